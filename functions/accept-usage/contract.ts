@@ -1,0 +1,13 @@
+import * as z from 'zod/mini';
+import { flag, integer, text } from '../environment.ts';
+
+export const environment = z.object({
+  RECORDS_TABLE: text(),
+  STATISTICS_TABLE: text(),
+  LIVE_QUEUE_URL: text(),
+  BULK_QUEUE_URL: text(),
+  /** False: write within the request instead of through the queue. */
+  ASYNC_PROCESSING: flag(),
+  RETENTION_DAYS: integer(4, 3650),
+  LATE_LIMIT_DAYS: integer(1, 3650),
+});

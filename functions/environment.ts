@@ -1,0 +1,47 @@
+import * as z from 'zod/mini';
+
+/*
+ * The environment of a Lambda function is a contract between the stack that sets it and the code that reads it. Each
+ * function declares its variables once, in its `contract.ts`, as a zod object of strings; the construct that creates the
+ * function takes exactly these keys and checks every literal at synthesis, the function parses the same object when it
+ * starts.
+ */
+
+/** A non-empty string such as a table name, a queue URL or a time zone. */
+export const text = () => z.string().check(z.minLength(1));
+
+/** A whole number within bounds, written in decimal. */
+export const integer = (minimum: number, maximum: number) =>
+  z.pipe(
+    z.string().check(z.regex(/^-?\d+$/, 'is not a whole number')),
+    z.pipe(
+      z.transform((value: string) => Number(value)),
+      z.number().check(z.gte(minimum), z.lte(maximum)),
+    ),
+  );
+
+/** `true` or `false`. */
+export const flag = () =>
+  z.pipe(
+    z.enum(['true', 'false']),
+    z.transform((value) => value === 'true'),
+  );
+
+export type EnvironmentSchema = z.ZodMiniObject;
+
+/** What the stack must supply: every variable of the contract, as a string. */
+export type EnvironmentInput<S extends EnvironmentSchema> = { readonly [K in keyof z.input<S>]: string };
+
+/** What the function works with once the strings are parsed. */
+export type Environment<S extends EnvironmentSchema> = z.output<S>;
+
+/** Parses `process.env`; a missing or bad variable stops the function at its start, naming the variable. */
+export function readEnvironment<S extends EnvironmentSchema>(
+  schema: S,
+  variables: Readonly<Record<string, string | undefined>>,
+): Environment<S> {
+  const result = z.safeParse(schema, variables);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`The environment of this function does not match its contract. ${problems.join('; ')}`);
+}

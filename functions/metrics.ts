@@ -1,0 +1,54 @@
+/**
+ * Every metric the product emits, declared once: functions emit, alarms watch and the dashboard draws the same names.
+ * All carry the dimensions `service` (the function's folder name) and `stage`.
+ */
+export const METRIC_NAMESPACE = 'TokenLedger';
+
+export type MetricUnitName = 'Count' | 'Seconds';
+
+/** The unit of each metric, by its name. */
+export const METRICS = {
+  // accept-usage
+  RecordsAccepted: 'Count',
+  RecordsRejected: 'Count',
+  /** Neither queued nor written: the caller was told to retry. */
+  RecordsFailed: 'Count',
+  /** Written within the request because the queue did not confirm them. */
+  RecordsWrittenDirectly: 'Count',
+  // record-usage, and accept-usage when it writes directly
+  RecordsRecorded: 'Count',
+  RecordsQuarantined: 'Count',
+  /** Total tokens of newly recorded usage. */
+  TokensRecorded: 'Count',
+  DuplicateRecords: 'Count',
+  /** Duplicates whose content differs from what was recorded first. */
+  ConflictingRecords: 'Count',
+  UnattributedTokens: 'Count',
+  /** Recorded more than an hour after they occurred. */
+  LateRecords: 'Count',
+  /** Messages handed back to the queue for another try. */
+  MessagesRetried: 'Count',
+  // roll-up-usage
+  RollUpRuns: 'Count',
+  BucketsRolledUp: 'Count',
+  /** Buckets whose recomputation failed; their marks stay for the next run. */
+  BucketsFailed: 'Count',
+  /** A recomputation found fewer records than are already counted, and was refused. */
+  ShrinksRefused: 'Count',
+  FrozenMarks: 'Count',
+  /** Age of the oldest mark of a closed hour. */
+  OldestMarkAge: 'Seconds',
+} as const satisfies Record<string, MetricUnitName>;
+
+export type MetricName = keyof typeof METRICS;
+
+/** The `service` dimension of each function. */
+export const SERVICES = {
+  authorizeRequest: 'authorize-request',
+  acceptUsage: 'accept-usage',
+  recordUsage: 'record-usage',
+  rollUpUsage: 'roll-up-usage',
+  queryUsage: 'query-usage',
+} as const;
+
+export type ServiceName = (typeof SERVICES)[keyof typeof SERVICES];

@@ -1,0 +1,39 @@
+import type { Scope } from '@token-ledger/core';
+
+/** One operation of the HTTP API: how it is called, who may call it, which function answers. */
+export interface Route {
+  readonly method: 'GET' | 'POST';
+  readonly path: `/v1/${string}`;
+  /** A caller needs one of these scopes. */
+  readonly scopes: readonly Scope[];
+  readonly service: 'accept-usage' | 'query-usage';
+}
+
+/** Every route of the API. The stack creates them, the authorizer decides by them; there is no other list. */
+export const ROUTES = {
+  acceptUsage: {
+    method: 'POST',
+    path: '/v1/usage',
+    scopes: ['ingest', 'ingest:any'],
+    service: 'accept-usage',
+  },
+  getStatistics: {
+    method: 'GET',
+    path: '/v1/statistics',
+    scopes: ['read', 'admin'],
+    service: 'query-usage',
+  },
+  getHealth: {
+    method: 'GET',
+    path: '/v1/health',
+    scopes: ['read', 'admin'],
+    service: 'query-usage',
+  },
+} as const satisfies Record<string, Route>;
+
+export type RouteName = keyof typeof ROUTES;
+
+/** As API Gateway writes it in `routeKey`: `POST /v1/usage`. */
+export function routeKey(route: Route): string {
+  return `${route.method} ${route.path}`;
+}

@@ -1,0 +1,26 @@
+import { TOKEN_KINDS, type TokenKind } from '../usage/token-counts.ts';
+
+/** What is summed, in the order it is stored in. Names are appended, never reordered or reused. */
+export const MEASURE_NAMES = ['requests', 'errors', ...TOKEN_KINDS] as const;
+export type MeasureName = 'requests' | 'errors' | TokenKind;
+
+/** Exact sums: a company's month exceeds 2^53 tokens long before it exceeds a bigint. */
+export type Measures = Readonly<Record<MeasureName, bigint>>;
+
+export const NO_MEASURES: Measures = Object.freeze(
+  Object.fromEntries(MEASURE_NAMES.map((name) => [name, 0n])) as Record<MeasureName, bigint>,
+);
+
+/** Associative and commutative, with `NO_MEASURES` as its unit. */
+export function addMeasures(a: Measures, b: Measures): Measures {
+  return {
+    requests: a.requests + b.requests,
+    errors: a.errors + b.errors,
+    input: a.input + b.input,
+    output: a.output + b.output,
+    cacheCreation5m: a.cacheCreation5m + b.cacheCreation5m,
+    cacheCreation1h: a.cacheCreation1h + b.cacheCreation1h,
+    cacheCreationUnattributed: a.cacheCreationUnattributed + b.cacheCreationUnattributed,
+    cacheRead: a.cacheRead + b.cacheRead,
+  };
+}

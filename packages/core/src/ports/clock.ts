@@ -1,0 +1,2 @@
+/** The current time, milliseconds since the epoch. */
+export type Clock = () => number;

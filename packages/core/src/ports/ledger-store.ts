@@ -1,0 +1,124 @@
+import type { Statistics } from '../ledger/statistics.ts';
+import type { Period } from '../time/bucket.ts';
+import type { UsageRecord } from '../usage/record.ts';
+
+/** What became of one conditional insert. */
+export type ClaimOutcome =
+  | { readonly kind: 'claimed' }
+  /** Someone was first; `canonical` is what they stored. */
+  | { readonly kind: 'duplicate'; readonly canonical: UsageRecord }
+  /** Throttled or broken after retries; nothing is known, the claim may or may not have happened. */
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+/** Raw records, one per request id, never updated. */
+export interface RecordStore {
+  /**
+   * Inserts each record unless its request id is taken. The request ids of one call are distinct. The outcomes are
+   * independent and in the order of the records; the call itself does not reject.
+   */
+  claim(records: readonly UsageRecord[]): Promise<readonly ClaimOutcome[]>;
+  /** Strongly consistent. */
+  getRecord(requestId: string): Promise<UsageRecord | undefined>;
+}
+
+/** Packed copies of canonical records, clustered by slice of five minutes; at least once, so readers unite them by id. */
+export interface SegmentStore {
+  /** Appends records that all occurred in the slice that starts at `sliceStartMs`. Splits what is too large for one item. */
+  putSegment(sliceStartMs: number, records: readonly UsageRecord[]): Promise<void>;
+  /** Every segment of the slice that was stored before the call, strongly consistent, page by page. */
+  readSegments(sliceStartMs: number): AsyncIterable<readonly UsageRecord[]>;
+}
+
+/** A note that a bucket's statistics may not contain everything stored for it. */
+export interface Mark {
+  readonly period: Period;
+  readonly bucketId: string;
+  /** Fresh and random with every write: who deletes the mark proves by it that nothing came in between. */
+  readonly token: string;
+  /** When the bucket was first marked since it was last clean, milliseconds since the epoch. */
+  readonly firstMarkedAtMs: number;
+}
+
+export interface MarkStore {
+  /** Creates the mark, or replaces its token and keeps `firstMarkedAtMs`. */
+  putMark(mark: Mark): Promise<void>;
+  /** All marks of a period in the order of their bucket ids, strongly consistent. */
+  listMarks(period: Period): Promise<readonly Mark[]>;
+  /** Deletes the mark if its token is still the one given; tells whether it did. */
+  deleteMark(mark: Mark): Promise<boolean>;
+}
+
+/** What statistics are kept for: everything, each access key, each user. */
+export const DIMENSIONS = ['all', 'access_key', 'user'] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
+export interface StatisticsKey {
+  readonly period: Period;
+  readonly bucketId: string;
+  readonly dimension: Dimension;
+  /** The access key id or user id; `*` for dimension `all`, `-` for records that name no user. */
+  readonly id: string;
+}
+
+export interface StatisticsItem extends StatisticsKey {
+  readonly statistics: Statistics;
+}
+
+/** One page of the items of a bucket and dimension, in the order of their ids. */
+export interface StatisticsPage {
+  readonly items: readonly StatisticsItem[];
+  /** Pass as `afterId` to read on; absent on the last page. */
+  readonly nextAfterId?: string;
+}
+
+export interface StatisticsStore {
+  /** The items that exist among `keys` (any number, distinct), in no particular order. Strongly consistent if asked. */
+  getStatistics(keys: readonly StatisticsKey[], options?: { consistent?: boolean }): Promise<readonly StatisticsItem[]>;
+  /** The items of one bucket and dimension with ids after `afterId`, strongly consistent if asked. */
+  listStatistics(
+    bucket: Pick<StatisticsKey, 'period' | 'bucketId' | 'dimension'>,
+    options?: { afterId?: string; limit?: number; consistent?: boolean },
+  ): Promise<StatisticsPage>;
+  /**
+   * Compare-and-swap on the number of records: stores the item if the stored one counts exactly `replacesCount`
+   * records, or, with `replacesCount` undefined, if there is none. Tells whether this write (also one whose answer got
+   * lost and that was then retried) took effect.
+   */
+  putStatistics(item: StatisticsItem, replacesCount: number | undefined): Promise<boolean>;
+}
+
+/** A record that can never be counted, kept for 30 days so that a person can see what and why. */
+export interface QuarantinedRecord {
+  /** Stable over redelivery, so that quarantining twice stores one. At most 200 characters. */
+  readonly id: string;
+  readonly quarantinedAtMs: number;
+  /** A stable code, such as `invalid_record` or `too_old`. */
+  readonly reason: string;
+  readonly problems: readonly { readonly path: string; readonly message: string }[];
+  /** The record without anything that could be content: JSON, at most 4 KB. */
+  readonly record: string;
+}
+
+export interface QuarantineStore {
+  quarantine(record: QuarantinedRecord): Promise<void>;
+  /** The records quarantined on a UTC day (`20261121`), in the order of their ids. */
+  listQuarantined(utcDay: string): Promise<readonly QuarantinedRecord[]>;
+}
+
+/** When the scheduled roll-up last completed a run. */
+export interface Heartbeat {
+  readonly completedAtMs: number;
+}
+
+export interface HeartbeatStore {
+  putHeartbeat(heartbeat: Heartbeat): Promise<void>;
+  getHeartbeat(): Promise<Heartbeat | undefined>;
+}
+
+export interface LedgerStore
+  extends RecordStore,
+    SegmentStore,
+    MarkStore,
+    StatisticsStore,
+    QuarantineStore,
+    HeartbeatStore {}

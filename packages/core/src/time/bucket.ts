@@ -1,0 +1,29 @@
+/** The periods statistics are kept for, finest first. */
+export const PERIODS = ['hour', 'day', 'month'] as const;
+export type Period = (typeof PERIODS)[number];
+
+/**
+ * One hour (of UTC), or one day or month (of the reporting time zone), as the half-open interval [startMs, endMs).
+ * The id sorts as time does: `2026112112`, `20261121`, `202611`.
+ */
+export interface Bucket {
+  readonly period: Period;
+  readonly id: string;
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+/** Raw copies are clustered, and expire, by slices of five minutes. */
+export const SLICE_MS = 300_000;
+
+/** The first instant of the slice that contains an instant. */
+export function sliceStart(ms: number): number {
+  return Math.floor(ms / SLICE_MS) * SLICE_MS;
+}
+
+/** The first instant of the UTC hour that contains an instant. */
+export function hourStart(ms: number): number {
+  return Math.floor(ms / HOUR_MS) * HOUR_MS;
+}

@@ -1,0 +1,55 @@
+import type { TokenCounts } from './token-counts.ts';
+
+/** How the call ended. `partial`: a stream that broke off, counted with what was known by then. */
+export const RECORD_STATUSES = ['ok', 'error', 'partial'] as const;
+export type RecordStatus = (typeof RECORD_STATUSES)[number];
+
+/** One step of a call whose tokens are not in the record's own counters, or were served by another model. */
+export interface UsageIteration {
+  readonly type: string;
+  readonly model?: string;
+  readonly tokens: TokenCounts;
+}
+
+/** What a producer says about one API call, validated, with its identity, but not yet admitted to the ledger. */
+export interface ReportedUsage {
+  /** At most 128 characters; the identity under which the call counts once. */
+  readonly requestId: string;
+  /** Milliseconds since the epoch; absent when the producer leaves it to the time of receipt. */
+  readonly occurredAtMs?: number;
+  readonly accessKeyId: string;
+  readonly userId?: string;
+  readonly model: string;
+  readonly feature?: string;
+  readonly tokens: TokenCounts;
+  readonly status: RecordStatus;
+  readonly endpoint?: string;
+  readonly stopReason?: string;
+  readonly temperature?: number;
+  readonly maxTokens?: number;
+  /** As served: `standard`, `priority` or `batch`. */
+  readonly serviceTier?: string;
+  /** As served, such as `us`. */
+  readonly inferenceGeo?: string;
+  /** As served: `standard` or `fast`. */
+  readonly speed?: string;
+  /** A subset of the output tokens; never added to a sum. */
+  readonly thinkingTokens?: number;
+  readonly webSearchRequests?: number;
+  readonly webFetchRequests?: number;
+  readonly iterations?: readonly UsageIteration[];
+  /** At most 16 pairs, 1 KB. */
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A record as the ledger holds it. The first one stored under a request id is *canonical for ever*: its time decides the
+ * hour the call counts in, its content is what every later delivery of the same id is counted as.
+ */
+export interface UsageRecord extends ReportedUsage {
+  readonly occurredAtMs: number;
+  /** When the product received it, milliseconds since the epoch. */
+  readonly receivedAtMs: number;
+  /** True when `occurredAtMs` was missing or too far in the future and the time of receipt stands in for it. */
+  readonly clockClamped?: boolean;
+}
