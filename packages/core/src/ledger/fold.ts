@@ -1,0 +1,145 @@
+import { DIMENSIONS, type Dimension, type SegmentStore } from '../ports/ledger-store.ts';
+import { SLICE_MS, sliceStart } from '../time/bucket.ts';
+import type { UsageRecord } from '../usage/record.ts';
+import { compareIds } from '../util/compare-ids.ts';
+import { addMeasures, type MeasureName, type Measures, NO_MEASURES } from './measures.ts';
+import type { Cell, Statistics } from './statistics.ts';
+
+/** The id of the only item of dimension `all`. */
+export const ALL_ID = '*';
+/** Stands for a user or feature that a record does not name. Refused as a name of either. */
+export const ABSENT = '-';
+
+/** The dimension value a record counts towards. */
+export function dimensionId(dimension: Dimension, record: UsageRecord): string {
+  switch (dimension) {
+    case 'all':
+      return ALL_ID;
+    case 'access_key':
+      return record.accessKeyId;
+    case 'user':
+      return record.userId ?? ABSENT;
+  }
+}
+
+/** The statistics of every dimension value that occurs in a set of records. */
+export type FoldedStatistics = Readonly<Record<Dimension, ReadonlyMap<string, Statistics>>>;
+
+/** Sums up distinct records for all dimensions at once. */
+export class StatisticsFold {
+  readonly #dimensions: Readonly<Record<Dimension, Map<string, CellSums>>> = {
+    all: new Map(),
+    access_key: new Map(),
+    user: new Map(),
+  };
+
+  /** Counts a record. The caller makes sure that no request id is added twice. */
+  add(record: UsageRecord): void {
+    for (const dimension of DIMENSIONS) {
+      const sums = this.#dimensions[dimension];
+      const id = dimensionId(dimension, record);
+      let cells = sums.get(id);
+      if (!cells) sums.set(id, (cells = new CellSums()));
+      cells.addRecord(record);
+    }
+  }
+
+  result(): FoldedStatistics {
+    const finish = (sums: Map<string, CellSums>) =>
+      new Map([...sums].map(([id, cells]) => [id, cells.result()] as const));
+    return {
+      all: finish(this.#dimensions.all),
+      access_key: finish(this.#dimensions.access_key),
+      user: finish(this.#dimensions.user),
+    };
+  }
+}
+
+/**
+ * Folds the stored records that occurred in [fromMs, toMs), each request id once however many copies there are. Slices
+ * are read in order, and a record only ever lies in its own, so no more ids than one slice's are held at a time.
+ *
+ * @returns the statistics, and the number of records they count.
+ */
+export async function foldSegments(
+  store: SegmentStore,
+  fromMs: number,
+  toMs: number,
+): Promise<{ readonly folded: FoldedStatistics; readonly count: number }> {
+  const fold = new StatisticsFold();
+  let count = 0;
+  for (let sliceStartMs = sliceStart(fromMs); sliceStartMs < toMs; sliceStartMs += SLICE_MS) {
+    const seen = new Set<string>();
+    for await (const records of store.readSegments(sliceStartMs)) {
+      for (const record of records) {
+        if (seen.has(record.requestId)) continue;
+        seen.add(record.requestId);
+        if (record.occurredAtMs < fromMs || record.occurredAtMs >= toMs) continue;
+        fold.add(record);
+        count += 1;
+      }
+    }
+  }
+  return { folded: fold.result(), count };
+}
+
+/** The statistics of the union of disjoint sets of records. Associative and commutative. */
+export function mergeStatistics(parts: readonly Statistics[]): Statistics {
+  const sums = new CellSums();
+  for (const part of parts) sums.addStatistics(part);
+  return sums.result();
+}
+
+/** The totals over all cells. */
+export function totalMeasures(statistics: Statistics): Measures {
+  return statistics.cells.reduce((sum, cell) => addMeasures(sum, cell.measures), NO_MEASURES);
+}
+
+type MutableMeasures = Record<MeasureName, bigint>;
+
+class CellSums {
+  #count = 0;
+  readonly #models = new Map<string, Map<string, MutableMeasures>>();
+
+  addRecord({ model, feature, tokens, status }: UsageRecord): void {
+    const sums = this.#cell(model, feature ?? ABSENT);
+    this.#count += 1;
+    sums.requests += 1n;
+    if (status === 'error') sums.errors += 1n;
+    sums.input += BigInt(tokens.input);
+    sums.output += BigInt(tokens.output);
+    sums.cacheCreation5m += BigInt(tokens.cacheCreation5m);
+    sums.cacheCreation1h += BigInt(tokens.cacheCreation1h);
+    sums.cacheCreationUnattributed += BigInt(tokens.cacheCreationUnattributed);
+    sums.cacheRead += BigInt(tokens.cacheRead);
+  }
+
+  addStatistics({ count, cells }: Statistics): void {
+    this.#count += count;
+    for (const { model, feature, measures } of cells) {
+      const sums = this.#cell(model, feature);
+      Object.assign(sums, addMeasures(sums, measures));
+    }
+  }
+
+  result(): Statistics {
+    const cells: Cell[] = [];
+    for (const [model, features] of sorted(this.#models)) {
+      for (const [feature, measures] of sorted(features))
+        cells.push({ model, feature, measures: { ...measures } });
+    }
+    return { count: this.#count, cells };
+  }
+
+  #cell(model: string, feature: string): MutableMeasures {
+    let features = this.#models.get(model);
+    if (!features) this.#models.set(model, (features = new Map()));
+    let sums = features.get(feature);
+    if (!sums) features.set(feature, (sums = { ...NO_MEASURES }));
+    return sums;
+  }
+}
+
+function sorted<V>(map: ReadonlyMap<string, V>): [string, V][] {
+  return [...map].toSorted(([a], [b]) => compareIds(a, b));
+}

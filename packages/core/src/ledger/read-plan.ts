@@ -1,0 +1,91 @@
+import type { Mark, MarkStore } from '../ports/ledger-store.ts';
+import { type Bucket, PERIODS, type Period } from '../time/bucket.ts';
+import type { Calendar } from '../time/calendar.ts';
+
+/** Where a part of an answer comes from; the parts of a plan are disjoint in time. */
+export type Source =
+  /** The stored statistics of a whole bucket; a missing item counts nothing. */
+  | { readonly kind: 'statistics'; readonly bucket: Bucket }
+  /** The segments of an hour, between two instants within it. */
+  | { readonly kind: 'segments'; readonly bucket: Bucket; readonly fromMs: number; readonly toMs: number };
+
+/** Part of an hour was asked for whose records are frozen: only whole hours can still be answered. */
+export class FrozenPartialHourError extends RangeError {
+  override name = 'FrozenPartialHourError';
+  readonly frozenBeforeMs: number;
+
+  constructor(frozenBeforeMs: number) {
+    super(
+      `Before ${new Date(frozenBeforeMs).toISOString()} statistics are kept by whole hours: from and to must be full hours there.`,
+    );
+    this.frozenBeforeMs = frozenBeforeMs;
+  }
+}
+
+/** The buckets whose statistics may not yet contain everything that was acknowledged. */
+export class PendingBuckets {
+  readonly #marked: Readonly<Record<Period, Set<string>>> = {
+    hour: new Set(),
+    day: new Set(),
+    month: new Set(),
+  };
+  /** Hours with a mark, in order. */
+  readonly hours: readonly Bucket[];
+
+  constructor(calendar: Calendar, marks: readonly Mark[], frozenBeforeMs: number) {
+    const hours: Bucket[] = [];
+    for (const { period, bucketId } of marks) {
+      const bucket = calendar.bucket(period, bucketId);
+      // A frozen hour's segments are expiring: what its items count is all that can be known.
+      if (period === 'hour' && bucket.endMs <= frozenBeforeMs) continue;
+      if (period === 'hour') hours.push(bucket);
+      for (let above: Bucket | undefined = bucket; above; above = calendar.parent(above)) {
+        this.#marked[above.period].add(above.id);
+      }
+    }
+    this.hours = hours.toSorted((a, b) => a.startMs - b.startMs);
+  }
+
+  /** Whether the bucket or one within it is marked. */
+  has({ period, id }: Bucket): boolean {
+    return this.#marked[period].has(id);
+  }
+}
+
+/**
+ * Reads the marks, finest first. A mark moves upwards as its bucket is rolled up (the parent's is written before the own
+ * one goes), so this order cannot miss it; the other one can.
+ */
+export async function readPending(
+  store: MarkStore,
+  calendar: Calendar,
+  frozenBeforeMs: number,
+): Promise<PendingBuckets> {
+  const marks: Mark[] = [];
+  for (const period of PERIODS) marks.push(...(await store.listMarks(period)));
+  return new PendingBuckets(calendar, marks, frozenBeforeMs);
+}
+
+/**
+ * Covers the part of [fromMs, toMs) that lies in a bucket by the fewest sources that hold everything acknowledged when the
+ * marks were read: whole clean buckets from their statistics, everything else from smaller ones, down to segments.
+ *
+ * @throws FrozenPartialHourError
+ */
+export function planSources(
+  context: { readonly calendar: Calendar; readonly pending: PendingBuckets; readonly frozenBeforeMs: number },
+  bucket: Bucket,
+  fromMs: number,
+  toMs: number,
+): Source[] {
+  const from = Math.max(fromMs, bucket.startMs);
+  const to = Math.min(toMs, bucket.endMs);
+  if (from >= to) return [];
+  const whole = from === bucket.startMs && to === bucket.endMs;
+  if (whole && !context.pending.has(bucket)) return [{ kind: 'statistics', bucket }];
+  if (bucket.period !== 'hour') {
+    return context.calendar.children(bucket).flatMap((child) => planSources(context, child, from, to));
+  }
+  if (bucket.endMs <= context.frozenBeforeMs) throw new FrozenPartialHourError(context.frozenBeforeMs);
+  return [{ kind: 'segments', bucket, fromMs: from, toMs: to }];
+}

@@ -1,0 +1,135 @@
+import type { Clock } from '../ports/clock.ts';
+import type {
+  HeartbeatStore,
+  Mark,
+  MarkStore,
+  SegmentStore,
+  StatisticsStore,
+} from '../ports/ledger-store.ts';
+import { type Bucket, HOUR_MS, PERIODS, type Period } from '../time/bucket.ts';
+import type { Calendar } from '../time/calendar.ts';
+import { recomputeBucket } from './recompute-bucket.ts';
+import { isFrozen, type Retention } from './retention.ts';
+
+/** A bucket is recomputed once it is over, and so long after: what is still under way then belongs to it. */
+export const CLOSING_GRACE_MS = 2 * 60_000;
+
+export type RollUpStore = MarkStore & SegmentStore & StatisticsStore & HeartbeatStore;
+
+export interface RollUpDeps {
+  readonly store: RollUpStore;
+  readonly clock: Clock;
+  readonly newToken: () => string;
+  readonly calendar: Calendar;
+  readonly retention: Retention;
+}
+
+export interface RollUpOptions {
+  /** At most so many buckets of each period in this run. */
+  readonly maxBuckets: number;
+  /** No bucket is begun at or after this instant. */
+  readonly deadlineMs: number;
+  /** Leave hours that were marked again after they closed for a while, so that one recomputation serves many. */
+  readonly coalesceLate: boolean;
+}
+
+export interface RollUpReport {
+  readonly rolledUp: number;
+  readonly failures: readonly {
+    readonly period: Period;
+    readonly bucketId: string;
+    readonly error: unknown;
+  }[];
+  /** Items whose recomputation counted fewer records than are stored: refused, the mark stays. */
+  readonly shrinksRefused: number;
+  /** Marks of frozen hours, deleted without a recomputation. */
+  readonly frozenMarks: number;
+  /** Due buckets that did not fit into this run. */
+  readonly postponed: number;
+  /** Age of the oldest mark of a closed hour when the run began, 0 if there is none. */
+  readonly oldestMarkAgeMs: number;
+}
+
+/**
+ * Brings the statistics of closed hours up to date with what is stored, then those of closed days and months. Any
+ * number of runs may overlap, and any of them may stop at any point: every write is a compare-and-swap and a mark goes
+ * only when nothing came after what was read, so there is no lock to take or to lose.
+ */
+export async function rollUp(deps: RollUpDeps, options: RollUpOptions): Promise<RollUpReport> {
+  const report = { rolledUp: 0, failures: [] as RollUpReport['failures'][number][], shrinksRefused: 0 };
+  const counts = { frozenMarks: 0, postponed: 0, oldestMarkAgeMs: 0 };
+  for (const period of PERIODS) {
+    const nowMs = deps.clock();
+    const closed = closedMarks(deps.calendar, await deps.store.listMarks(period), nowMs);
+    if (period === 'hour') counts.oldestMarkAgeMs = oldestAge(closed, nowMs);
+    let begun = 0;
+    // Newest first: what people look at most is current soonest.
+    for (const { mark, bucket } of closed.toReversed()) {
+      if (period === 'hour' && isFrozen(bucket.startMs, nowMs, deps.retention)) {
+        if (await deps.store.deleteMark(mark)) counts.frozenMarks += 1;
+        continue;
+      }
+      if (options.coalesceLate && period === 'hour' && !isDue(mark, bucket, nowMs)) continue;
+      if (begun >= options.maxBuckets || deps.clock() >= options.deadlineMs) {
+        counts.postponed += 1;
+        continue;
+      }
+      begun += 1;
+      try {
+        const { clean, shrinksRefused } = await rollUpBucket(deps, mark, bucket);
+        if (clean) report.rolledUp += 1;
+        report.shrinksRefused += shrinksRefused;
+      } catch (error) {
+        report.failures.push({ period, bucketId: bucket.id, error });
+      }
+    }
+  }
+  await deps.store.putHeartbeat({ completedAtMs: deps.clock() });
+  return { ...report, ...counts };
+}
+
+/** Recomputes one marked bucket; clears the mark if the result stands and nothing came in between. */
+async function rollUpBucket(deps: RollUpDeps, mark: Mark, bucket: Bucket) {
+  const { written, shrinksRefused } = await recomputeBucket(deps, bucket);
+  const parent = deps.calendar.parent(bucket);
+  if (parent) {
+    // Before the own mark goes, also when nothing was written: an earlier run may have stopped just here.
+    await deps.store.putMark({
+      period: parent.period,
+      bucketId: parent.id,
+      token: deps.newToken(),
+      firstMarkedAtMs: deps.clock(),
+    });
+  }
+  const clean = written && (await deps.store.deleteMark(mark));
+  return { clean, shrinksRefused };
+}
+
+interface MarkedBucket {
+  readonly mark: Mark;
+  readonly bucket: Bucket;
+}
+
+function closedMarks(calendar: Calendar, marks: readonly Mark[], nowMs: number): readonly MarkedBucket[] {
+  return marks
+    .map((mark) => ({ mark, bucket: calendar.bucket(mark.period, mark.bucketId) }))
+    .filter(({ bucket }) => nowMs >= bucket.endMs + CLOSING_GRACE_MS);
+}
+
+function oldestAge(marked: readonly MarkedBucket[], nowMs: number): number {
+  // Counted from when the hour could first have been recomputed, so that a healthy system shows minutes.
+  return Math.max(
+    0,
+    ...marked.map(({ mark, bucket }) => nowMs - Math.max(mark.firstMarkedAtMs, bucket.endMs)),
+  );
+}
+
+/**
+ * An hour marked before it closed is due at once. One marked again later is recomputed at most every 15 minutes, every
+ * hour when it is over for more than three hours; answers are exact meanwhile, as readers fold marked hours themselves.
+ */
+function isDue(mark: Mark, bucket: Bucket, nowMs: number): boolean {
+  if (mark.firstMarkedAtMs < bucket.endMs + CLOSING_GRACE_MS) return true;
+  const recent = nowMs - bucket.endMs < 3 * HOUR_MS;
+  return nowMs - mark.firstMarkedAtMs >= (recent ? HOUR_MS / 4 : HOUR_MS);
+}

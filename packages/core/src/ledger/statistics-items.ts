@@ -1,0 +1,28 @@
+import type { Dimension, StatisticsItem, StatisticsStore } from '../ports/ledger-store.ts';
+import type { Bucket } from '../time/bucket.ts';
+
+/** The items of a bucket and dimension in the order of their ids, read page by page as they are asked for. */
+export async function* statisticsItems(
+  store: StatisticsStore,
+  bucket: Bucket,
+  dimension: Dimension,
+  options: {
+    readonly afterId?: string | undefined;
+    readonly pageSize?: number;
+    readonly consistent: boolean;
+  },
+): AsyncGenerator<StatisticsItem> {
+  let { afterId } = options;
+  do {
+    const page = await store.listStatistics(
+      { period: bucket.period, bucketId: bucket.id, dimension },
+      {
+        consistent: options.consistent,
+        ...(afterId === undefined ? {} : { afterId }),
+        ...(options.pageSize === undefined ? {} : { limit: options.pageSize }),
+      },
+    );
+    yield* page.items;
+    afterId = page.nextAfterId;
+  } while (afterId !== undefined);
+}

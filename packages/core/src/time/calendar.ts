@@ -1,0 +1,126 @@
+import { type Bucket, DAY_MS, HOUR_MS, hourStart, type Period } from './bucket.ts';
+
+/** `2026112112` of the UTC hour that starts at an instant. */
+export function hourBucketId(hourStartMs: number): string {
+  return new Date(hourStartMs).toISOString().replaceAll(/\D/g, '').slice(0, 10);
+}
+
+export function hourBucket(ms: number): Bucket {
+  const startMs = hourStart(ms);
+  return { period: 'hour', id: hourBucketId(startMs), startMs, endMs: startMs + HOUR_MS };
+}
+
+/**
+ * Divides time into hours, days and months: hours are UTC's, days and months those of the reporting time zone, from local
+ * midnight to local midnight, so a day has 23 or 25 hours when clocks change. The zone's offset from UTC must be a whole
+ * number of hours at every instant asked for, because days are sums of UTC hours.
+ */
+export class Calendar {
+  readonly #offsetFormat: Intl.DateTimeFormat | undefined;
+
+  /** @param timeZone an IANA name; throws a RangeError for one the platform does not know. */
+  constructor(timeZone: string) {
+    this.#offsetFormat =
+      timeZone === 'UTC'
+        ? undefined
+        : new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
+  }
+
+  /** The bucket of a period that contains an instant. */
+  bucketAt(period: Period, ms: number): Bucket {
+    if (period === 'hour') return hourBucket(ms);
+    const local = new Date(ms + this.#offsetMs(ms));
+    const [year, month, day] = [local.getUTCFullYear(), local.getUTCMonth(), local.getUTCDate()];
+    return period === 'day' ? this.#day(year, month, day) : this.#month(year, month);
+  }
+
+  /** The bucket an id names. Throws a RangeError for text that is no id of the period. */
+  bucket(period: Period, id: string): Bucket {
+    const [year, month, day, hour] = parseId(period, id);
+    if (period === 'hour') return hourBucket(Date.UTC(year, month, day, hour));
+    return period === 'day' ? this.#day(year, month, day) : this.#month(year, month);
+  }
+
+  /** The buckets of a period that intersect [fromMs, toMs), in order. */
+  bucketsBetween(period: Period, fromMs: number, toMs: number): Bucket[] {
+    const buckets: Bucket[] = [];
+    for (let ms = fromMs; ms < toMs; ) {
+      const bucket = this.bucketAt(period, ms);
+      buckets.push(bucket);
+      ms = bucket.endMs;
+    }
+    return buckets;
+  }
+
+  /** The hours of a day, or the days of a month; none for an hour. */
+  children(bucket: Bucket): Bucket[] {
+    if (bucket.period === 'hour') return [];
+    return this.bucketsBetween(bucket.period === 'day' ? 'hour' : 'day', bucket.startMs, bucket.endMs);
+  }
+
+  /** The day of an hour, or the month of a day; none for a month. */
+  parent(bucket: Bucket): Bucket | undefined {
+    if (bucket.period === 'month') return undefined;
+    return this.bucketAt(bucket.period === 'hour' ? 'day' : 'month', bucket.startMs);
+  }
+
+  #day(year: number, month: number, day: number): Bucket {
+    return {
+      period: 'day',
+      id: dateId(year, month, day),
+      startMs: this.#localMidnight(year, month, day),
+      endMs: this.#localMidnight(year, month, day + 1),
+    };
+  }
+
+  #month(year: number, month: number): Bucket {
+    return {
+      period: 'month',
+      id: dateId(year, month, 1).slice(0, 6),
+      startMs: this.#localMidnight(year, month, 1),
+      endMs: this.#localMidnight(year, month + 1, 1),
+    };
+  }
+
+  /** The instant at which a local date begins: midnight, or the first instant after it where clocks skip midnight. */
+  #localMidnight(year: number, month: number, day: number): number {
+    const wall = Date.UTC(year, month, day);
+    if (this.#offsetFormat === undefined) return wall;
+    const before = this.#offsetMs(wall - DAY_MS);
+    const after = this.#offsetMs(wall + DAY_MS);
+    const candidates = [wall - before, wall - after].filter((ms) => ms + this.#offsetMs(ms) === wall);
+    // None: the clocks jumped over midnight, and the date begins at the jump, which is where `before` ends.
+    return candidates.length > 0 ? Math.min(...candidates) : wall - before;
+  }
+
+  #offsetMs(ms: number): number {
+    if (this.#offsetFormat === undefined) return 0;
+    const name =
+      this.#offsetFormat.formatToParts(ms).find((part) => part.type === 'timeZoneName')?.value ?? '';
+    const match = /^GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(name);
+    if (!match)
+      throw new RangeError(`The platform names a UTC offset "${name}", which is not of the form GMT+hh:mm.`);
+    const [, sign, hours = '0', minutes = '0', seconds = '0'] = match;
+    return (sign === '-' ? -1 : 1) * ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
+  }
+}
+
+/** The order in which roll-up proceeds and readers look: `hour` to `day` to `month`. */
+export function parentPeriod(period: Period): Period | undefined {
+  return period === 'hour' ? 'day' : period === 'day' ? 'month' : undefined;
+}
+
+function dateId(year: number, month: number, day: number): string {
+  return new Date(Date.UTC(year, month, day)).toISOString().slice(0, 10).replaceAll('-', '');
+}
+
+const ID_LENGTH: Readonly<Record<Period, number>> = { hour: 10, day: 8, month: 6 };
+
+function parseId(period: Period, id: string): [number, number, number, number] {
+  if (id.length !== ID_LENGTH[period] || !/^\d+$/.test(id)) {
+    throw new RangeError(`"${id}" is not the id of a ${period}: ${ID_LENGTH[period]} digits are expected.`);
+  }
+  const part = (start: number, end: number, absent: number) =>
+    id.length >= end ? Number(id.slice(start, end)) : absent;
+  return [part(0, 4, 0), part(4, 6, 1) - 1, part(6, 8, 1), part(8, 10, 0)];
+}
