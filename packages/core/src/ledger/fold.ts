@@ -62,7 +62,7 @@ export class StatisticsFold {
  * @returns the statistics, and the number of records they count.
  */
 export async function foldSegments(
-  store: SegmentStore,
+  store: Pick<SegmentStore, 'readSegments'>,
   fromMs: number,
   toMs: number,
 ): Promise<{ readonly folded: FoldedStatistics; readonly count: number }> {

@@ -24,3 +24,13 @@ export function addMeasures(a: Measures, b: Measures): Measures {
     cacheRead: a.cacheRead + b.cacheRead,
   };
 }
+
+/** Input, output, cache creation and cache read together. */
+export function sumOfTokens(sums: Measures): bigint {
+  return TOKEN_KINDS.reduce((sum, kind) => sum + sums[kind], 0n);
+}
+
+/** Input and output: what was processed anew, without the cache. */
+export function sumOfEffectiveTokens(sums: Measures): bigint {
+  return sums.input + sums.output;
+}

@@ -5,7 +5,7 @@ import type { Calendar } from '../time/calendar.ts';
 import { compareIds } from '../util/compare-ids.ts';
 import { mapConcurrently } from '../util/map-concurrently.ts';
 import { mergeOrdered } from '../util/merge-ordered.ts';
-import { type FoldedStatistics, foldSegments, mergeStatistics } from './fold.ts';
+import { ALL_ID, type FoldedStatistics, foldSegments, mergeStatistics } from './fold.ts';
 import { PendingBuckets, planSources, readPending, type Source } from './read-plan.ts';
 import { frozenBefore, type Retention } from './retention.ts';
 import type { Statistics } from './statistics.ts';
@@ -121,6 +121,7 @@ class Reader {
         .map((bucket) => ({ bucket, sources: this.#plan(bucket) }));
       const folded = await this.#fold(planned.flatMap(({ sources }) => sources));
       const stored = await this.#storedOf(
+        dimension,
         id,
         planned.flatMap(({ sources }) => sources.filter((source) => !folded.has(source))),
       );
@@ -144,22 +145,40 @@ class Reader {
   async listing(): Promise<StatisticsRow[]> {
     const { after, limit, dimension } = this.#query;
     const rows: StatisticsRow[] = [];
-    for (const bucket of this.#buckets()) {
-      if (after !== undefined && bucket.id < after.bucketId) continue;
-      const afterId = bucket.id === after?.bucketId ? after.id : undefined;
-      const sources = this.#plan(bucket);
-      const folded = await this.#fold(sources);
-      const streams = sources.map((source) => {
-        const fold = folded.get(source);
-        return fold ? sortedEntries(fold[dimension], afterId) : this.#stored(source.bucket, afterId);
-      });
-      for await (const { id, values } of mergeOrdered(streams)) {
-        const row = this.#row(bucket, id, values);
-        if (row) rows.push(row);
-        if (rows.length > limit) return rows;
+    const buckets = this.#buckets().filter((bucket) => after === undefined || bucket.id >= after.bucketId);
+    for (let start = 0; start < buckets.length; start += PAGE_SIZE) {
+      for (const { bucket, sources } of await this.#withoutEmpty(buckets.slice(start, start + PAGE_SIZE))) {
+        const afterId = bucket.id === after?.bucketId ? after.id : undefined;
+        const folded = await this.#fold(sources);
+        const streams = sources.map((source) => {
+          const fold = folded.get(source);
+          return fold ? sortedEntries(fold[dimension], afterId) : this.#stored(source.bucket, afterId);
+        });
+        for await (const { id, values } of mergeOrdered(streams)) {
+          const row = this.#row(bucket, id, values);
+          if (row) rows.push(row);
+          if (rows.length > limit) return rows;
+        }
       }
     }
     return rows;
+  }
+
+  /** Plans buckets, leaving out the sources whose totals show that nothing in them matches: one read tells for all ids. */
+  async #withoutEmpty(buckets: readonly Bucket[]) {
+    const planned = buckets.map((bucket) => ({ bucket, sources: this.#plan(bucket) }));
+    const totals = await this.#storedOf(
+      'all',
+      ALL_ID,
+      planned.flatMap(({ sources }) => sources.filter(({ kind }) => kind === 'statistics')),
+    );
+    return planned.map(({ bucket, sources }) => ({
+      bucket,
+      sources: sources.filter((source) => {
+        const total = totals.get(keyOf(source.bucket));
+        return source.kind === 'segments' || (total !== undefined && this.#filtered(total).count > 0);
+      }),
+    }));
   }
 
   #buckets(): Bucket[] {
@@ -172,8 +191,11 @@ class Reader {
   }
 
   /** The stored statistics of one dimension value, by bucket. */
-  async #storedOf(id: string, sources: readonly Source[]): Promise<ReadonlyMap<string, Statistics>> {
-    const { dimension } = this.#query;
+  async #storedOf(
+    dimension: Dimension,
+    id: string,
+    sources: readonly Source[],
+  ): Promise<ReadonlyMap<string, Statistics>> {
     const keys = sources.map(({ bucket }) => ({ period: bucket.period, bucketId: bucket.id, dimension, id }));
     // Strongly consistent: an item is written before its mark goes, and must be seen once the mark is not.
     const items = await this.#deps.store.getStatistics(keys, { consistent: true });

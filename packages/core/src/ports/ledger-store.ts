@@ -73,7 +73,10 @@ export interface StatisticsPage {
 
 export interface StatisticsStore {
   /** The items that exist among `keys` (any number, distinct), in no particular order. Strongly consistent if asked. */
-  getStatistics(keys: readonly StatisticsKey[], options?: { consistent?: boolean }): Promise<readonly StatisticsItem[]>;
+  getStatistics(
+    keys: readonly StatisticsKey[],
+    options?: { consistent?: boolean },
+  ): Promise<readonly StatisticsItem[]>;
   /** The items of one bucket and dimension with ids after `afterId`, strongly consistent if asked. */
   listStatistics(
     bucket: Pick<StatisticsKey, 'period' | 'bucketId' | 'dimension'>,
@@ -91,7 +94,8 @@ export interface StatisticsStore {
 export interface QuarantinedRecord {
   /** Stable over redelivery, so that quarantining twice stores one. At most 200 characters. */
   readonly id: string;
-  readonly quarantinedAtMs: number;
+  /** When the product received it; decides the day it is listed under, so that redelivery does not list it twice. */
+  readonly receivedAtMs: number;
   /** A stable code, such as `invalid_record` or `too_old`. */
   readonly reason: string;
   readonly problems: readonly { readonly path: string; readonly message: string }[];
@@ -101,7 +105,7 @@ export interface QuarantinedRecord {
 
 export interface QuarantineStore {
   quarantine(record: QuarantinedRecord): Promise<void>;
-  /** The records quarantined on a UTC day (`20261121`), in the order of their ids. */
+  /** The quarantined records received on a UTC day (`20261121`), in the order of their ids. */
   listQuarantined(utcDay: string): Promise<readonly QuarantinedRecord[]>;
 }
 

@@ -17,6 +17,8 @@ export function hourBucket(ms: number): Bucket {
  */
 export class Calendar {
   readonly #offsetFormat: Intl.DateTimeFormat | undefined;
+  /** Offsets by UTC hour, within which they do not change: asking the platform costs more than all else here. */
+  readonly #offsets = new Map<number, number>();
 
   /** @param timeZone an IANA name; throws a RangeError for one the platform does not know. */
   constructor(timeZone: string) {
@@ -95,14 +97,27 @@ export class Calendar {
 
   #offsetMs(ms: number): number {
     if (this.#offsetFormat === undefined) return 0;
-    const name =
-      this.#offsetFormat.formatToParts(ms).find((part) => part.type === 'timeZoneName')?.value ?? '';
-    const match = /^GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(name);
-    if (!match)
-      throw new RangeError(`The platform names a UTC offset "${name}", which is not of the form GMT+hh:mm.`);
-    const [, sign, hours = '0', minutes = '0', seconds = '0'] = match;
-    return (sign === '-' ? -1 : 1) * ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
+    const hour = hourStart(ms);
+    let offset = this.#offsets.get(hour);
+    if (offset === undefined) {
+      if (this.#offsets.size >= MAX_CACHED_OFFSETS) this.#offsets.clear();
+      offset = offsetAt(this.#offsetFormat, hour);
+      this.#offsets.set(hour, offset);
+    }
+    return offset;
   }
+}
+
+/** Two years of hours, about a megabyte. */
+const MAX_CACHED_OFFSETS = 20_000;
+
+function offsetAt(format: Intl.DateTimeFormat, ms: number): number {
+  const name = format.formatToParts(ms).find((part) => part.type === 'timeZoneName')?.value ?? '';
+  const match = /^GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(name);
+  if (!match)
+    throw new RangeError(`The platform names a UTC offset "${name}", which is not of the form GMT+hh:mm.`);
+  const [, sign, hours = '0', minutes = '0', seconds = '0'] = match;
+  return (sign === '-' ? -1 : 1) * ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
 }
 
 /** The order in which roll-up proceeds and readers look: `hour` to `day` to `month`. */

@@ -1,0 +1,31 @@
+/*
+ * The printed form of an access key: `tl_<id>_<secret>`, such as `tl_ak_01JDABC…_5f3c…`. The id names the key and is not
+ * secret; the secret is lower-case hex of at least 192 random bits. It is shown once and stored only as a salted hash.
+ */
+
+/** An access key as a caller presents it. */
+export interface PresentedAccessKey {
+  readonly id: string;
+  readonly secret: string;
+}
+
+// The id may itself contain underscores, the secret cannot: so the last underscore separates them.
+const PRINTED = /^tl_(ak_[0-9A-Za-z_]{1,64})_([0-9a-f]{48,128})$/;
+
+/** The only form in which a key is shown. Throws when the parts could not be parsed back. */
+export function formatAccessKey(id: string, secret: string): string {
+  const printed = `tl_${id}_${secret}`;
+  const parsed = parseAccessKey(printed);
+  if (parsed?.id !== id || parsed.secret !== secret) {
+    throw new RangeError(
+      'An access key needs an id such as ak_01JD… and a secret of 48 to 128 lower-case hex digits.',
+    );
+  }
+  return printed;
+}
+
+/** Reads a presented key; undefined when it has not the form of one. Says nothing about its being valid. */
+export function parseAccessKey(printed: string): PresentedAccessKey | undefined {
+  const [, id, secret] = PRINTED.exec(printed) ?? [];
+  return id !== undefined && secret !== undefined ? { id, secret } : undefined;
+}

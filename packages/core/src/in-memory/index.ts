@@ -1,0 +1,4 @@
+export * from './in-memory-access-key-store.ts';
+export * from './in-memory-ledger-store.ts';
+export * from './in-memory-usage-queue.ts';
+export type { Step } from './step.ts';

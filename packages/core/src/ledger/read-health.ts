@@ -1,0 +1,43 @@
+import type { Clock } from '../ports/clock.ts';
+import type { HeartbeatStore, MarkStore } from '../ports/ledger-store.ts';
+import { PERIODS, type Period } from '../time/bucket.ts';
+import type { Calendar } from '../time/calendar.ts';
+import { CLOSING_GRACE_MS } from './roll-up.ts';
+
+export interface LedgerHealth {
+  readonly asOfMs: number;
+  /** When a roll-up last completed; absent before the first. */
+  readonly rollUpCompletedAtMs?: number;
+  /** Closed buckets whose statistics are not up to date. */
+  readonly pending: Readonly<Record<Period, number>>;
+  /** How long the one that waits longest has been waiting, 0 if none. */
+  readonly oldestPendingMs: number;
+}
+
+export interface HealthDeps {
+  readonly store: MarkStore & HeartbeatStore;
+  readonly clock: Clock;
+  readonly calendar: Calendar;
+}
+
+/** How far the roll-up is behind. Answers are exact all the same: readers fold what is pending themselves. */
+export async function readHealth({ store, clock, calendar }: HealthDeps): Promise<LedgerHealth> {
+  const asOfMs = clock();
+  const heartbeat = await store.getHeartbeat();
+  const pending = { hour: 0, day: 0, month: 0 };
+  let oldestPendingMs = 0;
+  for (const period of PERIODS) {
+    for (const mark of await store.listMarks(period)) {
+      const { endMs } = calendar.bucket(period, mark.bucketId);
+      if (asOfMs < endMs + CLOSING_GRACE_MS) continue;
+      pending[period] += 1;
+      oldestPendingMs = Math.max(oldestPendingMs, asOfMs - Math.max(mark.firstMarkedAtMs, endMs));
+    }
+  }
+  return {
+    asOfMs,
+    ...(heartbeat ? { rollUpCompletedAtMs: heartbeat.completedAtMs } : {}),
+    pending,
+    oldestPendingMs,
+  };
+}

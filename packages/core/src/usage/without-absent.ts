@@ -1,0 +1,14 @@
+type Absent = null | undefined;
+
+/** An object whose fields that may be null or undefined became optional ones that may not. */
+export type WithoutAbsent<T> = {
+  [K in keyof T as Extract<T[K], Absent> extends never ? K : never]: T[K];
+} & {
+  [K in keyof T as Extract<T[K], Absent> extends never ? never : K]?: NonNullable<T[K]>;
+};
+
+/** Drops the fields that are null or undefined: a field that is not known is not there. */
+export function withoutAbsent<T extends object>(object: T): WithoutAbsent<T> {
+  const present = Object.entries(object).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(present) as WithoutAbsent<T>;
+}

@@ -1,0 +1,186 @@
+import { describe, expect, it } from '@jest/globals';
+import { DAY_MS, type LedgerStore } from '@token-ledger/core';
+import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
+import { createHandler } from '../../functions/record-usage/handler.ts';
+import { recordingTelemetry } from '../support/recording-telemetry.ts';
+import { NOON } from '../support/records.ts';
+import { sqsEvent } from '../support/sqs-event.ts';
+
+function setUp(overrides: Partial<LedgerStore> = {}, nowMs = NOON + 1000) {
+  const store = new InMemoryLedgerStore();
+  const telemetry = recordingTelemetry();
+  let tokens = 0;
+  const overridden = new Proxy(store, {
+    get: (target, name) =>
+      name in overrides
+        ? overrides[name as keyof LedgerStore]
+        : ((target[name as keyof LedgerStore] as () => unknown).bind(target) as unknown),
+  });
+  const handler = createHandler({
+    ledger: {
+      store: overridden,
+      clock: () => nowMs,
+      newToken: () => `token ${(tokens += 1)}`,
+      retention: { retentionDays: 90 },
+    },
+    limits: { lateLimitDays: 35 },
+    telemetry,
+    qualityMetrics: true,
+  });
+  return { store, handler, telemetry };
+}
+
+function wireRecord(requestId: string, overrides: Record<string, unknown> = {}) {
+  return {
+    requestId,
+    occurredAt: new Date(NOON).toISOString(),
+    accessKeyId: 'ak_1',
+    userId: 'u_1',
+    model: 'claude-sonnet-5-5',
+    usage: { input_tokens: 10, output_tokens: 5 },
+    ...overrides,
+  };
+}
+
+const envelope = (...records: unknown[]) => ({ v: 1, records });
+
+describe('record-usage', () => {
+  it('records the records of all messages, marks their hour and acknowledges', async () => {
+    const { store, handler, telemetry } = setUp();
+    const event = sqsEvent(envelope(wireRecord('req_1'), wireRecord('req_2')), wireRecord('req_3'));
+    expect(await handler(event)).toEqual({ batchItemFailures: [] });
+    for (const id of ['req_1', 'req_2', 'req_3']) {
+      expect(await store.getRecord(id)).toMatchObject({
+        requestId: id,
+        occurredAtMs: NOON,
+        receivedAtMs: NOON,
+      });
+    }
+    expect(await store.listMarks('hour')).toMatchObject([{ bucketId: '2026112112' }]);
+    expect(telemetry.counts).toMatchObject({ RecordsRecorded: 3, TokensRecorded: 45 });
+  });
+
+  it('counts a record once, with its first content, however often and under whatever time it is delivered', async () => {
+    const { store, handler, telemetry } = setUp();
+    const later = wireRecord('req_1', { occurredAt: new Date(NOON + 7_200_000).toISOString() });
+    await handler(sqsEvent(wireRecord('req_1')));
+    await handler(sqsEvent(wireRecord('req_1'), envelope(later, later)));
+    expect(await store.getRecord('req_1')).toMatchObject({ occurredAtMs: NOON });
+    expect(telemetry.counts).toMatchObject({
+      RecordsRecorded: 1,
+      DuplicateRecords: 3,
+      ConflictingRecords: 2,
+    });
+  });
+
+  it('hands back a message that is not JSON and acknowledges the others', async () => {
+    const { store, handler } = setUp();
+    const { batchItemFailures } = await handler(sqsEvent('not json', wireRecord('req_1')));
+    expect(batchItemFailures).toEqual([{ itemIdentifier: 'm0' }]);
+    expect(await store.getRecord('req_1')).toBeDefined();
+  });
+
+  it('quarantines a bad record with its reason, once over redelivery, and counts the rest of the message', async () => {
+    const { store, handler, telemetry } = setUp();
+    const bad = wireRecord('req_bad', { usage: { input_tokens: -1, output_tokens: 2.5 } });
+    const event = sqsEvent(envelope(wireRecord('req_1'), bad));
+    expect(await handler(event)).toEqual({ batchItemFailures: [] });
+    await handler(event);
+    expect(await store.getRecord('req_1')).toBeDefined();
+    const quarantined = await store.listQuarantined('20261121');
+    expect(quarantined).toMatchObject([{ id: 'm0#1', reason: 'invalid_record' }]);
+    expect(quarantined[0]?.problems.map(({ path }) => path)).toEqual([
+      '/usage/input_tokens',
+      '/usage/output_tokens',
+    ]);
+    expect(JSON.parse(quarantined[0]?.record ?? '')).toMatchObject({
+      requestId: 'req_bad',
+      accessKeyId: 'ak_1',
+    });
+    expect(telemetry.counts).toMatchObject({ RecordsQuarantined: 2 });
+  });
+
+  it('keeps nothing of a record that could be content, neither in the quarantine nor in the log', async () => {
+    const { store, handler, telemetry } = setUp();
+    const secret = 'the patient said';
+    const bad = wireRecord('req_1', {
+      prompt: secret,
+      model: secret.repeat(20),
+      usage: { input_tokens: secret },
+      message: { content: [{ type: 'text', text: secret }], usage: {} },
+    });
+    await handler(sqsEvent(envelope(bad), `{"broken": "${secret}`));
+    expect(JSON.stringify(await store.listQuarantined('20261121'))).not.toContain(secret);
+    expect(JSON.stringify(telemetry.lines)).not.toContain(secret);
+  });
+
+  it('accepts a record of exactly the late limit and quarantines one a millisecond older', async () => {
+    const { store, handler } = setUp();
+    const oldest = NOON - 35 * DAY_MS;
+    const at = (ms: number) => new Date(ms).toISOString();
+    await handler(
+      sqsEvent(
+        envelope(
+          wireRecord('req_1', { occurredAt: at(oldest) }),
+          wireRecord('req_2', { occurredAt: at(oldest - 1) }),
+        ),
+      ),
+    );
+    expect(await store.getRecord('req_1')).toMatchObject({ occurredAtMs: oldest });
+    expect(await store.getRecord('req_2')).toBeUndefined();
+    expect(await store.listQuarantined('20261121')).toMatchObject([{ id: 'm0#1', reason: 'too_old' }]);
+  });
+
+  it('judges lateness by the time the intake received a record, not by when it is consumed', async () => {
+    const { store, handler } = setUp({}, NOON + 20 * DAY_MS);
+    const occurredAt = new Date(NOON - 30 * DAY_MS).toISOString();
+    await handler(sqsEvent({ v: 1, receivedAt: NOON - 1, records: [wireRecord('req_1', { occurredAt })] }));
+    expect(await store.getRecord('req_1')).toMatchObject({ receivedAtMs: NOON - 1 });
+  });
+
+  it('quarantines a record whose hour froze while it waited', async () => {
+    const { store, handler } = setUp({}, NOON + 88 * DAY_MS);
+    expect(await handler(sqsEvent(wireRecord('req_1')))).toEqual({ batchItemFailures: [] });
+    expect(await store.getRecord('req_1')).toBeUndefined();
+    expect(await store.listQuarantined('20261121')).toMatchObject([{ id: 'm0#0', reason: 'too_old' }]);
+  });
+
+  it.each(['putSegment', 'putMark'] as const)(
+    'hands back the messages concerned when %s fails',
+    async (method) => {
+      const { handler } = setUp({ [method]: () => Promise.reject(new Error('throttled')) });
+      const { batchItemFailures } = await handler(
+        sqsEvent(wireRecord('req_1'), 'not json', wireRecord('req_2')),
+      );
+      expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).toSorted()).toEqual([
+        'm0',
+        'm1',
+        'm2',
+      ]);
+    },
+  );
+
+  it('hands back only the messages whose claims failed', async () => {
+    const inner = new InMemoryLedgerStore();
+    const { handler } = setUp({
+      claim: async (records) => {
+        const outcomes = await inner.claim(records);
+        return outcomes.map((outcome, index) =>
+          records[index]?.requestId === 'req_2' ? { kind: 'failed', error: new Error('throttled') } : outcome,
+        );
+      },
+    });
+    const { batchItemFailures } = await handler(
+      sqsEvent(wireRecord('req_1'), envelope(wireRecord('req_2'), wireRecord('req_3')), wireRecord('req_4')),
+    );
+    expect(batchItemFailures).toEqual([{ itemIdentifier: 'm1' }]);
+  });
+
+  it('hands a message back when its bad record cannot be quarantined', async () => {
+    const { handler } = setUp({ quarantine: () => Promise.reject(new Error('throttled')) });
+    const { batchItemFailures } = await handler(
+      sqsEvent(wireRecord('req_1'), wireRecord('req_2', { model: 7 })),
+    );
+    expect(batchItemFailures).toEqual([{ itemIdentifier: 'm1' }]);
+  });
+});

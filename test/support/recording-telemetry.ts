@@ -1,0 +1,53 @@
+import type { MetricName } from '../../functions/metrics.ts';
+import type { LogFields, Telemetry } from '../../functions/telemetry.ts';
+
+export interface LogLine {
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  readonly message: string;
+  readonly fields: LogFields;
+}
+
+/** Telemetry that keeps what it is told. */
+export interface RecordingTelemetry extends Telemetry {
+  readonly lines: readonly LogLine[];
+  /** The sum of each metric that was counted. */
+  readonly counts: Readonly<Partial<Record<MetricName, number>>>;
+  readonly flushes: number;
+}
+
+export function recordingTelemetry(): RecordingTelemetry {
+  const lines: LogLine[] = [];
+  const counts: Partial<Record<MetricName, number>> = {};
+  let keys: LogFields = {};
+  let flushes = 0;
+  const log =
+    (level: LogLine['level']) =>
+    (message: string, fields: LogFields = {}) => {
+      lines.push({ level, message, fields: { ...keys, ...fields } });
+    };
+  return {
+    lines,
+    counts,
+    get flushes() {
+      return flushes;
+    },
+    logger: {
+      debug: log('debug'),
+      info: log('info'),
+      warn: log('warn'),
+      error: log('error'),
+      appendKeys(fields) {
+        keys = { ...keys, ...fields };
+      },
+      resetKeys() {
+        keys = {};
+      },
+    },
+    count(name, value) {
+      if (value > 0) counts[name] = (counts[name] ?? 0) + value;
+    },
+    flush() {
+      flushes += 1;
+    },
+  };
+}

@@ -1,0 +1,185 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  ALL_ID,
+  Calendar,
+  DAY_MS,
+  HOUR_MS,
+  type LedgerStore,
+  type Period,
+  type RollUpOptions,
+  recordUsage,
+  rollUp,
+  type UsageRecord,
+} from '@token-ledger/core';
+import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
+import { NOON, usageRecord } from '../../support/records.ts';
+
+const MINUTE_MS = 60_000;
+
+/** A ledger with a clock that is moved by hand. */
+class Ledger {
+  nowMs = NOON;
+  readonly store = new InMemoryLedgerStore();
+  #tokens = 0;
+  readonly #deps = {
+    clock: () => this.nowMs,
+    newToken: () => `token ${(this.#tokens += 1)}`,
+    calendar: new Calendar('UTC'),
+    retention: { retentionDays: 90 },
+  };
+
+  record(...records: readonly UsageRecord[]) {
+    return recordUsage({ ...this.#deps, store: this.store }, records);
+  }
+
+  rollUp(options: Partial<RollUpOptions> = {}, store: LedgerStore = this.store) {
+    const defaults = { maxBuckets: 100, deadlineMs: Number.POSITIVE_INFINITY, coalesceLate: true };
+    return rollUp({ ...this.#deps, store }, { ...defaults, ...options });
+  }
+
+  async count(period: Period, bucketId: string): Promise<number | undefined> {
+    const [item] = await this.store.getStatistics([{ period, bucketId, dimension: 'all', id: ALL_ID }]);
+    return item?.statistics.count;
+  }
+
+  async marks(period: Period): Promise<string[]> {
+    return (await this.store.listMarks(period)).map(({ bucketId }) => bucketId);
+  }
+}
+
+describe('rollUp', () => {
+  it('leaves an hour alone until two minutes after it is over', async () => {
+    const ledger = new Ledger();
+    await ledger.record(usageRecord());
+    ledger.nowMs = NOON + HOUR_MS + 2 * MINUTE_MS - 1;
+    await ledger.rollUp();
+    expect(await ledger.count('hour', '2026112112')).toBeUndefined();
+    ledger.nowMs += 1;
+    expect(await ledger.rollUp()).toMatchObject({ rolledUp: 1 });
+    expect(await ledger.count('hour', '2026112112')).toBe(1);
+    expect([await ledger.marks('hour'), await ledger.marks('day')]).toEqual([[], ['20261121']]);
+  });
+
+  it('rolls up hour, day and month in one run once all are over', async () => {
+    const ledger = new Ledger();
+    await ledger.record(usageRecord(), usageRecord({ occurredAtMs: NOON - 5 * HOUR_MS }));
+    ledger.nowMs = Date.UTC(2026, 11, 1, 1);
+    await ledger.rollUp();
+    expect(await ledger.count('day', '20261121')).toBe(2);
+    expect(await ledger.count('month', '202611')).toBe(2);
+    for (const period of ['hour', 'day', 'month'] as const) expect(await ledger.marks(period)).toEqual([]);
+  });
+
+  it('changes hour, day and month for a late record and nothing beside them', async () => {
+    const ledger = new Ledger();
+    const other = usageRecord({ occurredAtMs: NOON - DAY_MS, accessKeyId: 'ak_2' });
+    await ledger.record(usageRecord(), other);
+    ledger.nowMs = Date.UTC(2026, 11, 1, 1);
+    await ledger.rollUp();
+    const sibling = { period: 'hour', bucketId: '2026112012', dimension: 'access_key', id: 'ak_2' } as const;
+    const before = await ledger.store.getStatistics([sibling]);
+    await ledger.record(usageRecord());
+    await ledger.rollUp({ coalesceLate: false });
+    expect(await ledger.count('hour', '2026112112')).toBe(2);
+    expect(await ledger.count('day', '20261121')).toBe(2);
+    expect(await ledger.count('month', '202611')).toBe(3);
+    expect(await ledger.store.getStatistics([sibling])).toEqual(before);
+  });
+
+  it('lets late records of a recent hour wait for 15 minutes, of an older one for an hour', async () => {
+    for (const [ageMs, waitMs] of [
+      [2 * HOUR_MS, 15 * MINUTE_MS],
+      [5 * HOUR_MS, HOUR_MS],
+    ] as const) {
+      const ledger = new Ledger();
+      ledger.nowMs = NOON + HOUR_MS + ageMs;
+      await ledger.record(usageRecord());
+      ledger.nowMs += waitMs - 1;
+      await ledger.rollUp();
+      expect(await ledger.count('hour', '2026112112')).toBeUndefined();
+      ledger.nowMs += 1;
+      await ledger.rollUp();
+      expect(await ledger.count('hour', '2026112112')).toBe(1);
+    }
+  });
+
+  it('does no more buckets than it may, newest first, and says what it postponed', async () => {
+    const ledger = new Ledger();
+    await ledger.record(...[0, 1, 2].map((hours) => usageRecord({ occurredAtMs: NOON - hours * HOUR_MS })));
+    ledger.nowMs = NOON + 2 * HOUR_MS;
+    expect(await ledger.rollUp({ maxBuckets: 2 })).toMatchObject({ rolledUp: 2, postponed: 1 });
+    expect(await ledger.marks('hour')).toEqual(['2026112110']);
+    expect(await ledger.rollUp({ deadlineMs: ledger.nowMs })).toMatchObject({ rolledUp: 0, postponed: 1 });
+  });
+
+  it('keeps the mark when a record came in while it was at work', async () => {
+    const ledger = new Ledger();
+    await ledger.record(usageRecord());
+    ledger.nowMs = NOON + 2 * HOUR_MS;
+    const meddling = new Proxy(ledger.store, {
+      get(target, name: keyof LedgerStore) {
+        if (name !== 'putStatistics') return (target[name] as () => unknown).bind(target);
+        return async (...parameters: Parameters<LedgerStore['putStatistics']>) => {
+          await ledger.record(usageRecord());
+          return target.putStatistics(...parameters);
+        };
+      },
+    });
+    await ledger.rollUp({}, meddling);
+    expect(await ledger.marks('hour')).toEqual(['2026112112']);
+    await ledger.rollUp({ coalesceLate: false });
+    expect(await ledger.marks('hour')).toEqual([]);
+    expect(await ledger.count('hour', '2026112112')).toBe(4);
+  });
+
+  it('never lets statistics shrink when records are gone, and reports it', async () => {
+    const ledger = new Ledger();
+    await ledger.record(usageRecord(), usageRecord());
+    ledger.nowMs = NOON + 2 * HOUR_MS;
+    await ledger.rollUp();
+    const thinned = new InMemoryLedgerStore();
+    const [item] = await ledger.store.getStatistics([
+      { period: 'hour', bucketId: '2026112112', dimension: 'all', id: ALL_ID },
+    ]);
+    if (item) await thinned.putStatistics(item, undefined);
+    await thinned.putMark({ period: 'hour', bucketId: '2026112112', token: 't', firstMarkedAtMs: NOON });
+    expect(await ledger.rollUp({}, thinned)).toMatchObject({ rolledUp: 0, shrinksRefused: 1 });
+    expect(await thinned.listMarks('hour')).toHaveLength(1);
+    expect(await thinned.getStatistics([{ ...item!, id: ALL_ID }])).toEqual([item]);
+  });
+
+  it('deletes the mark of a frozen hour without touching its statistics', async () => {
+    const ledger = new Ledger();
+    await ledger.record(usageRecord());
+    ledger.nowMs = NOON + HOUR_MS + 87 * DAY_MS;
+    expect(await ledger.rollUp()).toMatchObject({ rolledUp: 0, frozenMarks: 1 });
+    expect(await ledger.marks('hour')).toEqual([]);
+    expect(await ledger.count('hour', '2026112112')).toBeUndefined();
+  });
+
+  it('goes on with the other buckets when one fails, and leaves its mark', async () => {
+    const ledger = new Ledger();
+    await ledger.record(usageRecord(), usageRecord({ occurredAtMs: NOON - HOUR_MS }));
+    ledger.nowMs = NOON + 2 * HOUR_MS;
+    const failing = new Proxy(ledger.store, {
+      get(target, name: keyof LedgerStore) {
+        if (name !== 'readSegments') return (target[name] as () => unknown).bind(target);
+        return (sliceStartMs: number) => {
+          if (sliceStartMs === NOON) throw new Error('throttled');
+          return target.readSegments(sliceStartMs);
+        };
+      },
+    });
+    expect(await ledger.rollUp({}, failing)).toMatchObject({
+      rolledUp: 1,
+      failures: [{ period: 'hour', bucketId: '2026112112' }],
+    });
+    expect(await ledger.marks('hour')).toEqual(['2026112112']);
+  });
+
+  it('leaves a heartbeat when it is done', async () => {
+    const ledger = new Ledger();
+    await ledger.rollUp();
+    expect(await ledger.store.getHeartbeat()).toEqual({ completedAtMs: NOON });
+  });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, it } from '@jest/globals';
+import { Calendar, HOUR_MS, type Period } from '@token-ledger/core';
+import fc from 'fast-check';
+
+const iso = (ms: number) => new Date(ms).toISOString();
+
+describe('Calendar', () => {
+  it('names buckets so that ids sort as time does', () => {
+    const calendar = new Calendar('UTC');
+    const ms = Date.UTC(2026, 10, 21, 12, 34, 56, 789);
+    expect(calendar.bucketAt('hour', ms).id).toBe('2026112112');
+    expect(calendar.bucketAt('day', ms).id).toBe('20261121');
+    expect(calendar.bucketAt('month', ms).id).toBe('202611');
+  });
+
+  it('ends an hour, a day and a month one millisecond before the next begins', () => {
+    const calendar = new Calendar('UTC');
+    const lastMs = Date.UTC(2027, 0, 1) - 1;
+    for (const period of ['hour', 'day', 'month'] as const) {
+      expect(calendar.bucketAt(period, lastMs).endMs).toBe(lastMs + 1);
+      expect(calendar.bucketAt(period, lastMs + 1).startMs).toBe(lastMs + 1);
+    }
+  });
+
+  it('counts 23 and 25 hours in the days on which clocks change', () => {
+    const berlin = new Calendar('Europe/Berlin');
+    const hours = (day: string) => berlin.children(berlin.bucket('day', day)).length;
+    expect(hours('20260329')).toBe(23);
+    expect(hours('20261025')).toBe(25);
+    expect(hours('20261121')).toBe(24);
+    expect(iso(berlin.bucket('day', '20261121').startMs)).toBe('2026-11-20T23:00:00.000Z');
+  });
+
+  it('begins a day at the first instant there is where clocks skip midnight', () => {
+    const santiago = new Calendar('America/Santiago');
+    // On 6 September 2026 clocks in Chile go from 24:00 to 01:00.
+    const day = santiago.bucket('day', '20260906');
+    expect(iso(day.startMs)).toBe('2026-09-06T04:00:00.000Z');
+    expect(day.endMs - day.startMs).toBe(23 * HOUR_MS);
+    expect(santiago.bucketAt('day', day.startMs - 1).id).toBe('20260905');
+  });
+
+  it('begins a day at the first of two midnights where clocks go back to it', () => {
+    const havana = new Calendar('America/Havana');
+    // On 1 November 2026 clocks in Cuba go from 01:00 back to 00:00.
+    const day = havana.bucket('day', '20261101');
+    expect(day.endMs - day.startMs).toBe(25 * HOUR_MS);
+    expect(havana.bucketAt('day', day.startMs).id).toBe('20261101');
+  });
+
+  it('keeps a leap day', () => {
+    const calendar = new Calendar('UTC');
+    expect(calendar.children(calendar.bucket('month', '202802'))).toHaveLength(29);
+  });
+
+  it.each([
+    ['hour', '20261121'],
+    ['day', '2026-11-21'],
+    ['month', '20261x'],
+  ] as const)('refuses to read %s id %s', (period, id) => {
+    expect(() => new Calendar('UTC').bucket(period as Period, id)).toThrow(RangeError);
+  });
+
+  it('refuses a time zone nobody knows', () => {
+    expect(() => new Calendar('Mars/Olympus')).toThrow(RangeError);
+  });
+
+  const zone = fc.constantFrom(
+    'UTC',
+    'Europe/Berlin',
+    'America/New_York',
+    'America/Santiago',
+    'Asia/Tokyo',
+    'Pacific/Apia',
+  );
+  const instant = fc.integer({ min: Date.UTC(2024, 0, 1), max: Date.UTC(2034, 0, 1) });
+
+  it('puts every instant into exactly one bucket of each period, found again by its id', () => {
+    fc.assert(
+      fc.property(zone, instant, fc.constantFrom<Period>('hour', 'day', 'month'), (timeZone, ms, period) => {
+        const calendar = new Calendar(timeZone);
+        const bucket = calendar.bucketAt(period, ms);
+        expect(bucket.startMs <= ms && ms < bucket.endMs).toBe(true);
+        expect(calendar.bucket(period, bucket.id)).toEqual(bucket);
+        expect(calendar.bucketAt(period, bucket.endMs).startMs).toBe(bucket.endMs);
+        expect(calendar.bucketAt(period, bucket.startMs - 1).endMs).toBe(bucket.startMs);
+      }),
+    );
+  });
+
+  it('divides days into hours and months into days without gap or overlap', () => {
+    fc.assert(
+      fc.property(zone, instant, fc.constantFrom<Period>('day', 'month'), (timeZone, ms, period) => {
+        const calendar = new Calendar(timeZone);
+        const bucket = calendar.bucketAt(period, ms);
+        const children = calendar.children(bucket);
+        let at = bucket.startMs;
+        for (const child of children) {
+          expect(child.startMs).toBe(at);
+          expect(calendar.parent(child)).toEqual(bucket);
+          at = child.endMs;
+        }
+        expect(at).toBe(bucket.endMs);
+      }),
+    );
+  });
+});
