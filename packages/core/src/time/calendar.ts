@@ -2,7 +2,8 @@ import { type Bucket, DAY_MS, HOUR_MS, hourStart, type Period } from './bucket.t
 
 /** `2026112112` of the UTC hour that starts at an instant. */
 export function hourBucketId(hourStartMs: number): string {
-  return new Date(hourStartMs).toISOString().replaceAll(/\D/g, '').slice(0, 10);
+  const date = new Date(hourStartMs);
+  return dateId(date) + twoDigits(date.getUTCHours());
 }
 
 export function hourBucket(ms: number): Bucket {
@@ -69,7 +70,7 @@ export class Calendar {
   #day(year: number, month: number, day: number): Bucket {
     return {
       period: 'day',
-      id: dateId(year, month, day),
+      id: dateId(new Date(Date.UTC(year, month, day))),
       startMs: this.#localMidnight(year, month, day),
       endMs: this.#localMidnight(year, month, day + 1),
     };
@@ -78,7 +79,7 @@ export class Calendar {
   #month(year: number, month: number): Bucket {
     return {
       period: 'month',
-      id: dateId(year, month, 1).slice(0, 6),
+      id: dateId(new Date(Date.UTC(year, month))).slice(0, 6),
       startMs: this.#localMidnight(year, month, 1),
       endMs: this.#localMidnight(year, month + 1, 1),
     };
@@ -120,13 +121,13 @@ function offsetAt(format: Intl.DateTimeFormat, ms: number): number {
   return (sign === '-' ? -1 : 1) * ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
 }
 
-/** The order in which roll-up proceeds and readers look: `hour` to `day` to `month`. */
-export function parentPeriod(period: Period): Period | undefined {
-  return period === 'hour' ? 'day' : period === 'day' ? 'month' : undefined;
+function dateId(date: Date): string {
+  const year = String(date.getUTCFullYear()).padStart(4, '0');
+  return year + twoDigits(date.getUTCMonth() + 1) + twoDigits(date.getUTCDate());
 }
 
-function dateId(year: number, month: number, day: number): string {
-  return new Date(Date.UTC(year, month, day)).toISOString().slice(0, 10).replaceAll('-', '');
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
 }
 
 const ID_LENGTH: Readonly<Record<Period, number>> = { hour: 10, day: 8, month: 6 };

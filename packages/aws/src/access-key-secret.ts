@@ -1,0 +1,40 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { AccessKey } from '@token-ledger/core';
+
+/** 256 bits, as 64 hex digits. */
+const SECRET_BYTES = 32;
+const SALT_BYTES = 16;
+
+/** A new secret, to be shown once, and what is stored of it. */
+export interface NewAccessKeySecret extends Pick<AccessKey, 'salt' | 'secretHash'> {
+  /** Lower-case hex. */
+  readonly secret: string;
+}
+
+export function createAccessKeySecret(): NewAccessKeySecret {
+  const secret = randomBytes(SECRET_BYTES).toString('hex');
+  const salt = randomBytes(SALT_BYTES).toString('hex');
+  return { secret, salt, secretHash: hashSecret(salt, secret) };
+}
+
+/**
+ * Salted SHA-256, lower-case hex. A fast hash is enough here, unlike for passwords: the secret has 256 random bits, so
+ * there is nothing to guess however many guesses a second are possible.
+ */
+export function hashSecret(salt: string, secret: string): string {
+  return createHash('sha256').update(salt).update(secret).digest('hex');
+}
+
+/** Stands in for a key that does not exist, so that an unknown id takes as long to refuse as a wrong secret. */
+const NO_KEY = { salt: '0'.repeat(SALT_BYTES * 2), secretHash: '0'.repeat(64) };
+
+/** Whether a presented secret is that of the key. Compares in constant time, also for `undefined`: an unknown id. */
+export function verifySecret(
+  key: Pick<AccessKey, 'salt' | 'secretHash'> | undefined,
+  secret: string,
+): boolean {
+  const { salt, secretHash } = key ?? NO_KEY;
+  const stored = Buffer.from(secretHash, 'hex');
+  const presented = Buffer.from(hashSecret(salt, secret), 'hex');
+  return stored.length === presented.length && timingSafeEqual(stored, presented) && key !== undefined;
+}

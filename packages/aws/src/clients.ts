@@ -1,0 +1,29 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+/*
+ * Both services usually answer within milliseconds, so a call that takes seconds is lost and better sent again. Four
+ * attempts of at most 6 s, and the waits between them, end well within the 60 s of a function.
+ *
+ * Standard retries, not adaptive ones: those slow down the whole client after a throttled call, so one hot partition
+ * would delay writes to all others.
+ */
+const shared = {
+  retryMode: 'standard',
+  maxAttempts: 4,
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+};
+
+/** Endpoint, region and credentials come from the environment, as everywhere in the AWS SDK. */
+export function createDocumentClient(): DynamoDBDocumentClient {
+  // Whole numbers beyond 2^53 arrive as bigint, and leave as such: the SDK's default is exact here.
+  return DynamoDBDocumentClient.from(new DynamoDBClient(shared), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+}
+
+/** Endpoint, region and credentials come from the environment, as everywhere in the AWS SDK. */
+export function createSqsClient(): SQSClient {
+  return new SQSClient(shared);
+}

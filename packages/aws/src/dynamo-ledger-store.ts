@@ -1,0 +1,43 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Clock, LedgerStore, RecordStore } from '@token-ledger/core';
+import { createDynamoHeartbeatStore } from './heartbeat-store.ts';
+import { createDynamoMarkStore } from './mark-store.ts';
+import { createDynamoQuarantineStore } from './quarantine-store.ts';
+import { createDynamoRecordStore } from './record-store.ts';
+import type { Wait } from './retry.ts';
+import { createDynamoSegmentStore } from './segment-store.ts';
+import { createDynamoStatisticsStore } from './statistics-store.ts';
+
+/** What lives in the statistics table: all of the ledger but the raw records. */
+export type StatisticsTableStore = Omit<LedgerStore, keyof RecordStore>;
+
+export interface DynamoStatisticsTableOptions {
+  readonly client: DynamoDBDocumentClient;
+  readonly statisticsTable: string;
+  /** After so many days from the end of their slice, raw records and segments expire. */
+  readonly retentionDays: number;
+  readonly wait?: Wait;
+}
+
+export interface DynamoLedgerStoreOptions extends DynamoStatisticsTableOptions {
+  readonly recordsTable: string;
+  /** Tells which raw records are past their time to live; the system's clock by default. */
+  readonly clock?: Clock;
+}
+
+/** For functions that may read and write statistics but have no business with raw records. */
+export function createDynamoStatisticsTableStore(
+  options: DynamoStatisticsTableOptions,
+): StatisticsTableStore {
+  return {
+    ...createDynamoSegmentStore(options),
+    ...createDynamoMarkStore(options),
+    ...createDynamoStatisticsStore(options),
+    ...createDynamoQuarantineStore(options),
+    ...createDynamoHeartbeatStore(options),
+  };
+}
+
+export function createDynamoLedgerStore(options: DynamoLedgerStoreOptions): LedgerStore {
+  return { ...createDynamoRecordStore(options), ...createDynamoStatisticsTableStore(options) };
+}

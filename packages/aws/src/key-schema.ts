@@ -1,0 +1,165 @@
+import type {
+  Dimension,
+  MeasureName,
+  Period,
+  StatisticsKey,
+  TokenKind,
+  UsageRecord,
+} from '@token-ledger/core';
+
+/*
+ * The only place that knows how the tables are keyed and what their attributes are called. Names are short where they are
+ * stored, and billed, with every record; everywhere else in the code they have their full names.
+ *
+ * Both sides import it, the functions and the stack that creates the tables, so it must stay free of other imports.
+ *
+ *   records table      p = request id                              one raw record
+ *   statistics table   p = L#<slice, UTC yyyymmddhhmm>#0           s = ULID                     segment
+ *                      p = D#<1 hour, 2 day, 3 month>              s = <bucket id>              mark
+ *                      p = T#<all|key|user>#<H|D|M>#<bucket id>    s = i#<dimension id>         statistics
+ *                      p = Q#<UTC yyyymmdd>                        s = <quarantine id>          quarantined record
+ *                      p = A#<access key id>                       s = key                      access key
+ *                      p = M                                       s = agg | cursor-key         heartbeat, signing key
+ */
+
+/** Partition key of both tables. */
+export const PARTITION_KEY = 'p';
+/** Sort key of the statistics table; the records table has none. */
+export const SORT_KEY = 's';
+/** Time-to-live of both tables: seconds since the epoch. */
+export const TTL_ATTRIBUTE = 'x';
+
+export const TOKEN_ATTRIBUTES = {
+  input: 'i',
+  output: 'o',
+  cacheCreation5m: 'c5',
+  cacheCreation1h: 'c1',
+  cacheCreationUnattributed: 'cu',
+  cacheRead: 'r',
+} as const satisfies Record<TokenKind, string>;
+
+export const RECORD_ATTRIBUTES = {
+  requestId: PARTITION_KEY,
+  occurredAtMs: 't',
+  receivedAtMs: 'g',
+  accessKeyId: 'k',
+  userId: 'u',
+  model: 'm',
+  feature: 'f',
+  status: 'rs',
+  endpoint: 'e',
+  stopReason: 's',
+  temperature: 'tp',
+  maxTokens: 'mt',
+  serviceTier: 'st',
+  inferenceGeo: 'geo',
+  speed: 'sp',
+  thinkingTokens: 'th',
+  webSearchRequests: 'ws',
+  webFetchRequests: 'wf',
+  iterations: 'it',
+  metadata: 'md',
+  clockClamped: 'q',
+} as const satisfies Record<Exclude<keyof UsageRecord, 'tokens'>, string>;
+
+/** Within `iterations`, beside the token attributes. */
+export const ITERATION_ATTRIBUTES = { type: 'y', model: 'm' } as const;
+
+export const MEASURE_ATTRIBUTES = {
+  requests: 'n',
+  errors: 'er',
+  ...TOKEN_ATTRIBUTES,
+} as const satisfies Record<MeasureName, string>;
+
+/** Columns of the packed cells, beside the measures. */
+export const CELL_ATTRIBUTES = { model: 'm', feature: 'f' } as const;
+
+export const SEGMENT_ATTRIBUTES = { packed: 'z', count: 'n' } as const;
+export const MARK_ATTRIBUTES = { token: 'tok', firstMarkedAtMs: 'first' } as const;
+export const STATISTICS_ATTRIBUTES = { count: 'n', totals: 'tot', packedCells: 'z', writeId: 'w' } as const;
+export const QUARANTINE_ATTRIBUTES = {
+  receivedAtMs: 'at',
+  reason: 'rsn',
+  problems: 'prb',
+  record: 'rec',
+} as const;
+export const HEARTBEAT_ATTRIBUTES = { completedAtMs: 'at' } as const;
+export const ACCESS_KEY_ATTRIBUTES = {
+  name: 'name',
+  ownerUserId: 'owner',
+  scopes: 'scopes',
+  salt: 'salt',
+  secretHash: 'hash',
+  createdAtMs: 'created',
+  disabled: 'disabled',
+} as const;
+export const SIGNING_KEY_ATTRIBUTES = { secret: 'secret' } as const;
+
+/** The key of an item of the records table. */
+export interface RecordItemKey {
+  readonly [PARTITION_KEY]: string;
+}
+
+/** The key of an item of the statistics table. */
+export interface StatisticsItemKey extends RecordItemKey {
+  readonly [SORT_KEY]: string;
+}
+
+export function recordKey(requestId: string): RecordItemKey {
+  return { [PARTITION_KEY]: requestId };
+}
+
+/** The final `0` numbers a shard of the slice: there is one, and room for more. */
+export function segmentPartition(sliceStartMs: number): string {
+  return `L#${utcDigits(sliceStartMs, 12)}#0`;
+}
+
+const MARK_LEVELS: Readonly<Record<Period, string>> = { hour: '1', day: '2', month: '3' };
+
+export function markPartition(period: Period): string {
+  return `D#${MARK_LEVELS[period]}`;
+}
+
+const DIMENSION_CODES: Readonly<Record<Dimension, string>> = { all: 'all', access_key: 'key', user: 'user' };
+const PERIOD_CODES: Readonly<Record<Period, string>> = { hour: 'H', day: 'D', month: 'M' };
+/** Keeps any dimension id apart from items of other kinds that may join the partition one day. */
+const ID_PREFIX = 'i#';
+
+export function statisticsPartition(bucket: Omit<StatisticsKey, 'id'>): string {
+  return `T#${DIMENSION_CODES[bucket.dimension]}#${PERIOD_CODES[bucket.period]}#${bucket.bucketId}`;
+}
+
+export function statisticsKey(key: StatisticsKey): StatisticsItemKey {
+  return { [PARTITION_KEY]: statisticsPartition(key), [SORT_KEY]: statisticsSortKey(key.id) };
+}
+
+/** With an empty id, the prefix of the sort keys of all statistics. */
+export function statisticsSortKey(id: string): string {
+  return `${ID_PREFIX}${id}`;
+}
+
+/** The dimension id in a sort key made by `statisticsSortKey`. */
+export function statisticsId(sortKey: string): string {
+  return sortKey.slice(ID_PREFIX.length);
+}
+
+export function quarantinePartition(utcDay: string): string {
+  return `Q#${utcDay}`;
+}
+
+/** The UTC day of an instant, as `20261121`. */
+export function utcDay(ms: number): string {
+  return utcDigits(ms, 8);
+}
+
+export function accessKeyKey(id: string): StatisticsItemKey {
+  return { [PARTITION_KEY]: `A#${id}`, [SORT_KEY]: 'key' };
+}
+
+export const HEARTBEAT_KEY: StatisticsItemKey = { [PARTITION_KEY]: 'M', [SORT_KEY]: 'agg' };
+export const CURSOR_SIGNING_KEY: StatisticsItemKey = { [PARTITION_KEY]: 'M', [SORT_KEY]: 'cursor-key' };
+
+/** The first digits of an instant written as `yyyymmddhhmmss`. */
+function utcDigits(ms: number, length: number): string {
+  return new Date(ms).toISOString().replaceAll(/\D/g, '').slice(0, length);
+}

@@ -1,0 +1,99 @@
+import { deflateSync, inflateSync } from 'node:zlib';
+
+/*
+ * Many small rows in one binary attribute: one JSON array per column, deflated. Columns put like next to like, which is
+ * what deflate rewards, and a column that a reader does not know, or a writer did not have, harms nobody.
+ *
+ * Plain zlib: within six percent of zstd and brotli on these rows (bench/segment-codec.ts), readable by every language's
+ * standard library, and with a checksum, which raw deflate and brotli lack. Zstd would pack twice as fast, but is still
+ * experimental in Node 24.
+ */
+
+/** Attributes that a row does not have are absent. */
+export type Row = Record<string, string | number>;
+
+/** What is stored cannot have been written by this code: better no answer than a wrong one. */
+export class CorruptDataError extends Error {
+  override name = 'CorruptDataError';
+}
+
+/** One value per row, `null` where a row has none; or the distinct values and one index into them per row. */
+type Value = string | number | null;
+type Column = readonly Value[] | { readonly d: readonly Value[]; readonly i: readonly number[] };
+
+interface Packed {
+  readonly v: 1;
+  readonly n: number;
+  readonly c: Readonly<Record<string, Column>>;
+}
+
+/** Bounds what a damaged length could make us allocate: 300 KB of segment inflate to about a megabyte. */
+const MAX_INFLATED_BYTES = 64 * 1024 * 1024;
+
+export function packRows(rows: readonly Row[]): Uint8Array {
+  const names = new Set(rows.flatMap((row) => Object.keys(row)));
+  const columns = [...names].map((name) => [name, packColumn(rows.map((row) => row[name] ?? null))] as const);
+  const packed: Packed = { v: 1, n: rows.length, c: Object.fromEntries(columns) };
+  return deflateSync(JSON.stringify(packed));
+}
+
+/** @throws CorruptDataError */
+export function unpackRows(bytes: unknown): Row[] {
+  const { n, c } = parse(bytes);
+  const columns = Object.entries(c).map(([name, column]) => [name, unpackColumn(name, column, n)] as const);
+  return Array.from({ length: n }, (_, index) => {
+    const row: Row = {};
+    for (const [name, values] of columns) {
+      const value = values[index];
+      if (value !== null && value !== undefined) row[name] = value;
+    }
+    return row;
+  });
+}
+
+/** A dictionary pays as soon as values repeat: fewer bytes, half the JSON, and one string in memory instead of many. */
+function packColumn(values: readonly Value[]): Column {
+  const indexes = new Map<Value, number>();
+  for (const value of values) if (!indexes.has(value)) indexes.set(value, indexes.size);
+  if (indexes.size * 2 > values.length) return values;
+  return { d: [...indexes.keys()], i: values.map((value) => indexes.get(value) as number) };
+}
+
+function unpackColumn(name: string, column: unknown, length: number): readonly Value[] {
+  let values: unknown = column;
+  if (isObject(column) && Array.isArray(column['d']) && Array.isArray(column['i'])) {
+    const { d, i } = column as { d: readonly unknown[]; i: readonly unknown[] };
+    values = i.map((index) => d[index as number]);
+  }
+  if (!Array.isArray(values) || values.length !== length || !values.every(isValue)) {
+    throw new CorruptDataError(`Column ${name} of packed rows is not ${length} texts and numbers.`);
+  }
+  return values;
+}
+
+function parse(bytes: unknown): Packed {
+  let packed: unknown;
+  try {
+    const inflated = inflateSync(bytes as Uint8Array, { maxOutputLength: MAX_INFLATED_BYTES });
+    packed = JSON.parse(inflated.toString('utf8'));
+  } catch (error) {
+    throw new CorruptDataError('Packed rows cannot be unpacked.', { cause: error });
+  }
+  if (
+    !isObject(packed) ||
+    packed['v'] !== 1 ||
+    !Number.isSafeInteger(packed['n']) ||
+    !isObject(packed['c'])
+  ) {
+    throw new CorruptDataError('Packed rows are not of version 1.');
+  }
+  return packed as unknown as Packed;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isValue(value: unknown): value is Value {
+  return value === null || typeof value === 'string' || typeof value === 'number';
+}

@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type AttributeDefinition,
+  CreateTableCommand,
+  DeleteTableCommand,
+  type DynamoDBClient,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
+import {
+  CreateQueueCommand,
+  DeleteMessageBatchCommand,
+  DeleteQueueCommand,
+  ReceiveMessageCommand,
+} from '@aws-sdk/client-sqs';
+import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, describe, expect, it, jest } from '@jest/globals';
+import {
+  createDocumentClient,
+  createDynamoAccessKeyStore,
+  createDynamoLedgerStore,
+  createDynamoSigningKeyStore,
+  createSqsClient,
+  createSqsUsageQueue,
+  PARTITION_KEY,
+  SORT_KEY,
+  TTL_ATTRIBUTE,
+} from '@token-ledger/aws';
+import { DAY_MS, type Priority } from '@token-ledger/core';
+import { describeAccessKeyStore } from '../behaviour/access-key-store.ts';
+import { describeLedgerStore } from '../behaviour/ledger-store.ts';
+import { describeUsageQueue } from '../behaviour/usage-queue.ts';
+import { collect, SLICE_START_MS, usageRecord } from '../behaviour/usage-records.ts';
+
+/*
+ * The adapters against the services' API over HTTP: the endpoint, region and credentials of the environment. Every test
+ * makes its own tables and queues and all are deleted at the end.
+ */
+
+// Making tables may take a while on a busy machine, and far longer on AWS.
+jest.setTimeout(60_000);
+
+const client = createDocumentClient();
+const sqs = createSqsClient();
+const tables: string[] = [];
+const queues: string[] = [];
+const retentionDays = 90;
+
+afterAll(async () => {
+  await Promise.all(tables.map((TableName) => client.send(new DeleteTableCommand({ TableName }))));
+  await Promise.all(queues.map((QueueUrl) => sqs.send(new DeleteQueueCommand({ QueueUrl }))));
+  client.destroy();
+  sqs.destroy();
+});
+
+async function createTable(...keys: readonly string[]): Promise<string> {
+  const TableName = `adapters-${randomUUID()}`;
+  const types = ['HASH', 'RANGE'] as const;
+  await client.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: keys.map(
+        (AttributeName): AttributeDefinition => ({ AttributeName, AttributeType: 'S' }),
+      ),
+      KeySchema: keys.map((AttributeName, index) => ({ AttributeName, KeyType: types[index] })),
+    }),
+  );
+  tables.push(TableName);
+  // The document client is a DynamoDBClient in all the waiter uses.
+  await waitUntilTableExists(
+    { client: client as unknown as DynamoDBClient, maxWaitTime: 30, minDelay: 1 },
+    { TableName },
+  );
+  return TableName;
+}
+
+async function createQueue(): Promise<string> {
+  const { QueueUrl } = await sqs.send(
+    new CreateQueueCommand({
+      QueueName: `adapters-${randomUUID()}`,
+      Attributes: { MaximumMessageSize: '262144' },
+    }),
+  );
+  if (!QueueUrl) throw new Error('The queue has no URL.');
+  queues.push(QueueUrl);
+  return QueueUrl;
+}
+
+async function createStore() {
+  const [recordsTable, statisticsTable] = await Promise.all([
+    createTable(PARTITION_KEY),
+    createTable(PARTITION_KEY, SORT_KEY),
+  ]);
+  const store = createDynamoLedgerStore({ client, recordsTable, statisticsTable, retentionDays });
+  return { store, recordsTable, statisticsTable };
+}
+
+describeLedgerStore('the ledger store on DynamoDB', async () => (await createStore()).store);
+
+describeAccessKeyStore('the access key store on DynamoDB', async () =>
+  createDynamoAccessKeyStore({ client, statisticsTable: await createTable(PARTITION_KEY, SORT_KEY) }),
+);
+
+describeUsageQueue('the usage queue on SQS', async () => {
+  const [liveQueueUrl, bulkQueueUrl] = await Promise.all([createQueue(), createQueue()]);
+  const urls: Record<Priority, string> = { live: liveQueueUrl, bulk: bulkQueueUrl };
+  const queue = createSqsUsageQueue({ client: sqs, liveQueueUrl, bulkQueueUrl });
+  return { queue, sent: (priority: Priority) => drain(urls[priority]) };
+});
+
+async function drain(QueueUrl: string): Promise<string[]> {
+  const bodies: string[] = [];
+  while (true) {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
+    );
+    if (Messages.length === 0) return bodies;
+    bodies.push(...Messages.map(({ Body = '' }) => Body));
+    const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+    await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+  }
+}
+
+describe('the time to live', () => {
+  it('is the end of the slice plus the retention, for a raw record and its segment alike', async () => {
+    const { store, recordsTable, statisticsTable } = await createStore();
+    await store.claim([usageRecord()]);
+    await store.putSegment(SLICE_START_MS, [usageRecord()]);
+    await collect(store.readSegments(SLICE_START_MS));
+
+    const raw = await client.send(
+      new GetCommand({ TableName: recordsTable, Key: { [PARTITION_KEY]: 'req_1' } }),
+    );
+    expect(raw.Item?.[TTL_ATTRIBUTE]).toBe(Date.UTC(2027, 1, 19, 12, 10) / 1000);
+    const segments = await client.send(
+      new QueryCommand({
+        TableName: statisticsTable,
+        KeyConditionExpression: `${PARTITION_KEY} = :p`,
+        ExpressionAttributeValues: { ':p': 'L#202611211205#0' },
+      }),
+    );
+    expect(segments.Items?.map((item) => item[TTL_ATTRIBUTE])).toEqual([raw.Item?.[TTL_ATTRIBUTE]]);
+  });
+
+  it('hides a raw record when it is over, but not from those who claim its id again', async () => {
+    const { recordsTable, statisticsTable } = await createStore();
+    const expiresAtMs = Date.UTC(2027, 1, 19, 12, 10);
+    const at = (nowMs: number) =>
+      createDynamoLedgerStore({ client, recordsTable, statisticsTable, retentionDays, clock: () => nowMs });
+    await at(SLICE_START_MS).claim([usageRecord()]);
+    expect(await at(expiresAtMs - 1).getRecord('req_1')).toEqual(usageRecord());
+    expect(await at(expiresAtMs).getRecord('req_1')).toBeUndefined();
+    expect(await at(expiresAtMs + DAY_MS).claim([usageRecord()])).toEqual([
+      { kind: 'duplicate', canonical: usageRecord() },
+    ]);
+  });
+});
+
+describe('the signing key store on DynamoDB', () => {
+  it('makes one random key of 32 bytes, whoever asks first', async () => {
+    const statisticsTable = await createTable(PARTITION_KEY, SORT_KEY);
+    const keys = await Promise.all(
+      Array.from({ length: 5 }, () => createDynamoSigningKeyStore({ client, statisticsTable }).getOrCreate()),
+    );
+    const again = await createDynamoSigningKeyStore({ client, statisticsTable }).getOrCreate();
+    const distinct = new Set([...keys, again].map((key) => Buffer.from(key).toString('hex')));
+    expect([...distinct]).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
+  });
+
+  it('makes another for another deployment', async () => {
+    const keys = await Promise.all(
+      [1, 2].map(async () => {
+        const statisticsTable = await createTable(PARTITION_KEY, SORT_KEY);
+        return createDynamoSigningKeyStore({ client, statisticsTable }).getOrCreate();
+      }),
+    );
+    expect(Buffer.compare(keys[0] as Uint8Array, keys[1] as Uint8Array)).not.toBe(0);
+  });
+});

@@ -1,0 +1,29 @@
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+/** One call as an adapter made it. */
+export interface Call<Input> {
+  /** Such as `PutCommand`. */
+  readonly command: string;
+  readonly input: Input;
+}
+
+/** A client that answers as the test tells it to, and remembers what it was asked. */
+export function fakeClient<Input>(answer: (call: Call<Input>, index: number) => unknown) {
+  const calls: Call<Input>[] = [];
+  const waits: number[] = [];
+  const send = async (command: { readonly input: Input }) => {
+    const call = { command: command.constructor.name, input: command.input };
+    calls.push(call);
+    return answer(call, calls.length - 1);
+  };
+  return {
+    calls,
+    client: { send } as unknown as DynamoDBDocumentClient & SQSClient,
+    /** How long the adapter waited, each time; it does not really wait. */
+    waits,
+    wait: async (milliseconds: number) => {
+      waits.push(milliseconds);
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import type { PutCommandInput } from '@aws-sdk/lib-dynamodb';
+import { describe, expect, it } from '@jest/globals';
+import {
+  createDynamoAccessKeyStore,
+  createDynamoSigningKeyStore,
+  createDynamoStatisticsTableStore,
+} from '@token-ledger/aws';
+import { type AccessKey, AccessKeyExistsError } from '@token-ledger/core';
+import { fakeClient } from './fake-client.ts';
+
+const KEY: AccessKey = {
+  id: 'ak_1',
+  name: 'search',
+  scopes: ['ingest'],
+  salt: '00',
+  secretHash: 'ab',
+  createdAtMs: 1,
+  disabled: false,
+};
+
+function refused(Item?: object) {
+  return new ConditionalCheckFailedException({ message: 'refused', $metadata: {}, Item: Item as never });
+}
+
+describe('writes that only the first writer may make', () => {
+  it('create an access key whose answer got lost', async () => {
+    const { client } = fakeClient<PutCommandInput>(({ input }) =>
+      Promise.reject(refused({ hash: { S: input.Item?.['hash'] as string } })),
+    );
+    await expect(
+      createDynamoAccessKeyStore({ client, statisticsTable: 't' }).createAccessKey(KEY),
+    ).resolves.toBeUndefined();
+  });
+
+  it('refuse an access key whose id another one has', async () => {
+    const { client } = fakeClient(() => Promise.reject(refused({ hash: { S: 'cd' } })));
+    await expect(
+      createDynamoAccessKeyStore({ client, statisticsTable: 't' }).createAccessKey(KEY),
+    ).rejects.toThrow(AccessKeyExistsError);
+  });
+
+  it('take over the signing key that another caller stored in between', async () => {
+    const theirs = new Uint8Array(32).fill(7);
+    const { client, calls } = fakeClient(({ command }, index) => {
+      if (command === 'PutCommand') throw refused();
+      return index === 0 ? {} : { Item: { secret: theirs } };
+    });
+    expect(await createDynamoSigningKeyStore({ client, statisticsTable: 't' }).getOrCreate()).toEqual(theirs);
+    expect(calls.map(({ command }) => command)).toEqual(['GetCommand', 'PutCommand', 'GetCommand']);
+  });
+
+  it('reject a signing key that is not 32 bytes', async () => {
+    const { client } = fakeClient(() => ({ Item: { secret: new Uint8Array(31) } }));
+    await expect(
+      createDynamoSigningKeyStore({ client, statisticsTable: 't' }).getOrCreate(),
+    ).rejects.toMatchObject({ name: 'CorruptDataError' });
+  });
+
+  it('pass on every other error', async () => {
+    const { client } = fakeClient(() => Promise.reject(new Error('throttled')));
+    const options = { client, statisticsTable: 't', retentionDays: 90 };
+    const mark = { period: 'hour', bucketId: '2026112112', token: 't', firstMarkedAtMs: 1 } as const;
+    await expect(createDynamoAccessKeyStore(options).createAccessKey(KEY)).rejects.toThrow('throttled');
+    await expect(createDynamoStatisticsTableStore(options).deleteMark(mark)).rejects.toThrow('throttled');
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  accessKeyKey,
+  CELL_ATTRIBUTES,
+  CURSOR_SIGNING_KEY,
+  HEARTBEAT_KEY,
+  ITERATION_ATTRIBUTES,
+  MEASURE_ATTRIBUTES,
+  markPartition,
+  quarantinePartition,
+  RECORD_ATTRIBUTES,
+  recordKey,
+  segmentPartition,
+  statisticsId,
+  statisticsKey,
+  TOKEN_ATTRIBUTES,
+  TTL_ATTRIBUTE,
+  utcDay,
+} from '@token-ledger/aws/key-schema';
+
+describe('the key schema', () => {
+  it('keys a raw record by its request id', () => {
+    expect(recordKey('req_1')).toEqual({ p: 'req_1' });
+  });
+
+  it('clusters segments by slice', () => {
+    expect(segmentPartition(Date.UTC(2026, 10, 21, 12, 5))).toBe('L#202611211205#0');
+    expect(segmentPartition(Date.UTC(2027, 0, 1))).toBe('L#202701010000#0');
+  });
+
+  it('keeps the marks of each period together', () => {
+    expect((['hour', 'day', 'month'] as const).map(markPartition)).toEqual(['D#1', 'D#2', 'D#3']);
+  });
+
+  it.each([
+    ['hour', '2026112112', 'user', 'u_1', 'T#user#H#2026112112', 'i#u_1'],
+    ['day', '20261121', 'access_key', '~rank', 'T#key#D#20261121', 'i#~rank'],
+    ['month', '202611', 'all', '*', 'T#all#M#202611', 'i#*'],
+  ] as const)('keys statistics of %s %s, %s %s', (period, bucketId, dimension, id, p, s) => {
+    expect(statisticsKey({ period, bucketId, dimension, id })).toEqual({ p, s });
+    expect(statisticsId(s)).toBe(id);
+  });
+
+  it('keys the rest', () => {
+    expect(quarantinePartition(utcDay(Date.UTC(2026, 10, 21, 23, 59, 59, 999)))).toBe('Q#20261121');
+    expect(accessKeyKey('ak_1')).toEqual({ p: 'A#ak_1', s: 'key' });
+    expect(HEARTBEAT_KEY).toEqual({ p: 'M', s: 'agg' });
+    expect(CURSOR_SIGNING_KEY).toEqual({ p: 'M', s: 'cursor-key' });
+  });
+
+  it('gives no two attributes of a record, an iteration or a cell the same name', () => {
+    for (const names of [
+      [...Object.values(RECORD_ATTRIBUTES), ...Object.values(TOKEN_ATTRIBUTES), TTL_ATTRIBUTE],
+      [...Object.values(ITERATION_ATTRIBUTES), ...Object.values(TOKEN_ATTRIBUTES)],
+      [...Object.values(CELL_ATTRIBUTES), ...Object.values(MEASURE_ATTRIBUTES)],
+    ]) {
+      expect(names.toSorted()).toEqual([...new Set(names)].toSorted());
+    }
+  });
+});

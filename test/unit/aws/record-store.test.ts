@@ -1,0 +1,183 @@
+import type { BatchExecuteStatementCommandInput, BatchGetCommandInput } from '@aws-sdk/lib-dynamodb';
+import { describe, expect, it } from '@jest/globals';
+import { createDynamoLedgerStore } from '@token-ledger/aws';
+import { usageRecord, usageRecords } from '../../behaviour/usage-records.ts';
+import { fakeClient } from './fake-client.ts';
+
+type Input = BatchExecuteStatementCommandInput & BatchGetCommandInput;
+
+const INSERTED = { TableName: 'records' };
+const refusal = (Code: string, Item?: object) => ({ Error: { Code, Message: 'because', Item } });
+/** `usageRecord()` as an item. */
+const ITEM = {
+  p: 'req_1',
+  t: 1795262701234,
+  g: 1795262701567,
+  k: 'ak_1',
+  m: 'claude-sonnet-5-5',
+  i: 1000,
+  o: 500,
+};
+
+function storeThatAnswers(answer: (input: Input, index: number) => unknown) {
+  const fake = fakeClient<Input>(({ input }, index) => answer(input, index));
+  const store = createDynamoLedgerStore({
+    ...fake,
+    recordsTable: 'records',
+    statisticsTable: 'statistics',
+    retentionDays: 90,
+  });
+  return { ...fake, store };
+}
+
+const requestIds = (input: Input) =>
+  (input.Statements ?? []).map(({ Parameters }) => Parameters?.[0] as string);
+const allInserted = (input: Input) => ({ Responses: requestIds(input).map(() => INSERTED) });
+
+describe('claiming records on DynamoDB', () => {
+  it('inserts with values apart from the statement, and asks for the item that is there', async () => {
+    const { store, calls } = storeThatAnswers(allInserted);
+    await store.claim([usageRecord({ requestId: `'} "x` })]);
+    expect(calls[0]?.input.Statements).toEqual([
+      {
+        Statement: `INSERT INTO "records" VALUE {'p': ?, 't': ?, 'g': ?, 'k': ?, 'm': ?, 'i': ?, 'o': ?, 'x': ?}`,
+        Parameters: [
+          `'} "x`,
+          ITEM.t,
+          ITEM.g,
+          ITEM.k,
+          ITEM.m,
+          ITEM.i,
+          ITEM.o,
+          Date.UTC(2027, 1, 19, 12, 10) / 1000,
+        ],
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      },
+    ]);
+  });
+
+  it.each([
+    [25, [25]],
+    [26, [25, 1]],
+    [60, [25, 25, 10]],
+  ])('sends %i records in calls of %j', async (count, sizes) => {
+    const { store, calls } = storeThatAnswers(allInserted);
+    expect(await store.claim(usageRecords(count))).toHaveLength(count);
+    expect(calls.map(({ input }) => requestIds(input).length)).toEqual(sizes);
+  });
+
+  it('never has more than eight calls under way', async () => {
+    let underWay = 0;
+    let most = 0;
+    const { store } = storeThatAnswers(async (input) => {
+      most = Math.max(most, (underWay += 1));
+      await new Promise((resolve) => setImmediate(resolve));
+      underWay -= 1;
+      return allInserted(input);
+    });
+    await store.claim(usageRecords(25 * 20));
+    expect(most).toBe(8);
+  });
+
+  it.each([
+    'ThrottlingError',
+    'ProvisionedThroughputExceeded',
+    'RequestLimitExceeded',
+    'InternalServerError',
+    'TransactionConflict',
+  ])('tries again only what failed with %s', async (code) => {
+    const { store, calls, waits } = storeThatAnswers((input, index) =>
+      index === 0
+        ? { Responses: [INSERTED, refusal(code), refusal('DuplicateItem', ITEM)] }
+        : allInserted(input),
+    );
+    const outcomes = await store.claim(usageRecords(3));
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['claimed', 'claimed', 'duplicate']);
+    expect(calls.map(({ input }) => requestIds(input))).toEqual([['req_0', 'req_1', 'req_2'], ['req_1']]);
+    expect(waits).toHaveLength(1);
+  });
+
+  it('fails what is throttled six times, and only that', async () => {
+    const { store, calls, waits } = storeThatAnswers((input) => ({
+      Responses: requestIds(input).map((id) => (id === 'req_1' ? refusal('ThrottlingError') : INSERTED)),
+    }));
+    const outcomes = await store.claim(usageRecords(3));
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['claimed', 'failed', 'claimed']);
+    expect(outcomes[1]).toMatchObject({ error: { message: expect.stringContaining('ThrottlingError') } });
+    expect(calls).toHaveLength(6);
+    for (const [retry, waited] of waits.entries()) expect(waited).toBeLessThanOrEqual(50 * 2 ** retry);
+  });
+
+  it('fails at once what no retry can help', async () => {
+    const { store, calls } = storeThatAnswers(() => ({ Responses: [refusal('ValidationError'), INSERTED] }));
+    const outcomes = await store.claim(usageRecords(2));
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['failed', 'claimed']);
+    expect(calls).toHaveLength(1);
+  });
+
+  it('fails the records of a call that is rejected as a whole, and no others', async () => {
+    const error = new Error('connection reset');
+    const { store } = storeThatAnswers((input) => {
+      if (requestIds(input).includes('req_30')) throw error;
+      return allInserted(input);
+    });
+    const outcomes = await store.claim(usageRecords(60));
+    for (const [index, outcome] of outcomes.entries()) {
+      expect(outcome).toEqual(index >= 25 && index < 50 ? { kind: 'failed', error } : { kind: 'claimed' });
+    }
+  });
+
+  it('fails what gets no answer', async () => {
+    const { store } = storeThatAnswers(() => ({ Responses: [INSERTED] }));
+    expect((await store.claim(usageRecords(2))).map(({ kind }) => kind)).toEqual(['claimed', 'failed']);
+  });
+
+  it('takes the canonical record from the answer when it is there', async () => {
+    const { store, calls } = storeThatAnswers(() => ({ Responses: [refusal('DuplicateItem', ITEM)] }));
+    const outcomes = await store.claim([usageRecord({ model: 'another' })]);
+    expect(outcomes).toEqual([{ kind: 'duplicate', canonical: usageRecord() }]);
+    expect(calls).toHaveLength(1);
+  });
+
+  it('reads it strongly consistent when it is not', async () => {
+    const { store, calls } = storeThatAnswers((_input, index) =>
+      index === 0
+        ? { Responses: [refusal('DuplicateItem'), INSERTED] }
+        : { Responses: { records: [{ ...ITEM, p: 'req_0' }] } },
+    );
+    const outcomes = await store.claim(usageRecords(2));
+    expect(outcomes).toEqual([
+      { kind: 'duplicate', canonical: usageRecord({ requestId: 'req_0' }) },
+      { kind: 'claimed' },
+    ]);
+    expect(calls[1]?.input.RequestItems).toEqual({
+      records: { Keys: [{ p: 'req_0' }], ConsistentRead: true },
+    });
+  });
+
+  it('fails a duplicate whose canonical record expired in between, so that it is claimed again', async () => {
+    const { store } = storeThatAnswers((_input, index) =>
+      index === 0 ? { Responses: [refusal('DuplicateItem')] } : { Responses: { records: [] } },
+    );
+    expect(await store.claim([usageRecord()])).toEqual([{ kind: 'failed', error: expect.any(Error) }]);
+  });
+
+  it('fails a duplicate whose canonical record cannot be decoded', async () => {
+    const { store } = storeThatAnswers(() => ({ Responses: [refusal('DuplicateItem', { p: 'req_1' })] }));
+    expect(await store.claim([usageRecord()])).toMatchObject([
+      { kind: 'failed', error: { name: 'CorruptDataError' } },
+    ]);
+  });
+
+  it('answers with its own record as canonical when its first insert took effect but the answer got lost', async () => {
+    const stored = new Set<string>();
+    const { store } = storeThatAnswers((input, index) => ({
+      Responses: requestIds(input).map((id) => {
+        if (stored.has(id)) return refusal('DuplicateItem', ITEM);
+        stored.add(id);
+        return index === 0 ? refusal('InternalServerError') : INSERTED;
+      }),
+    }));
+    expect(await store.claim([usageRecord()])).toEqual([{ kind: 'duplicate', canonical: usageRecord() }]);
+  });
+});

@@ -1,0 +1,4 @@
+import { InMemoryAccessKeyStore } from '@token-ledger/core/in-memory';
+import { describeAccessKeyStore } from '../behaviour/access-key-store.ts';
+
+describeAccessKeyStore('the in-memory access key store', () => new InMemoryAccessKeyStore());

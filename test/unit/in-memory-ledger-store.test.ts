@@ -1,0 +1,60 @@
+import { describe, expect, it } from '@jest/globals';
+import { InMemoryLedgerStore, type Step } from '@token-ledger/core/in-memory';
+import { describeLedgerStore } from '../behaviour/ledger-store.ts';
+import { collect, SLICE_START_MS, usageRecord, usageRecords } from '../behaviour/usage-records.ts';
+
+describeLedgerStore('the in-memory ledger store', () => new InMemoryLedgerStore());
+describeLedgerStore(
+  'the in-memory ledger store with pages of one item',
+  () => new InMemoryLedgerStore({ pageSize: 1 }),
+);
+
+describe('the steps of the in-memory ledger store', () => {
+  it('fail one claim of many when a step is refused, and leave its id free', async () => {
+    const store = new InMemoryLedgerStore({ step: failing('claim', 1, 'before') });
+    const outcomes = await store.claim(usageRecords(3));
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['claimed', 'failed', 'claimed']);
+    expect(await store.getRecord('req_1')).toBeUndefined();
+  });
+
+  it('fail a claim that took effect when its answer is lost', async () => {
+    const store = new InMemoryLedgerStore({ step: failing('claim', 0, 'after') });
+    const [outcome] = await store.claim([usageRecord()]);
+    expect(outcome?.kind).toBe('failed');
+    expect(await store.claim([usageRecord()])).toEqual([{ kind: 'duplicate', canonical: usageRecord() }]);
+  });
+
+  it('let others write between two pages of segments', async () => {
+    const store = new InMemoryLedgerStore();
+    for (const prefix of ['a', 'b', 'c']) await store.putSegment(SLICE_START_MS, usageRecords(1, prefix));
+    const pages = store.readSegments(SLICE_START_MS);
+    const seen = [(await pages.next()).value];
+    for (let index = 0; index < 20; index += 1)
+      await store.putSegment(SLICE_START_MS, usageRecords(1, `late${index}-`));
+    seen.push(...(await collect(pages)));
+    const ids = seen.flatMap((page) => (page ?? []).map(({ requestId }: { requestId: string }) => requestId));
+    expect(ids).toEqual(expect.arrayContaining(['a0', 'b0', 'c0']));
+    const late = ids.filter((id) => id.startsWith('late')).length;
+    expect(late).toBeGreaterThan(0);
+    expect(late).toBeLessThan(20);
+  });
+
+  it('hand out records that cannot be changed', async () => {
+    const store = new InMemoryLedgerStore();
+    await store.claim([usageRecord()]);
+    const record = await store.getRecord('req_1');
+    expect(() => Object.assign(record?.tokens ?? {}, { input: 0 })).toThrow(TypeError);
+  });
+});
+
+/** Fails the n-th step of an operation, before or after it takes effect. */
+function failing(operation: string, occurrence: number, when: 'before' | 'after'): Step {
+  let count = 0;
+  return async (name, effect) => {
+    const fails = name === operation && count++ === occurrence;
+    if (fails && when === 'before') throw new Error('refused');
+    const answer = effect();
+    if (fails) throw new Error('answer lost');
+    return answer;
+  };
+}
