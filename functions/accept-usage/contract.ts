@@ -10,4 +10,5 @@ export const environment = z.object({
   ASYNC_PROCESSING: flag(),
   RETENTION_DAYS: integer(4, 3650),
   LATE_LIMIT_DAYS: integer(1, 3650),
+  QUALITY_METRICS: flag(),
 });

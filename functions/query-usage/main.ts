@@ -14,7 +14,6 @@ const variables = readEnvironment(environment, process.env);
 const table = { client: createDocumentClient(), statisticsTable: variables.STATISTICS_TABLE };
 const retention = { retentionDays: variables.RETENTION_DAYS };
 const signingKeys = createDynamoSigningKeyStore(table);
-let signingKey: Promise<Uint8Array> | undefined;
 
 export const handler = createHandler({
   ledger: {
@@ -23,14 +22,7 @@ export const handler = createHandler({
     calendar: new Calendar(variables.REPORTING_TIME_ZONE),
     retention,
   },
-  signingKey: () => {
-    signingKey ??= signingKeys.getOrCreate().catch((error: unknown) => {
-      // A failure must not outlive the call it happened in.
-      signingKey = undefined;
-      throw error;
-    });
-    return signingKey;
-  },
+  signingKey: signingKeys.getOrCreate,
   cacheTtlSeconds: variables.CACHE_TTL_SECONDS,
   telemetry: createTelemetry(SERVICES.queryUsage),
 });

@@ -1,0 +1,52 @@
+import { type RecordResult, reporterOf } from '@token-ledger/contract';
+import type { AdmissionLimits, Principal } from '@token-ledger/core';
+import { httpHandler } from '../http/http-handler.ts';
+import { answer, summarize } from './answer.ts';
+import { judgeRecord } from './judge-record.ts';
+import { readRequest, type UsageRequest } from './read-request.ts';
+import { rejectedResult, storedResult } from './record-result.ts';
+import { type StoreRecordsDeps, storeRecords } from './store-records.ts';
+
+export interface AcceptUsageDeps extends StoreRecordsDeps {
+  readonly limits: AdmissionLimits;
+}
+
+/** `POST /v1/usage`: accepts what is valid, and tells the fate of every record. */
+export function createHandler(deps: AcceptUsageDeps) {
+  return httpHandler(deps.telemetry, async ({ event, principal }) => {
+    const request = await readRequest(event);
+    const results = await accept(deps, request, principal);
+    const summary = summarize(results);
+    deps.telemetry.count('RecordsAccepted', summary.accepted);
+    deps.telemetry.count('RecordsRejected', summary.rejected);
+    deps.telemetry.count('RecordsFailed', summary.failed);
+    return answer(summary);
+  });
+}
+
+async function accept(
+  deps: AcceptUsageDeps,
+  { records, priority, idempotencyKey }: UsageRequest,
+  principal: Principal,
+): Promise<RecordResult[]> {
+  const receivedAtMs = deps.ledger.clock();
+  const reporter = reporterOf(principal);
+  const judged = records.map(({ json, path }, index) => {
+    const context = {
+      path,
+      reporter,
+      ...(idempotencyKey !== undefined && {
+        idempotency: { callerKeyId: principal.accessKeyId, key: idempotencyKey, index },
+      }),
+    };
+    return judgeRecord(json, context, receivedAtMs, deps.limits);
+  });
+  const admitted = judged.filter((record) => record.kind === 'admitted');
+  const fates = await storeRecords(deps, admitted, priority, receivedAtMs);
+  const fatesInOrder = fates.values();
+  return judged.map((record, index) =>
+    record.kind === 'rejected'
+      ? rejectedResult(index, record)
+      : storedResult(index, record, fatesInOrder.next().value ?? 'failed'),
+  );
+}

@@ -1,0 +1,47 @@
+import {
+  type Problem,
+  parseUsageRecord,
+  type RecordContext,
+  type ResultCode,
+  tooOldProblem,
+} from '@token-ledger/contract';
+import { type AdmissionLimits, admit, type ReportedUsage, type UsageRecord } from '@token-ledger/core';
+
+/** A record that may be stored: as reported, and as the ledger will hold it. */
+export interface AdmittedRecord {
+  readonly kind: 'admitted';
+  readonly reported: ReportedUsage;
+  readonly record: UsageRecord;
+}
+
+/** A record that will never count as it is. */
+export interface RejectedRecord {
+  readonly kind: 'rejected';
+  readonly code: ResultCode;
+  readonly requestId?: string;
+  readonly problems: readonly Problem[];
+}
+
+/** Whether one record is valid, permitted and recent enough. */
+export function judgeRecord(
+  json: unknown,
+  context: RecordContext,
+  receivedAtMs: number,
+  limits: AdmissionLimits,
+): AdmittedRecord | RejectedRecord {
+  const parsed = parseUsageRecord(json, context);
+  if (!parsed.ok) {
+    const { problems } = parsed;
+    const onlyForbidden = problems.every(({ code }) => code === 'not_permitted');
+    return { kind: 'rejected', code: onlyForbidden ? 'not_permitted' : 'invalid_record', problems };
+  }
+  const { usage } = parsed;
+  const admission = admit(usage, receivedAtMs, limits);
+  if (admission.kind === 'admitted') return { kind: 'admitted', reported: usage, record: admission.record };
+  return {
+    kind: 'rejected',
+    code: 'too_old',
+    requestId: usage.requestId,
+    problems: [tooOldProblem(context.path ?? '', admission.oldestAllowedMs)],
+  };
+}

@@ -1,0 +1,91 @@
+import { packMessages, toWireRecord } from '@token-ledger/contract';
+import { type Priority, type RecordUsageDeps, recordUsage, type UsageQueue } from '@token-ledger/core';
+import { countOutcomes } from '../recording-metrics.ts';
+import type { Telemetry } from '../telemetry.ts';
+import type { AdmittedRecord } from './judge-record.ts';
+
+export interface StoreRecordsDeps {
+  readonly queue: UsageQueue;
+  readonly ledger: RecordUsageDeps;
+  readonly telemetry: Telemetry;
+  /** False: write within the request instead of through the queue. */
+  readonly asyncProcessing: boolean;
+  /** Also count duplicates, conflicts, late and unattributed usage of what is written within the request. */
+  readonly qualityMetrics: boolean;
+}
+
+/** `too_old`: its hour was frozen meanwhile. */
+export type Fate = 'accepted' | 'failed' | 'too_old';
+
+/**
+ * Queues records, and writes within the request what the queue does not confirm, so that one broken service loses no
+ * usage. A message whose confirmation got lost is thereby both queued and written; the ledger counts it once. Fates are
+ * in the order of the records. Does not reject.
+ */
+export async function storeRecords(
+  deps: StoreRecordsDeps,
+  records: readonly AdmittedRecord[],
+  priority: Priority,
+  receivedAtMs: number,
+): Promise<readonly Fate[]> {
+  const unqueued = deps.asyncProcessing
+    ? await enqueue(deps, records, priority, receivedAtMs)
+    : new Set(records.keys());
+  const written = await writeDirectly(
+    deps,
+    records.filter((_, index) => unqueued.has(index)),
+  );
+  const fatesOfWritten = written.values();
+  return records.map((_, index) =>
+    unqueued.has(index) ? (fatesOfWritten.next().value ?? 'failed') : 'accepted',
+  );
+}
+
+/** Returns the indexes of the records that the queue did not confirm. */
+async function enqueue(
+  { queue, telemetry }: StoreRecordsDeps,
+  records: readonly AdmittedRecord[],
+  priority: Priority,
+  receivedAtMs: number,
+): Promise<ReadonlySet<number>> {
+  // As reported, not as admitted: the consumer judges the time again, by the same receipt, and so notes a wrong clock.
+  const messages = packMessages(
+    records.map(({ reported }) => toWireRecord(reported)),
+    receivedAtMs,
+  );
+  const outcomes = await queue.send(
+    priority,
+    messages.map(({ body }) => body),
+  );
+  const unconfirmed = messages.filter((_, index) => outcomes[index]?.kind !== 'sent');
+  const failure = outcomes.find((outcome) => outcome.kind === 'failed');
+  if (failure) {
+    telemetry.logger.warn('The queue did not confirm messages; their records are written directly.', {
+      messages: unconfirmed.length,
+      error: failure.error,
+    });
+  }
+  return new Set(unconfirmed.flatMap(({ indexes }) => indexes));
+}
+
+async function writeDirectly(
+  { ledger, telemetry, asyncProcessing, qualityMetrics }: StoreRecordsDeps,
+  records: readonly AdmittedRecord[],
+): Promise<readonly Fate[]> {
+  if (records.length === 0) return [];
+  const outcomes = await recordUsage(
+    ledger,
+    records.map(({ record }) => record),
+  );
+  countOutcomes(telemetry, outcomes, qualityMetrics);
+  const fates = outcomes.map(({ kind }): Fate => {
+    if (kind === 'failed') return 'failed';
+    return kind === 'frozen' ? 'too_old' : 'accepted';
+  });
+  if (asyncProcessing) {
+    telemetry.count('RecordsWrittenDirectly', fates.filter((fate) => fate === 'accepted').length);
+  }
+  const failure = outcomes.find((outcome) => outcome.kind === 'failed');
+  if (failure) telemetry.logger.error('Records could not be written.', { error: failure.error });
+  return fates;
+}

@@ -1,0 +1,46 @@
+import { ROUTES, type Route, routeKey } from '@token-ledger/contract';
+import type { AccessKeyStore, Clock } from '@token-ledger/core';
+import type {
+  APIGatewayRequestAuthorizerEventV2,
+  APIGatewaySimpleAuthorizerResult,
+  APIGatewaySimpleAuthorizerWithContextResult,
+} from 'aws-lambda';
+import { encodeVerdict, type VerdictContext } from '../http/verdict.ts';
+import type { Telemetry } from '../telemetry.ts';
+import { cachedAccessKeys } from './cached-access-keys.ts';
+import { decide } from './decide.ts';
+import { readCredentials } from './read-credentials.ts';
+
+export interface AuthorizeRequestDeps {
+  readonly accessKeys: Pick<AccessKeyStore, 'getAccessKey'>;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+}
+
+type Result = APIGatewaySimpleAuthorizerResult | APIGatewaySimpleAuthorizerWithContextResult<VerdictContext>;
+
+const ROUTES_BY_KEY: ReadonlyMap<string, Route> = new Map(
+  Object.values<Route>(ROUTES).map((route) => [routeKey(route), route]),
+);
+
+/**
+ * The authorizer of the HTTP API. Requests of known routes pass, with the verdict that the function behind them acts on;
+ * requests of other routes do not. Rejects when the keys cannot be read, which the gateway answers with 500.
+ */
+export function createHandler({ accessKeys, clock, telemetry }: AuthorizeRequestDeps) {
+  const getAccessKey = cachedAccessKeys((id) => accessKeys.getAccessKey(id), clock);
+  return async (event: APIGatewayRequestAuthorizerEventV2): Promise<Result> => {
+    const route = ROUTES_BY_KEY.get(event.routeKey);
+    if (!route) {
+      telemetry.logger.error('A route is not in the table of routes.', { route: event.routeKey });
+      return { isAuthorized: false };
+    }
+    try {
+      const verdict = await decide(readCredentials(event.headers), route, getAccessKey);
+      return { isAuthorized: true, context: encodeVerdict(verdict) };
+    } catch (error) {
+      telemetry.logger.error('The access keys could not be read.', { error });
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,45 @@
+import { PROBLEM_KINDS, problemDocument } from '@token-ledger/contract';
+import type { Log } from '../telemetry.ts';
+import type { HttpResult } from './http-handler.ts';
+import { ProblemError } from './problem-error.ts';
+import type { Refusal } from './verdict.ts';
+
+/** How long a caller should wait before trying again when the stores are down. */
+const RETRY_AFTER_SECONDS = 5;
+
+const REFUSAL_DETAILS: Readonly<Record<Refusal, string>> = {
+  missing_credentials: 'Send an access key as "Authorization: Bearer tl_…" or as "x-api-key: tl_…".',
+  invalid_credentials: 'The access key is not one of this deployment.',
+  disabled_access_key: 'The access key was disabled. Ask for another one.',
+  insufficient_scope: 'The access key lacks the scope that this route needs.',
+};
+
+export function refusalError(refusal: Refusal): ProblemError {
+  return new ProblemError(refusal, { detail: REFUSAL_DETAILS[refusal] });
+}
+
+/** The problem document for anything that was thrown. What is not a `ProblemError` is logged and tells the caller nothing. */
+export function answerError(error: unknown, requestId: string, logger: Log): HttpResult {
+  const known = error instanceof ProblemError;
+  const { code, details } = known
+    ? error
+    : {
+        code: 'internal_error' as const,
+        details: { detail: `Quote the request id ${requestId} when you ask for help.` },
+      };
+  const { status, retryable, logLevel } = PROBLEM_KINDS[code];
+  logger[logLevel]('The request was answered with a problem.', {
+    status,
+    code,
+    ...(!known && { error }),
+  });
+  return {
+    statusCode: status,
+    headers: {
+      'content-type': 'application/problem+json',
+      ...(status === 401 && { 'www-authenticate': 'Bearer' }),
+      ...(status === 503 && retryable && { 'retry-after': String(RETRY_AFTER_SECONDS) }),
+    },
+    body: JSON.stringify(problemDocument(code, details, requestId)),
+  };
+}

@@ -1,0 +1,42 @@
+import { PRIORITIES } from '@token-ledger/core';
+import * as z from 'zod/mini';
+import { problemSchema } from './problem.ts';
+import { usageRecordSchema } from './usage-record.ts';
+
+/** Why a record was not accepted. `not_stored` alone is worth another try. */
+export const RESULT_CODES = ['invalid_record', 'not_permitted', 'too_old', 'not_stored'] as const;
+export type ResultCode = (typeof RESULT_CODES)[number];
+
+/** The body of `POST /v1/usage` with many records. One record may be sent by itself, with `priority` among its fields. */
+export const usageBatchSchema = z.strictObject({
+  records: z.array(usageRecordSchema),
+  /** `bulk` for backfill, which must not delay what people wait for. */
+  priority: z.optional(z.enum(PRIORITIES)),
+});
+export type UsageBatchInput = z.input<typeof usageBatchSchema>;
+
+/** The fate of one record. */
+export const recordResultSchema = z.object({
+  /** The record's place in the request, from 0. */
+  index: z.int(),
+  /** The identity under which it counts; absent when the record is not valid. */
+  requestId: z.optional(z.string()),
+  /**
+   * `accepted`: safely queued or recorded, it will count once. `rejected`: it will never count as it is. `failed`: could
+   * not be stored, send it again.
+   */
+  status: z.enum(['accepted', 'rejected', 'failed']),
+  code: z.optional(z.enum(RESULT_CODES)),
+  retryable: z.optional(z.boolean()),
+  errors: z.optional(z.array(problemSchema)),
+});
+export type RecordResult = z.infer<typeof recordResultSchema>;
+
+/** The fate of every record of a request, in the order of the request. Also among the members of its problem documents. */
+export const acceptUsageResponseSchema = z.object({
+  accepted: z.int(),
+  rejected: z.int(),
+  failed: z.int(),
+  results: z.array(recordResultSchema),
+});
+export type AcceptUsageResponse = z.infer<typeof acceptUsageResponseSchema>;

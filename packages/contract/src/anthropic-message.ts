@@ -1,0 +1,60 @@
+import * as z from 'zod/mini';
+import { MAX_ITERATIONS } from './limits.ts';
+import { count } from './wire-number.ts';
+import { requestId, shortText } from './wire-text.ts';
+
+/*
+ * Anthropic's objects as producers send them, verbatim. Known fields are checked, every field may be null or missing,
+ * and whatever else the objects hold, a message's content above all, is dropped by parsing them. What the fields demand of
+ * each other is in usage-relations.ts.
+ */
+
+const counter = () => z.nullish(count());
+
+const tokenFields = {
+  input_tokens: counter(),
+  output_tokens: counter(),
+  cache_creation_input_tokens: counter(),
+  cache_read_input_tokens: counter(),
+  cache_creation: z.nullish(
+    z.object(
+      { ephemeral_5m_input_tokens: counter(), ephemeral_1h_input_tokens: counter() },
+      'must be an object',
+    ),
+  ),
+};
+
+const iterationSchema = z.object(
+  { type: shortText(), model: z.nullish(shortText()), ...tokenFields },
+  'must be an object',
+);
+
+export const anthropicUsageSchema = z.object(
+  {
+    ...tokenFields,
+    output_tokens_details: z.nullish(z.object({ thinking_tokens: counter() }, 'must be an object')),
+    server_tool_use: z.nullish(
+      z.object({ web_search_requests: counter(), web_fetch_requests: counter() }, 'must be an object'),
+    ),
+    service_tier: z.nullish(shortText()),
+    inference_geo: z.nullish(shortText()),
+    speed: z.nullish(shortText()),
+    iterations: z.nullish(
+      z
+        .array(iterationSchema, 'must be a list')
+        .check(z.maxLength(MAX_ITERATIONS, `must have at most ${MAX_ITERATIONS} entries`)),
+    ),
+  },
+  'must be an object',
+);
+
+/** A whole message of the API. Its content is not looked at. */
+export const anthropicMessageSchema = z.object(
+  {
+    id: z.nullish(requestId()),
+    model: shortText(),
+    stop_reason: z.nullish(shortText()),
+    usage: anthropicUsageSchema,
+  },
+  'must be an object',
+);

@@ -1,0 +1,89 @@
+import * as z from 'zod/mini';
+import { inflateText } from './inflate-text.ts';
+import { isJsonObject } from './json.ts';
+import {
+  MAX_INFLATED_BYTES,
+  MAX_MESSAGE_BYTES,
+  MAX_OCCURRED_AT_MS,
+  MAX_RECORDS_PER_MESSAGE,
+} from './limits.ts';
+import type { Problem, ProblemCode } from './problem.ts';
+import { utf8Length } from './wire-text.ts';
+import { toProblems } from './zod-problems.ts';
+
+/*
+ * The body of a message of the queue, from the product's own intake and from direct senders alike:
+ *
+ *   {"v":1,"records":[…]}     1 to 500 records
+ *   {"v":1,"z":"…"}           the same list as JSON, deflated (zlib format), in base64
+ *   {…}                       one record by itself
+ *
+ * `receivedAt` (milliseconds since the epoch) may stand beside `v`: when the intake received the records. It stays the
+ * same over redelivery, which the time of consumption does not.
+ */
+
+const MILLISECONDS = 'must be milliseconds since the epoch';
+
+const envelopeSchema = z
+  .strictObject({
+    v: z.literal(1, 'must be 1, the only version there is'),
+    records: z.optional(z.array(z.unknown(), 'must be a list')),
+    z: z.optional(z.string('must be a text')),
+    receivedAt: z.optional(
+      z.int(MILLISECONDS).check(z.gte(0, MILLISECONDS), z.lte(MAX_OCCURRED_AT_MS, MILLISECONDS)),
+    ),
+  })
+  .check(
+    z.refine(({ records, z: deflated }) => (records === undefined) !== (deflated === undefined), {
+      error: 'must have either records or z',
+      params: { code: 'conflicting_fields' },
+    }),
+  );
+
+export type ParsedEnvelope =
+  | { readonly ok: true; readonly records: readonly unknown[]; readonly receivedAtMs?: number }
+  /** The message as a whole is unreadable: nothing in it can be recorded. */
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Opens a message. Its records are not checked: that is the business of `parseUsageRecord`. Never rejects. */
+export async function parseEnvelope(body: string): Promise<ParsedEnvelope> {
+  if (utf8Length(body) > MAX_MESSAGE_BYTES) {
+    return refused('', 'invalid_length', `must be at most ${MAX_MESSAGE_BYTES} bytes`);
+  }
+  const json = parseJson(body);
+  if (!isJsonObject(json)) return refused('', 'wrong_type', 'must be a JSON object');
+  if (!('v' in json) && !('records' in json) && !('z' in json)) return { ok: true, records: [json] };
+
+  const parsed = z.safeParse(envelopeSchema, json);
+  if (!parsed.success) return { ok: false, problems: toProblems(parsed.error.issues, json, '') };
+  const { z: deflated, receivedAt } = parsed.data;
+  const records = deflated === undefined ? parsed.data.records : await unfold(deflated);
+  if (!Array.isArray(records)) {
+    const allowed = `must be base64 of a deflated JSON list of at most ${MAX_INFLATED_BYTES} bytes`;
+    return refused('/z', 'invalid_format', allowed);
+  }
+  if (records.length < 1 || records.length > MAX_RECORDS_PER_MESSAGE) {
+    const allowed = `must have 1 to ${MAX_RECORDS_PER_MESSAGE} records; got ${records.length}`;
+    return refused(deflated === undefined ? '/records' : '/z', 'invalid_length', allowed);
+  }
+  return { ok: true, records, ...(receivedAt !== undefined && { receivedAtMs: receivedAt }) };
+}
+
+/** The JSON in a compressed text, or undefined when there is none. */
+async function unfold(deflated: string): Promise<unknown> {
+  const text = await inflateText(deflated, MAX_INFLATED_BYTES);
+  return text === undefined ? undefined : parseJson(text);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The error of JSON.parse quotes the text, which may be content.
+    return undefined;
+  }
+}
+
+function refused(path: string, code: ProblemCode, message: string): ParsedEnvelope {
+  return { ok: false, problems: [{ path, code, message }] };
+}

@@ -1,0 +1,22 @@
+/**
+ * Undoes base64 of deflate (zlib format, RFC 1950). Undefined when the text is neither, when the result is no UTF-8, or
+ * when it unfolds to more than `maxBytes`: reading stops there, whatever a small text promises to become. Uses what
+ * every platform has, so that the client library can share it.
+ */
+export async function inflateText(base64: string, maxBytes: number): Promise<string | undefined> {
+  try {
+    const compressed = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    const stream = new Blob([compressed]).stream().pipeThrough(new DecompressionStream('deflate'));
+    const decoder = new TextDecoder('utf-8', { fatal: true });
+    let text = '';
+    let bytes = 0;
+    for await (const chunk of stream) {
+      bytes += chunk.byteLength;
+      if (bytes > maxBytes) return undefined;
+      text += decoder.decode(chunk, { stream: true });
+    }
+    return text + decoder.decode();
+  } catch {
+    return undefined;
+  }
+}

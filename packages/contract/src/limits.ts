@@ -1,0 +1,50 @@
+/*
+ * Every limit of the public wire, named once. docs/limits.md tells them to people; a test keeps the two in step.
+ */
+
+/**
+ * The largest request body, before and after decompression: 5 MB. The body travels to the function as a string inside
+ * the event, whose own limit is 6 MB (6,291,556 bytes): 1.25 bytes per byte leave room for the escaping of JSON in JSON.
+ */
+export const MAX_BODY_BYTES = 5_000_000;
+
+/** Records in one HTTP request. */
+export const MAX_RECORDS_PER_REQUEST = 1000;
+
+/** Records in one message of the queue. */
+export const MAX_RECORDS_PER_MESSAGE = 500;
+
+/** The largest message body the queue's consumer takes: 256 KB. */
+export const MAX_MESSAGE_BYTES = 262_144;
+
+/** How full the product packs its own messages: 60 KB, which with its attributes is one billed 64 KB chunk. */
+export const PACKED_MESSAGE_BYTES = 61_440;
+
+/** What the compressed records of a message may unfold to. Guards the consumer's memory. */
+export const MAX_INFLATED_BYTES = 5_000_000;
+
+/** An id or name, in bytes of UTF-8. */
+export const MAX_TEXT_BYTES = 128;
+
+/** A request id, in UTF-16 code units. */
+export const MAX_REQUEST_ID_LENGTH = 128;
+
+export const MAX_METADATA_PAIRS = 16;
+
+/** All keys and values of the metadata together, in bytes of UTF-8. */
+export const MAX_METADATA_BYTES = 1024;
+
+/** Steps of one call. A server-side tool loop pauses after ten; this leaves room, and bounds the size of a record. */
+export const MAX_ITERATIONS = 128;
+
+/** Anthropic allows 0 to 1; other gateways in front of it up to 2. */
+export const MAX_TEMPERATURE = 2;
+
+/** The last millisecond of the year 9999, the last that ISO 8601 writes with four digits. */
+export const MAX_OCCURRED_AT_MS = 253_402_300_799_999;
+
+/** Problems told about one record; one more entry says how many were left out. Bounds the answer below 6 MB. */
+export const MAX_PROBLEMS_PER_RECORD = 20;
+
+/** Problems told at the top of a problem document. The fate of each record has all of its own. */
+export const MAX_PROBLEMS_PER_DOCUMENT = 100;

@@ -1,0 +1,84 @@
+import * as z from 'zod/mini';
+import { type Problem, problemSchema } from './problem.ts';
+
+/** What a code means for the caller and for the log. */
+interface ProblemKind {
+  readonly status: 400 | 401 | 403 | 413 | 415 | 500 | 503;
+  readonly title: string;
+  /** Whether the same request may succeed later. */
+  readonly retryable: boolean;
+  /** A caller's mistake is not an event of the operation. */
+  readonly logLevel: 'debug' | 'warn' | 'error';
+}
+
+/** The one table from error code to HTTP status, retry decision and log level. A closed set: clients may switch on it. */
+export const PROBLEM_KINDS = {
+  invalid_request: kind(400, 'The request is not valid.'),
+  invalid_json: kind(400, 'The body is not valid JSON.'),
+  invalid_encoding: kind(400, 'The body cannot be decoded.'),
+  invalid_record: kind(400, 'No record is valid.'),
+  too_old: kind(400, 'Every record is too old.'),
+  missing_credentials: kind(401, 'An access key is required.'),
+  invalid_credentials: kind(401, 'The access key is not valid.'),
+  disabled_access_key: kind(401, 'The access key is disabled.'),
+  insufficient_scope: kind(403, 'The access key has not the scope this needs.'),
+  not_permitted: kind(403, 'The access key may not report for others.'),
+  body_too_large: kind(413, 'The body is too large.'),
+  too_many_records: kind(413, 'The request has too many records.'),
+  unsupported_media_type: kind(415, 'The body must be JSON.'),
+  unsupported_content_encoding: kind(415, 'The content encoding is not supported.'),
+  internal_error: kind(500, 'Something went wrong.', { retryable: true, logLevel: 'error' }),
+  not_stored: kind(503, 'Nothing could be stored. Try again.', { retryable: true, logLevel: 'error' }),
+} as const satisfies Record<string, ProblemKind>;
+
+export type ProblemKindCode = keyof typeof PROBLEM_KINDS;
+
+/** An error answer, after RFC 9457 (`application/problem+json`). Some answers add members of their own. */
+export const problemDocumentSchema = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.enum(Object.keys(PROBLEM_KINDS) as [ProblemKindCode, ...ProblemKindCode[]]),
+  detail: z.string(),
+  /** Quote it when asking for help. */
+  requestId: z.string(),
+  retryable: z.boolean(),
+  errors: z.optional(z.array(problemSchema)),
+});
+export type ProblemDocument = z.infer<typeof problemDocumentSchema>;
+
+/** What a problem document says beyond what its code decides. */
+export interface ProblemDetails {
+  /** What was wrong, what was got, what is allowed; never content. */
+  readonly detail: string;
+  readonly errors?: readonly Problem[];
+  /** Members of their own, such as the fate of each record. */
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
+export function problemDocument(
+  code: ProblemKindCode,
+  { detail, errors, extensions }: ProblemDetails,
+  requestId: string,
+): ProblemDocument {
+  const { status, title, retryable } = PROBLEM_KINDS[code];
+  return {
+    type: `urn:token-ledger:problem:${code}`,
+    title,
+    status,
+    code,
+    detail,
+    requestId,
+    retryable,
+    ...(errors && { errors: [...errors] }),
+    ...extensions,
+  };
+}
+
+function kind<const S extends ProblemKind['status']>(
+  status: S,
+  title: string,
+  { retryable = false, logLevel = 'debug' }: Partial<Pick<ProblemKind, 'retryable' | 'logLevel'>> = {},
+) {
+  return { status, title, retryable, logLevel };
+}

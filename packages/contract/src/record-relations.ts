@@ -1,0 +1,56 @@
+import type { IdempotentRequest } from '@token-ledger/core';
+import { isJsonObject, isPresent } from './json.ts';
+import { metadataProblems } from './metadata.ts';
+import { type Problem, type ProblemCode, pointer } from './problem.ts';
+import type { Reporter } from './reporter.ts';
+import { usageRelationProblems } from './usage-relations.ts';
+
+/** What is known about a record beside its own words. */
+export interface RecordContext {
+  /** Where the record stands in its document, such as `/records/7`. */
+  readonly path?: string;
+  /** Who reports it over HTTP. Absent for messages of the queue: whoever may send those may report for anyone. */
+  readonly reporter?: Reporter;
+  /** The identity of last resort. */
+  readonly idempotency?: IdempotentRequest;
+}
+
+/**
+ * What the fields of a record demand of each other. Judged on the record as it came, so that it is told beside whatever
+ * else is wrong with single fields.
+ */
+export function relationProblems(
+  record: Readonly<Record<string, unknown>>,
+  { path = '', reporter, idempotency }: RecordContext,
+): readonly Problem[] {
+  const { message, usage, model, accessKeyId, requestId, metadata } = record;
+  const problems: Problem[] = [];
+  const add = (field: string, code: ProblemCode, text: string) =>
+    problems.push({ path: pointer(path, [field]), code, message: text });
+
+  if (isPresent(message)) {
+    for (const field of ['usage', 'model', 'stopReason']) {
+      if (isPresent(record[field])) {
+        add(field, 'conflicting_fields', 'must not stand beside message, which says it already');
+      }
+    }
+  } else {
+    if (!isPresent(usage))
+      add('usage', 'required', "is required: Anthropic's usage object, or a whole message");
+    if (!isPresent(model)) add('model', 'required', 'is required');
+  }
+  if (!isPresent(accessKeyId) && !reporter) add('accessKeyId', 'required', 'is required');
+  const messageId = isJsonObject(message) ? message['id'] : undefined;
+  if (!isPresent(requestId) && !isPresent(messageId) && !idempotency) {
+    const sources = 'or message.id, or the header Idempotency-Key';
+    add('requestId', 'missing_identity', `is required, ${sources}: a call counts once per identity`);
+  }
+  return [
+    ...problems,
+    ...usageRelationProblems(usage, pointer(path, ['usage'])),
+    ...(isJsonObject(message)
+      ? usageRelationProblems(message['usage'], pointer(path, ['message', 'usage']))
+      : []),
+    ...metadataProblems(metadata, pointer(path, ['metadata'])),
+  ];
+}

@@ -1,0 +1,58 @@
+/** A whole number; as a decimal string when it is beyond what a JSON number holds exactly (2^53 - 1). */
+export type JsonInteger = number | string;
+
+/** The body of `GET /v1/statistics`. */
+export interface StatisticsResponse {
+  readonly dimension: string;
+  readonly id?: string;
+  readonly period: string;
+  readonly range: { readonly from: string; readonly to: string };
+  /** Everything recorded by then is counted. */
+  readonly asOf: string;
+  /** False only when a mass backfill is still being rolled up: the hours in `inexactHours` may lag. */
+  readonly exact: boolean;
+  /** Hours of the range that were summed up from their records for this answer, as they are not rolled up yet. */
+  readonly pendingHours: readonly string[];
+  readonly inexactHours: readonly string[];
+  /** What occurred before never changes again. */
+  readonly frozenBefore: string;
+  readonly rows: readonly StatisticsResponseRow[];
+  /** Pass as `cursor` for the next page. */
+  readonly nextCursor?: string;
+}
+
+export interface StatisticsResponseRow {
+  readonly from: string;
+  readonly to: string;
+  readonly id: string;
+  readonly requests: JsonInteger;
+  readonly errors: JsonInteger;
+  readonly tokens: TokensResponse;
+}
+
+export interface TokensResponse {
+  readonly input: JsonInteger;
+  readonly output: JsonInteger;
+  readonly cacheCreation5m: JsonInteger;
+  readonly cacheCreation1h: JsonInteger;
+  readonly cacheCreationUnattributed: JsonInteger;
+  readonly cacheRead: JsonInteger;
+  /** Input, output, cache creation and cache read together. */
+  readonly total: JsonInteger;
+  /** Input and output. */
+  readonly effective: JsonInteger;
+}
+
+/** The body of `GET /v1/health`. */
+export interface HealthResponse {
+  /** `lagging`: a closed hour waits for its roll-up longer than it should, or no run completed lately. */
+  readonly status: 'ok' | 'lagging';
+  readonly asOf: string;
+  readonly rollUp: {
+    readonly lastCompletedAt?: string;
+    /** Hours, days and months that are over and not rolled up yet. */
+    readonly pending: { readonly hour: number; readonly day: number; readonly month: number };
+    /** How long the oldest of them has been waiting. */
+    readonly oldestPendingSeconds: number;
+  };
+}

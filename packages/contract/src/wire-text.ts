@@ -1,0 +1,58 @@
+import * as z from 'zod/mini';
+import { MAX_REQUEST_ID_LENGTH, MAX_TEXT_BYTES } from './limits.ts';
+
+/*
+ * The texts of a record: short, and made of characters that every part of the way can carry. Control characters have no
+ * place in an id or a name; lone surrogates are no Unicode; SQS refuses a message that contains U+FFFE or U+FFFF.
+ */
+
+const encoder = new TextEncoder();
+
+/** Bytes of UTF-8. */
+export function utf8Length(text: string): number {
+  return encoder.encode(text).length;
+}
+
+/** A text of 1 to 128 bytes of UTF-8. */
+export const shortText = () =>
+  z.string('must be a text').check(
+    z.refine(
+      (text) => text.length > 0 && text.length <= MAX_TEXT_BYTES && utf8Length(text) <= MAX_TEXT_BYTES,
+      {
+        error: `must be 1 to ${MAX_TEXT_BYTES} bytes of UTF-8`,
+        params: { code: 'invalid_length' },
+      },
+    ),
+    portable(),
+  );
+
+/** A name that is also stored as a key: `-` stands for "none" there. */
+export const name = () => shortText().check(notReserved());
+
+/** A request id: 1 to 128 characters. */
+export const requestId = () =>
+  z.string('must be a text').check(
+    z.refine((text) => text.length > 0 && text.length <= MAX_REQUEST_ID_LENGTH, {
+      error: `must be 1 to ${MAX_REQUEST_ID_LENGTH} characters`,
+      params: { code: 'invalid_length' },
+    }),
+    portable(),
+    notReserved(),
+  );
+
+/** A text of any length that its surroundings bound. */
+export const portableText = () => z.string('must be a text').check(portable());
+
+function portable() {
+  return z.refine<string>((text) => text.isWellFormed() && !/[\p{Cc}\uFFFE\uFFFF]/u.test(text), {
+    error: 'must not contain control characters, lone surrogates, U+FFFE or U+FFFF',
+    params: { code: 'invalid_characters' },
+  });
+}
+
+function notReserved() {
+  return z.refine<string>((text) => text !== '-', {
+    error: "must not be '-', which stands for none",
+    params: { code: 'reserved_value' },
+  });
+}

@@ -1,0 +1,85 @@
+import type * as z from 'zod/mini';
+import { CONTENT_REFUSED, isContentField } from './content-fields.ts';
+import { type Problem, type ProblemCode, pointer, showValue } from './problem.ts';
+
+/** The issues of a failed parse, as `error.issues` lists them. */
+type Issue = z.core.$ZodIssue;
+
+/**
+ * Every problem a schema found with a document, at most one per message and place. The schemas say in their `error` what
+ * is allowed; what was got is added here. `hide` tells which places may hold text that must not be repeated.
+ */
+export function toProblems(
+  issues: readonly Issue[],
+  document: unknown,
+  prefix: string,
+  hide: (path: readonly PropertyKey[]) => boolean = () => false,
+): readonly Problem[] {
+  const problems = new Map<string, Problem>();
+  for (const issue of issues) {
+    for (const problem of fromIssue(issue, document, prefix, hide(issue.path))) {
+      const key = `${problem.path}\n${problem.message}`;
+      if (!problems.has(key)) problems.set(key, problem);
+    }
+  }
+  return [...problems.values()];
+}
+
+function fromIssue(issue: Issue, document: unknown, prefix: string, hidden: boolean): readonly Problem[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => unknownField(pointer(prefix, [...issue.path, key]), key));
+  }
+  const path = pointer(prefix, issue.path);
+  const value = valueAt(document, issue.path);
+  if (issue.code === 'custom') {
+    const code = customCode(issue);
+    // Too long a text is not repeated, its length is.
+    const got =
+      code === 'invalid_length' && typeof value === 'string' ? `; got ${value.length} characters` : '';
+    return [{ path, code, message: issue.message + got }];
+  }
+  if (value === undefined) return [{ path, code: 'required', message: 'is required' }];
+  const got = hidden && typeof value === 'string' ? 'a text' : showValue(value);
+  return [{ path, code: codeOf(issue), message: `${allowed(issue)}; got ${got}` }];
+}
+
+/** A field whose name promises content is told as what it is. */
+function unknownField(path: string, field: string): Problem {
+  if (isContentField(field)) return { path, code: 'content_refused', message: CONTENT_REFUSED };
+  return { path, code: 'unknown_field', message: 'is not a field that is known here' };
+}
+
+function allowed(issue: Issue): string {
+  if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`;
+  return issue.message;
+}
+
+function codeOf(issue: Issue): ProblemCode {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.expected === 'int' ? 'out_of_range' : 'wrong_type';
+    case 'too_big':
+    case 'too_small':
+      return issue.origin === 'number' || issue.origin === 'int' ? 'out_of_range' : 'invalid_length';
+    case 'invalid_format':
+      return 'invalid_format';
+    case 'invalid_value':
+      return 'not_allowed';
+    default:
+      return 'wrong_type';
+  }
+}
+
+function customCode(issue: z.core.$ZodIssueCustom): ProblemCode {
+  return (issue.params as { code?: ProblemCode } | undefined)?.code ?? 'not_allowed';
+}
+
+function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+        ? (value as Record<PropertyKey, unknown>)[key]
+        : undefined,
+    document,
+  );
+}

@@ -1,0 +1,445 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  type AcceptUsageResponse,
+  acceptUsageResponseSchema,
+  MAX_BODY_BYTES,
+  type ProblemDocument,
+} from '@token-ledger/contract';
+import type { Principal } from '@token-ledger/core';
+import { DAY_MS } from '@token-ledger/core';
+import { InMemoryLedgerStore, InMemoryUsageQueue } from '@token-ledger/core/in-memory';
+import { createHandler } from '../../functions/accept-usage/handler.ts';
+import { createHandler as createConsumer } from '../../functions/record-usage/handler.ts';
+import { httpEvent, lambdaContext } from '../support/http-event.ts';
+import { recordingTelemetry } from '../support/recording-telemetry.ts';
+import { NOON } from '../support/records.ts';
+import { sqsEvent } from '../support/sqs-event.ts';
+
+type Answer = AcceptUsageResponse & ProblemDocument;
+
+const RECORD = { model: 'claude-sonnet-5-5', usage: { input_tokens: 1000, output_tokens: 500 } };
+const record = (requestId: string, fields: object = {}) => ({ ...RECORD, requestId, ...fields });
+
+interface SetUp {
+  readonly principal?: Partial<Principal>;
+  readonly asyncProcessing?: boolean;
+  readonly qualityMetrics?: boolean;
+  /** Whether the sending of the nth message (from 0) succeeds. */
+  readonly sends?: (index: number) => boolean;
+  /** Whether a claim succeeds. */
+  readonly claims?: (index: number) => boolean;
+}
+
+function setUp({ principal, asyncProcessing = true, qualityMetrics = true, sends, claims }: SetUp = {}) {
+  let sent = 0;
+  const queue = new InMemoryUsageQueue({
+    step: async (_, effect) => {
+      if (sends && !sends(sent++)) throw new Error('SQS is down');
+      return effect();
+    },
+  });
+  let claimed = 0;
+  const store = new InMemoryLedgerStore({
+    step: async (operation, effect) => {
+      if (operation === 'claim' && claims && !claims(claimed++)) throw new Error('DynamoDB is down');
+      return effect();
+    },
+  });
+  const telemetry = recordingTelemetry();
+  let token = 0;
+  const ledger = {
+    store,
+    clock: () => NOON,
+    newToken: () => `token ${(token += 1)}`,
+    retention: { retentionDays: 90 },
+  };
+  const limits = { lateLimitDays: 35 };
+  const handler = createHandler({ queue, ledger, limits, asyncProcessing, qualityMetrics, telemetry });
+  const consume = createConsumer({ ledger, limits, telemetry: recordingTelemetry(), qualityMetrics: true });
+  return {
+    queue,
+    store,
+    telemetry,
+    /** Delivers everything that was sent. */
+    deliver: () => consume(sqsEvent(...queue.sent('live'), ...queue.sent('bulk'))),
+    async post(body: unknown, headers: Record<string, string> = {}) {
+      const event = httpEvent({
+        method: 'POST',
+        path: '/v1/usage',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+        scopes: ['ingest'],
+        principal: { accessKeyId: 'ak_own', ownerUserId: 'u_own', ...principal },
+      });
+      const { statusCode, headers: told = {}, body: text = '' } = await handler(event, lambdaContext());
+      return { statusCode, headers: told, body: JSON.parse(text) as Answer };
+    },
+  };
+}
+
+/** `index status code`, one for each record. */
+function fates({ results }: AcceptUsageResponse): string[] {
+  return results.map(({ index, status, code }) =>
+    [index, status, code].filter((part) => part !== undefined).join(' '),
+  );
+}
+
+describe('POST /v1/usage', () => {
+  it('queues one record, under the key and user of the caller', async () => {
+    const { post, queue, store, deliver, telemetry } = setUp();
+    const { statusCode, body } = await post(record('req_1', { occurredAt: '2026-11-21T11:59:00Z' }));
+    expect(statusCode).toBe(202);
+    expect(body).toEqual({
+      accepted: 1,
+      rejected: 0,
+      failed: 0,
+      results: [{ index: 0, requestId: 'req_1', status: 'accepted' }],
+    });
+    expect(queue.sent('live')).toHaveLength(1);
+    expect(await store.getRecord('req_1')).toBeUndefined();
+    expect(telemetry.counts).toEqual({ RecordsAccepted: 1 });
+
+    await deliver();
+    expect(await store.getRecord('req_1')).toMatchObject({
+      requestId: 'req_1',
+      accessKeyId: 'ak_own',
+      userId: 'u_own',
+      occurredAtMs: NOON - 60_000,
+      receivedAtMs: NOON,
+    });
+  });
+
+  it('queues many records in few messages', async () => {
+    const { post, queue } = setUp();
+    const records = Array.from({ length: 1000 }, (_, index) => record(`req_${index}`));
+    const { statusCode, body } = await post({ records });
+    expect(statusCode).toBe(202);
+    expect(acceptUsageResponseSchema.parse(body).accepted).toBe(1000);
+    expect(body.results.map(({ index, requestId }) => `${index} ${requestId}`)).toEqual(
+      records.map(({ requestId }, index) => `${index} ${requestId}`),
+    );
+    expect(queue.sent('live').length).toBeLessThanOrEqual(4);
+  });
+
+  it('keeps backfill out of the way of the rest', async () => {
+    const { post, queue } = setUp();
+    await post({ records: [record('a')], priority: 'bulk' });
+    await post(record('b', { priority: 'bulk' }));
+    await post({ records: [record('c')], priority: 'live' });
+    expect(queue.sent('bulk')).toHaveLength(2);
+    expect(queue.sent('live')).toHaveLength(1);
+  });
+
+  it('accepts what is valid and tells every problem of the rest in one answer', async () => {
+    const { post, queue, telemetry } = setUp();
+    const { statusCode, body } = await post({
+      records: [
+        record('a'),
+        { requestId: 'b', usage: { input_tokens: -1, output_tokens: 1.5 } },
+        record('c', { prompt: 'hello', metadata: { text: 'x' } }),
+        record('d', { accessKeyId: 'ak_other', userId: 'u_other' }),
+        5,
+        record('e', { accessKeyId: 'ak_own', userId: 'u_own' }),
+      ],
+    });
+    expect(statusCode).toBe(202);
+    expect(body).toMatchObject({ accepted: 2, rejected: 4, failed: 0 });
+    expect(fates(body)).toEqual([
+      '0 accepted',
+      '1 rejected invalid_record',
+      '2 rejected invalid_record',
+      '3 rejected not_permitted',
+      '4 rejected invalid_record',
+      '5 accepted',
+    ]);
+    expect(
+      body.results.flatMap(({ errors = [] }) => errors.map(({ path, code }) => `${path} ${code}`)),
+    ).toEqual([
+      '/records/1/usage/input_tokens out_of_range',
+      '/records/1/usage/output_tokens out_of_range',
+      '/records/1/model required',
+      '/records/2/prompt content_refused',
+      '/records/2/metadata/text content_refused',
+      '/records/3/accessKeyId not_permitted',
+      '/records/3/userId not_permitted',
+      '/records/4 wrong_type',
+    ]);
+    expect(queue.sent('live')).toHaveLength(1);
+    expect(telemetry.counts).toEqual({ RecordsAccepted: 2, RecordsRejected: 4 });
+  });
+
+  it('answers 400 with the fate of each when no record is valid', async () => {
+    const { post, queue } = setUp();
+    const { statusCode, headers, body } = await post({ records: [{}, record('-')] });
+    expect(statusCode).toBe(400);
+    expect(headers['content-type']).toBe('application/problem+json');
+    expect(body).toMatchObject({
+      code: 'invalid_record',
+      retryable: false,
+      accepted: 0,
+      rejected: 2,
+      failed: 0,
+    });
+    expect(fates(body)).toEqual(['0 rejected invalid_record', '1 rejected invalid_record']);
+    expect(body.errors?.map(({ path }) => path)).toEqual([
+      '/records/0/usage',
+      '/records/0/model',
+      '/records/0/requestId',
+      '/records/1/requestId',
+    ]);
+    expect(queue.sent('live')).toEqual([]);
+  });
+
+  it('answers 403 when all are refused for permission only', async () => {
+    const { post } = setUp();
+    const { statusCode, body } = await post({
+      records: [record('a', { userId: 'u_other' }), record('b', { accessKeyId: 'x' })],
+    });
+    expect(statusCode).toBe(403);
+    expect(body.code).toBe('not_permitted');
+    const mixed = await post({ records: [record('a', { userId: 'u_other' }), {}] });
+    expect([mixed.statusCode, mixed.body.code]).toEqual([400, 'invalid_record']);
+  });
+
+  it('lets gateways report for others', async () => {
+    const { post, store, deliver } = setUp({ principal: { scopes: ['ingest:any'] } });
+    const { statusCode } = await post(record('a', { accessKeyId: 'ak_other', userId: 'u_other' }));
+    expect(statusCode).toBe(202);
+    await deliver();
+    expect(await store.getRecord('a')).toMatchObject({ accessKeyId: 'ak_other', userId: 'u_other' });
+  });
+
+  it('answers even the worst request with less than the 6 MB that may be answered', async () => {
+    const { post } = setUp();
+    const names = Array.from({ length: 70 }, (_, index) => `${index}`.padEnd(60, 'x'));
+    const worst = Object.fromEntries(names.map((name) => [name, 1]));
+    const { statusCode, body } = await post({ records: Array.from({ length: 1000 }, () => worst) });
+    expect(statusCode).toBe(400);
+    expect(body.rejected).toBe(1000);
+    expect(body.errors).toHaveLength(100);
+    expect(JSON.stringify(body).length).toBeLessThan(6_000_000);
+  });
+});
+
+describe('identity over HTTP', () => {
+  it('is the idempotency key and index for records without one, the same again for the same request', async () => {
+    const { post, deliver, store } = setUp();
+    const request = { records: [RECORD, record('req_1'), RECORD] };
+    const headers = { 'idempotency-key': 'job-7' };
+    const { body } = await post(request, headers);
+    expect(body.results.map(({ requestId }) => requestId)).toEqual([
+      'ak_own:job-7:0',
+      'req_1',
+      'ak_own:job-7:2',
+    ]);
+    expect((await post(request, headers)).body).toEqual(body);
+    await deliver();
+    expect(await store.getRecord('ak_own:job-7:2')).toBeDefined();
+  });
+
+  it('is demanded', async () => {
+    const { post } = setUp();
+    const { statusCode, body } = await post(RECORD);
+    expect(statusCode).toBe(400);
+    expect(body.errors).toEqual([expect.objectContaining({ path: '/requestId', code: 'missing_identity' })]);
+  });
+
+  it.each(['x'.repeat(65), 'two words', ''])('is not the idempotency key %j', async (key) => {
+    const { post } = setUp();
+    const { statusCode, body } = await post(record('a'), { 'idempotency-key': key });
+    expect([statusCode, body.code]).toEqual([400, 'invalid_request']);
+  });
+});
+
+describe('the time of a record over HTTP', () => {
+  it('may be as late as the limit, and not a millisecond later', async () => {
+    const { post, telemetry } = setUp();
+    const limit = NOON - 35 * DAY_MS;
+    const { body } = await post({
+      records: [record('a', { occurredAt: limit }), record('b', { occurredAt: limit - 1 })],
+    });
+    expect(fates(body)).toEqual(['0 accepted', '1 rejected too_old']);
+    expect(body.results[1]).toMatchObject({ requestId: 'b', retryable: false });
+    expect(body.results[1]?.errors).toEqual([
+      expect.objectContaining({ path: '/records/1/occurredAt', code: 'too_old' }),
+    ]);
+    expect(telemetry.counts.RecordsRejected).toBe(1);
+    const alone = await post(record('c', { occurredAt: limit - 1 }));
+    expect([alone.statusCode, alone.body.code]).toEqual([400, 'too_old']);
+  });
+
+  it('is that of the receipt, and noted as such, when it is missing or ahead', async () => {
+    const { post, deliver, store } = setUp();
+    await post({
+      records: [
+        record('a'),
+        record('b', { occurredAt: NOON + 5 * 60_000 + 1 }),
+        record('c', { occurredAt: NOON + 5 * 60_000 }),
+      ],
+    });
+    await deliver();
+    expect(await store.getRecord('a')).toMatchObject({ occurredAtMs: NOON, clockClamped: true });
+    expect(await store.getRecord('b')).toMatchObject({ occurredAtMs: NOON, clockClamped: true });
+    expect(await store.getRecord('c')).toMatchObject({ occurredAtMs: NOON + 5 * 60_000 });
+    expect(await store.getRecord('c')).not.toHaveProperty('clockClamped');
+  });
+});
+
+describe('a request as a whole', () => {
+  it.each([
+    ['an empty list', { records: [] }, '/records invalid_length'],
+    ['records that are no list', { records: {} }, '/records wrong_type'],
+    ['a list by itself', [record('a')], ' wrong_type'],
+    ['null', 'null', ' wrong_type'],
+    ['a priority nobody knows', { records: [record('a')], priority: 'high' }, '/priority not_allowed'],
+    ['a priority nobody knows beside one record', record('a', { priority: 1 }), '/priority not_allowed'],
+    [
+      'a field that is not known beside the records',
+      { records: [record('a')], source: 1 },
+      '/source unknown_field',
+    ],
+    ['content beside the records', { records: [record('a')], messages: [] }, '/messages content_refused'],
+  ])('is refused with %s', async (_, request, problem) => {
+    const { post, queue } = setUp();
+    const { statusCode, body } = await post(request);
+    expect([statusCode, body.code]).toEqual([400, 'invalid_request']);
+    expect(body.errors?.map(({ path, code }) => `${path} ${code}`)).toEqual([problem]);
+    expect(queue.sent('live')).toEqual([]);
+  });
+
+  it('has at most 1,000 records', async () => {
+    const { post } = setUp();
+    const { statusCode, body } = await post({
+      records: Array.from({ length: 1001 }, (_, index) => record(`${index}`)),
+    });
+    expect([statusCode, body.code]).toEqual([413, 'too_many_records']);
+  });
+
+  it('has at most 5,000,000 bytes', async () => {
+    const { post } = setUp();
+    const padded = (bytes: number) => JSON.stringify(record('a')).padEnd(bytes, ' ');
+    expect((await post(padded(MAX_BODY_BYTES))).statusCode).toBe(202);
+    const { statusCode, body } = await post(padded(MAX_BODY_BYTES + 1));
+    expect([statusCode, body.code]).toEqual([413, 'body_too_large']);
+  });
+
+  it('is JSON and says so', async () => {
+    const { post } = setUp();
+    expect((await post(record('a'), { 'content-type': 'text/plain' })).statusCode).toBe(415);
+    const { statusCode, body } = await post('{"requestId": secret}');
+    expect([statusCode, body.code]).toEqual([400, 'invalid_json']);
+    expect(body.detail).toContain('position 14');
+    expect(JSON.stringify(body)).not.toContain('secret');
+  });
+});
+
+describe('when the queue does not confirm', () => {
+  const many = Array.from({ length: 600 }, (_, index) => record(`req_${index}`));
+
+  it('a message, its records are written within the request, and all count once', async () => {
+    const { post, queue, store, telemetry, deliver } = setUp({ sends: (index) => index !== 1 });
+    const { statusCode, body } = await post({ records: many });
+    expect(statusCode).toBe(202);
+    expect(body).toMatchObject({ accepted: 600, rejected: 0, failed: 0 });
+
+    const queued = queue.sent('live').flatMap((text) => (JSON.parse(text) as { records: unknown[] }).records);
+    expect(telemetry.counts.RecordsWrittenDirectly).toBe(600 - queued.length);
+    expect(telemetry.counts.RecordsRecorded).toBe(600 - queued.length);
+    expect(queued.length).toBeGreaterThan(0);
+    expect(telemetry.lines.map(({ level }) => level)).toEqual(['warn']);
+
+    await deliver();
+    for (const { requestId } of many) expect(await store.getRecord(requestId)).toBeDefined();
+  });
+
+  it('anything, everything is written within the request', async () => {
+    const { post, store, telemetry, queue } = setUp({ sends: () => false });
+    const { statusCode, body } = await post({ records: many });
+    expect(statusCode).toBe(202);
+    expect(body.accepted).toBe(600);
+    expect(queue.sent('live')).toEqual([]);
+    expect(telemetry.counts).toMatchObject({ RecordsAccepted: 600, RecordsWrittenDirectly: 600 });
+    expect(await store.getRecord('req_599')).toMatchObject({ receivedAtMs: NOON });
+    expect(await store.listMarks('hour')).toHaveLength(1);
+  });
+
+  it('and the ledger does not take some, those failed and may be sent again', async () => {
+    const { post, telemetry } = setUp({ sends: () => false, claims: (index) => index !== 1 });
+    const { statusCode, body } = await post({ records: [record('a'), record('b'), {}, record('c')] });
+    expect(statusCode).toBe(202);
+    expect(body).toMatchObject({ accepted: 2, rejected: 1, failed: 1 });
+    expect(fates(body)).toEqual([
+      '0 accepted',
+      '1 failed not_stored',
+      '2 rejected invalid_record',
+      '3 accepted',
+    ]);
+    expect(body.results[1]).toEqual({
+      index: 1,
+      requestId: 'b',
+      status: 'failed',
+      code: 'not_stored',
+      retryable: true,
+    });
+    expect(telemetry.counts).toMatchObject({
+      RecordsAccepted: 2,
+      RecordsRejected: 1,
+      RecordsFailed: 1,
+      RecordsWrittenDirectly: 2,
+    });
+  });
+
+  it('and the ledger takes nothing, nothing is accepted and the request may be sent again', async () => {
+    const { post, telemetry } = setUp({ sends: () => false, claims: () => false });
+    const { statusCode, headers, body } = await post({ records: [record('a'), {}] });
+    expect(statusCode).toBe(503);
+    expect(headers['retry-after']).toBe('5');
+    expect(body).toMatchObject({ code: 'not_stored', retryable: true, accepted: 0, rejected: 1, failed: 1 });
+    expect(fates(body)).toEqual(['0 failed not_stored', '1 rejected invalid_record']);
+    expect(telemetry.counts).toEqual({ RecordsRejected: 1, RecordsFailed: 1 });
+  });
+});
+
+describe('without asynchronous processing', () => {
+  it('records are written within the request and never queued', async () => {
+    const { post, queue, store, telemetry } = setUp({ asyncProcessing: false });
+    const { statusCode, body } = await post({ records: [record('a'), record('a'), record('b')] });
+    expect(statusCode).toBe(202);
+    expect(fates(body)).toEqual(['0 accepted', '1 accepted', '2 accepted']);
+    expect(queue.sent('live')).toEqual([]);
+    expect(await store.getRecord('b')).toBeDefined();
+    expect(telemetry.counts).toMatchObject({
+      RecordsAccepted: 3,
+      RecordsRecorded: 2,
+      DuplicateRecords: 1,
+      TokensRecorded: 3000,
+    });
+    expect(telemetry.counts).not.toHaveProperty('RecordsWrittenDirectly');
+  });
+
+  it('a record means the same as through the queue', async () => {
+    const records = [
+      record('a', { occurredAt: '2026-11-21T11:00:00.001Z', metadata: { team: 'search' }, temperature: 0.5 }),
+      record('b', {
+        usage: { ...RECORD.usage, cache_creation: { ephemeral_5m_input_tokens: 7 }, service_tier: 'batch' },
+      }),
+      record('c', {
+        status: 'partial',
+        usage: { output_tokens: 1, iterations: [{ type: 'compaction', input_tokens: 9 }] },
+      }),
+    ];
+    const queued = setUp();
+    await queued.post({ records });
+    await queued.deliver();
+    const direct = setUp({ asyncProcessing: false });
+    await direct.post({ records });
+    for (const { requestId } of records) {
+      expect(await direct.store.getRecord(requestId)).toEqual(await queued.store.getRecord(requestId));
+    }
+  });
+
+  it('a failing ledger is told as such', async () => {
+    const { post } = setUp({ asyncProcessing: false, claims: () => false });
+    expect((await post(record('a'))).statusCode).toBe(503);
+  });
+});

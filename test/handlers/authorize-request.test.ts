@@ -1,0 +1,208 @@
+import { describe, expect, it } from '@jest/globals';
+import { createAccessKeySecret } from '@token-ledger/aws';
+import { ROUTES, type Route, routeKey } from '@token-ledger/contract';
+import { type AccessKey, formatAccessKey, SCOPES } from '@token-ledger/core';
+import { InMemoryAccessKeyStore } from '@token-ledger/core/in-memory';
+import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
+import { createHandler } from '../../functions/authorize-request/handler.ts';
+import { decodeVerdict } from '../../functions/http/verdict.ts';
+import { recordingTelemetry } from '../support/recording-telemetry.ts';
+import { NOON } from '../support/records.ts';
+
+const POST_USAGE = routeKey(ROUTES.acceptUsage);
+
+function newKey(overrides: Partial<AccessKey> = {}) {
+  const { secret, ...hashed } = createAccessKeySecret();
+  const key: AccessKey = {
+    id: 'ak_01',
+    name: 'search service',
+    ownerUserId: 'u_42',
+    scopes: ['ingest'],
+    createdAtMs: NOON,
+    disabled: false,
+    ...hashed,
+    ...overrides,
+  };
+  return { key, printed: formatAccessKey(key.id, secret) };
+}
+
+/** Keys that a test may change behind the authorizer's back; counts the lookups. */
+async function setUp(...keys: readonly AccessKey[]) {
+  const store = new InMemoryAccessKeyStore();
+  for (const key of keys) await store.createAccessKey(key);
+  const overrides = new Map<string, AccessKey | undefined>();
+  let nowMs = NOON;
+  let lookups = 0;
+  let failure: Error | undefined;
+  const telemetry = recordingTelemetry();
+  const handler = createHandler({
+    accessKeys: {
+      async getAccessKey(id) {
+        lookups += 1;
+        if (failure) throw failure;
+        return overrides.has(id) ? overrides.get(id) : store.getAccessKey(id);
+      },
+    },
+    clock: () => nowMs,
+    telemetry,
+  });
+  const authorize = (headers: Record<string, string>, route = POST_USAGE) =>
+    handler({ routeKey: route, headers } as APIGatewayRequestAuthorizerEventV2);
+  return {
+    store,
+    telemetry,
+    authorize,
+    verdict: async (headers: Record<string, string>, route = POST_USAGE) => {
+      const result = await authorize(headers, route);
+      expect(result.isAuthorized).toBe(true);
+      return decodeVerdict('context' in result ? result.context : undefined);
+    },
+    lookups: () => lookups,
+    advance: (ms: number) => (nowMs += ms),
+    change: (key: AccessKey) => overrides.set(key.id, key),
+    fail: () => (failure = new Error('the table is gone')),
+  };
+}
+
+const bearer = (printed: string) => ({ authorization: `Bearer ${printed}` });
+const refused = (refusal: string) => ({ kind: 'refused', refusal });
+
+describe('the authorizer', () => {
+  it('passes on who calls, by bearer token or by x-api-key', async () => {
+    const { key, printed } = newKey();
+    const { verdict } = await setUp(key);
+    const allowed = {
+      kind: 'allowed',
+      principal: { accessKeyId: 'ak_01', ownerUserId: 'u_42', scopes: ['ingest'] },
+    };
+    expect(await verdict(bearer(printed))).toEqual(allowed);
+    expect(await verdict({ authorization: `bearer  ${printed}` })).toEqual(allowed);
+    expect(await verdict({ 'x-api-key': printed })).toEqual(allowed);
+    expect(await verdict({ authorization: 'Basic dTpw', 'x-api-key': ` ${printed} ` })).toEqual(allowed);
+  });
+
+  it('lets the bearer token count when both are there', async () => {
+    const { key, printed } = newKey();
+    const { verdict } = await setUp(key);
+    expect(await verdict({ ...bearer('tl_wrong'), 'x-api-key': printed })).toEqual(
+      refused('invalid_credentials'),
+    );
+  });
+
+  it.each([
+    {},
+    { authorization: '' },
+    { authorization: 'Bearer' },
+    { authorization: 'Basic dTpw' },
+    { 'x-api-key': ' ' },
+  ])('misses credentials in the headers %j', async (headers) => {
+    const { verdict } = await setUp();
+    expect(await verdict(headers as Record<string, string>)).toEqual(refused('missing_credentials'));
+  });
+
+  it('refuses what is not a key, unknown ids and wrong secrets alike', async () => {
+    const { key } = newKey();
+    const other = newKey();
+    const unknown = newKey({ id: 'ak_02' });
+    const { verdict, lookups } = await setUp(key);
+    expect(await verdict(bearer('sk-ant-123'))).toEqual(refused('invalid_credentials'));
+    expect(lookups()).toBe(0);
+    expect(await verdict(bearer(unknown.printed))).toEqual(refused('invalid_credentials'));
+    expect(await verdict(bearer(other.printed))).toEqual(refused('invalid_credentials'));
+  });
+
+  it('tells that a key is disabled only to who has its secret', async () => {
+    const { key, printed } = newKey({ disabled: true });
+    const { verdict } = await setUp(key);
+    expect(await verdict(bearer(printed))).toEqual(refused('disabled_access_key'));
+    expect(await verdict(bearer(newKey().printed))).toEqual(refused('invalid_credentials'));
+  });
+
+  const everyCase = Object.values<Route>(ROUTES).flatMap((route) =>
+    SCOPES.map((scope) => [routeKey(route), scope, route.scopes.includes(scope)] as const),
+  );
+  it.each(everyCase)('decides on %s for the scope %s: %s', async (route, scope, allowed) => {
+    const { key, printed } = newKey({ scopes: [scope] });
+    const { verdict } = await setUp(key);
+    const result = await verdict(bearer(printed), route);
+    if (allowed) expect(result.kind).toBe('allowed');
+    else expect(result).toEqual(refused('insufficient_scope'));
+  });
+
+  it('refuses a key without scopes', async () => {
+    const { key, printed } = newKey({ scopes: [] });
+    const { verdict } = await setUp(key);
+    expect(await verdict(bearer(printed))).toEqual(refused('insufficient_scope'));
+  });
+
+  it('lets no request of an unknown route pass, whoever calls', async () => {
+    const { key, printed } = newKey({ scopes: SCOPES });
+    const { authorize, telemetry } = await setUp(key);
+    for (const route of ['GET /v1/secrets', '$default', 'POST /v1/usage/', 'post /v1/usage']) {
+      expect(await authorize(bearer(printed), route)).toEqual({ isAuthorized: false });
+    }
+    expect(telemetry.lines).toHaveLength(4);
+  });
+
+  it('fails, and lets nobody pass, when the keys cannot be read', async () => {
+    const { key, printed } = newKey();
+    const { authorize, fail, telemetry } = await setUp(key);
+    fail();
+    await expect(authorize(bearer(printed))).rejects.toThrow('the table is gone');
+    expect(telemetry.lines).toEqual([expect.objectContaining({ level: 'error' })]);
+  });
+
+  it('never logs or passes on a secret', async () => {
+    const { key, printed } = newKey();
+    const { authorize, telemetry, fail } = await setUp(key);
+    const results = [await authorize(bearer(printed)), await authorize(bearer(newKey().printed))];
+    fail();
+    await authorize(bearer(newKey({ id: 'ak_02' }).printed)).catch(() => undefined);
+    const secret = printed.slice(printed.lastIndexOf('_') + 1);
+    const told = JSON.stringify([results, telemetry.lines]);
+    expect(told).not.toContain(secret);
+    expect(told).not.toContain(key.secretHash);
+    expect(told).not.toContain(key.salt);
+  });
+});
+
+describe('the memory of the authorizer', () => {
+  it('believes a key for 30 seconds, so a disabled one works no longer than that', async () => {
+    const { key, printed } = newKey();
+    const { verdict, advance, change, lookups } = await setUp(key);
+    expect((await verdict(bearer(printed))).kind).toBe('allowed');
+    change({ ...key, disabled: true });
+    advance(29_999);
+    expect((await verdict(bearer(printed))).kind).toBe('allowed');
+    expect(lookups()).toBe(1);
+    advance(1);
+    expect(await verdict(bearer(printed))).toEqual(refused('disabled_access_key'));
+    expect(lookups()).toBe(2);
+  });
+
+  it('checks the secret of a remembered key each time', async () => {
+    const { key, printed } = newKey();
+    const { verdict } = await setUp(key);
+    await verdict(bearer(printed));
+    expect(await verdict(bearer(newKey().printed))).toEqual(refused('invalid_credentials'));
+  });
+
+  it('does not hold that an id is unknown: a new key works at once', async () => {
+    const { key, printed } = newKey();
+    const { verdict, store } = await setUp();
+    expect(await verdict(bearer(printed))).toEqual(refused('invalid_credentials'));
+    await store.createAccessKey(key);
+    expect((await verdict(bearer(printed))).kind).toBe('allowed');
+  });
+
+  it('holds 1,000 keys, and forgets the oldest for one more', async () => {
+    const keys = Array.from({ length: 1001 }, (_, index) => newKey({ id: `ak_${index}` }));
+    const { verdict, lookups } = await setUp(...keys.map(({ key }) => key));
+    for (const { printed } of keys) await verdict(bearer(printed));
+    expect(lookups()).toBe(1001);
+    for (const { printed } of keys.slice(1)) await verdict(bearer(printed));
+    expect(lookups()).toBe(1001);
+    await verdict(bearer(keys[0]?.printed ?? ''));
+    expect(lookups()).toBe(1002);
+  });
+});

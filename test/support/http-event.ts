@@ -1,0 +1,57 @@
+import type { Principal, Scope } from '@token-ledger/core';
+import type { Context } from 'aws-lambda';
+import type { HttpEvent } from '../../functions/http/http-handler.ts';
+import { encodeVerdict } from '../../functions/http/verdict.ts';
+
+export interface HttpEventOptions {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly isBase64Encoded?: boolean;
+  readonly scopes?: readonly Scope[];
+  readonly principal?: Partial<Principal>;
+  /** The authorizer's context, in place of one for the principal. */
+  readonly authorizer?: unknown;
+}
+
+/** A request as API Gateway hands it to a function behind the authorizer (payload format 2.0). */
+export function httpEvent(options: HttpEventOptions): HttpEvent {
+  const { method, path, query = {}, headers = {}, scopes = [], principal } = options;
+  const verdict = encodeVerdict({
+    kind: 'allowed',
+    principal: { accessKeyId: 'ak_caller', scopes, ...principal },
+  });
+  return {
+    version: '2.0',
+    routeKey: `${method} ${path}`,
+    rawPath: path,
+    rawQueryString: new URLSearchParams(query).toString(),
+    headers,
+    ...(Object.keys(query).length > 0 ? { queryStringParameters: query } : {}),
+    ...(options.body === undefined ? {} : { body: options.body }),
+    isBase64Encoded: options.isBase64Encoded ?? false,
+    requestContext: {
+      accountId: '123456789012',
+      apiId: 'api',
+      authorizer: { lambda: 'authorizer' in options ? options.authorizer : verdict },
+      domainName: 'api.execute-api.eu-central-1.amazonaws.com',
+      domainPrefix: 'api',
+      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' },
+      requestId: 'request-1',
+      routeKey: `${method} ${path}`,
+      stage: '$default',
+      time: '21/Nov/2026:12:00:00 +0000',
+      timeEpoch: Date.UTC(2026, 10, 21, 12),
+    },
+  };
+}
+
+export function lambdaContext(): Context {
+  return {
+    functionName: 'function',
+    awsRequestId: 'invocation-1',
+    getRemainingTimeInMillis: () => 60_000,
+  } as Context;
+}

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import * as contract from '@token-ledger/contract';
+import { MAX_TOKENS_PER_COUNTER } from '@token-ledger/core';
+
+const read = (name: string) => readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
+
+describe('docs/limits.md', () => {
+  const limits = Object.entries<unknown>({ ...contract }).filter(
+    (entry): entry is [string, number] =>
+      /^(MAX|PACKED|DEFAULT)_/.test(entry[0]) && typeof entry[1] === 'number',
+  );
+
+  it.each([...limits, ['MAX_TOKENS_PER_COUNTER', MAX_TOKENS_PER_COUNTER] as const])(
+    'tells that %s is %d',
+    (name, value) => {
+      const row = read('limits.md')
+        .split('\n')
+        .find((line) => line.includes(`\`${name}\``));
+      expect(row).toContain(value.toLocaleString('en-US'));
+    },
+  );
+});
+
+describe('docs/api.md', () => {
+  it.each(Object.entries(contract.PROBLEM_KINDS))('tells of the code %s', (code, { status }) => {
+    const row = read('api.md')
+      .split('\n')
+      .find((line) => line.startsWith(`| \`${code}\``));
+    expect(row).toContain(`| ${status} |`);
+  });
+
+  it.each(contract.PROBLEM_CODES)('tells of the problem %s', (code) => {
+    expect(read('api.md')).toContain(`| \`${code}\` |`);
+  });
+});
+
+describe('a problem document', () => {
+  it('is what the schema says, for every code', () => {
+    for (const code of Object.keys(contract.PROBLEM_KINDS) as contract.ProblemKindCode[]) {
+      const document = contract.problemDocument(
+        code,
+        { detail: 'Why.', extensions: { accepted: 0 } },
+        'request-1',
+      );
+      expect(contract.problemDocumentSchema.parse(document)).toEqual(document);
+      expect(document).toMatchObject({
+        type: `urn:token-ledger:problem:${code}`,
+        requestId: 'request-1',
+        accepted: 0,
+      });
+    }
+  });
+
+  it('calls only what may succeed later retryable', () => {
+    const retryable = Object.entries(contract.PROBLEM_KINDS).filter(([, kind]) => kind.retryable);
+    expect(retryable.map(([code]) => code)).toEqual(['internal_error', 'not_stored']);
+  });
+});

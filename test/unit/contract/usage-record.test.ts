@@ -1,0 +1,361 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  MAX_ITERATIONS,
+  MAX_OCCURRED_AT_MS,
+  type ProblemCode,
+  parseUsageRecord,
+  type RecordContext,
+  toWireRecord,
+} from '@token-ledger/contract';
+import { effectiveTokens, type ReportedUsage, totalTokens } from '@token-ledger/core';
+import fc from 'fast-check';
+import { reportedUsage } from '../../support/arbitrary-usage.ts';
+
+const USAGE = {
+  input_tokens: 1000,
+  output_tokens: 500,
+  cache_creation_input_tokens: 100,
+  cache_read_input_tokens: 50,
+};
+
+const RECORD = {
+  requestId: 'req_011CXyz',
+  occurredAt: '2026-11-21T10:15:30.123Z',
+  accessKeyId: 'ak_01',
+  userId: 'u_42',
+  model: 'claude-sonnet-5-5',
+  feature: 'chat_completion',
+  endpoint: '/v1/messages',
+  stopReason: 'end_turn',
+  temperature: 0.2,
+  maxTokens: 1024,
+  status: 'ok',
+  usage: USAGE,
+  metadata: { team: 'search' },
+};
+
+const MESSAGE = {
+  id: 'msg_1',
+  type: 'message',
+  role: 'assistant',
+  model: 'claude-sonnet-5-5',
+  content: [{ type: 'text', text: 'a secret answer' }],
+  stop_reason: 'end_turn',
+  stop_sequence: null,
+  usage: { ...USAGE, service_tier: 'standard', something_new: { text: 'a secret answer' } },
+};
+
+const OWN = { path: '', reporter: { accessKeyId: 'ak_own', userId: 'u_own', mayReportForOthers: false } };
+const GATEWAY = { path: '', reporter: { accessKeyId: 'ak_own', userId: 'u_own', mayReportForOthers: true } };
+
+function accepted(json: unknown, context?: RecordContext): ReportedUsage {
+  const parsed = parseUsageRecord(json, context);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  return parsed.usage;
+}
+
+/** What is wrong, as `path code`. */
+function problems(json: unknown, context?: RecordContext): string[] {
+  const parsed = parseUsageRecord(json, context);
+  return parsed.ok ? [] : parsed.problems.map(({ path, code }) => `${path} ${code}`);
+}
+
+describe('a usage record', () => {
+  it('of the documented form is read as a whole', () => {
+    const usage = accepted(RECORD);
+    expect(usage).toEqual({
+      requestId: 'req_011CXyz',
+      occurredAtMs: Date.UTC(2026, 10, 21, 10, 15, 30, 123),
+      accessKeyId: 'ak_01',
+      userId: 'u_42',
+      model: 'claude-sonnet-5-5',
+      feature: 'chat_completion',
+      endpoint: '/v1/messages',
+      stopReason: 'end_turn',
+      temperature: 0.2,
+      maxTokens: 1024,
+      status: 'ok',
+      tokens: {
+        input: 1000,
+        output: 500,
+        cacheCreation5m: 0,
+        cacheCreation1h: 0,
+        cacheCreationUnattributed: 100,
+        cacheRead: 50,
+      },
+      metadata: { team: 'search' },
+    });
+    expect(totalTokens(usage.tokens)).toBe(1650);
+    expect(effectiveTokens(usage.tokens)).toBe(1500);
+  });
+
+  it('needs only an identity, an access key, a model and a usage', () => {
+    const { requestId, accessKeyId, model } = RECORD;
+    const usage = accepted({ requestId, accessKeyId, model, usage: { output_tokens: 5 } });
+    expect(usage).toMatchObject({ requestId, accessKeyId, model, status: 'ok' });
+    expect(Object.keys(usage).toSorted()).toEqual(['accessKeyId', 'model', 'requestId', 'status', 'tokens']);
+    expect(problems({})).toEqual([
+      '/usage required',
+      '/model required',
+      '/accessKeyId required',
+      '/requestId missing_identity',
+    ]);
+  });
+
+  it('takes null for missing', () => {
+    const { requestId, accessKeyId, model, usage } = RECORD;
+    const nulls = Object.fromEntries(Object.keys(RECORD).map((field) => [field, null]));
+    expect(accepted({ ...nulls, requestId, accessKeyId, model, usage, message: null })).toEqual(
+      accepted({ requestId, accessKeyId, model, usage }),
+    );
+  });
+
+  it.each([null, 5, 'record', [RECORD], true])('is not %p', (json) => {
+    expect(problems(json)).toEqual([' wrong_type']);
+  });
+
+  it('tells every problem at once, each with its path below that of the record', () => {
+    const wrong = {
+      requestId: 7,
+      occurredAt: 'yesterday',
+      model: '',
+      status: 'fine',
+      temperature: -0.1,
+      extra: 1,
+      usage: {
+        input_tokens: 1.5,
+        cache_creation_input_tokens: 1,
+        cache_creation: { ephemeral_5m_input_tokens: 2 },
+        iterations: [{ type: 'message', output_tokens: -1 }],
+      },
+      metadata: { team: 5 },
+    };
+    expect(problems(wrong, { path: '/records/7' })).toEqual([
+      '/records/7/requestId wrong_type',
+      '/records/7/occurredAt invalid_format',
+      '/records/7/model invalid_length',
+      '/records/7/temperature out_of_range',
+      '/records/7/status not_allowed',
+      '/records/7/usage/input_tokens out_of_range',
+      '/records/7/usage/iterations/0/output_tokens out_of_range',
+      '/records/7/metadata/team wrong_type',
+      '/records/7/extra unknown_field',
+      '/records/7/accessKeyId required',
+      '/records/7/usage/cache_creation inconsistent_counts',
+    ]);
+  });
+
+  it('tells the first 20 problems and how many more there are', () => {
+    const unknown = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`field${index}`, 1]));
+    expect(problems({ ...RECORD, ...unknown(20) })).toHaveLength(20);
+    const parsed = parseUsageRecord({ ...RECORD, ...unknown(22) });
+    expect(parsed.ok ? [] : parsed.problems.slice(20)).toEqual([
+      { path: '', code: 'too_many_problems', message: 'has 2 more problems, which are not told' },
+    ]);
+  });
+
+  it('never throws, whatever it is', () => {
+    const fields = fc.constantFrom(...Object.keys(RECORD), 'message', 'content', '__proto__', 'extra');
+    fc.assert(
+      fc.property(fc.oneof(fc.jsonValue(), fc.dictionary(fields, fc.jsonValue())), (json) => {
+        expect(parseUsageRecord(json)).toHaveProperty('ok');
+        expect(parseUsageRecord({ ...RECORD, usage: json, metadata: json })).toHaveProperty('ok');
+      }),
+    );
+  });
+
+  it('survives being written for the queue and read again', () => {
+    fc.assert(
+      fc.property(reportedUsage, (usage) => {
+        expect(accepted(JSON.parse(JSON.stringify(toWireRecord(usage))))).toEqual(usage);
+      }),
+    );
+  });
+});
+
+describe('the limits of a record', () => {
+  it.each([
+    ['a counter of 2^40', { usage: { input_tokens: 2 ** 40 } }],
+    ['a counter of 0', { usage: { input_tokens: 0 } }],
+    ['a text of 128 bytes', { feature: 'x'.repeat(128) }],
+    ['a text of 128 bytes in 64 characters', { feature: 'é'.repeat(64) }],
+    ['a request id of 128 characters', { requestId: 'é'.repeat(128) }],
+    ['16 pairs of metadata', { metadata: pairs(16) }],
+    ['1,024 bytes of metadata', { metadata: { a: 'é'.repeat(511), b: '' } }],
+    ['no metadata in an object', { metadata: {} }],
+    ['128 iterations', { usage: { ...USAGE, iterations: iterations(MAX_ITERATIONS) } }],
+    ['a temperature of 2', { temperature: 2 }],
+    ['a maximum of 0 tokens', { maxTokens: 0 }],
+    ['milliseconds since the epoch', { occurredAt: 1_795_256_130_123 }],
+    ['the last millisecond of the year 9999', { occurredAt: MAX_OCCURRED_AT_MS }],
+    ['an offset other than UTC', { occurredAt: '2026-11-21T11:15:30+01:00' }],
+    ['a leap day', { occurredAt: '2028-02-29T00:00:00Z' }],
+  ])('allow %s', (_, part) => {
+    expect(problems({ ...RECORD, ...part })).toEqual([]);
+  });
+
+  it.each<[string, object, `${string} ${ProblemCode}`]>([
+    ['a counter of 2^40 + 1', { usage: { input_tokens: 2 ** 40 + 1 } }, '/usage/input_tokens out_of_range'],
+    ['a counter of 2^53', { usage: { input_tokens: 2 ** 53 } }, '/usage/input_tokens out_of_range'],
+    ['a counter of -1', { usage: { input_tokens: -1 } }, '/usage/input_tokens out_of_range'],
+    ['half a token', { usage: { output_tokens: 0.5 } }, '/usage/output_tokens out_of_range'],
+    ['a counter as text', { usage: { output_tokens: '5' } }, '/usage/output_tokens wrong_type'],
+    ['an empty text', { feature: '' }, '/feature invalid_length'],
+    ['a text of 129 bytes', { feature: 'x'.repeat(129) }, '/feature invalid_length'],
+    ['a text of 130 bytes in 65 characters', { feature: 'é'.repeat(65) }, '/feature invalid_length'],
+    ['a request id of 129 characters', { requestId: 'x'.repeat(129) }, '/requestId invalid_length'],
+    ['17 pairs of metadata', { metadata: pairs(17) }, '/metadata invalid_length'],
+    ['1,025 bytes of metadata', { metadata: { a: 'é'.repeat(512) } }, '/metadata invalid_length'],
+    [
+      '129 iterations',
+      { usage: { ...USAGE, iterations: iterations(MAX_ITERATIONS + 1) } },
+      '/usage/iterations invalid_length',
+    ],
+    ['a temperature above 2', { temperature: 2.01 }, '/temperature out_of_range'],
+    ['an instant beyond the year 9999', { occurredAt: MAX_OCCURRED_AT_MS + 1 }, '/occurredAt out_of_range'],
+    ['an instant without its offset', { occurredAt: '2026-11-21T10:15:30' }, '/occurredAt invalid_format'],
+    ['a day that does not exist', { occurredAt: '2026-02-29T00:00:00Z' }, '/occurredAt invalid_format'],
+    ['a control character', { userId: 'u\u0000' }, '/userId invalid_characters'],
+    ['a control character of Latin-1', { userId: 'u\u0085' }, '/userId invalid_characters'],
+    ['a lone surrogate', { userId: 'u\ud800' }, '/userId invalid_characters'],
+    ['what SQS would refuse', { metadata: { note: 'u\uffff' } }, '/metadata/note invalid_characters'],
+    ['a dash for an access key', { accessKeyId: '-' }, '/accessKeyId reserved_value'],
+    ['a dash for a user', { userId: '-' }, '/userId reserved_value'],
+    ['a dash for a feature', { feature: '-' }, '/feature reserved_value'],
+    ['a dash for a request id', { requestId: '-' }, '/requestId reserved_value'],
+    [
+      'a pair named __proto__',
+      { metadata: JSON.parse('{"__proto__":"x"}') },
+      '/metadata/__proto__ not_allowed',
+    ],
+    ['usage of no known counter', { usage: { prompt_tokens: 5 } }, '/usage required'],
+    ['priority, which is of the request', { priority: 'bulk' }, '/priority unknown_field'],
+  ])('refuse %s', (_, part, problem) => {
+    expect(problems({ ...RECORD, ...part })).toEqual([problem]);
+  });
+});
+
+describe('content', () => {
+  it.each(['prompt', 'messages', 'content', 'system', 'input', 'text', 'completion', 'Prompt'])(
+    'is refused by its name %s, in the record and in the metadata',
+    (field) => {
+      expect(problems({ ...RECORD, [field]: 'a secret prompt' })).toEqual([`/${field} content_refused`]);
+      expect(problems({ ...RECORD, metadata: { [field]: 'x' } })).toEqual([
+        `/metadata/${field} content_refused`,
+      ]);
+    },
+  );
+
+  it('of a message is dropped, its usage kept', () => {
+    const { requestId: _, usage: __, model: ___, stopReason: ____, ...rest } = RECORD;
+    const usage = accepted({ ...rest, message: MESSAGE });
+    expect(usage).toEqual({ ...accepted(RECORD), requestId: 'msg_1', serviceTier: 'standard' });
+    expect(JSON.stringify(usage)).not.toContain('secret');
+  });
+
+  it('is never repeated in a message, wherever it was put', () => {
+    const secret = 'tell me a secret';
+    const fields = [...Object.keys(RECORD), 'message', 'prompt', secret];
+    for (const value of [secret, [secret], { [secret]: secret, text: secret }]) {
+      for (const field of fields) {
+        const parsed = parseUsageRecord({ ...RECORD, [field]: value });
+        expect(JSON.stringify(parsed.ok ? [] : parsed.problems)).not.toContain('secret');
+      }
+    }
+    const metadata = parseUsageRecord({ ...RECORD, metadata: { note: `${secret}\n`, [secret]: 5 } });
+    expect(JSON.stringify(metadata)).not.toContain('secret');
+  });
+
+  it('is not mistaken for a number or an id, which are repeated', () => {
+    const parsed = parseUsageRecord({ ...RECORD, maxTokens: -7, status: 'finished' });
+    expect(parsed.ok ? [] : parsed.problems.map(({ message }) => message)).toEqual([
+      expect.stringContaining('got -7'),
+      "must be one of ok, error, partial; got 'finished'",
+    ]);
+  });
+});
+
+describe('a whole message', () => {
+  const { usage: _, model: __, stopReason: ___, ...rest } = RECORD;
+
+  it('may stand beside the request id of the response header, which is the better identity', () => {
+    expect(accepted({ ...rest, message: MESSAGE }).requestId).toBe('req_011CXyz');
+  });
+
+  it('may not stand beside what it says itself', () => {
+    const both = { ...rest, message: MESSAGE, usage: USAGE, model: 'm', stopReason: 'end_turn' };
+    expect(problems(both)).toEqual([
+      '/usage conflicting_fields',
+      '/model conflicting_fields',
+      '/stopReason conflicting_fields',
+    ]);
+  });
+
+  it('is checked like the fields it stands for', () => {
+    const message = {
+      ...MESSAGE,
+      model: undefined,
+      usage: { cache_creation: { ephemeral_1h_input_tokens: 'x' } },
+    };
+    expect(problems({ ...rest, message })).toEqual([
+      '/message/model required',
+      '/message/usage/cache_creation/ephemeral_1h_input_tokens wrong_type',
+      '/message/usage required',
+    ]);
+  });
+});
+
+describe('identity', () => {
+  const { requestId: _, ...anonymous } = RECORD;
+  const idempotency = { callerKeyId: 'ak_own', key: 'job-7', index: 3 };
+
+  it('is the idempotency key and index when the record has none of its own', () => {
+    expect(accepted(anonymous, { idempotency }).requestId).toBe('ak_own:job-7:3');
+    expect(accepted(RECORD, { idempotency }).requestId).toBe('req_011CXyz');
+  });
+
+  it('is demanded, never invented', () => {
+    expect(problems(anonymous)).toEqual(['/requestId missing_identity']);
+  });
+});
+
+describe('a caller without the scope ingest:any', () => {
+  const { accessKeyId: _, userId: __, ...unnamed } = RECORD;
+
+  it('reports under its own access key and user, named or not', () => {
+    const own = { accessKeyId: 'ak_own', userId: 'u_own' };
+    expect(accepted(unnamed, OWN)).toMatchObject(own);
+    expect(accepted({ ...unnamed, ...own }, OWN)).toMatchObject(own);
+  });
+
+  it('may not report for others', () => {
+    expect(problems(RECORD, OWN)).toEqual(['/accessKeyId not_permitted', '/userId not_permitted']);
+    const { userId: ___, ...ownerless } = OWN.reporter;
+    expect(problems({ ...unnamed, userId: 'u_42' }, { reporter: ownerless })).toEqual([
+      '/userId not_permitted',
+    ]);
+    expect(accepted(unnamed, { reporter: ownerless })).not.toHaveProperty('userId');
+  });
+});
+
+describe('a caller with the scope ingest:any', () => {
+  const { accessKeyId: _, userId: __, ...unnamed } = RECORD;
+
+  it('reports for whomever the record names', () => {
+    expect(accepted(RECORD, GATEWAY)).toMatchObject({ accessKeyId: 'ak_01', userId: 'u_42' });
+  });
+
+  it('reports as itself when the record names nobody, but never lends its user to another key', () => {
+    expect(accepted(unnamed, GATEWAY)).toMatchObject({ accessKeyId: 'ak_own', userId: 'u_own' });
+    expect(accepted({ ...unnamed, accessKeyId: 'ak_01' }, GATEWAY)).not.toHaveProperty('userId');
+  });
+});
+
+function pairs(count: number): Record<string, string> {
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 'v']));
+}
+
+function iterations(count: number) {
+  return Array.from({ length: count }, () => ({ type: 'message', model: null, output_tokens: 1 }));
+}

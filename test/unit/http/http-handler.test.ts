@@ -1,0 +1,156 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ProblemDocument } from '@token-ledger/contract';
+import { type HttpAnswer, type HttpRequest, httpHandler } from '../../../functions/http/http-handler.ts';
+import { ProblemError } from '../../../functions/http/problem-error.ts';
+import { encodeVerdict, REFUSALS } from '../../../functions/http/verdict.ts';
+import { type HttpEventOptions, httpEvent, lambdaContext } from '../../support/http-event.ts';
+import { recordingTelemetry } from '../../support/recording-telemetry.ts';
+
+async function call(
+  answer: (request: HttpRequest) => Promise<HttpAnswer>,
+  options: Partial<HttpEventOptions> = {},
+) {
+  const telemetry = recordingTelemetry();
+  const event = httpEvent({ method: 'GET', path: '/v1/health', ...options });
+  const {
+    statusCode,
+    headers = {},
+    body = '',
+  } = await httpHandler(telemetry, answer)(event, lambdaContext());
+  return { statusCode, headers, body: JSON.parse(body) as ProblemDocument, telemetry };
+}
+
+const ok = async () => ({ statusCode: 200, body: { fine: true } });
+
+describe('an HTTP function', () => {
+  it('answers JSON with the headers that every answer has', async () => {
+    const { statusCode, headers, body } = await call(ok);
+    expect(statusCode).toBe(200);
+    expect(body).toEqual({ fine: true });
+    expect(headers).toMatchObject({
+      'content-type': 'application/json',
+      'x-request-id': 'request-1',
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    });
+  });
+
+  it('may say otherwise about its own answer', async () => {
+    const { headers } = await call(async () => ({
+      statusCode: 200,
+      body: 1,
+      headers: { 'cache-control': 'max-age=60' },
+    }));
+    expect(headers['cache-control']).toBe('max-age=60');
+  });
+
+  it('knows who calls', async () => {
+    const principal = { accessKeyId: 'ak_1', ownerUserId: 'u_1', scopes: ['read' as const] };
+    const { body } = await call(async (request) => ({ statusCode: 200, body: request.principal }), {
+      principal,
+    });
+    expect(body).toEqual(principal);
+  });
+
+  it.each(REFUSALS)(
+    'answers the refusal %s with a problem document, and does nothing else',
+    async (refusal) => {
+      let called = false;
+      const answer = async () => {
+        called = true;
+        return ok();
+      };
+      const { statusCode, headers, body } = await call(answer, {
+        authorizer: encodeVerdict({ kind: 'refused', refusal }),
+      });
+      expect(called).toBe(false);
+      expect(body).toMatchObject({
+        code: refusal,
+        status: statusCode,
+        requestId: 'request-1',
+        retryable: false,
+      });
+      expect(statusCode).toBe(refusal === 'insufficient_scope' ? 403 : 401);
+      expect(headers['content-type']).toBe('application/problem+json');
+      expect(headers['www-authenticate']).toBe(statusCode === 401 ? 'Bearer' : undefined);
+      expect(headers['x-request-id']).toBe('request-1');
+    },
+  );
+
+  it.each([
+    ['nothing', undefined],
+    ['null', null],
+    ['an empty context', {}],
+    ['a refusal nobody knows', { refusal: 'maybe' }],
+    [
+      'both a principal and a refusal',
+      { principal: '{"accessKeyId":"ak","scopes":[]}', refusal: 'missing_credentials' },
+    ],
+    ['a principal that is no JSON', { principal: 'ak_1' }],
+    ['a principal without an id', { principal: '{"scopes":["read"]}' }],
+    ['a principal with a scope nobody knows', { principal: '{"accessKeyId":"ak","scopes":["root"]}' }],
+    ['a principal with more than belongs to one', { principal: '{"accessKeyId":"ak","scopes":[],"x":1}' }],
+  ])('fails closed when the authorizer says %s', async (_, authorizer) => {
+    const { statusCode, body } = await call(ok, { authorizer });
+    expect(statusCode).toBe(401);
+    expect(body.code).toBe('missing_credentials');
+  });
+
+  it('passes on what a problem says, and its own members', async () => {
+    const { statusCode, body } = await call(async () => {
+      throw new ProblemError('invalid_request', {
+        detail: 'Why.',
+        errors: [{ path: '/a', code: 'required', message: 'is required' }],
+        extensions: { accepted: 0 },
+      });
+    });
+    expect(statusCode).toBe(400);
+    expect(body).toMatchObject({ code: 'invalid_request', detail: 'Why.', accepted: 0 });
+    expect(body.errors).toEqual([{ path: '/a', code: 'required', message: 'is required' }]);
+  });
+
+  it('says when to try again if nothing could be stored', async () => {
+    const { statusCode, headers } = await call(async () => {
+      throw new ProblemError('not_stored', { detail: 'Why.' });
+    });
+    expect(statusCode).toBe(503);
+    expect(headers['retry-after']).toBe('5');
+  });
+
+  it('keeps everything else to itself, and logs it', async () => {
+    const failure = new Error('the table is called secret');
+    const { statusCode, body, telemetry } = await call(async () => {
+      throw failure;
+    });
+    expect(statusCode).toBe(500);
+    expect(body).toMatchObject({ code: 'internal_error', retryable: true, requestId: 'request-1' });
+    expect(JSON.stringify(body)).not.toContain('secret');
+    expect(telemetry.lines).toEqual([
+      expect.objectContaining({
+        level: 'error',
+        fields: expect.objectContaining({ error: failure }) as unknown,
+      }),
+    ]);
+  });
+
+  it('logs with the id of the request and of the access key, and leaves none for the next one', async () => {
+    const { telemetry } = await call(async () => {
+      throw new Error('broken');
+    });
+    expect(telemetry.lines[0]?.fields).toMatchObject({
+      correlationId: 'request-1',
+      route: 'GET /v1/health',
+      accessKeyId: 'ak_caller',
+    });
+    telemetry.logger.info('next');
+    expect(telemetry.lines[1]?.fields).toEqual({});
+  });
+
+  it('writes its metrics out once, whatever the outcome', async () => {
+    expect((await call(ok)).telemetry.flushes).toBe(1);
+    const broken = await call(async () => {
+      throw new Error('broken');
+    });
+    expect(broken.telemetry.flushes).toBe(1);
+  });
+});

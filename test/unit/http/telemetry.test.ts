@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { createTelemetry } from '../../../functions/telemetry.ts';
+
+/** What is written to the output, line by line; CloudWatch would read it from there. */
+let lines: Record<string, unknown>[] = [];
+
+beforeEach(() => {
+  lines = [];
+  const capture = (chunk: string | Uint8Array) => {
+    lines.push(JSON.parse(String(chunk)) as Record<string, unknown>);
+    return true;
+  };
+  jest.spyOn(process.stdout, 'write').mockImplementation(capture);
+  jest.spyOn(process.stderr, 'write').mockImplementation(capture);
+});
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+describe('telemetry', () => {
+  it('writes metrics as one line with service and stage for dimensions', () => {
+    const telemetry = createTelemetry('accept-usage', 'test');
+    telemetry.count('RecordsAccepted', 3);
+    telemetry.count('OldestMarkAge', 0);
+    telemetry.flush();
+    expect(lines).toEqual([
+      {
+        _aws: {
+          Timestamp: expect.any(Number) as unknown,
+          CloudWatchMetrics: [
+            {
+              Namespace: 'TokenLedger',
+              Dimensions: [['service', 'stage']],
+              Metrics: [
+                { Name: 'RecordsAccepted', Unit: 'Count' },
+                { Name: 'OldestMarkAge', Unit: 'Seconds' },
+              ],
+            },
+          ],
+        },
+        service: 'accept-usage',
+        stage: 'test',
+        RecordsAccepted: 3,
+        OldestMarkAge: 0,
+      },
+    ]);
+  });
+
+  it('writes nothing when nothing happened', () => {
+    const telemetry = createTelemetry('accept-usage', 'test');
+    telemetry.count('RecordsAccepted', 0);
+    telemetry.flush();
+    telemetry.flush();
+    expect(lines).toEqual([]);
+  });
+
+  it('writes each metric out once', () => {
+    const telemetry = createTelemetry('accept-usage', 'test');
+    telemetry.count('RecordsAccepted', 1);
+    telemetry.flush();
+    telemetry.flush();
+    expect(lines).toHaveLength(1);
+  });
+
+  it('writes log lines with service, stage, keys and error', () => {
+    const { logger } = createTelemetry('record-usage', 'test');
+    logger.appendKeys({ correlationId: 'request-1' });
+    logger.warn('Something.', { records: 2, error: new RangeError('too far') });
+    logger.resetKeys();
+    logger.info('Something else.');
+    expect(lines[0]).toMatchObject({
+      level: 'WARN',
+      message: 'Something.',
+      service: 'record-usage',
+      stage: 'test',
+      correlationId: 'request-1',
+      records: 2,
+      error: { name: 'RangeError', message: 'too far' },
+    });
+    expect(lines[1]).not.toHaveProperty('correlationId');
+  });
+});
