@@ -4,7 +4,7 @@ import type { AccessKey, Clock } from '@token-ledger/core';
  * How long a key that was looked up is believed. A key that is disabled may work this much longer: the price for not
  * reading it again on every request.
  */
-export const ACCESS_KEY_CACHE_SECONDS = 30;
+const ACCESS_KEY_CACHE_SECONDS = 30;
 const MAX_CACHED_KEYS = 1000;
 
 type GetAccessKey = (id: string) => Promise<AccessKey | undefined>;

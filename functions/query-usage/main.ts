@@ -22,7 +22,7 @@ export const handler = createHandler({
     calendar: new Calendar(variables.REPORTING_TIME_ZONE),
     retention,
   },
-  signingKey: signingKeys.getOrCreate,
+  signingKey: () => signingKeys.getOrCreate(),
   cacheTtlSeconds: variables.CACHE_TTL_SECONDS,
   telemetry: createTelemetry(SERVICES.queryUsage),
 });

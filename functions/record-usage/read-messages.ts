@@ -1,5 +1,13 @@
-import { type Problem, parseEnvelope, parseUsageRecord } from '@token-ledger/contract';
-import { type AdmissionLimits, admit, type QuarantinedRecord, type UsageRecord } from '@token-ledger/core';
+import { type Problem, parseEnvelope, parseUsageRecord, tooOldProblem } from '@token-ledger/contract';
+import {
+  type AdmissionLimits,
+  admit,
+  DAY_MS,
+  FUTURE_TOLERANCE_MS,
+  LONGEST_QUEUE_DAYS,
+  type QuarantinedRecord,
+  type UsageRecord,
+} from '@token-ledger/core';
 import type { SQSRecord } from 'aws-lambda';
 import { describeRecord } from './describe-record.ts';
 
@@ -25,8 +33,7 @@ export async function readMessage(message: SQSRecord, limits: AdmissionLimits): 
   const envelope = await parseEnvelope(message.body);
   if (!envelope.ok) return { messageId, problems: envelope.problems };
 
-  // Direct senders do not say when: then it is when the queue took the message, which redelivery does not change.
-  const receivedAtMs = envelope.receivedAtMs ?? Number(message.attributes.SentTimestamp);
+  const receivedAtMs = receivedAt(message, envelope.receivedAtMs);
   const admitted: AdmittedRecord[] = [];
   const refused: QuarantinedRecord[] = [];
   for (const [index, json] of envelope.records.entries()) {
@@ -37,8 +44,6 @@ export async function readMessage(message: SQSRecord, limits: AdmissionLimits): 
       problems: problems.map(({ path, message: text }) => ({ path, message: text })),
       record: describeRecord(json),
     });
-    const tooOld = (limit: string) =>
-      refuse('too_old', [{ path: '/occurredAt', message: `must not be before ${limit}` }]);
     const parsed = parseUsageRecord(json);
     if (!parsed.ok) {
       refused.push(refuse('invalid_record', parsed.problems));
@@ -46,12 +51,27 @@ export async function readMessage(message: SQSRecord, limits: AdmissionLimits): 
     }
     const admission = admit(parsed.usage, receivedAtMs, limits);
     if (admission.kind === 'admitted') {
-      admitted.push({ record: admission.record, asTooOld: () => tooOld('what the retention still holds') });
+      admitted.push({ record: admission.record, asTooOld: () => refuse('too_old', [frozenProblem]) });
     } else {
-      refused.push(
-        tooOld(`${new Date(admission.oldestAllowedMs).toISOString()}, the late limit at its receipt`),
-      );
+      refused.push(refuse('too_old', [tooOldProblem('', admission.oldestAllowedMs)]));
     }
   }
   return { messageId, admitted, refused };
+}
+
+const frozenProblem = {
+  path: '/occurredAt',
+  message: 'must be in an hour that was not frozen when the message was consumed',
+};
+
+/**
+ * When the records were received, which redelivery must not change: as the intake says, or when the queue took the
+ * message. What the intake says is believed only as far as a message can have waited in the queues before it was sent
+ * on, because an invented time would lift the late limit.
+ */
+function receivedAt({ attributes }: SQSRecord, saidMs: number | undefined): number {
+  const sentMs = Number(attributes.SentTimestamp);
+  if (saidMs === undefined) return sentMs;
+  const believed = saidMs >= sentMs - LONGEST_QUEUE_DAYS * DAY_MS && saidMs <= sentMs + FUTURE_TOLERANCE_MS;
+  return believed ? saidMs : sentMs;
 }

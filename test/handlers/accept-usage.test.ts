@@ -62,7 +62,7 @@ function setUp({ principal, asyncProcessing = true, qualityMetrics = true, sends
     telemetry,
     /** Delivers everything that was sent. */
     deliver: () => consume(sqsEvent(...queue.sent('live'), ...queue.sent('bulk'))),
-    async post(body: unknown, headers: Record<string, string> = {}) {
+    post: async (body: unknown, headers: Record<string, string> = {}) => {
       const event = httpEvent({
         method: 'POST',
         path: '/v1/usage',
@@ -197,8 +197,10 @@ describe('POST /v1/usage', () => {
     });
     expect(statusCode).toBe(403);
     expect(body.code).toBe('not_permitted');
-    const mixed = await post({ records: [record('a', { userId: 'u_other' }), {}] });
-    expect([mixed.statusCode, mixed.body.code]).toEqual([400, 'invalid_record']);
+    for (const other of [{}, record('b', { userId: 'u_other', extra: 1 })]) {
+      const mixed = await post({ records: [record('a', { userId: 'u_other' }), other] });
+      expect([mixed.statusCode, mixed.body.code]).toEqual([400, 'invalid_record']);
+    }
   });
 
   it('lets gateways report for others', async () => {

@@ -138,6 +138,19 @@ describe('record-usage', () => {
     expect(await store.getRecord('req_1')).toMatchObject({ receivedAtMs: NOON - 1 });
   });
 
+  it.each([
+    ['28 days before it was sent', -28 * DAY_MS, true],
+    ['a millisecond longer before', -28 * DAY_MS - 1, false],
+    ['five minutes after', 5 * 60_000, true],
+    ['a millisecond longer after', 5 * 60_000 + 1, false],
+  ])('believes a sender that the records were received %s or not', async (_, offsetMs, believed) => {
+    const { store, handler } = setUp();
+    await handler(sqsEvent({ v: 1, receivedAt: NOON + offsetMs, records: [wireRecord('req_1')] }));
+    const [quarantined] = await store.listQuarantined('20261121');
+    expect(quarantined).toBeUndefined();
+    expect(await store.getRecord('req_1')).toMatchObject({ receivedAtMs: believed ? NOON + offsetMs : NOON });
+  });
+
   it('quarantines a record whose hour froze while it waited', async () => {
     const { store, handler } = setUp({}, NOON + 88 * DAY_MS);
     expect(await handler(sqsEvent(wireRecord('req_1')))).toEqual({ batchItemFailures: [] });

@@ -23,7 +23,11 @@ export function createDocumentClient(): DynamoDBDocumentClient {
   });
 }
 
-/** Endpoint, region and credentials come from the environment, as everywhere in the AWS SDK. */
+/**
+ * Endpoint, region and credentials come from the environment, as everywhere in the AWS SDK. Gives up after two attempts
+ * of at most 3 s: within a request there must be time left to write what could not be queued.
+ */
 export function createSqsClient(): SQSClient {
-  return new SQSClient(shared);
+  const requestHandler = { ...shared.requestHandler, requestTimeout: 2_000 };
+  return new SQSClient({ ...shared, maxAttempts: 2, requestHandler });
 }

@@ -13,16 +13,18 @@ export function utf8Length(text: string): number {
   return encoder.encode(text).length;
 }
 
+/** Whether a text has at most so many bytes. Counts them only when the number of code units does not tell. */
+function fitsInUtf8(text: string, maxBytes: number): boolean {
+  return text.length * 3 <= maxBytes || (text.length <= maxBytes && utf8Length(text) <= maxBytes);
+}
+
 /** A text of 1 to 128 bytes of UTF-8. */
 export const shortText = () =>
   z.string('must be a text').check(
-    z.refine(
-      (text) => text.length > 0 && text.length <= MAX_TEXT_BYTES && utf8Length(text) <= MAX_TEXT_BYTES,
-      {
-        error: `must be 1 to ${MAX_TEXT_BYTES} bytes of UTF-8`,
-        params: { code: 'invalid_length' },
-      },
-    ),
+    z.refine((text) => text.length > 0 && fitsInUtf8(text, MAX_TEXT_BYTES), {
+      error: `must be 1 to ${MAX_TEXT_BYTES} bytes of UTF-8`,
+      params: { code: 'invalid_length' },
+    }),
     portable(),
   );
 

@@ -141,11 +141,19 @@ describe('packing', () => {
       cache_creation: { ephemeral_5m_input_tokens: 2 ** 38, ephemeral_1h_input_tokens: 2 ** 38 },
     };
     const largest = {
-      ...{ requestId: '\u20ac'.repeat(128), accessKeyId: name, userId: name, model: name, feature: name },
-      ...{ endpoint: name, stopReason: name, metadata: { a: '"'.repeat(1023) } },
+      requestId: '\u20ac'.repeat(128),
+      accessKeyId: name,
+      userId: name,
+      model: name,
+      feature: name,
+      endpoint: name,
+      stopReason: name,
+      metadata: { a: '"'.repeat(1023) },
       usage: {
         ...counters,
-        ...{ service_tier: name, inference_geo: name, speed: name },
+        service_tier: name,
+        inference_geo: name,
+        speed: name,
         iterations: Array.from({ length: 128 }, () => ({ type: name, model: name, ...counters })),
       },
     };

@@ -142,8 +142,15 @@ function sameUsage(a: UsageRecord, b: UsageRecord): boolean {
   return fingerprint(a) === fingerprint(b);
 }
 
-function fingerprint({ receivedAtMs: _, clockClamped, occurredAtMs, ...usage }: UsageRecord): string {
-  return JSON.stringify({ ...usage, occurredAtMs: clockClamped ? undefined : occurredAtMs }, sortedKeys);
+function fingerprint(record: UsageRecord): string {
+  const { clockClamped, occurredAtMs } = record;
+  const told = {
+    ...record,
+    receivedAtMs: undefined,
+    clockClamped: undefined,
+    occurredAtMs: clockClamped ? undefined : occurredAtMs,
+  };
+  return JSON.stringify(told, sortedKeys);
 }
 
 function sortedKeys(_key: string, value: unknown): unknown {

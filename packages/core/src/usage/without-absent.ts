@@ -9,6 +9,9 @@ export type WithoutAbsent<T> = {
 
 /** Drops the fields that are null or undefined: a field that is not known is not there. */
 export function withoutAbsent<T extends object>(object: T): WithoutAbsent<T> {
-  const present = Object.entries(object).filter(([, value]) => value !== null && value !== undefined);
-  return Object.fromEntries(present) as WithoutAbsent<T>;
+  const present: Record<string, unknown> = {};
+  for (const [field, value] of Object.entries(object)) {
+    if (value !== null && value !== undefined) present[field] = value;
+  }
+  return present as WithoutAbsent<T>;
 }

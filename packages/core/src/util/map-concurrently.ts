@@ -4,7 +4,7 @@ export async function mapConcurrently<T, R>(
   limit: number,
   run: (item: T) => Promise<R>,
 ): Promise<R[]> {
-  const results = new Array<R>(items.length);
+  const results: R[] = [];
   const waiting = items.entries();
   const worker = async () => {
     for (const [index, item] of waiting) results[index] = await run(item);
