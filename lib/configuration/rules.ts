@@ -1,0 +1,32 @@
+import { defaultLateLimitDays, greatestLateLimitDays } from './late-limit.ts';
+import type { Settings } from './schema.ts';
+
+/** A rule between settings. */
+export interface Rule {
+  /** The setting to blame, then those it depends on. */
+  readonly settings: readonly [keyof Settings, ...(keyof Settings)[]];
+  /** What the first setting may be if it breaks the rule; undefined if all is well. */
+  readonly allowed: (settings: Settings) => string | undefined;
+}
+
+export const RULES: readonly Rule[] = [
+  {
+    settings: ['batchingWindowSeconds', 'batchSize'],
+    allowed: ({ batchingWindowSeconds, batchSize }) =>
+      batchSize > 10 && batchingWindowSeconds < 1
+        ? `at least 1 with batchSize ${batchSize}: Lambda gathers more than 10 messages only if it may wait`
+        : undefined,
+  },
+  {
+    settings: ['lateLimitDays', 'retentionDays'],
+    allowed: ({ lateLimitDays, retentionDays }) => {
+      const greatest = greatestLateLimitDays(retentionDays);
+      if (lateLimitDays === undefined || lateLimitDays <= greatest) return undefined;
+      return [
+        ...(greatest < 1 ? [] : [`at most ${greatest} or`]),
+        `left out (it is then ${defaultLateLimitDays(retentionDays)}) with retentionDays ${retentionDays}:`,
+        'lateLimitDays + 28 days in queues + a margin of min(3, retentionDays / 4) must fit into retentionDays',
+      ].join(' ');
+    },
+  },
+];

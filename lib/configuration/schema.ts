@@ -1,0 +1,102 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import * as z from 'zod/mini';
+import { notAvailable, optionalSection, section, share, text, trueOrFalse, wholeNumber } from './fields.ts';
+import { isScheduleExpression } from './schedule-expression.ts';
+import { isTimeZone, keepsWholeHours } from './time-zone.ts';
+
+const MAXIMUM_DAYS = 3650;
+const SECONDS_PER_YEAR = 31_536_000;
+/** What CloudWatch Logs offers. */
+const LOG_RETENTION_DAYS = Object.values(RetentionDays)
+  .filter((days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE)
+  .toSorted((a, b) => a - b);
+
+export const DEFAULT_STAGE = 'dev';
+
+/** Every setting with its default and bounds; `docs/configuration.md` lists the same for people. */
+export const configurationSchema = section({
+  stage: z._default(
+    text('1 to 20 lower-case letters, digits and hyphens, a letter first', (value) =>
+      /^[a-z][a-z0-9-]{0,19}$/.test(value),
+    ),
+    DEFAULT_STAGE,
+  ),
+  /** True: the API queues records and answers at once; false: it writes them within the request. */
+  asyncProcessing: trueOrFalse(true),
+  /** Messages per invocation of the queue's consumer. */
+  batchSize: z._default(wholeNumber(1, 10_000), 100),
+  /** How long the consumer waits for a batch to fill. */
+  batchingWindowSeconds: z._default(wholeNumber(0, 300), 5),
+  /** How long raw records are kept and duplicates recognised. Statistics are kept for ever. */
+  retentionDays: z._default(wholeNumber(4, MAXIMUM_DAYS), 90),
+  /** Older records are refused. Left out, it follows from `retentionDays` (see `late-limit.ts`). */
+  lateLimitDays: z.optional(wholeNumber(1, MAXIMUM_DAYS)),
+  enableQualityMetrics: trueOrFalse(true),
+  autoAggregation: optionalSection({
+    enabled: trueOrFalse(true),
+    schedule: z._default(
+      text(
+        'rate(<number> minutes|hours) of at most 8 hours, or cron(<six fields>), as EventBridge Scheduler takes them',
+        isScheduleExpression,
+      ),
+      'rate(1 minute)',
+    ),
+    /** At most so many buckets of each period are recomputed in one run. */
+    batchSize: z._default(wholeNumber(1, 10_000), 500),
+  }),
+  /** How long callers may cache answers about closed periods. */
+  cache: optionalSection({
+    enabled: trueOrFalse(true),
+    ttlSeconds: z._default(wholeNumber(1, SECONDS_PER_YEAR), 3600),
+  }),
+  monitoring: optionalSection({
+    /** Whether the API has `GET /v1/health`. */
+    enableHealthCheck: trueOrFalse(true),
+    alertThresholds: optionalSection({
+      /** Total tokens recorded in one day. */
+      dailyTokens: z._default(wholeNumber(1, Number.MAX_SAFE_INTEGER), 1_000_000),
+      /** Share of the records sent to the API that were rejected or failed. */
+      errorRate: z._default(share(), 0.05),
+      /** 95th percentile of the API's response time; an HTTP API gives up after 30 seconds. */
+      responseTimeMs: z._default(wholeNumber(1, 30_000), 5000),
+    }),
+    /** Receives the alarms once the subscription is confirmed. */
+    alertEmail: z.optional(z.email('an e-mail address')),
+  }),
+  /** Defines where days and months begin. */
+  reportingTimeZone: z._default(
+    z.string('the name of an IANA time zone such as Europe/Berlin').check(
+      z.refine(isTimeZone, {
+        error: 'the name of an IANA time zone such as Europe/Berlin',
+        abort: true,
+      }),
+      z.refine(
+        keepsWholeHours,
+        'a time zone that is always whole hours from UTC, because statistics are kept by UTC hours',
+      ),
+    ),
+    'UTC',
+  ),
+  /** Limits of the API's stage, all callers together. */
+  throttling: optionalSection({
+    /** Requests per second in the long run. */
+    rateLimit: z._default(wholeNumber(1, 100_000), 500),
+    /** Requests at once. */
+    burstLimit: z._default(wholeNumber(1, 100_000), 1000),
+  }),
+  logRetentionDays: z._default(
+    z.literal(LOG_RETENTION_DAYS, `one of ${LOG_RETENTION_DAYS.join(', ')}`),
+    RetentionDays.ONE_MONTH,
+  ),
+  /** Point-in-time recovery of the records table; the statistics table always has it. */
+  recordsPointInTimeRecovery: trueOrFalse(false),
+  /** True: tables and queues are deleted with the stack. False: they stay, and the tables refuse deletion. */
+  removeDataOnDestroy: trueOrFalse(false),
+  pseudonymizeUsers: notAvailable(),
+  console: notAvailable(),
+  gateway: notAvailable(),
+  oidcIssuer: z.optional(z.never('nothing: it is not available in this version')),
+});
+
+/** As parsed: every setting present, save those that have no default. */
+export type Settings = z.output<typeof configurationSchema>;

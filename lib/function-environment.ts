@@ -1,0 +1,43 @@
+import { Token } from 'aws-cdk-lib';
+import * as z from 'zod/mini';
+import { environment as acceptUsage } from '../functions/accept-usage/contract.ts';
+import { environment as authorizeRequest } from '../functions/authorize-request/contract.ts';
+import type { EnvironmentInput, EnvironmentSchema } from '../functions/environment.ts';
+import type { ServiceName } from '../functions/metrics.ts';
+import { environment as queryUsage } from '../functions/query-usage/contract.ts';
+import { environment as recordUsage } from '../functions/record-usage/contract.ts';
+import { environment as rollUpUsage } from '../functions/roll-up-usage/contract.ts';
+
+/** What each function reads from its environment. */
+export const CONTRACTS = {
+  'authorize-request': authorizeRequest,
+  'accept-usage': acceptUsage,
+  'record-usage': recordUsage,
+  'roll-up-usage': rollUpUsage,
+  'query-usage': queryUsage,
+} as const satisfies Record<ServiceName, EnvironmentSchema>;
+
+/** Exactly the variables of a function's contract. */
+export type FunctionEnvironment<N extends ServiceName> = EnvironmentInput<(typeof CONTRACTS)[N]>;
+
+/**
+ * Fails synthesis if a value would stop the function at its start. Values that only the deployment knows, such as table
+ * names, cannot be checked.
+ */
+export function checkEnvironment<N extends ServiceName>(
+  service: N,
+  environment: FunctionEnvironment<N>,
+): void {
+  const schema: EnvironmentSchema = CONTRACTS[service];
+  const problems = Object.entries<string>(environment).flatMap(([variable, value]) => {
+    if (Token.isUnresolved(value)) return [];
+    const parsed = z.safeParse(schema.shape[variable] ?? z.never(), value, { error: ENGLISH });
+    return (parsed.error?.issues ?? []).map(
+      ({ message }) => `${service}: ${variable} is ${JSON.stringify(value)}. ${message}`,
+    );
+  });
+  if (problems.length > 0) throw new Error(`Functions would not start. ${problems.join('; ')}`);
+}
+
+/** The functions themselves do without the texts, which are large. */
+const ENGLISH = z.locales.en().localeError;

@@ -1,0 +1,93 @@
+import {
+  accessKeyKey,
+  HEARTBEAT_KEY,
+  markPartition,
+  PARTITION_KEY,
+  quarantinePartition,
+  SORT_KEY,
+  segmentPartition,
+  statisticsPartition,
+  TTL_ATTRIBUTE,
+} from '@token-ledger/aws/key-schema';
+import { RemovalPolicy } from 'aws-cdk-lib';
+import {
+  AttributeType,
+  Billing,
+  TableEncryptionV2,
+  type TablePropsV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import type { Configuration } from './configuration/read-configuration.ts';
+import type { LedgerFunction } from './ledger-function.ts';
+
+/** The kinds of items of the statistics table, as patterns of their partition keys. */
+const PARTITIONS = {
+  accessKeys: sameKind(accessKeyKey('')[PARTITION_KEY]),
+  segments: sameKind(segmentPartition(0)),
+  marks: sameKind(markPartition('hour')),
+  statistics: sameKind(statisticsPartition({ dimension: 'all', period: 'hour', bucketId: '' })),
+  quarantine: sameKind(quarantinePartition('')),
+  /** Heartbeat and signing key. */
+  state: sameKind(HEARTBEAT_KEY[PARTITION_KEY]),
+};
+
+type Action = `dynamodb:${'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem'}`;
+
+/** The two tables, and the only way to get access to them. */
+export class LedgerData extends Construct {
+  /** One item per record; whoever inserts a request id first has counted it. */
+  readonly records: TableV2;
+  /** Everything else: segments, marks, statistics, quarantine, access keys, state. */
+  readonly statistics: TableV2;
+
+  constructor(scope: Construct, id: string, configuration: Configuration) {
+    super(scope, id);
+    const { recordsPointInTimeRecovery, removeDataOnDestroy } = configuration;
+    const common = {
+      partitionKey: { name: PARTITION_KEY, type: AttributeType.STRING },
+      timeToLiveAttribute: TTL_ATTRIBUTE,
+      billing: Billing.onDemand(),
+      encryption: TableEncryptionV2.dynamoOwnedKey(),
+      deletionProtection: !removeDataOnDestroy,
+      removalPolicy: removeDataOnDestroy ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    } satisfies TablePropsV2;
+
+    this.records = new TableV2(this, 'Records', {
+      ...common,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: recordsPointInTimeRecovery },
+    });
+    this.statistics = new TableV2(this, 'Statistics', {
+      ...common,
+      sortKey: { name: SORT_KEY, type: AttributeType.STRING },
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    });
+  }
+
+  /** What writing usage takes: claim, segment, mark, quarantine. */
+  allowRecording(grantee: LedgerFunction): void {
+    // A claim is a PartiQL INSERT, which only inserts; the canonical records of duplicates may have to be read.
+    grantee.allow(
+      ['dynamodb:PartiQLInsert', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
+      [this.records.tableArn],
+    );
+    this.allowStatistics(grantee, ['dynamodb:PutItem'], ['segments', 'quarantine']);
+    this.allowStatistics(grantee, ['dynamodb:UpdateItem'], ['marks']);
+  }
+
+  /** Access to some kinds of items of the statistics table. */
+  allowStatistics(
+    grantee: LedgerFunction,
+    actions: readonly Action[],
+    kinds: readonly (keyof typeof PARTITIONS)[],
+  ): void {
+    grantee.allow(actions, [this.statistics.tableArn], {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': kinds.map((kind) => PARTITIONS[kind]) },
+    });
+  }
+}
+
+/** The kind of an item is what stands before the first `#` of its partition key. */
+function sameKind(partition: string): string {
+  return partition.replace(/#.*/, '#*');
+}

@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { METRIC_NAMESPACE, type ServiceName } from '../functions/metrics.ts';
+import type { Configuration } from './configuration/read-configuration.ts';
+import { checkEnvironment, type FunctionEnvironment } from './function-environment.ts';
+
+const REPOSITORY = join(import.meta.dirname, '..');
+
+export interface LedgerFunctionProps<N extends ServiceName> {
+  readonly configuration: Configuration;
+  /** The folder below `functions/` whose `main.ts` exports `handler`. */
+  readonly service: N;
+  readonly description: string;
+  /** Processing power grows with memory; 1769 MiB is one whole virtual CPU. */
+  readonly memoryMib: 256 | 512 | 1024 | 1769;
+  /** At most 900. */
+  readonly timeoutSeconds: number;
+  readonly reservedConcurrency?: number;
+  readonly environment: FunctionEnvironment<N>;
+}
+
+/**
+ * The one way to make a Lambda function here: a small ES module that carries its dependencies, a role that may do nothing
+ * but log and trace until told otherwise, and an environment that fits the function's contract.
+ */
+export class LedgerFunction<N extends ServiceName = ServiceName> extends Construct {
+  readonly service: N;
+  readonly function: NodejsFunction;
+
+  constructor(scope: Construct, id: string, props: LedgerFunctionProps<N>) {
+    super(scope, id);
+    const { configuration, service, environment, timeoutSeconds, memoryMib, ...options } = props;
+    checkEnvironment(service, environment);
+    this.service = service;
+
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: configuration.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    // A role of its own instead of the default one, whose managed policy allows writing to every log group.
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [logGroup.logGroupArn],
+      }),
+    );
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'The actions of X-Ray that send traces have no resource to name.',
+    });
+
+    this.function = new NodejsFunction(this, 'Function', {
+      ...options,
+      entry: join(REPOSITORY, 'functions', service, 'main.ts'),
+      handler: 'handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: memoryMib,
+      timeout: Duration.seconds(timeoutSeconds),
+      ...(options.reservedConcurrency !== undefined && {
+        reservedConcurrentExecutions: options.reservedConcurrency,
+      }),
+      role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      // Without the platform's START, END and REPORT lines, which would be most of what is stored.
+      systemLogLevelV2: SystemLogLevel.WARN,
+      applicationLogLevelV2: ApplicationLogLevel.INFO,
+      tracing: Tracing.ACTIVE,
+      environment: {
+        ...environment,
+        STAGE: configuration.stage,
+        POWERTOOLS_SERVICE_NAME: service,
+        POWERTOOLS_METRICS_NAMESPACE: METRIC_NAMESPACE,
+      },
+      projectRoot: REPOSITORY,
+      depsLockFilePath: join(REPOSITORY, 'package-lock.json'),
+      bundling: {
+        format: OutputFormat.ESM,
+        minify: true,
+        logLevel: LogLevel.WARNING,
+        // The SDK of the lock file for every function, not whatever the runtime happens to have.
+        bundleAwsSDK: true,
+        // The SDK offers ES modules only by the field `module`; without it nothing unused is left out.
+        mainFields: ['module', 'main'],
+        // Dependencies in CommonJS load Node's own modules by `require`, which an ES module lacks.
+        banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
+      },
+    });
+  }
+
+  /** Adds a statement to what the function may do. */
+  allow(
+    actions: readonly string[],
+    resources: readonly string[],
+    conditions: Record<string, unknown> = {},
+  ): void {
+    this.function.addToRolePolicy(
+      new PolicyStatement({ actions: [...actions], resources: [...resources], conditions }),
+    );
+  }
+}

@@ -1,0 +1,35 @@
+import type { Topic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { AlarmRegistry } from './monitoring/alarm-registry.ts';
+import { addDashboard } from './monitoring/ledger-dashboard.ts';
+import { LedgerMetrics } from './monitoring/ledger-metrics.ts';
+import type { LedgerMonitoringProps } from './monitoring/ledger-monitoring-props.ts';
+import { functionAlarms, queueAlarms, rollUpAlarms } from './monitoring/pipeline-alarms.ts';
+import { usageAlarms } from './monitoring/usage-alarms.ts';
+
+/** Alarms, whom they are told to, and a dashboard. */
+export class LedgerMonitoring extends Construct {
+  readonly topic: Topic;
+
+  constructor(scope: Construct, id: string, props: LedgerMonitoringProps) {
+    super(scope, id);
+    const { configuration, intake, rollup, api } = props;
+    const metrics = new LedgerMetrics(configuration.stage);
+    const alarms = new AlarmRegistry(this, 'Alarms', {
+      stage: configuration.stage,
+      email: configuration.monitoring.alertEmail,
+    });
+    this.topic = alarms.topic;
+
+    alarms.add(usageAlarms(metrics, props));
+    alarms.add(queueAlarms('Live', intake.queues.live));
+    alarms.add(queueAlarms('Bulk', intake.queues.bulk));
+    alarms.add(rollUpAlarms(metrics, props));
+    alarms.add(functionAlarms(api.authorizeRequest));
+    alarms.add(functionAlarms(intake.acceptUsage));
+    alarms.add(functionAlarms(intake.recordUsage));
+    alarms.add(functionAlarms(rollup.rollUpUsage));
+    alarms.add(functionAlarms(api.queryUsage));
+    addDashboard(this, alarms, metrics, props);
+  }
+}

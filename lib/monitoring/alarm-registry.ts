@@ -1,0 +1,111 @@
+import { ArnFormat, Aws, CfnCondition, Fn, Stack, Validations } from 'aws-cdk-lib';
+import {
+  Alarm,
+  type CfnAlarm,
+  ComparisonOperator,
+  type CreateAlarmOptions,
+  type IAlarm,
+  type IMetric,
+  MathExpression,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+
+/** `high`: usage may be lost, wrong or refused, act now. `low`: look at it during the day. */
+type Severity = 'high' | 'low';
+
+interface AlarmProps
+  extends Pick<
+    CreateAlarmOptions,
+    'comparisonOperator' | 'threshold' | 'evaluationPeriods' | 'treatMissingData'
+  > {
+  readonly metric: IMetric;
+  readonly severity: Severity;
+  /** What has happened, as a sentence. */
+  readonly meaning: string;
+  /** Anchor of the heading in `docs/runbook.md` that says what to do. */
+  readonly runbook: string;
+}
+
+/** Alarms by their names. */
+export type Alarms = Readonly<Record<string, AlarmProps>>;
+
+export const above = (threshold: number) => condition(ComparisonOperator.GREATER_THAN_THRESHOLD, threshold);
+export const below = (threshold: number) => condition(ComparisonOperator.LESS_THAN_THRESHOLD, threshold);
+export const atLeast = (threshold: number) =>
+  condition(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD, threshold);
+
+const condition = (comparisonOperator: ComparisonOperator, threshold: number) => ({
+  comparisonOperator,
+  threshold,
+  evaluationPeriods: 1,
+});
+
+export interface AlarmRegistryProps {
+  readonly stage: string;
+  readonly email?: string | undefined;
+}
+
+/** Every alarm passes through here, so that each one is told to somebody and has its page in the runbook. */
+export class AlarmRegistry extends Construct {
+  readonly topic: Topic;
+  readonly alarms: IAlarm[] = [];
+  private readonly stage: string;
+  private readonly hasMetricMath: CfnCondition;
+
+  constructor(scope: Construct, id: string, { stage, email }: AlarmRegistryProps) {
+    super(scope, id);
+    this.stage = stage;
+    this.topic = new Topic(this, 'Topic', { enforceSSL: true });
+    // A topic with a policy of its own no longer admits the alarms of its account by default.
+    this.topic.grantPublish(
+      new ServicePrincipal('cloudwatch.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+    if (email !== undefined) this.topic.addSubscription(new EmailSubscription(email));
+    // Emulators of AWS refuse alarms that calculate. They show by an account that AWS gives to nobody, or by leaving the
+    // account of a condition unresolved.
+    const emulated = ['000000000000', 'AWS::AccountId'].map((id) => Fn.conditionEquals(Aws.ACCOUNT_ID, id));
+    this.hasMetricMath = new CfnCondition(this, 'HasMetricMath', {
+      expression: Fn.conditionNot(Fn.conditionOr(...emulated)),
+    });
+    Validations.of(Stack.of(this)).acknowledge({
+      id: 'CloudFormation-Validate::W1054',
+      reason: 'AWS::AccountId is meant literally: it is what an emulator makes of the reference.',
+    });
+  }
+
+  /** Without data an alarm is silent unless told otherwise: a deployment at rest is a healthy one. */
+  add(alarms: Alarms): void {
+    for (const [name, { severity, meaning, runbook, ...props }] of Object.entries(alarms)) {
+      const alarmName = `token-ledger-${this.stage}-${name}`;
+      const alarm = new Alarm(this, name, {
+        treatMissingData: TreatMissingData.NOT_BREACHING,
+        ...props,
+        alarmName,
+        alarmDescription: `${meaning} Severity: ${severity}. What to do: docs/runbook.md#${runbook}`,
+      });
+      alarm.addAlarmAction(new SnsAction(this.topic));
+      if (props.metric instanceof MathExpression) {
+        (alarm.node.defaultChild as CfnAlarm).cfnOptions.condition = this.hasMetricMath;
+      }
+      this.alarms.push(this.alarmByName(name, alarmName));
+    }
+  }
+
+  /** Unlike the alarm itself, may be referred to where the alarm does not exist. */
+  private alarmByName(name: string, alarmName: string): IAlarm {
+    const arn = Stack.of(this).formatArn({
+      service: 'cloudwatch',
+      resource: 'alarm',
+      resourceName: alarmName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    return Alarm.fromAlarmArn(this, `${name}ByName`, arn);
+  }
+}

@@ -1,0 +1,117 @@
+import { Duration } from 'aws-cdk-lib';
+import { AlarmStatusWidget, Dashboard, GraphWidget, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import { SERVICES } from '../../functions/metrics.ts';
+import type { AlarmRegistry } from './alarm-registry.ts';
+import type { LedgerMetrics } from './ledger-metrics.ts';
+import type { LedgerMonitoringProps } from './ledger-monitoring-props.ts';
+
+const HALF_WIDTH = 12;
+const FULL_WIDTH = 24;
+
+/** What to look at first. */
+export function addDashboard(
+  scope: Construct,
+  { alarms }: AlarmRegistry,
+  metrics: LedgerMetrics,
+  { configuration, data, intake, rollup, api }: LedgerMonitoringProps,
+): void {
+  const { live, bulk } = intake.queues;
+  const functions = [
+    api.authorizeRequest,
+    intake.acceptUsage,
+    intake.recordUsage,
+    rollup.rollUpUsage,
+    api.queryUsage,
+  ];
+
+  new Dashboard(scope, 'Dashboard', {
+    dashboardName: `token-ledger-${configuration.stage}`,
+    defaultInterval: Duration.days(1),
+    widgets: [
+      [new AlarmStatusWidget({ title: 'Alarms', alarms, width: FULL_WIDTH })],
+      [
+        graph('Records', [
+          ...(['RecordsAccepted', 'RecordsRejected', 'RecordsFailed', 'RecordsWrittenDirectly'] as const).map(
+            (name) => metrics.of(SERVICES.acceptUsage, name),
+          ),
+          metrics.recorded('RecordsRecorded'),
+          metrics.recorded('DuplicateRecords'),
+          metrics.of(SERVICES.recordUsage, 'RecordsQuarantined'),
+        ]),
+        graph('Tokens', [metrics.recorded('TokensRecorded'), metrics.recorded('UnattributedTokens')]),
+      ],
+      [
+        graph('Messages waiting', [
+          live.queue.metricApproximateNumberOfMessagesVisible({ label: 'live' }),
+          bulk.queue.metricApproximateNumberOfMessagesVisible({ label: 'bulk' }),
+          live.deadLetters.metricApproximateNumberOfMessagesVisible({ label: 'live, dead letters' }),
+          bulk.deadLetters.metricApproximateNumberOfMessagesVisible({ label: 'bulk, dead letters' }),
+        ]),
+        graph('Age of the oldest message (seconds)', [
+          live.queue.metricApproximateAgeOfOldestMessage({ label: 'live' }),
+          bulk.queue.metricApproximateAgeOfOldestMessage({ label: 'bulk' }),
+        ]),
+      ],
+      [
+        graph('Roll-up', [
+          metrics.of(SERVICES.rollUpUsage, 'RollUpRuns'),
+          metrics.of(SERVICES.rollUpUsage, 'BucketsRolledUp'),
+          metrics.of(SERVICES.rollUpUsage, 'BucketsFailed'),
+        ]),
+        graph('Roll-up lag (seconds)', [metrics.of(SERVICES.rollUpUsage, 'OldestMarkAge')]),
+      ],
+      [
+        graph('DynamoDB consumed units', [
+          ...consumed('records', data.records),
+          ...consumed('statistics', data.statistics),
+        ]),
+        graph('DynamoDB throttled', [
+          ...throttled('records', data.records),
+          ...throttled('statistics', data.statistics),
+        ]),
+      ],
+      [
+        graph('API response time (ms)', [
+          api.api.metricLatency({ statistic: 'p50', label: 'p50' }),
+          api.api.metricLatency({ statistic: 'p95', label: 'p95' }),
+          api.api.metricLatency({ statistic: 'p99', label: 'p99' }),
+        ]),
+        graph('API requests', [
+          api.api.metricCount({ label: 'all' }),
+          api.api.metricClientError({ label: '4xx' }),
+          api.api.metricServerError({ label: '5xx' }),
+        ]),
+      ],
+      [
+        graph(
+          'Function errors',
+          functions.map((fn) => fn.function.metricErrors({ label: fn.service })),
+        ),
+        graph(
+          'Function duration (ms, p95)',
+          functions.map((fn) => fn.function.metricDuration({ statistic: 'p95', label: fn.service })),
+        ),
+      ],
+    ],
+  });
+}
+
+function graph(title: string, left: IMetric[]): GraphWidget {
+  return new GraphWidget({ title, left, width: HALF_WIDTH, leftYAxis: { min: 0 } });
+}
+
+function consumed(name: string, table: TableV2): IMetric[] {
+  return [
+    table.metricConsumedReadCapacityUnits({ label: `${name}, read` }),
+    table.metricConsumedWriteCapacityUnits({ label: `${name}, written` }),
+  ];
+}
+
+function throttled(name: string, table: TableV2): IMetric[] {
+  return [
+    table.metric('ReadThrottleEvents', { statistic: 'Sum', label: `${name}, read` }),
+    table.metric('WriteThrottleEvents', { statistic: 'Sum', label: `${name}, written` }),
+  ];
+}

@@ -1,0 +1,68 @@
+import { Duration } from 'aws-cdk-lib';
+import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  METRIC_NAMESPACE,
+  METRICS,
+  type MetricName,
+  SERVICES,
+  type ServiceName,
+} from '../../functions/metrics.ts';
+
+const FIVE_MINUTES = Duration.minutes(5);
+
+/** The metrics that the functions of one stage emit. */
+export class LedgerMetrics {
+  private readonly stage: string;
+
+  constructor(stage: string) {
+    this.stage = stage;
+  }
+
+  /** Counts are summed, ages are the greatest. */
+  of(service: ServiceName, metricName: MetricName, period = FIVE_MINUTES): Metric {
+    return new Metric({
+      namespace: METRIC_NAMESPACE,
+      metricName,
+      dimensionsMap: { service, stage: this.stage },
+      statistic: METRICS[metricName] === 'Seconds' ? 'Maximum' : 'Sum',
+      period,
+    });
+  }
+
+  /** A count of recording, which the queue's consumer does and, when the queue fails, the API itself. */
+  recorded(metricName: MetricName, period = FIVE_MINUTES): MathExpression {
+    // Ids are shared by all metrics of a graph.
+    const [queued, direct] = [`queued${metricName}`, `direct${metricName}`];
+    return new MathExpression({
+      expression: `FILL(${queued}, 0) + FILL(${direct}, 0)`,
+      usingMetrics: {
+        [queued]: this.of(SERVICES.recordUsage, metricName, period),
+        [direct]: this.of(SERVICES.acceptUsage, metricName, period),
+      },
+      period,
+      label: metricName,
+    });
+  }
+
+  /** The share of the records sent to the API that were rejected or failed; 0 without traffic. */
+  errorRate(): MathExpression {
+    return new MathExpression({
+      expression: 'IF(bad + good > 0, bad / (bad + good), 0)',
+      usingMetrics: {
+        bad: new MathExpression({
+          expression: 'FILL(rejected, 0) + FILL(failed, 0)',
+          usingMetrics: {
+            rejected: this.of(SERVICES.acceptUsage, 'RecordsRejected'),
+            failed: this.of(SERVICES.acceptUsage, 'RecordsFailed'),
+          },
+        }),
+        good: new MathExpression({
+          expression: 'FILL(accepted, 0)',
+          usingMetrics: { accepted: this.of(SERVICES.acceptUsage, 'RecordsAccepted') },
+        }),
+      },
+      period: FIVE_MINUTES,
+      label: 'ErrorRate',
+    });
+  }
+}

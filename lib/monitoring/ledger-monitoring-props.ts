@@ -1,0 +1,14 @@
+import type { Configuration } from '../configuration/read-configuration.ts';
+import type { LedgerData } from '../ledger-data.ts';
+import type { UsageApi } from '../usage-api.ts';
+import type { UsageIntake } from '../usage-intake.ts';
+import type { UsageRollup } from '../usage-rollup.ts';
+
+/** What is watched. */
+export interface LedgerMonitoringProps {
+  readonly configuration: Configuration;
+  readonly data: LedgerData;
+  readonly intake: UsageIntake;
+  readonly rollup: UsageRollup;
+  readonly api: UsageApi;
+}

@@ -1,0 +1,110 @@
+import { Duration } from 'aws-cdk-lib';
+import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SERVICES } from '../../functions/metrics.ts';
+import { rateMinutes } from '../configuration/schedule-expression.ts';
+import type { LedgerFunction } from '../ledger-function.ts';
+import type { UsageQueue } from '../usage-intake.ts';
+import { type Alarms, above, below } from './alarm-registry.ts';
+import type { LedgerMetrics } from './ledger-metrics.ts';
+import type { LedgerMonitoringProps } from './ledger-monitoring-props.ts';
+
+const FIVE_MINUTES = Duration.minutes(5);
+const HOUR_SECONDS = 3600;
+
+/** The dead-letter queue and the backlog of one queue. */
+export function queueAlarms(name: 'Live' | 'Bulk', { queue, deadLetters }: UsageQueue): Alarms {
+  // Live usage is recorded within seconds; backfill may take its time.
+  const maximumAgeSeconds = name === 'Live' ? HOUR_SECONDS / 4 : 6 * HOUR_SECONDS;
+  return {
+    [`${name}DeadLetters`]: {
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible({
+        statistic: 'Maximum',
+        period: FIVE_MINUTES,
+      }),
+      ...above(0),
+      severity: 'high',
+      meaning: 'Usage could not be recorded and waits in the dead-letter queue.',
+      runbook: 'dead-letters',
+    },
+    [`${name}QueueAge`]: {
+      metric: queue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period: FIVE_MINUTES }),
+      ...above(maximumAgeSeconds),
+      severity: name === 'Live' ? 'high' : 'low',
+      meaning: `Usage has waited in the queue for more than ${maximumAgeSeconds} seconds.`,
+      runbook: 'queue-age',
+    },
+  };
+}
+
+/** Whether the statistics keep up, and stay right. */
+export function rollUpAlarms(metrics: LedgerMetrics, { configuration }: LedgerMonitoringProps): Alarms {
+  const { enabled, schedule } = configuration.autoAggregation;
+  return {
+    RollUpFailures: {
+      metric: metrics.of(SERVICES.rollUpUsage, 'BucketsFailed'),
+      ...above(0),
+      evaluationPeriods: 3,
+      severity: 'high',
+      meaning: 'Statistics could not be recomputed for a quarter of an hour.',
+      runbook: 'roll-up-failures',
+    },
+    ...(enabled && { RollUpSilence: rollUpSilence(metrics, schedule) }),
+    RollUpLag: {
+      metric: metrics.of(SERVICES.rollUpUsage, 'OldestMarkAge'),
+      ...above(3 * HOUR_SECONDS),
+      evaluationPeriods: 3,
+      severity: 'low',
+      meaning: 'Statistics of a closed hour have waited for their recomputation for more than three hours.',
+      runbook: 'roll-up-lag',
+    },
+    ShrinksRefused: {
+      metric: metrics.of(SERVICES.rollUpUsage, 'ShrinksRefused'),
+      ...above(0),
+      severity: 'high',
+      meaning: 'A recomputation found fewer records than are already counted and was refused.',
+      runbook: 'shrinks-refused',
+    },
+    FrozenMarks: {
+      metric: metrics.of(SERVICES.rollUpUsage, 'FrozenMarks'),
+      ...above(0),
+      severity: 'high',
+      meaning: 'Usage was recorded for an hour that is too old to be recomputed.',
+      runbook: 'frozen-marks',
+    },
+  };
+}
+
+/** Errors show a broken run; only silence shows that there was none. */
+function rollUpSilence(metrics: LedgerMetrics, schedule: string): Alarms[string] {
+  const interval = rateMinutes(schedule);
+  // Three runs in a row. What a cron expression means is not worked out here: it is given two days.
+  const period = interval === undefined ? Duration.days(1) : Duration.minutes(Math.max(10, 3 * interval));
+  return {
+    metric: metrics.of(SERVICES.rollUpUsage, 'RollUpRuns', period),
+    ...below(1),
+    evaluationPeriods: interval === undefined ? 2 : 1,
+    treatMissingData: TreatMissingData.BREACHING,
+    severity: 'high',
+    meaning: 'The roll-up did not complete a run.',
+    runbook: 'roll-up-silence',
+  };
+}
+
+export function functionAlarms({ node, function: fn }: LedgerFunction): Alarms {
+  return {
+    [`${node.id}Errors`]: {
+      metric: fn.metricErrors({ period: FIVE_MINUTES }),
+      ...above(0),
+      severity: 'high',
+      meaning: 'The function failed as a whole.',
+      runbook: 'function-errors',
+    },
+    [`${node.id}Throttles`]: {
+      metric: fn.metricThrottles({ period: FIVE_MINUTES }),
+      ...above(0),
+      severity: 'low',
+      meaning: 'The function was not started because too many ran already.',
+      runbook: 'function-throttles',
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Configuration } from './configuration/read-configuration.ts';
+import { LedgerData } from './ledger-data.ts';
+import { LedgerMonitoring } from './ledger-monitoring.ts';
+import { UsageApi } from './usage-api.ts';
+import { UsageIntake } from './usage-intake.ts';
+import { UsageRollup } from './usage-rollup.ts';
+
+export interface TokenLedgerStackProps extends StackProps {
+  readonly configuration: Configuration;
+}
+
+/** One deployment of Token Ledger. */
+export class TokenLedgerStack extends Stack {
+  constructor(scope: Construct, id: string, { configuration, ...props }: TokenLedgerStackProps) {
+    super(scope, id, props);
+    const data = new LedgerData(this, 'Data', configuration);
+    const intake = new UsageIntake(this, 'Intake', { configuration, data });
+    const rollup = new UsageRollup(this, 'Rollup', { configuration, data });
+    const api = new UsageApi(this, 'Api', { configuration, data, acceptUsage: intake.acceptUsage });
+    const monitoring = new LedgerMonitoring(this, 'Monitoring', { configuration, data, intake, rollup, api });
+
+    const outputs = {
+      Stage: configuration.stage,
+      ApiUrl: api.api.apiEndpoint,
+      LiveQueueUrl: intake.queues.live.queue.queueUrl,
+      BulkQueueUrl: intake.queues.bulk.queue.queueUrl,
+      RecordsTableName: data.records.tableName,
+      StatisticsTableName: data.statistics.tableName,
+      AlarmTopicArn: monitoring.topic.topicArn,
+    };
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  }
+}

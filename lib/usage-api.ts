@@ -1,0 +1,120 @@
+import { ROUTES, type Route } from '@token-ledger/contract';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import { HttpApi, HttpMethod, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { Configuration } from './configuration/read-configuration.ts';
+import type { LedgerData } from './ledger-data.ts';
+import { LedgerFunction } from './ledger-function.ts';
+
+export interface UsageApiProps {
+  readonly configuration: Configuration;
+  readonly data: LedgerData;
+  readonly acceptUsage: LedgerFunction<'accept-usage'>;
+}
+
+/** The HTTP API: every route of the contract, all behind one authorizer. */
+export class UsageApi extends Construct {
+  readonly api: HttpApi;
+  readonly authorizeRequest: LedgerFunction<'authorize-request'>;
+  readonly queryUsage: LedgerFunction<'query-usage'>;
+
+  constructor(scope: Construct, id: string, props: UsageApiProps) {
+    super(scope, id);
+    const { configuration, data, acceptUsage } = props;
+    const { cache, monitoring } = configuration;
+
+    this.authorizeRequest = new LedgerFunction(this, 'AuthorizeRequest', {
+      configuration,
+      service: 'authorize-request',
+      description: 'Decides by the access key whether a request may pass',
+      memoryMib: 256,
+      // An HTTP API waits at most 10 seconds for an authorizer.
+      timeoutSeconds: 10,
+      environment: { STATISTICS_TABLE: data.statistics.tableName },
+    });
+    data.allowStatistics(this.authorizeRequest, ['dynamodb:GetItem'], ['accessKeys']);
+
+    this.queryUsage = new LedgerFunction(this, 'QueryUsage', {
+      configuration,
+      service: 'query-usage',
+      description: 'Answers questions about usage',
+      memoryMib: 1769,
+      // An HTTP API waits at most 30 seconds.
+      timeoutSeconds: 29,
+      environment: {
+        STATISTICS_TABLE: data.statistics.tableName,
+        RETENTION_DAYS: String(configuration.retentionDays),
+        REPORTING_TIME_ZONE: configuration.reportingTimeZone,
+        CACHE_TTL_SECONDS: String(cache.enabled ? cache.ttlSeconds : 0),
+      },
+    });
+    data.allowStatistics(
+      this.queryUsage,
+      ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
+      ['segments', 'marks', 'statistics', 'state'],
+    );
+    // The key that signs cursors is created by whoever needs it first.
+    data.allowStatistics(this.queryUsage, ['dynamodb:PutItem'], ['state']);
+
+    this.api = new HttpApi(this, 'Api', {
+      apiName: `token-ledger-${configuration.stage}`,
+      createDefaultStage: false,
+      defaultAuthorizer: new HttpLambdaAuthorizer('Authorizer', this.authorizeRequest.function, {
+        responseTypes: [HttpLambdaResponseType.SIMPLE],
+        // A key comes in either of two headers. Naming both as sources would demand both, and only answers for named
+        // sources may be cached.
+        identitySource: [],
+        resultsCacheTtl: Duration.seconds(0),
+      }),
+    });
+    this.addStage(configuration);
+
+    const integrations = {
+      'accept-usage': new HttpLambdaIntegration('AcceptUsage', acceptUsage.function),
+      'query-usage': new HttpLambdaIntegration('QueryUsage', this.queryUsage.function),
+    } satisfies Record<Route['service'], HttpLambdaIntegration>;
+    for (const route of Object.values<Route>(ROUTES)) {
+      if (route === ROUTES.getHealth && !monitoring.enableHealthCheck) continue;
+      this.api.addRoutes({
+        path: route.path,
+        methods: [HttpMethod[route.method]],
+        integration: integrations[route.service],
+      });
+    }
+  }
+
+  private addStage(configuration: Configuration): void {
+    const logGroup = new LogGroup(this, 'AccessLogs', {
+      retention: configuration.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.api.addStage('Stage', {
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: configuration.throttling,
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(logGroup),
+        format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
+      },
+    });
+  }
+}
+
+/** Neither headers nor query strings nor addresses: nothing that identifies a person or opens a door. */
+const ACCESS_LOG = {
+  requestId: '$context.requestId',
+  time: '$context.requestTimeEpoch',
+  route: '$context.routeKey',
+  status: '$context.status',
+  responseLatencyMs: '$context.responseLatency',
+  integrationLatencyMs: '$context.integrationLatency',
+  requestBytes: '$context.requestLength',
+  responseBytes: '$context.responseLength',
+  error: '$context.error.responseType',
+  integrationError: '$context.integrationErrorMessage',
+  authorizerError: '$context.authorizer.error',
+};

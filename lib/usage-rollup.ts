@@ -1,0 +1,77 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { Construct } from 'constructs';
+import type { Configuration } from './configuration/read-configuration.ts';
+import type { LedgerData } from './ledger-data.ts';
+import { LedgerFunction } from './ledger-function.ts';
+
+export interface UsageRollupProps {
+  readonly configuration: Configuration;
+  readonly data: LedgerData;
+}
+
+/** Recomputes the statistics of every marked period, on a schedule. */
+export class UsageRollup extends Construct {
+  readonly rollUpUsage: LedgerFunction<'roll-up-usage'>;
+
+  constructor(scope: Construct, id: string, props: UsageRollupProps) {
+    super(scope, id);
+    const { configuration, data } = props;
+    this.rollUpUsage = new LedgerFunction(this, 'RollUpUsage', {
+      configuration,
+      service: 'roll-up-usage',
+      description: 'Recomputes the statistics of hours, days and months that changed',
+      memoryMib: 1769,
+      timeoutSeconds: 300,
+      // Runs may overlap without harm; more of them would only do the same work again.
+      reservedConcurrency: 2,
+      environment: {
+        STATISTICS_TABLE: data.statistics.tableName,
+        RETENTION_DAYS: String(configuration.retentionDays),
+        REPORTING_TIME_ZONE: configuration.reportingTimeZone,
+        MAX_BUCKETS_PER_RUN: String(configuration.autoAggregation.batchSize),
+      },
+    });
+    data.allowStatistics(
+      this.rollUpUsage,
+      ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
+      ['segments', 'marks', 'statistics'],
+    );
+    data.allowStatistics(this.rollUpUsage, ['dynamodb:UpdateItem', 'dynamodb:DeleteItem'], ['marks']);
+    data.allowStatistics(this.rollUpUsage, ['dynamodb:PutItem'], ['statistics', 'state']);
+
+    // Neither the schedule nor Lambda tries again: the next run does the same and more.
+    const maxEventAge = Duration.minutes(1);
+    this.rollUpUsage.function.configureAsyncInvoke({ retryAttempts: 0, maxEventAge });
+    const role = this.createInvokingRole();
+    new Schedule(this, 'Schedule', {
+      description: 'Runs roll-up-usage',
+      enabled: configuration.autoAggregation.enabled,
+      schedule: ScheduleExpression.expression(configuration.autoAggregation.schedule),
+      target: {
+        bind: () => ({
+          arn: this.rollUpUsage.function.functionArn,
+          role,
+          retryPolicy: { maximumRetryAttempts: 0, maximumEventAgeInSeconds: maxEventAge.toSeconds() },
+        }),
+      },
+    });
+  }
+
+  /** The library's own target would allow every version and alias of the function. */
+  private createInvokingRole(): Role {
+    const role = new Role(this, 'ScheduleRole', {
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    });
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['lambda:InvokeFunction'],
+        resources: [this.rollUpUsage.function.functionArn],
+      }),
+    );
+    return role;
+  }
+}

@@ -1,0 +1,303 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { App } from 'aws-cdk-lib';
+import { defaultLateLimitDays, greatestLateLimitDays } from '../../lib/configuration/late-limit.ts';
+import { type ConfigurationError, readConfiguration } from '../../lib/configuration/read-configuration.ts';
+import { configurationSchema } from '../../lib/configuration/schema.ts';
+
+type Json = Record<string, unknown>;
+
+const read = (settings?: unknown, stage?: string) =>
+  readConfiguration(
+    new App({
+      context: {
+        ...(settings !== undefined && { tokenLedger: settings }),
+        ...(stage !== undefined && { stage }),
+      },
+    }).node,
+  );
+
+/** The problems of a configuration that is not valid. */
+function problems(settings: unknown, stage?: string): readonly string[] {
+  try {
+    read(settings, stage);
+  } catch (error) {
+    const [heading, ...lines] = (error as ConfigurationError).message.split('\n- ');
+    expect(heading).toBe('The configuration in the CDK context is not valid:');
+    return lines;
+  }
+  return [];
+}
+
+/** `{ a: { b: value } }` for the path `a.b`. */
+function nested(path: string, value: unknown): Json {
+  return path.split('.').reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as Json;
+}
+
+describe('without any configuration', () => {
+  it('everything has a default', () => {
+    const defaults = {
+      stage: 'dev',
+      asyncProcessing: true,
+      batchSize: 100,
+      batchingWindowSeconds: 5,
+      retentionDays: 90,
+      lateLimitDays: 35,
+      enableQualityMetrics: true,
+      autoAggregation: { enabled: true, schedule: 'rate(1 minute)', batchSize: 500 },
+      cache: { enabled: true, ttlSeconds: 3600 },
+      monitoring: {
+        enableHealthCheck: true,
+        alertThresholds: { dailyTokens: 1_000_000, errorRate: 0.05, responseTimeMs: 5000 },
+      },
+      reportingTimeZone: 'UTC',
+      throttling: { rateLimit: 500, burstLimit: 1000 },
+      logRetentionDays: 30,
+      recordsPointInTimeRecovery: false,
+      removeDataOnDestroy: false,
+      pseudonymizeUsers: false,
+      console: false,
+      gateway: false,
+    };
+    expect(read()).toEqual(defaults);
+    expect(read({})).toEqual(defaults);
+  });
+});
+
+describe('the stage', () => {
+  const settings = {
+    batchSize: 50,
+    cache: { ttlSeconds: 60 },
+    stages: { prod: { retentionDays: 180, cache: { enabled: false } }, dev: { retentionDays: 30 } },
+  };
+
+  it('is chosen by the context, else by the settings, else dev', () => {
+    expect(read({}, 'prod').stage).toBe('prod');
+    expect(read({ stage: 'test' }, 'prod').stage).toBe('prod');
+    expect(read({ stage: 'test' }).stage).toBe('test');
+    expect(read(settings).retentionDays).toBe(30);
+  });
+
+  it('replaces single settings and leaves the others', () => {
+    expect(read(settings, 'prod')).toMatchObject({
+      stage: 'prod',
+      batchSize: 50,
+      retentionDays: 180,
+      cache: { enabled: false, ttlSeconds: 60 },
+    });
+  });
+
+  it('needs no settings of its own', () => {
+    expect(read(settings, 'elsewhere')).toMatchObject({ stage: 'elsewhere', retentionDays: 90 });
+  });
+
+  it('is told in the path of a problem that comes from its settings', () => {
+    expect(problems({ batchSize: 0, stages: { prod: { retentionDays: 0, cach: {} } } }, 'prod')).toEqual([
+      'tokenLedger.batchSize is 0; allowed is a whole number from 1 to 10000',
+      'tokenLedger.stages.prod.retentionDays is 0; allowed is a whole number from 4 to 3650',
+      expect.stringMatching(/^tokenLedger\.stages\.prod\.cach is not a setting; allowed are stage, /),
+    ]);
+  });
+});
+
+describe('at its limits and beyond', () => {
+  it.each<[path: string, allowed: readonly unknown[], refused: readonly unknown[]]>([
+    ['stage', ['a', 'a1-b', 'a'.repeat(20)], ['', 'A', '1a', '-a', 'a_b', 'a'.repeat(21), 1]],
+    ['batchSize', [1, 10_000], [0, 10_001, 1.5, '100', null]],
+    ['batchingWindowSeconds', [1, 300], [-1, 301, 0.5]],
+    ['retentionDays', [4, 3650], [3, 3651, 90.5]],
+    ['lateLimitDays', [1, 59], [0, 1.5, 3651]],
+    ['autoAggregation.batchSize', [1, 10_000], [0, 10_001]],
+    ['cache.ttlSeconds', [1, 31_536_000], [0, 31_536_001]],
+    ['monitoring.alertThresholds.dailyTokens', [1, 2 ** 53 - 1], [0, 2 ** 53, 0.5]],
+    ['monitoring.alertThresholds.errorRate', [0, 0.5, 1], [-0.01, 1.01, '5%']],
+    ['monitoring.alertThresholds.responseTimeMs', [1, 30_000], [0, 30_001]],
+    ['monitoring.alertEmail', ['usage@example.com'], ['usage', 'usage@', '']],
+    ['throttling.rateLimit', [1, 100_000], [0, 100_001]],
+    ['throttling.burstLimit', [1, 100_000], [0, 100_001]],
+    ['logRetentionDays', [1, 30, 3653], [0, 2, 31, 9999]],
+    ['reportingTimeZone', ['UTC', 'Europe/Berlin', 'Africa/Casablanca'], ['Mars/Olympus', '+02:00', '', 2]],
+    [
+      'autoAggregation.schedule',
+      [
+        'rate(1 minute)',
+        'rate(2 minutes)',
+        'rate(8 hours)',
+        'rate(480 minutes)',
+        'cron(0/5 * * * ? *)',
+        'cron(0 3 ? * MON-FRI *)',
+      ],
+      [
+        'rate(0 minutes)',
+        'rate(1 minutes)',
+        'rate(2 minute)',
+        'rate(9 hours)',
+        'rate(1 day)',
+        'at(2026-11-21T00:00:00)',
+        'cron(* * * * *)',
+        'cron(0 3 * * * *)',
+        'cron(0 3 ? * ? *)',
+        '1 minute',
+        60,
+      ],
+    ],
+    ...[
+      'asyncProcessing',
+      'enableQualityMetrics',
+      'recordsPointInTimeRecovery',
+      'removeDataOnDestroy',
+      'autoAggregation.enabled',
+      'cache.enabled',
+      'monitoring.enableHealthCheck',
+    ].map((path): [string, unknown[], unknown[]] => [path, [true, false], ['true', 1, null]]),
+    ['cache', [{}], [true, [], null]],
+  ])('%s', (path, allowed, refused) => {
+    for (const value of allowed) {
+      expect(read(nested(path, value))).toMatchObject(nested(path, value));
+    }
+    for (const value of refused) {
+      const [problem, ...others] = problems(nested(path, value));
+      expect(others).toEqual([]);
+      expect(problem).toContain(`tokenLedger.${path} is ${JSON.stringify(value)}; allowed is `);
+    }
+  });
+
+  it.each(['pseudonymizeUsers', 'console', 'gateway'])('%s is not available in this version', (name) => {
+    expect(read({ [name]: false })).toMatchObject({ [name]: false });
+    expect(problems({ [name]: true })).toEqual([
+      `tokenLedger.${name} is true; allowed is only false: it is not available in this version`,
+    ]);
+  });
+
+  it('oidcIssuer is not available in this version', () => {
+    expect(problems({ oidcIssuer: 'https://example.com' })).toEqual([
+      'tokenLedger.oidcIssuer is "https://example.com"; allowed is nothing: it is not available in this version',
+    ]);
+  });
+
+  it.each(['Asia/Kolkata', 'Asia/Kathmandu', 'Australia/Lord_Howe'])('%s would cut an hour', (zone) => {
+    expect(problems({ reportingTimeZone: zone })).toEqual([
+      `tokenLedger.reportingTimeZone is "${zone}"; allowed is a time zone that is always whole hours from UTC, because statistics are kept by UTC hours`,
+    ]);
+  });
+});
+
+describe('rules between settings', () => {
+  it('more than ten messages need time to gather', () => {
+    expect(read({ batchSize: 10, batchingWindowSeconds: 0 })).toMatchObject({ batchingWindowSeconds: 0 });
+    expect(problems({ batchSize: 11, batchingWindowSeconds: 0 })).toEqual([
+      expect.stringMatching(
+        /^tokenLedger\.batchingWindowSeconds is 0; allowed is at least 1 with batchSize 11: /,
+      ),
+    ]);
+  });
+
+  it('a late limit and 28 days in queues and a margin must fit into the retention', () => {
+    expect(read({ retentionDays: 90, lateLimitDays: 59 }).lateLimitDays).toBe(59);
+    expect(problems({ retentionDays: 90, lateLimitDays: 60 })).toEqual([
+      expect.stringMatching(
+        /^tokenLedger\.lateLimitDays is 60; allowed is at most 59 or left out \(it is then 35\) with retentionDays 90: /,
+      ),
+    ]);
+    expect(problems({ retentionDays: 30, lateLimitDays: 1 })).toEqual([
+      expect.stringMatching(
+        /^tokenLedger\.lateLimitDays is 1; allowed is left out \(it is then 10\) with retentionDays 30: /,
+      ),
+    ]);
+  });
+
+  it.each([
+    [3650, 35],
+    [66, 35],
+    [65, 21],
+    [30, 10],
+    [4, 1],
+  ])('with a retention of %d days the late limit is %d days unless given', (retentionDays, expected) => {
+    expect(read({ retentionDays }).lateLimitDays).toBe(expected);
+  });
+
+  it('holds for every retention', () => {
+    for (let retentionDays = 4; retentionDays <= 3650; retentionDays += 1) {
+      const marginDays = Math.min(3, retentionDays / 4);
+      const greatest = greatestLateLimitDays(retentionDays);
+      expect(greatest + 28 + marginDays).toBeLessThanOrEqual(retentionDays);
+      expect(greatest + 1 + 28 + marginDays).toBeGreaterThan(retentionDays);
+      const limit = defaultLateLimitDays(retentionDays);
+      expect(limit === 35 ? limit <= greatest : limit <= Math.max(1, retentionDays / 3)).toBe(true);
+      expect(limit + marginDays).toBeLessThan(retentionDays);
+    }
+  });
+});
+
+describe('the report', () => {
+  it('names all problems at once, those of rules too', () => {
+    expect(
+      problems({
+        batchSize: 11,
+        batchingWindowSeconds: 0,
+        retentionDays: 90,
+        lateLimitDays: 80,
+        cache: { ttl: 1, ttlSeconds: 0 },
+        batchsize: 1,
+        console: true,
+      }).map((problem) => problem.split(' ')[0]),
+    ).toEqual([
+      'tokenLedger.cache.ttlSeconds',
+      'tokenLedger.cache.ttl',
+      'tokenLedger.console',
+      'tokenLedger.batchsize',
+      'tokenLedger.batchingWindowSeconds',
+      'tokenLedger.lateLimitDays',
+    ]);
+  });
+
+  it('does not follow one problem up with another', () => {
+    expect(problems({ batchSize: -1, batchingWindowSeconds: 0 })).toHaveLength(1);
+    expect(problems({ retentionDays: 1, lateLimitDays: 35 })).toHaveLength(1);
+  });
+
+  it('suggests the keys that exist', () => {
+    expect(problems({ monitoring: { alertThresholds: { tokens: 1 } } })).toEqual([
+      'tokenLedger.monitoring.alertThresholds.tokens is not a setting; allowed are dailyTokens, errorRate, responseTimeMs',
+    ]);
+  });
+
+  it.each([
+    [3, 'tokenLedger is 3'],
+    [[], 'tokenLedger is []'],
+    [{ stages: 'prod' }, 'tokenLedger.stages is "prod"'],
+    [{ stages: { dev: 3 } }, 'tokenLedger.stages.dev is 3'],
+  ])('refuses %j', (settings, expected) => {
+    expect(problems(settings)).toEqual([`${expected}; allowed is an object`]);
+  });
+});
+
+describe('docs/configuration.md', () => {
+  const text = readFileSync(join(import.meta.dirname, '../../docs/configuration.md'), 'utf8');
+  const rows = [...text.matchAll(/^\| `([\w.]+)` +\| ([^|]+)\| [^|]+ \|/gm)];
+  const documented = new Map(
+    rows.map(([, path = '', byDefault = '']) => [path, byDefault.replaceAll('`', '').trim()]),
+  );
+
+  it('lists every setting with its default, and no other', () => {
+    const { lateLimitDays: _, ...defaults } = read();
+    expect(Object.fromEntries(documented)).toEqual({
+      ...Object.fromEntries(leaves(defaults)),
+      lateLimitDays: '35, see below',
+      'monitoring.alertEmail': 'none',
+      oidcIssuer: 'none',
+    });
+    expect(Object.keys(configurationSchema.shape)).toEqual([
+      ...new Set([...documented.keys()].map((path) => path.split('.')[0])),
+    ]);
+  });
+
+  function leaves(value: object, prefix = ''): [string, string][] {
+    return Object.entries(value).flatMap(([key, inner]: [string, unknown]) =>
+      typeof inner === 'object' && inner !== null
+        ? leaves(inner, `${prefix}${key}.`)
+        : [[`${prefix}${key}`, String(inner)]],
+    );
+  }
+});

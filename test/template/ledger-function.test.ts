@@ -1,0 +1,148 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { App, CfnParameter, Stack } from 'aws-cdk-lib';
+import { SERVICES, type ServiceName } from '../../functions/metrics.ts';
+import { CONTRACTS, checkEnvironment, type FunctionEnvironment } from '../../lib/function-environment.ts';
+import { createStack, referred, resource, resources, sorted, synthesize } from './support/synthesize.ts';
+
+const template = synthesize();
+const functions = resources(template, 'AWS::Lambda::Function');
+const services = Object.values(SERVICES);
+const environmentOf = ({ Properties }: (typeof functions)[number]) => Properties.Environment.Variables;
+
+describe('every function', () => {
+  it('exists once for each service', () => {
+    const names = functions.map((fn) => environmentOf(fn).POWERTOOLS_SERVICE_NAME);
+    expect(sorted(names)).toEqual(sorted(services));
+  });
+
+  it('runs on Node 24 and ARM and is traced', () => {
+    for (const { Properties } of functions) {
+      expect(Properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+        TracingConfig: { Mode: 'Active' },
+      });
+    }
+  });
+
+  it('logs JSON into a log group of its own that forgets', () => {
+    const logGroups = functions.map(({ Properties }) => referred(Properties.LoggingConfig.LogGroup));
+    expect(new Set(logGroups).size).toBe(functions.length);
+    for (const { Properties } of functions) {
+      expect(Properties.LoggingConfig).toMatchObject({
+        LogFormat: 'JSON',
+        SystemLogLevel: 'WARN',
+        ApplicationLogLevel: 'INFO',
+      });
+    }
+    const retention = (from: typeof template) =>
+      resources(from, 'AWS::Logs::LogGroup').map(({ Properties }) => Properties.RetentionInDays);
+    expect(retention(template)).toEqual(Array.from({ length: 6 }, () => 30));
+    expect(retention(synthesize({ logRetentionDays: 3653 }))).toEqual(Array.from({ length: 6 }, () => 3653));
+    for (const { DeletionPolicy } of resources(template, 'AWS::Logs::LogGroup'))
+      expect(DeletionPolicy).toBe('Delete');
+  });
+
+  it('gets the variables of its contract, those of every function, and no other', () => {
+    const everywhere = ['STAGE', 'POWERTOOLS_SERVICE_NAME', 'POWERTOOLS_METRICS_NAMESPACE'];
+    for (const fn of functions) {
+      const variables = environmentOf(fn);
+      const { shape } = CONTRACTS[variables.POWERTOOLS_SERVICE_NAME as ServiceName];
+      expect(sorted(Object.keys(variables))).toEqual(sorted([...Object.keys(shape), ...everywhere]));
+      expect(variables).toMatchObject({ STAGE: 'dev', POWERTOOLS_METRICS_NAMESPACE: 'TokenLedger' });
+    }
+  });
+
+  it('gets the settings of the configuration', () => {
+    const configured = synthesize({
+      retentionDays: 100,
+      lateLimitDays: 20,
+      asyncProcessing: false,
+      enableQualityMetrics: false,
+      reportingTimeZone: 'Europe/Berlin',
+    });
+    for (const [name, expected] of Object.entries({
+      IntakeAcceptUsage: { RETENTION_DAYS: '100', LATE_LIMIT_DAYS: '20', ASYNC_PROCESSING: 'false' },
+      IntakeRecordUsage: { RETENTION_DAYS: '100', LATE_LIMIT_DAYS: '20', QUALITY_METRICS: 'false' },
+      RollupRollUpUsage: { RETENTION_DAYS: '100', REPORTING_TIME_ZONE: 'Europe/Berlin' },
+      ApiQueryUsage: { RETENTION_DAYS: '100', REPORTING_TIME_ZONE: 'Europe/Berlin' },
+    })) {
+      expect(environmentOf(resource(configured, 'AWS::Lambda::Function', name))).toMatchObject(expected);
+    }
+  });
+});
+
+describe('the bundle of a function', () => {
+  it('carries all it needs but Node itself', () => {
+    const app = new App({ context: { 'aws:cdk:bundling-stacks': ['**'] } });
+    createStack({}, app);
+    const { directory } = app.synth();
+    const bundles = readdirSync(directory).filter((name) => name.startsWith('asset.'));
+    expect(bundles).toHaveLength(services.length);
+    for (const bundle of bundles) {
+      const { outputs } = JSON.parse(readFileSync(join(directory, bundle, 'index.meta.json'), 'utf8'));
+      const [output] = Object.values<{ imports: { path: string }[]; exports: string[] }>(outputs);
+      expect(output?.exports).toEqual(['handler']);
+      for (const { path } of output?.imports ?? []) {
+        expect(builtinModules).toContain(path.replace(/^node:/, ''));
+      }
+    }
+  }, 60_000);
+});
+
+describe('the environment that is given to a function', () => {
+  const tokens = new Stack(new App(), 'Stack');
+  const table = new CfnParameter(tokens, 'Table').valueAsString;
+  const good: FunctionEnvironment<'roll-up-usage'> = {
+    STATISTICS_TABLE: table,
+    RETENTION_DAYS: '90',
+    REPORTING_TIME_ZONE: 'UTC',
+    MAX_BUCKETS_PER_RUN: '500',
+  };
+
+  it('does not compile unless it has the variables of the contract and no other', () => {
+    const { MAX_BUCKETS_PER_RUN: _, ...incomplete } = good;
+    // @ts-expect-error a variable is missing
+    const missing: FunctionEnvironment<'roll-up-usage'> = incomplete;
+    const surplus: FunctionEnvironment<'roll-up-usage'> = {
+      ...good,
+      // @ts-expect-error no such variable
+      MAX_BUCKETS: '500',
+    };
+    // @ts-expect-error variables are strings
+    const unprinted: FunctionEnvironment<'roll-up-usage'> = { ...good, RETENTION_DAYS: 90 };
+    // @ts-expect-error the contract of another function
+    const other: FunctionEnvironment<'accept-usage'> = good;
+    expect([missing, surplus, unprinted, other]).toHaveLength(4);
+  });
+
+  it('may be known to the deployment only', () => {
+    expect(() => checkEnvironment('roll-up-usage', good)).not.toThrow();
+  });
+
+  it('fails synthesis where it would fail the function, naming function, variable, value and bounds', () => {
+    expect(() =>
+      checkEnvironment('roll-up-usage', { ...good, RETENTION_DAYS: '3651', MAX_BUCKETS_PER_RUN: 'many' }),
+    ).toThrow(
+      'roll-up-usage: RETENTION_DAYS is "3651". Too big: expected number to be <=3650; ' +
+        'roll-up-usage: MAX_BUCKETS_PER_RUN is "many". is not a whole number',
+    );
+  });
+
+  it('is right at the bounds of every setting that it comes from', () => {
+    const bounds = [
+      { retentionDays: 4, cache: { ttlSeconds: 1 }, autoAggregation: { batchSize: 1 } },
+      {
+        retentionDays: 3650,
+        lateLimitDays: 3619,
+        cache: { ttlSeconds: 31_536_000 },
+        autoAggregation: { batchSize: 10_000 },
+      },
+    ];
+    for (const settings of bounds) expect(() => createStack(settings)).not.toThrow();
+  });
+});

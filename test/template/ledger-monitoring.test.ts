@@ -1,0 +1,304 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { METRIC_NAMESPACE, METRICS, type MetricName, SERVICES } from '../../functions/metrics.ts';
+import { type Resource, referred, resource, resources, synthesize } from './support/synthesize.ts';
+
+const template = synthesize();
+const PREFIX = 'token-ledger-dev-';
+
+function alarms(from = template): ReadonlyMap<string, Resource> {
+  return new Map(
+    resources(from, 'AWS::CloudWatch::Alarm').map((alarm) => [
+      alarm.Properties.AlarmName.replace(PREFIX, ''),
+      alarm,
+    ]),
+  );
+}
+
+function alarm(name: string, from = template): Resource['Properties'] {
+  const found = alarms(from).get(name);
+  if (!found) throw new Error(`There is no alarm ${name}.`);
+  return found.Properties;
+}
+
+interface MetricQuery {
+  readonly Expression?: string;
+  readonly MetricStat?: {
+    readonly Metric: Resource['Properties'];
+    readonly Period: number;
+    readonly Stat: string;
+  };
+  readonly ReturnData: boolean;
+}
+
+/** Metric names and dimensions of ours that an alarm looks at. */
+function ownMetrics({ Properties }: Resource): readonly { name: string; dimensions: unknown }[] {
+  const metrics = [
+    Properties,
+    ...(Properties.Metrics ?? []).map((query: MetricQuery) => query.MetricStat?.Metric),
+  ];
+  return metrics
+    .filter((metric) => metric?.Namespace === METRIC_NAMESPACE)
+    .map((metric) => ({
+      name: metric.MetricName,
+      dimensions: Object.fromEntries(
+        metric.Dimensions.map(({ Name, Value }: { Name: string; Value: string }) => [Name, Value]),
+      ),
+    }));
+}
+
+describe('the alarms', () => {
+  it('are these', () => {
+    const perFunction = [
+      'AuthorizeRequest',
+      'AcceptUsage',
+      'RecordUsage',
+      'RollUpUsage',
+      'QueryUsage',
+    ].flatMap((name) => [`${name}Errors`, `${name}Throttles`]);
+    expect([...alarms().keys()].toSorted()).toEqual(
+      [
+        'DailyTokens',
+        'ErrorRate',
+        'ResponseTime',
+        'ApiErrors',
+        'QuarantinedRecords',
+        'LiveDeadLetters',
+        'BulkDeadLetters',
+        'LiveQueueAge',
+        'BulkQueueAge',
+        'RollUpFailures',
+        'RollUpSilence',
+        'RollUpLag',
+        'ShrinksRefused',
+        'FrozenMarks',
+        ...perFunction,
+      ].toSorted(),
+    );
+  });
+
+  it('are told to the topic', () => {
+    const { logicalId } = resource(template, 'AWS::SNS::Topic', 'Monitoring');
+    for (const { Properties } of alarms().values()) {
+      expect(Properties.AlarmActions.map(referred)).toEqual([logicalId]);
+      expect(Properties).not.toHaveProperty('ActionsEnabled', false);
+    }
+  });
+
+  it('look at metrics that are emitted, with the dimensions they have', () => {
+    for (const each of alarms().values()) {
+      for (const { name, dimensions } of ownMetrics(each)) {
+        expect(Object.keys(METRICS)).toContain(name);
+        expect(dimensions).toEqual({ service: expect.stringMatching(/^[a-z-]+$/), stage: 'dev' });
+        expect(Object.values(SERVICES)).toContain((dimensions as { service: string }).service);
+      }
+    }
+  });
+
+  it('are silent at rest, but for the one that listens for silence', () => {
+    for (const [name, { Properties }] of alarms()) {
+      expect(Properties.TreatMissingData).toBe(name === 'RollUpSilence' ? 'breaching' : 'notBreaching');
+    }
+  });
+});
+
+describe('the runbook', () => {
+  const runbook = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
+  const section = runbook.split('\n## Alarms\n')[1]?.split('\n## ')[0] ?? '';
+  const anchors = [...section.matchAll(/^### (.+)$/gm)].map(([, heading = '']) =>
+    heading.toLowerCase().replaceAll(' ', '-'),
+  );
+  const named = [...alarms().values()].map(
+    ({ Properties }) =>
+      /Severity: (?:high|low)\. What to do: docs\/runbook\.md#(\S+)$/.exec(Properties.AlarmDescription)?.[1],
+  );
+
+  it('has a heading for every alarm, which the alarm names with its severity', () => {
+    for (const anchor of named) expect(anchors).toContain(anchor);
+  });
+
+  it('has no heading without an alarm', () => {
+    expect(new Set(anchors)).toEqual(new Set(named));
+  });
+
+  it('has no broken links within', () => {
+    for (const [, anchor] of runbook.matchAll(/\]\(#([^)]+)\)/g)) expect(anchors).toContain(anchor);
+  });
+});
+
+describe('thresholds', () => {
+  const ownThresholds = synthesize({
+    monitoring: { alertThresholds: { dailyTokens: 7, errorRate: 0.5, responseTimeMs: 900 } },
+  });
+  const stat = (name: string, metricName: MetricName): MetricQuery['MetricStat'] =>
+    alarm(name).Metrics.find((query: MetricQuery) => query.MetricStat?.Metric.MetricName === metricName)
+      ?.MetricStat;
+
+  it('daily tokens: the tokens recorded within a day, by whichever way, reach the threshold', () => {
+    expect(alarm('DailyTokens')).toMatchObject({
+      Threshold: 1_000_000,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      EvaluationPeriods: 1,
+    });
+    expect(stat('DailyTokens', 'TokensRecorded')).toMatchObject({ Period: 86_400, Stat: 'Sum' });
+    expect(ownMetrics(alarms().get('DailyTokens') as Resource)).toEqual([
+      { name: 'TokensRecorded', dimensions: { service: 'record-usage', stage: 'dev' } },
+      { name: 'TokensRecorded', dimensions: { service: 'accept-usage', stage: 'dev' } },
+    ]);
+    expect(alarm('DailyTokens', ownThresholds).Threshold).toBe(7);
+  });
+
+  it('error rate: rejected and failed of all, and nothing of nothing is no error', () => {
+    expect(alarm('ErrorRate')).toMatchObject({ Threshold: 0.05, ComparisonOperator: 'GreaterThanThreshold' });
+    const expressions = alarm('ErrorRate').Metrics.filter((query: MetricQuery) => query.Expression);
+    expect(expressions.map((query: MetricQuery) => query.Expression)).toEqual([
+      'IF(bad + good > 0, bad / (bad + good), 0)',
+      'FILL(rejected, 0) + FILL(failed, 0)',
+      'FILL(accepted, 0)',
+    ]);
+    for (const name of ['RecordsAccepted', 'RecordsRejected', 'RecordsFailed'] as const) {
+      expect(stat('ErrorRate', name)).toMatchObject({ Period: 300, Stat: 'Sum' });
+    }
+    expect(alarm('ErrorRate', ownThresholds).Threshold).toBe(0.5);
+  });
+
+  it('response time: the 95th percentile of the API', () => {
+    expect(alarm('ResponseTime')).toMatchObject({
+      Namespace: 'AWS/ApiGateway',
+      MetricName: 'Latency',
+      ExtendedStatistic: 'p95',
+      Threshold: 5000,
+      ComparisonOperator: 'GreaterThanThreshold',
+    });
+    expect(alarm('ResponseTime', ownThresholds).Threshold).toBe(900);
+  });
+
+  it.each([
+    ['ApiErrors', '5xx', 0],
+    ['QuarantinedRecords', 'RecordsQuarantined', 0],
+    ['LiveDeadLetters', 'ApproximateNumberOfMessagesVisible', 0],
+    ['BulkDeadLetters', 'ApproximateNumberOfMessagesVisible', 0],
+    ['LiveQueueAge', 'ApproximateAgeOfOldestMessage', 900],
+    ['BulkQueueAge', 'ApproximateAgeOfOldestMessage', 21_600],
+    ['RollUpFailures', 'BucketsFailed', 0],
+    ['RollUpLag', 'OldestMarkAge', 10_800],
+    ['ShrinksRefused', 'ShrinksRefused', 0],
+    ['FrozenMarks', 'FrozenMarks', 0],
+    ['RecordUsageErrors', 'Errors', 0],
+    ['RecordUsageThrottles', 'Throttles', 0],
+  ])('%s: %s above %d', (name, MetricName, Threshold) => {
+    expect(alarm(name)).toMatchObject({ MetricName, Threshold, ComparisonOperator: 'GreaterThanThreshold' });
+  });
+
+  it.each(['Live', 'Bulk'])('%s queue: its own queue and dead letters', (name) => {
+    const queueOf = (kind: string) => resource(template, 'AWS::SQS::Queue', `Intake${name}${kind}`).logicalId;
+    const watched = (alarmName: string) => alarm(alarmName).Dimensions[0].Value['Fn::GetAtt'][0];
+    expect(watched(`${name}DeadLetters`)).toBe(queueOf('DeadLetters'));
+    expect(watched(`${name}QueueAge`)).toBe(queueOf('Queue'));
+  });
+});
+
+describe('the alarm for a silent roll-up', () => {
+  const silence = (schedule: string) => {
+    const { MetricName, Period, EvaluationPeriods, Threshold, ComparisonOperator } = alarm(
+      'RollUpSilence',
+      synthesize({ autoAggregation: { schedule } }),
+    );
+    expect([MetricName, ComparisonOperator, Threshold]).toEqual(['RollUpRuns', 'LessThanThreshold', 1]);
+    return Period * EvaluationPeriods;
+  };
+
+  it('waits for ten minutes, or three runs, or two days for what it cannot read', () => {
+    expect(silence('rate(1 minute)')).toBe(600);
+    expect(silence('rate(3 minutes)')).toBe(600);
+    expect(silence('rate(4 minutes)')).toBe(720);
+    expect(silence('rate(8 hours)')).toBe(86_400);
+    expect(silence('cron(0 3 * * ? *)')).toBe(2 * 86_400);
+  });
+
+  it('does not exist when the roll-up is switched off', () => {
+    expect([...alarms(synthesize({ autoAggregation: { enabled: false } })).keys()]).not.toContain(
+      'RollUpSilence',
+    );
+  });
+});
+
+describe('alarms that calculate', () => {
+  it('exist in AWS only: an emulator refuses them', () => {
+    const conditions = template.findConditions('*');
+    expect(Object.values(conditions)).toEqual([
+      {
+        'Fn::Not': [
+          {
+            'Fn::Or': [
+              { 'Fn::Equals': [{ Ref: 'AWS::AccountId' }, '000000000000'] },
+              { 'Fn::Equals': [{ Ref: 'AWS::AccountId' }, 'AWS::AccountId'] },
+            ],
+          },
+        ],
+      },
+    ]);
+    const [condition] = Object.keys(conditions);
+    for (const { Condition, Properties } of alarms().values()) {
+      expect(Condition).toBe(Properties.Metrics ? condition : undefined);
+    }
+  });
+});
+
+describe('the topic', () => {
+  const { Statement } = resource(template, 'AWS::SNS::TopicPolicy', 'Monitoring').Properties.PolicyDocument;
+
+  it('takes messages from the alarms of this account', () => {
+    expect(Statement).toContainEqual(
+      expect.objectContaining({
+        Effect: 'Allow',
+        Action: 'sns:Publish',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      }),
+    );
+  });
+
+  it('refuses connections without TLS', () => {
+    expect(Statement).toContainEqual(
+      expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+    );
+  });
+
+  it('writes e-mails if told to whom', () => {
+    expect(resources(template, 'AWS::SNS::Subscription')).toEqual([]);
+    const { Properties } = resource(
+      synthesize({ monitoring: { alertEmail: 'usage@example.com' } }),
+      'AWS::SNS::Subscription',
+      'Monitoring',
+    );
+    expect(Properties).toMatchObject({ Protocol: 'email', Endpoint: 'usage@example.com' });
+  });
+});
+
+describe('the dashboard', () => {
+  const body = JSON.stringify(
+    resource(template, 'AWS::CloudWatch::Dashboard', 'Monitoring').Properties.DashboardBody,
+  );
+
+  it('shows traffic, tokens, queues, roll-up, DynamoDB and response time', () => {
+    for (const metric of [
+      'RecordsAccepted',
+      'TokensRecorded',
+      'ApproximateNumberOfMessagesVisible',
+      'ApproximateAgeOfOldestMessage',
+      'OldestMarkAge',
+      'ConsumedReadCapacityUnits',
+      'ConsumedWriteCapacityUnits',
+      'WriteThrottleEvents',
+      'Latency',
+    ]) {
+      expect(body).toContain(metric);
+    }
+  });
+
+  it('shows the state of every alarm', () => {
+    for (const name of alarms().keys()) expect(body).toContain(`:alarm:${PREFIX}${name}`);
+  });
+});

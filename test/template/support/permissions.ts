@@ -1,0 +1,63 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { referred, resource, resources } from './synthesize.ts';
+
+/** One action that a role allows on one resource. */
+export interface Grant {
+  readonly action: string;
+  /** Logical id, or `*`. */
+  readonly resource: string;
+  /** Patterns of partition keys that it is restricted to. */
+  readonly partitions?: readonly string[];
+}
+
+/** What a call needs. */
+export interface Call {
+  readonly action: string;
+  readonly resource: string;
+  readonly partition: string;
+}
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Condition?: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': string[] } };
+}
+
+/** Everything that the role of a function allows. */
+export function grantsOf(template: Template, functionPrefix: string): readonly Grant[] {
+  const fn = resource(template, 'AWS::Lambda::Function', functionPrefix);
+  return grantsOfRole(template, referred(fn.Properties.Role));
+}
+
+export function grantsOfRole(template: Template, role: string | undefined): readonly Grant[] {
+  return resources(template, 'AWS::IAM::Policy')
+    .filter(({ Properties }) => Properties.Roles.some((each: unknown) => referred(each) === role))
+    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement as Statement[])
+    .flatMap(toGrants);
+}
+
+export function isAllowed(grants: readonly Grant[], call: Call): boolean {
+  return grants.some(
+    (grant) =>
+      grant.action === call.action &&
+      grant.resource === call.resource &&
+      (!grant.partitions || grant.partitions.some((pattern) => matches(pattern, call.partition))),
+  );
+}
+
+function toGrants(statement: Statement): readonly Grant[] {
+  if (statement.Effect !== 'Allow') throw new Error('Roles here only allow.');
+  const partitions = statement.Condition?.['ForAllValues:StringLike']['dynamodb:LeadingKeys'];
+  return [statement.Action].flat().flatMap((action) =>
+    [statement.Resource].flat().map((on) => ({
+      action,
+      resource: typeof on === 'string' ? on : String(referred(on)),
+      ...(partitions && { partitions }),
+    })),
+  );
+}
+
+function matches(pattern: string, value: string): boolean {
+  return pattern.endsWith('*') ? value.startsWith(pattern.slice(0, -1)) : value === pattern;
+}

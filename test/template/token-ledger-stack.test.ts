@@ -1,0 +1,127 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { Validations } from 'aws-cdk-lib';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import type { IConstruct } from 'constructs';
+import { createStack, synthesize } from './support/synthesize.ts';
+
+describe('the stack', () => {
+  it('tells what a deployment is used and watched through', () => {
+    expect(Object.keys(synthesize().findOutputs('*')).toSorted()).toEqual([
+      'AlarmTopicArn',
+      'ApiUrl',
+      'BulkQueueUrl',
+      'LiveQueueUrl',
+      'RecordsTableName',
+      'Stage',
+      'StatisticsTableName',
+    ]);
+  });
+
+  it('is the same in every account and region', () => {
+    const { stack } = createStack();
+    expect(JSON.stringify(stack.environment)).toBe('"aws://unknown-account/unknown-region"');
+  });
+});
+
+describe('the AwsSolutions checks', () => {
+  const variants = [
+    {},
+    {
+      removeDataOnDestroy: true,
+      recordsPointInTimeRecovery: true,
+      monitoring: { alertEmail: 'usage@example.com' },
+    },
+  ];
+
+  it.each(variants)('find nothing in %j that is not explained', (settings) => {
+    const { app } = createStack(settings);
+    expect(new AwsSolutionsChecks(app).validateScope(app).violations).toEqual([]);
+  });
+
+  it('would find something', () => {
+    const { app, stack } = createStack();
+    new Queue(stack, 'Unprotected');
+    const { violations } = new AwsSolutionsChecks(app).validateScope(app);
+    expect(violations.map(({ ruleName }) => ruleName)).toContain('AwsSolutions-SQS4');
+  });
+
+  it('are silenced only here, each time with a reason', () => {
+    const { app } = createStack();
+    const silenced = app.node.findAll().flatMap(acknowledged);
+    const roles = [
+      'Intake/AcceptUsage',
+      'Intake/RecordUsage',
+      'Rollup/RollUpUsage',
+      'Api/AuthorizeRequest',
+      'Api/QueryUsage',
+    ];
+    expect(silenced.map(({ path, rule }) => `${path}: ${rule}`).toSorted()).toEqual(
+      [
+        'TokenLedger: CloudFormation-Validate::W1054',
+        ...roles.map((role) => `TokenLedger/${role}/Role: Annotation::AwsSolutions-IAM5[Resource::*]`),
+      ].toSorted(),
+    );
+    for (const { reason } of silenced) expect(reason).toMatch(/\w+ \w+ \w+.*\.$/);
+  });
+
+  function acknowledged({ node }: IConstruct) {
+    return node.metadata
+      .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+      .flatMap(({ data }) => Object.entries<string>(data))
+      .map(([rule, reason]) => ({ path: node.path, rule, reason }));
+  }
+});
+
+describe('the app', () => {
+  const TIMEOUT_MS = 60_000;
+  const outputs: string[] = [];
+  afterAll(() => outputs.forEach((output) => rmSync(output, { recursive: true })));
+
+  /** As the CDK command line runs it, with nothing of AWS in the environment. */
+  async function run(context: Record<string, unknown>): Promise<string> {
+    const output = mkdtempSync(join(tmpdir(), 'token-ledger-'));
+    outputs.push(output);
+    const root = join(import.meta.dirname, '../..');
+    const { app, context: general } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'));
+    const [command = '', ...args] = app.split(' ');
+    await promisify(execFile)(join(root, command), args, {
+      cwd: root,
+      env: {
+        PATH: process.env['PATH'],
+        CDK_OUTDIR: output,
+        CDK_CONTEXT_JSON: JSON.stringify({ ...general, 'aws:cdk:bundling-stacks': [], ...context }),
+      },
+    });
+    return output;
+  }
+
+  it(
+    'makes the stack of the stage without credentials or look-ups',
+    async () => {
+      const output = await run({ stage: 'prod', tokenLedger: { stages: { prod: { retentionDays: 180 } } } });
+      const templates = readdirSync(output).filter((name) => name.endsWith('.template.json'));
+      expect(templates).toEqual(['TokenLedger-prod.template.json']);
+      expect(readFileSync(join(output, 'TokenLedger-prod.template.json'), 'utf8')).toContain(
+        '"RETENTION_DAYS": "180"',
+      );
+      expect(JSON.parse(readFileSync(join(output, 'manifest.json'), 'utf8'))).not.toHaveProperty('missing');
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'fails and says why when the configuration is not valid',
+    async () => {
+      await expect(run({ tokenLedger: { batchSize: 0 } })).rejects.toThrow(
+        'tokenLedger.batchSize is 0; allowed is a whole number from 1 to 10000',
+      );
+    },
+    TIMEOUT_MS,
+  );
+});

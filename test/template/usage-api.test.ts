@@ -1,0 +1,99 @@
+import { describe, expect, it } from '@jest/globals';
+import { ROUTES, type Route, routeKey } from '@token-ledger/contract';
+import { referred, resource, resources, sorted, synthesize } from './support/synthesize.ts';
+
+const template = synthesize();
+const routes = (from = template) =>
+  resources(from, 'AWS::ApiGatewayV2::Route').map((route) => route.Properties);
+const all = Object.values<Route>(ROUTES);
+
+/** The function behind a route. */
+function functionOf(target: { 'Fn::Join': [string, [string, { Ref: string }]] }): string | undefined {
+  const integration = resource(template, 'AWS::ApiGatewayV2::Integration', target['Fn::Join'][1][1].Ref);
+  return referred(integration.Properties.IntegrationUri);
+}
+
+describe('the API', () => {
+  it('has the routes of the contract and no other', () => {
+    expect(sorted(routes().map(({ RouteKey }) => RouteKey))).toEqual(sorted(all.map(routeKey)));
+  });
+
+  it('sends each route to its function', () => {
+    const functions = { 'accept-usage': 'IntakeAcceptUsage', 'query-usage': 'ApiQueryUsage' };
+    for (const route of all) {
+      const { Target } = routes().find(({ RouteKey }) => RouteKey === routeKey(route));
+      const { logicalId } = resource(template, 'AWS::Lambda::Function', functions[route.service]);
+      expect(functionOf(Target)).toBe(logicalId);
+    }
+  });
+
+  it('puts the one authorizer before every route', () => {
+    const [authorizer, ...others] = resources(template, 'AWS::ApiGatewayV2::Authorizer');
+    expect(others).toEqual([]);
+    for (const { AuthorizationType, AuthorizerId } of routes()) {
+      expect(AuthorizationType).toBe('CUSTOM');
+      expect(referred(AuthorizerId)).toBe(authorizer?.logicalId);
+    }
+  });
+
+  it('asks the authorizer about every request, whichever header carries the key', () => {
+    const { Properties } = resource(template, 'AWS::ApiGatewayV2::Authorizer', 'Api');
+    expect(Properties).toMatchObject({
+      AuthorizerType: 'REQUEST',
+      AuthorizerPayloadFormatVersion: '2.0',
+      EnableSimpleResponses: true,
+      IdentitySource: [],
+      AuthorizerResultTtlInSeconds: 0,
+    });
+    expect(JSON.stringify(Properties.AuthorizerUri)).toContain('"ApiAuthorizeRequestFunction');
+  });
+
+  it('has no health check when that is switched off', () => {
+    const other = synthesize({ monitoring: { enableHealthCheck: false } });
+    const expected = all.filter((route) => route !== ROUTES.getHealth).map(routeKey);
+    expect(sorted(routes(other).map(({ RouteKey }) => RouteKey))).toEqual(sorted(expected));
+  });
+
+  const stage = (from = template) => resource(from, 'AWS::ApiGatewayV2::Stage', 'Api').Properties;
+
+  it('limits the rate of requests as configured', () => {
+    expect(stage().DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 });
+    expect(stage(synthesize({ throttling: { rateLimit: 3, burstLimit: 4 } })).DefaultRouteSettings).toEqual({
+      ThrottlingRateLimit: 3,
+      ThrottlingBurstLimit: 4,
+    });
+  });
+
+  it('logs every access as JSON, without what identifies a caller or lets one in', () => {
+    const { Format, DestinationArn } = stage().AccessLogSettings;
+    expect(referred(DestinationArn)).toBe(
+      resource(template, 'AWS::Logs::LogGroup', 'ApiAccessLogs').logicalId,
+    );
+    const fields = Object.values<string>(JSON.parse(Format));
+    expect(fields).toContain('$context.requestId');
+    for (const field of fields) {
+      expect(field).toMatch(/^\$context\.[a-zA-Z.]+$/);
+      expect(field).not.toMatch(/identity|header|querystring|\.path|domain|protocol/i);
+    }
+  });
+
+  it('lets no web page of another origin in', () => {
+    expect(resource(template, 'AWS::ApiGatewayV2::Api', 'Api').Properties).not.toHaveProperty(
+      'CorsConfiguration',
+    );
+  });
+
+  it('answers within the time that API Gateway waits', () => {
+    const timeout = (name: string) => resource(template, 'AWS::Lambda::Function', name).Properties.Timeout;
+    expect(timeout('ApiAuthorizeRequest')).toBeLessThanOrEqual(10);
+    expect(timeout('ApiQueryUsage')).toBeLessThan(30);
+    expect(timeout('IntakeAcceptUsage')).toBeLessThan(30);
+  });
+
+  it('tells callers how long closed periods may be cached', () => {
+    const ttl = (cache: object) =>
+      resource(synthesize({ cache }), 'AWS::Lambda::Function', 'ApiQueryUsage').Properties.Environment
+        .Variables.CACHE_TTL_SECONDS;
+    expect([ttl({}), ttl({ ttlSeconds: 60 }), ttl({ enabled: false })]).toEqual(['3600', '60', '0']);
+  });
+});

@@ -1,0 +1,108 @@
+import { describe, expect, it } from '@jest/globals';
+import { referred, resource, resources, sorted, synthesize } from './support/synthesize.ts';
+
+const template = synthesize();
+const queue = (name: string) => resource(template, 'AWS::SQS::Queue', `Intake${name}`);
+
+describe('the queues', () => {
+  it('exist for live usage and for backfill, each with dead letters of its own', () => {
+    expect(resources(template, 'AWS::SQS::Queue')).toHaveLength(4);
+    for (const name of ['Live', 'Bulk']) {
+      const { RedrivePolicy } = queue(`${name}Queue`).Properties;
+      expect(RedrivePolicy.maxReceiveCount).toBe(5);
+      expect(referred(RedrivePolicy.deadLetterTargetArn)).toBe(queue(`${name}DeadLetters`).logicalId);
+    }
+  });
+
+  it('take dead letters from nowhere else', () => {
+    for (const name of ['Live', 'Bulk']) {
+      const { redrivePermission, sourceQueueArns } = queue(`${name}DeadLetters`).Properties
+        .RedriveAllowPolicy;
+      expect(redrivePermission).toBe('byQueue');
+      const { QueueName } = queue(`${name}Queue`).Properties;
+      expect(QueueName).toBe(`token-ledger-dev-${name.toLowerCase()}`);
+      expect(JSON.stringify(sourceQueueArns)).toContain(`:${QueueName}"`);
+    }
+  });
+
+  it('keep messages for 14 days, dead letters no shorter', () => {
+    for (const { Properties } of resources(template, 'AWS::SQS::Queue')) {
+      expect(Properties.MessageRetentionPeriod).toBe(14 * 86_400);
+    }
+  });
+
+  it('are encrypted and refuse connections without TLS', () => {
+    for (const { logicalId, Properties } of resources(template, 'AWS::SQS::Queue')) {
+      expect(Properties.SqsManagedSseEnabled).toBe(true);
+      const policies = resources(template, 'AWS::SQS::QueuePolicy').filter((policy) =>
+        policy.Properties.Queues.some((each: unknown) => referred(each) === logicalId),
+      );
+      expect(policies.flatMap((policy) => policy.Properties.PolicyDocument.Statement)).toEqual([
+        expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+      ]);
+    }
+  });
+
+  it.each([
+    [0, 360],
+    [5, 365],
+    [300, 660],
+  ])('hide a message for six attempts and a window of %d s', (batchingWindowSeconds, expected) => {
+    const other = synthesize({ batchSize: 10, batchingWindowSeconds });
+    for (const name of ['IntakeLiveQueue', 'IntakeBulkQueue']) {
+      const timeout = resource(other, 'AWS::Lambda::Function', 'IntakeRecordUsage').Properties.Timeout;
+      const { VisibilityTimeout } = resource(other, 'AWS::SQS::Queue', name).Properties;
+      expect(VisibilityTimeout).toBe(6 * timeout + batchingWindowSeconds);
+      expect(VisibilityTimeout).toBe(expected);
+    }
+  });
+
+  it('outlive the stack unless data is to be removed with it', () => {
+    for (const { DeletionPolicy, UpdateReplacePolicy } of resources(template, 'AWS::SQS::Queue')) {
+      expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['RetainExceptOnCreate', 'Retain']);
+    }
+    for (const { DeletionPolicy } of resources(
+      synthesize({ removeDataOnDestroy: true }),
+      'AWS::SQS::Queue',
+    )) {
+      expect(DeletionPolicy).toBe('Delete');
+    }
+  });
+});
+
+describe('the consumer', () => {
+  const sources = (from = template) => resources(from, 'AWS::Lambda::EventSourceMapping');
+
+  it('is record-usage, for both queues', () => {
+    expect(sorted(sources().map(({ Properties }) => referred(Properties.EventSourceArn)))).toEqual(
+      sorted([queue('LiveQueue').logicalId, queue('BulkQueue').logicalId]),
+    );
+    const { logicalId } = resource(template, 'AWS::Lambda::Function', 'IntakeRecordUsage');
+    for (const { Properties } of sources()) expect(referred(Properties.FunctionName)).toBe(logicalId);
+  });
+
+  it('hands back only the messages that failed', () => {
+    for (const { Properties } of sources()) {
+      expect(Properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
+    }
+  });
+
+  it('gives live usage more of itself than backfill', () => {
+    const concurrency = Object.fromEntries(
+      sources().map(({ Properties }) => [
+        referred(Properties.EventSourceArn),
+        Properties.ScalingConfig.MaximumConcurrency,
+      ]),
+    );
+    expect(concurrency).toEqual({ [queue('LiveQueue').logicalId]: 10, [queue('BulkQueue').logicalId]: 2 });
+  });
+
+  it('takes as many messages, and waits as long, as configured', () => {
+    for (const { Properties } of sources()) {
+      expect(Properties).toMatchObject({ BatchSize: 100, MaximumBatchingWindowInSeconds: 5 });
+    }
+    for (const { Properties } of sources(synthesize({ batchSize: 10_000, batchingWindowSeconds: 300 }))) {
+      expect(Properties).toMatchObject({ BatchSize: 10_000, MaximumBatchingWindowInSeconds: 300 });
+    }
+  });
+});

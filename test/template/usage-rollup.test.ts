@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals';
+import { referred, resource, resources, synthesize } from './support/synthesize.ts';
+
+const template = synthesize();
+const rollUp = resource(template, 'AWS::Lambda::Function', 'RollupRollUpUsage');
+const schedule = (from = template) => resource(from, 'AWS::Scheduler::Schedule', 'Rollup').Properties;
+
+describe('the roll-up', () => {
+  it('runs every minute, or as configured', () => {
+    expect(schedule()).toMatchObject({ ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
+    expect(referred(schedule().Target.Arn)).toBe(rollUp.logicalId);
+    expect(schedule(synthesize({ autoAggregation: { schedule: 'rate(5 minutes)' } }))).toMatchObject({
+      ScheduleExpression: 'rate(5 minutes)',
+    });
+  });
+
+  it('does not run when it is switched off', () => {
+    expect(schedule(synthesize({ autoAggregation: { enabled: false } })).State).toBe('DISABLED');
+  });
+
+  it('ends within five minutes and never runs more than twice at a time', () => {
+    expect(rollUp.Properties.Timeout).toBeLessThanOrEqual(300);
+    expect(rollUp.Properties.ReservedConcurrentExecutions).toBe(2);
+  });
+
+  it('is not tried again, by neither the schedule nor Lambda', () => {
+    expect(schedule().Target.RetryPolicy).toEqual({ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 });
+    const [invocations] = resources(template, 'AWS::Lambda::EventInvokeConfig');
+    expect(referred(invocations?.Properties.FunctionName)).toBe(rollUp.logicalId);
+    expect(invocations?.Properties).toMatchObject({ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 });
+  });
+
+  it('recomputes at most as many buckets in a run as configured', () => {
+    const other = synthesize({ autoAggregation: { batchSize: 7 } });
+    const { Environment } = resource(other, 'AWS::Lambda::Function', 'RollupRollUpUsage').Properties;
+    expect(Environment.Variables.MAX_BUCKETS_PER_RUN).toBe('7');
+  });
+});
