@@ -156,7 +156,7 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     const store = createDynamoStatisticsTableStore({ client, ...tables, wait });
     await read(store);
     await store.putStatistics(item, undefined);
-    await store.putStatistics(item, 1);
+    await store.putStatistics(item, 'a version');
     await store.putMark(mark);
     await store.deleteMark(mark);
     await store.putHeartbeat({ completedAtMs: NOON });

@@ -75,7 +75,7 @@ export const MEASURE_ATTRIBUTES = {
 export const CELL_ATTRIBUTES = { model: 'm', feature: 'f' } as const;
 
 export const SEGMENT_ATTRIBUTES = { packed: 'z', count: 'n' } as const;
-export const MARK_ATTRIBUTES = { token: 'tok', firstMarkedAtMs: 'first' } as const;
+export const MARK_ATTRIBUTES = { token: 'tok', firstMarkedAtMs: 'first', repair: 'rep' } as const;
 export const STATISTICS_ATTRIBUTES = { count: 'n', totals: 'tot', packedCells: 'z', writeId: 'w' } as const;
 export const QUARANTINE_ATTRIBUTES = {
   receivedAtMs: 'at',

@@ -5,7 +5,7 @@ import { MARK_ATTRIBUTES, markPartition, PARTITION_KEY, SORT_KEY } from './key-s
 import { CorruptDataError } from './packed-rows.ts';
 import { queryAll } from './query-all.ts';
 
-const { token: TOKEN, firstMarkedAtMs: FIRST } = MARK_ATTRIBUTES;
+const { token: TOKEN, firstMarkedAtMs: FIRST, repair: REPAIR } = MARK_ATTRIBUTES;
 
 export interface DynamoMarkStoreOptions {
   readonly client: DynamoDBDocumentClient;
@@ -19,9 +19,17 @@ export function createDynamoMarkStore({ client, statisticsTable }: DynamoMarkSto
         new UpdateCommand({
           TableName: statisticsTable,
           Key: keyOf(mark),
-          UpdateExpression: 'SET #token = :token, #first = if_not_exists(#first, :first)',
-          ExpressionAttributeNames: { '#token': TOKEN, '#first': FIRST },
-          ExpressionAttributeValues: { ':token': mark.token, ':first': mark.firstMarkedAtMs },
+          UpdateExpression: `SET #token = :token, #first = if_not_exists(#first, :first)${mark.repair ? ', #repair = :true' : ''}`,
+          ExpressionAttributeNames: {
+            '#token': TOKEN,
+            '#first': FIRST,
+            ...(mark.repair && { '#repair': REPAIR }),
+          },
+          ExpressionAttributeValues: {
+            ':token': mark.token,
+            ':first': mark.firstMarkedAtMs,
+            ...(mark.repair && { ':true': true }),
+          },
         }),
       );
     },
@@ -37,7 +45,13 @@ export function createDynamoMarkStore({ client, statisticsTable }: DynamoMarkSto
         ) {
           throw new CorruptDataError(`The mark of ${period} ${String(bucketId)} has no token or no time.`);
         }
-        marks.push({ period, bucketId, token, firstMarkedAtMs });
+        marks.push({
+          period,
+          bucketId,
+          token,
+          firstMarkedAtMs,
+          ...(item[REPAIR] === true && { repair: true }),
+        });
       }
       return marks;
     },

@@ -5,6 +5,7 @@ import {
   type StatisticsItem,
   type StatisticsKey,
   type StatisticsStore,
+  type StoredStatisticsItem,
   totalMeasures,
 } from '@token-ledger/core';
 import { batchGet, type Item } from './batch-get.ts';
@@ -70,23 +71,23 @@ export function createDynamoStatisticsStore({
       return { items, nextAfterId: statisticsId(String(LastEvaluatedKey[SORT_KEY])) };
     },
 
-    async putStatistics(item, replacesCount) {
-      // Tells our own write from another's when the answer got lost, the SDK tried again and the condition fails.
+    async putStatistics(item, replaces) {
+      // The version of the item; also tells our own write from another's when its answer got lost and the SDK tried again.
       const writeId = randomUUID();
       const outcome = await conditionally(() =>
         client.send(
           new PutCommand({
             TableName: statisticsTable,
             Item: { ...encodeItem(item), [WRITE_ID]: writeId },
-            ...(replacesCount === undefined
+            ...(replaces === undefined
               ? {
                   ConditionExpression: 'attribute_not_exists(#p)',
                   ExpressionAttributeNames: { '#p': PARTITION_KEY },
                 }
               : {
-                  ConditionExpression: '#count = :count',
-                  ExpressionAttributeNames: { '#count': COUNT },
-                  ExpressionAttributeValues: { ':count': replacesCount },
+                  ConditionExpression: '#version = :version',
+                  ExpressionAttributeNames: { '#version': WRITE_ID },
+                  ExpressionAttributeValues: { ':version': replaces },
                 }),
             ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           }),
@@ -107,10 +108,10 @@ function encodeItem({ statistics, ...key }: StatisticsItem): Item {
   };
 }
 
-function decodeItem(key: StatisticsKey, item: Item): StatisticsItem {
-  const { [COUNT]: count, [TOTALS]: storedTotals, [CELLS]: packed } = item;
-  if (typeof count !== 'number' || !Array.isArray(storedTotals)) {
-    throw new CorruptDataError('A statistics item has no count or no totals.');
+function decodeItem(key: StatisticsKey, item: Item): StoredStatisticsItem {
+  const { [COUNT]: count, [TOTALS]: storedTotals, [CELLS]: packed, [WRITE_ID]: version } = item;
+  if (typeof count !== 'number' || !Array.isArray(storedTotals) || typeof version !== 'string') {
+    throw new CorruptDataError('A statistics item has no count, no totals or no version.');
   }
   const statistics = { count, cells: decodeCells(packed) };
   const totals = totalMeasures(statistics);
@@ -118,5 +119,5 @@ function decodeItem(key: StatisticsKey, item: Item): StatisticsItem {
   if (!MEASURE_NAMES.every((name, index) => decodeSum(storedTotals[index] ?? 0) === totals[name])) {
     throw new CorruptDataError('The cells of a statistics item do not add up to its totals.');
   }
-  return { ...key, statistics };
+  return { ...key, statistics, version };
 }

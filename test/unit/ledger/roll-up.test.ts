@@ -145,7 +145,53 @@ describe('rollUp', () => {
     await thinned.putMark({ period: 'hour', bucketId: '2026112112', token: 't', firstMarkedAtMs: NOON });
     expect(await ledger.rollUp({}, thinned)).toMatchObject({ rolledUp: 0, shrinksRefused: 1 });
     expect(await thinned.listMarks('hour')).toHaveLength(1);
-    expect(await thinned.getStatistics([{ ...item!, id: ALL_ID }])).toEqual([item]);
+    expect(await thinned.getStatistics([{ ...item!, id: ALL_ID }])).toMatchObject([
+      { statistics: { count: 2 } },
+    ]);
+  });
+
+  it('writes what was corrected anew, from the hour up, when a repair is asked for', async () => {
+    const ledger = new Ledger();
+    await ledger.record(usageRecord({ userId: 'u_1' }), usageRecord({ userId: 'u_2' }));
+    ledger.nowMs = Date.UTC(2026, 11, 1, 1);
+    await ledger.rollUp();
+    // The same ledger after the records of one user were erased and the counters of the other corrected.
+    const kept = usageRecord({ userId: 'u_2', tokens: { ...usageRecord().tokens, output: 7 } });
+    const corrected = new Proxy(ledger.store, {
+      get(target, name: keyof LedgerStore) {
+        if (name !== 'readSegments') return (target[name] as () => unknown).bind(target);
+        return async function* (sliceStartMs: number) {
+          if (sliceStartMs === NOON) yield [kept];
+        };
+      },
+    });
+    const mark = {
+      period: 'hour',
+      bucketId: '2026112112',
+      token: 'repair',
+      firstMarkedAtMs: ledger.nowMs,
+    } as const;
+    await ledger.store.putMark({ ...mark, repair: true });
+    expect(await ledger.rollUp({ coalesceLate: false }, corrected)).toMatchObject({
+      rolledUp: 3,
+      shrinksRefused: 0,
+    });
+    for (const [period, bucketId] of [
+      ['hour', '2026112112'],
+      ['day', '20261121'],
+      ['month', '202611'],
+    ] as const) {
+      const key = { period, bucketId, dimension: 'user' } as const;
+      const items = await ledger.store.getStatistics([
+        { ...key, id: 'u_1' },
+        { ...key, id: 'u_2' },
+      ]);
+      expect(items).toMatchObject([
+        { statistics: { count: 0, cells: [] } },
+        { statistics: { count: 1, cells: [{ measures: { output: 7n } }] } },
+      ]);
+      expect(await ledger.marks(period)).toEqual([]);
+    }
   });
 
   it('deletes the mark of a frozen hour without touching its statistics', async () => {

@@ -7,6 +7,7 @@ import type {
   StatisticsItem,
   StatisticsKey,
   StatisticsPage,
+  StoredStatisticsItem,
 } from '../ports/ledger-store.ts';
 import { type Period, sliceStart } from '../time/bucket.ts';
 import type { UsageRecord } from '../usage/record.ts';
@@ -28,10 +29,11 @@ export class InMemoryLedgerStore implements LedgerStore {
   readonly #records = new Map<string, UsageRecord>();
   readonly #segments = new Map<number, Map<number, readonly UsageRecord[]>>();
   readonly #marks = new Map<string, Mark>();
-  readonly #statistics = new Map<string, Map<string, StatisticsItem>>();
+  readonly #statistics = new Map<string, Map<string, StoredStatisticsItem>>();
   readonly #quarantined = new Map<string, QuarantinedRecord>();
   #heartbeat: Heartbeat | undefined;
   #segmentCount = 0;
+  #writeCount = 0;
 
   constructor({ step = runAtOnce, pageSize = 100 }: InMemoryLedgerStoreOptions = {}) {
     this.#step = step;
@@ -96,8 +98,8 @@ export class InMemoryLedgerStore implements LedgerStore {
 
   putMark(mark: Mark): Promise<void> {
     return this.#step('putMark', () => {
-      const { firstMarkedAtMs } = this.#marks.get(markKey(mark)) ?? mark;
-      this.#marks.set(markKey(mark), frozenCopy({ ...mark, firstMarkedAtMs }));
+      const { firstMarkedAtMs, repair = mark.repair } = this.#marks.get(markKey(mark)) ?? mark;
+      this.#marks.set(markKey(mark), frozenCopy({ ...mark, firstMarkedAtMs, ...(repair && { repair }) }));
     });
   }
 
@@ -116,7 +118,7 @@ export class InMemoryLedgerStore implements LedgerStore {
     );
   }
 
-  getStatistics(keys: readonly StatisticsKey[]): Promise<readonly StatisticsItem[]> {
+  getStatistics(keys: readonly StatisticsKey[]): Promise<readonly StoredStatisticsItem[]> {
     return this.#step('getStatistics', () =>
       keys.map((key) => this.#itemsOf(key).get(key.id)).filter((item) => item !== undefined),
     );
@@ -137,18 +139,19 @@ export class InMemoryLedgerStore implements LedgerStore {
     });
   }
 
-  putStatistics(item: StatisticsItem, replacesCount: number | undefined): Promise<boolean> {
+  putStatistics(item: StatisticsItem, replaces: string | undefined): Promise<boolean> {
     return this.#step('putStatistics', () => {
       const items = this.#itemsOf(item);
-      if (items.get(item.id)?.statistics.count !== replacesCount) return false;
-      items.set(item.id, frozenCopy(item));
+      if (items.get(item.id)?.version !== replaces) return false;
+      this.#writeCount += 1;
+      items.set(item.id, frozenCopy({ ...item, version: `write ${this.#writeCount}` }));
       return true;
     });
   }
 
-  #itemsOf({ period, bucketId, dimension }: Omit<StatisticsKey, 'id'>): Map<string, StatisticsItem> {
+  #itemsOf({ period, bucketId, dimension }: Omit<StatisticsKey, 'id'>): Map<string, StoredStatisticsItem> {
     const bucket = `${period} ${bucketId} ${dimension}`;
-    const items = this.#statistics.get(bucket) ?? new Map<string, StatisticsItem>();
+    const items = this.#statistics.get(bucket) ?? new Map<string, StoredStatisticsItem>();
     this.#statistics.set(bucket, items);
     return items;
   }

@@ -4,19 +4,22 @@ import {
   type SegmentStore,
   type StatisticsItem,
   type StatisticsStore,
+  type StoredStatisticsItem,
 } from '../ports/ledger-store.ts';
 import type { Bucket } from '../time/bucket.ts';
 import type { Calendar } from '../time/calendar.ts';
 import { mapConcurrently } from '../util/map-concurrently.ts';
 import { type FoldedStatistics, foldSegments, mergeStatistics } from './fold.ts';
-import type { Statistics } from './statistics.ts';
+import { type Statistics, sameStatistics } from './statistics.ts';
 import { statisticsItems } from './statistics-items.ts';
 
 /*
- * The one rule by which statistics change. A stored item is replaced only by compare-and-swap on the number of records it
- * counted when it was read, and it is read *before* the inputs. Inputs only grow, so whatever the old item contained is in
- * them: each successful write holds a superset of what it replaces, whoever else is writing. Reading the old item later, or
- * letting the larger count win, both hide acknowledged records in rare interleavings.
+ * The one rule by which statistics change. A stored item is replaced only by compare-and-swap on the version it had when it
+ * was read, and it is read *before* the inputs. Inputs only grow, so whatever the old item counted is in them: each
+ * successful write holds a superset of what it replaces, whoever else is writing. Reading the old item later, or letting
+ * the larger count win, both hide acknowledged records in rare interleavings.
+ *
+ * Only a repair may count less: it follows a correction of the inputs, whose mark came after it.
  */
 
 export interface RecomputeDeps {
@@ -25,57 +28,62 @@ export interface RecomputeDeps {
 }
 
 export interface Recomputed {
-  /** True when every item of the bucket now contains all that was read. */
+  /** True when every item of the bucket now is what was read, or more. */
   readonly written: boolean;
   readonly shrinksRefused: number;
 }
 
 const CONCURRENT_WRITES = 32;
+const NOTHING: Statistics = { count: 0, cells: [] };
 
 /** Recomputes all statistics of an hour from its segments, of a day from its hours, of a month from its days. */
-export async function recomputeBucket(deps: RecomputeDeps, bucket: Bucket): Promise<Recomputed> {
-  const stored = await storedCounts(deps.store, bucket);
-  const folded =
-    bucket.period === 'hour'
-      ? (await foldSegments(deps.store, bucket.startMs, bucket.endMs)).folded
-      : await mergeChildren(deps, bucket);
+export async function recomputeBucket(
+  deps: RecomputeDeps,
+  bucket: Bucket,
+  repair: boolean,
+): Promise<Recomputed> {
+  const stored = await readStored(deps.store, bucket);
+  const folded = await readInputs(deps, bucket);
 
   let written = true;
   let shrinksRefused = 0;
   // `all` last: where it exists, the parts it is the sum of exist too.
   for (const dimension of ['access_key', 'user', 'all'] as const satisfies readonly Dimension[]) {
-    const changed: StatisticsItem[] = [];
-    const counts = stored[dimension];
-    for (const [id, statistics] of folded[dimension]) {
-      const count = counts.get(id);
-      // The same number of records is the same records: the old ones are among the new ones.
-      if (count === statistics.count) continue;
-      if (count !== undefined && count > statistics.count) shrinksRefused += 1;
-      else changed.push({ period: bucket.period, bucketId: bucket.id, dimension, id, statistics });
+    const changes: { readonly item: StatisticsItem; readonly replaces: string | undefined }[] = [];
+    for (const id of new Set([...stored[dimension].keys(), ...folded[dimension].keys()])) {
+      const old = stored[dimension].get(id);
+      const statistics = folded[dimension].get(id) ?? NOTHING;
+      const difference = statistics.count - (old?.statistics.count ?? 0);
+      if (difference < 0 && !repair) shrinksRefused += 1;
+      // The same number of records is the same records, unless they were corrected.
+      else if (difference !== 0 || (repair && !sameStatistics(old?.statistics ?? NOTHING, statistics))) {
+        const item = { period: bucket.period, bucketId: bucket.id, dimension, id, statistics };
+        changes.push({ item, replaces: old?.version });
+      }
     }
-    for (const id of counts.keys()) if (!folded[dimension].has(id)) shrinksRefused += 1;
-    const results = await mapConcurrently(changed, CONCURRENT_WRITES, (item) =>
-      deps.store.putStatistics(item, counts.get(item.id)),
+    const results = await mapConcurrently(changes, CONCURRENT_WRITES, ({ item, replaces }) =>
+      deps.store.putStatistics(item, replaces),
     );
     if (results.includes(false)) written = false;
   }
   return { written: written && shrinksRefused === 0, shrinksRefused };
 }
 
-async function storedCounts(
-  store: StatisticsStore,
-  bucket: Bucket,
-): Promise<Readonly<Record<Dimension, ReadonlyMap<string, number>>>> {
-  const counts = { all: new Map(), access_key: new Map(), user: new Map() } satisfies Record<
-    Dimension,
-    Map<string, number>
-  >;
+type StoredStatistics = Readonly<Record<Dimension, ReadonlyMap<string, StoredStatisticsItem>>>;
+
+async function readStored(store: StatisticsStore, bucket: Bucket): Promise<StoredStatistics> {
+  const stored = { all: new Map(), access_key: new Map(), user: new Map() } satisfies StoredStatistics;
   for (const dimension of DIMENSIONS) {
-    for await (const item of statisticsItems(store, bucket, dimension, { consistent: true })) {
-      counts[dimension].set(item.id, item.statistics.count);
-    }
+    const items: Map<string, StoredStatisticsItem> = stored[dimension];
+    for await (const item of statisticsItems(store, bucket, dimension, { consistent: true }))
+      items.set(item.id, item);
   }
-  return counts;
+  return stored;
+}
+
+async function readInputs(deps: RecomputeDeps, bucket: Bucket): Promise<FoldedStatistics> {
+  if (bucket.period !== 'hour') return mergeChildren(deps, bucket);
+  return (await foldSegments(deps.store, bucket.startMs, bucket.endMs)).folded;
 }
 
 async function mergeChildren({ store, calendar }: RecomputeDeps, bucket: Bucket): Promise<FoldedStatistics> {

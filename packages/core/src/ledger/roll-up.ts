@@ -90,7 +90,7 @@ export async function rollUp(deps: RollUpDeps, options: RollUpOptions): Promise<
 
 /** Recomputes one marked bucket; clears the mark if the result stands and nothing came in between. */
 async function rollUpBucket(deps: RollUpDeps, mark: Mark, bucket: Bucket) {
-  const { written, shrinksRefused } = await recomputeBucket(deps, bucket);
+  const { written, shrinksRefused } = await recomputeBucket(deps, bucket, mark.repair ?? false);
   const parent = deps.calendar.parent(bucket);
   if (parent) {
     // Before the own mark goes, also when nothing was written: an earlier run may have stopped just here.
@@ -99,6 +99,7 @@ async function rollUpBucket(deps: RollUpDeps, mark: Mark, bucket: Bucket) {
       bucketId: parent.id,
       token: deps.newToken(),
       firstMarkedAtMs: deps.clock(),
+      ...(mark.repair ? { repair: true } : {}),
     });
   }
   const clean = written && (await deps.store.deleteMark(mark));

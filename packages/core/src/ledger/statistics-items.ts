@@ -1,4 +1,4 @@
-import type { Dimension, StatisticsItem, StatisticsStore } from '../ports/ledger-store.ts';
+import type { Dimension, StatisticsStore, StoredStatisticsItem } from '../ports/ledger-store.ts';
 import type { Bucket } from '../time/bucket.ts';
 
 /** The items of a bucket and dimension in the order of their ids, read page by page as they are asked for. */
@@ -11,7 +11,7 @@ export async function* statisticsItems(
     readonly pageSize?: number;
     readonly consistent: boolean;
   },
-): AsyncGenerator<StatisticsItem> {
+): AsyncGenerator<StoredStatisticsItem> {
   let { afterId } = options;
   do {
     const page = await store.listStatistics(

@@ -37,10 +37,12 @@ export interface Mark {
   readonly token: string;
   /** When the bucket was first marked since it was last clean, milliseconds since the epoch. */
   readonly firstMarkedAtMs: number;
+  /** What the bucket counts was corrected: its statistics are written anew even if they count no more than before. */
+  readonly repair?: boolean;
 }
 
 export interface MarkStore {
-  /** Creates the mark, or replaces its token and keeps `firstMarkedAtMs`. */
+  /** Creates the mark, or replaces its token and keeps `firstMarkedAtMs`; a `repair` once asked for stays asked for. */
   putMark(mark: Mark): Promise<void>;
   /** All marks of a period in the order of their bucket ids, strongly consistent. */
   listMarks(period: Period): Promise<readonly Mark[]>;
@@ -64,9 +66,15 @@ export interface StatisticsItem extends StatisticsKey {
   readonly statistics: Statistics;
 }
 
+/** An item as it was read, with what a compare-and-swap compares. */
+export interface StoredStatisticsItem extends StatisticsItem {
+  /** Opaque; never the same for two writes. */
+  readonly version: string;
+}
+
 /** One page of the items of a bucket and dimension, in the order of their ids. */
 export interface StatisticsPage {
-  readonly items: readonly StatisticsItem[];
+  readonly items: readonly StoredStatisticsItem[];
   /** Pass as `afterId` to read on; absent on the last page. */
   readonly nextAfterId?: string;
 }
@@ -76,18 +84,17 @@ export interface StatisticsStore {
   getStatistics(
     keys: readonly StatisticsKey[],
     options?: { consistent?: boolean },
-  ): Promise<readonly StatisticsItem[]>;
+  ): Promise<readonly StoredStatisticsItem[]>;
   /** The items of one bucket and dimension with ids after `afterId`, strongly consistent if asked. */
   listStatistics(
     bucket: Pick<StatisticsKey, 'period' | 'bucketId' | 'dimension'>,
     options?: { afterId?: string; limit?: number; consistent?: boolean },
   ): Promise<StatisticsPage>;
   /**
-   * Compare-and-swap on the number of records: stores the item if the stored one counts exactly `replacesCount`
-   * records, or, with `replacesCount` undefined, if there is none. Tells whether this write (also one whose answer got
-   * lost and that was then retried) took effect.
+   * Compare-and-swap: stores the item if the stored one still has the version `replaces`, or, with `replaces` undefined,
+   * if there is none. Tells whether this write (also one whose answer got lost and that was then retried) took effect.
    */
-  putStatistics(item: StatisticsItem, replacesCount: number | undefined): Promise<boolean>;
+  putStatistics(item: StatisticsItem, replaces: string | undefined): Promise<boolean>;
 }
 
 /** A record that can never be counted, kept for 30 days so that a person can see what and why. */
