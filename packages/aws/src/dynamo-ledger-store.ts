@@ -17,6 +17,8 @@ export interface DynamoStatisticsTableOptions {
   /** After so many days from the end of their slice, raw records and segments expire. */
   readonly retentionDays: number;
   readonly wait?: Wait;
+  /** What the packed cells of one statistics item may have before they are divided; for tests. */
+  readonly maxPackedBytes?: number;
 }
 
 export interface DynamoLedgerStoreOptions extends DynamoStatisticsTableOptions {
