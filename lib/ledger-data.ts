@@ -28,7 +28,7 @@ const PARTITIONS = {
   marks: sameKind(markPartition('hour')),
   statistics: sameKind(statisticsPartition({ dimension: 'all', period: 'hour', bucketId: '' })),
   quarantine: sameKind(quarantinePartition('')),
-  /** Heartbeat and signing key. */
+  /** Heartbeat, retention and signing key. */
   state: sameKind(HEARTBEAT_KEY[PARTITION_KEY]),
 };
 
@@ -71,7 +71,9 @@ export class LedgerData extends Construct {
       ['dynamodb:PartiQLInsert', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
       [this.records.tableArn],
     );
-    this.allowStatistics(grantee, ['dynamodb:PutItem'], ['segments', 'quarantine']);
+    this.allowStatistics(grantee, ['dynamodb:PutItem'], ['segments', 'quarantine', 'state']);
+    // When copies expire follows from a history of the retention that whoever notices a change first goes on with.
+    this.allowStatistics(grantee, ['dynamodb:GetItem'], ['state']);
     this.allowStatistics(grantee, ['dynamodb:UpdateItem'], ['marks']);
   }
 

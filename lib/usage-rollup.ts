@@ -36,7 +36,7 @@ export class UsageRollup extends Construct {
     data.allowStatistics(
       this.rollUpUsage,
       ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
-      ['segments', 'marks', 'statistics'],
+      ['segments', 'marks', 'statistics', 'state'],
     );
     data.allowStatistics(this.rollUpUsage, ['dynamodb:UpdateItem'], ['marks']);
     data.allowStatistics(this.rollUpUsage, ['dynamodb:DeleteItem'], ['marks', 'statistics']);

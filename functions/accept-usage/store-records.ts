@@ -1,5 +1,11 @@
 import { packMessages, toWireRecord } from '@token-ledger/contract';
-import { type Priority, type RecordUsageDeps, recordUsage, type UsageQueue } from '@token-ledger/core';
+import {
+  type Priority,
+  type RecordOutcome,
+  type RecordUsageDeps,
+  recordUsage,
+  type UsageQueue,
+} from '@token-ledger/core';
 import { countOutcomes } from '../recording-metrics.ts';
 import type { Telemetry } from '../telemetry.ts';
 import type { AdmittedRecord } from './judge-record.ts';
@@ -76,7 +82,7 @@ async function writeDirectly(
   const outcomes = await recordUsage(
     ledger,
     records.map(({ record }) => record),
-  );
+  ).catch((error: unknown): readonly RecordOutcome[] => records.map(() => ({ kind: 'failed', error })));
   countOutcomes(telemetry, outcomes, qualityMetrics);
   const fates = outcomes.map(({ kind }): Fate => {
     if (kind === 'failed') return 'failed';

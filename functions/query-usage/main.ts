@@ -1,10 +1,12 @@
 import {
   createDocumentClient,
+  createDynamoRetentionStore,
   createDynamoSigningKeyStore,
   createDynamoStatisticsTableStore,
 } from '@token-ledger/aws';
 import { Calendar } from '@token-ledger/core';
 import { readEnvironment } from '../environment.ts';
+import { FollowedRetention } from '../followed-retention.ts';
 import { SERVICES } from '../metrics.ts';
 import { createTelemetry } from '../telemetry.ts';
 import { environment } from './contract.ts';
@@ -12,17 +14,26 @@ import { createHandler } from './handler.ts';
 
 const variables = readEnvironment(environment, process.env);
 const table = { client: createDocumentClient(), statisticsTable: variables.STATISTICS_TABLE };
-const retention = { retentionDays: variables.RETENTION_DAYS };
+const followed = new FollowedRetention({
+  store: createDynamoRetentionStore(table),
+  configuredDays: variables.RETENTION_DAYS,
+  clock: Date.now,
+});
+const retention = () => followed.current();
 const signingKeys = createDynamoSigningKeyStore(table);
 
-export const handler = createHandler({
-  ledger: {
-    store: createDynamoStatisticsTableStore({ ...table, ...retention }),
-    clock: Date.now,
-    calendar: new Calendar(variables.REPORTING_TIME_ZONE),
-    retention,
-  },
-  signingKey: () => signingKeys.getOrCreate(),
-  cacheTtlSeconds: variables.CACHE_TTL_SECONDS,
-  telemetry: createTelemetry(SERVICES.queryUsage),
-});
+export const handler = followed.before(
+  createHandler({
+    ledger: {
+      store: createDynamoStatisticsTableStore({ ...table, retention }),
+      clock: Date.now,
+      calendar: new Calendar(variables.REPORTING_TIME_ZONE),
+      get retention() {
+        return followed.current();
+      },
+    },
+    signingKey: () => signingKeys.getOrCreate(),
+    cacheTtlSeconds: variables.CACHE_TTL_SECONDS,
+    telemetry: createTelemetry(SERVICES.queryUsage),
+  }),
+);

@@ -24,6 +24,6 @@ export function presentRow({ fromMs, toMs, id, statistics }: StatisticsRow): Sta
 }
 
 /** JSON numbers are exact to 2^53 - 1; what is larger travels as a decimal string. */
-export function jsonInteger(value: bigint): JsonInteger {
+function jsonInteger(value: bigint): JsonInteger {
   return value > BigInt(Number.MAX_SAFE_INTEGER) ? value.toString() : Number(value);
 }

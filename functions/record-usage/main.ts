@@ -1,27 +1,37 @@
 import { randomBytes } from 'node:crypto';
-import { createDocumentClient, createDynamoLedgerStore } from '@token-ledger/aws';
+import { createDocumentClient, createDynamoLedgerStore, createDynamoRetentionStore } from '@token-ledger/aws';
 import { readEnvironment } from '../environment.ts';
+import { FollowedRetention } from '../followed-retention.ts';
 import { SERVICES } from '../metrics.ts';
 import { createTelemetry } from '../telemetry.ts';
 import { environment } from './contract.ts';
 import { createHandler } from './handler.ts';
 
 const variables = readEnvironment(environment, process.env);
-const retention = { retentionDays: variables.RETENTION_DAYS };
-
-export const handler = createHandler({
-  ledger: {
-    store: createDynamoLedgerStore({
-      client: createDocumentClient(),
-      recordsTable: variables.RECORDS_TABLE,
-      statisticsTable: variables.STATISTICS_TABLE,
-      ...retention,
-    }),
-    clock: Date.now,
-    newToken: () => randomBytes(12).toString('base64url'),
-    retention,
-  },
-  limits: { lateLimitDays: variables.LATE_LIMIT_DAYS },
-  telemetry: createTelemetry(SERVICES.recordUsage),
-  qualityMetrics: variables.QUALITY_METRICS,
+const table = { client: createDocumentClient(), statisticsTable: variables.STATISTICS_TABLE };
+const followed = new FollowedRetention({
+  store: createDynamoRetentionStore(table),
+  configuredDays: variables.RETENTION_DAYS,
+  clock: Date.now,
 });
+const retention = () => followed.current();
+
+export const handler = followed.before(
+  createHandler({
+    ledger: {
+      store: createDynamoLedgerStore({
+        ...table,
+        recordsTable: variables.RECORDS_TABLE,
+        retention,
+      }),
+      clock: Date.now,
+      newToken: () => randomBytes(12).toString('base64url'),
+      get retention() {
+        return followed.current();
+      },
+    },
+    limits: { lateLimitDays: variables.LATE_LIMIT_DAYS },
+    telemetry: createTelemetry(SERVICES.recordUsage),
+    qualityMetrics: variables.QUALITY_METRICS,
+  }),
+);

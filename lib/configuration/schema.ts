@@ -2,7 +2,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod/mini';
 import { notAvailable, optionalSection, section, share, text, trueOrFalse, wholeNumber } from './fields.ts';
 import { isScheduleExpression } from './schedule-expression.ts';
-import { isTimeZone, keepsWholeHours } from './time-zone.ts';
+import { isTimeZone } from './time-zone.ts';
 
 const MAXIMUM_DAYS = 3650;
 const SECONDS_PER_YEAR = 31_536_000;
@@ -65,16 +65,9 @@ export const configurationSchema = section({
   }),
   /** Defines where days and months begin. */
   reportingTimeZone: z._default(
-    z.string('the name of an IANA time zone such as Europe/Berlin').check(
-      z.refine(isTimeZone, {
-        error: 'the name of an IANA time zone such as Europe/Berlin',
-        abort: true,
-      }),
-      z.refine(
-        keepsWholeHours,
-        'a time zone that is always whole hours from UTC, because statistics are kept by UTC hours',
-      ),
-    ),
+    z
+      .string('the name of an IANA time zone such as Europe/Berlin')
+      .check(z.refine(isTimeZone, 'the name of an IANA time zone such as Europe/Berlin')),
     'UTC',
   ),
   /** Limits of the API's stage, all callers together. */

@@ -18,6 +18,7 @@ import {
   createDocumentClient,
   createDynamoAccessKeyStore,
   createDynamoLedgerStore,
+  createDynamoRetentionStore,
   createDynamoSigningKeyStore,
   createSqsClient,
   createSqsUsageQueue,
@@ -28,6 +29,7 @@ import {
 import { DAY_MS, type Priority } from '@token-ledger/core';
 import { describeAccessKeyStore } from '../behaviour/access-key-store.ts';
 import { describeLedgerStore } from '../behaviour/ledger-store.ts';
+import { describeRetentionStore } from '../behaviour/retention-store.ts';
 import { describeUsageQueue } from '../behaviour/usage-queue.ts';
 import { collect, SLICE_START_MS, usageRecord } from '../behaviour/usage-records.ts';
 
@@ -43,7 +45,7 @@ const client = createDocumentClient();
 const sqs = createSqsClient();
 const tables: string[] = [];
 const queues: string[] = [];
-const retentionDays = 90;
+const retention = () => ({ retentionDays: 90 });
 
 afterAll(async () => {
   await Promise.all(tables.map((TableName) => client.send(new DeleteTableCommand({ TableName }))));
@@ -91,7 +93,7 @@ async function createStore() {
     createTable(PARTITION_KEY),
     createTable(PARTITION_KEY, SORT_KEY),
   ]);
-  const store = createDynamoLedgerStore({ client, recordsTable, statisticsTable, retentionDays });
+  const store = createDynamoLedgerStore({ client, recordsTable, statisticsTable, retention });
   return { store, recordsTable, statisticsTable };
 }
 
@@ -99,6 +101,10 @@ describeLedgerStore('the ledger store on DynamoDB', async () => (await createSto
 
 describeAccessKeyStore('the access key store on DynamoDB', async () =>
   createDynamoAccessKeyStore({ client, statisticsTable: await createTable(PARTITION_KEY, SORT_KEY) }),
+);
+
+describeRetentionStore('the retention store on DynamoDB', async () =>
+  createDynamoRetentionStore({ client, statisticsTable: await createTable(PARTITION_KEY, SORT_KEY) }),
 );
 
 describeUsageQueue('the usage queue on SQS', async () => {
@@ -146,7 +152,7 @@ describe('the time to live', () => {
     const { recordsTable, statisticsTable } = await createStore();
     const expiresAtMs = Date.UTC(2027, 1, 19, 12, 10);
     const at = (nowMs: number) =>
-      createDynamoLedgerStore({ client, recordsTable, statisticsTable, retentionDays, clock: () => nowMs });
+      createDynamoLedgerStore({ client, recordsTable, statisticsTable, retention, clock: () => nowMs });
     await at(SLICE_START_MS).claim([usageRecord()]);
     expect(await at(expiresAtMs - 1).getRecord('req_1')).toEqual(usageRecord());
     expect(await at(expiresAtMs).getRecord('req_1')).toBeUndefined();

@@ -1,7 +1,7 @@
 import type { MetricName } from '../../functions/metrics.ts';
 import type { LogFields, Telemetry } from '../../functions/telemetry.ts';
 
-export interface LogLine {
+interface LogLine {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
   readonly message: string;
   readonly fields: LogFields;

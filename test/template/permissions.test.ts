@@ -44,7 +44,8 @@ const RECORDING = [
   'dynamodb:BatchGetItem records',
   'dynamodb:GetItem records',
   'dynamodb:PartiQLInsert records',
-  'dynamodb:PutItem statistics L#* Q#*',
+  'dynamodb:PutItem statistics L#* Q#* M',
+  'dynamodb:GetItem statistics M',
   'dynamodb:UpdateItem statistics D#*',
 ];
 const CONSUMING = [
@@ -69,11 +70,11 @@ describe('a function may do what it needs and nothing else', () => {
     [
       'RollupRollUpUsage',
       [
-        'dynamodb:BatchGetItem statistics L#* D#* T#*',
+        'dynamodb:BatchGetItem statistics L#* D#* T#* M',
         'dynamodb:DeleteItem statistics D#* T#*',
-        'dynamodb:GetItem statistics L#* D#* T#*',
+        'dynamodb:GetItem statistics L#* D#* T#* M',
         'dynamodb:PutItem statistics T#* M',
-        'dynamodb:Query statistics L#* D#* T#*',
+        'dynamodb:Query statistics L#* D#* T#* M',
         'dynamodb:UpdateItem statistics D#*',
       ],
     ],
@@ -124,7 +125,11 @@ describe('a function may do what it needs and nothing else', () => {
 });
 
 describe('what the stores ask of DynamoDB is allowed', () => {
-  const tables = { recordsTable: table('Records'), statisticsTable: table('Statistics'), retentionDays: 90 };
+  const tables = {
+    recordsTable: table('Records'),
+    statisticsTable: table('Statistics'),
+    retention: () => ({ retentionDays: 90 }),
+  };
   const wait = async () => {};
   const mark = { period: 'day', bucketId: '20261121', token: 'token', firstMarkedAtMs: NOON } as const;
   const hour = { period: 'hour', bucketId: '2026112112' } as const;

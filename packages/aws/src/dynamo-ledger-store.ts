@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Clock, LedgerStore, RecordStore } from '@token-ledger/core';
+import type { Clock, LedgerStore, RecordStore, Retention } from '@token-ledger/core';
 import { createDynamoHeartbeatStore } from './heartbeat-store.ts';
 import { createDynamoMarkStore } from './mark-store.ts';
 import { createDynamoQuarantineStore } from './quarantine-store.ts';
@@ -14,8 +14,8 @@ export type StatisticsTableStore = Omit<LedgerStore, keyof RecordStore>;
 export interface DynamoStatisticsTableOptions {
   readonly client: DynamoDBDocumentClient;
   readonly statisticsTable: string;
-  /** After so many days from the end of their slice, raw records and segments expire. */
-  readonly retentionDays: number;
+  /** The retention to follow now: when raw records and segments expire. */
+  readonly retention: () => Retention;
   readonly wait?: Wait;
   /** What the packed cells of one statistics item may have before they are divided; for tests. */
   readonly maxPackedBytes?: number;

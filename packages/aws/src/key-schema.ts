@@ -20,7 +20,7 @@ import type {
  *                                                                  s = c#<write id>#<part>      cells of wide statistics
  *                      p = Q#<UTC yyyymmdd>                        s = <quarantine id>          quarantined record
  *                      p = A#<access key id>                       s = key                      access key
- *                      p = M                                       s = agg | cursor-key         heartbeat, signing key
+ *                      p = M                                       s = agg | cursor-key | retention   state
  */
 
 /** Partition key of both tables. */
@@ -95,6 +95,7 @@ export const ACCESS_KEY_ATTRIBUTES = {
   disabled: 'disabled',
 } as const;
 export const SIGNING_KEY_ATTRIBUTES = { secret: 'secret' } as const;
+export const RETENTION_ATTRIBUTES = { retentionDays: 'days', earlier: 'earlier', untilMs: 'until' } as const;
 
 /** The key of an item of the records table. */
 export interface RecordItemKey {
@@ -163,6 +164,7 @@ export function accessKeyKey(id: string): StatisticsItemKey {
 }
 
 export const HEARTBEAT_KEY: StatisticsItemKey = { [PARTITION_KEY]: 'M', [SORT_KEY]: 'agg' };
+export const RETENTION_KEY: StatisticsItemKey = { [PARTITION_KEY]: 'M', [SORT_KEY]: 'retention' };
 export const CURSOR_SIGNING_KEY: StatisticsItemKey = { [PARTITION_KEY]: 'M', [SORT_KEY]: 'cursor-key' };
 
 /** The first digits of an instant written as `yyyymmddhhmmss`. */

@@ -9,6 +9,7 @@ import {
   type Clock,
   mapConcurrently,
   type RecordStore,
+  type Retention,
   type UsageRecord,
 } from '@token-ledger/core';
 import { batchGet, type Item } from './batch-get.ts';
@@ -42,7 +43,8 @@ const RETRYABLE = new Set([
 export interface DynamoRecordStoreOptions {
   readonly client: DynamoDBDocumentClient;
   readonly recordsTable: string;
-  readonly retentionDays: number;
+  /** The retention to follow now. */
+  readonly retention: () => Retention;
   readonly clock?: Clock;
   readonly wait?: Wait;
 }
@@ -50,7 +52,7 @@ export interface DynamoRecordStoreOptions {
 export function createDynamoRecordStore({
   client,
   recordsTable,
-  retentionDays,
+  retention,
   clock = Date.now,
   wait = sleep,
 }: DynamoRecordStoreOptions): RecordStore {
@@ -105,7 +107,7 @@ export function createDynamoRecordStore({
     const statements = records.map((record) => {
       const item: Item = {
         ...encodeRecord(record),
-        [TTL_ATTRIBUTE]: expiresAtSeconds(record.occurredAtMs, retentionDays),
+        [TTL_ATTRIBUTE]: expiresAtSeconds(record.occurredAtMs, retention()),
       };
       const attributes = Object.keys(item).map((name) => `'${name}': ?`);
       return {

@@ -1,5 +1,11 @@
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { mapConcurrently, type SegmentStore, sliceStart, type UsageRecord } from '@token-ledger/core';
+import {
+  mapConcurrently,
+  type Retention,
+  type SegmentStore,
+  sliceStart,
+  type UsageRecord,
+} from '@token-ledger/core';
 import { ulid } from 'ulid';
 import { chunk } from './chunk.ts';
 import {
@@ -22,13 +28,14 @@ const CONCURRENT_WRITES = 4;
 export interface DynamoSegmentStoreOptions {
   readonly client: DynamoDBDocumentClient;
   readonly statisticsTable: string;
-  readonly retentionDays: number;
+  /** The retention to follow now. */
+  readonly retention: () => Retention;
 }
 
 export function createDynamoSegmentStore({
   client,
   statisticsTable,
-  retentionDays,
+  retention,
 }: DynamoSegmentStoreOptions): SegmentStore {
   return {
     async putSegment(sliceStartMs, records) {
@@ -45,7 +52,7 @@ export function createDynamoSegmentStore({
               [SORT_KEY]: ulid(),
               [SEGMENT_ATTRIBUTES.packed]: bytes,
               [SEGMENT_ATTRIBUTES.count]: count,
-              [TTL_ATTRIBUTE]: expiresAtSeconds(sliceStartMs, retentionDays),
+              [TTL_ATTRIBUTE]: expiresAtSeconds(sliceStartMs, retention()),
             },
           }),
         ),

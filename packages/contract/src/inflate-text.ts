@@ -10,7 +10,7 @@ export async function inflateText(base64: string, maxBytes: number): Promise<str
     const decoder = new TextDecoder('utf-8', { fatal: true });
     let text = '';
     let bytes = 0;
-    for await (const chunk of stream) {
+    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
       bytes += chunk.byteLength;
       if (bytes > maxBytes) return undefined;
       text += decoder.decode(chunk, { stream: true });

@@ -59,7 +59,7 @@ describe('writes that only the first writer may make', () => {
 
   it('pass on every other error', async () => {
     const { client } = fakeClient(() => Promise.reject(new Error('throttled')));
-    const options = { client, statisticsTable: 't', retentionDays: 90 };
+    const options = { client, statisticsTable: 't', retention: () => ({ retentionDays: 90 }) };
     const mark = { period: 'hour', bucketId: '2026112112', token: 't', firstMarkedAtMs: 1 } as const;
     await expect(createDynamoAccessKeyStore(options).createAccessKey(KEY)).rejects.toThrow('throttled');
     await expect(createDynamoStatisticsTableStore(options).deleteMark(mark)).rejects.toThrow('throttled');

@@ -25,7 +25,7 @@ function storeThatAnswers(answer: (input: Input, index: number) => unknown) {
     ...fake,
     recordsTable: 'records',
     statisticsTable: 'statistics',
-    retentionDays: 90,
+    retention: () => ({ retentionDays: 90 }),
   });
   return { ...fake, store };
 }

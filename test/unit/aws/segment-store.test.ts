@@ -7,7 +7,11 @@ import { fakeClient } from './fake-client.ts';
 
 function storeThatAnswers(answer: (index: number) => unknown) {
   const fake = fakeClient<PutCommandInput>((_call, index) => answer(index));
-  const store = createDynamoStatisticsTableStore({ ...fake, statisticsTable: 't', retentionDays: 90 });
+  const store = createDynamoStatisticsTableStore({
+    ...fake,
+    statisticsTable: 't',
+    retention: () => ({ retentionDays: 90 }),
+  });
   return { store, items: () => fake.calls.map(({ input }) => input.Item ?? {}) };
 }
 

@@ -25,7 +25,7 @@ function storeThatAnswers(answer: (input: Input, index: number) => unknown) {
   const store = createDynamoStatisticsTableStore({
     ...fake,
     statisticsTable: 'statistics',
-    retentionDays: 90,
+    retention: () => ({ retentionDays: 90 }),
   });
   return { ...fake, store };
 }

@@ -32,7 +32,7 @@ beforeEach(() => {
   store = createDynamoStatisticsTableStore({
     client: table.client,
     statisticsTable: 'statistics',
-    retentionDays: 90,
+    retention: () => ({ retentionDays: 90 }),
     wait: async () => {},
     maxPackedBytes: 300,
   });
@@ -62,7 +62,7 @@ describe('statistics too wide for one item', () => {
     const ofDefaultWidth = createDynamoStatisticsTableStore({
       client: table.client,
       statisticsTable: 'statistics',
-      retentionDays: 90,
+      retention: () => ({ retentionDays: 90 }),
     });
     for (const [count, wide] of [
       [140_000, false],

@@ -1,6 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
-import { DAY_MS, HOUR_MS, isFrozen, largestLateLimitDays } from '@token-ledger/core';
+import {
+  DAY_MS,
+  expiresAtMs,
+  followRetention,
+  frozenBefore,
+  HOUR_MS,
+  isFrozen,
+  largestLateLimitDays,
+  type Retention,
+  SLICE_MS,
+} from '@token-ledger/core';
+import { InMemoryRetentionStore } from '@token-ledger/core/in-memory';
+import fc from 'fast-check';
 import { NOON } from '../../support/records.ts';
+
+const days = fc.integer({ min: 4, max: 400 });
 
 describe('retention', () => {
   it('freezes an hour three days before its raw copies begin to expire', () => {
@@ -18,5 +32,101 @@ describe('retention', () => {
   it('leaves room for the longest wait in both queues before an hour freezes', () => {
     expect(largestLateLimitDays(90)).toBe(59);
     expect(largestLateLimitDays(66)).toBe(35);
+  });
+
+  it('lets all copies of a slice expire together, by the retention that held when it began', () => {
+    const retention = { retentionDays: 30, earlier: [{ untilMs: NOON, retentionDays: 90 }] };
+    expect(expiresAtMs(NOON - 1, retention)).toBe(NOON + 90 * DAY_MS);
+    expect(expiresAtMs(NOON, retention)).toBe(NOON + SLICE_MS + 30 * DAY_MS);
+  });
+
+  it('keeps old hours mutable when the retention is shortened, and frozen when it is lengthened', () => {
+    const shortened = { retentionDays: 30, earlier: [{ untilMs: NOON, retentionDays: 90 }] };
+    const nowMs = NOON + 40 * DAY_MS;
+    expect(isFrozen(NOON, nowMs, shortened)).toBe(true);
+    expect(isFrozen(NOON - HOUR_MS, nowMs, shortened)).toBe(false);
+    expect(frozenBefore(nowMs, shortened)).toBe(NOON - 47 * DAY_MS);
+
+    const lengthened = { retentionDays: 90, earlier: [{ untilMs: NOON, retentionDays: 30 }] };
+    expect(isFrozen(NOON - HOUR_MS, nowMs, lengthened)).toBe(true);
+    expect(isFrozen(NOON, nowMs, lengthened)).toBe(false);
+    expect(frozenBefore(nowMs, lengthened)).toBe(NOON);
+  });
+
+  const instant = fc.integer({ min: 0, max: 2000 }).map((hours) => NOON + hours * HOUR_MS);
+  const retentions: fc.Arbitrary<Retention> = fc
+    .tuple(days, fc.uniqueArray(instant, { maxLength: 4 }), fc.array(days, { minLength: 4, maxLength: 4 }))
+    .map(([retentionDays, untils, earlierDays]) => ({
+      retentionDays,
+      earlier: untils
+        .toSorted((a, b) => a - b)
+        .map((untilMs, index) => ({ untilMs, retentionDays: earlierDays[index] ?? 4 })),
+    }));
+
+  it('freezes every hour before its first copy expires, and everything before frozenBefore', () => {
+    fc.assert(
+      fc.property(retentions, instant, instant, (retention, hourStartMs, nowMs) => {
+        if (expiresAtMs(hourStartMs, retention) <= nowMs)
+          expect(isFrozen(hourStartMs, nowMs, retention)).toBe(true);
+        const boundary = frozenBefore(nowMs, retention);
+        expect(isFrozen(boundary, nowMs, retention)).toBe(false);
+        if (hourStartMs < boundary) expect(isFrozen(hourStartMs, nowMs, retention)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('followRetention', () => {
+  it('begins with what is configured, for all time', async () => {
+    const store = new InMemoryRetentionStore();
+    expect(await followRetention(store, 90, NOON)).toEqual({ retentionDays: 90 });
+    expect(await followRetention(store, 90, NOON + DAY_MS)).toEqual({ retentionDays: 90 });
+  });
+
+  it('lets a change begin at a full hour, one to two hours ahead', async () => {
+    const store = new InMemoryRetentionStore();
+    await followRetention(store, 90, NOON);
+    const changed = { retentionDays: 30, earlier: [{ untilMs: NOON + 2 * HOUR_MS, retentionDays: 90 }] };
+    expect(await followRetention(store, 30, NOON + HOUR_MS - 1)).toEqual(changed);
+    expect(await followRetention(store, 30, NOON + DAY_MS)).toEqual(changed);
+  });
+
+  it('takes a change back that has not begun', async () => {
+    const store = new InMemoryRetentionStore();
+    await followRetention(store, 90, NOON);
+    await followRetention(store, 30, NOON);
+    const { earlier } = await followRetention(store, 90, NOON + 1);
+    expect(expiresAtMs(NOON + DAY_MS, { retentionDays: 90, earlier: earlier ?? [] })).toBe(
+      NOON + DAY_MS + SLICE_MS + 90 * DAY_MS,
+    );
+  });
+
+  it('never changes the expiry of what may already be written, however often the configuration changes', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(days, fc.integer({ min: 0, max: 5 * HOUR_MS })), { maxLength: 8 }),
+        async (steps) => {
+          const store = new InMemoryRetentionStore();
+          let nowMs = NOON;
+          let retention = await followRetention(store, 90, nowMs);
+          for (const [configured, waitMs] of steps) {
+            nowMs += waitMs;
+            const next = await followRetention(store, configured, nowMs);
+            for (const occurredAtMs of [NOON, nowMs - DAY_MS, nowMs, nowMs + HOUR_MS - 1]) {
+              expect(expiresAtMs(occurredAtMs, next)).toBe(expiresAtMs(occurredAtMs, retention));
+            }
+            retention = next;
+          }
+        },
+      ),
+    );
+  });
+
+  it('agrees with whoever changes it at the same time', async () => {
+    const store = new InMemoryRetentionStore();
+    const answers = await Promise.all(
+      [90, 90, 90].map((configured) => followRetention(store, configured, NOON)),
+    );
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
   });
 });

@@ -48,6 +48,28 @@ describe('Calendar', () => {
     expect(havana.bucketAt('day', day.startMs).id).toBe('20261101');
   });
 
+  it('divides the hour in which midnight lies between both days where the offset is no whole hour', () => {
+    const kolkata = new Calendar('Asia/Kolkata');
+    const day = kolkata.bucket('day', '20261121');
+    expect(iso(day.startMs)).toBe('2026-11-20T18:30:00.000Z');
+    const hours = kolkata.children(day);
+    expect([hours.length, hours[0]?.id, hours.at(-1)?.id]).toEqual([25, '2026112018', '2026112118']);
+    const parents = (hour: string) => kolkata.parents(kolkata.bucket('hour', hour)).map(({ id }) => id);
+    expect(parents('2026112018')).toEqual(['20261120', '20261121']);
+    expect(parents('2026112017')).toEqual(['20261120']);
+  });
+
+  it('follows daylight saving time of half an hour', () => {
+    const lordHowe = new Calendar('Australia/Lord_Howe');
+    const lengthHours = (id: string) => {
+      const { startMs, endMs } = lordHowe.bucket('day', id);
+      return (endMs - startMs) / HOUR_MS;
+    };
+    expect([lengthHours('20260405'), lengthHours('20261004'), lengthHours('20261005')]).toEqual([
+      24.5, 23.5, 24,
+    ]);
+  });
+
   it('keeps a leap day', () => {
     const calendar = new Calendar('UTC');
     expect(calendar.children(calendar.bucket('month', '202802'))).toHaveLength(29);
@@ -97,7 +119,7 @@ describe('Calendar', () => {
         let at = bucket.startMs;
         for (const child of children) {
           expect(child.startMs).toBe(at);
-          expect(calendar.parent(child)).toEqual(bucket);
+          expect(calendar.parents(child)).toEqual([bucket]);
           at = child.endMs;
         }
         expect(at).toBe(bucket.endMs);

@@ -9,18 +9,19 @@ export type Source =
   /** The segments of an hour, between two instants within it. */
   | { readonly kind: 'segments'; readonly bucket: Bucket; readonly fromMs: number; readonly toMs: number };
 
-/** Part of an hour was asked for whose records are frozen: only whole hours can still be answered. */
+/** Part of a frozen hour was asked for, whose records are expiring: only the whole hour can still be answered. */
 export class FrozenPartialHourError extends RangeError {
   override name = 'FrozenPartialHourError';
-  readonly frozenBeforeMs: number;
 
-  constructor(frozenBeforeMs: number) {
+  constructor(hour: Bucket) {
     super(
-      `Before ${new Date(frozenBeforeMs).toISOString()} statistics are kept by whole hours: from and to must be full hours there.`,
+      `The hour of ${new Date(hour.startMs).toISOString()} is frozen: of it only statistics are kept, so from and to must be full hours there.`,
     );
-    this.frozenBeforeMs = frozenBeforeMs;
   }
 }
+
+/** Tells whether an hour is frozen when the answer is made. */
+export type IsFrozen = (hour: Bucket) => boolean;
 
 /** The buckets whose statistics may not yet contain everything that was acknowledged. */
 export class PendingBuckets {
@@ -32,18 +33,21 @@ export class PendingBuckets {
   /** Hours with a mark, in order. */
   readonly hours: readonly Bucket[];
 
-  constructor(calendar: Calendar, marks: readonly Mark[], frozenBeforeMs: number) {
+  constructor(calendar: Calendar, marks: readonly Mark[], isFrozen: IsFrozen) {
     const hours: Bucket[] = [];
     for (const { period, bucketId } of marks) {
       const bucket = calendar.bucket(period, bucketId);
       // A frozen hour's segments are expiring: what its items count is all that can be known.
-      if (period === 'hour' && bucket.endMs <= frozenBeforeMs) continue;
+      if (period === 'hour' && isFrozen(bucket)) continue;
       if (period === 'hour') hours.push(bucket);
-      for (let above: Bucket | undefined = bucket; above; above = calendar.parent(above)) {
-        this.#marked[above.period].add(above.id);
-      }
+      this.#add(calendar, bucket);
     }
     this.hours = hours.toSorted((a, b) => a.startMs - b.startMs);
+  }
+
+  #add(calendar: Calendar, bucket: Bucket): void {
+    this.#marked[bucket.period].add(bucket.id);
+    for (const parent of calendar.parents(bucket)) this.#add(calendar, parent);
   }
 
   /** Whether the bucket or one within it is marked. */
@@ -59,11 +63,11 @@ export class PendingBuckets {
 export async function readPending(
   store: MarkStore,
   calendar: Calendar,
-  frozenBeforeMs: number,
+  isFrozen: IsFrozen,
 ): Promise<PendingBuckets> {
   const marks: Mark[] = [];
   for (const period of PERIODS) marks.push(...(await store.listMarks(period)));
-  return new PendingBuckets(calendar, marks, frozenBeforeMs);
+  return new PendingBuckets(calendar, marks, isFrozen);
 }
 
 /**
@@ -73,7 +77,7 @@ export async function readPending(
  * @throws FrozenPartialHourError
  */
 export function planSources(
-  context: { readonly calendar: Calendar; readonly pending: PendingBuckets; readonly frozenBeforeMs: number },
+  context: { readonly calendar: Calendar; readonly pending: PendingBuckets; readonly isFrozen: IsFrozen },
   bucket: Bucket,
   fromMs: number,
   toMs: number,
@@ -83,9 +87,13 @@ export function planSources(
   if (from >= to) return [];
   const whole = from === bucket.startMs && to === bucket.endMs;
   if (whole && !context.pending.has(bucket)) return [{ kind: 'statistics', bucket }];
-  if (bucket.period !== 'hour') {
-    return context.calendar.children(bucket).flatMap((child) => planSources(context, child, from, to));
+  if (bucket.period === 'hour') {
+    if (context.isFrozen(bucket)) throw new FrozenPartialHourError(bucket);
+    return [{ kind: 'segments', bucket, fromMs: from, toMs: to }];
   }
-  if (bucket.endMs <= context.frozenBeforeMs) throw new FrozenPartialHourError(context.frozenBeforeMs);
-  return [{ kind: 'segments', bucket, fromMs: from, toMs: to }];
+  const children = context.calendar.children(bucket);
+  // The parts of a day that begins or ends within frozen hours are nowhere but in its own statistics.
+  const divided = children.some((child) => child.startMs < bucket.startMs || child.endMs > bucket.endMs);
+  if (whole && divided && children.some(context.isFrozen)) return [{ kind: 'statistics', bucket }];
+  return children.flatMap((child) => planSources(context, child, from, to));
 }

@@ -6,8 +6,8 @@ import { compareIds } from '../util/compare-ids.ts';
 import { mapConcurrently } from '../util/map-concurrently.ts';
 import { mergeOrdered } from '../util/merge-ordered.ts';
 import { ALL_ID, type FoldedStatistics, foldSegments, mergeStatistics } from './fold.ts';
-import { PendingBuckets, planSources, readPending, type Source } from './read-plan.ts';
-import { frozenBefore, type Retention } from './retention.ts';
+import { type IsFrozen, type PendingBuckets, planSources, readPending, type Source } from './read-plan.ts';
+import { frozenBefore, isFrozen, type Retention } from './retention.ts';
 import type { Statistics } from './statistics.ts';
 import { statisticsItems } from './statistics-items.ts';
 
@@ -68,7 +68,7 @@ export interface StatisticsAnswer {
   readonly pendingHours: readonly Bucket[];
   /** Of these, the hours beyond the budget: answered from statistics that may lag behind until the next roll-up. */
   readonly inexactHours: readonly Bucket[];
-  /** Hours before this instant never change again. */
+  /** What occurred before this instant never changes again. */
   readonly frozenBeforeMs: number;
 }
 
@@ -83,8 +83,9 @@ export const MAX_LIVE_RECORDS = 500_000;
 export async function readStatistics(deps: ReadDeps, query: StatisticsQuery): Promise<StatisticsAnswer> {
   const asOfMs = deps.clock();
   const frozenBeforeMs = frozenBefore(asOfMs, deps.retention);
-  const pending = await readPending(deps.store, deps.calendar, frozenBeforeMs);
-  const reader = new Reader(deps, query, pending, frozenBeforeMs);
+  const frozen = (hour: Bucket) => isFrozen(hour.startMs, asOfMs, deps.retention);
+  const pending = await readPending(deps.store, deps.calendar, frozen);
+  const reader = new Reader(deps, query, pending, frozen);
   const rows = query.id === undefined ? await reader.listing() : await reader.series(query.id);
   const last = rows.length > query.limit ? rows[query.limit - 1] : undefined;
   return {
@@ -100,14 +101,14 @@ export async function readStatistics(deps: ReadDeps, query: StatisticsQuery): Pr
 class Reader {
   readonly #deps: ReadDeps;
   readonly #query: StatisticsQuery;
-  readonly #context: { calendar: Calendar; pending: PendingBuckets; frozenBeforeMs: number };
+  readonly #context: { calendar: Calendar; pending: PendingBuckets; isFrozen: IsFrozen };
   #liveRecords = 0;
   readonly inexactHours: Bucket[] = [];
 
-  constructor(deps: ReadDeps, query: StatisticsQuery, pending: PendingBuckets, frozenBeforeMs: number) {
+  constructor(deps: ReadDeps, query: StatisticsQuery, pending: PendingBuckets, frozen: IsFrozen) {
     this.#deps = deps;
     this.#query = query;
-    this.#context = { calendar: deps.calendar, pending, frozenBeforeMs };
+    this.#context = { calendar: deps.calendar, pending, isFrozen: frozen };
   }
 
   /** One dimension value over time. Reads one row more than the limit, if there is one. */

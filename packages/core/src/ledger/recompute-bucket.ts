@@ -87,18 +87,30 @@ async function readInputs(deps: RecomputeDeps, bucket: Bucket): Promise<FoldedSt
 }
 
 async function mergeChildren({ store, calendar }: RecomputeDeps, bucket: Bucket): Promise<FoldedStatistics> {
-  const merged = { all: new Map(), access_key: new Map(), user: new Map() } satisfies Record<
-    Dimension,
-    Map<string, Statistics>
-  >;
-  for (const dimension of DIMENSIONS) {
+  const merged = { all: new Map(), access_key: new Map(), user: new Map() } satisfies FoldedStatistics;
+  const add = (dimension: Dimension, id: string, statistics: Statistics) => {
     const sums: Map<string, Statistics> = merged[dimension];
-    for (const child of calendar.children(bucket)) {
+    const sum = sums.get(id);
+    sums.set(id, sum ? mergeStatistics([sum, statistics]) : statistics);
+  };
+  for (const child of calendar.children(bucket)) {
+    const within = child.startMs >= bucket.startMs && child.endMs <= bucket.endMs;
+    // Of an hour that midnight divides, each day counts its part, which only the records tell.
+    const part = within ? undefined : await foldPart(store, child, bucket);
+    for (const dimension of DIMENSIONS) {
+      if (part) {
+        for (const [id, statistics] of part[dimension]) add(dimension, id, statistics);
+        continue;
+      }
       for await (const { id, statistics } of statisticsItems(store, child, dimension, { consistent: true })) {
-        const sum = sums.get(id);
-        sums.set(id, sum ? mergeStatistics([sum, statistics]) : statistics);
+        add(dimension, id, statistics);
       }
     }
   }
   return merged;
+}
+
+async function foldPart(store: SegmentStore, hour: Bucket, day: Bucket): Promise<FoldedStatistics> {
+  const from = Math.max(hour.startMs, day.startMs);
+  return (await foldSegments(store, from, Math.min(hour.endMs, day.endMs))).folded;
 }

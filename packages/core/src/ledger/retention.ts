@@ -1,9 +1,14 @@
-import { DAY_MS, HOUR_MS, hourStart } from '../time/bucket.ts';
+import { DAY_MS, HOUR_MS, hourStart, SLICE_MS, sliceStart } from '../time/bucket.ts';
 
-/** How long raw copies live, and by that what may still change. */
+/**
+ * How long raw copies live, and by that what may still change. It belongs to when usage occurred, not to when it was
+ * written, so that all copies of a slice expire together however often the setting is changed.
+ */
 export interface Retention {
   /** Days after the end of its slice at which every copy of a record expires, at least 4. */
   readonly retentionDays: number;
+  /** What held for usage that occurred before an instant (a full hour), earliest first. */
+  readonly earlier?: readonly { readonly untilMs: number; readonly retentionDays: number }[];
 }
 
 /** The longest a message may wait before it is consumed: 14 days in its queue and 14 in the dead-letter queue. */
@@ -14,18 +19,29 @@ export function freezeMarginDays(retentionDays: number): number {
   return Math.min(3, retentionDays / 4);
 }
 
-/**
- * The first instant that is not frozen at `nowMs`: an hour that begins before it is never recomputed again, because its
- * raw copies are about to expire, or have, in any order.
- */
-export function frozenBefore(nowMs: number, { retentionDays }: Retention): number {
-  const livesMs = (retentionDays - freezeMarginDays(retentionDays)) * DAY_MS;
-  // An hour is frozen when now >= end(hour) + lives, that is when its end is at or before now - lives.
-  return hourStart(nowMs - livesMs);
+/** When every raw copy of usage that occurred at an instant expires, milliseconds since the epoch. */
+export function expiresAtMs(occurredAtMs: number, retention: Retention): number {
+  return sliceStart(occurredAtMs) + SLICE_MS + retentionDaysAt(occurredAtMs, retention) * DAY_MS;
 }
 
+/**
+ * Whether an hour is frozen: never recomputed again, because its raw copies are about to expire, or have, in any order.
+ */
 export function isFrozen(hourStartMs: number, nowMs: number, retention: Retention): boolean {
-  return hourStartMs + HOUR_MS <= frozenBefore(nowMs, retention);
+  return nowMs >= hourStartMs + HOUR_MS + mutableMs(retentionDaysAt(hourStartMs, retention));
+}
+
+/**
+ * Everything before this instant is frozen. After it, hours may be frozen too, if the retention was shortened.
+ */
+export function frozenBefore(nowMs: number, retention: Retention): number {
+  let spanStartMs = Number.NEGATIVE_INFINITY;
+  for (const { untilMs, retentionDays } of retention.earlier ?? []) {
+    const firstMs = Math.max(spanStartMs, firstMutableHour(nowMs, retentionDays));
+    if (firstMs < untilMs) return firstMs;
+    spanStartMs = untilMs;
+  }
+  return Math.max(spanStartMs, firstMutableHour(nowMs, retention.retentionDays));
 }
 
 /**
@@ -34,4 +50,17 @@ export function isFrozen(hourStartMs: number, nowMs: number, retention: Retentio
  */
 export function largestLateLimitDays(retentionDays: number): number {
   return retentionDays - LONGEST_QUEUE_DAYS - freezeMarginDays(retentionDays);
+}
+
+function retentionDaysAt(ms: number, { retentionDays, earlier = [] }: Retention): number {
+  return earlier.find(({ untilMs }) => ms < untilMs)?.retentionDays ?? retentionDays;
+}
+
+function mutableMs(retentionDays: number): number {
+  return (retentionDays - freezeMarginDays(retentionDays)) * DAY_MS;
+}
+
+/** An hour is frozen when now >= its end + what it may change, that is when its end is at or before now less that. */
+function firstMutableHour(nowMs: number, retentionDays: number): number {
+  return hourStart(nowMs - mutableMs(retentionDays));
 }

@@ -91,8 +91,7 @@ export async function rollUp(deps: RollUpDeps, options: RollUpOptions): Promise<
 /** Recomputes one marked bucket; clears the mark if the result stands and nothing came in between. */
 async function rollUpBucket(deps: RollUpDeps, mark: Mark, bucket: Bucket) {
   const { written, shrinksRefused } = await recomputeBucket(deps, bucket, mark.repair ?? false);
-  const parent = deps.calendar.parent(bucket);
-  if (parent) {
+  for (const parent of deps.calendar.parents(bucket)) {
     // Before the own mark goes, also when nothing was written: an earlier run may have stopped just here.
     await deps.store.putMark({
       period: parent.period,

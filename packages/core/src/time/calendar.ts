@@ -13,12 +13,12 @@ export function hourBucket(ms: number): Bucket {
 
 /**
  * Divides time into hours, days and months: hours are UTC's, days and months those of the reporting time zone, from local
- * midnight to local midnight, so a day has 23 or 25 hours when clocks change. The zone's offset from UTC must be a whole
- * number of hours at every instant asked for, because days are sums of UTC hours.
+ * midnight to local midnight, so a day has 23 or 25 hours when clocks change, and begins or ends within an hour where the
+ * zone's offset from UTC is no whole number of hours.
  */
 export class Calendar {
   readonly #offsetFormat: Intl.DateTimeFormat | undefined;
-  /** Offsets by UTC hour, within which they do not change: asking the platform costs more than all else here. */
+  /** Offsets by quarter of an hour, within which they do not change: asking the platform costs more than all else here. */
   readonly #offsets = new Map<number, number>();
 
   /** @param timeZone an IANA name; throws a RangeError for one the platform does not know. */
@@ -55,16 +55,16 @@ export class Calendar {
     return buckets;
   }
 
-  /** The hours of a day, or the days of a month; none for an hour. */
+  /** The hours that lie in a day, if only in part, or the days of a month; none for an hour. */
   children(bucket: Bucket): Bucket[] {
     if (bucket.period === 'hour') return [];
     return this.bucketsBetween(bucket.period === 'day' ? 'hour' : 'day', bucket.startMs, bucket.endMs);
   }
 
-  /** The day of an hour, or the month of a day; none for a month. */
-  parent(bucket: Bucket): Bucket | undefined {
-    if (bucket.period === 'month') return undefined;
-    return this.bucketAt(bucket.period === 'hour' ? 'day' : 'month', bucket.startMs);
+  /** The day of an hour (both days, of one in which midnight lies), or the month of a day; none for a month. */
+  parents(bucket: Bucket): Bucket[] {
+    if (bucket.period === 'month') return [];
+    return this.bucketsBetween(bucket.period === 'hour' ? 'day' : 'month', bucket.startMs, bucket.endMs);
   }
 
   #day(year: number, month: number, day: number): Bucket {
@@ -98,16 +98,18 @@ export class Calendar {
 
   #offsetMs(ms: number): number {
     if (this.#offsetFormat === undefined) return 0;
-    const hour = hourStart(ms);
-    let offset = this.#offsets.get(hour);
+    const quarter = Math.floor(ms / QUARTER_MS) * QUARTER_MS;
+    let offset = this.#offsets.get(quarter);
     if (offset === undefined) {
       if (this.#offsets.size >= MAX_CACHED_OFFSETS) this.#offsets.clear();
-      offset = offsetAt(this.#offsetFormat, hour);
-      this.#offsets.set(hour, offset);
+      offset = offsetAt(this.#offsetFormat, quarter);
+      this.#offsets.set(quarter, offset);
     }
     return offset;
   }
 }
+
+const QUARTER_MS = HOUR_MS / 4;
 
 /** Two years of hours, about a megabyte. */
 const MAX_CACHED_OFFSETS = 20_000;

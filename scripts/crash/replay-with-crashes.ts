@@ -1,0 +1,109 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { GetQueueAttributesCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { emulatorClient } from '../local/aws-environment.ts';
+import { functionOf, rollUpNow, rollUpOnce } from '../local/roll-up.ts';
+import type { Deployment } from '../local/state.ts';
+import type { Difference } from '../replay/comparison.ts';
+import { localTarget } from '../replay/local-target.ts';
+import { Random } from '../replay/random.ts';
+import { type ReplayOptions, runReplay } from '../replay/run-replay.ts';
+import type { TotalsByRow } from '../replay/totals.ts';
+import { killWorkers } from './kill-workers.ts';
+
+export interface CrashOptions extends ReplayOptions {
+  /** On average so long between two crashes. */
+  readonly crashIntervalMs: number;
+  /** So many at most: what comes faster than the functions can start would never end. */
+  readonly crashes: number;
+}
+
+export interface CrashResult {
+  readonly recordUsageKills: number;
+  readonly rollUpKills: number;
+  readonly expected: TotalsByRow;
+  readonly differences: readonly Difference[];
+  readonly differencesAfterRollUp: readonly Difference[];
+}
+
+/** Long enough for an invocation to finish, so that there is progress between the crashes. */
+const VISIBILITY_TIMEOUT_SECONDS = 3;
+
+/**
+ * Replays a trace while the functions that write, record-usage and roll-up-usage, crash at random moments, then compares.
+ * The roll-up runs all the time, so that there is something of it to crash.
+ */
+export async function replayWithCrashes(deployment: Deployment, options: CrashOptions): Promise<CrashResult> {
+  const target = localTarget(deployment);
+  const lambda = new LambdaClient(emulatorClient(deployment.endpoint));
+  const [recordUsage, rollUpUsage] = [
+    await functionOf(lambda, 'record-usage'),
+    await functionOf(lambda, 'roll-up-usage'),
+  ];
+  if (target.queues) await retryForever(target.queues.client, target.queues.url);
+
+  const killing = killWorkers({
+    emulatorPid: deployment.emulatorPid,
+    functionNames: [recordUsage, rollUpUsage],
+    random: new Random(options.seed),
+    intervalMs: options.crashIntervalMs,
+    limit: options.crashes,
+  });
+  const rollingUp = repeatedly(() => rollUpOnce(deployment));
+  try {
+    const { expected, compare } = await runReplay(target, options);
+    await killing.stop();
+    const differences = await compare();
+    await rollingUp.stop();
+    await rollUpNow(deployment);
+    return {
+      recordUsageKills: killing.kills.get(recordUsage) ?? 0,
+      rollUpKills: killing.kills.get(rollUpUsage) ?? 0,
+      expected,
+      differences,
+      differencesAfterRollUp: await compare(),
+    };
+  } finally {
+    await Promise.all([killing.stop(), rollingUp.stop()]);
+    lambda.destroy();
+  }
+}
+
+/**
+ * Lets messages of crashed invocations come back in seconds instead of minutes, and never go to the dead-letter queue: with
+ * so many crashes any number of attempts may fail. Settings of the queue, not of the product's code.
+ */
+async function retryForever(client: SQSClient, QueueUrl: string): Promise<void> {
+  const { Attributes } = await client.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['RedrivePolicy'] }),
+  );
+  const policy = JSON.parse(Attributes?.['RedrivePolicy'] ?? '{}') as object;
+  await client.send(
+    new SetQueueAttributesCommand({
+      QueueUrl,
+      Attributes: {
+        VisibilityTimeout: String(VISIBILITY_TIMEOUT_SECONDS),
+        RedrivePolicy: JSON.stringify({ ...policy, maxReceiveCount: 1000 }),
+      },
+    }),
+  );
+}
+
+const PAUSE_MS = 100;
+
+/** Does something again and again, whether it succeeds or not. */
+function repeatedly(action: () => Promise<unknown>) {
+  const stop = new AbortController();
+  const loop = (async () => {
+    while (!stop.signal.aborted) {
+      await action().catch(() => undefined);
+      await delay(PAUSE_MS);
+    }
+  })();
+  return {
+    stop: () => {
+      stop.abort();
+      return loop;
+    },
+  };
+}

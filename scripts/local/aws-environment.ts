@@ -1,0 +1,40 @@
+import { devNull } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { REPOSITORY } from './state.ts';
+
+export const LOCAL_REGION = 'us-east-1';
+export const LOCAL_ACCOUNT = '000000000000';
+/** Anything does: the emulator checks no signature. */
+const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+/** Settings of an AWS SDK client that shall talk to the emulator. */
+export function emulatorClient(endpoint: string) {
+  return { endpoint, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS };
+}
+
+/**
+ * The environment for tools that shall talk to the emulator and never to AWS: nothing of the user's AWS configuration,
+ * credentials or proxies passes.
+ */
+export function emulatorEnvironment(endpoint: string): NodeJS.ProcessEnv {
+  return {
+    ...neutralEnvironment(),
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ENDPOINT_URL_S3: endpoint,
+    AWS_REGION: LOCAL_REGION,
+    AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
+  };
+}
+
+/** The user's environment without what would lead to AWS or change how Node.js runs, and with our Node.js first. */
+export function neutralEnvironment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !/^(AWS_|CDK_|https?_proxy$)/i.test(name));
+  return {
+    ...Object.fromEntries(kept),
+    PATH: [join(REPOSITORY, 'node_modules', 'node', 'bin'), process.env['PATH']].join(delimiter),
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
+}

@@ -1,0 +1,70 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { emulatorEnvironment, LOCAL_ACCOUNT, LOCAL_REGION, neutralEnvironment } from './aws-environment.ts';
+import { runToEnd } from './processes.ts';
+import { REPOSITORY } from './state.ts';
+
+/**
+ * The CDK command line, as anyone runs it, but for one thing: synthesis is a step of its own, so that it can run while the
+ * emulator starts.
+ */
+export interface Cdk {
+  synthesize(): Promise<void>;
+  bootstrap(endpoint: string): Promise<void>;
+  deploy(endpoint: string): Promise<StackOutputs>;
+}
+
+export interface StackOutputs {
+  readonly stackName: string;
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+const EXECUTABLE = join(REPOSITORY, 'node_modules', '.bin', 'cdk');
+
+/** `directory` receives the assembly, the logs and what the CDK would otherwise keep in the home directory. */
+export function createCdk(directory: string, context: Readonly<Record<string, string>> = {}): Cdk {
+  const assembly = join(directory, 'cdk.out');
+  const outputsPath = join(directory, 'outputs.json');
+  const contextArgs = Object.entries(context).flatMap(([key, value]) => ['--context', `${key}=${value}`]);
+
+  const run = (cwd: string, environment: NodeJS.ProcessEnv, command: string, ...args: string[]) =>
+    runToEnd({
+      executable: EXECUTABLE,
+      args: [command, ...args, '--no-notices', '--no-color'],
+      cwd,
+      env: {
+        ...environment,
+        CDK_HOME: join(directory, 'cdk-home'),
+        CDK_DISABLE_CLI_TELEMETRY: 'true',
+        CI: 'true',
+      },
+      logPath: join(directory, `cdk-${command}.log`),
+    });
+
+  return {
+    async synthesize() {
+      await run(REPOSITORY, neutralEnvironment(), 'synth', '--quiet', '--output', assembly, ...contextArgs);
+    },
+
+    async bootstrap(endpoint) {
+      // Away from cdk.json: it needs no app, and would synthesize one.
+      const elsewhere = join(directory, 'bootstrap');
+      await mkdir(elsewhere, { recursive: true });
+      await run(
+        elsewhere,
+        emulatorEnvironment(endpoint),
+        'bootstrap',
+        `aws://${LOCAL_ACCOUNT}/${LOCAL_REGION}`,
+      );
+    },
+
+    async deploy(endpoint) {
+      const args = ['--app', assembly, '--require-approval', 'never', '--outputs-file', outputsPath];
+      await run(REPOSITORY, emulatorEnvironment(endpoint), 'deploy', ...args);
+      const stacks: Record<string, Record<string, string>> = JSON.parse(await readFile(outputsPath, 'utf8'));
+      const [stack] = Object.entries(stacks);
+      if (stack === undefined) throw new Error('The deployment has no stack with outputs.');
+      return { stackName: stack[0], outputs: stack[1] };
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { neutralEnvironment } from './aws-environment.ts';
+import { LOOPBACK } from './loopback-port.ts';
+import { logTail, type RunningProcess, startProcess } from './processes.ts';
+import { EMULATOR_PYTHON } from './python.ts';
+import { REPOSITORY } from './state.ts';
+import { waitUntil } from './wait-until.ts';
+
+const READY_WITHIN_MS = 60_000;
+
+export interface Emulator extends RunningProcess {
+  /** The one URL under which it offers all of AWS. */
+  readonly endpoint: string;
+}
+
+/** Starts MiniStack in its virtual environment, as a child process. Resolves when it answers. */
+export async function startEmulator(port: number, logPath: string): Promise<Emulator> {
+  // Outside of the repository, or the Lambda functions would find its package.json and packages that they do not bring.
+  const temporaryDirectory = await mkdtemp(join(tmpdir(), 'token-ledger-'));
+  const running = await startProcess({
+    executable: EMULATOR_PYTHON,
+    args: [join(import.meta.dirname, 'emulator.py')],
+    cwd: REPOSITORY,
+    env: {
+      ...neutralEnvironment(),
+      ...emulatorSettings(port),
+      BIND_HOST: LOOPBACK,
+      // It must not touch containers: those of another MiniStack would be ended as if they were its own.
+      DOCKER_HOST: `unix://${join(temporaryDirectory, 'no-docker.sock')}`,
+      TMPDIR: temporaryDirectory,
+    },
+    logPath,
+    cleanUp: () => rm(temporaryDirectory, { recursive: true, force: true }),
+  });
+  return awaitReady(running, port, logPath);
+}
+
+/** The settings that do not depend on where it runs. All state is kept in memory. */
+export function emulatorSettings(port: number): Record<string, string> {
+  return {
+    GATEWAY_PORT: String(port),
+    MINISTACK_HOST: LOOPBACK,
+    // Services of it that would open further ports.
+    IOT_MTLS_ENABLED: '0',
+    SFTP_ENABLED: '0',
+  };
+}
+
+/** Waits for the emulator to answer; throws if it ends or takes too long. */
+export async function awaitReady(running: RunningProcess, port: number, logPath: string): Promise<Emulator> {
+  const endpoint = `http://${LOOPBACK}:${port}`;
+  const endedEarly = running.ended.then(async (outcome) => {
+    throw new Error(`The emulator ended with ${outcome} before it was ready.\n\n${await logTail(logPath)}`);
+  });
+  await Promise.race([
+    endedEarly,
+    waitUntil('the emulator to answer', READY_WITHIN_MS, async () => {
+      const response = await fetch(`${endpoint}/_ministack/ready`).catch(() => undefined);
+      return response?.ok ? true : undefined;
+    }),
+  ]);
+  // From now on its end is no failure of the start.
+  endedEarly.catch(() => undefined);
+  return { ...running, endpoint };
+}

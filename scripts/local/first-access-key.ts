@@ -1,0 +1,21 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SCOPES } from '@token-ledger/core';
+import { issueAccessKey } from '../access-keys/issue-access-key.ts';
+import { emulatorClient } from './aws-environment.ts';
+import type { StackOutputs } from './cdk.ts';
+
+/** Creates an access key that may do everything, for whoever started the product; returns it as it is sent. */
+export async function issueFirstAccessKey(
+  endpoint: string,
+  outputs: StackOutputs['outputs'],
+): Promise<string> {
+  const table = outputs['StatisticsTableName'];
+  if (table === undefined) throw new Error('The stack has no output StatisticsTableName.');
+  const client = new DynamoDBClient(emulatorClient(endpoint));
+  try {
+    const { printed } = await issueAccessKey(client, table, { name: 'First access key', scopes: SCOPES });
+    return printed;
+  } finally {
+    client.destroy();
+  }
+}

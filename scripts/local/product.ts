@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import { issueFirstAccessKey } from './first-access-key.ts';
+import { createCdk, type StackOutputs } from './cdk.ts';
+import { type Emulator, startEmulator } from './emulator.ts';
+import { startEmulatorContainer } from './emulator-container.ts';
+import { loopbackPort } from './loopback-port.ts';
+import { logTail, stopAllProcesses } from './processes.ts';
+import { type Progress, step } from './progress.ts';
+import { preparePython } from './python.ts';
+import { type Deployment, makeStateDirectory, removeDeployment, writeDeployment } from './state.ts';
+
+export interface ProductOptions {
+  /** For logs, the assembly of the CDK and the description of the deployment. */
+  readonly directory: string;
+  /** Of the emulator, on the loopback interface; a free one if absent. */
+  readonly port?: number;
+  /** Run the emulator in a container instead of a Python environment. */
+  readonly docker?: boolean;
+  readonly progress: Progress;
+}
+
+export interface Product {
+  readonly deployment: Deployment;
+  readonly emulator: Emulator;
+  readonly emulatorLogPath: string;
+  /** Ends everything that was started; what was recorded is gone. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Brings the whole product up on this machine: an AWS emulator, the stack deployed into it as into AWS, an access key.
+ * Leaves nothing running if any of it fails.
+ */
+export async function startProduct(options: ProductOptions): Promise<Product> {
+  const { directory, progress } = options;
+  await makeStateDirectory(directory);
+  const emulatorLogPath = join(directory, 'emulator.log');
+  const cdk = createCdk(directory);
+  const stop = async () => {
+    await stopAllProcesses();
+    await removeDeployment(directory);
+  };
+  const prepareAccount = async () => {
+    const emulator = await startChosenEmulator(options, emulatorLogPath);
+    await step(progress, 'AWS account bootstrapped', () => cdk.bootstrap(emulator.endpoint));
+    return emulator;
+  };
+
+  try {
+    // Side by side: synthesis needs no AWS.
+    const [emulator] = await Promise.all([
+      prepareAccount(),
+      step(progress, 'Stack synthesized', () => cdk.synthesize()),
+    ]);
+    const { endpoint } = emulator;
+    const stack = await step(
+      progress,
+      'Stack deployed',
+      () => cdk.deploy(endpoint),
+      ({ stackName }) => stackName,
+    );
+    const deployment = await step(progress, 'API answers', () =>
+      describeDeployment(emulator, stack, emulatorLogPath),
+    );
+    await writeDeployment(directory, deployment);
+    return { deployment, emulator, emulatorLogPath, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startChosenEmulator(
+  { directory, port, docker, progress }: ProductOptions,
+  logPath: string,
+): Promise<Emulator> {
+  const free = await loopbackPort(port);
+  const describe = ({ endpoint }: Emulator) => endpoint;
+  if (docker) {
+    return step(progress, 'AWS emulator started', () => startEmulatorContainer(free, logPath), describe);
+  }
+  await step(
+    progress,
+    'Python prepared',
+    () => preparePython(join(directory, 'python.log')),
+    (version) => version,
+  );
+  return step(progress, 'AWS emulator started', () => startEmulator(free, logPath), describe);
+}
+
+/** Creates the first access key, and sees that the API accepts it. */
+async function describeDeployment(
+  { endpoint, pid: emulatorPid }: Emulator,
+  stack: StackOutputs,
+  emulatorLogPath: string,
+): Promise<Deployment> {
+  const accessKey = await issueFirstAccessKey(endpoint, stack.outputs);
+  const apiUrl = apiUrlOnLoopback(endpoint, stack.outputs);
+  const response = await fetch(`${apiUrl}/v1/health`, { headers: { authorization: `Bearer ${accessKey}` } });
+  if (!response.ok) {
+    throw new Error(
+      `GET /v1/health answered ${response.status}: ${await response.text()}\n\n${await logTail(emulatorLogPath)}`,
+    );
+  }
+  return { pid: process.pid, emulatorPid, endpoint, apiUrl, accessKey, ...stack };
+}
+
+/** The stack tells the host name the API has on AWS, which does not resolve here; the emulator takes its id in the path. */
+function apiUrlOnLoopback(endpoint: string, outputs: StackOutputs['outputs']): string {
+  const id = /^https?:\/\/([a-z0-9]+)\.execute-api\./.exec(outputs['ApiUrl'] ?? '')?.[1];
+  if (id === undefined)
+    throw new Error(`The output ApiUrl of the stack is no API's URL: ${outputs['ApiUrl']}`);
+  return `${endpoint}/_aws/execute-api/${id}`;
+}

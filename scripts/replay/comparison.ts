@@ -1,0 +1,61 @@
+import { DIMENSIONS, MEASURES, minus, NOTHING, PERIODS, plus, type TotalsByRow } from './totals.ts';
+
+export interface Difference {
+  /** Which row: see `rowKey`. */
+  readonly row: string;
+  readonly measure: string;
+  readonly expected: bigint;
+  readonly got: bigint;
+}
+
+/** Compares what was added between two readings with what should have been, row by row and measure by measure. */
+export function compare(
+  expected: TotalsByRow,
+  before: TotalsByRow,
+  after: TotalsByRow,
+): readonly Difference[] {
+  const rows = new Set([...expected.keys(), ...before.keys(), ...after.keys()]);
+  return [...rows].flatMap((row) => {
+    const should = expected.get(row) ?? NOTHING;
+    const added = minus(after.get(row) ?? NOTHING, before.get(row) ?? NOTHING);
+    return MEASURES.filter((measure) => added[measure] !== should[measure]).map((measure) => ({
+      row,
+      measure,
+      expected: should[measure],
+      got: added[measure],
+    }));
+  });
+}
+
+const SHOWN_DIFFERENCES = 20;
+
+/** The comparison for people: how many rows agree, by dimension and period; the sums; the first differences. */
+export function formatComparison(expected: TotalsByRow, differences: readonly Difference[]): string {
+  const wrong = new Set(differences.map(({ row }) => row));
+  const count = (rows: Iterable<string>, period: string, dimension: string) =>
+    [...rows].filter((row) => row.startsWith(`${period} ${dimension} `)).length;
+  const lines = DIMENSIONS.map((dimension) => {
+    const cells = PERIODS.map((period) => {
+      const total = count(expected.keys(), period, dimension);
+      const bad = count(wrong, period, dimension);
+      return (bad === 0 ? `${total} exact` : `${bad} WRONG of ${total}`).padStart(16);
+    });
+    return `  ${dimension.padEnd(12)}${cells.join('')}`;
+  });
+  const header = `  ${''.padEnd(12)}${PERIODS.map((period) => `${period}s`.padStart(16)).join('')}`;
+  const shown = differences
+    .slice(0, SHOWN_DIFFERENCES)
+    .map(({ row, measure, expected: should, got }) => `  ${row}: ${measure} is ${got}, should be ${should}`);
+  const more = differences.length - shown.length;
+  return [header, ...lines, '', sums(expected), ...shown, ...(more > 0 ? [`  … and ${more} more`] : [])].join(
+    '\n',
+  );
+}
+
+function sums(expected: TotalsByRow): string {
+  let sum = NOTHING;
+  for (const [row, totals] of expected) if (row.startsWith('month all ')) sum = plus(sum, totals);
+  const { requests, errors, input, output } = sum;
+  const [r, e, i, o] = [requests, errors, input, output].map((value) => value.toLocaleString('en-US'));
+  return `  ${r} calls (${e} failed), ${i} input tokens, ${o} output tokens`;
+}

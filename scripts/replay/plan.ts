@@ -1,0 +1,96 @@
+import type { Random } from './random.ts';
+import type { TraceRow } from './trace.ts';
+
+export type Path = 'http' | 'sqs';
+
+/** One record as it will be reported. */
+export interface PlannedRecord {
+  readonly requestId: string;
+  readonly occurredAtMs: number;
+  readonly accessKeyId: string;
+  readonly userId: string;
+  readonly model: string;
+  readonly feature: string;
+  readonly status: 'ok' | 'error';
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+export interface Delivery {
+  readonly record: PlannedRecord;
+  readonly path: Path;
+}
+
+export interface Plan {
+  /** What shall be counted, each once. */
+  readonly records: readonly PlannedRecord[];
+  /** Every record, and some of them twice or by both paths. */
+  readonly firstPass: readonly Delivery[];
+  /**
+   * Records of the first pass again, under another time and with other counts. What is recorded first stands, so these may
+   * be sent only when the first pass is recorded for sure.
+   */
+  readonly secondPass: readonly Delivery[];
+}
+
+export interface PlanOptions {
+  /** Begins every request id: those of another run are different calls. */
+  readonly run: string;
+  readonly paths: readonly Path[];
+  /** The share of records that are delivered twice. */
+  readonly duplicates: number;
+}
+
+const ACCESS_KEYS = numbered('ak_team_', 8);
+const USERS = numbered('u_', 40);
+const MODELS = ['claude-sonnet-5-5', 'claude-haiku-5-5', 'claude-opus-5-5', 'claude-sonnet-4-6'];
+const FEATURES = ['chat_completion', 'code_review', 'search', 'summary', 'agent'];
+const ERROR_RATE = 0.02;
+/** How far the times of altered duplicates lie before the true ones: far enough for another hour, and another day. */
+const ALTERED_BY_MS = [10 * 60_000, 2 * 3_600_000, 26 * 3_600_000];
+
+/** Decides who made each call of a trace, and how it will be reported. The same random source gives the same plan. */
+export function planReplay(rows: readonly TraceRow[], random: Random, options: PlanOptions): Plan {
+  const { run, paths, duplicates } = options;
+  const records: PlannedRecord[] = [];
+  const firstPass: Delivery[] = [];
+  const secondPass: Delivery[] = [];
+  for (const [index, { atMs, inputTokens, outputTokens }] of rows.entries()) {
+    const record: PlannedRecord = {
+      requestId: `${run}-${index}`,
+      occurredAtMs: atMs,
+      accessKeyId: random.pick(ACCESS_KEYS),
+      userId: random.pick(USERS),
+      model: random.pick(MODELS),
+      feature: random.pick(FEATURES),
+      status: random.chance(ERROR_RATE) ? 'error' : 'ok',
+      inputTokens,
+      outputTokens,
+    };
+    const anyPath = () => evenly(random, paths);
+    records.push(record);
+    firstPass.push({ record, path: anyPath() });
+    if (!random.chance(duplicates)) continue;
+    if (random.chance(0.5)) firstPass.push({ record, path: anyPath() });
+    else secondPass.push({ record: altered(record, random), path: anyPath() });
+  }
+  return { records, firstPass, secondPass };
+}
+
+function altered(record: PlannedRecord, random: Random): PlannedRecord {
+  return {
+    ...record,
+    occurredAtMs: record.occurredAtMs - evenly(random, ALTERED_BY_MS),
+    inputTokens: record.inputTokens + 1,
+  };
+}
+
+function evenly<T>(random: Random, items: readonly T[]): T {
+  const item = items[Math.floor(random.next() * items.length)];
+  if (item === undefined) throw new RangeError('There is nothing to choose from.');
+  return item;
+}
+
+function numbered(prefix: string, count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `${prefix}${String(index + 1).padStart(2, '0')}`);
+}

@@ -1,0 +1,109 @@
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { waitUntil } from '../local/wait-until.ts';
+import { compare, type Difference } from './comparison.ts';
+import { deliver } from './deliver.ts';
+import { type Delivery, type Path, planReplay } from './plan.ts';
+import { sendToQueue, waitUntilEmpty } from './queues.ts';
+import { Random } from './random.ts';
+import { readAllStatistics } from './read-statistics.ts';
+import { type Api, sendOverHttp } from './send-http.ts';
+import { type TotalsByRow, totalsOf } from './totals.ts';
+import type { TraceRow } from './trace.ts';
+
+/** Where a replay goes. */
+export interface ReplayTarget {
+  readonly api: Api;
+  /** Without it records cannot be sent to the queue, and nobody knows when all of them are recorded. */
+  readonly queues?: {
+    readonly client: SQSClient;
+    /** Where records are sent to. */
+    readonly url: string;
+    /** All that must be empty before everything is recorded. */
+    readonly urls: readonly string[];
+  };
+}
+
+export interface ReplayOptions {
+  /** By time. */
+  readonly rows: readonly TraceRow[];
+  /** Begins the request ids; must be another one each time. */
+  readonly run: string;
+  readonly seed: number;
+  readonly paths: readonly Path[];
+  /** The share of records that are delivered twice, from 0 to 1. */
+  readonly duplicates: number;
+  readonly batchSize: number;
+  readonly recordsPerSecond?: number;
+  readonly report: ReplayReport;
+}
+
+/** Told what a replay is doing. */
+export interface ReplayReport {
+  begin(what: string, records: number): void;
+  sent(records: number): void;
+  end(): void;
+}
+
+export interface ReplayResult {
+  readonly expected: TotalsByRow;
+  /** Compares again. */
+  readonly compare: () => Promise<readonly Difference[]>;
+}
+
+const RECORDED_WITHIN_MS = 30 * 60_000;
+/** How long to wait for the answers to be right where the queues cannot be watched. */
+const RIGHT_WITHIN_MS = 120_000;
+
+/**
+ * Reports every call of a trace, some of them twice, and waits until all are recorded. Statistics are compared by what was
+ * added to them, so nobody else should report calls of the same hours meanwhile.
+ */
+export async function runReplay(target: ReplayTarget, options: ReplayOptions): Promise<ReplayResult> {
+  const { api, queues } = target;
+  const { rows, report } = options;
+  const plan = planReplay(rows, new Random(options.seed), options);
+  const expected = totalsOf(plan.records);
+  const times = [...plan.firstPass, ...plan.secondPass].map(({ record }) => record.occurredAtMs);
+  // Altered duplicates lie outside of the trace: there nothing may be added.
+  const [fromMs, toMs] = [minimum(times), maximum(times)];
+  const before = await readAllStatistics(api, fromMs, toMs);
+  const compareNow = async () => compare(expected, before, await readAllStatistics(api, fromMs, toMs));
+
+  const send = {
+    http: sendOverHttp(api),
+    sqs: queues ? sendToQueue(queues.client, queues.url) : unreachable,
+  };
+  const pass = async (what: string, deliveries: readonly Delivery[]) => {
+    if (deliveries.length === 0) return;
+    report.begin(what, deliveries.length);
+    try {
+      await deliver(deliveries, { ...options, send, onSent: (records) => report.sent(records) });
+    } finally {
+      report.end();
+    }
+    if (queues) await waitUntilEmpty(queues.client, queues.urls, RECORDED_WITHIN_MS);
+    else await waitUntilRight(compareNow);
+  };
+  await pass('Reporting', plan.firstPass);
+  await pass('Again, altered', plan.secondPass);
+  return { expected, compare: compareNow };
+}
+
+/** Waits until the answers are right, or as long as that may reasonably take. */
+async function waitUntilRight(compareNow: () => Promise<readonly Difference[]>): Promise<void> {
+  const right = async () => (await compareNow()).length === 0 || undefined;
+  await waitUntil('the statistics to be right', RIGHT_WITHIN_MS, right, 2000).catch(() => undefined);
+}
+
+async function unreachable(): Promise<never> {
+  throw new Error('There is no queue to send to.');
+}
+
+// Not Math.min(...): a trace may have more rows than a call may have arguments.
+function minimum(numbers: readonly number[]): number {
+  return numbers.reduce((a, b) => Math.min(a, b));
+}
+
+function maximum(numbers: readonly number[]): number {
+  return numbers.reduce((a, b) => Math.max(a, b));
+}

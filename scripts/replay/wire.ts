@@ -1,0 +1,11 @@
+import type { PlannedRecord } from './plan.ts';
+
+/** A record as it is written in requests and messages. */
+export function toWire(record: PlannedRecord) {
+  const { occurredAtMs, inputTokens, outputTokens, ...rest } = record;
+  return {
+    ...rest,
+    occurredAt: new Date(occurredAtMs).toISOString(),
+    usage: { input_tokens: inputTokens, output_tokens: outputTokens },
+  };
+}

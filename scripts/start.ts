@@ -1,0 +1,64 @@
+import { numberOption, readArguments, runScript } from './command-line.ts';
+import { instructions } from './local/instructions.ts';
+import { logTail, stopAllProcesses } from './local/processes.ts';
+import { type Product, startProduct } from './local/product.ts';
+import { onStopRequest } from './local/shutdown.ts';
+import { readDeployment, STATE_DIRECTORY } from './local/state.ts';
+import { replayFile } from './replay/replay-file.ts';
+
+const USAGE = `Brings up the whole product on this machine, until Ctrl-C.
+
+  npm start -- [options]
+
+  --port <number>  port of the AWS emulator on 127.0.0.1; a free one otherwise
+  --data <file>    then replay this trace through it (see npm run replay -- --help)
+  --docker         run the emulator in a container; otherwise it takes Python 3.10 or newer`;
+
+await runScript(USAGE, async () => {
+  const { values } = readArguments({
+    options: {
+      port: { type: 'string' },
+      data: { type: 'string' },
+      docker: { type: 'boolean', default: false },
+    },
+  });
+  const port = values.port === undefined ? undefined : numberOption('port', values.port, 1, 65_535);
+  const running = await readDeployment();
+  if (running) throw new Error(`It is running already, as process ${running.pid}: ${running.apiUrl}`);
+
+  const stopRequest = Promise.withResolvers<void>();
+  let stopRequested = false;
+  onStopRequest(() => {
+    console.log('\nStopping …');
+    stopRequested = true;
+    stopRequest.resolve();
+    // Whatever is under way now fails for want of the emulator.
+    void stopAllProcesses();
+  });
+
+  try {
+    console.log('Starting Token Ledger on this machine. The first start takes a minute.\n');
+    const product = await startProduct({
+      directory: STATE_DIRECTORY,
+      docker: values.docker,
+      progress: console.log,
+      ...(port !== undefined && { port }),
+    });
+    console.log(instructions(product.deployment));
+    try {
+      if (values.data !== undefined) await replayFile(values.data, product.deployment);
+      await Promise.race([stopRequest.promise, unexpectedEnd(product)]);
+    } finally {
+      await product.stop();
+    }
+  } catch (error) {
+    if (!stopRequested) throw error;
+    process.exitCode = 130;
+  }
+  if (stopRequested) console.log('Stopped; nothing is left running.');
+});
+
+async function unexpectedEnd({ emulator, emulatorLogPath }: Product): Promise<never> {
+  const outcome = await emulator.ended;
+  throw new Error(`The AWS emulator ended by itself with ${outcome}.\n\n${await logTail(emulatorLogPath)}`);
+}

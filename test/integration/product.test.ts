@@ -1,0 +1,19 @@
+import { jest } from '@jest/globals';
+import { describeAlarms } from './suites/alarms.ts';
+import { describeCrashes } from './suites/crashes.ts';
+import { describeHttpIntake } from './suites/http-intake.ts';
+import { describeQueueIntake } from './suites/queue-intake.ts';
+import { describeReplay } from './suites/replay.ts';
+
+/*
+ * The deployed product through its front doors. One file, because its parts share one deployment and must not run side by
+ * side: some compare everything that is counted, one kills the functions.
+ */
+
+jest.setTimeout(180_000);
+
+describeHttpIntake();
+describeQueueIntake();
+describeReplay();
+describeAlarms();
+describeCrashes();

@@ -1,0 +1,51 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import { rollUpNow, rollUpOnce } from '../../../scripts/local/roll-up.ts';
+import { postRecords, usageOf, waitForUsage } from '../support/api.ts';
+import { subscribe } from '../support/alarm-subscription.ts';
+import { deployedProduct } from '../support/deployed-product.ts';
+import { alarmState, forwardMetrics, forwardNothing } from '../support/metrics.ts';
+import { waitUntilEmpty } from '../support/queue.ts';
+import { newUser, record } from '../support/records.ts';
+import { loseSegments } from '../support/segments.ts';
+
+const HOUR_MS = 3_600_000;
+/** The period the alarm looks at. */
+const PERIOD_MS = 5 * 60_000;
+
+export function describeAlarms(): void {
+  describe('the alarm for a recomputation that would lose records', () => {
+    it('fires when segments are lost, tells its topic, and clears when they are back', async () => {
+      const deployment = await deployedProduct();
+      const { AlarmTopicArn = '', Stage = '' } = deployment.outputs;
+      const alarm = `token-ledger-${Stage}-ShrinksRefused`;
+      const nextNotification = await subscribe(AlarmTopicArn);
+      const user = newUser();
+      const occurredAtMs = Date.now() - 3 * HOUR_MS;
+      const report = () => ({ ...record(user), occurredAt: new Date(occurredAtMs).toISOString() });
+
+      await postRecords([report(), report()]);
+      await waitForUsage(user, 2);
+      await rollUpNow(deployment);
+
+      const bringBack = await loseSegments(occurredAtMs);
+      await postRecords([report()]);
+      await waitUntilEmpty();
+      const lossAtMs = Date.now();
+      expect((await rollUpOnce(deployment)).shrinksRefused).toBeGreaterThan(0);
+      // Almost a period ago, so that the period ends within seconds.
+      expect(await forwardMetrics('roll-up-usage', lossAtMs, PERIOD_MS - 3000)).toContain('ShrinksRefused');
+      expect(await alarmState(alarm)).toBe('ALARM');
+      expect(await nextNotification()).toMatchObject({ AlarmName: alarm, NewStateValue: 'ALARM' });
+
+      await bringBack();
+      await delay(3000);
+      const repairAtMs = Date.now();
+      await rollUpNow(deployment);
+      expect(await forwardMetrics('roll-up-usage', repairAtMs)).not.toContain('ShrinksRefused');
+      await forwardNothing('TokenLedger', 'ShrinksRefused');
+      expect(await alarmState(alarm)).toBe('OK');
+      expect(await usageOf(user)).toMatchObject({ requests: 3n });
+    });
+  });
+}

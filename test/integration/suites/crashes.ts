@@ -1,0 +1,27 @@
+import { describe, expect, it } from '@jest/globals';
+import { replayWithCrashes } from '../../../scripts/crash/replay-with-crashes.ts';
+import { deployedProduct } from '../support/deployed-product.ts';
+import { NO_REPORT, traceEndingDaysAgo } from '../support/trace.ts';
+
+export function describeCrashes(): void {
+  describe('functions that are killed while they work', () => {
+    it('lose nothing and count nothing twice', async () => {
+      const result = await replayWithCrashes(await deployedProduct(), {
+        rows: await traceEndingDaysAgo(5),
+        run: 'crash-suite',
+        seed: 1,
+        paths: ['http', 'sqs'],
+        duplicates: 0.1,
+        // Many small messages, for many invocations to be killed.
+        batchSize: 4,
+        report: NO_REPORT,
+        crashIntervalMs: 300,
+        crashes: 24,
+      });
+      expect(result.recordUsageKills).toBeGreaterThan(0);
+      expect(result.rollUpKills).toBeGreaterThan(0);
+      expect(result.differences).toEqual([]);
+      expect(result.differencesAfterRollUp).toEqual([]);
+    });
+  });
+}

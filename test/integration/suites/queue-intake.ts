@@ -1,0 +1,45 @@
+import { describe, expect, it } from '@jest/globals';
+import { createDocumentClient, createDynamoLedgerStore, utcDay } from '@token-ledger/aws';
+import { waitForUsage } from '../support/api.ts';
+import { deployedProduct } from '../support/deployed-product.ts';
+import { send, takeDeadLetter, withFastRedelivery } from '../support/queue.ts';
+import { newUser, record } from '../support/records.ts';
+
+export function describeQueueIntake(): void {
+  describe('usage sent to the queue', () => {
+    it('counts what is valid in a message and quarantines the rest, without its content', async () => {
+      const user = newUser();
+      const bad = { ...record(user), prompt: 'a secret' };
+      await send(JSON.stringify({ v: 1, records: [record(user), bad, record(user), { requestId: 7 }] }));
+      expect(await waitForUsage(user, 2)).toMatchObject({ requests: 2n, input: 20n });
+
+      const quarantined = await quarantinedToday();
+      const found = quarantined.find(({ record: text }) => text.includes(bad.requestId));
+      expect(found).toMatchObject({ reason: 'invalid_record', problems: [{ path: '/prompt' }] });
+      expect(JSON.stringify(quarantined)).not.toContain('a secret');
+      expect(quarantined).toHaveLength(2);
+    });
+
+    it('hands a message that is no usage to the dead-letter queue, as it was', async () => {
+      const user = newUser();
+      await withFastRedelivery(2, async () => {
+        await send('This is not JSON.');
+        await send(JSON.stringify(record(user)));
+        expect(await waitForUsage(user, 1)).toMatchObject({ requests: 1n });
+        expect(await takeDeadLetter()).toBe('This is not JSON.');
+      });
+    });
+  });
+}
+
+async function quarantinedToday() {
+  const { outputs } = await deployedProduct();
+  const { RecordsTableName: recordsTable = '', StatisticsTableName: statisticsTable = '' } = outputs;
+  const store = createDynamoLedgerStore({
+    client: createDocumentClient(),
+    recordsTable,
+    statisticsTable,
+    retention: () => ({ retentionDays: 90 }),
+  });
+  return store.listQuarantined(utcDay(Date.now()));
+}

@@ -1,0 +1,71 @@
+import {
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SetQueueAttributesCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { waitUntil } from '../../../scripts/local/wait-until.ts';
+import { waitUntilEmpty as waitUntilQueuesEmpty } from '../../../scripts/replay/queues.ts';
+import { deployedProduct } from './deployed-product.ts';
+
+/*
+ * The live queue, as anyone with access to AWS uses it. Endpoint, region and credentials come from the environment.
+ */
+
+const client = new SQSClient();
+
+export async function send(body: string): Promise<void> {
+  await client.send(new SendMessageCommand({ QueueUrl: await liveQueueUrl(), MessageBody: body }));
+}
+
+/** Lets messages that are not acknowledged come back in seconds instead of six minutes while something is done. */
+export async function withFastRedelivery(seconds: number, action: () => Promise<void>): Promise<void> {
+  const QueueUrl = await liveQueueUrl();
+  const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['VisibilityTimeout'] });
+  const { Attributes = {} } = await client.send(command);
+  const set = (attributes: Record<string, string>) =>
+    client.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: attributes }));
+  await set({ VisibilityTimeout: String(seconds) });
+  try {
+    await action();
+  } finally {
+    await set(Attributes);
+  }
+}
+
+export async function waitUntilEmpty(): Promise<void> {
+  await waitUntilQueuesEmpty(client, [await liveQueueUrl()], 180_000);
+}
+
+/** Takes the next message out of the dead-letter queue, when it comes. */
+export async function takeDeadLetter(): Promise<string> {
+  const QueueUrl = await deadLetterQueueUrl();
+  return waitUntil('a message in the dead-letter queue', 60_000, async () => {
+    const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 1 }));
+    const [message] = Messages;
+    if (message?.ReceiptHandle === undefined) return undefined;
+    await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
+    return message.Body ?? '';
+  });
+}
+
+async function liveQueueUrl(): Promise<string> {
+  const { outputs } = await deployedProduct();
+  const url = outputs['LiveQueueUrl'];
+  if (url === undefined) throw new Error('The stack has no output LiveQueueUrl.');
+  return url;
+}
+
+async function deadLetterQueueUrl(): Promise<string> {
+  const QueueUrl = await liveQueueUrl();
+  const { Attributes } = await client.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['RedrivePolicy'] }),
+  );
+  const { deadLetterTargetArn } = JSON.parse(Attributes?.['RedrivePolicy'] ?? '{}') as {
+    deadLetterTargetArn?: string;
+  };
+  if (deadLetterTargetArn === undefined) throw new Error('The live queue has no dead-letter queue.');
+  return QueueUrl.replace(/[^/]+$/, deadLetterTargetArn.split(':').at(-1) ?? '');
+}

@@ -1,0 +1,21 @@
+import { randomUUID } from 'node:crypto';
+
+export type Tokens = Readonly<Record<string, number>>;
+
+/** A valid record of a user, as reported, under an id of its own. */
+export function record(userId: string, usage: Tokens = { input_tokens: 10, output_tokens: 1 }) {
+  return {
+    requestId: `req_${randomUUID()}`,
+    occurredAt: new Date().toISOString(),
+    accessKeyId: 'ak_integration',
+    userId,
+    model: 'claude-sonnet-5-5',
+    feature: 'test',
+    usage: { input_tokens: 0, output_tokens: 0, ...usage },
+  };
+}
+
+/** A user nobody else reports for. */
+export function newUser(): string {
+  return `u_${randomUUID()}`;
+}

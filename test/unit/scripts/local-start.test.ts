@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { describe, expect, it } from '@jest/globals';
+import { emulatorEnvironment } from '../../../scripts/local/aws-environment.ts';
+import { LOOPBACK, loopbackPort } from '../../../scripts/local/loopback-port.ts';
+import { findPython } from '../../../scripts/local/python.ts';
+import { waitUntil } from '../../../scripts/local/wait-until.ts';
+
+describe('looking for Python', () => {
+  it('says what was looked for, what was found and what to do', async () => {
+    // Node.js stands in for a Python that cannot tell a version.
+    await expect(findPython(['no-such-python', process.execPath])).rejects.toThrow(
+      /needs Python 3\.10 or newer.*no-such-python \(not found\).*PYTHON=.*--docker/s,
+    );
+  });
+});
+
+describe('choosing a port', () => {
+  it('finds a free one', async () => {
+    expect(await loopbackPort()).toBeGreaterThan(1023);
+  });
+
+  it('says when the one asked for is taken', async () => {
+    const server = createServer().listen(0, LOOPBACK);
+    await once(server, 'listening');
+    const address = server.address();
+    const taken = typeof address === 'object' && address !== null ? address.port : 0;
+    await expect(loopbackPort(taken)).rejects.toThrow(new RegExp(`Port ${taken} .*EADDRINUSE.*--port`));
+    server.close();
+  });
+});
+
+describe('the environment of what talks to the emulator', () => {
+  it('has nothing of the AWS configuration of the user', () => {
+    const before = { ...process.env };
+    Object.assign(process.env, {
+      AWS_PROFILE: 'production',
+      AWS_SESSION_TOKEN: 'secret',
+      https_proxy: 'http://proxy',
+    });
+    try {
+      const environment = emulatorEnvironment('http://127.0.0.1:1');
+      expect(environment).not.toHaveProperty('AWS_PROFILE');
+      expect(environment).not.toHaveProperty('AWS_SESSION_TOKEN');
+      expect(environment).not.toHaveProperty('https_proxy');
+      expect(environment).toMatchObject({
+        AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
+        AWS_ACCESS_KEY_ID: 'local',
+      });
+    } finally {
+      process.env = before;
+    }
+  });
+});
+
+describe('waiting', () => {
+  it('returns the first answer', async () => {
+    const answers = [undefined, undefined, 'there', 'too late'];
+    expect(await waitUntil('it', 1000, async () => answers.shift(), 1)).toBe('there');
+  });
+
+  it('names what it waited for when the time is up', async () => {
+    await expect(waitUntil('a miracle', 20, async () => undefined, 5)).rejects.toThrow('a miracle');
+  });
+
+  it('passes on an error', async () => {
+    const failing = async () => {
+      throw new Error('broken');
+    };
+    await expect(waitUntil('it', 1000, failing)).rejects.toThrow('broken');
+  });
+});

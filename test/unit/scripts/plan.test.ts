@@ -1,0 +1,57 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Path, planReplay } from '../../../scripts/replay/plan.ts';
+import { Random } from '../../../scripts/replay/random.ts';
+
+const rows = Array.from({ length: 2000 }, (_, index) => ({
+  atMs: Date.UTC(2026, 10, 21) + index,
+  inputTokens: index,
+  outputTokens: 1,
+}));
+const options = { run: 'test', paths: ['http', 'sqs'] as Path[], duplicates: 0.2 };
+const plan = (seed: number) => planReplay(rows, new Random(seed), options);
+const ids = (deliveries: readonly { readonly record: { readonly requestId: string } }[]) =>
+  deliveries.map(({ record }) => record.requestId);
+
+describe('the plan of a replay', () => {
+  it('is the same for the same seed, and another for another', () => {
+    expect(plan(1)).toEqual(plan(1));
+    expect(plan(2)).not.toEqual(plan(1));
+  });
+
+  it('has every call of the trace once, under an id of its own, with its time and tokens', () => {
+    const { records } = plan(1);
+    expect(new Set(records.map(({ requestId }) => requestId)).size).toBe(rows.length);
+    expect(
+      records.map(({ occurredAtMs, inputTokens, outputTokens }) => ({
+        atMs: occurredAtMs,
+        inputTokens,
+        outputTokens,
+      })),
+    ).toEqual(rows);
+  });
+
+  it('delivers every record, and the planned share of them twice', () => {
+    const { records, firstPass, secondPass } = plan(1);
+    expect(new Set(ids(firstPass))).toEqual(new Set(ids(records.map((record) => ({ record })))));
+    const repeated = firstPass.length + secondPass.length - records.length;
+    expect(repeated / records.length).toBeCloseTo(options.duplicates, 1);
+    expect(secondPass.length).toBeGreaterThan(0);
+  });
+
+  it('alters a record only once it can be recorded already', () => {
+    const { records, firstPass, secondPass } = plan(1);
+    const truth = new Map(records.map((record) => [record.requestId, record]));
+    for (const { record } of firstPass) expect(record).toBe(truth.get(record.requestId));
+    for (const { record } of secondPass) {
+      const original = truth.get(record.requestId);
+      expect(record.occurredAtMs).toBeLessThan(original?.occurredAtMs ?? 0);
+      expect(record.inputTokens).not.toBe(original?.inputTokens);
+    }
+  });
+
+  it('uses both paths about equally', () => {
+    const { firstPass } = plan(1);
+    const overHttp = firstPass.filter(({ path }) => path === 'http').length;
+    expect(overHttp / firstPass.length).toBeCloseTo(0.5, 1);
+  });
+});
