@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { issueFirstAccessKey } from './first-access-key.ts';
 import { createCdk, type StackOutputs } from './cdk.ts';
 import { type Emulator, startEmulator } from './emulator.ts';
 import { startEmulatorContainer } from './emulator-container.ts';
+import { issueFirstAccessKey } from './first-access-key.ts';
 import { loopbackPort } from './loopback-port.ts';
 import { logTail, stopAllProcesses } from './processes.ts';
 import { type Progress, step } from './progress.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { rollUpNow, rollUpOnce } from '../../../scripts/local/roll-up.ts';
-import { postRecords, usageOf, waitForUsage } from '../support/api.ts';
 import { subscribe } from '../support/alarm-subscription.ts';
+import { postRecords, usageOf, waitForUsage } from '../support/api.ts';
 import { deployedProduct } from '../support/deployed-product.ts';
 import { alarmState, forwardMetrics, forwardNothing } from '../support/metrics.ts';
 import { waitUntilEmpty } from '../support/queue.ts';
