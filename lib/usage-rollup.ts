@@ -38,7 +38,8 @@ export class UsageRollup extends Construct {
       ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
       ['segments', 'marks', 'statistics', 'state'],
     );
-    data.allowStatistics(this.rollUpUsage, ['dynamodb:UpdateItem', 'dynamodb:DeleteItem'], ['marks']);
+    data.allowStatistics(this.rollUpUsage, ['dynamodb:UpdateItem'], ['marks']);
+    data.allowStatistics(this.rollUpUsage, ['dynamodb:DeleteItem'], ['marks', 'statistics']);
     data.allowStatistics(this.rollUpUsage, ['dynamodb:PutItem'], ['statistics', 'state']);
 
     // Neither the schedule nor Lambda tries again: the next run does the same and more.

@@ -11,6 +11,7 @@ import {
   SLICE_MS,
   type StatisticsItem,
   type StatisticsKey,
+  sameStatistics,
   type UsageRecord,
 } from '@token-ledger/core';
 import {
@@ -325,6 +326,39 @@ export function describeLedgerStore(name: string, create: () => LedgerStore | Pr
         const large: StatisticsItem = { ...KEY, statistics: { count: 4_878_505, cells } };
         await store.putStatistics(large, undefined);
         expect(await read([KEY])).toStrictEqual([large]);
+      });
+
+      it('holds 60,000 cells in one item, which a wider and a narrower one replace', async () => {
+        const wide = (cells: number, first: number): StatisticsItem => ({
+          ...KEY,
+          statistics: {
+            count: cells,
+            cells: Array.from({ length: cells }, (_, index) => {
+              const sum = (BigInt(first + index) * 6_364_136_223_846_793_005n) % 1_000_000_007n;
+              return cell(`model-${Math.floor(index / 200)}`, `feature-${index % 200}`, {
+                requests: 1n,
+                input: sum,
+                output: sum / 7n,
+                cacheRead: sum * 3n,
+              });
+            }),
+          },
+        });
+        // Beside it, so that a list has more than the wide one.
+        await store.putStatistics({ ...item(1), id: 'a' }, undefined);
+        await store.putStatistics({ ...item(1), id: 'z' }, undefined);
+        let version: string | undefined;
+        for (const written of [wide(60_000, 1), wide(70_000, 2), wide(50_000, 3)]) {
+          expect(await store.putStatistics(written, version)).toBe(true);
+          const [read] = await store.getStatistics([KEY], { consistent: true });
+          expect(read && sameStatistics(read.statistics, written.statistics)).toBe(true);
+          expect(await list(undefined)).toEqual(['a', KEY.id, 'z']);
+          const { items } = await store.listStatistics(KEY, { afterId: 'a', limit: 1, consistent: true });
+          expect(items[0] && sameStatistics(items[0].statistics, written.statistics)).toBe(true);
+          version = read?.version;
+        }
+        expect(await store.putStatistics(item(2), version)).toBe(true);
+        expect(await read([KEY])).toStrictEqual([item(2)]);
       });
 
       it('reads 250 keys at once and leaves out those that do not exist', async () => {

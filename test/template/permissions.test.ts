@@ -71,7 +71,7 @@ describe('a function may do what it needs and nothing else', () => {
       'RollupRollUpUsage',
       [
         'dynamodb:BatchGetItem statistics L#* D#* T#* M',
-        'dynamodb:DeleteItem statistics D#*',
+        'dynamodb:DeleteItem statistics D#* T#*',
         'dynamodb:GetItem statistics L#* D#* T#* M',
         'dynamodb:PutItem statistics T#* M',
         'dynamodb:Query statistics L#* D#* T#* M',

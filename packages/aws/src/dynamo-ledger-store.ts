@@ -17,6 +17,8 @@ export interface DynamoStatisticsTableOptions {
   /** The retention to follow now: when raw records and segments expire. */
   readonly retention: () => Retention;
   readonly wait?: Wait;
+  /** What the packed cells of one statistics item may have before they are divided; for tests. */
+  readonly maxPackedBytes?: number;
 }
 
 export interface DynamoLedgerStoreOptions extends DynamoStatisticsTableOptions {

@@ -17,6 +17,7 @@ import type {
  *   statistics table   p = L#<slice, UTC yyyymmddhhmm>#0           s = ULID                     segment
  *                      p = D#<1 hour, 2 day, 3 month>              s = <bucket id>              mark
  *                      p = T#<all|key|user>#<H|D|M>#<bucket id>    s = i#<dimension id>         statistics
+ *                                                                  s = c#<write id>#<part>      cells of wide statistics
  *                      p = Q#<UTC yyyymmdd>                        s = <quarantine id>          quarantined record
  *                      p = A#<access key id>                       s = key                      access key
  *                      p = M                                       s = agg | cursor-key | retention   state
@@ -142,6 +143,11 @@ export function statisticsSortKey(id: string): string {
 /** The dimension id in a sort key made by `statisticsSortKey`. */
 export function statisticsId(sortKey: string): string {
   return sortKey.slice(ID_PREFIX.length);
+}
+
+/** With an empty part, the prefix of the sort keys of all cells that one write put beside its statistics item. */
+export function cellsSortKey(writeId: string, part: string): string {
+  return `c#${writeId}#${part}`;
 }
 
 export function quarantinePartition(utcDay: string): string {

@@ -1,20 +1,21 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import type { Item } from './batch-get.ts';
-import { PARTITION_KEY } from './key-schema.ts';
+import { PARTITION_KEY, SORT_KEY } from './key-schema.ts';
 
-/** Every item of a partition in the order of the sort keys, strongly consistent, read page by page. */
+/** The items of a partition, those whose sort keys have a prefix if one is given, in order, strongly consistent, page by page. */
 export async function* queryAll(
   client: DynamoDBDocumentClient,
   table: string,
   partition: string,
+  prefix?: string,
 ): AsyncGenerator<Item> {
   const pages = paginateQuery(
     { client },
     {
       TableName: table,
-      KeyConditionExpression: '#p = :p',
-      ExpressionAttributeNames: { '#p': PARTITION_KEY },
-      ExpressionAttributeValues: { ':p': partition },
+      KeyConditionExpression: prefix === undefined ? '#p = :p' : '#p = :p AND begins_with(#s, :prefix)',
+      ExpressionAttributeNames: { '#p': PARTITION_KEY, ...(prefix !== undefined && { '#s': SORT_KEY }) },
+      ExpressionAttributeValues: { ':p': partition, ...(prefix !== undefined && { ':prefix': prefix }) },
       ConsistentRead: true,
     },
   );

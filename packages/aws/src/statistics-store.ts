@@ -1,15 +1,17 @@
-import { randomUUID } from 'node:crypto';
-import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import {
+  type Cell,
   MEASURE_NAMES,
-  type StatisticsItem,
+  mapConcurrently,
+  type Statistics,
   type StatisticsKey,
   type StatisticsStore,
   type StoredStatisticsItem,
   totalMeasures,
 } from '@token-ledger/core';
 import { batchGet, type Item } from './batch-get.ts';
-import { decodeCells, decodeSum, encodeCells } from './cells-codec.ts';
+import { createCellParts, MAX_PACKED_BYTES, newWriteId, packCells, partCount } from './cell-parts.ts';
+import { decodeCells, decodeSum } from './cells-codec.ts';
 import { conditionally } from './conditional-write.ts';
 import {
   PARTITION_KEY,
@@ -29,14 +31,28 @@ export interface DynamoStatisticsStoreOptions {
   readonly client: DynamoDBDocumentClient;
   readonly statisticsTable: string;
   readonly wait?: Wait;
+  /** What the packed cells of one item may have. Default: `MAX_PACKED_BYTES`. */
+  readonly maxPackedBytes?: number;
 }
 
-/** An item holds about 16,000 cells (400 KB); a write with more is rejected by DynamoDB and stores nothing. */
+/** Reads of parts at a time, and how many may be of one page: an item of many parts is large only once they are read. */
+const CONCURRENT_READS = 4;
+const PARTS_PER_PAGE = 16;
+/** How often an item may be replaced while its parts are read. */
+const MAX_READS = 5;
+
+/**
+ * An item holds about 15,000 cells. Those of a wider one are in parts beside it, written before it and removed when it is
+ * replaced; the item alone is compared and swapped, so a write with many parts takes effect as a whole or not at all.
+ */
 export function createDynamoStatisticsStore({
   client,
   statisticsTable,
   wait = sleep,
+  maxPackedBytes = MAX_PACKED_BYTES,
 }: DynamoStatisticsStoreOptions): StatisticsStore {
+  const cellParts = createCellParts(client, statisticsTable);
+
   return {
     async getStatistics(keys, { consistent = false } = {}) {
       const wanted = new Map(
@@ -44,15 +60,17 @@ export function createDynamoStatisticsStore({
       );
       const options = { client, table: statisticsTable, consistent, wait };
       const items = await batchGet(options, keys.map(statisticsKey));
-      return items.map((item) => {
-        const key = wanted.get(`${String(item[PARTITION_KEY])} ${String(item[SORT_KEY])}`);
-        if (!key) throw new CorruptDataError('DynamoDB returned statistics that were not asked for.');
-        return decodeItem(key, item);
-      });
+      return decodeAll(
+        items.map((item) => {
+          const key = wanted.get(`${String(item[PARTITION_KEY])} ${String(item[SORT_KEY])}`);
+          if (!key) throw new CorruptDataError('DynamoDB returned statistics that were not asked for.');
+          return { key, item };
+        }),
+      );
     },
 
     async listStatistics(bucket, { afterId, limit, consistent = false } = {}) {
-      const { Items, LastEvaluatedKey } = await client.send(
+      const { Items = [], LastEvaluatedKey } = await client.send(
         new QueryCommand({
           TableName: statisticsTable,
           KeyConditionExpression: '#p = :p AND begins_with(#s, :prefix)',
@@ -63,22 +81,34 @@ export function createDynamoStatisticsStore({
           ExclusiveStartKey: afterId === undefined ? undefined : statisticsKey({ ...bucket, id: afterId }),
         }),
       );
-      const items = (Items ?? []).map((item) => {
+      const found = Items.map((item) => {
         const { period, bucketId, dimension } = bucket;
-        return decodeItem({ period, bucketId, dimension, id: statisticsId(String(item[SORT_KEY])) }, item);
+        return { key: { period, bucketId, dimension, id: statisticsId(String(item[SORT_KEY])) }, item };
       });
-      if (!LastEvaluatedKey) return { items };
-      return { items, nextAfterId: statisticsId(String(LastEvaluatedKey[SORT_KEY])) };
+      const page = found.slice(0, countWithin(PARTS_PER_PAGE, Items));
+      const items = await decodeAll(page);
+      if (page.length === found.length && !LastEvaluatedKey) return { items };
+      const lastId = page.at(-1)?.key.id ?? statisticsId(String(LastEvaluatedKey?.[SORT_KEY]));
+      return { items, nextAfterId: lastId };
     },
 
-    async putStatistics(item, replaces) {
+    async putStatistics({ statistics, ...key }, replaces) {
+      const packed = packCells(statistics.cells, maxPackedBytes);
+      const wide = packed.length > 1;
       // The version of the item; also tells our own write from another's when its answer got lost and the SDK tried again.
-      const writeId = randomUUID();
+      const writeId = newWriteId(wide ? packed.length : 0);
+      const partition = statisticsPartition(key);
+      if (wide) await cellParts.put({ partition, writeId }, packed);
       const outcome = await conditionally(() =>
         client.send(
           new PutCommand({
             TableName: statisticsTable,
-            Item: { ...encodeItem(item), [WRITE_ID]: writeId },
+            Item: {
+              ...statisticsKey(key),
+              ...encodeTotals(statistics),
+              ...(!wide && { [CELLS]: packed[0] }),
+              [WRITE_ID]: writeId,
+            },
             ...(replaces === undefined
               ? {
                   ConditionExpression: 'attribute_not_exists(#p)',
@@ -93,31 +123,65 @@ export function createDynamoStatisticsStore({
           }),
         ),
       );
-      return outcome.held || outcome.stored?.[WRITE_ID]?.S === writeId;
+      const stored = outcome.held || outcome.stored?.[WRITE_ID]?.S === writeId;
+      // Only when it is known which of the two no item has any more: a write without an answer may have happened.
+      const obsolete = stored ? replaces : writeId;
+      if (obsolete !== undefined) await cellParts.remove({ partition, writeId: obsolete });
+      return stored;
     },
   };
-}
 
-function encodeItem({ statistics, ...key }: StatisticsItem): Item {
-  const totals = totalMeasures(statistics);
-  return {
-    ...statisticsKey(key),
-    [COUNT]: statistics.count,
-    [TOTALS]: MEASURE_NAMES.map((name) => totals[name]),
-    [CELLS]: encodeCells(statistics.cells),
-  };
-}
-
-function decodeItem(key: StatisticsKey, item: Item): StoredStatisticsItem {
-  const { [COUNT]: count, [TOTALS]: storedTotals, [CELLS]: packed, [WRITE_ID]: version } = item;
-  if (typeof count !== 'number' || !Array.isArray(storedTotals) || typeof version !== 'string') {
-    throw new CorruptDataError('A statistics item has no count, no totals or no version.');
+  async function decodeAll(
+    found: readonly { readonly key: StatisticsKey; readonly item: Item }[],
+  ): Promise<StoredStatisticsItem[]> {
+    return mapConcurrently(found, CONCURRENT_READS, async ({ key, item }) => decodeItem(key, item));
   }
-  const statistics = { count, cells: decodeCells(packed) };
+
+  async function decodeItem(key: StatisticsKey, item: Item): Promise<StoredStatisticsItem> {
+    let current = item;
+    for (let reads = 0; reads < MAX_READS; reads += 1) {
+      const version = versionOf(current);
+      const cells =
+        partCount(version) === 0
+          ? decodeCells(current[CELLS])
+          : await cellParts.read({ partition: statisticsPartition(key), writeId: version });
+      if (cells) return { ...key, statistics: decodeTotals(current, cells), version };
+      // Parts are there before their item and go after it was replaced: by now there is another.
+      const { Item: replacement } = await client.send(
+        new GetCommand({ TableName: statisticsTable, Key: statisticsKey(key), ConsistentRead: true }),
+      );
+      current = replacement ?? {};
+    }
+    throw new CorruptDataError('Cells of a statistics item are missing.');
+  }
+}
+
+function versionOf({ [WRITE_ID]: version }: Item): string {
+  if (typeof version !== 'string') throw new CorruptDataError('A statistics item has no version.');
+  return version;
+}
+
+/** How many of the first items have at most so many parts together; at least one. */
+function countWithin(maxParts: number, items: readonly Item[]): number {
+  let parts = 0;
+  const end = items.findIndex((item) => (parts += partCount(versionOf(item))) > maxParts);
+  return end === -1 ? items.length : Math.max(end, 1);
+}
+
+function encodeTotals(statistics: Statistics): Item {
+  const totals = totalMeasures(statistics);
+  return { [COUNT]: statistics.count, [TOTALS]: MEASURE_NAMES.map((name) => totals[name]) };
+}
+
+function decodeTotals({ [COUNT]: count, [TOTALS]: storedTotals }: Item, cells: readonly Cell[]): Statistics {
+  if (typeof count !== 'number' || !Array.isArray(storedTotals)) {
+    throw new CorruptDataError('A statistics item has no count or no totals.');
+  }
+  const statistics = { count, cells };
   const totals = totalMeasures(statistics);
   // A measure that joined the list after the item was written has no total there: it is zero.
   if (!MEASURE_NAMES.every((name, index) => decodeSum(storedTotals[index] ?? 0) === totals[name])) {
     throw new CorruptDataError('The cells of a statistics item do not add up to its totals.');
   }
-  return { ...key, statistics, version };
+  return statistics;
 }

@@ -6,12 +6,6 @@ import {
   type DynamoDBClient,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
-import {
-  CreateQueueCommand,
-  DeleteMessageBatchCommand,
-  DeleteQueueCommand,
-  ReceiveMessageCommand,
-} from '@aws-sdk/client-sqs';
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import {
@@ -20,38 +14,31 @@ import {
   createDynamoLedgerStore,
   createDynamoRetentionStore,
   createDynamoSigningKeyStore,
-  createSqsClient,
-  createSqsUsageQueue,
   PARTITION_KEY,
   SORT_KEY,
   TTL_ATTRIBUTE,
 } from '@token-ledger/aws';
-import { DAY_MS, type Priority } from '@token-ledger/core';
+import { DAY_MS } from '@token-ledger/core';
 import { describeAccessKeyStore } from '../behaviour/access-key-store.ts';
 import { describeLedgerStore } from '../behaviour/ledger-store.ts';
 import { describeRetentionStore } from '../behaviour/retention-store.ts';
-import { describeUsageQueue } from '../behaviour/usage-queue.ts';
 import { collect, SLICE_START_MS, usageRecord } from '../behaviour/usage-records.ts';
 
 /*
- * The adapters against the services' API over HTTP: the endpoint, region and credentials of the environment. Every test
- * makes its own tables and queues and all are deleted at the end.
+ * The adapters against DynamoDB's API over HTTP: the endpoint, region and credentials of the environment. Every test
+ * makes its own tables and all are deleted at the end. Runs on every engine there is: see docs/engines.md.
  */
 
 // Making tables may take a while on a busy machine, and far longer on AWS.
 jest.setTimeout(60_000);
 
 const client = createDocumentClient();
-const sqs = createSqsClient();
 const tables: string[] = [];
-const queues: string[] = [];
 const retention = () => ({ retentionDays: 90 });
 
 afterAll(async () => {
   await Promise.all(tables.map((TableName) => client.send(new DeleteTableCommand({ TableName }))));
-  await Promise.all(queues.map((QueueUrl) => sqs.send(new DeleteQueueCommand({ QueueUrl }))));
   client.destroy();
-  sqs.destroy();
 });
 
 async function createTable(...keys: readonly string[]): Promise<string> {
@@ -76,18 +63,6 @@ async function createTable(...keys: readonly string[]): Promise<string> {
   return TableName;
 }
 
-async function createQueue(): Promise<string> {
-  const { QueueUrl } = await sqs.send(
-    new CreateQueueCommand({
-      QueueName: `adapters-${randomUUID()}`,
-      Attributes: { MaximumMessageSize: '262144' },
-    }),
-  );
-  if (!QueueUrl) throw new Error('The queue has no URL.');
-  queues.push(QueueUrl);
-  return QueueUrl;
-}
-
 async function createStore() {
   const [recordsTable, statisticsTable] = await Promise.all([
     createTable(PARTITION_KEY),
@@ -106,26 +81,6 @@ describeAccessKeyStore('the access key store on DynamoDB', async () =>
 describeRetentionStore('the retention store on DynamoDB', async () =>
   createDynamoRetentionStore({ client, statisticsTable: await createTable(PARTITION_KEY, SORT_KEY) }),
 );
-
-describeUsageQueue('the usage queue on SQS', async () => {
-  const [liveQueueUrl, bulkQueueUrl] = await Promise.all([createQueue(), createQueue()]);
-  const urls: Record<Priority, string> = { live: liveQueueUrl, bulk: bulkQueueUrl };
-  const queue = createSqsUsageQueue({ client: sqs, liveQueueUrl, bulkQueueUrl });
-  return { queue, sent: (priority: Priority) => drain(urls[priority]) };
-});
-
-async function drain(QueueUrl: string): Promise<string[]> {
-  const bodies: string[] = [];
-  while (true) {
-    const { Messages = [] } = await sqs.send(
-      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
-    );
-    if (Messages.length === 0) return bodies;
-    bodies.push(...Messages.map(({ Body = '' }) => Body));
-    const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
-    await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
-  }
-}
 
 describe('the time to live', () => {
   it('is the end of the slice plus the retention, for a raw record and its segment alike', async () => {

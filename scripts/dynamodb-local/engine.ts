@@ -1,0 +1,119 @@
+/*
+ * Amazon's DynamoDB Local. It comes from Maven Central by Maven itself, so mirrors and proxies are those of the machine.
+ */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const LIBRARIES = join(import.meta.dirname, '..', '..', '.token-ledger', 'dynamodb-local');
+const OLDEST_JAVA = 17;
+const START_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 5_000;
+
+/** Something that has to be installed is not; the message says what. */
+export class MissingToolError extends Error {
+  override name = 'MissingToolError';
+}
+
+export interface Engine {
+  /** Reachable from this machine only. */
+  readonly endpoint: string;
+  /** Resolves when the process is gone. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Downloads the engine if it is not there yet, and starts it with nothing stored and everything in memory.
+ *
+ * @throws MissingToolError
+ */
+export async function startDynamoDbLocal(): Promise<Engine> {
+  requireJava();
+  if (!existsSync(LIBRARIES)) download();
+  const server = spawn(
+    'java',
+    [
+      `-Dsqlite4java.library.path=${LIBRARIES}`,
+      '-cp',
+      join(LIBRARIES, '*'),
+      join(import.meta.dirname, 'LoopbackServer.java'),
+      '-inMemory',
+      '-disableTelemetry',
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  try {
+    return { endpoint: `http://127.0.0.1:${await listeningPort(server)}`, stop: () => stop(server) };
+  } catch (error) {
+    await stop(server);
+    throw error;
+  }
+}
+
+/** The server is compiled as it is started, so a runtime alone will not do. */
+function requireJava(): void {
+  const { stdout, error } = spawnSync('javac', ['-version'], { encoding: 'utf8' });
+  const version = Number(/javac (\d+)/.exec(stdout ?? '')?.[1]);
+  if (error || !(version >= OLDEST_JAVA)) {
+    const found = version ? `found ${version}` : 'found none';
+    throw new MissingToolError(
+      `DynamoDB Local needs a Java development kit ${OLDEST_JAVA} or newer: ${found}.`,
+    );
+  }
+}
+
+function download(): void {
+  console.log('Downloading DynamoDB Local, about 50 MB.');
+  const pom = join(import.meta.dirname, 'pom.xml');
+  const { status, error } = spawnSync(
+    'mvn',
+    [
+      '--quiet',
+      '--batch-mode',
+      '--file',
+      pom,
+      'dependency:copy-dependencies',
+      `-DoutputDirectory=${LIBRARIES}`,
+    ],
+    { stdio: 'inherit' },
+  );
+  if (error) throw new MissingToolError('Downloading DynamoDB Local needs Maven: there is no mvn.');
+  if (status === 0) return;
+  // Half a download would be taken for the whole the next time.
+  rmSync(LIBRARIES, { recursive: true, force: true });
+  throw new Error(`Maven could not download DynamoDB Local: exit code ${status}.`);
+}
+
+/** Rejects, with what the server printed, when it ends or takes too long. */
+async function listeningPort(server: ChildProcess): Promise<number> {
+  const printed: string[] = [];
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  for (const stream of [server.stdout, server.stderr]) {
+    if (!stream) continue;
+    createInterface(stream).on('line', (line) => {
+      printed.push(line);
+      const port = /^Listening on port (\d+)$/.exec(line)?.[1];
+      if (port) resolve(Number(port));
+    });
+  }
+  const fail = (why: string) => reject(new Error(`DynamoDB Local ${why}.\n${printed.join('\n')}`));
+  server.once('error', (error) => fail(`could not be started: ${error.message}`));
+  server.once('exit', (code) => fail(`ended with ${code}`));
+  const timeout = setTimeout(() => fail(`was not ready after ${START_TIMEOUT_MS} ms`), START_TIMEOUT_MS);
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(timeout);
+  }
+}
+
+async function stop(server: ChildProcess): Promise<void> {
+  if (server.pid === undefined || server.exitCode !== null || server.signalCode !== null) return;
+  const gone = once(server, 'exit');
+  server.kill('SIGTERM');
+  const timeout = setTimeout(() => server.kill('SIGKILL'), STOP_TIMEOUT_MS);
+  await gone;
+  clearTimeout(timeout);
+}

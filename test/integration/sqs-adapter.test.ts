@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import {
+  CreateQueueCommand,
+  DeleteMessageBatchCommand,
+  DeleteQueueCommand,
+  ReceiveMessageCommand,
+} from '@aws-sdk/client-sqs';
+import { afterAll, jest } from '@jest/globals';
+import { createSqsClient, createSqsUsageQueue } from '@token-ledger/aws';
+import type { Priority } from '@token-ledger/core';
+import { describeUsageQueue } from '../behaviour/usage-queue.ts';
+
+/* The adapter against SQS's API over HTTP: the endpoint, region and credentials of the environment. */
+
+jest.setTimeout(60_000);
+
+const sqs = createSqsClient();
+const queues: string[] = [];
+
+afterAll(async () => {
+  await Promise.all(queues.map((QueueUrl) => sqs.send(new DeleteQueueCommand({ QueueUrl }))));
+  sqs.destroy();
+});
+
+async function createQueue(): Promise<string> {
+  const { QueueUrl } = await sqs.send(
+    new CreateQueueCommand({
+      QueueName: `adapters-${randomUUID()}`,
+      Attributes: { MaximumMessageSize: '262144' },
+    }),
+  );
+  if (!QueueUrl) throw new Error('The queue has no URL.');
+  queues.push(QueueUrl);
+  return QueueUrl;
+}
+
+describeUsageQueue('the usage queue on SQS', async () => {
+  const [liveQueueUrl, bulkQueueUrl] = await Promise.all([createQueue(), createQueue()]);
+  const urls: Record<Priority, string> = { live: liveQueueUrl, bulk: bulkQueueUrl };
+  const queue = createSqsUsageQueue({ client: sqs, liveQueueUrl, bulkQueueUrl });
+  return { queue, sent: (priority: Priority) => drain(urls[priority]) };
+});
+
+async function drain(QueueUrl: string): Promise<string[]> {
+  const bodies: string[] = [];
+  while (true) {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
+    );
+    if (Messages.length === 0) return bodies;
+    bodies.push(...Messages.map(({ Body = '' }) => Body));
+    const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+    await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+  }
+}
