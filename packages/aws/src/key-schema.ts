@@ -13,7 +13,7 @@ import type {
  *
  * Both sides import it, the functions and the stack that creates the tables, so it must stay free of other imports.
  *
- *   records table      p = request id                              one raw record
+ *   records table      p = request id                              one raw record, or a tombstone
  *   statistics table   p = L#<slice, UTC yyyymmddhhmm>#0           s = ULID                     segment
  *                      p = D#<1 hour, 2 day, 3 month>              s = <bucket id>              mark
  *                      p = T#<all|key|user>#<H|D|M>#<bucket id>    s = i#<dimension id>         statistics
@@ -61,6 +61,9 @@ export const RECORD_ATTRIBUTES = {
   metadata: 'md',
   clockClamped: 'q',
 } as const satisfies Record<Exclude<keyof UsageRecord, 'tokens'>, string>;
+
+/** Marks an item of the records table that only keeps its id taken: the record was erased. */
+export const TOMBSTONE_ATTRIBUTE = 'del';
 
 /** Within `iterations`, beside the token attributes. */
 export const ITERATION_ATTRIBUTES = { type: 'y', model: 'm' } as const;

@@ -14,6 +14,7 @@ import {
   statisticsId,
   statisticsKey,
   TOKEN_ATTRIBUTES,
+  TOMBSTONE_ATTRIBUTE,
   TTL_ATTRIBUTE,
   utcDay,
 } from '@token-ledger/aws/key-schema';
@@ -50,7 +51,12 @@ describe('the key schema', () => {
 
   it('gives no two attributes of a record, an iteration or a cell the same name', () => {
     for (const names of [
-      [...Object.values(RECORD_ATTRIBUTES), ...Object.values(TOKEN_ATTRIBUTES), TTL_ATTRIBUTE],
+      [
+        ...Object.values(RECORD_ATTRIBUTES),
+        ...Object.values(TOKEN_ATTRIBUTES),
+        TTL_ATTRIBUTE,
+        TOMBSTONE_ATTRIBUTE,
+      ],
       [...Object.values(ITERATION_ATTRIBUTES), ...Object.values(TOKEN_ATTRIBUTES)],
       [...Object.values(CELL_ATTRIBUTES), ...Object.values(MEASURE_ATTRIBUTES)],
     ]) {

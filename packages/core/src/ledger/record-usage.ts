@@ -25,6 +25,8 @@ export type RecordOutcome =
   | { readonly kind: 'recorded'; readonly record: UsageRecord }
   /** Already stored: counted once, with its canonical content. `conflicting` when what was reported differs from it. */
   | { readonly kind: 'duplicate'; readonly canonical: UsageRecord; readonly conflicting: boolean }
+  /** Its id was counted once and erased since: nothing was stored, and it never counts again. */
+  | { readonly kind: 'erased' }
   /** Its hour is frozen: nothing was stored, and trying again is of no use. */
   | { readonly kind: 'frozen' }
   /** Nothing may be assumed; safe to try again. */
