@@ -8,6 +8,7 @@ import {
   type Measures,
   NO_MEASURES,
   type QuarantinedRecord,
+  type Rebuild,
   SLICE_MS,
   type StatisticsItem,
   type StatisticsKey,
@@ -513,6 +514,59 @@ export function describeLedgerStore(name: string, create: () => LedgerStore | Pr
         await store.quarantine(record);
         await store.quarantine({ ...record, receivedAtMs: record.receivedAtMs - 1, reason: 'too_old' });
         expect(await store.listQuarantined('20261121')).toStrictEqual([record]);
+      });
+    });
+
+    describe('rebuilds', () => {
+      const rebuild: Rebuild = {
+        id: 'first',
+        fromMs: SLICE_START_MS,
+        toMs: SLICE_START_MS + DAY_MS,
+        repair: false,
+        markedHours: 24,
+        skippedFrozenHours: 0,
+        startedAtMs: 1_795_262_400_123,
+      };
+
+      it('has none before the first', async () => {
+        expect(await store.getCurrentRebuild()).toBeUndefined();
+        expect(await store.getRebuild('first')).toBeUndefined();
+      });
+
+      it('returns them by their ids, and the one started last', async () => {
+        const second = { ...rebuild, id: 'second', repair: true };
+        expect(await store.startRebuild(rebuild, undefined)).toBe(true);
+        expect(await store.startRebuild(second, 'first')).toBe(true);
+        expect(await store.getRebuild('first')).toStrictEqual(rebuild);
+        expect(await store.getCurrentRebuild()).toStrictEqual(second);
+      });
+
+      it('starts only after the one that the caller knows', async () => {
+        await store.startRebuild(rebuild, undefined);
+        expect(await store.startRebuild({ ...rebuild, id: 'second' }, undefined)).toBe(false);
+        expect(await store.startRebuild({ ...rebuild, id: 'third' }, 'second')).toBe(false);
+        expect(await store.getCurrentRebuild()).toStrictEqual(rebuild);
+      });
+
+      it('lets exactly one of several start at once', async () => {
+        const ids = ['a', 'b', 'c', 'd'];
+        const won = await Promise.all(ids.map((id) => store.startRebuild({ ...rebuild, id }, undefined)));
+        expect(won.filter(Boolean)).toHaveLength(1);
+        expect((await store.getCurrentRebuild())?.id).toBe(ids[won.indexOf(true)]);
+      });
+
+      it('keeps the new state of one', async () => {
+        await store.startRebuild(rebuild, undefined);
+        await store.updateRebuild({ ...rebuild, markedAtMs: 7 });
+        expect(await store.getRebuild('first')).toStrictEqual({ ...rebuild, markedAtMs: 7 });
+        expect(await store.getCurrentRebuild()).toStrictEqual({ ...rebuild, markedAtMs: 7 });
+      });
+
+      it('is not confused by ids such as "current"', async () => {
+        await store.startRebuild({ ...rebuild, id: 'current' }, undefined);
+        await store.startRebuild(rebuild, 'current');
+        expect((await store.getRebuild('current'))?.id).toBe('current');
+        expect((await store.getCurrentRebuild())?.id).toBe('first');
       });
     });
 

@@ -3,6 +3,7 @@ import type { Clock, LedgerStore, RecordStore } from '@token-ledger/core';
 import { createDynamoHeartbeatStore } from './heartbeat-store.ts';
 import { createDynamoMarkStore } from './mark-store.ts';
 import { createDynamoQuarantineStore } from './quarantine-store.ts';
+import { createDynamoRebuildStore } from './rebuild-store.ts';
 import { createDynamoRecordStore } from './record-store.ts';
 import type { Wait } from './retry.ts';
 import { createDynamoSegmentStore } from './segment-store.ts';
@@ -35,6 +36,7 @@ export function createDynamoStatisticsTableStore(
     ...createDynamoStatisticsStore(options),
     ...createDynamoQuarantineStore(options),
     ...createDynamoHeartbeatStore(options),
+    ...createDynamoRebuildStore(options),
   };
 }
 

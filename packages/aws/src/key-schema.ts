@@ -2,6 +2,7 @@ import type {
   Dimension,
   MeasureName,
   Period,
+  Rebuild,
   StatisticsKey,
   TokenKind,
   UsageRecord,
@@ -18,6 +19,7 @@ import type {
  *                      p = D#<1 hour, 2 day, 3 month>              s = <bucket id>              mark
  *                      p = T#<all|key|user>#<H|D|M>#<bucket id>    s = i#<dimension id>         statistics
  *                      p = Q#<UTC yyyymmdd>                        s = <quarantine id>          quarantined record
+ *                      p = J#rebuild                               s = id#<rebuild id> | current    rebuild, which is current
  *                      p = A#<access key id>                       s = key                      access key
  *                      p = M                                       s = agg | cursor-key         heartbeat, signing key
  */
@@ -86,6 +88,16 @@ export const QUARANTINE_ATTRIBUTES = {
   problems: 'prb',
   record: 'rec',
 } as const;
+export const REBUILD_ATTRIBUTES = {
+  id: 'id',
+  fromMs: 'from',
+  toMs: 'to',
+  repair: 'rep',
+  markedHours: 'hours',
+  skippedFrozenHours: 'frozen',
+  startedAtMs: 'at',
+  markedAtMs: 'marked',
+} as const satisfies Record<keyof Rebuild, string>;
 export const HEARTBEAT_ATTRIBUTES = { completedAtMs: 'at' } as const;
 export const ACCESS_KEY_ATTRIBUTES = {
   name: 'name',
@@ -159,6 +171,16 @@ export function accessKeyKey(id: string): StatisticsItemKey {
   return { [PARTITION_KEY]: `A#${id}`, [SORT_KEY]: 'key' };
 }
 
+const REBUILD_PARTITION = 'J#rebuild';
+
+export function rebuildKey(id: string): StatisticsItemKey {
+  return { [PARTITION_KEY]: REBUILD_PARTITION, [SORT_KEY]: `id#${id}` };
+}
+
+export const CURRENT_REBUILD_KEY: StatisticsItemKey = {
+  [PARTITION_KEY]: REBUILD_PARTITION,
+  [SORT_KEY]: 'current',
+};
 export const HEARTBEAT_KEY: StatisticsItemKey = { [PARTITION_KEY]: 'M', [SORT_KEY]: 'agg' };
 export const CURSOR_SIGNING_KEY: StatisticsItemKey = { [PARTITION_KEY]: 'M', [SORT_KEY]: 'cursor-key' };
 

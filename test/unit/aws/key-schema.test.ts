@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   accessKeyKey,
   CELL_ATTRIBUTES,
+  CURRENT_REBUILD_KEY,
   CURSOR_SIGNING_KEY,
   HEARTBEAT_KEY,
   ITERATION_ATTRIBUTES,
@@ -9,6 +10,7 @@ import {
   markPartition,
   quarantinePartition,
   RECORD_ATTRIBUTES,
+  rebuildKey,
   recordKey,
   segmentPartition,
   statisticsId,
@@ -45,6 +47,8 @@ describe('the key schema', () => {
   it('keys the rest', () => {
     expect(quarantinePartition(utcDay(Date.UTC(2026, 10, 21, 23, 59, 59, 999)))).toBe('Q#20261121');
     expect(accessKeyKey('ak_1')).toEqual({ p: 'A#ak_1', s: 'key' });
+    expect(rebuildKey('current')).toEqual({ p: 'J#rebuild', s: 'id#current' });
+    expect(CURRENT_REBUILD_KEY).toEqual({ p: 'J#rebuild', s: 'current' });
     expect(HEARTBEAT_KEY).toEqual({ p: 'M', s: 'agg' });
     expect(CURSOR_SIGNING_KEY).toEqual({ p: 'M', s: 'cursor-key' });
   });

@@ -4,6 +4,7 @@ import type {
   LedgerStore,
   Mark,
   QuarantinedRecord,
+  Rebuild,
   StatisticsItem,
   StatisticsKey,
   StatisticsPage,
@@ -34,6 +35,8 @@ export class InMemoryLedgerStore implements LedgerStore {
   readonly #marks = new Map<string, Mark>();
   readonly #statistics = new Map<string, Map<string, StoredStatisticsItem>>();
   readonly #quarantined = new Map<string, QuarantinedRecord>();
+  readonly #rebuilds = new Map<string, Rebuild>();
+  #currentRebuildId: string | undefined;
   #heartbeat: Heartbeat | undefined;
   #segmentCount = 0;
   #writeCount = 0;
@@ -242,6 +245,29 @@ export class InMemoryLedgerStore implements LedgerStore {
 
   getHeartbeat(): Promise<Heartbeat | undefined> {
     return this.#step('getHeartbeat', () => this.#heartbeat);
+  }
+
+  startRebuild(rebuild: Rebuild, replaces: string | undefined): Promise<boolean> {
+    return this.#step('startRebuild', () => {
+      if (this.#currentRebuildId !== replaces) return false;
+      this.#currentRebuildId = rebuild.id;
+      this.#rebuilds.set(rebuild.id, frozenCopy(rebuild));
+      return true;
+    });
+  }
+
+  updateRebuild(rebuild: Rebuild): Promise<void> {
+    return this.#step('updateRebuild', () => {
+      this.#rebuilds.set(rebuild.id, frozenCopy(rebuild));
+    });
+  }
+
+  getRebuild(id: string): Promise<Rebuild | undefined> {
+    return this.#step('getRebuild', () => this.#rebuilds.get(id));
+  }
+
+  getCurrentRebuild(): Promise<Rebuild | undefined> {
+    return this.#step('getCurrentRebuild', () => this.#rebuilds.get(this.#currentRebuildId ?? ''));
   }
 }
 

@@ -3,6 +3,7 @@ import type { ClaimOutcome, MarkStore, RecordStore, SegmentStore } from '../port
 import { hourStart, sliceStart } from '../time/bucket.ts';
 import { hourBucketId } from '../time/calendar.ts';
 import type { UsageRecord } from '../usage/record.ts';
+import { stableJson } from '../util/stable-json.ts';
 import { isFrozen, type Retention } from './retention.ts';
 
 /*
@@ -152,10 +153,5 @@ function fingerprint(record: UsageRecord): string {
     clockClamped: undefined,
     occurredAtMs: clockClamped ? undefined : occurredAtMs,
   };
-  return JSON.stringify(told, sortedKeys);
-}
-
-function sortedKeys(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return stableJson(told);
 }

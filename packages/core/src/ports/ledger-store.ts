@@ -149,10 +149,41 @@ export interface HeartbeatStore {
   getHeartbeat(): Promise<Heartbeat | undefined>;
 }
 
+/** That the statistics of a range were asked to be computed anew. */
+export interface Rebuild {
+  readonly id: string;
+  /** Whole hours, [fromMs, toMs). */
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Whether statistics may also come to count less. */
+  readonly repair: boolean;
+  readonly markedHours: number;
+  /** Hours of the range whose records expire or did, which therefore stay as they are. */
+  readonly skippedFrozenHours: number;
+  readonly startedAtMs: number;
+  /** When the last of its marks was written; absent until then. */
+  readonly markedAtMs?: number;
+}
+
+export interface RebuildStore {
+  /**
+   * Stores a rebuild as the current one, provided that the current one still is the one with the id `replaces`, or, with
+   * `replaces` undefined, that there has been none. Tells whether.
+   */
+  startRebuild(rebuild: Rebuild, replaces: string | undefined): Promise<boolean>;
+  /** Stores a rebuild's new state, whether or not it is the current one. */
+  updateRebuild(rebuild: Rebuild): Promise<void>;
+  /** Strongly consistent. */
+  getRebuild(id: string): Promise<Rebuild | undefined>;
+  /** The one started last. Strongly consistent. */
+  getCurrentRebuild(): Promise<Rebuild | undefined>;
+}
+
 export interface LedgerStore
   extends RecordStore,
     SegmentStore,
     MarkStore,
     StatisticsStore,
     QuarantineStore,
-    HeartbeatStore {}
+    HeartbeatStore,
+    RebuildStore {}
