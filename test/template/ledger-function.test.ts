@@ -39,10 +39,13 @@ describe('every function', () => {
         ApplicationLogLevel: 'INFO',
       });
     }
+    // And that of the API's accesses.
     const retention = (from: typeof template) =>
       resources(from, 'AWS::Logs::LogGroup').map(({ Properties }) => Properties.RetentionInDays);
-    expect(retention(template)).toEqual(Array.from({ length: 6 }, () => 30));
-    expect(retention(synthesize({ logRetentionDays: 3653 }))).toEqual(Array.from({ length: 6 }, () => 3653));
+    expect(retention(template)).toEqual(Array.from({ length: services.length + 1 }, () => 30));
+    expect(retention(synthesize({ logRetentionDays: 3653 }))).toEqual(
+      Array.from({ length: services.length + 1 }, () => 3653),
+    );
     for (const { DeletionPolicy } of resources(template, 'AWS::Logs::LogGroup'))
       expect(DeletionPolicy).toBe('Delete');
   });
@@ -70,6 +73,7 @@ describe('every function', () => {
       IntakeRecordUsage: { RETENTION_DAYS: '100', LATE_LIMIT_DAYS: '20', QUALITY_METRICS: 'false' },
       RollupRollUpUsage: { RETENTION_DAYS: '100', REPORTING_TIME_ZONE: 'Europe/Berlin' },
       ApiQueryUsage: { RETENTION_DAYS: '100', REPORTING_TIME_ZONE: 'Europe/Berlin' },
+      ApiRebuildUsage: { RETENTION_DAYS: '100', REPORTING_TIME_ZONE: 'Europe/Berlin' },
     })) {
       expect(environmentOf(resource(configured, 'AWS::Lambda::Function', name))).toMatchObject(expected);
     }

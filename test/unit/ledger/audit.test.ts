@@ -222,18 +222,18 @@ describe('audit', () => {
       ...periods.flatMap((bucket) =>
         ids.map(
           ([dimension, id]) =>
-            () =>
+            async () =>
               ledger.store.loseStatistics({ ...bucket, dimension, id }),
         ),
       ),
       ...records.map(
         ({ requestId }) =>
-          () =>
+          async () =>
             ledger.store.loseRecord(requestId),
       ),
-      ...records.map(({ requestId, occurredAtMs }) => () => {
+      ...records.map(({ requestId, occurredAtMs }) => async () => {
         const slice = Math.floor(occurredAtMs / 300_000) * 300_000;
-        return ledger.store.removeFromSegments(slice, (record) => record.requestId === requestId);
+        await ledger.store.removeFromSegments(slice, (record) => record.requestId === requestId);
       }),
     ];
     for (const lose of losses) {
