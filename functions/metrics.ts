@@ -36,6 +36,8 @@ export const METRICS = {
   /** A recomputation found fewer records than are already counted, and was refused. */
   ShrinksRefused: 'Count',
   FrozenMarks: 'Count',
+  /** Hours that the nightly sweep had recomputed. */
+  HoursSwept: 'Count',
   /** Age of the oldest mark of a closed hour. */
   OldestMarkAge: 'Seconds',
 } as const satisfies Record<string, MetricUnitName>;
@@ -49,6 +51,7 @@ export const SERVICES = {
   recordUsage: 'record-usage',
   rollUpUsage: 'roll-up-usage',
   queryUsage: 'query-usage',
+  rebuildUsage: 'rebuild-usage',
 } as const;
 
 export type ServiceName = (typeof SERVICES)[keyof typeof SERVICES];

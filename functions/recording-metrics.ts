@@ -13,7 +13,8 @@ export function countOutcomes(
   telemetry.count('TokensRecorded', sum(recorded.map(({ tokens }) => totalTokens(tokens))));
   if (!quality) return;
   const duplicates = outcomes.filter((outcome) => outcome.kind === 'duplicate');
-  telemetry.count('DuplicateRecords', duplicates.length);
+  const erased = outcomes.filter((outcome) => outcome.kind === 'erased');
+  telemetry.count('DuplicateRecords', duplicates.length + erased.length);
   telemetry.count('ConflictingRecords', duplicates.filter(({ conflicting }) => conflicting).length);
   telemetry.count('UnattributedTokens', sum(recorded.map(({ tokens }) => tokens.cacheCreationUnattributed)));
   telemetry.count(

@@ -5,6 +5,7 @@ import { environment as authorizeRequest } from '../functions/authorize-request/
 import type { EnvironmentInput, EnvironmentSchema } from '../functions/environment.ts';
 import type { ServiceName } from '../functions/metrics.ts';
 import { environment as queryUsage } from '../functions/query-usage/contract.ts';
+import { environment as rebuildUsage } from '../functions/rebuild-usage/contract.ts';
 import { environment as recordUsage } from '../functions/record-usage/contract.ts';
 import { environment as rollUpUsage } from '../functions/roll-up-usage/contract.ts';
 
@@ -15,6 +16,7 @@ export const CONTRACTS = {
   'record-usage': recordUsage,
   'roll-up-usage': rollUpUsage,
   'query-usage': queryUsage,
+  'rebuild-usage': rebuildUsage,
 } as const satisfies Record<ServiceName, EnvironmentSchema>;
 
 /** Exactly the variables of a function's contract. */

@@ -4,6 +4,7 @@ import {
   markPartition,
   PARTITION_KEY,
   quarantinePartition,
+  rebuildKey,
   SORT_KEY,
   segmentPartition,
   statisticsPartition,
@@ -28,6 +29,7 @@ const PARTITIONS = {
   marks: sameKind(markPartition('hour')),
   statistics: sameKind(statisticsPartition({ dimension: 'all', period: 'hour', bucketId: '' })),
   quarantine: sameKind(quarantinePartition('')),
+  rebuilds: sameKind(rebuildKey('')[PARTITION_KEY]),
   /** Heartbeat, retention and signing key. */
   state: sameKind(HEARTBEAT_KEY[PARTITION_KEY]),
 };

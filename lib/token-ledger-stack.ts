@@ -28,6 +28,9 @@ export class TokenLedgerStack extends Stack {
       BulkQueueUrl: intake.queues.bulk.queue.queueUrl,
       RecordsTableName: data.records.tableName,
       StatisticsTableName: data.statistics.tableName,
+      // What scripts beside the functions have to know to see the ledger as these do.
+      RetentionDays: String(configuration.retentionDays),
+      ReportingTimeZone: configuration.reportingTimeZone,
       AlarmTopicArn: monitoring.topic.topicArn,
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });

@@ -21,6 +21,7 @@ export class UsageApi extends Construct {
   readonly api: HttpApi;
   readonly authorizeRequest: LedgerFunction<'authorize-request'>;
   readonly queryUsage: LedgerFunction<'query-usage'>;
+  readonly rebuildUsage: LedgerFunction<'rebuild-usage'>;
 
   constructor(scope: Construct, id: string, props: UsageApiProps) {
     super(scope, id);
@@ -60,6 +61,23 @@ export class UsageApi extends Construct {
     // The key that signs cursors is created by whoever needs it first.
     data.allowStatistics(this.queryUsage, ['dynamodb:PutItem'], ['state']);
 
+    this.rebuildUsage = new LedgerFunction(this, 'RebuildUsage', {
+      configuration,
+      service: 'rebuild-usage',
+      description: 'Has statistics recomputed, and tells how far that is',
+      // It mostly waits, for up to ten thousand marks.
+      memoryMib: 512,
+      // An HTTP API waits at most 30 seconds.
+      timeoutSeconds: 29,
+      environment: {
+        STATISTICS_TABLE: data.statistics.tableName,
+        RETENTION_DAYS: String(configuration.retentionDays),
+        REPORTING_TIME_ZONE: configuration.reportingTimeZone,
+      },
+    });
+    data.allowStatistics(this.rebuildUsage, ['dynamodb:Query', 'dynamodb:UpdateItem'], ['marks']);
+    data.allowStatistics(this.rebuildUsage, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['rebuilds', 'state']);
+
     this.api = new HttpApi(this, 'Api', {
       apiName: `token-ledger-${configuration.stage}`,
       createDefaultStage: false,
@@ -76,6 +94,7 @@ export class UsageApi extends Construct {
     const integrations = {
       'accept-usage': new HttpLambdaIntegration('AcceptUsage', acceptUsage.function),
       'query-usage': new HttpLambdaIntegration('QueryUsage', this.queryUsage.function),
+      'rebuild-usage': new HttpLambdaIntegration('RebuildUsage', this.rebuildUsage.function),
     } satisfies Record<Route['service'], HttpLambdaIntegration>;
     for (const route of Object.values<Route>(ROUTES)) {
       if (route === ROUTES.getHealth && !monitoring.enableHealthCheck) continue;

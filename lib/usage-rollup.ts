@@ -1,10 +1,15 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack, TimeZone } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import type { Configuration } from './configuration/read-configuration.ts';
 import type { LedgerData } from './ledger-data.ts';
 import { LedgerFunction } from './ledger-function.ts';
+
+/** Three days; the sum of all that may delay a message without an alarm is far less. */
+const SWEEP_HOURS = 72;
+/** Not at the hour, when the hour before is rolled up. */
+const SWEEP_TIME = { hour: '3', minute: '30' };
 
 export interface UsageRollupProps {
   readonly configuration: Configuration;
@@ -46,17 +51,26 @@ export class UsageRollup extends Construct {
     const maxEventAge = Duration.minutes(1);
     this.rollUpUsage.function.configureAsyncInvoke({ retryAttempts: 0, maxEventAge });
     const role = this.createInvokingRole();
+    const { enabled, schedule } = configuration.autoAggregation;
+    const target = (input?: ScheduleTargetInput) => ({
+      bind: () => ({
+        arn: this.rollUpUsage.function.functionArn,
+        role,
+        ...(input && { input }),
+        retryPolicy: { maximumRetryAttempts: 0, maximumEventAgeInSeconds: maxEventAge.toSeconds() },
+      }),
+    });
     new Schedule(this, 'Schedule', {
       description: 'Runs roll-up-usage',
-      enabled: configuration.autoAggregation.enabled,
-      schedule: ScheduleExpression.expression(configuration.autoAggregation.schedule),
-      target: {
-        bind: () => ({
-          arn: this.rollUpUsage.function.functionArn,
-          role,
-          retryPolicy: { maximumRetryAttempts: 0, maximumEventAgeInSeconds: maxEventAge.toSeconds() },
-        }),
-      },
+      enabled,
+      schedule: ScheduleExpression.expression(schedule),
+      target: target(),
+    });
+    new Schedule(this, 'Sweep', {
+      description: 'Has roll-up-usage recompute the last days, whether they changed or not',
+      enabled,
+      schedule: ScheduleExpression.cron({ ...SWEEP_TIME, timeZone: TimeZone.ETC_UTC }),
+      target: target(ScheduleTargetInput.fromObject({ sweepHours: SWEEP_HOURS })),
     });
   }
 

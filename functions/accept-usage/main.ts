@@ -1,46 +1,22 @@
-import { randomBytes } from 'node:crypto';
-import {
-  createDocumentClient,
-  createDynamoLedgerStore,
-  createDynamoRetentionStore,
-  createSqsClient,
-  createSqsUsageQueue,
-} from '@token-ledger/aws';
+import { createSqsClient, createSqsUsageQueue } from '@token-ledger/aws';
+import { connectLedger } from '../connect-ledger.ts';
 import { readEnvironment } from '../environment.ts';
-import { FollowedRetention } from '../followed-retention.ts';
 import { SERVICES } from '../metrics.ts';
 import { createTelemetry } from '../telemetry.ts';
 import { environment } from './contract.ts';
 import { createHandler } from './handler.ts';
 
 const variables = readEnvironment(environment, process.env);
-const table = { client: createDocumentClient(), statisticsTable: variables.STATISTICS_TABLE };
-const followed = new FollowedRetention({
-  store: createDynamoRetentionStore(table),
-  configuredDays: variables.RETENTION_DAYS,
-  clock: Date.now,
-});
-const retention = () => followed.current();
+const { ledger, followed } = connectLedger(variables);
 
 export const handler = followed.before(
   createHandler({
+    ledger,
     queue: createSqsUsageQueue({
       client: createSqsClient(),
       liveQueueUrl: variables.LIVE_QUEUE_URL,
       bulkQueueUrl: variables.BULK_QUEUE_URL,
     }),
-    ledger: {
-      store: createDynamoLedgerStore({
-        ...table,
-        recordsTable: variables.RECORDS_TABLE,
-        retention,
-      }),
-      clock: Date.now,
-      newToken: () => randomBytes(12).toString('base64url'),
-      get retention() {
-        return followed.current();
-      },
-    },
     limits: { lateLimitDays: variables.LATE_LIMIT_DAYS },
     asyncProcessing: variables.ASYNC_PROCESSING,
     qualityMetrics: variables.QUALITY_METRICS,

@@ -1,37 +1,18 @@
-import {
-  createDocumentClient,
-  createDynamoRetentionStore,
-  createDynamoSigningKeyStore,
-  createDynamoStatisticsTableStore,
-} from '@token-ledger/aws';
-import { Calendar } from '@token-ledger/core';
+import { createDynamoSigningKeyStore } from '@token-ledger/aws';
+import { connectStatistics } from '../connect-ledger.ts';
 import { readEnvironment } from '../environment.ts';
-import { FollowedRetention } from '../followed-retention.ts';
 import { SERVICES } from '../metrics.ts';
 import { createTelemetry } from '../telemetry.ts';
 import { environment } from './contract.ts';
 import { createHandler } from './handler.ts';
 
 const variables = readEnvironment(environment, process.env);
-const table = { client: createDocumentClient(), statisticsTable: variables.STATISTICS_TABLE };
-const followed = new FollowedRetention({
-  store: createDynamoRetentionStore(table),
-  configuredDays: variables.RETENTION_DAYS,
-  clock: Date.now,
-});
-const retention = () => followed.current();
+const { ledger, table, followed } = connectStatistics(variables);
 const signingKeys = createDynamoSigningKeyStore(table);
 
 export const handler = followed.before(
   createHandler({
-    ledger: {
-      store: createDynamoStatisticsTableStore({ ...table, retention }),
-      clock: Date.now,
-      calendar: new Calendar(variables.REPORTING_TIME_ZONE),
-      get retention() {
-        return followed.current();
-      },
-    },
+    ledger,
     signingKey: () => signingKeys.getOrCreate(),
     cacheTtlSeconds: variables.CACHE_TTL_SECONDS,
     telemetry: createTelemetry(SERVICES.queryUsage),

@@ -1,4 +1,4 @@
-import { type RollUpDeps, rollUp } from '@token-ledger/core';
+import { type RollUpDeps, rollUp, type SweepDeps, sweep } from '@token-ledger/core';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
 import type { Telemetry } from '../telemetry.ts';
@@ -6,21 +6,30 @@ import type { Telemetry } from '../telemetry.ts';
 /** Time kept back for the bucket under way when the function's own time runs out. */
 const RESERVE_MS = 20_000;
 
-/** What the schedule sends, or a person: `{ "coalesceLate": false }` rolls up late records without waiting. */
-const eventSchema = z.looseObject({ coalesceLate: z._default(z.boolean(), true) });
+/**
+ * What a schedule sends, or a person. `{ "coalesceLate": false }` rolls up late records without waiting.
+ * `{ "sweepHours": 72 }` recomputes so many hours whether they changed or not, and at once: while they are marked, every
+ * question about them is answered from their records.
+ */
+const eventSchema = z.looseObject({
+  coalesceLate: z._default(z.boolean(), true),
+  sweepHours: z.optional(z.int().check(z.gte(1), z.lte(720))),
+});
 
 export interface RollUpUsageDeps {
-  readonly ledger: RollUpDeps;
+  readonly ledger: RollUpDeps & SweepDeps;
   readonly telemetry: Telemetry;
   readonly maxBuckets: number;
 }
 
 export function createHandler({ ledger, telemetry, maxBuckets }: RollUpUsageDeps) {
   return async (event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) => {
-    const { coalesceLate } = eventSchema.parse(event);
+    const { coalesceLate, sweepHours } = eventSchema.parse(event);
     const deadlineMs = ledger.clock() + context.getRemainingTimeInMillis() - RESERVE_MS;
     try {
-      const report = await rollUp(ledger, { maxBuckets, deadlineMs, coalesceLate });
+      const swept = sweepHours === undefined ? undefined : await sweep(ledger, sweepHours);
+      telemetry.count('HoursSwept', swept?.markedHours ?? 0);
+      const report = await rollUp(ledger, { maxBuckets, deadlineMs, coalesceLate: coalesceLate && !swept });
       for (const { period, bucketId, error } of report.failures) {
         telemetry.logger.error('A bucket could not be rolled up; the next run tries again.', {
           period,
@@ -35,7 +44,7 @@ export function createHandler({ ledger, telemetry, maxBuckets }: RollUpUsageDeps
       telemetry.count('FrozenMarks', report.frozenMarks);
       telemetry.count('OldestMarkAge', Math.round(report.oldestMarkAgeMs / 1000));
       const { failures, ...summary } = report;
-      return { ...summary, failed: failures.length };
+      return { ...summary, failed: failures.length, ...(swept && { swept }) };
     } finally {
       telemetry.flush();
     }

@@ -8,6 +8,7 @@ import {
   type Measures,
   NO_MEASURES,
   type QuarantinedRecord,
+  type Rebuild,
   SLICE_MS,
   type StatisticsItem,
   type StatisticsKey,
@@ -111,11 +112,55 @@ export function describeLedgerStore(name: string, create: () => LedgerStore | Pr
         expect(await store.getRecord('req_unknown')).toBeUndefined();
       });
 
+      it('scans every record exactly, and nothing but records', async () => {
+        const records = [...usageRecords(30), fullRecord()];
+        await store.claim(records);
+        const scanned = (await collect(store.scanRecords())).flat();
+        const byId = (a: UsageRecord, b: UsageRecord) => compareIds(a.requestId, b.requestId);
+        expect(scanned.toSorted(byId)).toStrictEqual(records.toSorted(byId));
+      });
+
+      it('scans nothing where nothing was claimed', async () => {
+        expect((await collect(store.scanRecords())).flat()).toEqual([]);
+      });
+
       it('is not affected by what callers do with their records afterwards', async () => {
         const tokens = { ...usageRecord().tokens };
         await store.claim([usageRecord({ tokens })]);
         tokens.input = 7;
         expect((await store.getRecord('req_1'))?.tokens.input).toBe(1000);
+      });
+    });
+
+    describe('erasing records', () => {
+      const ofUser = (userId: string) => usageRecord({ requestId: `of ${userId}`, userId });
+
+      it('leaves nothing of a record but its id, which stays taken', async () => {
+        await store.claim([ofUser('u_1'), ofUser('u_2')]);
+        expect(await store.eraseRecord('of u_1', 'u_1')).toBe(true);
+        expect(await store.getRecord('of u_1')).toBeUndefined();
+        expect((await collect(store.scanRecords())).flat()).toStrictEqual([ofUser('u_2')]);
+        const late = usageRecord({ requestId: 'of u_1', userId: 'another' });
+        expect(await store.claim([ofUser('u_2'), ofUser('u_1')])).toStrictEqual([
+          { kind: 'duplicate', canonical: ofUser('u_2') },
+          { kind: 'erased' },
+        ]);
+        expect(await store.claim([late])).toStrictEqual([{ kind: 'erased' }]);
+        expect(await store.eraseRecord('of u_1', 'another')).toBe(false);
+      });
+
+      it('leaves records of others alone', async () => {
+        await store.claim([ofUser('u_1'), usageRecord({ requestId: 'of nobody' })]);
+        expect(await store.eraseRecord('of u_1', 'u_2')).toBe(false);
+        expect(await store.eraseRecord('of nobody', 'u_2')).toBe(false);
+        expect(await store.getRecord('of u_1')).toStrictEqual(ofUser('u_1'));
+      });
+
+      it('finds nothing to erase the second time, or where nothing was', async () => {
+        await store.claim([ofUser('u_1')]);
+        await store.eraseRecord('of u_1', 'u_1');
+        expect(await store.eraseRecord('of u_1', 'u_1')).toBe(false);
+        expect(await store.eraseRecord('unknown', 'u_1')).toBe(false);
       });
     });
 
@@ -174,6 +219,43 @@ export function describeLedgerStore(name: string, create: () => LedgerStore | Pr
       it('stores nothing when there is nothing to store', async () => {
         await store.putSegment(SLICE_START_MS, []);
         expect(await collect(store.readSegments(SLICE_START_MS))).toEqual([]);
+      });
+
+      it('loses what is removed from all its segments, and nothing else', async () => {
+        const [a, b] = [usageRecords(3, 'a'), usageRecords(2, 'b')];
+        await store.putSegment(SLICE_START_MS, [...a, ...b]);
+        await store.putSegment(SLICE_START_MS, a);
+        await store.putSegment(SLICE_START_MS, b);
+        const next = usageRecord({ requestId: 'a9', occurredAtMs: SLICE_START_MS + SLICE_MS });
+        await store.putSegment(SLICE_START_MS + SLICE_MS, [next]);
+        const isA = ({ requestId }: UsageRecord) => requestId.startsWith('a');
+        const removed = await store.removeFromSegments(SLICE_START_MS, isA);
+        expect(removed.map(({ requestId }) => requestId).toSorted()).toEqual([
+          'a0',
+          'a0',
+          'a1',
+          'a1',
+          'a2',
+          'a2',
+        ]);
+        expect(await collect(store.readSegments(SLICE_START_MS))).toStrictEqual([b, b]);
+        expect(await read(SLICE_START_MS + SLICE_MS)).toStrictEqual([next]);
+        expect(await store.removeFromSegments(SLICE_START_MS, isA)).toEqual([]);
+      });
+
+      it('loses all that several remove from the same segment at once', async () => {
+        const records = usageRecords(12);
+        for (let copies = 0; copies < 3; copies += 1) await store.putSegment(SLICE_START_MS, records);
+        await Promise.all(
+          [0, 1, 2].map((remainder) =>
+            store.removeFromSegments(
+              SLICE_START_MS,
+              ({ requestId }) => Number(requestId.slice(4)) % 4 === remainder,
+            ),
+          ),
+        );
+        const ids = new Set((await read(SLICE_START_MS)).map(({ requestId }) => requestId));
+        expect(ids).toEqual(new Set(['req_3', 'req_7', 'req_11']));
       });
 
       it('takes more in one call than fits into an item, and reads more than fits into an answer', async () => {
@@ -454,10 +536,71 @@ export function describeLedgerStore(name: string, create: () => LedgerStore | Pr
         expect(await store.listQuarantined('20261120')).toEqual([]);
       });
 
+      it('forgets what is deleted, and only that', async () => {
+        await store.quarantine({ ...record, id: 'a' });
+        await store.quarantine({ ...record, id: 'b' });
+        await store.deleteQuarantined({ ...record, id: 'a' });
+        await store.deleteQuarantined({ ...record, id: 'never was' });
+        expect(await store.listQuarantined('20261121')).toStrictEqual([{ ...record, id: 'b' }]);
+      });
+
       it('keeps the first when the same record is quarantined again', async () => {
         await store.quarantine(record);
         await store.quarantine({ ...record, receivedAtMs: record.receivedAtMs - 1, reason: 'too_old' });
         expect(await store.listQuarantined('20261121')).toStrictEqual([record]);
+      });
+    });
+
+    describe('rebuilds', () => {
+      const rebuild: Rebuild = {
+        id: 'first',
+        fromMs: SLICE_START_MS,
+        toMs: SLICE_START_MS + DAY_MS,
+        repair: false,
+        markedHours: 24,
+        skippedFrozenHours: 0,
+        startedAtMs: 1_795_262_400_123,
+      };
+
+      it('has none before the first', async () => {
+        expect(await store.getCurrentRebuild()).toBeUndefined();
+        expect(await store.getRebuild('first')).toBeUndefined();
+      });
+
+      it('returns them by their ids, and the one started last', async () => {
+        const second = { ...rebuild, id: 'second', repair: true };
+        expect(await store.startRebuild(rebuild, undefined)).toBe(true);
+        expect(await store.startRebuild(second, 'first')).toBe(true);
+        expect(await store.getRebuild('first')).toStrictEqual(rebuild);
+        expect(await store.getCurrentRebuild()).toStrictEqual(second);
+      });
+
+      it('starts only after the one that the caller knows', async () => {
+        await store.startRebuild(rebuild, undefined);
+        expect(await store.startRebuild({ ...rebuild, id: 'second' }, undefined)).toBe(false);
+        expect(await store.startRebuild({ ...rebuild, id: 'third' }, 'second')).toBe(false);
+        expect(await store.getCurrentRebuild()).toStrictEqual(rebuild);
+      });
+
+      it('lets exactly one of several start at once', async () => {
+        const ids = ['a', 'b', 'c', 'd'];
+        const won = await Promise.all(ids.map((id) => store.startRebuild({ ...rebuild, id }, undefined)));
+        expect(won.filter(Boolean)).toHaveLength(1);
+        expect((await store.getCurrentRebuild())?.id).toBe(ids[won.indexOf(true)]);
+      });
+
+      it('keeps the new state of one', async () => {
+        await store.startRebuild(rebuild, undefined);
+        await store.updateRebuild({ ...rebuild, markedAtMs: 7 });
+        expect(await store.getRebuild('first')).toStrictEqual({ ...rebuild, markedAtMs: 7 });
+        expect(await store.getCurrentRebuild()).toStrictEqual({ ...rebuild, markedAtMs: 7 });
+      });
+
+      it('is not confused by ids such as "current"', async () => {
+        await store.startRebuild({ ...rebuild, id: 'current' }, undefined);
+        await store.startRebuild(rebuild, 'current');
+        expect((await store.getRebuild('current'))?.id).toBe('current');
+        expect((await store.getCurrentRebuild())?.id).toBe('first');
       });
     });
 

@@ -117,6 +117,18 @@ describe('the time to live', () => {
   });
 });
 
+describe('what is left of an erased record', () => {
+  it('is its id, until the record would have expired', async () => {
+    const { store, recordsTable } = await createStore();
+    await store.claim([usageRecord({ userId: 'u_1', metadata: { team: 'search' } })]);
+    await store.eraseRecord('req_1', 'u_1');
+    const { Item } = await client.send(
+      new GetCommand({ TableName: recordsTable, Key: { [PARTITION_KEY]: 'req_1' } }),
+    );
+    expect(Item).toEqual({ p: 'req_1', del: true, x: Date.UTC(2027, 1, 19, 12, 10) / 1000 });
+  });
+});
+
 describe('the signing key store on DynamoDB', () => {
   it('makes one random key of 32 bytes, whoever asks first', async () => {
     const statisticsTable = await createTable(PARTITION_KEY, SORT_KEY);

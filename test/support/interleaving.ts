@@ -96,6 +96,8 @@ export class Interleaving {
               );
           case 'readSegments':
             return (sliceStartMs: number) => this.#pages(target.readSegments(sliceStartMs), actor, immortal);
+          case 'scanRecords':
+            return () => this.#pages(target.scanRecords(), actor, immortal);
           default: {
             const method = target[name] as (...parameters: unknown[]) => Promise<unknown>;
             return (...parameters: unknown[]) => atomically(() => method.apply(target, parameters));

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { App, CfnParameter, Stack } from 'aws-cdk-lib';
+import { build } from 'esbuild';
 import { SERVICES, type ServiceName } from '../../functions/metrics.ts';
 import { CONTRACTS, checkEnvironment, type FunctionEnvironment } from '../../lib/function-environment.ts';
 import { createStack, referred, resource, resources, sorted, synthesize } from './support/synthesize.ts';
@@ -39,10 +40,13 @@ describe('every function', () => {
         ApplicationLogLevel: 'INFO',
       });
     }
+    // And that of the API's accesses.
     const retention = (from: typeof template) =>
       resources(from, 'AWS::Logs::LogGroup').map(({ Properties }) => Properties.RetentionInDays);
-    expect(retention(template)).toEqual(Array.from({ length: 6 }, () => 30));
-    expect(retention(synthesize({ logRetentionDays: 3653 }))).toEqual(Array.from({ length: 6 }, () => 3653));
+    expect(retention(template)).toEqual(Array.from({ length: services.length + 1 }, () => 30));
+    expect(retention(synthesize({ logRetentionDays: 3653 }))).toEqual(
+      Array.from({ length: services.length + 1 }, () => 3653),
+    );
     for (const { DeletionPolicy } of resources(template, 'AWS::Logs::LogGroup'))
       expect(DeletionPolicy).toBe('Delete');
   });
@@ -70,6 +74,7 @@ describe('every function', () => {
       IntakeRecordUsage: { RETENTION_DAYS: '100', LATE_LIMIT_DAYS: '20', QUALITY_METRICS: 'false' },
       RollupRollUpUsage: { RETENTION_DAYS: '100', REPORTING_TIME_ZONE: 'Europe/Berlin' },
       ApiQueryUsage: { RETENTION_DAYS: '100', REPORTING_TIME_ZONE: 'Europe/Berlin' },
+      ApiRebuildUsage: { RETENTION_DAYS: '100', REPORTING_TIME_ZONE: 'Europe/Berlin' },
     })) {
       expect(environmentOf(resource(configured, 'AWS::Lambda::Function', name))).toMatchObject(expected);
     }
@@ -77,21 +82,35 @@ describe('every function', () => {
 });
 
 describe('the bundle of a function', () => {
-  it('carries all it needs but Node itself', () => {
-    const app = new App({ context: { 'aws:cdk:bundling-stacks': ['**'] } });
-    createStack({}, app);
-    const { directory } = app.synth();
-    const bundles = readdirSync(directory).filter((name) => name.startsWith('asset.'));
+  const app = new App({ context: { 'aws:cdk:bundling-stacks': ['**'] } });
+  createStack({}, app);
+  const { directory } = app.synth();
+  const bundles = readdirSync(directory)
+    .filter((name) => name.startsWith('asset.'))
+    .map((name) => join(directory, name, 'index.mjs'));
+
+  it('is one file that carries all it needs but Node itself', async () => {
     expect(bundles).toHaveLength(services.length);
     for (const bundle of bundles) {
-      const { outputs } = JSON.parse(readFileSync(join(directory, bundle, 'index.meta.json'), 'utf8'));
-      const [output] = Object.values<{ imports: { path: string }[]; exports: string[] }>(outputs);
+      const { metafile } = await build({
+        entryPoints: [bundle],
+        bundle: true,
+        platform: 'node',
+        format: 'esm',
+        metafile: true,
+        write: false,
+      });
+      expect(Object.keys(metafile.inputs)).toHaveLength(1);
+      const [output] = Object.values(metafile.outputs);
       expect(output?.exports).toEqual(['handler']);
-      for (const { path } of output?.imports ?? []) {
+      for (const { path } of output?.imports ?? [])
         expect(builtinModules).toContain(path.replace(/^node:/, ''));
-      }
     }
   }, 60_000);
+
+  it('has at most 500 KB', () => {
+    for (const bundle of bundles) expect(statSync(bundle).size).toBeLessThanOrEqual(500_000);
+  });
 });
 
 describe('the environment that is given to a function', () => {

@@ -22,6 +22,7 @@ const FUNCTIONS = [
   'IntakeRecordUsage',
   'RollupRollUpUsage',
   'ApiQueryUsage',
+  'ApiRebuildUsage',
 ];
 
 /** As `action resource where the partition key is one of`, so that an expectation reads as a list. */
@@ -87,6 +88,15 @@ describe('a function may do what it needs and nothing else', () => {
         'dynamodb:Query statistics L#* D#* T#* M',
       ],
     ],
+    [
+      'ApiRebuildUsage',
+      [
+        'dynamodb:GetItem statistics J#* M',
+        'dynamodb:PutItem statistics J#* M',
+        'dynamodb:Query statistics D#*',
+        'dynamodb:UpdateItem statistics D#*',
+      ],
+    ],
   ])('%s', (name, expected) => {
     expect(described(grantsOf(template, name))).toEqual(expected.toSorted());
   });
@@ -104,12 +114,15 @@ describe('a function may do what it needs and nothing else', () => {
     }
   });
 
-  it('the schedule may only start the roll-up', () => {
-    const { RoleArn } = resource(template, 'AWS::Scheduler::Schedule', 'Rollup').Properties.Target;
+  it('the schedules may only start the roll-up', () => {
+    const schedules = resources(template, 'AWS::Scheduler::Schedule');
+    expect(schedules).toHaveLength(2);
     const { logicalId } = resource(template, 'AWS::Lambda::Function', 'RollupRollUpUsage');
-    expect(grantsOfRole(template, referred(RoleArn))).toEqual([
-      { action: 'lambda:InvokeFunction', resource: logicalId },
-    ]);
+    for (const { Properties } of schedules) {
+      expect(grantsOfRole(template, referred(Properties.Target.RoleArn))).toEqual([
+        { action: 'lambda:InvokeFunction', resource: logicalId },
+      ]);
+    }
   });
 
   it('no role has a managed policy or a wildcard in an action, and only traces go to any resource', () => {
@@ -174,6 +187,19 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     await createDynamoSigningKeyStore({ client, ...tables }).getOrCreate();
   }
 
+  async function rebuild(client: DynamoDBDocumentClient): Promise<void> {
+    const store = createDynamoStatisticsTableStore({ client, ...tables, wait });
+    const asked = { id: 'id', fromMs: NOON, toMs: NOON, repair: false, markedHours: 0 };
+    const state = { ...asked, skippedFrozenHours: 0, startedAtMs: NOON };
+    await store.getCurrentRebuild();
+    await store.getRebuild('id');
+    await store.startRebuild(state, undefined);
+    await store.startRebuild(state, 'another');
+    await store.updateRebuild(state);
+    await store.listMarks('hour');
+    await store.putMark({ ...mark, ...hour, repair: true });
+  }
+
   it.each([
     [
       'ApiAuthorizeRequest',
@@ -185,6 +211,7 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     ['IntakeRecordUsage', 6, record],
     ['RollupRollUpUsage', 9, rollUp],
     ['ApiQueryUsage', 7, query],
+    ['ApiRebuildUsage', 9, rebuild],
   ])('%s', async (name, leastCalls, use) => {
     const grants = grantsOf(template, name);
     const calls = await recordCalls(use);

@@ -18,6 +18,8 @@ describe('the stack', () => {
       'BulkQueueUrl',
       'LiveQueueUrl',
       'RecordsTableName',
+      'ReportingTimeZone',
+      'RetentionDays',
       'Stage',
       'StatisticsTableName',
     ]);
@@ -60,6 +62,7 @@ describe('the AwsSolutions checks', () => {
       'Rollup/RollUpUsage',
       'Api/AuthorizeRequest',
       'Api/QueryUsage',
+      'Api/RebuildUsage',
     ];
     expect(silenced.map(({ path, rule }) => `${path}: ${rule}`).toSorted()).toEqual(
       [

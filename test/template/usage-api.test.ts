@@ -19,7 +19,11 @@ describe('the API', () => {
   });
 
   it('sends each route to its function', () => {
-    const functions = { 'accept-usage': 'IntakeAcceptUsage', 'query-usage': 'ApiQueryUsage' };
+    const functions: Record<Route['service'], string> = {
+      'accept-usage': 'IntakeAcceptUsage',
+      'query-usage': 'ApiQueryUsage',
+      'rebuild-usage': 'ApiRebuildUsage',
+    };
     for (const route of all) {
       const { Target } = routes().find(({ RouteKey }) => RouteKey === routeKey(route));
       const { logicalId } = resource(template, 'AWS::Lambda::Function', functions[route.service]);
@@ -87,6 +91,7 @@ describe('the API', () => {
     const timeout = (name: string) => resource(template, 'AWS::Lambda::Function', name).Properties.Timeout;
     expect(timeout('ApiAuthorizeRequest')).toBeLessThanOrEqual(10);
     expect(timeout('ApiQueryUsage')).toBeLessThan(30);
+    expect(timeout('ApiRebuildUsage')).toBeLessThan(30);
     expect(timeout('IntakeAcceptUsage')).toBeLessThan(30);
   });
 

@@ -3,7 +3,8 @@ import { referred, resource, resources, synthesize } from './support/synthesize.
 
 const template = synthesize();
 const rollUp = resource(template, 'AWS::Lambda::Function', 'RollupRollUpUsage');
-const schedule = (from = template) => resource(from, 'AWS::Scheduler::Schedule', 'Rollup').Properties;
+const schedule = (from = template) => resource(from, 'AWS::Scheduler::Schedule', 'RollupSchedule').Properties;
+const nightly = (from = template) => resource(from, 'AWS::Scheduler::Schedule', 'RollupSweep').Properties;
 
 describe('the roll-up', () => {
   it('runs every minute, or as configured', () => {
@@ -18,13 +19,26 @@ describe('the roll-up', () => {
     expect(schedule(synthesize({ autoAggregation: { enabled: false } })).State).toBe('DISABLED');
   });
 
+  it('recomputes the last three days every night', () => {
+    expect(nightly()).toMatchObject({
+      ScheduleExpression: 'cron(30 3 * * ? *)',
+      ScheduleExpressionTimezone: 'Etc/UTC',
+      State: 'ENABLED',
+    });
+    expect(referred(nightly().Target.Arn)).toBe(rollUp.logicalId);
+    expect(JSON.parse(nightly().Target.Input)).toEqual({ sweepHours: 72 });
+    expect(schedule().Target).not.toHaveProperty('Input.sweepHours');
+    expect(nightly(synthesize({ autoAggregation: { enabled: false } })).State).toBe('DISABLED');
+  });
+
   it('ends within five minutes and never runs more than twice at a time', () => {
     expect(rollUp.Properties.Timeout).toBeLessThanOrEqual(300);
     expect(rollUp.Properties.ReservedConcurrentExecutions).toBe(2);
   });
 
   it('is not tried again, by neither the schedule nor Lambda', () => {
-    expect(schedule().Target.RetryPolicy).toEqual({ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 });
+    for (const { Target } of [schedule(), nightly()])
+      expect(Target.RetryPolicy).toEqual({ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 });
     const [invocations] = resources(template, 'AWS::Lambda::EventInvokeConfig');
     expect(referred(invocations?.Properties.FunctionName)).toBe(rollUp.logicalId);
     expect(invocations?.Properties).toMatchObject({ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 });

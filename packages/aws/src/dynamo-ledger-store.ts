@@ -3,6 +3,7 @@ import type { Clock, LedgerStore, RecordStore, Retention } from '@token-ledger/c
 import { createDynamoHeartbeatStore } from './heartbeat-store.ts';
 import { createDynamoMarkStore } from './mark-store.ts';
 import { createDynamoQuarantineStore } from './quarantine-store.ts';
+import { createDynamoRebuildStore } from './rebuild-store.ts';
 import { createDynamoRecordStore } from './record-store.ts';
 import type { Wait } from './retry.ts';
 import { createDynamoSegmentStore } from './segment-store.ts';
@@ -37,6 +38,7 @@ export function createDynamoStatisticsTableStore(
     ...createDynamoStatisticsStore(options),
     ...createDynamoQuarantineStore(options),
     ...createDynamoHeartbeatStore(options),
+    ...createDynamoRebuildStore(options),
   };
 }
 

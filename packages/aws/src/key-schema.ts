@@ -2,6 +2,7 @@ import type {
   Dimension,
   MeasureName,
   Period,
+  Rebuild,
   StatisticsKey,
   TokenKind,
   UsageRecord,
@@ -13,12 +14,13 @@ import type {
  *
  * Both sides import it, the functions and the stack that creates the tables, so it must stay free of other imports.
  *
- *   records table      p = request id                              one raw record
+ *   records table      p = request id                              one raw record, or a tombstone
  *   statistics table   p = L#<slice, UTC yyyymmddhhmm>#0           s = ULID                     segment
  *                      p = D#<1 hour, 2 day, 3 month>              s = <bucket id>              mark
  *                      p = T#<all|key|user>#<H|D|M>#<bucket id>    s = i#<dimension id>         statistics
  *                                                                  s = c#<write id>#<part>      cells of wide statistics
  *                      p = Q#<UTC yyyymmdd>                        s = <quarantine id>          quarantined record
+ *                      p = J#rebuild                               s = id#<rebuild id> | current    rebuild, which is current
  *                      p = A#<access key id>                       s = key                      access key
  *                      p = M                                       s = agg | cursor-key | retention   state
  */
@@ -63,6 +65,9 @@ export const RECORD_ATTRIBUTES = {
   clockClamped: 'q',
 } as const satisfies Record<Exclude<keyof UsageRecord, 'tokens'>, string>;
 
+/** Marks an item of the records table that only keeps its id taken: the record was erased. */
+export const TOMBSTONE_ATTRIBUTE = 'del';
+
 /** Within `iterations`, beside the token attributes. */
 export const ITERATION_ATTRIBUTES = { type: 'y', model: 'm' } as const;
 
@@ -84,6 +89,16 @@ export const QUARANTINE_ATTRIBUTES = {
   problems: 'prb',
   record: 'rec',
 } as const;
+export const REBUILD_ATTRIBUTES = {
+  id: 'id',
+  fromMs: 'from',
+  toMs: 'to',
+  repair: 'rep',
+  markedHours: 'hours',
+  skippedFrozenHours: 'frozen',
+  startedAtMs: 'at',
+  markedAtMs: 'marked',
+} as const satisfies Record<keyof Rebuild, string>;
 export const HEARTBEAT_ATTRIBUTES = { completedAtMs: 'at' } as const;
 export const ACCESS_KEY_ATTRIBUTES = {
   name: 'name',
@@ -163,6 +178,16 @@ export function accessKeyKey(id: string): StatisticsItemKey {
   return { [PARTITION_KEY]: `A#${id}`, [SORT_KEY]: 'key' };
 }
 
+const REBUILD_PARTITION = 'J#rebuild';
+
+export function rebuildKey(id: string): StatisticsItemKey {
+  return { [PARTITION_KEY]: REBUILD_PARTITION, [SORT_KEY]: `id#${id}` };
+}
+
+export const CURRENT_REBUILD_KEY: StatisticsItemKey = {
+  [PARTITION_KEY]: REBUILD_PARTITION,
+  [SORT_KEY]: 'current',
+};
 export const HEARTBEAT_KEY: StatisticsItemKey = { [PARTITION_KEY]: 'M', [SORT_KEY]: 'agg' };
 export const RETENTION_KEY: StatisticsItemKey = { [PARTITION_KEY]: 'M', [SORT_KEY]: 'retention' };
 export const CURSOR_SIGNING_KEY: StatisticsItemKey = { [PARTITION_KEY]: 'M', [SORT_KEY]: 'cursor-key' };

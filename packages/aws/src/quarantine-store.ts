@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { DAY_MS, type QuarantinedRecord, type QuarantineStore } from '@token-ledger/core';
 import type { Item } from './batch-get.ts';
 import { conditionally } from './conditional-write.ts';
@@ -45,6 +45,11 @@ export function createDynamoQuarantineStore({
       for await (const item of queryAll(client, statisticsTable, quarantinePartition(day)))
         records.push(decode(item));
       return records;
+    },
+
+    async deleteQuarantined({ id, receivedAtMs }) {
+      const Key = { [PARTITION_KEY]: quarantinePartition(utcDay(receivedAtMs)), [SORT_KEY]: id };
+      await client.send(new DeleteCommand({ TableName: statisticsTable, Key }));
     },
   };
 }

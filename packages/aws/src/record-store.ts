@@ -2,6 +2,8 @@ import {
   BatchExecuteStatementCommand,
   type DynamoDBDocumentClient,
   GetCommand,
+  PutCommand,
+  paginateScan,
   type BatchExecuteStatementBatchStatementResponse as StatementResponse,
 } from '@aws-sdk/lib-dynamodb';
 import {
@@ -14,7 +16,14 @@ import {
 } from '@token-ledger/core';
 import { batchGet, type Item } from './batch-get.ts';
 import { chunk } from './chunk.ts';
-import { PARTITION_KEY, recordKey, TTL_ATTRIBUTE } from './key-schema.ts';
+import { conditionally } from './conditional-write.ts';
+import {
+  PARTITION_KEY,
+  RECORD_ATTRIBUTES,
+  recordKey,
+  TOMBSTONE_ATTRIBUTE,
+  TTL_ATTRIBUTE,
+} from './key-schema.ts';
 import { decodeRecord, encodeRecord } from './record-codec.ts';
 import { backoffMs, MAX_RETRIES, wait as sleep, type Wait } from './retry.ts';
 import { expiresAtSeconds } from './time-to-live.ts';
@@ -56,7 +65,7 @@ export function createDynamoRecordStore({
   clock = Date.now,
   wait = sleep,
 }: DynamoRecordStoreOptions): RecordStore {
-  return { claim, getRecord };
+  return { claim, getRecord, scanRecords, eraseRecord };
 
   async function claim(records: readonly UsageRecord[]): Promise<readonly ClaimOutcome[]> {
     const parts = await mapConcurrently(chunk(records, STATEMENTS_PER_CALL), CONCURRENT_CALLS, claimPart);
@@ -131,14 +140,54 @@ export function createDynamoRecordStore({
     }
   }
 
-  /** Records past their time to live are gone for the reader, though DynamoDB may keep them for days. */
   async function getRecord(requestId: string): Promise<UsageRecord | undefined> {
+    const item = await getItem(requestId);
+    return item && isThere(item) ? decodeRecord(item) : undefined;
+  }
+
+  async function* scanRecords(): AsyncGenerator<readonly UsageRecord[]> {
+    const pages = paginateScan({ client }, { TableName: recordsTable, ConsistentRead: true });
+    for await (const { Items = [] } of pages) yield Items.filter(isThere).map(decodeRecord);
+  }
+
+  async function eraseRecord(requestId: string, userId: string): Promise<boolean> {
+    const item = await getItem(requestId);
+    if (!item || item[RECORD_ATTRIBUTES.userId] !== userId) return false;
+    const { held } = await conditionally(() =>
+      client.send(
+        new PutCommand({
+          TableName: recordsTable,
+          // The whole item anew, so that nothing stays of what this version of the code does not know.
+          Item: {
+            ...recordKey(requestId),
+            [TOMBSTONE_ATTRIBUTE]: true,
+            [TTL_ATTRIBUTE]: item[TTL_ATTRIBUTE],
+          },
+          ConditionExpression: '#user = :user',
+          ExpressionAttributeNames: { '#user': RECORD_ATTRIBUTES.userId },
+          ExpressionAttributeValues: { ':user': userId },
+        }),
+      ),
+    );
+    // If not, it was erased or expired meanwhile, perhaps by ourselves and the answer got lost: it was there, and is not.
+    return held || !isThere((await getItem(requestId)) ?? {});
+  }
+
+  async function getItem(requestId: string): Promise<Item | undefined> {
     const { Item } = await client.send(
       new GetCommand({ TableName: recordsTable, Key: recordKey(requestId), ConsistentRead: true }),
     );
-    if (!Item || Number(Item[TTL_ATTRIBUTE]) * 1000 <= clock()) return undefined;
-    return decodeRecord(Item);
+    return Item;
   }
+
+  /** Records past their time to live are gone for the reader, though DynamoDB may keep them for days. */
+  function isThere(item: Item): boolean {
+    return !isTombstone(item) && Number(item[TTL_ATTRIBUTE]) * 1000 > clock();
+  }
+}
+
+function isTombstone(item: Item): boolean {
+  return item[TOMBSTONE_ATTRIBUTE] === true;
 }
 
 /** Undefined for a duplicate of we are not told what. */
@@ -149,6 +198,7 @@ function outcomeOf({ Error: error }: StatementResponse): ClaimOutcome | undefine
 }
 
 function duplicateOf(item: Item): ClaimOutcome {
+  if (isTombstone(item)) return { kind: 'erased' };
   try {
     return { kind: 'duplicate', canonical: decodeRecord(item) };
   } catch (error) {

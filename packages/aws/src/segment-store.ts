@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import {
   mapConcurrently,
   type Retention,
@@ -7,7 +7,9 @@ import {
   type UsageRecord,
 } from '@token-ledger/core';
 import { ulid } from 'ulid';
+import type { Item } from './batch-get.ts';
 import { chunk } from './chunk.ts';
+import { conditionally } from './conditional-write.ts';
 import {
   PARTITION_KEY,
   SEGMENT_ATTRIBUTES,
@@ -64,7 +66,59 @@ export function createDynamoSegmentStore({
         yield decodeSegment(sliceStartMs, item[SEGMENT_ATTRIBUTES.packed]);
       }
     },
+
+    async removeFromSegments(sliceStartMs, unwanted) {
+      const found: UsageRecord[] = [];
+      for await (const item of queryAll(client, statisticsTable, segmentPartition(sliceStartMs)))
+        found.push(...(await rewrite(sliceStartMs, item, unwanted)));
+      return found;
+    },
   };
+
+  /**
+   * Replaces a segment in its place: the put of an item is atomic and its key stays the same, so a query that is under way
+   * reads either form of it. A segment never changes but by losing records, so its count tells whether someone else, who
+   * removes other records, was faster.
+   */
+  async function rewrite(
+    sliceStartMs: number,
+    item: Item,
+    unwanted: (record: UsageRecord) => boolean,
+  ): Promise<readonly UsageRecord[]> {
+    const { [SEGMENT_ATTRIBUTES.packed]: packed, [SEGMENT_ATTRIBUTES.count]: count } = item;
+    const records = decodeSegment(sliceStartMs, packed);
+    const found = records.filter(unwanted);
+    if (found.length === 0) return found;
+    const kept = records.filter((record) => !unwanted(record));
+    const key = { [PARTITION_KEY]: item[PARTITION_KEY], [SORT_KEY]: item[SORT_KEY] };
+    const unchanged = {
+      TableName: statisticsTable,
+      ConditionExpression: '#count = :count',
+      ExpressionAttributeNames: { '#count': SEGMENT_ATTRIBUTES.count },
+      ExpressionAttributeValues: { ':count': count },
+    };
+    const { held } = await conditionally(() =>
+      kept.length === 0
+        ? client.send(new DeleteCommand({ ...unchanged, Key: key }))
+        : client.send(
+            new PutCommand({
+              ...unchanged,
+              Item: {
+                ...item,
+                [SEGMENT_ATTRIBUTES.packed]: encodeSegment(sliceStartMs, kept),
+                [SEGMENT_ATTRIBUTES.count]: kept.length,
+              },
+            }),
+          ),
+    );
+    if (!held) {
+      const { Item: now } = await client.send(
+        new GetCommand({ TableName: statisticsTable, Key: key, ConsistentRead: true }),
+      );
+      if (now) await rewrite(sliceStartMs, now, unwanted);
+    }
+    return found;
+  }
 }
 
 interface Segment {

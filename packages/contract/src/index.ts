@@ -4,6 +4,7 @@ export * from './limits.ts';
 export * from './pack-messages.ts';
 export * from './problem.ts';
 export * from './problem-document.ts';
+export * from './rebuild.ts';
 export * from './reporter.ts';
 export * from './routes.ts';
 export * from './statistics-query.ts';

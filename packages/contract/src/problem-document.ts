@@ -3,7 +3,7 @@ import { type Problem, problemSchema } from './problem.ts';
 
 /** What a code means for the caller and for the log. */
 interface ProblemKind {
-  readonly status: 400 | 401 | 403 | 413 | 415 | 500 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 500 | 503;
   readonly title: string;
   /** Whether the same request may succeed later. */
   readonly retryable: boolean;
@@ -23,6 +23,9 @@ export const PROBLEM_KINDS = {
   disabled_access_key: kind(401, 'The access key is disabled.'),
   insufficient_scope: kind(403, 'The access key has not the scope this needs.'),
   not_permitted: kind(403, 'The access key may not report for others.'),
+  rebuild_not_found: kind(404, 'There is no such rebuild.'),
+  range_frozen: kind(409, 'The range cannot be recomputed any more.'),
+  rebuild_running: kind(409, 'Another rebuild is running.', { retryable: true }),
   body_too_large: kind(413, 'The body is too large.'),
   too_many_records: kind(413, 'The request has too many records.'),
   unsupported_media_type: kind(415, 'The body must be JSON.'),

@@ -6,7 +6,7 @@ export interface Route {
   readonly path: `/v1/${string}`;
   /** A caller needs one of these scopes. */
   readonly scopes: readonly Scope[];
-  readonly service: 'accept-usage' | 'query-usage';
+  readonly service: 'accept-usage' | 'query-usage' | 'rebuild-usage';
 }
 
 /** Every route of the API. The stack creates them, the authorizer decides by them; there is no other list. */
@@ -28,6 +28,18 @@ export const ROUTES = {
     path: '/v1/health',
     scopes: ['read', 'admin'],
     service: 'query-usage',
+  },
+  startRebuild: {
+    method: 'POST',
+    path: '/v1/rebuilds',
+    scopes: ['admin'],
+    service: 'rebuild-usage',
+  },
+  getRebuild: {
+    method: 'GET',
+    path: '/v1/rebuilds/{id}',
+    scopes: ['admin'],
+    service: 'rebuild-usage',
   },
 } as const satisfies Record<string, Route>;
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   accessKeyKey,
   CELL_ATTRIBUTES,
+  CURRENT_REBUILD_KEY,
   CURSOR_SIGNING_KEY,
   HEARTBEAT_KEY,
   ITERATION_ATTRIBUTES,
@@ -9,11 +10,13 @@ import {
   markPartition,
   quarantinePartition,
   RECORD_ATTRIBUTES,
+  rebuildKey,
   recordKey,
   segmentPartition,
   statisticsId,
   statisticsKey,
   TOKEN_ATTRIBUTES,
+  TOMBSTONE_ATTRIBUTE,
   TTL_ATTRIBUTE,
   utcDay,
 } from '@token-ledger/aws/key-schema';
@@ -44,13 +47,20 @@ describe('the key schema', () => {
   it('keys the rest', () => {
     expect(quarantinePartition(utcDay(Date.UTC(2026, 10, 21, 23, 59, 59, 999)))).toBe('Q#20261121');
     expect(accessKeyKey('ak_1')).toEqual({ p: 'A#ak_1', s: 'key' });
+    expect(rebuildKey('current')).toEqual({ p: 'J#rebuild', s: 'id#current' });
+    expect(CURRENT_REBUILD_KEY).toEqual({ p: 'J#rebuild', s: 'current' });
     expect(HEARTBEAT_KEY).toEqual({ p: 'M', s: 'agg' });
     expect(CURSOR_SIGNING_KEY).toEqual({ p: 'M', s: 'cursor-key' });
   });
 
   it('gives no two attributes of a record, an iteration or a cell the same name', () => {
     for (const names of [
-      [...Object.values(RECORD_ATTRIBUTES), ...Object.values(TOKEN_ATTRIBUTES), TTL_ATTRIBUTE],
+      [
+        ...Object.values(RECORD_ATTRIBUTES),
+        ...Object.values(TOKEN_ATTRIBUTES),
+        TTL_ATTRIBUTE,
+        TOMBSTONE_ATTRIBUTE,
+      ],
       [...Object.values(ITERATION_ATTRIBUTES), ...Object.values(TOKEN_ATTRIBUTES)],
       [...Object.values(CELL_ATTRIBUTES), ...Object.values(MEASURE_ATTRIBUTES)],
     ]) {

@@ -4,6 +4,7 @@ import type {
   LedgerStore,
   Mark,
   QuarantinedRecord,
+  Rebuild,
   StatisticsItem,
   StatisticsKey,
   StatisticsPage,
@@ -22,15 +23,20 @@ export interface InMemoryLedgerStoreOptions {
   readonly pageSize?: number;
 }
 
+/** What is left of an erased record. */
+const TOMBSTONE = Symbol('erased');
+
 /** The ledger's ports with the semantics of the real store, for tests: deterministic, and nothing ever expires. */
 export class InMemoryLedgerStore implements LedgerStore {
   readonly #step: Step;
   readonly #pageSize: number;
-  readonly #records = new Map<string, UsageRecord>();
+  readonly #records = new Map<string, UsageRecord | typeof TOMBSTONE>();
   readonly #segments = new Map<number, Map<number, readonly UsageRecord[]>>();
   readonly #marks = new Map<string, Mark>();
   readonly #statistics = new Map<string, Map<string, StoredStatisticsItem>>();
   readonly #quarantined = new Map<string, QuarantinedRecord>();
+  readonly #rebuilds = new Map<string, Rebuild>();
+  #currentRebuildId: string | undefined;
   #heartbeat: Heartbeat | undefined;
   #segmentCount = 0;
   #writeCount = 0;
@@ -54,13 +60,44 @@ export class InMemoryLedgerStore implements LedgerStore {
 
   #insert(record: UsageRecord): ClaimOutcome {
     const canonical = this.#records.get(record.requestId);
+    if (canonical === TOMBSTONE) return { kind: 'erased' };
     if (canonical) return { kind: 'duplicate', canonical };
     this.#records.set(record.requestId, frozenCopy(record));
     return { kind: 'claimed' };
   }
 
   getRecord(requestId: string): Promise<UsageRecord | undefined> {
-    return this.#step('getRecord', () => this.#records.get(requestId));
+    return this.#step('getRecord', () => {
+      const record = this.#records.get(requestId);
+      return record === TOMBSTONE ? undefined : record;
+    });
+  }
+
+  /** Pages as small as those of statistics, each read when it is asked for. */
+  async *scanRecords(): AsyncGenerator<readonly UsageRecord[]> {
+    const ids = await this.#step('scanRecords', () => [...this.#records.keys()]);
+    for (let start = 0; start < ids.length; start += this.#pageSize) {
+      yield await this.#step('scanRecords', () =>
+        ids
+          .slice(start, start + this.#pageSize)
+          .map((id) => this.#records.get(id))
+          .filter((record) => record !== undefined && record !== TOMBSTONE),
+      );
+    }
+  }
+
+  eraseRecord(requestId: string, userId: string): Promise<boolean> {
+    return this.#step('eraseRecord', () => {
+      const record = this.#records.get(requestId);
+      if (!record || record === TOMBSTONE || record.userId !== userId) return false;
+      this.#records.set(requestId, TOMBSTONE);
+      return true;
+    });
+  }
+
+  /** The claim of a record disappears, as nothing but a fault can make it: for tests of what finds such faults. */
+  loseRecord(requestId: string): void {
+    this.#records.delete(requestId);
   }
 
   async putSegment(sliceStartMs: number, records: readonly UsageRecord[]): Promise<void> {
@@ -94,6 +131,24 @@ export class InMemoryLedgerStore implements LedgerStore {
       after = page.key;
       yield page.records;
     }
+  }
+
+  async removeFromSegments(
+    sliceStartMs: number,
+    unwanted: (record: UsageRecord) => boolean,
+  ): Promise<readonly UsageRecord[]> {
+    const found: UsageRecord[] = [];
+    for (const key of this.#segments.get(sliceStartMs)?.keys() ?? []) {
+      await this.#step('removeFromSegments', () => {
+        const slice = this.#segments.get(sliceStartMs);
+        const records = slice?.get(key) ?? [];
+        const kept = records.filter((record) => !unwanted(record));
+        found.push(...records.filter(unwanted));
+        if (kept.length === 0) slice?.delete(key);
+        else slice?.set(key, Object.freeze(kept));
+      });
+    }
+    return found;
   }
 
   putMark(mark: Mark): Promise<void> {
@@ -149,6 +204,11 @@ export class InMemoryLedgerStore implements LedgerStore {
     });
   }
 
+  /** Statistics disappear, as nothing but a fault can make them: for tests of what finds such faults. */
+  loseStatistics(key: StatisticsKey): void {
+    this.#itemsOf(key).delete(key.id);
+  }
+
   #itemsOf({ period, bucketId, dimension }: Omit<StatisticsKey, 'id'>): Map<string, StoredStatisticsItem> {
     const bucket = `${period} ${bucketId} ${dimension}`;
     const items = this.#statistics.get(bucket) ?? new Map<string, StoredStatisticsItem>();
@@ -158,7 +218,7 @@ export class InMemoryLedgerStore implements LedgerStore {
 
   quarantine(record: QuarantinedRecord): Promise<void> {
     return this.#step('quarantine', () => {
-      const key = `${utcDayOf(record)} ${record.id}`;
+      const key = quarantineKey(record);
       if (!this.#quarantined.has(key)) this.#quarantined.set(key, frozenCopy(record));
     });
   }
@@ -171,6 +231,12 @@ export class InMemoryLedgerStore implements LedgerStore {
     );
   }
 
+  deleteQuarantined(record: Pick<QuarantinedRecord, 'id' | 'receivedAtMs'>): Promise<void> {
+    return this.#step('deleteQuarantined', () => {
+      this.#quarantined.delete(quarantineKey(record));
+    });
+  }
+
   putHeartbeat(heartbeat: Heartbeat): Promise<void> {
     return this.#step('putHeartbeat', () => {
       this.#heartbeat = frozenCopy(heartbeat);
@@ -180,12 +246,39 @@ export class InMemoryLedgerStore implements LedgerStore {
   getHeartbeat(): Promise<Heartbeat | undefined> {
     return this.#step('getHeartbeat', () => this.#heartbeat);
   }
+
+  startRebuild(rebuild: Rebuild, replaces: string | undefined): Promise<boolean> {
+    return this.#step('startRebuild', () => {
+      if (this.#currentRebuildId !== replaces) return false;
+      this.#currentRebuildId = rebuild.id;
+      this.#rebuilds.set(rebuild.id, frozenCopy(rebuild));
+      return true;
+    });
+  }
+
+  updateRebuild(rebuild: Rebuild): Promise<void> {
+    return this.#step('updateRebuild', () => {
+      this.#rebuilds.set(rebuild.id, frozenCopy(rebuild));
+    });
+  }
+
+  getRebuild(id: string): Promise<Rebuild | undefined> {
+    return this.#step('getRebuild', () => this.#rebuilds.get(id));
+  }
+
+  getCurrentRebuild(): Promise<Rebuild | undefined> {
+    return this.#step('getCurrentRebuild', () => this.#rebuilds.get(this.#currentRebuildId ?? ''));
+  }
 }
 
 function markKey({ period, bucketId }: Mark): string {
   return `${period} ${bucketId}`;
 }
 
-function utcDayOf({ receivedAtMs }: QuarantinedRecord): string {
+function quarantineKey(record: Pick<QuarantinedRecord, 'id' | 'receivedAtMs'>): string {
+  return `${utcDayOf(record)} ${record.id}`;
+}
+
+function utcDayOf({ receivedAtMs }: Pick<QuarantinedRecord, 'receivedAtMs'>): string {
   return new Date(receivedAtMs).toISOString().slice(0, 10).replaceAll('-', '');
 }

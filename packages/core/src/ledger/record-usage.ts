@@ -3,6 +3,7 @@ import type { ClaimOutcome, MarkStore, RecordStore, SegmentStore } from '../port
 import { hourStart, sliceStart } from '../time/bucket.ts';
 import { hourBucketId } from '../time/calendar.ts';
 import type { UsageRecord } from '../usage/record.ts';
+import { stableJson } from '../util/stable-json.ts';
 import { isFrozen, type Retention } from './retention.ts';
 
 /*
@@ -25,6 +26,8 @@ export type RecordOutcome =
   | { readonly kind: 'recorded'; readonly record: UsageRecord }
   /** Already stored: counted once, with its canonical content. `conflicting` when what was reported differs from it. */
   | { readonly kind: 'duplicate'; readonly canonical: UsageRecord; readonly conflicting: boolean }
+  /** Its id was counted once and erased since: nothing was stored, and it never counts again. */
+  | { readonly kind: 'erased' }
   /** Its hour is frozen: nothing was stored, and trying again is of no use. */
   | { readonly kind: 'frozen' }
   /** Nothing may be assumed; safe to try again. */
@@ -150,10 +153,5 @@ function fingerprint(record: UsageRecord): string {
     clockClamped: undefined,
     occurredAtMs: clockClamped ? undefined : occurredAtMs,
   };
-  return JSON.stringify(told, sortedKeys);
-}
-
-function sortedKeys(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return stableJson(told);
 }

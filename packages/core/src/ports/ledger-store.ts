@@ -7,18 +7,30 @@ export type ClaimOutcome =
   | { readonly kind: 'claimed' }
   /** Someone was first; `canonical` is what they stored. */
   | { readonly kind: 'duplicate'; readonly canonical: UsageRecord }
+  /** Someone was first, and what they stored was erased: the id never counts again. */
+  | { readonly kind: 'erased' }
   /** Throttled or broken after retries; nothing is known, the claim may or may not have happened. */
   | { readonly kind: 'failed'; readonly error: unknown };
 
-/** Raw records, one per request id, never updated. */
+/** Raw records, one per request id, never updated; when one is erased, a tombstone keeps its id taken. */
 export interface RecordStore {
   /**
    * Inserts each record unless its request id is taken. The request ids of one call are distinct. The outcomes are
    * independent and in the order of the records; the call itself does not reject.
    */
   claim(records: readonly UsageRecord[]): Promise<readonly ClaimOutcome[]>;
-  /** Strongly consistent. */
+  /** Undefined also for a record that was erased. Strongly consistent. */
   getRecord(requestId: string): Promise<UsageRecord | undefined>;
+  /**
+   * Every record that is neither erased nor past its time to live, page by page, in no particular order. Not a snapshot:
+   * of the records claimed meanwhile some may be among them, some not.
+   */
+  scanRecords(): AsyncIterable<readonly UsageRecord[]>;
+  /**
+   * Replaces the record by a tombstone if it is of this user: its id stays taken for as long as the record would have
+   * kept it, and nothing else of it remains. Tells whether there was such a record.
+   */
+  eraseRecord(requestId: string, userId: string): Promise<boolean>;
 }
 
 /** Packed copies of canonical records, clustered by slice of five minutes; at least once, so readers unite them by id. */
@@ -27,6 +39,15 @@ export interface SegmentStore {
   putSegment(sliceStartMs: number, records: readonly UsageRecord[]): Promise<void>;
   /** Every segment of the slice that was stored before the call, strongly consistent, page by page. */
   readSegments(sliceStartMs: number): AsyncIterable<readonly UsageRecord[]>;
+  /**
+   * Removes the records that are `unwanted` from every segment of the slice that was stored before the call, and returns
+   * what it found of them, copies included. A segment is replaced in its place and at once, so whoever reads the slice
+   * meanwhile meets each of its other records all the same.
+   */
+  removeFromSegments(
+    sliceStartMs: number,
+    unwanted: (record: UsageRecord) => boolean,
+  ): Promise<readonly UsageRecord[]>;
 }
 
 /** A note that a bucket's statistics may not contain everything stored for it. */
@@ -114,6 +135,8 @@ export interface QuarantineStore {
   quarantine(record: QuarantinedRecord): Promise<void>;
   /** The quarantined records received on a UTC day (`20261121`), in the order of their ids. */
   listQuarantined(utcDay: string): Promise<readonly QuarantinedRecord[]>;
+  /** Deletes what was listed, if it still is there. */
+  deleteQuarantined(record: Pick<QuarantinedRecord, 'id' | 'receivedAtMs'>): Promise<void>;
 }
 
 /** When the scheduled roll-up last completed a run. */
@@ -126,10 +149,41 @@ export interface HeartbeatStore {
   getHeartbeat(): Promise<Heartbeat | undefined>;
 }
 
+/** That the statistics of a range were asked to be computed anew. */
+export interface Rebuild {
+  readonly id: string;
+  /** Whole hours, [fromMs, toMs). */
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Whether statistics may also come to count less. */
+  readonly repair: boolean;
+  readonly markedHours: number;
+  /** Hours of the range whose records expire or did, which therefore stay as they are. */
+  readonly skippedFrozenHours: number;
+  readonly startedAtMs: number;
+  /** When the last of its marks was written; absent until then. */
+  readonly markedAtMs?: number;
+}
+
+export interface RebuildStore {
+  /**
+   * Stores a rebuild as the current one, provided that the current one still is the one with the id `replaces`, or, with
+   * `replaces` undefined, that there has been none. Tells whether.
+   */
+  startRebuild(rebuild: Rebuild, replaces: string | undefined): Promise<boolean>;
+  /** Stores a rebuild's new state, whether or not it is the current one. */
+  updateRebuild(rebuild: Rebuild): Promise<void>;
+  /** Strongly consistent. */
+  getRebuild(id: string): Promise<Rebuild | undefined>;
+  /** The one started last. Strongly consistent. */
+  getCurrentRebuild(): Promise<Rebuild | undefined>;
+}
+
 export interface LedgerStore
   extends RecordStore,
     SegmentStore,
     MarkStore,
     StatisticsStore,
     QuarantineStore,
-    HeartbeatStore {}
+    HeartbeatStore,
+    RebuildStore {}

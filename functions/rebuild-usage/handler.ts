@@ -1,0 +1,24 @@
+import { ROUTES, routeKey } from '@token-ledger/contract';
+import type { RebuildDeps } from '@token-ledger/core';
+import { httpHandler } from '../http/http-handler.ts';
+import type { Telemetry } from '../telemetry.ts';
+import { getRebuild } from './get-rebuild.ts';
+import { postRebuild } from './post-rebuild.ts';
+
+export interface RebuildUsageDeps {
+  readonly ledger: RebuildDeps;
+  readonly telemetry: Telemetry;
+}
+
+export function createHandler(deps: RebuildUsageDeps) {
+  return httpHandler(deps.telemetry, async ({ event }) => {
+    switch (event.routeKey) {
+      case routeKey(ROUTES.startRebuild):
+        return postRebuild(deps, event);
+      case routeKey(ROUTES.getRebuild):
+        return getRebuild(deps.ledger, event.pathParameters?.['id'] ?? '');
+      default:
+        throw new Error(`The route ${event.routeKey} leads to a function that does not serve it.`);
+    }
+  });
+}

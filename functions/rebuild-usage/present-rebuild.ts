@@ -1,0 +1,21 @@
+import type { RebuildResponse } from '@token-ledger/contract';
+import type { RebuildProgress } from '@token-ledger/core';
+
+export function presentRebuild(progress: RebuildProgress): RebuildResponse {
+  const { id, repair, status, markedHours, pendingHours, skippedFrozenHours } = progress;
+  return {
+    id,
+    from: iso(progress.fromMs),
+    to: iso(progress.toMs),
+    repair,
+    status,
+    startedAt: iso(progress.startedAtMs),
+    hours: markedHours,
+    pendingHours,
+    skippedFrozenHours,
+  };
+}
+
+export function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}

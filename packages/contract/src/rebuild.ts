@@ -1,0 +1,43 @@
+import { DAY_MS, type RebuildStatus } from '@token-ledger/core';
+import * as z from 'zod/mini';
+import { instant } from './query-parameters.ts';
+
+/** The longest range of one rebuild. */
+export const MAX_REBUILD_DAYS = 400;
+
+/** The largest body of `POST /v1/rebuilds`: it has three short fields. */
+export const MAX_REBUILD_BODY_BYTES = 10_000;
+
+/** The body of `POST /v1/rebuilds`. Whether it fits the hours, the clock and the retention is for the function to say. */
+export const rebuildRequestSchema = z
+  .strictObject({
+    from: instant(),
+    /** Exclusive. */
+    to: instant(),
+    /** Let statistics also come to count less than they do. */
+    repair: z._default(z.boolean('must be true or false'), false),
+  })
+  .check((context) => {
+    const { from, to } = context.value;
+    const refuse = (message: string) =>
+      context.issues.push({ code: 'custom', path: ['to'], message, input: undefined });
+    if (to <= from) refuse('must be later than from');
+    if (to - from > MAX_REBUILD_DAYS * DAY_MS) refuse(`must be at most ${MAX_REBUILD_DAYS} days after from`);
+  });
+export type RebuildRequest = z.output<typeof rebuildRequestSchema>;
+
+/** The body of the answers of `POST /v1/rebuilds` and `GET /v1/rebuilds/{id}`. */
+export interface RebuildResponse {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  readonly repair: boolean;
+  readonly status: RebuildStatus;
+  readonly startedAt: string;
+  /** Hours of the range that were marked to be recomputed. */
+  readonly hours: number;
+  /** Of these, the hours that still wait. */
+  readonly pendingHours: number;
+  /** Hours of the range that stay as they are: their records expire or did. */
+  readonly skippedFrozenHours: number;
+}

@@ -1,0 +1,84 @@
+import { DIMENSIONS, type Dimension, type StatisticsStore } from '../ports/ledger-store.ts';
+import type { Bucket } from '../time/bucket.ts';
+import { compareIds } from '../util/compare-ids.ts';
+import { mergeOrdered } from '../util/merge-ordered.ts';
+import { type AuditDifference, compareStatistics } from './audit-difference.ts';
+import { type FoldedStatistics, mergeStatistics } from './fold.ts';
+import type { Statistics } from './statistics.ts';
+import { statisticsItems } from './statistics-items.ts';
+
+const NOTHING: Statistics = { count: 0, cells: [] };
+
+/** The statistics of one dimension as a stream in the order of the ids. */
+type Stream = AsyncIterable<readonly [string, Statistics]>;
+
+/** Compares the stored statistics of an hour with those of its records. */
+export function auditHour(
+  store: StatisticsStore,
+  hour: Bucket,
+  folded: FoldedStatistics,
+): Promise<readonly AuditDifference[]> {
+  return auditBucket(store, hour, (dimension) => [ordered(folded[dimension])]);
+}
+
+/** Compares the stored statistics of a day with those of its hours, or of a month with those of its days. */
+export function auditParent(
+  store: StatisticsStore,
+  bucket: Bucket,
+  children: readonly Bucket[],
+): Promise<readonly AuditDifference[]> {
+  return auditBucket(store, bucket, (dimension) => children.map((child) => stored(store, child, dimension)));
+}
+
+async function auditBucket(
+  store: StatisticsStore,
+  bucket: Bucket,
+  inputs: (dimension: Dimension) => readonly Stream[],
+): Promise<readonly AuditDifference[]> {
+  const differences: AuditDifference[] = [];
+  const sums: Record<Dimension, Statistics> = { all: NOTHING, access_key: NOTHING, user: NOTHING };
+  for (const dimension of DIMENSIONS) {
+    const tagged = [
+      tag('found', stored(store, bucket, dimension)),
+      ...inputs(dimension).map((stream) => tag('expected', stream)),
+    ];
+    for await (const { id, values } of mergeOrdered(tagged)) {
+      const found = values.find(({ kind }) => kind === 'found')?.statistics ?? NOTHING;
+      const parts = values.filter(({ kind }) => kind === 'expected').map(({ statistics }) => statistics);
+      const expected = mergeStatistics(parts);
+      differences.push(
+        ...compareStatistics({ where: bucket.period, bucket, dimension, id }, expected, found),
+      );
+      sums[dimension] = mergeStatistics([sums[dimension], found]);
+    }
+  }
+  for (const dimension of ['access_key', 'user'] as const) {
+    const place = { where: 'dimensions', bucket, dimension } as const;
+    differences.push(...compareStatistics(place, sums.all, sums[dimension]));
+  }
+  return differences;
+}
+
+interface Tagged {
+  readonly kind: 'expected' | 'found';
+  readonly statistics: Statistics;
+}
+
+async function* tag(kind: Tagged['kind'], stream: Stream): AsyncGenerator<readonly [string, Tagged]> {
+  for await (const [id, statistics] of stream) yield [id, { kind, statistics }];
+}
+
+async function* stored(
+  store: StatisticsStore,
+  bucket: Bucket,
+  dimension: Dimension,
+): AsyncGenerator<readonly [string, Statistics]> {
+  for await (const { id, statistics } of statisticsItems(store, bucket, dimension, { consistent: true }))
+    yield [id, statistics];
+}
+
+async function* ordered(
+  folded: ReadonlyMap<string, Statistics>,
+): AsyncGenerator<readonly [string, Statistics]> {
+  yield* [...folded].toSorted(([a], [b]) => compareIds(a, b));
+}

@@ -1,0 +1,96 @@
+import { type AuditDifference, type AuditReport, audit } from '@token-ledger/core';
+import {
+  instantOption,
+  LEDGER_OPTIONS,
+  LEDGER_USAGE,
+  readArguments,
+  required,
+  runScript,
+  UsageError,
+} from './arguments.ts';
+import { openLedger } from './open-ledger.ts';
+
+const USAGE = `Compares raw records with their copies, copies with the statistics of hours, hours with days and days with months.
+Exit code 0: everything agrees. 1: something differs, or the audit failed. 2: it was called wrongly.
+
+npm run audit -- --stage dev --from 2026-11-01 --to 2026-11-21
+
+  --from <instant>             a day (2026-11-21: its start in UTC) or an instant (2026-11-21T12:00:00Z)
+  --to <instant>               exclusive; now if left out
+  --repair                     put records right and have differing statistics recomputed; run it again after the roll-up
+${LEDGER_USAGE}`;
+
+/** Enough to see what kind of trouble it is. */
+const SHOWN_DIFFERENCES = 20;
+
+await runScript(USAGE, async (args) => {
+  const { values } = readArguments({
+    args,
+    options: {
+      ...LEDGER_OPTIONS,
+      from: { type: 'string' },
+      to: { type: 'string' },
+      repair: { type: 'boolean', default: false },
+    },
+  });
+  const fromMs = instantOption('from', required('from', values.from));
+  const toMs = values.to === undefined ? Date.now() : instantOption('to', values.to);
+  if (toMs <= fromMs) throw new UsageError('--to must be later than --from.');
+  const ledger = await openLedger(values);
+
+  console.log(`Auditing ${ledger.description} from ${iso(fromMs)} to ${iso(toMs)} …`);
+  let shown = 0;
+  const report = await audit(ledger, {
+    fromMs,
+    toMs,
+    repair: values.repair,
+    onDifference: (difference) => {
+      shown += 1;
+      if (shown <= SHOWN_DIFFERENCES) console.log(`  differs  ${describe(difference)}`);
+    },
+  });
+  for (const line of summarize(report)) console.log(line);
+  return report.differences === 0 ? 0 : 1;
+});
+
+function summarize({
+  comparedHours,
+  pending,
+  frozenSkipped,
+  differences,
+  first,
+  repaired,
+}: AuditReport): readonly string[] {
+  return [
+    `${comparedHours} hours compared, ${frozenSkipped} left out as their records expire or did.`,
+    ...(pending.length > 0
+      ? [
+          `${pending.length} waiting for the roll-up and not compared: ${pending.map(({ id }) => id).join(', ')}`,
+        ]
+      : []),
+    first ? `${differences} differences. The first: ${describe(first)}` : 'Everything agrees.',
+    ...(repaired && first
+      ? [
+          `Put right: ${repaired.records} records. Marked for recomputation: ${repaired.markedBuckets} hours, days or months.`,
+        ]
+      : []),
+  ];
+}
+
+/** Such as `hour 2026112114, user u_1, model m, feature f, cacheRead: expected 50, found 51`. */
+function describe(difference: AuditDifference): string {
+  const { where, bucket, requestId, dimension, id, model, feature, measure, expected, found } = difference;
+  const place = [
+    `${where} ${where === bucket.period ? '' : `of ${bucket.period} `}${bucket.id}`,
+    requestId !== undefined && `request ${requestId}`,
+    dimension !== undefined && [dimension, id ?? '(sum)'].join(' '),
+    model !== undefined && `model ${model}`,
+    feature !== undefined && `feature ${feature}`,
+    measure,
+  ];
+  return `${place.filter(Boolean).join(', ')}: expected ${expected}, found ${found}`;
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}

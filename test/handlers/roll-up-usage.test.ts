@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+import { HOUR_MS } from '@token-ledger/core';
+import { createHandler } from '../../functions/roll-up-usage/handler.ts';
+import { AuditedLedger } from '../support/audited-ledger.ts';
+import { recordingTelemetry } from '../support/recording-telemetry.ts';
+import { NOON, usageRecord } from '../support/records.ts';
+
+function setUp() {
+  const ledger = new AuditedLedger();
+  const telemetry = recordingTelemetry();
+  const handler = createHandler({ ledger: ledger.deps, telemetry, maxBuckets: 500 });
+  const run = (event: unknown) => handler(event, { getRemainingTimeInMillis: () => 300_000 });
+  return { ledger, telemetry, run };
+}
+
+describe('roll-up-usage', () => {
+  it('rolls up what is marked, and nothing else, when its schedule sends no more than an event', async () => {
+    const { ledger, telemetry, run } = setUp();
+    await ledger.record(usageRecord());
+    await ledger.store.putSegment(NOON - HOUR_MS, [usageRecord({ occurredAtMs: NOON - HOUR_MS })]);
+    ledger.nowMs = NOON + 2 * HOUR_MS;
+    expect(await run({ version: '0', source: 'aws.scheduler' })).toMatchObject({ rolledUp: 1, failed: 0 });
+    expect(await ledger.counts('hour', '2026112111')).toEqual({});
+    expect(telemetry.counts).toMatchObject({ RollUpRuns: 1, BucketsRolledUp: 1 });
+    expect(telemetry.counts).not.toHaveProperty('HoursSwept');
+    expect(telemetry.flushes).toBe(1);
+  });
+
+  it('sweeps, and recomputes at once what it marked', async () => {
+    const { ledger, telemetry, run } = setUp();
+    await ledger.store.putSegment(NOON - 5 * HOUR_MS, [usageRecord({ occurredAtMs: NOON - 5 * HOUR_MS })]);
+    expect(await run({ sweepHours: 72 })).toMatchObject({
+      swept: { markedHours: 1, emptyHours: 71 },
+      rolledUp: 1,
+    });
+    expect(await ledger.marks('hour')).toEqual([]);
+    expect(await ledger.counts('hour', '2026112107')).toEqual({ u_1: 1 });
+    expect(telemetry.counts).toMatchObject({ HoursSwept: 1 });
+  });
+
+  it.each([1, 720])('sweeps %d hours', async (sweepHours) => {
+    expect(await setUp().run({ sweepHours })).toHaveProperty('swept.markedHours', 0);
+  });
+
+  it.each([0, 721, -1, 1.5, '72', null])('refuses to sweep %j hours', async (sweepHours) => {
+    const { ledger, telemetry, run } = setUp();
+    await expect(run({ sweepHours })).rejects.toThrow(/sweepHours/);
+    expect(await ledger.store.getHeartbeat()).toBeUndefined();
+    expect(telemetry.counts).toEqual({});
+  });
+});

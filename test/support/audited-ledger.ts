@@ -1,0 +1,75 @@
+import {
+  type AuditOptions,
+  type AuditReport,
+  audit,
+  Calendar,
+  eraseUser,
+  HOUR_MS,
+  type LedgerStore,
+  type Period,
+  type Retention,
+  recordUsage,
+  rollUp,
+  sweep,
+  type TimeRange,
+  type UsageRecord,
+} from '@token-ledger/core';
+import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
+import { NOON } from './records.ts';
+
+/** A ledger in memory with a clock that is moved by hand, and everything that keeps it right. */
+export class AuditedLedger {
+  nowMs = NOON;
+  readonly store = new InMemoryLedgerStore({ pageSize: 3 });
+  #tokens = 0;
+  readonly deps = {
+    store: this.store,
+    clock: () => this.nowMs,
+    newToken: () => `token_${(this.#tokens += 1)}`,
+    calendar: new Calendar('UTC'),
+    retention: { retentionDays: 90 } satisfies Retention,
+  };
+
+  record(...records: readonly UsageRecord[]) {
+    return this.recordOn(this.store, ...records);
+  }
+
+  recordOn(store: LedgerStore, ...records: readonly UsageRecord[]) {
+    return recordUsage({ ...this.deps, store }, records);
+  }
+
+  rollUp(store: LedgerStore = this.store) {
+    return rollUp(
+      { ...this.deps, store },
+      {
+        maxBuckets: 10_000,
+        deadlineMs: Number.POSITIVE_INFINITY,
+        coalesceLate: false,
+      },
+    );
+  }
+
+  audit(options: Partial<AuditOptions> = {}, store: LedgerStore = this.store): Promise<AuditReport> {
+    const { fromMs = NOON - 24 * HOUR_MS, toMs = NOON + 24 * HOUR_MS } = options;
+    return audit({ ...this.deps, store }, { repair: false, ...options, fromMs, toMs });
+  }
+
+  erase(userId: string, range?: TimeRange, store: LedgerStore = this.store) {
+    return eraseUser({ ...this.deps, store }, userId, range);
+  }
+
+  sweep(hours: number) {
+    return sweep(this.deps, hours);
+  }
+
+  async marks(period: Period): Promise<string[]> {
+    return (await this.store.listMarks(period)).map(({ bucketId }) => bucketId);
+  }
+
+  /** The ids and counts of a dimension in a bucket; ids that count nothing are left out. */
+  async counts(period: Period, bucketId: string, dimension: 'all' | 'access_key' | 'user' = 'user') {
+    const { items } = await this.store.listStatistics({ period, bucketId, dimension }, { limit: 1000 });
+    const counted = items.filter(({ statistics }) => statistics.count > 0);
+    return Object.fromEntries(counted.map(({ id, statistics }) => [id, statistics.count]));
+  }
+}

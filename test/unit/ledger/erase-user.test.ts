@@ -1,0 +1,179 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { DAY_MS, HOUR_MS, type LedgerStore, SLICE_MS, type UsageRecord } from '@token-ledger/core';
+import { collect } from '../../behaviour/usage-records.ts';
+import { AuditedLedger } from '../../support/audited-ledger.ts';
+import { Interleaving } from '../../support/interleaving.ts';
+import { Random } from '../../support/random.ts';
+import { NOON, usageRecord } from '../../support/records.ts';
+
+const NOTHING_DONE = {
+  erasedRecords: 0,
+  removedCopies: 0,
+  deletedQuarantined: 0,
+  repairedHours: 0,
+  frozenHours: 0,
+};
+
+/** Everything that is stored of raw records, as text. */
+async function rawText(ledger: AuditedLedger): Promise<string> {
+  const claims = await collect(ledger.store.scanRecords());
+  const copies = [];
+  for (let sliceMs = NOON - HOUR_MS; sliceMs < NOON + 3 * HOUR_MS; sliceMs += SLICE_MS)
+    copies.push(await collect(ledger.store.readSegments(sliceMs)));
+  return JSON.stringify([claims, copies]);
+}
+
+describe('eraseUser', () => {
+  let ledger: AuditedLedger;
+  const gone = (overrides: Partial<UsageRecord> = {}) => usageRecord({ userId: 'u_gone', ...overrides });
+
+  beforeEach(() => {
+    ledger = new AuditedLedger();
+  });
+
+  async function recordAndRollUp(...records: readonly UsageRecord[]): Promise<void> {
+    await ledger.record(...records);
+    ledger.nowMs = Date.UTC(2026, 11, 2);
+    await ledger.rollUp();
+  }
+
+  it('leaves nothing of a user, and everything of the others', async () => {
+    const kept = [usageRecord(), usageRecord({ occurredAtMs: NOON + HOUR_MS })];
+    await recordAndRollUp(...kept, gone(), gone({ occurredAtMs: NOON + HOUR_MS }), gone());
+    expect(await ledger.erase('u_gone')).toEqual({
+      ...NOTHING_DONE,
+      erasedRecords: 3,
+      removedCopies: 3,
+      repairedHours: 2,
+    });
+    expect(await rawText(ledger)).not.toContain('u_gone');
+    await ledger.rollUp();
+    for (const [period, bucketId, count] of [
+      ['hour', '2026112112', 1],
+      ['hour', '2026112113', 1],
+      ['day', '20261121', 2],
+      ['month', '202611', 2],
+    ] as const) {
+      expect(await ledger.counts(period, bucketId)).toEqual({ u_1: count });
+      expect(await ledger.counts(period, bucketId, 'all')).toEqual({ '*': count });
+    }
+    expect(await ledger.audit()).toMatchObject({ differences: 0, pending: [] });
+    for (const record of kept) expect(await ledger.store.getRecord(record.requestId)).toEqual(record);
+  });
+
+  it('keeps a late duplicate from being counted anew', async () => {
+    const record = gone();
+    await recordAndRollUp(record);
+    await ledger.erase('u_gone');
+    expect(await ledger.record(record, { ...record, userId: 'u_2' })).toEqual([
+      { kind: 'erased' },
+      { kind: 'erased' },
+    ]);
+    await ledger.rollUp();
+    expect(await ledger.counts('month', '202611', 'all')).toEqual({});
+    expect(await rawText(ledger)).not.toContain(record.requestId);
+  });
+
+  it('finds records of messages that got no further than the claim', async () => {
+    const record = gone();
+    await ledger.store.claim([record]);
+    expect(await ledger.erase('u_gone')).toMatchObject({ erasedRecords: 1, removedCopies: 0 });
+    expect(await ledger.record(record)).toEqual([{ kind: 'erased' }]);
+  });
+
+  it('does nothing where there is nothing, or the second time', async () => {
+    await recordAndRollUp(usageRecord(), gone());
+    expect(await ledger.erase('u_unknown')).toEqual(NOTHING_DONE);
+    await ledger.erase('u_gone');
+    await ledger.rollUp();
+    expect(await ledger.erase('u_gone')).toEqual(NOTHING_DONE);
+    expect(await ledger.marks('hour')).toEqual([]);
+  });
+
+  it('completes an erasure that stopped before it asked for the repair', async () => {
+    await recordAndRollUp(usageRecord(), gone());
+    const failing = new Proxy(ledger.store, {
+      get(target, name: keyof LedgerStore) {
+        if (name === 'putMark') return () => Promise.reject(new Error('killed'));
+        return (target[name] as (...parameters: unknown[]) => unknown).bind(target);
+      },
+    });
+    await expect(ledger.erase('u_gone', undefined, failing)).rejects.toThrow('killed');
+    expect(await rawText(ledger)).not.toContain('u_gone');
+    expect(await ledger.erase('u_gone')).toEqual({ ...NOTHING_DONE, repairedHours: 1 });
+    await ledger.rollUp();
+    expect(await ledger.counts('month', '202611')).toEqual({ u_1: 1 });
+  });
+
+  it('erases only what occurred in a range, to the millisecond', async () => {
+    const times = [NOON - 1, NOON, NOON + HOUR_MS - 1, NOON + HOUR_MS];
+    await recordAndRollUp(...times.map((occurredAtMs) => gone({ occurredAtMs })));
+    await ledger.erase('u_gone', { fromMs: NOON, toMs: NOON + HOUR_MS });
+    const left = (await collect(ledger.store.scanRecords())).flat().map(({ occurredAtMs }) => occurredAtMs);
+    expect(left).toEqual([NOON - 1, NOON + HOUR_MS]);
+    await ledger.rollUp();
+    expect(await ledger.counts('month', '202611')).toEqual({ u_gone: 2 });
+    expect(await ledger.audit()).toMatchObject({ differences: 0 });
+  });
+
+  it('erases what raw copies a frozen hour still has, and says that its statistics stay', async () => {
+    await recordAndRollUp(gone());
+    ledger.nowMs = NOON + HOUR_MS + 87 * DAY_MS;
+    expect(await ledger.erase('u_gone')).toEqual({
+      ...NOTHING_DONE,
+      erasedRecords: 1,
+      removedCopies: 1,
+      frozenHours: 1,
+    });
+    expect(await rawText(ledger)).not.toContain('u_gone');
+    expect(await ledger.marks('hour')).toEqual([]);
+    expect(await ledger.counts('hour', '2026112112')).toEqual({ u_gone: 1 });
+  });
+
+  it('deletes quarantined records of the user, and of nobody else', async () => {
+    const quarantined = { receivedAtMs: NOON - 30 * DAY_MS, reason: 'too_old', problems: [] };
+    const records = ['{"userId":"u_gone"}', '{"userId":"u_1","model":"u_gone"}', 'null', 'no JSON', '[]'];
+    for (const [index, record] of records.entries())
+      await ledger.store.quarantine({ ...quarantined, id: String(index), record });
+    expect(await ledger.erase('u_gone')).toMatchObject({ deletedQuarantined: 1 });
+    const left = await ledger.store.listQuarantined('20261022');
+    expect(left.map(({ record }) => record)).toEqual(records.slice(1));
+  });
+
+  it('erases everything in two passes, whoever is at work during the first, and nothing of others', async () => {
+    for (let seed = 1; seed <= 60; seed += 1) {
+      ledger = new AuditedLedger();
+      const random = new Random(seed);
+      const records = Array.from({ length: 6 }, (_, index) =>
+        usageRecord({
+          requestId: `req_${index}`,
+          userId: random.pick(['u_gone', 'u_1']),
+          occurredAtMs: NOON + random.below(2) * HOUR_MS,
+        }),
+      );
+      ledger.nowMs = NOON + 3 * HOUR_MS;
+      await ledger.record(...records.slice(0, 2));
+      const range = { fromMs: NOON, toMs: NOON + 2 * HOUR_MS };
+      const interleaving = new Interleaving(random, 0);
+      const act = (run: (store: LedgerStore) => Promise<unknown>) =>
+        interleaving.start(ledger.store, async (store) => {
+          await run(store);
+        });
+      for (const record of records) act((store) => ledger.recordOn(store, record));
+      for (let count = 0; count < 2; count += 1) act((store) => ledger.rollUp(store));
+      act((store) => ledger.erase('u_gone', range, store));
+      await interleaving.finish();
+
+      await ledger.erase('u_gone', range);
+      ledger.nowMs = Date.UTC(2026, 11, 2);
+      await ledger.rollUp();
+      const others = records.filter(({ userId }) => userId === 'u_1').length;
+      expect([seed, await ledger.counts('month', '202611')]).toEqual([
+        seed,
+        others > 0 ? { u_1: others } : {},
+      ]);
+      expect(await rawText(ledger)).not.toContain('u_gone');
+      expect(await ledger.audit()).toMatchObject({ differences: 0, pending: [] });
+    }
+  });
+});

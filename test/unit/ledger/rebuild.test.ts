@@ -1,0 +1,135 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  DAY_MS,
+  HOUR_MS,
+  type LedgerStore,
+  type RebuildProgress,
+  type RebuildRange,
+  readRebuild,
+  startRebuild,
+} from '@token-ledger/core';
+import { AuditedLedger } from '../../support/audited-ledger.ts';
+import { NOON, usageRecord } from '../../support/records.ts';
+
+const RANGE: RebuildRange = { fromMs: NOON, toMs: NOON + 3 * HOUR_MS, repair: false };
+
+describe('a rebuild', () => {
+  let ledger: AuditedLedger;
+
+  beforeEach(async () => {
+    ledger = new AuditedLedger();
+    await ledger.record(usageRecord(), usageRecord({ occurredAtMs: NOON + HOUR_MS }));
+    ledger.nowMs = NOON + DAY_MS;
+    await ledger.rollUp();
+  });
+
+  const start = (range: Partial<RebuildRange> = {}, store: LedgerStore = ledger.store) =>
+    startRebuild({ ...ledger.deps, store }, { ...RANGE, ...range });
+
+  async function started(range: Partial<RebuildRange> = {}): Promise<RebuildProgress> {
+    const result = await start(range);
+    if (result.kind !== 'started') throw new Error(`The rebuild was not started: ${result.kind}`);
+    return result.progress;
+  }
+
+  const read = (id: string) => readRebuild(ledger.deps, id);
+
+  it('marks every hour of its range and no other', async () => {
+    const { id: _id, ...progress } = await started();
+    expect(progress).toEqual({
+      ...RANGE,
+      markedHours: 3,
+      skippedFrozenHours: 0,
+      startedAtMs: ledger.nowMs,
+      markedAtMs: ledger.nowMs,
+      status: 'running',
+      pendingHours: 3,
+    });
+    expect(await ledger.marks('hour')).toEqual(['2026112112', '2026112113', '2026112114']);
+  });
+
+  it('brings back statistics that were lost, and is finished once its hours are rolled up', async () => {
+    ledger.store.loseStatistics({ period: 'hour', bucketId: '2026112112', dimension: 'user', id: 'u_1' });
+    const { id } = await started();
+    await ledger.rollUp();
+    expect(await read(id)).toMatchObject({ status: 'finished', pendingHours: 0 });
+    expect(await ledger.counts('hour', '2026112112')).toEqual({ u_1: 1 });
+    expect(await ledger.audit()).toMatchObject({ differences: 0 });
+  });
+
+  it('lets statistics count less only if it is a repair', async () => {
+    await ledger.store.removeFromSegments(NOON, () => true);
+    const { id } = await started();
+    expect(await ledger.rollUp()).toMatchObject({ shrinksRefused: 3 });
+    expect(await read(id)).toMatchObject({ status: 'running', pendingHours: 1 });
+    ledger.nowMs += 3 * HOUR_MS;
+    await started({ repair: true });
+    await ledger.rollUp();
+    expect(await ledger.counts('hour', '2026112112')).toEqual({});
+  });
+
+  it('does not wait for what was marked after it', async () => {
+    const { id } = await started();
+    ledger.nowMs += 1;
+    const late = usageRecord({ occurredAtMs: NOON + HOUR_MS });
+    await ledger.record(late);
+    expect(await read(id)).toMatchObject({ pendingHours: 3 });
+    await ledger.rollUp();
+    await ledger.record({ ...late, requestId: 'later' });
+    expect(await read(id)).toMatchObject({ status: 'finished', pendingHours: 0 });
+  });
+
+  it('is alone: another one has to wait until it is finished', async () => {
+    const first = await started();
+    const refused = await start({ fromMs: NOON - HOUR_MS });
+    expect(refused).toEqual({ kind: 'running', progress: first });
+    expect(await ledger.marks('hour')).not.toContain('2026112111');
+    await ledger.rollUp();
+    expect((await started()).id).not.toBe(first.id);
+  });
+
+  it('is alone also when two begin at the same moment', async () => {
+    const results = await Promise.all([start(), start(), start()]);
+    expect(results.map(({ kind }) => kind).toSorted()).toEqual(['running', 'running', 'started']);
+  });
+
+  it('keeps others away for three hours at most', async () => {
+    const { id } = await started();
+    ledger.nowMs += 3 * HOUR_MS - 1;
+    expect(await start()).toMatchObject({ kind: 'running' });
+    ledger.nowMs += 1;
+    expect(await read(id)).toMatchObject({ status: 'stalled' });
+    expect(await start()).toMatchObject({ kind: 'started' });
+  });
+
+  it('can be asked for again when it was interrupted while it marked', async () => {
+    let marks = 0;
+    const failing = new Proxy(ledger.store, {
+      get(target, name: keyof LedgerStore) {
+        const method = (target[name] as (...parameters: unknown[]) => unknown).bind(target);
+        if (name !== 'putMark') return method;
+        return (...parameters: unknown[]) =>
+          (marks += 1) > 1 ? Promise.reject(new Error('killed')) : method(...parameters);
+      },
+    });
+    await expect(start({}, failing)).rejects.toThrow('killed');
+    const stopped = await start();
+    expect(stopped).toMatchObject({ kind: 'running', progress: { status: 'marking' } });
+    ledger.nowMs += 15 * 60_000;
+    if (stopped.kind !== 'running') throw new Error('It was not running.');
+    expect(await read(stopped.progress.id)).toMatchObject({ status: 'interrupted', pendingHours: 3 });
+    expect(await started()).toMatchObject({ pendingHours: 3 });
+  });
+
+  it('skips what is frozen or about to be, and does not begin where nothing is left', async () => {
+    ledger.nowMs = NOON + HOUR_MS + 87 * DAY_MS - 1;
+    expect(await started()).toMatchObject({ markedHours: 1, skippedFrozenHours: 2 });
+    ledger.nowMs += 3 * HOUR_MS;
+    expect(await start()).toEqual({ kind: 'frozen' });
+  });
+
+  it('is unknown under another id', async () => {
+    await started();
+    expect(await read('another')).toBeUndefined();
+  });
+});
