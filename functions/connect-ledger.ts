@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import {
   createDocumentClient,
-  createDynamoLedgerStore,
+  createDynamoRecordingStore,
   createDynamoRetentionStore,
   createDynamoStatisticsTableStore,
+  type RecordingStore,
   type StatisticsTableStore,
 } from '@token-ledger/aws';
-import { Calendar, type Clock, type LedgerStore, type Retention } from '@token-ledger/core';
+import { Calendar, type Clock, type Retention } from '@token-ledger/core';
 import { FollowedRetention } from './followed-retention.ts';
 
 /** The deployed ledger, as the rules of the domain want it. */
-export interface ConnectedLedger<Store> {
+interface ConnectedLedger<Store> {
   readonly store: Store;
   readonly clock: Clock;
   readonly newToken: () => string;
@@ -32,9 +33,12 @@ export function connectStatistics(variables: StatisticsVariables) {
 }
 
 /** For functions that record usage. `followed` has to be run before each invocation. */
-export function connectLedger(variables: StatisticsVariables & { readonly RECORDS_TABLE: string }) {
+export function connectRecording(variables: StatisticsVariables & { readonly RECORDS_TABLE: string }) {
   const recordsTable = variables.RECORDS_TABLE;
-  return connect(variables, (options): LedgerStore => createDynamoLedgerStore({ ...options, recordsTable }));
+  return connect(
+    variables,
+    (options): RecordingStore => createDynamoRecordingStore({ ...options, recordsTable }),
+  );
 }
 
 function connect<Store>(

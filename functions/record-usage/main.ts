@@ -1,4 +1,4 @@
-import { connectLedger } from '../connect-ledger.ts';
+import { connectRecording } from '../connect-ledger.ts';
 import { readEnvironment } from '../environment.ts';
 import { SERVICES } from '../metrics.ts';
 import { createTelemetry } from '../telemetry.ts';
@@ -6,7 +6,7 @@ import { environment } from './contract.ts';
 import { createHandler } from './handler.ts';
 
 const variables = readEnvironment(environment, process.env);
-const { ledger, followed } = connectLedger(variables);
+const { ledger, followed } = connectRecording(variables);
 
 export const handler = followed.before(
   createHandler({

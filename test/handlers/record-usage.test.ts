@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { DAY_MS, type LedgerStore } from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
 import { createHandler } from '../../functions/record-usage/handler.ts';
+import { collect } from '../behaviour/usage-records.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON } from '../support/records.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
@@ -71,6 +72,18 @@ describe('record-usage', () => {
       DuplicateRecords: 3,
       ConflictingRecords: 2,
     });
+  });
+
+  it('acknowledges what was erased, counts it as a duplicate, and stores nothing of it again', async () => {
+    const { store, handler, telemetry } = setUp();
+    await handler(sqsEvent(wireRecord('req_1')));
+    await store.eraseRecord('req_1', 'u_1');
+    await store.removeFromSegments(NOON, () => true);
+    const twice = envelope(wireRecord('req_1'), wireRecord('req_1'));
+    expect(await handler(sqsEvent(twice))).toEqual({ batchItemFailures: [] });
+    expect((await collect(store.readSegments(NOON))).flat()).toEqual([]);
+    expect(telemetry.counts).toMatchObject({ RecordsRecorded: 1, DuplicateRecords: 2 });
+    expect(telemetry.counts).not.toHaveProperty('RecordsQuarantined');
   });
 
   it('hands back a message that is not JSON and acknowledges the others', async () => {

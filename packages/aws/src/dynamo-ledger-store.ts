@@ -1,5 +1,13 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Clock, LedgerStore, RecordStore, Retention } from '@token-ledger/core';
+import type {
+  Clock,
+  LedgerStore,
+  MarkStore,
+  QuarantineStore,
+  RecordStore,
+  Retention,
+  SegmentStore,
+} from '@token-ledger/core';
 import { createDynamoHeartbeatStore } from './heartbeat-store.ts';
 import { createDynamoMarkStore } from './mark-store.ts';
 import { createDynamoQuarantineStore } from './quarantine-store.ts';
@@ -39,6 +47,19 @@ export function createDynamoStatisticsTableStore(
     ...createDynamoQuarantineStore(options),
     ...createDynamoHeartbeatStore(options),
     ...createDynamoRebuildStore(options),
+  };
+}
+
+/** What recording usage takes: claims, segments, marks, quarantine. */
+export type RecordingStore = RecordStore & SegmentStore & MarkStore & QuarantineStore;
+
+/** For functions that record usage and never look at statistics, whose code they need not carry. */
+export function createDynamoRecordingStore(options: DynamoLedgerStoreOptions): RecordingStore {
+  return {
+    ...createDynamoRecordStore(options),
+    ...createDynamoSegmentStore(options),
+    ...createDynamoMarkStore(options),
+    ...createDynamoQuarantineStore(options),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 /** One call as an adapter made it. */
 export interface Call<Input> {
@@ -19,7 +19,10 @@ export function fakeClient<Input>(answer: (call: Call<Input>, index: number) => 
   };
   return {
     calls,
-    client: { send } as unknown as DynamoDBDocumentClient & SQSClient,
+    // The SDK's paginators take nothing but an instance.
+    client: Object.assign(Object.create(DynamoDBDocumentClient.prototype) as object, {
+      send,
+    }) as unknown as DynamoDBDocumentClient & SQSClient,
     /** How long the adapter waited, each time; it does not really wait. */
     waits,
     wait: async (milliseconds: number) => {

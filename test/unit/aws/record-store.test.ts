@@ -1,7 +1,8 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type { BatchExecuteStatementCommandInput, BatchGetCommandInput } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from '@jest/globals';
 import { createDynamoLedgerStore } from '@token-ledger/aws';
-import { usageRecord, usageRecords } from '../../behaviour/usage-records.ts';
+import { collect, usageRecord, usageRecords } from '../../behaviour/usage-records.ts';
 import { fakeClient } from './fake-client.ts';
 
 type Input = BatchExecuteStatementCommandInput & BatchGetCommandInput;
@@ -179,5 +180,63 @@ describe('claiming records on DynamoDB', () => {
       }),
     }));
     expect(await store.claim([usageRecord()])).toEqual([{ kind: 'duplicate', canonical: usageRecord() }]);
+  });
+});
+
+describe('erasing records on DynamoDB', () => {
+  const NOW = ITEM.t;
+  const X = Date.UTC(2027, 1, 19, 12, 10) / 1000;
+  const OF_USER = { ...ITEM, u: 'u_1', x: X };
+  const TOMBSTONE = { p: 'req_1', del: true, x: X };
+
+  function storeWith(answers: readonly unknown[]) {
+    const fake = fakeClient<Record<string, unknown>>((_call, index) => {
+      const answer = answers[index];
+      if (answer instanceof Error) throw answer;
+      return answer;
+    });
+    const tables = { recordsTable: 'records', statisticsTable: 'statistics', retentionDays: 90 };
+    const store = createDynamoLedgerStore({ ...fake, ...tables, clock: () => NOW });
+    return { ...fake, store };
+  }
+
+  const refused = new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
+
+  it('tells an erased record from a duplicate, whichever way it learns of it', async () => {
+    const inAnswer = storeWith([{ Responses: [refusal('DuplicateItem', TOMBSTONE)] }]);
+    expect(await inAnswer.store.claim([usageRecord()])).toEqual([{ kind: 'erased' }]);
+    const read = storeWith([
+      { Responses: [refusal('DuplicateItem')] },
+      { Responses: { records: [TOMBSTONE] } },
+    ]);
+    expect(await read.store.claim([usageRecord()])).toEqual([{ kind: 'erased' }]);
+  });
+
+  it('puts a tombstone that has nothing but the id and the expiry, if the record is still of the user', async () => {
+    const { store, calls } = storeWith([{ Item: { ...OF_USER, future: 'attribute' } }, {}]);
+    expect(await store.eraseRecord('req_1', 'u_1')).toBe(true);
+    expect(calls[1]?.input).toEqual({
+      TableName: 'records',
+      Item: TOMBSTONE,
+      ConditionExpression: '#user = :user',
+      ExpressionAttributeNames: { '#user': 'u' },
+      ExpressionAttributeValues: { ':user': 'u_1' },
+    });
+  });
+
+  it('knows its own tombstone when the answer to it got lost', async () => {
+    const { store } = storeWith([{ Item: OF_USER }, refused, { Item: TOMBSTONE }]);
+    expect(await store.eraseRecord('req_1', 'u_1')).toBe(true);
+  });
+
+  it('scans page by page, strongly consistent, without tombstones and what has expired', async () => {
+    const expired = { ...ITEM, p: 'req_2', x: NOW / 1000 };
+    const { store, calls } = storeWith([
+      { Items: [OF_USER, TOMBSTONE], LastEvaluatedKey: { p: 'req_1' } },
+      { Items: [expired] },
+    ]);
+    expect(await collect(store.scanRecords())).toEqual([[usageRecord({ userId: 'u_1' })], []]);
+    expect(calls.map(({ command }) => command)).toEqual(['ScanCommand', 'ScanCommand']);
+    expect(calls[1]?.input).toMatchObject({ ConsistentRead: true, ExclusiveStartKey: { p: 'req_1' } });
   });
 });

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type { PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from '@jest/globals';
 import { createDynamoStatisticsTableStore } from '@token-ledger/aws';
+import type { UsageRecord } from '@token-ledger/core';
 import { SLICE_START_MS, usageRecord, usageRecords } from '../../behaviour/usage-records.ts';
 import { fakeClient } from './fake-client.ts';
 
@@ -12,7 +14,7 @@ function storeThatAnswers(answer: (index: number) => unknown) {
     statisticsTable: 't',
     retention: () => ({ retentionDays: 90 }),
   });
-  return { store, items: () => fake.calls.map(({ input }) => input.Item ?? {}) };
+  return { store, calls: fake.calls, items: () => fake.calls.map(({ input }) => input.Item ?? {}) };
 }
 
 describe('writing segments to DynamoDB', () => {
@@ -52,5 +54,64 @@ describe('writing segments to DynamoDB', () => {
     const { store, items } = storeThatAnswers(() => ({}));
     for (let count = 0; count < 20; count += 1) await store.putSegment(SLICE_START_MS, [usageRecord()]);
     expect(new Set(items().map(({ s }) => s)).size).toBe(20);
+  });
+});
+
+describe('removing records from segments on DynamoDB', () => {
+  /** The item of a segment, as it is stored. */
+  async function segmentOf(...records: readonly UsageRecord[]): Promise<Record<string, unknown>> {
+    const { store, items } = storeThatAnswers(() => ({}));
+    await store.putSegment(SLICE_START_MS, records);
+    return items()[0] as Record<string, unknown>;
+  }
+
+  /** Refuses the first write and shows what is there instead. */
+  function storeThatIsSlow(first: object, afterwards: object | undefined) {
+    let writes = 0;
+    const fake = fakeClient<PutCommandInput>(({ command }) => {
+      if (command === 'QueryCommand') return { Items: [first] };
+      if (command === 'GetCommand') return { Item: afterwards };
+      writes += 1;
+      if (writes > 1) return {};
+      throw new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
+    });
+    const store = createDynamoStatisticsTableStore({ ...fake, statisticsTable: 't', retentionDays: 90 });
+    const commands = () => fake.calls.map(({ command }) => command);
+    return { store, commands, last: () => fake.calls.at(-1)?.input };
+  }
+
+  const [a, b, c] = usageRecords(3) as [UsageRecord, UsageRecord, UsageRecord];
+  const isA = ({ requestId }: UsageRecord) => requestId === a.requestId;
+
+  it('replaces a segment under its key and expiry, if it still has as many records', async () => {
+    const item = await segmentOf(a, b, c);
+    const { store, items, calls } = storeThatAnswers((index) => (index === 0 ? { Items: [item] } : {}));
+    expect(await store.removeFromSegments(SLICE_START_MS, isA)).toEqual([a]);
+    expect(items()[1]).toEqual({ ...(await segmentOf(b, c)), s: item['s'] });
+    expect(calls[1]?.input).toMatchObject({
+      ConditionExpression: '#count = :count',
+      ExpressionAttributeValues: { ':count': 3 },
+    });
+  });
+
+  it('begins again with what is there when another was faster', async () => {
+    const first = await segmentOf(a, b, c);
+    const afterwards = await segmentOf(a, c);
+    const { store, commands, last } = storeThatIsSlow(first, afterwards);
+    expect(await store.removeFromSegments(SLICE_START_MS, isA)).toEqual([a]);
+    expect(commands()).toEqual(['QueryCommand', 'PutCommand', 'GetCommand', 'PutCommand']);
+    expect(last()?.Item).toEqual({ ...(await segmentOf(c)), s: afterwards['s'] });
+  });
+
+  it('tells what it found also when only the answer to its own write got lost', async () => {
+    const { store, commands } = storeThatIsSlow(await segmentOf(a, b), await segmentOf(b));
+    expect(await store.removeFromSegments(SLICE_START_MS, isA)).toEqual([a]);
+    expect(commands()).toEqual(['QueryCommand', 'PutCommand', 'GetCommand']);
+  });
+
+  it('deletes a segment that has no other record, and is content if it is gone', async () => {
+    const { store, commands } = storeThatIsSlow(await segmentOf(a), undefined);
+    expect(await store.removeFromSegments(SLICE_START_MS, isA)).toEqual([a]);
+    expect(commands()).toEqual(['QueryCommand', 'DeleteCommand', 'GetCommand']);
   });
 });

@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  instantOption,
+  LEDGER_OPTIONS,
+  readArguments,
+  timeZoneOption,
+  UsageError,
+  wholeNumberOption,
+} from '../../../scripts/ledger/arguments.ts';
+import { openLedger } from '../../../scripts/ledger/open-ledger.ts';
+
+describe('the arguments of the ledger scripts', () => {
+  it.each([
+    ['2026-11-21', Date.UTC(2026, 10, 21)],
+    ['2026-11-21T12:00Z', Date.UTC(2026, 10, 21, 12)],
+    ['2026-11-21T12:00:00.5+01:00', Date.UTC(2026, 10, 21, 11, 0, 0, 500)],
+  ])('take the instant %s', (text, expected) => {
+    expect(instantOption('from', text)).toBe(expected);
+  });
+
+  it.each(['', 'yesterday', '2026-11-21T12:00', '2026-13-01', '1795262400000', '21.11.2026'])(
+    'refuse %j as an instant',
+    (text) => {
+      expect(() => instantOption('from', text)).toThrow(UsageError);
+    },
+  );
+
+  it('take whole numbers within their bounds only', () => {
+    expect(['4', '3650'].map((text) => wholeNumberOption('days', text, 4, 3650))).toEqual([4, 3650]);
+    for (const text of ['3', '3651', '4.5', '-4', '', '1e2'])
+      expect(() => wholeNumberOption('days', text, 4, 3650)).toThrow(UsageError);
+  });
+
+  it('refuse time zones that are none, and options that do not exist', () => {
+    expect(timeZoneOption('time-zone', 'Europe/Berlin').bucketAt('day', 0).id).toBe('19700101');
+    expect(() => timeZoneOption('time-zone', 'Berlin')).toThrow(UsageError);
+    expect(() => readArguments({ args: ['--stagee', 'dev'], options: LEDGER_OPTIONS })).toThrow(UsageError);
+  });
+
+  it('must tell tables, retention and time zone where no deployment does', async () => {
+    const complete = {
+      'records-table': 'r',
+      'statistics-table': 's',
+      'retention-days': '90',
+      'time-zone': 'UTC',
+    };
+    expect((await openLedger(complete)).description).toBe('the tables r and s');
+    for (const option of Object.keys(complete)) {
+      await expect(openLedger({ ...complete, [option]: undefined })).rejects.toThrow(
+        `--${option} is missing.`,
+      );
+    }
+  });
+});
