@@ -30,11 +30,11 @@ const features = [
 
 /** Records of five seconds: what one run of the consumer packs at a million records a day and more. */
 export function realisticRecords(count: number): UsageRecord[] {
-  return Array.from({ length: count }, realisticRecord);
+  return Array.from({ length: count }, () => realisticRecord(SLICE_START_MS + Math.floor(random() * 5_000)));
 }
 
-function realisticRecord(): UsageRecord {
-  const occurredAtMs = SLICE_START_MS + Math.floor(random() * 5_000);
+/** A record of a moment. */
+export function realisticRecord(occurredAtMs: number): UsageRecord {
   const cached = random();
   return {
     requestId: `req_011C${word(20, ALPHANUMERIC)}`,

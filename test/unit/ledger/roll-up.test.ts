@@ -86,10 +86,11 @@ describe('rollUp', () => {
     expect(await ledger.store.getStatistics([sibling])).toEqual(before);
   });
 
-  it('lets late records of a recent hour wait for 15 minutes, of an older one for an hour', async () => {
+  it('lets late records wait for a quarter of the age of their hour, from 15 minutes to two hours', async () => {
     for (const [ageMs, waitMs] of [
-      [2 * HOUR_MS, 15 * MINUTE_MS],
-      [5 * HOUR_MS, HOUR_MS],
+      [10 * MINUTE_MS, 15 * MINUTE_MS],
+      [3 * HOUR_MS, HOUR_MS],
+      [30 * HOUR_MS, 2 * HOUR_MS],
     ] as const) {
       const ledger = new Ledger();
       ledger.nowMs = NOON + HOUR_MS + ageMs;
@@ -101,6 +102,25 @@ describe('rollUp', () => {
       await ledger.rollUp();
       expect(await ledger.count('hour', '2026112112')).toBe(1);
     }
+  });
+
+  it('recomputes a day once for the late records of many hours, an hour after the first at the earliest', async () => {
+    const ledger = new Ledger();
+    await ledger.record(...[0, 1, 2].map((hours) => usageRecord({ occurredAtMs: NOON - hours * HOUR_MS })));
+    const midnight = NOON + 12 * HOUR_MS;
+    ledger.nowMs = midnight + HOUR_MS;
+    await ledger.rollUp();
+    expect(await ledger.count('day', '20261121')).toBe(3);
+    await ledger.record(...[0, 1, 2].map((hours) => usageRecord({ occurredAtMs: NOON - hours * HOUR_MS })));
+    ledger.nowMs += 2 * HOUR_MS;
+    await ledger.rollUp();
+    expect(await ledger.count('hour', '2026112112')).toBe(2);
+    ledger.nowMs += HOUR_MS - 1;
+    await ledger.rollUp();
+    expect(await ledger.count('day', '20261121')).toBe(3);
+    ledger.nowMs += 1;
+    await ledger.rollUp();
+    expect(await ledger.count('day', '20261121')).toBe(6);
   });
 
   it('does no more buckets than it may, newest first, and says what it postponed', async () => {

@@ -29,7 +29,7 @@ export interface RollUpOptions {
   readonly maxBuckets: number;
   /** No bucket is begun at or after this instant. */
   readonly deadlineMs: number;
-  /** Leave hours that were marked again after they closed for a while, so that one recomputation serves many. */
+  /** Leave what was marked again after it closed for a while, so that one recomputation serves many. */
   readonly coalesceLate: boolean;
 }
 
@@ -69,7 +69,7 @@ export async function rollUp(deps: RollUpDeps, options: RollUpOptions): Promise<
         if (await deps.store.deleteMark(mark)) counts.frozenMarks += 1;
         continue;
       }
-      if (options.coalesceLate && period === 'hour' && !isDue(mark, bucket, nowMs)) continue;
+      if (options.coalesceLate && !isDue(mark, bucket, nowMs)) continue;
       if (begun >= options.maxBuckets || deps.clock() >= options.deadlineMs) {
         counts.postponed += 1;
         continue;
@@ -97,7 +97,8 @@ async function rollUpBucket(deps: RollUpDeps, mark: Mark, bucket: Bucket) {
       period: parent.period,
       bucketId: parent.id,
       token: deps.newToken(),
-      firstMarkedAtMs: deps.clock(),
+      // What was in time for this bucket is not late for its parent.
+      firstMarkedAtMs: isLate(mark, bucket) ? deps.clock() : mark.firstMarkedAtMs,
       ...(mark.repair ? { repair: true } : {}),
     });
   }
@@ -124,12 +125,20 @@ function oldestAge(marked: readonly MarkedBucket[], nowMs: number): number {
   );
 }
 
+/** Whether a bucket was over, and could have been recomputed, when it was marked. */
+function isLate({ firstMarkedAtMs }: Mark, { endMs }: Bucket): boolean {
+  return firstMarkedAtMs >= endMs + CLOSING_GRACE_MS;
+}
+
 /**
- * An hour marked before it closed is due at once. One marked again later is recomputed at most every 15 minutes, every
- * hour when it is over for more than three hours; answers are exact meanwhile, as readers fold marked hours themselves.
+ * A bucket that was marked before it closed is due at once. One that is marked again later waits, so that one recomputation
+ * serves many late records: a quarter of its age, 15 minutes (days and months an hour) at least and 2 hours at most.
+ * Recomputing a day reads all its hours, and would otherwise follow each of them. Answers are exact meanwhile: readers
+ * fold marked hours themselves, and make up marked days and months from smaller buckets.
  */
 function isDue(mark: Mark, bucket: Bucket, nowMs: number): boolean {
-  if (mark.firstMarkedAtMs < bucket.endMs + CLOSING_GRACE_MS) return true;
-  const recent = nowMs - bucket.endMs < 3 * HOUR_MS;
-  return nowMs - mark.firstMarkedAtMs >= (recent ? HOUR_MS / 4 : HOUR_MS);
+  if (!isLate(mark, bucket)) return true;
+  const shortestMs = bucket.period === 'hour' ? HOUR_MS / 4 : HOUR_MS;
+  const waitMs = Math.min(Math.max(shortestMs, (nowMs - bucket.endMs) / 4), 2 * HOUR_MS);
+  return nowMs - mark.firstMarkedAtMs >= waitMs;
 }

@@ -1,0 +1,194 @@
+import {
+  markPartition,
+  recordKey,
+  segmentPartition,
+  statisticsPartition,
+  statisticsSortKey,
+} from '@token-ledger/aws';
+import type { LedgerStore } from '@token-ledger/core';
+import { itemBytes, readUnits, writeUnits } from './item-size.ts';
+import { type Item, writtenItems } from './written-items.ts';
+
+/*
+ * Counts what the calls of a ledger store would consume on DynamoDB. The store behind it may be the one in memory: what is
+ * metered is our own port. The items and their sizes are those the adapters of packages/aws really write.
+ */
+
+export interface Units {
+  read: number;
+  write: number;
+}
+
+/** A page of a query ends after about so many bytes. */
+const PAGE_BYTES = 1_000_000;
+
+/** Units consumed, by what for. */
+export class CapacityMeter {
+  readonly #phases = new Map<string, Units>();
+  /** What the units that follow are consumed for. */
+  phase = '';
+
+  count({ read = 0, write = 0 }: Partial<Units>): void {
+    const units = this.of(this.phase);
+    units.read += read;
+    units.write += write;
+    this.#phases.set(this.phase, units);
+  }
+
+  of(phase: string): Units {
+    return this.#phases.get(phase) ?? { read: 0, write: 0 };
+  }
+
+  get phases(): readonly (readonly [string, Units])[] {
+    return [...this.#phases];
+  }
+}
+
+/** The same store with every call counted. Its pages of statistics should have as many items as fit into a megabyte. */
+export function meteredLedgerStore(store: LedgerStore, meter: CapacityMeter): LedgerStore {
+  const tables = new StoredSizes();
+
+  /** A refused write costs as much as one that takes effect. */
+  function countWrite(key: Item, item: Item, takesEffect = true): void {
+    const bytes = itemBytes(item);
+    meter.count({ write: writeUnits(tables.bytesOf(key), bytes) });
+    if (takesEffect) tables.put(key, bytes);
+  }
+
+  async function countPut(call: (adapter: LedgerStore) => Promise<unknown>): Promise<void> {
+    for (const item of await writtenItems(call)) countWrite(item, item);
+  }
+
+  function countQuery(sizes: readonly number[], consistent: boolean): void {
+    let [pageBytes, read] = [0, 0];
+    for (const bytes of sizes) {
+      pageBytes += bytes;
+      if (pageBytes < PAGE_BYTES) continue;
+      read += readUnits(pageBytes, consistent);
+      pageBytes = 0;
+    }
+    meter.count({ read: read + readUnits(pageBytes, consistent) });
+  }
+
+  return {
+    async claim(records) {
+      const outcomes = await store.claim(records);
+      const taken = new Set(
+        records.filter((_, index) => outcomes[index]?.kind === 'duplicate').map((r) => r.requestId),
+      );
+      for (const item of await writtenItems((adapter) => adapter.claim(records))) {
+        const key = { ...recordKey(String(item['p'])) };
+        const duplicate = taken.has(key.p);
+        countWrite(key, item, !duplicate);
+        // An engine need not say what was there first: then it is read.
+        if (duplicate) meter.count({ read: readUnits(tables.bytesOf(key), true) });
+      }
+      return outcomes;
+    },
+
+    getRecord(requestId) {
+      meter.count({ read: readUnits(tables.bytesOf({ ...recordKey(requestId) }), true) });
+      return store.getRecord(requestId);
+    },
+
+    async putSegment(sliceStartMs, records) {
+      await store.putSegment(sliceStartMs, records);
+      await countPut((adapter) => adapter.putSegment(sliceStartMs, records));
+    },
+
+    async *readSegments(sliceStartMs) {
+      countQuery(tables.partition(segmentPartition(sliceStartMs)), true);
+      yield* store.readSegments(sliceStartMs);
+    },
+
+    async putMark(mark) {
+      await store.putMark(mark);
+      await countPut((adapter) => adapter.putMark(mark));
+    },
+
+    listMarks(period) {
+      countQuery(tables.partition(markPartition(period)), true);
+      return store.listMarks(period);
+    },
+
+    async deleteMark(mark) {
+      const deleted = await store.deleteMark(mark);
+      const key = { p: markPartition(mark.period), s: mark.bucketId };
+      meter.count({ write: writeUnits(tables.bytesOf(key), 0) });
+      if (deleted) tables.delete(key);
+      return deleted;
+    },
+
+    getStatistics(keys, options) {
+      for (const key of keys) {
+        const item = { p: statisticsPartition(key), s: statisticsSortKey(key.id) };
+        meter.count({ read: readUnits(tables.bytesOf(item), options?.consistent ?? false) });
+      }
+      return store.getStatistics(keys, options);
+    },
+
+    async listStatistics(bucket, options) {
+      const page = await store.listStatistics(bucket, options);
+      const p = statisticsPartition(bucket);
+      const sizes = page.items.map(({ id }) => tables.bytesOf({ p, s: statisticsSortKey(id) }));
+      countQuery(sizes, options?.consistent ?? false);
+      return page;
+    },
+
+    async putStatistics(item, replaces) {
+      const stored = await store.putStatistics(item, replaces);
+      const items = await writtenItems((adapter) => adapter.putStatistics(item, replaces));
+      if (items.length > 1) throw new RangeError('The parts of wide statistics are not metered.');
+      for (const written of items) countWrite(written, written, stored);
+      return stored;
+    },
+
+    async quarantine(record) {
+      await store.quarantine(record);
+      await countPut((adapter) => adapter.quarantine(record));
+    },
+
+    listQuarantined(utcDay) {
+      countQuery(tables.partition(`Q#${utcDay}`), true);
+      return store.listQuarantined(utcDay);
+    },
+
+    async putHeartbeat(heartbeat) {
+      await store.putHeartbeat(heartbeat);
+      await countPut((adapter) => adapter.putHeartbeat(heartbeat));
+    },
+
+    getHeartbeat() {
+      meter.count({ read: 1 });
+      return store.getHeartbeat();
+    },
+  };
+}
+
+/** The bytes of every item there is. */
+class StoredSizes {
+  readonly #partitions = new Map<string, Map<string, number>>();
+
+  put({ p, s }: Item, bytes: number): void {
+    const partition = this.#partitions.get(String(p)) ?? new Map<string, number>();
+    this.#partitions.set(String(p), partition.set(sortKey(s), bytes));
+  }
+
+  delete({ p, s }: Item): void {
+    this.#partitions.get(String(p))?.delete(sortKey(s));
+  }
+
+  /** 0 if there is none. */
+  bytesOf({ p, s }: Item): number {
+    return this.#partitions.get(String(p))?.get(sortKey(s)) ?? 0;
+  }
+
+  partition(name: string): readonly number[] {
+    return [...(this.#partitions.get(name)?.values() ?? [])];
+  }
+}
+
+/** Raw records have no sort key, but an attribute of that name: only their request id is given as key. */
+function sortKey(s: unknown): string {
+  return typeof s === 'string' ? s : '';
+}

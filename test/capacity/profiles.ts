@@ -1,0 +1,82 @@
+import { HOUR_MS, hourBucketId } from '@token-ledger/core';
+import type { Random } from '../support/random.ts';
+import type { Units } from './metered-ledger-store.ts';
+import { arriving, BUSY, occurring, Simulation, STEADY } from './simulation.ts';
+
+/*
+ * Two loads, each simulated at its full rate for as long as a test can wait, and what is shared with the rest of the day
+ * added by arithmetic that errs on the dear side. bench/capacity.ts simulates what is computed here.
+ */
+
+/** The last hour of a day: all that is late of it comes after its day was first rolled up. */
+const LAST_HOUR_MS = Date.UTC(2026, 10, 21, 23);
+const FOLLOWED_HOURS = 22;
+const HOURS_OF_DAY = 24;
+const DAYS_OF_MONTH = 30;
+/** What the waiting times of the roll-up allow while late records of a day keep coming for 20 hours after it. */
+const RECOMPUTATIONS_OF_DAY = 15;
+
+/**
+ * What the records of one hour take over their whole life: recorded on time, late and again, rolled up again for the
+ * late ones for 20 hours. As one hour is like the other, that is also what all take while one hour passes.
+ */
+export async function steadyHour(random: Random): Promise<{
+  readonly simulation: Simulation;
+  readonly hourStartMs: number;
+  readonly perRecord: Units;
+}> {
+  const simulation = new Simulation();
+  const { meter } = simulation;
+  const arrivals = occurring(STEADY, LAST_HOUR_MS, LAST_HOUR_MS + HOUR_MS, random);
+  const [closedMs, endMs] = [LAST_HOUR_MS + 1.1 * HOUR_MS, LAST_HOUR_MS + FOLLOWED_HOURS * HOUR_MS];
+  await simulation.run(
+    arrivals.filter(({ atMs }) => atMs < closedMs),
+    STEADY,
+    LAST_HOUR_MS,
+    closedMs,
+  );
+  const firstOfDay = meter.of('roll up day').write;
+  await simulation.run(
+    arrivals.filter(({ atMs }) => atMs >= closedMs),
+    STEADY,
+    closedMs,
+    endMs,
+  );
+
+  const records = STEADY.recordsPerHour;
+  const schedule = meter.of('schedule');
+  const [recording, hour, day] = [meter.of('record'), meter.of('roll up hour'), meter.of('roll up day')];
+  const readsOfHour = await simulation.readsOf('hour', hourBucketId(LAST_HOUR_MS));
+  const readsOfDay = await simulation.readsOf('day', hourBucketId(LAST_HOUR_MS).slice(0, 8));
+  // Each time all its hours are read, and what is stored of it. A month reads its days, which are no larger, as often.
+  const dayReads = (RECOMPUTATIONS_OF_DAY * (HOURS_OF_DAY * readsOfHour + readsOfDay)) / HOURS_OF_DAY;
+  const monthReads =
+    (RECOMPUTATIONS_OF_DAY * (DAYS_OF_MONTH + 1) * readsOfDay) / (DAYS_OF_MONTH * HOURS_OF_DAY);
+  // As if no two hours of a day, and no two days of a month, ever changed the same item of it together.
+  const dayWrites = firstOfDay / HOURS_OF_DAY + (day.write - firstOfDay);
+  return {
+    simulation,
+    hourStartMs: LAST_HOUR_MS,
+    perRecord: {
+      read: (recording.read + hour.read + schedule.read / FOLLOWED_HOURS + dayReads + monthReads) / records,
+      write: (recording.write + hour.write + schedule.write / FOLLOWED_HOURS + 2 * dayWrites) / records,
+    },
+  };
+}
+
+const BUSY_MS = 60_000;
+
+/** Write units per record of a minute of a busy hour, and of writing the statistics of the hour, day and month. */
+export async function writesOfBusyHour(random: Random, spanMs = BUSY_MS): Promise<number> {
+  const simulation = new Simulation();
+  const arrivals = arriving(BUSY, LAST_HOUR_MS, LAST_HOUR_MS + spanMs, random).map(({ atMs, record }) => ({
+    atMs,
+    record: { ...record, accessKeyId: 'ak_hot' },
+  }));
+  await simulation.consume(arrivals, BUSY);
+  await simulation.rollUpAt(LAST_HOUR_MS + 2 * HOUR_MS);
+  const { meter } = simulation;
+  const records = new Set(arrivals.map(({ record }) => record.requestId)).size;
+  const rolledUp = meter.of('roll up hour').write + 2 * meter.of('roll up day').write;
+  return meter.of('record').write / records + rolledUp / BUSY.recordsPerHour;
+}
