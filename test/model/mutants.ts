@@ -106,7 +106,7 @@ export const MUTANTS: readonly Mutant[] = [
       { file: ROLL_UP, from: 'token: deps.newToken(),', to: "token: 'constant'," },
     ],
     workload: 'uniform',
-    within: 500,
+    within: 1500,
   },
   {
     name: 'the token is read again after the inputs',
@@ -118,7 +118,7 @@ export const MUTANTS: readonly Mutant[] = [
       },
     ],
     workload: 'uniform',
-    within: 500,
+    within: 3000,
   },
   {
     name: 'the mark is put before the segment',
@@ -138,7 +138,7 @@ export const MUTANTS: readonly Mutant[] = [
       { file: RECORD, from: 'if (!stored.includes(true)) return;', to: 'return;' },
     ],
     workload: 'uniform',
-    within: 500,
+    within: 3000,
   },
   {
     name: 'a mark is deleted whatever its token is',
@@ -146,7 +146,7 @@ export const MUTANTS: readonly Mutant[] = [
       { file: STORE, from: 'this.#marks.get(markKey(mark))?.token === mark.token && this.#marks', to: 'this.#marks' },
     ],
     workload: 'uniform',
-    within: 500,
+    within: 1500,
   },
   {
     name: 'statistics are written without a comparison',
@@ -178,8 +178,9 @@ export const MUTANTS: readonly Mutant[] = [
         to: 'if ((items.get(item.id)?.statistics.count ?? -1) >= item.statistics.count) return false;',
       },
     ],
-    workload: 'races',
-    within: 2000,
+    workload: 'overtaking',
+    first: 7_295,
+    within: 20,
   },
   {
     name: 'the old item is read after the inputs',
@@ -209,7 +210,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a reader reads the marks coarsest first',
     patches: [{ file: PLAN, from: 'for (const period of PERIODS) marks', to: 'for (const period of PERIODS.toReversed()) marks' }],
-    workload: 'stalling',
+    workload: 'races',
     within: 2000,
   },
   {
@@ -272,7 +273,8 @@ export const MUTANTS: readonly Mutant[] = [
       },
     ],
     workload: 'repairs',
-    within: 2000,
+    first: 16_160,
+    within: 20,
   },
   {
     name: 'repair: a correction does not see to it that the items of the old content exist',

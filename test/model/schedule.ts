@@ -113,7 +113,10 @@ class Schedule {
   async run(): Promise<number> {
     const { messages: count, deliveries, rollUps, readers, correction } = this.#workload;
     const messages = Array.from({ length: this.#draw(count) }, (_, index) => this.#message(index));
-    for (const message of messages) {
+    const settled = this.#draw(this.#workload.settled);
+    for (const message of messages.slice(0, settled)) this.#consumer([message], true);
+    await this.#interleaving.finish();
+    for (const message of messages.slice(settled)) {
       const times = this.#draw(deliveries);
       for (let delivery = 0; delivery < times; delivery += 1) {
         // Now and then one invocation is given two messages.

@@ -9,6 +9,8 @@ export interface Workload {
   readonly records: Between;
   readonly messages: Between;
   readonly recordsPerMessage: Between;
+  /** So many messages are consumed before anything else begins. */
+  readonly settled: Between;
   /** How often each message is delivered while the others are under way; once more at the end. */
   readonly deliveries: Between;
   readonly rollUps: Between;
@@ -30,6 +32,7 @@ export const WORKLOADS = {
     records: [2, 6],
     messages: [2, 5],
     recordsPerMessage: [1, 3],
+    settled: [0, 0],
     deliveries: [1, 3],
     rollUps: [0, 3],
     readers: [0, 3],
@@ -44,6 +47,7 @@ export const WORKLOADS = {
     records: [2, 6],
     messages: [2, 5],
     recordsPerMessage: [1, 3],
+    settled: [0, 0],
     deliveries: [1, 3],
     rollUps: [0, 4],
     readers: [0, 3],
@@ -58,9 +62,10 @@ export const WORKLOADS = {
     records: [2, 3],
     messages: [2, 3],
     recordsPerMessage: [1, 1],
+    settled: [0, 0],
     deliveries: [1, 1],
     rollUps: [2, 4],
-    readers: [0, 1],
+    readers: [1, 2],
     hours: [1, 1],
     alike: false,
     correction: false,
@@ -69,11 +74,12 @@ export const WORKLOADS = {
   /** Records of one slice that come one by one while a roll-up reads it: the sets that roll-ups see are not nested. */
   overtaking: {
     scheduling: 'priorities',
-    records: [3, 4],
-    messages: [3, 4],
+    records: [6, 6],
+    messages: [5, 6],
     recordsPerMessage: [1, 1],
+    settled: [2, 2],
     deliveries: [1, 1],
-    rollUps: [2, 3],
+    rollUps: [2, 2],
     readers: [0, 0],
     hours: [1, 1],
     alike: true,
@@ -86,6 +92,7 @@ export const WORKLOADS = {
     records: [2, 3],
     messages: [2, 3],
     recordsPerMessage: [1, 2],
+    settled: [0, 2],
     deliveries: [1, 1],
     rollUps: [2, 4],
     readers: [0, 1],

@@ -153,6 +153,7 @@ export class Interleaving {
   }
 
   #newUrgency(): number {
+    if (this.#scheduling === 'uniform') return 1;
     if (this.#scheduling === 'priorities') return this.#random.next();
     return this.#random.chance(0.4) ? STALLED : 1;
   }
