@@ -6,6 +6,7 @@ import {
   statisticsSortKey,
 } from '@token-ledger/aws';
 import type { LedgerStore } from '@token-ledger/core';
+import { overriddenStore } from '../support/overridden-store.ts';
 import { itemBytes, readUnits, writeUnits } from './item-size.ts';
 import { type Item, writtenItems } from './written-items.ts';
 
@@ -44,7 +45,7 @@ export class CapacityMeter {
   }
 }
 
-/** The same store with every call counted. Its pages of statistics should have as many items as fit into a megabyte. */
+/** The same store with every call counted that recording, rolling up and reading make. Its pages of statistics should have as many items as fit into a megabyte. */
 export function meteredLedgerStore(store: LedgerStore, meter: CapacityMeter): LedgerStore {
   const tables = new StoredSizes();
 
@@ -70,7 +71,7 @@ export function meteredLedgerStore(store: LedgerStore, meter: CapacityMeter): Le
     meter.count({ read: read + readUnits(pageBytes, consistent) });
   }
 
-  return {
+  return overriddenStore(store, {
     async claim(records) {
       const outcomes = await store.claim(records);
       const taken = new Set(
@@ -162,7 +163,7 @@ export function meteredLedgerStore(store: LedgerStore, meter: CapacityMeter): Le
       meter.count({ read: 1 });
       return store.getHeartbeat();
     },
-  };
+  });
 }
 
 /** The bytes of every item there is. */

@@ -3,6 +3,7 @@ import { DAY_MS, type LedgerStore } from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
 import { createHandler } from '../../functions/record-usage/handler.ts';
 import { collect } from '../behaviour/usage-records.ts';
+import { overriddenStore } from '../support/overridden-store.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON } from '../support/records.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
@@ -11,15 +12,9 @@ function setUp(overrides: Partial<LedgerStore> = {}, nowMs = NOON + 1000) {
   const store = new InMemoryLedgerStore();
   const telemetry = recordingTelemetry();
   let tokens = 0;
-  const overridden = new Proxy(store, {
-    get: (target, name) =>
-      name in overrides
-        ? overrides[name as keyof LedgerStore]
-        : ((target[name as keyof LedgerStore] as () => unknown).bind(target) as unknown),
-  });
   const handler = createHandler({
     ledger: {
-      store: overridden,
+      store: overriddenStore(store, overrides),
       clock: () => nowMs,
       newToken: () => `token ${(tokens += 1)}`,
       retention: { retentionDays: 90 },

@@ -1,124 +1,170 @@
-import type { LedgerStore, UsageRecord } from '@token-ledger/core';
 import type { Random } from './random.ts';
 
 /*
- * A deterministic scheduler for concurrent actors. Every store call of an actor waits until it is chosen, takes effect
- * alone, and its answer waits to be chosen again. An actor can be killed before or after any of its calls: it then simply
- * never continues, as a function whose machine is gone.
+ * A deterministic scheduler for concurrent actors. Every call of an actor waits until it is chosen and then takes effect
+ * alone. Between two steps everything runs that can run without being chosen, and nothing else: a schedule depends on its
+ * random numbers only. The answer of a call needs no turn of its own, because all an actor can do with it is compute and
+ * wait for its next call: a stall between the two is a stall before the next call.
  */
 
-interface Step {
-  readonly actor: Actor;
-  readonly run: () => void;
+/** How the next step is chosen among those that wait. */
+export type Scheduling =
+  /** Each alike. */
+  | 'uniform'
+  /** Most of the time some actors hardly ever get a turn, and who they are changes. */
+  | 'stalling'
+  /** The actor of the highest priority runs until it is done or, rarely, is put behind all others. */
+  | 'priorities';
+
+/** How likely each call of a mortal actor is to go wrong in each way. */
+export interface Faults {
+  /** The actor never continues, as a function whose machine is gone; half of the time the call took effect before. */
+  readonly kill: number;
+  /** The call has no effect and the actor gets an error. */
+  readonly refuse: number;
+  /** The call takes effect and the actor gets an error. */
+  readonly loseAnswer: number;
 }
 
-class Actor {
-  dead = false;
-  done = false;
+export const NO_FAULTS: Faults = { kill: 0, refuse: 0, loseAnswer: 0 };
+
+/** The error of a call that was refused or whose answer was lost. */
+export class InjectedFault extends Error {
+  override name = 'InjectedFault';
 }
+
+/** Waits for a turn, then runs `effect`; its synchronous part is atomic. */
+export type AtomicCall = <T>(effect: () => T | Promise<T>) => Promise<T>;
+
+interface Actor {
+  readonly mortal: boolean;
+  done: boolean;
+  dead: boolean;
+  /** A weight when stalling, a rank with priorities. */
+  urgency: number;
+}
+
+interface Waiting {
+  readonly actor: Actor;
+  readonly resume: () => void;
+}
+
+const STALLED = 0.01;
+const MAX_STEPS = 100_000;
 
 export class Interleaving {
   readonly #random: Random;
-  readonly #waiting: Step[] = [];
+  readonly #scheduling: Scheduling;
+  readonly #faults: Faults;
+  readonly #afterStep: () => void;
   readonly #actors: Actor[] = [];
+  readonly #waiting: Waiting[] = [];
   readonly #errors: unknown[] = [];
-  readonly #killProbability: number;
+  #lowestRank = 0;
   steps = 0;
 
-  /** @param killProbability of every single step to be the last of its actor. */
-  constructor(random: Random, killProbability: number) {
+  /** @param afterStep runs after each step; what it throws ends the schedule. */
+  constructor(random: Random, scheduling: Scheduling, faults: Faults, afterStep: () => void = () => {}) {
     this.#random = random;
-    this.#killProbability = killProbability;
+    this.#scheduling = scheduling;
+    this.#faults = faults;
+    this.#afterStep = afterStep;
   }
 
-  /** Starts an actor on its own view of the store. `immortal` actors are never killed. */
-  start(store: LedgerStore, run: (store: LedgerStore) => Promise<void>, immortal = false): void {
-    const actor = new Actor();
+  /** Starts an actor, which sees the world through `call` only. Nothing goes wrong with calls of `reliable` actors. */
+  start(run: (call: AtomicCall) => Promise<void>, { reliable = false } = {}): void {
+    const actor = { mortal: !reliable, done: false, dead: false, urgency: this.#newUrgency() };
     this.#actors.push(actor);
-    run(this.#view(store, actor, immortal)).then(
+    run((effect) => this.#call(actor, effect)).then(
       () => (actor.done = true),
       (error: unknown) => {
         actor.done = true;
-        this.#errors.push(error);
+        if (!(error instanceof InjectedFault)) this.#errors.push(error);
       },
     );
   }
 
-  /** Runs until every actor is done or dead. Rejects with the first error an actor rejected with. */
+  /** Runs until no actor waits for a turn. Rejects with the first error of an actor that was not injected. */
   async finish(): Promise<void> {
     while (true) {
-      await settled();
+      await everythingElse();
+      this.#afterStep();
       if (this.#errors.length > 0) throw this.#errors[0];
       const step = this.#takeStep();
       if (!step) break;
-      this.steps += 1;
-      step.run();
+      if ((this.steps += 1) > MAX_STEPS) throw new Error(`The schedule does not end in ${MAX_STEPS} steps.`);
+      step.resume();
     }
-    if (this.#actors.some((actor) => !actor.done && !actor.dead))
-      throw new Error('An actor waits for nothing.');
+    if (this.#actors.some(({ done, dead }) => !done && !dead)) throw new Error('An actor waits for nothing.');
   }
 
-  #takeStep(): Step | undefined {
+  async #call<T>(actor: Actor, effect: () => T | Promise<T>): Promise<T> {
+    await new Promise<void>((resume) => this.#waiting.push({ actor, resume }));
+    if (!actor.mortal) return effect();
+    const { kill, refuse, loseAnswer } = this.#faults;
+    const luck = this.#random.next();
+    if (luck < kill) {
+      this.#die(actor);
+      if (luck < kill / 2) void effect();
+      return new Promise(() => {});
+    }
+    if (luck < kill + refuse) throw new InjectedFault('The call was refused.');
+    const answer = effect();
+    if (luck < kill + refuse + loseAnswer) throw new InjectedFault('The answer was lost.');
+    return answer;
+  }
+
+  #die(actor: Actor): void {
+    actor.dead = true;
     for (let index = this.#waiting.length - 1; index >= 0; index -= 1) {
-      if (this.#waiting[index]?.actor.dead) this.#waiting.splice(index, 1);
+      if (this.#waiting[index]?.actor === actor) this.#waiting.splice(index, 1);
     }
-    return this.#waiting.splice(this.#random.below(this.#waiting.length), 1)[0];
   }
 
-  /** Waits to be chosen; the actor may die here instead. */
-  #turn(actor: Actor, immortal: boolean): Promise<void> {
-    return new Promise((resolve) => {
-      this.#waiting.push({
-        actor,
-        run: () => {
-          if (!immortal && this.#random.chance(this.#killProbability)) actor.dead = true;
-          else resolve();
-        },
-      });
-    });
+  #takeStep(): Waiting | undefined {
+    if (this.#waiting.length === 0) return undefined;
+    const index = this.#choose();
+    return this.#waiting.splice(index, 1)[0];
   }
 
-  #view(store: LedgerStore, actor: Actor, immortal: boolean): LedgerStore {
-    const atomically = async <T>(call: () => Promise<T>): Promise<T> => {
-      await this.#turn(actor, immortal);
-      const result = await call();
-      await this.#turn(actor, immortal);
-      return result;
-    };
-    return new Proxy(store, {
-      get: (target, name: keyof LedgerStore) => {
-        switch (name) {
-          case 'claim':
-            // A batch of claims is not atomic: each takes effect on its own.
-            return (records: readonly UsageRecord[]) =>
-              Promise.all(
-                records.map(async (record) => (await atomically(() => target.claim([record])))[0] as never),
-              );
-          case 'readSegments':
-            return (sliceStartMs: number) => this.#pages(target.readSegments(sliceStartMs), actor, immortal);
-          case 'scanRecords':
-            return () => this.#pages(target.scanRecords(), actor, immortal);
-          default: {
-            const method = target[name] as (...parameters: unknown[]) => Promise<unknown>;
-            return (...parameters: unknown[]) => atomically(() => method.apply(target, parameters));
-          }
+  #choose(): number {
+    const waiting = this.#waiting;
+    const any = this.#random.below(waiting.length);
+    if (this.#scheduling === 'uniform' || waiting.length === 1) return any;
+    const { actor } = waiting[any] as Waiting;
+    if (this.#scheduling === 'priorities') {
+      const highest = Math.max(...waiting.map((step) => step.actor.urgency));
+      if (this.#random.chance(0.04)) {
+        this.#lowestRank -= 1;
+        for (const step of waiting) {
+          if (step.actor.urgency === highest) step.actor.urgency = this.#lowestRank;
         }
-      },
-    });
+        return this.#choose();
+      }
+      const first = waiting.findIndex((step) => step.actor.urgency === highest);
+      return actor.urgency === highest ? any : first;
+    }
+    if (this.#random.chance(0.03)) actor.urgency = this.#newUrgency();
+    let point = this.#random.next() * waiting.reduce((sum, step) => sum + step.actor.urgency, 0);
+    return Math.max(
+      0,
+      waiting.findIndex((step) => (point -= step.actor.urgency) < 0),
+    );
   }
 
-  async *#pages<T>(pages: AsyncIterable<T>, actor: Actor, immortal: boolean): AsyncGenerator<T> {
-    await this.#turn(actor, immortal);
-    for await (const page of pages) {
-      yield page;
-      await this.#turn(actor, immortal);
-    }
+  #newUrgency(): number {
+    if (this.#scheduling === 'uniform') return 1;
+    if (this.#scheduling === 'priorities') return this.#random.next();
+    return this.#random.chance(0.4) ? STALLED : 1;
   }
 }
 
-/** Lets everything that can go on without a turn go on. */
-function settled(): Promise<void> {
+/**
+ * Lets everything run that can run without a turn. A tick asked for by a microtask comes when all microtasks are done;
+ * that is a hundred times cheaper than a turn of the event loop.
+ */
+function everythingElse(): Promise<void> {
   return new Promise((resolve) => {
-    setImmediate(resolve);
+    process.nextTick(resolve);
   });
 }

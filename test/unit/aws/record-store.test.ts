@@ -195,7 +195,11 @@ describe('erasing records on DynamoDB', () => {
       if (answer instanceof Error) throw answer;
       return answer;
     });
-    const tables = { recordsTable: 'records', statisticsTable: 'statistics', retentionDays: 90 };
+    const tables = {
+      recordsTable: 'records',
+      statisticsTable: 'statistics',
+      retention: () => ({ retentionDays: 90 }),
+    };
     const store = createDynamoLedgerStore({ ...fake, ...tables, clock: () => NOW });
     return { ...fake, store };
   }

@@ -75,7 +75,11 @@ describe('removing records from segments on DynamoDB', () => {
       if (writes > 1) return {};
       throw new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
     });
-    const store = createDynamoStatisticsTableStore({ ...fake, statisticsTable: 't', retentionDays: 90 });
+    const store = createDynamoStatisticsTableStore({
+      ...fake,
+      statisticsTable: 't',
+      retention: () => ({ retentionDays: 90 }),
+    });
     const commands = () => fake.calls.map(({ command }) => command);
     return { store, commands, last: () => fake.calls.at(-1)?.input };
   }

@@ -2,9 +2,10 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { DAY_MS, HOUR_MS, type LedgerStore, SLICE_MS, type UsageRecord } from '@token-ledger/core';
 import { collect } from '../../behaviour/usage-records.ts';
 import { AuditedLedger } from '../../support/audited-ledger.ts';
-import { Interleaving } from '../../support/interleaving.ts';
+import { Interleaving, NO_FAULTS } from '../../support/interleaving.ts';
 import { Random } from '../../support/random.ts';
 import { NOON, usageRecord } from '../../support/records.ts';
+import { steppedStore } from '../../support/stepped-store.ts';
 
 const NOTHING_DONE = {
   erasedRecords: 0,
@@ -154,10 +155,10 @@ describe('eraseUser', () => {
       ledger.nowMs = NOON + 3 * HOUR_MS;
       await ledger.record(...records.slice(0, 2));
       const range = { fromMs: NOON, toMs: NOON + 2 * HOUR_MS };
-      const interleaving = new Interleaving(random, 0);
+      const interleaving = new Interleaving(random, 'uniform', NO_FAULTS);
       const act = (run: (store: LedgerStore) => Promise<unknown>) =>
-        interleaving.start(ledger.store, async (store) => {
-          await run(store);
+        interleaving.start(async (call) => {
+          await run(steppedStore(ledger.store, call));
         });
       for (const record of records) act((store) => ledger.recordOn(store, record));
       for (let count = 0; count < 2; count += 1) act((store) => ledger.rollUp(store));

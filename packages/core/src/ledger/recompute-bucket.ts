@@ -53,10 +53,9 @@ export async function recomputeBucket(
     for (const id of new Set([...stored[dimension].keys(), ...folded[dimension].keys()])) {
       const old = stored[dimension].get(id);
       const statistics = folded[dimension].get(id) ?? NOTHING;
-      const difference = statistics.count - (old?.statistics.count ?? 0);
-      if (difference < 0 && !repair) shrinksRefused += 1;
-      // The same number of records is the same records, unless they were corrected.
-      else if (difference !== 0 || (repair && !sameStatistics(old?.statistics ?? NOTHING, statistics))) {
+      if (old && statistics.count < old.statistics.count && !repair) shrinksRefused += 1;
+      // A repair also writes what is right already: its new version stops whoever read the inputs before the correction.
+      else if (repair || !old || !sameStatistics(old.statistics, statistics)) {
         const item = { period: bucket.period, bucketId: bucket.id, dimension, id, statistics };
         changes.push({ item, replaces: old?.version });
       }

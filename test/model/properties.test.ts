@@ -1,0 +1,226 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  Calendar,
+  DAY_MS,
+  DIMENSIONS,
+  HOUR_MS,
+  hourStart,
+  type LedgerStore,
+  MAX_TOKENS_PER_COUNTER,
+  PERIODS,
+  recordUsage,
+  rollUp,
+  StatisticsFold,
+  sliceStart,
+  totalMeasures,
+  type UsageRecord,
+} from '@token-ledger/core';
+import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
+import fc from 'fast-check';
+import { createHandler } from '../../functions/record-usage/handler.ts';
+import { recordingTelemetry } from '../support/recording-telemetry.ts';
+import { NOON, usageRecord } from '../support/records.ts';
+import { sqsEvent } from '../support/sqs-event.ts';
+
+const retention = { retentionDays: 90 };
+let tokens = 0;
+
+function depsOf(store: LedgerStore, nowMs: number, calendar = new Calendar('UTC')) {
+  return { store, clock: () => nowMs, newToken: () => `token ${(tokens += 1)}`, calendar, retention };
+}
+
+const OPTIONS = { maxBuckets: 1000, deadlineMs: Number.POSITIVE_INFINITY, coalesceLate: false };
+
+async function expectFold(
+  store: LedgerStore,
+  calendar: Calendar,
+  records: readonly UsageRecord[],
+): Promise<void> {
+  for (const period of PERIODS) {
+    const buckets = Map.groupBy(records, ({ occurredAtMs }) => calendar.bucketAt(period, occurredAtMs).id);
+    for (const [bucketId, ofBucket] of buckets) {
+      const fold = new StatisticsFold();
+      for (const record of ofBucket) fold.add(record);
+      for (const dimension of DIMENSIONS) {
+        const { items } = await store.listStatistics({ period, bucketId, dimension }, { limit: 1000 });
+        expect(new Map(items.map(({ id, statistics }) => [id, statistics]))).toEqual(
+          fold.result()[dimension],
+        );
+      }
+    }
+  }
+}
+
+describe('a batch of messages of which some calls fail', () => {
+  const call = fc.record({
+    id: fc.integer({ min: 1, max: 5 }),
+    minute: fc.constantFrom(0, 4, 5, 60, 65),
+  });
+
+  it('hands back exactly the messages that a failed claim, segment or mark concerns', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(call, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 4 }),
+        fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 2 }),
+        fc.array(fc.constantFrom(0, 5, 60, 65), { maxLength: 2 }),
+        fc.array(fc.constantFrom(0, 60), { maxLength: 1 }),
+        async (messages, failingIds, failingSlices, failingHours) => {
+          // The first occurrence of an id in the batch decides its time.
+          const times = new Map<number, number>();
+          for (const { id, minute } of messages.flat()) {
+            if (!times.has(id)) times.set(id, NOON + minute * 60_000);
+          }
+          const within = (minutes: readonly number[], ms: number) => minutes.includes((ms - NOON) / 60_000);
+          const fails = (id: number) => {
+            const ms = times.get(id) as number;
+            return (
+              failingIds.includes(id) ||
+              within(failingSlices, sliceStart(ms)) ||
+              (within(failingHours, hourStart(ms)) && hourIsMarked(hourStart(ms)))
+            );
+          };
+          // An hour of which nothing was stored is not marked; its records failed before.
+          const hourIsMarked = (hour: number) =>
+            [...times].some(
+              ([id, ms]) =>
+                hourStart(ms) === hour && !failingIds.includes(id) && !within(failingSlices, sliceStart(ms)),
+            );
+          const store = new InMemoryLedgerStore();
+          const throttled = new Error('throttled');
+          const overrides: Partial<LedgerStore> = {
+            claim: async (records) => {
+              const failing = records.map(({ requestId }) => failingIds.includes(Number(requestId)));
+              const outcomes = await store.claim(records.filter((_, index) => !failing[index]));
+              let next = 0;
+              return failing.map((fail) =>
+                fail ? { kind: 'failed', error: throttled } : (outcomes[next++] as { kind: 'claimed' }),
+              );
+            },
+            putSegment: async (ms, records) => {
+              if (within(failingSlices, ms)) throw throttled;
+              return store.putSegment(ms, records);
+            },
+            putMark: async (mark) => {
+              const { startMs } = new Calendar('UTC').bucket('hour', mark.bucketId);
+              if (within(failingHours, startMs)) throw throttled;
+              return store.putMark(mark);
+            },
+          };
+          const faulty = new Proxy<LedgerStore>(store, {
+            get: (target, name: keyof LedgerStore) =>
+              overrides[name] ?? (target[name] as () => unknown).bind(target),
+          });
+          const handler = createHandler({
+            ledger: depsOf(faulty, NOON + 2 * HOUR_MS),
+            limits: { lateLimitDays: 35 },
+            telemetry: recordingTelemetry(),
+            qualityMetrics: false,
+          });
+          const bodies = messages.map((records) => ({
+            v: 1,
+            records: records.map(({ id, minute }) => ({
+              requestId: String(id).padStart(3, '0'),
+              occurredAt: new Date(NOON + minute * 60_000).toISOString(),
+              accessKeyId: 'ak_1',
+              model: 'claude-sonnet-5-5',
+              usage: { input_tokens: 1, output_tokens: 1 },
+            })),
+          }));
+          const { batchItemFailures } = await handler(sqsEvent(...bodies));
+          expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(
+            messages.flatMap((records, index) => (records.some(({ id }) => fails(id)) ? [`m${index}`] : [])),
+          );
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('records at the edges of time', () => {
+  /** Instants at which a bucket of some period begins in a special way. */
+  const EDGES = {
+    UTC: [Date.UTC(2028, 1, 29), Date.UTC(2028, 2, 1), Date.UTC(2027, 0, 1), NOON],
+    // Clocks go forward and back; the year ends an hour before UTC's.
+    'Europe/Berlin': [
+      Date.UTC(2027, 2, 28, 1),
+      Date.UTC(2027, 2, 27, 23),
+      Date.UTC(2027, 9, 31, 1),
+      Date.UTC(2027, 9, 30, 22),
+      Date.UTC(2026, 11, 31, 23),
+    ],
+    // Clocks skip midnight here.
+    'America/Santiago': [Date.UTC(2026, 8, 6, 4), Date.UTC(2027, 3, 4, 3)],
+  };
+
+  it.each(Object.entries(EDGES))('count in the buckets they are in, in %s', async (timeZone, edges) => {
+    const calendar = new Calendar(timeZone);
+    const offset = fc.constantFrom(-HOUR_MS, -HOUR_MS - 1, -1, 0, 1, HOUR_MS - 1, HOUR_MS);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...edges),
+        fc.array(offset, { minLength: 1 }),
+        async (edge, offsets) => {
+          const store = new InMemoryLedgerStore({ pageSize: 2 });
+          const records = offsets.map((offsetMs) => usageRecord({ occurredAtMs: edge + offsetMs }));
+          const deps = depsOf(store, edge + 40 * DAY_MS, calendar);
+          await recordUsage(deps, records);
+          expect(await rollUp(deps, OPTIONS)).toMatchObject({ failures: [], shrinksRefused: 0 });
+          await expectFold(store, calendar, records);
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('a roll-up in a storm', () => {
+  it('of failing comparisons and refused calls ends exactly once the storm is over', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.infiniteStream(fc.integer({ min: 0, max: 9 })), async (luck) => {
+        let storm = true;
+        const store = new InMemoryLedgerStore({
+          pageSize: 1,
+          step: async (operation, effect) => {
+            const drawn = storm ? (luck.next().value ?? 9) : 9;
+            if (operation === 'putStatistics' && drawn < 4) return false as never;
+            if (drawn === 4 && operation !== 'listMarks') throw new Error('throttled');
+            return effect();
+          },
+        });
+        const records = Array.from({ length: 6 }, (_, index) =>
+          usageRecord({ occurredAtMs: NOON + (index % 2) * HOUR_MS, accessKeyId: `ak_${index}` }),
+        );
+        const deps = depsOf(store, NOON + 40 * DAY_MS);
+        storm = false;
+        await recordUsage(deps, records);
+        storm = true;
+        for (let run = 0; run < 5; run += 1) await rollUp(deps, OPTIONS).catch(() => {});
+        storm = false;
+        await rollUp(deps, OPTIONS);
+        for (const period of PERIODS) expect(await store.listMarks(period)).toEqual([]);
+        await expectFold(store, new Calendar('UTC'), records);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('totals', () => {
+  it('are exact far beyond 2^53', async () => {
+    const store = new InMemoryLedgerStore();
+    const deps = depsOf(store, NOON + 40 * DAY_MS);
+    const count = Math.ceil((2 * 2 ** 53) / MAX_TOKENS_PER_COUNTER / 1000) * 1000 + 1;
+    const rounds = Math.min(count, 3001);
+    const tokensOf = { ...usageRecord().tokens, input: MAX_TOKENS_PER_COUNTER };
+    const records = Array.from({ length: rounds }, () => usageRecord({ tokens: tokensOf }));
+    await recordUsage(deps, records);
+    await rollUp(deps, OPTIONS);
+    const [item] = await store.getStatistics([
+      { period: 'month', bucketId: '202611', dimension: 'all', id: '*' },
+    ]);
+    expect(item && totalMeasures(item.statistics).input).toBe(
+      BigInt(rounds) * BigInt(MAX_TOKENS_PER_COUNTER),
+    );
+  });
+});

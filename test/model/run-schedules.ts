@@ -1,0 +1,38 @@
+import { runExpirySchedule } from './expiry-schedule.ts';
+import { runSchedule } from './schedule.ts';
+import { WORKLOADS } from './workloads.ts';
+
+export type WorkloadName = keyof typeof WORKLOADS | 'expiry';
+
+export interface Run {
+  readonly workload: WorkloadName;
+  /** Seeds `first` to `first + count - 1`. */
+  readonly first: number;
+  readonly count: number;
+}
+
+export interface RunResult {
+  readonly schedules: number;
+  readonly steps: number;
+  /** The first schedule that broke the promise, and how. */
+  readonly violation?: { readonly workload: WorkloadName; readonly seed: number; readonly error: string };
+}
+
+/** Runs schedules one after the other, up to the first that breaks the promise. */
+export async function runSchedules({ workload, first, count }: Run): Promise<RunResult> {
+  let steps = 0;
+  for (let schedules = 0; schedules < count; schedules += 1) {
+    const seed = first + schedules;
+    try {
+      steps += await (workload === 'expiry'
+        ? runExpirySchedule(seed)
+        : runSchedule(WORKLOADS[workload], seed));
+    } catch (error) {
+      const violation = { workload, seed, error: String(error instanceof Error ? error.stack : error) };
+      return { schedules: schedules + 1, steps, violation };
+    }
+    // Nothing within a schedule lets timers and messages through.
+    if (schedules % 1000 === 999) await new Promise((resolve) => setImmediate(resolve));
+  }
+  return { schedules: count, steps };
+}

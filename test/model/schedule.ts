@@ -1,0 +1,352 @@
+import {
+  type Bucket,
+  Calendar,
+  DIMENSIONS,
+  type Dimension,
+  dimensionId,
+  PERIODS,
+  type RowPosition,
+  readStatistics,
+  recordUsage,
+  rollUp,
+  StatisticsFold,
+  type StatisticsQuery,
+  sameStatistics,
+  sliceStart,
+  totalMeasures,
+  type UsageRecord,
+} from '@token-ledger/core';
+import { type AtomicCall, type Faults, Interleaving, NO_FAULTS } from '../support/interleaving.ts';
+import { Random } from '../support/random.ts';
+import { ObservedStore, type Places } from './observed-store.ts';
+import { TrueLedger, VARIANTS, Violation } from './true-ledger.ts';
+import type { Workload } from './workloads.ts';
+
+/*
+ * One schedule: consumers, roll-ups, readers and perhaps a correction over one store, any of which may die, be refused or
+ * lose an answer at any call; then redelivery and a roll-up without faults, after which all must be exact. Everything is
+ * drawn from the seed, so a schedule that fails fails again.
+ */
+
+const HOURS = [
+  Date.UTC(2026, 10, 30, 10),
+  Date.UTC(2026, 10, 30, 11),
+  // Another day of the same month, and another month.
+  Date.UTC(2026, 10, 29, 23),
+  Date.UTC(2026, 11, 1, 0),
+] as const;
+const HOUR_MS = 3_600_000;
+const ALL_CLOSED = Date.UTC(2027, 0, 2);
+/** The first of December is open, November is not. */
+const DECEMBER_OPEN = Date.UTC(2026, 11, 1, 0, 30);
+const RETENTION = { retentionDays: 90 };
+const FAULTS: readonly Faults[] = [
+  { kill: 0.01, refuse: 0, loseAnswer: 0 },
+  { kill: 0.03, refuse: 0.02, loseAnswer: 0.02 },
+  { kill: 0, refuse: 0.1, loseAnswer: 0.05 },
+];
+
+/** Knows only the buckets a record can be in: the children left out never have statistics. */
+class SparseCalendar extends Calendar {
+  readonly #children = new Map<string, Bucket[]>();
+  readonly #named = new Map<string, Bucket>();
+
+  constructor() {
+    super('UTC');
+    for (const period of ['day', 'month'] as const) {
+      for (const hour of HOURS) {
+        const parent = this.bucketAt(period, hour);
+        const within = super.children(parent);
+        this.#children.set(
+          parent.id,
+          within.filter(({ startMs, endMs }) => HOURS.some((ms) => ms >= startMs && ms < endMs)),
+        );
+      }
+    }
+  }
+
+  override children(bucket: Bucket): Bucket[] {
+    return this.#children.get(bucket.id) ?? super.children(bucket);
+  }
+
+  override bucket(period: Bucket['period'], id: string): Bucket {
+    let bucket = this.#named.get(id);
+    if (!bucket) this.#named.set(id, (bucket = super.bucket(period, id)));
+    return bucket;
+  }
+}
+
+const calendar = new SparseCalendar();
+
+/** Runs the schedule of a seed. Rejects with a `Violation` if the ledger breaks its promise. Returns the steps taken. */
+export async function runSchedule(workload: Workload, seed: number): Promise<number> {
+  return new Schedule(workload, seed).run();
+}
+
+class Schedule {
+  readonly #workload: Workload;
+  readonly #random: Random;
+  readonly #interleaving: Interleaving;
+  readonly #hours: readonly number[];
+  readonly #times: readonly number[];
+  readonly #recordCount: number;
+  readonly #truth: TrueLedger;
+  readonly #store: ObservedStore;
+  #nowMs: number;
+  #tokens = 0;
+
+  constructor(workload: Workload, seed: number) {
+    const random = new Random(seed);
+    this.#workload = workload;
+    this.#random = random;
+    this.#recordCount = this.#draw(workload.records);
+    this.#hours = HOURS.slice(0, this.#draw(workload.hours));
+    this.#times = this.#hours.flatMap((ms) => [ms, ms + HOUR_MS - 1]);
+    this.#truth = new TrueLedger(calendar, this.#hours);
+    this.#store = new ObservedStore(this.#truth, placesOf(this.#times), 1 + random.below(2));
+    const faults = random.below(workload.faultless) === 0 ? NO_FAULTS : random.pick(FAULTS);
+    this.#interleaving = new Interleaving(random, workload.scheduling, faults, () => this.#truth.check());
+    this.#nowMs = random.chance(0.3) ? DECEMBER_OPEN : ALL_CLOSED;
+  }
+
+  async run(): Promise<number> {
+    const { messages: count, deliveries, rollUps, readers, correction } = this.#workload;
+    const messages = Array.from({ length: this.#draw(count) }, (_, index) => this.#message(index));
+    const settled = this.#draw(this.#workload.settled);
+    for (const message of messages.slice(0, settled)) this.#consumer([message], true);
+    await this.#interleaving.finish();
+    for (const message of messages.slice(settled)) {
+      const times = this.#draw(deliveries);
+      for (let delivery = 0; delivery < times; delivery += 1) {
+        // Now and then one invocation is given two messages.
+        this.#consumer(this.#random.chance(0.15) ? [message, this.#random.pick(messages)] : [message]);
+      }
+    }
+    for (let left = this.#draw(rollUps); left > 0; left -= 1) this.#rollUp();
+    for (let left = this.#draw(readers); left > 0; left -= 1) this.#reader();
+    if (correction) this.#correction(this.#random.below(this.#recordCount));
+    this.#timePasses();
+    await this.#interleaving.finish();
+
+    // What was not acknowledged is delivered again, and the schedule goes on.
+    this.#nowMs = ALL_CLOSED;
+    for (const message of messages) this.#consumer([message], true);
+    this.#rollUp(true);
+    this.#reader();
+    await this.#interleaving.finish();
+    this.#rollUp(true);
+    await this.#interleaving.finish();
+    await this.#expectExactness();
+    return this.#interleaving.steps;
+  }
+
+  #draw([least, most]: readonly [number, number]): number {
+    return least + this.#random.below(most - least + 1);
+  }
+
+  /** Ids repeat within and between messages under other times, keys, users and contents. */
+  #message(number = 0): UsageRecord[] {
+    if (this.#workload.alike) return [recordOf(number % this.#recordCount, this.#times[0] as number)];
+    const length = this.#draw(this.#workload.recordsPerMessage);
+    return Array.from({ length }, () => {
+      const index = this.#random.below(this.#recordCount);
+      return {
+        ...recordOf(index, this.#random.pick(this.#times)),
+        accessKeyId: this.#random.chance(0.5) ? 'ak_1' : 'ak_2',
+        ...(this.#random.chance(0.5) ? { userId: 'u_1' } : {}),
+        model: this.#random.chance(0.7) ? 'model-a' : 'model-b',
+        tokens: tokensOf(index, this.#random.chance(0.7) ? VARIANTS.first : VARIANTS.conflicting),
+      };
+    });
+  }
+
+  /** Records the messages together and acknowledges each that has nothing left to try again. */
+  #consumer(messages: readonly (readonly UsageRecord[])[], reliable = false): void {
+    this.#start(reliable, async (call) => {
+      const deps = { ...this.#deps(), store: this.#store.seenBy(call) };
+      const outcomes = await recordUsage(deps, messages.flat());
+      let end = 0;
+      for (const message of messages) {
+        const start = end;
+        end += message.length;
+        if (outcomes.slice(start, end).every(({ kind }) => kind === 'recorded' || kind === 'duplicate')) {
+          this.#truth.acknowledged(message);
+        }
+      }
+    });
+  }
+
+  #rollUp(reliable = false): void {
+    this.#start(reliable, async (call) => {
+      const report = await rollUp(
+        { ...this.#deps(), store: this.#store.seenBy(call) },
+        { maxBuckets: 100, deadlineMs: Number.POSITIVE_INFINITY, coalesceLate: false },
+      );
+      if (reliable && report.failures[0]) throw report.failures[0].error;
+      if (report.shrinksRefused > 0 && !this.#workload.correction) {
+        throw new Violation(`A roll-up found ${report.shrinksRefused} items that count more than there is`);
+      }
+    });
+  }
+
+  /** Reads page by page and judges the sum of all rows by what was acknowledged before it began. */
+  #reader(): void {
+    const query = this.#query();
+    const matches = (record: UsageRecord) =>
+      record.occurredAtMs >= query.fromMs &&
+      record.occurredAtMs < query.toMs &&
+      (query.id === undefined || dimensionId(query.dimension, record) === query.id);
+    this.#start(true, async (call) => {
+      const deps = { ...this.#deps(), store: this.#store.seenBy(call) };
+      const atLeast = this.#truth.expectedBy(matches);
+      let sum = 0n;
+      let after: RowPosition | undefined;
+      do {
+        const { rows, next } = await readStatistics(deps, { ...query, ...(after ? { after } : {}) });
+        for (const { statistics } of rows) sum += totalMeasures(statistics).input;
+        after = next;
+      } while (after);
+      this.#truth.judge(sum, atLeast, matches);
+    });
+  }
+
+  #query(): StatisticsQuery {
+    const dimension = this.#random.pick<Dimension>(DIMENSIONS);
+    const id = this.#random.chance(0.5)
+      ? dimensionId(dimension, this.#message()[0] as UsageRecord)
+      : undefined;
+    const period = this.#random.pick(PERIODS);
+    const { startMs, endMs } = calendar.bucketAt(
+      // Hour by hour over a month would mostly read hours in which nothing can be.
+      period === 'hour' ? this.#random.pick(['hour', 'day'] as const) : this.#random.pick(PERIODS),
+      this.#random.pick(this.#hours),
+    );
+    return {
+      dimension,
+      ...(id === undefined ? {} : { id }),
+      period,
+      fromMs: startMs,
+      // Now and then a part of the hour only.
+      toMs: this.#random.chance(0.1) ? endMs - 1 : endMs,
+      limit: this.#random.pick([1, 2, 100]),
+    };
+  }
+
+  /**
+   * Corrects or erases a record once it is acknowledged, as a correction has to: it makes sure that every item that the old
+   * content may yet be written to exists, changes what the segments give, and asks for a repair, again until it succeeds.
+   */
+  #correction(index: number): void {
+    this.#start(true, async (call) => {
+      for (let tries = 0; !this.#truth.isAcknowledged(index); tries += 1) {
+        if (tries === 40) return;
+        await call(() => {});
+      }
+      const store = this.#store.seenBy(call);
+      const record = this.#truth.record(index) as UsageRecord;
+      const { id: bucketId } = calendar.bucketAt('hour', record.occurredAtMs);
+      for (const dimension of DIMENSIONS) {
+        const key = { period: 'hour', bucketId, dimension, id: dimensionId(dimension, record) } as const;
+        await store.putStatistics({ ...key, statistics: { count: 0, cells: [] } }, undefined);
+      }
+      const corrected = this.#random.chance(0.5)
+        ? { ...record, tokens: tokensOf(index, VARIANTS.corrected) }
+        : undefined;
+      await call(() => {
+        this.#truth.corrected(index, corrected);
+        this.#store.correct(record.requestId, corrected ?? 'erased');
+      });
+      const token = this.#newToken();
+      await store.putMark({ period: 'hour', bucketId, token, firstMarkedAtMs: this.#nowMs, repair: true });
+    });
+  }
+
+  #timePasses(): void {
+    this.#start(true, (call) =>
+      call(() => {
+        this.#nowMs = ALL_CLOSED;
+      }),
+    );
+  }
+
+  #start(reliable: boolean, run: (call: AtomicCall) => Promise<void>): void {
+    this.#interleaving.start(run, { reliable });
+  }
+
+  #deps() {
+    return { clock: () => this.#nowMs, newToken: () => this.#newToken(), calendar, retention: RETENTION };
+  }
+
+  #newToken(): string {
+    this.#tokens += 1;
+    return `token_${this.#tokens}`;
+  }
+
+  /** At rest nothing is marked and every item of every bucket is the plain sum of the true records, and there is no other. */
+  async #expectExactness(): Promise<void> {
+    const { inner } = this.#store;
+    for (const period of PERIODS) {
+      const [mark] = await inner.listMarks(period);
+      if (mark) throw new Violation(`At rest ${period} ${mark.bucketId} is still marked`);
+      const buckets = new Map(this.#hours.map((ms) => calendar.bucketAt(period, ms)).map((b) => [b.id, b]));
+      for (const bucket of buckets.values()) {
+        const fold = new StatisticsFold();
+        for (let index = 0; index < this.#recordCount; index += 1) {
+          const record = this.#truth.current(index);
+          if (record && record.occurredAtMs >= bucket.startMs && record.occurredAtMs < bucket.endMs)
+            fold.add(record);
+        }
+        const expected = fold.result();
+        for (const dimension of DIMENSIONS) {
+          const { items } = await inner.listStatistics(
+            { period, bucketId: bucket.id, dimension },
+            { limit: 100 },
+          );
+          // Where something was erased an item that counts nothing is left.
+          const counting = items.filter(
+            ({ statistics }) => statistics.count > 0 || statistics.cells.length > 0,
+          );
+          const right = counting.every(({ id, statistics }) => {
+            const sums = expected[dimension].get(id);
+            return sums && sameStatistics(sums, statistics);
+          });
+          if (!right || counting.length !== expected[dimension].size) {
+            throw new Violation(`At rest ${period} ${bucket.id} is wrong by ${dimension}`);
+          }
+        }
+      }
+    }
+  }
+}
+
+function recordOf(index: number, occurredAtMs: number): UsageRecord {
+  return {
+    requestId: TrueLedger.requestId(index),
+    occurredAtMs,
+    receivedAtMs: occurredAtMs,
+    accessKeyId: 'ak_1',
+    model: 'model-a',
+    tokens: tokensOf(index, VARIANTS.first),
+    status: 'ok',
+  };
+}
+
+function tokensOf(index: number, variant: number) {
+  return {
+    input: TrueLedger.tokensOf(index, variant),
+    output: variant,
+    cacheCreation5m: 1,
+    cacheCreation1h: 2,
+    cacheCreationUnattributed: 3,
+    cacheRead: index,
+  };
+}
+
+function placesOf(times: readonly number[]): Places {
+  return {
+    slices: new Set(times.map(sliceStart)),
+    buckets: new Set(
+      PERIODS.flatMap((period) => times.map((ms) => `${period} ${calendar.bucketAt(period, ms).id}`)),
+    ),
+  };
+}

@@ -1,0 +1,258 @@
+import {
+  type Bucket,
+  type Calendar,
+  type Dimension,
+  dimensionId,
+  type Mark,
+  PERIODS,
+  type Period,
+  type StatisticsItem,
+  type UsageRecord,
+} from '@token-ledger/core';
+
+/*
+ * What the ledger ought to say: the first accepted record of each request id, in the hour it occurred in. It watches every
+ * effect on the store and tells after each step whether the promise still holds, in sets of records rather than in sums.
+ * Record number i counts `variant * 32 ** i` input tokens, so that a sum tells which records it counts, how often, and
+ * with whose content.
+ */
+
+/** Contents of a record: as sent first, as sent again under the same id, as corrected. No two or three add up to another. */
+export const VARIANTS = { first: 1, conflicting: 5, corrected: 13 } as const;
+const BASE = 32;
+
+export class Violation extends Error {
+  override name = 'Violation';
+}
+
+interface Truth {
+  readonly record: UsageRecord;
+  current: UsageRecord | undefined;
+  /** 0 once erased. */
+  variant: number;
+  /** What it was before it was corrected or erased. */
+  formerVariant: number | undefined;
+}
+
+interface WatchedItem {
+  readonly dimension: Dimension;
+  /** Bit i: record i is counted. */
+  readonly counts: number;
+  /** Bit i: with the content it had before it was corrected. */
+  readonly outdated: number;
+}
+
+interface WatchedBucket {
+  readonly bucket: Bucket;
+  /** The keys of itself and all buckets within it. */
+  readonly marks: readonly string[];
+  readonly items: Map<string, WatchedItem>;
+}
+
+export class TrueLedger {
+  readonly #truths: (Truth | undefined)[] = [];
+  readonly #buckets = new Map<string, WatchedBucket>();
+  readonly #marked = new Set<string>();
+  #acknowledged = 0;
+  /** Hours for which a repair was asked for after the correction was complete. */
+  #repairAsked = false;
+  #violation: Violation | undefined;
+  #changed = false;
+
+  /** @param hours all hours that a record may occur in. */
+  constructor(calendar: Calendar, hours: readonly number[]) {
+    const buckets = PERIODS.flatMap((period) => hours.map((ms) => calendar.bucketAt(period, ms)));
+    for (const bucket of buckets) {
+      const within = buckets.filter(
+        (other) => other.startMs >= bucket.startMs && other.endMs <= bucket.endMs,
+      );
+      this.#buckets.set(keyOf(bucket.period, bucket.id), {
+        bucket,
+        marks: within.map(({ period, id }) => keyOf(period, id)),
+        items: new Map(),
+      });
+    }
+  }
+
+  static requestId(index: number): string {
+    return `req_${index}`;
+  }
+
+  static tokensOf(index: number, variant: number): number {
+    return variant * BASE ** index;
+  }
+
+  /** A claim took effect. Only the first one per request id is true. */
+  claimed(record: UsageRecord): void {
+    const index = indexOf(record.requestId);
+    const variant = variantOf(index, record);
+    this.#truths[index] ??= { record, current: record, variant, formerVariant: undefined };
+  }
+
+  acknowledged(records: readonly UsageRecord[]): void {
+    for (const { requestId } of records) this.#acknowledged |= 1 << indexOf(requestId);
+    this.#changed = true;
+  }
+
+  isAcknowledged(index: number): boolean {
+    return (this.#acknowledged & (1 << index)) !== 0;
+  }
+
+  /** The first accepted record number i. */
+  record(index: number): UsageRecord | undefined {
+    return this.#truths[index]?.record;
+  }
+
+  /** Record number i as it is to be counted now; nothing if it was erased, or never accepted. */
+  current(index: number): UsageRecord | undefined {
+    return this.#truths[index]?.current;
+  }
+
+  /** From now on record number i is to be counted like this, or not at all. */
+  corrected(index: number, record: UsageRecord | undefined): void {
+    const truth = this.#truths[index] as Truth;
+    truth.current = record;
+    truth.formerVariant = truth.variant;
+    truth.variant = record ? variantOf(index, record) : 0;
+    this.#changed = true;
+  }
+
+  marked(mark: Mark): void {
+    this.#marked.add(keyOf(mark.period, mark.bucketId));
+    if (mark.repair) this.#repairAsked = true;
+  }
+
+  unmarked(mark: Mark): void {
+    this.#marked.delete(keyOf(mark.period, mark.bucketId));
+    this.#changed = true;
+  }
+
+  /** A write of statistics took effect: it may count only what is true, nothing twice, and forget nothing. */
+  wrote({ period, bucketId, dimension, id, statistics }: StatisticsItem): void {
+    const watched = this.#buckets.get(keyOf(period, bucketId));
+    const name = `${period} ${bucketId} ${dimension} ${id}`;
+    if (!watched) return this.#violate(`${name} is written, where no record can be`);
+    let [sum, requests] = [0, 0];
+    for (const { measures } of statistics.cells) {
+      sum += Number(measures.input);
+      requests += Number(measures.requests);
+    }
+    const { counts, outdated, wrong } = this.#decode(
+      sum,
+      (truth) => isIn(truth.record, watched.bucket) && dimensionId(dimension, truth.record) === id,
+    );
+    if (wrong !== undefined) return this.#violate(`${name} counts ${wrong}`);
+    if (requests !== statistics.count || statistics.count !== bits(counts)) {
+      return this.#violate(`${name} counts ${statistics.count} records, its cells add up to ${requests}`);
+    }
+    const itemKey = `${dimension} ${id}`;
+    const forgotten = (watched.items.get(itemKey)?.counts ?? 0) & ~counts & ~this.#erased();
+    if (forgotten !== 0) this.#violate(`${name} forgets ${names(forgotten)}`);
+    watched.items.set(itemKey, { dimension, counts, outdated });
+    this.#changed = true;
+  }
+
+  /**
+   * Throws the first violation seen. Whatever a reader would find at this instant: a bucket without a mark on it or within
+   * it must count everything acknowledged, in each dimension, and after a repair nothing as it was before.
+   */
+  check(): void {
+    if (this.#violation) throw this.#violation;
+    if (!this.#changed) return;
+    this.#changed = false;
+    for (const { bucket, marks, items } of this.#buckets.values()) {
+      if (marks.some((key) => this.#marked.has(key))) continue;
+      const expected = this.#acknowledgedIn((record) => isIn(record, bucket));
+      const counted = { all: 0, access_key: 0, user: 0 };
+      for (const { dimension, counts, outdated } of items.values()) {
+        counted[dimension] |= counts;
+        if (this.#repairAsked && outdated !== 0) {
+          throw new Violation(
+            `${bucket.period} ${bucket.id} has no mark and counts ${names(outdated)} as it was`,
+          );
+        }
+      }
+      for (const [dimension, counts] of Object.entries(counted)) {
+        const hidden = expected & ~counts;
+        if (hidden !== 0) {
+          throw new Violation(
+            `${bucket.period} ${bucket.id} has no mark and lacks ${names(hidden)} by ${dimension}`,
+          );
+        }
+      }
+    }
+  }
+
+  /** What a reader of these records that starts now has to see at least. */
+  expectedBy(matches: (record: UsageRecord) => boolean): number {
+    return this.#acknowledgedIn(matches);
+  }
+
+  /** Judges the sum of an answer by what had been acknowledged when the read began. */
+  judge(sum: bigint, atLeast: number, matches: (record: UsageRecord) => boolean): void {
+    const { counts, wrong } = this.#decode(Number(sum), (truth) => matches(truth.record));
+    if (wrong !== undefined) throw new Violation(`A reader sees ${wrong}`);
+    const hidden = atLeast & ~counts & ~this.#erased();
+    if (hidden !== 0) throw new Violation(`A reader does not see ${names(hidden)}`);
+  }
+
+  #decode(sum: number, belongs: (truth: Truth) => boolean) {
+    let [counts, outdated] = [0, 0];
+    for (let index = 0; sum > 0; index += 1) {
+      const digit = sum % BASE;
+      sum = (sum - digit) / BASE;
+      if (digit === 0) continue;
+      const truth = this.#truths[index];
+      const known = truth && (digit === truth.variant || digit === truth.formerVariant) && belongs(truth);
+      if (!known) return { counts, outdated, wrong: `${digit} of record ${index}` };
+      counts |= 1 << index;
+      if (digit !== truth.variant) outdated |= 1 << index;
+    }
+    return { counts, outdated, wrong: undefined };
+  }
+
+  #acknowledgedIn(matches: (record: UsageRecord) => boolean): number {
+    let found = 0;
+    for (const [index, truth] of this.#truths.entries()) {
+      const bit = 1 << index;
+      if (truth && truth.variant !== 0 && (this.#acknowledged & bit) !== 0 && matches(truth.record))
+        found |= bit;
+    }
+    return found;
+  }
+
+  #erased(): number {
+    return this.#truths.reduce((sum, truth, index) => (truth?.variant === 0 ? sum | (1 << index) : sum), 0);
+  }
+
+  #violate(what: string): void {
+    this.#violation ??= new Violation(what);
+  }
+}
+
+function keyOf(period: Period, id: string): string {
+  return `${period} ${id}`;
+}
+
+function indexOf(requestId: string): number {
+  return Number(requestId.slice('req_'.length));
+}
+
+function variantOf(index: number, { tokens }: UsageRecord): number {
+  return tokens.input / BASE ** index;
+}
+
+function isIn({ occurredAtMs }: UsageRecord, { startMs, endMs }: Bucket): boolean {
+  return occurredAtMs >= startMs && occurredAtMs < endMs;
+}
+
+function bits(set: number): number {
+  let count = 0;
+  for (let rest = set; rest !== 0; rest &= rest - 1) count += 1;
+  return count;
+}
+
+function names(set: number): string {
+  const indexes = Array.from({ length: 31 }, (_, index) => index).filter((index) => set & (1 << index));
+  return `record ${indexes.join(', ')}`;
+}

@@ -1,0 +1,106 @@
+import type { Scheduling } from '../support/interleaving.ts';
+
+/** An inclusive range a schedule draws a number from. */
+type Between = readonly [least: number, most: number];
+
+/** What happens in the schedules of one kind. */
+export interface Workload {
+  readonly scheduling: Scheduling;
+  readonly records: Between;
+  readonly messages: Between;
+  readonly recordsPerMessage: Between;
+  /** So many messages are consumed before anything else begins. */
+  readonly settled: Between;
+  /** How often each message is delivered while the others are under way; once more at the end. */
+  readonly deliveries: Between;
+  readonly rollUps: Between;
+  readonly readers: Between;
+  /** Of the hours `HOURS`, the first so many are used. */
+  readonly hours: Between;
+  /** Each message brings a record of its own, in the same five minutes, with the same key. */
+  readonly alike: boolean;
+  /** One record is corrected or erased while all this goes on. */
+  readonly correction: boolean;
+  /** Schedules without any fault, of one in so many. */
+  readonly faultless: number;
+}
+
+export const WORKLOADS = {
+  /** Everything at once, each step alike. */
+  uniform: {
+    scheduling: 'uniform',
+    records: [2, 6],
+    messages: [2, 5],
+    recordsPerMessage: [1, 3],
+    settled: [0, 0],
+    deliveries: [1, 3],
+    rollUps: [0, 3],
+    readers: [0, 3],
+    hours: [1, 4],
+    alike: false,
+    correction: false,
+    faultless: 3,
+  },
+  /** The same while some actors hardly ever get a turn. */
+  stalling: {
+    scheduling: 'stalling',
+    records: [2, 6],
+    messages: [2, 5],
+    recordsPerMessage: [1, 3],
+    settled: [0, 0],
+    deliveries: [1, 3],
+    rollUps: [0, 4],
+    readers: [0, 3],
+    hours: [1, 4],
+    alike: false,
+    correction: false,
+    faultless: 3,
+  },
+  /** Few records of one hour, many roll-ups over each other, some of them stale for long. */
+  races: {
+    scheduling: 'priorities',
+    records: [2, 3],
+    messages: [2, 3],
+    recordsPerMessage: [1, 1],
+    settled: [0, 0],
+    deliveries: [1, 1],
+    rollUps: [2, 4],
+    readers: [1, 2],
+    hours: [1, 1],
+    alike: false,
+    correction: false,
+    faultless: 2,
+  },
+  /** Records of one slice that come one by one while a roll-up reads it: the sets that roll-ups see are not nested. */
+  overtaking: {
+    scheduling: 'priorities',
+    records: [6, 6],
+    messages: [5, 6],
+    recordsPerMessage: [1, 1],
+    settled: [2, 2],
+    deliveries: [1, 1],
+    rollUps: [2, 2],
+    readers: [0, 0],
+    hours: [1, 1],
+    alike: true,
+    correction: false,
+    faultless: 1,
+  },
+  /** A record is corrected or erased, and a repair asked for, while others arrive and stale roll-ups go on. */
+  repairs: {
+    scheduling: 'priorities',
+    records: [2, 3],
+    messages: [2, 3],
+    recordsPerMessage: [1, 2],
+    settled: [0, 2],
+    deliveries: [1, 1],
+    rollUps: [2, 4],
+    readers: [0, 1],
+    hours: [1, 2],
+    alike: false,
+    correction: true,
+    faultless: 2,
+  },
+} as const satisfies Record<string, Workload>;
+
+export type WorkloadName = keyof typeof WORKLOADS;

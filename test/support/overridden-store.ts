@@ -1,0 +1,9 @@
+import type { LedgerStore } from '@token-ledger/core';
+
+/** A store with some of its operations replaced. */
+export function overriddenStore(inner: LedgerStore, overrides: Partial<LedgerStore>): LedgerStore {
+  return new Proxy(inner, {
+    get: (target, name: keyof LedgerStore) =>
+      overrides[name] ?? ((target[name] as () => unknown).bind(target) as unknown),
+  });
+}
