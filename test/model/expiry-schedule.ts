@@ -33,7 +33,10 @@ const START = Date.UTC(2026, 9, 20, 10);
 const ROUNDS = 40;
 const calendar = new Calendar('UTC');
 /** Three hours of each third day: few, so that records of different ages meet in one. */
-const HOURS = Array.from({ length: 60 }, (_, index) => START + Math.floor(index / 3) * 3 * DAY_MS + (index % 3) * HOUR_MS);
+const HOURS = Array.from(
+  { length: 60 },
+  (_, index) => START + Math.floor(index / 3) * 3 * DAY_MS + (index % 3) * HOUR_MS,
+);
 
 interface Message {
   readonly usage: ReportedUsage;
@@ -87,7 +90,10 @@ export async function runExpirySchedule(seed: number): Promise<number> {
   async function expectExactness(): Promise<void> {
     for (const period of PERIODS) {
       const marked = new Set((await store.listMarks(period)).map(({ bucketId }) => bucketId));
-      const expected = Map.groupBy(counted.values(), ({ occurredAtMs }) => calendar.bucketAt(period, occurredAtMs).id);
+      const expected = Map.groupBy(
+        counted.values(),
+        ({ occurredAtMs }) => calendar.bucketAt(period, occurredAtMs).id,
+      );
       for (const [bucketId, records] of expected) {
         const { startMs, endMs } = calendar.bucket(period, bucketId);
         const frozen = isFrozen(startMs, nowMs, RETENTION);

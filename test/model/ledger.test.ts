@@ -21,8 +21,12 @@ describe('the ledger under concurrency, crashes, lost answers, redelivery, corre
   const checker = new Checker();
   afterAll(() => checker.stop());
 
-  it.each(SCHEDULES)('keeps its promise in every schedule of the workload %s (%i)', async (workload, count) => {
-    const { schedules, violation } = await checker.run({ workload, first: 1, count });
-    expect({ schedules, violation }).toEqual({ schedules: count, violation: undefined });
-  }, 300_000);
+  it.each(SCHEDULES)(
+    'keeps its promise in every schedule of the workload %s (%i)',
+    async (workload, count) => {
+      const { schedules, violation } = await checker.run({ workload, first: 1, count });
+      expect({ schedules, violation }).toEqual({ schedules: count, violation: undefined });
+    },
+    300_000,
+  );
 });

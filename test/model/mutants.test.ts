@@ -26,13 +26,17 @@ describe('the checker of the ledger', () => {
     120_000,
   );
 
-  it.each(EQUIVALENT_MUTANTS)('cannot tell from the right design: $name', async ({ name, workload }) => {
-    const mutated = new Checker(name);
-    try {
-      const count = workload === 'expiry' ? 10 : 500;
-      expect(await mutated.run({ workload, first: 1, count })).toMatchObject({ schedules: count });
-    } finally {
-      mutated.stop();
-    }
-  }, 120_000);
+  it.each(EQUIVALENT_MUTANTS)(
+    'cannot tell from the right design: $name',
+    async ({ name, workload }) => {
+      const mutated = new Checker(name);
+      try {
+        const count = workload === 'expiry' ? 10 : 500;
+        expect(await mutated.run({ workload, first: 1, count })).toMatchObject({ schedules: count });
+      } finally {
+        mutated.stop();
+      }
+    },
+    120_000,
+  );
 });

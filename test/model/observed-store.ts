@@ -1,11 +1,4 @@
-import {
-  type LedgerStore,
-
-  type StatisticsKey,
-
-
-  type UsageRecord,
-} from '@token-ledger/core';
+import { type LedgerStore, type StatisticsKey, type UsageRecord } from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
 import type { AtomicCall } from '../support/interleaving.ts';
 import { TrueLedger } from './true-ledger.ts';
@@ -116,7 +109,9 @@ export class ObservedStore {
         // The page is read by now; what its records were corrected to belongs to the same instant.
         const corrections = new Map(this.#corrections);
         const { value, done } = await next;
-        return done ? undefined : { records: value.map((record) => corrections.get(record.requestId) ?? record) };
+        return done
+          ? undefined
+          : { records: value.map((record) => corrections.get(record.requestId) ?? record) };
       });
       if (!page) return;
       yield page.records.filter((record) => record !== 'erased');
@@ -127,4 +122,3 @@ export class ObservedStore {
     return this.#places.buckets.has(`${period} ${bucketId}`);
   }
 }
-

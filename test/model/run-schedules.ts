@@ -24,7 +24,9 @@ export async function runSchedules({ workload, first, count }: Run): Promise<Run
   for (let schedules = 0; schedules < count; schedules += 1) {
     const seed = first + schedules;
     try {
-      steps += await (workload === 'expiry' ? runExpirySchedule(seed) : runSchedule(WORKLOADS[workload], seed));
+      steps += await (workload === 'expiry'
+        ? runExpirySchedule(seed)
+        : runSchedule(WORKLOADS[workload], seed));
     } catch (error) {
       const violation = { workload, seed, error: String(error instanceof Error ? error.stack : error) };
       return { schedules: schedules + 1, steps, violation };

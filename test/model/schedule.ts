@@ -1,5 +1,4 @@
 import {
-
   type Bucket,
   Calendar,
   DIMENSIONS,
@@ -213,7 +212,9 @@ class Schedule {
 
   #query(): StatisticsQuery {
     const dimension = this.#random.pick<Dimension>(DIMENSIONS);
-    const id = this.#random.chance(0.5) ? dimensionId(dimension, this.#message()[0] as UsageRecord) : undefined;
+    const id = this.#random.chance(0.5)
+      ? dimensionId(dimension, this.#message()[0] as UsageRecord)
+      : undefined;
     const period = this.#random.pick(PERIODS);
     const { startMs, endMs } = calendar.bucketAt(
       // Hour by hour over a month would mostly read hours in which nothing can be.
@@ -292,13 +293,19 @@ class Schedule {
         const fold = new StatisticsFold();
         for (let index = 0; index < this.#recordCount; index += 1) {
           const record = this.#truth.current(index);
-          if (record && record.occurredAtMs >= bucket.startMs && record.occurredAtMs < bucket.endMs) fold.add(record);
+          if (record && record.occurredAtMs >= bucket.startMs && record.occurredAtMs < bucket.endMs)
+            fold.add(record);
         }
         const expected = fold.result();
         for (const dimension of DIMENSIONS) {
-          const { items } = await inner.listStatistics({ period, bucketId: bucket.id, dimension }, { limit: 100 });
+          const { items } = await inner.listStatistics(
+            { period, bucketId: bucket.id, dimension },
+            { limit: 100 },
+          );
           // Where something was erased an item that counts nothing is left.
-          const counting = items.filter(({ statistics }) => statistics.count > 0 || statistics.cells.length > 0);
+          const counting = items.filter(
+            ({ statistics }) => statistics.count > 0 || statistics.cells.length > 0,
+          );
           const right = counting.every(({ id, statistics }) => {
             const sums = expected[dimension].get(id);
             return sums && sameStatistics(sums, statistics);

@@ -63,7 +63,9 @@ export class TrueLedger {
   constructor(calendar: Calendar, hours: readonly number[]) {
     const buckets = PERIODS.flatMap((period) => hours.map((ms) => calendar.bucketAt(period, ms)));
     for (const bucket of buckets) {
-      const within = buckets.filter((other) => other.startMs >= bucket.startMs && other.endMs <= bucket.endMs);
+      const within = buckets.filter(
+        (other) => other.startMs >= bucket.startMs && other.endMs <= bucket.endMs,
+      );
       this.#buckets.set(keyOf(bucket.period, bucket.id), {
         bucket,
         marks: within.map(({ period, id }) => keyOf(period, id)),
@@ -213,7 +215,8 @@ export class TrueLedger {
     let found = 0;
     for (const [index, truth] of this.#truths.entries()) {
       const bit = 1 << index;
-      if (truth && truth.variant !== 0 && (this.#acknowledged & bit) !== 0 && matches(truth.record)) found |= bit;
+      if (truth && truth.variant !== 0 && (this.#acknowledged & bit) !== 0 && matches(truth.record))
+        found |= bit;
     }
     return found;
   }
