@@ -13,7 +13,7 @@ import {
 } from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
 import { forAllChoices } from '../support/all-choices.ts';
-import { Interleaving, NO_FAULTS } from '../support/interleaving.ts';
+import { type AtomicCall, Interleaving, NO_FAULTS } from '../support/interleaving.ts';
 import { NOON, usageRecord } from '../support/records.ts';
 
 /* Small cases gone through in full: every call at which something can go wrong, every order two actors can go in. */
@@ -173,7 +173,7 @@ describe('in every order of their calls', () => {
     const orders = await forAllChoices(async (choices) => {
       const { store, interleaving } = interleaved(choices);
       await consume(store, [early]);
-      interleaving.start(async (call) => void (await consume(stepwise(store, call), [late])), {
+      interleaving.start(async (call) => void (await consume(stepwise(store, call, ['claim']), [late])), {
         reliable: true,
       });
       interleaving.start(async (call) => void (await rollUpAll(stepwise(store, call))), { reliable: true });
@@ -187,7 +187,7 @@ describe('in every order of their calls', () => {
       await rollUpAll(store);
       await expectExactly(store, [early, late]);
     });
-    expect(orders).toBeGreaterThan(1000);
+    expect(orders).toBeGreaterThan(500);
   }, 60_000);
 
   function interleaved(choices: ConstructorParameters<typeof Interleaving>[0]) {
@@ -198,16 +198,20 @@ describe('in every order of their calls', () => {
   }
 });
 
-/** Calls that matter here take turns; reads of what no record of these cases can be in do not. */
+/**
+ * Calls that matter to others take turns. Those that commute with all others do not: reads of what no record of these cases
+ * can be in, and the calls named `alone`.
+ */
 function stepwise(
   store: InMemoryLedgerStore,
-  call: Parameters<Parameters<Interleaving['start']>[0]>[0],
+  call: AtomicCall,
+  alone: readonly (keyof LedgerStore)[] = [],
 ): LedgerStore {
   const empty = (bucketId: string) => !['2026112112', '2026112113', '20261121', '202611'].includes(bucketId);
   return new Proxy<LedgerStore>(store, {
     get(target, name: keyof LedgerStore) {
       const method = (target[name] as (...parameters: unknown[]) => Promise<unknown>).bind(target);
-      if (name === 'putHeartbeat') return method;
+      if (name === 'putHeartbeat' || alone.includes(name)) return method;
       if (name === 'listStatistics') {
         return (bucket: { bucketId: string }, ...rest: unknown[]) =>
           empty(bucket.bucketId) ? method(bucket, ...rest) : call(() => method(bucket, ...rest));
