@@ -20,7 +20,9 @@ const records = new Map(arrivals.map(({ record }) => [record.requestId, record])
 const earlier = Array.from({ length: 23 }, (_, index) => LAST_HOUR_MS - (index + 1) * HOUR_MS);
 await simulation.fillHours(records.values(), earlier);
 await simulation.run(arrivals, STEADY, LAST_HOUR_MS, LAST_HOUR_MS + FOLLOWED_HOURS * HOUR_MS);
-console.log(`the last hour of a full day (${records.size} records), and what its late records make of the day:`);
+console.log(
+  `the last hour of a full day (${records.size} records), and what its late records make of the day:`,
+);
 for (const [phase, consumed] of simulation.meter.phases) {
   if (phase !== 'prepare') console.log(`  ${phase.padEnd(14)} ${units(consumed)}`);
 }

@@ -132,7 +132,13 @@ export class Simulation {
       putHeartbeat: (heartbeat) => framed('', () => this.store.putHeartbeat(heartbeat)),
     };
     const { failures } = await rollUp(
-      { ...this, store, clock: this.clock, newToken: this.newToken },
+      {
+        store,
+        clock: this.clock,
+        newToken: this.newToken,
+        calendar: this.calendar,
+        retention: this.retention,
+      },
       { maxBuckets: 48, deadlineMs: nowMs + 240_000, coalesceLate: true },
     );
     if (failures.length > 0) throw failures[0]?.error;
