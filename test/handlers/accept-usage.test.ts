@@ -440,6 +440,15 @@ describe('without asynchronous processing', () => {
     }
   });
 
+  it('accepts what was erased, as a duplicate, and stores nothing of it again', async () => {
+    const { post, store, telemetry } = setUp({ asyncProcessing: false });
+    await post(record('req_1'));
+    await store.eraseRecord('req_1', 'u_own');
+    expect(await post(record('req_1'))).toMatchObject({ statusCode: 202, body: { accepted: 1 } });
+    expect(await store.getRecord('req_1')).toBeUndefined();
+    expect(telemetry.counts).toMatchObject({ RecordsRecorded: 1, DuplicateRecords: 1 });
+  });
+
   it('a failing ledger is told as such', async () => {
     const { post } = setUp({ asyncProcessing: false, claims: () => false });
     expect((await post(record('a'))).statusCode).toBe(503);

@@ -133,6 +133,31 @@ describe('audit', () => {
     expect(await ledger.counts('month', '202611', 'all')).toEqual({ '*': 7 });
   });
 
+  it('gives a record a quarter of an hour to get from its claim to its copy', async () => {
+    const receivedAtMs = ledger.nowMs - 15 * 60_000;
+    const underWay = usageRecord({ occurredAtMs: NOON, receivedAtMs });
+    await ledger.store.claim([underWay]);
+    expect(await ledger.audit()).toMatchObject({ differences: 0 });
+    ledger.nowMs += 1;
+    expect((await ledger.audit()).first).toMatchObject({ requestId: underWay.requestId });
+  });
+
+  it('does not miss the copies of what is erased while it is at work', async () => {
+    const erasing = new Proxy(ledger.store, {
+      get(target, name: keyof LedgerStore) {
+        const method = (target[name] as (...parameters: unknown[]) => unknown).bind(target);
+        if (name !== 'scanRecords') return method;
+        return async function* () {
+          yield* target.scanRecords();
+          await ledger.erase('u_0');
+        };
+      },
+    });
+    expect(await ledger.audit({ repair: true }, erasing)).toMatchObject({ differences: 0 });
+    await ledger.rollUp();
+    expect(await ledger.counts('month', '202611')).toEqual({ u_1: 3 });
+  });
+
   it('finds a copy with another content, and replaces it', async () => {
     await ledger.store.removeFromSegments(NOON, () => true);
     await ledger.store.putSegment(NOON, [{ ...(records[0] as UsageRecord), model: 'another' }]);

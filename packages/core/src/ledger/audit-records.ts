@@ -15,8 +15,8 @@ import { type FoldedStatistics, StatisticsFold } from './fold.ts';
 
 /** At most so many records are held at a time, unless a single slice has more. */
 const MAX_RECORDS_HELD = 200_000;
-/** A record may just be on its way from its claim to its segment. */
-const READINGS = 3;
+/** What was received so lately may still be on its way from its claim to its segment. */
+const UNDER_WAY_MS = 15 * 60_000;
 
 export type SliceDigests = ReadonlyMap<number, RecordDigest>;
 
@@ -65,10 +65,11 @@ export interface RecordDifference {
   readonly copied?: UsageRecord;
 }
 
-/** The records of the given slices, in order, that differ after all. */
+/** The records of the given slices, in order, that differ after all and are not just on their way. */
 export async function* compareSlices(
   store: RecordStore & SegmentStore,
   slices: readonly { readonly sliceStartMs: number; readonly claims: number }[],
+  nowMs: number,
 ): AsyncGenerator<RecordDifference> {
   for (let start = 0; start < slices.length; ) {
     let end = start;
@@ -77,7 +78,7 @@ export async function* compareSlices(
     const part = slices.slice(start, end).map(({ sliceStartMs }) => sliceStartMs);
     const claims = await readClaims(store, new Set(part));
     for (const sliceStartMs of part)
-      yield* compareSlice(store, sliceStartMs, claims.get(sliceStartMs) ?? new Map());
+      yield* compareSlice(store, sliceStartMs, claims.get(sliceStartMs) ?? new Map(), nowMs);
     start = end;
   }
 }
@@ -86,16 +87,17 @@ async function* compareSlice(
   store: RecordStore & SegmentStore,
   sliceStartMs: number,
   claims: ReadonlyMap<string, UsageRecord>,
+  nowMs: number,
 ): AsyncGenerator<RecordDifference> {
-  let copies = await readSlice(store, sliceStartMs);
-  const isMissing = (id: string) => !copies.has(id);
-  for (let reading = 1; reading < READINGS && [...claims.keys()].some(isMissing); reading += 1)
-    copies = await readSlice(store, sliceStartMs);
-
+  const copies = await readSlice(store, sliceStartMs);
   for (const [requestId, claimed] of claims) {
     const copied = copies.get(requestId);
-    if (!copied) yield { sliceStartMs, claimed };
-    else if (!sameRecord(claimed, copied)) yield { sliceStartMs, claimed, copied };
+    if (copied) {
+      if (!sameRecord(claimed, copied)) yield { sliceStartMs, claimed, copied };
+    } else if (claimed.receivedAtMs < nowMs - UNDER_WAY_MS && (await store.getRecord(requestId))) {
+      // Still there: otherwise it was erased since the table was read.
+      yield { sliceStartMs, claimed };
+    }
   }
   for (const [requestId, copied] of copies) {
     if (claims.has(requestId)) continue;

@@ -80,7 +80,7 @@ export async function audit(deps: AuditDeps, options: AuditOptions): Promise<Aud
         suspects.push({ sliceStartMs, claims: claimed?.count ?? 0 });
     }
   }
-  for await (const difference of compareSlices(store, suspects)) {
+  for await (const difference of compareSlices(store, suspects, nowMs)) {
     findings.add(describeDifference(difference, calendar));
     if (options.repair) await repairs.repairRecord(difference);
   }
