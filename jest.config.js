@@ -15,11 +15,12 @@ export default {
     {
       ...shared,
       displayName: 'unit',
-      testMatch: [
-        '<rootDir>/test/unit/**/*.test.ts',
-        '<rootDir>/test/handlers/**/*.test.ts',
-        '<rootDir>/test/model/**/*.test.ts',
-      ],
+      testMatch: ['<rootDir>/test/unit/**/*.test.ts', '<rootDir>/test/handlers/**/*.test.ts'],
+    },
+    {
+      ...shared,
+      displayName: 'proof',
+      testMatch: ['<rootDir>/test/model/**/*.test.ts', '<rootDir>/test/capacity/**/*.test.ts'],
     },
     { ...shared, displayName: 'template', testMatch: ['<rootDir>/test/template/**/*.test.ts'] },
     {
