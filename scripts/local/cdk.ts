@@ -22,10 +22,9 @@ export interface StackOutputs {
 const EXECUTABLE = join(REPOSITORY, 'node_modules', '.bin', 'cdk');
 
 /** `directory` receives the assembly, the logs and what the CDK would otherwise keep in the home directory. */
-export function createCdk(directory: string, context: Readonly<Record<string, string>> = {}): Cdk {
+export function createCdk(directory: string): Cdk {
   const assembly = join(directory, 'cdk.out');
   const outputsPath = join(directory, 'outputs.json');
-  const contextArgs = Object.entries(context).flatMap(([key, value]) => ['--context', `${key}=${value}`]);
 
   const run = (cwd: string, environment: NodeJS.ProcessEnv, command: string, ...args: string[]) =>
     runToEnd({
@@ -43,7 +42,7 @@ export function createCdk(directory: string, context: Readonly<Record<string, st
 
   return {
     async synthesize() {
-      await run(REPOSITORY, neutralEnvironment(), 'synth', '--quiet', '--output', assembly, ...contextArgs);
+      await run(REPOSITORY, neutralEnvironment(), 'synth', '--quiet', '--output', assembly);
     },
 
     async bootstrap(endpoint) {

@@ -34,12 +34,14 @@ export interface RunningProcess {
 const GRACE_MS = 4000;
 const LOG_TAIL_LINES = 40;
 const started = new Set<RunningProcess>();
+let ending = false;
 
 // The last line of defence, also when we end by an exception.
 process.on('exit', () => killAllProcesses());
 
-/** Ends everything started here, in order. */
+/** Ends everything started here, in order, and lets nothing more be started. */
 export async function stopAllProcesses(): Promise<void> {
+  ending = true;
   await Promise.all([...started].map((running) => running.stop()));
 }
 
@@ -50,6 +52,7 @@ export function killAllProcesses(): void {
 
 /** Starts a command that runs until it is stopped. Throws a `CommandFailedError` if it cannot be started. */
 export async function startProcess(command: Command): Promise<RunningProcess> {
+  if (ending) throw new CommandFailedError(`${command.executable} is not started any more.`);
   const log = openSync(command.logPath, 'w', 0o600);
   // The pipe is never written to: the child sees it close when we end.
   const child = spawn(command.executable, command.args, {

@@ -85,7 +85,8 @@ export async function runReplay(target: ReplayTarget, options: ReplayOptions): P
     else await waitUntilRight(compareNow);
   };
   await pass('Reporting', plan.firstPass);
-  await pass('Again, altered', plan.secondPass);
+  // Where the queues cannot be watched nobody knows when these would have done their harm.
+  if (queues) await pass('Again, altered', plan.secondPass);
   return { expected, compare: compareNow };
 }
 

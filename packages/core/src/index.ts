@@ -11,6 +11,7 @@ export * from './ledger/record-usage.ts';
 export * from './ledger/retention.ts';
 export * from './ledger/roll-up.ts';
 export * from './ledger/statistics.ts';
+export * from './ledger/statistics-query.ts';
 export * from './ports/access-key-store.ts';
 export * from './ports/clock.ts';
 export * from './ports/ledger-store.ts';

@@ -1,83 +1,19 @@
 import type { Clock } from '../ports/clock.ts';
-import type { Dimension, MarkStore, SegmentStore, StatisticsStore } from '../ports/ledger-store.ts';
-import type { Bucket, Period } from '../time/bucket.ts';
-import type { Calendar } from '../time/calendar.ts';
-import { compareIds } from '../util/compare-ids.ts';
-import { mapConcurrently } from '../util/map-concurrently.ts';
-import { mergeOrdered } from '../util/merge-ordered.ts';
-import { ALL_ID, type FoldedStatistics, foldSegments, mergeStatistics } from './fold.ts';
-import { type IsFrozen, type PendingBuckets, planSources, readPending, type Source } from './read-plan.ts';
+import type { Bucket } from '../time/bucket.ts';
+import { readPending } from './read-plan.ts';
 import { frozenBefore, isFrozen, type Retention } from './retention.ts';
-import type { Statistics } from './statistics.ts';
-import { statisticsItems } from './statistics-items.ts';
+import type { StatisticsAnswer, StatisticsQuery } from './statistics-query.ts';
+import { type ReaderDeps, StatisticsReader } from './statistics-reader.ts';
 
 /*
  * Answers are current: what is not rolled up yet is folded from segments while reading, so every record acknowledged
  * before the read began is in the answer exactly once, however late the roll-up is.
  */
 
-export interface ReadDeps {
-  readonly store: MarkStore & SegmentStore & StatisticsStore;
+export interface ReadDeps extends ReaderDeps {
   readonly clock: Clock;
-  readonly calendar: Calendar;
   readonly retention: Retention;
-  /** Default: `MAX_LIVE_RECORDS`. */
-  readonly maxLiveRecords?: number;
 }
-
-export interface StatisticsQuery {
-  readonly dimension: Dimension;
-  /** One dimension value; all of them when absent. */
-  readonly id?: string;
-  readonly period: Period;
-  /** [fromMs, toMs), any instants. */
-  readonly fromMs: number;
-  readonly toMs: number;
-  /** Count only these models and features; everything when absent. */
-  readonly models?: ReadonlySet<string>;
-  readonly features?: ReadonlySet<string>;
-  /** At most so many rows, at least 1. */
-  readonly limit: number;
-  /** Continue behind this row. */
-  readonly after?: RowPosition;
-}
-
-/** Rows are ordered by time, then id. */
-export interface RowPosition {
-  readonly bucketId: string;
-  readonly id: string;
-}
-
-export interface StatisticsRow {
-  readonly bucket: Bucket;
-  /** The part of the bucket that was asked for. */
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly id: string;
-  /** Never empty: dimension values without a matching record have no row. */
-  readonly statistics: Statistics;
-}
-
-export interface StatisticsAnswer {
-  readonly rows: readonly StatisticsRow[];
-  /** Present when there may be more rows. */
-  readonly next?: RowPosition;
-  /** Everything acknowledged by then is in the answer. */
-  readonly asOfMs: number;
-  /** Hours in the range that are not rolled up yet; they were folded while reading. */
-  readonly pendingHours: readonly Bucket[];
-  /** Of these, the hours beyond the budget: answered from statistics that may lag behind until the next roll-up. */
-  readonly inexactHours: readonly Bucket[];
-  /** What occurred before this instant never changes again. */
-  readonly frozenBeforeMs: number;
-}
-
-/** One page of item reads in a listing, and how many rows a query plans ahead. */
-const PAGE_SIZE = 200;
-const CONCURRENT_FOLDS = 4;
-
-/** After so many records folded live, the oldest hours of a mass backfill are answered from their statistics instead. */
-export const MAX_LIVE_RECORDS = 500_000;
 
 /** @throws FrozenPartialHourError when the range begins or ends within an hour that is frozen. */
 export async function readStatistics(deps: ReadDeps, query: StatisticsQuery): Promise<StatisticsAnswer> {
@@ -85,7 +21,7 @@ export async function readStatistics(deps: ReadDeps, query: StatisticsQuery): Pr
   const frozenBeforeMs = frozenBefore(asOfMs, deps.retention);
   const frozen = (hour: Bucket) => isFrozen(hour.startMs, asOfMs, deps.retention);
   const pending = await readPending(deps.store, deps.calendar, frozen);
-  const reader = new Reader(deps, query, pending, frozen);
+  const reader = new StatisticsReader(deps, query, pending, frozen);
   const rows = query.id === undefined ? await reader.listing() : await reader.series(query.id);
   const last = rows.length > query.limit ? rows[query.limit - 1] : undefined;
   return {
@@ -96,173 +32,4 @@ export async function readStatistics(deps: ReadDeps, query: StatisticsQuery): Pr
     inexactHours: reader.inexactHours,
     frozenBeforeMs,
   };
-}
-
-class Reader {
-  readonly #deps: ReadDeps;
-  readonly #query: StatisticsQuery;
-  readonly #context: { calendar: Calendar; pending: PendingBuckets; isFrozen: IsFrozen };
-  #liveRecords = 0;
-  readonly inexactHours: Bucket[] = [];
-
-  constructor(deps: ReadDeps, query: StatisticsQuery, pending: PendingBuckets, frozen: IsFrozen) {
-    this.#deps = deps;
-    this.#query = query;
-    this.#context = { calendar: deps.calendar, pending, isFrozen: frozen };
-  }
-
-  /** One dimension value over time. Reads one row more than the limit, if there is one. */
-  async series(id: string): Promise<StatisticsRow[]> {
-    const { after, limit, dimension } = this.#query;
-    const rows: StatisticsRow[] = [];
-    const buckets = this.#buckets().filter((bucket) => after === undefined || bucket.id > after.bucketId);
-    for (let start = 0; start < buckets.length && rows.length <= limit; start += PAGE_SIZE) {
-      const planned = buckets
-        .slice(start, start + PAGE_SIZE)
-        .map((bucket) => ({ bucket, sources: this.#plan(bucket) }));
-      const folded = await this.#fold(planned.flatMap(({ sources }) => sources));
-      const stored = await this.#storedOf(
-        dimension,
-        id,
-        planned.flatMap(({ sources }) => sources.filter((source) => !folded.has(source))),
-      );
-      for (const { bucket, sources } of planned) {
-        const parts = sources.map((source) => {
-          const fold = folded.get(source);
-          return fold ? fold[dimension].get(id) : stored.get(keyOf(source.bucket));
-        });
-        const row = this.#row(
-          bucket,
-          id,
-          parts.filter((part) => part !== undefined),
-        );
-        if (row) rows.push(row);
-      }
-    }
-    return rows;
-  }
-
-  /** Every dimension value, bucket by bucket. Reads one row more than the limit, if there is one. */
-  async listing(): Promise<StatisticsRow[]> {
-    const { after, limit, dimension } = this.#query;
-    const rows: StatisticsRow[] = [];
-    const buckets = this.#buckets().filter((bucket) => after === undefined || bucket.id >= after.bucketId);
-    for (let start = 0; start < buckets.length; start += PAGE_SIZE) {
-      for (const { bucket, sources } of await this.#withoutEmpty(buckets.slice(start, start + PAGE_SIZE))) {
-        const afterId = bucket.id === after?.bucketId ? after.id : undefined;
-        const folded = await this.#fold(sources);
-        const streams = sources.map((source) => {
-          const fold = folded.get(source);
-          return fold ? sortedEntries(fold[dimension], afterId) : this.#stored(source.bucket, afterId);
-        });
-        for await (const { id, values } of mergeOrdered(streams)) {
-          const row = this.#row(bucket, id, values);
-          if (row) rows.push(row);
-          if (rows.length > limit) return rows;
-        }
-      }
-    }
-    return rows;
-  }
-
-  /** Plans buckets, leaving out the sources whose totals show that nothing in them matches: one read tells for all ids. */
-  async #withoutEmpty(buckets: readonly Bucket[]) {
-    const planned = buckets.map((bucket) => ({ bucket, sources: this.#plan(bucket) }));
-    const totals = await this.#storedOf(
-      'all',
-      ALL_ID,
-      planned.flatMap(({ sources }) => sources.filter(({ kind }) => kind === 'statistics')),
-    );
-    return planned.map(({ bucket, sources }) => ({
-      bucket,
-      sources: sources.filter((source) => {
-        const total = totals.get(keyOf(source.bucket));
-        return source.kind === 'segments' || (total !== undefined && this.#filtered(total).count > 0);
-      }),
-    }));
-  }
-
-  #buckets(): Bucket[] {
-    const { period, fromMs, toMs } = this.#query;
-    return this.#deps.calendar.bucketsBetween(period, fromMs, toMs);
-  }
-
-  #plan(bucket: Bucket): Source[] {
-    return planSources(this.#context, bucket, this.#query.fromMs, this.#query.toMs);
-  }
-
-  /** The stored statistics of one dimension value, by bucket. */
-  async #storedOf(
-    dimension: Dimension,
-    id: string,
-    sources: readonly Source[],
-  ): Promise<ReadonlyMap<string, Statistics>> {
-    const keys = sources.map(({ bucket }) => ({ period: bucket.period, bucketId: bucket.id, dimension, id }));
-    // Strongly consistent: an item is written before its mark goes, and must be seen once the mark is not.
-    const items = await this.#deps.store.getStatistics(keys, { consistent: true });
-    return new Map(items.map((item) => [keyOf({ period: item.period, id: item.bucketId }), item.statistics]));
-  }
-
-  /** Folds the segments among the sources, newest first, as far as the budget reaches. */
-  async #fold(sources: readonly Source[]): Promise<ReadonlyMap<Source, FoldedStatistics>> {
-    const results = new Map<Source, FoldedStatistics>();
-    const segments = sources.filter((source) => source.kind === 'segments').toReversed();
-    await mapConcurrently(segments, CONCURRENT_FOLDS, async (source) => {
-      const { bucket, fromMs, toMs } = source;
-      const whole = fromMs === bucket.startMs && toMs === bucket.endMs;
-      if (whole && this.#liveRecords >= (this.#deps.maxLiveRecords ?? MAX_LIVE_RECORDS)) {
-        this.inexactHours.push(bucket);
-        return;
-      }
-      const { folded, count } = await foldSegments(this.#deps.store, fromMs, toMs);
-      this.#liveRecords += count;
-      results.set(source, folded);
-    });
-    return results;
-  }
-
-  async *#stored(bucket: Bucket, afterId: string | undefined): AsyncGenerator<[string, Statistics]> {
-    const { dimension } = this.#query;
-    for await (const { id, statistics } of statisticsItems(this.#deps.store, bucket, dimension, {
-      afterId,
-      pageSize: PAGE_SIZE,
-      consistent: true,
-    })) {
-      yield [id, statistics];
-    }
-  }
-
-  #row(bucket: Bucket, id: string, parts: readonly Statistics[]): StatisticsRow | undefined {
-    const statistics = this.#filtered(mergeStatistics(parts));
-    if (statistics.count === 0) return undefined;
-    const { fromMs, toMs } = this.#query;
-    return {
-      bucket,
-      fromMs: Math.max(fromMs, bucket.startMs),
-      toMs: Math.min(toMs, bucket.endMs),
-      id,
-      statistics,
-    };
-  }
-
-  #filtered(statistics: Statistics): Statistics {
-    const { models, features } = this.#query;
-    if (!models && !features) return statistics;
-    const cells = statistics.cells.filter(
-      ({ model, feature }) => (models?.has(model) ?? true) && (features?.has(feature) ?? true),
-    );
-    return { count: cells.reduce((sum, { measures }) => sum + Number(measures.requests), 0), cells };
-  }
-}
-
-function keyOf({ period, id }: Pick<Bucket, 'period' | 'id'>): string {
-  return `${period}/${id}`;
-}
-
-async function* sortedEntries(
-  statistics: ReadonlyMap<string, Statistics>,
-  afterId: string | undefined,
-): AsyncGenerator<[string, Statistics]> {
-  const entries = [...statistics].filter(([id]) => afterId === undefined || compareIds(id, afterId) > 0);
-  yield* entries.toSorted(([a], [b]) => compareIds(a, b));
 }
