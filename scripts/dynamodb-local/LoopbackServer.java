@@ -5,7 +5,8 @@ import org.eclipse.jetty.server.ServerConnector;
 
 /**
  * DynamoDB Local as its own command line starts it, but for this machine only and on a free port, which it prints. By
- * itself it listens on every network interface and has no option for that.
+ * itself it listens on every network interface and has no option for that. Ends when its standard input does, so that it
+ * never outlives what started it.
  */
 class LoopbackServer {
     public static void main(String[] arguments) throws Exception {
@@ -17,6 +18,9 @@ class LoopbackServer {
         connector.setPort(0);
         proxy.start();
         System.out.println("Listening on port " + connector.getLocalPort());
-        proxy.join();
+        while (System.in.read() != -1) {
+            // Nothing is said; the end of the input is the end of whoever started us.
+        }
+        System.exit(0);
     }
 }

@@ -42,7 +42,7 @@ export async function startDynamoDbLocal(): Promise<Engine> {
       '-inMemory',
       '-disableTelemetry',
     ],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    { stdio: ['pipe', 'pipe', 'pipe'] },
   );
   try {
     return { endpoint: `http://127.0.0.1:${await listeningPort(server)}`, stop: () => stop(server) };

@@ -43,12 +43,12 @@ export function partCount(writeId: string): number {
 }
 
 /** Where the parts of one write are. */
-export interface CellPartsLocation {
+interface CellPartsLocation {
   readonly partition: string;
   readonly writeId: string;
 }
 
-export interface CellParts {
+interface CellParts {
   /** Stores all parts, or rejects and leaves none that can be helped. */
   put(location: CellPartsLocation, parts: readonly Uint8Array[]): Promise<void>;
   /** The cells of all parts, strongly consistent; undefined when any of the parts is missing. */
