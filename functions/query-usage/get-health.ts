@@ -1,8 +1,8 @@
 import type { HealthResponse } from '@token-ledger/contract';
 import { type HealthDeps, HOUR_MS, readHealth } from '@token-ledger/core';
 
-/** Late records may wait an hour to be rolled up together; a run is due every minute. */
-const LAGGING_AFTER_MS = 1.5 * HOUR_MS;
+/** Late records may wait two hours to be rolled up together; a run is due every minute. */
+const LAGGING_AFTER_MS = 2.5 * HOUR_MS;
 const SILENT_AFTER_MS = 10 * 60_000;
 
 /** `GET /v1/health`. */

@@ -34,13 +34,14 @@ const STORE = 'packages/core/src/in-memory/in-memory-ledger-store.ts';
 const CORRECTION = 'test/model/schedule.ts';
 
 const CLEAR_MARK = 'const clean = written && (await deps.store.deleteMark(mark));';
-const FIND_PARENT = 'const parent = deps.calendar.parent(bucket);';
+const FIND_PARENTS = 'for (const parent of deps.calendar.parents(bucket)) {';
 const READ_STORED = 'const stored = await readStored(deps.store, bucket);';
 const READ_INPUTS = 'const folded = await readInputs(deps, bucket);';
 const COMPARE_VERSION = 'if (items.get(item.id)?.version !== replaces) return false;';
 const REFUSE_SHRINKING =
   'if (old && statistics.count < old.statistics.count && !repair) shrinksRefused += 1;';
-const IS_FROZEN = 'return hourStartMs + HOUR_MS <= frozenBefore(nowMs, retention);';
+const IS_FROZEN =
+  'return nowMs >= hourStartMs + HOUR_MS + mutableMs(retentionDaysAt(hourStartMs, retention));';
 const IS_TOO_OLD = "if (occurredAtMs < oldestAllowedMs) return { kind: 'too_old', oldestAllowedMs };";
 
 export const MUTANTS: readonly Mutant[] = [
@@ -113,8 +114,8 @@ export const MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: ROLL_UP,
-        from: FIND_PARENT,
-        to: `mark = (await deps.store.listMarks(bucket.period)).find((m) => m.bucketId === bucket.id) ?? mark;\n${FIND_PARENT}`,
+        from: FIND_PARENTS,
+        to: `mark = (await deps.store.listMarks(bucket.period)).find((m) => m.bucketId === bucket.id) ?? mark;\n${FIND_PARENTS}`,
       },
     ],
     workload: 'uniform',
@@ -169,8 +170,8 @@ export const MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: ROLL_UP,
-        from: FIND_PARENT,
-        to: `const clear = () => deps.store.deleteMark(mark);\n  const clean = written && (await clear());\n  ${FIND_PARENT}`,
+        from: FIND_PARENTS,
+        to: `const clear = () => deps.store.deleteMark(mark);\n  const clean = written && (await clear());\n  ${FIND_PARENTS}`,
       },
       { file: ROLL_UP, from: CLEAR_MARK, to: '' },
     ],
@@ -208,8 +209,8 @@ export const MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: PLAN,
-        from: 'return new PendingBuckets(calendar, marks, frozenBeforeMs);',
-        to: 'return new PendingBuckets(calendar, [], frozenBeforeMs);',
+        from: 'return new PendingBuckets(calendar, marks, isFrozen);',
+        to: 'return new PendingBuckets(calendar, [], isFrozen);',
       },
     ],
     workload: 'uniform',

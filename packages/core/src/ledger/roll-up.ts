@@ -137,7 +137,7 @@ function isLate({ firstMarkedAtMs }: Mark, { endMs }: Bucket): boolean {
  * fold marked hours themselves, and make up marked days and months from smaller buckets.
  */
 function isDue(mark: Mark, bucket: Bucket, nowMs: number): boolean {
-  if (!isLate(mark, bucket)) return true;
+  if (mark.repair || !isLate(mark, bucket)) return true;
   const shortestMs = bucket.period === 'hour' ? HOUR_MS / 4 : HOUR_MS;
   const waitMs = Math.min(Math.max(shortestMs, (nowMs - bucket.endMs) / 4), 2 * HOUR_MS);
   return nowMs - mark.firstMarkedAtMs >= waitMs;

@@ -15,7 +15,7 @@ const PAGE_SIZE = 200;
 const CONCURRENT_FOLDS = 4;
 
 /** After so many records folded live, the oldest hours of a mass backfill are answered from their statistics instead. */
-const MAX_LIVE_RECORDS = 500_000;
+const MAX_LIVE_RECORDS = 1_000_000;
 
 export interface ReaderDeps {
   readonly store: MarkStore & SegmentStore & StatisticsStore;
