@@ -18,7 +18,7 @@ registerHooks({
     const loaded = nextLoad(url, context);
     const ofFile = patches.filter(({ file }) => url === new URL(file, `file://${root}`).href);
     if (ofFile.length === 0) return loaded;
-    let source = String(loaded.source);
+    let source = Buffer.from(loaded.source as string).toString();
     for (const patch of ofFile) {
       if (source.split(patch.from).length !== 2) {
         throw new Error(`The text to replace is not found exactly once in ${patch.file}: ${patch.from}`);

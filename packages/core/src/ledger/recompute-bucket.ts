@@ -19,7 +19,9 @@ import { statisticsItems } from './statistics-items.ts';
  * successful write holds a superset of what it replaces, whoever else is writing. Reading the old item later, or letting
  * the larger count win, both hide acknowledged records in rare interleavings.
  *
- * Only a repair may count less: it follows a correction of the inputs, whose mark came after it.
+ * Only a repair may count less: its mark came after a correction of the inputs. It writes every item anew, also one that
+ * is right already, because the new version stops whoever read the inputs before the correction and has yet to write.
+ * Nor are equal counts equal sets then: one record may have gone and another come. So statistics are compared in full.
  */
 
 export interface RecomputeDeps {
@@ -54,7 +56,6 @@ export async function recomputeBucket(
       const old = stored[dimension].get(id);
       const statistics = folded[dimension].get(id) ?? NOTHING;
       if (old && statistics.count < old.statistics.count && !repair) shrinksRefused += 1;
-      // A repair also writes what is right already: its new version stops whoever read the inputs before the correction.
       else if (repair || !old || !sameStatistics(old.statistics, statistics)) {
         const item = { period: bucket.period, bucketId: bucket.id, dimension, id, statistics };
         changes.push({ item, replaces: old?.version });

@@ -10,7 +10,7 @@ export interface Cell {
 
 /** A pure function of a set of records. */
 export interface Statistics {
-  /** The number of records counted: what the compare-and-swap of the store compares. */
+  /** The number of records counted. */
   readonly count: number;
   /** Sorted by model, then feature; no two share both. Their measures add up to the totals. */
   readonly cells: readonly Cell[];

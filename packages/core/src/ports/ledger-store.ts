@@ -58,7 +58,11 @@ export interface Mark {
   readonly token: string;
   /** When the bucket was first marked since it was last clean, milliseconds since the epoch. */
   readonly firstMarkedAtMs: number;
-  /** What the bucket counts was corrected: its statistics are written anew even if they count no more than before. */
+  /**
+   * What the bucket counts was corrected: all its statistics are written anew, even if they count less, or no other, than
+   * before. Whoever corrects first makes sure that each item the old content counts in exists, if need be with count 0,
+   * then changes the segments, then marks: a roll-up that read the old content is stopped by the new versions only.
+   */
   readonly repair?: boolean;
 }
 
