@@ -19,7 +19,7 @@ export default {
     },
     {
       ...shared,
-      displayName: 'proof',
+      displayName: 'model',
       testMatch: ['<rootDir>/test/model/**/*.test.ts', '<rootDir>/test/capacity/**/*.test.ts'],
     },
     { ...shared, displayName: 'template', testMatch: ['<rootDir>/test/template/**/*.test.ts'] },

@@ -198,9 +198,10 @@ export class TrueLedger {
 
   #decode(sum: number, belongs: (truth: Truth) => boolean) {
     let [counts, outdated] = [0, 0];
-    for (let index = 0; sum > 0; index += 1) {
-      const digit = sum % BASE;
-      sum = (sum - digit) / BASE;
+    let rest = sum;
+    for (let index = 0; rest > 0; index += 1) {
+      const digit = rest % BASE;
+      rest = (rest - digit) / BASE;
       if (digit === 0) continue;
       const truth = this.#truths[index];
       const known = truth && (digit === truth.variant || digit === truth.formerVariant) && belongs(truth);

@@ -34,8 +34,9 @@ const { runSchedules } = await import('./run-schedules.ts');
 const unused = patches.find((patch) => !applied.has(patch));
 if (unused) throw new Error(`Nothing loads ${unused.file}, which a mutant changes.`);
 
-process.on('message', async (run: Run) => {
-  process.send?.(await runSchedules(run));
+process.on('message', (run: Run) => {
+  // A rejection ends the process, which the one that waits for it notices.
+  void runSchedules(run).then((report) => process.send?.(report));
 });
 
 function patchesOf(name: string): readonly Patch[] {

@@ -102,5 +102,3 @@ export const WORKLOADS = {
     faultless: 2,
   },
 } as const satisfies Record<string, Workload>;
-
-export type WorkloadName = keyof typeof WORKLOADS;

@@ -4,7 +4,7 @@ import { overriddenStore } from './overridden-store.ts';
 import type { Random } from './random.ts';
 
 /** The database deletes an expired item when it likes, at the latest after so long. */
-export const LATEST_DELETION_MS = 3 * DAY_MS;
+const LATEST_DELETION_MS = 3 * DAY_MS;
 
 /** An in-memory ledger whose claims and segments expire at the end of their slice plus the retention, in any order. */
 export class ExpiringLedgerStore {

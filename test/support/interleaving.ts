@@ -29,7 +29,7 @@ export interface Faults {
 export const NO_FAULTS: Faults = { kill: 0, refuse: 0, loseAnswer: 0 };
 
 /** The error of a call that was refused or whose answer was lost. */
-export class InjectedFault extends Error {
+class InjectedFault extends Error {
   override name = 'InjectedFault';
 }
 

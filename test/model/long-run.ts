@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { Checker } from '../test/model/checker.ts';
-import type { Run, WorkloadName } from '../test/model/run-schedules.ts';
+import { Checker } from './checker.ts';
+import type { Run, WorkloadName } from './run-schedules.ts';
 
 /*
  * The long run of the ledger's check: a million schedules by default, in as many processes as there are cores. Ends with
