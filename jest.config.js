@@ -11,6 +11,8 @@ const shared = {
 };
 
 export default {
+  // Both cores of a small machine: the tests that wait do not compete.
+  maxWorkers: '100%',
   projects: [
     {
       ...shared,
