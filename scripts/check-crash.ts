@@ -52,13 +52,16 @@ await runScript(USAGE, async () => {
       crashes: numberOption('crashes', values.crashes, 0, 1e6),
       crashIntervalMs: numberOption('interval', values.interval, 1, 1e6),
     });
-    const { expected, differences, differencesAfterRollUp, recordUsageKills, rollUpKills } = result;
+    const { expected, differences, differencesAfterRollUp, audit, recordUsageKills, rollUpKills } = result;
     console.log(
       `\nSeed ${values.seed}: record-usage was killed ${recordUsageKills} times, roll-up-usage ${rollUpKills} times.`,
     );
     console.log(`\nAs soon as all was recorded:\n${formatComparison(expected, differences)}`);
     console.log(`\nAfter the roll-up:\n${formatComparison(expected, differencesAfterRollUp)}`);
-    if (differences.length + differencesAfterRollUp.length > 0) process.exitCode = 1;
+    console.log(
+      `\nAudit of claims, copies and statistics, cell by cell: ${audit.comparedHours} hours compared, ${audit.differences} differences.`,
+    );
+    if (differences.length + differencesAfterRollUp.length + audit.differences > 0) process.exitCode = 1;
   } finally {
     await removeAll();
   }

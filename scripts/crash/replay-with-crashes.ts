@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { AuditReport } from '@token-ledger/core';
 import { emulatorClient } from '../local/aws-environment.ts';
 import { functionOf, rollUpNow, rollUpOnce } from '../local/roll-up.ts';
 import type { Deployment } from '../local/state.ts';
@@ -9,6 +10,7 @@ import { localTarget } from '../replay/local-target.ts';
 import { Random } from '../replay/random.ts';
 import { type ReplayOptions, runReplay } from '../replay/run-replay.ts';
 import type { TotalsByRow } from '../replay/totals.ts';
+import { auditDeployment } from './audit-deployment.ts';
 import { killWorkers } from './kill-workers.ts';
 
 export interface CrashOptions extends ReplayOptions {
@@ -24,6 +26,8 @@ export interface CrashResult {
   readonly expected: TotalsByRow;
   readonly differences: readonly Difference[];
   readonly differencesAfterRollUp: readonly Difference[];
+  /** Of everything in the time of the trace, after the roll-up. */
+  readonly audit: AuditReport;
 }
 
 /** Long enough for an invocation to finish, so that there is progress between the crashes. */
@@ -35,6 +39,7 @@ const VISIBILITY_TIMEOUT_SECONDS = 3;
  */
 export async function replayWithCrashes(deployment: Deployment, options: CrashOptions): Promise<CrashResult> {
   const target = localTarget(deployment);
+  const [firstMs = 0, lastMs = 0] = [options.rows.at(0)?.atMs, options.rows.at(-1)?.atMs];
   const lambda = new LambdaClient(emulatorClient(deployment.endpoint));
   const [recordUsage, rollUpUsage] = [
     await functionOf(lambda, 'record-usage'),
@@ -62,6 +67,7 @@ export async function replayWithCrashes(deployment: Deployment, options: CrashOp
       expected,
       differences,
       differencesAfterRollUp: await compare(),
+      audit: await auditDeployment(deployment, firstMs, lastMs + 1),
     };
   } finally {
     await Promise.all([killing.stop(), rollingUp.stop()]);

@@ -22,6 +22,10 @@ export function describeCrashes(): void {
       expect(result.rollUpKills).toBeGreaterThan(0);
       expect(result.differences).toEqual([]);
       expect(result.differencesAfterRollUp).toEqual([]);
+      expect(result.audit.differences).toBe(0);
+      // The month is not over.
+      expect(result.audit.pending.filter(({ period }) => period !== 'month')).toEqual([]);
+      expect(result.audit.comparedHours).toBeGreaterThan(0);
     });
   });
 }

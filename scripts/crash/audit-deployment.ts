@@ -1,0 +1,33 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createDynamoLedgerStore } from '@token-ledger/aws';
+import { type AuditReport, audit, Calendar } from '@token-ledger/core';
+import { emulatorClient } from '../local/aws-environment.ts';
+import type { Deployment } from '../local/state.ts';
+
+/** Audits the tables of a deployment in the emulator: claims, segments, hours, days and months, cell by cell. */
+export async function auditDeployment(
+  { endpoint, outputs }: Deployment,
+  fromMs: number,
+  toMs: number,
+): Promise<AuditReport> {
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(emulatorClient(endpoint)));
+  const retention = { retentionDays: Number(outputs['RetentionDays']) };
+  try {
+    const store = createDynamoLedgerStore({
+      client,
+      recordsTable: outputs['RecordsTableName'] ?? '',
+      statisticsTable: outputs['StatisticsTableName'] ?? '',
+      retention: () => retention,
+    });
+    const calendar = new Calendar(outputs['ReportingTimeZone'] ?? 'UTC');
+    // It only looks: no mark is put, so no token is needed.
+    const newToken = () => '';
+    return await audit(
+      { store, clock: Date.now, newToken, calendar, retention },
+      { fromMs, toMs, repair: false },
+    );
+  } finally {
+    client.destroy();
+  }
+}
