@@ -9,10 +9,11 @@ import { LedgerFunction } from './ledger-function.ts';
 const CONSUMER_TIMEOUT_SECONDS = 60;
 const MAXIMUM_RECEIVES = 5;
 /**
- * The most that SQS offers. A message takes its age along to the dead-letter queue, so that one must not be shorter, and
- * can not be longer.
+ * A message takes its age along to the dead-letter queue, so that one has to keep it longer: the most that SQS offers, which
+ * leaves at least four days to look at a dead letter however long it had waited.
  */
-const RETENTION = Duration.days(14);
+const RETENTION = Duration.days(10);
+const DEAD_LETTER_RETENTION = Duration.days(14);
 
 /** How many invocations a queue may keep busy: backfill must not starve what people wait for. */
 const CONCURRENCY = { live: 10, bulk: 2 } as const;
@@ -96,7 +97,6 @@ export class UsageIntake extends Construct {
     const common = {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
-      retentionPeriod: RETENTION,
       // Messages in a queue were accepted, so they outlive the stack as the tables do.
       removalPolicy: configuration.removeDataOnDestroy
         ? RemovalPolicy.DESTROY
@@ -106,6 +106,7 @@ export class UsageIntake extends Construct {
     const queueName = `token-ledger-${configuration.stage}-${name}`;
     const deadLetters = new Queue(this, `${capitalized(name)}DeadLetters`, {
       ...common,
+      retentionPeriod: DEAD_LETTER_RETENTION,
       redriveAllowPolicy: {
         redrivePermission: RedrivePermission.BY_QUEUE,
         sourceQueues: [this.queueByName(name, queueName)],
@@ -114,6 +115,7 @@ export class UsageIntake extends Construct {
     const queue = new Queue(this, `${capitalized(name)}Queue`, {
       ...common,
       queueName,
+      retentionPeriod: RETENTION,
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: MAXIMUM_RECEIVES },
       // Six attempts' time, as AWS advises, so that no message reappears while an invocation still works on it.
       visibilityTimeout: Duration.seconds(6 * CONSUMER_TIMEOUT_SECONDS + configuration.batchingWindowSeconds),

@@ -1,7 +1,7 @@
 /*
- * A record may be `lateLimitDays` late, then wait 14 days in the queue and 14 in the dead-letter queue, and must still find
- * its bucket open for recomputation. A bucket closes a margin before its raw copies expire, because nothing guarantees
- * that they expire all at once.
+ * A record may be `lateLimitDays` late, then wait 14 days until it is sent back from the dead-letter queue and 14 more, and
+ * must still find its bucket open for recomputation. A bucket closes a margin before its raw copies expire, because
+ * nothing guarantees that they expire all at once.
  */
 
 const QUEUED_DAYS = 14 + 14;

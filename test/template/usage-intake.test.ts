@@ -25,9 +25,10 @@ describe('the queues', () => {
     }
   });
 
-  it('keep messages for 14 days, dead letters no shorter', () => {
-    for (const { Properties } of resources(template, 'AWS::SQS::Queue')) {
-      expect(Properties.MessageRetentionPeriod).toBe(14 * 86_400);
+  it('keep messages for 10 days, dead letters for 14, as they bring their age along', () => {
+    for (const name of ['Live', 'Bulk']) {
+      expect(queue(`${name}Queue`).Properties.MessageRetentionPeriod).toBe(10 * 86_400);
+      expect(queue(`${name}DeadLetters`).Properties.MessageRetentionPeriod).toBe(14 * 86_400);
     }
   });
 

@@ -11,7 +11,7 @@ export interface Retention {
   readonly earlier?: readonly { readonly untilMs: number; readonly retentionDays: number }[];
 }
 
-/** The longest a message may wait before it is consumed: 14 days in its queue and 14 in the dead-letter queue. */
+/** The longest a message may wait: 14 days until it expires as a dead letter, and as long again once it was sent back. */
 export const LONGEST_QUEUE_DAYS = 28;
 
 /** Hours freeze so many days before their raw copies expire: 3, or a quarter of a short retention. */
