@@ -2,27 +2,28 @@ import { randomBytes } from 'node:crypto';
 import {
   createDocumentClient,
   createDynamoRecordingStore,
-  createDynamoRetentionStore,
+  createDynamoSettingsStore,
   createDynamoStatisticsTableStore,
   type RecordingStore,
   type StatisticsTableStore,
 } from '@token-ledger/aws';
-import { Calendar, type Clock, type Retention } from '@token-ledger/core';
-import { FollowedRetention } from './followed-retention.ts';
+import type { Calendar, Clock, LeafMinutes, Retention } from '@token-ledger/core';
+import { FollowedSettings } from './followed-settings.ts';
 
 /** The deployed ledger, as the rules of the domain want it. */
 interface ConnectedLedger<Store> {
   readonly store: Store;
   readonly clock: Clock;
   readonly newToken: () => string;
+  /** Both by the settings as last read; see `FollowedSettings`. */
   readonly calendar: Calendar;
-  /** As last read; see `FollowedRetention`. */
   readonly retention: Retention;
 }
 
 interface StatisticsVariables {
   readonly STATISTICS_TABLE: string;
   readonly RETENTION_DAYS: number;
+  readonly LEAF_MINUTES: LeafMinutes;
   /** UTC for functions that know only hours. */
   readonly REPORTING_TIME_ZONE?: string;
 }
@@ -42,20 +43,23 @@ export function connectRecording(variables: StatisticsVariables & { readonly REC
 }
 
 function connect<Store>(
-  { STATISTICS_TABLE, RETENTION_DAYS, REPORTING_TIME_ZONE = 'UTC' }: StatisticsVariables,
+  { STATISTICS_TABLE, RETENTION_DAYS, LEAF_MINUTES, REPORTING_TIME_ZONE = 'UTC' }: StatisticsVariables,
   createStore: (options: Parameters<typeof createDynamoStatisticsTableStore>[0]) => Store,
 ) {
   const table = { client: createDocumentClient(), statisticsTable: STATISTICS_TABLE };
-  const followed = new FollowedRetention({
-    store: createDynamoRetentionStore(table),
-    configuredDays: RETENTION_DAYS,
+  const followed = new FollowedSettings({
+    store: createDynamoSettingsStore(table),
+    configured: { retentionDays: RETENTION_DAYS, leafMinutes: LEAF_MINUTES },
+    timeZone: REPORTING_TIME_ZONE,
     clock: Date.now,
   });
   const ledger: ConnectedLedger<Store> = {
     store: createStore({ ...table, retention: () => followed.current() }),
     clock: Date.now,
     newToken: () => randomBytes(12).toString('base64url'),
-    calendar: new Calendar(REPORTING_TIME_ZONE),
+    get calendar() {
+      return followed.calendar();
+    },
     get retention() {
       return followed.current();
     },

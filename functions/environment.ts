@@ -1,3 +1,4 @@
+import type { LeafMinutes } from '@token-ledger/core';
 import * as z from 'zod/mini';
 
 /*
@@ -26,6 +27,15 @@ export const flag = () =>
     z.enum(['true', 'false']),
     z.transform((value) => value === 'true'),
   );
+
+/** The settings that all functions have to agree about; see `FollowedSettings`. */
+export const timedSettings = {
+  RETENTION_DAYS: integer(4, 3650),
+  LEAF_MINUTES: z.pipe(
+    z.enum(['60', '15', '5']),
+    z.transform((value) => Number(value) as LeafMinutes),
+  ),
+};
 
 export type EnvironmentSchema = z.ZodMiniObject;
 

@@ -8,6 +8,7 @@ import { environment as queryUsage } from '../functions/query-usage/contract.ts'
 import { environment as rebuildUsage } from '../functions/rebuild-usage/contract.ts';
 import { environment as recordUsage } from '../functions/record-usage/contract.ts';
 import { environment as rollUpUsage } from '../functions/roll-up-usage/contract.ts';
+import type { Configuration } from './configuration/read-configuration.ts';
 
 /** What each function reads from its environment. */
 export const CONTRACTS = {
@@ -21,6 +22,11 @@ export const CONTRACTS = {
 
 /** Exactly the variables of a function's contract. */
 export type FunctionEnvironment<N extends ServiceName> = EnvironmentInput<(typeof CONTRACTS)[N]>;
+
+/** What the functions need to follow the settings; see `functions/followed-settings.ts`. */
+export function timedSettings({ retentionDays, leafMinutes }: Configuration) {
+  return { RETENTION_DAYS: String(retentionDays), LEAF_MINUTES: String(leafMinutes) };
+}
 
 /**
  * Fails synthesis if a value would stop the function at its start. Values that only the deployment knows, such as table

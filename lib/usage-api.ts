@@ -7,6 +7,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Configuration } from './configuration/read-configuration.ts';
+import { timedSettings } from './function-environment.ts';
 import type { LedgerData } from './ledger-data.ts';
 import { LedgerFunction } from './ledger-function.ts';
 
@@ -48,7 +49,7 @@ export class UsageApi extends Construct {
       timeoutSeconds: 29,
       environment: {
         STATISTICS_TABLE: data.statistics.tableName,
-        RETENTION_DAYS: String(configuration.retentionDays),
+        ...timedSettings(configuration),
         REPORTING_TIME_ZONE: configuration.reportingTimeZone,
         CACHE_TTL_SECONDS: String(cache.enabled ? cache.ttlSeconds : 0),
       },
@@ -71,7 +72,7 @@ export class UsageApi extends Construct {
       timeoutSeconds: 29,
       environment: {
         STATISTICS_TABLE: data.statistics.tableName,
-        RETENTION_DAYS: String(configuration.retentionDays),
+        ...timedSettings(configuration),
         REPORTING_TIME_ZONE: configuration.reportingTimeZone,
       },
     });

@@ -3,6 +3,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { type IQueue, Queue, QueueEncryption, type QueueProps, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from './configuration/read-configuration.ts';
+import { timedSettings } from './function-environment.ts';
 import type { LedgerData } from './ledger-data.ts';
 import { LedgerFunction } from './ledger-function.ts';
 
@@ -46,7 +47,7 @@ export class UsageIntake extends Construct {
     const environment = {
       RECORDS_TABLE: data.records.tableName,
       STATISTICS_TABLE: data.statistics.tableName,
-      RETENTION_DAYS: String(configuration.retentionDays),
+      ...timedSettings(configuration),
       LATE_LIMIT_DAYS: String(configuration.lateLimitDays),
       QUALITY_METRICS: String(configuration.enableQualityMetrics),
     };

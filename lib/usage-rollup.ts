@@ -3,6 +3,7 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import type { Configuration } from './configuration/read-configuration.ts';
+import { timedSettings } from './function-environment.ts';
 import type { LedgerData } from './ledger-data.ts';
 import { LedgerFunction } from './ledger-function.ts';
 
@@ -33,7 +34,7 @@ export class UsageRollup extends Construct {
       reservedConcurrency: 2,
       environment: {
         STATISTICS_TABLE: data.statistics.tableName,
-        RETENTION_DAYS: String(configuration.retentionDays),
+        ...timedSettings(configuration),
         REPORTING_TIME_ZONE: configuration.reportingTimeZone,
         MAX_BUCKETS_PER_RUN: String(configuration.autoAggregation.batchSize),
       },

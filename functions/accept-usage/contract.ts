@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { flag, integer, text } from '../environment.ts';
+import { flag, integer, text, timedSettings } from '../environment.ts';
 
 export const environment = z.object({
   RECORDS_TABLE: text(),
@@ -8,7 +8,7 @@ export const environment = z.object({
   BULK_QUEUE_URL: text(),
   /** False: write within the request instead of through the queue. */
   ASYNC_PROCESSING: flag(),
-  RETENTION_DAYS: integer(4, 3650),
+  ...timedSettings,
   LATE_LIMIT_DAYS: integer(1, 3650),
   QUALITY_METRICS: flag(),
 });

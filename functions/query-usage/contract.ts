@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { integer, text } from '../environment.ts';
+import { integer, text, timedSettings } from '../environment.ts';
 
 export const environment = z.object({
   STATISTICS_TABLE: text(),
-  RETENTION_DAYS: integer(4, 3650),
+  ...timedSettings,
   REPORTING_TIME_ZONE: text(),
   /** How long closed periods may be cached by the caller; 0 turns caching off. */
   CACHE_TTL_SECONDS: integer(0, 31_536_000),

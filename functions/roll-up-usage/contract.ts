@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { integer, text } from '../environment.ts';
+import { integer, text, timedSettings } from '../environment.ts';
 
 export const environment = z.object({
   STATISTICS_TABLE: text(),
-  RETENTION_DAYS: integer(4, 3650),
+  ...timedSettings,
   REPORTING_TIME_ZONE: text(),
   /** At most so many buckets of each period are recomputed in one run; the rest waits for the next. */
   MAX_BUCKETS_PER_RUN: integer(1, 10_000),

@@ -1,3 +1,4 @@
+import { LEAF_MINUTES } from '@token-ledger/core';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod/mini';
 import { notAvailable, optionalSection, section, share, text, trueOrFalse, wholeNumber } from './fields.ts';
@@ -31,6 +32,11 @@ export const configurationSchema = section({
   retentionDays: z._default(wholeNumber(4, MAXIMUM_DAYS), 90),
   /** Older records are refused. Left out, it follows from `retentionDays` (see `late-limit.ts`). */
   lateLimitDays: z.optional(wholeNumber(1, MAXIMUM_DAYS)),
+  /**
+   * Into what hours are divided, so that questions about the current hour stay fast: 60 not at all, 15 above 50,000 records
+   * an hour, 5 above 200,000.
+   */
+  leafMinutes: z._default(z.literal(LEAF_MINUTES, `one of ${LEAF_MINUTES.join(', ')}`), 60),
   enableQualityMetrics: trueOrFalse(true),
   autoAggregation: optionalSection({
     enabled: trueOrFalse(true),

@@ -72,9 +72,10 @@ export function wholeNumberOption(name: string, value: string, minimum: number, 
   );
 }
 
-export function timeZoneOption(name: string, value: string): Calendar {
+export function timeZoneOption(name: string, value: string): string {
   try {
-    return new Calendar(value);
+    new Calendar(value);
+    return value;
   } catch {
     throw new UsageError(
       `--${name} is ${JSON.stringify(value)}; allowed is an IANA name such as Europe/Berlin.`,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { createDocumentClient, createDynamoLedgerStore, createDynamoRetentionStore } from '@token-ledger/aws';
-import type { AuditDeps, LedgerStore } from '@token-ledger/core';
+import { createDocumentClient, createDynamoLedgerStore, createDynamoSettingsStore } from '@token-ledger/aws';
+import { type AuditDeps, Calendar, type LedgerStore } from '@token-ledger/core';
 import { required, timeZoneOption, UsageError, wholeNumberOption } from './arguments.ts';
 
 /** The values of `LEDGER_OPTIONS`. */
@@ -30,23 +30,23 @@ export async function openLedger(options: LedgerOptionValues): Promise<OpenLedge
     4,
     3650,
   );
-  const calendar = timeZoneOption('time-zone', value('time-zone', 'ReportingTimeZone'));
+  const timeZone = timeZoneOption('time-zone', value('time-zone', 'ReportingTimeZone'));
   const client = createDocumentClient();
   // Only read: a mistyped option must not change when copies expire.
-  const stored = await createDynamoRetentionStore({ client, statisticsTable }).getRetention();
-  const retention = stored ?? { retentionDays: configuredDays };
+  const stored = await createDynamoSettingsStore({ client, statisticsTable }).getSettings();
+  const settings = stored ?? { retentionDays: configuredDays, leafMinutes: 60 };
   return {
     description: stage === undefined ? `the tables ${recordsTable} and ${statisticsTable}` : `stage ${stage}`,
     store: createDynamoLedgerStore({
       client,
       recordsTable,
       statisticsTable,
-      retention: () => retention,
+      retention: () => settings,
     }),
     clock: Date.now,
     newToken: () => randomBytes(12).toString('base64url'),
-    calendar,
-    retention,
+    calendar: new Calendar(timeZone, settings),
+    retention: settings,
   };
 }
 

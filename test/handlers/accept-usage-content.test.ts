@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Calendar } from '@token-ledger/core';
 import { InMemoryLedgerStore, InMemoryUsageQueue } from '@token-ledger/core/in-memory';
 import { createHandler } from '../../functions/accept-usage/handler.ts';
 import { createTelemetry } from '../../functions/telemetry.ts';
@@ -80,7 +81,13 @@ async function post(body: unknown, failing: boolean) {
   const store = new InMemoryLedgerStore({ step });
   const handler = createHandler({
     queue,
-    ledger: { store, clock: () => NOON, newToken: () => 'token', retention: { retentionDays: 90 } },
+    ledger: {
+      store,
+      clock: () => NOON,
+      newToken: () => 'token',
+      calendar: new Calendar('UTC'),
+      retention: { retentionDays: 90 },
+    },
     limits: { lateLimitDays: 35 },
     asyncProcessing: true,
     qualityMetrics: true,

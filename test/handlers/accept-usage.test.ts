@@ -6,7 +6,7 @@ import {
   type ProblemDocument,
 } from '@token-ledger/contract';
 import type { Principal } from '@token-ledger/core';
-import { DAY_MS } from '@token-ledger/core';
+import { Calendar, DAY_MS } from '@token-ledger/core';
 import { InMemoryLedgerStore, InMemoryUsageQueue } from '@token-ledger/core/in-memory';
 import { createHandler } from '../../functions/accept-usage/handler.ts';
 import { createHandler as createConsumer } from '../../functions/record-usage/handler.ts';
@@ -51,6 +51,7 @@ function setUp({ principal, asyncProcessing = true, qualityMetrics = true, sends
     store,
     clock: () => NOON,
     newToken: () => `token ${(token += 1)}`,
+    calendar: new Calendar('UTC'),
     retention: { retentionDays: 90 },
   };
   const limits = { lateLimitDays: 35 };

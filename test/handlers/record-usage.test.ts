@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DAY_MS, type LedgerStore } from '@token-ledger/core';
+import { Calendar, DAY_MS, type LedgerStore } from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
 import { createHandler } from '../../functions/record-usage/handler.ts';
 import { collect } from '../behaviour/usage-records.ts';
@@ -17,6 +17,7 @@ function setUp(overrides: Partial<LedgerStore> = {}, nowMs = NOON + 1000) {
       store: overriddenStore(store, overrides),
       clock: () => nowMs,
       newToken: () => `token ${(tokens += 1)}`,
+      calendar: new Calendar('UTC'),
       retention: { retentionDays: 90 },
     },
     limits: { lateLimitDays: 35 },

@@ -12,7 +12,7 @@ import {
   createDocumentClient,
   createDynamoAccessKeyStore,
   createDynamoLedgerStore,
-  createDynamoRetentionStore,
+  createDynamoSettingsStore,
   createDynamoSigningKeyStore,
   PARTITION_KEY,
   SORT_KEY,
@@ -21,7 +21,7 @@ import {
 import { DAY_MS } from '@token-ledger/core';
 import { describeAccessKeyStore } from '../behaviour/access-key-store.ts';
 import { describeLedgerStore } from '../behaviour/ledger-store.ts';
-import { describeRetentionStore } from '../behaviour/retention-store.ts';
+import { describeSettingsStore } from '../behaviour/settings-store.ts';
 import { collect, SLICE_START_MS, usageRecord } from '../behaviour/usage-records.ts';
 
 /*
@@ -78,8 +78,8 @@ describeAccessKeyStore('the access key store on DynamoDB', async () =>
   createDynamoAccessKeyStore({ client, statisticsTable: await createTable(PARTITION_KEY, SORT_KEY) }),
 );
 
-describeRetentionStore('the retention store on DynamoDB', async () =>
-  createDynamoRetentionStore({ client, statisticsTable: await createTable(PARTITION_KEY, SORT_KEY) }),
+describeSettingsStore('the settings store on DynamoDB', async () =>
+  createDynamoSettingsStore({ client, statisticsTable: await createTable(PARTITION_KEY, SORT_KEY) }),
 );
 
 describe('the time to live', () => {

@@ -3,9 +3,11 @@ import {
   Calendar,
   DAY_MS,
   DIMENSIONS,
+  followSettings,
   HOUR_MS,
   hourBucket,
   isFrozen,
+  LEAF_MINUTES,
   LONGEST_QUEUE_DAYS,
   largestLateLimitDays,
   PERIODS,
@@ -14,8 +16,10 @@ import {
   rollUp,
   StatisticsFold,
   sameStatistics,
+  type TimedSettings,
   type UsageRecord,
 } from '@token-ledger/core';
+import { InMemorySettingsStore } from '@token-ledger/core/in-memory';
 import { ExpiringLedgerStore } from '../support/expiring-store.ts';
 import { Random } from '../support/random.ts';
 import { Violation } from './true-ledger.ts';
@@ -23,15 +27,14 @@ import { Violation } from './true-ledger.ts';
 /*
  * What expiry may not do. Months pass; producers send usage that is late, too late, and again; messages wait for weeks and
  * are delivered again; claims and segments expire and are deleted in any order, up to three days late; hours are marked for
- * a rebuild at random. Whatever was counted stays counted once, whatever is admitted and not left waiting for longer than
- * messages can wait is counted, and statistics of what has expired never change again.
+ * a rebuild at random; the retention and the division of hours are configured anew now and then. Whatever was counted stays
+ * counted once, whatever is admitted and not left waiting for longer than messages can wait is counted, and statistics of
+ * what has expired never change again.
  */
 
-const RETENTION = { retentionDays: 40 };
-const LIMITS = { lateLimitDays: largestLateLimitDays(RETENTION.retentionDays) };
+const RETENTIONS = [40, 60, 90] as const;
 const START = Date.UTC(2026, 9, 20, 10);
 const ROUNDS = 40;
-const calendar = new Calendar('UTC');
 /** Three hours of each third day: few, so that records of different ages meet in one. */
 const HOURS = Array.from(
   { length: 60 },
@@ -46,21 +49,32 @@ interface Message {
 /** Runs the schedule of a seed. Rejects with a `Violation`. Returns the number of rounds. */
 export async function runExpirySchedule(seed: number): Promise<number> {
   const random = new Random(seed);
-  const expiring = new ExpiringLedgerStore(RETENTION.retentionDays);
-  const { store } = expiring;
+  const settingsStore = new InMemorySettingsStore();
   let nowMs = START;
+  let configured: TimedSettings = { retentionDays: 40, leafMinutes: 60 };
+  let settings = await followSettings(settingsStore, configured, nowMs);
+  let calendar = new Calendar('UTC', settings);
+  const expiring = new ExpiringLedgerStore(() => settings);
+  const { store } = expiring;
   let tokens = 0;
   const newToken = () => `token_${(tokens += 1)}`;
-  const deps = { store, clock: () => nowMs, newToken, calendar, retention: RETENTION };
+  const deps = () => ({ store, clock: () => nowMs, newToken, calendar, retention: settings });
   const counted = new Map<string, UsageRecord>();
   const sent: Message[] = [];
 
   const deliver = async ({ usage, receivedAtMs }: Message) => {
-    const admission = admit(usage, receivedAtMs, LIMITS);
+    const admission = admit(usage, receivedAtMs, {
+      lateLimitDays: largestLateLimitDays(configured.retentionDays),
+    });
     if (admission.kind === 'too_old') return;
-    const [outcome] = await recordUsage(deps, [admission.record]);
+    const [outcome] = await recordUsage(deps(), [admission.record]);
     const name = `${usage.requestId} of ${new Date(admission.record.occurredAtMs).toISOString()}`;
-    if (outcome?.kind === 'frozen') throw new Violation(`${name} was admitted and then found frozen`);
+    // Only what is older than a retention that was lengthened since, whose late limit goes further.
+    const lengthened = settings.earlier?.some(
+      ({ retentionDays }) => retentionDays < configured.retentionDays,
+    );
+    if (outcome?.kind === 'frozen' && !lengthened)
+      throw new Violation(`${name} was admitted and then found frozen`);
     if (outcome?.kind === 'recorded') {
       if (counted.has(usage.requestId)) throw new Violation(`${name} is counted a second time`);
       counted.set(usage.requestId, admission.record);
@@ -69,6 +83,11 @@ export async function runExpirySchedule(seed: number): Promise<number> {
 
   for (let round = 0; round < ROUNDS; round += 1) {
     nowMs += random.below(4 * 24) * HOUR_MS;
+    if (random.chance(0.15)) {
+      configured = { retentionDays: random.pick(RETENTIONS), leafMinutes: random.pick(LEAF_MINUTES) };
+    }
+    settings = await followSettings(settingsStore, configured, nowMs);
+    calendar = new Calendar('UTC', settings);
     expiring.expire(nowMs, random);
     for (let left = random.below(4); left > 0; left -= 1) {
       sent.push({ usage: someUsage(random, nowMs, sent), receivedAtMs: nowMs });
@@ -78,10 +97,11 @@ export async function runExpirySchedule(seed: number): Promise<number> {
     for (const occurredAtMs of HOURS) {
       // A rebuild of hours, also frozen ones, whose marks must do no harm.
       if (!random.chance(0.05)) continue;
-      const { id: bucketId } = hourBucket(occurredAtMs);
-      await store.putMark({ period: 'hour', bucketId, token: newToken(), firstMarkedAtMs: nowMs });
+      const hour = hourBucket(occurredAtMs);
+      for (const { period, id } of [...calendar.children(hour), hour])
+        await store.putMark({ period, bucketId: id, token: newToken(), firstMarkedAtMs: nowMs });
     }
-    await rollUp(deps, { maxBuckets: 1000, deadlineMs: Number.POSITIVE_INFINITY, coalesceLate: false });
+    await rollUp(deps(), { maxBuckets: 1000, deadlineMs: Number.POSITIVE_INFINITY, coalesceLate: false });
     await expectExactness();
   }
   return ROUNDS;
@@ -96,7 +116,7 @@ export async function runExpirySchedule(seed: number): Promise<number> {
       );
       for (const [bucketId, records] of expected) {
         const { startMs, endMs } = calendar.bucket(period, bucketId);
-        const frozen = isFrozen(startMs, nowMs, RETENTION);
+        const frozen = isFrozen(startMs, nowMs, settings);
         // Not closed yet, or marked on this level or, for want of time, above it: not rolled up by now.
         if (nowMs < endMs + 2 * 60_000 || (marked.has(bucketId) && !frozen)) continue;
         const fold = new StatisticsFold();

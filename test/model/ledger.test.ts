@@ -9,11 +9,13 @@ import type { WorkloadName } from './run-schedules.ts';
  */
 
 const SCHEDULES: readonly (readonly [WorkloadName, number])[] = [
-  ['uniform', 4000],
-  ['stalling', 4000],
-  ['races', 5000],
+  ['uniform', 3500],
+  ['stalling', 3000],
+  ['races', 4500],
   ['overtaking', 3500],
-  ['repairs', 4000],
+  ['repairs', 3500],
+  ['leaves', 1500],
+  ['leafRepairs', 1000],
   ['expiry', 60],
 ];
 

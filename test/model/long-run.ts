@@ -10,11 +10,13 @@ import type { Run, WorkloadName } from './run-schedules.ts';
 
 /** Of a hundred schedules, so many are of each kind. Those with expiry take thirty times as long as the others. */
 const SHARES: readonly (readonly [WorkloadName, number])[] = [
-  ['uniform', 20],
-  ['stalling', 20],
-  ['races', 29.8],
+  ['uniform', 15],
+  ['stalling', 15],
+  ['races', 24.8],
   ['overtaking', 10],
-  ['repairs', 20],
+  ['repairs', 15],
+  ['leaves', 10],
+  ['leafRepairs', 10],
   ['expiry', 0.2],
 ];
 const CHUNK = 2000;

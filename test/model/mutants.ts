@@ -28,6 +28,7 @@ const FOLD = 'packages/core/src/ledger/fold.ts';
 const ROLL_UP = 'packages/core/src/ledger/roll-up.ts';
 const RECOMPUTE = 'packages/core/src/ledger/recompute-bucket.ts';
 const PLAN = 'packages/core/src/ledger/read-plan.ts';
+const SETTINGS = 'packages/core/src/ledger/follow-settings.ts';
 const RETENTION = 'packages/core/src/ledger/retention.ts';
 const ADMISSION = 'packages/core/src/ledger/admission.ts';
 const STORE = 'packages/core/src/in-memory/in-memory-ledger-store.ts';
@@ -40,8 +41,7 @@ const READ_INPUTS = 'const folded = await readInputs(deps, bucket);';
 const COMPARE_VERSION = 'if (items.get(item.id)?.version !== replaces) return false;';
 const REFUSE_SHRINKING =
   'if (old && statistics.count < old.statistics.count && !repair) shrinksRefused += 1;';
-const IS_FROZEN =
-  'return nowMs >= hourStartMs + HOUR_MS + mutableMs(retentionDaysAt(hourStartMs, retention));';
+const IS_FROZEN = 'return nowMs >= hourStart(ms) + HOUR_MS + mutableMs(retentionDaysAt(ms, retention));';
 const IS_TOO_OLD = "if (occurredAtMs < oldestAllowedMs) return { kind: 'too_old', oldestAllowedMs };";
 
 export const MUTANTS: readonly Mutant[] = [
@@ -126,15 +126,15 @@ export const MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: RECORD,
-        from: 'const slices = Map.groupBy(ofHour,',
+        from: 'const stored = await Promise.all(',
         to: `try {
           await deps.store.putMark({
-            period: 'hour', bucketId: hourBucketId(hourStartMs), token: deps.newToken(), firstMarkedAtMs: nowMs,
+            period: 'hour', bucketId: deps.calendar.finestAt(bucketStartMs).id, token: deps.newToken(), firstMarkedAtMs: nowMs,
           });
         } catch (error) {
-          for (const record of ofHour) failures.set(record.requestId, error);
+          for (const [, ofSlice] of slices) for (const { requestId } of ofSlice) failures.set(requestId, error);
         }
-        const slices = Map.groupBy(ofHour,`,
+        const stored = await Promise.all(`,
       },
       { file: RECORD, from: 'if (!stored.includes(true)) return;', to: 'return;' },
     ],
@@ -221,8 +221,8 @@ export const MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: PLAN,
-        from: 'for (const period of PERIODS) marks',
-        to: 'for (const period of PERIODS.toReversed()) marks',
+        from: 'for (const period of BUCKET_PERIODS) marks',
+        to: 'for (const period of BUCKET_PERIODS.toReversed()) marks',
       },
     ],
     workload: 'races',
@@ -235,6 +235,12 @@ export const MUTANTS: readonly Mutant[] = [
       { file: RETENTION, from: IS_FROZEN, to: 'return false;' },
       { file: RECOMPUTE, from: REFUSE_SHRINKING, to: 'if (false) {}' },
     ],
+    workload: 'expiry',
+    within: 100,
+  },
+  {
+    name: 'expiry: hours never freeze, but statistics cannot shrink',
+    patches: [{ file: RETENTION, from: IS_FROZEN, to: 'return false;' }],
     workload: 'expiry',
     within: 100,
   },
@@ -252,6 +258,66 @@ export const MUTANTS: readonly Mutant[] = [
     ],
     workload: 'expiry',
     within: 100,
+  },
+  {
+    name: 'expiry: a changed retention holds for what is stored already',
+    patches: [
+      {
+        file: SETTINGS,
+        from: 'return { ...configured, earlier: [...earlier, { untilMs, ...settings }] };',
+        to: 'return { ...configured, earlier: [...earlier, { untilMs, ...settings, retentionDays: configured.retentionDays }] };',
+      },
+    ],
+    workload: 'expiry',
+    within: 100,
+  },
+  {
+    name: 'expiry: hours are divided anew whatever was marked of them',
+    patches: [
+      {
+        file: SETTINGS,
+        from: 'return { ...configured, earlier: [...earlier, { untilMs, ...settings }] };',
+        to: 'return { ...configured, earlier: [...earlier, { untilMs, ...settings }].map((span) => ({ ...span, leafMinutes: configured.leafMinutes })) };',
+      },
+    ],
+    workload: 'expiry',
+    within: 100,
+  },
+  {
+    name: 'leaves: a record marks the hour instead of its leaf',
+    patches: [
+      {
+        file: RECORD,
+        from: 'const { period, id } = deps.calendar.finestAt(bucketStartMs);',
+        to: "const { period, id } = deps.calendar.bucketAt('hour', bucketStartMs);",
+      },
+    ],
+    workload: 'leaves',
+    within: 100,
+  },
+  {
+    name: 'leaves: a reader takes an hour for clean although a leaf of it is marked',
+    patches: [
+      {
+        file: PLAN,
+        from: 'for (const parent of calendar.parents(bucket)) this.#add(calendar, parent);',
+        to: "if (bucket.period !== 'leaf') for (const parent of calendar.parents(bucket)) this.#add(calendar, parent);",
+      },
+    ],
+    workload: 'leaves',
+    within: 500,
+  },
+  {
+    name: 'leaves: a reader trusts every leaf of a marked hour',
+    patches: [
+      {
+        file: PLAN,
+        from: 'if (whole && !context.pending.has(bucket)) return',
+        to: "if (whole && (bucket.period === 'leaf' || !context.pending.has(bucket))) return",
+      },
+    ],
+    workload: 'leaves',
+    within: 500,
   },
   {
     name: 'repair: a consumer that marks again drops the request for a repair',
@@ -329,11 +395,6 @@ export const EQUIVALENT_MUTANTS: readonly Pick<Mutant, 'name' | 'patches' | 'wor
       },
     ],
     workload: 'stalling',
-  },
-  {
-    name: 'expiry: hours never freeze, but statistics cannot shrink',
-    patches: [{ file: RETENTION, from: IS_FROZEN, to: 'return false;' }],
-    workload: 'expiry',
   },
   {
     name: 'expiry: statistics may shrink, but hours freeze',

@@ -23,6 +23,7 @@ export class ObservedStore {
   readonly #places: Places;
   readonly #truth: TrueLedger;
   readonly #pageSize: number;
+  readonly #hasLeaves: boolean;
   readonly #corrections = new Map<string, UsageRecord | 'erased'>();
   /** What the last effect on the store answered; effects are synchronous. */
   #answer: unknown;
@@ -32,6 +33,7 @@ export class ObservedStore {
     this.#truth = truth;
     this.#places = places;
     this.#pageSize = pageSize;
+    this.#hasLeaves = [...places.buckets].some((bucket) => bucket.startsWith('leaf'));
     this.inner = new InMemoryLedgerStore({
       pageSize,
       step: async (_operation, effect) => (this.#answer = effect()) as ReturnType<typeof effect>,
@@ -65,7 +67,8 @@ export class ObservedStore {
           this.#truth.marked(mark);
           return inner.putMark(mark);
         }),
-      listMarks: (period) => call(() => inner.listMarks(period)),
+      listMarks: (period) =>
+        this.#hasLeaves || period !== 'leaf' ? call(() => inner.listMarks(period)) : Promise.resolve([]),
       deleteMark: (mark) =>
         call(() => {
           const answer = inner.deleteMark(mark);

@@ -1,9 +1,11 @@
 import {
+  BUCKET_PERIODS,
   type Bucket,
   Calendar,
   DIMENSIONS,
   type Dimension,
   dimensionId,
+  type LeafSchedule,
   PERIODS,
   type RowPosition,
   readStatistics,
@@ -18,7 +20,7 @@ import {
 } from '@token-ledger/core';
 import { type AtomicCall, type Faults, Interleaving, NO_FAULTS } from '../support/interleaving.ts';
 import { Random } from '../support/random.ts';
-import { ObservedStore, type Places } from './observed-store.ts';
+import { ObservedStore } from './observed-store.ts';
 import { TrueLedger, VARIANTS, Violation } from './true-ledger.ts';
 import type { Workload } from './workloads.ts';
 
@@ -51,15 +53,16 @@ class SparseCalendar extends Calendar {
   readonly #children = new Map<string, Bucket[]>();
   readonly #named = new Map<string, Bucket>();
 
-  constructor() {
-    super('UTC');
-    for (const period of ['day', 'month'] as const) {
+  constructor(leaves: LeafSchedule) {
+    super('UTC', leaves);
+    const times = timesIn(HOURS);
+    for (const period of PERIODS) {
       for (const hour of HOURS) {
         const parent = this.bucketAt(period, hour);
         const within = super.children(parent);
         this.#children.set(
           parent.id,
-          within.filter(({ startMs, endMs }) => HOURS.some((ms) => ms >= startMs && ms < endMs)),
+          within.filter(({ startMs, endMs }) => times.some((ms) => ms >= startMs && ms < endMs)),
         );
       }
     }
@@ -76,7 +79,12 @@ class SparseCalendar extends Calendar {
   }
 }
 
-const calendar = new SparseCalendar();
+const CALENDARS = { whole: new SparseCalendar({}), divided: new SparseCalendar({ leafMinutes: 15 }) };
+
+/** The first and last instant of each hour: in its first leaf and in its last. */
+function timesIn(hours: readonly number[]): number[] {
+  return hours.flatMap((ms) => [ms, ms + HOUR_MS - 1]);
+}
 
 /** Runs the schedule of a seed. Rejects with a `Violation` if the ledger breaks its promise. Returns the steps taken. */
 export async function runSchedule(workload: Workload, seed: number): Promise<number> {
@@ -87,6 +95,7 @@ class Schedule {
   readonly #workload: Workload;
   readonly #random: Random;
   readonly #interleaving: Interleaving;
+  readonly #calendar: Calendar;
   readonly #hours: readonly number[];
   readonly #times: readonly number[];
   readonly #recordCount: number;
@@ -101,9 +110,15 @@ class Schedule {
     this.#random = random;
     this.#recordCount = this.#draw(workload.records);
     this.#hours = HOURS.slice(0, this.#draw(workload.hours));
-    this.#times = this.#hours.flatMap((ms) => [ms, ms + HOUR_MS - 1]);
-    this.#truth = new TrueLedger(calendar, this.#hours);
-    this.#store = new ObservedStore(this.#truth, placesOf(this.#times), 1 + random.below(2));
+    this.#times = timesIn(this.#hours);
+    this.#calendar = CALENDARS[workload.hoursAre];
+    const buckets = this.#times.flatMap((ms) => bucketsOf(this.#calendar, ms));
+    this.#truth = new TrueLedger(buckets);
+    const places = {
+      slices: new Set(this.#times.map(sliceStart)),
+      buckets: new Set(buckets.map(({ period, id }) => `${period} ${id}`)),
+    };
+    this.#store = new ObservedStore(this.#truth, places, 1 + random.below(2));
     const faults = random.below(workload.faultless) === 0 ? NO_FAULTS : random.pick(FAULTS);
     this.#interleaving = new Interleaving(random, workload.scheduling, faults, () => this.#truth.check());
     this.#nowMs = random.chance(0.3) ? DECEMBER_OPEN : ALL_CLOSED;
@@ -216,7 +231,7 @@ class Schedule {
       ? dimensionId(dimension, this.#message()[0] as UsageRecord)
       : undefined;
     const period = this.#random.pick(PERIODS);
-    const { startMs, endMs } = calendar.bucketAt(
+    const { startMs, endMs } = this.#calendar.bucketAt(
       // Hour by hour over a month would mostly read hours in which nothing can be.
       period === 'hour' ? this.#random.pick(['hour', 'day'] as const) : this.#random.pick(PERIODS),
       this.#random.pick(this.#hours),
@@ -244,9 +259,9 @@ class Schedule {
       }
       const store = this.#store.seenBy(call);
       const record = this.#truth.record(index) as UsageRecord;
-      const { id: bucketId } = calendar.bucketAt('hour', record.occurredAtMs);
+      const { period, id: bucketId } = this.#calendar.finestAt(record.occurredAtMs);
       for (const dimension of DIMENSIONS) {
-        const key = { period: 'hour', bucketId, dimension, id: dimensionId(dimension, record) } as const;
+        const key = { period, bucketId, dimension, id: dimensionId(dimension, record) };
         await store.putStatistics({ ...key, statistics: { count: 0, cells: [] } }, undefined);
       }
       const corrected = this.#random.chance(0.5)
@@ -257,7 +272,7 @@ class Schedule {
         this.#store.correct(record.requestId, corrected ?? 'erased');
       });
       const token = this.#newToken();
-      await store.putMark({ period: 'hour', bucketId, token, firstMarkedAtMs: this.#nowMs, repair: true });
+      await store.putMark({ period, bucketId, token, firstMarkedAtMs: this.#nowMs, repair: true });
     });
   }
 
@@ -274,7 +289,12 @@ class Schedule {
   }
 
   #deps() {
-    return { clock: () => this.#nowMs, newToken: () => this.#newToken(), calendar, retention: RETENTION };
+    return {
+      clock: () => this.#nowMs,
+      newToken: () => this.#newToken(),
+      calendar: this.#calendar,
+      retention: RETENTION,
+    };
   }
 
   #newToken(): string {
@@ -285,10 +305,11 @@ class Schedule {
   /** At rest nothing is marked and every item of every bucket is the plain sum of the true records, and there is no other. */
   async #expectExactness(): Promise<void> {
     const { inner } = this.#store;
-    for (const period of PERIODS) {
+    const all = this.#times.flatMap((ms) => bucketsOf(this.#calendar, ms));
+    for (const period of BUCKET_PERIODS) {
       const [mark] = await inner.listMarks(period);
       if (mark) throw new Violation(`At rest ${period} ${mark.bucketId} is still marked`);
-      const buckets = new Map(this.#hours.map((ms) => calendar.bucketAt(period, ms)).map((b) => [b.id, b]));
+      const buckets = new Map(all.filter((b) => b.period === period).map((b) => [b.id, b]));
       for (const bucket of buckets.values()) {
         const fold = new StatisticsFold();
         for (let index = 0; index < this.#recordCount; index += 1) {
@@ -342,11 +363,9 @@ function tokensOf(index: number, variant: number) {
   };
 }
 
-function placesOf(times: readonly number[]): Places {
-  return {
-    slices: new Set(times.map(sliceStart)),
-    buckets: new Set(
-      PERIODS.flatMap((period) => times.map((ms) => `${period} ${calendar.bucketAt(period, ms).id}`)),
-    ),
-  };
+/** Every bucket that an instant lies in, finest first. */
+function bucketsOf(calendar: Calendar, ms: number): Bucket[] {
+  const coarser = PERIODS.map((period) => calendar.bucketAt(period, ms));
+  const finest = calendar.finestAt(ms);
+  return finest.period === 'hour' ? coarser : [finest, ...coarser];
 }

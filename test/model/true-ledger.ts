@@ -1,11 +1,9 @@
 import {
   type Bucket,
-  type Calendar,
+  type BucketPeriod,
   type Dimension,
   dimensionId,
   type Mark,
-  PERIODS,
-  type Period,
   type StatisticsItem,
   type UsageRecord,
 } from '@token-ledger/core';
@@ -59,9 +57,8 @@ export class TrueLedger {
   #violation: Violation | undefined;
   #changed = false;
 
-  /** @param hours all hours that a record may occur in. */
-  constructor(calendar: Calendar, hours: readonly number[]) {
-    const buckets = PERIODS.flatMap((period) => hours.map((ms) => calendar.bucketAt(period, ms)));
+  /** @param buckets all that a record may be in. */
+  constructor(buckets: readonly Bucket[]) {
     for (const bucket of buckets) {
       const within = buckets.filter(
         (other) => other.startMs >= bucket.startMs && other.endMs <= bucket.endMs,
@@ -231,7 +228,7 @@ export class TrueLedger {
   }
 }
 
-function keyOf(period: Period, id: string): string {
+function keyOf(period: BucketPeriod, id: string): string {
   return `${period} ${id}`;
 }
 

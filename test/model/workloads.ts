@@ -17,6 +17,8 @@ export interface Workload {
   readonly readers: Between;
   /** Of the hours `HOURS`, the first so many are used. */
   readonly hours: Between;
+  /** Whether hours are divided into leaves of 15 minutes. */
+  readonly hoursAre: 'whole' | 'divided';
   /** Each message brings a record of its own, in the same five minutes, with the same key. */
   readonly alike: boolean;
   /** One record is corrected or erased while all this goes on. */
@@ -37,6 +39,7 @@ export const WORKLOADS = {
     rollUps: [0, 3],
     readers: [0, 3],
     hours: [1, 4],
+    hoursAre: 'whole',
     alike: false,
     correction: false,
     faultless: 3,
@@ -52,6 +55,7 @@ export const WORKLOADS = {
     rollUps: [0, 4],
     readers: [0, 3],
     hours: [1, 4],
+    hoursAre: 'whole',
     alike: false,
     correction: false,
     faultless: 3,
@@ -67,6 +71,7 @@ export const WORKLOADS = {
     rollUps: [2, 4],
     readers: [1, 2],
     hours: [1, 1],
+    hoursAre: 'whole',
     alike: false,
     correction: false,
     faultless: 2,
@@ -82,6 +87,7 @@ export const WORKLOADS = {
     rollUps: [2, 2],
     readers: [0, 0],
     hours: [1, 1],
+    hoursAre: 'whole',
     alike: true,
     correction: false,
     faultless: 1,
@@ -97,6 +103,39 @@ export const WORKLOADS = {
     rollUps: [2, 4],
     readers: [0, 1],
     hours: [1, 2],
+    hoursAre: 'whole',
+    alike: false,
+    correction: true,
+    faultless: 2,
+  },
+  /** As `stalling` does, with one more level. */
+  leaves: {
+    scheduling: 'stalling',
+    records: [2, 6],
+    messages: [2, 5],
+    recordsPerMessage: [1, 3],
+    settled: [0, 0],
+    deliveries: [1, 3],
+    rollUps: [0, 4],
+    readers: [0, 3],
+    hours: [1, 2],
+    hoursAre: 'divided',
+    alike: false,
+    correction: false,
+    faultless: 3,
+  },
+  /** As `repairs` does, with one more level. */
+  leafRepairs: {
+    scheduling: 'priorities',
+    records: [2, 3],
+    messages: [2, 3],
+    recordsPerMessage: [1, 2],
+    settled: [0, 2],
+    deliveries: [1, 1],
+    rollUps: [2, 4],
+    readers: [0, 1],
+    hours: [1, 1],
+    hoursAre: 'divided',
     alike: false,
     correction: true,
     faultless: 2,

@@ -2,11 +2,12 @@ import {
   type AuditOptions,
   type AuditReport,
   audit,
+  type BucketPeriod,
   Calendar,
   eraseUser,
   HOUR_MS,
+  type LeafSchedule,
   type LedgerStore,
-  type Period,
   type Retention,
   recordUsage,
   rollUp,
@@ -22,13 +23,17 @@ export class AuditedLedger {
   nowMs = NOON;
   readonly store = new InMemoryLedgerStore({ pageSize: 3 });
   #tokens = 0;
-  readonly deps = {
-    store: this.store,
-    clock: () => this.nowMs,
-    newToken: () => `token_${(this.#tokens += 1)}`,
-    calendar: new Calendar('UTC'),
-    retention: { retentionDays: 90 } satisfies Retention,
-  };
+  readonly deps;
+
+  constructor(leaves: LeafSchedule = {}) {
+    this.deps = {
+      store: this.store,
+      clock: () => this.nowMs,
+      newToken: () => `token_${(this.#tokens += 1)}`,
+      calendar: new Calendar('UTC', leaves),
+      retention: { retentionDays: 90 } satisfies Retention,
+    };
+  }
 
   record(...records: readonly UsageRecord[]) {
     return this.recordOn(this.store, ...records);
@@ -62,12 +67,12 @@ export class AuditedLedger {
     return sweep(this.deps, hours);
   }
 
-  async marks(period: Period): Promise<string[]> {
+  async marks(period: BucketPeriod): Promise<string[]> {
     return (await this.store.listMarks(period)).map(({ bucketId }) => bucketId);
   }
 
   /** The ids and counts of a dimension in a bucket; ids that count nothing are left out. */
-  async counts(period: Period, bucketId: string, dimension: 'all' | 'access_key' | 'user' = 'user') {
+  async counts(period: BucketPeriod, bucketId: string, dimension: 'all' | 'access_key' | 'user' = 'user') {
     const { items } = await this.store.listStatistics({ period, bucketId, dimension }, { limit: 1000 });
     const counted = items.filter(({ statistics }) => statistics.count > 0);
     return Object.fromEntries(counted.map(({ id, statistics }) => [id, statistics.count]));

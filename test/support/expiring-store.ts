@@ -1,4 +1,12 @@
-import { DAY_MS, type LedgerStore, SLICE_MS, sliceStart, type UsageRecord } from '@token-ledger/core';
+import {
+  DAY_MS,
+  expiresAtMs,
+  type LedgerStore,
+  type Retention,
+  type StatisticsKey,
+  sliceStart,
+  type UsageRecord,
+} from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
 import { overriddenStore } from './overridden-store.ts';
 import type { Random } from './random.ts';
@@ -6,44 +14,60 @@ import type { Random } from './random.ts';
 /** The database deletes an expired item when it likes, at the latest after so long. */
 const LATEST_DELETION_MS = 3 * DAY_MS;
 
-/** An in-memory ledger whose claims and segments expire at the end of their slice plus the retention, in any order. */
+interface Expiring<T> {
+  readonly item: T;
+  readonly expiresAtMs: number;
+}
+
+/** An in-memory ledger whose claims, segments and leaves expire as was decided when they were written, in any order. */
 export class ExpiringLedgerStore {
-  readonly #retentionMs: number;
-  readonly #claims = new Map<string, UsageRecord>();
-  #segments: (readonly UsageRecord[])[] = [];
+  readonly #retention: () => Retention;
+  readonly #inner = new InMemoryLedgerStore();
+  #claims: Expiring<UsageRecord>[] = [];
+  #segments: Expiring<readonly UsageRecord[]>[] = [];
+  #leaves: Expiring<StatisticsKey>[] = [];
   readonly store: LedgerStore;
 
-  constructor(retentionDays: number) {
-    this.#retentionMs = retentionDays * DAY_MS;
-    this.store = overriddenStore(new InMemoryLedgerStore(), {
+  constructor(retention: () => Retention) {
+    this.#retention = retention;
+    this.store = overriddenStore(this.#inner, {
       claim: async (records) =>
         records.map((record) => {
-          const canonical = this.#claims.get(record.requestId);
-          if (canonical) return { kind: 'duplicate', canonical };
-          this.#claims.set(record.requestId, record);
+          const claim = this.#claims.find(({ item }) => item.requestId === record.requestId);
+          if (claim) return { kind: 'duplicate', canonical: claim.item };
+          this.#claims.push(this.#expiring(record, record.occurredAtMs));
           return { kind: 'claimed' };
         }),
-      getRecord: async (requestId) => this.#claims.get(requestId),
-      putSegment: async (_sliceStartMs, records) => {
-        this.#segments.push(records);
+      getRecord: async (id) => this.#claims.find(({ item }) => item.requestId === id)?.item,
+      putSegment: async (sliceStartMs, records) => {
+        this.#segments.push(this.#expiring(records, sliceStartMs));
       },
       readSegments: (sliceStartMs) => this.#read(sliceStartMs),
+      putStatistics: (item, replaces) => {
+        if (item.expiresAtMs !== undefined) this.#leaves.push({ item, expiresAtMs: item.expiresAtMs });
+        return this.#inner.putStatistics(item, replaces);
+      },
     });
   }
 
   /** Deletes some of what has expired, and all of what expired too long ago. */
   expire(nowMs: number, random: Random): void {
-    const stays = ({ occurredAtMs }: UsageRecord) => {
-      const expiredMs = nowMs - (sliceStart(occurredAtMs) + SLICE_MS + this.#retentionMs);
-      return expiredMs < 0 || (expiredMs < LATEST_DELETION_MS && random.chance(0.5));
-    };
-    for (const [requestId, record] of this.#claims) if (!stays(record)) this.#claims.delete(requestId);
-    this.#segments = this.#segments.filter(([record]) => record && stays(record));
+    const stays = <T>({ expiresAtMs: atMs }: Expiring<T>) =>
+      nowMs < atMs || (nowMs < atMs + LATEST_DELETION_MS && random.chance(0.5));
+    this.#claims = this.#claims.filter(stays);
+    this.#segments = this.#segments.filter(stays);
+    const leaves = Map.groupBy(this.#leaves, stays);
+    for (const { item } of leaves.get(false) ?? []) this.#inner.loseStatistics(item);
+    this.#leaves = leaves.get(true) ?? [];
+  }
+
+  #expiring<T>(item: T, ms: number): Expiring<T> {
+    return { item, expiresAtMs: expiresAtMs(ms, this.#retention()) };
   }
 
   async *#read(sliceStartMs: number): AsyncGenerator<readonly UsageRecord[]> {
-    for (const records of this.#segments) {
-      if (records[0] && sliceStart(records[0].occurredAtMs) === sliceStartMs) yield records;
+    for (const { item } of this.#segments) {
+      if (item[0] && sliceStart(item[0].occurredAtMs) === sliceStartMs) yield item;
     }
   }
 }

@@ -64,16 +64,22 @@ describe('every function', () => {
   it('gets the settings of the configuration', () => {
     const configured = synthesize({
       retentionDays: 100,
+      leafMinutes: 15,
       lateLimitDays: 20,
       asyncProcessing: false,
       enableQualityMetrics: false,
       reportingTimeZone: 'Europe/Berlin',
     });
     for (const [name, expected] of Object.entries({
-      IntakeAcceptUsage: { RETENTION_DAYS: '100', LATE_LIMIT_DAYS: '20', ASYNC_PROCESSING: 'false' },
+      IntakeAcceptUsage: {
+        RETENTION_DAYS: '100',
+        LEAF_MINUTES: '15',
+        LATE_LIMIT_DAYS: '20',
+        ASYNC_PROCESSING: 'false',
+      },
       IntakeRecordUsage: { RETENTION_DAYS: '100', LATE_LIMIT_DAYS: '20', QUALITY_METRICS: 'false' },
       RollupRollUpUsage: { RETENTION_DAYS: '100', REPORTING_TIME_ZONE: 'Europe/Berlin' },
-      ApiQueryUsage: { RETENTION_DAYS: '100', REPORTING_TIME_ZONE: 'Europe/Berlin' },
+      ApiQueryUsage: { RETENTION_DAYS: '100', LEAF_MINUTES: '15', REPORTING_TIME_ZONE: 'Europe/Berlin' },
       ApiRebuildUsage: { RETENTION_DAYS: '100', REPORTING_TIME_ZONE: 'Europe/Berlin' },
     })) {
       expect(environmentOf(resource(configured, 'AWS::Lambda::Function', name))).toMatchObject(expected);
@@ -119,6 +125,7 @@ describe('the environment that is given to a function', () => {
   const good: FunctionEnvironment<'roll-up-usage'> = {
     STATISTICS_TABLE: table,
     RETENTION_DAYS: '90',
+    LEAF_MINUTES: '60',
     REPORTING_TIME_ZONE: 'UTC',
     MAX_BUCKETS_PER_RUN: '500',
   };

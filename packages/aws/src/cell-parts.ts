@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { type Cell, mapConcurrently } from '@token-ledger/core';
+import type { Item } from './batch-get.ts';
 import { decodeCells, encodeCells } from './cells-codec.ts';
 import { chunk } from './chunk.ts';
 import { cellsSortKey, PARTITION_KEY, SORT_KEY, STATISTICS_ATTRIBUTES } from './key-schema.ts';
@@ -49,8 +50,8 @@ interface CellPartsLocation {
 }
 
 interface CellParts {
-  /** Stores all parts, or rejects and leaves none that can be helped. */
-  put(location: CellPartsLocation, parts: readonly Uint8Array[]): Promise<void>;
+  /** Stores all parts, with the attribute that lets them expire if they do, or rejects and leaves none that can be helped. */
+  put(location: CellPartsLocation, parts: readonly Uint8Array[], expiry: Item): Promise<void>;
   /** The cells of all parts, strongly consistent; undefined when any of the parts is missing. */
   read(location: CellPartsLocation): Promise<Cell[] | undefined>;
   /** Never rejects: a part that stays harms nobody. */
@@ -60,10 +61,15 @@ interface CellParts {
 export function createCellParts(client: DynamoDBDocumentClient, table: string): CellParts {
   return { put, read, remove };
 
-  async function put(location: CellPartsLocation, parts: readonly Uint8Array[]): Promise<void> {
+  async function put(location: CellPartsLocation, parts: readonly Uint8Array[], expiry: Item): Promise<void> {
     const errors = await mapConcurrently([...parts.entries()], CONCURRENT_WRITES, ([index, packed]) =>
       client
-        .send(new PutCommand({ TableName: table, Item: { ...keyOf(location, index), [CELLS]: packed } }))
+        .send(
+          new PutCommand({
+            TableName: table,
+            Item: { ...keyOf(location, index), [CELLS]: packed, ...expiry },
+          }),
+        )
         .then(
           () => undefined,
           (error: unknown) => ({ error }),

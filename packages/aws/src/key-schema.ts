@@ -1,7 +1,7 @@
 import type {
+  BucketPeriod,
   Dimension,
   MeasureName,
-  Period,
   Rebuild,
   StatisticsKey,
   TokenKind,
@@ -16,13 +16,13 @@ import type {
  *
  *   records table      p = request id                              one raw record, or a tombstone
  *   statistics table   p = L#<slice, UTC yyyymmddhhmm>#0           s = ULID                     segment
- *                      p = D#<1 hour, 2 day, 3 month>              s = <bucket id>              mark
- *                      p = T#<all|key|user>#<H|D|M>#<bucket id>    s = i#<dimension id>         statistics
+ *                      p = D#<0 leaf, 1 hour, 2 day, 3 month>      s = <bucket id>              mark
+ *                      p = T#<all|key|user>#<L|H|D|M>#<bucket id>  s = i#<dimension id>         statistics
  *                                                                  s = c#<write id>#<part>      cells of wide statistics
  *                      p = Q#<UTC yyyymmdd>                        s = <quarantine id>          quarantined record
  *                      p = J#rebuild                               s = id#<rebuild id> | current    rebuild, which is current
  *                      p = A#<access key id>                       s = key                      access key
- *                      p = M                                       s = agg | cursor-key | retention   state
+ *                      p = M                                       s = agg | cursor-key | settings    state
  */
 
 /** Partition key of both tables. */
@@ -110,7 +110,12 @@ export const ACCESS_KEY_ATTRIBUTES = {
   disabled: 'disabled',
 } as const;
 export const SIGNING_KEY_ATTRIBUTES = { secret: 'secret' } as const;
-export const RETENTION_ATTRIBUTES = { retentionDays: 'days', earlier: 'earlier', untilMs: 'until' } as const;
+export const SETTINGS_ATTRIBUTES = {
+  retentionDays: 'days',
+  leafMinutes: 'leaf',
+  earlier: 'earlier',
+  untilMs: 'until',
+} as const;
 
 /** The key of an item of the records table. */
 export interface RecordItemKey {
@@ -131,14 +136,14 @@ export function segmentPartition(sliceStartMs: number): string {
   return `L#${utcDigits(sliceStartMs, 12)}#0`;
 }
 
-const MARK_LEVELS: Readonly<Record<Period, string>> = { hour: '1', day: '2', month: '3' };
+const MARK_LEVELS: Readonly<Record<BucketPeriod, string>> = { leaf: '0', hour: '1', day: '2', month: '3' };
 
-export function markPartition(period: Period): string {
+export function markPartition(period: BucketPeriod): string {
   return `D#${MARK_LEVELS[period]}`;
 }
 
 const DIMENSION_CODES: Readonly<Record<Dimension, string>> = { all: 'all', access_key: 'key', user: 'user' };
-const PERIOD_CODES: Readonly<Record<Period, string>> = { hour: 'H', day: 'D', month: 'M' };
+const PERIOD_CODES: Readonly<Record<BucketPeriod, string>> = { leaf: 'L', hour: 'H', day: 'D', month: 'M' };
 /** Keeps any dimension id apart from items of other kinds that may join the partition one day. */
 const ID_PREFIX = 'i#';
 
@@ -189,7 +194,7 @@ export const CURRENT_REBUILD_KEY: StatisticsItemKey = {
   [SORT_KEY]: 'current',
 };
 export const HEARTBEAT_KEY: StatisticsItemKey = { [PARTITION_KEY]: 'M', [SORT_KEY]: 'agg' };
-export const RETENTION_KEY: StatisticsItemKey = { [PARTITION_KEY]: 'M', [SORT_KEY]: 'retention' };
+export const SETTINGS_KEY: StatisticsItemKey = { [PARTITION_KEY]: 'M', [SORT_KEY]: 'settings' };
 export const CURSOR_SIGNING_KEY: StatisticsItemKey = { [PARTITION_KEY]: 'M', [SORT_KEY]: 'cursor-key' };
 
 /** The first digits of an instant written as `yyyymmddhhmmss`. */

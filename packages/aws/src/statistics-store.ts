@@ -21,6 +21,7 @@ import {
   statisticsKey,
   statisticsPartition,
   statisticsSortKey,
+  TTL_ATTRIBUTE,
 } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
 import { wait as sleep, type Wait } from './retry.ts';
@@ -92,13 +93,14 @@ export function createDynamoStatisticsStore({
       return { items, nextAfterId: lastId };
     },
 
-    async putStatistics({ statistics, ...key }, replaces) {
+    async putStatistics({ statistics, expiresAtMs, ...key }, replaces) {
       const packed = packCells(statistics.cells, maxPackedBytes);
       const wide = packed.length > 1;
       // The version of the item; also tells our own write from another's when its answer got lost and the SDK tried again.
       const writeId = newWriteId(wide ? packed.length : 0);
       const partition = statisticsPartition(key);
-      if (wide) await cellParts.put({ partition, writeId }, packed);
+      const expiry = expiresAtMs === undefined ? {} : { [TTL_ATTRIBUTE]: expiresAtMs / 1000 };
+      if (wide) await cellParts.put({ partition, writeId }, packed, expiry);
       const outcome = await conditionally(() =>
         client.send(
           new PutCommand({
@@ -108,6 +110,7 @@ export function createDynamoStatisticsStore({
               ...encodeTotals(statistics),
               ...(!wide && { [CELLS]: packed[0] }),
               [WRITE_ID]: writeId,
+              ...expiry,
             },
             ...(replaces === undefined
               ? {

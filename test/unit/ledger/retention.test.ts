@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import {
   DAY_MS,
   expiresAtMs,
-  followRetention,
   frozenBefore,
   HOUR_MS,
   isFrozen,
@@ -10,7 +9,6 @@ import {
   type Retention,
   SLICE_MS,
 } from '@token-ledger/core';
-import { InMemoryRetentionStore } from '@token-ledger/core/in-memory';
 import fc from 'fast-check';
 import { NOON } from '../../support/records.ts';
 
@@ -73,60 +71,5 @@ describe('retention', () => {
         if (hourStartMs < boundary) expect(isFrozen(hourStartMs, nowMs, retention)).toBe(true);
       }),
     );
-  });
-});
-
-describe('followRetention', () => {
-  it('begins with what is configured, for all time', async () => {
-    const store = new InMemoryRetentionStore();
-    expect(await followRetention(store, 90, NOON)).toEqual({ retentionDays: 90 });
-    expect(await followRetention(store, 90, NOON + DAY_MS)).toEqual({ retentionDays: 90 });
-  });
-
-  it('lets a change begin at a full hour, one to two hours ahead', async () => {
-    const store = new InMemoryRetentionStore();
-    await followRetention(store, 90, NOON);
-    const changed = { retentionDays: 30, earlier: [{ untilMs: NOON + 2 * HOUR_MS, retentionDays: 90 }] };
-    expect(await followRetention(store, 30, NOON + HOUR_MS - 1)).toEqual(changed);
-    expect(await followRetention(store, 30, NOON + DAY_MS)).toEqual(changed);
-  });
-
-  it('takes a change back that has not begun', async () => {
-    const store = new InMemoryRetentionStore();
-    await followRetention(store, 90, NOON);
-    await followRetention(store, 30, NOON);
-    const { earlier } = await followRetention(store, 90, NOON + 1);
-    expect(expiresAtMs(NOON + DAY_MS, { retentionDays: 90, earlier: earlier ?? [] })).toBe(
-      NOON + DAY_MS + SLICE_MS + 90 * DAY_MS,
-    );
-  });
-
-  it('never changes the expiry of what may already be written, however often the configuration changes', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.tuple(days, fc.integer({ min: 0, max: 5 * HOUR_MS })), { maxLength: 8 }),
-        async (steps) => {
-          const store = new InMemoryRetentionStore();
-          let nowMs = NOON;
-          let retention = await followRetention(store, 90, nowMs);
-          for (const [configured, waitMs] of steps) {
-            nowMs += waitMs;
-            const next = await followRetention(store, configured, nowMs);
-            for (const occurredAtMs of [NOON, nowMs - DAY_MS, nowMs, nowMs + HOUR_MS - 1]) {
-              expect(expiresAtMs(occurredAtMs, next)).toBe(expiresAtMs(occurredAtMs, retention));
-            }
-            retention = next;
-          }
-        },
-      ),
-    );
-  });
-
-  it('agrees with whoever changes it at the same time', async () => {
-    const store = new InMemoryRetentionStore();
-    const answers = await Promise.all(
-      [90, 90, 90].map((configured) => followRetention(store, configured, NOON)),
-    );
-    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
   });
 });

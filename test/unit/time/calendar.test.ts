@@ -31,6 +31,36 @@ describe('Calendar', () => {
     expect(iso(berlin.bucket('day', '20261121').startMs)).toBe('2026-11-20T23:00:00.000Z');
   });
 
+  describe('with leaves', () => {
+    const noon = Date.UTC(2026, 10, 21, 12);
+    const calendar = new Calendar('UTC', { leafMinutes: 15, earlier: [{ untilMs: noon, leafMinutes: 5 }] });
+
+    it('divides each hour as was configured for its time', () => {
+      const leavesOf = (ms: number) => calendar.children(calendar.bucketAt('hour', ms)).map(({ id }) => id);
+      expect(leavesOf(noon)).toEqual([
+        '20261121120015',
+        '20261121121515',
+        '20261121123015',
+        '20261121124515',
+      ]);
+      expect(leavesOf(noon - 1)).toHaveLength(12);
+      expect(leavesOf(noon - 1).at(-1)).toBe('20261121115505');
+      const undivided = new Calendar('UTC', { leafMinutes: 5, earlier: [{ untilMs: noon }] });
+      expect(undivided.children(undivided.bucketAt('hour', noon - 1))).toEqual([]);
+      expect(undivided.finestAt(noon - 1).period).toBe('hour');
+    });
+
+    it('finds the leaf of an instant, the hour of a leaf, and the leaf of an id', () => {
+      const leaf = calendar.finestAt(noon + 15 * 60_000);
+      expect(leaf).toMatchObject({ period: 'leaf', id: '20261121121515', startMs: noon + 15 * 60_000 });
+      expect(calendar.finestAt(leaf.startMs - 1).endMs).toBe(leaf.startMs);
+      expect(calendar.parents(leaf)).toEqual([calendar.bucketAt('hour', noon)]);
+      // Also by who does not know the schedule.
+      expect(new Calendar('UTC').bucket('leaf', leaf.id)).toEqual(leaf);
+      expect(() => calendar.bucket('leaf', '2026112112')).toThrow(RangeError);
+    });
+  });
+
   it('begins a day at the first instant there is where clocks skip midnight', () => {
     const santiago = new Calendar('America/Santiago');
     // On 6 September 2026 clocks in Chile go from 24:00 to 01:00.

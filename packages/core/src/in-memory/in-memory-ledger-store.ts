@@ -10,7 +10,7 @@ import type {
   StatisticsPage,
   StoredStatisticsItem,
 } from '../ports/ledger-store.ts';
-import { type Period, sliceStart } from '../time/bucket.ts';
+import { type BucketPeriod, sliceStart } from '../time/bucket.ts';
 import type { UsageRecord } from '../usage/record.ts';
 import { compareIds } from '../util/compare-ids.ts';
 import { frozenCopy } from './frozen-copy.ts';
@@ -158,7 +158,7 @@ export class InMemoryLedgerStore implements LedgerStore {
     });
   }
 
-  listMarks(period: Period): Promise<readonly Mark[]> {
+  listMarks(period: BucketPeriod): Promise<readonly Mark[]> {
     return this.#step('listMarks', () =>
       [...this.#marks.values()]
         .filter((mark) => mark.period === period)

@@ -1,15 +1,15 @@
 import type { Dimension } from '../ports/ledger-store.ts';
-import type { Bucket } from '../time/bucket.ts';
+import { BUCKET_PERIODS, type Bucket, type BucketPeriod } from '../time/bucket.ts';
 import { MEASURE_NAMES, type MeasureName, NO_MEASURES } from './measures.ts';
 import type { Statistics } from './statistics.ts';
 
 /** One thing that is not as it must be. */
 export interface AuditDifference {
   /**
-   * `records`: a raw record and its copies in the segments are not the same. `hour`, `day`, `month`: statistics are not what
+   * `records`: a raw record and its copies in the segments are not the same. `leaf` to `month`: statistics are not what
    * they are computed from. `dimensions`: the sums of all access keys, or of all users, are not those of everything.
    */
-  readonly where: 'records' | 'hour' | 'day' | 'month' | 'dimensions';
+  readonly where: 'records' | BucketPeriod | 'dimensions';
   readonly bucket: Bucket;
   /** Of `records`. */
   readonly requestId?: string;
@@ -52,7 +52,7 @@ export function* compareStatistics(
   }
 }
 
-const WHERE_ORDER: readonly AuditDifference['where'][] = ['records', 'hour', 'day', 'month', 'dimensions'];
+const WHERE_ORDER: readonly AuditDifference['where'][] = ['records', ...BUCKET_PERIODS, 'dimensions'];
 
 /** In the order in which they came about: by when a bucket ends, and so causes before their consequences. */
 export function isBefore(a: AuditDifference, b: AuditDifference): boolean {

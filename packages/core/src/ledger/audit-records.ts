@@ -38,8 +38,8 @@ export async function digestRecords(
   return digests;
 }
 
-/** The statistics of an hour's segments, and a digest of each of its slices. */
-export async function readHour(
+/** The statistics of the segments of an hour, or leaf, and a digest of each of its slices. */
+export async function readRecords(
   store: Pick<SegmentStore, 'readSegments'>,
   { startMs, endMs }: Bucket,
 ): Promise<{ readonly folded: FoldedStatistics; readonly digests: SliceDigests }> {

@@ -40,7 +40,7 @@ export class Repairs {
       ({ requestId }) => requestId === copied.requestId,
     );
     if (canonical) await this.#putCopy(canonical);
-    this.addBucket(this.#deps.calendar.bucketAt('hour', sliceStartMs));
+    this.addBucket(this.#deps.calendar.finestAt(sliceStartMs));
   }
 
   /** Writes the marks and returns how many. */
@@ -55,7 +55,7 @@ export class Repairs {
 
   async #putCopy(record: UsageRecord): Promise<void> {
     await this.#deps.store.putSegment(sliceStart(record.occurredAtMs), [record]);
-    const bucket = this.#deps.calendar.bucketAt('hour', record.occurredAtMs);
+    const bucket = this.#deps.calendar.finestAt(record.occurredAtMs);
     // A copy more never makes statistics count less.
     if (!this.#marks.has(keyOf(bucket))) this.#marks.set(keyOf(bucket), { bucket, repair: false });
   }

@@ -12,16 +12,16 @@ const NOTHING: Statistics = { count: 0, cells: [] };
 /** The statistics of one dimension as a stream in the order of the ids. */
 type Stream = AsyncIterable<readonly [string, Statistics]>;
 
-/** Compares the stored statistics of an hour with those of its records. */
-export function auditHour(
+/** Compares the stored statistics of an hour, or leaf, with those of its records. */
+export function auditFinest(
   store: StatisticsStore,
-  hour: Bucket,
+  bucket: Bucket,
   folded: FoldedStatistics,
 ): Promise<readonly AuditDifference[]> {
-  return auditBucket(store, hour, (dimension) => [ordered(folded[dimension])]);
+  return auditBucket(store, bucket, (dimension) => [ordered(folded[dimension])]);
 }
 
-/** Compares the stored statistics of a day with those of its hours, or of a month with those of its days. */
+/** Compares the stored statistics of a bucket with those that they are made up from. */
 export function auditParent(
   store: StatisticsStore,
   bucket: Bucket,

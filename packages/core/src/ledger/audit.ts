@@ -1,17 +1,17 @@
 import type { Clock } from '../ports/clock.ts';
 import type { MarkStore, RecordStore, SegmentStore, StatisticsStore } from '../ports/ledger-store.ts';
-import { type Bucket, PERIODS } from '../time/bucket.ts';
+import { BUCKET_PERIODS, type Bucket } from '../time/bucket.ts';
 import type { Calendar } from '../time/calendar.ts';
 import { type AuditDifference, isBefore } from './audit-difference.ts';
 import {
   compareSlices,
   describeDifference,
   digestRecords,
-  readHour,
+  readRecords,
   type SliceDigests,
 } from './audit-records.ts';
 import { Repairs } from './audit-repairs.ts';
-import { auditHour, auditParent } from './audit-statistics.ts';
+import { auditFinest, auditParent } from './audit-statistics.ts';
 import { isFrozen, type Retention } from './retention.ts';
 import { CLOSING_GRACE_MS } from './roll-up.ts';
 
@@ -42,7 +42,7 @@ export interface AuditOptions {
 export interface AuditReport {
   /** Hours whose statistics were compared with their records. */
   readonly comparedHours: number;
-  /** Hours, days and months that wait for the roll-up: their statistics were not compared. */
+  /** Leaves, hours, days and months that wait for the roll-up: their statistics were not compared. */
   readonly pending: readonly Bucket[];
   /** Hours whose records expire or did: only their days and months were compared. */
   readonly frozenSkipped: number;
@@ -72,13 +72,22 @@ export async function audit(deps: AuditDeps, options: AuditOptions): Promise<Aud
   const suspects: { readonly sliceStartMs: number; readonly claims: number }[] = [];
   let comparedHours = 0;
   for (const hour of hours) {
-    const { compared, digests } = await compareHour(deps, hour, nowMs, findings, repairs);
-    if (compared) comparedHours += 1;
-    for (const [sliceStartMs, digest] of digests) {
-      const claimed = claims.get(sliceStartMs);
-      if (claimed ? !claimed.equals(digest) : digest.count > 0)
-        suspects.push({ sliceStartMs, claims: claimed?.count ?? 0 });
+    const leaves = calendar.children(hour);
+    let compared = true;
+    for (const finest of leaves.length > 0 ? leaves : [hour]) {
+      const finding = await compareFinest(deps, finest, nowMs, findings, repairs);
+      compared &&= finding.compared;
+      for (const [sliceStartMs, digest] of finding.digests) {
+        const claimed = claims.get(sliceStartMs);
+        if (claimed ? !claimed.equals(digest) : digest.count > 0)
+          suspects.push({ sliceStartMs, claims: claimed?.count ?? 0 });
+      }
     }
+    if (leaves.length > 0) {
+      const compare = () => auditParent(store, hour, leaves);
+      compared = (await compareBucket(deps, hour, nowMs, findings, repairs, compare)) && compared;
+    }
+    if (compared) comparedHours += 1;
   }
   for await (const difference of compareSlices(store, suspects, nowMs)) {
     findings.add(describeDifference(difference, calendar));
@@ -99,19 +108,20 @@ export async function audit(deps: AuditDeps, options: AuditOptions): Promise<Aud
   };
 }
 
-async function compareHour(
+/** Compares an hour without leaves, or a leaf, with its records. */
+async function compareFinest(
   deps: AuditDeps,
-  hour: Bucket,
+  bucket: Bucket,
   nowMs: number,
   findings: Findings,
   repairs: Repairs,
 ): Promise<{ readonly compared: boolean; readonly digests: SliceDigests }> {
-  let { folded, digests } = await readHour(deps.store, hour);
+  let { folded, digests } = await readRecords(deps.store, bucket);
   let readings = 0;
-  const compared = await compareBucket(deps, hour, nowMs, findings, repairs, async () => {
+  const compared = await compareBucket(deps, bucket, nowMs, findings, repairs, async () => {
     readings += 1;
-    if (readings > 1) ({ folded, digests } = await readHour(deps.store, hour));
-    return auditHour(deps.store, hour, folded);
+    if (readings > 1) ({ folded, digests } = await readRecords(deps.store, bucket));
+    return auditFinest(deps.store, bucket, folded);
   });
   return { compared, digests };
 }
@@ -142,7 +152,7 @@ async function compareBucket(
 
 /** Whether the bucket or one within it is marked. Finest first: a mark moves upwards as its bucket is rolled up. */
 async function isPending(store: MarkStore, calendar: Calendar, bucket: Bucket): Promise<boolean> {
-  for (const period of PERIODS.slice(0, PERIODS.indexOf(bucket.period) + 1)) {
+  for (const period of BUCKET_PERIODS.slice(0, BUCKET_PERIODS.indexOf(bucket.period) + 1)) {
     for (const mark of await store.listMarks(period)) {
       const { startMs, endMs } = calendar.bucket(period, mark.bucketId);
       if (startMs < bucket.endMs && endMs > bucket.startMs) return true;

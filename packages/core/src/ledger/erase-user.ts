@@ -7,11 +7,11 @@ import type {
   StatisticsStore,
 } from '../ports/ledger-store.ts';
 import { type Bucket, DAY_MS, HOUR_MS, hourStart, SLICE_MS } from '../time/bucket.ts';
-import type { Calendar } from '../time/calendar.ts';
+import { type Calendar, hourBucket } from '../time/calendar.ts';
 import type { UsageRecord } from '../usage/record.ts';
 import { mapConcurrently } from '../util/map-concurrently.ts';
 import { FUTURE_TOLERANCE_MS } from './admission.ts';
-import { markBuckets } from './mark-hours.ts';
+import { markBuckets, withLeaves } from './mark-hours.ts';
 import { isFrozen, type Retention } from './retention.ts';
 
 /*
@@ -79,7 +79,7 @@ export async function eraseUser(
     .filter(({ startMs }) => !isFrozen(startMs, nowMs, deps.retention));
   const hours = new Map([...unfrozen, ...erased.hours].map((hour) => [hour.id, hour] as const));
   const whole = unfrozen.filter(({ startMs, endMs }) => startMs >= fromMs && endMs <= toMs);
-  const counted = await hoursCounting(deps.store, userId, whole);
+  const counted = await hoursCounting(deps, userId, whole);
 
   let { erasedRecords } = erased;
   let removedCopies = 0;
@@ -96,7 +96,7 @@ export async function eraseUser(
       frozenHours += 1;
       return;
     }
-    await markBuckets(deps, [hour], true);
+    await markBuckets(deps, withLeaves(deps.calendar, hour), true);
     repairedHours += 1;
   });
   const deletedQuarantined = await deleteQuarantined(deps.store, userId, nowMs);
@@ -143,17 +143,22 @@ async function removeCopies(
   return removed;
 }
 
-/** The hours whose statistics count the user. */
+/** The hours whose statistics, or those of their leaves, count the user. */
 async function hoursCounting(
-  store: StatisticsStore,
+  { store, calendar }: EraseUserDeps,
   userId: string,
   hours: readonly Bucket[],
 ): Promise<ReadonlySet<string>> {
   const items = await store.getStatistics(
-    hours.map(({ period, id }) => ({ period, bucketId: id, dimension: 'user', id: userId })),
+    hours
+      .flatMap((hour) => withLeaves(calendar, hour))
+      .map(({ period, id }) => ({ period, bucketId: id, dimension: 'user', id: userId })),
     { consistent: true },
   );
-  return new Set(items.filter(({ statistics }) => statistics.count > 0).map(({ bucketId }) => bucketId));
+  const counting = items.filter(({ statistics }) => statistics.count > 0);
+  return new Set(
+    counting.map(({ period, bucketId }) => hourBucket(calendar.bucket(period, bucketId).startMs).id),
+  );
 }
 
 async function deleteQuarantined(store: QuarantineStore, userId: string, nowMs: number): Promise<number> {

@@ -1,14 +1,14 @@
 import type { Clock } from '../ports/clock.ts';
 import type { HeartbeatStore, MarkStore } from '../ports/ledger-store.ts';
-import { PERIODS, type Period } from '../time/bucket.ts';
-import type { Calendar } from '../time/calendar.ts';
+import { BUCKET_PERIODS, hourStart, type Period } from '../time/bucket.ts';
+import { type Calendar, hourBucketId } from '../time/calendar.ts';
 import { CLOSING_GRACE_MS } from './roll-up.ts';
 
 export interface LedgerHealth {
   readonly asOfMs: number;
   /** When a roll-up last completed; absent before the first. */
   readonly rollUpCompletedAtMs?: number;
-  /** Closed buckets whose statistics are not up to date. */
+  /** Closed buckets whose statistics are not up to date; an hour counts as soon as a leaf of it is closed. */
   readonly pending: Readonly<Record<Period, number>>;
   /** How long the one that waits longest has been waiting, 0 if none. */
   readonly oldestPendingMs: number;
@@ -24,20 +24,21 @@ export interface HealthDeps {
 export async function readHealth({ store, clock, calendar }: HealthDeps): Promise<LedgerHealth> {
   const asOfMs = clock();
   const heartbeat = await store.getHeartbeat();
-  const pending = { hour: 0, day: 0, month: 0 };
+  const pending = { hour: new Set<string>(), day: new Set<string>(), month: new Set<string>() };
   let oldestPendingMs = 0;
-  for (const period of PERIODS) {
+  for (const period of BUCKET_PERIODS) {
     for (const mark of await store.listMarks(period)) {
-      const { endMs } = calendar.bucket(period, mark.bucketId);
+      const { id, startMs, endMs } = calendar.bucket(period, mark.bucketId);
       if (asOfMs < endMs + CLOSING_GRACE_MS) continue;
-      pending[period] += 1;
+      if (period === 'leaf') pending.hour.add(hourBucketId(hourStart(startMs)));
+      else pending[period].add(id);
       oldestPendingMs = Math.max(oldestPendingMs, asOfMs - Math.max(mark.firstMarkedAtMs, endMs));
     }
   }
   return {
     asOfMs,
     ...(heartbeat ? { rollUpCompletedAtMs: heartbeat.completedAtMs } : {}),
-    pending,
+    pending: { hour: pending.hour.size, day: pending.day.size, month: pending.month.size },
     oldestPendingMs,
   };
 }

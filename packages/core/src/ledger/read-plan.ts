@@ -1,12 +1,12 @@
 import type { Mark, MarkStore } from '../ports/ledger-store.ts';
-import { type Bucket, PERIODS, type Period } from '../time/bucket.ts';
-import type { Calendar } from '../time/calendar.ts';
+import { BUCKET_PERIODS, type Bucket, type BucketPeriod, HOUR_MS } from '../time/bucket.ts';
+import { type Calendar, hourBucket } from '../time/calendar.ts';
 
 /** Where a part of an answer comes from; the parts of a plan are disjoint in time. */
 export type Source =
   /** The stored statistics of a whole bucket; a missing item counts nothing. */
   | { readonly kind: 'statistics'; readonly bucket: Bucket }
-  /** The segments of an hour, between two instants within it. */
+  /** The segments of an hour or leaf, between two instants within it. */
   | { readonly kind: 'segments'; readonly bucket: Bucket; readonly fromMs: number; readonly toMs: number };
 
 /** Part of a frozen hour was asked for, whose records are expiring: only the whole hour can still be answered. */
@@ -20,29 +20,33 @@ export class FrozenPartialHourError extends RangeError {
   }
 }
 
-/** Tells whether an hour is frozen when the answer is made. */
-export type IsFrozen = (hour: Bucket) => boolean;
+/** Tells whether the hour a bucket begins in is frozen when the answer is made. */
+export type IsFrozen = (bucket: Bucket) => boolean;
 
 /** The buckets whose statistics may not yet contain everything that was acknowledged. */
 export class PendingBuckets {
-  readonly #marked: Readonly<Record<Period, Set<string>>> = {
+  readonly #marked: Readonly<Record<BucketPeriod, Set<string>>> = {
+    leaf: new Set(),
     hour: new Set(),
     day: new Set(),
     month: new Set(),
   };
-  /** Hours with a mark, in order. */
+  /** Hours with a mark on them or within, in order. */
   readonly hours: readonly Bucket[];
 
   constructor(calendar: Calendar, marks: readonly Mark[], isFrozen: IsFrozen) {
-    const hours: Bucket[] = [];
+    const hours = new Map<string, Bucket>();
     for (const { period, bucketId } of marks) {
       const bucket = calendar.bucket(period, bucketId);
-      // A frozen hour's segments are expiring: what its items count is all that can be known.
-      if (period === 'hour' && isFrozen(bucket)) continue;
-      if (period === 'hour') hours.push(bucket);
+      if (bucket.endMs - bucket.startMs <= HOUR_MS) {
+        // A frozen hour's segments are expiring: what its items count is all that can be known.
+        if (isFrozen(bucket)) continue;
+        const hour = hourBucket(bucket.startMs);
+        hours.set(hour.id, hour);
+      }
       this.#add(calendar, bucket);
     }
-    this.hours = hours.toSorted((a, b) => a.startMs - b.startMs);
+    this.hours = [...hours.values()].toSorted((a, b) => a.startMs - b.startMs);
   }
 
   #add(calendar: Calendar, bucket: Bucket): void {
@@ -66,7 +70,7 @@ export async function readPending(
   isFrozen: IsFrozen,
 ): Promise<PendingBuckets> {
   const marks: Mark[] = [];
-  for (const period of PERIODS) marks.push(...(await store.listMarks(period)));
+  for (const period of BUCKET_PERIODS) marks.push(...(await store.listMarks(period)));
   return new PendingBuckets(calendar, marks, isFrozen);
 }
 
@@ -87,11 +91,9 @@ export function planSources(
   if (from >= to) return [];
   const whole = from === bucket.startMs && to === bucket.endMs;
   if (whole && !context.pending.has(bucket)) return [{ kind: 'statistics', bucket }];
-  if (bucket.period === 'hour') {
-    if (context.isFrozen(bucket)) throw new FrozenPartialHourError(bucket);
-    return [{ kind: 'segments', bucket, fromMs: from, toMs: to }];
-  }
+  if (bucket.period === 'hour' && context.isFrozen(bucket)) throw new FrozenPartialHourError(bucket);
   const children = context.calendar.children(bucket);
+  if (children.length === 0) return [{ kind: 'segments', bucket, fromMs: from, toMs: to }];
   // The parts of a day that begins or ends within frozen hours are nowhere but in its own statistics.
   const divided = children.some((child) => child.startMs < bucket.startMs || child.endMs > bucket.endMs);
   if (whole && divided && children.some(context.isFrozen)) return [{ kind: 'statistics', bucket }];

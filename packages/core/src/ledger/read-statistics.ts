@@ -19,7 +19,7 @@ export interface ReadDeps extends ReaderDeps {
 export async function readStatistics(deps: ReadDeps, query: StatisticsQuery): Promise<StatisticsAnswer> {
   const asOfMs = deps.clock();
   const frozenBeforeMs = frozenBefore(asOfMs, deps.retention);
-  const frozen = (hour: Bucket) => isFrozen(hour.startMs, asOfMs, deps.retention);
+  const frozen = ({ startMs }: Bucket) => isFrozen(startMs, asOfMs, deps.retention);
   const pending = await readPending(deps.store, deps.calendar, frozen);
   const reader = new StatisticsReader(deps, query, pending, frozen);
   const rows = query.id === undefined ? await reader.listing() : await reader.series(query.id);

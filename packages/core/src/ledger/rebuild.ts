@@ -1,7 +1,7 @@
 import type { MarkStore, Rebuild, RebuildStore } from '../ports/ledger-store.ts';
-import { HOUR_MS } from '../time/bucket.ts';
+import { HOUR_MS, hourStart } from '../time/bucket.ts';
 import type { Calendar } from '../time/calendar.ts';
-import { type MarkHoursDeps, markBuckets, recomputableHours } from './mark-hours.ts';
+import { type MarkHoursDeps, markBuckets, recomputableHours, withLeaves } from './mark-hours.ts';
 import type { Retention } from './retention.ts';
 
 /*
@@ -68,7 +68,8 @@ export async function startRebuild(deps: RebuildDeps, range: RebuildRange): Prom
     if (!other) throw new Error('A rebuild was refused for the sake of another one that does not exist.');
     return { kind: 'running', progress: other };
   }
-  await markBuckets(deps, hours, range.repair);
+  const buckets = hours.flatMap((hour) => withLeaves(deps.calendar, hour));
+  await markBuckets(deps, buckets, range.repair);
   const marked = { ...rebuild, markedAtMs: deps.clock() };
   await deps.store.updateRebuild(marked);
   return { kind: 'started', progress: await withProgress(deps, marked) };
@@ -103,10 +104,12 @@ async function withProgress(
     return { ...rebuild, status, pendingHours: markedHours };
   }
   // A mark keeps its first time until it is cleared, so one that is newer was not there when the rebuild wrote its own.
-  const pending = (await store.listMarks('hour')).filter(({ period, bucketId, firstMarkedAtMs }) => {
-    const { startMs } = calendar.bucket(period, bucketId);
-    return startMs >= fromMs && startMs < toMs && firstMarkedAtMs <= markedAtMs;
-  });
+  const pending = new Set<number>();
+  for (const mark of [...(await store.listMarks('leaf')), ...(await store.listMarks('hour'))]) {
+    const { startMs } = calendar.bucket(mark.period, mark.bucketId);
+    if (startMs >= fromMs && startMs < toMs && mark.firstMarkedAtMs <= markedAtMs)
+      pending.add(hourStart(startMs));
+  }
   const unfinished = ageMs < RUNNING_MS ? 'running' : 'stalled';
-  return { ...rebuild, status: pending.length > 0 ? unfinished : 'finished', pendingHours: pending.length };
+  return { ...rebuild, status: pending.size > 0 ? unfinished : 'finished', pendingHours: pending.size };
 }

@@ -10,6 +10,7 @@ import type { Bucket } from '../time/bucket.ts';
 import type { Calendar } from '../time/calendar.ts';
 import { mapConcurrently } from '../util/map-concurrently.ts';
 import { type FoldedStatistics, foldSegments, mergeStatistics } from './fold.ts';
+import { expiresAtMs, type Retention } from './retention.ts';
 import { type Statistics, sameStatistics } from './statistics.ts';
 import { statisticsItems } from './statistics-items.ts';
 
@@ -27,6 +28,7 @@ import { statisticsItems } from './statistics-items.ts';
 export interface RecomputeDeps {
   readonly store: SegmentStore & StatisticsStore;
   readonly calendar: Calendar;
+  readonly retention: Retention;
 }
 
 export interface Recomputed {
@@ -38,7 +40,7 @@ export interface Recomputed {
 const CONCURRENT_WRITES = 32;
 const NOTHING: Statistics = { count: 0, cells: [] };
 
-/** Recomputes all statistics of an hour from its segments, of a day from its hours, of a month from its days. */
+/** Recomputes all statistics of a bucket from those it is made up from, of an hour or leaf without any from its segments. */
 export async function recomputeBucket(
   deps: RecomputeDeps,
   bucket: Bucket,
@@ -47,6 +49,12 @@ export async function recomputeBucket(
   const stored = await readStored(deps.store, bucket);
   const folded = await readInputs(deps, bucket);
 
+  const place = {
+    period: bucket.period,
+    bucketId: bucket.id,
+    // What an hour is computed from is of no more use than its records.
+    ...(bucket.period === 'leaf' && { expiresAtMs: expiresAtMs(bucket.startMs, deps.retention) }),
+  };
   let written = true;
   let shrinksRefused = 0;
   // `all` last: where it exists, the parts it is the sum of exist too.
@@ -57,7 +65,7 @@ export async function recomputeBucket(
       const statistics = folded[dimension].get(id) ?? NOTHING;
       if (old && statistics.count < old.statistics.count && !repair) shrinksRefused += 1;
       else if (repair || !old || !sameStatistics(old.statistics, statistics)) {
-        const item = { period: bucket.period, bucketId: bucket.id, dimension, id, statistics };
+        const item = { ...place, dimension, id, statistics };
         changes.push({ item, replaces: old?.version });
       }
     }
@@ -82,18 +90,23 @@ async function readStored(store: StatisticsStore, bucket: Bucket): Promise<Store
 }
 
 async function readInputs(deps: RecomputeDeps, bucket: Bucket): Promise<FoldedStatistics> {
-  if (bucket.period !== 'hour') return mergeChildren(deps, bucket);
+  const children = deps.calendar.children(bucket);
+  if (children.length > 0) return mergeChildren(deps.store, children, bucket);
   return (await foldSegments(deps.store, bucket.startMs, bucket.endMs)).folded;
 }
 
-async function mergeChildren({ store, calendar }: RecomputeDeps, bucket: Bucket): Promise<FoldedStatistics> {
+async function mergeChildren(
+  store: SegmentStore & StatisticsStore,
+  children: readonly Bucket[],
+  bucket: Bucket,
+): Promise<FoldedStatistics> {
   const merged = { all: new Map(), access_key: new Map(), user: new Map() } satisfies FoldedStatistics;
   const add = (dimension: Dimension, id: string, statistics: Statistics) => {
     const sums: Map<string, Statistics> = merged[dimension];
     const sum = sums.get(id);
     sums.set(id, sum ? mergeStatistics([sum, statistics]) : statistics);
   };
-  for (const child of calendar.children(bucket)) {
+  for (const child of children) {
     const within = child.startMs >= bucket.startMs && child.endMs <= bucket.endMs;
     // Of an hour that midnight divides, each day counts its part, which only the records tell.
     const part = within ? undefined : await foldPart(store, child, bucket);

@@ -1,7 +1,7 @@
 import type { Clock } from '../ports/clock.ts';
 import type { ClaimOutcome, MarkStore, RecordStore, SegmentStore } from '../ports/ledger-store.ts';
-import { hourStart, sliceStart } from '../time/bucket.ts';
-import { hourBucketId } from '../time/calendar.ts';
+import { sliceStart } from '../time/bucket.ts';
+import type { Calendar } from '../time/calendar.ts';
 import type { UsageRecord } from '../usage/record.ts';
 import { stableJson } from '../util/stable-json.ts';
 import { isFrozen, type Retention } from './retention.ts';
@@ -18,6 +18,7 @@ export interface RecordUsageDeps {
   readonly clock: Clock;
   /** A fresh random token for a mark, never repeated. */
   readonly newToken: () => string;
+  readonly calendar: Calendar;
   readonly retention: Retention;
 }
 
@@ -43,7 +44,7 @@ export async function recordUsage(
   records: readonly UsageRecord[],
 ): Promise<readonly RecordOutcome[]> {
   const nowMs = deps.clock();
-  const frozen = (record: UsageRecord) => isFrozen(hourStart(record.occurredAtMs), nowMs, deps.retention);
+  const frozen = (record: UsageRecord) => isFrozen(record.occurredAtMs, nowMs, deps.retention);
 
   const claimable = firstOccurrences(records.filter((record) => !frozen(record)));
   const claims = await deps.store.claim(claimable);
@@ -75,19 +76,19 @@ const noOutcome: RecordOutcome = {
   error: new Error('The store gave no outcome for a claim.'),
 };
 
-/** Segments by slice, then one mark per hour whose segments are all stored. Returns what failed, by request id. */
+/** Segments by slice, then one mark per hour, or leaf, that any was stored of. Returns what failed, by request id. */
 async function storeCopies(
   deps: RecordUsageDeps,
   records: readonly UsageRecord[],
   nowMs: number,
 ): Promise<ReadonlyMap<string, unknown>> {
   const failures = new Map<string, unknown>();
-  const hours = Map.groupBy(records, (record) => hourStart(record.occurredAtMs));
+  const slicesOfAll = Map.groupBy(records, (record) => sliceStart(record.occurredAtMs));
+  const buckets = Map.groupBy(slicesOfAll, ([sliceStartMs]) => deps.calendar.finestAt(sliceStartMs).startMs);
   await Promise.all(
-    [...hours].map(async ([hourStartMs, ofHour]) => {
-      const slices = Map.groupBy(ofHour, (record) => sliceStart(record.occurredAtMs));
+    [...buckets].map(async ([bucketStartMs, slices]) => {
       const stored = await Promise.all(
-        [...slices].map(async ([sliceStartMs, ofSlice]) => {
+        slices.map(async ([sliceStartMs, ofSlice]) => {
           try {
             await deps.store.putSegment(sliceStartMs, ofSlice);
             return true;
@@ -100,14 +101,10 @@ async function storeCopies(
       if (!stored.includes(true)) return;
       try {
         // Only after the segments: a mark that came first could be cleared before there is anything to find.
-        await deps.store.putMark({
-          period: 'hour',
-          bucketId: hourBucketId(hourStartMs),
-          token: deps.newToken(),
-          firstMarkedAtMs: nowMs,
-        });
+        const { period, id } = deps.calendar.finestAt(bucketStartMs);
+        await deps.store.putMark({ period, bucketId: id, token: deps.newToken(), firstMarkedAtMs: nowMs });
       } catch (error) {
-        for (const record of ofHour) failures.set(record.requestId, error);
+        for (const [, ofSlice] of slices) for (const { requestId } of ofSlice) failures.set(requestId, error);
       }
     }),
   );

@@ -25,10 +25,11 @@ export function expiresAtMs(occurredAtMs: number, retention: Retention): number 
 }
 
 /**
- * Whether an hour is frozen: never recomputed again, because its raw copies are about to expire, or have, in any order.
+ * Whether the hour that contains an instant is frozen: never recomputed again, because its raw copies are about to
+ * expire, or have, in any order.
  */
-export function isFrozen(hourStartMs: number, nowMs: number, retention: Retention): boolean {
-  return nowMs >= hourStartMs + HOUR_MS + mutableMs(retentionDaysAt(hourStartMs, retention));
+export function isFrozen(ms: number, nowMs: number, retention: Retention): boolean {
+  return nowMs >= hourStart(ms) + HOUR_MS + mutableMs(retentionDaysAt(ms, retention));
 }
 
 /**

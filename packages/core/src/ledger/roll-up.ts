@@ -6,7 +6,7 @@ import type {
   SegmentStore,
   StatisticsStore,
 } from '../ports/ledger-store.ts';
-import { type Bucket, HOUR_MS, PERIODS, type Period } from '../time/bucket.ts';
+import { BUCKET_PERIODS, type Bucket, type BucketPeriod, HOUR_MS } from '../time/bucket.ts';
 import type { Calendar } from '../time/calendar.ts';
 import { recomputeBucket } from './recompute-bucket.ts';
 import { isFrozen, type Retention } from './retention.ts';
@@ -36,7 +36,7 @@ export interface RollUpOptions {
 export interface RollUpReport {
   readonly rolledUp: number;
   readonly failures: readonly {
-    readonly period: Period;
+    readonly period: BucketPeriod;
     readonly bucketId: string;
     readonly error: unknown;
   }[];
@@ -46,7 +46,7 @@ export interface RollUpReport {
   readonly frozenMarks: number;
   /** Due buckets that did not fit into this run. */
   readonly postponed: number;
-  /** Age of the oldest mark of a closed hour when the run began, 0 if there is none. */
+  /** Age of the oldest mark of a closed hour or leaf when the run began, 0 if there is none. */
   readonly oldestMarkAgeMs: number;
 }
 
@@ -58,14 +58,15 @@ export interface RollUpReport {
 export async function rollUp(deps: RollUpDeps, options: RollUpOptions): Promise<RollUpReport> {
   const report = { rolledUp: 0, failures: [] as RollUpReport['failures'][number][], shrinksRefused: 0 };
   const counts = { frozenMarks: 0, postponed: 0, oldestMarkAgeMs: 0 };
-  for (const period of PERIODS) {
+  for (const period of BUCKET_PERIODS) {
     const nowMs = deps.clock();
     const closed = closedMarks(deps.calendar, await deps.store.listMarks(period), nowMs);
-    if (period === 'hour') counts.oldestMarkAgeMs = oldestAge(closed, nowMs);
+    const ofHours = period === 'leaf' || period === 'hour';
+    if (ofHours) counts.oldestMarkAgeMs = Math.max(counts.oldestMarkAgeMs, oldestAge(closed, nowMs));
     let begun = 0;
     // Newest first: what people look at most is current soonest.
     for (const { mark, bucket } of closed.toReversed()) {
-      if (period === 'hour' && isFrozen(bucket.startMs, nowMs, deps.retention)) {
+      if (ofHours && isFrozen(bucket.startMs, nowMs, deps.retention)) {
         if (await deps.store.deleteMark(mark)) counts.frozenMarks += 1;
         continue;
       }
@@ -138,7 +139,7 @@ function isLate({ firstMarkedAtMs }: Mark, { endMs }: Bucket): boolean {
  */
 function isDue(mark: Mark, bucket: Bucket, nowMs: number): boolean {
   if (mark.repair || !isLate(mark, bucket)) return true;
-  const shortestMs = bucket.period === 'hour' ? HOUR_MS / 4 : HOUR_MS;
+  const shortestMs = bucket.period === 'leaf' || bucket.period === 'hour' ? HOUR_MS / 4 : HOUR_MS;
   const waitMs = Math.min(Math.max(shortestMs, (nowMs - bucket.endMs) / 4), 2 * HOUR_MS);
   return nowMs - mark.firstMarkedAtMs >= waitMs;
 }

@@ -1,6 +1,6 @@
 import type { Dimension, MarkStore, SegmentStore, StatisticsStore } from '../ports/ledger-store.ts';
 import type { Bucket } from '../time/bucket.ts';
-import type { Calendar } from '../time/calendar.ts';
+import { type Calendar, hourBucket } from '../time/calendar.ts';
 import { compareIds } from '../util/compare-ids.ts';
 import { mapConcurrently } from '../util/map-concurrently.ts';
 import { mergeOrdered } from '../util/merge-ordered.ts';
@@ -30,12 +30,17 @@ export class StatisticsReader {
   readonly #query: StatisticsQuery;
   readonly #context: { calendar: Calendar; pending: PendingBuckets; isFrozen: IsFrozen };
   #liveRecords = 0;
-  readonly inexactHours: Bucket[] = [];
+  readonly #inexactHours = new Map<string, Bucket>();
 
   constructor(deps: ReaderDeps, query: StatisticsQuery, pending: PendingBuckets, frozen: IsFrozen) {
     this.#deps = deps;
     this.#query = query;
     this.#context = { calendar: deps.calendar, pending, isFrozen: frozen };
+  }
+
+  /** Hours of a mass backfill that were answered from statistics that may lag behind, in order. */
+  get inexactHours(): readonly Bucket[] {
+    return [...this.#inexactHours.values()].toSorted((a, b) => a.startMs - b.startMs);
   }
 
   /** One dimension value over time. Reads one row more than the limit, if there is one. */
@@ -138,7 +143,8 @@ export class StatisticsReader {
       const { bucket, fromMs, toMs } = source;
       const whole = fromMs === bucket.startMs && toMs === bucket.endMs;
       if (whole && this.#liveRecords >= (this.#deps.maxLiveRecords ?? MAX_LIVE_RECORDS)) {
-        this.inexactHours.push(bucket);
+        const hour = hourBucket(bucket.startMs);
+        this.#inexactHours.set(hour.id, hour);
         return;
       }
       const { folded, count } = await foldSegments(this.#deps.store, fromMs, toMs);

@@ -3,7 +3,7 @@ import { type Bucket, HOUR_MS, SLICE_MS } from '../time/bucket.ts';
 import type { Calendar } from '../time/calendar.ts';
 import { mapConcurrently } from '../util/map-concurrently.ts';
 import { ALL_ID } from './fold.ts';
-import { type MarkHoursDeps, markBuckets, recomputableHours } from './mark-hours.ts';
+import { type MarkHoursDeps, markBuckets, recomputableHours, withLeaves } from './mark-hours.ts';
 import type { Retention } from './retention.ts';
 
 export interface SweepDeps extends MarkHoursDeps {
@@ -33,7 +33,8 @@ export async function sweep(deps: SweepDeps, hours: number): Promise<SweepReport
     async (hour) => counted.has(hour.id) || (await hasRecords(deps.store, hour)),
   );
   const marked = recent.filter((_, index) => holding[index]);
-  await markBuckets(deps, marked, false);
+  const buckets = marked.flatMap((hour) => withLeaves(deps.calendar, hour));
+  await markBuckets(deps, buckets, false);
   return { markedHours: marked.length, emptyHours: recent.length - marked.length };
 }
 

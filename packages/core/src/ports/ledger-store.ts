@@ -1,5 +1,5 @@
 import type { Statistics } from '../ledger/statistics.ts';
-import type { Period } from '../time/bucket.ts';
+import type { BucketPeriod } from '../time/bucket.ts';
 import type { UsageRecord } from '../usage/record.ts';
 
 /** What became of one conditional insert. */
@@ -52,7 +52,7 @@ export interface SegmentStore {
 
 /** A note that a bucket's statistics may not contain everything stored for it. */
 export interface Mark {
-  readonly period: Period;
+  readonly period: BucketPeriod;
   readonly bucketId: string;
   /** Fresh and random with every write: who deletes the mark proves by it that nothing came in between. */
   readonly token: string;
@@ -70,7 +70,7 @@ export interface MarkStore {
   /** Creates the mark, or replaces its token and keeps `firstMarkedAtMs`; a `repair` once asked for stays asked for. */
   putMark(mark: Mark): Promise<void>;
   /** All marks of a period in the order of their bucket ids, strongly consistent. */
-  listMarks(period: Period): Promise<readonly Mark[]>;
+  listMarks(period: BucketPeriod): Promise<readonly Mark[]>;
   /** Deletes the mark if its token is still the one given; tells whether it did. */
   deleteMark(mark: Mark): Promise<boolean>;
 }
@@ -80,7 +80,7 @@ export const DIMENSIONS = ['all', 'access_key', 'user'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
 export interface StatisticsKey {
-  readonly period: Period;
+  readonly period: BucketPeriod;
   readonly bucketId: string;
   readonly dimension: Dimension;
   /** The access key id or user id; `*` for dimension `all`, `-` for records that name no user. */
@@ -89,6 +89,8 @@ export interface StatisticsKey {
 
 export interface StatisticsItem extends StatisticsKey {
   readonly statistics: Statistics;
+  /** When nobody reads it any more; absent of what is kept for ever. */
+  readonly expiresAtMs?: number;
 }
 
 /** An item as it was read, with what a compare-and-swap compares. */

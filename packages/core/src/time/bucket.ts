@@ -1,13 +1,17 @@
-/** The periods statistics are kept for, finest first. */
+/** The periods statistics are told by, finest first. */
 export const PERIODS = ['hour', 'day', 'month'] as const;
 export type Period = (typeof PERIODS)[number];
 
+/** What the ledger keeps statistics of, finest first: those of very large hours are made up from parts, their leaves. */
+export const BUCKET_PERIODS = ['leaf', ...PERIODS] as const;
+export type BucketPeriod = (typeof BUCKET_PERIODS)[number];
+
 /**
- * One hour (of UTC), or one day or month (of the reporting time zone), as the half-open interval [startMs, endMs).
- * The id sorts as time does: `2026112112`, `20261121`, `202611`.
+ * One leaf or hour (of UTC), or one day or month (of the reporting time zone), as the half-open interval [startMs, endMs).
+ * The id sorts as time does: `20261121121505` (five minutes from 12:15), `2026112112`, `20261121`, `202611`.
  */
 export interface Bucket {
-  readonly period: Period;
+  readonly period: BucketPeriod;
   readonly id: string;
   readonly startMs: number;
   readonly endMs: number;

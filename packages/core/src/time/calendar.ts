@@ -1,4 +1,5 @@
-import { type Bucket, DAY_MS, HOUR_MS, hourStart, type Period } from './bucket.ts';
+import { type Bucket, type BucketPeriod, DAY_MS, HOUR_MS, hourStart, type Period } from './bucket.ts';
+import { type LeafSchedule, leafMinutesAt } from './leaf-schedule.ts';
 
 /** `2026112112` of the UTC hour that starts at an instant. */
 export function hourBucketId(hourStartMs: number): string {
@@ -6,6 +7,7 @@ export function hourBucketId(hourStartMs: number): string {
   return dateId(date) + twoDigits(date.getUTCHours());
 }
 
+/** The UTC hour that contains an instant. */
 export function hourBucket(ms: number): Bucket {
   const startMs = hourStart(ms);
   return { period: 'hour', id: hourBucketId(startMs), startMs, endMs: startMs + HOUR_MS };
@@ -14,15 +16,17 @@ export function hourBucket(ms: number): Bucket {
 /**
  * Divides time into hours, days and months: hours are UTC's, days and months those of the reporting time zone, from local
  * midnight to local midnight, so a day has 23 or 25 hours when clocks change, and begins or ends within an hour where the
- * zone's offset from UTC is no whole number of hours.
+ * zone's offset from UTC is no whole number of hours. Hours of a time of which the schedule says so are divided into leaves.
  */
 export class Calendar {
+  readonly #leaves: LeafSchedule;
   readonly #offsetFormat: Intl.DateTimeFormat | undefined;
   /** Offsets by quarter of an hour, within which they do not change: asking the platform costs more than all else here. */
   readonly #offsets = new Map<number, number>();
 
   /** @param timeZone an IANA name; throws a RangeError for one the platform does not know. */
-  constructor(timeZone: string) {
+  constructor(timeZone: string, leaves: LeafSchedule = {}) {
+    this.#leaves = leaves;
     this.#offsetFormat =
       timeZone === 'UTC'
         ? undefined
@@ -37,9 +41,16 @@ export class Calendar {
     return period === 'day' ? this.#day(year, month, day) : this.#month(year, month);
   }
 
+  /** The smallest bucket that contains an instant, whose statistics are computed from records: a leaf, or else the hour. */
+  finestAt(ms: number): Bucket {
+    const minutes = leafMinutesAt(ms, this.#leaves);
+    return minutes === undefined ? hourBucket(ms) : leafBucket(ms, minutes);
+  }
+
   /** The bucket an id names. Throws a RangeError for text that is no id of the period. */
-  bucket(period: Period, id: string): Bucket {
-    const [year, month, day, hour] = parseId(period, id);
+  bucket(period: BucketPeriod, id: string): Bucket {
+    const [year, month, day, hour, minute, leafMinutes] = parseId(period, id);
+    if (period === 'leaf') return leafBucket(Date.UTC(year, month, day, hour, minute), leafMinutes);
     if (period === 'hour') return hourBucket(Date.UTC(year, month, day, hour));
     return period === 'day' ? this.#day(year, month, day) : this.#month(year, month);
   }
@@ -55,16 +66,40 @@ export class Calendar {
     return buckets;
   }
 
-  /** The hours that lie in a day, if only in part, or the days of a month; none for an hour. */
+  /** What a bucket's statistics are made up from: days, hours (also those that lie in the day only in part), leaves, or nothing. */
   children(bucket: Bucket): Bucket[] {
-    if (bucket.period === 'hour') return [];
-    return this.bucketsBetween(bucket.period === 'day' ? 'hour' : 'day', bucket.startMs, bucket.endMs);
+    switch (bucket.period) {
+      case 'month':
+        return this.bucketsBetween('day', bucket.startMs, bucket.endMs);
+      case 'day':
+        return this.bucketsBetween('hour', bucket.startMs, bucket.endMs);
+      case 'hour':
+        return this.#leavesOf(bucket);
+      case 'leaf':
+        return [];
+    }
   }
 
-  /** The day of an hour (both days, of one in which midnight lies), or the month of a day; none for a month. */
+  /** The hour of a leaf, the day of an hour (both days, of one in which midnight lies), the month of a day; none for a month. */
   parents(bucket: Bucket): Bucket[] {
-    if (bucket.period === 'month') return [];
-    return this.bucketsBetween(bucket.period === 'hour' ? 'day' : 'month', bucket.startMs, bucket.endMs);
+    switch (bucket.period) {
+      case 'leaf':
+        return [hourBucket(bucket.startMs)];
+      case 'hour':
+        return this.bucketsBetween('day', bucket.startMs, bucket.endMs);
+      case 'day':
+        return this.bucketsBetween('month', bucket.startMs, bucket.endMs);
+      case 'month':
+        return [];
+    }
+  }
+
+  #leavesOf({ startMs, endMs }: Bucket): Bucket[] {
+    const minutes = leafMinutesAt(startMs, this.#leaves);
+    const leaves: Bucket[] = [];
+    if (minutes === undefined) return leaves;
+    for (let ms = startMs; ms < endMs; ms += minutes * MINUTE_MS) leaves.push(leafBucket(ms, minutes));
+    return leaves;
   }
 
   #day(year: number, month: number, day: number): Bucket {
@@ -109,6 +144,7 @@ export class Calendar {
   }
 }
 
+const MINUTE_MS = 60_000;
 const QUARTER_MS = HOUR_MS / 4;
 
 /** Two years of hours, about a megabyte. */
@@ -132,13 +168,21 @@ function twoDigits(value: number): string {
   return String(value).padStart(2, '0');
 }
 
-const ID_LENGTH: Readonly<Record<Period, number>> = { hour: 10, day: 8, month: 6 };
+/** The id ends with the length, so that it tells all even to who does not know the schedule. */
+function leafBucket(ms: number, minutes: number): Bucket {
+  const lengthMs = minutes * MINUTE_MS;
+  const startMs = Math.floor(ms / lengthMs) * lengthMs;
+  const id = hourBucketId(startMs) + twoDigits(new Date(startMs).getUTCMinutes()) + twoDigits(minutes);
+  return { period: 'leaf', id, startMs, endMs: startMs + lengthMs };
+}
 
-function parseId(period: Period, id: string): [number, number, number, number] {
+const ID_LENGTH: Readonly<Record<BucketPeriod, number>> = { leaf: 14, hour: 10, day: 8, month: 6 };
+
+function parseId(period: BucketPeriod, id: string): [number, number, number, number, number, number] {
   if (id.length !== ID_LENGTH[period] || !/^\d+$/.test(id)) {
     throw new RangeError(`"${id}" is not the id of a ${period}: ${ID_LENGTH[period]} digits are expected.`);
   }
   const part = (start: number, end: number, absent: number) =>
     id.length >= end ? Number(id.slice(start, end)) : absent;
-  return [part(0, 4, 0), part(4, 6, 1) - 1, part(6, 8, 1), part(8, 10, 0)];
+  return [part(0, 4, 0), part(4, 6, 1) - 1, part(6, 8, 1), part(8, 10, 0), part(10, 12, 0), part(12, 14, 0)];
 }
