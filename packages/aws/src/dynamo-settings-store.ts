@@ -32,7 +32,10 @@ export function createDynamoSettingsStore({
       if (earlier.length === 0) return decode(Item);
       return {
         ...decode(Item),
-        earlier: earlier.map((span: Record<string, unknown>) => ({ untilMs: Number(span[UNTIL]), ...decode(span) })),
+        earlier: earlier.map((span: Record<string, unknown>) => ({
+          untilMs: Number(span[UNTIL]),
+          ...decode(span),
+        })),
       };
     },
 
