@@ -1,0 +1,79 @@
+import type { UsageIteration, UsageRecord } from '../usage/record.ts';
+import { cacheCreationTokens, type TokenCounts, totalTokens } from '../usage/token-counts.ts';
+
+/** Tokens of a call that are billed together: one model, one prompt. */
+export interface BilledPart {
+  readonly model: string;
+  readonly tokens: TokenCounts;
+  /** The largest prompt of the steps these tokens are the sum of; absent when they are one step, or nothing tells. */
+  readonly largestStepTokens?: number;
+  /** Whether the record's `speed` is surely this part's. */
+  readonly speedIsKnown: boolean;
+  /** Whether it is not quite sure that these tokens are billed at this model's usual prices. */
+  readonly uncertain: boolean;
+}
+
+export interface BilledParts {
+  readonly parts: readonly BilledPart[];
+  /** Whether there are tokens of a kind of iteration that is not known, so that nothing tells whether they are billed. */
+  readonly hasUnknownIteration: boolean;
+}
+
+/** Input, cache creation and cache read together. */
+export function promptTokens(tokens: TokenCounts): number {
+  return tokens.input + cacheCreationTokens(tokens) + tokens.cacheRead;
+}
+
+/**
+ * What of a record is billed, and at which model's price. Sources are named in docs/pricing.md:
+ *
+ * - The record's own counters are the work of the model that served: that of the last `fallback_message`, or else the
+ *   record's. `message` iterations of that model are in them already.
+ * - `compaction` and `advisor_message` are not in the counters, and added.
+ * - When a fallback served, each `message` of another model is an attempt that declined: not in the counters, and billed
+ *   if it had output.
+ * - A request refused before there was any output is not billed.
+ *
+ * `isSame` tells whether two ids name the same model.
+ */
+export function billedParts(record: UsageRecord, isSame: (a: string, b: string) => boolean): BilledParts {
+  const { tokens, iterations } = record;
+  const isBilled = record.stopReason !== 'refusal' || tokens.output > 0;
+  if (!iterations) {
+    const part = { model: record.model, tokens, speedIsKnown: true, uncertain: false };
+    return { parts: isBilled ? [part] : [], hasUnknownIteration: false };
+  }
+
+  const fallback = iterations.findLast(({ type }) => type === 'fallback_message');
+  const served = fallback?.model ?? record.model;
+  const isOfServed = ({ model = served }: UsageIteration) => isSame(model, served);
+  const messages = iterations.filter(({ type }) => type === 'message' || type === 'fallback_message');
+  const added = iterations.filter(({ type }) => type === 'compaction' || type === 'advisor_message');
+  const steps = messages.filter(isOfServed);
+  const declined = fallback ? messages.filter((each) => !isOfServed(each) && each.tokens.output > 0) : [];
+
+  const own: BilledPart = {
+    model: served,
+    tokens,
+    ...(steps.length > 0 && {
+      largestStepTokens: Math.max(...steps.map((step) => promptTokens(step.tokens))),
+    }),
+    speedIsKnown: true,
+    // With a fallback, cache writes may be credited, that is, billed as reads. Without one, nothing tells what a message
+    // of another model is.
+    uncertain: fallback ? cacheCreationTokens(tokens) > 0 : steps.length < messages.length,
+  };
+  const others = [...added, ...declined].map((iteration) => ({
+    model: iteration.model ?? served,
+    tokens: iteration.tokens,
+    speedIsKnown: isOfServed(iteration),
+    // Whether the model that declined or the one that served wrote a summary is not told.
+    uncertain: iteration.model === undefined && fallback !== undefined,
+  }));
+  return {
+    parts: isBilled ? [own, ...others] : others,
+    hasUnknownIteration: iterations.some(
+      (each) => !messages.includes(each) && !added.includes(each) && totalTokens(each.tokens) > 0,
+    ),
+  };
+}

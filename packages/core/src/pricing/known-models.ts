@@ -1,0 +1,37 @@
+import { findModel } from './model-alias.ts';
+import type { ModelPriceTable } from './price-table.ts';
+
+export interface KnownModel {
+  readonly prices: ModelPriceTable;
+  /** Whether it was called under an id of Bedrock or Vertex. */
+  readonly ofOtherProvider: boolean;
+}
+
+/** Bounds what ids made up by callers may occupy. */
+const MAX_REMEMBERED_IDS = 1_000;
+
+/** Finds the prices of the model an id names, remembering the ids it has seen. */
+export class KnownModels {
+  readonly #models: ReadonlyMap<string, ModelPriceTable>;
+  readonly #remembered = new Map<string, KnownModel | undefined>();
+
+  constructor(models: ReadonlyMap<string, ModelPriceTable>) {
+    this.#models = models;
+  }
+
+  find(id: string): KnownModel | undefined {
+    const remembered = this.#remembered.get(id);
+    if (remembered || this.#remembered.has(id)) return remembered;
+    if (this.#remembered.size >= MAX_REMEMBERED_IDS) this.#remembered.clear();
+    const name = findModel(id, (model) => this.#models.has(model));
+    const prices = name && this.#models.get(name.model);
+    const known = name && prices && { prices, ofOtherProvider: name.ofOtherProvider };
+    this.#remembered.set(id, known);
+    return known;
+  }
+
+  /** Whether two ids name the same model. Ids that name none are compared as they are. */
+  isSame(a: string, b: string): boolean {
+    return a === b || (this.find(a)?.prices ?? a) === (this.find(b)?.prices ?? b);
+  }
+}

@@ -1,0 +1,14 @@
+import { checkPriceBook } from './check-price-book.ts';
+import type { PriceBook, PriceOverride } from './price-book.ts';
+import type { PriceProblem } from './price-problem.ts';
+
+export type MergedPriceBook =
+  | { readonly ok: true; readonly book: PriceBook }
+  | { readonly ok: false; readonly problems: readonly PriceProblem[] };
+
+/** A book with a company's overrides, or all that is wrong with them. Overrides the book already had stay, and come first. */
+export function mergePriceBooks(shipped: PriceBook, overrides: readonly PriceOverride[]): MergedPriceBook {
+  const book = { ...shipped, overrides: [...shipped.overrides, ...overrides] };
+  const problems = checkPriceBook(book);
+  return problems.length === 0 ? { ok: true, book } : { ok: false, problems };
+}

@@ -1,0 +1,80 @@
+import type { UsageRecord } from '../usage/record.ts';
+import { TOKEN_KINDS, totalTokens } from '../usage/token-counts.ts';
+import { type BilledPart, promptTokens } from './billed-parts.ts';
+import type { Amount, CostSum } from './cost-sum.ts';
+import type { KnownModels } from './known-models.ts';
+import { pricesAt } from './price-table.ts';
+import type { ModelRates, Rates } from './rates.ts';
+
+/** Adds what one part of a record costs, or why that is not known. */
+export function pricePart(sum: CostSum, part: BilledPart, record: UsageRecord, models: KnownModels): void {
+  const { tokens } = part;
+  if (totalTokens(tokens) === 0) return;
+  const known = models.find(part.model);
+  if (!known) return sum.leaveOut('unknown_model');
+  const prices = pricesAt(known.prices, record.occurredAtMs);
+  if (!prices) return sum.leaveOut('no_price_at_time');
+
+  const halves = tierHalves(record.serviceTier);
+  const isUs = isInUnitedStates(record.inferenceGeo);
+  const listRates = chooseRates(prices.list, part, record.speed);
+  const netRates = chooseRates(prices.net, part, record.speed);
+  if (halves === undefined) sum.leaveOut('no_price_for_service_tier');
+  if (isUs === undefined) sum.leaveOut('no_price_for_geography');
+  if (!listRates || !netRates) sum.leaveOut('no_price_for_speed');
+  if (halves === undefined || isUs === undefined || !listRates || !netRates) return;
+
+  const hundredths = ({ usSurcharge }: ModelRates) => halves * (isUs && usSurcharge ? 55 : 50);
+  const list: Amount = { picoDollars: 0n, hundredths: hundredths(prices.list) };
+  const net: Amount = { picoDollars: 0n, hundredths: hundredths(prices.net) };
+  for (const kind of TOKEN_KINDS) {
+    if (tokens[kind] === 0) continue;
+    const pricedKind = kind === 'cacheCreationUnattributed' ? 'cacheCreation5m' : kind;
+    const listRate = listRates[pricedKind];
+    const netRate = netRates[pricedKind];
+    if (listRate === undefined || netRate === undefined) {
+      sum.leaveOut('missing_price_part');
+      continue;
+    }
+    const count = BigInt(tokens[kind]);
+    list.picoDollars += count * listRate;
+    net.picoDollars += count * netRate;
+  }
+  sum.add(list, net, prices.paidBasisPoints);
+  sum.uncertain ||=
+    part.uncertain ||
+    known.ofOtherProvider ||
+    tokens.cacheCreationUnattributed > 0 ||
+    (record.speed === 'fast' && !part.speedIsKnown) ||
+    isBandOfSum(part, listRates, prices.list) ||
+    isBandOfSum(part, netRates, prices.net);
+}
+
+/** How many halves of the price are charged; undefined when there is no price. */
+function tierHalves(tier = 'standard'): 1 | 2 | undefined {
+  if (tier === 'standard') return 2;
+  return tier === 'batch' ? 1 : undefined;
+}
+
+/** Undefined when the geography is not known. `not_available` is told by models that offer no choice. */
+function isInUnitedStates(geo = 'global'): boolean | undefined {
+  if (geo === 'us') return true;
+  return geo === 'global' || geo === 'not_available' ? false : undefined;
+}
+
+/**
+ * The rates of a speed and a prompt's size; undefined when there is none. Nothing tells the speed of another model than the
+ * one that served: beside a fast one it is taken to be fast if it can.
+ */
+function chooseRates(rates: ModelRates, part: BilledPart, speed = 'standard'): Rates | undefined {
+  if (speed === 'fast' && (rates.fast || part.speedIsKnown)) return rates.fast;
+  if (speed !== 'standard' && speed !== 'fast') return undefined;
+  return rates.above && promptTokens(part.tokens) > rates.above.promptTokens
+    ? rates.above.rates
+    : rates.standard;
+}
+
+/** Whether tokens are priced as a long prompt only because several steps add up to it. */
+function isBandOfSum({ largestStepTokens }: BilledPart, rates: Rates, { above }: ModelRates): boolean {
+  return largestStepTokens !== undefined && rates === above?.rates && largestStepTokens <= above.promptTokens;
+}
