@@ -160,6 +160,16 @@ describe('a call that a fallback model served', () => {
     });
   });
 
+  it('is uncertain about a compaction, which either model may have written', () => {
+    // 10 * 5,000
+    const compaction = { type: 'compaction', tokens: tokens(10, 0) };
+    expect(cost([compaction, answer], { model: 'claude-opus-4-8', tokens: served })).toEqual({
+      list: own + 50_000n,
+      unpriced: false,
+      uncertain: true,
+    });
+  });
+
   it('has only the last answer as the one that served', () => {
     const first = { type: 'fallback_message', model: 'claude-fable-5', tokens: tokens(408, 20) };
     expect(cost([first, answer], { model: 'claude-opus-4-8', tokens: served }).list).toBe(own + 5_080_000n);

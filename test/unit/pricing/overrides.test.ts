@@ -36,6 +36,13 @@ describe("a company's overrides", () => {
     });
   });
 
+  it('for every model give no price to one that has none, whatever its name', () => {
+    for (const model of ['*', 'claude-fable-5-2']) {
+      const overrides = [{ model: '*', discountBasisPoints: 1_000 }];
+      expect(priced(overrides, { model })).toMatchObject({ list: 0n, net: 0n, reasons: ['unknown_model'] });
+    }
+  });
+
   it('of one model do not reach web searches', () => {
     const overrides = [{ model: 'claude-sonnet-5-5', discountBasisPoints: 10_000 }];
     expect(priced(overrides, { webSearchRequests: 1 })).toMatchObject({
