@@ -1,4 +1,11 @@
-import { foldSegments, type SegmentStore, SLICE_MS, type UsageRecord } from '@token-ledger/core';
+import {
+  createPricer,
+  foldSegments,
+  type SegmentStore,
+  SHIPPED_PRICE_BOOK,
+  SLICE_MS,
+  type UsageRecord,
+} from '@token-ledger/core';
 
 /*
  * CPU time to fold an hour of records into the statistics of all dimensions: 83,333 records (a million in twelve hours) of
@@ -40,7 +47,7 @@ const store: Pick<SegmentStore, 'readSegments'> = {
 
 for (let round = 0; round < 5; round += 1) {
   const start = process.cpuUsage();
-  const { count } = await foldSegments(store, HOUR, HOUR + 12 * SLICE_MS);
+  const { count } = await foldSegments(store, HOUR, HOUR + 12 * SLICE_MS, createPricer(SHIPPED_PRICE_BOOK));
   const { user, system } = process.cpuUsage(start);
   console.log(`${count} records: ${((user + system) / count).toFixed(2)} µs CPU per record`);
 }

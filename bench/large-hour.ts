@@ -2,7 +2,14 @@
  * Folding an hour of a million records, as the roll-up does: segments of 347 records, unpacked one after the other. Making
  * them is not measured, but is in the peak of memory. Run: node bench/large-hour.ts
  */
-import { foldSegments, HOUR_MS, type SegmentStore, SLICE_MS } from '@token-ledger/core';
+import {
+  createPricer,
+  foldSegments,
+  HOUR_MS,
+  SHIPPED_PRICE_BOOK,
+  type SegmentStore,
+  SLICE_MS,
+} from '@token-ledger/core';
 import { decodeSegment, encodeSegment } from '../packages/aws/src/segment-codec.ts';
 import { realisticRecord } from './realistic-records.ts';
 
@@ -40,7 +47,12 @@ const store: Pick<SegmentStore, 'readSegments'> = {
 };
 
 const start = process.cpuUsage();
-const { folded, count } = await foldSegments(store, HOUR_START_MS, HOUR_START_MS + HOUR_MS);
+const { folded, count } = await foldSegments(
+  store,
+  HOUR_START_MS,
+  HOUR_START_MS + HOUR_MS,
+  createPricer(SHIPPED_PRICE_BOOK),
+);
 const cpuMicroseconds = microseconds(process.cpuUsage(start)) - makingMicroseconds;
 const rssMb = Math.round(process.resourceUsage().maxRSS / 1024);
 

@@ -12,7 +12,7 @@ const accessKeys = Array.from({ length: 100 }, () => `ak_${word(16, ALPHANUMERIC
 const users = Array.from({ length: 1000 }, () => `user_${word(17, ALPHANUMERIC)}`);
 const models = [
   'claude-sonnet-5-5-20260929',
-  'claude-haiku-5-20260801',
+  'claude-haiku-5-5-20261007',
   'claude-opus-5-20260510',
   'claude-sonnet-4-5-20250929',
   'claude-haiku-4-5-20251001',

@@ -1,13 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import {
   createDocumentClient,
+  createDynamoPriceStore,
   createDynamoRecordingStore,
   createDynamoSettingsStore,
   createDynamoStatisticsTableStore,
   type RecordingStore,
   type StatisticsTableStore,
 } from '@token-ledger/aws';
-import type { Calendar, Clock, LeafMinutes, Retention } from '@token-ledger/core';
+import {
+  type Calendar,
+  type Clock,
+  createReadPrices,
+  type LeafMinutes,
+  type Retention,
+} from '@token-ledger/core';
 import { FollowedSettings } from './followed-settings.ts';
 
 /** The deployed ledger, as the rules of the domain want it. */
@@ -30,7 +37,13 @@ interface StatisticsVariables {
 
 /** For functions that have no business with raw records. `followed` has to be run before each invocation. */
 export function connectStatistics(variables: StatisticsVariables) {
-  return connect(variables, (options): StatisticsTableStore => createDynamoStatisticsTableStore(options));
+  const { ledger, ...connected } = connect(
+    variables,
+    (options): StatisticsTableStore => createDynamoStatisticsTableStore(options),
+  );
+  const prices = createDynamoPriceStore(connected.table);
+  // Not a copy: what is read from settings is to be read anew.
+  return { ledger: Object.assign(ledger, { prices, readPrices: createReadPrices(prices) }), ...connected };
 }
 
 /** For functions that record usage. `followed` has to be run before each invocation. */

@@ -38,6 +38,10 @@ export const METRICS = {
   FrozenMarks: 'Count',
   /** Hours that the nightly sweep had recomputed. */
   HoursSwept: 'Count',
+  /** Requests in closed hours something of which has no price. */
+  UnpricedRequests: 'Count',
+  /** A company's price overrides do not fit the prices of a new version of the product. */
+  PriceBooksRefused: 'Count',
   /** Age of the oldest mark of a closed hour. */
   OldestMarkAge: 'Seconds',
 } as const satisfies Record<string, MetricUnitName>;
@@ -52,6 +56,7 @@ export const SERVICES = {
   rollUpUsage: 'roll-up-usage',
   queryUsage: 'query-usage',
   rebuildUsage: 'rebuild-usage',
+  managePrices: 'manage-prices',
 } as const;
 
 export type ServiceName = (typeof SERVICES)[keyof typeof SERVICES];

@@ -3,6 +3,7 @@ import {
   HEARTBEAT_KEY,
   markPartition,
   PARTITION_KEY,
+  PRICE_SCHEDULE_KEY,
   quarantinePartition,
   rebuildKey,
   SORT_KEY,
@@ -29,8 +30,9 @@ const PARTITIONS = {
   marks: sameKind(markPartition('hour')),
   statistics: sameKind(statisticsPartition({ dimension: 'all', period: 'hour', bucketId: '' })),
   quarantine: sameKind(quarantinePartition('')),
+  prices: sameKind(PRICE_SCHEDULE_KEY[PARTITION_KEY]),
   rebuilds: sameKind(rebuildKey('')[PARTITION_KEY]),
-  /** Heartbeat, retention and signing key. */
+  /** Heartbeat, settings and signing key. */
   state: sameKind(HEARTBEAT_KEY[PARTITION_KEY]),
 };
 

@@ -31,6 +31,7 @@ export class LedgerMonitoring extends Construct {
     alarms.add(functionAlarms(rollup.rollUpUsage));
     alarms.add(functionAlarms(api.queryUsage));
     alarms.add(functionAlarms(api.rebuildUsage));
+    alarms.add(functionAlarms(api.managePrices));
     addDashboard(this, alarms, metrics, props);
   }
 }

@@ -23,6 +23,7 @@ export class UsageApi extends Construct {
   readonly authorizeRequest: LedgerFunction<'authorize-request'>;
   readonly queryUsage: LedgerFunction<'query-usage'>;
   readonly rebuildUsage: LedgerFunction<'rebuild-usage'>;
+  readonly managePrices: LedgerFunction<'manage-prices'>;
 
   constructor(scope: Construct, id: string, props: UsageApiProps) {
     super(scope, id);
@@ -57,7 +58,7 @@ export class UsageApi extends Construct {
     data.allowStatistics(
       this.queryUsage,
       ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
-      ['segments', 'marks', 'statistics', 'state'],
+      ['segments', 'marks', 'statistics', 'prices', 'state'],
     );
     // The key that signs cursors is created by whoever needs it first.
     data.allowStatistics(this.queryUsage, ['dynamodb:PutItem'], ['state']);
@@ -79,6 +80,17 @@ export class UsageApi extends Construct {
     data.allowStatistics(this.rebuildUsage, ['dynamodb:Query', 'dynamodb:UpdateItem'], ['marks']);
     data.allowStatistics(this.rebuildUsage, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['rebuilds', 'state']);
 
+    this.managePrices = new LedgerFunction(this, 'ManagePrices', {
+      configuration,
+      service: 'manage-prices',
+      description: 'Tells and changes the prices that usage is priced by',
+      memoryMib: 512,
+      // An HTTP API waits at most 30 seconds.
+      timeoutSeconds: 29,
+      environment: { STATISTICS_TABLE: data.statistics.tableName },
+    });
+    data.allowStatistics(this.managePrices, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['prices']);
+
     this.api = new HttpApi(this, 'Api', {
       apiName: `token-ledger-${configuration.stage}`,
       createDefaultStage: false,
@@ -96,6 +108,7 @@ export class UsageApi extends Construct {
       'accept-usage': new HttpLambdaIntegration('AcceptUsage', acceptUsage.function),
       'query-usage': new HttpLambdaIntegration('QueryUsage', this.queryUsage.function),
       'rebuild-usage': new HttpLambdaIntegration('RebuildUsage', this.rebuildUsage.function),
+      'manage-prices': new HttpLambdaIntegration('ManagePrices', this.managePrices.function),
     } satisfies Record<Route['service'], HttpLambdaIntegration>;
     for (const route of Object.values<Route>(ROUTES)) {
       if (route === ROUTES.getHealth && !monitoring.enableHealthCheck) continue;

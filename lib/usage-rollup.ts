@@ -42,11 +42,11 @@ export class UsageRollup extends Construct {
     data.allowStatistics(
       this.rollUpUsage,
       ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
-      ['segments', 'marks', 'statistics', 'state'],
+      ['segments', 'marks', 'statistics', 'prices', 'state'],
     );
     data.allowStatistics(this.rollUpUsage, ['dynamodb:UpdateItem'], ['marks']);
     data.allowStatistics(this.rollUpUsage, ['dynamodb:DeleteItem'], ['marks', 'statistics']);
-    data.allowStatistics(this.rollUpUsage, ['dynamodb:PutItem'], ['statistics', 'state']);
+    data.allowStatistics(this.rollUpUsage, ['dynamodb:PutItem'], ['statistics', 'prices', 'state']);
 
     // Neither the schedule nor Lambda tries again: the next run does the same and more.
     const maxEventAge = Duration.minutes(1);

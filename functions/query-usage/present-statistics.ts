@@ -1,5 +1,12 @@
-import type { JsonInteger, StatisticsResponseRow } from '@token-ledger/contract';
-import { type StatisticsRow, sumOfEffectiveTokens, sumOfTokens, totalMeasures } from '@token-ledger/core';
+import type { CostResponse, JsonInteger, StatisticsResponseRow } from '@token-ledger/contract';
+import {
+  formatNanoDollars,
+  type Measures,
+  type StatisticsRow,
+  sumOfEffectiveTokens,
+  sumOfTokens,
+  totalMeasures,
+} from '@token-ledger/core';
 
 /** A row as the API tells it. */
 export function presentRow({ fromMs, toMs, id, statistics }: StatisticsRow): StatisticsResponseRow {
@@ -20,6 +27,16 @@ export function presentRow({ fromMs, toMs, id, statistics }: StatisticsRow): Sta
       total: jsonInteger(sumOfTokens(totals)),
       effective: jsonInteger(sumOfEffectiveTokens(totals)),
     },
+    cost: presentCost(totals),
+  };
+}
+
+function presentCost({ cost, discount, unpricedRequests, uncertainRequests }: Measures): CostResponse {
+  return {
+    usd: formatNanoDollars(cost),
+    listUsd: formatNanoDollars(cost + discount),
+    unpricedRequests: jsonInteger(unpricedRequests),
+    uncertainRequests: jsonInteger(uncertainRequests),
   };
 }
 

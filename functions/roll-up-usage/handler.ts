@@ -1,4 +1,12 @@
-import { type RollUpDeps, rollUp, type SweepDeps, sweep } from '@token-ledger/core';
+import {
+  followShippedPrices,
+  type PriceStore,
+  type RollUpDeps,
+  rollUp,
+  SHIPPED_PRICE_BOOK,
+  type SweepDeps,
+  sweep,
+} from '@token-ledger/core';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
 import type { Telemetry } from '../telemetry.ts';
@@ -17,7 +25,7 @@ const eventSchema = z.looseObject({
 });
 
 export interface RollUpUsageDeps {
-  readonly ledger: RollUpDeps & SweepDeps;
+  readonly ledger: RollUpDeps & SweepDeps & { readonly prices: PriceStore };
   readonly telemetry: Telemetry;
   readonly maxBuckets: number;
 }
@@ -27,6 +35,7 @@ export function createHandler({ ledger, telemetry, maxBuckets }: RollUpUsageDeps
     const { coalesceLate, sweepHours } = eventSchema.parse(event);
     const deadlineMs = ledger.clock() + context.getRemainingTimeInMillis() - RESERVE_MS;
     try {
+      await followPrices({ ledger, telemetry });
       const swept = sweepHours === undefined ? undefined : await sweep(ledger, sweepHours);
       telemetry.count('HoursSwept', swept?.markedHours ?? 0);
       const report = await rollUp(ledger, { maxBuckets, deadlineMs, coalesceLate: coalesceLate && !swept });
@@ -42,6 +51,7 @@ export function createHandler({ ledger, telemetry, maxBuckets }: RollUpUsageDeps
       telemetry.count('BucketsFailed', report.failures.length);
       telemetry.count('ShrinksRefused', report.shrinksRefused);
       telemetry.count('FrozenMarks', report.frozenMarks);
+      telemetry.count('UnpricedRequests', report.newlyUnpriced);
       telemetry.count('OldestMarkAge', Math.round(report.oldestMarkAgeMs / 1000));
       const { failures, ...summary } = report;
       return { ...summary, failed: failures.length, ...(swept && { swept }) };
@@ -49,4 +59,24 @@ export function createHandler({ ledger, telemetry, maxBuckets }: RollUpUsageDeps
       telemetry.flush();
     }
   };
+}
+
+/** Takes up the prices that a new version of the product comes with. Statistics are kept up to date without them, too. */
+async function followPrices({
+  ledger,
+  telemetry,
+}: Pick<RollUpUsageDeps, 'ledger' | 'telemetry'>): Promise<void> {
+  try {
+    const { prices: store, clock } = ledger;
+    const change = await followShippedPrices({ store, clock, shipped: SHIPPED_PRICE_BOOK });
+    if (change.kind !== 'invalid') return;
+    telemetry.count('PriceBooksRefused', 1);
+    telemetry.logger.error('The overrides do not fit the prices of this version; the former prices stay.', {
+      problems: change.problems,
+    });
+  } catch (error) {
+    telemetry.logger.error('The prices could not be brought up to date; the next run tries again.', {
+      error: error as Error,
+    });
+  }
 }

@@ -1,4 +1,3 @@
-import { LEAF_MINUTES } from '@token-ledger/core';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod/mini';
 import { notAvailable, optionalSection, section, share, text, trueOrFalse, wholeNumber } from './fields.ts';
@@ -36,7 +35,7 @@ export const configurationSchema = section({
    * Into what hours are divided, so that questions about the current hour stay fast: 60 not at all, 15 above 50,000 records
    * an hour, 5 above 200,000.
    */
-  leafMinutes: z._default(z.literal(LEAF_MINUTES, `one of ${LEAF_MINUTES.join(', ')}`), 60),
+  leafMinutes: z._default(z.literal([60, 15, 5], 'one of 60, 15, 5'), 60),
   enableQualityMetrics: trueOrFalse(true),
   autoAggregation: optionalSection({
     enabled: trueOrFalse(true),

@@ -25,6 +25,7 @@ export function addDashboard(
     rollup.rollUpUsage,
     api.queryUsage,
     api.rebuildUsage,
+    api.managePrices,
   ];
 
   new Dashboard(scope, 'Dashboard', {

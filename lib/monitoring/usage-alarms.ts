@@ -30,6 +30,20 @@ export function usageAlarms(metrics: LedgerMetrics, { configuration, api }: Ledg
       meaning: 'Records from the queues that can never be counted were set aside.',
       runbook: 'quarantined-records',
     },
+    UnpricedRequests: {
+      metric: metrics.of(SERVICES.rollUpUsage, 'UnpricedRequests'),
+      ...above(0),
+      severity: 'low',
+      meaning: 'Requests have no price, or not for all of them, so that costs are too low.',
+      runbook: 'unpriced-requests',
+    },
+    PriceBooksRefused: {
+      metric: metrics.of(SERVICES.rollUpUsage, 'PriceBooksRefused'),
+      ...above(0),
+      severity: 'low',
+      meaning: 'The price overrides do not fit the prices of this version, so that older prices are used.',
+      runbook: 'price-books-refused',
+    },
     ResponseTime: {
       metric: api.api.metricLatency({ statistic: 'p95', period: Duration.minutes(5) }),
       ...above(responseTimeMs),

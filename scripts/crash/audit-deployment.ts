@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createDynamoLedgerStore } from '@token-ledger/aws';
-import { type AuditReport, audit, Calendar } from '@token-ledger/core';
+import { createDynamoLedgerStore, createDynamoPriceStore } from '@token-ledger/aws';
+import { type AuditReport, audit, Calendar, createReadPrices } from '@token-ledger/core';
 import { emulatorClient } from '../local/aws-environment.ts';
 import type { Deployment } from '../local/state.ts';
 
@@ -13,18 +13,20 @@ export async function auditDeployment(
 ): Promise<AuditReport> {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(emulatorClient(endpoint)));
   const retention = { retentionDays: Number(outputs['RetentionDays']) };
+  const statisticsTable = outputs['StatisticsTableName'] ?? '';
   try {
     const store = createDynamoLedgerStore({
       client,
       recordsTable: outputs['RecordsTableName'] ?? '',
-      statisticsTable: outputs['StatisticsTableName'] ?? '',
+      statisticsTable,
       retention: () => retention,
     });
     const calendar = new Calendar(outputs['ReportingTimeZone'] ?? 'UTC');
+    const readPrices = createReadPrices(createDynamoPriceStore({ client, statisticsTable }));
     // It only looks: no mark is put, so no token is needed.
     const newToken = () => '';
     return await audit(
-      { store, clock: Date.now, newToken, calendar, retention },
+      { store, clock: Date.now, newToken, calendar, retention, readPrices },
       { fromMs, toMs, repair: false },
     );
   } finally {

@@ -1,7 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { createDocumentClient, createDynamoLedgerStore, createDynamoSettingsStore } from '@token-ledger/aws';
-import { type AuditDeps, Calendar, type LedgerStore } from '@token-ledger/core';
+import {
+  createDocumentClient,
+  createDynamoLedgerStore,
+  createDynamoPriceStore,
+  createDynamoSettingsStore,
+} from '@token-ledger/aws';
+import {
+  type AuditDeps,
+  Calendar,
+  createReadPrices,
+  type LedgerStore,
+  type RepriceDeps,
+} from '@token-ledger/core';
 import { required, timeZoneOption, UsageError, wholeNumberOption } from './arguments.ts';
 
 /** The values of `LEDGER_OPTIONS`. */
@@ -14,7 +25,8 @@ export interface LedgerOptionValues {
 }
 
 /** A ledger with everything that works on it from a command line. */
-export type OpenLedger = AuditDeps & { readonly store: LedgerStore; readonly description: string };
+export type OpenLedger = AuditDeps &
+  RepriceDeps & { readonly store: LedgerStore; readonly description: string };
 
 /** Opens the ledger of a deployment, or of two tables. What is told on the command line wins. */
 export async function openLedger(options: LedgerOptionValues): Promise<OpenLedger> {
@@ -32,6 +44,7 @@ export async function openLedger(options: LedgerOptionValues): Promise<OpenLedge
   );
   const timeZone = timeZoneOption('time-zone', value('time-zone', 'ReportingTimeZone'));
   const client = createDocumentClient();
+  const prices = createDynamoPriceStore({ client, statisticsTable });
   // Only read: a mistyped option must not change when copies expire.
   const stored = await createDynamoSettingsStore({ client, statisticsTable }).getSettings();
   const settings = stored ?? { retentionDays: configuredDays, leafMinutes: 60 };
@@ -47,6 +60,8 @@ export async function openLedger(options: LedgerOptionValues): Promise<OpenLedge
     newToken: () => randomBytes(12).toString('base64url'),
     calendar: new Calendar(timeZone, settings),
     retention: settings,
+    prices,
+    readPrices: createReadPrices(prices),
   };
 }
 

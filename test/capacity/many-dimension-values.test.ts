@@ -11,6 +11,7 @@ import {
 } from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
 import { NOON, usageRecord } from '../support/records.ts';
+import { readShippedPrices } from '../support/prices.ts';
 
 const VALUES = 10_000;
 
@@ -23,6 +24,7 @@ it('records, rolls up and reads 10,000 access keys and 10,000 users of one hour,
     newToken: () => `token ${(tokens += 1)}`,
     calendar: new Calendar('UTC'),
     retention: { retentionDays: 90 },
+    readPrices: readShippedPrices,
   };
   const records = Array.from({ length: VALUES }, (_, index) =>
     usageRecord({

@@ -15,6 +15,7 @@ import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
 import { realisticRecord } from '../../bench/realistic-records.ts';
 import { Random } from '../support/random.ts';
 import { CapacityMeter, meteredLedgerStore } from './metered-ledger-store.ts';
+import { readShippedPrices, shippedPricer } from '../support/prices.ts';
 
 /** How usage arrives. */
 export interface Load {
@@ -92,6 +93,7 @@ export class Simulation {
   readonly store: LedgerStore;
   readonly calendar = new Calendar('UTC');
   readonly retention = { retentionDays: 90 };
+  readonly readPrices = readShippedPrices;
   nowMs = 0;
   readonly clock: Clock = () => this.nowMs;
   #tokens = 0;
@@ -138,6 +140,7 @@ export class Simulation {
         newToken: this.newToken,
         calendar: this.calendar,
         retention: this.retention,
+        readPrices: readShippedPrices,
       },
       { maxBuckets: 48, deadlineMs: nowMs + 240_000, coalesceLate: true },
     );
@@ -156,7 +159,7 @@ export class Simulation {
   /** Puts what an hour would count under other hours too, as if the same had happened there; for the bench. */
   async fillHours(records: Iterable<UsageRecord>, hourStartsMs: readonly number[]): Promise<void> {
     this.meter.phase = 'prepare';
-    const fold = new StatisticsFold();
+    const fold = new StatisticsFold(shippedPricer);
     for (const record of records) fold.add(record);
     const folded = fold.result();
     for (const hourStartMs of hourStartsMs) {

@@ -6,6 +6,7 @@ import { createHandler } from '../../functions/query-usage/handler.ts';
 import { httpEvent, lambdaContext } from '../support/http-event.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON, usageRecord } from '../support/records.ts';
+import { readShippedPrices } from '../support/prices.ts';
 
 async function setUp(records: readonly UsageRecord[] = [], nowMs = NOON + 30 * 60_000) {
   const store = new InMemoryLedgerStore();
@@ -16,6 +17,7 @@ async function setUp(records: readonly UsageRecord[] = [], nowMs = NOON + 30 * 6
     newToken: () => `token ${(tokens += 1)}`,
     calendar: new Calendar('UTC'),
     retention: { retentionDays: 90 },
+    readPrices: readShippedPrices,
   };
   await recordUsage(ledger, records);
   const telemetry = recordingTelemetry();
@@ -56,6 +58,8 @@ describe('GET /v1/statistics', () => {
           total: 1650,
           effective: 1500,
         },
+        // Nano-dollars: 1000 x 2000 + 500 x 10000 + (60 + 10) x 2500 + 30 x 4000 + 50 x 100.
+        cost: { usd: '0.0073', listUsd: '0.0073', unpricedRequests: 0, uncertainRequests: 1 },
       },
     ]);
     expect(answer).toMatchObject({

@@ -12,6 +12,7 @@ import {
   createDocumentClient,
   createDynamoAccessKeyStore,
   createDynamoLedgerStore,
+  createDynamoPriceStore,
   createDynamoSettingsStore,
   createDynamoSigningKeyStore,
   PARTITION_KEY,
@@ -21,6 +22,7 @@ import {
 import { DAY_MS } from '@token-ledger/core';
 import { describeAccessKeyStore } from '../behaviour/access-key-store.ts';
 import { describeLedgerStore } from '../behaviour/ledger-store.ts';
+import { describePriceStore } from '../behaviour/price-store.ts';
 import { describeSettingsStore } from '../behaviour/settings-store.ts';
 import { collect, SLICE_START_MS, usageRecord } from '../behaviour/usage-records.ts';
 
@@ -76,6 +78,10 @@ describeLedgerStore('the ledger store on DynamoDB', async () => (await createSto
 
 describeAccessKeyStore('the access key store on DynamoDB', async () =>
   createDynamoAccessKeyStore({ client, statisticsTable: await createTable(PARTITION_KEY, SORT_KEY) }),
+);
+
+describePriceStore('the store of prices on DynamoDB', async () =>
+  createDynamoPriceStore({ client, statisticsTable: await createTable(PARTITION_KEY, SORT_KEY) }),
 );
 
 describeSettingsStore('the settings store on DynamoDB', async () =>

@@ -15,6 +15,7 @@ import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
 import { forAllChoices } from '../support/all-choices.ts';
 import { type AtomicCall, Interleaving, NO_FAULTS } from '../support/interleaving.ts';
 import { NOON, usageRecord } from '../support/records.ts';
+import { readShippedPrices, shippedPricer } from '../support/prices.ts';
 
 /* Small cases gone through in full: every call at which something can go wrong, every order two actors can go in. */
 
@@ -30,7 +31,8 @@ let tokens = 0;
 
 function depsOf(store: LedgerStore) {
   const newToken = () => `token ${(tokens += 1)}`;
-  return { store, clock: () => LATER, newToken, calendar, retention: { retentionDays: 90 } };
+  const retention = { retentionDays: 90 };
+  return { store, clock: () => LATER, newToken, calendar, retention, readPrices: readShippedPrices };
 }
 
 async function consume(store: LedgerStore, records: readonly UsageRecord[]): Promise<boolean> {
@@ -48,14 +50,14 @@ function rollUpAll(store: LedgerStore) {
 
 /** Records and statistics are those of the records and of nothing else, and nothing is marked. */
 async function expectExactly(store: LedgerStore, records: readonly UsageRecord[]): Promise<void> {
-  const { count } = await foldSegments(store, NOON - HOUR_MS, NOON + 3 * HOUR_MS);
+  const { count } = await foldSegments(store, NOON - HOUR_MS, NOON + 3 * HOUR_MS, shippedPricer);
   expect(count).toBe(records.length);
   for (const record of records) expect(await store.getRecord(record.requestId)).toEqual(record);
   for (const period of PERIODS) {
     expect(await store.listMarks(period)).toEqual([]);
     const buckets = Map.groupBy(records, ({ occurredAtMs }) => calendar.bucketAt(period, occurredAtMs).id);
     for (const [bucketId, ofBucket] of buckets) {
-      const fold = new StatisticsFold();
+      const fold = new StatisticsFold(shippedPricer);
       for (const record of ofBucket) fold.add(record);
       for (const dimension of DIMENSIONS) {
         const { items } = await store.listStatistics({ period, bucketId, dimension }, { limit: 100 });

@@ -23,6 +23,7 @@ import { InMemorySettingsStore } from '@token-ledger/core/in-memory';
 import { ExpiringLedgerStore } from '../support/expiring-store.ts';
 import { Random } from '../support/random.ts';
 import { Violation } from './true-ledger.ts';
+import { readShippedPrices, shippedPricer } from '../support/prices.ts';
 
 /*
  * What expiry may not do. Months pass; producers send usage that is late, too late, and again; messages wait for weeks and
@@ -58,7 +59,14 @@ export async function runExpirySchedule(seed: number): Promise<number> {
   const { store } = expiring;
   let tokens = 0;
   const newToken = () => `token_${(tokens += 1)}`;
-  const deps = () => ({ store, clock: () => nowMs, newToken, calendar, retention: settings });
+  const deps = () => ({
+    store,
+    clock: () => nowMs,
+    newToken,
+    calendar,
+    retention: settings,
+    readPrices: readShippedPrices,
+  });
   const counted = new Map<string, UsageRecord>();
   const sent: Message[] = [];
 
@@ -119,7 +127,7 @@ export async function runExpirySchedule(seed: number): Promise<number> {
         const frozen = isFrozen(startMs, nowMs, settings);
         // Not closed yet, or marked on this level or, for want of time, above it: not rolled up by now.
         if (nowMs < endMs + 2 * 60_000 || (marked.has(bucketId) && !frozen)) continue;
-        const fold = new StatisticsFold();
+        const fold = new StatisticsFold(shippedPricer);
         for (const record of records) fold.add(record);
         const folded = fold.result();
         for (const dimension of DIMENSIONS) {

@@ -21,12 +21,14 @@ import { createHandler } from '../../functions/record-usage/handler.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON, usageRecord } from '../support/records.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
+import { readShippedPrices, shippedPricer } from '../support/prices.ts';
 
 const retention = { retentionDays: 90 };
 let tokens = 0;
 
 function depsOf(store: LedgerStore, nowMs: number, calendar = new Calendar('UTC')) {
-  return { store, clock: () => nowMs, newToken: () => `token ${(tokens += 1)}`, calendar, retention };
+  const newToken = () => `token ${(tokens += 1)}`;
+  return { store, clock: () => nowMs, newToken, calendar, retention, readPrices: readShippedPrices };
 }
 
 const OPTIONS = { maxBuckets: 1000, deadlineMs: Number.POSITIVE_INFINITY, coalesceLate: false };
@@ -39,7 +41,7 @@ async function expectFold(
   for (const period of PERIODS) {
     const buckets = Map.groupBy(records, ({ occurredAtMs }) => calendar.bucketAt(period, occurredAtMs).id);
     for (const [bucketId, ofBucket] of buckets) {
-      const fold = new StatisticsFold();
+      const fold = new StatisticsFold(shippedPricer);
       for (const record of ofBucket) fold.add(record);
       for (const dimension of DIMENSIONS) {
         const { items } = await store.listStatistics({ period, bucketId, dimension }, { limit: 1000 });

@@ -23,6 +23,7 @@ import { Random } from '../support/random.ts';
 import { ObservedStore } from './observed-store.ts';
 import { TrueLedger, VARIANTS, Violation } from './true-ledger.ts';
 import type { Workload } from './workloads.ts';
+import { readShippedPrices, shippedPricer } from '../support/prices.ts';
 
 /*
  * One schedule: consumers, roll-ups, readers and perhaps a correction over one store, any of which may die, be refused or
@@ -294,6 +295,7 @@ class Schedule {
       newToken: () => this.#newToken(),
       calendar: this.#calendar,
       retention: RETENTION,
+      readPrices: readShippedPrices,
     };
   }
 
@@ -311,7 +313,7 @@ class Schedule {
       if (mark) throw new Violation(`At rest ${period} ${mark.bucketId} is still marked`);
       const buckets = new Map(all.filter((b) => b.period === period).map((b) => [b.id, b]));
       for (const bucket of buckets.values()) {
-        const fold = new StatisticsFold();
+        const fold = new StatisticsFold(shippedPricer);
         for (let index = 0; index < this.#recordCount; index += 1) {
           const record = this.#truth.current(index);
           if (record && record.occurredAtMs >= bucket.startMs && record.occurredAtMs < bucket.endMs)

@@ -4,6 +4,7 @@ import {
   audit,
   type BucketPeriod,
   Calendar,
+  createReadPrices,
   eraseUser,
   HOUR_MS,
   type LeafSchedule,
@@ -15,13 +16,14 @@ import {
   type TimeRange,
   type UsageRecord,
 } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
+import { InMemoryLedgerStore, InMemoryPriceStore } from '@token-ledger/core/in-memory';
 import { NOON } from './records.ts';
 
 /** A ledger in memory with a clock that is moved by hand, and everything that keeps it right. */
 export class AuditedLedger {
   nowMs = NOON;
   readonly store = new InMemoryLedgerStore({ pageSize: 3 });
+  readonly prices = new InMemoryPriceStore();
   #tokens = 0;
   readonly deps;
 
@@ -32,6 +34,8 @@ export class AuditedLedger {
       newToken: () => `token_${(this.#tokens += 1)}`,
       calendar: new Calendar('UTC', leaves),
       retention: { retentionDays: 90 } satisfies Retention,
+      prices: this.prices,
+      readPrices: createReadPrices(this.prices),
     };
   }
 

@@ -57,6 +57,7 @@ describe('the alarms', () => {
       'RollUpUsage',
       'QueryUsage',
       'RebuildUsage',
+      'ManagePrices',
     ].flatMap((name) => [`${name}Errors`, `${name}Throttles`]);
     expect([...alarms().keys()].toSorted()).toEqual(
       [
@@ -65,6 +66,8 @@ describe('the alarms', () => {
         'ResponseTime',
         'ApiErrors',
         'QuarantinedRecords',
+        'UnpricedRequests',
+        'PriceBooksRefused',
         'LiveDeadLetters',
         'BulkDeadLetters',
         'LiveQueueAge',

@@ -3,10 +3,18 @@ import { describe, expect, it } from '@jest/globals';
 import {
   createDynamoAccessKeyStore,
   createDynamoLedgerStore,
+  createDynamoPriceStore,
   createDynamoSigningKeyStore,
   createDynamoStatisticsTableStore,
 } from '@token-ledger/aws';
-import type { MarkStore, SegmentStore, StatisticsItem, StatisticsStore } from '@token-ledger/core';
+import {
+  FIRST_PRICE_SCHEDULE,
+  type MarkStore,
+  type SegmentStore,
+  SHIPPED_PRICE_BOOK,
+  type StatisticsItem,
+  type StatisticsStore,
+} from '@token-ledger/core';
 import { NOON, usageRecord } from '../support/records.ts';
 import { type Grant, grantsOf, grantsOfRole, isAllowed } from './support/permissions.ts';
 import { recordCalls } from './support/record-calls.ts';
@@ -23,6 +31,7 @@ const FUNCTIONS = [
   'RollupRollUpUsage',
   'ApiQueryUsage',
   'ApiRebuildUsage',
+  'ApiManagePrices',
 ];
 
 /** As `action resource where the partition key is one of`, so that an expectation reads as a list. */
@@ -71,21 +80,21 @@ describe('a function may do what it needs and nothing else', () => {
     [
       'RollupRollUpUsage',
       [
-        'dynamodb:BatchGetItem statistics L#* D#* T#* M',
+        'dynamodb:BatchGetItem statistics L#* D#* T#* P M',
         'dynamodb:DeleteItem statistics D#* T#*',
-        'dynamodb:GetItem statistics L#* D#* T#* M',
-        'dynamodb:PutItem statistics T#* M',
-        'dynamodb:Query statistics L#* D#* T#* M',
+        'dynamodb:GetItem statistics L#* D#* T#* P M',
+        'dynamodb:PutItem statistics T#* P M',
+        'dynamodb:Query statistics L#* D#* T#* P M',
         'dynamodb:UpdateItem statistics D#*',
       ],
     ],
     [
       'ApiQueryUsage',
       [
-        'dynamodb:BatchGetItem statistics L#* D#* T#* M',
-        'dynamodb:GetItem statistics L#* D#* T#* M',
+        'dynamodb:BatchGetItem statistics L#* D#* T#* P M',
+        'dynamodb:GetItem statistics L#* D#* T#* P M',
         'dynamodb:PutItem statistics M',
-        'dynamodb:Query statistics L#* D#* T#* M',
+        'dynamodb:Query statistics L#* D#* T#* P M',
       ],
     ],
     [
@@ -97,6 +106,7 @@ describe('a function may do what it needs and nothing else', () => {
         'dynamodb:UpdateItem statistics D#*',
       ],
     ],
+    ['ApiManagePrices', ['dynamodb:GetItem statistics P', 'dynamodb:PutItem statistics P']],
   ])('%s', (name, expected) => {
     expect(described(grantsOf(template, name))).toEqual(expected.toSorted());
   });
@@ -177,13 +187,24 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     await store.putStatistics(item, 'a version');
     await store.putMark(mark);
     await store.deleteMark(mark);
+    await usePrices(client);
     await store.putHeartbeat({ completedAtMs: NOON });
+  }
+
+  async function usePrices(client: DynamoDBDocumentClient): Promise<void> {
+    const prices = createDynamoPriceStore({ client, ...tables });
+    await prices.getPriceSchedule();
+    await prices.getPriceBook(1);
+    await prices.insertPriceBook({ revision: 1, book: SHIPPED_PRICE_BOOK, createdAtMs: NOON });
+    await prices.putPriceSchedule(FIRST_PRICE_SCHEDULE, undefined);
   }
 
   async function query(client: DynamoDBDocumentClient): Promise<void> {
     const store = createDynamoStatisticsTableStore({ client, ...tables, wait });
     await read(store);
     await store.getHeartbeat();
+    await createDynamoPriceStore({ client, ...tables }).getPriceSchedule();
+    await createDynamoPriceStore({ client, ...tables }).getPriceBook(1);
     await createDynamoSigningKeyStore({ client, ...tables }).getOrCreate();
   }
 
@@ -212,6 +233,7 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     ['RollupRollUpUsage', 9, rollUp],
     ['ApiQueryUsage', 7, query],
     ['ApiRebuildUsage', 9, rebuild],
+    ['ApiManagePrices', 4, usePrices],
   ])('%s', async (name, leastCalls, use) => {
     const grants = grantsOf(template, name);
     const calls = await recordCalls(use);

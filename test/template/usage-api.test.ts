@@ -23,6 +23,7 @@ describe('the API', () => {
       'accept-usage': 'IntakeAcceptUsage',
       'query-usage': 'ApiQueryUsage',
       'rebuild-usage': 'ApiRebuildUsage',
+      'manage-prices': 'ApiManagePrices',
     };
     for (const route of all) {
       const { Target } = routes().find(({ RouteKey }) => RouteKey === routeKey(route));
@@ -92,6 +93,7 @@ describe('the API', () => {
     expect(timeout('ApiAuthorizeRequest')).toBeLessThanOrEqual(10);
     expect(timeout('ApiQueryUsage')).toBeLessThan(30);
     expect(timeout('ApiRebuildUsage')).toBeLessThan(30);
+    expect(timeout('ApiManagePrices')).toBeLessThan(30);
     expect(timeout('IntakeAcceptUsage')).toBeLessThan(30);
   });
 

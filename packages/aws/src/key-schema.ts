@@ -21,6 +21,7 @@ import type {
  *                                                                  s = c#<write id>#<part>      cells of wide statistics
  *                      p = Q#<UTC yyyymmdd>                        s = <quarantine id>          quarantined record
  *                      p = J#rebuild                               s = id#<rebuild id> | current    rebuild, which is current
+ *                      p = P                                       s = schedule | book#<revision>   prices
  *                      p = A#<access key id>                       s = key                      access key
  *                      p = M                                       s = agg | cursor-key | settings    state
  */
@@ -75,6 +76,10 @@ export const MEASURE_ATTRIBUTES = {
   requests: 'n',
   errors: 'er',
   ...TOKEN_ATTRIBUTES,
+  cost: 'c',
+  discount: 'd',
+  unpricedRequests: 'up',
+  uncertainRequests: 'un',
 } as const satisfies Record<MeasureName, string>;
 
 /** Columns of the packed cells, beside the measures. */
@@ -110,6 +115,14 @@ export const ACCESS_KEY_ATTRIBUTES = {
   disabled: 'disabled',
 } as const;
 export const SIGNING_KEY_ATTRIBUTES = { secret: 'secret' } as const;
+export const PRICE_ATTRIBUTES = {
+  latestRevision: 'latest',
+  spans: 'spans',
+  fromMs: 'from',
+  revision: 'rev',
+  book: 'book',
+  createdAtMs: 'at',
+} as const;
 export const SETTINGS_ATTRIBUTES = {
   retentionDays: 'days',
   leafMinutes: 'leaf',
@@ -187,6 +200,17 @@ const REBUILD_PARTITION = 'J#rebuild';
 
 export function rebuildKey(id: string): StatisticsItemKey {
   return { [PARTITION_KEY]: REBUILD_PARTITION, [SORT_KEY]: `id#${id}` };
+}
+
+const PRICES_PARTITION = 'P';
+
+export const PRICE_SCHEDULE_KEY: StatisticsItemKey = {
+  [PARTITION_KEY]: PRICES_PARTITION,
+  [SORT_KEY]: 'schedule',
+};
+
+export function priceBookKey(revision: number): StatisticsItemKey {
+  return { [PARTITION_KEY]: PRICES_PARTITION, [SORT_KEY]: `book#${revision}` };
 }
 
 export const CURRENT_REBUILD_KEY: StatisticsItemKey = {

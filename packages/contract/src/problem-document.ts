@@ -24,6 +24,7 @@ export const PROBLEM_KINDS = {
   insufficient_scope: kind(403, 'The access key has not the scope this needs.'),
   not_permitted: kind(403, 'The access key may not report for others.'),
   rebuild_not_found: kind(404, 'There is no such rebuild.'),
+  prices_changed: kind(409, 'The prices were changed by somebody else.'),
   range_frozen: kind(409, 'The range cannot be recomputed any more.'),
   rebuild_running: kind(409, 'Another rebuild is running.', { retryable: true }),
   body_too_large: kind(413, 'The body is too large.'),

@@ -17,6 +17,10 @@ export const PROBLEM_CODES = [
   'content_refused',
   /** Said twice, in two fields of which only one may be there. */
   'conflicting_fields',
+  /** Two prices for one thing at one time. */
+  'overlapping_days',
+  /** Prices out of the order they usually have; `force` accepts them. */
+  'unusual_order',
   /** Counters that contradict each other. */
   'inconsistent_counts',
   /** Nothing tells the request id. */

@@ -2,11 +2,11 @@ import type { Scope } from '@token-ledger/core';
 
 /** One operation of the HTTP API: how it is called, who may call it, which function answers. */
 export interface Route {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly path: `/v1/${string}`;
   /** A caller needs one of these scopes. */
   readonly scopes: readonly Scope[];
-  readonly service: 'accept-usage' | 'query-usage' | 'rebuild-usage';
+  readonly service: 'accept-usage' | 'query-usage' | 'rebuild-usage' | 'manage-prices';
 }
 
 /** Every route of the API. The stack creates them, the authorizer decides by them; there is no other list. */
@@ -40,6 +40,18 @@ export const ROUTES = {
     path: '/v1/rebuilds/{id}',
     scopes: ['admin'],
     service: 'rebuild-usage',
+  },
+  getPrices: {
+    method: 'GET',
+    path: '/v1/prices',
+    scopes: ['read', 'admin'],
+    service: 'manage-prices',
+  },
+  putPrices: {
+    method: 'PUT',
+    path: '/v1/prices',
+    scopes: ['admin'],
+    service: 'manage-prices',
   },
 } as const satisfies Record<string, Route>;
 

@@ -28,6 +28,7 @@ export interface StatisticsResponseRow {
   readonly requests: JsonInteger;
   readonly errors: JsonInteger;
   readonly tokens: TokensResponse;
+  readonly cost: CostResponse;
 }
 
 export interface TokensResponse {
@@ -41,6 +42,17 @@ export interface TokensResponse {
   readonly total: JsonInteger;
   /** Input and output. */
   readonly effective: JsonInteger;
+}
+
+/** What calls cost, as decimal texts of US dollars, exact to the nano-dollar. */
+export interface CostResponse {
+  /** After discounts. */
+  readonly usd: string;
+  readonly listUsd: string;
+  /** Requests something of which has no price and is in neither sum. */
+  readonly unpricedRequests: JsonInteger;
+  /** Requests that were priced by an assumption, so that the bill may differ a little. */
+  readonly uncertainRequests: JsonInteger;
 }
 
 /** The body of `GET /v1/health`. */

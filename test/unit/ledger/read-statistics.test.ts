@@ -21,6 +21,7 @@ import {
 import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
 import { Random } from '../../support/random.ts';
 import { usageRecord } from '../../support/records.ts';
+import { readShippedPrices, shippedPricer } from '../../support/prices.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 12, 34, 56);
 const FIRST = NOW - 50 * 24 * HOUR_MS;
@@ -41,7 +42,9 @@ async function filledLedger(random: Random, calendar: Calendar) {
   const records: UsageRecord[] = [];
   let nowMs = FIRST;
   let tokens = 0;
-  const deps = { store, clock: () => nowMs, newToken: () => `token ${(tokens += 1)}`, retention, calendar };
+  const newToken = () => `token ${(tokens += 1)}`;
+  const readPrices = readShippedPrices;
+  const deps = { store, clock: () => nowMs, newToken, retention, calendar, readPrices };
   const options = { maxBuckets: 10_000, deadlineMs: Number.POSITIVE_INFINITY, coalesceLate: false };
   for (let batch = 0; batch < 60; batch += 1) {
     nowMs = FIRST + ((NOW - FIRST) * (batch + 1)) / 60;
@@ -84,7 +87,7 @@ function expectedRows(records: readonly UsageRecord[], query: StatisticsQuery, c
     ({ occurredAtMs }) => calendar.bucketAt(query.period, occurredAtMs).id,
   );
   return [...buckets].toSorted(byBytes).flatMap(([bucketId, ofBucket]) => {
-    const fold = new StatisticsFold();
+    const fold = new StatisticsFold(shippedPricer);
     for (const record of ofBucket) fold.add(record);
     const statistics = [...fold.result()[query.dimension]].toSorted(byBytes);
     return statistics.map(([id, sums]) => ({ bucketId, id, statistics: sums }));

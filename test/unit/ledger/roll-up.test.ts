@@ -13,6 +13,7 @@ import {
 } from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
 import { NOON, usageRecord } from '../../support/records.ts';
+import { readShippedPrices } from '../../support/prices.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -26,6 +27,7 @@ class Ledger {
     newToken: () => `token ${(this.#tokens += 1)}`,
     calendar: new Calendar('UTC'),
     retention: { retentionDays: 90 },
+    readPrices: readShippedPrices,
   };
 
   record(...records: readonly UsageRecord[]) {

@@ -1,4 +1,5 @@
 import type { RecordStore, SegmentStore } from '../ports/ledger-store.ts';
+import type { Pricer } from '../pricing/pricer.ts';
 import { type Bucket, SLICE_MS, sliceStart } from '../time/bucket.ts';
 import type { Calendar } from '../time/calendar.ts';
 import type { UsageRecord } from '../usage/record.ts';
@@ -42,8 +43,9 @@ export async function digestRecords(
 export async function readRecords(
   store: Pick<SegmentStore, 'readSegments'>,
   { startMs, endMs }: Bucket,
+  pricer: Pricer,
 ): Promise<{ readonly folded: FoldedStatistics; readonly digests: SliceDigests }> {
-  const fold = new StatisticsFold();
+  const fold = new StatisticsFold(pricer);
   const digests = new Map<number, RecordDigest>();
   for (let sliceStartMs = startMs; sliceStartMs < endMs; sliceStartMs += SLICE_MS) {
     const digest = new RecordDigest();

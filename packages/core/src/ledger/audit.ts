@@ -1,5 +1,6 @@
 import type { Clock } from '../ports/clock.ts';
 import type { MarkStore, RecordStore, SegmentStore, StatisticsStore } from '../ports/ledger-store.ts';
+import type { ReadPrices } from '../pricing/prices.ts';
 import { BUCKET_PERIODS, type Bucket } from '../time/bucket.ts';
 import type { Calendar } from '../time/calendar.ts';
 import { type AuditDifference, isBefore } from './audit-difference.ts';
@@ -27,6 +28,7 @@ export interface AuditDeps {
   readonly newToken: () => string;
   readonly calendar: Calendar;
   readonly retention: Retention;
+  readonly readPrices: ReadPrices;
 }
 
 export interface AuditOptions {
@@ -116,11 +118,15 @@ async function compareFinest(
   findings: Findings,
   repairs: Repairs,
 ): Promise<{ readonly compared: boolean; readonly digests: SliceDigests }> {
-  let { folded, digests } = await readRecords(deps.store, bucket);
+  const read = async () => {
+    const pricer = await (await deps.readPrices()).pricerAt(bucket.startMs);
+    return readRecords(deps.store, bucket, pricer);
+  };
+  let { folded, digests } = await read();
   let readings = 0;
   const compared = await compareBucket(deps, bucket, nowMs, findings, repairs, async () => {
     readings += 1;
-    if (readings > 1) ({ folded, digests } = await readRecords(deps.store, bucket));
+    if (readings > 1) ({ folded, digests } = await read());
     return auditFinest(deps.store, bucket, folded);
   });
   return { compared, digests };

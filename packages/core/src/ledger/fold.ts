@@ -1,4 +1,6 @@
 import { DIMENSIONS, type Dimension, type SegmentStore } from '../ports/ledger-store.ts';
+import type { Pricer } from '../pricing/pricer.ts';
+import type { RecordCost } from '../pricing/record-cost.ts';
 import { SLICE_MS, sliceStart } from '../time/bucket.ts';
 import type { UsageRecord } from '../usage/record.ts';
 import { compareIds } from '../util/compare-ids.ts';
@@ -27,20 +29,26 @@ export type FoldedStatistics = Readonly<Record<Dimension, ReadonlyMap<string, St
 
 /** Sums up distinct records for all dimensions at once. */
 export class StatisticsFold {
+  readonly #pricer: Pricer;
   readonly #dimensions: Readonly<Record<Dimension, Map<string, CellSums>>> = {
     all: new Map(),
     access_key: new Map(),
     user: new Map(),
   };
 
+  constructor(pricer: Pricer) {
+    this.#pricer = pricer;
+  }
+
   /** Counts a record. The caller makes sure that no request id is added twice. */
   add(record: UsageRecord): void {
+    const cost = this.#pricer.priceRecord(record);
     for (const dimension of DIMENSIONS) {
       const sums = this.#dimensions[dimension];
       const id = dimensionId(dimension, record);
       let cells = sums.get(id);
       if (!cells) sums.set(id, (cells = new CellSums()));
-      cells.addRecord(record);
+      cells.addRecord(record, cost);
     }
   }
 
@@ -56,8 +64,28 @@ export class StatisticsFold {
 }
 
 /**
- * Folds the stored records that occurred in [fromMs, toMs), each request id once however many copies there are. Slices
- * are read in order, and a record only ever lies in its own, so no more ids than one slice's are held at a time.
+ * The stored records that occurred in [fromMs, toMs), each request id once however many copies there are, page by page.
+ * Slices are read in order, and a record only ever lies in its own, so no more ids than one slice's are held at a time.
+ */
+export async function* distinctRecords(
+  store: Pick<SegmentStore, 'readSegments'>,
+  fromMs: number,
+  toMs: number,
+): AsyncGenerator<readonly UsageRecord[]> {
+  for (let sliceStartMs = sliceStart(fromMs); sliceStartMs < toMs; sliceStartMs += SLICE_MS) {
+    const seen = new Set<string>();
+    for await (const records of store.readSegments(sliceStartMs)) {
+      yield records.filter(({ requestId, occurredAtMs }) => {
+        if (seen.has(requestId)) return false;
+        seen.add(requestId);
+        return occurredAtMs >= fromMs && occurredAtMs < toMs;
+      });
+    }
+  }
+}
+
+/**
+ * Folds the stored records that occurred in [fromMs, toMs), two instants of one hour, whose prices are `pricer`'s.
  *
  * @returns the statistics, and the number of records they count.
  */
@@ -65,20 +93,13 @@ export async function foldSegments(
   store: Pick<SegmentStore, 'readSegments'>,
   fromMs: number,
   toMs: number,
+  pricer: Pricer,
 ): Promise<{ readonly folded: FoldedStatistics; readonly count: number }> {
-  const fold = new StatisticsFold();
+  const fold = new StatisticsFold(pricer);
   let count = 0;
-  for (let sliceStartMs = sliceStart(fromMs); sliceStartMs < toMs; sliceStartMs += SLICE_MS) {
-    const seen = new Set<string>();
-    for await (const records of store.readSegments(sliceStartMs)) {
-      for (const record of records) {
-        if (seen.has(record.requestId)) continue;
-        seen.add(record.requestId);
-        if (record.occurredAtMs < fromMs || record.occurredAtMs >= toMs) continue;
-        fold.add(record);
-        count += 1;
-      }
-    }
+  for await (const records of distinctRecords(store, fromMs, toMs)) {
+    for (const record of records) fold.add(record);
+    count += records.length;
   }
   return { folded: fold.result(), count };
 }
@@ -101,7 +122,7 @@ class CellSums {
   #count = 0;
   readonly #models = new Map<string, Map<string, MutableMeasures>>();
 
-  addRecord({ model, feature, tokens, status }: UsageRecord): void {
+  addRecord({ model, feature, tokens, status }: UsageRecord, cost: RecordCost): void {
     const sums = this.#cell(model, feature ?? ABSENT);
     this.#count += 1;
     sums.requests += 1n;
@@ -112,6 +133,10 @@ class CellSums {
     sums.cacheCreation1h += BigInt(tokens.cacheCreation1h);
     sums.cacheCreationUnattributed += BigInt(tokens.cacheCreationUnattributed);
     sums.cacheRead += BigInt(tokens.cacheRead);
+    sums.cost += cost.netNanoDollars;
+    sums.discount += cost.listNanoDollars - cost.netNanoDollars;
+    if (cost.unpriced) sums.unpricedRequests += 1n;
+    if (cost.uncertain) sums.uncertainRequests += 1n;
   }
 
   addStatistics({ count, cells }: Statistics): void {

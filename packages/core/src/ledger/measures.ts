@@ -1,8 +1,20 @@
-import { TOKEN_KINDS, type TokenKind } from '../usage/token-counts.ts';
+import { TOKEN_KINDS } from '../usage/token-counts.ts';
+
+/** What the calls cost, in nano-dollars, and how many of them that says not quite enough of. */
+export const COST_MEASURES = [
+  /** Net: after discounts. */
+  'cost',
+  /** List price less `cost`. */
+  'discount',
+  /** Requests something of which has no price, so that it is in neither sum. */
+  'unpricedRequests',
+  /** Requests that were priced by an assumption, such as the time-to-live of a cache write. */
+  'uncertainRequests',
+] as const;
 
 /** What is summed, in the order it is stored in. Names are appended, never reordered or reused. */
-export const MEASURE_NAMES = ['requests', 'errors', ...TOKEN_KINDS] as const;
-export type MeasureName = 'requests' | 'errors' | TokenKind;
+export const MEASURE_NAMES = ['requests', 'errors', ...TOKEN_KINDS, ...COST_MEASURES] as const;
+export type MeasureName = (typeof MEASURE_NAMES)[number];
 
 /** Exact sums: a company's month exceeds 2^53 tokens long before it exceeds a bigint. */
 export type Measures = Readonly<Record<MeasureName, bigint>>;
@@ -22,6 +34,10 @@ export function addMeasures(a: Measures, b: Measures): Measures {
     cacheCreation1h: a.cacheCreation1h + b.cacheCreation1h,
     cacheCreationUnattributed: a.cacheCreationUnattributed + b.cacheCreationUnattributed,
     cacheRead: a.cacheRead + b.cacheRead,
+    cost: a.cost + b.cost,
+    discount: a.discount + b.discount,
+    unpricedRequests: a.unpricedRequests + b.unpricedRequests,
+    uncertainRequests: a.uncertainRequests + b.uncertainRequests,
   };
 }
 

@@ -6,10 +6,11 @@ import {
   type StatisticsStore,
   type StoredStatisticsItem,
 } from '../ports/ledger-store.ts';
+import type { ReadPrices } from '../pricing/prices.ts';
 import type { Bucket } from '../time/bucket.ts';
 import type { Calendar } from '../time/calendar.ts';
 import { mapConcurrently } from '../util/map-concurrently.ts';
-import { type FoldedStatistics, foldSegments, mergeStatistics } from './fold.ts';
+import { ALL_ID, type FoldedStatistics, foldSegments, mergeStatistics, totalMeasures } from './fold.ts';
 import { expiresAtMs, type Retention } from './retention.ts';
 import { type Statistics, sameStatistics } from './statistics.ts';
 import { statisticsItems } from './statistics-items.ts';
@@ -29,12 +30,15 @@ export interface RecomputeDeps {
   readonly store: SegmentStore & StatisticsStore;
   readonly calendar: Calendar;
   readonly retention: Retention;
+  readonly readPrices: ReadPrices;
 }
 
 export interface Recomputed {
   /** True when every item of the bucket now is what was read, or more. */
   readonly written: boolean;
   readonly shrinksRefused: number;
+  /** How many more requests without a price the bucket counts than before. */
+  readonly newlyUnpriced: number;
 }
 
 const CONCURRENT_WRITES = 32;
@@ -74,7 +78,18 @@ export async function recomputeBucket(
     );
     if (results.includes(false)) written = false;
   }
-  return { written: written && shrinksRefused === 0, shrinksRefused };
+  return {
+    written: written && shrinksRefused === 0,
+    shrinksRefused,
+    newlyUnpriced: Math.max(
+      0,
+      unpricedRequests(folded.all.get(ALL_ID)) - unpricedRequests(stored.all.get(ALL_ID)?.statistics),
+    ),
+  };
+}
+
+function unpricedRequests(statistics: Statistics = NOTHING): number {
+  return Number(totalMeasures(statistics).unpricedRequests);
 }
 
 type StoredStatistics = Readonly<Record<Dimension, ReadonlyMap<string, StoredStatisticsItem>>>;
@@ -91,12 +106,12 @@ async function readStored(store: StatisticsStore, bucket: Bucket): Promise<Store
 
 async function readInputs(deps: RecomputeDeps, bucket: Bucket): Promise<FoldedStatistics> {
   const children = deps.calendar.children(bucket);
-  if (children.length > 0) return mergeChildren(deps.store, children, bucket);
-  return (await foldSegments(deps.store, bucket.startMs, bucket.endMs)).folded;
+  if (children.length > 0) return mergeChildren(deps, children, bucket);
+  return foldPart(deps, bucket, bucket);
 }
 
 async function mergeChildren(
-  store: SegmentStore & StatisticsStore,
+  deps: RecomputeDeps,
   children: readonly Bucket[],
   bucket: Bucket,
 ): Promise<FoldedStatistics> {
@@ -109,13 +124,15 @@ async function mergeChildren(
   for (const child of children) {
     const within = child.startMs >= bucket.startMs && child.endMs <= bucket.endMs;
     // Of an hour that midnight divides, each day counts its part, which only the records tell.
-    const part = within ? undefined : await foldPart(store, child, bucket);
+    const part = within ? undefined : await foldPart(deps, child, bucket);
     for (const dimension of DIMENSIONS) {
       if (part) {
         for (const [id, statistics] of part[dimension]) add(dimension, id, statistics);
         continue;
       }
-      for await (const { id, statistics } of statisticsItems(store, child, dimension, { consistent: true })) {
+      for await (const { id, statistics } of statisticsItems(deps.store, child, dimension, {
+        consistent: true,
+      })) {
         add(dimension, id, statistics);
       }
     }
@@ -123,7 +140,14 @@ async function mergeChildren(
   return merged;
 }
 
-async function foldPart(store: SegmentStore, hour: Bucket, day: Bucket): Promise<FoldedStatistics> {
-  const from = Math.max(hour.startMs, day.startMs);
-  return (await foldSegments(store, from, Math.min(hour.endMs, day.endMs))).folded;
+/** The records of an hour, or leaf, that are in a bucket as well. */
+async function foldPart(
+  { store, readPrices }: RecomputeDeps,
+  finest: Bucket,
+  bucket: Bucket,
+): Promise<FoldedStatistics> {
+  // Prices are read after the mark: a change of prices that was in time for it is not missed.
+  const pricer = await (await readPrices()).pricerAt(finest.startMs);
+  const fromMs = Math.max(finest.startMs, bucket.startMs);
+  return (await foldSegments(store, fromMs, Math.min(finest.endMs, bucket.endMs), pricer)).folded;
 }

@@ -6,6 +6,7 @@ import type {
   SegmentStore,
   StatisticsStore,
 } from '../ports/ledger-store.ts';
+import type { ReadPrices } from '../pricing/prices.ts';
 import { BUCKET_PERIODS, type Bucket, type BucketPeriod, HOUR_MS } from '../time/bucket.ts';
 import type { Calendar } from '../time/calendar.ts';
 import { recomputeBucket } from './recompute-bucket.ts';
@@ -22,6 +23,7 @@ export interface RollUpDeps {
   readonly newToken: () => string;
   readonly calendar: Calendar;
   readonly retention: Retention;
+  readonly readPrices: ReadPrices;
 }
 
 export interface RollUpOptions {
@@ -44,6 +46,8 @@ export interface RollUpReport {
   readonly shrinksRefused: number;
   /** Marks of frozen hours, deleted without a recomputation. */
   readonly frozenMarks: number;
+  /** Requests of hours of which something has no price, and that no run had counted before. */
+  readonly newlyUnpriced: number;
   /** Due buckets that did not fit into this run. */
   readonly postponed: number;
   /** Age of the oldest mark of a closed hour or leaf when the run began, 0 if there is none. */
@@ -57,7 +61,7 @@ export interface RollUpReport {
  */
 export async function rollUp(deps: RollUpDeps, options: RollUpOptions): Promise<RollUpReport> {
   const report = { rolledUp: 0, failures: [] as RollUpReport['failures'][number][], shrinksRefused: 0 };
-  const counts = { frozenMarks: 0, postponed: 0, oldestMarkAgeMs: 0 };
+  const counts = { frozenMarks: 0, newlyUnpriced: 0, postponed: 0, oldestMarkAgeMs: 0 };
   for (const period of BUCKET_PERIODS) {
     const nowMs = deps.clock();
     const closed = closedMarks(deps.calendar, await deps.store.listMarks(period), nowMs);
@@ -77,8 +81,9 @@ export async function rollUp(deps: RollUpDeps, options: RollUpOptions): Promise<
       }
       begun += 1;
       try {
-        const { clean, shrinksRefused } = await rollUpBucket(deps, mark, bucket);
+        const { clean, shrinksRefused, newlyUnpriced } = await rollUpBucket(deps, mark, bucket);
         if (clean) report.rolledUp += 1;
+        if (period === 'hour') counts.newlyUnpriced += newlyUnpriced;
         report.shrinksRefused += shrinksRefused;
       } catch (error) {
         report.failures.push({ period, bucketId: bucket.id, error });
@@ -91,7 +96,7 @@ export async function rollUp(deps: RollUpDeps, options: RollUpOptions): Promise<
 
 /** Recomputes one marked bucket; clears the mark if the result stands and nothing came in between. */
 async function rollUpBucket(deps: RollUpDeps, mark: Mark, bucket: Bucket) {
-  const { written, shrinksRefused } = await recomputeBucket(deps, bucket, mark.repair ?? false);
+  const { written, ...found } = await recomputeBucket(deps, bucket, mark.repair ?? false);
   for (const parent of deps.calendar.parents(bucket)) {
     // Before the own mark goes, also when nothing was written: an earlier run may have stopped just here.
     await deps.store.putMark({
@@ -104,7 +109,7 @@ async function rollUpBucket(deps: RollUpDeps, mark: Mark, bucket: Bucket) {
     });
   }
   const clean = written && (await deps.store.deleteMark(mark));
-  return { clean, shrinksRefused };
+  return { clean, ...found };
 }
 
 interface MarkedBucket {

@@ -1,4 +1,5 @@
 import type { Dimension, MarkStore, SegmentStore, StatisticsStore } from '../ports/ledger-store.ts';
+import type { Prices, ReadPrices } from '../pricing/prices.ts';
 import type { Bucket } from '../time/bucket.ts';
 import { type Calendar, hourBucket } from '../time/calendar.ts';
 import { compareIds } from '../util/compare-ids.ts';
@@ -20,6 +21,7 @@ const MAX_LIVE_RECORDS = 1_000_000;
 export interface ReaderDeps {
   readonly store: MarkStore & SegmentStore & StatisticsStore;
   readonly calendar: Calendar;
+  readonly readPrices: ReadPrices;
   /** Default: `MAX_LIVE_RECORDS`. */
   readonly maxLiveRecords?: number;
 }
@@ -30,6 +32,7 @@ export class StatisticsReader {
   readonly #query: StatisticsQuery;
   readonly #context: { calendar: Calendar; pending: PendingBuckets; isFrozen: IsFrozen };
   #liveRecords = 0;
+  #prices: Promise<Prices> | undefined;
   readonly #inexactHours = new Map<string, Bucket>();
 
   constructor(deps: ReaderDeps, query: StatisticsQuery, pending: PendingBuckets, frozen: IsFrozen) {
@@ -139,6 +142,8 @@ export class StatisticsReader {
   async #fold(sources: readonly Source[]): Promise<ReadonlyMap<Source, FoldedStatistics>> {
     const results = new Map<Source, FoldedStatistics>();
     const segments = sources.filter((source) => source.kind === 'segments').toReversed();
+    if (segments.length === 0) return results;
+    const prices = await (this.#prices ??= this.#deps.readPrices());
     await mapConcurrently(segments, CONCURRENT_FOLDS, async (source) => {
       const { bucket, fromMs, toMs } = source;
       const whole = fromMs === bucket.startMs && toMs === bucket.endMs;
@@ -147,7 +152,8 @@ export class StatisticsReader {
         this.#inexactHours.set(hour.id, hour);
         return;
       }
-      const { folded, count } = await foldSegments(this.#deps.store, fromMs, toMs);
+      const pricer = await prices.pricerAt(bucket.startMs);
+      const { folded, count } = await foldSegments(this.#deps.store, fromMs, toMs, pricer);
       this.#liveRecords += count;
       results.set(source, folded);
     });

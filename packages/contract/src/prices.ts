@@ -1,0 +1,70 @@
+import type { PriceEntry, PriceOverride, WebSearchPrice } from '@token-ledger/core';
+import * as z from 'zod/mini';
+
+/** The largest body of `PUT /v1/prices`. */
+export const MAX_PRICES_BODY_BYTES = 100_000;
+/** So many overrides, as long as they may be, are still one small item of the price book. */
+export const MAX_PRICE_OVERRIDES = 200;
+
+/** Any JSON: whether it is a price, and which, `checkPriceBook` says, with better reasons. */
+const price = () => z.unknown();
+const day = () => z.string('must be a day such as 2026-09-28');
+const flag = () => z.boolean('must be true or false');
+
+const tokenPrices = {
+  input: price(),
+  output: price(),
+  cacheCreation5m: z.exactOptional(price()),
+  cacheCreation1h: z.exactOptional(price()),
+  cacheRead: z.exactOptional(price()),
+};
+
+const modelPrices = z.strictObject(
+  {
+    ...tokenPrices,
+    above: z.exactOptional(
+      z.strictObject({ ...tokenPrices, promptTokens: z.number('must be a number') }, 'must be an object'),
+    ),
+    fast: z.exactOptional(z.strictObject({ input: price(), output: price() }, 'must be an object')),
+    usSurcharge: z.exactOptional(flag()),
+    force: z.exactOptional(flag()),
+  },
+  'must be an object',
+);
+
+/** The body of `PUT /v1/prices`: the shape only; what the values must be, `checkPriceBook` in the core knows. */
+export const pricesRequestSchema = z.strictObject({
+  overrides: z
+    .array(
+      z.strictObject(
+        {
+          model: z.string('must be a model id, or *'),
+          effectiveFrom: z.exactOptional(day()),
+          effectiveTo: z.exactOptional(day()),
+          listPrices: z.exactOptional(modelPrices),
+          prices: z.exactOptional(modelPrices),
+          discountBasisPoints: z.exactOptional(z.number('must be a number')),
+        },
+        'must be an object',
+      ),
+      'must be a list',
+    )
+    .check(z.maxLength(MAX_PRICE_OVERRIDES, `must have at most ${MAX_PRICE_OVERRIDES} overrides`)),
+  /** Refuses the change if the prices are no longer those of this revision. */
+  expectedRevision: z.exactOptional(z.int('must be a whole number')),
+});
+
+/** The body of the answers of `GET` and `PUT /v1/prices`. All prices are decimal texts of US dollars. */
+export interface PricesResponse {
+  readonly revision: number;
+  readonly currency: 'USD';
+  readonly createdAt: string;
+  /** Usage that occurs from then on is priced by it; what is earlier, only if it is priced anew. */
+  readonly appliesFrom: string;
+  /** The list prices the product comes with, per million tokens. */
+  readonly models: readonly PriceEntry[];
+  /** Per thousand searches. */
+  readonly webSearches: readonly WebSearchPrice[];
+  /** What the company pays instead. */
+  readonly overrides: readonly PriceOverride[];
+}

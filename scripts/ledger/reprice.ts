@@ -1,0 +1,68 @@
+import { formatNanoDollars, previewReprice, type RepricePreview, reprice } from '@token-ledger/core';
+import {
+  instantOption,
+  LEDGER_OPTIONS,
+  LEDGER_USAGE,
+  readArguments,
+  required,
+  runScript,
+  UsageError,
+} from './arguments.ts';
+import { openLedger } from './open-ledger.ts';
+
+const USAGE = `Shows what a range would cost by the prices made last, and with --apply has its statistics computed by them.
+Exit code 0: done. 1: it failed; run it again. 2: it was called wrongly.
+
+npm run reprice -- --stage dev --from 2026-11-01 --to 2026-11-21
+
+  --from <instant>             a day (2026-11-21: its start in UTC) or an instant (2026-11-21T12:00:00Z); whole hours
+  --to <instant>               exclusive; now if left out
+  --apply                      change it; without it, nothing is changed
+${LEDGER_USAGE}`;
+
+await runScript(USAGE, async (args) => {
+  const { values } = readArguments({
+    args,
+    options: {
+      ...LEDGER_OPTIONS,
+      from: { type: 'string' },
+      to: { type: 'string' },
+      apply: { type: 'boolean', default: false },
+    },
+  });
+  const fromMs = instantOption('from', required('from', values.from));
+  const toMs = values.to === undefined ? Date.now() : instantOption('to', values.to);
+  if (toMs <= fromMs) throw new UsageError('--to must be later than --from.');
+  const ledger = await openLedger(values);
+
+  const range = `${new Date(fromMs).toISOString()} to ${new Date(toMs).toISOString()}`;
+  console.log(`Pricing ${ledger.description} from ${range} …`);
+  const preview = await previewReprice(ledger, { fromMs, toMs });
+  console.table(rowsOf(preview));
+  console.log(
+    `${preview.repricedHours} hours, ${preview.skippedFrozenHours} left out as their records expire or did. Price book ${preview.revision}.`,
+  );
+  if (!values.apply) {
+    console.log('Nothing was changed. Add --apply to have it so.');
+    return 0;
+  }
+  const { repricedHours } = await reprice(ledger, { fromMs, toMs });
+  console.log(
+    `${repricedHours} hours are priced anew, in answers at once and in statistics by the next roll-up.`,
+  );
+  return 0;
+});
+
+function rowsOf({ models }: RepricePreview) {
+  return [...models]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([model, { before, after }]) => ({
+      model,
+      requests: String(before.requests),
+      'cost before (USD)': formatNanoDollars(before.cost),
+      'after (USD)': formatNanoDollars(after.cost),
+      'change (USD)': formatNanoDollars(after.cost - before.cost),
+      'unpriced before': String(before.unpricedRequests),
+      after: String(after.unpricedRequests),
+    }));
+}
