@@ -8,8 +8,7 @@ import type { Deployment } from '../local/state.ts';
 import type { Difference } from '../replay/comparison.ts';
 import { localTarget } from '../replay/local-target.ts';
 import { Random } from '../replay/random.ts';
-import { type ReplayOptions, runReplay } from '../replay/run-replay.ts';
-import type { TotalsByRow } from '../replay/totals.ts';
+import { type ReplayOptions, type ReplayResult, runReplay } from '../replay/run-replay.ts';
 import { auditDeployment } from './audit-deployment.ts';
 import { killWorkers } from './kill-workers.ts';
 
@@ -20,58 +19,66 @@ export interface CrashOptions extends ReplayOptions {
   readonly crashes: number;
 }
 
-export interface CrashResult {
-  readonly recordUsageKills: number;
-  readonly rollUpKills: number;
-  readonly expected: TotalsByRow;
+export interface CrashResult extends Omit<ReplayResult, 'compare'> {
+  /** How many processes of each of the `SERVICES` were killed. */
+  readonly kills: ReadonlyMap<string, number>;
   readonly differences: readonly Difference[];
   readonly differencesAfterRollUp: readonly Difference[];
   /** Of everything in the time of the trace, after the roll-up. */
   readonly audit: AuditReport;
 }
 
+/** What writes: when a client loses the answer of accept-usage, it sends again. */
+const SERVICES = ['accept-usage', 'record-usage', 'roll-up-usage'] as const;
+
 /** Long enough for an invocation to finish, so that there is progress between the crashes. */
 const VISIBILITY_TIMEOUT_SECONDS = 3;
 
 /**
- * Replays a trace while the functions that write, record-usage and roll-up-usage, crash at random moments, then compares.
- * The roll-up runs all the time, so that there is something of it to crash.
+ * Replays a trace while the functions that write crash at random moments, then compares. The roll-up runs all the time, so
+ * that there is something of it to crash.
  */
 export async function replayWithCrashes(deployment: Deployment, options: CrashOptions): Promise<CrashResult> {
   const target = localTarget(deployment);
   const [firstMs = 0, lastMs = 0] = [options.rows.at(0)?.atMs, options.rows.at(-1)?.atMs];
-  const lambda = new LambdaClient(emulatorClient(deployment.endpoint));
-  const [recordUsage, rollUpUsage] = [
-    await functionOf(lambda, 'record-usage'),
-    await functionOf(lambda, 'roll-up-usage'),
-  ];
+  const functions = await functionsOf(deployment);
   if (target.queues) await retryForever(target.queues.client, target.queues.url);
 
   const killing = killWorkers({
     emulatorPid: deployment.emulatorPid,
-    functionNames: [recordUsage, rollUpUsage],
+    functionNames: [...functions.values()],
     random: new Random(options.seed),
     intervalMs: options.crashIntervalMs,
     limit: options.crashes,
   });
   const rollingUp = repeatedly(() => rollUpOnce(deployment));
   try {
-    const { expected, compare } = await runReplay(target, options);
+    const { compare, ...replayed } = await runReplay(target, options);
     await killing.stop();
     const differences = await compare();
     await rollingUp.stop();
     await rollUpNow(deployment);
     return {
-      recordUsageKills: killing.kills.get(recordUsage) ?? 0,
-      rollUpKills: killing.kills.get(rollUpUsage) ?? 0,
-      expected,
+      ...replayed,
+      kills: new Map([...functions].map(([service, name]) => [service, killing.kills.get(name) ?? 0])),
       differences,
       differencesAfterRollUp: await compare(),
       audit: await auditDeployment(deployment, firstMs, lastMs + 1),
     };
   } finally {
     await Promise.all([killing.stop(), rollingUp.stop()]);
-    lambda.destroy();
+  }
+}
+
+/** The names of the deployed functions, by service. */
+async function functionsOf({ endpoint }: Deployment): Promise<ReadonlyMap<string, string>> {
+  const client = new LambdaClient(emulatorClient(endpoint));
+  try {
+    const names = new Map<string, string>();
+    for (const service of SERVICES) names.set(service, await functionOf(client, service));
+    return names;
+  } finally {
+    client.destroy();
   }
 }
 
