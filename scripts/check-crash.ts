@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { numberOption, readArguments, runScript, UsageError, wholeNumberOption } from './command-line.ts';
+import { endOfTrace } from './crash/end-of-trace.ts';
 import { type CrashResult, replayWithCrashes } from './crash/replay-with-crashes.ts';
 import { stopAllProcesses } from './local/processes.ts';
 import { startProduct } from './local/product.ts';
@@ -36,13 +37,14 @@ await runScript(USAGE, async () => {
   const workload = readWorkload(values);
   const options = {
     ...workload,
-    rows: shiftToEndAt(applyWorkload(await readTrace(path), workload), endOfReplay(Date.now())),
+    rows: shiftToEndAt(applyWorkload(await readTrace(path), workload), endOfTrace(Date.now())),
     run: 'crash',
     seed: numberOption('seed', values.seed, 0, 2 ** 32 - 1),
     paths: ['http', 'sqs'] as const,
     duplicates: 0.1,
     batchSize: 25,
     report: createReport(),
+    progress: console.log,
     crashes: wholeNumberOption('crashes', values.crashes, 0, 1e6),
     crashIntervalMs: numberOption('interval', values.interval, 1, 1e6),
   };
@@ -65,20 +67,11 @@ await runScript(USAGE, async () => {
   }
 });
 
-/**
- * Shortly after the last day of last month began: so the roll-up has something to do at once, and finishes hours, two days
- * and a month. It is no longer ago than what every deployment takes.
- */
-function endOfReplay(nowMs: number): number {
-  const now = new Date(nowMs);
-  return Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 0, 0, 45);
-}
-
 function describe(result: CrashResult): string {
   const { expected, records, repeated, kills, differences, differencesAfterRollUp, audit } = result;
   const number = (value: number) => value.toLocaleString('en-US');
   return [
-    `${number(records)} records, ${number(repeated.unchanged)} of them delivered twice, ${number(repeated.altered)} again but altered.`,
+    `${number(records)} records; ${number(repeated.unchanged)} of them came twice, ${number(repeated.altered)} again but altered.`,
     `Killed: ${[...kills].map(([service, times]) => `${service} ${times} times`).join(', ')}.`,
     `\nAs soon as all was recorded:\n${formatComparison(expected, differences)}`,
     `\nAfter the roll-up:\n${formatComparison(expected, differencesAfterRollUp)}`,

@@ -2,9 +2,9 @@ import type { TraceRow } from './trace.ts';
 
 /**
  * So many copies of a trace run at the same time; the next ones follow when they are over. What a replay costs is not only
- * its records but also its hours: each access key and each user is a statistics item in every hour in which it calls, and
- * the emulator writes some hundreds of items a second. 50,000 calls of a trace of an hour are thus two busy hours of almost
- * all of 10,000 keys and users, instead of six of half of them each.
+ * its records but also its hours: each access key and each user is a statistics item of every hour in which it calls, to
+ * be written by the roll-up and read by the comparison. 50,000 calls of a trace of an hour, by 10,000 keys, make 19,000 such
+ * items of keys in three hours this way; copies one by one would make 30,000 in six hours, with fewer keys in each.
  */
 const COPIES_AT_A_TIME = 3;
 

@@ -15,6 +15,7 @@ export function describeCrashes(): void {
         // Many small messages, for many invocations to be killed.
         batchSize: 4,
         report: NO_REPORT,
+        progress: () => undefined,
         crashIntervalMs: 300,
         crashes: 24,
       });
