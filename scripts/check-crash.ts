@@ -1,37 +1,54 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { numberOption, readArguments, runScript, UsageError } from './command-line.ts';
-import { replayWithCrashes } from './crash/replay-with-crashes.ts';
+import { numberOption, readArguments, runScript, UsageError, wholeNumberOption } from './command-line.ts';
+import { endOfTrace } from './crash/end-of-trace.ts';
+import { type CrashResult, replayWithCrashes } from './crash/replay-with-crashes.ts';
 import { stopAllProcesses } from './local/processes.ts';
 import { startProduct } from './local/product.ts';
 import { onStopRequest } from './local/shutdown.ts';
 import { formatComparison } from './replay/comparison.ts';
 import { createReport } from './replay/report.ts';
 import { readTrace, shiftToEndAt } from './replay/trace.ts';
+import { applyWorkload, readWorkload, WORKLOAD_OPTIONS, WORKLOAD_USAGE } from './replay/workload-options.ts';
 
-const USAGE = `Replays a trace through a product of its own, whose functions are killed at random moments meanwhile, and compares
-the statistics with the truth. Ends with exit code 1 if they differ.
+const USAGE = `Replays a trace through a product of its own, whose functions are killed at random moments meanwhile, compares the
+statistics with the truth and audits the ledger. Ends with exit code 1 if anything differs.
 
   npm run check:crash -- <file.csv> [options]
 
-  --seed <number>     other moments, keys, users and duplicates; default random
-  --crashes <number>  how often; default 200
-  --interval <ms>     between two crashes on average; default 300`;
-
-const DAY_MS = 86_400_000;
+${WORKLOAD_USAGE}
+  --seed <number>         other moments, keys, users and duplicates; default random
+  --crashes <number>      how often at most; default 200
+  --interval <ms>         between two crashes on average; default 300`;
 
 await runScript(USAGE, async () => {
   const { values, positionals } = readArguments({
     allowPositionals: true,
     options: {
+      ...WORKLOAD_OPTIONS,
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
       crashes: { type: 'string', default: '200' },
       interval: { type: 'string', default: '300' },
     },
   });
-  const [path] = positionals;
-  if (path === undefined) throw new UsageError('A file is needed.');
+  const [path, ...others] = positionals;
+  if (path === undefined || others.length > 0) throw new UsageError('One file is needed.');
+  const workload = readWorkload(values);
+  const options = {
+    ...workload,
+    rows: shiftToEndAt(applyWorkload(await readTrace(path), workload), endOfTrace(Date.now())),
+    run: 'crash',
+    seed: numberOption('seed', values.seed, 0, 2 ** 32 - 1),
+    paths: ['http', 'sqs'] as const,
+    duplicates: 0.1,
+    batchSize: 25,
+    report: createReport(),
+    progress: console.log,
+    crashes: wholeNumberOption('crashes', values.crashes, 0, 1e6),
+    crashIntervalMs: numberOption('interval', values.interval, 1, 1e6),
+  };
+
   const directory = await mkdtemp(join(tmpdir(), 'token-ledger-crash-'));
   const removeAll = async () => {
     await stopAllProcesses();
@@ -40,29 +57,30 @@ await runScript(USAGE, async () => {
   onStopRequest(() => void removeAll().finally(() => process.exit(130)));
   try {
     const product = await startProduct({ directory, progress: console.log });
-    const result = await replayWithCrashes(product.deployment, {
-      // Closed hours, so that the roll-up has work all the time.
-      rows: shiftToEndAt(await readTrace(path), Date.now() - DAY_MS),
-      run: 'crash',
-      seed: numberOption('seed', values.seed, 0, 2 ** 32 - 1),
-      paths: ['http', 'sqs'],
-      duplicates: 0.1,
-      batchSize: 25,
-      report: createReport(),
-      crashes: numberOption('crashes', values.crashes, 0, 1e6),
-      crashIntervalMs: numberOption('interval', values.interval, 1, 1e6),
-    });
-    const { expected, differences, differencesAfterRollUp, audit, recordUsageKills, rollUpKills } = result;
-    console.log(
-      `\nSeed ${values.seed}: record-usage was killed ${recordUsageKills} times, roll-up-usage ${rollUpKills} times.`,
-    );
-    console.log(`\nAs soon as all was recorded:\n${formatComparison(expected, differences)}`);
-    console.log(`\nAfter the roll-up:\n${formatComparison(expected, differencesAfterRollUp)}`);
-    console.log(
-      `\nAudit of claims, copies and statistics, cell by cell: ${audit.comparedHours} hours compared, ${audit.differences} differences.`,
-    );
-    if (differences.length + differencesAfterRollUp.length + audit.differences > 0) process.exitCode = 1;
+    const startedAtMs = performance.now();
+    const result = await replayWithCrashes(product.deployment, options);
+    const minutes = ((performance.now() - startedAtMs) / 60_000).toFixed(1);
+    console.log(`\nSeed ${values.seed}, ${minutes} minutes. ${describe(result)}`);
+    if (differs(result)) process.exitCode = 1;
   } finally {
     await removeAll();
   }
 });
+
+function describe(result: CrashResult): string {
+  const { expected, records, repeated, kills, differences, differencesAfterRollUp, audit } = result;
+  const number = (value: number) => value.toLocaleString('en-US');
+  return [
+    `${number(records)} records; ${number(repeated.unchanged)} of them came twice, ${number(repeated.altered)} again but altered.`,
+    `Killed: ${[...kills].map(([service, times]) => `${service} ${times} times`).join(', ')}.`,
+    `\nAs soon as all was recorded:\n${formatComparison(expected, differences)}`,
+    `\nAfter the roll-up:\n${formatComparison(expected, differencesAfterRollUp)}`,
+    `\nAudit of claims, copies and statistics, cell by cell: ${audit.comparedHours} hours compared, ` +
+      `${audit.pending.length} periods not rolled up, ${audit.differences} differences.`,
+  ].join('\n');
+}
+
+/** All is over and rolled up, so the audit has to have compared everything. */
+function differs({ differences, differencesAfterRollUp, audit }: CrashResult): boolean {
+  return differences.length + differencesAfterRollUp.length + audit.pending.length + audit.differences > 0;
+}

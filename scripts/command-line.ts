@@ -41,6 +41,15 @@ export function numberOption(name: string, value: string, minimum: number, maxim
   );
 }
 
+/** A whole number of an option within bounds; throws a `UsageError` for anything else. */
+export function wholeNumberOption(name: string, value: string, minimum: number, maximum: number): number {
+  const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+  if (number >= minimum && number <= maximum) return number;
+  throw new UsageError(
+    `--${name} is ${JSON.stringify(value)}; allowed is a whole number from ${minimum} to ${maximum}.`,
+  );
+}
+
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause = error.cause === undefined ? '' : `\n\nCaused by: ${explain(error.cause)}`;

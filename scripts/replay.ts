@@ -1,7 +1,8 @@
-import { numberOption, readArguments, runScript, UsageError } from './command-line.ts';
+import { numberOption, readArguments, runScript, UsageError, wholeNumberOption } from './command-line.ts';
 import { readDeployment } from './local/state.ts';
 import type { Path } from './replay/plan.ts';
 import { DEFAULTS, type Destination, type ReplayFileOptions, replayFile } from './replay/replay-file.ts';
+import { readWorkload, WORKLOAD_OPTIONS, WORKLOAD_USAGE } from './replay/workload-options.ts';
 
 const USAGE = `Replays a trace of calls, then compares the statistics of the product with the truth. Ends with exit code 1 if
 they differ. The trace is a CSV file with the columns TIMESTAMP (UTC), ContextTokens and GeneratedTokens; access keys,
@@ -9,21 +10,23 @@ users, models and features are made up.
 
   npm run replay -- <file.csv> [options]
 
-  --via <path>        http, sqs or both; default both
-  --duplicates <p>    share of the calls that are reported twice, some under another time; default ${DEFAULTS.duplicates}
-  --rate <number>     at most so many records a second; default as fast as possible (--fast)
-  --batch <number>    records in one request or message, 1 to 500; default ${DEFAULTS.batchSize}
-  --seed <number>     another number makes up other keys, users and duplicates; default ${DEFAULTS.seed}
-  --end <instant>     when the last call happened, such as 2026-11-21T12:00:00Z; default now
-  --keep-dates        leave the times of the trace as they are
-  --after-rollup      let the roll-up run at once, and compare again
-  --api <url>         another deployment than that of npm start, without /v1; takes --key, and http only
-  --key <access key>  with the scopes ingest:any and read`;
+${WORKLOAD_USAGE}
+  --via <path>            http, sqs or both; default both
+  --duplicates <p>        share of the calls that are reported twice, some under another time; default ${DEFAULTS.duplicates}
+  --rate <number>         at most so many records a second; default as fast as possible (--fast)
+  --batch <number>        records in one request or message, 1 to 500; default ${DEFAULTS.batchSize}
+  --seed <number>         another number makes up other keys, users and duplicates; default ${DEFAULTS.seed}
+  --end <instant>         when the last call happened, such as 2026-11-21T12:00:00Z; default now
+  --keep-dates            leave the times of the trace as they are
+  --after-rollup          let the roll-up run at once, and compare again
+  --api <url>             another deployment than that of npm start, without /v1; takes --key, and http only
+  --key <access key>      with the scopes ingest:any and read`;
 
 await runScript(USAGE, async () => {
   const { values, positionals } = readArguments({
     allowPositionals: true,
     options: {
+      ...WORKLOAD_OPTIONS,
       via: { type: 'string' },
       duplicates: { type: 'string', default: String(DEFAULTS.duplicates) },
       rate: { type: 'string' },
@@ -43,9 +46,10 @@ await runScript(USAGE, async () => {
   if (values.end && values['keep-dates']) throw new UsageError('--end and --keep-dates exclude each other.');
 
   const options: ReplayFileOptions = {
+    ...readWorkload(values),
     paths: readPaths(values.via ?? (values.api === undefined ? 'both' : 'http')),
     duplicates: numberOption('duplicates', values.duplicates, 0, 1),
-    batchSize: Math.floor(numberOption('batch', values.batch, 1, 500)),
+    batchSize: wholeNumberOption('batch', values.batch, 1, 500),
     seed: numberOption('seed', values.seed, 0, 2 ** 32 - 1),
     end: values['keep-dates'] ? 'as-recorded' : readEnd(values.end),
     afterRollUp: values['after-rollup'],

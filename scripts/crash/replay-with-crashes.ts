@@ -3,75 +3,107 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { AuditReport } from '@token-ledger/core';
 import { emulatorClient } from '../local/aws-environment.ts';
+import { type Progress, step } from '../local/progress.ts';
 import { functionOf, rollUpNow, rollUpOnce } from '../local/roll-up.ts';
 import type { Deployment } from '../local/state.ts';
 import type { Difference } from '../replay/comparison.ts';
 import { localTarget } from '../replay/local-target.ts';
 import { Random } from '../replay/random.ts';
-import { type ReplayOptions, runReplay } from '../replay/run-replay.ts';
-import type { TotalsByRow } from '../replay/totals.ts';
+import { type ReplayOptions, type ReplayResult, runReplay } from '../replay/run-replay.ts';
 import { auditDeployment } from './audit-deployment.ts';
 import { killWorkers } from './kill-workers.ts';
 
 export interface CrashOptions extends ReplayOptions {
   /** On average so long between two crashes. */
   readonly crashIntervalMs: number;
-  /** So many at most: what comes faster than the functions can start would never end. */
+  /**
+   * So many at most during the replay, and again during the comparison: what comes faster than the functions can start
+   * would never end.
+   */
   readonly crashes: number;
+  readonly progress: Progress;
 }
 
-export interface CrashResult {
-  readonly recordUsageKills: number;
-  readonly rollUpKills: number;
-  readonly expected: TotalsByRow;
+export interface CrashResult extends Omit<ReplayResult, 'compare'> {
+  /** How many processes of each of the `SERVICES` were killed. */
+  readonly kills: ReadonlyMap<string, number>;
   readonly differences: readonly Difference[];
   readonly differencesAfterRollUp: readonly Difference[];
   /** Of everything in the time of the trace, after the roll-up. */
   readonly audit: AuditReport;
 }
 
+/** What writes: when a client loses the answer of accept-usage, it sends again. */
+const SERVICES = ['accept-usage', 'record-usage', 'roll-up-usage'] as const;
+
 /** Long enough for an invocation to finish, so that there is progress between the crashes. */
 const VISIBILITY_TIMEOUT_SECONDS = 3;
 
 /**
- * Replays a trace while the functions that write, record-usage and roll-up-usage, crash at random moments, then compares.
- * The roll-up runs all the time, so that there is something of it to crash.
+ * So much longer it takes between two crashes when only the roll-up is left to crash: of many keys and users it first has
+ * to read for seconds, and what is interesting to interrupt comes after.
+ */
+const ROLL_UP_PATIENCE = 10;
+
+/**
+ * Replays a trace while the functions that write crash at random moments, compares while the roll-up goes on crashing, and
+ * again when it could finish in peace. It runs all the time, so that there is something of it to crash.
  */
 export async function replayWithCrashes(deployment: Deployment, options: CrashOptions): Promise<CrashResult> {
   const target = localTarget(deployment);
   const [firstMs = 0, lastMs = 0] = [options.rows.at(0)?.atMs, options.rows.at(-1)?.atMs];
-  const lambda = new LambdaClient(emulatorClient(deployment.endpoint));
-  const [recordUsage, rollUpUsage] = [
-    await functionOf(lambda, 'record-usage'),
-    await functionOf(lambda, 'roll-up-usage'),
-  ];
+  const functions = await functionsOf(deployment);
   if (target.queues) await retryForever(target.queues.client, target.queues.url);
 
-  const killing = killWorkers({
-    emulatorPid: deployment.emulatorPid,
-    functionNames: [recordUsage, rollUpUsage],
-    random: new Random(options.seed),
-    intervalMs: options.crashIntervalMs,
-    limit: options.crashes,
-  });
+  const random = new Random(options.seed);
+  const kill = (services: readonly string[], intervalMs: number) =>
+    killWorkers({
+      emulatorPid: deployment.emulatorPid,
+      functionNames: services.map((service) => functions.get(service) ?? ''),
+      random,
+      intervalMs,
+      limit: options.crashes,
+    });
+  const { progress, crashIntervalMs } = options;
   const rollingUp = repeatedly(() => rollUpOnce(deployment));
+  const killing = [kill(SERVICES, crashIntervalMs)];
+  const makePeace = () => Promise.all(killing.map((attacks) => attacks.stop()));
   try {
-    const { expected, compare } = await runReplay(target, options);
-    await killing.stop();
-    const differences = await compare();
-    await rollingUp.stop();
-    await rollUpNow(deployment);
+    const { compare, ...replayed } = await step(progress, 'All functions killed', () =>
+      runReplay(target, options),
+    );
+    await makePeace();
+    killing.push(kill(['roll-up-usage'], crashIntervalMs * ROLL_UP_PATIENCE));
+    const differences = await step(progress, 'Read, roll-up killed', compare);
+    await makePeace();
+    await step(progress, 'Rolled up', async () => {
+      await rollingUp.stop();
+      await rollUpNow(deployment);
+    });
+    const differencesAfterRollUp = await step(progress, 'Read again', compare);
+    const audit = await step(progress, 'Audited', () => auditDeployment(deployment, firstMs, lastMs + 1));
+    const killsOf = (name: string) => killing.reduce((sum, { kills }) => sum + (kills.get(name) ?? 0), 0);
     return {
-      recordUsageKills: killing.kills.get(recordUsage) ?? 0,
-      rollUpKills: killing.kills.get(rollUpUsage) ?? 0,
-      expected,
+      ...replayed,
+      kills: new Map([...functions].map(([service, name]) => [service, killsOf(name)])),
       differences,
-      differencesAfterRollUp: await compare(),
-      audit: await auditDeployment(deployment, firstMs, lastMs + 1),
+      differencesAfterRollUp,
+      audit,
     };
   } finally {
-    await Promise.all([killing.stop(), rollingUp.stop()]);
-    lambda.destroy();
+    await Promise.all([makePeace(), rollingUp.stop()]);
+  }
+}
+
+/** The names of the deployed functions, by service. */
+async function functionsOf({ endpoint }: Deployment): Promise<ReadonlyMap<string, string>> {
+  const client = new LambdaClient(emulatorClient(endpoint));
+  try {
+    const names = new Map<string, string>();
+    for (const service of SERVICES) names.set(service, await functionOf(client, service));
+    return names;
+  } finally {
+    client.destroy();
   }
 }
 

@@ -3,7 +3,7 @@ import { emulatorClient } from './aws-environment.ts';
 import type { Deployment } from './state.ts';
 import { waitUntil } from './wait-until.ts';
 
-const ROLLED_UP_WITHIN_MS = 5 * 60_000;
+const ROLLED_UP_WITHIN_MS = 30 * 60_000;
 
 /** What the roll-up says it did; the rest does not matter here. */
 export interface RollUpSummary {

@@ -34,15 +34,19 @@ export interface Plan {
 }
 
 export interface PlanOptions {
-  /** Begins every request id: those of another run are different calls. */
+  /** Begins every request id: those of another run are different calls, so it must be another one each time. */
   readonly run: string;
   readonly paths: readonly Path[];
-  /** The share of records that are delivered twice. */
+  /** The share of records that are delivered twice, from 0 to 1. */
   readonly duplicates: number;
+  /** How many access keys call; 8 if absent. Each of them does, if there are enough calls. */
+  readonly accessKeys?: number;
+  /** How many users call; 40 if absent. Each of them does, if there are enough calls. */
+  readonly users?: number;
 }
 
-const ACCESS_KEYS = numbered('ak_team_', 8);
-const USERS = numbered('u_', 40);
+const ACCESS_KEYS = 8;
+const USERS = 40;
 const MODELS = ['claude-sonnet-5-5', 'claude-haiku-5-5', 'claude-opus-5-5', 'claude-sonnet-4-6'];
 const FEATURES = ['chat_completion', 'code_review', 'search', 'summary', 'agent'];
 const ERROR_RATE = 0.02;
@@ -51,7 +55,9 @@ const ALTERED_BY_MS = [10 * 60_000, 2 * 3_600_000, 26 * 3_600_000];
 
 /** Decides who made each call of a trace, and how it will be reported. The same random source gives the same plan. */
 export function planReplay(rows: readonly TraceRow[], random: Random, options: PlanOptions): Plan {
-  const { run, paths, duplicates } = options;
+  const { run, paths, duplicates, accessKeys = ACCESS_KEYS, users = USERS } = options;
+  const keyOf = callers(numbered('ak_team_', accessKeys), rows.length, random);
+  const userOf = callers(numbered('u_', users), rows.length, random);
   const records: PlannedRecord[] = [];
   const firstPass: Delivery[] = [];
   const secondPass: Delivery[] = [];
@@ -59,8 +65,8 @@ export function planReplay(rows: readonly TraceRow[], random: Random, options: P
     const record: PlannedRecord = {
       requestId: `${run}-${index}`,
       occurredAtMs: atMs,
-      accessKeyId: random.pick(ACCESS_KEYS),
-      userId: random.pick(USERS),
+      accessKeyId: keyOf[index] ?? '',
+      userId: userOf[index] ?? '',
       model: random.pick(MODELS),
       feature: random.pick(FEATURES),
       status: random.chance(ERROR_RATE) ? 'error' : 'ok',
@@ -75,6 +81,11 @@ export function planReplay(rows: readonly TraceRow[], random: Random, options: P
     else secondPass.push({ record: altered(record, random), path: anyPath() });
   }
   return { records, firstPass, secondPass };
+}
+
+/** Who makes each of so many calls: everyone at least one, as long as they last; of the rest the first of all the most. */
+function callers(ids: readonly string[], calls: number, random: Random): readonly string[] {
+  return random.shuffled(Array.from({ length: calls }, (_, index) => ids[index] ?? random.pick(ids)));
 }
 
 function altered(record: PlannedRecord, random: Random): PlannedRecord {

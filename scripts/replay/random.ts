@@ -25,4 +25,15 @@ export class Random {
     if (item === undefined) throw new RangeError('There is nothing to pick from.');
     return item;
   }
+
+  /** The same items in any order (Fisher and Yates). */
+  shuffled<T>(items: readonly T[]): T[] {
+    const shuffled: T[] = [];
+    for (const item of items) {
+      const place = Math.floor(this.next() * (shuffled.length + 1));
+      shuffled.push(shuffled[place] ?? item);
+      shuffled[place] = item;
+    }
+    return shuffled;
+  }
 }

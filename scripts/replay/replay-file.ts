@@ -8,8 +8,9 @@ import { createReport } from './report.ts';
 import { type ReplayTarget, runReplay } from './run-replay.ts';
 import type { Api } from './send-http.ts';
 import { readTrace, shiftToEndAt } from './trace.ts';
+import { applyWorkload, type Workload } from './workload-options.ts';
 
-export interface ReplayFileOptions {
+export interface ReplayFileOptions extends Workload {
   readonly paths: readonly Path[];
   readonly duplicates: number;
   readonly seed: number;
@@ -43,7 +44,7 @@ export async function replayFile(
   destination: Destination,
   options: ReplayFileOptions = DEFAULTS,
 ): Promise<boolean> {
-  const trace = await readTrace(path);
+  const trace = applyWorkload(await readTrace(path), options);
   const startedAtMs = Date.now();
   const { end } = options;
   const rows = end === 'as-recorded' ? trace : shiftToEndAt(trace, end === 'now' ? startedAtMs : end);

@@ -1,7 +1,7 @@
 import cliProgress from 'cli-progress';
 import type { ReplayReport } from './run-replay.ts';
 
-/** A progress bar on a terminal; nothing where a bar would only fill a log. */
+/** A progress bar on a terminal; a line at the end where a bar would only fill a log. */
 export function createReport(): ReplayReport {
   const bar = new cliProgress.SingleBar(
     {
@@ -11,19 +11,23 @@ export function createReport(): ReplayReport {
     },
     cliProgress.Presets.shades_classic,
   );
+  let doing = '';
   let startedAtMs = 0;
   let sent = 0;
+  const rate = () => Math.round(sent / ((performance.now() - startedAtMs) / 1000));
   return {
     begin(what, records) {
-      [startedAtMs, sent] = [performance.now(), 0];
+      [doing, startedAtMs, sent] = [what, performance.now(), 0];
       bar.start(records, 0, { what: what.padEnd(16), rate: 0 });
     },
     sent(records) {
       sent += records;
-      bar.update(sent, { rate: Math.round(sent / ((performance.now() - startedAtMs) / 1000)) });
+      bar.update(sent, { rate: rate() });
     },
     end() {
       bar.stop();
+      if (!process.stderr.isTTY)
+        console.log(`${doing}: ${sent.toLocaleString('en-US')} records, ${rate()}/s`);
     },
   };
 }

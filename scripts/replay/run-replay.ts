@@ -2,7 +2,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import { waitUntil } from '../local/wait-until.ts';
 import { compare, type Difference } from './comparison.ts';
 import { deliver } from './deliver.ts';
-import { type Delivery, type Path, planReplay } from './plan.ts';
+import { type Delivery, type PlanOptions, planReplay } from './plan.ts';
 import { sendToQueue, waitUntilEmpty } from './queues.ts';
 import { Random } from './random.ts';
 import { readAllStatistics } from './read-statistics.ts';
@@ -23,15 +23,10 @@ export interface ReplayTarget {
   };
 }
 
-export interface ReplayOptions {
+export interface ReplayOptions extends PlanOptions {
   /** By time. */
   readonly rows: readonly TraceRow[];
-  /** Begins the request ids; must be another one each time. */
-  readonly run: string;
   readonly seed: number;
-  readonly paths: readonly Path[];
-  /** The share of records that are delivered twice, from 0 to 1. */
-  readonly duplicates: number;
   readonly batchSize: number;
   readonly recordsPerSecond?: number;
   readonly report: ReplayReport;
@@ -46,6 +41,9 @@ export interface ReplayReport {
 
 export interface ReplayResult {
   readonly expected: TotalsByRow;
+  readonly records: number;
+  /** Records that were delivered a second time, as they were or altered. */
+  readonly repeated: { readonly unchanged: number; readonly altered: number };
   /** Compares again. */
   readonly compare: () => Promise<readonly Difference[]>;
 }
@@ -87,7 +85,9 @@ export async function runReplay(target: ReplayTarget, options: ReplayOptions): P
   await pass('Reporting', plan.firstPass);
   // Where the queues cannot be watched nobody knows when these would have done their harm.
   if (queues) await pass('Again, altered', plan.secondPass);
-  return { expected, compare: compareNow };
+  const { length: records } = plan.records;
+  const repeated = { unchanged: plan.firstPass.length - records, altered: plan.secondPass.length };
+  return { expected, records, repeated, compare: compareNow };
 }
 
 /** Waits until the answers are right, or as long as that may reasonably take. */

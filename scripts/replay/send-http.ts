@@ -9,8 +9,10 @@ export interface Api {
   readonly accessKey: string;
 }
 
-const MAX_ATTEMPTS = 8;
+/** More than half a minute: on a busy machine a function may take a second to start, and be killed before it has. */
+const MAX_ATTEMPTS = 40;
 const FIRST_WAIT_MS = 100;
+const MAX_WAIT_MS = 1000;
 
 /** What the answer says about each record; parts that do not matter here are left out. */
 interface Answer {
@@ -31,7 +33,7 @@ export function sendOverHttp(api: Api): Send {
     let waiting = records;
     let reason = '';
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-      if (attempt > 0) await delay(FIRST_WAIT_MS * 2 ** (attempt - 1));
+      if (attempt > 0) await delay(Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), MAX_WAIT_MS));
       const outcome = await post(api, waiting);
       if (outcome.again.length === 0) return;
       ({ again: waiting, reason } = outcome);

@@ -54,4 +54,34 @@ describe('the plan of a replay', () => {
     const overHttp = firstPass.filter(({ path }) => path === 'http').length;
     expect(overHttp / firstPass.length).toBeCloseTo(0.5, 1);
   });
+
+  it('has every access key and every user call, some of them much more than others', () => {
+    const { records } = planReplay(rows, new Random(1), { ...options, accessKeys: 500, users: 300 });
+    for (const [ids, count] of [
+      [records.map(({ accessKeyId }) => accessKeyId), 500],
+      [records.map(({ userId }) => userId), 300],
+    ] as const) {
+      const calls = new Map<string, number>();
+      for (const id of ids) calls.set(id, (calls.get(id) ?? 0) + 1);
+      expect(calls.size).toBe(count);
+      expect(Math.max(...calls.values())).toBeGreaterThan(10);
+    }
+    // Not as if each key belonged to a user.
+    expect(
+      new Set(records.map(({ accessKeyId, userId }) => `${accessKeyId} ${userId}`)).size,
+    ).toBeGreaterThan(1500);
+  });
+
+  it('has as many access keys as calls, if it must', () => {
+    const many = { ...options, accessKeys: rows.length, users: rows.length };
+    const { records } = planReplay(rows, new Random(1), many);
+    expect(new Set(records.map(({ accessKeyId }) => accessKeyId)).size).toBe(rows.length);
+    expect(new Set(records.map(({ userId }) => userId)).size).toBe(rows.length);
+  });
+
+  it('has 8 access keys and 40 users unless told otherwise', () => {
+    const { records } = plan(1);
+    expect(new Set(records.map(({ accessKeyId }) => accessKeyId)).size).toBe(8);
+    expect(new Set(records.map(({ userId }) => userId)).size).toBe(40);
+  });
 });
