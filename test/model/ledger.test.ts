@@ -16,6 +16,7 @@ const SCHEDULES: readonly (readonly [WorkloadName, number])[] = [
   ['repairs', 3500],
   ['leaves', 1500],
   ['leafRepairs', 1000],
+  ['repricing', 1000],
   ['expiry', 60],
 ];
 

@@ -12,11 +12,12 @@ import type { Run, WorkloadName } from './run-schedules.ts';
 const SHARES: readonly (readonly [WorkloadName, number])[] = [
   ['uniform', 15],
   ['stalling', 15],
-  ['races', 24.8],
+  ['races', 14.8],
   ['overtaking', 10],
   ['repairs', 15],
   ['leaves', 10],
   ['leafRepairs', 10],
+  ['repricing', 10],
   ['expiry', 0.2],
 ];
 const CHUNK = 2000;

@@ -28,6 +28,7 @@ const FOLD = 'packages/core/src/ledger/fold.ts';
 const ROLL_UP = 'packages/core/src/ledger/roll-up.ts';
 const RECOMPUTE = 'packages/core/src/ledger/recompute-bucket.ts';
 const PLAN = 'packages/core/src/ledger/read-plan.ts';
+const REPRICE = 'packages/core/src/ledger/reprice.ts';
 const SETTINGS = 'packages/core/src/ledger/follow-settings.ts';
 const RETENTION = 'packages/core/src/ledger/retention.ts';
 const ADMISSION = 'packages/core/src/ledger/admission.ts';
@@ -320,6 +321,31 @@ export const MUTANTS: readonly Mutant[] = [
     within: 500,
   },
   {
+    name: 'prices: a roll-up reads them before its marks',
+    patches: [
+      {
+        file: ROLL_UP,
+        from: 'for (const period of BUCKET_PERIODS) {',
+        to: 'const prices = await deps.readPrices();\n  deps = { ...deps, readPrices: async () => prices };\n  for (const period of BUCKET_PERIODS) {',
+      },
+    ],
+    workload: 'repricing',
+    within: 2000,
+  },
+  {
+    name: 'prices: hours are marked before they are assigned to other prices',
+    patches: [
+      {
+        file: REPRICE,
+        from: 'let stored = hours.length === 0;',
+        to: 'await markBuckets(deps, hours, true);\n  let stored = hours.length === 0;',
+      },
+      { file: REPRICE, from: 'await markBuckets(deps, buckets, true);', to: '' },
+    ],
+    workload: 'repricing',
+    within: 2000,
+  },
+  {
     name: 'repair: a consumer that marks again drops the request for a repair',
     patches: [
       {
@@ -400,5 +426,16 @@ export const EQUIVALENT_MUTANTS: readonly Pick<Mutant, 'name' | 'patches' | 'wor
     name: 'expiry: statistics may shrink, but hours freeze',
     patches: [{ file: RECOMPUTE, from: REFUSE_SHRINKING, to: 'if (false) {}' }],
     workload: 'expiry',
+  },
+  {
+    name: 'prices: hours that are priced anew are marked, but not for a repair',
+    patches: [
+      {
+        file: REPRICE,
+        from: 'await markBuckets(deps, buckets, true);',
+        to: 'await markBuckets(deps, buckets, false);',
+      },
+    ],
+    workload: 'repricing',
   },
 ];

@@ -5,11 +5,17 @@ import {
   DIMENSIONS,
   type Dimension,
   dimensionId,
+  FIRST_PRICE_SCHEDULE,
   type LeafSchedule,
   PERIODS,
+  type PriceSchedule,
+  type PriceStore,
+  type Pricer,
   type RowPosition,
   readStatistics,
   recordUsage,
+  reprice,
+  revisionAt,
   rollUp,
   StatisticsFold,
   type StatisticsQuery,
@@ -18,12 +24,12 @@ import {
   totalMeasures,
   type UsageRecord,
 } from '@token-ledger/core';
+import { InMemoryPriceStore } from '@token-ledger/core/in-memory';
 import { type AtomicCall, type Faults, Interleaving, NO_FAULTS } from '../support/interleaving.ts';
 import { Random } from '../support/random.ts';
 import { ObservedStore } from './observed-store.ts';
 import { TrueLedger, VARIANTS, Violation } from './true-ledger.ts';
 import type { Workload } from './workloads.ts';
-import { readShippedPrices, shippedPricer } from '../support/prices.ts';
 
 /*
  * One schedule: consumers, roll-ups, readers and perhaps a correction over one store, any of which may die, be refused or
@@ -103,6 +109,8 @@ class Schedule {
   readonly #truth: TrueLedger;
   readonly #store: ObservedStore;
   #nowMs: number;
+  /** The second price book exists, and holds nowhere yet. */
+  #prices: PriceSchedule = { ...FIRST_PRICE_SCHEDULE, latestRevision: 2 };
   #tokens = 0;
 
   constructor(workload: Workload, seed: number) {
@@ -126,7 +134,7 @@ class Schedule {
   }
 
   async run(): Promise<number> {
-    const { messages: count, deliveries, rollUps, readers, correction } = this.#workload;
+    const { messages: count, deliveries, rollUps, readers, correction, repricing } = this.#workload;
     const messages = Array.from({ length: this.#draw(count) }, (_, index) => this.#message(index));
     const settled = this.#draw(this.#workload.settled);
     for (const message of messages.slice(0, settled)) this.#consumer([message], true);
@@ -141,6 +149,7 @@ class Schedule {
     for (let left = this.#draw(rollUps); left > 0; left -= 1) this.#rollUp();
     for (let left = this.#draw(readers); left > 0; left -= 1) this.#reader();
     if (correction) this.#correction(this.#random.below(this.#recordCount));
+    if (repricing) this.#repricing();
     this.#timePasses();
     await this.#interleaving.finish();
 
@@ -171,7 +180,10 @@ class Schedule {
         accessKeyId: this.#random.chance(0.5) ? 'ak_1' : 'ak_2',
         ...(this.#random.chance(0.5) ? { userId: 'u_1' } : {}),
         model: this.#random.chance(0.7) ? 'model-a' : 'model-b',
-        tokens: tokensOf(index, this.#random.chance(0.7) ? VARIANTS.first : VARIANTS.conflicting),
+        tokens: tokensOf(
+          index,
+          this.#random.chance(0.7) || this.#workload.repricing ? VARIANTS.first : VARIANTS.conflicting,
+        ),
       };
     });
   }
@@ -179,7 +191,7 @@ class Schedule {
   /** Records the messages together and acknowledges each that has nothing left to try again. */
   #consumer(messages: readonly (readonly UsageRecord[])[], reliable = false): void {
     this.#start(reliable, async (call) => {
-      const deps = { ...this.#deps(), store: this.#store.seenBy(call) };
+      const deps = { ...this.#deps(call), store: this.#store.seenBy(call) };
       const outcomes = await recordUsage(deps, messages.flat());
       let end = 0;
       for (const message of messages) {
@@ -195,7 +207,7 @@ class Schedule {
   #rollUp(reliable = false): void {
     this.#start(reliable, async (call) => {
       const report = await rollUp(
-        { ...this.#deps(), store: this.#store.seenBy(call) },
+        { ...this.#deps(call), store: this.#store.seenBy(call) },
         { maxBuckets: 100, deadlineMs: Number.POSITIVE_INFINITY, coalesceLate: false },
       );
       if (reliable && report.failures[0]) throw report.failures[0].error;
@@ -213,13 +225,13 @@ class Schedule {
       record.occurredAtMs < query.toMs &&
       (query.id === undefined || dimensionId(query.dimension, record) === query.id);
     this.#start(true, async (call) => {
-      const deps = { ...this.#deps(), store: this.#store.seenBy(call) };
+      const deps = { ...this.#deps(call), store: this.#store.seenBy(call) };
       const atLeast = this.#truth.expectedBy(matches);
       let sum = 0n;
       let after: RowPosition | undefined;
       do {
         const { rows, next } = await readStatistics(deps, { ...query, ...(after ? { after } : {}) });
-        for (const { statistics } of rows) sum += totalMeasures(statistics).input;
+        for (const { statistics } of rows) sum += totalMeasures(statistics).cost;
         after = next;
       } while (after);
       this.#truth.judge(sum, atLeast, matches);
@@ -277,6 +289,28 @@ class Schedule {
     });
   }
 
+  /** Has everything priced anew, as an operator does: again until it succeeds. */
+  #repricing(): void {
+    this.#start(true, async (call) => {
+      const prices = { ...NO_PRICE_STORE, ...this.#priceStore(call) };
+      const deps = { ...this.#deps(call), store: this.#store.seenBy(call), prices };
+      const [fromMs = 0] = this.#hours;
+      await reprice(deps, { fromMs, toMs: fromMs + HOUR_MS });
+    });
+  }
+
+  #priceStore(call: AtomicCall): Pick<PriceStore, 'getPriceSchedule' | 'putPriceSchedule'> {
+    return {
+      getPriceSchedule: () => call(() => this.#prices),
+      putPriceSchedule: (next) =>
+        call(() => {
+          this.#prices = next;
+          this.#truth.repriced();
+          return true;
+        }),
+    };
+  }
+
   #timePasses(): void {
     this.#start(true, (call) =>
       call(() => {
@@ -289,14 +323,28 @@ class Schedule {
     this.#interleaving.start(run, { reliable });
   }
 
-  #deps() {
+  #deps(call: AtomicCall) {
     return {
       clock: () => this.#nowMs,
       newToken: () => this.#newToken(),
       calendar: this.#calendar,
       retention: RETENTION,
-      readPrices: readShippedPrices,
+      readPrices: async () => {
+        // Where prices do not change, reading them takes no turn.
+        const schedule = this.#workload.repricing
+          ? await this.#priceStore(call).getPriceSchedule()
+          : this.#prices;
+        const at = (ms: number) => this.#pricerAt(ms, schedule);
+        return {
+          pricerAt: async (ms: number) => at(ms),
+          pricerOf: async (revision: number) => pricerOf(revision),
+        };
+      },
     };
+  }
+
+  #pricerAt(ms: number, schedule = this.#prices): Pricer {
+    return pricerOf(revisionAt(schedule, ms));
   }
 
   #newToken(): string {
@@ -307,13 +355,16 @@ class Schedule {
   /** At rest nothing is marked and every item of every bucket is the plain sum of the true records, and there is no other. */
   async #expectExactness(): Promise<void> {
     const { inner } = this.#store;
+    const pricer: Pricer = {
+      priceRecord: (record) => this.#pricerAt(record.occurredAtMs).priceRecord(record),
+    };
     const all = this.#times.flatMap((ms) => bucketsOf(this.#calendar, ms));
     for (const period of BUCKET_PERIODS) {
       const [mark] = await inner.listMarks(period);
       if (mark) throw new Violation(`At rest ${period} ${mark.bucketId} is still marked`);
       const buckets = new Map(all.filter((b) => b.period === period).map((b) => [b.id, b]));
       for (const bucket of buckets.values()) {
-        const fold = new StatisticsFold(shippedPricer);
+        const fold = new StatisticsFold(pricer);
         for (let index = 0; index < this.#recordCount; index += 1) {
           const record = this.#truth.current(index);
           if (record && record.occurredAtMs >= bucket.startMs && record.occurredAtMs < bucket.endMs)
@@ -341,6 +392,21 @@ class Schedule {
     }
   }
 }
+
+/** What an input token costs by each price book. */
+const PRICES: Readonly<Record<number, number>> = { 1: VARIANTS.first, 2: VARIANTS.corrected };
+
+function pricerOf(revision: number): Pricer {
+  return {
+    priceRecord({ tokens }) {
+      const cost = BigInt(tokens.input * (PRICES[revision] ?? 0));
+      return { netNanoDollars: cost, listNanoDollars: cost, unpriced: false, reasons: [], uncertain: false };
+    },
+  };
+}
+
+/** Pricing anew reads no price book: the schedule names it. */
+const NO_PRICE_STORE: PriceStore = new InMemoryPriceStore();
 
 function recordOf(index: number, occurredAtMs: number): UsageRecord {
   return {

@@ -11,8 +11,8 @@ import {
 /*
  * What the ledger ought to say: the first accepted record of each request id, in the hour it occurred in. It watches every
  * effect on the store and tells after each step whether the promise still holds, in sets of records rather than in sums.
- * Record number i counts `variant * 32 ** i` input tokens, so that a sum tells which records it counts, how often, and
- * with whose content.
+ * Record number i costs `variant * 32 ** i`, so that a sum tells which records it counts, how often, and with whose content
+ * or at which price.
  */
 
 /** Contents of a record: as sent first, as sent again under the same id, as corrected. No two or three add up to another. */
@@ -52,6 +52,8 @@ export class TrueLedger {
   readonly #buckets = new Map<string, WatchedBucket>();
   readonly #marked = new Set<string>();
   #acknowledged = 0;
+  /** What a token costs: 1 at first, `VARIANTS.corrected` once everything is priced anew. */
+  #price = 1;
   /** Hours for which a repair was asked for after the correction was complete. */
   #repairAsked = false;
   #violation: Violation | undefined;
@@ -82,8 +84,9 @@ export class TrueLedger {
   /** A claim took effect. Only the first one per request id is true. */
   claimed(record: UsageRecord): void {
     const index = indexOf(record.requestId);
-    const variant = variantOf(index, record);
-    this.#truths[index] ??= { record, current: record, variant, formerVariant: undefined };
+    const sent = variantOf(index, record);
+    const formerVariant = this.#price === 1 ? undefined : sent;
+    this.#truths[index] ??= { record, current: record, variant: sent * this.#price, formerVariant };
   }
 
   acknowledged(records: readonly UsageRecord[]): void {
@@ -114,6 +117,17 @@ export class TrueLedger {
     this.#changed = true;
   }
 
+  /** From now on everything costs what it costs once corrected. */
+  repriced(): void {
+    this.#price = VARIANTS.corrected;
+    for (const truth of this.#truths) {
+      if (!truth) continue;
+      truth.formerVariant = truth.variant;
+      truth.variant *= this.#price;
+    }
+    this.#changed = true;
+  }
+
   marked(mark: Mark): void {
     this.#marked.add(keyOf(mark.period, mark.bucketId));
     if (mark.repair) this.#repairAsked = true;
@@ -131,7 +145,7 @@ export class TrueLedger {
     if (!watched) return this.#violate(`${name} is written, where no record can be`);
     let [sum, requests] = [0, 0];
     for (const { measures } of statistics.cells) {
-      sum += Number(measures.input);
+      sum += Number(measures.cost);
       requests += Number(measures.requests);
     }
     const { counts, outdated, wrong } = this.#decode(

@@ -23,6 +23,8 @@ export interface Workload {
   readonly alike: boolean;
   /** One record is corrected or erased while all this goes on. */
   readonly correction: boolean;
+  /** Everything is priced anew while all this goes on. */
+  readonly repricing: boolean;
   /** Schedules without any fault, of one in so many. */
   readonly faultless: number;
 }
@@ -42,6 +44,7 @@ export const WORKLOADS = {
     hoursAre: 'whole',
     alike: false,
     correction: false,
+    repricing: false,
     faultless: 3,
   },
   /** The same while some actors hardly ever get a turn. */
@@ -58,6 +61,7 @@ export const WORKLOADS = {
     hoursAre: 'whole',
     alike: false,
     correction: false,
+    repricing: false,
     faultless: 3,
   },
   /** Few records of one hour, many roll-ups over each other, some of them stale for long. */
@@ -74,6 +78,7 @@ export const WORKLOADS = {
     hoursAre: 'whole',
     alike: false,
     correction: false,
+    repricing: false,
     faultless: 2,
   },
   /** Records of one slice that come one by one while a roll-up reads it: the sets that roll-ups see are not nested. */
@@ -90,6 +95,7 @@ export const WORKLOADS = {
     hoursAre: 'whole',
     alike: true,
     correction: false,
+    repricing: false,
     faultless: 1,
   },
   /** A record is corrected or erased, and a repair asked for, while others arrive and stale roll-ups go on. */
@@ -106,6 +112,7 @@ export const WORKLOADS = {
     hoursAre: 'whole',
     alike: false,
     correction: true,
+    repricing: false,
     faultless: 2,
   },
   /** As `stalling` does, with one more level. */
@@ -122,6 +129,7 @@ export const WORKLOADS = {
     hoursAre: 'divided',
     alike: false,
     correction: false,
+    repricing: false,
     faultless: 3,
   },
   /** As `repairs` does, with one more level. */
@@ -138,6 +146,24 @@ export const WORKLOADS = {
     hoursAre: 'divided',
     alike: false,
     correction: true,
+    repricing: false,
+    faultless: 2,
+  },
+  /** The hour is priced anew while records arrive and stale roll-ups go on. */
+  repricing: {
+    scheduling: 'priorities',
+    records: [2, 4],
+    messages: [2, 4],
+    recordsPerMessage: [1, 2],
+    settled: [0, 2],
+    deliveries: [1, 1],
+    rollUps: [2, 4],
+    readers: [0, 2],
+    hours: [1, 1],
+    hoursAre: 'whole',
+    alike: false,
+    correction: false,
+    repricing: true,
     faultless: 2,
   },
 } as const satisfies Record<string, Workload>;

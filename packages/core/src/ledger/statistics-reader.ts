@@ -11,8 +11,10 @@ import type { Statistics } from './statistics.ts';
 import { statisticsItems } from './statistics-items.ts';
 import type { StatisticsQuery, StatisticsRow } from './statistics-query.ts';
 
-/** One page of item reads in a listing, and how many buckets a query plans ahead. */
-const PAGE_SIZE = 200;
+/** How many buckets a query plans ahead. */
+const BUCKETS_AHEAD = 200;
+/** Of a bucket's items, about a megabyte. */
+const MAX_ITEMS_PER_PAGE = 1000;
 const CONCURRENT_FOLDS = 4;
 
 /** After so many records folded live, the oldest hours of a mass backfill are answered from their statistics instead. */
@@ -51,9 +53,9 @@ export class StatisticsReader {
     const { after, limit, dimension } = this.#query;
     const rows: StatisticsRow[] = [];
     const buckets = this.#buckets().filter((bucket) => after === undefined || bucket.id > after.bucketId);
-    for (let start = 0; start < buckets.length && rows.length <= limit; start += PAGE_SIZE) {
+    for (let start = 0; start < buckets.length && rows.length <= limit; start += BUCKETS_AHEAD) {
       const planned = buckets
-        .slice(start, start + PAGE_SIZE)
+        .slice(start, start + BUCKETS_AHEAD)
         .map((bucket) => ({ bucket, sources: this.#plan(bucket) }));
       const folded = await this.#fold(planned.flatMap(({ sources }) => sources));
       const stored = await this.#storedOf(
@@ -82,8 +84,10 @@ export class StatisticsReader {
     const { after, limit, dimension } = this.#query;
     const rows: StatisticsRow[] = [];
     const buckets = this.#buckets().filter((bucket) => after === undefined || bucket.id >= after.bucketId);
-    for (let start = 0; start < buckets.length; start += PAGE_SIZE) {
-      for (const { bucket, sources } of await this.#withoutEmpty(buckets.slice(start, start + PAGE_SIZE))) {
+    for (let start = 0; start < buckets.length; start += BUCKETS_AHEAD) {
+      for (const { bucket, sources } of await this.#withoutEmpty(
+        buckets.slice(start, start + BUCKETS_AHEAD),
+      )) {
         const afterId = bucket.id === after?.bucketId ? after.id : undefined;
         const folded = await this.#fold(sources);
         const streams = sources.map((source) => {
@@ -164,7 +168,7 @@ export class StatisticsReader {
     const { dimension } = this.#query;
     for await (const { id, statistics } of statisticsItems(this.#deps.store, bucket, dimension, {
       afterId,
-      pageSize: PAGE_SIZE,
+      pageSize: Math.min(this.#query.limit + 1, MAX_ITEMS_PER_PAGE),
       consistent: true,
     })) {
       yield [id, statistics];
