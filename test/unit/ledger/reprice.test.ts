@@ -104,6 +104,13 @@ describe('pricing a range anew', () => {
     expect(await stored('hour', '2026112112')).toMatchObject({ cost: THREE_DOLLARS });
   });
 
+  it('leaves hours to come alone', async () => {
+    const { ledger, deps } = await unpricedHours();
+    const future = { fromMs: ledger.nowMs, toMs: ledger.nowMs + 2 * DAY_MS };
+    expect(await reprice(deps, { ...RANGE, toMs: future.toMs })).toMatchObject({ repricedHours: 48 });
+    expect(await reprice(deps, future)).toMatchObject({ repricedHours: 0 });
+  });
+
   it('leaves hours alone whose records are about to expire, and says how many', async () => {
     const { ledger, deps, stored } = await unpricedHours();
     ledger.nowMs = NOON + HOUR_MS + 87 * DAY_MS;

@@ -26,7 +26,7 @@ export interface RepriceDeps extends MarkHoursDeps {
 }
 
 export interface RepriceRange {
-  /** The hours that intersect [fromMs, toMs). */
+  /** The hours that intersect [fromMs, toMs) and have begun. */
   readonly fromMs: number;
   readonly toMs: number;
 }
@@ -48,7 +48,7 @@ const CONCURRENT_HOURS = 4;
 
 /** Computes what `reprice` would change, from the records themselves; changes nothing. */
 export async function previewReprice(deps: RepriceDeps, range: RepriceRange): Promise<RepricePreview> {
-  const { hours, frozen } = recomputableHours(deps, range.fromMs, range.toMs, deps.clock());
+  const { hours, frozen } = hoursOf(deps, range);
   const revision = await latestRevision(deps.prices);
   const prices = await deps.readPrices();
   const latest = await prices.pricerOf(revision);
@@ -69,7 +69,7 @@ export async function previewReprice(deps: RepriceDeps, range: RepriceRange): Pr
 
 /** Has the hours of a range priced by the price book made last. The roll-up does the rest. */
 export async function reprice(deps: RepriceDeps, range: RepriceRange): Promise<RepriceReport> {
-  const { hours, frozen } = recomputableHours(deps, range.fromMs, range.toMs, deps.clock());
+  const { hours, frozen } = hoursOf(deps, range);
   let revision = 0;
   let stored = hours.length === 0;
   while (!stored) {
@@ -85,6 +85,12 @@ export async function reprice(deps: RepriceDeps, range: RepriceRange): Promise<R
   const buckets = hours.flatMap((hour) => withLeaves(deps.calendar, hour));
   await markBuckets(deps, buckets, true);
   return { revision, repricedHours: hours.length, skippedFrozenHours: frozen };
+}
+
+/** Hours to come have the latest prices anyway. */
+function hoursOf(deps: RepriceDeps, { fromMs, toMs }: RepriceRange) {
+  const nowMs = deps.clock();
+  return recomputableHours(deps, fromMs, Math.min(toMs, nowMs), nowMs);
 }
 
 async function latestRevision(store: PriceStore): Promise<number> {
