@@ -22,6 +22,8 @@ export interface ReaderDeps {
   readonly calendar: Calendar;
   /** Default: `MAX_LIVE_RECORDS`. */
   readonly maxLiveRecords?: number;
+  /** For several readers that share what they fold. Default: `foldSegments`. */
+  readonly fold?: typeof foldSegments;
 }
 
 /** Reads the rows of one query, by a plan made from the marks that were there when it began. */
@@ -141,7 +143,8 @@ export class StatisticsReader {
         this.inexactHours.push(bucket);
         return;
       }
-      const { folded, count } = await foldSegments(this.#deps.store, fromMs, toMs);
+      const { store, fold = foldSegments } = this.#deps;
+      const { folded, count } = await fold(store, fromMs, toMs);
       this.#liveRecords += count;
       results.set(source, folded);
     });
