@@ -74,7 +74,7 @@ export function describeBudgetStore(
       await store.createBudget(newBudget());
       const changes = ['one', 'other'].map((name) => ({ ...newBudget(), name, revision: 2 }));
       const won = await Promise.all(changes.map((change) => store.replaceBudget(change)));
-      expect(won.toSorted()).toEqual([false, true]);
+      expect(won.filter(Boolean)).toHaveLength(1);
       expect(await store.getBudget('b1')).toStrictEqual(changes[won.indexOf(true)]);
     });
 

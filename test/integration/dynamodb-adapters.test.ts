@@ -11,6 +11,8 @@ import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import {
   createDocumentClient,
   createDynamoAccessKeyStore,
+  createDynamoAlertStore,
+  createDynamoBudgetStore,
   createDynamoLedgerStore,
   createDynamoRetentionStore,
   createDynamoSigningKeyStore,
@@ -20,6 +22,7 @@ import {
 } from '@token-ledger/aws';
 import { DAY_MS } from '@token-ledger/core';
 import { describeAccessKeyStore } from '../behaviour/access-key-store.ts';
+import { describeBudgetStore } from '../behaviour/budget-store.ts';
 import { describeLedgerStore } from '../behaviour/ledger-store.ts';
 import { describeRetentionStore } from '../behaviour/retention-store.ts';
 import { collect, SLICE_START_MS, usageRecord } from '../behaviour/usage-records.ts';
@@ -81,6 +84,11 @@ describeAccessKeyStore('the access key store on DynamoDB', async () =>
 describeRetentionStore('the retention store on DynamoDB', async () =>
   createDynamoRetentionStore({ client, statisticsTable: await createTable(PARTITION_KEY, SORT_KEY) }),
 );
+
+describeBudgetStore('the budget store on DynamoDB', async () => {
+  const options = { client, statisticsTable: await createTable(PARTITION_KEY, SORT_KEY) };
+  return { ...createDynamoBudgetStore(options), ...createDynamoAlertStore(options) };
+});
 
 describe('the time to live', () => {
   it('is the end of the slice plus the retention, for a raw record and its segment alike', async () => {
