@@ -40,6 +40,17 @@ export const METRICS = {
   HoursSwept: 'Count',
   /** Age of the oldest mark of a closed hour. */
   OldestMarkAge: 'Seconds',
+  // evaluate-budgets
+  BudgetRuns: 'Count',
+  /** Budgets that could not be compared with what was spent; the next run tries again. */
+  BudgetsFailed: 'Count',
+  AlertsFired: 'Count',
+  /** Fired, but not taken by the queue; the next run tries again. */
+  AlertsHeldBack: 'Count',
+  // deliver-alerts
+  AlertsDelivered: 'Count',
+  /** Attempts by one channel that are to be repeated. */
+  AlertDeliveriesFailed: 'Count',
 } as const satisfies Record<string, MetricUnitName>;
 
 export type MetricName = keyof typeof METRICS;
@@ -52,6 +63,9 @@ export const SERVICES = {
   rollUpUsage: 'roll-up-usage',
   queryUsage: 'query-usage',
   rebuildUsage: 'rebuild-usage',
+  evaluateBudgets: 'evaluate-budgets',
+  deliverAlerts: 'deliver-alerts',
+  manageBudgets: 'manage-budgets',
 } as const;
 
 export type ServiceName = (typeof SERVICES)[keyof typeof SERVICES];

@@ -151,7 +151,7 @@ describe('the evaluation of budgets', () => {
 });
 
 describe('what a scope spent', () => {
-  const measures = (requests: bigint, priced: { cost?: bigint; unpriced?: bigint } = {}) => ({
+  const measures = (requests: bigint, priced: { cost?: bigint; unpricedRequests?: bigint } = {}) => ({
     ...(Object.fromEntries(MEASURE_NAMES.map((name) => [name, name === 'input' ? 100n : 0n])) as Record<
       (typeof MEASURE_NAMES)[number],
       bigint
@@ -163,13 +163,15 @@ describe('what a scope spent', () => {
     {
       count: 3,
       cells: [
-        { model: 'opus', feature: 'chat', measures: measures(2n, { cost: 5n, unpriced: 0n }) },
-        { model: 'opus', feature: '-', measures: measures(1n, { cost: 0n, unpriced: 1n }) },
+        { model: 'opus', feature: 'chat', measures: measures(2n, { cost: 5n, unpricedRequests: 0n }) },
+        { model: 'opus', feature: '-', measures: measures(1n, { cost: 0n, unpricedRequests: 1n }) },
       ],
     },
     {
       count: 4,
-      cells: [{ model: 'haiku', feature: 'chat', measures: measures(4n, { cost: 7n, unpriced: 2n }) }],
+      cells: [
+        { model: 'haiku', feature: 'chat', measures: measures(4n, { cost: 7n, unpricedRequests: 2n }) },
+      ],
     },
   ];
 

@@ -2,7 +2,7 @@ import { type Measures, sumOfTokens } from '../ledger/measures.ts';
 import type { BudgetUnit } from './budget.ts';
 
 /** Sums, with the cost of the records among them as far as it is known. */
-type PricedMeasures = Measures & Partial<Readonly<Record<'cost' | 'unpriced', bigint>>>;
+type PricedMeasures = Measures & Partial<Readonly<Record<'cost' | 'unpricedRequests', bigint>>>;
 
 export interface Spending {
   /** Nano-dollars or tokens. */
@@ -14,6 +14,6 @@ export interface Spending {
 /** What sums amount to in the unit of a budget: the one place that knows which measures that takes. */
 export function spentAmount(measures: PricedMeasures, unit: BudgetUnit): Spending {
   if (unit === 'tokens') return { spent: sumOfTokens(measures), unpricedRequests: 0n };
-  const { cost = 0n, unpriced = measures.requests } = measures;
-  return { spent: cost, unpricedRequests: unpriced };
+  const { cost = 0n, unpricedRequests = measures.requests } = measures;
+  return { spent: cost, unpricedRequests };
 }

@@ -1,0 +1,9 @@
+import * as z from 'zod/mini';
+import { integer, text } from '../environment.ts';
+
+export const environment = z.object({
+  STATISTICS_TABLE: text(),
+  RETENTION_DAYS: integer(4, 3650),
+  REPORTING_TIME_ZONE: text(),
+  ALERT_QUEUE_URL: text(),
+});
