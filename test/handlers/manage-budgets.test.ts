@@ -111,7 +111,7 @@ describe('budgets over HTTP', () => {
 
   it('tells of dollars that requests without a price are not in them', async () => {
     await create({ unit: 'USD', amount: '250.00' });
-    await ledger.use(3);
+    await ledger.use(3, { model: 'a model without a price' });
     expect((await get('b1')).body).toMatchObject({
       amount: '250',
       current: { spent: '0', left: '250', usedPercent: 0, unpricedRequests: 3 },

@@ -121,8 +121,11 @@ describe('a budget that is changed in the middle of a period', () => {
   });
 
   it('begins a new series with another unit', async () => {
-    expect(await change({ unit: 'USD' })).toEqual([]);
-    expect((await change({ unit: 'tokens' })).toSorted()).toEqual(['50% of revision 3', '80% of revision 3']);
+    expect(await change({ unit: 'USD', amount: 10n ** 18n })).toEqual([]);
+    expect(await change({ unit: 'tokens', amount: records(10n) })).toEqual([
+      '50% of revision 3',
+      '80% of revision 3',
+    ]);
   });
 
   it('keeps for a period that is over the terms that it had', async () => {

@@ -190,14 +190,6 @@ describe('what a scope spent', () => {
     },
   );
 
-  it('calls everything unpriced where nothing has a price', () => {
-    const cells = [{ model: 'opus', feature: 'chat', measures: measures(2n) }];
-    expect(spentOf([{ count: 2, cells }], { dimension: 'all' }, 'USD')).toEqual({
-      spent: 0n,
-      unpricedRequests: 2n,
-    });
-  });
-
   it('is told apart by access key, user, model and feature', async () => {
     const ledger = new BudgetedLedger();
     const { userId: _, feature: __, ...anonymous } = usageRecord({ model: 'haiku', accessKeyId: 'ak_2' });
