@@ -44,6 +44,17 @@ export const METRICS = {
   PriceBooksRefused: 'Count',
   /** Age of the oldest mark of a closed hour. */
   OldestMarkAge: 'Seconds',
+  // evaluate-budgets
+  BudgetRuns: 'Count',
+  /** Budgets that could not be compared with what was spent; the next run tries again. */
+  BudgetsFailed: 'Count',
+  AlertsFired: 'Count',
+  /** Fired, but not taken by the queue; the next run tries again. */
+  AlertsHeldBack: 'Count',
+  // deliver-alerts
+  AlertsDelivered: 'Count',
+  /** Attempts by one channel that are to be repeated. */
+  AlertDeliveriesFailed: 'Count',
 } as const satisfies Record<string, MetricUnitName>;
 
 export type MetricName = keyof typeof METRICS;
@@ -57,6 +68,9 @@ export const SERVICES = {
   queryUsage: 'query-usage',
   rebuildUsage: 'rebuild-usage',
   managePrices: 'manage-prices',
+  evaluateBudgets: 'evaluate-budgets',
+  deliverAlerts: 'deliver-alerts',
+  manageBudgets: 'manage-budgets',
 } as const;
 
 export type ServiceName = (typeof SERVICES)[keyof typeof SERVICES];

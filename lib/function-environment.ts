@@ -2,7 +2,10 @@ import { Token } from 'aws-cdk-lib';
 import * as z from 'zod/mini';
 import { environment as acceptUsage } from '../functions/accept-usage/contract.ts';
 import { environment as authorizeRequest } from '../functions/authorize-request/contract.ts';
+import { environment as deliverAlerts } from '../functions/deliver-alerts/contract.ts';
 import type { EnvironmentInput, EnvironmentSchema } from '../functions/environment.ts';
+import { environment as evaluateBudgets } from '../functions/evaluate-budgets/contract.ts';
+import { environment as manageBudgets } from '../functions/manage-budgets/contract.ts';
 import type { ServiceName } from '../functions/metrics.ts';
 import { environment as managePrices } from '../functions/manage-prices/contract.ts';
 import { environment as queryUsage } from '../functions/query-usage/contract.ts';
@@ -20,6 +23,9 @@ export const CONTRACTS = {
   'query-usage': queryUsage,
   'rebuild-usage': rebuildUsage,
   'manage-prices': managePrices,
+  'evaluate-budgets': evaluateBudgets,
+  'deliver-alerts': deliverAlerts,
+  'manage-budgets': manageBudgets,
 } as const satisfies Record<ServiceName, EnvironmentSchema>;
 
 /** Exactly the variables of a function's contract. */

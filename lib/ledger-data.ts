@@ -1,5 +1,7 @@
 import {
   accessKeyKey,
+  alertPartition,
+  BUDGET_PARTITION,
   HEARTBEAT_KEY,
   markPartition,
   PARTITION_KEY,
@@ -10,6 +12,7 @@ import {
   segmentPartition,
   statisticsPartition,
   TTL_ATTRIBUTE,
+  WAITING_ALERTS_PARTITION,
 } from '@token-ledger/aws/key-schema';
 import { RemovalPolicy } from 'aws-cdk-lib';
 import {
@@ -31,6 +34,9 @@ const PARTITIONS = {
   statistics: sameKind(statisticsPartition({ dimension: 'all', period: 'hour', bucketId: '' })),
   quarantine: sameKind(quarantinePartition('')),
   prices: sameKind(PRICE_SCHEDULE_KEY[PARTITION_KEY]),
+  budgets: sameKind(BUDGET_PARTITION),
+  alerts: sameKind(alertPartition('')),
+  waitingAlerts: sameKind(WAITING_ALERTS_PARTITION),
   rebuilds: sameKind(rebuildKey('')[PARTITION_KEY]),
   /** Heartbeat, settings and signing key. */
   state: sameKind(HEARTBEAT_KEY[PARTITION_KEY]),
@@ -42,7 +48,7 @@ type Action = `dynamodb:${'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'Up
 export class LedgerData extends Construct {
   /** One item per record; whoever inserts a request id first has counted it. */
   readonly records: TableV2;
-  /** Everything else: segments, marks, statistics, quarantine, access keys, state. */
+  /** Everything else: segments, marks, statistics, quarantine, budgets and their alerts, access keys, state. */
   readonly statistics: TableV2;
 
   constructor(scope: Construct, id: string, configuration: Configuration) {

@@ -4,6 +4,7 @@ import { AlarmRegistry } from './monitoring/alarm-registry.ts';
 import { addDashboard } from './monitoring/ledger-dashboard.ts';
 import { LedgerMetrics } from './monitoring/ledger-metrics.ts';
 import type { LedgerMonitoringProps } from './monitoring/ledger-monitoring-props.ts';
+import { budgetAlarms } from './monitoring/budget-alarms.ts';
 import { functionAlarms, queueAlarms, rollUpAlarms } from './monitoring/pipeline-alarms.ts';
 import { usageAlarms } from './monitoring/usage-alarms.ts';
 
@@ -13,7 +14,7 @@ export class LedgerMonitoring extends Construct {
 
   constructor(scope: Construct, id: string, props: LedgerMonitoringProps) {
     super(scope, id);
-    const { configuration, intake, rollup, api } = props;
+    const { configuration, intake, rollup, budgets, api } = props;
     const metrics = new LedgerMetrics(configuration.stage);
     const alarms = new AlarmRegistry(this, 'Alarms', {
       stage: configuration.stage,
@@ -25,6 +26,7 @@ export class LedgerMonitoring extends Construct {
     alarms.add(queueAlarms('Live', intake.queues.live));
     alarms.add(queueAlarms('Bulk', intake.queues.bulk));
     alarms.add(rollUpAlarms(metrics, props));
+    alarms.add(budgetAlarms(metrics, props));
     alarms.add(functionAlarms(api.authorizeRequest));
     alarms.add(functionAlarms(intake.acceptUsage));
     alarms.add(functionAlarms(intake.recordUsage));
@@ -32,6 +34,9 @@ export class LedgerMonitoring extends Construct {
     alarms.add(functionAlarms(api.queryUsage));
     alarms.add(functionAlarms(api.rebuildUsage));
     alarms.add(functionAlarms(api.managePrices));
+    alarms.add(functionAlarms(budgets.evaluateBudgets));
+    alarms.add(functionAlarms(budgets.deliverAlerts));
+    alarms.add(functionAlarms(budgets.manageBudgets));
     addDashboard(this, alarms, metrics, props);
   }
 }

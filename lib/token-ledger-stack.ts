@@ -4,6 +4,7 @@ import type { Configuration } from './configuration/read-configuration.ts';
 import { LedgerData } from './ledger-data.ts';
 import { LedgerMonitoring } from './ledger-monitoring.ts';
 import { UsageApi } from './usage-api.ts';
+import { UsageBudgets } from './usage-budgets.ts';
 import { UsageIntake } from './usage-intake.ts';
 import { UsageRollup } from './usage-rollup.ts';
 
@@ -18,8 +19,12 @@ export class TokenLedgerStack extends Stack {
     const data = new LedgerData(this, 'Data', configuration);
     const intake = new UsageIntake(this, 'Intake', { configuration, data });
     const rollup = new UsageRollup(this, 'Rollup', { configuration, data });
-    const api = new UsageApi(this, 'Api', { configuration, data, acceptUsage: intake.acceptUsage });
-    const monitoring = new LedgerMonitoring(this, 'Monitoring', { configuration, data, intake, rollup, api });
+    const budgets = new UsageBudgets(this, 'Budgets', { configuration, data });
+    const { acceptUsage } = intake;
+    const { manageBudgets } = budgets;
+    const api = new UsageApi(this, 'Api', { configuration, data, acceptUsage, manageBudgets });
+    const watched = { configuration, data, intake, rollup, budgets, api };
+    const monitoring = new LedgerMonitoring(this, 'Monitoring', watched);
 
     const outputs = {
       Stage: configuration.stage,
@@ -32,6 +37,8 @@ export class TokenLedgerStack extends Stack {
       RetentionDays: String(configuration.retentionDays),
       ReportingTimeZone: configuration.reportingTimeZone,
       AlarmTopicArn: monitoring.topic.topicArn,
+      BudgetTopicArn: budgets.topic.topicArn,
+      EventBusName: budgets.bus.eventBusName,
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }

@@ -15,6 +15,7 @@ export interface UsageApiProps {
   readonly configuration: Configuration;
   readonly data: LedgerData;
   readonly acceptUsage: LedgerFunction<'accept-usage'>;
+  readonly manageBudgets: LedgerFunction<'manage-budgets'>;
 }
 
 /** The HTTP API: every route of the contract, all behind one authorizer. */
@@ -27,7 +28,7 @@ export class UsageApi extends Construct {
 
   constructor(scope: Construct, id: string, props: UsageApiProps) {
     super(scope, id);
-    const { configuration, data, acceptUsage } = props;
+    const { configuration, data, acceptUsage, manageBudgets } = props;
     const { cache, monitoring } = configuration;
 
     this.authorizeRequest = new LedgerFunction(this, 'AuthorizeRequest', {
@@ -106,6 +107,7 @@ export class UsageApi extends Construct {
 
     const integrations = {
       'accept-usage': new HttpLambdaIntegration('AcceptUsage', acceptUsage.function),
+      'manage-budgets': new HttpLambdaIntegration('ManageBudgets', manageBudgets.function),
       'query-usage': new HttpLambdaIntegration('QueryUsage', this.queryUsage.function),
       'rebuild-usage': new HttpLambdaIntegration('RebuildUsage', this.rebuildUsage.function),
       'manage-prices': new HttpLambdaIntegration('ManagePrices', this.managePrices.function),

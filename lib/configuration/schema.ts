@@ -68,6 +68,10 @@ export const configurationSchema = section({
     /** Receives the alarms once the subscription is confirmed. */
     alertEmail: z.optional(z.email('an e-mail address')),
   }),
+  budgets: optionalSection({
+    /** Receives the alerts of every budget once the subscription is confirmed. */
+    alertEmail: z.optional(z.email('an e-mail address')),
+  }),
   /** Defines where days and months begin. */
   reportingTimeZone: z._default(
     z

@@ -15,7 +15,7 @@ export function addDashboard(
   scope: Construct,
   { alarms }: AlarmRegistry,
   metrics: LedgerMetrics,
-  { configuration, data, intake, rollup, api }: LedgerMonitoringProps,
+  { configuration, data, intake, rollup, budgets, api }: LedgerMonitoringProps,
 ): void {
   const { live, bulk } = intake.queues;
   const functions = [
@@ -26,6 +26,9 @@ export function addDashboard(
     api.queryUsage,
     api.rebuildUsage,
     api.managePrices,
+    budgets.evaluateBudgets,
+    budgets.deliverAlerts,
+    budgets.manageBudgets,
   ];
 
   new Dashboard(scope, 'Dashboard', {
@@ -63,6 +66,18 @@ export function addDashboard(
           metrics.of(SERVICES.rollUpUsage, 'BucketsFailed'),
         ]),
         graph('Roll-up lag (seconds)', [metrics.of(SERVICES.rollUpUsage, 'OldestMarkAge')]),
+      ],
+      [
+        graph('Budgets', [
+          metrics.of(SERVICES.evaluateBudgets, 'BudgetRuns'),
+          metrics.of(SERVICES.evaluateBudgets, 'BudgetsFailed'),
+          metrics.of(SERVICES.evaluateBudgets, 'AlertsFired'),
+        ]),
+        graph('Alerts of budgets', [
+          metrics.of(SERVICES.deliverAlerts, 'AlertsDelivered'),
+          metrics.of(SERVICES.deliverAlerts, 'AlertDeliveriesFailed'),
+          budgets.deadLetters.metricApproximateNumberOfMessagesVisible({ label: 'dead letters' }),
+        ]),
       ],
       [
         graph('DynamoDB consumed units', [

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SERVICES } from '../../functions/metrics.ts';
 import { rateMinutes } from '../configuration/schedule-expression.ts';
 import type { LedgerFunction } from '../ledger-function.ts';
@@ -48,7 +48,13 @@ export function rollUpAlarms(metrics: LedgerMetrics, { configuration }: LedgerMo
       meaning: 'Statistics could not be recomputed for a quarter of an hour.',
       runbook: 'roll-up-failures',
     },
-    ...(enabled && { RollUpSilence: rollUpSilence(metrics, schedule) }),
+    ...(enabled && {
+      RollUpSilence: {
+        ...silence((period) => metrics.of(SERVICES.rollUpUsage, 'RollUpRuns', period), schedule),
+        meaning: 'The roll-up did not complete a run.',
+        runbook: 'roll-up-silence',
+      },
+    }),
     RollUpLag: {
       metric: metrics.of(SERVICES.rollUpUsage, 'OldestMarkAge'),
       ...above(3 * HOUR_SECONDS),
@@ -75,20 +81,20 @@ export function rollUpAlarms(metrics: LedgerMetrics, { configuration }: LedgerMo
 }
 
 /** Errors show a broken run; only silence shows that there was none. */
-function rollUpSilence(metrics: LedgerMetrics, schedule: string): Alarms[string] {
+export function silence(runs: (period: Duration) => Metric, schedule: string): SilenceAlarm {
   const interval = rateMinutes(schedule);
   // Three runs in a row. What a cron expression means is not worked out here: it is given two days.
   const period = interval === undefined ? Duration.days(1) : Duration.minutes(Math.max(10, 3 * interval));
   return {
-    metric: metrics.of(SERVICES.rollUpUsage, 'RollUpRuns', period),
+    metric: runs(period),
     ...below(1),
     evaluationPeriods: interval === undefined ? 2 : 1,
     treatMissingData: TreatMissingData.BREACHING,
     severity: 'high',
-    meaning: 'The roll-up did not complete a run.',
-    runbook: 'roll-up-silence',
   };
 }
+
+type SilenceAlarm = Omit<Alarms[string], 'meaning' | 'runbook'>;
 
 export function functionAlarms({ node, function: fn }: LedgerFunction): Alarms {
   return {

@@ -11,6 +11,8 @@ import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import {
   createDocumentClient,
   createDynamoAccessKeyStore,
+  createDynamoAlertStore,
+  createDynamoBudgetStore,
   createDynamoLedgerStore,
   createDynamoPriceStore,
   createDynamoSettingsStore,
@@ -21,6 +23,7 @@ import {
 } from '@token-ledger/aws';
 import { DAY_MS } from '@token-ledger/core';
 import { describeAccessKeyStore } from '../behaviour/access-key-store.ts';
+import { describeBudgetStore } from '../behaviour/budget-store.ts';
 import { describeLedgerStore } from '../behaviour/ledger-store.ts';
 import { describePriceStore } from '../behaviour/price-store.ts';
 import { describeSettingsStore } from '../behaviour/settings-store.ts';
@@ -87,6 +90,11 @@ describePriceStore('the store of prices on DynamoDB', async () =>
 describeSettingsStore('the settings store on DynamoDB', async () =>
   createDynamoSettingsStore({ client, statisticsTable: await createTable(PARTITION_KEY, SORT_KEY) }),
 );
+
+describeBudgetStore('the budget store on DynamoDB', async () => {
+  const options = { client, statisticsTable: await createTable(PARTITION_KEY, SORT_KEY) };
+  return { ...createDynamoBudgetStore(options), ...createDynamoAlertStore(options) };
+});
 
 describe('the time to live', () => {
   it('is the end of the slice plus the retention, for a raw record and its segment alike', async () => {

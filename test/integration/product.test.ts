@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
 import { describeAlarms } from './suites/alarms.ts';
+import { describeBudgets } from './suites/budgets.ts';
 import { describeCrashes } from './suites/crashes.ts';
 import { describeHttpIntake } from './suites/http-intake.ts';
 import { describeQueueIntake } from './suites/queue-intake.ts';
@@ -16,4 +17,5 @@ describeHttpIntake();
 describeQueueIntake();
 describeReplay();
 describeAlarms();
+describeBudgets();
 describeCrashes();

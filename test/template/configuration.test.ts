@@ -52,6 +52,7 @@ describe('without any configuration', () => {
         enableHealthCheck: true,
         alertThresholds: { dailyTokens: 1_000_000, errorRate: 0.05, responseTimeMs: 5000 },
       },
+      budgets: {},
       reportingTimeZone: 'UTC',
       throttling: { rateLimit: 500, burstLimit: 1000 },
       logRetentionDays: 30,
@@ -116,6 +117,7 @@ describe('at its limits and beyond', () => {
     ['monitoring.alertThresholds.errorRate', [0, 0.5, 1], [-0.01, 1.01, '5%']],
     ['monitoring.alertThresholds.responseTimeMs', [1, 30_000], [0, 30_001]],
     ['monitoring.alertEmail', ['usage@example.com'], ['usage', 'usage@', '']],
+    ['budgets.alertEmail', ['budgets@example.com'], ['budgets', 'budgets@', '']],
     ['throttling.rateLimit', [1, 100_000], [0, 100_001]],
     ['throttling.burstLimit', [1, 100_000], [0, 100_001]],
     ['logRetentionDays', [1, 30, 3653], [0, 2, 31, 9999]],
@@ -286,6 +288,7 @@ describe('docs/configuration.md', () => {
       ...Object.fromEntries(leaves(defaults)),
       lateLimitDays: '35, see below',
       'monitoring.alertEmail': 'none',
+      'budgets.alertEmail': 'none',
       oidcIssuer: 'none',
     });
     expect(Object.keys(configurationSchema.shape)).toEqual([

@@ -81,6 +81,8 @@ describe('every function', () => {
       RollupRollUpUsage: { RETENTION_DAYS: '100', REPORTING_TIME_ZONE: 'Europe/Berlin' },
       ApiQueryUsage: { RETENTION_DAYS: '100', LEAF_MINUTES: '15', REPORTING_TIME_ZONE: 'Europe/Berlin' },
       ApiRebuildUsage: { RETENTION_DAYS: '100', REPORTING_TIME_ZONE: 'Europe/Berlin' },
+      BudgetsEvaluateBudgets: { RETENTION_DAYS: '100', REPORTING_TIME_ZONE: 'Europe/Berlin' },
+      BudgetsManageBudgets: { RETENTION_DAYS: '100', REPORTING_TIME_ZONE: 'Europe/Berlin' },
     })) {
       expect(environmentOf(resource(configured, 'AWS::Lambda::Function', name))).toMatchObject(expected);
     }

@@ -58,6 +58,9 @@ describe('the alarms', () => {
       'QueryUsage',
       'RebuildUsage',
       'ManagePrices',
+      'EvaluateBudgets',
+      'DeliverAlerts',
+      'ManageBudgets',
     ].flatMap((name) => [`${name}Errors`, `${name}Throttles`]);
     expect([...alarms().keys()].toSorted()).toEqual(
       [
@@ -77,6 +80,11 @@ describe('the alarms', () => {
         'RollUpLag',
         'ShrinksRefused',
         'FrozenMarks',
+        'BudgetFailures',
+        'BudgetSilence',
+        'AlertsHeldBack',
+        'AlertDeadLetters',
+        'AlertQueueAge',
         ...perFunction,
       ].toSorted(),
     );
@@ -100,9 +108,9 @@ describe('the alarms', () => {
     }
   });
 
-  it('are silent at rest, but for the one that listens for silence', () => {
+  it('are silent at rest, but for those that listen for silence', () => {
     for (const [name, { Properties }] of alarms()) {
-      expect(Properties.TreatMissingData).toBe(name === 'RollUpSilence' ? 'breaching' : 'notBreaching');
+      expect(Properties.TreatMissingData).toBe(name.endsWith('Silence') ? 'breaching' : 'notBreaching');
     }
   });
 });
@@ -189,6 +197,10 @@ describe('thresholds', () => {
     ['RollUpLag', 'OldestMarkAge', 10_800],
     ['ShrinksRefused', 'ShrinksRefused', 0],
     ['FrozenMarks', 'FrozenMarks', 0],
+    ['BudgetFailures', 'BudgetsFailed', 0],
+    ['AlertsHeldBack', 'AlertsHeldBack', 0],
+    ['AlertDeadLetters', 'ApproximateNumberOfMessagesVisible', 0],
+    ['AlertQueueAge', 'ApproximateAgeOfOldestMessage', 1800],
     ['RecordUsageErrors', 'Errors', 0],
     ['RecordUsageThrottles', 'Throttles', 0],
   ])('%s: %s above %d', (name, MetricName, Threshold) => {
@@ -203,13 +215,16 @@ describe('thresholds', () => {
   });
 });
 
-describe('the alarm for a silent roll-up', () => {
+describe.each([
+  ['roll-up', 'RollUpSilence', 'RollUpRuns'],
+  ['evaluation of budgets', 'BudgetSilence', 'BudgetRuns'],
+])('the alarm for a silent %s', (_, name, runs) => {
   const silence = (schedule: string) => {
     const { MetricName, Period, EvaluationPeriods, Threshold, ComparisonOperator } = alarm(
-      'RollUpSilence',
+      name,
       synthesize({ autoAggregation: { schedule } }),
     );
-    expect([MetricName, ComparisonOperator, Threshold]).toEqual(['RollUpRuns', 'LessThanThreshold', 1]);
+    expect([MetricName, ComparisonOperator, Threshold]).toEqual([runs, 'LessThanThreshold', 1]);
     return Period * EvaluationPeriods;
   };
 
@@ -221,10 +236,8 @@ describe('the alarm for a silent roll-up', () => {
     expect(silence('cron(0 3 * * ? *)')).toBe(2 * 86_400);
   });
 
-  it('does not exist when the roll-up is switched off', () => {
-    expect([...alarms(synthesize({ autoAggregation: { enabled: false } })).keys()]).not.toContain(
-      'RollUpSilence',
-    );
+  it('does not exist when the schedule is switched off', () => {
+    expect([...alarms(synthesize({ autoAggregation: { enabled: false } })).keys()]).not.toContain(name);
   });
 });
 

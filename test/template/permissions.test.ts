@@ -2,19 +2,24 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from '@jest/globals';
 import {
   createDynamoAccessKeyStore,
+  createDynamoAlertStore,
+  createDynamoBudgetStore,
   createDynamoLedgerStore,
   createDynamoPriceStore,
+  createDynamoSettingsStore,
   createDynamoSigningKeyStore,
   createDynamoStatisticsTableStore,
 } from '@token-ledger/aws';
 import {
   FIRST_PRICE_SCHEDULE,
   type MarkStore,
+  newAlert,
   type SegmentStore,
   SHIPPED_PRICE_BOOK,
   type StatisticsItem,
   type StatisticsStore,
 } from '@token-ledger/core';
+import { newBudget } from '../support/budgets.ts';
 import { NOON, usageRecord } from '../support/records.ts';
 import { type Grant, grantsOf, grantsOfRole, isAllowed } from './support/permissions.ts';
 import { recordCalls } from './support/record-calls.ts';
@@ -32,6 +37,9 @@ const FUNCTIONS = [
   'ApiQueryUsage',
   'ApiRebuildUsage',
   'ApiManagePrices',
+  'BudgetsEvaluateBudgets',
+  'BudgetsDeliverAlerts',
+  'BudgetsManageBudgets',
 ];
 
 /** As `action resource where the partition key is one of`, so that an expectation reads as a list. */
@@ -41,6 +49,9 @@ function described(grants: readonly Grant[]): readonly string[] {
     [table('Statistics'), 'statistics'],
     [queue('LiveQueue'), 'live queue'],
     [queue('BulkQueue'), 'bulk queue'],
+    [resource(template, 'AWS::SQS::Queue', 'BudgetsAlertQueue').logicalId, 'alert queue'],
+    [resource(template, 'AWS::Events::EventBus', 'BudgetsBus').logicalId, 'bus'],
+    [resource(template, 'AWS::SNS::Topic', 'BudgetsTopic').logicalId, 'budget topic'],
   ]);
   return grants
     .filter(({ action }) => !/^(logs|xray):/.test(action))
@@ -57,6 +68,12 @@ const RECORDING = [
   'dynamodb:PutItem statistics L#* Q#* M',
   'dynamodb:GetItem statistics M',
   'dynamodb:UpdateItem statistics D#*',
+];
+const READING_SPENDING = [
+  'dynamodb:BatchGetItem statistics L#* D#* T#*',
+  'dynamodb:Query statistics L#* D#* T#*',
+  'dynamodb:GetItem statistics P M',
+  'dynamodb:PutItem statistics M',
 ];
 const CONSUMING = [
   'ChangeMessageVisibility',
@@ -107,6 +124,36 @@ describe('a function may do what it needs and nothing else', () => {
       ],
     ],
     ['ApiManagePrices', ['dynamodb:GetItem statistics P', 'dynamodb:PutItem statistics P']],
+    [
+      'BudgetsEvaluateBudgets',
+      [
+        ...READING_SPENDING,
+        'dynamodb:Query statistics B#* N#* O#*',
+        'dynamodb:PutItem statistics N#* O#*',
+        'dynamodb:DeleteItem statistics O#*',
+        'sqs:SendMessage alert queue',
+      ],
+    ],
+    [
+      'BudgetsDeliverAlerts',
+      [
+        'dynamodb:GetItem statistics B#* N#*',
+        'dynamodb:UpdateItem statistics N#*',
+        'events:PutEvents bus',
+        'sns:Publish budget topic',
+        ...CONSUMING.map((action) => `sqs:${action} alert queue`),
+      ],
+    ],
+    [
+      'BudgetsManageBudgets',
+      [
+        ...READING_SPENDING,
+        'dynamodb:Query statistics B#* N#*',
+        'dynamodb:GetItem statistics B#*',
+        'dynamodb:PutItem statistics B#*',
+        'dynamodb:DeleteItem statistics B#*',
+      ],
+    ],
   ])('%s', (name, expected) => {
     expect(described(grantsOf(template, name))).toEqual(expected.toSorted());
   });
@@ -124,13 +171,16 @@ describe('a function may do what it needs and nothing else', () => {
     }
   });
 
-  it('the schedules may only start the roll-up', () => {
+  it('the schedules may only start their function', () => {
     const schedules = resources(template, 'AWS::Scheduler::Schedule');
-    expect(schedules).toHaveLength(2);
-    const { logicalId } = resource(template, 'AWS::Lambda::Function', 'RollupRollUpUsage');
-    for (const { Properties } of schedules) {
+    expect(schedules).toHaveLength(3);
+    for (const { logicalId, Properties } of schedules) {
+      const name = logicalId.startsWith('Budgets') ? 'BudgetsEvaluateBudgets' : 'RollupRollUpUsage';
       expect(grantsOfRole(template, referred(Properties.Target.RoleArn))).toEqual([
-        { action: 'lambda:InvokeFunction', resource: logicalId },
+        {
+          action: 'lambda:InvokeFunction',
+          resource: resource(template, 'AWS::Lambda::Function', name).logicalId,
+        },
       ]);
     }
   });
@@ -221,6 +271,53 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     await store.putMark({ ...mark, ...hour, repair: true });
   }
 
+  const budget = newBudget();
+  const alert = newAlert(budget, {
+    period: { id: '202611', startMs: NOON, endMs: NOON + 1 },
+    amount: 1n,
+    threshold: { percent: 80, armedBy: 1 },
+    spent: 1n,
+    unpricedRequests: 0n,
+    nowMs: NOON,
+  });
+
+  async function readSpending(client: DynamoDBDocumentClient): Promise<void> {
+    await read(createDynamoStatisticsTableStore({ client, ...tables, wait }));
+    const settings = createDynamoSettingsStore({ client, ...tables });
+    await settings.getSettings();
+    await settings.putSettings({ retentionDays: 90, leafMinutes: 60 }, undefined);
+    await createDynamoPriceStore({ client, ...tables }).getPriceSchedule();
+    await createDynamoPriceStore({ client, ...tables }).getPriceBook(1);
+  }
+
+  async function evaluate(client: DynamoDBDocumentClient): Promise<void> {
+    await readSpending(client);
+    await createDynamoBudgetStore({ client, ...tables }).listBudgets();
+    const alerts = createDynamoAlertStore({ client, ...tables });
+    await alerts.listAlerts('202611');
+    await alerts.fireAlert(alert);
+    await alerts.listWaitingAlerts();
+    await alerts.markHandedOver(alert);
+  }
+
+  async function deliver(client: DynamoDBDocumentClient): Promise<void> {
+    await createDynamoBudgetStore({ client, ...tables }).getBudget('b1');
+    const alerts = createDynamoAlertStore({ client, ...tables });
+    await alerts.getAlert(alert);
+    await alerts.markDelivered(alert, 'topic', NOON);
+  }
+
+  async function manage(client: DynamoDBDocumentClient): Promise<void> {
+    await readSpending(client);
+    await createDynamoAlertStore({ client, ...tables }).listAlerts('202611');
+    const budgets = createDynamoBudgetStore({ client, ...tables });
+    await budgets.listBudgets();
+    await budgets.createBudget(budget);
+    await budgets.getBudget('b1');
+    await budgets.replaceBudget({ ...budget, revision: 2 });
+    await budgets.deleteBudget('b1');
+  }
+
   it.each([
     [
       'ApiAuthorizeRequest',
@@ -234,6 +331,9 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     ['ApiQueryUsage', 7, query],
     ['ApiRebuildUsage', 9, rebuild],
     ['ApiManagePrices', 4, usePrices],
+    ['BudgetsEvaluateBudgets', 12, evaluate],
+    ['BudgetsDeliverAlerts', 3, deliver],
+    ['BudgetsManageBudgets', 12, manage],
   ])('%s', async (name, leastCalls, use) => {
     const grants = grantsOf(template, name);
     const calls = await recordCalls(use);
@@ -275,6 +375,14 @@ describe('a function that went astray', () => {
         ),
       ).toBe(false);
       expect(may(name, ['UpdateItem', 'DeleteItem'], 'Statistics', 'L#202611211200#0')).toBe(false);
+    }
+  });
+
+  it('cannot see budgets, which have the secrets of webhooks, unless it has to do with them', () => {
+    for (const name of FUNCTIONS) {
+      const its = ['BudgetsEvaluateBudgets', 'BudgetsDeliverAlerts', 'BudgetsManageBudgets'].includes(name);
+      expect(may(name, READS, 'Statistics', 'B#budgets')).toBe(its);
+      expect(may(name, WRITES, 'Statistics', 'B#budgets')).toBe(name === 'BudgetsManageBudgets');
     }
   });
 

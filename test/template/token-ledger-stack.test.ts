@@ -15,7 +15,9 @@ describe('the stack', () => {
     expect(Object.keys(synthesize().findOutputs('*')).toSorted()).toEqual([
       'AlarmTopicArn',
       'ApiUrl',
+      'BudgetTopicArn',
       'BulkQueueUrl',
+      'EventBusName',
       'LiveQueueUrl',
       'RecordsTableName',
       'ReportingTimeZone',
@@ -38,6 +40,7 @@ describe('the AwsSolutions checks', () => {
       removeDataOnDestroy: true,
       recordsPointInTimeRecovery: true,
       monitoring: { alertEmail: 'usage@example.com' },
+      budgets: { alertEmail: 'budgets@example.com' },
     },
   ];
 
@@ -64,6 +67,9 @@ describe('the AwsSolutions checks', () => {
       'Api/QueryUsage',
       'Api/RebuildUsage',
       'Api/ManagePrices',
+      'Budgets/EvaluateBudgets',
+      'Budgets/DeliverAlerts',
+      'Budgets/ManageBudgets',
     ];
     expect(silenced.map(({ path, rule }) => `${path}: ${rule}`).toSorted()).toEqual(
       [

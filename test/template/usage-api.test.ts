@@ -21,6 +21,7 @@ describe('the API', () => {
   it('sends each route to its function', () => {
     const functions: Record<Route['service'], string> = {
       'accept-usage': 'IntakeAcceptUsage',
+      'manage-budgets': 'BudgetsManageBudgets',
       'query-usage': 'ApiQueryUsage',
       'rebuild-usage': 'ApiRebuildUsage',
       'manage-prices': 'ApiManagePrices',
@@ -95,6 +96,7 @@ describe('the API', () => {
     expect(timeout('ApiRebuildUsage')).toBeLessThan(30);
     expect(timeout('ApiManagePrices')).toBeLessThan(30);
     expect(timeout('IntakeAcceptUsage')).toBeLessThan(30);
+    expect(timeout('BudgetsManageBudgets')).toBeLessThan(30);
   });
 
   it('tells callers how long closed periods may be cached', () => {

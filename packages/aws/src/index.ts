@@ -1,10 +1,15 @@
 export * from './access-key-secret.ts';
+export * from './alert-event-bus.ts';
+export * from './alert-topic.ts';
 export * from './clients.ts';
 export * from './dynamo-access-key-store.ts';
+export * from './dynamo-alert-store.ts';
+export * from './dynamo-budget-store.ts';
 export * from './dynamo-ledger-store.ts';
 export * from './dynamo-price-store.ts';
 export * from './dynamo-settings-store.ts';
 export * from './dynamo-signing-key-store.ts';
 export * from './key-schema.ts';
 export { CorruptDataError } from './packed-rows.ts';
+export * from './sqs-alert-queue.ts';
 export * from './sqs-usage-queue.ts';

@@ -1,9 +1,13 @@
 import type {
+  AlertChannelName,
+  AlertKey,
   BucketPeriod,
+  Budget,
   Dimension,
   MeasureName,
   Rebuild,
   StatisticsKey,
+  StoredAlert,
   TokenKind,
   UsageRecord,
 } from '@token-ledger/core';
@@ -23,6 +27,9 @@ import type {
  *                      p = J#rebuild                               s = id#<rebuild id> | current    rebuild, which is current
  *                      p = P                                       s = schedule | book#<revision>   prices
  *                      p = A#<access key id>                       s = key                      access key
+ *                      p = B#budgets                               s = id#<budget id>           budget
+ *                      p = N#<budget period id>                    s = <budget id>#<percent>#<revision>   alert
+ *                      p = O#alerts                                s = <alert id>               alert to be handed over
  *                      p = M                                       s = agg | cursor-key | settings    state
  */
 
@@ -114,6 +121,45 @@ export const ACCESS_KEY_ATTRIBUTES = {
   createdAtMs: 'created',
   disabled: 'disabled',
 } as const;
+export const BUDGET_ATTRIBUTES = {
+  id: 'id',
+  name: 'name',
+  scope: 'scope',
+  unit: 'unit',
+  period: 'period',
+  terms: 'terms',
+  earlierTerms: 'earlier',
+  webhook: 'hook',
+  revision: 'rev',
+  createdAtMs: 'created',
+  updatedAtMs: 'updated',
+} as const satisfies Record<keyof Budget, string>;
+/** What names an alert, also where it waits. */
+export const ALERT_KEY_ATTRIBUTES = {
+  budgetId: 'id',
+  periodId: 'pid',
+  percent: 'pct',
+  armedBy: 'rev',
+} as const satisfies Record<keyof AlertKey, string>;
+export const ALERT_ATTRIBUTES = {
+  ...ALERT_KEY_ATTRIBUTES,
+  budgetName: 'name',
+  scope: 'scope',
+  unit: 'unit',
+  period: 'period',
+  periodStartMs: 'from',
+  periodEndMs: 'to',
+  amount: 'amount',
+  spent: 'spent',
+  unpricedRequests: 'unpriced',
+  firedAtMs: 'at',
+} as const satisfies Record<Exclude<keyof StoredAlert, 'deliveredAtMs'>, string>;
+/** When each channel confirmed an alert. */
+export const DELIVERY_ATTRIBUTES = {
+  event_bus: 'dbus',
+  topic: 'dtopic',
+  webhook: 'dhook',
+} as const satisfies Record<AlertChannelName, string>;
 export const SIGNING_KEY_ATTRIBUTES = { secret: 'secret' } as const;
 export const PRICE_ATTRIBUTES = {
   latestRevision: 'latest',
@@ -194,6 +240,28 @@ export function utcDay(ms: number): string {
 
 export function accessKeyKey(id: string): StatisticsItemKey {
   return { [PARTITION_KEY]: `A#${id}`, [SORT_KEY]: 'key' };
+}
+
+export const BUDGET_PARTITION = 'B#budgets';
+export const WAITING_ALERTS_PARTITION = 'O#alerts';
+
+export function budgetKey(id: string): StatisticsItemKey {
+  return { [PARTITION_KEY]: BUDGET_PARTITION, [SORT_KEY]: `id#${id}` };
+}
+
+export function alertPartition(periodId: string): string {
+  return `N#${periodId}`;
+}
+
+export function alertKey({ budgetId, periodId, percent, armedBy }: AlertKey): StatisticsItemKey {
+  return {
+    [PARTITION_KEY]: alertPartition(periodId),
+    [SORT_KEY]: `${budgetId}#${percent}#${armedBy}`,
+  };
+}
+
+export function waitingAlertKey(id: string): StatisticsItemKey {
+  return { [PARTITION_KEY]: WAITING_ALERTS_PARTITION, [SORT_KEY]: id };
 }
 
 const REBUILD_PARTITION = 'J#rebuild';

@@ -1,4 +1,8 @@
 export * from './accept-usage.ts';
+export * from './alert-message.ts';
+export * from './budget.ts';
+export * from './budget-event.ts';
+export * from './budget-response.ts';
 export * from './envelope.ts';
 export * from './limits.ts';
 export * from './pack-messages.ts';
@@ -11,5 +15,6 @@ export * from './routes.ts';
 export * from './statistics-query.ts';
 export * from './statistics-response.ts';
 export * from './usage-record.ts';
+export * from './webhook-url.ts';
 export * from './wire-record.ts';
 export * from './zod-problems.ts';

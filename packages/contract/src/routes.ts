@@ -2,11 +2,11 @@ import type { Scope } from '@token-ledger/core';
 
 /** One operation of the HTTP API: how it is called, who may call it, which function answers. */
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: `/v1/${string}`;
   /** A caller needs one of these scopes. */
   readonly scopes: readonly Scope[];
-  readonly service: 'accept-usage' | 'query-usage' | 'rebuild-usage' | 'manage-prices';
+  readonly service: 'accept-usage' | 'manage-budgets' | 'manage-prices' | 'query-usage' | 'rebuild-usage';
 }
 
 /** Every route of the API. The stack creates them, the authorizer decides by them; there is no other list. */
@@ -52,6 +52,36 @@ export const ROUTES = {
     path: '/v1/prices',
     scopes: ['admin'],
     service: 'manage-prices',
+  },
+  listBudgets: {
+    method: 'GET',
+    path: '/v1/budgets',
+    scopes: ['read', 'admin'],
+    service: 'manage-budgets',
+  },
+  createBudget: {
+    method: 'POST',
+    path: '/v1/budgets',
+    scopes: ['admin'],
+    service: 'manage-budgets',
+  },
+  getBudget: {
+    method: 'GET',
+    path: '/v1/budgets/{id}',
+    scopes: ['read', 'admin'],
+    service: 'manage-budgets',
+  },
+  changeBudget: {
+    method: 'PUT',
+    path: '/v1/budgets/{id}',
+    scopes: ['admin'],
+    service: 'manage-budgets',
+  },
+  deleteBudget: {
+    method: 'DELETE',
+    path: '/v1/budgets/{id}',
+    scopes: ['admin'],
+    service: 'manage-budgets',
   },
 } as const satisfies Record<string, Route>;
 

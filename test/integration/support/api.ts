@@ -54,12 +54,13 @@ export async function waitForUsage(userId: string, requests: number) {
   });
 }
 
-async function request<T>(path: string, init: RequestInit): Promise<Answer<T>> {
+/** A call of the API with a JSON answer, or none. */
+export async function request<T>(path: string, init: RequestInit): Promise<Answer<T>> {
   const { apiUrl } = await deployedProduct();
   const response = await fetch(`${apiUrl}${path}`, init);
   const text = await response.text();
   try {
-    return { status: response.status, body: JSON.parse(text) as T };
+    return { status: response.status, body: JSON.parse(text === '' ? 'null' : text) as T };
   } catch {
     throw new Error(`${path} answered ${response.status}, not with JSON: ${text}`);
   }

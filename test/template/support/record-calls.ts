@@ -15,6 +15,7 @@ interface Body {
   readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
   readonly ExpressionAttributeValues?: Item;
   readonly RequestItems?: Readonly<Record<string, { readonly Keys: readonly Item[] }>>;
+  readonly TransactItems?: readonly { readonly Put: Body }[];
   readonly Statements?: readonly { readonly Statement: string }[];
 }
 
@@ -54,6 +55,7 @@ function toCalls(operation: string, body: Body): readonly Call[] {
       return call('', table, 'PartiQLInsert');
     });
   }
+  if (body.TransactItems) return body.TransactItems.flatMap(({ Put }) => toCalls('PutItem', Put));
   if (body.RequestItems) {
     return Object.entries(body.RequestItems).flatMap(([table, { Keys }]) =>
       Keys.map((key) => call(key[PARTITION_KEY]?.S, table)),

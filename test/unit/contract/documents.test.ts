@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import * as contract from '@token-ledger/contract';
-import { MAX_TOKENS_PER_COUNTER } from '@token-ledger/core';
+import { MAX_BUDGET_TOKENS, MAX_BUDGET_USD, MAX_TOKENS_PER_COUNTER } from '@token-ledger/core';
 
 const read = (name: string) => readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
 
@@ -11,15 +11,14 @@ describe('docs/limits.md', () => {
       /^(MAX|PACKED|DEFAULT)_/.test(entry[0]) && typeof entry[1] === 'number',
   );
 
-  it.each([...limits, ['MAX_TOKENS_PER_COUNTER', MAX_TOKENS_PER_COUNTER] as const])(
-    'tells that %s is %d',
-    (name, value) => {
-      const row = read('limits.md')
-        .split('\n')
-        .find((line) => line.includes(`\`${name}\``));
-      expect(row).toContain(value.toLocaleString('en-US'));
-    },
-  );
+  const ofCore = Object.entries({ MAX_TOKENS_PER_COUNTER, MAX_BUDGET_USD, MAX_BUDGET_TOKENS });
+
+  it.each([...limits, ...ofCore])('tells that %s is %d', (name, value) => {
+    const row = read('limits.md')
+      .split('\n')
+      .find((line) => line.includes(`\`${name}\``));
+    expect(row).toContain(value.toLocaleString('en-US'));
+  });
 });
 
 describe('docs/api.md', () => {
@@ -54,6 +53,11 @@ describe('a problem document', () => {
 
   it('calls only what may succeed later retryable', () => {
     const retryable = Object.entries(contract.PROBLEM_KINDS).filter(([, kind]) => kind.retryable);
-    expect(retryable.map(([code]) => code)).toEqual(['rebuild_running', 'internal_error', 'not_stored']);
+    expect(retryable.map(([code]) => code)).toEqual([
+      'budget_changed',
+      'rebuild_running',
+      'internal_error',
+      'not_stored',
+    ]);
   });
 });

@@ -26,6 +26,8 @@ export interface ReaderDeps {
   readonly readPrices: ReadPrices;
   /** Default: `MAX_LIVE_RECORDS`. */
   readonly maxLiveRecords?: number;
+  /** For several readers that share what they fold. Default: `foldSegments`. */
+  readonly fold?: typeof foldSegments;
 }
 
 /** Reads the rows of one query, by a plan made from the marks that were there when it began. */
@@ -157,7 +159,8 @@ export class StatisticsReader {
         return;
       }
       const pricer = await prices.pricerAt(bucket.startMs);
-      const { folded, count } = await foldSegments(this.#deps.store, fromMs, toMs, pricer);
+      const { store, fold = foldSegments } = this.#deps;
+      const { folded, count } = await fold(store, fromMs, toMs, pricer);
       this.#liveRecords += count;
       results.set(source, folded);
     });

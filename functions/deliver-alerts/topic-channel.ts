@@ -1,0 +1,49 @@
+import type { createAlertTopic } from '@token-ledger/aws';
+import { budgetEventDetail } from '@token-ledger/contract';
+import { type AlertChannel, type BudgetAlert, formatBudgetAmount } from '@token-ledger/core';
+
+/** What SNS takes as the subject of an e-mail. */
+const MAX_SUBJECT_LENGTH = 99;
+
+/** Alerts as texts for people: who subscribes to the topic by e-mail reads them as they are. */
+export function topicChannel(publish: ReturnType<typeof createAlertTopic>): AlertChannel {
+  return {
+    name: 'topic',
+    async deliver(alert) {
+      const { alertId } = budgetEventDetail(alert);
+      await publish({
+        subject: subjectOf(alert),
+        text: textOf(alert, alertId),
+        attributes: { alertId, budgetId: alert.budgetId, threshold: String(alert.percent) },
+      });
+      return true;
+    },
+  };
+}
+
+function subjectOf({ budgetName, percent }: BudgetAlert): string {
+  const prefix = `Token Ledger: ${percent} % of budget `;
+  // Subjects are ASCII only.
+  return `${prefix}${budgetName.replaceAll(/[^ -~]/gu, '?')}`.slice(0, MAX_SUBJECT_LENGTH);
+}
+
+function textOf(alert: BudgetAlert, alertId: string): string {
+  const { budgetName, percent, unit, amount, spent, scope, unpricedRequests } = alert;
+  const show = (value: bigint) => `${formatBudgetAmount(unit, value)} ${unit}`;
+  const counted = scope.dimension === 'all' ? 'everything' : `${scope.dimension} ${scope.id}`;
+  return [
+    `The budget "${budgetName}" has reached ${percent} % of ${show(amount)}.`,
+    '',
+    `Spent: ${show(spent)}`,
+    `Left: ${show(amount - spent)}`,
+    `Counted: ${counted}`,
+    `Period: ${iso(alert.periodStartMs)} to ${iso(alert.periodEndMs)}`,
+    ...(unpricedRequests > 0n ? [`Not counted, for want of a price: ${unpricedRequests} requests`] : []),
+    '',
+    `Alert: ${alertId}`,
+  ].join('\n');
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}

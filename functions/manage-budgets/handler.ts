@@ -1,0 +1,35 @@
+import { ROUTES, routeKey } from '@token-ledger/contract';
+import type { AlertStore, BudgetStore, ReadDeps } from '@token-ledger/core';
+import { httpHandler } from '../http/http-handler.ts';
+import type { Telemetry } from '../telemetry.ts';
+import { getBudget, listBudgets } from './get-budgets.ts';
+import { deleteBudget, postBudget, putBudget } from './write-budgets.ts';
+
+export interface ManageBudgetsDeps {
+  readonly ledger: ReadDeps;
+  readonly store: BudgetStore & Pick<AlertStore, 'listAlerts'>;
+  readonly newId: () => string;
+  /** `whsec_` and at least 24 random bytes in base64. */
+  readonly newWebhookSecret: () => string;
+  readonly telemetry: Telemetry;
+}
+
+export function createHandler(deps: ManageBudgetsDeps) {
+  return httpHandler(deps.telemetry, async ({ event, principal }) => {
+    const id = event.pathParameters?.['id'] ?? '';
+    switch (event.routeKey) {
+      case routeKey(ROUTES.listBudgets):
+        return listBudgets(deps, principal);
+      case routeKey(ROUTES.getBudget):
+        return getBudget(deps, principal, id);
+      case routeKey(ROUTES.createBudget):
+        return postBudget(deps, principal, event);
+      case routeKey(ROUTES.changeBudget):
+        return putBudget(deps, principal, event, id);
+      case routeKey(ROUTES.deleteBudget):
+        return deleteBudget(deps, id);
+      default:
+        throw new Error(`The route ${event.routeKey} leads to a function that does not serve it.`);
+    }
+  });
+}

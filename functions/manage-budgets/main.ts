@@ -1,0 +1,21 @@
+import { randomBytes } from 'node:crypto';
+import { createDynamoAlertStore, createDynamoBudgetStore } from '@token-ledger/aws';
+import { connectStatistics } from '../connect-ledger.ts';
+import { readEnvironment } from '../environment.ts';
+import { SERVICES } from '../metrics.ts';
+import { createTelemetry } from '../telemetry.ts';
+import { environment } from './contract.ts';
+import { createHandler } from './handler.ts';
+
+const variables = readEnvironment(environment, process.env);
+const { ledger, table, followed } = connectStatistics(variables);
+
+export const handler = followed.before(
+  createHandler({
+    ledger,
+    store: { ...createDynamoAlertStore(table), ...createDynamoBudgetStore(table) },
+    newId: ledger.newToken,
+    newWebhookSecret: () => `whsec_${randomBytes(32).toString('base64')}`,
+    telemetry: createTelemetry(SERVICES.manageBudgets),
+  }),
+);

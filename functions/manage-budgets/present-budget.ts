@@ -1,0 +1,94 @@
+import type { BudgetResponse, BudgetsResponse } from '@token-ledger/contract';
+import {
+  ALERT_CHANNELS,
+  alertId,
+  type Budget,
+  type BudgetPeriod,
+  budgetPeriod,
+  formatBudgetAmount,
+  mapConcurrently,
+  openSpendReader,
+  type Principal,
+  type Spend,
+  type StoredAlert,
+} from '@token-ledger/core';
+import type { ManageBudgetsDeps } from './handler.ts';
+
+const CONCURRENT_READS = 16;
+
+/** Budgets with what was spent of them and what is left in the period under way. */
+export async function presentBudgets(
+  { ledger, store }: Pick<ManageBudgetsDeps, 'ledger' | 'store'>,
+  principal: Principal,
+  budgets: readonly Budget[],
+): Promise<BudgetsResponse> {
+  const spends = await openSpendReader(ledger);
+  const current = budgets.map((budget) => ({
+    budget,
+    period: budgetPeriod(ledger.calendar, budget.period, spends.asOfMs),
+  }));
+  const periodIds = new Set(current.map(({ period }) => period.id));
+  const alerts = Map.groupBy(
+    (await Promise.all([...periodIds].map((id) => store.listAlerts(id)))).flat(),
+    ({ budgetId, periodId }) => `${periodId} ${budgetId}`,
+  );
+  const administrates = principal.scopes.includes('admin');
+  return {
+    asOf: iso(spends.asOfMs),
+    budgets: await mapConcurrently(current, CONCURRENT_READS, async ({ budget, period }) =>
+      presentBudget(budget, {
+        period,
+        spend: await spends.read(budget, period),
+        alerts: alerts.get(`${period.id} ${budget.id}`) ?? [],
+        administrates,
+      }),
+    ),
+  };
+}
+
+interface Presented {
+  readonly period: BudgetPeriod;
+  readonly spend: Spend;
+  readonly alerts: readonly StoredAlert[];
+  readonly administrates: boolean;
+}
+
+function presentBudget(budget: Budget, { period, spend, alerts, administrates }: Presented): BudgetResponse {
+  const { id, name, scope, unit, terms, webhook } = budget;
+  const decimal = (amount: bigint) => formatBudgetAmount(unit, amount);
+  return {
+    id,
+    name,
+    scope,
+    period: budget.period,
+    unit,
+    amount: decimal(terms.amount),
+    thresholds: terms.thresholds.map(({ percent }) => percent),
+    // Whoever knows a URL can often post to it, so readers see no more than where it leads.
+    ...(webhook && { webhook: { url: administrates ? webhook.url : new URL(webhook.url).origin } }),
+    createdAt: iso(budget.createdAtMs),
+    updatedAt: iso(budget.updatedAtMs),
+    current: {
+      from: iso(period.startMs),
+      to: iso(period.endMs),
+      spent: decimal(spend.spent),
+      left: decimal(terms.amount - spend.spent),
+      usedPercent: Number((spend.spent * 1000n) / terms.amount) / 10,
+      ...(unit === 'USD' && { unpricedRequests: Number(spend.unpricedRequests) }),
+      exact: spend.exact,
+      alerts: alerts
+        .toSorted((a, b) => a.firedAtMs - b.firedAtMs || a.percent - b.percent)
+        .map((alert) => ({
+          id: alertId(alert),
+          threshold: alert.percent,
+          amount: decimal(alert.amount),
+          firedAt: iso(alert.firedAtMs),
+          deliveredTo: ALERT_CHANNELS.filter((channel) => alert.deliveredAtMs[channel] !== undefined),
+        })),
+    },
+  };
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -1,0 +1,130 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import {
+  type AlertKey,
+  type AlertStore,
+  alertId,
+  type BudgetAlert,
+  DAY_MS,
+  type StoredAlert,
+} from '@token-ledger/core';
+import { decodeAlert, decodeAlertKey, encodeAlert, encodeAlertKey } from './budget-codec.ts';
+import { conditionally } from './conditional-write.ts';
+import {
+  alertKey,
+  alertPartition,
+  DELIVERY_ATTRIBUTES,
+  PARTITION_KEY,
+  TTL_ATTRIBUTE,
+  WAITING_ALERTS_PARTITION,
+  waitingAlertKey,
+} from './key-schema.ts';
+import { queryAll } from './query-all.ts';
+import { backoffMs, MAX_RETRIES, wait as sleep, type Wait } from './retry.ts';
+
+/** Longer than any period, and a year and a month to look back. */
+const ALERTS_KEPT_MS = 400 * DAY_MS;
+
+export interface DynamoAlertStoreOptions {
+  readonly client: DynamoDBDocumentClient;
+  readonly statisticsTable: string;
+  readonly wait?: Wait;
+}
+
+/** Alerts lie in the partition of their period; what waits to be handed over lies in another, which is mostly empty. */
+export function createDynamoAlertStore({
+  client,
+  statisticsTable,
+  wait = sleep,
+}: DynamoAlertStoreOptions): AlertStore {
+  return {
+    async fireAlert(alert) {
+      for (let retry = 0; ; retry += 1) {
+        try {
+          // The SDK gives the transaction a token, so that trying it again after a lost answer succeeds.
+          await client.send(new TransactWriteCommand({ TransactItems: firing(alert) }));
+          return true;
+        } catch (error) {
+          const reason = whyRefused(error);
+          if (reason === 'ConditionalCheckFailed') return false;
+          // Another run writes the same alert at this moment; the SDK leaves it to us to try again.
+          if (reason !== 'TransactionConflict' || retry === MAX_RETRIES) throw error;
+          await wait(backoffMs(retry));
+        }
+      }
+    },
+
+    async getAlert(key) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: statisticsTable, Key: alertKey(key), ConsistentRead: true }),
+      );
+      return Item && decodeAlert(Item);
+    },
+
+    async listAlerts(periodId) {
+      const alerts: StoredAlert[] = [];
+      for await (const item of queryAll(client, statisticsTable, alertPartition(periodId)))
+        alerts.push(decodeAlert(item));
+      return alerts;
+    },
+
+    async listWaitingAlerts() {
+      const keys: AlertKey[] = [];
+      for await (const item of queryAll(client, statisticsTable, WAITING_ALERTS_PARTITION))
+        keys.push(decodeAlertKey(item));
+      return keys;
+    },
+
+    async markHandedOver(key) {
+      await client.send(
+        new DeleteCommand({ TableName: statisticsTable, Key: waitingAlertKey(alertId(key)) }),
+      );
+    },
+
+    async markDelivered(key, channel, atMs) {
+      await conditionally(() =>
+        client.send(
+          new UpdateCommand({
+            TableName: statisticsTable,
+            Key: alertKey(key),
+            UpdateExpression: 'SET #channel = if_not_exists(#channel, :at)',
+            ConditionExpression: 'attribute_exists(#p)',
+            ExpressionAttributeNames: { '#channel': DELIVERY_ATTRIBUTES[channel], '#p': PARTITION_KEY },
+            ExpressionAttributeValues: { ':at': atMs },
+          }),
+        ),
+      );
+    },
+  };
+
+  function firing(alert: BudgetAlert) {
+    const expiresAtSeconds = Math.floor((alert.firedAtMs + ALERTS_KEPT_MS) / 1000);
+    return [
+      {
+        Put: {
+          TableName: statisticsTable,
+          Item: { ...alertKey(alert), ...encodeAlert(alert), [TTL_ATTRIBUTE]: expiresAtSeconds },
+          ConditionExpression: 'attribute_not_exists(#p)',
+          ExpressionAttributeNames: { '#p': PARTITION_KEY },
+        },
+      },
+      {
+        Put: {
+          TableName: statisticsTable,
+          Item: { ...waitingAlertKey(alertId(alert)), ...encodeAlertKey(alert) },
+        },
+      },
+    ];
+  }
+}
+
+/** Why DynamoDB refused the alert itself, as opposed to anything else that can go wrong. */
+function whyRefused(error: unknown): string | undefined {
+  return error instanceof TransactionCanceledException ? error.CancellationReasons?.[0]?.Code : undefined;
+}

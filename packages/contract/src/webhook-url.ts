@@ -1,0 +1,26 @@
+import * as z from 'zod/mini';
+
+export const MAX_WEBHOOK_URL_LENGTH = 2048;
+
+/**
+ * Where a webhook may point, as far as its text tells: HTTPS, a host, and nothing that would not reach the receiver or
+ * should not be written down. Which addresses the host may have is decided when it is called.
+ */
+export const webhookUrl = () =>
+  z.string('must be a URL').check(
+    z.refine((url) => url.length <= MAX_WEBHOOK_URL_LENGTH, {
+      error: `must be at most ${MAX_WEBHOOK_URL_LENGTH} characters`,
+      params: { code: 'invalid_length' },
+    }),
+    z.refine(isWebhookUrl, {
+      error: 'must be an absolute https URL without user, password and fragment',
+      params: { code: 'invalid_format' },
+    }),
+  );
+
+function isWebhookUrl(text: string): boolean {
+  // Parsers strip these instead of refusing them.
+  if (/[\s\p{Cc}]/u.test(text) || !URL.canParse(text)) return false;
+  const { protocol, username, password, hash } = new URL(text);
+  return protocol === 'https:' && username === '' && password === '' && hash === '' && !text.includes('#');
+}

@@ -1,0 +1,44 @@
+import type { AlertChannel, AlertStore, BudgetStore } from '../ports/budget-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { AlertChannelName, AlertKey } from './alert.ts';
+
+export interface DeliverAlertDeps {
+  readonly store: Pick<AlertStore, 'getAlert' | 'markDelivered'> & Pick<BudgetStore, 'getBudget'>;
+  readonly channels: readonly AlertChannel[];
+  readonly clock: Clock;
+}
+
+export interface DeliveryReport {
+  readonly delivered: readonly AlertChannelName[];
+  /** To be tried again; what is delivered is not repeated then. */
+  readonly failures: readonly { readonly channel: AlertChannelName; readonly error: unknown }[];
+}
+
+/**
+ * Delivers an alert through every channel that has not confirmed it yet. Each confirmation is stored after the delivery,
+ * so a delivery is repeated if the function dies in between: receivers tell by the alert's id.
+ */
+export async function deliverAlert(deps: DeliverAlertDeps, key: AlertKey): Promise<DeliveryReport> {
+  const { store, channels, clock } = deps;
+  const alert = await store.getAlert(key);
+  // Expired: more than a year old.
+  if (!alert) return { delivered: [], failures: [] };
+  const missing = channels.filter(({ name }) => alert.deliveredAtMs[name] === undefined);
+  const budget = await store.getBudget(key.budgetId);
+
+  const delivered: AlertChannelName[] = [];
+  const failures: { channel: AlertChannelName; error: unknown }[] = [];
+  // Side by side: one that hangs must not keep the others waiting.
+  await Promise.all(
+    missing.map(async (channel) => {
+      try {
+        if (!(await channel.deliver(alert, budget))) return;
+        await store.markDelivered(key, channel.name, clock());
+        delivered.push(channel.name);
+      } catch (error) {
+        failures.push({ channel: channel.name, error });
+      }
+    }),
+  );
+  return { delivered, failures };
+}

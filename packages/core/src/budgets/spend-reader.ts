@@ -1,0 +1,99 @@
+import { ALL_ID, foldSegments } from '../ledger/fold.ts';
+import { readPending } from '../ledger/read-plan.ts';
+import type { ReadDeps } from '../ledger/read-statistics.ts';
+import { isFrozen } from '../ledger/retention.ts';
+import type { Statistics } from '../ledger/statistics.ts';
+import { StatisticsReader } from '../ledger/statistics-reader.ts';
+import type { Dimension } from '../ports/ledger-store.ts';
+import type { Bucket } from '../time/bucket.ts';
+import type { Budget } from './budget.ts';
+import type { BudgetPeriod } from './budget-period.ts';
+import type { Spending } from './spent-amount.ts';
+import { spentOf } from './spent-of.ts';
+
+/** What of a budget decides what it spent. */
+export type SpendQuestion = Pick<Budget, 'scope' | 'unit' | 'period'>;
+
+export interface Spend extends Spending {
+  /** False while a mass backfill is being rolled up: then less is counted than was recorded, for now. */
+  readonly exact: boolean;
+}
+
+export interface SpendReader {
+  /** Everything acknowledged by then is counted. */
+  readonly asOfMs: number;
+  read(question: SpendQuestion, period: BudgetPeriod): Promise<Spend>;
+}
+
+/** Rows of one period at most: the days of a week, or one. */
+const MAX_ROWS = 7;
+
+interface Answer {
+  readonly parts: readonly Statistics[];
+  readonly exact: boolean;
+}
+
+/**
+ * Reads what many budgets spent by the same rules as `readStatistics`, and does once what they share: the marks, and the
+ * records of hours that are not rolled up.
+ */
+export async function openSpendReader(deps: ReadDeps): Promise<SpendReader> {
+  const asOfMs = deps.clock();
+  const frozen = (hour: Bucket) => isFrozen(hour.startMs, asOfMs, deps.retention);
+  const pending = await readPending(deps.store, deps.calendar, frozen);
+  const fold = once(foldSegments, (_store, fromMs, toMs) => `${fromMs} ${toMs}`);
+
+  const readStatistics = once(
+    async (dimension: Dimension, id: string, { startMs, endMs }: BudgetPeriod, monthly: boolean) => {
+      const query = {
+        dimension,
+        id,
+        period: monthly ? 'month' : 'day',
+        fromMs: startMs,
+        toMs: endMs,
+        limit: MAX_ROWS,
+      } as const;
+      const reader = new StatisticsReader({ ...deps, fold }, query, pending, frozen);
+      const rows = await reader.series(id);
+      const answer: Answer = {
+        parts: rows.map(({ statistics }) => statistics),
+        exact: reader.inexactHours.length === 0,
+      };
+      return answer;
+    },
+    (dimension, id, period) => `${dimension} ${period.id} ${id}`,
+  );
+
+  return {
+    asOfMs,
+    async read({ scope, unit, period: name }, period) {
+      const [dimension, id] = statisticsOf(scope);
+      const { parts, exact } = await readStatistics(dimension, id, period, name === 'monthly');
+      return { ...spentOf(parts, scope, unit), exact };
+    },
+  };
+}
+
+function statisticsOf(scope: Budget['scope']): readonly [Dimension, string] {
+  switch (scope.dimension) {
+    case 'access_key':
+    case 'user':
+      return [scope.dimension, scope.id];
+    default:
+      return ['all', ALL_ID];
+  }
+}
+
+/** Calls a function once for all arguments with the same key, and hands out the same promise. */
+function once<A extends readonly unknown[], R>(
+  call: (...args: A) => Promise<R>,
+  keyOf: (...args: A) => string,
+): (...args: A) => Promise<R> {
+  const results = new Map<string, Promise<R>>();
+  return (...args) => {
+    const key = keyOf(...args);
+    const known = results.get(key) ?? call(...args);
+    results.set(key, known);
+    return known;
+  };
+}

@@ -1,0 +1,78 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { alertId } from '@token-ledger/core';
+import { InMemoryAlertQueue, InMemoryBudgetStore } from '@token-ledger/core/in-memory';
+import { createHandler } from '../../functions/evaluate-budgets/handler.ts';
+import { BudgetedLedger, newBudget } from '../support/budgets.ts';
+import { recordingTelemetry } from '../support/recording-telemetry.ts';
+
+describe('evaluate-budgets', () => {
+  let ledger: BudgetedLedger;
+  beforeEach(async () => {
+    ledger = new BudgetedLedger();
+    await ledger.budgets.createBudget(newBudget());
+    await ledger.use(8);
+  });
+
+  async function run(queue = ledger.queue, store: InMemoryBudgetStore = ledger.budgets) {
+    const telemetry = recordingTelemetry();
+    const handler = createHandler({ ledger: ledger.deps, store, queue, telemetry });
+    const result = await handler().catch((error: unknown) => error);
+    return { result, telemetry };
+  }
+
+  it('fires what is reached and hands it to the queue, once', async () => {
+    const { result, telemetry } = await run();
+    expect(result).toEqual({ budgets: 1, fired: 2, failed: 0 });
+    expect(telemetry.counts).toEqual({ BudgetRuns: 1, AlertsFired: 2 });
+    expect(telemetry.flushes).toBe(1);
+    expect(ledger.queue.sent.map(alertId)).toEqual(['alert_b1_202611_50_1', 'alert_b1_202611_80_1']);
+    expect((await run()).telemetry.counts).toEqual({ BudgetRuns: 1 });
+    expect(ledger.queue.sent).toHaveLength(2);
+  });
+
+  it('hands over in the next run what the queue did not take', async () => {
+    const refusing = new InMemoryAlertQueue({
+      step: async () => {
+        throw new Error('throttled');
+      },
+    });
+    const { telemetry } = await run(refusing);
+    expect(telemetry.counts).toEqual({ BudgetRuns: 1, AlertsFired: 2, AlertsHeldBack: 2 });
+    expect(telemetry.lines.map(({ level }) => level)).toEqual(['error']);
+    await run();
+    expect(ledger.queue.sent).toHaveLength(2);
+  });
+
+  it('hands over what waits even if it cannot evaluate, and then fails', async () => {
+    await ledger.evaluate();
+    const broken = Object.create(ledger.budgets) as InMemoryBudgetStore;
+    const failure = new Error('no budgets');
+    Object.assign(broken, {
+      listBudgets: async () => {
+        throw failure;
+      },
+      listWaitingAlerts: () => ledger.budgets.listWaitingAlerts(),
+      markHandedOver: (key: Parameters<InMemoryBudgetStore['markHandedOver']>[0]) =>
+        ledger.budgets.markHandedOver(key),
+    });
+    const { result, telemetry } = await run(ledger.queue, broken);
+    expect(result).toBe(failure);
+    expect(telemetry.counts).toEqual({});
+    expect(telemetry.flushes).toBe(1);
+    expect(ledger.queue.sent).toHaveLength(2);
+  });
+
+  it('says which budgets it could not evaluate', async () => {
+    const refusing = new InMemoryBudgetStore({
+      step: async (operation, effect) => {
+        if (operation === 'fireAlert') throw new Error('throttled');
+        return effect();
+      },
+    });
+    await refusing.createBudget(newBudget());
+    const { result, telemetry } = await run(ledger.queue, refusing);
+    expect(result).toEqual({ budgets: 1, fired: 0, failed: 1 });
+    expect(telemetry.counts).toEqual({ BudgetRuns: 1, BudgetsFailed: 1 });
+    expect(telemetry.lines[0]).toMatchObject({ level: 'error', fields: { budgetId: 'b1' } });
+  });
+});

@@ -1,0 +1,34 @@
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { waitUntil } from '../../../scripts/local/wait-until.ts';
+
+/** A queue that something else can send to. */
+export interface ReceivingQueue {
+  readonly arn: string;
+  /** Waits for the next message, and takes it out. */
+  next(): Promise<unknown>;
+}
+
+export async function createReceivingQueue(QueueName: string): Promise<ReceivingQueue> {
+  const sqs = new SQSClient();
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName }));
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }),
+  );
+  return {
+    arn: Attributes?.['QueueArn'] ?? '',
+    next: () =>
+      waitUntil(`a message in ${QueueName}`, 30_000, async () => {
+        const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 1 }));
+        const [message] = Messages;
+        if (message?.Body === undefined) return undefined;
+        await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
+        return JSON.parse(message.Body) as unknown;
+      }),
+  };
+}
