@@ -13,6 +13,8 @@ const shared = {
 export default {
   // Both cores of a small machine: the tests that wait do not compete.
   maxWorkers: '100%',
+  // No test is about time: a busy machine may take longer.
+  testTimeout: 60_000,
   projects: [
     {
       ...shared,

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { newAlert } from '@token-ledger/core';
 import { Webhook } from 'standardwebhooks';
 import { HTTPS } from '../../functions/deliver-alerts/post-webhook.ts';
@@ -62,19 +62,21 @@ async function receiver(answer: (response: ServerResponse, message: IncomingMess
 
 const LOOPBACK = [{ address: '127.0.0.1', family: 4 }];
 
-function sender(overrides: Partial<WebhookChannelDeps> = {}) {
-  return webhookChannel({
+function senderDeps(overrides: Partial<WebhookChannelDeps> = {}): WebhookChannelDeps {
+  return {
     isAllowedAddress: (address) => address === '127.0.0.1',
     resolve: async () => LOOPBACK,
     request,
     clock: () => NOW,
     timeoutMs: 300,
     ...overrides,
-  });
+  };
 }
 
+const budgetAt = (url: string) => newBudget({}, { webhook: { ...WEBHOOK, url } });
+
 function deliver(url: string, overrides: Partial<WebhookChannelDeps> = {}) {
-  return sender(overrides).deliver(ALERT, newBudget({}, { webhook: { ...WEBHOOK, url } }));
+  return webhookChannel(senderDeps(overrides)).deliver(ALERT, budgetAt(url));
 }
 
 const ok = (response: ServerResponse) => response.writeHead(204).end();
@@ -113,8 +115,9 @@ describe('a webhook', () => {
   });
 
   it('is not sent where there is none', async () => {
-    expect(await sender().deliver(ALERT, newBudget())).toBe(false);
-    expect(await sender().deliver(ALERT, undefined)).toBe(false);
+    const { deliver: send } = webhookChannel(senderDeps());
+    expect(await send(ALERT, newBudget())).toBe(false);
+    expect(await send(ALERT, undefined)).toBe(false);
   });
 
   it.each([400, 404, 410, 429, 500, 503])('is to be tried again after %d', async (status) => {
@@ -137,6 +140,15 @@ describe('a webhook', () => {
     const started = performance.now();
     await expect(deliver(`https://example.com:${port}/`)).rejects.toThrow('did not answer within 300 ms');
     expect(performance.now() - started).toBeLessThan(1500);
+  });
+
+  it('has five seconds in all unless a test says otherwise', async () => {
+    const { port } = await receiver(ok);
+    const timeout = jest.spyOn(AbortSignal, 'timeout');
+    const { timeoutMs: _, ...deployed } = senderDeps();
+    await webhookChannel(deployed).deliver(ALERT, budgetAt(`https://example.com:${port}/`));
+    expect(timeout.mock.calls).toEqual([[5000]]);
+    timeout.mockRestore();
   });
 
   it('gives up when the name is not resolved in time, and then does not connect', async () => {
