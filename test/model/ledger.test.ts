@@ -11,7 +11,7 @@ import type { WorkloadName } from './run-schedules.ts';
 const SCHEDULES: readonly (readonly [WorkloadName, number])[] = [
   ['uniform', 3500],
   ['stalling', 3000],
-  ['races', 4500],
+  ['races', 4000],
   ['overtaking', 3500],
   ['repairs', 3500],
   ['leaves', 1500],
