@@ -59,6 +59,37 @@ describe('the evaluation of budgets', () => {
     expect(alertId(alert as NonNullable<typeof alert>)).toBe('alert_b1_202611_50_1');
   });
 
+  it('fires on dollars, to the nano-dollar, and says how many requests have no price', async () => {
+    await ledger.use(1);
+    const usd = { ...TEN_RECORDS, unit: 'USD' } as const;
+    const { spent } = await (await openSpendReader(ledger.deps)).read(
+      usd,
+      budgetPeriod(ledger.deps.calendar, 'monthly', NOON),
+    );
+    expect(spent).toBeGreaterThan(0n);
+    await ledger.budgets.createBudget(newBudget({ ...usd, amount: 2n * spent, thresholds: [50, 100] }));
+    await ledger.budgets.createBudget(
+      newBudget({ ...usd, amount: 2n * spent + 1n, thresholds: [50, 100] }, { id: 'b2' }),
+    );
+    await ledger.use(2, { model: 'a model without a price' });
+    await ledger.evaluate();
+    expect(await ledger.budgets.listAlerts('202611')).toMatchObject([
+      { budgetId: 'b1', percent: 50, spent, unpricedRequests: 2n },
+    ]);
+    ledger.nowMs += 3 * HOUR_MS;
+    await ledger.rollUp();
+    await ledger.use(1, { occurredAtMs: ledger.nowMs });
+    await ledger.evaluate();
+    expect(
+      (await ledger.budgets.listAlerts('202611')).map(({ budgetId, percent }) => [budgetId, percent]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['b1', 100],
+        ['b2', 50],
+      ]),
+    );
+  });
+
   it('counts what is rolled up and what is not, and late records, alike', async () => {
     await ledger.budgets.createBudget(newBudget());
     await ledger.use(3, { occurredAtMs: NOON - 20 * 24 * HOUR_MS });
@@ -131,8 +162,9 @@ describe('the evaluation of budgets', () => {
     expect([fired, failures]).toEqual([1, [{ budgetId: 'b1', error: new Error('corrupt') }]]);
   });
 
-  it('reads the records of an open hour once, however many budgets there are', async () => {
+  it('reads the records of an open hour and the prices once, however many budgets there are', async () => {
     let reads = 0;
+    let priceReads = 0;
     const store = overriddenStore(ledger.store, {
       readSegments: (sliceStartMs) => {
         reads += 1;
@@ -145,8 +177,12 @@ describe('the evaluation of budgets', () => {
       await ledger.budgets.createBudget(newBudget({ scope, period }, { id: `b${index}` }));
     }
     await ledger.use(3);
-    await evaluateBudgets({ ledger: { ...ledger.deps, store }, budgets: ledger.budgets });
-    expect(reads).toBe(12);
+    const readPrices = () => {
+      priceReads += 1;
+      return ledger.deps.readPrices();
+    };
+    await evaluateBudgets({ ledger: { ...ledger.deps, store, readPrices }, budgets: ledger.budgets });
+    expect([reads, priceReads]).toEqual([12, 1]);
   });
 });
 

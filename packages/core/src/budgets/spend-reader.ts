@@ -34,14 +34,15 @@ interface Answer {
 }
 
 /**
- * Reads what many budgets spent by the same rules as `readStatistics`, and does once what they share: the marks, and the
- * records of hours that are not rolled up.
+ * Reads what many budgets spent by the same rules as `readStatistics`, and does once what they share: the marks, the
+ * prices, and the records of hours that are not rolled up.
  */
 export async function openSpendReader(deps: ReadDeps): Promise<SpendReader> {
   const asOfMs = deps.clock();
   const frozen = (hour: Bucket) => isFrozen(hour.startMs, asOfMs, deps.retention);
   const pending = await readPending(deps.store, deps.calendar, frozen);
   const fold = once(foldSegments, (_store, fromMs, toMs) => `${fromMs} ${toMs}`);
+  const readPrices = once(deps.readPrices, () => '');
 
   const readStatistics = once(
     async (dimension: Dimension, id: string, { startMs, endMs }: BudgetPeriod, monthly: boolean) => {
@@ -53,7 +54,7 @@ export async function openSpendReader(deps: ReadDeps): Promise<SpendReader> {
         toMs: endMs,
         limit: MAX_ROWS,
       } as const;
-      const reader = new StatisticsReader({ ...deps, fold }, query, pending, frozen);
+      const reader = new StatisticsReader({ ...deps, fold, readPrices }, query, pending, frozen);
       const rows = await reader.series(id);
       const answer: Answer = {
         parts: rows.map(({ statistics }) => statistics),
