@@ -84,7 +84,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'no union by request id',
-    patches: [{ file: FOLD, from: 'if (seen.has(record.requestId)) continue;', to: '' }],
+    patches: [{ file: FOLD, from: 'if (seen.has(requestId)) return false;', to: '' }],
     workload: 'uniform',
     within: 100,
   },
@@ -93,8 +93,8 @@ export const MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: ROLL_UP,
-        from: 'const { written, shrinksRefused } = await recomputeBucket(',
-        to: 'const deleted = await deps.store.deleteMark(mark);\nconst { written, shrinksRefused } = await recomputeBucket(',
+        from: 'const { written, ...found } = await recomputeBucket(',
+        to: 'const deleted = await deps.store.deleteMark(mark);\nconst { written, ...found } = await recomputeBucket(',
       },
       { file: ROLL_UP, from: CLEAR_MARK, to: 'const clean = written && deleted;' },
     ],
