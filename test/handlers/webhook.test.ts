@@ -115,8 +115,8 @@ describe('a webhook', () => {
   });
 
   it('is not sent where there is none', async () => {
-    const { deliver: send } = webhookChannel(senderDeps());
-    expect(await send(ALERT, newBudget())).toBe(false);
+    const channel = webhookChannel(senderDeps());
+    expect(await channel.deliver(ALERT, newBudget())).toBe(false);
     expect(await send(ALERT, undefined)).toBe(false);
   });
 
