@@ -52,6 +52,7 @@ export const SERVICES = {
   rollUpUsage: 'roll-up-usage',
   queryUsage: 'query-usage',
   rebuildUsage: 'rebuild-usage',
+  manageAccess: 'manage-access',
 } as const;
 
 export type ServiceName = (typeof SERVICES)[keyof typeof SERVICES];

@@ -4,6 +4,7 @@ import { environment as acceptUsage } from '../functions/accept-usage/contract.t
 import { environment as authorizeRequest } from '../functions/authorize-request/contract.ts';
 import type { EnvironmentInput, EnvironmentSchema } from '../functions/environment.ts';
 import type { ServiceName } from '../functions/metrics.ts';
+import { environment as manageAccess } from '../functions/manage-access/contract.ts';
 import { environment as queryUsage } from '../functions/query-usage/contract.ts';
 import { environment as rebuildUsage } from '../functions/rebuild-usage/contract.ts';
 import { environment as recordUsage } from '../functions/record-usage/contract.ts';
@@ -18,6 +19,7 @@ export const CONTRACTS = {
   'roll-up-usage': rollUpUsage,
   'query-usage': queryUsage,
   'rebuild-usage': rebuildUsage,
+  'manage-access': manageAccess,
 } as const satisfies Record<ServiceName, EnvironmentSchema>;
 
 /** Exactly the variables of a function's contract. */

@@ -1,6 +1,9 @@
 import {
+  ACCESS_KEY_LIST_PARTITION,
   accessKeyKey,
+  DISABLED_PARTITION,
   HEARTBEAT_KEY,
+  LAST_USE_PARTITION,
   markPartition,
   PARTITION_KEY,
   quarantinePartition,
@@ -9,6 +12,7 @@ import {
   segmentPartition,
   statisticsPartition,
   TTL_ATTRIBUTE,
+  USER_PARTITION,
 } from '@token-ledger/aws/key-schema';
 import { RemovalPolicy } from 'aws-cdk-lib';
 import {
@@ -25,6 +29,11 @@ import type { LedgerFunction } from './ledger-function.ts';
 /** The kinds of items of the statistics table, as patterns of their partition keys. */
 const PARTITIONS = {
   accessKeys: sameKind(accessKeyKey('')[PARTITION_KEY]),
+  /** Access keys without the hashes of their secrets. */
+  accessKeyList: ACCESS_KEY_LIST_PARTITION,
+  lastUses: LAST_USE_PARTITION,
+  users: USER_PARTITION,
+  disabledIds: DISABLED_PARTITION,
   segments: sameKind(segmentPartition(0)),
   marks: sameKind(markPartition('hour')),
   statistics: sameKind(statisticsPartition({ dimension: 'all', period: 'hour', bucketId: '' })),
@@ -77,6 +86,7 @@ export class LedgerData extends Construct {
     // When copies expire follows from a history of the retention that whoever notices a change first goes on with.
     this.allowStatistics(grantee, ['dynamodb:GetItem'], ['state']);
     this.allowStatistics(grantee, ['dynamodb:UpdateItem'], ['marks']);
+    this.allowStatistics(grantee, ['dynamodb:Query'], ['disabledIds']);
   }
 
   /** Access to some kinds of items of the statistics table. */

@@ -13,7 +13,7 @@ export class LedgerMonitoring extends Construct {
 
   constructor(scope: Construct, id: string, props: LedgerMonitoringProps) {
     super(scope, id);
-    const { configuration, intake, rollup, api } = props;
+    const { configuration, intake, rollup, access, api } = props;
     const metrics = new LedgerMetrics(configuration.stage);
     const alarms = new AlarmRegistry(this, 'Alarms', {
       stage: configuration.stage,
@@ -31,6 +31,7 @@ export class LedgerMonitoring extends Construct {
     alarms.add(functionAlarms(rollup.rollUpUsage));
     alarms.add(functionAlarms(api.queryUsage));
     alarms.add(functionAlarms(api.rebuildUsage));
+    alarms.add(functionAlarms(access.manageAccess));
     addDashboard(this, alarms, metrics, props);
   }
 }

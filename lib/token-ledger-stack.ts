@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { Configuration } from './configuration/read-configuration.ts';
 import { LedgerData } from './ledger-data.ts';
 import { LedgerMonitoring } from './ledger-monitoring.ts';
+import { UsageAccess } from './usage-access.ts';
 import { UsageApi } from './usage-api.ts';
 import { UsageIntake } from './usage-intake.ts';
 import { UsageRollup } from './usage-rollup.ts';
@@ -18,8 +19,21 @@ export class TokenLedgerStack extends Stack {
     const data = new LedgerData(this, 'Data', configuration);
     const intake = new UsageIntake(this, 'Intake', { configuration, data });
     const rollup = new UsageRollup(this, 'Rollup', { configuration, data });
-    const api = new UsageApi(this, 'Api', { configuration, data, acceptUsage: intake.acceptUsage });
-    const monitoring = new LedgerMonitoring(this, 'Monitoring', { configuration, data, intake, rollup, api });
+    const access = new UsageAccess(this, 'Access', { configuration, data });
+    const api = new UsageApi(this, 'Api', {
+      configuration,
+      data,
+      acceptUsage: intake.acceptUsage,
+      manageAccess: access.manageAccess,
+    });
+    const monitoring = new LedgerMonitoring(this, 'Monitoring', {
+      configuration,
+      data,
+      intake,
+      rollup,
+      access,
+      api,
+    });
 
     const outputs = {
       Stage: configuration.stage,

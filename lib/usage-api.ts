@@ -15,6 +15,7 @@ export interface UsageApiProps {
   readonly configuration: Configuration;
   readonly data: LedgerData;
   readonly acceptUsage: LedgerFunction<'accept-usage'>;
+  readonly manageAccess: LedgerFunction<'manage-access'>;
 }
 
 /** The HTTP API: every route of the contract, all behind one authorizer. */
@@ -26,7 +27,7 @@ export class UsageApi extends Construct {
 
   constructor(scope: Construct, id: string, props: UsageApiProps) {
     super(scope, id);
-    const { configuration, data, acceptUsage } = props;
+    const { configuration, data, acceptUsage, manageAccess } = props;
     const { cache, monitoring } = configuration;
 
     this.authorizeRequest = new LedgerFunction(this, 'AuthorizeRequest', {
@@ -39,6 +40,7 @@ export class UsageApi extends Construct {
       environment: { STATISTICS_TABLE: data.statistics.tableName },
     });
     data.allowStatistics(this.authorizeRequest, ['dynamodb:GetItem'], ['accessKeys']);
+    data.allowStatistics(this.authorizeRequest, ['dynamodb:PutItem'], ['lastUses']);
 
     this.queryUsage = new LedgerFunction(this, 'QueryUsage', {
       configuration,
@@ -96,6 +98,7 @@ export class UsageApi extends Construct {
       'accept-usage': new HttpLambdaIntegration('AcceptUsage', acceptUsage.function),
       'query-usage': new HttpLambdaIntegration('QueryUsage', this.queryUsage.function),
       'rebuild-usage': new HttpLambdaIntegration('RebuildUsage', this.rebuildUsage.function),
+      'manage-access': new HttpLambdaIntegration('ManageAccess', manageAccess.function),
     } satisfies Record<Route['service'], HttpLambdaIntegration>;
     for (const route of Object.values<Route>(ROUTES)) {
       if (route === ROUTES.getHealth && !monitoring.enableHealthCheck) continue;

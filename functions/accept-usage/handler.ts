@@ -1,5 +1,5 @@
 import { type RecordResult, reporterOf } from '@token-ledger/contract';
-import type { AdmissionLimits, Principal } from '@token-ledger/core';
+import type { AdmissionLimits, DisabledIds, Principal } from '@token-ledger/core';
 import { httpHandler } from '../http/http-handler.ts';
 import { answer, summarize } from './answer.ts';
 import { judgeRecord } from './judge-record.ts';
@@ -9,6 +9,7 @@ import { type StoreRecordsDeps, storeRecords } from './store-records.ts';
 
 export interface AcceptUsageDeps extends StoreRecordsDeps {
   readonly limits: AdmissionLimits;
+  readonly disabledIds: () => Promise<DisabledIds>;
 }
 
 /** `POST /v1/usage`: accepts what is valid, and tells the fate of every record. */
@@ -31,6 +32,7 @@ async function accept(
 ): Promise<RecordResult[]> {
   const receivedAtMs = deps.ledger.clock();
   const reporter = reporterOf(principal);
+  const rules = { limits: deps.limits, disabled: await deps.disabledIds() };
   const judged = records.map(({ json, path }, index) => {
     const context = {
       path,
@@ -39,7 +41,7 @@ async function accept(
         idempotency: { callerKeyId: principal.accessKeyId, key: idempotencyKey, index },
       }),
     };
-    return judgeRecord(json, context, receivedAtMs, deps.limits);
+    return judgeRecord(json, context, receivedAtMs, rules);
   });
   const admitted = judged.filter((record) => record.kind === 'admitted');
   const fates = await storeRecords(deps, admitted, priority, receivedAtMs);

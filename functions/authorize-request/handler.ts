@@ -9,10 +9,11 @@ import { encodeVerdict, type VerdictContext } from '../http/verdict.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { cachedAccessKeys } from './cached-access-keys.ts';
 import { decide } from './decide.ts';
+import { createUseNotes } from './note-uses.ts';
 import { readCredentials } from './read-credentials.ts';
 
 export interface AuthorizeRequestDeps {
-  readonly accessKeys: Pick<AccessKeyStore, 'getAccessKey'>;
+  readonly accessKeys: Pick<AccessKeyStore, 'getAccessKey' | 'noteUse'>;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
 }
@@ -29,6 +30,7 @@ const ROUTES_BY_KEY: ReadonlyMap<string, Route> = new Map(
  */
 export function createHandler({ accessKeys, clock, telemetry }: AuthorizeRequestDeps) {
   const getAccessKey = cachedAccessKeys((id) => accessKeys.getAccessKey(id), clock);
+  const noteUse = createUseNotes({ accessKeys, clock, logger: telemetry.logger });
   return async (event: APIGatewayRequestAuthorizerEventV2): Promise<Result> => {
     const route = ROUTES_BY_KEY.get(event.routeKey);
     if (!route) {
@@ -36,7 +38,8 @@ export function createHandler({ accessKeys, clock, telemetry }: AuthorizeRequest
       return { isAuthorized: false };
     }
     try {
-      const verdict = await decide(readCredentials(event.headers), route, getAccessKey);
+      const verdict = await decide(readCredentials(event.headers), route, { getAccessKey, clock });
+      if (verdict.kind === 'allowed') await noteUse(verdict.principal.accessKeyId);
       return { isAuthorized: true, context: encodeVerdict(verdict) };
     } catch (error) {
       telemetry.logger.error('The access keys could not be read.', { error });

@@ -15,7 +15,7 @@ export function addDashboard(
   scope: Construct,
   { alarms }: AlarmRegistry,
   metrics: LedgerMetrics,
-  { configuration, data, intake, rollup, api }: LedgerMonitoringProps,
+  { configuration, data, intake, rollup, access, api }: LedgerMonitoringProps,
 ): void {
   const { live, bulk } = intake.queues;
   const functions = [
@@ -25,6 +25,7 @@ export function addDashboard(
     rollup.rollUpUsage,
     api.queryUsage,
     api.rebuildUsage,
+    access.manageAccess,
   ];
 
   new Dashboard(scope, 'Dashboard', {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createAccessKeySecret } from '@token-ledger/aws';
 import { ROUTES, type Route, routeKey } from '@token-ledger/contract';
 import { type AccessKey, formatAccessKey, SCOPES } from '@token-ledger/core';
-import { InMemoryAccessKeyStore } from '@token-ledger/core/in-memory';
+import { InMemoryDirectory } from '@token-ledger/core/in-memory';
 import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
 import { createHandler } from '../../functions/authorize-request/handler.ts';
 import { decodeVerdict } from '../../functions/http/verdict.ts';
@@ -20,6 +20,7 @@ function newKey(overrides: Partial<AccessKey> = {}) {
     scopes: ['ingest'],
     createdAtMs: NOON,
     disabled: false,
+    revision: 1,
     ...hashed,
     ...overrides,
   };
@@ -28,7 +29,7 @@ function newKey(overrides: Partial<AccessKey> = {}) {
 
 /** Keys that a test may change behind the authorizer's back; counts the lookups. */
 async function setUp(...keys: readonly AccessKey[]) {
-  const store = new InMemoryAccessKeyStore();
+  const store = new InMemoryDirectory();
   for (const key of keys) await store.createAccessKey(key);
   const overrides = new Map<string, AccessKey | undefined>();
   let nowMs = NOON;
@@ -37,6 +38,7 @@ async function setUp(...keys: readonly AccessKey[]) {
   const telemetry = recordingTelemetry();
   const handler = createHandler({
     accessKeys: {
+      noteUse: (id, hourStartMs) => store.noteUse(id, hourStartMs),
       async getAccessKey(id) {
         lookups += 1;
         if (failure) throw failure;
@@ -184,6 +186,18 @@ describe('the memory of the authorizer', () => {
     const { key, printed } = newKey();
     const { verdict } = await setUp(key);
     await verdict(bearer(printed));
+    expect(await verdict(bearer(newKey().printed))).toEqual(refused('invalid_credentials'));
+  });
+
+  it('looks a key up again before it calls a secret wrong: one just made by a rotation works at once', async () => {
+    const { key, printed } = newKey();
+    const { verdict, change } = await setUp(key);
+    await verdict(bearer(printed));
+    const rotated = newKey();
+    const { salt, secretHash } = key;
+    change({ ...rotated.key, previous: { salt, secretHash, validUntilMs: NOON + 1 } });
+    expect((await verdict(bearer(rotated.printed))).kind).toBe('allowed');
+    expect((await verdict(bearer(printed))).kind).toBe('allowed');
     expect(await verdict(bearer(newKey().printed))).toEqual(refused('invalid_credentials'));
   });
 

@@ -11,15 +11,17 @@ import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import {
   createDocumentClient,
   createDynamoAccessKeyStore,
+  createDynamoDisabledIdsStore,
   createDynamoLedgerStore,
   createDynamoSettingsStore,
   createDynamoSigningKeyStore,
+  createDynamoUserStore,
   PARTITION_KEY,
   SORT_KEY,
   TTL_ATTRIBUTE,
 } from '@token-ledger/aws';
 import { DAY_MS } from '@token-ledger/core';
-import { describeAccessKeyStore } from '../behaviour/access-key-store.ts';
+import { describeDirectory } from '../behaviour/directory.ts';
 import { describeLedgerStore } from '../behaviour/ledger-store.ts';
 import { describeSettingsStore } from '../behaviour/settings-store.ts';
 import { collect, SLICE_START_MS, usageRecord } from '../behaviour/usage-records.ts';
@@ -74,9 +76,14 @@ async function createStore() {
 
 describeLedgerStore('the ledger store on DynamoDB', async () => (await createStore()).store);
 
-describeAccessKeyStore('the access key store on DynamoDB', async () =>
-  createDynamoAccessKeyStore({ client, statisticsTable: await createTable(PARTITION_KEY, SORT_KEY) }),
-);
+describeDirectory('the directory on DynamoDB', async () => {
+  const options = { client, statisticsTable: await createTable(PARTITION_KEY, SORT_KEY) };
+  return {
+    ...createDynamoAccessKeyStore(options),
+    ...createDynamoUserStore(options),
+    ...createDynamoDisabledIdsStore(options),
+  };
+});
 
 describeSettingsStore('the settings store on DynamoDB', async () =>
   createDynamoSettingsStore({ client, statisticsTable: await createTable(PARTITION_KEY, SORT_KEY) }),

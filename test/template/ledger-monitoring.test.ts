@@ -57,6 +57,7 @@ describe('the alarms', () => {
       'RollUpUsage',
       'QueryUsage',
       'RebuildUsage',
+      'ManageAccess',
     ].flatMap((name) => [`${name}Errors`, `${name}Throttles`]);
     expect([...alarms().keys()].toSorted()).toEqual(
       [

@@ -2,11 +2,20 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from '@jest/globals';
 import {
   createDynamoAccessKeyStore,
+  createDynamoDisabledIdsStore,
   createDynamoLedgerStore,
   createDynamoSigningKeyStore,
   createDynamoStatisticsTableStore,
+  createDynamoUserStore,
 } from '@token-ledger/aws';
-import type { MarkStore, SegmentStore, StatisticsItem, StatisticsStore } from '@token-ledger/core';
+import type {
+  AccessKey,
+  MarkStore,
+  SegmentStore,
+  StatisticsItem,
+  StatisticsStore,
+  User,
+} from '@token-ledger/core';
 import { NOON, usageRecord } from '../support/records.ts';
 import { type Grant, grantsOf, grantsOfRole, isAllowed } from './support/permissions.ts';
 import { recordCalls } from './support/record-calls.ts';
@@ -23,6 +32,7 @@ const FUNCTIONS = [
   'RollupRollUpUsage',
   'ApiQueryUsage',
   'ApiRebuildUsage',
+  'AccessManageAccess',
 ];
 
 /** As `action resource where the partition key is one of`, so that an expectation reads as a list. */
@@ -48,6 +58,7 @@ const RECORDING = [
   'dynamodb:PutItem statistics L#* Q#* M',
   'dynamodb:GetItem statistics M',
   'dynamodb:UpdateItem statistics D#*',
+  'dynamodb:Query statistics X',
 ];
 const CONSUMING = [
   'ChangeMessageVisibility',
@@ -59,7 +70,7 @@ const CONSUMING = [
 
 describe('a function may do what it needs and nothing else', () => {
   it.each([
-    ['ApiAuthorizeRequest', ['dynamodb:GetItem statistics A#*']],
+    ['ApiAuthorizeRequest', ['dynamodb:GetItem statistics A#*', 'dynamodb:PutItem statistics N']],
     ['IntakeAcceptUsage', [...RECORDING, 'sqs:SendMessage bulk queue', 'sqs:SendMessage live queue']],
     [
       'IntakeRecordUsage',
@@ -95,6 +106,16 @@ describe('a function may do what it needs and nothing else', () => {
         'dynamodb:PutItem statistics J#* M',
         'dynamodb:Query statistics D#*',
         'dynamodb:UpdateItem statistics D#*',
+      ],
+    ],
+    [
+      'AccessManageAccess',
+      [
+        'dynamodb:BatchGetItem statistics K N U',
+        'dynamodb:DeleteItem statistics X',
+        'dynamodb:GetItem statistics A#* U M',
+        'dynamodb:PutItem statistics A#* K U X M',
+        'dynamodb:Query statistics K N U',
       ],
     ],
   ])('%s', (name, expected) => {
@@ -161,6 +182,32 @@ describe('what the stores ask of DynamoDB is allowed', () => {
       problems: [],
       record: '{}',
     });
+    await createDynamoDisabledIdsStore({ client, ...tables }).getDisabledIds();
+  }
+
+  async function authorize(client: DynamoDBDocumentClient): Promise<void> {
+    const store = createDynamoAccessKeyStore({ client, ...tables });
+    await store.getAccessKey('ak_1');
+    await store.noteUse('ak_1', NOON);
+  }
+
+  async function administer(client: DynamoDBDocumentClient): Promise<void> {
+    const common = { id: 'id', name: 'name', createdAtMs: NOON, revision: 1 };
+    const key: AccessKey = { ...common, disabled: false, scopes: [], salt: '00', secretHash: '00' };
+    const user: User = { ...common, disabled: true, disabledAtMs: NOON };
+    const keys = createDynamoAccessKeyStore({ client, ...tables });
+    await keys.getAccessKey('ak_1');
+    await keys.createAccessKey(key);
+    await keys.replaceAccessKey(key);
+    await keys.listAccessKeys({ limit: 1 });
+    await keys.getLastUses(['ak_1']);
+    const users = createDynamoUserStore({ client, ...tables });
+    await users.getUser('u_1');
+    await users.createUser(user);
+    await users.replaceUser(user);
+    await users.listUsers({ limit: 1 });
+    await users.getUserNames(['u_1']);
+    await createDynamoSigningKeyStore({ client, ...tables }).getOrCreate();
   }
 
   async function read(store: MarkStore & SegmentStore & StatisticsStore): Promise<void> {
@@ -201,17 +248,13 @@ describe('what the stores ask of DynamoDB is allowed', () => {
   }
 
   it.each([
-    [
-      'ApiAuthorizeRequest',
-      1,
-      (client: DynamoDBDocumentClient) =>
-        createDynamoAccessKeyStore({ client, ...tables }).getAccessKey('ak_1'),
-    ],
-    ['IntakeAcceptUsage', 6, record],
-    ['IntakeRecordUsage', 6, record],
+    ['ApiAuthorizeRequest', 2, authorize],
+    ['IntakeAcceptUsage', 7, record],
+    ['IntakeRecordUsage', 7, record],
     ['RollupRollUpUsage', 9, rollUp],
     ['ApiQueryUsage', 7, query],
     ['ApiRebuildUsage', 9, rebuild],
+    ['AccessManageAccess', 18, administer],
   ])('%s', async (name, leastCalls, use) => {
     const grants = grantsOf(template, name);
     const calls = await recordCalls(use);
@@ -236,10 +279,21 @@ describe('a function that went astray', () => {
       isAllowed(grantsOf(template, name), { action: `dynamodb:${action}`, resource: table(on), partition }),
     );
 
-  it('cannot make itself an access key, and only the authorizer sees them', () => {
+  it('cannot make itself an access key or enable one, unless it is the administration', () => {
     for (const name of FUNCTIONS) {
-      expect(may(name, WRITES, 'Statistics', 'A#ak_1')).toBe(false);
-      expect(may(name, READS, 'Statistics', 'A#ak_1')).toBe(name === 'ApiAuthorizeRequest');
+      const administers = name === 'AccessManageAccess';
+      for (const partition of ['A#ak_1', 'K', 'U', 'X']) {
+        expect(may(name, WRITES, 'Statistics', partition)).toBe(administers);
+      }
+      expect(may(name, READS, 'Statistics', 'A#ak_1')).toBe(administers || name === 'ApiAuthorizeRequest');
+    }
+  });
+
+  it('cannot delete access keys or users, so that history keeps its names', () => {
+    for (const name of FUNCTIONS) {
+      for (const partition of ['A#ak_1', 'K', 'U']) {
+        expect(may(name, ['DeleteItem', 'UpdateItem'], 'Statistics', partition)).toBe(false);
+      }
     }
   });
 

@@ -63,6 +63,7 @@ describe('the AwsSolutions checks', () => {
       'Api/AuthorizeRequest',
       'Api/QueryUsage',
       'Api/RebuildUsage',
+      'Access/ManageAccess',
     ];
     expect(silenced.map(({ path, rule }) => `${path}: ${rule}`).toSorted()).toEqual(
       [

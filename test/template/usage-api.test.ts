@@ -23,6 +23,7 @@ describe('the API', () => {
       'accept-usage': 'IntakeAcceptUsage',
       'query-usage': 'ApiQueryUsage',
       'rebuild-usage': 'ApiRebuildUsage',
+      'manage-access': 'AccessManageAccess',
     };
     for (const route of all) {
       const { Target } = routes().find(({ RouteKey }) => RouteKey === routeKey(route));
@@ -93,6 +94,7 @@ describe('the API', () => {
     expect(timeout('ApiQueryUsage')).toBeLessThan(30);
     expect(timeout('ApiRebuildUsage')).toBeLessThan(30);
     expect(timeout('IntakeAcceptUsage')).toBeLessThan(30);
+    expect(timeout('AccessManageAccess')).toBeLessThan(30);
   });
 
   it('tells callers how long closed periods may be cached', () => {

@@ -22,6 +22,10 @@ import type {
  *                      p = Q#<UTC yyyymmdd>                        s = <quarantine id>          quarantined record
  *                      p = J#rebuild                               s = id#<rebuild id> | current    rebuild, which is current
  *                      p = A#<access key id>                       s = key                      access key
+ *                      p = K                                       s = <access key id>          access key without secrets
+ *                      p = N                                       s = <access key id>          when it was last used
+ *                      p = U                                       s = <user id>                user
+ *                      p = X                                       s = key#<id> | user#<id>     disabled access key or user
  *                      p = M                                       s = agg | cursor-key | settings    state
  */
 
@@ -108,7 +112,22 @@ export const ACCESS_KEY_ATTRIBUTES = {
   secretHash: 'hash',
   createdAtMs: 'created',
   disabled: 'disabled',
+  disabledAtMs: 'since',
+  rotatedAtMs: 'rotated',
+  previous: 'previous',
+  validUntilMs: 'until',
+  revision: 'rev',
 } as const;
+export const LAST_USE_ATTRIBUTES = { hourStartMs: 'hour' } as const;
+export const USER_ATTRIBUTES = {
+  name: 'name',
+  email: 'email',
+  createdAtMs: 'created',
+  disabled: 'disabled',
+  disabledAtMs: 'since',
+  revision: 'rev',
+} as const;
+export const DISABLED_ATTRIBUTES = { disabledAtMs: 'since' } as const;
 export const SIGNING_KEY_ATTRIBUTES = { secret: 'secret' } as const;
 export const SETTINGS_ATTRIBUTES = {
   retentionDays: 'days',
@@ -181,6 +200,30 @@ export function utcDay(ms: number): string {
 
 export function accessKeyKey(id: string): StatisticsItemKey {
   return { [PARTITION_KEY]: `A#${id}`, [SORT_KEY]: 'key' };
+}
+
+/** The list of all keys, for those who must not see even the hashes of secrets. */
+export const ACCESS_KEY_LIST_PARTITION = 'K';
+export const LAST_USE_PARTITION = 'N';
+export const USER_PARTITION = 'U';
+export const DISABLED_PARTITION = 'X';
+
+/** An entry of one of the lists above. */
+export function directoryKey(partition: string, id: string): StatisticsItemKey {
+  return { [PARTITION_KEY]: partition, [SORT_KEY]: id };
+}
+
+const DISABLED_PREFIXES = { access_key: 'key#', user: 'user#' } as const;
+export type DisabledKind = keyof typeof DISABLED_PREFIXES;
+
+export function disabledKey(kind: DisabledKind, id: string): StatisticsItemKey {
+  return directoryKey(DISABLED_PARTITION, `${DISABLED_PREFIXES[kind]}${id}`);
+}
+
+/** The id in a sort key made by `disabledKey`; undefined for one of the other kind. */
+export function disabledId(kind: DisabledKind, sortKey: string): string | undefined {
+  const prefix = DISABLED_PREFIXES[kind];
+  return sortKey.startsWith(prefix) ? sortKey.slice(prefix.length) : undefined;
 }
 
 const REBUILD_PARTITION = 'J#rebuild';

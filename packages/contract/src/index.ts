@@ -1,4 +1,6 @@
 export * from './accept-usage.ts';
+export * from './access-keys.ts';
+export * from './directory-query.ts';
 export * from './envelope.ts';
 export * from './limits.ts';
 export * from './pack-messages.ts';
@@ -10,5 +12,6 @@ export * from './routes.ts';
 export * from './statistics-query.ts';
 export * from './statistics-response.ts';
 export * from './usage-record.ts';
+export * from './users.ts';
 export * from './wire-record.ts';
 export * from './zod-problems.ts';

@@ -2,11 +2,11 @@ import type { Scope } from '@token-ledger/core';
 
 /** One operation of the HTTP API: how it is called, who may call it, which function answers. */
 export interface Route {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly path: `/v1/${string}`;
   /** A caller needs one of these scopes. */
   readonly scopes: readonly Scope[];
-  readonly service: 'accept-usage' | 'query-usage' | 'rebuild-usage';
+  readonly service: 'accept-usage' | 'query-usage' | 'rebuild-usage' | 'manage-access';
 }
 
 /** Every route of the API. The stack creates them, the authorizer decides by them; there is no other list. */
@@ -40,6 +40,66 @@ export const ROUTES = {
     path: '/v1/rebuilds/{id}',
     scopes: ['admin'],
     service: 'rebuild-usage',
+  },
+  listAccessKeys: {
+    method: 'GET',
+    path: '/v1/access-keys',
+    scopes: ['admin'],
+    service: 'manage-access',
+  },
+  createAccessKey: {
+    method: 'POST',
+    path: '/v1/access-keys',
+    scopes: ['admin'],
+    service: 'manage-access',
+  },
+  getAccessKey: {
+    method: 'GET',
+    path: '/v1/access-keys/{id}',
+    scopes: ['admin'],
+    service: 'manage-access',
+  },
+  updateAccessKey: {
+    method: 'PUT',
+    path: '/v1/access-keys/{id}',
+    scopes: ['admin'],
+    service: 'manage-access',
+  },
+  rotateAccessKey: {
+    method: 'POST',
+    path: '/v1/access-keys/{id}/rotate',
+    scopes: ['admin'],
+    service: 'manage-access',
+  },
+  listUsers: {
+    method: 'GET',
+    path: '/v1/users',
+    scopes: ['admin'],
+    service: 'manage-access',
+  },
+  createUser: {
+    method: 'POST',
+    path: '/v1/users',
+    scopes: ['admin'],
+    service: 'manage-access',
+  },
+  getUser: {
+    method: 'GET',
+    path: '/v1/users/{id}',
+    scopes: ['admin'],
+    service: 'manage-access',
+  },
+  updateUser: {
+    method: 'PUT',
+    path: '/v1/users/{id}',
+    scopes: ['admin'],
+    service: 'manage-access',
+  },
+  importUsers: {
+    method: 'POST',
+    path: '/v1/users/import',
+    scopes: ['admin'],
+    service: 'manage-access',
   },
 } as const satisfies Record<string, Route>;
 

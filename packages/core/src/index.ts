@@ -1,4 +1,5 @@
 export * from './access/access-key.ts';
+export * from './access/disabled.ts';
 export * from './access/principal.ts';
 export * from './ledger/admission.ts';
 export * from './ledger/audit.ts';
@@ -20,9 +21,11 @@ export * from './ledger/statistics-query.ts';
 export * from './ledger/sweep.ts';
 export * from './ports/access-key-store.ts';
 export * from './ports/clock.ts';
+export * from './ports/disabled-ids.ts';
 export * from './ports/ledger-store.ts';
 export * from './ports/settings-store.ts';
 export * from './ports/usage-queue.ts';
+export * from './ports/user-store.ts';
 export * from './time/bucket.ts';
 export * from './time/calendar.ts';
 export * from './time/leaf-schedule.ts';

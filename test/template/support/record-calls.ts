@@ -14,6 +14,9 @@ interface Body {
   readonly KeyConditionExpression?: string;
   readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
   readonly ExpressionAttributeValues?: Item;
+  readonly TransactItems?: readonly Readonly<
+    Record<string, { readonly TableName: string; readonly Key?: Item; readonly Item?: Item }>
+  >[];
   readonly RequestItems?: Readonly<Record<string, { readonly Keys: readonly Item[] }>>;
   readonly Statements?: readonly { readonly Statement: string }[];
 }
@@ -53,6 +56,13 @@ function toCalls(operation: string, body: Body): readonly Call[] {
       if (table === undefined) throw new Error(`Not an insert: ${Statement}`);
       return call('', table, 'PartiQLInsert');
     });
+  }
+  if (body.TransactItems) {
+    return body.TransactItems.flatMap((part) =>
+      Object.entries(part).map(([action, { TableName, Key, Item }]) =>
+        call((Key ?? Item)?.[PARTITION_KEY]?.S, TableName, `${action}Item`),
+      ),
+    );
   }
   if (body.RequestItems) {
     return Object.entries(body.RequestItems).flatMap(([table, { Keys }]) =>

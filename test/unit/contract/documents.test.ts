@@ -54,6 +54,11 @@ describe('a problem document', () => {
 
   it('calls only what may succeed later retryable', () => {
     const retryable = Object.entries(contract.PROBLEM_KINDS).filter(([, kind]) => kind.retryable);
-    expect(retryable.map(([code]) => code)).toEqual(['rebuild_running', 'internal_error', 'not_stored']);
+    expect(retryable.map(([code]) => code)).toEqual([
+      'changed_meanwhile',
+      'rebuild_running',
+      'internal_error',
+      'not_stored',
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-export * from './in-memory-access-key-store.ts';
+export * from './in-memory-directory.ts';
 export * from './in-memory-ledger-store.ts';
 export * from './in-memory-settings-store.ts';
 export * from './in-memory-usage-queue.ts';

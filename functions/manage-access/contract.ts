@@ -1,0 +1,6 @@
+import * as z from 'zod/mini';
+import { text } from '../environment.ts';
+
+export const environment = z.object({
+  STATISTICS_TABLE: text(),
+});

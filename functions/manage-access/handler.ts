@@ -1,0 +1,47 @@
+import { ROUTES, routeKey } from '@token-ledger/contract';
+import type { AccessKeyStore, Clock, UserStore } from '@token-ledger/core';
+import { type HttpAnswer, type HttpRequest, httpHandler } from '../http/http-handler.ts';
+import type { Telemetry } from '../telemetry.ts';
+import {
+  createAccessKey,
+  getAccessKey,
+  listAccessKeys,
+  rotateAccessKey,
+  updateAccessKey,
+} from './access-keys.ts';
+import { importUsers } from './import-users.ts';
+import { createUser, getUser, listUsers, updateUser } from './users.ts';
+
+export interface ManageAccessDeps {
+  readonly accessKeys: AccessKeyStore;
+  readonly users: UserStore;
+  readonly clock: Clock;
+  /** A fresh ULID. */
+  readonly newId: () => string;
+  /** The secret that signs cursors. */
+  readonly signingKey: () => Promise<Uint8Array>;
+  readonly telemetry: Telemetry;
+}
+
+type Operation = (deps: ManageAccessDeps, request: HttpRequest) => Promise<HttpAnswer>;
+
+const OPERATIONS: ReadonlyMap<string, Operation> = new Map([
+  [routeKey(ROUTES.listAccessKeys), listAccessKeys],
+  [routeKey(ROUTES.createAccessKey), createAccessKey],
+  [routeKey(ROUTES.getAccessKey), getAccessKey],
+  [routeKey(ROUTES.updateAccessKey), updateAccessKey],
+  [routeKey(ROUTES.rotateAccessKey), rotateAccessKey],
+  [routeKey(ROUTES.listUsers), listUsers],
+  [routeKey(ROUTES.createUser), createUser],
+  [routeKey(ROUTES.getUser), getUser],
+  [routeKey(ROUTES.updateUser), updateUser],
+  [routeKey(ROUTES.importUsers), importUsers],
+]);
+
+export function createHandler(deps: ManageAccessDeps) {
+  return httpHandler(deps.telemetry, async (request) => {
+    const operation = OPERATIONS.get(request.event.routeKey);
+    if (operation) return operation(deps, request);
+    throw new Error(`The route ${request.event.routeKey} leads to a function that does not serve it.`);
+  });
+}
