@@ -8,6 +8,9 @@ export type MetricUnitName = 'Count' | 'Seconds';
 
 /** The unit of each metric, by its name. */
 export const METRICS = {
+  // authorize-request
+  /** Neither let in nor told more than why. */
+  RequestsRefused: 'Count',
   // accept-usage
   RecordsAccepted: 'Count',
   RecordsRejected: 'Count',

@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import * as z from 'zod/mini';
 import { environment as acceptUsage } from '../functions/accept-usage/contract.ts';
 import { environment as authorizeRequest } from '../functions/authorize-request/contract.ts';
@@ -28,6 +29,11 @@ export type FunctionEnvironment<N extends ServiceName> = EnvironmentInput<(typeo
 /** What the functions need to follow the settings; see `functions/followed-settings.ts`. */
 export function timedSettings({ retentionDays, leafMinutes }: Configuration) {
   return { RETENTION_DAYS: String(retentionDays), LEAF_MINUTES: String(leafMinutes) };
+}
+
+/** What functions need that leave audit entries. */
+export function auditSettings(auditTable: TableV2, { auditRetentionDays }: Configuration) {
+  return { AUDIT_TABLE: auditTable.tableName, AUDIT_RETENTION_DAYS: String(auditRetentionDays) };
 }
 
 /**

@@ -24,7 +24,7 @@ export class TokenLedgerStack extends Stack {
       configuration,
       data,
       acceptUsage: intake.acceptUsage,
-      manageAccess: access.manageAccess,
+      access,
     });
     const monitoring = new LedgerMonitoring(this, 'Monitoring', {
       configuration,

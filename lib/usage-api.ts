@@ -7,15 +7,16 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Configuration } from './configuration/read-configuration.ts';
-import { timedSettings } from './function-environment.ts';
+import { auditSettings, timedSettings } from './function-environment.ts';
 import type { LedgerData } from './ledger-data.ts';
 import { LedgerFunction } from './ledger-function.ts';
+import type { UsageAccess } from './usage-access.ts';
 
 export interface UsageApiProps {
   readonly configuration: Configuration;
   readonly data: LedgerData;
   readonly acceptUsage: LedgerFunction<'accept-usage'>;
-  readonly manageAccess: LedgerFunction<'manage-access'>;
+  readonly access: UsageAccess;
 }
 
 /** The HTTP API: every route of the contract, all behind one authorizer. */
@@ -27,7 +28,7 @@ export class UsageApi extends Construct {
 
   constructor(scope: Construct, id: string, props: UsageApiProps) {
     super(scope, id);
-    const { configuration, data, acceptUsage, manageAccess } = props;
+    const { configuration, data, acceptUsage, access } = props;
     const { cache, monitoring } = configuration;
 
     this.authorizeRequest = new LedgerFunction(this, 'AuthorizeRequest', {
@@ -37,10 +38,14 @@ export class UsageApi extends Construct {
       memoryMib: 256,
       // An HTTP API waits at most 10 seconds for an authorizer.
       timeoutSeconds: 10,
-      environment: { STATISTICS_TABLE: data.statistics.tableName },
+      environment: {
+        STATISTICS_TABLE: data.statistics.tableName,
+        ...auditSettings(access.audit, configuration),
+      },
     });
     data.allowStatistics(this.authorizeRequest, ['dynamodb:GetItem'], ['accessKeys']);
     data.allowStatistics(this.authorizeRequest, ['dynamodb:PutItem'], ['lastUses']);
+    access.allowAuditing(this.authorizeRequest);
 
     this.queryUsage = new LedgerFunction(this, 'QueryUsage', {
       configuration,
@@ -76,8 +81,10 @@ export class UsageApi extends Construct {
         STATISTICS_TABLE: data.statistics.tableName,
         ...timedSettings(configuration),
         REPORTING_TIME_ZONE: configuration.reportingTimeZone,
+        ...auditSettings(access.audit, configuration),
       },
     });
+    access.allowAuditing(this.rebuildUsage);
     data.allowStatistics(this.rebuildUsage, ['dynamodb:Query', 'dynamodb:UpdateItem'], ['marks']);
     data.allowStatistics(this.rebuildUsage, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['rebuilds', 'state']);
 
@@ -98,7 +105,7 @@ export class UsageApi extends Construct {
       'accept-usage': new HttpLambdaIntegration('AcceptUsage', acceptUsage.function),
       'query-usage': new HttpLambdaIntegration('QueryUsage', this.queryUsage.function),
       'rebuild-usage': new HttpLambdaIntegration('RebuildUsage', this.rebuildUsage.function),
-      'manage-access': new HttpLambdaIntegration('ManageAccess', manageAccess.function),
+      'manage-access': new HttpLambdaIntegration('ManageAccess', access.manageAccess.function),
     } satisfies Record<Route['service'], HttpLambdaIntegration>;
     for (const route of Object.values<Route>(ROUTES)) {
       if (route === ROUTES.getHealth && !monitoring.enableHealthCheck) continue;

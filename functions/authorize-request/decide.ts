@@ -1,8 +1,22 @@
 import { verifySecret } from '@token-ledger/aws';
 import type { Route } from '@token-ledger/contract';
-import { type AccessKey, type Clock, hasAnyScope, parseAccessKey, principalOf } from '@token-ledger/core';
+import {
+  type AccessKey,
+  type AuditActor,
+  actorOf,
+  type Clock,
+  hasAnyScope,
+  parseAccessKey,
+  principalOf,
+} from '@token-ledger/core';
 import type { Refusal, Verdict } from '../http/verdict.ts';
 import type { GetAccessKey } from './cached-access-keys.ts';
+
+/** A verdict, and whom a refusal is about. */
+export interface Decision {
+  readonly verdict: Verdict;
+  readonly actor: AuditActor;
+}
 
 export interface DecideDeps {
   readonly getAccessKey: GetAccessKey;
@@ -17,20 +31,24 @@ export async function decide(
   credentials: string | undefined,
   route: Route,
   { getAccessKey, clock }: DecideDeps,
-): Promise<Verdict> {
-  if (credentials === undefined) return refuse('missing_credentials');
+): Promise<Decision> {
+  if (credentials === undefined) return refuse('missing_credentials', NOBODY);
   const presented = parseAccessKey(credentials);
-  if (!presented) return refuse('invalid_credentials');
+  if (!presented) return refuse('invalid_credentials', NOBODY);
   const isRight = (key: AccessKey | undefined) => verifySecret(key, presented.secret, clock());
   let key = await getAccessKey(presented.id);
   // A secret that was made by a rotation just now is not yet remembered, and works at once all the same.
   if (key && !isRight(key)) key = await getAccessKey(presented.id, true);
-  if (!isRight(key) || !key) return refuse('invalid_credentials');
-  if (key.disabled) return refuse('disabled_access_key');
-  if (!hasAnyScope(key.scopes, route.scopes)) return refuse('insufficient_scope');
-  return { kind: 'allowed', principal: principalOf(key) };
+  if (!isRight(key) || !key) return refuse('invalid_credentials', { kind: 'unknown', id: presented.id });
+  const principal = principalOf(key);
+  const actor = actorOf(principal);
+  if (key.disabled) return refuse('disabled_access_key', actor);
+  if (!hasAnyScope(key.scopes, route.scopes)) return refuse('insufficient_scope', actor);
+  return { verdict: { kind: 'allowed', principal }, actor };
 }
 
-function refuse(refusal: Refusal): Verdict {
-  return { kind: 'refused', refusal };
+const NOBODY: AuditActor = { kind: 'unknown' };
+
+function refuse(refusal: Refusal, actor: AuditActor): Decision {
+  return { verdict: { kind: 'refused', refusal }, actor };
 }

@@ -1,20 +1,23 @@
 import { ROUTES, type Route, routeKey } from '@token-ledger/contract';
-import type { AccessKeyStore, Clock } from '@token-ledger/core';
+import type { AccessKeyStore, AuditActor, Clock } from '@token-ledger/core';
 import type {
   APIGatewayRequestAuthorizerEventV2,
   APIGatewaySimpleAuthorizerResult,
   APIGatewaySimpleAuthorizerWithContextResult,
 } from 'aws-lambda';
-import { encodeVerdict, type VerdictContext } from '../http/verdict.ts';
+import { type AuditDeps, userAgentOf } from '../http/record-acts.ts';
+import { encodeVerdict, type Refusal, type VerdictContext } from '../http/verdict.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { cachedAccessKeys } from './cached-access-keys.ts';
 import { decide } from './decide.ts';
 import { createUseNotes } from './note-uses.ts';
 import { readCredentials } from './read-credentials.ts';
+import { createRefusalRecorder, type RefusedRequest } from './record-refusals.ts';
 
 export interface AuthorizeRequestDeps {
   readonly accessKeys: Pick<AccessKeyStore, 'getAccessKey' | 'noteUse'>;
   readonly clock: Clock;
+  readonly audit: AuditDeps;
   readonly telemetry: Telemetry;
 }
 
@@ -28,9 +31,10 @@ const ROUTES_BY_KEY: ReadonlyMap<string, Route> = new Map(
  * The authorizer of the HTTP API. Requests of known routes pass, with the verdict that the function behind them acts on;
  * requests of other routes do not. Rejects when the keys cannot be read, which the gateway answers with 500.
  */
-export function createHandler({ accessKeys, clock, telemetry }: AuthorizeRequestDeps) {
+export function createHandler({ accessKeys, audit, clock, telemetry }: AuthorizeRequestDeps) {
   const getAccessKey = cachedAccessKeys((id) => accessKeys.getAccessKey(id), clock);
   const noteUse = createUseNotes({ accessKeys, clock, logger: telemetry.logger });
+  const recordRefusal = createRefusalRecorder(audit, telemetry);
   return async (event: APIGatewayRequestAuthorizerEventV2): Promise<Result> => {
     const route = ROUTES_BY_KEY.get(event.routeKey);
     if (!route) {
@@ -38,12 +42,23 @@ export function createHandler({ accessKeys, clock, telemetry }: AuthorizeRequest
       return { isAuthorized: false };
     }
     try {
-      const verdict = await decide(readCredentials(event.headers), route, { getAccessKey, clock });
+      const { verdict, actor } = await decide(readCredentials(event.headers), route, { getAccessKey, clock });
       if (verdict.kind === 'allowed') await noteUse(verdict.principal.accessKeyId);
+      else await recordRefusal(describeRefusal(event, verdict.refusal, actor));
       return { isAuthorized: true, context: encodeVerdict(verdict) };
     } catch (error) {
       telemetry.logger.error('The access keys could not be read.', { error });
       throw error;
+    } finally {
+      telemetry.flush();
     }
   };
+}
+
+function describeRefusal(
+  { routeKey: operation, requestContext: { http, requestId } }: APIGatewayRequestAuthorizerEventV2,
+  refusal: Refusal,
+  actor: AuditActor,
+): RefusedRequest {
+  return { refusal, actor, operation, sourceIp: http.sourceIp, ...userAgentOf(http), requestId };
 }

@@ -1,4 +1,5 @@
 import { createDocumentClient, createDynamoAccessKeyStore } from '@token-ledger/aws';
+import { connectAudit } from '../connect-audit.ts';
 import { readEnvironment } from '../environment.ts';
 import { SERVICES } from '../metrics.ts';
 import { createTelemetry } from '../telemetry.ts';
@@ -7,11 +8,14 @@ import { createHandler } from './handler.ts';
 
 const variables = readEnvironment(environment, process.env);
 
+const client = createDocumentClient();
+
 export const handler = createHandler({
   accessKeys: createDynamoAccessKeyStore({
-    client: createDocumentClient(),
+    client,
     statisticsTable: variables.STATISTICS_TABLE,
   }),
+  audit: connectAudit(variables, client),
   clock: Date.now,
   telemetry: createTelemetry(SERVICES.authorizeRequest),
 });

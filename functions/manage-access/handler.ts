@@ -1,6 +1,8 @@
 import { ROUTES, routeKey } from '@token-ledger/contract';
 import type { AccessKeyStore, Clock, UserStore } from '@token-ledger/core';
 import { type HttpAnswer, type HttpRequest, httpHandler } from '../http/http-handler.ts';
+import { type AuditDeps, recordActs } from '../http/record-acts.ts';
+import type { ReadNames } from '../names.ts';
 import type { Telemetry } from '../telemetry.ts';
 import {
   createAccessKey,
@@ -9,12 +11,15 @@ import {
   rotateAccessKey,
   updateAccessKey,
 } from './access-keys.ts';
+import { getAudit } from './get-audit.ts';
 import { importUsers } from './import-users.ts';
 import { createUser, getUser, listUsers, updateUser } from './users.ts';
 
 export interface ManageAccessDeps {
   readonly accessKeys: AccessKeyStore;
   readonly users: UserStore;
+  readonly audit: AuditDeps;
+  readonly readNames: ReadNames;
   readonly clock: Clock;
   /** A fresh ULID. */
   readonly newId: () => string;
@@ -36,12 +41,14 @@ const OPERATIONS: ReadonlyMap<string, Operation> = new Map([
   [routeKey(ROUTES.getUser), getUser],
   [routeKey(ROUTES.updateUser), updateUser],
   [routeKey(ROUTES.importUsers), importUsers],
+  [routeKey(ROUTES.getAudit), getAudit],
 ]);
 
 export function createHandler(deps: ManageAccessDeps) {
-  return httpHandler(deps.telemetry, async (request) => {
+  const operate = async (request: HttpRequest) => {
     const operation = OPERATIONS.get(request.event.routeKey);
     if (operation) return operation(deps, request);
     throw new Error(`The route ${request.event.routeKey} leads to a function that does not serve it.`);
-  });
+  };
+  return httpHandler(deps.telemetry, recordActs(deps.audit, deps.telemetry.logger, operate));
 }

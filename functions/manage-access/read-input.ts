@@ -31,9 +31,13 @@ export async function readCursor(
   if (cursor === undefined) return undefined;
   const place = decodePageCursor(cursor, list, await signingKey());
   if (place !== undefined) return place;
-  throw new ProblemError('invalid_request', {
+  throw invalidParameter('/cursor', 'is not a cursor of this list');
+}
+
+export function invalidParameter(path: string, message: string): ProblemError {
+  return new ProblemError('invalid_request', {
     detail: 'The query parameters are not valid.',
-    errors: [{ path: '/cursor', code: 'not_allowed', message: 'is not a cursor of this list' }],
+    errors: [{ path, code: 'not_allowed', message }],
   });
 }
 

@@ -87,6 +87,8 @@ export const configurationSchema = section({
     z.literal(LOG_RETENTION_DAYS, `one of ${LOG_RETENTION_DAYS.join(', ')}`),
     RetentionDays.ONE_MONTH,
   ),
+  /** How long it stays on record who did what. */
+  auditRetentionDays: z._default(wholeNumber(1, MAXIMUM_DAYS), 365),
   /** Point-in-time recovery of the records table; the statistics table always has it. */
   recordsPointInTimeRecovery: trueOrFalse(false),
   /** True: tables and queues are deleted with the stack. False: they stay, and the tables refuse deletion. */

@@ -6,6 +6,7 @@ import { InMemoryDirectory } from '@token-ledger/core/in-memory';
 import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
 import { createHandler } from '../../functions/authorize-request/handler.ts';
 import { decodeVerdict } from '../../functions/http/verdict.ts';
+import { recordedAudit } from '../support/recorded-audit.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON } from '../support/records.ts';
 
@@ -36,6 +37,7 @@ async function setUp(...keys: readonly AccessKey[]) {
   let lookups = 0;
   let failure: Error | undefined;
   const telemetry = recordingTelemetry();
+  const audit = { ...recordedAudit(), clock: () => nowMs };
   const handler = createHandler({
     accessKeys: {
       noteUse: (id, hourStartMs) => store.noteUse(id, hourStartMs),
@@ -45,13 +47,19 @@ async function setUp(...keys: readonly AccessKey[]) {
         return overrides.has(id) ? overrides.get(id) : store.getAccessKey(id);
       },
     },
+    audit,
     clock: () => nowMs,
     telemetry,
   });
   const authorize = (headers: Record<string, string>, route = POST_USAGE) =>
-    handler({ routeKey: route, headers } as APIGatewayRequestAuthorizerEventV2);
+    handler({
+      routeKey: route,
+      headers,
+      requestContext: { http: { sourceIp: '192.0.2.1', userAgent: 'test' }, requestId: 'request-1' },
+    } as APIGatewayRequestAuthorizerEventV2);
   return {
     store,
+    audit,
     telemetry,
     authorize,
     verdict: async (headers: Record<string, string>, route = POST_USAGE) => {

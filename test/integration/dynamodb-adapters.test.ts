@@ -11,6 +11,7 @@ import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import {
   createDocumentClient,
   createDynamoAccessKeyStore,
+  createDynamoAuditLog,
   createDynamoDisabledIdsStore,
   createDynamoLedgerStore,
   createDynamoSettingsStore,
@@ -21,6 +22,7 @@ import {
   TTL_ATTRIBUTE,
 } from '@token-ledger/aws';
 import { DAY_MS } from '@token-ledger/core';
+import { describeAuditLog } from '../behaviour/audit-log.ts';
 import { describeDirectory } from '../behaviour/directory.ts';
 import { describeLedgerStore } from '../behaviour/ledger-store.ts';
 import { describeSettingsStore } from '../behaviour/settings-store.ts';
@@ -84,6 +86,14 @@ describeDirectory('the directory on DynamoDB', async () => {
     ...createDynamoDisabledIdsStore(options),
   };
 });
+
+describeAuditLog('the audit log on DynamoDB', async () =>
+  createDynamoAuditLog({
+    client,
+    auditTable: await createTable(PARTITION_KEY, SORT_KEY),
+    retentionDays: 365,
+  }),
+);
 
 describeSettingsStore('the settings store on DynamoDB', async () =>
   createDynamoSettingsStore({ client, statisticsTable: await createTable(PARTITION_KEY, SORT_KEY) }),

@@ -1,7 +1,9 @@
 import { InMemoryDirectory } from '@token-ledger/core/in-memory';
 import { ulid } from 'ulid';
+import { createReadNames } from '../../functions/names.ts';
 import { createHandler } from '../../functions/manage-access/handler.ts';
 import { httpEvent, lambdaContext } from './http-event.ts';
+import { recordedAudit } from './recorded-audit.ts';
 import { recordingTelemetry } from './recording-telemetry.ts';
 import { NOON } from './records.ts';
 
@@ -10,9 +12,12 @@ export function managedAccess() {
   const directory = new InMemoryDirectory();
   const telemetry = recordingTelemetry();
   let nowMs = NOON;
+  const audit = { ...recordedAudit(), clock: () => nowMs };
   const handler = createHandler({
     accessKeys: directory,
     users: directory,
+    audit,
+    readNames: createReadNames({ accessKeys: directory, users: directory, clock: () => nowMs }),
     clock: () => nowMs,
     newId: () => ulid(nowMs),
     signingKey: async () => new Uint8Array(32).fill(7),
@@ -41,7 +46,7 @@ export function managedAccess() {
     // oxlint-disable-next-line typescript/no-explicit-any
     return { statusCode, headers, body: JSON.parse(text) as any };
   }
-  return { directory, telemetry, call, advance: (ms: number) => (nowMs += ms), now: () => nowMs };
+  return { directory, audit, telemetry, call, advance: (ms: number) => (nowMs += ms), now: () => nowMs };
 }
 
 interface CallOptions {

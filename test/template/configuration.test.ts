@@ -55,6 +55,7 @@ describe('without any configuration', () => {
       reportingTimeZone: 'UTC',
       throttling: { rateLimit: 500, burstLimit: 1000 },
       logRetentionDays: 30,
+      auditRetentionDays: 365,
       recordsPointInTimeRecovery: false,
       removeDataOnDestroy: false,
       pseudonymizeUsers: false,

@@ -2,6 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from '@jest/globals';
 import {
   createDynamoAccessKeyStore,
+  createDynamoAuditLog,
   createDynamoDisabledIdsStore,
   createDynamoLedgerStore,
   createDynamoSigningKeyStore,
@@ -10,6 +11,7 @@ import {
 } from '@token-ledger/aws';
 import type {
   AccessKey,
+  AuditEntry,
   MarkStore,
   SegmentStore,
   StatisticsItem,
@@ -23,6 +25,7 @@ import { referred, resource, resources, synthesize } from './support/synthesize.
 
 const template = synthesize();
 const table = (name: string) => resource(template, 'AWS::DynamoDB::GlobalTable', `Data${name}`).logicalId;
+const AUDIT = resource(template, 'AWS::DynamoDB::GlobalTable', 'AccessAudit').logicalId;
 const queue = (name: string) => resource(template, 'AWS::SQS::Queue', `Intake${name}`).logicalId;
 
 const FUNCTIONS = [
@@ -40,6 +43,7 @@ function described(grants: readonly Grant[]): readonly string[] {
   const names = new Map([
     [table('Records'), 'records'],
     [table('Statistics'), 'statistics'],
+    [AUDIT, 'audit'],
     [queue('LiveQueue'), 'live queue'],
     [queue('BulkQueue'), 'bulk queue'],
   ]);
@@ -70,7 +74,10 @@ const CONSUMING = [
 
 describe('a function may do what it needs and nothing else', () => {
   it.each([
-    ['ApiAuthorizeRequest', ['dynamodb:GetItem statistics A#*', 'dynamodb:PutItem statistics N']],
+    [
+      'ApiAuthorizeRequest',
+      ['dynamodb:GetItem statistics A#*', 'dynamodb:PutItem statistics N', 'dynamodb:PartiQLInsert audit'],
+    ],
     ['IntakeAcceptUsage', [...RECORDING, 'sqs:SendMessage bulk queue', 'sqs:SendMessage live queue']],
     [
       'IntakeRecordUsage',
@@ -103,6 +110,7 @@ describe('a function may do what it needs and nothing else', () => {
       'ApiRebuildUsage',
       [
         'dynamodb:GetItem statistics J#* M',
+        'dynamodb:PartiQLInsert audit',
         'dynamodb:PutItem statistics J#* M',
         'dynamodb:Query statistics D#*',
         'dynamodb:UpdateItem statistics D#*',
@@ -115,6 +123,8 @@ describe('a function may do what it needs and nothing else', () => {
         'dynamodb:DeleteItem statistics X',
         'dynamodb:GetItem statistics A#* U M',
         'dynamodb:PutItem statistics A#* K U X M',
+        'dynamodb:PartiQLInsert audit',
+        'dynamodb:Query audit',
         'dynamodb:Query statistics K N U',
       ],
     ],
@@ -185,10 +195,23 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     await createDynamoDisabledIdsStore({ client, ...tables }).getDisabledIds();
   }
 
+  const audit = (client: DynamoDBDocumentClient) =>
+    createDynamoAuditLog({ client, auditTable: AUDIT, retentionDays: 1 });
+  const act: AuditEntry = {
+    id: '01JD',
+    atMs: NOON,
+    actor: { kind: 'unknown' },
+    operation: 'GET /',
+    outcome: 'done',
+    sourceIp: '',
+    requestId: '',
+  };
+
   async function authorize(client: DynamoDBDocumentClient): Promise<void> {
     const store = createDynamoAccessKeyStore({ client, ...tables });
     await store.getAccessKey('ak_1');
     await store.noteUse('ak_1', NOON);
+    await audit(client).append(act);
   }
 
   async function administer(client: DynamoDBDocumentClient): Promise<void> {
@@ -208,6 +231,9 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     await users.listUsers({ limit: 1 });
     await users.getUserNames(['u_1']);
     await createDynamoSigningKeyStore({ client, ...tables }).getOrCreate();
+    await audit(client).begin(act);
+    await audit(client).append(act);
+    await audit(client).list({ fromMs: NOON, toMs: NOON + 1, limit: 1 });
   }
 
   async function read(store: MarkStore & SegmentStore & StatisticsStore): Promise<void> {
@@ -245,16 +271,18 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     await store.updateRebuild(state);
     await store.listMarks('hour');
     await store.putMark({ ...mark, ...hour, repair: true });
+    await audit(client).begin(act);
+    await audit(client).append(act);
   }
 
   it.each([
-    ['ApiAuthorizeRequest', 2, authorize],
+    ['ApiAuthorizeRequest', 3, authorize],
     ['IntakeAcceptUsage', 7, record],
     ['IntakeRecordUsage', 7, record],
     ['RollupRollUpUsage', 9, rollUp],
     ['ApiQueryUsage', 7, query],
-    ['ApiRebuildUsage', 9, rebuild],
-    ['AccessManageAccess', 18, administer],
+    ['ApiRebuildUsage', 11, rebuild],
+    ['AccessManageAccess', 21, administer],
   ])('%s', async (name, leastCalls, use) => {
     const grants = grantsOf(template, name);
     const calls = await recordCalls(use);
@@ -295,6 +323,14 @@ describe('a function that went astray', () => {
         expect(may(name, ['DeleteItem', 'UpdateItem'], 'Statistics', partition)).toBe(false);
       }
     }
+  });
+
+  it('cannot change or delete what is on record, whoever it is', () => {
+    const onAudit = FUNCTIONS.flatMap((name) => grantsOf(template, name)).filter(
+      ({ resource: on }) => on === AUDIT || on === '*',
+    );
+    const actions = onAudit.map(({ action }) => action).filter((action) => action.startsWith('dynamodb:'));
+    expect(new Set(actions)).toEqual(new Set(['dynamodb:PartiQLInsert', 'dynamodb:Query']));
   });
 
   it('cannot change or delete what is recorded', () => {

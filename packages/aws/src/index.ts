@@ -1,6 +1,7 @@
 export * from './access-key-secret.ts';
 export * from './clients.ts';
 export * from './dynamo-access-key-store.ts';
+export * from './dynamo-audit-log.ts';
 export * from './dynamo-disabled-ids-store.ts';
 export * from './dynamo-ledger-store.ts';
 export * from './dynamo-settings-store.ts';

@@ -27,13 +27,14 @@ import type {
  *                      p = U                                       s = <user id>                user
  *                      p = X                                       s = key#<id> | user#<id>     disabled access key or user
  *                      p = M                                       s = agg | cursor-key | settings    state
+ *   audit table        p = <UTC yyyymm>                            s = <ULID>#<0 begun, 1 ended>      audit entry
  */
 
-/** Partition key of both tables. */
+/** Partition key of all tables. */
 export const PARTITION_KEY = 'p';
-/** Sort key of the statistics table; the records table has none. */
+/** Sort key; the records table has none. */
 export const SORT_KEY = 's';
-/** Time-to-live of both tables: seconds since the epoch. */
+/** Time-to-live of all tables: seconds since the epoch. */
 export const TTL_ATTRIBUTE = 'x';
 
 export const TOKEN_ATTRIBUTES = {
@@ -128,6 +129,18 @@ export const USER_ATTRIBUTES = {
   revision: 'rev',
 } as const;
 export const DISABLED_ATTRIBUTES = { disabledAtMs: 'since' } as const;
+export const AUDIT_ATTRIBUTES = {
+  atMs: 'at',
+  actorKind: 'kind',
+  actorId: 'actor',
+  operation: 'op',
+  target: 'on',
+  outcome: 'out',
+  sourceIp: 'ip',
+  userAgent: 'agent',
+  requestId: 'request',
+  count: 'n',
+} as const;
 export const SIGNING_KEY_ATTRIBUTES = { secret: 'secret' } as const;
 export const SETTINGS_ATTRIBUTES = {
   retentionDays: 'days',
@@ -224,6 +237,10 @@ export function disabledKey(kind: DisabledKind, id: string): StatisticsItemKey {
 export function disabledId(kind: DisabledKind, sortKey: string): string | undefined {
   const prefix = DISABLED_PREFIXES[kind];
   return sortKey.startsWith(prefix) ? sortKey.slice(prefix.length) : undefined;
+}
+
+export function auditPartition(ms: number): string {
+  return utcDigits(ms, 6);
 }
 
 const REBUILD_PARTITION = 'J#rebuild';

@@ -1,5 +1,6 @@
 export * from './accept-usage.ts';
 export * from './access-keys.ts';
+export * from './audit.ts';
 export * from './directory-query.ts';
 export * from './envelope.ts';
 export * from './limits.ts';

@@ -6,6 +6,8 @@ export interface Route {
   readonly path: `/v1/${string}`;
   /** A caller needs one of these scopes. */
   readonly scopes: readonly Scope[];
+  /** Every request leaves an audit entry; the function behind it has to be made with `recordActs`. */
+  readonly audited?: true;
   readonly service: 'accept-usage' | 'query-usage' | 'rebuild-usage' | 'manage-access';
 }
 
@@ -33,6 +35,7 @@ export const ROUTES = {
     method: 'POST',
     path: '/v1/rebuilds',
     scopes: ['admin'],
+    audited: true,
     service: 'rebuild-usage',
   },
   getRebuild: {
@@ -51,6 +54,7 @@ export const ROUTES = {
     method: 'POST',
     path: '/v1/access-keys',
     scopes: ['admin'],
+    audited: true,
     service: 'manage-access',
   },
   getAccessKey: {
@@ -63,12 +67,14 @@ export const ROUTES = {
     method: 'PUT',
     path: '/v1/access-keys/{id}',
     scopes: ['admin'],
+    audited: true,
     service: 'manage-access',
   },
   rotateAccessKey: {
     method: 'POST',
     path: '/v1/access-keys/{id}/rotate',
     scopes: ['admin'],
+    audited: true,
     service: 'manage-access',
   },
   listUsers: {
@@ -81,6 +87,7 @@ export const ROUTES = {
     method: 'POST',
     path: '/v1/users',
     scopes: ['admin'],
+    audited: true,
     service: 'manage-access',
   },
   getUser: {
@@ -93,11 +100,19 @@ export const ROUTES = {
     method: 'PUT',
     path: '/v1/users/{id}',
     scopes: ['admin'],
+    audited: true,
     service: 'manage-access',
   },
   importUsers: {
     method: 'POST',
     path: '/v1/users/import',
+    scopes: ['admin'],
+    audited: true,
+    service: 'manage-access',
+  },
+  getAudit: {
+    method: 'GET',
+    path: '/v1/audit',
     scopes: ['admin'],
     service: 'manage-access',
   },

@@ -20,6 +20,7 @@ export * from './ledger/statistics.ts';
 export * from './ledger/statistics-query.ts';
 export * from './ledger/sweep.ts';
 export * from './ports/access-key-store.ts';
+export * from './ports/audit-log.ts';
 export * from './ports/clock.ts';
 export * from './ports/disabled-ids.ts';
 export * from './ports/ledger-store.ts';

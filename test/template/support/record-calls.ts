@@ -18,6 +18,7 @@ interface Body {
     Record<string, { readonly TableName: string; readonly Key?: Item; readonly Item?: Item }>
   >[];
   readonly RequestItems?: Readonly<Record<string, { readonly Keys: readonly Item[] }>>;
+  readonly Statement?: string;
   readonly Statements?: readonly { readonly Statement: string }[];
 }
 
@@ -50,8 +51,10 @@ function toCalls(operation: string, body: Body): readonly Call[] {
     if (partition === undefined) throw new Error(`Cannot tell which partition a ${operation} is about.`);
     return { action: `dynamodb:${action}`, resource, partition };
   };
-  if (body.Statements) {
-    return body.Statements.map(({ Statement }) => {
+  const statements =
+    body.Statements ?? (body.Statement === undefined ? undefined : [{ Statement: body.Statement }]);
+  if (statements) {
+    return statements.map(({ Statement }) => {
       const [, table] = /^INSERT INTO "([^"]+)" VALUE/.exec(Statement) ?? [];
       if (table === undefined) throw new Error(`Not an insert: ${Statement}`);
       return call('', table, 'PartiQLInsert');

@@ -1,4 +1,5 @@
 import type { AccessKey, Scope } from '../ports/access-key-store.ts';
+import type { AuditActor } from '../ports/audit-log.ts';
 
 /** Who calls, once the credentials have been checked. */
 export interface Principal {
@@ -11,6 +12,11 @@ export interface Principal {
 export function principalOf(key: AccessKey): Principal {
   const { id, ownerUserId, scopes } = key;
   return { accessKeyId: id, scopes, ...(ownerUserId !== undefined && { ownerUserId }) };
+}
+
+/** How the audit log names a caller. */
+export function actorOf({ accessKeyId }: Principal): AuditActor {
+  return { kind: 'access_key', id: accessKeyId };
 }
 
 /** Whether at least one of the needed scopes is granted. No scope contains another: what is needed is granted by name. */

@@ -1,3 +1,4 @@
+export * from './in-memory-audit-log.ts';
 export * from './in-memory-directory.ts';
 export * from './in-memory-ledger-store.ts';
 export * from './in-memory-settings-store.ts';
