@@ -46,6 +46,7 @@ export class TokenLedgerStack extends Stack {
       RetentionDays: String(configuration.retentionDays),
       ReportingTimeZone: configuration.reportingTimeZone,
       AlarmTopicArn: monitoring.topic.topicArn,
+      ...access.signIn.outputs,
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }

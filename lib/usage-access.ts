@@ -6,6 +6,7 @@ import type { Configuration } from './configuration/read-configuration.ts';
 import { auditSettings } from './function-environment.ts';
 import type { LedgerData } from './ledger-data.ts';
 import { LedgerFunction } from './ledger-function.ts';
+import { SignIn } from './sign-in.ts';
 
 export interface UsageAccessProps {
   readonly configuration: Configuration;
@@ -15,6 +16,7 @@ export interface UsageAccessProps {
 /** Who may do what: the administration of access keys and users, and the record of who did what. */
 export class UsageAccess extends Construct {
   readonly audit: TableV2;
+  readonly signIn: SignIn;
   readonly manageAccess: LedgerFunction<'manage-access'>;
 
   constructor(scope: Construct, id: string, { configuration, data }: UsageAccessProps) {
@@ -32,6 +34,8 @@ export class UsageAccess extends Construct {
       deletionProtection: !removeDataOnDestroy,
       removalPolicy: removeDataOnDestroy ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
     });
+
+    this.signIn = new SignIn(this, 'SignIn', configuration);
 
     this.manageAccess = new LedgerFunction(this, 'ManageAccess', {
       configuration,

@@ -34,13 +34,16 @@ export class UsageApi extends Construct {
     this.authorizeRequest = new LedgerFunction(this, 'AuthorizeRequest', {
       configuration,
       service: 'authorize-request',
-      description: 'Decides by the access key whether a request may pass',
+      description: 'Decides by access key or sign-in whether a request may pass',
       memoryMib: 256,
       // An HTTP API waits at most 10 seconds for an authorizer.
       timeoutSeconds: 10,
       environment: {
         STATISTICS_TABLE: data.statistics.tableName,
         ...auditSettings(access.audit, configuration),
+        ...access.signIn.environment,
+        CALLER_RATE_LIMIT: String(configuration.throttling.callerRateLimit),
+        CALLER_BURST_LIMIT: String(configuration.throttling.callerBurstLimit),
       },
     });
     data.allowStatistics(this.authorizeRequest, ['dynamodb:GetItem'], ['accessKeys']);
@@ -118,6 +121,7 @@ export class UsageApi extends Construct {
   }
 
   private addStage(configuration: Configuration): void {
+    const { rateLimit, burstLimit } = configuration.throttling;
     const logGroup = new LogGroup(this, 'AccessLogs', {
       retention: configuration.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -125,7 +129,7 @@ export class UsageApi extends Construct {
     this.api.addStage('Stage', {
       stageName: '$default',
       autoDeploy: true,
-      throttle: configuration.throttling,
+      throttle: { rateLimit, burstLimit },
       accessLogSettings: {
         destination: new LogGroupLogDestination(logGroup),
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),

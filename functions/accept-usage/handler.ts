@@ -1,5 +1,6 @@
 import { type RecordResult, reporterOf } from '@token-ledger/contract';
-import type { AdmissionLimits, DisabledIds, Principal } from '@token-ledger/core';
+import type { AccessKeyPrincipal, AdmissionLimits, DisabledIds } from '@token-ledger/core';
+import { refusalError } from '../http/error-answers.ts';
 import { httpHandler } from '../http/http-handler.ts';
 import { answer, summarize } from './answer.ts';
 import { judgeRecord } from './judge-record.ts';
@@ -16,6 +17,7 @@ export interface AcceptUsageDeps extends StoreRecordsDeps {
 export function createHandler(deps: AcceptUsageDeps) {
   return httpHandler(deps.telemetry, async ({ event, principal }) => {
     const request = await readRequest(event);
+    if (principal.kind !== 'access_key') throw refusalError('insufficient_role');
     const results = await accept(deps, request, principal);
     const summary = summarize(results);
     deps.telemetry.count('RecordsAccepted', summary.accepted);
@@ -28,7 +30,7 @@ export function createHandler(deps: AcceptUsageDeps) {
 async function accept(
   deps: AcceptUsageDeps,
   { records, priority, idempotencyKey }: UsageRequest,
-  principal: Principal,
+  principal: AccessKeyPrincipal,
 ): Promise<RecordResult[]> {
   const receivedAtMs = deps.ledger.clock();
   const reporter = reporterOf(principal);

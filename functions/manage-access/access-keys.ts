@@ -67,7 +67,8 @@ export async function updateAccessKey(
 ): Promise<HttpAnswer> {
   const input = await readInput(updateAccessKeySchema, event);
   const id = idOf(event);
-  if (principal.accessKeyId === id && (input.disabled || !input.scopes.includes('admin'))) {
+  const isOwn = principal.kind === 'access_key' && principal.accessKeyId === id;
+  if (isOwn && (input.disabled || !input.scopes.includes('admin'))) {
     throw new ProblemError('own_access_key', {
       detail: 'An access key can neither disable itself nor take the scope admin from itself.',
     });

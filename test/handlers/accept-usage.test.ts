@@ -5,7 +5,7 @@ import {
   MAX_BODY_BYTES,
   type ProblemDocument,
 } from '@token-ledger/contract';
-import type { DisabledIds, Principal } from '@token-ledger/core';
+import type { AccessKeyPrincipal, DisabledIds } from '@token-ledger/core';
 import { Calendar, DAY_MS, NOBODY_DISABLED } from '@token-ledger/core';
 import { InMemoryLedgerStore, InMemoryUsageQueue } from '@token-ledger/core/in-memory';
 import { createHandler } from '../../functions/accept-usage/handler.ts';
@@ -21,7 +21,7 @@ const RECORD = { model: 'claude-sonnet-5-5', usage: { input_tokens: 1000, output
 const record = (requestId: string, fields: object = {}) => ({ ...RECORD, requestId, ...fields });
 
 interface SetUp {
-  readonly principal?: Partial<Principal>;
+  readonly principal?: Partial<AccessKeyPrincipal>;
   readonly asyncProcessing?: boolean;
   readonly qualityMetrics?: boolean;
   /** Whether the sending of the nth message (from 0) succeeds. */

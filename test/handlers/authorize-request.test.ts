@@ -47,6 +47,7 @@ async function setUp(...keys: readonly AccessKey[]) {
         return overrides.has(id) ? overrides.get(id) : store.getAccessKey(id);
       },
     },
+    rateLimit: { perSecond: 100, burst: 5000 },
     audit,
     clock: () => nowMs,
     telemetry,
@@ -83,7 +84,7 @@ describe('the authorizer', () => {
     const { verdict } = await setUp(key);
     const allowed = {
       kind: 'allowed',
-      principal: { accessKeyId: 'ak_01', ownerUserId: 'u_42', scopes: ['ingest'] },
+      principal: { kind: 'access_key', accessKeyId: 'ak_01', ownerUserId: 'u_42', scopes: ['ingest'] },
     };
     expect(await verdict(bearer(printed))).toEqual(allowed);
     expect(await verdict({ authorization: `bearer  ${printed}` })).toEqual(allowed);

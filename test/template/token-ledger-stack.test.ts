@@ -22,6 +22,8 @@ describe('the stack', () => {
       'RetentionDays',
       'Stage',
       'StatisticsTableName',
+      'UserPoolClientId',
+      'UserPoolId',
     ]);
   });
 
@@ -34,6 +36,7 @@ describe('the stack', () => {
 describe('the AwsSolutions checks', () => {
   const variants = [
     {},
+    { signIn: 'none' },
     {
       removeDataOnDestroy: true,
       recordsPointInTimeRecovery: true,
@@ -68,6 +71,9 @@ describe('the AwsSolutions checks', () => {
     expect(silenced.map(({ path, rule }) => `${path}: ${rule}`).toSorted()).toEqual(
       [
         'TokenLedger: CloudFormation-Validate::W1054',
+        ...['COG2', 'COG8'].map(
+          (rule) => `TokenLedger/Access/SignIn/UserPool: Annotation::AwsSolutions-${rule}`,
+        ),
         ...roles.map((role) => `TokenLedger/${role}/Role: Annotation::AwsSolutions-IAM5[Resource::*]`),
       ].toSorted(),
     );

@@ -9,4 +9,5 @@ export * from './dynamo-signing-key-store.ts';
 export * from './dynamo-user-store.ts';
 export * from './key-schema.ts';
 export { CorruptDataError } from './packed-rows.ts';
+export * from './pseudonyms.ts';
 export * from './sqs-usage-queue.ts';

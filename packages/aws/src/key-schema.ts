@@ -26,7 +26,7 @@ import type {
  *                      p = N                                       s = <access key id>          when it was last used
  *                      p = U                                       s = <user id>                user
  *                      p = X                                       s = key#<id> | user#<id>     disabled access key or user
- *                      p = M                                       s = agg | cursor-key | settings    state
+ *                      p = M                                       s = agg | cursor-key | pseudonym-key | settings    state
  *   audit table        p = <UTC yyyymm>                            s = <ULID>#<0 begun, 1 ended>      audit entry
  */
 
@@ -256,6 +256,12 @@ export const CURRENT_REBUILD_KEY: StatisticsItemKey = {
 export const HEARTBEAT_KEY: StatisticsItemKey = { [PARTITION_KEY]: 'M', [SORT_KEY]: 'agg' };
 export const SETTINGS_KEY: StatisticsItemKey = { [PARTITION_KEY]: 'M', [SORT_KEY]: 'settings' };
 export const CURSOR_SIGNING_KEY: StatisticsItemKey = { [PARTITION_KEY]: 'M', [SORT_KEY]: 'cursor-key' };
+/** Where the secrets are that things are signed with. */
+export const SIGNING_KEYS = {
+  cursors: CURSOR_SIGNING_KEY,
+  pseudonyms: { [PARTITION_KEY]: 'M', [SORT_KEY]: 'pseudonym-key' },
+} as const satisfies Record<string, StatisticsItemKey>;
+export type SigningPurpose = keyof typeof SIGNING_KEYS;
 
 /** The first digits of an instant written as `yyyymmddhhmmss`. */
 function utcDigits(ms: number, length: number): string {

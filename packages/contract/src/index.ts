@@ -15,4 +15,5 @@ export * from './statistics-response.ts';
 export * from './usage-record.ts';
 export * from './users.ts';
 export * from './wire-record.ts';
+export { name as nameSchema } from './wire-text.ts';
 export * from './zod-problems.ts';

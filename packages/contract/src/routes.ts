@@ -1,11 +1,13 @@
-import type { Scope } from '@token-ledger/core';
+import type { People, Scope } from '@token-ledger/core';
 
 /** One operation of the HTTP API: how it is called, who may call it, which function answers. */
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT';
   readonly path: `/v1/${string}`;
-  /** A caller needs one of these scopes. */
+  /** An access key needs one of these scopes. */
   readonly scopes: readonly Scope[];
+  /** Which people who signed in may call it; nobody if that is not said. Members must be shown their own usage only. */
+  readonly people?: People;
   /** Every request leaves an audit entry; the function behind it has to be made with `recordActs`. */
   readonly audited?: true;
   readonly service: 'accept-usage' | 'query-usage' | 'rebuild-usage' | 'manage-access';
@@ -17,24 +19,28 @@ export const ROUTES = {
     method: 'POST',
     path: '/v1/usage',
     scopes: ['ingest', 'ingest:any'],
+    people: 'nobody',
     service: 'accept-usage',
   },
   getStatistics: {
     method: 'GET',
     path: '/v1/statistics',
     scopes: ['read', 'admin'],
+    people: 'viewers',
     service: 'query-usage',
   },
   getHealth: {
     method: 'GET',
     path: '/v1/health',
     scopes: ['read', 'admin'],
+    people: 'viewers',
     service: 'query-usage',
   },
   startRebuild: {
     method: 'POST',
     path: '/v1/rebuilds',
     scopes: ['admin'],
+    people: 'admins',
     audited: true,
     service: 'rebuild-usage',
   },
@@ -42,18 +48,21 @@ export const ROUTES = {
     method: 'GET',
     path: '/v1/rebuilds/{id}',
     scopes: ['admin'],
+    people: 'admins',
     service: 'rebuild-usage',
   },
   listAccessKeys: {
     method: 'GET',
     path: '/v1/access-keys',
     scopes: ['admin'],
+    people: 'admins',
     service: 'manage-access',
   },
   createAccessKey: {
     method: 'POST',
     path: '/v1/access-keys',
     scopes: ['admin'],
+    people: 'admins',
     audited: true,
     service: 'manage-access',
   },
@@ -61,12 +70,14 @@ export const ROUTES = {
     method: 'GET',
     path: '/v1/access-keys/{id}',
     scopes: ['admin'],
+    people: 'admins',
     service: 'manage-access',
   },
   updateAccessKey: {
     method: 'PUT',
     path: '/v1/access-keys/{id}',
     scopes: ['admin'],
+    people: 'admins',
     audited: true,
     service: 'manage-access',
   },
@@ -74,6 +85,7 @@ export const ROUTES = {
     method: 'POST',
     path: '/v1/access-keys/{id}/rotate',
     scopes: ['admin'],
+    people: 'admins',
     audited: true,
     service: 'manage-access',
   },
@@ -81,12 +93,14 @@ export const ROUTES = {
     method: 'GET',
     path: '/v1/users',
     scopes: ['admin'],
+    people: 'admins',
     service: 'manage-access',
   },
   createUser: {
     method: 'POST',
     path: '/v1/users',
     scopes: ['admin'],
+    people: 'admins',
     audited: true,
     service: 'manage-access',
   },
@@ -94,12 +108,14 @@ export const ROUTES = {
     method: 'GET',
     path: '/v1/users/{id}',
     scopes: ['admin'],
+    people: 'admins',
     service: 'manage-access',
   },
   updateUser: {
     method: 'PUT',
     path: '/v1/users/{id}',
     scopes: ['admin'],
+    people: 'admins',
     audited: true,
     service: 'manage-access',
   },
@@ -107,6 +123,7 @@ export const ROUTES = {
     method: 'POST',
     path: '/v1/users/import',
     scopes: ['admin'],
+    people: 'admins',
     audited: true,
     service: 'manage-access',
   },
@@ -114,6 +131,7 @@ export const ROUTES = {
     method: 'GET',
     path: '/v1/audit',
     scopes: ['admin'],
+    people: 'admins',
     service: 'manage-access',
   },
 } as const satisfies Record<string, Route>;

@@ -1,6 +1,7 @@
 export * from './access/access-key.ts';
 export * from './access/disabled.ts';
 export * from './access/principal.ts';
+export * from './access/visibility.ts';
 export * from './ledger/admission.ts';
 export * from './ledger/audit.ts';
 export type { AuditDifference } from './ledger/audit-difference.ts';

@@ -57,6 +57,7 @@ describe('a problem document', () => {
     expect(retryable.map(([code]) => code)).toEqual([
       'changed_meanwhile',
       'rebuild_running',
+      'rate_limited',
       'internal_error',
       'not_stored',
     ]);
