@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import { describeAccess } from './suites/access.ts';
 import { describeAlarms } from './suites/alarms.ts';
 import { describeCrashes } from './suites/crashes.ts';
 import { describeHttpIntake } from './suites/http-intake.ts';
@@ -13,6 +14,7 @@ import { describeReplay } from './suites/replay.ts';
 jest.setTimeout(180_000);
 
 describeHttpIntake();
+describeAccess();
 describeQueueIntake();
 describeReplay();
 describeAlarms();
