@@ -1,4 +1,3 @@
-import { DuplicateItemException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, ExecuteStatementCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { type AuditActor, type AuditEntry, type AuditLog, DAY_MS } from '@token-ledger/core';
 import { encodeTime } from 'ulid';
@@ -22,6 +21,9 @@ export interface DynamoAuditLogOptions {
 const BEGUN = '#0';
 const ENDED = '#1';
 const TIME_CHARACTERS = 10;
+
+/** What DynamoDB calls a taken key, and what DynamoDB Local does. */
+const DUPLICATE = new Set(['DuplicateItemException', 'DuplicateItem']);
 
 /**
  * One partition a month. Entries are PartiQL INSERTs, which never replace anything: whoever may do nothing else cannot
@@ -61,7 +63,7 @@ export function createDynamoAuditLog({ client, auditTable, retentionDays }: Dyna
       );
     } catch (error) {
       // Ids are random: what is there is our own, whose answer got lost.
-      if (!(error instanceof DuplicateItemException)) throw error;
+      if (!(error instanceof Error && DUPLICATE.has(error.name))) throw error;
     }
   }
 
