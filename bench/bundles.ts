@@ -27,6 +27,8 @@ export async function bundleOf(name: string): Promise<Uint8Array> {
     format: 'esm',
     minify: true,
     mainFields: ['module', 'main'],
+    absWorkingDir: join(import.meta.dirname, '..'),
+    alias: { '@aws-sdk/credential-provider-node': './functions/lambda-credentials.ts' },
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
     logLevel: 'error',
   });

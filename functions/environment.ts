@@ -37,6 +37,12 @@ export const timedSettings = {
   ),
 };
 
+/** What functions that leave audit entries need. */
+export const auditSettings = {
+  AUDIT_TABLE: text(),
+  AUDIT_RETENTION_DAYS: integer(1, 3650),
+};
+
 export type EnvironmentSchema = z.ZodMiniObject;
 
 /** What the stack must supply: every variable of the contract, as a string. */

@@ -8,6 +8,9 @@ export type MetricUnitName = 'Count' | 'Seconds';
 
 /** The unit of each metric, by its name. */
 export const METRICS = {
+  // authorize-request
+  /** Neither let in nor told more than why. */
+  RequestsRefused: 'Count',
   // accept-usage
   RecordsAccepted: 'Count',
   RecordsRejected: 'Count',
@@ -71,6 +74,7 @@ export const SERVICES = {
   evaluateBudgets: 'evaluate-budgets',
   deliverAlerts: 'deliver-alerts',
   manageBudgets: 'manage-budgets',
+  manageAccess: 'manage-access',
 } as const;
 
 export type ServiceName = (typeof SERVICES)[keyof typeof SERVICES];

@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import * as z from 'zod/mini';
 import { environment as acceptUsage } from '../functions/accept-usage/contract.ts';
 import { environment as authorizeRequest } from '../functions/authorize-request/contract.ts';
@@ -8,6 +9,7 @@ import { environment as evaluateBudgets } from '../functions/evaluate-budgets/co
 import { environment as manageBudgets } from '../functions/manage-budgets/contract.ts';
 import type { ServiceName } from '../functions/metrics.ts';
 import { environment as managePrices } from '../functions/manage-prices/contract.ts';
+import { environment as manageAccess } from '../functions/manage-access/contract.ts';
 import { environment as queryUsage } from '../functions/query-usage/contract.ts';
 import { environment as rebuildUsage } from '../functions/rebuild-usage/contract.ts';
 import { environment as recordUsage } from '../functions/record-usage/contract.ts';
@@ -26,6 +28,7 @@ export const CONTRACTS = {
   'evaluate-budgets': evaluateBudgets,
   'deliver-alerts': deliverAlerts,
   'manage-budgets': manageBudgets,
+  'manage-access': manageAccess,
 } as const satisfies Record<ServiceName, EnvironmentSchema>;
 
 /** Exactly the variables of a function's contract. */
@@ -34,6 +37,11 @@ export type FunctionEnvironment<N extends ServiceName> = EnvironmentInput<(typeo
 /** What the functions need to follow the settings; see `functions/followed-settings.ts`. */
 export function timedSettings({ retentionDays, leafMinutes }: Configuration) {
   return { RETENTION_DAYS: String(retentionDays), LEAF_MINUTES: String(leafMinutes) };
+}
+
+/** What functions need that leave audit entries. */
+export function auditSettings(auditTable: TableV2, { auditRetentionDays }: Configuration) {
+  return { AUDIT_TABLE: auditTable.tableName, AUDIT_RETENTION_DAYS: String(auditRetentionDays) };
 }
 
 /**

@@ -1,8 +1,11 @@
 import {
+  ACCESS_KEY_LIST_PARTITION,
   accessKeyKey,
   alertPartition,
   BUDGET_PARTITION,
+  DISABLED_PARTITION,
   HEARTBEAT_KEY,
+  LAST_USE_PARTITION,
   markPartition,
   PARTITION_KEY,
   PRICE_SCHEDULE_KEY,
@@ -13,6 +16,7 @@ import {
   statisticsPartition,
   TTL_ATTRIBUTE,
   WAITING_ALERTS_PARTITION,
+  USER_PARTITION,
 } from '@token-ledger/aws/key-schema';
 import { RemovalPolicy } from 'aws-cdk-lib';
 import {
@@ -29,6 +33,11 @@ import type { LedgerFunction } from './ledger-function.ts';
 /** The kinds of items of the statistics table, as patterns of their partition keys. */
 const PARTITIONS = {
   accessKeys: sameKind(accessKeyKey('')[PARTITION_KEY]),
+  /** Access keys without the hashes of their secrets. */
+  accessKeyList: ACCESS_KEY_LIST_PARTITION,
+  lastUses: LAST_USE_PARTITION,
+  users: USER_PARTITION,
+  disabledIds: DISABLED_PARTITION,
   segments: sameKind(segmentPartition(0)),
   marks: sameKind(markPartition('hour')),
   statistics: sameKind(statisticsPartition({ dimension: 'all', period: 'hour', bucketId: '' })),
@@ -85,6 +94,7 @@ export class LedgerData extends Construct {
     // When copies expire follows from a history of the retention that whoever notices a change first goes on with.
     this.allowStatistics(grantee, ['dynamodb:GetItem'], ['state']);
     this.allowStatistics(grantee, ['dynamodb:UpdateItem'], ['marks']);
+    this.allowStatistics(grantee, ['dynamodb:Query'], ['disabledIds']);
   }
 
   /** Access to some kinds of items of the statistics table. */

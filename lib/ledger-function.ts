@@ -96,6 +96,7 @@ export class LedgerFunction<N extends ServiceName = ServiceName> extends Constru
         bundleAwsSDK: true,
         // The SDK offers ES modules only by the field `module`; without it nothing unused is left out.
         mainFields: ['module', 'main'],
+        esbuildArgs: { '--alias:@aws-sdk/credential-provider-node': './functions/lambda-credentials.ts' },
         // Dependencies in CommonJS load Node's own modules by `require`, which an ES module lacks.
         banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
       },

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { Configuration } from './configuration/read-configuration.ts';
 import { LedgerData } from './ledger-data.ts';
 import { LedgerMonitoring } from './ledger-monitoring.ts';
+import { UsageAccess } from './usage-access.ts';
 import { UsageApi } from './usage-api.ts';
 import { UsageBudgets } from './usage-budgets.ts';
 import { UsageIntake } from './usage-intake.ts';
@@ -19,11 +20,12 @@ export class TokenLedgerStack extends Stack {
     const data = new LedgerData(this, 'Data', configuration);
     const intake = new UsageIntake(this, 'Intake', { configuration, data });
     const rollup = new UsageRollup(this, 'Rollup', { configuration, data });
-    const budgets = new UsageBudgets(this, 'Budgets', { configuration, data });
+    const access = new UsageAccess(this, 'Access', { configuration, data });
+    const budgets = new UsageBudgets(this, 'Budgets', { configuration, data, access });
     const { acceptUsage } = intake;
     const { manageBudgets } = budgets;
-    const api = new UsageApi(this, 'Api', { configuration, data, acceptUsage, manageBudgets });
-    const watched = { configuration, data, intake, rollup, budgets, api };
+    const api = new UsageApi(this, 'Api', { configuration, data, acceptUsage, manageBudgets, access });
+    const watched = { configuration, data, intake, rollup, budgets, access, api };
     const monitoring = new LedgerMonitoring(this, 'Monitoring', watched);
 
     const outputs = {
@@ -39,6 +41,7 @@ export class TokenLedgerStack extends Stack {
       AlarmTopicArn: monitoring.topic.topicArn,
       BudgetTopicArn: budgets.topic.topicArn,
       EventBusName: budgets.bus.eventBusName,
+      ...access.signIn.outputs,
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }

@@ -7,15 +7,17 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Configuration } from './configuration/read-configuration.ts';
-import { timedSettings } from './function-environment.ts';
+import { auditSettings, timedSettings } from './function-environment.ts';
 import type { LedgerData } from './ledger-data.ts';
 import { LedgerFunction } from './ledger-function.ts';
+import type { UsageAccess } from './usage-access.ts';
 
 export interface UsageApiProps {
   readonly configuration: Configuration;
   readonly data: LedgerData;
   readonly acceptUsage: LedgerFunction<'accept-usage'>;
   readonly manageBudgets: LedgerFunction<'manage-budgets'>;
+  readonly access: UsageAccess;
 }
 
 /** The HTTP API: every route of the contract, all behind one authorizer. */
@@ -28,19 +30,27 @@ export class UsageApi extends Construct {
 
   constructor(scope: Construct, id: string, props: UsageApiProps) {
     super(scope, id);
-    const { configuration, data, acceptUsage, manageBudgets } = props;
+    const { configuration, data, acceptUsage, manageBudgets, access } = props;
     const { cache, monitoring } = configuration;
 
     this.authorizeRequest = new LedgerFunction(this, 'AuthorizeRequest', {
       configuration,
       service: 'authorize-request',
-      description: 'Decides by the access key whether a request may pass',
+      description: 'Decides by access key or sign-in whether a request may pass',
       memoryMib: 256,
       // An HTTP API waits at most 10 seconds for an authorizer.
       timeoutSeconds: 10,
-      environment: { STATISTICS_TABLE: data.statistics.tableName },
+      environment: {
+        STATISTICS_TABLE: data.statistics.tableName,
+        ...auditSettings(access.audit, configuration),
+        ...access.signIn.environment,
+        CALLER_RATE_LIMIT: String(configuration.throttling.callerRateLimit),
+        CALLER_BURST_LIMIT: String(configuration.throttling.callerBurstLimit),
+      },
     });
     data.allowStatistics(this.authorizeRequest, ['dynamodb:GetItem'], ['accessKeys']);
+    data.allowStatistics(this.authorizeRequest, ['dynamodb:PutItem'], ['lastUses']);
+    access.allowAuditing(this.authorizeRequest);
 
     this.queryUsage = new LedgerFunction(this, 'QueryUsage', {
       configuration,
@@ -76,8 +86,10 @@ export class UsageApi extends Construct {
         STATISTICS_TABLE: data.statistics.tableName,
         ...timedSettings(configuration),
         REPORTING_TIME_ZONE: configuration.reportingTimeZone,
+        ...auditSettings(access.audit, configuration),
       },
     });
+    access.allowAuditing(this.rebuildUsage);
     data.allowStatistics(this.rebuildUsage, ['dynamodb:Query', 'dynamodb:UpdateItem'], ['marks']);
     data.allowStatistics(this.rebuildUsage, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['rebuilds', 'state']);
 
@@ -88,8 +100,12 @@ export class UsageApi extends Construct {
       memoryMib: 512,
       // An HTTP API waits at most 30 seconds.
       timeoutSeconds: 29,
-      environment: { STATISTICS_TABLE: data.statistics.tableName },
+      environment: {
+        STATISTICS_TABLE: data.statistics.tableName,
+        ...auditSettings(access.audit, configuration),
+      },
     });
+    access.allowAuditing(this.managePrices);
     data.allowStatistics(this.managePrices, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['prices']);
 
     this.api = new HttpApi(this, 'Api', {
@@ -111,6 +127,7 @@ export class UsageApi extends Construct {
       'query-usage': new HttpLambdaIntegration('QueryUsage', this.queryUsage.function),
       'rebuild-usage': new HttpLambdaIntegration('RebuildUsage', this.rebuildUsage.function),
       'manage-prices': new HttpLambdaIntegration('ManagePrices', this.managePrices.function),
+      'manage-access': new HttpLambdaIntegration('ManageAccess', access.manageAccess.function),
     } satisfies Record<Route['service'], HttpLambdaIntegration>;
     for (const route of Object.values<Route>(ROUTES)) {
       if (route === ROUTES.getHealth && !monitoring.enableHealthCheck) continue;
@@ -123,6 +140,7 @@ export class UsageApi extends Construct {
   }
 
   private addStage(configuration: Configuration): void {
+    const { rateLimit, burstLimit } = configuration.throttling;
     const logGroup = new LogGroup(this, 'AccessLogs', {
       retention: configuration.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -130,7 +148,7 @@ export class UsageApi extends Construct {
     this.api.addStage('Stage', {
       stageName: '$default',
       autoDeploy: true,
-      throttle: configuration.throttling,
+      throttle: { rateLimit, burstLimit },
       accessLogSettings: {
         destination: new LogGroupLogDestination(logGroup),
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),

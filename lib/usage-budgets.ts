@@ -8,9 +8,10 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { type IQueue, Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from './configuration/read-configuration.ts';
-import { timedSettings } from './function-environment.ts';
+import { auditSettings, timedSettings } from './function-environment.ts';
 import type { LedgerData } from './ledger-data.ts';
 import { LedgerFunction } from './ledger-function.ts';
+import type { UsageAccess } from './usage-access.ts';
 
 const DELIVERY_TIMEOUT_SECONDS = 60;
 /** One try every six minutes for an hour: an outage of a receiver shorter than that delays alerts, and loses none. */
@@ -22,6 +23,7 @@ const DEAD_LETTER_RETENTION = Duration.days(14);
 export interface UsageBudgetsProps {
   readonly configuration: Configuration;
   readonly data: LedgerData;
+  readonly access: UsageAccess;
 }
 
 /** Budgets: compares them with what is spent, on a schedule, and tells programs and people about thresholds. */
@@ -132,7 +134,7 @@ export class UsageBudgets extends Construct {
     return deliverAlerts;
   }
 
-  private createManagement({ configuration, data }: UsageBudgetsProps) {
+  private createManagement({ configuration, data, access }: UsageBudgetsProps) {
     const manageBudgets = new LedgerFunction(this, 'ManageBudgets', {
       configuration,
       service: 'manage-budgets',
@@ -140,8 +142,12 @@ export class UsageBudgets extends Construct {
       memoryMib: 1769,
       // An HTTP API waits at most 30 seconds.
       timeoutSeconds: 29,
-      environment: ledgerEnvironment(configuration, data),
+      environment: {
+        ...ledgerEnvironment(configuration, data),
+        ...auditSettings(access.audit, configuration),
+      },
     });
+    access.allowAuditing(manageBudgets);
     allowReadingSpending(data, manageBudgets);
     data.allowStatistics(manageBudgets, ['dynamodb:Query'], ['budgets', 'alerts']);
     data.allowStatistics(

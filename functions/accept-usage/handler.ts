@@ -1,5 +1,6 @@
 import { type RecordResult, reporterOf } from '@token-ledger/contract';
-import type { AdmissionLimits, Principal } from '@token-ledger/core';
+import type { AccessKeyPrincipal, AdmissionLimits, DisabledIds } from '@token-ledger/core';
+import { refusalError } from '../http/error-answers.ts';
 import { httpHandler } from '../http/http-handler.ts';
 import { answer, summarize } from './answer.ts';
 import { judgeRecord } from './judge-record.ts';
@@ -9,12 +10,14 @@ import { type StoreRecordsDeps, storeRecords } from './store-records.ts';
 
 export interface AcceptUsageDeps extends StoreRecordsDeps {
   readonly limits: AdmissionLimits;
+  readonly disabledIds: () => Promise<DisabledIds>;
 }
 
 /** `POST /v1/usage`: accepts what is valid, and tells the fate of every record. */
 export function createHandler(deps: AcceptUsageDeps) {
   return httpHandler(deps.telemetry, async ({ event, principal }) => {
     const request = await readRequest(event);
+    if (principal.kind !== 'access_key') throw refusalError('insufficient_role');
     const results = await accept(deps, request, principal);
     const summary = summarize(results);
     deps.telemetry.count('RecordsAccepted', summary.accepted);
@@ -27,10 +30,11 @@ export function createHandler(deps: AcceptUsageDeps) {
 async function accept(
   deps: AcceptUsageDeps,
   { records, priority, idempotencyKey }: UsageRequest,
-  principal: Principal,
+  principal: AccessKeyPrincipal,
 ): Promise<RecordResult[]> {
   const receivedAtMs = deps.ledger.clock();
   const reporter = reporterOf(principal);
+  const rules = { limits: deps.limits, disabled: await deps.disabledIds() };
   const judged = records.map(({ json, path }, index) => {
     const context = {
       path,
@@ -39,7 +43,7 @@ async function accept(
         idempotency: { callerKeyId: principal.accessKeyId, key: idempotencyKey, index },
       }),
     };
-    return judgeRecord(json, context, receivedAtMs, deps.limits);
+    return judgeRecord(json, context, receivedAtMs, rules);
   });
   const admitted = judged.filter((record) => record.kind === 'admitted');
   const fates = await storeRecords(deps, admitted, priority, receivedAtMs);

@@ -1,11 +1,19 @@
 import {
+  disabledProblem,
   type Problem,
   parseUsageRecord,
   type RecordContext,
   type ResultCode,
   tooOldProblem,
 } from '@token-ledger/contract';
-import { type AdmissionLimits, admit, type ReportedUsage, type UsageRecord } from '@token-ledger/core';
+import {
+  type AdmissionLimits,
+  admit,
+  type DisabledIds,
+  disabledFields,
+  type ReportedUsage,
+  type UsageRecord,
+} from '@token-ledger/core';
 
 /** A record that may be stored: as reported, and as the ledger will hold it. */
 export interface AdmittedRecord {
@@ -22,12 +30,18 @@ export interface RejectedRecord {
   readonly problems: readonly Problem[];
 }
 
-/** Whether one record is valid, permitted and recent enough. */
+/** What a record has to be besides valid. */
+export interface IntakeRules {
+  readonly limits: AdmissionLimits;
+  readonly disabled: DisabledIds;
+}
+
+/** Whether one record is valid, permitted, recent enough, and of nobody who is disabled. */
 export function judgeRecord(
   json: unknown,
   context: RecordContext,
   receivedAtMs: number,
-  limits: AdmissionLimits,
+  { limits, disabled }: IntakeRules,
 ): AdmittedRecord | RejectedRecord {
   const parsed = parseUsageRecord(json, context);
   if (!parsed.ok) {
@@ -37,7 +51,16 @@ export function judgeRecord(
   }
   const { usage } = parsed;
   const admission = admit(usage, receivedAtMs, limits);
-  if (admission.kind === 'admitted') return { kind: 'admitted', reported: usage, record: admission.record };
+  if (admission.kind === 'admitted') {
+    const refused = disabledFields(admission.record, disabled);
+    if (refused.length === 0) return { kind: 'admitted', reported: usage, record: admission.record };
+    return {
+      kind: 'rejected',
+      code: 'disabled',
+      requestId: usage.requestId,
+      problems: refused.map((field) => disabledProblem(context.path ?? '', field)),
+    };
+  }
   return {
     kind: 'rejected',
     code: 'too_old',

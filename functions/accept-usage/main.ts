@@ -1,5 +1,6 @@
-import { createSqsClient, createSqsUsageQueue } from '@token-ledger/aws';
+import { createDynamoDisabledIdsStore, createSqsClient, createSqsUsageQueue } from '@token-ledger/aws';
 import { connectRecording } from '../connect-ledger.ts';
+import { cachedDisabledIds } from '../disabled-ids.ts';
 import { readEnvironment } from '../environment.ts';
 import { SERVICES } from '../metrics.ts';
 import { createTelemetry } from '../telemetry.ts';
@@ -7,7 +8,8 @@ import { environment } from './contract.ts';
 import { createHandler } from './handler.ts';
 
 const variables = readEnvironment(environment, process.env);
-const { ledger, followed } = connectRecording(variables);
+const { ledger, table, followed } = connectRecording(variables);
+const telemetry = createTelemetry(SERVICES.acceptUsage);
 
 export const handler = followed.before(
   createHandler({
@@ -18,8 +20,13 @@ export const handler = followed.before(
       bulkQueueUrl: variables.BULK_QUEUE_URL,
     }),
     limits: { lateLimitDays: variables.LATE_LIMIT_DAYS },
+    disabledIds: cachedDisabledIds({
+      store: createDynamoDisabledIdsStore(table),
+      clock: Date.now,
+      logger: telemetry.logger,
+    }),
     asyncProcessing: variables.ASYNC_PROCESSING,
     qualityMetrics: variables.QUALITY_METRICS,
-    telemetry: createTelemetry(SERVICES.acceptUsage),
+    telemetry,
   }),
 );

@@ -7,17 +7,21 @@ import type { AccessKey, Clock } from '@token-ledger/core';
 const ACCESS_KEY_CACHE_SECONDS = 30;
 const MAX_CACHED_KEYS = 1000;
 
-type GetAccessKey = (id: string) => Promise<AccessKey | undefined>;
+/** With `fresh`, what is remembered does not count. */
+export type GetAccessKey = (id: string, fresh?: boolean) => Promise<AccessKey | undefined>;
 
 /**
  * Remembers keys that were found, for at most 30 seconds. Ids that were not found are asked for again each time, so a new
  * key works at once, and guessed ids cannot fill the memory.
  */
-export function cachedAccessKeys(getAccessKey: GetAccessKey, clock: Clock): GetAccessKey {
+export function cachedAccessKeys(
+  getAccessKey: (id: string) => Promise<AccessKey | undefined>,
+  clock: Clock,
+): GetAccessKey {
   const cache = new Map<string, { readonly key: AccessKey; readonly expiresAtMs: number }>();
-  return async (id) => {
+  return async (id, fresh = false) => {
     const cached = cache.get(id);
-    if (cached && clock() < cached.expiresAtMs) return cached.key;
+    if (!fresh && cached && clock() < cached.expiresAtMs) return cached.key;
     // Measured from before the lookup: what it answers may already be old when it arrives.
     const expiresAtMs = clock() + ACCESS_KEY_CACHE_SECONDS * 1000;
     const key = await getAccessKey(id);

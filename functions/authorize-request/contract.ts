@@ -1,6 +1,15 @@
 import * as z from 'zod/mini';
-import { text } from '../environment.ts';
+import { auditSettings, integer, text } from '../environment.ts';
 
 export const environment = z.object({
   STATISTICS_TABLE: text(),
+  ...auditSettings,
+  /** Requests per second, and at once, of one caller. */
+  CALLER_RATE_LIMIT: integer(1, 100_000),
+  CALLER_BURST_LIMIT: integer(1, 100_000),
+  /** Empty where nobody can sign in. */
+  OIDC_ISSUER: z.string(),
+  OIDC_AUDIENCE: z.string(),
+  OIDC_USER_ID_CLAIM: text(),
+  OIDC_GROUPS_CLAIM: text(),
 });

@@ -1,27 +1,92 @@
 import { verifySecret } from '@token-ledger/aws';
 import type { Route } from '@token-ledger/contract';
-import { type AccessKey, hasAnyScope, parseAccessKey, principalOf } from '@token-ledger/core';
+import {
+  type AccessKey,
+  type AuditActor,
+  actorOf,
+  type Clock,
+  hasAnyScope,
+  isAmong,
+  parseAccessKey,
+  type Principal,
+  principalOf,
+} from '@token-ledger/core';
 import type { Refusal, Verdict } from '../http/verdict.ts';
+import type { GetAccessKey } from './cached-access-keys.ts';
+import type { VerifyToken } from './verify-token.ts';
+
+/** A verdict, and whom a refusal is about. */
+export interface Decision {
+  readonly verdict: Verdict;
+  readonly actor: AuditActor;
+}
+
+export interface DecideDeps {
+  readonly getAccessKey: GetAccessKey;
+  /** Absent where nobody can sign in. */
+  readonly verifyToken?: VerifyToken;
+  /** Whether a caller may send one more request. */
+  readonly isWithinRate: (caller: string) => boolean;
+  readonly clock: Clock;
+}
+
+type Authenticated = Principal | { readonly refusal: Refusal; readonly actor: AuditActor };
 
 /**
  * Whether a caller with these credentials may use a route. Whether a key is disabled or lacks a scope is told only to
- * those who have its secret.
+ * those who have its secret, and what a person lacks only to those who signed in.
  */
 export async function decide(
   credentials: string | undefined,
   route: Route,
-  getAccessKey: (id: string) => Promise<AccessKey | undefined>,
-): Promise<Verdict> {
-  if (credentials === undefined) return refuse('missing_credentials');
-  const presented = parseAccessKey(credentials);
-  if (!presented) return refuse('invalid_credentials');
-  const key = await getAccessKey(presented.id);
-  if (!verifySecret(key, presented.secret) || !key) return refuse('invalid_credentials');
-  if (key.disabled) return refuse('disabled_access_key');
-  if (!hasAnyScope(key.scopes, route.scopes)) return refuse('insufficient_scope');
-  return { kind: 'allowed', principal: principalOf(key) };
+  deps: DecideDeps,
+): Promise<Decision> {
+  const caller = await authenticate(credentials, deps);
+  if ('refusal' in caller) {
+    return { verdict: { kind: 'refused', refusal: caller.refusal }, actor: caller.actor };
+  }
+  const actor = actorOf(caller);
+  const refusal = deps.isWithinRate(JSON.stringify(actor)) ? authorize(caller, route) : 'rate_limited';
+  return {
+    verdict: refusal === undefined ? { kind: 'allowed', principal: caller } : { kind: 'refused', refusal },
+    actor,
+  };
 }
 
-function refuse(refusal: Refusal): Verdict {
-  return { kind: 'refused', refusal };
+/** A route that does not say which people may use it is for none. */
+function authorize(principal: Principal, { scopes, people = 'nobody' }: Route): Refusal | undefined {
+  if (principal.kind === 'person') return isAmong(principal.role, people) ? undefined : 'insufficient_role';
+  return hasAnyScope(principal.scopes, scopes) ? undefined : 'insufficient_scope';
 }
+
+async function authenticate(credentials: string | undefined, deps: DecideDeps): Promise<Authenticated> {
+  if (credentials === undefined) return { refusal: 'missing_credentials', actor: NOBODY };
+  const isToken = deps.verifyToken && /^[\w-]+\.[\w-]+\.[\w-]*$/.test(credentials);
+  return isToken ? authenticatePerson(credentials, deps) : authenticateKey(credentials, deps);
+}
+
+async function authenticatePerson(token: string, { verifyToken }: DecideDeps): Promise<Authenticated> {
+  const verified = await verifyToken?.(token);
+  if (verified?.kind === 'person') return verified.principal;
+  const { refusal = 'invalid_credentials', subject } = verified ?? {};
+  return { refusal, actor: subject === undefined ? NOBODY : { kind: 'person', id: subject } };
+}
+
+async function authenticateKey(
+  credentials: string,
+  { getAccessKey, clock }: DecideDeps,
+): Promise<Authenticated> {
+  const presented = parseAccessKey(credentials);
+  if (!presented) return { refusal: 'invalid_credentials', actor: NOBODY };
+  const isRight = (key: AccessKey | undefined) => verifySecret(key, presented.secret, clock());
+  let key = await getAccessKey(presented.id);
+  // A secret that was made by a rotation just now is not yet remembered, and works at once all the same.
+  if (key && !isRight(key)) key = await getAccessKey(presented.id, true);
+  if (!isRight(key) || !key) {
+    return { refusal: 'invalid_credentials', actor: { kind: 'unknown', id: presented.id } };
+  }
+  const principal = principalOf(key);
+  return key.disabled ? { refusal: 'disabled_access_key', actor: actorOf(principal) } : principal;
+}
+
+const NOBODY: AuditActor = { kind: 'unknown' };

@@ -8,10 +8,15 @@ import type { Refusal } from './verdict.ts';
 const RETRY_AFTER_SECONDS = 5;
 
 const REFUSAL_DETAILS: Readonly<Record<Refusal, string>> = {
-  missing_credentials: 'Send an access key as "Authorization: Bearer tl_…" or as "x-api-key: tl_…".',
-  invalid_credentials: 'The access key is not one of this deployment.',
+  missing_credentials:
+    'Send an access key as "Authorization: Bearer tl_…" or as "x-api-key: tl_…", or a token of your sign-in as bearer.',
+  invalid_credentials: 'The access key is not one of this deployment, or the token not one of its sign-in.',
+  expired_credentials: 'The token of your sign-in has expired. Refresh it, or sign in again.',
   disabled_access_key: 'The access key was disabled. Ask for another one.',
   insufficient_scope: 'The access key lacks the scope that this route needs.',
+  rate_limited: 'These credentials sent too many requests. Wait a moment, or send more records at once.',
+  insufficient_role:
+    'This route is not for people of your groups, or your token does not say which user you are.',
 };
 
 export function refusalError(refusal: Refusal): ProblemError {
@@ -38,6 +43,7 @@ export function answerError(error: unknown, requestId: string, logger: Log): Htt
     headers: {
       'content-type': 'application/problem+json',
       ...(status === 401 && { 'www-authenticate': 'Bearer' }),
+      ...(status === 429 && { 'retry-after': '1' }),
       ...(status === 503 && retryable && { 'retry-after': String(RETRY_AFTER_SECONDS) }),
     },
     body: JSON.stringify(problemDocument(code, details, requestId)),

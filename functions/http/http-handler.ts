@@ -45,8 +45,11 @@ export function httpHandler(
     .handler(async (event): Promise<HttpResult> => {
       const verdict = decodeVerdict(event.requestContext.authorizer?.lambda);
       if (verdict.kind === 'refused') throw refusalError(verdict.refusal);
-      telemetry.logger.appendKeys({ accessKeyId: verdict.principal.accessKeyId });
-      const { statusCode, body, headers } = await answer({ event, principal: verdict.principal });
+      const { principal } = verdict;
+      telemetry.logger.appendKeys(
+        principal.kind === 'person' ? { subject: principal.subject } : { accessKeyId: principal.accessKeyId },
+      );
+      const { statusCode, body, headers } = await answer({ event, principal });
       return {
         statusCode,
         headers: { 'content-type': 'application/json', ...headers },

@@ -1,71 +1,17 @@
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import type { HttpEvent } from './http-handler.ts';
 import { jsonErrorPosition } from './json-error-position.ts';
 import { ProblemError } from './problem-error.ts';
+import { readTextBody } from './read-text-body.ts';
 
-const unzip = promisify(gunzip);
+/** `application/json`, or a type that is built on it. */
+const JSON_TYPE = { pattern: /^application\/(?:[\w.-]+\+)?json$/, name: 'application/json' };
 
 /**
  * The JSON of a request's body. Throws a `ProblemError` when it is no JSON, is not said to be, or is larger than
  * `maxBytes`, before or after decompression. No message quotes the body.
  */
 export async function readJsonBody(event: HttpEvent, maxBytes: number): Promise<unknown> {
-  checkMediaType(event.headers['content-type']);
-  const sent = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  if (sent.length > maxBytes) throw tooLarge(maxBytes);
-  const bytes = await decode(sent, event, maxBytes);
-  return parseJson(decodeUtf8(bytes));
-}
-
-/** `application/json`, or a type that is built on it, in UTF-8. */
-function checkMediaType(contentType = ''): void {
-  const [mediaType = '', ...parameters] = contentType.split(';').map((part) => part.trim().toLowerCase());
-  const charset = parameters.find((parameter) => parameter.startsWith('charset='));
-  if (
-    /^application\/(?:[\w.-]+\+)?json$/.test(mediaType) &&
-    (!charset || /^charset="?utf-8"?$/.test(charset))
-  )
-    return;
-  throw new ProblemError('unsupported_media_type', {
-    detail: 'The header Content-Type must be application/json, in UTF-8.',
-  });
-}
-
-async function decode(sent: Buffer, event: HttpEvent, maxBytes: number): Promise<Buffer> {
-  const encoding = (event.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
-  if (encoding === 'identity') return sent;
-  if (encoding !== 'gzip') {
-    throw new ProblemError('unsupported_content_encoding', {
-      detail: 'The header Content-Encoding must be gzip or identity, or absent.',
-    });
-  }
-  if (!event.isBase64Encoded) {
-    // Bodies of plain application/json pass the gateway as text, in which compressed bytes do not survive. Unless it
-    // was the gateway that undid the compression, and left the header.
-    if (!sent.toString().startsWith('\u001f')) return sent;
-    throw new ProblemError('invalid_encoding', {
-      detail:
-        'The gateway took the compressed body for text and destroyed it. ' +
-        'Send it with the header Content-Type: application/vnd.token-ledger+json.',
-    });
-  }
-  try {
-    return await unzip(sent, { maxOutputLength: maxBytes });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(maxBytes);
-    throw new ProblemError('invalid_encoding', {
-      detail: 'The body is not what Content-Encoding: gzip says.',
-    });
-  }
-}
-
-function decodeUtf8(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new ProblemError('invalid_encoding', { detail: 'The body is not valid UTF-8.' });
-  }
+  return parseJson(await readTextBody(event, JSON_TYPE, maxBytes));
 }
 
 function parseJson(text: string): unknown {
@@ -79,10 +25,4 @@ function parseJson(text: string): unknown {
       detail: `The body stops being valid JSON at position ${position} (${place}) of ${text.length}.`,
     });
   }
-}
-
-function tooLarge(maxBytes: number): ProblemError {
-  return new ProblemError('body_too_large', {
-    detail: `The body may have at most ${maxBytes} bytes, before and after decompression. Send fewer records at once.`,
-  });
 }

@@ -11,8 +11,11 @@ import * as z from 'zod/mini';
 export const REFUSALS = [
   'missing_credentials',
   'invalid_credentials',
+  'expired_credentials',
   'disabled_access_key',
   'insufficient_scope',
+  'insufficient_role',
+  'rate_limited',
 ] as const satisfies readonly ProblemKindCode[];
 export type Refusal = (typeof REFUSALS)[number];
 
@@ -28,11 +31,23 @@ const contextSchema = z.union([
   z.strictObject({ refusal: z.enum(REFUSALS) }),
 ]);
 
-const principalSchema = z.strictObject({
-  accessKeyId: z.string().check(z.minLength(1)),
-  ownerUserId: z.exactOptional(z.string()),
-  scopes: z.array(z.enum(SCOPES)),
-});
+const id = () => z.string().check(z.minLength(1));
+
+const principalSchema = z.union([
+  z.strictObject({
+    kind: z.literal('access_key'),
+    accessKeyId: id(),
+    ownerUserId: z.exactOptional(z.string()),
+    scopes: z.array(z.enum(SCOPES)),
+  }),
+  z.strictObject({
+    kind: z.literal('person'),
+    subject: id(),
+    role: z.enum(['admin', 'viewer']),
+    userId: z.exactOptional(id()),
+  }),
+  z.strictObject({ kind: z.literal('person'), subject: id(), role: z.literal('member'), userId: id() }),
+]);
 
 export function encodeVerdict(verdict: Verdict): VerdictContext {
   if (verdict.kind === 'refused') return { refusal: verdict.refusal };

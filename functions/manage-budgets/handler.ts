@@ -1,6 +1,7 @@
 import { ROUTES, routeKey } from '@token-ledger/contract';
 import type { AlertStore, BudgetStore, ReadDeps } from '@token-ledger/core';
-import { httpHandler } from '../http/http-handler.ts';
+import { type HttpRequest, httpHandler } from '../http/http-handler.ts';
+import { type AuditDeps, recordActs } from '../http/record-acts.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { getBudget, listBudgets } from './get-budgets.ts';
 import { deleteBudget, postBudget, putBudget } from './write-budgets.ts';
@@ -11,11 +12,12 @@ export interface ManageBudgetsDeps {
   readonly newId: () => string;
   /** `whsec_` and at least 24 random bytes in base64. */
   readonly newWebhookSecret: () => string;
+  readonly audit: AuditDeps;
   readonly telemetry: Telemetry;
 }
 
 export function createHandler(deps: ManageBudgetsDeps) {
-  return httpHandler(deps.telemetry, async ({ event, principal }) => {
+  const operate = async ({ event, principal }: HttpRequest) => {
     const id = event.pathParameters?.['id'] ?? '';
     switch (event.routeKey) {
       case routeKey(ROUTES.listBudgets):
@@ -31,5 +33,6 @@ export function createHandler(deps: ManageBudgetsDeps) {
       default:
         throw new Error(`The route ${event.routeKey} leads to a function that does not serve it.`);
     }
-  });
+  };
+  return httpHandler(deps.telemetry, recordActs(deps.audit, deps.telemetry.logger, operate));
 }

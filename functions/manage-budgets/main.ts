@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createDynamoAlertStore, createDynamoBudgetStore } from '@token-ledger/aws';
+import { connectAudit } from '../connect-audit.ts';
 import { connectStatistics } from '../connect-ledger.ts';
 import { readEnvironment } from '../environment.ts';
 import { SERVICES } from '../metrics.ts';
@@ -16,6 +17,7 @@ export const handler = followed.before(
     store: { ...createDynamoAlertStore(table), ...createDynamoBudgetStore(table) },
     newId: ledger.newToken,
     newWebhookSecret: () => `whsec_${randomBytes(32).toString('base64')}`,
+    audit: connectAudit(variables, table.client),
     telemetry: createTelemetry(SERVICES.manageBudgets),
   }),
 );

@@ -1,6 +1,7 @@
 import type { BudgetResponse, BudgetsResponse } from '@token-ledger/contract';
 import {
   ALERT_CHANNELS,
+  administrates,
   alertId,
   type Budget,
   type BudgetPeriod,
@@ -32,7 +33,6 @@ export async function presentBudgets(
     (await Promise.all([...periodIds].map((id) => store.listAlerts(id)))).flat(),
     ({ budgetId, periodId }) => `${periodId} ${budgetId}`,
   );
-  const administrates = principal.scopes.includes('admin');
   return {
     asOf: iso(spends.asOfMs),
     budgets: await mapConcurrently(current, CONCURRENT_READS, async ({ budget, period }) =>
@@ -40,7 +40,7 @@ export async function presentBudgets(
         period,
         spend: await spends.read(budget, period),
         alerts: alerts.get(`${period.id} ${budget.id}`) ?? [],
-        administrates,
+        administrates: administrates(principal),
       }),
     ),
   };

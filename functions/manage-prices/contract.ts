@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import { text } from '../environment.ts';
+import { auditSettings, text } from '../environment.ts';
 
 export const environment = z.object({
   STATISTICS_TABLE: text(),
+  ...auditSettings,
 });

@@ -1,17 +1,19 @@
 import { ROUTES, routeKey } from '@token-ledger/contract';
 import { type ChangePricesDeps, readCurrentPrices } from '@token-ledger/core';
-import { httpHandler } from '../http/http-handler.ts';
+import { type HttpRequest, httpHandler } from '../http/http-handler.ts';
+import { type AuditDeps, recordActs } from '../http/record-acts.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { presentPrices } from './present-prices.ts';
 import { putPrices } from './put-prices.ts';
 
 export interface ManagePricesDeps {
   readonly prices: ChangePricesDeps;
+  readonly audit: AuditDeps;
   readonly telemetry: Telemetry;
 }
 
 export function createHandler(deps: ManagePricesDeps) {
-  return httpHandler(deps.telemetry, async ({ event }) => {
+  const operate = async ({ event }: HttpRequest) => {
     switch (event.routeKey) {
       case routeKey(ROUTES.getPrices):
         return { statusCode: 200, body: presentPrices(await readCurrentPrices(deps.prices)) };
@@ -20,5 +22,6 @@ export function createHandler(deps: ManagePricesDeps) {
       default:
         throw new Error(`The route ${event.routeKey} leads to a function that does not serve it.`);
     }
-  });
+  };
+  return httpHandler(deps.telemetry, recordActs(deps.audit, deps.telemetry.logger, operate));
 }

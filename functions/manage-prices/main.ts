@@ -1,18 +1,21 @@
 import { createDocumentClient, createDynamoPriceStore } from '@token-ledger/aws';
 import { SHIPPED_PRICE_BOOK } from '@token-ledger/core';
+import { connectAudit } from '../connect-audit.ts';
 import { readEnvironment } from '../environment.ts';
 import { SERVICES } from '../metrics.ts';
 import { createTelemetry } from '../telemetry.ts';
 import { environment } from './contract.ts';
 import { createHandler } from './handler.ts';
 
-const { STATISTICS_TABLE: statisticsTable } = readEnvironment(environment, process.env);
+const variables = readEnvironment(environment, process.env);
+const client = createDocumentClient();
 
 export const handler = createHandler({
   prices: {
-    store: createDynamoPriceStore({ client: createDocumentClient(), statisticsTable }),
+    store: createDynamoPriceStore({ client, statisticsTable: variables.STATISTICS_TABLE }),
     clock: Date.now,
     shipped: SHIPPED_PRICE_BOOK,
   },
+  audit: connectAudit(variables, client),
   telemetry: createTelemetry(SERVICES.managePrices),
 });

@@ -1,17 +1,19 @@
 import { ROUTES, routeKey } from '@token-ledger/contract';
 import type { RebuildDeps } from '@token-ledger/core';
-import { httpHandler } from '../http/http-handler.ts';
+import { type HttpRequest, httpHandler } from '../http/http-handler.ts';
+import { type AuditDeps, recordActs } from '../http/record-acts.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { getRebuild } from './get-rebuild.ts';
 import { postRebuild } from './post-rebuild.ts';
 
 export interface RebuildUsageDeps {
   readonly ledger: RebuildDeps;
+  readonly audit: AuditDeps;
   readonly telemetry: Telemetry;
 }
 
 export function createHandler(deps: RebuildUsageDeps) {
-  return httpHandler(deps.telemetry, async ({ event }) => {
+  const operate = async ({ event }: HttpRequest) => {
     switch (event.routeKey) {
       case routeKey(ROUTES.startRebuild):
         return postRebuild(deps, event);
@@ -20,5 +22,6 @@ export function createHandler(deps: RebuildUsageDeps) {
       default:
         throw new Error(`The route ${event.routeKey} leads to a function that does not serve it.`);
     }
-  });
+  };
+  return httpHandler(deps.telemetry, recordActs(deps.audit, deps.telemetry.logger, operate));
 }

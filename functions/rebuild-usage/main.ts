@@ -1,3 +1,4 @@
+import { connectAudit } from '../connect-audit.ts';
 import { connectStatistics } from '../connect-ledger.ts';
 import { readEnvironment } from '../environment.ts';
 import { SERVICES } from '../metrics.ts';
@@ -6,8 +7,12 @@ import { environment } from './contract.ts';
 import { createHandler } from './handler.ts';
 
 const variables = readEnvironment(environment, process.env);
-const { ledger, followed } = connectStatistics(variables);
+const { ledger, table, followed } = connectStatistics(variables);
 
 export const handler = followed.before(
-  createHandler({ ledger, telemetry: createTelemetry(SERVICES.rebuildUsage) }),
+  createHandler({
+    ledger,
+    audit: connectAudit(variables, table.client),
+    telemetry: createTelemetry(SERVICES.rebuildUsage),
+  }),
 );

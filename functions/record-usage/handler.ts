@@ -1,5 +1,6 @@
 import {
   type AdmissionLimits,
+  type DisabledIds,
   mapConcurrently,
   type QuarantineStore,
   type RecordOutcome,
@@ -14,6 +15,7 @@ import { type AdmittedRecord, type ReadMessage, readMessage } from './read-messa
 export interface RecordUsageHandlerDeps {
   readonly ledger: RecordUsageDeps & { readonly store: QuarantineStore };
   readonly limits: AdmissionLimits;
+  readonly disabledIds: () => Promise<DisabledIds>;
   readonly telemetry: Telemetry;
   /** Also count duplicates, conflicts, late and unattributed usage. */
   readonly qualityMetrics: boolean;
@@ -28,7 +30,8 @@ const CONCURRENT_QUARANTINES = 8;
 export function createHandler(deps: RecordUsageHandlerDeps) {
   return async (event: SQSEvent): Promise<SQSBatchResponse> => {
     try {
-      const messages = await Promise.all(event.Records.map((message) => readMessage(message, deps.limits)));
+      const rules = { limits: deps.limits, disabled: await deps.disabledIds() };
+      const messages = await Promise.all(event.Records.map((message) => readMessage(message, rules)));
       const outcomes = await recordAll(deps, messages);
       const unstored = messages.filter(
         (message, index) => 'problems' in message || outcomes[index]?.some(({ kind }) => kind === 'failed'),

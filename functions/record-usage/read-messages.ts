@@ -1,8 +1,16 @@
-import { type Problem, parseEnvelope, parseUsageRecord, tooOldProblem } from '@token-ledger/contract';
+import {
+  disabledProblem,
+  type Problem,
+  parseEnvelope,
+  parseUsageRecord,
+  tooOldProblem,
+} from '@token-ledger/contract';
 import {
   type AdmissionLimits,
   admit,
   DAY_MS,
+  type DisabledIds,
+  disabledFields,
   FUTURE_TOLERANCE_MS,
   LONGEST_QUEUE_DAYS,
   type QuarantinedRecord,
@@ -27,8 +35,17 @@ export interface AdmittedRecord {
   readonly asTooOld: () => QuarantinedRecord;
 }
 
+/** What a record has to be besides valid. */
+export interface ConsumptionRules {
+  readonly limits: AdmissionLimits;
+  readonly disabled: DisabledIds;
+}
+
 /** Reads one message by the same rules as the HTTP intake. Never rejects. */
-export async function readMessage(message: SQSRecord, limits: AdmissionLimits): Promise<ReadMessage> {
+export async function readMessage(
+  message: SQSRecord,
+  { limits, disabled }: ConsumptionRules,
+): Promise<ReadMessage> {
   const { messageId } = message;
   const envelope = await parseEnvelope(message.body);
   if (!envelope.ok) return { messageId, problems: envelope.problems };
@@ -50,10 +67,16 @@ export async function readMessage(message: SQSRecord, limits: AdmissionLimits): 
       continue;
     }
     const admission = admit(parsed.usage, receivedAtMs, limits);
-    if (admission.kind === 'admitted') {
-      admitted.push({ record: admission.record, asTooOld: () => refuse('too_old', [frozenProblem]) });
-    } else {
+    if (admission.kind !== 'admitted') {
       refused.push(refuse('too_old', [tooOldProblem('', admission.oldestAllowedMs)]));
+      continue;
+    }
+    const { record } = admission;
+    const fields = disabledFields(record, disabled);
+    if (fields.length === 0) admitted.push({ record, asTooOld: () => refuse('too_old', [frozenProblem]) });
+    else {
+      const problems = fields.map((field) => disabledProblem('', field));
+      refused.push(refuse('disabled', problems));
     }
   }
   return { messageId, admitted, refused };

@@ -29,4 +29,14 @@ export const RULES: readonly Rule[] = [
       ].join(' ');
     },
   },
+  ...(['oidcIssuer', 'oidcAudience'] as const).map(
+    (setting): Rule => ({
+      settings: [setting, 'signIn'],
+      allowed: (settings) => {
+        const isNeeded = settings.signIn === 'oidc';
+        if (isNeeded === (settings[setting] !== undefined)) return undefined;
+        return isNeeded ? 'a text, with signIn "oidc"' : 'nothing, unless signIn is "oidc"';
+      },
+    }),
+  ),
 ];

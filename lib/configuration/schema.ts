@@ -13,6 +13,9 @@ const LOG_RETENTION_DAYS = Object.values(RetentionDays)
 
 export const DEFAULT_STAGE = 'dev';
 
+const CLAIM_TEXT = '1 to 256 characters without spaces';
+const isClaimText = (value: string) => /^\S{1,256}$/.test(value);
+
 /** Every setting with its default and bounds; `docs/configuration.md` lists the same for people. */
 export const configurationSchema = section({
   stage: z._default(
@@ -79,17 +82,22 @@ export const configurationSchema = section({
       .check(z.refine(isTimeZone, 'the name of an IANA time zone such as Europe/Berlin')),
     'UTC',
   ),
-  /** Limits of the API's stage, all callers together. */
+  /** Limits of the API's stage, all callers together, and of each caller. */
   throttling: optionalSection({
     /** Requests per second in the long run. */
     rateLimit: z._default(wholeNumber(1, 100_000), 500),
     /** Requests at once. */
     burstLimit: z._default(wholeNumber(1, 100_000), 1000),
+    /** The same for one access key or person, as far as one instance of the authorizer sees it. */
+    callerRateLimit: z._default(wholeNumber(1, 100_000), 100),
+    callerBurstLimit: z._default(wholeNumber(1, 100_000), 200),
   }),
   logRetentionDays: z._default(
     z.literal(LOG_RETENTION_DAYS, `one of ${LOG_RETENTION_DAYS.join(', ')}`),
     RetentionDays.ONE_MONTH,
   ),
+  /** How long it stays on record who did what. */
+  auditRetentionDays: z._default(wholeNumber(1, MAXIMUM_DAYS), 365),
   /** Point-in-time recovery of the records table; the statistics table always has it. */
   recordsPointInTimeRecovery: trueOrFalse(false),
   /** True: tables and queues are deleted with the stack. False: they stay, and the tables refuse deletion. */
@@ -97,7 +105,18 @@ export const configurationSchema = section({
   pseudonymizeUsers: notAvailable(),
   console: notAvailable(),
   gateway: notAvailable(),
-  oidcIssuer: z.optional(z.never('nothing: it is not available in this version')),
+  /** How people sign in: by a Cognito user pool of the stack, by an issuer of your own, or not at all. */
+  signIn: z._default(z.enum(['cognito', 'oidc', 'none'], 'one of cognito, oidc, none'), 'cognito'),
+  /** Exactly as its tokens name it. */
+  oidcIssuer: z.optional(
+    text('an https URL without query or fragment', (value) => /^https:\/\/[^\s?#]+$/.test(value)),
+  ),
+  /** The client id, or the name of the API, that tokens have to be meant for. */
+  oidcAudience: z.optional(text(CLAIM_TEXT, isClaimText)),
+  /** The claim that names the user whose usage is a person's own. */
+  oidcUserIdClaim: z._default(text(CLAIM_TEXT, isClaimText), 'sub'),
+  /** The claim that lists the groups; left out, `cognito:groups` with Cognito and `groups` otherwise. */
+  oidcGroupsClaim: z.optional(text(CLAIM_TEXT, isClaimText)),
 });
 
 /** As parsed: every setting present, save those that have no default. */

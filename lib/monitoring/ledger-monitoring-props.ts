@@ -1,5 +1,6 @@
 import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../ledger-data.ts';
+import type { UsageAccess } from '../usage-access.ts';
 import type { UsageApi } from '../usage-api.ts';
 import type { UsageBudgets } from '../usage-budgets.ts';
 import type { UsageIntake } from '../usage-intake.ts';
@@ -12,5 +13,6 @@ export interface LedgerMonitoringProps {
   readonly intake: UsageIntake;
   readonly rollup: UsageRollup;
   readonly budgets: UsageBudgets;
+  readonly access: UsageAccess;
   readonly api: UsageApi;
 }

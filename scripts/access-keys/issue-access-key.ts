@@ -27,6 +27,14 @@ export async function issueAccessKey(
   const id = `ak_${ulid()}`;
   const { secret, salt, secretHash } = createAccessKeySecret();
   const store = createDynamoAccessKeyStore({ client: DynamoDBDocumentClient.from(client), statisticsTable });
-  await store.createAccessKey({ id, ...request, salt, secretHash, createdAtMs: Date.now(), disabled: false });
+  await store.createAccessKey({
+    id,
+    ...request,
+    salt,
+    secretHash,
+    createdAtMs: Date.now(),
+    disabled: false,
+    revision: 1,
+  });
   return { id, printed: formatAccessKey(id, secret) };
 }

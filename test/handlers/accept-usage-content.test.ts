@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { Calendar } from '@token-ledger/core';
+import { Calendar, NOBODY_DISABLED } from '@token-ledger/core';
 import { InMemoryLedgerStore, InMemoryUsageQueue } from '@token-ledger/core/in-memory';
 import { createHandler } from '../../functions/accept-usage/handler.ts';
 import { createTelemetry } from '../../functions/telemetry.ts';
@@ -89,6 +89,7 @@ async function post(body: unknown, failing: boolean) {
       retention: { retentionDays: 90 },
     },
     limits: { lateLimitDays: 35 },
+    disabledIds: async () => NOBODY_DISABLED,
     asyncProcessing: true,
     qualityMetrics: true,
     telemetry: createTelemetry('accept-usage', 'test'),

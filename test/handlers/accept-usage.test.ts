@@ -5,8 +5,8 @@ import {
   MAX_BODY_BYTES,
   type ProblemDocument,
 } from '@token-ledger/contract';
-import type { Principal } from '@token-ledger/core';
-import { Calendar, DAY_MS } from '@token-ledger/core';
+import type { AccessKeyPrincipal, DisabledIds } from '@token-ledger/core';
+import { Calendar, DAY_MS, NOBODY_DISABLED } from '@token-ledger/core';
 import { InMemoryLedgerStore, InMemoryUsageQueue } from '@token-ledger/core/in-memory';
 import { createHandler } from '../../functions/accept-usage/handler.ts';
 import { createHandler as createConsumer } from '../../functions/record-usage/handler.ts';
@@ -21,16 +21,24 @@ const RECORD = { model: 'claude-sonnet-5-5', usage: { input_tokens: 1000, output
 const record = (requestId: string, fields: object = {}) => ({ ...RECORD, requestId, ...fields });
 
 interface SetUp {
-  readonly principal?: Partial<Principal>;
+  readonly principal?: Partial<AccessKeyPrincipal>;
   readonly asyncProcessing?: boolean;
   readonly qualityMetrics?: boolean;
   /** Whether the sending of the nth message (from 0) succeeds. */
   readonly sends?: (index: number) => boolean;
   /** Whether a claim succeeds. */
   readonly claims?: (index: number) => boolean;
+  readonly disabled?: DisabledIds;
 }
 
-function setUp({ principal, asyncProcessing = true, qualityMetrics = true, sends, claims }: SetUp = {}) {
+function setUp({
+  principal,
+  asyncProcessing = true,
+  qualityMetrics = true,
+  sends,
+  claims,
+  disabled = NOBODY_DISABLED,
+}: SetUp = {}) {
   let sent = 0;
   const queue = new InMemoryUsageQueue({
     step: async (_, effect) => {
@@ -55,8 +63,9 @@ function setUp({ principal, asyncProcessing = true, qualityMetrics = true, sends
     retention: { retentionDays: 90 },
   };
   const limits = { lateLimitDays: 35 };
-  const handler = createHandler({ queue, ledger, limits, asyncProcessing, qualityMetrics, telemetry });
-  const consume = createConsumer({ ledger, limits, telemetry: recordingTelemetry(), qualityMetrics: true });
+  const shared = { ledger, limits, disabledIds: async () => disabled };
+  const handler = createHandler({ ...shared, queue, asyncProcessing, qualityMetrics, telemetry });
+  const consume = createConsumer({ ...shared, telemetry: recordingTelemetry(), qualityMetrics: true });
   return {
     queue,
     store,

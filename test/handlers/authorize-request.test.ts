@@ -2,10 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { createAccessKeySecret } from '@token-ledger/aws';
 import { ROUTES, type Route, routeKey } from '@token-ledger/contract';
 import { type AccessKey, formatAccessKey, SCOPES } from '@token-ledger/core';
-import { InMemoryAccessKeyStore } from '@token-ledger/core/in-memory';
+import { InMemoryDirectory } from '@token-ledger/core/in-memory';
 import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
 import { createHandler } from '../../functions/authorize-request/handler.ts';
 import { decodeVerdict } from '../../functions/http/verdict.ts';
+import { recordedAudit } from '../support/recorded-audit.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON } from '../support/records.ts';
 
@@ -20,6 +21,7 @@ function newKey(overrides: Partial<AccessKey> = {}) {
     scopes: ['ingest'],
     createdAtMs: NOON,
     disabled: false,
+    revision: 1,
     ...hashed,
     ...overrides,
   };
@@ -28,28 +30,37 @@ function newKey(overrides: Partial<AccessKey> = {}) {
 
 /** Keys that a test may change behind the authorizer's back; counts the lookups. */
 async function setUp(...keys: readonly AccessKey[]) {
-  const store = new InMemoryAccessKeyStore();
+  const store = new InMemoryDirectory();
   for (const key of keys) await store.createAccessKey(key);
   const overrides = new Map<string, AccessKey | undefined>();
   let nowMs = NOON;
   let lookups = 0;
   let failure: Error | undefined;
   const telemetry = recordingTelemetry();
+  const audit = { ...recordedAudit(), clock: () => nowMs };
   const handler = createHandler({
     accessKeys: {
+      noteUse: (id, hourStartMs) => store.noteUse(id, hourStartMs),
       async getAccessKey(id) {
         lookups += 1;
         if (failure) throw failure;
         return overrides.has(id) ? overrides.get(id) : store.getAccessKey(id);
       },
     },
+    rateLimit: { perSecond: 100, burst: 5000 },
+    audit,
     clock: () => nowMs,
     telemetry,
   });
   const authorize = (headers: Record<string, string>, route = POST_USAGE) =>
-    handler({ routeKey: route, headers } as APIGatewayRequestAuthorizerEventV2);
+    handler({
+      routeKey: route,
+      headers,
+      requestContext: { http: { sourceIp: '192.0.2.1', userAgent: 'test' }, requestId: 'request-1' },
+    } as APIGatewayRequestAuthorizerEventV2);
   return {
     store,
+    audit,
     telemetry,
     authorize,
     verdict: async (headers: Record<string, string>, route = POST_USAGE) => {
@@ -73,7 +84,7 @@ describe('the authorizer', () => {
     const { verdict } = await setUp(key);
     const allowed = {
       kind: 'allowed',
-      principal: { accessKeyId: 'ak_01', ownerUserId: 'u_42', scopes: ['ingest'] },
+      principal: { kind: 'access_key', accessKeyId: 'ak_01', ownerUserId: 'u_42', scopes: ['ingest'] },
     };
     expect(await verdict(bearer(printed))).toEqual(allowed);
     expect(await verdict({ authorization: `bearer  ${printed}` })).toEqual(allowed);
@@ -184,6 +195,18 @@ describe('the memory of the authorizer', () => {
     const { key, printed } = newKey();
     const { verdict } = await setUp(key);
     await verdict(bearer(printed));
+    expect(await verdict(bearer(newKey().printed))).toEqual(refused('invalid_credentials'));
+  });
+
+  it('looks a key up again before it calls a secret wrong: one just made by a rotation works at once', async () => {
+    const { key, printed } = newKey();
+    const { verdict, change } = await setUp(key);
+    await verdict(bearer(printed));
+    const rotated = newKey();
+    const { salt, secretHash } = key;
+    change({ ...rotated.key, previous: { salt, secretHash, validUntilMs: NOON + 1 } });
+    expect((await verdict(bearer(rotated.printed))).kind).toBe('allowed');
+    expect((await verdict(bearer(printed))).kind).toBe('allowed');
     expect(await verdict(bearer(newKey().printed))).toEqual(refused('invalid_credentials'));
   });
 

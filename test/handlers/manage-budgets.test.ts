@@ -6,6 +6,7 @@ import { BudgetedLedger } from '../support/budgets.ts';
 import { httpEvent, lambdaContext } from '../support/http-event.ts';
 import { type RecordingTelemetry, recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON } from '../support/records.ts';
+import { recordedAudit } from '../support/recorded-audit.ts';
 
 const BUDGET = {
   name: 'Search team',
@@ -53,6 +54,7 @@ describe('budgets over HTTP', () => {
       ledger: ledger.deps,
       store: ledger.budgets,
       newId: () => `b${(ids += 1)}`,
+      audit: recordedAudit(),
       newWebhookSecret: () => `whsec_${Buffer.alloc(32, (secrets += 1)).toString('base64')}`,
       telemetry,
     });

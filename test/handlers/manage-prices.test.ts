@@ -4,6 +4,7 @@ import { SHIPPED_PRICE_BOOK } from '@token-ledger/core';
 import { InMemoryPriceStore } from '@token-ledger/core/in-memory';
 import { createHandler } from '../../functions/manage-prices/handler.ts';
 import { httpEvent, lambdaContext } from '../support/http-event.ts';
+import { recordedAudit } from '../support/recorded-audit.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON } from '../support/records.ts';
 
@@ -11,14 +12,16 @@ const TENTH_OFF = { model: '*', discountBasisPoints: 1000 };
 
 describe('prices over HTTP', () => {
   let store: InMemoryPriceStore;
+  let audit: ReturnType<typeof recordedAudit>;
 
   beforeEach(() => {
     store = new InMemoryPriceStore();
+    audit = recordedAudit();
   });
 
   async function call(method: 'GET' | 'PUT', body?: unknown) {
     const prices = { store, clock: () => NOON + 1, shipped: SHIPPED_PRICE_BOOK };
-    const handler = createHandler({ prices, telemetry: recordingTelemetry() });
+    const handler = createHandler({ prices, audit, telemetry: recordingTelemetry() });
     const event = httpEvent({
       method,
       path: '/v1/prices',
@@ -50,6 +53,7 @@ describe('prices over HTTP', () => {
     expect(statusCode).toBe(200);
     expect(body).toMatchObject({ revision: 2, appliesFrom: '2026-11-21T13:00:00.000Z', overrides });
     expect(await call('GET')).toEqual({ statusCode, body });
+    expect(await audit.entries()).toMatchObject([{ operation: 'PUT /v1/prices', outcome: 'done' }]);
   });
 
   it('are not changed over the change of somebody else', async () => {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { DAY_MS, HOUR_MS } from '@token-ledger/core';
 import { createHandler } from '../../functions/rebuild-usage/handler.ts';
 import { AuditedLedger } from '../support/audited-ledger.ts';
+import { recordedAudit } from '../support/recorded-audit.ts';
 import { httpEvent, lambdaContext } from '../support/http-event.ts';
 import { type RecordingTelemetry, recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON, usageRecord } from '../support/records.ts';
@@ -20,7 +21,7 @@ describe('rebuilds over HTTP', () => {
   });
 
   async function call(event: ReturnType<typeof httpEvent>) {
-    const handler = createHandler({ ledger: ledger.deps, telemetry });
+    const handler = createHandler({ ledger: ledger.deps, audit: recordedAudit(), telemetry });
     const { statusCode, headers = {}, body } = await handler(event, lambdaContext());
     return { statusCode, headers, body: JSON.parse(body ?? '') };
   }

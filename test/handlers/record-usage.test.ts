@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Calendar, DAY_MS, type LedgerStore } from '@token-ledger/core';
+import { Calendar, DAY_MS, type DisabledIds, type LedgerStore, NOBODY_DISABLED } from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
 import { createHandler } from '../../functions/record-usage/handler.ts';
 import { collect } from '../behaviour/usage-records.ts';
@@ -8,7 +8,11 @@ import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON } from '../support/records.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
 
-function setUp(overrides: Partial<LedgerStore> = {}, nowMs = NOON + 1000) {
+function setUp(
+  overrides: Partial<LedgerStore> = {},
+  nowMs = NOON + 1000,
+  disabled: DisabledIds = NOBODY_DISABLED,
+) {
   const store = new InMemoryLedgerStore();
   const telemetry = recordingTelemetry();
   let tokens = 0;
@@ -21,6 +25,7 @@ function setUp(overrides: Partial<LedgerStore> = {}, nowMs = NOON + 1000) {
       retention: { retentionDays: 90 },
     },
     limits: { lateLimitDays: 35 },
+    disabledIds: async () => disabled,
     telemetry,
     qualityMetrics: true,
   });

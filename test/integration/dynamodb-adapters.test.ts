@@ -13,17 +13,21 @@ import {
   createDynamoAccessKeyStore,
   createDynamoAlertStore,
   createDynamoBudgetStore,
+  createDynamoAuditLog,
+  createDynamoDisabledIdsStore,
   createDynamoLedgerStore,
   createDynamoPriceStore,
   createDynamoSettingsStore,
   createDynamoSigningKeyStore,
+  createDynamoUserStore,
   PARTITION_KEY,
   SORT_KEY,
   TTL_ATTRIBUTE,
 } from '@token-ledger/aws';
 import { DAY_MS } from '@token-ledger/core';
-import { describeAccessKeyStore } from '../behaviour/access-key-store.ts';
 import { describeBudgetStore } from '../behaviour/budget-store.ts';
+import { describeAuditLog } from '../behaviour/audit-log.ts';
+import { describeDirectory } from '../behaviour/directory.ts';
 import { describeLedgerStore } from '../behaviour/ledger-store.ts';
 import { describePriceStore } from '../behaviour/price-store.ts';
 import { describeSettingsStore } from '../behaviour/settings-store.ts';
@@ -79,8 +83,21 @@ async function createStore() {
 
 describeLedgerStore('the ledger store on DynamoDB', async () => (await createStore()).store);
 
-describeAccessKeyStore('the access key store on DynamoDB', async () =>
-  createDynamoAccessKeyStore({ client, statisticsTable: await createTable(PARTITION_KEY, SORT_KEY) }),
+describeDirectory('the directory on DynamoDB', async () => {
+  const options = { client, statisticsTable: await createTable(PARTITION_KEY, SORT_KEY) };
+  return {
+    ...createDynamoAccessKeyStore(options),
+    ...createDynamoUserStore(options),
+    ...createDynamoDisabledIdsStore(options),
+  };
+});
+
+describeAuditLog('the audit log on DynamoDB', async () =>
+  createDynamoAuditLog({
+    client,
+    auditTable: await createTable(PARTITION_KEY, SORT_KEY),
+    retentionDays: 365,
+  }),
 );
 
 describePriceStore('the store of prices on DynamoDB', async () =>

@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import { describeAccess } from './suites/access.ts';
 import { describeAlarms } from './suites/alarms.ts';
 import { describeBudgets } from './suites/budgets.ts';
 import { describeCrashes } from './suites/crashes.ts';
@@ -14,6 +15,7 @@ import { describeReplay } from './suites/replay.ts';
 jest.setTimeout(180_000);
 
 describeHttpIntake();
+describeAccess();
 describeQueueIntake();
 describeReplay();
 describeAlarms();

@@ -7,6 +7,7 @@ import {
   hourStart,
   type LedgerStore,
   MAX_TOKENS_PER_COUNTER,
+  NOBODY_DISABLED,
   PERIODS,
   recordUsage,
   rollUp,
@@ -116,6 +117,7 @@ describe('a batch of messages of which some calls fail', () => {
           const handler = createHandler({
             ledger: depsOf(faulty, NOON + 2 * HOUR_MS),
             limits: { lateLimitDays: 35 },
+            disabledIds: async () => NOBODY_DISABLED,
             telemetry: recordingTelemetry(),
             qualityMetrics: false,
           });

@@ -1,4 +1,4 @@
-import type { Principal, Scope } from '@token-ledger/core';
+import type { AccessKeyPrincipal, PersonPrincipal, Scope } from '@token-ledger/core';
 import type { Context } from 'aws-lambda';
 import type { HttpEvent } from '../../functions/http/http-handler.ts';
 import { encodeVerdict } from '../../functions/http/verdict.ts';
@@ -11,7 +11,9 @@ export interface HttpEventOptions {
   readonly body?: string;
   readonly isBase64Encoded?: boolean;
   readonly scopes?: readonly Scope[];
-  readonly principal?: Partial<Principal>;
+  readonly principal?: Partial<AccessKeyPrincipal>;
+  /** Who signed in, in place of an access key. */
+  readonly person?: PersonPrincipal;
   /** The authorizer's context, in place of one for the principal. */
   readonly authorizer?: unknown;
 }
@@ -21,7 +23,7 @@ export function httpEvent(options: HttpEventOptions): HttpEvent {
   const { method, path, query = {}, headers = {}, scopes = [], principal } = options;
   const verdict = encodeVerdict({
     kind: 'allowed',
-    principal: { accessKeyId: 'ak_caller', scopes, ...principal },
+    principal: options.person ?? { kind: 'access_key', accessKeyId: 'ak_caller', scopes, ...principal },
   });
   return {
     version: '2.0',

@@ -54,13 +54,16 @@ describe('without any configuration', () => {
       },
       budgets: {},
       reportingTimeZone: 'UTC',
-      throttling: { rateLimit: 500, burstLimit: 1000 },
+      throttling: { rateLimit: 500, burstLimit: 1000, callerRateLimit: 100, callerBurstLimit: 200 },
       logRetentionDays: 30,
+      auditRetentionDays: 365,
       recordsPointInTimeRecovery: false,
       removeDataOnDestroy: false,
       pseudonymizeUsers: false,
       console: false,
       gateway: false,
+      signIn: 'cognito',
+      oidcUserIdClaim: 'sub',
     };
     expect(read()).toEqual(defaults);
     expect(read({})).toEqual(defaults);
@@ -120,6 +123,9 @@ describe('at its limits and beyond', () => {
     ['budgets.alertEmail', ['budgets@example.com'], ['budgets', 'budgets@', '']],
     ['throttling.rateLimit', [1, 100_000], [0, 100_001]],
     ['throttling.burstLimit', [1, 100_000], [0, 100_001]],
+    ['throttling.callerRateLimit', [1, 100_000], [0, 100_001]],
+    ['throttling.callerBurstLimit', [1, 100_000], [0, 100_001]],
+    ['auditRetentionDays', [1, 3650], [0, 3651]],
     ['logRetentionDays', [1, 30, 3653], [0, 2, 31, 9999]],
     ['reportingTimeZone', ['UTC', 'Europe/Berlin', 'Africa/Casablanca'], ['Mars/Olympus', '+02:00', '', 2]],
     [
@@ -174,10 +180,25 @@ describe('at its limits and beyond', () => {
     ]);
   });
 
-  it('oidcIssuer is not available in this version', () => {
-    expect(problems({ oidcIssuer: 'https://example.com' })).toEqual([
-      'tokenLedger.oidcIssuer is "https://example.com"; allowed is nothing: it is not available in this version',
-    ]);
+  it.each([
+    [{ signIn: 'oidc' }, ['oidcIssuer is undefined', 'oidcAudience is undefined']],
+    [{ signIn: 'oidc', oidcIssuer: 'https://id.example.com' }, ['oidcAudience is undefined']],
+    [{ oidcIssuer: 'https://id.example.com' }, ['oidcIssuer is "https://id.example.com"']],
+    [{ signIn: 'none', oidcAudience: 'a' }, ['oidcAudience is "a"']],
+    [{ signIn: 'oidc', oidcIssuer: 'http://id.example.com', oidcAudience: 'a' }, ['oidcIssuer is "http:']],
+    [{ signIn: 'saml' }, ['signIn is "saml"']],
+    [{ oidcUserIdClaim: 'my claim' }, ['oidcUserIdClaim is "my claim"']],
+  ])('the sign-in is not %j', (settings, expected) => {
+    const found = problems(settings);
+    expect(found).toHaveLength(expected.length);
+    for (const [index, start] of expected.entries()) expect(found[index]).toContain(`tokenLedger.${start}`);
+  });
+
+  it('the sign-in may be by an issuer, or absent', () => {
+    expect(problems({ signIn: 'oidc', oidcIssuer: 'https://id.example.com/t/', oidcAudience: 'a' })).toEqual(
+      [],
+    );
+    expect(problems({ signIn: 'none' })).toEqual([]);
   });
 
   it.each(['Asia/Kolkata', 'Asia/Kathmandu', 'Australia/Lord_Howe'])('%s may divide hours', (zone) => {
@@ -290,6 +311,8 @@ describe('docs/configuration.md', () => {
       'monitoring.alertEmail': 'none',
       'budgets.alertEmail': 'none',
       oidcIssuer: 'none',
+      oidcAudience: 'none',
+      oidcGroupsClaim: 'by signIn',
     });
     expect(Object.keys(configurationSchema.shape)).toEqual([
       ...new Set([...documented.keys()].map((path) => path.split('.')[0])),

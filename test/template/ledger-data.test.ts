@@ -5,11 +5,12 @@ import { resource, resources, synthesize } from './support/synthesize.ts';
 const TABLE = 'AWS::DynamoDB::GlobalTable';
 const template = synthesize();
 const records = (from = template) => resource(from, TABLE, 'DataRecords').Properties;
+const audit = () => resource(template, TABLE, 'AccessAudit').Properties;
 const statistics = (from = template) => resource(from, TABLE, 'DataStatistics').Properties;
 
 describe('the tables', () => {
   it('are keyed as the key schema says', () => {
-    expect(resources(template, TABLE)).toHaveLength(2);
+    expect(resources(template, TABLE)).toHaveLength(3);
     expect(records().KeySchema).toEqual([{ AttributeName: PARTITION_KEY, KeyType: 'HASH' }]);
     expect(statistics().KeySchema).toEqual([
       { AttributeName: PARTITION_KEY, KeyType: 'HASH' },
@@ -17,15 +18,21 @@ describe('the tables', () => {
     ]);
   });
 
+  it('have the audit log beside them, keyed alike and forgetting alike', () => {
+    expect(audit().KeySchema).toEqual(statistics().KeySchema);
+    expect(audit().TimeToLiveSpecification).toEqual({ AttributeName: TTL_ATTRIBUTE, Enabled: true });
+    expect(recovery(audit())).toBe(true);
+  });
+
   it('have no indexes, which would double the price of a record', () => {
-    for (const table of [records(), statistics()]) {
+    for (const table of [records(), statistics(), audit()]) {
       expect(table).not.toHaveProperty('GlobalSecondaryIndexes');
       expect(table).not.toHaveProperty('LocalSecondaryIndexes');
     }
   });
 
   it('are paid by request, encrypted, and forget what has expired', () => {
-    for (const table of [records(), statistics()]) {
+    for (const table of [records(), statistics(), audit()]) {
       expect(table.BillingMode).toBe('PAY_PER_REQUEST');
       // False is the key that DynamoDB owns; a table is never without encryption.
       expect(table.SSESpecification).toEqual({ SSEEnabled: false });
@@ -34,7 +41,7 @@ describe('the tables', () => {
   });
 
   it('exist in one region only', () => {
-    for (const table of [records(), statistics()]) {
+    for (const table of [records(), statistics(), audit()]) {
       expect(table.Replicas).toEqual([expect.objectContaining({ Region: { Ref: 'AWS::Region' } })]);
     }
   });

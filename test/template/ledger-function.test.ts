@@ -116,8 +116,8 @@ describe('the bundle of a function', () => {
     }
   }, 60_000);
 
-  it('has at most 500 KB', () => {
-    for (const bundle of bundles) expect(statSync(bundle).size).toBeLessThanOrEqual(500_000);
+  it('has at most 400 KB', () => {
+    for (const bundle of bundles) expect(statSync(bundle).size).toBeLessThanOrEqual(400_000);
   });
 });
 

@@ -4,13 +4,18 @@ import {
   createDynamoAccessKeyStore,
   createDynamoAlertStore,
   createDynamoBudgetStore,
+  createDynamoAuditLog,
+  createDynamoDisabledIdsStore,
   createDynamoLedgerStore,
   createDynamoPriceStore,
   createDynamoSettingsStore,
   createDynamoSigningKeyStore,
   createDynamoStatisticsTableStore,
+  createDynamoUserStore,
 } from '@token-ledger/aws';
 import {
+  type AccessKey,
+  type AuditEntry,
   FIRST_PRICE_SCHEDULE,
   type MarkStore,
   newAlert,
@@ -18,6 +23,7 @@ import {
   SHIPPED_PRICE_BOOK,
   type StatisticsItem,
   type StatisticsStore,
+  type User,
 } from '@token-ledger/core';
 import { newBudget } from '../support/budgets.ts';
 import { NOON, usageRecord } from '../support/records.ts';
@@ -27,6 +33,7 @@ import { referred, resource, resources, synthesize } from './support/synthesize.
 
 const template = synthesize();
 const table = (name: string) => resource(template, 'AWS::DynamoDB::GlobalTable', `Data${name}`).logicalId;
+const AUDIT = resource(template, 'AWS::DynamoDB::GlobalTable', 'AccessAudit').logicalId;
 const queue = (name: string) => resource(template, 'AWS::SQS::Queue', `Intake${name}`).logicalId;
 
 const FUNCTIONS = [
@@ -40,6 +47,7 @@ const FUNCTIONS = [
   'BudgetsEvaluateBudgets',
   'BudgetsDeliverAlerts',
   'BudgetsManageBudgets',
+  'AccessManageAccess',
 ];
 
 /** As `action resource where the partition key is one of`, so that an expectation reads as a list. */
@@ -47,6 +55,7 @@ function described(grants: readonly Grant[]): readonly string[] {
   const names = new Map([
     [table('Records'), 'records'],
     [table('Statistics'), 'statistics'],
+    [AUDIT, 'audit'],
     [queue('LiveQueue'), 'live queue'],
     [queue('BulkQueue'), 'bulk queue'],
     [resource(template, 'AWS::SQS::Queue', 'BudgetsAlertQueue').logicalId, 'alert queue'],
@@ -68,6 +77,7 @@ const RECORDING = [
   'dynamodb:PutItem statistics L#* Q#* M',
   'dynamodb:GetItem statistics M',
   'dynamodb:UpdateItem statistics D#*',
+  'dynamodb:Query statistics X',
 ];
 const READING_SPENDING = [
   'dynamodb:BatchGetItem statistics L#* D#* T#*',
@@ -85,7 +95,10 @@ const CONSUMING = [
 
 describe('a function may do what it needs and nothing else', () => {
   it.each([
-    ['ApiAuthorizeRequest', ['dynamodb:GetItem statistics A#*']],
+    [
+      'ApiAuthorizeRequest',
+      ['dynamodb:GetItem statistics A#*', 'dynamodb:PutItem statistics V', 'dynamodb:PartiQLInsert audit'],
+    ],
     ['IntakeAcceptUsage', [...RECORDING, 'sqs:SendMessage bulk queue', 'sqs:SendMessage live queue']],
     [
       'IntakeRecordUsage',
@@ -118,12 +131,16 @@ describe('a function may do what it needs and nothing else', () => {
       'ApiRebuildUsage',
       [
         'dynamodb:GetItem statistics J#* M',
+        'dynamodb:PartiQLInsert audit',
         'dynamodb:PutItem statistics J#* M',
         'dynamodb:Query statistics D#*',
         'dynamodb:UpdateItem statistics D#*',
       ],
     ],
-    ['ApiManagePrices', ['dynamodb:GetItem statistics P', 'dynamodb:PutItem statistics P']],
+    [
+      'ApiManagePrices',
+      ['dynamodb:GetItem statistics P', 'dynamodb:PutItem statistics P', 'dynamodb:PartiQLInsert audit'],
+    ],
     [
       'BudgetsEvaluateBudgets',
       [
@@ -151,7 +168,20 @@ describe('a function may do what it needs and nothing else', () => {
         'dynamodb:Query statistics B#* N#*',
         'dynamodb:GetItem statistics B#*',
         'dynamodb:PutItem statistics B#*',
+        'dynamodb:PartiQLInsert audit',
         'dynamodb:DeleteItem statistics B#*',
+      ],
+    ],
+    [
+      'AccessManageAccess',
+      [
+        'dynamodb:BatchGetItem statistics K V U',
+        'dynamodb:DeleteItem statistics X',
+        'dynamodb:GetItem statistics A#* U M',
+        'dynamodb:PutItem statistics A#* K U X M',
+        'dynamodb:PartiQLInsert audit',
+        'dynamodb:Query audit',
+        'dynamodb:Query statistics K V U',
       ],
     ],
   ])('%s', (name, expected) => {
@@ -221,6 +251,48 @@ describe('what the stores ask of DynamoDB is allowed', () => {
       problems: [],
       record: '{}',
     });
+    await createDynamoDisabledIdsStore({ client, ...tables }).getDisabledIds();
+  }
+
+  const audit = (client: DynamoDBDocumentClient) =>
+    createDynamoAuditLog({ client, auditTable: AUDIT, retentionDays: 1 });
+  const act: AuditEntry = {
+    id: '01JD',
+    atMs: NOON,
+    actor: { kind: 'unknown' },
+    operation: 'GET /',
+    outcome: 'done',
+    sourceIp: '',
+    requestId: '',
+  };
+
+  async function authorize(client: DynamoDBDocumentClient): Promise<void> {
+    const store = createDynamoAccessKeyStore({ client, ...tables });
+    await store.getAccessKey('ak_1');
+    await store.noteUse('ak_1', NOON);
+    await audit(client).append(act);
+  }
+
+  async function administer(client: DynamoDBDocumentClient): Promise<void> {
+    const common = { id: 'id', name: 'name', createdAtMs: NOON, revision: 1 };
+    const key: AccessKey = { ...common, disabled: false, scopes: [], salt: '00', secretHash: '00' };
+    const user: User = { ...common, disabled: true, disabledAtMs: NOON };
+    const keys = createDynamoAccessKeyStore({ client, ...tables });
+    await keys.getAccessKey('ak_1');
+    await keys.createAccessKey(key);
+    await keys.replaceAccessKey(key);
+    await keys.listAccessKeys({ limit: 1 });
+    await keys.getLastUses(['ak_1']);
+    const users = createDynamoUserStore({ client, ...tables });
+    await users.getUser('u_1');
+    await users.createUser(user);
+    await users.replaceUser(user);
+    await users.listUsers({ limit: 1 });
+    await users.getUserNames(['u_1']);
+    await createDynamoSigningKeyStore({ client, ...tables }).getOrCreate();
+    await audit(client).begin(act);
+    await audit(client).append(act);
+    await audit(client).list({ fromMs: NOON, toMs: NOON + 1, limit: 1 });
   }
 
   async function read(store: MarkStore & SegmentStore & StatisticsStore): Promise<void> {
@@ -269,6 +341,8 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     await store.updateRebuild(state);
     await store.listMarks('hour');
     await store.putMark({ ...mark, ...hour, repair: true });
+    await audit(client).begin(act);
+    await audit(client).append(act);
   }
 
   const budget = newBudget();
@@ -319,21 +393,17 @@ describe('what the stores ask of DynamoDB is allowed', () => {
   }
 
   it.each([
-    [
-      'ApiAuthorizeRequest',
-      1,
-      (client: DynamoDBDocumentClient) =>
-        createDynamoAccessKeyStore({ client, ...tables }).getAccessKey('ak_1'),
-    ],
-    ['IntakeAcceptUsage', 6, record],
-    ['IntakeRecordUsage', 6, record],
+    ['ApiAuthorizeRequest', 3, authorize],
+    ['IntakeAcceptUsage', 7, record],
+    ['IntakeRecordUsage', 7, record],
     ['RollupRollUpUsage', 9, rollUp],
     ['ApiQueryUsage', 7, query],
-    ['ApiRebuildUsage', 9, rebuild],
     ['ApiManagePrices', 4, usePrices],
     ['BudgetsEvaluateBudgets', 12, evaluate],
     ['BudgetsDeliverAlerts', 3, deliver],
     ['BudgetsManageBudgets', 12, manage],
+    ['ApiRebuildUsage', 11, rebuild],
+    ['AccessManageAccess', 21, administer],
   ])('%s', async (name, leastCalls, use) => {
     const grants = grantsOf(template, name);
     const calls = await recordCalls(use);
@@ -358,11 +428,30 @@ describe('a function that went astray', () => {
       isAllowed(grantsOf(template, name), { action: `dynamodb:${action}`, resource: table(on), partition }),
     );
 
-  it('cannot make itself an access key, and only the authorizer sees them', () => {
+  it('cannot make itself an access key or enable one, unless it is the administration', () => {
     for (const name of FUNCTIONS) {
-      expect(may(name, WRITES, 'Statistics', 'A#ak_1')).toBe(false);
-      expect(may(name, READS, 'Statistics', 'A#ak_1')).toBe(name === 'ApiAuthorizeRequest');
+      const administers = name === 'AccessManageAccess';
+      for (const partition of ['A#ak_1', 'K', 'U', 'X']) {
+        expect(may(name, WRITES, 'Statistics', partition)).toBe(administers);
+      }
+      expect(may(name, READS, 'Statistics', 'A#ak_1')).toBe(administers || name === 'ApiAuthorizeRequest');
     }
+  });
+
+  it('cannot delete access keys or users, so that history keeps its names', () => {
+    for (const name of FUNCTIONS) {
+      for (const partition of ['A#ak_1', 'K', 'U']) {
+        expect(may(name, ['DeleteItem', 'UpdateItem'], 'Statistics', partition)).toBe(false);
+      }
+    }
+  });
+
+  it('cannot change or delete what is on record, whoever it is', () => {
+    const onAudit = FUNCTIONS.flatMap((name) => grantsOf(template, name)).filter(
+      ({ resource: on }) => on === AUDIT || on === '*',
+    );
+    const actions = onAudit.map(({ action }) => action).filter((action) => action.startsWith('dynamodb:'));
+    expect(new Set(actions)).toEqual(new Set(['dynamodb:PartiQLInsert', 'dynamodb:Query']));
   });
 
   it('cannot change or delete what is recorded', () => {

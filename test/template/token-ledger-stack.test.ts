@@ -24,6 +24,8 @@ describe('the stack', () => {
       'RetentionDays',
       'Stage',
       'StatisticsTableName',
+      'UserPoolClientId',
+      'UserPoolId',
     ]);
   });
 
@@ -36,6 +38,7 @@ describe('the stack', () => {
 describe('the AwsSolutions checks', () => {
   const variants = [
     {},
+    { signIn: 'none' },
     {
       removeDataOnDestroy: true,
       recordsPointInTimeRecovery: true,
@@ -70,10 +73,14 @@ describe('the AwsSolutions checks', () => {
       'Budgets/EvaluateBudgets',
       'Budgets/DeliverAlerts',
       'Budgets/ManageBudgets',
+      'Access/ManageAccess',
     ];
     expect(silenced.map(({ path, rule }) => `${path}: ${rule}`).toSorted()).toEqual(
       [
         'TokenLedger: CloudFormation-Validate::W1054',
+        ...['COG2', 'COG8'].map(
+          (rule) => `TokenLedger/Access/SignIn/UserPool: Annotation::AwsSolutions-${rule}`,
+        ),
         ...roles.map((role) => `TokenLedger/${role}/Role: Annotation::AwsSolutions-IAM5[Resource::*]`),
       ].toSorted(),
     );

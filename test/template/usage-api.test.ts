@@ -25,6 +25,7 @@ describe('the API', () => {
       'query-usage': 'ApiQueryUsage',
       'rebuild-usage': 'ApiRebuildUsage',
       'manage-prices': 'ApiManagePrices',
+      'manage-access': 'AccessManageAccess',
     };
     for (const route of all) {
       const { Target } = routes().find(({ RouteKey }) => RouteKey === routeKey(route));
@@ -97,6 +98,7 @@ describe('the API', () => {
     expect(timeout('ApiManagePrices')).toBeLessThan(30);
     expect(timeout('IntakeAcceptUsage')).toBeLessThan(30);
     expect(timeout('BudgetsManageBudgets')).toBeLessThan(30);
+    expect(timeout('AccessManageAccess')).toBeLessThan(30);
   });
 
   it('tells callers how long closed periods may be cached', () => {

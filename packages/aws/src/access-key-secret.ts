@@ -1,12 +1,12 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { AccessKey } from '@token-ledger/core';
+import type { AccessKey, HashedSecret } from '@token-ledger/core';
 
 /** 256 bits, as 64 hex digits. */
 const SECRET_BYTES = 32;
 const SALT_BYTES = 16;
 
 /** A new secret, to be shown once, and what is stored of it. */
-export interface NewAccessKeySecret extends Pick<AccessKey, 'salt' | 'secretHash'> {
+export interface NewAccessKeySecret extends HashedSecret {
   /** Lower-case hex. */
   readonly secret: string;
 }
@@ -25,16 +25,29 @@ export function hashSecret(salt: string, secret: string): string {
   return createHash('sha256').update(salt).update(secret).digest('hex');
 }
 
-/** Stands in for a key that does not exist, so that an unknown id takes as long to refuse as a wrong secret. */
-const NO_KEY = { salt: '0'.repeat(SALT_BYTES * 2), secretHash: '0'.repeat(64) };
+/** Stands in for a secret that does not exist, so that an unknown id takes as long to refuse as a wrong secret. */
+const NO_SECRET: HashedSecret = { salt: '0'.repeat(SALT_BYTES * 2), secretHash: '0'.repeat(64) };
 
-/** Whether a presented secret is that of the key. Compares in constant time, also for `undefined`: an unknown id. */
+/**
+ * Whether a presented secret is that of the key, or the one before while its overlap lasts. Compares twice and in constant
+ * time, also for `undefined`: an unknown id.
+ */
 export function verifySecret(
-  key: Pick<AccessKey, 'salt' | 'secretHash'> | undefined,
+  key: Pick<AccessKey, 'salt' | 'secretHash' | 'previous'> | undefined,
   secret: string,
+  nowMs: number,
 ): boolean {
-  const { salt, secretHash } = key ?? NO_KEY;
+  const { previous } = key ?? {};
+  const isCurrent = isSame(key ?? NO_SECRET, secret);
+  const isPrevious = isSame(previous ?? NO_SECRET, secret);
+  return (
+    (key !== undefined && isCurrent) ||
+    (previous !== undefined && nowMs < previous.validUntilMs && isPrevious)
+  );
+}
+
+function isSame({ salt, secretHash }: HashedSecret, secret: string): boolean {
   const stored = Buffer.from(secretHash, 'hex');
   const presented = Buffer.from(hashSecret(salt, secret), 'hex');
-  return stored.length === presented.length && timingSafeEqual(stored, presented) && key !== undefined;
+  return stored.length === presented.length && timingSafeEqual(stored, presented);
 }

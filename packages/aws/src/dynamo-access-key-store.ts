@@ -1,20 +1,41 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { type AccessKey, AccessKeyExistsError, type AccessKeyStore, SCOPES } from '@token-ledger/core';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  type AccessKey,
+  type AccessKeyDescription,
+  AccessKeyExistsError,
+  type AccessKeyStore,
+  type HashedSecret,
+  SCOPES,
+} from '@token-ledger/core';
 import type { Item } from './batch-get.ts';
 import { conditionally } from './conditional-write.ts';
-import { ACCESS_KEY_ATTRIBUTES as A, accessKeyKey, PARTITION_KEY } from './key-schema.ts';
+import {
+  type DirectoryTable,
+  listPage,
+  markDisabled,
+  putInPlace,
+  putNew,
+  readAttribute,
+  writeTogether,
+} from './directory-items.ts';
+import {
+  ACCESS_KEY_ATTRIBUTES as A,
+  ACCESS_KEY_LIST_PARTITION,
+  accessKeyKey,
+  directoryKey,
+  LAST_USE_ATTRIBUTES,
+  LAST_USE_PARTITION,
+  PARTITION_KEY,
+} from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
 
-export interface DynamoAccessKeyStoreOptions {
-  readonly client: DynamoDBDocumentClient;
-  readonly statisticsTable: string;
-}
-
-/** Reads are strongly consistent: a key works as soon as it is created, and no longer than until it is disabled. */
-export function createDynamoAccessKeyStore({
-  client,
-  statisticsTable,
-}: DynamoAccessKeyStoreOptions): AccessKeyStore {
+/**
+ * A key is stored twice, always together: in a partition of its own with the hashes, which only the authorizer and the
+ * administration can read, and without them in the list. Reads of keys are strongly consistent: a key works as soon as it
+ * is created, and no longer than until it is disabled.
+ */
+export function createDynamoAccessKeyStore(table: DirectoryTable): AccessKeyStore {
+  const { client, statisticsTable } = table;
   return {
     async getAccessKey(id) {
       const { Item } = await client.send(
@@ -24,66 +45,133 @@ export function createDynamoAccessKeyStore({
     },
 
     async createAccessKey(key) {
-      const outcome = await conditionally(() =>
+      const created = await writeTogether(client, [
+        putNew(statisticsTable, { ...accessKeyKey(key.id), ...encode(key) }),
+        { Put: { TableName: statisticsTable, Item: listItem(key) } },
+        markDisabled(statisticsTable, 'access_key', key),
+      ]);
+      if (!created) throw new AccessKeyExistsError(`There is an access key ${key.id} already.`);
+    },
+
+    async replaceAccessKey(key) {
+      // Keys of the first versions have no revision, which counts as 0.
+      const before = key.revision === 1 ? undefined : key.revision - 1;
+      return writeTogether(client, [
+        putInPlace(statisticsTable, { ...accessKeyKey(key.id), ...encode(key) }, A.revision, before),
+        { Put: { TableName: statisticsTable, Item: listItem(key) } },
+        markDisabled(statisticsTable, 'access_key', key),
+      ]);
+    },
+
+    listAccessKeys: (options) => listPage(table, ACCESS_KEY_LIST_PARTITION, options, decodeDescription),
+
+    getAccessKeyNames: (ids) => readAttribute(table, ACCESS_KEY_LIST_PARTITION, ids, A.name, 'string'),
+
+    async noteUse(id, hourStartMs) {
+      await conditionally(() =>
         client.send(
           new PutCommand({
             TableName: statisticsTable,
-            Item: encode(key),
-            ConditionExpression: 'attribute_not_exists(#p)',
-            ExpressionAttributeNames: { '#p': PARTITION_KEY },
-            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+            Item: {
+              ...directoryKey(LAST_USE_PARTITION, id),
+              [LAST_USE_ATTRIBUTES.hourStartMs]: hourStartMs,
+            },
+            ConditionExpression: 'attribute_not_exists(#p) OR #hour < :hour',
+            ExpressionAttributeNames: { '#p': PARTITION_KEY, '#hour': LAST_USE_ATTRIBUTES.hourStartMs },
+            ExpressionAttributeValues: { ':hour': hourStartMs },
           }),
         ),
       );
-      // The hash is salted at random: the same hash means that our own write took effect and its answer got lost.
-      if (outcome.held || outcome.stored?.[A.secretHash]?.S === key.secretHash) return;
-      throw new AccessKeyExistsError(`There is an access key ${key.id} already.`);
     },
+
+    getLastUses: (ids) =>
+      readAttribute(table, LAST_USE_PARTITION, ids, LAST_USE_ATTRIBUTES.hourStartMs, 'number'),
   };
 }
 
-function encode(key: AccessKey): Item {
+function listItem(key: AccessKey): Item {
+  return { ...directoryKey(ACCESS_KEY_LIST_PARTITION, key.id), ...encodeDescription(key) };
+}
+
+function encodeDescription(key: AccessKeyDescription): Item {
   return {
-    ...accessKeyKey(key.id),
     [A.name]: key.name,
-    ...(key.ownerUserId === undefined ? {} : { [A.ownerUserId]: key.ownerUserId }),
+    [A.ownerUserId]: key.ownerUserId,
     [A.scopes]: [...key.scopes],
-    [A.salt]: key.salt,
-    [A.secretHash]: key.secretHash,
     [A.createdAtMs]: key.createdAtMs,
     [A.disabled]: key.disabled,
+    [A.disabledAtMs]: key.disabledAtMs,
+    [A.rotatedAtMs]: key.rotatedAtMs,
   };
 }
 
-function decode(id: string, item: Item): AccessKey {
-  const {
-    [A.name]: name,
-    [A.ownerUserId]: ownerUserId,
-    [A.scopes]: scopes,
-    [A.salt]: salt,
-    [A.secretHash]: secretHash,
-    [A.createdAtMs]: createdAtMs,
-    [A.disabled]: disabled,
-  } = item;
+function encode({ previous, ...key }: AccessKey): Item {
+  return {
+    ...encodeDescription(key),
+    ...encodeSecret(key),
+    [A.previous]: previous && { ...encodeSecret(previous), [A.validUntilMs]: previous.validUntilMs },
+    [A.revision]: key.revision,
+  };
+}
+
+function encodeSecret({ salt, secretHash }: HashedSecret): Item {
+  return { [A.salt]: salt, [A.secretHash]: secretHash };
+}
+
+function decodeDescription(id: string, item: Item): AccessKeyDescription {
+  const { [A.name]: name, [A.ownerUserId]: ownerUserId, [A.scopes]: scopes } = item;
+  const { [A.createdAtMs]: createdAtMs, [A.disabled]: disabled } = item;
+  const { [A.disabledAtMs]: disabledAtMs, [A.rotatedAtMs]: rotatedAtMs } = item;
   if (
     typeof name !== 'string' ||
-    (ownerUserId !== undefined && typeof ownerUserId !== 'string') ||
+    !isOptional(ownerUserId, 'string') ||
     !Array.isArray(scopes) ||
-    typeof salt !== 'string' ||
-    typeof secretHash !== 'string' ||
     typeof createdAtMs !== 'number' ||
-    typeof disabled !== 'boolean'
+    typeof disabled !== 'boolean' ||
+    !isOptional(disabledAtMs, 'number') ||
+    !isOptional(rotatedAtMs, 'number')
   ) {
-    throw new CorruptDataError(`Access key ${id} has attributes missing or not of their type.`);
+    throw corrupt(id);
   }
   return {
     id,
     name,
-    ...(ownerUserId === undefined ? {} : { ownerUserId }),
+    ...(ownerUserId === undefined ? {} : { ownerUserId: ownerUserId as string }),
     scopes: SCOPES.filter((scope) => scopes.includes(scope)),
-    salt,
-    secretHash,
     createdAtMs,
     disabled,
+    ...(disabledAtMs === undefined ? {} : { disabledAtMs: disabledAtMs as number }),
+    ...(rotatedAtMs === undefined ? {} : { rotatedAtMs: rotatedAtMs as number }),
   };
+}
+
+function decode(id: string, item: Item): AccessKey {
+  const { [A.previous]: previous, [A.revision]: revision = 0 } = item;
+  if (typeof revision !== 'number' || !isOptional(previous, 'object')) throw corrupt(id);
+  return {
+    ...decodeDescription(id, item),
+    ...decodeSecret(id, item),
+    ...(previous === undefined ? {} : { previous: decodePrevious(id, previous as Item) }),
+    revision,
+  };
+}
+
+function decodePrevious(id: string, item: Item): NonNullable<AccessKey['previous']> {
+  const validUntilMs = item[A.validUntilMs];
+  if (typeof validUntilMs !== 'number') throw corrupt(id);
+  return { ...decodeSecret(id, item), validUntilMs };
+}
+
+function decodeSecret(id: string, { [A.salt]: salt, [A.secretHash]: secretHash }: Item): HashedSecret {
+  if (typeof salt !== 'string' || typeof secretHash !== 'string') throw corrupt(id);
+  return { salt, secretHash };
+}
+
+function isOptional(value: unknown, type: 'string' | 'number' | 'object'): boolean {
+  // oxlint-disable-next-line valid-typeof
+  return value === undefined || typeof value === type;
+}
+
+function corrupt(id: string): CorruptDataError {
+  return new CorruptDataError(`Access key ${id} has attributes missing or not of their type.`);
 }

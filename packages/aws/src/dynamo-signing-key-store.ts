@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { conditionally } from './conditional-write.ts';
-import { CURSOR_SIGNING_KEY, PARTITION_KEY, SIGNING_KEY_ATTRIBUTES } from './key-schema.ts';
+import { PARTITION_KEY, SIGNING_KEY_ATTRIBUTES, SIGNING_KEYS, type SigningPurpose } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
 
 const { secret: SECRET } = SIGNING_KEY_ATTRIBUTES;
@@ -10,9 +10,11 @@ const SECRET_BYTES = 32;
 export interface DynamoSigningKeyStoreOptions {
   readonly client: DynamoDBDocumentClient;
   readonly statisticsTable: string;
+  /** What the secret is for: each purpose has one of its own. Default: cursors. */
+  readonly purpose?: SigningPurpose;
 }
 
-/** The secret that pagination cursors are signed with: one per deployment, made when it is first needed. */
+/** A secret that things are signed with: one per deployment and purpose, made when it is first needed. */
 export interface SigningKeyStore {
   /** 32 bytes, the same for every caller: of several first callers, the first writer's. Read once, then remembered. */
   getOrCreate(): Promise<Uint8Array>;
@@ -21,7 +23,9 @@ export interface SigningKeyStore {
 export function createDynamoSigningKeyStore({
   client,
   statisticsTable,
+  purpose = 'cursors',
 }: DynamoSigningKeyStoreOptions): SigningKeyStore {
+  const Key = SIGNING_KEYS[purpose];
   let known: Uint8Array | undefined;
   return {
     async getOrCreate() {
@@ -32,12 +36,12 @@ export function createDynamoSigningKeyStore({
 
   async function get(): Promise<Uint8Array | undefined> {
     const { Item } = await client.send(
-      new GetCommand({ TableName: statisticsTable, Key: CURSOR_SIGNING_KEY, ConsistentRead: true }),
+      new GetCommand({ TableName: statisticsTable, Key, ConsistentRead: true }),
     );
     if (!Item) return undefined;
     const secret: unknown = Item[SECRET];
     if (secret instanceof Uint8Array && secret.length === SECRET_BYTES) return secret;
-    throw new CorruptDataError(`The signing key of cursors is not ${SECRET_BYTES} bytes.`);
+    throw new CorruptDataError(`The signing key of ${purpose} is not ${SECRET_BYTES} bytes.`);
   }
 
   async function create(): Promise<Uint8Array | undefined> {
@@ -46,7 +50,7 @@ export function createDynamoSigningKeyStore({
       client.send(
         new PutCommand({
           TableName: statisticsTable,
-          Item: { ...CURSOR_SIGNING_KEY, [SECRET]: secret },
+          Item: { ...Key, [SECRET]: secret },
           ConditionExpression: 'attribute_not_exists(#p)',
           ExpressionAttributeNames: { '#p': PARTITION_KEY },
         }),
@@ -57,5 +61,5 @@ export function createDynamoSigningKeyStore({
 }
 
 function missing(): never {
-  throw new Error('The signing key of cursors vanished while it was being created.');
+  throw new Error('A signing key vanished while it was being created.');
 }

@@ -30,14 +30,19 @@ import type {
  *                      p = B#budgets                               s = id#<budget id>           budget
  *                      p = N#<budget period id>                    s = <budget id>#<percent>#<revision>   alert
  *                      p = O#alerts                                s = <alert id>               alert to be handed over
- *                      p = M                                       s = agg | cursor-key | settings    state
+ *                      p = K                                       s = <access key id>          access key without secrets
+ *                      p = V                                       s = <access key id>          when it was last used
+ *                      p = U                                       s = <user id>                user
+ *                      p = X                                       s = key#<id> | user#<id>     disabled access key or user
+ *                      p = M                                       s = agg | cursor-key | pseudonym-key | settings    state
+ *   audit table        p = <UTC yyyymm>                            s = <ULID>#<0 begun, 1 ended>      audit entry
  */
 
-/** Partition key of both tables. */
+/** Partition key of all tables. */
 export const PARTITION_KEY = 'p';
-/** Sort key of the statistics table; the records table has none. */
+/** Sort key; the records table has none. */
 export const SORT_KEY = 's';
-/** Time-to-live of both tables: seconds since the epoch. */
+/** Time-to-live of all tables: seconds since the epoch. */
 export const TTL_ATTRIBUTE = 'x';
 
 export const TOKEN_ATTRIBUTES = {
@@ -120,6 +125,33 @@ export const ACCESS_KEY_ATTRIBUTES = {
   secretHash: 'hash',
   createdAtMs: 'created',
   disabled: 'disabled',
+  disabledAtMs: 'since',
+  rotatedAtMs: 'rotated',
+  previous: 'previous',
+  validUntilMs: 'until',
+  revision: 'rev',
+} as const;
+export const LAST_USE_ATTRIBUTES = { hourStartMs: 'hour' } as const;
+export const USER_ATTRIBUTES = {
+  name: 'name',
+  email: 'email',
+  createdAtMs: 'created',
+  disabled: 'disabled',
+  disabledAtMs: 'since',
+  revision: 'rev',
+} as const;
+export const DISABLED_ATTRIBUTES = { disabledAtMs: 'since' } as const;
+export const AUDIT_ATTRIBUTES = {
+  atMs: 'at',
+  actorKind: 'kind',
+  actorId: 'actor',
+  operation: 'op',
+  target: 'on',
+  outcome: 'out',
+  sourceIp: 'ip',
+  userAgent: 'agent',
+  requestId: 'request',
+  count: 'n',
 } as const;
 export const BUDGET_ATTRIBUTES = {
   id: 'id',
@@ -264,6 +296,34 @@ export function waitingAlertKey(id: string): StatisticsItemKey {
   return { [PARTITION_KEY]: WAITING_ALERTS_PARTITION, [SORT_KEY]: id };
 }
 
+/** The list of all keys, for those who must not see even the hashes of secrets. */
+export const ACCESS_KEY_LIST_PARTITION = 'K';
+export const LAST_USE_PARTITION = 'V';
+export const USER_PARTITION = 'U';
+export const DISABLED_PARTITION = 'X';
+
+/** An entry of one of the lists above. */
+export function directoryKey(partition: string, id: string): StatisticsItemKey {
+  return { [PARTITION_KEY]: partition, [SORT_KEY]: id };
+}
+
+const DISABLED_PREFIXES = { access_key: 'key#', user: 'user#' } as const;
+export type DisabledKind = keyof typeof DISABLED_PREFIXES;
+
+export function disabledKey(kind: DisabledKind, id: string): StatisticsItemKey {
+  return directoryKey(DISABLED_PARTITION, `${DISABLED_PREFIXES[kind]}${id}`);
+}
+
+/** The id in a sort key made by `disabledKey`; undefined for one of the other kind. */
+export function disabledId(kind: DisabledKind, sortKey: string): string | undefined {
+  const prefix = DISABLED_PREFIXES[kind];
+  return sortKey.startsWith(prefix) ? sortKey.slice(prefix.length) : undefined;
+}
+
+export function auditPartition(ms: number): string {
+  return utcDigits(ms, 6);
+}
+
 const REBUILD_PARTITION = 'J#rebuild';
 
 export function rebuildKey(id: string): StatisticsItemKey {
@@ -288,6 +348,12 @@ export const CURRENT_REBUILD_KEY: StatisticsItemKey = {
 export const HEARTBEAT_KEY: StatisticsItemKey = { [PARTITION_KEY]: 'M', [SORT_KEY]: 'agg' };
 export const SETTINGS_KEY: StatisticsItemKey = { [PARTITION_KEY]: 'M', [SORT_KEY]: 'settings' };
 export const CURSOR_SIGNING_KEY: StatisticsItemKey = { [PARTITION_KEY]: 'M', [SORT_KEY]: 'cursor-key' };
+/** Where the secrets are that things are signed with. */
+export const SIGNING_KEYS = {
+  cursors: CURSOR_SIGNING_KEY,
+  pseudonyms: { [PARTITION_KEY]: 'M', [SORT_KEY]: 'pseudonym-key' },
+} as const satisfies Record<string, StatisticsItemKey>;
+export type SigningPurpose = keyof typeof SIGNING_KEYS;
 
 /** The first digits of an instant written as `yyyymmddhhmmss`. */
 function utcDigits(ms: number, length: number): string {

@@ -4,7 +4,7 @@ import { problemSchema } from './problem.ts';
 import { usageRecordSchema } from './usage-record.ts';
 
 /** Why a record was not accepted. `not_stored` alone is worth another try. */
-export const RESULT_CODES = ['invalid_record', 'not_permitted', 'too_old', 'not_stored'] as const;
+export const RESULT_CODES = ['invalid_record', 'not_permitted', 'disabled', 'too_old', 'not_stored'] as const;
 export type ResultCode = (typeof RESULT_CODES)[number];
 
 /** The body of `POST /v1/usage` with many records. One record may be sent by itself, with `priority` among its fields. */

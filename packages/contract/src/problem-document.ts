@@ -3,7 +3,7 @@ import { type Problem, problemSchema } from './problem.ts';
 
 /** What a code means for the caller and for the log. */
 interface ProblemKind {
-  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 500 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 500 | 503;
   readonly title: string;
   /** Whether the same request may succeed later. */
   readonly retryable: boolean;
@@ -18,22 +18,31 @@ export const PROBLEM_KINDS = {
   invalid_encoding: kind(400, 'The body cannot be decoded.'),
   invalid_record: kind(400, 'No record is valid.'),
   too_old: kind(400, 'Every record is too old.'),
-  missing_credentials: kind(401, 'An access key is required.'),
-  invalid_credentials: kind(401, 'The access key is not valid.'),
+  missing_credentials: kind(401, 'An access key or a sign-in is required.'),
+  invalid_credentials: kind(401, 'The credentials are not valid.'),
+  expired_credentials: kind(401, 'The sign-in has expired.'),
   disabled_access_key: kind(401, 'The access key is disabled.'),
   insufficient_scope: kind(403, 'The access key has not the scope this needs.'),
+  insufficient_role: kind(403, 'The sign-in does not allow this.'),
   not_permitted: kind(403, 'The access key may not report for others.'),
+  disabled: kind(403, 'Every record names a disabled access key or user.'),
+  access_key_not_found: kind(404, 'There is no such access key.'),
+  user_not_found: kind(404, 'There is no such user.'),
   rebuild_not_found: kind(404, 'There is no such rebuild.'),
   prices_changed: kind(409, 'The prices were changed by somebody else.'),
   budget_not_found: kind(404, 'There is no such budget.'),
   too_many_budgets: kind(409, 'There are too many budgets.'),
   budget_changed: kind(409, 'The budget was changed meanwhile.', { retryable: true }),
+  own_access_key: kind(409, 'An access key cannot lock itself out.'),
+  user_exists: kind(409, 'There is such a user already.'),
+  changed_meanwhile: kind(409, 'Others changed it at the same time.', { retryable: true }),
   range_frozen: kind(409, 'The range cannot be recomputed any more.'),
   rebuild_running: kind(409, 'Another rebuild is running.', { retryable: true }),
   body_too_large: kind(413, 'The body is too large.'),
   too_many_records: kind(413, 'The request has too many records.'),
-  unsupported_media_type: kind(415, 'The body must be JSON.'),
+  unsupported_media_type: kind(415, 'The body is not of the media type it must have.'),
   unsupported_content_encoding: kind(415, 'The content encoding is not supported.'),
+  rate_limited: kind(429, 'Too many requests.', { retryable: true }),
   internal_error: kind(500, 'Something went wrong.', { retryable: true, logLevel: 'error' }),
   not_stored: kind(503, 'Nothing could be stored. Try again.', { retryable: true, logLevel: 'error' }),
 } as const satisfies Record<string, ProblemKind>;

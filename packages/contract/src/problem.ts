@@ -27,6 +27,8 @@ export const PROBLEM_CODES = [
   'missing_identity',
   /** The caller may not report for this access key or user. */
   'not_permitted',
+  /** Names an access key or user that is disabled. */
+  'disabled',
   /** Occurred before the late limit. */
   'too_old',
   /** More is wrong with the record than is told. */
@@ -68,6 +70,16 @@ function showSegment(segment: PropertyKey): string {
 
 function isPlainWord(text: string): boolean {
   return /^[\w.:+-]{1,64}$/.test(text);
+}
+
+/** Told wherever usage names an access key or user that is disabled. */
+export function disabledProblem(prefix: string, field: 'accessKeyId' | 'userId'): Problem {
+  const what = field === 'userId' ? 'a user' : 'an access key';
+  return {
+    path: pointer(prefix, [field]),
+    code: 'disabled',
+    message: `must not name ${what} that is disabled`,
+  };
 }
 
 /** Told wherever usage is judged too old to be counted. */

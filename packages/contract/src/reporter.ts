@@ -1,4 +1,4 @@
-import { mayReportForOthers, type Principal } from '@token-ledger/core';
+import { type AccessKeyPrincipal, mayReportForOthers } from '@token-ledger/core';
 import { type Problem, pointer } from './problem.ts';
 
 /** A caller in the role of one who reports usage. */
@@ -11,7 +11,7 @@ export interface Reporter {
   readonly mayReportForOthers: boolean;
 }
 
-export function reporterOf({ accessKeyId, ownerUserId, scopes }: Principal): Reporter {
+export function reporterOf({ accessKeyId, ownerUserId, scopes }: AccessKeyPrincipal): Reporter {
   return {
     accessKeyId,
     mayReportForOthers: mayReportForOthers(scopes),

@@ -1,12 +1,22 @@
-import type { Scope } from '@token-ledger/core';
+import type { People, Scope } from '@token-ledger/core';
 
 /** One operation of the HTTP API: how it is called, who may call it, which function answers. */
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: `/v1/${string}`;
-  /** A caller needs one of these scopes. */
+  /** An access key needs one of these scopes. */
   readonly scopes: readonly Scope[];
-  readonly service: 'accept-usage' | 'manage-budgets' | 'manage-prices' | 'query-usage' | 'rebuild-usage';
+  /** Which people who signed in may call it; nobody if that is not said. Members must be shown their own usage only. */
+  readonly people?: People;
+  /** Every request leaves an audit entry; the function behind it has to be made with `recordActs`. */
+  readonly audited?: true;
+  readonly service:
+    | 'accept-usage'
+    | 'manage-access'
+    | 'manage-budgets'
+    | 'manage-prices'
+    | 'query-usage'
+    | 'rebuild-usage';
 }
 
 /** Every route of the API. The stack creates them, the authorizer decides by them; there is no other list. */
@@ -15,73 +25,173 @@ export const ROUTES = {
     method: 'POST',
     path: '/v1/usage',
     scopes: ['ingest', 'ingest:any'],
+    people: 'nobody',
     service: 'accept-usage',
   },
   getStatistics: {
     method: 'GET',
     path: '/v1/statistics',
     scopes: ['read', 'admin'],
+    people: 'viewers',
     service: 'query-usage',
   },
   getHealth: {
     method: 'GET',
     path: '/v1/health',
     scopes: ['read', 'admin'],
+    people: 'viewers',
     service: 'query-usage',
   },
   startRebuild: {
     method: 'POST',
     path: '/v1/rebuilds',
     scopes: ['admin'],
+    people: 'admins',
+    audited: true,
     service: 'rebuild-usage',
   },
   getRebuild: {
     method: 'GET',
     path: '/v1/rebuilds/{id}',
     scopes: ['admin'],
+    people: 'admins',
     service: 'rebuild-usage',
   },
   getPrices: {
     method: 'GET',
     path: '/v1/prices',
     scopes: ['read', 'admin'],
+    people: 'viewers',
     service: 'manage-prices',
   },
   putPrices: {
     method: 'PUT',
     path: '/v1/prices',
     scopes: ['admin'],
+    people: 'admins',
+    audited: true,
     service: 'manage-prices',
   },
   listBudgets: {
     method: 'GET',
     path: '/v1/budgets',
     scopes: ['read', 'admin'],
+    people: 'viewers',
     service: 'manage-budgets',
   },
   createBudget: {
     method: 'POST',
     path: '/v1/budgets',
     scopes: ['admin'],
+    people: 'admins',
+    audited: true,
     service: 'manage-budgets',
   },
   getBudget: {
     method: 'GET',
     path: '/v1/budgets/{id}',
     scopes: ['read', 'admin'],
+    people: 'viewers',
     service: 'manage-budgets',
   },
   changeBudget: {
     method: 'PUT',
     path: '/v1/budgets/{id}',
     scopes: ['admin'],
+    people: 'admins',
+    audited: true,
     service: 'manage-budgets',
   },
   deleteBudget: {
     method: 'DELETE',
     path: '/v1/budgets/{id}',
     scopes: ['admin'],
+    people: 'admins',
+    audited: true,
     service: 'manage-budgets',
+  },
+  listAccessKeys: {
+    method: 'GET',
+    path: '/v1/access-keys',
+    scopes: ['admin'],
+    people: 'admins',
+    service: 'manage-access',
+  },
+  createAccessKey: {
+    method: 'POST',
+    path: '/v1/access-keys',
+    scopes: ['admin'],
+    people: 'admins',
+    audited: true,
+    service: 'manage-access',
+  },
+  getAccessKey: {
+    method: 'GET',
+    path: '/v1/access-keys/{id}',
+    scopes: ['admin'],
+    people: 'admins',
+    service: 'manage-access',
+  },
+  updateAccessKey: {
+    method: 'PUT',
+    path: '/v1/access-keys/{id}',
+    scopes: ['admin'],
+    people: 'admins',
+    audited: true,
+    service: 'manage-access',
+  },
+  rotateAccessKey: {
+    method: 'POST',
+    path: '/v1/access-keys/{id}/rotate',
+    scopes: ['admin'],
+    people: 'admins',
+    audited: true,
+    service: 'manage-access',
+  },
+  listUsers: {
+    method: 'GET',
+    path: '/v1/users',
+    scopes: ['admin'],
+    people: 'admins',
+    service: 'manage-access',
+  },
+  createUser: {
+    method: 'POST',
+    path: '/v1/users',
+    scopes: ['admin'],
+    people: 'admins',
+    audited: true,
+    service: 'manage-access',
+  },
+  getUser: {
+    method: 'GET',
+    path: '/v1/users/{id}',
+    scopes: ['admin'],
+    people: 'admins',
+    service: 'manage-access',
+  },
+  updateUser: {
+    method: 'PUT',
+    path: '/v1/users/{id}',
+    scopes: ['admin'],
+    people: 'admins',
+    audited: true,
+    service: 'manage-access',
+  },
+  importUsers: {
+    method: 'POST',
+    path: '/v1/users/import',
+    scopes: ['admin'],
+    people: 'admins',
+    audited: true,
+    service: 'manage-access',
+  },
+  getAudit: {
+    method: 'GET',
+    path: '/v1/audit',
+    scopes: ['admin'],
+    people: 'admins',
+    service: 'manage-access',
   },
 } as const satisfies Record<string, Route>;
 

@@ -14,8 +14,11 @@ interface Body {
   readonly KeyConditionExpression?: string;
   readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
   readonly ExpressionAttributeValues?: Item;
+  readonly TransactItems?: readonly Readonly<
+    Record<string, { readonly TableName: string; readonly Key?: Item; readonly Item?: Item }>
+  >[];
   readonly RequestItems?: Readonly<Record<string, { readonly Keys: readonly Item[] }>>;
-  readonly TransactItems?: readonly { readonly Put: Body }[];
+  readonly Statement?: string;
   readonly Statements?: readonly { readonly Statement: string }[];
 }
 
@@ -48,14 +51,22 @@ function toCalls(operation: string, body: Body): readonly Call[] {
     if (partition === undefined) throw new Error(`Cannot tell which partition a ${operation} is about.`);
     return { action: `dynamodb:${action}`, resource, partition };
   };
-  if (body.Statements) {
-    return body.Statements.map(({ Statement }) => {
+  const statements =
+    body.Statements ?? (body.Statement === undefined ? undefined : [{ Statement: body.Statement }]);
+  if (statements) {
+    return statements.map(({ Statement }) => {
       const [, table] = /^INSERT INTO "([^"]+)" VALUE/.exec(Statement) ?? [];
       if (table === undefined) throw new Error(`Not an insert: ${Statement}`);
       return call('', table, 'PartiQLInsert');
     });
   }
-  if (body.TransactItems) return body.TransactItems.flatMap(({ Put }) => toCalls('PutItem', Put));
+  if (body.TransactItems) {
+    return body.TransactItems.flatMap((part) =>
+      Object.entries(part).map(([action, { TableName, Key, Item }]) =>
+        call((Key ?? Item)?.[PARTITION_KEY]?.S, TableName, `${action}Item`),
+      ),
+    );
+  }
   if (body.RequestItems) {
     return Object.entries(body.RequestItems).flatMap(([table, { Keys }]) =>
       Keys.map((key) => call(key[PARTITION_KEY]?.S, table)),

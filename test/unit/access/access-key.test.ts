@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createAccessKeySecret, hashSecret, verifySecret } from '@token-ledger/aws';
 import { formatAccessKey, hasAnyScope, mayReportForOthers, parseAccessKey } from '@token-ledger/core';
 import fc from 'fast-check';
+import { NOON } from '../../support/records.ts';
 
 const SECRET = '0123456789abcdef'.repeat(4);
 
@@ -51,16 +52,25 @@ describe('the secret of an access key', () => {
 
   it('is verified against the hash with its own salt', () => {
     const { secret, ...key } = createAccessKeySecret();
-    expect(verifySecret(key, secret)).toBe(true);
-    expect(verifySecret(key, createAccessKeySecret().secret)).toBe(false);
-    expect(verifySecret({ ...key, salt: createAccessKeySecret().salt }, secret)).toBe(false);
+    expect(verifySecret(key, secret, NOON)).toBe(true);
+    expect(verifySecret(key, createAccessKeySecret().secret, NOON)).toBe(false);
+    expect(verifySecret({ ...key, salt: createAccessKeySecret().salt }, secret, NOON)).toBe(false);
+  });
+
+  it('is verified against the one before until its overlap is over', () => {
+    const [old, current] = [createAccessKeySecret(), createAccessKeySecret()];
+    const key = { ...current, previous: { ...old, validUntilMs: NOON } };
+    expect(verifySecret(key, old.secret, NOON - 1)).toBe(true);
+    expect(verifySecret(key, old.secret, NOON)).toBe(false);
+    expect(verifySecret(key, current.secret, NOON)).toBe(true);
+    expect(verifySecret(key, createAccessKeySecret().secret, NOON - 1)).toBe(false);
   });
 
   it('is refused for a key that does not exist, or whose hash is damaged', () => {
     const { secret, ...key } = createAccessKeySecret();
-    expect(verifySecret(undefined, secret)).toBe(false);
-    expect(verifySecret({ ...key, secretHash: key.secretHash.slice(2) }, secret)).toBe(false);
-    expect(verifySecret({ ...key, secretHash: '' }, secret)).toBe(false);
+    expect(verifySecret(undefined, secret, NOON)).toBe(false);
+    expect(verifySecret({ ...key, secretHash: key.secretHash.slice(2) }, secret, NOON)).toBe(false);
+    expect(verifySecret({ ...key, secretHash: '' }, secret, NOON)).toBe(false);
   });
 });
 

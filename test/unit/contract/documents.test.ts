@@ -55,7 +55,9 @@ describe('a problem document', () => {
     const retryable = Object.entries(contract.PROBLEM_KINDS).filter(([, kind]) => kind.retryable);
     expect(retryable.map(([code]) => code)).toEqual([
       'budget_changed',
+      'changed_meanwhile',
       'rebuild_running',
+      'rate_limited',
       'internal_error',
       'not_stored',
     ]);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ProblemDocument } from '@token-ledger/contract';
+import type { PersonPrincipal } from '@token-ledger/core';
 import { type HttpAnswer, type HttpRequest, httpHandler } from '../../../functions/http/http-handler.ts';
 import { ProblemError } from '../../../functions/http/problem-error.ts';
-import { encodeVerdict, REFUSALS } from '../../../functions/http/verdict.ts';
+import { encodeVerdict, REFUSALS, type Refusal } from '../../../functions/http/verdict.ts';
 import { type HttpEventOptions, httpEvent, lambdaContext } from '../../support/http-event.ts';
 import { recordingTelemetry } from '../../support/recording-telemetry.ts';
 
@@ -45,11 +46,27 @@ describe('an HTTP function', () => {
   });
 
   it('knows who calls', async () => {
-    const principal = { accessKeyId: 'ak_1', ownerUserId: 'u_1', scopes: ['read' as const] };
+    const principal = {
+      kind: 'access_key' as const,
+      accessKeyId: 'ak_1',
+      ownerUserId: 'u_1',
+      scopes: ['read' as const],
+    };
     const { body } = await call(async (request) => ({ statusCode: 200, body: request.principal }), {
       principal,
     });
     expect(body).toEqual(principal);
+  });
+
+  it.each<PersonPrincipal>([
+    { kind: 'person', subject: 's', role: 'admin' },
+    { kind: 'person', subject: 's', role: 'viewer', userId: 'u_1' },
+    { kind: 'person', subject: 's', role: 'member', userId: 'u_1' },
+  ])('knows which person calls: %j', async (person) => {
+    const { body } = await call(async (request) => ({ statusCode: 200, body: request.principal }), {
+      person,
+    });
+    expect(body).toEqual(person);
   });
 
   it.each(REFUSALS)(
@@ -68,9 +85,14 @@ describe('an HTTP function', () => {
         code: refusal,
         status: statusCode,
         requestId: 'request-1',
-        retryable: false,
+        retryable: refusal === 'rate_limited',
       });
-      expect(statusCode).toBe(refusal === 'insufficient_scope' ? 403 : 401);
+      const statuses: Partial<Record<Refusal, number>> = {
+        insufficient_scope: 403,
+        insufficient_role: 403,
+        rate_limited: 429,
+      };
+      expect(statusCode).toBe(statuses[refusal] ?? 401);
       expect(headers['content-type']).toBe('application/problem+json');
       expect(headers['www-authenticate']).toBe(statusCode === 401 ? 'Bearer' : undefined);
       expect(headers['x-request-id']).toBe('request-1');
@@ -84,12 +106,19 @@ describe('an HTTP function', () => {
     ['a refusal nobody knows', { refusal: 'maybe' }],
     [
       'both a principal and a refusal',
-      { principal: '{"accessKeyId":"ak","scopes":[]}', refusal: 'missing_credentials' },
+      { principal: '{"kind":"access_key","accessKeyId":"ak","scopes":[]}', refusal: 'missing_credentials' },
     ],
     ['a principal that is no JSON', { principal: 'ak_1' }],
     ['a principal without an id', { principal: '{"scopes":["read"]}' }],
-    ['a principal with a scope nobody knows', { principal: '{"accessKeyId":"ak","scopes":["root"]}' }],
-    ['a principal with more than belongs to one', { principal: '{"accessKeyId":"ak","scopes":[],"x":1}' }],
+    [
+      'a principal with a scope nobody knows',
+      { principal: '{"kind":"access_key","accessKeyId":"ak","scopes":["root"]}' },
+    ],
+    ['a member who is no user', { principal: '{"kind":"person","subject":"s","role":"member"}' }],
+    [
+      'a principal with more than belongs to one',
+      { principal: '{"kind":"access_key","accessKeyId":"ak","scopes":[],"x":1}' },
+    ],
   ])('fails closed when the authorizer says %s', async (_, authorizer) => {
     const { statusCode, body } = await call(ok, { authorizer });
     expect(statusCode).toBe(401);

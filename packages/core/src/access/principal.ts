@@ -1,21 +1,76 @@
 import type { AccessKey, Scope } from '../ports/access-key-store.ts';
+import type { AuditActor } from '../ports/audit-log.ts';
 
-/** Who calls, once the credentials have been checked. */
-export interface Principal {
+/** A machine, by its access key. */
+export interface AccessKeyPrincipal {
+  readonly kind: 'access_key';
   readonly accessKeyId: string;
   /** The user whose usage the key reports when it may not report for others. */
   readonly ownerUserId?: string;
   readonly scopes: readonly Scope[];
 }
 
-export function principalOf(key: AccessKey): Principal {
+/** What groups people are in; `member` of those in none. */
+export const ROLES = ['admin', 'viewer', 'member'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Someone who signed in. */
+export type PersonPrincipal = {
+  readonly kind: 'person';
+  /** As the issuer of the sign-in names them, for ever. */
+  readonly subject: string;
+} & (
+  | { readonly role: 'admin' | 'viewer'; readonly userId?: string }
+  /** Sees nothing but the usage of this user. */
+  | { readonly role: 'member'; readonly userId: string }
+);
+
+/** Who calls, once the credentials have been checked. */
+export type Principal = AccessKeyPrincipal | PersonPrincipal;
+
+/** Which people may use a route: all who signed in, viewers and admins, admins alone, or nobody. */
+export const PEOPLE = ['everyone', 'viewers', 'admins', 'nobody'] as const;
+export type People = (typeof PEOPLE)[number];
+
+export function principalOf(key: AccessKey): AccessKeyPrincipal {
   const { id, ownerUserId, scopes } = key;
-  return { accessKeyId: id, scopes, ...(ownerUserId !== undefined && { ownerUserId }) };
+  return {
+    kind: 'access_key',
+    accessKeyId: id,
+    scopes,
+    ...(ownerUserId !== undefined && { ownerUserId }),
+  };
+}
+
+/** How the audit log names a caller. */
+export function actorOf(principal: Principal): AuditActor {
+  return principal.kind === 'person'
+    ? { kind: 'person', id: principal.subject }
+    : { kind: 'access_key', id: principal.accessKeyId };
 }
 
 /** Whether at least one of the needed scopes is granted. No scope contains another: what is needed is granted by name. */
 export function hasAnyScope(granted: readonly Scope[], needed: readonly Scope[]): boolean {
   return needed.some((scope) => granted.includes(scope));
+}
+
+/** Whether someone of this role is among the people. */
+export function isAmong(role: Role, people: People): boolean {
+  switch (people) {
+    case 'everyone':
+      return true;
+    case 'viewers':
+      return role !== 'member';
+    case 'admins':
+      return role === 'admin';
+    case 'nobody':
+      return false;
+  }
+}
+
+/** Whether a caller may change settings, and see what belongs to that. */
+export function administrates(principal: Principal): boolean {
+  return principal.kind === 'person' ? principal.role === 'admin' : principal.scopes.includes('admin');
 }
 
 /** Gateways and importers report usage under other access keys and users than their own. */

@@ -1,0 +1,31 @@
+import { issuerKeys } from './issuer-keys.ts';
+import { createTokenVerifier, type VerifyToken } from './verify-token.ts';
+
+interface SignInVariables {
+  readonly OIDC_ISSUER: string;
+  readonly OIDC_AUDIENCE: string;
+  readonly OIDC_USER_ID_CLAIM: string;
+  readonly OIDC_GROUPS_CLAIM: string;
+}
+
+/**
+ * How people sign in. `awsEndpoint` is the variable by which every AWS SDK is sent elsewhere, to an emulator: Cognito's keys
+ * are then there, too, although its tokens name the issuer they would have on AWS.
+ */
+export function connectSignIn(
+  { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience, ...claims }: SignInVariables,
+  awsEndpoint: string | undefined,
+): { readonly verifyToken?: VerifyToken } {
+  if (issuer === '') return {};
+  const [, pool] = /^https:\/\/cognito-idp\.[\w-]+\.amazonaws\.com\/([\w-]+)$/.exec(issuer) ?? [];
+  const base = awsEndpoint !== undefined && pool !== undefined ? `${awsEndpoint}/${pool}` : issuer;
+  const verifyToken = createTokenVerifier({
+    issuer,
+    audience,
+    userIdClaim: claims.OIDC_USER_ID_CLAIM,
+    groupsClaim: claims.OIDC_GROUPS_CLAIM,
+    keys: issuerKeys(issuer, base),
+    clock: Date.now,
+  });
+  return { verifyToken };
+}

@@ -1,0 +1,36 @@
+import {
+  type Clock,
+  DISABLED_IDS_CACHE_SECONDS,
+  type DisabledIds,
+  type DisabledIdsStore,
+  NOBODY_DISABLED,
+} from '@token-ledger/core';
+import type { Log } from './telemetry.ts';
+
+interface Options {
+  readonly store: DisabledIdsStore;
+  readonly clock: Clock;
+  readonly logger: Log;
+}
+
+/**
+ * Who is disabled, read at most every 30 seconds. Never rejects: when the list cannot be read, the last one counts, or
+ * nobody is disabled, because a broken table must not keep usage out that the queue would take.
+ */
+export function cachedDisabledIds({ store, clock, logger }: Options): () => Promise<DisabledIds> {
+  let known = NOBODY_DISABLED;
+  let readAgainAtMs = Number.NEGATIVE_INFINITY;
+  return async () => {
+    if (clock() < readAgainAtMs) return known;
+    // Measured from before the reading: what it answers may already be old when it arrives.
+    readAgainAtMs = clock() + DISABLED_IDS_CACHE_SECONDS * 1000;
+    try {
+      known = await store.getDisabledIds();
+    } catch (error) {
+      logger.warn('The list of disabled access keys and users could not be read; the last one counts.', {
+        error,
+      });
+    }
+    return known;
+  };
+}

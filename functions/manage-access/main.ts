@@ -1,0 +1,31 @@
+import {
+  createDocumentClient,
+  createDynamoAccessKeyStore,
+  createDynamoSigningKeyStore,
+  createDynamoUserStore,
+} from '@token-ledger/aws';
+import { ulid } from 'ulid';
+import { connectAudit } from '../connect-audit.ts';
+import { readEnvironment } from '../environment.ts';
+import { SERVICES } from '../metrics.ts';
+import { createReadNames } from '../names.ts';
+import { createTelemetry } from '../telemetry.ts';
+import { environment } from './contract.ts';
+import { createHandler } from './handler.ts';
+
+const variables = readEnvironment(environment, process.env);
+const table = { client: createDocumentClient(), statisticsTable: variables.STATISTICS_TABLE };
+const accessKeys = createDynamoAccessKeyStore(table);
+const users = createDynamoUserStore(table);
+const signingKeys = createDynamoSigningKeyStore(table);
+
+export const handler = createHandler({
+  accessKeys,
+  users,
+  audit: connectAudit(variables, table.client),
+  readNames: createReadNames({ accessKeys, users, clock: Date.now }),
+  clock: Date.now,
+  newId: ulid,
+  signingKey: () => signingKeys.getOrCreate(),
+  telemetry: createTelemetry(SERVICES.manageAccess),
+});

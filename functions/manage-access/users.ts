@@ -1,0 +1,100 @@
+import {
+  createUserSchema,
+  directoryQuery,
+  ROUTES,
+  type UserListResponse,
+  type UserResponse,
+  updateUserSchema,
+} from '@token-ledger/contract';
+import { type User, withoutAbsent } from '@token-ledger/core';
+import type { HttpAnswer, HttpRequest } from '../http/http-handler.ts';
+import { encodePageCursor } from '../http/page-cursor.ts';
+import { ProblemError } from '../http/problem-error.ts';
+import { changedMeanwhile } from './changed-meanwhile.ts';
+import type { ManageAccessDeps } from './handler.ts';
+import { iso } from './present-access-key.ts';
+import { readCursor, readInput, readQuery } from './read-input.ts';
+
+const LIST = 'users';
+/** Ids of records have at most as many bytes; DynamoDB takes no key longer than 1,024 bytes. */
+const MAX_ID_CHARACTERS = 128;
+
+/** `GET /v1/users`. */
+export async function listUsers(deps: ManageAccessDeps, { event }: HttpRequest): Promise<HttpAnswer> {
+  const { limit, cursor } = readQuery(directoryQuery, event);
+  const afterId = await readCursor(cursor, LIST, deps.signingKey);
+  const page = await deps.users.listUsers({ limit, ...(afterId !== undefined && { afterId }) });
+  const body: UserListResponse = {
+    users: page.items.map(present),
+    ...(page.nextAfterId !== undefined && {
+      nextCursor: encodePageCursor(page.nextAfterId, LIST, await deps.signingKey()),
+    }),
+  };
+  return { statusCode: 200, body };
+}
+
+/** `GET /v1/users/{id}`. */
+export async function getUser({ users }: ManageAccessDeps, { event }: HttpRequest): Promise<HttpAnswer> {
+  return { statusCode: 200, body: present(await find(users, event)) };
+}
+
+/** `POST /v1/users`. */
+export async function createUser(
+  { users, clock }: ManageAccessDeps,
+  { event }: HttpRequest,
+): Promise<HttpAnswer> {
+  const input = await readInput(createUserSchema, event);
+  const user: User = withoutAbsent({ ...input, createdAtMs: clock(), disabled: false, revision: 1 });
+  if (!(await users.createUser(user))) {
+    throw new ProblemError('user_exists', { detail: 'There is a user of this id already.' });
+  }
+  const location = ROUTES.getUser.path.replace('{id}', encodeURIComponent(user.id));
+  return { statusCode: 201, body: present(user), headers: { location } };
+}
+
+/** `PUT /v1/users/{id}`. */
+export async function updateUser(deps: ManageAccessDeps, { event }: HttpRequest): Promise<HttpAnswer> {
+  const input = await readInput(updateUserSchema, event);
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    const user = await find(deps.users, event);
+    const changed = changeUser(user, input, deps.clock());
+    if (await deps.users.replaceUser(changed)) return { statusCode: 200, body: present(changed) };
+  }
+  throw changedMeanwhile();
+}
+
+/** The user with everything that may be changed replaced. One who was disabled before stays so since then. */
+export function changeUser(
+  { id, createdAtMs, disabledAtMs, revision }: User,
+  input: Pick<User, 'name' | 'disabled'> & { readonly email?: string | undefined },
+  nowMs: number,
+): User {
+  const { name, email, disabled } = input;
+  return withoutAbsent({
+    id,
+    name,
+    email,
+    createdAtMs,
+    disabled,
+    disabledAtMs: disabled ? (disabledAtMs ?? nowMs) : undefined,
+    revision: revision + 1,
+  });
+}
+
+async function find(users: ManageAccessDeps['users'], event: HttpRequest['event']): Promise<User> {
+  const id = event.pathParameters?.['id'] ?? '';
+  const user = id.length > 0 && id.length <= MAX_ID_CHARACTERS ? await users.getUser(id) : undefined;
+  if (!user) throw new ProblemError('user_not_found', { detail: 'No user of this id is registered.' });
+  return user;
+}
+
+function present({ id, name, email, disabled, disabledAtMs, createdAtMs }: User): UserResponse {
+  return {
+    id,
+    name,
+    ...(email !== undefined && { email }),
+    disabled,
+    ...(disabledAtMs !== undefined && { disabledAt: iso(disabledAtMs) }),
+    createdAt: iso(createdAtMs),
+  };
+}

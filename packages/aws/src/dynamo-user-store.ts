@@ -1,0 +1,82 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { User, UserStore } from '@token-ledger/core';
+import type { Item } from './batch-get.ts';
+import {
+  type DirectoryTable,
+  listPage,
+  markDisabled,
+  putInPlace,
+  putNew,
+  readAttribute,
+  writeTogether,
+} from './directory-items.ts';
+import { directoryKey, USER_ATTRIBUTES as A, USER_PARTITION } from './key-schema.ts';
+import { CorruptDataError } from './packed-rows.ts';
+
+export function createDynamoUserStore(table: DirectoryTable): UserStore {
+  const { client, statisticsTable } = table;
+  return {
+    async getUser(id) {
+      const { Item } = await client.send(
+        new GetCommand({
+          TableName: statisticsTable,
+          Key: directoryKey(USER_PARTITION, id),
+          ConsistentRead: true,
+        }),
+      );
+      return Item && decode(id, Item);
+    },
+
+    createUser: (user) =>
+      writeTogether(client, [
+        putNew(statisticsTable, encode(user)),
+        markDisabled(statisticsTable, 'user', user),
+      ]),
+
+    replaceUser: (user) =>
+      writeTogether(client, [
+        putInPlace(statisticsTable, encode(user), A.revision, user.revision - 1),
+        markDisabled(statisticsTable, 'user', user),
+      ]),
+
+    listUsers: (options) => listPage(table, USER_PARTITION, options, decode),
+
+    getUserNames: (ids) => readAttribute(table, USER_PARTITION, ids, A.name, 'string'),
+  };
+}
+
+function encode(user: User): Item {
+  return {
+    ...directoryKey(USER_PARTITION, user.id),
+    [A.name]: user.name,
+    [A.email]: user.email,
+    [A.createdAtMs]: user.createdAtMs,
+    [A.disabled]: user.disabled,
+    [A.disabledAtMs]: user.disabledAtMs,
+    [A.revision]: user.revision,
+  };
+}
+
+function decode(id: string, item: Item): User {
+  const { [A.name]: name, [A.email]: email, [A.createdAtMs]: createdAtMs } = item;
+  const { [A.disabled]: disabled, [A.disabledAtMs]: disabledAtMs, [A.revision]: revision } = item;
+  if (
+    typeof name !== 'string' ||
+    (email !== undefined && typeof email !== 'string') ||
+    typeof createdAtMs !== 'number' ||
+    typeof disabled !== 'boolean' ||
+    (disabledAtMs !== undefined && typeof disabledAtMs !== 'number') ||
+    typeof revision !== 'number'
+  ) {
+    throw new CorruptDataError('A user has attributes missing or not of their type.');
+  }
+  return {
+    id,
+    name,
+    ...(email === undefined ? {} : { email }),
+    createdAtMs,
+    disabled,
+    ...(disabledAtMs === undefined ? {} : { disabledAtMs }),
+    revision,
+  };
+}

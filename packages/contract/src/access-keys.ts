@@ -1,0 +1,81 @@
+import { SCOPES, type Scope } from '@token-ledger/core';
+import * as z from 'zod/mini';
+import { name, shortText } from './wire-text.ts';
+
+/** The largest body of a request about one access key or user: a few short fields. */
+export const MAX_ADMINISTRATION_BODY_BYTES = 10_000;
+
+/** How long the old secret of a rotated key may stay valid: 7 days. */
+export const MAX_ROTATION_OVERLAP_SECONDS = 604_800;
+
+/** How long it does when the request does not say: a day. */
+export const DEFAULT_ROTATION_OVERLAP_SECONDS = 86_400;
+
+const scopes = () =>
+  z.array(z.enum(SCOPES), `must be a list of any of ${SCOPES.join(', ')}`).check(
+    z.minLength(1, 'must have at least one scope'),
+    z.refine((list) => new Set(list).size === list.length, 'must not name a scope twice'),
+  );
+
+/** The body of `POST /v1/access-keys`. */
+export const createAccessKeySchema = z.strictObject({
+  /** Tells people what the key is for. */
+  name: shortText(),
+  scopes: scopes(),
+  /** The user whose usage the key reports when it may not report for others. */
+  ownerUserId: z.optional(name()),
+});
+
+/** The body of `PUT /v1/access-keys/{id}`: everything about a key that may be changed. What is left out is taken away. */
+export const updateAccessKeySchema = z.strictObject({
+  name: shortText(),
+  scopes: scopes(),
+  ownerUserId: z.optional(name()),
+  /** Needed, so that leaving it out never enables a key again. */
+  disabled: z.boolean('must be true or false'),
+});
+
+const overlapMessage = `must be a whole number from 0 to ${MAX_ROTATION_OVERLAP_SECONDS}`;
+
+/** The body of `POST /v1/access-keys/{id}/rotate`, which may be absent. */
+export const rotateAccessKeySchema = z.strictObject({
+  /** How long the old secret stays valid. */
+  overlapSeconds: z._default(
+    z
+      .int(overlapMessage)
+      .check(z.gte(0, overlapMessage), z.lte(MAX_ROTATION_OVERLAP_SECONDS, overlapMessage)),
+    DEFAULT_ROTATION_OVERLAP_SECONDS,
+  ),
+});
+
+/** An access key as it is told; never a secret, nor a hash of one. */
+export interface AccessKeyResponse {
+  readonly id: string;
+  readonly name: string;
+  readonly ownerUserId?: string;
+  /** The name of the owner, where one is registered. */
+  readonly ownerName?: string;
+  readonly scopes: readonly Scope[];
+  readonly disabled: boolean;
+  /** Since when; of a disabled key only. */
+  readonly disabledAt?: string;
+  readonly createdAt: string;
+  /** When the secret was last replaced. */
+  readonly rotatedAt?: string;
+  /** The start of the hour in which it was last used. */
+  readonly lastUsedHour?: string;
+}
+
+/** The answer to creating or rotating a key: the only one that ever has the secret. */
+export interface IssuedAccessKeyResponse extends AccessKeyResponse {
+  /** The key as it is sent in requests: `tl_…`. */
+  readonly accessKey: string;
+  /** Until when the secret before this one stays valid; of a rotated key only. */
+  readonly previousValidUntil?: string;
+}
+
+/** The answer of `GET /v1/access-keys`, in the order of creation. */
+export interface AccessKeyListResponse {
+  readonly accessKeys: readonly AccessKeyResponse[];
+  readonly nextCursor?: string;
+}

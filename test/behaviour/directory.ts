@@ -1,0 +1,181 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  type AccessKey,
+  AccessKeyExistsError,
+  type AccessKeyStore,
+  type DisabledIdsStore,
+  SCOPES,
+  type User,
+  type UserStore,
+} from '@token-ledger/core';
+
+const CREATED_MS = 1_795_262_400_123;
+const HOUR_MS = 3_600_000;
+
+const KEY: AccessKey = {
+  id: 'ak_01JD',
+  name: 'Suche “Prod”',
+  scopes: ['ingest'],
+  salt: '00ff',
+  secretHash: 'ab'.repeat(32),
+  createdAtMs: CREATED_MS,
+  disabled: false,
+  revision: 1,
+};
+
+const USER: User = { id: 'u_1', name: 'Ümit 😀', createdAtMs: CREATED_MS, disabled: false, revision: 1 };
+
+const describedOf = ({ salt: _s, secretHash: _h, previous: _p, revision: _r, ...key }: AccessKey) => key;
+
+type Directory = AccessKeyStore & UserStore & DisabledIdsStore;
+
+/** What every directory of access keys and users does, whatever it is made of. `create` makes an empty one. */
+export function describeDirectory(name: string, create: () => Directory | Promise<Directory>): void {
+  let store: Directory;
+  beforeEach(async () => {
+    store = await create();
+  });
+
+  describe(`${name}: access keys`, () => {
+    it('returns a key as it was created, with everything it may have', async () => {
+      const full: AccessKey = {
+        ...KEY,
+        id: 'ak_02',
+        ownerUserId: 'u_1',
+        scopes: SCOPES,
+        disabled: true,
+        disabledAtMs: CREATED_MS + 1,
+        rotatedAtMs: CREATED_MS + 2,
+        previous: { salt: '11', secretHash: 'cd'.repeat(32), validUntilMs: CREATED_MS + 3 },
+      };
+      await store.createAccessKey(KEY);
+      await store.createAccessKey(full);
+      expect(await store.getAccessKey(KEY.id)).toStrictEqual(KEY);
+      expect(await store.getAccessKey('ak_02')).toStrictEqual(full);
+      expect(await store.getAccessKey('ak_0')).toBeUndefined();
+    });
+
+    it('refuses an id that is taken and keeps the key that has it', async () => {
+      await store.createAccessKey(KEY);
+      const other = { ...KEY, name: 'other', secretHash: 'cd'.repeat(32) };
+      await expect(store.createAccessKey(other)).rejects.toThrow(AccessKeyExistsError);
+      expect(await store.getAccessKey(KEY.id)).toStrictEqual(KEY);
+    });
+
+    it('lets exactly one of two concurrent creations win', async () => {
+      const keys = ['aa', 'bb'].map((hex) => ({ ...KEY, secretHash: hex.repeat(32) }));
+      const results = await Promise.allSettled(keys.map((key) => store.createAccessKey(key)));
+      expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+      const winner = keys[results.findIndex(({ status }) => status === 'fulfilled')];
+      expect(await store.getAccessKey(KEY.id)).toStrictEqual(winner);
+    });
+
+    it('replaces a key only if nobody changed it in between', async () => {
+      await store.createAccessKey({ ...KEY, ownerUserId: 'u_1' });
+      expect(await store.replaceAccessKey({ ...KEY, name: 'new', revision: 2 })).toBe(true);
+      expect(await store.replaceAccessKey({ ...KEY, name: 'late', revision: 2 })).toBe(false);
+      expect(await store.getAccessKey(KEY.id)).toStrictEqual({ ...KEY, name: 'new', revision: 2 });
+    });
+
+    it('replaces no key that does not exist', async () => {
+      expect(await store.replaceAccessKey({ ...KEY, revision: 1 })).toBe(false);
+      expect(await store.replaceAccessKey({ ...KEY, revision: 2 })).toBe(false);
+      expect(await store.getAccessKey(KEY.id)).toBeUndefined();
+      expect((await store.listAccessKeys({ limit: 10 })).items).toEqual([]);
+    });
+
+    it('lists keys without secrets, in the order of ids, page by page', async () => {
+      const keys = ['ak_3', 'ak_1', 'ak_2'].map((id) => ({ ...KEY, id, scopes: SCOPES }));
+      for (const key of keys) await store.createAccessKey(key);
+      await store.replaceAccessKey({ ...KEY, id: 'ak_2', name: 'renamed', revision: 2 });
+      const first = await store.listAccessKeys({ limit: 2 });
+      expect(first).toStrictEqual({
+        items: [
+          describedOf({ ...KEY, id: 'ak_1', scopes: SCOPES }),
+          describedOf({ ...KEY, id: 'ak_2', name: 'renamed' }),
+        ],
+        nextAfterId: 'ak_2',
+      });
+      expect(await store.listAccessKeys({ limit: 2, afterId: 'ak_2' })).toStrictEqual({
+        items: [describedOf({ ...KEY, id: 'ak_3', scopes: SCOPES })],
+      });
+      expect(await store.listAccessKeys({ limit: 3 })).not.toHaveProperty('nextAfterId');
+    });
+
+    it('notes the last hour of use, and no earlier one', async () => {
+      await store.noteUse('ak_1', 2 * HOUR_MS);
+      await store.noteUse('ak_1', HOUR_MS);
+      await store.noteUse('ak_2', HOUR_MS);
+      await store.noteUse('ak_2', 3 * HOUR_MS);
+      const uses = await store.getLastUses(['ak_1', 'ak_2', 'ak_3']);
+      expect(Object.fromEntries(uses)).toEqual({ ak_1: 2 * HOUR_MS, ak_2: 3 * HOUR_MS });
+    });
+  });
+
+  describe(`${name}: users`, () => {
+    it('returns a user as created, under any id', async () => {
+      const users: User[] = [
+        USER,
+        { ...USER, id: 'a#b/c%2F é 漢 😀', email: 'a@b.example' },
+        { ...USER, id: 'x'.repeat(128), disabled: true, disabledAtMs: CREATED_MS },
+      ];
+      for (const user of users) expect(await store.createUser(user)).toBe(true);
+      for (const user of users) expect(await store.getUser(user.id)).toStrictEqual(user);
+      expect(await store.getUser('u_')).toBeUndefined();
+      expect(await store.createUser({ ...USER, name: 'other' })).toBe(false);
+      expect(await store.getUser('u_1')).toStrictEqual(USER);
+    });
+
+    it('replaces a user only if nobody changed it in between', async () => {
+      await store.createUser({ ...USER, email: 'a@b.example' });
+      expect(await store.replaceUser({ ...USER, name: 'new', revision: 2 })).toBe(true);
+      expect(await store.replaceUser({ ...USER, name: 'late', revision: 2 })).toBe(false);
+      expect(await store.replaceUser({ ...USER, id: 'u_2', revision: 2 })).toBe(false);
+      expect(await store.getUser('u_1')).toStrictEqual({ ...USER, name: 'new', revision: 2 });
+    });
+
+    it('lists users in the order of ids, by code points, page by page', async () => {
+      const ids = ['u_\u{1F600}', 'u_\uFF5E', 'u_1', 'u_10', 'u_2'];
+      for (const id of ids) await store.createUser({ ...USER, id });
+      const seen: string[] = [];
+      let afterId: string | undefined;
+      do {
+        const page = await store.listUsers({ limit: 2, ...(afterId !== undefined && { afterId }) });
+        seen.push(...page.items.map(({ id }) => id));
+        afterId = page.nextAfterId;
+      } while (afterId !== undefined);
+      expect(seen).toEqual(['u_1', 'u_10', 'u_2', 'u_\uFF5E', 'u_\u{1F600}']);
+    });
+  });
+
+  describe(`${name}: what both share`, () => {
+    it('tells the names of those that exist among any number of ids', async () => {
+      await store.createAccessKey(KEY);
+      await store.createUser(USER);
+      const ids = Array.from({ length: 150 }, (_, index) => `id ${index}`);
+      expect([...(await store.getAccessKeyNames([...ids, KEY.id]))]).toEqual([[KEY.id, KEY.name]]);
+      expect([...(await store.getUserNames([...ids, USER.id]))]).toEqual([[USER.id, USER.name]]);
+      expect((await store.getUserNames([])).size).toBe(0);
+    });
+
+    it('tells who is disabled, and since when', async () => {
+      await store.createAccessKey(KEY);
+      await store.createUser(USER);
+      expect(await store.getDisabledIds()).toEqual({ accessKeys: new Map(), users: new Map() });
+      await store.replaceAccessKey({ ...KEY, disabled: true, disabledAtMs: 5, revision: 2 });
+      await store.replaceUser({ ...USER, disabled: true, disabledAtMs: 6, revision: 2 });
+      // Refused, so it enables nobody.
+      await store.replaceUser({ ...USER, revision: 2 });
+      await store.createUser({ ...USER, id: 'ak_01JD', disabled: true, disabledAtMs: 7 });
+      expect(await store.getDisabledIds()).toEqual({
+        accessKeys: new Map([[KEY.id, 5]]),
+        users: new Map([
+          [KEY.id, 7],
+          [USER.id, 6],
+        ]),
+      });
+      await store.replaceUser({ ...USER, revision: 3 });
+      expect((await store.getDisabledIds()).users).toEqual(new Map([[KEY.id, 7]]));
+    });
+  });
+}

@@ -1,0 +1,117 @@
+import { describe, expect, it } from '@jest/globals';
+import { ROUTES, type Route, routeKey } from '@token-ledger/contract';
+import { managedAccess } from '../support/managed-access.ts';
+
+const KEYS = '/v1/access-keys';
+const body = { name: 'search', scopes: ['ingest'] };
+
+describe('what is put on record', () => {
+  it('is every act, by whom, on what, from where, and how it ended', async () => {
+    const { call, audit } = managedAccess();
+    const created = await call('POST', KEYS, { body });
+    const id = created.body.id as string;
+    await call('PUT', `${KEYS}/{id}`, { id, body: { ...body, disabled: true } });
+    await call('POST', `${KEYS}/{id}/rotate`, { id: 'ak_unknown' });
+    await call('POST', '/v1/users', { body: {} });
+    const entries = await audit.entries();
+    const summary = entries.map(({ operation, target, outcome }) => [operation, target, outcome]);
+    expect(new Set(summary)).toEqual(
+      new Set([
+        ['POST /v1/users', undefined, 'invalid_request'],
+        ['POST /v1/access-keys/{id}/rotate', 'ak_unknown', 'access_key_not_found'],
+        ['PUT /v1/access-keys/{id}', id, 'done'],
+        ['POST /v1/access-keys', id, 'done'],
+      ]),
+    );
+    for (const entry of entries) {
+      expect(entry).toMatchObject({
+        actor: { kind: 'access_key', id: 'ak_admin' },
+        sourceIp: '192.0.2.1',
+        userAgent: 'test',
+        requestId: 'request-1',
+      });
+    }
+    const secret = created.body.accessKey.split('_').at(-1);
+    expect(JSON.stringify(entries)).not.toContain(secret);
+  });
+
+  it('is no reading', async () => {
+    const { call, audit } = managedAccess();
+    await call('GET', KEYS);
+    await call('GET', '/v1/audit', { query: { from: '2026-11-01T00:00:00Z' } });
+    expect(await audit.entries()).toEqual([]);
+  });
+
+  it('comes first: without it nothing is done', async () => {
+    const { call, audit } = managedAccess();
+    audit.log.begin = () => Promise.reject(new Error('DynamoDB is down'));
+    const answer = await call('POST', KEYS, { body });
+    expect([answer.statusCode, answer.body.code]).toEqual([503, 'not_stored']);
+    expect((await call('GET', KEYS)).body.accessKeys).toEqual([]);
+  });
+
+  it('stays unfinished when the outcome cannot be written, and the act is answered all the same', async () => {
+    const { call, audit, telemetry } = managedAccess();
+    audit.log.append = () => Promise.reject(new Error('DynamoDB is down'));
+    expect((await call('POST', KEYS, { body })).statusCode).toBe(201);
+    expect(await audit.entries()).toMatchObject([{ outcome: 'unfinished' }]);
+    expect(telemetry.lines).toMatchObject([{ level: 'error', fields: { outcome: 'done' } }]);
+  });
+
+  it('is an unforeseen failure as well', async () => {
+    const { call, audit, directory } = managedAccess();
+    directory.createUser = () => Promise.reject(new Error('DynamoDB is down'));
+    expect((await call('POST', '/v1/users', { body: { id: 'u_1', name: 'a' } })).statusCode).toBe(500);
+    expect(await audit.entries()).toMatchObject([{ outcome: 'internal_error' }]);
+  });
+
+  it('covers every route that changes something, save the reporting of usage', () => {
+    const changing = Object.values<Route>(ROUTES).filter(({ method }) => method !== 'GET');
+    const unaudited = changing.filter(({ audited }) => !audited).map(routeKey);
+    expect(unaudited).toEqual(['POST /v1/usage']);
+  });
+});
+
+describe('GET /v1/audit', () => {
+  const from = '2026-11-01T00:00:00Z';
+
+  it('tells the newest first, with names, page by page', async () => {
+    const { call, advance, directory } = managedAccess();
+    const caller = (await call('POST', KEYS, { body })).body.id as string;
+    for (let index = 0; index < 4; index += 1) {
+      advance(1000);
+      await call('POST', '/v1/users', { callerId: caller, body: { id: `u_${index}`, name: 'a' } });
+    }
+    expect(await directory.getUser('u_3')).toBeDefined();
+    const first = (await call('GET', '/v1/audit', { query: { from, limit: '2' } })).body;
+    expect(first.entries).toMatchObject([
+      {
+        at: '2026-11-21T12:00:04.000Z',
+        actor: { kind: 'access_key', id: caller, name: 'search' },
+        operation: 'POST /v1/users',
+        target: 'u_3',
+        outcome: 'done',
+      },
+      { target: 'u_2' },
+    ]);
+    // What happens between two pages is not on the second.
+    await call('POST', '/v1/users', { body: { id: 'u_new', name: 'a' } });
+    const query = { from, limit: '10', cursor: first.nextCursor };
+    const second = (await call('GET', '/v1/audit', { query })).body;
+    expect(second.entries.map(({ target }: { target: string }) => target)).toEqual(['u_1', 'u_0', caller]);
+    expect(second).not.toHaveProperty('nextCursor');
+  });
+
+  it.each([
+    [{}, '/from'],
+    [{ from: '2026-11-22T00:00:00Z' }, '/from'],
+    [{ from, to: from }, '/to'],
+    [{ from: '2025-10-01T00:00:00Z', to: '2026-11-20T00:00:00Z' }, '/to'],
+    [{ from, cursor: 'made up' }, '/cursor'],
+    [{ from, limit: '1001' }, '/limit'],
+    [{ from, actor: 'x' }, '/actor'],
+  ])('refuses %j', async (query, path) => {
+    const answer = await managedAccess().call('GET', '/v1/audit', { query: query as Record<string, string> });
+    expect([answer.statusCode, answer.body.errors[0].path]).toEqual([400, path]);
+  });
+});

@@ -1,0 +1,135 @@
+import { describe, expect, it } from '@jest/globals';
+import { type DisabledIds, disabledFields, NOBODY_DISABLED } from '@token-ledger/core';
+import { cachedDisabledIds } from '../../functions/disabled-ids.ts';
+import { judgeRecord } from '../../functions/accept-usage/judge-record.ts';
+import { readMessage } from '../../functions/record-usage/read-messages.ts';
+import { recordingTelemetry } from '../support/recording-telemetry.ts';
+import { NOON } from '../support/records.ts';
+import { sqsEvent } from '../support/sqs-event.ts';
+
+const limits = { lateLimitDays: 35 };
+const disabled: DisabledIds = {
+  accessKeys: new Map([['ak_off', NOON - 60_000]]),
+  users: new Map([['u_off', NOON - 60_000]]),
+};
+const wire = (accessKeyId: string, userId?: string) => ({
+  requestId: 'req_1',
+  occurredAt: new Date(NOON).toISOString(),
+  accessKeyId,
+  ...(userId !== undefined && { userId }),
+  model: 'claude-sonnet-5-5',
+  usage: { input_tokens: 10, output_tokens: 5 },
+});
+
+describe('whether a record is refused', () => {
+  const record = (receivedAtMs: number) => ({ accessKeyId: 'ak_1', userId: 'u_off', receivedAtMs });
+
+  it('follows from when it was received: from 60 seconds after the disabling on', () => {
+    expect(disabledFields(record(NOON - 1), disabled)).toEqual([]);
+    expect(disabledFields(record(NOON), disabled)).toEqual(['userId']);
+  });
+
+  it('is told for the key and the user, and never for a record that names nobody disabled', () => {
+    const both = { accessKeyId: 'ak_off', userId: 'u_off', receivedAtMs: NOON };
+    expect(disabledFields(both, disabled)).toEqual(['accessKeyId', 'userId']);
+    expect(disabledFields({ accessKeyId: 'u_off', userId: 'ak_off', receivedAtMs: NOON }, disabled)).toEqual(
+      [],
+    );
+    expect(disabledFields({ accessKeyId: 'ak_1', receivedAtMs: NOON }, disabled)).toEqual([]);
+  });
+});
+
+describe('usage of someone disabled', () => {
+  const reporter = { accessKeyId: 'ak_gateway', mayReportForOthers: true };
+  const judge = (json: unknown, receivedAtMs = NOON) =>
+    judgeRecord(json, { path: '/records/0', reporter }, receivedAtMs, { limits, disabled });
+
+  it('is refused over HTTP, whoever reports it, naming the field', () => {
+    expect(judge(wire('ak_1', 'u_off'))).toEqual({
+      kind: 'rejected',
+      code: 'disabled',
+      requestId: 'req_1',
+      problems: [
+        { path: '/records/0/userId', code: 'disabled', message: 'must not name a user that is disabled' },
+      ],
+    });
+    expect(judge(wire('ak_off'))).toMatchObject({
+      code: 'disabled',
+      problems: [{ path: '/records/0/accessKeyId' }],
+    });
+    expect(judge(wire('ak_1', 'u_1'))).toMatchObject({ kind: 'admitted' });
+    expect(judge(wire('ak_1', 'u_off'), NOON - 1)).toMatchObject({ kind: 'admitted' });
+  });
+
+  const read = async (receivedAtMs: number, sentAtMs: number) => {
+    const body = { v: 1, receivedAt: receivedAtMs, records: [wire('ak_1', 'u_off'), wire('ak_1', 'u_1')] };
+    const message = sqsEvent(body).Records[0];
+    if (!message) throw new Error('There is a message.');
+    const attributes = { ...message.attributes, SentTimestamp: String(sentAtMs) };
+    return readMessage({ ...message, attributes }, { limits, disabled });
+  };
+
+  it('is quarantined from the queue, and the rest of the message counts', async () => {
+    expect(await read(NOON, NOON)).toMatchObject({
+      admitted: [{ record: { userId: 'u_1' } }],
+      refused: [{ reason: 'disabled', problems: [{ path: '/userId' }] }],
+    });
+  });
+
+  it('counts if it was accepted before, however long it waits in the queue', async () => {
+    expect(await read(NOON - 1, NOON)).toMatchObject({ admitted: [{}, {}], refused: [] });
+  });
+});
+
+describe('the list of who is disabled', () => {
+  function setUp() {
+    const telemetry = recordingTelemetry();
+    let nowMs = NOON;
+    let reads = 0;
+    let answer: () => DisabledIds = () => disabled;
+    const read = cachedDisabledIds({
+      store: {
+        getDisabledIds: async () => {
+          reads += 1;
+          return answer();
+        },
+      },
+      clock: () => nowMs,
+      logger: telemetry.logger,
+    });
+    return {
+      read,
+      telemetry,
+      reads: () => reads,
+      advance: (ms: number) => (nowMs += ms),
+      answerWith: (next: () => DisabledIds) => (answer = next),
+    };
+  }
+  const broken = () => {
+    throw new Error('DynamoDB is down');
+  };
+
+  it('is read at most every 30 seconds', async () => {
+    const { read, advance, answerWith, reads } = setUp();
+    expect(await read()).toBe(disabled);
+    answerWith(() => NOBODY_DISABLED);
+    advance(29_999);
+    expect(await read()).toBe(disabled);
+    advance(1);
+    expect(await read()).toBe(NOBODY_DISABLED);
+    expect(reads()).toBe(2);
+  });
+
+  it('stays the last one while it cannot be read, and names nobody if it never could', async () => {
+    const { read, advance, answerWith, telemetry } = setUp();
+    answerWith(broken);
+    expect(await read()).toBe(NOBODY_DISABLED);
+    answerWith(() => disabled);
+    advance(30_000);
+    expect(await read()).toBe(disabled);
+    answerWith(broken);
+    advance(30_000);
+    expect(await read()).toBe(disabled);
+    expect(telemetry.lines.map(({ level }) => level)).toEqual(['warn', 'warn']);
+  });
+});

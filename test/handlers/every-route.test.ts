@@ -1,0 +1,249 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { createAccessKeySecret } from '@token-ledger/aws';
+import { ROUTES, type Route, type RouteName, routeKey } from '@token-ledger/contract';
+import {
+  type AccessKey,
+  formatAccessKey,
+  isAmong,
+  type People,
+  SCOPES,
+  type Scope,
+} from '@token-ledger/core';
+import { InMemoryDirectory } from '@token-ledger/core/in-memory';
+import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
+import { createHandler } from '../../functions/authorize-request/handler.ts';
+import { httpHandler } from '../../functions/http/http-handler.ts';
+import { httpEvent, lambdaContext } from '../support/http-event.ts';
+import {
+  at,
+  forgeToken,
+  issueToken,
+  issueUnsignedToken,
+  type TokenOptions,
+  verifyToken,
+} from '../support/issued-tokens.ts';
+import { recordedAudit } from '../support/recorded-audit.ts';
+import { recordingTelemetry } from '../support/recording-telemetry.ts';
+import { NOON } from '../support/records.ts';
+
+/*
+ * Every route with every kind of caller, through the authorizer and the wrapper that all functions behind it share. Who may
+ * use a route is said here once more, so that a new route, or a change of one, has to be decided twice.
+ */
+
+interface Need {
+  readonly scopes: readonly Scope[];
+  readonly people: People;
+}
+
+const ADMINISTRATION: Need = { scopes: ['admin'], people: 'admins' };
+const NEEDS: Readonly<Record<RouteName, Need>> = {
+  acceptUsage: { scopes: ['ingest', 'ingest:any'], people: 'nobody' },
+  getStatistics: { scopes: ['read', 'admin'], people: 'viewers' },
+  getHealth: { scopes: ['read', 'admin'], people: 'viewers' },
+  startRebuild: ADMINISTRATION,
+  getRebuild: ADMINISTRATION,
+  getPrices: { scopes: ['read', 'admin'], people: 'viewers' },
+  putPrices: ADMINISTRATION,
+  listBudgets: { scopes: ['read', 'admin'], people: 'viewers' },
+  getBudget: { scopes: ['read', 'admin'], people: 'viewers' },
+  createBudget: ADMINISTRATION,
+  changeBudget: ADMINISTRATION,
+  deleteBudget: ADMINISTRATION,
+  listAccessKeys: ADMINISTRATION,
+  createAccessKey: ADMINISTRATION,
+  getAccessKey: ADMINISTRATION,
+  updateAccessKey: ADMINISTRATION,
+  rotateAccessKey: ADMINISTRATION,
+  listUsers: ADMINISTRATION,
+  createUser: ADMINISTRATION,
+  getUser: ADMINISTRATION,
+  updateUser: ADMINISTRATION,
+  importUsers: ADMINISTRATION,
+  getAudit: ADMINISTRATION,
+};
+
+/** What a caller gets: in, or a status and a code. */
+type Outcome = 'in' | `${number} ${string}`;
+
+interface Caller {
+  readonly name: string;
+  readonly credentials: () => string | undefined | Promise<string>;
+  readonly outcome: (need: Need) => Outcome;
+}
+
+const INVALID = '401 invalid_credentials';
+const always = (outcome: Outcome) => () => outcome;
+const directory = new InMemoryDirectory();
+const printed = new Map<string, string>();
+
+async function addKey(
+  name: string,
+  scopes: readonly Scope[],
+  changes: Partial<AccessKey> = {},
+): Promise<void> {
+  const { secret, ...hashed } = createAccessKeySecret();
+  const id = `ak_${name.replaceAll(/\W/g, '_')}`;
+  await directory.createAccessKey({
+    id,
+    name,
+    scopes,
+    ...hashed,
+    createdAtMs: NOON,
+    disabled: false,
+    revision: 1,
+    ...changes,
+  });
+  printed.set(name, formatAccessKey(id, secret));
+}
+
+/** A key whose printed secret is the one before its last rotation. */
+async function addRotatedKey(name: string, validUntilMs: number): Promise<void> {
+  await addKey(name, SCOPES);
+  const key = await directory.getAccessKey(`ak_${name}`);
+  if (!key) throw new Error('The key was just created.');
+  const { salt, secretHash } = key;
+  const { secret: _secret, ...next } = createAccessKeySecret();
+  await directory.replaceAccessKey({
+    ...key,
+    ...next,
+    previous: { salt, secretHash, validUntilMs },
+    revision: 2,
+  });
+}
+
+beforeAll(async () => {
+  for (const scope of SCOPES) await addKey(scope, [scope]);
+  await addKey('all', SCOPES);
+  await addKey('none', []);
+  await addKey('disabled', SCOPES, { disabled: true, disabledAtMs: NOON });
+  await addRotatedKey('overlapping', NOON + 1);
+  await addRotatedKey('over', NOON);
+});
+
+const key = (name: string, outcome: Caller['outcome']): Caller => ({
+  name: `the access key "${name}"`,
+  credentials: () => printed.get(name),
+  outcome,
+});
+const token = (name: string, options: TokenOptions, outcome: Caller['outcome']): Caller => ({
+  name: `a token ${name}`,
+  credentials: () => issueToken(options),
+  outcome,
+});
+const person = (role: 'admin' | 'viewer' | 'member', claims: Record<string, unknown>) =>
+  token(`of a ${role}`, { claims }, ({ people }) => (isAmong(role, people) ? 'in' : '403 insufficient_role'));
+/** Whatever is wrong, being an admin does not help. */
+const admin = (claims: Record<string, unknown>) => ({ claims: { groups: ['admin'], ...claims } });
+
+const CALLERS: readonly Caller[] = [
+  { name: 'nobody', credentials: () => undefined, outcome: always('401 missing_credentials') },
+  { name: 'something malformed', credentials: () => 'sk-ant-123', outcome: always(INVALID) },
+  {
+    name: 'an unknown key',
+    credentials: () => `tl_ak_unknown_${'0'.repeat(64)}`,
+    outcome: always(INVALID),
+  },
+  { name: 'a wrong secret', credentials: () => `tl_ak_all_${'0'.repeat(64)}`, outcome: always(INVALID) },
+  key('disabled', always('401 disabled_access_key')),
+  key('overlapping', always('in')),
+  key('over', always(INVALID)),
+  key('all', always('in')),
+  key('none', always('403 insufficient_scope')),
+  ...SCOPES.map((scope) =>
+    key(scope, ({ scopes }) => (scopes.includes(scope) ? 'in' : '403 insufficient_scope')),
+  ),
+  person('admin', { groups: ['admin'], user_id: undefined }),
+  person('viewer', { groups: ['viewer'] }),
+  person('member', { groups: ['sales'] }),
+  token('of a member without a user', { claims: { user_id: undefined } }, always('403 insufficient_role')),
+  token('that has expired', admin({ exp: at(-60) }), always('401 expired_credentials')),
+  token('that is not valid yet', admin({ nbf: at(60) }), always(INVALID)),
+  token('of another issuer', admin({ iss: 'https://evil.example.com' }), always(INVALID)),
+  token('for another audience', admin({ aud: 'another' }), always(INVALID)),
+  token('signed with another key', { ...admin({}), key: 'other' }, always(INVALID)),
+  token(
+    'signed with the public key as a secret',
+    { ...admin({}), key: 'public key as secret' },
+    always(INVALID),
+  ),
+  { name: 'an unsigned token', credentials: () => issueUnsignedToken(admin({})), outcome: always(INVALID) },
+  { name: 'a forged token', credentials: () => forgeToken({ groups: ['admin'] }), outcome: always(INVALID) },
+  token('that is oversized', admin({ padding: 'x'.repeat(9000) }), always(INVALID)),
+];
+
+const authorize = createHandler({
+  accessKeys: directory,
+  verifyToken,
+  rateLimit: { perSecond: 1000, burst: 100_000 },
+  audit: recordedAudit(),
+  clock: () => NOON,
+  telemetry: recordingTelemetry(),
+});
+const answer = httpHandler(recordingTelemetry(), async () => ({ statusCode: 200, body: {} }));
+
+async function call(route: Route, credentials: string | undefined): Promise<Outcome> {
+  const headers = credentials === undefined ? {} : { authorization: `Bearer ${credentials}` };
+  const { method, path } = route;
+  const event = httpEvent({ method, path, headers });
+  const result = await authorize(event as unknown as APIGatewayRequestAuthorizerEventV2);
+  expect(result.isAuthorized).toBe(true);
+  const authorizer = 'context' in result ? result.context : undefined;
+  const { statusCode, body } = await answer(
+    httpEvent({ method, path, headers, authorizer }),
+    lambdaContext(),
+  );
+  return statusCode === 200 ? 'in' : `${statusCode ?? 0} ${JSON.parse(body ?? '').code}`;
+}
+
+describe.each(Object.entries<Route>(ROUTES))('%s', (name, route) => {
+  const need = NEEDS[name as RouteName] as Need | undefined;
+
+  it('declares what was decided about it', () => {
+    expect({ scopes: route.scopes, people: route.people }).toEqual(need);
+  });
+
+  it.each(CALLERS)('answers $name', async ({ credentials, outcome }) => {
+    if (!need) throw new Error(`Nobody decided who may use ${routeKey(route)}.`);
+    expect(await call(route, await credentials())).toBe(outcome(need));
+  });
+});
+
+describe('where nobody can sign in', () => {
+  it('no token is good', async () => {
+    const keysOnly = createHandler({
+      accessKeys: directory,
+      rateLimit: { perSecond: 1, burst: 1000 },
+      audit: recordedAudit(),
+      clock: () => NOON,
+      telemetry: recordingTelemetry(),
+    });
+    const headers = { authorization: `Bearer ${await issueToken(admin({}))}` };
+    const event = httpEvent({ method: 'GET', path: '/v1/audit', headers });
+    const result = await keysOnly(event as unknown as APIGatewayRequestAuthorizerEventV2);
+    expect(result).toMatchObject({ context: { refusal: 'invalid_credentials' } });
+  });
+});
+
+describe('a caller who sends too much', () => {
+  it('is told to wait, and nobody else', async () => {
+    const limited = createHandler({
+      accessKeys: directory,
+      rateLimit: { perSecond: 1, burst: 2 },
+      audit: recordedAudit(),
+      clock: () => NOON,
+      telemetry: recordingTelemetry(),
+    });
+    const send = async (name: string) => {
+      const headers = { authorization: `Bearer ${printed.get(name)}` };
+      const event = httpEvent({ method: 'GET', path: '/v1/audit', headers });
+      const result = await limited(event as unknown as APIGatewayRequestAuthorizerEventV2);
+      const authorizer = 'context' in result ? result.context : undefined;
+      return answer(httpEvent({ method: 'GET', path: '/v1/audit', authorizer }), lambdaContext());
+    };
+    const statuses = [await send('all'), await send('all'), await send('all'), await send('admin')];
+    expect(statuses.map(({ statusCode }) => statusCode)).toEqual([200, 200, 429, 200]);
+    expect(statuses[2]?.headers).toMatchObject({ 'retry-after': '1' });
+    expect(JSON.parse(statuses[2]?.body ?? '')).toMatchObject({ code: 'rate_limited', retryable: true });
+  });
+});

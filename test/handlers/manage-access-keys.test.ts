@@ -1,0 +1,225 @@
+import { describe, expect, it } from '@jest/globals';
+import { verifySecret } from '@token-ledger/aws';
+import { parseAccessKey } from '@token-ledger/core';
+import { managedAccess } from '../support/managed-access.ts';
+import { NOON } from '../support/records.ts';
+
+const KEYS = '/v1/access-keys';
+const KEY = '/v1/access-keys/{id}';
+const ROTATE = '/v1/access-keys/{id}/rotate';
+const HOUR_SECONDS = 3600;
+
+async function setUp() {
+  const access = managedAccess();
+  const created = await access.call('POST', KEYS, { body: { name: 'search', scopes: ['ingest'] } });
+  const { id, accessKey } = created.body as { id: string; accessKey: string };
+  const isValid = async (printed: string) =>
+    verifySecret(
+      await access.directory.getAccessKey(id),
+      parseAccessKey(printed)?.secret ?? '',
+      access.now(),
+    );
+  return { ...access, created, id, accessKey, isValid };
+}
+
+describe('creating an access key', () => {
+  it('shows its secret once, and stores only hashes', async () => {
+    const { created, id, accessKey, call, directory, isValid, telemetry } = await setUp();
+    expect(created).toMatchObject({
+      statusCode: 201,
+      headers: { location: `${KEYS}/${id}`, 'cache-control': 'no-store' },
+      body: { name: 'search', scopes: ['ingest'], disabled: false, createdAt: '2026-11-21T12:00:00.000Z' },
+    });
+    expect(parseAccessKey(accessKey)?.id).toBe(id);
+    expect(await isValid(accessKey)).toBe(true);
+
+    const key = await directory.getAccessKey(id);
+    const secret = parseAccessKey(accessKey)?.secret ?? '';
+    const told = [await call('GET', KEYS), await call('GET', KEY, { id }), telemetry.lines];
+    for (const hidden of [secret, key?.secretHash ?? '', key?.salt ?? '']) {
+      expect(hidden).not.toBe('');
+      expect(JSON.stringify(told)).not.toContain(hidden);
+    }
+    expect(JSON.stringify(key)).not.toContain(secret);
+  });
+
+  it.each([
+    ['nothing', {}, ['/name', '/scopes']],
+    ['no scope', { name: 'a', scopes: [] }, ['/scopes']],
+    ['an unknown scope', { name: 'a', scopes: ['read', 'root'] }, ['/scopes/1']],
+    ['a scope twice', { name: 'a', scopes: ['read', 'read'] }, ['/scopes']],
+    ['a name of 129 bytes', { name: `${'x'.repeat(127)}é`, scopes: ['read'] }, ['/name']],
+    ['the owner none', { name: 'a', scopes: ['read'], ownerUserId: '-' }, ['/ownerUserId']],
+    ['an unknown field', { name: 'a', scopes: ['read'], secret: 'mine' }, ['/secret']],
+  ])('refuses %s', async (_, body, paths) => {
+    const { call } = managedAccess();
+    const answer = await call('POST', KEYS, { body });
+    expect([answer.statusCode, answer.body.code]).toEqual([400, 'invalid_request']);
+    expect(answer.body.errors.map(({ path }: { path: string }) => path)).toEqual(paths);
+    expect((await call('GET', KEYS)).body).toEqual({ accessKeys: [] });
+  });
+
+  it('takes a name of 128 bytes', async () => {
+    const body = { name: `${'x'.repeat(126)}é`, scopes: ['read'] };
+    expect((await managedAccess().call('POST', KEYS, { body })).statusCode).toBe(201);
+  });
+});
+
+describe('rotating an access key', () => {
+  it('keeps the old secret valid for a day unless told otherwise', async () => {
+    const { call, id, accessKey, isValid, advance } = await setUp();
+    const { statusCode, body } = await call('POST', ROTATE, { id });
+    expect([statusCode, body.previousValidUntil, body.rotatedAt]).toEqual([
+      200,
+      '2026-11-22T12:00:00.000Z',
+      '2026-11-21T12:00:00.000Z',
+    ]);
+    expect(body.accessKey).not.toBe(accessKey);
+    advance(24 * HOUR_SECONDS * 1000 - 1);
+    expect([await isValid(accessKey), await isValid(body.accessKey)]).toEqual([true, true]);
+    advance(1);
+    expect([await isValid(accessKey), await isValid(body.accessKey)]).toEqual([false, true]);
+  });
+
+  it('ends the old secret at once without an overlap', async () => {
+    const { call, id, accessKey, isValid } = await setUp();
+    const { body } = await call('POST', ROTATE, { id, body: { overlapSeconds: 0 } });
+    expect(body).not.toHaveProperty('previousValidUntil');
+    expect([await isValid(accessKey), await isValid(body.accessKey)]).toEqual([false, true]);
+  });
+
+  it('ends the one before the last at once', async () => {
+    const { call, id, accessKey, isValid } = await setUp();
+    const second = (await call('POST', ROTATE, { id })).body.accessKey as string;
+    const third = (await call('POST', ROTATE, { id })).body.accessKey as string;
+    const valid = [await isValid(accessKey), await isValid(second), await isValid(third)];
+    expect(valid).toEqual([false, true, true]);
+  });
+
+  it.each([
+    [0, 200],
+    [604_800, 200],
+    [604_801, 400],
+    [-1, 400],
+    [0.5, 400],
+    ['1', 400],
+  ])('answers an overlap of %j seconds with %d', async (overlapSeconds, status) => {
+    const { call, id } = await setUp();
+    expect((await call('POST', ROTATE, { id, body: { overlapSeconds } })).statusCode).toBe(status);
+  });
+});
+
+describe('changing an access key', () => {
+  it('replaces name, scopes, owner and whether it is disabled, and keeps its secret', async () => {
+    const { call, id, accessKey, isValid, advance, directory } = await setUp();
+    advance(1000);
+    const body = { name: 'other', scopes: ['read'], ownerUserId: 'u_1', disabled: true };
+    const changed = { ...body, id, disabledAt: '2026-11-21T12:00:01.000Z' };
+    expect(await call('PUT', KEY, { id, body })).toMatchObject({ statusCode: 200, body: changed });
+    advance(1000);
+    expect((await call('PUT', KEY, { id, body })).body).toMatchObject(changed);
+    expect(await isValid(accessKey)).toBe(true);
+    expect((await directory.getDisabledIds()).accessKeys).toEqual(new Map([[id, NOON + 1000]]));
+
+    const { ownerUserId: _owner, ...enabled } = { ...body, disabled: false };
+    const again = (await call('PUT', KEY, { id, body: enabled })).body;
+    expect(again).not.toHaveProperty('disabledAt');
+    expect(again).not.toHaveProperty('ownerUserId');
+    expect((await directory.getDisabledIds()).accessKeys.size).toBe(0);
+  });
+
+  it('needs to be told whether it is disabled', async () => {
+    const { call, id } = await setUp();
+    const { statusCode, body } = await call('PUT', KEY, { id, body: { name: 'a', scopes: ['read'] } });
+    expect([statusCode, body.errors[0].path]).toEqual([400, '/disabled']);
+  });
+
+  it.each([
+    { scopes: ['admin'], disabled: true },
+    { scopes: ['read'], disabled: false },
+  ])('does not let a key lock itself out by %j', async (change) => {
+    const { call, id } = await setUp();
+    const answer = await call('PUT', KEY, { id, callerId: id, body: { name: 'a', ...change } });
+    expect([answer.statusCode, answer.body.code]).toEqual([409, 'own_access_key']);
+    expect((await call('GET', KEY, { id })).body).toMatchObject({ scopes: ['ingest'], disabled: false });
+  });
+
+  it('gives up when others change it again and again', async () => {
+    const { call, id, directory } = await setUp();
+    directory.replaceAccessKey = async () => false;
+    const { statusCode, body } = await call('POST', ROTATE, { id });
+    expect([statusCode, body.code, body.retryable]).toEqual([409, 'changed_meanwhile', true]);
+  });
+
+  it('knows nothing of a key that does not exist', async () => {
+    const { call } = managedAccess();
+    const body = { name: 'a', scopes: ['read'], disabled: false };
+    for (const answer of [
+      await call('GET', KEY, { id: 'ak_1' }),
+      await call('PUT', KEY, { id: 'ak_1', body }),
+      await call('POST', ROTATE, { id: 'ak_1' }),
+    ]) {
+      expect([answer.statusCode, answer.body.code]).toEqual([404, 'access_key_not_found']);
+    }
+  });
+});
+
+describe('listing access keys', () => {
+  it('tells the names of owners and the hour of the last use', async () => {
+    const { call, directory } = managedAccess();
+    await directory.createUser({ id: 'u_1', name: 'Ada', createdAtMs: NOON, disabled: false, revision: 1 });
+    for (const ownerUserId of ['u_1', 'u_unknown']) {
+      await call('POST', KEYS, { body: { name: 'a', scopes: ['read'], ownerUserId } });
+    }
+    const [first, second] = (await call('GET', KEYS)).body.accessKeys;
+    await directory.noteUse(first.id, NOON);
+    expect((await call('GET', KEYS)).body.accessKeys).toEqual([
+      { ...first, lastUsedHour: '2026-11-21T12:00:00.000Z' },
+      second,
+    ]);
+    expect(new Set([first.ownerName, second.ownerName])).toEqual(new Set(['Ada', undefined]));
+  });
+
+  it('goes through thousands page by page, each once', async () => {
+    const { call, advance } = managedAccess();
+    const created = new Set<string>();
+    for (let index = 0; index < 2500; index += 1) {
+      advance(1);
+      created.add((await call('POST', KEYS, { body: { name: 'a', scopes: ['read'] } })).body.id);
+    }
+    const seen: string[] = [];
+    const sizes: number[] = [];
+    let cursor: string | undefined;
+    do {
+      const query = { limit: '1000', ...(cursor !== undefined && { cursor }) };
+      const { body } = await call('GET', KEYS, { query });
+      seen.push(...body.accessKeys.map(({ id }: { id: string }) => id));
+      sizes.push(body.accessKeys.length);
+      cursor = body.nextCursor;
+    } while (cursor !== undefined);
+    expect(sizes).toEqual([1000, 1000, 500]);
+    expect(seen).toEqual([...created]);
+  });
+
+  it.each([{ limit: '0' }, { limit: '1001' }, { limit: 'x' }, { cursor: 'made up' }, { offset: '1' }])(
+    'refuses %j',
+    async (query) => {
+      const { statusCode, body } = await managedAccess().call('GET', KEYS, { query });
+      expect([statusCode, body.errors.length]).toEqual([400, 1]);
+    },
+  );
+
+  it('refuses a cursor that was tampered with, or of another list', async () => {
+    const { call, directory } = await setUp();
+    await call('POST', KEYS, { body: { name: 'a', scopes: ['read'] } });
+    for (const id of ['u_1', 'u_2']) {
+      await directory.createUser({ id, name: 'a', createdAtMs: NOON, disabled: false, revision: 1 });
+    }
+    const { nextCursor } = (await call('GET', KEYS, { query: { limit: '1' } })).body;
+    const users = (await call('GET', '/v1/users', { query: { limit: '1' } })).body;
+    const flipped = `${nextCursor.slice(0, -2)}${nextCursor.endsWith('AA') ? 'BB' : 'AA'}`;
+    for (const cursor of [flipped, users.nextCursor]) {
+      expect((await call('GET', KEYS, { query: { cursor } })).statusCode).toBe(400);
+    }
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import { createReadNames } from '../../functions/names.ts';
+
+function setUp() {
+  let nowMs = 0;
+  const reads: (readonly string[])[] = [];
+  const names = new Map([
+    ['u_1', 'Ada'],
+    ['u_2', 'Bob'],
+  ]);
+  const readNames = createReadNames({
+    accessKeys: { getAccessKeyNames: async () => new Map([['u_1', 'a key']]) },
+    users: {
+      getUserNames: async (ids) => {
+        reads.push(ids);
+        return new Map([...names].filter(([id]) => ids.includes(id)));
+      },
+    },
+    clock: () => nowMs,
+  });
+  return { readNames, reads, names, advance: (ms: number) => (nowMs += ms) };
+}
+
+describe('names', () => {
+  it('are those of ids that are registered, of the kind asked for', async () => {
+    const { readNames } = setUp();
+    expect(await readNames('user', ['u_1', 'u_3', 'u_1'])).toEqual(new Map([['u_1', 'Ada']]));
+    expect(await readNames('access_key', ['u_1'])).toEqual(new Map([['u_1', 'a key']]));
+  });
+
+  it('are read once a minute, also when there is none', async () => {
+    const { readNames, reads, names, advance } = setUp();
+    await readNames('user', ['u_1', 'u_3']);
+    await readNames('user', ['u_3', 'u_2', 'u_1']);
+    expect(reads).toEqual([['u_1', 'u_3'], ['u_2']]);
+    names.set('u_1', 'Ada L.').delete('u_2');
+    advance(59_999);
+    expect([...(await readNames('user', ['u_1', 'u_2'])).values()]).toEqual(['Ada', 'Bob']);
+    advance(1);
+    expect(await readNames('user', ['u_1', 'u_2'])).toEqual(new Map([['u_1', 'Ada L.']]));
+  });
+
+  it('of more ids than are remembered are all told', async () => {
+    const { readNames } = setUp();
+    const ids = Array.from({ length: 30_000 }, (_, index) => `u_${index}`);
+    expect((await readNames('user', ids)).size).toBe(2);
+    expect((await readNames('user', ['u_2'])).size).toBe(1);
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it } from '@jest/globals';
+import { HOUR_MS } from '@token-ledger/core';
+import { createUseNotes } from '../../functions/authorize-request/note-uses.ts';
+import { recordingTelemetry } from '../support/recording-telemetry.ts';
+import { NOON } from '../support/records.ts';
+
+function setUp(noteUse: (id: string, hourStartMs: number) => Promise<void> = async () => {}) {
+  const notes: [string, number][] = [];
+  const telemetry = recordingTelemetry();
+  let nowMs = NOON + 1;
+  const note = createUseNotes({
+    accessKeys: {
+      noteUse: (id, hourStartMs) => {
+        notes.push([id, hourStartMs]);
+        return noteUse(id, hourStartMs);
+      },
+    },
+    clock: () => nowMs,
+    logger: telemetry.logger,
+  });
+  return { note, notes, telemetry, advance: (ms: number) => (nowMs += ms) };
+}
+
+describe('noting that a key was used', () => {
+  it('takes one write per key and hour', async () => {
+    const { note, notes, advance } = setUp();
+    for (const id of ['ak_1', 'ak_2', 'ak_1']) await note(id);
+    advance(HOUR_MS - 2);
+    await note('ak_1');
+    advance(1);
+    await note('ak_1');
+    expect(notes).toEqual([
+      ['ak_1', NOON],
+      ['ak_2', NOON],
+      ['ak_1', NOON + HOUR_MS],
+    ]);
+  });
+
+  it('keeps no request waiting when it fails, and does not insist', async () => {
+    const { note, notes, telemetry } = setUp(() => Promise.reject(new Error('DynamoDB is down')));
+    await note('ak_1');
+    await note('ak_1');
+    expect(notes).toHaveLength(1);
+    expect(telemetry.lines).toMatchObject([{ level: 'warn' }]);
+  });
+
+  it('keeps no request waiting for more than half a second', async () => {
+    const { note } = setUp(() => new Promise(() => {}));
+    const startedMs = performance.now();
+    await note('ak_1');
+    expect(performance.now() - startedMs).toBeLessThan(2000);
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import type { AuditResponse, IssuedAccessKeyResponse, ProblemDocument } from '@token-ledger/contract';
+import { postBody, request, waitForUsage } from '../support/api.ts';
+import { deployedProduct } from '../support/deployed-product.ts';
+import { newUser, record } from '../support/records.ts';
+
+async function administer<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown) {
+  const { accessKey } = await deployedProduct();
+  return request<T>(path, {
+    method,
+    headers: { authorization: `Bearer ${accessKey}`, 'content-type': 'application/json' },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+}
+
+const bearer = (accessKey: string) => ({ authorization: `Bearer ${accessKey}` });
+
+export function describeAccess(): void {
+  describe('access keys over HTTP', () => {
+    it('work as soon as they are created, both secrets while a rotation overlaps, and are on record', async () => {
+      const user = newUser();
+      const from = new Date(Date.now() - 1000).toISOString();
+      const scopes = ['ingest:any'];
+      const created = await administer<IssuedAccessKeyResponse>('POST', '/v1/access-keys', {
+        name: 'integration',
+        scopes,
+      });
+      expect(created.status).toBe(201);
+      const { id, accessKey } = created.body;
+      const rotated = await administer<IssuedAccessKeyResponse>('POST', `/v1/access-keys/${id}/rotate`);
+      for (const each of [accessKey, rotated.body.accessKey]) {
+        const answer = await postBody(JSON.stringify(record(user)), bearer(each));
+        expect(answer).toMatchObject({ status: 202, body: { accepted: 1 } });
+      }
+      expect(await waitForUsage(user, 2)).toMatchObject({ requests: 2n });
+
+      const key = await administer<IssuedAccessKeyResponse>('GET', `/v1/access-keys/${id}`);
+      expect(key.body).toMatchObject({ name: 'integration', scopes, disabled: false });
+      expect(Date.now() - Date.parse(key.body.lastUsedHour ?? '')).toBeLessThan(2 * 3_600_000);
+
+      const audit = await administer<AuditResponse>('GET', `/v1/audit?from=${from}`);
+      const acts = audit.body.entries.filter(({ target }) => target === id);
+      expect(acts.map(({ operation, outcome }) => `${operation} ${outcome}`)).toEqual([
+        'POST /v1/access-keys/{id}/rotate done',
+        'POST /v1/access-keys done',
+      ]);
+    });
+
+    it('may not do what they have no scope for, which is on record as well', async () => {
+      const from = new Date(Date.now() - 1000).toISOString();
+      const { body } = await administer<IssuedAccessKeyResponse>('POST', '/v1/access-keys', {
+        name: 'reader',
+        scopes: ['read'],
+      });
+      const refused = await request<ProblemDocument>('/v1/access-keys', { headers: bearer(body.accessKey) });
+      expect([refused.status, refused.body.code]).toEqual([403, 'insufficient_scope']);
+      const audit = await administer<AuditResponse>('GET', `/v1/audit?from=${from}`);
+      expect(audit.body.entries).toContainEqual(
+        expect.objectContaining({
+          actor: { kind: 'access_key', id: body.id, name: 'reader' },
+          operation: 'GET /v1/access-keys',
+          outcome: 'insufficient_scope',
+        }),
+      );
+    });
+  });
+}

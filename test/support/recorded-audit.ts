@@ -1,0 +1,14 @@
+import { InMemoryAuditLog } from '@token-ledger/core/in-memory';
+import { ulid } from 'ulid';
+import type { AuditDeps } from '../../functions/http/record-acts.ts';
+import { NOON } from './records.ts';
+
+/** An audit log in memory, at noon. */
+export function recordedAudit(): AuditDeps & { readonly entries: () => ReturnType<typeof newest> } {
+  const log = new InMemoryAuditLog();
+  return { log, clock: () => NOON, newId: (atMs) => ulid(atMs), entries: () => newest(log) };
+}
+
+async function newest(log: InMemoryAuditLog) {
+  return (await log.list({ fromMs: 0, toMs: NOON * 2, limit: 1000 })).entries;
+}

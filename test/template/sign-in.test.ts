@@ -1,0 +1,83 @@
+import { describe, expect, it } from '@jest/globals';
+import { referred, resource, resources, sorted, synthesize } from './support/synthesize.ts';
+
+const template = synthesize();
+const POOL = 'AWS::Cognito::UserPool';
+const pool = (from = template) => resource(from, POOL, 'AccessSignIn');
+const variables = (from = template) =>
+  resource(from, 'AWS::Lambda::Function', 'ApiAuthorizeRequest').Properties.Environment.Variables;
+
+describe('the sign-in by Cognito', () => {
+  it('is by invitation, with strong passwords and a second factor for who wants one', () => {
+    expect(pool().Properties).toMatchObject({
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+      Policies: { PasswordPolicy: { MinimumLength: 12 } },
+      MfaConfiguration: 'OPTIONAL',
+      EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
+    });
+  });
+
+  it('lets nobody say which user they are', () => {
+    const { Properties } = resource(template, 'AWS::Cognito::UserPoolClient', 'AccessSignIn');
+    expect(Properties.WriteAttributes).toEqual(['email']);
+    expect(pool().Properties.UserAttributeUpdateSettings).toEqual({
+      AttributesRequireVerificationBeforeUpdate: ['email'],
+    });
+    expect(Properties).toMatchObject({ GenerateSecret: false, PreventUserExistenceErrors: 'ENABLED' });
+  });
+
+  it('has the groups that routes know', () => {
+    const groups = resources(template, 'AWS::Cognito::UserPoolGroup');
+    expect(sorted(groups.map(({ Properties }) => Properties.GroupName))).toEqual(['admin', 'viewer']);
+  });
+
+  it('is what the authorizer trusts, and nothing else', () => {
+    const { OIDC_ISSUER, OIDC_AUDIENCE, ...claims } = variables();
+    const [, parts] = OIDC_ISSUER['Fn::Join'];
+    expect(parts).toEqual([
+      'https://cognito-idp.',
+      { Ref: 'AWS::Region' },
+      '.amazonaws.com/',
+      { Ref: pool().logicalId },
+    ]);
+    const client = resource(template, 'AWS::Cognito::UserPoolClient', 'AccessSignIn').logicalId;
+    expect(referred(OIDC_AUDIENCE)).toBe(client);
+    expect(claims).toMatchObject({ OIDC_USER_ID_CLAIM: 'sub', OIDC_GROUPS_CLAIM: 'cognito:groups' });
+  });
+
+  it('outlives the stack, unless data is to be removed with it', () => {
+    expect(pool()).toMatchObject({
+      DeletionPolicy: 'Retain',
+      Properties: { DeletionProtection: 'ACTIVE' },
+    });
+    expect(pool(synthesize({ removeDataOnDestroy: true }))).toMatchObject({
+      DeletionPolicy: 'Delete',
+      Properties: { DeletionProtection: 'INACTIVE' },
+    });
+  });
+});
+
+describe('the sign-in by an issuer of the company', () => {
+  it('takes the place of the user pool', () => {
+    const other = synthesize({
+      signIn: 'oidc',
+      oidcIssuer: 'https://id.example.com/tenant',
+      oidcAudience: 'token-ledger',
+      oidcUserIdClaim: 'email',
+    });
+    expect(resources(other, POOL)).toEqual([]);
+    expect(variables(other)).toMatchObject({
+      OIDC_ISSUER: 'https://id.example.com/tenant',
+      OIDC_AUDIENCE: 'token-ledger',
+      OIDC_USER_ID_CLAIM: 'email',
+      OIDC_GROUPS_CLAIM: 'groups',
+    });
+  });
+
+  it('may be absent, and then no token is taken', () => {
+    const other = synthesize({ signIn: 'none' });
+    expect(resources(other, POOL)).toEqual([]);
+    expect(variables(other)).toMatchObject({ OIDC_ISSUER: '', OIDC_AUDIENCE: '' });
+    expect(Object.keys(other.findOutputs('UserPool*'))).toEqual([]);
+  });
+});

@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals';
+import { pseudonymOf } from '@token-ledger/aws';
+import {
+  type AccessKeyPrincipal,
+  isAmong,
+  PEOPLE,
+  type PersonPrincipal,
+  ROLES,
+  SCOPES,
+  seesPseudonyms,
+  visibilityOf,
+} from '@token-ledger/core';
+import fc from 'fast-check';
+
+const person = (role: PersonPrincipal['role'], userId = 'u_1'): PersonPrincipal => ({
+  kind: 'person',
+  subject: 'subject',
+  role,
+  userId,
+});
+const key: AccessKeyPrincipal = {
+  kind: 'access_key',
+  accessKeyId: 'ak_1',
+  ownerUserId: 'u_1',
+  scopes: SCOPES,
+};
+
+describe('what a caller may be shown', () => {
+  it('is everything, but for members, who see themselves', () => {
+    expect(visibilityOf(key)).toEqual({ kind: 'everything' });
+    expect(visibilityOf(person('admin'))).toEqual({ kind: 'everything' });
+    expect(visibilityOf(person('viewer'))).toEqual({ kind: 'everything' });
+    expect(visibilityOf(person('member', 'u_7'))).toEqual({ kind: 'user', userId: 'u_7' });
+  });
+
+  it('is pseudonyms for viewers alone, and only where configured', () => {
+    const callers = [key, ...ROLES.map((role) => person(role))];
+    expect(callers.map((caller) => seesPseudonyms(caller, true))).toEqual([false, false, true, false]);
+    expect(callers.map((caller) => seesPseudonyms(caller, false))).toEqual([false, false, false, false]);
+  });
+});
+
+describe('the people of a route', () => {
+  it.each([
+    ['everyone', ['admin', 'viewer', 'member']],
+    ['viewers', ['admin', 'viewer']],
+    ['admins', ['admin']],
+    ['nobody', []],
+  ] as const)('%s are %j', (people, roles) => {
+    expect(ROLES.filter((role) => isAmong(role, people))).toEqual(roles);
+    expect(PEOPLE).toContain(people);
+  });
+});
+
+describe('a pseudonym', () => {
+  const [ours, theirs] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)];
+
+  it('is always the same for a user, another for every other user and deployment', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (a, b) => {
+        expect(pseudonymOf(a, ours)).toMatch(/^p_[\w-]{16}$/);
+        expect(pseudonymOf(a, ours)).toBe(pseudonymOf(a, ours));
+        expect(pseudonymOf(a, ours)).not.toBe(pseudonymOf(a, theirs));
+        expect(pseudonymOf(a, ours) === pseudonymOf(b, ours)).toBe(a === b);
+      }),
+    );
+  });
+});
