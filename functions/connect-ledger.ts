@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import {
   createDocumentClient,
+  createDynamoLedgerStore,
   createDynamoRecordingStore,
   createDynamoSettingsStore,
   createDynamoStatisticsTableStore,
   type RecordingStore,
   type StatisticsTableStore,
 } from '@token-ledger/aws';
-import type { Calendar, Clock, LeafMinutes, Retention } from '@token-ledger/core';
+import type { Calendar, Clock, LeafMinutes, LedgerStore, Retention } from '@token-ledger/core';
 import { FollowedSettings } from './followed-settings.ts';
 
 /** The deployed ledger, as the rules of the domain want it. */
@@ -31,6 +32,12 @@ interface StatisticsVariables {
 /** For functions that have no business with raw records. `followed` has to be run before each invocation. */
 export function connectStatistics(variables: StatisticsVariables) {
   return connect(variables, (options): StatisticsTableStore => createDynamoStatisticsTableStore(options));
+}
+
+/** For functions that read raw records and all that leads to them. `followed` has to be run before each invocation. */
+export function connectLedger(variables: StatisticsVariables & { readonly RECORDS_TABLE: string }) {
+  const recordsTable = variables.RECORDS_TABLE;
+  return connect(variables, (options): LedgerStore => createDynamoLedgerStore({ ...options, recordsTable }));
 }
 
 /** For functions that record usage. `followed` has to be run before each invocation. */

@@ -51,6 +51,7 @@ export const SERVICES = {
   recordUsage: 'record-usage',
   rollUpUsage: 'roll-up-usage',
   queryUsage: 'query-usage',
+  queryRecords: 'query-records',
   rebuildUsage: 'rebuild-usage',
 } as const;
 

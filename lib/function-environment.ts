@@ -4,6 +4,7 @@ import { environment as acceptUsage } from '../functions/accept-usage/contract.t
 import { environment as authorizeRequest } from '../functions/authorize-request/contract.ts';
 import type { EnvironmentInput, EnvironmentSchema } from '../functions/environment.ts';
 import type { ServiceName } from '../functions/metrics.ts';
+import { environment as queryRecords } from '../functions/query-records/contract.ts';
 import { environment as queryUsage } from '../functions/query-usage/contract.ts';
 import { environment as rebuildUsage } from '../functions/rebuild-usage/contract.ts';
 import { environment as recordUsage } from '../functions/record-usage/contract.ts';
@@ -17,6 +18,7 @@ export const CONTRACTS = {
   'record-usage': recordUsage,
   'roll-up-usage': rollUpUsage,
   'query-usage': queryUsage,
+  'query-records': queryRecords,
   'rebuild-usage': rebuildUsage,
 } as const satisfies Record<ServiceName, EnvironmentSchema>;
 

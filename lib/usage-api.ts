@@ -22,6 +22,7 @@ export class UsageApi extends Construct {
   readonly api: HttpApi;
   readonly authorizeRequest: LedgerFunction<'authorize-request'>;
   readonly queryUsage: LedgerFunction<'query-usage'>;
+  readonly queryRecords: LedgerFunction<'query-records'>;
   readonly rebuildUsage: LedgerFunction<'rebuild-usage'>;
 
   constructor(scope: Construct, id: string, props: UsageApiProps) {
@@ -61,6 +62,30 @@ export class UsageApi extends Construct {
     );
     // The key that signs cursors is created by whoever needs it first.
     data.allowStatistics(this.queryUsage, ['dynamodb:PutItem'], ['state']);
+    // Whether the range of an answer was rebuilt.
+    data.allowStatistics(this.queryUsage, ['dynamodb:GetItem'], ['rebuilds']);
+
+    this.queryRecords = new LedgerFunction(this, 'QueryRecords', {
+      configuration,
+      service: 'query-records',
+      description: 'Tells single records',
+      memoryMib: 1769,
+      // An HTTP API waits at most 30 seconds.
+      timeoutSeconds: 29,
+      environment: {
+        STATISTICS_TABLE: data.statistics.tableName,
+        RECORDS_TABLE: data.records.tableName,
+        ...timedSettings(configuration),
+        REPORTING_TIME_ZONE: configuration.reportingTimeZone,
+      },
+    });
+    this.queryRecords.allow(['dynamodb:GetItem'], [data.records.tableArn]);
+    data.allowStatistics(
+      this.queryRecords,
+      ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
+      ['segments', 'marks', 'statistics', 'state'],
+    );
+    data.allowStatistics(this.queryRecords, ['dynamodb:PutItem'], ['state']);
 
     this.rebuildUsage = new LedgerFunction(this, 'RebuildUsage', {
       configuration,
@@ -78,6 +103,8 @@ export class UsageApi extends Construct {
     });
     data.allowStatistics(this.rebuildUsage, ['dynamodb:Query', 'dynamodb:UpdateItem'], ['marks']);
     data.allowStatistics(this.rebuildUsage, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['rebuilds', 'state']);
+    // Which hours of a range hold anything.
+    data.allowStatistics(this.rebuildUsage, ['dynamodb:BatchGetItem'], ['statistics']);
 
     this.api = new HttpApi(this, 'Api', {
       apiName: `token-ledger-${configuration.stage}`,
@@ -95,6 +122,7 @@ export class UsageApi extends Construct {
     const integrations = {
       'accept-usage': new HttpLambdaIntegration('AcceptUsage', acceptUsage.function),
       'query-usage': new HttpLambdaIntegration('QueryUsage', this.queryUsage.function),
+      'query-records': new HttpLambdaIntegration('QueryRecords', this.queryRecords.function),
       'rebuild-usage': new HttpLambdaIntegration('RebuildUsage', this.rebuildUsage.function),
     } satisfies Record<Route['service'], HttpLambdaIntegration>;
     for (const route of Object.values<Route>(ROUTES)) {

@@ -136,6 +136,17 @@ export function meteredLedgerStore(store: LedgerStore, meter: CapacityMeter): Le
       return page;
     },
 
+    async listTotals(bucket, options) {
+      const page = await store.listTotals(bucket, options);
+      const p = statisticsPartition(bucket);
+      // A projection saves no units: what counts is what it is taken from.
+      countQuery(
+        page.items.map(({ id }) => tables.bytesOf({ p, s: statisticsSortKey(id) })),
+        true,
+      );
+      return page;
+    },
+
     async putStatistics(item, replaces) {
       const stored = await store.putStatistics(item, replaces);
       const items = await writtenItems((adapter) => adapter.putStatistics(item, replaces));

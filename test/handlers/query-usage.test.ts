@@ -56,6 +56,7 @@ describe('GET /v1/statistics', () => {
           total: 1650,
           effective: 1500,
         },
+        averageTokensPerRequest: 1650,
       },
     ]);
     expect(answer).toMatchObject({

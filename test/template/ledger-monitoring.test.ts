@@ -56,6 +56,7 @@ describe('the alarms', () => {
       'RecordUsage',
       'RollUpUsage',
       'QueryUsage',
+      'QueryRecords',
       'RebuildUsage',
     ].flatMap((name) => [`${name}Errors`, `${name}Throttles`]);
     expect([...alarms().keys()].toSorted()).toEqual(

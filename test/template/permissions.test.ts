@@ -22,6 +22,7 @@ const FUNCTIONS = [
   'IntakeRecordUsage',
   'RollupRollUpUsage',
   'ApiQueryUsage',
+  'ApiQueryRecords',
   'ApiRebuildUsage',
 ];
 
@@ -83,6 +84,17 @@ describe('a function may do what it needs and nothing else', () => {
       'ApiQueryUsage',
       [
         'dynamodb:BatchGetItem statistics L#* D#* T#* M',
+        'dynamodb:GetItem statistics J#*',
+        'dynamodb:GetItem statistics L#* D#* T#* M',
+        'dynamodb:PutItem statistics M',
+        'dynamodb:Query statistics L#* D#* T#* M',
+      ],
+    ],
+    [
+      'ApiQueryRecords',
+      [
+        'dynamodb:BatchGetItem statistics L#* D#* T#* M',
+        'dynamodb:GetItem records',
         'dynamodb:GetItem statistics L#* D#* T#* M',
         'dynamodb:PutItem statistics M',
         'dynamodb:Query statistics L#* D#* T#* M',
@@ -91,6 +103,7 @@ describe('a function may do what it needs and nothing else', () => {
     [
       'ApiRebuildUsage',
       [
+        'dynamodb:BatchGetItem statistics T#*',
         'dynamodb:GetItem statistics J#* M',
         'dynamodb:PutItem statistics J#* M',
         'dynamodb:Query statistics D#*',
@@ -168,6 +181,7 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     for await (const page of store.readSegments(NOON)) expect(page).toEqual([]);
     await store.getStatistics([item]);
     await store.listStatistics(item);
+    await store.listTotals(item);
   }
 
   async function rollUp(client: DynamoDBDocumentClient): Promise<void> {
@@ -184,6 +198,14 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     const store = createDynamoStatisticsTableStore({ client, ...tables, wait });
     await read(store);
     await store.getHeartbeat();
+    await store.getCurrentRebuild();
+    await createDynamoSigningKeyStore({ client, ...tables }).getOrCreate();
+  }
+
+  async function queryRecords(client: DynamoDBDocumentClient): Promise<void> {
+    const store = createDynamoLedgerStore({ client, ...tables, wait });
+    await read(store);
+    await store.getRecord('req_1');
     await createDynamoSigningKeyStore({ client, ...tables }).getOrCreate();
   }
 
@@ -197,6 +219,8 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     await store.startRebuild(state, 'another');
     await store.updateRebuild(state);
     await store.listMarks('hour');
+    await store.getHeartbeat();
+    await store.getStatistics([item]);
     await store.putMark({ ...mark, ...hour, repair: true });
   }
 
@@ -210,8 +234,9 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     ['IntakeAcceptUsage', 6, record],
     ['IntakeRecordUsage', 6, record],
     ['RollupRollUpUsage', 9, rollUp],
-    ['ApiQueryUsage', 7, query],
-    ['ApiRebuildUsage', 9, rebuild],
+    ['ApiQueryUsage', 9, query],
+    ['ApiQueryRecords', 8, queryRecords],
+    ['ApiRebuildUsage', 11, rebuild],
   ])('%s', async (name, leastCalls, use) => {
     const grants = grantsOf(template, name);
     const calls = await recordCalls(use);

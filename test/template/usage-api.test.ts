@@ -22,6 +22,7 @@ describe('the API', () => {
     const functions: Record<Route['service'], string> = {
       'accept-usage': 'IntakeAcceptUsage',
       'query-usage': 'ApiQueryUsage',
+      'query-records': 'ApiQueryRecords',
       'rebuild-usage': 'ApiRebuildUsage',
     };
     for (const route of all) {
@@ -91,6 +92,7 @@ describe('the API', () => {
     const timeout = (name: string) => resource(template, 'AWS::Lambda::Function', name).Properties.Timeout;
     expect(timeout('ApiAuthorizeRequest')).toBeLessThanOrEqual(10);
     expect(timeout('ApiQueryUsage')).toBeLessThan(30);
+    expect(timeout('ApiQueryRecords')).toBeLessThan(30);
     expect(timeout('ApiRebuildUsage')).toBeLessThan(30);
     expect(timeout('IntakeAcceptUsage')).toBeLessThan(30);
   });

@@ -2,7 +2,10 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } fro
 import {
   type Cell,
   MEASURE_NAMES,
+  type MeasureName,
+  type Measures,
   mapConcurrently,
+  NO_MEASURES,
   type Statistics,
   type StatisticsKey,
   type StatisticsStore,
@@ -93,6 +96,26 @@ export function createDynamoStatisticsStore({
       return { items, nextAfterId: lastId };
     },
 
+    async listTotals(bucket, { afterId } = {}) {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: statisticsTable,
+          KeyConditionExpression: '#p = :p AND begins_with(#s, :prefix)',
+          ProjectionExpression: '#s, #totals',
+          ExpressionAttributeNames: { '#p': PARTITION_KEY, '#s': SORT_KEY, '#totals': TOTALS },
+          ExpressionAttributeValues: { ':p': statisticsPartition(bucket), ':prefix': statisticsSortKey('') },
+          ConsistentRead: true,
+          ExclusiveStartKey: afterId === undefined ? undefined : statisticsKey({ ...bucket, id: afterId }),
+        }),
+      );
+      const items = Items.map((item) => ({
+        id: statisticsId(String(item[SORT_KEY])),
+        totals: decodeMeasures(item[TOTALS]),
+      }));
+      if (!LastEvaluatedKey) return { items };
+      return { items, nextAfterId: statisticsId(String(LastEvaluatedKey[SORT_KEY])) };
+    },
+
     async putStatistics({ statistics, expiresAtMs, ...key }, replaces) {
       const packed = packCells(statistics.cells, maxPackedBytes);
       const wide = packed.length > 1;
@@ -177,14 +200,19 @@ function encodeTotals(statistics: Statistics): Item {
 }
 
 function decodeTotals({ [COUNT]: count, [TOTALS]: storedTotals }: Item, cells: readonly Cell[]): Statistics {
-  if (typeof count !== 'number' || !Array.isArray(storedTotals)) {
-    throw new CorruptDataError('A statistics item has no count or no totals.');
-  }
+  if (typeof count !== 'number') throw new CorruptDataError('A statistics item has no count.');
   const statistics = { count, cells };
-  const totals = totalMeasures(statistics);
-  // A measure that joined the list after the item was written has no total there: it is zero.
-  if (!MEASURE_NAMES.every((name, index) => decodeSum(storedTotals[index] ?? 0) === totals[name])) {
+  const [totals, summedUp] = [decodeMeasures(storedTotals), totalMeasures(statistics)];
+  if (!MEASURE_NAMES.every((name) => totals[name] === summedUp[name])) {
     throw new CorruptDataError('The cells of a statistics item do not add up to its totals.');
   }
   return statistics;
+}
+
+function decodeMeasures(totals: unknown): Measures {
+  if (!Array.isArray(totals)) throw new CorruptDataError('A statistics item has no totals.');
+  const measures: Record<MeasureName, bigint> = { ...NO_MEASURES };
+  // A measure that joined the list after the item was written has no total there: it is zero.
+  for (const [index, name] of MEASURE_NAMES.entries()) measures[name] = decodeSum(totals[index] ?? 0);
+  return measures;
 }

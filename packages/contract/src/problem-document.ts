@@ -23,6 +23,8 @@ export const PROBLEM_KINDS = {
   disabled_access_key: kind(401, 'The access key is disabled.'),
   insufficient_scope: kind(403, 'The access key has not the scope this needs.'),
   not_permitted: kind(403, 'The access key may not report for others.'),
+  not_visible: kind(403, 'Only the own usage may be asked for.'),
+  record_not_found: kind(404, 'There is no such record.'),
   rebuild_not_found: kind(404, 'There is no such rebuild.'),
   range_frozen: kind(409, 'The range cannot be recomputed any more.'),
   rebuild_running: kind(409, 'Another rebuild is running.', { retryable: true }),

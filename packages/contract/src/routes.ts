@@ -6,7 +6,7 @@ export interface Route {
   readonly path: `/v1/${string}`;
   /** A caller needs one of these scopes. */
   readonly scopes: readonly Scope[];
-  readonly service: 'accept-usage' | 'query-usage' | 'rebuild-usage';
+  readonly service: 'accept-usage' | 'query-usage' | 'query-records' | 'rebuild-usage';
 }
 
 /** Every route of the API. The stack creates them, the authorizer decides by them; there is no other list. */
@@ -28,6 +28,48 @@ export const ROUTES = {
     path: '/v1/health',
     scopes: ['read', 'admin'],
     service: 'query-usage',
+  },
+  getTrends: {
+    method: 'GET',
+    path: '/v1/trends',
+    scopes: ['read', 'admin'],
+    service: 'query-usage',
+  },
+  getTopConsumers: {
+    method: 'GET',
+    path: '/v1/top-consumers',
+    scopes: ['read', 'admin'],
+    service: 'query-usage',
+  },
+  getOverview: {
+    method: 'GET',
+    path: '/v1/overview',
+    scopes: ['read', 'admin'],
+    service: 'query-usage',
+  },
+  getRecords: {
+    method: 'GET',
+    path: '/v1/records',
+    scopes: ['read', 'admin'],
+    service: 'query-records',
+  },
+  getRecord: {
+    method: 'GET',
+    path: '/v1/records/{requestId}',
+    scopes: ['read', 'admin'],
+    service: 'query-records',
+  },
+  getAggregations: {
+    method: 'GET',
+    path: '/v1/aggregations',
+    scopes: ['read', 'admin'],
+    service: 'rebuild-usage',
+  },
+  startAggregation: {
+    method: 'POST',
+    path: '/v1/aggregations',
+    scopes: ['admin'],
+    service: 'rebuild-usage',
   },
   startRebuild: {
     method: 'POST',

@@ -1,0 +1,147 @@
+import type { Clock } from '../ports/clock.ts';
+import type { Dimension, MarkStore, SegmentStore, StatisticsStore } from '../ports/ledger-store.ts';
+import type { Bucket } from '../time/bucket.ts';
+import { type Calendar, hourBucket } from '../time/calendar.ts';
+import { mapConcurrently } from '../util/map-concurrently.ts';
+import { type FoldedStatistics, foldSegments } from './fold.ts';
+import { type IsFrozen, type PendingBuckets, planSources, readPending, type Source } from './read-plan.ts';
+import { frozenBefore, isFrozen, type Retention } from './retention.ts';
+import type { Statistics } from './statistics.ts';
+
+/** Hours folded at a time. */
+const CONCURRENT_FOLDS = 4;
+
+/** After so many records folded live, the oldest hours of a mass backfill are answered from their statistics instead. */
+const MAX_LIVE_RECORDS = 1_000_000;
+
+export interface ReadDeps {
+  readonly store: MarkStore & SegmentStore & StatisticsStore;
+  readonly calendar: Calendar;
+  readonly clock: Clock;
+  readonly retention: Retention;
+  /** Default: `MAX_LIVE_RECORDS`. */
+  readonly maxLiveRecords?: number;
+}
+
+/** What an answer says about itself. */
+export interface Currency {
+  /** Everything acknowledged by then is in the answer. */
+  readonly asOfMs: number;
+  /** Hours in the range that are not rolled up yet; they were folded while reading. */
+  readonly pendingHours: readonly Bucket[];
+  /** Of these, the hours beyond the budget: answered from statistics that may lag behind until the next roll-up. */
+  readonly inexactHours: readonly Bucket[];
+  /** What occurred before this instant never changes again. */
+  readonly frozenBeforeMs: number;
+}
+
+/**
+ * Reads the parts of one answer, by a plan made from the marks that were there when it began. So the parts fit together,
+ * and every record acknowledged before is in one of them, exactly once, however late the roll-up is.
+ */
+export class SourceReader {
+  readonly deps: ReadDeps;
+  readonly asOfMs: number;
+  readonly #context: {
+    readonly calendar: Calendar;
+    readonly pending: PendingBuckets;
+    readonly isFrozen: IsFrozen;
+  };
+  #liveRecords = 0;
+  readonly #inexactHours = new Map<string, Bucket>();
+
+  private constructor(deps: ReadDeps, asOfMs: number, pending: PendingBuckets, frozen: IsFrozen) {
+    this.deps = deps;
+    this.asOfMs = asOfMs;
+    this.#context = { calendar: deps.calendar, pending, isFrozen: frozen };
+  }
+
+  static async begin(deps: ReadDeps): Promise<SourceReader> {
+    const asOfMs = deps.clock();
+    const frozen = ({ startMs }: Bucket) => isFrozen(startMs, asOfMs, deps.retention);
+    return new SourceReader(deps, asOfMs, await readPending(deps.store, deps.calendar, frozen), frozen);
+  }
+
+  /** What to tell of an answer about [fromMs, toMs), once all of it was read. */
+  currency(fromMs: number, toMs: number): Currency {
+    const within = ({ startMs, endMs }: Bucket) => startMs < toMs && endMs > fromMs;
+    return {
+      asOfMs: this.asOfMs,
+      pendingHours: this.#context.pending.hours.filter(within),
+      inexactHours: [...this.#inexactHours.values()].filter(within).toSorted((a, b) => a.startMs - b.startMs),
+      frozenBeforeMs: frozenBefore(this.asOfMs, this.deps.retention),
+    };
+  }
+
+  /** Whether the hour an instant lies in is frozen: of it only statistics are kept. */
+  isFrozen(ms: number): boolean {
+    return this.#context.isFrozen(hourBucket(ms));
+  }
+
+  /** Whether a bucket's statistics may lack something that was acknowledged. */
+  isPending(bucket: Bucket): boolean {
+    return this.#context.pending.has(bucket);
+  }
+
+  /** The sources of the part of [fromMs, toMs) that lies in a bucket. @throws FrozenPartialHourError */
+  plan(bucket: Bucket, fromMs: number, toMs: number): Source[] {
+    return planSources(this.#context, bucket, fromMs, toMs);
+  }
+
+  /** The fewest sources of a whole range: months where that is possible. @throws FrozenPartialHourError */
+  planRange(fromMs: number, toMs: number): Source[] {
+    const months = this.deps.calendar.bucketsBetween('month', fromMs, toMs);
+    return months.flatMap((month) => this.plan(month, fromMs, toMs));
+  }
+
+  /** The stored statistics of one dimension value, by `keyOf` its bucket. */
+  async stored(
+    dimension: Dimension,
+    id: string,
+    sources: readonly { readonly bucket: Bucket }[],
+  ): Promise<ReadonlyMap<string, Statistics>> {
+    const keys = sources.map(({ bucket }) => ({ period: bucket.period, bucketId: bucket.id, dimension, id }));
+    // Strongly consistent: an item is written before its mark goes, and must be seen once the mark is not.
+    const items = await this.deps.store.getStatistics(keys, { consistent: true });
+    return new Map(items.map((item) => [keyOf({ period: item.period, id: item.bucketId }), item.statistics]));
+  }
+
+  /** Folds the segments among the sources, newest first, as far as the budget reaches. */
+  async fold(sources: readonly Source[]): Promise<ReadonlyMap<Source, FoldedStatistics>> {
+    const results = new Map<Source, FoldedStatistics>();
+    const segments = sources.filter((source) => source.kind === 'segments').toReversed();
+    await mapConcurrently(segments, CONCURRENT_FOLDS, async (source) => {
+      const { bucket, fromMs, toMs } = source;
+      const whole = fromMs === bucket.startMs && toMs === bucket.endMs;
+      if (whole && this.#liveRecords >= (this.deps.maxLiveRecords ?? MAX_LIVE_RECORDS)) {
+        const hour = hourBucket(bucket.startMs);
+        this.#inexactHours.set(hour.id, hour);
+        return;
+      }
+      const { folded, count } = await foldSegments(this.deps.store, fromMs, toMs);
+      this.#liveRecords += count;
+      results.set(source, folded);
+    });
+    return results;
+  }
+
+  /** The statistics of one dimension value in each of the sources, in their order; absent where it has none. */
+  async statisticsOf(
+    dimension: Dimension,
+    id: string,
+    sources: readonly Source[],
+  ): Promise<readonly (Statistics | undefined)[]> {
+    const folded = await this.fold(sources);
+    const unfolded = sources.filter((source) => !folded.has(source));
+    const stored = await this.stored(dimension, id, unfolded);
+    return sources.map((source) => {
+      const fold = folded.get(source);
+      return fold ? fold[dimension].get(id) : stored.get(keyOf(source.bucket));
+    });
+  }
+}
+
+/** Names a bucket among those of all periods. */
+export function keyOf({ period, id }: Pick<Bucket, 'period' | 'id'>): string {
+  return `${period}/${id}`;
+}
