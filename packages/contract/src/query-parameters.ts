@@ -85,7 +85,8 @@ export function checkRange(
   refuse: Refuse,
   whatFor = '',
 ): void {
-  if (to === undefined) return;
+  // Instants that could not be read are still the texts they were.
+  if (!Number.isFinite(from) || !Number.isFinite(to) || to === undefined) return;
   if (to <= from) refuse('to', 'must be later than from');
   if (to - from > maxDays * DAY_MS) refuse('to', `must be at most ${maxDays} days after from${whatFor}`);
 }
