@@ -5,7 +5,7 @@ import {
   type StatisticsResponseRow,
   statisticsQuery,
 } from '@token-ledger/contract';
-import { readVisibleStatistics, type StatisticsRow, totalMeasures } from '@token-ledger/core';
+import { readVisibleStatistics, type TotalsRow } from '@token-ledger/core';
 import { answerQuestion } from '../http/answer-question.ts';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';
 import type { HttpAnswer, HttpRequest } from '../http/http-handler.ts';
@@ -54,6 +54,6 @@ export async function getStatistics(deps: QueryUsageDeps, request: HttpRequest):
   return cachedAnswer(deps, request, range, answer, body);
 }
 
-function presentRow({ fromMs, toMs, id, statistics }: StatisticsRow): StatisticsResponseRow {
-  return { ...presentRange({ fromMs, toMs }), id, ...presentMeasures(totalMeasures(statistics)) };
+function presentRow({ fromMs, toMs, id, totals }: TotalsRow): StatisticsResponseRow {
+  return { ...presentRange({ fromMs, toMs }), id, ...presentMeasures(totals) };
 }

@@ -493,6 +493,12 @@ export function describeLedgerStore(name: string, create: () => LedgerStore | Pr
         expect(items.map(({ id }) => id)).toEqual(['c', 'd']);
       });
 
+      it('reads the totals of those that exist', async () => {
+        await store.putStatistics(item(3), undefined);
+        const { totals } = { totals: totalMeasures(item(3).statistics) };
+        expect(await store.getTotals([KEY, { ...KEY, id: 'nobody' }])).toStrictEqual([{ ...KEY, totals }]);
+      });
+
       it('lists the totals of all items, in the same order', async () => {
         const ids = ['😀', '～', 'b', 'a b', '-'];
         for (const [index, id] of ids.entries())

@@ -128,6 +128,14 @@ export function meteredLedgerStore(store: LedgerStore, meter: CapacityMeter): Le
       return store.getStatistics(keys, options);
     },
 
+    getTotals(keys) {
+      for (const key of keys) {
+        const item = { p: statisticsPartition(key), s: statisticsSortKey(key.id) };
+        meter.count({ read: readUnits(tables.bytesOf(item), true) });
+      }
+      return store.getTotals(keys);
+    },
+
     async listStatistics(bucket, options) {
       const page = await store.listStatistics(bucket, options);
       const p = statisticsPartition(bucket);

@@ -8,6 +8,8 @@ import {
   readOverview,
   readTopConsumers,
   readTrends,
+  readVisibleStatistics,
+  type RowPosition,
   type TimeSpan,
   type Visibility,
 } from '@token-ledger/core';
@@ -21,7 +23,7 @@ import {
   NOW,
   USERS,
 } from '../support/asked-ledger.ts';
-import { matching, type PlainSums, plainRanking, plainSums } from '../support/plain-answers.ts';
+import { matching, nameOf, type PlainSums, plainRanking, plainSums } from '../support/plain-answers.ts';
 import type { Random } from '../support/random.ts';
 
 /*
@@ -31,7 +33,7 @@ import type { Random } from '../support/random.ts';
 
 const EVERYTHING: Visibility = { kind: 'everything' };
 const HOUR_MS = 3_600_000;
-const ROUNDS = 20;
+const ROUNDS = 15;
 
 function randomRange(random: Random): TimeSpan {
   const align = random.pick([1, 60_000, HOUR_MS, 24 * HOUR_MS]);
@@ -73,6 +75,38 @@ describe.each([
 
   beforeAll(async () => {
     ledger = await askedLedger(timeZone, leaves, count, 20261122);
+  }, 60_000);
+
+  it('tells statistics of one or of all, page by page', async () => {
+    const { deps, records, random } = ledger;
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const range = { ...randomRange(random), ...randomCells(random) };
+      const { asked, filter } = random.pick([
+        randomSubject(random),
+        { asked: { dimension: random.pick(['access_key', 'user'] as const) }, filter: {} },
+      ]);
+      const period = random.pick<Period>(['hour', 'day', 'month']);
+      const limit = random.pick([7, 100, 100_000]);
+      const rows: string[] = [];
+      let after: RowPosition | undefined;
+      do {
+        const query = { ...asked, ...range, period, limit, ...(after && { after }) };
+        const page = await readVisibleStatistics(deps, EVERYTHING, query);
+        expect(page.rows.length).toBeLessThanOrEqual(limit);
+        rows.push(...page.rows.map(({ bucket, id, totals }) => rowText(bucket.id, id, toPlain(totals))));
+        after = page.next;
+      } while (after);
+      const own = matching(records, { ...range, ...filter });
+      const kind = 'dimension' in asked ? asked.dimension : undefined;
+      const expected = [...Map.groupBy(own, (each) => deps.calendar.bucketAt(period, each.occurredAtMs).id)]
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .flatMap(([bucketId, ofBucket]) =>
+          [...Map.groupBy(ofBucket, (each) => (kind ? nameOf[kind](each) : '*'))]
+            .toSorted(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+            .map(([id, ofId]) => rowText(bucketId, id, plainSums(ofId))),
+        );
+      expect(rows).toEqual(expected);
+    }
   }, 60_000);
 
   it('tells trends, zero-filled, with the time before beside them', async () => {
@@ -158,6 +192,10 @@ describe.each([
     }
   }, 60_000);
 });
+
+function rowText(bucketId: string, id: string, sums: PlainSums): string {
+  return [bucketId, id, ...MAGNITUDES.map((name) => sums[name])].join(' ');
+}
 
 /** Spans in order, each beginning where the one before ends. */
 function expectToCover({ fromMs, toMs }: TimeSpan, spans: readonly TimeSpan[]): void {

@@ -16,7 +16,6 @@ import {
   recordUsage,
   rollUp,
   sumOfTokens,
-  totalMeasures,
   type UsageRecord,
   type Visibility,
 } from '@token-ledger/core';
@@ -102,7 +101,7 @@ describe('a caller who may see one user', () => {
       expect(answer?.rows.filter(({ id }) => id !== userId) ?? []).toEqual([]);
       if (answer)
         expectAtMostOwn(
-          answer.rows.map(({ statistics }) => totalMeasures(statistics)),
+          answer.rows.map(({ totals }) => totals),
           userId,
         );
     }));

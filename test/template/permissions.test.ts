@@ -182,6 +182,7 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     await store.getStatistics([item]);
     await store.listStatistics(item);
     await store.listTotals(item);
+    await store.getTotals([item]);
   }
 
   async function rollUp(client: DynamoDBDocumentClient): Promise<void> {

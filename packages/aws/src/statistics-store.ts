@@ -59,18 +59,15 @@ export function createDynamoStatisticsStore({
 
   return {
     async getStatistics(keys, { consistent = false } = {}) {
-      const wanted = new Map(
-        keys.map((key) => [`${statisticsPartition(key)} ${statisticsSortKey(key.id)}`, key] as const),
-      );
       const options = { client, table: statisticsTable, consistent, wait };
+      return decodeAll(withKeys(keys, await batchGet(options, keys.map(statisticsKey))));
+    },
+
+    async getTotals(keys) {
+      const attributes = [PARTITION_KEY, SORT_KEY, TOTALS];
+      const options = { client, table: statisticsTable, consistent: true, attributes, wait };
       const items = await batchGet(options, keys.map(statisticsKey));
-      return decodeAll(
-        items.map((item) => {
-          const key = wanted.get(`${String(item[PARTITION_KEY])} ${String(item[SORT_KEY])}`);
-          if (!key) throw new CorruptDataError('DynamoDB returned statistics that were not asked for.');
-          return { key, item };
-        }),
-      );
+      return withKeys(keys, items).map(({ key, item }) => ({ ...key, totals: decodeMeasures(item[TOTALS]) }));
     },
 
     async listStatistics(bucket, { afterId, limit, consistent = false } = {}) {
@@ -180,6 +177,17 @@ export function createDynamoStatisticsStore({
     }
     throw new CorruptDataError('Cells of a statistics item are missing.');
   }
+}
+
+function withKeys(keys: readonly StatisticsKey[], items: readonly Item[]) {
+  const wanted = new Map(
+    keys.map((key) => [`${statisticsPartition(key)} ${statisticsSortKey(key.id)}`, key] as const),
+  );
+  return items.map((item) => {
+    const key = wanted.get(`${String(item[PARTITION_KEY])} ${String(item[SORT_KEY])}`);
+    if (!key) throw new CorruptDataError('DynamoDB returned statistics that were not asked for.');
+    return { key, item };
+  });
 }
 
 function versionOf({ [WRITE_ID]: version }: Item): string {

@@ -9,6 +9,7 @@ import type {
   StatisticsItem,
   StatisticsKey,
   StatisticsPage,
+  StatisticsTotals,
   StoredStatisticsItem,
   TotalsPage,
 } from '../ports/ledger-store.ts';
@@ -193,6 +194,13 @@ export class InMemoryLedgerStore implements LedgerStore {
       const last = items.at(-1);
       // A full page promises a next one, which may turn out to be empty.
       return last && items.length === limit ? { items, nextAfterId: last.id } : { items };
+    });
+  }
+
+  async getTotals(keys: readonly StatisticsKey[]): Promise<readonly (StatisticsKey & StatisticsTotals)[]> {
+    const items = await this.getStatistics(keys);
+    return items.map(({ period, bucketId, dimension, id, statistics }) => {
+      return { period, bucketId, dimension, id, totals: totalMeasures(statistics) };
     });
   }
 

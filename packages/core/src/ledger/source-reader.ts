@@ -3,7 +3,9 @@ import type { Dimension, MarkStore, SegmentStore, StatisticsStore } from '../por
 import type { Bucket } from '../time/bucket.ts';
 import { type Calendar, hourBucket } from '../time/calendar.ts';
 import { mapConcurrently } from '../util/map-concurrently.ts';
-import { type FoldedStatistics, foldSegments } from './fold.ts';
+import { type CellFilter, filterCells } from './cell-filter.ts';
+import { type FoldedStatistics, foldSegments, totalMeasures } from './fold.ts';
+import { type Measures, NO_MEASURES } from './measures.ts';
 import { type IsFrozen, type PendingBuckets, planSources, readPending, type Source } from './read-plan.ts';
 import { frozenBefore, isFrozen, type Retention } from './retention.ts';
 import type { Statistics } from './statistics.ts';
@@ -123,6 +125,30 @@ export class SourceReader {
       results.set(source, folded);
     });
     return results;
+  }
+
+  /** What one dimension value used in each of the sources, in their order. Without a filter no cells are unpacked. */
+  async totalsOf(
+    dimension: Dimension,
+    id: string,
+    sources: readonly Source[],
+    filter: CellFilter,
+  ): Promise<readonly Measures[]> {
+    if (filter.models || filter.features) {
+      const parts = await this.statisticsOf(dimension, id, sources);
+      return parts.map((part) => (part ? totalMeasures(filterCells(part, filter)) : NO_MEASURES));
+    }
+    const folded = await this.fold(sources);
+    const unfolded = sources.filter((source) => !folded.has(source));
+    const items = await this.deps.store.getTotals(
+      unfolded.map(({ bucket }) => ({ period: bucket.period, bucketId: bucket.id, dimension, id })),
+    );
+    const stored = new Map(items.map((item) => [keyOf({ ...item, id: item.bucketId }), item.totals]));
+    return sources.map((source) => {
+      const statistics = folded.get(source)?.[dimension].get(id);
+      if (statistics) return totalMeasures(statistics);
+      return stored.get(keyOf(source.bucket)) ?? NO_MEASURES;
+    });
   }
 
   /** The statistics of one dimension value in each of the sources, in their order; absent where it has none. */

@@ -131,7 +131,9 @@ export interface StatisticsStore {
     bucket: Pick<StatisticsKey, 'period' | 'bucketId' | 'dimension'>,
     options?: { afterId?: string; limit?: number; consistent?: boolean },
   ): Promise<StatisticsPage>;
-  /** Like `listStatistics`, and strongly consistent, but only the totals: reading costs the same, unpacking next to nothing. */
+  /** Like `getStatistics`, strongly consistent, but only the totals: reading costs the same, unpacking next to nothing. */
+  getTotals(keys: readonly StatisticsKey[]): Promise<readonly (StatisticsKey & StatisticsTotals)[]>;
+  /** Like `listStatistics`, and strongly consistent, but only the totals. */
   listTotals(
     bucket: Pick<StatisticsKey, 'period' | 'bucketId' | 'dimension'>,
     options?: { afterId?: string },

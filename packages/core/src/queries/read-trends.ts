@@ -1,12 +1,11 @@
 import type { Visibility } from '../access/visibility.ts';
 import type { CellFilter } from '../ledger/cell-filter.ts';
-import { ALL_ID, totalMeasures } from '../ledger/fold.ts';
 import { type Measures, NO_MEASURES } from '../ledger/measures.ts';
 import { type Currency, type ReadDeps, SourceReader } from '../ledger/source-reader.ts';
-import { StatisticsReader } from '../ledger/statistics-reader.ts';
 import { type Bucket, DAY_MS, type Period } from '../time/bucket.ts';
 import { type PreviousRange, previousRange, type TimeSpan } from './previous-range.ts';
 import { readIfKept } from './read-if-kept.ts';
+import { readSeries, type SeriesQuery } from './read-series.ts';
 import { type AskedSubject, type Subject, visibleSubject } from './visible-subject.ts';
 
 export interface TrendsQuery extends AskedSubject, CellFilter, TimeSpan {
@@ -50,7 +49,7 @@ export async function readTrends(
   const subject = visibleSubject(visibility, query);
   const sources = await SourceReader.begin(deps);
   const buckets = deps.calendar.bucketsBetween(period, fromMs, toMs);
-  const read = (span: TimeSpan) => readSeries(sources, subject, query, period, span);
+  const read = (span: TimeSpan) => seriesOf(sources, subject, { ...query, period, ...span });
   const now = await read({ fromMs, toMs });
   const before = previousRange(deps.calendar, period, fromMs, toMs);
   const kept = before && (await readIfKept(sources, before, read));
@@ -71,22 +70,10 @@ export async function readTrends(
 
 type Series = ReadonlyMap<string, Measures>;
 
-async function readSeries(
-  sources: SourceReader,
-  { dimension, id = ALL_ID }: Subject,
-  { models, features }: CellFilter,
-  period: Period,
-  span: TimeSpan,
-): Promise<Series> {
-  const rows = await new StatisticsReader(sources, {
-    dimension,
-    period,
-    ...span,
-    ...(models && { models }),
-    ...(features && { features }),
-    limit: Number.POSITIVE_INFINITY,
-  }).series(id);
-  return new Map(rows.map(({ bucket, statistics }) => [bucket.id, totalMeasures(statistics)]));
+async function seriesOf(reader: SourceReader, subject: Subject, query: SeriesQuery): Promise<Series> {
+  const series = new Map<string, Measures>();
+  for await (const { bucket, totals } of readSeries(reader, subject, query)) series.set(bucket.id, totals);
+  return series;
 }
 
 function beside(range: PreviousRange, index: number): Bucket {
