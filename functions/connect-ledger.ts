@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   createDocumentClient,
+  createDynamoLedgerStore,
   createDynamoPriceStore,
   createDynamoRecordingStore,
   createDynamoSettingsStore,
@@ -13,6 +14,7 @@ import {
   type Clock,
   createReadPrices,
   type LeafMinutes,
+  type LedgerStore,
   type Retention,
 } from '@token-ledger/core';
 import { FollowedSettings } from './followed-settings.ts';
@@ -37,13 +39,17 @@ interface StatisticsVariables {
 
 /** For functions that have no business with raw records. `followed` has to be run before each invocation. */
 export function connectStatistics(variables: StatisticsVariables) {
-  const { ledger, ...connected } = connect(
-    variables,
-    (options): StatisticsTableStore => createDynamoStatisticsTableStore(options),
+  return withPrices(
+    connect(variables, (options): StatisticsTableStore => createDynamoStatisticsTableStore(options)),
   );
-  const prices = createDynamoPriceStore(connected.table);
-  // Not a copy: what is read from settings is to be read anew.
-  return { ledger: Object.assign(ledger, { prices, readPrices: createReadPrices(prices) }), ...connected };
+}
+
+/** For functions that read raw records and all that leads to them. `followed` has to be run before each invocation. */
+export function connectLedger(variables: StatisticsVariables & { readonly RECORDS_TABLE: string }) {
+  const recordsTable = variables.RECORDS_TABLE;
+  return withPrices(
+    connect(variables, (options): LedgerStore => createDynamoLedgerStore({ ...options, recordsTable })),
+  );
 }
 
 /** For functions that record usage. `followed` has to be run before each invocation. */
@@ -53,6 +59,12 @@ export function connectRecording(variables: StatisticsVariables & { readonly REC
     variables,
     (options): RecordingStore => createDynamoRecordingStore({ ...options, recordsTable }),
   );
+}
+
+function withPrices<Store>({ ledger, ...connected }: ReturnType<typeof connect<Store>>) {
+  const prices = createDynamoPriceStore(connected.table);
+  // Not a copy: what is read from settings is to be read anew.
+  return { ledger: Object.assign(ledger, { prices, readPrices: createReadPrices(prices) }), ...connected };
 }
 
 function connect<Store>(

@@ -69,6 +69,7 @@ export const SERVICES = {
   recordUsage: 'record-usage',
   rollUpUsage: 'roll-up-usage',
   queryUsage: 'query-usage',
+  queryRecords: 'query-records',
   rebuildUsage: 'rebuild-usage',
   managePrices: 'manage-prices',
   evaluateBudgets: 'evaluate-budgets',

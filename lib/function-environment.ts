@@ -10,6 +10,7 @@ import { environment as manageBudgets } from '../functions/manage-budgets/contra
 import type { ServiceName } from '../functions/metrics.ts';
 import { environment as managePrices } from '../functions/manage-prices/contract.ts';
 import { environment as manageAccess } from '../functions/manage-access/contract.ts';
+import { environment as queryRecords } from '../functions/query-records/contract.ts';
 import { environment as queryUsage } from '../functions/query-usage/contract.ts';
 import { environment as rebuildUsage } from '../functions/rebuild-usage/contract.ts';
 import { environment as recordUsage } from '../functions/record-usage/contract.ts';
@@ -23,6 +24,7 @@ export const CONTRACTS = {
   'record-usage': recordUsage,
   'roll-up-usage': rollUpUsage,
   'query-usage': queryUsage,
+  'query-records': queryRecords,
   'rebuild-usage': rebuildUsage,
   'manage-prices': managePrices,
   'evaluate-budgets': evaluateBudgets,

@@ -32,6 +32,7 @@ export class LedgerMonitoring extends Construct {
     alarms.add(functionAlarms(intake.recordUsage));
     alarms.add(functionAlarms(rollup.rollUpUsage));
     alarms.add(functionAlarms(api.queryUsage));
+    alarms.add(functionAlarms(api.queryRecords));
     alarms.add(functionAlarms(api.rebuildUsage));
     alarms.add(functionAlarms(api.managePrices));
     alarms.add(functionAlarms(budgets.evaluateBudgets));

@@ -25,6 +25,7 @@ export class UsageApi extends Construct {
   readonly api: HttpApi;
   readonly authorizeRequest: LedgerFunction<'authorize-request'>;
   readonly queryUsage: LedgerFunction<'query-usage'>;
+  readonly queryRecords: LedgerFunction<'query-records'>;
   readonly rebuildUsage: LedgerFunction<'rebuild-usage'>;
   readonly managePrices: LedgerFunction<'manage-prices'>;
 
@@ -73,6 +74,30 @@ export class UsageApi extends Construct {
     );
     // The key that signs cursors is created by whoever needs it first.
     data.allowStatistics(this.queryUsage, ['dynamodb:PutItem'], ['state']);
+    // Whether the range of an answer was rebuilt.
+    data.allowStatistics(this.queryUsage, ['dynamodb:GetItem'], ['rebuilds']);
+
+    this.queryRecords = new LedgerFunction(this, 'QueryRecords', {
+      configuration,
+      service: 'query-records',
+      description: 'Tells single records',
+      memoryMib: 1769,
+      // An HTTP API waits at most 30 seconds.
+      timeoutSeconds: 29,
+      environment: {
+        STATISTICS_TABLE: data.statistics.tableName,
+        RECORDS_TABLE: data.records.tableName,
+        ...timedSettings(configuration),
+        REPORTING_TIME_ZONE: configuration.reportingTimeZone,
+      },
+    });
+    this.queryRecords.allow(['dynamodb:GetItem'], [data.records.tableArn]);
+    data.allowStatistics(
+      this.queryRecords,
+      ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
+      ['segments', 'marks', 'statistics', 'prices', 'state'],
+    );
+    data.allowStatistics(this.queryRecords, ['dynamodb:PutItem'], ['state']);
 
     this.rebuildUsage = new LedgerFunction(this, 'RebuildUsage', {
       configuration,
@@ -92,6 +117,8 @@ export class UsageApi extends Construct {
     access.allowAuditing(this.rebuildUsage);
     data.allowStatistics(this.rebuildUsage, ['dynamodb:Query', 'dynamodb:UpdateItem'], ['marks']);
     data.allowStatistics(this.rebuildUsage, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['rebuilds', 'state']);
+    // Which hours of a range hold anything.
+    data.allowStatistics(this.rebuildUsage, ['dynamodb:BatchGetItem'], ['statistics']);
 
     this.managePrices = new LedgerFunction(this, 'ManagePrices', {
       configuration,
@@ -125,6 +152,7 @@ export class UsageApi extends Construct {
       'accept-usage': new HttpLambdaIntegration('AcceptUsage', acceptUsage.function),
       'manage-budgets': new HttpLambdaIntegration('ManageBudgets', manageBudgets.function),
       'query-usage': new HttpLambdaIntegration('QueryUsage', this.queryUsage.function),
+      'query-records': new HttpLambdaIntegration('QueryRecords', this.queryRecords.function),
       'rebuild-usage': new HttpLambdaIntegration('RebuildUsage', this.rebuildUsage.function),
       'manage-prices': new HttpLambdaIntegration('ManagePrices', this.managePrices.function),
       'manage-access': new HttpLambdaIntegration('ManageAccess', access.manageAccess.function),

@@ -22,8 +22,8 @@ export interface HttpRequest {
 /** A good answer. Refusals are thrown as `ProblemError`s. */
 export interface HttpAnswer {
   readonly statusCode: number;
-  /** Sent as JSON. */
-  readonly body: unknown;
+  /** Sent as JSON; nothing when absent. */
+  readonly body?: unknown;
   /** Names in lower case; they win over the headers every answer has. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -52,8 +52,8 @@ export function httpHandler(
       const { statusCode, body, headers } = await answer({ event, principal });
       return {
         statusCode,
-        headers: { 'content-type': 'application/json', ...headers },
-        body: JSON.stringify(body),
+        headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
       };
     });
 }

@@ -1,24 +1,37 @@
 import { ROUTES, routeKey } from '@token-ledger/contract';
-import type { HealthDeps } from '@token-ledger/core';
+import type { HealthDeps, ReadDeps, RebuildStore } from '@token-ledger/core';
 import { httpHandler } from '../http/http-handler.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { getHealth } from './get-health.ts';
-import { type GetStatisticsDeps, getStatistics } from './get-statistics.ts';
+import { getOverview } from './get-overview.ts';
+import { getStatistics } from './get-statistics.ts';
+import { getTopConsumers } from './get-top-consumers.ts';
+import { getTrends } from './get-trends.ts';
 
-export interface QueryUsageDeps extends GetStatisticsDeps {
-  readonly ledger: GetStatisticsDeps['ledger'] & HealthDeps;
+export interface QueryUsageDeps {
+  readonly ledger: ReadDeps & HealthDeps & { readonly store: RebuildStore };
+  /** The secret that signs cursors. */
+  readonly signingKey: () => Promise<Uint8Array>;
+  /** How long a caller may keep an answer about closed, rolled-up periods; 0 for not at all. */
+  readonly cacheTtlSeconds: number;
   readonly telemetry: Telemetry;
 }
 
 export function createHandler(deps: QueryUsageDeps) {
-  return httpHandler(deps.telemetry, async ({ event }) => {
-    switch (event.routeKey) {
+  return httpHandler(deps.telemetry, async (request) => {
+    switch (request.event.routeKey) {
       case routeKey(ROUTES.getStatistics):
-        return getStatistics(deps, event.queryStringParameters ?? {});
+        return getStatistics(deps, request);
+      case routeKey(ROUTES.getTrends):
+        return getTrends(deps, request);
+      case routeKey(ROUTES.getTopConsumers):
+        return getTopConsumers(deps, request);
+      case routeKey(ROUTES.getOverview):
+        return getOverview(deps, request);
       case routeKey(ROUTES.getHealth):
         return { statusCode: 200, body: await getHealth(deps.ledger) };
       default:
-        throw new Error(`The route ${event.routeKey} leads to a function that does not serve it.`);
+        throw new Error(`The route ${request.event.routeKey} leads to a function that does not serve it.`);
     }
   });
 }

@@ -1,13 +1,15 @@
 import { ROUTES, routeKey } from '@token-ledger/contract';
-import type { RebuildDeps } from '@token-ledger/core';
+import type { AggregationDeps, HealthDeps, RebuildDeps } from '@token-ledger/core';
 import { type HttpRequest, httpHandler } from '../http/http-handler.ts';
 import { type AuditDeps, recordActs } from '../http/record-acts.ts';
 import type { Telemetry } from '../telemetry.ts';
+import { getAggregations } from './get-aggregations.ts';
 import { getRebuild } from './get-rebuild.ts';
+import { postAggregation } from './post-aggregation.ts';
 import { postRebuild } from './post-rebuild.ts';
 
 export interface RebuildUsageDeps {
-  readonly ledger: RebuildDeps;
+  readonly ledger: RebuildDeps & AggregationDeps & HealthDeps;
   readonly audit: AuditDeps;
   readonly telemetry: Telemetry;
 }
@@ -19,6 +21,10 @@ export function createHandler(deps: RebuildUsageDeps) {
         return postRebuild(deps, event);
       case routeKey(ROUTES.getRebuild):
         return getRebuild(deps.ledger, event.pathParameters?.['id'] ?? '');
+      case routeKey(ROUTES.startAggregation):
+        return postAggregation(deps, event);
+      case routeKey(ROUTES.getAggregations):
+        return { statusCode: 200, body: await getAggregations(deps.ledger) };
       default:
         throw new Error(`The route ${event.routeKey} leads to a function that does not serve it.`);
     }

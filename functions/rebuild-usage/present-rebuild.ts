@@ -1,5 +1,6 @@
 import type { RebuildResponse } from '@token-ledger/contract';
 import type { RebuildProgress } from '@token-ledger/core';
+import { iso } from '../http/json-values.ts';
 
 export function presentRebuild(progress: RebuildProgress): RebuildResponse {
   const { id, repair, status, markedHours, pendingHours, skippedFrozenHours } = progress;
@@ -14,8 +15,4 @@ export function presentRebuild(progress: RebuildProgress): RebuildResponse {
     pendingHours,
     skippedFrozenHours,
   };
-}
-
-export function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }

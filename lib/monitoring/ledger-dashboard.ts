@@ -24,6 +24,7 @@ export function addDashboard(
     intake.recordUsage,
     rollup.rollUpUsage,
     api.queryUsage,
+    api.queryRecords,
     api.rebuildUsage,
     api.managePrices,
     budgets.evaluateBudgets,

@@ -12,7 +12,9 @@ import {
   SLICE_MS,
   type StatisticsItem,
   type StatisticsKey,
+  type StatisticsTotals,
   sameStatistics,
+  totalMeasures,
   type UsageRecord,
 } from '@token-ledger/core';
 import {
@@ -491,7 +493,32 @@ export function describeLedgerStore(name: string, create: () => LedgerStore | Pr
         expect(items.map(({ id }) => id)).toEqual(['c', 'd']);
       });
 
+      it('reads the totals of those that exist', async () => {
+        await store.putStatistics(item(3), undefined);
+        const { totals } = { totals: totalMeasures(item(3).statistics) };
+        expect(await store.getTotals([KEY, { ...KEY, id: 'nobody' }])).toStrictEqual([{ ...KEY, totals }]);
+      });
+
+      it('lists the totals of all items, in the same order', async () => {
+        const ids = ['😀', '～', 'b', 'a b', '-'];
+        for (const [index, id] of ids.entries())
+          await store.putStatistics({ ...item(index + 1), id }, undefined);
+        const found: StatisticsTotals[] = [];
+        let afterId: string | undefined;
+        do {
+          const page = await store.listTotals(KEY, afterId === undefined ? {} : { afterId });
+          found.push(...page.items);
+          afterId = page.nextAfterId;
+        } while (afterId !== undefined);
+        expect(found).toEqual(
+          ids.toSorted(compareIds).map((id) => {
+            return { id, totals: totalMeasures(item(ids.indexOf(id) + 1).statistics) };
+          }),
+        );
+      });
+
       it('lists nothing where there is nothing', async () => {
+        expect(await store.listTotals(KEY)).toStrictEqual({ items: [] });
         expect(await store.listStatistics(KEY)).toStrictEqual({ items: [] });
       });
 

@@ -128,11 +128,30 @@ export function meteredLedgerStore(store: LedgerStore, meter: CapacityMeter): Le
       return store.getStatistics(keys, options);
     },
 
+    getTotals(keys) {
+      for (const key of keys) {
+        const item = { p: statisticsPartition(key), s: statisticsSortKey(key.id) };
+        meter.count({ read: readUnits(tables.bytesOf(item), true) });
+      }
+      return store.getTotals(keys);
+    },
+
     async listStatistics(bucket, options) {
       const page = await store.listStatistics(bucket, options);
       const p = statisticsPartition(bucket);
       const sizes = page.items.map(({ id }) => tables.bytesOf({ p, s: statisticsSortKey(id) }));
       countQuery(sizes, options?.consistent ?? false);
+      return page;
+    },
+
+    async listTotals(bucket, options) {
+      const page = await store.listTotals(bucket, options);
+      const p = statisticsPartition(bucket);
+      // A projection saves no units: what counts is what it is taken from.
+      countQuery(
+        page.items.map(({ id }) => tables.bytesOf({ p, s: statisticsSortKey(id) })),
+        true,
+      );
       return page;
     },
 

@@ -36,10 +36,19 @@ interface Need {
   readonly people: People;
 }
 
+/** Members are answered about their own usage. */
+const QUESTION: Need = { scopes: ['read', 'admin'], people: 'everyone' };
 const ADMINISTRATION: Need = { scopes: ['admin'], people: 'admins' };
 const NEEDS: Readonly<Record<RouteName, Need>> = {
   acceptUsage: { scopes: ['ingest', 'ingest:any'], people: 'nobody' },
-  getStatistics: { scopes: ['read', 'admin'], people: 'viewers' },
+  getStatistics: QUESTION,
+  getTrends: QUESTION,
+  getTopConsumers: QUESTION,
+  getOverview: QUESTION,
+  getRecords: QUESTION,
+  getRecord: QUESTION,
+  getAggregations: { scopes: ['read', 'admin'], people: 'viewers' },
+  startAggregation: ADMINISTRATION,
   getHealth: { scopes: ['read', 'admin'], people: 'viewers' },
   startRebuild: ADMINISTRATION,
   getRebuild: ADMINISTRATION,

@@ -80,6 +80,7 @@ describe('every function', () => {
       IntakeRecordUsage: { RETENTION_DAYS: '100', LATE_LIMIT_DAYS: '20', QUALITY_METRICS: 'false' },
       RollupRollUpUsage: { RETENTION_DAYS: '100', REPORTING_TIME_ZONE: 'Europe/Berlin' },
       ApiQueryUsage: { RETENTION_DAYS: '100', LEAF_MINUTES: '15', REPORTING_TIME_ZONE: 'Europe/Berlin' },
+      ApiQueryRecords: { RETENTION_DAYS: '100', LEAF_MINUTES: '15', REPORTING_TIME_ZONE: 'Europe/Berlin' },
       ApiRebuildUsage: { RETENTION_DAYS: '100', REPORTING_TIME_ZONE: 'Europe/Berlin' },
       BudgetsEvaluateBudgets: { RETENTION_DAYS: '100', REPORTING_TIME_ZONE: 'Europe/Berlin' },
       BudgetsManageBudgets: { RETENTION_DAYS: '100', REPORTING_TIME_ZONE: 'Europe/Berlin' },

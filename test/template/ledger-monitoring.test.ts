@@ -56,6 +56,7 @@ describe('the alarms', () => {
       'RecordUsage',
       'RollUpUsage',
       'QueryUsage',
+      'QueryRecords',
       'RebuildUsage',
       'ManagePrices',
       'EvaluateBudgets',

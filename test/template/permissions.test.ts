@@ -42,6 +42,7 @@ const FUNCTIONS = [
   'IntakeRecordUsage',
   'RollupRollUpUsage',
   'ApiQueryUsage',
+  'ApiQueryRecords',
   'ApiRebuildUsage',
   'ApiManagePrices',
   'BudgetsEvaluateBudgets',
@@ -122,6 +123,17 @@ describe('a function may do what it needs and nothing else', () => {
       'ApiQueryUsage',
       [
         'dynamodb:BatchGetItem statistics L#* D#* T#* P M',
+        'dynamodb:GetItem statistics J#*',
+        'dynamodb:GetItem statistics L#* D#* T#* P M',
+        'dynamodb:PutItem statistics M',
+        'dynamodb:Query statistics L#* D#* T#* P M',
+      ],
+    ],
+    [
+      'ApiQueryRecords',
+      [
+        'dynamodb:BatchGetItem statistics L#* D#* T#* P M',
+        'dynamodb:GetItem records',
         'dynamodb:GetItem statistics L#* D#* T#* P M',
         'dynamodb:PutItem statistics M',
         'dynamodb:Query statistics L#* D#* T#* P M',
@@ -130,6 +142,7 @@ describe('a function may do what it needs and nothing else', () => {
     [
       'ApiRebuildUsage',
       [
+        'dynamodb:BatchGetItem statistics T#*',
         'dynamodb:GetItem statistics J#* M',
         'dynamodb:PartiQLInsert audit',
         'dynamodb:PutItem statistics J#* M',
@@ -300,6 +313,8 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     for await (const page of store.readSegments(NOON)) expect(page).toEqual([]);
     await store.getStatistics([item]);
     await store.listStatistics(item);
+    await store.listTotals(item);
+    await store.getTotals([item]);
   }
 
   async function rollUp(client: DynamoDBDocumentClient): Promise<void> {
@@ -327,6 +342,16 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     await store.getHeartbeat();
     await createDynamoPriceStore({ client, ...tables }).getPriceSchedule();
     await createDynamoPriceStore({ client, ...tables }).getPriceBook(1);
+    await store.getCurrentRebuild();
+    await createDynamoSigningKeyStore({ client, ...tables }).getOrCreate();
+  }
+
+  async function queryRecords(client: DynamoDBDocumentClient): Promise<void> {
+    const store = createDynamoLedgerStore({ client, ...tables, wait });
+    await read(store);
+    await store.getRecord('req_1');
+    await createDynamoPriceStore({ client, ...tables }).getPriceSchedule();
+    await createDynamoPriceStore({ client, ...tables }).getPriceBook(1);
     await createDynamoSigningKeyStore({ client, ...tables }).getOrCreate();
   }
 
@@ -340,6 +365,8 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     await store.startRebuild(state, 'another');
     await store.updateRebuild(state);
     await store.listMarks('hour');
+    await store.getHeartbeat();
+    await store.getStatistics([item]);
     await store.putMark({ ...mark, ...hour, repair: true });
     await audit(client).begin(act);
     await audit(client).append(act);
@@ -397,7 +424,8 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     ['IntakeAcceptUsage', 7, record],
     ['IntakeRecordUsage', 7, record],
     ['RollupRollUpUsage', 9, rollUp],
-    ['ApiQueryUsage', 7, query],
+    ['ApiQueryUsage', 9, query],
+    ['ApiQueryRecords', 8, queryRecords],
     ['ApiManagePrices', 4, usePrices],
     ['BudgetsEvaluateBudgets', 12, evaluate],
     ['BudgetsDeliverAlerts', 3, deliver],

@@ -68,6 +68,7 @@ describe('the AwsSolutions checks', () => {
       'Rollup/RollUpUsage',
       'Api/AuthorizeRequest',
       'Api/QueryUsage',
+      'Api/QueryRecords',
       'Api/RebuildUsage',
       'Api/ManagePrices',
       'Budgets/EvaluateBudgets',

@@ -23,6 +23,7 @@ describe('the API', () => {
       'accept-usage': 'IntakeAcceptUsage',
       'manage-budgets': 'BudgetsManageBudgets',
       'query-usage': 'ApiQueryUsage',
+      'query-records': 'ApiQueryRecords',
       'rebuild-usage': 'ApiRebuildUsage',
       'manage-prices': 'ApiManagePrices',
       'manage-access': 'AccessManageAccess',
@@ -94,6 +95,7 @@ describe('the API', () => {
     const timeout = (name: string) => resource(template, 'AWS::Lambda::Function', name).Properties.Timeout;
     expect(timeout('ApiAuthorizeRequest')).toBeLessThanOrEqual(10);
     expect(timeout('ApiQueryUsage')).toBeLessThan(30);
+    expect(timeout('ApiQueryRecords')).toBeLessThan(30);
     expect(timeout('ApiRebuildUsage')).toBeLessThan(30);
     expect(timeout('ApiManagePrices')).toBeLessThan(30);
     expect(timeout('IntakeAcceptUsage')).toBeLessThan(30);

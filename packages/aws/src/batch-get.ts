@@ -11,6 +11,8 @@ export interface BatchGetOptions {
   readonly client: DynamoDBDocumentClient;
   readonly table: string;
   readonly consistent: boolean;
+  /** Only these attributes, by name; all of them when absent. */
+  readonly attributes?: readonly string[];
   readonly wait: Wait;
 }
 
@@ -28,15 +30,22 @@ export async function batchGet(options: BatchGetOptions, keys: readonly object[]
 }
 
 async function getAll(
-  { client, table, consistent, wait }: BatchGetOptions,
+  { client, table, consistent, attributes, wait }: BatchGetOptions,
   keys: readonly object[],
 ): Promise<Item[]> {
   const found: Item[] = [];
+  const wanted = {
+    ConsistentRead: consistent,
+    ...(attributes && {
+      ProjectionExpression: attributes.map((_, index) => `#a${index}`).join(', '),
+      ExpressionAttributeNames: Object.fromEntries(attributes.map((name, index) => [`#a${index}`, name])),
+    }),
+  };
   let pending: object[] = [...keys];
   let refusals = 0;
   while (true) {
     const { Responses, UnprocessedKeys } = await client.send(
-      new BatchGetCommand({ RequestItems: { [table]: { Keys: pending, ConsistentRead: consistent } } }),
+      new BatchGetCommand({ RequestItems: { [table]: { ...wanted, Keys: pending } } }),
     );
     found.push(...(Responses?.[table] ?? []));
     const unprocessed = UnprocessedKeys?.[table]?.Keys ?? [];

@@ -2,7 +2,10 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } fro
 import {
   type Cell,
   MEASURE_NAMES,
+  type MeasureName,
+  type Measures,
   mapConcurrently,
+  NO_MEASURES,
   type Statistics,
   type StatisticsKey,
   type StatisticsStore,
@@ -56,18 +59,15 @@ export function createDynamoStatisticsStore({
 
   return {
     async getStatistics(keys, { consistent = false } = {}) {
-      const wanted = new Map(
-        keys.map((key) => [`${statisticsPartition(key)} ${statisticsSortKey(key.id)}`, key] as const),
-      );
       const options = { client, table: statisticsTable, consistent, wait };
+      return decodeAll(withKeys(keys, await batchGet(options, keys.map(statisticsKey))));
+    },
+
+    async getTotals(keys) {
+      const attributes = [PARTITION_KEY, SORT_KEY, TOTALS];
+      const options = { client, table: statisticsTable, consistent: true, attributes, wait };
       const items = await batchGet(options, keys.map(statisticsKey));
-      return decodeAll(
-        items.map((item) => {
-          const key = wanted.get(`${String(item[PARTITION_KEY])} ${String(item[SORT_KEY])}`);
-          if (!key) throw new CorruptDataError('DynamoDB returned statistics that were not asked for.');
-          return { key, item };
-        }),
-      );
+      return withKeys(keys, items).map(({ key, item }) => ({ ...key, totals: decodeMeasures(item[TOTALS]) }));
     },
 
     async listStatistics(bucket, { afterId, limit, consistent = false } = {}) {
@@ -91,6 +91,26 @@ export function createDynamoStatisticsStore({
       if (page.length === found.length && !LastEvaluatedKey) return { items };
       const lastId = page.at(-1)?.key.id ?? statisticsId(String(LastEvaluatedKey?.[SORT_KEY]));
       return { items, nextAfterId: lastId };
+    },
+
+    async listTotals(bucket, { afterId } = {}) {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: statisticsTable,
+          KeyConditionExpression: '#p = :p AND begins_with(#s, :prefix)',
+          ProjectionExpression: '#s, #totals',
+          ExpressionAttributeNames: { '#p': PARTITION_KEY, '#s': SORT_KEY, '#totals': TOTALS },
+          ExpressionAttributeValues: { ':p': statisticsPartition(bucket), ':prefix': statisticsSortKey('') },
+          ConsistentRead: true,
+          ExclusiveStartKey: afterId === undefined ? undefined : statisticsKey({ ...bucket, id: afterId }),
+        }),
+      );
+      const items = Items.map((item) => ({
+        id: statisticsId(String(item[SORT_KEY])),
+        totals: decodeMeasures(item[TOTALS]),
+      }));
+      if (!LastEvaluatedKey) return { items };
+      return { items, nextAfterId: statisticsId(String(LastEvaluatedKey[SORT_KEY])) };
     },
 
     async putStatistics({ statistics, expiresAtMs, ...key }, replaces) {
@@ -159,6 +179,17 @@ export function createDynamoStatisticsStore({
   }
 }
 
+function withKeys(keys: readonly StatisticsKey[], items: readonly Item[]) {
+  const wanted = new Map(
+    keys.map((key) => [`${statisticsPartition(key)} ${statisticsSortKey(key.id)}`, key] as const),
+  );
+  return items.map((item) => {
+    const key = wanted.get(`${String(item[PARTITION_KEY])} ${String(item[SORT_KEY])}`);
+    if (!key) throw new CorruptDataError('DynamoDB returned statistics that were not asked for.');
+    return { key, item };
+  });
+}
+
 function versionOf({ [WRITE_ID]: version }: Item): string {
   if (typeof version !== 'string') throw new CorruptDataError('A statistics item has no version.');
   return version;
@@ -177,14 +208,19 @@ function encodeTotals(statistics: Statistics): Item {
 }
 
 function decodeTotals({ [COUNT]: count, [TOTALS]: storedTotals }: Item, cells: readonly Cell[]): Statistics {
-  if (typeof count !== 'number' || !Array.isArray(storedTotals)) {
-    throw new CorruptDataError('A statistics item has no count or no totals.');
-  }
+  if (typeof count !== 'number') throw new CorruptDataError('A statistics item has no count.');
   const statistics = { count, cells };
-  const totals = totalMeasures(statistics);
-  // A measure that joined the list after the item was written has no total there: it is zero.
-  if (!MEASURE_NAMES.every((name, index) => decodeSum(storedTotals[index] ?? 0) === totals[name])) {
+  const [totals, summedUp] = [decodeMeasures(storedTotals), totalMeasures(statistics)];
+  if (!MEASURE_NAMES.every((name) => totals[name] === summedUp[name])) {
     throw new CorruptDataError('The cells of a statistics item do not add up to its totals.');
   }
   return statistics;
+}
+
+function decodeMeasures(totals: unknown): Measures {
+  if (!Array.isArray(totals)) throw new CorruptDataError('A statistics item has no totals.');
+  const measures: Record<MeasureName, bigint> = { ...NO_MEASURES };
+  // A measure that joined the list after the item was written has no total there: it is zero.
+  for (const [index, name] of MEASURE_NAMES.entries()) measures[name] = decodeSum(totals[index] ?? 0);
+  return measures;
 }

@@ -28,6 +28,8 @@ export const PROBLEM_KINDS = {
   disabled: kind(403, 'Every record names a disabled access key or user.'),
   access_key_not_found: kind(404, 'There is no such access key.'),
   user_not_found: kind(404, 'There is no such user.'),
+  not_visible: kind(403, 'Only the own usage may be asked for.'),
+  record_not_found: kind(404, 'There is no such record.'),
   rebuild_not_found: kind(404, 'There is no such rebuild.'),
   prices_changed: kind(409, 'The prices were changed by somebody else.'),
   budget_not_found: kind(404, 'There is no such budget.'),

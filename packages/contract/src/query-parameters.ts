@@ -1,4 +1,15 @@
+import { DIMENSIONS } from '@token-ledger/core';
 import * as z from 'zod/mini';
+
+/** The longest range by hours; days and months are few enough to be bounded by the page alone. */
+export const MAX_HOURLY_RANGE_DAYS = 366;
+export const MAX_RANGE_DAYS = 3660;
+export const MAX_FILTER_VALUES = 100;
+
+const DAY_MS = 86_400_000;
+
+/** Nothing was counted before, and times before the year 100 are not what they seem to `Date`. */
+const MIN_INSTANT_MS = Date.UTC(2000, 0, 1);
 
 /** An ISO 8601 instant with its offset from UTC, such as `2026-11-21T12:00:00Z`; milliseconds since the epoch once parsed. */
 export const instant = () =>
@@ -7,7 +18,10 @@ export const instant = () =>
       offset: true,
       error: 'must be an ISO 8601 instant with an offset, such as 2026-11-21T12:00:00Z',
     }),
-    z.transform((value: string) => Date.parse(value)),
+    z.pipe(
+      z.transform((value: string) => Date.parse(value)),
+      z.number().check(z.gte(MIN_INSTANT_MS, 'must not be before the year 2000')),
+    ),
   );
 
 /** The id or name of something: 1 to 128 characters. */
@@ -15,20 +29,84 @@ export const nonEmptyName = () =>
   z.string().check(z.minLength(1, 'must not be empty'), z.maxLength(128, 'must be at most 128 characters'));
 
 /** Up to `maximum` names separated by commas. */
-export const listOf = (maximum: number) =>
-  z.pipe(
+const listOf = (maximum: number) => separated(nonEmptyName(), maximum, 'names');
+
+/** Some of a closed set of words, separated by commas. */
+export const someOf = <const T extends readonly string[]>(words: T) =>
+  separated(z.enum(words as unknown as [T[number], ...T[number][]]), words.length, 'values');
+
+function separated<S extends z.ZodMiniType<unknown, string>>(item: S, maximum: number, what: string) {
+  return z.pipe(
     z.string(),
     z.pipe(
       z.transform((value: string) => value.split(',')),
-      z.array(nonEmptyName()).check(z.maxLength(maximum, `must be at most ${maximum} names`)),
+      z.array(item).check(z.maxLength(maximum, `must be at most ${maximum} ${what}`)),
     ),
   );
+}
 
 /** A whole number in decimal digits. */
 export const wholeNumber = (minimum: number, maximum: number) => {
   const message = `must be a whole number from ${minimum} to ${maximum}`;
   return z.pipe(
-    z.string().check(z.regex(/^\d{1,9}$/, message)),
+    z.string().check(z.regex(/^\d{1,16}$/, message)),
     z.pipe(z.transform(Number), z.number().check(z.gte(minimum, message), z.lte(maximum, message))),
   );
 };
+
+/** The opaque place to read on from. */
+export const cursorText = () => z.string().check(z.maxLength(1024, 'must be at most 1024 characters'));
+
+/** The range of a question. `to` is exclusive, and now when it is left out. */
+export const rangeParameters = {
+  from: instant(),
+  to: z.optional(instant()),
+};
+
+/** What of the usage of a range is counted. */
+export const cellParameters = {
+  models: z.optional(listOf(MAX_FILTER_VALUES)),
+  features: z.optional(listOf(MAX_FILTER_VALUES)),
+};
+
+/** Whose usage is asked for; without a dimension, all that the caller may see. */
+export const subjectParameters = {
+  dimension: z.optional(z.enum(DIMENSIONS)),
+  /** One access key or user. */
+  id: z.optional(nonEmptyName()),
+};
+
+type Refuse = (path: string, message: string) => void;
+
+/** Refuses a range that is upside down or too long. */
+export function checkRange(
+  { from, to }: { readonly from: number; readonly to?: number | undefined },
+  maxDays: number,
+  refuse: Refuse,
+  whatFor = '',
+): void {
+  // Instants that could not be read are still the texts they were.
+  if (!Number.isFinite(from) || !Number.isFinite(to) || to === undefined) return;
+  if (to <= from) refuse('to', 'must be later than from');
+  if (to - from > maxDays * DAY_MS) refuse('to', `must be at most ${maxDays} days after from${whatFor}`);
+}
+
+/** Refuses an id without a dimension it could be of. */
+export function checkSubject(
+  { dimension, id }: { readonly dimension?: string | undefined; readonly id?: string | undefined },
+  refuse: Refuse,
+): void {
+  if (id === undefined) return;
+  if (dimension === 'all') refuse('id', 'must be left out for dimension all');
+  if (dimension === undefined) refuse('id', 'must be told together with the dimension access_key or user');
+}
+
+interface CheckContext {
+  readonly issues: { push(issue: never): unknown };
+}
+
+/** Adds a problem to what a schema found. */
+export function refuseIn(context: CheckContext): Refuse {
+  return (path, message) =>
+    context.issues.push({ code: 'custom', path: [path], message, input: undefined } as never);
+}

@@ -15,6 +15,7 @@ export interface Route {
     | 'manage-access'
     | 'manage-budgets'
     | 'manage-prices'
+    | 'query-records'
     | 'query-usage'
     | 'rebuild-usage';
 }
@@ -32,7 +33,7 @@ export const ROUTES = {
     method: 'GET',
     path: '/v1/statistics',
     scopes: ['read', 'admin'],
-    people: 'viewers',
+    people: 'everyone',
     service: 'query-usage',
   },
   getHealth: {
@@ -41,6 +42,56 @@ export const ROUTES = {
     scopes: ['read', 'admin'],
     people: 'viewers',
     service: 'query-usage',
+  },
+  getTrends: {
+    method: 'GET',
+    path: '/v1/trends',
+    scopes: ['read', 'admin'],
+    people: 'everyone',
+    service: 'query-usage',
+  },
+  getTopConsumers: {
+    method: 'GET',
+    path: '/v1/top-consumers',
+    scopes: ['read', 'admin'],
+    people: 'everyone',
+    service: 'query-usage',
+  },
+  getOverview: {
+    method: 'GET',
+    path: '/v1/overview',
+    scopes: ['read', 'admin'],
+    people: 'everyone',
+    service: 'query-usage',
+  },
+  getRecords: {
+    method: 'GET',
+    path: '/v1/records',
+    scopes: ['read', 'admin'],
+    people: 'everyone',
+    service: 'query-records',
+  },
+  getRecord: {
+    method: 'GET',
+    path: '/v1/records/{requestId}',
+    scopes: ['read', 'admin'],
+    people: 'everyone',
+    service: 'query-records',
+  },
+  getAggregations: {
+    method: 'GET',
+    path: '/v1/aggregations',
+    scopes: ['read', 'admin'],
+    people: 'viewers',
+    service: 'rebuild-usage',
+  },
+  startAggregation: {
+    method: 'POST',
+    path: '/v1/aggregations',
+    scopes: ['admin'],
+    people: 'admins',
+    audited: true,
+    service: 'rebuild-usage',
   },
   startRebuild: {
     method: 'POST',

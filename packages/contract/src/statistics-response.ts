@@ -1,12 +1,10 @@
+import type { CostMeasure, MeasureName, TokenKind } from '@token-ledger/core';
+
 /** A whole number; as a decimal string when it is beyond what a JSON number holds exactly (2^53 - 1). */
 export type JsonInteger = number | string;
 
-/** The body of `GET /v1/statistics`. */
-export interface StatisticsResponse {
-  readonly dimension: string;
-  readonly id?: string;
-  readonly period: string;
-  readonly range: { readonly from: string; readonly to: string };
+/** What every answer of a query says about itself. */
+export interface AnswerNotes {
   /** Everything recorded by then is counted. */
   readonly asOf: string;
   /** False only when a mass backfill is still being rolled up: the hours in `inexactHours` may lag. */
@@ -16,33 +14,45 @@ export interface StatisticsResponse {
   readonly inexactHours: readonly string[];
   /** What occurred before never changes again. */
   readonly frozenBefore: string;
+}
+
+/** `to` is exclusive. */
+export interface RangeResponse {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The body of `GET /v1/statistics`. */
+export interface StatisticsResponse extends AnswerNotes {
+  readonly dimension: string;
+  readonly id?: string;
+  readonly period: string;
+  readonly range: RangeResponse;
   readonly rows: readonly StatisticsResponseRow[];
   /** Pass as `cursor` for the next page. */
   readonly nextCursor?: string;
 }
 
-export interface StatisticsResponseRow {
-  readonly from: string;
-  readonly to: string;
+export interface StatisticsResponseRow extends RangeResponse, MeasuresResponse {
   readonly id: string;
-  readonly requests: JsonInteger;
-  readonly errors: JsonInteger;
-  readonly tokens: TokensResponse;
-  readonly cost: CostResponse;
 }
 
-export interface TokensResponse {
-  readonly input: JsonInteger;
-  readonly output: JsonInteger;
-  readonly cacheCreation5m: JsonInteger;
-  readonly cacheCreation1h: JsonInteger;
-  readonly cacheCreationUnattributed: JsonInteger;
-  readonly cacheRead: JsonInteger;
+/** Sums of some usage: every measure that is kept, those of tokens together, and those of cost. */
+export type MeasuresResponse = Readonly<
+  Record<Exclude<MeasureName, TokenKind | CostMeasure>, JsonInteger>
+> & {
+  readonly tokens: TokensResponse;
+  readonly cost: CostResponse;
+  /** Total tokens a request, to two decimal places; null without requests. */
+  readonly averageTokensPerRequest: number | null;
+};
+
+export type TokensResponse = Readonly<Record<TokenKind, JsonInteger>> & {
   /** Input, output, cache creation and cache read together. */
   readonly total: JsonInteger;
   /** Input and output. */
   readonly effective: JsonInteger;
-}
+};
 
 /** What calls cost, as decimal texts of US dollars, exact to the nano-dollar. */
 export interface CostResponse {

@@ -14,6 +14,7 @@ export * from './access/visibility.ts';
 export * from './ledger/admission.ts';
 export * from './ledger/audit.ts';
 export type { AuditDifference } from './ledger/audit-difference.ts';
+export * from './ledger/cell-filter.ts';
 export * from './ledger/erase-user.ts';
 export * from './ledger/fold.ts';
 export * from './ledger/follow-settings.ts';
@@ -27,6 +28,7 @@ export * from './ledger/reprice.ts';
 export * from './ledger/retention.ts';
 export * from './ledger/roll-up.ts';
 export * from './ledger/settings.ts';
+export * from './ledger/source-reader.ts';
 export * from './ledger/statistics.ts';
 export * from './ledger/statistics-items.ts';
 export * from './ledger/statistics-query.ts';
@@ -53,6 +55,22 @@ export * from './pricing/prices.ts';
 export * from './pricing/record-cost.ts';
 export { SHIPPED_PRICE_BOOK } from './pricing/shipped-prices.ts';
 export * from './ports/user-store.ts';
+export {
+  MAGNITUDES,
+  type Magnitude,
+  magnitudeOf,
+  type NamedMeasures,
+  ratio,
+} from './queries/measure-sums.ts';
+export type { TimeSpan } from './queries/previous-range.ts';
+export * from './queries/aggregations.ts';
+export * from './queries/read-overview.ts';
+export * from './queries/read-records.ts';
+export * from './queries/read-top-consumers.ts';
+export * from './queries/read-trends.ts';
+export * from './queries/read-visible-statistics.ts';
+export * from './queries/record-filter.ts';
+export * from './queries/visible-subject.ts';
 export * from './time/bucket.ts';
 export * from './time/calendar.ts';
 export * from './time/leaf-schedule.ts';

@@ -51,6 +51,22 @@ describe('reading statistics from DynamoDB', () => {
     expect(calls.map(({ input }) => wanted(input).length)).toEqual(sizes);
   });
 
+  it('lists totals without the cells, page by page', async () => {
+    const [first, second] = await Promise.all(keys(2).map(writtenItem));
+    const { store, calls } = storeThatAnswers((_, index) =>
+      index === 0 ? { Items: [first], LastEvaluatedKey: first } : { Items: [second] },
+    );
+    const totals = { ...NO_MEASURES, requests: 3n, input: 2n ** 60n };
+    const bucket = { period: 'hour', bucketId: '2026112112', dimension: 'user' } as const;
+    const page = await store.listTotals(bucket);
+    expect(page).toEqual({ items: [{ id: 'u_0', totals }], nextAfterId: 'u_0' });
+    expect(await store.listTotals(bucket, { afterId: 'u_0' })).toEqual({ items: [{ id: 'u_1', totals }] });
+    expect(calls.map(({ input }) => input)).toMatchObject([
+      { ProjectionExpression: '#s, #totals', ConsistentRead: true },
+      { ExclusiveStartKey: { s: 'i#u_0' } },
+    ]);
+  });
+
   it('is strongly consistent if asked', async () => {
     const { store, calls } = storeThatAnswers(() => ({ Responses: {} }));
     await store.getStatistics(keys(1));

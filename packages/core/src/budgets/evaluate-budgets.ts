@@ -1,4 +1,4 @@
-import type { ReadDeps } from '../ledger/read-statistics.ts';
+import type { ReadDeps } from '../ledger/source-reader.ts';
 import type { AlertStore, BudgetStore } from '../ports/budget-store.ts';
 import { mapConcurrently } from '../util/map-concurrently.ts';
 import { alertId, newAlert } from './alert.ts';

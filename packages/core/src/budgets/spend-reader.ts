@@ -1,11 +1,8 @@
 import { ALL_ID, foldSegments } from '../ledger/fold.ts';
-import { readPending } from '../ledger/read-plan.ts';
-import type { ReadDeps } from '../ledger/read-statistics.ts';
-import { isFrozen } from '../ledger/retention.ts';
+import { type ReadDeps, SourceReader } from '../ledger/source-reader.ts';
 import type { Statistics } from '../ledger/statistics.ts';
 import { StatisticsReader } from '../ledger/statistics-reader.ts';
 import type { Dimension } from '../ports/ledger-store.ts';
-import type { Bucket } from '../time/bucket.ts';
 import type { Budget } from './budget.ts';
 import type { BudgetPeriod } from './budget-period.ts';
 import type { Spending } from './spent-amount.ts';
@@ -38,11 +35,9 @@ interface Answer {
  * prices, and the records of hours that are not rolled up.
  */
 export async function openSpendReader(deps: ReadDeps): Promise<SpendReader> {
-  const asOfMs = deps.clock();
-  const frozen = (hour: Bucket) => isFrozen(hour.startMs, asOfMs, deps.retention);
-  const pending = await readPending(deps.store, deps.calendar, frozen);
   const fold = once(foldSegments, (_store, fromMs, toMs) => `${fromMs} ${toMs}`);
   const readPrices = once(deps.readPrices, () => '');
+  const shared = await SourceReader.begin({ ...deps, fold, readPrices });
 
   const readStatistics = once(
     async (dimension: Dimension, id: string, { startMs, endMs }: BudgetPeriod, monthly: boolean) => {
@@ -54,11 +49,11 @@ export async function openSpendReader(deps: ReadDeps): Promise<SpendReader> {
         toMs: endMs,
         limit: MAX_ROWS,
       } as const;
-      const reader = new StatisticsReader({ ...deps, fold, readPrices }, query, pending, frozen);
-      const rows = await reader.series(id);
+      const sources = shared.another();
+      const rows = await new StatisticsReader(sources, query).series(id);
       const answer: Answer = {
         parts: rows.map(({ statistics }) => statistics),
-        exact: reader.inexactHours.length === 0,
+        exact: sources.currency(startMs, endMs).inexactHours.length === 0,
       };
       return answer;
     },
@@ -66,7 +61,7 @@ export async function openSpendReader(deps: ReadDeps): Promise<SpendReader> {
   );
 
   return {
-    asOfMs,
+    asOfMs: shared.asOfMs,
     async read({ scope, unit, period: name }, period) {
       const [dimension, id] = statisticsOf(scope);
       const { parts, exact } = await readStatistics(dimension, id, period, name === 'monthly');

@@ -1,3 +1,4 @@
+import { totalMeasures } from '../ledger/fold.ts';
 import type {
   ClaimOutcome,
   Heartbeat,
@@ -8,7 +9,9 @@ import type {
   StatisticsItem,
   StatisticsKey,
   StatisticsPage,
+  StatisticsTotals,
   StoredStatisticsItem,
+  TotalsPage,
 } from '../ports/ledger-store.ts';
 import { type BucketPeriod, sliceStart } from '../time/bucket.ts';
 import type { UsageRecord } from '../usage/record.ts';
@@ -192,6 +195,21 @@ export class InMemoryLedgerStore implements LedgerStore {
       // A full page promises a next one, which may turn out to be empty.
       return last && items.length === limit ? { items, nextAfterId: last.id } : { items };
     });
+  }
+
+  async getTotals(keys: readonly StatisticsKey[]): Promise<readonly (StatisticsKey & StatisticsTotals)[]> {
+    const items = await this.getStatistics(keys);
+    return items.map(({ period, bucketId, dimension, id, statistics }) => {
+      return { period, bucketId, dimension, id, totals: totalMeasures(statistics) };
+    });
+  }
+
+  async listTotals(
+    bucket: Pick<StatisticsKey, 'period' | 'bucketId' | 'dimension'>,
+    options: { afterId?: string } = {},
+  ): Promise<TotalsPage> {
+    const { items, ...next } = await this.listStatistics(bucket, options);
+    return { items: items.map(({ id, statistics }) => ({ id, totals: totalMeasures(statistics) })), ...next };
   }
 
   putStatistics(item: StatisticsItem, replaces: string | undefined): Promise<boolean> {

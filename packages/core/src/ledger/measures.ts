@@ -12,6 +12,8 @@ export const COST_MEASURES = [
   'uncertainRequests',
 ] as const;
 
+export type CostMeasure = (typeof COST_MEASURES)[number];
+
 /** What is summed, in the order it is stored in. Names are appended, never reordered or reused. */
 export const MEASURE_NAMES = ['requests', 'errors', ...TOKEN_KINDS, ...COST_MEASURES] as const;
 export type MeasureName = (typeof MEASURE_NAMES)[number];

@@ -1,4 +1,9 @@
-import type { Dimension, StatisticsStore, StoredStatisticsItem } from '../ports/ledger-store.ts';
+import type {
+  Dimension,
+  StatisticsStore,
+  StatisticsTotals,
+  StoredStatisticsItem,
+} from '../ports/ledger-store.ts';
 import type { Bucket } from '../time/bucket.ts';
 
 /** The items of a bucket and dimension in the order of their ids, read page by page as they are asked for. */
@@ -21,6 +26,23 @@ export async function* statisticsItems(
         ...(afterId === undefined ? {} : { afterId }),
         ...(options.pageSize === undefined ? {} : { limit: options.pageSize }),
       },
+    );
+    yield* page.items;
+    afterId = page.nextAfterId;
+  } while (afterId !== undefined);
+}
+
+/** The totals of a bucket and dimension in the order of their ids, read page by page as they are asked for. */
+export async function* totalsItems(
+  store: StatisticsStore,
+  bucket: Bucket,
+  dimension: Dimension,
+): AsyncGenerator<StatisticsTotals> {
+  let afterId: string | undefined;
+  do {
+    const page = await store.listTotals(
+      { period: bucket.period, bucketId: bucket.id, dimension },
+      afterId === undefined ? {} : { afterId },
     );
     yield* page.items;
     afterId = page.nextAfterId;

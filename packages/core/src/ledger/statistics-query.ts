@@ -1,8 +1,10 @@
 import type { Dimension } from '../ports/ledger-store.ts';
 import type { Bucket, Period } from '../time/bucket.ts';
+import type { CellFilter } from './cell-filter.ts';
+import type { Currency } from './source-reader.ts';
 import type { Statistics } from './statistics.ts';
 
-export interface StatisticsQuery {
+export interface StatisticsQuery extends CellFilter {
   readonly dimension: Dimension;
   /** One dimension value; all of them when absent. */
   readonly id?: string;
@@ -10,9 +12,6 @@ export interface StatisticsQuery {
   /** [fromMs, toMs), any instants. */
   readonly fromMs: number;
   readonly toMs: number;
-  /** Count only these models and features; everything when absent. */
-  readonly models?: ReadonlySet<string>;
-  readonly features?: ReadonlySet<string>;
   /** At most so many rows, at least 1. */
   readonly limit: number;
   /** Continue behind this row. */
@@ -35,16 +34,8 @@ export interface StatisticsRow {
   readonly statistics: Statistics;
 }
 
-export interface StatisticsAnswer {
+export interface StatisticsAnswer extends Currency {
   readonly rows: readonly StatisticsRow[];
   /** Present when there may be more rows. */
   readonly next?: RowPosition;
-  /** Everything acknowledged by then is in the answer. */
-  readonly asOfMs: number;
-  /** Hours in the range that are not rolled up yet; they were folded while reading. */
-  readonly pendingHours: readonly Bucket[];
-  /** Of these, the hours beyond the budget: answered from statistics that may lag behind until the next roll-up. */
-  readonly inexactHours: readonly Bucket[];
-  /** What occurred before this instant never changes again. */
-  readonly frozenBeforeMs: number;
 }

@@ -1,3 +1,4 @@
+import type { Measures } from '../ledger/measures.ts';
 import type { Statistics } from '../ledger/statistics.ts';
 import type { BucketPeriod } from '../time/bucket.ts';
 import type { UsageRecord } from '../usage/record.ts';
@@ -106,6 +107,19 @@ export interface StatisticsPage {
   readonly nextAfterId?: string;
 }
 
+/** What one item counts, without its cells. */
+export interface StatisticsTotals {
+  readonly id: string;
+  readonly totals: Measures;
+}
+
+/** One page of the totals of a bucket and dimension, in the order of their ids. */
+export interface TotalsPage {
+  readonly items: readonly StatisticsTotals[];
+  /** Pass as `afterId` to read on; absent on the last page. */
+  readonly nextAfterId?: string;
+}
+
 export interface StatisticsStore {
   /** The items that exist among `keys` (any number, distinct), in no particular order. Strongly consistent if asked. */
   getStatistics(
@@ -117,6 +131,13 @@ export interface StatisticsStore {
     bucket: Pick<StatisticsKey, 'period' | 'bucketId' | 'dimension'>,
     options?: { afterId?: string; limit?: number; consistent?: boolean },
   ): Promise<StatisticsPage>;
+  /** Like `getStatistics`, strongly consistent, but only the totals: reading costs the same, unpacking next to nothing. */
+  getTotals(keys: readonly StatisticsKey[]): Promise<readonly (StatisticsKey & StatisticsTotals)[]>;
+  /** Like `listStatistics`, and strongly consistent, but only the totals. */
+  listTotals(
+    bucket: Pick<StatisticsKey, 'period' | 'bucketId' | 'dimension'>,
+    options?: { afterId?: string },
+  ): Promise<TotalsPage>;
   /**
    * Compare-and-swap: stores the item if the stored one still has the version `replaces`, or, with `replaces` undefined,
    * if there is none. Tells whether this write (also one whose answer got lost and that was then retried) took effect.

@@ -1,0 +1,25 @@
+import { MAX_REQUEST_ID_LENGTH } from '@token-ledger/contract';
+import { readRecord } from '@token-ledger/core';
+import type { HttpAnswer, HttpRequest } from '../http/http-handler.ts';
+import { ProblemError } from '../http/problem-error.ts';
+import { visibilityOfCaller } from '../http/visibility-of-caller.ts';
+import type { QueryRecordsDeps } from './handler.ts';
+import { presentRecords } from './present-record.ts';
+
+/** `GET /v1/records/{requestId}`. */
+export async function getRecord(
+  ledger: QueryRecordsDeps['ledger'],
+  request: HttpRequest,
+): Promise<HttpAnswer> {
+  const requestId = request.event.pathParameters?.['requestId'] ?? '';
+  // DynamoDB refuses keys that no record can have.
+  const possible = requestId.length > 0 && requestId.length <= MAX_REQUEST_ID_LENGTH;
+  const record = possible && (await readRecord(ledger, visibilityOfCaller(request), requestId));
+  if (!record) {
+    throw new ProblemError('record_not_found', {
+      detail: 'No record has this request id, or it has expired or was erased.',
+    });
+  }
+  const [body] = await presentRecords(ledger.readPrices, [record]);
+  return { statusCode: 200, body };
+}

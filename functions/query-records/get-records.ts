@@ -1,0 +1,70 @@
+import { MAX_RANGE_DAYS, type RecordsResponse, recordsQuery } from '@token-ledger/contract';
+import {
+  type RecordFilter,
+  type RecordPosition,
+  readRecordOf,
+  readRecords,
+  withoutAbsent,
+} from '@token-ledger/core';
+import type * as z from 'zod/mini';
+import { answerQuestion } from '../http/answer-question.ts';
+import { cellFilter } from '../http/cell-filter.ts';
+import { type CursorPosition, decodeCursor, encodeCursor } from '../http/cursor.ts';
+import type { HttpAnswer, HttpRequest } from '../http/http-handler.ts';
+import { iso } from '../http/json-values.ts';
+import { invalidParameter, readParameters, readRange } from '../http/read-parameters.ts';
+import { visibilityOfCaller } from '../http/visibility-of-caller.ts';
+import type { QueryRecordsDeps } from './handler.ts';
+import { presentRecords } from './present-record.ts';
+
+/** `GET /v1/records`. */
+export async function getRecords(deps: QueryRecordsDeps, request: HttpRequest): Promise<HttpAnswer> {
+  const { ledger, signingKey } = deps;
+  const { cursor, limit, ...query } = readParameters(recordsQuery, request.event);
+  const visibility = visibilityOfCaller(request);
+  const nowMs = ledger.clock();
+  const { requestId } = query;
+  if (requestId !== undefined) {
+    const filter = filterOf(query, { fromMs: query.from ?? 0, toMs: query.to ?? Number.POSITIVE_INFINITY });
+    const record = await answerQuestion(readRecordOf(ledger, visibility, requestId, filter));
+    const records = await presentRecords(ledger.readPrices, record ? [record] : []);
+    const found: RecordsResponse = { asOf: iso(nowMs), records };
+    return { statusCode: 200, body: found };
+  }
+
+  const { order } = query;
+  const filter = filterOf(query, readRange({ ...query, from: query.from ?? nowMs }, nowMs, MAX_RANGE_DAYS));
+  const sameQuery = ['records', { ...query, to: query.to ?? null }];
+  const position = cursor === undefined ? undefined : decodeCursor(cursor, sameQuery, await signingKey());
+  if (cursor !== undefined && !position) throw invalidParameter('/cursor', 'is not a cursor of this query');
+  const after = position && toPlace(position);
+  const answer = await answerQuestion(
+    readRecords(ledger, visibility, { ...filter, order, limit, ...(after && { after }) }),
+  );
+  const body: RecordsResponse = {
+    asOf: iso(answer.asOfMs),
+    records: await presentRecords(ledger.readPrices, answer.records),
+    ...(answer.next && { nextCursor: encodeCursor(toCursor(answer.next), sameQuery, await signingKey()) }),
+  };
+  return { statusCode: 200, body };
+}
+
+type Query = Omit<z.output<typeof recordsQuery>, 'limit' | 'cursor'>;
+
+function filterOf(query: Query, range: { readonly fromMs: number; readonly toMs: number }): RecordFilter {
+  const { accessKeyId, userId, minTokens, maxTokens, status } = query;
+  const statuses = status && new Set(status);
+  return {
+    ...withoutAbsent({ accessKeyId, userId, minTokens, maxTokens, statuses }),
+    ...cellFilter(query),
+    ...range,
+  };
+}
+
+function toPlace([atMs, requestId]: CursorPosition): RecordPosition {
+  return { atMs: Number(atMs), requestId };
+}
+
+function toCursor({ atMs, requestId }: RecordPosition): CursorPosition {
+  return [String(atMs), requestId];
+}

@@ -1,0 +1,26 @@
+import { ROUTES, routeKey } from '@token-ledger/contract';
+import type { ReadDeps, RecordStore } from '@token-ledger/core';
+import { httpHandler } from '../http/http-handler.ts';
+import type { Telemetry } from '../telemetry.ts';
+import { getRecord } from './get-record.ts';
+import { getRecords } from './get-records.ts';
+
+export interface QueryRecordsDeps {
+  readonly ledger: ReadDeps & { readonly store: Pick<RecordStore, 'getRecord'> };
+  /** The secret that signs cursors. */
+  readonly signingKey: () => Promise<Uint8Array>;
+  readonly telemetry: Telemetry;
+}
+
+export function createHandler(deps: QueryRecordsDeps) {
+  return httpHandler(deps.telemetry, async (request) => {
+    switch (request.event.routeKey) {
+      case routeKey(ROUTES.getRecords):
+        return getRecords(deps, request);
+      case routeKey(ROUTES.getRecord):
+        return getRecord(deps.ledger, request);
+      default:
+        throw new Error(`The route ${request.event.routeKey} leads to a function that does not serve it.`);
+    }
+  });
+}

@@ -1,0 +1,51 @@
+import type { RecordCostResponse, RecordResponse } from '@token-ledger/contract';
+import {
+  effectiveTokens,
+  formatNanoDollars,
+  mapConcurrently,
+  type RecordCost,
+  type ReadPrices,
+  totalTokens,
+  type UsageRecord,
+} from '@token-ledger/core';
+import { iso } from '../http/json-values.ts';
+
+/** Records as the API tells them: as they were recorded, with instants as text, the sums of their tokens and their cost. */
+export async function presentRecords(
+  readPrices: ReadPrices,
+  records: readonly UsageRecord[],
+): Promise<RecordResponse[]> {
+  if (records.length === 0) return [];
+  const prices = await readPrices();
+  return mapConcurrently(records, 1, async (record) => {
+    const pricer = await prices.pricerAt(record.occurredAtMs);
+    return presentRecord(record, pricer.priceRecord(record));
+  });
+}
+
+function presentRecord(
+  { occurredAtMs, receivedAtMs, tokens, ...record }: UsageRecord,
+  cost: RecordCost,
+): RecordResponse {
+  return {
+    ...record,
+    occurredAt: iso(occurredAtMs),
+    receivedAt: iso(receivedAtMs),
+    tokens: { ...tokens, total: totalTokens(tokens), effective: effectiveTokens(tokens) },
+    cost: presentCost(cost),
+  };
+}
+
+function presentCost({
+  netNanoDollars,
+  listNanoDollars,
+  reasons,
+  uncertain,
+}: RecordCost): RecordCostResponse {
+  return {
+    usd: formatNanoDollars(netNanoDollars),
+    listUsd: formatNanoDollars(listNanoDollars),
+    unpriced: reasons,
+    uncertain,
+  };
+}

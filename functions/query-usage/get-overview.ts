@@ -1,0 +1,69 @@
+import {
+  MAX_RANGE_DAYS,
+  MAX_SHARES,
+  type OverviewResponse,
+  overviewQuery,
+  type SharesResponse,
+} from '@token-ledger/contract';
+import {
+  MAGNITUDES,
+  type Magnitude,
+  type Measures,
+  magnitudeOf,
+  type NamedMeasures,
+  ratio,
+  readOverview,
+} from '@token-ledger/core';
+import { answerQuestion } from '../http/answer-question.ts';
+import { cellFilter } from '../http/cell-filter.ts';
+import type { HttpAnswer, HttpRequest } from '../http/http-handler.ts';
+import { presentRange } from '../http/json-values.ts';
+import { readParameters, readRange } from '../http/read-parameters.ts';
+import { visibilityOfCaller } from '../http/visibility-of-caller.ts';
+import { cachedAnswer } from './cached-answer.ts';
+import type { QueryUsageDeps } from './handler.ts';
+import { presentMeasures, presentNotes, presentShare } from './present-measures.ts';
+
+/** `GET /v1/overview`. */
+export async function getOverview(deps: QueryUsageDeps, request: HttpRequest): Promise<HttpAnswer> {
+  const { ledger } = deps;
+  const query = readParameters(overviewQuery, request.event);
+  const range = readRange(query, ledger.clock(), MAX_RANGE_DAYS);
+  const answer = await answerQuestion(
+    readOverview(ledger, visibilityOfCaller(request), {
+      ...(query.dimension && { dimension: query.dimension }),
+      ...(query.id !== undefined && { id: query.id }),
+      ...range,
+      ...cellFilter(query),
+    }),
+  );
+  const { subject, totals, previous, active } = answer;
+  const body: OverviewResponse = {
+    dimension: subject.dimension,
+    ...(subject.id === undefined ? {} : { id: subject.id }),
+    range: presentRange(range),
+    ...presentNotes(answer),
+    totals: presentMeasures(totals),
+    activeAccessKeys: active?.accessKeys ?? null,
+    activeUsers: active?.users ?? null,
+    models: presentShares(answer.models, totals),
+    features: presentShares(answer.features, totals),
+    previous: previous ? { ...presentRange(previous), ...presentMeasures(previous.totals) } : null,
+    change: previous ? changeOf(totals, previous.totals) : null,
+  };
+  const read = { fromMs: previous?.fromMs ?? range.fromMs, toMs: range.toMs };
+  return cachedAnswer(deps, request, read, answer, body);
+}
+
+function presentShares(parts: readonly NamedMeasures[], whole: Measures): SharesResponse {
+  const top = parts.slice(0, MAX_SHARES).map(({ id, totals }) => presentShare(id, totals, whole, 'total'));
+  return { count: parts.length, top };
+}
+
+function changeOf(now: Measures, before: Measures): Record<Magnitude, number | null> {
+  const changes = MAGNITUDES.map((by) => {
+    const [current, former] = [magnitudeOf(now, by), magnitudeOf(before, by)];
+    return [by, ratio(current - former, former) ?? null];
+  });
+  return Object.fromEntries(changes) as Record<Magnitude, number | null>;
+}

@@ -1,0 +1,45 @@
+import { MAX_RANGE_DAYS, type TopConsumersResponse, topConsumersQuery } from '@token-ledger/contract';
+import { readTopConsumers } from '@token-ledger/core';
+import { answerQuestion } from '../http/answer-question.ts';
+import { cellFilter } from '../http/cell-filter.ts';
+import type { HttpAnswer, HttpRequest } from '../http/http-handler.ts';
+import { presentRange } from '../http/json-values.ts';
+import { readParameters, readRange } from '../http/read-parameters.ts';
+import { visibilityOfCaller } from '../http/visibility-of-caller.ts';
+import { cachedAnswer } from './cached-answer.ts';
+import type { QueryUsageDeps } from './handler.ts';
+import { presentMeasures, presentNotes, presentShare } from './present-measures.ts';
+
+/** `GET /v1/top-consumers`. */
+export async function getTopConsumers(deps: QueryUsageDeps, request: HttpRequest): Promise<HttpAnswer> {
+  const { ledger } = deps;
+  const { dimension, sort, limit, minTokens, minRequests, ...query } = readParameters(
+    topConsumersQuery,
+    request.event,
+  );
+  const range = readRange(query, ledger.clock(), MAX_RANGE_DAYS);
+  const answer = await answerQuestion(
+    readTopConsumers(ledger, visibilityOfCaller(request), {
+      kind: dimension,
+      sort,
+      limit,
+      minTokens: BigInt(minTokens),
+      minRequests: BigInt(minRequests),
+      ...range,
+      ...cellFilter(query),
+    }),
+  );
+  const body: TopConsumersResponse = {
+    dimension,
+    sort,
+    range: presentRange(range),
+    ...presentNotes(answer),
+    totals: presentMeasures(answer.totals),
+    matching: answer.matching,
+    consumers: answer.consumers.map(({ id, totals }, index) => ({
+      rank: index + 1,
+      ...presentShare(id, totals, answer.totals, sort),
+    })),
+  };
+  return cachedAnswer(deps, request, range, answer, body);
+}

@@ -1,0 +1,58 @@
+import {
+  MAX_HOURLY_RANGE_DAYS,
+  MAX_RANGE_DAYS,
+  MAX_TREND_POINTS,
+  type TrendsResponse,
+  trendsQuery,
+} from '@token-ledger/contract';
+import { periodFor, readTrends } from '@token-ledger/core';
+import { answerQuestion } from '../http/answer-question.ts';
+import { cellFilter } from '../http/cell-filter.ts';
+import type { HttpAnswer, HttpRequest } from '../http/http-handler.ts';
+import { presentRange } from '../http/json-values.ts';
+import { invalidParameter, readParameters, readRange } from '../http/read-parameters.ts';
+import { visibilityOfCaller } from '../http/visibility-of-caller.ts';
+import { cachedAnswer } from './cached-answer.ts';
+import type { QueryUsageDeps } from './handler.ts';
+import { presentMeasures, presentNotes } from './present-measures.ts';
+
+/** `GET /v1/trends`. */
+export async function getTrends(deps: QueryUsageDeps, request: HttpRequest): Promise<HttpAnswer> {
+  const { ledger } = deps;
+  const query = readParameters(trendsQuery, request.event);
+  const maxDays = query.period === 'hour' ? MAX_HOURLY_RANGE_DAYS : MAX_RANGE_DAYS;
+  const range = readRange(query, ledger.clock(), maxDays);
+  const period = query.period ?? periodFor(range);
+  const count = ledger.calendar.bucketsBetween(period, range.fromMs, range.toMs).length;
+  if (count > MAX_TREND_POINTS)
+    throw invalidParameter(
+      '/period',
+      `must make at most ${MAX_TREND_POINTS} points; ${period} makes ${count}`,
+    );
+
+  const answer = await answerQuestion(
+    readTrends(ledger, visibilityOfCaller(request), {
+      ...(query.dimension && { dimension: query.dimension }),
+      ...(query.id !== undefined && { id: query.id }),
+      period,
+      ...range,
+      ...cellFilter(query),
+    }),
+  );
+  const { subject, previousRange } = answer;
+  const body: TrendsResponse = {
+    dimension: subject.dimension,
+    ...(subject.id === undefined ? {} : { id: subject.id }),
+    period,
+    range: presentRange(range),
+    previousRange: previousRange ? presentRange(previousRange) : null,
+    ...presentNotes(answer),
+    points: answer.points.map(({ previous, ...point }) => ({
+      ...presentRange(point),
+      ...presentMeasures(point.totals),
+      previous: previous ? { ...presentRange(previous), ...presentMeasures(previous.totals) } : null,
+    })),
+  };
+  const read = { fromMs: previousRange?.fromMs ?? range.fromMs, toMs: range.toMs };
+  return cachedAnswer(deps, request, read, answer, body);
+}

@@ -1,0 +1,77 @@
+import type {
+  AnswerNotes,
+  CostResponse,
+  JsonInteger,
+  MeasuresResponse,
+  ShareResponse,
+} from '@token-ledger/contract';
+import {
+  COST_MEASURES,
+  type Currency,
+  formatNanoDollars,
+  type Magnitude,
+  MEASURE_NAMES,
+  type Measures,
+  magnitudeOf,
+  ratio,
+  sumOfEffectiveTokens,
+  sumOfTokens,
+  TOKEN_KINDS,
+} from '@token-ledger/core';
+import { iso, jsonInteger } from '../http/json-values.ts';
+
+type Name = (typeof MEASURE_NAMES)[number];
+
+const TOKENS: ReadonlySet<Name> = new Set(TOKEN_KINDS);
+const COSTS: ReadonlySet<Name> = new Set(COST_MEASURES);
+const OTHERS = MEASURE_NAMES.filter((name) => !TOKENS.has(name) && !COSTS.has(name));
+
+/** Sums as the API tells them: a measure that is added to the ledger is in every answer, without a change here. */
+export function presentMeasures(measures: Measures): MeasuresResponse {
+  const told = (names: readonly Name[]) =>
+    Object.fromEntries(names.map((name) => [name, jsonInteger(measures[name])])) as Record<Name, JsonInteger>;
+  const total = sumOfTokens(measures);
+  return {
+    ...told(OTHERS),
+    tokens: {
+      ...told(TOKEN_KINDS),
+      total: jsonInteger(total),
+      effective: jsonInteger(sumOfEffectiveTokens(measures)),
+    },
+    cost: presentCost(measures),
+    averageTokensPerRequest: average(total, measures.requests),
+  };
+}
+
+function presentCost({ cost, discount, unpricedRequests, uncertainRequests }: Measures): CostResponse {
+  return {
+    usd: formatNanoDollars(cost),
+    listUsd: formatNanoDollars(cost + discount),
+    unpricedRequests: jsonInteger(unpricedRequests),
+    uncertainRequests: jsonInteger(uncertainRequests),
+  };
+}
+
+export function presentShare(id: string, measures: Measures, whole: Measures, by: Magnitude): ShareResponse {
+  return {
+    id,
+    share: ratio(magnitudeOf(measures, by), magnitudeOf(whole, by)) ?? null,
+    ...presentMeasures(measures),
+  };
+}
+
+/** What an answer says about itself. */
+export function presentNotes(currency: Currency): AnswerNotes {
+  return {
+    asOf: iso(currency.asOfMs),
+    exact: currency.inexactHours.length === 0,
+    pendingHours: currency.pendingHours.map(({ startMs }) => iso(startMs)),
+    inexactHours: currency.inexactHours.map(({ startMs }) => iso(startMs)),
+    frozenBefore: iso(currency.frozenBeforeMs),
+  };
+}
+
+/** Rounded to two decimal places, exactly whatever the size of the sums. */
+function average(sum: bigint, count: bigint): number | null {
+  return count === 0n ? null : Number((sum * 200n + count) / (2n * count)) / 100;
+}

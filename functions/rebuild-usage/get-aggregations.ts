@@ -1,0 +1,29 @@
+import { type AggregationsResponse, MAX_PENDING_TOLD } from '@token-ledger/contract';
+import { CLOSING_GRACE_MS, PERIODS, type Period, readAggregations } from '@token-ledger/core';
+import { iso, presentRange } from '../http/json-values.ts';
+
+/** `GET /v1/aggregations`. */
+export async function getAggregations(
+  ledger: Parameters<typeof readAggregations>[0],
+): Promise<AggregationsResponse> {
+  const { asOfMs, rollUpCompletedAtMs, pending } = await readAggregations(ledger);
+  const over = pending.filter(({ toMs }) => toMs + CLOSING_GRACE_MS <= asOfMs);
+  const oldestMs = over.reduce(
+    (oldest, { toMs, pendingSinceMs }) => Math.min(oldest, Math.max(toMs, pendingSinceMs)),
+    Number.POSITIVE_INFINITY,
+  );
+  const counts = PERIODS.map((name) => [name, pending.filter(({ period }) => period === name).length]);
+  return {
+    asOf: iso(asOfMs),
+    lastCompletedAt: rollUpCompletedAtMs === undefined ? null : iso(rollUpCompletedAtMs),
+    pending: {
+      counts: Object.fromEntries(counts) as Record<Period, number>,
+      oldestSince: over.length === 0 ? null : iso(oldestMs),
+      buckets: pending.slice(0, MAX_PENDING_TOLD).map(({ period, pendingSinceMs, ...range }) => ({
+        period,
+        ...presentRange(range),
+        pendingSince: iso(pendingSinceMs),
+      })),
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import {
+  addMeasures,
+  MEASURE_NAMES,
+  type MeasureName,
+  type Measures,
+  NO_MEASURES,
+  sumOfEffectiveTokens,
+  sumOfTokens,
+} from '../ledger/measures.ts';
+import type { Statistics } from '../ledger/statistics.ts';
+import { compareIds } from '../util/compare-ids.ts';
+
+export interface NamedMeasures {
+  readonly id: string;
+  readonly totals: Measures;
+}
+
+/** Sums by id. What counts no request is not there. */
+export class MeasureSums {
+  readonly #sums = new Map<string, Measures>();
+
+  add(id: string, measures: Measures): void {
+    if (measures.requests === 0n) return;
+    const sum = this.#sums.get(id);
+    this.#sums.set(id, sum ? addMeasures(sum, measures) : measures);
+  }
+
+  get size(): number {
+    return this.#sums.size;
+  }
+
+  /** The largest first; equals by id. */
+  ranked(by: Magnitude): readonly NamedMeasures[] {
+    return [...this.#sums]
+      .map(([id, totals]) => ({ id, totals, magnitude: magnitudeOf(totals, by) }))
+      .toSorted((a, b) => compareBigInts(b.magnitude, a.magnitude) || compareIds(a.id, b.id))
+      .map(({ id, totals }) => ({ id, totals }));
+  }
+
+  total(): Measures {
+    return [...this.#sums.values()].reduce(addMeasures, NO_MEASURES);
+  }
+}
+
+/** What statistics are made up of, by model or by feature. */
+export function sumsByCell({ cells }: Statistics, part: 'model' | 'feature'): MeasureSums {
+  const sums = new MeasureSums();
+  for (const cell of cells) sums.add(cell[part], cell.measures);
+  return sums;
+}
+
+/** What things can be compared by: the measures, and the sums of tokens made of them. */
+export const MAGNITUDES = ['total', 'effective', ...MEASURE_NAMES] as const;
+export type Magnitude = 'total' | 'effective' | MeasureName;
+
+export function magnitudeOf(measures: Measures, magnitude: Magnitude): bigint {
+  if (magnitude === 'total') return sumOfTokens(measures);
+  if (magnitude === 'effective') return sumOfEffectiveTokens(measures);
+  return measures[magnitude];
+}
+
+/** Six digits behind the point, exact for sums of any size. */
+const SHARE_DIGITS = 1_000_000n;
+
+/** A part in relation to a whole, rounded down to six digits; undefined of nothing. */
+export function ratio(part: bigint, whole: bigint): number | undefined {
+  return whole === 0n ? undefined : Number((part * SHARE_DIGITS) / whole) / Number(SHARE_DIGITS);
+}
+
+function compareBigInts(a: bigint, b: bigint): number {
+  return a < b ? -1 : Number(a > b);
+}

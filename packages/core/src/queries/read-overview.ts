@@ -1,0 +1,61 @@
+import type { Visibility } from '../access/visibility.ts';
+import type { CellFilter } from '../ledger/cell-filter.ts';
+import { totalMeasures } from '../ledger/fold.ts';
+import type { Measures } from '../ledger/measures.ts';
+import { type Currency, type ReadDeps, SourceReader } from '../ledger/source-reader.ts';
+import { consumerTotals } from './consumer-totals.ts';
+import { type NamedMeasures, sumsByCell } from './measure-sums.ts';
+import { mergedStatistics } from './merged-statistics.ts';
+import { precedingRange, type TimeSpan } from './previous-range.ts';
+import { readIfKept } from './read-if-kept.ts';
+import { type AskedSubject, type Subject, visibleSubject } from './visible-subject.ts';
+
+export interface OverviewQuery extends AskedSubject, CellFilter, TimeSpan {}
+
+export interface Overview extends Currency {
+  readonly subject: Subject;
+  readonly totals: Measures;
+  /** By total tokens, the largest first. */
+  readonly models: readonly NamedMeasures[];
+  readonly features: readonly NamedMeasures[];
+  /** How many of them used anything. Only of everybody: statistics are not kept by access key and user together. */
+  readonly active?: { readonly accessKeys: number; readonly users: number };
+  /** See `precedingRange`; absent when it begins or ends within a frozen hour. */
+  readonly previous?: TimeSpan & { readonly totals: Measures };
+}
+
+/**
+ * A range at a glance.
+ *
+ * @throws NotVisibleError
+ * @throws FrozenPartialHourError when the range begins or ends within an hour that is frozen.
+ */
+export async function readOverview(
+  deps: ReadDeps,
+  visibility: Visibility,
+  query: OverviewQuery,
+): Promise<Overview> {
+  const { fromMs, toMs } = query;
+  const subject = visibleSubject(visibility, query);
+  const reader = await SourceReader.begin(deps);
+  const read = (span: TimeSpan) =>
+    mergedStatistics(reader, subject, query, reader.planRange(span.fromMs, span.toMs));
+  const statistics = await read({ fromMs, toMs });
+  const previous = await readIfKept(reader, precedingRange(deps.calendar, fromMs, toMs), read);
+  return {
+    subject,
+    totals: totalMeasures(statistics),
+    models: sumsByCell(statistics, 'model').ranked('total'),
+    features: sumsByCell(statistics, 'feature').ranked('total'),
+    ...(subject.dimension === 'all' && { active: await countActive(reader, query) }),
+    ...(previous && { previous: { ...previous.span, totals: totalMeasures(previous.value) } }),
+    ...reader.currency(previous?.span.fromMs ?? fromMs, toMs),
+  };
+}
+
+async function countActive(reader: SourceReader, query: OverviewQuery) {
+  const sources = reader.planRange(query.fromMs, query.toMs);
+  const accessKeys = await consumerTotals(reader, 'access_key', query, sources);
+  const users = await consumerTotals(reader, 'user', query, sources);
+  return { accessKeys: accessKeys.size, users: users.size };
+}

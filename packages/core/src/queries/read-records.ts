@@ -1,0 +1,148 @@
+import type { Visibility } from '../access/visibility.ts';
+import { expiresAtMs } from '../ledger/retention.ts';
+import { type ReadDeps, SourceReader } from '../ledger/source-reader.ts';
+import type { RecordStore } from '../ports/ledger-store.ts';
+import { SLICE_MS } from '../time/bucket.ts';
+import type { UsageRecord } from '../usage/record.ts';
+import { compareIds } from '../util/compare-ids.ts';
+import { hoursHolding, type Order } from './hours-holding.ts';
+import { readSlices } from './read-slices.ts';
+import { matchesFilter, type RecordFilter } from './record-filter.ts';
+import { visibleSubject } from './visible-subject.ts';
+
+/** A place between records, which are ordered by time, then request id. What comes later is read on behind it. */
+export interface RecordPosition {
+  readonly atMs: number;
+  /** Empty for the place before all records of the millisecond. */
+  readonly requestId: string;
+}
+
+export interface RecordsQuery extends RecordFilter {
+  readonly order: Order;
+  /** At most so many records, at least 1. */
+  readonly limit: number;
+  readonly after?: RecordPosition;
+}
+
+export interface RecordsAnswer {
+  readonly records: readonly UsageRecord[];
+  /** Present when there may be more. A page may be short, or even empty, and still have one: it stopped at its budget. */
+  readonly next?: RecordPosition;
+  readonly asOfMs: number;
+}
+
+/** How much one page may read, so that it is answered within seconds and in bounded memory. */
+export interface ReadBudget {
+  readonly maxRecords: number;
+  readonly maxSlices: number;
+  readonly maxMs: number;
+}
+
+const BUDGET: ReadBudget = { maxRecords: 200_000, maxSlices: 2_000, maxMs: 5_000 };
+
+/**
+ * Raw records, newest or oldest first: everything acknowledged before the call, each once. They are found by the slices of
+ * segments they lie in, by way of the statistics that tell which hours hold any. Pages follow each other by the place of the
+ * last record, so what is recorded meanwhile neither moves nor repeats anything.
+ *
+ * @throws NotVisibleError
+ */
+export async function readRecords(
+  deps: ReadDeps,
+  visibility: Visibility,
+  query: RecordsQuery,
+  budget: ReadBudget = BUDGET,
+): Promise<RecordsAnswer> {
+  const { order, limit, after } = query;
+  const filter = remaining(visibleFilter(visibility, query), order, after);
+  const reader = await SourceReader.begin(deps);
+  const { asOfMs } = reader;
+  const wanted = (record: UsageRecord) =>
+    matchesFilter(filter, record) &&
+    (!after || compareRecords(record, after, order) > 0) &&
+    expiresAtMs(record.occurredAtMs, deps.retention) > asOfMs;
+
+  const found: UsageRecord[] = [];
+  let [slicesRead, recordsRead] = [0, 0];
+  for await (const { sliceStartMs, records } of readSlices(
+    deps.store,
+    hoursHolding(reader, filter, order),
+    order,
+  )) {
+    found.push(...records.filter(wanted).toSorted((a, b) => compareRecords(a, placeOf(b), order)));
+    if (found.length >= limit) {
+      const page = found.slice(0, limit);
+      return { records: page, next: placeOf(page.at(-1) as UsageRecord), asOfMs };
+    }
+    slicesRead += 1;
+    recordsRead += records.length;
+    if (
+      slicesRead >= budget.maxSlices ||
+      recordsRead >= budget.maxRecords ||
+      deps.clock() - asOfMs >= budget.maxMs
+    ) {
+      return { records: found, next: behindSlice(sliceStartMs, order), asOfMs };
+    }
+  }
+  return { records: found, asOfMs };
+}
+
+/** The record of a request id, if there is one that the caller may see and that has not expired. */
+export async function readRecord(
+  {
+    store,
+    clock,
+    retention,
+  }: Pick<ReadDeps, 'clock' | 'retention'> & { readonly store: Pick<RecordStore, 'getRecord'> },
+  visibility: Visibility,
+  requestId: string,
+): Promise<UsageRecord | undefined> {
+  const record = await store.getRecord(requestId);
+  if (!record || expiresAtMs(record.occurredAtMs, retention) <= clock()) return undefined;
+  const { id } = visibleSubject(visibility, {});
+  return id === undefined || record.userId === id ? record : undefined;
+}
+
+/**
+ * The same of a record whose request id is told, if it fulfils the other conditions too.
+ *
+ * @throws NotVisibleError
+ */
+export async function readRecordOf(
+  deps: Parameters<typeof readRecord>[0],
+  visibility: Visibility,
+  requestId: string,
+  filter: RecordFilter,
+): Promise<UsageRecord | undefined> {
+  const visible = visibleFilter(visibility, filter);
+  const record = await readRecord(deps, visibility, requestId);
+  return record && matchesFilter(visible, record) ? record : undefined;
+}
+
+function visibleFilter(visibility: Visibility, filter: RecordFilter): RecordFilter {
+  const { userId } = filter;
+  const subject = visibleSubject(visibility, userId === undefined ? {} : { dimension: 'user', id: userId });
+  return subject.id === undefined ? filter : { ...filter, userId: subject.id };
+}
+
+/** The part of the range that lies behind a place. */
+function remaining(filter: RecordFilter, order: Order, after: RecordPosition | undefined): RecordFilter {
+  if (!after) return filter;
+  const { atMs, requestId } = after;
+  if (order === 'oldest') return { ...filter, fromMs: Math.max(filter.fromMs, atMs) };
+  // Of the millisecond itself nothing is left behind its very beginning.
+  return { ...filter, toMs: Math.min(filter.toMs, requestId === '' ? atMs : atMs + 1) };
+}
+
+function placeOf({ occurredAtMs, requestId }: UsageRecord): RecordPosition {
+  return { atMs: occurredAtMs, requestId };
+}
+
+function behindSlice(sliceStartMs: number, order: Order): RecordPosition {
+  return { atMs: order === 'newest' ? sliceStartMs : sliceStartMs + SLICE_MS, requestId: '' };
+}
+
+function compareRecords(record: UsageRecord, place: RecordPosition, order: Order): number {
+  const ascending = record.occurredAtMs - place.atMs || compareIds(record.requestId, place.requestId);
+  return order === 'newest' ? -ascending : ascending;
+}

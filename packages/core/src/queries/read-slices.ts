@@ -1,0 +1,49 @@
+import type { SegmentStore } from '../ports/ledger-store.ts';
+import { SLICE_MS, sliceStart } from '../time/bucket.ts';
+import type { UsageRecord } from '../usage/record.ts';
+import type { Order } from './hours-holding.ts';
+import type { TimeSpan } from './previous-range.ts';
+
+/** Slices read at once: one at first, which often is enough for a page, then more and more. */
+const MAX_CONCURRENT_SLICES = 8;
+
+export interface Slice {
+  readonly sliceStartMs: number;
+  /** Each request id once, in no particular order; also those outside of the spans. */
+  readonly records: readonly UsageRecord[];
+}
+
+/** The slices of some spans of time, in order; the bounds of spans other than the first and last are those of slices. */
+export async function* readSlices(
+  store: Pick<SegmentStore, 'readSegments'>,
+  spans: AsyncIterable<TimeSpan>,
+  order: Order,
+): AsyncGenerator<Slice> {
+  let width = 1;
+  for await (const span of spans) {
+    const slices = slicesOf(span, order);
+    for (let start = 0; start < slices.length; ) {
+      const ahead = slices.slice(start, start + width);
+      yield* await Promise.all(ahead.map((sliceStartMs) => readSlice(store, sliceStartMs)));
+      start += ahead.length;
+      width = Math.min(2 * width, MAX_CONCURRENT_SLICES);
+    }
+  }
+}
+
+function slicesOf({ fromMs, toMs }: TimeSpan, order: Order): readonly number[] {
+  const slices: number[] = [];
+  for (let ms = sliceStart(fromMs); ms < toMs; ms += SLICE_MS) slices.push(ms);
+  return order === 'newest' ? slices.toReversed() : slices;
+}
+
+/** Segments hold records at least once. */
+async function readSlice(store: Pick<SegmentStore, 'readSegments'>, sliceStartMs: number): Promise<Slice> {
+  const records = new Map<string, UsageRecord>();
+  for await (const page of store.readSegments(sliceStartMs)) {
+    for (const record of page) {
+      if (!records.has(record.requestId)) records.set(record.requestId, record);
+    }
+  }
+  return { sliceStartMs, records: [...records.values()] };
+}

@@ -1,0 +1,78 @@
+import type { Visibility } from '../access/visibility.ts';
+import type { CellFilter } from '../ledger/cell-filter.ts';
+import { ALL_ID, totalMeasures } from '../ledger/fold.ts';
+import { type Measures, sumOfTokens } from '../ledger/measures.ts';
+import type { Source } from '../ledger/read-plan.ts';
+import { type Currency, type ReadDeps, SourceReader } from '../ledger/source-reader.ts';
+import { consumerTotals } from './consumer-totals.ts';
+import { type Magnitude, MeasureSums, type NamedMeasures, sumsByCell } from './measure-sums.ts';
+import { mergedStatistics } from './merged-statistics.ts';
+import type { TimeSpan } from './previous-range.ts';
+import { type Subject, visibleSubject } from './visible-subject.ts';
+
+/** What can be ranked. */
+export const CONSUMER_KINDS = ['access_key', 'user', 'model', 'feature'] as const;
+export type ConsumerKind = (typeof CONSUMER_KINDS)[number];
+
+export interface TopConsumersQuery extends CellFilter, TimeSpan {
+  readonly kind: ConsumerKind;
+  /** Ranked by it, the largest first; equals by id. */
+  readonly sort: Magnitude;
+  /** Only consumers of at least so many tokens in total, and requests. */
+  readonly minTokens: bigint;
+  readonly minRequests: bigint;
+  readonly limit: number;
+}
+
+export interface TopConsumersAnswer extends Currency {
+  readonly consumers: readonly NamedMeasures[];
+  /** How many reach both thresholds, within the limit or not. */
+  readonly matching: number;
+  /** What all consumers used, those below the thresholds included. */
+  readonly totals: Measures;
+}
+
+/**
+ * The exact ranking over any range. Who sees only one user finds that user alone among users, and the models and features
+ * that the user used.
+ *
+ * @throws NotVisibleError
+ * @throws FrozenPartialHourError when the range begins or ends within an hour that is frozen.
+ */
+export async function readTopConsumers(
+  deps: ReadDeps,
+  visibility: Visibility,
+  query: TopConsumersQuery,
+): Promise<TopConsumersAnswer> {
+  const { kind, sort, minTokens, minRequests, limit } = query;
+  const ofCells = kind === 'model' || kind === 'feature';
+  const subject = visibleSubject(visibility, ofCells ? {} : { dimension: kind });
+  const reader = await SourceReader.begin(deps);
+  const sources = reader.planRange(query.fromMs, query.toMs);
+  const sums = await sumUp(reader, subject, query, sources);
+
+  const matching = sums
+    .ranked(sort)
+    .filter(({ totals }) => sumOfTokens(totals) >= minTokens && totals.requests >= minRequests);
+  return {
+    consumers: matching.slice(0, limit),
+    matching: matching.length,
+    totals: sums.total(),
+    ...reader.currency(query.fromMs, query.toMs),
+  };
+}
+
+async function sumUp(
+  reader: SourceReader,
+  subject: Subject,
+  query: TopConsumersQuery,
+  sources: readonly Source[],
+): Promise<MeasureSums> {
+  const { dimension, id } = subject;
+  if (dimension !== 'all' && id === undefined) return consumerTotals(reader, dimension, query, sources);
+  const statistics = await mergedStatistics(reader, subject, query, sources);
+  if (query.kind === 'model' || query.kind === 'feature') return sumsByCell(statistics, query.kind);
+  const sums = new MeasureSums();
+  sums.add(id ?? ALL_ID, totalMeasures(statistics));
+  return sums;
+}

@@ -1,0 +1,88 @@
+import type { Visibility } from '../access/visibility.ts';
+import type { CellFilter } from '../ledger/cell-filter.ts';
+import { type Measures, NO_MEASURES } from '../ledger/measures.ts';
+import { type Currency, type ReadDeps, SourceReader } from '../ledger/source-reader.ts';
+import { type Bucket, DAY_MS, type Period } from '../time/bucket.ts';
+import { type PreviousRange, previousRange, type TimeSpan } from './previous-range.ts';
+import { readIfKept } from './read-if-kept.ts';
+import { readSeries, type SeriesQuery } from './read-series.ts';
+import { type AskedSubject, type Subject, visibleSubject } from './visible-subject.ts';
+
+export interface TrendsQuery extends AskedSubject, CellFilter, TimeSpan {
+  /** By the length of the range when absent; see `periodFor`. */
+  readonly period?: Period;
+}
+
+export interface TrendPoint extends TimeSpan {
+  readonly totals: Measures;
+  /** What was used in the period beside it; absent where the previous range does not reach, or cannot be told. */
+  readonly previous?: TimeSpan & { readonly totals: Measures };
+}
+
+export interface TrendsAnswer extends Currency {
+  readonly subject: Subject;
+  readonly period: Period;
+  /** One for each period of the range, also where nothing was used. */
+  readonly points: readonly TrendPoint[];
+  /** Absent when it begins or ends within a frozen hour. */
+  readonly previousRange?: TimeSpan;
+}
+
+/** Hours up to 7 days, days up to 90, months above. */
+export function periodFor({ fromMs, toMs }: TimeSpan): Period {
+  if (toMs - fromMs <= 7 * DAY_MS) return 'hour';
+  return toMs - fromMs <= 90 * DAY_MS ? 'day' : 'month';
+}
+
+/**
+ * What one dimension value used over time, with the time before beside it.
+ *
+ * @throws NotVisibleError
+ * @throws FrozenPartialHourError when the range begins or ends within an hour that is frozen.
+ */
+export async function readTrends(
+  deps: ReadDeps,
+  visibility: Visibility,
+  query: TrendsQuery,
+): Promise<TrendsAnswer> {
+  const { fromMs, toMs, period = periodFor(query) } = query;
+  const subject = visibleSubject(visibility, query);
+  const sources = await SourceReader.begin(deps);
+  const buckets = deps.calendar.bucketsBetween(period, fromMs, toMs);
+  const read = (span: TimeSpan) => seriesOf(sources, subject, { ...query, period, ...span });
+  const now = await read({ fromMs, toMs });
+  const before = previousRange(deps.calendar, period, fromMs, toMs);
+  const kept = before && (await readIfKept(sources, before, read));
+  return {
+    subject,
+    period,
+    points: buckets.map((bucket, index) => {
+      const previous = kept && pointOf(beside(before, index), kept.span, kept.value);
+      return {
+        ...(pointOf(bucket, { fromMs, toMs }, now) as TrendPoint),
+        ...(previous && { previous }),
+      };
+    }),
+    ...(kept && { previousRange: kept.span }),
+    ...sources.currency(kept?.span.fromMs ?? fromMs, toMs),
+  };
+}
+
+type Series = ReadonlyMap<string, Measures>;
+
+async function seriesOf(reader: SourceReader, subject: Subject, query: SeriesQuery): Promise<Series> {
+  const series = new Map<string, Measures>();
+  for await (const { bucket, totals } of readSeries(reader, subject, query)) series.set(bucket.id, totals);
+  return series;
+}
+
+function beside(range: PreviousRange, index: number): Bucket {
+  return range.buckets[index] as Bucket;
+}
+
+/** The part of a bucket that lies in a range; undefined if none does. */
+function pointOf(bucket: Bucket, span: TimeSpan, series: Series) {
+  const fromMs = Math.max(bucket.startMs, span.fromMs);
+  const toMs = Math.min(bucket.endMs, span.toMs);
+  return fromMs < toMs ? { fromMs, toMs, totals: series.get(bucket.id) ?? NO_MEASURES } : undefined;
+}

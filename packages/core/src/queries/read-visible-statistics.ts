@@ -1,0 +1,73 @@
+import type { Visibility } from '../access/visibility.ts';
+import { ALL_ID, totalMeasures } from '../ledger/fold.ts';
+import type { Measures } from '../ledger/measures.ts';
+import { readStatistics } from '../ledger/read-statistics.ts';
+import { type Currency, type ReadDeps, SourceReader } from '../ledger/source-reader.ts';
+import type { RowPosition, StatisticsQuery, StatisticsRow } from '../ledger/statistics-query.ts';
+import { readSeries } from './read-series.ts';
+import { type AskedSubject, type Subject, visibleSubject } from './visible-subject.ts';
+
+export type VisibleStatisticsQuery = Omit<StatisticsQuery, 'dimension' | 'id'> & AskedSubject;
+
+/** A row without its cells. */
+export interface TotalsRow extends Omit<StatisticsRow, 'statistics'> {
+  readonly totals: Measures;
+}
+
+export interface TotalsAnswer extends Currency {
+  /** What the rows are about. */
+  readonly subject: Subject;
+  readonly rows: readonly TotalsRow[];
+  /** Present when there may be more rows. */
+  readonly next?: RowPosition;
+}
+
+/**
+ * Statistics as a caller may see them.
+ *
+ * @throws NotVisibleError
+ * @throws FrozenPartialHourError when the range begins or ends within an hour that is frozen.
+ */
+export async function readVisibleStatistics(
+  deps: ReadDeps,
+  visibility: Visibility,
+  { dimension, id, ...query }: VisibleStatisticsQuery,
+): Promise<TotalsAnswer> {
+  const subject = visibleSubject(visibility, {
+    ...(dimension && { dimension }),
+    ...(id !== undefined && { id }),
+  });
+  if (subject.dimension === 'all' || subject.id !== undefined) return readOne(deps, subject, query);
+  const { rows, ...answer } = await readStatistics(deps, { ...query, dimension: subject.dimension });
+  return {
+    subject,
+    ...answer,
+    rows: rows.map(({ statistics, ...row }) => ({ ...row, totals: totalMeasures(statistics) })),
+  };
+}
+
+/** Of one dimension value no cells are needed. */
+async function readOne(
+  deps: ReadDeps,
+  subject: Subject,
+  query: Omit<StatisticsQuery, 'dimension' | 'id'>,
+): Promise<TotalsAnswer> {
+  const { fromMs, toMs, limit, after } = query;
+  const reader = await SourceReader.begin(deps);
+  const rows: TotalsRow[] = [];
+  for await (const { bucket, totals } of readSeries(reader, subject, query, after?.bucketId)) {
+    if (rows.length === limit) {
+      const last = rows[limit - 1] as TotalsRow;
+      const next = { bucketId: last.bucket.id, id: last.id };
+      return { subject, rows, next, ...reader.currency(fromMs, toMs) };
+    }
+    rows.push({
+      bucket,
+      fromMs: Math.max(fromMs, bucket.startMs),
+      toMs: Math.min(toMs, bucket.endMs),
+      id: subject.id ?? ALL_ID,
+      totals,
+    });
+  }
+  return { subject, rows, ...reader.currency(fromMs, toMs) };
+}

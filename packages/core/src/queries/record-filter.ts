@@ -1,0 +1,29 @@
+import { type CellFilter } from '../ledger/cell-filter.ts';
+import { ABSENT } from '../ledger/fold.ts';
+import type { RecordStatus, UsageRecord } from '../usage/record.ts';
+import { totalTokens } from '../usage/token-counts.ts';
+
+/** Which records are asked for; all conditions must hold. `-` is no user, or no feature. */
+export interface RecordFilter extends CellFilter {
+  readonly accessKeyId?: string;
+  readonly userId?: string;
+  readonly statuses?: ReadonlySet<RecordStatus>;
+  /** Bounds of the total tokens of a record, both inclusive. */
+  readonly minTokens?: number;
+  readonly maxTokens?: number;
+  /** [fromMs, toMs). */
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+export function matchesFilter(filter: RecordFilter, record: UsageRecord): boolean {
+  const { accessKeyId, userId, models, features, statuses, minTokens = 0, maxTokens = Infinity } = filter;
+  if (record.occurredAtMs < filter.fromMs || record.occurredAtMs >= filter.toMs) return false;
+  if (accessKeyId !== undefined && record.accessKeyId !== accessKeyId) return false;
+  if (userId !== undefined && (record.userId ?? ABSENT) !== userId) return false;
+  if (models && !models.has(record.model)) return false;
+  if (features && !features.has(record.feature ?? ABSENT)) return false;
+  if (statuses && !statuses.has(record.status)) return false;
+  const tokens = totalTokens(record.tokens);
+  return tokens >= minTokens && tokens <= maxTokens;
+}

@@ -1,0 +1,160 @@
+import { describe, expect, it } from '@jest/globals';
+import { DAY_MS, HOUR_MS, SLICE_MS } from '@token-ledger/core';
+import { queryHandlers } from '../support/query-handlers.ts';
+import { NOON, usageRecord } from '../support/records.ts';
+
+const DAY = { from: '2026-11-21T00:00:00Z' };
+
+describe('GET /v1/records', () => {
+  const records = Array.from({ length: 5 }, (_, index) =>
+    usageRecord({ requestId: `req_${index}`, occurredAtMs: NOON + index, userId: `u_${index % 2}` }),
+  );
+  const ids = ({ body }: { body: { records: { requestId: string }[] } }) =>
+    body.records.map(({ requestId }) => requestId);
+
+  it('tells records as they were recorded, the newest first', async () => {
+    const { get } = await queryHandlers([usageRecord({ requestId: 'req_1', metadata: { team: 'ä' } })]);
+    const { statusCode, body } = await get('/v1/records', DAY);
+    expect(statusCode).toBe(200);
+    expect(body).toEqual({
+      asOf: '2026-11-21T12:30:00.000Z',
+      records: [
+        {
+          requestId: 'req_1',
+          occurredAt: '2026-11-21T12:00:00.000Z',
+          receivedAt: '2026-11-21T12:00:00.050Z',
+          accessKeyId: 'ak_1',
+          userId: 'u_1',
+          model: 'claude-sonnet-5-5',
+          feature: 'chat',
+          status: 'ok',
+          metadata: { team: 'ä' },
+          tokens: {
+            input: 1000,
+            output: 500,
+            cacheCreation5m: 60,
+            cacheCreation1h: 30,
+            cacheCreationUnattributed: 10,
+            cacheRead: 50,
+            total: 1650,
+            effective: 1500,
+          },
+          cost: { usd: '0.0073', listUsd: '0.0073', unpriced: [], uncertain: true },
+        },
+      ],
+    });
+  });
+
+  it('pages through them in either order, and the pages together are the whole', async () => {
+    const { get } = await queryHandlers(records);
+    for (const order of ['newest', 'oldest']) {
+      const query = { ...DAY, order, limit: '2' };
+      const found: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await get('/v1/records', { ...query, ...(cursor ? { cursor } : {}) });
+        expect(page.body.records.length).toBeLessThanOrEqual(2);
+        found.push(...ids(page));
+        cursor = page.body.nextCursor;
+      } while (cursor);
+      const expected = ['req_0', 'req_1', 'req_2', 'req_3', 'req_4'];
+      expect(found).toEqual(order === 'oldest' ? expected : expected.toReversed());
+    }
+  });
+
+  it('refuses a cursor that was tampered with or belongs to another question', async () => {
+    const { get } = await queryHandlers(records);
+    const query = { ...DAY, limit: '1' };
+    const cursor: string = (await get('/v1/records', query)).body.nextCursor;
+    const tampered = Buffer.from(cursor, 'base64url');
+    tampered.writeUInt8(tampered.readUInt8(60) ^ 1, 60);
+    const ofStatistics = { ...DAY, dimension: 'user', limit: '1' };
+    const other: string = (await get('/v1/statistics', ofStatistics)).body.nextCursor;
+    for (const [changed, bad] of [
+      [query, tampered.toString('base64url')],
+      [query, 'bm9uc2Vuc2U'],
+      [query, other],
+      [{ ...query, userId: 'u_1' }, cursor],
+      [{ ...query, order: 'oldest' }, cursor],
+      [{ ...query, from: '2026-11-20T00:00:00Z' }, cursor],
+    ] as const) {
+      const { statusCode, body } = await get('/v1/records', { ...changed, cursor: bad });
+      expect([statusCode, body.errors]).toMatchObject([400, [{ path: '/cursor' }]]);
+    }
+    expect(await get('/v1/statistics', { ...ofStatistics, cursor })).toMatchObject({ statusCode: 400 });
+    // The size of a page is no part of the question.
+    expect(ids(await get('/v1/records', { ...query, limit: '2', cursor }))).toEqual(['req_3', 'req_2']);
+  });
+
+  it('combines all filters', async () => {
+    const { get } = await queryHandlers([
+      ...records,
+      usageRecord({ requestId: 'failed', status: 'error', accessKeyId: 'ak_2', model: 'a', feature: 'b' }),
+    ]);
+    const find = async (query: Record<string, string>) => ids(await get('/v1/records', { ...DAY, ...query }));
+    expect(await find({ userId: 'u_1' })).toEqual(['req_3', 'req_1', 'failed']);
+    expect(await find({ userId: 'u_1', accessKeyId: 'ak_1' })).toEqual(['req_3', 'req_1']);
+    expect(await find({ status: 'error,partial' })).toEqual(['failed']);
+    expect(await find({ models: 'a,x', features: 'b', minTokens: '1650', maxTokens: '1650' })).toEqual([
+      'failed',
+    ]);
+    expect(await find({ minTokens: '1651' })).toEqual([]);
+    expect(await find({ maxTokens: '1649' })).toEqual([]);
+    expect(await find({ requestId: 'req_2' })).toEqual(['req_2']);
+    expect(await find({ requestId: 'req_2', userId: 'u_1' })).toEqual([]);
+    expect(ids(await get('/v1/records', { requestId: 'req_2' }))).toEqual(['req_2']);
+  });
+
+  it('reads no slice of hours in which nothing of it was used', async () => {
+    const { get, ledger, rollUpAll } = await queryHandlers(
+      [
+        ...Array.from({ length: 40 }, (_, day) => usageRecord({ occurredAtMs: NOON - day * DAY_MS })),
+        usageRecord({ requestId: 'rare', userId: 'u_rare', occurredAtMs: NOON - 30 * DAY_MS + 7 * SLICE_MS }),
+      ],
+      { nowMs: NOON + 2 * HOUR_MS },
+    );
+    await rollUpAll();
+    const read: number[] = [];
+    const readSegments = ledger.store.readSegments.bind(ledger.store);
+    ledger.store.readSegments = (ms) => {
+      read.push(ms);
+      return readSegments(ms);
+    };
+    const answer = await get('/v1/records', { from: '2026-09-01T00:00:00Z', userId: 'u_rare' });
+    expect(ids(answer)).toEqual(['rare']);
+    expect(read).toHaveLength(HOUR_MS / SLICE_MS);
+    read.length = 0;
+    expect(ids(await get('/v1/records', { from: '2026-09-01T00:00:00Z', models: 'unheard-of' }))).toEqual([]);
+    expect(read).toEqual([]);
+  });
+
+  it('tells no record that has expired, whether it was deleted or not', async () => {
+    const { get, clock, rollUpAll } = await queryHandlers([usageRecord({ requestId: 'req_1' })]);
+    clock.nowMs = NOON + DAY_MS;
+    await rollUpAll();
+    const find = async () => {
+      const list = await get('/v1/records', { ...DAY, to: '2026-11-22T00:00:00Z' });
+      const one = await get('/v1/records/{requestId}', {}, {}, { requestId: 'req_1' });
+      return [ids(list), one.statusCode];
+    };
+    clock.nowMs = NOON + SLICE_MS + 90 * DAY_MS - 1;
+    expect(await find()).toEqual([['req_1'], 200]);
+    clock.nowMs += 1;
+    expect(await find()).toEqual([[], 404]);
+  });
+});
+
+describe('GET /v1/records/{requestId}', () => {
+  it('tells one record, whatever its id is made of', async () => {
+    const requestId = 'req/ü#1?&😀';
+    const { get } = await queryHandlers([usageRecord({ requestId })]);
+    const { statusCode, body } = await get('/v1/records/{requestId}', {}, {}, { requestId });
+    expect([statusCode, body.requestId]).toEqual([200, requestId]);
+  });
+
+  it.each(['unheard of', '', 'x'.repeat(129)])('does not find %p', async (requestId) => {
+    const { get } = await queryHandlers([usageRecord()]);
+    const { statusCode, body } = await get('/v1/records/{requestId}', {}, {}, { requestId });
+    expect([statusCode, body.code]).toEqual([404, 'record_not_found']);
+  });
+});

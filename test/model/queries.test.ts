@@ -1,0 +1,204 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  CONSUMER_KINDS,
+  MAGNITUDES,
+  type Measures,
+  magnitudeOf,
+  type Period,
+  readOverview,
+  readTopConsumers,
+  readTrends,
+  readVisibleStatistics,
+  type RowPosition,
+  type TimeSpan,
+  type Visibility,
+} from '@token-ledger/core';
+import {
+  ACCESS_KEYS,
+  type AskedLedger,
+  askedLedger,
+  FEATURES,
+  FIRST,
+  MODELS,
+  NOW,
+  USERS,
+} from '../support/asked-ledger.ts';
+import { matching, nameOf, type PlainSums, plainRanking, plainSums } from '../support/plain-answers.ts';
+import type { Random } from '../support/random.ts';
+
+/*
+ * Every kind of question about sums, asked of 20,000 records in any range, alignment and filter, is answered as a plain loop
+ * over the records answers it.
+ */
+
+const EVERYTHING: Visibility = { kind: 'everything' };
+const HOUR_MS = 3_600_000;
+const ROUNDS = 15;
+
+function randomRange(random: Random): TimeSpan {
+  const align = random.pick([1, 60_000, HOUR_MS, 24 * HOUR_MS]);
+  const at = () => Math.floor((FIRST + random.next() * (NOW + HOUR_MS - FIRST)) / align) * align;
+  const [a, b] = [at(), at()];
+  return { fromMs: Math.min(a, b), toMs: Math.max(a, b) + align };
+}
+
+function randomCells(random: Random) {
+  return {
+    ...(random.chance(0.3) && { models: new Set([random.pick(MODELS)]) }),
+    ...(random.chance(0.3) && { features: new Set([random.pick(FEATURES) ?? '-', 'unheard of']) }),
+  };
+}
+
+function randomSubject(random: Random) {
+  const subjects = [
+    { asked: {}, filter: {} },
+    ...ACCESS_KEYS.map((id) => ({
+      asked: { dimension: 'access_key', id } as const,
+      filter: { accessKeyId: id },
+    })),
+    ...USERS.map((id = '-') => ({ asked: { dimension: 'user', id } as const, filter: { userId: id } })),
+  ];
+  return random.pick(subjects);
+}
+
+function toPlain(measures: Measures): PlainSums {
+  return Object.fromEntries(MAGNITUDES.map((name) => [name, magnitudeOf(measures, name)])) as PlainSums;
+}
+
+describe.each([
+  ['UTC', {}, 8_000],
+  ['Europe/Berlin', { leafMinutes: 15 }, 6_000],
+  ['Asia/Kolkata', { leafMinutes: 5 }, 6_000],
+] as const)('questions about a ledger with days of %s', (timeZone, leaves, count) => {
+  let ledger: AskedLedger;
+  const plainOf = (filter: Parameters<typeof matching>[1]) => plainSums(matching(ledger.records, filter));
+
+  beforeAll(async () => {
+    ledger = await askedLedger(timeZone, leaves, count, 20261122);
+  }, 60_000);
+
+  it('tells statistics of one or of all, page by page', async () => {
+    const { deps, records, random } = ledger;
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const range = { ...randomRange(random), ...randomCells(random) };
+      const { asked, filter } = random.pick([
+        randomSubject(random),
+        { asked: { dimension: random.pick(['access_key', 'user'] as const) }, filter: {} },
+      ]);
+      const period = random.pick<Period>(['hour', 'day', 'month']);
+      const limit = random.pick([7, 100, 100_000]);
+      const rows: string[] = [];
+      let after: RowPosition | undefined;
+      do {
+        const query = { ...asked, ...range, period, limit, ...(after && { after }) };
+        const page = await readVisibleStatistics(deps, EVERYTHING, query);
+        expect(page.rows.length).toBeLessThanOrEqual(limit);
+        rows.push(...page.rows.map(({ bucket, id, totals }) => rowText(bucket.id, id, toPlain(totals))));
+        after = page.next;
+      } while (after);
+      const own = matching(records, { ...range, ...filter });
+      const kind = 'dimension' in asked ? asked.dimension : undefined;
+      const expected = [...Map.groupBy(own, (each) => deps.calendar.bucketAt(period, each.occurredAtMs).id)]
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .flatMap(([bucketId, ofBucket]) =>
+          [...Map.groupBy(ofBucket, (each) => (kind ? nameOf[kind](each) : '*'))]
+            .toSorted(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+            .map(([id, ofId]) => rowText(bucketId, id, plainSums(ofId))),
+        );
+      expect(rows).toEqual(expected);
+    }
+  }, 60_000);
+
+  it('tells trends, zero-filled, with the time before beside them', async () => {
+    const { deps, random } = ledger;
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const range = randomRange(random);
+      const cells = randomCells(random);
+      const { asked, filter } = randomSubject(random);
+      const period = random.pick<Period>(['hour', 'day', 'month']);
+      const { points, previousRange } = await readTrends(deps, EVERYTHING, {
+        ...asked,
+        ...cells,
+        ...range,
+        period,
+      });
+      for (const { totals, previous, fromMs, toMs } of points) {
+        expect(toPlain(totals)).toEqual(plainOf({ ...filter, ...cells, fromMs, toMs }));
+        if (!previous) continue;
+        const { totals: before, ...span } = previous;
+        expect(toPlain(before)).toEqual(plainOf({ ...filter, ...cells, ...span }));
+      }
+      expectToCover(range, points);
+      const before = points.flatMap(({ previous }) => previous ?? []);
+      if (previousRange) expectToCover(previousRange, before);
+      expect(previousRange?.toMs ?? range.fromMs).toBeLessThanOrEqual(range.fromMs);
+    }
+  }, 60_000);
+
+  it('ranks consumers of any kind by anything', async () => {
+    const { deps, records, random } = ledger;
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const [kind, sort] = [random.pick(CONSUMER_KINDS), random.pick(MAGNITUDES)];
+      const filter = { ...randomRange(random), ...randomCells(random) };
+      const [minTokens, minRequests] = [BigInt(random.below(2) * 100_000), BigInt(random.below(2) * 5)];
+      const limit = random.pick([1, 3, 1000]);
+      const answer = await readTopConsumers(deps, EVERYTHING, {
+        kind,
+        sort,
+        ...filter,
+        minTokens,
+        minRequests,
+        limit,
+      });
+      const own = matching(records, filter);
+      const expected = plainRanking(own, kind, sort).filter(
+        ({ sums }) => sums.total >= minTokens && sums.requests >= minRequests,
+      );
+      expect(answer.consumers.map(({ id, totals }) => ({ id, sums: toPlain(totals) }))).toEqual(
+        expected.slice(0, limit),
+      );
+      expect(answer.matching).toBe(expected.length);
+      expect(toPlain(answer.totals)).toEqual(plainSums(own));
+    }
+  }, 60_000);
+
+  it('tells overviews', async () => {
+    const { deps, records, random } = ledger;
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const filter = { ...randomRange(random), ...randomCells(random) };
+      const { asked, filter: ownFilter } = randomSubject(random);
+      const overview = await readOverview(deps, EVERYTHING, { ...filter, ...asked });
+      const own = matching(records, { ...filter, ...ownFilter });
+      expect(toPlain(overview.totals)).toEqual(plainSums(own));
+      for (const [kind, parts] of [
+        ['model', overview.models],
+        ['feature', overview.features],
+      ] as const) {
+        expect(parts.map(({ id, totals }) => ({ id, sums: toPlain(totals) }))).toEqual(
+          plainRanking(own, kind, 'total'),
+        );
+      }
+      if ('dimension' in asked) expect(overview.active).toBeUndefined();
+      else {
+        expect(overview.active).toEqual({
+          accessKeys: plainRanking(own, 'access_key', 'total').length,
+          users: plainRanking(own, 'user', 'total').length,
+        });
+      }
+      const { totals, ...span } = overview.previous ?? { totals: undefined };
+      if (!totals || !('fromMs' in span)) throw new Error('There must be something to compare with.');
+      expect(toPlain(totals)).toEqual(plainOf({ ...filter, ...ownFilter, ...span }));
+      expect(span.toMs).toBeLessThanOrEqual(filter.fromMs);
+    }
+  }, 60_000);
+});
+
+function rowText(bucketId: string, id: string, sums: PlainSums): string {
+  return [bucketId, id, ...MAGNITUDES.map((name) => sums[name])].join(' ');
+}
+
+/** Spans in order, each beginning where the one before ends. */
+function expectToCover({ fromMs, toMs }: TimeSpan, spans: readonly TimeSpan[]): void {
+  expect(spans.map((span) => span.fromMs)).toEqual([fromMs, ...spans.slice(0, -1).map((span) => span.toMs)]);
+  expect(spans.at(-1)?.toMs).toBe(toMs);
+}

@@ -1,0 +1,193 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  Calendar,
+  CONSUMER_KINDS,
+  type Dimension,
+  HOUR_MS,
+  type Measures,
+  NotVisibleError,
+  readOverview,
+  readRecord,
+  readRecordOf,
+  readRecords,
+  readTopConsumers,
+  readTrends,
+  readVisibleStatistics,
+  recordUsage,
+  rollUp,
+  sumOfTokens,
+  type UsageRecord,
+  type Visibility,
+} from '@token-ledger/core';
+import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
+import fc from 'fast-check';
+import { matching, plainSums } from '../support/plain-answers.ts';
+import { Random } from '../support/random.ts';
+import { NOON, usageRecord } from '../support/records.ts';
+import { readShippedPrices } from '../support/prices.ts';
+
+/*
+ * 100 users report through 5 access keys, several of them through each. Whatever one of them asks, the answer tells of the own
+ * usage and of nothing else: no row, no record, and no sum that anybody else's usage is part of.
+ */
+
+const USERS = Array.from({ length: 100 }, (_, index) => `u_${index}`);
+const KEYS = Array.from({ length: 5 }, (_, index) => `ak_${index}`);
+const RANGE = { fromMs: NOON - 30 * HOUR_MS, toMs: NOON + HOUR_MS };
+
+const user = fc.constantFrom(...USERS);
+const someone = fc.option(fc.constantFrom(...USERS, ...KEYS, '-', '*'), { nil: undefined });
+const subject = fc
+  .record({
+    dimension: fc.option(fc.constantFrom<Dimension>('all', 'access_key', 'user'), { nil: undefined }),
+    id: someone,
+  })
+  .map(({ dimension, id }) => ({ ...(dimension && { dimension }), ...(id !== undefined && { id }) }));
+
+describe('a caller who may see one user', () => {
+  const records: UsageRecord[] = [];
+  let tokens = 0;
+  const deps = {
+    store: new InMemoryLedgerStore(),
+    clock: () => NOON + HOUR_MS / 2,
+    newToken: () => `token ${(tokens += 1)}`,
+    calendar: new Calendar('UTC'),
+    retention: { retentionDays: 90 },
+    readPrices: readShippedPrices,
+  };
+
+  beforeAll(async () => {
+    const random = new Random(5);
+    for (let count = 0; count < 1500; count += 1) {
+      records.push(
+        usageRecord({
+          occurredAtMs: RANGE.fromMs + random.below(RANGE.toMs - RANGE.fromMs),
+          userId: random.pick(USERS),
+          accessKeyId: random.pick(KEYS),
+          model: random.pick(['a', 'b']),
+        }),
+      );
+    }
+    await recordUsage(deps, records.slice(0, 1000));
+    await rollUp(deps, { maxBuckets: 1000, deadlineMs: Number.POSITIVE_INFINITY, coalesceLate: false });
+    await recordUsage(deps, records.slice(1000));
+  }, 60_000);
+
+  const own = (userId: string) => plainSums(matching(records, { ...RANGE, userId }));
+
+  /** The answer, or undefined if it was refused; any other error fails. */
+  async function unlessRefused<T>(answer: Promise<T>): Promise<T | undefined> {
+    try {
+      return await answer;
+    } catch (error) {
+      if (error instanceof NotVisibleError) return undefined;
+      throw error;
+    }
+  }
+
+  function expectAtMostOwn(measures: readonly Measures[], userId: string): void {
+    const sum = measures.reduce((total, each) => total + sumOfTokens(each), 0n);
+    expect([0n, own(userId).total]).toContain(sum);
+  }
+
+  const property = (check: (visibility: Visibility, userId: string, asked: object) => Promise<void>) =>
+    fc.assert(
+      fc.asyncProperty(user, subject, (userId, asked) => check({ kind: 'user', userId }, userId, asked)),
+      { numRuns: 25 },
+    );
+
+  it('gets only own rows of statistics', () =>
+    property(async (visibility, userId, asked) => {
+      const query = { ...RANGE, ...asked, period: 'month', limit: 1000 } as const;
+      const answer = await unlessRefused(readVisibleStatistics(deps, visibility, query));
+      expect(answer?.rows.filter(({ id }) => id !== userId) ?? []).toEqual([]);
+      if (answer)
+        expectAtMostOwn(
+          answer.rows.map(({ totals }) => totals),
+          userId,
+        );
+    }));
+
+  it('gets only own trends and overviews', () =>
+    property(async (visibility, userId, asked) => {
+      const query = { ...RANGE, ...asked };
+      const trends = await unlessRefused(readTrends(deps, visibility, query));
+      if (trends)
+        expectAtMostOwn(
+          trends.points.map(({ totals }) => totals),
+          userId,
+        );
+      const overview = await unlessRefused(readOverview(deps, visibility, query));
+      expect(overview?.active).toBeUndefined();
+      if (overview) {
+        expectAtMostOwn([overview.totals], userId);
+        expectAtMostOwn(
+          overview.models.map(({ totals }) => totals),
+          userId,
+        );
+        expectAtMostOwn(
+          overview.features.map(({ totals }) => totals),
+          userId,
+        );
+      }
+    }));
+
+  it('is the only one in rankings, of users as of what was used', () =>
+    property(async (visibility, userId) => {
+      for (const kind of CONSUMER_KINDS) {
+        const query = { ...RANGE, kind, sort: 'total', minTokens: 0n, minRequests: 0n, limit: 1000 } as const;
+        const answer = await unlessRefused(readTopConsumers(deps, visibility, query));
+        if (kind === 'access_key') expect(answer).toBeUndefined();
+        if (kind === 'user') expect(answer?.consumers.map(({ id }) => id)).toEqual([userId]);
+        if (answer)
+          expectAtMostOwn(
+            answer.consumers.map(({ totals }) => totals),
+            userId,
+          );
+        if (answer) expectAtMostOwn([answer.totals], userId);
+      }
+    }));
+
+  it('finds only own records, by any filter and by request id', () =>
+    fc.assert(
+      fc.asyncProperty(
+        user,
+        someone,
+        fc.option(fc.constantFrom(...KEYS), { nil: undefined }),
+        fc.nat(1499),
+        async (userId, asked, accessKeyId, index) => {
+          const visibility: Visibility = { kind: 'user', userId };
+          const filter = {
+            ...RANGE,
+            ...(asked !== undefined && { userId: asked }),
+            ...(accessKeyId !== undefined && { accessKeyId }),
+          };
+          const query = { ...filter, order: 'newest', limit: 500 } as const;
+          const answer = await unlessRefused(readRecords(deps, visibility, query));
+          if (asked !== undefined && asked !== userId) expect(answer).toBeUndefined();
+          else {
+            const expected = matching(records, { ...filter, userId });
+            expect(answer?.records.map(({ requestId }) => requestId).toSorted()).toEqual(
+              expected.map(({ requestId }) => requestId).toSorted(),
+            );
+          }
+          const any = records[index] as UsageRecord;
+          const visible = any.userId === userId ? any : undefined;
+          expect(await readRecord(deps, visibility, any.requestId)).toEqual(visible);
+          const found = await unlessRefused(readRecordOf(deps, visibility, any.requestId, filter));
+          expect([undefined, userId]).toContain(found?.userId);
+        },
+      ),
+      { numRuns: 100 },
+    ));
+
+  it('gets what was asked of the own usage', async () => {
+    const visibility: Visibility = { kind: 'user', userId: 'u_7' };
+    const asked = { ...RANGE, dimension: 'user', id: 'u_7' } as const;
+    const { points } = await readTrends(deps, visibility, asked);
+    expect(points.reduce((sum, { totals }) => sum + sumOfTokens(totals), 0n)).toBe(own('u_7').total);
+    expect(own('u_7').requests).toBeGreaterThan(0n);
+    const { totals } = await readOverview(deps, visibility, RANGE);
+    expect(sumOfTokens(totals)).toBe(own('u_7').total);
+  });
+});

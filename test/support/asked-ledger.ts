@@ -1,0 +1,85 @@
+import {
+  Calendar,
+  HOUR_MS,
+  type LeafSchedule,
+  recordUsage,
+  rollUp,
+  type UsageRecord,
+} from '@token-ledger/core';
+import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
+import { Random } from './random.ts';
+import { usageRecord } from './records.ts';
+import { readShippedPrices } from './prices.ts';
+
+/** Two days after clocks went back in Berlin, within an hour. */
+export const NOW = Date.UTC(2026, 9, 27, 12, 34, 56, 789);
+export const FIRST = NOW - 16 * 24 * HOUR_MS;
+export const MODELS = ['claude-a', 'claude-b', 'claude-c'];
+export const FEATURES = ['chat', 'search', undefined];
+export const ACCESS_KEYS = ['ak_0', 'ak_1', 'ak_2', 'ak_3', 'ak/#ü'];
+export const USERS = [
+  ...Array.from({ length: 10 }, (_, index) => `u_${index}`),
+  'ü/#~ &=,',
+  '\u{1f600}',
+  '\u{ffee}',
+  undefined,
+];
+
+/** A record of a random moment until now, most of them lately. */
+export function randomRecord(random: Random, nowMs: number): UsageRecord {
+  const {
+    userId: _,
+    feature: __,
+    ...record
+  } = usageRecord({
+    // Whole tenths of a second now and then, so that some records share their moment.
+    occurredAtMs: Math.floor((nowMs - random.next() ** 2 * (nowMs - FIRST)) / 100) * 100 + random.below(2),
+    accessKeyId: random.pick(ACCESS_KEYS),
+    model: random.pick(MODELS),
+    status: random.pick(['ok', 'ok', 'error', 'partial']),
+    tokens: {
+      input: random.below(5000),
+      output: random.below(900),
+      cacheCreation5m: random.below(3) * 100,
+      cacheCreation1h: 0,
+      cacheCreationUnattributed: random.below(2),
+      cacheRead: random.chance(0.01) ? 2 ** 40 : random.below(9000),
+    },
+  });
+  const userId = random.pick(USERS);
+  const feature = random.pick(FEATURES);
+  return { ...record, ...(userId ? { userId } : {}), ...(feature ? { feature } : {}) };
+}
+
+/** A ledger some of whose hours are rolled up, some marked again by late records, some open; and all that it holds. */
+export async function askedLedger(timeZone: string, leaves: LeafSchedule, count: number, seed: number) {
+  const random = new Random(seed);
+  const store = new InMemoryLedgerStore({ pageSize: 7 });
+  const records: UsageRecord[] = [];
+  let nowMs = FIRST;
+  let tokens = 0;
+  const deps = {
+    store,
+    clock: () => nowMs,
+    newToken: () => `token ${(tokens += 1)}`,
+    retention: { retentionDays: 90 },
+    readPrices: readShippedPrices,
+    calendar: new Calendar(timeZone, leaves),
+  };
+  const batches = 20;
+  for (let batch = 1; batch <= batches; batch += 1) {
+    nowMs = FIRST + ((NOW - FIRST) * batch) / batches;
+    const added = Array.from({ length: count / batches }, () => randomRecord(random, nowMs));
+    // Some come again, which must change nothing.
+    const repeated = Array.from({ length: 5 }, () => ({ ...random.pick(added), occurredAtMs: nowMs }));
+    await recordUsage(deps, added);
+    await recordUsage(deps, repeated);
+    records.push(...added);
+    if (batch === 12 || batch === 18) {
+      await rollUp(deps, { maxBuckets: 10_000, deadlineMs: Number.POSITIVE_INFINITY, coalesceLate: false });
+    }
+  }
+  return { deps, records, random };
+}
+
+export type AskedLedger = Awaited<ReturnType<typeof askedLedger>>;

@@ -1,0 +1,65 @@
+import { Calendar, recordUsage, rollUp, type UsageRecord } from '@token-ledger/core';
+import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
+import { createHandler as createQueryRecords } from '../../functions/query-records/handler.ts';
+import { createHandler as createQueryUsage } from '../../functions/query-usage/handler.ts';
+import { createHandler as createRebuildUsage } from '../../functions/rebuild-usage/handler.ts';
+import { httpEvent, lambdaContext } from './http-event.ts';
+import { recordingTelemetry } from './recording-telemetry.ts';
+import { NOON } from './records.ts';
+import { readShippedPrices } from './prices.ts';
+import { recordedAudit } from './recorded-audit.ts';
+
+export interface QueryOptions {
+  readonly nowMs?: number;
+  readonly timeZone?: string;
+  readonly cacheTtlSeconds?: number;
+}
+
+/** The functions that answer questions, over one ledger in memory. Unless told otherwise it is half past noon. */
+export async function queryHandlers(records: readonly UsageRecord[] = [], options: QueryOptions = {}) {
+  const { nowMs = NOON + 30 * 60_000, timeZone = 'UTC', cacheTtlSeconds = 3600 } = options;
+  const clock = { nowMs };
+  let tokens = 0;
+  const ledger = {
+    store: new InMemoryLedgerStore(),
+    clock: () => clock.nowMs,
+    newToken: () => `token ${(tokens += 1)}`,
+    calendar: new Calendar(timeZone),
+    retention: { retentionDays: 90 },
+    readPrices: readShippedPrices,
+  };
+  await recordUsage(ledger, records);
+  const telemetry = recordingTelemetry();
+  const signingKey = async () => new Uint8Array(32).fill(7);
+  const usage = createQueryUsage({ ledger, signingKey, cacheTtlSeconds, telemetry });
+  const raw = createQueryRecords({ ledger, signingKey, telemetry });
+  const rebuild = createRebuildUsage({ ledger, audit: recordedAudit(), telemetry });
+
+  async function call(event: ReturnType<typeof httpEvent>) {
+    const handlers = { records: raw, aggregations: rebuild, rebuilds: rebuild };
+    const [, , name = ''] = event.rawPath.split('/');
+    const handler = name in handlers ? handlers[name as keyof typeof handlers] : usage;
+    const { statusCode, headers = {}, body } = await handler(event, lambdaContext());
+    return { statusCode, headers, body: body === undefined ? undefined : JSON.parse(body) };
+  }
+  /** A GET, by the path of its route. */
+  const get = (
+    path: string,
+    query: Record<string, string> = {},
+    headers: Record<string, string> = {},
+    pathParameters: Record<string, string> = {},
+  ) => call({ ...httpEvent({ method: 'GET', path, query, headers, scopes: ['read'] }), pathParameters });
+  const post = (path: string, body: unknown) =>
+    call(
+      httpEvent({
+        method: 'POST',
+        path,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+        scopes: ['admin'],
+      }),
+    );
+  const rollUpAll = () =>
+    rollUp(ledger, { maxBuckets: 1000, deadlineMs: Number.POSITIVE_INFINITY, coalesceLate: false });
+  return { ledger, clock, telemetry, get, post, rollUpAll };
+}
