@@ -177,9 +177,11 @@ export class TrueLedger {
       const counted = { all: 0, access_key: 0, user: 0 };
       for (const { dimension, counts, outdated } of items.values()) {
         counted[dimension] |= counts;
-        if (this.#repairAsked && outdated !== 0) {
+        // What is not acknowledged has its mark still to come, and with it what makes it right.
+        const wrong = outdated & this.#acknowledged;
+        if (this.#repairAsked && wrong !== 0) {
           throw new Violation(
-            `${bucket.period} ${bucket.id} has no mark and counts ${names(outdated)} as it was`,
+            `${bucket.period} ${bucket.id} has no mark and counts ${names(wrong)} as it was`,
           );
         }
       }
