@@ -44,6 +44,10 @@ export const METRICS = {
   PriceBooksRefused: 'Count',
   /** Age of the oldest mark of a closed hour. */
   OldestMarkAge: 'Seconds',
+  // write-export
+  ExportsWritten: 'Count',
+  /** Tried again, or given up after several tries. */
+  ExportErrors: 'Count',
 } as const satisfies Record<string, MetricUnitName>;
 
 export type MetricName = keyof typeof METRICS;
@@ -57,6 +61,8 @@ export const SERVICES = {
   queryUsage: 'query-usage',
   rebuildUsage: 'rebuild-usage',
   managePrices: 'manage-prices',
+  manageExports: 'manage-exports',
+  writeExport: 'write-export',
 } as const;
 
 export type ServiceName = (typeof SERVICES)[keyof typeof SERVICES];

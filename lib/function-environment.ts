@@ -4,11 +4,13 @@ import { environment as acceptUsage } from '../functions/accept-usage/contract.t
 import { environment as authorizeRequest } from '../functions/authorize-request/contract.ts';
 import type { EnvironmentInput, EnvironmentSchema } from '../functions/environment.ts';
 import type { ServiceName } from '../functions/metrics.ts';
+import { environment as manageExports } from '../functions/manage-exports/contract.ts';
 import { environment as managePrices } from '../functions/manage-prices/contract.ts';
 import { environment as queryUsage } from '../functions/query-usage/contract.ts';
 import { environment as rebuildUsage } from '../functions/rebuild-usage/contract.ts';
 import { environment as recordUsage } from '../functions/record-usage/contract.ts';
 import { environment as rollUpUsage } from '../functions/roll-up-usage/contract.ts';
+import { environment as writeExport } from '../functions/write-export/contract.ts';
 import type { Configuration } from './configuration/read-configuration.ts';
 
 /** What each function reads from its environment. */
@@ -20,6 +22,8 @@ export const CONTRACTS = {
   'query-usage': queryUsage,
   'rebuild-usage': rebuildUsage,
   'manage-prices': managePrices,
+  'manage-exports': manageExports,
+  'write-export': writeExport,
 } as const satisfies Record<ServiceName, EnvironmentSchema>;
 
 /** Exactly the variables of a function's contract. */

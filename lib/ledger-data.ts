@@ -1,5 +1,6 @@
 import {
   accessKeyKey,
+  exportKey,
   HEARTBEAT_KEY,
   markPartition,
   PARTITION_KEY,
@@ -32,6 +33,7 @@ const PARTITIONS = {
   quarantine: sameKind(quarantinePartition('')),
   prices: sameKind(PRICE_SCHEDULE_KEY[PARTITION_KEY]),
   rebuilds: sameKind(rebuildKey('')[PARTITION_KEY]),
+  exports: sameKind(exportKey('')[PARTITION_KEY]),
   /** Heartbeat, settings and signing key. */
   state: sameKind(HEARTBEAT_KEY[PARTITION_KEY]),
 };

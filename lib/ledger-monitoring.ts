@@ -4,7 +4,7 @@ import { AlarmRegistry } from './monitoring/alarm-registry.ts';
 import { addDashboard } from './monitoring/ledger-dashboard.ts';
 import { LedgerMetrics } from './monitoring/ledger-metrics.ts';
 import type { LedgerMonitoringProps } from './monitoring/ledger-monitoring-props.ts';
-import { functionAlarms, queueAlarms, rollUpAlarms } from './monitoring/pipeline-alarms.ts';
+import { exportAlarms, functionAlarms, queueAlarms, rollUpAlarms } from './monitoring/pipeline-alarms.ts';
 import { usageAlarms } from './monitoring/usage-alarms.ts';
 
 /** Alarms, whom they are told to, and a dashboard. */
@@ -13,7 +13,7 @@ export class LedgerMonitoring extends Construct {
 
   constructor(scope: Construct, id: string, props: LedgerMonitoringProps) {
     super(scope, id);
-    const { configuration, intake, rollup, api } = props;
+    const { configuration, intake, rollup, exports, api } = props;
     const metrics = new LedgerMetrics(configuration.stage);
     const alarms = new AlarmRegistry(this, 'Alarms', {
       stage: configuration.stage,
@@ -32,6 +32,9 @@ export class LedgerMonitoring extends Construct {
     alarms.add(functionAlarms(api.queryUsage));
     alarms.add(functionAlarms(api.rebuildUsage));
     alarms.add(functionAlarms(api.managePrices));
+    alarms.add(functionAlarms(exports.manageExports));
+    alarms.add(functionAlarms(exports.writeExport));
+    alarms.add(exportAlarms(exports));
     addDashboard(this, alarms, metrics, props);
   }
 }

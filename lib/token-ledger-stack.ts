@@ -4,6 +4,7 @@ import type { Configuration } from './configuration/read-configuration.ts';
 import { LedgerData } from './ledger-data.ts';
 import { LedgerMonitoring } from './ledger-monitoring.ts';
 import { UsageApi } from './usage-api.ts';
+import { UsageExports } from './usage-exports.ts';
 import { UsageIntake } from './usage-intake.ts';
 import { UsageRollup } from './usage-rollup.ts';
 
@@ -18,8 +19,15 @@ export class TokenLedgerStack extends Stack {
     const data = new LedgerData(this, 'Data', configuration);
     const intake = new UsageIntake(this, 'Intake', { configuration, data });
     const rollup = new UsageRollup(this, 'Rollup', { configuration, data });
-    const api = new UsageApi(this, 'Api', { configuration, data, acceptUsage: intake.acceptUsage });
-    const monitoring = new LedgerMonitoring(this, 'Monitoring', { configuration, data, intake, rollup, api });
+    const exports = new UsageExports(this, 'Exports', { configuration, data });
+    const api = new UsageApi(this, 'Api', {
+      configuration,
+      data,
+      acceptUsage: intake.acceptUsage,
+      manageExports: exports.manageExports,
+    });
+    const watched = { configuration, data, intake, rollup, exports, api };
+    const monitoring = new LedgerMonitoring(this, 'Monitoring', watched);
 
     const outputs = {
       Stage: configuration.stage,

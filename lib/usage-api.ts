@@ -15,6 +15,7 @@ export interface UsageApiProps {
   readonly configuration: Configuration;
   readonly data: LedgerData;
   readonly acceptUsage: LedgerFunction<'accept-usage'>;
+  readonly manageExports: LedgerFunction<'manage-exports'>;
 }
 
 /** The HTTP API: every route of the contract, all behind one authorizer. */
@@ -27,7 +28,7 @@ export class UsageApi extends Construct {
 
   constructor(scope: Construct, id: string, props: UsageApiProps) {
     super(scope, id);
-    const { configuration, data, acceptUsage } = props;
+    const { configuration, data, acceptUsage, manageExports } = props;
     const { cache, monitoring } = configuration;
 
     this.authorizeRequest = new LedgerFunction(this, 'AuthorizeRequest', {
@@ -109,6 +110,7 @@ export class UsageApi extends Construct {
       'query-usage': new HttpLambdaIntegration('QueryUsage', this.queryUsage.function),
       'rebuild-usage': new HttpLambdaIntegration('RebuildUsage', this.rebuildUsage.function),
       'manage-prices': new HttpLambdaIntegration('ManagePrices', this.managePrices.function),
+      'manage-exports': new HttpLambdaIntegration('ManageExports', manageExports.function),
     } satisfies Record<Route['service'], HttpLambdaIntegration>;
     for (const route of Object.values<Route>(ROUTES)) {
       if (route === ROUTES.getHealth && !monitoring.enableHealthCheck) continue;

@@ -15,7 +15,7 @@ export function addDashboard(
   scope: Construct,
   { alarms }: AlarmRegistry,
   metrics: LedgerMetrics,
-  { configuration, data, intake, rollup, api }: LedgerMonitoringProps,
+  { configuration, data, intake, rollup, exports, api }: LedgerMonitoringProps,
 ): void {
   const { live, bulk } = intake.queues;
   const functions = [
@@ -26,6 +26,8 @@ export function addDashboard(
     api.queryUsage,
     api.rebuildUsage,
     api.managePrices,
+    exports.manageExports,
+    exports.writeExport,
   ];
 
   new Dashboard(scope, 'Dashboard', {

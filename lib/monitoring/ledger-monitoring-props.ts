@@ -1,6 +1,7 @@
 import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../ledger-data.ts';
 import type { UsageApi } from '../usage-api.ts';
+import type { UsageExports } from '../usage-exports.ts';
 import type { UsageIntake } from '../usage-intake.ts';
 import type { UsageRollup } from '../usage-rollup.ts';
 
@@ -10,5 +11,6 @@ export interface LedgerMonitoringProps {
   readonly data: LedgerData;
   readonly intake: UsageIntake;
   readonly rollup: UsageRollup;
+  readonly exports: UsageExports;
   readonly api: UsageApi;
 }

@@ -3,6 +3,7 @@ import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SERVICES } from '../../functions/metrics.ts';
 import { rateMinutes } from '../configuration/schedule-expression.ts';
 import type { LedgerFunction } from '../ledger-function.ts';
+import type { UsageExports } from '../usage-exports.ts';
 import type { UsageQueue } from '../usage-intake.ts';
 import { type Alarms, above, below } from './alarm-registry.ts';
 import type { LedgerMetrics } from './ledger-metrics.ts';
@@ -87,6 +88,22 @@ function rollUpSilence(metrics: LedgerMetrics, schedule: string): Alarms[string]
     severity: 'high',
     meaning: 'The roll-up did not complete a run.',
     runbook: 'roll-up-silence',
+  };
+}
+
+/** Exports that were given up after several tries. Nothing is wrong with the ledger. */
+export function exportAlarms({ deadLetters }: UsageExports): Alarms {
+  return {
+    ExportDeadLetters: {
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible({
+        statistic: 'Maximum',
+        period: FIVE_MINUTES,
+      }),
+      ...above(0),
+      severity: 'low',
+      meaning: 'An export could not be written and was given up.',
+      runbook: 'export-dead-letters',
+    },
   };
 }
 

@@ -11,6 +11,7 @@ import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import {
   createDocumentClient,
   createDynamoAccessKeyStore,
+  createDynamoExportStore,
   createDynamoLedgerStore,
   createDynamoPriceStore,
   createDynamoSettingsStore,
@@ -21,6 +22,7 @@ import {
 } from '@token-ledger/aws';
 import { DAY_MS } from '@token-ledger/core';
 import { describeAccessKeyStore } from '../behaviour/access-key-store.ts';
+import { describeExportStore } from '../behaviour/export-store.ts';
 import { describeLedgerStore } from '../behaviour/ledger-store.ts';
 import { describePriceStore } from '../behaviour/price-store.ts';
 import { describeSettingsStore } from '../behaviour/settings-store.ts';
@@ -82,6 +84,10 @@ describeAccessKeyStore('the access key store on DynamoDB', async () =>
 
 describePriceStore('the store of prices on DynamoDB', async () =>
   createDynamoPriceStore({ client, statisticsTable: await createTable(PARTITION_KEY, SORT_KEY) }),
+);
+
+describeExportStore('the store of exports on DynamoDB', async () =>
+  createDynamoExportStore({ client, statisticsTable: await createTable(PARTITION_KEY, SORT_KEY) }),
 );
 
 describeSettingsStore('the settings store on DynamoDB', async () =>

@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import { describeAlarms } from './suites/alarms.ts';
 import { describeCrashes } from './suites/crashes.ts';
+import { describeExports } from './suites/exports.ts';
 import { describeHttpIntake } from './suites/http-intake.ts';
 import { describeQueueIntake } from './suites/queue-intake.ts';
 import { describeReplay } from './suites/replay.ts';
@@ -14,6 +15,7 @@ jest.setTimeout(180_000);
 
 describeHttpIntake();
 describeQueueIntake();
+describeExports();
 describeReplay();
 describeAlarms();
 describeCrashes();

@@ -1,8 +1,10 @@
 import {
   createExport,
+  DAY_MS,
   type ExportDefinition,
   type ExportJob,
   HOUR_MS,
+  newFile,
   RECORD_FIELDS,
   STATISTICS_FIELDS,
   type SpreadsheetRow,
@@ -32,6 +34,21 @@ export const DEFINITION: ExportDefinition = {
   byteOrderMark: false,
 };
 export const ALL_COLUMNS = { recordFields: RECORD_FIELDS, statisticsFields: STATISTICS_FIELDS };
+
+/** As it is stored when it was asked for. */
+export const EXPORT_JOB: ExportJob = {
+  id: 'export',
+  version: 1,
+  definition: DEFINITION,
+  createdAtMs: NOON,
+  createdBy: 'ak_1',
+  expiresAtMs: NOON + DAY_MS,
+  updatedAtMs: NOON,
+  status: 'queued',
+  attempt: 0,
+  leasedUntilMs: 0,
+  files: [newFile('records')],
+};
 
 /** Records spread over the two hours, some of them at one instant. */
 export function someRecords(count: number): UsageRecord[] {

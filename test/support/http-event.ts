@@ -4,7 +4,7 @@ import type { HttpEvent } from '../../functions/http/http-handler.ts';
 import { encodeVerdict } from '../../functions/http/verdict.ts';
 
 export interface HttpEventOptions {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;

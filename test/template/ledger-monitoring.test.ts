@@ -58,6 +58,8 @@ describe('the alarms', () => {
       'QueryUsage',
       'RebuildUsage',
       'ManagePrices',
+      'ManageExports',
+      'WriteExport',
     ].flatMap((name) => [`${name}Errors`, `${name}Throttles`]);
     expect([...alarms().keys()].toSorted()).toEqual(
       [
@@ -77,6 +79,7 @@ describe('the alarms', () => {
         'RollUpLag',
         'ShrinksRefused',
         'FrozenMarks',
+        'ExportDeadLetters',
         ...perFunction,
       ].toSorted(),
     );
@@ -189,6 +192,7 @@ describe('thresholds', () => {
     ['RollUpLag', 'OldestMarkAge', 10_800],
     ['ShrinksRefused', 'ShrinksRefused', 0],
     ['FrozenMarks', 'FrozenMarks', 0],
+    ['ExportDeadLetters', 'ApproximateNumberOfMessagesVisible', 0],
     ['RecordUsageErrors', 'Errors', 0],
     ['RecordUsageThrottles', 'Throttles', 0],
   ])('%s: %s above %d', (name, MetricName, Threshold) => {

@@ -32,6 +32,8 @@ const FUNCTIONS = [
   'ApiQueryUsage',
   'ApiRebuildUsage',
   'ApiManagePrices',
+  'ExportsManageExports',
+  'ExportsWriteExport',
 ];
 
 /** As `action resource where the partition key is one of`, so that an expectation reads as a list. */

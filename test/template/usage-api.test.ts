@@ -24,6 +24,7 @@ describe('the API', () => {
       'query-usage': 'ApiQueryUsage',
       'rebuild-usage': 'ApiRebuildUsage',
       'manage-prices': 'ApiManagePrices',
+      'manage-exports': 'ExportsManageExports',
     };
     for (const route of all) {
       const { Target } = routes().find(({ RouteKey }) => RouteKey === routeKey(route));
@@ -94,6 +95,7 @@ describe('the API', () => {
     expect(timeout('ApiQueryUsage')).toBeLessThan(30);
     expect(timeout('ApiRebuildUsage')).toBeLessThan(30);
     expect(timeout('ApiManagePrices')).toBeLessThan(30);
+    expect(timeout('ExportsManageExports')).toBeLessThan(30);
     expect(timeout('IntakeAcceptUsage')).toBeLessThan(30);
   });
 

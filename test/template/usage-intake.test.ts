@@ -4,9 +4,12 @@ import { referred, resource, resources, sorted, synthesize } from './support/syn
 const template = synthesize();
 const queue = (name: string) => resource(template, 'AWS::SQS::Queue', `Intake${name}`);
 
+const intakeQueues = (from = template) =>
+  resources(from, 'AWS::SQS::Queue').filter(({ logicalId }) => logicalId.startsWith('Intake'));
+
 describe('the queues', () => {
   it('exist for live usage and for backfill, each with dead letters of its own', () => {
-    expect(resources(template, 'AWS::SQS::Queue')).toHaveLength(4);
+    expect(intakeQueues()).toHaveLength(4);
     for (const name of ['Live', 'Bulk']) {
       const { RedrivePolicy } = queue(`${name}Queue`).Properties;
       expect(RedrivePolicy.maxReceiveCount).toBe(5);
@@ -59,20 +62,20 @@ describe('the queues', () => {
   });
 
   it('outlive the stack unless data is to be removed with it', () => {
-    for (const { DeletionPolicy, UpdateReplacePolicy } of resources(template, 'AWS::SQS::Queue')) {
+    for (const { DeletionPolicy, UpdateReplacePolicy } of intakeQueues()) {
       expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['RetainExceptOnCreate', 'Retain']);
     }
-    for (const { DeletionPolicy } of resources(
-      synthesize({ removeDataOnDestroy: true }),
-      'AWS::SQS::Queue',
-    )) {
+    for (const { DeletionPolicy } of intakeQueues(synthesize({ removeDataOnDestroy: true }))) {
       expect(DeletionPolicy).toBe('Delete');
     }
   });
 });
 
 describe('the consumer', () => {
-  const sources = (from = template) => resources(from, 'AWS::Lambda::EventSourceMapping');
+  const sources = (from = template) =>
+    resources(from, 'AWS::Lambda::EventSourceMapping').filter(({ logicalId }) =>
+      logicalId.startsWith('Intake'),
+    );
 
   it('is record-usage, for both queues', () => {
     expect(sorted(sources().map(({ Properties }) => referred(Properties.EventSourceArn)))).toEqual(

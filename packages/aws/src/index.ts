@@ -1,10 +1,15 @@
 export * from './access-key-secret.ts';
 export * from './clients.ts';
 export * from './dynamo-access-key-store.ts';
+export * from './dynamo-export-store.ts';
 export * from './dynamo-ledger-store.ts';
 export * from './dynamo-price-store.ts';
 export * from './dynamo-settings-store.ts';
 export * from './dynamo-signing-key-store.ts';
 export * from './key-schema.ts';
 export { CorruptDataError } from './packed-rows.ts';
+export * from './s3-client.ts';
+export * from './s3-export-files.ts';
+export * from './s3-export-links.ts';
+export * from './sqs-export-queue.ts';
 export * from './sqs-usage-queue.ts';

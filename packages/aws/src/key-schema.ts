@@ -22,6 +22,7 @@ import type {
  *                      p = Q#<UTC yyyymmdd>                        s = <quarantine id>          quarantined record
  *                      p = J#rebuild                               s = id#<rebuild id> | current    rebuild, which is current
  *                      p = P                                       s = schedule | book#<revision>   prices
+ *                      p = E                                       s = id#<export id>           export
  *                      p = A#<access key id>                       s = key                      access key
  *                      p = M                                       s = agg | cursor-key | settings    state
  */
@@ -123,6 +124,7 @@ export const PRICE_ATTRIBUTES = {
   book: 'book',
   createdAtMs: 'at',
 } as const;
+export const EXPORT_ATTRIBUTES = { job: 'job', version: 'v' } as const;
 export const SETTINGS_ATTRIBUTES = {
   retentionDays: 'days',
   leafMinutes: 'leaf',
@@ -200,6 +202,13 @@ const REBUILD_PARTITION = 'J#rebuild';
 
 export function rebuildKey(id: string): StatisticsItemKey {
   return { [PARTITION_KEY]: REBUILD_PARTITION, [SORT_KEY]: `id#${id}` };
+}
+
+export const EXPORTS_PARTITION = 'E';
+
+/** Ids of exports sort as they were made. */
+export function exportKey(id: string): StatisticsItemKey {
+  return { [PARTITION_KEY]: EXPORTS_PARTITION, [SORT_KEY]: `id#${id}` };
 }
 
 const PRICES_PARTITION = 'P';

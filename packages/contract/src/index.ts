@@ -1,5 +1,7 @@
 export * from './accept-usage.ts';
 export * from './envelope.ts';
+export * from './export-response.ts';
+export * from './exports.ts';
 export * from './limits.ts';
 export * from './pack-messages.ts';
 export * from './prices.ts';

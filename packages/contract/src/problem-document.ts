@@ -23,6 +23,7 @@ export const PROBLEM_KINDS = {
   disabled_access_key: kind(401, 'The access key is disabled.'),
   insufficient_scope: kind(403, 'The access key has not the scope this needs.'),
   not_permitted: kind(403, 'The access key may not report for others.'),
+  export_not_found: kind(404, 'There is no such export.'),
   rebuild_not_found: kind(404, 'There is no such rebuild.'),
   prices_changed: kind(409, 'The prices were changed by somebody else.'),
   range_frozen: kind(409, 'The range cannot be recomputed any more.'),

@@ -2,11 +2,11 @@ import type { Scope } from '@token-ledger/core';
 
 /** One operation of the HTTP API: how it is called, who may call it, which function answers. */
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: `/v1/${string}`;
   /** A caller needs one of these scopes. */
   readonly scopes: readonly Scope[];
-  readonly service: 'accept-usage' | 'query-usage' | 'rebuild-usage' | 'manage-prices';
+  readonly service: 'accept-usage' | 'query-usage' | 'rebuild-usage' | 'manage-prices' | 'manage-exports';
 }
 
 /** Every route of the API. The stack creates them, the authorizer decides by them; there is no other list. */
@@ -52,6 +52,30 @@ export const ROUTES = {
     path: '/v1/prices',
     scopes: ['admin'],
     service: 'manage-prices',
+  },
+  createExport: {
+    method: 'POST',
+    path: '/v1/exports',
+    scopes: ['read', 'admin'],
+    service: 'manage-exports',
+  },
+  listExports: {
+    method: 'GET',
+    path: '/v1/exports',
+    scopes: ['read', 'admin'],
+    service: 'manage-exports',
+  },
+  getExport: {
+    method: 'GET',
+    path: '/v1/exports/{id}',
+    scopes: ['read', 'admin'],
+    service: 'manage-exports',
+  },
+  deleteExport: {
+    method: 'DELETE',
+    path: '/v1/exports/{id}',
+    scopes: ['read', 'admin'],
+    service: 'manage-exports',
   },
 } as const satisfies Record<string, Route>;
 

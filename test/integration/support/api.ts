@@ -54,7 +54,7 @@ export async function waitForUsage(userId: string, requests: number) {
   });
 }
 
-async function request<T>(path: string, init: RequestInit): Promise<Answer<T>> {
+export async function request<T>(path: string, init: RequestInit): Promise<Answer<T>> {
   const { apiUrl } = await deployedProduct();
   const response = await fetch(`${apiUrl}${path}`, init);
   const text = await response.text();

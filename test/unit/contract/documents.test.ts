@@ -1,25 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import * as contract from '@token-ledger/contract';
-import { MAX_TOKENS_PER_COUNTER } from '@token-ledger/core';
+import { MAX_SPREADSHEET_ROWS, MAX_TOKENS_PER_COUNTER } from '@token-ledger/core';
 
 const read = (name: string) => readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
 
 describe('docs/limits.md', () => {
   const limits = Object.entries<unknown>({ ...contract }).filter(
     (entry): entry is [string, number] =>
-      /^(MAX|PACKED|DEFAULT)_/.test(entry[0]) && typeof entry[1] === 'number',
+      /^(MAX|PACKED|DEFAULT|EXPORT)_/.test(entry[0]) && typeof entry[1] === 'number',
   );
 
-  it.each([...limits, ['MAX_TOKENS_PER_COUNTER', MAX_TOKENS_PER_COUNTER] as const])(
-    'tells that %s is %d',
-    (name, value) => {
-      const row = read('limits.md')
-        .split('\n')
-        .find((line) => line.includes(`\`${name}\``));
-      expect(row).toContain(value.toLocaleString('en-US'));
-    },
-  );
+  it.each([
+    ...limits,
+    ['MAX_TOKENS_PER_COUNTER', MAX_TOKENS_PER_COUNTER] as const,
+    ['MAX_SPREADSHEET_ROWS', MAX_SPREADSHEET_ROWS] as const,
+  ])('tells that %s is %d', (name, value) => {
+    const row = read('limits.md')
+      .split('\n')
+      .find((line) => line.includes(`\`${name}\``));
+    expect(row).toContain(value.toLocaleString('en-US'));
+  });
 });
 
 describe('docs/api.md', () => {

@@ -2,7 +2,7 @@ import type { ExportFiles, FileDescription } from '../ports/export-store.ts';
 import type { FileUpload } from './export-job.ts';
 
 /** What the store takes at most. Whoever begins anew uses one more, so there is room for as many. */
-export const MAX_PARTS = 5_000;
+const MAX_PARTS = 5_000;
 
 /** Rows are encoded, and compressed, in blocks of about so many characters. */
 const BLOCK_CHARACTERS = 1_048_576;

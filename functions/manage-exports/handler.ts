@@ -1,0 +1,32 @@
+import { ROUTES, routeKey } from '@token-ledger/contract';
+import type { ManageExportsDeps } from '@token-ledger/core';
+import { httpHandler } from '../http/http-handler.ts';
+import type { Telemetry } from '../telemetry.ts';
+import { getExport, getExports } from './get-exports.ts';
+import { postExport } from './post-export.ts';
+import { removeExport } from './remove-export.ts';
+
+export interface ManageExportsHandlerDeps {
+  readonly ledger: ManageExportsDeps;
+  /** A link by which a file can be downloaded for so long. */
+  readonly linkTo: (key: string, expiresInSeconds: number) => Promise<string>;
+  readonly telemetry: Telemetry;
+}
+
+export function createHandler(deps: ManageExportsHandlerDeps) {
+  return httpHandler(deps.telemetry, async ({ event, principal }) => {
+    const id = event.pathParameters?.['id'] ?? '';
+    switch (event.routeKey) {
+      case routeKey(ROUTES.createExport):
+        return postExport(deps, event, principal);
+      case routeKey(ROUTES.listExports):
+        return getExports(deps, event.queryStringParameters ?? {});
+      case routeKey(ROUTES.getExport):
+        return getExport(deps, id);
+      case routeKey(ROUTES.deleteExport):
+        return removeExport(deps, id, principal);
+      default:
+        throw new Error(`The route ${event.routeKey} leads to a function that does not serve it.`);
+    }
+  });
+}

@@ -1,0 +1,24 @@
+import { deleteExport, findExport, hasAnyScope, type Principal } from '@token-ledger/core';
+import type { HttpAnswer } from '../http/http-handler.ts';
+import { ProblemError } from '../http/problem-error.ts';
+import { exportNotFound } from './get-exports.ts';
+import type { ManageExportsHandlerDeps } from './handler.ts';
+
+/** `DELETE /v1/exports/{id}`: stops it if it is being written, and deletes its files. */
+export async function removeExport(
+  { ledger, telemetry }: ManageExportsHandlerDeps,
+  id: string,
+  { accessKeyId, scopes }: Principal,
+): Promise<HttpAnswer> {
+  const job = id.length <= 128 ? await findExport(ledger, id) : undefined;
+  if (!job) throw exportNotFound();
+  if (job.createdBy !== accessKeyId && !hasAnyScope(scopes, ['admin'])) {
+    throw new ProblemError('insufficient_scope', {
+      detail:
+        'An export may be deleted by the access key that asked for it, and by one with the scope admin.',
+    });
+  }
+  if (!(await deleteExport(ledger, id))) throw exportNotFound();
+  telemetry.logger.info('An export was deleted.', { export: id });
+  return { statusCode: 202, body: { id, status: 'deleted' } };
+}
