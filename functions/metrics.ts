@@ -26,7 +26,7 @@ export const METRICS = {
   UnattributedTokens: 'Count',
   /** Recorded more than an hour after they occurred. */
   LateRecords: 'Count',
-  /** Messages handed back to the queue for another try. */
+  /** Messages handed back to the queue for another try; also by write-export. */
   MessagesRetried: 'Count',
   // roll-up-usage
   RollUpRuns: 'Count',
@@ -44,10 +44,6 @@ export const METRICS = {
   PriceBooksRefused: 'Count',
   /** Age of the oldest mark of a closed hour. */
   OldestMarkAge: 'Seconds',
-  // write-export
-  ExportsWritten: 'Count',
-  /** Tried again, or given up after several tries. */
-  ExportErrors: 'Count',
 } as const satisfies Record<string, MetricUnitName>;
 
 export type MetricName = keyof typeof METRICS;

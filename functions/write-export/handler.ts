@@ -24,6 +24,7 @@ export function createHandler({ ledger, queue, telemetry, maxReceives }: WriteEx
       for (const message of event.Records) {
         if (!(await isHandled(message, deadlineMs))) failed.push(message.messageId);
       }
+      telemetry.count('MessagesRetried', failed.length);
       return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
     } finally {
       telemetry.flush();
@@ -35,12 +36,10 @@ export function createHandler({ ledger, queue, telemetry, maxReceives }: WriteEx
     try {
       const outcome = await writeExport(ledger, id, deadlineMs);
       telemetry.logger.info('An export was written on.', { export: id, outcome });
-      telemetry.count('ExportsWritten', outcome === 'done' ? 1 : 0);
       if (outcome === 'continue') await queue.send(id);
       // Whoever works on it may die; then this message is what is left of it.
       return outcome !== 'busy';
     } catch (error) {
-      telemetry.count('ExportErrors', 1);
       telemetry.logger.error('An export could not be written; it is tried again.', {
         export: id,
         error: error as Error,

@@ -1,3 +1,5 @@
+import { promisify } from 'node:util';
+import { gunzipSync, gzip } from 'node:zlib';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { MAX_SPREADSHEET_ROWS } from '@token-ledger/core';
 import type { SQSEvent } from 'aws-lambda';
@@ -37,7 +39,7 @@ describe('write-export', () => {
     expect([harness.sent, (await harness.job(id)).status]).toEqual([[id, id], 'running']);
     expect(await run(id)).toEqual({ batchItemFailures: [] });
     expect([harness.sent.length, (await harness.job(id)).status]).toEqual([2, 'finished']);
-    expect([telemetry.counts.ExportsWritten, telemetry.flushes]).toEqual([1, 2]);
+    expect([telemetry.counts.MessagesRetried, telemetry.flushes]).toEqual([undefined, 2]);
   });
 
   it('hands a message back while another one works on its export', async () => {
@@ -61,7 +63,7 @@ describe('write-export', () => {
       expect(await run(id, { receives })).toEqual(failed);
     }
     expect(await harness.job(id)).toMatchObject({ status: 'failed', failure: 'internal_error' });
-    expect(telemetry.counts.ExportErrors).toBe(5);
+    expect(telemetry.counts.MessagesRetried).toBe(5);
     expect(await run(id)).toEqual({ batchItemFailures: [] });
   });
 
@@ -70,6 +72,17 @@ describe('write-export', () => {
     harness.ledger.nowMs = NOON + 89 * 86_400_000;
     await run(id);
     expect(await harness.job(id)).toMatchObject({ status: 'failed', failure: 'range_frozen' });
+  });
+
+  it('compresses in pieces that are one file, however often it is interrupted', async () => {
+    Object.assign(harness.deps, { compress: promisify<Uint8Array, Uint8Array>(gzip) });
+    const [plain, zipped] = [await harness.create(), await harness.create({ gzip: true })];
+    for (let turn = 0; turn < 50; turn += 1) await run(zipped.id, { remainingMs: RESERVE_MS });
+    await run(plain.id);
+    expect((await harness.job(zipped.id)).attempt).toBeGreaterThan(2);
+    const key = (await harness.job(zipped.id)).files[0]?.key ?? '';
+    for await (const content of harness.files.readFile(key))
+      expect(gunzipSync(content).toString()).toBe(await harness.content(plain.id));
   });
 
   it('makes spreadsheets that hold the rows as numbers and harmless texts', async () => {

@@ -21,7 +21,8 @@ const PRICED_TOKENS_DECIMALS = 6;
 
 /** Columns of the specification in the order of their names, then our own. */
 export const FOCUS_COLUMNS = {
-  BilledCost: cost(({ cost: net }) => net),
+  // Who does not invoice a charge must not say that it was billed, or it counts twice beside the invoice.
+  BilledCost: cost(() => 0n),
   BillingAccountId: text(({ billingAccount }) => billingAccount.id),
   BillingAccountName: text(({ billingAccount }) => billingAccount.name),
   BillingCurrency: text(() => 'USD'),
@@ -39,7 +40,7 @@ export const FOCUS_COLUMNS = {
   ConsumedUnit: text(() => 'Tokens'),
   ContractedCost: cost(({ cost: net }) => net),
   EffectiveCost: cost(({ cost: net }) => net),
-  HostProviderName: text(() => null),
+  HostProviderName: text(() => 'Anthropic'),
   InvoiceIssuerName: text(() => 'Anthropic'),
   ListCost: cost(({ cost: net, discount }) => net + discount),
   PricingQuantity: {
