@@ -101,22 +101,38 @@ describe.each<[string, Partial<ExportDefinition>]>([
     }
   });
 
-  it('and has three writers at once is the same in the end, however they alternate', async () => {
-    for (let seed = 1; seed <= 60; seed += 1) {
+  it('and has four writers at once is the same in the end, however they alternate', async () => {
+    let supersededWriters = 0;
+    for (let seed = 1; seed <= 100; seed += 1) {
       const random = new Random(seed);
+      const pause = async (turns: number) => {
+        for (let turn = random.below(turns); turn > 0; turn -= 1) await Promise.resolve();
+      };
       const harness = new ExportHarness(async (__, effect) => {
-        for (let turns = random.below(8); turns > 0; turns -= 1) await Promise.resolve();
+        // Now and then a call takes so long that another writer makes many.
+        await pause(random.chance(0.1) ? 200 : 8);
         return effect();
       });
       harness.ledger.nowMs = NOON;
       await harness.ledger.record(...someRecords(40));
       const { id } = await harness.create(definition);
-      await Promise.allSettled([1, 2, 3].map(() => writeExport(withoutLeases(harness), id, NOON + 600_000)));
+      const outcomes = await Promise.allSettled(
+        [0, 300, 600, 900].map(async (turns) => {
+          // One begins when another one is in the middle.
+          await pause(turns);
+          return writeExport(withoutLeases(harness), id, NOON + 600_000);
+        }),
+      );
+      supersededWriters += outcomes.filter(
+        (outcome) => 'value' in outcome && outcome.value === 'busy',
+      ).length;
+      expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([]);
       await finish(harness, id);
       const { files } = await harness.job(id);
       expect(files.map((file) => [file.rows, file.totals])).toEqual(totals);
       expect(await Promise.all(files.map((__, index) => harness.content(id, index)))).toEqual(undisturbed);
     }
+    expect(supersededWriters).toBeGreaterThan(100);
   });
 });
 

@@ -39,14 +39,15 @@ export async function writeExport(
   if (!job || isFinal(job)) return 'done';
   if (job.status === 'deleted') return removeFiles(deps, job);
   if (job.leasedUntilMs > deps.clock()) return 'busy';
+  let lease: ExportLease | undefined;
   try {
-    const lease = await ExportLease.take(deps, job, deadlineMs);
+    lease = await ExportLease.take(deps, job, deadlineMs);
     return await write(deps, lease, deadlineMs);
   } catch (error) {
     const stored = await deps.exports.getExport(id);
-    // Whoever deleted it may have taken the files away under the writer.
     if (!stored || stored.status === 'deleted') return 'done';
-    if (error instanceof SupersededError) return 'busy';
+    // Whoever was superseded may find that files are gone or uploads over, which is no error.
+    if (error instanceof SupersededError || stored.version !== (lease?.job ?? job).version) return 'busy';
     throw error;
   }
 }
