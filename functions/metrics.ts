@@ -29,7 +29,7 @@ export const METRICS = {
   UnattributedTokens: 'Count',
   /** Recorded more than an hour after they occurred. */
   LateRecords: 'Count',
-  /** Messages handed back to the queue for another try. */
+  /** Messages handed back to the queue for another try; also by write-export. */
   MessagesRetried: 'Count',
   // roll-up-usage
   RollUpRuns: 'Count',
@@ -76,6 +76,8 @@ export const SERVICES = {
   deliverAlerts: 'deliver-alerts',
   manageBudgets: 'manage-budgets',
   manageAccess: 'manage-access',
+  manageExports: 'manage-exports',
+  writeExport: 'write-export',
 } as const;
 
 export type ServiceName = (typeof SERVICES)[keyof typeof SERVICES];

@@ -8,6 +8,7 @@ import type { EnvironmentInput, EnvironmentSchema } from '../functions/environme
 import { environment as evaluateBudgets } from '../functions/evaluate-budgets/contract.ts';
 import { environment as manageBudgets } from '../functions/manage-budgets/contract.ts';
 import type { ServiceName } from '../functions/metrics.ts';
+import { environment as manageExports } from '../functions/manage-exports/contract.ts';
 import { environment as managePrices } from '../functions/manage-prices/contract.ts';
 import { environment as manageAccess } from '../functions/manage-access/contract.ts';
 import { environment as queryRecords } from '../functions/query-records/contract.ts';
@@ -15,6 +16,7 @@ import { environment as queryUsage } from '../functions/query-usage/contract.ts'
 import { environment as rebuildUsage } from '../functions/rebuild-usage/contract.ts';
 import { environment as recordUsage } from '../functions/record-usage/contract.ts';
 import { environment as rollUpUsage } from '../functions/roll-up-usage/contract.ts';
+import { environment as writeExport } from '../functions/write-export/contract.ts';
 import type { Configuration } from './configuration/read-configuration.ts';
 
 /** What each function reads from its environment. */
@@ -31,6 +33,8 @@ export const CONTRACTS = {
   'deliver-alerts': deliverAlerts,
   'manage-budgets': manageBudgets,
   'manage-access': manageAccess,
+  'manage-exports': manageExports,
+  'write-export': writeExport,
 } as const satisfies Record<ServiceName, EnvironmentSchema>;
 
 /** Exactly the variables of a function's contract. */

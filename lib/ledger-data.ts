@@ -4,6 +4,7 @@ import {
   alertPartition,
   BUDGET_PARTITION,
   DISABLED_PARTITION,
+  exportKey,
   HEARTBEAT_KEY,
   LAST_USE_PARTITION,
   markPartition,
@@ -47,6 +48,7 @@ const PARTITIONS = {
   alerts: sameKind(alertPartition('')),
   waitingAlerts: sameKind(WAITING_ALERTS_PARTITION),
   rebuilds: sameKind(rebuildKey('')[PARTITION_KEY]),
+  exports: sameKind(exportKey('')[PARTITION_KEY]),
   /** Heartbeat, settings and signing key. */
   state: sameKind(HEARTBEAT_KEY[PARTITION_KEY]),
 };

@@ -5,7 +5,7 @@ import { addDashboard } from './monitoring/ledger-dashboard.ts';
 import { LedgerMetrics } from './monitoring/ledger-metrics.ts';
 import type { LedgerMonitoringProps } from './monitoring/ledger-monitoring-props.ts';
 import { budgetAlarms } from './monitoring/budget-alarms.ts';
-import { functionAlarms, queueAlarms, rollUpAlarms } from './monitoring/pipeline-alarms.ts';
+import { exportAlarms, functionAlarms, queueAlarms, rollUpAlarms } from './monitoring/pipeline-alarms.ts';
 import { usageAlarms } from './monitoring/usage-alarms.ts';
 
 /** Alarms, whom they are told to, and a dashboard. */
@@ -14,7 +14,7 @@ export class LedgerMonitoring extends Construct {
 
   constructor(scope: Construct, id: string, props: LedgerMonitoringProps) {
     super(scope, id);
-    const { configuration, intake, rollup, budgets, access, api } = props;
+    const { configuration, intake, rollup, budgets, access, exports, api } = props;
     const metrics = new LedgerMetrics(configuration.stage);
     const alarms = new AlarmRegistry(this, 'Alarms', {
       stage: configuration.stage,
@@ -39,6 +39,9 @@ export class LedgerMonitoring extends Construct {
     alarms.add(functionAlarms(budgets.deliverAlerts));
     alarms.add(functionAlarms(budgets.manageBudgets));
     alarms.add(functionAlarms(access.manageAccess));
+    alarms.add(functionAlarms(exports.manageExports));
+    alarms.add(functionAlarms(exports.writeExport));
+    alarms.add(exportAlarms(exports));
     addDashboard(this, alarms, metrics, props);
   }
 }

@@ -6,6 +6,7 @@ import { LedgerMonitoring } from './ledger-monitoring.ts';
 import { UsageAccess } from './usage-access.ts';
 import { UsageApi } from './usage-api.ts';
 import { UsageBudgets } from './usage-budgets.ts';
+import { UsageExports } from './usage-exports.ts';
 import { UsageIntake } from './usage-intake.ts';
 import { UsageRollup } from './usage-rollup.ts';
 
@@ -22,10 +23,19 @@ export class TokenLedgerStack extends Stack {
     const rollup = new UsageRollup(this, 'Rollup', { configuration, data });
     const access = new UsageAccess(this, 'Access', { configuration, data });
     const budgets = new UsageBudgets(this, 'Budgets', { configuration, data, access });
+    const exports = new UsageExports(this, 'Exports', { configuration, data, access });
     const { acceptUsage } = intake;
     const { manageBudgets } = budgets;
-    const api = new UsageApi(this, 'Api', { configuration, data, acceptUsage, manageBudgets, access });
-    const watched = { configuration, data, intake, rollup, budgets, access, api };
+    const { manageExports } = exports;
+    const api = new UsageApi(this, 'Api', {
+      configuration,
+      data,
+      acceptUsage,
+      manageBudgets,
+      manageExports,
+      access,
+    });
+    const watched = { configuration, data, intake, rollup, budgets, access, exports, api };
     const monitoring = new LedgerMonitoring(this, 'Monitoring', watched);
 
     const outputs = {

@@ -18,6 +18,7 @@ export interface UsageApiProps {
   readonly acceptUsage: LedgerFunction<'accept-usage'>;
   readonly manageBudgets: LedgerFunction<'manage-budgets'>;
   readonly access: UsageAccess;
+  readonly manageExports: LedgerFunction<'manage-exports'>;
 }
 
 /** The HTTP API: every route of the contract, all behind one authorizer. */
@@ -31,7 +32,7 @@ export class UsageApi extends Construct {
 
   constructor(scope: Construct, id: string, props: UsageApiProps) {
     super(scope, id);
-    const { configuration, data, acceptUsage, manageBudgets, access } = props;
+    const { configuration, data, acceptUsage, manageBudgets, manageExports, access } = props;
     const { cache, monitoring } = configuration;
 
     this.authorizeRequest = new LedgerFunction(this, 'AuthorizeRequest', {
@@ -156,6 +157,7 @@ export class UsageApi extends Construct {
       'rebuild-usage': new HttpLambdaIntegration('RebuildUsage', this.rebuildUsage.function),
       'manage-prices': new HttpLambdaIntegration('ManagePrices', this.managePrices.function),
       'manage-access': new HttpLambdaIntegration('ManageAccess', access.manageAccess.function),
+      'manage-exports': new HttpLambdaIntegration('ManageExports', manageExports.function),
     } satisfies Record<Route['service'], HttpLambdaIntegration>;
     for (const route of Object.values<Route>(ROUTES)) {
       if (route === ROUTES.getHealth && !monitoring.enableHealthCheck) continue;

@@ -39,6 +39,8 @@ export const configurationSchema = section({
    * an hour, 5 above 200,000.
    */
   leafMinutes: z._default(z.literal([60, 15, 5], 'one of 60, 15, 5'), 60),
+  /** How long the files of exports are kept. */
+  exportRetentionDays: z._default(wholeNumber(1, 365), 7),
   enableQualityMetrics: trueOrFalse(true),
   autoAggregation: optionalSection({
     enabled: trueOrFalse(true),

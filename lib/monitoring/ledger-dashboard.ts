@@ -15,7 +15,7 @@ export function addDashboard(
   scope: Construct,
   { alarms }: AlarmRegistry,
   metrics: LedgerMetrics,
-  { configuration, data, intake, rollup, budgets, access, api }: LedgerMonitoringProps,
+  { configuration, data, intake, rollup, budgets, access, exports, api }: LedgerMonitoringProps,
 ): void {
   const { live, bulk } = intake.queues;
   const functions = [
@@ -31,6 +31,8 @@ export function addDashboard(
     budgets.deliverAlerts,
     budgets.manageBudgets,
     access.manageAccess,
+    exports.manageExports,
+    exports.writeExport,
   ];
 
   new Dashboard(scope, 'Dashboard', {

@@ -3,6 +3,7 @@ import type { LedgerData } from '../ledger-data.ts';
 import type { UsageAccess } from '../usage-access.ts';
 import type { UsageApi } from '../usage-api.ts';
 import type { UsageBudgets } from '../usage-budgets.ts';
+import type { UsageExports } from '../usage-exports.ts';
 import type { UsageIntake } from '../usage-intake.ts';
 import type { UsageRollup } from '../usage-rollup.ts';
 
@@ -14,5 +15,6 @@ export interface LedgerMonitoringProps {
   readonly rollup: UsageRollup;
   readonly budgets: UsageBudgets;
   readonly access: UsageAccess;
+  readonly exports: UsageExports;
   readonly api: UsageApi;
 }

@@ -3,6 +3,7 @@ import { type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SERVICES } from '../../functions/metrics.ts';
 import { rateMinutes } from '../configuration/schedule-expression.ts';
 import type { LedgerFunction } from '../ledger-function.ts';
+import type { UsageExports } from '../usage-exports.ts';
 import type { UsageQueue } from '../usage-intake.ts';
 import { type Alarms, above, below } from './alarm-registry.ts';
 import type { LedgerMetrics } from './ledger-metrics.ts';
@@ -95,6 +96,21 @@ export function silence(runs: (period: Duration) => Metric, schedule: string): S
 }
 
 type SilenceAlarm = Omit<Alarms[string], 'meaning' | 'runbook'>;
+/** Exports that were given up after several tries. Nothing is wrong with the ledger. */
+export function exportAlarms({ deadLetters }: UsageExports): Alarms {
+  return {
+    ExportDeadLetters: {
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible({
+        statistic: 'Maximum',
+        period: FIVE_MINUTES,
+      }),
+      ...above(0),
+      severity: 'low',
+      meaning: 'An export could not be written and was given up.',
+      runbook: 'export-dead-letters',
+    },
+  };
+}
 
 export function functionAlarms({ node, function: fn }: LedgerFunction): Alarms {
   return {

@@ -15,6 +15,7 @@ import {
   createDynamoBudgetStore,
   createDynamoAuditLog,
   createDynamoDisabledIdsStore,
+  createDynamoExportStore,
   createDynamoLedgerStore,
   createDynamoPriceStore,
   createDynamoSettingsStore,
@@ -28,6 +29,7 @@ import { DAY_MS } from '@token-ledger/core';
 import { describeBudgetStore } from '../behaviour/budget-store.ts';
 import { describeAuditLog } from '../behaviour/audit-log.ts';
 import { describeDirectory } from '../behaviour/directory.ts';
+import { describeExportStore } from '../behaviour/export-store.ts';
 import { describeLedgerStore } from '../behaviour/ledger-store.ts';
 import { describePriceStore } from '../behaviour/price-store.ts';
 import { describeSettingsStore } from '../behaviour/settings-store.ts';
@@ -102,6 +104,10 @@ describeAuditLog('the audit log on DynamoDB', async () =>
 
 describePriceStore('the store of prices on DynamoDB', async () =>
   createDynamoPriceStore({ client, statisticsTable: await createTable(PARTITION_KEY, SORT_KEY) }),
+);
+
+describeExportStore('the store of exports on DynamoDB', async () =>
+  createDynamoExportStore({ client, statisticsTable: await createTable(PARTITION_KEY, SORT_KEY) }),
 );
 
 describeSettingsStore('the settings store on DynamoDB', async () =>

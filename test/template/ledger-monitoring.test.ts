@@ -63,6 +63,8 @@ describe('the alarms', () => {
       'DeliverAlerts',
       'ManageBudgets',
       'ManageAccess',
+      'ManageExports',
+      'WriteExport',
     ].flatMap((name) => [`${name}Errors`, `${name}Throttles`]);
     expect([...alarms().keys()].toSorted()).toEqual(
       [
@@ -87,6 +89,7 @@ describe('the alarms', () => {
         'AlertsHeldBack',
         'AlertDeadLetters',
         'AlertQueueAge',
+        'ExportDeadLetters',
         ...perFunction,
       ].toSorted(),
     );
@@ -203,6 +206,7 @@ describe('thresholds', () => {
     ['AlertsHeldBack', 'AlertsHeldBack', 0],
     ['AlertDeadLetters', 'ApproximateNumberOfMessagesVisible', 0],
     ['AlertQueueAge', 'ApproximateAgeOfOldestMessage', 1800],
+    ['ExportDeadLetters', 'ApproximateNumberOfMessagesVisible', 0],
     ['RecordUsageErrors', 'Errors', 0],
     ['RecordUsageThrottles', 'Throttles', 0],
   ])('%s: %s above %d', (name, MetricName, Threshold) => {

@@ -49,6 +49,8 @@ const FUNCTIONS = [
   'BudgetsDeliverAlerts',
   'BudgetsManageBudgets',
   'AccessManageAccess',
+  'ExportsManageExports',
+  'ExportsWriteExport',
 ];
 
 /** As `action resource where the partition key is one of`, so that an expectation reads as a list. */

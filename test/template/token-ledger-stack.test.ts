@@ -75,12 +75,19 @@ describe('the AwsSolutions checks', () => {
       'Budgets/DeliverAlerts',
       'Budgets/ManageBudgets',
       'Access/ManageAccess',
+      'Exports/ManageExports',
+      'Exports/WriteExport',
     ];
     expect(silenced.map(({ path, rule }) => `${path}: ${rule}`).toSorted()).toEqual(
       [
         'TokenLedger: CloudFormation-Validate::W1054',
         ...['COG2', 'COG8'].map(
           (rule) => `TokenLedger/Access/SignIn/UserPool: Annotation::AwsSolutions-${rule}`,
+        ),
+        'TokenLedger/Exports/Bucket: Annotation::AwsSolutions-S1',
+        ...['ManageExports', 'WriteExport'].map(
+          (name) =>
+            `TokenLedger/Exports/${name}/Role: Annotation::AwsSolutions-IAM5[Resource::<ExportsBucket54D5CE64.Arn>/*]`,
         ),
         ...roles.map((role) => `TokenLedger/${role}/Role: Annotation::AwsSolutions-IAM5[Resource::*]`),
       ].toSorted(),

@@ -27,6 +27,7 @@ describe('the API', () => {
       'rebuild-usage': 'ApiRebuildUsage',
       'manage-prices': 'ApiManagePrices',
       'manage-access': 'AccessManageAccess',
+      'manage-exports': 'ExportsManageExports',
     };
     for (const route of all) {
       const { Target } = routes().find(({ RouteKey }) => RouteKey === routeKey(route));
@@ -98,6 +99,7 @@ describe('the API', () => {
     expect(timeout('ApiQueryRecords')).toBeLessThan(30);
     expect(timeout('ApiRebuildUsage')).toBeLessThan(30);
     expect(timeout('ApiManagePrices')).toBeLessThan(30);
+    expect(timeout('ExportsManageExports')).toBeLessThan(30);
     expect(timeout('IntakeAcceptUsage')).toBeLessThan(30);
     expect(timeout('BudgetsManageBudgets')).toBeLessThan(30);
     expect(timeout('AccessManageAccess')).toBeLessThan(30);

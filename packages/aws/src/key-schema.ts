@@ -26,6 +26,7 @@ import type {
  *                      p = Q#<UTC yyyymmdd>                        s = <quarantine id>          quarantined record
  *                      p = J#rebuild                               s = id#<rebuild id> | current    rebuild, which is current
  *                      p = P                                       s = schedule | book#<revision>   prices
+ *                      p = E                                       s = id#<export id>           export
  *                      p = A#<access key id>                       s = key                      access key
  *                      p = B#budgets                               s = id#<budget id>           budget
  *                      p = N#<budget period id>                    s = <budget id>#<percent>#<revision>   alert
@@ -201,6 +202,7 @@ export const PRICE_ATTRIBUTES = {
   book: 'book',
   createdAtMs: 'at',
 } as const;
+export const EXPORT_ATTRIBUTES = { job: 'job', version: 'v' } as const;
 export const SETTINGS_ATTRIBUTES = {
   retentionDays: 'days',
   leafMinutes: 'leaf',
@@ -328,6 +330,13 @@ const REBUILD_PARTITION = 'J#rebuild';
 
 export function rebuildKey(id: string): StatisticsItemKey {
   return { [PARTITION_KEY]: REBUILD_PARTITION, [SORT_KEY]: `id#${id}` };
+}
+
+export const EXPORTS_PARTITION = 'E';
+
+/** Ids of exports sort as they were made. */
+export function exportKey(id: string): StatisticsItemKey {
+  return { [PARTITION_KEY]: EXPORTS_PARTITION, [SORT_KEY]: `id#${id}` };
 }
 
 const PRICES_PARTITION = 'P';

@@ -8,6 +8,8 @@ export * from './audit.ts';
 export * from './directory-query.ts';
 export * from './aggregations.ts';
 export * from './envelope.ts';
+export * from './export-response.ts';
+export * from './exports.ts';
 export * from './limits.ts';
 export * from './overview.ts';
 export * from './pack-messages.ts';

@@ -30,6 +30,7 @@ export const PROBLEM_KINDS = {
   user_not_found: kind(404, 'There is no such user.'),
   not_visible: kind(403, 'Only the own usage may be asked for.'),
   record_not_found: kind(404, 'There is no such record.'),
+  export_not_found: kind(404, 'There is no such export.'),
   rebuild_not_found: kind(404, 'There is no such rebuild.'),
   prices_changed: kind(409, 'The prices were changed by somebody else.'),
   budget_not_found: kind(404, 'There is no such budget.'),

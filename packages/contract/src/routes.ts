@@ -14,6 +14,7 @@ export interface Route {
     | 'accept-usage'
     | 'manage-access'
     | 'manage-budgets'
+    | 'manage-exports'
     | 'manage-prices'
     | 'query-records'
     | 'query-usage'
@@ -243,6 +244,36 @@ export const ROUTES = {
     scopes: ['admin'],
     people: 'admins',
     service: 'manage-access',
+  },
+  createExport: {
+    method: 'POST',
+    path: '/v1/exports',
+    scopes: ['read', 'admin'],
+    people: 'viewers',
+    audited: true,
+    service: 'manage-exports',
+  },
+  listExports: {
+    method: 'GET',
+    path: '/v1/exports',
+    scopes: ['read', 'admin'],
+    people: 'viewers',
+    service: 'manage-exports',
+  },
+  getExport: {
+    method: 'GET',
+    path: '/v1/exports/{id}',
+    scopes: ['read', 'admin'],
+    people: 'viewers',
+    service: 'manage-exports',
+  },
+  deleteExport: {
+    method: 'DELETE',
+    path: '/v1/exports/{id}',
+    scopes: ['read', 'admin'],
+    people: 'viewers',
+    audited: true,
+    service: 'manage-exports',
   },
 } as const satisfies Record<string, Route>;
 

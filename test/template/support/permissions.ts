@@ -52,10 +52,16 @@ function toGrants(statement: Statement): readonly Grant[] {
   return [statement.Action].flat().flatMap((action) =>
     [statement.Resource].flat().map((on) => ({
       action,
-      resource: typeof on === 'string' ? on : String(referred(on)),
+      resource: typeof on === 'string' ? on : String(referred(on) ?? bucketOf(on)),
       ...(partitions && { partitions }),
     })),
   );
+}
+
+/** Of the objects of a bucket, which are its ARN and a pattern. */
+function bucketOf(on: unknown): string | undefined {
+  const { 'Fn::Join': [, [bucket, objects] = []] = [] } = on as { 'Fn::Join'?: [string, unknown[]] };
+  return objects === '/*' ? referred(bucket) : undefined;
 }
 
 function matches(pattern: string, value: string): boolean {

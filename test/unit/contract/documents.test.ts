@@ -1,17 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import * as contract from '@token-ledger/contract';
-import { MAX_BUDGET_TOKENS, MAX_BUDGET_USD, MAX_TOKENS_PER_COUNTER } from '@token-ledger/core';
+import {
+  MAX_BUDGET_TOKENS,
+  MAX_BUDGET_USD,
+  MAX_SPREADSHEET_ROWS,
+  MAX_TOKENS_PER_COUNTER,
+} from '@token-ledger/core';
 
 const read = (name: string) => readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
 
 describe('docs/limits.md', () => {
   const limits = Object.entries<unknown>({ ...contract }).filter(
     (entry): entry is [string, number] =>
-      /^(MAX|PACKED|DEFAULT)_/.test(entry[0]) && typeof entry[1] === 'number',
+      /^(MAX|PACKED|DEFAULT|EXPORT)_/.test(entry[0]) && typeof entry[1] === 'number',
   );
 
-  const ofCore = Object.entries({ MAX_TOKENS_PER_COUNTER, MAX_BUDGET_USD, MAX_BUDGET_TOKENS });
+  const ofCore = Object.entries({
+    MAX_TOKENS_PER_COUNTER,
+    MAX_BUDGET_USD,
+    MAX_BUDGET_TOKENS,
+    MAX_SPREADSHEET_ROWS,
+  });
 
   it.each([...limits, ...ofCore])('tells that %s is %d', (name, value) => {
     const row = read('limits.md')

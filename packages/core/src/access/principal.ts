@@ -42,11 +42,14 @@ export function principalOf(key: AccessKey): AccessKeyPrincipal {
   };
 }
 
+/** What names a caller: the id of the access key, or what the issuer of the sign-in calls the person. */
+export function callerId(principal: Principal): string {
+  return principal.kind === 'person' ? principal.subject : principal.accessKeyId;
+}
+
 /** How the audit log names a caller. */
 export function actorOf(principal: Principal): AuditActor {
-  return principal.kind === 'person'
-    ? { kind: 'person', id: principal.subject }
-    : { kind: 'access_key', id: principal.accessKeyId };
+  return { kind: principal.kind, id: callerId(principal) };
 }
 
 /** Whether at least one of the needed scopes is granted. No scope contains another: what is needed is granted by name. */

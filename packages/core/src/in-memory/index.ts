@@ -2,6 +2,8 @@ export * from './in-memory-alert-queue.ts';
 export * from './in-memory-budget-store.ts';
 export * from './in-memory-audit-log.ts';
 export * from './in-memory-directory.ts';
+export * from './in-memory-export-files.ts';
+export * from './in-memory-export-store.ts';
 export * from './in-memory-ledger-store.ts';
 export * from './in-memory-price-store.ts';
 export * from './in-memory-settings-store.ts';

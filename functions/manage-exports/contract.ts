@@ -1,0 +1,10 @@
+import * as z from 'zod/mini';
+import { auditSettings, integer, text } from '../environment.ts';
+
+export const environment = z.object({
+  STATISTICS_TABLE: text(),
+  ...auditSettings,
+  EXPORT_BUCKET: text(),
+  EXPORT_QUEUE_URL: text(),
+  EXPORT_RETENTION_DAYS: integer(1, 365),
+});

@@ -1,0 +1,34 @@
+import {
+  createDocumentClient,
+  createDynamoExportStore,
+  createExportId,
+  createS3Client,
+  createS3ExportLinks,
+  createSqsClient,
+  createSqsExportQueue,
+} from '@token-ledger/aws';
+import { connectAudit } from '../connect-audit.ts';
+import { readEnvironment } from '../environment.ts';
+import { SERVICES } from '../metrics.ts';
+import { createTelemetry } from '../telemetry.ts';
+import { environment } from './contract.ts';
+import { createHandler } from './handler.ts';
+
+const variables = readEnvironment(environment, process.env);
+const client = createDocumentClient();
+
+export const handler = createHandler({
+  ledger: {
+    exports: createDynamoExportStore({
+      client,
+      statisticsTable: variables.STATISTICS_TABLE,
+    }),
+    queue: createSqsExportQueue({ client: createSqsClient(), queueUrl: variables.EXPORT_QUEUE_URL }),
+    clock: Date.now,
+    newId: createExportId,
+    exportRetentionDays: variables.EXPORT_RETENTION_DAYS,
+  },
+  linkTo: createS3ExportLinks({ client: createS3Client(), bucket: variables.EXPORT_BUCKET }),
+  audit: connectAudit(variables, client),
+  telemetry: createTelemetry(SERVICES.manageExports),
+});

@@ -1,0 +1,12 @@
+import * as z from 'zod/mini';
+import { integer, text, timedSettings } from '../environment.ts';
+
+export const environment = z.object({
+  STATISTICS_TABLE: text(),
+  ...timedSettings,
+  REPORTING_TIME_ZONE: text(),
+  EXPORT_BUCKET: text(),
+  EXPORT_QUEUE_URL: text(),
+  /** After so many receipts of a message its export is given up. */
+  MAX_RECEIVES: integer(1, 1000),
+});

@@ -1,0 +1,52 @@
+import { type ExportQueue, failExport, type WriteExportDeps, writeExport } from '@token-ledger/core';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Telemetry } from '../telemetry.ts';
+
+/** Time kept back to store how far an export is when the function's own time runs out. */
+const RESERVE_MS = 30_000;
+
+export interface WriteExportHandlerDeps {
+  readonly ledger: WriteExportDeps;
+  readonly queue: ExportQueue;
+  readonly telemetry: Telemetry;
+  readonly maxReceives: number;
+}
+
+/** Writes the exports whose ids are in the messages; one that takes longer sends itself a new message. */
+export function createHandler({ ledger, queue, telemetry, maxReceives }: WriteExportHandlerDeps) {
+  return async (
+    event: SQSEvent,
+    context: Pick<Context, 'getRemainingTimeInMillis'>,
+  ): Promise<SQSBatchResponse> => {
+    const deadlineMs = ledger.clock() + context.getRemainingTimeInMillis() - RESERVE_MS;
+    const failed: string[] = [];
+    try {
+      for (const message of event.Records) {
+        if (!(await isHandled(message, deadlineMs))) failed.push(message.messageId);
+      }
+      telemetry.count('MessagesRetried', failed.length);
+      return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+    } finally {
+      telemetry.flush();
+    }
+  };
+
+  /** Whether the message is no longer needed. */
+  async function isHandled({ body: id, attributes }: SQSRecord, deadlineMs: number): Promise<boolean> {
+    try {
+      const outcome = await writeExport(ledger, id, deadlineMs);
+      telemetry.logger.info('An export was written on.', { export: id, outcome });
+      if (outcome === 'continue') await queue.send(id);
+      // Whoever works on it may die; then this message is what is left of it.
+      return outcome !== 'busy';
+    } catch (error) {
+      telemetry.logger.error('An export could not be written; it is tried again.', {
+        export: id,
+        error: error as Error,
+      });
+      if (Number(attributes.ApproximateReceiveCount) >= maxReceives)
+        await failExport(ledger, id, 'internal_error');
+      return false;
+    }
+  }
+}

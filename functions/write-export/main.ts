@@ -1,0 +1,34 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import {
+  createDynamoExportStore,
+  createS3Client,
+  createS3ExportFiles,
+  createSqsClient,
+  createSqsExportQueue,
+} from '@token-ledger/aws';
+import { connectStatistics } from '../connect-ledger.ts';
+import { readEnvironment } from '../environment.ts';
+import { SERVICES } from '../metrics.ts';
+import { createTelemetry } from '../telemetry.ts';
+import { environment } from './contract.ts';
+import { createHandler } from './handler.ts';
+import { createSpreadsheet } from './spreadsheets.ts';
+
+const variables = readEnvironment(environment, process.env);
+const { ledger, table, followed } = connectStatistics(variables);
+
+export const handler = followed.before(
+  createHandler({
+    // Not a copy: what is read from settings is to be read anew.
+    ledger: Object.assign(ledger, {
+      exports: createDynamoExportStore(table),
+      files: createS3ExportFiles({ client: createS3Client(), bucket: variables.EXPORT_BUCKET }),
+      compress: promisify<Uint8Array, Uint8Array>(gzip),
+      spreadsheets: createSpreadsheet,
+    }),
+    queue: createSqsExportQueue({ client: createSqsClient(), queueUrl: variables.EXPORT_QUEUE_URL }),
+    telemetry: createTelemetry(SERVICES.writeExport),
+    maxReceives: variables.MAX_RECEIVES,
+  }),
+);

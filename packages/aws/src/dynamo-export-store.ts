@@ -1,0 +1,92 @@
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  type QueryCommandOutput,
+} from '@aws-sdk/lib-dynamodb';
+import type { ExportJob, ExportStore } from '@token-ledger/core';
+import { ulid } from 'ulid';
+import type { Item } from './batch-get.ts';
+import { conditionally } from './conditional-write.ts';
+import { decodeExport, encodeExport } from './export-codec.ts';
+import { EXPORT_ATTRIBUTES, EXPORTS_PARTITION, exportKey, PARTITION_KEY } from './key-schema.ts';
+
+/** Sorts as they were made, to the millisecond. */
+export function createExportId(): string {
+  return ulid();
+}
+
+export interface DynamoExportStoreOptions {
+  readonly client: DynamoDBDocumentClient;
+  readonly statisticsTable: string;
+}
+
+/** All exports in one partition, in the order in which they were asked for: there are few, and they expire. */
+export function createDynamoExportStore({
+  client,
+  statisticsTable: TableName,
+}: DynamoExportStoreOptions): ExportStore {
+  return {
+    async insertExport(job) {
+      const Item = encodeExport(job);
+      await client.send(
+        new PutCommand({
+          TableName,
+          Item,
+          ConditionExpression: 'attribute_not_exists(#p)',
+          ExpressionAttributeNames: { '#p': PARTITION_KEY },
+        }),
+      );
+    },
+
+    async getExport(id) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName, Key: exportKey(id), ConsistentRead: true }),
+      );
+      return Item && decodeExport(Item);
+    },
+
+    async replaceExport(job, replaces) {
+      const { held } = await conditionally(() =>
+        client.send(
+          new PutCommand({
+            TableName,
+            Item: encodeExport(job),
+            ConditionExpression: '#version = :replaces',
+            ExpressionAttributeNames: { '#version': EXPORT_ATTRIBUTES.version },
+            ExpressionAttributeValues: { ':replaces': replaces },
+          }),
+        ),
+      );
+      return held;
+    },
+
+    async deleteExport(id) {
+      await client.send(new DeleteCommand({ TableName, Key: exportKey(id) }));
+    },
+
+    async listExports({ limit, beforeId }) {
+      const jobs: ExportJob[] = [];
+      let start: Item | undefined = beforeId === undefined ? undefined : { ...exportKey(beforeId) };
+      do {
+        const { Items, LastEvaluatedKey }: QueryCommandOutput = await client.send(
+          new QueryCommand({
+            TableName,
+            KeyConditionExpression: '#p = :p',
+            ExpressionAttributeNames: { '#p': PARTITION_KEY },
+            ExpressionAttributeValues: { ':p': EXPORTS_PARTITION },
+            ScanIndexForward: false,
+            Limit: limit - jobs.length,
+            ConsistentRead: true,
+            ...(start && { ExclusiveStartKey: start }),
+          }),
+        );
+        jobs.push(...(Items ?? []).map(decodeExport));
+        start = LastEvaluatedKey;
+      } while (start && jobs.length < limit);
+      return jobs;
+    },
+  };
+}

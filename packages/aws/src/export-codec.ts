@@ -1,0 +1,37 @@
+import { type ExportFile, type ExportJob, MEASURE_NAMES, type Measures } from '@token-ledger/core';
+import { EXPORT_ATTRIBUTES, exportKey, TTL_ATTRIBUTE } from './key-schema.ts';
+import { CorruptDataError } from './packed-rows.ts';
+
+const { job: JOB, version: VERSION } = EXPORT_ATTRIBUTES;
+
+type StoredExport = Omit<ExportJob, 'files'> & {
+  readonly files: readonly (Omit<ExportFile, 'totals'> & { readonly totals: readonly string[] })[];
+};
+
+/**
+ * A job is read and written as a whole, so it is one JSON text: at most 240 KB, with the most parts a file may have. Totals
+ * are texts in it, because they may exceed what a JSON number holds.
+ */
+export function encodeExport(job: ExportJob): Record<string, unknown> {
+  const files = job.files.map(({ totals, ...file }) => ({
+    ...file,
+    totals: MEASURE_NAMES.map((name) => totals[name].toString()),
+  }));
+  return {
+    ...exportKey(job.id),
+    [VERSION]: job.version,
+    [JOB]: JSON.stringify({ ...job, files }),
+    [TTL_ATTRIBUTE]: Math.ceil(job.expiresAtMs / 1000),
+  };
+}
+
+export function decodeExport({ [JOB]: text }: Record<string, unknown>): ExportJob {
+  if (typeof text !== 'string') throw new CorruptDataError('A stored export has no text.');
+  const job = JSON.parse(text) as StoredExport;
+  return { ...job, files: job.files.map((file) => ({ ...file, totals: decodeTotals(file.totals) })) };
+}
+
+function decodeTotals(totals: readonly string[]): Measures {
+  const sums = MEASURE_NAMES.map((name, index) => [name, BigInt(totals[index] ?? 0)] as const);
+  return Object.fromEntries(sums) as Measures;
+}

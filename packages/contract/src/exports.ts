@@ -1,0 +1,187 @@
+import {
+  DAY_MS,
+  DIMENSIONS,
+  EXPORT_FORMATS,
+  EXPORT_SUBJECTS,
+  type ExportDefinition,
+  PERIODS,
+  RECORD_FIELDS,
+  RECORD_STATUSES,
+  STATISTICS_FIELDS,
+} from '@token-ledger/core';
+import * as z from 'zod/mini';
+import { instant, nonEmptyName, wholeNumber } from './query-parameters.ts';
+import { MAX_FILTER_VALUES, MAX_HOURLY_RANGE_DAYS, MAX_RANGE_DAYS } from './query-parameters.ts';
+
+/** The largest body of `POST /v1/exports`: two full filters are 26 KB of names. */
+export const MAX_EXPORT_BODY_BYTES = 100_000;
+/** The longest range of records, as of hours. */
+export const MAX_EXPORT_RECORD_DAYS = 366;
+export const MAX_EXPORTS_PER_PAGE = 100;
+export const DEFAULT_EXPORTS_PER_PAGE = 20;
+/** How long a link to a file works. */
+export const EXPORT_LINK_SECONDS = 900;
+
+const names = () =>
+  z
+    .array(nonEmptyName(), 'must be a list of names')
+    .check(
+      z.minLength(1, 'must have a name'),
+      z.maxLength(MAX_FILTER_VALUES, `must be at most ${MAX_FILTER_VALUES} names`),
+    );
+
+const fields = <const T extends readonly [string, ...string[]]>(all: T) =>
+  z.array(z.enum(all), 'must be a list of columns').check(
+    z.minLength(1, 'must have a column'),
+    z.refine((list) => new Set(list).size === list.length, 'must not name a column twice'),
+  );
+
+const flag = () => z.boolean('must be true or false');
+
+/** The body of `POST /v1/exports`, as JSON. What must not stand beside each other, `problemsOf` tells. */
+const bodySchema = z.strictObject({
+  /** A file for each. Default: records, or statistics for format focus. */
+  what: z.optional(
+    z.array(z.enum(EXPORT_SUBJECTS), 'must be a list of records, statistics or both').check(
+      z.minLength(1, 'must name records, statistics or both'),
+      z.refine((list) => new Set(list).size === list.length, 'must not name anything twice'),
+    ),
+  ),
+  format: z._default(z.enum(EXPORT_FORMATS), 'csv'),
+  from: instant(),
+  /** Exclusive. Default: now. */
+  to: z.optional(instant()),
+  period: z.optional(z.enum(PERIODS)),
+  dimension: z.optional(z.enum(DIMENSIONS)),
+  recordFields: z.optional(fields(RECORD_FIELDS)),
+  statisticsFields: z.optional(fields(STATISTICS_FIELDS)),
+  filter: z._default(
+    z.strictObject(
+      {
+        accessKeyId: z.optional(nonEmptyName()),
+        userId: z.optional(nonEmptyName()),
+        models: z.optional(names()),
+        features: z.optional(names()),
+        statuses: z.optional(
+          z.array(z.enum(RECORD_STATUSES), 'must be a list').check(z.minLength(1, 'must have a status')),
+        ),
+        minTokens: z.optional(z.int('must be a whole number').check(z.gte(0, 'must not be negative'))),
+      },
+      'must be an object',
+    ),
+    {},
+  ),
+  gzip: z._default(flag(), false),
+  byteOrderMark: z._default(flag(), false),
+  billingAccountId: z.optional(nonEmptyName()),
+  billingAccountName: z.optional(nonEmptyName()),
+});
+type Body = z.output<typeof bodySchema>;
+
+export const exportRequestSchema = bodySchema.check((context) => {
+  for (const [path, message] of problemsOf(context.value))
+    context.issues.push({ code: 'custom', path: path.split('/'), message, input: undefined });
+});
+export type ExportRequest = z.input<typeof exportRequestSchema>;
+
+/** What is asked for, now that everything left out has its default. */
+export function toExportDefinition(body: Body, nowMs: number): ExportDefinition {
+  const {
+    what,
+    format,
+    from,
+    to,
+    period,
+    dimension,
+    recordFields,
+    statisticsFields,
+    filter,
+    billingAccountId,
+    billingAccountName,
+  } = body;
+  const focus = format === 'focus';
+  return {
+    subjects: focus ? ['statistics'] : (what ?? ['records']),
+    format,
+    fromMs: from,
+    // Which is written to the second in FOCUS.
+    toMs: to ?? (focus ? Math.floor(nowMs / 1000) * 1000 : nowMs),
+    period: period ?? 'day',
+    dimension: focus ? 'access_key' : (dimension ?? 'all'),
+    recordFields: recordFields ?? RECORD_FIELDS,
+    statisticsFields: statisticsFields ?? STATISTICS_FIELDS,
+    filter: withoutUndefined(filter),
+    gzip: body.gzip,
+    byteOrderMark: body.byteOrderMark,
+    ...(billingAccountId !== undefined && {
+      billingAccount: {
+        id: billingAccountId,
+        ...(billingAccountName !== undefined && { name: billingAccountName }),
+      },
+    }),
+  };
+}
+
+/** Longer than a range may be, told when `to` is known, if it was left out. */
+export function exportRangeProblem({ subjects, period, fromMs, toMs }: ExportDefinition): string | undefined {
+  if (toMs <= fromMs) return 'must be later than from';
+  const days = Math.min(
+    subjects.includes('records') ? MAX_EXPORT_RECORD_DAYS : MAX_RANGE_DAYS,
+    subjects.includes('statistics') && period === 'hour' ? MAX_HOURLY_RANGE_DAYS : MAX_RANGE_DAYS,
+  );
+  return toMs - fromMs > days * DAY_MS ? `must be at most ${days} days after from` : undefined;
+}
+
+/** Settings that contradict each other, by path. */
+function* problemsOf(body: Body): Generator<[path: string, message: string]> {
+  const { format, what = ['records'], filter, dimension, period } = body;
+  const focus = format === 'focus';
+  const statistics = focus || what.includes('statistics');
+  const records = !focus && what.includes('records');
+  const onlyFor = (name: keyof Body, allowed: boolean, condition: string): [string, string][] =>
+    body[name] === undefined || body[name] === false || allowed
+      ? []
+      : [[name, `must be left out ${condition}`]];
+
+  if (focus && body.what && what.includes('records')) yield ['what', 'must be statistics for format focus'];
+  if (focus && body.billingAccountId === undefined)
+    yield ['billingAccountId', 'is required for format focus'];
+  for (const end of ['from', 'to'] as const) {
+    if (focus && (body[end] ?? 0) % 1000 !== 0) yield [end, 'must be a full second for format focus'];
+  }
+  if (focus && dimension !== undefined && dimension !== 'access_key')
+    yield ['dimension', 'must be access_key for format focus'];
+  if (focus && period !== undefined && period !== 'day') yield ['period', 'must be day for format focus'];
+  yield* onlyFor('period', statistics, 'unless statistics are exported');
+  yield* onlyFor('dimension', statistics, 'unless statistics are exported');
+  yield* onlyFor('recordFields', records, 'unless records are exported');
+  yield* onlyFor(
+    'statisticsFields',
+    statistics && !focus,
+    'unless statistics are exported, and for format focus',
+  );
+  yield* onlyFor('billingAccountId', focus, 'unless the format is focus');
+  yield* onlyFor('billingAccountName', focus, 'unless the format is focus');
+  yield* onlyFor('byteOrderMark', focus || format === 'csv', 'unless the format is csv or focus');
+  yield* onlyFor('gzip', format !== 'xlsx', 'for format xlsx, which is compressed already');
+  if (!statistics) return;
+  const by = focus ? 'access_key' : (dimension ?? 'all');
+  if (filter.accessKeyId !== undefined && by !== 'access_key')
+    yield ['filter/accessKeyId', 'must be left out of statistics unless dimension is access_key'];
+  if (filter.userId !== undefined && by !== 'user')
+    yield ['filter/userId', 'must be left out of statistics unless dimension is user'];
+  if (filter.statuses) yield ['filter/statuses', 'must be left out of statistics, which do not know it'];
+  if (filter.minTokens !== undefined)
+    yield ['filter/minTokens', 'must be left out of statistics, which do not know it'];
+}
+
+function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as never;
+}
+
+/** The query parameters of `GET /v1/exports`. */
+export const exportsQuery = z.strictObject({
+  limit: z._default(wholeNumber(1, MAX_EXPORTS_PER_PAGE), DEFAULT_EXPORTS_PER_PAGE),
+  /** `nextBefore` of the page before. */
+  before: z.optional(nonEmptyName()),
+});

@@ -1,0 +1,37 @@
+/** What a column holds, by which formats decide how to write it. A `decimal` is an exact decimal text. */
+export type ColumnKind = 'text' | 'integer' | 'decimal' | 'boolean' | 'instant';
+
+/** Null: there is no value. Instants are in ISO 8601, in UTC. */
+export type CellValue = string | number | bigint | boolean | null;
+
+export interface Column {
+  readonly name: string;
+  readonly kind: ColumnKind;
+}
+
+/** A column together with how its value is got from what a row is about. */
+export interface ColumnOf<Subject> {
+  readonly kind: ColumnKind;
+  readonly value: (subject: Subject) => CellValue | undefined;
+}
+
+/** Columns by name, as `name`s choose and order them. */
+export function chooseColumns<Subject>(
+  columns: Readonly<Record<string, ColumnOf<Subject>>>,
+  names: readonly string[],
+): { readonly columns: readonly Column[]; readonly valuesOf: (subject: Subject) => readonly CellValue[] } {
+  const chosen = names.map((name) => {
+    const column = columns[name];
+    if (!column) throw new RangeError(`There is no column ${name}.`);
+    return { name, ...column };
+  });
+  return {
+    columns: chosen.map(({ name, kind }) => ({ name, kind })),
+    valuesOf: (subject) => chosen.map(({ value }) => value(subject) ?? null),
+  };
+}
+
+/** An instant as every format writes it. */
+export function instantText(ms: number): string {
+  return new Date(ms).toISOString();
+}

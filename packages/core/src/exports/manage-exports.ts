@@ -1,0 +1,89 @@
+import type { Clock } from '../ports/clock.ts';
+import type { ExportQueue, ExportStore } from '../ports/export-store.ts';
+import { DAY_MS } from '../time/bucket.ts';
+import type { ExportDefinition } from './export-definition.ts';
+import { type ExportJob, newFile } from './export-job.ts';
+
+export interface ManageExportsDeps {
+  readonly exports: ExportStore;
+  readonly queue: ExportQueue;
+  readonly clock: Clock;
+  /** Ids that sort as they were made. */
+  readonly newId: () => string;
+  /** How long files are kept. */
+  readonly exportRetentionDays: number;
+}
+
+/** Stores what is asked for and has it written. If that cannot be, nothing is left of it. */
+export async function createExport(
+  deps: ManageExportsDeps,
+  definition: ExportDefinition,
+  createdBy: string,
+): Promise<ExportJob> {
+  const nowMs = deps.clock();
+  const job: ExportJob = {
+    id: deps.newId(),
+    version: 1,
+    definition,
+    createdAtMs: nowMs,
+    createdBy,
+    expiresAtMs: nowMs + deps.exportRetentionDays * DAY_MS,
+    updatedAtMs: nowMs,
+    status: 'queued',
+    attempt: 0,
+    leasedUntilMs: 0,
+    files: definition.subjects.map(newFile),
+  };
+  await deps.exports.insertExport(job);
+  try {
+    await deps.queue.send(job.id);
+  } catch (error) {
+    await deps.exports.deleteExport(job.id);
+    throw error;
+  }
+  return job;
+}
+
+/** An export that is neither deleted nor expired. */
+export async function findExport(
+  { exports, clock }: Pick<ManageExportsDeps, 'exports' | 'clock'>,
+  id: string,
+): Promise<ExportJob | undefined> {
+  const job = await exports.getExport(id);
+  return job && isVisible(job, clock()) ? job : undefined;
+}
+
+/** The newest first. There may be fewer than asked for although there are more: `nextBeforeId` tells. */
+export async function listExports(
+  { exports, clock }: Pick<ManageExportsDeps, 'exports' | 'clock'>,
+  page: { limit: number; beforeId?: string },
+): Promise<{ readonly jobs: readonly ExportJob[]; readonly nextBeforeId?: string }> {
+  const stored = await exports.listExports(page);
+  const last = stored.length === page.limit ? stored.at(-1) : undefined;
+  return {
+    jobs: stored.filter((job) => isVisible(job, clock())),
+    ...(last && { nextBeforeId: last.id }),
+  };
+}
+
+/** Stops an export that is being written, and deletes its files. Tells whether there was one. */
+export async function deleteExport(deps: ManageExportsDeps, id: string): Promise<boolean> {
+  while (true) {
+    const job = await findExport(deps, id);
+    if (!job) return false;
+    const deleted: ExportJob = {
+      ...job,
+      status: 'deleted',
+      version: job.version + 1,
+      updatedAtMs: deps.clock(),
+    };
+    // Whoever writes it may have been faster.
+    if (!(await deps.exports.replaceExport(deleted, job.version))) continue;
+    await deps.queue.send(id);
+    return true;
+  }
+}
+
+function isVisible({ status, expiresAtMs }: ExportJob, nowMs: number): boolean {
+  return status !== 'deleted' && nowMs < expiresAtMs;
+}

@@ -1,0 +1,57 @@
+import { formatNanoDollars } from '../pricing/money.ts';
+import type { RecordCost } from '../pricing/record-cost.ts';
+import type { UsageRecord } from '../usage/record.ts';
+import { effectiveTokens, totalTokens } from '../usage/token-counts.ts';
+import { type ColumnOf, instantText } from './column.ts';
+
+/** A record and what it cost by the prices of its hour. */
+export interface PricedRecord {
+  readonly record: UsageRecord;
+  readonly cost: RecordCost;
+}
+
+/** Every column a file of records may have, in the order of one that asks for no other. */
+export const RECORD_COLUMNS = {
+  requestId: text(({ requestId }) => requestId),
+  occurredAt: { kind: 'instant', value: ({ record }) => instantText(record.occurredAtMs) },
+  receivedAt: { kind: 'instant', value: ({ record }) => instantText(record.receivedAtMs) },
+  accessKeyId: text(({ accessKeyId }) => accessKeyId),
+  userId: text(({ userId }) => userId),
+  model: text(({ model }) => model),
+  feature: text(({ feature }) => feature),
+  status: text(({ status }) => status),
+  endpoint: text(({ endpoint }) => endpoint),
+  stopReason: text(({ stopReason }) => stopReason),
+  serviceTier: text(({ serviceTier }) => serviceTier),
+  inferenceGeo: text(({ inferenceGeo }) => inferenceGeo),
+  speed: text(({ speed }) => speed),
+  temperature: { kind: 'decimal', value: ({ record }) => record.temperature },
+  maxTokens: integer(({ maxTokens }) => maxTokens),
+  inputTokens: integer(({ tokens }) => tokens.input),
+  outputTokens: integer(({ tokens }) => tokens.output),
+  cacheCreation5mTokens: integer(({ tokens }) => tokens.cacheCreation5m),
+  cacheCreation1hTokens: integer(({ tokens }) => tokens.cacheCreation1h),
+  cacheCreationUnattributedTokens: integer(({ tokens }) => tokens.cacheCreationUnattributed),
+  cacheReadTokens: integer(({ tokens }) => tokens.cacheRead),
+  totalTokens: integer(({ tokens }) => totalTokens(tokens)),
+  effectiveTokens: integer(({ tokens }) => effectiveTokens(tokens)),
+  thinkingTokens: integer(({ thinkingTokens }) => thinkingTokens),
+  webSearchRequests: integer(({ webSearchRequests }) => webSearchRequests),
+  webFetchRequests: integer(({ webFetchRequests }) => webFetchRequests),
+  costUsd: { kind: 'decimal', value: ({ cost }) => formatNanoDollars(cost.netNanoDollars) },
+  listCostUsd: { kind: 'decimal', value: ({ cost }) => formatNanoDollars(cost.listNanoDollars) },
+  unpriced: { kind: 'boolean', value: ({ cost }) => cost.unpriced },
+  uncertain: { kind: 'boolean', value: ({ cost }) => cost.uncertain },
+  metadata: text(({ metadata }) => metadata && JSON.stringify(metadata)),
+} as const satisfies Record<string, ColumnOf<PricedRecord>>;
+
+export type RecordField = keyof typeof RECORD_COLUMNS;
+export const RECORD_FIELDS = Object.keys(RECORD_COLUMNS) as [RecordField, ...RecordField[]];
+
+function text(value: (record: UsageRecord) => string | undefined): ColumnOf<PricedRecord> {
+  return { kind: 'text', value: ({ record }) => value(record) };
+}
+
+function integer(value: (record: UsageRecord) => number | undefined): ColumnOf<PricedRecord> {
+  return { kind: 'integer', value: ({ record }) => value(record) };
+}

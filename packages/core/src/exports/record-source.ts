@@ -1,0 +1,141 @@
+import { ABSENT, distinctRecords } from '../ledger/fold.ts';
+import { type Measures, NO_MEASURES } from '../ledger/measures.ts';
+import type { SegmentStore } from '../ports/ledger-store.ts';
+import type { Prices, ReadPrices } from '../pricing/prices.ts';
+import type { RecordCost } from '../pricing/record-cost.ts';
+import { hourStart, SLICE_MS, sliceStart } from '../time/bucket.ts';
+import type { UsageRecord } from '../usage/record.ts';
+import { totalTokens } from '../usage/token-counts.ts';
+import { compareIds } from '../util/compare-ids.ts';
+import { mapConcurrently } from '../util/map-concurrently.ts';
+import { chooseColumns } from './column.ts';
+import type { ExportDefinition, ExportFilter } from './export-definition.ts';
+import { RECORD_COLUMNS } from './record-columns.ts';
+import type { ExportPosition, Source, SourceBatch, SourceRow } from './source.ts';
+
+/** About so many records are held at a time: with their rows some 50 MB. */
+const BATCH_RECORDS = 25_000;
+/** Slices that are read at once: most of them are small, and the wait for the store is most of the time. */
+const CONCURRENT_SLICES = 4;
+
+export interface RecordSourceDeps {
+  readonly store: SegmentStore;
+  readonly readPrices: ReadPrices;
+  /** Default: `BATCH_RECORDS`. */
+  readonly batchRecords?: number;
+}
+
+/** Every record of the range that the filter admits, in the order of time and request id, priced by the prices of its hour. */
+export function recordSource(deps: RecordSourceDeps, definition: ExportDefinition): Source {
+  const { valuesOf } = chooseColumns(RECORD_COLUMNS, definition.recordFields);
+  const { toMs, filter } = definition;
+
+  return async function* read(after = { fromMs: definition.fromMs }): AsyncGenerator<SourceBatch> {
+    const prices = await deps.readPrices();
+    let position: ExportPosition = after;
+    while (position.fromMs < toMs) {
+      const parts = await mapConcurrently(nextSlices(position, toMs), CONCURRENT_SLICES, (slice) =>
+        readEarliest(deps, slice.after, slice.toMs, filter),
+      );
+      for (const { records, untilMs, whole } of parts) {
+        position = { fromMs: untilMs };
+        yield { rows: await priced(records, prices), position, exact: true };
+        // What was read ahead is read again: a large slice takes several turns.
+        if (!whole) break;
+      }
+    }
+  };
+
+  async function priced(records: readonly UsageRecord[], prices: Prices): Promise<SourceRow[]> {
+    const [first] = records;
+    if (!first) return [];
+    // No slice reaches from one hour into the next.
+    const pricer = await prices.pricerAt(hourStart(first.occurredAtMs));
+    return records.map((record) => {
+      const cost = pricer.priceRecord(record);
+      return {
+        lines: [valuesOf({ record, cost })],
+        measures: measuresOf(record, cost),
+        position: { fromMs: record.occurredAtMs, afterId: record.requestId },
+      };
+    });
+  }
+}
+
+function nextSlices(position: ExportPosition, toMs: number) {
+  const slices: { after: ExportPosition; toMs: number }[] = [];
+  let after = position;
+  while (slices.length < CONCURRENT_SLICES && after.fromMs < toMs) {
+    const endMs = Math.min(sliceStart(after.fromMs) + SLICE_MS, toMs);
+    slices.push({ after, toMs: endMs });
+    after = { fromMs: endMs };
+  }
+  return slices;
+}
+
+/**
+ * The records behind a position in the order of time and id: those of the whole slice, or, of a slice with very many, those
+ * up to an instant. So what is held is bounded, unless very many records are of the same millisecond.
+ */
+async function readEarliest(
+  { store, batchRecords = BATCH_RECORDS }: RecordSourceDeps,
+  after: ExportPosition,
+  toMs: number,
+  filter: ExportFilter,
+): Promise<{ records: readonly UsageRecord[]; untilMs: number; whole: boolean }> {
+  const admits = admitting(filter);
+  let untilMs = toMs;
+  let kept: UsageRecord[] = [];
+  for await (const page of distinctRecords(store, after.fromMs, toMs)) {
+    kept.push(
+      ...page.filter((record) => isBehind(after, record) && record.occurredAtMs < untilMs && admits(record)),
+    );
+    if (kept.length <= 2 * batchRecords) continue;
+    kept.sort(byTime);
+    const [first, cut] = [kept[0] as UsageRecord, kept[batchRecords] as UsageRecord];
+    untilMs = Math.max(cut.occurredAtMs, first.occurredAtMs + 1);
+    kept = kept.filter(({ occurredAtMs }) => occurredAtMs < untilMs);
+  }
+  return { records: kept.toSorted(byTime), untilMs, whole: untilMs === toMs };
+}
+
+function byTime(a: UsageRecord, b: UsageRecord): number {
+  return a.occurredAtMs - b.occurredAtMs || compareIds(a.requestId, b.requestId);
+}
+
+function isBehind({ fromMs, afterId }: ExportPosition, { occurredAtMs, requestId }: UsageRecord): boolean {
+  return occurredAtMs > fromMs || afterId === undefined || compareIds(requestId, afterId) > 0;
+}
+
+function admitting(filter: ExportFilter): (record: UsageRecord) => boolean {
+  const { accessKeyId, userId, minTokens = 0 } = filter;
+  const models = filter.models && new Set(filter.models);
+  const features = filter.features && new Set(filter.features);
+  const statuses = filter.statuses && new Set(filter.statuses);
+  return (record) =>
+    (accessKeyId === undefined || record.accessKeyId === accessKeyId) &&
+    (userId === undefined || record.userId === userId) &&
+    (models?.has(record.model) ?? true) &&
+    (features?.has(record.feature ?? ABSENT) ?? true) &&
+    (statuses?.has(record.status) ?? true) &&
+    totalTokens(record.tokens) >= minTokens;
+}
+
+/** What a record counts in statistics. */
+function measuresOf({ tokens, status }: UsageRecord, cost: RecordCost): Measures {
+  return {
+    ...NO_MEASURES,
+    requests: 1n,
+    errors: status === 'error' ? 1n : 0n,
+    input: BigInt(tokens.input),
+    output: BigInt(tokens.output),
+    cacheCreation5m: BigInt(tokens.cacheCreation5m),
+    cacheCreation1h: BigInt(tokens.cacheCreation1h),
+    cacheCreationUnattributed: BigInt(tokens.cacheCreationUnattributed),
+    cacheRead: BigInt(tokens.cacheRead),
+    cost: cost.netNanoDollars,
+    discount: cost.listNanoDollars - cost.netNanoDollars,
+    unpricedRequests: cost.unpriced ? 1n : 0n,
+    uncertainRequests: cost.uncertain ? 1n : 0n,
+  };
+}

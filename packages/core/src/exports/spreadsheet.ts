@@ -1,0 +1,119 @@
+import type { ExportFiles, UploadedPart } from '../ports/export-store.ts';
+import type { Column } from './column.ts';
+import { describeFile } from './export-job.ts';
+import { type ExportLease, OutOfTimeError } from './export-lease.ts';
+import { columnsOf } from './file-columns.ts';
+
+/*
+ * A spreadsheet is one compressed stream, which cannot be gone on with in the middle. So its rows are first written like
+ * those of any other format, and then converted in one go, which is begun anew if it was interrupted. It is short, as a
+ * spreadsheet cannot have many rows: about a minute and a half for the most it may have.
+ */
+
+/** What Excel takes, less the header. */
+export const MAX_SPREADSHEET_ROWS = 1_048_575;
+
+/** What Excel shows as one cell of a row. */
+export type SpreadsheetRow = readonly (string | number | boolean | null)[];
+
+/** Makes an xlsx file of one sheet, with a header, holding no more than a few rows at a time. */
+export type Spreadsheets = (
+  columns: readonly Column[],
+  rows: AsyncIterable<SpreadsheetRow>,
+) => AsyncIterable<Uint8Array>;
+
+export class TooManyRowsError extends Error {
+  override name = 'TooManyRowsError';
+}
+
+export function checkRows(rows: number): void {
+  if (rows > MAX_SPREADSHEET_ROWS)
+    throw new TooManyRowsError(`A spreadsheet has at most ${MAX_SPREADSHEET_ROWS} rows below its header.`);
+}
+
+/** Converting the most rows takes less, with room to spare. */
+const CONVERSION_MS = 5 * 60_000;
+const PART_BYTES = 8 * 1024 * 1024;
+
+export interface ConvertDeps {
+  readonly files: ExportFiles;
+  readonly spreadsheets: Spreadsheets;
+  readonly clock: () => number;
+  readonly partBytes?: number;
+}
+
+/** Makes the spreadsheet of a file whose rows are all written. Throws `OutOfTimeError` if there might be too little time. */
+export async function convertFile(
+  deps: ConvertDeps,
+  lease: ExportLease,
+  index: number,
+  deadlineMs: number,
+): Promise<void> {
+  if (deadlineMs - deps.clock() < CONVERSION_MS)
+    throw new OutOfTimeError('Too little time to convert a file.');
+  const { id, attempt, definition } = lease.job;
+  const file = lease.file(index);
+  if (file.key === undefined) throw new Error(`The rows of a file of export ${id} are not stored.`);
+  const key = `${id}/${attempt}/${file.subject}-spreadsheet`;
+  const rows = linesOf(deps.files.readFile(file.key));
+  const content = deps.spreadsheets(columnsOf(definition, file.subject), rows);
+  const bytes = await upload(deps, key, describeFile(definition, file.subject), content);
+  await lease.saveFile(index, { ...file, stage: 'finished', key, bytes });
+  await deps.files.deleteFile(file.key);
+}
+
+/** Returns the length. What is left of an upload that failed is dropped at once, or disappears by itself. */
+async function upload(
+  { files, partBytes = PART_BYTES }: ConvertDeps,
+  key: string,
+  description: ReturnType<typeof describeFile>,
+  content: AsyncIterable<Uint8Array>,
+): Promise<number> {
+  const uploadId = await files.startUpload(key, description);
+  try {
+    const parts: UploadedPart[] = [];
+    let bytes = 0;
+    for await (const part of partsOf(content, partBytes)) {
+      parts.push(await files.uploadPart(key, uploadId, parts.length + 1, part));
+      bytes += part.length;
+    }
+    await files.completeUpload(key, uploadId, parts);
+    return bytes;
+  } catch (error) {
+    await files.abortUpload(key, uploadId).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** The same bytes in pieces of at least so many, save the last. */
+async function* partsOf(content: AsyncIterable<Uint8Array>, leastBytes: number): AsyncGenerator<Uint8Array> {
+  let chunks: Uint8Array[] = [];
+  let bytes = 0;
+  const joined = () => {
+    const part = new Uint8Array(bytes);
+    let offset = 0;
+    for (const chunk of chunks) {
+      part.set(chunk, offset);
+      offset += chunk.length;
+    }
+    [chunks, bytes] = [[], 0];
+    return part;
+  };
+  for await (const chunk of content) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes >= leastBytes) yield joined();
+  }
+  if (bytes > 0) yield joined();
+}
+
+/** The rows of `cellsEncoder`. */
+async function* linesOf(content: AsyncIterable<Uint8Array>): AsyncGenerator<SpreadsheetRow> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of content) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) yield JSON.parse(line) as SpreadsheetRow;
+  }
+}

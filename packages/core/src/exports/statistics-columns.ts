@@ -1,0 +1,52 @@
+import { ABSENT, ALL_ID } from '../ledger/fold.ts';
+import { type Measures, sumOfEffectiveTokens, sumOfTokens } from '../ledger/measures.ts';
+import { formatNanoDollars } from '../pricing/money.ts';
+import { type ColumnOf, instantText } from './column.ts';
+
+/** Sums of one dimension value in one period, of one model and feature if rows are told apart by them. */
+export interface StatisticsLine {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly id: string;
+  readonly model?: string;
+  readonly feature?: string;
+  readonly measures: Measures;
+}
+
+/** Every column a file of statistics may have, in the order of one that asks for no other. */
+export const STATISTICS_COLUMNS = {
+  from: { kind: 'instant', value: ({ fromMs }) => instantText(fromMs) },
+  to: { kind: 'instant', value: ({ toMs }) => instantText(toMs) },
+  /** The access key or user; without a value for everything together, and for records that name no user. */
+  id: { kind: 'text', value: ({ id }) => (id === ALL_ID ? null : named(id)) },
+  model: { kind: 'text', value: ({ model }) => model },
+  feature: { kind: 'text', value: ({ feature }) => named(feature) },
+  requests: integer(({ requests }) => requests),
+  errors: integer(({ errors }) => errors),
+  inputTokens: integer(({ input }) => input),
+  outputTokens: integer(({ output }) => output),
+  cacheCreation5mTokens: integer(({ cacheCreation5m }) => cacheCreation5m),
+  cacheCreation1hTokens: integer(({ cacheCreation1h }) => cacheCreation1h),
+  cacheCreationUnattributedTokens: integer(({ cacheCreationUnattributed }) => cacheCreationUnattributed),
+  cacheReadTokens: integer(({ cacheRead }) => cacheRead),
+  totalTokens: integer(sumOfTokens),
+  effectiveTokens: integer(sumOfEffectiveTokens),
+  costUsd: { kind: 'decimal', value: ({ measures }) => formatNanoDollars(measures.cost) },
+  listCostUsd: {
+    kind: 'decimal',
+    value: ({ measures }) => formatNanoDollars(measures.cost + measures.discount),
+  },
+  unpricedRequests: integer(({ unpricedRequests }) => unpricedRequests),
+  uncertainRequests: integer(({ uncertainRequests }) => uncertainRequests),
+} as const satisfies Record<string, ColumnOf<StatisticsLine>>;
+
+export type StatisticsField = keyof typeof STATISTICS_COLUMNS;
+export const STATISTICS_FIELDS = Object.keys(STATISTICS_COLUMNS) as [StatisticsField, ...StatisticsField[]];
+
+function integer(value: (measures: Measures) => bigint): ColumnOf<StatisticsLine> {
+  return { kind: 'integer', value: ({ measures }) => value(measures) };
+}
+
+function named(name: string | undefined): string | null {
+  return name === undefined || name === ABSENT ? null : name;
+}

@@ -1,0 +1,87 @@
+import { ALL_ID, totalMeasures } from '../ledger/fold.ts';
+import { addMeasures, type Measures } from '../ledger/measures.ts';
+import { readStatistics } from '../ledger/read-statistics.ts';
+import type { ReadDeps } from '../ledger/source-reader.ts';
+import type { StatisticsRow } from '../ledger/statistics-query.ts';
+import { type CellValue, chooseColumns } from './column.ts';
+import type { ExportDefinition } from './export-definition.ts';
+import { FOCUS_COLUMNS, FOCUS_FIELDS } from './focus-columns.ts';
+import type { Source, SourceBatch } from './source.ts';
+import { STATISTICS_COLUMNS, type StatisticsLine } from './statistics-columns.ts';
+
+/** Rows of statistics that are asked for at a time; each may have very many models and features. */
+const PAGE_ROWS = 500;
+
+/** Statistics of the range by period and dimension, in the order of time and id, told apart by the chosen columns. */
+export function statisticsSource(deps: ReadDeps, definition: ExportDefinition): Source {
+  const valuesOf = valuesFor(definition);
+  const { dimension, filter, fromMs, toMs, period } = definition;
+  const id = idOf(definition);
+  const query = {
+    dimension,
+    period,
+    fromMs,
+    toMs,
+    limit: PAGE_ROWS,
+    ...(id !== undefined && { id }),
+    ...(filter.models && { models: new Set(filter.models) }),
+    ...(filter.features && { features: new Set(filter.features) }),
+  };
+  const apart = (field: 'model' | 'feature') =>
+    definition.format === 'focus' ? field === 'model' : definition.statisticsFields.includes(field);
+  const [byModel, byFeature] = [apart('model'), apart('feature')];
+
+  return async function* read(after): AsyncGenerator<SourceBatch> {
+    // Without a row to continue behind, all were read.
+    if (after && after.bucketId === undefined) return;
+    let position = after;
+    while (true) {
+      const behind =
+        position?.bucketId === undefined
+          ? undefined
+          : { bucketId: position.bucketId, id: position.afterId ?? '' };
+      const answer = await readStatistics(deps, { ...query, ...(behind && { after: behind }) });
+      const rows = answer.rows.map((row) => ({
+        lines: linesOf(row, byModel, byFeature).map(valuesOf),
+        measures: totalMeasures(row.statistics),
+        position: { fromMs: row.fromMs, bucketId: row.bucket.id, afterId: row.id },
+      }));
+      position = answer.next ? rows.at(-1)?.position : { fromMs: toMs };
+      yield { rows, position: position ?? { fromMs: toMs }, exact: answer.inexactHours.length === 0 };
+      if (!answer.next) return;
+    }
+  };
+}
+
+function idOf({ dimension, filter }: ExportDefinition): string | undefined {
+  switch (dimension) {
+    case 'all':
+      return ALL_ID;
+    case 'access_key':
+      return filter.accessKeyId;
+    case 'user':
+      return filter.userId;
+  }
+}
+
+function valuesFor(definition: ExportDefinition): (line: StatisticsLine) => readonly CellValue[] {
+  const { format, billingAccount, statisticsFields } = definition;
+  if (format !== 'focus') return chooseColumns(STATISTICS_COLUMNS, statisticsFields).valuesOf;
+  if (!billingAccount) throw new RangeError('An export in FOCUS needs a billing account.');
+  const { valuesOf } = chooseColumns(FOCUS_COLUMNS, FOCUS_FIELDS);
+  return (line) => valuesOf({ ...line, billingAccount });
+}
+
+/** Cells are sorted by model, then feature, and so are the lines. */
+function linesOf(row: StatisticsRow, byModel: boolean, byFeature: boolean): StatisticsLine[] {
+  const { fromMs, toMs, id, statistics } = row;
+  const sums = new Map<string, { model?: string; feature?: string; measures: Measures }>();
+  for (const { model, feature, measures } of statistics.cells) {
+    const apart = { ...(byModel && { model }), ...(byFeature && { feature }) };
+    const key = JSON.stringify(apart);
+    const sum = sums.get(key);
+    if (sum) sum.measures = addMeasures(sum.measures, measures);
+    else sums.set(key, { ...apart, measures });
+  }
+  return [...sums.values()].map((sum) => ({ fromMs, toMs, id, ...sum }));
+}

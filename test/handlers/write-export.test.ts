@@ -1,0 +1,110 @@
+import { promisify } from 'node:util';
+import { gunzipSync, gzip } from 'node:zlib';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { MAX_SPREADSHEET_ROWS } from '@token-ledger/core';
+import type { SQSEvent } from 'aws-lambda';
+import { readXlsx } from 'hucre/xlsx';
+import { createHandler } from '../../functions/write-export/handler.ts';
+import { createSpreadsheet } from '../../functions/write-export/spreadsheets.ts';
+import { checkRows } from '../../packages/core/src/exports/spreadsheet.ts';
+import { ExportHarness, someRecords } from '../support/exports.ts';
+import { type RecordingTelemetry, recordingTelemetry } from '../support/recording-telemetry.ts';
+import { NOON, usageRecord } from '../support/records.ts';
+
+const RESERVE_MS = 30_000;
+
+describe('write-export', () => {
+  let harness: ExportHarness;
+  let telemetry: RecordingTelemetry;
+
+  beforeEach(async () => {
+    harness = new ExportHarness();
+    harness.ledger.nowMs = NOON;
+    telemetry = recordingTelemetry();
+    await harness.ledger.record(...someRecords(20));
+  });
+
+  function run(id: string, { receives = 1, remainingMs = 900_000 } = {}) {
+    const { queue } = harness.manage;
+    const handler = createHandler({ ledger: harness.deps, queue, telemetry, maxReceives: 5 });
+    const message = { messageId: 'm', body: id, attributes: { ApproximateReceiveCount: String(receives) } };
+    return handler({ Records: [message] } as unknown as SQSEvent, {
+      getRemainingTimeInMillis: () => remainingMs,
+    });
+  }
+
+  it('writes what a message names, and goes on by another message when its time is up', async () => {
+    const { id } = await harness.create();
+    expect(await run(id, { remainingMs: RESERVE_MS })).toEqual({ batchItemFailures: [] });
+    expect([harness.sent, (await harness.job(id)).status]).toEqual([[id, id], 'running']);
+    expect(await run(id)).toEqual({ batchItemFailures: [] });
+    expect([harness.sent.length, (await harness.job(id)).status]).toEqual([2, 'finished']);
+    expect([telemetry.counts.MessagesRetried, telemetry.flushes]).toEqual([undefined, 2]);
+  });
+
+  it('hands a message back while another one works on its export', async () => {
+    const { id } = await harness.create();
+    const job = await harness.job(id);
+    await harness.exports.replaceExport({ ...job, version: 2, leasedUntilMs: NOON + 1 }, 1);
+    expect(await run(id)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm' }] });
+  });
+
+  it('drops a message of an export that is no more', async () => {
+    expect(await run('unknown')).toEqual({ batchItemFailures: [] });
+  });
+
+  it('tries again what fails, and gives it up at last, for whoever asked and as a dead letter', async () => {
+    Object.assign(harness.deps, { readPrices: () => Promise.reject(new Error('Throttled.')) });
+    const { id } = await harness.create();
+    const failed = { batchItemFailures: [{ itemIdentifier: 'm' }] };
+    for (let receives = 1; receives <= 5; receives += 1) {
+      expect((await harness.job(id)).failure).toBeUndefined();
+      harness.ledger.nowMs += 960_000;
+      expect(await run(id, { receives })).toEqual(failed);
+    }
+    expect(await harness.job(id)).toMatchObject({ status: 'failed', failure: 'internal_error' });
+    expect(telemetry.counts.MessagesRetried).toBe(5);
+    expect(await run(id)).toEqual({ batchItemFailures: [] });
+  });
+
+  it('tells that part of a frozen hour cannot be told', async () => {
+    const { id } = await harness.create({ subjects: ['statistics'], fromMs: NOON - 90 * 60_000 });
+    harness.ledger.nowMs = NOON + 89 * 86_400_000;
+    await run(id);
+    expect(await harness.job(id)).toMatchObject({ status: 'failed', failure: 'range_frozen' });
+  });
+
+  it('compresses in pieces that are one file, however often it is interrupted', async () => {
+    Object.assign(harness.deps, { compress: promisify<Uint8Array, Uint8Array>(gzip) });
+    const [plain, zipped] = [await harness.create(), await harness.create({ gzip: true })];
+    for (let turn = 0; turn < 50; turn += 1) await run(zipped.id, { remainingMs: RESERVE_MS });
+    await run(plain.id);
+    expect((await harness.job(zipped.id)).attempt).toBeGreaterThan(2);
+    const key = (await harness.job(zipped.id)).files[0]?.key ?? '';
+    for await (const content of harness.files.readFile(key))
+      expect(gunzipSync(content).toString()).toBe(await harness.content(plain.id));
+  });
+
+  it('makes spreadsheets that hold the rows as numbers and harmless texts', async () => {
+    Object.assign(harness.deps, { spreadsheets: createSpreadsheet });
+    await harness.ledger.record(usageRecord({ requestId: '=HYPERLINK("x")', occurredAtMs: NOON - 1 }));
+    const { id } = await harness.create({
+      format: 'xlsx',
+      recordFields: ['requestId', 'userId', 'totalTokens', 'costUsd', 'unpriced', 'endpoint'],
+    });
+    await run(id);
+    const key = (await harness.job(id)).files[0]?.key ?? '';
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of harness.files.readFile(key)) chunks.push(chunk);
+    const { sheets } = await readXlsx(Buffer.concat(chunks));
+    const [header, ...rows] = sheets[0]?.rows ?? [];
+    expect(header).toEqual(['requestId', 'userId', 'totalTokens', 'costUsd', 'unpriced', 'endpoint']);
+    expect(rows).toHaveLength(21);
+    expect(rows.at(-1)?.slice(0, 5)).toEqual([`'=HYPERLINK("x")`, 'u_1', 1650, expect.any(Number), false]);
+  });
+
+  it('knows how many rows a spreadsheet may have', () => {
+    expect(() => checkRows(MAX_SPREADSHEET_ROWS)).not.toThrow();
+    expect(() => checkRows(MAX_SPREADSHEET_ROWS + 1)).toThrow('at most 1048575 rows');
+  });
+});

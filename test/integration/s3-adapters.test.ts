@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { afterAll, describe, expect, it, jest } from '@jest/globals';
+import { createS3Client, createS3ExportFiles, createS3ExportLinks } from '@token-ledger/aws';
+import { describeExportFiles } from '../behaviour/export-files.ts';
+
+/* The adapters against S3's API over HTTP: the endpoint, region and credentials of the environment. */
+
+jest.setTimeout(60_000);
+
+const client = createS3Client();
+afterAll(() => client.destroy());
+
+async function createBucket(): Promise<string> {
+  const Bucket = `adapters-${randomUUID()}`;
+  await client.send(new CreateBucketCommand({ Bucket }));
+  return Bucket;
+}
+
+describeExportFiles('files on S3', async () => createS3ExportFiles({ client, bucket: await createBucket() }));
+
+describe('a link', () => {
+  it('is for one file and some time, and signed', async () => {
+    const link = new URL(await createS3ExportLinks({ client, bucket: 'bucket' })('a/1/file', 900));
+    expect(link.pathname).toBe('/bucket/a/1/file');
+    const { 'X-Amz-Expires': seconds, 'X-Amz-Signature': signature } = Object.fromEntries(link.searchParams);
+    expect([seconds, signature]).toEqual(['900', expect.stringMatching(/^[0-9a-f]{64}$/)]);
+    // A checksum of nothing would make every download fail.
+    expect([...link.searchParams.keys()].filter((name) => /checksum/i.test(name))).toEqual([]);
+  });
+});

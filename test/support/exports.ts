@@ -1,0 +1,133 @@
+import {
+  createExport,
+  DAY_MS,
+  type ExportDefinition,
+  type ExportJob,
+  HOUR_MS,
+  newFile,
+  RECORD_FIELDS,
+  STATISTICS_FIELDS,
+  type SpreadsheetRow,
+  type UsageRecord,
+  type WriteExportDeps,
+  type WriteOutcome,
+  writeExport,
+} from '@token-ledger/core';
+import { InMemoryExportFiles, InMemoryExportStore, type Step } from '@token-ledger/core/in-memory';
+import { AuditedLedger } from './audited-ledger.ts';
+import { NOON, usageRecord } from './records.ts';
+
+const PART_BYTES = 1500;
+
+/** Two hours before noon, all records with all columns. */
+export const DEFINITION: ExportDefinition = {
+  subjects: ['records'],
+  format: 'ndjson',
+  fromMs: NOON - 2 * HOUR_MS,
+  toMs: NOON,
+  period: 'hour',
+  dimension: 'all',
+  recordFields: ['requestId', 'occurredAt', 'userId', 'model', 'totalTokens', 'costUsd'],
+  statisticsFields: STATISTICS_FIELDS,
+  filter: {},
+  gzip: false,
+  byteOrderMark: false,
+};
+export const ALL_COLUMNS = { recordFields: RECORD_FIELDS, statisticsFields: STATISTICS_FIELDS };
+
+/** As it is stored when it was asked for. */
+export const EXPORT_JOB: ExportJob = {
+  id: 'export',
+  version: 1,
+  definition: DEFINITION,
+  createdAtMs: NOON,
+  createdBy: 'ak_1',
+  expiresAtMs: NOON + DAY_MS,
+  updatedAtMs: NOON,
+  status: 'queued',
+  attempt: 0,
+  leasedUntilMs: 0,
+  files: [newFile('records')],
+};
+
+/** Records spread over the two hours, some of them at one instant. */
+export function someRecords(count: number): UsageRecord[] {
+  return Array.from({ length: count }, (_, index) =>
+    usageRecord({
+      requestId: `req_${String((index * 7919) % count).padStart(4, '0')}`,
+      occurredAtMs: DEFINITION.fromMs + Math.floor(index / 3) * 3 * Math.floor((2 * HOUR_MS) / count),
+      userId: `u_${index % 5}`,
+      accessKeyId: `ak_${index % 3}`,
+      model: index % 4 === 0 ? 'claude-unheard-of' : 'claude-sonnet-5-5',
+    }),
+  );
+}
+
+/** Exports of a ledger in memory, with parts so small that there are many. */
+export class ExportHarness {
+  readonly ledger = new AuditedLedger();
+  readonly exports: InMemoryExportStore;
+  readonly files: InMemoryExportFiles;
+  readonly sent: string[] = [];
+  readonly deps: WriteExportDeps;
+  #ids = 0;
+
+  constructor(step?: Step) {
+    const stepped = step && { step };
+    this.exports = new InMemoryExportStore({ ...stepped });
+    this.files = new InMemoryExportFiles({ leastPartBytes: PART_BYTES, ...stepped });
+    this.deps = {
+      ...this.ledger.deps,
+      exports: this.exports,
+      files: this.files,
+      compress: async (content) => content,
+      spreadsheets: plainSheets,
+      partBytes: PART_BYTES,
+      checkpointMs: 0,
+      batchRecords: 7,
+    };
+  }
+
+  get manage() {
+    return {
+      exports: this.exports,
+      queue: {
+        send: async (id: string) => {
+          this.sent.push(id);
+        },
+      },
+      clock: this.deps.clock,
+      newId: () => `export-${(this.#ids += 1)}`,
+      exportRetentionDays: 7,
+    };
+  }
+
+  create(changes: Partial<ExportDefinition> = {}): Promise<ExportJob> {
+    return createExport(this.manage, { ...DEFINITION, ...changes }, 'ak_caller');
+  }
+
+  /** As a function that has so much time; its clock stands still meanwhile unless something moves it. */
+  write(id: string, timeMs = 10 * 60_000): Promise<WriteOutcome> {
+    return writeExport(this.deps, id, this.ledger.nowMs + timeMs);
+  }
+
+  /** The file of a finished export. */
+  async content(id: string, index = 0): Promise<string> {
+    const key = (await this.exports.getExport(id))?.files[index]?.key;
+    if (key === undefined) throw new Error(`Export ${id} has no file ${index}.`);
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of this.files.readFile(key)) chunks.push(chunk);
+    return Buffer.concat(chunks).toString();
+  }
+
+  async job(id: string): Promise<ExportJob> {
+    const job = await this.exports.getExport(id);
+    if (!job) throw new Error(`There is no export ${id}.`);
+    return job;
+  }
+}
+
+/** Stands in for a real spreadsheet where only its rows matter. */
+async function* plainSheets(_: unknown, rows: AsyncIterable<SpreadsheetRow>): AsyncGenerator<Uint8Array> {
+  for await (const row of rows) yield Buffer.from(`${row.join('|')}\n`);
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import type { CellValue, Column } from '../../../packages/core/src/exports/column.ts';
+import { cellsEncoder, csvEncoder, ndjsonEncoder } from '../../../packages/core/src/exports/encode-rows.ts';
+
+const COLUMNS: readonly Column[] = [
+  { name: 'text', kind: 'text' },
+  { name: 'integer', kind: 'integer' },
+  { name: 'decimal', kind: 'decimal' },
+  { name: 'boolean', kind: 'boolean' },
+  { name: 'instant', kind: 'instant' },
+];
+const OTHERS: readonly CellValue[] = [-1n, '-0.5', true, '2026-11-21T12:00:00.000Z'];
+const FORMULAS = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+const csv = (text: string) => csvEncoder(COLUMNS, false).row([text, ...OTHERS]);
+const fields = (line: string) => parse(line, { relax_quotes: false })[0] as string[];
+
+describe('CSV', () => {
+  it('begins with the names of the columns, after a byte order mark if asked for', () => {
+    expect(csvEncoder(COLUMNS, false).header).toBe('text,integer,decimal,boolean,instant\r\n');
+    expect(csvEncoder(COLUMNS, true).header).toBe('\uFEFFtext,integer,decimal,boolean,instant\r\n');
+  });
+
+  it.each([
+    ['plain', 'plain'],
+    ['a,b', '"a,b"'],
+    ['a"b', '"a""b"'],
+    ['a\r\nb', '"a\r\nb"'],
+    [' a', '" a"'],
+    ['', ''],
+    ['a=b', 'a=b'],
+    ...FORMULAS.map((sign): [string, string] => {
+      const text = `'${sign}1+1`;
+      return [`${sign}1+1`, /[\r\n]/.test(sign) ? `"${text}"` : text];
+    }),
+  ])('writes the text %j as %j', (text, written) => {
+    expect(csv(text)).toBe(`${written},-1,-0.5,true,2026-11-21T12:00:00.000Z\r\n`);
+  });
+
+  it('leaves out what has no value', () => {
+    expect(csvEncoder(COLUMNS, false).row(COLUMNS.map(() => null))).toBe(',,,,\r\n');
+  });
+
+  it('can be read back, save the apostrophe before what might be a formula', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', minLength: 1 }), (text) => {
+        const [read] = fields(csv(text));
+        const harmed = FORMULAS.some((sign) => text.startsWith(sign));
+        expect(read).toBe(harmed ? `'${text}` : text);
+      }),
+    );
+  });
+});
+
+describe('NDJSON', () => {
+  const line = (values: readonly CellValue[]) => JSON.parse(ndjsonEncoder(COLUMNS).row(values));
+
+  it('has every column, and texts as they are', () => {
+    expect(line(['=1+1', ...OTHERS])).toEqual({
+      text: '=1+1',
+      integer: -1,
+      decimal: '-0.5',
+      boolean: true,
+      instant: '2026-11-21T12:00:00.000Z',
+    });
+    expect(line([null, null, null, null, null]).text).toBeNull();
+  });
+
+  it('writes integers as texts beyond what a JSON number holds', () => {
+    const safe = BigInt(Number.MAX_SAFE_INTEGER);
+    expect(line([null, safe, null, null, null]).integer).toBe(Number.MAX_SAFE_INTEGER);
+    expect(line([null, safe + 1n, null, null, null]).integer).toBe('9007199254740992');
+  });
+});
+
+describe('cells of a spreadsheet', () => {
+  const cells = (text: string) => JSON.parse(cellsEncoder(COLUMNS).row([text, ...OTHERS]));
+
+  it('are numbers, truth values and texts that are no formulas', () => {
+    expect(cells('plain')).toEqual(['plain', -1, -0.5, true, '2026-11-21T12:00:00.000Z']);
+    for (const sign of FORMULAS) expect(cells(`${sign}1+1`)[0]).toBe(`'${sign}1+1`);
+  });
+});
