@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { type CfnFunction, RecursiveLoop } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import {
   BlockPublicAccess,
@@ -94,6 +95,8 @@ export class UsageExports extends Construct {
         MAX_RECEIVES: String(MAXIMUM_RECEIVES),
       },
     });
+    // It sends itself messages until an export is finished. AWS would take more than 16 of them for a loop, and stop it.
+    (this.writeExport.function.node.defaultChild as CfnFunction).recursiveLoop = RecursiveLoop.ALLOW;
     data.allowStatistics(
       this.writeExport,
       ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],

@@ -4,11 +4,12 @@ import { type ColumnDef, writeXlsxStream } from 'hucre/xlsx';
 const SHEET_NAME = 'Usage';
 
 /** Spreadsheets by hucre, which writes them row by row: https://github.com/productdevbook/hucre. */
-export const createSpreadsheet: Spreadsheets = (columns, rows) =>
+export const createSpreadsheet: Spreadsheets = (columns, rows, isHuge) =>
   writeXlsxStream(mutable(rows), {
     name: SHEET_NAME,
     columns: columns.map(toColumn),
     freezePane: { rows: 1 },
+    zip64: isHuge,
   });
 
 function toColumn({ name, kind }: Column): ColumnDef {

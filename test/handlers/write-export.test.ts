@@ -108,3 +108,22 @@ describe('write-export', () => {
     expect(() => checkRows(MAX_SPREADSHEET_ROWS + 1)).toThrow('at most 1048575 rows');
   });
 });
+
+describe('a spreadsheet', () => {
+  it.each([true, false])('can be read, whether or not it may be huge: %s', async (isHuge) => {
+    async function* rows() {
+      yield ['a', 1];
+    }
+    const columns = [
+      { name: 'text', kind: 'text' },
+      { name: 'count', kind: 'integer' },
+    ] as const;
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of createSpreadsheet(columns, rows(), isHuge)) chunks.push(chunk);
+    const { sheets } = await readXlsx(Buffer.concat(chunks));
+    expect(sheets[0]?.rows).toEqual([
+      ['text', 'count'],
+      ['a', 1],
+    ]);
+  });
+});

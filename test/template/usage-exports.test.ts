@@ -56,6 +56,13 @@ describe('the queue of exports', () => {
     expect(queue.Properties.VisibilityTimeout).toBeGreaterThan(900);
   });
 
+  it('lets the writer send itself as many messages as an export takes, and no other function', () => {
+    const loops = resources(template, 'AWS::Lambda::Function').filter(
+      ({ Properties }) => Properties.RecursiveLoop === 'Allow',
+    );
+    expect(loops.map(({ logicalId }) => logicalId)).toEqual([writer.logicalId]);
+  });
+
   it('gives up as often as the writer knows, into dead letters of its own', () => {
     const { RedrivePolicy } = queue.Properties;
     expect(referred(RedrivePolicy.deadLetterTargetArn)).toBe(

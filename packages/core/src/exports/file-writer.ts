@@ -39,7 +39,6 @@ export class FileWriter {
     this.#writer = new PartWriter({
       files: deps.files,
       key: this.#key('file'),
-      // Rows of a spreadsheet that is yet to be made are for nobody.
       description: describeFile(job.definition, this.#file.subject),
       encode: async (text) => (gzip ? deps.compress(utf8.encode(text)) : utf8.encode(text)),
       partBytes: deps.partBytes ?? PART_BYTES,

@@ -16,10 +16,14 @@ export const MAX_SPREADSHEET_ROWS = 1_048_575;
 /** What Excel shows as one cell of a row. */
 export type SpreadsheetRow = readonly (string | number | boolean | null)[];
 
-/** Makes an xlsx file of one sheet, with a header, holding no more than a few rows at a time. */
+/**
+ * Makes an xlsx file of one sheet, with a header, holding no more than a few rows at a time. `isHuge`: the sheet may exceed
+ * the 4 GiB that a zip file can have without its extension for 64 bits, which not every reader knows.
+ */
 export type Spreadsheets = (
   columns: readonly Column[],
   rows: AsyncIterable<SpreadsheetRow>,
+  isHuge: boolean,
 ) => AsyncIterable<Uint8Array>;
 
 export class TooManyRowsError extends Error {
@@ -30,6 +34,11 @@ export function checkRows(rows: number): void {
   if (rows > MAX_SPREADSHEET_ROWS)
     throw new TooManyRowsError(`A spreadsheet has at most ${MAX_SPREADSHEET_ROWS} rows below its header.`);
 }
+
+/** What a sheet has around the content of a cell, such as `<c r="AE1048576" t="inlineStr"><is><t></t></is></c>`. */
+const BYTES_AROUND_CELL = 60;
+/** Less than 4 GiB by what becomes longer when it is escaped. */
+const HUGE_BYTES = 3e9;
 
 /** Converting the most rows takes less, with room to spare. */
 const CONVERSION_MS = 5 * 60_000;
@@ -56,7 +65,9 @@ export async function convertFile(
   if (file.key === undefined) throw new Error(`The rows of a file of export ${id} are not stored.`);
   const key = `${id}/${attempt}/${file.subject}-spreadsheet`;
   const rows = linesOf(deps.files.readFile(file.key));
-  const content = deps.spreadsheets(columnsOf(definition, file.subject), rows);
+  const columns = columnsOf(definition, file.subject);
+  const isHuge = file.bytes + file.rows * columns.length * BYTES_AROUND_CELL > HUGE_BYTES;
+  const content = deps.spreadsheets(columns, rows, isHuge);
   const bytes = await upload(deps, key, describeFile(definition, file.subject), content);
   await lease.saveFile(index, { ...file, stage: 'finished', key, bytes });
   await deps.files.deleteFile(file.key);
