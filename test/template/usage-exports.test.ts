@@ -75,6 +75,7 @@ describe('the queue of exports', () => {
 describe('a function of exports may do what it needs and nothing else', () => {
   const names = new Map([
     [resource(template, 'AWS::DynamoDB::GlobalTable', 'DataStatistics').logicalId, 'statistics'],
+    [resource(template, 'AWS::DynamoDB::GlobalTable', 'AccessAudit').logicalId, 'audit'],
     [resource(template, 'AWS::SQS::Queue', 'ExportsQueue').logicalId, 'queue'],
     [resource(template, 'AWS::S3::Bucket', 'ExportsBucket').logicalId, 'files'],
   ]);
