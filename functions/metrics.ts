@@ -71,6 +71,7 @@ export const SERVICES = {
   evaluateBudgets: 'evaluate-budgets',
   deliverAlerts: 'deliver-alerts',
   manageBudgets: 'manage-budgets',
+  manageFailures: 'manage-failures',
 } as const;
 
 export type ServiceName = (typeof SERVICES)[keyof typeof SERVICES];

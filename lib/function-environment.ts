@@ -6,6 +6,7 @@ import { environment as deliverAlerts } from '../functions/deliver-alerts/contra
 import type { EnvironmentInput, EnvironmentSchema } from '../functions/environment.ts';
 import { environment as evaluateBudgets } from '../functions/evaluate-budgets/contract.ts';
 import { environment as manageBudgets } from '../functions/manage-budgets/contract.ts';
+import { environment as manageFailures } from '../functions/manage-failures/contract.ts';
 import type { ServiceName } from '../functions/metrics.ts';
 import { environment as managePrices } from '../functions/manage-prices/contract.ts';
 import { environment as queryUsage } from '../functions/query-usage/contract.ts';
@@ -26,6 +27,7 @@ export const CONTRACTS = {
   'evaluate-budgets': evaluateBudgets,
   'deliver-alerts': deliverAlerts,
   'manage-budgets': manageBudgets,
+  'manage-failures': manageFailures,
 } as const satisfies Record<ServiceName, EnvironmentSchema>;
 
 /** Exactly the variables of a function's contract. */

@@ -14,7 +14,7 @@ export class LedgerMonitoring extends Construct {
 
   constructor(scope: Construct, id: string, props: LedgerMonitoringProps) {
     super(scope, id);
-    const { configuration, intake, rollup, budgets, api } = props;
+    const { configuration, intake, rollup, budgets, failures, api } = props;
     const metrics = new LedgerMetrics(configuration.stage);
     const alarms = new AlarmRegistry(this, 'Alarms', {
       stage: configuration.stage,
@@ -37,6 +37,7 @@ export class LedgerMonitoring extends Construct {
     alarms.add(functionAlarms(budgets.evaluateBudgets));
     alarms.add(functionAlarms(budgets.deliverAlerts));
     alarms.add(functionAlarms(budgets.manageBudgets));
+    alarms.add(functionAlarms(failures.manageFailures));
     addDashboard(this, alarms, metrics, props);
   }
 }

@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Configuration } from './configuration/read-configuration.ts';
+import { FailedMessages } from './failed-messages.ts';
 import { LedgerData } from './ledger-data.ts';
 import { LedgerMonitoring } from './ledger-monitoring.ts';
 import { UsageApi } from './usage-api.ts';
@@ -20,10 +21,13 @@ export class TokenLedgerStack extends Stack {
     const intake = new UsageIntake(this, 'Intake', { configuration, data });
     const rollup = new UsageRollup(this, 'Rollup', { configuration, data });
     const budgets = new UsageBudgets(this, 'Budgets', { configuration, data });
+    const failures = new FailedMessages(this, 'Failures', { configuration, data, intake, budgets });
     const { acceptUsage } = intake;
     const { manageBudgets } = budgets;
-    const api = new UsageApi(this, 'Api', { configuration, data, acceptUsage, manageBudgets });
-    const watched = { configuration, data, intake, rollup, budgets, api };
+    const { manageFailures } = failures;
+    const served = { acceptUsage, manageBudgets, manageFailures };
+    const api = new UsageApi(this, 'Api', { configuration, data, ...served });
+    const watched = { configuration, data, intake, rollup, budgets, failures, api };
     const monitoring = new LedgerMonitoring(this, 'Monitoring', watched);
 
     const outputs = {

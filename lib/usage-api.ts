@@ -16,6 +16,7 @@ export interface UsageApiProps {
   readonly data: LedgerData;
   readonly acceptUsage: LedgerFunction<'accept-usage'>;
   readonly manageBudgets: LedgerFunction<'manage-budgets'>;
+  readonly manageFailures: LedgerFunction<'manage-failures'>;
 }
 
 /** The HTTP API: every route of the contract, all behind one authorizer. */
@@ -28,7 +29,7 @@ export class UsageApi extends Construct {
 
   constructor(scope: Construct, id: string, props: UsageApiProps) {
     super(scope, id);
-    const { configuration, data, acceptUsage, manageBudgets } = props;
+    const { configuration, data, acceptUsage, manageBudgets, manageFailures } = props;
     const { cache, monitoring } = configuration;
 
     this.authorizeRequest = new LedgerFunction(this, 'AuthorizeRequest', {
@@ -108,6 +109,7 @@ export class UsageApi extends Construct {
     const integrations = {
       'accept-usage': new HttpLambdaIntegration('AcceptUsage', acceptUsage.function),
       'manage-budgets': new HttpLambdaIntegration('ManageBudgets', manageBudgets.function),
+      'manage-failures': new HttpLambdaIntegration('ManageFailures', manageFailures.function),
       'query-usage': new HttpLambdaIntegration('QueryUsage', this.queryUsage.function),
       'rebuild-usage': new HttpLambdaIntegration('RebuildUsage', this.rebuildUsage.function),
       'manage-prices': new HttpLambdaIntegration('ManagePrices', this.managePrices.function),

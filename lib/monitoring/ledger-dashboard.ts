@@ -15,7 +15,7 @@ export function addDashboard(
   scope: Construct,
   { alarms }: AlarmRegistry,
   metrics: LedgerMetrics,
-  { configuration, data, intake, rollup, budgets, api }: LedgerMonitoringProps,
+  { configuration, data, intake, rollup, budgets, failures, api }: LedgerMonitoringProps,
 ): void {
   const { live, bulk } = intake.queues;
   const functions = [
@@ -29,6 +29,7 @@ export function addDashboard(
     budgets.evaluateBudgets,
     budgets.deliverAlerts,
     budgets.manageBudgets,
+    failures.manageFailures,
   ];
 
   new Dashboard(scope, 'Dashboard', {

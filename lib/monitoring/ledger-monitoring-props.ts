@@ -1,4 +1,5 @@
 import type { Configuration } from '../configuration/read-configuration.ts';
+import type { FailedMessages } from '../failed-messages.ts';
 import type { LedgerData } from '../ledger-data.ts';
 import type { UsageApi } from '../usage-api.ts';
 import type { UsageBudgets } from '../usage-budgets.ts';
@@ -12,5 +13,6 @@ export interface LedgerMonitoringProps {
   readonly intake: UsageIntake;
   readonly rollup: UsageRollup;
   readonly budgets: UsageBudgets;
+  readonly failures: FailedMessages;
   readonly api: UsageApi;
 }

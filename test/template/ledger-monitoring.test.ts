@@ -61,6 +61,7 @@ describe('the alarms', () => {
       'EvaluateBudgets',
       'DeliverAlerts',
       'ManageBudgets',
+      'ManageFailures',
     ].flatMap((name) => [`${name}Errors`, `${name}Throttles`]);
     expect([...alarms().keys()].toSorted()).toEqual(
       [

@@ -40,6 +40,7 @@ const FUNCTIONS = [
   'BudgetsEvaluateBudgets',
   'BudgetsDeliverAlerts',
   'BudgetsManageBudgets',
+  'FailuresManageFailures',
 ];
 
 /** As `action resource where the partition key is one of`, so that an expectation reads as a list. */
@@ -49,7 +50,10 @@ function described(grants: readonly Grant[]): readonly string[] {
     [table('Statistics'), 'statistics'],
     [queue('LiveQueue'), 'live queue'],
     [queue('BulkQueue'), 'bulk queue'],
+    [queue('LiveDeadLetters'), 'live dead letters'],
+    [queue('BulkDeadLetters'), 'bulk dead letters'],
     [resource(template, 'AWS::SQS::Queue', 'BudgetsAlertQueue').logicalId, 'alert queue'],
+    [resource(template, 'AWS::SQS::Queue', 'BudgetsAlertDeadLetters').logicalId, 'alert dead letters'],
     [resource(template, 'AWS::Events::EventBus', 'BudgetsBus').logicalId, 'bus'],
     [resource(template, 'AWS::SNS::Topic', 'BudgetsTopic').logicalId, 'budget topic'],
   ]);
@@ -152,6 +156,22 @@ describe('a function may do what it needs and nothing else', () => {
         'dynamodb:GetItem statistics B#*',
         'dynamodb:PutItem statistics B#*',
         'dynamodb:DeleteItem statistics B#*',
+      ],
+    ],
+    [
+      'FailuresManageFailures',
+      [
+        'dynamodb:Query statistics Q#*',
+        'dynamodb:GetItem statistics Q#*',
+        'dynamodb:DeleteItem statistics Q#*',
+        'dynamodb:GetItem statistics M',
+        'dynamodb:PutItem statistics M',
+        ...['live', 'bulk', 'alert'].flatMap((name) => [
+          `sqs:SendMessage ${name} queue`,
+          ...CONSUMING.filter((action) => action !== 'GetQueueUrl').map(
+            (action) => `sqs:${action} ${name} dead letters`,
+          ),
+        ]),
       ],
     ],
   ])('%s', (name, expected) => {
@@ -318,6 +338,16 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     await budgets.deleteBudget('b1');
   }
 
+  async function lookAtQuarantine(client: DynamoDBDocumentClient): Promise<void> {
+    const store = createDynamoStatisticsTableStore({ client, ...tables, wait });
+    await store.listQuarantined('20261121', { limit: 1, afterId: 'id' });
+    await store.getQuarantined('20261121', 'id');
+    await store.deleteQuarantined({ id: 'id', receivedAtMs: NOON });
+    const settings = createDynamoSettingsStore({ client, ...tables });
+    await settings.getSettings();
+    await settings.putSettings({ retentionDays: 90, leafMinutes: 60 }, undefined);
+  }
+
   it.each([
     [
       'ApiAuthorizeRequest',
@@ -334,6 +364,7 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     ['BudgetsEvaluateBudgets', 12, evaluate],
     ['BudgetsDeliverAlerts', 3, deliver],
     ['BudgetsManageBudgets', 12, manage],
+    ['FailuresManageFailures', 5, lookAtQuarantine],
   ])('%s', async (name, leastCalls, use) => {
     const grants = grantsOf(template, name);
     const calls = await recordCalls(use);

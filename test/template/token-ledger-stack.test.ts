@@ -70,6 +70,7 @@ describe('the AwsSolutions checks', () => {
       'Budgets/EvaluateBudgets',
       'Budgets/DeliverAlerts',
       'Budgets/ManageBudgets',
+      'Failures/ManageFailures',
     ];
     expect(silenced.map(({ path, rule }) => `${path}: ${rule}`).toSorted()).toEqual(
       [

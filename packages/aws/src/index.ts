@@ -11,5 +11,7 @@ export * from './dynamo-settings-store.ts';
 export * from './dynamo-signing-key-store.ts';
 export * from './key-schema.ts';
 export { CorruptDataError } from './packed-rows.ts';
+export * from './quarantine-store.ts';
 export * from './sqs-alert-queue.ts';
+export * from './sqs-failed-message-queue.ts';
 export * from './sqs-usage-queue.ts';

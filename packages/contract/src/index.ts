@@ -4,6 +4,7 @@ export * from './budget.ts';
 export * from './budget-event.ts';
 export * from './budget-response.ts';
 export * from './envelope.ts';
+export * from './failed-messages.ts';
 export * from './limits.ts';
 export * from './pack-messages.ts';
 export * from './prices.ts';

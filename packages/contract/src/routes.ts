@@ -6,7 +6,13 @@ export interface Route {
   readonly path: `/v1/${string}`;
   /** A caller needs one of these scopes. */
   readonly scopes: readonly Scope[];
-  readonly service: 'accept-usage' | 'manage-budgets' | 'manage-prices' | 'query-usage' | 'rebuild-usage';
+  readonly service:
+    | 'accept-usage'
+    | 'manage-budgets'
+    | 'manage-failures'
+    | 'manage-prices'
+    | 'query-usage'
+    | 'rebuild-usage';
 }
 
 /** Every route of the API. The stack creates them, the authorizer decides by them; there is no other list. */
@@ -82,6 +88,30 @@ export const ROUTES = {
     path: '/v1/budgets/{id}',
     scopes: ['admin'],
     service: 'manage-budgets',
+  },
+  listFailedMessages: {
+    method: 'GET',
+    path: '/v1/failed-messages',
+    scopes: ['admin'],
+    service: 'manage-failures',
+  },
+  getFailedMessage: {
+    method: 'GET',
+    path: '/v1/failed-messages/{id}',
+    scopes: ['admin'],
+    service: 'manage-failures',
+  },
+  retryFailedMessage: {
+    method: 'POST',
+    path: '/v1/failed-messages/{id}/retry',
+    scopes: ['admin'],
+    service: 'manage-failures',
+  },
+  deleteFailedMessage: {
+    method: 'DELETE',
+    path: '/v1/failed-messages/{id}',
+    scopes: ['admin'],
+    service: 'manage-failures',
   },
 } as const satisfies Record<string, Route>;
 

@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import * as contract from '@token-ledger/contract';
-import { MAX_BUDGET_TOKENS, MAX_BUDGET_USD, MAX_TOKENS_PER_COUNTER } from '@token-ledger/core';
+import {
+  MAX_BUDGET_TOKENS,
+  MAX_BUDGET_USD,
+  MAX_DEAD_LETTERS_PER_WALK,
+  MAX_TOKENS_PER_COUNTER,
+} from '@token-ledger/core';
 
 const read = (name: string) => readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
 
@@ -11,7 +16,12 @@ describe('docs/limits.md', () => {
       /^(MAX|PACKED|DEFAULT)_/.test(entry[0]) && typeof entry[1] === 'number',
   );
 
-  const ofCore = Object.entries({ MAX_TOKENS_PER_COUNTER, MAX_BUDGET_USD, MAX_BUDGET_TOKENS });
+  const ofCore = Object.entries({
+    MAX_TOKENS_PER_COUNTER,
+    MAX_BUDGET_USD,
+    MAX_BUDGET_TOKENS,
+    MAX_DEAD_LETTERS_PER_WALK,
+  });
 
   it.each([...limits, ...ofCore])('tells that %s is %d', (name, value) => {
     const row = read('limits.md')
@@ -54,6 +64,7 @@ describe('a problem document', () => {
   it('calls only what may succeed later retryable', () => {
     const retryable = Object.entries(contract.PROBLEM_KINDS).filter(([, kind]) => kind.retryable);
     expect(retryable.map(([code]) => code)).toEqual([
+      'failed_message_busy',
       'budget_changed',
       'rebuild_running',
       'internal_error',
