@@ -72,6 +72,7 @@ export const SERVICES = {
   deliverAlerts: 'deliver-alerts',
   manageBudgets: 'manage-budgets',
   manageFailures: 'manage-failures',
+  checkQuality: 'check-quality',
 } as const;
 
 export type ServiceName = (typeof SERVICES)[keyof typeof SERVICES];

@@ -2,6 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import * as z from 'zod/mini';
 import { environment as acceptUsage } from '../functions/accept-usage/contract.ts';
 import { environment as authorizeRequest } from '../functions/authorize-request/contract.ts';
+import { environment as checkQuality } from '../functions/check-quality/contract.ts';
 import { environment as deliverAlerts } from '../functions/deliver-alerts/contract.ts';
 import type { EnvironmentInput, EnvironmentSchema } from '../functions/environment.ts';
 import { environment as evaluateBudgets } from '../functions/evaluate-budgets/contract.ts';
@@ -28,6 +29,7 @@ export const CONTRACTS = {
   'deliver-alerts': deliverAlerts,
   'manage-budgets': manageBudgets,
   'manage-failures': manageFailures,
+  'check-quality': checkQuality,
 } as const satisfies Record<ServiceName, EnvironmentSchema>;
 
 /** Exactly the variables of a function's contract. */

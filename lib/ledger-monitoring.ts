@@ -14,7 +14,7 @@ export class LedgerMonitoring extends Construct {
 
   constructor(scope: Construct, id: string, props: LedgerMonitoringProps) {
     super(scope, id);
-    const { configuration, intake, rollup, budgets, failures, api } = props;
+    const { configuration, intake, rollup, budgets, failures, quality, api } = props;
     const metrics = new LedgerMetrics(configuration.stage);
     const alarms = new AlarmRegistry(this, 'Alarms', {
       stage: configuration.stage,
@@ -38,6 +38,7 @@ export class LedgerMonitoring extends Construct {
     alarms.add(functionAlarms(budgets.deliverAlerts));
     alarms.add(functionAlarms(budgets.manageBudgets));
     alarms.add(functionAlarms(failures.manageFailures));
+    alarms.add(functionAlarms(quality.checkQuality));
     addDashboard(this, alarms, metrics, props);
   }
 }

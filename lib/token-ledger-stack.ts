@@ -7,6 +7,7 @@ import { LedgerMonitoring } from './ledger-monitoring.ts';
 import { UsageApi } from './usage-api.ts';
 import { UsageBudgets } from './usage-budgets.ts';
 import { UsageIntake } from './usage-intake.ts';
+import { UsageQuality } from './usage-quality.ts';
 import { UsageRollup } from './usage-rollup.ts';
 
 export interface TokenLedgerStackProps extends StackProps {
@@ -22,12 +23,14 @@ export class TokenLedgerStack extends Stack {
     const rollup = new UsageRollup(this, 'Rollup', { configuration, data });
     const budgets = new UsageBudgets(this, 'Budgets', { configuration, data });
     const failures = new FailedMessages(this, 'Failures', { configuration, data, intake, budgets });
+    const quality = new UsageQuality(this, 'Quality', { configuration, data });
     const { acceptUsage } = intake;
     const { manageBudgets } = budgets;
     const { manageFailures } = failures;
-    const served = { acceptUsage, manageBudgets, manageFailures };
+    const { checkQuality } = quality;
+    const served = { acceptUsage, manageBudgets, manageFailures, checkQuality };
     const api = new UsageApi(this, 'Api', { configuration, data, ...served });
-    const watched = { configuration, data, intake, rollup, budgets, failures, api };
+    const watched = { configuration, data, intake, rollup, budgets, failures, quality, api };
     const monitoring = new LedgerMonitoring(this, 'Monitoring', watched);
 
     const outputs = {

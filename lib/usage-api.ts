@@ -17,6 +17,7 @@ export interface UsageApiProps {
   readonly acceptUsage: LedgerFunction<'accept-usage'>;
   readonly manageBudgets: LedgerFunction<'manage-budgets'>;
   readonly manageFailures: LedgerFunction<'manage-failures'>;
+  readonly checkQuality: LedgerFunction<'check-quality'>;
 }
 
 /** The HTTP API: every route of the contract, all behind one authorizer. */
@@ -29,7 +30,7 @@ export class UsageApi extends Construct {
 
   constructor(scope: Construct, id: string, props: UsageApiProps) {
     super(scope, id);
-    const { configuration, data, acceptUsage, manageBudgets, manageFailures } = props;
+    const { configuration, data, acceptUsage, manageBudgets, manageFailures, checkQuality } = props;
     const { cache, monitoring } = configuration;
 
     this.authorizeRequest = new LedgerFunction(this, 'AuthorizeRequest', {
@@ -109,6 +110,7 @@ export class UsageApi extends Construct {
     const integrations = {
       'accept-usage': new HttpLambdaIntegration('AcceptUsage', acceptUsage.function),
       'manage-budgets': new HttpLambdaIntegration('ManageBudgets', manageBudgets.function),
+      'check-quality': new HttpLambdaIntegration('CheckQuality', checkQuality.function),
       'manage-failures': new HttpLambdaIntegration('ManageFailures', manageFailures.function),
       'query-usage': new HttpLambdaIntegration('QueryUsage', this.queryUsage.function),
       'rebuild-usage': new HttpLambdaIntegration('RebuildUsage', this.rebuildUsage.function),

@@ -15,7 +15,7 @@ export function addDashboard(
   scope: Construct,
   { alarms }: AlarmRegistry,
   metrics: LedgerMetrics,
-  { configuration, data, intake, rollup, budgets, failures, api }: LedgerMonitoringProps,
+  { configuration, data, intake, rollup, budgets, failures, quality, api }: LedgerMonitoringProps,
 ): void {
   const { live, bulk } = intake.queues;
   const functions = [
@@ -30,6 +30,7 @@ export function addDashboard(
     budgets.deliverAlerts,
     budgets.manageBudgets,
     failures.manageFailures,
+    quality.checkQuality,
   ];
 
   new Dashboard(scope, 'Dashboard', {

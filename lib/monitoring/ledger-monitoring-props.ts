@@ -4,6 +4,7 @@ import type { LedgerData } from '../ledger-data.ts';
 import type { UsageApi } from '../usage-api.ts';
 import type { UsageBudgets } from '../usage-budgets.ts';
 import type { UsageIntake } from '../usage-intake.ts';
+import type { UsageQuality } from '../usage-quality.ts';
 import type { UsageRollup } from '../usage-rollup.ts';
 
 /** What is watched. */
@@ -14,5 +15,6 @@ export interface LedgerMonitoringProps {
   readonly rollup: UsageRollup;
   readonly budgets: UsageBudgets;
   readonly failures: FailedMessages;
+  readonly quality: UsageQuality;
   readonly api: UsageApi;
 }

@@ -15,6 +15,7 @@ import {
   createDynamoBudgetStore,
   createDynamoLedgerStore,
   createDynamoPriceStore,
+  createDynamoRecordSampler,
   createDynamoSettingsStore,
   createDynamoSigningKeyStore,
   PARTITION_KEY,
@@ -128,6 +129,40 @@ describe('the time to live', () => {
     expect(await at(expiresAtMs + DAY_MS).claim([usageRecord()])).toEqual([
       { kind: 'duplicate', canonical: usageRecord() },
     ]);
+  });
+});
+
+describe('a sample of the raw records', () => {
+  it('is all of them where there are few, but no erased or expired ones', async () => {
+    const { store, recordsTable } = await createStore();
+    const at = (nowMs: number) => createDynamoRecordSampler({ client, recordsTable, clock: () => nowMs });
+    expect(await at(SLICE_START_MS).sampleRecords(10)).toEqual([]);
+    const records = Array.from({ length: 12 }, (_, index) =>
+      usageRecord({ requestId: `req_${index}`, userId: 'u_1' }),
+    );
+    await store.claim(records);
+    await store.eraseRecord('req_0', 'u_1');
+    const sample = await at(SLICE_START_MS).sampleRecords(100);
+    const ids = (some: readonly { readonly requestId: string }[]) =>
+      some.map(({ requestId }) => requestId).toSorted();
+    expect(ids(sample)).toEqual(ids(records.slice(1)));
+    expect(sample).toContainEqual(records[1]);
+    expect(await at(Date.UTC(2028, 1)).sampleRecords(100)).toEqual([]);
+  });
+
+  it('is a part of many, and not always the same', async () => {
+    const { store, recordsTable } = await createStore();
+    const records = Array.from({ length: 300 }, (_, index) => usageRecord({ requestId: `req_${index}` }));
+    await store.claim(records);
+    const sampler = createDynamoRecordSampler({ client, recordsTable, clock: () => SLICE_START_MS });
+    const seen = new Set<string>();
+    for (let time = 0; time < 20; time += 1) {
+      const sample = await sampler.sampleRecords(20);
+      expect(sample.length).toBeGreaterThan(0);
+      expect(sample.length).toBeLessThanOrEqual(20);
+      for (const { requestId } of sample) seen.add(requestId);
+    }
+    expect(seen.size).toBeGreaterThan(60);
   });
 });
 

@@ -4,6 +4,7 @@ import { describeBudgets } from './suites/budgets.ts';
 import { describeCrashes } from './suites/crashes.ts';
 import { describeFailedMessages } from './suites/failed-messages.ts';
 import { describeHttpIntake } from './suites/http-intake.ts';
+import { describeQuality } from './suites/quality.ts';
 import { describeQueueIntake } from './suites/queue-intake.ts';
 import { describeReplay } from './suites/replay.ts';
 
@@ -20,4 +21,5 @@ describeReplay();
 describeAlarms();
 describeBudgets();
 describeFailedMessages();
+describeQuality();
 describeCrashes();

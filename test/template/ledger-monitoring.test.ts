@@ -62,6 +62,7 @@ describe('the alarms', () => {
       'DeliverAlerts',
       'ManageBudgets',
       'ManageFailures',
+      'CheckQuality',
     ].flatMap((name) => [`${name}Errors`, `${name}Throttles`]);
     expect([...alarms().keys()].toSorted()).toEqual(
       [

@@ -6,6 +6,7 @@ import {
   createDynamoBudgetStore,
   createDynamoLedgerStore,
   createDynamoPriceStore,
+  createDynamoRecordSampler,
   createDynamoSettingsStore,
   createDynamoSigningKeyStore,
   createDynamoStatisticsTableStore,
@@ -41,6 +42,7 @@ const FUNCTIONS = [
   'BudgetsDeliverAlerts',
   'BudgetsManageBudgets',
   'FailuresManageFailures',
+  'QualityCheckQuality',
 ];
 
 /** As `action resource where the partition key is one of`, so that an expectation reads as a list. */
@@ -156,6 +158,17 @@ describe('a function may do what it needs and nothing else', () => {
         'dynamodb:GetItem statistics B#*',
         'dynamodb:PutItem statistics B#*',
         'dynamodb:DeleteItem statistics B#*',
+      ],
+    ],
+    [
+      'QualityCheckQuality',
+      [
+        'dynamodb:GetItem records',
+        'dynamodb:Scan records',
+        'dynamodb:BatchGetItem statistics T#*',
+        'dynamodb:Query statistics L#* D#* T#* Q#*',
+        'dynamodb:GetItem statistics P M',
+        'dynamodb:PutItem statistics M',
       ],
     ],
     [
@@ -338,6 +351,14 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     await budgets.deleteBudget('b1');
   }
 
+  async function checkQuality(client: DynamoDBDocumentClient): Promise<void> {
+    await readSpending(client);
+    const store = createDynamoLedgerStore({ client, ...tables, wait });
+    await store.getRecord('req_1');
+    await store.listQuarantined('20261121', { limit: 1, afterId: 'id' });
+    await createDynamoRecordSampler({ client, ...tables }).sampleRecords(10);
+  }
+
   async function lookAtQuarantine(client: DynamoDBDocumentClient): Promise<void> {
     const store = createDynamoStatisticsTableStore({ client, ...tables, wait });
     await store.listQuarantined('20261121', { limit: 1, afterId: 'id' });
@@ -365,6 +386,7 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     ['BudgetsDeliverAlerts', 3, deliver],
     ['BudgetsManageBudgets', 12, manage],
     ['FailuresManageFailures', 5, lookAtQuarantine],
+    ['QualityCheckQuality', 10, checkQuality],
   ])('%s', async (name, leastCalls, use) => {
     const grants = grantsOf(template, name);
     const calls = await recordCalls(use);

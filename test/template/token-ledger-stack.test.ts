@@ -71,6 +71,7 @@ describe('the AwsSolutions checks', () => {
       'Budgets/DeliverAlerts',
       'Budgets/ManageBudgets',
       'Failures/ManageFailures',
+      'Quality/CheckQuality',
     ];
     expect(silenced.map(({ path, rule }) => `${path}: ${rule}`).toSorted()).toEqual(
       [

@@ -22,6 +22,7 @@ describe('the API', () => {
     const functions: Record<Route['service'], string> = {
       'accept-usage': 'IntakeAcceptUsage',
       'manage-budgets': 'BudgetsManageBudgets',
+      'check-quality': 'QualityCheckQuality',
       'manage-failures': 'FailuresManageFailures',
       'query-usage': 'ApiQueryUsage',
       'rebuild-usage': 'ApiRebuildUsage',
@@ -99,6 +100,7 @@ describe('the API', () => {
     expect(timeout('IntakeAcceptUsage')).toBeLessThan(30);
     expect(timeout('BudgetsManageBudgets')).toBeLessThan(30);
     expect(timeout('FailuresManageFailures')).toBeLessThan(30);
+    expect(timeout('QualityCheckQuality')).toBeLessThan(30);
   });
 
   it('tells callers how long closed periods may be cached', () => {

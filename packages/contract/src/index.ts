@@ -10,6 +10,7 @@ export * from './pack-messages.ts';
 export * from './prices.ts';
 export * from './problem-document.ts';
 export * from './problem.ts';
+export * from './quality.ts';
 export * from './rebuild.ts';
 export * from './reporter.ts';
 export * from './routes.ts';

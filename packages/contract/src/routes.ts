@@ -8,6 +8,7 @@ export interface Route {
   readonly scopes: readonly Scope[];
   readonly service:
     | 'accept-usage'
+    | 'check-quality'
     | 'manage-budgets'
     | 'manage-failures'
     | 'manage-prices'
@@ -34,6 +35,12 @@ export const ROUTES = {
     path: '/v1/health',
     scopes: ['read', 'admin'],
     service: 'query-usage',
+  },
+  getQuality: {
+    method: 'GET',
+    path: '/v1/quality',
+    scopes: ['read', 'admin'],
+    service: 'check-quality',
   },
   startRebuild: {
     method: 'POST',

@@ -35,18 +35,18 @@ export function describeFailedMessages(): void {
       });
     });
 
-    it('of usage is counted once by being retried, among a hundred others that stay', async () => {
+    it('of usage is counted once by being retried, among others that stay', async () => {
       const user = newUser();
       const [first, second] = [record(user), record(user)];
       const body = JSON.stringify({ v: 1, records: [first, second] });
-      for (let index = 0; index < 100; index += 1) await sendDeadLetter(`other ${index}`);
+      for (let index = 0; index < 25; index += 1) await sendDeadLetter(`other ${index}`);
       // As it is after a crash between sending again and deleting: in both queues.
       await send(body);
       await waitForUsage(user, 2);
       await sendDeadLetter(body);
 
       const { messages, complete } = await list();
-      expect([messages.length, complete]).toEqual([101, true]);
+      expect([messages.length, complete]).toEqual([26, true]);
       const { id } = messages.find(({ records }) => records === 2) ?? { id: '' };
       expect((await call<FailedMessageResponse>('GET', `/${id}`)).body).toMatchObject({
         reason: 'not_recorded',
@@ -58,7 +58,7 @@ export function describeFailedMessages(): void {
       expect((await call('POST', `/${id}/retry`)).status).toBe(404);
 
       const left = (await list()).messages;
-      expect(left).toHaveLength(100);
+      expect(left).toHaveLength(25);
       for (const other of left) expect((await call('DELETE', `/${other.id}`)).status).toBe(204);
       expect(await list()).toMatchObject({ complete: true, messages: [] });
       expect(await usageOf(user)).toMatchObject({ requests: 2n });

@@ -55,6 +55,8 @@ function toCalls(operation: string, body: Body): readonly Call[] {
       return call('', table, 'PartiQLInsert');
     });
   }
+  // A scan goes through a whole table.
+  if (operation === 'Scan') return [call('')];
   if (body.TransactItems) return body.TransactItems.flatMap(({ Put }) => toCalls('PutItem', Put));
   if (body.RequestItems) {
     return Object.entries(body.RequestItems).flatMap(([table, { Keys }]) =>

@@ -5,6 +5,7 @@ import {
   MAX_BUDGET_TOKENS,
   MAX_BUDGET_USD,
   MAX_DEAD_LETTERS_PER_WALK,
+  MAX_TOLD_DIFFERENCES,
   MAX_TOKENS_PER_COUNTER,
 } from '@token-ledger/core';
 
@@ -21,6 +22,7 @@ describe('docs/limits.md', () => {
     MAX_BUDGET_USD,
     MAX_BUDGET_TOKENS,
     MAX_DEAD_LETTERS_PER_WALK,
+    MAX_TOLD_DIFFERENCES,
   });
 
   it.each([...limits, ...ofCore])('tells that %s is %d', (name, value) => {
