@@ -149,21 +149,6 @@ describe('a sample of the raw records', () => {
     expect(sample).toContainEqual(records[1]);
     expect(await at(Date.UTC(2028, 1)).sampleRecords(100)).toEqual([]);
   });
-
-  it('is a part of many, and not always the same', async () => {
-    const { store, recordsTable } = await createStore();
-    const records = Array.from({ length: 300 }, (_, index) => usageRecord({ requestId: `req_${index}` }));
-    await store.claim(records);
-    const sampler = createDynamoRecordSampler({ client, recordsTable, clock: () => SLICE_START_MS });
-    const seen = new Set<string>();
-    for (let time = 0; time < 20; time += 1) {
-      const sample = await sampler.sampleRecords(20);
-      expect(sample.length).toBeGreaterThan(0);
-      expect(sample.length).toBeLessThanOrEqual(20);
-      for (const { requestId } of sample) seen.add(requestId);
-    }
-    expect(seen.size).toBeGreaterThan(60);
-  });
 });
 
 describe('what is left of an erased record', () => {
