@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, expect, it } from '@jest/globals';
+import { afterAll, expect, it, jest } from '@jest/globals';
 import {
   createDocumentClient,
   createDynamoLedgerStore,
@@ -10,6 +10,9 @@ import {
 import { NOON, usageRecord } from '../support/records.ts';
 
 /* That a scan may start behind a key that is not there, by its hash, which is what makes a sample random. */
+
+// The first statements of an engine that was just started take seconds.
+jest.setTimeout(60_000);
 
 const client = createDocumentClient();
 afterAll(() => client.destroy());
