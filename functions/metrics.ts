@@ -78,6 +78,8 @@ export const SERVICES = {
   manageAccess: 'manage-access',
   manageExports: 'manage-exports',
   writeExport: 'write-export',
+  manageFailures: 'manage-failures',
+  checkQuality: 'check-quality',
 } as const;
 
 export type ServiceName = (typeof SERVICES)[keyof typeof SERVICES];

@@ -3,10 +3,12 @@ import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import * as z from 'zod/mini';
 import { environment as acceptUsage } from '../functions/accept-usage/contract.ts';
 import { environment as authorizeRequest } from '../functions/authorize-request/contract.ts';
+import { environment as checkQuality } from '../functions/check-quality/contract.ts';
 import { environment as deliverAlerts } from '../functions/deliver-alerts/contract.ts';
 import type { EnvironmentInput, EnvironmentSchema } from '../functions/environment.ts';
 import { environment as evaluateBudgets } from '../functions/evaluate-budgets/contract.ts';
 import { environment as manageBudgets } from '../functions/manage-budgets/contract.ts';
+import { environment as manageFailures } from '../functions/manage-failures/contract.ts';
 import type { ServiceName } from '../functions/metrics.ts';
 import { environment as manageExports } from '../functions/manage-exports/contract.ts';
 import { environment as managePrices } from '../functions/manage-prices/contract.ts';
@@ -35,6 +37,8 @@ export const CONTRACTS = {
   'manage-access': manageAccess,
   'manage-exports': manageExports,
   'write-export': writeExport,
+  'manage-failures': manageFailures,
+  'check-quality': checkQuality,
 } as const satisfies Record<ServiceName, EnvironmentSchema>;
 
 /** Exactly the variables of a function's contract. */

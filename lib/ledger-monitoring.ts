@@ -14,7 +14,7 @@ export class LedgerMonitoring extends Construct {
 
   constructor(scope: Construct, id: string, props: LedgerMonitoringProps) {
     super(scope, id);
-    const { configuration, intake, rollup, budgets, access, exports, api } = props;
+    const { configuration, intake, rollup, budgets, access, exports, failures, quality, api } = props;
     const metrics = new LedgerMetrics(configuration.stage);
     const alarms = new AlarmRegistry(this, 'Alarms', {
       stage: configuration.stage,
@@ -42,6 +42,8 @@ export class LedgerMonitoring extends Construct {
     alarms.add(functionAlarms(exports.manageExports));
     alarms.add(functionAlarms(exports.writeExport));
     alarms.add(exportAlarms(exports));
+    alarms.add(functionAlarms(failures.manageFailures));
+    alarms.add(functionAlarms(quality.checkQuality));
     addDashboard(this, alarms, metrics, props);
   }
 }

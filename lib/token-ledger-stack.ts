@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Configuration } from './configuration/read-configuration.ts';
+import { FailedMessages } from './failed-messages.ts';
 import { LedgerData } from './ledger-data.ts';
 import { LedgerMonitoring } from './ledger-monitoring.ts';
 import { UsageAccess } from './usage-access.ts';
@@ -8,6 +9,7 @@ import { UsageApi } from './usage-api.ts';
 import { UsageBudgets } from './usage-budgets.ts';
 import { UsageExports } from './usage-exports.ts';
 import { UsageIntake } from './usage-intake.ts';
+import { UsageQuality } from './usage-quality.ts';
 import { UsageRollup } from './usage-rollup.ts';
 
 export interface TokenLedgerStackProps extends StackProps {
@@ -24,18 +26,30 @@ export class TokenLedgerStack extends Stack {
     const access = new UsageAccess(this, 'Access', { configuration, data });
     const budgets = new UsageBudgets(this, 'Budgets', { configuration, data, access });
     const exports = new UsageExports(this, 'Exports', { configuration, data, access });
-    const { acceptUsage } = intake;
-    const { manageBudgets } = budgets;
-    const { manageExports } = exports;
+    const failures = new FailedMessages(this, 'Failures', { configuration, data, intake, budgets, access });
+    const quality = new UsageQuality(this, 'Quality', { configuration, data });
     const api = new UsageApi(this, 'Api', {
       configuration,
       data,
-      acceptUsage,
-      manageBudgets,
-      manageExports,
       access,
+      acceptUsage: intake.acceptUsage,
+      manageBudgets: budgets.manageBudgets,
+      manageExports: exports.manageExports,
+      manageFailures: failures.manageFailures,
+      checkQuality: quality.checkQuality,
     });
-    const watched = { configuration, data, intake, rollup, budgets, access, exports, api };
+    const watched = {
+      configuration,
+      data,
+      intake,
+      rollup,
+      budgets,
+      access,
+      exports,
+      failures,
+      quality,
+      api,
+    };
     const monitoring = new LedgerMonitoring(this, 'Monitoring', watched);
 
     const outputs = {

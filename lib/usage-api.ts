@@ -19,6 +19,8 @@ export interface UsageApiProps {
   readonly manageBudgets: LedgerFunction<'manage-budgets'>;
   readonly access: UsageAccess;
   readonly manageExports: LedgerFunction<'manage-exports'>;
+  readonly manageFailures: LedgerFunction<'manage-failures'>;
+  readonly checkQuality: LedgerFunction<'check-quality'>;
 }
 
 /** The HTTP API: every route of the contract, all behind one authorizer. */
@@ -32,7 +34,8 @@ export class UsageApi extends Construct {
 
   constructor(scope: Construct, id: string, props: UsageApiProps) {
     super(scope, id);
-    const { configuration, data, acceptUsage, manageBudgets, manageExports, access } = props;
+    const { configuration, data, access, acceptUsage, manageBudgets, manageExports } = props;
+    const { manageFailures, checkQuality } = props;
     const { cache, monitoring } = configuration;
 
     this.authorizeRequest = new LedgerFunction(this, 'AuthorizeRequest', {
@@ -152,6 +155,8 @@ export class UsageApi extends Construct {
     const integrations = {
       'accept-usage': new HttpLambdaIntegration('AcceptUsage', acceptUsage.function),
       'manage-budgets': new HttpLambdaIntegration('ManageBudgets', manageBudgets.function),
+      'check-quality': new HttpLambdaIntegration('CheckQuality', checkQuality.function),
+      'manage-failures': new HttpLambdaIntegration('ManageFailures', manageFailures.function),
       'query-usage': new HttpLambdaIntegration('QueryUsage', this.queryUsage.function),
       'query-records': new HttpLambdaIntegration('QueryRecords', this.queryRecords.function),
       'rebuild-usage': new HttpLambdaIntegration('RebuildUsage', this.rebuildUsage.function),

@@ -17,7 +17,7 @@ import {
   type UsageRecord,
 } from '@token-ledger/core';
 import type { SQSRecord } from 'aws-lambda';
-import { describeRecord } from './describe-record.ts';
+import { describeRecord, describeUsage, type RecordDescription } from './describe-record.ts';
 
 /** What a message of the queue holds, sorted by what is to be done with it. */
 export type ReadMessage =
@@ -54,29 +54,36 @@ export async function readMessage(
   const admitted: AdmittedRecord[] = [];
   const refused: QuarantinedRecord[] = [];
   for (const [index, json] of envelope.records.entries()) {
-    const refuse = (reason: string, problems: QuarantinedRecord['problems']): QuarantinedRecord => ({
+    const refuse = (
+      reason: string,
+      problems: QuarantinedRecord['problems'],
+      description: RecordDescription,
+    ): QuarantinedRecord => ({
       id: `${messageId}#${index}`,
       receivedAtMs,
       reason,
       problems: problems.map(({ path, message: text }) => ({ path, message: text })),
-      record: describeRecord(json),
+      ...description,
     });
     const parsed = parseUsageRecord(json);
     if (!parsed.ok) {
-      refused.push(refuse('invalid_record', parsed.problems));
+      refused.push(refuse('invalid_record', parsed.problems, describeRecord(json)));
       continue;
     }
-    const admission = admit(parsed.usage, receivedAtMs, limits);
+    const { usage } = parsed;
+    const tooOld = (problem: QuarantinedRecord['problems'][number]) =>
+      refuse('too_old', [problem], describeUsage(usage));
+    const admission = admit(usage, receivedAtMs, limits);
     if (admission.kind !== 'admitted') {
-      refused.push(refuse('too_old', [tooOldProblem('', admission.oldestAllowedMs)]));
+      refused.push(tooOld(tooOldProblem('', admission.oldestAllowedMs)));
       continue;
     }
     const { record } = admission;
     const fields = disabledFields(record, disabled);
-    if (fields.length === 0) admitted.push({ record, asTooOld: () => refuse('too_old', [frozenProblem]) });
+    if (fields.length === 0) admitted.push({ record, asTooOld: () => tooOld(frozenProblem) });
     else {
       const problems = fields.map((field) => disabledProblem('', field));
-      refused.push(refuse('disabled', problems));
+      refused.push(refuse('disabled', problems, describeUsage(usage)));
     }
   }
   return { messageId, admitted, refused };

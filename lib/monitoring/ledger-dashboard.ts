@@ -15,7 +15,18 @@ export function addDashboard(
   scope: Construct,
   { alarms }: AlarmRegistry,
   metrics: LedgerMetrics,
-  { configuration, data, intake, rollup, budgets, access, exports, api }: LedgerMonitoringProps,
+  {
+    configuration,
+    data,
+    intake,
+    rollup,
+    budgets,
+    access,
+    exports,
+    failures,
+    quality,
+    api,
+  }: LedgerMonitoringProps,
 ): void {
   const { live, bulk } = intake.queues;
   const functions = [
@@ -33,6 +44,8 @@ export function addDashboard(
     access.manageAccess,
     exports.manageExports,
     exports.writeExport,
+    failures.manageFailures,
+    quality.checkQuality,
   ];
 
   new Dashboard(scope, 'Dashboard', {

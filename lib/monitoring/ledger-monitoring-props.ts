@@ -1,10 +1,12 @@
 import type { Configuration } from '../configuration/read-configuration.ts';
+import type { FailedMessages } from '../failed-messages.ts';
 import type { LedgerData } from '../ledger-data.ts';
 import type { UsageAccess } from '../usage-access.ts';
 import type { UsageApi } from '../usage-api.ts';
 import type { UsageBudgets } from '../usage-budgets.ts';
 import type { UsageExports } from '../usage-exports.ts';
 import type { UsageIntake } from '../usage-intake.ts';
+import type { UsageQuality } from '../usage-quality.ts';
 import type { UsageRollup } from '../usage-rollup.ts';
 
 /** What is watched. */
@@ -16,5 +18,7 @@ export interface LedgerMonitoringProps {
   readonly budgets: UsageBudgets;
   readonly access: UsageAccess;
   readonly exports: UsageExports;
+  readonly failures: FailedMessages;
+  readonly quality: UsageQuality;
   readonly api: UsageApi;
 }

@@ -563,6 +563,20 @@ export function describeLedgerStore(name: string, create: () => LedgerStore | Pr
         expect(await store.listQuarantined('20261120')).toEqual([]);
       });
 
+      it('lists them page by page, and gets one', async () => {
+        const all = ['a', 'b', 'c'].map((id) => ({ ...record, id, complete: true }));
+        for (const one of all) await store.quarantine(one);
+        const page = (options: { afterId?: string; limit?: number }) =>
+          store.listQuarantined('20261121', options);
+        expect(await page({ limit: 2 })).toStrictEqual(all.slice(0, 2));
+        expect(await page({ limit: 2, afterId: 'b' })).toStrictEqual(all.slice(2));
+        expect(await page({ afterId: 'a' })).toStrictEqual(all.slice(1));
+        expect(await page({ afterId: 'c' })).toEqual([]);
+        expect(await store.getQuarantined('20261121', 'b')).toStrictEqual(all[1]);
+        expect(await store.getQuarantined('20261122', 'b')).toBeUndefined();
+        expect(await store.getQuarantined('20261121', 'd')).toBeUndefined();
+      });
+
       it('forgets what is deleted, and only that', async () => {
         await store.quarantine({ ...record, id: 'a' });
         await store.quarantine({ ...record, id: 'b' });

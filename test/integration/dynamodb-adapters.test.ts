@@ -18,6 +18,7 @@ import {
   createDynamoExportStore,
   createDynamoLedgerStore,
   createDynamoPriceStore,
+  createDynamoRecordSampler,
   createDynamoSettingsStore,
   createDynamoSigningKeyStore,
   createDynamoUserStore,
@@ -151,6 +152,25 @@ describe('the time to live', () => {
     expect(await at(expiresAtMs + DAY_MS).claim([usageRecord()])).toEqual([
       { kind: 'duplicate', canonical: usageRecord() },
     ]);
+  });
+});
+
+describe('a sample of the raw records', () => {
+  it('is all of them where there are few, but no erased or expired ones', async () => {
+    const { store, recordsTable } = await createStore();
+    const at = (nowMs: number) => createDynamoRecordSampler({ client, recordsTable, clock: () => nowMs });
+    expect(await at(SLICE_START_MS).sampleRecords(10)).toEqual([]);
+    const records = Array.from({ length: 12 }, (_, index) =>
+      usageRecord({ requestId: `req_${index}`, userId: 'u_1' }),
+    );
+    await store.claim(records);
+    await store.eraseRecord('req_0', 'u_1');
+    const sample = await at(SLICE_START_MS).sampleRecords(100);
+    const ids = (some: readonly { readonly requestId: string }[]) =>
+      some.map(({ requestId }) => requestId).toSorted();
+    expect(ids(sample)).toEqual(ids(records.slice(1)));
+    expect(sample).toContainEqual(records[1]);
+    expect(await at(Date.UTC(2028, 1)).sampleRecords(100)).toEqual([]);
   });
 });
 

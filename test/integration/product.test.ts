@@ -4,7 +4,9 @@ import { describeAlarms } from './suites/alarms.ts';
 import { describeBudgets } from './suites/budgets.ts';
 import { describeCrashes } from './suites/crashes.ts';
 import { describeExports } from './suites/exports.ts';
+import { describeFailedMessages } from './suites/failed-messages.ts';
 import { describeHttpIntake } from './suites/http-intake.ts';
+import { describeQuality } from './suites/quality.ts';
 import { describeQueueIntake } from './suites/queue-intake.ts';
 import { describeReplay } from './suites/replay.ts';
 
@@ -22,4 +24,6 @@ describeExports();
 describeReplay();
 describeAlarms();
 describeBudgets();
+describeFailedMessages();
+describeQuality();
 describeCrashes();

@@ -4,10 +4,12 @@ import {
   DeleteMessageBatchCommand,
   DeleteQueueCommand,
   ReceiveMessageCommand,
+  SendMessageCommand,
 } from '@aws-sdk/client-sqs';
 import { afterAll, jest } from '@jest/globals';
-import { createSqsClient, createSqsUsageQueue } from '@token-ledger/aws';
+import { createSqsClient, createSqsFailedMessageQueue, createSqsUsageQueue } from '@token-ledger/aws';
 import type { Priority } from '@token-ledger/core';
+import { describeDeadLetterQueue } from '../behaviour/dead-letter-queue.ts';
 import { describeUsageQueue } from '../behaviour/usage-queue.ts';
 
 /* The adapter against SQS's API over HTTP: the endpoint, region and credentials of the environment. */
@@ -26,7 +28,7 @@ async function createQueue(): Promise<string> {
   const { QueueUrl } = await sqs.send(
     new CreateQueueCommand({
       QueueName: `adapters-${randomUUID()}`,
-      Attributes: { MaximumMessageSize: '262144' },
+      Attributes: { MaximumMessageSize: '262144', MessageRetentionPeriod: String(14 * 86_400) },
     }),
   );
   if (!QueueUrl) throw new Error('The queue has no URL.');
@@ -39,6 +41,17 @@ describeUsageQueue('the usage queue on SQS', async () => {
   const urls: Record<Priority, string> = { live: liveQueueUrl, bulk: bulkQueueUrl };
   const queue = createSqsUsageQueue({ client: sqs, liveQueueUrl, bulkQueueUrl });
   return { queue, sent: (priority: Priority) => drain(urls[priority]) };
+});
+
+describeDeadLetterQueue('the dead-letter queue on SQS', async () => {
+  const [deadLetterQueueUrl, queueUrl] = await Promise.all([createQueue(), createQueue()]);
+  return {
+    queue: createSqsFailedMessageQueue({ client: sqs, deadLetterQueueUrl, queueUrl }),
+    add: async (MessageBody: string) => {
+      await sqs.send(new SendMessageCommand({ QueueUrl: deadLetterQueueUrl, MessageBody }));
+    },
+    resent: () => drain(queueUrl),
+  };
 });
 
 async function drain(QueueUrl: string): Promise<string[]> {

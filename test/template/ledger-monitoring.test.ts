@@ -65,6 +65,8 @@ describe('the alarms', () => {
       'ManageAccess',
       'ManageExports',
       'WriteExport',
+      'ManageFailures',
+      'CheckQuality',
     ].flatMap((name) => [`${name}Errors`, `${name}Throttles`]);
     expect([...alarms().keys()].toSorted()).toEqual(
       [

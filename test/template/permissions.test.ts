@@ -8,6 +8,7 @@ import {
   createDynamoDisabledIdsStore,
   createDynamoLedgerStore,
   createDynamoPriceStore,
+  createDynamoRecordSampler,
   createDynamoSettingsStore,
   createDynamoSigningKeyStore,
   createDynamoStatisticsTableStore,
@@ -51,6 +52,8 @@ const FUNCTIONS = [
   'AccessManageAccess',
   'ExportsManageExports',
   'ExportsWriteExport',
+  'FailuresManageFailures',
+  'QualityCheckQuality',
 ];
 
 /** As `action resource where the partition key is one of`, so that an expectation reads as a list. */
@@ -61,7 +64,10 @@ function described(grants: readonly Grant[]): readonly string[] {
     [AUDIT, 'audit'],
     [queue('LiveQueue'), 'live queue'],
     [queue('BulkQueue'), 'bulk queue'],
+    [queue('LiveDeadLetters'), 'live dead letters'],
+    [queue('BulkDeadLetters'), 'bulk dead letters'],
     [resource(template, 'AWS::SQS::Queue', 'BudgetsAlertQueue').logicalId, 'alert queue'],
+    [resource(template, 'AWS::SQS::Queue', 'BudgetsAlertDeadLetters').logicalId, 'alert dead letters'],
     [resource(template, 'AWS::Events::EventBus', 'BudgetsBus').logicalId, 'bus'],
     [resource(template, 'AWS::SNS::Topic', 'BudgetsTopic').logicalId, 'budget topic'],
   ]);
@@ -197,6 +203,34 @@ describe('a function may do what it needs and nothing else', () => {
         'dynamodb:PartiQLInsert audit',
         'dynamodb:Query audit',
         'dynamodb:Query statistics K V U',
+      ],
+    ],
+    [
+      'QualityCheckQuality',
+      [
+        'dynamodb:GetItem records',
+        'dynamodb:Scan records',
+        'dynamodb:BatchGetItem statistics T#*',
+        'dynamodb:Query statistics L#* D#* T#* Q#*',
+        'dynamodb:GetItem statistics P M',
+        'dynamodb:PutItem statistics M',
+      ],
+    ],
+    [
+      'FailuresManageFailures',
+      [
+        'dynamodb:Query statistics Q#*',
+        'dynamodb:GetItem statistics Q#*',
+        'dynamodb:DeleteItem statistics Q#*',
+        'dynamodb:GetItem statistics M',
+        'dynamodb:PutItem statistics M',
+        'dynamodb:PartiQLInsert audit',
+        ...['live', 'bulk', 'alert'].flatMap((name) => [
+          `sqs:SendMessage ${name} queue`,
+          ...CONSUMING.filter((action) => action !== 'GetQueueUrl').map(
+            (action) => `sqs:${action} ${name} dead letters`,
+          ),
+        ]),
       ],
     ],
   ])('%s', (name, expected) => {
@@ -421,6 +455,24 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     await budgets.deleteBudget('b1');
   }
 
+  async function checkQuality(client: DynamoDBDocumentClient): Promise<void> {
+    await readSpending(client);
+    const store = createDynamoLedgerStore({ client, ...tables, wait });
+    await store.getRecord('req_1');
+    await store.listQuarantined('20261121', { limit: 1, afterId: 'id' });
+    await createDynamoRecordSampler({ client, ...tables }).sampleRecords(10);
+  }
+
+  async function lookAtQuarantine(client: DynamoDBDocumentClient): Promise<void> {
+    const store = createDynamoStatisticsTableStore({ client, ...tables, wait });
+    await store.listQuarantined('20261121', { limit: 1, afterId: 'id' });
+    await store.getQuarantined('20261121', 'id');
+    await store.deleteQuarantined({ id: 'id', receivedAtMs: NOON });
+    const settings = createDynamoSettingsStore({ client, ...tables });
+    await settings.getSettings();
+    await settings.putSettings({ retentionDays: 90, leafMinutes: 60 }, undefined);
+  }
+
   it.each([
     ['ApiAuthorizeRequest', 3, authorize],
     ['IntakeAcceptUsage', 7, record],
@@ -434,6 +486,8 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     ['BudgetsManageBudgets', 12, manage],
     ['ApiRebuildUsage', 11, rebuild],
     ['AccessManageAccess', 21, administer],
+    ['FailuresManageFailures', 5, lookAtQuarantine],
+    ['QualityCheckQuality', 10, checkQuality],
   ])('%s', async (name, leastCalls, use) => {
     const grants = grantsOf(template, name);
     const calls = await recordCalls(use);

@@ -77,6 +77,8 @@ describe('the AwsSolutions checks', () => {
       'Access/ManageAccess',
       'Exports/ManageExports',
       'Exports/WriteExport',
+      'Failures/ManageFailures',
+      'Quality/CheckQuality',
     ];
     expect(silenced.map(({ path, rule }) => `${path}: ${rule}`).toSorted()).toEqual(
       [

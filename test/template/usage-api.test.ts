@@ -22,6 +22,8 @@ describe('the API', () => {
     const functions: Record<Route['service'], string> = {
       'accept-usage': 'IntakeAcceptUsage',
       'manage-budgets': 'BudgetsManageBudgets',
+      'check-quality': 'QualityCheckQuality',
+      'manage-failures': 'FailuresManageFailures',
       'query-usage': 'ApiQueryUsage',
       'query-records': 'ApiQueryRecords',
       'rebuild-usage': 'ApiRebuildUsage',
@@ -103,6 +105,8 @@ describe('the API', () => {
     expect(timeout('IntakeAcceptUsage')).toBeLessThan(30);
     expect(timeout('BudgetsManageBudgets')).toBeLessThan(30);
     expect(timeout('AccessManageAccess')).toBeLessThan(30);
+    expect(timeout('FailuresManageFailures')).toBeLessThan(30);
+    expect(timeout('QualityCheckQuality')).toBeLessThan(30);
   });
 
   it('tells callers how long closed periods may be cached', () => {

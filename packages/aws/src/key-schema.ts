@@ -106,6 +106,7 @@ export const QUARANTINE_ATTRIBUTES = {
   reason: 'rsn',
   problems: 'prb',
   record: 'rec',
+  complete: 'all',
 } as const;
 export const REBUILD_ATTRIBUTES = {
   id: 'id',

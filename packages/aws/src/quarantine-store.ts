@@ -1,5 +1,11 @@
-import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { DAY_MS, type QuarantinedRecord, type QuarantineStore } from '@token-ledger/core';
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  paginateQuery,
+} from '@aws-sdk/lib-dynamodb';
+import { DAY_MS, QUARANTINE_DAYS, type QuarantinedRecord, type QuarantineStore } from '@token-ledger/core';
 import type { Item } from './batch-get.ts';
 import { conditionally } from './conditional-write.ts';
 import {
@@ -11,10 +17,14 @@ import {
   utcDay,
 } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
-import { queryAll } from './query-all.ts';
 
-const { receivedAtMs: AT, reason: REASON, problems: PROBLEMS, record: RECORD } = QUARANTINE_ATTRIBUTES;
-const KEPT_DAYS = 30;
+const {
+  receivedAtMs: AT,
+  reason: REASON,
+  problems: PROBLEMS,
+  record: RECORD,
+  complete: COMPLETE,
+} = QUARANTINE_ATTRIBUTES;
 
 export interface DynamoQuarantineStoreOptions {
   readonly client: DynamoDBDocumentClient;
@@ -40,11 +50,37 @@ export function createDynamoQuarantineStore({
       );
     },
 
-    async listQuarantined(day) {
+    async listQuarantined(day, { afterId, limit } = {}) {
+      const pages = paginateQuery(
+        { client, ...(limit !== undefined && { pageSize: limit }) },
+        {
+          TableName: statisticsTable,
+          KeyConditionExpression: afterId === undefined ? '#p = :p' : '#p = :p AND #s > :after',
+          ExpressionAttributeNames: { '#p': PARTITION_KEY, ...(afterId !== undefined && { '#s': SORT_KEY }) },
+          ExpressionAttributeValues: {
+            ':p': quarantinePartition(day),
+            ...(afterId !== undefined && { ':after': afterId }),
+          },
+          ConsistentRead: true,
+        },
+      );
       const records: QuarantinedRecord[] = [];
-      for await (const item of queryAll(client, statisticsTable, quarantinePartition(day)))
-        records.push(decode(item));
-      return records;
+      for await (const { Items = [] } of pages) {
+        records.push(...Items.map(decode));
+        if (limit !== undefined && records.length >= limit) break;
+      }
+      return records.slice(0, limit);
+    },
+
+    async getQuarantined(day, id) {
+      const { Item } = await client.send(
+        new GetCommand({
+          TableName: statisticsTable,
+          Key: { [PARTITION_KEY]: quarantinePartition(day), [SORT_KEY]: id },
+          ConsistentRead: true,
+        }),
+      );
+      return Item && decode(Item);
     },
 
     async deleteQuarantined({ id, receivedAtMs }) {
@@ -54,7 +90,7 @@ export function createDynamoQuarantineStore({
   };
 }
 
-function encode({ id, receivedAtMs, reason, problems, record }: QuarantinedRecord): Item {
+function encode({ id, receivedAtMs, reason, problems, record, complete }: QuarantinedRecord): Item {
   return {
     [PARTITION_KEY]: quarantinePartition(utcDay(receivedAtMs)),
     [SORT_KEY]: id,
@@ -62,7 +98,8 @@ function encode({ id, receivedAtMs, reason, problems, record }: QuarantinedRecor
     [REASON]: reason,
     [PROBLEMS]: problems.map(({ path, message }) => ({ path, message })),
     [RECORD]: record,
-    [TTL_ATTRIBUTE]: Math.ceil((receivedAtMs + KEPT_DAYS * DAY_MS) / 1000),
+    ...(complete && { [COMPLETE]: true }),
+    [TTL_ATTRIBUTE]: Math.ceil((receivedAtMs + QUARANTINE_DAYS * DAY_MS) / 1000),
   };
 }
 
@@ -83,5 +120,12 @@ function decode(item: Item): QuarantinedRecord {
   ) {
     throw new CorruptDataError('A quarantined record has attributes missing or not of their type.');
   }
-  return { id, receivedAtMs, reason, problems, record };
+  return {
+    id,
+    receivedAtMs,
+    reason,
+    problems,
+    record,
+    ...(item[COMPLETE] === true && { complete: true }),
+  };
 }

@@ -142,12 +142,13 @@ export function createDynamoRecordStore({
 
   async function getRecord(requestId: string): Promise<UsageRecord | undefined> {
     const item = await getItem(requestId);
-    return item && isThere(item) ? decodeRecord(item) : undefined;
+    return item && isPresentRecord(item, clock()) ? decodeRecord(item) : undefined;
   }
 
   async function* scanRecords(): AsyncGenerator<readonly UsageRecord[]> {
     const pages = paginateScan({ client }, { TableName: recordsTable, ConsistentRead: true });
-    for await (const { Items = [] } of pages) yield Items.filter(isThere).map(decodeRecord);
+    for await (const { Items = [] } of pages)
+      yield Items.filter((item) => isPresentRecord(item, clock())).map(decodeRecord);
   }
 
   async function eraseRecord(requestId: string, userId: string): Promise<boolean> {
@@ -170,7 +171,7 @@ export function createDynamoRecordStore({
       ),
     );
     // If not, it was erased or expired meanwhile, perhaps by ourselves and the answer got lost: it was there, and is not.
-    return held || !isThere((await getItem(requestId)) ?? {});
+    return held || !isPresentRecord((await getItem(requestId)) ?? {}, clock());
   }
 
   async function getItem(requestId: string): Promise<Item | undefined> {
@@ -179,11 +180,11 @@ export function createDynamoRecordStore({
     );
     return Item;
   }
+}
 
-  /** Records past their time to live are gone for the reader, though DynamoDB may keep them for days. */
-  function isThere(item: Item): boolean {
-    return !isTombstone(item) && Number(item[TTL_ATTRIBUTE]) * 1000 > clock();
-  }
+/** Records past their time to live are gone for the reader, though DynamoDB may keep them for days. */
+export function isPresentRecord(item: Item, nowMs: number): boolean {
+  return !isTombstone(item) && Number(item[TTL_ATTRIBUTE]) * 1000 > nowMs;
 }
 
 function isTombstone(item: Item): boolean {

@@ -12,9 +12,11 @@ export interface Route {
   readonly audited?: true;
   readonly service:
     | 'accept-usage'
+    | 'check-quality'
     | 'manage-access'
     | 'manage-budgets'
     | 'manage-exports'
+    | 'manage-failures'
     | 'manage-prices'
     | 'query-records'
     | 'query-usage'
@@ -93,6 +95,13 @@ export const ROUTES = {
     people: 'admins',
     audited: true,
     service: 'rebuild-usage',
+  },
+  getQuality: {
+    method: 'GET',
+    path: '/v1/quality',
+    scopes: ['read', 'admin'],
+    people: 'viewers',
+    service: 'check-quality',
   },
   startRebuild: {
     method: 'POST',
@@ -274,6 +283,36 @@ export const ROUTES = {
     people: 'viewers',
     audited: true,
     service: 'manage-exports',
+  },
+  listFailedMessages: {
+    method: 'GET',
+    path: '/v1/failed-messages',
+    scopes: ['admin'],
+    people: 'admins',
+    service: 'manage-failures',
+  },
+  getFailedMessage: {
+    method: 'GET',
+    path: '/v1/failed-messages/{id}',
+    scopes: ['admin'],
+    people: 'admins',
+    service: 'manage-failures',
+  },
+  retryFailedMessage: {
+    method: 'POST',
+    path: '/v1/failed-messages/{id}/retry',
+    scopes: ['admin'],
+    people: 'admins',
+    audited: true,
+    service: 'manage-failures',
+  },
+  deleteFailedMessage: {
+    method: 'DELETE',
+    path: '/v1/failed-messages/{id}',
+    scopes: ['admin'],
+    people: 'admins',
+    audited: true,
+    service: 'manage-failures',
   },
 } as const satisfies Record<string, Route>;
 

@@ -20,6 +20,11 @@ export async function send(body: string): Promise<void> {
   await client.send(new SendMessageCommand({ QueueUrl: await liveQueueUrl(), MessageBody: body }));
 }
 
+/** A message that was given up, without waiting for it. */
+export async function sendDeadLetter(body: string): Promise<void> {
+  await client.send(new SendMessageCommand({ QueueUrl: await deadLetterQueueUrl(), MessageBody: body }));
+}
+
 /** Lets messages that are not acknowledged come back in seconds instead of six minutes while something is done. */
 export async function withFastRedelivery(seconds: number, action: () => Promise<void>): Promise<void> {
   const QueueUrl = await liveQueueUrl();

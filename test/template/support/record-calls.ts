@@ -60,6 +60,8 @@ function toCalls(operation: string, body: Body): readonly Call[] {
       return call('', table, 'PartiQLInsert');
     });
   }
+  // A scan goes through a whole table.
+  if (operation === 'Scan') return [call('')];
   if (body.TransactItems) {
     return body.TransactItems.flatMap((part) =>
       Object.entries(part).map(([action, { TableName, Key, Item }]) =>

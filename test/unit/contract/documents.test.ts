@@ -5,6 +5,8 @@ import {
   MAX_BUDGET_TOKENS,
   MAX_BUDGET_USD,
   MAX_SPREADSHEET_ROWS,
+  MAX_DEAD_LETTERS_PER_WALK,
+  MAX_TOLD_DIFFERENCES,
   MAX_TOKENS_PER_COUNTER,
 } from '@token-ledger/core';
 
@@ -21,6 +23,8 @@ describe('docs/limits.md', () => {
     MAX_BUDGET_USD,
     MAX_BUDGET_TOKENS,
     MAX_SPREADSHEET_ROWS,
+    MAX_DEAD_LETTERS_PER_WALK,
+    MAX_TOLD_DIFFERENCES,
   });
 
   it.each([...limits, ...ofCore])('tells that %s is %d', (name, value) => {
@@ -64,6 +68,7 @@ describe('a problem document', () => {
   it('calls only what may succeed later retryable', () => {
     const retryable = Object.entries(contract.PROBLEM_KINDS).filter(([, kind]) => kind.retryable);
     expect(retryable.map(([code]) => code)).toEqual([
+      'failed_message_busy',
       'budget_changed',
       'changed_meanwhile',
       'rebuild_running',

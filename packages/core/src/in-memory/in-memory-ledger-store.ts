@@ -241,12 +241,21 @@ export class InMemoryLedgerStore implements LedgerStore {
     });
   }
 
-  listQuarantined(utcDay: string): Promise<readonly QuarantinedRecord[]> {
+  listQuarantined(
+    utcDay: string,
+    { afterId, limit = Number.POSITIVE_INFINITY }: { afterId?: string; limit?: number } = {},
+  ): Promise<readonly QuarantinedRecord[]> {
     return this.#step('listQuarantined', () =>
       [...this.#quarantined.values()]
         .filter((record) => utcDayOf(record) === utcDay)
-        .toSorted((a, b) => compareIds(a.id, b.id)),
+        .filter(({ id }) => afterId === undefined || compareIds(id, afterId) > 0)
+        .toSorted((a, b) => compareIds(a.id, b.id))
+        .slice(0, limit),
     );
+  }
+
+  getQuarantined(utcDay: string, id: string): Promise<QuarantinedRecord | undefined> {
+    return this.#step('getQuarantined', () => this.#quarantined.get(`${utcDay} ${id}`));
   }
 
   deleteQuarantined(record: Pick<QuarantinedRecord, 'id' | 'receivedAtMs'>): Promise<void> {

@@ -4,6 +4,7 @@ export * from './in-memory-audit-log.ts';
 export * from './in-memory-directory.ts';
 export * from './in-memory-export-files.ts';
 export * from './in-memory-export-store.ts';
+export * from './in-memory-dead-letter-queue.ts';
 export * from './in-memory-ledger-store.ts';
 export * from './in-memory-price-store.ts';
 export * from './in-memory-settings-store.ts';

@@ -1,9 +1,15 @@
-import { DIMENSIONS, type Dimension, type StatisticsStore } from '../ports/ledger-store.ts';
+import {
+  DIMENSIONS,
+  type Dimension,
+  type SegmentStore,
+  type StatisticsStore,
+} from '../ports/ledger-store.ts';
 import type { Bucket } from '../time/bucket.ts';
 import { compareIds } from '../util/compare-ids.ts';
 import { mergeOrdered } from '../util/merge-ordered.ts';
 import { type AuditDifference, compareStatistics } from './audit-difference.ts';
 import { type FoldedStatistics, mergeStatistics } from './fold.ts';
+import { foldPart, type RecomputeDeps } from './recompute-bucket.ts';
 import type { Statistics } from './statistics.ts';
 import { statisticsItems } from './statistics-items.ts';
 
@@ -21,13 +27,28 @@ export function auditFinest(
   return auditBucket(store, bucket, (dimension) => [ordered(folded[dimension])]);
 }
 
-/** Compares the stored statistics of a bucket with those that they are made up from. */
-export function auditParent(
-  store: StatisticsStore,
+/**
+ * Compares the stored statistics of a bucket with those that they are made up from. Of an hour that midnight divides, each
+ * day counts its part, which only the records tell.
+ */
+export async function auditParent(
+  deps: Pick<RecomputeDeps, 'readPrices'> & { readonly store: StatisticsStore & SegmentStore },
   bucket: Bucket,
   children: readonly Bucket[],
 ): Promise<readonly AuditDifference[]> {
-  return auditBucket(store, bucket, (dimension) => children.map((child) => stored(store, child, dimension)));
+  const { store } = deps;
+  const parts: FoldedStatistics[] = [];
+  for (const child of children) if (!isWithin(child, bucket)) parts.push(await foldPart(deps, child, bucket));
+  const whole = children.filter((child) => isWithin(child, bucket));
+  return auditBucket(store, bucket, (dimension) => [
+    ...whole.map((child) => stored(store, child, dimension)),
+    ...parts.map((part) => ordered(part[dimension])),
+  ]);
+}
+
+/** Whether all of a child counts in its parent. */
+export function isWithin(child: Bucket, parent: Bucket): boolean {
+  return child.startMs >= parent.startMs && child.endMs <= parent.endMs;
 }
 
 async function auditBucket(

@@ -12,7 +12,7 @@ import {
   type SliceDigests,
 } from './audit-records.ts';
 import { Repairs } from './audit-repairs.ts';
-import { auditFinest, auditParent } from './audit-statistics.ts';
+import { auditFinest, auditParent, isWithin } from './audit-statistics.ts';
 import { isFrozen, type Retention } from './retention.ts';
 import { CLOSING_GRACE_MS } from './roll-up.ts';
 
@@ -86,7 +86,7 @@ export async function audit(deps: AuditDeps, options: AuditOptions): Promise<Aud
       }
     }
     if (leaves.length > 0) {
-      const compare = () => auditParent(store, hour, leaves);
+      const compare = () => auditParent(deps, hour, leaves);
       compared = (await compareBucket(deps, hour, nowMs, findings, repairs, compare)) && compared;
     }
     if (compared) comparedHours += 1;
@@ -96,10 +96,11 @@ export async function audit(deps: AuditDeps, options: AuditOptions): Promise<Aud
     if (options.repair) await repairs.repairRecord(difference);
   }
   for (const period of ['day', 'month'] as const) {
-    for (const bucket of calendar.bucketsBetween(period, options.fromMs, options.toMs))
-      await compareBucket(deps, bucket, nowMs, findings, repairs, () =>
-        auditParent(store, bucket, calendar.children(bucket)),
-      );
+    for (const bucket of calendar.bucketsBetween(period, options.fromMs, options.toMs)) {
+      const children = calendar.children(bucket);
+      if (!canSum(bucket, children, nowMs, retention)) continue;
+      await compareBucket(deps, bucket, nowMs, findings, repairs, () => auditParent(deps, bucket, children));
+    }
   }
   const repaired = options.repair && { records: repairs.records, markedBuckets: await repairs.mark() };
   return {
@@ -108,6 +109,16 @@ export async function audit(deps: AuditDeps, options: AuditOptions): Promise<Aud
     ...findings.result(),
     ...(repaired && { repaired }),
   };
+}
+
+/** Not when a part of an hour is needed whose records expire: only they tell how the hour is divided. */
+export function canSum(
+  bucket: Bucket,
+  children: readonly Bucket[],
+  nowMs: number,
+  retention: Retention,
+): boolean {
+  return children.every((child) => isWithin(child, bucket) || !isFrozen(child.startMs, nowMs, retention));
 }
 
 /** Compares an hour without leaves, or a leaf, with its records. */

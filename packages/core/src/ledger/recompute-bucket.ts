@@ -141,8 +141,8 @@ async function mergeChildren(
 }
 
 /** The records of an hour, or leaf, that are in a bucket as well. */
-async function foldPart(
-  { store, readPrices }: RecomputeDeps,
+export async function foldPart(
+  { store, readPrices }: { readonly store: SegmentStore; readonly readPrices: ReadPrices },
   finest: Bucket,
   bucket: Bucket,
 ): Promise<FoldedStatistics> {

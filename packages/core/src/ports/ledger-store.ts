@@ -156,12 +156,21 @@ export interface QuarantinedRecord {
   readonly problems: readonly { readonly path: string; readonly message: string }[];
   /** The record without anything that could be content: JSON, at most 4 KB. */
   readonly record: string;
+  /** True if nothing had to be left out of `record`, so that it could be counted from it. */
+  readonly complete?: boolean;
 }
 
 export interface QuarantineStore {
   quarantine(record: QuarantinedRecord): Promise<void>;
-  /** The quarantined records received on a UTC day (`20261121`), in the order of their ids. */
-  listQuarantined(utcDay: string): Promise<readonly QuarantinedRecord[]>;
+  /**
+   * The quarantined records received on a UTC day (`20261121`), in the order of their ids: those behind `afterId`, at most
+   * `limit`; all of them unless told otherwise.
+   */
+  listQuarantined(
+    utcDay: string,
+    options?: { afterId?: string; limit?: number },
+  ): Promise<readonly QuarantinedRecord[]>;
+  getQuarantined(utcDay: string, id: string): Promise<QuarantinedRecord | undefined>;
   /** Deletes what was listed, if it still is there. */
   deleteQuarantined(record: Pick<QuarantinedRecord, 'id' | 'receivedAtMs'>): Promise<void>;
 }

@@ -1,0 +1,28 @@
+import { createDynamoRecordSampler, createDynamoRecordStore } from '@token-ledger/aws';
+import { connectStatistics } from '../connect-ledger.ts';
+import { readEnvironment } from '../environment.ts';
+import { SERVICES } from '../metrics.ts';
+import { createTelemetry } from '../telemetry.ts';
+import { environment } from './contract.ts';
+import { createHandler } from './handler.ts';
+
+const variables = readEnvironment(environment, process.env);
+const { ledger, table, followed } = connectStatistics(variables);
+const records = {
+  ...table,
+  recordsTable: variables.RECORDS_TABLE,
+  retention: () => followed.current(),
+};
+const recordStore = createDynamoRecordStore(records);
+
+export const handler = followed.before(
+  createHandler({
+    // Not a copy: what is read from settings is to be read anew.
+    ledger: Object.assign(ledger, {
+      store: { ...ledger.store, getRecord: (requestId: string) => recordStore.getRecord(requestId) },
+      sampler: createDynamoRecordSampler(records),
+      random: Math.random,
+    }),
+    telemetry: createTelemetry(SERVICES.checkQuality),
+  }),
+);

@@ -1,0 +1,84 @@
+import {
+  type FailedMessageQueue,
+  type FailedMessageResponse,
+  MAX_LISTED_PROBLEMS,
+  MAX_LISTED_REQUEST_IDS,
+  MAX_PROBLEMS_PER_DOCUMENT,
+  parseAlertMessage,
+  parseEnvelope,
+  parseUsageRecord,
+} from '@token-ledger/contract';
+import { alertId, type DeadLetter } from '@token-ledger/core';
+import { encodeDeadLetterId } from './failed-message-id.ts';
+import { idsAmong, iso, isPlainId } from './plain-facts.ts';
+
+/*
+ * What is told of a dead letter. Its body may be anything, a prompt among other things: only what was found to be a message
+ * of its queue is told at all, and of that numbers, and texts in the form of an id.
+ */
+
+type Facts = Pick<
+  FailedMessageResponse,
+  'reason' | 'retryable' | 'problems' | 'records' | 'requestIds' | 'alertId'
+>;
+
+/** `whole`: also what is wrong with each record, and all request ids, which takes longer. */
+export async function describeDeadLetter(
+  queue: FailedMessageQueue,
+  letter: DeadLetter,
+  keptMs: number,
+  whole: boolean,
+): Promise<FailedMessageResponse> {
+  const facts = queue === 'alerts' ? alertFacts(letter.body) : await usageFacts(letter.body, whole);
+  return {
+    id: encodeDeadLetterId(queue, letter.id),
+    place: queue,
+    receivedAt: iso(letter.sentAtMs),
+    expiresAt: iso(letter.sentAtMs + keptMs),
+    bytes: Buffer.byteLength(letter.body),
+    receives: letter.receives,
+    ...facts,
+    problems: facts.problems.slice(0, whole ? MAX_PROBLEMS_PER_DOCUMENT : MAX_LISTED_PROBLEMS),
+  };
+}
+
+async function usageFacts(body: string, whole: boolean): Promise<Facts> {
+  const envelope = await parseEnvelope(body);
+  if (!envelope.ok) return unreadable(envelope.problems);
+  const { records } = envelope;
+  const ids = idsAmong(records);
+  const problems = whole
+    ? records.flatMap((record, index) => {
+        const parsed = parseUsageRecord(record, { path: `/records/${index}` });
+        return parsed.ok ? [] : parsed.problems;
+      })
+    : [];
+  return {
+    reason: 'not_recorded',
+    retryable: true,
+    problems: problems.map(({ path, message }) => ({ path, message })),
+    records: records.length,
+    requestIds: whole ? ids : ids.slice(0, MAX_LISTED_REQUEST_IDS),
+  };
+}
+
+function alertFacts(body: string): Facts {
+  try {
+    const id = alertId(parseAlertMessage(body));
+    const facts = { reason: 'not_delivered', retryable: true, problems: [] };
+    return isPlainId(id) ? { ...facts, alertId: id } : facts;
+  } catch {
+    // The error of a parser may quote the text.
+    return unreadable([{ path: '', message: NO_ALERT }]);
+  }
+}
+
+export const NO_ALERT = 'must be the message of an alert';
+
+function unreadable(problems: FailedMessageResponse['problems']): Facts {
+  return {
+    reason: 'unreadable',
+    retryable: false,
+    problems: problems.map(({ path, message }) => ({ path, message })),
+  };
+}

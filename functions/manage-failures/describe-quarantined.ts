@@ -1,0 +1,30 @@
+import type { FailedMessageResponse } from '@token-ledger/contract';
+import { DAY_MS, QUARANTINE_DAYS, type QuarantinedRecord, quarantineDay } from '@token-ledger/core';
+import { encodeQuarantinedId } from './failed-message-id.ts';
+import { iso, isPlainId } from './plain-facts.ts';
+
+/** What is told of a quarantined record: of its fields those that have the form of an id. */
+export function describeQuarantined(quarantined: QuarantinedRecord): FailedMessageResponse {
+  const { id, receivedAtMs, reason, problems, complete = false } = quarantined;
+  const record = fieldsOf(quarantined.record);
+  const requestId = record['requestId'] ?? record['messageId'];
+  const plain = (field: string) => (isPlainId(record[field]) ? { [field]: record[field] } : {});
+  return {
+    id: encodeQuarantinedId({ day: quarantineDay(receivedAtMs), id }),
+    place: 'quarantine',
+    reason,
+    receivedAt: iso(receivedAtMs),
+    expiresAt: iso(receivedAtMs + QUARANTINE_DAYS * DAY_MS),
+    retryable: complete,
+    problems,
+    records: 1,
+    requestIds: isPlainId(requestId) ? [requestId] : [],
+    ...plain('accessKeyId'),
+    ...plain('model'),
+  };
+}
+
+function fieldsOf(json: string): Readonly<Record<string, unknown>> {
+  const value: unknown = JSON.parse(json);
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}

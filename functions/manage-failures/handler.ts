@@ -1,0 +1,36 @@
+import { type FailedMessageQueue, ROUTES, routeKey } from '@token-ledger/contract';
+import type { AdmissionLimits, Clock, DeadLetterQueue, QuarantineStore, Retention } from '@token-ledger/core';
+import { type HttpRequest, httpHandler } from '../http/http-handler.ts';
+import { type AuditDeps, recordActs } from '../http/record-acts.ts';
+import type { Telemetry } from '../telemetry.ts';
+import { listFailedMessages } from './list-failed-messages.ts';
+import { deleteFailedMessage, getFailedMessage, retryFailedMessage } from './settle-failed-message.ts';
+
+export interface ManageFailuresDeps {
+  readonly queues: Readonly<Record<FailedMessageQueue, DeadLetterQueue>>;
+  readonly store: QuarantineStore;
+  readonly retention: () => Retention;
+  readonly limits: AdmissionLimits;
+  readonly clock: Clock;
+  readonly audit: AuditDeps;
+  readonly telemetry: Telemetry;
+}
+
+export function createHandler(deps: ManageFailuresDeps) {
+  const operate = async ({ event }: HttpRequest) => {
+    const id = event.pathParameters?.['id'] ?? '';
+    switch (event.routeKey) {
+      case routeKey(ROUTES.listFailedMessages):
+        return listFailedMessages(deps, event.queryStringParameters ?? {});
+      case routeKey(ROUTES.getFailedMessage):
+        return getFailedMessage(deps, id);
+      case routeKey(ROUTES.retryFailedMessage):
+        return retryFailedMessage(deps, id);
+      case routeKey(ROUTES.deleteFailedMessage):
+        return deleteFailedMessage(deps, id);
+      default:
+        throw new Error(`The route ${event.routeKey} leads to a function that does not serve it.`);
+    }
+  };
+  return httpHandler(deps.telemetry, recordActs(deps.audit, deps.telemetry.logger, operate));
+}

@@ -1,0 +1,43 @@
+import {
+  createDocumentClient,
+  createDynamoQuarantineStore,
+  createDynamoSettingsStore,
+  createSqsClient,
+  createSqsFailedMessageQueue,
+} from '@token-ledger/aws';
+import { connectAudit } from '../connect-audit.ts';
+import { readEnvironment } from '../environment.ts';
+import { FollowedSettings } from '../followed-settings.ts';
+import { SERVICES } from '../metrics.ts';
+import { createTelemetry } from '../telemetry.ts';
+import { environment } from './contract.ts';
+import { createHandler } from './handler.ts';
+
+const variables = readEnvironment(environment, process.env);
+// Without the ledger's other stores, whose code this function need not carry.
+const table = { client: createDocumentClient(), statisticsTable: variables.STATISTICS_TABLE };
+const followed = new FollowedSettings({
+  store: createDynamoSettingsStore(table),
+  configured: { retentionDays: variables.RETENTION_DAYS, leafMinutes: variables.LEAF_MINUTES },
+  timeZone: 'UTC',
+  clock: Date.now,
+});
+const client = createSqsClient();
+const queue = (queueUrl: string, deadLetterQueueUrl: string) =>
+  createSqsFailedMessageQueue({ client, queueUrl, deadLetterQueueUrl });
+
+export const handler = followed.before(
+  createHandler({
+    queues: {
+      live: queue(variables.LIVE_QUEUE_URL, variables.LIVE_DEAD_LETTERS_URL),
+      bulk: queue(variables.BULK_QUEUE_URL, variables.BULK_DEAD_LETTERS_URL),
+      alerts: queue(variables.ALERT_QUEUE_URL, variables.ALERT_DEAD_LETTERS_URL),
+    },
+    store: createDynamoQuarantineStore(table),
+    retention: () => followed.current(),
+    limits: { lateLimitDays: variables.LATE_LIMIT_DAYS },
+    clock: Date.now,
+    audit: connectAudit(variables, table.client),
+    telemetry: createTelemetry(SERVICES.manageFailures),
+  }),
+);

@@ -1,0 +1,98 @@
+import { MAX_PROBLEMS_PER_DOCUMENT, type Problem, type RetryResponse } from '@token-ledger/contract';
+import {
+  deleteDeadLetter,
+  findQuarantined,
+  type RetryOutcome,
+  retryDeadLetter,
+  retryQuarantined,
+  takeDeadLetter,
+} from '@token-ledger/core';
+import type { HttpAnswer } from '../http/http-handler.ts';
+import { ProblemError } from '../http/problem-error.ts';
+import { describeDeadLetter } from './describe-dead-letter.ts';
+import { describeQuarantined } from './describe-quarantined.ts';
+import { decodeFailedMessageId, type FailedMessageName } from './failed-message-id.ts';
+import type { ManageFailuresDeps } from './handler.ts';
+import { prepareAlert, prepareQuarantined, prepareUsage } from './prepare-retry.ts';
+
+/** `GET /v1/failed-messages/{id}`. */
+export async function getFailedMessage(deps: ManageFailuresDeps, id: string): Promise<HttpAnswer> {
+  const name = nameOf(id);
+  if (name.place === 'quarantine') {
+    const record = await findQuarantined(deps, name);
+    if (!record) throw absent('not_found');
+    return { statusCode: 200, body: describeQuarantined(record) };
+  }
+  const queue = deps.queues[name.place];
+  const taken = await takeDeadLetter({ queue, clock: deps.clock }, name.messageId);
+  if (taken.kind !== 'taken') throw absent(taken.kind);
+  const { letter, depth } = taken;
+  await queue.release([letter]);
+  return { statusCode: 200, body: await describeDeadLetter(name.place, letter, depth.keptMs, true) };
+}
+
+/** `POST /v1/failed-messages/{id}/retry`. */
+export async function retryFailedMessage(deps: ManageFailuresDeps, id: string): Promise<HttpAnswer> {
+  const name = nameOf(id);
+  const outcome = await retry(deps, name);
+  if (outcome.kind === 'refused') {
+    throw new ProblemError('not_recordable', {
+      detail: 'It was not sent again, and is where it was, because it would fail in the same way.',
+      errors: outcome.refusal.slice(0, MAX_PROBLEMS_PER_DOCUMENT),
+    });
+  }
+  if (outcome.kind !== 'resent') throw absent(outcome.kind);
+  deps.telemetry.logger.info('A failed message was sent again.', { failedMessageId: id });
+  const body: RetryResponse = { id, queue: name.place === 'quarantine' ? 'live' : name.place };
+  return { statusCode: 202, body };
+}
+
+/** `DELETE /v1/failed-messages/{id}`. */
+export async function deleteFailedMessage(deps: ManageFailuresDeps, id: string): Promise<HttpAnswer> {
+  const name = nameOf(id);
+  if (name.place === 'quarantine') {
+    const record = await findQuarantined(deps, name);
+    if (!record) throw absent('not_found');
+    await deps.store.deleteQuarantined(record);
+  } else {
+    const queue = deps.queues[name.place];
+    const outcome = await deleteDeadLetter({ queue, clock: deps.clock }, name.messageId);
+    if (outcome.kind !== 'deleted') throw absent(outcome.kind);
+  }
+  deps.telemetry.logger.info('A failed message was deleted.', { failedMessageId: id });
+  return { statusCode: 204, body: undefined };
+}
+
+async function retry(
+  deps: ManageFailuresDeps,
+  name: FailedMessageName,
+): Promise<RetryOutcome<readonly Problem[]>> {
+  const { queues, store, clock, limits } = deps;
+  if (name.place === 'quarantine') {
+    const rules = { limits, retention: deps.retention(), nowMs: clock() };
+    return retryQuarantined({ store, clock, queue: queues.live }, name, (record) =>
+      prepareQuarantined(record, rules),
+    );
+  }
+  const prepare = name.place === 'alerts' ? prepareAlert : prepareUsage;
+  return retryDeadLetter({ queue: queues[name.place], clock }, name.messageId, async (letter) =>
+    prepare(letter),
+  );
+}
+
+function nameOf(id: string): FailedMessageName {
+  const name = decodeFailedMessageId(id);
+  if (!name) throw absent('not_found');
+  return name;
+}
+
+function absent(kind: 'not_found' | 'busy'): ProblemError {
+  return kind === 'busy'
+    ? new ProblemError('failed_message_busy', {
+        detail:
+          'It was not found, but somebody looks at some of the messages right now. Try again in a minute.',
+      })
+    : new ProblemError('failed_message_not_found', {
+        detail: 'There is no failed message of this id: it was sent again, deleted, or has expired.',
+      });
+}

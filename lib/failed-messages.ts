@@ -1,0 +1,62 @@
+import { Construct } from 'constructs';
+import type { Configuration } from './configuration/read-configuration.ts';
+import { auditSettings, timedSettings } from './function-environment.ts';
+import type { LedgerData } from './ledger-data.ts';
+import { LedgerFunction } from './ledger-function.ts';
+import type { UsageAccess } from './usage-access.ts';
+import type { UsageBudgets } from './usage-budgets.ts';
+import type { UsageIntake } from './usage-intake.ts';
+
+export interface FailedMessagesProps {
+  readonly configuration: Configuration;
+  readonly data: LedgerData;
+  readonly intake: UsageIntake;
+  readonly budgets: UsageBudgets;
+  readonly access: UsageAccess;
+}
+
+/** What became of messages that could not be recorded or delivered, and a way to try again. */
+export class FailedMessages extends Construct {
+  readonly manageFailures: LedgerFunction<'manage-failures'>;
+
+  constructor(scope: Construct, id: string, props: FailedMessagesProps) {
+    super(scope, id);
+    const { configuration, data, intake, budgets, access } = props;
+    const { live, bulk } = intake.queues;
+    this.manageFailures = new LedgerFunction(this, 'ManageFailures', {
+      configuration,
+      service: 'manage-failures',
+      description: 'Shows, retries and deletes failed messages',
+      memoryMib: 1024,
+      // An HTTP API waits at most 30 seconds.
+      timeoutSeconds: 29,
+      environment: {
+        STATISTICS_TABLE: data.statistics.tableName,
+        ...auditSettings(access.audit, configuration),
+        LIVE_QUEUE_URL: live.queue.queueUrl,
+        LIVE_DEAD_LETTERS_URL: live.deadLetters.queueUrl,
+        BULK_QUEUE_URL: bulk.queue.queueUrl,
+        BULK_DEAD_LETTERS_URL: bulk.deadLetters.queueUrl,
+        ALERT_QUEUE_URL: budgets.queue.queueUrl,
+        ALERT_DEAD_LETTERS_URL: budgets.deadLetters.queueUrl,
+        ...timedSettings(configuration),
+        LATE_LIMIT_DAYS: String(configuration.lateLimitDays),
+      },
+    });
+    access.allowAuditing(this.manageFailures);
+    data.allowStatistics(
+      this.manageFailures,
+      ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:DeleteItem'],
+      ['quarantine'],
+    );
+    // When hours freeze follows from a history of the retention that whoever notices a change first goes on with.
+    data.allowStatistics(this.manageFailures, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['state']);
+    for (const { queue, deadLetters } of [live, bulk, budgets]) {
+      this.manageFailures.allow(
+        ['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+        [deadLetters.queueArn],
+      );
+      this.manageFailures.allow(['sqs:SendMessage'], [queue.queueArn]);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { Clock, RecordSampler, UsageRecord } from '@token-ledger/core';
+import type { Item } from './batch-get.ts';
+import { recordKey } from './key-schema.ts';
+import { decodeRecord } from './record-codec.ts';
+import { isPresentRecord } from './record-store.ts';
+
+/** Neighbours are neighbours by the hash of their keys, so a few places are as good as many. */
+const PLACES = 4;
+
+export interface DynamoRecordSamplerOptions {
+  readonly client: DynamoDBDocumentClient;
+  readonly recordsTable: string;
+  readonly clock?: Clock;
+}
+
+/**
+ * Reads on from places in the table that are chosen at random: a scan goes by the hash of the partition key, and may start
+ * behind a key whether or not there is one.
+ */
+export function createDynamoRecordSampler({
+  client,
+  recordsTable,
+  clock = Date.now,
+}: DynamoRecordSamplerOptions): RecordSampler {
+  return {
+    async sampleRecords(count) {
+      const places = Array.from({ length: PLACES }, () => readFrom(Math.ceil(count / PLACES)));
+      const records = new Map<string, UsageRecord>();
+      for (const item of (await Promise.all(places)).flat()) {
+        if (!isPresentRecord(item, clock())) continue;
+        const record = decodeRecord(item);
+        records.set(record.requestId, record);
+      }
+      return [...records.values()];
+    },
+  };
+
+  /** Goes on at the beginning of the table when it comes to its end. */
+  async function readFrom(limit: number): Promise<readonly Item[]> {
+    const items = await scan(limit, recordKey(randomUUID()));
+    return items.length < limit ? [...items, ...(await scan(limit - items.length))] : items;
+  }
+
+  async function scan(Limit: number, ExclusiveStartKey?: object): Promise<readonly Item[]> {
+    const { Items = [] } = await client.send(
+      new ScanCommand({
+        TableName: recordsTable,
+        ConsistentRead: true,
+        Limit,
+        ...(ExclusiveStartKey && { ExclusiveStartKey }),
+      }),
+    );
+    return Items;
+  }
+}

@@ -1,0 +1,79 @@
+import type { Clock } from '../ports/clock.ts';
+import type { QuarantinedRecord, QuarantineStore } from '../ports/ledger-store.ts';
+import { DAY_MS } from '../time/bucket.ts';
+import type { DeadLetterQueue } from './dead-letter-queue.ts';
+import type { Preparation, RetryOutcome } from './settle-dead-letter.ts';
+
+/** So many days after its receipt a quarantined record expires. */
+export const QUARANTINE_DAYS = 30;
+
+/** Where a quarantined record lies. */
+export interface QuarantinePlace {
+  /** `20261121`, of UTC. */
+  readonly day: string;
+  readonly id: string;
+}
+
+/** The UTC day of an instant, as `20261121`. */
+export function quarantineDay(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10).replaceAll('-', '');
+}
+
+/** Up to `limit` records that have not expired: the latest day first, within a day by their ids; those behind `after`. */
+export async function pageOfQuarantined(
+  { store, clock }: { readonly store: QuarantineStore; readonly clock: Clock },
+  { after, limit }: { readonly after?: QuarantinePlace; readonly limit: number },
+): Promise<{ readonly records: readonly QuarantinedRecord[]; readonly next?: QuarantinePlace }> {
+  const nowMs = clock();
+  const records: QuarantinedRecord[] = [];
+  // A queue's clock may be a little ahead of ours, and so be in the next day already.
+  for (let ms = nowMs + DAY_MS; ms > nowMs - (QUARANTINE_DAYS + 1) * DAY_MS; ms -= DAY_MS) {
+    const day = quarantineDay(ms);
+    if (after && day > after.day) continue;
+    const page = await store.listQuarantined(day, {
+      limit: limit + 1 - records.length,
+      ...(after?.day === day && { afterId: after.id }),
+    });
+    records.push(...page.filter(({ receivedAtMs }) => expiresAtMs(receivedAtMs) > nowMs));
+    if (records.length <= limit) continue;
+    const shown = records.slice(0, limit);
+    const last = shown.at(-1);
+    return {
+      records: shown,
+      ...(last && { next: { day: quarantineDay(last.receivedAtMs), id: last.id } }),
+    };
+  }
+  return { records };
+}
+
+/** One record, unless it was retried, deleted or has expired. */
+export async function findQuarantined(
+  { store, clock }: { readonly store: QuarantineStore; readonly clock: Clock },
+  { day, id }: QuarantinePlace,
+): Promise<QuarantinedRecord | undefined> {
+  const record = await store.getQuarantined(day, id);
+  return record && expiresAtMs(record.receivedAtMs) > clock() ? record : undefined;
+}
+
+/** Sends a quarantined record to a queue, and only then takes it out of the quarantine; as with dead letters. */
+export async function retryQuarantined<Refusal>(
+  deps: {
+    readonly store: QuarantineStore;
+    readonly clock: Clock;
+    readonly queue: Pick<DeadLetterQueue, 'resend'>;
+  },
+  place: QuarantinePlace,
+  prepare: (record: QuarantinedRecord) => Preparation<Refusal>,
+): Promise<RetryOutcome<Refusal>> {
+  const record = await findQuarantined(deps, place);
+  if (!record) return { kind: 'not_found' };
+  const preparation = prepare(record);
+  if (preparation.kind === 'refused') return preparation;
+  await deps.queue.resend(preparation.body);
+  await deps.store.deleteQuarantined(record);
+  return { kind: 'resent' };
+}
+
+function expiresAtMs(receivedAtMs: number): number {
+  return receivedAtMs + QUARANTINE_DAYS * DAY_MS;
+}

@@ -1,0 +1,91 @@
+import type { AuditDifference } from '../ledger/audit-difference.ts';
+import { auditFinest, auditParent } from '../ledger/audit-statistics.ts';
+import { ALL_ID, totalMeasures } from '../ledger/fold.ts';
+import { isFrozen } from '../ledger/retention.ts';
+import { CLOSING_GRACE_MS } from '../ledger/roll-up.ts';
+import type { Bucket } from '../time/bucket.ts';
+import type { UsageRecord } from '../usage/record.ts';
+import { compareBucket, countOf } from './compare-bucket.ts';
+import type { PendingBuckets } from './pending-buckets.ts';
+import type { HourFate, QualityFindings } from './quality-report.ts';
+import type { QualityDeps, QualityOptions } from './read-quality.ts';
+import { readRecords } from './read-records.ts';
+import { Reservoir } from './record-sampler.ts';
+import { compareClaims, compareCopies, type SampledClaims } from './sampled-claims.ts';
+
+/**
+ * Compares one hour: statistics with the records of its segments, and a sample of these with the raw records, both ways.
+ *
+ * @throws TooManyRecordsError before anything of the hour is added to the findings.
+ */
+export async function checkHour(
+  deps: QualityDeps,
+  options: Pick<QualityOptions, 'sampledPerHour'> & { readonly maxRecords: number },
+  hour: Bucket,
+  known: PendingBuckets,
+  claims: SampledClaims,
+  findings: QualityFindings,
+): Promise<HourFate> {
+  const nowMs = deps.clock();
+  if (nowMs < hour.endMs + CLOSING_GRACE_MS) return 'open';
+  if (isFrozen(hour.startMs, nowMs, deps.retention)) {
+    await addStoredUsage(deps, hour, findings);
+    return 'frozen';
+  }
+  const wanted = claims.of(hour.startMs);
+  const copies = new Map<string, UsageRecord>();
+  const reservoir = new Reservoir<UsageRecord>(options.sampledPerHour, deps.random);
+  const pricer = await (await deps.readPrices()).pricerAt(hour.startMs);
+  const read = (bucket: Bucket, visit: (record: UsageRecord) => void) =>
+    readRecords(deps.store, bucket, pricer, options.maxRecords, visit);
+
+  const leaves = deps.calendar.children(hour);
+  const differences: AuditDifference[] = [];
+  let compared = true;
+  let records = 0;
+  const reads = [];
+  for (const bucket of leaves.length > 0 ? leaves : [hour]) {
+    const first = await readRecords(deps.store, bucket, pricer, options.maxRecords - records, (record) => {
+      if (wanted.has(record.requestId)) copies.set(record.requestId, record);
+      reservoir.add(record);
+    });
+    records += first.records;
+    reads.push(first);
+    let latest: typeof first | undefined = first;
+    const found = await compareBucket(deps, bucket, known, async () => {
+      const { folded } = latest ?? (await read(bucket, () => undefined));
+      latest = undefined;
+      return auditFinest(deps.store, bucket, folded);
+    });
+    if (found) differences.push(...found);
+    compared &&= found !== undefined;
+  }
+  if (leaves.length > 0) {
+    const found = await compareBucket(deps, hour, known, () => auditParent(deps, hour, leaves));
+    if (found) differences.push(...found);
+    compared &&= found !== undefined;
+  }
+
+  for (const each of reads) {
+    findings.addRead(each);
+    const everything = each.folded.all.get(ALL_ID);
+    if (everything) findings.addUsage(totalMeasures(everything));
+  }
+  if (compared) findings.addCompared('hour', await countOf(deps, hour), differences);
+  const sample = reservoir.values();
+  findings.addSampled('copies', sample.length);
+  findings.addSampled('claims', wanted.size);
+  findings.addDifferences([
+    ...(await compareCopies(deps, sample)),
+    ...(await compareClaims(deps, wanted, copies)),
+    ...differences,
+  ]);
+  return compared ? 'compared' : 'pending';
+}
+
+/** Of hours whose records expire, the statistics are all that is left. */
+async function addStoredUsage({ store }: QualityDeps, hour: Bucket, findings: QualityFindings) {
+  const key = { period: 'hour', bucketId: hour.id, dimension: 'all', id: ALL_ID } as const;
+  const [item] = await store.getStatistics([key]);
+  if (item) findings.addUsage(totalMeasures(item.statistics));
+}

@@ -1,0 +1,54 @@
+import { canSum } from '../ledger/audit.ts';
+import type { AuditDifference } from '../ledger/audit-difference.ts';
+import { auditParent } from '../ledger/audit-statistics.ts';
+import { ALL_ID } from '../ledger/fold.ts';
+import { CLOSING_GRACE_MS } from '../ledger/roll-up.ts';
+import type { Bucket, Period } from '../time/bucket.ts';
+import { PendingBuckets } from './pending-buckets.ts';
+import type { QualityFindings } from './quality-report.ts';
+import type { QualityDeps } from './read-quality.ts';
+
+/** Statistics that differ so often in a row, while nothing is marked, are wrong. */
+const READINGS = 3;
+
+/** What differs in a bucket, which is read again before that is told; undefined if it waits for the roll-up. */
+export async function compareBucket(
+  { store, calendar }: QualityDeps,
+  bucket: Bucket,
+  known: PendingBuckets,
+  compare: () => Promise<readonly AuditDifference[]>,
+): Promise<readonly AuditDifference[] | undefined> {
+  let differences: readonly AuditDifference[] = [];
+  for (let reading = 1; reading <= READINGS; reading += 1) {
+    const pending = reading === 1 ? known : await PendingBuckets.read(store, calendar);
+    if (pending.has(bucket)) return undefined;
+    differences = await compare();
+    if (differences.length === 0) return differences;
+  }
+  // It may have been marked since the last reading began.
+  return (await PendingBuckets.read(store, calendar)).has(bucket) ? undefined : differences;
+}
+
+/** Compares a day or month with what it is made up from, if it is over and that can be told. */
+export async function compareParent(
+  deps: QualityDeps,
+  bucket: Bucket & { readonly period: Period },
+  known: PendingBuckets,
+  findings: QualityFindings,
+): Promise<void> {
+  const nowMs = deps.clock();
+  const children = deps.calendar.children(bucket);
+  if (nowMs < bucket.endMs + CLOSING_GRACE_MS || !canSum(bucket, children, nowMs, deps.retention)) return;
+  const differences = await compareBucket(deps, bucket, known, () => auditParent(deps, bucket, children));
+  if (!differences) return;
+  findings.addDifferences(differences);
+  findings.addCompared(bucket.period, await countOf(deps, bucket), differences);
+}
+
+/** What the item of everything counts. */
+export async function countOf({ store }: Pick<QualityDeps, 'store'>, bucket: Bucket): Promise<number> {
+  const { period, id } = bucket;
+  const key = { period, bucketId: id, dimension: 'all', id: ALL_ID } as const;
+  const [item] = await store.getStatistics([key], { consistent: true });
+  return item?.statistics.count ?? 0;
+}

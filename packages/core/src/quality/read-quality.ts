@@ -1,0 +1,123 @@
+import { isFrozen, type Retention } from '../ledger/retention.ts';
+import type { Clock } from '../ports/clock.ts';
+import type {
+  MarkStore,
+  QuarantineStore,
+  RecordStore,
+  SegmentStore,
+  StatisticsStore,
+} from '../ports/ledger-store.ts';
+import type { ReadPrices } from '../pricing/prices.ts';
+import { type Bucket, HOUR_MS, type Period } from '../time/bucket.ts';
+import type { Calendar } from '../time/calendar.ts';
+import { checkHour } from './check-hour.ts';
+import { compareParent } from './compare-bucket.ts';
+import { countQuarantined } from './count-quarantined.ts';
+import { PendingBuckets } from './pending-buckets.ts';
+import { QualityFindings, type QualityReport } from './quality-report.ts';
+import { TooManyRecordsError } from './read-records.ts';
+import type { RecordSampler } from './record-sampler.ts';
+import { SampledClaims } from './sampled-claims.ts';
+
+/*
+ * How good what is told is, for a range and within the time of a request: the same comparisons as the audit, except that raw
+ * records, which the audit reads all of, are only sampled. Like the audit it runs beside all other work.
+ */
+
+export interface QualityDeps {
+  readonly store: Pick<RecordStore, 'getRecord'> &
+    SegmentStore &
+    MarkStore &
+    StatisticsStore &
+    QuarantineStore;
+  readonly sampler: RecordSampler;
+  readonly clock: Clock;
+  readonly calendar: Calendar;
+  readonly retention: Retention;
+  readonly readPrices: ReadPrices;
+  /** From 0 to below 1. */
+  readonly random: () => number;
+}
+
+export interface QualityOptions {
+  /** The hours that intersect [fromMs, toMs), and the days and months of which some hour was the last in it. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Copies in segments whose raw records are looked up, for each hour. */
+  readonly sampledPerHour: number;
+  /** Raw records that are drawn from all of the table; those of the range are looked for in segments. */
+  readonly sampledOfTable: number;
+  /** No hour is begun after so many records, or so much time. */
+  readonly maxRecords: number;
+  readonly maxMs: number;
+}
+
+/** What was received so lately may still be on its way from its claim to its segment. */
+const UNDER_WAY_MS = 15 * 60_000;
+
+export async function readQuality(deps: QualityDeps, options: QualityOptions): Promise<QualityReport> {
+  const { store, calendar, clock } = deps;
+  const { fromMs, toMs } = options;
+  const asOfMs = clock();
+  const findings = new QualityFindings();
+  const known = await PendingBuckets.read(store, calendar);
+  const claims = await sampleClaims(deps, options);
+
+  let nextFromMs: number | undefined;
+  for (const hour of calendar.bucketsBetween('hour', fromMs, toMs)) {
+    const begun = findings.records > 0;
+    const left = options.maxRecords - findings.records;
+    if (hour.startMs > fromMs && (left <= 0 || clock() - asOfMs > options.maxMs)) {
+      nextFromMs = hour.startMs;
+      break;
+    }
+    try {
+      const { sampledPerHour } = options;
+      const fate = await checkHour(deps, { sampledPerHour, maxRecords: left }, hour, known, claims, findings);
+      findings.hours[fate] += 1;
+    } catch (error) {
+      if (!(error instanceof TooManyRecordsError)) throw error;
+      if (begun) {
+        nextFromMs = hour.startMs;
+        break;
+      }
+      findings.hours.tooLarge += 1;
+    }
+    for (const parent of endingWith(calendar, hour, toMs)) await compareParent(deps, parent, known, findings);
+  }
+  const quarantined = await countQuarantined(store, fromMs, nextFromMs ?? toMs);
+  return { asOfMs, ...(nextFromMs !== undefined && { nextFromMs }), ...findings.result(), quarantined };
+}
+
+/** Raw records of the range that should long have their copies. */
+async function sampleClaims(
+  { sampler, retention, clock }: QualityDeps,
+  { fromMs, toMs, sampledOfTable }: QualityOptions,
+): Promise<SampledClaims> {
+  const nowMs = clock();
+  const sample = await sampler.sampleRecords(sampledOfTable);
+  return new SampledClaims(
+    sample.filter(
+      ({ occurredAtMs, receivedAtMs }) =>
+        occurredAtMs >= fromMs &&
+        occurredAtMs < toMs &&
+        receivedAtMs < nowMs - UNDER_WAY_MS &&
+        !isFrozen(occurredAtMs, nowMs, retention),
+    ),
+  );
+}
+
+/** The days and months of which this is the last hour that is looked at. */
+function endingWith(
+  calendar: Calendar,
+  hour: Bucket,
+  toMs: number,
+): readonly (Bucket & { readonly period: Period })[] {
+  const isLast = hour.startMs + HOUR_MS >= toMs;
+  return (['day', 'month'] as const).flatMap((period) =>
+    calendar
+      .bucketsBetween(period, hour.startMs, hour.endMs)
+      .filter(({ endMs }) => isLast || endMs <= hour.endMs)
+      .map((bucket) => ({ ...bucket, period })),
+  );
+}

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, expect, it, jest } from '@jest/globals';
+import {
+  createDocumentClient,
+  createDynamoLedgerStore,
+  createDynamoRecordSampler,
+  PARTITION_KEY,
+} from '@token-ledger/aws';
+import { NOON, usageRecord } from '../support/records.ts';
+
+/* That a scan may start behind a key that is not there, by its hash, which is what makes a sample random. */
+
+// The first statements of an engine that was just started take seconds.
+jest.setTimeout(60_000);
+
+const client = createDocumentClient();
+afterAll(() => client.destroy());
+
+it('a sample of many raw records is a small part of them, and another one each time', async () => {
+  const recordsTable = `sampled-${randomUUID()}`;
+  await client.send(
+    new CreateTableCommand({
+      TableName: recordsTable,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [{ AttributeName: PARTITION_KEY, AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: PARTITION_KEY, KeyType: 'HASH' }],
+    }),
+  );
+  const retention = () => ({ retentionDays: 90 });
+  const store = createDynamoLedgerStore({ client, recordsTable, statisticsTable: '', retention });
+  await store.claim(Array.from({ length: 300 }, () => usageRecord()));
+  const sampler = createDynamoRecordSampler({ client, recordsTable, clock: () => NOON });
+  const seen = new Set<string>();
+  for (let time = 0; time < 20; time += 1) {
+    const sample = await sampler.sampleRecords(20);
+    expect(sample.length).toBeGreaterThan(0);
+    expect(sample.length).toBeLessThanOrEqual(20);
+    for (const { requestId } of sample) seen.add(requestId);
+  }
+  expect(seen.size).toBeGreaterThan(60);
+});

@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import type { QualityResponse } from '@token-ledger/contract';
+import { rollUpNow } from '../../../scripts/local/roll-up.ts';
+import { postRecords, request, waitForUsage } from '../support/api.ts';
+import { deployedProduct } from '../support/deployed-product.ts';
+import { newUser, record } from '../support/records.ts';
+import { loseSegments } from '../support/segments.ts';
+
+const HOUR_MS = 3_600_000;
+
+export function describeQuality(): void {
+  describe('the quality of an hour', () => {
+    it('is whole, reacts to a lost segment, and is whole again when that is back', async () => {
+      const user = newUser();
+      // An hour of its own.
+      const occurredAtMs = Math.floor(Date.now() / HOUR_MS) * HOUR_MS - 7 * HOUR_MS;
+      const occurredAt = new Date(occurredAtMs).toISOString();
+      await postRecords([1, 2, 3].map(() => ({ ...record(user), occurredAt })));
+      await waitForUsage(user, 3);
+      await rollUpNow(await deployedProduct());
+
+      const whole = await qualityOf(occurredAtMs);
+      expect(whole).toMatchObject({
+        status: 'ok',
+        complete: true,
+        hours: { compared: 1 },
+        consistency: { differences: 0, first: [] },
+        completeness: { hour: { ratio: 1 } },
+      });
+      expect(whole.usage.records).toBeGreaterThanOrEqual(3);
+      expect(whole.sample.copies).toBeGreaterThanOrEqual(3);
+
+      const bringBack = await loseSegments(occurredAtMs);
+      const lost = await qualityOf(occurredAtMs);
+      expect(lost.status).toBe('differences');
+      expect(lost.consistency.first[0]).toMatchObject({ where: 'hour', dimension: 'all', measure: 'count' });
+      expect(lost.completeness.hour.ratio).not.toBe(1);
+      await bringBack();
+      expect(await qualityOf(occurredAtMs)).toMatchObject({ status: 'ok' });
+    });
+  });
+}
+
+async function qualityOf(hourStartMs: number): Promise<QualityResponse> {
+  const { accessKey } = await deployedProduct();
+  const query = new URLSearchParams({
+    from: new Date(hourStartMs).toISOString(),
+    to: new Date(hourStartMs + HOUR_MS).toISOString(),
+  });
+  const { status, body } = await request<QualityResponse>(`/v1/quality?${query.toString()}`, {
+    headers: { authorization: `Bearer ${accessKey}` },
+  });
+  expect(status).toBe(200);
+  return body;
+}
