@@ -7,7 +7,7 @@ import {
   type StatisticsKey,
   type StoredStatisticsItem,
 } from '@token-ledger/core';
-import { FakeTable } from './fake-table.ts';
+import { FakeTable } from '../unit/aws/fake-table.ts';
 
 const KEY: StatisticsKey = { period: 'hour', bucketId: '2026112112', dimension: 'user', id: 'u_1' };
 const itemOf = (count: number, key = KEY): StatisticsItem => ({
