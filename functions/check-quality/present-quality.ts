@@ -1,10 +1,10 @@
 import type {
   CompletenessResponse,
-  JsonInteger,
   QualityDifferenceResponse,
   QualityResponse,
 } from '@token-ledger/contract';
 import type { AuditDifference, Completeness, QualityReport } from '@token-ledger/core';
+import { iso, jsonInteger } from '../http/json-values.ts';
 
 /** A report as the API tells it. */
 export function presentQuality(
@@ -63,13 +63,4 @@ function presentDifference({
 /** Rounded down, so that what is not complete never looks so. */
 function ratio(part: bigint, whole: bigint): number {
   return Number((part * 1_000_000n) / whole) / 1_000_000;
-}
-
-/** JSON numbers are exact to 2^53 - 1; what is larger travels as a decimal string. */
-function jsonInteger(value: bigint): JsonInteger {
-  return value > BigInt(Number.MAX_SAFE_INTEGER) ? value.toString() : Number(value);
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }

@@ -13,6 +13,7 @@ import {
   type Spend,
   type StoredAlert,
 } from '@token-ledger/core';
+import { iso } from '../http/json-values.ts';
 import type { ManageBudgetsDeps } from './handler.ts';
 
 const CONCURRENT_READS = 16;
@@ -87,8 +88,4 @@ function presentBudget(budget: Budget, { period, spend, alerts, administrates }:
         })),
     },
   };
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }

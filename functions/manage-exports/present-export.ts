@@ -1,4 +1,4 @@
-import type { ExportFileResponse, ExportResponse, ExportTotals, JsonInteger } from '@token-ledger/contract';
+import type { ExportFileResponse, ExportResponse, ExportTotals } from '@token-ledger/contract';
 import {
   describeFile,
   type ExportFailure,
@@ -11,6 +11,7 @@ import {
   sumOfEffectiveTokens,
   sumOfTokens,
 } from '@token-ledger/core';
+import { iso, jsonInteger } from '../http/json-values.ts';
 
 type Link = NonNullable<ExportFileResponse['link']>;
 
@@ -79,13 +80,4 @@ function presentTotals(totals: Measures): ExportTotals {
       uncertainRequests: jsonInteger(totals.uncertainRequests),
     },
   };
-}
-
-/** JSON numbers are exact to 2^53 - 1; what is larger travels as a decimal string. */
-function jsonInteger(value: bigint): JsonInteger {
-  return value > BigInt(Number.MAX_SAFE_INTEGER) ? value.toString() : Number(value);
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }

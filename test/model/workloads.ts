@@ -29,6 +29,40 @@ export interface Workload {
   readonly faultless: number;
 }
 
+const STALLING: Workload = {
+  scheduling: 'stalling',
+  records: [2, 6],
+  messages: [2, 5],
+  recordsPerMessage: [1, 3],
+  settled: [0, 0],
+  deliveries: [1, 3],
+  rollUps: [0, 4],
+  readers: [0, 3],
+  hours: [1, 4],
+  hoursAre: 'whole',
+  alike: false,
+  correction: false,
+  repricing: false,
+  faultless: 3,
+};
+
+const REPAIRS: Workload = {
+  scheduling: 'priorities',
+  records: [2, 3],
+  messages: [2, 3],
+  recordsPerMessage: [1, 2],
+  settled: [0, 2],
+  deliveries: [1, 1],
+  rollUps: [2, 4],
+  readers: [0, 1],
+  hours: [1, 2],
+  hoursAre: 'whole',
+  alike: false,
+  correction: true,
+  repricing: false,
+  faultless: 2,
+};
+
 export const WORKLOADS = {
   /** Everything at once, each step alike. */
   uniform: {
@@ -48,22 +82,7 @@ export const WORKLOADS = {
     faultless: 3,
   },
   /** The same while some actors hardly ever get a turn. */
-  stalling: {
-    scheduling: 'stalling',
-    records: [2, 6],
-    messages: [2, 5],
-    recordsPerMessage: [1, 3],
-    settled: [0, 0],
-    deliveries: [1, 3],
-    rollUps: [0, 4],
-    readers: [0, 3],
-    hours: [1, 4],
-    hoursAre: 'whole',
-    alike: false,
-    correction: false,
-    repricing: false,
-    faultless: 3,
-  },
+  stalling: STALLING,
   /** Few records of one hour, many roll-ups over each other, some of them stale for long. */
   races: {
     scheduling: 'priorities',
@@ -99,56 +118,11 @@ export const WORKLOADS = {
     faultless: 1,
   },
   /** A record is corrected or erased, and a repair asked for, while others arrive and stale roll-ups go on. */
-  repairs: {
-    scheduling: 'priorities',
-    records: [2, 3],
-    messages: [2, 3],
-    recordsPerMessage: [1, 2],
-    settled: [0, 2],
-    deliveries: [1, 1],
-    rollUps: [2, 4],
-    readers: [0, 1],
-    hours: [1, 2],
-    hoursAre: 'whole',
-    alike: false,
-    correction: true,
-    repricing: false,
-    faultless: 2,
-  },
+  repairs: REPAIRS,
   /** As `stalling` does, with one more level. */
-  leaves: {
-    scheduling: 'stalling',
-    records: [2, 6],
-    messages: [2, 5],
-    recordsPerMessage: [1, 3],
-    settled: [0, 0],
-    deliveries: [1, 3],
-    rollUps: [0, 4],
-    readers: [0, 3],
-    hours: [1, 2],
-    hoursAre: 'divided',
-    alike: false,
-    correction: false,
-    repricing: false,
-    faultless: 3,
-  },
+  leaves: { ...STALLING, hours: [1, 2], hoursAre: 'divided' },
   /** As `repairs` does, with one more level. */
-  leafRepairs: {
-    scheduling: 'priorities',
-    records: [2, 3],
-    messages: [2, 3],
-    recordsPerMessage: [1, 2],
-    settled: [0, 2],
-    deliveries: [1, 1],
-    rollUps: [2, 4],
-    readers: [0, 1],
-    hours: [1, 1],
-    hoursAre: 'divided',
-    alike: false,
-    correction: true,
-    repricing: false,
-    faultless: 2,
-  },
+  leafRepairs: { ...REPAIRS, hours: [1, 1], hoursAre: 'divided' },
   /** The hour is priced anew while records arrive and stale roll-ups go on. */
   repricing: {
     scheduling: 'priorities',
