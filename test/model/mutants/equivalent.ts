@@ -1,0 +1,33 @@
+import type { EquivalentMutant } from './patch.ts';
+import { RECOMPUTE, REFUSE_SHRINKING, REPRICE } from './places.ts';
+
+/** Wrong looking designs that no schedule can tell from the right one. They are kept as a second line of defence. */
+export const EQUIVALENT_MUTANTS: readonly EquivalentMutant[] = [
+  {
+    name: 'the item of everything is written first instead of last',
+    patches: [
+      {
+        file: RECOMPUTE,
+        from: "['access_key', 'user', 'all'] as const",
+        to: "['all', 'access_key', 'user'] as const",
+      },
+    ],
+    workload: 'stalling',
+  },
+  {
+    name: 'expiry: statistics may shrink, but hours freeze',
+    patches: [{ file: RECOMPUTE, from: REFUSE_SHRINKING, to: 'if (false) {}' }],
+    workload: 'expiry',
+  },
+  {
+    name: 'prices: hours that are priced anew are marked, but not for a repair',
+    patches: [
+      {
+        file: REPRICE,
+        from: 'await markBuckets(deps, buckets, true);',
+        to: 'await markBuckets(deps, buckets, false);',
+      },
+    ],
+    workload: 'repricing',
+  },
+];

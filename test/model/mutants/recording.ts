@@ -1,0 +1,202 @@
+import type { Mutant } from './patch.ts';
+import {
+  CLEAR_MARK,
+  COMPARE_VERSION,
+  FIND_PARENTS,
+  FOLD,
+  PLAN,
+  READ_INPUTS,
+  READ_STORED,
+  RECOMPUTE,
+  RECORD,
+  ROLL_UP,
+  STORE,
+} from './places.ts';
+
+/** Of how usage is recorded, rolled up and read. */
+export const RECORDING_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'no claim: the last write wins',
+    patches: [
+      {
+        file: STORE,
+        from: "if (canonical) return { kind: 'duplicate', canonical };",
+        to: '',
+      },
+    ],
+    workload: 'uniform',
+    within: 100,
+  },
+  {
+    name: 'a duplicate keeps its own time',
+    patches: [
+      {
+        file: RECORD,
+        from: 'return duplicateOf(claim.canonical, record);',
+        to: 'return duplicateOf({ ...claim.canonical, occurredAtMs: record.occurredAtMs }, record);',
+      },
+    ],
+    workload: 'uniform',
+    within: 100,
+  },
+  {
+    name: 'a duplicate is acknowledged without segment and mark',
+    patches: [
+      {
+        file: RECORD,
+        from: 'const canonicals = [...outcomes.values()].map(canonicalOf)',
+        to: "const canonicals = [...outcomes.values()].map((o) => (o.kind === 'recorded' ? o.record : undefined))",
+      },
+    ],
+    workload: 'uniform',
+    within: 100,
+  },
+  {
+    name: 'no union by request id',
+    patches: [{ file: FOLD, from: 'if (seen.has(requestId)) return false;', to: '' }],
+    workload: 'uniform',
+    within: 100,
+  },
+  {
+    name: 'the mark is deleted before the recomputation',
+    patches: [
+      {
+        file: ROLL_UP,
+        from: 'const { written, ...found } = await recomputeBucket(',
+        to: 'const deleted = await deps.store.deleteMark(mark);\nconst { written, ...found } = await recomputeBucket(',
+      },
+      { file: ROLL_UP, from: CLEAR_MARK, to: 'const clean = written && deleted;' },
+    ],
+    workload: 'uniform',
+    within: 500,
+  },
+  {
+    name: 'marks have a constant token',
+    patches: [
+      { file: RECORD, from: 'token: deps.newToken(),', to: "token: 'constant'," },
+      { file: ROLL_UP, from: 'token: deps.newToken(),', to: "token: 'constant'," },
+    ],
+    workload: 'uniform',
+    within: 1500,
+  },
+  {
+    name: 'the token is read again after the inputs',
+    patches: [
+      {
+        file: ROLL_UP,
+        from: FIND_PARENTS,
+        to: `mark = (await deps.store.listMarks(bucket.period)).find((m) => m.bucketId === bucket.id) ?? mark;\n${FIND_PARENTS}`,
+      },
+    ],
+    workload: 'uniform',
+    within: 3000,
+  },
+  {
+    name: 'the mark is put before the segment',
+    patches: [
+      {
+        file: RECORD,
+        from: 'const stored = await Promise.all(',
+        to: `try {
+          await deps.store.putMark({
+            period: 'hour', bucketId: deps.calendar.finestAt(bucketStartMs).id, token: deps.newToken(), firstMarkedAtMs: nowMs,
+          });
+        } catch (error) {
+          for (const [, ofSlice] of slices) for (const { requestId } of ofSlice) failures.set(requestId, error);
+        }
+        const stored = await Promise.all(`,
+      },
+      { file: RECORD, from: 'if (!stored.includes(true)) return;', to: 'return;' },
+    ],
+    workload: 'races',
+    within: 200,
+  },
+  {
+    name: 'a mark is deleted whatever its token is',
+    patches: [
+      {
+        file: STORE,
+        from: 'this.#marks.get(markKey(mark))?.token === mark.token && this.#marks',
+        to: 'this.#marks',
+      },
+    ],
+    workload: 'uniform',
+    within: 1500,
+  },
+  {
+    name: 'statistics are written without a comparison',
+    patches: [{ file: STORE, from: COMPARE_VERSION, to: '' }],
+    workload: 'races',
+    within: 500,
+  },
+  {
+    name: 'the mark is cleared although a comparison failed',
+    patches: [{ file: RECOMPUTE, from: 'if (results.includes(false)) written = false;', to: '' }],
+    workload: 'races',
+    within: 2000,
+  },
+  {
+    name: "the mark is deleted before the parent's is put",
+    patches: [
+      {
+        file: ROLL_UP,
+        from: FIND_PARENTS,
+        to: `const clear = () => deps.store.deleteMark(mark);\n  const clean = written && (await clear());\n  ${FIND_PARENTS}`,
+      },
+      { file: ROLL_UP, from: CLEAR_MARK, to: '' },
+    ],
+    workload: 'uniform',
+    within: 500,
+  },
+  {
+    name: 'the larger count wins instead of the version that was read',
+    patches: [
+      {
+        file: STORE,
+        from: COMPARE_VERSION,
+        to: 'if ((items.get(item.id)?.statistics.count ?? -1) >= item.statistics.count) return false;',
+      },
+    ],
+    workload: 'overtaking',
+    first: 7_295,
+    within: 20,
+  },
+  {
+    name: 'the old item is read after the inputs',
+    patches: [
+      { file: RECOMPUTE, from: READ_STORED, to: 'const inputs = await readInputs(deps, bucket);' },
+      {
+        file: RECOMPUTE,
+        from: READ_INPUTS,
+        to: 'const stored = await readStored(deps.store, bucket);\n  const folded = inputs;',
+      },
+    ],
+    workload: 'races',
+    within: 2000,
+  },
+  {
+    name: 'a reader ignores the marks',
+    patches: [
+      {
+        file: PLAN,
+        from: 'return new PendingBuckets(calendar, marks, isFrozen);',
+        to: 'return new PendingBuckets(calendar, [], isFrozen);',
+      },
+    ],
+    workload: 'uniform',
+    within: 100,
+  },
+  {
+    name: 'a reader reads the marks coarsest first',
+    patches: [
+      {
+        file: PLAN,
+        from: 'for (const period of BUCKET_PERIODS) marks',
+        to: 'for (const period of BUCKET_PERIODS.toReversed()) marks',
+      },
+    ],
+    workload: 'races',
+    first: 4570,
+    within: 20,
+  },
+];
