@@ -64,6 +64,17 @@ export function instantOption(name: string, value: string): number {
   );
 }
 
+export const RANGE_USAGE = `  --from <instant>             a day (2026-11-21: its start in UTC) or an instant (2026-11-21T12:00:00Z)
+  --to <instant>               exclusive; now if left out`;
+
+/** The values of `--from` and `--to`, [fromMs, toMs). */
+export function rangeOptions({ from, to }: { from?: string | undefined; to?: string | undefined }) {
+  const fromMs = instantOption('from', required('from', from));
+  const toMs = to === undefined ? Date.now() : instantOption('to', to);
+  if (toMs <= fromMs) throw new UsageError('--to must be later than --from.');
+  return { fromMs, toMs };
+}
+
 export function wholeNumberOption(name: string, value: string, minimum: number, maximum: number): number {
   const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
   if (number >= minimum && number <= maximum) return number;

@@ -1,12 +1,11 @@
 import { type AuditDifference, type AuditReport, audit } from '@token-ledger/core';
 import {
-  instantOption,
   LEDGER_OPTIONS,
   LEDGER_USAGE,
+  RANGE_USAGE,
+  rangeOptions,
   readArguments,
-  required,
   runScript,
-  UsageError,
 } from './arguments.ts';
 import { openLedger } from './open-ledger.ts';
 
@@ -15,8 +14,7 @@ Exit code 0: everything agrees. 1: something differs, or the audit failed. 2: it
 
 npm run audit -- --stage dev --from 2026-11-01 --to 2026-11-21
 
-  --from <instant>             a day (2026-11-21: its start in UTC) or an instant (2026-11-21T12:00:00Z)
-  --to <instant>               exclusive; now if left out
+${RANGE_USAGE}
   --repair                     put records right and have differing statistics recomputed; run it again after the roll-up
 ${LEDGER_USAGE}`;
 
@@ -33,9 +31,7 @@ await runScript(USAGE, async (args) => {
       repair: { type: 'boolean', default: false },
     },
   });
-  const fromMs = instantOption('from', required('from', values.from));
-  const toMs = values.to === undefined ? Date.now() : instantOption('to', values.to);
-  if (toMs <= fromMs) throw new UsageError('--to must be later than --from.');
+  const { fromMs, toMs } = rangeOptions(values);
   const ledger = await openLedger(values);
 
   console.log(`Auditing ${ledger.description} from ${iso(fromMs)} to ${iso(toMs)} …`);

@@ -1,12 +1,11 @@
 import { formatNanoDollars, previewReprice, type RepricePreview, reprice } from '@token-ledger/core';
 import {
-  instantOption,
   LEDGER_OPTIONS,
   LEDGER_USAGE,
+  RANGE_USAGE,
+  rangeOptions,
   readArguments,
-  required,
   runScript,
-  UsageError,
 } from './arguments.ts';
 import { openLedger } from './open-ledger.ts';
 
@@ -15,8 +14,7 @@ Exit code 0: done. 1: it failed; run it again. 2: it was called wrongly.
 
 npm run reprice -- --stage dev --from 2026-11-01 --to 2026-11-21
 
-  --from <instant>             a day (2026-11-21: its start in UTC) or an instant (2026-11-21T12:00:00Z); whole hours
-  --to <instant>               exclusive; now if left out
+${RANGE_USAGE}
   --apply                      change it; without it, nothing is changed
 ${LEDGER_USAGE}`;
 
@@ -30,9 +28,7 @@ await runScript(USAGE, async (args) => {
       apply: { type: 'boolean', default: false },
     },
   });
-  const fromMs = instantOption('from', required('from', values.from));
-  const toMs = values.to === undefined ? Date.now() : instantOption('to', values.to);
-  if (toMs <= fromMs) throw new UsageError('--to must be later than --from.');
+  const { fromMs, toMs } = rangeOptions(values);
   const ledger = await openLedger(values);
 
   const range = `${new Date(fromMs).toISOString()} to ${new Date(toMs).toISOString()}`;
