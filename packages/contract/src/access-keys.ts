@@ -1,4 +1,4 @@
-import { SCOPES, type Scope } from '@token-ledger/core';
+import { SCOPES } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import { name, shortText } from './wire-text.ts';
 
@@ -47,35 +47,3 @@ export const rotateAccessKeySchema = z.strictObject({
     DEFAULT_ROTATION_OVERLAP_SECONDS,
   ),
 });
-
-/** An access key as it is told; never a secret, nor a hash of one. */
-export interface AccessKeyResponse {
-  readonly id: string;
-  readonly name: string;
-  readonly ownerUserId?: string;
-  /** The name of the owner, where one is registered. */
-  readonly ownerName?: string;
-  readonly scopes: readonly Scope[];
-  readonly disabled: boolean;
-  /** Since when; of a disabled key only. */
-  readonly disabledAt?: string;
-  readonly createdAt: string;
-  /** When the secret was last replaced. */
-  readonly rotatedAt?: string;
-  /** The start of the hour in which it was last used. */
-  readonly lastUsedHour?: string;
-}
-
-/** The answer to creating or rotating a key: the only one that ever has the secret. */
-export interface IssuedAccessKeyResponse extends AccessKeyResponse {
-  /** The key as it is sent in requests: `tl_…`. */
-  readonly accessKey: string;
-  /** Until when the secret before this one stays valid; of a rotated key only. */
-  readonly previousValidUntil?: string;
-}
-
-/** The answer of `GET /v1/access-keys`, in the order of creation. */
-export interface AccessKeyListResponse {
-  readonly accessKeys: readonly AccessKeyResponse[];
-  readonly nextCursor?: string;
-}

@@ -24,31 +24,3 @@ export const auditQuery = z
     if (to - from > MAX_AUDIT_RANGE_DAYS * DAY_MS)
       refuse(`must be at most ${MAX_AUDIT_RANGE_DAYS} days after from`);
   });
-
-export interface AuditEntryResponse {
-  readonly id: string;
-  readonly at: string;
-  readonly actor: {
-    /** `unknown` did not prove to be anybody: `id` is then only what was claimed. */
-    readonly kind: 'access_key' | 'person' | 'unknown';
-    readonly id?: string;
-    /** The name of the access key. */
-    readonly name?: string;
-  };
-  /** The route that was called. */
-  readonly operation: string;
-  readonly target?: string;
-  /** `done`, a problem's code, or `unfinished` of what has no answer, or never got one. */
-  readonly outcome: string;
-  readonly sourceIp: string;
-  readonly userAgent?: string;
-  readonly requestId: string;
-  /** How many refusals of the same kind it stands for; absent for one. */
-  readonly count?: number;
-}
-
-/** The answer of `GET /v1/audit`, the newest first. */
-export interface AuditResponse {
-  readonly entries: readonly AuditEntryResponse[];
-  readonly nextCursor?: string;
-}

@@ -1,52 +1,72 @@
-import type { ExportDefinition, ExportFailure, ExportSubject } from '@token-ledger/core';
-import type { CostResponse, JsonInteger, TokensResponse } from './statistics-response.ts';
+import { EXPORT_FAILURES, EXPORT_FORMATS, EXPORT_SUBJECTS } from '@token-ledger/core';
+import * as z from 'zod/mini';
+import { costResponse, tokensResponse } from './measures-response.ts';
+import {
+  flag,
+  instantText,
+  quantity,
+  rangeResponse,
+  ratioOf,
+  sum,
+  type Told,
+  text,
+} from './response-parts.ts';
 
-/** The body of the answers of `POST /v1/exports` and `GET /v1/exports/{id}`. */
-export interface ExportResponse {
-  readonly id: string;
-  readonly status: 'queued' | 'running' | 'finished' | 'failed';
-  /** Only of one that failed. */
-  readonly failure?: { readonly code: ExportFailure; readonly message: string };
-  /** From 0 to 1. */
-  readonly progress: number;
-  readonly createdAt: string;
-  /** The access key that asked for it. */
-  readonly createdBy: string;
-  readonly updatedAt: string;
-  /** When its files are deleted. */
-  readonly expiresAt: string;
-  readonly format: ExportDefinition['format'];
-  readonly range: { readonly from: string; readonly to: string };
-  readonly files: readonly ExportFileResponse[];
-}
+export const exportTotals = z.object({
+  requests: sum('Calls, failed ones included.'),
+  errors: sum('Calls that failed.'),
+  tokens: tokensResponse,
+  cost: costResponse,
+});
+export type ExportTotals = Told<typeof exportTotals>;
 
 /** A file and its manifest; rows and totals grow while it is written. */
-export interface ExportFileResponse {
-  readonly what: ExportSubject;
-  readonly name: string;
-  readonly bytes: number;
-  readonly rows: number;
-  /** Everything acknowledged by then is in the file; later records may be, where it was not read yet. */
-  readonly asOf?: string;
-  /** False if statistics of a mass backfill were told as of their last roll-up. */
-  readonly exact: boolean;
-  /** Records before this instant were about to expire, so that some may be missing. */
-  readonly incompleteBefore?: string;
-  readonly totals: ExportTotals;
-  /** Of a finished file, if it alone is asked for. */
-  readonly link?: { readonly url: string; readonly expiresAt: string };
-}
+export const exportFileResponse = z.object({
+  what: z.enum(EXPORT_SUBJECTS),
+  name: text('Of the file.'),
+  bytes: quantity('Its size.'),
+  rows: quantity('Without the header.'),
+  asOf: z.exactOptional(
+    instantText(
+      'Everything acknowledged by then is in the file; later records may be, where it was not read yet.',
+    ),
+  ),
+  exact: flag('False if statistics of a mass backfill were told as of their last roll-up.'),
+  incompleteBefore: z.exactOptional(
+    instantText('Records before this instant were about to expire, so that some may be missing.'),
+  ),
+  totals: exportTotals,
+  link: z.exactOptional(
+    z
+      .object({ url: z.url(), expiresAt: instantText('When the link stops working.') })
+      .check(z.describe('Of a finished file, if it alone is asked for.')),
+  ),
+});
+export type ExportFileResponse = Told<typeof exportFileResponse>;
 
-export interface ExportTotals {
-  readonly requests: JsonInteger;
-  readonly errors: JsonInteger;
-  readonly tokens: TokensResponse;
-  readonly cost: CostResponse;
-}
+/** The body of the answers of `POST /v1/exports` and `GET /v1/exports/{id}`. */
+export const exportResponse = z.object({
+  id: text('Of the export.'),
+  status: z.enum(['queued', 'running', 'finished', 'failed']),
+  failure: z.exactOptional(
+    z
+      .object({ code: z.enum(EXPORT_FAILURES), message: z.string() })
+      .check(z.describe('Only of one that failed.')),
+  ),
+  progress: ratioOf('From 0 to 1.'),
+  createdAt: instantText('When it was asked for.'),
+  createdBy: text('The access key, or the person, that asked for it.'),
+  updatedAt: instantText('When it last went on.'),
+  expiresAt: instantText('When its files are deleted.'),
+  format: z.enum(EXPORT_FORMATS),
+  range: rangeResponse,
+  files: z.array(exportFileResponse),
+});
+export type ExportResponse = Told<typeof exportResponse>;
 
-/** The body of the answer of `GET /v1/exports`: the newest first, without links. */
-export interface ExportsResponse {
-  readonly exports: readonly ExportResponse[];
-  /** Present when there may be more. */
-  readonly nextBefore?: string;
-}
+/** The body of the answer of `GET /v1/exports`. */
+export const exportsResponse = z.object({
+  exports: z.array(exportResponse).check(z.describe('The newest first, without links.')),
+  nextBefore: z.exactOptional(text('Pass as `before` for the next page; present when there may be more.')),
+});
+export type ExportsResponse = Told<typeof exportsResponse>;

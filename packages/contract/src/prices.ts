@@ -1,4 +1,3 @@
-import type { PriceEntry, PriceOverride, WebSearchPrice } from '@token-ledger/core';
 import * as z from 'zod/mini';
 
 /** The largest body of `PUT /v1/prices`. */
@@ -53,18 +52,3 @@ export const pricesRequestSchema = z.strictObject({
   /** Refuses the change if the prices are no longer those of this revision. */
   expectedRevision: z.exactOptional(z.int('must be a whole number')),
 });
-
-/** The body of the answers of `GET` and `PUT /v1/prices`. All prices are decimal texts of US dollars. */
-export interface PricesResponse {
-  readonly revision: number;
-  readonly currency: 'USD';
-  readonly createdAt: string;
-  /** Usage that occurs from then on is priced by it; what is earlier, only if it is priced anew. */
-  readonly appliesFrom: string;
-  /** The list prices the product comes with, per million tokens. */
-  readonly models: readonly PriceEntry[];
-  /** Per thousand searches. */
-  readonly webSearches: readonly WebSearchPrice[];
-  /** What the company pays instead. */
-  readonly overrides: readonly PriceOverride[];
-}

@@ -1,4 +1,4 @@
-import { DAY_MS, type RebuildStatus } from '@token-ledger/core';
+import { DAY_MS } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import { instant } from './query-parameters.ts';
 
@@ -25,19 +25,3 @@ export const rebuildRequestSchema = z
     if (to - from > MAX_REBUILD_DAYS * DAY_MS) refuse(`must be at most ${MAX_REBUILD_DAYS} days after from`);
   });
 export type RebuildRequest = z.output<typeof rebuildRequestSchema>;
-
-/** The body of the answers of `POST /v1/rebuilds` and `GET /v1/rebuilds/{id}`. */
-export interface RebuildResponse {
-  readonly id: string;
-  readonly from: string;
-  readonly to: string;
-  readonly repair: boolean;
-  readonly status: RebuildStatus;
-  readonly startedAt: string;
-  /** Hours of the range that were marked to be recomputed. */
-  readonly hours: number;
-  /** Of these, the hours that still wait. */
-  readonly pendingHours: number;
-  /** Hours of the range that stay as they are: their records expire or did. */
-  readonly skippedFrozenHours: number;
-}

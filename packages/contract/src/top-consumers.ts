@@ -8,7 +8,6 @@ import {
   refuseIn,
   wholeNumber,
 } from './query-parameters.ts';
-import type { AnswerNotes, JsonInteger, MeasuresResponse, RangeResponse } from './statistics-response.ts';
 
 export const MAX_CONSUMERS = 1000;
 export const DEFAULT_CONSUMERS = 10;
@@ -26,26 +25,3 @@ export const topConsumersQuery = z
     limit: z._default(wholeNumber(1, MAX_CONSUMERS), DEFAULT_CONSUMERS),
   })
   .check((context) => checkRange(context.value, MAX_RANGE_DAYS, refuseIn(context)));
-
-/** The body of `GET /v1/top-consumers`. */
-export interface TopConsumersResponse extends AnswerNotes {
-  readonly dimension: string;
-  readonly sort: string;
-  readonly range: RangeResponse;
-  readonly consumers: readonly ConsumerResponse[];
-  /** How many reach both thresholds, within the limit or not. */
-  readonly matching: JsonInteger;
-  /** What all of them used, and those below the thresholds. */
-  readonly totals: MeasuresResponse;
-}
-
-export interface ConsumerResponse extends ShareResponse {
-  /** From 1. */
-  readonly rank: number;
-}
-
-export interface ShareResponse extends MeasuresResponse {
-  readonly id: string;
-  /** From 0 to 1, rounded down to six digits; null when the whole is 0. */
-  readonly share: number | null;
-}

@@ -10,7 +10,6 @@ import {
   refuseIn,
   subjectParameters,
 } from './query-parameters.ts';
-import type { AnswerNotes, MeasuresResponse, RangeResponse } from './statistics-response.ts';
 
 /** Points of one series: the answer has no pages. */
 export const MAX_TREND_POINTS = 2500;
@@ -33,20 +32,3 @@ export const trendsQuery = z
     const maxDays = period === 'hour' ? MAX_HOURLY_RANGE_DAYS : MAX_RANGE_DAYS;
     checkRange(context.value, maxDays, refuse, period && ` for period ${period}`);
   });
-
-/** The body of `GET /v1/trends`. */
-export interface TrendsResponse extends AnswerNotes {
-  readonly dimension: string;
-  readonly id?: string;
-  readonly period: string;
-  readonly range: RangeResponse;
-  /** What the range is compared with; null where that cannot be told any more. */
-  readonly previousRange: RangeResponse | null;
-  /** One for each period of the range, in order, also where nothing was used. */
-  readonly points: readonly TrendPointResponse[];
-}
-
-export interface TrendPointResponse extends RangeResponse, MeasuresResponse {
-  /** The period beside it; null where there is none. */
-  readonly previous: (RangeResponse & MeasuresResponse) | null;
-}

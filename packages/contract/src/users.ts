@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import type { Problem } from './problem.ts';
 import { name, shortText } from './wire-text.ts';
 
 /** The largest body of `POST /v1/users/import`: 1 MB. */
@@ -45,39 +44,3 @@ export const importedUserSchema = z.strictObject({
 });
 
 export type ImportedUser = z.output<typeof importedUserSchema>;
-
-export interface UserResponse {
-  readonly id: string;
-  readonly name: string;
-  readonly email?: string;
-  readonly disabled: boolean;
-  /** Since when; of a disabled user only. */
-  readonly disabledAt?: string;
-  readonly createdAt: string;
-}
-
-/** The answer of `GET /v1/users`, in the order of ids. */
-export interface UserListResponse {
-  readonly users: readonly UserResponse[];
-  readonly nextCursor?: string;
-}
-
-/** The fate of one row of an import. */
-export interface ImportResult {
-  /** Its line in the file, from 1; the header is a line, too. */
-  readonly line: number;
-  readonly id?: string;
-  /** `failed`: could not be stored; import it again. */
-  readonly status: 'created' | 'updated' | 'unchanged' | 'rejected' | 'failed';
-  /** Paths are columns, such as `/email`. */
-  readonly errors?: readonly Problem[];
-}
-
-export interface ImportResponse {
-  readonly created: number;
-  readonly updated: number;
-  readonly unchanged: number;
-  readonly rejected: number;
-  readonly failed: number;
-  readonly results: readonly ImportResult[];
-}

@@ -28,7 +28,8 @@ export interface RebuildRange {
  * for the roll-up. `stalled`: they have waited too long. `finished`: every hour was recomputed; days and months follow
  * within the same roll-up.
  */
-export type RebuildStatus = 'marking' | 'interrupted' | 'running' | 'stalled' | 'finished';
+export const REBUILD_STATUSES = ['marking', 'interrupted', 'running', 'stalled', 'finished'] as const;
+export type RebuildStatus = (typeof REBUILD_STATUSES)[number];
 
 export interface RebuildProgress extends Rebuild {
   readonly status: RebuildStatus;

@@ -1,0 +1,58 @@
+import { type CostMeasure, type MeasureName, type TokenKind } from '@token-ledger/core';
+import * as z from 'zod/mini';
+import { decimalText, type jsonInteger, sum, type Told } from './response-parts.ts';
+
+type CountMeasure = Exclude<MeasureName, TokenKind | CostMeasure>;
+
+const COUNTS: Readonly<Record<CountMeasure, string>> = {
+  requests: 'Calls, failed ones included.',
+  errors: 'Calls that failed.',
+};
+
+const TOKENS: Readonly<Record<TokenKind, string>> = {
+  input: 'Uncached prompt tokens.',
+  output: 'All output tokens, thinking included.',
+  cacheCreation5m: 'Written to the prompt cache with a time-to-live of five minutes.',
+  cacheCreation1h: 'Written to the prompt cache with a time-to-live of one hour.',
+  cacheCreationUnattributed:
+    'Written to the prompt cache with a time-to-live that the response did not tell.',
+  cacheRead: 'Read from the prompt cache.',
+};
+
+/** The counters are disjoint: no token is in two of them. */
+export const tokensResponse = z
+  .object({
+    ...described(TOKENS),
+    total: sum('Input, output, cache creation and cache read together.'),
+    effective: sum('Input and output.'),
+  })
+  .check(z.describe('Disjoint counters, and two sums of them.'));
+export type TokensResponse = Told<typeof tokensResponse>;
+
+export const costResponse = z
+  .object({
+    usd: decimalText('After discounts.'),
+    listUsd: decimalText('Before discounts.'),
+    unpricedRequests: sum('Requests something of which has no price and is in neither sum.'),
+    uncertainRequests: sum('Requests priced by an assumption, so that the bill may differ a little.'),
+  })
+  .check(z.describe('What the calls cost, in US dollars as decimal texts, exact to the nano-dollar.'));
+export type CostResponse = Told<typeof costResponse>;
+
+/** Sums of some usage: every measure that is kept, those of tokens together, and those of cost. */
+export const measuresShape = {
+  ...described(COUNTS),
+  tokens: tokensResponse,
+  cost: costResponse,
+  averageTokensPerRequest: z
+    .nullable(z.number())
+    .check(z.describe('Total tokens a request, to two decimal places; null without requests.')),
+};
+export const measuresResponse = z.object(measuresShape);
+export type MeasuresResponse = Told<typeof measuresResponse>;
+
+function described<K extends string>(descriptions: Readonly<Record<K, string>>) {
+  const schemas: Partial<Record<K, typeof jsonInteger>> = {};
+  for (const name of Object.keys(descriptions) as K[]) schemas[name] = sum(descriptions[name]);
+  return schemas as Record<K, typeof jsonInteger>;
+}

@@ -1,0 +1,76 @@
+import { RECORD_STATUSES, type TokenKind, UNPRICED_REASONS } from '@token-ledger/core';
+import * as z from 'zod/mini';
+import { tokensResponse } from './measures-response.ts';
+import { decimalText, flag, instantText, nextCursor, quantity, type Told, text } from './response-parts.ts';
+
+export const recordCostResponse = z
+  .object({
+    usd: decimalText('After discounts.'),
+    listUsd: decimalText('Before discounts.'),
+    unpriced: z
+      .array(z.enum(UNPRICED_REASONS))
+      .check(z.describe('Why something of it is in neither; empty if everything has a price.')),
+    uncertain: flag('Whether it was priced by an assumption.'),
+  })
+  .check(z.describe('What the call costs by the prices of its hour, in US dollars as decimal texts.'));
+export type RecordCostResponse = Told<typeof recordCostResponse>;
+
+/** The counters of one step; every token of it is in those of its record too, or not billed. */
+const iteration = z.object({
+  type: text('As the response names it.'),
+  model: z.exactOptional(text('If another one than that of the record.')),
+  tokens: z.object({
+    input: quantity('Uncached prompt tokens.'),
+    output: quantity('All output tokens.'),
+    cacheCreation5m: quantity('Written to the prompt cache for five minutes.'),
+    cacheCreation1h: quantity('Written to the prompt cache for an hour.'),
+    cacheCreationUnattributed: quantity('Written to the prompt cache for a time that is not told.'),
+    cacheRead: quantity('Read from the prompt cache.'),
+  } satisfies Record<TokenKind, z.ZodMiniNumber<number>>),
+});
+
+const optionalText = (description: string) => z.exactOptional(text(description));
+
+/** One record, as it was recorded first; what was not reported is absent. */
+export const recordResponse = z.object({
+  requestId: text('The identity under which it counts once.'),
+  occurredAt: instantText('When the call was made.'),
+  receivedAt: instantText('When it was reported.'),
+  accessKeyId: text('The access key it was reported with or for.'),
+  userId: optionalText('The user the call was for.'),
+  model: text('As Anthropic named it.'),
+  feature: optionalText('What the call was for.'),
+  status: z.enum(RECORD_STATUSES),
+  tokens: tokensResponse,
+  cost: recordCostResponse,
+  endpoint: optionalText('What was called.'),
+  stopReason: optionalText('How it ended.'),
+  temperature: z.exactOptional(z.number().check(z.describe('As requested.'))),
+  maxTokens: z.exactOptional(quantity('As requested.')),
+  serviceTier: optionalText('As served.'),
+  inferenceGeo: optionalText('As served.'),
+  speed: optionalText('As served.'),
+  thinkingTokens: z.exactOptional(quantity('Of the output tokens.')),
+  webSearchRequests: z.exactOptional(quantity('Searches on the web that the server made.')),
+  webFetchRequests: z.exactOptional(quantity('Pages of the web that the server fetched.')),
+  iterations: z.exactOptional(
+    z.array(iteration).check(z.describe('The steps of the call, where it had some.')),
+  ),
+  metadata: z.exactOptional(
+    z.record(z.string(), z.string()).check(z.describe('Labels of the producer’s own.')),
+  ),
+  clockClamped: z.exactOptional(
+    flag('True when the time of receipt stands in for a time that was in the future.'),
+  ),
+});
+export type RecordResponse = Told<typeof recordResponse>;
+
+/** The body of `GET /v1/records`. */
+export const recordsResponse = z.object({
+  asOf: instantText('Everything recorded by then is among what is told.'),
+  records: z
+    .array(recordResponse)
+    .check(z.describe('A page may be short, or empty, and still have a `nextCursor`.')),
+  nextCursor: nextCursor(),
+});
+export type RecordsResponse = Told<typeof recordsResponse>;
