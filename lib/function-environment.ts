@@ -5,6 +5,7 @@ import { environment as acceptUsage } from '../functions/accept-usage/contract.t
 import { environment as authorizeRequest } from '../functions/authorize-request/contract.ts';
 import { environment as checkQuality } from '../functions/check-quality/contract.ts';
 import { environment as deliverAlerts } from '../functions/deliver-alerts/contract.ts';
+import { environment as describeApi } from '../functions/describe-api/contract.ts';
 import type { EnvironmentInput, EnvironmentSchema } from '../functions/environment.ts';
 import { environment as evaluateBudgets } from '../functions/evaluate-budgets/contract.ts';
 import { environment as manageBudgets } from '../functions/manage-budgets/contract.ts';
@@ -39,6 +40,7 @@ export const CONTRACTS = {
   'write-export': writeExport,
   'manage-failures': manageFailures,
   'check-quality': checkQuality,
+  'describe-api': describeApi,
 } as const satisfies Record<ServiceName, EnvironmentSchema>;
 
 /** Exactly the variables of a function's contract. */

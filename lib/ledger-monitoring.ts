@@ -35,6 +35,7 @@ export class LedgerMonitoring extends Construct {
     alarms.add(functionAlarms(api.queryRecords));
     alarms.add(functionAlarms(api.rebuildUsage));
     alarms.add(functionAlarms(api.managePrices));
+    alarms.add(functionAlarms(api.describeApi));
     alarms.add(functionAlarms(budgets.evaluateBudgets));
     alarms.add(functionAlarms(budgets.deliverAlerts));
     alarms.add(functionAlarms(budgets.manageBudgets));

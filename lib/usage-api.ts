@@ -1,7 +1,13 @@
 import { ROUTES, type Route } from '@token-ledger/contract';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpMethod, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  HttpApi,
+  HttpMethod,
+  HttpNoneAuthorizer,
+  LogGroupLogDestination,
+  type HttpRoute,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -23,7 +29,7 @@ export interface UsageApiProps {
   readonly checkQuality: LedgerFunction<'check-quality'>;
 }
 
-/** The HTTP API: every route of the contract, all behind one authorizer. */
+/** The HTTP API: every route of the contract, all but the open ones behind one authorizer. */
 export class UsageApi extends Construct {
   readonly api: HttpApi;
   readonly authorizeRequest: LedgerFunction<'authorize-request'>;
@@ -31,6 +37,7 @@ export class UsageApi extends Construct {
   readonly queryRecords: LedgerFunction<'query-records'>;
   readonly rebuildUsage: LedgerFunction<'rebuild-usage'>;
   readonly managePrices: LedgerFunction<'manage-prices'>;
+  readonly describeApi: LedgerFunction<'describe-api'>;
 
   constructor(scope: Construct, id: string, props: UsageApiProps) {
     super(scope, id);
@@ -139,6 +146,15 @@ export class UsageApi extends Construct {
     access.allowAuditing(this.managePrices);
     data.allowStatistics(this.managePrices, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['prices']);
 
+    this.describeApi = new LedgerFunction(this, 'DescribeApi', {
+      configuration,
+      service: 'describe-api',
+      description: 'Tells the OpenAPI document',
+      memoryMib: 256,
+      timeoutSeconds: 10,
+      environment: {},
+    });
+
     this.api = new HttpApi(this, 'Api', {
       apiName: `token-ledger-${configuration.stage}`,
       createDefaultStage: false,
@@ -161,16 +177,19 @@ export class UsageApi extends Construct {
       'query-records': new HttpLambdaIntegration('QueryRecords', this.queryRecords.function),
       'rebuild-usage': new HttpLambdaIntegration('RebuildUsage', this.rebuildUsage.function),
       'manage-prices': new HttpLambdaIntegration('ManagePrices', this.managePrices.function),
+      'describe-api': new HttpLambdaIntegration('DescribeApi', this.describeApi.function),
       'manage-access': new HttpLambdaIntegration('ManageAccess', access.manageAccess.function),
       'manage-exports': new HttpLambdaIntegration('ManageExports', manageExports.function),
     } satisfies Record<Route['service'], HttpLambdaIntegration>;
     for (const route of Object.values<Route>(ROUTES)) {
       if (route === ROUTES.getHealth && !monitoring.enableHealthCheck) continue;
-      this.api.addRoutes({
+      const made = this.api.addRoutes({
         path: route.path,
         methods: [HttpMethod[route.method]],
         integration: integrations[route.service],
+        ...(route.open && { authorizer: new HttpNoneAuthorizer() }),
       });
+      if (route.open) made.forEach(acknowledgeOpenRoute);
     }
   }
 
@@ -190,6 +209,13 @@ export class UsageApi extends Construct {
       },
     });
   }
+}
+
+function acknowledgeOpenRoute(route: HttpRoute): void {
+  Validations.of(route).acknowledge({
+    id: 'AwsSolutions-APIG4',
+    reason: 'The description of the API is public, as is the source of this product.',
+  });
 }
 
 /** Neither headers nor query strings nor addresses: nothing that identifies a person or opens a door. */

@@ -30,26 +30,36 @@ export interface HttpAnswer {
 
 type HttpMiddleware = MiddlewareObj<HttpEvent, HttpResult>;
 
-/**
- * Makes the Lambda handler of an HTTP function: decides by the authorizer's verdict, answers errors as problem
- * documents, and adds what every answer has. Logs and metrics carry the id of the request, never its body or headers.
- */
+/** Makes the Lambda handler of an HTTP function: lets in whom the authorizer's verdict lets in. */
 export function httpHandler(
   telemetry: Telemetry,
   answer: (request: HttpRequest) => Promise<HttpAnswer>,
+): (event: HttpEvent, context: Context) => Promise<HttpResult> {
+  return openHttpHandler(telemetry, async (event) => {
+    const verdict = decodeVerdict(event.requestContext.authorizer?.lambda);
+    if (verdict.kind === 'refused') throw refusalError(verdict.refusal);
+    const { principal } = verdict;
+    telemetry.logger.appendKeys(
+      principal.kind === 'person' ? { subject: principal.subject } : { accessKeyId: principal.accessKeyId },
+    );
+    return answer({ event, principal });
+  });
+}
+
+/**
+ * Makes the handler of a function that anybody may call: answers errors as problem documents, and adds what every answer
+ * has. Logs and metrics carry the id of the request, never its body or headers.
+ */
+export function openHttpHandler(
+  telemetry: Telemetry,
+  answer: (event: HttpEvent) => Promise<HttpAnswer>,
 ): (event: HttpEvent, context: Context) => Promise<HttpResult> {
   return middy<HttpEvent, HttpResult>()
     .use(withTelemetry(telemetry))
     .use(withCommonHeaders)
     .use(withErrorAnswers(telemetry))
     .handler(async (event): Promise<HttpResult> => {
-      const verdict = decodeVerdict(event.requestContext.authorizer?.lambda);
-      if (verdict.kind === 'refused') throw refusalError(verdict.refusal);
-      const { principal } = verdict;
-      telemetry.logger.appendKeys(
-        principal.kind === 'person' ? { subject: principal.subject } : { accessKeyId: principal.accessKeyId },
-      );
-      const { statusCode, body, headers } = await answer({ event, principal });
+      const { statusCode, body, headers } = await answer(event);
       return {
         statusCode,
         headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AnswerNotes } from '@token-ledger/contract';
 import { CLOSING_GRACE_MS, type Currency, type RebuildStore, type TimeSpan } from '@token-ledger/core';
+import { matchesTag } from '../http/entity-tag.ts';
 import type { HttpAnswer, HttpRequest } from '../http/http-handler.ts';
 
 export interface CacheDeps {
@@ -31,7 +32,7 @@ export async function cachedAnswer(
     vary: 'authorization, x-api-key',
     etag,
   };
-  const kept = matches(event.headers['if-none-match'], etag);
+  const kept = matchesTag(event.headers['if-none-match'], etag);
   return kept ? { statusCode: 304, headers } : { statusCode: 200, body, headers };
 }
 
@@ -47,9 +48,4 @@ function tagOf(body: AnswerNotes, rebuilt: string): string {
     .update(JSON.stringify([content, rebuilt]))
     .digest('base64url');
   return `W/"${digest.slice(0, 22)}"`;
-}
-
-function matches(ifNoneMatch: string | undefined, etag: string): boolean {
-  const opaque = (tag: string) => tag.trim().replace(/^W\//, '');
-  return (ifNoneMatch ?? '').split(',').some((tag) => tag.trim() === '*' || opaque(tag) === opaque(etag));
 }

@@ -38,6 +38,7 @@ export function addDashboard(
     api.queryRecords,
     api.rebuildUsage,
     api.managePrices,
+    api.describeApi,
     budgets.evaluateBudgets,
     budgets.deliverAlerts,
     budgets.manageBudgets,

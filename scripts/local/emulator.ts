@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { neutralEnvironment } from './aws-environment.ts';
 import { LOOPBACK } from './loopback-port.ts';
 import { logTail, type RunningProcess, startProcess } from './processes.ts';
-import { EMULATOR_PYTHON } from './python.ts';
+import { EMULATOR_ENVIRONMENT, programOf } from './python.ts';
 import { REPOSITORY } from './state.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -20,7 +20,7 @@ export async function startEmulator(port: number, logPath: string): Promise<Emul
   // Outside of the repository, or the Lambda functions would find its package.json and packages that they do not bring.
   const temporaryDirectory = await mkdtemp(join(tmpdir(), 'token-ledger-'));
   const running = await startProcess({
-    executable: EMULATOR_PYTHON,
+    executable: programOf(EMULATOR_ENVIRONMENT, 'python'),
     args: [join(import.meta.dirname, 'emulator.py')],
     cwd: REPOSITORY,
     env: {

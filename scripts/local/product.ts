@@ -6,7 +6,7 @@ import { issueFirstAccessKey } from './first-access-key.ts';
 import { loopbackPort } from './loopback-port.ts';
 import { logTail, stopAllProcesses } from './processes.ts';
 import { type Progress, step } from './progress.ts';
-import { preparePython } from './python.ts';
+import { EMULATOR_ENVIRONMENT, prepareVirtualEnvironment } from './python.ts';
 import { type Deployment, makeStateDirectory, removeDeployment, writeDeployment } from './state.ts';
 
 export interface ProductOptions {
@@ -82,7 +82,7 @@ async function startChosenEmulator(
   await step(
     progress,
     'Python prepared',
-    () => preparePython(join(directory, 'python.log')),
+    () => prepareVirtualEnvironment(EMULATOR_ENVIRONMENT, join(directory, 'python.log')),
     (version) => version,
   );
   return step(progress, 'AWS emulator started', () => startEmulator(free, logPath), describe);

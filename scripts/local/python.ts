@@ -4,10 +4,8 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { runToEnd } from './processes.ts';
-import { PYTHON_DIRECTORY } from './state.ts';
+import { STATE_DIRECTORY } from './state.ts';
 
-const REQUIREMENTS = join(import.meta.dirname, 'requirements.txt');
-const MARKER = join(PYTHON_DIRECTORY, 'made-from');
 const CANDIDATES = [
   'python3',
   'python',
@@ -19,49 +17,65 @@ const CANDIDATES = [
 ];
 const MINIMUM = [3, 10] as const;
 
-/** The interpreter in the emulator's private virtual environment. */
-export const EMULATOR_PYTHON = join(PYTHON_DIRECTORY, 'bin', 'python');
-
 class PythonNotFoundError extends Error {
   override name = 'PythonNotFoundError';
 }
 
+/** A private virtual environment: where it is, and the file that pins what is in it. */
+export interface VirtualEnvironment {
+  readonly directory: string;
+  readonly requirements: string;
+}
+
+/** The emulator's, shared by all that start one. */
+export const EMULATOR_ENVIRONMENT: VirtualEnvironment = {
+  directory: join(STATE_DIRECTORY, 'python'),
+  requirements: join(import.meta.dirname, 'requirements.txt'),
+};
+
+/** A program of a virtual environment, such as `python`. */
+export function programOf({ directory }: VirtualEnvironment, name: string): string {
+  return join(directory, 'bin', name);
+}
+
 /**
- * Makes the private virtual environment the emulator runs in, unless it is there already, made from the same Python and
- * the same requirements. Returns the version of Python.
+ * Makes a virtual environment, unless it is there already, made from the same Python and the same requirements. Returns the
+ * version of Python.
  */
-export async function preparePython(logPath: string): Promise<string> {
+export async function prepareVirtualEnvironment(
+  environment: VirtualEnvironment,
+  logPath: string,
+): Promise<string> {
   const python = await findPython([process.env['PYTHON'] ?? [], CANDIDATES].flat());
   const madeFrom = createHash('sha256')
     .update(`${python.executable} ${python.version}\n`)
-    .update(await readFile(REQUIREMENTS))
+    .update(await readFile(environment.requirements))
     .digest('hex');
-  if (madeFrom !== (await readFile(MARKER, 'utf8').catch(() => ''))) {
-    await makeVirtualEnvironment(python.executable, logPath);
-    await writeFile(MARKER, madeFrom);
+  const marker = join(environment.directory, 'made-from');
+  if (madeFrom !== (await readFile(marker, 'utf8').catch(() => ''))) {
+    await makeVirtualEnvironment(environment, python.executable, logPath);
+    await writeFile(marker, madeFrom);
   }
   return python.version;
 }
 
-async function makeVirtualEnvironment(python: string, logPath: string): Promise<void> {
+async function makeVirtualEnvironment(
+  environment: VirtualEnvironment,
+  python: string,
+  logPath: string,
+): Promise<void> {
+  const { directory, requirements } = environment;
   const run = (executable: string, ...args: string[]) =>
     runToEnd({ executable, args, cwd: import.meta.dirname, env: process.env, logPath });
-  await rm(PYTHON_DIRECTORY, { recursive: true, force: true });
+  await rm(directory, { recursive: true, force: true });
   try {
-    await run(python, '-m', 'venv', PYTHON_DIRECTORY);
+    await run(python, '-m', 'venv', directory);
   } catch (error) {
     const hint = 'Debian and Ubuntu ship it apart: apt install python3-venv.';
     throw new Error(`${python} could not make a virtual environment. ${hint}`, { cause: error });
   }
-  await run(
-    EMULATOR_PYTHON,
-    '-m',
-    'pip',
-    'install',
-    '--disable-pip-version-check',
-    '--requirement',
-    REQUIREMENTS,
-  );
+  const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--requirement', requirements];
+  await run(programOf(environment, 'python'), ...pip);
 }
 
 interface Python {

@@ -7,8 +7,6 @@ import { join } from 'node:path';
 
 export const REPOSITORY = join(import.meta.dirname, '..', '..');
 export const STATE_DIRECTORY = join(REPOSITORY, '.token-ledger');
-/** The virtual environment of the emulator, shared by all that start one. */
-export const PYTHON_DIRECTORY = join(STATE_DIRECTORY, 'python');
 
 /** A running product: what one needs to know to use it. Contains the secret of an access key. */
 export interface Deployment {

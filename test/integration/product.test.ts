@@ -2,6 +2,7 @@ import { jest } from '@jest/globals';
 import { describeAccess } from './suites/access.ts';
 import { describeAlarms } from './suites/alarms.ts';
 import { describeBudgets } from './suites/budgets.ts';
+import { describeContract } from './suites/contract.ts';
 import { describeCrashes } from './suites/crashes.ts';
 import { describeExports } from './suites/exports.ts';
 import { describeFailedMessages } from './suites/failed-messages.ts';
@@ -27,3 +28,5 @@ describeBudgets();
 describeFailedMessages();
 describeQuality();
 describeCrashes();
+// Last: it changes everything that it may, up to the access key of the others.
+describeContract();

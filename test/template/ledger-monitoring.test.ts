@@ -59,6 +59,7 @@ describe('the alarms', () => {
       'QueryRecords',
       'RebuildUsage',
       'ManagePrices',
+      'DescribeApi',
       'EvaluateBudgets',
       'DeliverAlerts',
       'ManageBudgets',

@@ -46,6 +46,7 @@ const FUNCTIONS = [
   'ApiQueryRecords',
   'ApiRebuildUsage',
   'ApiManagePrices',
+  'ApiDescribeApi',
   'BudgetsEvaluateBudgets',
   'BudgetsDeliverAlerts',
   'BudgetsManageBudgets',
@@ -162,6 +163,7 @@ describe('a function may do what it needs and nothing else', () => {
       'ApiManagePrices',
       ['dynamodb:GetItem statistics P', 'dynamodb:PutItem statistics P', 'dynamodb:PartiQLInsert audit'],
     ],
+    ['ApiDescribeApi', []],
     [
       'BudgetsEvaluateBudgets',
       [

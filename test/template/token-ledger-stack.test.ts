@@ -71,6 +71,7 @@ describe('the AwsSolutions checks', () => {
       'Api/QueryRecords',
       'Api/RebuildUsage',
       'Api/ManagePrices',
+      'Api/DescribeApi',
       'Budgets/EvaluateBudgets',
       'Budgets/DeliverAlerts',
       'Budgets/ManageBudgets',
@@ -86,6 +87,7 @@ describe('the AwsSolutions checks', () => {
         ...['COG2', 'COG8'].map(
           (rule) => `TokenLedger/Access/SignIn/UserPool: Annotation::AwsSolutions-${rule}`,
         ),
+        'TokenLedger/Api/Api/GET--v1--openapi.json: Annotation::AwsSolutions-APIG4',
         'TokenLedger/Exports/Bucket: Annotation::AwsSolutions-S1',
         ...['ManageExports', 'WriteExport'].map(
           (name) =>

@@ -28,6 +28,7 @@ describe('the API', () => {
       'query-records': 'ApiQueryRecords',
       'rebuild-usage': 'ApiRebuildUsage',
       'manage-prices': 'ApiManagePrices',
+      'describe-api': 'ApiDescribeApi',
       'manage-access': 'AccessManageAccess',
       'manage-exports': 'ExportsManageExports',
     };
@@ -38,10 +39,12 @@ describe('the API', () => {
     }
   });
 
-  it('puts the one authorizer before every route', () => {
+  it('puts the one authorizer before every route but those that are open', () => {
     const [authorizer, ...others] = resources(template, 'AWS::ApiGatewayV2::Authorizer');
     expect(others).toEqual([]);
-    for (const { AuthorizationType, AuthorizerId } of routes()) {
+    const open = routes().filter(({ AuthorizationType }) => AuthorizationType === 'NONE');
+    expect(open.map(({ RouteKey }) => RouteKey)).toEqual(['GET /v1/openapi.json']);
+    for (const { AuthorizationType, AuthorizerId } of routes().filter((route) => !open.includes(route))) {
       expect(AuthorizationType).toBe('CUSTOM');
       expect(referred(AuthorizerId)).toBe(authorizer?.logicalId);
     }

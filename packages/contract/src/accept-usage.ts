@@ -1,5 +1,6 @@
 import { PRIORITIES } from '@token-ledger/core';
 import * as z from 'zod/mini';
+import { MAX_RECORDS_PER_REQUEST } from './limits.ts';
 import { problemSchema } from './problem.ts';
 import { usageRecordSchema } from './usage-record.ts';
 
@@ -7,11 +8,16 @@ import { usageRecordSchema } from './usage-record.ts';
 export const RESULT_CODES = ['invalid_record', 'not_permitted', 'disabled', 'too_old', 'not_stored'] as const;
 export type ResultCode = (typeof RESULT_CODES)[number];
 
-/** The body of `POST /v1/usage` with many records. One record may be sent by itself, with `priority` among its fields. */
+/** `bulk` for backfill, which must not delay what people wait for. */
+const priority = z.optional(z.enum(PRIORITIES));
+
+/** The body of `POST /v1/usage` with one record. */
+export const singleUsageRecordSchema = z.extend(usageRecordSchema, { priority });
+
+/** The body of `POST /v1/usage` with many records. */
 export const usageBatchSchema = z.strictObject({
-  records: z.array(usageRecordSchema),
-  /** `bulk` for backfill, which must not delay what people wait for. */
-  priority: z.optional(z.enum(PRIORITIES)),
+  records: z.array(usageRecordSchema).check(z.minLength(1), z.maxLength(MAX_RECORDS_PER_REQUEST)),
+  priority,
 });
 export type UsageBatchInput = z.input<typeof usageBatchSchema>;
 

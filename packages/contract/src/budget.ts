@@ -53,7 +53,9 @@ export const budgetRequestSchema = z.strictObject(
     period: z.enum(BUDGET_PERIODS),
     unit: z.enum(BUDGET_UNITS),
     /** Decimal text, so that no float comes between. */
-    amount: z.string('must be a decimal number as a text, such as "250.00"'),
+    amount: z
+      .string('must be a decimal number as a text, such as "250.00"')
+      .check(z.meta({ pattern: '^\\d+(\\.\\d+)?$' })),
     thresholds: thresholds(),
     webhook: z.optional(
       z.strictObject(

@@ -64,6 +64,9 @@ export const exportResponse = z.object({
 });
 export type ExportResponse = Told<typeof exportResponse>;
 
+/** The body of the answer of `DELETE /v1/exports/{id}`. */
+export const deletedExportResponse = z.object({ id: text('Of the export.'), status: z.literal('deleted') });
+
 /** The body of the answer of `GET /v1/exports`. */
 export const exportsResponse = z.object({
   exports: z.array(exportResponse).check(z.describe('The newest first, without links.')),

@@ -24,16 +24,28 @@ export const instant = () =>
     ),
   );
 
+/** What a parameter is to a reader of the reference; on the wire it is a text, as everything in a query string. */
+const inReference = (schema: Readonly<Record<string, unknown>>) => z.meta(schema);
+
 /** The id or name of something: 1 to 128 characters. */
 export const nonEmptyName = () =>
   z.string().check(z.minLength(1, 'must not be empty'), z.maxLength(128, 'must be at most 128 characters'));
 
 /** Up to `maximum` names separated by commas. */
-const listOf = (maximum: number) => separated(nonEmptyName(), maximum, 'names');
+const listOf = (maximum: number) =>
+  separated(nonEmptyName(), maximum, 'names').check(
+    inReference({
+      type: 'array',
+      items: { type: 'string', minLength: 1, maxLength: 128 },
+      maxItems: maximum,
+    }),
+  );
 
 /** Some of a closed set of words, separated by commas. */
 export const someOf = <const T extends readonly string[]>(words: T) =>
-  separated(z.enum(words as unknown as [T[number], ...T[number][]]), words.length, 'values');
+  separated(z.enum(words as unknown as [T[number], ...T[number][]]), words.length, 'values').check(
+    inReference({ type: 'array', items: { type: 'string', enum: [...words] }, maxItems: words.length }),
+  );
 
 function separated<S extends z.ZodMiniType<unknown, string>>(item: S, maximum: number, what: string) {
   return z.pipe(
@@ -48,10 +60,12 @@ function separated<S extends z.ZodMiniType<unknown, string>>(item: S, maximum: n
 /** A whole number in decimal digits. */
 export const wholeNumber = (minimum: number, maximum: number) => {
   const message = `must be a whole number from ${minimum} to ${maximum}`;
-  return z.pipe(
-    z.string().check(z.regex(/^\d{1,16}$/, message)),
-    z.pipe(z.transform(Number), z.number().check(z.gte(minimum, message), z.lte(maximum, message))),
-  );
+  return z
+    .pipe(
+      z.string().check(z.regex(/^\d{1,16}$/, message)),
+      z.pipe(z.transform(Number), z.number().check(z.gte(minimum, message), z.lte(maximum, message))),
+    )
+    .check(inReference({ type: 'integer', minimum, maximum }));
 };
 
 /** The opaque place to read on from. */

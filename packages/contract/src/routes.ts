@@ -8,11 +8,14 @@ export interface Route {
   readonly scopes: readonly Scope[];
   /** Which people who signed in may call it; nobody if that is not said. Members must be shown their own usage only. */
   readonly people?: People;
+  /** Anybody may call it, without credentials. */
+  readonly open?: true;
   /** Every request leaves an audit entry; the function behind it has to be made with `recordActs`. */
   readonly audited?: true;
   readonly service:
     | 'accept-usage'
     | 'check-quality'
+    | 'describe-api'
     | 'manage-access'
     | 'manage-budgets'
     | 'manage-exports'
@@ -313,6 +316,13 @@ export const ROUTES = {
     people: 'admins',
     audited: true,
     service: 'manage-failures',
+  },
+  getOpenApi: {
+    method: 'GET',
+    path: '/v1/openapi.json',
+    scopes: [],
+    open: true,
+    service: 'describe-api',
   },
 } as const satisfies Record<string, Route>;
 

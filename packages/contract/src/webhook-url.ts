@@ -16,6 +16,7 @@ export const webhookUrl = () =>
       error: 'must be an absolute https URL without user, password and fragment',
       params: { code: 'invalid_format' },
     }),
+    z.meta({ format: 'uri', maxLength: MAX_WEBHOOK_URL_LENGTH }),
   );
 
 function isWebhookUrl(text: string): boolean {

@@ -26,6 +26,8 @@ export const shortText = () =>
       params: { code: 'invalid_length' },
     }),
     portable(),
+    // Bytes, of which there are never fewer than characters.
+    z.meta({ minLength: 1, maxLength: MAX_TEXT_BYTES }),
   );
 
 /** A name that is also stored as a key: `-` stands for "none" there. */
@@ -40,6 +42,7 @@ export const requestId = () =>
     }),
     portable(),
     notReserved(),
+    z.meta({ minLength: 1, maxLength: MAX_REQUEST_ID_LENGTH }),
   );
 
 /** A text of any length that its surroundings bound. */

@@ -1,0 +1,33 @@
+/* Parts that the examples of several operations share. A test holds every example against its schema. */
+
+export const NOTES = {
+  asOf: '2026-11-21T12:30:00.000Z',
+  exact: true,
+  pendingHours: [],
+  inexactHours: [],
+  frozenBefore: '2026-08-26T12:00:00.000Z',
+};
+
+export const TOKENS = {
+  input: 1000,
+  output: 500,
+  cacheCreation5m: 0,
+  cacheCreation1h: 0,
+  cacheCreationUnattributed: 100,
+  cacheRead: 50,
+  total: 1650,
+  effective: 1500,
+};
+
+export const COST = { usd: '0.007255', listUsd: '0.007255', unpricedRequests: 0, uncertainRequests: 1 };
+
+export const MEASURES = {
+  requests: 1,
+  errors: 0,
+  tokens: TOKENS,
+  cost: COST,
+  averageTokensPerRequest: 1650,
+};
+
+/** Of a path: an id that the ledger made. */
+export const madeId = (description: string, example: string) => ({ description, example, maxLength: 128 });

@@ -1,0 +1,209 @@
+import { createAccessKeySchema, rotateAccessKeySchema, updateAccessKeySchema } from '../../access-keys.ts';
+import {
+  accessKeyListResponse,
+  accessKeyResponse,
+  issuedAccessKeyResponse,
+} from '../../access-keys-response.ts';
+import { auditQuery } from '../../audit.ts';
+import { auditResponse } from '../../audit-response.ts';
+import { directoryQuery } from '../../directory-query.ts';
+import { createUserSchema, updateUserSchema } from '../../users.ts';
+import { importResponse, userListResponse, userResponse } from '../../users-response.ts';
+import { madeId } from '../examples.ts';
+import type { Operation } from '../operation.ts';
+
+const KEY = {
+  id: 'ak_01KAQ6WZJ4T1V4Y3P3Q2N8S6XM',
+  name: 'search service',
+  ownerUserId: 'u_42',
+  ownerName: 'Ada',
+  scopes: ['ingest'],
+  disabled: false,
+  createdAt: '2026-11-02T09:00:00.000Z',
+  lastUsedHour: '2026-11-21T12:00:00.000Z',
+};
+const ISSUED = { ...KEY, accessKey: 'tl_ak_01KAQ6WZJ4T1V4Y3P3Q2N8S6XM_…' };
+const USER = {
+  id: 'u_42',
+  name: 'Ada',
+  email: 'ada@example.com',
+  disabled: false,
+  createdAt: '2026-11-02T09:00:00.000Z',
+};
+
+const keyPath = { id: madeId('The id of the access key.', KEY.id) };
+const userPath = { id: madeId('The id of the user.', USER.id) };
+
+export const ACCESS_OPERATIONS = {
+  listAccessKeys: {
+    tag: 'Access',
+    summary: 'Access keys',
+    query: directoryQuery,
+    answer: {
+      status: 200,
+      description: 'A page of access keys.',
+      schema: accessKeyListResponse,
+      example: { accessKeys: [KEY] },
+    },
+    problems: [],
+  },
+  createAccessKey: {
+    tag: 'Access',
+    summary: 'Create an access key',
+    body: {
+      schema: createAccessKeySchema,
+      examples: { service: { name: 'search service', scopes: ['ingest'], ownerUserId: 'u_42' } },
+    },
+    answer: {
+      status: 201,
+      description: 'The key with its secret, which is never told again.',
+      schema: issuedAccessKeyResponse,
+      example: ISSUED,
+      location: 'getAccessKey',
+      leadsTo: ['getAccessKey', 'updateAccessKey', 'rotateAccessKey'],
+    },
+    problems: [],
+  },
+  getAccessKey: {
+    tag: 'Access',
+    summary: 'One access key',
+    path: keyPath,
+    answer: { status: 200, description: 'The access key.', schema: accessKeyResponse, example: KEY },
+    problems: ['access_key_not_found'],
+  },
+  updateAccessKey: {
+    tag: 'Access',
+    summary: 'Change or disable an access key',
+    description:
+      'Everything that may be changed is told; what is left out is taken away. A key cannot lock itself out.',
+    path: keyPath,
+    body: {
+      schema: updateAccessKeySchema,
+      examples: { disable: { name: 'search service', scopes: ['ingest'], disabled: true } },
+    },
+    answer: { status: 200, description: 'The access key.', schema: accessKeyResponse, example: KEY },
+    problems: ['access_key_not_found', 'own_access_key', 'changed_meanwhile'],
+  },
+  rotateAccessKey: {
+    tag: 'Access',
+    summary: 'Replace the secret of an access key',
+    description: 'The secret before stays valid for `overlapSeconds`; any older one ends now.',
+    path: keyPath,
+    body: {
+      schema: rotateAccessKeySchema,
+      optional: true,
+      examples: { 'within an hour': { overlapSeconds: 3600 } },
+    },
+    answer: {
+      status: 200,
+      description: 'The key with its new secret, which is never told again.',
+      schema: issuedAccessKeyResponse,
+      example: {
+        ...ISSUED,
+        rotatedAt: '2026-11-21T12:30:00.000Z',
+        previousValidUntil: '2026-11-21T13:30:00.000Z',
+      },
+    },
+    problems: ['access_key_not_found', 'changed_meanwhile'],
+  },
+  listUsers: {
+    tag: 'Access',
+    summary: 'Registered users',
+    query: directoryQuery,
+    answer: {
+      status: 200,
+      description: 'A page of users.',
+      schema: userListResponse,
+      example: { users: [USER] },
+    },
+    problems: [],
+  },
+  createUser: {
+    tag: 'Access',
+    summary: 'Register a user',
+    body: {
+      schema: createUserSchema,
+      examples: { user: { id: 'u_42', name: 'Ada', email: 'ada@example.com' } },
+    },
+    answer: {
+      status: 201,
+      description: 'The user.',
+      schema: userResponse,
+      example: USER,
+      location: 'getUser',
+      leadsTo: ['getUser', 'updateUser'],
+    },
+    problems: ['user_exists'],
+  },
+  getUser: {
+    tag: 'Access',
+    summary: 'One user',
+    path: userPath,
+    answer: { status: 200, description: 'The user.', schema: userResponse, example: USER },
+    problems: ['user_not_found'],
+  },
+  updateUser: {
+    tag: 'Access',
+    summary: 'Change or disable a user',
+    description: 'Everything that may be changed is told; what is left out is taken away. History stays.',
+    path: userPath,
+    body: {
+      schema: updateUserSchema,
+      examples: { disable: { name: 'Ada', email: 'ada@example.com', disabled: true } },
+    },
+    answer: { status: 200, description: 'The user.', schema: userResponse, example: USER },
+    problems: ['user_not_found', 'changed_meanwhile'],
+  },
+  importUsers: {
+    tag: 'Access',
+    summary: 'Register and change users by CSV',
+    description:
+      'At most 2,000 rows and 1 MB. The first line names the columns: `id` and `name`, and if need be `email` and `disabled`. ' +
+      'What has no column, or is empty, stays as it is.',
+    body: {
+      mediaTypes: ['text/csv'],
+      examples: { users: 'id,name,email\nu_42,Ada,ada@example.com\n' },
+    },
+    answer: {
+      status: 200,
+      description: 'The fate of every row.',
+      schema: importResponse,
+      example: {
+        created: 1,
+        updated: 0,
+        unchanged: 0,
+        rejected: 0,
+        failed: 0,
+        results: [{ line: 2, id: 'u_42', status: 'created' }],
+      },
+    },
+    problems: [],
+  },
+  getAudit: {
+    tag: 'Access',
+    summary: 'Who did what',
+    description: 'At most 400 days. Refusals, and what cannot be undone, are among it; secrets never.',
+    query: auditQuery,
+    answer: {
+      status: 200,
+      description: 'A page of entries.',
+      schema: auditResponse,
+      example: {
+        entries: [
+          {
+            id: '01KAQ6WZJ4T1V4Y3P3Q2N8S6XM',
+            at: '2026-11-21T12:30:00.000Z',
+            actor: { kind: 'access_key', id: 'ak_01', name: 'administration' },
+            operation: 'POST /v1/exports',
+            target: 'kT3xPq0aVb9LwZ1c',
+            outcome: 'done',
+            sourceIp: '203.0.113.7',
+            userAgent: 'curl/8.5.0',
+            requestId: 'JKJaXmPLvHcESHA=',
+          },
+        ],
+      },
+    },
+    problems: [],
+  },
+} as const satisfies Record<string, Operation>;

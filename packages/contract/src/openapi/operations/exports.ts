@@ -1,0 +1,113 @@
+import { deletedExportResponse, exportResponse, exportsResponse } from '../../export-response.ts';
+import { exportRequestSchema, exportsQuery } from '../../exports.ts';
+import { COST, madeId, TOKENS } from '../examples.ts';
+import type { Operation } from '../operation.ts';
+
+const FILE = {
+  what: 'records',
+  name: 'records.csv.gz',
+  bytes: 18_204,
+  rows: 400,
+  asOf: '2026-11-21T12:30:05.000Z',
+  exact: true,
+  totals: { requests: 400, errors: 2, tokens: TOKENS, cost: COST },
+};
+const EXPORT = {
+  id: '01KAQ6WZJ4T1V4Y3P3Q2N8S6XM',
+  status: 'finished',
+  progress: 1,
+  createdAt: '2026-11-21T12:30:00.000Z',
+  createdBy: 'ak_01',
+  updatedAt: '2026-11-21T12:30:06.000Z',
+  expiresAt: '2026-11-28T12:30:00.000Z',
+  format: 'csv',
+  range: { from: '2026-11-20T00:00:00.000Z', to: '2026-11-21T00:00:00.000Z' },
+  files: [FILE],
+};
+const QUEUED = { ...EXPORT, status: 'queued', progress: 0, files: [] };
+const path = { id: madeId('The id of the export.', EXPORT.id) };
+
+export const EXPORTS_OPERATIONS = {
+  createExport: {
+    tag: 'Exports',
+    summary: 'Export usage',
+    description:
+      'Records, statistics or both, in CSV, NDJSON, xlsx or FOCUS. A file is written in the background.',
+    body: {
+      schema: exportRequestSchema,
+      examples: {
+        records: { from: '2026-11-20T00:00:00Z', to: '2026-11-21T00:00:00Z', format: 'csv', gzip: true },
+        statistics: {
+          what: ['statistics'],
+          format: 'xlsx',
+          from: '2026-11-01T00:00:00Z',
+          period: 'day',
+          dimension: 'user',
+        },
+        focus: {
+          format: 'focus',
+          from: '2026-10-01T00:00:00Z',
+          to: '2026-11-01T00:00:00Z',
+          billingAccountId: 'org_1',
+        },
+      },
+    },
+    answer: {
+      status: 202,
+      description: 'It is queued; `Location` tells where its progress is.',
+      schema: exportResponse,
+      example: QUEUED,
+      location: 'getExport',
+      leadsTo: ['getExport', 'deleteExport'],
+    },
+    problems: [],
+  },
+  listExports: {
+    tag: 'Exports',
+    summary: 'Exports, the newest first',
+    query: exportsQuery,
+    answer: {
+      status: 200,
+      description: 'A page of exports, without links.',
+      schema: exportsResponse,
+      example: { exports: [EXPORT] },
+    },
+    problems: [],
+  },
+  getExport: {
+    tag: 'Exports',
+    summary: 'The progress of an export, and its files',
+    description: 'Links of a finished export work for 15 minutes; ask again for new ones.',
+    path,
+    answer: {
+      status: 200,
+      description: 'How far it is, and what is in its files.',
+      schema: exportResponse,
+      example: {
+        ...EXPORT,
+        files: [
+          {
+            ...FILE,
+            link: {
+              url: 'https://exports.s3.eu-central-1.amazonaws.com/01KAQ6WZ/records.csv.gz?X-Amz-Signature=0123',
+              expiresAt: '2026-11-21T12:46:00.000Z',
+            },
+          },
+        ],
+      },
+    },
+    problems: ['export_not_found'],
+  },
+  deleteExport: {
+    tag: 'Exports',
+    summary: 'Cancel an export, or delete its files',
+    path,
+    answer: {
+      status: 202,
+      description: 'Whoever writes it stops, and its files go.',
+      schema: deletedExportResponse,
+      example: { id: EXPORT.id, status: 'deleted' },
+    },
+    problems: ['export_not_found'],
+  },
+} as const satisfies Record<string, Operation>;

@@ -1,0 +1,74 @@
+import { failedMessagesQuery } from '../../failed-messages.ts';
+import {
+  failedMessageResponse,
+  failedMessagesResponse,
+  retryResponse,
+} from '../../failed-messages-response.ts';
+import type { Operation } from '../operation.ts';
+
+const MESSAGE = {
+  id: 'live.8f7a6c1e-2d3b-4c5d-9e8f-0a1b2c3d4e5f',
+  place: 'live',
+  reason: 'not_recorded',
+  retryable: true,
+  receivedAt: '2026-11-20T09:12:44.000Z',
+  expiresAt: '2026-12-04T09:12:44.000Z',
+  bytes: 412,
+  receives: 6,
+  records: 2,
+  requestIds: ['req_011CXyz', 'req_012'],
+  problems: [],
+};
+const path = { id: { description: 'The id of the message.', example: MESSAGE.id, maxLength: 1100 } };
+
+export const FAILED_MESSAGES_OPERATIONS = {
+  listFailedMessages: {
+    tag: 'Failed messages',
+    summary: 'Dead letters and quarantined records',
+    description: 'All dead letters, the oldest first, then quarantined records, the latest day first.',
+    query: failedMessagesQuery,
+    answer: {
+      status: 200,
+      description: 'What failed; nothing is told that could be content.',
+      schema: failedMessagesResponse,
+      example: {
+        asOf: '2026-11-21T12:30:00.000Z',
+        complete: true,
+        deadLetters: {
+          live: { waiting: 1, hidden: 0 },
+          bulk: { waiting: 0, hidden: 0 },
+          alerts: { waiting: 0, hidden: 0 },
+        },
+        messages: [MESSAGE],
+      },
+    },
+    problems: [],
+  },
+  getFailedMessage: {
+    tag: 'Failed messages',
+    summary: 'One of them, with everything that is wrong with it',
+    path,
+    answer: { status: 200, description: 'The message.', schema: failedMessageResponse, example: MESSAGE },
+    problems: ['failed_message_not_found', 'failed_message_busy'],
+  },
+  retryFailedMessage: {
+    tag: 'Failed messages',
+    summary: 'Send it to its queue again',
+    description: 'Doing it twice counts nothing twice.',
+    path,
+    answer: {
+      status: 202,
+      description: 'It was sent.',
+      schema: retryResponse,
+      example: { id: MESSAGE.id, queue: 'live' },
+    },
+    problems: ['failed_message_not_found', 'failed_message_busy', 'not_recordable'],
+  },
+  deleteFailedMessage: {
+    tag: 'Failed messages',
+    summary: 'Delete it for ever',
+    path,
+    answer: { status: 204, description: 'It is gone.' },
+    problems: ['failed_message_not_found', 'failed_message_busy'],
+  },
+} as const satisfies Record<string, Operation>;

@@ -1,0 +1,151 @@
+import { aggregationRequestSchema } from '../../aggregations.ts';
+import { aggregationStartResponse, aggregationsResponse } from '../../aggregations-response.ts';
+import { healthResponse } from '../../health-response.ts';
+import { qualityQuery } from '../../quality.ts';
+import { qualityResponse } from '../../quality-response.ts';
+import { rebuildRequestSchema } from '../../rebuild.ts';
+import { rebuildResponse } from '../../rebuild-response.ts';
+import { madeId } from '../examples.ts';
+import type { Operation } from '../operation.ts';
+
+const HOURS = { from: '2026-11-20T00:00:00.000Z', to: '2026-11-21T00:00:00.000Z' };
+
+const REBUILD = {
+  id: 'kT3xPq0aVb9LwZ1c',
+  ...HOURS,
+  repair: false,
+  status: 'running',
+  startedAt: '2026-11-21T12:30:00.000Z',
+  hours: 24,
+  pendingHours: 24,
+  skippedFrozenHours: 0,
+};
+
+export const OPERATION_OPERATIONS = {
+  getHealth: {
+    tag: 'Operation',
+    summary: 'Whether the ledger is well',
+    description: 'Only where the configuration `monitoring.enableHealthCheck` is on, as by default.',
+    answer: {
+      status: 200,
+      description: 'How fresh the ledger is, and what waits.',
+      schema: healthResponse,
+      example: {
+        status: 'ok',
+        asOf: '2026-11-21T12:30:00.000Z',
+        rollUp: {
+          lastCompletedAt: '2026-11-21T12:29:31.412Z',
+          pending: { hour: 1, day: 0, month: 0 },
+          oldestPendingSeconds: 840,
+        },
+      },
+    },
+    problems: [],
+  },
+  getQuality: {
+    tag: 'Operation',
+    summary: 'Completeness and consistency of a range',
+    description: 'At most 31 days. If `complete` is false, ask again with `next` as `from`: figures add up.',
+    query: qualityQuery,
+    answer: {
+      status: 200,
+      description: 'What was compared, and what differs.',
+      schema: qualityResponse,
+      example: {
+        asOf: '2026-11-21T12:30:00.000Z',
+        range: HOURS,
+        status: 'ok',
+        complete: true,
+        hours: { compared: 24, pending: 0, frozen: 0, open: 0, tooLarge: 0 },
+        completeness: {
+          hour: { expected: 8819, found: 8819, ratio: 1 },
+          day: { expected: 8819, found: 8819, ratio: 1 },
+          month: { expected: 8819, found: 8819, ratio: 1 },
+        },
+        consistency: { differences: 0, first: [] },
+        sample: { copies: 200, claims: 200 },
+        usage: {
+          records: 8819,
+          lateRecords: 0,
+          clockClampedRecords: 0,
+          requests: 8819,
+          cacheCreationTokens: 1000,
+          unattributedTokens: 100,
+          unattributedShare: 0.1,
+          unpricedRequests: 0,
+          uncertainRequests: 12,
+        },
+        quarantined: { records: 0, complete: true },
+      },
+    },
+    problems: [],
+  },
+  getAggregations: {
+    tag: 'Operation',
+    summary: 'What waits to be rolled up',
+    answer: {
+      status: 200,
+      description: 'The state of the roll-up.',
+      schema: aggregationsResponse,
+      example: {
+        asOf: '2026-11-21T12:30:00.000Z',
+        lastCompletedAt: '2026-11-21T12:29:31.412Z',
+        pending: {
+          counts: { hour: 1, day: 0, month: 0 },
+          oldestSince: null,
+          buckets: [
+            {
+              period: 'hour',
+              from: '2026-11-21T12:00:00.000Z',
+              to: '2026-11-21T13:00:00.000Z',
+              pendingSince: '2026-11-21T12:00:04.000Z',
+            },
+          ],
+        },
+      },
+    },
+    problems: [],
+  },
+  startAggregation: {
+    tag: 'Operation',
+    summary: 'Roll a range up now',
+    description: 'Full hours, at most 400 days. Doing it twice does no harm.',
+    body: {
+      schema: aggregationRequestSchema,
+      examples: { day: { from: '2026-11-20T00:00:00Z', to: '2026-11-21T00:00:00Z' } },
+    },
+    answer: {
+      status: 202,
+      description: 'The hours are marked, and the roll-up computes them anew.',
+      schema: aggregationStartResponse,
+      example: { ...HOURS, markedHours: 20, pendingHours: 1, emptyHours: 3, skippedFrozenHours: 0 },
+      location: 'getAggregations',
+      leadsTo: [],
+    },
+    problems: [],
+  },
+  startRebuild: {
+    tag: 'Operation',
+    summary: 'Compute the statistics of a range anew from its records',
+    description: 'Full hours, at most 400 days. Nothing stops meanwhile, and answers stay exact.',
+    body: {
+      schema: rebuildRequestSchema,
+      examples: { day: { from: '2026-11-20T00:00:00Z', to: '2026-11-21T00:00:00Z', repair: false } },
+    },
+    answer: {
+      status: 202,
+      description: 'The hours are marked; `Location` tells where its progress is.',
+      schema: rebuildResponse,
+      example: REBUILD,
+      location: 'getRebuild',
+    },
+    problems: ['rebuild_running', 'range_frozen'],
+  },
+  getRebuild: {
+    tag: 'Operation',
+    summary: 'The progress of a rebuild',
+    path: { id: madeId('The id of the rebuild.', 'kT3xPq0aVb9LwZ1c') },
+    answer: { status: 200, description: 'How far it is.', schema: rebuildResponse, example: REBUILD },
+    problems: ['rebuild_not_found'],
+  },
+} as const satisfies Record<string, Operation>;

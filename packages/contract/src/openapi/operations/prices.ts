@@ -1,0 +1,72 @@
+import { pricesRequestSchema } from '../../prices.ts';
+import { pricesResponse } from '../../prices-response.ts';
+import type { Operation } from '../operation.ts';
+
+const PRICES = {
+  revision: 2,
+  currency: 'USD',
+  createdAt: '2026-11-21T12:30:00.000Z',
+  appliesFrom: '2026-11-21T13:00:00.000Z',
+  models: [
+    {
+      model: 'claude-sonnet-5-5',
+      input: '2',
+      output: '10',
+      cacheCreation5m: '2.5',
+      cacheCreation1h: '4',
+      cacheRead: '0.2',
+      source: 'https://platform.claude.com/docs/en/about-claude/pricing',
+      asOf: '2026-11-20',
+    },
+  ],
+  webSearches: [
+    {
+      perThousand: '10',
+      source: 'https://platform.claude.com/docs/en/about-claude/pricing',
+      asOf: '2026-11-20',
+    },
+  ],
+  overrides: [{ model: '*', discountBasisPoints: 1000 }],
+};
+
+export const PRICES_OPERATIONS = {
+  getPrices: {
+    tag: 'Prices',
+    summary: 'What usage is priced by',
+    answer: {
+      status: 200,
+      description: 'Shipped list prices, and what the company pays instead.',
+      schema: pricesResponse,
+      example: PRICES,
+    },
+    problems: [],
+  },
+  putPrices: {
+    tag: 'Prices',
+    summary: 'Replace all overrides',
+    description:
+      'Usage that occurs from `appliesFrom` on, the next full hour, is priced by them. The same overrides again change nothing.',
+    body: {
+      schema: pricesRequestSchema,
+      examples: {
+        discount: { overrides: [{ model: '*', discountBasisPoints: 1000 }], expectedRevision: 1 },
+        'own price': {
+          overrides: [
+            {
+              model: 'claude-sonnet-5-5',
+              effectiveFrom: '2027-01-01',
+              prices: { input: '1.5', output: '7.5' },
+            },
+          ],
+        },
+      },
+    },
+    answer: {
+      status: 200,
+      description: 'The prices as they are now.',
+      schema: pricesResponse,
+      example: PRICES,
+    },
+    problems: ['prices_changed'],
+  },
+} as const satisfies Record<string, Operation>;

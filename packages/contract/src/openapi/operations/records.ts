@@ -1,0 +1,50 @@
+import { recordsQuery } from '../../records.ts';
+import { recordResponse, recordsResponse } from '../../records-response.ts';
+import { TOKENS } from '../examples.ts';
+import type { Operation } from '../operation.ts';
+
+const RECORD = {
+  requestId: 'req_011CXyz',
+  occurredAt: '2026-11-20T10:15:30.123Z',
+  receivedAt: '2026-11-20T10:15:31.042Z',
+  accessKeyId: 'ak_01',
+  userId: 'u_42',
+  model: 'claude-sonnet-5-5',
+  feature: 'chat_completion',
+  status: 'ok',
+  tokens: TOKENS,
+  cost: { usd: '0.007255', listUsd: '0.007255', unpriced: [], uncertain: true },
+  metadata: { team: 'search' },
+};
+
+export const RECORDS_OPERATIONS = {
+  getRecords: {
+    tag: 'Records',
+    summary: 'Raw records',
+    description:
+      'As long as they are kept. All conditions must hold; `from` is needed unless `requestId` is told. What is recorded while ' +
+      'you page neither repeats nor moves anything.',
+    query: recordsQuery,
+    answer: {
+      status: 200,
+      description: 'A page of records.',
+      schema: recordsResponse,
+      example: { asOf: '2026-11-21T12:30:00.000Z', records: [RECORD] },
+    },
+    problems: ['not_visible'],
+  },
+  getRecord: {
+    tag: 'Records',
+    summary: 'One record',
+    description: 'An id with a slash in it can only be asked for by `GET /v1/records?requestId=…`.',
+    path: {
+      requestId: {
+        description: 'The identity under which it counts.',
+        example: 'req_011CXyz',
+        maxLength: 128,
+      },
+    },
+    answer: { status: 200, description: 'The record.', schema: recordResponse, example: RECORD },
+    problems: ['record_not_found'],
+  },
+} as const satisfies Record<string, Operation>;

@@ -1,0 +1,24 @@
+import * as z from 'zod/mini';
+import type { Operation } from '../operation.ts';
+
+/** Any such document; its own schema is that of OpenAPI. */
+export const openApiSchema = z.looseObject({
+  openapi: z.string(),
+  info: z.looseObject({ title: z.string(), version: z.string() }),
+  paths: z.looseObject({}),
+});
+
+export const REFERENCE_OPERATIONS = {
+  getOpenApi: {
+    tag: 'Reference',
+    summary: 'This document',
+    answer: {
+      status: 200,
+      description: 'The API as an OpenAPI 3.1 document.',
+      schema: openApiSchema,
+      example: { openapi: '3.1.1', info: { title: 'Token Ledger', version: '0.1.0' }, paths: {} },
+    },
+    cached: true,
+    problems: [],
+  },
+} as const satisfies Record<string, Operation>;

@@ -1,0 +1,120 @@
+import { overviewQuery } from '../../overview.ts';
+import { overviewResponse } from '../../overview-response.ts';
+import { statisticsQuery } from '../../statistics-query.ts';
+import { statisticsResponse } from '../../statistics-response.ts';
+import { topConsumersQuery } from '../../top-consumers.ts';
+import { topConsumersResponse } from '../../top-consumers-response.ts';
+import { trendsQuery } from '../../trends.ts';
+import { trendsResponse } from '../../trends-response.ts';
+import { MEASURES, NOTES } from '../examples.ts';
+import type { Operation } from '../operation.ts';
+
+const DAY = { from: '2026-11-20T00:00:00.000Z', to: '2026-11-21T00:00:00.000Z' };
+const DAY_BEFORE = { from: '2026-11-19T00:00:00.000Z', to: '2026-11-20T00:00:00.000Z' };
+
+export const STATISTICS_OPERATIONS = {
+  getStatistics: {
+    tag: 'Statistics',
+    summary: 'Statistics by hour, day or month',
+    description:
+      'Rows are ordered by time, then id; what used nothing has no row. A range of hours may be 366 days long, of days and ' +
+      'months 3,660.',
+    query: statisticsQuery,
+    cached: true,
+    answer: {
+      status: 200,
+      description: 'A page of statistics.',
+      schema: statisticsResponse,
+      example: {
+        dimension: 'user',
+        period: 'day',
+        range: DAY,
+        ...NOTES,
+        rows: [{ ...DAY, id: 'u_42', ...MEASURES }],
+      },
+    },
+    problems: ['not_visible'],
+  },
+  getTrends: {
+    tag: 'Statistics',
+    summary: 'A series without gaps, and the time before beside it',
+    description:
+      'Without `period` it is hours up to 7 days, days up to 90, months above. At most 2,500 points.',
+    query: trendsQuery,
+    cached: true,
+    answer: {
+      status: 200,
+      description: 'The series.',
+      schema: trendsResponse,
+      example: {
+        dimension: 'all',
+        period: 'day',
+        range: DAY,
+        ...NOTES,
+        previousRange: DAY_BEFORE,
+        points: [{ ...DAY, ...MEASURES, previous: { ...DAY_BEFORE, ...MEASURES } }],
+      },
+    },
+    problems: ['not_visible'],
+  },
+  getTopConsumers: {
+    tag: 'Statistics',
+    summary: 'The exact ranking over any range',
+    query: topConsumersQuery,
+    cached: true,
+    answer: {
+      status: 200,
+      description: 'The largest consumers.',
+      schema: topConsumersResponse,
+      example: {
+        dimension: 'user',
+        sort: 'total',
+        range: DAY,
+        ...NOTES,
+        totals: MEASURES,
+        matching: 1,
+        consumers: [{ rank: 1, id: 'u_42', share: 1, ...MEASURES }],
+      },
+    },
+    problems: ['not_visible'],
+  },
+  getOverview: {
+    tag: 'Statistics',
+    summary: 'A range at a glance',
+    query: overviewQuery,
+    cached: true,
+    answer: {
+      status: 200,
+      description: 'Totals, shares, and what changed.',
+      schema: overviewResponse,
+      example: {
+        dimension: 'all',
+        range: DAY,
+        ...NOTES,
+        totals: MEASURES,
+        activeAccessKeys: 1,
+        activeUsers: 1,
+        models: { count: 1, top: [{ id: 'claude-sonnet-5-5', share: 1, ...MEASURES }] },
+        features: { count: 1, top: [{ id: 'chat_completion', share: 1, ...MEASURES }] },
+        previous: { ...DAY_BEFORE, ...MEASURES },
+        change: {
+          total: 0,
+          effective: 0,
+          requests: 0,
+          errors: null,
+          input: 0,
+          output: 0,
+          cacheCreation5m: null,
+          cacheCreation1h: null,
+          cacheCreationUnattributed: 0,
+          cacheRead: 0,
+          cost: 0,
+          discount: null,
+          unpricedRequests: null,
+          uncertainRequests: 0,
+        },
+      },
+    },
+    problems: ['not_visible'],
+  },
+} as const satisfies Record<string, Operation>;

@@ -1,0 +1,88 @@
+import * as z from 'zod/mini';
+import { acceptUsageResponseSchema, singleUsageRecordSchema, usageBatchSchema } from '../../accept-usage.ts';
+import type { Operation } from '../operation.ts';
+
+/** One record, or many. */
+export const usageRequest = z.union([singleUsageRecordSchema, usageBatchSchema]);
+
+const ONE = {
+  requestId: 'req_011CXyz',
+  occurredAt: '2026-11-21T10:15:30.123Z',
+  model: 'claude-sonnet-5-5',
+  feature: 'chat_completion',
+  usage: {
+    input_tokens: 1000,
+    output_tokens: 500,
+    cache_creation_input_tokens: 100,
+    cache_read_input_tokens: 50,
+  },
+  metadata: { team: 'search' },
+};
+
+const MANY = {
+  priority: 'bulk',
+  records: [
+    ONE,
+    {
+      occurredAt: 1_795_256_130_123,
+      message: {
+        id: 'msg_01',
+        model: 'claude-haiku-5-5',
+        stop_reason: 'end_turn',
+        usage: { input_tokens: 12, output_tokens: 34 },
+      },
+    },
+  ],
+};
+
+export const USAGE_OPERATIONS = {
+  acceptUsage: {
+    tag: 'Usage',
+    summary: 'Report usage',
+    description:
+      'Accepts what one API call used, or up to 1,000, and tells the fate of every record. The first record accepted under ' +
+      'a request id counts; every further one is accepted and changes nothing, so after a timeout send the same again. ' +
+      'Prompts and answers are refused, never stored.',
+    headers: {
+      'Idempotency-Key': {
+        description:
+          'Gives records without an identity of their own one, from this key and their place in the request.',
+        schema: { type: 'string', pattern: '^[!-~]{1,64}$' },
+      },
+    },
+    body: {
+      schema: usageRequest,
+      mediaTypes: ['application/json', 'application/vnd.token-ledger+json'],
+      description:
+        'At most 5 MB. A body with `Content-Encoding: gzip` has to be sent as `application/vnd.token-ledger+json`.',
+      examples: { one: ONE, many: MANY },
+    },
+    answer: {
+      status: 202,
+      description: 'At least one record is accepted: it is safely queued or recorded, and will count once.',
+      schema: acceptUsageResponseSchema,
+      example: {
+        accepted: 1,
+        rejected: 1,
+        failed: 0,
+        results: [
+          { index: 0, requestId: 'req_011CXyz', status: 'accepted' },
+          {
+            index: 1,
+            status: 'rejected',
+            code: 'invalid_record',
+            retryable: false,
+            errors: [
+              {
+                path: '/records/1/usage/input_tokens',
+                code: 'out_of_range',
+                message: 'must be a whole number from 0 to 1099511627776; got -5',
+              },
+            ],
+          },
+        ],
+      },
+    },
+    problems: ['invalid_record', 'too_old', 'not_permitted', 'disabled', 'too_many_records', 'not_stored'],
+  },
+} as const satisfies Record<string, Operation>;
