@@ -80,6 +80,7 @@ export const SERVICES = {
   writeExport: 'write-export',
   manageFailures: 'manage-failures',
   checkQuality: 'check-quality',
+  checkHealth: 'check-health',
 } as const;
 
 export type ServiceName = (typeof SERVICES)[keyof typeof SERVICES];

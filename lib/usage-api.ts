@@ -36,7 +36,7 @@ export class UsageApi extends Construct {
     super(scope, id);
     const { configuration, data, access, acceptUsage, manageBudgets, manageExports } = props;
     const { manageFailures, checkQuality } = props;
-    const { cache, monitoring } = configuration;
+    const { cache } = configuration;
 
     this.authorizeRequest = new LedgerFunction(this, 'AuthorizeRequest', {
       configuration,
@@ -163,15 +163,21 @@ export class UsageApi extends Construct {
       'manage-prices': new HttpLambdaIntegration('ManagePrices', this.managePrices.function),
       'manage-access': new HttpLambdaIntegration('ManageAccess', access.manageAccess.function),
       'manage-exports': new HttpLambdaIntegration('ManageExports', manageExports.function),
-    } satisfies Record<Route['service'], HttpLambdaIntegration>;
+    } satisfies Record<Exclude<Route['service'], 'check-health'>, HttpLambdaIntegration>;
     for (const route of Object.values<Route>(ROUTES)) {
-      if (route === ROUTES.getHealth && !monitoring.enableHealthCheck) continue;
-      this.api.addRoutes({
-        path: route.path,
-        methods: [HttpMethod[route.method]],
-        integration: integrations[route.service],
-      });
+      // What watches the API is added once there is one to watch.
+      if (route.service === 'check-health') continue;
+      this.addRoute(route, integrations[route.service]);
     }
+  }
+
+  /** Adds a route that is served by a function made after the API. */
+  serve(route: Route, { node, function: fn }: LedgerFunction): void {
+    this.addRoute(route, new HttpLambdaIntegration(node.id, fn));
+  }
+
+  private addRoute({ path, method }: Route, integration: HttpLambdaIntegration): void {
+    this.api.addRoutes({ path, methods: [HttpMethod[method]], integration });
   }
 
   private addStage(configuration: Configuration): void {

@@ -79,6 +79,7 @@ describe('the AwsSolutions checks', () => {
       'Exports/WriteExport',
       'Failures/ManageFailures',
       'Quality/CheckQuality',
+      'Health/CheckHealth',
     ];
     expect(silenced.map(({ path, rule }) => `${path}: ${rule}`).toSorted()).toEqual(
       [
@@ -87,6 +88,9 @@ describe('the AwsSolutions checks', () => {
           (rule) => `TokenLedger/Access/SignIn/UserPool: Annotation::AwsSolutions-${rule}`,
         ),
         'TokenLedger/Exports/Bucket: Annotation::AwsSolutions-S1',
+        // Once more, for metrics.
+        'TokenLedger/Health/CheckHealth/Role: Annotation::AwsSolutions-IAM5[Resource::*]',
+        'TokenLedger/Health/CheckHealth/Role: Annotation::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudwatch:<AWS::Region>:<AWS::AccountId>:alarm:*]',
         ...['ManageExports', 'WriteExport'].map(
           (name) =>
             `TokenLedger/Exports/${name}/Role: Annotation::AwsSolutions-IAM5[Resource::<ExportsBucket54D5CE64.Arn>/*]`,

@@ -11,6 +11,7 @@ export * from './envelope.ts';
 export * from './export-response.ts';
 export * from './exports.ts';
 export * from './failed-messages.ts';
+export * from './health.ts';
 export * from './limits.ts';
 export * from './overview.ts';
 export * from './pack-messages.ts';

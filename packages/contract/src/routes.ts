@@ -12,6 +12,7 @@ export interface Route {
   readonly audited?: true;
   readonly service:
     | 'accept-usage'
+    | 'check-health'
     | 'check-quality'
     | 'manage-access'
     | 'manage-budgets'
@@ -44,7 +45,7 @@ export const ROUTES = {
     path: '/v1/health',
     scopes: ['read', 'admin'],
     people: 'viewers',
-    service: 'query-usage',
+    service: 'check-health',
   },
   getTrends: {
     method: 'GET',

@@ -64,17 +64,3 @@ export interface CostResponse {
   /** Requests that were priced by an assumption, so that the bill may differ a little. */
   readonly uncertainRequests: JsonInteger;
 }
-
-/** The body of `GET /v1/health`. */
-export interface HealthResponse {
-  /** `lagging`: a closed hour waits for its roll-up longer than it should, or no run completed lately. */
-  readonly status: 'ok' | 'lagging';
-  readonly asOf: string;
-  readonly rollUp: {
-    readonly lastCompletedAt?: string;
-    /** Hours, days and months that are over and not rolled up yet. */
-    readonly pending: { readonly hour: number; readonly day: number; readonly month: number };
-    /** How long the oldest of them has been waiting. */
-    readonly oldestPendingSeconds: number;
-  };
-}
