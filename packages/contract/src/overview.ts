@@ -19,10 +19,11 @@ export const MAX_SHARES = 100;
 export const overviewQuery = z
   .strictObject({ ...subjectParameters, ...rangeParameters, ...cellParameters })
   .check((context) => {
-    const { dimension, id } = context.value;
+    const { dimension, id, accessKeyId, userId } = context.value;
     const refuse = refuseIn(context);
     checkSubject(context.value, refuse);
-    if (dimension !== undefined && dimension !== 'all' && id === undefined)
+    const alone = accessKeyId === undefined && userId === undefined;
+    if (alone && dimension !== undefined && dimension !== 'all' && id === undefined)
       refuse('id', `must be told for dimension ${dimension}`);
     checkRange(context.value, MAX_RANGE_DAYS, refuse);
   });
@@ -31,6 +32,9 @@ export const overviewQuery = z
 export interface OverviewResponse extends AnswerNotes {
   readonly dimension: string;
   readonly id?: string;
+  /** Beside `id`: of it, only what went through this access key, or was for this user. */
+  readonly accessKeyId?: string;
+  readonly userId?: string;
   readonly range: RangeResponse;
   readonly totals: MeasuresResponse;
   /** Access keys and users that used anything; null unless everything is asked for. */

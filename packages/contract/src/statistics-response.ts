@@ -26,6 +26,9 @@ export interface RangeResponse {
 export interface StatisticsResponse extends AnswerNotes {
   readonly dimension: string;
   readonly id?: string;
+  /** Beside `id`: of it, only what went through this access key, or was for this user. */
+  readonly accessKeyId?: string;
+  readonly userId?: string;
   readonly period: string;
   readonly range: RangeResponse;
   readonly rows: readonly StatisticsResponseRow[];

@@ -25,10 +25,11 @@ export const trendsQuery = z
     ...cellParameters,
   })
   .check((context) => {
-    const { period, dimension, id } = context.value;
+    const { period, dimension, id, accessKeyId, userId } = context.value;
     const refuse = refuseIn(context);
     checkSubject(context.value, refuse);
-    if (dimension !== undefined && dimension !== 'all' && id === undefined)
+    const alone = accessKeyId === undefined && userId === undefined;
+    if (alone && dimension !== undefined && dimension !== 'all' && id === undefined)
       refuse('id', `must be told for dimension ${dimension}`);
     const maxDays = period === 'hour' ? MAX_HOURLY_RANGE_DAYS : MAX_RANGE_DAYS;
     checkRange(context.value, maxDays, refuse, period && ` for period ${period}`);
@@ -38,6 +39,9 @@ export const trendsQuery = z
 export interface TrendsResponse extends AnswerNotes {
   readonly dimension: string;
   readonly id?: string;
+  /** Beside `id`: of it, only what went through this access key, or was for this user. */
+  readonly accessKeyId?: string;
+  readonly userId?: string;
   readonly period: string;
   readonly range: RangeResponse;
   /** What the range is compared with; null where that cannot be told any more. */
