@@ -63,23 +63,6 @@ describe.each(PATHS)('%s of an access key and a user', (path) => {
     expect([statusCode, body.code, body.errors[0].path]).toEqual([400, 'invalid_request', '/from']);
     expect(body.errors[0].message).toMatch(/^must not be before 2026-12-01T00:00:00.000Z/);
   });
-
-  it('is told to be too much to be read', async () => {
-    const { get, ledger } = await queryHandlers(RECORDS);
-    const crowd: UsageRecord[] = Array.from({ length: MAX_PAIR_RECORDS }, (_, index) => ({
-      ...usageRecord(),
-      requestId: `r${index}`,
-    }));
-    const { store } = ledger;
-    const readSegments = store.readSegments.bind(store);
-    store.readSegments = async function* read(sliceStartMs) {
-      yield* readSegments(sliceStartMs);
-      if (sliceStartMs === NOON) yield crowd;
-    };
-    const { statusCode, body } = await get(path, { ...NOVEMBER, accessKeyId: 'ak_1', userId: 'u_1' });
-    expect([statusCode, body.code, body.retryable]).toEqual([400, 'range_too_large', false]);
-    expect(body.detail).toContain('Ask for a shorter range, or export the records');
-  });
 });
 
 describe('/v1/top-consumers within an access key and a user', () => {
@@ -100,4 +83,21 @@ describe('/v1/top-consumers within an access key and a user', () => {
       ['/accessKeyId', '/userId'],
     ]);
   });
+});
+
+it('What is too much to be read is refused, and it is said what to do', async () => {
+  const { get, ledger } = await queryHandlers(RECORDS);
+  const crowd: UsageRecord[] = Array.from({ length: MAX_PAIR_RECORDS }, (_, index) => ({
+    ...usageRecord(),
+    requestId: `r${index}`,
+  }));
+  const { store } = ledger;
+  const readSegments = store.readSegments.bind(store);
+  store.readSegments = async function* read(sliceStartMs) {
+    yield* readSegments(sliceStartMs);
+    if (sliceStartMs === NOON) yield crowd;
+  };
+  const { statusCode, body } = await get('/v1/overview', { ...NOVEMBER, accessKeyId: 'ak_1', userId: 'u_1' });
+  expect([statusCode, body.code, body.retryable]).toEqual([400, 'range_too_large', false]);
+  expect(body.detail).toContain('Ask for a shorter range, or export the records');
 });
