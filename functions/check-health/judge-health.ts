@@ -34,7 +34,7 @@ function missing({ unknown }: Parts): readonly Reason[] {
 function deadLetters({ queues }: Parts): readonly Reason[] {
   return (['live', 'bulk', 'alerts'] as const).flatMap((name) => {
     const count = queues[name].deadLetters ?? 0;
-    const message = `${count} messages of the ${name} queue were given up.`;
+    const message = `Messages that the ${name} queue gave up: ${count}.`;
     return count > 0 ? [{ code: 'dead_letters' as const, message }] : [];
   });
 }

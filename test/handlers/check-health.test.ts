@@ -176,7 +176,7 @@ describe('GET /v1/health', () => {
     depths[queue].deadLetters = { visible: 2, inFlight: 1 };
     expect(await look()).toMatchObject({
       status: 'degraded',
-      reasons: [{ code: 'dead_letters', message: `3 messages of the ${queue} queue were given up.` }],
+      reasons: [{ code: 'dead_letters', message: `Messages that the ${queue} queue gave up: 3.` }],
       queues: { [queue]: { deadLetters: 3 } },
     });
   });
