@@ -81,6 +81,7 @@ export const SERVICES = {
   manageFailures: 'manage-failures',
   checkQuality: 'check-quality',
   describeApi: 'describe-api',
+  checkHealth: 'check-health',
 } as const;
 
 export type ServiceName = (typeof SERVICES)[keyof typeof SERVICES];

@@ -49,7 +49,8 @@ export class FailedMessages extends Construct {
       ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:DeleteItem'],
       ['quarantine'],
     );
-    // When hours freeze follows from a history of the retention that whoever notices a change first goes on with.
+    // When hours freeze follows from a history of the retention that whoever notices a change first goes on with; the key that
+    // signs cursors is created by whoever needs it first.
     data.allowStatistics(this.manageFailures, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['state']);
     for (const { queue, deadLetters } of [live, bulk, budgets]) {
       this.manageFailures.allow(

@@ -3,6 +3,7 @@ import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import * as z from 'zod/mini';
 import { environment as acceptUsage } from '../functions/accept-usage/contract.ts';
 import { environment as authorizeRequest } from '../functions/authorize-request/contract.ts';
+import { environment as checkHealth } from '../functions/check-health/contract.ts';
 import { environment as checkQuality } from '../functions/check-quality/contract.ts';
 import { environment as deliverAlerts } from '../functions/deliver-alerts/contract.ts';
 import { environment as describeApi } from '../functions/describe-api/contract.ts';
@@ -41,6 +42,7 @@ export const CONTRACTS = {
   'manage-failures': manageFailures,
   'check-quality': checkQuality,
   'describe-api': describeApi,
+  'check-health': checkHealth,
 } as const satisfies Record<ServiceName, EnvironmentSchema>;
 
 /** Exactly the variables of a function's contract. */

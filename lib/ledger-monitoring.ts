@@ -14,7 +14,7 @@ export class LedgerMonitoring extends Construct {
 
   constructor(scope: Construct, id: string, props: LedgerMonitoringProps) {
     super(scope, id);
-    const { configuration, intake, rollup, budgets, access, exports, failures, quality, api } = props;
+    const { configuration, intake, rollup, budgets, access, exports, failures, quality, api, health } = props;
     const metrics = new LedgerMetrics(configuration.stage);
     const alarms = new AlarmRegistry(this, 'Alarms', {
       stage: configuration.stage,
@@ -45,6 +45,7 @@ export class LedgerMonitoring extends Construct {
     alarms.add(exportAlarms(exports));
     alarms.add(functionAlarms(failures.manageFailures));
     alarms.add(functionAlarms(quality.checkQuality));
+    if (health) alarms.add(functionAlarms(health.checkHealth));
     addDashboard(this, alarms, metrics, props);
   }
 }

@@ -8,6 +8,7 @@ import { UsageAccess } from './usage-access.ts';
 import { UsageApi } from './usage-api.ts';
 import { UsageBudgets } from './usage-budgets.ts';
 import { UsageExports } from './usage-exports.ts';
+import { UsageHealth } from './usage-health.ts';
 import { UsageIntake } from './usage-intake.ts';
 import { UsageQuality } from './usage-quality.ts';
 import { UsageRollup } from './usage-rollup.ts';
@@ -38,6 +39,9 @@ export class TokenLedgerStack extends Stack {
       manageFailures: failures.manageFailures,
       checkQuality: quality.checkQuality,
     });
+    const health = configuration.monitoring.enableHealthCheck
+      ? new UsageHealth(this, 'Health', { configuration, data, intake, budgets, exports, api })
+      : undefined;
     const watched = {
       configuration,
       data,
@@ -49,6 +53,7 @@ export class TokenLedgerStack extends Stack {
       failures,
       quality,
       api,
+      ...(health && { health }),
     };
     const monitoring = new LedgerMonitoring(this, 'Monitoring', watched);
 

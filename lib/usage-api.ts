@@ -43,7 +43,7 @@ export class UsageApi extends Construct {
     super(scope, id);
     const { configuration, data, access, acceptUsage, manageBudgets, manageExports } = props;
     const { manageFailures, checkQuality } = props;
-    const { cache, monitoring } = configuration;
+    const { cache } = configuration;
 
     this.authorizeRequest = new LedgerFunction(this, 'AuthorizeRequest', {
       configuration,
@@ -180,17 +180,27 @@ export class UsageApi extends Construct {
       'describe-api': new HttpLambdaIntegration('DescribeApi', this.describeApi.function),
       'manage-access': new HttpLambdaIntegration('ManageAccess', access.manageAccess.function),
       'manage-exports': new HttpLambdaIntegration('ManageExports', manageExports.function),
-    } satisfies Record<Route['service'], HttpLambdaIntegration>;
+    } satisfies Record<Exclude<Route['service'], 'check-health'>, HttpLambdaIntegration>;
     for (const route of Object.values<Route>(ROUTES)) {
-      if (route === ROUTES.getHealth && !monitoring.enableHealthCheck) continue;
-      const made = this.api.addRoutes({
-        path: route.path,
-        methods: [HttpMethod[route.method]],
-        integration: integrations[route.service],
-        ...(route.open && { authorizer: new HttpNoneAuthorizer() }),
-      });
-      if (route.open) made.forEach(acknowledgeOpenRoute);
+      // What watches the API is added once there is one to watch.
+      if (route.service === 'check-health') continue;
+      this.addRoute(route, integrations[route.service]);
     }
+  }
+
+  /** Adds a route that is served by a function made after the API. */
+  serve(route: Route, { node, function: fn }: LedgerFunction): void {
+    this.addRoute(route, new HttpLambdaIntegration(node.id, fn));
+  }
+
+  private addRoute({ path, method, open }: Route, integration: HttpLambdaIntegration): void {
+    const routes = this.api.addRoutes({
+      path,
+      methods: [HttpMethod[method]],
+      integration,
+      ...(open && { authorizer: new HttpNoneAuthorizer() }),
+    });
+    if (open) routes.forEach(acknowledgeOpenRoute);
   }
 
   private addStage(configuration: Configuration): void {

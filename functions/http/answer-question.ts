@@ -1,4 +1,9 @@
-import { FrozenPartialHourError, NotVisibleError } from '@token-ledger/core';
+import {
+  FrozenPartialHourError,
+  NotVisibleError,
+  RecordsNotKeptError,
+  TooManyRecordsError,
+} from '@token-ledger/core';
 import { ProblemError } from './problem-error.ts';
 import { invalidParameter } from './read-parameters.ts';
 
@@ -7,8 +12,11 @@ export async function answerQuestion<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof FrozenPartialHourError) throw invalidParameter('/from', error.message);
+    if (error instanceof FrozenPartialHourError || error instanceof RecordsNotKeptError)
+      throw invalidParameter('/from', error.message);
     if (error instanceof NotVisibleError) throw new ProblemError('not_visible', { detail: error.message });
+    if (error instanceof TooManyRecordsError)
+      throw new ProblemError('range_too_large', { detail: error.message });
     throw error;
   }
 }

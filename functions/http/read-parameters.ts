@@ -1,4 +1,4 @@
-import { MAX_PROBLEMS_PER_DOCUMENT, toProblems } from '@token-ledger/contract';
+import { MAX_PROBLEMS_PER_DOCUMENT, type Problem, pointer, toProblems } from '@token-ledger/contract';
 import { DAY_MS, type TimeSpan } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import type { HttpEvent } from './http-handler.ts';
@@ -9,10 +9,32 @@ const DETAIL = 'The query parameters are not valid.';
 /** The query parameters of a request. @throws ProblemError that lists all that is wrong with them. */
 export function readParameters<S extends z.ZodMiniType>(schema: S, event: HttpEvent): z.output<S> {
   const parameters = event.queryStringParameters ?? {};
+  const repeated = toldTwice(event);
   const parsed = z.safeParse(schema, parameters);
-  if (parsed.success) return parsed.data;
-  const errors = toProblems(parsed.error.issues, parameters, '').slice(0, MAX_PROBLEMS_PER_DOCUMENT);
+  if (parsed.success && repeated.length === 0) return parsed.data;
+  const paths = new Set(repeated.map(({ path }) => path));
+  const others = toProblems(parsed.error?.issues ?? [], parameters, '').filter(
+    ({ path }) => !paths.has(path),
+  );
+  const errors = [...repeated, ...others].slice(0, MAX_PROBLEMS_PER_DOCUMENT);
   throw new ProblemError('invalid_request', { detail: DETAIL, errors });
+}
+
+/** What may be told several times, as a list in one may be. */
+const LISTS: ReadonlySet<string> = new Set(['models', 'features', 'status']);
+
+/** API Gateway joins the values of a parameter that is told twice by commas: two ids would be taken for one with a comma. */
+function toldTwice({ rawQueryString }: HttpEvent): readonly Problem[] {
+  const [names, repeated] = [new Set<string>(), new Set<string>()];
+  for (const name of new URLSearchParams(rawQueryString).keys()) {
+    if (names.has(name) && !LISTS.has(name)) repeated.add(name);
+    names.add(name);
+  }
+  return [...repeated].map((name) => ({
+    path: pointer('', [name]),
+    code: 'not_allowed',
+    message: 'must be told only once',
+  }));
 }
 
 /** The problem of one parameter that only the function could find. */

@@ -11,6 +11,8 @@ export interface ManageFailuresDeps {
   readonly store: QuarantineStore;
   readonly retention: () => Retention;
   readonly limits: AdmissionLimits;
+  /** The secret that signs cursors. */
+  readonly signingKey: () => Promise<Uint8Array>;
   readonly clock: Clock;
   readonly audit: AuditDeps;
   readonly telemetry: Telemetry;
@@ -21,7 +23,7 @@ export function createHandler(deps: ManageFailuresDeps) {
     const id = event.pathParameters?.['id'] ?? '';
     switch (event.routeKey) {
       case routeKey(ROUTES.listFailedMessages):
-        return listFailedMessages(deps, event.queryStringParameters ?? {});
+        return listFailedMessages(deps, event);
       case routeKey(ROUTES.getFailedMessage):
         return getFailedMessage(deps, id);
       case routeKey(ROUTES.retryFailedMessage):

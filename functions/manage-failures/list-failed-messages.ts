@@ -4,12 +4,11 @@ import {
   type FailedMessageResponse,
   type FailedMessagesResponse,
   failedMessagesQuery,
-  toProblems,
 } from '@token-ledger/contract';
 import { pageOfQuarantined, type QuarantinePlace, walkDeadLetters } from '@token-ledger/core';
-import * as z from 'zod/mini';
-import type { HttpAnswer } from '../http/http-handler.ts';
-import { ProblemError } from '../http/problem-error.ts';
+import type { HttpAnswer, HttpEvent } from '../http/http-handler.ts';
+import { decodePageCursor, encodePageCursor } from '../http/page-cursor.ts';
+import { invalidParameter, readParameters } from '../http/read-parameters.ts';
 import { describeDeadLetter } from './describe-dead-letter.ts';
 import { describeQuarantined } from './describe-quarantined.ts';
 import { decodeFailedMessageId, encodeQuarantinedId } from './failed-message-id.ts';
@@ -17,12 +16,10 @@ import type { ManageFailuresDeps } from './handler.ts';
 import { iso } from './plain-facts.ts';
 
 /** `GET /v1/failed-messages`: all dead letters, oldest first, then the quarantined records, page by page. */
-export async function listFailedMessages(
-  deps: ManageFailuresDeps,
-  parameters: Readonly<Record<string, string | undefined>>,
-): Promise<HttpAnswer> {
-  const { place, limit, cursor } = parse(parameters);
-  const after = cursor === undefined ? undefined : decodeCursor(cursor);
+export async function listFailedMessages(deps: ManageFailuresDeps, event: HttpEvent): Promise<HttpAnswer> {
+  const { place, limit, cursor } = readParameters(failedMessagesQuery, event);
+  const list = `failed messages ${place ?? ''}`;
+  const after = cursor === undefined ? undefined : decodeCursor(cursor, list, await deps.signingKey());
   const queues = after ? [] : FAILED_MESSAGE_QUEUES.filter((name) => place === undefined || name === place);
   const walks = await Promise.all(queues.map((queue) => listDeadLetters(deps, queue)));
   const quarantined =
@@ -36,7 +33,9 @@ export async function listFailedMessages(
       walks.map(({ queue, depth: { waiting, hidden } }) => [queue, { waiting, hidden }]),
     ),
     messages: [...walks.flatMap(({ messages }) => messages), ...quarantined.records.map(describeQuarantined)],
-    ...(quarantined.next && { nextCursor: encodeQuarantinedId(quarantined.next) }),
+    ...(quarantined.next && {
+      nextCursor: encodePageCursor(encodeQuarantinedId(quarantined.next), list, await deps.signingKey()),
+    }),
   };
   return { statusCode: 200, body };
 }
@@ -51,19 +50,10 @@ async function listDeadLetters({ queues, clock }: ManageFailuresDeps, queue: Fai
   return { queue, messages, ...walk };
 }
 
-function parse(parameters: Readonly<Record<string, string | undefined>>) {
-  const parsed = z.safeParse(failedMessagesQuery, parameters);
-  if (parsed.success) return parsed.data;
-  throw invalid(toProblems(parsed.error.issues, parameters, ''));
-}
-
-/** Where a page ends is told by the id of its last record, and any id is a place to go on from. */
-function decodeCursor(cursor: string): QuarantinePlace {
-  const name = decodeFailedMessageId(cursor);
+/** Where a page ends is told by the id of its last record. */
+function decodeCursor(cursor: string, list: string, signingKey: Uint8Array): QuarantinePlace {
+  const place = decodePageCursor(cursor, list, signingKey);
+  const name = place === undefined ? undefined : decodeFailedMessageId(place);
   if (name?.place === 'quarantine') return name;
-  throw invalid([{ path: '/cursor', code: 'not_allowed', message: 'must be a nextCursor of this route' }]);
-}
-
-function invalid(errors: ReturnType<typeof toProblems>): ProblemError {
-  return new ProblemError('invalid_request', { detail: 'The query parameters are not valid.', errors });
+  throw invalidParameter('/cursor', 'is not a cursor of this list');
 }

@@ -2,6 +2,7 @@ import {
   createDocumentClient,
   createDynamoQuarantineStore,
   createDynamoSettingsStore,
+  createDynamoSigningKeyStore,
   createSqsClient,
   createSqsFailedMessageQueue,
 } from '@token-ledger/aws';
@@ -22,6 +23,7 @@ const followed = new FollowedSettings({
   timeZone: 'UTC',
   clock: Date.now,
 });
+const signingKeys = createDynamoSigningKeyStore(table);
 const client = createSqsClient();
 const queue = (queueUrl: string, deadLetterQueueUrl: string) =>
   createSqsFailedMessageQueue({ client, queueUrl, deadLetterQueueUrl });
@@ -36,6 +38,7 @@ export const handler = followed.before(
     store: createDynamoQuarantineStore(table),
     retention: () => followed.current(),
     limits: { lateLimitDays: variables.LATE_LIMIT_DAYS },
+    signingKey: () => signingKeys.getOrCreate(),
     clock: Date.now,
     audit: connectAudit(variables, table.client),
     telemetry: createTelemetry(SERVICES.manageFailures),

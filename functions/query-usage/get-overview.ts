@@ -23,6 +23,7 @@ import { visibilityOfCaller } from '../http/visibility-of-caller.ts';
 import { cachedAnswer } from './cached-answer.ts';
 import type { QueryUsageDeps } from './handler.ts';
 import { presentMeasures, presentNotes, presentShare } from './present-measures.ts';
+import { askedSubject, presentSubject } from './subject.ts';
 
 /** `GET /v1/overview`. */
 export async function getOverview(deps: QueryUsageDeps, request: HttpRequest): Promise<HttpAnswer> {
@@ -31,16 +32,14 @@ export async function getOverview(deps: QueryUsageDeps, request: HttpRequest): P
   const range = readRange(query, ledger.clock(), MAX_RANGE_DAYS);
   const answer = await answerQuestion(
     readOverview(ledger, visibilityOfCaller(request), {
-      ...(query.dimension && { dimension: query.dimension }),
-      ...(query.id !== undefined && { id: query.id }),
+      ...askedSubject(query),
       ...range,
       ...cellFilter(query),
     }),
   );
   const { subject, totals, previous, active } = answer;
   const body: OverviewResponse = {
-    dimension: subject.dimension,
-    ...(subject.id === undefined ? {} : { id: subject.id }),
+    ...presentSubject(subject),
     range: presentRange(range),
     ...presentNotes(answer),
     totals: presentMeasures(totals),

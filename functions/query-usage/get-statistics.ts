@@ -16,6 +16,7 @@ import { cachedAnswer } from './cached-answer.ts';
 import { cellFilter } from '../http/cell-filter.ts';
 import type { QueryUsageDeps } from './handler.ts';
 import { presentMeasures, presentNotes } from './present-measures.ts';
+import { askedSubject, presentSubject } from './subject.ts';
 
 /** `GET /v1/statistics`. */
 export async function getStatistics(deps: QueryUsageDeps, request: HttpRequest): Promise<HttpAnswer> {
@@ -32,8 +33,7 @@ export async function getStatistics(deps: QueryUsageDeps, request: HttpRequest):
 
   const answer = await answerQuestion(
     readVisibleStatistics(ledger, visibilityOfCaller(request), {
-      ...(query.dimension && { dimension: query.dimension }),
-      ...(query.id !== undefined && { id: query.id }),
+      ...askedSubject(query),
       period,
       ...range,
       ...cellFilter(query),
@@ -43,8 +43,7 @@ export async function getStatistics(deps: QueryUsageDeps, request: HttpRequest):
   );
   const { subject, next } = answer;
   const body: StatisticsResponse = {
-    dimension: subject.dimension,
-    ...(subject.id === undefined ? {} : { id: subject.id }),
+    ...presentSubject(subject),
     period,
     range: presentRange(range),
     ...presentNotes(answer),

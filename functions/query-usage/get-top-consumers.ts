@@ -1,5 +1,5 @@
 import { MAX_RANGE_DAYS, type TopConsumersResponse, topConsumersQuery } from '@token-ledger/contract';
-import { readTopConsumers } from '@token-ledger/core';
+import { readTopConsumers, withoutAbsent } from '@token-ledger/core';
 import { answerQuestion } from '../http/answer-question.ts';
 import { cellFilter } from '../http/cell-filter.ts';
 import type { HttpAnswer, HttpRequest } from '../http/http-handler.ts';
@@ -26,6 +26,7 @@ export async function getTopConsumers(deps: QueryUsageDeps, request: HttpRequest
       minTokens: BigInt(minTokens),
       minRequests: BigInt(minRequests),
       ...range,
+      ...withoutAbsent({ accessKeyId: query.accessKeyId, userId: query.userId }),
       ...cellFilter(query),
     }),
   );

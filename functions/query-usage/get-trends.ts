@@ -15,6 +15,7 @@ import { visibilityOfCaller } from '../http/visibility-of-caller.ts';
 import { cachedAnswer } from './cached-answer.ts';
 import type { QueryUsageDeps } from './handler.ts';
 import { presentMeasures, presentNotes } from './present-measures.ts';
+import { askedSubject, presentSubject } from './subject.ts';
 
 /** `GET /v1/trends`. */
 export async function getTrends(deps: QueryUsageDeps, request: HttpRequest): Promise<HttpAnswer> {
@@ -32,8 +33,7 @@ export async function getTrends(deps: QueryUsageDeps, request: HttpRequest): Pro
 
   const answer = await answerQuestion(
     readTrends(ledger, visibilityOfCaller(request), {
-      ...(query.dimension && { dimension: query.dimension }),
-      ...(query.id !== undefined && { id: query.id }),
+      ...askedSubject(query),
       period,
       ...range,
       ...cellFilter(query),
@@ -41,8 +41,7 @@ export async function getTrends(deps: QueryUsageDeps, request: HttpRequest): Pro
   );
   const { subject, previousRange } = answer;
   const body: TrendsResponse = {
-    dimension: subject.dimension,
-    ...(subject.id === undefined ? {} : { id: subject.id }),
+    ...presentSubject(subject),
     period,
     range: presentRange(range),
     previousRange: previousRange ? presentRange(previousRange) : null,

@@ -1,15 +1,14 @@
 import { ROUTES, routeKey } from '@token-ledger/contract';
-import type { HealthDeps, ReadDeps, RebuildStore } from '@token-ledger/core';
+import type { ReadDeps, RebuildStore } from '@token-ledger/core';
 import { httpHandler } from '../http/http-handler.ts';
 import type { Telemetry } from '../telemetry.ts';
-import { getHealth } from './get-health.ts';
 import { getOverview } from './get-overview.ts';
 import { getStatistics } from './get-statistics.ts';
 import { getTopConsumers } from './get-top-consumers.ts';
 import { getTrends } from './get-trends.ts';
 
 export interface QueryUsageDeps {
-  readonly ledger: ReadDeps & HealthDeps & { readonly store: RebuildStore };
+  readonly ledger: ReadDeps & { readonly store: RebuildStore };
   /** The secret that signs cursors. */
   readonly signingKey: () => Promise<Uint8Array>;
   /** How long a caller may keep an answer about closed, rolled-up periods; 0 for not at all. */
@@ -28,8 +27,6 @@ export function createHandler(deps: QueryUsageDeps) {
         return getTopConsumers(deps, request);
       case routeKey(ROUTES.getOverview):
         return getOverview(deps, request);
-      case routeKey(ROUTES.getHealth):
-        return { statusCode: 200, body: await getHealth(deps.ledger) };
       default:
         throw new Error(`The route ${request.event.routeKey} leads to a function that does not serve it.`);
     }

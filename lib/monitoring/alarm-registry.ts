@@ -14,9 +14,7 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-
-/** `high`: usage may be lost, wrong or refused, act now. `low`: look at it during the day. */
-type Severity = 'high' | 'low';
+import { alarmPrefix, describeAlarm, type Severity } from '../../functions/check-health/contract.ts';
 
 interface AlarmProps
   extends Pick<
@@ -83,12 +81,12 @@ export class AlarmRegistry extends Construct {
   /** Without data an alarm is silent unless told otherwise: a deployment at rest is a healthy one. */
   add(alarms: Alarms): void {
     for (const [name, { severity, meaning, runbook, ...props }] of Object.entries(alarms)) {
-      const alarmName = `token-ledger-${this.stage}-${name}`;
+      const alarmName = `${alarmPrefix(this.stage)}${name}`;
       const alarm = new Alarm(this, name, {
         treatMissingData: TreatMissingData.NOT_BREACHING,
         ...props,
         alarmName,
-        alarmDescription: `${meaning} Severity: ${severity}. What to do: docs/runbook.md#${runbook}`,
+        alarmDescription: describeAlarm({ meaning, severity, runbook }),
       });
       alarm.addAlarmAction(new SnsAction(this.topic));
       if (props.metric instanceof MathExpression) {

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { MAXIMUM_QUEUE_AGE_SECONDS } from '../../functions/check-health/contract.ts';
 import { SERVICES } from '../../functions/metrics.ts';
 import { type Alarms, above } from './alarm-registry.ts';
 import type { LedgerMetrics } from './ledger-metrics.ts';
@@ -6,7 +7,6 @@ import type { LedgerMonitoringProps } from './ledger-monitoring-props.ts';
 import { silence } from './pipeline-alarms.ts';
 
 const FIVE_MINUTES = Duration.minutes(5);
-const HALF_AN_HOUR_SECONDS = 1800;
 
 /** Whether budgets are watched, and whether what is found gets through. */
 export function budgetAlarms(
@@ -53,9 +53,9 @@ export function budgetAlarms(
         statistic: 'Maximum',
         period: FIVE_MINUTES,
       }),
-      ...above(HALF_AN_HOUR_SECONDS),
+      ...above(MAXIMUM_QUEUE_AGE_SECONDS.alerts),
       severity: 'low',
-      meaning: `An alert of a budget has waited for more than ${HALF_AN_HOUR_SECONDS} seconds to be delivered everywhere.`,
+      meaning: `An alert of a budget has waited for more than ${MAXIMUM_QUEUE_AGE_SECONDS.alerts} seconds to be delivered everywhere.`,
       runbook: 'alert-queue-age',
     },
   };

@@ -26,6 +26,7 @@ export function addDashboard(
     failures,
     quality,
     api,
+    health,
   }: LedgerMonitoringProps,
 ): void {
   const { live, bulk } = intake.queues;
@@ -47,6 +48,7 @@ export function addDashboard(
     exports.writeExport,
     failures.manageFailures,
     quality.checkQuality,
+    ...(health ? [health.checkHealth] : []),
   ];
 
   new Dashboard(scope, 'Dashboard', {

@@ -5,6 +5,7 @@ import type { UsageAccess } from '../usage-access.ts';
 import type { UsageApi } from '../usage-api.ts';
 import type { UsageBudgets } from '../usage-budgets.ts';
 import type { UsageExports } from '../usage-exports.ts';
+import type { UsageHealth } from '../usage-health.ts';
 import type { UsageIntake } from '../usage-intake.ts';
 import type { UsageQuality } from '../usage-quality.ts';
 import type { UsageRollup } from '../usage-rollup.ts';
@@ -21,4 +22,6 @@ export interface LedgerMonitoringProps {
   readonly failures: FailedMessages;
   readonly quality: UsageQuality;
   readonly api: UsageApi;
+  /** Absent where the health check is switched off. */
+  readonly health?: UsageHealth;
 }

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { MAXIMUM_QUEUE_AGE_SECONDS } from '../../functions/check-health/contract.ts';
 import { SERVICES } from '../../functions/metrics.ts';
 import { rateMinutes } from '../configuration/schedule-expression.ts';
 import type { LedgerFunction } from '../ledger-function.ts';
@@ -14,8 +15,7 @@ const HOUR_SECONDS = 3600;
 
 /** The dead-letter queue and the backlog of one queue. */
 export function queueAlarms(name: 'Live' | 'Bulk', { queue, deadLetters }: UsageQueue): Alarms {
-  // Live usage is recorded within seconds; backfill may take its time.
-  const maximumAgeSeconds = name === 'Live' ? HOUR_SECONDS / 4 : 6 * HOUR_SECONDS;
+  const maximumAgeSeconds = MAXIMUM_QUEUE_AGE_SECONDS[name === 'Live' ? 'live' : 'bulk'];
   return {
     [`${name}DeadLetters`]: {
       metric: deadLetters.metricApproximateNumberOfMessagesVisible({
@@ -84,8 +84,7 @@ export function rollUpAlarms(metrics: LedgerMetrics, { configuration }: LedgerMo
 /** Errors show a broken run; only silence shows that there was none. */
 export function silence(runs: (period: Duration) => Metric, schedule: string): SilenceAlarm {
   const interval = rateMinutes(schedule);
-  // Three runs in a row. What a cron expression means is not worked out here: it is given two days.
-  const period = interval === undefined ? Duration.days(1) : Duration.minutes(Math.max(10, 3 * interval));
+  const period = interval === undefined ? Duration.days(1) : Duration.minutes(silentAfterMinutes(schedule));
   return {
     metric: runs(period),
     ...below(1),
@@ -93,6 +92,12 @@ export function silence(runs: (period: Duration) => Metric, schedule: string): S
     treatMissingData: TreatMissingData.BREACHING,
     severity: 'high',
   };
+}
+
+/** Three runs in a row. What a cron expression means is not worked out here: it is given two days. */
+export function silentAfterMinutes(schedule: string): number {
+  const interval = rateMinutes(schedule);
+  return interval === undefined ? 2 * 24 * 60 : Math.max(10, 3 * interval);
 }
 
 type SilenceAlarm = Omit<Alarms[string], 'meaning' | 'runbook'>;

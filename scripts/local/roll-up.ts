@@ -15,7 +15,7 @@ export interface RollUpSummary {
 export async function rollUpNow(deployment: Deployment): Promise<void> {
   await waitUntil('the roll-up', ROLLED_UP_WITHIN_MS, async () => {
     await rollUpOnce(deployment);
-    return (await countPending(deployment)) === 0 || undefined;
+    return (await isRolledUp(deployment)) || undefined;
   });
 }
 
@@ -45,13 +45,11 @@ export async function functionOf(client: LambdaClient, service: string): Promise
   return found.FunctionName;
 }
 
-/** Hours, days and months that are over and not rolled up. */
-async function countPending({
-  apiUrl,
-  accessKey,
-}: Pick<Deployment, 'apiUrl' | 'accessKey'>): Promise<number> {
-  const response = await fetch(`${apiUrl}/v1/health`, { headers: { authorization: `Bearer ${accessKey}` } });
-  if (!response.ok) throw new Error(`GET /v1/health answered ${response.status}: ${await response.text()}`);
-  const { rollUp } = (await response.json()) as { rollUp: { pending: Record<string, number> } };
-  return Object.values(rollUp.pending).reduce((sum, count) => sum + count, 0);
+/** Whether every hour, day and month that is over is rolled up. */
+async function isRolledUp({ apiUrl, accessKey }: Pick<Deployment, 'apiUrl' | 'accessKey'>): Promise<boolean> {
+  const path = '/v1/aggregations';
+  const response = await fetch(`${apiUrl}${path}`, { headers: { authorization: `Bearer ${accessKey}` } });
+  if (!response.ok) throw new Error(`GET ${path} answered ${response.status}: ${await response.text()}`);
+  const { pending } = (await response.json()) as { pending: { oldestSince: string | null } };
+  return pending.oldestSince === null;
 }

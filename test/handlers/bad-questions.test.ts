@@ -31,6 +31,9 @@ describe.each(RANGED)('%s', (path) => {
     ['a time without an offset', { ...NOVEMBER, to: '2026-12-01T00:00:00' }, ['/to']],
     ['a day that does not exist', { ...NOVEMBER, to: '2026-11-31T00:00:00Z' }, ['/to']],
     ['words for times', { from: 'yesterday', to: 'now' }, ['/from', '/to']],
+    ['a time told twice', { ...NOVEMBER, from: `${NOVEMBER.from},${NOVEMBER.from}` }, ['/from']],
+    ['a time that is still encoded', { ...NOVEMBER, from: '2026-11-01T00%3A00%3A00Z' }, ['/from']],
+    ['empty texts', { from: '', to: '', models: '' }, ['/from', '/models/0', '/to']],
     ['an unknown parameter', { ...NOVEMBER, modles: 'x' }, ['/modles']],
     ['an empty model', { ...NOVEMBER, models: 'a,,b' }, ['/models/1']],
     [
@@ -65,6 +68,8 @@ describe.each(RANGED)('%s', (path) => {
   it.each([
     ['instants of other zones', { from: '2026-11-01T05:30:00+05:30', to: '2026-12-01T00:00:00-08:00' }],
     ['names with separators and other scripts', { ...NOVEMBER, models: '#/~ ü😀&=?,%2F', features: '-' }],
+    ['names of combining and right-to-left letters', { ...NOVEMBER, models: 'e\u0301,\u05d0\u202e,👩‍👩‍👧' }],
+    ['separators of keys, and nothing', { ...NOVEMBER, models: 'a#b,a|b,a/b,i#x', features: '\u0000,%23' }],
     ['names that objects have anyway', { ...NOVEMBER, models: '__proto__,constructor' }],
     ['a hundred models', { ...NOVEMBER, models: Array.from({ length: 100 }, (_, i) => `m${i}`).join() }],
     ['a range in the future', { from: '2030-01-01T00:00:00Z', to: '2030-02-01T00:00:00Z' }],
@@ -126,4 +131,39 @@ describe('questions of their own kind', () => {
     const { statusCode, body } = await ask('/v1/trends', query);
     expect([statusCode, body.points.length]).toEqual([200, 2500]);
   });
+});
+
+describe('what is told twice', () => {
+  const range = 'from=2026-11-01T00:00:00Z&to=2026-12-01T00:00:00Z';
+
+  it.each([
+    ['/v1/statistics', 'dimension=user&id=u_1&id=u_2', ['/id']],
+    ['/v1/statistics', 'limit=1&limit=2&from=2026-11-01T00:00:00Z', ['/from', '/limit']],
+    ['/v1/trends', 'accessKeyId=a&accessKeyId=a&period=week', ['/accessKeyId', '/period']],
+    ['/v1/overview', 'userId=a&userId=&models=', ['/models/0', '/userId']],
+    ['/v1/top-consumers', 'sort=total&sort=total&x=1&x=2', ['/sort', '/x']],
+    ['/v1/records', 'userId=a&userId=b&cursor=a&cursor=b', ['/cursor', '/userId']],
+    ['/v1/statistics', '__proto__=a&__proto__=b', ['/__proto__']],
+  ])('is refused by %s: %s', async (path, query, paths) => {
+    const { getRaw } = await queryHandlers();
+    const { statusCode, body } = await getRaw(path, `${range}&${query}`);
+    expect([statusCode, body.errors.map((error: { path: string }) => error.path).toSorted()]).toEqual([
+      400,
+      paths,
+    ]);
+  });
+
+  it.each(RANGED)('is one list in models and features of %s', async (path) => {
+    const { getRaw } = await queryHandlers();
+    expect((await getRaw(path, `${range}&models=a&models=b,c&features=-&features=-`)).statusCode).toBe(200);
+  });
+});
+
+it.each(RANGED)('a parameter that objects have anyway is unknown to %s', async (path) => {
+  const { getRaw } = await queryHandlers();
+  const { statusCode, body } = await getRaw(path, 'from=2026-11-01T00:00:00Z&__proto__=a&constructor=b');
+  expect([statusCode, body.errors.map((error: { path: string }) => error.path).toSorted()]).toEqual([
+    400,
+    ['/__proto__', '/constructor'],
+  ]);
 });

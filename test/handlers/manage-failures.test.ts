@@ -34,7 +34,8 @@ describe('failed messages over HTTP', () => {
     store = new InMemoryLedgerStore();
     const retention = () => ({ retentionDays: 90 });
     const limits = { lateLimitDays: 35 };
-    deps = { queues, store, retention, clock, limits, audit: recordedAudit(), telemetry };
+    const signingKey = async () => new Uint8Array(32).fill(7);
+    deps = { queues, store, retention, clock, limits, signingKey, audit: recordedAudit(), telemetry };
   });
 
   async function call(method: 'GET' | 'POST' | 'DELETE', path: string, id = '', query = {}) {

@@ -23,7 +23,7 @@ async function setUp(records: readonly UsageRecord[] = [], nowMs = NOON + 30 * 6
   const telemetry = recordingTelemetry();
   const key = new Uint8Array(32).fill(7);
   const handler = createHandler({ ledger, signingKey: async () => key, cacheTtlSeconds: 3600, telemetry });
-  const get = async (route: '/v1/statistics' | '/v1/health', query: Record<string, string> = {}) => {
+  const get = async (route: '/v1/statistics', query: Record<string, string> = {}) => {
     const event = httpEvent({ method: 'GET', path: route, query, scopes: ['read'] });
     const { statusCode, headers = {}, body } = await handler(event, lambdaContext());
     return { statusCode, headers, body: JSON.parse(body ?? '') };
@@ -210,20 +210,5 @@ describe('GET /v1/statistics', () => {
     await rollUpAll();
     expect(await cacheControl()).toBe('private, max-age=3600');
     expect((await get('/v1/statistics', { from: NOVEMBER.from })).headers['cache-control']).toBe('no-store');
-  });
-});
-
-describe('GET /v1/health', () => {
-  it('lags until the roll-up has run, and tells what waits for it', async () => {
-    const { get, rollUpAll } = await setUp([usageRecord()], NOON + 3 * HOUR_MS);
-    expect((await get('/v1/health')).body).toMatchObject({
-      status: 'lagging',
-      rollUp: { pending: { hour: 1, day: 0, month: 0 }, oldestPendingSeconds: 0 },
-    });
-    await rollUpAll();
-    expect((await get('/v1/health')).body).toMatchObject({
-      status: 'ok',
-      rollUp: { lastCompletedAt: '2026-11-21T15:00:00.000Z', pending: { hour: 0, day: 0, month: 0 } },
-    });
   });
 });

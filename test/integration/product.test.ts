@@ -6,6 +6,7 @@ import { describeContract } from './suites/contract.ts';
 import { describeCrashes } from './suites/crashes.ts';
 import { describeExports } from './suites/exports.ts';
 import { describeFailedMessages } from './suites/failed-messages.ts';
+import { describeHealth } from './suites/health.ts';
 import { describeHttpIntake } from './suites/http-intake.ts';
 import { describeQuality } from './suites/quality.ts';
 import { describeQueueIntake } from './suites/queue-intake.ts';
@@ -27,6 +28,7 @@ describeAlarms();
 describeBudgets();
 describeFailedMessages();
 describeQuality();
+describeHealth();
 describeCrashes();
 // Last: it changes everything that it may, up to the access key of the others.
 describeContract();

@@ -49,6 +49,13 @@ export async function queryHandlers(records: readonly UsageRecord[] = [], option
     headers: Record<string, string> = {},
     pathParameters: Record<string, string> = {},
   ) => call({ ...httpEvent({ method: 'GET', path, query, headers, scopes: ['read'] }), pathParameters });
+  /** A GET as API Gateway hands it over: decoded, and what is told twice joined by commas. */
+  const getRaw = (path: string, rawQueryString: string) => {
+    const query: Record<string, string> = Object.create(null) as Record<string, string>;
+    for (const [name, value] of new URLSearchParams(rawQueryString))
+      query[name] = name in query ? `${query[name]},${value}` : value;
+    return call({ ...httpEvent({ method: 'GET', path, query, scopes: ['read'] }), rawQueryString });
+  };
   const post = (path: string, body: unknown) =>
     call(
       httpEvent({
@@ -61,5 +68,5 @@ export async function queryHandlers(records: readonly UsageRecord[] = [], option
     );
   const rollUpAll = () =>
     rollUp(ledger, { maxBuckets: 1000, deadlineMs: Number.POSITIVE_INFINITY, coalesceLate: false });
-  return { ledger, clock, telemetry, get, post, rollUpAll };
+  return { ledger, clock, telemetry, get, getRaw, post, rollUpAll };
 }

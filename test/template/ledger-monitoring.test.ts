@@ -68,6 +68,7 @@ describe('the alarms', () => {
       'WriteExport',
       'ManageFailures',
       'CheckQuality',
+      'CheckHealth',
     ].flatMap((name) => [`${name}Errors`, `${name}Throttles`]);
     expect([...alarms().keys()].toSorted()).toEqual(
       [

@@ -55,6 +55,7 @@ const FUNCTIONS = [
   'ExportsWriteExport',
   'FailuresManageFailures',
   'QualityCheckQuality',
+  'HealthCheckHealth',
 ];
 
 /** As `action resource where the partition key is one of`, so that an expectation reads as a list. */
@@ -70,6 +71,8 @@ function described(grants: readonly Grant[]): readonly string[] {
     [resource(template, 'AWS::SQS::Queue', 'BudgetsAlertQueue').logicalId, 'alert queue'],
     [resource(template, 'AWS::SQS::Queue', 'BudgetsAlertDeadLetters').logicalId, 'alert dead letters'],
     [resource(template, 'AWS::Events::EventBus', 'BudgetsBus').logicalId, 'bus'],
+    [resource(template, 'AWS::SQS::Queue', 'ExportsQueue').logicalId, 'export queue'],
+    [resource(template, 'AWS::SQS::Queue', 'ExportsDeadLetters').logicalId, 'export dead letters'],
     [resource(template, 'AWS::SNS::Topic', 'BudgetsTopic').logicalId, 'budget topic'],
   ]);
   return grants
@@ -219,6 +222,20 @@ describe('a function may do what it needs and nothing else', () => {
       ],
     ],
     [
+      'HealthCheckHealth',
+      [
+        'dynamodb:Query statistics D#* Q#*',
+        'dynamodb:GetItem statistics M',
+        'dynamodb:PutItem statistics M',
+        'cloudwatch:DescribeAlarms alarms',
+        'cloudwatch:GetMetricData *',
+        ...['live', 'bulk', 'alert', 'export'].flatMap((name) => [
+          `sqs:GetQueueAttributes ${name} queue`,
+          `sqs:GetQueueAttributes ${name} dead letters`,
+        ]),
+      ],
+    ],
+    [
       'FailuresManageFailures',
       [
         'dynamodb:Query statistics Q#*',
@@ -266,13 +283,13 @@ describe('a function may do what it needs and nothing else', () => {
     }
   });
 
-  it('no role has a managed policy or a wildcard in an action, and only traces go to any resource', () => {
+  it('no role has a managed policy or a wildcard in an action, and only traces and metrics are of any resource', () => {
     for (const { logicalId, Properties } of resources(template, 'AWS::IAM::Role')) {
       expect(Properties).not.toHaveProperty('ManagedPolicyArns');
       expect(Properties).not.toHaveProperty('Policies');
       for (const { action, resource: on } of grantsOfRole(template, logicalId)) {
         expect(action).not.toContain('*');
-        expect(on === '*').toBe(action.startsWith('xray:'));
+        expect(on === '*').toBe(action.startsWith('xray:') || action === 'cloudwatch:GetMetricData');
       }
     }
   });
@@ -465,11 +482,22 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     await createDynamoRecordSampler({ client, ...tables }).sampleRecords(10);
   }
 
+  async function checkHealth(client: DynamoDBDocumentClient): Promise<void> {
+    const store = createDynamoStatisticsTableStore({ client, ...tables, wait });
+    await store.listMarks('leaf');
+    await store.getHeartbeat();
+    await store.listQuarantined('20261121', { limit: 1 });
+    const settings = createDynamoSettingsStore({ client, ...tables });
+    await settings.getSettings();
+    await settings.putSettings({ retentionDays: 90, leafMinutes: 60 }, undefined);
+  }
+
   async function lookAtQuarantine(client: DynamoDBDocumentClient): Promise<void> {
     const store = createDynamoStatisticsTableStore({ client, ...tables, wait });
     await store.listQuarantined('20261121', { limit: 1, afterId: 'id' });
     await store.getQuarantined('20261121', 'id');
     await store.deleteQuarantined({ id: 'id', receivedAtMs: NOON });
+    await createDynamoSigningKeyStore({ client, ...tables }).getOrCreate();
     const settings = createDynamoSettingsStore({ client, ...tables });
     await settings.getSettings();
     await settings.putSettings({ retentionDays: 90, leafMinutes: 60 }, undefined);
@@ -488,8 +516,9 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     ['BudgetsManageBudgets', 12, manage],
     ['ApiRebuildUsage', 11, rebuild],
     ['AccessManageAccess', 21, administer],
-    ['FailuresManageFailures', 5, lookAtQuarantine],
+    ['FailuresManageFailures', 7, lookAtQuarantine],
     ['QualityCheckQuality', 10, checkQuality],
+    ['HealthCheckHealth', 5, checkHealth],
   ])('%s', async (name, leastCalls, use) => {
     const grants = grantsOf(template, name);
     const calls = await recordCalls(use);

@@ -80,6 +80,7 @@ describe('the AwsSolutions checks', () => {
       'Exports/WriteExport',
       'Failures/ManageFailures',
       'Quality/CheckQuality',
+      'Health/CheckHealth',
     ];
     expect(silenced.map(({ path, rule }) => `${path}: ${rule}`).toSorted()).toEqual(
       [
@@ -89,6 +90,9 @@ describe('the AwsSolutions checks', () => {
         ),
         'TokenLedger/Api/Api/GET--v1--openapi.json: Annotation::AwsSolutions-APIG4',
         'TokenLedger/Exports/Bucket: Annotation::AwsSolutions-S1',
+        // Once more, for metrics.
+        'TokenLedger/Health/CheckHealth/Role: Annotation::AwsSolutions-IAM5[Resource::*]',
+        'TokenLedger/Health/CheckHealth/Role: Annotation::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudwatch:<AWS::Region>:<AWS::AccountId>:alarm:*]',
         ...['ManageExports', 'WriteExport'].map(
           (name) =>
             `TokenLedger/Exports/${name}/Role: Annotation::AwsSolutions-IAM5[Resource::<ExportsBucket54D5CE64.Arn>/*]`,

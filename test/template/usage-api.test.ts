@@ -23,6 +23,7 @@ describe('the API', () => {
       'accept-usage': 'IntakeAcceptUsage',
       'manage-budgets': 'BudgetsManageBudgets',
       'check-quality': 'QualityCheckQuality',
+      'check-health': 'HealthCheckHealth',
       'manage-failures': 'FailuresManageFailures',
       'query-usage': 'ApiQueryUsage',
       'query-records': 'ApiQueryRecords',
@@ -66,6 +67,8 @@ describe('the API', () => {
     const other = synthesize({ monitoring: { enableHealthCheck: false } });
     const expected = all.filter((route) => route !== ROUTES.getHealth).map(routeKey);
     expect(sorted(routes(other).map(({ RouteKey }) => RouteKey))).toEqual(sorted(expected));
+    const functions = resources(other, 'AWS::Lambda::Function').map(({ logicalId }) => logicalId);
+    expect(functions.filter((id) => id.startsWith('Health'))).toEqual([]);
   });
 
   const stage = (from = template) => resource(from, 'AWS::ApiGatewayV2::Stage', 'Api').Properties;
@@ -110,6 +113,7 @@ describe('the API', () => {
     expect(timeout('AccessManageAccess')).toBeLessThan(30);
     expect(timeout('FailuresManageFailures')).toBeLessThan(30);
     expect(timeout('QualityCheckQuality')).toBeLessThan(30);
+    expect(timeout('HealthCheckHealth')).toBeLessThan(30);
   });
 
   it('tells callers how long closed periods may be cached', () => {

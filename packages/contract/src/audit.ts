@@ -1,7 +1,6 @@
-import { DAY_MS } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import { DEFAULT_ENTRIES_PER_PAGE, MAX_ENTRIES_PER_PAGE } from './directory-query.ts';
-import { instant, wholeNumber } from './query-parameters.ts';
+import { checkRange, instant, refuseIn, wholeNumber } from './query-parameters.ts';
 
 /** The longest range of one question to the audit log. */
 export const MAX_AUDIT_RANGE_DAYS = 400;
@@ -16,11 +15,5 @@ export const auditQuery = z
     cursor: z.optional(z.string().check(z.maxLength(1024, 'must be at most 1024 characters'))),
   })
   .check((context) => {
-    const { from, to } = context.value;
-    if (to === undefined) return;
-    const refuse = (message: string) =>
-      context.issues.push({ code: 'custom', path: ['to'], message, input: undefined });
-    if (to <= from) refuse('must be later than from');
-    if (to - from > MAX_AUDIT_RANGE_DAYS * DAY_MS)
-      refuse(`must be at most ${MAX_AUDIT_RANGE_DAYS} days after from`);
+    checkRange(context.value, MAX_AUDIT_RANGE_DAYS, refuseIn(context));
   });

@@ -16,8 +16,8 @@ export const DEFAULT_QUARANTINED_PER_PAGE = 100;
 export const MAX_LISTED_REQUEST_IDS = 10;
 /** Problems told of one message in the list. */
 export const MAX_LISTED_PROBLEMS = 5;
-/** A quarantined record's id holds another of up to 200 characters, in base64url of its UTF-8. */
-const MAX_FAILED_MESSAGE_ID_LENGTH = 1100;
+/** A signature, and the id of a quarantined record: another of up to 200 characters in base64url of its UTF-8; all of it once more. */
+const MAX_CURSOR_LENGTH = 1600;
 
 /** The query parameters of `GET /v1/failed-messages`, as strings on the wire. Unknown parameters are refused. */
 export const failedMessagesQuery = z
@@ -25,7 +25,7 @@ export const failedMessagesQuery = z
     /** Only those of one place; of all places when absent. */
     place: z.optional(z.enum(FAILED_MESSAGE_PLACES)),
     limit: z._default(wholeNumber(1, MAX_QUARANTINED_PER_PAGE), DEFAULT_QUARANTINED_PER_PAGE),
-    cursor: z.optional(z.string().check(z.maxLength(MAX_FAILED_MESSAGE_ID_LENGTH, 'must be a nextCursor'))),
+    cursor: z.optional(z.string().check(z.maxLength(MAX_CURSOR_LENGTH, 'must be a nextCursor'))),
   })
   .check((context) => {
     const { place, cursor } = context.value;

@@ -16,10 +16,11 @@ export const MAX_SHARES = 100;
 export const overviewQuery = z
   .strictObject({ ...subjectParameters, ...rangeParameters, ...cellParameters })
   .check((context) => {
-    const { dimension, id } = context.value;
+    const { dimension, id, accessKeyId, userId } = context.value;
     const refuse = refuseIn(context);
     checkSubject(context.value, refuse);
-    if (dimension !== undefined && dimension !== 'all' && id === undefined)
+    const alone = accessKeyId === undefined && userId === undefined;
+    if (alone && dimension !== undefined && dimension !== 'all' && id === undefined)
       refuse('id', `must be told for dimension ${dimension}`);
     checkRange(context.value, MAX_RANGE_DAYS, refuse);
   });

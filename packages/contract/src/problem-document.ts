@@ -14,6 +14,7 @@ interface ProblemKind {
 /** The one table from error code to HTTP status, retry decision and log level. A closed set: clients may switch on it. */
 export const PROBLEM_KINDS = {
   invalid_request: kind(400, 'The request is not valid.'),
+  range_too_large: kind(400, 'The range holds too much for one answer.'),
   invalid_json: kind(400, 'The body is not valid JSON.'),
   invalid_encoding: kind(400, 'The body cannot be decoded.'),
   invalid_record: kind(400, 'No record is valid.'),

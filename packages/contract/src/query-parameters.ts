@@ -83,11 +83,18 @@ export const cellParameters = {
   features: z.optional(listOf(MAX_FILTER_VALUES)),
 };
 
+/** Of that, only what went through one access key, and was for one user. */
+export const otherSubjectParameters = {
+  accessKeyId: z.optional(nonEmptyName()),
+  userId: z.optional(nonEmptyName()),
+};
+
 /** Whose usage is asked for; without a dimension, all that the caller may see. */
 export const subjectParameters = {
   dimension: z.optional(z.enum(DIMENSIONS)),
   /** One access key or user. */
   id: z.optional(nonEmptyName()),
+  ...otherSubjectParameters,
 };
 
 type Refuse = (path: string, message: string) => void;
@@ -105,14 +112,26 @@ export function checkRange(
   if (to - from > maxDays * DAY_MS) refuse('to', `must be at most ${maxDays} days after from${whatFor}`);
 }
 
-/** Refuses an id without a dimension it could be of. */
-export function checkSubject(
-  { dimension, id }: { readonly dimension?: string | undefined; readonly id?: string | undefined },
-  refuse: Refuse,
-): void {
-  if (id === undefined) return;
-  if (dimension === 'all') refuse('id', 'must be left out for dimension all');
-  if (dimension === undefined) refuse('id', 'must be told together with the dimension access_key or user');
+interface AskedSubject {
+  readonly dimension?: string | undefined;
+  readonly id?: string | undefined;
+  readonly accessKeyId?: string | undefined;
+  readonly userId?: string | undefined;
+}
+
+/** Refuses an id without a dimension it could be of, and an access key or user beside what is one or sums up all. */
+export function checkSubject({ dimension, id, accessKeyId, userId }: AskedSubject, refuse: Refuse): void {
+  if (id !== undefined && dimension === 'all') refuse('id', 'must be left out for dimension all');
+  if (id !== undefined && dimension === undefined)
+    refuse('id', 'must be told together with the dimension access_key or user');
+  const others = Object.entries({ accessKeyId, userId }).filter(([, value]) => value !== undefined);
+  for (const [name] of others) {
+    const own = name === 'userId' ? 'user' : 'access_key';
+    if (dimension === own) refuse(name, `must be left out for dimension ${dimension}, whose id tells it`);
+    if (dimension === 'all') refuse(name, 'must be left out for dimension all');
+  }
+  if (others.length > 0 && dimension !== undefined && dimension !== 'all' && id === undefined)
+    refuse('id', `must be told beside ${others.map(([name]) => name).join(' and ')}`);
 }
 
 interface CheckContext {

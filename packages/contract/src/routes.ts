@@ -14,6 +14,7 @@ export interface Route {
   readonly audited?: true;
   readonly service:
     | 'accept-usage'
+    | 'check-health'
     | 'check-quality'
     | 'describe-api'
     | 'manage-access'
@@ -47,7 +48,7 @@ export const ROUTES = {
     path: '/v1/health',
     scopes: ['read', 'admin'],
     people: 'viewers',
-    service: 'query-usage',
+    service: 'check-health',
   },
   getTrends: {
     method: 'GET',

@@ -32,6 +32,8 @@ export type AnswerNotes = Told<typeof answerNotes>;
 export const subjectShape = {
   dimension: z.enum(DIMENSIONS).check(z.describe('Whose usage it is, or by what it is told apart.')),
   id: z.exactOptional(text('The access key or user, if one was asked for.')),
+  accessKeyId: z.exactOptional(text('Beside `id`: of it, only what went through this access key.')),
+  userId: z.exactOptional(text('Beside `id`: of it, only what was for this user.')),
 };
 
 export const statisticsRow = z.object({

@@ -4,6 +4,7 @@ import {
   cellParameters,
   checkRange,
   MAX_RANGE_DAYS,
+  otherSubjectParameters,
   rangeParameters,
   refuseIn,
   wholeNumber,
@@ -20,8 +21,17 @@ export const topConsumersQuery = z
     sort: z._default(z.enum(MAGNITUDES), 'total'),
     ...rangeParameters,
     ...cellParameters,
+    ...otherSubjectParameters,
     minTokens: z._default(wholeNumber(0, Number.MAX_SAFE_INTEGER), 0),
     minRequests: z._default(wholeNumber(0, Number.MAX_SAFE_INTEGER), 0),
     limit: z._default(wholeNumber(1, MAX_CONSUMERS), DEFAULT_CONSUMERS),
   })
-  .check((context) => checkRange(context.value, MAX_RANGE_DAYS, refuseIn(context)));
+  .check((context) => {
+    const { dimension, accessKeyId, userId } = context.value;
+    const refuse = refuseIn(context);
+    checkRange(context.value, MAX_RANGE_DAYS, refuse);
+    if (dimension === 'model' || dimension === 'feature') return;
+    const message = 'must be left out unless models or features are ranked';
+    if (accessKeyId !== undefined) refuse('accessKeyId', message);
+    if (userId !== undefined) refuse('userId', message);
+  });

@@ -24,10 +24,11 @@ export const trendsQuery = z
     ...cellParameters,
   })
   .check((context) => {
-    const { period, dimension, id } = context.value;
+    const { period, dimension, id, accessKeyId, userId } = context.value;
     const refuse = refuseIn(context);
     checkSubject(context.value, refuse);
-    if (dimension !== undefined && dimension !== 'all' && id === undefined)
+    const alone = accessKeyId === undefined && userId === undefined;
+    if (alone && dimension !== undefined && dimension !== 'all' && id === undefined)
       refuse('id', `must be told for dimension ${dimension}`);
     const maxDays = period === 'hour' ? MAX_HOURLY_RANGE_DAYS : MAX_RANGE_DAYS;
     checkRange(context.value, maxDays, refuse, period && ` for period ${period}`);

@@ -79,6 +79,13 @@ export {
 export type { TimeSpan } from './queries/previous-range.ts';
 export * from './queries/aggregations.ts';
 export * from './queries/read-overview.ts';
+export {
+  MAX_PAIR_RECORDS,
+  MAX_PAIR_SLICES,
+  readPair,
+  RecordsNotKeptError,
+  TooManyRecordsError,
+} from './queries/read-pair.ts';
 export * from './queries/read-records.ts';
 export * from './queries/read-top-consumers.ts';
 export * from './queries/read-trends.ts';

@@ -52,7 +52,7 @@ function toGrants(statement: Statement): readonly Grant[] {
   return [statement.Action].flat().flatMap((action) =>
     [statement.Resource].flat().map((on) => ({
       action,
-      resource: typeof on === 'string' ? on : String(referred(on) ?? bucketOf(on)),
+      resource: typeof on === 'string' ? on : String(referred(on) ?? bucketOf(on) ?? alarmsOf(on)),
       ...(partitions && { partitions }),
     })),
   );
@@ -62,6 +62,13 @@ function toGrants(statement: Statement): readonly Grant[] {
 function bucketOf(on: unknown): string | undefined {
   const { 'Fn::Join': [, [bucket, objects] = []] = [] } = on as { 'Fn::Join'?: [string, unknown[]] };
   return objects === '/*' ? referred(bucket) : undefined;
+}
+
+/** All alarms of the account in the region. */
+function alarmsOf(on: unknown): string | undefined {
+  const { 'Fn::Join': [separator, parts = []] = [] } = on as { 'Fn::Join'?: [string, unknown[]] };
+  const joined = parts.map((part) => (typeof part === 'string' ? part : referred(part))).join(separator);
+  return joined === 'arn:AWS::Partition:cloudwatch:AWS::Region:AWS::AccountId:alarm:*' ? 'alarms' : undefined;
 }
 
 function matches(pattern: string, value: string): boolean {

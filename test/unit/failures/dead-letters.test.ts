@@ -46,9 +46,13 @@ describe('dead letters', () => {
   });
 
   it('are looked at up to a limit of number, and of time', async () => {
-    for (let index = 0; index <= MAX_DEAD_LETTERS_PER_WALK; index += 1) queue.add(`${index}`);
+    for (let index = 0; index < MAX_DEAD_LETTERS_PER_WALK; index += 1) queue.add(`${index}`);
+    const whole = await walk();
+    expect([whole.seen.length, whole.complete]).toEqual([MAX_DEAD_LETTERS_PER_WALK, true]);
+    queue.add('one beyond');
     const { seen, complete } = await walk();
     expect([seen.length, complete]).toEqual([MAX_DEAD_LETTERS_PER_WALK, false]);
+    expect(await queue.depth()).toMatchObject({ waiting: MAX_DEAD_LETTERS_PER_WALK + 1, hidden: 0 });
     step = async (_operation, effect) => {
       nowMs += 1_000;
       return effect();

@@ -30,14 +30,17 @@ export async function walkDeadLetters(
   const endMs = clock() + WALK_MS;
   /** By id, because a message can be handed out twice; its latest receipt is the one that counts. */
   const receipts = new Map<string, string>();
+  let visited = 0;
   try {
-    while (clock() < endMs && receipts.size < MAX_DEAD_LETTERS_PER_WALK) {
+    while (clock() < endMs) {
       const letters = await queue.receive();
       // The estimate tells of those that are hidden from us; when it lags behind, it is better to say too little.
       if (letters.length === 0) return { depth, complete: receipts.size >= depth.waiting + depth.hidden };
       const fresh = letters.filter(({ id }) => !receipts.has(id));
       for (const { id, receipt } of letters) receipts.set(id, receipt);
       for (const letter of fresh) {
+        if (visited === MAX_DEAD_LETTERS_PER_WALK) return { depth, complete: false };
+        visited += 1;
         if ((await visit(letter, depth)) === 'go on') continue;
         receipts.delete(letter.id);
         return { depth, complete: false };

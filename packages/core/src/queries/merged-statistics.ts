@@ -1,17 +1,27 @@
 import { type CellFilter, filterCells } from '../ledger/cell-filter.ts';
 import { ALL_ID, mergeStatistics } from '../ledger/fold.ts';
-import type { Source } from '../ledger/read-plan.ts';
 import type { SourceReader } from '../ledger/source-reader.ts';
 import type { Statistics } from '../ledger/statistics.ts';
+import type { TimeSpan } from './previous-range.ts';
+import { sumPair } from './read-pair.ts';
 import type { Subject } from './visible-subject.ts';
 
-/** What one dimension value used in all of the sources. */
+/**
+ * What one dimension value, or a pair of them, used in a range.
+ *
+ * @throws FrozenPartialHourError
+ * @throws RecordsNotKeptError
+ * @throws TooManyRecordsError
+ */
 export async function mergedStatistics(
   reader: SourceReader,
-  { dimension, id = ALL_ID }: Subject,
+  { dimension, id = ALL_ID, pair }: Subject,
   filter: CellFilter,
-  sources: readonly Source[],
+  { fromMs, toMs }: TimeSpan,
 ): Promise<Statistics> {
-  const parts = await reader.statisticsOf(dimension, id, sources);
+  const { models, features } = filter;
+  if (pair)
+    return sumPair(reader, pair, { fromMs, toMs, ...(models && { models }), ...(features && { features }) });
+  const parts = await reader.statisticsOf(dimension, id, reader.planRange(fromMs, toMs));
   return filterCells(mergeStatistics(parts.filter((part) => part !== undefined)), filter);
 }

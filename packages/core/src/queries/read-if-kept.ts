@@ -2,6 +2,7 @@ import { FrozenPartialHourError } from '../ledger/read-plan.ts';
 import type { SourceReader } from '../ledger/source-reader.ts';
 import { hourStart } from '../time/bucket.ts';
 import type { TimeSpan } from './previous-range.ts';
+import { RecordsNotKeptError } from './read-pair.ts';
 
 /**
  * Reads a range that nobody asked for by name, for comparison. Its ends were computed, so where they lie within a frozen
@@ -20,7 +21,7 @@ export async function readIfKept<T>(
     try {
       return { span: { fromMs, toMs }, value: await read({ fromMs, toMs }) };
     } catch (error) {
-      if (!(error instanceof FrozenPartialHourError)) throw error;
+      if (!(error instanceof FrozenPartialHourError || error instanceof RecordsNotKeptError)) throw error;
     }
   }
   return undefined;

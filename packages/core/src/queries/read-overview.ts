@@ -18,7 +18,7 @@ export interface Overview extends Currency {
   /** By total tokens, the largest first. */
   readonly models: readonly NamedMeasures[];
   readonly features: readonly NamedMeasures[];
-  /** How many of them used anything. Only of everybody: statistics are not kept by access key and user together. */
+  /** How many of them used anything. Only of everybody. */
   readonly active?: { readonly accessKeys: number; readonly users: number };
   /** See `precedingRange`; absent when it begins or ends within a frozen hour. */
   readonly previous?: TimeSpan & { readonly totals: Measures };
@@ -38,8 +38,7 @@ export async function readOverview(
   const { fromMs, toMs } = query;
   const subject = visibleSubject(visibility, query);
   const reader = await SourceReader.begin(deps);
-  const read = (span: TimeSpan) =>
-    mergedStatistics(reader, subject, query, reader.planRange(span.fromMs, span.toMs));
+  const read = (span: TimeSpan) => mergedStatistics(reader, subject, query, span);
   const statistics = await read({ fromMs, toMs });
   const previous = await readIfKept(reader, precedingRange(deps.calendar, fromMs, toMs), read);
   return {

@@ -1,9 +1,10 @@
 import type { CellFilter } from '../ledger/cell-filter.ts';
-import { ALL_ID } from '../ledger/fold.ts';
+import { ALL_ID, totalMeasures } from '../ledger/fold.ts';
 import { addMeasures, type Measures, NO_MEASURES } from '../ledger/measures.ts';
 import type { SourceReader } from '../ledger/source-reader.ts';
 import type { Bucket, Period } from '../time/bucket.ts';
 import type { TimeSpan } from './previous-range.ts';
+import { readPair } from './read-pair.ts';
 import type { Subject } from './visible-subject.ts';
 
 /** Buckets planned and read at a time. */
@@ -13,14 +14,21 @@ export interface SeriesQuery extends CellFilter, TimeSpan {
   readonly period: Period;
 }
 
-/** What one dimension value used over time: the buckets of the range in which it used anything, in order. */
+/** What one dimension value, or a pair of them, used over time: the buckets of the range in which it used anything, in order. */
 export async function* readSeries(
   reader: SourceReader,
-  { dimension, id = ALL_ID }: Subject,
+  { dimension, id = ALL_ID, pair }: Subject,
   query: SeriesQuery,
   afterBucketId = '',
 ): AsyncGenerator<{ readonly bucket: Bucket; readonly totals: Measures }> {
   const { period, fromMs, toMs } = query;
+  if (pair) {
+    const afterMs = afterBucketId === '' ? fromMs : reader.deps.calendar.bucket(period, afterBucketId).endMs;
+    const rest = { ...query, fromMs: Math.max(fromMs, afterMs) };
+    for await (const { bucket, statistics } of readPair(reader, pair, rest))
+      yield { bucket, totals: totalMeasures(statistics) };
+    return;
+  }
   const buckets = reader.deps.calendar
     .bucketsBetween(period, fromMs, toMs)
     .filter((bucket) => bucket.id > afterBucketId);

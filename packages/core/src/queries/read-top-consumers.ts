@@ -2,19 +2,23 @@ import type { Visibility } from '../access/visibility.ts';
 import type { CellFilter } from '../ledger/cell-filter.ts';
 import { ALL_ID, totalMeasures } from '../ledger/fold.ts';
 import { type Measures, sumOfTokens } from '../ledger/measures.ts';
-import type { Source } from '../ledger/read-plan.ts';
 import { type Currency, type ReadDeps, SourceReader } from '../ledger/source-reader.ts';
+import { withoutAbsent } from '../usage/without-absent.ts';
 import { consumerTotals } from './consumer-totals.ts';
 import { type Magnitude, MeasureSums, type NamedMeasures, sumsByCell } from './measure-sums.ts';
 import { mergedStatistics } from './merged-statistics.ts';
 import type { TimeSpan } from './previous-range.ts';
-import { type Subject, visibleSubject } from './visible-subject.ts';
+import { type AskedSubject, type Subject, visibleSubject } from './visible-subject.ts';
 
 /** What can be ranked. */
 export const CONSUMER_KINDS = ['access_key', 'user', 'model', 'feature'] as const;
 export type ConsumerKind = (typeof CONSUMER_KINDS)[number];
 
-export interface TopConsumersQuery extends CellFilter, TimeSpan {
+export interface TopConsumersQuery
+  extends CellFilter,
+    TimeSpan,
+    Pick<AskedSubject, 'accessKeyId' | 'userId'> {
+  /** With an access key or user only models and features. */
   readonly kind: ConsumerKind;
   /** Ranked by it, the largest first; equals by id. */
   readonly sort: Magnitude;
@@ -46,10 +50,13 @@ export async function readTopConsumers(
 ): Promise<TopConsumersAnswer> {
   const { kind, sort, minTokens, minRequests, limit } = query;
   const ofCells = kind === 'model' || kind === 'feature';
-  const subject = visibleSubject(visibility, ofCells ? {} : { dimension: kind });
+  const { accessKeyId, userId } = query;
+  const subject = visibleSubject(
+    visibility,
+    withoutAbsent({ dimension: ofCells ? undefined : kind, accessKeyId, userId }),
+  );
   const reader = await SourceReader.begin(deps);
-  const sources = reader.planRange(query.fromMs, query.toMs);
-  const sums = await sumUp(reader, subject, query, sources);
+  const sums = await sumUp(reader, subject, query);
 
   const matching = sums
     .ranked(sort)
@@ -62,15 +69,11 @@ export async function readTopConsumers(
   };
 }
 
-async function sumUp(
-  reader: SourceReader,
-  subject: Subject,
-  query: TopConsumersQuery,
-  sources: readonly Source[],
-): Promise<MeasureSums> {
+async function sumUp(reader: SourceReader, subject: Subject, query: TopConsumersQuery): Promise<MeasureSums> {
   const { dimension, id } = subject;
-  if (dimension !== 'all' && id === undefined) return consumerTotals(reader, dimension, query, sources);
-  const statistics = await mergedStatistics(reader, subject, query, sources);
+  if (dimension !== 'all' && id === undefined)
+    return consumerTotals(reader, dimension, query, reader.planRange(query.fromMs, query.toMs));
+  const statistics = await mergedStatistics(reader, subject, query, query);
   if (query.kind === 'model' || query.kind === 'feature') return sumsByCell(statistics, query.kind);
   const sums = new MeasureSums();
   sums.add(id ?? ALL_ID, totalMeasures(statistics));

@@ -4,6 +4,7 @@ import type { Measures } from '../ledger/measures.ts';
 import { readStatistics } from '../ledger/read-statistics.ts';
 import { type Currency, type ReadDeps, SourceReader } from '../ledger/source-reader.ts';
 import type { RowPosition, StatisticsQuery, StatisticsRow } from '../ledger/statistics-query.ts';
+import { withoutAbsent } from '../usage/without-absent.ts';
 import { readSeries } from './read-series.ts';
 import { type AskedSubject, type Subject, visibleSubject } from './visible-subject.ts';
 
@@ -31,12 +32,9 @@ export interface TotalsAnswer extends Currency {
 export async function readVisibleStatistics(
   deps: ReadDeps,
   visibility: Visibility,
-  { dimension, id, ...query }: VisibleStatisticsQuery,
+  { dimension, id, accessKeyId, userId, ...query }: VisibleStatisticsQuery,
 ): Promise<TotalsAnswer> {
-  const subject = visibleSubject(visibility, {
-    ...(dimension && { dimension }),
-    ...(id !== undefined && { id }),
-  });
+  const subject = visibleSubject(visibility, withoutAbsent({ dimension, id, accessKeyId, userId }));
   if (subject.dimension === 'all' || subject.id !== undefined) return readOne(deps, subject, query);
   const { rows, ...answer } = await readStatistics(deps, { ...query, dimension: subject.dimension });
   return {

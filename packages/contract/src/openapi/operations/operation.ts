@@ -10,6 +10,8 @@ import type { Operation } from '../operation.ts';
 
 const HOURS = { from: '2026-11-20T00:00:00.000Z', to: '2026-11-21T00:00:00.000Z' };
 
+const IDLE = { visible: 0, inFlight: 0, oldestSeconds: 0, deadLetters: 0 };
+
 const REBUILD = {
   id: 'kT3xPq0aVb9LwZ1c',
   ...HOURS,
@@ -31,13 +33,38 @@ export const OPERATION_OPERATIONS = {
       description: 'How fresh the ledger is, and what waits.',
       schema: healthResponse,
       example: {
-        status: 'ok',
+        status: 'degraded',
+        reasons: [{ code: 'dead_letters', message: 'Messages that the live queue gave up: 3.' }],
+        unknown: [],
         asOf: '2026-11-21T12:30:00.000Z',
+        freshnessSeconds: 4,
         rollUp: {
-          lastCompletedAt: '2026-11-21T12:29:31.412Z',
-          pending: { hour: 1, day: 0, month: 0 },
-          oldestPendingSeconds: 840,
+          lastCompletedAt: '2026-11-21T12:29:31.000Z',
+          pending: { hour: 0, day: 0, month: 0 },
+          oldestPendingSeconds: 0,
         },
+        queues: {
+          live: { visible: 12, inFlight: 40, oldestSeconds: 4, deadLetters: 3 },
+          bulk: IDLE,
+          alerts: IDLE,
+          exports: IDLE,
+        },
+        errors: {
+          from: '2026-11-21T11:30:00.000Z',
+          records: { accepted: 41_230, rejected: 12, failed: 0, errorRate: 0.000291, threshold: 0.05 },
+          api: { requests: 2210, serverErrors: 0 },
+          consumer: { invocations: 980, errors: 3 },
+        },
+        alarms: [
+          {
+            name: 'token-ledger-prod-LiveDeadLetters',
+            since: '2026-11-21T12:21:10.000Z',
+            severity: 'high',
+            meaning: 'Usage could not be recorded and waits in the dead-letter queue.',
+            runbook: 'dead-letters',
+          },
+        ],
+        quarantinedToday: { records: 0, complete: true },
       },
     },
     problems: [],

@@ -33,7 +33,7 @@ export const STATISTICS_OPERATIONS = {
         rows: [{ ...DAY, id: 'u_42', ...MEASURES }],
       },
     },
-    problems: ['not_visible'],
+    problems: ['not_visible', 'range_too_large'],
   },
   getTrends: {
     tag: 'Statistics',
@@ -55,7 +55,7 @@ export const STATISTICS_OPERATIONS = {
         points: [{ ...DAY, ...MEASURES, previous: { ...DAY_BEFORE, ...MEASURES } }],
       },
     },
-    problems: ['not_visible'],
+    problems: ['not_visible', 'range_too_large'],
   },
   getTopConsumers: {
     tag: 'Statistics',
@@ -76,7 +76,7 @@ export const STATISTICS_OPERATIONS = {
         consumers: [{ rank: 1, id: 'u_42', share: 1, ...MEASURES }],
       },
     },
-    problems: ['not_visible'],
+    problems: ['not_visible', 'range_too_large'],
   },
   getOverview: {
     tag: 'Statistics',
@@ -115,6 +115,6 @@ export const STATISTICS_OPERATIONS = {
         },
       },
     },
-    problems: ['not_visible'],
+    problems: ['not_visible', 'range_too_large'],
   },
 } as const satisfies Record<string, Operation>;

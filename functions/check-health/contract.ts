@@ -1,0 +1,58 @@
+import * as z from 'zod/mini';
+import { integer, text, timedSettings } from '../environment.ts';
+
+export const environment = z.object({
+  STATISTICS_TABLE: text(),
+  ...timedSettings,
+  REPORTING_TIME_ZONE: text(),
+  LIVE_QUEUE_URL: text(),
+  LIVE_DEAD_LETTERS_URL: text(),
+  BULK_QUEUE_URL: text(),
+  BULK_DEAD_LETTERS_URL: text(),
+  ALERT_QUEUE_URL: text(),
+  ALERT_DEAD_LETTERS_URL: text(),
+  EXPORT_QUEUE_URL: text(),
+  EXPORT_DEAD_LETTERS_URL: text(),
+  API_ID: text(),
+  RECORD_USAGE_FUNCTION: text(),
+  /** Above which share of rejected and failed records the deployment is degraded. */
+  ERROR_RATE_THRESHOLD: z.pipe(
+    z.string().check(z.regex(/^\d(\.\d+)?(e-\d+)?$/, 'is not a number')),
+    z.pipe(z.transform(Number), z.number().check(z.gte(0), z.lte(1))),
+  ),
+  /** Without a completed roll-up for so long, it is silent; 0 where none is scheduled. */
+  ROLL_UP_SILENT_AFTER_SECONDS: integer(0, 31_536_000),
+});
+
+/** How long a message may wait in its queue. Live usage is recorded within seconds; backfill may take its time. */
+export const MAXIMUM_QUEUE_AGE_SECONDS = { live: 900, bulk: 21_600, alerts: 1800 } as const;
+
+/** `high`: usage may be lost, wrong or refused, act now. `low`: look at it during the day. */
+export type Severity = 'high' | 'low';
+
+/** What the names of all alarms of a stage begin with. The stage may have hyphens, what comes behind it has none. */
+export function alarmPrefix(stage: string): string {
+  return `token-ledger-${stage}-`;
+}
+
+/** What an alarm says about itself to people, and to the health check. */
+interface AlarmDescription {
+  /** What has happened, as a sentence. */
+  readonly meaning: string;
+  readonly severity: Severity;
+  /** Anchor of the heading in `docs/runbook.md` that says what to do. */
+  readonly runbook: string;
+}
+
+export function describeAlarm({ meaning, severity, runbook }: AlarmDescription): string {
+  return `${meaning} Severity: ${severity}. What to do: docs/runbook.md#${runbook}`;
+}
+
+/** Undefined for a description that was not made by `describeAlarm`. */
+export function readAlarmDescription(text: string): AlarmDescription | undefined {
+  const parts = /^(.+) Severity: (high|low)\. What to do: docs\/runbook\.md#([a-z-]+)$/.exec(text);
+  const [, meaning, severity, runbook] = parts ?? [];
+  return meaning === undefined || runbook === undefined
+    ? undefined
+    : { meaning, severity: severity as Severity, runbook };
+}

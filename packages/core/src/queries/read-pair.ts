@@ -1,0 +1,116 @@
+import type { CellFilter } from '../ledger/cell-filter.ts';
+import { mergeStatistics, StatisticsFold } from '../ledger/fold.ts';
+import type { SourceReader } from '../ledger/source-reader.ts';
+import type { Statistics } from '../ledger/statistics.ts';
+import { type Bucket, HOUR_MS, hourStart, type Period } from '../time/bucket.ts';
+import { hoursHolding } from './hours-holding.ts';
+import type { TimeSpan } from './previous-range.ts';
+import { readSlices } from './read-slices.ts';
+import { matchesFilter } from './record-filter.ts';
+import type { Pair } from './visible-subject.ts';
+
+/*
+ * Statistics are kept by access key and by user, not by both together: there would be as many items as pairs. What one user
+ * used through one access key is summed up from the records, as far as these are kept and as long as they are not too many.
+ */
+
+/** Records of anybody that are read for one sum or series: they lie side by side in the slices. */
+export const MAX_PAIR_RECORDS = 200_000;
+/** Slices of five minutes that are: all of 31 days. Those in which the user or the access key used nothing are passed over. */
+export const MAX_PAIR_SLICES = 8_928;
+/** An HTTP API waits at most 30 seconds, and there may be a range before to compare with. */
+const MAX_PAIR_MS = 10_000;
+
+export interface PairBudget {
+  readonly maxRecords: number;
+  readonly maxSlices: number;
+  readonly maxMs: number;
+}
+
+const BUDGET: PairBudget = { maxRecords: MAX_PAIR_RECORDS, maxSlices: MAX_PAIR_SLICES, maxMs: MAX_PAIR_MS };
+
+/** The range begins before the records are kept of which the answer would be made. */
+export class RecordsNotKeptError extends RangeError {
+  override name = 'RecordsNotKeptError';
+
+  constructor(keptFromMs: number) {
+    super(
+      `must not be before ${new Date(keptFromMs).toISOString()}: what a user used through one access key is summed up from records, which are kept no longer`,
+    );
+  }
+}
+
+/** More would have to be read than one answer may. */
+export class TooManyRecordsError extends RangeError {
+  override name = 'TooManyRecordsError';
+
+  constructor({ maxRecords, maxSlices }: PairBudget) {
+    super(
+      `What a user used through one access key is summed up from records, of which at most ${maxRecords} in ${maxSlices} slices of five minutes are read. Ask for a shorter range, or export the records.`,
+    );
+  }
+}
+
+/**
+ * What one user used through one access key: the buckets of the range in which it was anything, in order. Everything
+ * acknowledged before the reader began is in it once, as in `readRecords`.
+ *
+ * @throws RecordsNotKeptError when an hour of the range is frozen.
+ * @throws TooManyRecordsError
+ */
+export async function* readPair(
+  reader: SourceReader,
+  pair: Pair,
+  { period, models, features, ...span }: CellFilter & TimeSpan & { readonly period: Period },
+  budget: PairBudget = BUDGET,
+): AsyncGenerator<{ readonly bucket: Bucket; readonly statistics: Statistics }> {
+  checkKept(reader, span);
+  const { calendar, store, clock } = reader.deps;
+  const filter = { ...pair, ...span, ...(models && { models }), ...(features && { features }) };
+  const startedMs = clock();
+  const prices = await reader.prices();
+  let [slicesRead, recordsRead] = [0, 0];
+  let bucket: Bucket | undefined;
+  let parts: Statistics[] = [];
+  for await (const slice of readSlices(store, hoursHolding(reader, filter, 'oldest'), 'oldest')) {
+    slicesRead += 1;
+    recordsRead += slice.records.length;
+    const isLate = clock() - startedMs > budget.maxMs;
+    if (slicesRead > budget.maxSlices || recordsRead > budget.maxRecords || isLate)
+      throw new TooManyRecordsError(budget);
+
+    const wanted = slice.records.filter((record) => matchesFilter(filter, record));
+    if (wanted.length === 0) continue;
+    // Hours, and days of all zones, begin with a slice.
+    const own = calendar.bucketAt(period, slice.sliceStartMs);
+    if (bucket && bucket.id !== own.id) {
+      yield { bucket, statistics: mergeStatistics(parts) };
+      parts = [];
+    }
+    bucket = own;
+    const fold = new StatisticsFold(await prices.pricerAt(slice.sliceStartMs));
+    for (const record of wanted) fold.add(record);
+    parts.push(...fold.result().all.values());
+  }
+  if (bucket) yield { bucket, statistics: mergeStatistics(parts) };
+}
+
+/** The same of the whole range. */
+export async function sumPair(
+  reader: SourceReader,
+  pair: Pair,
+  query: CellFilter & TimeSpan,
+): Promise<Statistics> {
+  const parts: Statistics[] = [];
+  for await (const { statistics } of readPair(reader, pair, { ...query, period: 'month' }))
+    parts.push(statistics);
+  return mergeStatistics(parts);
+}
+
+/** Copies of frozen hours expire in any order: what is still there of them may be a part. */
+function checkKept(reader: SourceReader, { fromMs, toMs }: TimeSpan): void {
+  let keptFromMs: number | undefined;
+  for (let ms = hourStart(fromMs); ms < Math.min(toMs, reader.asOfMs); ms += HOUR_MS)
+    if (reader.isFrozen(ms)) keptFromMs = ms + HOUR_MS;
+  if (keptFromMs !== undefined) throw new RecordsNotKeptError(keptFromMs);
+}

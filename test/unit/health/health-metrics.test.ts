@@ -1,0 +1,75 @@
+import { describe, expect, it } from '@jest/globals';
+import type { MetricPoint } from '@token-ledger/aws';
+import {
+  metricSources,
+  metricsWindow,
+  summarizeMetrics,
+} from '../../../functions/check-health/health-metrics.ts';
+import { METRICS } from '../../../functions/metrics.ts';
+import { NOON } from '../../support/records.ts';
+
+const MINUTE_MS = 60_000;
+const sources = metricSources({
+  stage: 'dev',
+  apiId: 'api',
+  recordUsageFunction: 'consumer',
+  queueNames: { live: 'q-live', bulk: 'q-bulk', alerts: 'q-alerts', exports: 'q-exports' },
+});
+const point = (minutesAgo: number, value: number): MetricPoint => ({
+  atMs: NOON - minutesAgo * MINUTE_MS,
+  value,
+});
+
+describe('the metrics of a health check', () => {
+  it('are those the product emits and AWS measures, each once', () => {
+    const texts = Object.values(sources).map(
+      ({ namespace, name, dimensions, statistic }) =>
+        `${statistic} of ${namespace} ${name} ${Object.entries(dimensions).flat().join(' ')}`,
+    );
+    const own = ['RecordsAccepted', 'RecordsRejected', 'RecordsFailed'];
+    for (const name of own) expect(Object.keys(METRICS)).toContain(name);
+    expect(texts).toEqual([
+      ...own.map((name) => `Sum of TokenLedger ${name} service accept-usage stage dev`),
+      'Sum of AWS/ApiGateway Count ApiId api',
+      'Sum of AWS/ApiGateway 5xx ApiId api',
+      'Sum of AWS/Lambda Invocations FunctionName consumer',
+      'Sum of AWS/Lambda Errors FunctionName consumer',
+      ...['live', 'bulk', 'alerts', 'exports'].map(
+        (name) => `Maximum of AWS/SQS ApproximateAgeOfOldestMessage QueueName q-${name}`,
+      ),
+    ]);
+  });
+
+  it('are of the last hour in whole periods, the one under way included', () => {
+    expect(metricsWindow(NOON)).toEqual({ fromMs: NOON - 60 * MINUTE_MS, toMs: NOON });
+    expect(metricsWindow(NOON + 1)).toEqual({ fromMs: NOON - 55 * MINUTE_MS, toMs: NOON + 5 * MINUTE_MS });
+  });
+
+  it('are summed up, and none are zero', () => {
+    const { errors } = summarizeMetrics(
+      { accepted: [point(5, 2), point(10, 3)], failed: [point(5, 1)] },
+      [],
+      NOON,
+    );
+    expect(errors).toEqual({
+      fromMs: NOON - 60 * MINUTE_MS,
+      accepted: 5,
+      rejected: 0,
+      failed: 1,
+      requests: 0,
+      serverErrors: 0,
+      invocations: 0,
+      errors: 0,
+    });
+  });
+
+  it('tell the latest age of each queue, unless it was long ago', () => {
+    const points = {
+      'age of live': [point(5, 70), point(10, 900)],
+      'age of bulk': [point(14, 3)],
+      'age of alerts': [point(15, 3)],
+    };
+    const { queueAges } = summarizeMetrics(points, ['live', 'bulk', 'alerts', 'exports'], NOON);
+    expect(queueAges).toEqual({ live: 70, bulk: 3 });
+  });
+});
