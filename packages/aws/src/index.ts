@@ -23,6 +23,7 @@ export * from './pseudonyms.ts';
 export * from './s3-client.ts';
 export * from './s3-export-files.ts';
 export * from './s3-export-links.ts';
+export * from './sealed-text.ts';
 export * from './sqs-export-queue.ts';
 export * from './sqs-failed-message-queue.ts';
 export * from './sqs-usage-queue.ts';

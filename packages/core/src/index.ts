@@ -54,6 +54,7 @@ export * from './ports/disabled-ids.ts';
 export * from './ports/export-store.ts';
 export * from './ports/ledger-store.ts';
 export * from './ports/price-store.ts';
+export type { Pseudonyms } from './ports/pseudonyms.ts';
 export * from './ports/settings-store.ts';
 export * from './ports/usage-queue.ts';
 export * from './pricing/change-prices.ts';
