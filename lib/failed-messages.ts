@@ -51,6 +51,7 @@ export class FailedMessages extends Construct {
     );
     // When hours freeze follows from a history of the retention that whoever notices a change first goes on with.
     data.allowStatistics(this.manageFailures, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['state']);
+    data.allowNames(this.manageFailures, ['accessKeyList']);
     for (const { queue, deadLetters } of [live, bulk, budgets]) {
       this.manageFailures.allow(
         ['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],

@@ -99,6 +99,14 @@ export class LedgerData extends Construct {
     this.allowStatistics(grantee, ['dynamodb:Query'], ['disabledIds']);
   }
 
+  /** What showing ids takes: the names of access keys and users, of the keys without any secret. */
+  allowNames(
+    grantee: LedgerFunction,
+    kinds: readonly ('accessKeyList' | 'users')[] = ['accessKeyList', 'users'],
+  ): void {
+    this.allowStatistics(grantee, ['dynamodb:BatchGetItem'], kinds);
+  }
+
   /** Access to some kinds of items of the statistics table. */
   allowStatistics(
     grantee: LedgerFunction,

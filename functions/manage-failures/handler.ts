@@ -1,5 +1,12 @@
 import { type FailedMessageQueue, ROUTES, routeKey } from '@token-ledger/contract';
-import type { AdmissionLimits, Clock, DeadLetterQueue, QuarantineStore, Retention } from '@token-ledger/core';
+import type {
+  AdmissionLimits,
+  Clock,
+  DeadLetterQueue,
+  QuarantineStore,
+  ReadNames,
+  Retention,
+} from '@token-ledger/core';
 import { type HttpRequest, httpHandler } from '../http/http-handler.ts';
 import { type AuditDeps, recordActs } from '../http/record-acts.ts';
 import type { Telemetry } from '../telemetry.ts';
@@ -12,6 +19,7 @@ export interface ManageFailuresDeps {
   readonly retention: () => Retention;
   readonly limits: AdmissionLimits;
   readonly clock: Clock;
+  readonly readNames: ReadNames;
   readonly audit: AuditDeps;
   readonly telemetry: Telemetry;
 }

@@ -6,6 +6,7 @@ import {
   createSqsFailedMessageQueue,
 } from '@token-ledger/aws';
 import { connectAudit } from '../connect-audit.ts';
+import { connectNames } from '../connect-shown-ids.ts';
 import { readEnvironment } from '../environment.ts';
 import { FollowedSettings } from '../followed-settings.ts';
 import { SERVICES } from '../metrics.ts';
@@ -37,6 +38,7 @@ export const handler = followed.before(
     retention: () => followed.current(),
     limits: { lateLimitDays: variables.LATE_LIMIT_DAYS },
     clock: Date.now,
+    readNames: connectNames(table),
     audit: connectAudit(variables, table.client),
     telemetry: createTelemetry(SERVICES.manageFailures),
   }),

@@ -23,24 +23,24 @@ import { visibilityOfCaller } from '../http/visibility-of-caller.ts';
 import { cachedAnswer } from './cached-answer.ts';
 import type { QueryUsageDeps } from './handler.ts';
 import { presentMeasures, presentNotes, presentShare } from './present-measures.ts';
+import { askedSubject, presentSubject } from './subject.ts';
 
 /** `GET /v1/overview`. */
 export async function getOverview(deps: QueryUsageDeps, request: HttpRequest): Promise<HttpAnswer> {
   const { ledger } = deps;
+  const ids = await deps.shownIdsOf(request.principal);
   const query = readParameters(overviewQuery, request.event);
   const range = readRange(query, ledger.clock(), MAX_RANGE_DAYS);
   const answer = await answerQuestion(
     readOverview(ledger, visibilityOfCaller(request), {
-      ...(query.dimension && { dimension: query.dimension }),
-      ...(query.id !== undefined && { id: query.id }),
+      ...askedSubject(ids, query),
       ...range,
       ...cellFilter(query),
     }),
   );
   const { subject, totals, previous, active } = answer;
   const body: OverviewResponse = {
-    dimension: subject.dimension,
-    ...(subject.id === undefined ? {} : { id: subject.id }),
+    ...(await presentSubject(ids, subject)),
     range: presentRange(range),
     ...presentNotes(answer),
     totals: presentMeasures(totals),
@@ -56,7 +56,10 @@ export async function getOverview(deps: QueryUsageDeps, request: HttpRequest): P
 }
 
 function presentShares(parts: readonly NamedMeasures[], whole: Measures): SharesResponse {
-  const top = parts.slice(0, MAX_SHARES).map(({ id, totals }) => presentShare(id, totals, whole, 'total'));
+  const top = parts.slice(0, MAX_SHARES).map(({ id, totals }) => ({
+    id,
+    ...presentShare(totals, whole, 'total'),
+  }));
   return { count: parts.length, top };
 }
 

@@ -13,6 +13,7 @@ import { presentMeasures, presentNotes, presentShare } from './present-measures.
 /** `GET /v1/top-consumers`. */
 export async function getTopConsumers(deps: QueryUsageDeps, request: HttpRequest): Promise<HttpAnswer> {
   const { ledger } = deps;
+  const ids = await deps.shownIdsOf(request.principal);
   const { dimension, sort, limit, minTokens, minRequests, ...query } = readParameters(
     topConsumersQuery,
     request.event,
@@ -29,6 +30,10 @@ export async function getTopConsumers(deps: QueryUsageDeps, request: HttpRequest
       ...cellFilter(query),
     }),
   );
+  const show = await ids.show(
+    dimension,
+    answer.consumers.map(({ id }) => id),
+  );
   const body: TopConsumersResponse = {
     dimension,
     sort,
@@ -38,7 +43,8 @@ export async function getTopConsumers(deps: QueryUsageDeps, request: HttpRequest
     matching: answer.matching,
     consumers: answer.consumers.map(({ id, totals }, index) => ({
       rank: index + 1,
-      ...presentShare(id, totals, answer.totals, sort),
+      ...show(id),
+      ...presentShare(totals, answer.totals, sort),
     })),
   };
   return cachedAnswer(deps, request, range, answer, body);

@@ -15,10 +15,12 @@ import { visibilityOfCaller } from '../http/visibility-of-caller.ts';
 import { cachedAnswer } from './cached-answer.ts';
 import type { QueryUsageDeps } from './handler.ts';
 import { presentMeasures, presentNotes } from './present-measures.ts';
+import { askedSubject, presentSubject } from './subject.ts';
 
 /** `GET /v1/trends`. */
 export async function getTrends(deps: QueryUsageDeps, request: HttpRequest): Promise<HttpAnswer> {
   const { ledger } = deps;
+  const ids = await deps.shownIdsOf(request.principal);
   const query = readParameters(trendsQuery, request.event);
   const maxDays = query.period === 'hour' ? MAX_HOURLY_RANGE_DAYS : MAX_RANGE_DAYS;
   const range = readRange(query, ledger.clock(), maxDays);
@@ -32,8 +34,7 @@ export async function getTrends(deps: QueryUsageDeps, request: HttpRequest): Pro
 
   const answer = await answerQuestion(
     readTrends(ledger, visibilityOfCaller(request), {
-      ...(query.dimension && { dimension: query.dimension }),
-      ...(query.id !== undefined && { id: query.id }),
+      ...askedSubject(ids, query),
       period,
       ...range,
       ...cellFilter(query),
@@ -41,8 +42,7 @@ export async function getTrends(deps: QueryUsageDeps, request: HttpRequest): Pro
   );
   const { subject, previousRange } = answer;
   const body: TrendsResponse = {
-    dimension: subject.dimension,
-    ...(subject.id === undefined ? {} : { id: subject.id }),
+    ...(await presentSubject(ids, subject)),
     period,
     range: presentRange(range),
     previousRange: previousRange ? presentRange(previousRange) : null,

@@ -9,6 +9,7 @@ import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON } from '../support/records.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
 import { recordedAudit } from '../support/recorded-audit.ts';
+import { shownIds } from '../support/shown-ids.ts';
 
 const SECRET = 'Tell me, what is the meaning of life?';
 const wireRecord = (requestId: string, more: object = {}) => ({
@@ -34,7 +35,8 @@ describe('failed messages over HTTP', () => {
     store = new InMemoryLedgerStore();
     const retention = () => ({ retentionDays: 90 });
     const limits = { lateLimitDays: 35 };
-    deps = { queues, store, retention, clock, limits, audit: recordedAudit(), telemetry };
+    const { readNames } = shownIds();
+    deps = { queues, store, retention, clock, limits, readNames, audit: recordedAudit(), telemetry };
   });
 
   async function call(method: 'GET' | 'POST' | 'DELETE', path: string, id = '', query = {}) {

@@ -9,6 +9,7 @@ export * from './dynamo-audit-log.ts';
 export * from './dynamo-disabled-ids-store.ts';
 export * from './dynamo-export-store.ts';
 export * from './dynamo-ledger-store.ts';
+export * from './dynamo-names.ts';
 export * from './dynamo-price-store.ts';
 export * from './dynamo-record-sampler.ts';
 export * from './dynamo-settings-store.ts';

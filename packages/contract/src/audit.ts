@@ -38,6 +38,8 @@ export interface AuditEntryResponse {
   /** The route that was called. */
   readonly operation: string;
   readonly target?: string;
+  /** The name of the target, if that is an access key or user that is registered. */
+  readonly targetName?: string;
   /** `done`, a problem's code, or `unfinished` of what has no answer, or never got one. */
   readonly outcome: string;
   readonly sourceIp: string;

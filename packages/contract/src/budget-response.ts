@@ -4,8 +4,10 @@ import type { JsonInteger } from './statistics-response.ts';
 /** A budget as the API tells it. All amounts are decimal text in `unit`. */
 export interface BudgetResponse {
   readonly id: string;
+  /** Where users are shown by pseudonyms, a budget of somebody's has its scope's id for a name. */
   readonly name: string;
-  readonly scope: BudgetScope;
+  /** With the name of the access key or user, where one is registered. */
+  readonly scope: BudgetScope & { readonly name?: string };
   readonly period: BudgetPeriodName;
   readonly unit: BudgetUnit;
   readonly amount: string;

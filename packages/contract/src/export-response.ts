@@ -10,8 +10,10 @@ export interface ExportResponse {
   /** From 0 to 1. */
   readonly progress: number;
   readonly createdAt: string;
-  /** The access key that asked for it. */
+  /** The access key that asked for it, or what the issuer of the sign-in calls the person. */
   readonly createdBy: string;
+  /** Of the access key, or of the person as a user, where one is registered. */
+  readonly createdByName?: string;
   readonly updatedAt: string;
   /** When its files are deleted. */
   readonly expiresAt: string;

@@ -56,6 +56,8 @@ export interface FailedMessageResponse {
   readonly requestIds?: readonly string[];
   /** Of a quarantined record, if they have the form of an id. */
   readonly accessKeyId?: string;
+  /** Of the access key, where it is registered. */
+  readonly accessKeyName?: string;
   readonly model?: string;
   /** In a message of the alert queue. */
   readonly alertId?: string;

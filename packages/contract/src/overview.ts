@@ -31,6 +31,8 @@ export const overviewQuery = z
 export interface OverviewResponse extends AnswerNotes {
   readonly dimension: string;
   readonly id?: string;
+  /** Of the access key or user, where one is registered. */
+  readonly name?: string;
   readonly range: RangeResponse;
   readonly totals: MeasuresResponse;
   /** Access keys and users that used anything; null unless everything is asked for. */

@@ -42,6 +42,8 @@ export interface QualityDifferenceResponse {
   readonly requestId?: string;
   readonly dimension?: string;
   readonly id?: string;
+  /** Of the access key or user, where one is registered. */
+  readonly name?: string;
   readonly model?: string;
   readonly feature?: string;
   readonly measure?: string;

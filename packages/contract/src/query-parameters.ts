@@ -1,5 +1,6 @@
 import { DIMENSIONS } from '@token-ledger/core';
 import * as z from 'zod/mini';
+import { MAX_PSEUDONYM_LENGTH } from './limits.ts';
 
 /** The longest range by hours; days and months are few enough to be bounded by the page alone. */
 export const MAX_HOURLY_RANGE_DAYS = 366;
@@ -27,6 +28,18 @@ export const instant = () =>
 /** The id or name of something: 1 to 128 characters. */
 export const nonEmptyName = () =>
   z.string().check(z.minLength(1, 'must not be empty'), z.maxLength(128, 'must be at most 128 characters'));
+
+/** The id of a user: 1 to 128 characters, or a pseudonym of one, which is longer. */
+export const userIdOrPseudonym = () =>
+  z.string().check(
+    z.minLength(1, 'must not be empty'),
+    z.refine((text) => text.length <= 128 || PSEUDONYM.test(text), {
+      error: 'must be at most 128 characters, or a pseudonym',
+      params: { code: 'invalid_length' },
+    }),
+  );
+
+const PSEUDONYM = new RegExp(`^p_[\\w-]{1,${MAX_PSEUDONYM_LENGTH - 2}}$`);
 
 /** Up to `maximum` names separated by commas. */
 const listOf = (maximum: number) => separated(nonEmptyName(), maximum, 'names');
@@ -73,7 +86,7 @@ export const cellParameters = {
 export const subjectParameters = {
   dimension: z.optional(z.enum(DIMENSIONS)),
   /** One access key or user. */
-  id: z.optional(nonEmptyName()),
+  id: z.optional(userIdOrPseudonym()),
 };
 
 type Refuse = (path: string, message: string) => void;

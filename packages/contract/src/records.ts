@@ -15,6 +15,7 @@ import {
   nonEmptyName,
   refuseIn,
   someOf,
+  userIdOrPseudonym,
   wholeNumber,
 } from './query-parameters.ts';
 import type { TokensResponse } from './statistics-response.ts';
@@ -29,7 +30,7 @@ const MAX_TOKENS = 6 * MAX_TOKENS_PER_COUNTER;
 export const recordsQuery = z
   .strictObject({
     accessKeyId: z.optional(nonEmptyName()),
-    userId: z.optional(nonEmptyName()),
+    userId: z.optional(userIdOrPseudonym()),
     ...cellParameters,
     /** May be left out when the request id is told. */
     from: z.optional(instant()),
@@ -83,7 +84,11 @@ export interface RecordResponse {
   readonly occurredAt: string;
   readonly receivedAt: string;
   readonly accessKeyId: string;
+  /** Of the access key, where it is registered. */
+  readonly accessKeyName?: string;
   readonly userId?: string;
+  /** Of the user, where one is registered. */
+  readonly userName?: string;
   readonly model: string;
   readonly feature?: string;
   readonly status: string;

@@ -26,6 +26,8 @@ export interface RangeResponse {
 export interface StatisticsResponse extends AnswerNotes {
   readonly dimension: string;
   readonly id?: string;
+  /** Of the access key or user, where one is registered. */
+  readonly name?: string;
   readonly period: string;
   readonly range: RangeResponse;
   readonly rows: readonly StatisticsResponseRow[];
@@ -35,6 +37,8 @@ export interface StatisticsResponse extends AnswerNotes {
 
 export interface StatisticsResponseRow extends RangeResponse, MeasuresResponse {
   readonly id: string;
+  /** Of the access key or user, where one is registered. */
+  readonly name?: string;
 }
 
 /** Sums of some usage: every measure that is kept, those of tokens together, and those of cost. */

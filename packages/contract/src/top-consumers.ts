@@ -42,6 +42,8 @@ export interface TopConsumersResponse extends AnswerNotes {
 export interface ConsumerResponse extends ShareResponse {
   /** From 1. */
   readonly rank: number;
+  /** Of an access key or user, where one is registered. */
+  readonly name?: string;
 }
 
 export interface ShareResponse extends MeasuresResponse {

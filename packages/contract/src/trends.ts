@@ -38,6 +38,8 @@ export const trendsQuery = z
 export interface TrendsResponse extends AnswerNotes {
   readonly dimension: string;
   readonly id?: string;
+  /** Of the access key or user, where one is registered. */
+  readonly name?: string;
   readonly period: string;
   readonly range: RangeResponse;
   /** What the range is compared with; null where that cannot be told any more. */
