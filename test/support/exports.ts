@@ -3,6 +3,7 @@ import {
   DAY_MS,
   DEFAULT_RECORD_FIELDS,
   DEFAULT_STATISTICS_FIELDS,
+  type ExportCreator,
   type ExportDefinition,
   type ExportJob,
   HOUR_MS,
@@ -117,8 +118,11 @@ export class ExportHarness {
     };
   }
 
-  create(changes: Partial<ExportDefinition> = {}): Promise<ExportJob> {
-    return createExport(this.manage, { ...DEFINITION, ...changes }, { kind: 'access_key', id: 'ak_caller' });
+  create(
+    changes: Partial<ExportDefinition> = {},
+    creator: ExportCreator = { kind: 'access_key', id: 'ak_caller' },
+  ): Promise<ExportJob> {
+    return createExport(this.manage, { ...DEFINITION, ...changes }, creator);
   }
 
   /** As a function that has so much time; its clock stands still meanwhile unless something moves it. */
