@@ -49,7 +49,7 @@ const PARTITIONS = {
   waitingAlerts: sameKind(WAITING_ALERTS_PARTITION),
   rebuilds: sameKind(rebuildKey('')[PARTITION_KEY]),
   exports: sameKind(exportKey('')[PARTITION_KEY]),
-  /** Heartbeat, settings and signing key. */
+  /** Heartbeat, settings, and the keys that cursors and pseudonyms are sealed with. */
   state: sameKind(HEARTBEAT_KEY[PARTITION_KEY]),
 };
 
