@@ -3,7 +3,17 @@
  * a company of a million records a day (100 access keys, 1,000 users, 5 models, 8 features). Fails if a limit is exceeded.
  * Run: node bench/queries.ts
  */
-import { createDynamoLedgerStore, statisticsPartition, statisticsSortKey } from '@token-ledger/aws';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  ACCESS_KEY_LIST_PARTITION,
+  createDynamoLedgerStore,
+  createDynamoNames,
+  createPseudonyms,
+  directoryKey,
+  statisticsPartition,
+  statisticsSortKey,
+  USER_PARTITION,
+} from '@token-ledger/aws';
 import {
   Calendar,
   createPricer,
@@ -17,6 +27,8 @@ import {
   sliceStart,
 } from '@token-ledger/core';
 import { InMemoryPriceStore } from '@token-ledger/core/in-memory';
+import { createShownIdsOf } from '../functions/http/shown-ids.ts';
+import { createReadNames } from '../functions/names.ts';
 import { createHandler as createQueryRecords } from '../functions/query-records/handler.ts';
 import { createHandler as createQueryUsage } from '../functions/query-usage/handler.ts';
 import { httpEvent, lambdaContext } from '../test/support/http-event.ts';
@@ -33,6 +45,7 @@ const RECORDS_OF_DAY = 300_000;
 const RECORDS_PER_HOUR = 41_667;
 const RECORDS_PER_SEGMENT = 29;
 const RUNS = 30;
+const VIEWER = { kind: 'person', subject: 'viewer', role: 'viewer' } as const;
 
 const table = new ItemTable();
 const store = createDynamoLedgerStore({
@@ -50,7 +63,19 @@ const ledger = {
   retention: { retentionDays: 90 },
   readPrices: createReadPrices(new InMemoryPriceStore()),
 };
-const common = { ledger, signingKey: async () => new Uint8Array(32), telemetry: recordingTelemetry() };
+const names = createDynamoNames({ client: table.client, statisticsTable: 'statistics' });
+/** Moved on between questions, so that no name is remembered. */
+const namesClock = { nowMs: NOW_MS };
+const common = {
+  ledger,
+  shownIdsOf: createShownIdsOf({
+    readNames: createReadNames({ accessKeys: names, users: names, clock: () => namesClock.nowMs }),
+    pseudonyms: async () => createPseudonyms(new Uint8Array(32)),
+    pseudonymizeUsers: true,
+  }),
+  signingKey: async () => new Uint8Array(32),
+  telemetry: recordingTelemetry(),
+};
 const queryUsage = createQueryUsage({ ...common, cacheTtlSeconds: 3600 });
 const queryRecords = createQueryRecords(common);
 
@@ -63,6 +88,24 @@ const worst = [
     from: day(90),
     to: day(0),
   }),
+  await measure('1,000 users in a day', Infinity, '/v1/statistics', {
+    dimension: 'user',
+    from: day(1),
+    to: day(0),
+    limit: '1000',
+  }),
+  await measure(
+    'the same, by pseudonyms',
+    Infinity,
+    '/v1/statistics',
+    {
+      dimension: 'user',
+      from: day(1),
+      to: day(0),
+      limit: '1000',
+    },
+    VIEWER,
+  ),
   await measure('90 daily points, and the 90 before', 20, '/v1/trends', {
     dimension: 'user',
     id: user,
@@ -94,6 +137,15 @@ async function fill(): Promise<string> {
   const folded = fold.result();
   const medium = [...folded.user.keys()][100] ?? '';
   const bucketId = dateDigits(TODAY_MS - DAY_MS);
+  for (const [partition, ids] of [
+    [USER_PARTITION, folded.user.keys()],
+    [ACCESS_KEY_LIST_PARTITION, folded.access_key.keys()],
+  ] as const) {
+    for (const id of ids) {
+      const Item = { ...directoryKey(partition, id), name: `The name of ${id}` };
+      await table.client.send(new PutCommand({ TableName: 'statistics', Item }));
+    }
+  }
   for (const dimension of DIMENSIONS) {
     const key = { period: 'day', bucketId, dimension } as const;
     for (const [id, statistics] of folded[dimension])
@@ -129,6 +181,7 @@ async function measure(
   limitMs: number,
   path: string,
   query: Readonly<Record<string, string>>,
+  person?: typeof VIEWER,
 ): Promise<boolean> {
   const handler = path === '/v1/records' ? queryRecords : queryUsage;
   const times: number[] = [];
@@ -136,9 +189,10 @@ async function measure(
   let answerBytes = 0;
   for (let run = 0; run < RUNS; run += 1) {
     [table.readUnits, table.calls] = [0, 0];
+    namesClock.nowMs += 120_000;
     const [start, startCpu] = [performance.now(), process.cpuUsage()];
     const { statusCode, body = '' } = await handler(
-      httpEvent({ method: 'GET', path, query, scopes: ['read'] }),
+      httpEvent({ method: 'GET', path, query, scopes: ['read'], ...(person && { person }) }),
       lambdaContext(),
     );
     times.push(performance.now() - start);

@@ -37,6 +37,12 @@ export const timedSettings = {
   ),
 };
 
+/** What functions need that show ids of usage. */
+export const shownIdSettings = {
+  /** Whether viewers who sign in are shown pseudonyms in place of users. */
+  PSEUDONYMIZE_USERS: flag(),
+};
+
 /** What functions that leave audit entries need. */
 export const auditSettings = {
   AUDIT_TABLE: text(),

@@ -1,11 +1,11 @@
-import type { AccessKeyStore, Clock, UserStore } from '@token-ledger/core';
+import type { AccessKeyStore, Clock, NamedKind, ReadNames, UserStore } from '@token-ledger/core';
 
 /** How old a name in an answer may be. */
 const NAME_CACHE_SECONDS = 60;
 const MAX_CACHED_NAMES = 20_000;
 
 export interface NamesOptions {
-  readonly accessKeys: Pick<AccessKeyStore, 'getAccessKeyNames'>;
+  readonly accessKeys: Pick<AccessKeyStore, 'getAccessKeyNames' | 'getSharedAccessKeyNames'>;
   readonly users: Pick<UserStore, 'getUserNames'>;
   readonly clock: Clock;
 }
@@ -14,14 +14,10 @@ export interface NamesOptions {
  * Reads the names that belong to ids in answers; ids that nobody registered have none. Names are remembered for a minute,
  * that there is none as well, so that pages of the same ids cost no further reads.
  */
-export type ReadNames = (
-  kind: 'access_key' | 'user',
-  ids: Iterable<string>,
-) => Promise<ReadonlyMap<string, string>>;
-
 export function createReadNames({ accessKeys, users, clock }: NamesOptions): ReadNames {
-  const read = {
+  const read: Readonly<Record<NamedKind, ReturnType<typeof cached>>> = {
     access_key: cached((ids) => accessKeys.getAccessKeyNames(ids), clock),
+    shared_access_key: cached((ids) => accessKeys.getSharedAccessKeyNames(ids), clock),
     user: cached((ids) => users.getUserNames(ids), clock),
   };
   return (kind, ids) => read[kind](new Set(ids));

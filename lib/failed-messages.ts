@@ -52,6 +52,7 @@ export class FailedMessages extends Construct {
     // When hours freeze follows from a history of the retention that whoever notices a change first goes on with; the key that
     // signs cursors is created by whoever needs it first.
     data.allowStatistics(this.manageFailures, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['state']);
+    data.allowNames(this.manageFailures, ['accessKeyList']);
     for (const { queue, deadLetters } of [live, bulk, budgets]) {
       this.manageFailures.allow(
         ['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],

@@ -53,6 +53,11 @@ export function timedSettings({ retentionDays, leafMinutes }: Configuration) {
   return { RETENTION_DAYS: String(retentionDays), LEAF_MINUTES: String(leafMinutes) };
 }
 
+/** What functions need that show ids of usage. */
+export function shownIdSettings({ pseudonymizeUsers }: Configuration) {
+  return { PSEUDONYMIZE_USERS: String(pseudonymizeUsers) };
+}
+
 /** What functions need that leave audit entries. */
 export function auditSettings(auditTable: TableV2, { auditRetentionDays }: Configuration) {
   return { AUDIT_TABLE: auditTable.tableName, AUDIT_RETENTION_DAYS: String(auditRetentionDays) };

@@ -49,7 +49,7 @@ const PARTITIONS = {
   waitingAlerts: sameKind(WAITING_ALERTS_PARTITION),
   rebuilds: sameKind(rebuildKey('')[PARTITION_KEY]),
   exports: sameKind(exportKey('')[PARTITION_KEY]),
-  /** Heartbeat, settings and signing key. */
+  /** Heartbeat, settings, and the keys that cursors and pseudonyms are sealed with. */
   state: sameKind(HEARTBEAT_KEY[PARTITION_KEY]),
 };
 
@@ -97,6 +97,14 @@ export class LedgerData extends Construct {
     this.allowStatistics(grantee, ['dynamodb:GetItem'], ['state']);
     this.allowStatistics(grantee, ['dynamodb:UpdateItem'], ['marks']);
     this.allowStatistics(grantee, ['dynamodb:Query'], ['disabledIds']);
+  }
+
+  /** What showing ids takes: the names of access keys and users, of the keys without any secret. */
+  allowNames(
+    grantee: LedgerFunction,
+    kinds: readonly ('accessKeyList' | 'users')[] = ['accessKeyList', 'users'],
+  ): void {
+    this.allowStatistics(grantee, ['dynamodb:BatchGetItem'], kinds);
   }
 
   /** Access to some kinds of items of the statistics table. */

@@ -13,7 +13,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Configuration } from './configuration/read-configuration.ts';
-import { auditSettings, timedSettings } from './function-environment.ts';
+import { auditSettings, shownIdSettings, timedSettings } from './function-environment.ts';
 import type { LedgerData } from './ledger-data.ts';
 import { LedgerFunction } from './ledger-function.ts';
 import type { UsageAccess } from './usage-access.ts';
@@ -73,6 +73,7 @@ export class UsageApi extends Construct {
       timeoutSeconds: 29,
       environment: {
         STATISTICS_TABLE: data.statistics.tableName,
+        ...shownIdSettings(configuration),
         ...timedSettings(configuration),
         REPORTING_TIME_ZONE: configuration.reportingTimeZone,
         CACHE_TTL_SECONDS: String(cache.enabled ? cache.ttlSeconds : 0),
@@ -83,7 +84,8 @@ export class UsageApi extends Construct {
       ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
       ['segments', 'marks', 'statistics', 'prices', 'state'],
     );
-    // The key that signs cursors is created by whoever needs it first.
+    data.allowNames(this.queryUsage);
+    // The keys of cursors and pseudonyms are created by whoever needs them first.
     data.allowStatistics(this.queryUsage, ['dynamodb:PutItem'], ['state']);
     // Whether the range of an answer was rebuilt.
     data.allowStatistics(this.queryUsage, ['dynamodb:GetItem'], ['rebuilds']);
@@ -98,6 +100,7 @@ export class UsageApi extends Construct {
       environment: {
         STATISTICS_TABLE: data.statistics.tableName,
         RECORDS_TABLE: data.records.tableName,
+        ...shownIdSettings(configuration),
         ...timedSettings(configuration),
         REPORTING_TIME_ZONE: configuration.reportingTimeZone,
       },
@@ -108,6 +111,7 @@ export class UsageApi extends Construct {
       ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
       ['segments', 'marks', 'statistics', 'prices', 'state'],
     );
+    data.allowNames(this.queryRecords);
     data.allowStatistics(this.queryRecords, ['dynamodb:PutItem'], ['state']);
 
     this.rebuildUsage = new LedgerFunction(this, 'RebuildUsage', {

@@ -8,7 +8,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { type IQueue, Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from './configuration/read-configuration.ts';
-import { auditSettings, timedSettings } from './function-environment.ts';
+import { auditSettings, shownIdSettings, timedSettings } from './function-environment.ts';
 import type { LedgerData } from './ledger-data.ts';
 import { LedgerFunction } from './ledger-function.ts';
 import type { UsageAccess } from './usage-access.ts';
@@ -144,11 +144,13 @@ export class UsageBudgets extends Construct {
       timeoutSeconds: 29,
       environment: {
         ...ledgerEnvironment(configuration, data),
+        ...shownIdSettings(configuration),
         ...auditSettings(access.audit, configuration),
       },
     });
     access.allowAuditing(manageBudgets);
     allowReadingSpending(data, manageBudgets);
+    data.allowNames(manageBudgets);
     data.allowStatistics(manageBudgets, ['dynamodb:Query'], ['budgets', 'alerts']);
     data.allowStatistics(
       manageBudgets,

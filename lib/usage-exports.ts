@@ -11,7 +11,7 @@ import {
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from './configuration/read-configuration.ts';
-import { auditSettings, timedSettings } from './function-environment.ts';
+import { auditSettings, shownIdSettings, timedSettings } from './function-environment.ts';
 import type { LedgerData } from './ledger-data.ts';
 import { LedgerFunction } from './ledger-function.ts';
 import type { UsageAccess } from './usage-access.ts';
@@ -68,6 +68,7 @@ export class UsageExports extends Construct {
       timeoutSeconds: 29,
       environment: {
         ...environment,
+        ...shownIdSettings(configuration),
         ...auditSettings(access.audit, configuration),
         EXPORT_RETENTION_DAYS: String(configuration.exportRetentionDays),
       },
@@ -78,6 +79,9 @@ export class UsageExports extends Construct {
       ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
       ['exports'],
     );
+    data.allowNames(this.manageExports);
+    // The key of pseudonyms, which is created by whoever needs it first.
+    data.allowStatistics(this.manageExports, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['state']);
     this.manageExports.allow(['sqs:SendMessage'], [this.queue.queueArn]);
     // Whoever has one of its links may do what it may: download that file.
     this.manageExports.allow(['s3:GetObject'], [this.bucket.arnForObjects('*')]);
@@ -103,7 +107,8 @@ export class UsageExports extends Construct {
       ['segments', 'marks', 'statistics', 'prices', 'state', 'exports'],
     );
     data.allowStatistics(this.writeExport, ['dynamodb:PutItem', 'dynamodb:DeleteItem'], ['exports']);
-    // The history of settings is gone on with by whoever notices a change first.
+    data.allowNames(this.writeExport);
+    // The history of settings is gone on with by whoever notices a change first; the same with the key of pseudonyms.
     data.allowStatistics(this.writeExport, ['dynamodb:PutItem'], ['state']);
     this.writeExport.allow(['sqs:SendMessage'], [this.queue.queueArn]);
     this.writeExport.allow(

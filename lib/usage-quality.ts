@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { Configuration } from './configuration/read-configuration.ts';
-import { timedSettings } from './function-environment.ts';
+import { shownIdSettings, timedSettings } from './function-environment.ts';
 import type { LedgerData } from './ledger-data.ts';
 import { LedgerFunction } from './ledger-function.ts';
 
@@ -25,6 +25,7 @@ export class UsageQuality extends Construct {
       environment: {
         RECORDS_TABLE: data.records.tableName,
         STATISTICS_TABLE: data.statistics.tableName,
+        ...shownIdSettings(configuration),
         ...timedSettings(configuration),
         REPORTING_TIME_ZONE: configuration.reportingTimeZone,
       },
@@ -36,6 +37,7 @@ export class UsageQuality extends Construct {
       ['segments', 'marks', 'statistics', 'quarantine'],
     );
     data.allowStatistics(this.checkQuality, ['dynamodb:BatchGetItem'], ['statistics']);
+    data.allowNames(this.checkQuality);
     data.allowStatistics(this.checkQuality, ['dynamodb:GetItem'], ['prices', 'state']);
     // When copies expire follows from a history of the retention that whoever notices a change first goes on with.
     data.allowStatistics(this.checkQuality, ['dynamodb:PutItem'], ['state']);

@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
-import { text, timedSettings } from '../environment.ts';
+import { shownIdSettings, text, timedSettings } from '../environment.ts';
 
 export const environment = z.object({
   RECORDS_TABLE: text(),
   STATISTICS_TABLE: text(),
+  ...shownIdSettings,
   ...timedSettings,
   REPORTING_TIME_ZONE: text(),
 });

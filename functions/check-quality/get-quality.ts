@@ -1,5 +1,5 @@
 import { MAX_QUALITY_RANGE_DAYS, qualityQuery, toProblems } from '@token-ledger/contract';
-import { DAY_MS, readQuality } from '@token-ledger/core';
+import { DAY_MS, type Principal, readQuality } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import type { HttpAnswer } from '../http/http-handler.ts';
 import { ProblemError } from '../http/problem-error.ts';
@@ -16,8 +16,9 @@ const MAX_MS = 12_000;
 
 /** `GET /v1/quality`. */
 export async function getQuality(
-  { ledger, telemetry }: CheckQualityDeps,
+  { ledger, shownIdsOf, telemetry }: CheckQualityDeps,
   parameters: Readonly<Record<string, string | undefined>>,
+  principal: Principal,
 ): Promise<HttpAnswer> {
   const range = rangeOf(parameters, ledger.clock());
   const report = await readQuality(ledger, {
@@ -36,7 +37,8 @@ export async function getQuality(
       period: first?.bucket.id,
     });
   }
-  return { statusCode: 200, body: presentQuality(report, range) };
+  const ids = await shownIdsOf(principal);
+  return { statusCode: 200, body: await presentQuality(report, range, ids) };
 }
 
 function rangeOf(parameters: Readonly<Record<string, string | undefined>>, nowMs: number) {

@@ -1,18 +1,20 @@
 import { ROUTES, routeKey } from '@token-ledger/contract';
 import type { QualityDeps } from '@token-ledger/core';
 import { httpHandler } from '../http/http-handler.ts';
+import type { ShownIdsOf } from '../http/shown-ids.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { getQuality } from './get-quality.ts';
 
 export interface CheckQualityDeps {
   readonly ledger: QualityDeps;
+  readonly shownIdsOf: ShownIdsOf;
   readonly telemetry: Telemetry;
 }
 
 export function createHandler(deps: CheckQualityDeps) {
-  return httpHandler(deps.telemetry, async ({ event }) => {
+  return httpHandler(deps.telemetry, async ({ event, principal }) => {
     if (event.routeKey !== routeKey(ROUTES.getQuality))
       throw new Error(`The route ${event.routeKey} leads to a function that does not serve it.`);
-    return getQuality(deps, event.queryStringParameters ?? {});
+    return getQuality(deps, event.queryStringParameters ?? {}, principal);
   });
 }

@@ -1,5 +1,6 @@
 import { createDynamoRecordSampler, createDynamoRecordStore } from '@token-ledger/aws';
 import { connectStatistics } from '../connect-ledger.ts';
+import { connectShownIds } from '../connect-shown-ids.ts';
 import { readEnvironment } from '../environment.ts';
 import { SERVICES } from '../metrics.ts';
 import { createTelemetry } from '../telemetry.ts';
@@ -23,6 +24,7 @@ export const handler = followed.before(
       sampler: createDynamoRecordSampler(records),
       random: Math.random,
     }),
+    shownIdsOf: connectShownIds(table, variables),
     telemetry: createTelemetry(SERVICES.checkQuality),
   }),
 );

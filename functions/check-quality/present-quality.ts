@@ -3,14 +3,15 @@ import type {
   QualityDifferenceResponse,
   QualityResponse,
 } from '@token-ledger/contract';
-import type { AuditDifference, Completeness, QualityReport } from '@token-ledger/core';
+import type { AuditDifference, Completeness, QualityReport, ShownIds } from '@token-ledger/core';
 import { iso, jsonInteger } from '../http/json-values.ts';
 
 /** A report as the API tells it. */
-export function presentQuality(
+export async function presentQuality(
   report: QualityReport,
   { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
-): QualityResponse {
+  ids: ShownIds,
+): Promise<QualityResponse> {
   const { measures, completeness, nextFromMs, differences } = report;
   const { cacheCreation5m, cacheCreation1h, cacheCreationUnattributed: unattributed } = measures;
   const cacheCreation = cacheCreation5m + cacheCreation1h + unattributed;
@@ -26,7 +27,7 @@ export function presentQuality(
       day: presentCompleteness(completeness.day),
       month: presentCompleteness(completeness.month),
     },
-    consistency: { differences, first: report.told.map(presentDifference) },
+    consistency: { differences, first: await presentDifferences(report.told, ids) },
     sample: report.sampled,
     usage: {
       records: report.records,
@@ -51,14 +52,28 @@ function presentCompleteness({ expected, found }: Completeness): CompletenessRes
   };
 }
 
-function presentDifference({
-  bucket,
-  expected,
-  found,
-  ...place
-}: AuditDifference): QualityDifferenceResponse {
-  return { ...place, from: iso(bucket.startMs), expected: String(expected), found: String(found) };
+async function presentDifferences(
+  differences: readonly AuditDifference[],
+  ids: ShownIds,
+): Promise<QualityDifferenceResponse[]> {
+  const show = {
+    all: await ids.show('all', []),
+    access_key: await ids.show('access_key', differences.flatMap(idsOf('access_key'))),
+    user: await ids.show('user', differences.flatMap(idsOf('user'))),
+  };
+  return differences.map(({ bucket, expected, found, id, ...place }) => ({
+    ...place,
+    ...(id !== undefined && show[place.dimension ?? 'all'](id)),
+    from: iso(bucket.startMs),
+    expected: String(expected),
+    found: String(found),
+  }));
 }
+
+const idsOf =
+  (kind: AuditDifference['dimension']) =>
+  ({ dimension, id }: AuditDifference) =>
+    dimension === kind && id !== undefined ? [id] : [];
 
 /** Rounded down, so that what is not complete never looks so. */
 function ratio(part: bigint, whole: bigint): number {

@@ -20,7 +20,10 @@ export async function getAudit(deps: ManageAccessDeps, { event }: HttpRequest): 
     limit,
     ...(beforeId !== undefined && { beforeId }),
   });
-  const names = await deps.readNames('access_key', page.entries.flatMap(keyIdOf));
+  const names = {
+    access_key: await deps.readNames('access_key', page.entries.flatMap(idsOf('access_key'))),
+    user: await deps.readNames('user', page.entries.flatMap(idsOf('user'))),
+  };
   const body: AuditResponse = {
     entries: page.entries.map((entry) => present(entry, names)),
     ...(page.nextBeforeId !== undefined && {
@@ -30,12 +33,36 @@ export async function getAudit(deps: ManageAccessDeps, { event }: HttpRequest): 
   return { statusCode: 200, body };
 }
 
-function keyIdOf({ actor }: AuditEntry): readonly string[] {
-  return actor.kind === 'access_key' ? [actor.id] : [];
+type Kind = 'access_key' | 'user';
+
+/** What is acted on in routes of these paths. */
+const TARGETS: readonly (readonly [start: RegExp, Kind])[] = [
+  [/^[A-Z]+ \/v1\/access-keys\b/, 'access_key'],
+  [/^[A-Z]+ \/v1\/users\b/, 'user'],
+];
+
+function targetKind({ operation }: AuditEntry): Kind | undefined {
+  return TARGETS.find(([start]) => start.test(operation))?.[1];
 }
 
-function present(entry: AuditEntry, names: ReadonlyMap<string, string>): AuditEntryResponse {
+/** The ids of one kind in an entry: that of whoever acted, and that of what was acted on. */
+const idsOf = (kind: Kind) => (entry: AuditEntry) => [
+  ...(entry.actor.kind === kind ? [entry.actor.id] : []),
+  ...(entry.target !== undefined && targetKind(entry) === kind ? [entry.target] : []),
+];
+
+function present(
+  entry: AuditEntry,
+  names: Readonly<Record<Kind, ReadonlyMap<string, string>>>,
+): AuditEntryResponse {
   const { atMs, actor, ...rest } = entry;
-  const name = actor.kind === 'access_key' ? names.get(actor.id) : undefined;
-  return { ...rest, at: iso(atMs), actor: { ...actor, ...(name !== undefined && { name }) } };
+  const name = actor.kind === 'access_key' ? names.access_key.get(actor.id) : undefined;
+  const kind = targetKind(entry);
+  const targetName = kind && names[kind].get(entry.target ?? '');
+  return {
+    ...rest,
+    ...(targetName !== undefined && { targetName }),
+    at: iso(atMs),
+    actor: { ...actor, ...(name !== undefined && { name }) },
+  };
 }

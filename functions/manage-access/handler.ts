@@ -1,8 +1,7 @@
 import { ROUTES, routeKey } from '@token-ledger/contract';
-import type { AccessKeyStore, Clock, UserStore } from '@token-ledger/core';
+import type { AccessKeyStore, Clock, ReadNames, UserStore } from '@token-ledger/core';
 import { type HttpAnswer, type HttpRequest, httpHandler } from '../http/http-handler.ts';
 import { type AuditDeps, recordActs } from '../http/record-acts.ts';
-import type { ReadNames } from '../names.ts';
 import type { Telemetry } from '../telemetry.ts';
 import {
   createAccessKey,

@@ -2,6 +2,7 @@ import { ROUTES, routeKey } from '@token-ledger/contract';
 import type { AlertStore, BudgetStore, ReadDeps } from '@token-ledger/core';
 import { type HttpRequest, httpHandler } from '../http/http-handler.ts';
 import { type AuditDeps, recordActs } from '../http/record-acts.ts';
+import type { ShownIdsOf } from '../http/shown-ids.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { getBudget, listBudgets } from './get-budgets.ts';
 import { deleteBudget, postBudget, putBudget } from './write-budgets.ts';
@@ -9,6 +10,7 @@ import { deleteBudget, postBudget, putBudget } from './write-budgets.ts';
 export interface ManageBudgetsDeps {
   readonly ledger: ReadDeps;
   readonly store: BudgetStore & Pick<AlertStore, 'listAlerts'>;
+  readonly shownIdsOf: ShownIdsOf;
   readonly newId: () => string;
   /** `whsec_` and at least 24 random bytes in base64. */
   readonly newWebhookSecret: () => string;

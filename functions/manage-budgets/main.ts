@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createDynamoAlertStore, createDynamoBudgetStore } from '@token-ledger/aws';
 import { connectAudit } from '../connect-audit.ts';
 import { connectStatistics } from '../connect-ledger.ts';
+import { connectShownIds } from '../connect-shown-ids.ts';
 import { readEnvironment } from '../environment.ts';
 import { SERVICES } from '../metrics.ts';
 import { createTelemetry } from '../telemetry.ts';
@@ -15,6 +16,7 @@ export const handler = followed.before(
   createHandler({
     ledger,
     store: { ...createDynamoAlertStore(table), ...createDynamoBudgetStore(table) },
+    shownIdsOf: connectShownIds(table, variables),
     newId: ledger.newToken,
     newWebhookSecret: () => `whsec_${randomBytes(32).toString('base64')}`,
     audit: connectAudit(variables, table.client),

@@ -15,15 +15,17 @@ import {
 } from '@token-ledger/core';
 import { iso } from '../http/json-values.ts';
 import type { ManageBudgetsDeps } from './handler.ts';
+import { showScopes } from './show-scopes.ts';
 
 const CONCURRENT_READS = 16;
 
 /** Budgets with what was spent of them and what is left in the period under way. */
 export async function presentBudgets(
-  { ledger, store }: Pick<ManageBudgetsDeps, 'ledger' | 'store'>,
+  { ledger, store, shownIdsOf }: Pick<ManageBudgetsDeps, 'ledger' | 'store' | 'shownIdsOf'>,
   principal: Principal,
   budgets: readonly Budget[],
 ): Promise<BudgetsResponse> {
+  const show = await showScopes(await shownIdsOf(principal), budgets);
   const spends = await openSpendReader(ledger);
   const current = budgets.map((budget) => ({
     budget,
@@ -38,6 +40,7 @@ export async function presentBudgets(
     asOf: iso(spends.asOfMs),
     budgets: await mapConcurrently(current, CONCURRENT_READS, async ({ budget, period }) =>
       presentBudget(budget, {
+        ...show(budget),
         period,
         spend: await spends.read(budget, period),
         alerts: alerts.get(`${period.id} ${budget.id}`) ?? [],
@@ -47,15 +50,18 @@ export async function presentBudgets(
   };
 }
 
-interface Presented {
+interface Presented extends Pick<BudgetResponse, 'name' | 'scope'> {
   readonly period: BudgetPeriod;
   readonly spend: Spend;
   readonly alerts: readonly StoredAlert[];
   readonly administrates: boolean;
 }
 
-function presentBudget(budget: Budget, { period, spend, alerts, administrates }: Presented): BudgetResponse {
-  const { id, name, scope, unit, terms, webhook } = budget;
+function presentBudget(
+  budget: Budget,
+  { name, scope, period, spend, alerts, administrates }: Presented,
+): BudgetResponse {
+  const { id, unit, terms, webhook } = budget;
   const decimal = (amount: bigint) => formatBudgetAmount(unit, amount);
   return {
     id,

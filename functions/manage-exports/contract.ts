@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
-import { auditSettings, integer, text } from '../environment.ts';
+import { auditSettings, integer, shownIdSettings, text } from '../environment.ts';
 
 export const environment = z.object({
   STATISTICS_TABLE: text(),
+  ...shownIdSettings,
   ...auditSettings,
   EXPORT_BUCKET: text(),
   EXPORT_QUEUE_URL: text(),

@@ -1,10 +1,11 @@
 import { EXPORT_LINK_SECONDS, type ExportsResponse, exportsQuery, toProblems } from '@token-ledger/contract';
-import { findExport, listExports } from '@token-ledger/core';
+import { type ExportJob, findExport, listExports, maySeeExport } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import type { HttpAnswer } from '../http/http-handler.ts';
 import { ProblemError } from '../http/problem-error.ts';
-import type { ManageExportsHandlerDeps } from './handler.ts';
+import type { Caller, ManageExportsHandlerDeps } from './handler.ts';
 import { presentExport } from './present-export.ts';
+import { showCreators } from './show-creators.ts';
 
 /** Longer than any id that was ever given out, and within what a key may have. */
 const MAX_ID_LENGTH = 128;
@@ -13,9 +14,9 @@ const MAX_ID_LENGTH = 128;
 export async function getExport(
   { ledger, linkTo }: ManageExportsHandlerDeps,
   id: string,
+  caller: Caller,
 ): Promise<HttpAnswer> {
-  const job = id.length <= MAX_ID_LENGTH ? await findExport(ledger, id) : undefined;
-  if (!job) throw exportNotFound();
+  const job = await findVisibleExport(ledger, id, caller);
   const expiresAtMs = ledger.clock() + EXPORT_LINK_SECONDS * 1000;
   const links = await Promise.all(
     job.files.map(async ({ key, stage }) =>
@@ -24,13 +25,15 @@ export async function getExport(
         : undefined,
     ),
   );
-  return { statusCode: 200, body: presentExport(job, links) };
+  const showCreator = await showCreators(caller.ids, caller.principal, [job]);
+  return { statusCode: 200, body: presentExport(job, showCreator, links) };
 }
 
 /** `GET /v1/exports`. */
 export async function getExports(
   { ledger }: ManageExportsHandlerDeps,
   parameters: Readonly<Record<string, string | undefined>>,
+  caller: Caller,
 ): Promise<HttpAnswer> {
   const parsed = z.safeParse(exportsQuery, parameters);
   if (!parsed.success) {
@@ -40,15 +43,25 @@ export async function getExports(
     });
   }
   const { limit, before } = parsed.data;
-  const { jobs, nextBeforeId } = await listExports(ledger, {
-    limit,
-    ...(before !== undefined && { beforeId: before }),
-  });
+  const page = { limit, ...(before !== undefined && { beforeId: before }) };
+  const { jobs, nextBeforeId } = await listExports(ledger, page, (job) => maySeeExport(caller, job));
+  const showCreator = await showCreators(caller.ids, caller.principal, jobs);
   const body: ExportsResponse = {
-    exports: jobs.map((job) => presentExport(job)),
+    exports: jobs.map((job) => presentExport(job, showCreator)),
     ...(nextBeforeId !== undefined && { nextBefore: nextBeforeId }),
   };
   return { statusCode: 200, body };
+}
+
+/** Whoever may not see an export is not told that there is one. */
+export async function findVisibleExport(
+  ledger: ManageExportsHandlerDeps['ledger'],
+  id: string,
+  caller: Caller,
+): Promise<ExportJob> {
+  const job = id.length <= MAX_ID_LENGTH ? await findExport(ledger, id) : undefined;
+  if (!job || !maySeeExport(caller, job)) throw exportNotFound();
+  return job;
 }
 
 export function exportNotFound(): ProblemError {

@@ -1,7 +1,8 @@
 import { ROUTES, routeKey } from '@token-ledger/contract';
-import type { ManageExportsDeps } from '@token-ledger/core';
+import type { ExportCaller, ManageExportsDeps, ShownIds } from '@token-ledger/core';
 import { type HttpRequest, httpHandler } from '../http/http-handler.ts';
 import { type AuditDeps, recordActs } from '../http/record-acts.ts';
+import type { ShownIdsOf } from '../http/shown-ids.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { getExport, getExports } from './get-exports.ts';
 import { postExport } from './post-export.ts';
@@ -11,22 +12,29 @@ export interface ManageExportsHandlerDeps {
   readonly ledger: ManageExportsDeps;
   /** A link by which a file can be downloaded for so long. */
   readonly linkTo: (key: string, expiresInSeconds: number) => Promise<string>;
+  readonly shownIdsOf: ShownIdsOf;
   readonly audit: AuditDeps;
   readonly telemetry: Telemetry;
 }
 
+/** Who asks, and how they are shown ids. */
+export interface Caller extends ExportCaller {
+  readonly ids: ShownIds;
+}
+
 export function createHandler(deps: ManageExportsHandlerDeps) {
   const operate = async ({ event, principal }: HttpRequest) => {
+    const caller = { principal, ids: await deps.shownIdsOf(principal) };
     const id = event.pathParameters?.['id'] ?? '';
     switch (event.routeKey) {
       case routeKey(ROUTES.createExport):
-        return postExport(deps, event, principal);
+        return postExport(deps, event, caller);
       case routeKey(ROUTES.listExports):
-        return getExports(deps, event.queryStringParameters ?? {});
+        return getExports(deps, event.queryStringParameters ?? {}, caller);
       case routeKey(ROUTES.getExport):
-        return getExport(deps, id);
+        return getExport(deps, id, caller);
       case routeKey(ROUTES.deleteExport):
-        return removeExport(deps, id, principal);
+        return removeExport(deps, id, caller);
       default:
         throw new Error(`The route ${event.routeKey} leads to a function that does not serve it.`);
     }

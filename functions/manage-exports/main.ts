@@ -8,6 +8,7 @@ import {
   createSqsExportQueue,
 } from '@token-ledger/aws';
 import { connectAudit } from '../connect-audit.ts';
+import { connectShownIds } from '../connect-shown-ids.ts';
 import { readEnvironment } from '../environment.ts';
 import { SERVICES } from '../metrics.ts';
 import { createTelemetry } from '../telemetry.ts';
@@ -16,19 +17,18 @@ import { createHandler } from './handler.ts';
 
 const variables = readEnvironment(environment, process.env);
 const client = createDocumentClient();
+const table = { client, statisticsTable: variables.STATISTICS_TABLE };
 
 export const handler = createHandler({
   ledger: {
-    exports: createDynamoExportStore({
-      client,
-      statisticsTable: variables.STATISTICS_TABLE,
-    }),
+    exports: createDynamoExportStore(table),
     queue: createSqsExportQueue({ client: createSqsClient(), queueUrl: variables.EXPORT_QUEUE_URL }),
     clock: Date.now,
     newId: createExportId,
     exportRetentionDays: variables.EXPORT_RETENTION_DAYS,
   },
   linkTo: createS3ExportLinks({ client: createS3Client(), bucket: variables.EXPORT_BUCKET }),
+  shownIdsOf: connectShownIds(table, variables),
   audit: connectAudit(variables, client),
   telemetry: createTelemetry(SERVICES.manageExports),
 });

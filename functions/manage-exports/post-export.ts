@@ -7,33 +7,42 @@ import {
   toExportDefinition,
   toProblems,
 } from '@token-ledger/contract';
-import { callerId, createExport, type ExportDefinition, type Principal } from '@token-ledger/core';
+import { type ExportDefinition, orderExport, visibilityOf } from '@token-ledger/core';
 import * as z from 'zod/mini';
+import { answerQuestion } from '../http/answer-question.ts';
 import type { HttpAnswer, HttpEvent } from '../http/http-handler.ts';
 import { ProblemError } from '../http/problem-error.ts';
 import { readJsonBody } from '../http/read-json-body.ts';
-import type { ManageExportsHandlerDeps } from './handler.ts';
+import type { Caller, ManageExportsHandlerDeps } from './handler.ts';
 import { presentExport } from './present-export.ts';
+import { showCreators } from './show-creators.ts';
 
 /** `POST /v1/exports`. Nothing is left of it when it is answered with a problem. */
 export async function postExport(
   { ledger, telemetry }: ManageExportsHandlerDeps,
   event: HttpEvent,
-  principal: Principal,
+  caller: Caller,
 ): Promise<HttpAnswer> {
-  const definition = await readDefinition(event, ledger.clock());
-  const job = await createExport(ledger, definition, callerId(principal));
-  const { subjects, format, fromMs, toMs } = definition;
+  const asked = await readDefinition(event, ledger.clock(), caller);
+  const job = await answerQuestion(orderExport(ledger, caller, asked));
+  const { subjects, format, fromMs, toMs } = job.definition;
   telemetry.logger.info('An export was asked for.', { export: job.id, subjects, format, fromMs, toMs });
   const location = ROUTES.getExport.path.replace('{id}', encodeURIComponent(job.id));
-  return { statusCode: 202, body: presentExport(job), headers: { location } };
+  const showCreator = await showCreators(caller.ids, caller.principal, [job]);
+  return { statusCode: 202, body: presentExport(job, showCreator), headers: { location } };
 }
 
-async function readDefinition(event: HttpEvent, nowMs: number): Promise<ExportDefinition> {
+async function readDefinition(
+  event: HttpEvent,
+  nowMs: number,
+  { principal }: Caller,
+): Promise<ExportDefinition> {
   const body = await readJsonBody(event, MAX_EXPORT_BODY_BYTES);
   const parsed = z.safeParse(exportRequestSchema, body);
   if (!parsed.success) throw invalid(toProblems(parsed.error.issues, body, ''));
-  const definition = toExportDefinition(parsed.data, nowMs);
+  // Who may see one user alone means that one, as in every question.
+  const openDimension = visibilityOf(principal).kind === 'user' ? 'user' : 'all';
+  const definition = toExportDefinition(parsed.data, nowMs, openDimension);
   const problem = exportRangeProblem(definition);
   if (problem === undefined) return definition;
   // Without an end of its own the range ends now, and it is the beginning that is wrong.

@@ -12,19 +12,24 @@ import {
   sumOfTokens,
 } from '@token-ledger/core';
 import { iso, jsonInteger } from '../http/json-values.ts';
+import type { ShowCreator } from './show-creators.ts';
 
 type Link = NonNullable<ExportFileResponse['link']>;
 
 /** An export as the API tells it. Deleted ones are told to nobody. */
-export function presentExport(job: ExportJob, links: readonly (Link | undefined)[] = []): ExportResponse {
-  const { id, status, failure, definition, createdBy } = job;
+export function presentExport(
+  job: ExportJob,
+  showCreator: ShowCreator,
+  links: readonly (Link | undefined)[] = [],
+): ExportResponse {
+  const { id, status, failure, definition } = job;
   return {
     id,
     status: status as ExportResponse['status'],
     ...(failure && { failure: { code: failure, message: FAILURES[failure] } }),
     progress: Math.floor(exportProgress(job) * 1000) / 1000,
     createdAt: iso(job.createdAtMs),
-    createdBy,
+    ...showCreator(job),
     updatedAt: iso(job.updatedAtMs),
     expiresAt: iso(job.expiresAtMs),
     format: definition.format,

@@ -1,5 +1,12 @@
 import { type FailedMessageQueue, ROUTES, routeKey } from '@token-ledger/contract';
-import type { AdmissionLimits, Clock, DeadLetterQueue, QuarantineStore, Retention } from '@token-ledger/core';
+import type {
+  AdmissionLimits,
+  Clock,
+  DeadLetterQueue,
+  QuarantineStore,
+  ReadNames,
+  Retention,
+} from '@token-ledger/core';
 import { type HttpRequest, httpHandler } from '../http/http-handler.ts';
 import { type AuditDeps, recordActs } from '../http/record-acts.ts';
 import type { Telemetry } from '../telemetry.ts';
@@ -14,6 +21,7 @@ export interface ManageFailuresDeps {
   /** The secret that signs cursors. */
   readonly signingKey: () => Promise<Uint8Array>;
   readonly clock: Clock;
+  readonly readNames: ReadNames;
   readonly audit: AuditDeps;
   readonly telemetry: Telemetry;
 }

@@ -13,6 +13,7 @@ import { describeDeadLetter } from './describe-dead-letter.ts';
 import { describeQuarantined } from './describe-quarantined.ts';
 import { decodeFailedMessageId, encodeQuarantinedId } from './failed-message-id.ts';
 import type { ManageFailuresDeps } from './handler.ts';
+import { nameAccessKeys } from './name-access-keys.ts';
 import { iso } from './plain-facts.ts';
 
 /** `GET /v1/failed-messages`: all dead letters, oldest first, then the quarantined records, page by page. */
@@ -32,7 +33,10 @@ export async function listFailedMessages(deps: ManageFailuresDeps, event: HttpEv
     deadLetters: Object.fromEntries(
       walks.map(({ queue, depth: { waiting, hidden } }) => [queue, { waiting, hidden }]),
     ),
-    messages: [...walks.flatMap(({ messages }) => messages), ...quarantined.records.map(describeQuarantined)],
+    messages: await nameAccessKeys(deps.readNames, [
+      ...walks.flatMap(({ messages }) => messages),
+      ...quarantined.records.map(describeQuarantined),
+    ]),
     ...(quarantined.next && {
       nextCursor: encodePageCursor(encodeQuarantinedId(quarantined.next), list, await deps.signingKey()),
     }),

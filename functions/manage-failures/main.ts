@@ -7,6 +7,7 @@ import {
   createSqsFailedMessageQueue,
 } from '@token-ledger/aws';
 import { connectAudit } from '../connect-audit.ts';
+import { connectNames } from '../connect-shown-ids.ts';
 import { readEnvironment } from '../environment.ts';
 import { FollowedSettings } from '../followed-settings.ts';
 import { SERVICES } from '../metrics.ts';
@@ -40,6 +41,7 @@ export const handler = followed.before(
     limits: { lateLimitDays: variables.LATE_LIMIT_DAYS },
     signingKey: () => signingKeys.getOrCreate(),
     clock: Date.now,
+    readNames: connectNames(table),
     audit: connectAudit(variables, table.client),
     telemetry: createTelemetry(SERVICES.manageFailures),
   }),

@@ -13,6 +13,7 @@ import { describeDeadLetter } from './describe-dead-letter.ts';
 import { describeQuarantined } from './describe-quarantined.ts';
 import { decodeFailedMessageId, type FailedMessageName } from './failed-message-id.ts';
 import type { ManageFailuresDeps } from './handler.ts';
+import { nameAccessKeys } from './name-access-keys.ts';
 import { prepareAlert, prepareQuarantined, prepareUsage } from './prepare-retry.ts';
 
 /** `GET /v1/failed-messages/{id}`. */
@@ -21,7 +22,8 @@ export async function getFailedMessage(deps: ManageFailuresDeps, id: string): Pr
   if (name.place === 'quarantine') {
     const record = await findQuarantined(deps, name);
     if (!record) throw absent('not_found');
-    return { statusCode: 200, body: describeQuarantined(record) };
+    const [body] = await nameAccessKeys(deps.readNames, [describeQuarantined(record)]);
+    return { statusCode: 200, body };
   }
   const queue = deps.queues[name.place];
   const taken = await takeDeadLetter({ queue, clock: deps.clock }, name.messageId);

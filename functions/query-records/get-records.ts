@@ -4,6 +4,8 @@ import {
   type RecordPosition,
   readRecordOf,
   readRecords,
+  type ShownIds,
+  type TimeSpan,
   withoutAbsent,
 } from '@token-ledger/core';
 import type * as z from 'zod/mini';
@@ -22,18 +24,21 @@ export async function getRecords(deps: QueryRecordsDeps, request: HttpRequest): 
   const { ledger, signingKey } = deps;
   const { cursor, limit, ...query } = readParameters(recordsQuery, request.event);
   const visibility = visibilityOfCaller(request);
+  const ids = await deps.shownIdsOf(request.principal);
   const nowMs = ledger.clock();
   const { requestId } = query;
   if (requestId !== undefined) {
-    const filter = filterOf(query, { fromMs: query.from ?? 0, toMs: query.to ?? Number.POSITIVE_INFINITY });
+    const any = { fromMs: query.from ?? 0, toMs: query.to ?? Number.POSITIVE_INFINITY };
+    const filter = filterOf(ids, query, any);
     const record = await answerQuestion(readRecordOf(ledger, visibility, requestId, filter));
-    const records = await presentRecords(ledger.readPrices, record ? [record] : []);
+    const records = await presentRecords(deps, ids, record ? [record] : []);
     const found: RecordsResponse = { asOf: iso(nowMs), records };
     return { statusCode: 200, body: found };
   }
 
   const { order } = query;
-  const filter = filterOf(query, readRange({ ...query, from: query.from ?? nowMs }, nowMs, MAX_RANGE_DAYS));
+  const range = readRange({ ...query, from: query.from ?? nowMs }, nowMs, MAX_RANGE_DAYS);
+  const filter = filterOf(ids, query, range);
   const sameQuery = ['records', { ...query, to: query.to ?? null }];
   const position = cursor === undefined ? undefined : decodeCursor(cursor, sameQuery, await signingKey());
   if (cursor !== undefined && !position) throw invalidParameter('/cursor', 'is not a cursor of this query');
@@ -43,7 +48,7 @@ export async function getRecords(deps: QueryRecordsDeps, request: HttpRequest): 
   );
   const body: RecordsResponse = {
     asOf: iso(answer.asOfMs),
-    records: await presentRecords(ledger.readPrices, answer.records),
+    records: await presentRecords(deps, ids, answer.records),
     ...(answer.next && { nextCursor: encodeCursor(toCursor(answer.next), sameQuery, await signingKey()) }),
   };
   return { statusCode: 200, body };
@@ -51,8 +56,9 @@ export async function getRecords(deps: QueryRecordsDeps, request: HttpRequest): 
 
 type Query = Omit<z.output<typeof recordsQuery>, 'limit' | 'cursor'>;
 
-function filterOf(query: Query, range: { readonly fromMs: number; readonly toMs: number }): RecordFilter {
-  const { accessKeyId, userId, minTokens, maxTokens, status } = query;
+function filterOf(ids: ShownIds, query: Query, range: TimeSpan): RecordFilter {
+  const { accessKeyId, minTokens, maxTokens, status } = query;
+  const userId = query.userId === undefined ? undefined : ids.meant('user', query.userId);
   const statuses = status && new Set(status);
   return {
     ...withoutAbsent({ accessKeyId, userId, minTokens, maxTokens, statuses }),

@@ -1,13 +1,15 @@
 import { ROUTES, routeKey } from '@token-ledger/contract';
 import type { ReadDeps, RecordStore } from '@token-ledger/core';
 import { httpHandler } from '../http/http-handler.ts';
+import type { ShownIdsOf } from '../http/shown-ids.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { getRecord } from './get-record.ts';
 import { getRecords } from './get-records.ts';
 
 export interface QueryRecordsDeps {
   readonly ledger: ReadDeps & { readonly store: Pick<RecordStore, 'getRecord'> };
-  /** The secret that signs cursors. */
+  readonly shownIdsOf: ShownIdsOf;
+  /** The secret that cursors are sealed with. */
   readonly signingKey: () => Promise<Uint8Array>;
   readonly telemetry: Telemetry;
 }
@@ -18,7 +20,7 @@ export function createHandler(deps: QueryRecordsDeps) {
       case routeKey(ROUTES.getRecords):
         return getRecords(deps, request);
       case routeKey(ROUTES.getRecord):
-        return getRecord(deps.ledger, request);
+        return getRecord(deps, request);
       default:
         throw new Error(`The route ${request.event.routeKey} leads to a function that does not serve it.`);
     }

@@ -1,5 +1,6 @@
 import { createDynamoSigningKeyStore } from '@token-ledger/aws';
 import { connectLedger } from '../connect-ledger.ts';
+import { connectShownIds } from '../connect-shown-ids.ts';
 import { readEnvironment } from '../environment.ts';
 import { SERVICES } from '../metrics.ts';
 import { createTelemetry } from '../telemetry.ts';
@@ -13,6 +14,7 @@ const signingKeys = createDynamoSigningKeyStore(table);
 export const handler = followed.before(
   createHandler({
     ledger,
+    shownIdsOf: connectShownIds(table, variables),
     signingKey: () => signingKeys.getOrCreate(),
     telemetry: createTelemetry(SERVICES.queryRecords),
   }),

@@ -4,27 +4,34 @@ import {
   formatNanoDollars,
   mapConcurrently,
   type RecordCost,
-  type ReadPrices,
+  type ShownIds,
+  type ShownRecord,
+  showRecords,
   totalTokens,
   type UsageRecord,
 } from '@token-ledger/core';
 import { iso } from '../http/json-values.ts';
+import type { QueryRecordsDeps } from './handler.ts';
 
-/** Records as the API tells them: as they were recorded, with instants as text, the sums of their tokens and their cost. */
+/**
+ * Records as the API tells them: as they were recorded and the caller may see them, with names, instants as text, the sums of
+ * their tokens and their cost.
+ */
 export async function presentRecords(
-  readPrices: ReadPrices,
+  { ledger }: Pick<QueryRecordsDeps, 'ledger'>,
+  ids: ShownIds,
   records: readonly UsageRecord[],
 ): Promise<RecordResponse[]> {
   if (records.length === 0) return [];
-  const prices = await readPrices();
-  return mapConcurrently(records, 1, async (record) => {
+  const prices = await ledger.readPrices();
+  return mapConcurrently(await showRecords(ids, records), 1, async (record) => {
     const pricer = await prices.pricerAt(record.occurredAtMs);
     return presentRecord(record, pricer.priceRecord(record));
   });
 }
 
 function presentRecord(
-  { occurredAtMs, receivedAtMs, tokens, ...record }: UsageRecord,
+  { occurredAtMs, receivedAtMs, tokens, ...record }: ShownRecord,
   cost: RecordCost,
 ): RecordResponse {
   return {

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
-import { integer, text, timedSettings } from '../environment.ts';
+import { integer, shownIdSettings, text, timedSettings } from '../environment.ts';
 
 export const environment = z.object({
   STATISTICS_TABLE: text(),
+  ...shownIdSettings,
   ...timedSettings,
   REPORTING_TIME_ZONE: text(),
   /** How long closed periods may be cached by the caller; 0 turns caching off. */

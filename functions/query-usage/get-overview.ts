@@ -28,18 +28,19 @@ import { askedSubject, presentSubject } from './subject.ts';
 /** `GET /v1/overview`. */
 export async function getOverview(deps: QueryUsageDeps, request: HttpRequest): Promise<HttpAnswer> {
   const { ledger } = deps;
+  const ids = await deps.shownIdsOf(request.principal);
   const query = readParameters(overviewQuery, request.event);
   const range = readRange(query, ledger.clock(), MAX_RANGE_DAYS);
   const answer = await answerQuestion(
     readOverview(ledger, visibilityOfCaller(request), {
-      ...askedSubject(query),
+      ...askedSubject(ids, query),
       ...range,
       ...cellFilter(query),
     }),
   );
   const { subject, totals, previous, active } = answer;
   const body: OverviewResponse = {
-    ...presentSubject(subject),
+    ...(await presentSubject(ids, subject)),
     range: presentRange(range),
     ...presentNotes(answer),
     totals: presentMeasures(totals),
@@ -55,7 +56,10 @@ export async function getOverview(deps: QueryUsageDeps, request: HttpRequest): P
 }
 
 function presentShares(parts: readonly NamedMeasures[], whole: Measures): SharesResponse {
-  const top = parts.slice(0, MAX_SHARES).map(({ id, totals }) => presentShare(id, totals, whole, 'total'));
+  const top = parts.slice(0, MAX_SHARES).map(({ id, totals }) => ({
+    id,
+    ...presentShare(totals, whole, 'total'),
+  }));
   return { count: parts.length, top };
 }
 

@@ -5,7 +5,7 @@ import {
   type StatisticsResponseRow,
   statisticsQuery,
 } from '@token-ledger/contract';
-import { readVisibleStatistics, type TotalsRow } from '@token-ledger/core';
+import { readVisibleStatistics, type ShownId, type TotalsRow } from '@token-ledger/core';
 import { answerQuestion } from '../http/answer-question.ts';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';
 import type { HttpAnswer, HttpRequest } from '../http/http-handler.ts';
@@ -21,6 +21,7 @@ import { askedSubject, presentSubject } from './subject.ts';
 /** `GET /v1/statistics`. */
 export async function getStatistics(deps: QueryUsageDeps, request: HttpRequest): Promise<HttpAnswer> {
   const { ledger, signingKey } = deps;
+  const ids = await deps.shownIdsOf(request.principal);
   const { cursor, limit, ...query } = readParameters(statisticsQuery, request.event);
   const { period } = query;
   const maxDays = period === 'hour' ? MAX_HOURLY_RANGE_DAYS : MAX_RANGE_DAYS;
@@ -33,7 +34,7 @@ export async function getStatistics(deps: QueryUsageDeps, request: HttpRequest):
 
   const answer = await answerQuestion(
     readVisibleStatistics(ledger, visibilityOfCaller(request), {
-      ...askedSubject(query),
+      ...askedSubject(ids, query),
       period,
       ...range,
       ...cellFilter(query),
@@ -41,18 +42,22 @@ export async function getStatistics(deps: QueryUsageDeps, request: HttpRequest):
       ...(after && { after: { bucketId: after[0], id: after[1] } }),
     }),
   );
-  const { subject, next } = answer;
+  const { subject, next, rows } = answer;
+  const show = await ids.show(
+    subject.dimension,
+    rows.map(({ id }) => id),
+  );
   const body: StatisticsResponse = {
-    ...presentSubject(subject),
+    ...(await presentSubject(ids, subject)),
     period,
     range: presentRange(range),
     ...presentNotes(answer),
-    rows: answer.rows.map(presentRow),
+    rows: rows.map((row) => presentRow(row, show(row.id))),
     ...(next ? { nextCursor: encodeCursor([next.bucketId, next.id], sameQuery, await signingKey()) } : {}),
   };
   return cachedAnswer(deps, request, range, answer, body);
 }
 
-function presentRow({ fromMs, toMs, id, totals }: TotalsRow): StatisticsResponseRow {
-  return { ...presentRange({ fromMs, toMs }), id, ...presentMeasures(totals) };
+function presentRow({ fromMs, toMs, totals }: TotalsRow, shown: ShownId): StatisticsResponseRow {
+  return { ...presentRange({ fromMs, toMs }), ...shown, ...presentMeasures(totals) };
 }

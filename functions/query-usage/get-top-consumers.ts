@@ -1,5 +1,5 @@
 import { MAX_RANGE_DAYS, type TopConsumersResponse, topConsumersQuery } from '@token-ledger/contract';
-import { readTopConsumers, withoutAbsent } from '@token-ledger/core';
+import { readTopConsumers } from '@token-ledger/core';
 import { answerQuestion } from '../http/answer-question.ts';
 import { cellFilter } from '../http/cell-filter.ts';
 import type { HttpAnswer, HttpRequest } from '../http/http-handler.ts';
@@ -8,11 +8,13 @@ import { readParameters, readRange } from '../http/read-parameters.ts';
 import { visibilityOfCaller } from '../http/visibility-of-caller.ts';
 import { cachedAnswer } from './cached-answer.ts';
 import type { QueryUsageDeps } from './handler.ts';
+import { askedSubject } from './subject.ts';
 import { presentMeasures, presentNotes, presentShare } from './present-measures.ts';
 
 /** `GET /v1/top-consumers`. */
 export async function getTopConsumers(deps: QueryUsageDeps, request: HttpRequest): Promise<HttpAnswer> {
   const { ledger } = deps;
+  const ids = await deps.shownIdsOf(request.principal);
   const { dimension, sort, limit, minTokens, minRequests, ...query } = readParameters(
     topConsumersQuery,
     request.event,
@@ -26,9 +28,13 @@ export async function getTopConsumers(deps: QueryUsageDeps, request: HttpRequest
       minTokens: BigInt(minTokens),
       minRequests: BigInt(minRequests),
       ...range,
-      ...withoutAbsent({ accessKeyId: query.accessKeyId, userId: query.userId }),
+      ...askedSubject(ids, { accessKeyId: query.accessKeyId, userId: query.userId }),
       ...cellFilter(query),
     }),
+  );
+  const show = await ids.show(
+    dimension,
+    answer.consumers.map(({ id }) => id),
   );
   const body: TopConsumersResponse = {
     dimension,
@@ -39,7 +45,8 @@ export async function getTopConsumers(deps: QueryUsageDeps, request: HttpRequest
     matching: answer.matching,
     consumers: answer.consumers.map(({ id, totals }, index) => ({
       rank: index + 1,
-      ...presentShare(id, totals, answer.totals, sort),
+      ...show(id),
+      ...presentShare(totals, answer.totals, sort),
     })),
   };
   return cachedAnswer(deps, request, range, answer, body);

@@ -20,6 +20,7 @@ import { askedSubject, presentSubject } from './subject.ts';
 /** `GET /v1/trends`. */
 export async function getTrends(deps: QueryUsageDeps, request: HttpRequest): Promise<HttpAnswer> {
   const { ledger } = deps;
+  const ids = await deps.shownIdsOf(request.principal);
   const query = readParameters(trendsQuery, request.event);
   const maxDays = query.period === 'hour' ? MAX_HOURLY_RANGE_DAYS : MAX_RANGE_DAYS;
   const range = readRange(query, ledger.clock(), maxDays);
@@ -33,7 +34,7 @@ export async function getTrends(deps: QueryUsageDeps, request: HttpRequest): Pro
 
   const answer = await answerQuestion(
     readTrends(ledger, visibilityOfCaller(request), {
-      ...askedSubject(query),
+      ...askedSubject(ids, query),
       period,
       ...range,
       ...cellFilter(query),
@@ -41,7 +42,7 @@ export async function getTrends(deps: QueryUsageDeps, request: HttpRequest): Pro
   );
   const { subject, previousRange } = answer;
   const body: TrendsResponse = {
-    ...presentSubject(subject),
+    ...(await presentSubject(ids, subject)),
     period,
     range: presentRange(range),
     previousRange: previousRange ? presentRange(previousRange) : null,

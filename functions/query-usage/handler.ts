@@ -1,6 +1,7 @@
 import { ROUTES, routeKey } from '@token-ledger/contract';
 import type { ReadDeps, RebuildStore } from '@token-ledger/core';
 import { httpHandler } from '../http/http-handler.ts';
+import type { ShownIdsOf } from '../http/shown-ids.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { getOverview } from './get-overview.ts';
 import { getStatistics } from './get-statistics.ts';
@@ -9,7 +10,8 @@ import { getTrends } from './get-trends.ts';
 
 export interface QueryUsageDeps {
   readonly ledger: ReadDeps & { readonly store: RebuildStore };
-  /** The secret that signs cursors. */
+  readonly shownIdsOf: ShownIdsOf;
+  /** The secret that cursors are sealed with. */
   readonly signingKey: () => Promise<Uint8Array>;
   /** How long a caller may keep an answer about closed, rolled-up periods; 0 for not at all. */
   readonly cacheTtlSeconds: number;

@@ -52,9 +52,9 @@ function presentCost({ cost, discount, unpricedRequests, uncertainRequests }: Me
   };
 }
 
-export function presentShare(id: string, measures: Measures, whole: Measures, by: Magnitude): ShareResponse {
+/** What something used, in relation to a whole. */
+export function presentShare(measures: Measures, whole: Measures, by: Magnitude): Omit<ShareResponse, 'id'> {
   return {
-    id,
     share: ratio(magnitudeOf(measures, by), magnitudeOf(whole, by)) ?? null,
     ...presentMeasures(measures),
   };

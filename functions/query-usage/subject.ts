@@ -1,23 +1,38 @@
-import type { AskedSubject, Subject } from '@token-ledger/core';
+import type { AskedSubject, ShownIds, Subject } from '@token-ledger/core';
 import { withoutAbsent } from '@token-ledger/core';
 
-/** Whose usage a query names, for the domain. */
-export function askedSubject({
-  dimension,
-  id,
-  accessKeyId,
-  userId,
-}: {
-  readonly [K in keyof AskedSubject]?: AskedSubject[K] | undefined;
-}): AskedSubject {
-  return withoutAbsent({ dimension, id, accessKeyId, userId });
+type SubjectQuery = { readonly [K in keyof AskedSubject]?: AskedSubject[K] | undefined };
+
+/** Whose usage a question is about, for the domain. */
+export function askedSubject(
+  ids: ShownIds,
+  { dimension, id, accessKeyId, userId }: SubjectQuery,
+): AskedSubject {
+  return withoutAbsent({
+    dimension,
+    id: dimension && id !== undefined ? ids.meant(dimension, id) : id,
+    accessKeyId,
+    userId: userId === undefined ? undefined : ids.meant('user', userId),
+  });
 }
 
-/** Whose usage an answer tells. */
-export function presentSubject({ dimension, id, pair }: Subject) {
-  return {
-    dimension,
-    ...(id !== undefined && { id }),
-    ...(pair && (dimension === 'user' ? { accessKeyId: pair.accessKeyId } : { userId: pair.userId })),
-  };
+/** Whose usage an answer is about, as the API tells it. */
+export async function presentSubject(ids: ShownIds, { dimension, id, pair }: Subject) {
+  if (id === undefined) return { dimension };
+  const show = await ids.show(dimension, [id]);
+  return { dimension, ...show(id), ...(pair && (await presentOther(ids, dimension, pair))) };
+}
+
+async function presentOther(
+  ids: ShownIds,
+  dimension: Subject['dimension'],
+  { accessKeyId, userId }: NonNullable<Subject['pair']>,
+) {
+  const isUser = dimension === 'user';
+  const other = isUser ? accessKeyId : userId;
+  const show = await ids.show(isUser ? 'access_key' : 'user', [other]);
+  const { id, name } = show(other);
+  return isUser
+    ? withoutAbsent({ accessKeyId: id, accessKeyName: name })
+    : withoutAbsent({ userId: id, userName: name });
 }

@@ -8,6 +8,7 @@ import {
   createSqsExportQueue,
 } from '@token-ledger/aws';
 import { connectStatistics } from '../connect-ledger.ts';
+import { connectNames, connectPseudonyms } from '../connect-shown-ids.ts';
 import { readEnvironment } from '../environment.ts';
 import { SERVICES } from '../metrics.ts';
 import { createTelemetry } from '../telemetry.ts';
@@ -26,6 +27,8 @@ export const handler = followed.before(
       files: createS3ExportFiles({ client: createS3Client(), bucket: variables.EXPORT_BUCKET }),
       compress: promisify<Uint8Array, Uint8Array>(gzip),
       spreadsheets: createSpreadsheet,
+      readNames: connectNames(table),
+      pseudonyms: connectPseudonyms(table),
     }),
     queue: createSqsExportQueue({ client: createSqsClient(), queueUrl: variables.EXPORT_QUEUE_URL }),
     telemetry: createTelemetry(SERVICES.writeExport),

@@ -104,7 +104,8 @@ export const configurationSchema = section({
   recordsPointInTimeRecovery: trueOrFalse(false),
   /** True: tables and queues are deleted with the stack. False: they stay, and the tables refuse deletion. */
   removeDataOnDestroy: trueOrFalse(false),
-  pseudonymizeUsers: notAvailable(),
+  /** Whether viewers who sign in are shown pseudonyms in place of user ids and names. */
+  pseudonymizeUsers: trueOrFalse(false),
   console: notAvailable(),
   gateway: notAvailable(),
   /** How people sign in: by a Cognito user pool of the stack, by an issuer of your own, or not at all. */

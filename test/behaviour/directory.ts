@@ -158,6 +158,13 @@ export function describeDirectory(name: string, create: () => Directory | Promis
       expect((await store.getUserNames([])).size).toBe(0);
     });
 
+    it('tells apart the names of keys that belong to a user', async () => {
+      await store.createAccessKey(KEY);
+      await store.createAccessKey({ ...KEY, id: 'ak_hers', ownerUserId: 'u_1' });
+      const names = await store.getSharedAccessKeyNames([KEY.id, 'ak_hers', 'ak_nobody']);
+      expect([...names]).toEqual([[KEY.id, KEY.name]]);
+    });
+
     it('tells who is disabled, and since when', async () => {
       await store.createAccessKey(KEY);
       await store.createUser(USER);

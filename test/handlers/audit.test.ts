@@ -35,6 +35,30 @@ describe('what is put on record', () => {
     expect(JSON.stringify(entries)).not.toContain(secret);
   });
 
+  it('is told with the names of whom it was done to', async () => {
+    const { call } = managedAccess();
+    const { id } = (await call('POST', KEYS, { body })).body;
+    const user = { id: 'u_42', name: 'Ada' };
+    await call('POST', '/v1/users', { body: user });
+    await call('PUT', '/v1/users/{id}', { id: 'u_42', body: { name: 'Ada L.', disabled: false } });
+    await call('PUT', '/v1/users/{id}', { id, body: { name: 'nobody', disabled: false } });
+    const { entries } = (await call('GET', '/v1/audit', { query: { from: '2026-11-01T00:00:00Z' } })).body;
+    const told = entries.map(({ operation, target, targetName }: Record<string, string>) => [
+      operation,
+      target,
+      targetName,
+    ]);
+    expect(new Set(told)).toEqual(
+      new Set([
+        ['POST /v1/access-keys', id, 'search'],
+        ['POST /v1/users', 'u_42', 'Ada L.'],
+        ['PUT /v1/users/{id}', 'u_42', 'Ada L.'],
+        // An access key is no user.
+        ['PUT /v1/users/{id}', id, undefined],
+      ]),
+    );
+  });
+
   it('is no reading', async () => {
     const { call, audit } = managedAccess();
     await call('GET', KEYS);

@@ -12,6 +12,7 @@ import { queryHandlers } from '../support/query-handlers.ts';
 import { recordedAudit } from '../support/recorded-audit.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON } from '../support/records.ts';
+import { shownIds } from '../support/shown-ids.ts';
 
 /* The routes that answer questions about other things than sums: whatever they are asked, never a failure of ours. */
 
@@ -43,6 +44,7 @@ async function failures(path: string, query: Query, id?: string): Promise<Answer
     retention: () => ({ retentionDays: 90 }),
     limits: { lateLimitDays: 35 },
     signingKey: async () => new Uint8Array(32),
+    readNames: shownIds().readNames,
     clock,
     audit: recordedAudit(),
     telemetry,
@@ -54,6 +56,7 @@ async function exported(path: string, query: Query, id?: string): Promise<Answer
   const handler = createManageExports({
     ledger: { ...new ExportHarness().manage, queue: { send: async () => {} } },
     linkTo: async () => '',
+    shownIdsOf: shownIds().shownIdsOf,
     audit: recordedAudit(),
     telemetry,
   });
@@ -62,7 +65,12 @@ async function exported(path: string, query: Query, id?: string): Promise<Answer
 
 async function quality(path: string, query: Query): Promise<Answer> {
   const ledger = { ...new AuditedLedger().deps, sampler: { sampleRecords: async () => [] }, random: () => 0 };
-  return parsed(await createCheckQuality({ ledger, telemetry })(event(path, query), lambdaContext()));
+  return parsed(
+    await createCheckQuality({ ledger, shownIdsOf: shownIds().shownIdsOf, telemetry })(
+      event(path, query),
+      lambdaContext(),
+    ),
+  );
 }
 
 function event(path: string, query: Query, id?: string) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { MAX_PSEUDONYM_LENGTH } from '@token-ledger/contract';
 import { queryHandlers } from '../support/query-handlers.ts';
 
 const NOVEMBER = { from: '2026-11-01T00:00:00Z', to: '2026-12-01T00:00:00Z' };
@@ -93,7 +94,11 @@ describe('questions about someone', () => {
     const user = { ...NOVEMBER, dimension: 'user' };
     expect(await ask(path, { ...user, id: '#/~ ü😀' })).toMatchObject({ statusCode: 200 });
     expect(await ask(path, { ...user, id: '' })).toMatchObject({ paths: ['/id'] });
+    expect(await ask(path, { ...user, id: 'x'.repeat(128) })).toMatchObject({ statusCode: 200 });
     expect(await ask(path, { ...user, id: 'x'.repeat(129) })).toMatchObject({ paths: ['/id'] });
+    const pseudonym = 'p_'.padEnd(MAX_PSEUDONYM_LENGTH, 'x');
+    expect(await ask(path, { ...user, id: pseudonym })).toMatchObject({ statusCode: 200 });
+    expect(await ask(path, { ...user, id: `${pseudonym}x` })).toMatchObject({ paths: ['/id'] });
     expect(await ask(path, { ...NOVEMBER, id: 'u_1' })).toMatchObject({ paths: ['/id'] });
     expect(await ask(path, { ...user, dimension: 'all', id: 'u_1' })).toMatchObject({ paths: ['/id'] });
     expect(await ask(path, { ...user, dimension: 'team', id: 'u_1' })).toMatchObject({

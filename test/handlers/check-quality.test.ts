@@ -6,6 +6,7 @@ import { AuditedLedger } from '../support/audited-ledger.ts';
 import { httpEvent, lambdaContext } from '../support/http-event.ts';
 import { type RecordingTelemetry, recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON, usageRecord } from '../support/records.ts';
+import { shownIds } from '../support/shown-ids.ts';
 
 const iso = (ms: number) => new Date(ms).toISOString();
 const RANGE = { from: iso(NOON - HOUR_MS), to: iso(NOON + HOUR_MS) };
@@ -26,7 +27,11 @@ describe('quality over HTTP', () => {
     const event = httpEvent({ method: 'GET', path: '/v1/quality', scopes: ['read'], query });
     const sampler = { sampleRecords: async () => [] };
     const deps = { ...ledger.deps, sampler, random: () => 0 };
-    const { statusCode, body } = await createHandler({ ledger: deps, telemetry })(event, lambdaContext());
+    const { statusCode, body } = await createHandler({
+      ledger: deps,
+      shownIdsOf: shownIds().shownIdsOf,
+      telemetry,
+    })(event, lambdaContext());
     return { statusCode, body: JSON.parse(body ?? '') };
   }
 

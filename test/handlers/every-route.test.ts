@@ -36,7 +36,7 @@ interface Need {
   readonly people: People;
 }
 
-/** Members are answered about their own usage. */
+/** Members are answered about their own usage, and have that exported. */
 const QUESTION: Need = { scopes: ['read', 'admin'], people: 'everyone' };
 const ADMINISTRATION: Need = { scopes: ['admin'], people: 'admins' };
 const NEEDS: Readonly<Record<RouteName, Need | 'none'>> = {
@@ -60,10 +60,10 @@ const NEEDS: Readonly<Record<RouteName, Need | 'none'>> = {
   createBudget: ADMINISTRATION,
   changeBudget: ADMINISTRATION,
   deleteBudget: ADMINISTRATION,
-  createExport: { scopes: ['read', 'admin'], people: 'viewers' },
-  listExports: { scopes: ['read', 'admin'], people: 'viewers' },
-  getExport: { scopes: ['read', 'admin'], people: 'viewers' },
-  deleteExport: { scopes: ['read', 'admin'], people: 'viewers' },
+  createExport: QUESTION,
+  listExports: QUESTION,
+  getExport: QUESTION,
+  deleteExport: QUESTION,
   getQuality: { scopes: ['read', 'admin'], people: 'viewers' },
   listFailedMessages: ADMINISTRATION,
   getFailedMessage: ADMINISTRATION,

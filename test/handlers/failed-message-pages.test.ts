@@ -6,6 +6,7 @@ import { httpEvent, lambdaContext } from '../support/http-event.ts';
 import { recordedAudit } from '../support/recorded-audit.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON } from '../support/records.ts';
+import { shownIds } from '../support/shown-ids.ts';
 
 const PATH = '/v1/failed-messages';
 
@@ -20,6 +21,7 @@ function failures(keyByte: number, bulk: InMemoryDeadLetterQueue, store: InMemor
     store,
     retention: () => ({ retentionDays: 90 }),
     limits: { lateLimitDays: 35 },
+    readNames: shownIds().readNames,
     signingKey: async () => new Uint8Array(32).fill(keyByte),
     clock,
     audit: recordedAudit(),

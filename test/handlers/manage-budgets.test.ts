@@ -7,6 +7,7 @@ import { httpEvent, lambdaContext } from '../support/http-event.ts';
 import { type RecordingTelemetry, recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON } from '../support/records.ts';
 import { recordedAudit } from '../support/recorded-audit.ts';
+import { shownIds } from '../support/shown-ids.ts';
 
 const BUDGET = {
   name: 'Search team',
@@ -53,6 +54,7 @@ describe('budgets over HTTP', () => {
     const handler = createHandler({
       ledger: ledger.deps,
       store: ledger.budgets,
+      shownIdsOf: shownIds().shownIdsOf,
       newId: () => `b${(ids += 1)}`,
       audit: recordedAudit(),
       newWebhookSecret: () => `whsec_${Buffer.alloc(32, (secrets += 1)).toString('base64')}`,

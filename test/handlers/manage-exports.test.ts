@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { ExportRequest } from '@token-ledger/contract';
-import { DAY_MS, type AccessKeyPrincipal, RECORD_FIELDS } from '@token-ledger/core';
+import { DAY_MS, type AccessKeyPrincipal, DEFAULT_RECORD_FIELDS } from '@token-ledger/core';
 import { createHandler } from '../../functions/manage-exports/handler.ts';
 import { ExportHarness, someRecords } from '../support/exports.ts';
 import { httpEvent, lambdaContext } from '../support/http-event.ts';
@@ -25,6 +25,7 @@ describe('exports over HTTP', () => {
     const handler = createHandler({
       ledger: { ...harness.manage, queue: { send: (id) => send(id) } },
       linkTo: async (key, seconds) => `https://files/${key}?seconds=${seconds}`,
+      shownIdsOf: harness.shown.shownIdsOf,
       audit: recordedAudit(),
       telemetry: recordingTelemetry(),
     });
@@ -93,7 +94,7 @@ describe('exports over HTTP', () => {
       toMs: NOON,
       period: 'day',
       dimension: 'all',
-      recordFields: RECORD_FIELDS,
+      recordFields: DEFAULT_RECORD_FIELDS,
       statisticsFields: expect.arrayContaining(['from', 'costUsd']),
       filter: {},
       gzip: false,

@@ -1,7 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { MAX_QUARANTINED_PER_PAGE } from '@token-ledger/contract';
 import { NOBODY_DISABLED, DAY_MS, type QuarantinedRecord } from '@token-ledger/core';
-import { InMemoryDeadLetterQueue, InMemoryLedgerStore } from '@token-ledger/core/in-memory';
+import {
+  InMemoryDeadLetterQueue,
+  InMemoryDirectory,
+  InMemoryLedgerStore,
+} from '@token-ledger/core/in-memory';
 import { createHandler, type ManageFailuresDeps } from '../../functions/manage-failures/handler.ts';
 import { readMessage } from '../../functions/record-usage/read-messages.ts';
 import { httpEvent, lambdaContext } from '../support/http-event.ts';
@@ -9,6 +13,7 @@ import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON } from '../support/records.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
 import { recordedAudit } from '../support/recorded-audit.ts';
+import { registerKey, shownIds } from '../support/shown-ids.ts';
 
 const SECRET = 'Tell me, what is the meaning of life?';
 const wireRecord = (requestId: string, more: object = {}) => ({
@@ -26,7 +31,7 @@ describe('failed messages over HTTP', () => {
   let deps: ManageFailuresDeps;
   const telemetry = recordingTelemetry();
 
-  beforeEach(() => {
+  beforeEach(async () => {
     nowMs = NOON;
     const clock = () => nowMs;
     const queue = () => new InMemoryDeadLetterQueue({ clock });
@@ -34,8 +39,21 @@ describe('failed messages over HTTP', () => {
     store = new InMemoryLedgerStore();
     const retention = () => ({ retentionDays: 90 });
     const limits = { lateLimitDays: 35 };
+    const directory = new InMemoryDirectory();
+    await registerKey(directory, 'ak_1', 'search service');
+    const { readNames } = shownIds({ directory });
     const signingKey = async () => new Uint8Array(32).fill(7);
-    deps = { queues, store, retention, clock, limits, signingKey, audit: recordedAudit(), telemetry };
+    deps = {
+      queues,
+      store,
+      retention,
+      clock,
+      limits,
+      readNames,
+      signingKey,
+      audit: recordedAudit(),
+      telemetry,
+    };
   });
 
   async function call(method: 'GET' | 'POST' | 'DELETE', path: string, id = '', query = {}) {
@@ -105,6 +123,7 @@ describe('failed messages over HTTP', () => {
         retryable: false,
         requestIds: ['req_9'],
         accessKeyId: 'ak_1',
+        accessKeyName: 'search service',
         problems: [{ path: '/prompt' }],
         expiresAt: '2026-12-21T12:00:00.000Z',
       },

@@ -9,7 +9,10 @@ function setUp() {
     ['u_2', 'Bob'],
   ]);
   const readNames = createReadNames({
-    accessKeys: { getAccessKeyNames: async () => new Map([['u_1', 'a key']]) },
+    accessKeys: {
+      getAccessKeyNames: async () => new Map([['u_1', 'a key']]),
+      getSharedAccessKeyNames: async () => new Map(),
+    },
     users: {
       getUserNames: async (ids) => {
         reads.push(ids);
@@ -26,6 +29,7 @@ describe('names', () => {
     const { readNames } = setUp();
     expect(await readNames('user', ['u_1', 'u_3', 'u_1'])).toEqual(new Map([['u_1', 'Ada']]));
     expect(await readNames('access_key', ['u_1'])).toEqual(new Map([['u_1', 'a key']]));
+    expect(await readNames('shared_access_key', ['u_1'])).toEqual(new Map());
   });
 
   it('are read once a minute, also when there is none', async () => {

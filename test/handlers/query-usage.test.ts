@@ -7,6 +7,7 @@ import { httpEvent, lambdaContext } from '../support/http-event.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON, usageRecord } from '../support/records.ts';
 import { readShippedPrices } from '../support/prices.ts';
+import { shownIds } from '../support/shown-ids.ts';
 
 async function setUp(records: readonly UsageRecord[] = [], nowMs = NOON + 30 * 60_000) {
   const store = new InMemoryLedgerStore();
@@ -22,7 +23,13 @@ async function setUp(records: readonly UsageRecord[] = [], nowMs = NOON + 30 * 6
   await recordUsage(ledger, records);
   const telemetry = recordingTelemetry();
   const key = new Uint8Array(32).fill(7);
-  const handler = createHandler({ ledger, signingKey: async () => key, cacheTtlSeconds: 3600, telemetry });
+  const handler = createHandler({
+    ledger,
+    shownIdsOf: shownIds().shownIdsOf,
+    signingKey: async () => key,
+    cacheTtlSeconds: 3600,
+    telemetry,
+  });
   const get = async (route: '/v1/statistics', query: Record<string, string> = {}) => {
     const event = httpEvent({ method: 'GET', path: route, query, scopes: ['read'] });
     const { statusCode, headers = {}, body } = await handler(event, lambdaContext());

@@ -5,7 +5,10 @@ import {
   type Dimension,
   HOUR_MS,
   type Measures,
+  maySeeExport,
   NotVisibleError,
+  orderExport,
+  type PersonPrincipal,
   readOverview,
   readRecord,
   readRecordOf,
@@ -21,10 +24,12 @@ import {
 } from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
 import fc from 'fast-check';
+import { DEFINITION, ExportHarness } from '../support/exports.ts';
 import { matching, plainSums } from '../support/plain-answers.ts';
 import { Random } from '../support/random.ts';
 import { NOON, usageRecord } from '../support/records.ts';
 import { readShippedPrices } from '../support/prices.ts';
+import { shownIds } from '../support/shown-ids.ts';
 
 /*
  * 100 users report through 5 access keys, several of them through each. Whatever one of them asks, the answer tells of the own
@@ -180,6 +185,48 @@ describe('a caller who may see one user', () => {
       ),
       { numRuns: 100 },
     ));
+
+  it('has only own usage exported, whatever is asked for, and no export of anybody else', async () => {
+    const harness = new ExportHarness();
+    await harness.ledger.record(...records);
+    harness.ledger.nowMs = deps.clock();
+    const member = async (userId: string) => {
+      const principal: PersonPrincipal = {
+        kind: 'person',
+        subject: `person ${userId}`,
+        role: 'member',
+        userId,
+      };
+      return { principal, ids: await shownIds().shownIdsOf(principal) };
+    };
+    const property = fc.asyncProperty(
+      user,
+      fc.oneof(fc.constant(undefined), user, someone),
+      fc.constantFrom<Dimension>('all', 'access_key', 'user'),
+      fc.subarray(['records', 'statistics'] as const, { minLength: 1 }),
+      async (userId, asked, dimension, subjects) => {
+        const filter = asked === undefined ? {} : { userId: asked };
+        const statisticsFields = ['id', 'totalTokens'] as const;
+        const definition = { ...DEFINITION, ...RANGE, subjects, dimension, statisticsFields, filter };
+        const job = await unlessRefused(orderExport(harness.manage, await member(userId), definition));
+        const isOwn = asked === undefined || asked === userId;
+        expect(job !== undefined).toBe(isOwn && (dimension === 'user' || !subjects.includes('statistics')));
+        if (!job) return;
+        await harness.write(job.id);
+        for (const [index] of subjects.entries()) {
+          const lines = (await harness.content(job.id, index)).split('\n').slice(0, -1);
+          const rows = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+          expect(rows.filter((row) => (row['id'] ?? row['userId']) !== userId)).toEqual([]);
+          const tokens = rows.reduce((sum, { totalTokens }) => sum + BigInt(String(totalTokens)), 0n);
+          expect(tokens).toBe(own(userId).total);
+        }
+        const others = USERS.filter((each) => each !== userId);
+        for (const other of others) expect(maySeeExport(await member(other), job)).toBe(false);
+        expect(maySeeExport(await member(userId), job)).toBe(true);
+      },
+    );
+    await fc.assert(property, { numRuns: 60 });
+  });
 
   it('gets what was asked of the own usage', async () => {
     const visibility: Visibility = { kind: 'user', userId: 'u_7' };

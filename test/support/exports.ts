@@ -1,21 +1,28 @@
 import {
   createExport,
   DAY_MS,
+  DEFAULT_RECORD_FIELDS,
+  DEFAULT_STATISTICS_FIELDS,
+  type ExportCreator,
   type ExportDefinition,
   type ExportJob,
   HOUR_MS,
   newFile,
-  RECORD_FIELDS,
-  STATISTICS_FIELDS,
   type SpreadsheetRow,
   type UsageRecord,
   type WriteExportDeps,
   type WriteOutcome,
   writeExport,
 } from '@token-ledger/core';
-import { InMemoryExportFiles, InMemoryExportStore, type Step } from '@token-ledger/core/in-memory';
+import {
+  InMemoryDirectory,
+  InMemoryExportFiles,
+  InMemoryExportStore,
+  type Step,
+} from '@token-ledger/core/in-memory';
 import { AuditedLedger } from './audited-ledger.ts';
 import { NOON, usageRecord } from './records.ts';
+import { shownIds } from './shown-ids.ts';
 
 const PART_BYTES = 1500;
 
@@ -28,12 +35,15 @@ export const DEFINITION: ExportDefinition = {
   period: 'hour',
   dimension: 'all',
   recordFields: ['requestId', 'occurredAt', 'userId', 'model', 'totalTokens', 'costUsd'],
-  statisticsFields: STATISTICS_FIELDS,
+  statisticsFields: DEFAULT_STATISTICS_FIELDS,
   filter: {},
   gzip: false,
   byteOrderMark: false,
 };
-export const ALL_COLUMNS = { recordFields: RECORD_FIELDS, statisticsFields: STATISTICS_FIELDS };
+export const ALL_COLUMNS = {
+  recordFields: DEFAULT_RECORD_FIELDS,
+  statisticsFields: DEFAULT_STATISTICS_FIELDS,
+};
 
 /** As it is stored when it was asked for. */
 export const EXPORT_JOB: ExportJob = {
@@ -41,7 +51,7 @@ export const EXPORT_JOB: ExportJob = {
   version: 1,
   definition: DEFINITION,
   createdAtMs: NOON,
-  createdBy: 'ak_1',
+  createdBy: { kind: 'access_key', id: 'ak_1' },
   expiresAtMs: NOON + DAY_MS,
   updatedAtMs: NOON,
   status: 'queued',
@@ -66,6 +76,8 @@ export function someRecords(count: number): UsageRecord[] {
 /** Exports of a ledger in memory, with parts so small that there are many. */
 export class ExportHarness {
   readonly ledger = new AuditedLedger();
+  readonly directory = new InMemoryDirectory();
+  readonly shown: ReturnType<typeof shownIds>;
   readonly exports: InMemoryExportStore;
   readonly files: InMemoryExportFiles;
   readonly sent: string[] = [];
@@ -76,8 +88,12 @@ export class ExportHarness {
     const stepped = step && { step };
     this.exports = new InMemoryExportStore({ ...stepped });
     this.files = new InMemoryExportFiles({ leastPartBytes: PART_BYTES, ...stepped });
+    this.shown = shownIds({ directory: this.directory, clock: this.ledger.deps.clock });
+    const { readNames, pseudonyms } = this.shown;
     this.deps = {
       ...this.ledger.deps,
+      readNames,
+      pseudonyms,
       exports: this.exports,
       files: this.files,
       compress: async (content) => content,
@@ -102,8 +118,11 @@ export class ExportHarness {
     };
   }
 
-  create(changes: Partial<ExportDefinition> = {}): Promise<ExportJob> {
-    return createExport(this.manage, { ...DEFINITION, ...changes }, 'ak_caller');
+  create(
+    changes: Partial<ExportDefinition> = {},
+    creator: ExportCreator = { kind: 'access_key', id: 'ak_caller' },
+  ): Promise<ExportJob> {
+    return createExport(this.manage, { ...DEFINITION, ...changes }, creator);
   }
 
   /** As a function that has so much time; its clock stands still meanwhile unless something moves it. */

@@ -8,8 +8,9 @@ import { recordingTelemetry } from './recording-telemetry.ts';
 import { NOON } from './records.ts';
 import { readShippedPrices } from './prices.ts';
 import { recordedAudit } from './recorded-audit.ts';
+import { shownIds, type ShownIdsSupport } from './shown-ids.ts';
 
-export interface QueryOptions {
+export interface QueryOptions extends Omit<ShownIdsSupport, 'clock'> {
   readonly nowMs?: number;
   readonly timeZone?: string;
   readonly cacheTtlSeconds?: number;
@@ -31,8 +32,9 @@ export async function queryHandlers(records: readonly UsageRecord[] = [], option
   await recordUsage(ledger, records);
   const telemetry = recordingTelemetry();
   const signingKey = async () => new Uint8Array(32).fill(7);
-  const usage = createQueryUsage({ ledger, signingKey, cacheTtlSeconds, telemetry });
-  const raw = createQueryRecords({ ledger, signingKey, telemetry });
+  const { shownIdsOf } = shownIds({ ...options, clock: ledger.clock });
+  const usage = createQueryUsage({ ledger, shownIdsOf, signingKey, cacheTtlSeconds, telemetry });
+  const raw = createQueryRecords({ ledger, shownIdsOf, signingKey, telemetry });
   const rebuild = createRebuildUsage({ ledger, audit: recordedAudit(), telemetry });
 
   async function call(event: ReturnType<typeof httpEvent>) {

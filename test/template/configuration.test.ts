@@ -157,6 +157,7 @@ describe('at its limits and beyond', () => {
     ...[
       'asyncProcessing',
       'enableQualityMetrics',
+      'pseudonymizeUsers',
       'recordsPointInTimeRecovery',
       'removeDataOnDestroy',
       'autoAggregation.enabled',
@@ -175,7 +176,7 @@ describe('at its limits and beyond', () => {
     }
   });
 
-  it.each(['pseudonymizeUsers', 'console', 'gateway'])('%s is not available in this version', (name) => {
+  it.each(['console', 'gateway'])('%s is not available in this version', (name) => {
     expect(read({ [name]: false })).toMatchObject({ [name]: false });
     expect(problems({ [name]: true })).toEqual([
       `tokenLedger.${name} is true; allowed is only false: it is not available in this version`,

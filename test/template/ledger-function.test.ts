@@ -61,6 +61,18 @@ describe('every function', () => {
     }
   });
 
+  it('that shows ids knows whether to show pseudonyms', () => {
+    const pseudonymous = synthesize({ pseudonymizeUsers: true });
+    const told = (from: typeof template) =>
+      resources(from, 'AWS::Lambda::Function')
+        .map(environmentOf)
+        .filter((variables) => 'PSEUDONYMIZE_USERS' in variables)
+        .map(({ POWERTOOLS_SERVICE_NAME: name, PSEUDONYMIZE_USERS: value }) => `${name} ${value}`);
+    const services = ['check-quality', 'manage-budgets', 'manage-exports', 'query-records', 'query-usage'];
+    expect(sorted(told(template))).toEqual(services.map((name) => `${name} false`));
+    expect(sorted(told(pseudonymous))).toEqual(services.map((name) => `${name} true`));
+  });
+
   it('gets the settings of the configuration', () => {
     const configured = synthesize({
       retentionDays: 100,

@@ -7,6 +7,7 @@ import {
   createDynamoAuditLog,
   createDynamoDisabledIdsStore,
   createDynamoLedgerStore,
+  createDynamoNames,
   createDynamoPriceStore,
   createDynamoRecordSampler,
   createDynamoSettingsStore,
@@ -98,6 +99,8 @@ const READING_SPENDING = [
   'dynamodb:GetItem statistics P M',
   'dynamodb:PutItem statistics M',
 ];
+/** Of access keys, without their secrets, and of users. */
+const NAMES = 'dynamodb:BatchGetItem statistics K U';
 const CONSUMING = [
   'ChangeMessageVisibility',
   'DeleteMessage',
@@ -135,6 +138,7 @@ describe('a function may do what it needs and nothing else', () => {
       'ApiQueryUsage',
       [
         'dynamodb:BatchGetItem statistics L#* D#* T#* P M',
+        NAMES,
         'dynamodb:GetItem statistics J#*',
         'dynamodb:GetItem statistics L#* D#* T#* P M',
         'dynamodb:PutItem statistics M',
@@ -145,6 +149,7 @@ describe('a function may do what it needs and nothing else', () => {
       'ApiQueryRecords',
       [
         'dynamodb:BatchGetItem statistics L#* D#* T#* P M',
+        NAMES,
         'dynamodb:GetItem records',
         'dynamodb:GetItem statistics L#* D#* T#* P M',
         'dynamodb:PutItem statistics M',
@@ -191,6 +196,7 @@ describe('a function may do what it needs and nothing else', () => {
       'BudgetsManageBudgets',
       [
         ...READING_SPENDING,
+        NAMES,
         'dynamodb:Query statistics B#* N#*',
         'dynamodb:GetItem statistics B#*',
         'dynamodb:PutItem statistics B#*',
@@ -216,6 +222,7 @@ describe('a function may do what it needs and nothing else', () => {
         'dynamodb:GetItem records',
         'dynamodb:Scan records',
         'dynamodb:BatchGetItem statistics T#*',
+        NAMES,
         'dynamodb:Query statistics L#* D#* T#* Q#*',
         'dynamodb:GetItem statistics P M',
         'dynamodb:PutItem statistics M',
@@ -240,6 +247,7 @@ describe('a function may do what it needs and nothing else', () => {
       [
         'dynamodb:Query statistics Q#*',
         'dynamodb:GetItem statistics Q#*',
+        'dynamodb:BatchGetItem statistics K',
         'dynamodb:DeleteItem statistics Q#*',
         'dynamodb:GetItem statistics M',
         'dynamodb:PutItem statistics M',
@@ -391,6 +399,15 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     await prices.putPriceSchedule(FIRST_PRICE_SCHEDULE, undefined);
   }
 
+  /** Names, and the key of pseudonyms. */
+  async function showIds(client: DynamoDBDocumentClient): Promise<void> {
+    const names = createDynamoNames({ client, ...tables });
+    await names.getAccessKeyNames(['ak_1']);
+    await names.getSharedAccessKeyNames(['ak_1']);
+    await names.getUserNames(['u_1']);
+    await createDynamoSigningKeyStore({ client, ...tables, purpose: 'pseudonyms' }).getOrCreate();
+  }
+
   async function query(client: DynamoDBDocumentClient): Promise<void> {
     const store = createDynamoStatisticsTableStore({ client, ...tables, wait });
     await read(store);
@@ -399,6 +416,7 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     await createDynamoPriceStore({ client, ...tables }).getPriceBook(1);
     await store.getCurrentRebuild();
     await createDynamoSigningKeyStore({ client, ...tables }).getOrCreate();
+    await showIds(client);
   }
 
   async function queryRecords(client: DynamoDBDocumentClient): Promise<void> {
@@ -408,6 +426,7 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     await createDynamoPriceStore({ client, ...tables }).getPriceSchedule();
     await createDynamoPriceStore({ client, ...tables }).getPriceBook(1);
     await createDynamoSigningKeyStore({ client, ...tables }).getOrCreate();
+    await showIds(client);
   }
 
   async function rebuild(client: DynamoDBDocumentClient): Promise<void> {
@@ -465,6 +484,7 @@ describe('what the stores ask of DynamoDB is allowed', () => {
 
   async function manage(client: DynamoDBDocumentClient): Promise<void> {
     await readSpending(client);
+    await showIds(client);
     await createDynamoAlertStore({ client, ...tables }).listAlerts('202611');
     const budgets = createDynamoBudgetStore({ client, ...tables });
     await budgets.listBudgets();
@@ -476,6 +496,7 @@ describe('what the stores ask of DynamoDB is allowed', () => {
 
   async function checkQuality(client: DynamoDBDocumentClient): Promise<void> {
     await readSpending(client);
+    await showIds(client);
     const store = createDynamoLedgerStore({ client, ...tables, wait });
     await store.getRecord('req_1');
     await store.listQuarantined('20261121', { limit: 1, afterId: 'id' });
@@ -493,6 +514,7 @@ describe('what the stores ask of DynamoDB is allowed', () => {
   }
 
   async function lookAtQuarantine(client: DynamoDBDocumentClient): Promise<void> {
+    await createDynamoNames({ client, ...tables }).getAccessKeyNames(['ak_1']);
     const store = createDynamoStatisticsTableStore({ client, ...tables, wait });
     await store.listQuarantined('20261121', { limit: 1, afterId: 'id' });
     await store.getQuarantined('20261121', 'id');
@@ -508,16 +530,16 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     ['IntakeAcceptUsage', 7, record],
     ['IntakeRecordUsage', 7, record],
     ['RollupRollUpUsage', 9, rollUp],
-    ['ApiQueryUsage', 9, query],
-    ['ApiQueryRecords', 8, queryRecords],
+    ['ApiQueryUsage', 13, query],
+    ['ApiQueryRecords', 12, queryRecords],
     ['ApiManagePrices', 4, usePrices],
     ['BudgetsEvaluateBudgets', 12, evaluate],
     ['BudgetsDeliverAlerts', 3, deliver],
-    ['BudgetsManageBudgets', 12, manage],
+    ['BudgetsManageBudgets', 16, manage],
     ['ApiRebuildUsage', 11, rebuild],
     ['AccessManageAccess', 21, administer],
-    ['FailuresManageFailures', 7, lookAtQuarantine],
-    ['QualityCheckQuality', 10, checkQuality],
+    ['FailuresManageFailures', 8, lookAtQuarantine],
+    ['QualityCheckQuality', 14, checkQuality],
     ['HealthCheckHealth', 5, checkHealth],
   ])('%s', async (name, leastCalls, use) => {
     const grants = grantsOf(template, name);

@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from '@jest/globals';
-import { createDynamoExportStore } from '@token-ledger/aws';
+import { createDynamoExportStore, createDynamoNames, createDynamoSigningKeyStore } from '@token-ledger/aws';
 import { EXPORT_JOB } from '../support/exports.ts';
 import { grantsOf, isAllowed } from './support/permissions.ts';
 import { recordCalls } from './support/record-calls.ts';
@@ -89,10 +89,13 @@ describe('a function of exports may do what it needs and nothing else', () => {
 
   it('manage-exports', () => {
     expect(allowed('ExportsManageExports')).toEqual([
+      'dynamodb:BatchGetItem statistics K U',
       'dynamodb:DeleteItem statistics E',
       'dynamodb:GetItem statistics E',
+      'dynamodb:GetItem statistics M',
       'dynamodb:PartiQLInsert audit',
       'dynamodb:PutItem statistics E',
+      'dynamodb:PutItem statistics M',
       'dynamodb:Query statistics E',
       's3:GetObject files',
       'sqs:SendMessage queue',
@@ -101,6 +104,7 @@ describe('a function of exports may do what it needs and nothing else', () => {
 
   it('write-export', () => {
     expect(allowed('ExportsWriteExport')).toEqual([
+      'dynamodb:BatchGetItem statistics K U',
       'dynamodb:BatchGetItem statistics L#* D#* T#* P M E',
       'dynamodb:DeleteItem statistics E',
       'dynamodb:GetItem statistics L#* D#* T#* P M E',
@@ -121,7 +125,7 @@ describe('a function of exports may do what it needs and nothing else', () => {
   });
 });
 
-describe('what the store of exports asks of DynamoDB is allowed', () => {
+describe('what exports ask of DynamoDB is allowed', () => {
   const statisticsTable = resource(template, 'AWS::DynamoDB::GlobalTable', 'DataStatistics').logicalId;
   const store = (client: DynamoDBDocumentClient) => createDynamoExportStore({ client, statisticsTable });
 
@@ -129,6 +133,10 @@ describe('what the store of exports asks of DynamoDB is allowed', () => {
     await store(client).getExport('id');
     await store(client).replaceExport(EXPORT_JOB, 1);
     await store(client).deleteExport('id');
+    await createDynamoNames({ client, statisticsTable }).getAccessKeyNames(['ak_1']);
+    await createDynamoNames({ client, statisticsTable }).getUserNames(['u_1']);
+    const purpose = 'pseudonyms';
+    await createDynamoSigningKeyStore({ client, statisticsTable, purpose }).getOrCreate();
   }
 
   async function manage(client: DynamoDBDocumentClient): Promise<void> {
@@ -138,8 +146,8 @@ describe('what the store of exports asks of DynamoDB is allowed', () => {
   }
 
   it.each([
-    ['ExportsManageExports', 5, manage],
-    ['ExportsWriteExport', 3, write],
+    ['ExportsManageExports', 9, manage],
+    ['ExportsWriteExport', 7, write],
   ])('%s', async (name, expectedCalls, use) => {
     const grants = grantsOf(template, name);
     const calls = await recordCalls(use);

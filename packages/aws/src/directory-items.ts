@@ -121,22 +121,49 @@ export async function listPage<T>(
 
 /** One attribute of those entries of a list that exist among `ids`. */
 export async function readAttribute<T extends 'string' | 'number'>(
-  { client, statisticsTable }: DirectoryTable,
+  table: DirectoryTable,
   partition: string,
   ids: readonly string[],
   attribute: string,
   type: T,
 ): Promise<ReadonlyMap<string, T extends 'string' ? string : number>> {
-  const items = await batchGet(
-    { client, table: statisticsTable, consistent: false, wait },
+  const items = await readEntries(table, partition, ids, [attribute]);
+  return attributeOf(items, attribute, type);
+}
+
+/** Some attributes, and the id, of those entries of a list that exist among `ids`. */
+export function readEntries(
+  { client, statisticsTable }: DirectoryTable,
+  partition: string,
+  ids: readonly string[],
+  attributes: readonly string[],
+): Promise<readonly Item[]> {
+  return batchGet(
+    {
+      client,
+      table: statisticsTable,
+      consistent: false,
+      attributes: [PARTITION_KEY, SORT_KEY, ...attributes],
+      wait,
+    },
     ids.map((id) => directoryKey(partition, id)),
   );
+}
+
+/** One attribute of entries by their ids. */
+export function attributeOf<T extends 'string' | 'number'>(
+  items: readonly Item[],
+  attribute: string,
+  type: T,
+): ReadonlyMap<string, T extends 'string' ? string : number> {
   return new Map(
     items.map((item) => {
       const value = item[attribute];
       // oxlint-disable-next-line valid-typeof
       if (typeof value !== type)
-        throw new CorruptDataError(`An entry of the list ${partition} has no ${attribute}.`);
+        throw new CorruptDataError(
+          `An entry of the list ${String(item[PARTITION_KEY])} has no ${attribute}.`,
+        );
       return [String(item[SORT_KEY]), value as T extends 'string' ? string : number];
     }),
   );

@@ -9,6 +9,7 @@ import {
 } from '@token-ledger/core';
 import type { Item } from './batch-get.ts';
 import { conditionally } from './conditional-write.ts';
+import { createDynamoNames } from './dynamo-names.ts';
 import {
   type DirectoryTable,
   listPage,
@@ -36,7 +37,11 @@ import { CorruptDataError } from './packed-rows.ts';
  */
 export function createDynamoAccessKeyStore(table: DirectoryTable): AccessKeyStore {
   const { client, statisticsTable } = table;
+  const { getAccessKeyNames, getSharedAccessKeyNames } = createDynamoNames(table);
   return {
+    getAccessKeyNames,
+    getSharedAccessKeyNames,
+
     async getAccessKey(id) {
       const { Item } = await client.send(
         new GetCommand({ TableName: statisticsTable, Key: accessKeyKey(id), ConsistentRead: true }),
@@ -64,8 +69,6 @@ export function createDynamoAccessKeyStore(table: DirectoryTable): AccessKeyStor
     },
 
     listAccessKeys: (options) => listPage(table, ACCESS_KEY_LIST_PARTITION, options, decodeDescription),
-
-    getAccessKeyNames: (ids) => readAttribute(table, ACCESS_KEY_LIST_PARTITION, ids, A.name, 'string'),
 
     async noteUse(id, hourStartMs) {
       await conditionally(() =>

@@ -14,7 +14,7 @@ export interface DynamoSigningKeyStoreOptions {
   readonly purpose?: SigningPurpose;
 }
 
-/** A secret that things are signed with: one per deployment and purpose, made when it is first needed. */
+/** A secret that things are signed or sealed with: one per deployment and purpose, made when it is first needed. */
 export interface SigningKeyStore {
   /** 32 bytes, the same for every caller: of several first callers, the first writer's. Read once, then remembered. */
   getOrCreate(): Promise<Uint8Array>;

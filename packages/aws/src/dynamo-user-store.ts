@@ -1,13 +1,13 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { User, UserStore } from '@token-ledger/core';
 import type { Item } from './batch-get.ts';
+import { createDynamoNames } from './dynamo-names.ts';
 import {
   type DirectoryTable,
   listPage,
   markDisabled,
   putInPlace,
   putNew,
-  readAttribute,
   writeTogether,
 } from './directory-items.ts';
 import { directoryKey, USER_ATTRIBUTES as A, USER_PARTITION } from './key-schema.ts';
@@ -41,7 +41,7 @@ export function createDynamoUserStore(table: DirectoryTable): UserStore {
 
     listUsers: (options) => listPage(table, USER_PARTITION, options, decode),
 
-    getUserNames: (ids) => readAttribute(table, USER_PARTITION, ids, A.name, 'string'),
+    getUserNames: createDynamoNames(table).getUserNames,
   };
 }
 

@@ -4,7 +4,8 @@ import { CorruptDataError } from './packed-rows.ts';
 
 const { job: JOB, version: VERSION } = EXPORT_ATTRIBUTES;
 
-type StoredExport = Omit<ExportJob, 'files'> & {
+type StoredExport = Omit<ExportJob, 'files' | 'createdBy'> & {
+  readonly createdBy: ExportJob['createdBy'] | string;
   readonly files: readonly (Omit<ExportFile, 'totals'> & { readonly totals: readonly string[] })[];
 };
 
@@ -28,7 +29,17 @@ export function encodeExport(job: ExportJob): Record<string, unknown> {
 export function decodeExport({ [JOB]: text }: Record<string, unknown>): ExportJob {
   if (typeof text !== 'string') throw new CorruptDataError('A stored export has no text.');
   const job = JSON.parse(text) as StoredExport;
-  return { ...job, files: job.files.map((file) => ({ ...file, totals: decodeTotals(file.totals) })) };
+  const { createdBy } = job;
+  return {
+    ...job,
+    createdBy: typeof createdBy === 'string' ? formerCreator(createdBy) : createdBy,
+    files: job.files.map((file) => ({ ...file, totals: decodeTotals(file.totals) })),
+  };
+}
+
+/** At first only the id was stored, which access keys have in a form of their own. */
+function formerCreator(id: string): ExportJob['createdBy'] {
+  return { kind: id.startsWith('ak_') ? 'access_key' : 'person', id };
 }
 
 function decodeTotals(totals: readonly string[]): Measures {

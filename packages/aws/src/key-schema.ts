@@ -358,7 +358,7 @@ export const CURRENT_REBUILD_KEY: StatisticsItemKey = {
 export const HEARTBEAT_KEY: StatisticsItemKey = { [PARTITION_KEY]: 'M', [SORT_KEY]: 'agg' };
 export const SETTINGS_KEY: StatisticsItemKey = { [PARTITION_KEY]: 'M', [SORT_KEY]: 'settings' };
 export const CURSOR_SIGNING_KEY: StatisticsItemKey = { [PARTITION_KEY]: 'M', [SORT_KEY]: 'cursor-key' };
-/** Where the secrets are that things are signed with. */
+/** Where the secrets are that things are signed or sealed with. */
 export const SIGNING_KEYS = {
   cursors: CURSOR_SIGNING_KEY,
   pseudonyms: { [PARTITION_KEY]: 'M', [SORT_KEY]: 'pseudonym-key' },

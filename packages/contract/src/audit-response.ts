@@ -13,6 +13,7 @@ export const auditEntryResponse = z.object({
   }),
   operation: text('The route that was called.'),
   target: z.exactOptional(text('What it was about.')),
+  targetName: z.exactOptional(text('Of the target, if that is an access key or user that is registered.')),
   outcome: text('`done`, a problem’s code, or `unfinished` of what has no answer, or never got one.'),
   sourceIp: text('The address the request came from.'),
   userAgent: z.exactOptional(text('As the request told it.')),

@@ -2,6 +2,7 @@ import { ALERT_CHANNELS, BUDGET_DIMENSIONS, BUDGET_PERIODS, BUDGET_UNITS } from 
 import * as z from 'zod/mini';
 import {
   decimalText,
+  optionalName,
   flag,
   instantText,
   quantity,
@@ -30,10 +31,13 @@ export type BudgetAlertResponse = Told<typeof budgetAlertResponse>;
 /** A budget as the API tells it. All amounts are decimal text in `unit`. */
 export const budgetResponse = z.object({
   id: text('Of the budget.'),
-  name: text('For people.'),
+  name: text(
+    'For people. Where users are shown by pseudonyms, a budget of one user has its scope’s id for a name.',
+  ),
   scope: z.object({
     dimension: z.enum(BUDGET_DIMENSIONS),
     id: z.exactOptional(text('Of the dimension; absent for `all`.')),
+    name: optionalName(),
   }),
   period: z.enum(BUDGET_PERIODS),
   unit: z.enum(BUDGET_UNITS),

@@ -4,6 +4,7 @@ import { costResponse, tokensResponse } from './measures-response.ts';
 import {
   flag,
   instantText,
+  optionalName,
   quantity,
   rangeResponse,
   ratioOf,
@@ -56,6 +57,7 @@ export const exportResponse = z.object({
   progress: ratioOf('From 0 to 1.'),
   createdAt: instantText('When it was asked for.'),
   createdBy: text('The access key, or the person, that asked for it.'),
+  createdByName: optionalName(),
   updatedAt: instantText('When it last went on.'),
   expiresAt: instantText('When its files are deleted.'),
   format: z.enum(EXPORT_FORMATS),

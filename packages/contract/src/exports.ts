@@ -1,5 +1,8 @@
 import {
   DAY_MS,
+  DEFAULT_RECORD_FIELDS,
+  DEFAULT_STATISTICS_FIELDS,
+  type Dimension,
   DIMENSIONS,
   EXPORT_FORMATS,
   EXPORT_SUBJECTS,
@@ -10,7 +13,7 @@ import {
   STATISTICS_FIELDS,
 } from '@token-ledger/core';
 import * as z from 'zod/mini';
-import { instant, nonEmptyName, wholeNumber } from './query-parameters.ts';
+import { instant, nonEmptyName, userIdOrPseudonym, wholeNumber } from './query-parameters.ts';
 import { MAX_FILTER_VALUES, MAX_HOURLY_RANGE_DAYS, MAX_RANGE_DAYS } from './query-parameters.ts';
 
 /** The largest body of `POST /v1/exports`: two full filters are 26 KB of names. */
@@ -59,7 +62,7 @@ const bodySchema = z.strictObject({
     z.strictObject(
       {
         accessKeyId: z.optional(nonEmptyName()),
-        userId: z.optional(nonEmptyName()),
+        userId: z.optional(userIdOrPseudonym()),
         models: z.optional(names()),
         features: z.optional(names()),
         statuses: z.optional(
@@ -85,7 +88,11 @@ export const exportRequestSchema = bodySchema.check((context) => {
 export type ExportRequest = z.input<typeof exportRequestSchema>;
 
 /** What is asked for, now that everything left out has its default. */
-export function toExportDefinition(body: Body, nowMs: number): ExportDefinition {
+export function toExportDefinition(
+  body: Body,
+  nowMs: number,
+  defaultDimension: Dimension = 'all',
+): ExportDefinition {
   const {
     what,
     format,
@@ -107,9 +114,9 @@ export function toExportDefinition(body: Body, nowMs: number): ExportDefinition 
     // Which is written to the second in FOCUS.
     toMs: to ?? (focus ? Math.floor(nowMs / 1000) * 1000 : nowMs),
     period: period ?? 'day',
-    dimension: focus ? 'access_key' : (dimension ?? 'all'),
-    recordFields: recordFields ?? RECORD_FIELDS,
-    statisticsFields: statisticsFields ?? STATISTICS_FIELDS,
+    dimension: focus ? 'access_key' : (dimension ?? defaultDimension),
+    recordFields: recordFields ?? DEFAULT_RECORD_FIELDS,
+    statisticsFields: statisticsFields ?? DEFAULT_STATISTICS_FIELDS,
     filter: withoutUndefined(filter),
     gzip: body.gzip,
     byteOrderMark: body.byteOrderMark,

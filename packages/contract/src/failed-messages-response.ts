@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { FAILED_MESSAGE_PLACES, FAILED_MESSAGE_QUEUES } from './failed-messages.ts';
-import { flag, instantText, nextCursor, quantity, type Told, text } from './response-parts.ts';
+import { flag, instantText, nextCursor, optionalName, quantity, type Told, text } from './response-parts.ts';
 
 /** One failed message. Nothing in it is taken from a field that is not known, or that could hold content. */
 export const failedMessageResponse = z.object({
@@ -25,6 +25,7 @@ export const failedMessageResponse = z.object({
     z.array(z.string()).check(z.describe('Those that have the form of an id; in the list the first ten.')),
   ),
   accessKeyId: z.exactOptional(text('Of a quarantined record, if it has the form of an id.')),
+  accessKeyName: optionalName(),
   model: z.exactOptional(text('Of a quarantined record, if it has the form of an id.')),
   alertId: z.exactOptional(text('In a message of the alert queue.')),
   bytes: z.exactOptional(quantity('Of a dead letter: the size of its body.')),

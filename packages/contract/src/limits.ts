@@ -26,6 +26,9 @@ export const MAX_INFLATED_BYTES = 5_000_000;
 /** An id or name, in bytes of UTF-8. */
 export const MAX_TEXT_BYTES = 128;
 
+/** What may stand in for a user id in a question, in characters: the pseudonym of an id of 128 bytes. */
+export const MAX_PSEUDONYM_LENGTH = 237;
+
 /** A request id, in UTF-16 code units. */
 export const MAX_REQUEST_ID_LENGTH = 128;
 

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import {
   flag,
   instantText,
+  optionalName,
   quantity,
   rangeResponse,
   ratioOf,
@@ -32,6 +33,7 @@ export const qualityDifferenceResponse = z.object({
   requestId: z.exactOptional(z.string()),
   dimension: z.exactOptional(z.string()),
   id: z.exactOptional(z.string()),
+  name: optionalName(),
   model: z.exactOptional(z.string()),
   feature: z.exactOptional(z.string()),
   measure: z.exactOptional(z.string()),

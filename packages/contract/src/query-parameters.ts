@@ -1,5 +1,6 @@
 import { DIMENSIONS } from '@token-ledger/core';
 import * as z from 'zod/mini';
+import { MAX_PSEUDONYM_LENGTH } from './limits.ts';
 
 /** The longest range by hours; days and months are few enough to be bounded by the page alone. */
 export const MAX_HOURLY_RANGE_DAYS = 366;
@@ -30,6 +31,19 @@ const inReference = (schema: Readonly<Record<string, unknown>>) => z.meta(schema
 /** The id or name of something: 1 to 128 characters. */
 export const nonEmptyName = () =>
   z.string().check(z.minLength(1, 'must not be empty'), z.maxLength(128, 'must be at most 128 characters'));
+
+/** The id of a user: 1 to 128 characters, or a pseudonym of one, which is longer. */
+export const userIdOrPseudonym = () =>
+  z.string().check(
+    z.minLength(1, 'must not be empty'),
+    z.refine((text) => text.length <= 128 || PSEUDONYM.test(text), {
+      error: 'must be at most 128 characters, or a pseudonym',
+      params: { code: 'invalid_length' },
+    }),
+    inReference({ maxLength: MAX_PSEUDONYM_LENGTH }),
+  );
+
+const PSEUDONYM = new RegExp(`^p_[\\w-]{1,${MAX_PSEUDONYM_LENGTH - 2}}$`);
 
 /** Up to `maximum` names separated by commas. */
 const listOf = (maximum: number) =>
@@ -86,14 +100,14 @@ export const cellParameters = {
 /** Of that, only what went through one access key, and was for one user. */
 export const otherSubjectParameters = {
   accessKeyId: z.optional(nonEmptyName()),
-  userId: z.optional(nonEmptyName()),
+  userId: z.optional(userIdOrPseudonym()),
 };
 
 /** Whose usage is asked for; without a dimension, all that the caller may see. */
 export const subjectParameters = {
   dimension: z.optional(z.enum(DIMENSIONS)),
   /** One access key or user. */
-  id: z.optional(nonEmptyName()),
+  id: z.optional(userIdOrPseudonym()),
   ...otherSubjectParameters,
 };
 

@@ -1,7 +1,16 @@
 import { RECORD_STATUSES, type TokenKind, UNPRICED_REASONS } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import { tokensResponse } from './measures-response.ts';
-import { decimalText, flag, instantText, nextCursor, quantity, type Told, text } from './response-parts.ts';
+import {
+  decimalText,
+  flag,
+  instantText,
+  nextCursor,
+  optionalName,
+  quantity,
+  type Told,
+  text,
+} from './response-parts.ts';
 
 export const recordCostResponse = z
   .object({
@@ -37,7 +46,9 @@ export const recordResponse = z.object({
   occurredAt: instantText('When the call was made.'),
   receivedAt: instantText('When it was reported.'),
   accessKeyId: text('The access key it was reported with or for.'),
+  accessKeyName: optionalName(),
   userId: optionalText('The user the call was for.'),
+  userName: optionalName(),
   model: text('As Anthropic named it.'),
   feature: optionalText('What the call was for.'),
   status: z.enum(RECORD_STATUSES),

@@ -10,6 +10,7 @@ import {
   nonEmptyName,
   refuseIn,
   someOf,
+  userIdOrPseudonym,
   wholeNumber,
 } from './query-parameters.ts';
 
@@ -23,7 +24,7 @@ const MAX_TOKENS = 6 * MAX_TOKENS_PER_COUNTER;
 export const recordsQuery = z
   .strictObject({
     accessKeyId: z.optional(nonEmptyName()),
-    userId: z.optional(nonEmptyName()),
+    userId: z.optional(userIdOrPseudonym()),
     ...cellParameters,
     /** May be left out when the request id is told. */
     from: z.optional(instant()),

@@ -43,6 +43,12 @@ export const rangeShape = {
 export const rangeResponse = z.object(rangeShape);
 export type RangeResponse = Told<typeof rangeResponse>;
 
+/** Beside an id that may have a name. */
+export const optionalName = () =>
+  z.exactOptional(
+    text('Its name; absent where nobody registered the id, or where the caller must not know it.'),
+  );
+
 export const nextCursor = () =>
   z.exactOptional(
     text('Pass as `cursor`, with everything else as it was, for the next page. Absent on the last page.'),

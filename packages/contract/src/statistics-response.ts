@@ -5,6 +5,7 @@ import {
   flag,
   instantText,
   nextCursor,
+  optionalName,
   rangeResponse,
   rangeShape,
   type Told,
@@ -32,13 +33,17 @@ export type AnswerNotes = Told<typeof answerNotes>;
 export const subjectShape = {
   dimension: z.enum(DIMENSIONS).check(z.describe('Whose usage it is, or by what it is told apart.')),
   id: z.exactOptional(text('The access key or user, if one was asked for.')),
+  name: optionalName(),
   accessKeyId: z.exactOptional(text('Beside `id`: of it, only what went through this access key.')),
+  accessKeyName: optionalName(),
   userId: z.exactOptional(text('Beside `id`: of it, only what was for this user.')),
+  userName: optionalName(),
 };
 
 export const statisticsRow = z.object({
   ...rangeShape,
   id: text('The access key or user; `-` of records without a user, and for dimension `all`.'),
+  name: optionalName(),
   ...measuresShape,
 });
 export type StatisticsResponseRow = Told<typeof statisticsRow>;

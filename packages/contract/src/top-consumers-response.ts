@@ -1,12 +1,13 @@
 import { CONSUMER_KINDS, MAGNITUDES } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import { measuresResponse, measuresShape } from './measures-response.ts';
-import { quantity, rangeResponse, sum, type Told, text } from './response-parts.ts';
+import { optionalName, quantity, rangeResponse, sum, type Told, text } from './response-parts.ts';
 import { answerNotesShape } from './statistics-response.ts';
 
 /** What one of several used of the whole. */
 export const shareResponse = z.object({
   id: text('Of the access key or user, or the name of the model or feature.'),
+  name: optionalName(),
   share: z
     .nullable(z.number())
     .check(z.describe('From 0 to 1, rounded down to six digits; null when the whole is 0.')),

@@ -10,15 +10,22 @@ export * from './budgets/deliver-alert.ts';
 export * from './budgets/evaluate-budgets.ts';
 export * from './budgets/hand-over-alerts.ts';
 export * from './budgets/spend-reader.ts';
+export * from './access/shown-ids.ts';
+export * from './access/shown-records.ts';
 export * from './access/visibility.ts';
 export * from './exports/column.ts';
+export * from './exports/export-access.ts';
 export * from './exports/export-definition.ts';
 export * from './exports/export-job.ts';
 export { FOCUS_FIELDS, FOCUS_VERSION } from './exports/focus-columns.ts';
 export * from './exports/manage-exports.ts';
-export { RECORD_FIELDS, type RecordField } from './exports/record-columns.ts';
+export { DEFAULT_RECORD_FIELDS, RECORD_FIELDS, type RecordField } from './exports/record-columns.ts';
 export { MAX_SPREADSHEET_ROWS, type SpreadsheetRow, type Spreadsheets } from './exports/spreadsheet.ts';
-export { STATISTICS_FIELDS, type StatisticsField } from './exports/statistics-columns.ts';
+export {
+  DEFAULT_STATISTICS_FIELDS,
+  STATISTICS_FIELDS,
+  type StatisticsField,
+} from './exports/statistics-columns.ts';
 export * from './exports/write-export.ts';
 export * from './failures/dead-letter-queue.ts';
 export * from './failures/quarantine-pages.ts';
@@ -54,6 +61,8 @@ export * from './ports/disabled-ids.ts';
 export * from './ports/export-store.ts';
 export * from './ports/ledger-store.ts';
 export * from './ports/price-store.ts';
+export type { Pseudonyms } from './ports/pseudonyms.ts';
+export type { NamedKind, ReadNames } from './ports/read-names.ts';
 export * from './ports/settings-store.ts';
 export * from './ports/usage-queue.ts';
 export * from './pricing/change-prices.ts';

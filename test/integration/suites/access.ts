@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AuditResponse, IssuedAccessKeyResponse, ProblemDocument } from '@token-ledger/contract';
-import { postBody, request, waitForUsage } from '../support/api.ts';
+import type {
+  AuditResponse,
+  IssuedAccessKeyResponse,
+  ProblemDocument,
+  RecordsResponse,
+  StatisticsResponse,
+} from '@token-ledger/contract';
+import { postBody, postRecords, request, waitForUsage } from '../support/api.ts';
 import { deployedProduct } from '../support/deployed-product.ts';
 import { newUser, record } from '../support/records.ts';
 
@@ -62,6 +68,19 @@ export function describeAccess(): void {
           outcome: 'insufficient_scope',
         }),
       );
+    });
+
+    it('tells the names of users beside their ids', async () => {
+      const id = newUser();
+      expect((await administer('POST', '/v1/users', { id, name: 'Ada' })).status).toBe(201);
+      await postRecords([record(id)]);
+      await waitForUsage(id, 1);
+      const from = new Date(Date.now() - 86_400_000).toISOString();
+      const query = new URLSearchParams({ dimension: 'user', id, from });
+      const statistics = await administer<StatisticsResponse>('GET', `/v1/statistics?${query.toString()}`);
+      expect(statistics.body).toMatchObject({ id, name: 'Ada', rows: [{ id, name: 'Ada' }] });
+      const records = await administer<RecordsResponse>('GET', `/v1/records?userId=${id}&from=${from}`);
+      expect(records.body.records).toMatchObject([{ userId: id, userName: 'Ada' }]);
     });
   });
 }

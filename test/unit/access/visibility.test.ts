@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { pseudonymOf } from '@token-ledger/aws';
 import {
   type AccessKeyPrincipal,
   isAmong,
@@ -10,7 +9,6 @@ import {
   seesPseudonyms,
   visibilityOf,
 } from '@token-ledger/core';
-import fc from 'fast-check';
 
 const person = (role: PersonPrincipal['role'], userId = 'u_1'): PersonPrincipal => ({
   kind: 'person',
@@ -49,20 +47,5 @@ describe('the people of a route', () => {
   ] as const)('%s are %j', (people, roles) => {
     expect(ROLES.filter((role) => isAmong(role, people))).toEqual(roles);
     expect(PEOPLE).toContain(people);
-  });
-});
-
-describe('a pseudonym', () => {
-  const [ours, theirs] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)];
-
-  it('is always the same for a user, another for every other user and deployment', () => {
-    fc.assert(
-      fc.property(fc.string(), fc.string(), (a, b) => {
-        expect(pseudonymOf(a, ours)).toMatch(/^p_[\w-]{16}$/);
-        expect(pseudonymOf(a, ours)).toBe(pseudonymOf(a, ours));
-        expect(pseudonymOf(a, ours)).not.toBe(pseudonymOf(a, theirs));
-        expect(pseudonymOf(a, ours) === pseudonymOf(b, ours)).toBe(a === b);
-      }),
-    );
   });
 });

@@ -7,6 +7,7 @@ import type { ExportPosition } from '../../../packages/core/src/exports/source.t
 import { DEFINITION } from '../../support/exports.ts';
 import { readShippedPrices } from '../../support/prices.ts';
 import { usageRecord } from '../../support/records.ts';
+import { shownIds } from '../../support/shown-ids.ts';
 
 const { fromMs } = DEFINITION;
 /** Three slices, of which the range leaves out the beginning and the end. */
@@ -41,7 +42,7 @@ describe('the records of a range', () => {
         fc.nat(59),
         async (all, batchRecords, copies, stop) => {
           const store = await storeOf(all, copies);
-          const deps = { store, readPrices: readShippedPrices, batchRecords };
+          const deps = { store, readPrices: readShippedPrices, ...shownIds(), batchRecords };
           const definition = { ...DEFINITION, ...RANGE, recordFields: ['requestId', 'occurredAt'] as const };
           const source = recordSource(deps, definition);
           const read = async (after: ExportPosition | undefined) => {
@@ -75,7 +76,7 @@ describe('the records of a range', () => {
     const store = await storeOf(all, 1);
     const sizes: number[] = [];
     for await (const { rows } of recordSource(
-      { store, readPrices: readShippedPrices, batchRecords: 20 },
+      { store, readPrices: readShippedPrices, ...shownIds(), batchRecords: 20 },
       DEFINITION,
     )(undefined))
       sizes.push(rows.length);

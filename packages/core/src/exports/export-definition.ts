@@ -32,6 +32,8 @@ export interface ExportDefinition {
   readonly byteOrderMark: boolean;
   /** Who is billed, which FOCUS demands and the ledger does not know. */
   readonly billingAccount?: { readonly id: string; readonly name?: string };
+  /** Pseudonyms in place of user ids, and nothing that may name a user. Follows from who asked, see `permittedExport`. */
+  readonly pseudonymizeUsers?: boolean;
 }
 
 /** All that is given has to hold. */

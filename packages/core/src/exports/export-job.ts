@@ -1,5 +1,6 @@
 import { type Measures, NO_MEASURES } from '../ledger/measures.ts';
 import type { FileDescription, UploadedPart } from '../ports/export-store.ts';
+import type { ExportCreator } from './export-access.ts';
 import type { ExportDefinition, ExportSubject } from './export-definition.ts';
 import type { ExportPosition } from './source.ts';
 
@@ -15,8 +16,7 @@ export interface ExportJob {
   readonly version: number;
   readonly definition: ExportDefinition;
   readonly createdAtMs: number;
-  /** The access key that asked for it. */
-  readonly createdBy: string;
+  readonly createdBy: ExportCreator;
   /** When its files are gone, and nobody is told of it any more. */
   readonly expiresAtMs: number;
   readonly updatedAtMs: number;

@@ -53,7 +53,7 @@ export const FOCUS_COLUMNS = {
   ServiceProviderName: text(() => 'Anthropic'),
   ServiceSubcategory: text(() => 'Generative AI'),
   SubAccountId: text(({ id }) => id),
-  SubAccountName: text(({ id }) => id),
+  SubAccountName: text(({ id, name }) => name ?? id),
   x_Model: text(({ model }) => model),
   x_Requests: count('requests'),
   x_InputTokens: count('input'),

@@ -1,6 +1,7 @@
 import type { Clock } from '../ports/clock.ts';
 import type { ExportQueue, ExportStore } from '../ports/export-store.ts';
 import { DAY_MS } from '../time/bucket.ts';
+import { type ExportCaller, type ExportCreator, exportCreator, permittedExport } from './export-access.ts';
 import type { ExportDefinition } from './export-definition.ts';
 import { type ExportJob, newFile } from './export-job.ts';
 
@@ -14,11 +15,24 @@ export interface ManageExportsDeps {
   readonly exportRetentionDays: number;
 }
 
-/** Stores what is asked for and has it written. If that cannot be, nothing is left of it. */
+/**
+ * Has exported what a caller asks for, as far as the caller may see it.
+ *
+ * @throws NotVisibleError
+ */
+export async function orderExport(
+  deps: ManageExportsDeps,
+  caller: ExportCaller,
+  asked: ExportDefinition,
+): Promise<ExportJob> {
+  return createExport(deps, permittedExport(caller, asked), exportCreator(caller.principal));
+}
+
+/** Stores what is to be exported and has it written. If that cannot be, nothing is left of it. */
 export async function createExport(
   deps: ManageExportsDeps,
   definition: ExportDefinition,
-  createdBy: string,
+  createdBy: ExportCreator,
 ): Promise<ExportJob> {
   const nowMs = deps.clock();
   const job: ExportJob = {
@@ -53,17 +67,33 @@ export async function findExport(
   return job && isVisible(job, clock()) ? job : undefined;
 }
 
-/** The newest first. There may be fewer than asked for although there are more: `nextBeforeId` tells. */
+/** Stored exports that are read at a time at least, and looked through for one page at most. */
+const LEAST_READ = 20;
+const MOST_LOOKED_THROUGH = 200;
+
+/**
+ * Those that somebody may see, the newest first. There may be fewer than asked for although there are more: `nextBeforeId`
+ * tells.
+ */
 export async function listExports(
   { exports, clock }: Pick<ManageExportsDeps, 'exports' | 'clock'>,
-  page: { limit: number; beforeId?: string },
+  page: { readonly limit: number; readonly beforeId?: string },
+  maySee: (job: ExportJob) => boolean,
 ): Promise<{ readonly jobs: readonly ExportJob[]; readonly nextBeforeId?: string }> {
-  const stored = await exports.listExports(page);
-  const last = stored.length === page.limit ? stored.at(-1) : undefined;
-  return {
-    jobs: stored.filter((job) => isVisible(job, clock())),
-    ...(last && { nextBeforeId: last.id }),
-  };
+  const jobs: ExportJob[] = [];
+  const limit = Math.max(page.limit, LEAST_READ);
+  let { beforeId } = page;
+  for (let lookedThrough = 0; lookedThrough < MOST_LOOKED_THROUGH; lookedThrough += limit) {
+    const stored = await exports.listExports({ limit, ...(beforeId !== undefined && { beforeId }) });
+    for (const job of stored) {
+      if (jobs.length === page.limit)
+        return { jobs, ...(beforeId !== undefined && { nextBeforeId: beforeId }) };
+      if (isVisible(job, clock()) && maySee(job)) jobs.push(job);
+      beforeId = job.id;
+    }
+    if (stored.length < limit) return { jobs };
+  }
+  return { jobs, ...(beforeId !== undefined && { nextBeforeId: beforeId }) };
 }
 
 /** Stops an export that is being written, and deletes its files. Tells whether there was one. */

@@ -1,22 +1,24 @@
 import { formatNanoDollars } from '../pricing/money.ts';
 import type { RecordCost } from '../pricing/record-cost.ts';
-import type { UsageRecord } from '../usage/record.ts';
+import type { ShownRecord } from '../access/shown-records.ts';
 import { effectiveTokens, totalTokens } from '../usage/token-counts.ts';
 import { type ColumnOf, instantText } from './column.ts';
 
-/** A record and what it cost by the prices of its hour. */
+/** A record, as the file shows it, and what it cost by the prices of its hour. */
 export interface PricedRecord {
-  readonly record: UsageRecord;
+  readonly record: ShownRecord;
   readonly cost: RecordCost;
 }
 
-/** Every column a file of records may have, in the order of one that asks for no other. */
+/** Every column a file of records may have, in their usual order. */
 export const RECORD_COLUMNS = {
   requestId: text(({ requestId }) => requestId),
   occurredAt: { kind: 'instant', value: ({ record }) => instantText(record.occurredAtMs) },
   receivedAt: { kind: 'instant', value: ({ record }) => instantText(record.receivedAtMs) },
   accessKeyId: text(({ accessKeyId }) => accessKeyId),
+  accessKeyName: text(({ accessKeyName }) => accessKeyName),
   userId: text(({ userId }) => userId),
+  userName: text(({ userName }) => userName),
   model: text(({ model }) => model),
   feature: text(({ feature }) => feature),
   status: text(({ status }) => status),
@@ -47,11 +49,15 @@ export const RECORD_COLUMNS = {
 
 export type RecordField = keyof typeof RECORD_COLUMNS;
 export const RECORD_FIELDS = Object.keys(RECORD_COLUMNS) as [RecordField, ...RecordField[]];
+/** Columns that have to be asked for: what they hold may change, and has to be looked up. */
+export const RECORD_NAME_FIELDS: readonly RecordField[] = ['accessKeyName', 'userName'];
+/** The columns of a file that asks for no others. */
+export const DEFAULT_RECORD_FIELDS = RECORD_FIELDS.filter((field) => !RECORD_NAME_FIELDS.includes(field));
 
-function text(value: (record: UsageRecord) => string | undefined): ColumnOf<PricedRecord> {
+function text(value: (record: ShownRecord) => string | undefined): ColumnOf<PricedRecord> {
   return { kind: 'text', value: ({ record }) => value(record) };
 }
 
-function integer(value: (record: UsageRecord) => number | undefined): ColumnOf<PricedRecord> {
+function integer(value: (record: ShownRecord) => number | undefined): ColumnOf<PricedRecord> {
   return { kind: 'integer', value: ({ record }) => value(record) };
 }

@@ -1,3 +1,5 @@
+import { showRecords } from '../access/shown-records.ts';
+import type { ShownIds } from '../access/shown-ids.ts';
 import { ABSENT, distinctRecords } from '../ledger/fold.ts';
 import { type Measures, NO_MEASURES } from '../ledger/measures.ts';
 import type { SegmentStore } from '../ports/ledger-store.ts';
@@ -10,7 +12,8 @@ import { compareIds } from '../util/compare-ids.ts';
 import { mapConcurrently } from '../util/map-concurrently.ts';
 import { chooseColumns } from './column.ts';
 import type { ExportDefinition, ExportFilter } from './export-definition.ts';
-import { RECORD_COLUMNS } from './record-columns.ts';
+import { type ExportIdsDeps, idsOfExport } from './export-ids.ts';
+import { RECORD_COLUMNS, RECORD_NAME_FIELDS } from './record-columns.ts';
 import type { ExportPosition, Source, SourceBatch, SourceRow } from './source.ts';
 
 /** About so many records are held at a time: with their rows some 50 MB. */
@@ -18,7 +21,7 @@ const BATCH_RECORDS = 25_000;
 /** Slices that are read at once: most of them are small, and the wait for the store is most of the time. */
 const CONCURRENT_SLICES = 4;
 
-export interface RecordSourceDeps {
+export interface RecordSourceDeps extends ExportIdsDeps {
   readonly store: SegmentStore;
   readonly readPrices: ReadPrices;
   /** Default: `BATCH_RECORDS`. */
@@ -29,9 +32,11 @@ export interface RecordSourceDeps {
 export function recordSource(deps: RecordSourceDeps, definition: ExportDefinition): Source {
   const { valuesOf } = chooseColumns(RECORD_COLUMNS, definition.recordFields);
   const { toMs, filter } = definition;
+  const isNamed = RECORD_NAME_FIELDS.some((field) => definition.recordFields.includes(field));
 
   return async function* read(after = { fromMs: definition.fromMs }): AsyncGenerator<SourceBatch> {
     const prices = await deps.readPrices();
+    const ids = await idsOfExport(deps, definition);
     let position: ExportPosition = after;
     while (position.fromMs < toMs) {
       const parts = await mapConcurrently(nextSlices(position, toMs), CONCURRENT_SLICES, (slice) =>
@@ -39,19 +44,25 @@ export function recordSource(deps: RecordSourceDeps, definition: ExportDefinitio
       );
       for (const { records, untilMs, whole } of parts) {
         position = { fromMs: untilMs };
-        yield { rows: await priced(records, prices), position, exact: true };
+        yield { rows: await priced(records, prices, ids), position, exact: true };
         // What was read ahead is read again: a large slice takes several turns.
         if (!whole) break;
       }
     }
   };
 
-  async function priced(records: readonly UsageRecord[], prices: Prices): Promise<SourceRow[]> {
+  async function priced(
+    records: readonly UsageRecord[],
+    prices: Prices,
+    ids: ShownIds,
+  ): Promise<SourceRow[]> {
     const [first] = records;
     if (!first) return [];
     // No slice reaches from one hour into the next.
     const pricer = await prices.pricerAt(hourStart(first.occurredAtMs));
-    return records.map((record) => {
+    // Most files show records as they are, and need no name.
+    const shown = isNamed || ids.pseudonymous ? await showRecords(ids, records) : records;
+    return shown.map((record) => {
       const cost = pricer.priceRecord(record);
       return {
         lines: [valuesOf({ record, cost })],

@@ -8,17 +8,20 @@ export interface StatisticsLine {
   readonly fromMs: number;
   readonly toMs: number;
   readonly id: string;
+  /** Of the id, where somebody registered it, and only if a column tells it. */
+  readonly name?: string;
   readonly model?: string;
   readonly feature?: string;
   readonly measures: Measures;
 }
 
-/** Every column a file of statistics may have, in the order of one that asks for no other. */
+/** Every column a file of statistics may have, in their usual order. */
 export const STATISTICS_COLUMNS = {
   from: { kind: 'instant', value: ({ fromMs }) => instantText(fromMs) },
   to: { kind: 'instant', value: ({ toMs }) => instantText(toMs) },
   /** The access key or user; without a value for everything together, and for records that name no user. */
   id: { kind: 'text', value: ({ id }) => (id === ALL_ID ? null : named(id)) },
+  name: { kind: 'text', value: ({ name }) => name },
   model: { kind: 'text', value: ({ model }) => model },
   feature: { kind: 'text', value: ({ feature }) => named(feature) },
   requests: integer(({ requests }) => requests),
@@ -42,6 +45,8 @@ export const STATISTICS_COLUMNS = {
 
 export type StatisticsField = keyof typeof STATISTICS_COLUMNS;
 export const STATISTICS_FIELDS = Object.keys(STATISTICS_COLUMNS) as [StatisticsField, ...StatisticsField[]];
+/** The columns of a file that asks for no others. The name has to be asked for: it may change, and has to be looked up. */
+export const DEFAULT_STATISTICS_FIELDS = STATISTICS_FIELDS.filter((field) => field !== 'name');
 
 function integer(value: (measures: Measures) => bigint): ColumnOf<StatisticsLine> {
   return { kind: 'integer', value: ({ measures }) => value(measures) };

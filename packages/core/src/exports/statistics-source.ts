@@ -3,8 +3,10 @@ import { addMeasures, type Measures } from '../ledger/measures.ts';
 import { readStatistics } from '../ledger/read-statistics.ts';
 import type { ReadDeps } from '../ledger/source-reader.ts';
 import type { StatisticsRow } from '../ledger/statistics-query.ts';
+import type { ShownId } from '../access/shown-ids.ts';
 import { type CellValue, chooseColumns } from './column.ts';
 import type { ExportDefinition } from './export-definition.ts';
+import { type ExportIdsDeps, idsOfExport } from './export-ids.ts';
 import { FOCUS_COLUMNS, FOCUS_FIELDS } from './focus-columns.ts';
 import type { Source, SourceBatch } from './source.ts';
 import { STATISTICS_COLUMNS, type StatisticsLine } from './statistics-columns.ts';
@@ -13,7 +15,7 @@ import { STATISTICS_COLUMNS, type StatisticsLine } from './statistics-columns.ts
 const PAGE_ROWS = 500;
 
 /** Statistics of the range by period and dimension, in the order of time and id, told apart by the chosen columns. */
-export function statisticsSource(deps: ReadDeps, definition: ExportDefinition): Source {
+export function statisticsSource(deps: ReadDeps & ExportIdsDeps, definition: ExportDefinition): Source {
   const valuesOf = valuesFor(definition);
   const { dimension, filter, fromMs, toMs, period } = definition;
   const id = idOf(definition);
@@ -27,6 +29,8 @@ export function statisticsSource(deps: ReadDeps, definition: ExportDefinition): 
     ...(filter.models && { models: new Set(filter.models) }),
     ...(filter.features && { features: new Set(filter.features) }),
   };
+  // Names are read only where a column tells them.
+  const isNamed = definition.format === 'focus' || definition.statisticsFields.includes('name');
   const apart = (field: 'model' | 'feature') =>
     definition.format === 'focus' ? field === 'model' : definition.statisticsFields.includes(field);
   const [byModel, byFeature] = [apart('model'), apart('feature')];
@@ -34,6 +38,7 @@ export function statisticsSource(deps: ReadDeps, definition: ExportDefinition): 
   return async function* read(after): AsyncGenerator<SourceBatch> {
     // Without a row to continue behind, all were read.
     if (after && after.bucketId === undefined) return;
+    const ids = await idsOfExport(deps, definition);
     let position = after;
     while (true) {
       const behind =
@@ -41,8 +46,10 @@ export function statisticsSource(deps: ReadDeps, definition: ExportDefinition): 
           ? undefined
           : { bucketId: position.bucketId, id: position.afterId ?? '' };
       const answer = await readStatistics(deps, { ...query, ...(behind && { after: behind }) });
+      const named = isNamed ? answer.rows.map((row) => row.id) : [];
+      const show = await ids.show(dimension, named);
       const rows = answer.rows.map((row) => ({
-        lines: linesOf(row, byModel, byFeature).map(valuesOf),
+        lines: linesOf(row, show(row.id), byModel, byFeature).map(valuesOf),
         measures: totalMeasures(row.statistics),
         position: { fromMs: row.fromMs, bucketId: row.bucket.id, afterId: row.id },
       }));
@@ -73,8 +80,12 @@ function valuesFor(definition: ExportDefinition): (line: StatisticsLine) => read
 }
 
 /** Cells are sorted by model, then feature, and so are the lines. */
-function linesOf(row: StatisticsRow, byModel: boolean, byFeature: boolean): StatisticsLine[] {
-  const { fromMs, toMs, id, statistics } = row;
+function linesOf(
+  { fromMs, toMs, statistics }: StatisticsRow,
+  shown: ShownId,
+  byModel: boolean,
+  byFeature: boolean,
+): StatisticsLine[] {
   const sums = new Map<string, { model?: string; feature?: string; measures: Measures }>();
   for (const { model, feature, measures } of statistics.cells) {
     const apart = { ...(byModel && { model }), ...(byFeature && { feature }) };
@@ -83,5 +94,5 @@ function linesOf(row: StatisticsRow, byModel: boolean, byFeature: boolean): Stat
     if (sum) sum.measures = addMeasures(sum.measures, measures);
     else sums.set(key, { ...apart, measures });
   }
-  return [...sums.values()].map((sum) => ({ fromMs, toMs, id, ...sum }));
+  return [...sums.values()].map((sum) => ({ fromMs, toMs, ...shown, ...sum }));
 }

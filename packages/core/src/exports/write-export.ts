@@ -1,6 +1,7 @@
 import { FrozenPartialHourError } from '../ledger/read-plan.ts';
 import type { ReadDeps } from '../ledger/source-reader.ts';
 import type { ExportFiles, ExportStore } from '../ports/export-store.ts';
+import type { ExportIdsDeps } from './export-ids.ts';
 import { ExportLease, OutOfTimeError, SupersededError } from './export-lease.ts';
 import { type ExportFailure, type ExportJob, isFinal } from './export-job.ts';
 import { FileWriter } from './file-writer.ts';
@@ -13,7 +14,7 @@ import { convertFile, type Spreadsheets, TooManyRowsError } from './spreadsheet.
  * followed by somebody who goes on from the last step; of two at a time, the stored version lets only one go on.
  */
 
-export interface WriteExportDeps extends ReadDeps {
+export interface WriteExportDeps extends ReadDeps, ExportIdsDeps {
   readonly exports: ExportStore;
   readonly files: ExportFiles;
   /** Gzip, of which several may stand one behind the other. */

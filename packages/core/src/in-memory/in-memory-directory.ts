@@ -62,6 +62,11 @@ export class InMemoryDirectory implements AccessKeyStore, UserStore, DisabledIds
     return this.#step('getAccessKeyNames', () => namesOf(this.#keys, ids));
   }
 
+  getSharedAccessKeyNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const isShared = (id: string) => this.#keys.get(id)?.ownerUserId === undefined;
+    return this.#step('getSharedAccessKeyNames', () => namesOf(this.#keys, ids.filter(isShared)));
+  }
+
   noteUse(id: string, hourStartMs: number): Promise<void> {
     return this.#step('noteUse', () => {
       this.#lastUses.set(id, Math.max(hourStartMs, this.#lastUses.get(id) ?? hourStartMs));

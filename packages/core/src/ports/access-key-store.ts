@@ -58,6 +58,8 @@ export interface AccessKeyStore {
   }): Promise<DirectoryPage<AccessKeyDescription>>;
   /** The names of those keys that exist among `ids` (any number, distinct). May lag by a second. */
   getAccessKeyNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** The same of keys that belong to no user, so that their names need tell nothing of one. */
+  getSharedAccessKeyNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Notes that a key was used in an hour; changes nothing when that or a later hour is noted. */
   noteUse(id: string, hourStartMs: number): Promise<void>;
   /** The start of the last hour in which each key was used; keys never used are absent. */

@@ -1,0 +1,27 @@
+import type { AccessKeyStore, UserStore } from '@token-ledger/core';
+import { attributeOf, type DirectoryTable, readAttribute, readEntries } from './directory-items.ts';
+import {
+  ACCESS_KEY_ATTRIBUTES,
+  ACCESS_KEY_LIST_PARTITION,
+  USER_ATTRIBUTES,
+  USER_PARTITION,
+} from './key-schema.ts';
+
+type Names = Pick<AccessKeyStore, 'getAccessKeyNames' | 'getSharedAccessKeyNames'> &
+  Pick<UserStore, 'getUserNames'>;
+
+/** The names of access keys and users, and nothing else of them: for functions that only show ids. */
+export function createDynamoNames(table: DirectoryTable): Names {
+  const { name, ownerUserId } = ACCESS_KEY_ATTRIBUTES;
+  return {
+    getAccessKeyNames: (ids) => readAttribute(table, ACCESS_KEY_LIST_PARTITION, ids, name, 'string'),
+
+    async getSharedAccessKeyNames(ids) {
+      const entries = await readEntries(table, ACCESS_KEY_LIST_PARTITION, ids, [name, ownerUserId]);
+      const shared = entries.filter((entry) => entry[ownerUserId] === undefined);
+      return attributeOf(shared, name, 'string');
+    },
+
+    getUserNames: (ids) => readAttribute(table, USER_PARTITION, ids, USER_ATTRIBUTES.name, 'string'),
+  };
+}

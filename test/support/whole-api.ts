@@ -1,0 +1,101 @@
+import { ROUTES, type Route, type RouteName, routeKey } from '@token-ledger/contract';
+import { type PersonPrincipal, SHIPPED_PRICE_BOOK, type UsageRecord } from '@token-ledger/core';
+import { InMemoryBudgetStore } from '@token-ledger/core/in-memory';
+import { createHandler as createCheckQuality } from '../../functions/check-quality/handler.ts';
+import type { HttpEvent } from '../../functions/http/http-handler.ts';
+import { createHandler as createManageBudgets } from '../../functions/manage-budgets/handler.ts';
+import { createHandler as createManageExports } from '../../functions/manage-exports/handler.ts';
+import { createHandler as createManagePrices } from '../../functions/manage-prices/handler.ts';
+import { createHandler as createQueryRecords } from '../../functions/query-records/handler.ts';
+import { createHandler as createQueryUsage } from '../../functions/query-usage/handler.ts';
+import { createHandler as createRebuildUsage } from '../../functions/rebuild-usage/handler.ts';
+import { ExportHarness } from './exports.ts';
+import { httpEvent, lambdaContext } from './http-event.ts';
+import { recordedAudit } from './recorded-audit.ts';
+import { recordingTelemetry } from './recording-telemetry.ts';
+import { shownIds } from './shown-ids.ts';
+
+export interface Asked {
+  /** Who signed in; otherwise an access key with the scopes `read` and `admin` asks. */
+  readonly person?: PersonPrincipal;
+  readonly query?: Readonly<Record<string, string>>;
+  /** The parameter of the path. */
+  readonly id?: string;
+  readonly body?: unknown;
+}
+
+export interface Answered {
+  readonly statusCode: number | undefined;
+  readonly headers: Readonly<Record<string, unknown>>;
+  /** As it was sent. */
+  readonly text: string;
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly body: any;
+}
+
+/** Every function that viewers can reach, over one ledger in memory. */
+export function wholeApi({ pseudonymizeUsers = false } = {}) {
+  const harness = new ExportHarness();
+  const { deps: ledger } = harness.ledger;
+  const budgets = new InMemoryBudgetStore();
+  const telemetry = recordingTelemetry();
+  const audit = recordedAudit();
+  const { directory } = harness;
+  const { shownIdsOf } = shownIds({ directory, clock: ledger.clock, pseudonymizeUsers });
+  const common = { ledger, shownIdsOf, audit, telemetry };
+  const signingKey = async () => new Uint8Array(32).fill(7);
+  let ids = 0;
+  const handlers: Partial<Record<Route['service'], ReturnType<typeof createQueryUsage>>> = {
+    'query-usage': createQueryUsage({ ...common, signingKey, cacheTtlSeconds: 3600 }),
+    'query-records': createQueryRecords({ ...common, signingKey }),
+    'rebuild-usage': createRebuildUsage(common),
+    'check-quality': createCheckQuality({
+      ...common,
+      ledger: { ...ledger, sampler: { sampleRecords: async () => [] }, random: () => 0 },
+    }),
+    'manage-prices': createManagePrices({
+      prices: { store: ledger.prices, clock: ledger.clock, shipped: SHIPPED_PRICE_BOOK },
+      audit,
+      telemetry,
+    }),
+    'manage-budgets': createManageBudgets({
+      ...common,
+      store: budgets,
+      newId: () => `b${(ids += 1)}`,
+      newWebhookSecret: () => `whsec_${Buffer.alloc(32).toString('base64')}`,
+    }),
+    'manage-exports': createManageExports({
+      ...common,
+      ledger: harness.manage,
+      linkTo: async (key) => `https://files/${key}`,
+    }),
+  };
+
+  async function call(name: RouteName, { person, query = {}, id, body }: Asked = {}): Promise<Answered> {
+    const route: Route = ROUTES[name];
+    const handler = handlers[route.service];
+    if (!handler) throw new Error(`Nothing answers ${routeKey(route)} here.`);
+    const event: HttpEvent = httpEvent({
+      method: route.method,
+      path: route.path,
+      query,
+      ...(body !== undefined && {
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+      ...(person ? { person } : { scopes: ['read', 'admin'] }),
+    });
+    const pathParameters = { id: id ?? '', requestId: id ?? '' };
+    const answer = await handler({ ...event, pathParameters }, lambdaContext());
+    const { statusCode, headers = {}, body: text = '' } = answer;
+    return { statusCode, headers, text, body: text === '' ? undefined : JSON.parse(text) };
+  }
+
+  return {
+    harness,
+    directory,
+    budgets,
+    call,
+    record: (...records: readonly UsageRecord[]) => harness.ledger.record(...records),
+  };
+}
