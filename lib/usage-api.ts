@@ -19,6 +19,7 @@ export interface UsageApiProps {
   readonly manageBudgets: LedgerFunction<'manage-budgets'>;
   readonly access: UsageAccess;
   readonly manageExports: LedgerFunction<'manage-exports'>;
+  readonly manageReports: LedgerFunction<'manage-reports'>;
   readonly manageFailures: LedgerFunction<'manage-failures'>;
   readonly checkQuality: LedgerFunction<'check-quality'>;
 }
@@ -35,7 +36,7 @@ export class UsageApi extends Construct {
   constructor(scope: Construct, id: string, props: UsageApiProps) {
     super(scope, id);
     const { configuration, data, access, acceptUsage, manageBudgets, manageExports } = props;
-    const { manageFailures, checkQuality } = props;
+    const { manageFailures, manageReports, checkQuality } = props;
     const { cache, monitoring } = configuration;
 
     this.authorizeRequest = new LedgerFunction(this, 'AuthorizeRequest', {
@@ -163,6 +164,7 @@ export class UsageApi extends Construct {
       'manage-prices': new HttpLambdaIntegration('ManagePrices', this.managePrices.function),
       'manage-access': new HttpLambdaIntegration('ManageAccess', access.manageAccess.function),
       'manage-exports': new HttpLambdaIntegration('ManageExports', manageExports.function),
+      'manage-reports': new HttpLambdaIntegration('ManageReports', manageReports.function),
     } satisfies Record<Route['service'], HttpLambdaIntegration>;
     for (const route of Object.values<Route>(ROUTES)) {
       if (route === ROUTES.getHealth && !monitoring.enableHealthCheck) continue;

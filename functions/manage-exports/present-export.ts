@@ -1,12 +1,15 @@
-import type { ExportFileResponse, ExportResponse, ExportTotals } from '@token-ledger/contract';
+import {
+  EXPORT_FAILURE_MESSAGES,
+  type ExportFileResponse,
+  type ExportResponse,
+  type ExportTotals,
+} from '@token-ledger/contract';
 import {
   describeFile,
-  type ExportFailure,
   type ExportFile,
   type ExportJob,
   exportProgress,
   formatNanoDollars,
-  MAX_SPREADSHEET_ROWS,
   type Measures,
   sumOfEffectiveTokens,
   sumOfTokens,
@@ -21,10 +24,11 @@ export function presentExport(job: ExportJob, links: readonly (Link | undefined)
   return {
     id,
     status: status as ExportResponse['status'],
-    ...(failure && { failure: { code: failure, message: FAILURES[failure] } }),
+    ...(failure && { failure: { code: failure, message: EXPORT_FAILURE_MESSAGES[failure] } }),
     progress: Math.floor(exportProgress(job) * 1000) / 1000,
     createdAt: iso(job.createdAtMs),
     createdBy,
+    ...(job.reportId !== undefined && { reportId: job.reportId }),
     updatedAt: iso(job.updatedAtMs),
     expiresAt: iso(job.expiresAtMs),
     format: definition.format,
@@ -32,14 +36,6 @@ export function presentExport(job: ExportJob, links: readonly (Link | undefined)
     files: job.files.map((file, index) => presentFile(job, file, links[index])),
   };
 }
-
-const FAILURES: Readonly<Record<ExportFailure, string>> = {
-  too_many_rows: `A spreadsheet has at most ${MAX_SPREADSHEET_ROWS} rows below its header. Ask for a shorter range, or another format.`,
-  too_large: 'A file has at most 40 GB. Ask for a shorter range, fewer columns or compression.',
-  range_frozen:
-    'The range begins or ends within an hour whose records are expiring. There, from and to must be full hours.',
-  internal_error: 'It failed several times. Ask for it again; the operator was told.',
-};
 
 function presentFile(
   { definition }: ExportJob,

@@ -6,6 +6,7 @@ import {
   createS3ExportFiles,
   createSqsClient,
   createSqsExportQueue,
+  createSqsRunQueue,
 } from '@token-ledger/aws';
 import { connectStatistics } from '../connect-ledger.ts';
 import { readEnvironment } from '../environment.ts';
@@ -17,6 +18,7 @@ import { createSpreadsheet } from './spreadsheets.ts';
 
 const variables = readEnvironment(environment, process.env);
 const { ledger, table, followed } = connectStatistics(variables);
+const queues = createSqsClient();
 
 export const handler = followed.before(
   createHandler({
@@ -27,7 +29,8 @@ export const handler = followed.before(
       compress: promisify<Uint8Array, Uint8Array>(gzip),
       spreadsheets: createSpreadsheet,
     }),
-    queue: createSqsExportQueue({ client: createSqsClient(), queueUrl: variables.EXPORT_QUEUE_URL }),
+    queue: createSqsExportQueue({ client: queues, queueUrl: variables.EXPORT_QUEUE_URL }),
+    runs: createSqsRunQueue({ client: queues, queueUrl: variables.ALERT_QUEUE_URL }),
     telemetry: createTelemetry(SERVICES.writeExport),
     maxReceives: variables.MAX_RECEIVES,
   }),

@@ -65,6 +65,8 @@ describe('the alarms', () => {
       'ManageAccess',
       'ManageExports',
       'WriteExport',
+      'ManageReports',
+      'RunReport',
       'ManageFailures',
       'CheckQuality',
     ].flatMap((name) => [`${name}Errors`, `${name}Throttles`]);
@@ -92,6 +94,7 @@ describe('the alarms', () => {
         'AlertDeadLetters',
         'AlertQueueAge',
         'ExportDeadLetters',
+        'ReportDeadLetters',
         ...perFunction,
       ].toSorted(),
     );
@@ -209,6 +212,7 @@ describe('thresholds', () => {
     ['AlertDeadLetters', 'ApproximateNumberOfMessagesVisible', 0],
     ['AlertQueueAge', 'ApproximateAgeOfOldestMessage', 1800],
     ['ExportDeadLetters', 'ApproximateNumberOfMessagesVisible', 0],
+    ['ReportDeadLetters', 'ApproximateNumberOfMessagesVisible', 0],
     ['RecordUsageErrors', 'Errors', 0],
     ['RecordUsageThrottles', 'Throttles', 0],
   ])('%s: %s above %d', (name, MetricName, Threshold) => {

@@ -30,6 +30,7 @@ describe('the API', () => {
       'manage-prices': 'ApiManagePrices',
       'manage-access': 'AccessManageAccess',
       'manage-exports': 'ExportsManageExports',
+      'manage-reports': 'ReportsManageReports',
     };
     for (const route of all) {
       const { Target } = routes().find(({ RouteKey }) => RouteKey === routeKey(route));

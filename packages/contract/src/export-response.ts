@@ -12,6 +12,8 @@ export interface ExportResponse {
   readonly createdAt: string;
   /** The access key that asked for it. */
   readonly createdBy: string;
+  /** Of the report whose run it is; the run has the id of the export. */
+  readonly reportId?: string;
   readonly updatedAt: string;
   /** When its files are deleted. */
   readonly expiresAt: string;

@@ -59,6 +59,8 @@ export interface FailedMessageResponse {
   readonly model?: string;
   /** In a message of the alert queue. */
   readonly alertId?: string;
+  /** The same, if it is about a run of a report. */
+  readonly runId?: string;
   /** Of a dead letter: the size of its body, and how often it was handed out, for being looked at included. */
   readonly bytes?: number;
   readonly receives?: number;

@@ -21,6 +21,10 @@ export { MAX_FILTER_VALUES, MAX_HOURLY_RANGE_DAYS, MAX_RANGE_DAYS } from './quer
 export * from './quality.ts';
 export * from './rebuild.ts';
 export * from './records.ts';
+export * from './report.ts';
+export * from './report-event.ts';
+export * from './report-response.ts';
+export * from './report-run.ts';
 export * from './reporter.ts';
 export * from './routes.ts';
 export * from './statistics-query.ts';

@@ -1,0 +1,22 @@
+import { randomBytes } from 'node:crypto';
+import { connectAudit } from '../connect-audit.ts';
+import { connectReports } from '../connect-reports.ts';
+import { readEnvironment } from '../environment.ts';
+import { SERVICES } from '../metrics.ts';
+import { createTelemetry } from '../telemetry.ts';
+import { environment } from './contract.ts';
+import { createHandler } from './handler.ts';
+
+const variables = readEnvironment(environment, process.env);
+const { client, reports, start, schedulerOf } = connectReports(variables);
+
+export const handler = createHandler({
+  reports,
+  start,
+  scheduler: schedulerOf(variables.RUN_REPORT_ARN),
+  timeZone: variables.REPORTING_TIME_ZONE,
+  newId: () => randomBytes(12).toString('base64url'),
+  newWebhookSecret: () => `whsec_${randomBytes(32).toString('base64')}`,
+  audit: connectAudit(variables, client),
+  telemetry: createTelemetry(SERVICES.manageReports),
+});
