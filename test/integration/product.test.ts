@@ -8,6 +8,7 @@ import { describeFailedMessages } from './suites/failed-messages.ts';
 import { describeHttpIntake } from './suites/http-intake.ts';
 import { describeQuality } from './suites/quality.ts';
 import { describeQueueIntake } from './suites/queue-intake.ts';
+import { describeReports } from './suites/reports.ts';
 import { describeReplay } from './suites/replay.ts';
 
 /*
@@ -21,6 +22,7 @@ describeHttpIntake();
 describeAccess();
 describeQueueIntake();
 describeExports();
+describeReports();
 describeReplay();
 describeAlarms();
 describeBudgets();

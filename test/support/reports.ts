@@ -2,6 +2,7 @@ import {
   Calendar,
   type DeliverRunDeps,
   type ExportTemplate,
+  type PersonPrincipal,
   type Principal,
   type Report,
   type ReportChannel,
@@ -23,7 +24,7 @@ const { fromMs: _from, toMs: _to, ...template } = DEFINITION;
 export const TEMPLATE: ExportTemplate = template;
 
 export const ADMIN: Principal = { kind: 'access_key', accessKeyId: 'ak_admin', scopes: ['admin'] };
-export const VIEWER: Principal = { kind: 'person', subject: 'sub_1', role: 'viewer' };
+export const VIEWER: PersonPrincipal = { kind: 'person', subject: 'sub_1', role: 'viewer' };
 export const DAILY: ReportSchedule = { frequency: 'daily', time: '06:30' };
 /** When `DAILY` is due on the day of `NOON`. */
 export const DUE = NOON - 5.5 * 3_600_000;
