@@ -98,7 +98,7 @@ describe('the runs of a report over HTTP', () => {
 
   it('leave nothing behind that could not be passed on', async () => {
     const { queue } = api.harness.start;
-    const { send } = queue;
+    const send = queue.send.bind(queue);
     queue.send = () => Promise.reject(new Error('The queue is down.'));
     expect(await run()).toMatchObject({ statusCode: 500, body: { code: 'internal_error' } });
     expect(await list()).toEqual({ runs: [] });

@@ -23,7 +23,7 @@ import { NOON } from './records.ts';
 const { fromMs: _from, toMs: _to, ...template } = DEFINITION;
 export const TEMPLATE: ExportTemplate = template;
 
-export const ADMIN: Principal = { kind: 'access_key', accessKeyId: 'ak_admin', scopes: ['admin'] };
+const ADMIN: Principal = { kind: 'access_key', accessKeyId: 'ak_admin', scopes: ['admin'] };
 export const VIEWER: PersonPrincipal = { kind: 'person', subject: 'sub_1', role: 'viewer' };
 export const DAILY: ReportSchedule = { frequency: 'daily', time: '06:30' };
 /** When `DAILY` is due on the day of `NOON`. */

@@ -37,7 +37,7 @@ export function encodeReport(report: Report): Item {
 }
 
 export function decodeReport(item: Item): Report {
-  return decodeText(item, REPORT_ATTRIBUTES.report);
+  return decodeText(item, REPORT_ATTRIBUTES.report) as Report;
 }
 
 export function encodeRun(run: ReportRun): Item {
@@ -63,9 +63,9 @@ export function decodeRun(item: Item): StoredRun {
     const attempt = item[RUN_DELIVERY_ATTRIBUTES[channel]] as Item | undefined;
     if (attempt) deliveries[channel] = decodeAttempt(attempt);
   }
-  const run = decodeText<ReportRun>(item, RUN_ATTRIBUTES.run);
+  const run = decodeText(item, RUN_ATTRIBUTES.run) as ReportRun;
   if (item[RUN_ATTRIBUTES.outcome] === undefined) return { ...run, deliveries };
-  const { files, ...outcome } = decodeText<StoredOutcome>(item, RUN_ATTRIBUTES.outcome);
+  const { files, ...outcome } = decodeText(item, RUN_ATTRIBUTES.outcome) as StoredOutcome;
   return {
     ...run,
     outcome: { ...outcome, files: files.map((file) => ({ ...file, totals: decodeTotals(file.totals) })) },
@@ -79,8 +79,8 @@ function decodeAttempt(attempt: Item): DeliveryAttempt {
   return { atMs: Number(attempt[atMs]), ...(typeof why === 'string' && { problem: why }) };
 }
 
-function decodeText<T>(item: Item, attribute: string): T {
+function decodeText(item: Item, attribute: string): unknown {
   const text: unknown = item[attribute];
   if (typeof text !== 'string') throw new CorruptDataError(`Attribute ${attribute} of a report is missing.`);
-  return JSON.parse(text) as T;
+  return JSON.parse(text);
 }

@@ -24,8 +24,8 @@ export function describeReports(): void {
       const userId = newUser();
       await postRecords(Array.from({ length: 5 }, () => record(userId)));
       const usage = await waitForUsage(userId, 5);
-      // Midnight may have passed since.
-      const report = await create({ ...reportOf(userId), range: 'this_week' });
+      // A day may have ended since.
+      const report = await create({ ...reportOf(userId), range: 'this_quarter' });
 
       const { status, body: run } = await send<ReportRunResponse>('POST', `/v1/reports/${report.id}/runs`);
       expect([status, run.status, run.exportId]).toEqual([202, 'queued', run.id]);
