@@ -53,7 +53,7 @@ async function deliver(
     telemetry.count('AlertDeliveriesFailed', failures.length);
     return failures.length === 0;
   } catch (error) {
-    telemetry.logger.error('A message could not be read; it is tried again.', {
+    telemetry.logger.error('A message could not be handled; it is tried again.', {
       messageId,
       error: error as Error,
     });

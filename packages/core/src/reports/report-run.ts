@@ -1,5 +1,4 @@
-import type { Principal } from '../access/principal.ts';
-import { actorOf } from '../access/principal.ts';
+import { callerId, type Principal } from '../access/principal.ts';
 import type { ExportFormat } from '../exports/export-definition.ts';
 import {
   describeFile,
@@ -69,8 +68,7 @@ export interface StoredRun extends ReportRun {
 export type RunStatus = 'queued' | 'running' | 'finished' | 'failed' | 'deleted';
 
 export function startedBy(principal: Principal): RunStarter {
-  const { kind } = principal;
-  return { kind, id: actorOf(principal).id as string };
+  return { kind: principal.kind, id: callerId(principal) };
 }
 
 export function outcomeOf(job: ExportJob): RunOutcome | undefined {

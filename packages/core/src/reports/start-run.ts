@@ -1,6 +1,6 @@
 import { callerId, type Principal } from '../access/principal.ts';
 import type { ExportJob } from '../exports/export-job.ts';
-import { type ManageExportsDeps, newExport } from '../exports/manage-exports.ts';
+import { findExport, type ManageExportsDeps, newExport } from '../exports/manage-exports.ts';
 import type { RunStore } from '../ports/report-store.ts';
 import type { Calendar } from '../time/calendar.ts';
 import { channelsOf, type Report } from './report.ts';
@@ -107,7 +107,7 @@ async function begin(
 async function findUnderWay(deps: StartRunDeps, reportId: string): Promise<ReportRun | undefined> {
   const runs = await deps.runs.listRuns(reportId, { limit: RUNS_LOOKED_AT });
   for (const run of runs.filter(({ outcome }) => outcome === undefined)) {
-    const job = await deps.exports.getExport(run.id);
+    const job = await findExport(deps, run.id);
     const { status } = stateOfRun(run, job);
     if (status !== 'queued' && status !== 'running') continue;
     if (status === 'queued' && run.startedAtMs < deps.clock() - MESSAGE_SENT_WITHIN_MS)
