@@ -49,6 +49,14 @@ export const auditSettings = {
   AUDIT_RETENTION_DAYS: integer(1, 3650),
 };
 
+/** What functions need that run reports and keep their schedules. */
+export const reportSchedulerSettings = {
+  REPORTING_TIME_ZONE: text(),
+  SCHEDULE_GROUP: text(),
+  SCHEDULE_ROLE_ARN: text(),
+  SCHEDULE_DEAD_LETTERS_ARN: text(),
+};
+
 export type EnvironmentSchema = z.ZodMiniObject;
 
 /** What the stack must supply: every variable of the contract, as a string. */

@@ -54,10 +54,15 @@ export const METRICS = {
   AlertsFired: 'Count',
   /** Fired, but not taken by the queue; the next run tries again. */
   AlertsHeldBack: 'Count',
-  // deliver-alerts
+  // deliver-alerts, of budgets and reports
   AlertsDelivered: 'Count',
   /** Attempts by one channel that are to be repeated. */
   AlertDeliveriesFailed: 'Count',
+  // run-report
+  /** Runs begun by schedule; one that is begun twice counts twice. */
+  ReportRuns: 'Count',
+  /** Schedules that were not what is stored, and were put right. */
+  SchedulesRepaired: 'Count',
 } as const satisfies Record<string, MetricUnitName>;
 
 export type MetricName = keyof typeof METRICS;
@@ -75,6 +80,8 @@ export const SERVICES = {
   evaluateBudgets: 'evaluate-budgets',
   deliverAlerts: 'deliver-alerts',
   manageBudgets: 'manage-budgets',
+  manageReports: 'manage-reports',
+  runReport: 'run-report',
   manageAccess: 'manage-access',
   manageExports: 'manage-exports',
   writeExport: 'write-export',

@@ -14,12 +14,14 @@ import { environment as manageFailures } from '../functions/manage-failures/cont
 import type { ServiceName } from '../functions/metrics.ts';
 import { environment as manageExports } from '../functions/manage-exports/contract.ts';
 import { environment as managePrices } from '../functions/manage-prices/contract.ts';
+import { environment as manageReports } from '../functions/manage-reports/contract.ts';
 import { environment as manageAccess } from '../functions/manage-access/contract.ts';
 import { environment as queryRecords } from '../functions/query-records/contract.ts';
 import { environment as queryUsage } from '../functions/query-usage/contract.ts';
 import { environment as rebuildUsage } from '../functions/rebuild-usage/contract.ts';
 import { environment as recordUsage } from '../functions/record-usage/contract.ts';
 import { environment as rollUpUsage } from '../functions/roll-up-usage/contract.ts';
+import { environment as runReport } from '../functions/run-report/contract.ts';
 import { environment as writeExport } from '../functions/write-export/contract.ts';
 import type { Configuration } from './configuration/read-configuration.ts';
 
@@ -36,6 +38,8 @@ export const CONTRACTS = {
   'evaluate-budgets': evaluateBudgets,
   'deliver-alerts': deliverAlerts,
   'manage-budgets': manageBudgets,
+  'manage-reports': manageReports,
+  'run-report': runReport,
   'manage-access': manageAccess,
   'manage-exports': manageExports,
   'write-export': writeExport,

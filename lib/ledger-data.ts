@@ -12,6 +12,8 @@ import {
   PRICE_SCHEDULE_KEY,
   quarantinePartition,
   rebuildKey,
+  REPORTS_PARTITION,
+  runPartition,
   SORT_KEY,
   segmentPartition,
   statisticsPartition,
@@ -49,6 +51,8 @@ const PARTITIONS = {
   waitingAlerts: sameKind(WAITING_ALERTS_PARTITION),
   rebuilds: sameKind(rebuildKey('')[PARTITION_KEY]),
   exports: sameKind(exportKey('')[PARTITION_KEY]),
+  reports: REPORTS_PARTITION,
+  reportRuns: sameKind(runPartition('')),
   /** Heartbeat, settings, and the keys that cursors and pseudonyms are sealed with. */
   state: sameKind(HEARTBEAT_KEY[PARTITION_KEY]),
 };
@@ -59,7 +63,7 @@ type Action = `dynamodb:${'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'Up
 export class LedgerData extends Construct {
   /** One item per record; whoever inserts a request id first has counted it. */
   readonly records: TableV2;
-  /** Everything else: segments, marks, statistics, quarantine, budgets and their alerts, access keys, state. */
+  /** Everything else: segments, marks, statistics, quarantine, budgets and their alerts, exports, reports, access keys, state. */
   readonly statistics: TableV2;
 
   constructor(scope: Construct, id: string, configuration: Configuration) {

@@ -5,7 +5,13 @@ import { addDashboard } from './monitoring/ledger-dashboard.ts';
 import { LedgerMetrics } from './monitoring/ledger-metrics.ts';
 import type { LedgerMonitoringProps } from './monitoring/ledger-monitoring-props.ts';
 import { budgetAlarms } from './monitoring/budget-alarms.ts';
-import { exportAlarms, functionAlarms, queueAlarms, rollUpAlarms } from './monitoring/pipeline-alarms.ts';
+import {
+  exportAlarms,
+  functionAlarms,
+  queueAlarms,
+  reportAlarms,
+  rollUpAlarms,
+} from './monitoring/pipeline-alarms.ts';
 import { usageAlarms } from './monitoring/usage-alarms.ts';
 
 /** Alarms, whom they are told to, and a dashboard. */
@@ -15,6 +21,7 @@ export class LedgerMonitoring extends Construct {
   constructor(scope: Construct, id: string, props: LedgerMonitoringProps) {
     super(scope, id);
     const { configuration, intake, rollup, budgets, access, exports, failures, quality, api, health } = props;
+    const { reports, delivery } = props;
     const metrics = new LedgerMetrics(configuration.stage);
     const alarms = new AlarmRegistry(this, 'Alarms', {
       stage: configuration.stage,
@@ -37,12 +44,15 @@ export class LedgerMonitoring extends Construct {
     alarms.add(functionAlarms(api.managePrices));
     alarms.add(functionAlarms(api.describeApi));
     alarms.add(functionAlarms(budgets.evaluateBudgets));
-    alarms.add(functionAlarms(budgets.deliverAlerts));
+    alarms.add(functionAlarms(delivery.deliverAlerts));
     alarms.add(functionAlarms(budgets.manageBudgets));
     alarms.add(functionAlarms(access.manageAccess));
     alarms.add(functionAlarms(exports.manageExports));
     alarms.add(functionAlarms(exports.writeExport));
     alarms.add(exportAlarms(exports));
+    alarms.add(functionAlarms(reports.manageReports));
+    alarms.add(functionAlarms(reports.runReport));
+    alarms.add(reportAlarms(reports));
     alarms.add(functionAlarms(failures.manageFailures));
     alarms.add(functionAlarms(quality.checkQuality));
     if (health) alarms.add(functionAlarms(health.checkHealth));

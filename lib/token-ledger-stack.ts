@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Configuration } from './configuration/read-configuration.ts';
+import { AlertDelivery } from './alert-delivery.ts';
 import { FailedMessages } from './failed-messages.ts';
 import { LedgerData } from './ledger-data.ts';
 import { LedgerMonitoring } from './ledger-monitoring.ts';
@@ -11,6 +12,7 @@ import { UsageExports } from './usage-exports.ts';
 import { UsageHealth } from './usage-health.ts';
 import { UsageIntake } from './usage-intake.ts';
 import { UsageQuality } from './usage-quality.ts';
+import { UsageReports } from './usage-reports.ts';
 import { UsageRollup } from './usage-rollup.ts';
 
 export interface TokenLedgerStackProps extends StackProps {
@@ -26,7 +28,10 @@ export class TokenLedgerStack extends Stack {
     const rollup = new UsageRollup(this, 'Rollup', { configuration, data });
     const access = new UsageAccess(this, 'Access', { configuration, data });
     const budgets = new UsageBudgets(this, 'Budgets', { configuration, data, access });
-    const exports = new UsageExports(this, 'Exports', { configuration, data, access });
+    const alertQueue = budgets.queue;
+    const exports = new UsageExports(this, 'Exports', { configuration, data, access, alertQueue });
+    const reports = new UsageReports(this, 'Reports', { configuration, data, access, exports });
+    const delivery = new AlertDelivery(this, 'Delivery', { configuration, data, budgets, exports, reports });
     const failures = new FailedMessages(this, 'Failures', { configuration, data, intake, budgets, access });
     const quality = new UsageQuality(this, 'Quality', { configuration, data });
     const api = new UsageApi(this, 'Api', {
@@ -36,6 +41,7 @@ export class TokenLedgerStack extends Stack {
       acceptUsage: intake.acceptUsage,
       manageBudgets: budgets.manageBudgets,
       manageExports: exports.manageExports,
+      manageReports: reports.manageReports,
       manageFailures: failures.manageFailures,
       checkQuality: quality.checkQuality,
     });
@@ -50,6 +56,8 @@ export class TokenLedgerStack extends Stack {
       budgets,
       access,
       exports,
+      reports,
+      delivery,
       failures,
       quality,
       api,
@@ -69,6 +77,7 @@ export class TokenLedgerStack extends Stack {
       ReportingTimeZone: configuration.reportingTimeZone,
       AlarmTopicArn: monitoring.topic.topicArn,
       BudgetTopicArn: budgets.topic.topicArn,
+      ReportTopicArn: reports.topic.topicArn,
       EventBusName: budgets.bus.eventBusName,
       ...access.signIn.outputs,
     };

@@ -25,6 +25,7 @@ export interface UsageApiProps {
   readonly manageBudgets: LedgerFunction<'manage-budgets'>;
   readonly access: UsageAccess;
   readonly manageExports: LedgerFunction<'manage-exports'>;
+  readonly manageReports: LedgerFunction<'manage-reports'>;
   readonly manageFailures: LedgerFunction<'manage-failures'>;
   readonly checkQuality: LedgerFunction<'check-quality'>;
 }
@@ -42,7 +43,7 @@ export class UsageApi extends Construct {
   constructor(scope: Construct, id: string, props: UsageApiProps) {
     super(scope, id);
     const { configuration, data, access, acceptUsage, manageBudgets, manageExports } = props;
-    const { manageFailures, checkQuality } = props;
+    const { manageFailures, manageReports, checkQuality } = props;
     const { cache } = configuration;
 
     this.authorizeRequest = new LedgerFunction(this, 'AuthorizeRequest', {
@@ -184,6 +185,7 @@ export class UsageApi extends Construct {
       'describe-api': new HttpLambdaIntegration('DescribeApi', this.describeApi.function),
       'manage-access': new HttpLambdaIntegration('ManageAccess', access.manageAccess.function),
       'manage-exports': new HttpLambdaIntegration('ManageExports', manageExports.function),
+      'manage-reports': new HttpLambdaIntegration('ManageReports', manageReports.function),
     } satisfies Record<Exclude<Route['service'], 'check-health'>, HttpLambdaIntegration>;
     for (const route of Object.values<Route>(ROUTES)) {
       // What watches the API is added once there is one to watch.

@@ -1,7 +1,6 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -13,7 +12,8 @@ import type { LedgerData } from './ledger-data.ts';
 import { LedgerFunction } from './ledger-function.ts';
 import type { UsageAccess } from './usage-access.ts';
 
-const DELIVERY_TIMEOUT_SECONDS = 60;
+/** Of the function that empties the queue of alerts. */
+export const DELIVERY_TIMEOUT_SECONDS = 60;
 /** One try every six minutes for an hour: an outage of a receiver shorter than that delays alerts, and loses none. */
 const MAXIMUM_RECEIVES = 10;
 /** A message takes its age along to the dead-letter queue, so that one has to keep it longer. */
@@ -26,7 +26,7 @@ export interface UsageBudgetsProps {
   readonly access: UsageAccess;
 }
 
-/** Budgets: compares them with what is spent, on a schedule, and tells programs and people about thresholds. */
+/** Budgets: compares them with what is spent, on a schedule, and queues what is to be told about thresholds. */
 export class UsageBudgets extends Construct {
   /** The product's events. */
   readonly bus: EventBus;
@@ -35,7 +35,6 @@ export class UsageBudgets extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
   readonly evaluateBudgets: LedgerFunction<'evaluate-budgets'>;
-  readonly deliverAlerts: LedgerFunction<'deliver-alerts'>;
   readonly manageBudgets: LedgerFunction<'manage-budgets'>;
 
   constructor(scope: Construct, id: string, props: UsageBudgetsProps) {
@@ -70,7 +69,6 @@ export class UsageBudgets extends Construct {
     });
 
     this.evaluateBudgets = this.createEvaluation(props);
-    this.deliverAlerts = this.createDelivery(props);
     this.manageBudgets = this.createManagement(props);
   }
 
@@ -109,29 +107,6 @@ export class UsageBudgets extends Construct {
       target: { bind: () => ({ arn: functionArn, role, retryPolicy }) },
     });
     return evaluateBudgets;
-  }
-
-  private createDelivery({ configuration, data }: UsageBudgetsProps) {
-    const deliverAlerts = new LedgerFunction(this, 'DeliverAlerts', {
-      configuration,
-      service: 'deliver-alerts',
-      description: 'Tells programs and people that a budget has reached a threshold',
-      memoryMib: 512,
-      timeoutSeconds: DELIVERY_TIMEOUT_SECONDS,
-      environment: {
-        STATISTICS_TABLE: data.statistics.tableName,
-        EVENT_BUS_NAME: this.bus.eventBusName,
-        ALERT_TOPIC_ARN: this.topic.topicArn,
-      },
-    });
-    data.allowStatistics(deliverAlerts, ['dynamodb:GetItem'], ['budgets', 'alerts']);
-    data.allowStatistics(deliverAlerts, ['dynamodb:UpdateItem'], ['alerts']);
-    deliverAlerts.allow(['events:PutEvents'], [this.bus.eventBusArn]);
-    deliverAlerts.allow(['sns:Publish'], [this.topic.topicArn]);
-    deliverAlerts.function.addEventSource(
-      new SqsEventSource(this.queue, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: 2 }),
-    );
-    return deliverAlerts;
   }
 
   private createManagement({ configuration, data, access }: UsageBudgetsProps) {

@@ -8,7 +8,7 @@ import {
   type LifecycleRule,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
-import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
+import { type IQueue, Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from './configuration/read-configuration.ts';
 import { auditSettings, shownIdSettings, timedSettings } from './function-environment.ts';
@@ -26,6 +26,8 @@ export interface UsageExportsProps {
   readonly configuration: Configuration;
   readonly data: LedgerData;
   readonly access: UsageAccess;
+  /** Where runs of reports wait to be told of. */
+  readonly alertQueue: IQueue;
 }
 
 /** Files of usage for download: asked for over HTTP, written in the background, deleted after some days. */
@@ -36,7 +38,7 @@ export class UsageExports extends Construct {
   readonly manageExports: LedgerFunction<'manage-exports'>;
   readonly writeExport: LedgerFunction<'write-export'>;
 
-  constructor(scope: Construct, id: string, { configuration, data, access }: UsageExportsProps) {
+  constructor(scope: Construct, id: string, { configuration, data, access, alertQueue }: UsageExportsProps) {
     super(scope, id);
     this.bucket = this.createBucket(configuration);
     const common = {
@@ -96,6 +98,7 @@ export class UsageExports extends Construct {
         ...environment,
         ...timedSettings(configuration),
         REPORTING_TIME_ZONE: configuration.reportingTimeZone,
+        ALERT_QUEUE_URL: alertQueue.queueUrl,
         MAX_RECEIVES: String(MAXIMUM_RECEIVES),
       },
     });
@@ -110,7 +113,7 @@ export class UsageExports extends Construct {
     data.allowNames(this.writeExport);
     // The history of settings is gone on with by whoever notices a change first; the same with the key of pseudonyms.
     data.allowStatistics(this.writeExport, ['dynamodb:PutItem'], ['state']);
-    this.writeExport.allow(['sqs:SendMessage'], [this.queue.queueArn]);
+    this.writeExport.allow(['sqs:SendMessage'], [this.queue.queueArn, alertQueue.queueArn]);
     this.writeExport.allow(
       ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
       [this.bucket.arnForObjects('*')],
@@ -124,11 +127,16 @@ export class UsageExports extends Construct {
     );
     for (const { function: fn } of [this.manageExports, this.writeExport]) {
       if (!fn.role) throw new Error('A function has no role.');
-      Validations.of(fn.role).acknowledge({
-        id: `AwsSolutions-IAM5[Resource::<${this.logicalIdOfBucket()}.Arn>/*]`,
-        reason: 'Files are named by the exports they belong to, so any object of this bucket may be meant.',
-      });
+      Validations.of(fn.role).acknowledge(this.anyFileAcknowledgement());
     }
+  }
+
+  /** Why a function may have to do with any file. */
+  anyFileAcknowledgement() {
+    return {
+      id: `AwsSolutions-IAM5[Resource::<${this.logicalIdOfBucket()}.Arn>/*]`,
+      reason: 'Files are named by the exports they belong to, so any object of this bucket may be meant.',
+    };
   }
 
   private createBucket({ exportRetentionDays }: Configuration): Bucket {

@@ -1,15 +1,26 @@
 import { parseAlertMessage } from '@token-ledger/contract';
-import { type DeliverAlertDeps, deliverAlert, mapConcurrently } from '@token-ledger/core';
+import {
+  type DeliverAlertDeps,
+  type DeliverRunDeps,
+  deliverAlert,
+  deliverRun,
+  mapConcurrently,
+} from '@token-ledger/core';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Telemetry } from '../telemetry.ts';
 
-export interface DeliverAlertsDeps extends DeliverAlertDeps {
+export interface DeliverAlertsDeps {
+  readonly alerts: DeliverAlertDeps;
+  readonly runs: DeliverRunDeps;
   readonly telemetry: Telemetry;
 }
 
 const CONCURRENT_ALERTS = 10;
 
-/** Delivers the alerts of a batch. A message is acknowledged when every channel has confirmed its alert. */
+/**
+ * Tells of the alerts of budgets and the runs of reports in a batch. A message is acknowledged when every channel has
+ * confirmed what it is about.
+ */
 export function createHandler(deps: DeliverAlertsDeps) {
   return async (event: SQSEvent): Promise<SQSBatchResponse> => {
     try {
@@ -23,14 +34,17 @@ export function createHandler(deps: DeliverAlertsDeps) {
   };
 }
 
-async function deliver(deps: DeliverAlertsDeps, { messageId, body }: SQSRecord): Promise<boolean> {
-  const { telemetry } = deps;
+async function deliver(
+  { alerts, runs, telemetry }: DeliverAlertsDeps,
+  { messageId, body }: SQSRecord,
+): Promise<boolean> {
   try {
-    const key = parseAlertMessage(body);
-    const { delivered, failures } = await deliverAlert(deps, key);
+    const message = parseAlertMessage(body);
+    const { delivered, failures } =
+      'run' in message ? await deliverRun(runs, message.run) : await deliverAlert(alerts, message.alert);
     for (const { channel, error } of failures) {
-      telemetry.logger.warn('An alert could not be delivered; it is tried again.', {
-        ...key,
+      telemetry.logger.warn('Something could not be delivered; it is tried again.', {
+        ...message,
         channel,
         error: error as Error,
       });
@@ -39,7 +53,7 @@ async function deliver(deps: DeliverAlertsDeps, { messageId, body }: SQSRecord):
     telemetry.count('AlertDeliveriesFailed', failures.length);
     return failures.length === 0;
   } catch (error) {
-    telemetry.logger.error('An alert could not be read; it is tried again.', {
+    telemetry.logger.error('A message could not be handled; it is tried again.', {
       messageId,
       error: error as Error,
     });

@@ -2,6 +2,7 @@ import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import { type RequestOptions, request } from 'node:https';
 import type { LookupFunction } from 'node:net';
+import { DeliveryError } from '@token-ledger/core';
 
 /*
  * A request to an address that somebody else has chosen. It must not reach what only this function can reach, so the
@@ -35,7 +36,7 @@ export interface WebhookRequest {
 }
 
 /** Why a webhook does not count as delivered. Says nothing of its URL, which may contain a secret. */
-class WebhookError extends Error {
+class WebhookError extends DeliveryError {
   override name = 'WebhookError';
 }
 
@@ -78,7 +79,7 @@ export async function postWebhook(deps: PostDeps, { url, headers, body }: Webhoo
 }
 
 async function allowedAddresses(deps: PostDeps, host: string): Promise<readonly LookupAddress[]> {
-  const addresses = await deps.resolve(host);
+  const addresses = await deps.resolve(host).catch(unreachable);
   if (addresses.length === 0) throw new WebhookError('The host of the webhook has no address.');
   // One is enough: nobody has a reason to name a public and a private address by the same name.
   if (!addresses.every(({ address }) => deps.isAllowedAddress(address)))
@@ -101,7 +102,16 @@ function send(deps: PostDeps, options: RequestOptions, body: string): Promise<nu
       resolve(response.statusCode ?? 0);
       response.destroy();
     });
-    outgoing.on('error', reject);
+    outgoing.on('error', (error) => reject(asUnreachable(error)));
     outgoing.end(body);
   });
+}
+
+function unreachable(error: Error): never {
+  throw asUnreachable(error);
+}
+
+/** Says by which error of the system, but not of which address. */
+function asUnreachable(error: NodeJS.ErrnoException): WebhookError {
+  return new WebhookError(`The webhook could not be reached: ${error.code ?? error.name}.`, { cause: error });
 }

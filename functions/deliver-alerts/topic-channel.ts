@@ -1,9 +1,7 @@
 import type { createAlertTopic } from '@token-ledger/aws';
 import { budgetEventDetail } from '@token-ledger/contract';
 import { type AlertChannel, type BudgetAlert, formatBudgetAmount } from '@token-ledger/core';
-
-/** What SNS takes as the subject of an e-mail. */
-const MAX_SUBJECT_LENGTH = 99;
+import { asciiSubject } from './subject.ts';
 
 /** Alerts as texts for people: who subscribes to the topic by e-mail reads them as they are. */
 export function topicChannel(publish: ReturnType<typeof createAlertTopic>): AlertChannel {
@@ -12,19 +10,13 @@ export function topicChannel(publish: ReturnType<typeof createAlertTopic>): Aler
     async deliver(alert) {
       const { alertId } = budgetEventDetail(alert);
       await publish({
-        subject: subjectOf(alert),
+        subject: asciiSubject(`Token Ledger: ${alert.percent} % of budget `, alert.budgetName),
         text: textOf(alert, alertId),
         attributes: { alertId, budgetId: alert.budgetId, threshold: String(alert.percent) },
       });
       return true;
     },
   };
-}
-
-function subjectOf({ budgetName, percent }: BudgetAlert): string {
-  const prefix = `Token Ledger: ${percent} % of budget `;
-  // Subjects are ASCII only.
-  return `${prefix}${budgetName.replaceAll(/[^ -~]/gu, '?')}`.slice(0, MAX_SUBJECT_LENGTH);
 }
 
 function textOf(alert: BudgetAlert, alertId: string): string {

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import {
   type BudgetRequest,
   MAX_BUDGET_BODY_BYTES,
@@ -18,7 +17,7 @@ import {
 import type { HttpAnswer, HttpEvent } from '../http/http-handler.ts';
 import { ProblemError } from '../http/problem-error.ts';
 import { readJsonBody } from '../http/read-json-body.ts';
-import { isPublicAddress } from '../public-address.ts';
+import { webhookProblems } from '../webhook-problems.ts';
 import { budgetNotFound, existingBudget, isBudgetId } from './get-budgets.ts';
 import type { ManageBudgetsDeps } from './handler.ts';
 import { presentBudgets } from './present-budget.ts';
@@ -79,20 +78,11 @@ export async function deleteBudget(deps: ManageBudgetsDeps, id: string): Promise
 
 async function readRequest(event: HttpEvent): Promise<BudgetRequest> {
   const parsed = parseBudgetRequest(await readJsonBody(event, MAX_BUDGET_BODY_BYTES));
-  const errors = parsed.ok ? webhookProblems(parsed.request) : parsed.problems;
+  const errors = parsed.ok ? webhookProblems('/webhook/url', parsed.request.webhook) : parsed.problems;
   if (!parsed.ok || errors.length > 0) {
     throw new ProblemError('invalid_request', { detail: 'The budget is not valid.', errors });
   }
   return parsed.request;
-}
-
-/** Told early for addresses; what a name leads to is judged whenever it is called. */
-function webhookProblems({ webhook }: BudgetRequest) {
-  if (!webhook) return [];
-  const host = new URL(webhook.url).hostname.replaceAll(/^\[|\]$/g, '');
-  if (isIP(host) === 0 || isPublicAddress(host)) return [];
-  const message = 'must not lead to an address that is not public';
-  return [{ path: '/webhook/url', code: 'not_allowed', message } as const];
 }
 
 /** Keeps the secret that there is, unless a new one is asked for. */

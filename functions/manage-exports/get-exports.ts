@@ -3,9 +3,9 @@ import { type ExportJob, findExport, listExports, maySeeExport } from '@token-le
 import * as z from 'zod/mini';
 import type { HttpAnswer } from '../http/http-handler.ts';
 import { ProblemError } from '../http/problem-error.ts';
-import type { Caller, ManageExportsHandlerDeps } from './handler.ts';
+import { type Caller, showCallers } from '../http/show-callers.ts';
+import type { ManageExportsHandlerDeps } from './handler.ts';
 import { presentExport } from './present-export.ts';
-import { showCreators } from './show-creators.ts';
 
 /** Longer than any id that was ever given out, and within what a key may have. */
 const MAX_ID_LENGTH = 128;
@@ -25,8 +25,8 @@ export async function getExport(
         : undefined,
     ),
   );
-  const showCreator = await showCreators(caller.ids, caller.principal, [job]);
-  return { statusCode: 200, body: presentExport(job, showCreator, links) };
+  const showCaller = await showCallers(caller, [job.createdBy]);
+  return { statusCode: 200, body: presentExport(job, showCaller, links) };
 }
 
 /** `GET /v1/exports`. */
@@ -45,9 +45,12 @@ export async function getExports(
   const { limit, before } = parsed.data;
   const page = { limit, ...(before !== undefined && { beforeId: before }) };
   const { jobs, nextBeforeId } = await listExports(ledger, page, (job) => maySeeExport(caller, job));
-  const showCreator = await showCreators(caller.ids, caller.principal, jobs);
+  const showCaller = await showCallers(
+    caller,
+    jobs.map(({ createdBy }) => createdBy),
+  );
   const body: ExportsResponse = {
-    exports: jobs.map((job) => presentExport(job, showCreator)),
+    exports: jobs.map((job) => presentExport(job, showCaller)),
     ...(nextBeforeId !== undefined && { nextBefore: nextBeforeId }),
   };
   return { statusCode: 200, body };

@@ -1,5 +1,5 @@
 import { ROUTES, routeKey } from '@token-ledger/contract';
-import type { ExportCaller, ManageExportsDeps, ShownIds } from '@token-ledger/core';
+import type { ManageExportsDeps } from '@token-ledger/core';
 import { type HttpRequest, httpHandler } from '../http/http-handler.ts';
 import { type AuditDeps, recordActs } from '../http/record-acts.ts';
 import type { ShownIdsOf } from '../http/shown-ids.ts';
@@ -15,11 +15,6 @@ export interface ManageExportsHandlerDeps {
   readonly shownIdsOf: ShownIdsOf;
   readonly audit: AuditDeps;
   readonly telemetry: Telemetry;
-}
-
-/** Who asks, and how they are shown ids. */
-export interface Caller extends ExportCaller {
-  readonly ids: ShownIds;
 }
 
 export function createHandler(deps: ManageExportsHandlerDeps) {

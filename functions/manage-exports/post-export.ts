@@ -13,9 +13,9 @@ import { answerQuestion } from '../http/answer-question.ts';
 import type { HttpAnswer, HttpEvent } from '../http/http-handler.ts';
 import { ProblemError } from '../http/problem-error.ts';
 import { readJsonBody } from '../http/read-json-body.ts';
-import type { Caller, ManageExportsHandlerDeps } from './handler.ts';
+import { type Caller, showCallers } from '../http/show-callers.ts';
+import type { ManageExportsHandlerDeps } from './handler.ts';
 import { presentExport } from './present-export.ts';
-import { showCreators } from './show-creators.ts';
 
 /** `POST /v1/exports`. Nothing is left of it when it is answered with a problem. */
 export async function postExport(
@@ -28,8 +28,8 @@ export async function postExport(
   const { subjects, format, fromMs, toMs } = job.definition;
   telemetry.logger.info('An export was asked for.', { export: job.id, subjects, format, fromMs, toMs });
   const location = ROUTES.getExport.path.replace('{id}', encodeURIComponent(job.id));
-  const showCreator = await showCreators(caller.ids, caller.principal, [job]);
-  return { statusCode: 202, body: presentExport(job, showCreator), headers: { location } };
+  const showCaller = await showCallers(caller, [job.createdBy]);
+  return { statusCode: 202, body: presentExport(job, showCaller), headers: { location } };
 }
 
 async function readDefinition(

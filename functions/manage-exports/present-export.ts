@@ -1,35 +1,41 @@
-import type { ExportFileResponse, ExportResponse, ExportTotals } from '@token-ledger/contract';
+import {
+  EXPORT_FAILURE_MESSAGES,
+  type ExportFileResponse,
+  type ExportResponse,
+  type ExportTotals,
+} from '@token-ledger/contract';
 import {
   describeFile,
-  type ExportFailure,
   type ExportFile,
   type ExportJob,
   exportProgress,
   formatNanoDollars,
-  MAX_SPREADSHEET_ROWS,
   type Measures,
   sumOfEffectiveTokens,
   sumOfTokens,
 } from '@token-ledger/core';
 import { iso, jsonInteger } from '../http/json-values.ts';
-import type { ShowCreator } from './show-creators.ts';
+import type { ShowCaller } from '../http/show-callers.ts';
 
 type Link = NonNullable<ExportFileResponse['link']>;
 
 /** An export as the API tells it. Deleted ones are told to nobody. */
 export function presentExport(
   job: ExportJob,
-  showCreator: ShowCreator,
+  showCaller: ShowCaller,
   links: readonly (Link | undefined)[] = [],
 ): ExportResponse {
   const { id, status, failure, definition } = job;
+  const creator = showCaller(job.createdBy);
   return {
     id,
     status: status as ExportResponse['status'],
-    ...(failure && { failure: { code: failure, message: FAILURES[failure] } }),
+    ...(failure && { failure: { code: failure, message: EXPORT_FAILURE_MESSAGES[failure] } }),
     progress: Math.floor(exportProgress(job) * 1000) / 1000,
     createdAt: iso(job.createdAtMs),
-    ...showCreator(job),
+    createdBy: creator.id,
+    ...(creator.name !== undefined && { createdByName: creator.name }),
+    ...(job.reportId !== undefined && { reportId: job.reportId }),
     updatedAt: iso(job.updatedAtMs),
     expiresAt: iso(job.expiresAtMs),
     format: definition.format,
@@ -37,14 +43,6 @@ export function presentExport(
     files: job.files.map((file, index) => presentFile(job, file, links[index])),
   };
 }
-
-const FAILURES: Readonly<Record<ExportFailure, string>> = {
-  too_many_rows: `A spreadsheet has at most ${MAX_SPREADSHEET_ROWS} rows below its header. Ask for a shorter range, or another format.`,
-  too_large: 'A file has at most 40 GB. Ask for a shorter range, fewer columns or compression.',
-  range_frozen:
-    'The range begins or ends within an hour whose records are expiring. There, from and to must be full hours.',
-  internal_error: 'It failed several times. Ask for it again; the operator was told.',
-};
 
 function presentFile(
   { definition }: ExportJob,

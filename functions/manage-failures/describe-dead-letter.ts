@@ -19,7 +19,7 @@ import { idsAmong, iso, isPlainId } from './plain-facts.ts';
 
 type Facts = Pick<
   FailedMessageResponse,
-  'reason' | 'retryable' | 'problems' | 'records' | 'requestIds' | 'alertId'
+  'reason' | 'retryable' | 'problems' | 'records' | 'requestIds' | 'alertId' | 'runId'
 >;
 
 /** `whole`: also what is wrong with each record, and all request ids, which takes longer. */
@@ -64,9 +64,13 @@ async function usageFacts(body: string, whole: boolean): Promise<Facts> {
 
 function alertFacts(body: string): Facts {
   try {
-    const id = alertId(parseAlertMessage(body));
+    const message = parseAlertMessage(body);
+    const [name, id] =
+      'run' in message
+        ? (['runId', message.run.runId] as const)
+        : (['alertId', alertId(message.alert)] as const);
     const facts = { reason: 'not_delivered', retryable: true, problems: [] };
-    return isPlainId(id) ? { ...facts, alertId: id } : facts;
+    return isPlainId(id) ? { ...facts, [name]: id } : facts;
   } catch {
     // The error of a parser may quote the text.
     return unreadable([{ path: '', message: NO_ALERT }]);

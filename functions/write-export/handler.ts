@@ -1,4 +1,11 @@
-import { type ExportQueue, failExport, type WriteExportDeps, writeExport } from '@token-ledger/core';
+import {
+  type ExportQueue,
+  failExport,
+  handOverRun,
+  type RunQueue,
+  type WriteExportDeps,
+  writeExport,
+} from '@token-ledger/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Telemetry } from '../telemetry.ts';
 
@@ -8,12 +15,14 @@ const RESERVE_MS = 30_000;
 export interface WriteExportHandlerDeps {
   readonly ledger: WriteExportDeps;
   readonly queue: ExportQueue;
+  /** Where runs of reports wait to be told of. */
+  readonly runs: RunQueue;
   readonly telemetry: Telemetry;
   readonly maxReceives: number;
 }
 
 /** Writes the exports whose ids are in the messages; one that takes longer sends itself a new message. */
-export function createHandler({ ledger, queue, telemetry, maxReceives }: WriteExportHandlerDeps) {
+export function createHandler({ ledger, queue, runs, telemetry, maxReceives }: WriteExportHandlerDeps) {
   return async (
     event: SQSEvent,
     context: Pick<Context, 'getRemainingTimeInMillis'>,
@@ -37,6 +46,7 @@ export function createHandler({ ledger, queue, telemetry, maxReceives }: WriteEx
       const outcome = await writeExport(ledger, id, deadlineMs);
       telemetry.logger.info('An export was written on.', { export: id, outcome });
       if (outcome === 'continue') await queue.send(id);
+      if (outcome === 'done') await handOverRun({ exports: ledger.exports, runs }, id);
       // Whoever works on it may die; then this message is what is left of it.
       return outcome !== 'busy';
     } catch (error) {
@@ -44,8 +54,10 @@ export function createHandler({ ledger, queue, telemetry, maxReceives }: WriteEx
         export: id,
         error: error as Error,
       });
-      if (Number(attributes.ApproximateReceiveCount) >= maxReceives)
+      if (Number(attributes.ApproximateReceiveCount) >= maxReceives) {
         await failExport(ledger, id, 'internal_error');
+        await handOverRun({ exports: ledger.exports, runs }, id);
+      }
       return false;
     }
   }

@@ -6,6 +6,7 @@ import {
   createS3ExportFiles,
   createSqsClient,
   createSqsExportQueue,
+  createSqsRunQueue,
 } from '@token-ledger/aws';
 import { connectStatistics } from '../connect-ledger.ts';
 import { connectNames, connectPseudonyms } from '../connect-shown-ids.ts';
@@ -18,6 +19,7 @@ import { createSpreadsheet } from './spreadsheets.ts';
 
 const variables = readEnvironment(environment, process.env);
 const { ledger, table, followed } = connectStatistics(variables);
+const queues = createSqsClient();
 
 export const handler = followed.before(
   createHandler({
@@ -30,7 +32,8 @@ export const handler = followed.before(
       readNames: connectNames(table),
       pseudonyms: connectPseudonyms(table),
     }),
-    queue: createSqsExportQueue({ client: createSqsClient(), queueUrl: variables.EXPORT_QUEUE_URL }),
+    queue: createSqsExportQueue({ client: queues, queueUrl: variables.EXPORT_QUEUE_URL }),
+    runs: createSqsRunQueue({ client: queues, queueUrl: variables.ALERT_QUEUE_URL }),
     telemetry: createTelemetry(SERVICES.writeExport),
     maxReceives: variables.MAX_RECEIVES,
   }),

@@ -77,6 +77,10 @@ export const configurationSchema = section({
     /** Receives the alerts of every budget once the subscription is confirmed. */
     alertEmail: z.optional(z.email('an e-mail address')),
   }),
+  reports: optionalSection({
+    /** Receives the reports that are delivered to the topic, once the subscription is confirmed. */
+    email: z.optional(z.email('an e-mail address')),
+  }),
   /** Defines where days and months begin. */
   reportingTimeZone: z._default(
     z

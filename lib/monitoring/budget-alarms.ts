@@ -45,7 +45,8 @@ export function budgetAlarms(
       }),
       ...above(0),
       severity: 'high',
-      meaning: 'An alert of a budget could not be delivered through every channel within an hour.',
+      meaning:
+        'An alert of a budget, or a run of a report, could not be told by every channel within an hour.',
       runbook: 'alert-dead-letters',
     },
     AlertQueueAge: {
@@ -55,7 +56,7 @@ export function budgetAlarms(
       }),
       ...above(MAXIMUM_QUEUE_AGE_SECONDS.alerts),
       severity: 'low',
-      meaning: `An alert of a budget has waited for more than ${MAXIMUM_QUEUE_AGE_SECONDS.alerts} seconds to be delivered everywhere.`,
+      meaning: `An alert of a budget, or a run of a report, has waited for more than ${MAXIMUM_QUEUE_AGE_SECONDS.alerts} seconds to be delivered everywhere.`,
       runbook: 'alert-queue-age',
     },
   };

@@ -23,6 +23,8 @@ export function addDashboard(
     budgets,
     access,
     exports,
+    reports,
+    delivery,
     failures,
     quality,
     api,
@@ -41,11 +43,13 @@ export function addDashboard(
     api.managePrices,
     api.describeApi,
     budgets.evaluateBudgets,
-    budgets.deliverAlerts,
+    delivery.deliverAlerts,
     budgets.manageBudgets,
     access.manageAccess,
     exports.manageExports,
     exports.writeExport,
+    reports.manageReports,
+    reports.runReport,
     failures.manageFailures,
     quality.checkQuality,
     ...(health ? [health.checkHealth] : []),
@@ -93,10 +97,21 @@ export function addDashboard(
           metrics.of(SERVICES.evaluateBudgets, 'BudgetsFailed'),
           metrics.of(SERVICES.evaluateBudgets, 'AlertsFired'),
         ]),
-        graph('Alerts of budgets', [
+        graph('Alerts of budgets, runs of reports', [
           metrics.of(SERVICES.deliverAlerts, 'AlertsDelivered'),
           metrics.of(SERVICES.deliverAlerts, 'AlertDeliveriesFailed'),
           budgets.deadLetters.metricApproximateNumberOfMessagesVisible({ label: 'dead letters' }),
+        ]),
+      ],
+      [
+        graph('Reports', [
+          metrics.of(SERVICES.runReport, 'ReportRuns'),
+          metrics.of(SERVICES.runReport, 'SchedulesRepaired'),
+          reports.deadLetters.metricApproximateNumberOfMessagesVisible({ label: 'dead letters' }),
+        ]),
+        graph('Exports waiting', [
+          exports.queue.metricApproximateNumberOfMessagesVisible({ label: 'exports' }),
+          exports.deadLetters.metricApproximateNumberOfMessagesVisible({ label: 'dead letters' }),
         ]),
       ],
       [

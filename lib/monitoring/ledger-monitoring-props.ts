@@ -1,4 +1,5 @@
 import type { Configuration } from '../configuration/read-configuration.ts';
+import type { AlertDelivery } from '../alert-delivery.ts';
 import type { FailedMessages } from '../failed-messages.ts';
 import type { LedgerData } from '../ledger-data.ts';
 import type { UsageAccess } from '../usage-access.ts';
@@ -8,6 +9,7 @@ import type { UsageExports } from '../usage-exports.ts';
 import type { UsageHealth } from '../usage-health.ts';
 import type { UsageIntake } from '../usage-intake.ts';
 import type { UsageQuality } from '../usage-quality.ts';
+import type { UsageReports } from '../usage-reports.ts';
 import type { UsageRollup } from '../usage-rollup.ts';
 
 /** What is watched. */
@@ -19,6 +21,8 @@ export interface LedgerMonitoringProps {
   readonly budgets: UsageBudgets;
   readonly access: UsageAccess;
   readonly exports: UsageExports;
+  readonly reports: UsageReports;
+  readonly delivery: AlertDelivery;
   readonly failures: FailedMessages;
   readonly quality: UsageQuality;
   readonly api: UsageApi;

@@ -5,6 +5,7 @@ import { SERVICES } from '../../functions/metrics.ts';
 import { rateMinutes } from '../configuration/schedule-expression.ts';
 import type { LedgerFunction } from '../ledger-function.ts';
 import type { UsageExports } from '../usage-exports.ts';
+import type { UsageReports } from '../usage-reports.ts';
 import type { UsageQueue } from '../usage-intake.ts';
 import { type Alarms, above, below } from './alarm-registry.ts';
 import type { LedgerMetrics } from './ledger-metrics.ts';
@@ -113,6 +114,22 @@ export function exportAlarms({ deadLetters }: UsageExports): Alarms {
       severity: 'low',
       meaning: 'An export could not be written and was given up.',
       runbook: 'export-dead-letters',
+    },
+  };
+}
+
+/** Times at which reports were due and could not be run, although that was tried again. */
+export function reportAlarms({ deadLetters }: UsageReports): Alarms {
+  return {
+    ReportDeadLetters: {
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible({
+        statistic: 'Maximum',
+        period: FIVE_MINUTES,
+      }),
+      ...above(0),
+      severity: 'low',
+      meaning: 'A report was due and could not be run.',
+      runbook: 'report-dead-letters',
     },
   };
 }

@@ -6,6 +6,7 @@ import { createHandler } from '../../functions/deliver-alerts/handler.ts';
 import { topicChannel } from '../../functions/deliver-alerts/topic-channel.ts';
 import { newBudget, WEBHOOK } from '../support/budgets.ts';
 import { NOON } from '../support/records.ts';
+import { ReportHarness } from '../support/reports.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
 
@@ -41,13 +42,16 @@ describe('deliver-alerts', () => {
   async function deliver(...bodies: unknown[]) {
     const telemetry = recordingTelemetry();
     const handler = createHandler({
-      store,
-      channels: [
-        busChannel(async (event) => void events.push(event)),
-        topicChannel(async (message) => void messages.push(message)),
-        webhook,
-      ],
-      clock: () => NOON + 5,
+      alerts: {
+        store,
+        channels: [
+          busChannel(async (event) => void events.push(event)),
+          topicChannel(async (message) => void messages.push(message)),
+          webhook,
+        ],
+        clock: () => NOON + 5,
+      },
+      runs: new ReportHarness().deliver([]),
       telemetry,
     });
     const { batchItemFailures } = await handler(sqsEvent(...bodies));

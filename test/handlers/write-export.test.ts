@@ -1,13 +1,13 @@
 import { promisify } from 'node:util';
 import { gunzipSync, gzip } from 'node:zlib';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { MAX_SPREADSHEET_ROWS } from '@token-ledger/core';
+import { MAX_SPREADSHEET_ROWS, newExport, type RunKey, type RunQueue } from '@token-ledger/core';
 import type { SQSEvent } from 'aws-lambda';
 import { readXlsx } from 'hucre/xlsx';
 import { createHandler } from '../../functions/write-export/handler.ts';
 import { createSpreadsheet } from '../../functions/write-export/spreadsheets.ts';
 import { checkRows } from '../../packages/core/src/exports/spreadsheet.ts';
-import { ExportHarness, someRecords } from '../support/exports.ts';
+import { DEFINITION, ExportHarness, someRecords } from '../support/exports.ts';
 import { type RecordingTelemetry, recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON, usageRecord } from '../support/records.ts';
 
@@ -16,17 +16,21 @@ const RESERVE_MS = 30_000;
 describe('write-export', () => {
   let harness: ExportHarness;
   let telemetry: RecordingTelemetry;
+  let told: RunKey[];
+  let runs: { sendRun: RunQueue['sendRun'] };
 
   beforeEach(async () => {
     harness = new ExportHarness();
     harness.ledger.nowMs = NOON;
     telemetry = recordingTelemetry();
+    told = [];
+    runs = { sendRun: async (key) => void told.push(key) };
     await harness.ledger.record(...someRecords(20));
   });
 
   function run(id: string, { receives = 1, remainingMs = 900_000 } = {}) {
     const { queue } = harness.manage;
-    const handler = createHandler({ ledger: harness.deps, queue, telemetry, maxReceives: 5 });
+    const handler = createHandler({ ledger: harness.deps, queue, runs, telemetry, maxReceives: 5 });
     const message = { messageId: 'm', body: id, attributes: { ApproximateReceiveCount: String(receives) } };
     return handler({ Records: [message] } as unknown as SQSEvent, {
       getRemainingTimeInMillis: () => remainingMs,
@@ -65,6 +69,50 @@ describe('write-export', () => {
     expect(await harness.job(id)).toMatchObject({ status: 'failed', failure: 'internal_error' });
     expect(telemetry.counts.MessagesRetried).toBe(5);
     expect(await run(id)).toEqual({ batchItemFailures: [] });
+  });
+
+  describe('of a run of a report', () => {
+    const key = { reportId: 'r1', runId: 'run' };
+
+    beforeEach(async () => {
+      const createdBy = { kind: 'access_key', id: 'ak_1' } as const;
+      const asked = { id: 'run', definition: DEFINITION, createdBy, reportId: 'r1' };
+      await harness.exports.insertExport(newExport(harness.manage, asked));
+    });
+
+    it('has the end told, and that of no other export, and not before', async () => {
+      await run((await harness.create()).id);
+      await run('run', { remainingMs: RESERVE_MS });
+      expect(told).toEqual([]);
+      await run('run');
+      expect(told).toEqual([key]);
+    });
+
+    it('hands the message back until the end is told, also when the export was finished by somebody else', async () => {
+      const { sendRun } = runs;
+      runs.sendRun = () => Promise.reject(new Error('The queue is down.'));
+      expect(await run('run')).toEqual({ batchItemFailures: [{ itemIdentifier: 'm' }] });
+      expect((await harness.job('run')).status).toBe('finished');
+      runs.sendRun = sendRun;
+      expect(await run('run', { receives: 2 })).toEqual({ batchItemFailures: [] });
+      expect(told).toEqual([key]);
+    });
+
+    it('has it told that the export was given up', async () => {
+      Object.assign(harness.deps, { readPrices: () => Promise.reject(new Error('Throttled.')) });
+      await run('run', { receives: 4 });
+      harness.ledger.nowMs += 960_000;
+      expect(told).toEqual([]);
+      await run('run', { receives: 5 });
+      expect(told).toEqual([key]);
+    });
+
+    it('tells nothing of an export that is deleted', async () => {
+      const job = await harness.job('run');
+      await harness.exports.replaceExport({ ...job, version: 2, status: 'deleted' }, 1);
+      expect(await run('run')).toEqual({ batchItemFailures: [] });
+      expect(told).toEqual([]);
+    });
   });
 
   it('tells that part of a frozen hour cannot be told', async () => {

@@ -19,6 +19,7 @@ import {
   createDynamoLedgerStore,
   createDynamoPriceStore,
   createDynamoRecordSampler,
+  createDynamoReportStore,
   createDynamoSettingsStore,
   createDynamoSigningKeyStore,
   createDynamoUserStore,
@@ -33,6 +34,7 @@ import { describeDirectory } from '../behaviour/directory.ts';
 import { describeExportStore } from '../behaviour/export-store.ts';
 import { describeLedgerStore } from '../behaviour/ledger-store.ts';
 import { describePriceStore } from '../behaviour/price-store.ts';
+import { describeReportStore } from '../behaviour/report-store.ts';
 import { describeSettingsStore } from '../behaviour/settings-store.ts';
 import { collect, SLICE_START_MS, usageRecord } from '../behaviour/usage-records.ts';
 
@@ -110,6 +112,11 @@ describePriceStore('the store of prices on DynamoDB', async () =>
 describeExportStore('the store of exports on DynamoDB', async () =>
   createDynamoExportStore({ client, statisticsTable: await createTable(PARTITION_KEY, SORT_KEY) }),
 );
+
+describeReportStore('the report store on DynamoDB', async () => {
+  const options = { client, statisticsTable: await createTable(PARTITION_KEY, SORT_KEY) };
+  return { reports: createDynamoReportStore(options), exports: createDynamoExportStore(options) };
+});
 
 describeSettingsStore('the settings store on DynamoDB', async () =>
   createDynamoSettingsStore({ client, statisticsTable: await createTable(PARTITION_KEY, SORT_KEY) }),

@@ -10,6 +10,7 @@ import { describeHealth } from './suites/health.ts';
 import { describeHttpIntake } from './suites/http-intake.ts';
 import { describeQuality } from './suites/quality.ts';
 import { describeQueueIntake } from './suites/queue-intake.ts';
+import { describeReports } from './suites/reports.ts';
 import { describeReplay } from './suites/replay.ts';
 
 /*
@@ -23,6 +24,7 @@ describeHttpIntake();
 describeAccess();
 describeQueueIntake();
 describeExports();
+describeReports();
 describeReplay();
 describeAlarms();
 describeBudgets();

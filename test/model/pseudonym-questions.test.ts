@@ -15,6 +15,9 @@ const ABOUT_ONE: readonly (readonly [RouteName, (id: string) => Record<string, s
   ['getTrends', (id) => ({ from, dimension: 'user', id })],
   ['getOverview', (id) => ({ from, dimension: 'user', id })],
   ['getRecords', (userId) => ({ from, userId, limit: '500' })],
+  ['getStatistics', (userId) => ({ from, userId, accessKeyId: 'ak_1' })],
+  ['getOverview', (userId) => ({ from, userId })],
+  ['getTopConsumers', (userId) => ({ from, dimension: 'model', userId })],
 ];
 const ABOUT_ALL: readonly (readonly [RouteName, Record<string, string>])[] = [
   ['getStatistics', { from, dimension: 'user', limit: '1000' }],

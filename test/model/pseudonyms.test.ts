@@ -43,6 +43,8 @@ const subject = fc.oneof(
   fc.constant({}),
   fc.record({ dimension: fc.constant('access_key'), id: optional(fc.constantFrom(...KEYS)) }),
   fc.record({ dimension: fc.constant('user'), id: optional(text) }),
+  fc.record({ dimension: fc.constant('user'), id: text, accessKeyId: fc.constantFrom(...KEYS) }),
+  fc.record({ accessKeyId: optional(fc.constantFrom(...KEYS)), userId: text }),
 );
 const period = optional(fc.constantFrom('hour', 'day', 'month'));
 const limit = optional(fc.constantFrom('1', '7', '500'));
@@ -75,6 +77,7 @@ const exported = fc
   });
 
 const nothing = fc.constant<Asked>({});
+const report = fc.constantFrom('about-one', 'about-all', 'unknown').map((id) => ({ id }));
 /** Questions to every route that viewers may use. A route that is added has to be asked here, too. */
 const QUESTIONS: Partial<Record<RouteName, fc.Arbitrary<Asked>>> = {
   getStatistics: queryOf(subject, range, fc.record({ period, limit })),
@@ -86,6 +89,7 @@ const QUESTIONS: Partial<Record<RouteName, fc.Arbitrary<Asked>>> = {
       dimension: fc.constantFrom(...CONSUMER_KINDS),
       sort: fc.constantFrom(...MAGNITUDES),
       limit,
+      userId: optional(text),
     }),
   ),
   getRecords: queryOf(
@@ -99,6 +103,11 @@ const QUESTIONS: Partial<Record<RouteName, fc.Arbitrary<Asked>>> = {
   getQuality: queryOf(range),
   listBudgets: nothing,
   getBudget: fc.constantFrom('b001', 'own', 'unknown').map((id) => ({ id })),
+  listReports: nothing,
+  getReport: report,
+  runReport: report,
+  listReportRuns: report,
+  getReportRun: fc.tuple(report, fc.nat(30)).map(([{ id }, run]) => ({ id, runId: `export-${run}` })),
   createExport: exported,
   listExports: queryOf(fc.record({ limit })),
   getExport: fc.constantFrom('export-1', 'export-2', 'unknown').map((id) => ({ id })),
@@ -132,7 +141,8 @@ describe('a viewer who is shown pseudonyms', () => {
           const answer = await api.call(name, { ...asked, person: VIEWER });
           expect(answer.statusCode).toBeLessThan(500);
           expectNobodyIn(answer);
-          if (name === 'createExport' && answer.statusCode === 202) await expectNobodyInFiles(answer.body.id);
+          const isExport = name === 'createExport' || name === 'runReport';
+          if (isExport && answer.statusCode === 202) await expectNobodyInFiles(answer.body.id);
           const cursor: string | undefined = answer.body?.nextCursor;
           if (cursor === undefined) return;
           const next = { ...asked, query: { ...asked.query, cursor }, person: VIEWER };
@@ -153,6 +163,8 @@ describe('a viewer who is shown pseudonyms', () => {
     ['getQuality', { query: { from: iso(FROM_MS) } }],
     ['listBudgets', {}],
     ['getBudget', { id: 'own' }],
+    ['listReports', {}],
+    ['getReport', { id: 'about-one' }],
   ])('is answered by %s where an administrator would learn both', async (name, asked) => {
     const answer = await api.call(name, asked);
     expect(answer.statusCode).toBe(200);

@@ -2,6 +2,7 @@ import { HOUR_MS, type PersonPrincipal } from '@token-ledger/core';
 import { newBudget } from './budgets.ts';
 import { Random } from './random.ts';
 import { NOON, usageRecord } from './records.ts';
+import { newReport, TEMPLATE } from './reports.ts';
 import { registerKey, registerUser } from './shown-ids.ts';
 import { wholeApi } from './whole-api.ts';
 
@@ -26,7 +27,7 @@ export const VIEWER: PersonPrincipal = { kind: 'person', subject: 'viewer', role
  */
 export async function pseudonymousApi() {
   const api = wholeApi({ pseudonymizeUsers: true });
-  const { directory, budgets, harness } = api;
+  const { directory, budgets, reports, harness } = api;
   const random = new Random(11);
   for (const number of NUMBERS.slice(0, 90)) await registerUser(directory, idOf(number), nameOf(number));
   for (const id of KEYS.slice(0, 4)) await registerKey(directory, id, `service ${id}`);
@@ -56,6 +57,21 @@ export async function pseudonymousApi() {
   }
   const scope = { dimension: 'access_key', id: OWN_KEY } as const;
   await budgets.createBudget(newBudget({ scope, name: nameOf('007') }, { id: 'own' }));
+
+  const report = {
+    delivery: { topic: false },
+    savedBy: { kind: 'person', subject: idOf('003'), role: 'admin', userId: idOf('003') },
+  } as const;
+  await reports.createReport(
+    newReport({
+      ...report,
+      id: 'about-one',
+      title: `Usage of ${nameOf('007')}`,
+      template: { ...TEMPLATE, filter: { userId: idOf('007') } },
+    }),
+  );
+  const { schedule: _, ...unscheduled } = newReport({ ...report, id: 'about-all', title: 'Usage of all' });
+  await reports.createReport(unscheduled);
   return api;
 }
 

@@ -1,11 +1,19 @@
-import { ROUTES, type Route, type RouteName, routeKey } from '@token-ledger/contract';
-import { type PersonPrincipal, SHIPPED_PRICE_BOOK, type UsageRecord } from '@token-ledger/core';
-import { InMemoryBudgetStore } from '@token-ledger/core/in-memory';
+import { HEALTH_QUEUES, ROUTES, type Route, type RouteName, routeKey } from '@token-ledger/contract';
+import { type PersonPrincipal, readHealth, SHIPPED_PRICE_BOOK, type UsageRecord } from '@token-ledger/core';
+import {
+  InMemoryBudgetStore,
+  InMemoryReportScheduler,
+  InMemoryReportStore,
+} from '@token-ledger/core/in-memory';
+import { countQuarantinedToday } from '../../functions/check-health/count-quarantined-today.ts';
+import { createHandler as createCheckHealth } from '../../functions/check-health/handler.ts';
+import type { HealthSources } from '../../functions/check-health/health-sources.ts';
 import { createHandler as createCheckQuality } from '../../functions/check-quality/handler.ts';
 import type { HttpEvent } from '../../functions/http/http-handler.ts';
 import { createHandler as createManageBudgets } from '../../functions/manage-budgets/handler.ts';
 import { createHandler as createManageExports } from '../../functions/manage-exports/handler.ts';
 import { createHandler as createManagePrices } from '../../functions/manage-prices/handler.ts';
+import { createHandler as createManageReports } from '../../functions/manage-reports/handler.ts';
 import { createHandler as createQueryRecords } from '../../functions/query-records/handler.ts';
 import { createHandler as createQueryUsage } from '../../functions/query-usage/handler.ts';
 import { createHandler as createRebuildUsage } from '../../functions/rebuild-usage/handler.ts';
@@ -19,8 +27,9 @@ export interface Asked {
   /** Who signed in; otherwise an access key with the scopes `read` and `admin` asks. */
   readonly person?: PersonPrincipal;
   readonly query?: Readonly<Record<string, string>>;
-  /** The parameter of the path. */
+  /** The parameters of the path. */
   readonly id?: string;
+  readonly runId?: string;
   readonly body?: unknown;
 }
 
@@ -38,17 +47,36 @@ export function wholeApi({ pseudonymizeUsers = false } = {}) {
   const harness = new ExportHarness();
   const { deps: ledger } = harness.ledger;
   const budgets = new InMemoryBudgetStore();
+  const reports = new InMemoryReportStore({ exports: harness.exports });
   const telemetry = recordingTelemetry();
   const audit = recordedAudit();
   const { directory } = harness;
   const { shownIdsOf } = shownIds({ directory, clock: ledger.clock, pseudonymizeUsers });
   const common = { ledger, shownIdsOf, audit, telemetry };
   const signingKey = async () => new Uint8Array(32).fill(7);
+  const noMessages = async () => ({ visible: 0, inFlight: 0 });
   let ids = 0;
   const handlers: Partial<Record<Route['service'], ReturnType<typeof createQueryUsage>>> = {
     'query-usage': createQueryUsage({ ...common, signingKey, cacheTtlSeconds: 3600 }),
     'query-records': createQueryRecords({ ...common, signingKey }),
     'rebuild-usage': createRebuildUsage(common),
+    'check-health': createCheckHealth({
+      sources: {
+        rollUp: () => readHealth(ledger),
+        quarantined: (atMs) => countQuarantinedToday(ledger.store, atMs),
+        queues: Object.fromEntries(
+          HEALTH_QUEUES.map((queue) => [queue, { depth: noMessages, deadLetters: noMessages }]),
+        ) as HealthSources['queues'],
+        // Neither has an id of anybody, nor do they answer here.
+        metrics: () => Promise.reject(new Error('There are no metrics.')),
+        alarms: async () => [],
+      },
+      stage: 'dev',
+      errorRateThreshold: 0.05,
+      rollUpSilentAfterSeconds: 600,
+      clock: ledger.clock,
+      telemetry,
+    }),
     'check-quality': createCheckQuality({
       ...common,
       ledger: { ...ledger, sampler: { sampleRecords: async () => [] }, random: () => 0 },
@@ -64,6 +92,20 @@ export function wholeApi({ pseudonymizeUsers = false } = {}) {
       newId: () => `b${(ids += 1)}`,
       newWebhookSecret: () => `whsec_${Buffer.alloc(32).toString('base64')}`,
     }),
+    'manage-reports': createManageReports({
+      ...common,
+      reports,
+      start: {
+        ...harness.manage,
+        runs: reports,
+        calendar: ledger.calendar,
+        scheduledRunId: (reportId, scheduledAtMs) => `${scheduledAtMs}-${reportId}`,
+      },
+      scheduler: new InMemoryReportScheduler(),
+      timeZone: 'UTC',
+      newId: () => `r${(ids += 1)}`,
+      newWebhookSecret: () => `whsec_${Buffer.alloc(32).toString('base64')}`,
+    }),
     'manage-exports': createManageExports({
       ...common,
       ledger: harness.manage,
@@ -71,7 +113,10 @@ export function wholeApi({ pseudonymizeUsers = false } = {}) {
     }),
   };
 
-  async function call(name: RouteName, { person, query = {}, id, body }: Asked = {}): Promise<Answered> {
+  async function call(
+    name: RouteName,
+    { person, query = {}, id, runId, body }: Asked = {},
+  ): Promise<Answered> {
     const route: Route = ROUTES[name];
     const handler = handlers[route.service];
     if (!handler) throw new Error(`Nothing answers ${routeKey(route)} here.`);
@@ -85,7 +130,7 @@ export function wholeApi({ pseudonymizeUsers = false } = {}) {
       }),
       ...(person ? { person } : { scopes: ['read', 'admin'] }),
     });
-    const pathParameters = { id: id ?? '', requestId: id ?? '' };
+    const pathParameters = { id: id ?? '', requestId: id ?? '', runId: runId ?? '' };
     const answer = await handler({ ...event, pathParameters }, lambdaContext());
     const { statusCode, headers = {}, body: text = '' } = answer;
     return { statusCode, headers, text, body: text === '' ? undefined : JSON.parse(text) };
@@ -95,6 +140,7 @@ export function wholeApi({ pseudonymizeUsers = false } = {}) {
     harness,
     directory,
     budgets,
+    reports,
     call,
     record: (...records: readonly UsageRecord[]) => harness.ledger.record(...records),
   };

@@ -66,6 +66,8 @@ describe('the alarms', () => {
       'ManageAccess',
       'ManageExports',
       'WriteExport',
+      'ManageReports',
+      'RunReport',
       'ManageFailures',
       'CheckQuality',
       'CheckHealth',
@@ -94,6 +96,7 @@ describe('the alarms', () => {
         'AlertDeadLetters',
         'AlertQueueAge',
         'ExportDeadLetters',
+        'ReportDeadLetters',
         ...perFunction,
       ].toSorted(),
     );
@@ -211,6 +214,7 @@ describe('thresholds', () => {
     ['AlertDeadLetters', 'ApproximateNumberOfMessagesVisible', 0],
     ['AlertQueueAge', 'ApproximateAgeOfOldestMessage', 1800],
     ['ExportDeadLetters', 'ApproximateNumberOfMessagesVisible', 0],
+    ['ReportDeadLetters', 'ApproximateNumberOfMessagesVisible', 0],
     ['RecordUsageErrors', 'Errors', 0],
     ['RecordUsageThrottles', 'Throttles', 0],
   ])('%s: %s above %d', (name, MetricName, Threshold) => {

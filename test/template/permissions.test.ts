@@ -8,7 +8,9 @@ import {
   createDynamoDisabledIdsStore,
   createDynamoLedgerStore,
   createDynamoNames,
+  createDynamoExportStore,
   createDynamoPriceStore,
+  createDynamoReportStore,
   createDynamoRecordSampler,
   createDynamoSettingsStore,
   createDynamoSigningKeyStore,
@@ -28,7 +30,9 @@ import {
   type User,
 } from '@token-ledger/core';
 import { newBudget } from '../support/budgets.ts';
+import { EXPORT_JOB } from '../support/exports.ts';
 import { NOON, usageRecord } from '../support/records.ts';
+import { keyOf, newReport, newRun } from '../support/reports.ts';
 import { type Grant, grantsOf, grantsOfRole, isAllowed } from './support/permissions.ts';
 import { recordCalls } from './support/record-calls.ts';
 import { referred, resource, resources, synthesize } from './support/synthesize.ts';
@@ -49,11 +53,13 @@ const FUNCTIONS = [
   'ApiManagePrices',
   'ApiDescribeApi',
   'BudgetsEvaluateBudgets',
-  'BudgetsDeliverAlerts',
+  'DeliveryDeliverAlerts',
   'BudgetsManageBudgets',
   'AccessManageAccess',
   'ExportsManageExports',
   'ExportsWriteExport',
+  'ReportsManageReports',
+  'ReportsRunReport',
   'FailuresManageFailures',
   'QualityCheckQuality',
   'HealthCheckHealth',
@@ -75,6 +81,12 @@ function described(grants: readonly Grant[]): readonly string[] {
     [resource(template, 'AWS::SQS::Queue', 'ExportsQueue').logicalId, 'export queue'],
     [resource(template, 'AWS::SQS::Queue', 'ExportsDeadLetters').logicalId, 'export dead letters'],
     [resource(template, 'AWS::SNS::Topic', 'BudgetsTopic').logicalId, 'budget topic'],
+    [resource(template, 'AWS::SNS::Topic', 'ReportsTopic').logicalId, 'report topic'],
+    [resource(template, 'AWS::S3::Bucket', 'ExportsBucket').logicalId, 'files'],
+    [resource(template, 'AWS::SQS::Queue', 'ExportsQueue').logicalId, 'export queue'],
+    [resource(template, 'AWS::SQS::Queue', 'ReportsDeadLetters').logicalId, 'report dead letters'],
+    [resource(template, 'AWS::Lambda::Function', 'ReportsRunReport').logicalId, 'run-report'],
+    [resource(template, 'AWS::IAM::Role', 'ReportsScheduleRole').logicalId, 'schedule role'],
   ]);
   return grants
     .filter(({ action }) => !/^(logs|xray):/.test(action))
@@ -101,6 +113,16 @@ const READING_SPENDING = [
 ];
 /** Of access keys, without their secrets, and of users. */
 const NAMES = 'dynamodb:BatchGetItem statistics K U';
+const RUNNING_REPORTS = [
+  'dynamodb:GetItem statistics R',
+  'dynamodb:Query statistics R',
+  'dynamodb:PutItem statistics H#* E',
+  'sqs:SendMessage export queue',
+  ...['Get', 'Create', 'Update', 'Delete'].map(
+    (verb) => `scheduler:${verb}Schedule schedule/token-ledger-dev-reports/*`,
+  ),
+  'iam:PassRole schedule role',
+];
 const CONSUMING = [
   'ChangeMessageVisibility',
   'DeleteMessage',
@@ -183,13 +205,40 @@ describe('a function may do what it needs and nothing else', () => {
       ],
     ],
     [
-      'BudgetsDeliverAlerts',
+      'DeliveryDeliverAlerts',
       [
-        'dynamodb:GetItem statistics B#* N#*',
-        'dynamodb:UpdateItem statistics N#*',
+        'dynamodb:GetItem statistics B#* N#* R H#* E',
+        'dynamodb:UpdateItem statistics N#* H#*',
         'events:PutEvents bus',
+        's3:GetObject files',
         'sns:Publish budget topic',
+        'sns:Publish report topic',
         ...CONSUMING.map((action) => `sqs:${action} alert queue`),
+      ],
+    ],
+    [
+      'ReportsRunReport',
+      [
+        ...RUNNING_REPORTS,
+        ...['SendMessage', 'GetQueueAttributes', 'GetQueueUrl'].map(
+          (action) => `sqs:${action} report dead letters`,
+        ),
+      ],
+    ],
+    [
+      'ReportsManageReports',
+      [
+        ...RUNNING_REPORTS,
+        'dynamodb:PutItem statistics R',
+        'dynamodb:DeleteItem statistics R',
+        'dynamodb:DeleteItem statistics H#* E',
+        'dynamodb:GetItem statistics H#*',
+        'dynamodb:GetItem statistics E',
+        'dynamodb:Query statistics H#*',
+        NAMES,
+        'dynamodb:GetItem statistics M',
+        'dynamodb:PutItem statistics M',
+        'dynamodb:PartiQLInsert audit',
       ],
     ],
     [
@@ -279,8 +328,9 @@ describe('a function may do what it needs and nothing else', () => {
 
   it('the schedules may only start their function', () => {
     const schedules = resources(template, 'AWS::Scheduler::Schedule');
-    expect(schedules).toHaveLength(3);
+    expect(schedules).toHaveLength(4);
     for (const { logicalId, Properties } of schedules) {
+      if (logicalId.startsWith('Reports')) continue;
       const name = logicalId.startsWith('Budgets') ? 'BudgetsEvaluateBudgets' : 'RollupRollUpUsage';
       expect(grantsOfRole(template, referred(Properties.Target.RoleArn))).toEqual([
         {
@@ -289,6 +339,16 @@ describe('a function may do what it needs and nothing else', () => {
         },
       ]);
     }
+  });
+
+  it('schedules of reports may start what runs reports, and say that they could not', () => {
+    const role = resource(template, 'AWS::IAM::Role', 'ReportsScheduleRole').logicalId;
+    expect(described(grantsOfRole(template, role))).toEqual([
+      'lambda:InvokeFunction run-report',
+      'sqs:SendMessage report dead letters',
+    ]);
+    const repair = resource(template, 'AWS::Scheduler::Schedule', 'Reports').Properties.Target;
+    expect(referred(repair.RoleArn)).toBe(role);
   });
 
   it('no role has a managed policy or a wildcard in an action, and only traces and metrics are of any resource', () => {
@@ -480,6 +540,33 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     const alerts = createDynamoAlertStore({ client, ...tables });
     await alerts.getAlert(alert);
     await alerts.markDelivered(alert, 'topic', NOON);
+    const reports = createDynamoReportStore({ client, ...tables });
+    await reports.getReport('r1');
+    await reports.getRun(keyOf(newRun()));
+    await reports.settleRun(keyOf(newRun()), { status: 'finished', atMs: NOON, files: [] });
+    await reports.noteDelivery(keyOf(newRun()), 'topic', { atMs: NOON });
+    await createDynamoExportStore({ client, ...tables }).getExport('run1');
+  }
+
+  async function runReport(client: DynamoDBDocumentClient): Promise<void> {
+    const reports = createDynamoReportStore({ client, ...tables });
+    await reports.getReport('r1');
+    await reports.listReports();
+    await reports.startRun(newRun(), EXPORT_JOB);
+  }
+
+  async function manageReports(client: DynamoDBDocumentClient): Promise<void> {
+    await runReport(client);
+    await showIds(client);
+    const reports = createDynamoReportStore({ client, ...tables });
+    await reports.createReport(newReport());
+    await reports.replaceReport(newReport());
+    await reports.deleteReport('r1');
+    await reports.getRun(keyOf(newRun()));
+    await reports.listRuns('r1', { limit: 1 });
+    await reports.deleteRun(keyOf(newRun()));
+    await createDynamoExportStore({ client, ...tables }).getExport('run1');
+    await createDynamoExportStore({ client, ...tables }).deleteExport('run1');
   }
 
   async function manage(client: DynamoDBDocumentClient): Promise<void> {
@@ -534,8 +621,10 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     ['ApiQueryRecords', 12, queryRecords],
     ['ApiManagePrices', 4, usePrices],
     ['BudgetsEvaluateBudgets', 12, evaluate],
-    ['BudgetsDeliverAlerts', 3, deliver],
+    ['DeliveryDeliverAlerts', 8, deliver],
     ['BudgetsManageBudgets', 16, manage],
+    ['ReportsManageReports', 16, manageReports],
+    ['ReportsRunReport', 4, runReport],
     ['ApiRebuildUsage', 11, rebuild],
     ['AccessManageAccess', 21, administer],
     ['FailuresManageFailures', 8, lookAtQuarantine],
@@ -606,11 +695,37 @@ describe('a function that went astray', () => {
 
   it('cannot see budgets, which have the secrets of webhooks, unless it has to do with them', () => {
     for (const name of FUNCTIONS) {
-      const its = ['BudgetsEvaluateBudgets', 'BudgetsDeliverAlerts', 'BudgetsManageBudgets'].includes(name);
+      const its = ['BudgetsEvaluateBudgets', 'DeliveryDeliverAlerts', 'BudgetsManageBudgets'].includes(name);
       expect(may(name, READS, 'Statistics', 'B#budgets')).toBe(its);
       expect(may(name, WRITES, 'Statistics', 'B#budgets')).toBe(name === 'BudgetsManageBudgets');
     }
   });
+
+  it('cannot see reports, which have the secrets of webhooks, unless it has to do with them', () => {
+    for (const name of FUNCTIONS) {
+      const its = ['ReportsRunReport', 'DeliveryDeliverAlerts', 'ReportsManageReports'].includes(name);
+      expect(may(name, READS, 'Statistics', 'R')).toBe(its);
+      expect(may(name, WRITES, 'Statistics', 'R')).toBe(name === 'ReportsManageReports');
+    }
+  });
+
+  it('cannot pass on any role but that of the schedules of reports, and that only to them', () => {
+    for (const name of FUNCTIONS) {
+      const passing = statementsOf(name).filter(({ Action }) => [Action].flat().includes('iam:PassRole'));
+      expect(passing.map(({ Condition }) => Condition)).toEqual(
+        name.startsWith('Reports')
+          ? [{ StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } }]
+          : [],
+      );
+    }
+  });
+
+  function statementsOf(name: string): readonly { Action: unknown; Condition?: unknown }[] {
+    const role = referred(resource(template, 'AWS::Lambda::Function', name).Properties.Role);
+    return resources(template, 'AWS::IAM::Policy')
+      .filter(({ Properties }) => Properties.Roles.some((each: unknown) => referred(each) === role))
+      .flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+  }
 
   it('cannot write statistics unless it is the roll-up', () => {
     for (const name of FUNCTIONS) {

@@ -20,6 +20,7 @@ describe('the stack', () => {
       'EventBusName',
       'LiveQueueUrl',
       'RecordsTableName',
+      'ReportTopicArn',
       'ReportingTimeZone',
       'RetentionDays',
       'Stage',
@@ -44,6 +45,7 @@ describe('the AwsSolutions checks', () => {
       recordsPointInTimeRecovery: true,
       monitoring: { alertEmail: 'usage@example.com' },
       budgets: { alertEmail: 'budgets@example.com' },
+      reports: { email: 'reports@example.com' },
     },
   ];
 
@@ -73,11 +75,13 @@ describe('the AwsSolutions checks', () => {
       'Api/ManagePrices',
       'Api/DescribeApi',
       'Budgets/EvaluateBudgets',
-      'Budgets/DeliverAlerts',
+      'Delivery/DeliverAlerts',
       'Budgets/ManageBudgets',
       'Access/ManageAccess',
       'Exports/ManageExports',
       'Exports/WriteExport',
+      'Reports/ManageReports',
+      'Reports/RunReport',
       'Failures/ManageFailures',
       'Quality/CheckQuality',
       'Health/CheckHealth',
@@ -93,9 +97,14 @@ describe('the AwsSolutions checks', () => {
         // Once more, for metrics.
         'TokenLedger/Health/CheckHealth/Role: Annotation::AwsSolutions-IAM5[Resource::*]',
         'TokenLedger/Health/CheckHealth/Role: Annotation::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudwatch:<AWS::Region>:<AWS::AccountId>:alarm:*]',
-        ...['ManageExports', 'WriteExport'].map(
+        ...['Exports/ManageExports', 'Exports/WriteExport', 'Delivery/DeliverAlerts'].map(
           (name) =>
-            `TokenLedger/Exports/${name}/Role: Annotation::AwsSolutions-IAM5[Resource::<ExportsBucket54D5CE64.Arn>/*]`,
+            `TokenLedger/${name}/Role: Annotation::AwsSolutions-IAM5[Resource::<ExportsBucket54D5CE64.Arn>/*]`,
+        ),
+        'TokenLedger/Reports/DeadLetters: Annotation::AwsSolutions-SQS3',
+        ...['ManageReports', 'RunReport'].map(
+          (name) =>
+            `TokenLedger/Reports/${name}/Role: Annotation::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule/token-ledger-dev-reports/*]`,
         ),
         ...roles.map((role) => `TokenLedger/${role}/Role: Annotation::AwsSolutions-IAM5[Resource::*]`),
       ].toSorted(),

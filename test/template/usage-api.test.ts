@@ -32,6 +32,7 @@ describe('the API', () => {
       'describe-api': 'ApiDescribeApi',
       'manage-access': 'AccessManageAccess',
       'manage-exports': 'ExportsManageExports',
+      'manage-reports': 'ReportsManageReports',
     };
     for (const route of all) {
       const { Target } = routes().find(({ RouteKey }) => RouteKey === routeKey(route));

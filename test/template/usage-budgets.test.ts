@@ -3,7 +3,7 @@ import { referred, resource, resources, synthesize } from './support/synthesize.
 
 const template = synthesize();
 const evaluate = resource(template, 'AWS::Lambda::Function', 'BudgetsEvaluateBudgets');
-const deliver = resource(template, 'AWS::Lambda::Function', 'BudgetsDeliverAlerts');
+const deliver = resource(template, 'AWS::Lambda::Function', 'DeliveryDeliverAlerts');
 const schedule = (from = template) =>
   resource(from, 'AWS::Scheduler::Schedule', 'BudgetsSchedule').Properties;
 const queue = resource(template, 'AWS::SQS::Queue', 'BudgetsAlertQueue');
@@ -79,8 +79,10 @@ describe('where alerts go', () => {
     expect(Object.keys(deliver.Properties.Environment.Variables).toSorted()).toEqual([
       'ALERT_TOPIC_ARN',
       'EVENT_BUS_NAME',
+      'EXPORT_BUCKET',
       'POWERTOOLS_METRICS_NAMESPACE',
       'POWERTOOLS_SERVICE_NAME',
+      'REPORT_TOPIC_ARN',
       'STAGE',
       'STATISTICS_TABLE',
     ]);

@@ -77,6 +77,7 @@ describe('a function of exports may do what it needs and nothing else', () => {
     [resource(template, 'AWS::DynamoDB::GlobalTable', 'DataStatistics').logicalId, 'statistics'],
     [resource(template, 'AWS::DynamoDB::GlobalTable', 'AccessAudit').logicalId, 'audit'],
     [resource(template, 'AWS::SQS::Queue', 'ExportsQueue').logicalId, 'queue'],
+    [resource(template, 'AWS::SQS::Queue', 'BudgetsAlertQueue').logicalId, 'alert queue'],
     [resource(template, 'AWS::S3::Bucket', 'ExportsBucket').logicalId, 'files'],
   ]);
   const allowed = (name: string) =>
@@ -120,6 +121,7 @@ describe('a function of exports may do what it needs and nothing else', () => {
       'sqs:GetQueueAttributes queue',
       'sqs:GetQueueUrl queue',
       'sqs:ReceiveMessage queue',
+      'sqs:SendMessage alert queue',
       'sqs:SendMessage queue',
     ]);
   });

@@ -1,11 +1,4 @@
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  TransactWriteCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import {
   type AlertKey,
   type AlertStore,
@@ -15,6 +8,7 @@ import {
   type StoredAlert,
 } from '@token-ledger/core';
 import { decodeAlert, decodeAlertKey, encodeAlert, encodeAlertKey } from './budget-codec.ts';
+import { conditionalTransaction } from './conditional-transaction.ts';
 import { conditionally } from './conditional-write.ts';
 import {
   alertKey,
@@ -26,7 +20,7 @@ import {
   waitingAlertKey,
 } from './key-schema.ts';
 import { queryAll } from './query-all.ts';
-import { backoffMs, MAX_RETRIES, wait as sleep, type Wait } from './retry.ts';
+import { wait as sleep, type Wait } from './retry.ts';
 
 /** Longer than any period, and a year and a month to look back. */
 const ALERTS_KEPT_MS = 400 * DAY_MS;
@@ -44,21 +38,7 @@ export function createDynamoAlertStore({
   wait = sleep,
 }: DynamoAlertStoreOptions): AlertStore {
   return {
-    async fireAlert(alert) {
-      for (let retry = 0; ; retry += 1) {
-        try {
-          // The SDK gives the transaction a token, so that trying it again after a lost answer succeeds.
-          await client.send(new TransactWriteCommand({ TransactItems: firing(alert) }));
-          return true;
-        } catch (error) {
-          const reason = whyRefused(error);
-          if (reason === 'ConditionalCheckFailed') return false;
-          // Another run writes the same alert at this moment; the SDK leaves it to us to try again.
-          if (reason !== 'TransactionConflict' || retry === MAX_RETRIES) throw error;
-          await wait(backoffMs(retry));
-        }
-      }
-    },
+    fireAlert: (alert) => conditionalTransaction(client, firing(alert), wait),
 
     async getAlert(key) {
       const { Item } = await client.send(
@@ -122,9 +102,4 @@ export function createDynamoAlertStore({
       },
     ];
   }
-}
-
-/** Why DynamoDB refused the alert itself, as opposed to anything else that can go wrong. */
-function whyRefused(error: unknown): string | undefined {
-  return error instanceof TransactionCanceledException ? error.CancellationReasons?.[0]?.Code : undefined;
 }

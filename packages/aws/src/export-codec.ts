@@ -10,13 +10,12 @@ type StoredExport = Omit<ExportJob, 'files' | 'createdBy'> & {
 };
 
 /**
- * A job is read and written as a whole, so it is one JSON text: at most 240 KB, with the most parts a file may have. Totals
- * are texts in it, because they may exceed what a JSON number holds.
+ * A job is read and written as a whole, so it is one JSON text: at most 240 KB, with the most parts a file may have.
  */
 export function encodeExport(job: ExportJob): Record<string, unknown> {
   const files = job.files.map(({ totals, ...file }) => ({
     ...file,
-    totals: MEASURE_NAMES.map((name) => totals[name].toString()),
+    totals: encodeTotals(totals),
   }));
   return {
     ...exportKey(job.id),
@@ -42,7 +41,12 @@ function formerCreator(id: string): ExportJob['createdBy'] {
   return { kind: id.startsWith('ak_') ? 'access_key' : 'person', id };
 }
 
-function decodeTotals(totals: readonly string[]): Measures {
+/** As texts, because they may exceed what a JSON number holds. */
+export function encodeTotals(totals: Measures): readonly string[] {
+  return MEASURE_NAMES.map((name) => totals[name].toString());
+}
+
+export function decodeTotals(totals: readonly string[]): Measures {
   const sums = MEASURE_NAMES.map((name, index) => [name, BigInt(totals[index] ?? 0)] as const);
   return Object.fromEntries(sums) as Measures;
 }

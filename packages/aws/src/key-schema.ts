@@ -6,6 +6,8 @@ import type {
   Dimension,
   MeasureName,
   Rebuild,
+  ReportChannelName,
+  RunKey,
   StatisticsKey,
   StoredAlert,
   TokenKind,
@@ -31,6 +33,8 @@ import type {
  *                      p = B#budgets                               s = id#<budget id>           budget
  *                      p = N#<budget period id>                    s = <budget id>#<percent>#<revision>   alert
  *                      p = O#alerts                                s = <alert id>               alert to be handed over
+ *                      p = R                                       s = id#<report id>           report
+ *                      p = H#<report id>                           s = <run id>                 run of a report
  *                      p = K                                       s = <access key id>          access key without secrets
  *                      p = V                                       s = <access key id>          when it was last used
  *                      p = U                                       s = <user id>                user
@@ -204,6 +208,14 @@ export const PRICE_ATTRIBUTES = {
   createdAtMs: 'at',
 } as const;
 export const EXPORT_ATTRIBUTES = { job: 'job', version: 'v' } as const;
+export const REPORT_ATTRIBUTES = { report: 'report', revision: 'rev' } as const;
+export const RUN_ATTRIBUTES = { run: 'run', outcome: 'out' } as const;
+/** The last attempt of each channel to tell of a run. */
+export const RUN_DELIVERY_ATTRIBUTES = {
+  topic: 'dtopic',
+  webhook: 'dhook',
+} as const satisfies Record<ReportChannelName, string>;
+export const DELIVERY_ATTEMPT_ATTRIBUTES = { atMs: 'at', problem: 'prb' } as const;
 export const SETTINGS_ATTRIBUTES = {
   retentionDays: 'days',
   leafMinutes: 'leaf',
@@ -338,6 +350,21 @@ export const EXPORTS_PARTITION = 'E';
 /** Ids of exports sort as they were made. */
 export function exportKey(id: string): StatisticsItemKey {
   return { [PARTITION_KEY]: EXPORTS_PARTITION, [SORT_KEY]: `id#${id}` };
+}
+
+export const REPORTS_PARTITION = 'R';
+
+export function reportKey(id: string): StatisticsItemKey {
+  return { [PARTITION_KEY]: REPORTS_PARTITION, [SORT_KEY]: `id#${id}` };
+}
+
+export function runPartition(reportId: string): string {
+  return `H#${reportId}`;
+}
+
+/** Ids of runs sort as these were due. */
+export function runKey({ reportId, runId }: RunKey): StatisticsItemKey {
+  return { [PARTITION_KEY]: runPartition(reportId), [SORT_KEY]: runId };
 }
 
 const PRICES_PARTITION = 'P';

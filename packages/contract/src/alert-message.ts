@@ -1,18 +1,21 @@
-import type { AlertKey } from '@token-ledger/core';
+import type { AlertKey, RunKey } from '@token-ledger/core';
 import * as z from 'zod/mini';
 
-/** What the queue of alerts carries: which alert to deliver. */
-const alertMessageSchema = z.object({
-  v: z.literal(1),
-  alert: z.object({
-    budgetId: z.string().check(z.minLength(1)),
-    periodId: z.string().check(z.minLength(1)),
-    percent: z.int(),
-    armedBy: z.int(),
-  }),
-});
+const id = () => z.string().check(z.minLength(1));
 
-/** Reads the body of a message; throws if it is not one of an alert. */
-export function parseAlertMessage(body: string): AlertKey {
-  return alertMessageSchema.parse(JSON.parse(body)).alert;
+/** What the queue of alerts carries: which alert of a budget, or which run of a report, to tell of. */
+const alertMessageSchema = z.union([
+  z.object({
+    v: z.literal(1),
+    alert: z.object({ budgetId: id(), periodId: id(), percent: z.int(), armedBy: z.int() }),
+  }),
+  z.object({ v: z.literal(1), run: z.object({ reportId: id(), runId: id() }) }),
+]);
+
+export type AlertMessage = { readonly alert: AlertKey } | { readonly run: RunKey };
+
+/** Reads the body of a message; throws if it is not one of that queue. */
+export function parseAlertMessage(body: string): AlertMessage {
+  const message = alertMessageSchema.parse(JSON.parse(body));
+  return 'run' in message ? { run: message.run } : { alert: message.alert };
 }

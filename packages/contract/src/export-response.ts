@@ -58,6 +58,7 @@ export const exportResponse = z.object({
   createdAt: instantText('When it was asked for.'),
   createdBy: text('The access key, or the person, that asked for it.'),
   createdByName: optionalName(),
+  reportId: z.exactOptional(text('Of the report whose run it is; the run has the id of the export.')),
   updatedAt: instantText('When it last went on.'),
   expiresAt: instantText('When its files are deleted.'),
   format: z.enum(EXPORT_FORMATS),

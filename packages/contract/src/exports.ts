@@ -7,6 +7,7 @@ import {
   EXPORT_FORMATS,
   EXPORT_SUBJECTS,
   type ExportDefinition,
+  type ExportTemplate,
   PERIODS,
   RECORD_FIELDS,
   RECORD_STATUSES,
@@ -81,23 +82,40 @@ const bodySchema = z.strictObject({
 });
 type Body = z.output<typeof bodySchema>;
 
-export const exportRequestSchema = bodySchema.check((context) => {
+const withoutContradictions = z.check<TemplateBody & Partial<Body>>((context) => {
   for (const [path, message] of problemsOf(context.value))
     context.issues.push({ code: 'custom', path: path.split('/'), message, input: undefined });
 });
+
+export const exportRequestSchema = bodySchema.check(withoutContradictions);
 export type ExportRequest = z.input<typeof exportRequestSchema>;
+
+const templateSchema = z.omit(bodySchema, { from: true, to: true });
+type TemplateBody = z.output<typeof templateSchema>;
+
+/** An export of a range that is told otherwise. */
+export const exportTemplateSchema = templateSchema.check(withoutContradictions);
 
 /** What is asked for, now that everything left out has its default. */
 export function toExportDefinition(
-  body: Body,
+  { from, to, ...body }: Body,
   nowMs: number,
-  defaultDimension: Dimension = 'all',
+  defaultDimension?: Dimension,
 ): ExportDefinition {
+  const focus = body.format === 'focus';
+  return {
+    ...toExportTemplate(body, defaultDimension),
+    fromMs: from,
+    // Which is written to the second in FOCUS.
+    toMs: to ?? (focus ? Math.floor(nowMs / 1000) * 1000 : nowMs),
+  };
+}
+
+/** The same without a range. */
+export function toExportTemplate(body: TemplateBody, defaultDimension: Dimension = 'all'): ExportTemplate {
   const {
     what,
     format,
-    from,
-    to,
     period,
     dimension,
     recordFields,
@@ -110,9 +128,6 @@ export function toExportDefinition(
   return {
     subjects: focus ? ['statistics'] : (what ?? ['records']),
     format,
-    fromMs: from,
-    // Which is written to the second in FOCUS.
-    toMs: to ?? (focus ? Math.floor(nowMs / 1000) * 1000 : nowMs),
     period: period ?? 'day',
     dimension: focus ? 'access_key' : (dimension ?? defaultDimension),
     recordFields: recordFields ?? DEFAULT_RECORD_FIELDS,
@@ -140,7 +155,7 @@ export function exportRangeProblem({ subjects, period, fromMs, toMs }: ExportDef
 }
 
 /** Settings that contradict each other, by path. */
-function* problemsOf(body: Body): Generator<[path: string, message: string]> {
+function* problemsOf(body: TemplateBody & Partial<Body>): Generator<[path: string, message: string]> {
   const { format, what = ['records'], filter, dimension, period } = body;
   const focus = format === 'focus';
   const statistics = focus || what.includes('statistics');

@@ -28,6 +28,7 @@ export const failedMessageResponse = z.object({
   accessKeyName: optionalName(),
   model: z.exactOptional(text('Of a quarantined record, if it has the form of an id.')),
   alertId: z.exactOptional(text('In a message of the alert queue.')),
+  runId: z.exactOptional(text('The same, if it is about a run of a report.')),
   bytes: z.exactOptional(quantity('Of a dead letter: the size of its body.')),
   receives: z.exactOptional(
     quantity('Of a dead letter: how often it was handed out, for being looked at included.'),

@@ -22,6 +22,7 @@ export interface Route {
     | 'manage-exports'
     | 'manage-failures'
     | 'manage-prices'
+    | 'manage-reports'
     | 'query-records'
     | 'query-usage'
     | 'rebuild-usage';
@@ -287,6 +288,66 @@ export const ROUTES = {
     people: 'everyone',
     audited: true,
     service: 'manage-exports',
+  },
+  listReports: {
+    method: 'GET',
+    path: '/v1/reports',
+    scopes: ['read', 'admin'],
+    people: 'viewers',
+    service: 'manage-reports',
+  },
+  createReport: {
+    method: 'POST',
+    path: '/v1/reports',
+    scopes: ['admin'],
+    people: 'admins',
+    audited: true,
+    service: 'manage-reports',
+  },
+  getReport: {
+    method: 'GET',
+    path: '/v1/reports/{id}',
+    scopes: ['read', 'admin'],
+    people: 'viewers',
+    service: 'manage-reports',
+  },
+  changeReport: {
+    method: 'PUT',
+    path: '/v1/reports/{id}',
+    scopes: ['admin'],
+    people: 'admins',
+    audited: true,
+    service: 'manage-reports',
+  },
+  deleteReport: {
+    method: 'DELETE',
+    path: '/v1/reports/{id}',
+    scopes: ['admin'],
+    people: 'admins',
+    audited: true,
+    service: 'manage-reports',
+  },
+  listReportRuns: {
+    method: 'GET',
+    path: '/v1/reports/{id}/runs',
+    scopes: ['read', 'admin'],
+    people: 'viewers',
+    service: 'manage-reports',
+  },
+  runReport: {
+    method: 'POST',
+    path: '/v1/reports/{id}/runs',
+    scopes: ['read', 'admin'],
+    people: 'viewers',
+    audited: true,
+    service: 'manage-reports',
+  },
+  getReportRun: {
+    method: 'GET',
+    path: '/v1/reports/{id}/runs/{runId}',
+    scopes: ['read', 'admin'],
+    people: 'viewers',
+    service: 'manage-reports',
   },
   listFailedMessages: {
     method: 'GET',

@@ -21,7 +21,7 @@ interface Statement {
   readonly Effect: string;
   readonly Action: string | string[];
   readonly Resource: unknown;
-  readonly Condition?: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': string[] } };
+  readonly Condition?: { 'ForAllValues:StringLike'?: { 'dynamodb:LeadingKeys': string[] } };
 }
 
 /** Everything that the role of a function allows. */
@@ -48,11 +48,14 @@ export function isAllowed(grants: readonly Grant[], call: Call): boolean {
 
 function toGrants(statement: Statement): readonly Grant[] {
   if (statement.Effect !== 'Allow') throw new Error('Roles here only allow.');
-  const partitions = statement.Condition?.['ForAllValues:StringLike']['dynamodb:LeadingKeys'];
+  const partitions = statement.Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'];
   return [statement.Action].flat().flatMap((action) =>
     [statement.Resource].flat().map((on) => ({
       action,
-      resource: typeof on === 'string' ? on : String(referred(on) ?? bucketOf(on) ?? alarmsOf(on)),
+      resource:
+        typeof on === 'string'
+          ? on
+          : String(referred(on) ?? bucketOf(on) ?? alarmsOf(on) ?? literalEndOf(on)),
       ...(partitions && { partitions }),
     })),
   );
@@ -69,6 +72,13 @@ function alarmsOf(on: unknown): string | undefined {
   const { 'Fn::Join': [separator, parts = []] = [] } = on as { 'Fn::Join'?: [string, unknown[]] };
   const joined = parts.map((part) => (typeof part === 'string' ? part : referred(part))).join(separator);
   return joined === 'arn:AWS::Partition:cloudwatch:AWS::Region:AWS::AccountId:alarm:*' ? 'alarms' : undefined;
+}
+
+/** What stands behind the account in an ARN, of something that has a name of its own. */
+function literalEndOf(on: unknown): string | undefined {
+  const { 'Fn::Join': [, parts = []] = [] } = on as { 'Fn::Join'?: [string, unknown[]] };
+  const last = parts.at(-1);
+  return typeof last === 'string' ? last.replace(/^:/, '') : undefined;
 }
 
 function matches(pattern: string, value: string): boolean {

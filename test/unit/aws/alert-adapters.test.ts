@@ -26,7 +26,7 @@ describe('the alert queue on SQS', () => {
     expect(outcomes).toEqual(KEYS.map(() => ({ kind: 'sent' })));
     expect(calls.map(({ input }) => input.Entries.length)).toEqual([10, 10, 3]);
     const bodies = calls.flatMap(({ input }) => input.Entries.map(({ MessageBody }) => MessageBody));
-    expect(bodies.map(parseAlertMessage)).toEqual(KEYS);
+    expect(bodies.map(parseAlertMessage)).toEqual(KEYS.map((alert) => ({ alert })));
   });
 
   it('calls sent only what SQS confirms, call by call', async () => {

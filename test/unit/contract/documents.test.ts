@@ -4,6 +4,7 @@ import * as contract from '@token-ledger/contract';
 import {
   MAX_BUDGET_TOKENS,
   MAX_BUDGET_USD,
+  MAX_DAY_OF_MONTH,
   MAX_SPREADSHEET_ROWS,
   MAX_DEAD_LETTERS_PER_WALK,
   MAX_PAIR_RECORDS,
@@ -24,6 +25,7 @@ describe('docs/limits.md', () => {
     MAX_TOKENS_PER_COUNTER,
     MAX_BUDGET_USD,
     MAX_BUDGET_TOKENS,
+    MAX_DAY_OF_MONTH,
     MAX_SPREADSHEET_ROWS,
     MAX_DEAD_LETTERS_PER_WALK,
     MAX_PAIR_RECORDS,
@@ -72,6 +74,8 @@ describe('a problem document', () => {
   it('calls only what may succeed later retryable', () => {
     const retryable = Object.entries(contract.PROBLEM_KINDS).filter(([, kind]) => kind.retryable);
     expect(retryable.map(([code]) => code)).toEqual([
+      'report_changed',
+      'report_running',
       'failed_message_busy',
       'budget_changed',
       'changed_meanwhile',

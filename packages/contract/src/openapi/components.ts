@@ -28,6 +28,9 @@ import * as quality from '../quality-response.ts';
 import { rebuildRequestSchema } from '../rebuild.ts';
 import { rebuildResponse } from '../rebuild-response.ts';
 import * as records from '../records-response.ts';
+import { reportRequestSchema } from '../report.ts';
+import * as reports from '../report-response.ts';
+import * as runs from '../report-run.ts';
 import { rangeResponse } from '../response-parts.ts';
 import { statisticsResponse, statisticsRow } from '../statistics-response.ts';
 import { consumerResponse, shareResponse, topConsumersResponse } from '../top-consumers-response.ts';
@@ -57,6 +60,7 @@ export const REQUEST_SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   CreateUserRequest: createUserSchema,
   UpdateUserRequest: updateUserSchema,
   ExportRequest: exportRequestSchema,
+  ReportRequest: reportRequestSchema,
 };
 
 /** What answers are made of. */
@@ -113,6 +117,13 @@ export const RESPONSE_SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   DeletedExport: exportsOf.deletedExportResponse,
   ExportFile: exportsOf.exportFileResponse,
   ExportTotals: exportsOf.exportTotals,
+  Reports: reports.reportsResponse,
+  ReportSummary: reports.reportSummary,
+  Report: reports.reportResponse,
+  ReportSchedule: reports.reportScheduleResponse,
+  ReportRuns: runs.reportRunsResponse,
+  ReportRun: runs.reportRunResponse,
+  ReportRunFile: runs.runFileResponse,
   FailedMessages: failedMessages.failedMessagesResponse,
   FailedMessage: failedMessages.failedMessageResponse,
   Retry: failedMessages.retryResponse,

@@ -8,6 +8,7 @@ export const TAGS = {
   Statistics: 'What was used and what it cost: by time, by consumer, as a whole.',
   Records: 'The calls themselves, as long as they are kept.',
   Exports: 'Usage as files.',
+  Reports: 'Exports that are saved, run again and again, and delivered.',
   Prices: 'What usage is priced by.',
   Budgets: 'Alerts when spending reaches a share of an amount.',
   Access: 'Access keys, users, and who did what.',

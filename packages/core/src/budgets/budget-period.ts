@@ -1,5 +1,6 @@
 import { DAY_MS } from '../time/bucket.ts';
 import type { Calendar } from '../time/calendar.ts';
+import { dayId, daysSinceMonday, localDate } from '../time/local-date.ts';
 import type { Budget, BudgetPeriodName, BudgetTerms } from './budget.ts';
 
 /**
@@ -43,8 +44,7 @@ export function evaluatedPeriods(
 
 function isoWeek(calendar: Calendar, ms: number): BudgetPeriod {
   const day = localDate(calendar.bucketAt('day', ms).id);
-  const sinceMonday = (new Date(day).getUTCDay() + 6) % 7;
-  const monday = day - sinceMonday * DAY_MS;
+  const monday = day - daysSinceMonday(day) * DAY_MS;
   // The year of a week is the one that has its Thursday.
   const thursday = monday + 3 * DAY_MS;
   const year = new Date(thursday).getUTCFullYear();
@@ -54,14 +54,4 @@ function isoWeek(calendar: Calendar, ms: number): BudgetPeriod {
     startMs: calendar.bucket('day', dayId(monday)).startMs,
     endMs: calendar.bucket('day', dayId(monday + 7 * DAY_MS)).startMs,
   };
-}
-
-/** A date as if it were UTC's, so that counting days is arithmetic: days of a time zone have 23 or 25 hours, too. */
-function localDate(dayBucketId: string): number {
-  const [year, month, day] = [dayBucketId.slice(0, 4), dayBucketId.slice(4, 6), dayBucketId.slice(6, 8)];
-  return Date.UTC(Number(year), Number(month) - 1, Number(day));
-}
-
-function dayId(utcMs: number): string {
-  return new Date(utcMs).toISOString().slice(0, 10).replaceAll('-', '');
 }

@@ -36,6 +36,9 @@ export interface ExportDefinition {
   readonly pseudonymizeUsers?: boolean;
 }
 
+/** An export of a range that is not known yet. */
+export type ExportTemplate = Omit<ExportDefinition, 'fromMs' | 'toMs'>;
+
 /** All that is given has to hold. */
 export interface ExportFilter {
   readonly accessKeyId?: string;

@@ -17,6 +17,8 @@ export interface ExportJob {
   readonly definition: ExportDefinition;
   readonly createdAtMs: number;
   readonly createdBy: ExportCreator;
+  /** The report whose run it is; the run has the same id as the export. */
+  readonly reportId?: string;
   /** When its files are gone, and nobody is told of it any more. */
   readonly expiresAtMs: number;
   readonly updatedAtMs: number;

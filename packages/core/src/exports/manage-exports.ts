@@ -34,20 +34,7 @@ export async function createExport(
   definition: ExportDefinition,
   createdBy: ExportCreator,
 ): Promise<ExportJob> {
-  const nowMs = deps.clock();
-  const job: ExportJob = {
-    id: deps.newId(),
-    version: 1,
-    definition,
-    createdAtMs: nowMs,
-    createdBy,
-    expiresAtMs: nowMs + deps.exportRetentionDays * DAY_MS,
-    updatedAtMs: nowMs,
-    status: 'queued',
-    attempt: 0,
-    leasedUntilMs: 0,
-    files: definition.subjects.map(newFile),
-  };
+  const job = newExport(deps, { id: deps.newId(), definition, createdBy });
   await deps.exports.insertExport(job);
   try {
     await deps.queue.send(job.id);
@@ -56,6 +43,25 @@ export async function createExport(
     throw error;
   }
   return job;
+}
+
+/** An export of which nothing is written yet. */
+export function newExport(
+  { clock, exportRetentionDays }: Pick<ManageExportsDeps, 'clock' | 'exportRetentionDays'>,
+  asked: Pick<ExportJob, 'id' | 'definition' | 'createdBy' | 'reportId'>,
+): ExportJob {
+  const nowMs = clock();
+  return {
+    ...asked,
+    version: 1,
+    createdAtMs: nowMs,
+    expiresAtMs: nowMs + exportRetentionDays * DAY_MS,
+    updatedAtMs: nowMs,
+    status: 'queued',
+    attempt: 0,
+    leasedUntilMs: 0,
+    files: asked.definition.subjects.map(newFile),
+  };
 }
 
 /** An export that is neither deleted nor expired. */

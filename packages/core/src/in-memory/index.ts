@@ -7,6 +7,8 @@ export * from './in-memory-export-store.ts';
 export * from './in-memory-dead-letter-queue.ts';
 export * from './in-memory-ledger-store.ts';
 export * from './in-memory-price-store.ts';
+export * from './in-memory-report-scheduler.ts';
+export * from './in-memory-report-store.ts';
 export * from './in-memory-settings-store.ts';
 export * from './in-memory-usage-queue.ts';
 export type { Step } from './step.ts';

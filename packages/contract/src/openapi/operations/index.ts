@@ -8,6 +8,7 @@ import { OPERATION_OPERATIONS } from './operation.ts';
 import { PRICES_OPERATIONS } from './prices.ts';
 import { RECORDS_OPERATIONS } from './records.ts';
 import { REFERENCE_OPERATIONS } from './reference.ts';
+import { REPORTS_OPERATIONS } from './reports.ts';
 import { STATISTICS_OPERATIONS } from './statistics.ts';
 import { USAGE_OPERATIONS } from './usage.ts';
 
@@ -17,6 +18,7 @@ export const OPERATIONS: Readonly<Record<RouteName, Operation>> = {
   ...STATISTICS_OPERATIONS,
   ...RECORDS_OPERATIONS,
   ...EXPORTS_OPERATIONS,
+  ...REPORTS_OPERATIONS,
   ...PRICES_OPERATIONS,
   ...BUDGETS_OPERATIONS,
   ...ACCESS_OPERATIONS,

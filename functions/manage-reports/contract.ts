@@ -1,0 +1,13 @@
+import * as z from 'zod/mini';
+import { auditSettings, integer, reportSchedulerSettings, shownIdSettings, text } from '../environment.ts';
+
+export const environment = z.object({
+  STATISTICS_TABLE: text(),
+  ...shownIdSettings,
+  ...auditSettings,
+  EXPORT_QUEUE_URL: text(),
+  EXPORT_RETENTION_DAYS: integer(1, 365),
+  ...reportSchedulerSettings,
+  /** The function that schedules start. */
+  RUN_REPORT_ARN: text(),
+});

@@ -1,0 +1,24 @@
+import { randomBytes } from 'node:crypto';
+import { connectAudit } from '../connect-audit.ts';
+import { connectShownIds } from '../connect-shown-ids.ts';
+import { connectReports } from '../connect-reports.ts';
+import { readEnvironment } from '../environment.ts';
+import { SERVICES } from '../metrics.ts';
+import { createTelemetry } from '../telemetry.ts';
+import { environment } from './contract.ts';
+import { createHandler } from './handler.ts';
+
+const variables = readEnvironment(environment, process.env);
+const { client, reports, start, schedulerOf } = connectReports(variables);
+
+export const handler = createHandler({
+  reports,
+  start,
+  scheduler: schedulerOf(variables.RUN_REPORT_ARN),
+  timeZone: variables.REPORTING_TIME_ZONE,
+  newId: () => randomBytes(12).toString('base64url'),
+  newWebhookSecret: () => `whsec_${randomBytes(32).toString('base64')}`,
+  shownIdsOf: connectShownIds({ client, statisticsTable: variables.STATISTICS_TABLE }, variables),
+  audit: connectAudit(variables, client),
+  telemetry: createTelemetry(SERVICES.manageReports),
+});

@@ -1,0 +1,15 @@
+import { connectReports } from '../connect-reports.ts';
+import { readEnvironment } from '../environment.ts';
+import { SERVICES } from '../metrics.ts';
+import { createTelemetry } from '../telemetry.ts';
+import { environment } from './contract.ts';
+import { createHandler } from './handler.ts';
+
+const { reports, start, schedulerOf } = connectReports(readEnvironment(environment, process.env));
+
+export const handler = createHandler({
+  reports,
+  start,
+  schedulerOf,
+  telemetry: createTelemetry(SERVICES.runReport),
+});

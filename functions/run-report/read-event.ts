@@ -1,0 +1,30 @@
+import { SCHEDULED_TIME } from '@token-ledger/aws';
+import { reportScheduleResponse } from '@token-ledger/contract';
+import type { Clock, DueSchedule, ReportSchedule } from '@token-ledger/core';
+import * as z from 'zod/mini';
+
+const MINUTE_MS = 60_000;
+
+const eventSchema = z.union([
+  z.object({
+    reportId: z.string().check(z.minLength(1)),
+    schedule: reportScheduleResponse,
+    scheduledAt: z.union([z.iso.datetime({ offset: true }), z.literal(SCHEDULED_TIME)]),
+  }),
+  z.object({ repairSchedules: z.literal(true) }),
+]);
+
+export type RunReportEvent =
+  | { readonly kind: 'due'; readonly due: DueSchedule }
+  | { readonly kind: 'repair' };
+
+/** Reads what the function was started with; throws if it is neither a schedule that is due nor the order to repair them. */
+export function readEvent(event: unknown, clock: Clock): RunReportEvent {
+  const parsed = eventSchema.parse(event);
+  if ('repairSchedules' in parsed) return { kind: 'repair' };
+  const { reportId, schedule, scheduledAt } = parsed;
+  // EventBridge Scheduler fills it in. An emulator that does not is punctual at least.
+  const scheduledAtMs =
+    scheduledAt === SCHEDULED_TIME ? Math.floor(clock() / MINUTE_MS) * MINUTE_MS : Date.parse(scheduledAt);
+  return { kind: 'due', due: { reportId, schedule: schedule as ReportSchedule, scheduledAtMs } };
+}

@@ -1,0 +1,74 @@
+import type { Calendar } from '../time/calendar.ts';
+import { DAY_MS } from '../time/bucket.ts';
+import { dayId, daysSinceMonday, localDate } from '../time/local-date.ts';
+import type { TimeSpan } from '../queries/previous-range.ts';
+
+type Unit = 'day' | 'week' | 'month' | 'quarter' | 'year';
+
+/**
+ * `last`: the unit before the one under way, as a whole. `this`: the one under way, as far as it is over. `days`: so many
+ * whole days before today.
+ */
+type Rule = { readonly last: Unit } | { readonly this: Unit } | { readonly days: number };
+
+const RULES = {
+  today: { this: 'day' },
+  yesterday: { last: 'day' },
+  this_week: { this: 'week' },
+  last_week: { last: 'week' },
+  this_month: { this: 'month' },
+  last_month: { last: 'month' },
+  this_quarter: { this: 'quarter' },
+  last_quarter: { last: 'quarter' },
+  this_year: { this: 'year' },
+  last_year: { last: 'year' },
+  last_7_days: { days: 7 },
+  last_30_days: { days: 30 },
+  last_90_days: { days: 90 },
+  last_365_days: { days: 365 },
+} as const satisfies Record<string, Rule>;
+
+export type ReportRangeName = keyof typeof RULES;
+/** Every range a report may have. */
+export const REPORT_RANGES = Object.keys(RULES) as [ReportRangeName, ...ReportRangeName[]];
+
+/** Whether a range may exceed 366 days: in a leap year, if the clocks of the zone are set back for good. */
+export function isYear(name: ReportRangeName): boolean {
+  return name === 'this_year' || name === 'last_year';
+}
+
+/**
+ * The range that a name means at an instant: days, weeks (from Monday), months, quarters and years of the reporting time
+ * zone, [fromMs, toMs). Never empty: at the very instant at which a day begins, `today` is still the day that has just ended,
+ * and the same holds for what else is under way.
+ */
+export function reportRange(calendar: Calendar, name: ReportRangeName, atMs: number): TimeSpan {
+  const rule: Rule = RULES[name];
+  if ('this' in rule) return { fromMs: startOf(calendar, rule.this, atMs - 1, 0), toMs: atMs };
+  if ('last' in rule) {
+    return { fromMs: startOf(calendar, rule.last, atMs, -1), toMs: startOf(calendar, rule.last, atMs, 0) };
+  }
+  return { fromMs: startOf(calendar, 'day', atMs, -rule.days), toMs: startOf(calendar, 'day', atMs, 0) };
+}
+
+/** Where the unit begins that contains an instant, or the one so many units later. */
+function startOf(calendar: Calendar, unit: Unit, ms: number, later: number): number {
+  const date = localDate(calendar.bucketAt('day', ms).id);
+  return calendar.bucket('day', dayId(firstDate(unit, date, later))).startMs;
+}
+
+function firstDate(unit: Unit, date: number, later: number): number {
+  const [year, month] = [new Date(date).getUTCFullYear(), new Date(date).getUTCMonth()];
+  switch (unit) {
+    case 'day':
+      return date + later * DAY_MS;
+    case 'week':
+      return date + (7 * later - daysSinceMonday(date)) * DAY_MS;
+    case 'month':
+      return Date.UTC(year, month + later);
+    case 'quarter':
+      return Date.UTC(year, 3 * (Math.floor(month / 3) + later));
+    case 'year':
+      return Date.UTC(year + later, 0);
+  }
+}

@@ -1,0 +1,154 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { createScheduledRunId, SCHEDULED_TIME } from '@token-ledger/aws';
+import { createHandler } from '../../functions/run-report/handler.ts';
+import { type RecordingTelemetry, recordingTelemetry } from '../support/recording-telemetry.ts';
+import { NOON } from '../support/records.ts';
+import { DAILY, DUE, newReport, ReportHarness } from '../support/reports.ts';
+
+const ARN = 'arn:aws:lambda:eu-central-1:123456789012:function:run-report';
+/** As EventBridge Scheduler sends it. */
+const EVENT = { reportId: 'r1', schedule: DAILY, scheduledAt: '2026-11-21T06:30:00Z' };
+
+describe('run-report', () => {
+  let harness: ReportHarness;
+  let telemetry: RecordingTelemetry;
+  let targets: string[];
+
+  beforeEach(async () => {
+    harness = new ReportHarness();
+    telemetry = recordingTelemetry();
+    targets = [];
+    await harness.reports.createReport(newReport());
+  });
+
+  function run(event: unknown) {
+    const handler = createHandler({
+      reports: harness.reports,
+      start: harness.start,
+      schedulerOf: (arn) => {
+        targets.push(arn);
+        return harness.scheduler;
+      },
+      telemetry,
+    });
+    return handler(event, { invokedFunctionArn: ARN });
+  }
+  const runs = () => harness.reports.listRuns('r1', { limit: 9 });
+
+  it('runs the report whose schedule is due, of the range of that time and as whoever saved it', async () => {
+    harness.nowMs = NOON + 20 * 3_600_000;
+    expect(await run(EVENT)).toEqual({ kind: 'run', runId: `${DUE}-r1` });
+    expect(await runs()).toMatchObject([
+      {
+        fromMs: Date.UTC(2026, 10, 20),
+        toMs: Date.UTC(2026, 10, 21),
+        startedBy: { kind: 'schedule', scheduledAtMs: DUE },
+        startedAtMs: harness.nowMs,
+        channels: ['topic', 'webhook'],
+      },
+    ]);
+    expect(await harness.exports.getExport(`${DUE}-r1`)).toMatchObject({
+      createdBy: { kind: 'access_key', id: 'ak_admin' },
+      reportId: 'r1',
+      createdAtMs: harness.nowMs,
+    });
+    expect(harness.sent).toEqual([`${DUE}-r1`]);
+    expect([telemetry.counts, telemetry.flushes]).toEqual([{ ReportRuns: 1 }, 1]);
+  });
+
+  it('runs it once however often it is told, and also while another run is under way', async () => {
+    await run(EVENT);
+    await run(EVENT);
+    await run({ ...EVENT, scheduledAt: '2026-11-22T07:30:00+01:00' });
+    expect((await runs()).map(({ id }) => id)).toEqual([`${DUE + 86_400_000}-r1`, `${DUE}-r1`]);
+    expect(await harness.exports.listExports({ limit: 9 })).toHaveLength(2);
+  });
+
+  it('takes the range in the time zone of the deployment', async () => {
+    harness = new ReportHarness(undefined, 'America/New_York');
+    await harness.reports.createReport(newReport());
+    await run(EVENT);
+    expect(await runs()).toMatchObject([
+      { fromMs: Date.UTC(2026, 10, 20, 5), toMs: Date.UTC(2026, 10, 21, 5) },
+    ]);
+  });
+
+  it('removes the schedule of a report that is no more, or not scheduled any more', async () => {
+    const { schedule: _, ...unscheduled } = newReport({ revision: 2 });
+    await harness.scheduler.ensure('gone', DAILY);
+    await harness.scheduler.ensure('r1', DAILY);
+    await harness.reports.replaceReport(unscheduled);
+    expect(await run({ ...EVENT, reportId: 'gone' })).toEqual({ kind: 'removed' });
+    expect(await run(EVENT)).toEqual({ kind: 'removed' });
+    expect(harness.scheduler.schedules).toEqual({});
+    expect(await runs()).toEqual([]);
+    expect(telemetry.counts).toEqual({ SchedulesRepaired: 2 });
+  });
+
+  it('replaces a schedule that is not the stored one, and runs nothing', async () => {
+    const late = { ...EVENT, schedule: { ...DAILY, time: '06:31' } };
+    expect(await run(late)).toEqual({ kind: 'replaced' });
+    expect(harness.scheduler.schedules).toEqual({ r1: DAILY });
+    expect(await runs()).toEqual([]);
+  });
+
+  it('puts all schedules right when told to, and no other', async () => {
+    const weekly = { frequency: 'weekly', weekday: 'friday', time: '00:00' } as const;
+    await harness.reports.createReport(newReport({ id: 'r2', schedule: weekly }));
+    const { schedule: _, ...unscheduled } = newReport({ id: 'r3' });
+    await harness.reports.createReport(unscheduled);
+    await harness.scheduler.ensure('r1', DAILY);
+    expect(await run({ repairSchedules: true })).toEqual({ kind: 'repaired', checked: 2, repaired: ['r2'] });
+    expect(harness.scheduler.schedules).toEqual({ r1: DAILY, r2: weekly });
+    expect(await run({ repairSchedules: true })).toMatchObject({ repaired: [] });
+    expect([telemetry.counts, targets]).toEqual([{ SchedulesRepaired: 1 }, [ARN, ARN]]);
+  });
+
+  it('fails when a schedule could not be looked at, after having looked at the others', async () => {
+    await harness.reports.createReport(newReport({ id: 'r2' }));
+    const ensure = harness.scheduler.ensure.bind(harness.scheduler);
+    harness.scheduler.ensure = (id, schedule) =>
+      id === 'r1' ? Promise.reject(new Error('Throttled.')) : ensure(id, schedule);
+    await expect(run({ repairSchedules: true })).rejects.toThrow('1 of 2 schedules');
+    expect(harness.scheduler.schedules).toEqual({ r2: DAILY });
+    expect(telemetry.flushes).toBe(1);
+  });
+
+  it('counts the minute where an emulator does not say when a schedule was due', async () => {
+    harness.nowMs = DUE + 59_999;
+    await run({ ...EVENT, scheduledAt: SCHEDULED_TIME });
+    expect((await runs()).map(({ id }) => id)).toEqual([`${DUE}-r1`]);
+  });
+
+  it.each([
+    undefined,
+    {},
+    { ...EVENT, scheduledAt: 'today' },
+    { ...EVENT, reportId: '' },
+    { ...EVENT, schedule: { frequency: 'hourly', time: '00:00' } },
+    { repairSchedules: false },
+  ])('fails, so that it is told, when it is started with %j', async (event) => {
+    await expect(run(event)).rejects.toThrow(/invalid_|too_small/);
+    expect(await harness.exports.listExports({ limit: 9 })).toEqual([]);
+  });
+});
+
+describe('the id of a scheduled run', () => {
+  it('is always the same for a report and a time, and another one for each', () => {
+    const ids = [
+      createScheduledRunId('r1', DUE),
+      createScheduledRunId('r2', DUE),
+      createScheduledRunId('r1', DUE + 60_000),
+    ];
+    expect(ids[0]).toBe(createScheduledRunId('r1', DUE));
+    expect(new Set(ids).size).toBe(3);
+    for (const id of ids) expect(id).toMatch(/^[0-9A-HJKMNP-TV-Z]{26}$/);
+  });
+
+  it('sorts by time among those of exports', () => {
+    const before = createScheduledRunId('r1', DUE);
+    const after = createScheduledRunId('r1', DUE + 1);
+    expect(before < after).toBe(true);
+    expect(before.slice(0, 10)).toBe(createScheduledRunId('r2', DUE).slice(0, 10));
+  });
+});

@@ -1,0 +1,247 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  applySchedule,
+  deliverRun,
+  deliveryId,
+  followSchedule,
+  handOverRun,
+  type Report,
+  type ReportChannel,
+  repairSchedules,
+  type RunKey,
+} from '@token-ledger/core';
+import type { Step } from '@token-ledger/core/in-memory';
+import { forAllChoices } from '../support/all-choices.ts';
+import { type AtomicCall, Interleaving, NO_FAULTS } from '../support/interleaving.ts';
+import { DAILY, DUE, newReport, ReportHarness } from '../support/reports.ts';
+
+/*
+ * Whatever dies wherever, and however often and whatever runs side by side: each time of a schedule has one run and one
+ * export, its end is told by every channel under one id, and in the end the schedules are those that are stored.
+ */
+
+const FAULTS = ['killed before', 'killed after', 'refused', 'answer lost'] as const;
+type Fault = (typeof FAULTS)[number];
+
+/** Everything, each call of which is a step. `at` is the one that goes wrong, 1 being the first. */
+function world(at = 0, fault: Fault = 'refused') {
+  const made = { calls: 0, wire: [] as string[], queue: [] as RunKey[] };
+  const step: Step = async (_operation, effect) => {
+    made.calls += 1;
+    if (made.calls !== at) return effect();
+    if (fault === 'killed after' || fault === 'answer lost') effect();
+    if (fault.startsWith('killed')) return new Promise<never>(() => {});
+    throw new Error(fault);
+  };
+  const channels = (['topic', 'webhook'] as const).map(
+    (name): ReportChannel => ({
+      name,
+      deliver: async ({ run }) => {
+        const id = deliveryId({ reportId: run.reportId, runId: run.id });
+        await step('deliver', () => made.wire.push(`${name} ${id}`));
+        return true;
+      },
+    }),
+  );
+  return Object.assign(made, { step, channels, harness: new ReportHarness(step) });
+}
+type World = ReturnType<typeof world>;
+
+const due = { reportId: 'r1', schedule: DAILY, scheduledAtMs: DUE };
+const RUN_ID = `${DUE}-r1`;
+const DELIVERIES = ['topic', 'webhook'].map((channel) => `${channel} report_r1_${RUN_ID}`);
+
+/** Runs it until it is done, or waits for an answer that never comes. */
+async function untilStuck(run: Promise<unknown>): Promise<void> {
+  await Promise.race([
+    run.catch((error: Error) => expect(FAULTS.some((fault) => error.message.includes(fault))).toBe(true)),
+    new Promise((resolve) => setImmediate(resolve)),
+  ]);
+}
+
+/** The message of an export is handled: it is finished, if it is not, and its end handed over before the message goes. */
+async function write({ harness, step, queue }: World, exportId: string): Promise<void> {
+  const job = await harness.exports.getExport(exportId);
+  if (job?.status === 'queued') await harness.end(exportId);
+  const runs = { sendRun: (key: RunKey) => step('sendRun', () => void queue.push(key)) };
+  await handOverRun({ exports: harness.exports, runs }, exportId);
+}
+
+async function deliver({ harness, channels }: World, key: RunKey): Promise<void> {
+  const { failures } = await deliverRun(harness.deliver(channels), key);
+  if (failures.length > 0) throw failures[0]?.error;
+}
+
+describe('whatever goes wrong at any single call', () => {
+  it.each(FAULTS)(
+    'of a run by schedule (%s), there is one run, one export, and every channel is told',
+    async (fault) => {
+      let at = 2;
+      for (; ; at += 1) {
+        const faulty = world(at, fault);
+        const { harness, queue, wire } = faulty;
+        await harness.reports.createReport(newReport());
+        // Each is tried again by whatever started it, because it was not acknowledged.
+        await untilStuck(followSchedule(harness.schedule, due));
+        for (const id of harness.sent) await untilStuck(write(faulty, id));
+        for (const key of queue) await untilStuck(deliver(faulty, key));
+        const { calls } = faulty;
+        if (calls < at) break;
+        await followSchedule(harness.schedule, due);
+        for (const id of harness.sent) await write(faulty, id);
+        for (const key of queue) await deliver(faulty, key);
+
+        const runs = await harness.reports.listRuns('r1', { limit: 9 });
+        expect(runs.map(({ id, outcome }) => [id, outcome?.status])).toEqual([[RUN_ID, 'finished']]);
+        expect((await harness.exports.listExports({ limit: 9 })).map(({ id }) => id)).toEqual([RUN_ID]);
+        for (const attempt of Object.values(runs[0]?.deliveries ?? {}))
+          expect(attempt.problem).toBeUndefined();
+        expect([...new Set(wire)].toSorted()).toEqual(DELIVERIES);
+        expect(wire.length).toBeLessThanOrEqual(DELIVERIES.length + 1);
+      }
+      expect(at).toBeGreaterThan(14);
+    },
+  );
+
+  it.each(FAULTS)('of a change (%s), the schedule is the stored one after the next repair', async (fault) => {
+    const weekly = { frequency: 'weekly', weekday: 'monday', time: '07:00' } as const;
+    for (const schedule of [weekly, undefined, 'delete'] as const) {
+      for (let at = 3; ; at += 1) {
+        const faulty = world(at, fault);
+        const { harness } = faulty;
+        await harness.reports.createReport(newReport());
+        await harness.scheduler.ensure('r1', DAILY);
+        await untilStuck(change(harness, schedule));
+        const { calls } = faulty;
+        if (calls < at) break;
+        await repairSchedules(harness.schedule);
+        // What should not be there is removed when it is due.
+        for (const put of Object.values(harness.scheduler.schedules))
+          await followSchedule(harness.schedule, { ...due, schedule: put });
+        const stored = await harness.reports.getReport('r1');
+        expect(harness.scheduler.schedules['r1']).toEqual(stored?.schedule);
+      }
+    }
+  });
+});
+
+/** As `PUT /v1/reports/{id}` does it, and `DELETE` with nothing. */
+async function change(
+  { reports, scheduler }: Pick<ReportHarness, 'reports' | 'scheduler'>,
+  schedule: Report['schedule'] | 'delete',
+): Promise<void> {
+  if (schedule === 'delete') {
+    await reports.deleteReport('r1');
+    await applySchedule({ reports, scheduler }, 'r1', undefined);
+    return;
+  }
+  const before = await reports.getReport('r1');
+  if (!before) return;
+  const { schedule: _, ...rest } = before;
+  const report = { ...rest, ...(schedule && { schedule }), revision: before.revision + 1 };
+  if (await reports.replaceReport(report)) await applySchedule({ reports, scheduler }, 'r1', schedule);
+}
+
+describe('in every order of their calls', () => {
+  it('two invocations for the same time make one run and one export', async () => {
+    const orders = await forAllChoices(async (choices) => {
+      const harness = new ReportHarness();
+      await harness.reports.createReport(newReport());
+      const interleaving = new Interleaving(choices, 'uniform', NO_FAULTS);
+      for (let actor = 0; actor < 2; actor += 1) {
+        interleaving.start(
+          async (call) => void (await followSchedule(stepped(harness, call).schedule, due)),
+          {
+            reliable: true,
+          },
+        );
+      }
+      await interleaving.finish();
+      expect(await harness.reports.listRuns('r1', { limit: 9 })).toHaveLength(1);
+      expect(await harness.exports.listExports({ limit: 9 })).toHaveLength(1);
+      expect(harness.sent).toEqual([RUN_ID, RUN_ID]);
+    });
+    expect(orders).toBeGreaterThan(10);
+  });
+
+  const other = { ...DAILY, time: '07:00' } as const;
+  it.each<[string, readonly (Report['schedule'] | 'delete')[]]>([
+    ['two changes', [{ ...DAILY, time: '08:00' }, other]],
+    ['a change and a removal', [undefined, other]],
+    ['a change and a deletion', ['delete', other]],
+  ])(
+    '%s leave the schedule that is stored, also beside a repair',
+    async (_, changes) => {
+      for (const repairing of [false, true]) {
+        await forAllChoices(async (choices) => {
+          const harness = new ReportHarness();
+          await harness.reports.createReport(newReport());
+          await harness.scheduler.ensure('r1', DAILY);
+          const interleaving = new Interleaving(choices, 'uniform', NO_FAULTS);
+          for (const schedule of repairing ? changes.slice(1) : changes)
+            interleaving.start((call) => change(stepped(harness, call), schedule), { reliable: true });
+          if (repairing)
+            interleaving.start(
+              async (call) => void (await repairSchedules(stepped(harness, call).schedule)),
+              {
+                reliable: true,
+              },
+            );
+          await interleaving.finish();
+          const stored = await harness.reports.getReport('r1');
+          expect(harness.scheduler.schedules['r1']).toEqual(stored?.schedule);
+        });
+      }
+    },
+    60_000,
+  );
+
+  it('two deliveries of the same run reach every channel, each at most twice', async () => {
+    await forAllChoices(async (choices) => {
+      const { harness, wire, channels } = world();
+      await harness.reports.createReport(newReport({ delivery: { topic: true } }));
+      await followSchedule(harness.schedule, due);
+      await harness.end(RUN_ID);
+      const interleaving = new Interleaving(choices, 'uniform', NO_FAULTS);
+      for (let actor = 0; actor < 2; actor += 1) {
+        interleaving.start(
+          async (call) => {
+            const deliverIn = channels.map(
+              (channel): ReportChannel => ({
+                name: channel.name,
+                deliver: (notice, report) => call(() => channel.deliver(notice, report)),
+              }),
+            );
+            await deliverRun(stepped(harness, call).deliver(deliverIn), { reportId: 'r1', runId: RUN_ID });
+          },
+          { reliable: true },
+        );
+      }
+      await interleaving.finish();
+      expect([1, 2]).toContain(wire.length);
+      expect(new Set(wire)).toEqual(new Set(DELIVERIES.slice(0, 1)));
+    });
+  }, 60_000);
+});
+
+/** The same world, with every operation of its stores as a step of its own. */
+function stepped(harness: ReportHarness, call: AtomicCall) {
+  const each = <T extends object>(target: T): T =>
+    new Proxy(target, {
+      get(_target, name) {
+        const method = target[name as keyof T];
+        if (typeof method !== 'function') return method;
+        return (...parameters: unknown[]) => call(() => method.apply(target, parameters));
+      },
+    });
+  const reports = each(harness.reports);
+  const scheduler = each(harness.scheduler);
+  const exports = each(harness.exports);
+  const start = { ...harness.start, runs: reports, exports, queue: each(harness.start.queue) };
+  return {
+    reports,
+    scheduler,
+    schedule: { reports, scheduler, start },
+    deliver: (channels: readonly ReportChannel[]) => ({ ...harness.deliver(channels), reports, exports }),
+  };
+}
