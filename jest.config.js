@@ -15,6 +15,7 @@ export default {
   maxWorkers: '100%',
   // No test is about time: a busy machine may take longer.
   testTimeout: 60_000,
+  testSequencer: '<rootDir>/test/longest-first.js',
   projects: [
     {
       ...shared,
@@ -24,7 +25,8 @@ export default {
     {
       ...shared,
       displayName: 'model',
-      testMatch: ['<rootDir>/test/model/**/*.test.ts', '<rootDir>/test/capacity/**/*.test.ts'],
+      // What is searched, simulated or waited for, so that the tests of units stay quick.
+      testMatch: ['model', 'capacity', 'slow'].map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
     },
     { ...shared, displayName: 'template', testMatch: ['<rootDir>/test/template/**/*.test.ts'] },
     {

@@ -1,8 +1,7 @@
-import { MAX_QUALITY_RANGE_DAYS, qualityQuery, toProblems } from '@token-ledger/contract';
-import { DAY_MS, type Principal, readQuality } from '@token-ledger/core';
-import * as z from 'zod/mini';
-import type { HttpAnswer } from '../http/http-handler.ts';
-import { ProblemError } from '../http/problem-error.ts';
+import { MAX_QUALITY_RANGE_DAYS, qualityQuery } from '@token-ledger/contract';
+import { readQuality } from '@token-ledger/core';
+import type { HttpAnswer, HttpRequest } from '../http/http-handler.ts';
+import { readParameters, readRange } from '../http/read-parameters.ts';
 import type { CheckQualityDeps } from './handler.ts';
 import { presentQuality } from './present-quality.ts';
 
@@ -17,10 +16,10 @@ const MAX_MS = 12_000;
 /** `GET /v1/quality`. */
 export async function getQuality(
   { ledger, shownIdsOf, telemetry }: CheckQualityDeps,
-  parameters: Readonly<Record<string, string | undefined>>,
-  principal: Principal,
+  { event, principal }: HttpRequest,
 ): Promise<HttpAnswer> {
-  const range = rangeOf(parameters, ledger.clock());
+  const parameters = readParameters(qualityQuery, event);
+  const range = readRange(parameters, ledger.clock(), MAX_QUALITY_RANGE_DAYS);
   const report = await readQuality(ledger, {
     ...range,
     sampledPerHour: SAMPLED_PER_HOUR,
@@ -39,22 +38,4 @@ export async function getQuality(
   }
   const ids = await shownIdsOf(principal);
   return { statusCode: 200, body: await presentQuality(report, range, ids) };
-}
-
-function rangeOf(parameters: Readonly<Record<string, string | undefined>>, nowMs: number) {
-  const parsed = z.safeParse(qualityQuery, parameters);
-  if (!parsed.success) throw invalid(toProblems(parsed.error.issues, parameters, ''));
-  const { from: fromMs, to: toMs = nowMs } = parsed.data;
-  if (toMs <= fromMs) throw notAllowed('must be earlier than now, or to must be given');
-  if (toMs - fromMs > MAX_QUALITY_RANGE_DAYS * DAY_MS)
-    throw notAllowed(`must be at most ${MAX_QUALITY_RANGE_DAYS} days ago, or to must be given`);
-  return { fromMs, toMs };
-}
-
-function notAllowed(message: string): ProblemError {
-  return invalid([{ path: '/from', code: 'not_allowed', message }]);
-}
-
-function invalid(errors: ReturnType<typeof toProblems>): ProblemError {
-  return new ProblemError('invalid_request', { detail: 'The query parameters are not valid.', errors });
 }

@@ -12,9 +12,10 @@ export interface CheckQualityDeps {
 }
 
 export function createHandler(deps: CheckQualityDeps) {
-  return httpHandler(deps.telemetry, async ({ event, principal }) => {
+  return httpHandler(deps.telemetry, async (request) => {
+    const { event } = request;
     if (event.routeKey !== routeKey(ROUTES.getQuality))
       throw new Error(`The route ${event.routeKey} leads to a function that does not serve it.`);
-    return getQuality(deps, event.queryStringParameters ?? {}, principal);
+    return getQuality(deps, request);
   });
 }

@@ -12,10 +12,11 @@ import { type AccessKey, formatAccessKey, withoutAbsent } from '@token-ledger/co
 import type { HttpAnswer, HttpRequest } from '../http/http-handler.ts';
 import { encodePageCursor } from '../http/page-cursor.ts';
 import { ProblemError } from '../http/problem-error.ts';
+import { readParameters } from '../http/read-parameters.ts';
 import { changedMeanwhile } from './changed-meanwhile.ts';
 import type { ManageAccessDeps } from './handler.ts';
 import { iso, presentAccessKeys } from './present-access-key.ts';
-import { readCursor, readInput, readOptionalInput, readQuery } from './read-input.ts';
+import { readCursor, readInput, readOptionalInput } from './read-input.ts';
 
 const LIST = 'access-keys';
 
@@ -24,7 +25,7 @@ const MAX_ID_LENGTH = 128;
 
 /** `GET /v1/access-keys`. */
 export async function listAccessKeys(deps: ManageAccessDeps, { event }: HttpRequest): Promise<HttpAnswer> {
-  const { limit, cursor } = readQuery(directoryQuery, event);
+  const { limit, cursor } = readParameters(directoryQuery, event);
   const afterId = await readCursor(cursor, LIST, deps.signingKey);
   const page = await deps.accessKeys.listAccessKeys({ limit, ...(afterId !== undefined && { afterId }) });
   const body: AccessKeyListResponse = {

@@ -1,22 +1,27 @@
-import { type AuditEntryResponse, type AuditResponse, auditQuery } from '@token-ledger/contract';
+import {
+  type AuditEntryResponse,
+  type AuditResponse,
+  auditQuery,
+  MAX_AUDIT_RANGE_DAYS,
+} from '@token-ledger/contract';
 import type { AuditEntry } from '@token-ledger/core';
 import type { HttpAnswer, HttpRequest } from '../http/http-handler.ts';
 import { encodePageCursor } from '../http/page-cursor.ts';
+import { readParameters, readRange } from '../http/read-parameters.ts';
 import type { ManageAccessDeps } from './handler.ts';
 import { iso } from './present-access-key.ts';
-import { invalidParameter, readCursor, readQuery } from './read-input.ts';
+import { readCursor } from './read-input.ts';
 
 /** `GET /v1/audit`: who did what, the newest first. */
 export async function getAudit(deps: ManageAccessDeps, { event }: HttpRequest): Promise<HttpAnswer> {
-  const { from, to, limit, cursor } = readQuery(auditQuery, event);
-  const toMs = to ?? deps.clock() + 1;
-  if (toMs <= from) throw invalidParameter('/from', 'must be earlier than now, or to must be given');
+  const { from, to, limit, cursor } = readParameters(auditQuery, event);
+  // What happens in this very millisecond is past, too.
+  const range = readRange({ from, to }, deps.clock() + 1, MAX_AUDIT_RANGE_DAYS);
   // A later page of a range that ends "now" must not begin with what happened meanwhile: its cursor says where it goes on.
   const list = `audit ${from} ${to ?? ''}`;
   const beforeId = await readCursor(cursor, list, deps.signingKey);
   const page = await deps.audit.log.list({
-    fromMs: from,
-    toMs,
+    ...range,
     limit,
     ...(beforeId !== undefined && { beforeId }),
   });

@@ -4,6 +4,7 @@ import type { HttpEvent } from '../http/http-handler.ts';
 import { decodePageCursor } from '../http/page-cursor.ts';
 import { ProblemError } from '../http/problem-error.ts';
 import { readJsonBody } from '../http/read-json-body.ts';
+import { invalidParameter } from '../http/read-parameters.ts';
 
 /** The body as the schema makes it. Throws a `ProblemError` that names everything that is wrong. */
 export async function readInput<S extends z.ZodMiniType>(schema: S, event: HttpEvent): Promise<z.output<S>> {
@@ -18,10 +19,6 @@ export async function readOptionalInput<S extends z.ZodMiniType>(
   return event.body ? readInput(schema, event) : check(schema, {}, 'The body is not valid.');
 }
 
-export function readQuery<S extends z.ZodMiniType>(schema: S, event: HttpEvent): z.output<S> {
-  return check(schema, event.queryStringParameters ?? {}, 'The query parameters are not valid.');
-}
-
 /** Where the page before ended; undefined without a cursor. */
 export async function readCursor(
   cursor: string | undefined,
@@ -32,13 +29,6 @@ export async function readCursor(
   const place = decodePageCursor(cursor, list, await signingKey());
   if (place !== undefined) return place;
   throw invalidParameter('/cursor', 'is not a cursor of this list');
-}
-
-export function invalidParameter(path: string, message: string): ProblemError {
-  return new ProblemError('invalid_request', {
-    detail: 'The query parameters are not valid.',
-    errors: [{ path, code: 'not_allowed', message }],
-  });
 }
 
 function check<S extends z.ZodMiniType>(schema: S, input: unknown, detail: string): z.output<S> {

@@ -10,10 +10,11 @@ import { type User, withoutAbsent } from '@token-ledger/core';
 import type { HttpAnswer, HttpRequest } from '../http/http-handler.ts';
 import { encodePageCursor } from '../http/page-cursor.ts';
 import { ProblemError } from '../http/problem-error.ts';
+import { readParameters } from '../http/read-parameters.ts';
 import { changedMeanwhile } from './changed-meanwhile.ts';
 import type { ManageAccessDeps } from './handler.ts';
 import { iso } from './present-access-key.ts';
-import { readCursor, readInput, readQuery } from './read-input.ts';
+import { readCursor, readInput } from './read-input.ts';
 
 const LIST = 'users';
 /** Ids of records have at most as many bytes; DynamoDB takes no key longer than 1,024 bytes. */
@@ -21,7 +22,7 @@ const MAX_ID_CHARACTERS = 128;
 
 /** `GET /v1/users`. */
 export async function listUsers(deps: ManageAccessDeps, { event }: HttpRequest): Promise<HttpAnswer> {
-  const { limit, cursor } = readQuery(directoryQuery, event);
+  const { limit, cursor } = readParameters(directoryQuery, event);
   const afterId = await readCursor(cursor, LIST, deps.signingKey);
   const page = await deps.users.listUsers({ limit, ...(afterId !== undefined && { afterId }) });
   const body: UserListResponse = {

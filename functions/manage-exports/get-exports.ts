@@ -1,8 +1,8 @@
-import { EXPORT_LINK_SECONDS, type ExportsResponse, exportsQuery, toProblems } from '@token-ledger/contract';
+import { EXPORT_LINK_SECONDS, type ExportsResponse, exportsQuery } from '@token-ledger/contract';
 import { type ExportJob, findExport, listExports, maySeeExport } from '@token-ledger/core';
-import * as z from 'zod/mini';
-import type { HttpAnswer } from '../http/http-handler.ts';
+import type { HttpAnswer, HttpEvent } from '../http/http-handler.ts';
 import { ProblemError } from '../http/problem-error.ts';
+import { readParameters } from '../http/read-parameters.ts';
 import { type Caller, showCallers } from '../http/show-callers.ts';
 import type { ManageExportsHandlerDeps } from './handler.ts';
 import { presentExport } from './present-export.ts';
@@ -32,17 +32,10 @@ export async function getExport(
 /** `GET /v1/exports`. */
 export async function getExports(
   { ledger }: ManageExportsHandlerDeps,
-  parameters: Readonly<Record<string, string | undefined>>,
+  event: HttpEvent,
   caller: Caller,
 ): Promise<HttpAnswer> {
-  const parsed = z.safeParse(exportsQuery, parameters);
-  if (!parsed.success) {
-    throw new ProblemError('invalid_request', {
-      detail: 'The query parameters are not valid.',
-      errors: [...toProblems(parsed.error.issues, parameters, '')],
-    });
-  }
-  const { limit, before } = parsed.data;
+  const { limit, before } = readParameters(exportsQuery, event);
   const page = { limit, ...(before !== undefined && { beforeId: before }) };
   const { jobs, nextBeforeId } = await listExports(ledger, page, (job) => maySeeExport(caller, job));
   const showCaller = await showCallers(

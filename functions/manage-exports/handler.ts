@@ -25,7 +25,7 @@ export function createHandler(deps: ManageExportsHandlerDeps) {
       case routeKey(ROUTES.createExport):
         return postExport(deps, event, caller);
       case routeKey(ROUTES.listExports):
-        return getExports(deps, event.queryStringParameters ?? {}, caller);
+        return getExports(deps, event, caller);
       case routeKey(ROUTES.getExport):
         return getExport(deps, id, caller);
       case routeKey(ROUTES.deleteExport):

@@ -41,7 +41,7 @@ export function createHandler(deps: ManageReportsDeps) {
       case routeKey(ROUTES.runReport):
         return postRun(deps, caller, id);
       case routeKey(ROUTES.listReportRuns):
-        return listRuns(deps, caller, id, event.queryStringParameters ?? {});
+        return listRuns(deps, caller, id, event);
       case routeKey(ROUTES.getReportRun):
         return getRun(deps, caller, id, runId);
       default:

@@ -1,8 +1,8 @@
-import { type ReportRunsResponse, ROUTES, runsQuery, toProblems } from '@token-ledger/contract';
+import { type ReportRunsResponse, ROUTES, runsQuery } from '@token-ledger/contract';
 import { type ExportJob, findExport, mapConcurrently, runNow, type StoredRun } from '@token-ledger/core';
-import * as z from 'zod/mini';
-import type { HttpAnswer } from '../http/http-handler.ts';
+import type { HttpAnswer, HttpEvent } from '../http/http-handler.ts';
 import { ProblemError } from '../http/problem-error.ts';
+import { readParameters } from '../http/read-parameters.ts';
 import type { Caller } from '../http/show-callers.ts';
 import { existingReport, isId } from './get-reports.ts';
 import type { ManageReportsDeps } from './handler.ts';
@@ -38,17 +38,10 @@ export async function listRuns(
   { reports, start }: ManageReportsDeps,
   caller: Caller,
   id: string,
-  parameters: Readonly<Record<string, string | undefined>>,
+  event: HttpEvent,
 ): Promise<HttpAnswer> {
-  const parsed = z.safeParse(runsQuery, parameters);
-  if (!parsed.success) {
-    throw new ProblemError('invalid_request', {
-      detail: 'The query parameters are not valid.',
-      errors: [...toProblems(parsed.error.issues, parameters, '')],
-    });
-  }
+  const { limit, before } = readParameters(runsQuery, event);
   const report = await existingReport(reports, id);
-  const { limit, before } = parsed.data;
   const runs = await reports.listRuns(id, { limit, ...(before !== undefined && { beforeId: before }) });
   const last = runs.length === limit ? runs.at(-1) : undefined;
   const present = await presentRunsOf(caller, report, runs);

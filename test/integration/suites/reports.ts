@@ -22,7 +22,9 @@ export function describeReports(): void {
       const { outputs } = await deployedProduct();
       const nextText = await subscribeQueue(outputs['ReportTopicArn'] ?? '', 'report-subscription');
       const userId = newUser();
-      await postRecords(Array.from({ length: 5 }, () => record(userId)));
+      // The range of a run ends with the last full second.
+      const occurredAt = Date.now() - 2000;
+      await postRecords(Array.from({ length: 5 }, () => ({ ...record(userId), occurredAt })));
       const usage = await waitForUsage(userId, 5);
       // A day may have ended since.
       const report = await create({ ...reportOf(userId), range: 'this_quarter' });
@@ -73,7 +75,7 @@ export function describeReports(): void {
       const { runs } = (await send<ReportRunsResponse>('GET', `/v1/reports/${report.id}/runs`)).body;
       expect(runs).toMatchObject([
         {
-          startedBy: { kind: 'schedule', scheduledAt: '2026-11-28T07:45:00.000Z' },
+          startedBy: { kind: 'schedule', scheduledAt: `${DUE_DAY}T07:45:00.000Z` },
           range: { name: 'yesterday' },
         },
       ]);
@@ -86,6 +88,14 @@ export function describeReports(): void {
       expect(await runReport(input)).toEqual({ kind: 'removed' });
     });
   });
+}
+
+/** The latest 28th of a month that is over. */
+const DUE_DAY = latest28th(new Date()).toISOString().slice(0, 10);
+
+function latest28th(now: Date): Date {
+  const month = now.getUTCMonth() - (now.getUTCDate() > 28 ? 0 : 1);
+  return new Date(Date.UTC(now.getUTCFullYear(), month, 28));
 }
 
 /** Tells the topic, and a webhook that must not be called. */
@@ -139,7 +149,7 @@ async function scheduleOf(reportId: string) {
 async function runReport(input = ''): Promise<unknown> {
   const client = new LambdaClient();
   const FunctionName = await functionOf(client, 'run-report');
-  const event = input.replace('<aws.scheduler.scheduled-time>', '2026-11-28T07:45:00Z');
+  const event = input.replace('<aws.scheduler.scheduled-time>', `${DUE_DAY}T07:45:00Z`);
   const { FunctionError, Payload } = await client.send(new InvokeCommand({ FunctionName, Payload: event }));
   const answer = Payload?.transformToString() ?? '';
   if (FunctionError) throw new Error(`run-report failed: ${answer}`);

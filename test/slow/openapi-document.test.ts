@@ -4,7 +4,7 @@ import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { ROUTES } from '@token-ledger/contract';
 import { openApiDocument } from '@token-ledger/contract/openapi';
 
-const root = new URL('../../../', import.meta.url);
+const root = new URL('../../', import.meta.url);
 const read = (path: string) => readFile(new URL(path, root), 'utf8');
 
 async function emitted(): Promise<string> {

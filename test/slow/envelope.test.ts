@@ -13,7 +13,7 @@ import {
 } from '@token-ledger/contract';
 import { MAX_TOKENS_PER_COUNTER } from '@token-ledger/core';
 import fc from 'fast-check';
-import { reportedUsage } from '../../support/arbitrary-usage.ts';
+import { reportedUsage } from '../support/arbitrary-usage.ts';
 
 const RECEIVED_AT_MS = Date.UTC(2026, 10, 21, 12);
 const deflated = (text: string) => deflateSync(text).toString('base64');

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import type { CellValue, Column } from '../../../packages/core/src/exports/column.ts';
-import { cellsEncoder, csvEncoder, ndjsonEncoder } from '../../../packages/core/src/exports/encode-rows.ts';
+import type { CellValue, Column } from '../../packages/core/src/exports/column.ts';
+import { cellsEncoder, csvEncoder, ndjsonEncoder } from '../../packages/core/src/exports/encode-rows.ts';
 
 const COLUMNS: readonly Column[] = [
   { name: 'text', kind: 'text' },

@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { runToEnd, startProcess } from '../../../scripts/local/processes.ts';
-import { waitUntil } from '../../../scripts/local/wait-until.ts';
+import { runToEnd, startProcess } from '../../scripts/local/processes.ts';
+import { waitUntil } from '../../scripts/local/wait-until.ts';
 
 let directory: string;
 

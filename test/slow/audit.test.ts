@@ -9,8 +9,8 @@ import {
   type StoredStatisticsItem,
   type UsageRecord,
 } from '@token-ledger/core';
-import { AuditedLedger } from '../../support/audited-ledger.ts';
-import { NOON, usageRecord } from '../../support/records.ts';
+import { AuditedLedger } from '../support/audited-ledger.ts';
+import { NOON, usageRecord } from '../support/records.ts';
 
 const hour = { period: 'hour', bucketId: '2026112112' } as const;
 

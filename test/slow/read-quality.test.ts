@@ -7,9 +7,9 @@ import {
   readQuality,
   type UsageRecord,
 } from '@token-ledger/core';
-import { AuditedLedger } from '../../support/audited-ledger.ts';
-import { Random } from '../../support/random.ts';
-import { NOON, usageRecord } from '../../support/records.ts';
+import { AuditedLedger } from '../support/audited-ledger.ts';
+import { Random } from '../support/random.ts';
+import { NOON, usageRecord } from '../support/records.ts';
 
 const RECORDS = 24;
 
