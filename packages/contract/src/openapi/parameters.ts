@@ -12,7 +12,7 @@ export const PARAMETERS: Readonly<
   },
   from: {
     description: 'Where the range begins: an ISO 8601 instant with its offset from UTC.',
-    example: '2026-11-01T00:00:00Z',
+    example: '2026-11-20T00:00:00Z',
   },
   to: { description: 'Where it ends, exclusively. Default: now.', example: '2026-11-21T00:00:00Z' },
   models: {
