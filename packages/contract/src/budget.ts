@@ -9,7 +9,7 @@ import {
 import * as z from 'zod/mini';
 import { isJsonObject, isPresent } from './json.ts';
 import type { Problem } from './problem.ts';
-import { webhookUrl } from './webhook-url.ts';
+import { webhookRequest } from './webhook-url.ts';
 import { shortText } from './wire-text.ts';
 import { toProblems } from './zod-problems.ts';
 
@@ -57,16 +57,7 @@ export const budgetRequestSchema = z.strictObject(
       .string('must be a decimal number as a text, such as "250.00"')
       .check(z.meta({ pattern: '^\\d+(\\.\\d+)?$' })),
     thresholds: thresholds(),
-    webhook: z.optional(
-      z.strictObject(
-        {
-          url: webhookUrl(),
-          /** Sign with a new secret from now on. */
-          rotateSecret: z._default(z.boolean('must be true or false'), false),
-        },
-        'must be an object',
-      ),
-    ),
+    webhook: z.optional(webhookRequest()),
   },
   'must be an object',
 );

@@ -12,7 +12,7 @@ import { exportTemplateSchema, MAX_EXPORT_RECORD_DAYS, toExportTemplate } from '
 import { isJsonObject } from './json.ts';
 import type { Problem } from './problem.ts';
 import { nonEmptyName, wholeNumber } from './query-parameters.ts';
-import { webhookUrl } from './webhook-url.ts';
+import { webhookRequest } from './webhook-url.ts';
 import { shortText } from './wire-text.ts';
 import { toProblems } from './zod-problems.ts';
 
@@ -55,15 +55,6 @@ const scheduleSchema = z
     needs('dayOfMonth', frequency === 'monthly', day !== undefined, 'monthly');
   });
 
-const webhookSchema = z.strictObject(
-  {
-    url: webhookUrl(),
-    /** Sign with a new secret from now on. */
-    rotateSecret: z._default(z.boolean('must be true or false'), false),
-  },
-  'must be an object',
-);
-
 /** What a report says beside what is exported, which it says as `POST /v1/exports` does. */
 const headSchema = z.object({
   title: shortText(),
@@ -73,7 +64,7 @@ const headSchema = z.object({
     z.strictObject(
       {
         topic: z._default(z.boolean('must be true or false'), false),
-        webhook: z.exactOptional(webhookSchema),
+        webhook: z.exactOptional(webhookRequest()),
       },
       'must be an object',
     ),

@@ -19,6 +19,17 @@ export const webhookUrl = () =>
     z.meta({ format: 'uri', maxLength: MAX_WEBHOOK_URL_LENGTH }),
   );
 
+/** Where alerts and reports are posted to, in a request that makes or changes what they are of. */
+export const webhookRequest = () =>
+  z.strictObject(
+    {
+      url: webhookUrl(),
+      /** Sign with a new secret from now on. */
+      rotateSecret: z._default(z.boolean('must be true or false'), false),
+    },
+    'must be an object',
+  );
+
 function isWebhookUrl(text: string): boolean {
   // Parsers strip these instead of refusing them.
   if (/[\s\p{Cc}]/u.test(text) || !URL.canParse(text)) return false;
