@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { runToEnd } from '../local/processes.ts';
 import { prepareVirtualEnvironment, programOf, type VirtualEnvironment } from '../local/python.ts';
 import { type Deployment, REPOSITORY, STATE_DIRECTORY } from '../local/state.ts';
@@ -50,7 +50,8 @@ export async function checkContract(
         '--no-color',
         ...filter,
       ],
-      cwd: import.meta.dirname,
+      // Where it keeps what it learns, too.
+      cwd: dirname(logPath),
       env: process.env,
       logPath: log,
     });
