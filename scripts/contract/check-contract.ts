@@ -39,8 +39,6 @@ export async function checkContract(
         join(REPOSITORY, 'packages', 'contract', 'openapi.json'),
         '--url',
         apiUrl,
-        '--header',
-        `Authorization: Bearer ${accessKey}`,
         '--phases',
         phases.join(','),
         '--max-examples',
@@ -52,7 +50,7 @@ export async function checkContract(
       ],
       // Where it keeps what it learns, too.
       cwd: dirname(logPath),
-      env: process.env,
+      env: { ...process.env, TOKEN_LEDGER_KEY: accessKey },
       logPath: log,
     });
   await run(logPath, '--exclude-operation-id', LAST);
