@@ -9,15 +9,15 @@ import type { WorkloadName } from './run-schedules.ts';
  */
 
 const SCHEDULES: readonly (readonly [WorkloadName, number])[] = [
-  ['uniform', 3500],
-  ['stalling', 3000],
-  ['races', 4000],
-  ['overtaking', 3500],
-  ['repairs', 3500],
-  ['leaves', 1500],
-  ['leafRepairs', 1000],
-  ['repricing', 1000],
-  ['expiry', 60],
+  ['uniform', 1800],
+  ['stalling', 1500],
+  ['races', 2000],
+  ['overtaking', 1800],
+  ['repairs', 1800],
+  ['leaves', 800],
+  ['leafRepairs', 500],
+  ['repricing', 600],
+  ['expiry', 40],
 ];
 
 describe('the ledger under concurrency, crashes, lost answers, redelivery, corrections and expiry', () => {

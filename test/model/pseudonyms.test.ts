@@ -150,7 +150,7 @@ describe('a viewer who is shown pseudonyms', () => {
           expect(page.statusCode).toBe(200);
           expectNobodyIn(page);
         }),
-        { numRuns: QUESTIONS[name] === nothing ? 1 : 60 },
+        { numRuns: QUESTIONS[name] === nothing ? 1 : 40 },
       ),
     120_000,
   );
