@@ -1,17 +1,10 @@
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  type QueryCommandOutput,
-} from '@aws-sdk/lib-dynamodb';
-import type { ExportJob, ExportStore } from '@token-ledger/core';
+import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { ExportStore } from '@token-ledger/core';
 import { ulid } from 'ulid';
-import type { Item } from './batch-get.ts';
 import { conditionally } from './conditional-write.ts';
 import { decodeExport, encodeExport } from './export-codec.ts';
 import { EXPORT_ATTRIBUTES, EXPORTS_PARTITION, exportKey, PARTITION_KEY } from './key-schema.ts';
+import { queryNewest } from './query-newest.ts';
 
 /** Sorts as they were made, to the millisecond. */
 export function createExportId(): string {
@@ -68,25 +61,10 @@ export function createDynamoExportStore({
     },
 
     async listExports({ limit, beforeId }) {
-      const jobs: ExportJob[] = [];
-      let start: Item | undefined = beforeId === undefined ? undefined : { ...exportKey(beforeId) };
-      do {
-        const { Items, LastEvaluatedKey }: QueryCommandOutput = await client.send(
-          new QueryCommand({
-            TableName,
-            KeyConditionExpression: '#p = :p',
-            ExpressionAttributeNames: { '#p': PARTITION_KEY },
-            ExpressionAttributeValues: { ':p': EXPORTS_PARTITION },
-            ScanIndexForward: false,
-            Limit: limit - jobs.length,
-            ConsistentRead: true,
-            ...(start && { ExclusiveStartKey: start }),
-          }),
-        );
-        jobs.push(...(Items ?? []).map(decodeExport));
-        start = LastEvaluatedKey;
-      } while (start && jobs.length < limit);
-      return jobs;
+      const before = beforeId === undefined ? undefined : { ...exportKey(beforeId) };
+      const page = { client, tableName: TableName, partition: EXPORTS_PARTITION, limit };
+      const items = await queryNewest({ ...page, ...(before && { before }) });
+      return items.map(decodeExport);
     },
   };
 }

@@ -4,13 +4,10 @@ import {
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
-  QueryCommand,
-  type QueryCommandOutput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { DAY_MS, type Report, type ReportStore, type RunStore, type StoredRun } from '@token-ledger/core';
+import { DAY_MS, type Report, type ReportStore, type RunStore } from '@token-ledger/core';
 import { encodeTime } from 'ulid';
-import type { Item } from './batch-get.ts';
 import { conditionalTransaction } from './conditional-transaction.ts';
 import { conditionally } from './conditional-write.ts';
 import { encodeExport } from './export-codec.ts';
@@ -27,6 +24,7 @@ import {
   TTL_ATTRIBUTE,
 } from './key-schema.ts';
 import { queryAll } from './query-all.ts';
+import { queryNewest } from './query-newest.ts';
 import {
   decodeReport,
   decodeRun,
@@ -140,26 +138,10 @@ export function createDynamoReportStore({
     },
 
     async listRuns(reportId, { limit, beforeId }) {
-      const runs: StoredRun[] = [];
-      let start: Item | undefined =
-        beforeId === undefined ? undefined : { ...runKey({ reportId, runId: beforeId }) };
-      do {
-        const { Items, LastEvaluatedKey }: QueryCommandOutput = await client.send(
-          new QueryCommand({
-            TableName,
-            KeyConditionExpression: '#p = :p',
-            ExpressionAttributeNames: { '#p': PARTITION_KEY },
-            ExpressionAttributeValues: { ':p': runPartition(reportId) },
-            ScanIndexForward: false,
-            Limit: limit - runs.length,
-            ConsistentRead: true,
-            ...(start && { ExclusiveStartKey: start }),
-          }),
-        );
-        runs.push(...(Items ?? []).map(decodeRun));
-        start = LastEvaluatedKey;
-      } while (start && runs.length < limit);
-      return runs;
+      const before = beforeId === undefined ? undefined : { ...runKey({ reportId, runId: beforeId }) };
+      const page = { client, tableName: TableName, partition: runPartition(reportId), limit };
+      const items = await queryNewest({ ...page, ...(before && { before }) });
+      return items.map(decodeRun);
     },
 
     async deleteRun(key) {

@@ -1,0 +1,37 @@
+import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
+import type { Item } from './batch-get.ts';
+import { PARTITION_KEY } from './key-schema.ts';
+
+export interface QueryNewest {
+  readonly client: DynamoDBDocumentClient;
+  readonly tableName: string;
+  readonly partition: string;
+  /** At most so many items, at least 1. */
+  readonly limit: number;
+  /** Only what stands before the item of this key, which need not exist. */
+  readonly before?: Item;
+}
+
+/** The last items of a partition, the last one first; everything written before the call is among them. */
+export async function queryNewest(query: QueryNewest): Promise<readonly Item[]> {
+  const { client, tableName, partition, limit, before } = query;
+  const items: Item[] = [];
+  let start = before;
+  do {
+    const { Items, LastEvaluatedKey }: QueryCommandOutput = await client.send(
+      new QueryCommand({
+        TableName: tableName,
+        KeyConditionExpression: '#p = :p',
+        ExpressionAttributeNames: { '#p': PARTITION_KEY },
+        ExpressionAttributeValues: { ':p': partition },
+        ScanIndexForward: false,
+        Limit: limit - items.length,
+        ConsistentRead: true,
+        ...(start && { ExclusiveStartKey: start }),
+      }),
+    );
+    items.push(...(Items ?? []));
+    start = LastEvaluatedKey;
+  } while (start && items.length < limit);
+  return items;
+}
