@@ -88,6 +88,7 @@ export const SERVICES = {
   manageFailures: 'manage-failures',
   checkQuality: 'check-quality',
   describeApi: 'describe-api',
+  serveConsole: 'serve-console',
   checkHealth: 'check-health',
 } as const;
 

@@ -22,6 +22,7 @@ import { environment as rebuildUsage } from '../functions/rebuild-usage/contract
 import { environment as recordUsage } from '../functions/record-usage/contract.ts';
 import { environment as rollUpUsage } from '../functions/roll-up-usage/contract.ts';
 import { environment as runReport } from '../functions/run-report/contract.ts';
+import { environment as serveConsole } from '../functions/serve-console/contract.ts';
 import { environment as writeExport } from '../functions/write-export/contract.ts';
 import type { Configuration } from './configuration/read-configuration.ts';
 
@@ -46,6 +47,7 @@ export const CONTRACTS = {
   'manage-failures': manageFailures,
   'check-quality': checkQuality,
   'describe-api': describeApi,
+  'serve-console': serveConsole,
   'check-health': checkHealth,
 } as const satisfies Record<ServiceName, EnvironmentSchema>;
 

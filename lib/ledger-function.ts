@@ -29,6 +29,8 @@ export interface LedgerFunctionProps<N extends ServiceName> {
   readonly timeoutSeconds: number;
   readonly reservedConcurrency?: number;
   readonly environment: FunctionEnvironment<N>;
+  /** What puts further files beside the code; commands of a shell, run at the root of the repository. */
+  readonly commandsAfterBundling?: (outputDirectory: string) => string[];
 }
 
 /**
@@ -41,7 +43,8 @@ export class LedgerFunction<N extends ServiceName = ServiceName> extends Constru
 
   constructor(scope: Construct, id: string, props: LedgerFunctionProps<N>) {
     super(scope, id);
-    const { configuration, service, environment, timeoutSeconds, memoryMib, ...options } = props;
+    const { configuration, service, environment, timeoutSeconds, memoryMib, ...rest } = props;
+    const { commandsAfterBundling, ...options } = rest;
     checkEnvironment(service, environment);
     this.service = service;
 
@@ -92,6 +95,8 @@ export class LedgerFunction<N extends ServiceName = ServiceName> extends Constru
         format: OutputFormat.ESM,
         minify: true,
         logLevel: LogLevel.WARNING,
+        // Whatever the variable is where this is deployed from: no code of libraries that is for their development.
+        environment: { NODE_ENV: 'production' },
         // The SDK of the lock file for every function, not whatever the runtime happens to have.
         bundleAwsSDK: true,
         // The SDK offers ES modules only by the field `module`; without it nothing unused is left out.
@@ -99,6 +104,13 @@ export class LedgerFunction<N extends ServiceName = ServiceName> extends Constru
         esbuildArgs: { '--alias:@aws-sdk/credential-provider-node': './functions/lambda-credentials.ts' },
         // Dependencies in CommonJS load Node's own modules by `require`, which an ES module lacks.
         banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
+        ...(commandsAfterBundling && {
+          commandHooks: {
+            beforeInstall: () => [],
+            beforeBundling: () => [],
+            afterBundling: (_, outputDirectory) => commandsAfterBundling(outputDirectory),
+          },
+        }),
       },
     });
   }

@@ -21,7 +21,7 @@ export class LedgerMonitoring extends Construct {
   constructor(scope: Construct, id: string, props: LedgerMonitoringProps) {
     super(scope, id);
     const { configuration, intake, rollup, budgets, access, exports, failures, quality, api, health } = props;
-    const { reports, delivery } = props;
+    const { reports, delivery, webConsole } = props;
     const metrics = new LedgerMetrics(configuration.stage);
     const alarms = new AlarmRegistry(this, 'Alarms', {
       stage: configuration.stage,
@@ -56,6 +56,7 @@ export class LedgerMonitoring extends Construct {
     alarms.add(functionAlarms(failures.manageFailures));
     alarms.add(functionAlarms(quality.checkQuality));
     if (health) alarms.add(functionAlarms(health.checkHealth));
+    if (webConsole) alarms.add(functionAlarms(webConsole.serveConsole));
     addDashboard(this, alarms, metrics, props);
   }
 }

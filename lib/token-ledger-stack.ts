@@ -14,6 +14,7 @@ import { UsageIntake } from './usage-intake.ts';
 import { UsageQuality } from './usage-quality.ts';
 import { UsageReports } from './usage-reports.ts';
 import { UsageRollup } from './usage-rollup.ts';
+import { WebConsole } from './web-console.ts';
 
 export interface TokenLedgerStackProps extends StackProps {
   readonly configuration: Configuration;
@@ -48,6 +49,9 @@ export class TokenLedgerStack extends Stack {
     const health = configuration.monitoring.enableHealthCheck
       ? new UsageHealth(this, 'Health', { configuration, data, intake, budgets, exports, api })
       : undefined;
+    const webConsole = configuration.console
+      ? new WebConsole(this, 'Console', { configuration, api })
+      : undefined;
     const watched = {
       configuration,
       data,
@@ -62,12 +66,14 @@ export class TokenLedgerStack extends Stack {
       quality,
       api,
       ...(health && { health }),
+      ...(webConsole && { webConsole }),
     };
     const monitoring = new LedgerMonitoring(this, 'Monitoring', watched);
 
     const outputs = {
       Stage: configuration.stage,
       ApiUrl: api.api.apiEndpoint,
+      ...(webConsole && { ConsoleUrl: webConsole.url }),
       LiveQueueUrl: intake.queues.live.queue.queueUrl,
       BulkQueueUrl: intake.queues.bulk.queue.queueUrl,
       RecordsTableName: data.records.tableName,

@@ -30,6 +30,9 @@ export interface UsageApiProps {
   readonly checkQuality: LedgerFunction<'check-quality'>;
 }
 
+/** A route of the contract, or of the console beside it. */
+type ServedRoute = Pick<Route, 'method' | 'open'> & { readonly path: string };
+
 /** The HTTP API: every route of the contract, all but the open ones behind one authorizer. */
 export class UsageApi extends Construct {
   readonly api: HttpApi;
@@ -195,11 +198,11 @@ export class UsageApi extends Construct {
   }
 
   /** Adds a route that is served by a function made after the API. */
-  serve(route: Route, { node, function: fn }: LedgerFunction): void {
+  serve(route: ServedRoute, { node, function: fn }: LedgerFunction): void {
     this.addRoute(route, new HttpLambdaIntegration(node.id, fn));
   }
 
-  private addRoute({ path, method, open }: Route, integration: HttpLambdaIntegration): void {
+  private addRoute({ path, method, open }: ServedRoute, integration: HttpLambdaIntegration): void {
     const routes = this.api.addRoutes({
       path,
       methods: [HttpMethod[method]],
@@ -230,7 +233,7 @@ export class UsageApi extends Construct {
 function acknowledgeOpenRoute(route: HttpRoute): void {
   Validations.of(route).acknowledge({
     id: 'AwsSolutions-APIG4',
-    reason: 'The description of the API is public, as is the source of this product.',
+    reason: 'What it answers is public, as is the source of this product.',
   });
 }
 

@@ -24,6 +24,8 @@ export interface HttpAnswer {
   readonly statusCode: number;
   /** Sent as JSON; nothing when absent. */
   readonly body?: unknown;
+  /** Sent as they are, in place of a body; their type is among the headers. */
+  readonly bytes?: Buffer;
   /** Names in lower case; they win over the headers every answer has. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -59,11 +61,12 @@ export function openHttpHandler(
     .use(withCommonHeaders)
     .use(withErrorAnswers(telemetry))
     .handler(async (event): Promise<HttpResult> => {
-      const { statusCode, body, headers } = await answer(event);
+      const { statusCode, body, bytes, headers } = await answer(event);
       return {
         statusCode,
         headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
         ...(body !== undefined && { body: JSON.stringify(body) }),
+        ...(bytes && { body: bytes.toString('base64'), isBase64Encoded: true }),
       };
     });
 }

@@ -110,7 +110,8 @@ export const configurationSchema = section({
   removeDataOnDestroy: trueOrFalse(false),
   /** Whether viewers who sign in are shown pseudonyms in place of user ids and names. */
   pseudonymizeUsers: trueOrFalse(false),
-  console: notAvailable(),
+  /** Whether the web console is served at the root of the API's address. */
+  console: trueOrFalse(true),
   gateway: notAvailable(),
   /** How people sign in: by a Cognito user pool of the stack, by an issuer of your own, or not at all. */
   signIn: z._default(z.enum(['cognito', 'oidc', 'none'], 'one of cognito, oidc, none'), 'cognito'),

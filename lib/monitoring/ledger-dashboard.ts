@@ -29,6 +29,7 @@ export function addDashboard(
     quality,
     api,
     health,
+    webConsole,
   }: LedgerMonitoringProps,
 ): void {
   const { live, bulk } = intake.queues;
@@ -53,6 +54,7 @@ export function addDashboard(
     failures.manageFailures,
     quality.checkQuality,
     ...(health ? [health.checkHealth] : []),
+    ...(webConsole ? [webConsole.serveConsole] : []),
   ];
 
   new Dashboard(scope, 'Dashboard', {

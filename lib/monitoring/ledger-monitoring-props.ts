@@ -11,6 +11,7 @@ import type { UsageIntake } from '../usage-intake.ts';
 import type { UsageQuality } from '../usage-quality.ts';
 import type { UsageReports } from '../usage-reports.ts';
 import type { UsageRollup } from '../usage-rollup.ts';
+import type { WebConsole } from '../web-console.ts';
 
 /** What is watched. */
 export interface LedgerMonitoringProps {
@@ -28,4 +29,6 @@ export interface LedgerMonitoringProps {
   readonly api: UsageApi;
   /** Absent where the health check is switched off. */
   readonly health?: UsageHealth;
+  /** Absent where the console is switched off. */
+  readonly webConsole?: WebConsole;
 }

@@ -6,6 +6,7 @@ export function instructions({ apiUrl, endpoint, accessKey, outputs }: Deploymen
   return `
 Token Ledger is running.
 
+  Console     ${apiUrl}/reference
   API         ${apiUrl}
   Access key  ${accessKey}
   AWS         ${endpoint} (region us-east-1, any credentials)

@@ -62,7 +62,7 @@ describe('without any configuration', () => {
       recordsPointInTimeRecovery: false,
       removeDataOnDestroy: false,
       pseudonymizeUsers: false,
-      console: false,
+      console: true,
       gateway: false,
       signIn: 'cognito',
       oidcUserIdClaim: 'sub',
@@ -158,6 +158,7 @@ describe('at its limits and beyond', () => {
     ],
     ...[
       'asyncProcessing',
+      'console',
       'enableQualityMetrics',
       'pseudonymizeUsers',
       'recordsPointInTimeRecovery',
@@ -178,10 +179,10 @@ describe('at its limits and beyond', () => {
     }
   });
 
-  it.each(['console', 'gateway'])('%s is not available in this version', (name) => {
-    expect(read({ [name]: false })).toMatchObject({ [name]: false });
-    expect(problems({ [name]: true })).toEqual([
-      `tokenLedger.${name} is true; allowed is only false: it is not available in this version`,
+  it('the gateway is not available in this version', () => {
+    expect(read({ gateway: false })).toMatchObject({ gateway: false });
+    expect(problems({ gateway: true })).toEqual([
+      'tokenLedger.gateway is true; allowed is only false: it is not available in this version',
     ]);
   });
 
@@ -268,12 +269,12 @@ describe('the report', () => {
         lateLimitDays: 80,
         cache: { ttl: 1, ttlSeconds: 0 },
         batchsize: 1,
-        console: true,
+        gateway: true,
       }).map((problem) => problem.split(' ')[0]),
     ).toEqual([
       'tokenLedger.cache.ttlSeconds',
       'tokenLedger.cache.ttl',
-      'tokenLedger.console',
+      'tokenLedger.gateway',
       'tokenLedger.batchsize',
       'tokenLedger.batchingWindowSeconds',
       'tokenLedger.lateLimitDays',

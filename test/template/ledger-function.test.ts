@@ -1,9 +1,11 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { build } from 'esbuild';
+import { SITE_FOLDER } from '../../functions/serve-console/contract.ts';
+import { readSite } from '../../functions/serve-console/site.ts';
 import { SERVICES, type ServiceName } from '../../functions/metrics.ts';
 import { CONTRACTS, checkEnvironment, type FunctionEnvironment } from '../../lib/function-environment.ts';
 import { createStack, referred, resource, resources, sorted, synthesize } from './support/synthesize.ts';
@@ -135,6 +137,24 @@ describe('the bundle of a function', () => {
         expect(builtinModules).toContain(path.replace(/^node:/, ''));
     }
   }, 60_000);
+
+  it('of the console has its pages beside it, with all that they load', async () => {
+    const [site, ...others] = bundles.map((bundle) => join(dirname(bundle), SITE_FOLDER)).filter(existsSync);
+    expect(others).toEqual([]);
+    const files = await readSite(site ?? '');
+    const page = files.get('reference.html')?.bytes.toString() ?? '';
+    const loaded = [...page.matchAll(/(?:src|href)="\.\/([^"]+)"/g)].map(([, path = '']) => path);
+    expect(loaded.map((path) => path.replace(/-[\w-]+\./, '.')).toSorted()).toEqual([
+      'assets/icon.svg',
+      'assets/reference.css',
+      'assets/reference.js',
+    ]);
+    for (const path of loaded) {
+      // An answer of a function has at most 6 MB.
+      expect(files.get(path)?.brotli?.length).toBeLessThan(1_000_000);
+      expect(files.get(path)?.bytes.length).toBeLessThan(4_000_000);
+    }
+  });
 
   it('has at most 400 KB, except where more clients of AWS have to be', () => {
     // The client of S3 and the signing of links take 170 KB, the writer of spreadsheets 30 KB, another client 25 KB.

@@ -71,6 +71,7 @@ describe('the alarms', () => {
       'ManageFailures',
       'CheckQuality',
       'CheckHealth',
+      'ServeConsole',
     ].flatMap((name) => [`${name}Errors`, `${name}Throttles`]);
     expect([...alarms().keys()].toSorted()).toEqual(
       [

@@ -167,6 +167,7 @@ describe('a function may do what it needs and nothing else', () => {
       ['dynamodb:GetItem statistics P', 'dynamodb:PutItem statistics P', 'dynamodb:PartiQLInsert audit'],
     ],
     ['ApiDescribeApi', []],
+    ['ConsoleServeConsole', []],
     [
       'BudgetsEvaluateBudgets',
       [

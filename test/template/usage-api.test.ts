@@ -3,8 +3,11 @@ import { ROUTES, type Route, routeKey } from '@token-ledger/contract';
 import { referred, resource, resources, sorted, synthesize } from './support/synthesize.ts';
 
 const template = synthesize();
+/** Of the API, and none of the console beside it. */
 const routes = (from = template) =>
-  resources(from, 'AWS::ApiGatewayV2::Route').map((route) => route.Properties);
+  resources(from, 'AWS::ApiGatewayV2::Route')
+    .map((route) => route.Properties)
+    .filter(({ RouteKey }) => RouteKey.includes(' /v1/'));
 const all = Object.values<Route>(ROUTES);
 
 /** The function behind a route. */

@@ -28,4 +28,5 @@ export const FUNCTIONS = [
   'FailuresManageFailures',
   'QualityCheckQuality',
   'HealthCheckHealth',
+  'ConsoleServeConsole',
 ];

@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { fetchOpenApiDocument } from '../../../web/src/reference/open-api-document.ts';
+
+const checkedIn = new URL('../../../packages/contract/openapi.json', import.meta.url);
+const document = JSON.parse(await readFile(checkedIn, 'utf8'));
+const PAGE = 'https://api.example.com/behind/reference#/Statistics/getTrends';
+const fetched = jest.spyOn(globalThis, 'fetch');
+afterEach(() => {
+  fetched.mockReset();
+});
+
+async function fetchFrom(page: string) {
+  fetched.mockResolvedValue(Response.json(document));
+  return fetchOpenApiDocument(page);
+}
+
+describe('the OpenAPI document that the reference shows', () => {
+  it('comes from where the page came from, and so do the answers of its operations', async () => {
+    const { servers } = await fetchFrom(PAGE);
+    expect(fetched).toHaveBeenCalledWith(new URL('https://api.example.com/behind/v1/openapi.json'));
+    expect(servers).toEqual([{ url: 'https://api.example.com/behind', description: 'This deployment.' }]);
+    expect((await fetchFrom('https://api.example.com/reference')).servers).toMatchObject([
+      { url: 'https://api.example.com' },
+    ]);
+  });
+
+  it('fills in what is required, and tells examples of the rest', async () => {
+    const { paths } = await fetchFrom(PAGE);
+    const parameters = Object.values(paths).flatMap((methods) =>
+      Object.values(methods).flatMap(({ parameters = [] }) => parameters),
+    );
+    const { parameters: trends = [] } = paths['/v1/trends']?.['get'] ?? {};
+    expect(trends).toContainEqual(expect.objectContaining({ name: 'from', example: expect.any(String) }));
+    expect(trends).toContainEqual(
+      expect.objectContaining({
+        name: 'models',
+        description: expect.stringMatching(/For example `[^[`]+`\.$/),
+      }),
+    );
+    expect(parameters.filter(({ required, example }) => !required && example !== undefined)).toEqual([]);
+    expect(parameters.length).toBeGreaterThan(50);
+  });
+
+  it('is else as it was', async () => {
+    const { components, tags } = (await fetchFrom(PAGE)) as unknown as typeof document;
+    expect({ components, tags }).toEqual({ components: document.components, tags: document.tags });
+  });
+
+  it('is missed with a message for people', async () => {
+    fetched.mockResolvedValue(new Response('', { status: 503 }));
+    await expect(fetchOpenApiDocument(PAGE)).rejects.toThrow('The OpenAPI document was answered by 503.');
+  });
+});

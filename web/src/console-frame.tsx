@@ -1,0 +1,37 @@
+import AppLayout from '@cloudscape-design/components/app-layout';
+import TopNavigation from '@cloudscape-design/components/top-navigation';
+import { type ReactNode, useState } from 'react';
+import styles from './console-frame.module.css';
+import icon from './icon.svg';
+
+export interface ConsoleFrameProps {
+  readonly navigation: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** What every page of the console has around it. */
+export function ConsoleFrame({ navigation, children }: ConsoleFrameProps) {
+  const [navigationOpen, setNavigationOpen] = useState(true);
+  return (
+    <>
+      <div id={HEADER_ID} className={styles.header}>
+        <TopNavigation
+          identity={{ href: './', title: 'Token Ledger', logo: { src: icon, alt: '' } }}
+          utilities={[
+            { type: 'button', text: 'OpenAPI document', href: './v1/openapi.json', external: true },
+          ]}
+        />
+      </div>
+      <AppLayout
+        headerSelector={`#${HEADER_ID}`}
+        navigation={navigation}
+        navigationOpen={navigationOpen}
+        onNavigationChange={({ detail }) => setNavigationOpen(detail.open)}
+        toolsHide
+        content={children}
+      />
+    </>
+  );
+}
+
+const HEADER_ID = 'header';

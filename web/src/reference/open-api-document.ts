@@ -1,0 +1,60 @@
+/** What the page itself reads of the OpenAPI document; the rest is for Swagger UI. */
+export interface OpenApiDocument {
+  readonly servers: readonly { readonly url: string; readonly description?: string }[];
+  readonly tags: readonly { readonly name: string }[];
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+}
+
+export interface Operation {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly tags: readonly string[];
+  readonly parameters?: readonly Parameter[];
+}
+
+interface Parameter {
+  readonly required: boolean;
+  readonly description: string;
+  readonly example?: string | number | boolean | readonly string[];
+}
+
+/**
+ * The document of the deployment that served this page, made fit for trying its operations.
+ * @param page the address of the page
+ * @throws {Error} with a message for people, if the document does not come
+ */
+export async function fetchOpenApiDocument(page: string): Promise<OpenApiDocument> {
+  const response = await fetch(new URL('./v1/openapi.json', page));
+  if (!response.ok) throw new Error(`The OpenAPI document was answered by ${response.status}.`);
+  return forTrying((await response.json()) as OpenApiDocument, page);
+}
+
+function forTrying(document: OpenApiDocument, page: string): OpenApiDocument {
+  // The deployment does not know the address of its API, nor what may stand before it.
+  const url = new URL('.', page).href.replace(/\/$/, '');
+  const servers = document.servers.map((server) => ({ ...server, url }));
+  const paths = mapValues(document.paths, (methods) =>
+    mapValues(methods, (operation) => ({
+      ...operation,
+      ...(operation.parameters && { parameters: operation.parameters.map(withoutPrefilledExample) }),
+    })),
+  );
+  return { ...document, servers, paths };
+}
+
+/** Swagger UI sends every example that one does not take out, also of filters that then find nothing. */
+function withoutPrefilledExample(parameter: Parameter): Parameter {
+  const { example, ...others } = parameter;
+  if (parameter.required || example === undefined) return parameter;
+  return {
+    ...others,
+    description: `${parameter.description} For example \`${[example].flat().join(',')}\`.`,
+  };
+}
+
+function mapValues<T, U>(
+  entries: Readonly<Record<string, T>>,
+  change: (value: T) => U,
+): Readonly<Record<string, U>> {
+  return Object.fromEntries(Object.entries(entries).map(([name, value]) => [name, change(value)]));
+}

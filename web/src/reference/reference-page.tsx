@@ -1,0 +1,35 @@
+import Alert from '@cloudscape-design/components/alert';
+import Spinner from '@cloudscape-design/components/spinner';
+import { useEffect, useState } from 'react';
+import { ConsoleFrame } from '../console-frame.tsx';
+import { fetchOpenApiDocument, type OpenApiDocument } from './open-api-document.ts';
+import { OperationsNavigation } from './operations-navigation.tsx';
+import { SwaggerUi } from './swagger-ui.tsx';
+
+/** The reference of the API, to browse and to try. */
+export function ReferencePage() {
+  const [loaded, setLoaded] = useState<Loaded>({});
+  useEffect(() => {
+    fetchOpenApiDocument(location.href).then(
+      (document) => setLoaded({ document }),
+      (error: unknown) => setLoaded({ error: error instanceof Error ? error.message : String(error) }),
+    );
+  }, []);
+  const { document, error } = loaded;
+  return (
+    <ConsoleFrame navigation={document && <OperationsNavigation document={document} />}>
+      {document && <SwaggerUi document={document} />}
+      {error !== undefined && (
+        <Alert type="error" header="There is nothing to show">
+          {error} Reload the page to try again.
+        </Alert>
+      )}
+      {!document && error === undefined && <Spinner size="large" />}
+    </ConsoleFrame>
+  );
+}
+
+interface Loaded {
+  readonly document?: OpenApiDocument;
+  readonly error?: string;
+}

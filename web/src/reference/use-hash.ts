@@ -1,0 +1,11 @@
+import { useSyncExternalStore } from 'react';
+
+/** The fragment of the page's address, from its `#` on, as it changes. */
+export function useHash(): string {
+  return useSyncExternalStore(subscribe, () => location.hash);
+}
+
+function subscribe(changed: () => void): () => void {
+  addEventListener('hashchange', changed);
+  return () => removeEventListener('hashchange', changed);
+}
