@@ -1,22 +1,22 @@
 import { join } from 'node:path';
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
   Architecture,
+  Code,
+  Function,
   LoggingFormat,
   Runtime,
   SystemLogLevel,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
-import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { METRIC_NAMESPACE, type ServiceName } from '../functions/metrics.ts';
 import type { Configuration } from './configuration/read-configuration.ts';
+import { functionBundle, REPOSITORY } from './function-bundles.ts';
 import { checkEnvironment, type FunctionEnvironment } from './function-environment.ts';
-
-const REPOSITORY = join(import.meta.dirname, '..');
 
 export interface LedgerFunctionProps<N extends ServiceName> {
   readonly configuration: Configuration;
@@ -29,8 +29,8 @@ export interface LedgerFunctionProps<N extends ServiceName> {
   readonly timeoutSeconds: number;
   readonly reservedConcurrency?: number;
   readonly environment: FunctionEnvironment<N>;
-  /** What puts further files beside the code; commands of a shell, run at the root of the repository. */
-  readonly commandsAfterBundling?: (outputDirectory: string) => string[];
+  /** Puts further files into the folder of the code. */
+  readonly addFiles?: (directory: string) => void;
 }
 
 /**
@@ -39,12 +39,12 @@ export interface LedgerFunctionProps<N extends ServiceName> {
  */
 export class LedgerFunction<N extends ServiceName = ServiceName> extends Construct {
   readonly service: N;
-  readonly function: NodejsFunction;
+  readonly function: Function;
 
   constructor(scope: Construct, id: string, props: LedgerFunctionProps<N>) {
     super(scope, id);
     const { configuration, service, environment, timeoutSeconds, memoryMib, ...rest } = props;
-    const { commandsAfterBundling, ...options } = rest;
+    const { addFiles, ...options } = rest;
     checkEnvironment(service, environment);
     this.service = service;
 
@@ -65,10 +65,10 @@ export class LedgerFunction<N extends ServiceName = ServiceName> extends Constru
       reason: 'The actions of X-Ray that send traces have no resource to name.',
     });
 
-    this.function = new NodejsFunction(this, 'Function', {
+    this.function = new Function(this, 'Function', {
       ...options,
-      entry: join(REPOSITORY, 'functions', service, 'main.ts'),
-      handler: 'handler',
+      code: Code.fromAsset(this.codeFolder(addFiles)),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: memoryMib,
@@ -89,29 +89,6 @@ export class LedgerFunction<N extends ServiceName = ServiceName> extends Constru
         POWERTOOLS_SERVICE_NAME: service,
         POWERTOOLS_METRICS_NAMESPACE: METRIC_NAMESPACE,
       },
-      projectRoot: REPOSITORY,
-      depsLockFilePath: join(REPOSITORY, 'package-lock.json'),
-      bundling: {
-        format: OutputFormat.ESM,
-        minify: true,
-        logLevel: LogLevel.WARNING,
-        // Whatever the variable is where this is deployed from: no code of libraries that is for their development.
-        environment: { NODE_ENV: 'production' },
-        // The SDK of the lock file for every function, not whatever the runtime happens to have.
-        bundleAwsSDK: true,
-        // The SDK offers ES modules only by the field `module`; without it nothing unused is left out.
-        mainFields: ['module', 'main'],
-        esbuildArgs: { '--alias:@aws-sdk/credential-provider-node': './functions/lambda-credentials.ts' },
-        // Dependencies in CommonJS load Node's own modules by `require`, which an ES module lacks.
-        banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
-        ...(commandsAfterBundling && {
-          commandHooks: {
-            beforeInstall: () => [],
-            beforeBundling: () => [],
-            afterBundling: (_, outputDirectory) => commandsAfterBundling(outputDirectory),
-          },
-        }),
-      },
     });
   }
 
@@ -124,5 +101,13 @@ export class LedgerFunction<N extends ServiceName = ServiceName> extends Constru
     this.function.addToRolePolicy(
       new PolicyStatement({ actions: [...actions], resources: [...resources], conditions }),
     );
+  }
+
+  private codeFolder(addFiles: LedgerFunctionProps<N>['addFiles']): string {
+    // What commands such as `cdk list` make of the stack is not deployed. Its sources stand for the function.
+    if (!Stack.of(this).bundlingRequired) return join(REPOSITORY, 'functions', this.service);
+    const folder = functionBundle(this.service);
+    addFiles?.(folder);
+    return folder;
   }
 }

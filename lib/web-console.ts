@@ -1,6 +1,10 @@
+import { execFileSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { Construct } from 'constructs';
 import { CONSOLE_ROUTES, SITE_FOLDER } from '../functions/serve-console/contract.ts';
 import type { Configuration } from './configuration/read-configuration.ts';
+import { REPOSITORY } from './function-bundles.ts';
 import { LedgerFunction } from './ledger-function.ts';
 import type { UsageApi } from './usage-api.ts';
 
@@ -27,13 +31,22 @@ export class WebConsole extends Construct {
       memoryMib: 512,
       timeoutSeconds: 10,
       environment: {},
-      commandsAfterBundling: (outputDirectory) => [
-        `npm run --silent build --workspace web -- --outDir "${outputDirectory}/${SITE_FOLDER}" --emptyOutDir`,
-      ],
+      addFiles: (directory) => buildSite(join(directory, SITE_FOLDER)),
     });
     for (const path of Object.values(CONSOLE_ROUTES)) {
       api.serve({ method: 'GET', path, open: true }, this.serveConsole);
     }
     this.url = `${api.api.apiEndpoint}/`;
   }
+}
+
+/** @throws if the console cannot be built; what is wrong is on the standard error by then */
+function buildSite(directory: string): void {
+  const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin', 'vite.js');
+  execFileSync(process.execPath, [vite, 'build', 'web', '--outDir', directory, '--emptyOutDir'], {
+    cwd: REPOSITORY,
+    // Whatever the variable is where this is deployed from: React's code for its development stays out.
+    env: { ...process.env, NODE_ENV: 'production' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 }
