@@ -8,12 +8,12 @@ import {
   ACCESS_KEY_LIST_PARTITION,
   createDynamoLedgerStore,
   createDynamoNames,
-  createPseudonyms,
   directoryKey,
   statisticsPartition,
   statisticsSortKey,
   USER_PARTITION,
 } from '@token-ledger/aws';
+import { createPseudonyms } from '@token-ledger/secrets';
 import {
   Calendar,
   createPricer,

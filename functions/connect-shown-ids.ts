@@ -1,9 +1,9 @@
 import {
   createDynamoNames,
   createDynamoSigningKeyStore,
-  createPseudonyms,
   type DynamoSigningKeyStoreOptions,
 } from '@token-ledger/aws';
+import { createPseudonyms } from '@token-ledger/secrets';
 import type { Pseudonyms } from '@token-ledger/core';
 import { createShownIdsOf } from './http/shown-ids.ts';
 import { createReadNames } from './names.ts';

@@ -1,4 +1,4 @@
-import { verifySecret } from '@token-ledger/aws';
+import { verifySecret } from '@token-ledger/secrets';
 import type { Route } from '@token-ledger/contract';
 import {
   type AccessKey,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createTextSealer } from '@token-ledger/aws';
+import { createTextSealer } from '@token-ledger/secrets';
 import * as z from 'zod/mini';
 
 /*

@@ -1,4 +1,4 @@
-import { createAccessKeySecret } from '@token-ledger/aws';
+import { createAccessKeySecret } from '@token-ledger/secrets';
 import {
   type AccessKeyListResponse,
   createAccessKeySchema,

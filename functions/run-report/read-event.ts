@@ -1,4 +1,4 @@
-import { SCHEDULED_TIME } from '@token-ledger/aws';
+import { SCHEDULED_TIME } from '@token-ledger/aws/scheduled-time';
 import { reportScheduleResponse } from '@token-ledger/contract';
 import type { Clock, DueSchedule, ReportSchedule } from '@token-ledger/core';
 import * as z from 'zod/mini';

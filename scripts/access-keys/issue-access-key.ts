@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createAccessKeySecret, createDynamoAccessKeyStore } from '@token-ledger/aws';
+import { createDynamoAccessKeyStore } from '@token-ledger/aws';
+import { createAccessKeySecret } from '@token-ledger/secrets';
 import { formatAccessKey, type Scope } from '@token-ledger/core';
 import { ulid } from 'ulid';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createAccessKeySecret } from '@token-ledger/aws';
+import { createAccessKeySecret } from '@token-ledger/secrets';
 import { ROUTES, type Route, routeKey } from '@token-ledger/contract';
 import { type AccessKey, formatAccessKey, SCOPES } from '@token-ledger/core';
 import { InMemoryDirectory } from '@token-ledger/core/in-memory';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { createAccessKeySecret } from '@token-ledger/aws';
+import { createAccessKeySecret } from '@token-ledger/secrets';
 import { ROUTES, type Route, type RouteName, routeKey } from '@token-ledger/contract';
 import {
   type AccessKey,

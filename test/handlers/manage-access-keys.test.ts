@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { verifySecret } from '@token-ledger/aws';
+import { verifySecret } from '@token-ledger/secrets';
 import { parseAccessKey } from '@token-ledger/core';
 import { managedAccess } from '../support/managed-access.ts';
 import { NOON } from '../support/records.ts';

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createScheduledRunId, SCHEDULED_TIME } from '@token-ledger/aws';
+import { createScheduledRunId } from '@token-ledger/aws';
+import { SCHEDULED_TIME } from '@token-ledger/aws/scheduled-time';
 import { createHandler } from '../../functions/run-report/handler.ts';
 import { type RecordingTelemetry, recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON } from '../support/records.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createPseudonyms, createTextSealer } from '@token-ledger/aws';
+import { createPseudonyms, createTextSealer } from '@token-ledger/secrets';
 import { MAX_PSEUDONYM_LENGTH } from '@token-ledger/contract';
 import fc from 'fast-check';
 

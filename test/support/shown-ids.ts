@@ -1,4 +1,4 @@
-import { createPseudonyms } from '@token-ledger/aws';
+import { createPseudonyms } from '@token-ledger/secrets';
 import type { Clock } from '@token-ledger/core';
 import { InMemoryDirectory } from '@token-ledger/core/in-memory';
 import { createShownIdsOf } from '../../functions/http/shown-ids.ts';

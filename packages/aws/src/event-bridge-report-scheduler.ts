@@ -10,9 +10,7 @@ import {
 } from '@aws-sdk/client-scheduler';
 import type { ReportScheduler, ReportSchedule } from '@token-ledger/core';
 import { CLIENT_SETTINGS } from './clients.ts';
-
-/** What EventBridge Scheduler puts in place of this: the time at which an invocation was due, to the minute. */
-export const SCHEDULED_TIME = '<aws.scheduler.scheduled-time>';
+import { SCHEDULED_TIME } from './scheduled-time.ts';
 
 /** An invocation is tried again for so long; after that it goes to the dead-letter queue. */
 const MAXIMUM_AGE_SECONDS = 86_400;

@@ -1,4 +1,3 @@
-export * from './access-key-secret.ts';
 export * from './alert-event-bus.ts';
 export * from './alert-topic.ts';
 export * from './clients.ts';
@@ -27,11 +26,9 @@ export { CorruptDataError } from './packed-rows.ts';
 export * from './quarantine-store.ts';
 export * from './record-store.ts';
 export * from './sqs-alert-queue.ts';
-export * from './pseudonyms.ts';
 export * from './s3-client.ts';
 export * from './s3-export-files.ts';
 export * from './s3-export-links.ts';
-export * from './sealed-text.ts';
 export * from './sqs-export-queue.ts';
 export * from './sqs-queue-depth.ts';
 export * from './sqs-failed-message-queue.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createAccessKeySecret, hashSecret, verifySecret } from '@token-ledger/aws';
+import { createAccessKeySecret, hashSecret, verifySecret } from '@token-ledger/secrets';
 import { formatAccessKey, hasAnyScope, mayReportForOthers, parseAccessKey } from '@token-ledger/core';
 import fc from 'fast-check';
 import { NOON } from '../../support/records.ts';

@@ -2,7 +2,7 @@
 declare module 'swagger-ui-dist/swagger-ui-es-bundle.js' {
   interface SwaggerUi {
     readonly layoutActions: {
-      /** Opens and shows what a fragment such as `#/Statistics/getTrends` names. */
+      /** Opens and shows what a decoded fragment such as `#/Failed messages/listFailedMessages` names. */
       parseDeepLinkHash(hash: string): void;
     };
   }

@@ -24,7 +24,7 @@ export function SwaggerUi({ document }: { readonly document: OpenApiDocument }) 
       validatorUrl: null,
     });
     // It follows a link into the page only when it is loaded.
-    const follow = () => ui.layoutActions.parseDeepLinkHash(location.hash);
+    const follow = () => ui.layoutActions.parseDeepLinkHash(decodeURIComponent(location.hash));
     addEventListener('hashchange', follow);
     return () => {
       removeEventListener('hashchange', follow);
