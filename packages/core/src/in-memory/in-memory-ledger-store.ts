@@ -29,6 +29,17 @@ export interface InMemoryLedgerStoreOptions {
 /** What is left of an erased record. */
 const TOMBSTONE = Symbol('erased');
 
+type Maps<T> = Map<string, T>;
+
+/** The map within a map, which is made where there is none. */
+function within<K, V>(maps: Maps<Map<K, V>>, name: string): Map<K, V> {
+  const known = maps.get(name);
+  if (known) return known;
+  const made = new Map<K, V>();
+  maps.set(name, made);
+  return made;
+}
+
 /** The ledger's ports with the semantics of the real store, for tests: deterministic, and nothing ever expires. */
 export class InMemoryLedgerStore implements LedgerStore {
   readonly #step: Step;
@@ -36,7 +47,8 @@ export class InMemoryLedgerStore implements LedgerStore {
   readonly #records = new Map<string, UsageRecord | typeof TOMBSTONE>();
   readonly #segments = new Map<number, Map<number, readonly UsageRecord[]>>();
   readonly #marks = new Map<string, Mark>();
-  readonly #statistics = new Map<string, Map<string, StoredStatisticsItem>>();
+  /** By period, bucket, dimension and id. */
+  readonly #statistics: Maps<Maps<Maps<Map<string, StoredStatisticsItem>>>> = new Map();
   readonly #quarantined = new Map<string, QuarantinedRecord>();
   readonly #rebuilds = new Map<string, Rebuild>();
   #currentRebuildId: string | undefined;
@@ -228,10 +240,8 @@ export class InMemoryLedgerStore implements LedgerStore {
   }
 
   #itemsOf({ period, bucketId, dimension }: Omit<StatisticsKey, 'id'>): Map<string, StoredStatisticsItem> {
-    const bucket = `${period} ${bucketId} ${dimension}`;
-    const items = this.#statistics.get(bucket) ?? new Map<string, StoredStatisticsItem>();
-    this.#statistics.set(bucket, items);
-    return items;
+    // Not by a text of all three, which would have to be made and hashed for every item that is asked for.
+    return within(within(within(this.#statistics, period), bucketId), dimension);
   }
 
   quarantine(record: QuarantinedRecord): Promise<void> {
