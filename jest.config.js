@@ -35,6 +35,7 @@ export default {
       // All that needs the deployed product.
       testMatch: ['integration', 'browser'].map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
       globalSetup: '<rootDir>/test/integration/support/global-setup.ts',
+      setupFilesAfterEnv: ['<rootDir>/test/integration/support/wait-for-product.ts'],
       globalTeardown: '<rootDir>/test/integration/support/global-teardown.ts',
     },
   ],

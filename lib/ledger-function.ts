@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
@@ -15,7 +14,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { METRIC_NAMESPACE, type ServiceName } from '../functions/metrics.ts';
 import type { Configuration } from './configuration/read-configuration.ts';
-import { functionBundle, REPOSITORY } from './function-bundles.ts';
+import { functionBundle } from './function-bundles.ts';
 import { checkEnvironment, type FunctionEnvironment } from './function-environment.ts';
 
 export interface LedgerFunctionProps<N extends ServiceName> {
@@ -67,7 +66,7 @@ export class LedgerFunction<N extends ServiceName = ServiceName> extends Constru
 
     this.function = new Function(this, 'Function', {
       ...options,
-      code: Code.fromAsset(this.codeFolder(addFiles)),
+      code: this.bundle(addFiles),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -103,11 +102,11 @@ export class LedgerFunction<N extends ServiceName = ServiceName> extends Constru
     );
   }
 
-  private codeFolder(addFiles: LedgerFunctionProps<N>['addFiles']): string {
-    // What commands such as `cdk list` make of the stack is not deployed. Its sources stand for the function.
-    if (!Stack.of(this).bundlingRequired) return join(REPOSITORY, 'functions', this.service);
+  private bundle(addFiles: LedgerFunctionProps<N>['addFiles']): Code {
+    // What commands such as `cdk list` make of the stack is not deployed.
+    if (!Stack.of(this).bundlingRequired) return Code.fromInline('// Not bundled.');
     const folder = functionBundle(this.service);
     addFiles?.(folder);
-    return folder;
+    return Code.fromAsset(folder);
   }
 }

@@ -1,13 +1,36 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Deployment, readDeployment } from '../../../scripts/local/state.ts';
+import { waitUntil } from '../../../scripts/local/wait-until.ts';
 
 /** Names the directory that describes the deployment under test. */
 export const DEPLOYMENT_VARIABLE = 'TOKEN_LEDGER_TEST_DIRECTORY';
 
-/** The deployment under test. */
-export async function deployedProduct(): Promise<Deployment> {
-  const directory = process.env[DEPLOYMENT_VARIABLE];
-  const deployment = directory === undefined ? undefined : await readDeployment(directory);
-  if (deployment === undefined)
-    throw new Error('The product under test is not running: see global-setup.ts.');
+/** The first start makes a Python environment. */
+export const START_TIMEOUT_MS = 300_000;
+
+let deployment: Promise<Deployment> | undefined;
+
+/** The deployment under test, as soon as it is there. */
+export function deployedProduct(): Promise<Deployment> {
+  deployment ??= waitUntil('the product under test to run', START_TIMEOUT_MS, async () => {
+    const directory = process.env[DEPLOYMENT_VARIABLE];
+    if (directory === undefined)
+      throw new Error('Nothing starts the product under test: see global-setup.ts.');
+    const failure = await readFile(failurePath(directory), 'utf8').catch(() => undefined);
+    if (failure !== undefined) throw new Error(`The product under test did not start. ${failure}`);
+    return readDeployment(directory);
+  });
   return deployment;
+}
+
+/** Tells those who wait for the product that it will not come. */
+export async function noteFailure(directory: string, error: unknown): Promise<void> {
+  const text = error instanceof Error ? error.message : String(error);
+  // Without the directory, the tests were ended meanwhile.
+  await writeFile(failurePath(directory), text).catch(() => undefined);
+}
+
+function failurePath(directory: string): string {
+  return join(directory, 'failure.txt');
 }

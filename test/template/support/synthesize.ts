@@ -7,8 +7,15 @@ import { TokenLedgerStack } from '../../../lib/token-ledger-stack.ts';
 // the app as the command line does has it checked.
 process.env['CDK_VALIDATION'] = 'false';
 
-/** An app that does not bundle: no test of the template depends on the functions' code. */
-const unbundledApp = () => new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+/** An app that does not bundle, as no test of the template depends on the functions' code, nor remembers who made what. */
+const unbundledApp = () =>
+  new App({
+    context: {
+      'aws:cdk:bundling-stacks': [],
+      'aws:cdk:disable-stack-trace': true,
+      'aws:cdk:disable-creation-stack-traces': true,
+    },
+  });
 
 /** The stack of a configuration. */
 export function createStack(settings: Record<string, unknown> = {}, app = unbundledApp()) {
