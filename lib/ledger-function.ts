@@ -110,3 +110,10 @@ export class LedgerFunction<N extends ServiceName = ServiceName> extends Constru
     return Code.fromAsset(folder);
   }
 }
+
+/** All functions of the stack that there are by now. */
+export function ledgerFunctions(scope: Construct): readonly LedgerFunction[] {
+  return Stack.of(scope)
+    .node.findAll()
+    .filter((construct) => construct instanceof LedgerFunction);
+}

@@ -26,13 +26,13 @@ export class TokenLedgerStack extends Stack {
     super(scope, id, props);
     const data = new LedgerData(this, 'Data', configuration);
     const intake = new UsageIntake(this, 'Intake', { configuration, data });
-    const rollup = new UsageRollup(this, 'Rollup', { configuration, data });
+    new UsageRollup(this, 'Rollup', { configuration, data });
     const access = new UsageAccess(this, 'Access', { configuration, data });
     const budgets = new UsageBudgets(this, 'Budgets', { configuration, data, access });
     const alertQueue = budgets.queue;
     const exports = new UsageExports(this, 'Exports', { configuration, data, access, alertQueue });
     const reports = new UsageReports(this, 'Reports', { configuration, data, access, exports });
-    const delivery = new AlertDelivery(this, 'Delivery', { configuration, data, budgets, exports, reports });
+    new AlertDelivery(this, 'Delivery', { configuration, data, budgets, exports, reports });
     const failures = new FailedMessages(this, 'Failures', { configuration, data, intake, budgets, access });
     const quality = new UsageQuality(this, 'Quality', { configuration, data });
     const api = new UsageApi(this, 'Api', {
@@ -46,28 +46,13 @@ export class TokenLedgerStack extends Stack {
       manageFailures: failures.manageFailures,
       checkQuality: quality.checkQuality,
     });
-    const health = configuration.monitoring.enableHealthCheck
-      ? new UsageHealth(this, 'Health', { configuration, data, intake, budgets, exports, api })
-      : undefined;
+    if (configuration.monitoring.enableHealthCheck)
+      new UsageHealth(this, 'Health', { configuration, data, intake, budgets, exports, api });
     const webConsole = configuration.console
       ? new WebConsole(this, 'Console', { configuration, api })
       : undefined;
-    const watched = {
-      configuration,
-      data,
-      intake,
-      rollup,
-      budgets,
-      access,
-      exports,
-      reports,
-      delivery,
-      failures,
-      quality,
-      api,
-      ...(health && { health }),
-      ...(webConsole && { webConsole }),
-    };
+    // Last: it watches every function there is.
+    const watched = { configuration, data, intake, budgets, exports, reports, api };
     const monitoring = new LedgerMonitoring(this, 'Monitoring', watched);
 
     const outputs = {

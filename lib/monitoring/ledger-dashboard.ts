@@ -3,6 +3,7 @@ import { AlarmStatusWidget, Dashboard, GraphWidget, type IMetric } from 'aws-cdk
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { SERVICES } from '../../functions/metrics.ts';
+import type { LedgerFunction } from '../ledger-function.ts';
 import type { AlarmRegistry } from './alarm-registry.ts';
 import type { LedgerMetrics } from './ledger-metrics.ts';
 import type { LedgerMonitoringProps } from './ledger-monitoring-props.ts';
@@ -10,52 +11,17 @@ import type { LedgerMonitoringProps } from './ledger-monitoring-props.ts';
 const HALF_WIDTH = 12;
 const FULL_WIDTH = 24;
 
+export interface LedgerDashboardProps extends LedgerMonitoringProps {
+  readonly alarms: AlarmRegistry;
+  readonly metrics: LedgerMetrics;
+  readonly functions: readonly LedgerFunction[];
+}
+
 /** What to look at first. */
-export function addDashboard(
-  scope: Construct,
-  { alarms }: AlarmRegistry,
-  metrics: LedgerMetrics,
-  {
-    configuration,
-    data,
-    intake,
-    rollup,
-    budgets,
-    access,
-    exports,
-    reports,
-    delivery,
-    failures,
-    quality,
-    api,
-    health,
-    webConsole,
-  }: LedgerMonitoringProps,
-): void {
+export function addDashboard(scope: Construct, props: LedgerDashboardProps): void {
+  const { configuration, metrics, functions, data, intake, budgets, exports, reports, api } = props;
   const { live, bulk } = intake.queues;
-  const functions = [
-    api.authorizeRequest,
-    intake.acceptUsage,
-    intake.recordUsage,
-    rollup.rollUpUsage,
-    api.queryUsage,
-    api.queryRecords,
-    api.rebuildUsage,
-    api.managePrices,
-    api.describeApi,
-    budgets.evaluateBudgets,
-    delivery.deliverAlerts,
-    budgets.manageBudgets,
-    access.manageAccess,
-    exports.manageExports,
-    exports.writeExport,
-    reports.manageReports,
-    reports.runReport,
-    failures.manageFailures,
-    quality.checkQuality,
-    ...(health ? [health.checkHealth] : []),
-    ...(webConsole ? [webConsole.serveConsole] : []),
-  ];
+  const { alarms } = props.alarms;
 
   new Dashboard(scope, 'Dashboard', {
     dashboardName: `token-ledger-${configuration.stage}`,
