@@ -1,0 +1,89 @@
+import { type AcceptUsageResponse, type ProblemDocument } from '@token-ledger/contract';
+import { type AccessKeyPrincipal, type DisabledIds, Calendar, NOBODY_DISABLED } from '@token-ledger/core';
+import { InMemoryLedgerStore, InMemoryUsageQueue } from '@token-ledger/core/in-memory';
+import { createHandler } from '../../functions/accept-usage/handler.ts';
+import { createHandler as createConsumer } from '../../functions/record-usage/handler.ts';
+import { httpEvent, lambdaContext } from './http-event.ts';
+import { recordingTelemetry } from './recording-telemetry.ts';
+import { NOON } from './records.ts';
+import { sqsEvent } from './sqs-event.ts';
+
+type Answer = AcceptUsageResponse & ProblemDocument;
+
+export const RECORD = { model: 'claude-sonnet-5-5', usage: { input_tokens: 1000, output_tokens: 500 } };
+export const record = (requestId: string, fields: object = {}) => ({ ...RECORD, requestId, ...fields });
+
+interface SetUp {
+  readonly principal?: Partial<AccessKeyPrincipal>;
+  readonly asyncProcessing?: boolean;
+  readonly qualityMetrics?: boolean;
+  /** Whether the sending of the nth message (from 0) succeeds. */
+  readonly sends?: (index: number) => boolean;
+  /** Whether a claim succeeds. */
+  readonly claims?: (index: number) => boolean;
+  readonly disabled?: DisabledIds;
+}
+
+/** The function that accepts usage, between a queue and a store in memory, and the one that records what it queued. */
+export function setUp({
+  principal,
+  asyncProcessing = true,
+  qualityMetrics = true,
+  sends,
+  claims,
+  disabled = NOBODY_DISABLED,
+}: SetUp = {}) {
+  let sent = 0;
+  const queue = new InMemoryUsageQueue({
+    step: async (_, effect) => {
+      if (sends && !sends(sent++)) throw new Error('SQS is down');
+      return effect();
+    },
+  });
+  let claimed = 0;
+  const store = new InMemoryLedgerStore({
+    step: async (operation, effect) => {
+      if (operation === 'claim' && claims && !claims(claimed++)) throw new Error('DynamoDB is down');
+      return effect();
+    },
+  });
+  const telemetry = recordingTelemetry();
+  let token = 0;
+  const ledger = {
+    store,
+    clock: () => NOON,
+    newToken: () => `token ${(token += 1)}`,
+    calendar: new Calendar('UTC'),
+    retention: { retentionDays: 90 },
+  };
+  const limits = { lateLimitDays: 35 };
+  const shared = { ledger, limits, disabledIds: async () => disabled };
+  const handler = createHandler({ ...shared, queue, asyncProcessing, qualityMetrics, telemetry });
+  const consume = createConsumer({ ...shared, telemetry: recordingTelemetry(), qualityMetrics: true });
+  return {
+    queue,
+    store,
+    telemetry,
+    /** Delivers everything that was sent. */
+    deliver: () => consume(sqsEvent(...queue.sent('live'), ...queue.sent('bulk'))),
+    post: async (body: unknown, headers: Record<string, string> = {}) => {
+      const event = httpEvent({
+        method: 'POST',
+        path: '/v1/usage',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+        scopes: ['ingest'],
+        principal: { accessKeyId: 'ak_own', ownerUserId: 'u_own', ...principal },
+      });
+      const { statusCode, headers: told = {}, body: text = '' } = await handler(event, lambdaContext());
+      return { statusCode, headers: told, body: JSON.parse(text) as Answer };
+    },
+  };
+}
+
+/** `index status code`, one for each record. */
+export function fates({ results }: AcceptUsageResponse): string[] {
+  return results.map(({ index, status, code }) =>
+    [index, status, code].filter((part) => part !== undefined).join(' '),
+  );
+}
