@@ -7,12 +7,16 @@ import { compression, defineAlgorithm } from 'vite-plugin-compression2';
 // Nearly as small as by the highest quality, in a tenth of its time.
 const brotli = defineAlgorithm('brotliCompress', { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } });
 
+// For the development server: the deployment to ask, such as that of `npm start`.
+const apiUrl = process.env['TOKEN_LEDGER_URL'];
+
 export default defineConfig({
   root: import.meta.dirname,
   // Pages and their assets lie beside each other, below whatever path the API is reached by.
   base: './',
   logLevel: 'warn',
   plugins: [react(), compression({ algorithms: [brotli], logLevel: 'silent' })],
+  ...(apiUrl && { server: { proxy: { '/v1': { target: apiUrl, changeOrigin: true } } } }),
   build: {
     rolldownOptions: { input: [join(import.meta.dirname, 'reference.html')] },
     target: 'es2022',

@@ -17,6 +17,7 @@ import { type BucketPeriod, sliceStart } from '../time/bucket.ts';
 import type { UsageRecord } from '../usage/record.ts';
 import { compareIds } from '../util/compare-ids.ts';
 import { frozenCopy } from './frozen-copy.ts';
+import { type Maps, within } from './nested-maps.ts';
 import { runAtOnce, type Step } from './step.ts';
 
 export interface InMemoryLedgerStoreOptions {
@@ -28,17 +29,6 @@ export interface InMemoryLedgerStoreOptions {
 
 /** What is left of an erased record. */
 const TOMBSTONE = Symbol('erased');
-
-type Maps<T> = Map<string, T>;
-
-/** The map within a map, which is made where there is none. */
-function within<K, V>(maps: Maps<Map<K, V>>, name: string): Map<K, V> {
-  const known = maps.get(name);
-  if (known) return known;
-  const made = new Map<K, V>();
-  maps.set(name, made);
-  return made;
-}
 
 /** The ledger's ports with the semantics of the real store, for tests: deterministic, and nothing ever expires. */
 export class InMemoryLedgerStore implements LedgerStore {

@@ -1,0 +1,11 @@
+/** Maps by name. */
+export type Maps<T> = Map<string, T>;
+
+/** The map within a map, which is made where there is none. */
+export function within<K, V>(maps: Maps<Map<K, V>>, name: string): Map<K, V> {
+  const known = maps.get(name);
+  if (known) return known;
+  const made = new Map<K, V>();
+  maps.set(name, made);
+  return made;
+}
