@@ -68,7 +68,8 @@ function senderDeps(overrides: Partial<WebhookChannelDeps> = {}): WebhookChannel
     resolve: async () => LOOPBACK,
     request,
     clock: () => NOW,
-    timeoutMs: 300,
+    // Nothing here waits for it that does not say so, however slow the machine is.
+    timeoutMs: 30_000,
     ...overrides,
   };
 }
@@ -137,9 +138,9 @@ describe('a webhook', () => {
 
   it('gives up when nobody answers in time', async () => {
     const { port } = await receiver(() => {});
-    const started = performance.now();
-    await expect(deliver(`https://example.com:${port}/`)).rejects.toThrow('did not answer within 300 ms');
-    expect(performance.now() - started).toBeLessThan(1500);
+    await expect(deliver(`https://example.com:${port}/`, { timeoutMs: 300 })).rejects.toThrow(
+      'did not answer within 300 ms',
+    );
   });
 
   it('has five seconds in all unless a test says otherwise', async () => {
@@ -154,7 +155,9 @@ describe('a webhook', () => {
   it('gives up when the name is not resolved in time, and then does not connect', async () => {
     const { received, port } = await receiver(ok);
     const resolve = () => new Promise<typeof LOOPBACK>((done) => setTimeout(() => done(LOOPBACK), 400));
-    await expect(deliver(`https://example.com:${port}/`, { resolve })).rejects.toThrow('within 300 ms');
+    await expect(deliver(`https://example.com:${port}/`, { resolve, timeoutMs: 300 })).rejects.toThrow(
+      'within 300 ms',
+    );
     await new Promise((done) => setTimeout(done, 300));
     expect(received).toEqual([]);
   });

@@ -1,12 +1,13 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { build } from 'esbuild';
 import { SITE_FOLDER } from '../../functions/serve-console/contract.ts';
 import { readSite } from '../../functions/serve-console/site.ts';
 import { SERVICES, type ServiceName } from '../../functions/metrics.ts';
+import { functionBundle } from '../../lib/function-bundles.ts';
 import { CONTRACTS, checkEnvironment, type FunctionEnvironment } from '../../lib/function-environment.ts';
 import { createStack, referred, resource, resources, sorted, synthesize } from './support/synthesize.ts';
 
@@ -115,6 +116,8 @@ describe('the bundle of a function', () => {
   const app = new App({ context: { 'aws:cdk:bundling-stacks': ['**'] } });
   createStack({}, app);
   const { directory } = app.synth();
+  // Jest does not let the code under test see its process end.
+  afterAll(() => rmSync(dirname(functionBundle('describe-api')), { recursive: true }));
   const bundles = readdirSync(directory)
     .filter((name) => name.startsWith('asset.'))
     .map((name) => join(directory, name, 'index.mjs'));
