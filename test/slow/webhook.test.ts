@@ -138,9 +138,13 @@ describe('a webhook', () => {
 
   it('gives up when nobody answers in time', async () => {
     const { port } = await receiver(() => {});
+    const timeout = jest.spyOn(AbortSignal, 'timeout');
     await expect(deliver(`https://example.com:${port}/`, { timeoutMs: 300 })).rejects.toThrow(
       'did not answer within 300 ms',
     );
+    // One time for all of it, and it was over when that was.
+    expect(timeout.mock.calls).toEqual([[300]]);
+    timeout.mockRestore();
   });
 
   it('has five seconds in all unless a test says otherwise', async () => {
