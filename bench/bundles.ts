@@ -4,8 +4,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { SERVICES } from '../functions/metrics.ts';
-import { functionBundle } from '../lib/function-bundles.ts';
+import { SERVICES } from '../functions/shared/metrics.ts';
+import { functionBundle } from '../lib/shared/function-bundles.ts';
 
 for (const service of Object.values(SERVICES).toSorted()) {
   const code = readFileSync(join(functionBundle(service), 'index.mjs'));

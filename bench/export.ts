@@ -15,7 +15,7 @@ import {
   type UsageRecord,
   writeExport,
 } from '@token-ledger/core';
-import { InMemoryExportStore, InMemoryLedgerStore, InMemoryPriceStore } from '@token-ledger/core/in-memory';
+import { InMemoryExportStore, InMemoryLedgerStore, InMemoryPriceStore } from '@token-ledger/in-memory';
 import { createSpreadsheet } from '../functions/write-export/spreadsheets.ts';
 import { shownIds } from '../test/support/shown-ids.ts';
 

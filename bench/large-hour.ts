@@ -6,11 +6,11 @@ import {
   createPricer,
   foldSegments,
   HOUR_MS,
-  SHIPPED_PRICE_BOOK,
   type SegmentStore,
+  SHIPPED_PRICE_BOOK,
   SLICE_MS,
 } from '@token-ledger/core';
-import { decodeSegment, encodeSegment } from '../packages/aws/src/segment-codec.ts';
+import { decodeSegment, encodeSegment } from '../packages/aws/src/dynamodb/segment-codec.ts';
 import { realisticRecord } from './realistic-records.ts';
 
 const RECORDS = 1_000_000;

@@ -13,7 +13,6 @@ import {
   statisticsSortKey,
   USER_PARTITION,
 } from '@token-ledger/aws';
-import { createPseudonyms } from '@token-ledger/secrets';
 import {
   Calendar,
   createPricer,
@@ -26,11 +25,12 @@ import {
   StatisticsFold,
   sliceStart,
 } from '@token-ledger/core';
-import { InMemoryPriceStore } from '@token-ledger/core/in-memory';
-import { createShownIdsOf } from '../functions/http/shown-ids.ts';
-import { createReadNames } from '../functions/names.ts';
+import { InMemoryPriceStore } from '@token-ledger/in-memory';
+import { createPseudonyms } from '@token-ledger/secrets';
 import { createHandler as createQueryRecords } from '../functions/query-records/handler.ts';
 import { createHandler as createQueryUsage } from '../functions/query-usage/handler.ts';
+import { createShownIdsOf } from '../functions/shared/http/shown-ids.ts';
+import { createReadNames } from '../functions/shared/names.ts';
 import { httpEvent, lambdaContext } from '../test/support/http-event.ts';
 import { recordingTelemetry } from '../test/support/recording-telemetry.ts';
 import { ItemTable } from './item-table.ts';
@@ -50,7 +50,7 @@ const VIEWER = { kind: 'person', subject: 'viewer', role: 'viewer' } as const;
 const table = new ItemTable();
 const store = createDynamoLedgerStore({
   client: table.client,
-  statisticsTable: 'statistics',
+  ledgerTable: 'statistics',
   recordsTable: 'records',
   retention: () => ({ retentionDays: 90 }),
 });
@@ -63,7 +63,7 @@ const ledger = {
   retention: { retentionDays: 90 },
   readPrices: createReadPrices(new InMemoryPriceStore()),
 };
-const names = createDynamoNames({ client: table.client, statisticsTable: 'statistics' });
+const names = createDynamoNames({ client: table.client, ledgerTable: 'statistics' });
 /** Moved on between questions, so that no name is remembered. */
 const namesClock = { nowMs: NOW_MS };
 const common = {

@@ -3,7 +3,7 @@
  * JSON. Run `node bench/segment-codec.ts`.
  */
 import * as zlib from 'node:zlib';
-import { decodeSegment, encodeSegment } from '../packages/aws/src/segment-codec.ts';
+import { decodeSegment, encodeSegment } from '../packages/aws/src/dynamodb/segment-codec.ts';
 import { realisticRecords, SLICE_START_MS } from './realistic-records.ts';
 
 const SIZES = [1, 29, 347, 1000];

@@ -1,20 +1,21 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { UsageAccess } from './access/usage-access.ts';
+import { UsageApi } from './api/usage-api.ts';
+import { UsageBudgets } from './budgets/usage-budgets.ts';
 import type { Configuration } from './configuration/read-configuration.ts';
-import { AlertDelivery } from './alert-delivery.ts';
-import { FailedMessages } from './failed-messages.ts';
-import { LedgerData } from './ledger-data.ts';
-import { LedgerMonitoring } from './ledger-monitoring.ts';
-import { UsageAccess } from './usage-access.ts';
-import { UsageApi } from './usage-api.ts';
-import { UsageBudgets } from './usage-budgets.ts';
-import { UsageExports } from './usage-exports.ts';
-import { UsageHealth } from './usage-health.ts';
-import { UsageIntake } from './usage-intake.ts';
-import { UsageQuality } from './usage-quality.ts';
-import { UsageReports } from './usage-reports.ts';
-import { UsageRollup } from './usage-rollup.ts';
-import { WebConsole } from './web-console.ts';
+import { WebConsole } from './console/web-console.ts';
+import { LedgerData } from './data/ledger-data.ts';
+import { UsageExports } from './exports/usage-exports.ts';
+import { FailedMessages } from './failures/failed-messages.ts';
+import { UsageHealth } from './health/usage-health.ts';
+import { UsageIntake } from './intake/usage-intake.ts';
+import { LedgerMonitoring } from './monitoring/ledger-monitoring.ts';
+import { NotificationDelivery } from './notifications/notification-delivery.ts';
+import { NotificationQueue } from './notifications/notification-queue.ts';
+import { UsageQuality } from './quality/usage-quality.ts';
+import { UsageReports } from './reports/usage-reports.ts';
+import { UsageRollup } from './rollup/usage-rollup.ts';
 
 export interface TokenLedgerStackProps extends StackProps {
   readonly configuration: Configuration;
@@ -28,12 +29,25 @@ export class TokenLedgerStack extends Stack {
     const intake = new UsageIntake(this, 'Intake', { configuration, data });
     new UsageRollup(this, 'Rollup', { configuration, data });
     const access = new UsageAccess(this, 'Access', { configuration, data });
-    const budgets = new UsageBudgets(this, 'Budgets', { configuration, data, access });
-    const alertQueue = budgets.queue;
-    const exports = new UsageExports(this, 'Exports', { configuration, data, access, alertQueue });
+    const notifications = new NotificationQueue(this, 'Notifications', configuration);
+    const budgets = new UsageBudgets(this, 'Budgets', { configuration, data, access, notifications });
+    const exports = new UsageExports(this, 'Exports', { configuration, data, access, notifications });
     const reports = new UsageReports(this, 'Reports', { configuration, data, access, exports });
-    new AlertDelivery(this, 'Delivery', { configuration, data, budgets, exports, reports });
-    const failures = new FailedMessages(this, 'Failures', { configuration, data, intake, budgets, access });
+    new NotificationDelivery(this, 'Delivery', {
+      configuration,
+      data,
+      notifications,
+      budgets,
+      exports,
+      reports,
+    });
+    const failures = new FailedMessages(this, 'Failures', {
+      configuration,
+      data,
+      intake,
+      notifications,
+      access,
+    });
     const quality = new UsageQuality(this, 'Quality', { configuration, data });
     const api = new UsageApi(this, 'Api', {
       configuration,
@@ -47,12 +61,12 @@ export class TokenLedgerStack extends Stack {
       checkQuality: quality.checkQuality,
     });
     if (configuration.monitoring.enableHealthCheck)
-      new UsageHealth(this, 'Health', { configuration, data, intake, budgets, exports, api });
+      new UsageHealth(this, 'Health', { configuration, data, intake, notifications, exports, api });
     const webConsole = configuration.console
       ? new WebConsole(this, 'Console', { configuration, api })
       : undefined;
     // Last: it watches every function there is.
-    const watched = { configuration, data, intake, budgets, exports, reports, api };
+    const watched = { configuration, data, intake, notifications, exports, reports, api };
     const monitoring = new LedgerMonitoring(this, 'Monitoring', watched);
 
     const outputs = {
@@ -62,7 +76,7 @@ export class TokenLedgerStack extends Stack {
       LiveQueueUrl: intake.queues.live.queue.queueUrl,
       BulkQueueUrl: intake.queues.bulk.queue.queueUrl,
       RecordsTableName: data.records.tableName,
-      StatisticsTableName: data.statistics.tableName,
+      LedgerTableName: data.ledger.tableName,
       // What scripts beside the functions have to know to see the ledger as these do.
       RetentionDays: String(configuration.retentionDays),
       ReportingTimeZone: configuration.reportingTimeZone,

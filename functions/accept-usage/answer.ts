@@ -4,8 +4,8 @@ import {
   type RecordResult,
   type ResultCode,
 } from '@token-ledger/contract';
-import type { HttpAnswer } from '../http/http-handler.ts';
-import { ProblemError } from '../http/problem-error.ts';
+import type { HttpAnswer } from '../shared/http/http-handler.ts';
+import { ProblemError } from '../shared/http/problem-error.ts';
 
 /** The fate of every record of a request, counted. */
 export function summarize(results: RecordResult[]): AcceptUsageResponse {

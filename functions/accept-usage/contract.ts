@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { flag, integer, text, timedSettings } from '../environment.ts';
+import { flag, integer, text, timedSettings } from '../shared/environment.ts';
 
 export const environment = z.object({
   RECORDS_TABLE: text(),
-  STATISTICS_TABLE: text(),
+  LEDGER_TABLE: text(),
   LIVE_QUEUE_URL: text(),
   BULK_QUEUE_URL: text(),
   /** False: write within the request instead of through the queue. */

@@ -1,7 +1,7 @@
 import { type RecordResult, reporterOf } from '@token-ledger/contract';
 import type { AccessKeyPrincipal, AdmissionLimits, DisabledIds } from '@token-ledger/core';
-import { refusalError } from '../http/error-answers.ts';
-import { httpHandler } from '../http/http-handler.ts';
+import { denialError } from '../shared/http/error-answers.ts';
+import { httpHandler } from '../shared/http/http-handler.ts';
 import { answer, summarize } from './answer.ts';
 import { judgeRecord } from './judge-record.ts';
 import { readRequest, type UsageRequest } from './read-request.ts';
@@ -17,7 +17,7 @@ export interface AcceptUsageDeps extends StoreRecordsDeps {
 export function createHandler(deps: AcceptUsageDeps) {
   return httpHandler(deps.telemetry, async ({ event, principal }) => {
     const request = await readRequest(event);
-    if (principal.kind !== 'access_key') throw refusalError('insufficient_role');
+    if (principal.kind !== 'access_key') throw denialError('insufficient_role');
     const results = await accept(deps, request, principal);
     const summary = summarize(results);
     deps.telemetry.count('RecordsAccepted', summary.accepted);
@@ -46,11 +46,11 @@ async function accept(
     return judgeRecord(json, context, receivedAtMs, rules);
   });
   const admitted = judged.filter((record) => record.kind === 'admitted');
-  const fates = await storeRecords(deps, admitted, priority, receivedAtMs);
-  const fatesInOrder = fates.values();
+  const storeOutcomes = await storeRecords(deps, admitted, priority, receivedAtMs);
+  const storeOutcomesInOrder = storeOutcomes.values();
   return judged.map((record, index) =>
     record.kind === 'rejected'
       ? rejectedResult(index, record)
-      : storedResult(index, record, fatesInOrder.next().value ?? 'failed'),
+      : storedResult(index, record, storeOutcomesInOrder.next().value ?? 'failed'),
   );
 }

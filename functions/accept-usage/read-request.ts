@@ -1,9 +1,9 @@
 import { MAX_BODY_BYTES, MAX_RECORDS_PER_REQUEST, type Problem, toProblems } from '@token-ledger/contract';
 import { isIdempotencyKey, PRIORITIES, type Priority } from '@token-ledger/core';
 import * as z from 'zod/mini';
-import type { HttpEvent } from '../http/http-handler.ts';
-import { ProblemError } from '../http/problem-error.ts';
-import { readJsonBody } from '../http/read-json-body.ts';
+import type { HttpEvent } from '../shared/http/http-handler.ts';
+import { ProblemError } from '../shared/http/problem-error.ts';
+import { readJsonBody } from '../shared/http/read-json-body.ts';
 
 /** A request of `POST /v1/usage` whose records have not been looked at. */
 export interface UsageRequest {

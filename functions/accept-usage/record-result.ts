@@ -1,6 +1,6 @@
 import { PROBLEM_KINDS, type Problem, type RecordResult, type ResultCode } from '@token-ledger/contract';
 import type { AdmittedRecord, RejectedRecord } from './judge-record.ts';
-import type { Fate } from './store-records.ts';
+import type { StoreOutcome } from './store-records.ts';
 
 /** What is told about a record that was not to be stored. */
 export function rejectedResult(index: number, { code, requestId, problems }: RejectedRecord): RecordResult {
@@ -12,9 +12,13 @@ export function rejectedResult(index: number, { code, requestId, problems }: Rej
 }
 
 /** What is told about a record after it was to be stored. */
-export function storedResult(index: number, { reported }: AdmittedRecord, fate: Fate): RecordResult {
+export function storedResult(
+  index: number,
+  { reported }: AdmittedRecord,
+  outcome: StoreOutcome,
+): RecordResult {
   const { requestId } = reported;
-  switch (fate) {
+  switch (outcome) {
     case 'accepted':
       return { index, requestId, status: 'accepted' };
     case 'too_old':

@@ -6,8 +6,8 @@ import {
   recordUsage,
   type UsageQueue,
 } from '@token-ledger/core';
-import { countOutcomes } from '../recording-metrics.ts';
-import type { Telemetry } from '../telemetry.ts';
+import { countOutcomes } from '../shared/recording-metrics.ts';
+import type { Telemetry } from '../shared/telemetry.ts';
 import type { AdmittedRecord } from './judge-record.ts';
 
 export interface StoreRecordsDeps {
@@ -21,7 +21,7 @@ export interface StoreRecordsDeps {
 }
 
 /** `too_old`: its hour was frozen meanwhile. */
-export type Fate = 'accepted' | 'failed' | 'too_old';
+export type StoreOutcome = 'accepted' | 'failed' | 'too_old';
 
 /**
  * Queues records, and writes within the request what the queue does not confirm, so that one broken service loses no
@@ -33,7 +33,7 @@ export async function storeRecords(
   records: readonly AdmittedRecord[],
   priority: Priority,
   receivedAtMs: number,
-): Promise<readonly Fate[]> {
+): Promise<readonly StoreOutcome[]> {
   const unqueued = deps.asyncProcessing
     ? await enqueue(deps, records, priority, receivedAtMs)
     : new Set(records.keys());
@@ -41,9 +41,9 @@ export async function storeRecords(
     deps,
     records.filter((_, index) => unqueued.has(index)),
   );
-  const fatesOfWritten = written.values();
+  const writtenOutcomes = written.values();
   return records.map((_, index) =>
-    unqueued.has(index) ? (fatesOfWritten.next().value ?? 'failed') : 'accepted',
+    unqueued.has(index) ? (writtenOutcomes.next().value ?? 'failed') : 'accepted',
   );
 }
 
@@ -77,21 +77,24 @@ async function enqueue(
 async function writeDirectly(
   { ledger, telemetry, asyncProcessing, qualityMetrics }: StoreRecordsDeps,
   records: readonly AdmittedRecord[],
-): Promise<readonly Fate[]> {
+): Promise<readonly StoreOutcome[]> {
   if (records.length === 0) return [];
   const outcomes = await recordUsage(
     ledger,
     records.map(({ record }) => record),
   ).catch((error: unknown): readonly RecordOutcome[] => records.map(() => ({ kind: 'failed', error })));
   countOutcomes(telemetry, outcomes, qualityMetrics);
-  const fates = outcomes.map(({ kind }): Fate => {
+  const storeOutcomes = outcomes.map(({ kind }): StoreOutcome => {
     if (kind === 'failed') return 'failed';
     return kind === 'frozen' ? 'too_old' : 'accepted';
   });
   if (asyncProcessing) {
-    telemetry.count('RecordsWrittenDirectly', fates.filter((fate) => fate === 'accepted').length);
+    telemetry.count(
+      'RecordsWrittenDirectly',
+      storeOutcomes.filter((outcome) => outcome === 'accepted').length,
+    );
   }
   const failure = outcomes.find((outcome) => outcome.kind === 'failed');
   if (failure) telemetry.logger.error('Records could not be written.', { error: failure.error });
-  return fates;
+  return storeOutcomes;
 }

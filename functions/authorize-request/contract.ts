@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { auditSettings, integer, text } from '../environment.ts';
+import { auditSettings, integer, text } from '../shared/environment.ts';
 
 export const environment = z.object({
-  STATISTICS_TABLE: text(),
+  LEDGER_TABLE: text(),
   ...auditSettings,
   /** Requests per second, and at once, of one caller. */
   CALLER_RATE_LIMIT: integer(1, 100_000),

@@ -1,4 +1,3 @@
-import { verifySecret } from '@token-ledger/secrets';
 import type { Route } from '@token-ledger/contract';
 import {
   type AccessKey,
@@ -7,17 +6,18 @@ import {
   type Clock,
   hasAnyScope,
   isAmong,
-  parseAccessKey,
   type Principal,
+  parseAccessKey,
   principalOf,
 } from '@token-ledger/core';
-import type { Refusal, Verdict } from '../http/verdict.ts';
+import { verifySecret } from '@token-ledger/secrets';
+import type { AuthorizationDecision, DenialReason } from '../shared/http/authorization-decision.ts';
 import type { GetAccessKey } from './cached-access-keys.ts';
 import type { VerifyToken } from './verify-token.ts';
 
-/** A verdict, and whom a refusal is about. */
+/** A decision, and whom a denial is about. */
 export interface Decision {
-  readonly verdict: Verdict;
+  readonly decision: AuthorizationDecision;
   readonly actor: AuditActor;
 }
 
@@ -30,7 +30,7 @@ export interface DecideDeps {
   readonly clock: Clock;
 }
 
-type Authenticated = Principal | { readonly refusal: Refusal; readonly actor: AuditActor };
+type Authenticated = Principal | { readonly denial: DenialReason; readonly actor: AuditActor };
 
 /**
  * Whether a caller with these credentials may use a route. Whether a key is disabled or lacks a scope is told only to
@@ -42,25 +42,25 @@ export async function decide(
   deps: DecideDeps,
 ): Promise<Decision> {
   const caller = await authenticate(credentials, deps);
-  if ('refusal' in caller) {
-    return { verdict: { kind: 'refused', refusal: caller.refusal }, actor: caller.actor };
+  if ('denial' in caller) {
+    return { decision: { kind: 'refused', denial: caller.denial }, actor: caller.actor };
   }
   const actor = actorOf(caller);
-  const refusal = deps.isWithinRate(JSON.stringify(actor)) ? authorize(caller, route) : 'rate_limited';
+  const denial = deps.isWithinRate(JSON.stringify(actor)) ? authorize(caller, route) : 'rate_limited';
   return {
-    verdict: refusal === undefined ? { kind: 'allowed', principal: caller } : { kind: 'refused', refusal },
+    decision: denial === undefined ? { kind: 'allowed', principal: caller } : { kind: 'refused', denial },
     actor,
   };
 }
 
 /** A route that does not say which people may use it is for none. */
-function authorize(principal: Principal, { scopes, people = 'nobody' }: Route): Refusal | undefined {
+function authorize(principal: Principal, { scopes, people = 'nobody' }: Route): DenialReason | undefined {
   if (principal.kind === 'person') return isAmong(principal.role, people) ? undefined : 'insufficient_role';
   return hasAnyScope(principal.scopes, scopes) ? undefined : 'insufficient_scope';
 }
 
 async function authenticate(credentials: string | undefined, deps: DecideDeps): Promise<Authenticated> {
-  if (credentials === undefined) return { refusal: 'missing_credentials', actor: NOBODY };
+  if (credentials === undefined) return { denial: 'missing_credentials', actor: NOBODY };
   const isToken = deps.verifyToken && /^[\w-]+\.[\w-]+\.[\w-]*$/.test(credentials);
   return isToken ? authenticatePerson(credentials, deps) : authenticateKey(credentials, deps);
 }
@@ -68,8 +68,8 @@ async function authenticate(credentials: string | undefined, deps: DecideDeps): 
 async function authenticatePerson(token: string, { verifyToken }: DecideDeps): Promise<Authenticated> {
   const verified = await verifyToken?.(token);
   if (verified?.kind === 'person') return verified.principal;
-  const { refusal = 'invalid_credentials', subject } = verified ?? {};
-  return { refusal, actor: subject === undefined ? NOBODY : { kind: 'person', id: subject } };
+  const { denial = 'invalid_credentials', subject } = verified ?? {};
+  return { denial, actor: subject === undefined ? NOBODY : { kind: 'person', id: subject } };
 }
 
 async function authenticateKey(
@@ -77,16 +77,16 @@ async function authenticateKey(
   { getAccessKey, clock }: DecideDeps,
 ): Promise<Authenticated> {
   const presented = parseAccessKey(credentials);
-  if (!presented) return { refusal: 'invalid_credentials', actor: NOBODY };
+  if (!presented) return { denial: 'invalid_credentials', actor: NOBODY };
   const isRight = (key: AccessKey | undefined) => verifySecret(key, presented.secret, clock());
   let key = await getAccessKey(presented.id);
   // A secret that was made by a rotation just now is not yet remembered, and works at once all the same.
   if (key && !isRight(key)) key = await getAccessKey(presented.id, true);
   if (!isRight(key) || !key) {
-    return { refusal: 'invalid_credentials', actor: { kind: 'unknown', id: presented.id } };
+    return { denial: 'invalid_credentials', actor: { kind: 'unknown', id: presented.id } };
   }
   const principal = principalOf(key);
-  return key.disabled ? { refusal: 'disabled_access_key', actor: actorOf(principal) } : principal;
+  return key.disabled ? { denial: 'disabled_access_key', actor: actorOf(principal) } : principal;
 }
 
 const NOBODY: AuditActor = { kind: 'unknown' };

@@ -5,19 +5,23 @@ import type {
   APIGatewaySimpleAuthorizerResult,
   APIGatewaySimpleAuthorizerWithContextResult,
 } from 'aws-lambda';
-import { type AuditDeps, userAgentOf } from '../http/record-acts.ts';
-import { encodeVerdict, type Refusal, type VerdictContext } from '../http/verdict.ts';
-import type { Telemetry } from '../telemetry.ts';
+import {
+  type AuthorizationContext,
+  type DenialReason,
+  encodeDecision,
+} from '../shared/http/authorization-decision.ts';
+import { type AuditDeps, userAgentOf } from '../shared/http/with-audit-trail.ts';
+import type { Telemetry } from '../shared/telemetry.ts';
 import { cachedAccessKeys } from './cached-access-keys.ts';
 import { decide } from './decide.ts';
 import { createRateLimiter, type RateLimit } from './limit-rate.ts';
-import { createUseNotes } from './note-uses.ts';
 import { readCredentials } from './read-credentials.ts';
-import { createRefusalRecorder, type RefusedRequest } from './record-refusals.ts';
+import { createDenialRecorder, type RefusedRequest } from './record-denials.ts';
+import { createLastUsedTracker } from './touch-last-used.ts';
 import type { VerifyToken } from './verify-token.ts';
 
 export interface AuthorizeRequestDeps {
-  readonly accessKeys: Pick<AccessKeyStore, 'getAccessKey' | 'noteUse'>;
+  readonly accessKeys: Pick<AccessKeyStore, 'getAccessKey' | 'touchLastUsed'>;
   readonly clock: Clock;
   /** Absent where nobody can sign in. */
   readonly verifyToken?: VerifyToken;
@@ -27,14 +31,16 @@ export interface AuthorizeRequestDeps {
   readonly telemetry: Telemetry;
 }
 
-type Result = APIGatewaySimpleAuthorizerResult | APIGatewaySimpleAuthorizerWithContextResult<VerdictContext>;
+type Result =
+  | APIGatewaySimpleAuthorizerResult
+  | APIGatewaySimpleAuthorizerWithContextResult<AuthorizationContext>;
 
 const ROUTES_BY_KEY: ReadonlyMap<string, Route> = new Map(
   Object.values<Route>(ROUTES).map((route) => [routeKey(route), route]),
 );
 
 /**
- * The authorizer of the HTTP API. Requests of known routes pass, with the verdict that the function behind them acts on;
+ * The authorizer of the HTTP API. Requests of known routes pass, with the decision that the function behind them acts on;
  * requests of other routes do not. Rejects when the keys cannot be read, which the gateway answers with 500.
  */
 export function createHandler({
@@ -48,11 +54,11 @@ export function createHandler({
   const getAccessKey = cachedAccessKeys((id) => accessKeys.getAccessKey(id), clock);
   const isWithinRate = createRateLimiter(rateLimit, clock);
   const deps = { getAccessKey, isWithinRate, clock, ...(verifyToken && { verifyToken }) };
-  const noteUse = createUseNotes({ accessKeys, clock, logger: telemetry.logger });
+  const touchLastUsed = createLastUsedTracker({ accessKeys, clock, logger: telemetry.logger });
   const noteKeyUse = async (principal: Principal) => {
-    if (principal.kind === 'access_key') await noteUse(principal.accessKeyId);
+    if (principal.kind === 'access_key') await touchLastUsed(principal.accessKeyId);
   };
-  const recordRefusal = createRefusalRecorder(audit, telemetry);
+  const recordDenial = createDenialRecorder(audit, telemetry);
   return async (event: APIGatewayRequestAuthorizerEventV2): Promise<Result> => {
     const route = ROUTES_BY_KEY.get(event.routeKey);
     if (!route) {
@@ -60,10 +66,10 @@ export function createHandler({
       return { isAuthorized: false };
     }
     try {
-      const { verdict, actor } = await decide(readCredentials(event.headers), route, deps);
-      if (verdict.kind === 'allowed') await noteKeyUse(verdict.principal);
-      else await recordRefusal(describeRefusal(event, verdict.refusal, actor));
-      return { isAuthorized: true, context: encodeVerdict(verdict) };
+      const { decision, actor } = await decide(readCredentials(event.headers), route, deps);
+      if (decision.kind === 'allowed') await noteKeyUse(decision.principal);
+      else await recordDenial(describeDenial(event, decision.denial, actor));
+      return { isAuthorized: true, context: encodeDecision(decision) };
     } catch (error) {
       telemetry.logger.error('The access keys, or those of the issuer, could not be read.', { error });
       throw error;
@@ -73,10 +79,10 @@ export function createHandler({
   };
 }
 
-function describeRefusal(
+function describeDenial(
   { routeKey: operation, requestContext: { http, requestId } }: APIGatewayRequestAuthorizerEventV2,
-  refusal: Refusal,
+  denial: DenialReason,
   actor: AuditActor,
 ): RefusedRequest {
-  return { refusal, actor, operation, sourceIp: http.sourceIp, ...userAgentOf(http), requestId };
+  return { denial, actor, operation, sourceIp: http.sourceIp, ...userAgentOf(http), requestId };
 }

@@ -2,7 +2,7 @@ import { nameSchema } from '@token-ledger/contract';
 import type { Clock, PersonPrincipal, Role } from '@token-ledger/core';
 import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import * as z from 'zod/mini';
-import type { Refusal } from '../http/verdict.ts';
+import type { DenialReason } from '../shared/http/authorization-decision.ts';
 
 /** What tokens are accepted, and what they tell. */
 interface SignIn {
@@ -21,10 +21,10 @@ export interface TokenVerifierOptions extends SignIn {
   readonly clock: Clock;
 }
 
-/** Who signed in; a refusal if the token is not good, or does not say whose usage is the own. */
+/** Who signed in; a denial if the token is not good, or does not say whose usage is the own. */
 type VerifiedToken =
   | { readonly kind: 'person'; readonly principal: PersonPrincipal }
-  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly subject?: string };
+  | { readonly kind: 'refused'; readonly denial: DenialReason; readonly subject?: string };
 
 export type VerifyToken = (token: string) => Promise<VerifiedToken>;
 
@@ -84,7 +84,7 @@ function personOf(payload: JWTPayload, { userIdClaim, groupsClaim }: SignIn): Ve
     };
   }
   // Without a user there is no usage of their own, and no other that they may see.
-  if (userId === undefined) return { kind: 'refused', refusal: 'insufficient_role', subject };
+  if (userId === undefined) return { kind: 'refused', denial: 'insufficient_role', subject };
   return { kind: 'person', principal: { kind: 'person', subject, role, userId } };
 }
 
@@ -99,6 +99,6 @@ function userIdOf(payload: JWTPayload, claim: string): string | undefined {
   return z.safeParse(nameSchema(), payload[claim]).data;
 }
 
-function refused(refusal: Refusal): VerifiedToken {
-  return { kind: 'refused', refusal };
+function refused(denial: DenialReason): VerifiedToken {
+  return { kind: 'refused', denial };
 }

@@ -1,8 +1,8 @@
 import type { ActiveAlarm, QueueDepth } from '@token-ledger/aws';
 import { HEALTH_QUEUES, type HealthQueue, type HealthResponse } from '@token-ledger/contract';
 import type { LedgerHealth } from '@token-ledger/core';
-import { iso } from '../http/json-values.ts';
-import type { Log } from '../telemetry.ts';
+import { iso } from '../shared/http/json-values.ts';
+import type { Log } from '../shared/telemetry.ts';
 import { alarmPrefix, readAlarmDescription } from './contract.ts';
 import type { ErrorSums, HealthMetrics } from './health-metrics.ts';
 import type { HealthSources } from './health-sources.ts';

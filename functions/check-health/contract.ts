@@ -1,16 +1,16 @@
 import * as z from 'zod/mini';
-import { integer, text, timedSettings } from '../environment.ts';
+import { integer, text, timedSettings } from '../shared/environment.ts';
 
 export const environment = z.object({
-  STATISTICS_TABLE: text(),
+  LEDGER_TABLE: text(),
   ...timedSettings,
   REPORTING_TIME_ZONE: text(),
   LIVE_QUEUE_URL: text(),
   LIVE_DEAD_LETTERS_URL: text(),
   BULK_QUEUE_URL: text(),
   BULK_DEAD_LETTERS_URL: text(),
-  ALERT_QUEUE_URL: text(),
-  ALERT_DEAD_LETTERS_URL: text(),
+  NOTIFICATION_QUEUE_URL: text(),
+  NOTIFICATION_DEAD_LETTERS_URL: text(),
   EXPORT_QUEUE_URL: text(),
   EXPORT_DEAD_LETTERS_URL: text(),
   API_ID: text(),
@@ -25,7 +25,7 @@ export const environment = z.object({
 });
 
 /** How long a message may wait in its queue. Live usage is recorded within seconds; backfill may take its time. */
-export const MAXIMUM_QUEUE_AGE_SECONDS = { live: 900, bulk: 21_600, alerts: 1800 } as const;
+export const MAXIMUM_QUEUE_AGE_SECONDS = { live: 900, bulk: 21_600, notifications: 1800 } as const;
 
 /** `high`: usage may be lost, wrong or refused, act now. `low`: look at it during the day. */
 export type Severity = 'high' | 'low';

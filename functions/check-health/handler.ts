@@ -1,7 +1,7 @@
 import { type HealthResponse, ROUTES, routeKey } from '@token-ledger/contract';
 import type { Clock } from '@token-ledger/core';
-import { httpHandler } from '../http/http-handler.ts';
-import type { Telemetry } from '../telemetry.ts';
+import { httpHandler } from '../shared/http/http-handler.ts';
+import type { Telemetry } from '../shared/telemetry.ts';
 import { checkHealth, type HealthOptions } from './check-health.ts';
 import { remembered } from './remembered.ts';
 

@@ -1,6 +1,6 @@
 import type { MetricPoint, MetricSource } from '@token-ledger/aws';
 import type { HealthQueue } from '@token-ledger/contract';
-import { METRIC_NAMESPACE, type MetricName, SERVICES } from '../metrics.ts';
+import { METRIC_NAMESPACE, type MetricName, SERVICES } from '../shared/metrics.ts';
 
 /*
  * What only CloudWatch knows: how long messages wait, and what failed. The records' figures are those of the alarm

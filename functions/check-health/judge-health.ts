@@ -32,7 +32,7 @@ function missing({ unknown }: Parts): readonly Reason[] {
 }
 
 function deadLetters({ queues }: Parts): readonly Reason[] {
-  return (['live', 'bulk', 'alerts'] as const).flatMap((name) => {
+  return (['live', 'bulk', 'notifications'] as const).flatMap((name) => {
     const count = queues[name].deadLetters ?? 0;
     const message = `Messages that the ${name} queue gave up: ${count}.`;
     return count > 0 ? [{ code: 'dead_letters' as const, message }] : [];
@@ -72,7 +72,7 @@ function rollUp(parts: Parts, silentAfterSeconds: number): readonly Reason[] {
 }
 
 function queueAges({ queues }: Parts): readonly Reason[] {
-  return (['live', 'bulk', 'alerts'] as const).flatMap((name) => {
+  return (['live', 'bulk', 'notifications'] as const).flatMap((name) => {
     const seconds = queues[name].oldestSeconds ?? 0;
     const message = `A message of the ${name} queue has waited for ${seconds} seconds.`;
     return seconds > MAXIMUM_QUEUE_AGE_SECONDS[name] ? [{ code: 'queue_age' as const, message }] : [];

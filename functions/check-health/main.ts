@@ -12,10 +12,10 @@ import {
 } from '@token-ledger/aws';
 import { HEALTH_QUEUES, type HealthQueue } from '@token-ledger/contract';
 import { readHealth } from '@token-ledger/core';
-import { readEnvironment } from '../environment.ts';
-import { FollowedSettings } from '../followed-settings.ts';
-import { SERVICES } from '../metrics.ts';
-import { createTelemetry } from '../telemetry.ts';
+import { readEnvironment } from '../shared/environment.ts';
+import { SERVICES } from '../shared/metrics.ts';
+import { RefreshedSettings } from '../shared/refreshed-settings.ts';
+import { createTelemetry } from '../shared/telemetry.ts';
 import { alarmPrefix, environment } from './contract.ts';
 import { countQuarantinedToday } from './count-quarantined-today.ts';
 import { createHandler } from './handler.ts';
@@ -28,8 +28,8 @@ const METRICS_REMEMBERED_MS = 60_000;
 const variables = readEnvironment(environment, process.env);
 const stage = process.env['STAGE'] ?? 'unknown';
 // Without the ledger's other stores, whose code this function need not carry.
-const table = { client: createDocumentClient(), statisticsTable: variables.STATISTICS_TABLE };
-const followed = new FollowedSettings({
+const table = { client: createDocumentClient(), ledgerTable: variables.LEDGER_TABLE };
+const settings = new RefreshedSettings({
   store: createDynamoSettingsStore(table),
   configured: { retentionDays: variables.RETENTION_DAYS, leafMinutes: variables.LEAF_MINUTES },
   timeZone: variables.REPORTING_TIME_ZONE,
@@ -43,7 +43,7 @@ const cloudWatch = createCloudWatchClient();
 const urls: Readonly<Record<HealthQueue, readonly [string, string]>> = {
   live: [variables.LIVE_QUEUE_URL, variables.LIVE_DEAD_LETTERS_URL],
   bulk: [variables.BULK_QUEUE_URL, variables.BULK_DEAD_LETTERS_URL],
-  alerts: [variables.ALERT_QUEUE_URL, variables.ALERT_DEAD_LETTERS_URL],
+  notifications: [variables.NOTIFICATION_QUEUE_URL, variables.NOTIFICATION_DEAD_LETTERS_URL],
   exports: [variables.EXPORT_QUEUE_URL, variables.EXPORT_DEAD_LETTERS_URL],
 };
 const ofQueues = <T>(make: (urls: readonly [string, string]) => T) =>
@@ -61,10 +61,9 @@ export const handler = createHandler({
   sources: {
     // The settings are read here, and not before every invocation, so that their failure too is one of this part alone.
     rollUp: () =>
-      followed.before(async () => readHealth({ store, clock: Date.now, calendar: followed.calendar() }))(
-        {},
-        {},
-      ),
+      settings.refreshBefore(async () =>
+        readHealth({ store, clock: Date.now, calendar: settings.calendar() }),
+      )({}, {}),
     quarantined: (atMs) => countQuarantinedToday(quarantine, atMs),
     queues: ofQueues(([queueUrl, deadLettersUrl]) => ({
       depth: () => readQueueDepth(sqs, queueUrl),

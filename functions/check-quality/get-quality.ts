@@ -1,7 +1,7 @@
 import { MAX_QUALITY_RANGE_DAYS, qualityQuery } from '@token-ledger/contract';
 import { readQuality } from '@token-ledger/core';
-import type { HttpAnswer, HttpRequest } from '../http/http-handler.ts';
-import { readParameters, readRange } from '../http/read-parameters.ts';
+import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
+import { readParameters, readRange } from '../shared/http/read-parameters.ts';
 import type { CheckQualityDeps } from './handler.ts';
 import { presentQuality } from './present-quality.ts';
 

@@ -1,8 +1,8 @@
 import { ROUTES, routeKey } from '@token-ledger/contract';
 import type { QualityDeps } from '@token-ledger/core';
-import { httpHandler } from '../http/http-handler.ts';
-import type { ShownIdsOf } from '../http/shown-ids.ts';
-import type { Telemetry } from '../telemetry.ts';
+import { httpHandler } from '../shared/http/http-handler.ts';
+import type { ShownIdsOf } from '../shared/http/shown-ids.ts';
+import type { Telemetry } from '../shared/telemetry.ts';
 import { getQuality } from './get-quality.ts';
 
 export interface CheckQualityDeps {

@@ -1,22 +1,22 @@
 import { createDynamoRecordSampler, createDynamoRecordStore } from '@token-ledger/aws';
-import { connectStatistics } from '../connect-ledger.ts';
-import { connectShownIds } from '../connect-shown-ids.ts';
-import { readEnvironment } from '../environment.ts';
-import { SERVICES } from '../metrics.ts';
-import { createTelemetry } from '../telemetry.ts';
+import { connectStatistics } from '../connect/ledger.ts';
+import { connectShownIds } from '../connect/shown-ids.ts';
+import { readEnvironment } from '../shared/environment.ts';
+import { SERVICES } from '../shared/metrics.ts';
+import { createTelemetry } from '../shared/telemetry.ts';
 import { environment } from './contract.ts';
 import { createHandler } from './handler.ts';
 
 const variables = readEnvironment(environment, process.env);
-const { ledger, table, followed } = connectStatistics(variables);
+const { ledger, table, settings } = connectStatistics(variables);
 const records = {
   ...table,
   recordsTable: variables.RECORDS_TABLE,
-  retention: () => followed.current(),
+  retention: () => settings.current(),
 };
 const recordStore = createDynamoRecordStore(records);
 
-export const handler = followed.before(
+export const handler = settings.refreshBefore(
   createHandler({
     // Not a copy: what is read from settings is to be read anew.
     ledger: Object.assign(ledger, {

@@ -4,7 +4,7 @@ import type {
   QualityResponse,
 } from '@token-ledger/contract';
 import type { AuditDifference, Completeness, QualityReport, ShownIds } from '@token-ledger/core';
-import { iso, jsonInteger } from '../http/json-values.ts';
+import { iso, jsonInteger } from '../shared/http/json-values.ts';
 
 /** A report as the API tells it. */
 export async function presentQuality(
@@ -57,9 +57,9 @@ async function presentDifferences(
   ids: ShownIds,
 ): Promise<QualityDifferenceResponse[]> {
   const show = {
-    all: await ids.show('all', []),
-    access_key: await ids.show('access_key', differences.flatMap(idsOf('access_key'))),
-    user: await ids.show('user', differences.flatMap(idsOf('user'))),
+    all: await ids.display('all', []),
+    access_key: await ids.display('access_key', differences.flatMap(idsOf('access_key'))),
+    user: await ids.display('user', differences.flatMap(idsOf('user'))),
   };
   return differences.map(({ bucket, expected, found, id, ...place }) => ({
     ...place,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { matchesTag } from '../http/entity-tag.ts';
-import { openHttpHandler } from '../http/http-handler.ts';
-import type { Telemetry } from '../telemetry.ts';
+import { matchesTag } from '../shared/http/entity-tag.ts';
+import { openHttpHandler } from '../shared/http/http-handler.ts';
+import type { Telemetry } from '../shared/telemetry.ts';
 
 export interface DescribeApiDeps {
   /** The OpenAPI document. */

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { text, timedSettings } from '../environment.ts';
+import { text, timedSettings } from '../shared/environment.ts';
 
 export const environment = z.object({
-  STATISTICS_TABLE: text(),
+  LEDGER_TABLE: text(),
   ...timedSettings,
   REPORTING_TIME_ZONE: text(),
-  ALERT_QUEUE_URL: text(),
+  NOTIFICATION_QUEUE_URL: text(),
 });

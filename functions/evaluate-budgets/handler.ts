@@ -6,7 +6,7 @@ import {
   handOverAlerts,
   type ReadDeps,
 } from '@token-ledger/core';
-import type { Telemetry } from '../telemetry.ts';
+import type { Telemetry } from '../shared/telemetry.ts';
 
 export interface EvaluateBudgetsHandlerDeps {
   readonly ledger: ReadDeps;

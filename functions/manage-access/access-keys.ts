@@ -1,4 +1,3 @@
-import { createAccessKeySecret } from '@token-ledger/secrets';
 import {
   type AccessKeyListResponse,
   createAccessKeySchema,
@@ -9,10 +8,11 @@ import {
   updateAccessKeySchema,
 } from '@token-ledger/contract';
 import { type AccessKey, formatAccessKey, withoutAbsent } from '@token-ledger/core';
-import type { HttpAnswer, HttpRequest } from '../http/http-handler.ts';
-import { encodePageCursor } from '../http/page-cursor.ts';
-import { ProblemError } from '../http/problem-error.ts';
-import { readParameters } from '../http/read-parameters.ts';
+import { createAccessKeySecret } from '@token-ledger/secrets';
+import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
+import { encodePageCursor } from '../shared/http/page-cursor.ts';
+import { ProblemError } from '../shared/http/problem-error.ts';
+import { readParameters } from '../shared/http/read-parameters.ts';
 import { changedMeanwhile } from './changed-meanwhile.ts';
 import type { ManageAccessDeps } from './handler.ts';
 import { iso, presentAccessKeys } from './present-access-key.ts';

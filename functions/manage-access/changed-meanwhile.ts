@@ -1,4 +1,4 @@
-import { ProblemError } from '../http/problem-error.ts';
+import { ProblemError } from '../shared/http/problem-error.ts';
 
 export function changedMeanwhile(): ProblemError {
   return new ProblemError('changed_meanwhile', {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { auditSettings, text } from '../environment.ts';
+import { auditSettings, text } from '../shared/environment.ts';
 
 export const environment = z.object({
-  STATISTICS_TABLE: text(),
+  LEDGER_TABLE: text(),
   ...auditSettings,
 });

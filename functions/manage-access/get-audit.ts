@@ -5,9 +5,9 @@ import {
   MAX_AUDIT_RANGE_DAYS,
 } from '@token-ledger/contract';
 import type { AuditEntry } from '@token-ledger/core';
-import type { HttpAnswer, HttpRequest } from '../http/http-handler.ts';
-import { encodePageCursor } from '../http/page-cursor.ts';
-import { readParameters, readRange } from '../http/read-parameters.ts';
+import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
+import { encodePageCursor } from '../shared/http/page-cursor.ts';
+import { readParameters, readRange } from '../shared/http/read-parameters.ts';
 import type { ManageAccessDeps } from './handler.ts';
 import { iso } from './present-access-key.ts';
 import { readCursor } from './read-input.ts';

@@ -1,8 +1,8 @@
 import { ROUTES, routeKey } from '@token-ledger/contract';
 import type { AccessKeyStore, Clock, ReadNames, UserStore } from '@token-ledger/core';
-import { type HttpAnswer, type HttpRequest, httpHandler } from '../http/http-handler.ts';
-import { type AuditDeps, recordActs } from '../http/record-acts.ts';
-import type { Telemetry } from '../telemetry.ts';
+import { type HttpAnswer, type HttpRequest, httpHandler } from '../shared/http/http-handler.ts';
+import { type AuditDeps, withAuditTrail } from '../shared/http/with-audit-trail.ts';
+import type { Telemetry } from '../shared/telemetry.ts';
 import {
   createAccessKey,
   getAccessKey,
@@ -49,5 +49,5 @@ export function createHandler(deps: ManageAccessDeps) {
     if (operation) return operation(deps, request);
     throw new Error(`The route ${request.event.routeKey} leads to a function that does not serve it.`);
   };
-  return httpHandler(deps.telemetry, recordActs(deps.audit, deps.telemetry.logger, operate));
+  return httpHandler(deps.telemetry, withAuditTrail(deps.audit, deps.telemetry.logger, operate));
 }

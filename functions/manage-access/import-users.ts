@@ -12,9 +12,9 @@ import {
 import { mapConcurrently, withoutAbsent } from '@token-ledger/core';
 import { CsvError, parse } from 'csv-parse/sync';
 import * as z from 'zod/mini';
-import type { HttpAnswer, HttpRequest } from '../http/http-handler.ts';
-import { ProblemError } from '../http/problem-error.ts';
-import { readTextBody } from '../http/read-text-body.ts';
+import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
+import { ProblemError } from '../shared/http/problem-error.ts';
+import { readTextBody } from '../shared/http/read-text-body.ts';
 import type { ManageAccessDeps } from './handler.ts';
 import { changeUser } from './users.ts';
 

@@ -5,16 +5,16 @@ import {
   createDynamoUserStore,
 } from '@token-ledger/aws';
 import { ulid } from 'ulid';
-import { connectAudit } from '../connect-audit.ts';
-import { readEnvironment } from '../environment.ts';
-import { SERVICES } from '../metrics.ts';
-import { createReadNames } from '../names.ts';
-import { createTelemetry } from '../telemetry.ts';
+import { connectAudit } from '../connect/audit.ts';
+import { readEnvironment } from '../shared/environment.ts';
+import { SERVICES } from '../shared/metrics.ts';
+import { createReadNames } from '../shared/names.ts';
+import { createTelemetry } from '../shared/telemetry.ts';
 import { environment } from './contract.ts';
 import { createHandler } from './handler.ts';
 
 const variables = readEnvironment(environment, process.env);
-const table = { client: createDocumentClient(), statisticsTable: variables.STATISTICS_TABLE };
+const table = { client: createDocumentClient(), ledgerTable: variables.LEDGER_TABLE };
 const accessKeys = createDynamoAccessKeyStore(table);
 const users = createDynamoUserStore(table);
 const signingKeys = createDynamoSigningKeyStore(table);

@@ -1,10 +1,10 @@
 import { MAX_ADMINISTRATION_BODY_BYTES, type Problem, toProblems } from '@token-ledger/contract';
 import * as z from 'zod/mini';
-import type { HttpEvent } from '../http/http-handler.ts';
-import { decodePageCursor } from '../http/page-cursor.ts';
-import { ProblemError } from '../http/problem-error.ts';
-import { readJsonBody } from '../http/read-json-body.ts';
-import { invalidParameter } from '../http/read-parameters.ts';
+import type { HttpEvent } from '../shared/http/http-handler.ts';
+import { decodePageCursor } from '../shared/http/page-cursor.ts';
+import { ProblemError } from '../shared/http/problem-error.ts';
+import { readJsonBody } from '../shared/http/read-json-body.ts';
+import { invalidParameter } from '../shared/http/read-parameters.ts';
 
 /** The body as the schema makes it. Throws a `ProblemError` that names everything that is wrong. */
 export async function readInput<S extends z.ZodMiniType>(schema: S, event: HttpEvent): Promise<z.output<S>> {

@@ -7,10 +7,10 @@ import {
   updateUserSchema,
 } from '@token-ledger/contract';
 import { type User, withoutAbsent } from '@token-ledger/core';
-import type { HttpAnswer, HttpRequest } from '../http/http-handler.ts';
-import { encodePageCursor } from '../http/page-cursor.ts';
-import { ProblemError } from '../http/problem-error.ts';
-import { readParameters } from '../http/read-parameters.ts';
+import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
+import { encodePageCursor } from '../shared/http/page-cursor.ts';
+import { ProblemError } from '../shared/http/problem-error.ts';
+import { readParameters } from '../shared/http/read-parameters.ts';
 import { changedMeanwhile } from './changed-meanwhile.ts';
 import type { ManageAccessDeps } from './handler.ts';
 import { iso } from './present-access-key.ts';

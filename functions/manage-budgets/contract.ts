@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { auditSettings, shownIdSettings, text, timedSettings } from '../environment.ts';
+import { auditSettings, shownIdSettings, text, timedSettings } from '../shared/environment.ts';
 
 export const environment = z.object({
-  STATISTICS_TABLE: text(),
+  LEDGER_TABLE: text(),
   ...shownIdSettings,
   ...auditSettings,
   ...timedSettings,

@@ -1,6 +1,6 @@
 import type { Budget, BudgetStore, Principal } from '@token-ledger/core';
-import type { HttpAnswer } from '../http/http-handler.ts';
-import { ProblemError } from '../http/problem-error.ts';
+import type { HttpAnswer } from '../shared/http/http-handler.ts';
+import { ProblemError } from '../shared/http/problem-error.ts';
 import type { ManageBudgetsDeps } from './handler.ts';
 import { presentBudgets } from './present-budget.ts';
 

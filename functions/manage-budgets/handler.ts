@@ -1,9 +1,9 @@
 import { ROUTES, routeKey } from '@token-ledger/contract';
 import type { AlertStore, BudgetStore, ReadDeps } from '@token-ledger/core';
-import { type HttpRequest, httpHandler } from '../http/http-handler.ts';
-import { type AuditDeps, recordActs } from '../http/record-acts.ts';
-import type { ShownIdsOf } from '../http/shown-ids.ts';
-import type { Telemetry } from '../telemetry.ts';
+import { type HttpRequest, httpHandler } from '../shared/http/http-handler.ts';
+import type { ShownIdsOf } from '../shared/http/shown-ids.ts';
+import { type AuditDeps, withAuditTrail } from '../shared/http/with-audit-trail.ts';
+import type { Telemetry } from '../shared/telemetry.ts';
 import { getBudget, listBudgets } from './get-budgets.ts';
 import { deleteBudget, postBudget, putBudget } from './write-budgets.ts';
 
@@ -36,5 +36,5 @@ export function createHandler(deps: ManageBudgetsDeps) {
         throw new Error(`The route ${event.routeKey} leads to a function that does not serve it.`);
     }
   };
-  return httpHandler(deps.telemetry, recordActs(deps.audit, deps.telemetry.logger, operate));
+  return httpHandler(deps.telemetry, withAuditTrail(deps.audit, deps.telemetry.logger, operate));
 }

@@ -13,7 +13,7 @@ import {
   type Spend,
   type StoredAlert,
 } from '@token-ledger/core';
-import { iso } from '../http/json-values.ts';
+import { iso } from '../shared/http/json-values.ts';
 import type { ManageBudgetsDeps } from './handler.ts';
 import { showScopes } from './show-scopes.ts';
 

@@ -1,5 +1,5 @@
 import type { BudgetResponse } from '@token-ledger/contract';
-import { ABSENT, type Budget, BUDGET_DIMENSIONS, type ShownId, type ShownIds } from '@token-ledger/core';
+import { ABSENT, BUDGET_DIMENSIONS, type Budget, type ShownId, type ShownIds } from '@token-ledger/core';
 
 /** What a budget is called and for whom it is, as a caller may be told. */
 type ShowScope = (budget: Budget) => Pick<BudgetResponse, 'name' | 'scope'>;
@@ -11,7 +11,7 @@ export async function showScopes(ids: ShownIds, budgets: readonly Budget[]): Pro
     const wanted = budgets.flatMap(({ scope }) =>
       scope.dimension === dimension && scope.dimension !== 'all' ? scope.id : [],
     );
-    if (wanted.length > 0) shows.set(dimension, await ids.show(dimension, wanted));
+    if (wanted.length > 0) shows.set(dimension, await ids.display(dimension, wanted));
   }
   return ({ name, scope }) => {
     const shown = scope.dimension === 'all' ? undefined : shows.get(scope.dimension)?.(scope.id);

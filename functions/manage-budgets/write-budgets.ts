@@ -14,10 +14,10 @@ import {
   openSpendReader,
   type Principal,
 } from '@token-ledger/core';
-import type { HttpAnswer, HttpEvent } from '../http/http-handler.ts';
-import { ProblemError } from '../http/problem-error.ts';
-import { readJsonBody } from '../http/read-json-body.ts';
-import { webhookProblems } from '../webhook-problems.ts';
+import type { HttpAnswer, HttpEvent } from '../shared/http/http-handler.ts';
+import { ProblemError } from '../shared/http/problem-error.ts';
+import { readJsonBody } from '../shared/http/read-json-body.ts';
+import { webhookProblems } from '../shared/webhook-problems.ts';
 import { budgetNotFound, existingBudget, isBudgetId } from './get-budgets.ts';
 import type { ManageBudgetsDeps } from './handler.ts';
 import { presentBudgets } from './present-budget.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { auditSettings, integer, shownIdSettings, text } from '../environment.ts';
+import { auditSettings, integer, shownIdSettings, text } from '../shared/environment.ts';
 
 export const environment = z.object({
-  STATISTICS_TABLE: text(),
+  LEDGER_TABLE: text(),
   ...shownIdSettings,
   ...auditSettings,
   EXPORT_BUCKET: text(),

@@ -1,9 +1,9 @@
 import { EXPORT_LINK_SECONDS, type ExportsResponse, exportsQuery } from '@token-ledger/contract';
 import { type ExportJob, findExport, listExports, maySeeExport } from '@token-ledger/core';
-import type { HttpAnswer, HttpEvent } from '../http/http-handler.ts';
-import { ProblemError } from '../http/problem-error.ts';
-import { readParameters } from '../http/read-parameters.ts';
-import { type Caller, showCallers } from '../http/show-callers.ts';
+import type { HttpAnswer, HttpEvent } from '../shared/http/http-handler.ts';
+import { ProblemError } from '../shared/http/problem-error.ts';
+import { readParameters } from '../shared/http/read-parameters.ts';
+import { type Caller, showCallers } from '../shared/http/show-callers.ts';
 import type { ManageExportsHandlerDeps } from './handler.ts';
 import { presentExport } from './present-export.ts';
 

@@ -7,17 +7,17 @@ import {
   createSqsClient,
   createSqsExportQueue,
 } from '@token-ledger/aws';
-import { connectAudit } from '../connect-audit.ts';
-import { connectShownIds } from '../connect-shown-ids.ts';
-import { readEnvironment } from '../environment.ts';
-import { SERVICES } from '../metrics.ts';
-import { createTelemetry } from '../telemetry.ts';
+import { connectAudit } from '../connect/audit.ts';
+import { connectShownIds } from '../connect/shown-ids.ts';
+import { readEnvironment } from '../shared/environment.ts';
+import { SERVICES } from '../shared/metrics.ts';
+import { createTelemetry } from '../shared/telemetry.ts';
 import { environment } from './contract.ts';
 import { createHandler } from './handler.ts';
 
 const variables = readEnvironment(environment, process.env);
 const client = createDocumentClient();
-const table = { client, statisticsTable: variables.STATISTICS_TABLE };
+const table = { client, ledgerTable: variables.LEDGER_TABLE };
 
 export const handler = createHandler({
   ledger: {

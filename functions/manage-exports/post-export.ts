@@ -9,11 +9,11 @@ import {
 } from '@token-ledger/contract';
 import { type ExportDefinition, orderExport, visibilityOf } from '@token-ledger/core';
 import * as z from 'zod/mini';
-import { answerQuestion } from '../http/answer-question.ts';
-import type { HttpAnswer, HttpEvent } from '../http/http-handler.ts';
-import { ProblemError } from '../http/problem-error.ts';
-import { readJsonBody } from '../http/read-json-body.ts';
-import { type Caller, showCallers } from '../http/show-callers.ts';
+import { asProblems } from '../shared/http/as-problems.ts';
+import type { HttpAnswer, HttpEvent } from '../shared/http/http-handler.ts';
+import { ProblemError } from '../shared/http/problem-error.ts';
+import { readJsonBody } from '../shared/http/read-json-body.ts';
+import { type Caller, showCallers } from '../shared/http/show-callers.ts';
 import type { ManageExportsHandlerDeps } from './handler.ts';
 import { presentExport } from './present-export.ts';
 
@@ -24,7 +24,7 @@ export async function postExport(
   caller: Caller,
 ): Promise<HttpAnswer> {
   const asked = await readDefinition(event, ledger.clock(), caller);
-  const job = await answerQuestion(orderExport(ledger, caller, asked));
+  const job = await asProblems(orderExport(ledger, caller, asked));
   const { subjects, format, fromMs, toMs } = job.definition;
   telemetry.logger.info('An export was asked for.', { export: job.id, subjects, format, fromMs, toMs });
   const location = ROUTES.getExport.path.replace('{id}', encodeURIComponent(job.id));

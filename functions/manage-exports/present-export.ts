@@ -14,8 +14,8 @@ import {
   sumOfEffectiveTokens,
   sumOfTokens,
 } from '@token-ledger/core';
-import { iso, jsonInteger } from '../http/json-values.ts';
-import type { ShowCaller } from '../http/show-callers.ts';
+import { iso, jsonInteger } from '../shared/http/json-values.ts';
+import type { ShowCaller } from '../shared/http/show-callers.ts';
 
 type Link = NonNullable<ExportFileResponse['link']>;
 

@@ -1,8 +1,8 @@
 import { deleteExport, mayDeleteExport } from '@token-ledger/core';
-import type { HttpAnswer } from '../http/http-handler.ts';
-import { ProblemError } from '../http/problem-error.ts';
+import type { HttpAnswer } from '../shared/http/http-handler.ts';
+import { ProblemError } from '../shared/http/problem-error.ts';
+import type { Caller } from '../shared/http/show-callers.ts';
 import { exportNotFound, findVisibleExport } from './get-exports.ts';
-import type { Caller } from '../http/show-callers.ts';
 import type { ManageExportsHandlerDeps } from './handler.ts';
 
 /** `DELETE /v1/exports/{id}`: stops it if it is being written, and deletes its files. */

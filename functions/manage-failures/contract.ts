@@ -1,15 +1,15 @@
 import * as z from 'zod/mini';
-import { auditSettings, integer, text, timedSettings } from '../environment.ts';
+import { auditSettings, integer, text, timedSettings } from '../shared/environment.ts';
 
 export const environment = z.object({
-  STATISTICS_TABLE: text(),
+  LEDGER_TABLE: text(),
   ...auditSettings,
   LIVE_QUEUE_URL: text(),
   LIVE_DEAD_LETTERS_URL: text(),
   BULK_QUEUE_URL: text(),
   BULK_DEAD_LETTERS_URL: text(),
-  ALERT_QUEUE_URL: text(),
-  ALERT_DEAD_LETTERS_URL: text(),
+  NOTIFICATION_QUEUE_URL: text(),
+  NOTIFICATION_DEAD_LETTERS_URL: text(),
   ...timedSettings,
   LATE_LIMIT_DAYS: integer(1, 3650),
 });

@@ -4,8 +4,8 @@ import {
   MAX_LISTED_PROBLEMS,
   MAX_LISTED_REQUEST_IDS,
   MAX_PROBLEMS_PER_DOCUMENT,
-  parseAlertMessage,
   parseEnvelope,
+  parseNotificationMessage,
   parseUsageRecord,
 } from '@token-ledger/contract';
 import { alertId, type DeadLetter } from '@token-ledger/core';
@@ -29,7 +29,8 @@ export async function describeDeadLetter(
   keptMs: number,
   whole: boolean,
 ): Promise<FailedMessageResponse> {
-  const facts = queue === 'alerts' ? alertFacts(letter.body) : await usageFacts(letter.body, whole);
+  const facts =
+    queue === 'notifications' ? notificationFacts(letter.body) : await usageFacts(letter.body, whole);
   return {
     id: encodeDeadLetterId(queue, letter.id),
     place: queue,
@@ -62,9 +63,9 @@ async function usageFacts(body: string, whole: boolean): Promise<Facts> {
   };
 }
 
-function alertFacts(body: string): Facts {
+function notificationFacts(body: string): Facts {
   try {
-    const message = parseAlertMessage(body);
+    const message = parseNotificationMessage(body);
     const [name, id] =
       'run' in message
         ? (['runId', message.run.runId] as const)
@@ -73,11 +74,11 @@ function alertFacts(body: string): Facts {
     return isPlainId(id) ? { ...facts, [name]: id } : facts;
   } catch {
     // The error of a parser may quote the text.
-    return unreadable([{ path: '', message: NO_ALERT }]);
+    return unreadable([{ path: '', message: NO_NOTIFICATION }]);
   }
 }
 
-export const NO_ALERT = 'must be the message of an alert';
+export const NO_NOTIFICATION = 'must be the message of an alert';
 
 function unreadable(problems: FailedMessageResponse['problems']): Facts {
   return {

@@ -7,9 +7,9 @@ import type {
   ReadNames,
   Retention,
 } from '@token-ledger/core';
-import { type HttpRequest, httpHandler } from '../http/http-handler.ts';
-import { type AuditDeps, recordActs } from '../http/record-acts.ts';
-import type { Telemetry } from '../telemetry.ts';
+import { type HttpRequest, httpHandler } from '../shared/http/http-handler.ts';
+import { type AuditDeps, withAuditTrail } from '../shared/http/with-audit-trail.ts';
+import type { Telemetry } from '../shared/telemetry.ts';
 import { listFailedMessages } from './list-failed-messages.ts';
 import { deleteFailedMessage, getFailedMessage, retryFailedMessage } from './settle-failed-message.ts';
 
@@ -42,5 +42,5 @@ export function createHandler(deps: ManageFailuresDeps) {
         throw new Error(`The route ${event.routeKey} leads to a function that does not serve it.`);
     }
   };
-  return httpHandler(deps.telemetry, recordActs(deps.audit, deps.telemetry.logger, operate));
+  return httpHandler(deps.telemetry, withAuditTrail(deps.audit, deps.telemetry.logger, operate));
 }

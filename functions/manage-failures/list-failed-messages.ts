@@ -6,9 +6,9 @@ import {
   failedMessagesQuery,
 } from '@token-ledger/contract';
 import { pageOfQuarantined, type QuarantinePlace, walkDeadLetters } from '@token-ledger/core';
-import type { HttpAnswer, HttpEvent } from '../http/http-handler.ts';
-import { decodePageCursor, encodePageCursor } from '../http/page-cursor.ts';
-import { invalidParameter, readParameters } from '../http/read-parameters.ts';
+import type { HttpAnswer, HttpEvent } from '../shared/http/http-handler.ts';
+import { decodePageCursor, encodePageCursor } from '../shared/http/page-cursor.ts';
+import { invalidParameter, readParameters } from '../shared/http/read-parameters.ts';
 import { describeDeadLetter } from './describe-dead-letter.ts';
 import { describeQuarantined } from './describe-quarantined.ts';
 import { decodeFailedMessageId, encodeQuarantinedId } from './failed-message-id.ts';

@@ -6,19 +6,19 @@ import {
   createSqsClient,
   createSqsFailedMessageQueue,
 } from '@token-ledger/aws';
-import { connectAudit } from '../connect-audit.ts';
-import { connectNames } from '../connect-shown-ids.ts';
-import { readEnvironment } from '../environment.ts';
-import { FollowedSettings } from '../followed-settings.ts';
-import { SERVICES } from '../metrics.ts';
-import { createTelemetry } from '../telemetry.ts';
+import { connectAudit } from '../connect/audit.ts';
+import { connectNames } from '../connect/shown-ids.ts';
+import { readEnvironment } from '../shared/environment.ts';
+import { SERVICES } from '../shared/metrics.ts';
+import { RefreshedSettings } from '../shared/refreshed-settings.ts';
+import { createTelemetry } from '../shared/telemetry.ts';
 import { environment } from './contract.ts';
 import { createHandler } from './handler.ts';
 
 const variables = readEnvironment(environment, process.env);
 // Without the ledger's other stores, whose code this function need not carry.
-const table = { client: createDocumentClient(), statisticsTable: variables.STATISTICS_TABLE };
-const followed = new FollowedSettings({
+const table = { client: createDocumentClient(), ledgerTable: variables.LEDGER_TABLE };
+const settings = new RefreshedSettings({
   store: createDynamoSettingsStore(table),
   configured: { retentionDays: variables.RETENTION_DAYS, leafMinutes: variables.LEAF_MINUTES },
   timeZone: 'UTC',
@@ -29,15 +29,15 @@ const client = createSqsClient();
 const queue = (queueUrl: string, deadLetterQueueUrl: string) =>
   createSqsFailedMessageQueue({ client, queueUrl, deadLetterQueueUrl });
 
-export const handler = followed.before(
+export const handler = settings.refreshBefore(
   createHandler({
     queues: {
       live: queue(variables.LIVE_QUEUE_URL, variables.LIVE_DEAD_LETTERS_URL),
       bulk: queue(variables.BULK_QUEUE_URL, variables.BULK_DEAD_LETTERS_URL),
-      alerts: queue(variables.ALERT_QUEUE_URL, variables.ALERT_DEAD_LETTERS_URL),
+      notifications: queue(variables.NOTIFICATION_QUEUE_URL, variables.NOTIFICATION_DEAD_LETTERS_URL),
     },
     store: createDynamoQuarantineStore(table),
-    retention: () => followed.current(),
+    retention: () => settings.current(),
     limits: { lateLimitDays: variables.LATE_LIMIT_DAYS },
     signingKey: () => signingKeys.getOrCreate(),
     clock: Date.now,

@@ -1,8 +1,8 @@
 import {
   MAX_MESSAGE_BYTES,
   type Problem,
-  parseAlertMessage,
   parseEnvelope,
+  parseNotificationMessage,
   parseUsageRecord,
   tooOldProblem,
 } from '@token-ledger/contract';
@@ -18,7 +18,7 @@ import {
   type QuarantinedRecord,
   type Retention,
 } from '@token-ledger/core';
-import { NO_ALERT } from './describe-dead-letter.ts';
+import { NO_NOTIFICATION } from './describe-dead-letter.ts';
 
 export type RetryPreparation = Preparation<readonly Problem[]>;
 
@@ -33,12 +33,12 @@ export async function prepareUsage({ body, sentAtMs }: DeadLetter): Promise<Retr
   return { kind: 'ready', body: Buffer.byteLength(dated) <= MAX_MESSAGE_BYTES ? dated : body };
 }
 
-export function prepareAlert({ body }: DeadLetter): RetryPreparation {
+export function prepareNotification({ body }: DeadLetter): RetryPreparation {
   try {
-    parseAlertMessage(body);
+    parseNotificationMessage(body);
     return { kind: 'ready', body };
   } catch {
-    return refused([{ path: '', code: 'wrong_type', message: NO_ALERT }]);
+    return refused([{ path: '', code: 'wrong_type', message: NO_NOTIFICATION }]);
   }
 }
 

@@ -7,14 +7,14 @@ import {
   retryQuarantined,
   takeDeadLetter,
 } from '@token-ledger/core';
-import type { HttpAnswer } from '../http/http-handler.ts';
-import { ProblemError } from '../http/problem-error.ts';
+import type { HttpAnswer } from '../shared/http/http-handler.ts';
+import { ProblemError } from '../shared/http/problem-error.ts';
 import { describeDeadLetter } from './describe-dead-letter.ts';
 import { describeQuarantined } from './describe-quarantined.ts';
 import { decodeFailedMessageId, type FailedMessageName } from './failed-message-id.ts';
 import type { ManageFailuresDeps } from './handler.ts';
 import { nameAccessKeys } from './name-access-keys.ts';
-import { prepareAlert, prepareQuarantined, prepareUsage } from './prepare-retry.ts';
+import { prepareNotification, prepareQuarantined, prepareUsage } from './prepare-retry.ts';
 
 /** `GET /v1/failed-messages/{id}`. */
 export async function getFailedMessage(deps: ManageFailuresDeps, id: string): Promise<HttpAnswer> {
@@ -76,7 +76,7 @@ async function retry(
       prepareQuarantined(record, rules),
     );
   }
-  const prepare = name.place === 'alerts' ? prepareAlert : prepareUsage;
+  const prepare = name.place === 'notifications' ? prepareNotification : prepareUsage;
   return retryDeadLetter({ queue: queues[name.place], clock }, name.messageId, async (letter) =>
     prepare(letter),
   );

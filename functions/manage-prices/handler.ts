@@ -1,8 +1,8 @@
 import { ROUTES, routeKey } from '@token-ledger/contract';
 import { type ChangePricesDeps, readCurrentPrices } from '@token-ledger/core';
-import { type HttpRequest, httpHandler } from '../http/http-handler.ts';
-import { type AuditDeps, recordActs } from '../http/record-acts.ts';
-import type { Telemetry } from '../telemetry.ts';
+import { type HttpRequest, httpHandler } from '../shared/http/http-handler.ts';
+import { type AuditDeps, withAuditTrail } from '../shared/http/with-audit-trail.ts';
+import type { Telemetry } from '../shared/telemetry.ts';
 import { presentPrices } from './present-prices.ts';
 import { putPrices } from './put-prices.ts';
 
@@ -23,5 +23,5 @@ export function createHandler(deps: ManagePricesDeps) {
         throw new Error(`The route ${event.routeKey} leads to a function that does not serve it.`);
     }
   };
-  return httpHandler(deps.telemetry, recordActs(deps.audit, deps.telemetry.logger, operate));
+  return httpHandler(deps.telemetry, withAuditTrail(deps.audit, deps.telemetry.logger, operate));
 }

@@ -1,9 +1,9 @@
 import { createDocumentClient, createDynamoPriceStore } from '@token-ledger/aws';
 import { SHIPPED_PRICE_BOOK } from '@token-ledger/core';
-import { connectAudit } from '../connect-audit.ts';
-import { readEnvironment } from '../environment.ts';
-import { SERVICES } from '../metrics.ts';
-import { createTelemetry } from '../telemetry.ts';
+import { connectAudit } from '../connect/audit.ts';
+import { readEnvironment } from '../shared/environment.ts';
+import { SERVICES } from '../shared/metrics.ts';
+import { createTelemetry } from '../shared/telemetry.ts';
 import { environment } from './contract.ts';
 import { createHandler } from './handler.ts';
 
@@ -12,7 +12,7 @@ const client = createDocumentClient();
 
 export const handler = createHandler({
   prices: {
-    store: createDynamoPriceStore({ client, statisticsTable: variables.STATISTICS_TABLE }),
+    store: createDynamoPriceStore({ client, ledgerTable: variables.LEDGER_TABLE }),
     clock: Date.now,
     shipped: SHIPPED_PRICE_BOOK,
   },

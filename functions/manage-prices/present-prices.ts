@@ -2,10 +2,10 @@ import type { PricesResponse } from '@token-ledger/contract';
 import type { CurrentPrices } from '@token-ledger/core';
 
 export function presentPrices({ current, fromMs }: CurrentPrices): PricesResponse {
-  const { currency, entries, webSearches, overrides } = current.book;
+  const { freshness, entries, webSearches, overrides } = current.book;
   return {
     revision: current.revision,
-    currency,
+    freshness,
     createdAt: new Date(current.createdAtMs).toISOString(),
     appliesFrom: new Date(fromMs).toISOString(),
     models: entries,

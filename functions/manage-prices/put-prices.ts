@@ -1,9 +1,9 @@
 import { MAX_PRICES_BODY_BYTES, type Problem, pricesRequestSchema, toProblems } from '@token-ledger/contract';
 import { changeOverrides, type PriceOverride } from '@token-ledger/core';
 import * as z from 'zod/mini';
-import type { HttpAnswer, HttpEvent } from '../http/http-handler.ts';
-import { ProblemError } from '../http/problem-error.ts';
-import { readJsonBody } from '../http/read-json-body.ts';
+import type { HttpAnswer, HttpEvent } from '../shared/http/http-handler.ts';
+import { ProblemError } from '../shared/http/problem-error.ts';
+import { readJsonBody } from '../shared/http/read-json-body.ts';
 import type { ManagePricesDeps } from './handler.ts';
 import { presentPrices } from './present-prices.ts';
 

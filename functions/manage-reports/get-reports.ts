@@ -1,8 +1,8 @@
 import type { ReportsResponse } from '@token-ledger/contract';
 import { administrates, type Report, type ReportStore } from '@token-ledger/core';
-import type { HttpAnswer } from '../http/http-handler.ts';
-import { ProblemError } from '../http/problem-error.ts';
-import type { Caller } from '../http/show-callers.ts';
+import type { HttpAnswer } from '../shared/http/http-handler.ts';
+import { ProblemError } from '../shared/http/problem-error.ts';
+import type { Caller } from '../shared/http/show-callers.ts';
 import type { ManageReportsDeps } from './handler.ts';
 import { presentReport, summarizeReport } from './present-report.ts';
 import { showReports } from './show-reports.ts';

@@ -1,9 +1,9 @@
 import { ROUTES, routeKey } from '@token-ledger/contract';
 import type { ReportScheduler, ReportStore, RunStore, StartRunDeps } from '@token-ledger/core';
-import { type HttpRequest, httpHandler } from '../http/http-handler.ts';
-import { type AuditDeps, recordActs } from '../http/record-acts.ts';
-import type { ShownIdsOf } from '../http/shown-ids.ts';
-import type { Telemetry } from '../telemetry.ts';
+import { type HttpRequest, httpHandler } from '../shared/http/http-handler.ts';
+import type { ShownIdsOf } from '../shared/http/shown-ids.ts';
+import { type AuditDeps, withAuditTrail } from '../shared/http/with-audit-trail.ts';
+import type { Telemetry } from '../shared/telemetry.ts';
 import { getReport, listReports } from './get-reports.ts';
 import { getRun, listRuns, postRun } from './runs.ts';
 import { deleteReport, postReport, putReport } from './write-reports.ts';
@@ -48,5 +48,5 @@ export function createHandler(deps: ManageReportsDeps) {
         throw new Error(`The route ${event.routeKey} leads to a function that does not serve it.`);
     }
   };
-  return httpHandler(deps.telemetry, recordActs(deps.audit, deps.telemetry.logger, operate));
+  return httpHandler(deps.telemetry, withAuditTrail(deps.audit, deps.telemetry.logger, operate));
 }

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { connectAudit } from '../connect-audit.ts';
-import { connectShownIds } from '../connect-shown-ids.ts';
-import { connectReports } from '../connect-reports.ts';
-import { readEnvironment } from '../environment.ts';
-import { SERVICES } from '../metrics.ts';
-import { createTelemetry } from '../telemetry.ts';
+import { connectAudit } from '../connect/audit.ts';
+import { connectReports } from '../connect/reports.ts';
+import { connectShownIds } from '../connect/shown-ids.ts';
+import { readEnvironment } from '../shared/environment.ts';
+import { SERVICES } from '../shared/metrics.ts';
+import { createTelemetry } from '../shared/telemetry.ts';
 import { environment } from './contract.ts';
 import { createHandler } from './handler.ts';
 
@@ -18,7 +18,7 @@ export const handler = createHandler({
   timeZone: variables.REPORTING_TIME_ZONE,
   newId: () => randomBytes(12).toString('base64url'),
   newWebhookSecret: () => `whsec_${randomBytes(32).toString('base64')}`,
-  shownIdsOf: connectShownIds({ client, statisticsTable: variables.STATISTICS_TABLE }, variables),
+  shownIdsOf: connectShownIds({ client, ledgerTable: variables.LEDGER_TABLE }, variables),
   audit: connectAudit(variables, client),
   telemetry: createTelemetry(SERVICES.manageReports),
 });

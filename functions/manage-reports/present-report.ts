@@ -1,6 +1,6 @@
 import { presentTemplate, type ReportResponse, type ReportSummary } from '@token-ledger/contract';
 import type { Report } from '@token-ledger/core';
-import { iso } from '../http/json-values.ts';
+import { iso } from '../shared/http/json-values.ts';
 import type { ShownReport } from './show-reports.ts';
 
 /** A report as the list tells it; `administrates`: with the whole URL of its webhook. */

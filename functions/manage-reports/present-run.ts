@@ -1,7 +1,7 @@
 import { EXPORT_FAILURE_MESSAGES, presentRunFile, type ReportRunResponse } from '@token-ledger/contract';
 import { type ExportJob, type Report, type RunStarter, type StoredRun, stateOfRun } from '@token-ledger/core';
-import { iso } from '../http/json-values.ts';
-import { type Caller, type ShowCaller, showCallers } from '../http/show-callers.ts';
+import { iso } from '../shared/http/json-values.ts';
+import { type Caller, type ShowCaller, showCallers } from '../shared/http/show-callers.ts';
 import { showReports } from './show-reports.ts';
 
 /** A run as the API tells it, with what is known of its export. */

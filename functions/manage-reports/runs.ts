@@ -1,9 +1,9 @@
 import { type ReportRunsResponse, ROUTES, runsQuery } from '@token-ledger/contract';
 import { type ExportJob, findExport, mapConcurrently, runNow, type StoredRun } from '@token-ledger/core';
-import type { HttpAnswer, HttpEvent } from '../http/http-handler.ts';
-import { ProblemError } from '../http/problem-error.ts';
-import { readParameters } from '../http/read-parameters.ts';
-import type { Caller } from '../http/show-callers.ts';
+import type { HttpAnswer, HttpEvent } from '../shared/http/http-handler.ts';
+import { ProblemError } from '../shared/http/problem-error.ts';
+import { readParameters } from '../shared/http/read-parameters.ts';
+import type { Caller } from '../shared/http/show-callers.ts';
 import { existingReport, isId } from './get-reports.ts';
 import type { ManageReportsDeps } from './handler.ts';
 import { presentRunsOf } from './present-run.ts';

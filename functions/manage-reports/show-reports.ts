@@ -1,6 +1,6 @@
 import type { ReportSummary } from '@token-ledger/contract';
-import { exportCreator, type ExportFilter, type Report, withoutAbsent } from '@token-ledger/core';
-import { type Caller, showCallers } from '../http/show-callers.ts';
+import { type ExportFilter, exportCreator, type Report, withoutAbsent } from '@token-ledger/core';
+import { type Caller, showCallers } from '../shared/http/show-callers.ts';
 
 /** What of a report may name somebody, as a caller may be told. */
 export interface ShownReport extends Pick<ReportSummary, 'title' | 'savedBy'> {
@@ -15,11 +15,11 @@ export async function showReports(
   const { ids } = caller;
   const filters = reports.map(({ template }) => template.filter);
   const [showKey, showUser, showCaller] = await Promise.all([
-    ids.show(
+    ids.display(
       'access_key',
       filters.flatMap(({ accessKeyId }) => accessKeyId ?? []),
     ),
-    ids.show(
+    ids.display(
       'user',
       filters.flatMap(({ userId }) => userId ?? []),
     ),

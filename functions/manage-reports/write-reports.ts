@@ -6,11 +6,11 @@ import {
   ROUTES,
 } from '@token-ledger/contract';
 import { applySchedule, type Report, type ReportDelivery, type ReportWebhook } from '@token-ledger/core';
-import type { HttpAnswer, HttpEvent } from '../http/http-handler.ts';
-import { ProblemError } from '../http/problem-error.ts';
-import { readJsonBody } from '../http/read-json-body.ts';
-import type { Caller } from '../http/show-callers.ts';
-import { webhookProblems } from '../webhook-problems.ts';
+import type { HttpAnswer, HttpEvent } from '../shared/http/http-handler.ts';
+import { ProblemError } from '../shared/http/problem-error.ts';
+import { readJsonBody } from '../shared/http/read-json-body.ts';
+import type { Caller } from '../shared/http/show-callers.ts';
+import { webhookProblems } from '../shared/webhook-problems.ts';
 import { existingReport, isId, reportNotFound } from './get-reports.ts';
 import type { ManageReportsDeps } from './handler.ts';
 import { presentReport } from './present-report.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { shownIdSettings, text, timedSettings } from '../environment.ts';
+import { shownIdSettings, text, timedSettings } from '../shared/environment.ts';
 
 export const environment = z.object({
-  STATISTICS_TABLE: text(),
+  LEDGER_TABLE: text(),
   ...shownIdSettings,
   RECORDS_TABLE: text(),
   ...timedSettings,

@@ -1,8 +1,8 @@
 import { MAX_REQUEST_ID_LENGTH } from '@token-ledger/contract';
 import { readRecord } from '@token-ledger/core';
-import type { HttpAnswer, HttpRequest } from '../http/http-handler.ts';
-import { ProblemError } from '../http/problem-error.ts';
-import { visibilityOfCaller } from '../http/visibility-of-caller.ts';
+import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
+import { ProblemError } from '../shared/http/problem-error.ts';
+import { visibilityOfCaller } from '../shared/http/visibility-of-caller.ts';
 import type { QueryRecordsDeps } from './handler.ts';
 import { presentRecords } from './present-record.ts';
 

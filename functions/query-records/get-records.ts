@@ -9,13 +9,13 @@ import {
   withoutAbsent,
 } from '@token-ledger/core';
 import type * as z from 'zod/mini';
-import { answerQuestion } from '../http/answer-question.ts';
-import { cellFilter } from '../http/cell-filter.ts';
-import { type CursorPosition, decodeCursor, encodeCursor } from '../http/cursor.ts';
-import type { HttpAnswer, HttpRequest } from '../http/http-handler.ts';
-import { iso } from '../http/json-values.ts';
-import { invalidParameter, readParameters, readRange } from '../http/read-parameters.ts';
-import { visibilityOfCaller } from '../http/visibility-of-caller.ts';
+import { asProblems } from '../shared/http/as-problems.ts';
+import { cellFilter } from '../shared/http/cell-filter.ts';
+import { type CursorPosition, decodeCursor, encodeCursor } from '../shared/http/cursor.ts';
+import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
+import { iso } from '../shared/http/json-values.ts';
+import { invalidParameter, readParameters, readRange } from '../shared/http/read-parameters.ts';
+import { visibilityOfCaller } from '../shared/http/visibility-of-caller.ts';
 import type { QueryRecordsDeps } from './handler.ts';
 import { presentRecords } from './present-record.ts';
 
@@ -30,7 +30,7 @@ export async function getRecords(deps: QueryRecordsDeps, request: HttpRequest): 
   if (requestId !== undefined) {
     const any = { fromMs: query.from ?? 0, toMs: query.to ?? Number.POSITIVE_INFINITY };
     const filter = filterOf(ids, query, any);
-    const record = await answerQuestion(readRecordOf(ledger, visibility, requestId, filter));
+    const record = await asProblems(readRecordOf(ledger, visibility, requestId, filter));
     const records = await presentRecords(deps, ids, record ? [record] : []);
     const found: RecordsResponse = { asOf: iso(nowMs), records };
     return { statusCode: 200, body: found };
@@ -43,7 +43,7 @@ export async function getRecords(deps: QueryRecordsDeps, request: HttpRequest): 
   const position = cursor === undefined ? undefined : decodeCursor(cursor, sameQuery, await signingKey());
   if (cursor !== undefined && !position) throw invalidParameter('/cursor', 'is not a cursor of this query');
   const after = position && toPlace(position);
-  const answer = await answerQuestion(
+  const answer = await asProblems(
     readRecords(ledger, visibility, { ...filter, order, limit, ...(after && { after }) }),
   );
   const body: RecordsResponse = {
@@ -58,7 +58,7 @@ type Query = Omit<z.output<typeof recordsQuery>, 'limit' | 'cursor'>;
 
 function filterOf(ids: ShownIds, query: Query, range: TimeSpan): RecordFilter {
   const { accessKeyId, minTokens, maxTokens, status } = query;
-  const userId = query.userId === undefined ? undefined : ids.meant('user', query.userId);
+  const userId = query.userId === undefined ? undefined : ids.resolve('user', query.userId);
   const statuses = status && new Set(status);
   return {
     ...withoutAbsent({ accessKeyId, userId, minTokens, maxTokens, statuses }),

@@ -10,7 +10,7 @@ import {
   totalTokens,
   type UsageRecord,
 } from '@token-ledger/core';
-import { iso } from '../http/json-values.ts';
+import { iso } from '../shared/http/json-values.ts';
 import type { QueryRecordsDeps } from './handler.ts';
 
 /**

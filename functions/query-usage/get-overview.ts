@@ -14,16 +14,16 @@ import {
   ratio,
   readOverview,
 } from '@token-ledger/core';
-import { answerQuestion } from '../http/answer-question.ts';
-import { cellFilter } from '../http/cell-filter.ts';
-import type { HttpAnswer, HttpRequest } from '../http/http-handler.ts';
-import { presentRange } from '../http/json-values.ts';
-import { readParameters, readRange } from '../http/read-parameters.ts';
-import { visibilityOfCaller } from '../http/visibility-of-caller.ts';
-import { cachedAnswer } from './cached-answer.ts';
+import { asProblems } from '../shared/http/as-problems.ts';
+import { cellFilter } from '../shared/http/cell-filter.ts';
+import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
+import { presentRange } from '../shared/http/json-values.ts';
+import { readParameters, readRange } from '../shared/http/read-parameters.ts';
+import { visibilityOfCaller } from '../shared/http/visibility-of-caller.ts';
 import type { QueryUsageDeps } from './handler.ts';
 import { presentMeasures, presentNotes, presentShare } from './present-measures.ts';
 import { askedSubject, presentSubject } from './subject.ts';
+import { withRevalidation } from './with-revalidation.ts';
 
 /** `GET /v1/overview`. */
 export async function getOverview(deps: QueryUsageDeps, request: HttpRequest): Promise<HttpAnswer> {
@@ -31,7 +31,7 @@ export async function getOverview(deps: QueryUsageDeps, request: HttpRequest): P
   const ids = await deps.shownIdsOf(request.principal);
   const query = readParameters(overviewQuery, request.event);
   const range = readRange(query, ledger.clock(), MAX_RANGE_DAYS);
-  const answer = await answerQuestion(
+  const answer = await asProblems(
     readOverview(ledger, visibilityOfCaller(request), {
       ...askedSubject(ids, query),
       ...range,
@@ -52,7 +52,7 @@ export async function getOverview(deps: QueryUsageDeps, request: HttpRequest): P
     change: previous ? changeOf(totals, previous.totals) : null,
   };
   const read = { fromMs: previous?.fromMs ?? range.fromMs, toMs: range.toMs };
-  return cachedAnswer(deps, request, read, answer, body);
+  return withRevalidation(deps, request, read, answer, body);
 }
 
 function presentShares(parts: readonly NamedMeasures[], whole: Measures): SharesResponse {

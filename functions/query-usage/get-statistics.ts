@@ -6,17 +6,17 @@ import {
   statisticsQuery,
 } from '@token-ledger/contract';
 import { readVisibleStatistics, type ShownId, type TotalsRow } from '@token-ledger/core';
-import { answerQuestion } from '../http/answer-question.ts';
-import { decodeCursor, encodeCursor } from '../http/cursor.ts';
-import type { HttpAnswer, HttpRequest } from '../http/http-handler.ts';
-import { presentRange } from '../http/json-values.ts';
-import { invalidParameter, readParameters, readRange } from '../http/read-parameters.ts';
-import { visibilityOfCaller } from '../http/visibility-of-caller.ts';
-import { cachedAnswer } from './cached-answer.ts';
-import { cellFilter } from '../http/cell-filter.ts';
+import { asProblems } from '../shared/http/as-problems.ts';
+import { cellFilter } from '../shared/http/cell-filter.ts';
+import { decodeCursor, encodeCursor } from '../shared/http/cursor.ts';
+import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
+import { presentRange } from '../shared/http/json-values.ts';
+import { invalidParameter, readParameters, readRange } from '../shared/http/read-parameters.ts';
+import { visibilityOfCaller } from '../shared/http/visibility-of-caller.ts';
 import type { QueryUsageDeps } from './handler.ts';
 import { presentMeasures, presentNotes } from './present-measures.ts';
 import { askedSubject, presentSubject } from './subject.ts';
+import { withRevalidation } from './with-revalidation.ts';
 
 /** `GET /v1/statistics`. */
 export async function getStatistics(deps: QueryUsageDeps, request: HttpRequest): Promise<HttpAnswer> {
@@ -32,7 +32,7 @@ export async function getStatistics(deps: QueryUsageDeps, request: HttpRequest):
   const after = cursor === undefined ? undefined : decodeCursor(cursor, sameQuery, await signingKey());
   if (cursor !== undefined && !after) throw invalidParameter('/cursor', 'is not a cursor of this query');
 
-  const answer = await answerQuestion(
+  const answer = await asProblems(
     readVisibleStatistics(ledger, visibilityOfCaller(request), {
       ...askedSubject(ids, query),
       period,
@@ -43,7 +43,7 @@ export async function getStatistics(deps: QueryUsageDeps, request: HttpRequest):
     }),
   );
   const { subject, next, rows } = answer;
-  const show = await ids.show(
+  const show = await ids.display(
     subject.dimension,
     rows.map(({ id }) => id),
   );
@@ -55,7 +55,7 @@ export async function getStatistics(deps: QueryUsageDeps, request: HttpRequest):
     rows: rows.map((row) => presentRow(row, show(row.id))),
     ...(next ? { nextCursor: encodeCursor([next.bucketId, next.id], sameQuery, await signingKey()) } : {}),
   };
-  return cachedAnswer(deps, request, range, answer, body);
+  return withRevalidation(deps, request, range, answer, body);
 }
 
 function presentRow({ fromMs, toMs, totals }: TotalsRow, shown: ShownId): StatisticsResponseRow {

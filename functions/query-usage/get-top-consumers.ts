@@ -1,15 +1,15 @@
 import { MAX_RANGE_DAYS, type TopConsumersResponse, topConsumersQuery } from '@token-ledger/contract';
 import { readTopConsumers } from '@token-ledger/core';
-import { answerQuestion } from '../http/answer-question.ts';
-import { cellFilter } from '../http/cell-filter.ts';
-import type { HttpAnswer, HttpRequest } from '../http/http-handler.ts';
-import { presentRange } from '../http/json-values.ts';
-import { readParameters, readRange } from '../http/read-parameters.ts';
-import { visibilityOfCaller } from '../http/visibility-of-caller.ts';
-import { cachedAnswer } from './cached-answer.ts';
+import { asProblems } from '../shared/http/as-problems.ts';
+import { cellFilter } from '../shared/http/cell-filter.ts';
+import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
+import { presentRange } from '../shared/http/json-values.ts';
+import { readParameters, readRange } from '../shared/http/read-parameters.ts';
+import { visibilityOfCaller } from '../shared/http/visibility-of-caller.ts';
 import type { QueryUsageDeps } from './handler.ts';
-import { askedSubject } from './subject.ts';
 import { presentMeasures, presentNotes, presentShare } from './present-measures.ts';
+import { askedSubject } from './subject.ts';
+import { withRevalidation } from './with-revalidation.ts';
 
 /** `GET /v1/top-consumers`. */
 export async function getTopConsumers(deps: QueryUsageDeps, request: HttpRequest): Promise<HttpAnswer> {
@@ -20,7 +20,7 @@ export async function getTopConsumers(deps: QueryUsageDeps, request: HttpRequest
     request.event,
   );
   const range = readRange(query, ledger.clock(), MAX_RANGE_DAYS);
-  const answer = await answerQuestion(
+  const answer = await asProblems(
     readTopConsumers(ledger, visibilityOfCaller(request), {
       kind: dimension,
       sort,
@@ -32,7 +32,7 @@ export async function getTopConsumers(deps: QueryUsageDeps, request: HttpRequest
       ...cellFilter(query),
     }),
   );
-  const show = await ids.show(
+  const show = await ids.display(
     dimension,
     answer.consumers.map(({ id }) => id),
   );
@@ -49,5 +49,5 @@ export async function getTopConsumers(deps: QueryUsageDeps, request: HttpRequest
       ...presentShare(totals, answer.totals, sort),
     })),
   };
-  return cachedAnswer(deps, request, range, answer, body);
+  return withRevalidation(deps, request, range, answer, body);
 }

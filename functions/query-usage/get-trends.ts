@@ -6,16 +6,16 @@ import {
   trendsQuery,
 } from '@token-ledger/contract';
 import { periodFor, readTrends } from '@token-ledger/core';
-import { answerQuestion } from '../http/answer-question.ts';
-import { cellFilter } from '../http/cell-filter.ts';
-import type { HttpAnswer, HttpRequest } from '../http/http-handler.ts';
-import { presentRange } from '../http/json-values.ts';
-import { invalidParameter, readParameters, readRange } from '../http/read-parameters.ts';
-import { visibilityOfCaller } from '../http/visibility-of-caller.ts';
-import { cachedAnswer } from './cached-answer.ts';
+import { asProblems } from '../shared/http/as-problems.ts';
+import { cellFilter } from '../shared/http/cell-filter.ts';
+import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
+import { presentRange } from '../shared/http/json-values.ts';
+import { invalidParameter, readParameters, readRange } from '../shared/http/read-parameters.ts';
+import { visibilityOfCaller } from '../shared/http/visibility-of-caller.ts';
 import type { QueryUsageDeps } from './handler.ts';
 import { presentMeasures, presentNotes } from './present-measures.ts';
 import { askedSubject, presentSubject } from './subject.ts';
+import { withRevalidation } from './with-revalidation.ts';
 
 /** `GET /v1/trends`. */
 export async function getTrends(deps: QueryUsageDeps, request: HttpRequest): Promise<HttpAnswer> {
@@ -32,7 +32,7 @@ export async function getTrends(deps: QueryUsageDeps, request: HttpRequest): Pro
       `must make at most ${MAX_TREND_POINTS} points; ${period} makes ${count}`,
     );
 
-  const answer = await answerQuestion(
+  const answer = await asProblems(
     readTrends(ledger, visibilityOfCaller(request), {
       ...askedSubject(ids, query),
       period,
@@ -54,5 +54,5 @@ export async function getTrends(deps: QueryUsageDeps, request: HttpRequest): Pro
     })),
   };
   const read = { fromMs: previousRange?.fromMs ?? range.fromMs, toMs: range.toMs };
-  return cachedAnswer(deps, request, read, answer, body);
+  return withRevalidation(deps, request, read, answer, body);
 }

@@ -7,7 +7,7 @@ import type {
 } from '@token-ledger/contract';
 import {
   COST_MEASURES,
-  type Currency,
+  type Freshness,
   formatNanoDollars,
   type Magnitude,
   MEASURE_NAMES,
@@ -18,7 +18,7 @@ import {
   sumOfTokens,
   TOKEN_KINDS,
 } from '@token-ledger/core';
-import { iso, jsonInteger } from '../http/json-values.ts';
+import { iso, jsonInteger } from '../shared/http/json-values.ts';
 
 type Name = (typeof MEASURE_NAMES)[number];
 
@@ -61,13 +61,13 @@ export function presentShare(measures: Measures, whole: Measures, by: Magnitude)
 }
 
 /** What an answer says about itself. */
-export function presentNotes(currency: Currency): AnswerNotes {
+export function presentNotes(freshness: Freshness): AnswerNotes {
   return {
-    asOf: iso(currency.asOfMs),
-    exact: currency.inexactHours.length === 0,
-    pendingHours: currency.pendingHours.map(({ startMs }) => iso(startMs)),
-    inexactHours: currency.inexactHours.map(({ startMs }) => iso(startMs)),
-    frozenBefore: iso(currency.frozenBeforeMs),
+    asOf: iso(freshness.asOfMs),
+    exact: freshness.inexactHours.length === 0,
+    pendingHours: freshness.pendingHours.map(({ startMs }) => iso(startMs)),
+    inexactHours: freshness.inexactHours.map(({ startMs }) => iso(startMs)),
+    frozenBefore: iso(freshness.frozenBeforeMs),
   };
 }
 

@@ -1,5 +1,4 @@
-import type { AskedSubject, ShownIds, Subject } from '@token-ledger/core';
-import { withoutAbsent } from '@token-ledger/core';
+import { type AskedSubject, type ShownIds, type Subject, withoutAbsent } from '@token-ledger/core';
 
 type SubjectQuery = { readonly [K in keyof AskedSubject]?: AskedSubject[K] | undefined };
 
@@ -10,16 +9,16 @@ export function askedSubject(
 ): AskedSubject {
   return withoutAbsent({
     dimension,
-    id: dimension && id !== undefined ? ids.meant(dimension, id) : id,
+    id: dimension && id !== undefined ? ids.resolve(dimension, id) : id,
     accessKeyId,
-    userId: userId === undefined ? undefined : ids.meant('user', userId),
+    userId: userId === undefined ? undefined : ids.resolve('user', userId),
   });
 }
 
 /** Whose usage an answer is about, as the API tells it. */
 export async function presentSubject(ids: ShownIds, { dimension, id, pair }: Subject) {
   if (id === undefined) return { dimension };
-  const show = await ids.show(dimension, [id]);
+  const show = await ids.display(dimension, [id]);
   return { dimension, ...show(id), ...(pair && (await presentOther(ids, dimension, pair))) };
 }
 
@@ -30,7 +29,7 @@ async function presentOther(
 ) {
   const isUser = dimension === 'user';
   const other = isUser ? accessKeyId : userId;
-  const show = await ids.show(isUser ? 'access_key' : 'user', [other]);
+  const show = await ids.display(isUser ? 'access_key' : 'user', [other]);
   const { id, name } = show(other);
   return isUser
     ? withoutAbsent({ accessKeyId: id, accessKeyName: name })

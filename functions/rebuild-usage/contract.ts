@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { auditSettings, text, timedSettings } from '../environment.ts';
+import { auditSettings, text, timedSettings } from '../shared/environment.ts';
 
 export const environment = z.object({
-  STATISTICS_TABLE: text(),
+  LEDGER_TABLE: text(),
   ...auditSettings,
   ...timedSettings,
   REPORTING_TIME_ZONE: text(),

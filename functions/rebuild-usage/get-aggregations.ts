@@ -1,6 +1,6 @@
-import { type AggregationsResponse, MAX_PENDING_TOLD } from '@token-ledger/contract';
+import { type AggregationsResponse, MAX_SHOWN_PENDING } from '@token-ledger/contract';
 import { CLOSING_GRACE_MS, PERIODS, type Period, readAggregations } from '@token-ledger/core';
-import { iso, presentRange } from '../http/json-values.ts';
+import { iso, presentRange } from '../shared/http/json-values.ts';
 
 /** `GET /v1/aggregations`. */
 export async function getAggregations(
@@ -19,7 +19,7 @@ export async function getAggregations(
     pending: {
       counts: Object.fromEntries(counts) as Record<Period, number>,
       oldestSince: over.length === 0 ? null : iso(oldestMs),
-      buckets: pending.slice(0, MAX_PENDING_TOLD).map(({ period, pendingSinceMs, ...range }) => ({
+      buckets: pending.slice(0, MAX_SHOWN_PENDING).map(({ period, pendingSinceMs, ...range }) => ({
         period,
         ...presentRange(range),
         pendingSince: iso(pendingSinceMs),

@@ -1,6 +1,6 @@
 import { type RebuildDeps, readRebuild } from '@token-ledger/core';
-import type { HttpAnswer } from '../http/http-handler.ts';
-import { ProblemError } from '../http/problem-error.ts';
+import type { HttpAnswer } from '../shared/http/http-handler.ts';
+import { ProblemError } from '../shared/http/problem-error.ts';
 import { presentRebuild } from './present-rebuild.ts';
 
 /** Longer than any id that was ever given out, and within what a key may have. */

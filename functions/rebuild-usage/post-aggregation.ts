@@ -5,8 +5,8 @@ import {
   ROUTES,
 } from '@token-ledger/contract';
 import { startAggregation } from '@token-ledger/core';
-import type { HttpAnswer, HttpEvent } from '../http/http-handler.ts';
-import { presentRange } from '../http/json-values.ts';
+import type { HttpAnswer, HttpEvent } from '../shared/http/http-handler.ts';
+import { presentRange } from '../shared/http/json-values.ts';
 import type { RebuildUsageDeps } from './handler.ts';
 import { readHours } from './read-hours.ts';
 

@@ -1,7 +1,7 @@
 import { MAX_REBUILD_BODY_BYTES, ROUTES, rebuildRequestSchema } from '@token-ledger/contract';
 import { startRebuild } from '@token-ledger/core';
-import type { HttpAnswer, HttpEvent } from '../http/http-handler.ts';
-import { ProblemError } from '../http/problem-error.ts';
+import type { HttpAnswer, HttpEvent } from '../shared/http/http-handler.ts';
+import { ProblemError } from '../shared/http/problem-error.ts';
 import type { RebuildUsageDeps } from './handler.ts';
 import { presentRebuild } from './present-rebuild.ts';
 import { readHours } from './read-hours.ts';

@@ -1,6 +1,6 @@
 import type { RebuildResponse } from '@token-ledger/contract';
 import type { RebuildProgress } from '@token-ledger/core';
-import { iso } from '../http/json-values.ts';
+import { iso } from '../shared/http/json-values.ts';
 
 export function presentRebuild(progress: RebuildProgress): RebuildResponse {
   const { id, repair, status, markedHours, pendingHours, skippedFrozenHours } = progress;

@@ -1,10 +1,10 @@
 import { type Problem, toProblems } from '@token-ledger/contract';
 import type { Calendar } from '@token-ledger/core';
 import * as z from 'zod/mini';
-import type { HttpEvent } from '../http/http-handler.ts';
-import { iso } from '../http/json-values.ts';
-import { ProblemError } from '../http/problem-error.ts';
-import { readJsonBody } from '../http/read-json-body.ts';
+import type { HttpEvent } from '../shared/http/http-handler.ts';
+import { iso } from '../shared/http/json-values.ts';
+import { ProblemError } from '../shared/http/problem-error.ts';
+import { readJsonBody } from '../shared/http/read-json-body.ts';
 
 /** The body of a request that names full hours, none of them to come. `what` the range is of. */
 export async function readHours<T extends { readonly from: number; readonly to: number }>(

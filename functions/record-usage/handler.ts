@@ -8,8 +8,8 @@ import {
   recordUsage,
 } from '@token-ledger/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { countOutcomes } from '../recording-metrics.ts';
-import type { Telemetry } from '../telemetry.ts';
+import { countOutcomes } from '../shared/recording-metrics.ts';
+import type { Telemetry } from '../shared/telemetry.ts';
 import { type AdmittedRecord, type ReadMessage, readMessage } from './read-messages.ts';
 
 export interface RecordUsageHandlerDeps {

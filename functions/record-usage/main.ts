@@ -1,17 +1,17 @@
 import { createDynamoDisabledIdsStore } from '@token-ledger/aws';
-import { connectRecording } from '../connect-ledger.ts';
-import { cachedDisabledIds } from '../disabled-ids.ts';
-import { readEnvironment } from '../environment.ts';
-import { SERVICES } from '../metrics.ts';
-import { createTelemetry } from '../telemetry.ts';
+import { connectRecording } from '../connect/ledger.ts';
+import { cachedDisabledIds } from '../shared/disabled-ids.ts';
+import { readEnvironment } from '../shared/environment.ts';
+import { SERVICES } from '../shared/metrics.ts';
+import { createTelemetry } from '../shared/telemetry.ts';
 import { environment } from './contract.ts';
 import { createHandler } from './handler.ts';
 
 const variables = readEnvironment(environment, process.env);
-const { ledger, table, followed } = connectRecording(variables);
+const { ledger, table, settings } = connectRecording(variables);
 const telemetry = createTelemetry(SERVICES.recordUsage);
 
-export const handler = followed.before(
+export const handler = settings.refreshBefore(
   createHandler({
     ledger,
     limits: { lateLimitDays: variables.LATE_LIMIT_DAYS },

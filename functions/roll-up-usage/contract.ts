@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { integer, text, timedSettings } from '../environment.ts';
+import { integer, text, timedSettings } from '../shared/environment.ts';
 
 export const environment = z.object({
-  STATISTICS_TABLE: text(),
+  LEDGER_TABLE: text(),
   ...timedSettings,
   REPORTING_TIME_ZONE: text(),
   /** At most so many buckets of each period are recomputed in one run; the rest waits for the next. */

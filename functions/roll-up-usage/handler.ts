@@ -1,5 +1,5 @@
 import {
-  followShippedPrices,
+  adoptPrices,
   type PriceStore,
   type RollUpDeps,
   rollUp,
@@ -9,7 +9,7 @@ import {
 } from '@token-ledger/core';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
-import type { Telemetry } from '../telemetry.ts';
+import type { Telemetry } from '../shared/telemetry.ts';
 
 /** Time kept back for the bucket under way when the function's own time runs out. */
 const RESERVE_MS = 20_000;
@@ -35,7 +35,7 @@ export function createHandler({ ledger, telemetry, maxBuckets }: RollUpUsageDeps
     const { coalesceLate, sweepHours } = eventSchema.parse(event);
     const deadlineMs = ledger.clock() + context.getRemainingTimeInMillis() - RESERVE_MS;
     try {
-      await followPrices({ ledger, telemetry });
+      await adoptShippedPrices({ ledger, telemetry });
       const swept = sweepHours === undefined ? undefined : await sweep(ledger, sweepHours);
       telemetry.count('HoursSwept', swept?.markedHours ?? 0);
       const report = await rollUp(ledger, { maxBuckets, deadlineMs, coalesceLate: coalesceLate && !swept });
@@ -62,13 +62,13 @@ export function createHandler({ ledger, telemetry, maxBuckets }: RollUpUsageDeps
 }
 
 /** Takes up the prices that a new version of the product comes with. Statistics are kept up to date without them, too. */
-async function followPrices({
+async function adoptShippedPrices({
   ledger,
   telemetry,
 }: Pick<RollUpUsageDeps, 'ledger' | 'telemetry'>): Promise<void> {
   try {
     const { prices: store, clock } = ledger;
-    const change = await followShippedPrices({ store, clock, shipped: SHIPPED_PRICE_BOOK });
+    const change = await adoptPrices({ store, clock, shipped: SHIPPED_PRICE_BOOK });
     if (change.kind !== 'invalid') return;
     telemetry.count('PriceBooksRefused', 1);
     telemetry.logger.error('The overrides do not fit the prices of this version; the former prices stay.', {

@@ -1,13 +1,13 @@
 import {
   type DueSchedule,
-  followSchedule,
   type ReportScheduler,
   type ReportStore,
   repairSchedules,
   type StartRunDeps,
+  syncSchedule,
 } from '@token-ledger/core';
 import type { Context } from 'aws-lambda';
-import type { Telemetry } from '../telemetry.ts';
+import type { Telemetry } from '../shared/telemetry.ts';
 import { readEvent } from './read-event.ts';
 
 export interface RunReportDeps {
@@ -36,7 +36,7 @@ async function run(
   scheduler: ReportScheduler,
   due: DueSchedule,
 ) {
-  const result = await followSchedule({ reports, start, scheduler }, due);
+  const result = await syncSchedule({ reports, start, scheduler }, due);
   const { reportId, scheduledAtMs } = due;
   telemetry.logger.info('The schedule of a report was due.', { reportId, scheduledAtMs, ...result });
   telemetry.count(result.kind === 'run' ? 'ReportRuns' : 'SchedulesRepaired', 1);

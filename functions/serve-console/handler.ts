@@ -1,6 +1,6 @@
-import { matchesTag } from '../http/entity-tag.ts';
-import { type HttpAnswer, type HttpEvent, openHttpHandler } from '../http/http-handler.ts';
-import type { Telemetry } from '../telemetry.ts';
+import { matchesTag } from '../shared/http/entity-tag.ts';
+import { type HttpAnswer, type HttpEvent, openHttpHandler } from '../shared/http/http-handler.ts';
+import type { Telemetry } from '../shared/telemetry.ts';
 import { CONSOLE_ROUTES } from './contract.ts';
 import type { Site, SiteFile } from './site.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { readEnvironment } from '../environment.ts';
-import { SERVICES } from '../metrics.ts';
-import { createTelemetry } from '../telemetry.ts';
+import { readEnvironment } from '../shared/environment.ts';
+import { SERVICES } from '../shared/metrics.ts';
+import { createTelemetry } from '../shared/telemetry.ts';
 import { environment, SITE_FOLDER } from './contract.ts';
 import { createHandler } from './handler.ts';
 import { readSite } from './site.ts';

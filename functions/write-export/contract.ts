@@ -1,14 +1,14 @@
 import * as z from 'zod/mini';
-import { integer, text, timedSettings } from '../environment.ts';
+import { integer, text, timedSettings } from '../shared/environment.ts';
 
 export const environment = z.object({
-  STATISTICS_TABLE: text(),
+  LEDGER_TABLE: text(),
   ...timedSettings,
   REPORTING_TIME_ZONE: text(),
   EXPORT_BUCKET: text(),
   EXPORT_QUEUE_URL: text(),
   /** Where runs of reports wait to be told of. */
-  ALERT_QUEUE_URL: text(),
+  NOTIFICATION_QUEUE_URL: text(),
   /** After so many receipts of a message its export is given up. */
   MAX_RECEIVES: integer(1, 1000),
 });

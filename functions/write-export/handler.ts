@@ -7,7 +7,7 @@ import {
   writeExport,
 } from '@token-ledger/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { Telemetry } from '../telemetry.ts';
+import type { Telemetry } from '../shared/telemetry.ts';
 
 /** Time kept back to store how far an export is when the function's own time runs out. */
 const RESERVE_MS = 30_000;

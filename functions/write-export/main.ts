@@ -8,20 +8,20 @@ import {
   createSqsExportQueue,
   createSqsRunQueue,
 } from '@token-ledger/aws';
-import { connectStatistics } from '../connect-ledger.ts';
-import { connectNames, connectPseudonyms } from '../connect-shown-ids.ts';
-import { readEnvironment } from '../environment.ts';
-import { SERVICES } from '../metrics.ts';
-import { createTelemetry } from '../telemetry.ts';
+import { connectStatistics } from '../connect/ledger.ts';
+import { connectNames, connectPseudonyms } from '../connect/shown-ids.ts';
+import { readEnvironment } from '../shared/environment.ts';
+import { SERVICES } from '../shared/metrics.ts';
+import { createTelemetry } from '../shared/telemetry.ts';
 import { environment } from './contract.ts';
 import { createHandler } from './handler.ts';
 import { createSpreadsheet } from './spreadsheets.ts';
 
 const variables = readEnvironment(environment, process.env);
-const { ledger, table, followed } = connectStatistics(variables);
+const { ledger, table, settings } = connectStatistics(variables);
 const queues = createSqsClient();
 
-export const handler = followed.before(
+export const handler = settings.refreshBefore(
   createHandler({
     // Not a copy: what is read from settings is to be read anew.
     ledger: Object.assign(ledger, {
@@ -33,7 +33,7 @@ export const handler = followed.before(
       pseudonyms: connectPseudonyms(table),
     }),
     queue: createSqsExportQueue({ client: queues, queueUrl: variables.EXPORT_QUEUE_URL }),
-    runs: createSqsRunQueue({ client: queues, queueUrl: variables.ALERT_QUEUE_URL }),
+    runs: createSqsRunQueue({ client: queues, queueUrl: variables.NOTIFICATION_QUEUE_URL }),
     telemetry: createTelemetry(SERVICES.writeExport),
     maxReceives: variables.MAX_RECEIVES,
   }),

@@ -2,8 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import { AlarmStatusWidget, Dashboard, GraphWidget, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import { SERVICES } from '../../functions/metrics.ts';
-import type { LedgerFunction } from '../ledger-function.ts';
+import { SERVICES } from '../../functions/shared/metrics.ts';
+import type { LedgerFunction } from '../shared/ledger-function.ts';
 import type { AlarmRegistry } from './alarm-registry.ts';
 import type { LedgerMetrics } from './ledger-metrics.ts';
 import type { LedgerMonitoringProps } from './ledger-monitoring-props.ts';
@@ -19,7 +19,7 @@ export interface LedgerDashboardProps extends LedgerMonitoringProps {
 
 /** What to look at first. */
 export function addDashboard(scope: Construct, props: LedgerDashboardProps): void {
-  const { configuration, metrics, functions, data, intake, budgets, exports, reports, api } = props;
+  const { configuration, metrics, functions, data, intake, notifications, exports, reports, api } = props;
   const { live, bulk } = intake.queues;
   const { alarms } = props.alarms;
 
@@ -66,9 +66,9 @@ export function addDashboard(scope: Construct, props: LedgerDashboardProps): voi
           metrics.of(SERVICES.evaluateBudgets, 'AlertsFired'),
         ]),
         graph('Alerts of budgets, runs of reports', [
-          metrics.of(SERVICES.deliverAlerts, 'AlertsDelivered'),
-          metrics.of(SERVICES.deliverAlerts, 'AlertDeliveriesFailed'),
-          budgets.deadLetters.metricApproximateNumberOfMessagesVisible({ label: 'dead letters' }),
+          metrics.of(SERVICES.deliverNotifications, 'NotificationsDelivered'),
+          metrics.of(SERVICES.deliverNotifications, 'NotificationDeliveriesFailed'),
+          notifications.deadLetters.metricApproximateNumberOfMessagesVisible({ label: 'dead letters' }),
         ]),
       ],
       [
@@ -85,11 +85,11 @@ export function addDashboard(scope: Construct, props: LedgerDashboardProps): voi
       [
         graph('DynamoDB consumed units', [
           ...consumed('records', data.records),
-          ...consumed('statistics', data.statistics),
+          ...consumed('ledger', data.ledger),
         ]),
         graph('DynamoDB throttled', [
           ...throttled('records', data.records),
-          ...throttled('statistics', data.statistics),
+          ...throttled('ledger', data.ledger),
         ]),
       ],
       [

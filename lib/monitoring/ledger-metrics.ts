@@ -6,7 +6,7 @@ import {
   type MetricName,
   SERVICES,
   type ServiceName,
-} from '../../functions/metrics.ts';
+} from '../../functions/shared/metrics.ts';
 
 const FIVE_MINUTES = Duration.minutes(5);
 

@@ -1,17 +1,17 @@
+import type { UsageApi } from '../api/usage-api.ts';
 import type { Configuration } from '../configuration/read-configuration.ts';
-import type { LedgerData } from '../ledger-data.ts';
-import type { UsageApi } from '../usage-api.ts';
-import type { UsageBudgets } from '../usage-budgets.ts';
-import type { UsageExports } from '../usage-exports.ts';
-import type { UsageIntake } from '../usage-intake.ts';
-import type { UsageReports } from '../usage-reports.ts';
+import type { LedgerData } from '../data/ledger-data.ts';
+import type { UsageExports } from '../exports/usage-exports.ts';
+import type { UsageIntake } from '../intake/usage-intake.ts';
+import type { NotificationQueue } from '../notifications/notification-queue.ts';
+import type { UsageReports } from '../reports/usage-reports.ts';
 
 /** What is watched, beside every function. */
 export interface LedgerMonitoringProps {
   readonly configuration: Configuration;
   readonly data: LedgerData;
   readonly intake: UsageIntake;
-  readonly budgets: UsageBudgets;
+  readonly notifications: NotificationQueue;
   readonly exports: UsageExports;
   readonly reports: UsageReports;
   readonly api: UsageApi;

@@ -13,16 +13,16 @@ export async function auditDeployment(
 ): Promise<AuditReport> {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(emulatorClient(endpoint)));
   const retention = { retentionDays: Number(outputs['RetentionDays']) };
-  const statisticsTable = outputs['StatisticsTableName'] ?? '';
+  const ledgerTable = outputs['LedgerTableName'] ?? '';
   try {
     const store = createDynamoLedgerStore({
       client,
       recordsTable: outputs['RecordsTableName'] ?? '',
-      statisticsTable,
+      ledgerTable,
       retention: () => retention,
     });
     const calendar = new Calendar(outputs['ReportingTimeZone'] ?? 'UTC');
-    const readPrices = createReadPrices(createDynamoPriceStore({ client, statisticsTable }));
+    const readPrices = createReadPrices(createDynamoPriceStore({ client, ledgerTable }));
     // It only looks: no mark is put, so no token is needed.
     const newToken = () => '';
     return await audit(

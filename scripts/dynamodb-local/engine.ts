@@ -42,7 +42,8 @@ export async function startDynamoDbLocal(): Promise<Engine> {
       '-inMemory',
       '-disableTelemetry',
     ],
-    { stdio: ['pipe', 'pipe', 'pipe'] },
+    // It writes a file with its own id into the folder it is started in, telemetry or not.
+    { cwd: LIBRARIES, stdio: ['pipe', 'pipe', 'pipe'] },
   );
   try {
     return { endpoint: `http://127.0.0.1:${await listeningPort(server)}`, stop: () => stop(server) };

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SCOPES } from '@token-ledger/core';
-import { issueAccessKey } from '../access-keys/issue-access-key.ts';
+import { issueAccessKey } from '../operator/issue-access-key.ts';
 import { emulatorClient } from './aws-environment.ts';
 import type { StackOutputs } from './cdk.ts';
 
@@ -9,8 +9,8 @@ export async function issueFirstAccessKey(
   endpoint: string,
   outputs: StackOutputs['outputs'],
 ): Promise<string> {
-  const table = outputs['StatisticsTableName'];
-  if (table === undefined) throw new Error('The stack has no output StatisticsTableName.');
+  const table = outputs['LedgerTableName'];
+  if (table === undefined) throw new Error('The stack has no output LedgerTableName.');
   const client = new DynamoDBClient(emulatorClient(endpoint));
   try {
     const { printed } = await issueAccessKey(client, table, { name: 'First access key', scopes: SCOPES });

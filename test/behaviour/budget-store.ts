@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import {
-  type AlertStore,
   ALERT_CHANNELS,
+  type AlertStore,
   type Budget,
   type BudgetAlert,
   type BudgetStore,

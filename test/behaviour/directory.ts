@@ -103,10 +103,10 @@ export function describeDirectory(name: string, create: () => Directory | Promis
     });
 
     it('notes the last hour of use, and no earlier one', async () => {
-      await store.noteUse('ak_1', 2 * HOUR_MS);
-      await store.noteUse('ak_1', HOUR_MS);
-      await store.noteUse('ak_2', HOUR_MS);
-      await store.noteUse('ak_2', 3 * HOUR_MS);
+      await store.touchLastUsed('ak_1', 2 * HOUR_MS);
+      await store.touchLastUsed('ak_1', HOUR_MS);
+      await store.touchLastUsed('ak_2', HOUR_MS);
+      await store.touchLastUsed('ak_2', 3 * HOUR_MS);
       const uses = await store.getLastUses(['ak_1', 'ak_2', 'ak_3']);
       expect(Object.fromEntries(uses)).toEqual({ ak_1: 2 * HOUR_MS, ak_2: 3 * HOUR_MS });
     });

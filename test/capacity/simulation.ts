@@ -11,11 +11,11 @@ import {
   StatisticsFold,
   type UsageRecord,
 } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
+import { InMemoryLedgerStore } from '@token-ledger/in-memory';
 import { realisticRecord } from '../../bench/realistic-records.ts';
+import { readShippedPrices, shippedPricer } from '../support/prices.ts';
 import { Random } from '../support/random.ts';
 import { CapacityMeter, meteredLedgerStore } from './metered-ledger-store.ts';
-import { readShippedPrices, shippedPricer } from '../support/prices.ts';
 
 /** How usage arrives. */
 export interface Load {

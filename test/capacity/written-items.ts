@@ -18,7 +18,7 @@ export async function writtenItems(call: (store: LedgerStore) => Promise<unknown
     createDynamoLedgerStore({
       client,
       recordsTable: 'records',
-      statisticsTable: 'statistics',
+      ledgerTable: 'statistics',
       retention: () => ({ retentionDays: 90 }),
     }),
   );

@@ -28,7 +28,7 @@ it('a sample of many raw records is a small part of them, and another one each t
     }),
   );
   const retention = () => ({ retentionDays: 90 });
-  const store = createDynamoLedgerStore({ client, recordsTable, statisticsTable: '', retention });
+  const store = createDynamoLedgerStore({ client, recordsTable, ledgerTable: '', retention });
   await store.claim(Array.from({ length: 300 }, () => usageRecord()));
   const sampler = createDynamoRecordSampler({ client, recordsTable, clock: () => NOON });
   const seen = new Set<string>();

@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Calendar, NOBODY_DISABLED } from '@token-ledger/core';
-import { InMemoryLedgerStore, InMemoryUsageQueue } from '@token-ledger/core/in-memory';
+import { InMemoryLedgerStore, InMemoryUsageQueue } from '@token-ledger/in-memory';
 import { createHandler } from '../../functions/accept-usage/handler.ts';
-import { createTelemetry } from '../../functions/telemetry.ts';
+import { createTelemetry } from '../../functions/shared/telemetry.ts';
 import { httpEvent, lambdaContext } from '../support/http-event.ts';
 import { NOON } from '../support/records.ts';
 

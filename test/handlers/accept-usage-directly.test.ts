@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { RECORD, record, resultLines, setUp } from '../support/accepted-usage.ts';
 import { NOON } from '../support/records.ts';
-import { RECORD, fates, record, setUp } from '../support/accepted-usage.ts';
 
 describe('when the queue does not confirm', () => {
   const many = Array.from({ length: 600 }, (_, index) => record(`req_${index}`));
@@ -37,7 +37,7 @@ describe('when the queue does not confirm', () => {
     const { statusCode, body } = await post({ records: [record('a'), record('b'), {}, record('c')] });
     expect(statusCode).toBe(202);
     expect(body).toMatchObject({ accepted: 2, rejected: 1, failed: 1 });
-    expect(fates(body)).toEqual([
+    expect(resultLines(body)).toEqual([
       '0 accepted',
       '1 failed not_stored',
       '2 rejected invalid_record',
@@ -64,7 +64,7 @@ describe('when the queue does not confirm', () => {
     expect(statusCode).toBe(503);
     expect(headers['retry-after']).toBe('5');
     expect(body).toMatchObject({ code: 'not_stored', retryable: true, accepted: 0, rejected: 1, failed: 1 });
-    expect(fates(body)).toEqual(['0 failed not_stored', '1 rejected invalid_record']);
+    expect(resultLines(body)).toEqual(['0 failed not_stored', '1 rejected invalid_record']);
     expect(telemetry.counts).toEqual({ RecordsRejected: 1, RecordsFailed: 1 });
   });
 });
@@ -74,7 +74,7 @@ describe('without asynchronous processing', () => {
     const { post, queue, store, telemetry } = setUp({ asyncProcessing: false });
     const { statusCode, body } = await post({ records: [record('a'), record('a'), record('b')] });
     expect(statusCode).toBe(202);
-    expect(fates(body)).toEqual(['0 accepted', '1 accepted', '2 accepted']);
+    expect(resultLines(body)).toEqual(['0 accepted', '1 accepted', '2 accepted']);
     expect(queue.sent('live')).toEqual([]);
     expect(await store.getRecord('b')).toBeDefined();
     expect(telemetry.counts).toMatchObject({

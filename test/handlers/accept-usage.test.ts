@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { acceptUsageResponseSchema, MAX_BODY_BYTES } from '@token-ledger/contract';
 import { DAY_MS } from '@token-ledger/core';
+import { RECORD, record, resultLines, setUp } from '../support/accepted-usage.ts';
 import { NOON } from '../support/records.ts';
-import { RECORD, fates, record, setUp } from '../support/accepted-usage.ts';
 
 describe('POST /v1/usage', () => {
   it('queues one record, under the key and user of the caller', async () => {
@@ -64,7 +64,7 @@ describe('POST /v1/usage', () => {
     });
     expect(statusCode).toBe(202);
     expect(body).toMatchObject({ accepted: 2, rejected: 4, failed: 0 });
-    expect(fates(body)).toEqual([
+    expect(resultLines(body)).toEqual([
       '0 accepted',
       '1 rejected invalid_record',
       '2 rejected invalid_record',
@@ -100,7 +100,7 @@ describe('POST /v1/usage', () => {
       rejected: 2,
       failed: 0,
     });
-    expect(fates(body)).toEqual(['0 rejected invalid_record', '1 rejected invalid_record']);
+    expect(resultLines(body)).toEqual(['0 rejected invalid_record', '1 rejected invalid_record']);
     expect(body.errors?.map(({ path }) => path)).toEqual([
       '/records/0/usage',
       '/records/0/model',
@@ -180,7 +180,7 @@ describe('the time of a record over HTTP', () => {
     const { body } = await post({
       records: [record('a', { occurredAt: limit }), record('b', { occurredAt: limit - 1 })],
     });
-    expect(fates(body)).toEqual(['0 accepted', '1 rejected too_old']);
+    expect(resultLines(body)).toEqual(['0 accepted', '1 rejected too_old']);
     expect(body.results[1]).toMatchObject({ requestId: 'b', retryable: false });
     expect(body.results[1]?.errors).toEqual([
       expect.objectContaining({ path: '/records/1/occurredAt', code: 'too_old' }),

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { createAccessKeySecret } from '@token-ledger/secrets';
 import { ROUTES, type Route, routeKey } from '@token-ledger/contract';
 import { type AccessKey, formatAccessKey, SCOPES } from '@token-ledger/core';
-import { InMemoryDirectory } from '@token-ledger/core/in-memory';
+import { InMemoryDirectory } from '@token-ledger/in-memory';
+import { createAccessKeySecret } from '@token-ledger/secrets';
 import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
 import { createHandler } from '../../functions/authorize-request/handler.ts';
-import { decodeVerdict } from '../../functions/http/verdict.ts';
+import { decodeDecision } from '../../functions/shared/http/authorization-decision.ts';
 import { recordedAudit } from '../support/recorded-audit.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON } from '../support/records.ts';
@@ -40,7 +40,7 @@ async function setUp(...keys: readonly AccessKey[]) {
   const audit = { ...recordedAudit(), clock: () => nowMs };
   const handler = createHandler({
     accessKeys: {
-      noteUse: (id, hourStartMs) => store.noteUse(id, hourStartMs),
+      touchLastUsed: (id, hourStartMs) => store.touchLastUsed(id, hourStartMs),
       async getAccessKey(id) {
         lookups += 1;
         if (failure) throw failure;
@@ -63,10 +63,10 @@ async function setUp(...keys: readonly AccessKey[]) {
     audit,
     telemetry,
     authorize,
-    verdict: async (headers: Record<string, string>, route = POST_USAGE) => {
+    decision: async (headers: Record<string, string>, route = POST_USAGE) => {
       const result = await authorize(headers, route);
       expect(result.isAuthorized).toBe(true);
-      return decodeVerdict('context' in result ? result.context : undefined);
+      return decodeDecision('context' in result ? result.context : undefined);
     },
     lookups: () => lookups,
     advance: (ms: number) => (nowMs += ms),
@@ -76,26 +76,26 @@ async function setUp(...keys: readonly AccessKey[]) {
 }
 
 const bearer = (printed: string) => ({ authorization: `Bearer ${printed}` });
-const refused = (refusal: string) => ({ kind: 'refused', refusal });
+const refused = (denial: string) => ({ kind: 'refused', denial });
 
 describe('the authorizer', () => {
   it('passes on who calls, by bearer token or by x-api-key', async () => {
     const { key, printed } = newKey();
-    const { verdict } = await setUp(key);
+    const { decision } = await setUp(key);
     const allowed = {
       kind: 'allowed',
       principal: { kind: 'access_key', accessKeyId: 'ak_01', ownerUserId: 'u_42', scopes: ['ingest'] },
     };
-    expect(await verdict(bearer(printed))).toEqual(allowed);
-    expect(await verdict({ authorization: `bearer  ${printed}` })).toEqual(allowed);
-    expect(await verdict({ 'x-api-key': printed })).toEqual(allowed);
-    expect(await verdict({ authorization: 'Basic dTpw', 'x-api-key': ` ${printed} ` })).toEqual(allowed);
+    expect(await decision(bearer(printed))).toEqual(allowed);
+    expect(await decision({ authorization: `bearer  ${printed}` })).toEqual(allowed);
+    expect(await decision({ 'x-api-key': printed })).toEqual(allowed);
+    expect(await decision({ authorization: 'Basic dTpw', 'x-api-key': ` ${printed} ` })).toEqual(allowed);
   });
 
   it('lets the bearer token count when both are there', async () => {
     const { key, printed } = newKey();
-    const { verdict } = await setUp(key);
-    expect(await verdict({ ...bearer('tl_wrong'), 'x-api-key': printed })).toEqual(
+    const { decision } = await setUp(key);
+    expect(await decision({ ...bearer('tl_wrong'), 'x-api-key': printed })).toEqual(
       refused('invalid_credentials'),
     );
   });
@@ -107,26 +107,26 @@ describe('the authorizer', () => {
     { authorization: 'Basic dTpw' },
     { 'x-api-key': ' ' },
   ])('misses credentials in the headers %j', async (headers) => {
-    const { verdict } = await setUp();
-    expect(await verdict(headers as Record<string, string>)).toEqual(refused('missing_credentials'));
+    const { decision } = await setUp();
+    expect(await decision(headers as Record<string, string>)).toEqual(refused('missing_credentials'));
   });
 
   it('refuses what is not a key, unknown ids and wrong secrets alike', async () => {
     const { key } = newKey();
     const other = newKey();
     const unknown = newKey({ id: 'ak_02' });
-    const { verdict, lookups } = await setUp(key);
-    expect(await verdict(bearer('sk-ant-123'))).toEqual(refused('invalid_credentials'));
+    const { decision, lookups } = await setUp(key);
+    expect(await decision(bearer('sk-ant-123'))).toEqual(refused('invalid_credentials'));
     expect(lookups()).toBe(0);
-    expect(await verdict(bearer(unknown.printed))).toEqual(refused('invalid_credentials'));
-    expect(await verdict(bearer(other.printed))).toEqual(refused('invalid_credentials'));
+    expect(await decision(bearer(unknown.printed))).toEqual(refused('invalid_credentials'));
+    expect(await decision(bearer(other.printed))).toEqual(refused('invalid_credentials'));
   });
 
   it('tells that a key is disabled only to who has its secret', async () => {
     const { key, printed } = newKey({ disabled: true });
-    const { verdict } = await setUp(key);
-    expect(await verdict(bearer(printed))).toEqual(refused('disabled_access_key'));
-    expect(await verdict(bearer(newKey().printed))).toEqual(refused('invalid_credentials'));
+    const { decision } = await setUp(key);
+    expect(await decision(bearer(printed))).toEqual(refused('disabled_access_key'));
+    expect(await decision(bearer(newKey().printed))).toEqual(refused('invalid_credentials'));
   });
 
   const everyCase = Object.values<Route>(ROUTES).flatMap((route) =>
@@ -134,16 +134,16 @@ describe('the authorizer', () => {
   );
   it.each(everyCase)('decides on %s for the scope %s: %s', async (route, scope, allowed) => {
     const { key, printed } = newKey({ scopes: [scope] });
-    const { verdict } = await setUp(key);
-    const result = await verdict(bearer(printed), route);
+    const { decision } = await setUp(key);
+    const result = await decision(bearer(printed), route);
     if (allowed) expect(result.kind).toBe('allowed');
     else expect(result).toEqual(refused('insufficient_scope'));
   });
 
   it('refuses a key without scopes', async () => {
     const { key, printed } = newKey({ scopes: [] });
-    const { verdict } = await setUp(key);
-    expect(await verdict(bearer(printed))).toEqual(refused('insufficient_scope'));
+    const { decision } = await setUp(key);
+    expect(await decision(bearer(printed))).toEqual(refused('insufficient_scope'));
   });
 
   it('lets no request of an unknown route pass, whoever calls', async () => {
@@ -180,52 +180,52 @@ describe('the authorizer', () => {
 describe('the memory of the authorizer', () => {
   it('believes a key for 30 seconds, so a disabled one works no longer than that', async () => {
     const { key, printed } = newKey();
-    const { verdict, advance, change, lookups } = await setUp(key);
-    expect((await verdict(bearer(printed))).kind).toBe('allowed');
+    const { decision, advance, change, lookups } = await setUp(key);
+    expect((await decision(bearer(printed))).kind).toBe('allowed');
     change({ ...key, disabled: true });
     advance(29_999);
-    expect((await verdict(bearer(printed))).kind).toBe('allowed');
+    expect((await decision(bearer(printed))).kind).toBe('allowed');
     expect(lookups()).toBe(1);
     advance(1);
-    expect(await verdict(bearer(printed))).toEqual(refused('disabled_access_key'));
+    expect(await decision(bearer(printed))).toEqual(refused('disabled_access_key'));
     expect(lookups()).toBe(2);
   });
 
   it('checks the secret of a remembered key each time', async () => {
     const { key, printed } = newKey();
-    const { verdict } = await setUp(key);
-    await verdict(bearer(printed));
-    expect(await verdict(bearer(newKey().printed))).toEqual(refused('invalid_credentials'));
+    const { decision } = await setUp(key);
+    await decision(bearer(printed));
+    expect(await decision(bearer(newKey().printed))).toEqual(refused('invalid_credentials'));
   });
 
   it('looks a key up again before it calls a secret wrong: one just made by a rotation works at once', async () => {
     const { key, printed } = newKey();
-    const { verdict, change } = await setUp(key);
-    await verdict(bearer(printed));
+    const { decision, change } = await setUp(key);
+    await decision(bearer(printed));
     const rotated = newKey();
     const { salt, secretHash } = key;
     change({ ...rotated.key, previous: { salt, secretHash, validUntilMs: NOON + 1 } });
-    expect((await verdict(bearer(rotated.printed))).kind).toBe('allowed');
-    expect((await verdict(bearer(printed))).kind).toBe('allowed');
-    expect(await verdict(bearer(newKey().printed))).toEqual(refused('invalid_credentials'));
+    expect((await decision(bearer(rotated.printed))).kind).toBe('allowed');
+    expect((await decision(bearer(printed))).kind).toBe('allowed');
+    expect(await decision(bearer(newKey().printed))).toEqual(refused('invalid_credentials'));
   });
 
   it('does not hold that an id is unknown: a new key works at once', async () => {
     const { key, printed } = newKey();
-    const { verdict, store } = await setUp();
-    expect(await verdict(bearer(printed))).toEqual(refused('invalid_credentials'));
+    const { decision, store } = await setUp();
+    expect(await decision(bearer(printed))).toEqual(refused('invalid_credentials'));
     await store.createAccessKey(key);
-    expect((await verdict(bearer(printed))).kind).toBe('allowed');
+    expect((await decision(bearer(printed))).kind).toBe('allowed');
   });
 
   it('holds 1,000 keys, and forgets the oldest for one more', async () => {
     const keys = Array.from({ length: 1001 }, (_, index) => newKey({ id: `ak_${index}` }));
-    const { verdict, lookups } = await setUp(...keys.map(({ key }) => key));
-    for (const { printed } of keys) await verdict(bearer(printed));
+    const { decision, lookups } = await setUp(...keys.map(({ key }) => key));
+    for (const { printed } of keys) await decision(bearer(printed));
     expect(lookups()).toBe(1001);
-    for (const { printed } of keys.slice(1)) await verdict(bearer(printed));
+    for (const { printed } of keys.slice(1)) await decision(bearer(printed));
     expect(lookups()).toBe(1001);
-    await verdict(bearer(keys[0]?.printed ?? ''));
+    await decision(bearer(keys[0]?.printed ?? ''));
     expect(lookups()).toBe(1002);
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { InMemoryDeadLetterQueue, InMemoryLedgerStore } from '@token-ledger/core/in-memory';
+import { InMemoryDeadLetterQueue, InMemoryLedgerStore } from '@token-ledger/in-memory';
 import { createHandler as createCheckQuality } from '../../functions/check-quality/handler.ts';
-import type { HttpResult } from '../../functions/http/http-handler.ts';
 import { createHandler as createManageExports } from '../../functions/manage-exports/handler.ts';
 import { createHandler as createManageFailures } from '../../functions/manage-failures/handler.ts';
+import type { HttpResult } from '../../functions/shared/http/http-handler.ts';
 import { AuditedLedger } from '../support/audited-ledger.ts';
 import { ExportHarness } from '../support/exports.ts';
 import { httpEvent, lambdaContext } from '../support/http-event.ts';
@@ -39,7 +39,7 @@ access.directory.getUser = async (id) => getUser(possible(id));
 async function failures(path: string, query: Query, id?: string): Promise<Answer> {
   const queue = () => new InMemoryDeadLetterQueue({ clock });
   const handler = createManageFailures({
-    queues: { live: queue(), bulk: queue(), alerts: queue() },
+    queues: { live: queue(), bulk: queue(), notifications: queue() },
     store: new InMemoryLedgerStore(),
     retention: () => ({ retentionDays: 90 }),
     limits: { lateLimitDays: 35 },

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { ActiveAlarm, QueueDepth } from '@token-ledger/aws';
 import { HEALTH_QUEUES, type HealthQueue, type HealthResponse, healthResponse } from '@token-ledger/contract';
 import { Calendar, HOUR_MS, readHealth, recordUsage, rollUp } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
+import { InMemoryLedgerStore } from '@token-ledger/in-memory';
 import { describeAlarm, MAXIMUM_QUEUE_AGE_SECONDS } from '../../functions/check-health/contract.ts';
 import {
   countQuarantinedToday,
@@ -106,7 +106,7 @@ describe('GET /v1/health', () => {
         pending: { hour: 0, day: 0, month: 0 },
         oldestPendingSeconds: 0,
       },
-      queues: { live: rest, bulk: rest, alerts: rest, exports: rest },
+      queues: { live: rest, bulk: rest, notifications: rest, exports: rest },
       errors: {
         from: '2026-11-21T11:00:00.000Z',
         records: { accepted: 95, rejected: 3, failed: 2, errorRate: 0.05, threshold: 0.05 },
@@ -172,7 +172,7 @@ describe('GET /v1/health', () => {
     expect(await look()).toMatchObject({ status: 'ok', freshnessSeconds: null, unknown: [] });
   });
 
-  it.each(['live', 'bulk', 'alerts'] as const)('is degraded by dead letters of %s', async (queue) => {
+  it.each(['live', 'bulk', 'notifications'] as const)('is degraded by dead letters of %s', async (queue) => {
     depths[queue].deadLetters = { visible: 2, inFlight: 1 };
     expect(await look()).toMatchObject({
       status: 'degraded',
@@ -253,7 +253,7 @@ describe('GET /v1/health', () => {
       return fault === 'rejects' ? Promise.reject(new Error('gone')) : new Promise(() => {});
     };
     const pair = { depth: fail, deadLetters: fail };
-    const queues = { live: pair, bulk: pair, alerts: pair, exports: pair };
+    const queues = { live: pair, bulk: pair, notifications: pair, exports: pair };
     sources = { rollUp: fail, quarantined: fail, queues, metrics: fail, alarms: fail };
     const answer = await look({ callMs: 20 });
     const unknown = ['alarms', 'metrics', 'quarantinedToday', 'rollUp'];

@@ -2,11 +2,11 @@ import { createServer, request } from 'node:http';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { reportEventDetailSchema } from '@token-ledger/contract';
 import { type Report, type RunKey, runScheduled } from '@token-ledger/core';
-import { InMemoryBudgetStore } from '@token-ledger/core/in-memory';
+import { InMemoryBudgetStore } from '@token-ledger/in-memory';
 import { Webhook } from 'standardwebhooks';
-import { createHandler } from '../../functions/deliver-alerts/handler.ts';
-import { reportTopicChannel } from '../../functions/deliver-alerts/report-topic-channel.ts';
-import { reportWebhookChannel } from '../../functions/deliver-alerts/report-webhook-channel.ts';
+import { createHandler } from '../../functions/deliver-notifications/handler.ts';
+import { reportTopicChannel } from '../../functions/deliver-notifications/report-topic-channel.ts';
+import { reportWebhookChannel } from '../../functions/deliver-notifications/report-webhook-channel.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { DUE, newReport, REPORT_WEBHOOK, ReportHarness } from '../support/reports.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
@@ -15,7 +15,7 @@ const RUN_ID = `${DUE}-r1`;
 const KEY: RunKey = { reportId: 'r1', runId: RUN_ID };
 const DELIVERY_ID = `report_r1_${RUN_ID}`;
 
-describe('deliver-alerts, of a run of a report', () => {
+describe('deliver-notifications, of a run of a report', () => {
   let harness: ReportHarness;
   let messages: { readonly subject: string; readonly text: string; readonly attributes: object }[];
   let received: { readonly headers: Record<string, string>; readonly body: string }[];
@@ -75,7 +75,7 @@ describe('deliver-alerts, of a run of a report', () => {
   it('tells people what it is, what it sums up to and how to get it', async () => {
     await run({ delivery: { topic: true } });
     const { telemetry, failed } = await deliver(message);
-    expect([failed, telemetry.counts, received]).toEqual([0, { AlertsDelivered: 1 }, []]);
+    expect([failed, telemetry.counts, received]).toEqual([0, { NotificationsDelivered: 1 }, []]);
     expect(messages).toEqual([
       {
         subject: 'Token Ledger report: Usage of yesterday',
@@ -135,7 +135,7 @@ describe('deliver-alerts, of a run of a report', () => {
     const first = await deliver(message);
     expect([first.failed, first.telemetry.counts]).toEqual([
       1,
-      { AlertsDelivered: 1, AlertDeliveriesFailed: 1 },
+      { NotificationsDelivered: 1, NotificationDeliveriesFailed: 1 },
     ]);
     expect(JSON.stringify(first.telemetry.lines)).not.toMatch(/whsec_|hooks\.example\.com/);
     expect(await deliveries()).toMatchObject({

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { type DisabledIds, disabledFields, NOBODY_DISABLED } from '@token-ledger/core';
-import { cachedDisabledIds } from '../../functions/disabled-ids.ts';
 import { judgeRecord } from '../../functions/accept-usage/judge-record.ts';
 import { readMessage } from '../../functions/record-usage/read-messages.ts';
+import { cachedDisabledIds } from '../../functions/shared/disabled-ids.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON } from '../support/records.ts';
 import { sqsEvent } from '../support/sqs-event.ts';

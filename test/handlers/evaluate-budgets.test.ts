@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { alertId } from '@token-ledger/core';
-import { InMemoryAlertQueue, InMemoryBudgetStore } from '@token-ledger/core/in-memory';
+import { InMemoryAlertQueue, InMemoryBudgetStore } from '@token-ledger/in-memory';
 import { createHandler } from '../../functions/evaluate-budgets/handler.ts';
 import { BudgetedLedger, newBudget } from '../support/budgets.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';

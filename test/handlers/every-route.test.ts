@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { createAccessKeySecret } from '@token-ledger/secrets';
 import { ROUTES, type Route, type RouteName, routeKey } from '@token-ledger/contract';
 import {
   type AccessKey,
@@ -9,10 +8,11 @@ import {
   SCOPES,
   type Scope,
 } from '@token-ledger/core';
-import { InMemoryDirectory } from '@token-ledger/core/in-memory';
+import { InMemoryDirectory } from '@token-ledger/in-memory';
+import { createAccessKeySecret } from '@token-ledger/secrets';
 import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
 import { createHandler } from '../../functions/authorize-request/handler.ts';
-import { httpHandler } from '../../functions/http/http-handler.ts';
+import { httpHandler } from '../../functions/shared/http/http-handler.ts';
 import { httpEvent, lambdaContext } from '../support/http-event.ts';
 import {
   at,
@@ -251,7 +251,7 @@ describe('where nobody can sign in', () => {
     const headers = { authorization: `Bearer ${await issueToken(admin({}))}` };
     const event = httpEvent({ method: 'GET', path: '/v1/audit', headers });
     const result = await keysOnly(event as unknown as APIGatewayRequestAuthorizerEventV2);
-    expect(result).toMatchObject({ context: { refusal: 'invalid_credentials' } });
+    expect(result).toMatchObject({ context: { denial: 'invalid_credentials' } });
   });
 });
 

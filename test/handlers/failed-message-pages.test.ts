@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { MAX_DEAD_LETTERS_PER_WALK } from '@token-ledger/core';
-import { InMemoryDeadLetterQueue, InMemoryLedgerStore } from '@token-ledger/core/in-memory';
+import { InMemoryDeadLetterQueue, InMemoryLedgerStore } from '@token-ledger/in-memory';
 import { createHandler } from '../../functions/manage-failures/handler.ts';
 import { httpEvent, lambdaContext } from '../support/http-event.ts';
 import { recordedAudit } from '../support/recorded-audit.ts';
@@ -16,7 +16,7 @@ function failures(keyByte: number, bulk: InMemoryDeadLetterQueue, store: InMemor
     queues: {
       live: new InMemoryDeadLetterQueue({ clock }),
       bulk,
-      alerts: new InMemoryDeadLetterQueue({ clock }),
+      notifications: new InMemoryDeadLetterQueue({ clock }),
     },
     store,
     retention: () => ({ retentionDays: 90 }),

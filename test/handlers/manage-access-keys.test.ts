@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { verifySecret } from '@token-ledger/secrets';
 import { parseAccessKey } from '@token-ledger/core';
+import { verifySecret } from '@token-ledger/secrets';
 import { managedAccess } from '../support/managed-access.ts';
 import { NOON } from '../support/records.ts';
 
@@ -172,7 +172,7 @@ describe('listing access keys', () => {
       await call('POST', KEYS, { body: { name: 'a', scopes: ['read'], ownerUserId } });
     }
     const [first, second] = (await call('GET', KEYS)).body.accessKeys;
-    await directory.noteUse(first.id, NOON);
+    await directory.touchLastUsed(first.id, NOON);
     expect((await call('GET', KEYS)).body.accessKeys).toEqual([
       { ...first, lastUsedHour: '2026-11-21T12:00:00.000Z' },
       second,

@@ -4,9 +4,9 @@ import type { Scope } from '@token-ledger/core';
 import { createHandler } from '../../functions/manage-budgets/handler.ts';
 import { BudgetedLedger } from '../support/budgets.ts';
 import { httpEvent, lambdaContext } from '../support/http-event.ts';
+import { recordedAudit } from '../support/recorded-audit.ts';
 import { type RecordingTelemetry, recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON } from '../support/records.ts';
-import { recordedAudit } from '../support/recorded-audit.ts';
 import { shownIds } from '../support/shown-ids.ts';
 
 const BUDGET = {
@@ -219,7 +219,7 @@ describe('budgets over HTTP', () => {
     'refuses %s to who has not the scope',
     async (route) => {
       await create();
-      const authorizer = { refusal: 'insufficient_scope' };
+      const authorizer = { denial: 'insufficient_scope' };
       expect((await call(route, { id: 'b1', body: BUDGET, authorizer })).statusCode).toBe(403);
       expect((await call('listBudgets')).body.budgets).toHaveLength(1);
     },

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { ExportRequest } from '@token-ledger/contract';
-import { DAY_MS, type AccessKeyPrincipal, DEFAULT_RECORD_FIELDS } from '@token-ledger/core';
+import { type AccessKeyPrincipal, DAY_MS, DEFAULT_RECORD_FIELDS } from '@token-ledger/core';
 import { createHandler } from '../../functions/manage-exports/handler.ts';
 import { ExportHarness, someRecords } from '../support/exports.ts';
 import { httpEvent, lambdaContext } from '../support/http-event.ts';
+import { recordedAudit } from '../support/recorded-audit.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON } from '../support/records.ts';
-import { recordedAudit } from '../support/recorded-audit.ts';
 
 const RANGE = { from: '2026-11-21T10:00:00Z', to: '2026-11-21T12:00:00Z' };
 

@@ -1,19 +1,15 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { MAX_QUARANTINED_PER_PAGE } from '@token-ledger/contract';
-import { NOBODY_DISABLED, DAY_MS, type QuarantinedRecord } from '@token-ledger/core';
-import {
-  InMemoryDeadLetterQueue,
-  InMemoryDirectory,
-  InMemoryLedgerStore,
-} from '@token-ledger/core/in-memory';
+import { DAY_MS, NOBODY_DISABLED, type QuarantinedRecord } from '@token-ledger/core';
+import { InMemoryDeadLetterQueue, InMemoryDirectory, InMemoryLedgerStore } from '@token-ledger/in-memory';
 import { createHandler, type ManageFailuresDeps } from '../../functions/manage-failures/handler.ts';
 import { readMessage } from '../../functions/record-usage/read-messages.ts';
 import { httpEvent, lambdaContext } from '../support/http-event.ts';
+import { recordedAudit } from '../support/recorded-audit.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON } from '../support/records.ts';
-import { sqsEvent } from '../support/sqs-event.ts';
-import { recordedAudit } from '../support/recorded-audit.ts';
 import { registerKey, shownIds } from '../support/shown-ids.ts';
+import { sqsEvent } from '../support/sqs-event.ts';
 
 const SECRET = 'Tell me, what is the meaning of life?';
 const wireRecord = (requestId: string, more: object = {}) => ({
@@ -26,7 +22,7 @@ const wireRecord = (requestId: string, more: object = {}) => ({
 
 describe('failed messages over HTTP', () => {
   let nowMs: number;
-  let queues: Record<'live' | 'bulk' | 'alerts', InMemoryDeadLetterQueue>;
+  let queues: Record<'live' | 'bulk' | 'notifications', InMemoryDeadLetterQueue>;
   let store: InMemoryLedgerStore;
   let deps: ManageFailuresDeps;
   const telemetry = recordingTelemetry();
@@ -35,7 +31,7 @@ describe('failed messages over HTTP', () => {
     nowMs = NOON;
     const clock = () => nowMs;
     const queue = () => new InMemoryDeadLetterQueue({ clock });
-    queues = { live: queue(), bulk: queue(), alerts: queue() };
+    queues = { live: queue(), bulk: queue(), notifications: queue() };
     store = new InMemoryLedgerStore();
     const retention = () => ({ retentionDays: 90 });
     const limits = { lateLimitDays: 35 };
@@ -85,7 +81,7 @@ describe('failed messages over HTTP', () => {
         asOf: '2026-11-21T12:00:00.000Z',
         complete: true,
         deadLetters: Object.fromEntries(
-          ['live', 'bulk', 'alerts'].map((name) => [name, { waiting: 0, hidden: 0 }]),
+          ['live', 'bulk', 'notifications'].map((name) => [name, { waiting: 0, hidden: 0 }]),
         ),
         messages: [],
       },
@@ -97,8 +93,8 @@ describe('failed messages over HTTP', () => {
     queues.live.add(SECRET, NOON - 2);
     queues.bulk.add(JSON.stringify({ [SECRET]: SECRET, v: 1, records: [] }));
     const alert = { budgetId: 'b1', periodId: '202611', percent: 50, armedBy: 1 };
-    queues.alerts.add(JSON.stringify({ v: 1, alert }));
-    queues.alerts.add(SECRET);
+    queues.notifications.add(JSON.stringify({ v: 1, alert }));
+    queues.notifications.add(SECRET);
     await quarantine(wireRecord('req_9', { prompt: SECRET, model: SECRET }));
     const { messages } = (await list()).body;
     expect(messages).toMatchObject([
@@ -115,8 +111,8 @@ describe('failed messages over HTTP', () => {
       },
       { id: 'live.message-1', reason: 'not_recorded', retryable: true, records: 2, requestIds: ['req_1'] },
       { place: 'bulk', reason: 'unreadable', problems: [{ path: '/*' }] },
-      { place: 'alerts', reason: 'not_delivered', retryable: true, alertId: 'alert_b1_202611_50_1' },
-      { place: 'alerts', reason: 'unreadable' },
+      { place: 'notifications', reason: 'not_delivered', retryable: true, alertId: 'alert_b1_202611_50_1' },
+      { place: 'notifications', reason: 'unreadable' },
       {
         place: 'quarantine',
         reason: 'invalid_record',
@@ -176,12 +172,12 @@ describe('failed messages over HTTP', () => {
 
   it('stay where they are if they would fail again', async () => {
     queues.live.add(SECRET);
-    queues.alerts.add('{}');
-    for (const id of ['live.message-1', 'alerts.message-1']) {
+    queues.notifications.add('{}');
+    for (const id of ['live.message-1', 'notifications.message-1']) {
       const { statusCode, body } = await retry(id);
       expect([statusCode, body.code, body.errors.length]).toEqual([409, 'not_recordable', 1]);
     }
-    expect([queues.live.resent(), queues.alerts.resent()]).toEqual([[], []]);
+    expect([queues.live.resent(), queues.notifications.resent()]).toEqual([[], []]);
     expect((await list()).body.messages).toHaveLength(2);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createReadNames } from '../../functions/names.ts';
+import { createReadNames } from '../../functions/shared/names.ts';
 
 function setUp() {
   let nowMs = 0;

@@ -1,18 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { HOUR_MS } from '@token-ledger/core';
-import { createUseNotes } from '../../functions/authorize-request/note-uses.ts';
+import { createLastUsedTracker } from '../../functions/authorize-request/touch-last-used.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON } from '../support/records.ts';
 
-function setUp(noteUse: (id: string, hourStartMs: number) => Promise<void> = async () => {}) {
+function setUp(touchLastUsed: (id: string, hourStartMs: number) => Promise<void> = async () => {}) {
   const notes: [string, number][] = [];
   const telemetry = recordingTelemetry();
   let nowMs = NOON + 1;
-  const note = createUseNotes({
+  const note = createLastUsedTracker({
     accessKeys: {
-      noteUse: (id, hourStartMs) => {
+      touchLastUsed: (id, hourStartMs) => {
         notes.push([id, hourStartMs]);
-        return noteUse(id, hourStartMs);
+        return touchLastUsed(id, hourStartMs);
       },
     },
     clock: () => nowMs,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { StatisticsResponse } from '@token-ledger/contract';
 import { Calendar, DAY_MS, HOUR_MS, recordUsage, rollUp, type UsageRecord } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
+import { InMemoryLedgerStore } from '@token-ledger/in-memory';
 import { createHandler } from '../../functions/query-usage/handler.ts';
 import { httpEvent, lambdaContext } from '../support/http-event.ts';
+import { readShippedPrices } from '../support/prices.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON, usageRecord } from '../support/records.ts';
-import { readShippedPrices } from '../support/prices.ts';
 import { shownIds } from '../support/shown-ids.ts';
 
 async function setUp(records: readonly UsageRecord[] = [], nowMs = NOON + 30 * 60_000) {

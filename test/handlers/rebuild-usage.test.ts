@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { DAY_MS, HOUR_MS } from '@token-ledger/core';
 import { createHandler } from '../../functions/rebuild-usage/handler.ts';
 import { AuditedLedger } from '../support/audited-ledger.ts';
-import { recordedAudit } from '../support/recorded-audit.ts';
 import { httpEvent, lambdaContext } from '../support/http-event.ts';
+import { recordedAudit } from '../support/recorded-audit.ts';
 import { type RecordingTelemetry, recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON, usageRecord } from '../support/records.ts';
 
@@ -140,7 +140,7 @@ describe('rebuilds over HTTP', () => {
   });
 
   it('refuses who has not the scope', async () => {
-    const { statusCode, body } = await post(RANGE, { refusal: 'insufficient_scope' });
+    const { statusCode, body } = await post(RANGE, { denial: 'insufficient_scope' });
     expect([statusCode, body.code]).toEqual([403, 'insufficient_scope']);
     await expectUnchanged();
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Calendar, DAY_MS, type DisabledIds, type LedgerStore, NOBODY_DISABLED } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
+import { InMemoryLedgerStore } from '@token-ledger/in-memory';
 import { createHandler } from '../../functions/record-usage/handler.ts';
 import { collect } from '../behaviour/usage-records.ts';
 import { overriddenStore } from '../support/overridden-store.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { reportRunResponse, reportRunsResponse } from '@token-ledger/contract';
-import { DAY_MS, deliverRun, followSchedule } from '@token-ledger/core';
+import { DAY_MS, deliverRun, syncSchedule } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import { ManagedReports } from '../support/managed-reports.ts';
 import { DAILY, DUE, VIEWER } from '../support/reports.ts';
@@ -115,7 +115,7 @@ describe('the runs of a report over HTTP', () => {
   });
 
   it('tell how they ended, and who was told, longer than their exports live', async () => {
-    await followSchedule(api.harness.schedule, { reportId: 'r1', schedule: DAILY, scheduledAtMs: DUE });
+    await syncSchedule(api.harness.schedule, { reportId: 'r1', schedule: DAILY, scheduledAtMs: DUE });
     const id = `${DUE}-r1`;
     api.harness.nowMs += 5000;
     await api.harness.end(id);

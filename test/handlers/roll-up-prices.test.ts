@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { HOUR_MS, SHIPPED_PRICE_BOOK } from '@token-ledger/core';
-import { InMemoryPriceStore } from '@token-ledger/core/in-memory';
+import { InMemoryPriceStore } from '@token-ledger/in-memory';
 import { createHandler } from '../../functions/roll-up-usage/handler.ts';
 import { AuditedLedger } from '../support/audited-ledger.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';

@@ -16,7 +16,7 @@ import { NOON } from '../support/records.ts';
 
 const verify = async (options?: TokenOptions) => verifyToken(await issueToken(options));
 const claims = (changed: Record<string, unknown>) => verify({ claims: changed });
-const invalid = { kind: 'refused', refusal: 'invalid_credentials' };
+const invalid = { kind: 'refused', denial: 'invalid_credentials' };
 
 describe('a token', () => {
   it('tells who signed in, by RSA and by elliptic curves', async () => {
@@ -55,7 +55,7 @@ describe('a token', () => {
     async (userId) => {
       expect(await claims({ user_id: userId })).toEqual({
         kind: 'refused',
-        refusal: 'insufficient_role',
+        denial: 'insufficient_role',
         subject: 'subject-1',
       });
     },
@@ -69,7 +69,7 @@ describe('a token', () => {
     expect(verified).toMatchObject({ principal: { userId: email } });
     for (const flag of [undefined, false, 'false', 'true', 1]) {
       const token = await issueToken({ claims: { email, email_verified: flag } });
-      expect(await byEmail(token)).toMatchObject({ refusal: 'insufficient_role' });
+      expect(await byEmail(token)).toMatchObject({ denial: 'insufficient_role' });
     }
   });
 
@@ -100,7 +100,7 @@ describe('refused is a token', () => {
   });
 
   it('that has expired, which is told, with five seconds of tolerance', async () => {
-    expect(await claims({ exp: at(-5) })).toEqual({ kind: 'refused', refusal: 'expired_credentials' });
+    expect(await claims({ exp: at(-5) })).toEqual({ kind: 'refused', denial: 'expired_credentials' });
     expect(await claims({ exp: at(-4) })).toMatchObject({ kind: 'person' });
     expect(await claims({ nbf: at(5) })).toMatchObject({ kind: 'person' });
   });

@@ -12,8 +12,8 @@ import {
   createDocumentClient,
   createDynamoAccessKeyStore,
   createDynamoAlertStore,
-  createDynamoBudgetStore,
   createDynamoAuditLog,
+  createDynamoBudgetStore,
   createDynamoDisabledIdsStore,
   createDynamoExportStore,
   createDynamoLedgerStore,
@@ -28,8 +28,8 @@ import {
   TTL_ATTRIBUTE,
 } from '@token-ledger/aws';
 import { DAY_MS } from '@token-ledger/core';
-import { describeBudgetStore } from '../behaviour/budget-store.ts';
 import { describeAuditLog } from '../behaviour/audit-log.ts';
+import { describeBudgetStore } from '../behaviour/budget-store.ts';
 import { describeDirectory } from '../behaviour/directory.ts';
 import { describeExportStore } from '../behaviour/export-store.ts';
 import { describeLedgerStore } from '../behaviour/ledger-store.ts';
@@ -78,18 +78,18 @@ async function createTable(...keys: readonly string[]): Promise<string> {
 }
 
 async function createStore() {
-  const [recordsTable, statisticsTable] = await Promise.all([
+  const [recordsTable, ledgerTable] = await Promise.all([
     createTable(PARTITION_KEY),
     createTable(PARTITION_KEY, SORT_KEY),
   ]);
-  const store = createDynamoLedgerStore({ client, recordsTable, statisticsTable, retention });
-  return { store, recordsTable, statisticsTable };
+  const store = createDynamoLedgerStore({ client, recordsTable, ledgerTable, retention });
+  return { store, recordsTable, ledgerTable };
 }
 
 describeLedgerStore('the ledger store on DynamoDB', async () => (await createStore()).store);
 
 describeDirectory('the directory on DynamoDB', async () => {
-  const options = { client, statisticsTable: await createTable(PARTITION_KEY, SORT_KEY) };
+  const options = { client, ledgerTable: await createTable(PARTITION_KEY, SORT_KEY) };
   return {
     ...createDynamoAccessKeyStore(options),
     ...createDynamoUserStore(options),
@@ -106,30 +106,30 @@ describeAuditLog('the audit log on DynamoDB', async () =>
 );
 
 describePriceStore('the store of prices on DynamoDB', async () =>
-  createDynamoPriceStore({ client, statisticsTable: await createTable(PARTITION_KEY, SORT_KEY) }),
+  createDynamoPriceStore({ client, ledgerTable: await createTable(PARTITION_KEY, SORT_KEY) }),
 );
 
 describeExportStore('the store of exports on DynamoDB', async () =>
-  createDynamoExportStore({ client, statisticsTable: await createTable(PARTITION_KEY, SORT_KEY) }),
+  createDynamoExportStore({ client, ledgerTable: await createTable(PARTITION_KEY, SORT_KEY) }),
 );
 
 describeReportStore('the report store on DynamoDB', async () => {
-  const options = { client, statisticsTable: await createTable(PARTITION_KEY, SORT_KEY) };
+  const options = { client, ledgerTable: await createTable(PARTITION_KEY, SORT_KEY) };
   return { reports: createDynamoReportStore(options), exports: createDynamoExportStore(options) };
 });
 
 describeSettingsStore('the settings store on DynamoDB', async () =>
-  createDynamoSettingsStore({ client, statisticsTable: await createTable(PARTITION_KEY, SORT_KEY) }),
+  createDynamoSettingsStore({ client, ledgerTable: await createTable(PARTITION_KEY, SORT_KEY) }),
 );
 
 describeBudgetStore('the budget store on DynamoDB', async () => {
-  const options = { client, statisticsTable: await createTable(PARTITION_KEY, SORT_KEY) };
+  const options = { client, ledgerTable: await createTable(PARTITION_KEY, SORT_KEY) };
   return { ...createDynamoBudgetStore(options), ...createDynamoAlertStore(options) };
 });
 
 describe('the time to live', () => {
   it('is the end of the slice plus the retention, for a raw record and its segment alike', async () => {
-    const { store, recordsTable, statisticsTable } = await createStore();
+    const { store, recordsTable, ledgerTable } = await createStore();
     await store.claim([usageRecord()]);
     await store.putSegment(SLICE_START_MS, [usageRecord()]);
     await collect(store.readSegments(SLICE_START_MS));
@@ -140,7 +140,7 @@ describe('the time to live', () => {
     expect(raw.Item?.[TTL_ATTRIBUTE]).toBe(Date.UTC(2027, 1, 19, 12, 10) / 1000);
     const segments = await client.send(
       new QueryCommand({
-        TableName: statisticsTable,
+        TableName: ledgerTable,
         KeyConditionExpression: `${PARTITION_KEY} = :p`,
         ExpressionAttributeValues: { ':p': 'L#202611211205#0' },
       }),
@@ -149,10 +149,10 @@ describe('the time to live', () => {
   });
 
   it('hides a raw record when it is over, but not from those who claim its id again', async () => {
-    const { recordsTable, statisticsTable } = await createStore();
+    const { recordsTable, ledgerTable } = await createStore();
     const expiresAtMs = Date.UTC(2027, 1, 19, 12, 10);
     const at = (nowMs: number) =>
-      createDynamoLedgerStore({ client, recordsTable, statisticsTable, retention, clock: () => nowMs });
+      createDynamoLedgerStore({ client, recordsTable, ledgerTable, retention, clock: () => nowMs });
     await at(SLICE_START_MS).claim([usageRecord()]);
     expect(await at(expiresAtMs - 1).getRecord('req_1')).toEqual(usageRecord());
     expect(await at(expiresAtMs).getRecord('req_1')).toBeUndefined();
@@ -195,11 +195,11 @@ describe('what is left of an erased record', () => {
 
 describe('the signing key store on DynamoDB', () => {
   it('makes one random key of 32 bytes, whoever asks first', async () => {
-    const statisticsTable = await createTable(PARTITION_KEY, SORT_KEY);
+    const ledgerTable = await createTable(PARTITION_KEY, SORT_KEY);
     const keys = await Promise.all(
-      Array.from({ length: 5 }, () => createDynamoSigningKeyStore({ client, statisticsTable }).getOrCreate()),
+      Array.from({ length: 5 }, () => createDynamoSigningKeyStore({ client, ledgerTable }).getOrCreate()),
     );
-    const again = await createDynamoSigningKeyStore({ client, statisticsTable }).getOrCreate();
+    const again = await createDynamoSigningKeyStore({ client, ledgerTable }).getOrCreate();
     const distinct = new Set([...keys, again].map((key) => Buffer.from(key).toString('hex')));
     expect([...distinct]).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
   });
@@ -207,8 +207,8 @@ describe('the signing key store on DynamoDB', () => {
   it('makes another for another deployment', async () => {
     const keys = await Promise.all(
       [1, 2].map(async () => {
-        const statisticsTable = await createTable(PARTITION_KEY, SORT_KEY);
-        return createDynamoSigningKeyStore({ client, statisticsTable }).getOrCreate();
+        const ledgerTable = await createTable(PARTITION_KEY, SORT_KEY);
+        return createDynamoSigningKeyStore({ client, ledgerTable }).getOrCreate();
       }),
     );
     expect(Buffer.compare(keys[0] as Uint8Array, keys[1] as Uint8Array)).not.toBe(0);

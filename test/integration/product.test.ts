@@ -10,8 +10,8 @@ import { describeHealth } from './suites/health.ts';
 import { describeHttpIntake } from './suites/http-intake.ts';
 import { describeQuality } from './suites/quality.ts';
 import { describeQueueIntake } from './suites/queue-intake.ts';
-import { describeReports } from './suites/reports.ts';
 import { describeReplay } from './suites/replay.ts';
+import { describeReports } from './suites/reports.ts';
 
 /*
  * The deployed product through its front doors. One file, because its parts share one deployment and must not run side by

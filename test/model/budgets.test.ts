@@ -10,7 +10,7 @@ import {
   evaluateBudgets,
   handOverAlerts,
 } from '@token-ledger/core';
-import { InMemoryAlertQueue, InMemoryBudgetStore } from '@token-ledger/core/in-memory';
+import { InMemoryAlertQueue, InMemoryBudgetStore } from '@token-ledger/in-memory';
 import { forAllChoices } from '../support/all-choices.ts';
 import { AuditedLedger } from '../support/audited-ledger.ts';
 import { newBudget, WEBHOOK } from '../support/budgets.ts';

@@ -11,11 +11,11 @@ import {
   StatisticsFold,
   type UsageRecord,
 } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
+import { InMemoryLedgerStore } from '@token-ledger/in-memory';
 import { forAllChoices } from '../support/all-choices.ts';
 import { type AtomicCall, Interleaving, NO_FAULTS } from '../support/interleaving.ts';
-import { NOON, usageRecord } from '../support/records.ts';
 import { readShippedPrices, shippedPricer } from '../support/prices.ts';
+import { NOON, usageRecord } from '../support/records.ts';
 
 /* Small cases gone through in full: every call at which something can go wrong, every order two actors can go in. */
 

@@ -1,9 +1,9 @@
 import {
   admit,
+  adoptSettings,
   Calendar,
   DAY_MS,
   DIMENSIONS,
-  followSettings,
   HOUR_MS,
   hourBucket,
   isFrozen,
@@ -19,11 +19,11 @@ import {
   type TimedSettings,
   type UsageRecord,
 } from '@token-ledger/core';
-import { InMemorySettingsStore } from '@token-ledger/core/in-memory';
+import { InMemorySettingsStore } from '@token-ledger/in-memory';
 import { ExpiringLedgerStore } from '../support/expiring-store.ts';
+import { readShippedPrices, shippedPricer } from '../support/prices.ts';
 import { Random } from '../support/random.ts';
 import { Violation } from './true-ledger.ts';
-import { readShippedPrices, shippedPricer } from '../support/prices.ts';
 
 /*
  * What expiry may not do. Months pass; producers send usage that is late, too late, and again; messages wait for weeks and
@@ -53,7 +53,7 @@ export async function runExpirySchedule(seed: number): Promise<number> {
   const settingsStore = new InMemorySettingsStore();
   let nowMs = START;
   let configured: TimedSettings = { retentionDays: 40, leafMinutes: 60 };
-  let settings = await followSettings(settingsStore, configured, nowMs);
+  let settings = await adoptSettings(settingsStore, configured, nowMs);
   let calendar = new Calendar('UTC', settings);
   const expiring = new ExpiringLedgerStore(() => settings);
   const { store } = expiring;
@@ -94,7 +94,7 @@ export async function runExpirySchedule(seed: number): Promise<number> {
     if (random.chance(0.15)) {
       configured = { retentionDays: random.pick(RETENTIONS), leafMinutes: random.pick(LEAF_MINUTES) };
     }
-    settings = await followSettings(settingsStore, configured, nowMs);
+    settings = await adoptSettings(settingsStore, configured, nowMs);
     calendar = new Calendar('UTC', settings);
     expiring.expire(nowMs, random);
     for (let left = random.below(4); left > 0; left -= 1) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { InMemoryLedgerStore, type Step } from '@token-ledger/core/in-memory';
+import { InMemoryLedgerStore, type Step } from '@token-ledger/in-memory';
 import { describeLedgerStore } from '../behaviour/ledger-store.ts';
 import { collect, SLICE_START_MS, usageRecord, usageRecords } from '../behaviour/usage-records.ts';
 

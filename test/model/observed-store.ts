@@ -1,5 +1,5 @@
 import { type LedgerStore, type StatisticsKey, type UsageRecord } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
+import { InMemoryLedgerStore } from '@token-ledger/in-memory';
 import type { AtomicCall } from '../support/interleaving.ts';
 import { overriddenStore } from '../support/overridden-store.ts';
 import { TrueLedger } from './true-ledger.ts';

@@ -7,11 +7,11 @@ import {
   magnitudeOf,
   NotVisibleError,
   type Period,
+  type RowPosition,
   readOverview,
   readTopConsumers,
   readTrends,
   readVisibleStatistics,
-  type RowPosition,
   type Visibility,
 } from '@token-ledger/core';
 import {

@@ -16,13 +16,13 @@ import {
   totalMeasures,
   type UsageRecord,
 } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
+import { InMemoryLedgerStore } from '@token-ledger/in-memory';
 import fc from 'fast-check';
 import { createHandler } from '../../functions/record-usage/handler.ts';
+import { readShippedPrices, shippedPricer } from '../support/prices.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON, usageRecord } from '../support/records.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
-import { readShippedPrices, shippedPricer } from '../support/prices.ts';
 
 const retention = { retentionDays: 90 };
 let tokens = 0;

@@ -5,11 +5,11 @@ import {
   type Measures,
   magnitudeOf,
   type Period,
+  type RowPosition,
   readOverview,
   readTopConsumers,
   readTrends,
   readVisibleStatistics,
-  type RowPosition,
   type TimeSpan,
   type Visibility,
 } from '@token-ledger/core';

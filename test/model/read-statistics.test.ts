@@ -18,10 +18,10 @@ import {
   type StatisticsRow,
   type UsageRecord,
 } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
+import { InMemoryLedgerStore } from '@token-ledger/in-memory';
+import { readShippedPrices, shippedPricer } from '../support/prices.ts';
 import { Random } from '../support/random.ts';
 import { usageRecord } from '../support/records.ts';
-import { readShippedPrices, shippedPricer } from '../support/prices.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 12, 34, 56);
 const FIRST = NOW - 50 * 24 * HOUR_MS;

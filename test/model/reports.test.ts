@@ -3,14 +3,14 @@ import {
   applySchedule,
   deliverRun,
   deliveryId,
-  followSchedule,
   handOverRun,
   type Report,
   type ReportChannel,
-  repairSchedules,
   type RunKey,
+  repairSchedules,
+  syncSchedule,
 } from '@token-ledger/core';
-import type { Step } from '@token-ledger/core/in-memory';
+import type { Step } from '@token-ledger/in-memory';
 import { forAllChoices } from '../support/all-choices.ts';
 import { type AtomicCall, Interleaving, NO_FAULTS } from '../support/interleaving.ts';
 import { DAILY, DUE, newReport, ReportHarness } from '../support/reports.ts';
@@ -82,12 +82,12 @@ describe('whatever goes wrong at any single call', () => {
         const { harness, queue, wire } = faulty;
         await harness.reports.createReport(newReport());
         // Each is tried again by whatever started it, because it was not acknowledged.
-        await untilStuck(followSchedule(harness.schedule, due));
+        await untilStuck(syncSchedule(harness.schedule, due));
         for (const id of harness.sent) await untilStuck(write(faulty, id));
         for (const key of queue) await untilStuck(deliver(faulty, key));
         const { calls } = faulty;
         if (calls < at) break;
-        await followSchedule(harness.schedule, due);
+        await syncSchedule(harness.schedule, due);
         for (const id of harness.sent) await write(faulty, id);
         for (const key of queue) await deliver(faulty, key);
 
@@ -117,7 +117,7 @@ describe('whatever goes wrong at any single call', () => {
         await repairSchedules(harness.schedule);
         // What should not be there is removed when it is due.
         for (const put of Object.values(harness.scheduler.schedules))
-          await followSchedule(harness.schedule, { ...due, schedule: put });
+          await syncSchedule(harness.schedule, { ...due, schedule: put });
         const stored = await harness.reports.getReport('r1');
         expect(harness.scheduler.schedules['r1']).toEqual(stored?.schedule);
       }
@@ -149,12 +149,9 @@ describe('in every order of their calls', () => {
       await harness.reports.createReport(newReport());
       const interleaving = new Interleaving(choices, 'uniform', NO_FAULTS);
       for (let actor = 0; actor < 2; actor += 1) {
-        interleaving.start(
-          async (call) => void (await followSchedule(stepped(harness, call).schedule, due)),
-          {
-            reliable: true,
-          },
-        );
+        interleaving.start(async (call) => void (await syncSchedule(stepped(harness, call).schedule, due)), {
+          reliable: true,
+        });
       }
       await interleaving.finish();
       expect(await harness.reports.listRuns('r1', { limit: 9 })).toHaveLength(1);
@@ -200,7 +197,7 @@ describe('in every order of their calls', () => {
     await forAllChoices(async (choices) => {
       const { harness, wire, channels } = world();
       await harness.reports.createReport(newReport({ delivery: { topic: true } }));
-      await followSchedule(harness.schedule, due);
+      await syncSchedule(harness.schedule, due);
       await harness.end(RUN_ID);
       const interleaving = new Interleaving(choices, 'uniform', NO_FAULTS);
       for (let actor = 0; actor < 2; actor += 1) {

@@ -8,9 +8,9 @@ import {
   FIRST_PRICE_SCHEDULE,
   type LeafSchedule,
   PERIODS,
+  type Pricer,
   type PriceSchedule,
   type PriceStore,
-  type Pricer,
   type RowPosition,
   readStatistics,
   recordUsage,
@@ -24,7 +24,7 @@ import {
   totalMeasures,
   type UsageRecord,
 } from '@token-ledger/core';
-import { InMemoryPriceStore } from '@token-ledger/core/in-memory';
+import { InMemoryPriceStore } from '@token-ledger/in-memory';
 import { type AtomicCall, type Faults, Interleaving, NO_FAULTS } from '../support/interleaving.ts';
 import { Random } from '../support/random.ts';
 import { ObservedStore } from './observed-store.ts';

@@ -22,13 +22,13 @@ import {
   type UsageRecord,
   type Visibility,
 } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
+import { InMemoryLedgerStore } from '@token-ledger/in-memory';
 import fc from 'fast-check';
 import { DEFINITION, ExportHarness } from '../support/exports.ts';
 import { matching, plainSums } from '../support/plain-answers.ts';
+import { readShippedPrices } from '../support/prices.ts';
 import { Random } from '../support/random.ts';
 import { NOON, usageRecord } from '../support/records.ts';
-import { readShippedPrices } from '../support/prices.ts';
 import { shownIds } from '../support/shown-ids.ts';
 
 /*

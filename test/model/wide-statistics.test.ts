@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createDynamoStatisticsTableStore } from '@token-ledger/aws';
+import { createDynamoLedgerTableStore } from '@token-ledger/aws';
 import {
   type Cell,
   NO_MEASURES,
@@ -26,12 +26,12 @@ const lessWide = itemOf(140);
 const twiceAsWide = itemOf(400);
 
 let table: FakeTable;
-let store: ReturnType<typeof createDynamoStatisticsTableStore>;
+let store: ReturnType<typeof createDynamoLedgerTableStore>;
 beforeEach(() => {
   table = new FakeTable();
-  store = createDynamoStatisticsTableStore({
+  store = createDynamoLedgerTableStore({
     client: table.client,
-    statisticsTable: 'statistics',
+    ledgerTable: 'statistics',
     retention: () => ({ retentionDays: 90 }),
     wait: async () => {},
     maxPackedBytes: 300,
@@ -59,9 +59,9 @@ describe('statistics too wide for one item', () => {
   });
 
   it('begin at 350,000 bytes of packed cells', async () => {
-    const ofDefaultWidth = createDynamoStatisticsTableStore({
+    const ofDefaultWidth = createDynamoLedgerTableStore({
       client: table.client,
-      statisticsTable: 'statistics',
+      ledgerTable: 'statistics',
       retention: () => ({ retentionDays: 90 }),
     });
     for (const [count, wide] of [

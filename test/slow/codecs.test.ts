@@ -11,10 +11,10 @@ import {
 } from '@token-ledger/core';
 import fc from 'fast-check';
 import { realisticRecords, SLICE_START_MS } from '../../bench/realistic-records.ts';
-import { decodeCells, encodeCells } from '../../packages/aws/src/cells-codec.ts';
-import { CorruptDataError } from '../../packages/aws/src/packed-rows.ts';
-import { decodeRecord, encodeRecord } from '../../packages/aws/src/record-codec.ts';
-import { decodeSegment, encodeSegment } from '../../packages/aws/src/segment-codec.ts';
+import { decodeCells, encodeCells } from '../../packages/aws/src/dynamodb/cells-codec.ts';
+import { CorruptDataError } from '../../packages/aws/src/dynamodb/packed-rows.ts';
+import { decodeRecord, encodeRecord } from '../../packages/aws/src/dynamodb/record-codec.ts';
+import { decodeSegment, encodeSegment } from '../../packages/aws/src/dynamodb/segment-codec.ts';
 import { fullRecord, usageRecord, usageRecords } from '../behaviour/usage-records.ts';
 
 const anyText = fc.string({ unit: 'binary', maxLength: 128 });

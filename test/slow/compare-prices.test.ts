@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SHIPPED_PRICE_BOOK } from '@token-ledger/core';
-import { comparePrices } from '../../scripts/prices/compare.ts';
-import { readLiteLlmTable, shiftDecimal } from '../../scripts/prices/litellm.ts';
+import { comparePrices } from '../../scripts/operator/prices/compare.ts';
+import { readLiteLlmTable, shiftDecimal } from '../../scripts/operator/prices/litellm.ts';
 
 /** As the table is written: numbers with and without exponents, other fields and providers beside them. */
 const SAME = `{
@@ -114,7 +114,7 @@ describe('npm run compare-prices', () => {
   });
 
   async function run(...args: string[]): Promise<{ code: number; output: string }> {
-    const script = join(import.meta.dirname, '../../scripts/compare-prices.ts');
+    const script = join(import.meta.dirname, '../../scripts/operator/compare-prices.ts');
     return new Promise((resolve) => {
       const child = execFile(process.execPath, [script, ...args], { cwd: folder }, (_, stdout) =>
         resolve({ code: child.exitCode ?? -1, output: stdout }),

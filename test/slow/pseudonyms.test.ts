@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { createPseudonyms, createTextSealer } from '@token-ledger/secrets';
 import { MAX_PSEUDONYM_LENGTH } from '@token-ledger/contract';
+import { createPseudonyms, createTextSealer } from '@token-ledger/secrets';
 import fc from 'fast-check';
 
 const KEY = new Uint8Array(32).fill(1);

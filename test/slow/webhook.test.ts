@@ -2,9 +2,12 @@ import { createServer, type IncomingMessage, request, type Server, type ServerRe
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { newAlert } from '@token-ledger/core';
 import { Webhook } from 'standardwebhooks';
-import { HTTPS } from '../../functions/deliver-alerts/post-webhook.ts';
-import { type WebhookChannelDeps, webhookChannel } from '../../functions/deliver-alerts/webhook-channel.ts';
-import { isPublicAddress } from '../../functions/public-address.ts';
+import { HTTPS } from '../../functions/deliver-notifications/post-webhook.ts';
+import {
+  type WebhookChannelDeps,
+  webhookChannel,
+} from '../../functions/deliver-notifications/webhook-channel.ts';
+import { isPublicAddress } from '../../functions/shared/public-address.ts';
 import { newBudget, WEBHOOK } from '../support/budgets.ts';
 
 /*
@@ -131,7 +134,7 @@ describe('a webhook', () => {
       url === '/first' ? response.writeHead(status, { location: '/second' }).end() : ok(response),
     );
     await expect(deliver(`https://example.com:${port}/first`)).rejects.toThrow(
-      `answered ${status}; redirects are not followed`,
+      `answered ${status}; redirects are not settings`,
     );
     expect(received.map(({ url }) => url)).toEqual(['/first']);
   });

@@ -1,6 +1,6 @@
 import { type AcceptUsageResponse, type ProblemDocument } from '@token-ledger/contract';
-import { type AccessKeyPrincipal, type DisabledIds, Calendar, NOBODY_DISABLED } from '@token-ledger/core';
-import { InMemoryLedgerStore, InMemoryUsageQueue } from '@token-ledger/core/in-memory';
+import { type AccessKeyPrincipal, Calendar, type DisabledIds, NOBODY_DISABLED } from '@token-ledger/core';
+import { InMemoryLedgerStore, InMemoryUsageQueue } from '@token-ledger/in-memory';
 import { createHandler } from '../../functions/accept-usage/handler.ts';
 import { createHandler as createConsumer } from '../../functions/record-usage/handler.ts';
 import { httpEvent, lambdaContext } from './http-event.ts';
@@ -82,7 +82,7 @@ export function setUp({
 }
 
 /** `index status code`, one for each record. */
-export function fates({ results }: AcceptUsageResponse): string[] {
+export function resultLines({ results }: AcceptUsageResponse): string[] {
   return results.map(({ index, status, code }) =>
     [index, status, code].filter((part) => part !== undefined).join(' '),
   );

@@ -6,10 +6,10 @@ import {
   rollUp,
   type UsageRecord,
 } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
+import { InMemoryLedgerStore } from '@token-ledger/in-memory';
+import { readShippedPrices } from './prices.ts';
 import { Random } from './random.ts';
 import { usageRecord } from './records.ts';
-import { readShippedPrices } from './prices.ts';
 
 /** Two days after clocks went back in Berlin, within an hour. */
 export const NOW = Date.UTC(2026, 9, 27, 12, 34, 56, 789);

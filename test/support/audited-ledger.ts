@@ -16,7 +16,7 @@ import {
   type TimeRange,
   type UsageRecord,
 } from '@token-ledger/core';
-import { InMemoryLedgerStore, InMemoryPriceStore } from '@token-ledger/core/in-memory';
+import { InMemoryLedgerStore, InMemoryPriceStore } from '@token-ledger/in-memory';
 import { NOON } from './records.ts';
 
 /** A ledger in memory with a clock that is moved by hand, and everything that keeps it right. */

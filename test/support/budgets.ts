@@ -6,7 +6,7 @@ import {
   evaluateBudgets,
   handOverAlerts,
 } from '@token-ledger/core';
-import { InMemoryAlertQueue, InMemoryBudgetStore } from '@token-ledger/core/in-memory';
+import { InMemoryAlertQueue, InMemoryBudgetStore } from '@token-ledger/in-memory';
 import { AuditedLedger } from './audited-ledger.ts';
 import { NOON, usageRecord } from './records.ts';
 

@@ -7,7 +7,7 @@ import {
   sliceStart,
   type UsageRecord,
 } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
+import { InMemoryLedgerStore } from '@token-ledger/in-memory';
 import { overriddenStore } from './overridden-store.ts';
 import type { Random } from './random.ts';
 

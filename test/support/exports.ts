@@ -19,7 +19,7 @@ import {
   InMemoryExportFiles,
   InMemoryExportStore,
   type Step,
-} from '@token-ledger/core/in-memory';
+} from '@token-ledger/in-memory';
 import { AuditedLedger } from './audited-ledger.ts';
 import { NOON, usageRecord } from './records.ts';
 import { shownIds } from './shown-ids.ts';

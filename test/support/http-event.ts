@@ -1,7 +1,7 @@
 import type { AccessKeyPrincipal, PersonPrincipal, Scope } from '@token-ledger/core';
 import type { Context } from 'aws-lambda';
-import type { HttpEvent } from '../../functions/http/http-handler.ts';
-import { encodeVerdict } from '../../functions/http/verdict.ts';
+import { encodeDecision } from '../../functions/shared/http/authorization-decision.ts';
+import type { HttpEvent } from '../../functions/shared/http/http-handler.ts';
 
 export interface HttpEventOptions {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -21,7 +21,7 @@ export interface HttpEventOptions {
 /** A request as API Gateway hands it to a function behind the authorizer (payload format 2.0). */
 export function httpEvent(options: HttpEventOptions): HttpEvent {
   const { method, path, query = {}, headers = {}, scopes = [], principal } = options;
-  const verdict = encodeVerdict({
+  const decision = encodeDecision({
     kind: 'allowed',
     principal: options.person ?? { kind: 'access_key', accessKeyId: 'ak_caller', scopes, ...principal },
   });
@@ -37,7 +37,7 @@ export function httpEvent(options: HttpEventOptions): HttpEvent {
     requestContext: {
       accountId: '123456789012',
       apiId: 'api',
-      authorizer: { lambda: 'authorizer' in options ? options.authorizer : verdict },
+      authorizer: { lambda: 'authorizer' in options ? options.authorizer : decision },
       domainName: 'api.execute-api.eu-central-1.amazonaws.com',
       domainPrefix: 'api',
       http: { method, path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' },

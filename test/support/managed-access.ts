@@ -1,7 +1,7 @@
-import { InMemoryDirectory } from '@token-ledger/core/in-memory';
+import { InMemoryDirectory } from '@token-ledger/in-memory';
 import { ulid } from 'ulid';
-import { createReadNames } from '../../functions/names.ts';
 import { createHandler } from '../../functions/manage-access/handler.ts';
+import { createReadNames } from '../../functions/shared/names.ts';
 import { httpEvent, lambdaContext } from './http-event.ts';
 import { recordedAudit } from './recorded-audit.ts';
 import { recordingTelemetry } from './recording-telemetry.ts';

@@ -1,5 +1,5 @@
 import { createPricer, createReadPrices, SHIPPED_PRICE_BOOK } from '@token-ledger/core';
-import { InMemoryPriceStore } from '@token-ledger/core/in-memory';
+import { InMemoryPriceStore } from '@token-ledger/in-memory';
 
 /** Prices everything by the price book the product comes with. */
 export const shippedPricer = createPricer(SHIPPED_PRICE_BOOK);

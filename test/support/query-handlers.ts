@@ -1,14 +1,14 @@
 import { Calendar, recordUsage, rollUp, type UsageRecord } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
+import { InMemoryLedgerStore } from '@token-ledger/in-memory';
 import { createHandler as createQueryRecords } from '../../functions/query-records/handler.ts';
 import { createHandler as createQueryUsage } from '../../functions/query-usage/handler.ts';
 import { createHandler as createRebuildUsage } from '../../functions/rebuild-usage/handler.ts';
 import { httpEvent, lambdaContext } from './http-event.ts';
-import { recordingTelemetry } from './recording-telemetry.ts';
-import { NOON } from './records.ts';
 import { readShippedPrices } from './prices.ts';
 import { recordedAudit } from './recorded-audit.ts';
-import { shownIds, type ShownIdsSupport } from './shown-ids.ts';
+import { recordingTelemetry } from './recording-telemetry.ts';
+import { NOON } from './records.ts';
+import { type ShownIdsSupport, shownIds } from './shown-ids.ts';
 
 export interface QueryOptions extends Omit<ShownIdsSupport, 'clock'> {
   readonly nowMs?: number;

@@ -1,6 +1,6 @@
-import { InMemoryAuditLog } from '@token-ledger/core/in-memory';
+import { InMemoryAuditLog } from '@token-ledger/in-memory';
 import { ulid } from 'ulid';
-import type { AuditDeps } from '../../functions/http/record-acts.ts';
+import type { AuditDeps } from '../../functions/shared/http/with-audit-trail.ts';
 import { NOON } from './records.ts';
 
 /** An audit log in memory, at noon. */

@@ -1,5 +1,5 @@
-import type { MetricName } from '../../functions/metrics.ts';
-import type { LogFields, Telemetry } from '../../functions/telemetry.ts';
+import type { MetricName } from '../../functions/shared/metrics.ts';
+import type { LogFields, Telemetry } from '../../functions/shared/telemetry.ts';
 
 interface LogLine {
   readonly level: 'debug' | 'info' | 'warn' | 'error';

@@ -16,7 +16,7 @@ import {
   InMemoryReportScheduler,
   InMemoryReportStore,
   type Step,
-} from '@token-ledger/core/in-memory';
+} from '@token-ledger/in-memory';
 import { DEFINITION } from './exports.ts';
 import { NOON } from './records.ts';
 

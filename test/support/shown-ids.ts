@@ -1,8 +1,8 @@
-import { createPseudonyms } from '@token-ledger/secrets';
 import type { Clock } from '@token-ledger/core';
-import { InMemoryDirectory } from '@token-ledger/core/in-memory';
-import { createShownIdsOf } from '../../functions/http/shown-ids.ts';
-import { createReadNames } from '../../functions/names.ts';
+import { InMemoryDirectory } from '@token-ledger/in-memory';
+import { createPseudonyms } from '@token-ledger/secrets';
+import { createShownIdsOf } from '../../functions/shared/http/shown-ids.ts';
+import { createReadNames } from '../../functions/shared/names.ts';
 import { NOON } from './records.ts';
 
 export const PSEUDONYMS = createPseudonyms(new Uint8Array(32).fill(9));

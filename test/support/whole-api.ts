@@ -1,15 +1,10 @@
 import { HEALTH_QUEUES, ROUTES, type Route, type RouteName, routeKey } from '@token-ledger/contract';
 import { type PersonPrincipal, readHealth, SHIPPED_PRICE_BOOK, type UsageRecord } from '@token-ledger/core';
-import {
-  InMemoryBudgetStore,
-  InMemoryReportScheduler,
-  InMemoryReportStore,
-} from '@token-ledger/core/in-memory';
+import { InMemoryBudgetStore, InMemoryReportScheduler, InMemoryReportStore } from '@token-ledger/in-memory';
 import { countQuarantinedToday } from '../../functions/check-health/count-quarantined-today.ts';
 import { createHandler as createCheckHealth } from '../../functions/check-health/handler.ts';
 import type { HealthSources } from '../../functions/check-health/health-sources.ts';
 import { createHandler as createCheckQuality } from '../../functions/check-quality/handler.ts';
-import type { HttpEvent } from '../../functions/http/http-handler.ts';
 import { createHandler as createManageBudgets } from '../../functions/manage-budgets/handler.ts';
 import { createHandler as createManageExports } from '../../functions/manage-exports/handler.ts';
 import { createHandler as createManagePrices } from '../../functions/manage-prices/handler.ts';
@@ -17,6 +12,7 @@ import { createHandler as createManageReports } from '../../functions/manage-rep
 import { createHandler as createQueryRecords } from '../../functions/query-records/handler.ts';
 import { createHandler as createQueryUsage } from '../../functions/query-usage/handler.ts';
 import { createHandler as createRebuildUsage } from '../../functions/rebuild-usage/handler.ts';
+import type { HttpEvent } from '../../functions/shared/http/http-handler.ts';
 import { ExportHarness } from './exports.ts';
 import { httpEvent, lambdaContext } from './http-event.ts';
 import { recordedAudit } from './recorded-audit.ts';

@@ -23,16 +23,16 @@ describe('a function that went astray', () => {
     for (const name of FUNCTIONS) {
       const administers = name === 'AccessManageAccess';
       for (const partition of ['A#ak_1', 'K', 'U', 'X']) {
-        expect(may(name, WRITES, 'Statistics', partition)).toBe(administers);
+        expect(may(name, WRITES, 'Ledger', partition)).toBe(administers);
       }
-      expect(may(name, READS, 'Statistics', 'A#ak_1')).toBe(administers || name === 'ApiAuthorizeRequest');
+      expect(may(name, READS, 'Ledger', 'A#ak_1')).toBe(administers || name === 'ApiAuthorizeRequest');
     }
   });
 
   it('cannot delete access keys or users, so that history keeps its names', () => {
     for (const name of FUNCTIONS) {
       for (const partition of ['A#ak_1', 'K', 'U']) {
-        expect(may(name, ['DeleteItem', 'UpdateItem'], 'Statistics', partition)).toBe(false);
+        expect(may(name, ['DeleteItem', 'UpdateItem'], 'Ledger', partition)).toBe(false);
       }
     }
   });
@@ -54,23 +54,25 @@ describe('a function that went astray', () => {
           'Records',
         ),
       ).toBe(false);
-      expect(may(name, ['UpdateItem', 'DeleteItem'], 'Statistics', 'L#202611211200#0')).toBe(false);
+      expect(may(name, ['UpdateItem', 'DeleteItem'], 'Ledger', 'L#202611211200#0')).toBe(false);
     }
   });
 
   it('cannot see budgets, which have the secrets of webhooks, unless it has to do with them', () => {
     for (const name of FUNCTIONS) {
-      const its = ['BudgetsEvaluateBudgets', 'DeliveryDeliverAlerts', 'BudgetsManageBudgets'].includes(name);
-      expect(may(name, READS, 'Statistics', 'B#budgets')).toBe(its);
-      expect(may(name, WRITES, 'Statistics', 'B#budgets')).toBe(name === 'BudgetsManageBudgets');
+      const its = ['BudgetsEvaluateBudgets', 'DeliveryDeliverNotifications', 'BudgetsManageBudgets'].includes(
+        name,
+      );
+      expect(may(name, READS, 'Ledger', 'B#budgets')).toBe(its);
+      expect(may(name, WRITES, 'Ledger', 'B#budgets')).toBe(name === 'BudgetsManageBudgets');
     }
   });
 
   it('cannot see reports, which have the secrets of webhooks, unless it has to do with them', () => {
     for (const name of FUNCTIONS) {
-      const its = ['ReportsRunReport', 'DeliveryDeliverAlerts', 'ReportsManageReports'].includes(name);
-      expect(may(name, READS, 'Statistics', 'R')).toBe(its);
-      expect(may(name, WRITES, 'Statistics', 'R')).toBe(name === 'ReportsManageReports');
+      const its = ['ReportsRunReport', 'DeliveryDeliverNotifications', 'ReportsManageReports'].includes(name);
+      expect(may(name, READS, 'Ledger', 'R')).toBe(its);
+      expect(may(name, WRITES, 'Ledger', 'R')).toBe(name === 'ReportsManageReports');
     }
   });
 
@@ -94,7 +96,7 @@ describe('a function that went astray', () => {
 
   it('cannot write statistics unless it is the roll-up', () => {
     for (const name of FUNCTIONS) {
-      expect(may(name, WRITES, 'Statistics', 'T#all#H#2026112112')).toBe(name === 'RollupRollUpUsage');
+      expect(may(name, WRITES, 'Ledger', 'T#all#H#2026112112')).toBe(name === 'RollupRollUpUsage');
     }
   });
 });

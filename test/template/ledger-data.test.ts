@@ -6,7 +6,7 @@ const TABLE = 'AWS::DynamoDB::GlobalTable';
 const template = synthesize();
 const records = (from = template) => resource(from, TABLE, 'DataRecords').Properties;
 const audit = () => resource(template, TABLE, 'AccessAudit').Properties;
-const statistics = (from = template) => resource(from, TABLE, 'DataStatistics').Properties;
+const statistics = (from = template) => resource(from, TABLE, 'DataLedger').Properties;
 
 describe('the tables', () => {
   it('are keyed as the key schema says', () => {

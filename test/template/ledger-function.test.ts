@@ -6,9 +6,13 @@ import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { build } from 'esbuild';
 import { SITE_FOLDER } from '../../functions/serve-console/contract.ts';
 import { readSite } from '../../functions/serve-console/site.ts';
-import { SERVICES, type ServiceName } from '../../functions/metrics.ts';
-import { functionBundle } from '../../lib/function-bundles.ts';
-import { CONTRACTS, checkEnvironment, type FunctionEnvironment } from '../../lib/function-environment.ts';
+import { SERVICES, type ServiceName } from '../../functions/shared/metrics.ts';
+import { functionBundle } from '../../lib/shared/function-bundles.ts';
+import {
+  CONTRACTS,
+  checkEnvironment,
+  type FunctionEnvironment,
+} from '../../lib/shared/function-environment.ts';
 import { createStack, referred, resource, resources, sorted, synthesize } from './support/synthesize.ts';
 
 const template = synthesize();
@@ -162,7 +166,7 @@ describe('the bundle of a function', () => {
   it('has at most 400 KB, except where more clients of AWS have to be', () => {
     // The client of S3 and the signing of links take 170 KB, the writer of spreadsheets 30 KB, another client 25 KB.
     const exceptions: Partial<Record<ServiceName, number>> = {
-      'deliver-alerts': 560_000,
+      'deliver-notifications': 560_000,
       'manage-exports': 530_000,
       'manage-reports': 430_000,
       'write-export': 580_000,
@@ -185,7 +189,7 @@ describe('the environment that is given to a function', () => {
   const tokens = new Stack(new App(), 'Stack');
   const table = new CfnParameter(tokens, 'Table').valueAsString;
   const good: FunctionEnvironment<'roll-up-usage'> = {
-    STATISTICS_TABLE: table,
+    LEDGER_TABLE: table,
     RETENTION_DAYS: '90',
     LEAF_MINUTES: '60',
     REPORTING_TIME_ZONE: 'UTC',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { METRIC_NAMESPACE, METRICS, type MetricName, SERVICES } from '../../functions/metrics.ts';
+import { METRIC_NAMESPACE, METRICS, type MetricName, SERVICES } from '../../functions/shared/metrics.ts';
 import { type Resource, referred, resource, resources, synthesize } from './support/synthesize.ts';
 
 const template = synthesize();
@@ -61,7 +61,7 @@ describe('the alarms', () => {
       'ManagePrices',
       'DescribeApi',
       'EvaluateBudgets',
-      'DeliverAlerts',
+      'DeliverNotifications',
       'ManageBudgets',
       'ManageAccess',
       'ManageExports',
@@ -94,8 +94,8 @@ describe('the alarms', () => {
         'BudgetFailures',
         'BudgetSilence',
         'AlertsHeldBack',
-        'AlertDeadLetters',
-        'AlertQueueAge',
+        'NotificationDeadLetters',
+        'NotificationQueueAge',
         'ExportDeadLetters',
         'ReportDeadLetters',
         ...perFunction,
@@ -212,8 +212,8 @@ describe('thresholds', () => {
     ['FrozenMarks', 'FrozenMarks', 0],
     ['BudgetFailures', 'BudgetsFailed', 0],
     ['AlertsHeldBack', 'AlertsHeldBack', 0],
-    ['AlertDeadLetters', 'ApproximateNumberOfMessagesVisible', 0],
-    ['AlertQueueAge', 'ApproximateAgeOfOldestMessage', 1800],
+    ['NotificationDeadLetters', 'ApproximateNumberOfMessagesVisible', 0],
+    ['NotificationQueueAge', 'ApproximateAgeOfOldestMessage', 1800],
     ['ExportDeadLetters', 'ApproximateNumberOfMessagesVisible', 0],
     ['ReportDeadLetters', 'ApproximateNumberOfMessagesVisible', 0],
     ['RecordUsageErrors', 'Errors', 0],

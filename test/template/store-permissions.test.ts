@@ -3,18 +3,18 @@ import { describe, expect, it } from '@jest/globals';
 import {
   createDynamoAccessKeyStore,
   createDynamoAlertStore,
-  createDynamoBudgetStore,
   createDynamoAuditLog,
+  createDynamoBudgetStore,
   createDynamoDisabledIdsStore,
-  createDynamoLedgerStore,
-  createDynamoNames,
   createDynamoExportStore,
+  createDynamoLedgerStore,
+  createDynamoLedgerTableStore,
+  createDynamoNames,
   createDynamoPriceStore,
-  createDynamoReportStore,
   createDynamoRecordSampler,
+  createDynamoReportStore,
   createDynamoSettingsStore,
   createDynamoSigningKeyStore,
-  createDynamoStatisticsTableStore,
   createDynamoUserStore,
 } from '@token-ledger/aws';
 import {
@@ -40,7 +40,7 @@ import { recordCalls } from './support/record-calls.ts';
 describe('what the stores ask of DynamoDB is allowed', () => {
   const tables = {
     recordsTable: table('Records'),
-    statisticsTable: table('Statistics'),
+    ledgerTable: table('Ledger'),
     retention: () => ({ retentionDays: 90 }),
   };
   const wait = async () => {};
@@ -79,7 +79,7 @@ describe('what the stores ask of DynamoDB is allowed', () => {
   async function authorize(client: DynamoDBDocumentClient): Promise<void> {
     const store = createDynamoAccessKeyStore({ client, ...tables });
     await store.getAccessKey('ak_1');
-    await store.noteUse('ak_1', NOON);
+    await store.touchLastUsed('ak_1', NOON);
     await audit(client).append(act);
   }
 
@@ -115,7 +115,7 @@ describe('what the stores ask of DynamoDB is allowed', () => {
   }
 
   async function rollUp(client: DynamoDBDocumentClient): Promise<void> {
-    const store = createDynamoStatisticsTableStore({ client, ...tables, wait });
+    const store = createDynamoLedgerTableStore({ client, ...tables, wait });
     await read(store);
     await store.putStatistics(item, undefined);
     await store.putStatistics(item, 'a version');
@@ -143,7 +143,7 @@ describe('what the stores ask of DynamoDB is allowed', () => {
   }
 
   async function query(client: DynamoDBDocumentClient): Promise<void> {
-    const store = createDynamoStatisticsTableStore({ client, ...tables, wait });
+    const store = createDynamoLedgerTableStore({ client, ...tables, wait });
     await read(store);
     await store.getHeartbeat();
     await createDynamoPriceStore({ client, ...tables }).getPriceSchedule();
@@ -164,7 +164,7 @@ describe('what the stores ask of DynamoDB is allowed', () => {
   }
 
   async function rebuild(client: DynamoDBDocumentClient): Promise<void> {
-    const store = createDynamoStatisticsTableStore({ client, ...tables, wait });
+    const store = createDynamoLedgerTableStore({ client, ...tables, wait });
     const asked = { id: 'id', fromMs: NOON, toMs: NOON, repair: false, markedHours: 0 };
     const state = { ...asked, skippedFrozenHours: 0, startedAtMs: NOON };
     await store.getCurrentRebuild();
@@ -191,7 +191,7 @@ describe('what the stores ask of DynamoDB is allowed', () => {
   });
 
   async function readSpending(client: DynamoDBDocumentClient): Promise<void> {
-    await read(createDynamoStatisticsTableStore({ client, ...tables, wait }));
+    await read(createDynamoLedgerTableStore({ client, ...tables, wait }));
     const settings = createDynamoSettingsStore({ client, ...tables });
     await settings.getSettings();
     await settings.putSettings({ retentionDays: 90, leafMinutes: 60 }, undefined);
@@ -265,7 +265,7 @@ describe('what the stores ask of DynamoDB is allowed', () => {
   }
 
   async function checkHealth(client: DynamoDBDocumentClient): Promise<void> {
-    const store = createDynamoStatisticsTableStore({ client, ...tables, wait });
+    const store = createDynamoLedgerTableStore({ client, ...tables, wait });
     await store.listMarks('leaf');
     await store.getHeartbeat();
     await store.listQuarantined('20261121', { limit: 1 });
@@ -276,7 +276,7 @@ describe('what the stores ask of DynamoDB is allowed', () => {
 
   async function lookAtQuarantine(client: DynamoDBDocumentClient): Promise<void> {
     await createDynamoNames({ client, ...tables }).getAccessKeyNames(['ak_1']);
-    const store = createDynamoStatisticsTableStore({ client, ...tables, wait });
+    const store = createDynamoLedgerTableStore({ client, ...tables, wait });
     await store.listQuarantined('20261121', { limit: 1, afterId: 'id' });
     await store.getQuarantined('20261121', 'id');
     await store.deleteQuarantined({ id: 'id', receivedAtMs: NOON });
@@ -295,7 +295,7 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     ['ApiQueryRecords', 12, queryRecords],
     ['ApiManagePrices', 4, usePrices],
     ['BudgetsEvaluateBudgets', 12, evaluate],
-    ['DeliveryDeliverAlerts', 8, deliver],
+    ['DeliveryDeliverNotifications', 8, deliver],
     ['BudgetsManageBudgets', 16, manage],
     ['ReportsManageReports', 16, manageReports],
     ['ReportsRunReport', 4, runReport],

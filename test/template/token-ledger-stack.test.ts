@@ -19,13 +19,13 @@ describe('the stack', () => {
       'BulkQueueUrl',
       'ConsoleUrl',
       'EventBusName',
+      'LedgerTableName',
       'LiveQueueUrl',
       'RecordsTableName',
       'ReportTopicArn',
       'ReportingTimeZone',
       'RetentionDays',
       'Stage',
-      'StatisticsTableName',
       'UserPoolClientId',
       'UserPoolId',
     ]);
@@ -76,7 +76,7 @@ describe('the AwsSolutions checks', () => {
       'Api/ManagePrices',
       'Api/DescribeApi',
       'Budgets/EvaluateBudgets',
-      'Delivery/DeliverAlerts',
+      'Delivery/DeliverNotifications',
       'Budgets/ManageBudgets',
       'Access/ManageAccess',
       'Exports/ManageExports',
@@ -101,7 +101,7 @@ describe('the AwsSolutions checks', () => {
         // Once more, for metrics.
         'TokenLedger/Health/CheckHealth/Role: Annotation::AwsSolutions-IAM5[Resource::*]',
         'TokenLedger/Health/CheckHealth/Role: Annotation::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudwatch:<AWS::Region>:<AWS::AccountId>:alarm:*]',
-        ...['Exports/ManageExports', 'Exports/WriteExport', 'Delivery/DeliverAlerts'].map(
+        ...['Exports/ManageExports', 'Exports/WriteExport', 'Delivery/DeliverNotifications'].map(
           (name) =>
             `TokenLedger/${name}/Role: Annotation::AwsSolutions-IAM5[Resource::<ExportsBucket54D5CE64.Arn>/*]`,
         ),

@@ -3,11 +3,11 @@ import { referred, resource, resources, synthesize } from './support/synthesize.
 
 const template = synthesize();
 const evaluate = resource(template, 'AWS::Lambda::Function', 'BudgetsEvaluateBudgets');
-const deliver = resource(template, 'AWS::Lambda::Function', 'DeliveryDeliverAlerts');
+const deliver = resource(template, 'AWS::Lambda::Function', 'DeliveryDeliverNotifications');
 const schedule = (from = template) =>
   resource(from, 'AWS::Scheduler::Schedule', 'BudgetsSchedule').Properties;
-const queue = resource(template, 'AWS::SQS::Queue', 'BudgetsAlertQueue');
-const deadLetters = resource(template, 'AWS::SQS::Queue', 'BudgetsAlertDeadLetters');
+const queue = resource(template, 'AWS::SQS::Queue', 'NotificationsQueue');
+const deadLetters = resource(template, 'AWS::SQS::Queue', 'NotificationsDeadLetters');
 
 describe('the evaluation of budgets', () => {
   it('runs whenever the roll-up does', () => {
@@ -36,7 +36,7 @@ describe('the queue of alerts', () => {
     expect([SqsManagedSseEnabled, deadLetters.Properties.SqsManagedSseEnabled]).toEqual([true, true]);
   });
 
-  it('is delivered by deliver-alerts, message by message', () => {
+  it('is delivered by deliver-notifications, message by message', () => {
     const source = resources(template, 'AWS::Lambda::EventSourceMapping').find(
       ({ Properties }) => referred(Properties.FunctionName) === deliver.logicalId,
     );
@@ -62,7 +62,7 @@ describe('where alerts go', () => {
 
   it('is a topic that refuses connections without TLS, and writes e-mails if told to whom', () => {
     const { logicalId } = resource(template, 'AWS::SNS::Topic', 'BudgetsTopic');
-    expect(referred(deliver.Properties.Environment.Variables.ALERT_TOPIC_ARN)).toBe(logicalId);
+    expect(referred(deliver.Properties.Environment.Variables.BUDGET_TOPIC_ARN)).toBe(logicalId);
     const policy = resource(template, 'AWS::SNS::TopicPolicy', 'BudgetsTopic').Properties.PolicyDocument;
     expect(policy.Statement).toContainEqual(
       expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
@@ -77,14 +77,14 @@ describe('where alerts go', () => {
   it('is the internet for webhooks: the function that calls them is in no network of the account', () => {
     expect(deliver.Properties).not.toHaveProperty('VpcConfig');
     expect(Object.keys(deliver.Properties.Environment.Variables).toSorted()).toEqual([
-      'ALERT_TOPIC_ARN',
+      'BUDGET_TOPIC_ARN',
       'EVENT_BUS_NAME',
       'EXPORT_BUCKET',
+      'LEDGER_TABLE',
       'POWERTOOLS_METRICS_NAMESPACE',
       'POWERTOOLS_SERVICE_NAME',
       'REPORT_TOPIC_ARN',
       'STAGE',
-      'STATISTICS_TABLE',
     ]);
   });
 });

@@ -74,10 +74,10 @@ describe('the queue of exports', () => {
 
 describe('a function of exports may do what it needs and nothing else', () => {
   const names = new Map([
-    [resource(template, 'AWS::DynamoDB::GlobalTable', 'DataStatistics').logicalId, 'statistics'],
+    [resource(template, 'AWS::DynamoDB::GlobalTable', 'DataLedger').logicalId, 'ledger'],
     [resource(template, 'AWS::DynamoDB::GlobalTable', 'AccessAudit').logicalId, 'audit'],
     [resource(template, 'AWS::SQS::Queue', 'ExportsQueue').logicalId, 'queue'],
-    [resource(template, 'AWS::SQS::Queue', 'BudgetsAlertQueue').logicalId, 'alert queue'],
+    [resource(template, 'AWS::SQS::Queue', 'NotificationsQueue').logicalId, 'alert queue'],
     [resource(template, 'AWS::S3::Bucket', 'ExportsBucket').logicalId, 'files'],
   ]);
   const allowed = (name: string) =>
@@ -90,14 +90,14 @@ describe('a function of exports may do what it needs and nothing else', () => {
 
   it('manage-exports', () => {
     expect(allowed('ExportsManageExports')).toEqual([
-      'dynamodb:BatchGetItem statistics K U',
-      'dynamodb:DeleteItem statistics E',
-      'dynamodb:GetItem statistics E',
-      'dynamodb:GetItem statistics M',
+      'dynamodb:BatchGetItem ledger K U',
+      'dynamodb:DeleteItem ledger E',
+      'dynamodb:GetItem ledger E',
+      'dynamodb:GetItem ledger M',
       'dynamodb:PartiQLInsert audit',
-      'dynamodb:PutItem statistics E',
-      'dynamodb:PutItem statistics M',
-      'dynamodb:Query statistics E',
+      'dynamodb:PutItem ledger E',
+      'dynamodb:PutItem ledger M',
+      'dynamodb:Query ledger E',
       's3:GetObject files',
       'sqs:SendMessage queue',
     ]);
@@ -105,13 +105,13 @@ describe('a function of exports may do what it needs and nothing else', () => {
 
   it('write-export', () => {
     expect(allowed('ExportsWriteExport')).toEqual([
-      'dynamodb:BatchGetItem statistics K U',
-      'dynamodb:BatchGetItem statistics L#* D#* T#* P M E',
-      'dynamodb:DeleteItem statistics E',
-      'dynamodb:GetItem statistics L#* D#* T#* P M E',
-      'dynamodb:PutItem statistics E',
-      'dynamodb:PutItem statistics M',
-      'dynamodb:Query statistics L#* D#* T#* P M E',
+      'dynamodb:BatchGetItem ledger K U',
+      'dynamodb:BatchGetItem ledger L#* D#* T#* P M E',
+      'dynamodb:DeleteItem ledger E',
+      'dynamodb:GetItem ledger L#* D#* T#* P M E',
+      'dynamodb:PutItem ledger E',
+      'dynamodb:PutItem ledger M',
+      'dynamodb:Query ledger L#* D#* T#* P M E',
       's3:AbortMultipartUpload files',
       's3:DeleteObject files',
       's3:GetObject files',
@@ -128,17 +128,17 @@ describe('a function of exports may do what it needs and nothing else', () => {
 });
 
 describe('what exports ask of DynamoDB is allowed', () => {
-  const statisticsTable = resource(template, 'AWS::DynamoDB::GlobalTable', 'DataStatistics').logicalId;
-  const store = (client: DynamoDBDocumentClient) => createDynamoExportStore({ client, statisticsTable });
+  const ledgerTable = resource(template, 'AWS::DynamoDB::GlobalTable', 'DataLedger').logicalId;
+  const store = (client: DynamoDBDocumentClient) => createDynamoExportStore({ client, ledgerTable });
 
   async function write(client: DynamoDBDocumentClient): Promise<void> {
     await store(client).getExport('id');
     await store(client).replaceExport(EXPORT_JOB, 1);
     await store(client).deleteExport('id');
-    await createDynamoNames({ client, statisticsTable }).getAccessKeyNames(['ak_1']);
-    await createDynamoNames({ client, statisticsTable }).getUserNames(['u_1']);
+    await createDynamoNames({ client, ledgerTable }).getAccessKeyNames(['ak_1']);
+    await createDynamoNames({ client, ledgerTable }).getUserNames(['u_1']);
     const purpose = 'pseudonyms';
-    await createDynamoSigningKeyStore({ client, statisticsTable, purpose }).getOrCreate();
+    await createDynamoSigningKeyStore({ client, ledgerTable, purpose }).getOrCreate();
   }
 
   async function manage(client: DynamoDBDocumentClient): Promise<void> {

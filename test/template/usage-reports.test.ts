@@ -65,9 +65,9 @@ describe('running a report', () => {
 describe('the topic of reports', () => {
   it('is another one than that of budgets, refuses connections without TLS, and writes e-mails if told to whom', () => {
     const { logicalId } = resource(template, 'AWS::SNS::Topic', 'ReportsTopic');
-    const deliver = resource(template, 'AWS::Lambda::Function', 'DeliveryDeliverAlerts');
+    const deliver = resource(template, 'AWS::Lambda::Function', 'DeliveryDeliverNotifications');
     expect(referred(variables(deliver).REPORT_TOPIC_ARN)).toBe(logicalId);
-    expect(referred(variables(deliver).ALERT_TOPIC_ARN)).not.toBe(logicalId);
+    expect(referred(variables(deliver).BUDGET_TOPIC_ARN)).not.toBe(logicalId);
     const policy = resource(template, 'AWS::SNS::TopicPolicy', 'ReportsTopic').Properties.PolicyDocument;
     expect(policy.Statement).toContainEqual(
       expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
@@ -84,7 +84,7 @@ describe('the topic of reports', () => {
 describe('what becomes of a run', () => {
   it('goes from the writer of exports to the queue of alerts', () => {
     const writer = resource(template, 'AWS::Lambda::Function', 'ExportsWriteExport');
-    const queue = resource(template, 'AWS::SQS::Queue', 'BudgetsAlertQueue');
-    expect(referred(variables(writer).ALERT_QUEUE_URL)).toBe(queue.logicalId);
+    const queue = resource(template, 'AWS::SQS::Queue', 'NotificationsQueue');
+    expect(referred(variables(writer).NOTIFICATION_QUEUE_URL)).toBe(queue.logicalId);
   });
 });

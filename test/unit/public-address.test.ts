@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isPublicAddress } from '../../functions/public-address.ts';
+import { isPublicAddress } from '../../functions/shared/public-address.ts';
 
 describe('a public address', () => {
   it.each([

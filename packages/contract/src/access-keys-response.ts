@@ -1,6 +1,6 @@
 import { SCOPES } from '@token-ledger/core';
 import * as z from 'zod/mini';
-import { flag, instantText, nextCursor, type Told, text } from './response-parts.ts';
+import { flag, type Immutable, instantText, nextCursor, text } from './response-parts.ts';
 
 /** An access key as it is told; never a secret, nor a hash of one. */
 export const accessKeyResponse = z.object({
@@ -17,7 +17,7 @@ export const accessKeyResponse = z.object({
   rotatedAt: z.exactOptional(instantText('When the secret was last replaced.')),
   lastUsedHour: z.exactOptional(instantText('The start of the hour in which it was last used.')),
 });
-export type AccessKeyResponse = Told<typeof accessKeyResponse>;
+export type AccessKeyResponse = Immutable<typeof accessKeyResponse>;
 
 /** The answer to creating or rotating a key: the only one that ever has the secret. */
 export const issuedAccessKeyResponse = z.object({
@@ -27,11 +27,11 @@ export const issuedAccessKeyResponse = z.object({
     instantText('Until when the secret before this one stays valid; of a rotated key only.'),
   ),
 });
-export type IssuedAccessKeyResponse = Told<typeof issuedAccessKeyResponse>;
+export type IssuedAccessKeyResponse = Immutable<typeof issuedAccessKeyResponse>;
 
 /** The answer of `GET /v1/access-keys`. */
 export const accessKeyListResponse = z.object({
   accessKeys: z.array(accessKeyResponse).check(z.describe('In the order of creation.')),
   nextCursor: nextCursor(),
 });
-export type AccessKeyListResponse = Told<typeof accessKeyListResponse>;
+export type AccessKeyListResponse = Immutable<typeof accessKeyListResponse>;

@@ -1,6 +1,6 @@
 import { PERIODS } from '@token-ledger/core';
 import * as z from 'zod/mini';
-import { instantText, quantity, rangeShape, type Told } from './response-parts.ts';
+import { type Immutable, instantText, quantity, rangeShape } from './response-parts.ts';
 
 /** The body of the answer of `POST /v1/aggregations`. */
 export const aggregationStartResponse = z.object({
@@ -10,14 +10,14 @@ export const aggregationStartResponse = z.object({
   emptyHours: quantity('Hours without any usage.'),
   skippedFrozenHours: quantity('Hours that stay as they are: their records expire or did.'),
 });
-export type AggregationStartResponse = Told<typeof aggregationStartResponse>;
+export type AggregationStartResponse = Immutable<typeof aggregationStartResponse>;
 
 export const pendingBucketResponse = z.object({
   period: z.enum(PERIODS),
   ...rangeShape,
   pendingSince: instantText('Since when it waits.'),
 });
-export type PendingBucketResponse = Told<typeof pendingBucketResponse>;
+export type PendingBucketResponse = Immutable<typeof pendingBucketResponse>;
 
 /** The body of `GET /v1/aggregations`. */
 export const aggregationsResponse = z.object({
@@ -35,4 +35,4 @@ export const aggregationsResponse = z.object({
       .check(z.describe('The first of them, by period and time; what is still under way among them.')),
   }),
 });
-export type AggregationsResponse = Told<typeof aggregationsResponse>;
+export type AggregationsResponse = Immutable<typeof aggregationsResponse>;

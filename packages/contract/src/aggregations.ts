@@ -4,7 +4,7 @@ import { instant, refuseIn } from './query-parameters.ts';
 import { MAX_REBUILD_DAYS } from './rebuild.ts';
 
 /** Pending hours, days and months that are told one by one. */
-export const MAX_PENDING_TOLD = 1000;
+export const MAX_SHOWN_PENDING = 1000;
 
 /** The body of `POST /v1/aggregations`. Whether it fits the hours and the clock is for the function to say. */
 export const aggregationRequestSchema = z

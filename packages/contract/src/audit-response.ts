@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { instantText, nextCursor, quantity, type Told, text } from './response-parts.ts';
+import { type Immutable, instantText, nextCursor, quantity, text } from './response-parts.ts';
 
 export const auditEntryResponse = z.object({
   id: text('Of the entry.'),
@@ -20,11 +20,11 @@ export const auditEntryResponse = z.object({
   requestId: text('Of the request.'),
   count: z.exactOptional(quantity('How many refusals of the same kind it stands for; absent for one.')),
 });
-export type AuditEntryResponse = Told<typeof auditEntryResponse>;
+export type AuditEntryResponse = Immutable<typeof auditEntryResponse>;
 
 /** The answer of `GET /v1/audit`. */
 export const auditResponse = z.object({
   entries: z.array(auditEntryResponse).check(z.describe('The newest first.')),
   nextCursor: nextCursor(),
 });
-export type AuditResponse = Told<typeof auditResponse>;
+export type AuditResponse = Immutable<typeof auditResponse>;

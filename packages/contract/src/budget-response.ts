@@ -2,13 +2,13 @@ import { ALERT_CHANNELS, BUDGET_DIMENSIONS, BUDGET_PERIODS, BUDGET_UNITS } from 
 import * as z from 'zod/mini';
 import {
   decimalText,
-  optionalName,
   flag,
+  type Immutable,
   instantText,
+  optionalName,
   quantity,
   rangeShape,
   sum,
-  type Told,
   text,
 } from './response-parts.ts';
 
@@ -16,7 +16,7 @@ export const budgetWebhookResponse = z.object({
   url: text('Where alerts are posted.'),
   secret: z.exactOptional(text('What they are signed with; only in the answer to the request that made it.')),
 });
-export type BudgetWebhookResponse = Told<typeof budgetWebhookResponse>;
+export type BudgetWebhookResponse = Immutable<typeof budgetWebhookResponse>;
 
 /** A threshold that fired in the period under way. */
 export const budgetAlertResponse = z.object({
@@ -26,7 +26,7 @@ export const budgetAlertResponse = z.object({
   firedAt: instantText('When it was found to be reached.'),
   deliveredTo: z.array(z.enum(ALERT_CHANNELS)),
 });
-export type BudgetAlertResponse = Told<typeof budgetAlertResponse>;
+export type BudgetAlertResponse = Immutable<typeof budgetAlertResponse>;
 
 /** A budget as the API tells it. All amounts are decimal text in `unit`. */
 export const budgetResponse = z.object({
@@ -60,14 +60,14 @@ export const budgetResponse = z.object({
     })
     .check(z.describe('The period under way.')),
 });
-export type BudgetResponse = Told<typeof budgetResponse>;
+export type BudgetResponse = Immutable<typeof budgetResponse>;
 
 const asOf = instantText('Everything recorded by then is counted.');
 
 /** The body of the answers about one budget. */
 export const oneBudgetResponse = z.object({ asOf, ...budgetResponse.shape });
-export type OneBudgetResponse = Told<typeof oneBudgetResponse>;
+export type OneBudgetResponse = Immutable<typeof oneBudgetResponse>;
 
 /** The body of `GET /v1/budgets`. */
 export const budgetsResponse = z.object({ asOf, budgets: z.array(budgetResponse) });
-export type BudgetsResponse = Told<typeof budgetsResponse>;
+export type BudgetsResponse = Immutable<typeof budgetsResponse>;

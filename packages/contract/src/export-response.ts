@@ -3,13 +3,13 @@ import * as z from 'zod/mini';
 import { costResponse, tokensResponse } from './measures-response.ts';
 import {
   flag,
+  type Immutable,
   instantText,
   optionalName,
   quantity,
   rangeResponse,
   ratioOf,
   sum,
-  type Told,
   text,
 } from './response-parts.ts';
 
@@ -19,7 +19,7 @@ export const exportTotals = z.object({
   tokens: tokensResponse,
   cost: costResponse,
 });
-export type ExportTotals = Told<typeof exportTotals>;
+export type ExportTotals = Immutable<typeof exportTotals>;
 
 /** A file and its manifest; rows and totals grow while it is written. */
 export const exportFileResponse = z.object({
@@ -43,7 +43,7 @@ export const exportFileResponse = z.object({
       .check(z.describe('Of a finished file, if it alone is asked for.')),
   ),
 });
-export type ExportFileResponse = Told<typeof exportFileResponse>;
+export type ExportFileResponse = Immutable<typeof exportFileResponse>;
 
 /** The body of the answers of `POST /v1/exports` and `GET /v1/exports/{id}`. */
 export const exportResponse = z.object({
@@ -65,7 +65,7 @@ export const exportResponse = z.object({
   range: rangeResponse,
   files: z.array(exportFileResponse),
 });
-export type ExportResponse = Told<typeof exportResponse>;
+export type ExportResponse = Immutable<typeof exportResponse>;
 
 /** The body of the answer of `DELETE /v1/exports/{id}`. */
 export const deletedExportResponse = z.object({ id: text('Of the export.'), status: z.literal('deleted') });
@@ -75,4 +75,4 @@ export const exportsResponse = z.object({
   exports: z.array(exportResponse).check(z.describe('The newest first, without links.')),
   nextBefore: z.exactOptional(text('Pass as `before` for the next page; present when there may be more.')),
 });
-export type ExportsResponse = Told<typeof exportsResponse>;
+export type ExportsResponse = Immutable<typeof exportsResponse>;

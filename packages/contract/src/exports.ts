@@ -2,8 +2,8 @@ import {
   DAY_MS,
   DEFAULT_RECORD_FIELDS,
   DEFAULT_STATISTICS_FIELDS,
-  type Dimension,
   DIMENSIONS,
+  type Dimension,
   EXPORT_FORMATS,
   EXPORT_SUBJECTS,
   type ExportDefinition,
@@ -14,8 +14,15 @@ import {
   STATISTICS_FIELDS,
 } from '@token-ledger/core';
 import * as z from 'zod/mini';
-import { instant, nonEmptyName, userIdOrPseudonym, wholeNumber } from './query-parameters.ts';
-import { MAX_FILTER_VALUES, MAX_HOURLY_RANGE_DAYS, MAX_RANGE_DAYS } from './query-parameters.ts';
+import {
+  instant,
+  MAX_FILTER_VALUES,
+  MAX_HOURLY_RANGE_DAYS,
+  MAX_RANGE_DAYS,
+  nonEmptyName,
+  userIdOrPseudonym,
+  wholeNumber,
+} from './query-parameters.ts';
 
 /** The largest body of `POST /v1/exports`: two full filters are 26 KB of names. */
 export const MAX_EXPORT_BODY_BYTES = 100_000;

@@ -1,6 +1,14 @@
 import * as z from 'zod/mini';
 import { FAILED_MESSAGE_PLACES, FAILED_MESSAGE_QUEUES } from './failed-messages.ts';
-import { flag, instantText, nextCursor, optionalName, quantity, type Told, text } from './response-parts.ts';
+import {
+  flag,
+  type Immutable,
+  instantText,
+  nextCursor,
+  optionalName,
+  quantity,
+  text,
+} from './response-parts.ts';
 
 /** One failed message. Nothing in it is taken from a field that is not known, or that could hold content. */
 export const failedMessageResponse = z.object({
@@ -34,7 +42,7 @@ export const failedMessageResponse = z.object({
     quantity('Of a dead letter: how often it was handed out, for being looked at included.'),
   ),
 });
-export type FailedMessageResponse = Told<typeof failedMessageResponse>;
+export type FailedMessageResponse = Immutable<typeof failedMessageResponse>;
 
 const depth = z.object({
   waiting: quantity('Messages that can be had.'),
@@ -53,11 +61,11 @@ export const failedMessagesResponse = z.object({
   messages: z.array(failedMessageResponse),
   nextCursor: nextCursor(),
 });
-export type FailedMessagesResponse = Told<typeof failedMessagesResponse>;
+export type FailedMessagesResponse = Immutable<typeof failedMessagesResponse>;
 
 /** The body of the answer to a retry. */
 export const retryResponse = z.object({
   id: text('Of the message.'),
   queue: z.enum(FAILED_MESSAGE_QUEUES).check(z.describe('Where it was sent.')),
 });
-export type RetryResponse = Told<typeof retryResponse>;
+export type RetryResponse = Immutable<typeof retryResponse>;

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { instantText, quantity, ratioOf, type Told, text } from './response-parts.ts';
+import { type Immutable, instantText, quantity, ratioOf, text } from './response-parts.ts';
 
 /** The queues that usage, alerts of budgets and exports pass. */
-export const HEALTH_QUEUES = ['live', 'bulk', 'alerts', 'exports'] as const;
+export const HEALTH_QUEUES = ['live', 'bulk', 'notifications', 'exports'] as const;
 export type HealthQueue = (typeof HEALTH_QUEUES)[number];
 
 /** Why a deployment is not `ok`. A closed set: monitors may switch on it. */
@@ -106,4 +106,4 @@ export const healthResponse = z.object({
 });
 
 /** The body of `GET /v1/health`. */
-export type HealthResponse = Told<typeof healthResponse>;
+export type HealthResponse = Immutable<typeof healthResponse>;

@@ -1,6 +1,6 @@
 import { type CostMeasure, type MeasureName, type TokenKind } from '@token-ledger/core';
 import * as z from 'zod/mini';
-import { decimalText, type jsonInteger, sum, type Told } from './response-parts.ts';
+import { decimalText, type Immutable, type jsonInteger, sum } from './response-parts.ts';
 
 type CountMeasure = Exclude<MeasureName, TokenKind | CostMeasure>;
 
@@ -27,7 +27,7 @@ export const tokensResponse = z
     effective: sum('Input and output.'),
   })
   .check(z.describe('Disjoint counters, and two sums of them.'));
-export type TokensResponse = Told<typeof tokensResponse>;
+export type TokensResponse = Immutable<typeof tokensResponse>;
 
 export const costResponse = z
   .object({
@@ -37,7 +37,7 @@ export const costResponse = z
     uncertainRequests: sum('Requests priced by an assumption, so that the bill may differ a little.'),
   })
   .check(z.describe('What the calls cost, in US dollars as decimal texts, exact to the nano-dollar.'));
-export type CostResponse = Told<typeof costResponse>;
+export type CostResponse = Immutable<typeof costResponse>;
 
 /** Sums of some usage: every measure that is kept, those of tokens together, and those of cost. */
 export const measuresShape = {
@@ -49,7 +49,7 @@ export const measuresShape = {
     .check(z.describe('Total tokens a request, to two decimal places; null without requests.')),
 };
 export const measuresResponse = z.object(measuresShape);
-export type MeasuresResponse = Told<typeof measuresResponse>;
+export type MeasuresResponse = Immutable<typeof measuresResponse>;
 
 function described<K extends string>(descriptions: Readonly<Record<K, string>>) {
   const schemas: Partial<Record<K, typeof jsonInteger>> = {};

@@ -1,7 +1,7 @@
 import { MAGNITUDES } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import { measuresResponse } from './measures-response.ts';
-import { quantity, rangeResponse, type Told } from './response-parts.ts';
+import { type Immutable, quantity, rangeResponse } from './response-parts.ts';
 import { answerNotesShape, subjectShape } from './statistics-response.ts';
 import { shareResponse } from './top-consumers-response.ts';
 import { rangeTotals } from './trends-response.ts';
@@ -10,7 +10,7 @@ export const sharesResponse = z.object({
   count: quantity('How many there are, told or not.'),
   top: z.array(shareResponse).check(z.describe('By total tokens, the largest first; at most 100.')),
 });
-export type SharesResponse = Told<typeof sharesResponse>;
+export type SharesResponse = Immutable<typeof sharesResponse>;
 
 /** The body of `GET /v1/overview`. */
 export const overviewResponse = z.object({
@@ -37,4 +37,4 @@ export const overviewResponse = z.object({
       ),
     ),
 });
-export type OverviewResponse = Told<typeof overviewResponse>;
+export type OverviewResponse = Immutable<typeof overviewResponse>;

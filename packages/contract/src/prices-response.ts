@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { flag, instantText, quantity, type Told, text } from './response-parts.ts';
+import { flag, type Immutable, instantText, quantity, text } from './response-parts.ts';
 
 const dollars = z.string().check(z.regex(/^\d+(\.\d{1,6})?$/));
 
@@ -58,7 +58,7 @@ export const priceOverride = z.object({
 /** The body of the answers of `GET` and `PUT /v1/prices`. */
 export const pricesResponse = z.object({
   revision: quantity('Grows with every change.'),
-  currency: z.literal('USD'),
+  freshness: z.literal('USD'),
   createdAt: instantText('When this revision was made.'),
   appliesFrom: instantText(
     'Usage that occurs from then on is priced by it; what is earlier, only if priced anew.',
@@ -67,4 +67,4 @@ export const pricesResponse = z.object({
   webSearches: z.array(z.object({ perThousand: dollars, ...effectiveShape, ...originShape })),
   overrides: z.array(priceOverride).check(z.describe('What the company pays instead.')),
 });
-export type PricesResponse = Told<typeof pricesResponse>;
+export type PricesResponse = Immutable<typeof pricesResponse>;

@@ -1,14 +1,14 @@
-import { HOUR_FATES, PERIODS } from '@token-ledger/core';
+import { HOUR_OUTCOMES, PERIODS } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import {
   flag,
+  type Immutable,
   instantText,
   optionalName,
   quantity,
   rangeResponse,
   ratioOf,
   sum,
-  type Told,
   text,
 } from './response-parts.ts';
 
@@ -24,7 +24,7 @@ export const completenessResponse = z.object({
       ),
     ),
 });
-export type CompletenessResponse = Told<typeof completenessResponse>;
+export type CompletenessResponse = Immutable<typeof completenessResponse>;
 
 /** One thing that is not as it must be. */
 export const qualityDifferenceResponse = z.object({
@@ -40,7 +40,7 @@ export const qualityDifferenceResponse = z.object({
   expected: z.string(),
   found: z.string(),
 });
-export type QualityDifferenceResponse = Told<typeof qualityDifferenceResponse>;
+export type QualityDifferenceResponse = Immutable<typeof qualityDifferenceResponse>;
 
 /** The body of `GET /v1/quality`. */
 export const qualityResponse = z.object({
@@ -50,7 +50,7 @@ export const qualityResponse = z.object({
   complete: flag('Whether all of the range was looked at.'),
   next: z.exactOptional(instantText('Ask for the rest with this as `from`.')),
   hours: z
-    .record(z.enum(HOUR_FATES), z.int().check(z.gte(0)))
+    .record(z.enum(HOUR_OUTCOMES), z.int().check(z.gte(0)))
     .check(z.describe('How many hours of the range were compared, or why not.')),
   completeness: z.record(z.enum(PERIODS), completenessResponse),
   consistency: z.object({
@@ -79,4 +79,4 @@ export const qualityResponse = z.object({
     })
     .check(z.describe('Records that can never be counted as they are.')),
 });
-export type QualityResponse = Told<typeof qualityResponse>;
+export type QualityResponse = Immutable<typeof qualityResponse>;

@@ -1,6 +1,6 @@
 import { REBUILD_STATUSES } from '@token-ledger/core';
 import * as z from 'zod/mini';
-import { flag, instantText, quantity, rangeShape, type Told, text } from './response-parts.ts';
+import { flag, type Immutable, instantText, quantity, rangeShape, text } from './response-parts.ts';
 
 /** The body of the answers of `POST /v1/rebuilds` and `GET /v1/rebuilds/{id}`. */
 export const rebuildResponse = z.object({
@@ -13,4 +13,4 @@ export const rebuildResponse = z.object({
   pendingHours: quantity('Of these, the hours that still wait.'),
   skippedFrozenHours: quantity('Hours of the range that stay as they are: their records expire or did.'),
 });
-export type RebuildResponse = Told<typeof rebuildResponse>;
+export type RebuildResponse = Immutable<typeof rebuildResponse>;

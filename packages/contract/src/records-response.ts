@@ -4,11 +4,11 @@ import { tokensResponse } from './measures-response.ts';
 import {
   decimalText,
   flag,
+  type Immutable,
   instantText,
   nextCursor,
   optionalName,
   quantity,
-  type Told,
   text,
 } from './response-parts.ts';
 
@@ -22,7 +22,7 @@ export const recordCostResponse = z
     uncertain: flag('Whether it was priced by an assumption.'),
   })
   .check(z.describe('What the call costs by the prices of its hour, in US dollars as decimal texts.'));
-export type RecordCostResponse = Told<typeof recordCostResponse>;
+export type RecordCostResponse = Immutable<typeof recordCostResponse>;
 
 /** The counters of one step; every token of it is in those of its record too, or not billed. */
 const iteration = z.object({
@@ -74,7 +74,7 @@ export const recordResponse = z.object({
     flag('True when the time of receipt stands in for a time that was in the future.'),
   ),
 });
-export type RecordResponse = Told<typeof recordResponse>;
+export type RecordResponse = Immutable<typeof recordResponse>;
 
 /** The body of `GET /v1/records`. */
 export const recordsResponse = z.object({
@@ -84,4 +84,4 @@ export const recordsResponse = z.object({
     .check(z.describe('A page may be short, or empty, and still have a `nextCursor`.')),
   nextCursor: nextCursor(),
 });
-export type RecordsResponse = Told<typeof recordsResponse>;
+export type RecordsResponse = Immutable<typeof recordsResponse>;

@@ -12,7 +12,7 @@ import {
   WEEKDAYS,
 } from '@token-ledger/core';
 import * as z from 'zod/mini';
-import { flag, instantText, optionalName, type Told, text } from './response-parts.ts';
+import { flag, type Immutable, instantText, optionalName, text } from './response-parts.ts';
 
 export const reportScheduleResponse = z.object({
   frequency: z.enum(REPORT_FREQUENCIES),
@@ -54,7 +54,7 @@ export const reportSummary = z.object({
   createdAt: instantText('When it was created.'),
   updatedAt: instantText('When it was last changed.'),
 });
-export type ReportSummary = Told<typeof reportSummary>;
+export type ReportSummary = Immutable<typeof reportSummary>;
 
 const templateFilter = z.object({
   accessKeyId: z.exactOptional(text('Only usage of this access key.')),
@@ -81,18 +81,18 @@ export const exportTemplateResponse = z.object({
   billingAccountId: z.exactOptional(z.string()),
   billingAccountName: z.exactOptional(z.string()),
 });
-export type ExportTemplateResponse = Told<typeof exportTemplateResponse>;
+export type ExportTemplateResponse = Immutable<typeof exportTemplateResponse>;
 
 /** The body of the answers of `POST /v1/reports`, `GET` and `PUT /v1/reports/{id}`. */
 export const reportResponse = z.object({ ...reportSummary.shape, ...exportTemplateResponse.shape });
-export type ReportResponse = Told<typeof reportResponse>;
+export type ReportResponse = Immutable<typeof reportResponse>;
 
 /** The body of the answer of `GET /v1/reports`. */
 export const reportsResponse = z.object({
   reports: z.array(reportSummary).check(z.describe('All of them, without columns and filters.')),
   timeZone: text('In which days, weeks and months begin, and schedules are told.'),
 });
-export type ReportsResponse = Told<typeof reportsResponse>;
+export type ReportsResponse = Immutable<typeof reportsResponse>;
 
 /** Says what a request would have to say for the same export. */
 export function presentTemplate(template: ExportTemplate): ExportTemplateResponse {

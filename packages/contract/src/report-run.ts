@@ -15,12 +15,12 @@ import * as z from 'zod/mini';
 import {
   decimalText,
   flag,
+  type Immutable,
   instantText,
   optionalName,
   quantity,
   rangeShape,
   sum,
-  type Told,
   text,
 } from './response-parts.ts';
 
@@ -40,7 +40,7 @@ export const runFileResponse = z.object({
   costUsd: decimalText('After discounts.'),
   unpricedRequests: sum('Requests whose cost is missing in `costUsd`.'),
 });
-export type RunFileResponse = Told<typeof runFileResponse>;
+export type RunFileResponse = Immutable<typeof runFileResponse>;
 
 export const runStarterResponse = z.union([
   z.object({ kind: z.literal('schedule'), scheduledAt: instantText('When it was due.') }),
@@ -89,14 +89,14 @@ export const reportRunResponse = z.object({
       ),
     ),
 });
-export type ReportRunResponse = Told<typeof reportRunResponse>;
+export type ReportRunResponse = Immutable<typeof reportRunResponse>;
 
 /** The body of the answer of `GET /v1/reports/{id}/runs`. */
 export const reportRunsResponse = z.object({
   runs: z.array(reportRunResponse).check(z.describe('The newest first.')),
   nextBefore: z.exactOptional(text('Pass as `before` for the next page; present when there may be more.')),
 });
-export type ReportRunsResponse = Told<typeof reportRunsResponse>;
+export type ReportRunsResponse = Immutable<typeof reportRunsResponse>;
 
 export const EXPORT_FAILURE_MESSAGES: Readonly<Record<ExportFailure, string>> = {
   too_many_rows: `A spreadsheet has at most ${MAX_SPREADSHEET_ROWS} rows below its header. Ask for a shorter range, or another format.`,

@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
  */
 
 /** What an answer of this schema is, to those who write it: nothing in it changes any more. */
-export type Told<S extends z.ZodMiniType> = DeepReadonly<z.output<S>>;
+export type Immutable<S extends z.ZodMiniType> = DeepReadonly<z.output<S>>;
 
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
 
@@ -41,7 +41,7 @@ export const rangeShape = {
   to: instantText('Where it ends, exclusively.'),
 };
 export const rangeResponse = z.object(rangeShape);
-export type RangeResponse = Told<typeof rangeResponse>;
+export type RangeResponse = Immutable<typeof rangeResponse>;
 
 /** Beside an id that may have a name. */
 export const optionalName = () =>

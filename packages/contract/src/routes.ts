@@ -10,7 +10,7 @@ export interface Route {
   readonly people?: People;
   /** Anybody may call it, without credentials. */
   readonly open?: true;
-  /** Every request leaves an audit entry; the function behind it has to be made with `recordActs`. */
+  /** Every request leaves an audit entry; the function behind it has to be made with `withAuditTrail`. */
   readonly audited?: true;
   readonly service:
     | 'accept-usage'

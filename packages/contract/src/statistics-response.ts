@@ -3,12 +3,12 @@ import * as z from 'zod/mini';
 import { measuresShape } from './measures-response.ts';
 import {
   flag,
+  type Immutable,
   instantText,
   nextCursor,
   optionalName,
   rangeResponse,
   rangeShape,
-  type Told,
   text,
 } from './response-parts.ts';
 
@@ -27,7 +27,7 @@ export const answerNotesShape = {
   frozenBefore: instantText('What occurred before never changes again.'),
 };
 const answerNotes = z.object(answerNotesShape);
-export type AnswerNotes = Told<typeof answerNotes>;
+export type AnswerNotes = Immutable<typeof answerNotes>;
 
 /** Whose usage an answer is about. */
 export const subjectShape = {
@@ -46,7 +46,7 @@ export const statisticsRow = z.object({
   name: optionalName(),
   ...measuresShape,
 });
-export type StatisticsResponseRow = Told<typeof statisticsRow>;
+export type StatisticsResponseRow = Immutable<typeof statisticsRow>;
 
 /** The body of `GET /v1/statistics`. */
 export const statisticsResponse = z.object({
@@ -59,4 +59,4 @@ export const statisticsResponse = z.object({
     .check(z.describe('One for each period and id that used anything, by time, then id.')),
   nextCursor: nextCursor(),
 });
-export type StatisticsResponse = Told<typeof statisticsResponse>;
+export type StatisticsResponse = Immutable<typeof statisticsResponse>;

@@ -1,7 +1,7 @@
 import { CONSUMER_KINDS, MAGNITUDES } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import { measuresResponse, measuresShape } from './measures-response.ts';
-import { optionalName, quantity, rangeResponse, sum, type Told, text } from './response-parts.ts';
+import { type Immutable, optionalName, quantity, rangeResponse, sum, text } from './response-parts.ts';
 import { answerNotesShape } from './statistics-response.ts';
 
 /** What one of several used of the whole. */
@@ -13,7 +13,7 @@ export const shareResponse = z.object({
     .check(z.describe('From 0 to 1, rounded down to six digits; null when the whole is 0.')),
   ...measuresShape,
 });
-export type ShareResponse = Told<typeof shareResponse>;
+export type ShareResponse = Immutable<typeof shareResponse>;
 
 export const consumerResponse = z.object({
   rank: quantity('From 1; ties by id.'),
@@ -32,4 +32,4 @@ export const topConsumersResponse = z.object({
   matching: sum('How many reach both thresholds, within the limit or not.'),
   consumers: z.array(consumerResponse).check(z.describe('The largest first.')),
 });
-export type TopConsumersResponse = Told<typeof topConsumersResponse>;
+export type TopConsumersResponse = Immutable<typeof topConsumersResponse>;

@@ -1,7 +1,7 @@
 import { PERIODS } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import { measuresShape } from './measures-response.ts';
-import { rangeResponse, rangeShape, type Told } from './response-parts.ts';
+import { type Immutable, rangeResponse, rangeShape } from './response-parts.ts';
 import { answerNotesShape, subjectShape } from './statistics-response.ts';
 
 /** A range with what was used in it. */
@@ -12,7 +12,7 @@ export const trendPoint = z.object({
   ...measuresShape,
   previous: z.nullable(rangeTotals).check(z.describe('The period beside it; null where there is none.')),
 });
-export type TrendPointResponse = Told<typeof trendPoint>;
+export type TrendPointResponse = Immutable<typeof trendPoint>;
 
 /** The body of `GET /v1/trends`. */
 export const trendsResponse = z.object({
@@ -27,4 +27,4 @@ export const trendsResponse = z.object({
     .array(trendPoint)
     .check(z.describe('One for each period of the range, in order, also where nothing was used.')),
 });
-export type TrendsResponse = Told<typeof trendsResponse>;
+export type TrendsResponse = Immutable<typeof trendsResponse>;

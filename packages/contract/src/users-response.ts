@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { problemSchema } from './problem.ts';
-import { flag, instantText, nextCursor, quantity, type Told, text } from './response-parts.ts';
+import { flag, type Immutable, instantText, nextCursor, quantity, text } from './response-parts.ts';
 
 export const userResponse = z.object({
   id: text('As records name the user.'),
@@ -10,14 +10,14 @@ export const userResponse = z.object({
   disabledAt: z.exactOptional(instantText('Since when; of a disabled user only.')),
   createdAt: instantText('When the user was registered.'),
 });
-export type UserResponse = Told<typeof userResponse>;
+export type UserResponse = Immutable<typeof userResponse>;
 
 /** The answer of `GET /v1/users`. */
 export const userListResponse = z.object({
   users: z.array(userResponse).check(z.describe('In the order of ids.')),
   nextCursor: nextCursor(),
 });
-export type UserListResponse = Told<typeof userListResponse>;
+export type UserListResponse = Immutable<typeof userListResponse>;
 
 /** The fate of one row of an import. */
 export const importResult = z.object({
@@ -28,7 +28,7 @@ export const importResult = z.object({
     .check(z.describe('`failed`: could not be stored; import it again.')),
   errors: z.exactOptional(z.array(problemSchema).check(z.describe('Paths are columns, such as `/email`.'))),
 });
-export type ImportResult = Told<typeof importResult>;
+export type ImportResult = Immutable<typeof importResult>;
 
 /** The body of the answer of `POST /v1/users/import`. */
 export const importResponse = z.object({
@@ -39,4 +39,4 @@ export const importResponse = z.object({
   failed: quantity('Rows that could not be stored.'),
   results: z.array(importResult).check(z.describe('In the order of the rows.')),
 });
-export type ImportResponse = Told<typeof importResponse>;
+export type ImportResponse = Immutable<typeof importResponse>;

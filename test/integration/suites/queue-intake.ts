@@ -34,11 +34,11 @@ export function describeQueueIntake(): void {
 
 async function quarantinedToday() {
   const { outputs } = await deployedProduct();
-  const { RecordsTableName: recordsTable = '', StatisticsTableName: statisticsTable = '' } = outputs;
+  const { RecordsTableName: recordsTable = '', LedgerTableName: ledgerTable = '' } = outputs;
   const store = createDynamoLedgerStore({
     client: createDocumentClient(),
     recordsTable,
-    statisticsTable,
+    ledgerTable,
     retention: () => ({ retentionDays: 90 }),
   });
   return store.listQuarantined(utcDay(Date.now()));

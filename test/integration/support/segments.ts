@@ -6,7 +6,7 @@ import { deployedProduct } from './deployed-product.ts';
 /** Loses the segments of the slice that contains an instant, as a fault would; returns a function that brings them back. */
 export async function loseSegments(atMs: number): Promise<() => Promise<void>> {
   const { outputs } = await deployedProduct();
-  const { StatisticsTableName: table = '' } = outputs;
+  const { LedgerTableName: table = '' } = outputs;
   const client = createDocumentClient();
   const { Items = [] } = await client.send(
     new QueryCommand({

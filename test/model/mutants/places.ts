@@ -1,15 +1,15 @@
 /* Where patches apply: files, and texts that several of them replace. */
 
-export const RECORD = 'packages/core/src/ledger/record-usage.ts';
+export const RECORD = 'packages/core/src/ledger/write/record-usage.ts';
 export const FOLD = 'packages/core/src/ledger/fold.ts';
-export const ROLL_UP = 'packages/core/src/ledger/roll-up.ts';
-export const RECOMPUTE = 'packages/core/src/ledger/recompute-bucket.ts';
-export const PLAN = 'packages/core/src/ledger/read-plan.ts';
-export const REPRICE = 'packages/core/src/ledger/reprice.ts';
-export const SETTINGS = 'packages/core/src/ledger/follow-settings.ts';
+export const ROLL_UP = 'packages/core/src/ledger/roll-up/roll-up.ts';
+export const RECOMPUTE = 'packages/core/src/ledger/roll-up/recompute-bucket.ts';
+export const PLAN = 'packages/core/src/ledger/read/read-plan.ts';
+export const REPRICE = 'packages/core/src/ledger/repair/reprice.ts';
+export const SETTINGS = 'packages/core/src/ledger/adopt-settings.ts';
 export const RETENTION = 'packages/core/src/ledger/retention.ts';
-export const ADMISSION = 'packages/core/src/ledger/admission.ts';
-export const STORE = 'packages/core/src/in-memory/in-memory-ledger-store.ts';
+export const ADMISSION = 'packages/core/src/ledger/write/admission.ts';
+export const STORE = 'packages/in-memory/src/ledger-store.ts';
 export const CORRECTION = 'test/model/schedule.ts';
 export const CLEAR_MARK = 'const clean = written && (await deps.store.deleteMark(mark));';
 export const FIND_PARENTS = 'for (const parent of deps.calendar.parents(bucket)) {';

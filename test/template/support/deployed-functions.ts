@@ -18,7 +18,7 @@ export const FUNCTIONS = [
   'ApiManagePrices',
   'ApiDescribeApi',
   'BudgetsEvaluateBudgets',
-  'DeliveryDeliverAlerts',
+  'DeliveryDeliverNotifications',
   'BudgetsManageBudgets',
   'AccessManageAccess',
   'ExportsManageExports',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { createAccessKeySecret, hashSecret, verifySecret } from '@token-ledger/secrets';
 import { formatAccessKey, hasAnyScope, mayReportForOthers, parseAccessKey } from '@token-ledger/core';
+import { createAccessKeySecret, hashSecret, verifySecret } from '@token-ledger/secrets';
 import fc from 'fast-check';
 import { NOON } from '../../support/records.ts';
 

@@ -1,8 +1,8 @@
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import { describe, expect, it } from '@jest/globals';
-import { createAlertEventBus, createAlertTopic, createSqsAlertQueue } from '@token-ledger/aws';
-import { parseAlertMessage } from '@token-ledger/contract';
+import { createAlertEventBus, createNotificationTopic, createSqsAlertQueue } from '@token-ledger/aws';
+import { parseNotificationMessage } from '@token-ledger/contract';
 import { NOON } from '../../support/records.ts';
 import { fakeClient } from './fake-client.ts';
 
@@ -26,7 +26,7 @@ describe('the alert queue on SQS', () => {
     expect(outcomes).toEqual(KEYS.map(() => ({ kind: 'sent' })));
     expect(calls.map(({ input }) => input.Entries.length)).toEqual([10, 10, 3]);
     const bodies = calls.flatMap(({ input }) => input.Entries.map(({ MessageBody }) => MessageBody));
-    expect(bodies.map(parseAlertMessage)).toEqual(KEYS.map((alert) => ({ alert })));
+    expect(bodies.map(parseNotificationMessage)).toEqual(KEYS.map((alert) => ({ alert })));
   });
 
   it('calls sent only what SQS confirms, call by call', async () => {
@@ -76,7 +76,7 @@ describe('the event bus', () => {
 describe('the topic', () => {
   it('gets subject, text and attributes', async () => {
     const { client, calls } = fakeClient(() => ({}));
-    const publish = createAlertTopic(client as unknown as SNSClient, 'arn');
+    const publish = createNotificationTopic(client as unknown as SNSClient, 'arn');
     await publish({ subject: 'Subject', text: 'Text', attributes: { budgetId: 'b1' } });
     expect(calls[0]?.input).toEqual({
       TopicArn: 'arn',

@@ -29,7 +29,7 @@ function failing(...errors: Error[]) {
     if (errors[index]) throw errors[index];
     return {};
   });
-  return { store: createDynamoAlertStore({ client, statisticsTable: 't', wait }), waits, calls };
+  return { store: createDynamoAlertStore({ client, ledgerTable: 't', wait }), waits, calls };
 }
 
 describe('firing an alert on DynamoDB', () => {
@@ -83,14 +83,14 @@ describe('a damaged item', () => {
     '%j is not taken for a budget',
     async (Item) => {
       const { client } = fakeClient(() => ({ Item }));
-      const store = createDynamoBudgetStore({ client, statisticsTable: 't' });
+      const store = createDynamoBudgetStore({ client, ledgerTable: 't' });
       await expect(store.getBudget('b1')).rejects.toThrow(CorruptDataError);
     },
   );
 
   it('is not taken for an alert', async () => {
     const { client } = fakeClient(() => ({ Item: { id: 'b1', amount: 'much' } }));
-    const store = createDynamoAlertStore({ client, statisticsTable: 't' });
+    const store = createDynamoAlertStore({ client, ledgerTable: 't' });
     await expect(store.getAlert(ALERT)).rejects.toThrow(CorruptDataError);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { decodeExport, encodeExport } from '../../../packages/aws/src/export-codec.ts';
+import { decodeExport, encodeExport } from '../../../packages/aws/src/dynamodb/export-codec.ts';
 import { EXPORT_JOB } from '../../support/exports.ts';
 
 describe('a stored export', () => {

@@ -2,8 +2,8 @@ import { ConditionalCheckFailedException, TransactionCanceledException } from '@
 import { describe, expect, it } from '@jest/globals';
 import {
   createDynamoAccessKeyStore,
+  createDynamoLedgerTableStore,
   createDynamoSigningKeyStore,
-  createDynamoStatisticsTableStore,
 } from '@token-ledger/aws';
 import { type AccessKey, AccessKeyExistsError } from '@token-ledger/core';
 import { fakeClient } from './fake-client.ts';
@@ -35,7 +35,7 @@ describe('writes that only the first writer may make', () => {
       ),
     );
     await expect(
-      createDynamoAccessKeyStore({ client, statisticsTable: 't' }).createAccessKey(KEY),
+      createDynamoAccessKeyStore({ client, ledgerTable: 't' }).createAccessKey(KEY),
     ).rejects.toThrow(AccessKeyExistsError);
   });
 
@@ -45,22 +45,22 @@ describe('writes that only the first writer may make', () => {
       if (command === 'PutCommand') throw refused();
       return index === 0 ? {} : { Item: { secret: theirs } };
     });
-    expect(await createDynamoSigningKeyStore({ client, statisticsTable: 't' }).getOrCreate()).toEqual(theirs);
+    expect(await createDynamoSigningKeyStore({ client, ledgerTable: 't' }).getOrCreate()).toEqual(theirs);
     expect(calls.map(({ command }) => command)).toEqual(['GetCommand', 'PutCommand', 'GetCommand']);
   });
 
   it('reject a signing key that is not 32 bytes', async () => {
     const { client } = fakeClient(() => ({ Item: { secret: new Uint8Array(31) } }));
     await expect(
-      createDynamoSigningKeyStore({ client, statisticsTable: 't' }).getOrCreate(),
+      createDynamoSigningKeyStore({ client, ledgerTable: 't' }).getOrCreate(),
     ).rejects.toMatchObject({ name: 'CorruptDataError' });
   });
 
   it('pass on every other error', async () => {
     const { client } = fakeClient(() => Promise.reject(new Error('throttled')));
-    const options = { client, statisticsTable: 't', retention: () => ({ retentionDays: 90 }) };
+    const options = { client, ledgerTable: 't', retention: () => ({ retentionDays: 90 }) };
     const mark = { period: 'hour', bucketId: '2026112112', token: 't', firstMarkedAtMs: 1 } as const;
     await expect(createDynamoAccessKeyStore(options).createAccessKey(KEY)).rejects.toThrow('throttled');
-    await expect(createDynamoStatisticsTableStore(options).deleteMark(mark)).rejects.toThrow('throttled');
+    await expect(createDynamoLedgerTableStore(options).deleteMark(mark)).rejects.toThrow('throttled');
   });
 });

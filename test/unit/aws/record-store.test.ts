@@ -25,7 +25,7 @@ function storeThatAnswers(answer: (input: Input, index: number) => unknown) {
   const store = createDynamoLedgerStore({
     ...fake,
     recordsTable: 'records',
-    statisticsTable: 'statistics',
+    ledgerTable: 'statistics',
     retention: () => ({ retentionDays: 90 }),
   });
   return { ...fake, store };
@@ -197,7 +197,7 @@ describe('erasing records on DynamoDB', () => {
     });
     const tables = {
       recordsTable: 'records',
-      statisticsTable: 'statistics',
+      ledgerTable: 'statistics',
       retention: () => ({ retentionDays: 90 }),
     };
     const store = createDynamoLedgerStore({ ...fake, ...tables, clock: () => NOW });

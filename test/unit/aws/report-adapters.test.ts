@@ -1,7 +1,7 @@
 import { ResourceNotFoundException, type SchedulerClient } from '@aws-sdk/client-scheduler';
 import { describe, expect, it } from '@jest/globals';
 import { createEventBridgeReportScheduler, createSqsRunQueue } from '@token-ledger/aws';
-import { parseAlertMessage } from '@token-ledger/contract';
+import { parseNotificationMessage } from '@token-ledger/contract';
 import type { ReportSchedule } from '@token-ledger/core';
 import { DAILY } from '../../support/reports.ts';
 import { fakeClient } from './fake-client.ts';
@@ -117,7 +117,7 @@ describe('the queue of runs on SQS', () => {
     const { client, calls } = fakeClient<{ QueueUrl: string; MessageBody: string }>(() => ({}));
     await createSqsRunQueue({ client, queueUrl: 'queue' }).sendRun({ reportId: 'r1', runId: 'run1' });
     expect(calls[0]?.input.QueueUrl).toBe('queue');
-    expect(parseAlertMessage(calls[0]?.input.MessageBody ?? '')).toEqual({
+    expect(parseNotificationMessage(calls[0]?.input.MessageBody ?? '')).toEqual({
       run: { reportId: 'r1', runId: 'run1' },
     });
   });

@@ -2,16 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type { PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from '@jest/globals';
-import { createDynamoStatisticsTableStore } from '@token-ledger/aws';
+import { createDynamoLedgerTableStore } from '@token-ledger/aws';
 import type { UsageRecord } from '@token-ledger/core';
 import { SLICE_START_MS, usageRecord, usageRecords } from '../../behaviour/usage-records.ts';
 import { fakeClient } from './fake-client.ts';
 
 function storeThatAnswers(answer: (index: number) => unknown) {
   const fake = fakeClient<PutCommandInput>((_call, index) => answer(index));
-  const store = createDynamoStatisticsTableStore({
+  const store = createDynamoLedgerTableStore({
     ...fake,
-    statisticsTable: 't',
+    ledgerTable: 't',
     retention: () => ({ retentionDays: 90 }),
   });
   return { store, calls: fake.calls, items: () => fake.calls.map(({ input }) => input.Item ?? {}) };
@@ -75,9 +75,9 @@ describe('removing records from segments on DynamoDB', () => {
       if (writes > 1) return {};
       throw new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
     });
-    const store = createDynamoStatisticsTableStore({
+    const store = createDynamoLedgerTableStore({
       ...fake,
-      statisticsTable: 't',
+      ledgerTable: 't',
       retention: () => ({ retentionDays: 90 }),
     });
     const commands = () => fake.calls.map(({ command }) => command);

@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type { BatchGetCommandInput, PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from '@jest/globals';
-import { createDynamoStatisticsTableStore } from '@token-ledger/aws';
+import { createDynamoLedgerTableStore } from '@token-ledger/aws';
 import { NO_MEASURES, type StatisticsItem, type StatisticsKey } from '@token-ledger/core';
 import { fakeClient } from './fake-client.ts';
 
@@ -22,9 +22,9 @@ const item = (key: StatisticsKey): StatisticsItem => ({
 
 function storeThatAnswers(answer: (input: Input, index: number) => unknown) {
   const fake = fakeClient<Input>(({ input }, index) => answer(input, index));
-  const store = createDynamoStatisticsTableStore({
+  const store = createDynamoLedgerTableStore({
     ...fake,
-    statisticsTable: 'statistics',
+    ledgerTable: 'statistics',
     retention: () => ({ retentionDays: 90 }),
   });
   return { ...fake, store };

@@ -22,7 +22,7 @@ describe('a budget that is changed in the middle of a period', () => {
     expect(await ledger.fired('202611')).toEqual(['50% of revision 1', '80% of revision 1']);
   });
 
-  /** As `PUT /v1/budgets/{id}` does it, followed by the next evaluation. */
+  /** As `PUT /v1/budgets/{id}` does it, settings by the next evaluation. */
   async function change(settings: Partial<BudgetSettings>): Promise<readonly string[]> {
     const before = await ledger.budgets.getBudget('b1');
     if (!before) throw new Error('There is no budget.');

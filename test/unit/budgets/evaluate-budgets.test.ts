@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import {
   alertId,
+  budgetPeriod,
   Calendar,
+  evaluateBudgets,
   HOUR_MS,
   MEASURE_NAMES,
   openSpendReader,
   type Statistics,
-  budgetPeriod,
-  evaluateBudgets,
 } from '@token-ledger/core';
 import { spentOf } from '../../../packages/core/src/budgets/spent-of.ts';
 import { BudgetedLedger, newBudget, TEN_RECORDS, TOKENS_OF_ONE_RECORD } from '../../support/budgets.ts';

@@ -3,8 +3,8 @@ import {
   BUDGET_EVENT,
   budgetEventDetail,
   budgetEventDetailSchema,
-  parseAlertMessage,
   parseBudgetRequest,
+  parseNotificationMessage,
 } from '@token-ledger/contract';
 import { newAlert } from '@token-ledger/core';
 import { newBudget } from '../../support/budgets.ts';
@@ -102,7 +102,7 @@ describe('a budget on the wire', () => {
     [{ name: '' }, expect.stringContaining('/name invalid_length')],
     [{ name: 'a\nb' }, expect.stringContaining('/name invalid_characters')],
     [{ name: undefined }, '/name required: is required'],
-    [{ currency: 'USD' }, '/currency unknown_field: is not a field that is known here'],
+    [{ freshness: 'USD' }, '/freshness unknown_field: is not a field that is known here'],
     [{ webhook: {} }, '/webhook/url required: is required'],
     [{ webhook: 'https://example.com' }, expect.stringContaining('/webhook wrong_type')],
     [{ webhook: { url: 'https://example.com', secret: 'x' } }, expect.stringContaining('/webhook/secret')],
@@ -218,6 +218,6 @@ describe('a message of the queue of alerts', () => {
     ['{"v":2,"alert":{}}', '"v"'],
     ['{"v":1,"alert":{"budgetId":"b"}}', 'periodId'],
   ])('is not %j', (body, reason) => {
-    expect(() => parseAlertMessage(body)).toThrow(reason);
+    expect(() => parseNotificationMessage(body)).toThrow(reason);
   });
 });

@@ -5,11 +5,11 @@ import {
   MAX_BUDGET_TOKENS,
   MAX_BUDGET_USD,
   MAX_DAY_OF_MONTH,
-  MAX_SPREADSHEET_ROWS,
   MAX_DEAD_LETTERS_PER_WALK,
   MAX_PAIR_RECORDS,
   MAX_PAIR_SLICES,
-  MAX_TOLD_DIFFERENCES,
+  MAX_SHOWN_DIFFERENCES,
+  MAX_SPREADSHEET_ROWS,
   MAX_TOKENS_PER_COUNTER,
 } from '@token-ledger/core';
 
@@ -30,7 +30,7 @@ describe('docs/limits.md', () => {
     MAX_DEAD_LETTERS_PER_WALK,
     MAX_PAIR_RECORDS,
     MAX_PAIR_SLICES,
-    MAX_TOLD_DIFFERENCES,
+    MAX_SHOWN_DIFFERENCES,
   });
 
   it.each([...limits, ...ofCore])('tells that %s is %d', (name, value) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { SLICE_MS, sliceStart, type UsageRecord } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
+import { InMemoryLedgerStore } from '@token-ledger/in-memory';
 import fc from 'fast-check';
 import { recordSource } from '../../../packages/core/src/exports/record-source.ts';
 import type { ExportPosition } from '../../../packages/core/src/exports/source.ts';

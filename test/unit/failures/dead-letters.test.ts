@@ -6,7 +6,7 @@ import {
   takeDeadLetter,
   walkDeadLetters,
 } from '@token-ledger/core';
-import { InMemoryDeadLetterQueue } from '@token-ledger/core/in-memory';
+import { InMemoryDeadLetterQueue } from '@token-ledger/in-memory';
 import { NOON } from '../../support/records.ts';
 
 class Killed extends Error {}

@@ -5,7 +5,7 @@ import {
   metricsWindow,
   summarizeMetrics,
 } from '../../../functions/check-health/health-metrics.ts';
-import { METRICS } from '../../../functions/metrics.ts';
+import { METRICS } from '../../../functions/shared/metrics.ts';
 import { NOON } from '../../support/records.ts';
 
 const MINUTE_MS = 60_000;
@@ -13,7 +13,7 @@ const sources = metricSources({
   stage: 'dev',
   apiId: 'api',
   recordUsageFunction: 'consumer',
-  queueNames: { live: 'q-live', bulk: 'q-bulk', alerts: 'q-alerts', exports: 'q-exports' },
+  queueNames: { live: 'q-live', bulk: 'q-bulk', notifications: 'q-notifications', exports: 'q-exports' },
 });
 const point = (minutesAgo: number, value: number): MetricPoint => ({
   atMs: NOON - minutesAgo * MINUTE_MS,
@@ -34,7 +34,7 @@ describe('the metrics of a health check', () => {
       'Sum of AWS/ApiGateway 5xx ApiId api',
       'Sum of AWS/Lambda Invocations FunctionName consumer',
       'Sum of AWS/Lambda Errors FunctionName consumer',
-      ...['live', 'bulk', 'alerts', 'exports'].map(
+      ...['live', 'bulk', 'notifications', 'exports'].map(
         (name) => `Maximum of AWS/SQS ApproximateAgeOfOldestMessage QueueName q-${name}`,
       ),
     ]);
@@ -69,7 +69,7 @@ describe('the metrics of a health check', () => {
       'age of bulk': [point(14, 3)],
       'age of alerts': [point(15, 3)],
     };
-    const { queueAges } = summarizeMetrics(points, ['live', 'bulk', 'alerts', 'exports'], NOON);
+    const { queueAges } = summarizeMetrics(points, ['live', 'bulk', 'notifications', 'exports'], NOON);
     expect(queueAges).toEqual({ live: 70, bulk: 3 });
   });
 });

@@ -1,9 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ProblemDocument } from '@token-ledger/contract';
 import type { PersonPrincipal } from '@token-ledger/core';
-import { type HttpAnswer, type HttpRequest, httpHandler } from '../../../functions/http/http-handler.ts';
-import { ProblemError } from '../../../functions/http/problem-error.ts';
-import { encodeVerdict, REFUSALS, type Refusal } from '../../../functions/http/verdict.ts';
+import {
+  DENIAL_REASONS,
+  type DenialReason,
+  encodeDecision,
+} from '../../../functions/shared/http/authorization-decision.ts';
+import {
+  type HttpAnswer,
+  type HttpRequest,
+  httpHandler,
+} from '../../../functions/shared/http/http-handler.ts';
+import { ProblemError } from '../../../functions/shared/http/problem-error.ts';
 import { type HttpEventOptions, httpEvent, lambdaContext } from '../../support/http-event.ts';
 import { recordingTelemetry } from '../../support/recording-telemetry.ts';
 
@@ -69,30 +77,30 @@ describe('an HTTP function', () => {
     expect(body).toEqual(person);
   });
 
-  it.each(REFUSALS)(
-    'answers the refusal %s with a problem document, and does nothing else',
-    async (refusal) => {
+  it.each(DENIAL_REASONS)(
+    'answers the denial %s with a problem document, and does nothing else',
+    async (denial) => {
       let called = false;
       const answer = async () => {
         called = true;
         return ok();
       };
       const { statusCode, headers, body } = await call(answer, {
-        authorizer: encodeVerdict({ kind: 'refused', refusal }),
+        authorizer: encodeDecision({ kind: 'refused', denial }),
       });
       expect(called).toBe(false);
       expect(body).toMatchObject({
-        code: refusal,
+        code: denial,
         status: statusCode,
         requestId: 'request-1',
-        retryable: refusal === 'rate_limited',
+        retryable: denial === 'rate_limited',
       });
-      const statuses: Partial<Record<Refusal, number>> = {
+      const statuses: Partial<Record<DenialReason, number>> = {
         insufficient_scope: 403,
         insufficient_role: 403,
         rate_limited: 429,
       };
-      expect(statusCode).toBe(statuses[refusal] ?? 401);
+      expect(statusCode).toBe(statuses[denial] ?? 401);
       expect(headers['content-type']).toBe('application/problem+json');
       expect(headers['www-authenticate']).toBe(statusCode === 401 ? 'Bearer' : undefined);
       expect(headers['x-request-id']).toBe('request-1');
@@ -103,10 +111,10 @@ describe('an HTTP function', () => {
     ['nothing', undefined],
     ['null', null],
     ['an empty context', {}],
-    ['a refusal nobody knows', { refusal: 'maybe' }],
+    ['a denial nobody knows', { denial: 'maybe' }],
     [
-      'both a principal and a refusal',
-      { principal: '{"kind":"access_key","accessKeyId":"ak","scopes":[]}', refusal: 'missing_credentials' },
+      'both a principal and a denial',
+      { principal: '{"kind":"access_key","accessKeyId":"ak","scopes":[]}', denial: 'missing_credentials' },
     ],
     ['a principal that is no JSON', { principal: 'ak_1' }],
     ['a principal without an id', { principal: '{"scopes":["read"]}' }],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { jsonErrorPosition } from '../../../functions/http/json-error-position.ts';
+import { jsonErrorPosition } from '../../../functions/shared/http/json-error-position.ts';
 
 describe('the place where a text stops being JSON', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import { ProblemError } from '../../../functions/http/problem-error.ts';
-import { readJsonBody } from '../../../functions/http/read-json-body.ts';
+import { ProblemError } from '../../../functions/shared/http/problem-error.ts';
+import { readJsonBody } from '../../../functions/shared/http/read-json-body.ts';
 import { httpEvent } from '../../support/http-event.ts';
 
 const MAX_BYTES = 100;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { createTelemetry } from '../../../functions/telemetry.ts';
+import { createTelemetry } from '../../../functions/shared/telemetry.ts';
 
 /** What is written to the output, line by line; CloudWatch would read it from there. */
 let lines: Record<string, unknown>[] = [];

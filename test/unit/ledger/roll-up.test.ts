@@ -11,9 +11,9 @@ import {
   rollUp,
   type UsageRecord,
 } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
-import { NOON, usageRecord } from '../../support/records.ts';
+import { InMemoryLedgerStore } from '@token-ledger/in-memory';
 import { readShippedPrices } from '../../support/prices.ts';
+import { NOON, usageRecord } from '../../support/records.ts';
 
 const MINUTE_MS = 60_000;
 

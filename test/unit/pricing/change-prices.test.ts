@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import {
+  adoptPrices,
   changeOverrides,
   createReadPrices,
-  followShippedPrices,
   HOUR_MS,
   type PriceBook,
   readCurrentPrices,
   SHIPPED_PRICE_BOOK,
 } from '@token-ledger/core';
-import { InMemoryPriceStore } from '@token-ledger/core/in-memory';
+import { InMemoryPriceStore } from '@token-ledger/in-memory';
 import { NOON, usageRecord } from '../../support/records.ts';
 
 const TENTH_OFF = [{ model: '*', discountBasisPoints: 1000 }];
@@ -75,8 +75,8 @@ describe('changing prices', () => {
 
   it('takes up another shipped price book and keeps the overrides', async () => {
     await changeOverrides(deps(), TENTH_OFF);
-    expect(await followShippedPrices(deps())).toMatchObject({ kind: 'unchanged' });
-    expect(await followShippedPrices({ ...deps(), shipped: NEWER })).toMatchObject({
+    expect(await adoptPrices(deps())).toMatchObject({ kind: 'unchanged' });
+    expect(await adoptPrices({ ...deps(), shipped: NEWER })).toMatchObject({
       kind: 'changed',
       current: { revision: 3, book: { ...NEWER, overrides: TENTH_OFF } },
     });
@@ -84,7 +84,7 @@ describe('changing prices', () => {
 
   it('keeps the prices there are when the overrides do not fit another shipped price book', async () => {
     await changeOverrides(deps(), [{ model: 'claude-3-haiku', discountBasisPoints: 1000 }]);
-    expect(await followShippedPrices({ ...deps(), shipped: NEWER })).toMatchObject({ kind: 'invalid' });
+    expect(await adoptPrices({ ...deps(), shipped: NEWER })).toMatchObject({ kind: 'invalid' });
     expect((await readCurrentPrices(deps())).current.revision).toBe(2);
   });
 

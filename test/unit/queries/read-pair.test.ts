@@ -3,9 +3,9 @@ import {
   Calendar,
   DAY_MS,
   HOUR_MS,
+  RecordsNotKeptError,
   readOverview,
   readPair,
-  RecordsNotKeptError,
   recordUsage,
   SLICE_MS,
   SourceReader,
@@ -13,7 +13,7 @@ import {
   totalMeasures,
   visibleSubject,
 } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
+import { InMemoryLedgerStore } from '@token-ledger/in-memory';
 import { readShippedPrices } from '../../support/prices.ts';
 import { NOON, usageRecord } from '../../support/records.ts';
 

@@ -6,8 +6,8 @@ import {
   timeZoneOption,
   UsageError,
   wholeNumberOption,
-} from '../../../scripts/ledger/arguments.ts';
-import { openLedger } from '../../../scripts/ledger/open-ledger.ts';
+} from '../../../scripts/operator/arguments.ts';
+import { openLedger } from '../../../scripts/operator/open-ledger.ts';
 
 describe('the arguments of the ledger scripts', () => {
   it.each([

@@ -2,12 +2,12 @@ import type * as z from 'zod/mini';
 import { ROUTES, type Route, type RouteName } from '../routes.ts';
 import { describeAccess } from './access.ts';
 import { REQUEST_SCHEMAS, RESPONSE_SCHEMAS } from './components.ts';
+import { header, REQUEST_ID } from './headers.ts';
 import { type JsonSchema, toJsonSchemas } from './json-schema.ts';
 import { type Operation, TAGS } from './operation.ts';
+import { headerParameters, pathParameters, queryParameters } from './operation-parameters.ts';
 import { OPERATIONS } from './operations/index.ts';
 import { PROBLEM_COMPONENTS, problemAnswers } from './problem-answers.ts';
-import { header, REQUEST_ID } from './headers.ts';
-import { headerParameters, pathParameters, queryParameters } from './operation-parameters.ts';
 
 const INTRODUCTION = `\
 What a company's Anthropic API calls used and what they cost, in the company's own AWS account.

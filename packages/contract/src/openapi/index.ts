@@ -1,3 +1,3 @@
 export * from './document.ts';
-export { codesOf } from './problem-answers.ts';
 export { OPERATIONS } from './operations/index.ts';
+export { codesOf } from './problem-answers.ts';

@@ -16,7 +16,7 @@ const SHARED = {
   InternalError: ['internal_error'],
 } as const satisfies Readonly<Record<string, readonly ProblemKindCode[]>>;
 
-const REFUSALS = [...SHARED.Unauthorized, ...SHARED.Forbidden, ...SHARED.RateLimited];
+const DENIAL_REASONS = [...SHARED.Unauthorized, ...SHARED.Forbidden, ...SHARED.RateLimited];
 const BODY_PROBLEMS = [...SHARED.InvalidBody, ...SHARED.BodyTooLarge, ...SHARED.UnsupportedBody];
 
 /** Every code that the answers of an operation may have. */
@@ -24,7 +24,7 @@ export function codesOf(route: Route, { problems, body, query }: Operation): Rea
   return new Set<ProblemKindCode>([
     ...(query ? (['invalid_request'] as const) : []),
     ...(body ? BODY_PROBLEMS : []),
-    ...(route.open ? [] : REFUSALS),
+    ...(route.open ? [] : DENIAL_REASONS),
     ...problems,
     'internal_error',
   ]);

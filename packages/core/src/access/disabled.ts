@@ -1,5 +1,5 @@
-import type { DisabledIds } from '../ports/disabled-ids.ts';
 import type { UsageRecord } from '../usage/record.ts';
+import type { DisabledIds } from './disabled-ids.ts';
 
 /*
  * Whether a record is refused because its access key or user is disabled depends on when it was received, never on when it

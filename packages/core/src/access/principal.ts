@@ -1,5 +1,5 @@
-import type { AccessKey, Scope } from '../ports/access-key-store.ts';
-import type { AuditActor } from '../ports/audit-log.ts';
+import type { AccessKey, Scope } from './access-key-store.ts';
+import type { AuditActor } from './audit-log.ts';
 
 /** A machine, by its access key. */
 export interface AccessKeyPrincipal {

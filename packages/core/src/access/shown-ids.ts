@@ -1,6 +1,6 @@
 import { ABSENT } from '../ledger/fold.ts';
-import type { Pseudonyms } from '../ports/pseudonyms.ts';
-import type { NamedKind, ReadNames } from '../ports/read-names.ts';
+import type { Pseudonyms } from './pseudonyms.ts';
+import type { NamedKind, ReadNames } from './read-names.ts';
 
 /*
  * How ids are shown: the one place that knows. Whatever tells ids to somebody, an answer or a file, tells them by way of
@@ -21,17 +21,17 @@ export interface ShownIds {
   /** Whether users are told by pseudonyms. Then whatever else may name a user has to be left out. */
   readonly pseudonymous: boolean;
   /** The id that is meant by one in a question: nobody's, unless it is one that the caller may know. */
-  meant(kind: IdKind, id: string): string;
+  resolve(kind: IdKind, id: string): string;
   /** Reads the names of some ids of one kind; what it resolves to tells how each of these is told. */
-  show(kind: IdKind, ids: Iterable<string>): Promise<(id: string) => ShownId>;
+  display(kind: IdKind, ids: Iterable<string>): Promise<(id: string) => ShownId>;
 }
 
 /** Ids as they are, with their names. */
 export function realIds(readNames: ReadNames): ShownIds {
   return {
     pseudonymous: false,
-    meant: (_, id) => id,
-    show: async (kind, ids) =>
+    resolve: (_, id) => id,
+    display: async (kind, ids) =>
       kind === 'access_key' || kind === 'user' ? named(readNames, kind, ids) : asTheyAre,
   };
 }
@@ -40,8 +40,8 @@ export function realIds(readNames: ReadNames): ShownIds {
 export function pseudonymousIds(readNames: ReadNames, pseudonyms: Pseudonyms): ShownIds {
   return {
     pseudonymous: true,
-    meant: (kind, id) => (kind === 'user' && id !== ABSENT ? (pseudonyms.userOf(id) ?? NOBODY) : id),
-    async show(kind, ids) {
+    resolve: (kind, id) => (kind === 'user' && id !== ABSENT ? (pseudonyms.userOf(id) ?? NOBODY) : id),
+    async display(kind, ids) {
       if (kind === 'user') return (id) => ({ id: id === ABSENT ? id : pseudonyms.of(id) });
       return kind === 'access_key' ? named(readNames, 'shared_access_key', ids) : asTheyAre;
     },

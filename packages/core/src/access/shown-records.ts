@@ -12,11 +12,11 @@ export async function showRecords(
   ids: ShownIds,
   records: readonly UsageRecord[],
 ): Promise<readonly ShownRecord[]> {
-  const showKey = await ids.show(
+  const showKey = await ids.display(
     'access_key',
     records.map(({ accessKeyId }) => accessKeyId),
   );
-  const showUser = await ids.show(
+  const showUser = await ids.display(
     'user',
     records.flatMap(({ userId }) => userId ?? []),
   );

@@ -1,4 +1,4 @@
-import { DIMENSIONS } from '../ports/ledger-store.ts';
+import { DIMENSIONS } from '../ledger/ledger-store.ts';
 
 /** What a budget is measured in: dollars net of discounts, or total tokens. */
 export const BUDGET_UNITS = ['USD', 'tokens'] as const;

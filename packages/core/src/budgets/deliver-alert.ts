@@ -1,6 +1,6 @@
-import type { AlertChannel, AlertStore, BudgetStore } from '../ports/budget-store.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { Clock } from '../time/clock.ts';
 import type { AlertChannelName, AlertKey } from './alert.ts';
+import type { AlertChannel, AlertStore, BudgetStore } from './budget-store.ts';
 
 export interface DeliverAlertDeps {
   readonly store: Pick<AlertStore, 'getAlert' | 'markDelivered'> & Pick<BudgetStore, 'getBudget'>;

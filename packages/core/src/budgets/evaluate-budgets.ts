@@ -1,9 +1,9 @@
-import type { ReadDeps } from '../ledger/source-reader.ts';
-import type { AlertStore, BudgetStore } from '../ports/budget-store.ts';
+import type { ReadDeps } from '../ledger/read/source-reader.ts';
 import { mapConcurrently } from '../util/map-concurrently.ts';
 import { alertId, newAlert } from './alert.ts';
 import { type Budget, type BudgetTerms, hasReached } from './budget.ts';
 import { type BudgetPeriod, evaluatedPeriods } from './budget-period.ts';
+import type { AlertStore, BudgetStore } from './budget-store.ts';
 import { openSpendReader, type SpendReader } from './spend-reader.ts';
 
 /*

@@ -1,5 +1,5 @@
-import type { AlertQueue, AlertStore } from '../ports/budget-store.ts';
 import { mapConcurrently } from '../util/map-concurrently.ts';
+import type { AlertQueue, AlertStore } from './budget-store.ts';
 
 const CONCURRENT_MARKS = 8;
 

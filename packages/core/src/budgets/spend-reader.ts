@@ -1,8 +1,8 @@
 import { ALL_ID, foldSegments } from '../ledger/fold.ts';
-import { type ReadDeps, SourceReader } from '../ledger/source-reader.ts';
+import type { Dimension } from '../ledger/ledger-store.ts';
+import { type ReadDeps, SourceReader } from '../ledger/read/source-reader.ts';
+import { StatisticsReader } from '../ledger/read/statistics-reader.ts';
 import type { Statistics } from '../ledger/statistics.ts';
-import { StatisticsReader } from '../ledger/statistics-reader.ts';
-import type { Dimension } from '../ports/ledger-store.ts';
 import type { Budget } from './budget.ts';
 import type { BudgetPeriod } from './budget-period.ts';
 import type { Spending } from './spent-amount.ts';
@@ -53,7 +53,7 @@ export async function openSpendReader(deps: ReadDeps): Promise<SpendReader> {
       const rows = await new StatisticsReader(sources, query).series(id);
       const answer: Answer = {
         parts: rows.map(({ statistics }) => statistics),
-        exact: sources.currency(startMs, endMs).inexactHours.length === 0,
+        exact: sources.freshness(startMs, endMs).inexactHours.length === 0,
       };
       return answer;
     },

@@ -12,7 +12,7 @@ import type { ExportDefinition } from './export-definition.ts';
 /** Somebody who asks for exports, and how they are shown ids. */
 export interface ExportCaller {
   readonly principal: Principal;
-  readonly ids: Pick<ShownIds, 'pseudonymous' | 'meant'>;
+  readonly ids: Pick<ShownIds, 'pseudonymous' | 'resolve'>;
 }
 
 /** Who asked for an export. */
@@ -48,7 +48,7 @@ export function permittedExport(
 ): ExportDefinition {
   const { filter } = definition;
   const meant =
-    filter.userId === undefined ? filter : { ...filter, userId: ids.meant('user', filter.userId) };
+    filter.userId === undefined ? filter : { ...filter, userId: ids.resolve('user', filter.userId) };
   const asked = { ...definition, filter: meant, ...(ids.pseudonymous && { pseudonymizeUsers: true }) };
   const visibility = visibilityOf(principal);
   if (visibility.kind === 'everything') return asked;

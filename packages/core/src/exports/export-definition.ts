@@ -1,4 +1,4 @@
-import type { Dimension } from '../ports/ledger-store.ts';
+import type { Dimension } from '../ledger/ledger-store.ts';
 import type { Period } from '../time/bucket.ts';
 import type { RecordStatus } from '../usage/record.ts';
 import type { RecordField } from './record-columns.ts';

@@ -1,7 +1,7 @@
 import { type Measures, NO_MEASURES } from '../ledger/measures.ts';
-import type { FileDescription, UploadedPart } from '../ports/export-store.ts';
 import type { ExportCreator } from './export-access.ts';
 import type { ExportDefinition, ExportSubject } from './export-definition.ts';
+import type { FileDescription, UploadedPart } from './export-store.ts';
 import type { ExportPosition } from './source.ts';
 
 /** `deleted`: whoever works on it stops, and its files go. */

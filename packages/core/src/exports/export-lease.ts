@@ -1,6 +1,6 @@
-import type { Clock } from '../ports/clock.ts';
-import type { ExportStore } from '../ports/export-store.ts';
+import type { Clock } from '../time/clock.ts';
 import type { ExportFile, ExportJob } from './export-job.ts';
+import type { ExportStore } from './export-store.ts';
 
 /** Somebody else changed the export, or began to work on it. */
 export class SupersededError extends Error {

@@ -1,4 +1,4 @@
-import { chooseColumns, type Column } from './column.ts';
+import { type Column, chooseColumns } from './column.ts';
 import { cellsEncoder, csvEncoder, ndjsonEncoder, type RowEncoder } from './encode-rows.ts';
 import type { ExportDefinition, ExportSubject } from './export-definition.ts';
 import { FOCUS_COLUMNS, FOCUS_FIELDS } from './focus-columns.ts';

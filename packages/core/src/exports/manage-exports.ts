@@ -1,9 +1,9 @@
-import type { Clock } from '../ports/clock.ts';
-import type { ExportQueue, ExportStore } from '../ports/export-store.ts';
 import { DAY_MS } from '../time/bucket.ts';
+import type { Clock } from '../time/clock.ts';
 import { type ExportCaller, type ExportCreator, exportCreator, permittedExport } from './export-access.ts';
 import type { ExportDefinition } from './export-definition.ts';
 import { type ExportJob, newFile } from './export-job.ts';
+import type { ExportQueue, ExportStore } from './export-store.ts';
 
 export interface ManageExportsDeps {
   readonly exports: ExportStore;

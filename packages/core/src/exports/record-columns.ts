@@ -1,6 +1,6 @@
+import type { ShownRecord } from '../access/shown-records.ts';
 import { formatNanoDollars } from '../pricing/money.ts';
 import type { RecordCost } from '../pricing/record-cost.ts';
-import type { ShownRecord } from '../access/shown-records.ts';
 import { effectiveTokens, totalTokens } from '../usage/token-counts.ts';
 import { type ColumnOf, instantText } from './column.ts';
 

@@ -1,8 +1,8 @@
-import { showRecords } from '../access/shown-records.ts';
 import type { ShownIds } from '../access/shown-ids.ts';
+import { showRecords } from '../access/shown-records.ts';
 import { ABSENT, distinctRecords } from '../ledger/fold.ts';
+import type { SegmentStore } from '../ledger/ledger-store.ts';
 import { type Measures, NO_MEASURES } from '../ledger/measures.ts';
-import type { SegmentStore } from '../ports/ledger-store.ts';
 import type { Prices, ReadPrices } from '../pricing/prices.ts';
 import type { RecordCost } from '../pricing/record-cost.ts';
 import { hourStart, SLICE_MS, sliceStart } from '../time/bucket.ts';

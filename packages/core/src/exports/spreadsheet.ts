@@ -1,7 +1,7 @@
-import type { ExportFiles, UploadedPart } from '../ports/export-store.ts';
 import type { Column } from './column.ts';
 import { describeFile } from './export-job.ts';
 import { type ExportLease, OutOfTimeError } from './export-lease.ts';
+import type { ExportFiles, UploadedPart } from './export-store.ts';
 import { columnsOf } from './file-columns.ts';
 
 /*

@@ -1,9 +1,9 @@
+import type { ShownId } from '../access/shown-ids.ts';
 import { ALL_ID, totalMeasures } from '../ledger/fold.ts';
 import { addMeasures, type Measures } from '../ledger/measures.ts';
-import { readStatistics } from '../ledger/read-statistics.ts';
-import type { ReadDeps } from '../ledger/source-reader.ts';
-import type { StatisticsRow } from '../ledger/statistics-query.ts';
-import type { ShownId } from '../access/shown-ids.ts';
+import { readStatistics } from '../ledger/read/read-statistics.ts';
+import type { ReadDeps } from '../ledger/read/source-reader.ts';
+import type { StatisticsRow } from '../ledger/read/statistics-query.ts';
 import { type CellValue, chooseColumns } from './column.ts';
 import type { ExportDefinition } from './export-definition.ts';
 import { type ExportIdsDeps, idsOfExport } from './export-ids.ts';
@@ -47,7 +47,7 @@ export function statisticsSource(deps: ReadDeps & ExportIdsDeps, definition: Exp
           : { bucketId: position.bucketId, id: position.afterId ?? '' };
       const answer = await readStatistics(deps, { ...query, ...(behind && { after: behind }) });
       const named = isNamed ? answer.rows.map((row) => row.id) : [];
-      const show = await ids.show(dimension, named);
+      const show = await ids.display(dimension, named);
       const rows = answer.rows.map((row) => ({
         lines: linesOf(row, show(row.id), byModel, byFeature).map(valuesOf),
         measures: totalMeasures(row.statistics),

@@ -1,9 +1,9 @@
-import { FrozenPartialHourError } from '../ledger/read-plan.ts';
-import type { ReadDeps } from '../ledger/source-reader.ts';
-import type { ExportFiles, ExportStore } from '../ports/export-store.ts';
+import { FrozenPartialHourError } from '../ledger/read/read-plan.ts';
+import type { ReadDeps } from '../ledger/read/source-reader.ts';
 import type { ExportIdsDeps } from './export-ids.ts';
-import { ExportLease, OutOfTimeError, SupersededError } from './export-lease.ts';
 import { type ExportFailure, type ExportJob, isFinal } from './export-job.ts';
+import { ExportLease, OutOfTimeError, SupersededError } from './export-lease.ts';
+import type { ExportFiles, ExportStore } from './export-store.ts';
 import { FileWriter } from './file-writer.ts';
 import { TooLargeError } from './part-writer.ts';
 import { convertFile, type Spreadsheets, TooManyRowsError } from './spreadsheet.ts';
@@ -11,7 +11,7 @@ import { convertFile, type Spreadsheets, TooManyRowsError } from './spreadsheet.
 /*
  * An export is written in steps, each of which is stored with all that is needed to go on behind it: parts of the file that
  * lie in the store of files, what is left over, and the position in the source. Whoever is interrupted, at any call, is
- * followed by somebody who goes on from the last step; of two at a time, the stored version lets only one go on.
+ * settings by somebody who goes on from the last step; of two at a time, the stored version lets only one go on.
  */
 
 export interface WriteExportDeps extends ReadDeps, ExportIdsDeps {

@@ -1,6 +1,6 @@
-import type { Clock } from '../ports/clock.ts';
-import type { QuarantinedRecord, QuarantineStore } from '../ports/ledger-store.ts';
+import type { QuarantinedRecord, QuarantineStore } from '../ledger/ledger-store.ts';
 import { DAY_MS } from '../time/bucket.ts';
+import type { Clock } from '../time/clock.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { Preparation, RetryOutcome } from './settle-dead-letter.ts';
 
@@ -56,15 +56,15 @@ export async function findQuarantined(
 }
 
 /** Sends a quarantined record to a queue, and only then takes it out of the quarantine; as with dead letters. */
-export async function retryQuarantined<Refusal>(
+export async function retryQuarantined<DenialReason>(
   deps: {
     readonly store: QuarantineStore;
     readonly clock: Clock;
     readonly queue: Pick<DeadLetterQueue, 'resend'>;
   },
   place: QuarantinePlace,
-  prepare: (record: QuarantinedRecord) => Preparation<Refusal>,
-): Promise<RetryOutcome<Refusal>> {
+  prepare: (record: QuarantinedRecord) => Preparation<DenialReason>,
+): Promise<RetryOutcome<DenialReason>> {
   const record = await findQuarantined(deps, place);
   if (!record) return { kind: 'not_found' };
   const preparation = prepare(record);

@@ -2,25 +2,25 @@ import type { DeadLetter } from './dead-letter-queue.ts';
 import { type Absence, takeDeadLetter, type WalkDeps } from './walk-dead-letters.ts';
 
 /** What is to be sent in place of a failed message, or why sending it would be of no use. */
-export type Preparation<Refusal> =
+export type Preparation<DenialReason> =
   | { readonly kind: 'ready'; readonly body: string }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+  | { readonly kind: 'refused'; readonly refusal: DenialReason };
 
-export type RetryOutcome<Refusal> =
+export type RetryOutcome<DenialReason> =
   | { readonly kind: 'resent' }
   /** Nothing was sent, and the message is where it was. */
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'refused'; readonly refusal: DenialReason }
   | Absence;
 
 /**
  * Sends a dead letter to its queue again, and only then deletes it. Who is stopped between the two leaves the message in
  * both queues, which does no harm: its records count once by their ids, and it may be retried again.
  */
-export async function retryDeadLetter<Refusal>(
+export async function retryDeadLetter<DenialReason>(
   deps: WalkDeps,
   id: string,
-  prepare: (letter: DeadLetter) => Promise<Preparation<Refusal>>,
-): Promise<RetryOutcome<Refusal>> {
+  prepare: (letter: DeadLetter) => Promise<Preparation<DenialReason>>,
+): Promise<RetryOutcome<DenialReason>> {
   const taken = await takeDeadLetter(deps, id);
   if (taken.kind !== 'taken') return taken;
   const { letter } = taken;

@@ -1,4 +1,4 @@
-import type { Clock } from '../ports/clock.ts';
+import type { Clock } from '../time/clock.ts';
 import type { DeadLetter, DeadLetterDepth, DeadLetterQueue } from './dead-letter-queue.ts';
 
 /** The most messages that one walk looks at. */

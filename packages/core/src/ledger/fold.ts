@@ -1,9 +1,9 @@
-import { DIMENSIONS, type Dimension, type SegmentStore } from '../ports/ledger-store.ts';
 import type { Pricer } from '../pricing/pricer.ts';
 import type { RecordCost } from '../pricing/record-cost.ts';
 import { SLICE_MS, sliceStart } from '../time/bucket.ts';
 import type { UsageRecord } from '../usage/record.ts';
 import { compareIds } from '../util/compare-ids.ts';
+import { DIMENSIONS, type Dimension, type SegmentStore } from './ledger-store.ts';
 import { addMeasures, type MeasureName, type Measures, NO_MEASURES } from './measures.ts';
 import type { Cell, Statistics } from './statistics.ts';
 

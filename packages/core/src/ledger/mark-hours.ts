@@ -1,8 +1,8 @@
-import type { Clock } from '../ports/clock.ts';
-import type { MarkStore } from '../ports/ledger-store.ts';
 import { type Bucket, HOUR_MS } from '../time/bucket.ts';
 import type { Calendar } from '../time/calendar.ts';
+import type { Clock } from '../time/clock.ts';
 import { mapConcurrently } from '../util/map-concurrently.ts';
+import type { MarkStore } from './ledger-store.ts';
 import { isFrozen, type Retention } from './retention.ts';
 
 export interface MarkHoursDeps {

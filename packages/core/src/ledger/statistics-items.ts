@@ -1,10 +1,5 @@
-import type {
-  Dimension,
-  StatisticsStore,
-  StatisticsTotals,
-  StoredStatisticsItem,
-} from '../ports/ledger-store.ts';
 import type { Bucket } from '../time/bucket.ts';
+import type { Dimension, StatisticsStore, StatisticsTotals, StoredStatisticsItem } from './ledger-store.ts';
 
 /** The items of a bucket and dimension in the order of their ids, read page by page as they are asked for. */
 export async function* statisticsItems(

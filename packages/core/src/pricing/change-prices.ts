@@ -1,5 +1,4 @@
-import type { Clock } from '../ports/clock.ts';
-import type { PriceBookRevision, PriceStore } from '../ports/price-store.ts';
+import type { Clock } from '../time/clock.ts';
 import { stableJson } from '../util/stable-json.ts';
 import { type MergedPriceBook, mergePriceBooks } from './merge-price-books.ts';
 import type { PriceBook, PriceOverride } from './price-book.ts';
@@ -10,6 +9,7 @@ import {
   type PriceSchedule,
   withNewRevision,
 } from './price-schedule.ts';
+import type { PriceBookRevision, PriceStore } from './price-store.ts';
 
 export interface ChangePricesDeps {
   readonly store: PriceStore;
@@ -62,7 +62,7 @@ export async function changeOverrides(
  * Makes a revision of the shipped price book with the overrides there are, if another one is shipped than before. Called
  * by whoever runs regularly; `invalid` when the overrides do not fit the new book, and then everything stays as it is.
  */
-export async function followShippedPrices(deps: ChangePricesDeps): Promise<PriceChange> {
+export async function adoptPrices(deps: ChangePricesDeps): Promise<PriceChange> {
   return change(deps, ({ current }) => mergePriceBooks(deps.shipped, current.book.overrides));
 }
 

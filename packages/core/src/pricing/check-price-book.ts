@@ -1,6 +1,5 @@
-import { toInterval } from './effective-days.ts';
 import { checkModelPrices, checkPrice } from './check-prices.ts';
-import { type AddProblem, type PriceProblem, problemsBelow } from './price-problem.ts';
+import { toInterval } from './effective-days.ts';
 import {
   type EffectiveDays,
   EVERY_MODEL,
@@ -9,6 +8,7 @@ import {
   type PriceOverride,
   WHOLE_BASIS_POINTS,
 } from './price-book.ts';
+import { type AddProblem, type PriceProblem, problemsBelow } from './price-problem.ts';
 
 /**
  * Everything that is wrong with a book whose shape is right, in its order; nothing if it can be priced by. Prices may be
@@ -17,7 +17,7 @@ import {
 export function checkPriceBook(book: PriceBook): PriceProblem[] {
   const problems: PriceProblem[] = [];
   const add: AddProblem = (path, code, message) => problems.push({ path, code, message });
-  if ((book.currency as string) !== 'USD') add('/currency', 'not_allowed', 'must be USD');
+  if ((book.freshness as string) !== 'USD') add('/freshness', 'not_allowed', 'must be USD');
   book.entries.forEach((entry, index) => {
     const at = problemsBelow(`/entries/${index}`, add);
     if (!isModelId(entry.model)) at('/model', 'invalid_format', MODEL_ID);

@@ -78,7 +78,7 @@ export interface PriceOverride extends EffectiveDays {
 }
 
 export interface PriceBook {
-  readonly currency: 'USD';
+  readonly freshness: 'USD';
   readonly entries: readonly PriceEntry[];
   readonly webSearches: readonly WebSearchPrice[];
   readonly overrides: readonly PriceOverride[];

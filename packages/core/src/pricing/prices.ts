@@ -1,5 +1,5 @@
-import type { PriceStore } from '../ports/price-store.ts';
 import { revisionAt } from './price-schedule.ts';
+import type { PriceStore } from './price-store.ts';
 import { createPricer, type Pricer } from './pricer.ts';
 import { SHIPPED_PRICE_BOOK } from './shipped-prices.ts';
 

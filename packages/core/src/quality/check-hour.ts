@@ -1,13 +1,13 @@
-import type { AuditDifference } from '../ledger/audit-difference.ts';
-import { auditFinest, auditParent } from '../ledger/audit-statistics.ts';
 import { ALL_ID, totalMeasures } from '../ledger/fold.ts';
+import type { AuditDifference } from '../ledger/repair/audit-difference.ts';
+import { auditFinest, auditParent } from '../ledger/repair/audit-statistics.ts';
 import { isFrozen } from '../ledger/retention.ts';
-import { CLOSING_GRACE_MS } from '../ledger/roll-up.ts';
+import { CLOSING_GRACE_MS } from '../ledger/roll-up/roll-up.ts';
 import type { Bucket } from '../time/bucket.ts';
 import type { UsageRecord } from '../usage/record.ts';
 import { compareBucket, countOf } from './compare-bucket.ts';
 import type { PendingBuckets } from './pending-buckets.ts';
-import type { HourFate, QualityFindings } from './quality-report.ts';
+import type { HourOutcome, QualityFindings } from './quality-report.ts';
 import type { QualityDeps, QualityOptions } from './read-quality.ts';
 import { readRecords } from './read-records.ts';
 import { Reservoir } from './record-sampler.ts';
@@ -25,7 +25,7 @@ export async function checkHour(
   known: PendingBuckets,
   claims: SampledClaims,
   findings: QualityFindings,
-): Promise<HourFate> {
+): Promise<HourOutcome> {
   const nowMs = deps.clock();
   if (nowMs < hour.endMs + CLOSING_GRACE_MS) return 'open';
   if (isFrozen(hour.startMs, nowMs, deps.retention)) {

@@ -1,8 +1,8 @@
-import { canSum } from '../ledger/audit.ts';
-import type { AuditDifference } from '../ledger/audit-difference.ts';
-import { auditParent } from '../ledger/audit-statistics.ts';
 import { ALL_ID } from '../ledger/fold.ts';
-import { CLOSING_GRACE_MS } from '../ledger/roll-up.ts';
+import { canSum } from '../ledger/repair/audit.ts';
+import type { AuditDifference } from '../ledger/repair/audit-difference.ts';
+import { auditParent } from '../ledger/repair/audit-statistics.ts';
+import { CLOSING_GRACE_MS } from '../ledger/roll-up/roll-up.ts';
 import type { Bucket, Period } from '../time/bucket.ts';
 import { PendingBuckets } from './pending-buckets.ts';
 import type { QualityFindings } from './quality-report.ts';

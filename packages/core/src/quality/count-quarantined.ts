@@ -1,5 +1,5 @@
 import { quarantineDay } from '../failures/quarantine-pages.ts';
-import type { QuarantineStore } from '../ports/ledger-store.ts';
+import type { QuarantineStore } from '../ledger/ledger-store.ts';
 import { DAY_MS } from '../time/bucket.ts';
 
 const RECORDS_PER_PAGE = 500;

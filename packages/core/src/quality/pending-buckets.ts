@@ -1,4 +1,4 @@
-import type { MarkStore } from '../ports/ledger-store.ts';
+import type { MarkStore } from '../ledger/ledger-store.ts';
 import { BUCKET_PERIODS, type Bucket } from '../time/bucket.ts';
 import type { Calendar } from '../time/calendar.ts';
 

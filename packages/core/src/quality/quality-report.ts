@@ -1,9 +1,9 @@
-import type { AuditDifference } from '../ledger/audit-difference.ts';
 import { addMeasures, type Measures, NO_MEASURES } from '../ledger/measures.ts';
+import type { AuditDifference } from '../ledger/repair/audit-difference.ts';
 import { PERIODS, type Period } from '../time/bucket.ts';
 
 /** How many differences are told; all are counted. */
-export const MAX_TOLD_DIFFERENCES = 20;
+export const MAX_SHOWN_DIFFERENCES = 20;
 
 /** What the statistics of a period count, and what they should: the records, or the sums of the period below. */
 export interface Completeness {
@@ -12,7 +12,7 @@ export interface Completeness {
 }
 
 /** What became of the hours of the range. */
-export const HOUR_FATES = [
+export const HOUR_OUTCOMES = [
   'compared',
   /** Wait for the roll-up, so that their statistics were not compared; their records were. */
   'pending',
@@ -23,13 +23,13 @@ export const HOUR_FATES = [
   /** More records than one answer can look at. */
   'tooLarge',
 ] as const;
-export type HourFate = (typeof HOUR_FATES)[number];
+export type HourOutcome = (typeof HOUR_OUTCOMES)[number];
 
 export interface QualityReport {
   readonly asOfMs: number;
   /** Where to go on; absent if all of the range was looked at. */
   readonly nextFromMs?: number;
-  readonly hours: Readonly<Record<HourFate, number>>;
+  readonly hours: Readonly<Record<HourOutcome, number>>;
   readonly completeness: Readonly<Record<Period, Completeness>>;
   readonly differences: number;
   /** The first ones found. */
@@ -47,7 +47,7 @@ export interface QualityReport {
 
 /** A report that grows. */
 export class QualityFindings {
-  readonly hours: Record<HourFate, number> = { compared: 0, pending: 0, frozen: 0, open: 0, tooLarge: 0 };
+  readonly hours: Record<HourOutcome, number> = { compared: 0, pending: 0, frozen: 0, open: 0, tooLarge: 0 };
   readonly #completeness = Object.fromEntries(
     PERIODS.map((period) => [period, { expected: 0n, found: 0n }]),
   ) as Record<Period, Completeness>;
@@ -59,7 +59,7 @@ export class QualityFindings {
 
   addDifferences(differences: readonly AuditDifference[]): void {
     this.#differences += differences.length;
-    this.#told.push(...differences.slice(0, MAX_TOLD_DIFFERENCES - this.#told.length));
+    this.#told.push(...differences.slice(0, MAX_SHOWN_DIFFERENCES - this.#told.length));
   }
 
   /** `found` is what the item of everything counts; what it should count follows from how it differs. */

@@ -1,15 +1,15 @@
-import { isFrozen, type Retention } from '../ledger/retention.ts';
-import type { Clock } from '../ports/clock.ts';
 import type {
   MarkStore,
   QuarantineStore,
   RecordStore,
   SegmentStore,
   StatisticsStore,
-} from '../ports/ledger-store.ts';
+} from '../ledger/ledger-store.ts';
+import { isFrozen, type Retention } from '../ledger/retention.ts';
 import type { ReadPrices } from '../pricing/prices.ts';
 import { type Bucket, HOUR_MS, type Period } from '../time/bucket.ts';
 import type { Calendar } from '../time/calendar.ts';
+import type { Clock } from '../time/clock.ts';
 import { checkHour } from './check-hour.ts';
 import { compareParent } from './compare-bucket.ts';
 import { countQuarantined } from './count-quarantined.ts';
@@ -73,8 +73,15 @@ export async function readQuality(deps: QualityDeps, options: QualityOptions): P
     }
     try {
       const { sampledPerHour } = options;
-      const fate = await checkHour(deps, { sampledPerHour, maxRecords: left }, hour, known, claims, findings);
-      findings.hours[fate] += 1;
+      const outcome = await checkHour(
+        deps,
+        { sampledPerHour, maxRecords: left },
+        hour,
+        known,
+        claims,
+        findings,
+      );
+      findings.hours[outcome] += 1;
     } catch (error) {
       if (!(error instanceof TooManyRecordsError)) throw error;
       if (begun) {

@@ -1,5 +1,5 @@
 import { type FoldedStatistics, StatisticsFold } from '../ledger/fold.ts';
-import type { SegmentStore } from '../ports/ledger-store.ts';
+import type { SegmentStore } from '../ledger/ledger-store.ts';
 import type { Pricer } from '../pricing/pricer.ts';
 import { type Bucket, HOUR_MS, SLICE_MS } from '../time/bucket.ts';
 import type { UsageRecord } from '../usage/record.ts';

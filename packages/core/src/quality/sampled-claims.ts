@@ -1,6 +1,6 @@
-import type { AuditDifference } from '../ledger/audit-difference.ts';
-import { describeDifference, type RecordDifference } from '../ledger/audit-records.ts';
-import type { RecordStore, SegmentStore } from '../ports/ledger-store.ts';
+import type { RecordStore, SegmentStore } from '../ledger/ledger-store.ts';
+import type { AuditDifference } from '../ledger/repair/audit-difference.ts';
+import { describeDifference, type RecordDifference } from '../ledger/repair/audit-records.ts';
 import { hourStart, sliceStart } from '../time/bucket.ts';
 import type { Calendar } from '../time/calendar.ts';
 import type { UsageRecord } from '../usage/record.ts';

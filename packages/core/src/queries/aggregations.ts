@@ -1,10 +1,10 @@
-import type { Clock } from '../ports/clock.ts';
-import type { HeartbeatStore, MarkStore, StatisticsStore } from '../ports/ledger-store.ts';
-import { BUCKET_PERIODS, type Bucket, hourStart, type Period } from '../time/bucket.ts';
-import { type Calendar, hourBucket } from '../time/calendar.ts';
 import { ALL_ID } from '../ledger/fold.ts';
+import type { HeartbeatStore, MarkStore, StatisticsStore } from '../ledger/ledger-store.ts';
 import { type MarkHoursDeps, markBuckets, recomputableHours, withLeaves } from '../ledger/mark-hours.ts';
 import type { Retention } from '../ledger/retention.ts';
+import { BUCKET_PERIODS, type Bucket, hourStart, type Period } from '../time/bucket.ts';
+import { type Calendar, hourBucket } from '../time/calendar.ts';
+import type { Clock } from '../time/clock.ts';
 import type { TimeSpan } from './previous-range.ts';
 
 /** An hour, day or month whose statistics are to be computed anew. */

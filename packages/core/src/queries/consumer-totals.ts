@@ -1,9 +1,9 @@
-import { type CellFilter, filterCells } from '../ledger/cell-filter.ts';
 import { ALL_ID, totalMeasures } from '../ledger/fold.ts';
-import type { Source } from '../ledger/read-plan.ts';
-import { keyOf, type SourceReader } from '../ledger/source-reader.ts';
+import type { Dimension } from '../ledger/ledger-store.ts';
+import { type CellFilter, filterCells } from '../ledger/read/cell-filter.ts';
+import type { Source } from '../ledger/read/read-plan.ts';
+import { keyOf, type SourceReader } from '../ledger/read/source-reader.ts';
 import { statisticsItems, totalsItems } from '../ledger/statistics-items.ts';
-import type { Dimension } from '../ports/ledger-store.ts';
 import { mapConcurrently } from '../util/map-concurrently.ts';
 import { MeasureSums } from './measure-sums.ts';
 

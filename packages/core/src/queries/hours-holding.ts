@@ -1,9 +1,9 @@
-import { type CellFilter, filterCells } from '../ledger/cell-filter.ts';
 import { ALL_ID } from '../ledger/fold.ts';
+import type { Dimension } from '../ledger/ledger-store.ts';
+import { type CellFilter, filterCells } from '../ledger/read/cell-filter.ts';
+import { keyOf, type SourceReader } from '../ledger/read/source-reader.ts';
 import { expiresAtMs } from '../ledger/retention.ts';
-import { keyOf, type SourceReader } from '../ledger/source-reader.ts';
 import type { Statistics } from '../ledger/statistics.ts';
-import type { Dimension } from '../ports/ledger-store.ts';
 import type { Bucket } from '../time/bucket.ts';
 import type { TimeSpan } from './previous-range.ts';
 import type { RecordFilter } from './record-filter.ts';

@@ -1,6 +1,6 @@
-import { type CellFilter, filterCells } from '../ledger/cell-filter.ts';
 import { ALL_ID, mergeStatistics } from '../ledger/fold.ts';
-import type { SourceReader } from '../ledger/source-reader.ts';
+import { type CellFilter, filterCells } from '../ledger/read/cell-filter.ts';
+import type { SourceReader } from '../ledger/read/source-reader.ts';
 import type { Statistics } from '../ledger/statistics.ts';
 import type { TimeSpan } from './previous-range.ts';
 import { sumPair } from './read-pair.ts';

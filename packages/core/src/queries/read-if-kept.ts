@@ -1,5 +1,5 @@
-import { FrozenPartialHourError } from '../ledger/read-plan.ts';
-import type { SourceReader } from '../ledger/source-reader.ts';
+import { FrozenPartialHourError } from '../ledger/read/read-plan.ts';
+import type { SourceReader } from '../ledger/read/source-reader.ts';
 import { hourStart } from '../time/bucket.ts';
 import type { TimeSpan } from './previous-range.ts';
 import { RecordsNotKeptError } from './read-pair.ts';

@@ -1,8 +1,8 @@
 import type { Visibility } from '../access/visibility.ts';
-import type { CellFilter } from '../ledger/cell-filter.ts';
 import { totalMeasures } from '../ledger/fold.ts';
 import type { Measures } from '../ledger/measures.ts';
-import { type Currency, type ReadDeps, SourceReader } from '../ledger/source-reader.ts';
+import type { CellFilter } from '../ledger/read/cell-filter.ts';
+import { type Freshness, type ReadDeps, SourceReader } from '../ledger/read/source-reader.ts';
 import { consumerTotals } from './consumer-totals.ts';
 import { type NamedMeasures, sumsByCell } from './measure-sums.ts';
 import { mergedStatistics } from './merged-statistics.ts';
@@ -12,7 +12,7 @@ import { type AskedSubject, type Subject, visibleSubject } from './visible-subje
 
 export interface OverviewQuery extends AskedSubject, CellFilter, TimeSpan {}
 
-export interface Overview extends Currency {
+export interface Overview extends Freshness {
   readonly subject: Subject;
   readonly totals: Measures;
   /** By total tokens, the largest first. */
@@ -48,7 +48,7 @@ export async function readOverview(
     features: sumsByCell(statistics, 'feature').ranked('total'),
     ...(subject.dimension === 'all' && { active: await countActive(reader, query) }),
     ...(previous && { previous: { ...previous.span, totals: totalMeasures(previous.value) } }),
-    ...reader.currency(previous?.span.fromMs ?? fromMs, toMs),
+    ...reader.freshness(previous?.span.fromMs ?? fromMs, toMs),
   };
 }
 

@@ -1,6 +1,6 @@
-import type { CellFilter } from '../ledger/cell-filter.ts';
 import { mergeStatistics, StatisticsFold } from '../ledger/fold.ts';
-import type { SourceReader } from '../ledger/source-reader.ts';
+import type { CellFilter } from '../ledger/read/cell-filter.ts';
+import type { SourceReader } from '../ledger/read/source-reader.ts';
 import type { Statistics } from '../ledger/statistics.ts';
 import { type Bucket, HOUR_MS, hourStart, type Period } from '../time/bucket.ts';
 import { hoursHolding } from './hours-holding.ts';

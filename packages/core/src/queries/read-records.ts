@@ -1,7 +1,7 @@
 import type { Visibility } from '../access/visibility.ts';
+import type { RecordStore } from '../ledger/ledger-store.ts';
+import { type ReadDeps, SourceReader } from '../ledger/read/source-reader.ts';
 import { expiresAtMs } from '../ledger/retention.ts';
-import { type ReadDeps, SourceReader } from '../ledger/source-reader.ts';
-import type { RecordStore } from '../ports/ledger-store.ts';
 import { SLICE_MS } from '../time/bucket.ts';
 import type { UsageRecord } from '../usage/record.ts';
 import { compareIds } from '../util/compare-ids.ts';

@@ -1,7 +1,7 @@
-import type { CellFilter } from '../ledger/cell-filter.ts';
 import { ALL_ID, totalMeasures } from '../ledger/fold.ts';
 import { addMeasures, type Measures, NO_MEASURES } from '../ledger/measures.ts';
-import type { SourceReader } from '../ledger/source-reader.ts';
+import type { CellFilter } from '../ledger/read/cell-filter.ts';
+import type { SourceReader } from '../ledger/read/source-reader.ts';
 import type { Bucket, Period } from '../time/bucket.ts';
 import type { TimeSpan } from './previous-range.ts';
 import { readPair } from './read-pair.ts';

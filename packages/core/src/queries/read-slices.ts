@@ -1,4 +1,4 @@
-import type { SegmentStore } from '../ports/ledger-store.ts';
+import type { SegmentStore } from '../ledger/ledger-store.ts';
 import { SLICE_MS, sliceStart } from '../time/bucket.ts';
 import type { UsageRecord } from '../usage/record.ts';
 import type { Order } from './hours-holding.ts';

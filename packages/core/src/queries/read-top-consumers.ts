@@ -1,9 +1,9 @@
 import type { Visibility } from '../access/visibility.ts';
-import type { CellFilter } from '../ledger/cell-filter.ts';
 import { ALL_ID, totalMeasures } from '../ledger/fold.ts';
 import { type Measures, sumOfTokens } from '../ledger/measures.ts';
-import { type Currency, type ReadDeps, SourceReader } from '../ledger/source-reader.ts';
-import { withoutAbsent } from '../usage/without-absent.ts';
+import type { CellFilter } from '../ledger/read/cell-filter.ts';
+import { type Freshness, type ReadDeps, SourceReader } from '../ledger/read/source-reader.ts';
+import { withoutAbsent } from '../util/without-absent.ts';
 import { consumerTotals } from './consumer-totals.ts';
 import { type Magnitude, MeasureSums, type NamedMeasures, sumsByCell } from './measure-sums.ts';
 import { mergedStatistics } from './merged-statistics.ts';
@@ -28,7 +28,7 @@ export interface TopConsumersQuery
   readonly limit: number;
 }
 
-export interface TopConsumersAnswer extends Currency {
+export interface TopConsumersAnswer extends Freshness {
   readonly consumers: readonly NamedMeasures[];
   /** How many reach both thresholds, within the limit or not. */
   readonly matching: number;
@@ -65,7 +65,7 @@ export async function readTopConsumers(
     consumers: matching.slice(0, limit),
     matching: matching.length,
     totals: sums.total(),
-    ...reader.currency(query.fromMs, query.toMs),
+    ...reader.freshness(query.fromMs, query.toMs),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Visibility } from '../access/visibility.ts';
-import type { CellFilter } from '../ledger/cell-filter.ts';
 import { type Measures, NO_MEASURES } from '../ledger/measures.ts';
-import { type Currency, type ReadDeps, SourceReader } from '../ledger/source-reader.ts';
+import type { CellFilter } from '../ledger/read/cell-filter.ts';
+import { type Freshness, type ReadDeps, SourceReader } from '../ledger/read/source-reader.ts';
 import { type Bucket, DAY_MS, type Period } from '../time/bucket.ts';
 import { type PreviousRange, previousRange, type TimeSpan } from './previous-range.ts';
 import { readIfKept } from './read-if-kept.ts';
@@ -19,7 +19,7 @@ export interface TrendPoint extends TimeSpan {
   readonly previous?: TimeSpan & { readonly totals: Measures };
 }
 
-export interface TrendsAnswer extends Currency {
+export interface TrendsAnswer extends Freshness {
   readonly subject: Subject;
   readonly period: Period;
   /** One for each period of the range, also where nothing was used. */
@@ -64,7 +64,7 @@ export async function readTrends(
       };
     }),
     ...(kept && { previousRange: kept.span }),
-    ...sources.currency(kept?.span.fromMs ?? fromMs, toMs),
+    ...sources.freshness(kept?.span.fromMs ?? fromMs, toMs),
   };
 }
 

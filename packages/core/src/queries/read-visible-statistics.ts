@@ -1,10 +1,10 @@
 import type { Visibility } from '../access/visibility.ts';
 import { ALL_ID, totalMeasures } from '../ledger/fold.ts';
 import type { Measures } from '../ledger/measures.ts';
-import { readStatistics } from '../ledger/read-statistics.ts';
-import { type Currency, type ReadDeps, SourceReader } from '../ledger/source-reader.ts';
-import type { RowPosition, StatisticsQuery, StatisticsRow } from '../ledger/statistics-query.ts';
-import { withoutAbsent } from '../usage/without-absent.ts';
+import { readStatistics } from '../ledger/read/read-statistics.ts';
+import { type Freshness, type ReadDeps, SourceReader } from '../ledger/read/source-reader.ts';
+import type { RowPosition, StatisticsQuery, StatisticsRow } from '../ledger/read/statistics-query.ts';
+import { withoutAbsent } from '../util/without-absent.ts';
 import { readSeries } from './read-series.ts';
 import { type AskedSubject, type Subject, visibleSubject } from './visible-subject.ts';
 
@@ -15,7 +15,7 @@ export interface TotalsRow extends Omit<StatisticsRow, 'statistics'> {
   readonly totals: Measures;
 }
 
-export interface TotalsAnswer extends Currency {
+export interface TotalsAnswer extends Freshness {
   /** What the rows are about. */
   readonly subject: Subject;
   readonly rows: readonly TotalsRow[];
@@ -57,7 +57,7 @@ async function readOne(
     if (rows.length === limit) {
       const last = rows[limit - 1] as TotalsRow;
       const next = { bucketId: last.bucket.id, id: last.id };
-      return { subject, rows, next, ...reader.currency(fromMs, toMs) };
+      return { subject, rows, next, ...reader.freshness(fromMs, toMs) };
     }
     rows.push({
       bucket,
@@ -67,5 +67,5 @@ async function readOne(
       totals,
     });
   }
-  return { subject, rows, ...reader.currency(fromMs, toMs) };
+  return { subject, rows, ...reader.freshness(fromMs, toMs) };
 }

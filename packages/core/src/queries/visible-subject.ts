@@ -1,5 +1,5 @@
 import type { Visibility } from '../access/visibility.ts';
-import type { Dimension } from '../ports/ledger-store.ts';
+import type { Dimension } from '../ledger/ledger-store.ts';
 
 /** Whose usage a question is about. Without a dimension: of all that the caller may see. */
 export interface AskedSubject {

@@ -1,10 +1,10 @@
-import type { Clock } from '../ports/clock.ts';
-import type { ExportStore } from '../ports/export-store.ts';
-import type { ReportChannel, ReportStore, RunNotice, RunQueue, RunStore } from '../ports/report-store.ts';
 import { isFinal } from '../exports/export-job.ts';
+import type { ExportStore } from '../exports/export-store.ts';
+import type { Clock } from '../time/clock.ts';
 import { DeliveryError } from './delivery-error.ts';
 import type { Report, ReportChannelName } from './report.ts';
 import { outcomeOf, type RunKey, type StoredRun } from './report-run.ts';
+import type { ReportChannel, ReportStore, RunNotice, RunQueue, RunStore } from './report-store.ts';
 
 /**
  * Has the end of a run told, if an export is one of a run and over. To be called before the message is acknowledged that had

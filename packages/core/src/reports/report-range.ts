@@ -1,7 +1,7 @@
-import type { Calendar } from '../time/calendar.ts';
-import { DAY_MS } from '../time/bucket.ts';
-import { dayId, daysSinceMonday, localDate } from '../time/local-date.ts';
 import type { TimeSpan } from '../queries/previous-range.ts';
+import { DAY_MS } from '../time/bucket.ts';
+import type { Calendar } from '../time/calendar.ts';
+import { dayId, daysSinceMonday, localDate } from '../time/local-date.ts';
 
 type Unit = 'day' | 'week' | 'month' | 'quarter' | 'year';
 

@@ -3,11 +3,11 @@ import type { ShownIds } from '../access/shown-ids.ts';
 import { exportCreator } from '../exports/export-access.ts';
 import type { ExportJob } from '../exports/export-job.ts';
 import { findExport, type ManageExportsDeps, newExport } from '../exports/manage-exports.ts';
-import type { RunStore } from '../ports/report-store.ts';
 import type { Calendar } from '../time/calendar.ts';
 import { channelsOf, type Report } from './report.ts';
-import { type ReportRun, type RunStarter, startedBy, stateOfRun, type StoredRun } from './report-run.ts';
 import { reportRange } from './report-range.ts';
+import { type ReportRun, type RunStarter, type StoredRun, startedBy, stateOfRun } from './report-run.ts';
+import type { RunStore } from './report-store.ts';
 
 export interface StartRunDeps extends ManageExportsDeps {
   readonly runs: Pick<RunStore, 'startRun' | 'listRuns' | 'deleteRun'>;

@@ -1,6 +1,6 @@
+import { withoutAbsent } from '../util/without-absent.ts';
 import type { ReportedUsage, UsageIteration } from './record.ts';
 import type { TokenCounts } from './token-counts.ts';
-import { withoutAbsent } from './without-absent.ts';
 
 /*
  * Anthropic's `usage` object and the disjoint counters the ledger keeps, in both directions. The field names are those

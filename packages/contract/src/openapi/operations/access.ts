@@ -182,7 +182,7 @@ export const ACCESS_OPERATIONS = {
   getAudit: {
     tag: 'Access',
     summary: 'Who did what',
-    description: 'At most 400 days. Refusals, and what cannot be undone, are among it; secrets never.',
+    description: 'At most 400 days. Denials, and what cannot be undone, are among it; secrets never.',
     query: auditQuery,
     answer: {
       status: 200,

@@ -46,7 +46,7 @@ export const OPERATION_OPERATIONS = {
         queues: {
           live: { visible: 12, inFlight: 40, oldestSeconds: 4, deadLetters: 3 },
           bulk: IDLE,
-          alerts: IDLE,
+          notifications: IDLE,
           exports: IDLE,
         },
         errors: {

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import {
+  createDocumentClient,
+  createDynamoLedgerStore,
+  createDynamoLedgerTableStore,
+  createDynamoPriceStore,
+  createDynamoRecordingStore,
+  createDynamoSettingsStore,
+  type LedgerTableStore,
+  type RecordingStore,
+} from '@token-ledger/aws';
+import {
+  type Calendar,
+  type Clock,
+  createReadPrices,
+  type LeafMinutes,
+  type LedgerStore,
+  type Retention,
+} from '@token-ledger/core';
+import { RefreshedSettings } from '../shared/refreshed-settings.ts';
+
+/** The deployed ledger, as the rules of the domain want it. */
+interface ConnectedLedger<Store> {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly newToken: () => string;
+  /** Both by the settings as last read; see `RefreshedSettings`. */
+  readonly calendar: Calendar;
+  readonly retention: Retention;
+}
+
+interface StatisticsVariables {
+  readonly LEDGER_TABLE: string;
+  readonly RETENTION_DAYS: number;
+  readonly LEAF_MINUTES: LeafMinutes;
+  /** UTC for functions that know only hours. */
+  readonly REPORTING_TIME_ZONE?: string;
+}
+
+/** For functions that have no business with raw records. `settings` has to be run before each invocation. */
+export function connectStatistics(variables: StatisticsVariables) {
+  return withPrices(connect(variables, (options): LedgerTableStore => createDynamoLedgerTableStore(options)));
+}
+
+/** For functions that read raw records and all that leads to them. `settings` has to be run before each invocation. */
+export function connectLedger(variables: StatisticsVariables & { readonly RECORDS_TABLE: string }) {
+  const recordsTable = variables.RECORDS_TABLE;
+  return withPrices(
+    connect(variables, (options): LedgerStore => createDynamoLedgerStore({ ...options, recordsTable })),
+  );
+}
+
+/** For functions that record usage. `settings` has to be run before each invocation. */
+export function connectRecording(variables: StatisticsVariables & { readonly RECORDS_TABLE: string }) {
+  const recordsTable = variables.RECORDS_TABLE;
+  return connect(
+    variables,
+    (options): RecordingStore => createDynamoRecordingStore({ ...options, recordsTable }),
+  );
+}
+
+function withPrices<Store>({ ledger, ...connected }: ReturnType<typeof connect<Store>>) {
+  const prices = createDynamoPriceStore(connected.table);
+  // Not a copy: what is read from settings is to be read anew.
+  return { ledger: Object.assign(ledger, { prices, readPrices: createReadPrices(prices) }), ...connected };
+}
+
+function connect<Store>(
+  { LEDGER_TABLE, RETENTION_DAYS, LEAF_MINUTES, REPORTING_TIME_ZONE = 'UTC' }: StatisticsVariables,
+  createStore: (options: Parameters<typeof createDynamoLedgerTableStore>[0]) => Store,
+) {
+  const table = { client: createDocumentClient(), ledgerTable: LEDGER_TABLE };
+  const settings = new RefreshedSettings({
+    store: createDynamoSettingsStore(table),
+    configured: { retentionDays: RETENTION_DAYS, leafMinutes: LEAF_MINUTES },
+    timeZone: REPORTING_TIME_ZONE,
+    clock: Date.now,
+  });
+  const ledger: ConnectedLedger<Store> = {
+    store: createStore({ ...table, retention: () => settings.current() }),
+    clock: Date.now,
+    newToken: () => randomBytes(12).toString('base64url'),
+    get calendar() {
+      return settings.calendar();
+    },
+    get retention() {
+      return settings.current();
+    },
+  };
+  return { ledger, table, settings };
+}

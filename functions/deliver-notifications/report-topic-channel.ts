@@ -1,0 +1,71 @@
+import type { createNotificationTopic } from '@token-ledger/aws';
+import { type ReportEventDetail, reportEventDetail } from '@token-ledger/contract';
+import type { ReportChannel } from '@token-ledger/core';
+import { linksOf, type ReportLinksDeps } from './report-links.ts';
+import { asciiSubject } from './subject.ts';
+
+export interface ReportTopicDeps extends ReportLinksDeps {
+  readonly publish: ReturnType<typeof createNotificationTopic>;
+}
+
+/** Runs that are over as texts for people: who subscribes to the topic by e-mail reads them as they are. */
+export function reportTopicChannel(deps: ReportTopicDeps): ReportChannel {
+  return {
+    name: 'topic',
+    async deliver(notice, report) {
+      const detail = reportEventDetail(notice, report, await linksOf(deps, notice));
+      await deps.publish({
+        subject: asciiSubject(
+          detail.status === 'finished' ? 'Token Ledger report: ' : 'Token Ledger report FAILED: ',
+          report.title,
+        ),
+        text: textOf(detail),
+        attributes: { deliveryId: detail.deliveryId, reportId: report.id, status: detail.status },
+      });
+      return true;
+    },
+  };
+}
+
+function textOf(detail: ReportEventDetail): string {
+  const { report, range, status, failure, files, run } = detail;
+  const started =
+    run.startedBy.kind === 'schedule'
+      ? `by schedule, due ${run.startedBy.scheduledAt}`
+      : `by ${run.startedBy.kind} ${run.startedBy.id}`;
+  return [
+    status === 'finished'
+      ? `The report "${report.title}" is ready.`
+      : `The report "${report.title}" failed: ${failure?.message ?? 'no reason is known.'}`,
+    '',
+    `Range: ${range.from} to ${range.to} (${range.name})`,
+    `Run: ${started}`,
+    ...(status === 'finished' ? files.flatMap(fileLines) : []),
+    '',
+    ...placeLines(detail),
+    `Delivery: ${detail.deliveryId}`,
+  ].join('\n');
+}
+
+function fileLines(file: ReportEventDetail['files'][number]): readonly string[] {
+  const { name, rows, requests, totalTokens, costUsd, unpricedRequests, link, asOf } = file;
+  return [
+    '',
+    `${name}: ${rows} rows, ${requests} requests, ${totalTokens} tokens, ${costUsd} USD`,
+    ...(unpricedRequests === 0 ? [] : [`Without a price, and not in the cost: ${unpricedRequests} requests`]),
+    ...(file.incompleteBefore === undefined
+      ? []
+      : [`Records before ${file.incompleteBefore} had begun to expire and may be missing`]),
+    ...(asOf === undefined ? [] : [`As of: ${asOf}`]),
+    ...(link ? [`Download until ${link.expiresAt}, by anybody who has this link:`, link.url] : []),
+  ];
+}
+
+function placeLines({ status, export: made, run }: ReportEventDetail): readonly string[] {
+  return [
+    ...(made && status === 'finished'
+      ? [`New links until ${made.expiresAt}, with an access key or a sign-in: GET ${made.path}`]
+      : []),
+    `This run in the API: GET ${run.path}`,
+  ];
+}

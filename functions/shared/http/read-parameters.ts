@@ -1,0 +1,59 @@
+import { MAX_PROBLEMS_PER_DOCUMENT, type Problem, pointer, toProblems } from '@token-ledger/contract';
+import { DAY_MS, type TimeSpan } from '@token-ledger/core';
+import * as z from 'zod/mini';
+import type { HttpEvent } from './http-handler.ts';
+import { ProblemError } from './problem-error.ts';
+
+const DETAIL = 'The query parameters are not valid.';
+
+/** The query parameters of a request. @throws ProblemError that lists all that is wrong with them. */
+export function readParameters<S extends z.ZodMiniType>(schema: S, event: HttpEvent): z.output<S> {
+  const parameters = event.queryStringParameters ?? {};
+  const repeated = repeatedParameters(event);
+  const parsed = z.safeParse(schema, parameters);
+  if (parsed.success && repeated.length === 0) return parsed.data;
+  const paths = new Set(repeated.map(({ path }) => path));
+  const others = toProblems(parsed.error?.issues ?? [], parameters, '').filter(
+    ({ path }) => !paths.has(path),
+  );
+  const errors = [...repeated, ...others].slice(0, MAX_PROBLEMS_PER_DOCUMENT);
+  throw new ProblemError('invalid_request', { detail: DETAIL, errors });
+}
+
+/** What may be told several times, as a list in one may be. */
+const LISTS: ReadonlySet<string> = new Set(['models', 'features', 'status']);
+
+/** API Gateway joins the values of a parameter that is told twice by commas: two ids would be taken for one with a comma. */
+function repeatedParameters({ rawQueryString }: HttpEvent): readonly Problem[] {
+  const [names, repeated] = [new Set<string>(), new Set<string>()];
+  for (const name of new URLSearchParams(rawQueryString).keys()) {
+    if (names.has(name) && !LISTS.has(name)) repeated.add(name);
+    names.add(name);
+  }
+  return [...repeated].map((name) => ({
+    path: pointer('', [name]),
+    code: 'not_allowed',
+    message: 'must be told only once',
+  }));
+}
+
+/** The problem of one parameter that only the function could find. */
+export function invalidParameter(path: string, message: string): ProblemError {
+  return new ProblemError('invalid_request', {
+    detail: DETAIL,
+    errors: [{ path, code: 'not_allowed', message }],
+  });
+}
+
+/** The range asked for, until now if its end was left out; the schema could not check that one. */
+export function readRange(
+  { from, to }: { readonly from: number; readonly to?: number | undefined },
+  nowMs: number,
+  maxDays: number,
+): TimeSpan {
+  if (to !== undefined) return { fromMs: from, toMs: to };
+  if (from >= nowMs) throw invalidParameter('/from', 'must be earlier than now, or to must be given');
+  if (nowMs - from > maxDays * DAY_MS)
+    throw invalidParameter('/from', `must be at most ${maxDays} days ago, or to must be given`);
+  return { fromMs: from, toMs: nowMs };
+}

@@ -1,0 +1,90 @@
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import {
+  AccountRecovery,
+  ClientAttributes,
+  Mfa,
+  StringAttribute,
+  UserPool,
+  type UserPoolClient,
+} from 'aws-cdk-lib/aws-cognito';
+import { Construct } from 'constructs';
+import type { Configuration } from '../configuration/read-configuration.ts';
+
+/** How people sign in: a Cognito user pool, an issuer of the company's own, or not at all. */
+export class SignIn extends Construct {
+  /** What the authorizer has to know. */
+  readonly environment: {
+    readonly OIDC_ISSUER: string;
+    readonly OIDC_AUDIENCE: string;
+    readonly OIDC_USER_ID_CLAIM: string;
+    readonly OIDC_GROUPS_CLAIM: string;
+  };
+  /** What people and tools have to know; empty without a user pool. */
+  readonly outputs: Readonly<Record<string, string>>;
+
+  constructor(scope: Construct, id: string, configuration: Configuration) {
+    super(scope, id);
+    const { signIn, oidcIssuer = '', oidcAudience = '', oidcUserIdClaim, oidcGroupsClaim } = configuration;
+    const cognito = signIn === 'cognito' ? this.createUserPool(configuration) : undefined;
+    const { region } = Stack.of(this);
+    this.environment = {
+      OIDC_ISSUER: cognito
+        ? `https://cognito-idp.${region}.amazonaws.com/${cognito.pool.userPoolId}`
+        : oidcIssuer,
+      OIDC_AUDIENCE: cognito?.client.userPoolClientId ?? oidcAudience,
+      OIDC_USER_ID_CLAIM: oidcUserIdClaim,
+      OIDC_GROUPS_CLAIM: oidcGroupsClaim ?? (cognito ? 'cognito:groups' : 'groups'),
+    };
+    this.outputs = cognito
+      ? { UserPoolId: cognito.pool.userPoolId, UserPoolClientId: cognito.client.userPoolClientId }
+      : {};
+  }
+
+  private createUserPool({ removeDataOnDestroy }: Configuration): { pool: UserPool; client: UserPoolClient } {
+    const pool = new UserPool(this, 'UserPool', {
+      // People are invited: whoever could sign up would be a member at once.
+      selfSignUpEnabled: false,
+      signInAliases: { email: true },
+      // Otherwise a person could take over the usage of another by entering that one's address.
+      keepOriginal: { email: true },
+      customAttributes: { user_id: new StringAttribute({ mutable: true, maxLen: 128 }) },
+      passwordPolicy: {
+        minLength: 12,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireDigits: true,
+        requireSymbols: true,
+        tempPasswordValidity: Duration.days(7),
+      },
+      mfa: Mfa.OPTIONAL,
+      mfaSecondFactor: { otp: true, sms: false },
+      accountRecovery: AccountRecovery.EMAIL_ONLY,
+      deletionProtection: !removeDataOnDestroy,
+      removalPolicy: removeDataOnDestroy ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    });
+    for (const groupName of ['admin', 'viewer']) pool.addGroup(`Group-${groupName}`, { groupName });
+    const client = pool.addClient('Client', {
+      generateSecret: false,
+      authFlows: { userSrp: true, adminUserPassword: true },
+      disableOAuth: true,
+      preventUserExistenceErrors: true,
+      enableTokenRevocation: true,
+      accessTokenValidity: Duration.hours(1),
+      idTokenValidity: Duration.hours(1),
+      refreshTokenValidity: Duration.days(1),
+      // Never `custom:user_id`: who one is, is for administrators to say.
+      writeAttributes: new ClientAttributes().withStandardAttributes({ email: true }),
+    });
+    Validations.of(pool).acknowledge(
+      {
+        id: 'AwsSolutions-COG2',
+        reason: 'A second factor is offered to everyone; who has to have one is for the company to say.',
+      },
+      {
+        id: 'AwsSolutions-COG8',
+        reason: 'Threat protection is part of a paid plan of Cognito, which a company may switch on.',
+      },
+    );
+    return { pool, client };
+  }
+}

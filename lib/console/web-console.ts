@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { Construct } from 'constructs';
+import { CONSOLE_ROUTES, SITE_FOLDER } from '../../functions/serve-console/contract.ts';
+import type { UsageApi } from '../api/usage-api.ts';
+import type { Configuration } from '../configuration/read-configuration.ts';
+import { REPOSITORY } from '../shared/function-bundles.ts';
+import { LedgerFunction } from '../shared/ledger-function.ts';
+
+export interface WebConsoleProps {
+  readonly configuration: Configuration;
+  readonly api: UsageApi;
+}
+
+/**
+ * The web console, at the root of the API's own address: its pages reach the API without being of another origin, and
+ * where the API answers, the console is.
+ */
+export class WebConsole extends Construct {
+  readonly serveConsole: LedgerFunction<'serve-console'>;
+  /** Where to open it. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, { configuration, api }: WebConsoleProps) {
+    super(scope, id);
+    this.serveConsole = new LedgerFunction(this, 'ServeConsole', {
+      configuration,
+      service: 'serve-console',
+      description: 'Serves the files of the web console',
+      memoryMib: 512,
+      timeoutSeconds: 10,
+      environment: {},
+      addFiles: (directory) => buildSite(join(directory, SITE_FOLDER)),
+    });
+    for (const path of Object.values(CONSOLE_ROUTES)) {
+      api.serve({ method: 'GET', path, open: true }, this.serveConsole);
+    }
+    this.url = `${api.api.apiEndpoint}/`;
+  }
+}
+
+/** @throws if the console cannot be built; what is wrong is on the standard error by then */
+function buildSite(directory: string): void {
+  const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin', 'vite.js');
+  execFileSync(process.execPath, [vite, 'build', 'web', '--outDir', directory, '--emptyOutDir'], {
+    cwd: REPOSITORY,
+    // Whatever the variable is where this is deployed from: React's code for its development stays out.
+    env: { ...process.env, NODE_ENV: 'production' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}

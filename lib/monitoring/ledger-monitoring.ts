@@ -1,0 +1,42 @@
+import type { Topic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { apiAlarms } from '../api/api-alarms.ts';
+import { budgetAlarms } from '../budgets/budget-alarms.ts';
+import { exportAlarms } from '../exports/export-alarms.ts';
+import { intakeAlarms } from '../intake/intake-alarms.ts';
+import { notificationAlarms } from '../notifications/notification-alarms.ts';
+import { reportAlarms } from '../reports/report-alarms.ts';
+import { rollUpAlarms } from '../rollup/rollup-alarms.ts';
+import { ledgerFunctions } from '../shared/ledger-function.ts';
+import { AlarmRegistry } from './alarm-registry.ts';
+import { functionAlarms } from './function-alarms.ts';
+import { addDashboard } from './ledger-dashboard.ts';
+import { LedgerMetrics } from './ledger-metrics.ts';
+import type { LedgerMonitoringProps } from './ledger-monitoring-props.ts';
+
+/** All alarms, the topic they notify, and a dashboard. Made last: it covers every function the stack has by then. */
+export class LedgerMonitoring extends Construct {
+  readonly topic: Topic;
+
+  constructor(scope: Construct, id: string, props: LedgerMonitoringProps) {
+    super(scope, id);
+    const { configuration, intake, notifications, exports, reports, api } = props;
+    const functions = ledgerFunctions(this);
+    const metrics = new LedgerMetrics(configuration.stage);
+    const alarms = new AlarmRegistry(this, 'Alarms', {
+      stage: configuration.stage,
+      email: configuration.monitoring.alertEmail,
+    });
+    this.topic = alarms.topic;
+
+    alarms.add(intakeAlarms(metrics, configuration, intake));
+    alarms.add(rollUpAlarms(metrics, configuration));
+    alarms.add(budgetAlarms(metrics, configuration));
+    alarms.add(notificationAlarms(notifications));
+    alarms.add(exportAlarms(exports));
+    alarms.add(reportAlarms(reports));
+    alarms.add(apiAlarms(configuration, api));
+    for (const fn of functions) alarms.add(functionAlarms(fn));
+    addDashboard(this, { ...props, alarms, metrics, functions });
+  }
+}

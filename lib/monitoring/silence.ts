@@ -1,0 +1,25 @@
+import { Duration } from 'aws-cdk-lib';
+import { type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { rateMinutes } from '../configuration/schedule-expression.ts';
+import { type Alarms, below } from './alarm-registry.ts';
+
+type SilenceAlarm = Omit<Alarms[string], 'meaning' | 'runbook'>;
+
+/** Errors show a broken run; only silence shows that there was none. */
+export function silence(runs: (period: Duration) => Metric, schedule: string): SilenceAlarm {
+  const interval = rateMinutes(schedule);
+  const period = interval === undefined ? Duration.days(1) : Duration.minutes(silentAfterMinutes(schedule));
+  return {
+    metric: runs(period),
+    ...below(1),
+    evaluationPeriods: interval === undefined ? 2 : 1,
+    treatMissingData: TreatMissingData.BREACHING,
+    severity: 'high',
+  };
+}
+
+/** Three runs in a row. What a cron expression means is not worked out here: it is given two days. */
+export function silentAfterMinutes(schedule: string): number {
+  const interval = rateMinutes(schedule);
+  return interval === undefined ? 2 * 24 * 60 : Math.max(10, 3 * interval);
+}

@@ -1,0 +1,63 @@
+import { Validations } from 'aws-cdk-lib';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Construct } from 'constructs';
+import type { UsageBudgets } from '../budgets/usage-budgets.ts';
+import type { Configuration } from '../configuration/read-configuration.ts';
+import type { LedgerData } from '../data/ledger-data.ts';
+import type { UsageExports } from '../exports/usage-exports.ts';
+import type { UsageReports } from '../reports/usage-reports.ts';
+import { LedgerFunction } from '../shared/ledger-function.ts';
+import { DELIVERY_TIMEOUT_SECONDS, type NotificationQueue } from './notification-queue.ts';
+
+export interface NotificationDeliveryProps {
+  readonly configuration: Configuration;
+  readonly data: LedgerData;
+  readonly notifications: NotificationQueue;
+  readonly budgets: UsageBudgets;
+  readonly exports: UsageExports;
+  readonly reports: UsageReports;
+}
+
+/** Delivers what waits in the notification queue, alerts of budgets and runs of reports, to programs and people. */
+export class NotificationDelivery extends Construct {
+  readonly deliverNotifications: LedgerFunction<'deliver-notifications'>;
+
+  constructor(scope: Construct, id: string, props: NotificationDeliveryProps) {
+    super(scope, id);
+    const { configuration, data, notifications, budgets, exports, reports } = props;
+    this.deliverNotifications = new LedgerFunction(this, 'DeliverNotifications', {
+      configuration,
+      service: 'deliver-notifications',
+      description: 'Delivers alerts of budgets and runs of reports',
+      memoryMib: 512,
+      timeoutSeconds: DELIVERY_TIMEOUT_SECONDS,
+      environment: {
+        LEDGER_TABLE: data.ledger.tableName,
+        EVENT_BUS_NAME: budgets.bus.eventBusName,
+        BUDGET_TOPIC_ARN: budgets.topic.topicArn,
+        REPORT_TOPIC_ARN: reports.topic.topicArn,
+        EXPORT_BUCKET: exports.bucket.bucketName,
+      },
+    });
+    data.allowLedger(
+      this.deliverNotifications,
+      ['dynamodb:GetItem'],
+      ['budgets', 'alerts', 'reports', 'reportRuns', 'exports'],
+    );
+    data.allowLedger(this.deliverNotifications, ['dynamodb:UpdateItem'], ['alerts', 'reportRuns']);
+    this.deliverNotifications.allow(['events:PutEvents'], [budgets.bus.eventBusArn]);
+    this.deliverNotifications.allow(['sns:Publish'], [budgets.topic.topicArn, reports.topic.topicArn]);
+    // Whoever has one of its links may do what it may: download that file.
+    this.deliverNotifications.allow(['s3:GetObject'], [exports.bucket.arnForObjects('*')]);
+    this.deliverNotifications.function.addEventSource(
+      new SqsEventSource(notifications.queue, {
+        batchSize: 10,
+        reportBatchItemFailures: true,
+        maxConcurrency: 2,
+      }),
+    );
+    const { role } = this.deliverNotifications.function;
+    if (!role) throw new Error('A function has no role.');
+    Validations.of(role).acknowledge(exports.anyFileAcknowledgement());
+  }
+}

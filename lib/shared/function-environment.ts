@@ -1,0 +1,92 @@
+import { Token } from 'aws-cdk-lib';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import * as z from 'zod/mini';
+import { environment as acceptUsage } from '../../functions/accept-usage/contract.ts';
+import { environment as authorizeRequest } from '../../functions/authorize-request/contract.ts';
+import { environment as checkHealth } from '../../functions/check-health/contract.ts';
+import { environment as checkQuality } from '../../functions/check-quality/contract.ts';
+import { environment as deliverNotifications } from '../../functions/deliver-notifications/contract.ts';
+import { environment as describeApi } from '../../functions/describe-api/contract.ts';
+import { environment as evaluateBudgets } from '../../functions/evaluate-budgets/contract.ts';
+import { environment as manageAccess } from '../../functions/manage-access/contract.ts';
+import { environment as manageBudgets } from '../../functions/manage-budgets/contract.ts';
+import { environment as manageExports } from '../../functions/manage-exports/contract.ts';
+import { environment as manageFailures } from '../../functions/manage-failures/contract.ts';
+import { environment as managePrices } from '../../functions/manage-prices/contract.ts';
+import { environment as manageReports } from '../../functions/manage-reports/contract.ts';
+import { environment as queryRecords } from '../../functions/query-records/contract.ts';
+import { environment as queryUsage } from '../../functions/query-usage/contract.ts';
+import { environment as rebuildUsage } from '../../functions/rebuild-usage/contract.ts';
+import { environment as recordUsage } from '../../functions/record-usage/contract.ts';
+import { environment as rollUpUsage } from '../../functions/roll-up-usage/contract.ts';
+import { environment as runReport } from '../../functions/run-report/contract.ts';
+import { environment as serveConsole } from '../../functions/serve-console/contract.ts';
+import type { EnvironmentInput, EnvironmentSchema } from '../../functions/shared/environment.ts';
+import type { ServiceName } from '../../functions/shared/metrics.ts';
+import { environment as writeExport } from '../../functions/write-export/contract.ts';
+import type { Configuration } from '../configuration/read-configuration.ts';
+
+/** What each function reads from its environment. */
+export const CONTRACTS = {
+  'authorize-request': authorizeRequest,
+  'accept-usage': acceptUsage,
+  'record-usage': recordUsage,
+  'roll-up-usage': rollUpUsage,
+  'query-usage': queryUsage,
+  'query-records': queryRecords,
+  'rebuild-usage': rebuildUsage,
+  'manage-prices': managePrices,
+  'evaluate-budgets': evaluateBudgets,
+  'deliver-notifications': deliverNotifications,
+  'manage-budgets': manageBudgets,
+  'manage-reports': manageReports,
+  'run-report': runReport,
+  'manage-access': manageAccess,
+  'manage-exports': manageExports,
+  'write-export': writeExport,
+  'manage-failures': manageFailures,
+  'check-quality': checkQuality,
+  'describe-api': describeApi,
+  'serve-console': serveConsole,
+  'check-health': checkHealth,
+} as const satisfies Record<ServiceName, EnvironmentSchema>;
+
+/** Exactly the variables of a function's contract. */
+export type FunctionEnvironment<N extends ServiceName> = EnvironmentInput<(typeof CONTRACTS)[N]>;
+
+/** What the functions need to follow the settings; see `functions/shared/refreshed-settings.ts`. */
+export function timedSettings({ retentionDays, leafMinutes }: Configuration) {
+  return { RETENTION_DAYS: String(retentionDays), LEAF_MINUTES: String(leafMinutes) };
+}
+
+/** What functions need that show ids of usage. */
+export function shownIdSettings({ pseudonymizeUsers }: Configuration) {
+  return { PSEUDONYMIZE_USERS: String(pseudonymizeUsers) };
+}
+
+/** What functions need that leave audit entries. */
+export function auditSettings(auditTable: TableV2, { auditRetentionDays }: Configuration) {
+  return { AUDIT_TABLE: auditTable.tableName, AUDIT_RETENTION_DAYS: String(auditRetentionDays) };
+}
+
+/**
+ * Fails synthesis if a value would stop the function at its start. Values that only the deployment knows, such as table
+ * names, cannot be checked.
+ */
+export function checkEnvironment<N extends ServiceName>(
+  service: N,
+  environment: FunctionEnvironment<N>,
+): void {
+  const schema: EnvironmentSchema = CONTRACTS[service];
+  const problems = Object.entries<string>(environment).flatMap(([variable, value]) => {
+    if (Token.isUnresolved(value)) return [];
+    const parsed = z.safeParse(schema.shape[variable] ?? z.never(), value, { error: ENGLISH });
+    return (parsed.error?.issues ?? []).map(
+      ({ message }) => `${service}: ${variable} is ${JSON.stringify(value)}. ${message}`,
+    );
+  });
+  if (problems.length > 0) throw new Error(`Functions would not start. ${problems.join('; ')}`);
+}
+
+/** The functions themselves do without the texts, which are large. */
+const ENGLISH = z.locales.en().localeError;

@@ -1,0 +1,119 @@
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  Code,
+  Function,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { METRIC_NAMESPACE, type ServiceName } from '../../functions/shared/metrics.ts';
+import type { Configuration } from '../configuration/read-configuration.ts';
+import { functionBundle } from './function-bundles.ts';
+import { checkEnvironment, type FunctionEnvironment } from './function-environment.ts';
+
+export interface LedgerFunctionProps<N extends ServiceName> {
+  readonly configuration: Configuration;
+  /** The folder below `functions/` whose `main.ts` exports `handler`. */
+  readonly service: N;
+  readonly description: string;
+  /** Processing power grows with memory; 1769 MiB is one whole virtual CPU. */
+  readonly memoryMib: 256 | 512 | 1024 | 1769;
+  /** At most 900. */
+  readonly timeoutSeconds: number;
+  readonly reservedConcurrency?: number;
+  readonly environment: FunctionEnvironment<N>;
+  /** Puts further files into the folder of the code. */
+  readonly addFiles?: (directory: string) => void;
+}
+
+/**
+ * The one way to make a Lambda function here: a small ES module that carries its dependencies, a role that may do nothing
+ * but log and trace until told otherwise, and an environment that fits the function's contract.
+ */
+export class LedgerFunction<N extends ServiceName = ServiceName> extends Construct {
+  readonly service: N;
+  readonly function: Function;
+
+  constructor(scope: Construct, id: string, props: LedgerFunctionProps<N>) {
+    super(scope, id);
+    const { configuration, service, environment, timeoutSeconds, memoryMib, ...rest } = props;
+    const { addFiles, ...options } = rest;
+    checkEnvironment(service, environment);
+    this.service = service;
+
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: configuration.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    // A role of its own instead of the default one, whose managed policy allows writing to every log group.
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [logGroup.logGroupArn],
+      }),
+    );
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'The actions of X-Ray that send traces have no resource to name.',
+    });
+
+    this.function = new Function(this, 'Function', {
+      ...options,
+      code: this.bundle(addFiles),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: memoryMib,
+      timeout: Duration.seconds(timeoutSeconds),
+      ...(options.reservedConcurrency !== undefined && {
+        reservedConcurrentExecutions: options.reservedConcurrency,
+      }),
+      role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      // Without the platform's START, END and REPORT lines, which would be most of what is stored.
+      systemLogLevelV2: SystemLogLevel.WARN,
+      applicationLogLevelV2: ApplicationLogLevel.INFO,
+      tracing: Tracing.ACTIVE,
+      environment: {
+        ...environment,
+        STAGE: configuration.stage,
+        POWERTOOLS_SERVICE_NAME: service,
+        POWERTOOLS_METRICS_NAMESPACE: METRIC_NAMESPACE,
+      },
+    });
+  }
+
+  /** Adds a statement to what the function may do. */
+  allow(
+    actions: readonly string[],
+    resources: readonly string[],
+    conditions: Record<string, unknown> = {},
+  ): void {
+    this.function.addToRolePolicy(
+      new PolicyStatement({ actions: [...actions], resources: [...resources], conditions }),
+    );
+  }
+
+  private bundle(addFiles: LedgerFunctionProps<N>['addFiles']): Code {
+    // What commands such as `cdk list` make of the stack is not deployed.
+    if (!Stack.of(this).bundlingRequired) return Code.fromInline('// Not bundled.');
+    const folder = functionBundle(this.service);
+    addFiles?.(folder);
+    return Code.fromAsset(folder);
+  }
+}
+
+/** All functions of the stack that there are by now. */
+export function ledgerFunctions(scope: Construct): readonly LedgerFunction[] {
+  return Stack.of(scope)
+    .node.findAll()
+    .filter((construct) => construct instanceof LedgerFunction);
+}

@@ -1,0 +1,14 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CLIENT_SETTINGS } from '../clients.ts';
+
+/**
+ * Endpoint, region and credentials come from the environment, as everywhere in the AWS SDK. One attempt of at most 2 s:
+ * what it is asked is asked again soon.
+ */
+export function createCloudWatchClient(): CloudWatchClient {
+  return new CloudWatchClient({
+    ...CLIENT_SETTINGS,
+    maxAttempts: 1,
+    requestHandler: { ...CLIENT_SETTINGS.requestHandler, requestTimeout: 2_000 },
+  });
+}

@@ -1,0 +1,180 @@
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  type AccessKey,
+  type AccessKeyDescription,
+  AccessKeyExistsError,
+  type AccessKeyStore,
+  type HashedSecret,
+  SCOPES,
+} from '@token-ledger/core';
+import type { Item } from './batch-get.ts';
+import { conditionally } from './conditional-write.ts';
+import {
+  type DirectoryTable,
+  listPage,
+  markDisabled,
+  putInPlace,
+  putNew,
+  readAttribute,
+  writeTogether,
+} from './directory-items.ts';
+import {
+  ACCESS_KEY_ATTRIBUTES as A,
+  ACCESS_KEY_LIST_PARTITION,
+  accessKeyKey,
+  directoryKey,
+  LAST_USE_ATTRIBUTES,
+  LAST_USE_PARTITION,
+  PARTITION_KEY,
+} from './key-schema.ts';
+import { createDynamoNames } from './names.ts';
+import { CorruptDataError } from './packed-rows.ts';
+
+/**
+ * A key is stored twice, always together: in a partition of its own with the hashes, which only the authorizer and the
+ * administration can read, and without them in the list. Reads of keys are strongly consistent: a key works as soon as it
+ * is created, and no longer than until it is disabled.
+ */
+export function createDynamoAccessKeyStore(table: DirectoryTable): AccessKeyStore {
+  const { client, ledgerTable } = table;
+  const { getAccessKeyNames, getSharedAccessKeyNames } = createDynamoNames(table);
+  return {
+    getAccessKeyNames,
+    getSharedAccessKeyNames,
+
+    async getAccessKey(id) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: ledgerTable, Key: accessKeyKey(id), ConsistentRead: true }),
+      );
+      return Item && decode(id, Item);
+    },
+
+    async createAccessKey(key) {
+      const created = await writeTogether(client, [
+        putNew(ledgerTable, { ...accessKeyKey(key.id), ...encode(key) }),
+        { Put: { TableName: ledgerTable, Item: listItem(key) } },
+        markDisabled(ledgerTable, 'access_key', key),
+      ]);
+      if (!created) throw new AccessKeyExistsError(`There is an access key ${key.id} already.`);
+    },
+
+    async replaceAccessKey(key) {
+      // Keys of the first versions have no revision, which counts as 0.
+      const before = key.revision === 1 ? undefined : key.revision - 1;
+      return writeTogether(client, [
+        putInPlace(ledgerTable, { ...accessKeyKey(key.id), ...encode(key) }, A.revision, before),
+        { Put: { TableName: ledgerTable, Item: listItem(key) } },
+        markDisabled(ledgerTable, 'access_key', key),
+      ]);
+    },
+
+    listAccessKeys: (options) => listPage(table, ACCESS_KEY_LIST_PARTITION, options, decodeDescription),
+
+    async touchLastUsed(id, hourStartMs) {
+      await conditionally(() =>
+        client.send(
+          new PutCommand({
+            TableName: ledgerTable,
+            Item: {
+              ...directoryKey(LAST_USE_PARTITION, id),
+              [LAST_USE_ATTRIBUTES.hourStartMs]: hourStartMs,
+            },
+            ConditionExpression: 'attribute_not_exists(#p) OR #hour < :hour',
+            ExpressionAttributeNames: { '#p': PARTITION_KEY, '#hour': LAST_USE_ATTRIBUTES.hourStartMs },
+            ExpressionAttributeValues: { ':hour': hourStartMs },
+          }),
+        ),
+      );
+    },
+
+    getLastUses: (ids) =>
+      readAttribute(table, LAST_USE_PARTITION, ids, LAST_USE_ATTRIBUTES.hourStartMs, 'number'),
+  };
+}
+
+function listItem(key: AccessKey): Item {
+  return { ...directoryKey(ACCESS_KEY_LIST_PARTITION, key.id), ...encodeDescription(key) };
+}
+
+function encodeDescription(key: AccessKeyDescription): Item {
+  return {
+    [A.name]: key.name,
+    [A.ownerUserId]: key.ownerUserId,
+    [A.scopes]: [...key.scopes],
+    [A.createdAtMs]: key.createdAtMs,
+    [A.disabled]: key.disabled,
+    [A.disabledAtMs]: key.disabledAtMs,
+    [A.rotatedAtMs]: key.rotatedAtMs,
+  };
+}
+
+function encode({ previous, ...key }: AccessKey): Item {
+  return {
+    ...encodeDescription(key),
+    ...encodeSecret(key),
+    [A.previous]: previous && { ...encodeSecret(previous), [A.validUntilMs]: previous.validUntilMs },
+    [A.revision]: key.revision,
+  };
+}
+
+function encodeSecret({ salt, secretHash }: HashedSecret): Item {
+  return { [A.salt]: salt, [A.secretHash]: secretHash };
+}
+
+function decodeDescription(id: string, item: Item): AccessKeyDescription {
+  const { [A.name]: name, [A.ownerUserId]: ownerUserId, [A.scopes]: scopes } = item;
+  const { [A.createdAtMs]: createdAtMs, [A.disabled]: disabled } = item;
+  const { [A.disabledAtMs]: disabledAtMs, [A.rotatedAtMs]: rotatedAtMs } = item;
+  if (
+    typeof name !== 'string' ||
+    !isOptional(ownerUserId, 'string') ||
+    !Array.isArray(scopes) ||
+    typeof createdAtMs !== 'number' ||
+    typeof disabled !== 'boolean' ||
+    !isOptional(disabledAtMs, 'number') ||
+    !isOptional(rotatedAtMs, 'number')
+  ) {
+    throw corrupt(id);
+  }
+  return {
+    id,
+    name,
+    ...(ownerUserId === undefined ? {} : { ownerUserId: ownerUserId as string }),
+    scopes: SCOPES.filter((scope) => scopes.includes(scope)),
+    createdAtMs,
+    disabled,
+    ...(disabledAtMs === undefined ? {} : { disabledAtMs: disabledAtMs as number }),
+    ...(rotatedAtMs === undefined ? {} : { rotatedAtMs: rotatedAtMs as number }),
+  };
+}
+
+function decode(id: string, item: Item): AccessKey {
+  const { [A.previous]: previous, [A.revision]: revision = 0 } = item;
+  if (typeof revision !== 'number' || !isOptional(previous, 'object')) throw corrupt(id);
+  return {
+    ...decodeDescription(id, item),
+    ...decodeSecret(id, item),
+    ...(previous === undefined ? {} : { previous: decodePrevious(id, previous as Item) }),
+    revision,
+  };
+}
+
+function decodePrevious(id: string, item: Item): NonNullable<AccessKey['previous']> {
+  const validUntilMs = item[A.validUntilMs];
+  if (typeof validUntilMs !== 'number') throw corrupt(id);
+  return { ...decodeSecret(id, item), validUntilMs };
+}
+
+function decodeSecret(id: string, { [A.salt]: salt, [A.secretHash]: secretHash }: Item): HashedSecret {
+  if (typeof salt !== 'string' || typeof secretHash !== 'string') throw corrupt(id);
+  return { salt, secretHash };
+}
+
+function isOptional(value: unknown, type: 'string' | 'number' | 'object'): boolean {
+  // oxlint-disable-next-line valid-typeof
+  return value === undefined || typeof value === type;
+}
+
+function corrupt(id: string): CorruptDataError {
+  return new CorruptDataError(`Access key ${id} has attributes missing or not of their type.`);
+}

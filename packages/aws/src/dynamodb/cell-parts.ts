@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type Cell, mapConcurrently } from '@token-ledger/core';
+import { chunk } from '../chunk.ts';
+import type { Item } from './batch-get.ts';
+import { decodeCells, encodeCells } from './cells-codec.ts';
+import { cellsSortKey, PARTITION_KEY, SORT_KEY, STATISTICS_ATTRIBUTES } from './key-schema.ts';
+import { queryAll } from './query-all.ts';
+
+/*
+ * Cells that do not fit into their statistics item, in items beside it. Their keys contain the id of the write they belong
+ * to, so they are never overwritten: whoever holds a statistics item finds exactly the cells it was written with, or, once
+ * it was replaced and they were deleted, notices that some are missing.
+ *
+ * A writer that stops between its parts and its statistics item leaves parts that nothing refers to. Nobody reads them,
+ * as every reader comes from an item; they only take space until the table goes.
+ */
+
+const { packedCells: CELLS } = STATISTICS_ATTRIBUTES;
+
+/** An item may have 400 KB: this leaves room for keys and totals. */
+export const MAX_PACKED_BYTES = 350_000;
+const CONCURRENT_WRITES = 4;
+/** Of a part's number, so that parts sort by it. */
+const DIGITS = 4;
+
+/** Packs cells in order into as few parts as hold them; nearly always one. */
+export function packCells(cells: readonly Cell[], maxBytes: number): Uint8Array[] {
+  const packed = encodeCells(cells);
+  if (packed.length <= maxBytes || cells.length === 1) return [packed];
+  // As many as the bytes suggest with half a part to spare; one that is still too large is divided again.
+  const size = Math.ceil(cells.length / Math.ceil(packed.length / maxBytes + 0.5));
+  return chunk(cells, size).flatMap((part) => packCells(part, maxBytes));
+}
+
+/** Random, and tells how many parts belong to the write, so that whoever replaces it knows what to remove. */
+export function newWriteId(parts: number): string {
+  return parts === 0 ? randomUUID() : `${randomUUID()}.${parts}`;
+}
+
+/** The number of parts beside an item that was written under this id. */
+export function partCount(writeId: string): number {
+  return Number(writeId.split('.')[1] ?? 0);
+}
+
+/** Where the parts of one write are. */
+interface CellPartsLocation {
+  readonly partition: string;
+  readonly writeId: string;
+}
+
+interface CellParts {
+  /** Stores all parts, with the attribute that lets them expire if they do, or rejects and leaves none that can be helped. */
+  put(location: CellPartsLocation, parts: readonly Uint8Array[], expiry: Item): Promise<void>;
+  /** The cells of all parts, strongly consistent; undefined when any of the parts is missing. */
+  read(location: CellPartsLocation): Promise<Cell[] | undefined>;
+  /** Never rejects: a part that stays harms nobody. */
+  remove(location: CellPartsLocation): Promise<void>;
+}
+
+export function createCellParts(client: DynamoDBDocumentClient, table: string): CellParts {
+  return { put, read, remove };
+
+  async function put(location: CellPartsLocation, parts: readonly Uint8Array[], expiry: Item): Promise<void> {
+    const errors = await mapConcurrently([...parts.entries()], CONCURRENT_WRITES, ([index, packed]) =>
+      client
+        .send(
+          new PutCommand({
+            TableName: table,
+            Item: { ...keyOf(location, index), [CELLS]: packed, ...expiry },
+          }),
+        )
+        .then(
+          () => undefined,
+          (error: unknown) => ({ error }),
+        ),
+    );
+    const failure = errors.find((error) => error !== undefined);
+    if (!failure) return;
+    await remove(location);
+    throw failure.error;
+  }
+
+  async function read({ partition, writeId }: CellPartsLocation): Promise<Cell[] | undefined> {
+    const parts: Cell[][] = [];
+    for await (const item of queryAll(client, table, partition, cellsSortKey(writeId, '')))
+      parts.push(decodeCells(item[CELLS]));
+    return parts.length === partCount(writeId) ? parts.flat() : undefined;
+  }
+
+  async function remove(location: CellPartsLocation): Promise<void> {
+    const indexes = Array.from({ length: partCount(location.writeId) }, (_, index) => index);
+    await mapConcurrently(indexes, CONCURRENT_WRITES, async (index) => {
+      try {
+        await client.send(new DeleteCommand({ TableName: table, Key: keyOf(location, index) }));
+      } catch {
+        // Nobody reads it any more, and the caller's own work is done.
+      }
+    });
+  }
+}
+
+function keyOf({ partition, writeId }: CellPartsLocation, index: number) {
+  const part = String(index).padStart(DIGITS, '0');
+  return { [PARTITION_KEY]: partition, [SORT_KEY]: cellsSortKey(writeId, part) };
+}

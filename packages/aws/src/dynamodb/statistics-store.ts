@@ -1,0 +1,226 @@
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  type Cell,
+  MEASURE_NAMES,
+  type MeasureName,
+  type Measures,
+  mapConcurrently,
+  NO_MEASURES,
+  type Statistics,
+  type StatisticsKey,
+  type StatisticsStore,
+  type StoredStatisticsItem,
+  totalMeasures,
+} from '@token-ledger/core';
+import { wait as sleep, type Wait } from '../retry.ts';
+import { batchGet, type Item } from './batch-get.ts';
+import { createCellParts, MAX_PACKED_BYTES, newWriteId, packCells, partCount } from './cell-parts.ts';
+import { decodeCells, decodeSum } from './cells-codec.ts';
+import { conditionally } from './conditional-write.ts';
+import {
+  PARTITION_KEY,
+  SORT_KEY,
+  STATISTICS_ATTRIBUTES,
+  statisticsId,
+  statisticsKey,
+  statisticsPartition,
+  statisticsSortKey,
+  TTL_ATTRIBUTE,
+} from './key-schema.ts';
+import { CorruptDataError } from './packed-rows.ts';
+
+const { count: COUNT, totals: TOTALS, packedCells: CELLS, writeId: WRITE_ID } = STATISTICS_ATTRIBUTES;
+
+export interface DynamoStatisticsStoreOptions {
+  readonly client: DynamoDBDocumentClient;
+  readonly ledgerTable: string;
+  readonly wait?: Wait;
+  /** What the packed cells of one item may have. Default: `MAX_PACKED_BYTES`. */
+  readonly maxPackedBytes?: number;
+}
+
+/** Reads of parts at a time, and how many may be of one page: an item of many parts is large only once they are read. */
+const CONCURRENT_READS = 4;
+const PARTS_PER_PAGE = 16;
+/** How often an item may be replaced while its parts are read. */
+const MAX_READS = 5;
+
+/**
+ * An item holds about 15,000 cells. Those of a wider one are in parts beside it, written before it and removed when it is
+ * replaced; the item alone is compared and swapped, so a write with many parts takes effect as a whole or not at all.
+ */
+export function createDynamoStatisticsStore({
+  client,
+  ledgerTable,
+  wait = sleep,
+  maxPackedBytes = MAX_PACKED_BYTES,
+}: DynamoStatisticsStoreOptions): StatisticsStore {
+  const cellParts = createCellParts(client, ledgerTable);
+
+  return {
+    async getStatistics(keys, { consistent = false } = {}) {
+      const options = { client, table: ledgerTable, consistent, wait };
+      return decodeAll(withKeys(keys, await batchGet(options, keys.map(statisticsKey))));
+    },
+
+    async getTotals(keys) {
+      const attributes = [PARTITION_KEY, SORT_KEY, TOTALS];
+      const options = { client, table: ledgerTable, consistent: true, attributes, wait };
+      const items = await batchGet(options, keys.map(statisticsKey));
+      return withKeys(keys, items).map(({ key, item }) => ({ ...key, totals: decodeMeasures(item[TOTALS]) }));
+    },
+
+    async listStatistics(bucket, { afterId, limit, consistent = false } = {}) {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: ledgerTable,
+          KeyConditionExpression: '#p = :p AND begins_with(#s, :prefix)',
+          ExpressionAttributeNames: { '#p': PARTITION_KEY, '#s': SORT_KEY },
+          ExpressionAttributeValues: { ':p': statisticsPartition(bucket), ':prefix': statisticsSortKey('') },
+          ConsistentRead: consistent,
+          Limit: limit,
+          ExclusiveStartKey: afterId === undefined ? undefined : statisticsKey({ ...bucket, id: afterId }),
+        }),
+      );
+      const found = Items.map((item) => {
+        const { period, bucketId, dimension } = bucket;
+        return { key: { period, bucketId, dimension, id: statisticsId(String(item[SORT_KEY])) }, item };
+      });
+      const page = found.slice(0, countWithin(PARTS_PER_PAGE, Items));
+      const items = await decodeAll(page);
+      if (page.length === found.length && !LastEvaluatedKey) return { items };
+      const lastId = page.at(-1)?.key.id ?? statisticsId(String(LastEvaluatedKey?.[SORT_KEY]));
+      return { items, nextAfterId: lastId };
+    },
+
+    async listTotals(bucket, { afterId } = {}) {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: ledgerTable,
+          KeyConditionExpression: '#p = :p AND begins_with(#s, :prefix)',
+          ProjectionExpression: '#s, #totals',
+          ExpressionAttributeNames: { '#p': PARTITION_KEY, '#s': SORT_KEY, '#totals': TOTALS },
+          ExpressionAttributeValues: { ':p': statisticsPartition(bucket), ':prefix': statisticsSortKey('') },
+          ConsistentRead: true,
+          ExclusiveStartKey: afterId === undefined ? undefined : statisticsKey({ ...bucket, id: afterId }),
+        }),
+      );
+      const items = Items.map((item) => ({
+        id: statisticsId(String(item[SORT_KEY])),
+        totals: decodeMeasures(item[TOTALS]),
+      }));
+      if (!LastEvaluatedKey) return { items };
+      return { items, nextAfterId: statisticsId(String(LastEvaluatedKey[SORT_KEY])) };
+    },
+
+    async putStatistics({ statistics, expiresAtMs, ...key }, replaces) {
+      const packed = packCells(statistics.cells, maxPackedBytes);
+      const wide = packed.length > 1;
+      // The version of the item; also tells our own write from another's when its answer got lost and the SDK tried again.
+      const writeId = newWriteId(wide ? packed.length : 0);
+      const partition = statisticsPartition(key);
+      const expiry = expiresAtMs === undefined ? {} : { [TTL_ATTRIBUTE]: expiresAtMs / 1000 };
+      if (wide) await cellParts.put({ partition, writeId }, packed, expiry);
+      const outcome = await conditionally(() =>
+        client.send(
+          new PutCommand({
+            TableName: ledgerTable,
+            Item: {
+              ...statisticsKey(key),
+              ...encodeTotals(statistics),
+              ...(!wide && { [CELLS]: packed[0] }),
+              [WRITE_ID]: writeId,
+              ...expiry,
+            },
+            ...(replaces === undefined
+              ? {
+                  ConditionExpression: 'attribute_not_exists(#p)',
+                  ExpressionAttributeNames: { '#p': PARTITION_KEY },
+                }
+              : {
+                  ConditionExpression: '#version = :version',
+                  ExpressionAttributeNames: { '#version': WRITE_ID },
+                  ExpressionAttributeValues: { ':version': replaces },
+                }),
+            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+          }),
+        ),
+      );
+      const stored = outcome.held || outcome.stored?.[WRITE_ID]?.S === writeId;
+      // Only when it is known which of the two no item has any more: a write without an answer may have happened.
+      const obsolete = stored ? replaces : writeId;
+      if (obsolete !== undefined) await cellParts.remove({ partition, writeId: obsolete });
+      return stored;
+    },
+  };
+
+  async function decodeAll(
+    found: readonly { readonly key: StatisticsKey; readonly item: Item }[],
+  ): Promise<StoredStatisticsItem[]> {
+    return mapConcurrently(found, CONCURRENT_READS, async ({ key, item }) => decodeItem(key, item));
+  }
+
+  async function decodeItem(key: StatisticsKey, item: Item): Promise<StoredStatisticsItem> {
+    let current = item;
+    for (let reads = 0; reads < MAX_READS; reads += 1) {
+      const version = versionOf(current);
+      const cells =
+        partCount(version) === 0
+          ? decodeCells(current[CELLS])
+          : await cellParts.read({ partition: statisticsPartition(key), writeId: version });
+      if (cells) return { ...key, statistics: decodeTotals(current, cells), version };
+      // Parts are there before their item and go after it was replaced: by now there is another.
+      const { Item: replacement } = await client.send(
+        new GetCommand({ TableName: ledgerTable, Key: statisticsKey(key), ConsistentRead: true }),
+      );
+      current = replacement ?? {};
+    }
+    throw new CorruptDataError('Cells of a statistics item are missing.');
+  }
+}
+
+function withKeys(keys: readonly StatisticsKey[], items: readonly Item[]) {
+  const wanted = new Map(
+    keys.map((key) => [`${statisticsPartition(key)} ${statisticsSortKey(key.id)}`, key] as const),
+  );
+  return items.map((item) => {
+    const key = wanted.get(`${String(item[PARTITION_KEY])} ${String(item[SORT_KEY])}`);
+    if (!key) throw new CorruptDataError('DynamoDB returned statistics that were not asked for.');
+    return { key, item };
+  });
+}
+
+function versionOf({ [WRITE_ID]: version }: Item): string {
+  if (typeof version !== 'string') throw new CorruptDataError('A statistics item has no version.');
+  return version;
+}
+
+/** How many of the first items have at most so many parts together; at least one. */
+function countWithin(maxParts: number, items: readonly Item[]): number {
+  let parts = 0;
+  const end = items.findIndex((item) => (parts += partCount(versionOf(item))) > maxParts);
+  return end === -1 ? items.length : Math.max(end, 1);
+}
+
+function encodeTotals(statistics: Statistics): Item {
+  const totals = totalMeasures(statistics);
+  return { [COUNT]: statistics.count, [TOTALS]: MEASURE_NAMES.map((name) => totals[name]) };
+}
+
+function decodeTotals({ [COUNT]: count, [TOTALS]: storedTotals }: Item, cells: readonly Cell[]): Statistics {
+  if (typeof count !== 'number') throw new CorruptDataError('A statistics item has no count.');
+  const statistics = { count, cells };
+  const [totals, summedUp] = [decodeMeasures(storedTotals), totalMeasures(statistics)];
+  if (!MEASURE_NAMES.every((name) => totals[name] === summedUp[name])) {
+    throw new CorruptDataError('The cells of a statistics item do not add up to its totals.');
+  }
+  return statistics;
+}
+
+function decodeMeasures(totals: unknown): Measures {
+  if (!Array.isArray(totals)) throw new CorruptDataError('A statistics item has no totals.');
+  const measures: Record<MeasureName, bigint> = { ...NO_MEASURES };
+  // A measure that joined the list after the item was written has no total there: it is zero.
+  for (const [index, name] of MEASURE_NAMES.entries()) measures[name] = decodeSum(totals[index] ?? 0);
+  return measures;
+}

@@ -1,0 +1,40 @@
+import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { AlertQueue, SendOutcome } from '@token-ledger/core';
+import { chunk } from '../chunk.ts';
+
+/** What SQS takes in one call. */
+const ENTRIES_PER_CALL = 10;
+
+export interface SqsAlertQueueOptions {
+  readonly client: SQSClient;
+  readonly queueUrl: string;
+}
+
+/** A message holds the key of an alert and nothing else: what is delivered is read when it is delivered. */
+export function createSqsAlertQueue({ client, queueUrl }: SqsAlertQueueOptions): AlertQueue {
+  return {
+    async sendAlerts(keys) {
+      const outcomes: SendOutcome[] = [];
+      for (const batch of chunk(keys, ENTRIES_PER_CALL)) {
+        const Entries = batch.map((key, index) => ({
+          Id: String(index),
+          MessageBody: JSON.stringify({ v: 1, alert: key }),
+        }));
+        try {
+          const { Successful = [] } = await client.send(
+            new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }),
+          );
+          const sent = new Set(Successful.map(({ Id }) => Id));
+          for (const { Id } of Entries) outcomes.push(sent.has(Id) ? { kind: 'sent' } : refused());
+        } catch (error) {
+          outcomes.push(...batch.map(() => ({ kind: 'failed', error }) as const));
+        }
+      }
+      return outcomes;
+    },
+  };
+}
+
+function refused(): SendOutcome {
+  return { kind: 'failed', error: new Error('SQS did not confirm the message of an alert.') };
+}

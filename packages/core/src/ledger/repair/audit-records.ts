@@ -1,0 +1,159 @@
+import type { Pricer } from '../../pricing/pricer.ts';
+import { type Bucket, SLICE_MS, sliceStart } from '../../time/bucket.ts';
+import type { Calendar } from '../../time/calendar.ts';
+import type { UsageRecord } from '../../usage/record.ts';
+import { stableJson } from '../../util/stable-json.ts';
+import { type FoldedStatistics, StatisticsFold } from '../fold.ts';
+import type { RecordStore, SegmentStore } from '../ledger-store.ts';
+import type { AuditDifference } from './audit-difference.ts';
+import { RecordDigest } from './audit-digest.ts';
+
+/*
+ * Raw records against the copies in the segments. The table of raw records can only be read as a whole and in no order, so
+ * the first reading keeps a digest of each slice, a hundred bytes for five minutes whatever their traffic. Only where the
+ * digest of the segments differs is the table read once more for the records themselves, so many at a time as fit into memory.
+ */
+
+/** At most so many records are held at a time, unless a single slice has more. */
+const MAX_RECORDS_HELD = 200_000;
+/** What was received so lately may still be on its way from its claim to its segment. */
+const UNDER_WAY_MS = 15 * 60_000;
+
+export type SliceDigests = ReadonlyMap<number, RecordDigest>;
+
+/** One digest for each slice, by its start, of the raw records that `isAudited` picks. */
+export async function digestRecords(
+  store: Pick<RecordStore, 'scanRecords'>,
+  isAudited: (record: UsageRecord) => boolean,
+): Promise<SliceDigests> {
+  const digests = new Map<number, RecordDigest>();
+  for await (const records of store.scanRecords()) {
+    for (const record of records) {
+      if (!isAudited(record)) continue;
+      const sliceStartMs = sliceStart(record.occurredAtMs);
+      const digest = digests.get(sliceStartMs) ?? new RecordDigest();
+      digests.set(sliceStartMs, digest);
+      digest.add(record);
+    }
+  }
+  return digests;
+}
+
+/** The statistics of the segments of an hour, or leaf, and a digest of each of its slices. */
+export async function readRecords(
+  store: Pick<SegmentStore, 'readSegments'>,
+  { startMs, endMs }: Bucket,
+  pricer: Pricer,
+): Promise<{ readonly folded: FoldedStatistics; readonly digests: SliceDigests }> {
+  const fold = new StatisticsFold(pricer);
+  const digests = new Map<number, RecordDigest>();
+  for (let sliceStartMs = startMs; sliceStartMs < endMs; sliceStartMs += SLICE_MS) {
+    const digest = new RecordDigest();
+    digests.set(sliceStartMs, digest);
+    for (const record of (await readSlice(store, sliceStartMs)).values()) {
+      fold.add(record);
+      digest.add(record);
+    }
+  }
+  return { folded: fold.result(), digests };
+}
+
+/** A record that its claim and its segments do not agree about. */
+export interface RecordDifference {
+  readonly sliceStartMs: number;
+  /** What was claimed; absent if nothing was, or if it was erased. */
+  readonly claimed?: UsageRecord;
+  /** What is in the segments of the slice; absent if nothing is. */
+  readonly copied?: UsageRecord;
+}
+
+/** The records of the given slices, in order, that differ after all and are not just on their way. */
+export async function* compareSlices(
+  store: RecordStore & SegmentStore,
+  slices: readonly { readonly sliceStartMs: number; readonly claims: number }[],
+  nowMs: number,
+): AsyncGenerator<RecordDifference> {
+  for (let start = 0; start < slices.length; ) {
+    let end = start;
+    for (let held = 0; end < slices.length && (end === start || held < MAX_RECORDS_HELD); end += 1)
+      held += slices[end]?.claims ?? 0;
+    const part = slices.slice(start, end).map(({ sliceStartMs }) => sliceStartMs);
+    const claims = await readClaims(store, new Set(part));
+    for (const sliceStartMs of part)
+      yield* compareSlice(store, sliceStartMs, claims.get(sliceStartMs) ?? new Map(), nowMs);
+    start = end;
+  }
+}
+
+async function* compareSlice(
+  store: RecordStore & SegmentStore,
+  sliceStartMs: number,
+  claims: ReadonlyMap<string, UsageRecord>,
+  nowMs: number,
+): AsyncGenerator<RecordDifference> {
+  const copies = await readSlice(store, sliceStartMs);
+  for (const [requestId, claimed] of claims) {
+    const copied = copies.get(requestId);
+    if (copied) {
+      if (!sameRecord(claimed, copied)) yield { sliceStartMs, claimed, copied };
+    } else if (claimed.receivedAtMs < nowMs - UNDER_WAY_MS && (await store.getRecord(requestId))) {
+      // Still there: otherwise it was erased since the table was read.
+      yield { sliceStartMs, claimed };
+    }
+  }
+  for (const [requestId, copied] of copies) {
+    if (claims.has(requestId)) continue;
+    // Perhaps claimed since the table was read: the claim always comes before the copy.
+    const claimed = await store.getRecord(requestId);
+    if (!claimed) yield { sliceStartMs, copied };
+    else if (!sameRecord(claimed, copied)) yield { sliceStartMs, claimed, copied };
+  }
+}
+
+/** A difference as it is told: by the request id alone, as a record may name a person. */
+export function describeDifference(
+  { sliceStartMs, claimed, copied }: RecordDifference,
+  calendar: Calendar,
+): AuditDifference {
+  const place = {
+    where: 'records',
+    bucket: calendar.bucketAt('hour', sliceStartMs),
+    requestId: (claimed ?? copied)?.requestId ?? '',
+  } as const;
+  if (!copied) return { ...place, expected: 'the raw record in a segment', found: 'none' };
+  if (!claimed)
+    return { ...place, expected: 'a raw record for what is in a segment', found: 'none, or erased' };
+  return { ...place, expected: 'the raw record in a segment', found: 'another content' };
+}
+
+async function readClaims(
+  store: RecordStore,
+  slices: ReadonlySet<number>,
+): Promise<ReadonlyMap<number, Map<string, UsageRecord>>> {
+  const claims = new Map<number, Map<string, UsageRecord>>();
+  for await (const records of store.scanRecords()) {
+    for (const record of records) {
+      const sliceStartMs = sliceStart(record.occurredAtMs);
+      if (!slices.has(sliceStartMs)) continue;
+      const ofSlice = claims.get(sliceStartMs) ?? new Map<string, UsageRecord>();
+      claims.set(sliceStartMs, ofSlice.set(record.requestId, record));
+    }
+  }
+  return claims;
+}
+
+/** The records of a slice, each request id once. */
+async function readSlice(
+  store: Pick<SegmentStore, 'readSegments'>,
+  sliceStartMs: number,
+): Promise<ReadonlyMap<string, UsageRecord>> {
+  const records = new Map<string, UsageRecord>();
+  for await (const page of store.readSegments(sliceStartMs)) {
+    for (const record of page) if (!records.has(record.requestId)) records.set(record.requestId, record);
+  }
+  return records;
+}
+
+function sameRecord(a: UsageRecord, b: UsageRecord): boolean {
+  return stableJson(a) === stableJson(b);
+}

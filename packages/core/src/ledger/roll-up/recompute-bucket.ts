@@ -1,0 +1,153 @@
+import type { ReadPrices } from '../../pricing/prices.ts';
+import type { Bucket } from '../../time/bucket.ts';
+import type { Calendar } from '../../time/calendar.ts';
+import { mapConcurrently } from '../../util/map-concurrently.ts';
+import { ALL_ID, type FoldedStatistics, foldSegments, mergeStatistics, totalMeasures } from '../fold.ts';
+import {
+  DIMENSIONS,
+  type Dimension,
+  type SegmentStore,
+  type StatisticsItem,
+  type StatisticsStore,
+  type StoredStatisticsItem,
+} from '../ledger-store.ts';
+import { expiresAtMs, type Retention } from '../retention.ts';
+import { type Statistics, sameStatistics } from '../statistics.ts';
+import { statisticsItems } from '../statistics-items.ts';
+
+/*
+ * The one rule by which statistics change. A stored item is replaced only by compare-and-swap on the version it had when it
+ * was read, and it is read *before* the inputs. Inputs only grow, so whatever the old item counted is in them: each
+ * successful write holds a superset of what it replaces, whoever else is writing. Reading the old item later, or letting
+ * the larger count win, both hide acknowledged records in rare interleavings.
+ *
+ * Only a repair may count less: its mark came after a correction of the inputs. It writes every item anew, also one that
+ * is right already, because the new version stops whoever read the inputs before the correction and has yet to write.
+ * Nor are equal counts equal sets then: one record may have gone and another come. So statistics are compared in full.
+ */
+
+export interface RecomputeDeps {
+  readonly store: SegmentStore & StatisticsStore;
+  readonly calendar: Calendar;
+  readonly retention: Retention;
+  readonly readPrices: ReadPrices;
+}
+
+export interface Recomputed {
+  /** True when every item of the bucket now is what was read, or more. */
+  readonly written: boolean;
+  readonly shrinksRefused: number;
+  /** How many more requests without a price the bucket counts than before. */
+  readonly newlyUnpriced: number;
+}
+
+const CONCURRENT_WRITES = 32;
+const NOTHING: Statistics = { count: 0, cells: [] };
+
+/** Recomputes all statistics of a bucket from those it is made up from, of an hour or leaf without any from its segments. */
+export async function recomputeBucket(
+  deps: RecomputeDeps,
+  bucket: Bucket,
+  repair: boolean,
+): Promise<Recomputed> {
+  const stored = await readStored(deps.store, bucket);
+  const folded = await readInputs(deps, bucket);
+
+  const place = {
+    period: bucket.period,
+    bucketId: bucket.id,
+    // What an hour is computed from is of no more use than its records.
+    ...(bucket.period === 'leaf' && { expiresAtMs: expiresAtMs(bucket.startMs, deps.retention) }),
+  };
+  let written = true;
+  let shrinksRefused = 0;
+  // `all` last: where it exists, the parts it is the sum of exist too.
+  for (const dimension of ['access_key', 'user', 'all'] as const satisfies readonly Dimension[]) {
+    const changes: { readonly item: StatisticsItem; readonly replaces: string | undefined }[] = [];
+    for (const id of new Set([...stored[dimension].keys(), ...folded[dimension].keys()])) {
+      const old = stored[dimension].get(id);
+      const statistics = folded[dimension].get(id) ?? NOTHING;
+      if (old && statistics.count < old.statistics.count && !repair) shrinksRefused += 1;
+      else if (repair || !old || !sameStatistics(old.statistics, statistics)) {
+        const item = { ...place, dimension, id, statistics };
+        changes.push({ item, replaces: old?.version });
+      }
+    }
+    const results = await mapConcurrently(changes, CONCURRENT_WRITES, ({ item, replaces }) =>
+      deps.store.putStatistics(item, replaces),
+    );
+    if (results.includes(false)) written = false;
+  }
+  return {
+    written: written && shrinksRefused === 0,
+    shrinksRefused,
+    newlyUnpriced: Math.max(
+      0,
+      unpricedRequests(folded.all.get(ALL_ID)) - unpricedRequests(stored.all.get(ALL_ID)?.statistics),
+    ),
+  };
+}
+
+function unpricedRequests(statistics: Statistics = NOTHING): number {
+  return Number(totalMeasures(statistics).unpricedRequests);
+}
+
+type StoredStatistics = Readonly<Record<Dimension, ReadonlyMap<string, StoredStatisticsItem>>>;
+
+async function readStored(store: StatisticsStore, bucket: Bucket): Promise<StoredStatistics> {
+  const stored = { all: new Map(), access_key: new Map(), user: new Map() } satisfies StoredStatistics;
+  for (const dimension of DIMENSIONS) {
+    const items: Map<string, StoredStatisticsItem> = stored[dimension];
+    for await (const item of statisticsItems(store, bucket, dimension, { consistent: true }))
+      items.set(item.id, item);
+  }
+  return stored;
+}
+
+async function readInputs(deps: RecomputeDeps, bucket: Bucket): Promise<FoldedStatistics> {
+  const children = deps.calendar.children(bucket);
+  if (children.length > 0) return mergeChildren(deps, children, bucket);
+  return foldPart(deps, bucket, bucket);
+}
+
+async function mergeChildren(
+  deps: RecomputeDeps,
+  children: readonly Bucket[],
+  bucket: Bucket,
+): Promise<FoldedStatistics> {
+  const merged = { all: new Map(), access_key: new Map(), user: new Map() } satisfies FoldedStatistics;
+  const add = (dimension: Dimension, id: string, statistics: Statistics) => {
+    const sums: Map<string, Statistics> = merged[dimension];
+    const sum = sums.get(id);
+    sums.set(id, sum ? mergeStatistics([sum, statistics]) : statistics);
+  };
+  for (const child of children) {
+    const within = child.startMs >= bucket.startMs && child.endMs <= bucket.endMs;
+    // Of an hour that midnight divides, each day counts its part, which only the records tell.
+    const part = within ? undefined : await foldPart(deps, child, bucket);
+    for (const dimension of DIMENSIONS) {
+      if (part) {
+        for (const [id, statistics] of part[dimension]) add(dimension, id, statistics);
+        continue;
+      }
+      for await (const { id, statistics } of statisticsItems(deps.store, child, dimension, {
+        consistent: true,
+      })) {
+        add(dimension, id, statistics);
+      }
+    }
+  }
+  return merged;
+}
+
+/** The records of an hour, or leaf, that are in a bucket as well. */
+export async function foldPart(
+  { store, readPrices }: { readonly store: SegmentStore; readonly readPrices: ReadPrices },
+  finest: Bucket,
+  bucket: Bucket,
+): Promise<FoldedStatistics> {
+  // Prices are read after the mark: a change of prices that was in time for it is not missed.
+  const pricer = await (await readPrices()).pricerAt(finest.startMs);
+  const fromMs = Math.max(finest.startMs, bucket.startMs);
+  return (await foldSegments(store, fromMs, Math.min(finest.endMs, bucket.endMs), pricer)).folded;
+}

@@ -1,0 +1,158 @@
+import {
+  type AccessKey,
+  type AccessKeyDescription,
+  AccessKeyExistsError,
+  type AccessKeyStore,
+  compareIds,
+  type DirectoryPage,
+  type DisabledIds,
+  type DisabledIdsStore,
+  type User,
+  type UserStore,
+} from '@token-ledger/core';
+import { frozenCopy } from './frozen-copy.ts';
+import { runAtOnce, type Step } from './step.ts';
+
+export interface InMemoryDirectoryOptions {
+  /** Runs every operation; at once if absent. */
+  readonly step?: Step;
+}
+
+interface Entry {
+  readonly id: string;
+  readonly revision: number;
+  readonly disabledAtMs?: number;
+}
+
+/** Access keys, users, and which of them are disabled. */
+export class InMemoryDirectory implements AccessKeyStore, UserStore, DisabledIdsStore {
+  readonly #step: Step;
+  readonly #keys = new Map<string, AccessKey>();
+  readonly #users = new Map<string, User>();
+  readonly #lastUses = new Map<string, number>();
+
+  constructor({ step = runAtOnce }: InMemoryDirectoryOptions = {}) {
+    this.#step = step;
+  }
+
+  getAccessKey(id: string): Promise<AccessKey | undefined> {
+    return this.#step('getAccessKey', () => this.#keys.get(id));
+  }
+
+  createAccessKey(key: AccessKey): Promise<void> {
+    return this.#step('createAccessKey', () => {
+      if (!create(this.#keys, key))
+        throw new AccessKeyExistsError(`There is an access key ${key.id} already.`);
+    });
+  }
+
+  replaceAccessKey(key: AccessKey): Promise<boolean> {
+    return this.#step('replaceAccessKey', () => replace(this.#keys, key));
+  }
+
+  listAccessKeys(options: {
+    readonly afterId?: string;
+    readonly limit: number;
+  }): Promise<DirectoryPage<AccessKeyDescription>> {
+    return this.#step('listAccessKeys', () => {
+      const { items, ...page } = pageOf(this.#keys, options);
+      return { items: items.map(describeAccessKey), ...page };
+    });
+  }
+
+  getAccessKeyNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return this.#step('getAccessKeyNames', () => namesOf(this.#keys, ids));
+  }
+
+  getSharedAccessKeyNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const isShared = (id: string) => this.#keys.get(id)?.ownerUserId === undefined;
+    return this.#step('getSharedAccessKeyNames', () => namesOf(this.#keys, ids.filter(isShared)));
+  }
+
+  touchLastUsed(id: string, hourStartMs: number): Promise<void> {
+    return this.#step('touchLastUsed', () => {
+      this.#lastUses.set(id, Math.max(hourStartMs, this.#lastUses.get(id) ?? hourStartMs));
+    });
+  }
+
+  getLastUses(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return this.#step('getLastUses', () => new Map([...this.#lastUses].filter(([id]) => ids.includes(id))));
+  }
+
+  getUser(id: string): Promise<User | undefined> {
+    return this.#step('getUser', () => this.#users.get(id));
+  }
+
+  createUser(user: User): Promise<boolean> {
+    return this.#step('createUser', () => create(this.#users, user));
+  }
+
+  replaceUser(user: User): Promise<boolean> {
+    return this.#step('replaceUser', () => replace(this.#users, user));
+  }
+
+  listUsers(options: { readonly afterId?: string; readonly limit: number }): Promise<DirectoryPage<User>> {
+    return this.#step('listUsers', () => pageOf(this.#users, options));
+  }
+
+  getUserNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return this.#step('getUserNames', () => namesOf(this.#users, ids));
+  }
+
+  getDisabledIds(): Promise<DisabledIds> {
+    return this.#step('getDisabledIds', () => ({
+      accessKeys: disabledOf(this.#keys),
+      users: disabledOf(this.#users),
+    }));
+  }
+}
+
+/** What a list shows of a key. */
+function describeAccessKey(key: AccessKey): AccessKeyDescription {
+  const { salt: _salt, secretHash: _hash, previous: _previous, revision: _revision, ...description } = key;
+  return description;
+}
+
+function create<T extends Entry>(entries: Map<string, T>, entry: T): boolean {
+  if (entries.has(entry.id)) return false;
+  entries.set(entry.id, frozenCopy(entry));
+  return true;
+}
+
+function replace<T extends Entry>(entries: Map<string, T>, entry: T): boolean {
+  if (entries.get(entry.id)?.revision !== entry.revision - 1) return false;
+  entries.set(entry.id, frozenCopy(entry));
+  return true;
+}
+
+function pageOf<T extends Entry>(
+  entries: ReadonlyMap<string, T>,
+  { afterId, limit }: { readonly afterId?: string; readonly limit: number },
+): DirectoryPage<T> {
+  const following = [...entries.values()]
+    .filter(({ id }) => afterId === undefined || compareIds(id, afterId) > 0)
+    .toSorted((a, b) => compareIds(a.id, b.id));
+  const items = following.slice(0, limit);
+  const last = items.at(-1);
+  return { items, ...(last && following.length > limit && { nextAfterId: last.id }) };
+}
+
+function namesOf(
+  entries: ReadonlyMap<string, { readonly name: string }>,
+  ids: readonly string[],
+): ReadonlyMap<string, string> {
+  return new Map(
+    ids.flatMap((id) => {
+      const entry = entries.get(id);
+      return entry ? [[id, entry.name] as const] : [];
+    }),
+  );
+}
+
+function disabledOf(entries: ReadonlyMap<string, Entry>): ReadonlyMap<string, number> {
+  return new Map(
+    [...entries.values()].flatMap(({ id, disabledAtMs }) =>
+      disabledAtMs === undefined ? [] : [[id, disabledAtMs] as const],
+    ),
+  );
+}

@@ -1,0 +1,14 @@
+export * from './alert-queue.ts';
+export * from './audit-log.ts';
+export * from './budget-store.ts';
+export * from './dead-letter-queue.ts';
+export * from './directory.ts';
+export * from './export-files.ts';
+export * from './export-store.ts';
+export * from './ledger-store.ts';
+export * from './price-store.ts';
+export * from './report-scheduler.ts';
+export * from './report-store.ts';
+export * from './settings-store.ts';
+export type { Step } from './step.ts';
+export * from './usage-queue.ts';

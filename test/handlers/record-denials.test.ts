@@ -1,0 +1,84 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  createDenialRecorder,
+  type RefusedRequest,
+} from '../../functions/authorize-request/record-denials.ts';
+import { recordedAudit } from '../support/recorded-audit.ts';
+import { recordingTelemetry } from '../support/recording-telemetry.ts';
+import { NOON } from '../support/records.ts';
+
+function setUp() {
+  let nowMs = NOON;
+  const audit = { ...recordedAudit(), clock: () => nowMs };
+  const telemetry = recordingTelemetry();
+  const record = createDenialRecorder(audit, telemetry);
+  return {
+    audit,
+    telemetry,
+    record: (overrides: Partial<RefusedRequest> = {}) =>
+      record({
+        denial: 'invalid_credentials',
+        actor: { kind: 'unknown' },
+        operation: 'GET /v1/statistics',
+        sourceIp: '192.0.2.1',
+        requestId: 'request-1',
+        ...overrides,
+      }),
+    advance: (ms: number) => (nowMs += ms),
+  };
+}
+
+describe('refusals on record', () => {
+  it('are the first of a kind at once, and the number of further ones after ten minutes', async () => {
+    const { record, audit, telemetry, advance } = setUp();
+    for (let index = 0; index < 5; index += 1) await record();
+    expect(await audit.entries()).toMatchObject([{ outcome: 'invalid_credentials', atMs: NOON }]);
+    advance(10 * 60_000 - 1);
+    await record();
+    expect(await audit.entries()).toHaveLength(1);
+    advance(1);
+    await record();
+    const [newest, first] = await audit.entries();
+    expect([newest?.count, first?.count]).toEqual([6, undefined]);
+    expect(telemetry.counts).toEqual({ RequestsRefused: 7 });
+  });
+
+  it('are kept apart by caller, route, reason and address', async () => {
+    const { record, audit } = setUp();
+    await record();
+    await record({ denial: 'missing_credentials' });
+    await record({ actor: { kind: 'unknown', id: 'ak_1' } });
+    await record({ operation: 'GET /v1/health' });
+    await record({ sourceIp: '192.0.2.2' });
+    expect(await audit.entries()).toHaveLength(5);
+  });
+
+  it('are at most six a minute of callers who are nobody, who crowd nobody out', async () => {
+    const { record, audit, advance } = setUp();
+    const attack = async () => {
+      for (let index = 0; index < 2000; index += 1) await record({ sourceIp: `192.0.2.${index}` });
+    };
+    await attack();
+    expect(await audit.entries()).toHaveLength(6);
+    await record({ denial: 'insufficient_scope', actor: { kind: 'access_key', id: 'ak_1' } });
+    expect(await audit.entries()).toHaveLength(7);
+    advance(60_000);
+    await attack();
+    expect(await audit.entries()).toHaveLength(13);
+  });
+
+  it('are at most thirty a minute of those who are somebody', async () => {
+    const { record, audit } = setUp();
+    for (let index = 0; index < 100; index += 1) {
+      await record({ denial: 'insufficient_scope', actor: { kind: 'access_key', id: `ak_${index}` } });
+    }
+    expect(await audit.entries()).toHaveLength(30);
+  });
+
+  it('keep no request waiting when they cannot be written', async () => {
+    const { record, audit, telemetry } = setUp();
+    audit.log.append = () => Promise.reject(new Error('DynamoDB is down'));
+    await record();
+    expect(telemetry.lines).toMatchObject([{ level: 'error' }]);
+  });
+});
