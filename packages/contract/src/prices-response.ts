@@ -27,6 +27,11 @@ const modelPricesShape = {
       .check(z.describe('Prices when the served speed is `fast`.')),
   ),
   usSurcharge: z.exactOptional(flag('Whether tokens cost 1.1 times as much when they are served in the US.')),
+  bedrockSurcharge: z.exactOptional(
+    flag(
+      'Whether Amazon Bedrock charges 1.1 times as much under an id of a geography, such as `us.`, and 1.2 times under `us-gov.`.',
+    ),
+  ),
   force: z.exactOptional(flag('Accepts prices out of their usual order.')),
 };
 
@@ -44,6 +49,9 @@ export const modelPrices = z.object(modelPricesShape).check(z.describe('US dolla
 export const priceEntry = z.object({
   model: text('Its exact id.'),
   ...modelPricesShape,
+  doubtful: z.exactOptional(
+    flag('Whether sources disagree about these prices, so that what is priced by them is uncertain.'),
+  ),
   ...effectiveShape,
   ...originShape,
 });

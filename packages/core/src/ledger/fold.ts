@@ -1,8 +1,9 @@
 import { DIMENSIONS, type Dimension, type SegmentStore } from '../ports/ledger-store.ts';
 import type { Pricer } from '../pricing/pricer.ts';
-import type { RecordCost } from '../pricing/record-cost.ts';
 import { SLICE_MS, sliceStart } from '../time/bucket.ts';
+import type { RecordCost } from '../pricing/record-cost.ts';
 import type { UsageRecord } from '../usage/record.ts';
+import { totalTokens } from '../usage/token-counts.ts';
 import { compareIds } from '../util/compare-ids.ts';
 import { addMeasures, type MeasureName, type Measures, NO_MEASURES } from './measures.ts';
 import type { Cell, Statistics } from './statistics.ts';
@@ -111,6 +112,13 @@ export function mergeStatistics(parts: readonly Statistics[]): Statistics {
   return sums.result();
 }
 
+/** What one record counts, over all models that worked on it. */
+export function measuresOfRecord(record: UsageRecord, cost: RecordCost): Measures {
+  const sums = new CellSums();
+  sums.addRecord(record, cost);
+  return totalMeasures(sums.result());
+}
+
 /** The totals over all cells. */
 export function totalMeasures(statistics: Statistics): Measures {
   return statistics.cells.reduce((sum, cell) => addMeasures(sum, cell.measures), NO_MEASURES);
@@ -122,21 +130,36 @@ class CellSums {
   #count = 0;
   readonly #models = new Map<string, Map<string, MutableMeasures>>();
 
-  addRecord({ model, feature, tokens, status }: UsageRecord, cost: RecordCost): void {
-    const sums = this.#cell(model, feature ?? ABSENT);
+  /**
+   * Counts the request under its own model, and every billed token, with its cost, under the model that did the work.
+   */
+  addRecord(record: UsageRecord, cost: RecordCost): void {
+    const { model, feature = ABSENT } = record;
+    const own = this.#cell(model, feature);
     this.#count += 1;
-    sums.requests += 1n;
-    if (status === 'error') sums.errors += 1n;
-    sums.input += BigInt(tokens.input);
-    sums.output += BigInt(tokens.output);
-    sums.cacheCreation5m += BigInt(tokens.cacheCreation5m);
-    sums.cacheCreation1h += BigInt(tokens.cacheCreation1h);
-    sums.cacheCreationUnattributed += BigInt(tokens.cacheCreationUnattributed);
-    sums.cacheRead += BigInt(tokens.cacheRead);
-    sums.cost += cost.netNanoDollars;
-    sums.discount += cost.listNanoDollars - cost.netNanoDollars;
-    if (cost.unpriced) sums.unpricedRequests += 1n;
-    if (cost.uncertain) sums.uncertainRequests += 1n;
+    own.requests += 1n;
+    if (record.status === 'error') own.errors += 1n;
+    if (cost.unpriced) own.unpricedRequests += 1n;
+    if (cost.uncertain) own.uncertainRequests += 1n;
+    if (record.billedTo !== undefined) own.billedElsewhereRequests += 1n;
+    let ownTokens = 0;
+    for (const { model: by, tokens, netNanoDollars, listNanoDollars } of cost.shares) {
+      const total = totalTokens(tokens);
+      if (by === model) ownTokens = total;
+      else if (total === 0) continue;
+      const sums = by === model ? own : this.#cell(by, feature);
+      sums.input += BigInt(tokens.input);
+      sums.output += BigInt(tokens.output);
+      sums.cacheCreation5m += BigInt(tokens.cacheCreation5m);
+      sums.cacheCreation1h += BigInt(tokens.cacheCreation1h);
+      sums.cacheCreationUnattributed += BigInt(tokens.cacheCreationUnattributed);
+      sums.cacheRead += BigInt(tokens.cacheRead);
+      sums.cost += netNanoDollars;
+      sums.discount += listNanoDollars - netNanoDollars;
+      if (by !== model) sums.unreportedTokens += BigInt(total);
+    }
+    const unreported = ownTokens - totalTokens(record.tokens);
+    if (unreported !== 0) own.unreportedTokens += BigInt(unreported);
   }
 
   addStatistics({ count, cells }: Statistics): void {

@@ -1,10 +1,9 @@
-import { findModel } from './model-alias.ts';
+import { type Endpoint, findModel } from './model-alias.ts';
 import type { ModelPriceTable } from './price-table.ts';
 
 export interface KnownModel {
   readonly prices: ModelPriceTable;
-  /** Whether it was called under an id of Bedrock or Vertex. */
-  readonly ofOtherProvider: boolean;
+  readonly endpoint: Endpoint;
 }
 
 /** Bounds what ids made up by callers may occupy. */
@@ -25,13 +24,8 @@ export class KnownModels {
     if (this.#remembered.size >= MAX_REMEMBERED_IDS) this.#remembered.clear();
     const name = findModel(id, (model) => this.#models.has(model));
     const prices = name && this.#models.get(name.model);
-    const known = name && prices && { prices, ofOtherProvider: name.ofOtherProvider };
+    const known = name && prices && { prices, endpoint: name.endpoint };
     this.#remembered.set(id, known);
     return known;
-  }
-
-  /** Whether two ids name the same model. Ids that name none are compared as they are. */
-  isSame(a: string, b: string): boolean {
-    return a === b || (this.find(a)?.prices ?? a) === (this.find(b)?.prices ?? b);
   }
 }

@@ -35,6 +35,13 @@ export interface ModelPrices extends TokenPrices {
   readonly fast?: { readonly input: string; readonly output: string };
   /** Whether tokens cost 1.1 times as much when `inference_geo` is `us`. */
   readonly usSurcharge?: boolean;
+  /**
+   * Whether Amazon Bedrock charges 1.1 times as much under an id of a geography (`us.`, `eu.`, `jp.`, `au.`, `apac.`) and 1.2
+   * times under `us-gov.`. Absent where that is not known: such ids then cost as much as others, and are uncertain.
+   */
+  readonly bedrockSurcharge?: boolean;
+  /** Whether the sources of these prices disagree, so that what is priced by them is uncertain. */
+  readonly doubtful?: boolean;
   /** Accepts prices out of their usual order: read <= input < 5-minute write <= 1-hour write, and output >= input. */
   readonly force?: boolean;
 }

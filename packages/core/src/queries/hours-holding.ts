@@ -2,7 +2,7 @@ import { type CellFilter, filterCells } from '../ledger/cell-filter.ts';
 import { ALL_ID } from '../ledger/fold.ts';
 import { expiresAtMs } from '../ledger/retention.ts';
 import { keyOf, type SourceReader } from '../ledger/source-reader.ts';
-import type { Statistics } from '../ledger/statistics.ts';
+import { isEmpty, type Statistics } from '../ledger/statistics.ts';
 import type { Dimension } from '../ports/ledger-store.ts';
 import type { Bucket } from '../time/bucket.ts';
 import type { TimeSpan } from './previous-range.ts';
@@ -82,5 +82,5 @@ function valuesOf({ accessKeyId, userId }: RecordFilter): readonly (readonly [Di
 }
 
 function holds(statistics: Statistics | undefined, filter: CellFilter): boolean {
-  return statistics !== undefined && filterCells(statistics, filter).count > 0;
+  return statistics !== undefined && !isEmpty(filterCells(statistics, filter));
 }
