@@ -13,7 +13,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Configuration } from './configuration/read-configuration.ts';
-import { auditSettings, shownIdSettings, timedSettings } from './function-environment.ts';
+import { auditSettings, priceBookSettings, shownIdSettings, timedSettings } from './function-environment.ts';
 import type { LedgerData } from './ledger-data.ts';
 import { LedgerFunction } from './ledger-function.ts';
 import type { UsageAccess } from './usage-access.ts';
@@ -149,6 +149,7 @@ export class UsageApi extends Construct {
       environment: {
         STATISTICS_TABLE: data.statistics.tableName,
         ...auditSettings(access.audit, configuration),
+        ...priceBookSettings(configuration),
       },
     });
     access.allowAuditing(this.managePrices);

@@ -3,7 +3,7 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import type { Configuration } from './configuration/read-configuration.ts';
-import { timedSettings } from './function-environment.ts';
+import { priceBookSettings, timedSettings } from './function-environment.ts';
 import type { LedgerData } from './ledger-data.ts';
 import { LedgerFunction } from './ledger-function.ts';
 
@@ -35,6 +35,7 @@ export class UsageRollup extends Construct {
       environment: {
         STATISTICS_TABLE: data.statistics.tableName,
         ...timedSettings(configuration),
+        ...priceBookSettings(configuration),
         REPORTING_TIME_ZONE: configuration.reportingTimeZone,
         MAX_BUCKETS_PER_RUN: String(configuration.autoAggregation.batchSize),
       },

@@ -74,5 +74,12 @@ export const pricesResponse = z.object({
   models: z.array(priceEntry).check(z.describe('The list prices the product comes with.')),
   webSearches: z.array(z.object({ perThousand: dollars, ...effectiveShape, ...originShape })),
   overrides: z.array(priceOverride).check(z.describe('What the company pays instead.')),
+  modelAliases: z.exactOptional(
+    z
+      .record(z.string(), z.string())
+      .check(
+        z.describe('Ids that the configuration explains, such as those of application inference profiles.'),
+      ),
+  ),
 });
 export type PricesResponse = Told<typeof pricesResponse>;

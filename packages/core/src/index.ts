@@ -68,7 +68,7 @@ export * from './ports/usage-queue.ts';
 export { billedTokens } from './pricing/billed-parts.ts';
 export * from './pricing/change-prices.ts';
 export { checkPriceBook } from './pricing/check-price-book.ts';
-export { mergePriceBooks, type MergedPriceBook } from './pricing/merge-price-books.ts';
+export { mergePriceBooks, type MergedPriceBook, withModelAliases } from './pricing/merge-price-books.ts';
 export { findModel, isSameModel, type ModelName } from './pricing/model-alias.ts';
 export { formatNanoDollars, parseNanoDollars } from './pricing/money.ts';
 export * from './pricing/price-book.ts';

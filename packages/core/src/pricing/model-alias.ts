@@ -51,6 +51,16 @@ export function isSameModel(a: string, b: string): boolean {
   return a === b || plainest(a) === plainest(b);
 }
 
+/** An application inference profile is the same by its ARN and by its id alone. */
+const APPLICATION_PROFILE_ARN = /^arn:aws(?:-[a-z]+)*:bedrock:[\w-]*:\d*:application-inference-profile\//;
+
+/** Looks up ids among those that a company explains itself. */
+export function aliasesOf(aliases: Readonly<Record<string, string>>): (id: string) => string | undefined {
+  const plain = (id: string) => id.replace(LONG_CONTEXT, '').replace(APPLICATION_PROFILE_ARN, '');
+  const models = new Map(Object.entries(aliases).map(([id, model]) => [plain(id), model]));
+  return (id) => models.get(plain(id));
+}
+
 function parseId(id: string): { readonly name: string; readonly endpoint: Endpoint } {
   const bare = id.replace(LONG_CONTEXT, '').replace(BEDROCK_ARN, '');
   const [, prefix = '', bedrock] = BEDROCK.exec(bare) ?? [];

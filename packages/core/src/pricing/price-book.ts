@@ -89,6 +89,11 @@ export interface PriceBook {
   readonly entries: readonly PriceEntry[];
   readonly webSearches: readonly WebSearchPrice[];
   readonly overrides: readonly PriceOverride[];
+  /**
+   * Ids that name a model in one company's accounts only, such as those of application inference profiles of Bedrock, and the
+   * ids they stand for. They apply to ids that nothing else explains.
+   */
+  readonly modelAliases?: Readonly<Record<string, string>>;
 }
 
 /** The `model` of an override for all of them. */

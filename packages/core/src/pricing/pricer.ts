@@ -22,7 +22,7 @@ export interface Pricer {
  */
 export function createPricer(book: PriceBook): Pricer {
   const table = toPriceTable(book);
-  const models = new KnownModels(table.models);
+  const models = new KnownModels(table.models, book.modelAliases);
   return {
     priceRecord(record) {
       const sum = new CostSum();
