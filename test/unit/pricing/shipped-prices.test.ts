@@ -45,6 +45,8 @@ const FIGURES = `
   claude-3-haiku                                     0.25  0.3    0.5  0.03  1.25
   claude-2.1                                         8                       24
   claude-2.0                                         8                       24
+  anthropic.claude-v2:1                              8                       24
+  anthropic.claude-v2                                8                       24
 `;
 
 const figures = FIGURES.trim().split('\n').map(readFigures);
@@ -74,6 +76,8 @@ describe('the shipped price book', () => {
       .filter(({ usSurcharge }) => !usSurcharge)
       .map(({ model }) => model);
     expect([...new Set(without)].toSorted()).toEqual([
+      'anthropic.claude-v2',
+      'anthropic.claude-v2:1',
       'claude-2.0',
       'claude-2.1',
       'claude-3-5-haiku',
@@ -94,6 +98,8 @@ describe('the shipped price book', () => {
   it('knows of every model what Bedrock charges within a geography: more since 4.5', () => {
     const flat = SHIPPED_PRICE_BOOK.entries.filter(({ bedrockSurcharge }) => bedrockSurcharge === false);
     expect([...new Set(flat.map(({ model }) => model))].toSorted()).toEqual([
+      'anthropic.claude-v2',
+      'anthropic.claude-v2:1',
       'claude-2.0',
       'claude-2.1',
       'claude-3-5-haiku',

@@ -69,6 +69,8 @@ const ROWS: readonly (readonly [model: string, prices: string, rest?: Partial<Pr
   ['claude-3-haiku', '0.25 0.3 0.5 0.03 1.25', FLAT],
   ['claude-2.1', '8 24', RETIRED],
   ['claude-2.0', '8 24', RETIRED],
+  ['anthropic.claude-v2:1', '8 24', RETIRED],
+  ['anthropic.claude-v2', '8 24', RETIRED],
 ];
 
 /** Anthropic's list prices as far as they are known. Without a price: Priority Tier and models that are not in here. */
