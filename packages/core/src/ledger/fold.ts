@@ -1,7 +1,7 @@
 import { DIMENSIONS, type Dimension, type SegmentStore } from '../ports/ledger-store.ts';
 import type { Pricer } from '../pricing/pricer.ts';
 import { SLICE_MS, sliceStart } from '../time/bucket.ts';
-import type { RecordCost } from '../pricing/record-cost.ts';
+import type { ModelShare, RecordCost } from '../pricing/record-cost.ts';
 import type { UsageRecord } from '../usage/record.ts';
 import { totalTokens } from '../usage/token-counts.ts';
 import { compareIds } from '../util/compare-ids.ts';
@@ -142,23 +142,18 @@ class CellSums {
     if (cost.unpriced) own.unpricedRequests += 1n;
     if (cost.uncertain) own.uncertainRequests += 1n;
     if (record.billedTo !== undefined) own.billedElsewhereRequests += 1n;
-    let ownTokens = 0;
-    for (const { model: by, tokens, netNanoDollars, listNanoDollars } of cost.shares) {
-      const total = totalTokens(tokens);
-      if (by === model) ownTokens = total;
-      else if (total === 0) continue;
-      const sums = by === model ? own : this.#cell(by, feature);
-      sums.input += BigInt(tokens.input);
-      sums.output += BigInt(tokens.output);
-      sums.cacheCreation5m += BigInt(tokens.cacheCreation5m);
-      sums.cacheCreation1h += BigInt(tokens.cacheCreation1h);
-      sums.cacheCreationUnattributed += BigInt(tokens.cacheCreationUnattributed);
-      sums.cacheRead += BigInt(tokens.cacheRead);
-      sums.cost += netNanoDollars;
-      sums.discount += listNanoDollars - netNanoDollars;
-      if (by !== model) sums.unreportedTokens += BigInt(total);
+    let unreported = -totalTokens(record.tokens);
+    for (const share of cost.shares) {
+      const total = totalTokens(share.tokens);
+      if (share.model === model) {
+        addShare(own, share);
+        unreported += total;
+      } else if (total > 0) {
+        const sums = this.#cell(share.model, feature);
+        addShare(sums, share);
+        sums.unreportedTokens += BigInt(total);
+      }
     }
-    const unreported = ownTokens - totalTokens(record.tokens);
     if (unreported !== 0) own.unreportedTokens += BigInt(unreported);
   }
 
@@ -186,6 +181,17 @@ class CellSums {
     if (!sums) features.set(feature, (sums = { ...NO_MEASURES }));
     return sums;
   }
+}
+
+function addShare(sums: MutableMeasures, { tokens, netNanoDollars, listNanoDollars }: ModelShare): void {
+  sums.input += BigInt(tokens.input);
+  sums.output += BigInt(tokens.output);
+  sums.cacheCreation5m += BigInt(tokens.cacheCreation5m);
+  sums.cacheCreation1h += BigInt(tokens.cacheCreation1h);
+  sums.cacheCreationUnattributed += BigInt(tokens.cacheCreationUnattributed);
+  sums.cacheRead += BigInt(tokens.cacheRead);
+  sums.cost += netNanoDollars;
+  sums.discount += listNanoDollars - netNanoDollars;
 }
 
 function sorted<V>(map: ReadonlyMap<string, V>): [string, V][] {
