@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { HOUR_MS, SHIPPED_PRICE_BOOK, withModelAliases } from '@token-ledger/core';
 import { InMemoryPriceStore } from '@token-ledger/core/in-memory';
+import { readEnvironment } from '../../functions/environment.ts';
+import { environment } from '../../functions/roll-up-usage/contract.ts';
 import { createHandler } from '../../functions/roll-up-usage/handler.ts';
 import { AuditedLedger } from '../support/audited-ledger.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
@@ -76,6 +78,21 @@ describe('roll-up-usage and prices', () => {
     // The same configuration makes no further price book.
     expect(await ledger.prices.getPriceSchedule()).toMatchObject({ latestRevision: 2 });
     expect(telemetry.counts.PriceBooksRefused ?? 0).toBe(0);
+  });
+
+  it('starts only if the configured ids are an object of texts', () => {
+    const variables = {
+      STATISTICS_TABLE: 'statistics',
+      RETENTION_DAYS: '90',
+      LEAF_MINUTES: '60',
+      REPORTING_TIME_ZONE: 'UTC',
+      MAX_BUCKETS_PER_RUN: '500',
+    };
+    const start = (aliases: string) => readEnvironment(environment, { ...variables, MODEL_ALIASES: aliases });
+    expect(start('{}').MODEL_ALIASES).toEqual({});
+    expect(start('{"a":"b"}').MODEL_ALIASES).toEqual({ a: 'b' });
+    for (const wrong of ['[]', '{"a":1}', '{', '', 'null'])
+      expect(() => start(wrong)).toThrow('MODEL_ALIASES');
   });
 
   it('rolls up what needs no prices although they cannot be brought up to date', async () => {
