@@ -35,7 +35,8 @@ const FIGURES = `
   claude-sonnet-4-6  from 2026-03-12                 3     3.75   6    0.3   15
   claude-sonnet-4-5  to 2026-04-30                   3     3.75   6    0.3   15    above 200000 6 7.5 12 0.6 22.5
   claude-sonnet-4-5  from 2026-04-30                 3     3.75   6    0.3   15
-  claude-sonnet-4                                    3     3.75   6    0.3   15
+  claude-sonnet-4    to 2026-04-30                   3     3.75   6    0.3   15    above 200000 6 7.5 12 0.6 22.5
+  claude-sonnet-4    from 2026-04-30                 3     3.75   6    0.3   15
   claude-3-7-sonnet                                  3     3.75   6    0.3   15
   claude-3-5-sonnet                                  3     3.75   6    0.3   15
   claude-3-sonnet                                    3                       15
@@ -130,6 +131,7 @@ describe('the shipped price book', () => {
     ['claude-opus-4-6', '2026-03-12', 1_000_000_000n, 500_000_000n],
     ['claude-sonnet-4-6', '2026-03-12', 600_000_000n, 300_000_000n],
     ['claude-sonnet-4-5', '2026-04-30', 600_000_000n, 300_000_000n],
+    ['claude-sonnet-4', '2026-04-30', 600_000_000n, 300_000_000n],
   ])('changes the price of %s at midnight UTC of %s', (model, day, before, since) => {
     const tokens = { ...NO_TOKENS, cacheRead: 1_000_000 };
     const costAt = (occurredAtMs: number) => pricer.priceRecord(usageRecord({ model, tokens, occurredAtMs }));
