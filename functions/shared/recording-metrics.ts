@@ -1,4 +1,4 @@
-import { HOUR_MS, type RecordOutcome, totalTokens } from '@token-ledger/core';
+import { billedTokens, HOUR_MS, type RecordOutcome, totalTokens } from '@token-ledger/core';
 import type { Telemetry } from './telemetry.ts';
 
 /** Counts what `recordUsage` did, wherever it is called. */
@@ -10,7 +10,7 @@ export function countOutcomes(
   const recorded = outcomes.filter((outcome) => outcome.kind === 'recorded').map(({ record }) => record);
   const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
   telemetry.count('RecordsRecorded', recorded.length);
-  telemetry.count('TokensRecorded', sum(recorded.map(({ tokens }) => totalTokens(tokens))));
+  telemetry.count('TokensRecorded', sum(recorded.map((record) => totalTokens(billedTokens(record)))));
   if (!quality) return;
   const duplicates = outcomes.filter((outcome) => outcome.kind === 'duplicate');
   const erased = outcomes.filter((outcome) => outcome.kind === 'erased');

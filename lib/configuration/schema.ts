@@ -1,6 +1,15 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod/mini';
-import { notAvailable, optionalSection, section, share, text, trueOrFalse, wholeNumber } from './fields.ts';
+import {
+  mapping,
+  notAvailable,
+  optionalSection,
+  section,
+  share,
+  text,
+  trueOrFalse,
+  wholeNumber,
+} from './fields.ts';
 import { isScheduleExpression } from './schedule-expression.ts';
 import { isTimeZone } from './time-zone.ts';
 
@@ -113,6 +122,11 @@ export const configurationSchema = section({
   /** Whether the web console is served at the root of the API's address. */
   console: trueOrFalse(true),
   gateway: notAvailable(),
+  /** Ids that name a model in the company's accounts only, such as application inference profiles, and what they stand for. */
+  modelAliases: mapping(
+    'ids and the model ids they stand for, each 1 to 128 printable characters without spaces',
+    (id) => /^[\x21-\x7e]{1,128}$/.test(id),
+  ),
   /** How people sign in: by a Cognito user pool of the stack, by an issuer of your own, or not at all. */
   signIn: z._default(z.enum(['cognito', 'oidc', 'none'], 'one of cognito, oidc, none'), 'cognito'),
   /** Exactly as its tokens name it. */

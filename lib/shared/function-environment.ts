@@ -64,6 +64,11 @@ export function shownIdSettings({ pseudonymizeUsers }: Configuration) {
   return { PSEUDONYMIZE_USERS: String(pseudonymizeUsers) };
 }
 
+/** What functions need that make price books. */
+export function priceBookSettings({ modelAliases }: Configuration) {
+  return { MODEL_ALIASES: JSON.stringify(modelAliases) };
+}
+
 /** What functions need that leave audit entries. */
 export function auditSettings(auditTable: TableV2, { auditRetentionDays }: Configuration) {
   return { AUDIT_TABLE: auditTable.tableName, AUDIT_RETENTION_DAYS: String(auditRetentionDays) };

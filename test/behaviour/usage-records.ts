@@ -58,6 +58,8 @@ export function fullRecord(overrides: Partial<UsageRecord> = {}): Required<Usage
     thinkingTokens: 0,
     webSearchRequests: 7,
     webFetchRequests: 8,
+    fallbackCredit: 'redeemed',
+    billedTo: 'user_profile',
     iterations: [
       { type: 'compaction', tokens: { ...NO_TOKENS, input: 6 } },
       { type: 'advisor_message', model: 'claude-haiku-5', tokens: { ...NO_TOKENS, output: 2 ** 40 } },

@@ -398,9 +398,16 @@ const PRICES: Readonly<Record<number, number>> = { 1: VARIANTS.first, 2: VARIANT
 
 function pricerOf(revision: number): Pricer {
   return {
-    priceRecord({ tokens }) {
+    priceRecord({ model, tokens }) {
       const cost = BigInt(tokens.input * (PRICES[revision] ?? 0));
-      return { netNanoDollars: cost, listNanoDollars: cost, unpriced: false, reasons: [], uncertain: false };
+      const costs = { netNanoDollars: cost, listNanoDollars: cost };
+      return {
+        ...costs,
+        unpriced: false,
+        reasons: [],
+        uncertain: false,
+        shares: [{ model, tokens, ...costs }],
+      };
     },
   };
 }

@@ -62,6 +62,8 @@ export const reportedUsage: fc.Arbitrary<ReportedUsage> = fc
         { minLength: 1, maxLength: 4 },
       ),
     ),
+    fallbackCredit: maybe(fc.constantFrom('redeemed', 'not_applied', 'postponed')),
+    billedTo: maybe(fc.constant('user_profile' as const)),
     metadata: maybe(fc.dictionary(fc.stringMatching(/^k[a-z]{1,10}$/), name, { maxKeys: 8 })),
   })
   .map((usage) => withoutAbsent(usage) as ReportedUsage);

@@ -64,6 +64,7 @@ describe('without any configuration', () => {
       pseudonymizeUsers: false,
       console: true,
       gateway: false,
+      modelAliases: {},
       signIn: 'cognito',
       oidcUserIdClaim: 'sub',
     };
@@ -177,6 +178,36 @@ describe('at its limits and beyond', () => {
       expect(others).toEqual([]);
       expect(problem).toContain(`tokenLedger.${path} is ${JSON.stringify(value)}; allowed is `);
     }
+  });
+
+  it('ids of models are explained in at most 2,048 bytes, each id in at most 128 characters', () => {
+    const profile = 'arn:aws:bedrock:eu-west-1:123456789012:application-inference-profile/a1b2c3d4e5f6';
+    const one = { [profile]: 'eu.anthropic.claude-sonnet-4-5-20250929-v1:0' };
+    expect(read({ modelAliases: one }).modelAliases).toEqual(one);
+    // As JSON, {"id":"m"} has nine characters beside the id, and every further pair eight and a comma less a brace.
+    const ofBytes = (bytes: number) => {
+      const ids = Array.from({ length: 15 }, (_, index) => String(index).padEnd(122, '.'));
+      const full = Object.fromEntries(ids.map((id) => [id, 'm']));
+      const rest = bytes - JSON.stringify({ ...full, '': 'm' }).length;
+      return { ...full, ['x'.repeat(rest)]: 'm' };
+    };
+    expect(JSON.stringify(ofBytes(2_048))).toHaveLength(2_048);
+    expect(problems({ modelAliases: ofBytes(2_048) })).toEqual([]);
+    const allowed =
+      'allowed is an object of ids and the model ids they stand for, each 1 to 128 printable characters';
+    for (const refused of [
+      ofBytes(2_049),
+      { a: 'm'.repeat(129) },
+      { ['a'.repeat(129)]: 'm' },
+      { a: '' },
+      { 'a b': 'm' },
+      { a: 7 },
+      ['a'],
+      'a',
+    ]) {
+      expect(problems({ modelAliases: refused })).toEqual([expect.stringContaining(allowed)]);
+    }
+    expect(problems({ modelAliases: { ['a'.repeat(128)]: 'm'.repeat(128) } })).toEqual([]);
   });
 
   it('the gateway is not available in this version', () => {
@@ -317,6 +348,7 @@ describe('docs/configuration.md', () => {
       'monitoring.alertEmail': 'none',
       'budgets.alertEmail': 'none',
       'reports.email': 'none',
+      modelAliases: 'none',
       oidcIssuer: 'none',
       oidcAudience: 'none',
       oidcGroupsClaim: 'by signIn',

@@ -44,6 +44,12 @@ export const anthropicUsageSchema = z.object(
         .array(iterationSchema, 'must be a list')
         .check(z.maxLength(MAX_ITERATIONS, `must have at most ${MAX_ITERATIONS} entries`)),
     ),
+    fallback_credit: z.nullish(
+      z.object(
+        { status: z.nullish(z.object({ type: z.nullish(shortText()) }, 'must be an object')) },
+        'must be an object',
+      ),
+    ),
   },
   'must be an object',
 );

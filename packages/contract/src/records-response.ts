@@ -24,7 +24,7 @@ export const recordCostResponse = z
   .check(z.describe('What the call costs by the prices of its hour, in US dollars as decimal texts.'));
 export type RecordCostResponse = Immutable<typeof recordCostResponse>;
 
-/** The counters of one step; every token of it is in those of its record too, or not billed. */
+/** The counters of one step; every token of it is in those of its record, or not billed. */
 const iteration = z.object({
   type: text('As the response names it.'),
   model: z.exactOptional(text('If another one than that of the record.')),
@@ -52,7 +52,9 @@ export const recordResponse = z.object({
   model: text('As Anthropic named it.'),
   feature: optionalText('What the call was for.'),
   status: z.enum(RECORD_STATUSES),
+  /** Those that are counted and priced: billed ones. */
   tokens: tokensResponse,
+  reportedTokens: z.exactOptional(tokensResponse),
   cost: recordCostResponse,
   endpoint: optionalText('What was called.'),
   stopReason: optionalText('How it ended.'),
@@ -66,6 +68,12 @@ export const recordResponse = z.object({
   webFetchRequests: z.exactOptional(quantity('Pages of the web that the server fetched.')),
   iterations: z.exactOptional(
     z.array(iteration).check(z.describe('The steps of the call, where it had some.')),
+  ),
+  fallbackCredit: optionalText('What became of the fallback credit that the request presented.'),
+  billedTo: z.exactOptional(
+    z
+      .literal('user_profile')
+      .check(z.describe('Present when another organization pays: the call then costs nothing here.')),
   ),
   metadata: z.exactOptional(
     z.record(z.string(), z.string()).check(z.describe('Labels of the producer’s own.')),

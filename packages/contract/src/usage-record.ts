@@ -17,6 +17,9 @@ import { count, instantOrMilliseconds, temperature } from './wire-number.ts';
 import { name, requestId, shortText } from './wire-text.ts';
 import { toProblems } from './zod-problems.ts';
 
+/** Who may pay for a call: the organization that made it, or the customer behind the user profile that it named. */
+const BILLED_TO = ['organization', 'user_profile'] as const;
+
 /**
  * One record on the wire, the same in HTTP bodies, in messages of the queue and in the client. `null` is as good as
  * missing. Unknown fields are refused, so that nothing is lost, or kept, by a misspelling.
@@ -34,6 +37,8 @@ export const usageRecordSchema = z.strictObject(
     temperature: z.nullish(temperature()),
     maxTokens: z.nullish(count()),
     status: z.nullish(z.enum(RECORD_STATUSES)),
+    /** Who pays, as the request's `billing_policy` says: the organization that made the call unless told otherwise. */
+    billedTo: z.nullish(z.enum(BILLED_TO)),
     /** Anthropic's usage object, verbatim. */
     usage: z.nullish(anthropicUsageSchema),
     /** Or Anthropic's whole message, in place of `usage`, `model`, `stopReason` and, if it is not told, `requestId`. */
@@ -94,6 +99,7 @@ function toReportedUsage(record: z.output<typeof usageRecordSchema>, context: Re
       temperature: record.temperature,
       maxTokens: record.maxTokens,
       metadata: record.metadata,
+      billedTo: record.billedTo === 'user_profile' ? record.billedTo : undefined,
     }),
   };
 }

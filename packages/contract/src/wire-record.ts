@@ -29,6 +29,7 @@ export function toWireRecord(reported: ReportedUsage): WireRecord {
       temperature: reported.temperature,
       maxTokens: reported.maxTokens,
       metadata,
+      billedTo: reported.billedTo,
     }),
     usage: toAnthropicUsage(reported),
   };

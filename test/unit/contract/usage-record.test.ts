@@ -102,6 +102,28 @@ describe('a usage record', () => {
     ]);
   });
 
+  it('keeps what became of a fallback credit, and nothing else of it', () => {
+    const status = { type: 'not_applied', reason: 'expired', remove_to_redeem: ['a secret field'] };
+    const usage = accepted({ ...RECORD, usage: { ...USAGE, fallback_credit: { status } } });
+    expect(usage).toEqual({ ...accepted(RECORD), fallbackCredit: 'not_applied' });
+    for (const nothing of [null, {}, { status: null }, { status: { type: null } }])
+      expect(accepted({ ...RECORD, usage: { ...USAGE, fallback_credit: nothing } })).toEqual(
+        accepted(RECORD),
+      );
+    expect(problems({ ...RECORD, usage: { ...USAGE, fallback_credit: { status: 'redeemed' } } })).toEqual([
+      '/usage/fallback_credit/status wrong_type',
+    ]);
+  });
+
+  it('may name who pays; the organization that made the call is the usual one, and not kept', () => {
+    expect(accepted({ ...RECORD, billedTo: 'user_profile' })).toEqual({
+      ...accepted(RECORD),
+      billedTo: 'user_profile',
+    });
+    expect(accepted({ ...RECORD, billedTo: 'organization' })).toEqual(accepted(RECORD));
+    expect(problems({ ...RECORD, billedTo: 'self' })).toEqual(['/billedTo not_allowed']);
+  });
+
   it('takes null for missing', () => {
     const { requestId, accessKeyId, model, usage } = RECORD;
     const nulls = Object.fromEntries(Object.keys(RECORD).map((field) => [field, null]));

@@ -79,6 +79,8 @@ export const RECORD_ATTRIBUTES = {
   webSearchRequests: 'ws',
   webFetchRequests: 'wf',
   iterations: 'it',
+  fallbackCredit: 'fc',
+  billedTo: 'bt',
   metadata: 'md',
   clockClamped: 'q',
 } as const satisfies Record<Exclude<keyof UsageRecord, 'tokens'>, string>;
@@ -97,6 +99,8 @@ export const MEASURE_ATTRIBUTES = {
   discount: 'd',
   unpricedRequests: 'up',
   uncertainRequests: 'un',
+  billedElsewhereRequests: 'be',
+  unreportedTokens: 'ut',
 } as const satisfies Record<MeasureName, string>;
 
 /** Columns of the packed cells, beside the measures. */

@@ -36,6 +36,8 @@ const PLAIN_FIELDS = {
   thinkingTokens: 'number',
   webSearchRequests: 'number',
   webFetchRequests: 'number',
+  fallbackCredit: 'string',
+  billedTo: 'string',
 } as const satisfies Record<PlainField, 'string' | 'number'>;
 
 type PlainField = Exclude<

@@ -202,9 +202,12 @@ function countWithin(maxParts: number, items: readonly Item[]): number {
   return end === -1 ? items.length : Math.max(end, 1);
 }
 
+/** Zeros at the end are left out, so that measures which are rare take no space in the items of those who lack them. */
 function encodeTotals(statistics: Statistics): Item {
   const totals = totalMeasures(statistics);
-  return { [COUNT]: statistics.count, [TOTALS]: MEASURE_NAMES.map((name) => totals[name]) };
+  const last = MEASURE_NAMES.findLastIndex((name) => totals[name] !== 0n);
+  const stored = MEASURE_NAMES.slice(0, last + 1).map((name) => totals[name]);
+  return { [COUNT]: statistics.count, [TOTALS]: stored };
 }
 
 function decodeTotals({ [COUNT]: count, [TOTALS]: storedTotals }: Item, cells: readonly Cell[]): Statistics {
@@ -220,7 +223,7 @@ function decodeTotals({ [COUNT]: count, [TOTALS]: storedTotals }: Item, cells: r
 function decodeMeasures(totals: unknown): Measures {
   if (!Array.isArray(totals)) throw new CorruptDataError('A statistics item has no totals.');
   const measures: Record<MeasureName, bigint> = { ...NO_MEASURES };
-  // A measure that joined the list after the item was written has no total there: it is zero.
+  // A measure that is zero, or joined the list after the item was written, may have no total there.
   for (const [index, name] of MEASURE_NAMES.entries()) measures[name] = decodeSum(totals[index] ?? 0);
   return measures;
 }

@@ -17,7 +17,12 @@ import * as exportsOf from '../export-response.ts';
 import { exportRequestSchema } from '../exports.ts';
 import * as failedMessages from '../failed-messages-response.ts';
 import { healthResponse } from '../health-response.ts';
-import { costResponse, measuresResponse, tokensResponse } from '../measures-response.ts';
+import {
+  billedTokensResponse,
+  costResponse,
+  measuresResponse,
+  tokensResponse,
+} from '../measures-response.ts';
 import { metadataSchema } from '../metadata.ts';
 import * as overview from '../overview-response.ts';
 import { pricesRequestSchema } from '../prices.ts';
@@ -71,6 +76,7 @@ export const RESPONSE_SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   RecordResult: recordResultSchema,
   Range: rangeResponse,
   Tokens: tokensResponse,
+  BilledTokens: billedTokensResponse,
   Cost: costResponse,
   Measures: measuresResponse,
   RangeTotals: rangeTotals,

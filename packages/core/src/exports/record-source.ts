@@ -1,10 +1,9 @@
 import type { ShownIds } from '../access/shown-ids.ts';
 import { showRecords } from '../access/shown-records.ts';
-import { ABSENT, distinctRecords } from '../ledger/fold.ts';
+import { ABSENT, distinctRecords, measuresOfRecord } from '../ledger/fold.ts';
 import type { SegmentStore } from '../ledger/ledger-store.ts';
-import { type Measures, NO_MEASURES } from '../ledger/measures.ts';
+import { billedTokens } from '../pricing/billed-parts.ts';
 import type { Prices, ReadPrices } from '../pricing/prices.ts';
-import type { RecordCost } from '../pricing/record-cost.ts';
 import { hourStart, SLICE_MS, sliceStart } from '../time/bucket.ts';
 import type { UsageRecord } from '../usage/record.ts';
 import { totalTokens } from '../usage/token-counts.ts';
@@ -65,8 +64,8 @@ export function recordSource(deps: RecordSourceDeps, definition: ExportDefinitio
     return shown.map((record) => {
       const cost = pricer.priceRecord(record);
       return {
-        lines: [valuesOf({ record, cost })],
-        measures: measuresOf(record, cost),
+        lines: [valuesOf({ record, tokens: billedTokens(record), cost })],
+        measures: measuresOfRecord(record, cost),
         position: { fromMs: record.occurredAtMs, afterId: record.requestId },
       };
     });
@@ -129,24 +128,5 @@ function admitting(filter: ExportFilter): (record: UsageRecord) => boolean {
     (models?.has(record.model) ?? true) &&
     (features?.has(record.feature ?? ABSENT) ?? true) &&
     (statuses?.has(record.status) ?? true) &&
-    totalTokens(record.tokens) >= minTokens;
-}
-
-/** What a record counts in statistics. */
-function measuresOf({ tokens, status }: UsageRecord, cost: RecordCost): Measures {
-  return {
-    ...NO_MEASURES,
-    requests: 1n,
-    errors: status === 'error' ? 1n : 0n,
-    input: BigInt(tokens.input),
-    output: BigInt(tokens.output),
-    cacheCreation5m: BigInt(tokens.cacheCreation5m),
-    cacheCreation1h: BigInt(tokens.cacheCreation1h),
-    cacheCreationUnattributed: BigInt(tokens.cacheCreationUnattributed),
-    cacheRead: BigInt(tokens.cacheRead),
-    cost: cost.netNanoDollars,
-    discount: cost.listNanoDollars - cost.netNanoDollars,
-    unpricedRequests: cost.unpriced ? 1n : 0n,
-    uncertainRequests: cost.uncertain ? 1n : 0n,
-  };
+    (minTokens === 0 || totalTokens(billedTokens(record)) >= minTokens);
 }

@@ -1,7 +1,8 @@
 import type { Pricer } from '../pricing/pricer.ts';
-import type { RecordCost } from '../pricing/record-cost.ts';
+import type { ModelShare, RecordCost } from '../pricing/record-cost.ts';
 import { SLICE_MS, sliceStart } from '../time/bucket.ts';
 import type { UsageRecord } from '../usage/record.ts';
+import { totalTokens } from '../usage/token-counts.ts';
 import { compareIds } from '../util/compare-ids.ts';
 import { DIMENSIONS, type Dimension, type SegmentStore } from './ledger-store.ts';
 import { addMeasures, type MeasureName, type Measures, NO_MEASURES } from './measures.ts';
@@ -111,6 +112,13 @@ export function mergeStatistics(parts: readonly Statistics[]): Statistics {
   return sums.result();
 }
 
+/** What one record counts, over all models that worked on it. */
+export function measuresOfRecord(record: UsageRecord, cost: RecordCost): Measures {
+  const sums = new CellSums();
+  sums.addRecord(record, cost);
+  return totalMeasures(sums.result());
+}
+
 /** The totals over all cells. */
 export function totalMeasures(statistics: Statistics): Measures {
   return statistics.cells.reduce((sum, cell) => addMeasures(sum, cell.measures), NO_MEASURES);
@@ -122,21 +130,31 @@ class CellSums {
   #count = 0;
   readonly #models = new Map<string, Map<string, MutableMeasures>>();
 
-  addRecord({ model, feature, tokens, status }: UsageRecord, cost: RecordCost): void {
-    const sums = this.#cell(model, feature ?? ABSENT);
+  /**
+   * Counts the request under its own model, and every billed token, with its cost, under the model that did the work.
+   */
+  addRecord(record: UsageRecord, cost: RecordCost): void {
+    const { model, feature = ABSENT } = record;
+    const own = this.#cell(model, feature);
     this.#count += 1;
-    sums.requests += 1n;
-    if (status === 'error') sums.errors += 1n;
-    sums.input += BigInt(tokens.input);
-    sums.output += BigInt(tokens.output);
-    sums.cacheCreation5m += BigInt(tokens.cacheCreation5m);
-    sums.cacheCreation1h += BigInt(tokens.cacheCreation1h);
-    sums.cacheCreationUnattributed += BigInt(tokens.cacheCreationUnattributed);
-    sums.cacheRead += BigInt(tokens.cacheRead);
-    sums.cost += cost.netNanoDollars;
-    sums.discount += cost.listNanoDollars - cost.netNanoDollars;
-    if (cost.unpriced) sums.unpricedRequests += 1n;
-    if (cost.uncertain) sums.uncertainRequests += 1n;
+    own.requests += 1n;
+    if (record.status === 'error') own.errors += 1n;
+    if (cost.unpriced) own.unpricedRequests += 1n;
+    if (cost.uncertain) own.uncertainRequests += 1n;
+    if (record.billedTo !== undefined) own.billedElsewhereRequests += 1n;
+    let unreported = -totalTokens(record.tokens);
+    for (const share of cost.shares) {
+      const total = totalTokens(share.tokens);
+      if (share.model === model) {
+        addShare(own, share);
+        unreported += total;
+      } else if (total > 0) {
+        const sums = this.#cell(share.model, feature);
+        addShare(sums, share);
+        sums.unreportedTokens += BigInt(total);
+      }
+    }
+    if (unreported !== 0) own.unreportedTokens += BigInt(unreported);
   }
 
   addStatistics({ count, cells }: Statistics): void {
@@ -163,6 +181,17 @@ class CellSums {
     if (!sums) features.set(feature, (sums = { ...NO_MEASURES }));
     return sums;
   }
+}
+
+function addShare(sums: MutableMeasures, { tokens, netNanoDollars, listNanoDollars }: ModelShare): void {
+  sums.input += BigInt(tokens.input);
+  sums.output += BigInt(tokens.output);
+  sums.cacheCreation5m += BigInt(tokens.cacheCreation5m);
+  sums.cacheCreation1h += BigInt(tokens.cacheCreation1h);
+  sums.cacheCreationUnattributed += BigInt(tokens.cacheCreationUnattributed);
+  sums.cacheRead += BigInt(tokens.cacheRead);
+  sums.cost += netNanoDollars;
+  sums.discount += listNanoDollars - netNanoDollars;
 }
 
 function sorted<V>(map: ReadonlyMap<string, V>): [string, V][] {

@@ -16,6 +16,11 @@ export interface Statistics {
   readonly cells: readonly Cell[];
 }
 
+/** Whether nothing is counted. A model that only worked on the requests of others counts tokens, but no record. */
+export function isEmpty({ cells }: Statistics): boolean {
+  return cells.length === 0;
+}
+
 /** Whether two statistics tell the same, to the last cell. */
 export function sameStatistics(a: Statistics, b: Statistics): boolean {
   return (

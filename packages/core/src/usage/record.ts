@@ -38,6 +38,10 @@ export interface ReportedUsage {
   readonly webSearchRequests?: number;
   readonly webFetchRequests?: number;
   readonly iterations?: readonly UsageIteration[];
+  /** What became of the fallback credit that the request presented: `redeemed`, `not_applied`, or what is added to them later. */
+  readonly fallbackCredit?: string;
+  /** Who pays for the call, if it is not the organization that made it. */
+  readonly billedTo?: 'user_profile';
   /** At most 16 pairs, 1 KB. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
