@@ -54,7 +54,7 @@ export function prepareQuarantined(
   { limits, retention, nowMs }: QuarantineRules,
 ): RetryPreparation {
   if (!complete) return refused([INCOMPLETE]);
-  const parsed = parseUsageRecord(JSON.parse(record));
+  const parsed = parseUsageRecord(JSON.parse(record), { problemsAreKept: true });
   if (!parsed.ok) return refused(parsed.problems);
   // The consumer does not believe in a receipt that is longer ago.
   const believed = receivedAtMs > nowMs - (LONGEST_QUEUE_DAYS - 1) * DAY_MS;

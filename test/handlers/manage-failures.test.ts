@@ -124,7 +124,7 @@ describe('failed messages over HTTP', () => {
         requestIds: ['req_9'],
         accessKeyId: 'ak_1',
         accessKeyName: 'search service',
-        problems: [{ path: '/prompt' }],
+        problems: [{ path: '/model' }, { path: '/*' }],
         expiresAt: '2026-12-21T12:00:00.000Z',
       },
     ]);
@@ -150,7 +150,7 @@ describe('failed messages over HTTP', () => {
     const { body } = await show('live.message-1');
     expect(body.requestIds).toHaveLength(12);
     expect(body.problems[11]).toEqual({
-      path: '/records/11/x',
+      path: '/records/11/*',
       message: 'is not a field that is known here',
     });
     expect((await list()).body.messages[0].requestIds).toHaveLength(10);

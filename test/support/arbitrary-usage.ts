@@ -10,7 +10,8 @@ const counter = fc.oneof(
   fc.constantFrom(0, 1, MAX_TOKENS_PER_COUNTER),
   fc.integer({ min: 0, max: 2_000_000 }),
 );
-const name = fc.stringMatching(/^[\w:. üé€😀"\\/]{1,30}$/u).filter((text) => text !== '-');
+/** An id or name: at most four words, which single spaces separate. */
+const name = fc.stringMatching(/^[\w:.üé€😀"\\/]{1,9}( [\w:.üé€😀"\\/]{1,7}){0,3}$/u);
 
 /** Counters as Anthropic can report them: a told total of cache writes is a counter of its own, and bounded as such. */
 export const tokenCounts: fc.Arbitrary<TokenCounts> = fc

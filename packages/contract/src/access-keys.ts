@@ -1,6 +1,6 @@
 import { SCOPES } from '@token-ledger/core';
 import * as z from 'zod/mini';
-import { name, shortText } from './wire-text.ts';
+import { displayName, name } from './wire-text.ts';
 
 /** The largest body of a request about one access key or user: a few short fields. */
 export const MAX_ADMINISTRATION_BODY_BYTES = 10_000;
@@ -20,7 +20,7 @@ const scopes = () =>
 /** The body of `POST /v1/access-keys`. */
 export const createAccessKeySchema = z.strictObject({
   /** Tells people what the key is for. */
-  name: shortText(),
+  name: displayName(),
   scopes: scopes(),
   /** The user whose usage the key reports when it may not report for others. */
   ownerUserId: z.optional(name()),
@@ -28,7 +28,7 @@ export const createAccessKeySchema = z.strictObject({
 
 /** The body of `PUT /v1/access-keys/{id}`: everything about a key that may be changed. What is left out is taken away. */
 export const updateAccessKeySchema = z.strictObject({
-  name: shortText(),
+  name: displayName(),
   scopes: scopes(),
   ownerUserId: z.optional(name()),
   /** Needed, so that leaving it out never enables a key again. */

@@ -50,6 +50,7 @@ export const PROBLEM_KINDS = {
   changed_meanwhile: kind(409, 'Others changed it at the same time.', { retryable: true }),
   range_frozen: kind(409, 'The range cannot be recomputed any more.'),
   rebuild_running: kind(409, 'Another rebuild is running.', { retryable: true }),
+  too_complex: kind(413, 'The body has too many values, or nests them too deep.'),
   body_too_large: kind(413, 'The body is too large.'),
   too_many_records: kind(413, 'The request has too many records.'),
   unsupported_media_type: kind(415, 'The body is not of the media type it must have.'),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { holdsSecret } from './secret-text.ts';
 
 /** What can be wrong with one field. A closed set: clients may switch on it. */
 export const PROBLEM_CODES = [
@@ -13,8 +14,10 @@ export const PROBLEM_CODES = [
   /** `-` stands for "none" and cannot be an id or a feature. */
   'reserved_value',
   'unknown_field',
-  /** The field could carry prompt or answer text, which the product never takes. */
+  /** The field could carry prompt or answer text, or does, which the product never takes. */
   'content_refused',
+  /** Holds what looks like an API key or another credential. */
+  'secret_refused',
   /** Said twice, in two fields of which only one may be there. */
   'conflicting_fields',
   /** Two prices for one thing at one time. */
@@ -69,7 +72,7 @@ function showSegment(segment: PropertyKey): string {
 }
 
 function isPlainWord(text: string): boolean {
-  return /^[\w.:+-]{1,64}$/.test(text);
+  return /^[\w.:+-]{1,64}$/.test(text) && !holdsSecret(text);
 }
 
 /** Told wherever usage names an access key or user that is disabled. */
@@ -90,3 +93,6 @@ export function tooOldProblem(prefix: string, oldestAllowedMs: number): Problem 
     message: `must not be before ${new Date(oldestAllowedMs).toISOString()}, the late limit when it was received`,
   };
 }
+
+/** JavaScript objects cannot carry a field of this name through, and dropping it unsaid would not be honest. */
+export const PROTO_REFUSED = 'must not be the name of a field';
