@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { Configuration } from './configuration/read-configuration.ts';
-import { auditSettings, timedSettings } from './function-environment.ts';
+import { admissionSettings, auditSettings, timedSettings } from './function-environment.ts';
 import type { LedgerData } from './ledger-data.ts';
 import { LedgerFunction } from './ledger-function.ts';
 import type { UsageAccess } from './usage-access.ts';
@@ -40,7 +40,7 @@ export class FailedMessages extends Construct {
         ALERT_QUEUE_URL: budgets.queue.queueUrl,
         ALERT_DEAD_LETTERS_URL: budgets.deadLetters.queueUrl,
         ...timedSettings(configuration),
-        LATE_LIMIT_DAYS: String(configuration.lateLimitDays),
+        ...admissionSettings(configuration),
       },
     });
     access.allowAuditing(this.manageFailures);

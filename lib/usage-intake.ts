@@ -3,7 +3,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { type IQueue, Queue, QueueEncryption, type QueueProps, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from './configuration/read-configuration.ts';
-import { timedSettings } from './function-environment.ts';
+import { admissionSettings, timedSettings } from './function-environment.ts';
 import type { LedgerData } from './ledger-data.ts';
 import { LedgerFunction } from './ledger-function.ts';
 
@@ -48,7 +48,7 @@ export class UsageIntake extends Construct {
       RECORDS_TABLE: data.records.tableName,
       STATISTICS_TABLE: data.statistics.tableName,
       ...timedSettings(configuration),
-      LATE_LIMIT_DAYS: String(configuration.lateLimitDays),
+      ...admissionSettings(configuration),
       QUALITY_METRICS: String(configuration.enableQualityMetrics),
     };
 

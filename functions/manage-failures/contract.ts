@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { auditSettings, integer, text, timedSettings } from '../environment.ts';
+import { admissionSettings, auditSettings, text, timedSettings } from '../environment.ts';
 
 export const environment = z.object({
   STATISTICS_TABLE: text(),
@@ -11,5 +11,5 @@ export const environment = z.object({
   ALERT_QUEUE_URL: text(),
   ALERT_DEAD_LETTERS_URL: text(),
   ...timedSettings,
-  LATE_LIMIT_DAYS: integer(1, 3650),
+  ...admissionSettings,
 });

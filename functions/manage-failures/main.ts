@@ -8,7 +8,7 @@ import {
 } from '@token-ledger/aws';
 import { connectAudit } from '../connect-audit.ts';
 import { connectNames } from '../connect-shown-ids.ts';
-import { readEnvironment } from '../environment.ts';
+import { admissionLimits, readEnvironment } from '../environment.ts';
 import { FollowedSettings } from '../followed-settings.ts';
 import { SERVICES } from '../metrics.ts';
 import { createTelemetry } from '../telemetry.ts';
@@ -38,7 +38,7 @@ export const handler = followed.before(
     },
     store: createDynamoQuarantineStore(table),
     retention: () => followed.current(),
-    limits: { lateLimitDays: variables.LATE_LIMIT_DAYS },
+    limits: admissionLimits(variables),
     signingKey: () => signingKeys.getOrCreate(),
     clock: Date.now,
     readNames: connectNames(table),

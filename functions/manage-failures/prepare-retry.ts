@@ -4,6 +4,7 @@ import {
   parseAlertMessage,
   parseEnvelope,
   parseUsageRecord,
+  tooManyTokensProblem,
   tooOldProblem,
 } from '@token-ledger/contract';
 import {
@@ -60,6 +61,8 @@ export function prepareQuarantined(
   const believed = receivedAtMs > nowMs - (LONGEST_QUEUE_DAYS - 1) * DAY_MS;
   const admission = admit(parsed.usage, believed ? receivedAtMs : nowMs, limits);
   if (admission.kind === 'too_old') return refused([tooOldProblem('', admission.oldestAllowedMs)]);
+  if (admission.kind === 'too_many_tokens')
+    return refused([tooManyTokensProblem('', admission.tokens, admission.maxTokens)]);
   if (isFrozen(admission.record.occurredAtMs, nowMs, retention))
     return refused([tooOldProblem('', frozenBefore(nowMs, retention))]);
   return { kind: 'ready', body: `{"v":1,"receivedAt":${receivedAtMs},"records":[${record}]}` };

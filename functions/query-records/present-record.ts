@@ -2,6 +2,7 @@ import type { RecordCostResponse, RecordResponse } from '@token-ledger/contract'
 import {
   effectiveTokens,
   formatNanoDollars,
+  hasClockFault,
   mapConcurrently,
   type RecordCost,
   type ShownIds,
@@ -30,12 +31,12 @@ export async function presentRecords(
   });
 }
 
-function presentRecord(
-  { occurredAtMs, receivedAtMs, tokens, ...record }: ShownRecord,
-  cost: RecordCost,
-): RecordResponse {
+function presentRecord(shown: ShownRecord, cost: RecordCost): RecordResponse {
+  const { occurredAtMs, receivedAtMs, tokens, clockClamped, timeMissing, ...record } = shown;
   return {
     ...record,
+    ...(clockClamped !== undefined && { clockClamped: hasClockFault(shown) }),
+    ...(timeMissing && { timeMissing }),
     occurredAt: iso(occurredAtMs),
     receivedAt: iso(receivedAtMs),
     tokens: { ...tokens, total: totalTokens(tokens), effective: effectiveTokens(tokens) },

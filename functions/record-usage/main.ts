@@ -1,7 +1,7 @@
 import { createDynamoDisabledIdsStore } from '@token-ledger/aws';
 import { connectRecording } from '../connect-ledger.ts';
 import { cachedDisabledIds } from '../disabled-ids.ts';
-import { readEnvironment } from '../environment.ts';
+import { admissionLimits, readEnvironment } from '../environment.ts';
 import { SERVICES } from '../metrics.ts';
 import { createTelemetry } from '../telemetry.ts';
 import { environment } from './contract.ts';
@@ -14,7 +14,7 @@ const telemetry = createTelemetry(SERVICES.recordUsage);
 export const handler = followed.before(
   createHandler({
     ledger,
-    limits: { lateLimitDays: variables.LATE_LIMIT_DAYS },
+    limits: admissionLimits(variables),
     disabledIds: cachedDisabledIds({
       store: createDynamoDisabledIdsStore(table),
       clock: Date.now,

@@ -49,8 +49,8 @@ export const reportedUsage: fc.Arbitrary<ReportedUsage> = fc
     inferenceGeo: maybe(fc.constantFrom('us', 'global')),
     speed: maybe(fc.constantFrom('standard', 'fast')),
     thinkingTokens: maybe(counter),
-    webSearchRequests: maybe(counter),
-    webFetchRequests: maybe(counter),
+    webSearchRequests: maybe(fc.integer({ min: 0, max: 10_000 })),
+    webFetchRequests: maybe(fc.integer({ min: 0, max: 10_000 })),
     iterations: maybe(
       fc.array(
         fc

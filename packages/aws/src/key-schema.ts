@@ -81,7 +81,7 @@ export const RECORD_ATTRIBUTES = {
   iterations: 'it',
   metadata: 'md',
   clockClamped: 'q',
-} as const satisfies Record<Exclude<keyof UsageRecord, 'tokens'>, string>;
+} as const satisfies Record<Exclude<keyof UsageRecord, 'tokens' | 'timeMissing'>, string>;
 
 /** Marks an item of the records table that only keeps its id taken: the record was erased. */
 export const TOMBSTONE_ATTRIBUTE = 'del';

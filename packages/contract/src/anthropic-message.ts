@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { MAX_ITERATIONS } from './limits.ts';
-import { count } from './wire-number.ts';
+import { count, toolRequests } from './wire-number.ts';
 import { requestId, shortText } from './wire-text.ts';
 
 /*
@@ -34,7 +34,10 @@ export const anthropicUsageSchema = z.object(
     ...tokenFields,
     output_tokens_details: z.nullish(z.object({ thinking_tokens: counter() }, 'must be an object')),
     server_tool_use: z.nullish(
-      z.object({ web_search_requests: counter(), web_fetch_requests: counter() }, 'must be an object'),
+      z.object(
+        { web_search_requests: z.nullish(toolRequests()), web_fetch_requests: z.nullish(toolRequests()) },
+        'must be an object',
+      ),
     ),
     service_tier: z.nullish(shortText()),
     inference_geo: z.nullish(shortText()),

@@ -52,6 +52,9 @@ export const MAX_METADATA_BYTES = 1024;
 /** Steps of one call. A server-side tool loop pauses after ten; this leaves room, and bounds the size of a record. */
 export const MAX_ITERATIONS = 128;
 
+/** Searches on the web, and pages fetched, of one call: far above what a call can make. */
+export const MAX_SERVER_TOOL_REQUESTS = 10_000;
+
 /** Events of one stream that say something about usage. All others are dropped unread, however many there are. */
 export const MAX_USAGE_EVENTS = 1000;
 

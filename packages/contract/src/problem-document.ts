@@ -19,6 +19,7 @@ export const PROBLEM_KINDS = {
   invalid_encoding: kind(400, 'The body cannot be decoded.'),
   invalid_record: kind(400, 'No record is valid.'),
   too_old: kind(400, 'Every record is too old.'),
+  too_many_tokens: kind(400, 'Every record has more tokens than one call can have used.'),
   missing_credentials: kind(401, 'An access key or a sign-in is required.'),
   invalid_credentials: kind(401, 'The credentials are not valid.'),
   expired_credentials: kind(401, 'The sign-in has expired.'),

@@ -34,6 +34,8 @@ export const PROBLEM_CODES = [
   'disabled',
   /** Occurred before the late limit. */
   'too_old',
+  /** More tokens than the configured ceiling of one record. */
+  'too_many_tokens',
   /** More is wrong with the record than is told. */
   'too_many_problems',
 ] as const;
@@ -82,6 +84,15 @@ export function disabledProblem(prefix: string, field: 'accessKeyId' | 'userId')
     path: pointer(prefix, [field]),
     code: 'disabled',
     message: `must not name ${what} that is disabled`,
+  };
+}
+
+/** Told wherever usage is judged to be more than one call can have used. */
+export function tooManyTokensProblem(prefix: string, tokens: number, maxTokens: number): Problem {
+  return {
+    path: pointer(prefix, ['usage']),
+    code: 'too_many_tokens',
+    message: `must have at most ${maxTokens} tokens, those of its iterations included; got ${tokens}`,
   };
 }
 
