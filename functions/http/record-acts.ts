@@ -1,4 +1,4 @@
-import { ROUTES, type Route, routeKey } from '@token-ledger/contract';
+import { holdsSecret, ROUTES, type Route, routeKey } from '@token-ledger/contract';
 import type { AuditEntry, AuditLog, Clock } from '@token-ledger/core';
 import { actorOf } from '@token-ledger/core';
 import type { Log } from '../telemetry.ts';
@@ -69,7 +69,7 @@ function describeRequest({ event, principal }: HttpRequest, { clock, newId }: Au
     atMs,
     actor: actorOf(principal),
     operation: event.routeKey,
-    ...targetOf(event.pathParameters),
+    ...targetOf(event.pathParameters ?? event.queryStringParameters),
     outcome: 'unfinished',
     sourceIp: http.sourceIp,
     ...userAgentOf(http),
@@ -82,8 +82,10 @@ export function userAgentOf({ userAgent }: { readonly userAgent?: string }): { r
   return userAgent ? { userAgent: userAgent.slice(0, MAX_USER_AGENT_CHARACTERS) } : {};
 }
 
-/** The id of what is acted on: of the path, or of what was made. */
+/** The id of what is acted on: of the path, of the query, or of what was made. A secret in its place stays out of the log. */
 function targetOf(value: unknown): { readonly target?: string } {
   const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined;
-  return typeof id === 'string' && id !== '' ? { target: id.slice(0, MAX_TARGET_CHARACTERS) } : {};
+  return typeof id === 'string' && id !== '' && !holdsSecret(id)
+    ? { target: id.slice(0, MAX_TARGET_CHARACTERS) }
+    : {};
 }

@@ -24,10 +24,10 @@ export function usageAlarms(metrics: LedgerMetrics, { configuration, api }: Ledg
       runbook: 'error-rate',
     },
     QuarantinedRecords: {
-      metric: metrics.of(SERVICES.recordUsage, 'RecordsQuarantined'),
+      metric: metrics.recorded('RecordsQuarantined'),
       ...above(0),
       severity: 'low',
-      meaning: 'Records from the queues that can never be counted were set aside.',
+      meaning: 'Records that cannot be counted as they are were set aside.',
       runbook: 'quarantined-records',
     },
     UnpricedRequests: {

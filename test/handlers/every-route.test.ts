@@ -86,6 +86,7 @@ const NEEDS: Readonly<Record<RouteName, Need | 'none'>> = {
   createUser: ADMINISTRATION,
   getUser: ADMINISTRATION,
   updateUser: ADMINISTRATION,
+  updateUserByQuery: ADMINISTRATION,
   importUsers: ADMINISTRATION,
   getAudit: ADMINISTRATION,
 };

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { MAX_ITERATIONS } from './limits.ts';
 import { count, toolRequests } from './wire-number.ts';
-import { requestId, shortText } from './wire-text.ts';
+import { listedName, requestId, shortText } from './wire-text.ts';
 
 /*
  * Anthropic's objects as producers send them, verbatim. Known fields are checked, every field may be null or missing,
@@ -55,7 +55,7 @@ export const anthropicUsageSchema = z.object(
 export const anthropicMessageSchema = z.object(
   {
     id: z.nullish(requestId()),
-    model: shortText(),
+    model: listedName(),
     stop_reason: z.nullish(shortText()),
     usage: anthropicUsageSchema,
   },

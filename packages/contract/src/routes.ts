@@ -244,6 +244,15 @@ export const ROUTES = {
     audited: true,
     service: 'manage-access',
   },
+  /** The same for any id: a path cannot carry every one. */
+  updateUserByQuery: {
+    method: 'PUT',
+    path: '/v1/users',
+    scopes: ['admin'],
+    people: 'admins',
+    audited: true,
+    service: 'manage-access',
+  },
   importUsers: {
     method: 'POST',
     path: '/v1/users/import',

@@ -19,7 +19,7 @@ import { withinSizes } from './record-size.ts';
 import { permissionProblems } from './reporter.ts';
 import { presentEvents, streamEventsSchema, streamProblems } from './stream-events.ts';
 import { count, instantOrMilliseconds, temperature } from './wire-number.ts';
-import { name, requestId, shortText } from './wire-text.ts';
+import { listedName, name, requestId, shortText } from './wire-text.ts';
 import { toProblems } from './zod-problems.ts';
 
 /**
@@ -32,8 +32,8 @@ export const usageRecordSchema = z.strictObject(
     occurredAt: z.nullish(instantOrMilliseconds()),
     accessKeyId: z.nullish(name()),
     userId: z.nullish(name()),
-    model: z.nullish(shortText()),
-    feature: z.nullish(name()),
+    model: z.nullish(listedName()),
+    feature: z.nullish(listedName()),
     endpoint: z.nullish(shortText()),
     stopReason: z.nullish(shortText()),
     temperature: z.nullish(temperature()),

@@ -40,6 +40,9 @@ export const shortText = () => boundedText().check(first(identifying));
 /** A name that is also stored as a key: `-` stands for "none" there. */
 export const name = () => boundedText().check(first(keyText));
 
+/** The name of a model or a feature, of which questions take lists that commas separate. */
+export const listedName = () => boundedText().check(first((text) => keyText(text) ?? comma(text)));
+
 /** What people call something that has an id besides. */
 export const displayName = () => boundedText().check(first(displayed));
 
@@ -91,6 +94,11 @@ const sentence: Rule = (text) =>
         code: 'content_refused',
         message: `must be a name of at most ${MAX_WORDS_PER_TEXT} words: a sentence ${CONTENT_REFUSED}`,
       };
+
+const comma: Rule = (text) =>
+  text.includes(',')
+    ? { code: 'invalid_characters', message: 'must not have a comma, which separates names in questions' }
+    : undefined;
 
 const labelling = unlessPlain((text) => invisible(text) ?? sentence(text));
 

@@ -90,6 +90,15 @@ describe('an id', () => {
   });
 });
 
+describe('the name of a model or a feature', () => {
+  it('has no comma, which separates names in questions', () => {
+    for (const field of ['model', 'feature'])
+      expect(problems({ [field]: 'a,b' })).toEqual([`/${field} invalid_characters`]);
+    for (const field of ['requestId', 'accessKeyId', 'userId', 'endpoint'])
+      expect(problems({ [field]: 'a,b' })).toEqual([]);
+  });
+});
+
 describe('a name for people', () => {
   const name = (text: string) => createUserSchema.safeParse({ id: 'u', name: text }).success;
 
