@@ -2,7 +2,6 @@ import type { RecordCostResponse, RecordResponse } from '@token-ledger/contract'
 import {
   effectiveTokens,
   formatNanoDollars,
-  hasClockFault,
   mapConcurrently,
   type RecordCost,
   type ShownIds,
@@ -35,8 +34,7 @@ function presentRecord(shown: ShownRecord, cost: RecordCost): RecordResponse {
   const { occurredAtMs, receivedAtMs, tokens, clockClamped, timeMissing, ...record } = shown;
   return {
     ...record,
-    ...(clockClamped !== undefined && { clockClamped: hasClockFault(shown) }),
-    ...(timeMissing && { timeMissing }),
+    ...(timeMissing ? { timeMissing } : clockClamped !== undefined && { clockClamped }),
     occurredAt: iso(occurredAtMs),
     receivedAt: iso(receivedAtMs),
     tokens: { ...tokens, total: totalTokens(tokens), effective: effectiveTokens(tokens) },

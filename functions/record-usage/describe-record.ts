@@ -48,6 +48,7 @@ export function describeRecord(record: unknown): RecordDescription {
     ...(counters && { usage: counters }),
   });
   const complete =
+    isObject(record['usage']) &&
     counters !== undefined &&
     sizeOf(record) === sizeOf(ids) + 1 &&
     sizeOf(usage) === sizeOf(counters) &&

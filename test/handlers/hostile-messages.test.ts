@@ -171,6 +171,10 @@ describe('the quarantine', () => {
     ['a nested counter', { usage: { input_tokens: 1, cache_creation: { other: 2 } } }],
     ['an iteration', { usage: { input_tokens: 1, iterations: [] } }],
     ['a message', { message: { id: 'msg_1' } }],
+    [
+      'a message in place of usage',
+      { usage: null, message: { model: 'm', usage: { input_tokens: 1 } }, bad: 1 },
+    ],
   ])('does not call a record whole of which it left out %s', async (_, part) => {
     const { handler, kept } = setUp();
     await handler(sqsEvent(record('q', { status: 'broken', ...part })));

@@ -71,7 +71,7 @@ describe('a key that may read the usage of its owner', () => {
     ];
     await api.harness.write(id);
     const rows = (await api.harness.content(id, 0)).trim().split('\n');
-    expect(rows.map((row) => JSON.parse(row).requestId).toSorted()).toEqual(['req_ada', 'req_ada_2']);
+    expect(rows.map((row) => String(JSON.parse(row).requestId)).toSorted()).toEqual(['req_ada', 'req_ada_2']);
     const { body } = await api.call('listExports', { key: KEY });
     expect(body.exports.map((each: { id: string }) => each.id)).toEqual([id]);
     for (const other of others) {

@@ -24,7 +24,7 @@ const CONTENT_ENDING =
 const PROPERTIES = wordSet(
   'id ids version name hash digest type types kind class category mode format language lang locale',
   'length size bytes chars words tokens count total index ms seconds time date at source channel model',
-  'status code reason reasons cost usd score rating budget cached enabled',
+  'status code reason reasons cost usd score rating budget cached enabled role level ref key url path',
 );
 
 export const CONTENT_REFUSED = 'could carry content, which is never taken';
