@@ -11,7 +11,7 @@ export function rejectedResult(index: number, { code, requestId, problems }: Rej
   };
 }
 
-/** What is told about a record of too many tokens: it is rejected once it is set aside, and until then may be sent again. */
+/** The result of a record of too many tokens: rejected once it is set aside; until then it may be sent again. */
 export function implausibleResult(
   index: number,
   { reported: { requestId }, code, problems }: ImplausibleRecord,

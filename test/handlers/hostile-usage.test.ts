@@ -81,8 +81,8 @@ describe('a secret in place of an id', () => {
       );
       const header = await post(RECORD, { 'idempotency-key': secret });
       expect([header.statusCode, header.body.code]).toEqual([400, 'invalid_request']);
-      const told = JSON.stringify([body, each.body, header.body, telemetry.lines, queue.sent('live')]);
-      expect(told).not.toContain(secret);
+      const shown = JSON.stringify([body, each.body, header.body, telemetry.lines, queue.sent('live')]);
+      expect(shown).not.toContain(secret);
     },
   );
 });
@@ -100,8 +100,8 @@ describe('bytes that are no UTF-8', () => {
         ]),
       );
     for (const byte of [0xff, 0xfe]) {
-      const { statusCode, body: told } = await post(body(byte));
-      expect([statusCode, told.errors?.map(({ path, code }) => `${path} ${code}`)]).toEqual([
+      const { statusCode, body: answer } = await post(body(byte));
+      expect([statusCode, answer.errors?.map(({ path, code }) => `${path} ${code}`)]).toEqual([
         400,
         ['/requestId invalid_characters'],
       ]);

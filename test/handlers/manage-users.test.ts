@@ -37,8 +37,8 @@ describe('users', () => {
       expect(changed).toMatchObject({ statusCode: 200, body: { id, name: 'Ada L.', disabled: true } });
       expect([...(await directory.getDisabledIds()).users.keys()]).toEqual([id]);
       const { entries } = await audit.log.list({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit: 10 });
-      const acts = entries.filter(({ operation }) => operation === 'PUT /v1/users');
-      expect(acts).toMatchObject([{ target: id, outcome: 'done' }]);
+      const changes = entries.filter(({ operation }) => operation === 'PUT /v1/users');
+      expect(changes).toMatchObject([{ target: id, outcome: 'done' }]);
     },
   );
 

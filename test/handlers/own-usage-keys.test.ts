@@ -4,7 +4,7 @@ import { type AccessKeyPrincipal, HOUR_MS, type PersonPrincipal } from '@token-l
 import { NOON, usageRecord } from '../support/records.ts';
 import { type Asked, wholeApi } from '../support/whole-api.ts';
 
-/* A key with the scope `read:own` is shown what a member of the same user is shown, whatever it asks, and nothing else. */
+/* A key with the scope `read:own` is shown what a member of the same user is shown by every question, and nothing else. */
 
 const KEY: AccessKeyPrincipal = {
   kind: 'access_key',

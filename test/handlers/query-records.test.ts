@@ -45,7 +45,7 @@ describe('GET /v1/records', () => {
     });
   });
 
-  it('tells why the time of receipt stands in for the time of a call', async () => {
+  it('shows why the time of receipt stands in for the time of a call', async () => {
     const { get } = await queryHandlers([
       usageRecord({ requestId: 'a', clockClamped: true, timeMissing: true }),
       usageRecord({ requestId: 'b', clockClamped: true }),

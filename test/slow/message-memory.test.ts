@@ -14,7 +14,7 @@ import {
 } from '@token-ledger/contract';
 
 /*
- * Whatever a batch of messages unfolds to, the function that records it stays within its memory, and good messages beside
+ * The function that records a batch of messages stays within its memory, however much they unfold to, and good messages beside
  * bad ones are counted. Each batch is consumed by a process of its own.
  */
 

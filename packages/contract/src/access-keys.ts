@@ -34,7 +34,7 @@ const READING: readonly Scope[] = ['read', 'read:own', 'admin'];
 /** The body of `POST /v1/access-keys`. */
 export const createAccessKeySchema = z
   .strictObject({
-    /** Tells people what the key is for. */
+    /** What the key is for, as people see it. */
     name: displayName(),
     scopes: scopes(),
     /** The user whose usage the key reports when it may not report for others, and reads with the scope `read:own`. */

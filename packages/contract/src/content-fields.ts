@@ -29,7 +29,7 @@ const PROPERTIES = wordSet(
 
 export const CONTENT_REFUSED = 'could carry content, which is never taken';
 
-/** Whether a field or label of this name is refused, in whatever case, spelling or disguise of invisible characters. */
+/** Whether a field or label of this name is refused, in any case, spelling or disguise of invisible characters. */
 export function isContentField(field: string): boolean {
   const words = wordsOfName(field);
   if (CONTENT_NAMES.has(words.join(' '))) return true;

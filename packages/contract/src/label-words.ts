@@ -1,6 +1,6 @@
 /*
- * What tells a label from content. A label is a name: a few words, seen as what they are. A sentence is content, wherever
- * it stands. Counting words needs no language: blanks separate them, and in scripts that write without blanks two letters
+ * What distinguishes a label from content. A label is a name, of a few words. A sentence is content, wherever it stands.
+ * Counting words needs no language: blanks separate them, and in scripts that write without blanks two letters
  * count as a word.
  */
 

@@ -16,7 +16,7 @@ export const metadataSchema = z.record(z.string(), labelText(), 'must be an obje
 
 const NAME = new RegExp(`^[\\w.:/-]{1,${MAX_METADATA_NAME_LENGTH}}$`);
 
-/** What is wrong with the metadata as a whole and with its names, whatever is wrong with single values of it. */
+/** What is wrong with the metadata as a whole and with its names. The schema finds what is wrong with its values. */
 export function metadataProblems(metadata: unknown, path: string): readonly Problem[] {
   if (!isJsonObject(metadata)) return [];
   const problems: Problem[] = [];

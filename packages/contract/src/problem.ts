@@ -87,7 +87,7 @@ export function disabledProblem(prefix: string, field: 'accessKeyId' | 'userId')
   };
 }
 
-/** Told wherever usage is judged to be more than one call can have used. */
+/** The problem of usage that is more than one call can have used. */
 export function tooManyTokensProblem(prefix: string, tokens: number, maxTokens: number): Problem {
   return {
     path: pointer(prefix, ['usage']),

@@ -44,7 +44,7 @@ export function relationProblems(
     if (starts.length > 0) refuseBeside('a message_start', ['model']);
     else if (!isPresent(model)) add('model', 'required', 'is required beside events without a message_start');
   } else {
-    // A call that failed may have used nothing, and be told of nevertheless.
+    // A call that failed may have used nothing, and counts as a request nevertheless.
     if (!isPresent(usage) && status !== 'error')
       add(
         'usage',

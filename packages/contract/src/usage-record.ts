@@ -91,8 +91,8 @@ type ParsedRecord = z.output<typeof usageRecordSchema>;
 function callOf({ message, events, usage, model, stopReason, status }: ParsedRecord): MergedStream {
   if (message) {
     const { id, usage: figures, stop_reason } = message;
-    const told = withoutAbsent({ messageId: id, stopReason: stop_reason });
-    return { ...told, model: message.model, usage: figures, status: status ?? 'ok' };
+    const names = withoutAbsent({ messageId: id, stopReason: stop_reason });
+    return { ...names, model: message.model, usage: figures, status: status ?? 'ok' };
   }
   const fields = withoutAbsent({ usage, model, stopReason });
   return events
@@ -117,7 +117,7 @@ function toReportedUsage(record: ParsedRecord, context: RecordContext): Reported
     accessKeyId: required(accessKeyId),
     model: required(call.model),
     status: call.status,
-    // Of a failed call that is told without usage nothing is known to have been used.
+    // Nothing is known to have been used by a failed call that is reported without usage.
     ...fromAnthropicUsage(call.usage ?? {}),
     ...withoutAbsent({
       occurredAtMs: typeof occurredAt === 'string' ? Date.parse(occurredAt) : occurredAt,

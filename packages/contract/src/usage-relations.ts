@@ -11,7 +11,7 @@ const COUNTERS = [
 
 /**
  * What the fields of a usage object demand of each other. Takes the object as it came, values of any type included, so
- * that this is told beside whatever else is wrong. `mayBeEmpty`: of a call that failed.
+ * that this is reported beside everything else that is wrong. `mayBeEmpty`: of a call that failed.
  */
 export function usageRelationProblems(usage: unknown, path: string, mayBeEmpty = false): readonly Problem[] {
   if (!isJsonObject(usage)) return [];

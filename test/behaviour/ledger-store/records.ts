@@ -50,7 +50,7 @@ export function describeRecords(created: () => LedgerStore): void {
       expect((await store.getRecord('req_full'))?.clockClamped).toBe(true);
     });
 
-    it('tells a time that was missing from a clock that was corrected', async () => {
+    it('distinguishes a time that was missing from a clock that was corrected', async () => {
       const [missing, ahead] = [
         usageRecord({ requestId: 'missing', clockClamped: true, timeMissing: true }),
         usageRecord({ requestId: 'ahead', clockClamped: true }),

@@ -36,7 +36,7 @@ describe('JSON that is never parsed', () => {
         : 1;
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 6 }), (value) => {
-        // A list of copies that has more values than the limit is found, whatever they are.
+        // A list of copies that has more values than the limit is found, of any kind.
         const copies = Math.ceil(MAX_JSON_VALUES / count(value));
         const text = JSON.stringify(value);
         if (text.length * copies < 5_000_000) {

@@ -228,7 +228,7 @@ describe('a sentence', () => {
     expect(problems({ metadata: { team: text } })).toEqual(['/metadata/team content_refused']);
   });
 
-  it(`begins with word ${MAX_WORDS_PER_TEXT + 1}, whatever stands between words`, () => {
+  it(`begins with word ${MAX_WORDS_PER_TEXT + 1}, and other separators make no words`, () => {
     for (const text of [
       'Legal & Compliance EMEA team',
       'Acme Inc. (EU)',

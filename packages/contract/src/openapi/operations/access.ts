@@ -110,7 +110,7 @@ export const ACCESS_OPERATIONS = {
     tag: 'Access',
     summary: 'Registered users',
     description:
-      'With `id` the one user of that id, whatever characters it has; a path cannot carry every one.',
+      'With `id` the one user of that id, which may have any character; a path cannot carry every one.',
     query: usersQuery,
     answer: {
       status: 200,
