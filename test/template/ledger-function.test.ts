@@ -164,7 +164,7 @@ describe('the bundle of a function', () => {
     const exceptions: Partial<Record<ServiceName, number>> = {
       'deliver-alerts': 560_000,
       'manage-exports': 540_000,
-      'manage-reports': 430_000,
+      'manage-reports': 440_000,
       'write-export': 580_000,
     };
     const { Resources } = JSON.parse(readFileSync(join(directory, 'TokenLedger.template.json'), 'utf8'));

@@ -25,13 +25,14 @@ export type Admission =
  * becomes the time of receipt. Exactly at a limit is still accepted.
  */
 export function admit(usage: ReportedUsage, receivedAtMs: number, limits: AdmissionLimits): Admission {
-  const timed = withTime(usage, receivedAtMs);
+  const record = withTime(usage, receivedAtMs);
+  const { occurredAtMs } = record;
   const oldestAllowedMs = receivedAtMs - limits.lateLimitDays * DAY_MS;
-  if (timed.occurredAtMs < oldestAllowedMs) return { kind: 'too_old', oldestAllowedMs };
+  if (occurredAtMs < oldestAllowedMs) return { kind: 'too_old', oldestAllowedMs };
   const tokens = allTokens(usage);
   const maxTokens = limits.maxTokensPerRecord;
   if (tokens > maxTokens) return { kind: 'too_many_tokens', tokens, maxTokens };
-  return { kind: 'admitted', record: timed };
+  return { kind: 'admitted', record };
 }
 
 function withTime(usage: ReportedUsage, receivedAtMs: number): UsageRecord {
