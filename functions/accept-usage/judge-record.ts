@@ -4,6 +4,7 @@ import {
   parseUsageRecord,
   type RecordContext,
   type ResultCode,
+  tooManyTokensProblem,
   tooOldProblem,
 } from '@token-ledger/contract';
 import {
@@ -30,6 +31,20 @@ export interface RejectedRecord {
   readonly problems: readonly Problem[];
 }
 
+/** A record that would count, had it not more tokens than one call can have used. */
+export interface ImplausibleRecord {
+  readonly kind: 'implausible';
+  readonly code: 'too_many_tokens';
+  readonly reported: ReportedUsage;
+  readonly problems: readonly Problem[];
+}
+
+/** A record that a defect here kept from being judged; it may be sent again. */
+export interface UnjudgedRecord {
+  readonly kind: 'unjudged';
+  readonly error: unknown;
+}
+
 /** What a record has to be besides valid. */
 export interface IntakeRules {
   readonly limits: AdmissionLimits;
@@ -42,7 +57,7 @@ export function judgeRecord(
   context: RecordContext,
   receivedAtMs: number,
   { limits, disabled }: IntakeRules,
-): AdmittedRecord | RejectedRecord {
+): AdmittedRecord | RejectedRecord | ImplausibleRecord {
   const parsed = parseUsageRecord(json, context);
   if (!parsed.ok) {
     const { problems } = parsed;
@@ -60,6 +75,11 @@ export function judgeRecord(
       requestId: usage.requestId,
       problems: refused.map((field) => disabledProblem(context.path ?? '', field)),
     };
+  }
+  if (admission.kind === 'too_many_tokens') {
+    const { tokens, maxTokens } = admission;
+    const problems = [tooManyTokensProblem(context.path ?? '', tokens, maxTokens)];
+    return { kind: 'implausible', code: admission.kind, reported: usage, problems };
   }
   return {
     kind: 'rejected',

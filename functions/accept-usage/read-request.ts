@@ -1,4 +1,11 @@
-import { MAX_BODY_BYTES, MAX_RECORDS_PER_REQUEST, type Problem, toProblems } from '@token-ledger/contract';
+import {
+  holdsSecret,
+  MAX_BODY_BYTES,
+  MAX_PROBLEMS_PER_DOCUMENT,
+  MAX_RECORDS_PER_REQUEST,
+  type Problem,
+  toProblems,
+} from '@token-ledger/contract';
 import { isIdempotencyKey, PRIORITIES, type Priority } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import type { HttpEvent } from '../shared/http/http-handler.ts';
@@ -47,22 +54,24 @@ function readBatch(body: object): Omit<UsageRequest, 'idempotencyKey'> {
 function readSingle(body: unknown): Omit<UsageRequest, 'idempotencyKey'> {
   const parsed = z.safeParse(singleSchema, body);
   if (!parsed.success) throw invalidRequest(toProblems(parsed.error.issues, body, ''));
-  const { priority: said, ...json } = parsed.data;
-  return { records: [{ json, path: '' }], priority: said ?? 'live' };
+  // Of the body itself: the parser's copy of it lacks a field named __proto__, which is refused like any other unknown one.
+  const { priority: _, ...json } = body as Record<string, unknown>;
+  return { records: [{ json, path: '' }], priority: parsed.data.priority ?? 'live' };
 }
 
 function readIdempotencyKey(event: HttpEvent): Pick<UsageRequest, 'idempotencyKey'> {
   const key = event.headers['idempotency-key'];
   if (key === undefined) return {};
-  if (isIdempotencyKey(key)) return { idempotencyKey: key };
+  if (isIdempotencyKey(key) && !holdsSecret(key)) return { idempotencyKey: key };
   throw new ProblemError('invalid_request', {
-    detail: 'The header Idempotency-Key must be 1 to 64 printable ASCII characters without spaces.',
+    detail:
+      'The header Idempotency-Key must be 1 to 64 printable ASCII characters without spaces, and no secret.',
   });
 }
 
 function invalidRequest(errors: readonly Problem[]): ProblemError {
   return new ProblemError('invalid_request', {
     detail: 'The request is neither a record nor a list of records with a priority.',
-    errors,
+    errors: errors.slice(0, MAX_PROBLEMS_PER_DOCUMENT),
   });
 }

@@ -1,7 +1,4 @@
-/** Whether a value has the form of an id or a model's name, which no sentence has. */
-export function isPlainId(value: unknown): value is string {
-  return typeof value === 'string' && /^[\w.:+@/-]{1,128}$/.test(value);
-}
+import { isPlainId } from '@token-ledger/contract';
 
 /** The request ids of records as they were sent: what is there and has the form of one. */
 export function idsAmong(records: readonly unknown[]): readonly string[] {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { priceBookSettings } from '../price-book-settings.ts';
 import { auditSettings, text } from '../shared/environment.ts';
+import { priceBookSettings } from '../shared/price-book-settings.ts';
 
 export const environment = z.object({
   LEDGER_TABLE: text(),

@@ -34,10 +34,11 @@ export async function presentRecords(
 }
 
 function presentRecord(shown: ShownRecord, cost: RecordCost): RecordResponse {
-  const { occurredAtMs, receivedAtMs, tokens: reported, ...record } = shown;
+  const { occurredAtMs, receivedAtMs, tokens: reported, clockClamped, timeMissing, ...record } = shown;
   const billed = billedTokens(shown);
   return {
     ...record,
+    ...(timeMissing ? { timeMissing } : clockClamped !== undefined && { clockClamped }),
     occurredAt: iso(occurredAtMs),
     receivedAt: iso(receivedAtMs),
     tokens: presentTokens(billed),

@@ -43,6 +43,8 @@ export const configurationSchema = section({
   retentionDays: z._default(wholeNumber(4, MAXIMUM_DAYS), 90),
   /** Older records are refused. Left out, it follows from `retentionDays` (see `late-limit.ts`). */
   lateLimitDays: z.optional(wholeNumber(1, MAXIMUM_DAYS)),
+  /** The most tokens that one record may have; what has more is set aside. Far above what any call can use, at most what one counter may hold. */
+  maxTokensPerRecord: z._default(wholeNumber(1, 2 ** 40), 100_000_000),
   /**
    * Into what hours are divided, so that questions about the current hour stay fast: 60 not at all, 15 above 50,000 records
    * an hour, 5 above 200,000.

@@ -35,7 +35,7 @@ export function addDashboard(scope: Construct, props: LedgerDashboardProps): voi
           ),
           metrics.recorded('RecordsRecorded'),
           metrics.recorded('DuplicateRecords'),
-          metrics.of(SERVICES.recordUsage, 'RecordsQuarantined'),
+          metrics.recorded('RecordsQuarantined'),
         ]),
         graph('Tokens', [metrics.recorded('TokensRecorded'), metrics.recorded('UnattributedTokens')]),
       ],

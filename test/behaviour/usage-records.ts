@@ -28,8 +28,10 @@ export function usageRecords(
   );
 }
 
-/** A record with every field there is, each with a value that is easily lost. */
-export function fullRecord(overrides: Partial<UsageRecord> = {}): Required<UsageRecord> {
+/** A record with every field there is but a missing time, each with a value that is easily lost. */
+export function fullRecord(
+  overrides: Partial<UsageRecord> = {},
+): Required<Omit<UsageRecord, 'timeMissing'>> & Pick<UsageRecord, 'timeMissing'> {
   return {
     requestId: 'req_full',
     occurredAtMs: SLICE_START_MS + 299_999,

@@ -88,7 +88,7 @@ async function post(body: unknown, failing: boolean) {
       calendar: new Calendar('UTC'),
       retention: { retentionDays: 90 },
     },
-    limits: { lateLimitDays: 35 },
+    limits: { lateLimitDays: 35, maxTokensPerRecord: 1e8 },
     disabledIds: async () => NOBODY_DISABLED,
     asyncProcessing: true,
     qualityMetrics: true,

@@ -200,8 +200,9 @@ describe('the time of a record over HTTP', () => {
       ],
     });
     await deliver();
-    expect(await store.getRecord('a')).toMatchObject({ occurredAtMs: NOON, clockClamped: true });
+    expect(await store.getRecord('a')).toMatchObject({ occurredAtMs: NOON, timeMissing: true });
     expect(await store.getRecord('b')).toMatchObject({ occurredAtMs: NOON, clockClamped: true });
+    expect(await store.getRecord('b')).not.toHaveProperty('timeMissing');
     expect(await store.getRecord('c')).toMatchObject({ occurredAtMs: NOON + 5 * 60_000 });
     expect(await store.getRecord('c')).not.toHaveProperty('clockClamped');
   });

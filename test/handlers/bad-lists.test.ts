@@ -42,7 +42,7 @@ async function failures(path: string, query: Query, id?: string): Promise<Answer
     queues: { live: queue(), bulk: queue(), notifications: queue() },
     store: new InMemoryLedgerStore(),
     retention: () => ({ retentionDays: 90 }),
-    limits: { lateLimitDays: 35 },
+    limits: { lateLimitDays: 35, maxTokensPerRecord: 1e8 },
     signingKey: async () => new Uint8Array(32),
     readNames: shownIds().readNames,
     clock,

@@ -45,6 +45,26 @@ describe('GET /v1/records', () => {
     });
   });
 
+  it('shows why the time of receipt stands in for the time of a call', async () => {
+    const { get } = await queryHandlers([
+      usageRecord({ requestId: 'a', clockClamped: true, timeMissing: true }),
+      usageRecord({ requestId: 'b', clockClamped: true }),
+      usageRecord({ requestId: 'c' }),
+    ]);
+    const { body } = await get('/v1/records', DAY);
+    expect(
+      body.records.map(({ requestId, timeMissing, clockClamped }: Record<string, unknown>) => [
+        requestId,
+        timeMissing,
+        clockClamped,
+      ]),
+    ).toEqual([
+      ['c', undefined, undefined],
+      ['b', undefined, true],
+      ['a', true, undefined],
+    ]);
+  });
+
   it('pages through them in either order, and the pages together are the whole', async () => {
     const { get } = await queryHandlers(records);
     for (const order of ['newest', 'oldest']) {

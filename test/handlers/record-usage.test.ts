@@ -24,7 +24,7 @@ function setUp(
       calendar: new Calendar('UTC'),
       retention: { retentionDays: 90 },
     },
-    limits: { lateLimitDays: 35 },
+    limits: { lateLimitDays: 35, maxTokensPerRecord: 1e8 },
     disabledIds: async () => disabled,
     telemetry,
     qualityMetrics: true,

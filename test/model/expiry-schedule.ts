@@ -73,8 +73,9 @@ export async function runExpirySchedule(seed: number): Promise<number> {
   const deliver = async ({ usage, receivedAtMs }: Message) => {
     const admission = admit(usage, receivedAtMs, {
       lateLimitDays: largestLateLimitDays(configured.retentionDays),
+      maxTokensPerRecord: Number.MAX_SAFE_INTEGER,
     });
-    if (admission.kind === 'too_old') return;
+    if (admission.kind !== 'admitted') return;
     const [outcome] = await recordUsage(deps(), [admission.record]);
     const name = `${usage.requestId} of ${new Date(admission.record.occurredAtMs).toISOString()}`;
     // Only what is older than a retention that was lengthened since, whose late limit goes further.

@@ -22,6 +22,8 @@ interface SetUp {
   /** Whether a claim succeeds. */
   readonly claims?: (index: number) => boolean;
   readonly disabled?: DisabledIds;
+  /** Whether records can be quarantined. */
+  readonly quarantines?: boolean;
 }
 
 /** The function that accepts usage, between a queue and a store in memory, and the one that records what it queued. */
@@ -32,6 +34,7 @@ export function setUp({
   sends,
   claims,
   disabled = NOBODY_DISABLED,
+  quarantines = true,
 }: SetUp = {}) {
   let sent = 0;
   const queue = new InMemoryUsageQueue({
@@ -44,6 +47,7 @@ export function setUp({
   const store = new InMemoryLedgerStore({
     step: async (operation, effect) => {
       if (operation === 'claim' && claims && !claims(claimed++)) throw new Error('DynamoDB is down');
+      if (operation === 'quarantine' && !quarantines) throw new Error('DynamoDB is down');
       return effect();
     },
   });
@@ -56,7 +60,7 @@ export function setUp({
     calendar: new Calendar('UTC'),
     retention: { retentionDays: 90 },
   };
-  const limits = { lateLimitDays: 35 };
+  const limits = { lateLimitDays: 35, maxTokensPerRecord: 1e8 };
   const shared = { ledger, limits, disabledIds: async () => disabled };
   const handler = createHandler({ ...shared, queue, asyncProcessing, qualityMetrics, telemetry });
   const consume = createConsumer({ ...shared, telemetry: recordingTelemetry(), qualityMetrics: true });

@@ -10,7 +10,8 @@ const counter = fc.oneof(
   fc.constantFrom(0, 1, MAX_TOKENS_PER_COUNTER),
   fc.integer({ min: 0, max: 2_000_000 }),
 );
-const name = fc.stringMatching(/^[\w:. üé€😀"\\/]{1,30}$/u).filter((text) => text !== '-');
+/** An id or name: at most four words, which single spaces separate. */
+const name = fc.stringMatching(/^[\w:.üé€😀"\\/]{1,9}( [\w:.üé€😀"\\/]{1,7}){0,3}$/u);
 
 /** Counters as Anthropic can report them: a told total of cache writes is a counter of its own, and bounded as such. */
 export const tokenCounts: fc.Arbitrary<TokenCounts> = fc
@@ -48,8 +49,8 @@ export const reportedUsage: fc.Arbitrary<ReportedUsage> = fc
     inferenceGeo: maybe(fc.constantFrom('us', 'global')),
     speed: maybe(fc.constantFrom('standard', 'fast')),
     thinkingTokens: maybe(counter),
-    webSearchRequests: maybe(counter),
-    webFetchRequests: maybe(counter),
+    webSearchRequests: maybe(fc.integer({ min: 0, max: 10_000 })),
+    webFetchRequests: maybe(fc.integer({ min: 0, max: 10_000 })),
     iterations: maybe(
       fc.array(
         fc

@@ -201,7 +201,6 @@ describe('thresholds', () => {
 
   it.each([
     ['ApiErrors', '5xx', 0],
-    ['QuarantinedRecords', 'RecordsQuarantined', 0],
     ['LiveDeadLetters', 'ApproximateNumberOfMessagesVisible', 0],
     ['BulkDeadLetters', 'ApproximateNumberOfMessagesVisible', 0],
     ['LiveQueueAge', 'ApproximateAgeOfOldestMessage', 900],

@@ -5,7 +5,14 @@ import { problemSchema } from './problem.ts';
 import { usageRecordSchema } from './usage-record.ts';
 
 /** Why a record was not accepted. `not_stored` alone is worth another try. */
-export const RESULT_CODES = ['invalid_record', 'not_permitted', 'disabled', 'too_old', 'not_stored'] as const;
+export const RESULT_CODES = [
+  'invalid_record',
+  'not_permitted',
+  'disabled',
+  'too_old',
+  'too_many_tokens',
+  'not_stored',
+] as const;
 export type ResultCode = (typeof RESULT_CODES)[number];
 
 /** `bulk` for backfill, which must not delay what people wait for. */

@@ -81,6 +81,9 @@ export const recordResponse = z.object({
   clockClamped: z.exactOptional(
     flag('True when the time of receipt stands in for a time that was in the future.'),
   ),
+  timeMissing: z.exactOptional(
+    flag('True when the time of receipt stands in for a time that was not reported.'),
+  ),
 });
 export type RecordResponse = Immutable<typeof recordResponse>;
 

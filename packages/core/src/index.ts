@@ -117,6 +117,7 @@ export * from './time/clock.ts';
 export * from './time/leaf-schedule.ts';
 export * from './usage/anthropic-usage.ts';
 export * from './usage/identity.ts';
+export * from './usage/merge-stream-events.ts';
 export * from './usage/record.ts';
 export * from './usage/token-counts.ts';
 export * from './usage/usage-queue.ts';

@@ -50,6 +50,16 @@ export function describeRecords(created: () => LedgerStore): void {
       expect((await store.getRecord('req_full'))?.clockClamped).toBe(true);
     });
 
+    it('distinguishes a time that was missing from a clock that was corrected', async () => {
+      const [missing, ahead] = [
+        usageRecord({ requestId: 'missing', clockClamped: true, timeMissing: true }),
+        usageRecord({ requestId: 'ahead', clockClamped: true }),
+      ];
+      await store.claim([missing, ahead]);
+      expect(await store.getRecord('missing')).toStrictEqual(missing);
+      expect(await store.getRecord('ahead')).toStrictEqual(ahead);
+    });
+
     it('claims 60 records in one call', async () => {
       const records = usageRecords(60);
       expect(await store.claim(records)).toEqual(records.map(() => ({ kind: 'claimed' })));

@@ -83,7 +83,7 @@ export const RECORD_ATTRIBUTES = {
   billedTo: 'bt',
   metadata: 'md',
   clockClamped: 'q',
-} as const satisfies Record<Exclude<keyof UsageRecord, 'tokens'>, string>;
+} as const satisfies Record<Exclude<keyof UsageRecord, 'tokens' | 'timeMissing'>, string>;
 
 /** Marks an item of the records table that only keeps its id taken: the record was erased. */
 export const TOMBSTONE_ATTRIBUTE = 'del';

@@ -3,7 +3,10 @@ export const PARAMETERS: Readonly<
   Record<string, { readonly description: string; readonly example?: unknown }>
 > = {
   dimension: { description: 'Whose usage is told apart, or ranked.', example: 'user' },
-  id: { description: 'One access key or user of the dimension; not with `all`.', example: 'u_42' },
+  id: {
+    description: 'One access key or user; of the dimension, where there is one, and not with `all`.',
+    example: 'u_42',
+  },
   accessKeyId: { description: 'Only usage of this access key.', example: 'ak_01' },
   userId: { description: 'Only usage of this user; `-` is usage of no user.', example: 'u_42' },
   period: {

@@ -2,7 +2,7 @@ import { type FoldedStatistics, StatisticsFold } from '../ledger/fold.ts';
 import type { SegmentStore } from '../ledger/ledger-store.ts';
 import type { Pricer } from '../pricing/pricer.ts';
 import { type Bucket, HOUR_MS, SLICE_MS } from '../time/bucket.ts';
-import type { UsageRecord } from '../usage/record.ts';
+import { hasClockFault, type UsageRecord } from '../usage/record.ts';
 import { mapConcurrently } from '../util/map-concurrently.ts';
 
 const CONCURRENT_SLICES = 12;
@@ -14,7 +14,7 @@ export interface ReadRecords {
   readonly records: number;
   /** Received more than an hour after they occurred. */
   readonly late: number;
-  /** Counted at the time of their receipt, for want of a credible one. */
+  /** Counted at the time of their receipt because their own was too far in the future. */
   readonly clockClamped: number;
 }
 
@@ -48,7 +48,7 @@ export async function readRecords(
         records += 1;
         if (records > limit) throw new TooManyRecordsError(`There are more than ${limit} records.`);
         if (record.receivedAtMs - record.occurredAtMs > HOUR_MS) late += 1;
-        if (record.clockClamped) clockClamped += 1;
+        if (hasClockFault(record)) clockClamped += 1;
         fold.add(record);
         visit(record);
       }

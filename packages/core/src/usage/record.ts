@@ -54,6 +54,16 @@ export interface UsageRecord extends ReportedUsage {
   readonly occurredAtMs: number;
   /** When the product received it, milliseconds since the epoch. */
   readonly receivedAtMs: number;
-  /** True when `occurredAtMs` was missing or too far in the future and the time of receipt stands in for it. */
+  /** True when the time of receipt stands in for `occurredAtMs`, which was missing or too far in the future. */
   readonly clockClamped?: boolean;
+  /**
+   * True when it stands in because none was reported, which is no fault of a clock. Records that are older than this field
+   * have it in neither case.
+   */
+  readonly timeMissing?: true;
+}
+
+/** Whether the producer's clock was ahead; of an old record, whether it may have been. */
+export function hasClockFault({ clockClamped, timeMissing }: UsageRecord): boolean {
+  return clockClamped === true && timeMissing !== true;
 }

@@ -36,7 +36,7 @@ export const RECORDS_OPERATIONS = {
   getRecord: {
     tag: 'Records',
     summary: 'One record',
-    description: 'An id with a slash in it can only be asked for by `GET /v1/records?requestId=…`.',
+    description: 'A path cannot carry every id, such as one with a slash; `GET /v1/records?requestId=…` can.',
     path: {
       requestId: {
         description: 'The identity under which it counts.',
