@@ -1,8 +1,9 @@
 import { type RecordResult, reporterOf } from '@token-ledger/contract';
-import type { AccessKeyPrincipal, AdmissionLimits, DisabledIds } from '@token-ledger/core';
+import type { AccessKeyPrincipal, AdmissionLimits, DisabledIds, IdempotencyStore } from '@token-ledger/core';
 import { refusalError } from '../http/error-answers.ts';
 import { httpHandler } from '../http/http-handler.ts';
 import { answer, summarize } from './answer.ts';
+import { bindIdempotencyKey } from './bind-idempotency-key.ts';
 import { judgeRecord } from './judge-record.ts';
 import { readRequest, type UsageRequest } from './read-request.ts';
 import { rejectedResult, storedResult } from './record-result.ts';
@@ -11,6 +12,7 @@ import { type StoreRecordsDeps, storeRecords } from './store-records.ts';
 export interface AcceptUsageDeps extends StoreRecordsDeps {
   readonly limits: AdmissionLimits;
   readonly disabledIds: () => Promise<DisabledIds>;
+  readonly idempotency: IdempotencyStore;
 }
 
 /** `POST /v1/usage`: accepts what is valid, and tells the fate of every record. */
@@ -29,7 +31,7 @@ export function createHandler(deps: AcceptUsageDeps) {
 
 async function accept(
   deps: AcceptUsageDeps,
-  { records, priority, idempotencyKey }: UsageRequest,
+  { records, priority, idempotency }: UsageRequest,
   principal: AccessKeyPrincipal,
 ): Promise<RecordResult[]> {
   const receivedAtMs = deps.ledger.clock();
@@ -39,13 +41,16 @@ async function accept(
     const context = {
       path,
       reporter,
-      ...(idempotencyKey !== undefined && {
-        idempotency: { callerKeyId: principal.accessKeyId, key: idempotencyKey, index },
+      ...(idempotency && {
+        idempotency: { callerKeyId: principal.accessKeyId, key: idempotency.key, index },
       }),
     };
     return judgeRecord(json, context, receivedAtMs, rules);
   });
   const admitted = judged.filter((record) => record.kind === 'admitted');
+  if (idempotency && admitted.length > 0) {
+    await bindIdempotencyKey(deps, principal, idempotency, receivedAtMs);
+  }
   const fates = await storeRecords(deps, admitted, priority, receivedAtMs);
   const fatesInOrder = fates.values();
   return judged.map((record, index) =>

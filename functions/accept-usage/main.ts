@@ -1,4 +1,9 @@
-import { createDynamoDisabledIdsStore, createSqsClient, createSqsUsageQueue } from '@token-ledger/aws';
+import {
+  createDynamoDisabledIdsStore,
+  createDynamoIdempotencyStore,
+  createSqsClient,
+  createSqsUsageQueue,
+} from '@token-ledger/aws';
 import { connectRecording } from '../connect-ledger.ts';
 import { cachedDisabledIds } from '../disabled-ids.ts';
 import { readEnvironment } from '../environment.ts';
@@ -25,6 +30,7 @@ export const handler = followed.before(
       clock: Date.now,
       logger: telemetry.logger,
     }),
+    idempotency: createDynamoIdempotencyStore(table),
     asyncProcessing: variables.ASYNC_PROCESSING,
     qualityMetrics: variables.QUALITY_METRICS,
     telemetry,

@@ -11,7 +11,16 @@ const JSON_TYPE = { pattern: /^application\/(?:[\w.-]+\+)?json$/, name: 'applica
  * `maxBytes`, before or after decompression. No message quotes the body.
  */
 export async function readJsonBody(event: HttpEvent, maxBytes: number): Promise<unknown> {
-  return parseJson(await readTextBody(event, JSON_TYPE, maxBytes));
+  return (await readJsonText(event, maxBytes)).json;
+}
+
+/** The same, with the text it was read from, decompressed. */
+export async function readJsonText(
+  event: HttpEvent,
+  maxBytes: number,
+): Promise<{ readonly json: unknown; readonly text: string }> {
+  const text = await readTextBody(event, JSON_TYPE, maxBytes);
+  return { json: parseJson(text), text };
 }
 
 function parseJson(text: string): unknown {

@@ -1,7 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Calendar, NOBODY_DISABLED } from '@token-ledger/core';
-import { InMemoryLedgerStore, InMemoryUsageQueue } from '@token-ledger/core/in-memory';
+import {
+  InMemoryIdempotencyStore,
+  InMemoryLedgerStore,
+  InMemoryUsageQueue,
+} from '@token-ledger/core/in-memory';
 import { createHandler } from '../../functions/accept-usage/handler.ts';
 import { createTelemetry } from '../../functions/telemetry.ts';
 import { httpEvent, lambdaContext } from '../support/http-event.ts';
@@ -90,6 +94,7 @@ async function post(body: unknown, failing: boolean) {
     },
     limits: { lateLimitDays: 35 },
     disabledIds: async () => NOBODY_DISABLED,
+    idempotency: new InMemoryIdempotencyStore(),
     asyncProcessing: true,
     qualityMetrics: true,
     telemetry: createTelemetry('accept-usage', 'test'),

@@ -16,6 +16,7 @@ import {
   createDynamoAuditLog,
   createDynamoDisabledIdsStore,
   createDynamoExportStore,
+  createDynamoIdempotencyStore,
   createDynamoLedgerStore,
   createDynamoPriceStore,
   createDynamoRecordSampler,
@@ -32,6 +33,7 @@ import { describeBudgetStore } from '../behaviour/budget-store.ts';
 import { describeAuditLog } from '../behaviour/audit-log.ts';
 import { describeDirectory } from '../behaviour/directory.ts';
 import { describeExportStore } from '../behaviour/export-store.ts';
+import { describeIdempotencyStore } from '../behaviour/idempotency-store.ts';
 import { describeLedgerStore } from '../behaviour/ledger-store.ts';
 import { describePriceStore } from '../behaviour/price-store.ts';
 import { describeReportStore } from '../behaviour/report-store.ts';
@@ -120,6 +122,10 @@ describeReportStore('the report store on DynamoDB', async () => {
 
 describeSettingsStore('the settings store on DynamoDB', async () =>
   createDynamoSettingsStore({ client, statisticsTable: await createTable(PARTITION_KEY, SORT_KEY) }),
+);
+
+describeIdempotencyStore('the idempotency store on DynamoDB', async () =>
+  createDynamoIdempotencyStore({ client, statisticsTable: await createTable(PARTITION_KEY, SORT_KEY) }),
 );
 
 describeBudgetStore('the budget store on DynamoDB', async () => {

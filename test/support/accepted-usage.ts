@@ -1,6 +1,10 @@
 import { type AcceptUsageResponse, type ProblemDocument } from '@token-ledger/contract';
 import { type AccessKeyPrincipal, type DisabledIds, Calendar, NOBODY_DISABLED } from '@token-ledger/core';
-import { InMemoryLedgerStore, InMemoryUsageQueue } from '@token-ledger/core/in-memory';
+import {
+  InMemoryIdempotencyStore,
+  InMemoryLedgerStore,
+  InMemoryUsageQueue,
+} from '@token-ledger/core/in-memory';
 import { createHandler } from '../../functions/accept-usage/handler.ts';
 import { createHandler as createConsumer } from '../../functions/record-usage/handler.ts';
 import { httpEvent, lambdaContext } from './http-event.ts';
@@ -22,6 +26,8 @@ interface SetUp {
   /** Whether a claim succeeds. */
   readonly claims?: (index: number) => boolean;
   readonly disabled?: DisabledIds;
+  /** Whether an Idempotency-Key can be bound to a body, or to no other. */
+  readonly binds?: () => boolean;
 }
 
 /** The function that accepts usage, between a queue and a store in memory, and the one that records what it queued. */
@@ -32,6 +38,7 @@ export function setUp({
   sends,
   claims,
   disabled = NOBODY_DISABLED,
+  binds = () => true,
 }: SetUp = {}) {
   let sent = 0;
   const queue = new InMemoryUsageQueue({
@@ -47,6 +54,12 @@ export function setUp({
       return effect();
     },
   });
+  const idempotency = new InMemoryIdempotencyStore({
+    step: async (_, effect) => {
+      if (!binds()) throw new Error('DynamoDB is down');
+      return effect();
+    },
+  });
   const telemetry = recordingTelemetry();
   let token = 0;
   const ledger = {
@@ -58,7 +71,14 @@ export function setUp({
   };
   const limits = { lateLimitDays: 35 };
   const shared = { ledger, limits, disabledIds: async () => disabled };
-  const handler = createHandler({ ...shared, queue, asyncProcessing, qualityMetrics, telemetry });
+  const handler = createHandler({
+    ...shared,
+    queue,
+    idempotency,
+    asyncProcessing,
+    qualityMetrics,
+    telemetry,
+  });
   const consume = createConsumer({ ...shared, telemetry: recordingTelemetry(), qualityMetrics: true });
   return {
     queue,
@@ -66,14 +86,18 @@ export function setUp({
     telemetry,
     /** Delivers everything that was sent. */
     deliver: () => consume(sqsEvent(...queue.sent('live'), ...queue.sent('bulk'))),
-    post: async (body: unknown, headers: Record<string, string> = {}) => {
+    post: async (
+      body: unknown,
+      headers: Record<string, string> = {},
+      caller: Partial<AccessKeyPrincipal> = {},
+    ) => {
       const event = httpEvent({
         method: 'POST',
         path: '/v1/usage',
         headers: { 'content-type': 'application/json', ...headers },
         body: typeof body === 'string' ? body : JSON.stringify(body),
         scopes: ['ingest'],
-        principal: { accessKeyId: 'ak_own', ownerUserId: 'u_own', ...principal },
+        principal: { accessKeyId: 'ak_own', ownerUserId: 'u_own', ...principal, ...caller },
       });
       const { statusCode, headers: told = {}, body: text = '' } = await handler(event, lambdaContext());
       return { statusCode, headers: told, body: JSON.parse(text) as Answer };

@@ -75,7 +75,15 @@ describe('a function may do what it needs and nothing else', () => {
       'ApiAuthorizeRequest',
       ['dynamodb:GetItem statistics A#*', 'dynamodb:PutItem statistics V', 'dynamodb:PartiQLInsert audit'],
     ],
-    ['IntakeAcceptUsage', [...RECORDING, 'sqs:SendMessage bulk queue', 'sqs:SendMessage live queue']],
+    [
+      'IntakeAcceptUsage',
+      [
+        ...RECORDING,
+        'dynamodb:PutItem statistics I#*',
+        'sqs:SendMessage bulk queue',
+        'sqs:SendMessage live queue',
+      ],
+    ],
     [
       'IntakeRecordUsage',
       [

@@ -9,6 +9,7 @@ import {
   createDynamoLedgerStore,
   createDynamoNames,
   createDynamoExportStore,
+  createDynamoIdempotencyStore,
   createDynamoPriceStore,
   createDynamoReportStore,
   createDynamoRecordSampler,
@@ -62,6 +63,16 @@ describe('what the stores ask of DynamoDB is allowed', () => {
       record: '{}',
     });
     await createDynamoDisabledIdsStore({ client, ...tables }).getDisabledIds();
+  }
+
+  async function accept(client: DynamoDBDocumentClient): Promise<void> {
+    await record(client);
+    await createDynamoIdempotencyStore({ client, ...tables }).bindKey({
+      callerKeyId: 'ak_1',
+      key: 'job-1',
+      bodyDigest: 'digest',
+      receivedAtMs: NOON,
+    });
   }
 
   const audit = (client: DynamoDBDocumentClient) =>
@@ -288,7 +299,7 @@ describe('what the stores ask of DynamoDB is allowed', () => {
 
   it.each([
     ['ApiAuthorizeRequest', 3, authorize],
-    ['IntakeAcceptUsage', 7, record],
+    ['IntakeAcceptUsage', 8, accept],
     ['IntakeRecordUsage', 7, record],
     ['RollupRollUpUsage', 9, rollUp],
     ['ApiQueryUsage', 13, query],

@@ -10,6 +10,7 @@ export * from './dynamo-budget-store.ts';
 export * from './dynamo-audit-log.ts';
 export * from './dynamo-disabled-ids-store.ts';
 export * from './dynamo-export-store.ts';
+export * from './dynamo-idempotency-store.ts';
 export * from './dynamo-ledger-store.ts';
 export * from './dynamo-names.ts';
 export * from './dynamo-price-store.ts';

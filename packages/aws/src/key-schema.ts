@@ -38,6 +38,7 @@ import type {
  *                      p = K                                       s = <access key id>          access key without secrets
  *                      p = V                                       s = <access key id>          when it was last used
  *                      p = U                                       s = <user id>                user
+ *                      p = I#<access key id>#<Idempotency-Key>     s = body                     body it came with
  *                      p = X                                       s = key#<id> | user#<id>     disabled access key or user
  *                      p = M                                       s = agg | cursor-key | pseudonym-key | settings    state
  *   audit table        p = <UTC yyyymm>                            s = <ULID>#<0 begun, 1 ended>      audit entry
@@ -146,6 +147,7 @@ export const USER_ATTRIBUTES = {
   disabledAtMs: 'since',
   revision: 'rev',
 } as const;
+export const IDEMPOTENCY_ATTRIBUTES = { bodyDigest: 'hash' } as const;
 export const DISABLED_ATTRIBUTES = { disabledAtMs: 'since' } as const;
 export const AUDIT_ATTRIBUTES = {
   atMs: 'at',
@@ -333,6 +335,11 @@ export function disabledKey(kind: DisabledKind, id: string): StatisticsItemKey {
 export function disabledId(kind: DisabledKind, sortKey: string): string | undefined {
   const prefix = DISABLED_PREFIXES[kind];
   return sortKey.startsWith(prefix) ? sortKey.slice(prefix.length) : undefined;
+}
+
+/** Ids of access keys that call have no `#`, so no two pairs share a partition, which is one item large. */
+export function idempotencyKey(callerKeyId: string, key: string): StatisticsItemKey {
+  return { [PARTITION_KEY]: `I#${callerKeyId}#${key}`, [SORT_KEY]: 'body' };
 }
 
 export function auditPartition(ms: number): string {

@@ -3,7 +3,7 @@ import { type Problem, problemSchema } from './problem.ts';
 
 /** What a code means for the caller and for the log. */
 interface ProblemKind {
-  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 500 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
   readonly title: string;
   /** Whether the same request may succeed later. */
   readonly retryable: boolean;
@@ -54,6 +54,7 @@ export const PROBLEM_KINDS = {
   too_many_records: kind(413, 'The request has too many records.'),
   unsupported_media_type: kind(415, 'The body is not of the media type it must have.'),
   unsupported_content_encoding: kind(415, 'The content encoding is not supported.'),
+  idempotency_key_reused: kind(422, 'The Idempotency-Key came with another body before.'),
   rate_limited: kind(429, 'Too many requests.', { retryable: true }),
   internal_error: kind(500, 'Something went wrong.', { retryable: true, logLevel: 'error' }),
   not_stored: kind(503, 'Nothing could be stored. Try again.', { retryable: true, logLevel: 'error' }),

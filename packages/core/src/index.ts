@@ -59,6 +59,7 @@ export * from './ports/audit-log.ts';
 export * from './ports/clock.ts';
 export * from './ports/disabled-ids.ts';
 export * from './ports/export-store.ts';
+export * from './ports/idempotency-store.ts';
 export * from './ports/ledger-store.ts';
 export * from './ports/price-store.ts';
 export type { Pseudonyms } from './ports/pseudonyms.ts';

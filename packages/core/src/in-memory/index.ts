@@ -5,6 +5,7 @@ export * from './in-memory-directory.ts';
 export * from './in-memory-export-files.ts';
 export * from './in-memory-export-store.ts';
 export * from './in-memory-dead-letter-queue.ts';
+export * from './in-memory-idempotency-store.ts';
 export * from './in-memory-ledger-store.ts';
 export * from './in-memory-price-store.ts';
 export * from './in-memory-report-scheduler.ts';

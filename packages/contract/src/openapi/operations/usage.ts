@@ -83,6 +83,14 @@ export const USAGE_OPERATIONS = {
         ],
       },
     },
-    problems: ['invalid_record', 'too_old', 'not_permitted', 'disabled', 'too_many_records', 'not_stored'],
+    problems: [
+      'invalid_record',
+      'too_old',
+      'not_permitted',
+      'disabled',
+      'too_many_records',
+      'idempotency_key_reused',
+      'not_stored',
+    ],
   },
 } as const satisfies Record<string, Operation>;
