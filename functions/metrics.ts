@@ -27,6 +27,8 @@ export const METRICS = {
   /** Duplicates whose content differs from what was recorded first. */
   ConflictingRecords: 'Count',
   UnattributedTokens: 'Count',
+  /** Records with figures of usage that are not known and not counted; the log names the figures. */
+  UnknownFigures: 'Count',
   /** Recorded more than an hour after they occurred. */
   LateRecords: 'Count',
   /** Messages handed back to the queue for another try; also by write-export. */

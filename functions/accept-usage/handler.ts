@@ -2,6 +2,7 @@ import { type RecordResult, reporterOf } from '@token-ledger/contract';
 import type { AccessKeyPrincipal, AdmissionLimits, DisabledIds, IdempotencyStore } from '@token-ledger/core';
 import { refusalError } from '../http/error-answers.ts';
 import { httpHandler } from '../http/http-handler.ts';
+import { reportUnknownFigures } from '../report-unknown-figures.ts';
 import { answer, summarize } from './answer.ts';
 import { bindIdempotencyKey } from './bind-idempotency-key.ts';
 import { judgeRecord } from './judge-record.ts';
@@ -51,6 +52,10 @@ async function accept(
   if (idempotency && admitted.length > 0) {
     await bindIdempotencyKey(deps, principal, idempotency, receivedAtMs);
   }
+  reportUnknownFigures(
+    deps.telemetry,
+    admitted.map(({ unknownFigures }) => unknownFigures),
+  );
   const fates = await storeRecords(deps, admitted, priority, receivedAtMs);
   const fatesInOrder = fates.values();
   return judged.map((record, index) =>

@@ -9,6 +9,7 @@ import {
 } from '@token-ledger/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { countOutcomes } from '../recording-metrics.ts';
+import { reportUnknownFigures } from '../report-unknown-figures.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { type AdmittedRecord, type ReadMessage, readMessage } from './read-messages.ts';
 
@@ -110,6 +111,10 @@ function report(
       });
     }
   }
+  reportUnknownFigures(
+    telemetry,
+    messages.flatMap((message) => admittedOf(message).map(({ unknownFigures }) => unknownFigures)),
+  );
   const failure = outcomes.find((outcome) => outcome.kind === 'failed');
   if (failure) {
     telemetry.logger.error('Records could not be stored; their messages are tried again.', {

@@ -30,6 +30,13 @@ export function usageAlarms(metrics: LedgerMetrics, { configuration, api }: Ledg
       meaning: 'Records from the queues that can never be counted were set aside.',
       runbook: 'quarantined-records',
     },
+    UnknownFigures: {
+      metric: metrics.recorded('UnknownFigures'),
+      ...above(0),
+      severity: 'low',
+      meaning: 'Usage has figures that this version does not know and does not count.',
+      runbook: 'unknown-figures',
+    },
     UnpricedRequests: {
       metric: metrics.of(SERVICES.rollUpUsage, 'UnpricedRequests'),
       ...above(0),

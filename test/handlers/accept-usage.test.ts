@@ -29,6 +29,17 @@ describe('POST /v1/usage', () => {
     });
   });
 
+  it('counts records with figures that it does not know, and logs which', async () => {
+    const { post, telemetry, deliver, consumer } = setUp();
+    const usage = { input_tokens: 1, audio_input_tokens: 3 };
+    await post({ records: [record('a', { usage }), record('b')] });
+    expect(telemetry.counts).toEqual({ RecordsAccepted: 2, UnknownFigures: 1 });
+    expect(telemetry.lines).toMatchObject([{ level: 'warn', fields: { figures: ['audio_input_tokens'] } }]);
+    // The consumer is sent only what is known, so nothing is counted twice.
+    await deliver();
+    expect(consumer.counts).not.toHaveProperty('UnknownFigures');
+  });
+
   it('queues many records in few messages', async () => {
     const { post, queue } = setUp();
     const records = Array.from({ length: 1000 }, (_, index) => record(`req_${index}`));

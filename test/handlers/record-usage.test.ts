@@ -128,6 +128,18 @@ describe('record-usage', () => {
     expect(JSON.stringify(telemetry.lines)).not.toContain(secret);
   });
 
+  it('counts records with figures that it does not know, and logs which, once for all', async () => {
+    const { handler, telemetry } = setUp();
+    const usage = { input_tokens: 10, audio_input_tokens: 3, 'my wife said': 4 };
+    await handler(
+      sqsEvent(envelope(wireRecord('req_1', { usage }), wireRecord('req_2')), wireRecord('req_3', { usage })),
+    );
+    expect(telemetry.counts).toMatchObject({ RecordsRecorded: 3, UnknownFigures: 2, TokensRecorded: 35 });
+    expect(telemetry.lines).toMatchObject([
+      { level: 'warn', fields: { records: 2, figures: ['*', 'audio_input_tokens'] } },
+    ]);
+  });
+
   it('accepts a record of exactly the late limit and quarantines one a millisecond older', async () => {
     const { store, handler } = setUp();
     const oldest = NOON - 35 * DAY_MS;

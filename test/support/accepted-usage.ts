@@ -79,11 +79,14 @@ export function setUp({
     qualityMetrics,
     telemetry,
   });
-  const consume = createConsumer({ ...shared, telemetry: recordingTelemetry(), qualityMetrics: true });
+  const consumer = recordingTelemetry();
+  const consume = createConsumer({ ...shared, telemetry: consumer, qualityMetrics: true });
   return {
     queue,
     store,
     telemetry,
+    /** The telemetry of the function that records. */
+    consumer,
     /** Delivers everything that was sent. */
     deliver: () => consume(sqsEvent(...queue.sent('live'), ...queue.sent('bulk'))),
     post: async (

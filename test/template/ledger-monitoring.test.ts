@@ -80,6 +80,7 @@ describe('the alarms', () => {
         'ResponseTime',
         'ApiErrors',
         'QuarantinedRecords',
+        'UnknownFigures',
         'UnpricedRequests',
         'PriceBooksRefused',
         'LiveDeadLetters',

@@ -45,6 +45,7 @@ export * from './top-consumers.ts';
 export * from './top-consumers-response.ts';
 export * from './trends.ts';
 export * from './trends-response.ts';
+export * from './unknown-figures.ts';
 export * from './usage-record.ts';
 export * from './webhook-url.ts';
 export * from './users.ts';

@@ -13,6 +13,7 @@ import { metadataSchema } from './metadata.ts';
 import type { Problem } from './problem.ts';
 import { type RecordContext, relationProblems } from './record-relations.ts';
 import { permissionProblems } from './reporter.ts';
+import { unknownFigures } from './unknown-figures.ts';
 import { count, instantOrMilliseconds, temperature } from './wire-number.ts';
 import { name, requestId, shortText } from './wire-text.ts';
 import { toProblems } from './zod-problems.ts';
@@ -49,7 +50,12 @@ export type { RecordContext };
 export type UsageRecordInput = z.input<typeof usageRecordSchema>;
 
 export type ParsedUsageRecord =
-  | { readonly ok: true; readonly usage: ReportedUsage }
+  | {
+      readonly ok: true;
+      readonly usage: ReportedUsage;
+      /** Names of figures that are not known and therefore not counted; absent if there are none. */
+      readonly unknownFigures?: readonly string[];
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /**
@@ -65,7 +71,12 @@ export function parseUsageRecord(json: unknown, context: RecordContext = {}): Pa
     ...(isJsonObject(json) && context.reporter ? permissionProblems(json, context.reporter, path) : []),
   ];
   if (!parsed.success || problems.length > 0) return { ok: false, problems: bounded(problems, path) };
-  return { ok: true, usage: toReportedUsage(parsed.data, context) };
+  const figures = isJsonObject(json) ? unknownFigures(usageOf(json)) : [];
+  return {
+    ok: true,
+    usage: toReportedUsage(parsed.data, context),
+    ...(figures.length > 0 && { unknownFigures: figures }),
+  };
 }
 
 function toReportedUsage(record: z.output<typeof usageRecordSchema>, context: RecordContext): ReportedUsage {
@@ -96,6 +107,10 @@ function toReportedUsage(record: z.output<typeof usageRecordSchema>, context: Re
       metadata: record.metadata,
     }),
   };
+}
+
+function usageOf({ message, usage }: Readonly<Record<string, unknown>>): unknown {
+  return isJsonObject(message) ? message['usage'] : usage;
 }
 
 function isMetadata(path: readonly PropertyKey[]): boolean {
