@@ -4,6 +4,7 @@ import type { HttpAnswer, HttpRequest } from '../http/http-handler.ts';
 import { readParameters, readRange } from '../http/read-parameters.ts';
 import type { CheckQualityDeps } from './handler.ts';
 import { presentQuality } from './present-quality.ts';
+import { readUnpricedModels } from './read-unpriced-models.ts';
 
 const SAMPLED_PER_HOUR = 5;
 /** Half a megabyte at most: about 60 read units. */
@@ -36,6 +37,8 @@ export async function getQuality(
       period: first?.bucket.id,
     });
   }
+  const looked = { ...range, toMs: report.nextFromMs ?? range.toMs };
+  const unpriced = await readUnpricedModels(ledger, looked);
   const ids = await shownIdsOf(principal);
-  return { statusCode: 200, body: await presentQuality(report, range, ids) };
+  return { statusCode: 200, body: { ...(await presentQuality(report, range, ids)), unpriced } };
 }

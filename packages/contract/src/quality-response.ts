@@ -72,6 +72,16 @@ export const qualityResponse = z.object({
     unpricedRequests: sum('Requests something of which has no price.'),
     uncertainRequests: sum('Requests priced by an assumption.'),
   }),
+  unpriced: z
+    .object({
+      models: z
+        .array(
+          z.object({ model: text('As it was reported.'), requests: sum('Of which something has no price.') }),
+        )
+        .check(z.describe('The most frequent first, at most 20.')),
+      complete: flag('False when there are more.'),
+    })
+    .check(z.describe('Models something of which has no price, the hour under way included.')),
   quarantined: z
     .object({
       records: quantity('Received in the range, and set aside.'),
