@@ -15,7 +15,7 @@ export function countOutcomes(
   const duplicates = outcomes.filter((outcome) => outcome.kind === 'duplicate');
   const erased = outcomes.filter((outcome) => outcome.kind === 'erased');
   telemetry.count('DuplicateRecords', duplicates.length + erased.length);
-  telemetry.count('ConflictingRecords', duplicates.filter(({ conflicting }) => conflicting).length);
+  telemetry.count('ConflictingRecords', outcomes.filter(({ kind }) => kind === 'conflict').length);
   telemetry.count('UnattributedTokens', sum(recorded.map(({ tokens }) => tokens.cacheCreationUnattributed)));
   telemetry.count(
     'LateRecords',

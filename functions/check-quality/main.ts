@@ -1,4 +1,5 @@
 import { createDynamoRecordSampler, createDynamoRecordStore } from '@token-ledger/aws';
+import type { RecordKey } from '@token-ledger/core';
 import { connectStatistics } from '../connect-ledger.ts';
 import { connectShownIds } from '../connect-shown-ids.ts';
 import { readEnvironment } from '../environment.ts';
@@ -20,7 +21,7 @@ export const handler = followed.before(
   createHandler({
     // Not a copy: what is read from settings is to be read anew.
     ledger: Object.assign(ledger, {
-      store: { ...ledger.store, getRecord: (requestId: string) => recordStore.getRecord(requestId) },
+      store: { ...ledger.store, getRecord: (key: RecordKey) => recordStore.getRecord(key) },
       sampler: createDynamoRecordSampler(records),
       random: Math.random,
     }),

@@ -7,7 +7,7 @@ import { getRecord } from './get-record.ts';
 import { getRecords } from './get-records.ts';
 
 export interface QueryRecordsDeps {
-  readonly ledger: ReadDeps & { readonly store: Pick<RecordStore, 'getRecord'> };
+  readonly ledger: ReadDeps & { readonly store: Pick<RecordStore, 'findRecords'> };
   readonly shownIdsOf: ShownIdsOf;
   /** The secret that cursors are sealed with. */
   readonly signingKey: () => Promise<Uint8Array>;

@@ -1,6 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type {
   Clock,
+  ConflictStore,
   LedgerStore,
   MarkStore,
   QuarantineStore,
@@ -47,11 +48,12 @@ export function createDynamoStatisticsTableStore(
     ...createDynamoQuarantineStore(options),
     ...createDynamoHeartbeatStore(options),
     ...createDynamoRebuildStore(options),
+    ...CONFLICT_STORE,
   };
 }
 
 /** What recording usage takes: claims, segments, marks, quarantine. */
-export type RecordingStore = RecordStore & SegmentStore & MarkStore & QuarantineStore;
+export type RecordingStore = RecordStore & SegmentStore & MarkStore & QuarantineStore & ConflictStore;
 
 /** For functions that record usage and never look at statistics, whose code they need not carry. */
 export function createDynamoRecordingStore(options: DynamoLedgerStoreOptions): RecordingStore {
@@ -60,8 +62,18 @@ export function createDynamoRecordingStore(options: DynamoLedgerStoreOptions): R
     ...createDynamoSegmentStore(options),
     ...createDynamoMarkStore(options),
     ...createDynamoQuarantineStore(options),
+    ...CONFLICT_STORE,
   };
 }
+
+/** Until conflicts have a place in the table. */
+const CONFLICT_STORE: ConflictStore = {
+  putConflict: async () => {
+    throw new Error('Conflicts cannot be stored yet.');
+  },
+  listConflicts: async () => [],
+  deleteConflict: async () => {},
+};
 
 export function createDynamoLedgerStore(options: DynamoLedgerStoreOptions): LedgerStore {
   return { ...createDynamoRecordStore(options), ...createDynamoStatisticsTableStore(options) };

@@ -82,6 +82,11 @@ export const RECORD_ATTRIBUTES = {
   iterations: 'it',
   metadata: 'md',
   clockClamped: 'q',
+  otherName: 'on',
+  detail: 'dt',
+  revision: 'rv',
+  userNamedLater: 'ul',
+  mergedInto: 'mi',
 } as const satisfies Record<Exclude<keyof UsageRecord, 'tokens'>, string>;
 
 /** Marks an item of the records table that only keeps its id taken: the record was erased. */

@@ -36,11 +36,15 @@ const PLAIN_FIELDS = {
   thinkingTokens: 'number',
   webSearchRequests: 'number',
   webFetchRequests: 'number',
+  otherName: 'string',
+  detail: 'string',
+  revision: 'number',
+  mergedInto: 'string',
 } as const satisfies Record<PlainField, 'string' | 'number'>;
 
 type PlainField = Exclude<
   keyof UsageRecord,
-  'tokens' | 'status' | 'iterations' | 'metadata' | 'clockClamped'
+  'tokens' | 'status' | 'iterations' | 'metadata' | 'clockClamped' | 'userNamedLater'
 >;
 
 const plainFields = (Object.keys(PLAIN_FIELDS) as PlainField[]).map((field) => ({
@@ -50,7 +54,7 @@ const plainFields = (Object.keys(PLAIN_FIELDS) as PlainField[]).map((field) => (
 }));
 
 export function encodeRecord(record: UsageRecord): Row {
-  const { status, iterations, metadata, clockClamped } = record;
+  const { status, iterations, metadata, clockClamped, userNamedLater } = record;
   const row: Row = {};
   for (const { field, attribute } of plainFields) {
     const value = record[field];
@@ -61,6 +65,7 @@ export function encodeRecord(record: UsageRecord): Row {
   if (iterations) row[RECORD_ATTRIBUTES.iterations] = JSON.stringify(iterations.map(encodeIteration));
   if (metadata) row[RECORD_ATTRIBUTES.metadata] = JSON.stringify(metadata);
   if (clockClamped !== undefined) row[RECORD_ATTRIBUTES.clockClamped] = Number(clockClamped);
+  if (userNamedLater !== undefined) row[RECORD_ATTRIBUTES.userNamedLater] = Number(userNamedLater);
   return row;
 }
 
@@ -83,6 +88,8 @@ export function decodeRecord(row: Readonly<Record<string, unknown>>): UsageRecor
   if (metadata !== undefined) record['metadata'] = decodeMetadata(metadata);
   const clockClamped = row[RECORD_ATTRIBUTES.clockClamped];
   if (clockClamped !== undefined) record['clockClamped'] = clockClamped === 1;
+  const userNamedLater = row[RECORD_ATTRIBUTES.userNamedLater];
+  if (userNamedLater !== undefined) record['userNamedLater'] = userNamedLater === 1;
   return record as unknown as UsageRecord;
 }
 

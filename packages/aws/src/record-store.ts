@@ -10,6 +10,8 @@ import {
   type ClaimOutcome,
   type Clock,
   mapConcurrently,
+  type RecordAlias,
+  type RecordKey,
   type RecordStore,
   type Retention,
   type UsageRecord,
@@ -65,10 +67,14 @@ export function createDynamoRecordStore({
   clock = Date.now,
   wait = sleep,
 }: DynamoRecordStoreOptions): RecordStore {
-  return { claim, getRecord, scanRecords, eraseRecord };
+  return { claim, replaceRecord, getRecord, findRecords, scanRecords, eraseRecord };
 
-  async function claim(records: readonly UsageRecord[]): Promise<readonly ClaimOutcome[]> {
-    const parts = await mapConcurrently(chunk(records, STATEMENTS_PER_CALL), CONCURRENT_CALLS, claimPart);
+  async function claim(entries: readonly (UsageRecord | RecordAlias)[]): Promise<readonly ClaimOutcome[]> {
+    const parts = await mapConcurrently(
+      chunk(entries as readonly UsageRecord[], STATEMENTS_PER_CALL),
+      CONCURRENT_CALLS,
+      claimPart,
+    );
     return parts.flat();
   }
 
@@ -140,7 +146,16 @@ export function createDynamoRecordStore({
     }
   }
 
-  async function getRecord(requestId: string): Promise<UsageRecord | undefined> {
+  async function replaceRecord(): Promise<never> {
+    throw new Error('Records cannot be replaced yet.');
+  }
+
+  async function findRecords(name: string): Promise<readonly UsageRecord[]> {
+    const item = await getItem(name);
+    return item && isPresentRecord(item, clock()) ? [decodeRecord(item)] : [];
+  }
+
+  async function getRecord({ requestId }: RecordKey): Promise<UsageRecord | undefined> {
     const item = await getItem(requestId);
     return item && isPresentRecord(item, clock()) ? decodeRecord(item) : undefined;
   }
@@ -151,7 +166,7 @@ export function createDynamoRecordStore({
       yield Items.filter((item) => isPresentRecord(item, clock())).map(decodeRecord);
   }
 
-  async function eraseRecord(requestId: string, userId: string): Promise<boolean> {
+  async function eraseRecord({ requestId }: RecordKey, userId: string): Promise<boolean> {
     const item = await getItem(requestId);
     if (!item || item[RECORD_ATTRIBUTES.userId] !== userId) return false;
     const { held } = await conditionally(() =>
@@ -199,9 +214,9 @@ function outcomeOf({ Error: error }: StatementResponse): ClaimOutcome | undefine
 }
 
 function duplicateOf(item: Item): ClaimOutcome {
-  if (isTombstone(item)) return { kind: 'erased' };
+  if (isTombstone(item)) return { kind: 'taken', place: { kind: 'erased' } };
   try {
-    return { kind: 'duplicate', canonical: decodeRecord(item) };
+    return { kind: 'taken', place: { kind: 'record', record: decodeRecord(item) } };
   } catch (error) {
     return failed(error);
   }

@@ -85,7 +85,7 @@ function toReportedUsage(record: z.output<typeof usageRecordSchema>, context: Re
   // A gateway's own user has nothing to do with the usage it reports for other keys.
   const ownUserId = accessKeyId === context.reporter?.accessKeyId ? context.reporter?.userId : undefined;
   return {
-    requestId: required(
+    ...required(
       identify({
         requestId: record.requestId ?? undefined,
         messageId: message?.id ?? undefined,

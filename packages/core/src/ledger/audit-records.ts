@@ -96,7 +96,7 @@ async function* compareSlice(
     const copied = copies.get(requestId);
     if (copied) {
       if (!sameRecord(claimed, copied)) yield { sliceStartMs, claimed, copied };
-    } else if (claimed.receivedAtMs < nowMs - UNDER_WAY_MS && (await store.getRecord(requestId))) {
+    } else if (claimed.receivedAtMs < nowMs - UNDER_WAY_MS && (await store.getRecord(claimed))) {
       // Still there: otherwise it was erased since the table was read.
       yield { sliceStartMs, claimed };
     }
@@ -104,7 +104,7 @@ async function* compareSlice(
   for (const [requestId, copied] of copies) {
     if (claims.has(requestId)) continue;
     // Perhaps claimed since the table was read: the claim always comes before the copy.
-    const claimed = await store.getRecord(requestId);
+    const claimed = await store.getRecord(copied);
     if (!claimed) yield { sliceStartMs, copied };
     else if (!sameRecord(claimed, copied)) yield { sliceStartMs, claimed, copied };
   }

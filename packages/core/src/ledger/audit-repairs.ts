@@ -66,10 +66,8 @@ export class Repairs {
     switch (outcome?.kind) {
       case 'claimed':
         return copied;
-      case 'duplicate':
-        return outcome.canonical;
-      case 'erased':
-        return undefined;
+      case 'taken':
+        return outcome.place.kind === 'record' ? outcome.place.record : undefined;
       default:
         throw new Error('A lost raw record could not be claimed again.', { cause: outcome?.error });
     }

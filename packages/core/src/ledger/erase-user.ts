@@ -127,8 +127,12 @@ async function eraseAll(
   userId: string,
   records: readonly UsageRecord[],
 ): Promise<number> {
-  const ids = [...new Set(records.map(({ requestId }) => requestId))];
-  const results = await mapConcurrently(ids, CONCURRENT_RECORDS, (id) => store.eraseRecord(id, userId));
+  const keys = new Map(
+    records.map((record) => [JSON.stringify([record.accessKeyId, record.requestId]), record]),
+  );
+  const results = await mapConcurrently([...keys.values()], CONCURRENT_RECORDS, (key) =>
+    store.eraseRecord(key, userId),
+  );
   return results.filter(Boolean).length;
 }
 

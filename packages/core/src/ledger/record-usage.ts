@@ -1,9 +1,15 @@
 import type { Clock } from '../ports/clock.ts';
-import type { ClaimOutcome, MarkStore, RecordStore, SegmentStore } from '../ports/ledger-store.ts';
+import type {
+  ClaimOutcome,
+  Conflict,
+  ConflictStore,
+  MarkStore,
+  RecordStore,
+  SegmentStore,
+} from '../ports/ledger-store.ts';
 import { sliceStart } from '../time/bucket.ts';
 import type { Calendar } from '../time/calendar.ts';
 import type { UsageRecord } from '../usage/record.ts';
-import { stableJson } from '../util/stable-json.ts';
 import { isFrozen, type Retention } from './retention.ts';
 
 /*
@@ -14,7 +20,7 @@ import { isFrozen, type Retention } from './retention.ts';
  */
 
 export interface RecordUsageDeps {
-  readonly store: RecordStore & SegmentStore & MarkStore;
+  readonly store: RecordStore & SegmentStore & MarkStore & ConflictStore;
   readonly clock: Clock;
   /** A fresh random token for a mark, never repeated. */
   readonly newToken: () => string;
@@ -22,14 +28,22 @@ export interface RecordUsageDeps {
   readonly retention: Retention;
 }
 
-export type RecordOutcome =
-  /** Counted now, by this call. */
+/** A report that was taken in: what it did to the record of its call. */
+export type CountedOutcome =
+  /** Counted now, by this report. */
   | { readonly kind: 'recorded'; readonly record: UsageRecord }
-  /** Already stored: counted once, with its canonical content. `conflicting` when what was reported differs from it. */
-  | { readonly kind: 'duplicate'; readonly canonical: UsageRecord; readonly conflicting: boolean }
-  /** Its id was counted once and erased since: nothing was stored, and it never counts again. */
+  /** It knew more than the record that was there, and changed it. */
+  | { readonly kind: 'completed'; readonly before: UsageRecord; readonly canonical: UsageRecord }
+  /** Already stored: it changed nothing. */
+  | { readonly kind: 'duplicate'; readonly canonical: UsageRecord };
+
+export type RecordOutcome =
+  | CountedOutcome
+  /** It contradicts a record, which is put on record; `effect` is what it did all the same, mostly nothing. */
+  | { readonly kind: 'conflict'; readonly conflict: Conflict; readonly effect: CountedOutcome }
+  /** Its call was counted once and erased since: nothing was stored, and it never counts again. */
   | { readonly kind: 'erased' }
-  /** Its hour is frozen: nothing was stored, and trying again is of no use. */
+  /** Its hour, or the hour of the record it would change, is frozen: nothing was stored, and trying again is useless. */
   | { readonly kind: 'frozen' }
   /** Nothing may be assumed; safe to try again. */
   | { readonly kind: 'failed'; readonly error: unknown };
@@ -67,7 +81,7 @@ export async function recordUsage(
     const outcome = outcomes.get(record.requestId) ?? noOutcome;
     const canonical = answered.has(record.requestId) ? canonicalOf(outcome) : undefined;
     answered.add(record.requestId);
-    return canonical ? duplicateOf(canonical, record) : outcome;
+    return canonical ? duplicateOf(canonical) : outcome;
   });
 }
 
@@ -121,34 +135,19 @@ function fromClaim(record: UsageRecord, claim: ClaimOutcome | undefined): Record
   switch (claim?.kind) {
     case 'claimed':
       return { kind: 'recorded', record };
-    case 'duplicate':
-      return duplicateOf(claim.canonical, record);
+    case 'taken':
+      if (claim.place.kind === 'record') return duplicateOf(claim.place.record);
+      return claim.place.kind === 'erased' ? { kind: 'erased' } : noOutcome;
     default:
       return claim ?? noOutcome;
   }
 }
 
-function duplicateOf(canonical: UsageRecord, record: UsageRecord): RecordOutcome {
-  return { kind: 'duplicate', canonical, conflicting: !sameUsage(canonical, record) };
+function duplicateOf(canonical: UsageRecord): RecordOutcome {
+  return { kind: 'duplicate', canonical };
 }
 
 function canonicalOf(outcome: RecordOutcome): UsageRecord | undefined {
   if (outcome.kind === 'recorded') return outcome.record;
   return outcome.kind === 'duplicate' ? outcome.canonical : undefined;
-}
-
-/** Whether two reports tell the same story; when they were received does not matter. */
-function sameUsage(a: UsageRecord, b: UsageRecord): boolean {
-  return fingerprint(a) === fingerprint(b);
-}
-
-function fingerprint(record: UsageRecord): string {
-  const { clockClamped, occurredAtMs } = record;
-  const told = {
-    ...record,
-    receivedAtMs: undefined,
-    clockClamped: undefined,
-    occurredAtMs: clockClamped ? undefined : occurredAtMs,
-  };
-  return stableJson(told);
 }

@@ -44,7 +44,7 @@ export async function compareClaims(
     if (copied && sameRecord(claimed, copied)) continue;
     const sliceStartMs = sliceStart(claimed.occurredAtMs);
     // Otherwise it was erased since it was read.
-    if (await store.getRecord(requestId))
+    if (await store.getRecord(claimed))
       differences.push({ sliceStartMs, claimed, ...(copied && { copied }) });
   }
   return differences.map((difference) => describeDifference(difference, calendar));
@@ -57,7 +57,7 @@ export async function compareCopies(
 ): Promise<readonly AuditDifference[]> {
   const differences: RecordDifference[] = [];
   await mapConcurrently(copies, CONCURRENT_READS, async (copied) => {
-    const claimed = await store.getRecord(copied.requestId);
+    const claimed = await store.getRecord(copied);
     if (claimed && sameRecord(claimed, copied)) return;
     const sliceStartMs = sliceStart(copied.occurredAtMs);
     // Otherwise it was erased since it was read, first here and then in the segments.

@@ -93,11 +93,11 @@ export async function readRecord(
     store,
     clock,
     retention,
-  }: Pick<ReadDeps, 'clock' | 'retention'> & { readonly store: Pick<RecordStore, 'getRecord'> },
+  }: Pick<ReadDeps, 'clock' | 'retention'> & { readonly store: Pick<RecordStore, 'findRecords'> },
   visibility: Visibility,
   requestId: string,
 ): Promise<UsageRecord | undefined> {
-  const record = await store.getRecord(requestId);
+  const [record] = await store.findRecords(requestId);
   if (!record || expiresAtMs(record.occurredAtMs, retention) <= clock()) return undefined;
   const { id } = visibleSubject(visibility, {});
   return id === undefined || record.userId === id ? record : undefined;
