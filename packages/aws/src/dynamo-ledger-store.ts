@@ -9,6 +9,7 @@ import type {
   Retention,
   SegmentStore,
 } from '@token-ledger/core';
+import { createDynamoConflictStore } from './conflict-store.ts';
 import { createDynamoHeartbeatStore } from './heartbeat-store.ts';
 import { createDynamoMarkStore } from './mark-store.ts';
 import { createDynamoQuarantineStore } from './quarantine-store.ts';
@@ -48,11 +49,11 @@ export function createDynamoStatisticsTableStore(
     ...createDynamoQuarantineStore(options),
     ...createDynamoHeartbeatStore(options),
     ...createDynamoRebuildStore(options),
-    ...CONFLICT_STORE,
+    ...createDynamoConflictStore(options),
   };
 }
 
-/** What recording usage takes: claims, segments, marks, quarantine. */
+/** What recording usage takes: claims, segments, marks, conflicts, quarantine. */
 export type RecordingStore = RecordStore & SegmentStore & MarkStore & QuarantineStore & ConflictStore;
 
 /** For functions that record usage and never look at statistics, whose code they need not carry. */
@@ -62,18 +63,9 @@ export function createDynamoRecordingStore(options: DynamoLedgerStoreOptions): R
     ...createDynamoSegmentStore(options),
     ...createDynamoMarkStore(options),
     ...createDynamoQuarantineStore(options),
-    ...CONFLICT_STORE,
+    ...createDynamoConflictStore(options),
   };
 }
-
-/** Until conflicts have a place in the table. */
-const CONFLICT_STORE: ConflictStore = {
-  putConflict: async () => {
-    throw new Error('Conflicts cannot be stored yet.');
-  },
-  listConflicts: async () => [],
-  deleteConflict: async () => {},
-};
 
 export function createDynamoLedgerStore(options: DynamoLedgerStoreOptions): LedgerStore {
   return { ...createDynamoRecordStore(options), ...createDynamoStatisticsTableStore(options) };

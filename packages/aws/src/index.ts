@@ -4,6 +4,7 @@ export * from './clients.ts';
 export * from './cloudwatch-alarms.ts';
 export * from './cloudwatch-client.ts';
 export * from './cloudwatch-metrics.ts';
+export * from './conflict-store.ts';
 export * from './dynamo-access-key-store.ts';
 export * from './dynamo-alert-store.ts';
 export * from './dynamo-budget-store.ts';
