@@ -18,7 +18,7 @@ export class UsageQuality extends Construct {
     this.checkQuality = new LedgerFunction(this, 'CheckQuality', {
       configuration,
       service: 'check-quality',
-      description: 'Compares statistics with records, and records with their copies',
+      description: 'Compares statistics with records, and records with their copies; lists conflicts',
       memoryMib: 1769,
       // An HTTP API waits at most 30 seconds.
       timeoutSeconds: 29,
@@ -34,12 +34,13 @@ export class UsageQuality extends Construct {
     data.allowStatistics(
       this.checkQuality,
       ['dynamodb:Query'],
-      ['segments', 'marks', 'statistics', 'quarantine'],
+      ['segments', 'marks', 'statistics', 'quarantine', 'conflicts'],
     );
     data.allowStatistics(this.checkQuality, ['dynamodb:BatchGetItem'], ['statistics']);
     data.allowNames(this.checkQuality);
     data.allowStatistics(this.checkQuality, ['dynamodb:GetItem'], ['prices', 'state']);
-    // When copies expire follows from a history of the retention that whoever notices a change first goes on with.
+    // When copies expire follows from a history of the retention that whoever notices a change first goes on with; the key that
+    // signs cursors is created by whoever needs it first.
     data.allowStatistics(this.checkQuality, ['dynamodb:PutItem'], ['state']);
   }
 }

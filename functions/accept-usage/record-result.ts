@@ -14,6 +14,9 @@ export function rejectedResult(index: number, { code, requestId, problems }: Rej
 /** What is told about a record after it was to be stored. */
 export function storedResult(index: number, { reported }: AdmittedRecord, fate: Fate): RecordResult {
   const { requestId } = reported;
+  if (typeof fate === 'object') {
+    return { index, requestId, reason: fate.conflict, ...notAccepted('conflict', 'conflict', []) };
+  }
   switch (fate) {
     case 'accepted':
       return { index, requestId, status: 'accepted' };
@@ -24,7 +27,11 @@ export function storedResult(index: number, { reported }: AdmittedRecord, fate: 
   }
 }
 
-function notAccepted(status: 'rejected' | 'failed', code: ResultCode, problems: readonly Problem[]) {
+function notAccepted(
+  status: Exclude<RecordResult['status'], 'accepted'>,
+  code: ResultCode,
+  problems: readonly Problem[],
+) {
   return {
     status,
     code,

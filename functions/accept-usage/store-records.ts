@@ -1,5 +1,6 @@
 import { packMessages, toWireRecord } from '@token-ledger/contract';
 import {
+  type ConflictReason,
   type Priority,
   type RecordOutcome,
   type RecordUsageDeps,
@@ -20,8 +21,13 @@ export interface StoreRecordsDeps {
   readonly qualityMetrics: boolean;
 }
 
-/** `too_old`: its hour was frozen meanwhile. */
-export type Fate = 'accepted' | 'failed' | 'too_old';
+/** What a record contradicts: one that is recorded, or another of the same request. */
+export interface Contradiction {
+  readonly conflict: ConflictReason;
+}
+
+/** `too_old`: its hour, or that of the record it would complete, was frozen meanwhile. */
+export type Fate = 'accepted' | 'failed' | 'too_old' | Contradiction;
 
 /**
  * Queues records, and writes within the request what the queue does not confirm, so that one broken service loses no
@@ -84,14 +90,28 @@ async function writeDirectly(
     records.map(({ record }) => record),
   ).catch((error: unknown): readonly RecordOutcome[] => records.map(() => ({ kind: 'failed', error })));
   countOutcomes(telemetry, outcomes, qualityMetrics);
-  const fates = outcomes.map(({ kind }): Fate => {
-    if (kind === 'failed') return 'failed';
-    return kind === 'frozen' ? 'too_old' : 'accepted';
-  });
+  const fates = outcomes.map(fateOf);
   if (asyncProcessing) {
-    telemetry.count('RecordsWrittenDirectly', fates.filter((fate) => fate === 'accepted').length);
+    telemetry.count('RecordsWrittenDirectly', outcomes.filter(isWritten).length);
   }
   const failure = outcomes.find((outcome) => outcome.kind === 'failed');
   if (failure) telemetry.logger.error('Records could not be written.', { error: failure.error });
   return fates;
+}
+
+function fateOf(outcome: RecordOutcome): Fate {
+  switch (outcome.kind) {
+    case 'failed':
+      return 'failed';
+    case 'frozen':
+      return 'too_old';
+    case 'conflict':
+      return { conflict: outcome.conflict.reason };
+    default:
+      return 'accepted';
+  }
+}
+
+function isWritten({ kind }: RecordOutcome): boolean {
+  return kind !== 'failed' && kind !== 'frozen';
 }

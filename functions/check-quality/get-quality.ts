@@ -1,5 +1,5 @@
-import { MAX_QUALITY_RANGE_DAYS, qualityQuery } from '@token-ledger/contract';
-import { readQuality } from '@token-ledger/core';
+import { MAX_QUALITY_RANGE_DAYS, type QualityResponse, qualityQuery } from '@token-ledger/contract';
+import { countConflicts, readQuality } from '@token-ledger/core';
 import type { HttpAnswer, HttpRequest } from '../http/http-handler.ts';
 import { readParameters, readRange } from '../http/read-parameters.ts';
 import type { CheckQualityDeps } from './handler.ts';
@@ -38,7 +38,11 @@ export async function getQuality(
     });
   }
   const looked = { ...range, toMs: report.nextFromMs ?? range.toMs };
-  const unpriced = await readUnpricedModels(ledger, looked);
-  const ids = await shownIdsOf(principal);
-  return { statusCode: 200, body: { ...(await presentQuality(report, range, ids)), unpriced } };
+  const [unpriced, conflicts, ids] = await Promise.all([
+    readUnpricedModels(ledger, looked),
+    countConflicts(ledger, looked),
+    shownIdsOf(principal),
+  ]);
+  const body: QualityResponse = { ...(await presentQuality(report, range, ids)), conflicts, unpriced };
+  return { statusCode: 200, body };
 }

@@ -1,4 +1,8 @@
-import { createDynamoRecordSampler, createDynamoRecordStore } from '@token-ledger/aws';
+import {
+  createDynamoRecordSampler,
+  createDynamoRecordStore,
+  createDynamoSigningKeyStore,
+} from '@token-ledger/aws';
 import type { RecordKey } from '@token-ledger/core';
 import { connectStatistics } from '../connect-ledger.ts';
 import { connectShownIds } from '../connect-shown-ids.ts';
@@ -15,6 +19,7 @@ const records = {
   recordsTable: variables.RECORDS_TABLE,
   retention: () => followed.current(),
 };
+const signingKeys = createDynamoSigningKeyStore(table);
 const recordStore = createDynamoRecordStore(records);
 
 export const handler = followed.before(
@@ -26,6 +31,7 @@ export const handler = followed.before(
       random: Math.random,
     }),
     shownIdsOf: connectShownIds(table, variables),
+    signingKey: () => signingKeys.getOrCreate(),
     telemetry: createTelemetry(SERVICES.checkQuality),
   }),
 );

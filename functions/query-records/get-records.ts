@@ -1,8 +1,8 @@
 import { MAX_RANGE_DAYS, type RecordsResponse, recordsQuery } from '@token-ledger/contract';
 import {
+  findMatchingRecords,
   type RecordFilter,
   type RecordPosition,
-  readRecordOf,
   readRecords,
   type ShownIds,
   type TimeSpan,
@@ -30,9 +30,11 @@ export async function getRecords(deps: QueryRecordsDeps, request: HttpRequest): 
   if (requestId !== undefined) {
     const any = { fromMs: query.from ?? 0, toMs: query.to ?? Number.POSITIVE_INFINITY };
     const filter = filterOf(ids, query, any);
-    const record = await answerQuestion(readRecordOf(ledger, visibility, requestId, filter));
-    const records = await presentRecords(deps, ids, record ? [record] : []);
-    const found: RecordsResponse = { asOf: iso(nowMs), records };
+    const records = await answerQuestion(findMatchingRecords(ledger, visibility, requestId, filter));
+    const found: RecordsResponse = {
+      asOf: iso(nowMs),
+      records: await presentRecords(deps, ids, records.slice(0, limit)),
+    };
     return { statusCode: 200, body: found };
   }
 

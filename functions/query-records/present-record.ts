@@ -31,7 +31,7 @@ export async function presentRecords(
 }
 
 function presentRecord(
-  { occurredAtMs, receivedAtMs, tokens, ...record }: ShownRecord,
+  { occurredAtMs, receivedAtMs, tokens, userNamedLater: _later, mergedInto: _merged, ...record }: ShownRecord,
   cost: RecordCost,
 ): RecordResponse {
   return {

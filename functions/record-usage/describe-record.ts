@@ -10,6 +10,7 @@ import type { QuarantinedRecord, ReportedUsage } from '@token-ledger/core';
 const MAX_BYTES = 4096;
 const KEPT_FIELDS = [
   'requestId',
+  'messageId',
   'occurredAt',
   'accessKeyId',
   'userId',
@@ -18,6 +19,7 @@ const KEPT_FIELDS = [
   'endpoint',
   'stopReason',
   'status',
+  'detail',
 ];
 const MAX_TEXT_CHARACTERS = 128;
 const MAX_COUNTERS = 32;

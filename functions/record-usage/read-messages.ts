@@ -93,7 +93,7 @@ export async function readMessage(
 
 const frozenProblem = {
   path: '/occurredAt',
-  message: 'must be in an hour that was not frozen when the message was consumed',
+  message: 'must be, and complete a record, in an hour that was not frozen when the message was consumed',
 };
 
 /**

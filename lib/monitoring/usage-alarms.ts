@@ -30,6 +30,13 @@ export function usageAlarms(metrics: LedgerMetrics, { configuration, api }: Ledg
       meaning: 'Records from the queues that can never be counted were set aside.',
       runbook: 'quarantined-records',
     },
+    ConflictingReports: {
+      metric: metrics.recorded('ConflictingReports'),
+      ...above(0),
+      severity: 'low',
+      meaning: 'Reports contradict what is recorded of the same call.',
+      runbook: 'conflicting-reports',
+    },
     UnknownFigures: {
       metric: metrics.recorded('UnknownFigures'),
       ...above(0),

@@ -115,6 +115,6 @@ async function post(body: unknown, failing: boolean) {
     }),
     lambdaContext(),
   );
-  const records = failing ? [] : [await store.getRecord('msg_1')];
+  const records = failing ? [] : [await store.getRecord({ accessKeyId: 'ak_caller', requestId: 'msg_1' })];
   return { told, kept: JSON.stringify([queue.sent('live'), queue.sent('bulk'), records]) };
 }

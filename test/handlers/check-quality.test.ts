@@ -30,6 +30,7 @@ describe('quality over HTTP', () => {
     const { statusCode, body } = await createHandler({
       ledger: deps,
       shownIdsOf: shownIds().shownIdsOf,
+      signingKey: async () => new Uint8Array(32),
       telemetry,
     })(event, lambdaContext());
     return { statusCode, body: JSON.parse(body ?? '') };
@@ -51,6 +52,7 @@ describe('quality over HTTP', () => {
         usage: {
           records: 2,
           lateRecords: 0,
+          completions: 0,
           clockClampedRecords: 0,
           requests: 2,
           cacheCreationTokens: 200,
@@ -59,6 +61,7 @@ describe('quality over HTTP', () => {
           unpricedRequests: 1,
           uncertainRequests: expect.any(Number),
         },
+        conflicts: { reports: 0, complete: true },
         unpriced: { models: [{ model: 'unknown', requests: 1 }], complete: true },
         quarantined: { records: 0, complete: true },
       },
@@ -101,7 +104,7 @@ describe('quality over HTTP', () => {
 
   it('names what is wrong, and logs that something is', async () => {
     ledger.store.loseStatistics({ period: 'hour', bucketId: '2026112112', dimension: 'all', id: '*' });
-    ledger.store.loseRecord('req_a');
+    ledger.store.loseRecord({ accessKeyId: 'ak_1', requestId: 'req_a' });
     const { body } = await get(RANGE);
     expect(body).toMatchObject({
       status: 'differences',

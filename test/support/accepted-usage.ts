@@ -17,6 +17,9 @@ type Answer = AcceptUsageResponse & ProblemDocument;
 export const RECORD = { model: 'claude-sonnet-5-5', usage: { input_tokens: 1000, output_tokens: 500 } };
 export const record = (requestId: string, fields: object = {}) => ({ ...RECORD, requestId, ...fields });
 
+/** The key of a record of the caller. */
+export const own = (requestId: string) => ({ accessKeyId: 'ak_own', requestId });
+
 interface SetUp {
   readonly principal?: Partial<AccessKeyPrincipal>;
   readonly asyncProcessing?: boolean;

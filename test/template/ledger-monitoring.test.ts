@@ -80,6 +80,7 @@ describe('the alarms', () => {
         'ResponseTime',
         'ApiErrors',
         'QuarantinedRecords',
+        'ConflictingReports',
         'UnknownFigures',
         'UnpricedRequests',
         'PriceBooksRefused',

@@ -10,6 +10,8 @@ export * from './audit-response.ts';
 export * from './directory-query.ts';
 export * from './aggregations.ts';
 export * from './aggregations-response.ts';
+export * from './conflicts.ts';
+export * from './conflicts-response.ts';
 export * from './envelope.ts';
 export * from './export-response.ts';
 export * from './exports.ts';

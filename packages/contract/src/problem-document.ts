@@ -36,6 +36,8 @@ export const PROBLEM_KINDS = {
   prices_changed: kind(409, 'The prices were changed by somebody else.'),
   report_not_found: kind(404, 'There is no such report.'),
   run_not_found: kind(404, 'There is no such run.'),
+  conflict: kind(409, 'Every record contradicts one that is recorded.'),
+  ambiguous_request_id: kind(409, 'Records of several access keys have this request id.'),
   too_many_reports: kind(409, 'There are too many reports.'),
   report_changed: kind(409, 'The report was changed meanwhile.', { retryable: true }),
   report_running: kind(409, 'A run of the report is under way.', { retryable: true }),

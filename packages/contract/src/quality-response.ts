@@ -64,6 +64,9 @@ export const qualityResponse = z.object({
   usage: z.object({
     records: quantity('Distinct ones, in the segments that were read.'),
     lateRecords: quantity('Received more than an hour after they occurred.'),
+    completions: quantity(
+      'How often a later report changed a record: it knew more, or another name of the call.',
+    ),
     clockClampedRecords: quantity('Those with the time of receipt for a time in the future.'),
     requests: sum('Calls that the statistics count.'),
     cacheCreationTokens: sum('Written to the prompt cache.'),
@@ -72,6 +75,12 @@ export const qualityResponse = z.object({
     unpricedRequests: sum('Requests something of which has no price.'),
     uncertainRequests: sum('Requests priced by an assumption.'),
   }),
+  conflicts: z
+    .object({
+      reports: quantity('Received in the range.'),
+      complete: flag('False when there are more.'),
+    })
+    .check(z.describe('Reports that contradict a record: `GET /v1/conflicts` lists them.')),
   unpriced: z
     .object({
       models: z

@@ -1,4 +1,4 @@
-import type { IdempotentRequest } from '@token-ledger/core';
+import { IDEMPOTENT_ID_PREFIX, type IdempotentRequest } from '@token-ledger/core';
 import { isJsonObject, isPresent } from './json.ts';
 import { metadataProblems } from './metadata.ts';
 import { type Problem, type ProblemCode, pointer } from './problem.ts';
@@ -29,7 +29,7 @@ export function relationProblems(
     problems.push({ path: pointer(path, [field]), code, message: text });
 
   if (isPresent(message)) {
-    for (const field of ['usage', 'model', 'stopReason']) {
+    for (const field of ['usage', 'model', 'stopReason', 'messageId']) {
       if (isPresent(record[field])) {
         add(field, 'conflicting_fields', 'must not stand beside message, which says it already');
       }
@@ -40,17 +40,38 @@ export function relationProblems(
     if (!isPresent(model)) add('model', 'required', 'is required');
   }
   if (!isPresent(accessKeyId) && !reporter) add('accessKeyId', 'required', 'is required');
-  const messageId = isJsonObject(message) ? message['id'] : undefined;
+  const messageId = isJsonObject(message) ? message['id'] : record['messageId'];
   if (!isPresent(requestId) && !isPresent(messageId) && !idempotency) {
-    const sources = 'or message.id, or the header Idempotency-Key';
+    const sources = 'or message.id or messageId, or the header Idempotency-Key';
     add('requestId', 'missing_identity', `is required, ${sources}: a call counts once per identity`);
   }
   return [
     ...problems,
+    // Our own messages carry such ids; whoever may send to the queue may report for anyone anyway.
+    ...(reporter ? reservedIdProblems(record, path) : []),
     ...usageRelationProblems(usage, pointer(path, ['usage'])),
     ...(isJsonObject(message)
       ? usageRelationProblems(message['usage'], pointer(path, ['message', 'usage']))
       : []),
     ...metadataProblems(metadata, pointer(path, ['metadata'])),
   ];
+}
+
+/** Ids that are made from an `Idempotency-Key` must not be taken before. */
+function reservedIdProblems(
+  { requestId, messageId, message }: Readonly<Record<string, unknown>>,
+  path: string,
+): readonly Problem[] {
+  const ids: readonly (readonly [unknown, readonly string[]])[] = [
+    [requestId, ['requestId']],
+    [messageId, ['messageId']],
+    [isJsonObject(message) ? message['id'] : undefined, ['message', 'id']],
+  ];
+  return ids
+    .filter(([id]) => typeof id === 'string' && id.startsWith(IDEMPOTENT_ID_PREFIX))
+    .map(([, place]) => ({
+      path: pointer(path, place),
+      code: 'reserved_value',
+      message: `must not begin with '${IDEMPOTENT_ID_PREFIX}', which stands for ids made from an Idempotency-Key`,
+    }));
 }

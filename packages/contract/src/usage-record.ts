@@ -1,6 +1,7 @@
 import {
   fromAnthropicUsage,
   identify,
+  RECORD_DETAILS,
   RECORD_STATUSES,
   type ReportedUsage,
   withoutAbsent,
@@ -25,6 +26,8 @@ import { toProblems } from './zod-problems.ts';
 export const usageRecordSchema = z.strictObject(
   {
     requestId: z.nullish(requestId()),
+    /** The id of Anthropic's message, where `usage` is reported and not the whole `message`. */
+    messageId: z.nullish(requestId()),
     occurredAt: z.nullish(instantOrMilliseconds()),
     accessKeyId: z.nullish(name()),
     userId: z.nullish(name()),
@@ -35,6 +38,8 @@ export const usageRecordSchema = z.strictObject(
     temperature: z.nullish(temperature()),
     maxTokens: z.nullish(count()),
     status: z.nullish(z.enum(RECORD_STATUSES)),
+    /** `totals`: the counters are right, but what decides the price beside them is not known. */
+    detail: z.nullish(z.enum(RECORD_DETAILS)),
     /** Anthropic's usage object, verbatim. */
     usage: z.nullish(anthropicUsageSchema),
     /** Or Anthropic's whole message, in place of `usage`, `model`, `stopReason` and, if it is not told, `requestId`. */
@@ -88,7 +93,7 @@ function toReportedUsage(record: z.output<typeof usageRecordSchema>, context: Re
     ...required(
       identify({
         requestId: record.requestId ?? undefined,
-        messageId: message?.id ?? undefined,
+        messageId: message?.id ?? record.messageId ?? undefined,
         idempotency: context.idempotency,
       }),
     ),
@@ -99,6 +104,7 @@ function toReportedUsage(record: z.output<typeof usageRecordSchema>, context: Re
     ...withoutAbsent({
       occurredAtMs: typeof occurredAt === 'string' ? Date.parse(occurredAt) : occurredAt,
       userId: record.userId ?? ownUserId,
+      detail: record.detail,
       feature: record.feature,
       endpoint: record.endpoint,
       stopReason: message?.stop_reason ?? record.stopReason,

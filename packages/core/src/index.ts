@@ -27,6 +27,7 @@ export {
   type StatisticsField,
 } from './exports/statistics-columns.ts';
 export * from './exports/write-export.ts';
+export * from './failures/conflict-pages.ts';
 export * from './failures/dead-letter-queue.ts';
 export * from './failures/quarantine-pages.ts';
 export * from './failures/settle-dead-letter.ts';
@@ -88,6 +89,7 @@ export {
 } from './queries/measure-sums.ts';
 export type { TimeSpan } from './queries/previous-range.ts';
 export * from './queries/aggregations.ts';
+export * from './queries/find-records.ts';
 export * from './queries/read-overview.ts';
 export {
   MAX_PAIR_RECORDS,

@@ -17,6 +17,7 @@ import * as exportsOf from '../export-response.ts';
 import { exportRequestSchema } from '../exports.ts';
 import * as failedMessages from '../failed-messages-response.ts';
 import { healthResponse } from '../health-response.ts';
+import * as conflicts from '../conflicts-response.ts';
 import { costResponse, measuresResponse, tokensResponse } from '../measures-response.ts';
 import { metadataSchema } from '../metadata.ts';
 import * as overview from '../overview-response.ts';
@@ -90,6 +91,9 @@ export const RESPONSE_SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   Quality: quality.qualityResponse,
   QualityDifference: quality.qualityDifferenceResponse,
   Completeness: quality.completenessResponse,
+  Conflicts: conflicts.conflictsResponse,
+  Conflict: conflicts.conflictResponse,
+  ConflictSide: conflicts.conflictSideResponse,
   Aggregations: aggregations.aggregationsResponse,
   AggregationStart: aggregations.aggregationStartResponse,
   PendingPeriod: aggregations.pendingBucketResponse,

@@ -1,6 +1,6 @@
 import type { AuditDifference } from '../ledger/audit-difference.ts';
 import { auditFinest, auditParent } from '../ledger/audit-statistics.ts';
-import { ALL_ID, totalMeasures } from '../ledger/fold.ts';
+import { ALL_ID } from '../ledger/fold.ts';
 import { isFrozen } from '../ledger/retention.ts';
 import { CLOSING_GRACE_MS } from '../ledger/roll-up.ts';
 import type { Bucket } from '../time/bucket.ts';
@@ -69,7 +69,7 @@ export async function checkHour(
   for (const each of reads) {
     findings.addRead(each);
     const everything = each.folded.all.get(ALL_ID);
-    if (everything) findings.addUsage(totalMeasures(everything));
+    if (everything) findings.addUsage(everything);
   }
   if (compared) findings.addCompared('hour', await countOf(deps, hour), differences);
   const sample = reservoir.values();
@@ -87,5 +87,5 @@ export async function checkHour(
 async function addStoredUsage({ store }: QualityDeps, hour: Bucket, findings: QualityFindings) {
   const key = { period: 'hour', bucketId: hour.id, dimension: 'all', id: ALL_ID } as const;
   const [item] = await store.getStatistics([key]);
-  if (item) findings.addUsage(totalMeasures(item.statistics));
+  if (item) findings.addUsage(item.statistics);
 }

@@ -1,7 +1,6 @@
 import type { Visibility } from '../access/visibility.ts';
 import { expiresAtMs } from '../ledger/retention.ts';
 import { type ReadDeps, SourceReader } from '../ledger/source-reader.ts';
-import type { RecordStore } from '../ports/ledger-store.ts';
 import { SLICE_MS } from '../time/bucket.ts';
 import type { UsageRecord } from '../usage/record.ts';
 import { compareIds } from '../util/compare-ids.ts';
@@ -87,39 +86,8 @@ export async function readRecords(
   return { records: found, asOfMs };
 }
 
-/** The record of a request id, if there is one that the caller may see and that has not expired. */
-export async function readRecord(
-  {
-    store,
-    clock,
-    retention,
-  }: Pick<ReadDeps, 'clock' | 'retention'> & { readonly store: Pick<RecordStore, 'findRecords'> },
-  visibility: Visibility,
-  requestId: string,
-): Promise<UsageRecord | undefined> {
-  const [record] = await store.findRecords(requestId);
-  if (!record || expiresAtMs(record.occurredAtMs, retention) <= clock()) return undefined;
-  const { id } = visibleSubject(visibility, {});
-  return id === undefined || record.userId === id ? record : undefined;
-}
-
-/**
- * The same of a record whose request id is told, if it fulfils the other conditions too.
- *
- * @throws NotVisibleError
- */
-export async function readRecordOf(
-  deps: Parameters<typeof readRecord>[0],
-  visibility: Visibility,
-  requestId: string,
-  filter: RecordFilter,
-): Promise<UsageRecord | undefined> {
-  const visible = visibleFilter(visibility, filter);
-  const record = await readRecord(deps, visibility, requestId);
-  return record && matchesFilter(visible, record) ? record : undefined;
-}
-
-function visibleFilter(visibility: Visibility, filter: RecordFilter): RecordFilter {
+/** The filter as far as the caller may see. @throws NotVisibleError */
+export function visibleFilter(visibility: Visibility, filter: RecordFilter): RecordFilter {
   const { userId } = filter;
   const subject = visibleSubject(visibility, userId === undefined ? {} : { dimension: 'user', id: userId });
   return subject.id === undefined ? filter : { ...filter, userId: subject.id };
