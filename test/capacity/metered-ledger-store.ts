@@ -1,10 +1,4 @@
-import {
-  markPartition,
-  recordKey,
-  segmentPartition,
-  statisticsPartition,
-  statisticsSortKey,
-} from '@token-ledger/aws';
+import { markPartition, segmentPartition, statisticsPartition, statisticsSortKey } from '@token-ledger/aws';
 import type { LedgerStore } from '@token-ledger/core';
 import { overriddenStore } from '../support/overridden-store.ts';
 import { itemBytes, readUnits, writeUnits } from './item-size.ts';
@@ -72,24 +66,24 @@ export function meteredLedgerStore(store: LedgerStore, meter: CapacityMeter): Le
   }
 
   return overriddenStore(store, {
-    async claim(records) {
-      const outcomes = await store.claim(records);
-      const taken = new Set(
-        records.filter((_, index) => outcomes[index]?.kind === 'duplicate').map((r) => r.requestId),
-      );
-      for (const item of await writtenItems((adapter) => adapter.claim(records))) {
-        const key = { ...recordKey(String(item['p'])) };
-        const duplicate = taken.has(key.p);
-        countWrite(key, item, !duplicate);
+    async claim(entries) {
+      const outcomes = await store.claim(entries);
+      const items = await writtenItems((adapter) => adapter.claim(entries));
+      for (const [index, item] of items.entries()) {
+        const taken = outcomes[index]?.kind === 'taken';
+        countWrite(keyOf(item), item, !taken);
         // An engine need not say what was there first: then it is read.
-        if (duplicate) meter.count({ read: readUnits(tables.bytesOf(key), true) });
+        if (taken) meter.count({ read: readUnits(tables.bytesOf(keyOf(item)), true) });
       }
       return outcomes;
     },
 
-    getRecord(requestId) {
-      meter.count({ read: readUnits(tables.bytesOf({ ...recordKey(requestId) }), true) });
-      return store.getRecord(requestId);
+    async replaceRecord(next, replacesRevision) {
+      const outcome = await store.replaceRecord(next, replacesRevision);
+      // The item is that of a claim; the condition makes it no dearer.
+      for (const item of await writtenItems((adapter) => adapter.claim([next])))
+        countWrite(keyOf(item), item, outcome.kind === 'replaced');
+      return outcome;
     },
 
     async putSegment(sliceStartMs, records) {
@@ -211,4 +205,8 @@ class StoredSizes {
 /** Raw records have no sort key, but an attribute of that name: only their request id is given as key. */
 function sortKey(s: unknown): string {
   return typeof s === 'string' ? s : '';
+}
+
+function keyOf({ p, s }: Item): Item {
+  return s === undefined ? { p } : { p, s };
 }

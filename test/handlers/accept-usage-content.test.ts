@@ -5,7 +5,7 @@ import { InMemoryLedgerStore, InMemoryUsageQueue } from '@token-ledger/core/in-m
 import { createHandler } from '../../functions/accept-usage/handler.ts';
 import { createTelemetry } from '../../functions/telemetry.ts';
 import { httpEvent, lambdaContext } from '../support/http-event.ts';
-import { NOON } from '../support/records.ts';
+import { recordKey, NOON } from '../support/records.ts';
 
 const SECRET = 'the prompt nobody may see';
 
@@ -110,6 +110,6 @@ async function post(body: unknown, failing: boolean) {
     }),
     lambdaContext(),
   );
-  const records = failing ? [] : [await store.getRecord('msg_1')];
+  const records = failing ? [] : [await store.getRecord(recordKey('msg_1', 'ak_own'))];
   return { told, kept: JSON.stringify([queue.sent('live'), queue.sent('bulk'), records]) };
 }

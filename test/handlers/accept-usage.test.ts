@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { acceptUsageResponseSchema, MAX_BODY_BYTES } from '@token-ledger/contract';
 import { DAY_MS } from '@token-ledger/core';
-import { NOON } from '../support/records.ts';
+import { recordKey, NOON } from '../support/records.ts';
 import { RECORD, fates, record, setUp } from '../support/accepted-usage.ts';
 
 describe('POST /v1/usage', () => {
@@ -16,11 +16,11 @@ describe('POST /v1/usage', () => {
       results: [{ index: 0, requestId: 'req_1', status: 'accepted' }],
     });
     expect(queue.sent('live')).toHaveLength(1);
-    expect(await store.getRecord('req_1')).toBeUndefined();
+    expect(await store.getRecord(recordKey('req_1', 'ak_own'))).toBeUndefined();
     expect(telemetry.counts).toEqual({ RecordsAccepted: 1 });
 
     await deliver();
-    expect(await store.getRecord('req_1')).toMatchObject({
+    expect(await store.getRecord(recordKey('req_1', 'ak_own'))).toMatchObject({
       requestId: 'req_1',
       accessKeyId: 'ak_own',
       userId: 'u_own',
@@ -128,7 +128,10 @@ describe('POST /v1/usage', () => {
     const { statusCode } = await post(record('a', { accessKeyId: 'ak_other', userId: 'u_other' }));
     expect(statusCode).toBe(202);
     await deliver();
-    expect(await store.getRecord('a')).toMatchObject({ accessKeyId: 'ak_other', userId: 'u_other' });
+    expect(await store.getRecord(recordKey('a', 'ak_own'))).toMatchObject({
+      accessKeyId: 'ak_other',
+      userId: 'u_other',
+    });
   });
 
   it('answers even the worst request with less than the 6 MB that may be answered', async () => {
@@ -156,7 +159,7 @@ describe('identity over HTTP', () => {
     ]);
     expect((await post(request, headers)).body).toEqual(body);
     await deliver();
-    expect(await store.getRecord('ak_own:job-7:2')).toBeDefined();
+    expect(await store.getRecord(recordKey('ak_own:job-7:2', 'ak_own'))).toBeDefined();
   });
 
   it('is demanded', async () => {
@@ -200,10 +203,18 @@ describe('the time of a record over HTTP', () => {
       ],
     });
     await deliver();
-    expect(await store.getRecord('a')).toMatchObject({ occurredAtMs: NOON, clockClamped: true });
-    expect(await store.getRecord('b')).toMatchObject({ occurredAtMs: NOON, clockClamped: true });
-    expect(await store.getRecord('c')).toMatchObject({ occurredAtMs: NOON + 5 * 60_000 });
-    expect(await store.getRecord('c')).not.toHaveProperty('clockClamped');
+    expect(await store.getRecord(recordKey('a', 'ak_own'))).toMatchObject({
+      occurredAtMs: NOON,
+      clockClamped: true,
+    });
+    expect(await store.getRecord(recordKey('b', 'ak_own'))).toMatchObject({
+      occurredAtMs: NOON,
+      clockClamped: true,
+    });
+    expect(await store.getRecord(recordKey('c', 'ak_own'))).toMatchObject({
+      occurredAtMs: NOON + 5 * 60_000,
+    });
+    expect(await store.getRecord(recordKey('c', 'ak_own'))).not.toHaveProperty('clockClamped');
   });
 });
 

@@ -5,7 +5,7 @@ import { createHandler } from '../../functions/check-quality/handler.ts';
 import { AuditedLedger } from '../support/audited-ledger.ts';
 import { httpEvent, lambdaContext } from '../support/http-event.ts';
 import { type RecordingTelemetry, recordingTelemetry } from '../support/recording-telemetry.ts';
-import { NOON, usageRecord } from '../support/records.ts';
+import { recordKey, NOON, usageRecord } from '../support/records.ts';
 import { shownIds } from '../support/shown-ids.ts';
 
 const iso = (ms: number) => new Date(ms).toISOString();
@@ -67,7 +67,7 @@ describe('quality over HTTP', () => {
 
   it('names what is wrong, and logs that something is', async () => {
     ledger.store.loseStatistics({ period: 'hour', bucketId: '2026112112', dimension: 'all', id: '*' });
-    ledger.store.loseRecord('req_a');
+    ledger.store.loseRecord(recordKey('req_a'));
     const { body } = await get(RANGE);
     expect(body).toMatchObject({
       status: 'differences',

@@ -5,7 +5,7 @@ import { createHandler } from '../../functions/record-usage/handler.ts';
 import { collect } from '../behaviour/usage-records.ts';
 import { overriddenStore } from '../support/overridden-store.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
-import { NOON } from '../support/records.ts';
+import { recordKey, NOON } from '../support/records.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
 
 function setUp(
@@ -52,7 +52,7 @@ describe('record-usage', () => {
     const event = sqsEvent(envelope(wireRecord('req_1'), wireRecord('req_2')), wireRecord('req_3'));
     expect(await handler(event)).toEqual({ batchItemFailures: [] });
     for (const id of ['req_1', 'req_2', 'req_3']) {
-      expect(await store.getRecord(id)).toMatchObject({
+      expect(await store.getRecord(recordKey(id))).toMatchObject({
         requestId: id,
         occurredAtMs: NOON,
         receivedAtMs: NOON,
@@ -67,7 +67,7 @@ describe('record-usage', () => {
     const later = wireRecord('req_1', { occurredAt: new Date(NOON + 7_200_000).toISOString() });
     await handler(sqsEvent(wireRecord('req_1')));
     await handler(sqsEvent(wireRecord('req_1'), envelope(later, later)));
-    expect(await store.getRecord('req_1')).toMatchObject({ occurredAtMs: NOON });
+    expect(await store.getRecord(recordKey('req_1'))).toMatchObject({ occurredAtMs: NOON });
     expect(telemetry.counts).toMatchObject({
       RecordsRecorded: 1,
       DuplicateRecords: 3,
@@ -78,7 +78,7 @@ describe('record-usage', () => {
   it('acknowledges what was erased, counts it as a duplicate, and stores nothing of it again', async () => {
     const { store, handler, telemetry } = setUp();
     await handler(sqsEvent(wireRecord('req_1')));
-    await store.eraseRecord('req_1', 'u_1');
+    await store.eraseRecord(recordKey('req_1'), 'u_1');
     await store.removeFromSegments(NOON, () => true);
     const twice = envelope(wireRecord('req_1'), wireRecord('req_1'));
     expect(await handler(sqsEvent(twice))).toEqual({ batchItemFailures: [] });
@@ -91,7 +91,7 @@ describe('record-usage', () => {
     const { store, handler } = setUp();
     const { batchItemFailures } = await handler(sqsEvent('not json', wireRecord('req_1')));
     expect(batchItemFailures).toEqual([{ itemIdentifier: 'm0' }]);
-    expect(await store.getRecord('req_1')).toBeDefined();
+    expect(await store.getRecord(recordKey('req_1'))).toBeDefined();
   });
 
   it('quarantines a bad record with its reason, once over redelivery, and counts the rest of the message', async () => {
@@ -100,7 +100,7 @@ describe('record-usage', () => {
     const event = sqsEvent(envelope(wireRecord('req_1'), bad));
     expect(await handler(event)).toEqual({ batchItemFailures: [] });
     await handler(event);
-    expect(await store.getRecord('req_1')).toBeDefined();
+    expect(await store.getRecord(recordKey('req_1'))).toBeDefined();
     const quarantined = await store.listQuarantined('20261121');
     expect(quarantined).toMatchObject([{ id: 'm0#1', reason: 'invalid_record' }]);
     expect(quarantined[0]?.problems.map(({ path }) => path)).toEqual([
@@ -140,8 +140,8 @@ describe('record-usage', () => {
         ),
       ),
     );
-    expect(await store.getRecord('req_1')).toMatchObject({ occurredAtMs: oldest });
-    expect(await store.getRecord('req_2')).toBeUndefined();
+    expect(await store.getRecord(recordKey('req_1'))).toMatchObject({ occurredAtMs: oldest });
+    expect(await store.getRecord(recordKey('req_2'))).toBeUndefined();
     expect(await store.listQuarantined('20261121')).toMatchObject([{ id: 'm0#1', reason: 'too_old' }]);
   });
 
@@ -149,7 +149,7 @@ describe('record-usage', () => {
     const { store, handler } = setUp({}, NOON + 20 * DAY_MS);
     const occurredAt = new Date(NOON - 30 * DAY_MS).toISOString();
     await handler(sqsEvent({ v: 1, receivedAt: NOON - 1, records: [wireRecord('req_1', { occurredAt })] }));
-    expect(await store.getRecord('req_1')).toMatchObject({ receivedAtMs: NOON - 1 });
+    expect(await store.getRecord(recordKey('req_1'))).toMatchObject({ receivedAtMs: NOON - 1 });
   });
 
   it.each([
@@ -162,13 +162,15 @@ describe('record-usage', () => {
     await handler(sqsEvent({ v: 1, receivedAt: NOON + offsetMs, records: [wireRecord('req_1')] }));
     const [quarantined] = await store.listQuarantined('20261121');
     expect(quarantined).toBeUndefined();
-    expect(await store.getRecord('req_1')).toMatchObject({ receivedAtMs: believed ? NOON + offsetMs : NOON });
+    expect(await store.getRecord(recordKey('req_1'))).toMatchObject({
+      receivedAtMs: believed ? NOON + offsetMs : NOON,
+    });
   });
 
   it('quarantines a record whose hour froze while it waited', async () => {
     const { store, handler } = setUp({}, NOON + 88 * DAY_MS);
     expect(await handler(sqsEvent(wireRecord('req_1')))).toEqual({ batchItemFailures: [] });
-    expect(await store.getRecord('req_1')).toBeUndefined();
+    expect(await store.getRecord(recordKey('req_1'))).toBeUndefined();
     expect(await store.listQuarantined('20261121')).toMatchObject([{ id: 'm0#0', reason: 'too_old' }]);
   });
 

@@ -36,7 +36,7 @@ import { describeLedgerStore } from '../behaviour/ledger-store.ts';
 import { describePriceStore } from '../behaviour/price-store.ts';
 import { describeReportStore } from '../behaviour/report-store.ts';
 import { describeSettingsStore } from '../behaviour/settings-store.ts';
-import { collect, SLICE_START_MS, usageRecord } from '../behaviour/usage-records.ts';
+import { recordKey, collect, SLICE_START_MS, usageRecord } from '../behaviour/usage-records.ts';
 
 /*
  * The adapters against DynamoDB's API over HTTP: the endpoint, region and credentials of the environment. Every test
@@ -154,8 +154,8 @@ describe('the time to live', () => {
     const at = (nowMs: number) =>
       createDynamoLedgerStore({ client, recordsTable, statisticsTable, retention, clock: () => nowMs });
     await at(SLICE_START_MS).claim([usageRecord()]);
-    expect(await at(expiresAtMs - 1).getRecord('req_1')).toEqual(usageRecord());
-    expect(await at(expiresAtMs).getRecord('req_1')).toBeUndefined();
+    expect(await at(expiresAtMs - 1).getRecord(recordKey('req_1'))).toEqual(usageRecord());
+    expect(await at(expiresAtMs).getRecord(recordKey('req_1'))).toBeUndefined();
     expect(await at(expiresAtMs + DAY_MS).claim([usageRecord()])).toEqual([
       { kind: 'duplicate', canonical: usageRecord() },
     ]);
@@ -171,7 +171,7 @@ describe('a sample of the raw records', () => {
       usageRecord({ requestId: `req_${index}`, userId: 'u_1' }),
     );
     await store.claim(records);
-    await store.eraseRecord('req_0', 'u_1');
+    await store.eraseRecord(recordKey('req_0'), 'u_1');
     const sample = await at(SLICE_START_MS).sampleRecords(100);
     const ids = (some: readonly { readonly requestId: string }[]) =>
       some.map(({ requestId }) => requestId).toSorted();
@@ -185,7 +185,7 @@ describe('what is left of an erased record', () => {
   it('is its id, until the record would have expired', async () => {
     const { store, recordsTable } = await createStore();
     await store.claim([usageRecord({ userId: 'u_1', metadata: { team: 'search' } })]);
-    await store.eraseRecord('req_1', 'u_1');
+    await store.eraseRecord(recordKey('req_1'), 'u_1');
     const { Item } = await client.send(
       new GetCommand({ TableName: recordsTable, Key: { [PARTITION_KEY]: 'req_1' } }),
     );

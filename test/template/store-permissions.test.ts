@@ -31,7 +31,7 @@ import {
 } from '@token-ledger/core';
 import { newBudget } from '../support/budgets.ts';
 import { EXPORT_JOB } from '../support/exports.ts';
-import { NOON, usageRecord } from '../support/records.ts';
+import { recordKey, NOON, usageRecord } from '../support/records.ts';
 import { keyOf, newReport, newRun } from '../support/reports.ts';
 import { AUDIT, table, template } from './support/deployed-functions.ts';
 import { grantsOf, isAllowed } from './support/permissions.ts';
@@ -51,7 +51,7 @@ describe('what the stores ask of DynamoDB is allowed', () => {
   async function record(client: DynamoDBDocumentClient): Promise<void> {
     const store = createDynamoLedgerStore({ client, ...tables, wait });
     await store.claim([usageRecord(), usageRecord()]);
-    await store.getRecord('req_1');
+    await store.getRecord(recordKey('req_1'));
     await store.putSegment(NOON, [usageRecord()]);
     await store.putMark({ ...mark, ...hour });
     await store.quarantine({
@@ -156,7 +156,7 @@ describe('what the stores ask of DynamoDB is allowed', () => {
   async function queryRecords(client: DynamoDBDocumentClient): Promise<void> {
     const store = createDynamoLedgerStore({ client, ...tables, wait });
     await read(store);
-    await store.getRecord('req_1');
+    await store.getRecord(recordKey('req_1'));
     await createDynamoPriceStore({ client, ...tables }).getPriceSchedule();
     await createDynamoPriceStore({ client, ...tables }).getPriceBook(1);
     await createDynamoSigningKeyStore({ client, ...tables }).getOrCreate();
@@ -259,7 +259,7 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     await readSpending(client);
     await showIds(client);
     const store = createDynamoLedgerStore({ client, ...tables, wait });
-    await store.getRecord('req_1');
+    await store.getRecord(recordKey('req_1'));
     await store.listQuarantined('20261121', { limit: 1, afterId: 'id' });
     await createDynamoRecordSampler({ client, ...tables }).sampleRecords(10);
   }

@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type { BatchExecuteStatementCommandInput, BatchGetCommandInput } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from '@jest/globals';
 import { createDynamoLedgerStore } from '@token-ledger/aws';
-import { collect, usageRecord, usageRecords } from '../../behaviour/usage-records.ts';
+import { recordKey, collect, usageRecord, usageRecords } from '../../behaviour/usage-records.ts';
 import { fakeClient } from './fake-client.ts';
 
 type Input = BatchExecuteStatementCommandInput & BatchGetCommandInput;
@@ -218,7 +218,7 @@ describe('erasing records on DynamoDB', () => {
 
   it('puts a tombstone that has nothing but the id and the expiry, if the record is still of the user', async () => {
     const { store, calls } = storeWith([{ Item: { ...OF_USER, future: 'attribute' } }, {}]);
-    expect(await store.eraseRecord('req_1', 'u_1')).toBe(true);
+    expect(await store.eraseRecord(recordKey('req_1'), 'u_1')).toBe(true);
     expect(calls[1]?.input).toEqual({
       TableName: 'records',
       Item: TOMBSTONE,
@@ -230,7 +230,7 @@ describe('erasing records on DynamoDB', () => {
 
   it('knows its own tombstone when the answer to it got lost', async () => {
     const { store } = storeWith([{ Item: OF_USER }, refused, { Item: TOMBSTONE }]);
-    expect(await store.eraseRecord('req_1', 'u_1')).toBe(true);
+    expect(await store.eraseRecord(recordKey('req_1'), 'u_1')).toBe(true);
   });
 
   it('scans page by page, strongly consistent, without tombstones and what has expired', async () => {
