@@ -69,10 +69,11 @@ function filterOf(ids: ShownIds, query: Query, range: TimeSpan): RecordFilter {
   };
 }
 
-function toPlace([atMs, requestId]: CursorPosition): RecordPosition {
-  return { atMs: Number(atMs), requestId };
+function toPlace([atMs, key]: CursorPosition): RecordPosition {
+  const [requestId, accessKeyId] = JSON.parse(key) as [string, string];
+  return { atMs: Number(atMs), requestId, accessKeyId };
 }
 
-function toCursor({ atMs, requestId }: RecordPosition): CursorPosition {
-  return [String(atMs), requestId];
+function toCursor({ atMs, requestId, accessKeyId }: RecordPosition): CursorPosition {
+  return [String(atMs), JSON.stringify([requestId, accessKeyId])];
 }

@@ -4,6 +4,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import {
   type ClaimOutcome,
+  keyText,
   mapConcurrently,
   type RecordAlias,
   type RecordStore,
@@ -113,10 +114,11 @@ export function createClaimRecords({
 
   /** Not every answer brings the item that was there first, so it is read. An expired claim is still a claim. */
   async function readTaken(entries: readonly Entry[], outcomes: Map<Entry, ClaimOutcome>): Promise<void> {
-    const byKey = new Map(entries.map((entry) => [keyText(recordKey(entry)), entry]));
+    const byKey = new Map(entries.map((entry) => [keyText(entry), entry]));
     const options = { client, table: recordsTable, consistent: true, wait };
     for (const item of await batchGet(options, entries.map(recordKey))) {
-      const entry = byKey.get(keyText(item));
+      const key = { requestId: String(item[PARTITION_KEY]), accessKeyId: String(item[SORT_KEY]) };
+      const entry = byKey.get(keyText(key));
       if (entry) outcomes.set(entry, takenBy(item));
     }
   }
@@ -124,10 +126,6 @@ export function createClaimRecords({
 
 function encodeAlias({ target, ...key }: RecordAlias): Item {
   return { ...recordKey(key), [ALIAS_TARGET_ATTRIBUTE]: target };
-}
-
-function keyText(item: Item | ReturnType<typeof recordKey>): string {
-  return JSON.stringify([item[PARTITION_KEY], item[SORT_KEY]]);
 }
 
 /** Undefined where the key is taken, we are not told by what. */

@@ -61,7 +61,7 @@ function keyOf({ id, receivedAtMs }: Pick<Conflict, 'id' | 'receivedAtMs'>) {
 }
 
 function encode(conflict: Conflict): Item {
-  const { accessKeyId, reason, receivedAtMs, recorded, reported } = CONFLICT_ATTRIBUTES;
+  const { accessKeyId, reason, receivedAtMs, recorded, reported, tiedTo } = CONFLICT_ATTRIBUTES;
   return {
     ...keyOf(conflict),
     [accessKeyId]: conflict.accessKeyId,
@@ -69,6 +69,7 @@ function encode(conflict: Conflict): Item {
     [receivedAtMs]: conflict.receivedAtMs,
     [recorded]: JSON.stringify(conflict.recorded),
     [reported]: JSON.stringify(conflict.reported),
+    ...(conflict.tiedTo !== undefined && { [tiedTo]: conflict.tiedTo }),
     [TTL_ATTRIBUTE]: Math.ceil((conflict.receivedAtMs + CONFLICT_DAYS * DAY_MS) / 1000),
   };
 }
@@ -76,11 +77,12 @@ function encode(conflict: Conflict): Item {
 function decode(item: Item): Conflict {
   const attributes = CONFLICT_ATTRIBUTES;
   const { [attributes.id]: id, [attributes.accessKeyId]: accessKeyId, [attributes.reason]: reason } = item;
-  const { [attributes.receivedAtMs]: receivedAtMs } = item;
+  const { [attributes.receivedAtMs]: receivedAtMs, [attributes.tiedTo]: tiedTo } = item;
   if (
     typeof id !== 'string' ||
     typeof accessKeyId !== 'string' ||
     typeof receivedAtMs !== 'number' ||
+    (tiedTo !== undefined && typeof tiedTo !== 'string') ||
     !CONFLICT_REASONS.includes(reason as ConflictReason)
   ) {
     throw corrupt();
@@ -92,6 +94,7 @@ function decode(item: Item): Conflict {
     reason: reason as ConflictReason,
     recorded: decodeSide(item[attributes.recorded]),
     reported: decodeSide(item[attributes.reported]),
+    ...(tiedTo !== undefined && { tiedTo }),
   };
 }
 

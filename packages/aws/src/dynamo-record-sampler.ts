@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import type { Clock, RecordKey, RecordSampler, UsageRecord } from '@token-ledger/core';
+import { type Clock, keyText, type RecordSampler, type UsageRecord } from '@token-ledger/core';
 import type { Item } from './batch-get.ts';
 import { recordKey } from './key-schema.ts';
 import { presentRecord } from './record-items.ts';
@@ -52,8 +52,4 @@ export function createDynamoRecordSampler({
     );
     return Items;
   }
-}
-
-function keyText({ accessKeyId, requestId }: RecordKey): string {
-  return JSON.stringify([accessKeyId, requestId]);
 }

@@ -138,6 +138,7 @@ export const CONFLICT_ATTRIBUTES = {
   receivedAtMs: 'at',
   recorded: 'was',
   reported: 'is',
+  tiedTo: 'to',
 } as const satisfies Record<keyof Conflict, string>;
 export const REBUILD_ATTRIBUTES = {
   id: 'id',

@@ -49,6 +49,7 @@ export const conflictResponse = z.object({
   receivedAt: instantText('When the report was received first.'),
   accessKeyId: text('The access key that both are for.'),
   accessKeyName: optionalName(),
+  tiedTo: optionalText('Of `names`: what the name that both share stood for before.'),
   recorded: conflictSideResponse.check(z.describe('What counts.')),
   reported: conflictSideResponse.check(
     z.describe('What does not count; where only the names differ, it may count as a call of its own.'),

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { compareIds, DAY_MS, type LedgerStore, type UsageRecord } from '@token-ledger/core';
 import {
+  recordKey,
   collect,
   fullRecord,
   longUnicodeId,
@@ -18,7 +19,7 @@ export function describeRecords(created: () => LedgerStore): void {
   describe('claiming records', () => {
     it('claims a record that nobody claimed before', async () => {
       expect(await store.claim([usageRecord()])).toEqual([{ kind: 'claimed' }]);
-      expect(await store.getRecord('req_1')).toStrictEqual(usageRecord());
+      expect(await store.getRecord(recordKey('req_1'))).toStrictEqual(usageRecord());
     });
 
     it('keeps what was claimed first and hands it to whoever claims the same id', async () => {
@@ -29,31 +30,31 @@ export function describeRecords(created: () => LedgerStore): void {
       });
       await store.claim([usageRecord()]);
       expect(await store.claim([second])).toStrictEqual([{ kind: 'duplicate', canonical: usageRecord() }]);
-      expect(await store.getRecord('req_1')).toStrictEqual(usageRecord());
+      expect(await store.getRecord(recordKey('req_1'))).toStrictEqual(usageRecord());
     });
 
     it('returns every field of the canonical record exactly', async () => {
       await store.claim([fullRecord()]);
       const [outcome] = await store.claim([usageRecord({ requestId: 'req_full' })]);
       expect(outcome).toStrictEqual({ kind: 'duplicate', canonical: fullRecord() });
-      const { metadata } = (await store.getRecord('req_full')) as Required<UsageRecord>;
+      const { metadata } = (await store.getRecord(recordKey('req_full'))) as Required<UsageRecord>;
       expect(Object.entries(metadata)).toContainEqual(['__proto__', 'own']);
     });
 
     it.each(['ok', 'error', 'partial'] as const)('returns the status %s', async (status) => {
       await store.claim([usageRecord({ status })]);
-      expect((await store.getRecord('req_1'))?.status).toBe(status);
+      expect((await store.getRecord(recordKey('req_1')))?.status).toBe(status);
     });
 
     it('tells a clock that was corrected from one that was found right', async () => {
       await store.claim([fullRecord({ clockClamped: true })]);
-      expect((await store.getRecord('req_full'))?.clockClamped).toBe(true);
+      expect((await store.getRecord(recordKey('req_full')))?.clockClamped).toBe(true);
     });
 
     it('claims 60 records in one call', async () => {
       const records = usageRecords(60);
       expect(await store.claim(records)).toEqual(records.map(() => ({ kind: 'claimed' })));
-      expect(await store.getRecord('req_59')).toStrictEqual(records[59]);
+      expect(await store.getRecord(recordKey('req_59'))).toStrictEqual(records[59]);
     });
 
     it('answers in the order of the records when some are taken', async () => {
@@ -84,7 +85,7 @@ export function describeRecords(created: () => LedgerStore): void {
         usageRecord({ requestId: longUnicodeId('y') }),
       ];
       expect(await store.claim([x, y])).toEqual([{ kind: 'claimed' }, { kind: 'claimed' }]);
-      expect(await store.getRecord(x.requestId)).toStrictEqual(x);
+      expect(await store.getRecord(x)).toStrictEqual(x);
     });
 
     it('claims nothing when there is nothing to claim', async () => {
@@ -92,7 +93,7 @@ export function describeRecords(created: () => LedgerStore): void {
     });
 
     it('finds no record under an id that was never claimed', async () => {
-      expect(await store.getRecord('req_unknown')).toBeUndefined();
+      expect(await store.getRecord(recordKey('req_unknown'))).toBeUndefined();
     });
 
     it('scans every record exactly, and nothing but records', async () => {
@@ -111,7 +112,7 @@ export function describeRecords(created: () => LedgerStore): void {
       const tokens = { ...usageRecord().tokens };
       await store.claim([usageRecord({ tokens })]);
       tokens.input = 7;
-      expect((await store.getRecord('req_1'))?.tokens.input).toBe(1000);
+      expect((await store.getRecord(recordKey('req_1')))?.tokens.input).toBe(1000);
     });
   });
 
@@ -120,8 +121,8 @@ export function describeRecords(created: () => LedgerStore): void {
 
     it('leaves nothing of a record but its id, which stays taken', async () => {
       await store.claim([ofUser('u_1'), ofUser('u_2')]);
-      expect(await store.eraseRecord('of u_1', 'u_1')).toBe(true);
-      expect(await store.getRecord('of u_1')).toBeUndefined();
+      expect(await store.eraseRecord(recordKey('of u_1'), 'u_1')).toBe(true);
+      expect(await store.getRecord(recordKey('of u_1'))).toBeUndefined();
       expect((await collect(store.scanRecords())).flat()).toStrictEqual([ofUser('u_2')]);
       const late = usageRecord({ requestId: 'of u_1', userId: 'another' });
       expect(await store.claim([ofUser('u_2'), ofUser('u_1')])).toStrictEqual([
@@ -129,21 +130,21 @@ export function describeRecords(created: () => LedgerStore): void {
         { kind: 'erased' },
       ]);
       expect(await store.claim([late])).toStrictEqual([{ kind: 'erased' }]);
-      expect(await store.eraseRecord('of u_1', 'another')).toBe(false);
+      expect(await store.eraseRecord(recordKey('of u_1'), 'another')).toBe(false);
     });
 
     it('leaves records of others alone', async () => {
       await store.claim([ofUser('u_1'), usageRecord({ requestId: 'of nobody' })]);
-      expect(await store.eraseRecord('of u_1', 'u_2')).toBe(false);
-      expect(await store.eraseRecord('of nobody', 'u_2')).toBe(false);
-      expect(await store.getRecord('of u_1')).toStrictEqual(ofUser('u_1'));
+      expect(await store.eraseRecord(recordKey('of u_1'), 'u_2')).toBe(false);
+      expect(await store.eraseRecord(recordKey('of nobody'), 'u_2')).toBe(false);
+      expect(await store.getRecord(recordKey('of u_1'))).toStrictEqual(ofUser('u_1'));
     });
 
     it('finds nothing to erase the second time, or where nothing was', async () => {
       await store.claim([ofUser('u_1')]);
-      await store.eraseRecord('of u_1', 'u_1');
-      expect(await store.eraseRecord('of u_1', 'u_1')).toBe(false);
-      expect(await store.eraseRecord('unknown', 'u_1')).toBe(false);
+      await store.eraseRecord(recordKey('of u_1'), 'u_1');
+      expect(await store.eraseRecord(recordKey('of u_1'), 'u_1')).toBe(false);
+      expect(await store.eraseRecord(recordKey('unknown'), 'u_1')).toBe(false);
     });
   });
 }

@@ -1,8 +1,9 @@
 import type { MarkStore, RecordStore, SegmentStore } from '../ports/ledger-store.ts';
 import { type Bucket, sliceStart } from '../time/bucket.ts';
 import type { Calendar } from '../time/calendar.ts';
+import { keyText } from '../usage/identity.ts';
 import type { UsageRecord } from '../usage/record.ts';
-import type { RecordDifference } from './audit-records.ts';
+import { isOlder, type RecordDifference } from './audit-records.ts';
 import { type MarkHoursDeps, markBuckets } from './mark-hours.ts';
 
 export interface RepairDeps extends MarkHoursDeps {
@@ -32,13 +33,15 @@ export class Repairs {
       if (claimed) await this.#putCopy(claimed);
       return;
     }
+    if (claimed && isOlder(copied, claimed)) {
+      await this.#putCopy(claimed);
+      return;
+    }
     const canonical = claimed ?? (await this.#claim(copied));
     if (canonical === copied) return;
     // Not its content, or erased while its segment was being written.
-    await this.#deps.store.removeFromSegments(
-      sliceStartMs,
-      ({ requestId }) => requestId === copied.requestId,
-    );
+    const key = keyText(copied);
+    await this.#deps.store.removeFromSegments(sliceStartMs, (record) => keyText(record) === key);
     if (canonical) await this.#putCopy(canonical);
     this.addBucket(this.#deps.calendar.finestAt(sliceStartMs));
   }

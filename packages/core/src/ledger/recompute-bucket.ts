@@ -12,7 +12,7 @@ import type { Calendar } from '../time/calendar.ts';
 import { mapConcurrently } from '../util/map-concurrently.ts';
 import { ALL_ID, type FoldedStatistics, foldSegments, mergeStatistics, totalMeasures } from './fold.ts';
 import { expiresAtMs, type Retention } from './retention.ts';
-import { type Statistics, sameStatistics } from './statistics.ts';
+import { revisionsOf, type Statistics, sameStatistics } from './statistics.ts';
 import { statisticsItems } from './statistics-items.ts';
 
 /*
@@ -20,6 +20,10 @@ import { statisticsItems } from './statistics-items.ts';
  * was read, and it is read *before* the inputs. Inputs only grow, so whatever the old item counted is in them: each
  * successful write holds a superset of what it replaces, whoever else is writing. Reading the old item later, or letting
  * the larger count win, both hide acknowledged records in rare interleavings.
+ *
+ * Counts alone would not do: a record that a later report completes changes what is counted, and not how many. So an item
+ * also has the sum of revisions. Of two sets of records one of which contains the other, each record at the same or a later
+ * revision, count and revisions together are equal only if the sets are.
  *
  * Only a repair may count less: its mark came after a correction of the inputs. It writes every item anew, also one that
  * is right already, because the new version stops whoever read the inputs before the correction and has yet to write.
@@ -67,7 +71,7 @@ export async function recomputeBucket(
     for (const id of new Set([...stored[dimension].keys(), ...folded[dimension].keys()])) {
       const old = stored[dimension].get(id);
       const statistics = folded[dimension].get(id) ?? NOTHING;
-      if (old && statistics.count < old.statistics.count && !repair) shrinksRefused += 1;
+      if (old && isLess(statistics, old.statistics) && !repair) shrinksRefused += 1;
       else if (repair || !old || !sameStatistics(old.statistics, statistics)) {
         const item = { ...place, dimension, id, statistics };
         changes.push({ item, replaces: old?.version });
@@ -86,6 +90,11 @@ export async function recomputeBucket(
       unpricedRequests(folded.all.get(ALL_ID)) - unpricedRequests(stored.all.get(ALL_ID)?.statistics),
     ),
   };
+}
+
+/** Fewer records, or earlier revisions: not what comes of inputs that only grow. */
+function isLess(a: Statistics, b: Statistics): boolean {
+  return a.count < b.count || revisionsOf(a) < revisionsOf(b);
 }
 
 function unpricedRequests(statistics: Statistics = NOTHING): number {

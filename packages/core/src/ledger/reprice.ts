@@ -1,4 +1,5 @@
-import { distinctRecords, StatisticsFold } from './fold.ts';
+import { StatisticsFold } from './fold.ts';
+import { distinctRecords } from './unite-copies.ts';
 import { type MarkHoursDeps, markBuckets, recomputableHours, withLeaves } from './mark-hours.ts';
 import { addMeasures, type Measures, NO_MEASURES } from './measures.ts';
 import type { Retention } from './retention.ts';

@@ -82,7 +82,7 @@ export class StatisticsReader {
       bucket,
       sources: sources.filter((source) => {
         const total = totals.get(keyOf(source.bucket));
-        return source.kind === 'segments' || (total !== undefined && this.#filtered(total).count > 0);
+        return source.kind === 'segments' || (total !== undefined && this.#filtered(total).cells.length > 0);
       }),
     }));
   }
@@ -109,7 +109,7 @@ export class StatisticsReader {
 
   #row(bucket: Bucket, id: string, parts: readonly Statistics[]): StatisticsRow | undefined {
     const statistics = this.#filtered(mergeStatistics(parts));
-    if (statistics.count === 0) return undefined;
+    if (statistics.cells.length === 0) return undefined;
     const { fromMs, toMs } = this.#query;
     return {
       bucket,

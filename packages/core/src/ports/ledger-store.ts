@@ -265,6 +265,8 @@ export interface Conflict {
   readonly recorded: ConflictSide;
   /** What was reported and does not count, or counts as another call. */
   readonly reported: ConflictSide;
+  /** Of `names`: what the name that both share stood for before, another name or the record under it. */
+  readonly tiedTo?: string;
 }
 
 /** A conflict as it is found again. */

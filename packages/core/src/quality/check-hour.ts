@@ -4,6 +4,7 @@ import { ALL_ID } from '../ledger/fold.ts';
 import { isFrozen } from '../ledger/retention.ts';
 import { CLOSING_GRACE_MS } from '../ledger/roll-up.ts';
 import type { Bucket } from '../time/bucket.ts';
+import { keyText } from '../usage/identity.ts';
 import type { UsageRecord } from '../usage/record.ts';
 import { compareBucket, countOf } from './compare-bucket.ts';
 import type { PendingBuckets } from './pending-buckets.ts';
@@ -46,7 +47,7 @@ export async function checkHour(
   const reads = [];
   for (const bucket of leaves.length > 0 ? leaves : [hour]) {
     const first = await readRecords(deps.store, bucket, pricer, options.maxRecords - records, (record) => {
-      if (wanted.has(record.requestId)) copies.set(record.requestId, record);
+      if (wanted.has(keyText(record))) copies.set(keyText(record), record);
       reservoir.add(record);
     });
     records += first.records;

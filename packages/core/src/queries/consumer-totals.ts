@@ -36,7 +36,7 @@ export async function consumerTotals(
   const all = await reader.stored('all', ALL_ID, stored);
   const matching = stored.filter(({ bucket }) => {
     const statistics = all.get(keyOf(bucket));
-    return statistics !== undefined && filterCells(statistics, filter).count > 0;
+    return statistics !== undefined && filterCells(statistics, filter).cells.length > 0;
   });
   await mapConcurrently(matching, CONCURRENT_BUCKETS, async ({ bucket }) => {
     for await (const { id, statistics } of statisticsItems(reader.deps.store, bucket, dimension, {

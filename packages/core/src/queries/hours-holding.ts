@@ -82,5 +82,5 @@ function valuesOf({ accessKeyId, userId }: RecordFilter): readonly (readonly [Di
 }
 
 function holds(statistics: Statistics | undefined, filter: CellFilter): boolean {
-  return statistics !== undefined && filterCells(statistics, filter).count > 0;
+  return statistics !== undefined && filterCells(statistics, filter).cells.length > 0;
 }

@@ -3,17 +3,18 @@ import { expiresAtMs } from '../ledger/retention.ts';
 import { type ReadDeps, SourceReader } from '../ledger/source-reader.ts';
 import { SLICE_MS } from '../time/bucket.ts';
 import type { UsageRecord } from '../usage/record.ts';
-import { compareIds } from '../util/compare-ids.ts';
+import { compareKeys } from '../usage/identity.ts';
 import { hoursHolding, type Order } from './hours-holding.ts';
 import { readSlices } from './read-slices.ts';
 import { matchesFilter, type RecordFilter } from './record-filter.ts';
 import { visibleSubject } from './visible-subject.ts';
 
-/** A place between records, which are ordered by time, then request id. What comes later is read on behind it. */
+/** A place between records, which are ordered by time, then request id and access key. What comes later is read on behind it. */
 export interface RecordPosition {
   readonly atMs: number;
   /** Empty for the place before all records of the millisecond. */
   readonly requestId: string;
+  readonly accessKeyId: string;
 }
 
 export interface RecordsQuery extends RecordFilter {
@@ -102,15 +103,19 @@ function remaining(filter: RecordFilter, order: Order, after: RecordPosition | u
   return { ...filter, toMs: Math.min(filter.toMs, requestId === '' ? atMs : atMs + 1) };
 }
 
-function placeOf({ occurredAtMs, requestId }: UsageRecord): RecordPosition {
-  return { atMs: occurredAtMs, requestId };
+function placeOf({ occurredAtMs, requestId, accessKeyId }: UsageRecord): RecordPosition {
+  return { atMs: occurredAtMs, requestId, accessKeyId };
 }
 
 function behindSlice(sliceStartMs: number, order: Order): RecordPosition {
-  return { atMs: order === 'newest' ? sliceStartMs : sliceStartMs + SLICE_MS, requestId: '' };
+  return {
+    atMs: order === 'newest' ? sliceStartMs : sliceStartMs + SLICE_MS,
+    requestId: '',
+    accessKeyId: '',
+  };
 }
 
 function compareRecords(record: UsageRecord, place: RecordPosition, order: Order): number {
-  const ascending = record.occurredAtMs - place.atMs || compareIds(record.requestId, place.requestId);
+  const ascending = record.occurredAtMs - place.atMs || compareKeys(record, place);
   return order === 'newest' ? -ascending : ascending;
 }

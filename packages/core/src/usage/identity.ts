@@ -1,3 +1,5 @@
+import { compareIds } from '../util/compare-ids.ts';
+
 /** What may serve as the identity of a reported call, best first. */
 export interface IdentitySources {
   /** Given explicitly: the `request-id` header of Anthropic's response, or an id of the producer's own. */
@@ -50,4 +52,19 @@ function isMessageId(name: string): boolean {
 /** 1 to 64 printable ASCII characters without spaces, which leaves room for caller and index in 128 characters. */
 export function isIdempotencyKey(text: string): boolean {
   return /^[\x21-\x7e]{1,64}$/.test(text);
+}
+
+/** Orders keys by name, then access key. */
+export function compareKeys(a: NamedKey, b: NamedKey): number {
+  return compareIds(a.requestId, b.requestId) || compareIds(a.accessKeyId, b.accessKeyId);
+}
+
+interface NamedKey {
+  readonly accessKeyId: string;
+  readonly requestId: string;
+}
+
+/** A record's key as one text, for maps; no two keys have the same. */
+export function keyText({ accessKeyId, requestId }: NamedKey): string {
+  return `${accessKeyId.length} ${accessKeyId}${requestId}`;
 }
