@@ -9,6 +9,7 @@ import {
 } from '@token-ledger/core';
 import { countOutcomes } from '../recording-metrics.ts';
 import type { Telemetry } from '../telemetry.ts';
+import { contradictionsAmong } from './contradictions.ts';
 import type { AdmittedRecord } from './judge-record.ts';
 
 export interface StoreRecordsDeps {
@@ -48,9 +49,12 @@ export async function storeRecords(
     records.filter((_, index) => unqueued.has(index)),
   );
   const fatesOfWritten = written.values();
-  return records.map((_, index) =>
-    unqueued.has(index) ? (fatesOfWritten.next().value ?? 'failed') : 'accepted',
-  );
+  const contradictions = contradictionsAmong(records.map(({ record }) => record));
+  return records.map((_, index) => {
+    if (unqueued.has(index)) return fatesOfWritten.next().value ?? 'failed';
+    const conflict = contradictions[index];
+    return conflict ? { conflict } : 'accepted';
+  });
 }
 
 /** Returns the indexes of the records that the queue did not confirm. */

@@ -11,6 +11,7 @@ describe('POST /v1/usage', () => {
     expect(statusCode).toBe(202);
     expect(body).toEqual({
       accepted: 1,
+      conflicts: 0,
       rejected: 0,
       failed: 0,
       results: [{ index: 0, requestId: 'req_1', status: 'accepted' }],

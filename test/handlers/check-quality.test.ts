@@ -116,6 +116,7 @@ describe('quality over HTTP', () => {
       {
         where: 'records',
         from: iso(NOON),
+        accessKeyId: 'ak_1',
         requestId: 'req_a',
         expected: 'a raw record for what is in a segment',
         found: 'none, or erased',

@@ -28,6 +28,8 @@ interface SetUp {
   readonly sends?: (index: number) => boolean;
   /** Whether a claim succeeds. */
   readonly claims?: (index: number) => boolean;
+  /** Whether a conflict can be put on record. */
+  readonly conflicts?: () => boolean;
   readonly disabled?: DisabledIds;
   /** Whether an Idempotency-Key can be bound to a body, or to no other. */
   readonly binds?: () => boolean;
@@ -40,6 +42,7 @@ export function setUp({
   qualityMetrics = true,
   sends,
   claims,
+  conflicts = () => true,
   disabled = NOBODY_DISABLED,
   binds = () => true,
 }: SetUp = {}) {
@@ -54,6 +57,7 @@ export function setUp({
   const store = new InMemoryLedgerStore({
     step: async (operation, effect) => {
       if (operation === 'claim' && claims && !claims(claimed++)) throw new Error('DynamoDB is down');
+      if (operation === 'putConflict' && !conflicts()) throw new Error('DynamoDB is down');
       return effect();
     },
   });

@@ -30,6 +30,8 @@ export type CompletenessResponse = Told<typeof completenessResponse>;
 export const qualityDifferenceResponse = z.object({
   where: text('`records`, `leaf`, `hour`, `day`, `month` or `dimensions`.'),
   from: instantText('Of the leaf, hour, day or month.'),
+  /** Of a record. */
+  accessKeyId: z.exactOptional(z.string()),
   requestId: z.exactOptional(z.string()),
   dimension: z.exactOptional(z.string()),
   id: z.exactOptional(z.string()),
