@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { Calendar, DAY_MS, type DisabledIds, type LedgerStore, NOBODY_DISABLED } from '@token-ledger/core';
+import {
+  Calendar,
+  DAY_MS,
+  type DisabledIds,
+  isFrozen,
+  type LedgerStore,
+  NOBODY_DISABLED,
+} from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/core/in-memory';
 import { createHandler } from '../../functions/record-usage/handler.ts';
 import { collect } from '../behaviour/usage-records.ts';
@@ -12,8 +19,8 @@ function setUp(
   overrides: Partial<LedgerStore> = {},
   nowMs = NOON + 1000,
   disabled: DisabledIds = NOBODY_DISABLED,
+  store = new InMemoryLedgerStore(),
 ) {
-  const store = new InMemoryLedgerStore();
   const telemetry = recordingTelemetry();
   let tokens = 0;
   const handler = createHandler({
@@ -186,6 +193,64 @@ describe('record-usage', () => {
     expect(await handler(sqsEvent(wireRecord('req_1')))).toEqual({ batchItemFailures: [] });
     expect(await store.getRecord(own('req_1'))).toBeUndefined();
     expect(await store.listQuarantined('20261121')).toMatchObject([{ id: 'm0#0', reason: 'too_old' }]);
+  });
+
+  it('completes a record by a later report that knows more, in whatever order they come', async () => {
+    const part = wireRecord('req_1', { status: 'partial', usage: { input_tokens: 10, output_tokens: 2 } });
+    for (const bodies of [
+      [part, wireRecord('req_1')],
+      [wireRecord('req_1'), part],
+    ]) {
+      for (const together of [true, false]) {
+        const { store, handler, telemetry } = setUp();
+        const events = together ? [sqsEvent(...bodies)] : bodies.map((body) => sqsEvent(body));
+        for (const event of events) expect(await handler(event)).toEqual({ batchItemFailures: [] });
+        expect(await store.getRecord(own('req_1'))).toMatchObject({ status: 'ok', tokens: { output: 5 } });
+        expect(telemetry.counts).toMatchObject({ RecordsRecorded: 1, TokensRecorded: 15 });
+        expect(telemetry.counts.CompletedRecords ?? 0).toBe(bodies[0] === part ? 1 : 0);
+      }
+    }
+  });
+
+  it('quarantines a report that would complete a record of an hour that is frozen', async () => {
+    const retention = { retentionDays: 90 };
+    let nowMs = NOON + 80 * DAY_MS;
+    while (!isFrozen(NOON - 1, nowMs, retention)) nowMs += 60_000;
+    expect(isFrozen(NOON, nowMs, retention)).toBe(false);
+    const { store, handler } = setUp();
+    const at = (ms: number) => ({ occurredAt: new Date(ms).toISOString() });
+    await handler(sqsEvent(wireRecord('req_1', { ...at(NOON - 1), status: 'partial' })));
+    const later = setUp({}, nowMs, NOBODY_DISABLED, store);
+    const report = wireRecord('req_1', { ...at(NOON), usage: { input_tokens: 10, output_tokens: 9 } });
+    expect(await later.handler(sqsEvent(report))).toEqual({ batchItemFailures: [] });
+    expect(await store.getRecord(own('req_1'))).toMatchObject({ status: 'partial', tokens: { output: 5 } });
+    const [quarantined] = await store.listQuarantined('20261121');
+    expect(quarantined).toMatchObject({ id: 'm0#0', reason: 'too_old', complete: true });
+    expect(JSON.parse(quarantined?.record ?? '')).toMatchObject({ requestId: 'req_1', accessKeyId: 'ak_1' });
+    expect(later.telemetry.counts).toMatchObject({ RecordsQuarantined: 1 });
+  });
+
+  it('acknowledges a contradiction once it is on record, with both sides, and changes nothing', async () => {
+    const { store, handler, telemetry } = setUp();
+    await handler(sqsEvent(wireRecord('req_1')));
+    const other = wireRecord('req_1', { userId: 'u_2' });
+    for (let delivery = 0; delivery < 2; delivery += 1) {
+      expect(await handler(sqsEvent(other))).toEqual({ batchItemFailures: [] });
+    }
+    expect(await store.listConflicts('20261121')).toMatchObject([
+      { reason: 'user', recorded: { userId: 'u_1' }, reported: { userId: 'u_2' } },
+    ]);
+    expect(await store.getRecord(own('req_1'))).toMatchObject({ userId: 'u_1' });
+    expect(telemetry.counts).toMatchObject({ RecordsRecorded: 1, ConflictingReports: 2 });
+  });
+
+  it('hands back the message of a contradiction that could not be put on record', async () => {
+    const { handler, telemetry } = setUp({ putConflict: () => Promise.reject(new Error('throttled')) });
+    const { batchItemFailures } = await handler(
+      sqsEvent(envelope(wireRecord('req_1'), wireRecord('req_1', { userId: 'u_2' })), wireRecord('req_2')),
+    );
+    expect(batchItemFailures).toEqual([{ itemIdentifier: 'm0' }]);
+    expect(telemetry.counts).not.toHaveProperty('ConflictingReports');
   });
 
   it.each(['putSegment', 'putMark'] as const)(
