@@ -22,7 +22,7 @@ import {
 import { InMemorySettingsStore } from '@token-ledger/core/in-memory';
 import { ExpiringLedgerStore } from '../support/expiring-store.ts';
 import { Random } from '../support/random.ts';
-import { Violation } from './true-ledger.ts';
+import { Violation } from './violation.ts';
 import { readShippedPrices, shippedPricer } from '../support/prices.ts';
 
 /*

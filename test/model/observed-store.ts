@@ -66,8 +66,12 @@ export class ObservedStore {
     this.#corrections.set(keyText(key), correction);
   }
 
-  /** The store through the eyes of one actor. */
-  seenBy(call: AtomicCall): LedgerStore {
+  /**
+   * The store through the eyes of one actor.
+   *
+   * @param onCopy is shown the copies that the actor knows to be written.
+   */
+  seenBy(call: AtomicCall, onCopy?: (records: readonly UsageRecord[]) => void): LedgerStore {
     const { inner } = this;
     return overriddenStore(inner, {
       claim: (entries) =>
@@ -95,6 +99,7 @@ export class ObservedStore {
             this.#watcher.copied?.(part);
             return inner.putSegment(sliceStartMs, part);
           });
+          onCopy?.(part);
         }
       },
       readSegments: (sliceStartMs) => this.#readSegments(call, sliceStartMs),

@@ -9,6 +9,7 @@ import {
   type StatisticsItem,
   type UsageRecord,
 } from '@token-ledger/core';
+import { Violation } from './violation.ts';
 
 /*
  * What the ledger ought to say: the first accepted record of each key, in the hour it occurred in. It watches every
@@ -20,10 +21,6 @@ import {
 /** Contents of a record: as sent first, as sent again under the same id, as corrected. No two or three add up to another. */
 export const VARIANTS = { first: 1, conflicting: 5, corrected: 13 } as const;
 const BASE = 32;
-
-export class Violation extends Error {
-  override name = 'Violation';
-}
 
 interface Truth {
   readonly record: UsageRecord;

@@ -15,8 +15,14 @@ export type Merged =
       readonly conflict?: Conflict;
     }
   /** They stay two: they name different users or other names, or an hour of theirs never changes any more. */
-  | { readonly kind: 'apart'; readonly record: UsageRecord; readonly conflict: Conflict }
-  | { readonly kind: 'erased' };
+  | {
+      readonly kind: 'apart';
+      readonly record: UsageRecord;
+      readonly other: UsageRecord;
+      readonly conflict: Conflict;
+    }
+  /** The one under the request's name was erased meanwhile. */
+  | { readonly kind: 'erased'; readonly other: UsageRecord };
 
 /**
  * Makes one record of two that were counted for one call. First the one under the request's name gets what only the other
@@ -35,14 +41,14 @@ export function* mergeRecords(
     const frozen = isFrozen(record) || isFrozen(other);
     const reason = conflictBetween(record, other) ?? (frozen ? 'names' : undefined);
     const conflict = reason && describeConflict(record, { ...other, receivedAtMs }, reason, other.requestId);
-    if (conflict && (frozen || reason !== 'figures')) return { kind: 'apart', record, conflict };
+    if (conflict && (frozen || reason !== 'figures')) return { kind: 'apart', record, other, conflict };
 
     const merged = merge(record, other);
     if (merged !== record) {
       const next = revised(record, merged);
       const outcome = yield* replace(next, revisionOf(record));
       if (outcome.kind === 'changed') {
-        if (outcome.place?.kind !== 'record') return { kind: 'erased' };
+        if (outcome.place?.kind !== 'record') return { kind: 'erased', other };
         record = outcome.place.record;
         continue;
       }

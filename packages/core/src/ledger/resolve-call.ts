@@ -25,6 +25,10 @@ interface Target {
   /** What is stored there, if that is known by now. */
   readonly record?: UsageRecord | undefined;
   readonly redirect?: UsageRecord | undefined;
+  /** Another record of which a copy must be written: it stays a call of its own, but was changed. */
+  readonly touched?: UsageRecord | undefined;
+  /** Its record was erased. */
+  readonly erased?: true;
   /** The names that the reports tie do not belong together. */
   readonly apart?: true;
   /** What contradicts, given the record that the reports go to. */
@@ -39,8 +43,9 @@ export function* resolveCall(reports: readonly UsageRecord[], isFrozen: IsFrozen
 
   // 1. Names: which one leads to the record, and what is under the other one?
   const target = yield* findTarget(first, names, isFrozen);
-  if ((target === 'erased' || target.apart) && reports.length > 1) return yield* oneByOne(reports, isFrozen);
-  if (target === 'erased') return { outcomes: [ERASED], records: [], redirects: [] };
+  if ((target.erased || target.apart) && reports.length > 1) return yield* oneByOne(reports, isFrozen);
+  const touched = target.touched ? [target.touched] : [];
+  if (target.erased) return { outcomes: [ERASED], records: touched, redirects: [] };
 
   // 2. Claim, or join what is there.
   const own = target.apart ? reports.map(withoutOtherName) : reports;
@@ -49,9 +54,14 @@ export function* resolveCall(reports: readonly UsageRecord[], isFrozen: IsFrozen
   // 3. Conflicts.
   const [record] = resolved.records;
   const conflict = record && target.conflict?.(record);
-  const outcomes = resolved.outcomes.map((outcome) => contradicted(outcome, conflict));
-  for (const outcome of outcomes) if (outcome.kind === 'conflict') yield* putOnRecord(outcome.conflict);
-  return { ...resolved, outcomes };
+  if (conflict) yield* putOnRecord(conflict);
+  for (const outcome of resolved.outcomes)
+    if (outcome.kind === 'conflict') yield* putOnRecord(outcome.conflict);
+  return {
+    outcomes: resolved.outcomes.map((outcome) => contradicted(outcome, conflict)),
+    records: [...resolved.records, ...touched],
+    redirects: resolved.redirects,
+  };
 }
 
 /** Reports that tie names differently, or whose names turned out not to belong together: each goes by what it knows. */
@@ -65,26 +75,30 @@ function* oneByOne(reports: readonly UsageRecord[], isFrozen: IsFrozen): Steps<R
   };
 }
 
-function* findTarget(first: UsageRecord, names: AgreedNames, isFrozen: IsFrozen): Steps<Target | 'erased'> {
+function* findTarget(first: UsageRecord, names: AgreedNames, isFrozen: IsFrozen): Steps<Target> {
   const { accessKeyId, occurredAtMs, receivedAtMs } = first;
   const tied = yield* tieNames(accessKeyId, names, occurredAtMs, isFrozen);
   switch (tied.kind) {
     case 'named': {
-      const { name, redirect, tiedTo } = tied;
+      const { name, redirect, tiedTo, touched } = tied;
       if (tiedTo === undefined) return { name, redirect };
-      return { name, apart: true, conflict: (record) => describeConflict(record, first, 'names', tiedTo) };
+      const conflict = (record: UsageRecord) => describeConflict(record, first, 'names', tiedTo);
+      return { name, apart: true, conflict, touched };
     }
     case 'found':
       return { name: tied.record.requestId, record: tied.record };
     case 'both': {
       const merged = yield* mergeRecords(tied.record, tied.other, receivedAtMs, isFrozen);
-      if (merged.kind === 'erased') return 'erased';
+      const { name } = names;
+      if (merged.kind === 'erased') return { name, erased: true, touched: merged.other };
       const { record, conflict } = merged;
-      const target = { name: record.requestId, record, conflict: conflict && (() => conflict) };
-      return merged.kind === 'apart' ? { ...target, apart: true } : { ...target, redirect: merged.redirect };
+      const target = { name, record, conflict: conflict && (() => conflict) };
+      return merged.kind === 'apart'
+        ? { ...target, apart: true, touched: merged.other }
+        : { ...target, redirect: merged.redirect };
     }
     case 'erased':
-      return 'erased';
+      return { name: names.name, erased: true, touched: tied.touched };
   }
 }
 

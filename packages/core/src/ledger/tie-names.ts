@@ -16,12 +16,14 @@ export type Tied =
       readonly redirect?: UsageRecord;
       /** The names are not tied: the other one, or the record under it, stands for this already. */
       readonly tiedTo?: string;
+      /** A record that was tied to the name all the same: a revision, of which a copy must be written. */
+      readonly touched?: UsageRecord;
     }
   /** Under the other name: a report that knew only that one came first. */
   | { readonly kind: 'found'; readonly record: UsageRecord }
   /** Under both: two reports that knew one name each were counted as two calls. */
   | { readonly kind: 'both'; readonly record: UsageRecord; readonly other: UsageRecord }
-  | { readonly kind: 'erased' };
+  | { readonly kind: 'erased'; readonly touched?: UsageRecord };
 
 /** Each time a compare-and-swap fails, another one has succeeded. */
 export const MAX_TRIES = 16;
@@ -65,11 +67,12 @@ function* tieBack(record: UsageRecord, name: string): Steps<Tied> {
   if (!place) return { kind: 'found', record };
   switch (place.kind) {
     case 'erased':
-      return place;
-    case 'alias':
-      return place.target === requestId
-        ? { kind: 'found', record }
-        : { kind: 'named', name, tiedTo: place.target };
+      return { kind: 'erased', touched: record };
+    case 'alias': {
+      const { target } = place;
+      if (target === requestId) return { kind: 'found', record };
+      return { kind: 'named', name: target, tiedTo: target, touched: record };
+    }
     case 'record':
       return { kind: 'both', record: place.record, other: record };
   }
