@@ -22,7 +22,9 @@ describe('the steps of the in-memory ledger store', () => {
     const store = new InMemoryLedgerStore({ step: failing('claim', 0, 'after') });
     const [outcome] = await store.claim([usageRecord()]);
     expect(outcome?.kind).toBe('failed');
-    expect(await store.claim([usageRecord()])).toEqual([{ kind: 'duplicate', canonical: usageRecord() }]);
+    expect(await store.claim([usageRecord()])).toEqual([
+      { kind: 'taken', place: { kind: 'record', record: usageRecord() } },
+    ]);
   });
 
   it('let others write between two pages of segments', async () => {

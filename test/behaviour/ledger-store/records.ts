@@ -10,6 +10,9 @@ import {
   usageRecords,
 } from '../usage-records.ts';
 
+const takenBy = (record: UsageRecord) => ({ kind: 'taken', place: { kind: 'record', record } });
+const ERASED = { kind: 'taken', place: { kind: 'erased' } };
+
 export function describeRecords(created: () => LedgerStore): void {
   let store: LedgerStore;
   beforeEach(() => {
@@ -29,15 +32,15 @@ export function describeRecords(created: () => LedgerStore): void {
         userId: 'late',
       });
       await store.claim([usageRecord()]);
-      expect(await store.claim([second])).toStrictEqual([{ kind: 'duplicate', canonical: usageRecord() }]);
+      expect(await store.claim([second])).toStrictEqual([takenBy(usageRecord())]);
       expect(await store.getRecord(recordKey('req_1'))).toStrictEqual(usageRecord());
     });
 
     it('returns every field of the canonical record exactly', async () => {
       await store.claim([fullRecord()]);
-      const [outcome] = await store.claim([usageRecord({ requestId: 'req_full' })]);
-      expect(outcome).toStrictEqual({ kind: 'duplicate', canonical: fullRecord() });
-      const { metadata } = (await store.getRecord(recordKey('req_full'))) as Required<UsageRecord>;
+      const [outcome] = await store.claim([usageRecord({ requestId: 'req_full', accessKeyId: 'ak_full' })]);
+      expect(outcome).toStrictEqual(takenBy(fullRecord()));
+      const { metadata } = (await store.getRecord(recordKey('req_full', 'ak_full'))) as Required<UsageRecord>;
       expect(Object.entries(metadata)).toContainEqual(['__proto__', 'own']);
     });
 
@@ -48,7 +51,7 @@ export function describeRecords(created: () => LedgerStore): void {
 
     it('tells a clock that was corrected from one that was found right', async () => {
       await store.claim([fullRecord({ clockClamped: true })]);
-      expect((await store.getRecord(recordKey('req_full')))?.clockClamped).toBe(true);
+      expect((await store.getRecord(recordKey('req_full', 'ak_full')))?.clockClamped).toBe(true);
     });
 
     it('claims 60 records in one call', async () => {
@@ -63,7 +66,7 @@ export function describeRecords(created: () => LedgerStore): void {
       const outcomes = await store.claim(usageRecords(60, 'req_', { model: 'another' }));
       expect(outcomes).toStrictEqual(
         usageRecords(60).map((canonical, index) =>
-          index % 7 === 3 ? { kind: 'duplicate', canonical } : { kind: 'claimed' },
+          index % 7 === 3 ? takenBy(canonical) : { kind: 'claimed' },
         ),
       );
     });
@@ -73,9 +76,9 @@ export function describeRecords(created: () => LedgerStore): void {
       const [ofA, ofB] = await Promise.all([store.claim(a), store.claim(b)]);
       for (const index of a.keys()) {
         const kinds = new Set([ofA[index]?.kind, ofB[index]?.kind]);
-        expect(kinds).toEqual(new Set(['claimed', 'duplicate']));
+        expect(kinds).toEqual(new Set(['claimed', 'taken']));
         const winner = ofA[index]?.kind === 'claimed' ? a[index] : b[index];
-        expect([ofA[index], ofB[index]]).toContainEqual({ kind: 'duplicate', canonical: winner });
+        expect([ofA[index], ofB[index]]).toContainEqual(takenBy(winner as UsageRecord));
       }
     });
 
@@ -126,10 +129,10 @@ export function describeRecords(created: () => LedgerStore): void {
       expect((await collect(store.scanRecords())).flat()).toStrictEqual([ofUser('u_2')]);
       const late = usageRecord({ requestId: 'of u_1', userId: 'another' });
       expect(await store.claim([ofUser('u_2'), ofUser('u_1')])).toStrictEqual([
-        { kind: 'duplicate', canonical: ofUser('u_2') },
-        { kind: 'erased' },
+        takenBy(ofUser('u_2')),
+        ERASED,
       ]);
-      expect(await store.claim([late])).toStrictEqual([{ kind: 'erased' }]);
+      expect(await store.claim([late])).toStrictEqual([ERASED]);
       expect(await store.eraseRecord(recordKey('of u_1'), 'another')).toBe(false);
     });
 
