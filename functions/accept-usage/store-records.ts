@@ -23,7 +23,7 @@ export interface StoreRecordsDeps {
 }
 
 /** What a record contradicts: one that is recorded, or another of the same request. */
-export interface Contradiction {
+interface Contradiction {
   readonly conflict: ConflictReason;
 }
 

@@ -21,7 +21,7 @@ export function describeConflicts(created: () => LedgerStore): void {
       reported: { ...recorded, otherName, detail, iterations, serviceTier: 'batch', webSearchRequests: 0 },
       tiedTo: 'msg_other',
     };
-    const without = ({ tiedTo: _, ...rest }: Conflict): Conflict => rest;
+    const without = ({ tiedTo: _tiedTo, ...rest }: Conflict): Conflict => rest;
 
     it('are listed by the day of their receipt in the order of their ids, every field of them', async () => {
       const [b, a] = [without({ ...conflict, id: 'b', reason: 'user' }), { ...conflict, id: 'a' }];

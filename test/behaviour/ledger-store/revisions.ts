@@ -163,7 +163,7 @@ export function describeRevisions(created: () => LedgerStore): void {
       await store.putSegment(SLICE_START_MS, usageRecords(1, 'b'));
       await store.putSegment(SLICE_START_MS, revised(1, 7));
       const revisions = (await read()).map(({ revision = 1 }) => revision);
-      expect(revisions.slice(0, 3).toSorted()).toEqual([2, 2, 7]);
+      expect(revisions.slice(0, 3).toSorted((a, b) => a - b)).toEqual([2, 2, 7]);
       expect(revisions.slice(3)).toEqual([1, 1, 1, 1, 1, 1]);
     });
 
@@ -171,7 +171,7 @@ export function describeRevisions(created: () => LedgerStore): void {
       for (const revision of [1, 2, 3]) {
         await store.putSegment(SLICE_START_MS, [usageRecord(revision === 1 ? {} : { revision })]);
       }
-      expect((await read()).map(({ revision = 1 }) => revision).toSorted()).toEqual([1, 2, 3]);
+      expect((await read()).map(({ revision = 1 }) => revision).toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
     });
 
     it('lose what is removed from them as others do', async () => {
@@ -180,7 +180,7 @@ export function describeRevisions(created: () => LedgerStore): void {
         SLICE_START_MS,
         ({ requestId }) => requestId === 'req_0',
       );
-      expect(removed.map(({ revision = 1 }) => revision).toSorted()).toEqual([1, 2]);
+      expect(removed.map(({ revision = 1 }) => revision).toSorted((a, b) => a - b)).toEqual([1, 2]);
       expect(await read()).toStrictEqual([...revised(2, 2).slice(1), ...usageRecords(2).slice(1)]);
       expect(await collect(store.readSegments(SLICE_START_MS + SLICE_MS))).toEqual([]);
     });
