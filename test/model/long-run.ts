@@ -18,8 +18,10 @@ const SHARES: readonly (readonly [WorkloadName, number])[] = [
   ['leaves', 6],
   ['leafRepairs', 6],
   ['repricing', 6],
-  ['completion', 14],
-  ['names', 14],
+  ['completion', 12],
+  ['returning', 2],
+  ['naming', 4],
+  ['names', 10],
   ['conflicts', 6],
   ['expiry', 0.2],
 ];

@@ -73,7 +73,7 @@ class CallSchedule {
     this.#workload = workload;
     this.#random = random;
     this.#calls = this.#draw(workload.calls);
-    this.#namedFrom = Array.from({ length: this.#calls }, () => random.below(4));
+    this.#namedFrom = Array.from({ length: this.#calls }, () => this.#draw(workload.namedFrom));
     this.#hours = HOURS.slice(0, this.#draw(workload.hours));
     this.#times = timesIn(this.#hours);
     this.#calendar = random.chance(0.2) ? CALENDARS.divided : CALENDARS.whole;
@@ -81,8 +81,7 @@ class CallSchedule {
       keyOf(call, 'req'),
       keyOf(call, 'msg'),
     ]).flat();
-    const agreeing = !workload.otherUsers && !workload.strayTies;
-    this.#truth = new TrueCalls(agreeing, keys, this.#times, (ms) => bucketsOf(this.#calendar, ms));
+    this.#truth = new TrueCalls(workload.agreeing, keys, this.#times, (ms) => bucketsOf(this.#calendar, ms));
     this.#pricer = pricerOf(keys);
     const buckets = this.#times.flatMap((ms) => bucketsOf(this.#calendar, ms));
     const places = {
@@ -245,8 +244,8 @@ class CallSchedule {
     );
     const conflicts: Conflict[] = [];
     for (const day of days) conflicts.push(...(await inner.listConflicts(day)));
-    if (this.#workload.otherUsers) expectConflictsOnRecord(this.#truth, reports, conflicts);
-    else expectAgreement(this.#truth, reports, conflicts);
+    if (this.#workload.agreeing) expectAgreement(this.#truth, reports, conflicts);
+    else expectConflictsOnRecord(this.#truth, reports, conflicts);
     const buckets = new Map<string, Bucket>();
     for (const bucket of this.#times.flatMap((ms) => bucketsOf(this.#calendar, ms)))
       buckets.set(`${bucket.period} ${bucket.id}`, bucket);

@@ -12,7 +12,7 @@ export interface Content {
   readonly output: number;
 }
 
-/** No two have the same digit, nor has the maximum of any of the partial ones. */
+/** What is equal in figures costs the same, whatever its rank, as in life. */
 export const CONTENTS = {
   begun: { rank: 0, input: 1, output: 1 },
   wider: { rank: 0, input: 2, output: 1 },
@@ -22,6 +22,8 @@ export const CONTENTS = {
   /** These contradict the two before. */
   otherTotals: { rank: 1, input: 1, output: 3 },
   otherComplete: { rank: 2, input: 3, output: 2 },
+  /** The figures with which it began: what a record counts may become what it was before. */
+  completeAsBegun: { rank: 2, input: 1, output: 1 },
 } as const satisfies Record<string, Content>;
 
 export const BASE = 32;
@@ -43,8 +45,8 @@ export function recordContent({
   };
 }
 
-export function digitOf({ rank, input, output }: Content): number {
-  return input + 4 * output + (rank === 2 ? 16 : 0);
+export function digitOf({ input, output }: Content): number {
+  return input + 4 * output;
 }
 
 /** Whether a record of content `a` counts what a report of content `b` says, or something that outranks it. */

@@ -236,6 +236,7 @@ export class TrueCalls implements Watcher {
       const unchanged = outcome?.kind === 'conflict' && outcome.effect.kind === 'duplicate';
       const place = this.placeOf(report);
       this.#acknowledged.push({ place, ...(!unchanged && { content: contentOf(report) }) });
+      if (this.#agreeing && report.otherName !== undefined) this.#settleRedirects(report, report.otherName);
     }
     for (const record of copied) {
       const place = this.placeOf(record);
@@ -243,6 +244,14 @@ export class TrueCalls implements Watcher {
       if (record.userId !== undefined) place.userSettled ??= this.#events;
     }
     this.#changed = true;
+  }
+
+  /** Whoever acknowledges a report that ties two names has seen to it that they are one, where nothing contradicts. */
+  #settleRedirects(report: UsageRecord, otherName: string): void {
+    for (const requestId of [report.requestId, otherName]) {
+      const place = this.placeOf({ ...report, requestId });
+      if (place.revisions.at(-1)?.record.mergedInto !== undefined) place.redirectSettled ??= this.#events;
+    }
   }
 
   /** Throws the first violation seen, or what a reader of clean buckets would find wrong at this instant. */
@@ -343,7 +352,7 @@ export class TrueCalls implements Watcher {
 
   #counts(place: Place, digit: number, content: Content | undefined): boolean {
     if (digit === 0) return false;
-    const counted = place.revisions.find((revision) => revision.digit === digit)?.content;
+    const counted = place.revisions.findLast((revision) => revision.digit === digit)?.content;
     return counted !== undefined && (!content || covers(counted, content));
   }
 
