@@ -39,8 +39,8 @@ export class UsageQuality extends Construct {
     data.allowStatistics(this.checkQuality, ['dynamodb:BatchGetItem'], ['statistics']);
     data.allowNames(this.checkQuality);
     data.allowStatistics(this.checkQuality, ['dynamodb:GetItem'], ['prices', 'state']);
-    // When copies expire follows from a history of the retention that whoever notices a change first goes on with; the key that
-    // signs cursors is created by whoever needs it first.
+    // When copies expire follows from a history of the retention, which the first function to notice a change continues; the key
+    // that signs cursors is created by the first function that needs it.
     data.allowStatistics(this.checkQuality, ['dynamodb:PutItem'], ['state']);
   }
 }

@@ -13,7 +13,7 @@ export interface UsageRequest {
   readonly idempotency?: IdempotentBody;
 }
 
-/** The header `Idempotency-Key`, and what tells the body it came with from any other. */
+/** The header `Idempotency-Key`, and what distinguishes the body it came with from any other. */
 export interface IdempotentBody {
   readonly key: string;
   readonly bodyDigest: string;

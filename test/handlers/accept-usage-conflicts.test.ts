@@ -19,7 +19,7 @@ describe.each([
   const post = (...records: readonly object[]) =>
     setUp({ asyncProcessing, principal: gateway }).post({ records });
 
-  it('are told apart from what is accepted, with their reason', async () => {
+  it('are not accepted, and have their reason', async () => {
     const { statusCode, body } = await post(
       record('a'),
       record('a', { userId: 'u_other' }),

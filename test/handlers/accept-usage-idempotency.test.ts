@@ -52,7 +52,7 @@ describe('an Idempotency-Key', () => {
     expect(queue.sent('live')).toEqual([]);
     expect(telemetry.lines.map(({ level }) => level)).toContain('error');
 
-    // Whoever sends no key is not held up by it.
+    // Requests without a key are not held up by it.
     expect((await post(record('a'))).statusCode).toBe(202);
     down = false;
     expect((await post(RECORD, KEY)).statusCode).toBe(202);

@@ -195,7 +195,7 @@ describe('record-usage', () => {
     expect(await store.listQuarantined('20261121')).toMatchObject([{ id: 'm0#0', reason: 'too_old' }]);
   });
 
-  it('completes a record by a later report that knows more, in whatever order they come', async () => {
+  it('completes a record by a later report that knows more, in either order', async () => {
     const part = wireRecord('req_1', { status: 'partial', usage: { input_tokens: 10, output_tokens: 2 } });
     for (const bodies of [
       [part, wireRecord('req_1')],

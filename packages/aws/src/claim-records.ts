@@ -69,7 +69,7 @@ export function createClaimRecords({
   }
 
   /**
-   * Inserts until nothing retryable is left. Returns the entries whose keys are taken, we were not told by what. It may be
+   * Inserts until nothing retryable is left. Returns the entries whose keys are taken, where the answer does not say by what. It may be
    * by an insert of our own whose answer got lost; what is stored is then what we brought, which is just right.
    */
   async function insert(
@@ -128,7 +128,7 @@ function encodeAlias({ target, ...key }: RecordAlias): Item {
   return { ...recordKey(key), [ALIAS_TARGET_ATTRIBUTE]: target };
 }
 
-/** Undefined where the key is taken, we are not told by what. */
+/** Undefined where the key is taken and the answer does not say by what. */
 function outcomeOf({ Error: error }: StatementResponse): ClaimOutcome | undefined {
   if (!error) return { kind: 'claimed' };
   if (DUPLICATE.has(error.Code ?? '')) return error.Item && takenBy(error.Item);

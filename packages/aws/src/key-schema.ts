@@ -265,7 +265,7 @@ export function recordKey({ accessKeyId, requestId }: RecordKey): RecordItemKey 
   return { [PARTITION_KEY]: requestId, [SORT_KEY]: accessKeyId };
 }
 
-/** Sorts before every ULID: whoever reads a slice finds its revised records first. */
+/** Sorts before every ULID: a reader of a slice meets its revised records first. */
 const REVISED_PREFIX = '!';
 
 export function segmentSortKey(ulid: string, revised: boolean): string {

@@ -47,7 +47,7 @@ export function relationProblems(
   }
   return [
     ...problems,
-    // Our own messages carry such ids; whoever may send to the queue may report for anyone anyway.
+    // The product's own messages carry such ids, and senders to the queue may report for any access key anyway.
     ...(reporter ? reservedIdProblems(record, path) : []),
     ...usageRelationProblems(usage, pointer(path, ['usage'])),
     ...(isJsonObject(message)

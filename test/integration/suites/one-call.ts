@@ -32,7 +32,7 @@ export function describeOneCall(): void {
   describe('one call', () => {
     const common = (userId: string) => ({ userId, occurredAt: new Date().toISOString() });
 
-    it('that grows is counted once, as it ended, in whatever order its reports come', async () => {
+    it('that grows is counted once, as it ended, in either order of its reports', async () => {
       const usage = (output_tokens: number) => ({
         input_tokens: 3,
         cache_creation_input_tokens: 2285,
