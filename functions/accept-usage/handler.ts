@@ -3,12 +3,15 @@ import {
   type AccessKeyPrincipal,
   type AdmissionLimits,
   type DisabledIds,
+  type IdempotencyStore,
   mapConcurrently,
   type QuarantineStore,
 } from '@token-ledger/core';
 import { denialError } from '../shared/http/error-answers.ts';
 import { httpHandler } from '../shared/http/http-handler.ts';
+import { reportUnknownFigures } from '../shared/report-unknown-figures.ts';
 import { answer, summarize } from './answer.ts';
+import { bindIdempotencyKey } from './bind-idempotency-key.ts';
 import { judgeRecord, type UnjudgedRecord } from './judge-record.ts';
 import { readRequest, type UsageRequest } from './read-request.ts';
 import { implausibleResult, rejectedResult, storedResult, unjudgedResult } from './record-result.ts';
@@ -19,6 +22,7 @@ export interface AcceptUsageDeps extends StoreRecordsDeps {
   readonly ledger: StoreRecordsDeps['ledger'] & { readonly store: QuarantineStore };
   readonly limits: AdmissionLimits;
   readonly disabledIds: () => Promise<DisabledIds>;
+  readonly idempotency: IdempotencyStore;
 }
 
 const CONCURRENT_QUARANTINES = 8;
@@ -39,7 +43,7 @@ export function createHandler(deps: AcceptUsageDeps) {
 
 async function accept(
   deps: AcceptUsageDeps,
-  { records, priority, idempotencyKey }: UsageRequest,
+  { records, priority, idempotency }: UsageRequest,
   principal: AccessKeyPrincipal,
 ): Promise<RecordResult[]> {
   const receivedAtMs = deps.ledger.clock();
@@ -49,8 +53,8 @@ async function accept(
     const context = {
       path,
       reporter,
-      ...(idempotencyKey !== undefined && {
-        idempotency: { callerKeyId: principal.accessKeyId, key: idempotencyKey, index },
+      ...(idempotency && {
+        idempotency: { callerKeyId: principal.accessKeyId, key: idempotency.key, index },
       }),
     };
     try {
@@ -62,6 +66,13 @@ async function accept(
   const defect = judged.find((record) => record.kind === 'unjudged');
   if (defect) deps.telemetry.logger.error('Records could not be judged.', { error: defect.error });
   const admitted = judged.filter((record) => record.kind === 'admitted');
+  if (idempotency && admitted.length > 0) {
+    await bindIdempotencyKey(deps, principal, idempotency, receivedAtMs);
+  }
+  reportUnknownFigures(
+    deps.telemetry,
+    admitted.map(({ unknownFigures }) => unknownFigures),
+  );
   const storeOutcomes = await storeRecords(deps, admitted, priority, receivedAtMs);
   const implausible = judged.filter((record) => record.kind === 'implausible');
   const setAsides = await mapConcurrently(

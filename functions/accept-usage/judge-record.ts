@@ -21,6 +21,8 @@ export interface AdmittedRecord {
   readonly kind: 'admitted';
   readonly reported: ReportedUsage;
   readonly record: UsageRecord;
+  /** Names of its figures that are not known. */
+  readonly unknownFigures?: readonly string[] | undefined;
 }
 
 /** A record that will never count as it is. */
@@ -64,11 +66,13 @@ export function judgeRecord(
     const onlyForbidden = problems.every(({ code }) => code === 'not_permitted');
     return { kind: 'rejected', code: onlyForbidden ? 'not_permitted' : 'invalid_record', problems };
   }
-  const { usage } = parsed;
+  const { usage, unknownFigures } = parsed;
   const admission = admit(usage, receivedAtMs, limits);
   if (admission.kind === 'admitted') {
     const refused = disabledFields(admission.record, disabled);
-    if (refused.length === 0) return { kind: 'admitted', reported: usage, record: admission.record };
+    if (refused.length === 0) {
+      return { kind: 'admitted', reported: usage, record: admission.record, unknownFigures };
+    }
     return {
       kind: 'rejected',
       code: 'disabled',

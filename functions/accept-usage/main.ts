@@ -1,4 +1,9 @@
-import { createDynamoDisabledIdsStore, createSqsClient, createSqsUsageQueue } from '@token-ledger/aws';
+import {
+  createDynamoDisabledIdsStore,
+  createDynamoIdempotencyStore,
+  createSqsClient,
+  createSqsUsageQueue,
+} from '@token-ledger/aws';
 import { connectRecording } from '../connect/ledger.ts';
 import { cachedDisabledIds } from '../shared/disabled-ids.ts';
 import { admissionLimits, readEnvironment } from '../shared/environment.ts';
@@ -25,6 +30,7 @@ export const handler = settings.refreshBefore(
       clock: Date.now,
       logger: telemetry.logger,
     }),
+    idempotency: createDynamoIdempotencyStore(table),
     asyncProcessing: variables.ASYNC_PROCESSING,
     qualityMetrics: variables.QUALITY_METRICS,
     telemetry,

@@ -35,6 +35,9 @@ export function storedResult(
   outcome: StoreOutcome,
 ): RecordResult {
   const { requestId } = reported;
+  if (typeof outcome === 'object') {
+    return { index, requestId, reason: outcome.conflict, ...notAccepted('conflict', 'conflict', []) };
+  }
   switch (outcome) {
     case 'accepted':
       return { index, requestId, status: 'accepted' };
@@ -45,7 +48,11 @@ export function storedResult(
   }
 }
 
-function notAccepted(status: 'rejected' | 'failed', code: ResultCode, problems: readonly Problem[]) {
+function notAccepted(
+  status: Exclude<RecordResult['status'], 'accepted'>,
+  code: ResultCode,
+  problems: readonly Problem[],
+) {
   return {
     status,
     code,

@@ -4,8 +4,8 @@ import { isPlainId } from '@token-ledger/contract';
 export function idsAmong(records: readonly unknown[]): readonly string[] {
   return records
     .map((record) => {
-      const { requestId, message } = (record ?? {}) as Record<string, unknown>;
-      return requestId ?? (message as Record<string, unknown> | null | undefined)?.['id'];
+      const { requestId, messageId, message } = (record ?? {}) as Record<string, unknown>;
+      return requestId ?? messageId ?? (message as Record<string, unknown> | null | undefined)?.['id'];
     })
     .filter(isPlainId);
 }

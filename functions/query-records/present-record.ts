@@ -34,7 +34,8 @@ export async function presentRecords(
 }
 
 function presentRecord(shown: ShownRecord, cost: RecordCost): RecordResponse {
-  const { occurredAtMs, receivedAtMs, tokens: reported, clockClamped, timeMissing, ...record } = shown;
+  const { occurredAtMs, receivedAtMs, tokens: reported, clockClamped, timeMissing, ...rest } = shown;
+  const { userNamedLater: _later, mergedInto: _merged, ...record } = rest;
   const billed = billedTokens(shown);
   return {
     ...record,

@@ -9,6 +9,7 @@ import type { RecordDescription } from '../shared/describe-usage.ts';
 
 const IDS = [
   'requestId',
+  'messageId',
   'occurredAt',
   'accessKeyId',
   'userId',
@@ -17,6 +18,7 @@ const IDS = [
   'endpoint',
   'stopReason',
   'status',
+  'detail',
 ] as const;
 
 const COUNTERS = [

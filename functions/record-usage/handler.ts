@@ -9,6 +9,7 @@ import {
 } from '@token-ledger/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { countOutcomes } from '../shared/recording-metrics.ts';
+import { reportUnknownFigures } from '../shared/report-unknown-figures.ts';
 import type { Telemetry } from '../shared/telemetry.ts';
 import { readInGroups } from './read-in-groups.ts';
 import type { AdmittedRecord, ReadMessage } from './read-messages.ts';
@@ -140,6 +141,10 @@ function report(
   if (unread > 0) {
     telemetry.logger.warn('There was no time for some messages; they are tried again.', { messages: unread });
   }
+  reportUnknownFigures(
+    telemetry,
+    messages.flatMap((message) => admittedOf(message).map(({ unknownFigures }) => unknownFigures)),
+  );
   const failure = outcomes.find((outcome) => outcome.kind === 'failed');
   if (failure) {
     telemetry.logger.error('Records could not be stored; their messages are tried again.', {

@@ -41,6 +41,8 @@ export interface AdmittedRecord {
   readonly record: UsageRecord;
   /** For the case that its hour turns out to be frozen by now. */
   readonly asTooOld: () => QuarantinedRecord;
+  /** Names of its figures that are not known; the intake over HTTP has reported them before. */
+  readonly unknownFigures?: readonly string[] | undefined;
 }
 
 /** What a record has to be besides valid. */
@@ -78,7 +80,7 @@ export async function readMessage(
       refused.push(refuse('invalid_record', parsed.problems, describeRecord(json)));
       return;
     }
-    const { usage } = parsed;
+    const { usage, unknownFigures } = parsed;
     const tooOld = (problem: QuarantinedRecord['problems'][number]) =>
       refuse('too_old', [problem], describeUsage(usage));
     const admission = admit(usage, receivedAtMs, limits);
@@ -93,7 +95,7 @@ export async function readMessage(
     }
     const { record } = admission;
     const fields = disabledFields(record, disabled);
-    if (fields.length === 0) admitted.push({ record, asTooOld: () => tooOld(frozenProblem) });
+    if (fields.length === 0) admitted.push({ record, asTooOld: () => tooOld(frozenProblem), unknownFigures });
     else {
       const problems = fields.map((field) => disabledProblem('', field));
       refused.push(refuse('disabled', problems, describeUsage(usage)));
@@ -113,7 +115,7 @@ export async function readMessage(
 
 const frozenProblem = {
   path: '/occurredAt',
-  message: 'must be in an hour that was not frozen when the message was consumed',
+  message: 'must be, and complete a record, in an hour that was not frozen when the message was consumed',
 };
 
 /**

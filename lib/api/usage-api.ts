@@ -114,7 +114,7 @@ export class UsageApi extends Construct {
         REPORTING_TIME_ZONE: configuration.reportingTimeZone,
       },
     });
-    this.queryRecords.allow(['dynamodb:GetItem'], [data.records.tableArn]);
+    this.queryRecords.allow(['dynamodb:Query', 'dynamodb:GetItem'], [data.records.tableArn]);
     data.allowLedger(
       this.queryRecords,
       ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],

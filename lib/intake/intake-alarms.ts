@@ -37,6 +37,20 @@ export function intakeAlarms(
       meaning: 'Records that cannot be counted as they are were set aside.',
       runbook: 'quarantined-records',
     },
+    ConflictingReports: {
+      metric: metrics.recorded('ConflictingReports'),
+      ...above(0),
+      severity: 'low',
+      meaning: 'Reports contradict what is recorded of the same call.',
+      runbook: 'conflicting-reports',
+    },
+    UnknownFigures: {
+      metric: metrics.recorded('UnknownFigures'),
+      ...above(0),
+      severity: 'low',
+      meaning: 'Usage has figures that this version does not know and does not count.',
+      runbook: 'unknown-figures',
+    },
     ...queueAlarms('Live', queues.live),
     ...queueAlarms('Bulk', queues.bulk),
   };

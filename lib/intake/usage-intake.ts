@@ -72,6 +72,7 @@ export class UsageIntake extends Construct {
     );
     // Also when it queues: what the queue does not confirm is written within the request.
     data.allowRecording(this.acceptUsage);
+    data.allowLedger(this.acceptUsage, ['dynamodb:PutItem'], ['idempotencyKeys']);
 
     this.recordUsage = new LedgerFunction(this, 'RecordUsage', {
       configuration,

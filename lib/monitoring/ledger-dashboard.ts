@@ -40,6 +40,16 @@ export function addDashboard(scope: Construct, props: LedgerDashboardProps): voi
         graph('Tokens', [metrics.recorded('TokensRecorded'), metrics.recorded('UnattributedTokens')]),
       ],
       [
+        graph('Reports that changed or contradict a record', [
+          metrics.recorded('CompletedRecords'),
+          metrics.recorded('ConflictingReports'),
+        ]),
+        graph('What is not counted or not priced', [
+          metrics.recorded('UnknownFigures'),
+          metrics.of(SERVICES.rollUpUsage, 'UnpricedRequests'),
+        ]),
+      ],
+      [
         graph('Messages waiting', [
           live.queue.metricApproximateNumberOfMessagesVisible({ label: 'live' }),
           bulk.queue.metricApproximateNumberOfMessagesVisible({ label: 'bulk' }),

@@ -1,4 +1,4 @@
-import { NO_TOKENS, type UsageRecord } from '@token-ledger/core';
+import { NO_TOKENS, type RecordKey, type UsageRecord } from '@token-ledger/core';
 
 /** The start of a slice: 2026-11-21T12:05:00Z. */
 export const SLICE_START_MS = Date.UTC(2026, 10, 21, 12, 5);
@@ -15,6 +15,11 @@ export function usageRecord(overrides: Partial<UsageRecord> = {}): UsageRecord {
     status: 'ok',
     ...overrides,
   };
+}
+
+/** Where a record of `usageRecord` is stored. */
+export function recordKey(requestId: string, accessKeyId = 'ak_1'): RecordKey {
+  return { accessKeyId, requestId };
 }
 
 /** Distinct records `${prefix}0`, `${prefix}1` and so on. */
@@ -69,6 +74,11 @@ export function fullRecord(
     // Computed, so that it is an own property as it is after JSON.parse.
     metadata: { team: 'search', '': '', ['__proto__']: 'own' },
     clockClamped: false,
+    otherName: 'msg_full',
+    detail: 'totals',
+    revision: 2 ** 31,
+    userNamedLater: true,
+    mergedInto: 'req_other',
     ...overrides,
   };
 }

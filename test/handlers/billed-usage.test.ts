@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { UsageRecord } from '@token-ledger/core';
-import { setUp } from '../support/accepted-usage.ts';
+import { own, setUp } from '../support/accepted-usage.ts';
 import { BudgetedLedger, newBudget } from '../support/budgets.ts';
 import { queryHandlers } from '../support/query-handlers.ts';
 import { NOON } from '../support/records.ts';
@@ -211,7 +211,7 @@ async function recorded(...bodies: readonly Body[]): Promise<UsageRecord[]> {
     expect(statusCode).toBe(202);
   }
   await deliver();
-  const records = await Promise.all(bodies.map(({ requestId }) => store.getRecord(requestId)));
+  const records = await Promise.all(bodies.map(({ requestId }) => store.getRecord(own(requestId))));
   return records.map((record) => {
     if (!record) throw new Error('A record was not accepted.');
     return { ...record, occurredAtMs: record.occurredAtMs + 1_000 };

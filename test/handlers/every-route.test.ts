@@ -51,6 +51,7 @@ const NEEDS: Readonly<Record<RouteName, Need | 'none'>> = {
   getAggregations: { scopes: ['read', 'admin'], people: 'viewers' },
   startAggregation: ADMINISTRATION,
   getHealth: { scopes: ['read', 'admin'], people: 'viewers' },
+  listConflicts: ADMINISTRATION,
   startRebuild: ADMINISTRATION,
   getRebuild: ADMINISTRATION,
   getPrices: { scopes: ['read', 'admin'], people: 'viewers' },

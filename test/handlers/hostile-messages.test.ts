@@ -36,6 +36,9 @@ function setUp(disabled: DisabledIds = NOBODY_DISABLED) {
   };
 }
 
+/** The name space of the access key that `record` is for. */
+const own = (requestId: string) => ({ accessKeyId: 'ak_1', requestId });
+
 const record = (requestId: string, fields: object = {}) => ({
   requestId,
   accessKeyId: 'ak_1',
@@ -52,7 +55,7 @@ describe('a message that hurts', () => {
     const metadata = Object.fromEntries(Array.from({ length: 70_000 }, (_, index) => [index, 0]));
     const { batchItemFailures } = await handler(sqsEvent(...good, packed([record('bad', { metadata })])));
     expect(batchItemFailures).toEqual([]);
-    for (const { requestId } of good) expect(await store.getRecord(requestId)).toBeDefined();
+    for (const { requestId } of good) expect(await store.getRecord(own(requestId))).toBeDefined();
     const { quarantined } = await kept();
     expect(quarantined).toMatchObject([
       { id: 'm9#0', problems: [{ path: '/metadata', message: 'must have at most 16 pairs; got 70000' }] },
@@ -72,7 +75,7 @@ describe('a message that hurts', () => {
       sqsEvent(record('a'), { v: 1, records: [record('b', { userId: 'u' }), bug, record('c')] }, record('d')),
     );
     expect(batchItemFailures).toEqual([{ itemIdentifier: 'm1' }]);
-    for (const id of ['a', 'b', 'c', 'd']) expect(await store.getRecord(id)).toBeDefined();
+    for (const id of ['a', 'b', 'c', 'd']) expect(await store.getRecord(own(id))).toBeDefined();
     expect(telemetry.lines.filter(({ level }) => level === 'error')).toHaveLength(1);
   });
 
@@ -82,8 +85,8 @@ describe('a message that hurts', () => {
     const context = { getRemainingTimeInMillis: () => (remaining -= 1000) };
     const { batchItemFailures } = await handler(sqsEvent(...good.slice(0, 4)), context);
     expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(['m1', 'm2', 'm3']);
-    expect(await store.getRecord('good_0')).toBeDefined();
-    expect(await store.getRecord('good_1')).toBeUndefined();
+    expect(await store.getRecord(own('good_0'))).toBeDefined();
+    expect(await store.getRecord(own('good_1'))).toBeUndefined();
   });
 
   it('by nesting is handed back, and the others are counted', async () => {
@@ -91,7 +94,7 @@ describe('a message that hurts', () => {
     const bomb = { v: 1, z: deflateSync('['.repeat(2_499_000)).toString('base64') };
     const { batchItemFailures } = await handler(sqsEvent(bomb, record('a')));
     expect(batchItemFailures).toEqual([{ itemIdentifier: 'm0' }]);
-    expect(await store.getRecord('a')).toBeDefined();
+    expect(await store.getRecord(own('a'))).toBeDefined();
   });
 });
 
@@ -189,7 +192,7 @@ describe('the quarantine', () => {
       sqsEvent(record('huge', { usage: { output_tokens: 1e8 + 1 } })),
     );
     expect(batchItemFailures).toEqual([]);
-    expect(await store.getRecord('huge')).toBeUndefined();
+    expect(await store.getRecord(own('huge'))).toBeUndefined();
     const { quarantined } = await kept();
     expect(quarantined).toMatchObject([
       { reason: 'too_many_tokens', complete: true, problems: [{ path: '/usage' }] },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DISABLING_DELAY_SECONDS, NOBODY_DISABLED } from '@token-ledger/core';
-import { RECORD, record, resultLines, setUp } from '../support/accepted-usage.ts';
+import { own, RECORD, record, resultLines, setUp } from '../support/accepted-usage.ts';
 import { NOON } from '../support/records.ts';
 
 /* Hostile and careless requests of `POST /v1/usage`: the bad record fails alone, and nothing of it is kept or repeated. */
@@ -29,7 +29,7 @@ describe('a record that a schema could not look at', () => {
       },
     ]);
     await deliver();
-    for (const id of ['a', 'b', 'c']) expect(await store.getRecord(id)).toBeDefined();
+    for (const id of ['a', 'b', 'c']) expect(await store.getRecord(own(id))).toBeDefined();
   });
 
   it('leaves the others counted even when a defect throws, and may be sent again', async () => {
@@ -133,7 +133,7 @@ describe('a record of more tokens than one call can have used', () => {
     expect(quarantined).toMatchObject({ reason: 'too_many_tokens', receivedAtMs: NOON, complete: true });
     expect(JSON.parse(quarantined?.record ?? '')).toMatchObject({ requestId: 'huge', accessKeyId: 'ak_own' });
     await deliver();
-    expect(await store.getRecord('huge')).toBeUndefined();
+    expect(await store.getRecord(own('huge'))).toBeUndefined();
     expect(telemetry.counts).toMatchObject({ RecordsRejected: 1, RecordsQuarantined: 1 });
   });
 
@@ -174,7 +174,10 @@ describe('a failed call without usage', () => {
     const { statusCode } = await post({ requestId: 'e1', status: 'error', model: 'claude-sonnet-5-5' });
     expect(statusCode).toBe(202);
     await deliver();
-    expect(await store.getRecord('e1')).toMatchObject({ status: 'error', tokens: { input: 0, output: 0 } });
+    expect(await store.getRecord(own('e1'))).toMatchObject({
+      status: 'error',
+      tokens: { input: 0, output: 0 },
+    });
   });
 });
 
@@ -195,7 +198,7 @@ describe('the events of a stream', () => {
     expect((await post({ events })).statusCode).toBe(202);
     expect(JSON.stringify([queue.sent('live'), telemetry.lines])).not.toContain(SECRET);
     await deliver();
-    expect(await store.getRecord('msg_1')).toMatchObject({
+    expect(await store.getRecord(own('msg_1'))).toMatchObject({
       model: 'claude-opus-4-6',
       stopReason: 'tool_use',
       status: 'ok',

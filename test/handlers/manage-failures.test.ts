@@ -143,6 +143,17 @@ describe('failed messages over HTTP', () => {
     expect((await list({ place: 'quarantine' })).body).toMatchObject({ complete: true, messages: [] });
   });
 
+  it('are known by the message ids of records that have no request id', async () => {
+    const { requestId: _, ...anonymous } = wireRecord('');
+    const records = [
+      { ...anonymous, messageId: 'msg_1' },
+      { ...wireRecord('req_2'), messageId: 'msg_2' },
+      { accessKeyId: 'ak_1', message: { id: 'msg_3' } },
+    ];
+    queues.live.add(JSON.stringify({ v: 1, records }));
+    expect((await list()).body.messages).toMatchObject([{ requestIds: ['msg_1', 'req_2', 'msg_3'] }]);
+  });
+
   it('show in full what is wrong with each record, and let go of it', async () => {
     const records = Array.from({ length: 12 }, (_, index) => wireRecord(`req_${index}`, { x: SECRET }));
     queues.live.add(JSON.stringify({ v: 1, records }));

@@ -23,7 +23,7 @@ import { InMemorySettingsStore } from '@token-ledger/in-memory';
 import { ExpiringLedgerStore } from '../support/expiring-store.ts';
 import { readShippedPrices, shippedPricer } from '../support/prices.ts';
 import { Random } from '../support/random.ts';
-import { Violation } from './true-ledger.ts';
+import { Violation } from './violation.ts';
 
 /*
  * What expiry may not do. Months pass; producers send usage that is late, too late, and again; messages wait for weeks and

@@ -9,7 +9,7 @@ import {
 } from '@token-ledger/core';
 import { AuditedLedger } from '../support/audited-ledger.ts';
 import { Random } from '../support/random.ts';
-import { NOON, usageRecord } from '../support/records.ts';
+import { NOON, recordKey, usageRecord } from '../support/records.ts';
 
 const RECORDS = 24;
 
@@ -123,7 +123,7 @@ describe('the quality of what is recorded', () => {
           })),
         ),
         ...records.flatMap(({ requestId, occurredAtMs }) => [
-          { lose: async () => ledger.store.loseRecord(requestId), lowers: undefined },
+          { lose: async () => ledger.store.loseRecord(recordKey(requestId)), lowers: undefined },
           {
             lose: () =>
               ledger.store.removeFromSegments(

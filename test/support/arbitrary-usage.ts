@@ -30,10 +30,20 @@ export const tokenCounts: fc.Arbitrary<TokenCounts> = fc
 
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 
+/** One name of a call, or two: a second one only of a request id, and it is Anthropic's message id. */
+const names = fc
+  .record({
+    requestId: fc.stringMatching(/^[\w:-]{2,128}$/),
+    otherName: maybe(fc.stringMatching(/^msg_\w{1,99}$/)),
+  })
+  .map(({ requestId, otherName }) =>
+    withoutAbsent({ requestId, otherName: requestId.startsWith('msg_') ? undefined : otherName }),
+  );
+
 /** Any usage that `parseUsageRecord` may return. */
 export const reportedUsage: fc.Arbitrary<ReportedUsage> = fc
   .record({
-    requestId: fc.stringMatching(/^[\w:-]{2,128}$/),
+    names,
     occurredAtMs: maybe(fc.integer({ min: 0, max: 4_102_444_800_000 })),
     accessKeyId: name,
     userId: maybe(name),
@@ -41,6 +51,7 @@ export const reportedUsage: fc.Arbitrary<ReportedUsage> = fc
     feature: maybe(name),
     tokens: tokenCounts,
     status: fc.constantFrom('ok', 'error', 'partial'),
+    detail: maybe(fc.constantFrom('totals')),
     endpoint: maybe(name),
     stopReason: maybe(name),
     temperature: maybe(fc.double({ min: 0, max: 2, noNaN: true })),
@@ -67,4 +78,7 @@ export const reportedUsage: fc.Arbitrary<ReportedUsage> = fc
     billedTo: maybe(fc.constant('user_profile' as const)),
     metadata: maybe(fc.dictionary(fc.stringMatching(/^k[a-z]{1,10}$/), name, { maxKeys: 8 })),
   })
-  .map((usage) => withoutAbsent(usage) as ReportedUsage);
+  .map(
+    ({ names: { requestId, otherName }, ...usage }) =>
+      withoutAbsent({ requestId, otherName, ...usage }) as ReportedUsage,
+  );

@@ -83,6 +83,7 @@ export function wholeApi({ pseudonymizeUsers = false } = {}) {
     }),
     'check-quality': createCheckQuality({
       ...common,
+      signingKey,
       ledger: { ...ledger, sampler: { sampleRecords: async () => [] }, random: () => 0 },
     }),
     'manage-prices': createManagePrices({

@@ -80,6 +80,8 @@ describe('the alarms', () => {
         'ResponseTime',
         'ApiErrors',
         'QuarantinedRecords',
+        'ConflictingReports',
+        'UnknownFigures',
         'UnpricedRequests',
         'PriceBooksRefused',
         'LiveDeadLetters',

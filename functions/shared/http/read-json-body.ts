@@ -12,9 +12,17 @@ const JSON_TYPE = { pattern: /^application\/(?:[\w.-]+\+)?json$/, name: 'applica
  * before or after decompression, or has more values than is ever parsed. No message quotes the body.
  */
 export async function readJsonBody(event: HttpEvent, maxBytes: number): Promise<unknown> {
+  return (await readJsonText(event, maxBytes)).json;
+}
+
+/** The same, with the text it was read from, decompressed. */
+export async function readJsonText(
+  event: HttpEvent,
+  maxBytes: number,
+): Promise<{ readonly json: unknown; readonly text: string }> {
   const text = await readTextBody(event, JSON_TYPE, maxBytes);
   if (isTooComplex(text)) throw new ProblemError('too_complex', { detail: `The body ${TOO_COMPLEX}.` });
-  return parseJson(text);
+  return { json: parseJson(text), text };
 }
 
 function parseJson(text: string): unknown {

@@ -9,6 +9,7 @@ import type { usageRecordSchema } from './usage-record.ts';
 
 const RECORD_FIELDS: Readonly<Record<keyof typeof usageRecordSchema.shape, true>> = {
   requestId: true,
+  messageId: true,
   occurredAt: true,
   accessKeyId: true,
   userId: true,
@@ -20,6 +21,7 @@ const RECORD_FIELDS: Readonly<Record<keyof typeof usageRecordSchema.shape, true>
   maxTokens: true,
   billedTo: true,
   status: true,
+  detail: true,
   usage: true,
   message: true,
   events: true,

@@ -11,7 +11,7 @@ export const PROBLEM_CODES = [
   'invalid_format',
   /** Not one of the values that are allowed. */
   'not_allowed',
-  /** `-` stands for "none" and cannot be an id or a feature. */
+  /** `-` stands for "none" and cannot be an id or a feature; ids must not begin with `idem:`. */
   'reserved_value',
   'unknown_field',
   /** The field could carry prompt or answer text, or does, which the product never takes. */

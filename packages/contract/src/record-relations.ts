@@ -1,4 +1,4 @@
-import type { IdempotentRequest } from '@token-ledger/core';
+import { IDEMPOTENT_ID_PREFIX, type IdempotentRequest } from '@token-ledger/core';
 import { isJsonObject, isPresent } from './json.ts';
 import { metadataProblems } from './metadata.ts';
 import { type Problem, type ProblemCode, pointer } from './problem.ts';
@@ -38,10 +38,10 @@ export function relationProblems(
     }
   };
   if (isPresent(message)) {
-    refuseBeside('message', ['usage', 'model', 'stopReason', 'events']);
+    refuseBeside('message', ['usage', 'model', 'stopReason', 'messageId', 'events']);
   } else if (isPresent(events)) {
     refuseBeside('events', ['usage', 'stopReason', 'status']);
-    if (starts.length > 0) refuseBeside('a message_start', ['model']);
+    if (starts.length > 0) refuseBeside('a message_start', ['model', 'messageId']);
     else if (!isPresent(model)) add('model', 'required', 'is required beside events without a message_start');
   } else {
     // A call that failed may have used nothing, and counts as a request nevertheless.
@@ -55,13 +55,15 @@ export function relationProblems(
   }
   if (!isPresent(accessKeyId) && !reporter) add('accessKeyId', 'required', 'is required');
   const said = message ?? starts[0]?.['message'];
-  const messageId = isJsonObject(said) ? said['id'] : undefined;
+  const messageId = (isJsonObject(said) ? said['id'] : undefined) ?? record['messageId'];
   if (!isPresent(requestId) && !isPresent(messageId) && !idempotency) {
-    const sources = 'or message.id, or the header Idempotency-Key';
+    const sources = 'or message.id or messageId, or the header Idempotency-Key';
     add('requestId', 'missing_identity', `is required, ${sources}: a call counts once per identity`);
   }
   return [
     ...problems,
+    // The product's own messages carry such ids, and senders to the queue may report for any access key anyway.
+    ...(reporter ? reservedIdProblems(record, path) : []),
     ...usageRelationProblems(usage, pointer(path, ['usage']), status === 'error'),
     ...(isJsonObject(message)
       ? [
@@ -71,4 +73,23 @@ export function relationProblems(
       : []),
     ...metadataProblems(metadata, pointer(path, ['metadata'])),
   ];
+}
+
+/** Ids that are made from an `Idempotency-Key` must not be taken before. */
+function reservedIdProblems(
+  { requestId, messageId, message }: Readonly<Record<string, unknown>>,
+  path: string,
+): readonly Problem[] {
+  const ids: readonly (readonly [unknown, readonly string[]])[] = [
+    [requestId, ['requestId']],
+    [messageId, ['messageId']],
+    [isJsonObject(message) ? message['id'] : undefined, ['message', 'id']],
+  ];
+  return ids
+    .filter(([id]) => typeof id === 'string' && id.startsWith(IDEMPOTENT_ID_PREFIX))
+    .map(([, place]) => ({
+      path: pointer(path, place),
+      code: 'reserved_value',
+      message: `must not begin with '${IDEMPOTENT_ID_PREFIX}', which stands for ids made from an Idempotency-Key`,
+    }));
 }

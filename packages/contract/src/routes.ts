@@ -108,6 +108,13 @@ export const ROUTES = {
     people: 'viewers',
     service: 'check-quality',
   },
+  listConflicts: {
+    method: 'GET',
+    path: '/v1/conflicts',
+    scopes: ['admin'],
+    people: 'admins',
+    service: 'check-quality',
+  },
   startRebuild: {
     method: 'POST',
     path: '/v1/rebuilds',

@@ -3,6 +3,7 @@ import {
   identify,
   type MergedStream,
   mergeStreamEvents,
+  RECORD_DETAILS,
   RECORD_STATUSES,
   type ReportedUsage,
   withoutAbsent,
@@ -18,6 +19,7 @@ import { type RecordContext, relationProblems } from './record-relations.ts';
 import { withinSizes } from './record-size.ts';
 import { permissionProblems } from './reporter.ts';
 import { presentEvents, streamEventsSchema, streamProblems } from './stream-events.ts';
+import { unknownFigures } from './unknown-figures.ts';
 import { count, instantOrMilliseconds, temperature } from './wire-number.ts';
 import { listedName, name, requestId, shortText } from './wire-text.ts';
 import { toProblems } from './zod-problems.ts';
@@ -32,6 +34,8 @@ const BILLED_TO = ['organization', 'user_profile'] as const;
 export const usageRecordSchema = z.strictObject(
   {
     requestId: z.nullish(requestId()),
+    /** The id of Anthropic's message, where `usage` is reported and not the whole `message`. */
+    messageId: z.nullish(requestId()),
     occurredAt: z.nullish(instantOrMilliseconds()),
     accessKeyId: z.nullish(name()),
     userId: z.nullish(name()),
@@ -44,6 +48,8 @@ export const usageRecordSchema = z.strictObject(
     status: z.nullish(z.enum(RECORD_STATUSES)),
     /** Who pays, as the request's `billing_policy` says: the organization that made the call unless told otherwise. */
     billedTo: z.nullish(z.enum(BILLED_TO)),
+    /** `totals`: the counters are right, but what decides the price beside them is not known. */
+    detail: z.nullish(z.enum(RECORD_DETAILS)),
     /** Anthropic's usage object, verbatim. */
     usage: z.nullish(anthropicUsageSchema),
     /** Or Anthropic's whole message, in place of `usage`, `model`, `stopReason` and, if it is not told, `requestId`. */
@@ -61,7 +67,12 @@ export type { RecordContext };
 export type UsageRecordInput = z.input<typeof usageRecordSchema>;
 
 export type ParsedUsageRecord =
-  | { readonly ok: true; readonly usage: ReportedUsage }
+  | {
+      readonly ok: true;
+      readonly usage: ReportedUsage;
+      /** Names of figures that are not known and therefore not counted; absent if there are none. */
+      readonly unknownFigures?: readonly string[];
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /**
@@ -87,7 +98,12 @@ export function parseUsageRecord(json: unknown, context: RecordContext = {}): Pa
     const shown = context.problemsAreKept ? withoutUnknownNames(problems, path) : problems;
     return { ok: false, problems: bounded(shown, path) };
   }
-  return { ok: true, usage: toReportedUsage(parsed.data, context) };
+  const figures = isJsonObject(sized) ? unknownFigures(usageOf(sized)) : [];
+  return {
+    ok: true,
+    usage: toReportedUsage(parsed.data, context),
+    ...(figures.length > 0 && { unknownFigures: figures }),
+  };
 }
 
 type ParsedRecord = z.output<typeof usageRecordSchema>;
@@ -112,10 +128,10 @@ function toReportedUsage(record: ParsedRecord, context: RecordContext): Reported
   // A gateway's own user has nothing to do with the usage it reports for other keys.
   const ownUserId = accessKeyId === context.reporter?.accessKeyId ? context.reporter?.userId : undefined;
   return {
-    requestId: required(
+    ...required(
       identify({
         requestId: record.requestId ?? undefined,
-        messageId: call.messageId,
+        messageId: call.messageId ?? record.messageId ?? undefined,
         idempotency: context.idempotency,
       }),
     ),
@@ -127,6 +143,7 @@ function toReportedUsage(record: ParsedRecord, context: RecordContext): Reported
     ...withoutAbsent({
       occurredAtMs: typeof occurredAt === 'string' ? Date.parse(occurredAt) : occurredAt,
       userId: record.userId ?? ownUserId,
+      detail: record.detail,
       feature: record.feature,
       endpoint: record.endpoint,
       stopReason: call.stopReason,
@@ -136,6 +153,10 @@ function toReportedUsage(record: ParsedRecord, context: RecordContext): Reported
       billedTo: record.billedTo === 'user_profile' ? record.billedTo : undefined,
     }),
   };
+}
+
+function usageOf({ message, usage }: Readonly<Record<string, unknown>>): unknown {
+  return isJsonObject(message) ? message['usage'] : usage;
 }
 
 function isMetadata(path: readonly PropertyKey[]): boolean {

@@ -42,11 +42,15 @@ const PLAIN_FIELDS = {
   webFetchRequests: 'number',
   fallbackCredit: 'string',
   billedTo: 'string',
+  otherName: 'string',
+  detail: 'string',
+  revision: 'number',
+  mergedInto: 'string',
 } as const satisfies Record<PlainField, 'string' | 'number'>;
 
 type PlainField = Exclude<
   keyof UsageRecord,
-  'tokens' | 'status' | 'iterations' | 'metadata' | 'clockClamped' | 'timeMissing'
+  'tokens' | 'status' | 'iterations' | 'metadata' | 'clockClamped' | 'timeMissing' | 'userNamedLater'
 >;
 
 const plainFields = (Object.keys(PLAIN_FIELDS) as PlainField[]).map((field) => ({
@@ -56,7 +60,7 @@ const plainFields = (Object.keys(PLAIN_FIELDS) as PlainField[]).map((field) => (
 }));
 
 export function encodeRecord(record: UsageRecord): Row {
-  const { status, iterations, metadata, clockClamped, timeMissing } = record;
+  const { status, iterations, metadata, clockClamped, timeMissing, userNamedLater } = record;
   const row: Row = {};
   for (const { field, attribute } of plainFields) {
     const value = record[field];
@@ -68,6 +72,7 @@ export function encodeRecord(record: UsageRecord): Row {
   if (metadata) row[RECORD_ATTRIBUTES.metadata] = JSON.stringify(metadata);
   if (clockClamped !== undefined)
     row[RECORD_ATTRIBUTES.clockClamped] = timeMissing ? TIME_MISSING : Number(clockClamped);
+  if (userNamedLater !== undefined) row[RECORD_ATTRIBUTES.userNamedLater] = Number(userNamedLater);
   return row;
 }
 
@@ -92,6 +97,8 @@ export function decodeRecord(row: Readonly<Record<string, unknown>>): UsageRecor
   if (clockClamped !== undefined)
     record['clockClamped'] = clockClamped === CLOCK_CLAMPED || clockClamped === TIME_MISSING;
   if (clockClamped === TIME_MISSING) record['timeMissing'] = true;
+  const userNamedLater = row[RECORD_ATTRIBUTES.userNamedLater];
+  if (userNamedLater !== undefined) record['userNamedLater'] = userNamedLater === 1;
   return record as unknown as UsageRecord;
 }
 

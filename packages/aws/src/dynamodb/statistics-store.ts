@@ -6,6 +6,7 @@ import {
   type Measures,
   mapConcurrently,
   NO_MEASURES,
+  revisionsOf,
   type Statistics,
   type StatisticsKey,
   type StatisticsStore,
@@ -29,7 +30,13 @@ import {
 } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
 
-const { count: COUNT, totals: TOTALS, packedCells: CELLS, writeId: WRITE_ID } = STATISTICS_ATTRIBUTES;
+const {
+  count: COUNT,
+  revisions: REVISIONS,
+  totals: TOTALS,
+  packedCells: CELLS,
+  writeId: WRITE_ID,
+} = STATISTICS_ATTRIBUTES;
 
 export interface DynamoStatisticsStoreOptions {
   readonly client: DynamoDBDocumentClient;
@@ -206,13 +213,23 @@ function countWithin(maxParts: number, items: readonly Item[]): number {
 function encodeTotals(statistics: Statistics): Item {
   const totals = totalMeasures(statistics);
   const last = MEASURE_NAMES.findLastIndex((name) => totals[name] !== 0n);
-  const stored = MEASURE_NAMES.slice(0, last + 1).map((name) => totals[name]);
-  return { [COUNT]: statistics.count, [TOTALS]: stored };
+  const revisions = revisionsOf(statistics);
+  return {
+    [COUNT]: statistics.count,
+    // Nearly always 0, which an item from before there were revisions lacks as well.
+    ...(revisions > 0 && { [REVISIONS]: revisions }),
+    [TOTALS]: MEASURE_NAMES.slice(0, last + 1).map((name) => totals[name]),
+  };
 }
 
-function decodeTotals({ [COUNT]: count, [TOTALS]: storedTotals }: Item, cells: readonly Cell[]): Statistics {
-  if (typeof count !== 'number') throw new CorruptDataError('A statistics item has no count.');
-  const statistics = { count, cells };
+function decodeTotals(
+  { [COUNT]: count, [REVISIONS]: revisions, [TOTALS]: storedTotals }: Item,
+  cells: readonly Cell[],
+): Statistics {
+  if (typeof count !== 'number' || (revisions !== undefined && typeof revisions !== 'number')) {
+    throw new CorruptDataError('A statistics item has no count, or revisions that are no number.');
+  }
+  const statistics = { count, ...(revisions !== undefined && { revisions }), cells };
   const [totals, summedUp] = [decodeMeasures(storedTotals), totalMeasures(statistics)];
   if (!MEASURE_NAMES.every((name) => totals[name] === summedUp[name])) {
     throw new CorruptDataError('The cells of a statistics item do not add up to its totals.');

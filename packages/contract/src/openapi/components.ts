@@ -13,6 +13,7 @@ import { anthropicMessageSchema, anthropicUsageSchema } from '../anthropic-messa
 import * as audit from '../audit-response.ts';
 import { budgetRequestSchema } from '../budget.ts';
 import * as budgets from '../budget-response.ts';
+import * as conflicts from '../conflicts-response.ts';
 import * as exportsOf from '../export-response.ts';
 import { exportRequestSchema } from '../exports.ts';
 import * as failedMessages from '../failed-messages-response.ts';
@@ -96,6 +97,9 @@ export const RESPONSE_SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   Quality: quality.qualityResponse,
   QualityDifference: quality.qualityDifferenceResponse,
   Completeness: quality.completenessResponse,
+  Conflicts: conflicts.conflictsResponse,
+  Conflict: conflicts.conflictResponse,
+  ConflictSide: conflicts.conflictSideResponse,
   Aggregations: aggregations.aggregationsResponse,
   AggregationStart: aggregations.aggregationStartResponse,
   PendingPeriod: aggregations.pendingBucketResponse,

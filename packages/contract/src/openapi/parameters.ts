@@ -31,7 +31,11 @@ export const PARAMETERS: Readonly<
   maxTokens: { description: 'Only records with at most so many total tokens.', example: 100_000 },
   minRequests: { description: 'Only who made so many requests.', example: 10 },
   status: { description: 'Only records of these statuses, separated by commas.', example: ['error'] },
-  requestId: { description: 'One record, if it fulfils the other conditions too.', example: 'req_011CXyz' },
+  requestId: {
+    description:
+      'The records of this name, by request id or message id, if they fulfil the other conditions too: one an access key.',
+    example: 'req_011CXyz',
+  },
   order: { description: 'What comes first; records of one moment are ordered by request id.' },
   limit: { description: 'At most so many on a page.' },
   cursor: {
