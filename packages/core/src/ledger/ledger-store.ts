@@ -55,7 +55,7 @@ export interface RecordStore {
   /** The record under exactly this key, also one that was merged; undefined for an alias or a tombstone. Strongly consistent. */
   getRecord(key: RecordKey): Promise<UsageRecord | undefined>;
   /**
-   * The records of the calls that have this name, of all access keys, each once: aliases and merged records are settings,
+   * The records of the calls that have this name, of all access keys, each once: aliases and merged records are followed,
    * and are not among the answers. May lag behind by seconds.
    */
   findRecords(name: string): Promise<readonly UsageRecord[]>;
