@@ -1,7 +1,9 @@
 import { type RecordResult, reporterOf } from '@token-ledger/contract';
 import type { AccessKeyPrincipal, AdmissionLimits, DisabledIds } from '@token-ledger/core';
-import { denialError } from '../shared/http/error-answers.ts';
-import { httpHandler } from '../shared/http/http-handler.ts';
+import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
+import { denialError } from '../shared/http/problem-error.ts';
+import { serve } from '../shared/http/serve.ts';
+import { SERVICES } from '../shared/metrics.ts';
 import { answer, summarize } from './answer.ts';
 import { judgeRecord } from './judge-record.ts';
 import { readRequest, type UsageRequest } from './read-request.ts';
@@ -13,18 +15,20 @@ export interface AcceptUsageDeps extends StoreRecordsDeps {
   readonly disabledIds: () => Promise<DisabledIds>;
 }
 
-/** `POST /v1/usage`: accepts what is valid, and tells the fate of every record. */
 export function createHandler(deps: AcceptUsageDeps) {
-  return httpHandler(deps.telemetry, async ({ event, principal }) => {
-    const request = await readRequest(event);
-    if (principal.kind !== 'access_key') throw denialError('insufficient_role');
-    const results = await accept(deps, request, principal);
-    const summary = summarize(results);
-    deps.telemetry.count('RecordsAccepted', summary.accepted);
-    deps.telemetry.count('RecordsRejected', summary.rejected);
-    deps.telemetry.count('RecordsFailed', summary.failed);
-    return answer(summary);
-  });
+  return serve(SERVICES.acceptUsage, deps, { acceptUsage });
+}
+
+/** `POST /v1/usage`: accepts what is valid. The answer has the outcome of every record. */
+async function acceptUsage(deps: AcceptUsageDeps, { event, principal }: HttpRequest): Promise<HttpAnswer> {
+  const request = await readRequest(event);
+  if (principal.kind !== 'access_key') throw denialError('insufficient_role');
+  const results = await accept(deps, request, principal);
+  const summary = summarize(results);
+  deps.telemetry.count('RecordsAccepted', summary.accepted);
+  deps.telemetry.count('RecordsRejected', summary.rejected);
+  deps.telemetry.count('RecordsFailed', summary.failed);
+  return answer(summary);
 }
 
 async function accept(

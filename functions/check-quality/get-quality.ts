@@ -1,8 +1,9 @@
 import { MAX_QUALITY_RANGE_DAYS, qualityQuery } from '@token-ledger/contract';
-import { readQuality } from '@token-ledger/core';
+import { type QualityDeps, readQuality } from '@token-ledger/core';
 import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
 import { readParameters, readRange } from '../shared/http/read-parameters.ts';
-import type { CheckQualityDeps } from './handler.ts';
+import type { ShownIdsDeps } from '../shared/http/shown-ids.ts';
+import type { LogDeps } from '../shared/telemetry.ts';
 import { presentQuality } from './present-quality.ts';
 
 const SAMPLED_PER_HOUR = 5;
@@ -13,9 +14,13 @@ const MAX_RECORDS = 200_000;
 /** An HTTP API waits at most 30 seconds; the hour that was begun is finished. */
 const MAX_MS = 12_000;
 
+export interface GetQualityDeps extends ShownIdsDeps, LogDeps {
+  readonly ledger: QualityDeps;
+}
+
 /** `GET /v1/quality`. */
 export async function getQuality(
-  { ledger, shownIdsOf, telemetry }: CheckQualityDeps,
+  { ledger, shownIdsOf, telemetry }: GetQualityDeps,
   { event, principal }: HttpRequest,
 ): Promise<HttpAnswer> {
   const parameters = readParameters(qualityQuery, event);

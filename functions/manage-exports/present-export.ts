@@ -19,7 +19,7 @@ import type { ShowCaller } from '../shared/http/show-callers.ts';
 
 type Link = NonNullable<ExportFileResponse['link']>;
 
-/** An export as the API tells it. Deleted ones are told to nobody. */
+/** An export as the API returns it. The API never returns deleted exports. */
 export function presentExport(
   job: ExportJob,
   showCaller: ShowCaller,

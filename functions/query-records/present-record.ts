@@ -3,6 +3,7 @@ import {
   effectiveTokens,
   formatNanoDollars,
   mapConcurrently,
+  type ReadDeps,
   type RecordCost,
   type ShownIds,
   type ShownRecord,
@@ -11,14 +12,13 @@ import {
   type UsageRecord,
 } from '@token-ledger/core';
 import { iso } from '../shared/http/json-values.ts';
-import type { QueryRecordsDeps } from './handler.ts';
 
 /**
  * Records as the API tells them: as they were recorded and the caller may see them, with names, instants as text, the sums of
  * their tokens and their cost.
  */
 export async function presentRecords(
-  { ledger }: Pick<QueryRecordsDeps, 'ledger'>,
+  { ledger }: { readonly ledger: Pick<ReadDeps, 'readPrices'> },
   ids: ShownIds,
   records: readonly UsageRecord[],
 ): Promise<RecordResponse[]> {

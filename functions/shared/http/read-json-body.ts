@@ -1,3 +1,5 @@
+import { type Problem, toProblems } from '@token-ledger/contract';
+import * as z from 'zod/mini';
 import type { HttpEvent } from './http-handler.ts';
 import { jsonErrorPosition } from './json-error-position.ts';
 import { ProblemError } from './problem-error.ts';
@@ -7,11 +9,33 @@ import { readTextBody } from './read-text-body.ts';
 const JSON_TYPE = { pattern: /^application\/(?:[\w.-]+\+)?json$/, name: 'application/json' };
 
 /**
- * The JSON of a request's body. Throws a `ProblemError` when it is no JSON, is not said to be, or is larger than
+ * The JSON of a request's body. Throws a `ProblemError` when the body is not JSON, is not declared as JSON, or is larger than
  * `maxBytes`, before or after decompression. No message quotes the body.
  */
 export async function readJsonBody(event: HttpEvent, maxBytes: number): Promise<unknown> {
   return parseJson(await readTextBody(event, JSON_TYPE, maxBytes));
+}
+
+export interface InputOptions {
+  readonly maxBytes: number;
+  /** What the body describes, such as `export`. */
+  readonly what: string;
+}
+
+/** The body as a schema parses it. Throws a `ProblemError` that lists everything that is wrong. */
+export async function readInput<S extends z.ZodMiniType>(
+  schema: S,
+  event: HttpEvent,
+  { maxBytes, what }: InputOptions,
+): Promise<z.output<S>> {
+  const body = await readJsonBody(event, maxBytes);
+  const parsed = z.safeParse(schema, body);
+  if (parsed.success) return parsed.data;
+  throw invalidInput(what, toProblems(parsed.error.issues, body, ''));
+}
+
+export function invalidInput(what: string, errors: readonly Problem[]): ProblemError {
+  return new ProblemError('invalid_request', { detail: `The ${what} is not valid.`, errors });
 }
 
 function parseJson(text: string): unknown {

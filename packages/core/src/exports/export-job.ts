@@ -1,7 +1,6 @@
 import { type Measures, NO_MEASURES } from '../ledger/measures.ts';
 import type { ExportCreator } from './export-access.ts';
 import type { ExportDefinition, ExportSubject } from './export-definition.ts';
-import type { FileDescription, UploadedPart } from './export-store.ts';
 import type { ExportPosition } from './source.ts';
 
 /** `deleted`: whoever works on it stops, and its files go. */
@@ -58,6 +57,18 @@ export interface ExportFile {
   readonly remainderKey?: string;
   /** The file, or the rows of a spreadsheet while it is converted. */
   readonly key?: string;
+}
+
+/** A part of an upload. The store identifies it by its tag. */
+export interface UploadedPart {
+  readonly number: number;
+  readonly tag: string;
+}
+
+/** The name and the type of a file, for downloads. */
+export interface FileDescription {
+  readonly name: string;
+  readonly contentType: string;
 }
 
 export interface FileUpload {

@@ -1,4 +1,4 @@
-import type { ExportJob } from './export-job.ts';
+import type { ExportJob, FileDescription, UploadedPart } from './export-job.ts';
 
 /** What was asked to be exported, and how far it is. */
 export interface ExportStore {
@@ -19,18 +19,6 @@ export interface ExportStore {
 /** Tells that there is something to do for an export, at least once. */
 export interface ExportQueue {
   send(exportId: string): Promise<void>;
-}
-
-/** A part of an upload, and by what the store knows it again. */
-export interface UploadedPart {
-  readonly number: number;
-  readonly tag: string;
-}
-
-/** What a file is called and holds, for whoever downloads it. */
-export interface FileDescription {
-  readonly name: string;
-  readonly contentType: string;
 }
 
 /** Files of any size, written in parts. What was begun and is never completed disappears by itself. */

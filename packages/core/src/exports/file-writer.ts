@@ -4,20 +4,31 @@ import type { RowEncoder } from './encode-rows.ts';
 import type { ExportDefinition } from './export-definition.ts';
 import { describeFile, type ExportFile } from './export-job.ts';
 import { type ExportLease, OutOfTimeError } from './export-lease.ts';
+import type { ExportFiles } from './export-store.ts';
 import { encoderOf } from './file-columns.ts';
 import { PartWriter } from './part-writer.ts';
-import { recordSource } from './record-source.ts';
+import { type RecordSourceDeps, recordSource } from './record-source.ts';
 import type { Source, SourceRow } from './source.ts';
 import { checkRows } from './spreadsheet.ts';
-import { statisticsSource } from './statistics-source.ts';
-import type { WriteExportDeps } from './write-export.ts';
+import { type StatisticsSourceDeps, statisticsSource } from './statistics-source.ts';
 
 const PART_BYTES = 8 * 1024 * 1024;
 const CHECKPOINT_MS = 20_000;
 
+export interface FileWriterDeps extends RecordSourceDeps, StatisticsSourceDeps {
+  readonly store: RecordSourceDeps['store'] & StatisticsSourceDeps['store'];
+  readonly files: ExportFiles;
+  /** Gzip. Several compressed texts one after the other must be valid gzip, too. */
+  readonly compress: (content: Uint8Array) => Promise<Uint8Array>;
+  /** Default: 8 MiB. At least what the store of files takes as a part. */
+  readonly partBytes?: number;
+  /** How much work may be lost, and how long a deletion may go unnoticed. Default: 20 seconds. */
+  readonly checkpointMs?: number;
+}
+
 /** Writes one file from where it was left. */
 export class FileWriter {
-  readonly #deps: WriteExportDeps;
+  readonly #deps: FileWriterDeps;
   readonly #lease: ExportLease;
   readonly #index: number;
   readonly #deadlineMs: number;
@@ -26,7 +37,7 @@ export class FileWriter {
   #savedAtMs: number;
   #checkpoints = 0;
 
-  constructor(deps: WriteExportDeps, lease: ExportLease, index: number, deadlineMs: number) {
+  constructor(deps: FileWriterDeps, lease: ExportLease, index: number, deadlineMs: number) {
     const { job } = lease;
     this.#deps = deps;
     this.#lease = lease;

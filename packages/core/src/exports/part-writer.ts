@@ -1,5 +1,5 @@
-import type { FileUpload } from './export-job.ts';
-import type { ExportFiles, FileDescription } from './export-store.ts';
+import type { FileDescription, FileUpload } from './export-job.ts';
+import type { ExportFiles } from './export-store.ts';
 
 /** What the store takes at most. Whoever begins anew uses one more, so there is room for as many. */
 const MAX_PARTS = 5_000;

@@ -1,7 +1,7 @@
 import type { Column } from './column.ts';
-import { describeFile } from './export-job.ts';
+import { describeFile, type UploadedPart } from './export-job.ts';
 import { type ExportLease, OutOfTimeError } from './export-lease.ts';
-import type { ExportFiles, UploadedPart } from './export-store.ts';
+import type { ExportFiles } from './export-store.ts';
 import { columnsOf } from './file-columns.ts';
 
 /*

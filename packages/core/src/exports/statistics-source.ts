@@ -14,8 +14,10 @@ import { STATISTICS_COLUMNS, type StatisticsLine } from './statistics-columns.ts
 /** Rows of statistics that are asked for at a time; each may have very many models and features. */
 const PAGE_ROWS = 500;
 
+export type StatisticsSourceDeps = ReadDeps & ExportIdsDeps;
+
 /** Statistics of the range by period and dimension, in the order of time and id, told apart by the chosen columns. */
-export function statisticsSource(deps: ReadDeps & ExportIdsDeps, definition: ExportDefinition): Source {
+export function statisticsSource(deps: StatisticsSourceDeps, definition: ExportDefinition): Source {
   const valuesOf = valuesFor(definition);
   const { dimension, filter, fromMs, toMs, period } = definition;
   const id = idOf(definition);

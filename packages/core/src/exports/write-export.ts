@@ -1,10 +1,8 @@
 import { FrozenPartialHourError } from '../ledger/read/read-plan.ts';
-import type { ReadDeps } from '../ledger/read/source-reader.ts';
-import type { ExportIdsDeps } from './export-ids.ts';
 import { type ExportFailure, type ExportJob, isFinal } from './export-job.ts';
 import { ExportLease, OutOfTimeError, SupersededError } from './export-lease.ts';
-import type { ExportFiles, ExportStore } from './export-store.ts';
-import { FileWriter } from './file-writer.ts';
+import type { ExportStore } from './export-store.ts';
+import { FileWriter, type FileWriterDeps } from './file-writer.ts';
 import { TooLargeError } from './part-writer.ts';
 import { convertFile, type Spreadsheets, TooManyRowsError } from './spreadsheet.ts';
 
@@ -14,17 +12,9 @@ import { convertFile, type Spreadsheets, TooManyRowsError } from './spreadsheet.
  * settings by somebody who goes on from the last step; of two at a time, the stored version lets only one go on.
  */
 
-export interface WriteExportDeps extends ReadDeps, ExportIdsDeps {
+export interface WriteExportDeps extends FileWriterDeps {
   readonly exports: ExportStore;
-  readonly files: ExportFiles;
-  /** Gzip, of which several may stand one behind the other. */
-  readonly compress: (content: Uint8Array) => Promise<Uint8Array>;
   readonly spreadsheets: Spreadsheets;
-  /** Default: 8 MiB; at least the least a part may have. */
-  readonly partBytes?: number;
-  /** How long work may be lost, and a deletion go unnoticed. Default: 20 seconds. */
-  readonly checkpointMs?: number;
-  readonly batchRecords?: number;
 }
 
 /** `continue`: its time was over. `busy`: somebody else works on it. `done`: there is nothing left to do. */

@@ -1,17 +1,30 @@
 import { ALL_ID, totalMeasures } from '../ledger/fold.ts';
+import type { RecordStore } from '../ledger/ledger-store.ts';
 import type { AuditDifference } from '../ledger/repair/audit-difference.ts';
 import { auditFinest, auditParent } from '../ledger/repair/audit-statistics.ts';
 import { isFrozen } from '../ledger/retention.ts';
 import { CLOSING_GRACE_MS } from '../ledger/roll-up/roll-up.ts';
 import type { Bucket } from '../time/bucket.ts';
 import type { UsageRecord } from '../usage/record.ts';
-import { compareBucket, countOf } from './compare-bucket.ts';
+import { type CompareBucketDeps, compareBucket, countOf } from './compare-bucket.ts';
 import type { PendingBuckets } from './pending-buckets.ts';
 import type { HourOutcome, QualityFindings } from './quality-report.ts';
-import type { QualityDeps, QualityOptions } from './read-quality.ts';
 import { readRecords } from './read-records.ts';
 import { Reservoir } from './record-sampler.ts';
 import { compareClaims, compareCopies, type SampledClaims } from './sampled-claims.ts';
+
+export interface CheckHourDeps extends CompareBucketDeps {
+  readonly store: CompareBucketDeps['store'] & Pick<RecordStore, 'getRecord'>;
+  /** From 0 to below 1. */
+  readonly random: () => number;
+}
+
+export interface CheckHourOptions {
+  /** Copies in segments whose raw records are looked up, for each hour. */
+  readonly sampledPerHour: number;
+  /** An hour with more records is not compared. */
+  readonly maxRecords: number;
+}
 
 /**
  * Compares one hour: statistics with the records of its segments, and a sample of these with the raw records, both ways.
@@ -19,8 +32,8 @@ import { compareClaims, compareCopies, type SampledClaims } from './sampled-clai
  * @throws TooManyRecordsError before anything of the hour is added to the findings.
  */
 export async function checkHour(
-  deps: QualityDeps,
-  options: Pick<QualityOptions, 'sampledPerHour'> & { readonly maxRecords: number },
+  deps: CheckHourDeps,
+  options: CheckHourOptions,
   hour: Bucket,
   known: PendingBuckets,
   claims: SampledClaims,
@@ -84,7 +97,7 @@ export async function checkHour(
 }
 
 /** Of hours whose records expire, the statistics are all that is left. */
-async function addStoredUsage({ store }: QualityDeps, hour: Bucket, findings: QualityFindings) {
+async function addStoredUsage({ store }: CheckHourDeps, hour: Bucket, findings: QualityFindings) {
   const key = { period: 'hour', bucketId: hour.id, dimension: 'all', id: ALL_ID } as const;
   const [item] = await store.getStatistics([key]);
   if (item) findings.addUsage(totalMeasures(item.statistics));

@@ -1,16 +1,8 @@
-import type {
-  MarkStore,
-  QuarantineStore,
-  RecordStore,
-  SegmentStore,
-  StatisticsStore,
-} from '../ledger/ledger-store.ts';
-import { isFrozen, type Retention } from '../ledger/retention.ts';
-import type { ReadPrices } from '../pricing/prices.ts';
+import type { QuarantineStore } from '../ledger/ledger-store.ts';
+import { isFrozen } from '../ledger/retention.ts';
 import { type Bucket, HOUR_MS, type Period } from '../time/bucket.ts';
 import type { Calendar } from '../time/calendar.ts';
-import type { Clock } from '../time/clock.ts';
-import { checkHour } from './check-hour.ts';
+import { type CheckHourDeps, type CheckHourOptions, checkHour } from './check-hour.ts';
 import { compareParent } from './compare-bucket.ts';
 import { countQuarantined } from './count-quarantined.ts';
 import { PendingBuckets } from './pending-buckets.ts';
@@ -24,27 +16,15 @@ import { SampledClaims } from './sampled-claims.ts';
  * records, which the audit reads all of, are only sampled. Like the audit it runs beside all other work.
  */
 
-export interface QualityDeps {
-  readonly store: Pick<RecordStore, 'getRecord'> &
-    SegmentStore &
-    MarkStore &
-    StatisticsStore &
-    QuarantineStore;
+export interface QualityDeps extends CheckHourDeps {
+  readonly store: CheckHourDeps['store'] & QuarantineStore;
   readonly sampler: RecordSampler;
-  readonly clock: Clock;
-  readonly calendar: Calendar;
-  readonly retention: Retention;
-  readonly readPrices: ReadPrices;
-  /** From 0 to below 1. */
-  readonly random: () => number;
 }
 
-export interface QualityOptions {
+export interface QualityOptions extends Pick<CheckHourOptions, 'sampledPerHour'> {
   /** The hours that intersect [fromMs, toMs), and the days and months of which some hour was the last in it. */
   readonly fromMs: number;
   readonly toMs: number;
-  /** Copies in segments whose raw records are looked up, for each hour. */
-  readonly sampledPerHour: number;
   /** Raw records that are drawn from all of the table; those of the range are looked for in segments. */
   readonly sampledOfTable: number;
   /** No hour is begun after so many records, or so much time. */
