@@ -12,12 +12,12 @@ import {
   type AccessKeyStore,
   type Clock,
   formatAccessKey,
+  iso,
   withoutAbsent,
 } from '@token-ledger/core';
 import { createAccessKeySecret } from '@token-ledger/secrets';
 import { type CursorDeps, nextCursor, readCursor } from '../shared/http/cursor.ts';
 import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
-import { iso } from '../shared/http/json-values.ts';
 import { locationOf, pathId } from '../shared/http/path-parameters.ts';
 import { ProblemError } from '../shared/http/problem-error.ts';
 import { readParameters } from '../shared/http/read-parameters.ts';

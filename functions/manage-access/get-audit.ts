@@ -4,10 +4,9 @@ import {
   auditQuery,
   MAX_AUDIT_RANGE_DAYS,
 } from '@token-ledger/contract';
-import type { AuditEntry, AuditLog, Clock, ReadNames } from '@token-ledger/core';
+import { type AuditEntry, type AuditLog, type Clock, iso, type ReadNames } from '@token-ledger/core';
 import { type CursorDeps, nextCursor, readCursor } from '../shared/http/cursor.ts';
 import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
-import { iso } from '../shared/http/json-values.ts';
 import { readParameters, readRange } from '../shared/http/read-parameters.ts';
 
 export interface GetAuditDeps extends CursorDeps {

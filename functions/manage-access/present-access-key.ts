@@ -1,6 +1,5 @@
 import type { AccessKeyResponse } from '@token-ledger/contract';
-import type { AccessKeyDescription, AccessKeyStore, UserStore } from '@token-ledger/core';
-import { iso } from '../shared/http/json-values.ts';
+import { type AccessKeyDescription, type AccessKeyStore, iso, type UserStore } from '@token-ledger/core';
 
 export interface PresentAccessKeysDeps {
   readonly accessKeys: Pick<AccessKeyStore, 'getLastUses'>;

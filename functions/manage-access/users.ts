@@ -6,10 +6,9 @@ import {
   type UserResponse,
   updateUserSchema,
 } from '@token-ledger/contract';
-import { type Clock, type User, type UserStore, withoutAbsent } from '@token-ledger/core';
+import { type Clock, iso, type User, type UserStore, withoutAbsent } from '@token-ledger/core';
 import { type CursorDeps, nextCursor, readCursor } from '../shared/http/cursor.ts';
 import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
-import { iso } from '../shared/http/json-values.ts';
 import { locationOf, pathId } from '../shared/http/path-parameters.ts';
 import { ProblemError } from '../shared/http/problem-error.ts';
 import { readParameters } from '../shared/http/read-parameters.ts';

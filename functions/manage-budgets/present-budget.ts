@@ -8,6 +8,7 @@ import {
   type BudgetPeriod,
   budgetPeriod,
   formatBudgetAmount,
+  iso,
   mapConcurrently,
   openSpendReader,
   type Principal,
@@ -15,7 +16,6 @@ import {
   type Spend,
   type StoredAlert,
 } from '@token-ledger/core';
-import { iso } from '../shared/http/json-values.ts';
 import type { ShownIdsDeps } from '../shared/http/shown-ids.ts';
 import { presentWebhook } from '../shared/webhooks.ts';
 import { showScopes } from './show-scopes.ts';

@@ -2,12 +2,12 @@ import { EXPORT_LINK_SECONDS, type ExportsResponse, exportsQuery } from '@token-
 import {
   type ExportJob,
   findExport,
+  iso,
   listExports,
   type ManageExportsDeps,
   maySeeExport,
 } from '@token-ledger/core';
 import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
-import { iso } from '../shared/http/json-values.ts';
 import { pathId } from '../shared/http/path-parameters.ts';
 import { ProblemError } from '../shared/http/problem-error.ts';
 import { readParameters } from '../shared/http/read-parameters.ts';

@@ -10,11 +10,12 @@ import {
   type ExportJob,
   exportProgress,
   formatNanoDollars,
+  iso,
   type Measures,
   sumOfEffectiveTokens,
   sumOfTokens,
 } from '@token-ledger/core';
-import { iso, jsonInteger } from '../shared/http/json-values.ts';
+import { jsonInteger } from '../shared/http/json-values.ts';
 import type { ShowCaller } from '../shared/http/show-callers.ts';
 
 type Link = NonNullable<ExportFileResponse['link']>;

@@ -8,6 +8,7 @@ import {
 import {
   type Clock,
   type DeadLetterQueue,
+  iso,
   pageOfQuarantined,
   type QuarantineStore,
   type ReadNames,
@@ -15,7 +16,6 @@ import {
 } from '@token-ledger/core';
 import { type CursorDeps, nextCursor, readCursor } from '../shared/http/cursor.ts';
 import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
-import { iso } from '../shared/http/json-values.ts';
 import { readParameters } from '../shared/http/read-parameters.ts';
 import { describeDeadLetter } from './describe-dead-letter.ts';
 import { describeQuarantined } from './describe-quarantined.ts';

@@ -1,6 +1,5 @@
 import { presentTemplate, type ReportResponse, type ReportSummary } from '@token-ledger/contract';
-import type { Report } from '@token-ledger/core';
-import { iso } from '../shared/http/json-values.ts';
+import { iso, type Report } from '@token-ledger/core';
 import { presentWebhook } from '../shared/webhooks.ts';
 import type { ShownReport } from './show-reports.ts';
 

@@ -1,6 +1,12 @@
 import { EXPORT_FAILURE_MESSAGES, presentRunFile, type ReportRunResponse } from '@token-ledger/contract';
-import { type ExportJob, type Report, type RunStarter, type StoredRun, stateOfRun } from '@token-ledger/core';
-import { iso } from '../shared/http/json-values.ts';
+import {
+  type ExportJob,
+  iso,
+  type Report,
+  type RunStarter,
+  type StoredRun,
+  stateOfRun,
+} from '@token-ledger/core';
 import { type Caller, type ShowCaller, showCallers } from '../shared/http/show-callers.ts';
 import { showReports } from './show-reports.ts';
 

@@ -1,5 +1,6 @@
 import { MAX_RANGE_DAYS, type RecordsResponse, recordsQuery } from '@token-ledger/contract';
 import {
+  iso,
   type RecordFilter,
   readRecordOf,
   readRecords,
@@ -13,7 +14,6 @@ import { asProblems } from '../shared/http/as-problems.ts';
 import { cellFilter } from '../shared/http/cell-filter.ts';
 import { type CursorDeps, nextCursor, readCursor } from '../shared/http/cursor.ts';
 import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
-import { iso } from '../shared/http/json-values.ts';
 import { readParameters, readRange } from '../shared/http/read-parameters.ts';
 import type { GetRecordDeps } from './get-record.ts';
 import { presentRecords } from './present-record.ts';

@@ -2,6 +2,7 @@ import type { RecordCostResponse, RecordResponse } from '@token-ledger/contract'
 import {
   effectiveTokens,
   formatNanoDollars,
+  iso,
   mapConcurrently,
   type ReadDeps,
   type RecordCost,
@@ -11,7 +12,6 @@ import {
   totalTokens,
   type UsageRecord,
 } from '@token-ledger/core';
-import { iso } from '../shared/http/json-values.ts';
 
 /**
  * Records as the API tells them: as they were recorded and the caller may see them, with names, instants as text, the sums of

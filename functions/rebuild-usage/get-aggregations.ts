@@ -1,7 +1,7 @@
 import { type AggregationsResponse, MAX_SHOWN_PENDING } from '@token-ledger/contract';
-import { CLOSING_GRACE_MS, PERIODS, type Period, readAggregations } from '@token-ledger/core';
+import { CLOSING_GRACE_MS, iso, PERIODS, type Period, readAggregations } from '@token-ledger/core';
 import type { HttpAnswer } from '../shared/http/http-handler.ts';
-import { iso, presentRange } from '../shared/http/json-values.ts';
+import { presentRange } from '../shared/http/json-values.ts';
 
 export interface GetAggregationsDeps {
   readonly ledger: Parameters<typeof readAggregations>[0];

@@ -1,8 +1,7 @@
 import type { Problem } from '@token-ledger/contract';
-import type { Calendar } from '@token-ledger/core';
+import { type Calendar, iso } from '@token-ledger/core';
 import type * as z from 'zod/mini';
 import type { HttpEvent } from '../shared/http/http-handler.ts';
-import { iso } from '../shared/http/json-values.ts';
 import { type InputOptions, invalidInput, readInput } from '../shared/http/read-json-body.ts';
 
 /** The body of a request that names full hours, the last of which is at most the current one. */

@@ -1,10 +1,10 @@
+import { MAX_RETENTION_DAYS, MIN_RETENTION_DAYS } from '@token-ledger/core';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod/mini';
 import { notAvailable, optionalSection, section, share, text, trueOrFalse, wholeNumber } from './fields.ts';
 import { isScheduleExpression } from './schedule-expression.ts';
 import { isTimeZone } from './time-zone.ts';
 
-const MAXIMUM_DAYS = 3650;
 const SECONDS_PER_YEAR = 31_536_000;
 /** What CloudWatch Logs offers. */
 const LOG_RETENTION_DAYS = Object.values(RetentionDays)
@@ -31,9 +31,9 @@ export const configurationSchema = section({
   /** How long the consumer waits for a batch to fill. */
   batchingWindowSeconds: z._default(wholeNumber(0, 300), 5),
   /** How long raw records are kept and duplicates recognised. Statistics are kept for ever. */
-  retentionDays: z._default(wholeNumber(4, MAXIMUM_DAYS), 90),
-  /** Older records are refused. Left out, it follows from `retentionDays` (see `late-limit.ts`). */
-  lateLimitDays: z.optional(wholeNumber(1, MAXIMUM_DAYS)),
+  retentionDays: z._default(wholeNumber(MIN_RETENTION_DAYS, MAX_RETENTION_DAYS), 90),
+  /** Older records are refused. Left out, it follows from `retentionDays` (see `defaultLateLimitDays`). */
+  lateLimitDays: z.optional(wholeNumber(1, MAX_RETENTION_DAYS)),
   /**
    * Into what hours are divided, so that questions about the current hour stay fast: 60 not at all, 15 above 50,000 records
    * an hour, 5 above 200,000.
@@ -103,7 +103,7 @@ export const configurationSchema = section({
     RetentionDays.ONE_MONTH,
   ),
   /** How long it stays on record who did what. */
-  auditRetentionDays: z._default(wholeNumber(1, MAXIMUM_DAYS), 365),
+  auditRetentionDays: z._default(wholeNumber(1, MAX_RETENTION_DAYS), 365),
   /** Point-in-time recovery of the records table; the statistics table always has it. */
   recordsPointInTimeRecovery: trueOrFalse(false),
   /** True: tables and queues are deleted with the stack. False: they stay, and the tables refuse deletion. */

@@ -1,4 +1,4 @@
-import { type AuditDifference, type AuditReport, audit } from '@token-ledger/core';
+import { type AuditDifference, type AuditReport, audit, iso } from '@token-ledger/core';
 import {
   LEDGER_OPTIONS,
   LEDGER_USAGE,
@@ -85,8 +85,4 @@ function describe(difference: AuditDifference): string {
     measure,
   ];
   return `${place.filter(Boolean).join(', ')}: expected ${expected}, found ${found}`;
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }

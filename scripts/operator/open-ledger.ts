@@ -11,6 +11,8 @@ import {
   Calendar,
   createReadPrices,
   type LedgerStore,
+  MAX_RETENTION_DAYS,
+  MIN_RETENTION_DAYS,
   type RepriceDeps,
 } from '@token-ledger/core';
 import { required, timeZoneOption, UsageError, wholeNumberOption } from './arguments.ts';
@@ -39,8 +41,8 @@ export async function openLedger(options: LedgerOptionValues): Promise<OpenLedge
   const configuredDays = wholeNumberOption(
     'retention-days',
     value('retention-days', 'RetentionDays'),
-    4,
-    3650,
+    MIN_RETENTION_DAYS,
+    MAX_RETENTION_DAYS,
   );
   const timeZone = timeZoneOption('time-zone', value('time-zone', 'ReportingTimeZone'));
   const client = createDocumentClient();

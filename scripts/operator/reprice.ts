@@ -1,4 +1,4 @@
-import { formatNanoDollars, previewReprice, type RepricePreview, reprice } from '@token-ledger/core';
+import { formatNanoDollars, iso, previewReprice, type RepricePreview, reprice } from '@token-ledger/core';
 import {
   LEDGER_OPTIONS,
   LEDGER_USAGE,
@@ -31,7 +31,7 @@ await runScript(USAGE, async (args) => {
   const { fromMs, toMs } = rangeOptions(values);
   const ledger = await openLedger(values);
 
-  const range = `${new Date(fromMs).toISOString()} to ${new Date(toMs).toISOString()}`;
+  const range = `${iso(fromMs)} to ${iso(toMs)}`;
   console.log(`Pricing ${ledger.description} from ${range} …`);
   const preview = await previewReprice(ledger, { fromMs, toMs });
   console.table(rowsOf(preview));

@@ -1,3 +1,4 @@
+import { iso } from '@token-ledger/core';
 import type { PlannedRecord } from './plan.ts';
 
 /** A record as it is written in requests and messages. */
@@ -5,7 +6,7 @@ export function toWire(record: PlannedRecord) {
   const { occurredAtMs, inputTokens, outputTokens, ...rest } = record;
   return {
     ...rest,
-    occurredAt: new Date(occurredAtMs).toISOString(),
+    occurredAt: iso(occurredAtMs),
     usage: { input_tokens: inputTokens, output_tokens: outputTokens },
   };
 }

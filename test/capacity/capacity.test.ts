@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { HOUR_MS, hourBucketId, readStatistics } from '@token-ledger/core';
-import { Random } from '../support/random.ts';
+import { Random } from '../../scripts/random.ts';
 import { steadyHour, writesOfBusyHour } from './profiles.ts';
 import { arriving, Simulation, STEADY } from './simulation.ts';
 

@@ -1,5 +1,5 @@
 import { HOUR_MS, hourBucketId } from '@token-ledger/core';
-import type { Random } from '../support/random.ts';
+import type { Random } from '../../scripts/random.ts';
 import type { Units } from './metered-ledger-store.ts';
 import { arriving, BUSY, occurring, Simulation, STEADY } from './simulation.ts';
 

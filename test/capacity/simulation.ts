@@ -13,8 +13,8 @@ import {
 } from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/in-memory';
 import { realisticRecord } from '../../bench/realistic-records.ts';
+import { Random } from '../../scripts/random.ts';
 import { readShippedPrices, shippedPricer } from '../support/prices.ts';
-import { Random } from '../support/random.ts';
 import { CapacityMeter, meteredLedgerStore } from './metered-ledger-store.ts';
 
 /** How usage arrives. */

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { MAX_QUALITY_RANGE_DAYS } from '@token-ledger/contract';
-import { DAY_MS, HOUR_MS } from '@token-ledger/core';
+import { DAY_MS, HOUR_MS, iso } from '@token-ledger/core';
 import { createHandler } from '../../functions/check-quality/handler.ts';
 import { AuditedLedger } from '../support/audited-ledger.ts';
 import { httpEvent, lambdaContext } from '../support/http-event.ts';
@@ -8,7 +8,6 @@ import { type RecordingTelemetry, recordingTelemetry } from '../support/recordin
 import { NOON, usageRecord } from '../support/records.ts';
 import { shownIds } from '../support/shown-ids.ts';
 
-const iso = (ms: number) => new Date(ms).toISOString();
 const RANGE = { from: iso(NOON - HOUR_MS), to: iso(NOON + HOUR_MS) };
 
 describe('quality over HTTP', () => {

@@ -1,11 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { RouteName } from '@token-ledger/contract';
-import { HOUR_MS, type PersonPrincipal } from '@token-ledger/core';
+import { HOUR_MS, iso, type PersonPrincipal } from '@token-ledger/core';
 import { NOON, usageRecord } from '../support/records.ts';
 import { registerKey, registerUser } from '../support/shown-ids.ts';
 import { wholeApi } from '../support/whole-api.ts';
 
-const iso = (ms: number) => new Date(ms).toISOString();
 const RANGE = { from: iso(NOON - HOUR_MS), to: iso(NOON + HOUR_MS) };
 const ADA: PersonPrincipal = { kind: 'person', subject: 'ada', role: 'admin', userId: 'u_ada' };
 

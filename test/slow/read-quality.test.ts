@@ -7,8 +7,8 @@ import {
   readQuality,
   type UsageRecord,
 } from '@token-ledger/core';
+import { Random } from '../../scripts/random.ts';
 import { AuditedLedger } from '../support/audited-ledger.ts';
-import { Random } from '../support/random.ts';
 import { NOON, usageRecord } from '../support/records.ts';
 
 const RECORDS = 24;

@@ -1,4 +1,4 @@
-import { Random } from './random.ts';
+import { Random } from '../../scripts/random.ts';
 
 /** In the place of random numbers: runs `run` once for every sequence of choices it can make, in order. */
 export async function forAllChoices(run: (choices: Random) => Promise<void>): Promise<number> {

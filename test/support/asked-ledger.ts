@@ -7,8 +7,8 @@ import {
   type UsageRecord,
 } from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/in-memory';
+import { Random } from '../../scripts/random.ts';
 import { readShippedPrices } from './prices.ts';
-import { Random } from './random.ts';
 import { usageRecord } from './records.ts';
 
 /** Two days after clocks went back in Berlin, within an hour. */

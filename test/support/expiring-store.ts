@@ -8,8 +8,8 @@ import {
   type UsageRecord,
 } from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/in-memory';
+import type { Random } from '../../scripts/random.ts';
 import { overriddenStore } from './overridden-store.ts';
-import type { Random } from './random.ts';
 
 /** The database deletes an expired item when it likes, at the latest after so long. */
 const LATEST_DELETION_MS = 3 * DAY_MS;

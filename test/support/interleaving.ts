@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../../scripts/random.ts';
 
 /*
  * A deterministic scheduler for concurrent actors. Every call of an actor waits until it is chosen and then takes effect

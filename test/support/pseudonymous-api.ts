@@ -1,6 +1,6 @@
 import { HOUR_MS, type PersonPrincipal } from '@token-ledger/core';
+import { Random } from '../../scripts/random.ts';
 import { newBudget } from './budgets.ts';
-import { Random } from './random.ts';
 import { NOON, usageRecord } from './records.ts';
 import { newReport, TEMPLATE } from './reports.ts';
 import { registerKey, registerUser } from './shown-ids.ts';

@@ -5,6 +5,7 @@ import {
   BUDGET_UNITS,
   type BudgetAlert,
   formatBudgetAmount,
+  iso,
 } from '@token-ledger/core';
 import * as z from 'zod/mini';
 
@@ -59,8 +60,4 @@ export function budgetEventDetail(alert: BudgetAlert): BudgetEventDetail {
     ...(unit === 'USD' && { unpricedRequests: String(alert.unpricedRequests) }),
     firedAt: iso(alert.firedAtMs),
   };
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }

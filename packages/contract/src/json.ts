@@ -1,7 +1,4 @@
-/** A JSON object, as opposed to a list, null or a plain value. */
-export function isJsonObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+export { isJsonObject } from '@token-ledger/core';
 
 /** On the wire, null is as good as missing. */
 export function isPresent(value: unknown): boolean {

@@ -1,3 +1,4 @@
+import { iso } from '@token-ledger/core';
 import * as z from 'zod/mini';
 
 /** What can be wrong with one field. A closed set: clients may switch on it. */
@@ -87,6 +88,6 @@ export function tooOldProblem(prefix: string, oldestAllowedMs: number): Problem 
   return {
     path: pointer(prefix, ['occurredAt']),
     code: 'too_old',
-    message: `must not be before ${new Date(oldestAllowedMs).toISOString()}, the late limit when it was received`,
+    message: `must not be before ${iso(oldestAllowedMs)}, the late limit when it was received`,
   };
 }

@@ -1,4 +1,4 @@
-import { deliveryId, type Report, type RunNotice } from '@token-ledger/core';
+import { deliveryId, iso, type Report, type RunNotice } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import {
   EXPORT_FAILURE_MESSAGES,
@@ -84,8 +84,4 @@ export function reportEventDetail(
       ...(links[index] && { link: links[index] }),
     })),
   };
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }

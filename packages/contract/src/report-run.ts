@@ -4,6 +4,7 @@ import {
   EXPORT_SUBJECTS,
   type ExportFailure,
   formatNanoDollars,
+  iso,
   MAX_SPREADSHEET_ROWS,
   REPORT_CHANNELS,
   REPORT_RANGES,
@@ -131,8 +132,4 @@ export function presentRunStarter(starter: RunStarter): z.output<typeof runStart
 
 function jsonInteger(value: bigint): number | string {
   return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }

@@ -1,5 +1,6 @@
 import {
   type AnthropicUsage,
+  iso,
   type ReportedUsage,
   toAnthropicUsage,
   type UsageFigures,
@@ -21,7 +22,7 @@ export function toWireRecord(reported: ReportedUsage): WireRecord {
     model,
     status,
     ...withoutAbsent({
-      occurredAt: occurredAtMs === undefined ? undefined : new Date(occurredAtMs).toISOString(),
+      occurredAt: occurredAtMs === undefined ? undefined : iso(occurredAtMs),
       userId,
       feature,
       endpoint,

@@ -6,6 +6,7 @@ import {
   type LedgerStore,
   type Mark,
   type QuarantinedRecord,
+  quarantineDay,
   type Rebuild,
   type StatisticsItem,
   type StatisticsKey,
@@ -248,7 +249,7 @@ export class InMemoryLedgerStore implements LedgerStore {
   ): Promise<readonly QuarantinedRecord[]> {
     return this.#step('listQuarantined', () =>
       [...this.#quarantined.values()]
-        .filter((record) => utcDayOf(record) === utcDay)
+        .filter((record) => quarantineDay(record.receivedAtMs) === utcDay)
         .filter(({ id }) => afterId === undefined || compareIds(id, afterId) > 0)
         .toSorted((a, b) => compareIds(a.id, b.id))
         .slice(0, limit),
@@ -304,9 +305,5 @@ function markKey({ period, bucketId }: Mark): string {
 }
 
 function quarantineKey(record: Pick<QuarantinedRecord, 'id' | 'receivedAtMs'>): string {
-  return `${utcDayOf(record)} ${record.id}`;
-}
-
-function utcDayOf({ receivedAtMs }: Pick<QuarantinedRecord, 'receivedAtMs'>): string {
-  return new Date(receivedAtMs).toISOString().slice(0, 10).replaceAll('-', '');
+  return `${quarantineDay(record.receivedAtMs)} ${record.id}`;
 }

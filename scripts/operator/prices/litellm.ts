@@ -1,3 +1,4 @@
+import { isJsonObject } from '@token-ledger/core';
 /*
  * LiteLLM's table of prices, `model_prices_and_context_window.json`: one object a model, prices as JSON numbers of US
  * dollars a token, such as 3e-06. They are read by their text, never as floating-point numbers.
@@ -11,10 +12,11 @@ export function readLiteLlmTable(text: string): ReadonlyMap<string, LiteLlmPrice
   const table: unknown = JSON.parse(text, (_, value: unknown, context?: { readonly source?: string }) =>
     typeof value === 'number' ? { number: context?.source ?? String(value) } : value,
   );
-  if (!isObject(table)) throw new TypeError('The table must be a JSON object with one field a model.');
+  if (!isJsonObject(table)) throw new TypeError('The table must be a JSON object with one field a model.');
   const models = new Map<string, LiteLlmPrices>();
   for (const [model, fields] of Object.entries(table)) {
-    if (isObject(fields) && fields['litellm_provider'] === 'anthropic') models.set(model, pricesOf(fields));
+    if (isJsonObject(fields) && fields['litellm_provider'] === 'anthropic')
+      models.set(model, pricesOf(fields));
   }
   return models;
 }
@@ -34,12 +36,8 @@ export function shiftDecimal(number: string, shift: number): string {
 function pricesOf(fields: Readonly<Record<string, unknown>>): LiteLlmPrices {
   const prices = new Map<string, string>();
   for (const [name, value] of Object.entries(fields)) {
-    if (!/_cost(_|$)/.test(name) || !isObject(value)) continue;
+    if (!/_cost(_|$)/.test(name) || !isJsonObject(value)) continue;
     if (typeof value['number'] === 'string') prices.set(name, shiftDecimal(value['number'], 6));
   }
   return prices;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type LedgerStore, SLICE_MS, type UsageRecord } from '@token-ledger/core';
+import { Random } from '../../../scripts/random.ts';
 import {
   collect,
   fullRecord,
@@ -121,13 +122,11 @@ export function describeSegments(created: () => LedgerStore): void {
   });
 }
 
-/** Text that does not compress: a linear congruential generator's digits. */
-let state = 1;
+const random = new Random(1);
+
+/** Text that does not compress. */
 function noise(length: number): string {
   let text = '';
-  while (text.length < length) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    text += state.toString(36);
-  }
+  while (text.length < length) text += random.next().toString(36).slice(2);
   return text.slice(0, length);
 }

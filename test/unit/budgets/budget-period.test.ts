@@ -1,9 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { type BudgetPeriodName, budgetPeriod, Calendar, evaluatedPeriods, HOUR_MS } from '@token-ledger/core';
+import {
+  type BudgetPeriodName,
+  budgetPeriod,
+  Calendar,
+  evaluatedPeriods,
+  HOUR_MS,
+  iso,
+} from '@token-ledger/core';
 import fc from 'fast-check';
 import { newBudget, TEN_RECORDS } from '../../support/budgets.ts';
 
-const iso = (ms: number) => new Date(ms).toISOString();
 const zone = (name: string) => new Calendar(name);
 
 function described(calendar: Calendar, period: BudgetPeriodName, at: string) {

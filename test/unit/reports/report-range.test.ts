@@ -4,6 +4,7 @@ import {
   Calendar,
   DAY_MS,
   HOUR_MS,
+  iso,
   isYear,
   REPORT_RANGES,
   type ReportRangeName,
@@ -11,8 +12,6 @@ import {
 } from '@token-ledger/core';
 import fc from 'fast-check';
 import { TEMPLATE } from '../../support/reports.ts';
-
-const iso = (ms: number) => new Date(ms).toISOString();
 
 function told(zone: string, name: ReportRangeName, at: string): [string, string] {
   const { fromMs, toMs } = reportRange(new Calendar(zone), name, Date.parse(at));

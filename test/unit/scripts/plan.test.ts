@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { Random } from '../../../scripts/random.ts';
 import { type Path, planReplay } from '../../../scripts/replay/plan.ts';
-import { Random } from '../../../scripts/replay/random.ts';
 
 const rows = Array.from({ length: 2000 }, (_, index) => ({
   atMs: Date.UTC(2026, 10, 21) + index,

@@ -1,8 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { Calendar, HOUR_MS, type Period } from '@token-ledger/core';
+import { Calendar, HOUR_MS, iso, type Period } from '@token-ledger/core';
 import fc from 'fast-check';
-
-const iso = (ms: number) => new Date(ms).toISOString();
 
 describe('Calendar', () => {
   it('names buckets so that ids sort as time does', () => {

@@ -1,4 +1,5 @@
 import { deflateSync, inflateSync } from 'node:zlib';
+import { isJsonObject } from '@token-ledger/core';
 
 /*
  * Many small rows in one binary attribute: one JSON array per column, deflated. Columns put like next to like, which is
@@ -61,7 +62,7 @@ function packColumn(values: readonly Value[]): Column {
 
 function unpackColumn(name: string, column: unknown, length: number): readonly Value[] {
   let values: unknown = column;
-  if (isObject(column) && Array.isArray(column['d']) && Array.isArray(column['i'])) {
+  if (isJsonObject(column) && Array.isArray(column['d']) && Array.isArray(column['i'])) {
     const { d, i } = column as { d: readonly unknown[]; i: readonly unknown[] };
     values = i.map((index) => d[index as number]);
   }
@@ -80,18 +81,14 @@ function parse(bytes: unknown): Packed {
     throw new CorruptDataError('Packed rows cannot be unpacked.', { cause: error });
   }
   if (
-    !isObject(packed) ||
+    !isJsonObject(packed) ||
     packed['v'] !== 1 ||
     !Number.isSafeInteger(packed['n']) ||
-    !isObject(packed['c'])
+    !isJsonObject(packed['c'])
   ) {
     throw new CorruptDataError('Packed rows are not of version 1.');
   }
   return packed as unknown as Packed;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }
 
 function isValue(value: unknown): value is Value {

@@ -30,8 +30,3 @@ export function chooseColumns<Subject>(
     valuesOf: (subject) => chosen.map(({ value }) => value(subject) ?? null),
   };
 }
-
-/** An instant as every format writes it. */
-export function instantText(ms: number): string {
-  return new Date(ms).toISOString();
-}

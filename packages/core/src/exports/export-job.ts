@@ -1,4 +1,5 @@
 import { type Measures, NO_MEASURES } from '../ledger/measures.ts';
+import { dayId } from '../time/local-date.ts';
 import type { ExportCreator } from './export-access.ts';
 import type { ExportDefinition, ExportSubject } from './export-definition.ts';
 import type { ExportPosition } from './source.ts';
@@ -109,11 +110,10 @@ export function describeFile(
   { format, gzip, fromMs, toMs }: ExportDefinition,
   subject: ExportSubject,
 ): FileDescription {
-  const day = (ms: number) => new Date(ms).toISOString().slice(0, 10).replaceAll('-', '');
   const extension = EXTENSIONS[format];
   const what = format === 'focus' ? 'focus' : subject;
   return {
-    name: `${what}-${day(fromMs)}-${day(toMs)}.${extension}${gzip ? '.gz' : ''}`,
+    name: `${what}-${dayId(fromMs)}-${dayId(toMs)}.${extension}${gzip ? '.gz' : ''}`,
     contentType: gzip ? 'application/gzip' : CONTENT_TYPES[extension],
   };
 }

@@ -1,7 +1,8 @@
 import { sumOfTokens } from '../ledger/measures.ts';
 import { formatDecimal } from '../pricing/decimal.ts';
 import { formatNanoDollars } from '../pricing/money.ts';
-import { type ColumnOf, instantText } from './column.ts';
+import { iso } from '../time/clock.ts';
+import type { ColumnOf } from './column.ts';
 import type { StatisticsLine } from './statistics-columns.ts';
 
 /*
@@ -74,7 +75,7 @@ function text(value: (charge: FocusCharge) => string | null | undefined): Column
 
 function instant(value: (charge: FocusCharge) => number): ColumnOf<FocusCharge> {
   // The specification writes instants to the second.
-  return { kind: 'instant', value: (charge) => instantText(value(charge)).replace(/\.\d{3}Z$/, 'Z') };
+  return { kind: 'instant', value: (charge) => iso(value(charge)).replace(/\.\d{3}Z$/, 'Z') };
 }
 
 function cost(value: (measures: FocusCharge['measures']) => bigint): ColumnOf<FocusCharge> {

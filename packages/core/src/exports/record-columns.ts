@@ -1,8 +1,9 @@
 import type { ShownRecord } from '../access/shown-records.ts';
 import { formatNanoDollars } from '../pricing/money.ts';
 import type { RecordCost } from '../pricing/record-cost.ts';
+import { iso } from '../time/clock.ts';
 import { effectiveTokens, totalTokens } from '../usage/token-counts.ts';
-import { type ColumnOf, instantText } from './column.ts';
+import type { ColumnOf } from './column.ts';
 
 /** A record, as the file shows it, and what it cost by the prices of its hour. */
 export interface PricedRecord {
@@ -13,8 +14,8 @@ export interface PricedRecord {
 /** Every column a file of records may have, in their usual order. */
 export const RECORD_COLUMNS = {
   requestId: text(({ requestId }) => requestId),
-  occurredAt: { kind: 'instant', value: ({ record }) => instantText(record.occurredAtMs) },
-  receivedAt: { kind: 'instant', value: ({ record }) => instantText(record.receivedAtMs) },
+  occurredAt: { kind: 'instant', value: ({ record }) => iso(record.occurredAtMs) },
+  receivedAt: { kind: 'instant', value: ({ record }) => iso(record.receivedAtMs) },
   accessKeyId: text(({ accessKeyId }) => accessKeyId),
   accessKeyName: text(({ accessKeyName }) => accessKeyName),
   userId: text(({ userId }) => userId),

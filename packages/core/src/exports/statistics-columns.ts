@@ -1,7 +1,8 @@
 import { ABSENT, ALL_ID } from '../ledger/fold.ts';
 import { type Measures, sumOfEffectiveTokens, sumOfTokens } from '../ledger/measures.ts';
 import { formatNanoDollars } from '../pricing/money.ts';
-import { type ColumnOf, instantText } from './column.ts';
+import { iso } from '../time/clock.ts';
+import type { ColumnOf } from './column.ts';
 
 /** Sums of one dimension value in one period, of one model and feature if rows are told apart by them. */
 export interface StatisticsLine {
@@ -17,8 +18,8 @@ export interface StatisticsLine {
 
 /** Every column a file of statistics may have, in their usual order. */
 export const STATISTICS_COLUMNS = {
-  from: { kind: 'instant', value: ({ fromMs }) => instantText(fromMs) },
-  to: { kind: 'instant', value: ({ toMs }) => instantText(toMs) },
+  from: { kind: 'instant', value: ({ fromMs }) => iso(fromMs) },
+  to: { kind: 'instant', value: ({ toMs }) => iso(toMs) },
   /** The access key or user; without a value for everything together, and for records that name no user. */
   id: { kind: 'text', value: ({ id }) => (id === ALL_ID ? null : named(id)) },
   name: { kind: 'text', value: ({ name }) => name },

@@ -1,6 +1,7 @@
 import type { QuarantinedRecord, QuarantineStore } from '../ledger/ledger-store.ts';
 import { DAY_MS } from '../time/bucket.ts';
 import type { Clock } from '../time/clock.ts';
+import { dayId } from '../time/local-date.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { Preparation, RetryOutcome } from './settle-dead-letter.ts';
 
@@ -16,7 +17,7 @@ export interface QuarantinePlace {
 
 /** The UTC day of an instant, as `20261121`. */
 export function quarantineDay(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10).replaceAll('-', '');
+  return dayId(ms);
 }
 
 /** Up to `limit` records that have not expired: the latest day first, within a day by their ids; those behind `after`. */

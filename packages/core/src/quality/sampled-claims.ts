@@ -4,8 +4,8 @@ import { describeDifference, type RecordDifference } from '../ledger/repair/audi
 import { hourStart, sliceStart } from '../time/bucket.ts';
 import type { Calendar } from '../time/calendar.ts';
 import type { UsageRecord } from '../usage/record.ts';
+import { stableJson } from '../util/json.ts';
 import { mapConcurrently } from '../util/map-concurrently.ts';
-import { stableJson } from '../util/stable-json.ts';
 
 const CONCURRENT_READS = 16;
 

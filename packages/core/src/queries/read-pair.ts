@@ -3,6 +3,7 @@ import type { CellFilter } from '../ledger/read/cell-filter.ts';
 import type { SourceReader } from '../ledger/read/source-reader.ts';
 import type { Statistics } from '../ledger/statistics.ts';
 import { type Bucket, HOUR_MS, hourStart, type Period } from '../time/bucket.ts';
+import { iso } from '../time/clock.ts';
 import { hoursHolding } from './hours-holding.ts';
 import type { TimeSpan } from './previous-range.ts';
 import { readSlices } from './read-slices.ts';
@@ -35,7 +36,7 @@ export class RecordsNotKeptError extends RangeError {
 
   constructor(keptFromMs: number) {
     super(
-      `must not be before ${new Date(keptFromMs).toISOString()}: what a user used through one access key is summed up from records, which are kept no longer`,
+      `must not be before ${iso(keptFromMs)}: what a user used through one access key is summed up from records, which are kept no longer`,
     );
   }
 }

@@ -1,5 +1,5 @@
 import { ABSENT } from '../ledger/fold.ts';
-import { type CellFilter } from '../ledger/read/cell-filter.ts';
+import type { CellFilter } from '../ledger/read/cell-filter.ts';
 import type { RecordStatus, UsageRecord } from '../usage/record.ts';
 import { totalTokens } from '../usage/token-counts.ts';
 

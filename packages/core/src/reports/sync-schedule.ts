@@ -1,5 +1,5 @@
+import { stableJson } from '../util/json.ts';
 import { mapConcurrently } from '../util/map-concurrently.ts';
-import { stableJson } from '../util/stable-json.ts';
 import type { ReportSchedule } from './report.ts';
 import type { ReportScheduler, ReportStore } from './report-store.ts';
 import { runScheduled, type StartRunDeps } from './start-run.ts';

@@ -1,5 +1,5 @@
 import type { UsageRecord } from '../../usage/record.ts';
-import { stableJson } from '../../util/stable-json.ts';
+import { stableJson } from '../../util/json.ts';
 
 /**
  * What a set of records comes down to: their number, and the sum of two hashes of each. Equal sets have equal digests in

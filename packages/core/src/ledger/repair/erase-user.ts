@@ -1,6 +1,7 @@
 import { type Bucket, DAY_MS, HOUR_MS, hourStart, SLICE_MS } from '../../time/bucket.ts';
 import { type Calendar, hourBucket } from '../../time/calendar.ts';
 import type { Clock } from '../../time/clock.ts';
+import { dayId } from '../../time/local-date.ts';
 import type { UsageRecord } from '../../usage/record.ts';
 import { mapConcurrently } from '../../util/map-concurrently.ts';
 import type {
@@ -164,8 +165,7 @@ async function hoursCounting(
 async function deleteQuarantined(store: QuarantineStore, userId: string, nowMs: number): Promise<number> {
   let deleted = 0;
   for (let ms = nowMs - QUARANTINE_MS; ms < nowMs + DAY_MS; ms += DAY_MS) {
-    const utcDay = new Date(ms).toISOString().slice(0, 10).replaceAll('-', '');
-    for (const quarantined of await store.listQuarantined(utcDay)) {
+    for (const quarantined of await store.listQuarantined(dayId(ms))) {
       if (userOf(quarantined.record) !== userId) continue;
       await store.deleteQuarantined(quarantined);
       deleted += 1;

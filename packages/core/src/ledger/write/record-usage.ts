@@ -2,7 +2,7 @@ import { sliceStart } from '../../time/bucket.ts';
 import type { Calendar } from '../../time/calendar.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { UsageRecord } from '../../usage/record.ts';
-import { stableJson } from '../../util/stable-json.ts';
+import { stableJson } from '../../util/json.ts';
 import type { ClaimOutcome, MarkStore, RecordStore, SegmentStore } from '../ledger-store.ts';
 import { isFrozen, type Retention } from '../retention.ts';
 
