@@ -1,12 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   instantOption,
-  LEDGER_OPTIONS,
   readArguments,
-  timeZoneOption,
   UsageError,
   wholeNumberOption,
-} from '../../../scripts/operator/arguments.ts';
+} from '../../../scripts/command-line.ts';
+import { LEDGER_OPTIONS, timeZoneOption } from '../../../scripts/operator/arguments.ts';
 import { openLedger } from '../../../scripts/operator/open-ledger.ts';
 
 describe('the arguments of the ledger scripts', () => {
