@@ -1,7 +1,7 @@
 import { type Problem, toProblems } from '@token-ledger/contract';
 import * as z from 'zod/mini';
 import type { HttpEvent } from './http-handler.ts';
-import { jsonErrorPosition } from './json-error-position.ts';
+import { findJsonError } from './json-error.ts';
 import { ProblemError } from './problem-error.ts';
 import { readTextBody } from './read-text-body.ts';
 
@@ -42,11 +42,13 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    const position = jsonErrorPosition(text);
-    const lines = text.slice(0, position).split('\n');
-    const place = `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
-    throw new ProblemError('invalid_json', {
-      detail: `The body stops being valid JSON at position ${position} (${place}) of ${text.length}.`,
-    });
+    throw new ProblemError('invalid_json', { detail: describeJsonError(text) });
   }
+}
+
+function describeJsonError(text: string): string {
+  const { position, reason } = findJsonError(text);
+  const lines = text.slice(0, position).split('\n');
+  const place = `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
+  return `The body stops being valid JSON at position ${position} (${place}) of ${text.length}: ${reason}.`;
 }

@@ -107,7 +107,7 @@ describe('the body of a request', () => {
     const error = await problem({ body: '{\n  "text": secret\n}' });
     expect(error.code).toBe('invalid_json');
     expect(error.details.detail).toBe(
-      'The body stops being valid JSON at position 12 (line 2, column 11) of 20.',
+      'The body stops being valid JSON at position 12 (line 2, column 11) of 20: a value is expected.',
     );
     expect((await problem({})).code).toBe('invalid_json');
   });
