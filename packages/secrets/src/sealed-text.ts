@@ -1,26 +1,26 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
 /*
- * Texts that only their deployment can read, and only it can have written. The same text is always sealed in the same way,
- * so that it can serve as a name. The construction is that of SIV (RFC 5297), made of what Node.js has: a keyed digest of the
- * text is at once what proves it and the vector by which it is encrypted, so there is no number that must never be used
- * twice. Texts are padded to steps, so that what is sealed tells little of their lengths.
+ * Texts that only their deployment can read or create. The same text always has the same sealed form, so it can serve
+ * as a name. The construction is that of SIV (RFC 5297), built from what Node.js has: a keyed digest of the text both
+ * authenticates it and is the initialization vector of its encryption, so there is no nonce that must not repeat. Texts
+ * are padded in steps, so the sealed form reveals little about their length.
  */
 
 const VECTOR_BYTES = 16;
 const KEY_BYTES = 32;
 const STEP_BYTES = 32;
-/** What separates a text from the zeros that pad it, as in ISO/IEC 7816-4. */
+/** Separates a text from its padding of zeros, as in ISO/IEC 7816-4. */
 const END_OF_TEXT = 0x80;
 
 export interface TextSealer {
-  /** In characters that URLs can carry: 64 for a text of up to 31 bytes of UTF-8, about 43 more for each further 32. */
+  /** In URL-safe characters: 64 for a text of up to 31 bytes of UTF-8, about 43 more for each further 32. */
   seal(text: string): string;
-  /** Undefined for anything that this sealer, or another of the same key and purpose, did not seal. */
+  /** Undefined for any text that no sealer of the same key and purpose produced. */
   open(sealed: string): string | undefined;
 }
 
-/** What is sealed for one purpose cannot be opened for another. Texts must be well-formed Unicode. */
+/** A text sealed for one purpose cannot be opened for another. Texts must be well-formed Unicode. */
 export function createTextSealer(key: Uint8Array, purpose: string): TextSealer {
   const derived = Buffer.from(hkdfSync('sha256', key, '', `token-ledger ${purpose}`, 2 * KEY_BYTES));
   const [proofKey, cipherKey] = [derived.subarray(0, KEY_BYTES), derived.subarray(KEY_BYTES)];
@@ -35,7 +35,7 @@ export function createTextSealer(key: Uint8Array, purpose: string): TextSealer {
     },
     open(sealed) {
       const bytes = Buffer.from(sealed, 'base64url');
-      // Several texts may be read as the same bytes; only one of them was written.
+      // Several texts decode to the same bytes; only one of them was sealed.
       if (bytes.length <= VECTOR_BYTES || bytes.toString('base64url') !== sealed) return undefined;
       const vector = bytes.subarray(0, VECTOR_BYTES);
       const decipher = createDecipheriv('aes-256-ctr', cipherKey, vector);
