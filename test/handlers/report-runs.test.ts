@@ -152,7 +152,7 @@ describe('the runs of a report over HTTP', () => {
         {
           channel: 'webhook',
           failedAt: '2026-11-21T12:00:05.000Z',
-          problem: 'It failed within the product; the operator was told.',
+          problem: 'The delivery failed inside the product; an alarm informs the operator.',
         },
       ],
     });

@@ -69,7 +69,7 @@ describe('the quality of what is recorded', () => {
       hours: { compared: 24, pending: 0, frozen: 0, open: 0, tooLarge: 0 },
       completeness: { hour: whole, day: whole, month: whole },
       differences: 0,
-      told: [],
+      listed: [],
       sampled: { copies: RECORDS, claims: RECORDS },
       records: RECORDS,
       late: 0,
@@ -135,9 +135,9 @@ describe('the quality of what is recorded', () => {
       ];
       for (const { lose, lowers } of losses) {
         await lose();
-        const { differences, told, completeness } = await check();
+        const { differences, listed, completeness } = await check();
         expect(differences).toBeGreaterThan(0);
-        expect(told.length).toBeGreaterThan(0);
+        expect(listed.length).toBeGreaterThan(0);
         if (lowers) expect(completeness[lowers].found).toBeLessThan(completeness[lowers].expected);
         await ledger.audit({ repair: true });
         await ledger.rollUp();
@@ -192,6 +192,6 @@ describe('the quality of what is recorded', () => {
     await ledger.store.claim([usageRecord({ occurredAtMs: NOON, receivedAtMs })]);
     expect((await check()).differences).toBe(0);
     ledger.nowMs += 1;
-    expect((await check()).told).toMatchObject([{ where: 'records', found: 'none' }]);
+    expect((await check()).listed).toMatchObject([{ where: 'records', found: 'none' }]);
   });
 });

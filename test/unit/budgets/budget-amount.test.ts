@@ -24,8 +24,8 @@ describe('an amount', () => {
   it.each([
     ['USD', '0', 'must be more than 0'],
     ['USD', '0.000000000', 'must be more than 0'],
-    ['USD', '0.0000000001', 'must have at most 9 digits behind the point'],
-    ['USD', '1.0000000000', 'must have at most 9 digits behind the point'],
+    ['USD', '0.0000000001', 'must have at most 9 decimal places'],
+    ['USD', '1.0000000000', 'must have at most 9 decimal places'],
     ['USD', '1000000000.000000001', 'must be at most 1000000000 USD'],
     ['USD', '-1', 'must be a positive decimal number such as 250.00'],
     ['USD', '+1', 'must be a positive decimal number such as 250.00'],

@@ -70,7 +70,7 @@ describe('a budget on the wire', () => {
     [{ amount: '-5' }, "/amount out_of_range: must be a positive decimal number such as 250.00; got '-5'"],
     [
       { amount: '0.0000000001' },
-      "/amount out_of_range: must have at most 9 digits behind the point; got '0.0000000001'",
+      "/amount out_of_range: must have at most 9 decimal places; got '0.0000000001'",
     ],
     [{ unit: 'tokens', amount: '1.5' }, "/amount out_of_range: must be a whole number of tokens; got '1.5'"],
     [

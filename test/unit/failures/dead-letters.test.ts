@@ -29,7 +29,7 @@ describe('dead letters', () => {
     const seen: string[] = [];
     const { complete } = await walkDeadLetters({ queue, clock }, async ({ body }) => {
       seen.push(body);
-      return 'go on';
+      return 'continue';
     });
     return { seen, complete };
   };

@@ -15,7 +15,7 @@ import type { WriteExportDeps } from './write-export.ts';
 const PART_BYTES = 8 * 1024 * 1024;
 const CHECKPOINT_MS = 20_000;
 
-/** Writes one file from where it was left. */
+/** Writes one file, starting from its last checkpoint. */
 export class FileWriter {
   readonly #deps: WriteExportDeps;
   readonly #lease: ExportLease;
@@ -95,7 +95,7 @@ export class FileWriter {
     };
   }
 
-  /** Everything so far is in parts. */
+  /** Stores a checkpoint whose rows are all in parts. */
   async #savePart(): Promise<void> {
     const bytes = await this.#writer.writePart();
     await this.#save({ bytes: this.#file.bytes + bytes }, undefined);
@@ -110,10 +110,10 @@ export class FileWriter {
     const key = remainder.length === 0 ? undefined : this.#key(`remainder-${this.#checkpoints}`);
     if (key !== undefined) await this.#deps.files.putFile(key, remainder, REMAINDER);
     await this.#save({}, key);
-    if (isOver) throw new OutOfTimeError('The time of the writer is over.');
+    if (isOver) throw new OutOfTimeError('Out of time; the export resumes from its last checkpoint.');
   }
 
-  /** A file that is smaller than a part is put as it is. */
+  /** Stores a file smaller than a part with a single write. */
   async #saveLast(): Promise<void> {
     const remainder = await this.#writer.remainder();
     const bytes = this.#file.bytes + remainder.length;

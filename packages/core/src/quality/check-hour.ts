@@ -14,7 +14,8 @@ import { Reservoir } from './record-sampler.ts';
 import { compareClaims, compareCopies, type SampledClaims } from './sampled-claims.ts';
 
 /**
- * Compares one hour: statistics with the records of its segments, and a sample of these with the raw records, both ways.
+ * Checks one hour: compares statistics with the records of its segments, and a sample of these with the raw records, in
+ * both directions.
  *
  * @throws TooManyRecordsError before anything of the hour is added to the findings.
  */
@@ -83,7 +84,7 @@ export async function checkHour(
   return compared ? 'compared' : 'pending';
 }
 
-/** Of hours whose records expire, the statistics are all that is left. */
+/** The statistics are all that is left of hours whose records expire. */
 async function addStoredUsage({ store }: QualityDeps, hour: Bucket, findings: QualityFindings) {
   const key = { period: 'hour', bucketId: hour.id, dimension: 'all', id: ALL_ID } as const;
   const [item] = await store.getStatistics([key]);
