@@ -90,7 +90,7 @@ describe('a budget on the wire', () => {
     [{ thresholds: [12.5] }, expect.stringContaining('/thresholds/0')],
     [{ thresholds: ['80'] }, expect.stringContaining('/thresholds/0 wrong_type')],
     [{ thresholds: 80 }, expect.stringContaining('/thresholds wrong_type')],
-    [{ scope: { dimension: 'user' } }, '/scope/id required: must say which user'],
+    [{ scope: { dimension: 'user' } }, '/scope/id required: must name the user'],
     [
       { scope: { dimension: 'all', id: 'u_1' } },
       '/scope/id conflicting_fields: must be left out for dimension all',
@@ -102,7 +102,7 @@ describe('a budget on the wire', () => {
     [{ name: '' }, expect.stringContaining('/name invalid_length')],
     [{ name: 'a\nb' }, expect.stringContaining('/name invalid_characters')],
     [{ name: undefined }, '/name required: is required'],
-    [{ freshness: 'USD' }, '/freshness unknown_field: is not a field that is known here'],
+    [{ freshness: 'USD' }, '/freshness unknown_field: is not a known field'],
     [{ webhook: {} }, '/webhook/url required: is required'],
     [{ webhook: 'https://example.com' }, expect.stringContaining('/webhook wrong_type')],
     [{ webhook: { url: 'https://example.com', secret: 'x' } }, expect.stringContaining('/webhook/secret')],
