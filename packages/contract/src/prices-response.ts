@@ -64,7 +64,7 @@ export const priceOverride = z.object({
 /** The body of the answers of `GET` and `PUT /v1/prices`. */
 export const pricesResponse = z.object({
   revision: quantity('Increases with every change.'),
-  freshness: z.literal('USD'),
+  currency: z.literal('USD'),
   createdAt: instantText('When this revision was created.'),
   appliesFrom: instantText('Prices usage from this time on; earlier usage only after it is repriced.'),
   models: z.array(priceEntry).check(z.describe('The list prices that ship with the product.')),
