@@ -110,6 +110,6 @@ describe('the depth of a queue', () => {
 
   it.each([{}, { ApproximateNumberOfMessages: '1' }])('is not made up from %j', async (Attributes) => {
     const { client } = fakeClient(() => ({ Attributes }));
-    await expect(readQueueDepth(client, 'url')).rejects.toThrow('did not tell');
+    await expect(readQueueDepth(client, 'url')).rejects.toThrow('did not return');
   });
 });

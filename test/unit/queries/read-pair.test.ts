@@ -69,7 +69,7 @@ describe('the usage of a user through an access key', () => {
     // Slices of hours that hold nothing of it are not read.
     expect(await count({ ...PLENTY, maxSlices: HOUR_MS / SLICE_MS })).toBe(2n);
     await expect(count({ ...PLENTY, maxSlices: HOUR_MS / SLICE_MS - 1 })).rejects.toThrow(
-      'at most 1000 in 11 slices of five minutes are read. Ask for a shorter range',
+      'at most 1000 records in 11 slices of five minutes. Ask for a shorter range',
     );
   });
 
