@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { jsonErrorPosition } from '../../../functions/shared/http/json-error-position.ts';
 
-describe('the place where a text stops being JSON', () => {
+describe('the position where a text stops being JSON', () => {
   it.each([
     ['', 0],
     ['  ', 2],
@@ -29,7 +29,7 @@ describe('the place where a text stops being JSON', () => {
     expect(jsonErrorPosition(text)).toBe(position);
   });
 
-  it('of a broken JSON text is where the engine sees it, whenever the engine says so', () => {
+  it("of a broken JSON text is the engine's, whenever the engine reports one", () => {
     const broken = fc
       .tuple(fc.json(), fc.nat(), fc.constantFrom('', ',', ':', '"', '}', ']', '{', 'x', '1', '\n'))
       .map(([json, at, insert]) => json.slice(0, at % (json.length + 1)) + insert);
@@ -52,7 +52,7 @@ describe('the place where a text stops being JSON', () => {
   });
 });
 
-/** Where JSON.parse says the error is; it does not for every kind, and counts escapes and numbers from within. */
+/** The position reported by JSON.parse; it has none for some errors, and counts within escapes and numbers. */
 function engineErrorPosition(text: string): number | undefined {
   try {
     JSON.parse(text);
