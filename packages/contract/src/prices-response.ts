@@ -32,10 +32,12 @@ const modelPricesShape = {
 
 const effectiveShape = {
   effectiveFrom: z.exactOptional(
-    z.iso.date().check(z.describe('A UTC day; without it, the price always applied before.')),
+    z.iso.date().check(z.describe('The first day (UTC) of the price; absent if it has no start.')),
   ),
   effectiveTo: z.exactOptional(
-    z.iso.date().check(z.describe('A UTC day, exclusive; without it, the price applies indefinitely.')),
+    z.iso
+      .date()
+      .check(z.describe('The day (UTC) from which the price no longer applies; absent if it has no end.')),
   ),
 };
 
@@ -66,7 +68,9 @@ export const pricesResponse = z.object({
   revision: quantity('Increases with every change.'),
   currency: z.literal('USD'),
   createdAt: instantText('When this revision was created.'),
-  appliesFrom: instantText('Prices usage from this time on; earlier usage only after it is repriced.'),
+  appliesFrom: instantText(
+    'This revision prices usage from this time on, and earlier usage only if it is repriced.',
+  ),
   models: z.array(priceEntry).check(z.describe('The list prices that ship with the product.')),
   webSearches: z.array(z.object({ perThousand: dollars, ...effectiveShape, ...originShape })),
   overrides: z.array(priceOverride).check(z.describe('The prices that the company pays instead.')),

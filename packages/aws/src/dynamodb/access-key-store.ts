@@ -32,8 +32,8 @@ import { CorruptDataError } from './packed-rows.ts';
 
 /**
  * A key is stored twice, always in one transaction: in a partition of its own with the hashes, which only the
- * authorizer and the administration can read, and in the list without them. Reads of keys are strongly consistent: a
- * key works as soon as it is created, and stops as soon as it is disabled.
+ * authorizer and the administration can read, and in the list without them. Reads of keys are strongly consistent, so
+ * they never miss a new key or a disabling.
  */
 export function createDynamoAccessKeyStore(table: DirectoryTable): AccessKeyStore {
   const { client, ledgerTable } = table;
