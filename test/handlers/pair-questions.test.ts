@@ -65,6 +65,11 @@ describe.each(PATHS)('%s of an access key and a user', (path) => {
   });
 });
 
+it('a query of one dimension names the parameter that it needs beside another', async () => {
+  const { body } = await ask('/v1/statistics', { dimension: 'user', accessKeyId: 'ak_1' });
+  expect(body.errors).toMatchObject([{ path: '/id', message: 'is required beside accessKeyId' }]);
+});
+
 describe('/v1/top-consumers within an access key and a user', () => {
   it('ranks models and features', async () => {
     const narrowed = { accessKeyId: 'ak_2', userId: 'u_1' };

@@ -146,10 +146,7 @@ export function checkSubject({ dimension, id, accessKeyId, userId }: AskedSubjec
     if (dimension === 'all') refuse(name, 'must be left out for dimension all');
   }
   if (others.length > 0 && dimension !== undefined && dimension !== 'all' && id === undefined)
-    refuse(
-      'id',
-      `name).join(' and ')} => is required beside ${others.map(([name]) => name).join(' and ')} => name).join(' and ')}`,
-    );
+    refuse('id', `is required beside ${others.map(([name]) => name).join(' and ')}`);
 }
 
 interface CheckContext {
