@@ -32,9 +32,9 @@ export async function getQuality(
     maxRecords: MAX_RECORDS,
     maxMs: MAX_MS,
   });
-  const { differences, told } = report;
+  const { differences, listed } = report;
   if (differences > 0) {
-    const [first] = told;
+    const [first] = listed;
     telemetry.logger.error('The ledger does not agree with itself.', {
       differences,
       where: first?.where,

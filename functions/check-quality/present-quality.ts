@@ -33,7 +33,7 @@ export async function presentQuality(
       day: presentCompleteness(completeness.day),
       month: presentCompleteness(completeness.month),
     },
-    consistency: { differences, first: await presentDifferences(report.told, ids) },
+    consistency: { differences, first: await presentDifferences(report.listed, ids) },
     sample: report.sampled,
     usage: {
       records: report.records,

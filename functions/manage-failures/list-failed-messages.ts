@@ -62,7 +62,7 @@ async function listDeadLetters({ queues, clock }: ListFailedMessagesDeps, queue:
   const messages: FailedMessageResponse[] = [];
   const walk = await walkDeadLetters({ queue: queues[queue], clock }, async (letter, { keptMs }) => {
     messages.push(await describeDeadLetter(queue, letter, keptMs, false));
-    return 'go on';
+    return 'continue';
   });
   messages.sort((a, b) => (`${a.receivedAt} ${a.id}` < `${b.receivedAt} ${b.id}` ? -1 : 1));
   return { queue, messages, ...walk };

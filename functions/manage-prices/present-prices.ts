@@ -2,10 +2,10 @@ import type { PricesResponse } from '@token-ledger/contract';
 import { type CurrentPrices, iso } from '@token-ledger/core';
 
 export function presentPrices({ current, fromMs }: CurrentPrices): PricesResponse {
-  const { freshness, entries, webSearches, overrides } = current.book;
+  const { currency, entries, webSearches, overrides } = current.book;
   return {
     revision: current.revision,
-    freshness,
+    currency,
     createdAt: iso(current.createdAtMs),
     appliesFrom: iso(fromMs),
     models: entries,

@@ -3,7 +3,7 @@ import { NO_TOKENS, type UsageRecord } from '@token-ledger/core';
 /** The start of a slice: 2026-11-21T12:05:00Z. */
 export const SLICE_START_MS = Date.UTC(2026, 10, 21, 12, 5);
 
-/** A record of the slice above with nothing but what every record has. */
+/** A record of the slice above with only the required fields. */
 export function usageRecord(overrides: Partial<UsageRecord> = {}): UsageRecord {
   return {
     requestId: 'req_1',
@@ -28,7 +28,7 @@ export function usageRecords(
   );
 }
 
-/** A record with every field there is, each with a value that is easily lost. */
+/** A record with every field, each with a value that is easily lost. */
 export function fullRecord(overrides: Partial<UsageRecord> = {}): Required<UsageRecord> {
   return {
     requestId: 'req_full',
@@ -62,14 +62,14 @@ export function fullRecord(overrides: Partial<UsageRecord> = {}): Required<Usage
       { type: 'compaction', tokens: { ...NO_TOKENS, input: 6 } },
       { type: 'advisor_message', model: 'claude-haiku-5', tokens: { ...NO_TOKENS, output: 2 ** 40 } },
     ],
-    // Computed, so that it is an own property as it is after JSON.parse.
+    // Computed, so that it is an own property, as after JSON.parse.
     metadata: { team: 'search', '': '', ['__proto__']: 'own' },
     clockClamped: false,
     ...overrides,
   };
 }
 
-/** 128 characters of one to four bytes; ids with other ends differ only there. */
+/** 128 characters of one to four bytes; ids with other ends differ only at the end. */
 export function longUnicodeId(end: string): string {
   return `${'é漢😀'.repeat(31)}abcd`.slice(0, 128 - end.length) + end;
 }

@@ -34,7 +34,7 @@ describe('quality over HTTP', () => {
     return { statusCode, body: JSON.parse(body ?? '') };
   }
 
-  it('is told where nothing is wrong', async () => {
+  it('is ok if nothing is wrong', async () => {
     const whole = { expected: 2, found: 2, ratio: 1 };
     expect(await get(RANGE)).toEqual({
       statusCode: 200,
@@ -64,7 +64,7 @@ describe('quality over HTTP', () => {
     expect(telemetry.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
-  it('names what is wrong, and logs that something is', async () => {
+  it('lists what is wrong, and logs that something is', async () => {
     ledger.store.loseStatistics({ period: 'hour', bucketId: '2026112112', dimension: 'all', id: '*' });
     ledger.store.loseRecord('req_a');
     const { body } = await get(RANGE);
@@ -95,7 +95,7 @@ describe('quality over HTTP', () => {
     expect(telemetry.lines).toContainEqual(expect.objectContaining({ level: 'error' }));
   });
 
-  it('never calls whole what is not', async () => {
+  it('never reports an incomplete check as complete', async () => {
     const records = Array.from({ length: 1_000 }, () => usageRecord({ occurredAtMs: NOON }));
     await ledger.record(...records);
     await ledger.rollUp();
@@ -107,7 +107,7 @@ describe('quality over HTTP', () => {
     });
   });
 
-  it('is told for so many days, and no millisecond more', async () => {
+  it('covers at most the allowed number of days, to the millisecond', async () => {
     const to = Date.UTC(2026, 10, 30);
     const from = to - MAX_QUALITY_RANGE_DAYS * DAY_MS;
     expect(await get({ from: iso(from), to: iso(to) })).toMatchObject({ body: { complete: true } });
@@ -122,7 +122,7 @@ describe('quality over HTTP', () => {
     ['a start that is too long ago', { from: '2026-10-01T00:00:00Z' }, '/from'],
     ['a time without an offset', { from: '2026-11-21T12:00:00' }, '/from'],
     ['an unknown parameter', { ...RANGE, x: '1' }, '/x'],
-  ])('is not told for %s', async (_, query, path) => {
+  ])('is refused for %s', async (_, query, path) => {
     const { statusCode, body } = await get(query);
     expect([statusCode, body.errors.map((error: { path: string }) => error.path)]).toEqual([400, [path]]);
   });

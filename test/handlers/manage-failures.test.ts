@@ -147,7 +147,7 @@ describe('failed messages over HTTP', () => {
     expect(body.requestIds).toHaveLength(12);
     expect(body.problems[11]).toEqual({
       path: '/records/11/x',
-      message: 'is not a field that is known here',
+      message: 'is not a known field',
     });
     expect((await list()).body.messages[0].requestIds).toHaveLength(10);
   });

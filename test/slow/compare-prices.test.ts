@@ -7,7 +7,7 @@ import { SHIPPED_PRICE_BOOK } from '@token-ledger/core';
 import { comparePrices } from '../../scripts/operator/prices/compare.ts';
 import { readLiteLlmTable, shiftDecimal } from '../../scripts/operator/prices/litellm.ts';
 
-/** As the table is written: numbers with and without exponents, other fields and providers beside them. */
+/** In the form of the published table: numbers with and without exponents, among other fields and providers. */
 const SAME = `{
   "sample_spec": { "litellm_provider": "one of https://docs.litellm.ai/docs/providers", "input_cost_per_token": 0.0 },
   "gpt-5": { "litellm_provider": "openai", "input_cost_per_token": 1.25e-06 },
@@ -26,7 +26,7 @@ const SAME = `{
 }`;
 
 describe('the comparison of prices', () => {
-  it('finds none where the decimals are the same', () => {
+  it('finds none if the decimals are equal', () => {
     const { differences, notInTable, same } = compare(SAME, '2026-11-21');
     expect(differences).toEqual([]);
     expect(same).toBe(8);
@@ -34,7 +34,7 @@ describe('the comparison of prices', () => {
     expect(notInTable).not.toContain('claude-haiku-5-5');
   });
 
-  it('finds the smallest difference, that a floating-point number may hide', () => {
+  it('finds the smallest difference, which a floating-point number may hide', () => {
     expect(
       compare(SAME.replace('3e-06,', '3.0000000000000000000001e-06,'), '2026-11-21').differences,
     ).toEqual([

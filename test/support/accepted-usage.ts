@@ -17,14 +17,14 @@ interface SetUp {
   readonly principal?: Partial<AccessKeyPrincipal>;
   readonly asyncProcessing?: boolean;
   readonly qualityMetrics?: boolean;
-  /** Whether the sending of the nth message (from 0) succeeds. */
+  /** Whether sending the nth message (from 0) succeeds. */
   readonly sends?: (index: number) => boolean;
   /** Whether a claim succeeds. */
   readonly claims?: (index: number) => boolean;
   readonly disabled?: DisabledIds;
 }
 
-/** The function that accepts usage, between a queue and a store in memory, and the one that records what it queued. */
+/** The function that accepts usage, with an in-memory queue and store, and the function that records what it queued. */
 export function setUp({
   principal,
   asyncProcessing = true,
@@ -64,7 +64,7 @@ export function setUp({
     queue,
     store,
     telemetry,
-    /** Delivers everything that was sent. */
+    /** Delivers all sent messages. */
     deliver: () => consume(sqsEvent(...queue.sent('live'), ...queue.sent('bulk'))),
     post: async (body: unknown, headers: Record<string, string> = {}) => {
       const event = httpEvent({
@@ -75,8 +75,12 @@ export function setUp({
         scopes: ['ingest'],
         principal: { accessKeyId: 'ak_own', ownerUserId: 'u_own', ...principal },
       });
-      const { statusCode, headers: told = {}, body: text = '' } = await handler(event, lambdaContext());
-      return { statusCode, headers: told, body: JSON.parse(text) as Answer };
+      const {
+        statusCode,
+        headers: responseHeaders = {},
+        body: text = '',
+      } = await handler(event, lambdaContext());
+      return { statusCode, headers: responseHeaders, body: JSON.parse(text) as Answer };
     },
   };
 }

@@ -12,7 +12,9 @@ const counter = fc.oneof(
 );
 const name = fc.stringMatching(/^[\w:. üé€😀"\\/]{1,30}$/u).filter((text) => text !== '-');
 
-/** Counters as Anthropic can report them: a told total of cache writes is a counter of its own, and bounded as such. */
+/**
+ * Counters as Anthropic can report them: a reported total of cache writes is a counter of its own, and bounded as such.
+ */
 export const tokenCounts: fc.Arbitrary<TokenCounts> = fc
   .record({
     input: counter,

@@ -11,7 +11,7 @@ import { InMemoryLedgerStore } from '@token-ledger/in-memory';
 import type { Random } from '../../scripts/random.ts';
 import { overriddenStore } from './overridden-store.ts';
 
-/** The database deletes an expired item when it likes, at the latest after so long. */
+/** The database deletes an expired item at any time, at the latest after this. */
 const LATEST_DELETION_MS = 3 * DAY_MS;
 
 interface Expiring<T> {
@@ -19,7 +19,7 @@ interface Expiring<T> {
   readonly expiresAtMs: number;
 }
 
-/** An in-memory ledger whose claims, segments and leaves expire as was decided when they were written, in any order. */
+/** An in-memory ledger whose claims, segments and leaves expire as decided when they were written, in any order. */
 export class ExpiringLedgerStore {
   readonly #retention: () => Retention;
   readonly #inner = new InMemoryLedgerStore();
@@ -50,7 +50,7 @@ export class ExpiringLedgerStore {
     });
   }
 
-  /** Deletes some of what has expired, and all of what expired too long ago. */
+  /** Deletes some of the expired items, and all that expired too long ago. */
   expire(nowMs: number, random: Random): void {
     const stays = <T>({ expiresAtMs: atMs }: Expiring<T>) =>
       nowMs < atMs || (nowMs < atMs + LATEST_DELETION_MS && random.chance(0.5));

@@ -8,7 +8,7 @@ export const MAX_ADMINISTRATION_BODY_BYTES = 10_000;
 /** How long the old secret of a rotated key may stay valid: 7 days. */
 export const MAX_ROTATION_OVERLAP_SECONDS = 604_800;
 
-/** How long it does when the request does not say: a day. */
+/** The overlap if the request does not set one: a day. */
 export const DEFAULT_ROTATION_OVERLAP_SECONDS = 86_400;
 
 const scopes = () =>
@@ -19,25 +19,25 @@ const scopes = () =>
 
 /** The body of `POST /v1/access-keys`. */
 export const createAccessKeySchema = z.strictObject({
-  /** Tells people what the key is for. */
+  /** For people: what the key is for. */
   name: shortText(),
   scopes: scopes(),
-  /** The user whose usage the key reports when it may not report for others. */
+  /** The user of this key's usage, unless the key may report for others. */
   ownerUserId: z.optional(name()),
 });
 
-/** The body of `PUT /v1/access-keys/{id}`: everything about a key that may be changed. What is left out is taken away. */
+/** The body of `PUT /v1/access-keys/{id}`: every field that can change. Fields that are left out are removed. */
 export const updateAccessKeySchema = z.strictObject({
   name: shortText(),
   scopes: scopes(),
   ownerUserId: z.optional(name()),
-  /** Needed, so that leaving it out never enables a key again. */
+  /** Required, so that leaving it out cannot enable a key. */
   disabled: z.boolean('must be true or false'),
 });
 
 const overlapMessage = `must be a whole number from 0 to ${MAX_ROTATION_OVERLAP_SECONDS}`;
 
-/** The body of `POST /v1/access-keys/{id}/rotate`, which may be absent. */
+/** The body of `POST /v1/access-keys/{id}/rotate`; optional. */
 export const rotateAccessKeySchema = z.strictObject({
   /** How long the old secret stays valid. */
   overlapSeconds: z._default(

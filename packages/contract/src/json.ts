@@ -1,6 +1,6 @@
 export { isJsonObject } from '@token-ledger/core';
 
-/** On the wire, null is as good as missing. */
+/** On the wire, null equals missing. */
 export function isPresent(value: unknown): boolean {
   return value !== undefined && value !== null;
 }

@@ -5,48 +5,50 @@ import { decimalText, type Immutable, type jsonInteger, sum } from './response-p
 type CountMeasure = Exclude<MeasureName, TokenKind | CostMeasure>;
 
 const COUNTS: Readonly<Record<CountMeasure, string>> = {
-  requests: 'Calls, failed ones included.',
+  requests: 'Calls, including failed ones.',
   errors: 'Calls that failed.',
 };
 
 const TOKENS: Readonly<Record<TokenKind, string>> = {
   input: 'Uncached prompt tokens.',
-  output: 'All output tokens, thinking included.',
+  output: 'All output tokens, including thinking.',
   cacheCreation5m: 'Written to the prompt cache with a time-to-live of five minutes.',
   cacheCreation1h: 'Written to the prompt cache with a time-to-live of one hour.',
   cacheCreationUnattributed:
-    'Written to the prompt cache with a time-to-live that the response did not tell.',
+    'Written to the prompt cache with a time-to-live that the response did not report.',
   cacheRead: 'Read from the prompt cache.',
 };
 
-/** The counters are disjoint: no token is in two of them. */
+/** The counters are disjoint: no token counts in two of them. */
 export const tokensResponse = z
   .object({
     ...described(TOKENS),
     total: sum('Input, output, cache creation and cache read together.'),
     effective: sum('Input and output.'),
   })
-  .check(z.describe('Disjoint counters, and two sums of them.'));
+  .check(z.describe('Disjoint counters and two sums of them.'));
 export type TokensResponse = Immutable<typeof tokensResponse>;
 
 export const costResponse = z
   .object({
-    usd: decimalText('After discounts.'),
-    listUsd: decimalText('Before discounts.'),
-    unpricedRequests: sum('Requests something of which has no price and is in neither sum.'),
-    uncertainRequests: sum('Requests priced by an assumption, so that the bill may differ a little.'),
+    usd: decimalText('Cost after discounts.'),
+    listUsd: decimalText('Cost before discounts.'),
+    unpricedRequests: sum(
+      'Requests that are partly or wholly without a price, which is missing in both sums.',
+    ),
+    uncertainRequests: sum('Requests priced by an assumption, so the bill may differ slightly.'),
   })
-  .check(z.describe('What the calls cost, in US dollars as decimal texts, exact to the nano-dollar.'));
+  .check(z.describe('The cost of the calls, in US dollars as decimal texts, exact to the nano-dollar.'));
 export type CostResponse = Immutable<typeof costResponse>;
 
-/** Sums of some usage: every measure that is kept, those of tokens together, and those of cost. */
+/** Sums over usage: every stored measure, with the tokens in one object and the cost in another. */
 export const measuresShape = {
   ...described(COUNTS),
   tokens: tokensResponse,
   cost: costResponse,
   averageTokensPerRequest: z
     .nullable(z.number())
-    .check(z.describe('Total tokens a request, to two decimal places; null without requests.')),
+    .check(z.describe('Total tokens per request, to two decimal places; null without requests.')),
 };
 export const measuresResponse = z.object(measuresShape);
 export type MeasuresResponse = Immutable<typeof measuresResponse>;

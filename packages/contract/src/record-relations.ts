@@ -5,19 +5,19 @@ import { type Problem, type ProblemCode, pointer } from './problem.ts';
 import type { Reporter } from './reporter.ts';
 import { usageRelationProblems } from './usage-relations.ts';
 
-/** What is known about a record beside its own words. */
+/** Facts about a record that are not in the record itself. */
 export interface RecordContext {
-  /** Where the record stands in its document, such as `/records/7`. */
+  /** The place of the record in its document, such as `/records/7`. */
   readonly path?: string;
-  /** Who reports it over HTTP. Absent for messages of the queue: whoever may send those may report for anyone. */
+  /** The caller over HTTP. Absent for queue messages: their senders may report for all access keys and users. */
   readonly reporter?: Reporter;
-  /** The identity of last resort. */
+  /** Identifies the record if nothing else does. */
   readonly idempotency?: IdempotentRequest;
 }
 
 /**
- * What the fields of a record demand of each other. Judged on the record as it came, so that it is told beside whatever
- * else is wrong with single fields.
+ * Checks how the fields of a record relate to each other. Takes the unparsed record, so that these problems are
+ * reported together with those of single fields.
  */
 export function relationProblems(
   record: Readonly<Record<string, unknown>>,
@@ -31,7 +31,7 @@ export function relationProblems(
   if (isPresent(message)) {
     for (const field of ['usage', 'model', 'stopReason']) {
       if (isPresent(record[field])) {
-        add(field, 'conflicting_fields', 'must not stand beside message, which says it already');
+        add(field, 'conflicting_fields', 'must be left out beside message, which contains it');
       }
     }
   } else {

@@ -10,14 +10,14 @@ const COUNTERS = [
 ] as const satisfies readonly (keyof AnthropicTokens)[];
 
 /**
- * What the fields of a usage object demand of each other. Takes the object as it came, values of any type included, so
- * that this is told beside whatever else is wrong.
+ * Checks how the fields of a usage object relate to each other. Takes the unparsed object, with values of any type, so
+ * that these problems are reported together with all others.
  */
 export function usageRelationProblems(usage: unknown, path: string): readonly Problem[] {
   if (!isJsonObject(usage)) return [];
   const { iterations } = usage;
   return [
-    // An object without a counter is another vendor's, or empty: to count it as zero tokens would hide that.
+    // An object without a counter is empty or from another vendor: counting it as zero tokens would hide that.
     ...(COUNTERS.some((counter) => isPresent(usage[counter]))
       ? []
       : [{ path, code: 'required', message: `must have at least one of ${COUNTERS.join(', ')}` } as const]),

@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import { MAX_REQUEST_ID_LENGTH, MAX_TEXT_BYTES } from './limits.ts';
 
 /*
- * The texts of a record: short, and made of characters that every part of the way can carry. Control characters have no
- * place in an id or a name; lone surrogates are no Unicode; SQS refuses a message that contains U+FFFE or U+FFFF.
+ * The texts of a record: short, and of characters that every component can carry. Control characters have no place in
+ * an id or a name; lone surrogates are not Unicode; SQS refuses messages that contain U+FFFE or U+FFFF.
  */
 
 const encoder = new TextEncoder();
@@ -13,7 +13,7 @@ export function utf8Length(text: string): number {
   return encoder.encode(text).length;
 }
 
-/** Whether a text has at most so many bytes. Counts them only when the number of code units does not tell. */
+/** Whether a text has at most `maxBytes`. Counts bytes only if the number of code units does not decide it. */
 function fitsInUtf8(text: string, maxBytes: number): boolean {
   return text.length * 3 <= maxBytes || (text.length <= maxBytes && utf8Length(text) <= maxBytes);
 }
@@ -26,11 +26,11 @@ export const shortText = () =>
       params: { code: 'invalid_length' },
     }),
     portable(),
-    // Bytes, of which there are never fewer than characters.
+    // The limit is in bytes, which are never fewer than characters.
     z.meta({ minLength: 1, maxLength: MAX_TEXT_BYTES }),
   );
 
-/** A name that is also stored as a key: `-` stands for "none" there. */
+/** A name that is also stored as a key, where `-` stands for "none". */
 export const name = () => shortText().check(notReserved());
 
 /** A request id: 1 to 128 characters. */
@@ -45,7 +45,7 @@ export const requestId = () =>
     z.meta({ minLength: 1, maxLength: MAX_REQUEST_ID_LENGTH }),
   );
 
-/** A text of any length that its surroundings bound. */
+/** A text whose length is limited elsewhere. */
 export const portableText = () => z.string('must be a text').check(portable());
 
 function portable() {

@@ -23,16 +23,16 @@ import { type Maps, within } from './nested-maps.ts';
 import { runAtOnce, type Step } from './step.ts';
 
 export interface InMemoryLedgerStoreOptions {
-  /** Runs every atomic operation; at once if absent. */
+  /** Wraps every atomic operation; by default it runs at once. */
   readonly step?: Step;
-  /** How many items a page of statistics has when no limit is asked for, 100 if absent. */
+  /** Items on a page of statistics if the caller passes no limit; 100 by default. */
   readonly pageSize?: number;
 }
 
-/** What is left of an erased record. */
+/** Replaces an erased record. */
 const TOMBSTONE = Symbol('erased');
 
-/** The ledger's ports with the semantics of the real store, for tests: deterministic, and nothing ever expires. */
+/** The ledger's ports with the semantics of the real store, for tests: deterministic, and items never expire. */
 export class InMemoryLedgerStore implements LedgerStore {
   readonly #step: Step;
   readonly #pageSize: number;
@@ -80,7 +80,7 @@ export class InMemoryLedgerStore implements LedgerStore {
     });
   }
 
-  /** Pages as small as those of statistics, each read when it is asked for. */
+  /** Pages are as small as those of statistics; each is read when the caller requests it. */
   async *scanRecords(): AsyncGenerator<readonly UsageRecord[]> {
     const ids = await this.#step('scanRecords', () => [...this.#records.keys()]);
     for (let start = 0; start < ids.length; start += this.#pageSize) {
@@ -102,7 +102,7 @@ export class InMemoryLedgerStore implements LedgerStore {
     });
   }
 
-  /** The claim of a record disappears, as nothing but a fault can make it: for tests of what finds such faults. */
+  /** Removes the claim of a record, as only a fault can: for tests of the fault detection. */
   loseRecord(requestId: string): void {
     this.#records.delete(requestId);
   }
@@ -110,7 +110,9 @@ export class InMemoryLedgerStore implements LedgerStore {
   async putSegment(sliceStartMs: number, records: readonly UsageRecord[]): Promise<void> {
     const stray = records.find(({ occurredAtMs }) => sliceStart(occurredAtMs) !== sliceStartMs);
     if (stray)
-      throw new RangeError(`A record of ${stray.occurredAtMs} is not of the slice of ${sliceStartMs}.`);
+      throw new RangeError(
+        `A record at ${stray.occurredAtMs} is outside the slice that starts at ${sliceStartMs}.`,
+      );
     if (records.length === 0) return;
     await this.#step('putSegment', () => {
       const slice = this.#segments.get(sliceStartMs) ?? new Map<number, readonly UsageRecord[]>();
@@ -118,13 +120,15 @@ export class InMemoryLedgerStore implements LedgerStore {
     });
   }
 
-  /** Unlike the order of writing, as with keys that several writers draw: what is written later may well come first. */
+  /** Not in the order of writing, like the keys that several writers draw: a later segment may sort first. */
   #newSegmentKey(): number {
     this.#segmentCount += 1;
     return Math.imul(this.#segmentCount, 0x9e3779b1);
   }
 
-  /** A page per segment, each read when it is asked for: what is stored meanwhile may or may not be among them. */
+  /**
+   * One page per segment, each read when the caller requests it: segments stored meanwhile may or may not be included.
+   */
   async *readSegments(sliceStartMs: number): AsyncGenerator<readonly UsageRecord[]> {
     let after = Number.NEGATIVE_INFINITY;
     while (true) {
@@ -196,7 +200,7 @@ export class InMemoryLedgerStore implements LedgerStore {
         .toSorted((a, b) => compareIds(a.id, b.id))
         .slice(0, limit);
       const last = items.at(-1);
-      // A full page promises a next one, which may turn out to be empty.
+      // A full page promises a next one, which may be empty.
       return last && items.length === limit ? { items, nextAfterId: last.id } : { items };
     });
   }
@@ -226,13 +230,13 @@ export class InMemoryLedgerStore implements LedgerStore {
     });
   }
 
-  /** Statistics disappear, as nothing but a fault can make them: for tests of what finds such faults. */
+  /** Removes statistics, as only a fault can: for tests of the fault detection. */
   loseStatistics(key: StatisticsKey): void {
     this.#itemsOf(key).delete(key.id);
   }
 
   #itemsOf({ period, bucketId, dimension }: Omit<StatisticsKey, 'id'>): Map<string, StoredStatisticsItem> {
-    // Not by a text of all three, which would have to be made and hashed for every item that is asked for.
+    // One text key of all three would have to be built and hashed for every item that is read.
     return within(within(within(this.#statistics, period), bucketId), dimension);
   }
 

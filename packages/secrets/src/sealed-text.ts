@@ -2,25 +2,25 @@ import { hkdfSync } from 'node:crypto';
 import { aessiv } from '@noble/ciphers/aes.js';
 
 /*
- * Texts that only their deployment can read and write. The same text is always sealed in the same way, so that it can serve
- * as a name: AES-SIV (RFC 5297) needs no number that must never be used twice. Texts are padded to steps, so that a sealed
- * one shows little of its length.
+ * Texts that only their deployment can read or create. The same text always has the same sealed form, so it can serve
+ * as a name: AES-SIV (RFC 5297) needs no nonce that must not repeat. Texts are padded in steps, so the sealed form reveals
+ * little about their length.
  */
 
 /** AES-256-SIV takes two keys of 32 bytes. */
 const KEY_BYTES = 64;
 const STEP_BYTES = 32;
-/** Separates a text from the zeros that pad it, as in ISO/IEC 7816-4. */
+/** Separates a text from its padding of zeros, as in ISO/IEC 7816-4. */
 const END_OF_TEXT = 0x80;
 
 export interface TextSealer {
-  /** In characters that URLs can carry: 64 for a text of up to 31 bytes of UTF-8, about 43 more for each further 32. */
+  /** In URL-safe characters: 64 for a text of up to 31 bytes of UTF-8, about 43 more for each further 32. */
   seal(text: string): string;
-  /** Undefined for anything that no sealer of this key and purpose has sealed. */
+  /** Undefined for any text that no sealer of the same key and purpose produced. */
   open(sealed: string): string | undefined;
 }
 
-/** A text that is sealed for one purpose cannot be opened for another. Texts must be well-formed Unicode. */
+/** A text sealed for one purpose cannot be opened for another. Texts must be well-formed Unicode. */
 export function createTextSealer(key: Uint8Array, purpose: string): TextSealer {
   const derived = new Uint8Array(hkdfSync('sha256', key, '', `token-ledger ${purpose}`, KEY_BYTES));
   return {
@@ -29,7 +29,7 @@ export function createTextSealer(key: Uint8Array, purpose: string): TextSealer {
     },
     open(sealed) {
       const bytes = Buffer.from(sealed, 'base64url');
-      // Several texts decode to the same bytes; `seal` returns only one of them.
+      // Several texts decode to the same bytes; only one of them was sealed.
       if (bytes.toString('base64url') !== sealed) return undefined;
       const padded = decrypt(derived, bytes);
       return padded && Buffer.from(padded.subarray(0, padded.lastIndexOf(END_OF_TEXT))).toString();

@@ -16,12 +16,12 @@ export function describeRecords(created: () => LedgerStore): void {
   });
 
   describe('claiming records', () => {
-    it('claims a record that nobody claimed before', async () => {
+    it('claims a record whose id is free', async () => {
       expect(await store.claim([usageRecord()])).toEqual([{ kind: 'claimed' }]);
       expect(await store.getRecord('req_1')).toStrictEqual(usageRecord());
     });
 
-    it('keeps what was claimed first and hands it to whoever claims the same id', async () => {
+    it('keeps the first record and returns it to every caller that claims the same id', async () => {
       const second = usageRecord({
         occurredAtMs: SLICE_START_MS + DAY_MS,
         model: 'another',
@@ -45,7 +45,7 @@ export function describeRecords(created: () => LedgerStore): void {
       expect((await store.getRecord('req_1'))?.status).toBe(status);
     });
 
-    it('tells a clock that was corrected from one that was found right', async () => {
+    it('distinguishes a clock that was corrected from one that was right', async () => {
       await store.claim([fullRecord({ clockClamped: true })]);
       expect((await store.getRecord('req_full'))?.clockClamped).toBe(true);
     });
@@ -78,7 +78,7 @@ export function describeRecords(created: () => LedgerStore): void {
       }
     });
 
-    it('tells apart ids of 128 characters of any script', async () => {
+    it('distinguishes ids of 128 characters of any script', async () => {
       const [x, y] = [
         usageRecord({ requestId: longUnicodeId('x') }),
         usageRecord({ requestId: longUnicodeId('y') }),
@@ -87,15 +87,15 @@ export function describeRecords(created: () => LedgerStore): void {
       expect(await store.getRecord(x.requestId)).toStrictEqual(x);
     });
 
-    it('claims nothing when there is nothing to claim', async () => {
+    it('accepts an empty list', async () => {
       expect(await store.claim([])).toEqual([]);
     });
 
-    it('finds no record under an id that was never claimed', async () => {
+    it('returns no record for an id that was never claimed', async () => {
       expect(await store.getRecord('req_unknown')).toBeUndefined();
     });
 
-    it('scans every record exactly, and nothing but records', async () => {
+    it('scans every record exactly, and only records', async () => {
       const records = [...usageRecords(30), fullRecord()];
       await store.claim(records);
       const scanned = (await collect(store.scanRecords())).flat();
@@ -103,11 +103,11 @@ export function describeRecords(created: () => LedgerStore): void {
       expect(scanned.toSorted(byId)).toStrictEqual(records.toSorted(byId));
     });
 
-    it('scans nothing where nothing was claimed', async () => {
+    it('scans an empty store', async () => {
       expect((await collect(store.scanRecords())).flat()).toEqual([]);
     });
 
-    it('is not affected by what callers do with their records afterwards', async () => {
+    it("is not affected by later changes to a caller's records", async () => {
       const tokens = { ...usageRecord().tokens };
       await store.claim([usageRecord({ tokens })]);
       tokens.input = 7;
@@ -118,7 +118,7 @@ export function describeRecords(created: () => LedgerStore): void {
   describe('erasing records', () => {
     const ofUser = (userId: string) => usageRecord({ requestId: `of ${userId}`, userId });
 
-    it('leaves nothing of a record but its id, which stays taken', async () => {
+    it('removes everything of a record but its id, which stays taken', async () => {
       await store.claim([ofUser('u_1'), ofUser('u_2')]);
       expect(await store.eraseRecord('of u_1', 'u_1')).toBe(true);
       expect(await store.getRecord('of u_1')).toBeUndefined();
@@ -132,14 +132,14 @@ export function describeRecords(created: () => LedgerStore): void {
       expect(await store.eraseRecord('of u_1', 'another')).toBe(false);
     });
 
-    it('leaves records of others alone', async () => {
-      await store.claim([ofUser('u_1'), usageRecord({ requestId: 'of nobody' })]);
+    it('does not erase the records of other users', async () => {
+      await store.claim([ofUser('u_1'), usageRecord({ requestId: 'without user' })]);
       expect(await store.eraseRecord('of u_1', 'u_2')).toBe(false);
-      expect(await store.eraseRecord('of nobody', 'u_2')).toBe(false);
+      expect(await store.eraseRecord('without user', 'u_2')).toBe(false);
       expect(await store.getRecord('of u_1')).toStrictEqual(ofUser('u_1'));
     });
 
-    it('finds nothing to erase the second time, or where nothing was', async () => {
+    it('erases nothing the second time, or where there was no record', async () => {
       await store.claim([ofUser('u_1')]);
       await store.eraseRecord('of u_1', 'u_1');
       expect(await store.eraseRecord('of u_1', 'u_1')).toBe(false);

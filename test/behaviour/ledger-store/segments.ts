@@ -22,11 +22,11 @@ export function describeSegments(created: () => LedgerStore): void {
       return pages.flat();
     }
 
-    it('has no records in a slice that nothing was put into', async () => {
+    it('has no records in an empty slice', async () => {
       expect(await read(SLICE_START_MS)).toEqual([]);
     });
 
-    it('returns every record exactly, whatever fields it has', async () => {
+    it('returns every record exactly, with any fields', async () => {
       const records = [
         usageRecord(),
         fullRecord(),
@@ -36,7 +36,7 @@ export function describeSegments(created: () => LedgerStore): void {
       expect(await read(SLICE_START_MS)).toStrictEqual(records);
     });
 
-    it('appends: what is put twice is there twice', async () => {
+    it('appends: records that are stored twice are there twice', async () => {
       await store.putSegment(SLICE_START_MS, usageRecords(3));
       await store.putSegment(SLICE_START_MS, usageRecords(5));
       const ids = (await read(SLICE_START_MS)).map(({ requestId }) => requestId);
@@ -68,12 +68,12 @@ export function describeSegments(created: () => LedgerStore): void {
       expect(await read(SLICE_START_MS)).toEqual([]);
     });
 
-    it('stores nothing when there is nothing to store', async () => {
+    it('accepts an empty list', async () => {
       await store.putSegment(SLICE_START_MS, []);
       expect(await collect(store.readSegments(SLICE_START_MS))).toEqual([]);
     });
 
-    it('loses what is removed from all its segments, and nothing else', async () => {
+    it('removes records from all segments of a slice, and no others', async () => {
       const [a, b] = [usageRecords(3, 'a'), usageRecords(2, 'b')];
       await store.putSegment(SLICE_START_MS, [...a, ...b]);
       await store.putSegment(SLICE_START_MS, a);
@@ -95,7 +95,7 @@ export function describeSegments(created: () => LedgerStore): void {
       expect(await store.removeFromSegments(SLICE_START_MS, isA)).toEqual([]);
     });
 
-    it('loses all that several remove from the same segment at once', async () => {
+    it('removes records that several callers remove from one segment at once', async () => {
       const records = usageRecords(12);
       for (let copies = 0; copies < 3; copies += 1) await store.putSegment(SLICE_START_MS, records);
       await Promise.all(
@@ -110,7 +110,7 @@ export function describeSegments(created: () => LedgerStore): void {
       expect(ids).toEqual(new Set(['req_3', 'req_7', 'req_11']));
     });
 
-    it('takes more in one call than fits into an item, and reads more than fits into an answer', async () => {
+    it('writes more in one call than fits into an item, and reads more than fits into an answer', async () => {
       const records = usageRecords(6_000).map((record) => ({ ...record, metadata: { noise: noise(450) } }));
       await store.putSegment(SLICE_START_MS, records);
       const found = await read(SLICE_START_MS);
@@ -124,7 +124,7 @@ export function describeSegments(created: () => LedgerStore): void {
 
 const random = new Random(1);
 
-/** Text that does not compress. */
+/** Incompressible text. */
 function noise(length: number): string {
   let text = '';
   while (text.length < length) text += random.next().toString(36).slice(2);

@@ -12,7 +12,7 @@ export function describeCrashes(): void {
         seed: 1,
         paths: ['http', 'sqs'],
         duplicates: 0.1,
-        // Many small messages, for many invocations to be killed.
+        // Many small messages, so that many invocations can be killed.
         batchSize: 4,
         report: NO_REPORT,
         progress: () => undefined,

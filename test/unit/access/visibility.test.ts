@@ -23,15 +23,15 @@ const key: AccessKeyPrincipal = {
   scopes: SCOPES,
 };
 
-describe('what a caller may be shown', () => {
-  it('is everything, but for members, who see themselves', () => {
+describe('what a caller may see', () => {
+  it('is everything, except for members, who see themselves', () => {
     expect(visibilityOf(key)).toEqual({ kind: 'everything' });
     expect(visibilityOf(person('admin'))).toEqual({ kind: 'everything' });
     expect(visibilityOf(person('viewer'))).toEqual({ kind: 'everything' });
     expect(visibilityOf(person('member', 'u_7'))).toEqual({ kind: 'user', userId: 'u_7' });
   });
 
-  it('is pseudonyms for viewers alone, and only where configured', () => {
+  it('is pseudonyms for viewers alone, and only if configured', () => {
     const callers = [key, ...ROLES.map((role) => person(role))];
     expect(callers.map((caller) => seesPseudonyms(caller, true))).toEqual([false, false, true, false]);
     expect(callers.map((caller) => seesPseudonyms(caller, false))).toEqual([false, false, false, false]);

@@ -44,7 +44,7 @@ describe('the key schema', () => {
     expect(statisticsId(s)).toBe(id);
   });
 
-  it('keys the rest', () => {
+  it('keys all other items', () => {
     expect(quarantinePartition(utcDay(Date.UTC(2026, 10, 21, 23, 59, 59, 999)))).toBe('Q#20261121');
     expect(accessKeyKey('ak_1')).toEqual({ p: 'A#ak_1', s: 'key' });
     expect(rebuildKey('current')).toEqual({ p: 'J#rebuild', s: 'id#current' });

@@ -29,7 +29,7 @@ describe('the error of a text that is not JSON', () => {
     expect(findJsonError(text)).toEqual({ position, reason });
   });
 
-  it('is where the engine sees it, whenever the engine has a place', () => {
+  it('has the position that the engine reports, whenever it reports one', () => {
     const broken = fc
       .tuple(fc.json(), fc.nat(), fc.constantFrom('', ',', ':', '"', '}', ']', '{', 'x', '1', '\n'))
       .map(([json, at, insert]) => json.slice(0, at % (json.length + 1)) + insert);
@@ -52,7 +52,7 @@ describe('the error of a text that is not JSON', () => {
   });
 });
 
-/** Where JSON.parse says the error is; it does not for every kind, and counts escapes and numbers from within. */
+/** The position reported by JSON.parse; it has none for some errors, and counts within escapes and numbers. */
 function engineErrorPosition(text: string): number | undefined {
   try {
     JSON.parse(text);

@@ -11,20 +11,20 @@ function reported(occurredAtMs?: number): ReportedUsage {
 }
 
 describe('admit', () => {
-  it('believes a time in the past and keeps it to the millisecond', () => {
+  it('accepts a time in the past and keeps it to the millisecond', () => {
     expect(admit(reported(NOON - 1), receivedAtMs, limits)).toMatchObject({
       kind: 'admitted',
       record: { occurredAtMs: NOON - 1, receivedAtMs: NOON },
     });
   });
 
-  it('takes the time of receipt when none is given, and says so in the record', () => {
+  it('uses the time of receipt if there is no other, and marks the record', () => {
     expect(admit(reported(), receivedAtMs, limits)).toMatchObject({
       record: { occurredAtMs: NOON, clockClamped: true },
     });
   });
 
-  it('believes a clock that is five minutes ahead, not one that is a millisecond more', () => {
+  it('accepts a clock that is five minutes ahead, not one that is a millisecond more', () => {
     const limit = NOON + 5 * 60_000;
     expect(admit(reported(limit), receivedAtMs, limits)).toMatchObject({ record: { occurredAtMs: limit } });
     expect(admit(reported(limit + 1), receivedAtMs, limits)).toMatchObject({

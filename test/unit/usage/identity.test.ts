@@ -8,11 +8,11 @@ describe('the identity of a call', () => {
     expect(identify({ requestId: 'req_1', messageId: 'msg_1', idempotency })).toBe('req_1');
   });
 
-  it("is Anthropic's message id when no request id is told", () => {
+  it("is Anthropic's message id if there is no request id", () => {
     expect(identify({ messageId: 'msg_1', idempotency })).toBe('msg_1');
   });
 
-  it('is the place in an idempotent request as a last resort, apart for every caller', () => {
+  it('is the place in an idempotent request as a last resort, separate for every caller', () => {
     expect(identify({ idempotency })).toBe('ak_1:job-7:3');
     expect(identify({ idempotency: { ...idempotency, callerKeyId: 'ak_2' } })).toBe('ak_2:job-7:3');
   });

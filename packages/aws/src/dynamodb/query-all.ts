@@ -2,7 +2,10 @@ import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamod
 import type { Item } from './batch-get.ts';
 import { PARTITION_KEY, SORT_KEY } from './key-schema.ts';
 
-/** The items of a partition, those whose sort keys have a prefix if one is given, in order, strongly consistent, page by page. */
+/**
+ * The items of a partition in order, strongly consistent, page by page; with a prefix, only those whose sort keys start
+ * with it.
+ */
 export async function* queryAll(
   client: DynamoDBDocumentClient,
   table: string,

@@ -6,7 +6,10 @@ import { recordKey } from './key-schema.ts';
 import { decodeRecord } from './record-codec.ts';
 import { isPresentRecord } from './record-store.ts';
 
-/** Neighbours are neighbours by the hash of their keys, so a few places are as good as many. */
+/**
+ * The order of the table follows the hash of the keys, so it is random already: a few starting places are as good as
+ * many.
+ */
 const PLACES = 4;
 
 export interface DynamoRecordSamplerOptions {
@@ -16,8 +19,8 @@ export interface DynamoRecordSamplerOptions {
 }
 
 /**
- * Reads on from places in the table that are chosen at random: a scan goes by the hash of the partition key, and may start
- * behind a key whether or not there is one.
+ * Reads from random places in the table: a scan follows the hash of the partition key, and may start after a key that
+ * does not exist.
  */
 export function createDynamoRecordSampler({
   client,
@@ -37,7 +40,7 @@ export function createDynamoRecordSampler({
     },
   };
 
-  /** Goes on at the beginning of the table when it comes to its end. */
+  /** Continues at the beginning of the table after its end. */
   async function readFrom(limit: number): Promise<readonly Item[]> {
     const items = await scan(limit, recordKey(randomUUID()));
     return items.length < limit ? [...items, ...(await scan(limit - items.length))] : items;

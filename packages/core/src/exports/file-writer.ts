@@ -18,15 +18,18 @@ const CHECKPOINT_MS = 20_000;
 export interface FileWriterDeps extends RecordSourceDeps, StatisticsSourceDeps {
   readonly store: RecordSourceDeps['store'] & StatisticsSourceDeps['store'];
   readonly files: ExportFiles;
-  /** Gzip. Several compressed texts one after the other must be valid gzip, too. */
+  /** Gzip; compressed blocks can be concatenated. */
   readonly compress: (content: Uint8Array) => Promise<Uint8Array>;
-  /** Default: 8 MiB. At least what the store of files takes as a part. */
+  /** Default: 8 MiB. Must be at least the smallest size of a part. */
   readonly partBytes?: number;
-  /** How much work may be lost, and how long a deletion may go unnoticed. Default: 20 seconds. */
+  /**
+   * The longest time between checkpoints: how much work may be lost, and how late a deletion is noticed. Default: 20
+   * seconds.
+   */
   readonly checkpointMs?: number;
 }
 
-/** Writes one file from where it was left. */
+/** Writes one file, starting from its last checkpoint. */
 export class FileWriter {
   readonly #deps: FileWriterDeps;
   readonly #lease: ExportLease;
@@ -106,7 +109,7 @@ export class FileWriter {
     };
   }
 
-  /** Everything so far is in parts. */
+  /** Stores a checkpoint whose rows are all in parts. */
   async #savePart(): Promise<void> {
     const bytes = await this.#writer.writePart();
     await this.#save({ bytes: this.#file.bytes + bytes }, undefined);
@@ -121,10 +124,10 @@ export class FileWriter {
     const key = remainder.length === 0 ? undefined : this.#key(`remainder-${this.#checkpoints}`);
     if (key !== undefined) await this.#deps.files.putFile(key, remainder, REMAINDER);
     await this.#save({}, key);
-    if (isOver) throw new OutOfTimeError('The time of the writer is over.');
+    if (isOver) throw new OutOfTimeError('Out of time; the export resumes from its last checkpoint.');
   }
 
-  /** A file that is smaller than a part is put as it is. */
+  /** Stores a file smaller than a part with a single write. */
   async #saveLast(): Promise<void> {
     const remainder = await this.#writer.remainder();
     const bytes = this.#file.bytes + remainder.length;

@@ -15,19 +15,20 @@ import { compareClaims, compareCopies, type SampledClaims } from './sampled-clai
 
 export interface CheckHourDeps extends CompareBucketDeps {
   readonly store: CompareBucketDeps['store'] & Pick<RecordStore, 'getRecord'>;
-  /** From 0 to below 1. */
+  /** Returns a number from 0 to below 1. */
   readonly random: () => number;
 }
 
 export interface CheckHourOptions {
-  /** Copies in segments whose raw records are looked up, for each hour. */
+  /** The number of copies per hour whose raw records are looked up. */
   readonly sampledPerHour: number;
   /** An hour with more records is not compared. */
   readonly maxRecords: number;
 }
 
 /**
- * Compares one hour: statistics with the records of its segments, and a sample of these with the raw records, both ways.
+ * Checks one hour: compares statistics with the records of its segments, and a sample of these with the raw records, in
+ * both directions.
  *
  * @throws TooManyRecordsError before anything of the hour is added to the findings.
  */
@@ -96,7 +97,7 @@ export async function checkHour(
   return compared ? 'compared' : 'pending';
 }
 
-/** Of hours whose records expire, the statistics are all that is left. */
+/** The statistics are all that is left of hours whose records expire. */
 async function addStoredUsage({ store }: CheckHourDeps, hour: Bucket, findings: QualityFindings) {
   const key = { period: 'hour', bucketId: hour.id, dimension: 'all', id: ALL_ID } as const;
   const [item] = await store.getStatistics([key]);

@@ -20,10 +20,10 @@ export interface CompareBucketDeps {
   readonly readPrices: ReadPrices;
 }
 
-/** Statistics that differ so often in a row, while nothing is marked, are wrong. */
+/** Statistics that differ in this many consecutive readings, while the bucket is unmarked, are wrong. */
 const READINGS = 3;
 
-/** What differs in a bucket, which is read again before that is told; undefined if it waits for the roll-up. */
+/** The differences in a bucket, confirmed by reading it again; undefined if it waits for the roll-up. */
 export async function compareBucket(
   { store, calendar }: Pick<CompareBucketDeps, 'store' | 'calendar'>,
   bucket: Bucket,
@@ -37,11 +37,11 @@ export async function compareBucket(
     differences = await compare();
     if (differences.length === 0) return differences;
   }
-  // It may have been marked since the last reading began.
+  // The bucket may have been marked since the last reading began.
   return (await PendingBuckets.read(store, calendar)).has(bucket) ? undefined : differences;
 }
 
-/** Compares a day or month with what it is made up from, if it is over and that can be told. */
+/** Compares a day or month with the sum of its children, if it is over and its children are complete. */
 export async function compareParent(
   deps: CompareBucketDeps,
   bucket: Bucket & { readonly period: Period },
@@ -57,7 +57,7 @@ export async function compareParent(
   findings.addCompared(bucket.period, await countOf(deps, bucket), differences);
 }
 
-/** What the item of everything counts. */
+/** The count of the statistics of everything. */
 export async function countOf({ store }: Pick<CompareBucketDeps, 'store'>, bucket: Bucket): Promise<number> {
   const { period, id } = bucket;
   const key = { period, bucketId: id, dimension: 'all', id: ALL_ID } as const;

@@ -7,24 +7,24 @@ import { mapConcurrently } from '../util/map-concurrently.ts';
 
 const CONCURRENT_SLICES = 12;
 
-/** What the segments of an hour, or leaf, hold. */
+/** The content of the segments of an hour or leaf. */
 export interface ReadRecords {
   readonly folded: FoldedStatistics;
-  /** Distinct ones. */
+  /** The number of distinct records. */
   readonly records: number;
   /** Received more than an hour after they occurred. */
   readonly late: number;
-  /** Counted at the time of their receipt, for want of a credible one. */
+  /** Counted at the time of receipt, because their own time is not credible. */
   readonly clockClamped: number;
 }
 
-/** Thrown by `readRecords` rather than reading on. */
+/** Thrown by `readRecords` when a limit is exceeded. */
 export class TooManyRecordsError extends Error {
   override name = 'TooManyRecordsError';
 }
 
 /**
- * Reads the records of an hour, or leaf, each once, and shows each to `visit`.
+ * Reads the records of an hour or leaf, each once, and passes each to `visit`.
  *
  * @throws TooManyRecordsError as soon as there are more than `limit`.
  */

@@ -14,7 +14,7 @@ export interface SampleDeps {
   readonly calendar: Calendar;
 }
 
-/** Raw records whose copies are to be found, by the hour in which they occurred. */
+/** Sampled raw records, by the hour in which they occurred. */
 export class SampledClaims {
   readonly #hours: ReadonlyMap<number, ReadonlyMap<string, UsageRecord>>;
 
@@ -32,7 +32,7 @@ export class SampledClaims {
   }
 }
 
-/** What is wrong with raw records of which `copies` is what was found in the segments of their hour. */
+/** The differences between raw records and `copies`, the records found in the segments of their hour. */
 export async function compareClaims(
   { store, calendar }: SampleDeps,
   claims: ReadonlyMap<string, UsageRecord>,
@@ -43,14 +43,14 @@ export async function compareClaims(
     const copied = copies.get(requestId);
     if (copied && sameRecord(claimed, copied)) continue;
     const sliceStartMs = sliceStart(claimed.occurredAtMs);
-    // Otherwise it was erased since it was read.
+    // Otherwise the record was erased after it was read.
     if (await store.getRecord(requestId))
       differences.push({ sliceStartMs, claimed, ...(copied && { copied }) });
   }
   return differences.map((difference) => describeDifference(difference, calendar));
 }
 
-/** What is wrong with copies when their raw records are looked up. */
+/** The differences between copies and their raw records. */
 export async function compareCopies(
   { store, calendar }: SampleDeps,
   copies: readonly UsageRecord[],
@@ -60,7 +60,7 @@ export async function compareCopies(
     const claimed = await store.getRecord(copied.requestId);
     if (claimed && sameRecord(claimed, copied)) return;
     const sliceStartMs = sliceStart(copied.occurredAtMs);
-    // Otherwise it was erased since it was read, first here and then in the segments.
+    // Otherwise the record was erased after it was read: first here, then in the segments.
     if (await isCopied(store, sliceStartMs, copied.requestId))
       differences.push({ sliceStartMs, copied, ...(claimed && { claimed }) });
   });

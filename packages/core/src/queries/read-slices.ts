@@ -4,16 +4,16 @@ import type { UsageRecord } from '../usage/record.ts';
 import type { Order } from './hours-holding.ts';
 import type { TimeSpan } from './previous-range.ts';
 
-/** Slices read at once: one at first, which often is enough for a page, then more and more. */
+/** The most slices read at once: reading starts with one, which often is enough for a page, then doubles. */
 const MAX_CONCURRENT_SLICES = 8;
 
 export interface Slice {
   readonly sliceStartMs: number;
-  /** Each request id once, in no particular order; also those outside of the spans. */
+  /** Each request id once, in no particular order; may include records outside of the spans. */
   readonly records: readonly UsageRecord[];
 }
 
-/** The slices of some spans of time, in order; the bounds of spans other than the first and last are those of slices. */
+/** The slices of several spans, in order. All bounds but the first and last must be bounds of slices. */
 export async function* readSlices(
   store: Pick<SegmentStore, 'readSegments'>,
   spans: AsyncIterable<TimeSpan>,
@@ -37,7 +37,7 @@ function slicesOf({ fromMs, toMs }: TimeSpan, order: Order): readonly number[] {
   return order === 'newest' ? slices.toReversed() : slices;
 }
 
-/** Segments hold records at least once. */
+/** A segment may contain a record several times. */
 async function readSlice(store: Pick<SegmentStore, 'readSegments'>, sliceStartMs: number): Promise<Slice> {
   const records = new Map<string, UsageRecord>();
   for await (const page of store.readSegments(sliceStartMs)) {

@@ -3,12 +3,12 @@ import type { CellFilter } from '../ledger/read/cell-filter.ts';
 import type { RecordStatus, UsageRecord } from '../usage/record.ts';
 import { totalTokens } from '../usage/token-counts.ts';
 
-/** Which records are asked for; all conditions must hold. `-` is no user, or no feature. */
+/** The records to select; all conditions must hold. `-` means no user, or no feature. */
 export interface RecordFilter extends CellFilter {
   readonly accessKeyId?: string;
   readonly userId?: string;
   readonly statuses?: ReadonlySet<RecordStatus>;
-  /** Bounds of the total tokens of a record, both inclusive. */
+  /** Bounds of a record's total tokens, both inclusive. */
   readonly minTokens?: number;
   readonly maxTokens?: number;
   /** [fromMs, toMs). */

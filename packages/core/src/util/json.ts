@@ -3,7 +3,9 @@ export function isJsonObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** JSON in which the order of an object's fields does not matter: equal texts for equal values. Absent is undefined. */
+/**
+ * JSON that does not depend on the order of an object's fields: equal values give equal texts. Absent equals undefined.
+ */
 export function stableJson(value: unknown): string {
   return JSON.stringify(value, sortedFields);
 }
