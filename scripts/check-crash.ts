@@ -1,10 +1,9 @@
 import { numberOption, onlyFile, readArguments, runScript, wholeNumberOption } from './command-line.ts';
-import { endOfTrace } from './crash/end-of-trace.ts';
 import { type CrashResult, replayWithCrashes } from './crash/replay-with-crashes.ts';
 import { withTemporaryProduct } from './local/temporary-product.ts';
 import { formatComparison } from './replay/comparison.ts';
 import { createReport } from './replay/report.ts';
-import { readTrace, shiftToEndAt } from './replay/trace.ts';
+import { endOfTrace, readTrace, shiftToEndAt } from './replay/trace.ts';
 import { applyWorkload, readWorkload, WORKLOAD_OPTIONS, WORKLOAD_USAGE } from './replay/workload-options.ts';
 
 const USAGE = `Replays a trace through a product of its own, whose functions are killed at random moments meanwhile, compares the

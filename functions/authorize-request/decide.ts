@@ -30,6 +30,14 @@ export interface DecideDeps {
   readonly clock: Clock;
 }
 
+/** What the caller sent as `Authorization: Bearer …`, or else as `x-api-key: …`. Names of headers are in lower case. */
+export function readCredentials(
+  headers: Readonly<Record<string, string | undefined>> = {},
+): string | undefined {
+  const [, bearer] = /^bearer +(\S+)$/i.exec(headers['authorization']?.trim() ?? '') ?? [];
+  return bearer ?? (headers['x-api-key']?.trim() || undefined);
+}
+
 type Authenticated = Principal | { readonly denial: DenialReason; readonly actor: AuditActor };
 
 /**

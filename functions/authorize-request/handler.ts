@@ -13,9 +13,8 @@ import {
 import { type AuditDeps, userAgentOf } from '../shared/http/with-audit-trail.ts';
 import type { Telemetry } from '../shared/telemetry.ts';
 import { cachedAccessKeys } from './cached-access-keys.ts';
-import { decide } from './decide.ts';
+import { decide, readCredentials } from './decide.ts';
 import { createRateLimiter, type RateLimit } from './limit-rate.ts';
-import { readCredentials } from './read-credentials.ts';
 import { createDenialRecorder, type RefusedRequest } from './record-denials.ts';
 import { createLastUsedTracker } from './touch-last-used.ts';
 import type { VerifyToken } from './verify-token.ts';

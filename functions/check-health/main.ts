@@ -1,10 +1,8 @@
 import {
   createCloudWatchClient,
-  createDocumentClient,
   createDynamoHeartbeatStore,
   createDynamoMarkStore,
   createDynamoQuarantineStore,
-  createDynamoSettingsStore,
   createSqsClient,
   listActiveAlarms,
   readMetrics,
@@ -12,9 +10,9 @@ import {
 } from '@token-ledger/aws';
 import { HEALTH_QUEUES, type HealthQueue } from '@token-ledger/contract';
 import { readHealth } from '@token-ledger/core';
+import { connectSettings } from '../connect/ledger.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { SERVICES } from '../shared/metrics.ts';
-import { RefreshedSettings } from '../shared/refreshed-settings.ts';
 import { createTelemetry } from '../shared/telemetry.ts';
 import { alarmPrefix, environment } from './contract.ts';
 import { countQuarantinedToday } from './count-quarantined-today.ts';
@@ -27,14 +25,7 @@ const METRICS_REMEMBERED_MS = 60_000;
 
 const variables = readEnvironment(environment, process.env);
 const stage = process.env['STAGE'] ?? 'unknown';
-// Without the ledger's other stores, whose code this function need not carry.
-const table = { client: createDocumentClient(), ledgerTable: variables.LEDGER_TABLE };
-const settings = new RefreshedSettings({
-  store: createDynamoSettingsStore(table),
-  configured: { retentionDays: variables.RETENTION_DAYS, leafMinutes: variables.LEAF_MINUTES },
-  timeZone: variables.REPORTING_TIME_ZONE,
-  clock: Date.now,
-});
+const { table, settings } = connectSettings(variables);
 const store = { ...createDynamoMarkStore(table), ...createDynamoHeartbeatStore(table) };
 const quarantine = createDynamoQuarantineStore(table);
 const sqs = createSqsClient();

@@ -19,12 +19,12 @@ import {
 } from '@token-ledger/core';
 import { RefreshedSettings } from '../shared/refreshed-settings.ts';
 
-/** The deployed ledger, as the rules of the domain want it. */
+/** The deployed ledger, in the form that the rules of the domain need. */
 interface ConnectedLedger<Store> {
   readonly store: Store;
   readonly clock: Clock;
   readonly newToken: () => string;
-  /** Both by the settings as last read; see `RefreshedSettings`. */
+  /** By the settings as last read; see `RefreshedSettings`. */
   readonly calendar: Calendar;
   readonly retention: Retention;
 }
@@ -33,16 +33,33 @@ interface StatisticsVariables {
   readonly LEDGER_TABLE: string;
   readonly RETENTION_DAYS: number;
   readonly LEAF_MINUTES: LeafMinutes;
-  /** UTC for functions that know only hours. */
+  /** UTC for functions that need only hours. */
   readonly REPORTING_TIME_ZONE?: string;
 }
 
-/** For functions that have no business with raw records. `settings` has to be run before each invocation. */
+/** The ledger table and the settings of all functions, without the stores of the ledger. */
+export function connectSettings({
+  LEDGER_TABLE,
+  RETENTION_DAYS,
+  LEAF_MINUTES,
+  REPORTING_TIME_ZONE = 'UTC',
+}: StatisticsVariables) {
+  const table = { client: createDocumentClient(), ledgerTable: LEDGER_TABLE };
+  const settings = new RefreshedSettings({
+    store: createDynamoSettingsStore(table),
+    configured: { retentionDays: RETENTION_DAYS, leafMinutes: LEAF_MINUTES },
+    timeZone: REPORTING_TIME_ZONE,
+    clock: Date.now,
+  });
+  return { table, settings };
+}
+
+/** For functions that need no raw records. `settings.refreshBefore` must wrap the handler. */
 export function connectStatistics(variables: StatisticsVariables) {
   return withPrices(connect(variables, (options): LedgerTableStore => createDynamoLedgerTableStore(options)));
 }
 
-/** For functions that read raw records and all that leads to them. `settings` has to be run before each invocation. */
+/** For functions that read raw records, too. `settings.refreshBefore` must wrap the handler. */
 export function connectLedger(variables: StatisticsVariables & { readonly RECORDS_TABLE: string }) {
   const recordsTable = variables.RECORDS_TABLE;
   return withPrices(
@@ -50,7 +67,7 @@ export function connectLedger(variables: StatisticsVariables & { readonly RECORD
   );
 }
 
-/** For functions that record usage. `settings` has to be run before each invocation. */
+/** For functions that record usage. `settings.refreshBefore` must wrap the handler. */
 export function connectRecording(variables: StatisticsVariables & { readonly RECORDS_TABLE: string }) {
   const recordsTable = variables.RECORDS_TABLE;
   return connect(
@@ -61,21 +78,15 @@ export function connectRecording(variables: StatisticsVariables & { readonly REC
 
 function withPrices<Store>({ ledger, ...connected }: ReturnType<typeof connect<Store>>) {
   const prices = createDynamoPriceStore(connected.table);
-  // Not a copy: what is read from settings is to be read anew.
+  // Not a copy: the getters must stay, which read the settings each time.
   return { ledger: Object.assign(ledger, { prices, readPrices: createReadPrices(prices) }), ...connected };
 }
 
 function connect<Store>(
-  { LEDGER_TABLE, RETENTION_DAYS, LEAF_MINUTES, REPORTING_TIME_ZONE = 'UTC' }: StatisticsVariables,
+  variables: StatisticsVariables,
   createStore: (options: Parameters<typeof createDynamoLedgerTableStore>[0]) => Store,
 ) {
-  const table = { client: createDocumentClient(), ledgerTable: LEDGER_TABLE };
-  const settings = new RefreshedSettings({
-    store: createDynamoSettingsStore(table),
-    configured: { retentionDays: RETENTION_DAYS, leafMinutes: LEAF_MINUTES },
-    timeZone: REPORTING_TIME_ZONE,
-    clock: Date.now,
-  });
+  const { table, settings } = connectSettings(variables);
   const ledger: ConnectedLedger<Store> = {
     store: createStore({ ...table, retention: () => settings.current() }),
     clock: Date.now,

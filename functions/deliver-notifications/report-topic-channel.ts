@@ -2,7 +2,7 @@ import type { createNotificationTopic } from '@token-ledger/aws';
 import { type ReportEventDetail, reportEventDetail } from '@token-ledger/contract';
 import type { ReportChannel } from '@token-ledger/core';
 import { linksOf, type ReportLinksDeps } from './report-links.ts';
-import { asciiSubject } from './subject.ts';
+import { asciiSubject } from './topic-channel.ts';
 
 export interface ReportTopicDeps extends ReportLinksDeps {
   readonly publish: ReturnType<typeof createNotificationTopic>;

@@ -1,7 +1,9 @@
 import type { createNotificationTopic } from '@token-ledger/aws';
 import { budgetEventDetail } from '@token-ledger/contract';
 import { type AlertChannel, type BudgetAlert, formatBudgetAmount, iso } from '@token-ledger/core';
-import { asciiSubject } from './subject.ts';
+
+/** What SNS takes as the subject of an e-mail. */
+const MAX_SUBJECT_LENGTH = 99;
 
 /** Alerts as texts for people: who subscribes to the topic by e-mail reads them as they are. */
 export function topicChannel(publish: ReturnType<typeof createNotificationTopic>): AlertChannel {
@@ -34,4 +36,9 @@ function textOf(alert: BudgetAlert, alertId: string): string {
     '',
     `Alert: ${alertId}`,
   ].join('\n');
+}
+
+/** The subject of an e-mail: ASCII only, and cut where SNS would refuse it. */
+export function asciiSubject(prefix: string, name: string): string {
+  return `${prefix}${name.replaceAll(/[^ -~]/gu, '?')}`.slice(0, MAX_SUBJECT_LENGTH);
 }

@@ -1,29 +1,20 @@
 import {
-  createDocumentClient,
   createDynamoQuarantineStore,
-  createDynamoSettingsStore,
   createDynamoSigningKeyStore,
   createSqsClient,
   createSqsFailedMessageQueue,
 } from '@token-ledger/aws';
 import { connectAudit } from '../connect/audit.ts';
+import { connectSettings } from '../connect/ledger.ts';
 import { connectNames } from '../connect/shown-ids.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { SERVICES } from '../shared/metrics.ts';
-import { RefreshedSettings } from '../shared/refreshed-settings.ts';
 import { createTelemetry } from '../shared/telemetry.ts';
 import { environment } from './contract.ts';
 import { createHandler } from './handler.ts';
 
 const variables = readEnvironment(environment, process.env);
-// Without the ledger's other stores, whose code this function need not carry.
-const table = { client: createDocumentClient(), ledgerTable: variables.LEDGER_TABLE };
-const settings = new RefreshedSettings({
-  store: createDynamoSettingsStore(table),
-  configured: { retentionDays: variables.RETENTION_DAYS, leafMinutes: variables.LEAF_MINUTES },
-  timeZone: 'UTC',
-  clock: Date.now,
-});
+const { table, settings } = connectSettings(variables);
 const signingKeys = createDynamoSigningKeyStore(table);
 const client = createSqsClient();
 const queue = (queueUrl: string, deadLetterQueueUrl: string) =>

@@ -1,30 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
-import { InMemoryDeadLetterQueue, InMemoryLedgerStore } from '@token-ledger/in-memory';
 import { createHandler as createCheckQuality } from '../../functions/check-quality/handler.ts';
 import { createHandler as createManageExports } from '../../functions/manage-exports/handler.ts';
-import { createHandler as createManageFailures } from '../../functions/manage-failures/handler.ts';
-import type { HttpResult } from '../../functions/shared/http/http-handler.ts';
 import { AuditedLedger } from '../support/audited-ledger.ts';
 import { ExportHarness } from '../support/exports.ts';
-import { httpEvent, lambdaContext } from '../support/http-event.ts';
+import { type Answer, call } from '../support/http-event.ts';
 import { managedAccess } from '../support/managed-access.ts';
+import { managedFailures } from '../support/managed-failures.ts';
 import { queryHandlers } from '../support/query-handlers.ts';
 import { recordedAudit } from '../support/recorded-audit.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
-import { NOON } from '../support/records.ts';
 import { shownIds } from '../support/shown-ids.ts';
 
 /* The routes that list anything but sums: no request causes an internal error. */
 
 type Query = Readonly<Record<string, string>>;
-interface Answer {
-  readonly statusCode?: number | undefined;
-  // oxlint-disable-next-line typescript/no-explicit-any
-  readonly body: any;
-}
 
 const telemetry = recordingTelemetry();
-const clock = () => NOON;
 const access = managedAccess();
 /** Refuses keys like DynamoDB, which the in-memory stores do not. */
 const getAccessKey = access.directory.getAccessKey.bind(access.directory);
@@ -36,50 +27,24 @@ const possible = (id: string) => {
 access.directory.getAccessKey = async (id) => getAccessKey(possible(id));
 access.directory.getUser = async (id) => getUser(possible(id));
 
-async function failures(path: string, query: Query, id?: string): Promise<Answer> {
-  const queue = () => new InMemoryDeadLetterQueue({ clock });
-  const handler = createManageFailures({
-    queues: { live: queue(), bulk: queue(), notifications: queue() },
-    store: new InMemoryLedgerStore(),
-    retention: () => ({ retentionDays: 90 }),
-    limits: { lateLimitDays: 35 },
-    signingKey: async () => new Uint8Array(32),
-    readNames: shownIds().readNames,
-    clock,
-    audit: recordedAudit(),
-    telemetry,
-  });
-  return parsed(await handler(event(path, query, id), lambdaContext()));
-}
+const failures = managedFailures();
 
-async function exported(path: string, query: Query, id?: string): Promise<Answer> {
-  const handler = createManageExports({
-    ledger: { ...new ExportHarness().manage, queue: { send: async () => {} } },
-    linkTo: async () => '',
-    shownIdsOf: shownIds().shownIdsOf,
-    audit: recordedAudit(),
-    telemetry,
-  });
-  return parsed(await handler(event(path, query, id), lambdaContext()));
-}
-
-async function quality(path: string, query: Query): Promise<Answer> {
-  const ledger = { ...new AuditedLedger().deps, sampler: { sampleRecords: async () => [] }, random: () => 0 };
-  return parsed(
-    await createCheckQuality({ ledger, shownIdsOf: shownIds().shownIdsOf, telemetry })(
-      event(path, query),
-      lambdaContext(),
-    ),
+const exported = (path: string, query: Query, parameters?: Readonly<Record<string, string>>) =>
+  call(
+    createManageExports({
+      ledger: { ...new ExportHarness().manage, queue: { send: async () => {} } },
+      linkTo: async () => '',
+      shownIdsOf: shownIds().shownIdsOf,
+      audit: recordedAudit(),
+      telemetry,
+    }),
+    { method: 'GET', path, query, scopes: ['admin'], ...(parameters && { parameters }) },
   );
-}
 
-function event(path: string, query: Query, id?: string) {
-  const common = httpEvent({ method: 'GET', path, query, scopes: ['admin'] });
-  return id === undefined ? common : { ...common, pathParameters: { id } };
-}
-
-function parsed({ statusCode, body = 'null' }: HttpResult): Answer {
-  return { statusCode, body: JSON.parse(body) };
+function quality(query: Query): Promise<Answer> {
+  const ledger = { ...new AuditedLedger().deps, sampler: { sampleRecords: async () => [] }, random: () => 0 };
+  const handler = createCheckQuality({ ledger, shownIdsOf: shownIds().shownIdsOf, telemetry });
+  return call(handler, { method: 'GET', path: '/v1/quality', query, scopes: ['admin'] });
 }
 
 const LISTS: Readonly<Record<string, (query: Query) => Promise<Answer>>> = {
@@ -87,8 +52,8 @@ const LISTS: Readonly<Record<string, (query: Query) => Promise<Answer>>> = {
   '/v1/access-keys': (query) => access.call('GET', '/v1/access-keys', { query }),
   '/v1/users': (query) => access.call('GET', '/v1/users', { query }),
   '/v1/exports': (query) => exported('/v1/exports', query),
-  '/v1/quality': (query) => quality('/v1/quality', query),
-  '/v1/failed-messages': (query) => failures('/v1/failed-messages', query),
+  '/v1/quality': quality,
+  '/v1/failed-messages': failures.list,
 };
 const RANGED = ['/v1/audit', '/v1/quality'];
 const DAY = { from: '2026-11-20T00:00:00Z', to: '2026-11-21T00:00:00Z' };
@@ -140,8 +105,8 @@ describe.each(Object.entries(LISTS))('%s', (path, list) => {
 describe.each<[string, (id: string) => Promise<Answer>]>([
   ['/v1/access-keys/{id}', (id) => access.call('GET', '/v1/access-keys/{id}', { id })],
   ['/v1/users/{id}', (id) => access.call('GET', '/v1/users/{id}', { id })],
-  ['/v1/exports/{id}', (id) => exported('/v1/exports/{id}', {}, id)],
-  ['/v1/failed-messages/{id}', (id) => failures('/v1/failed-messages/{id}', {}, id)],
+  ['/v1/exports/{id}', (id) => exported('/v1/exports/{id}', {}, { id })],
+  ['/v1/failed-messages/{id}', (id) => failures.one('GET', id)],
   [
     '/v1/records/{requestId}',
     async (requestId) => (await queryHandlers()).get('/v1/records/{requestId}', {}, {}, { requestId }),

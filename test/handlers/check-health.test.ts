@@ -10,7 +10,7 @@ import {
 } from '../../functions/check-health/count-quarantined-today.ts';
 import { createHandler } from '../../functions/check-health/handler.ts';
 import type { HealthSources } from '../../functions/check-health/health-sources.ts';
-import { httpEvent, lambdaContext } from '../support/http-event.ts';
+import { call } from '../support/http-event.ts';
 import { readShippedPrices } from '../support/prices.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON, usageRecord } from '../support/records.ts';
@@ -82,12 +82,14 @@ describe('GET /v1/health', () => {
       ...options,
     });
     return async (): Promise<HealthResponse> => {
-      const event = httpEvent({ method: 'GET', path: '/v1/health', scopes: ['read'] });
-      const { statusCode, headers, body } = await handler(event, lambdaContext());
-      expect([statusCode, headers?.['cache-control']]).toEqual([200, 'no-store']);
-      const answer: unknown = JSON.parse(body ?? '');
-      expect(healthResponse.parse(answer)).toEqual(answer);
-      return answer as HealthResponse;
+      const { statusCode, headers, body } = await call(handler, {
+        method: 'GET',
+        path: '/v1/health',
+        scopes: ['read'],
+      });
+      expect([statusCode, headers['cache-control']]).toEqual([200, 'no-store']);
+      expect(healthResponse.parse(body)).toEqual(body);
+      return body as HealthResponse;
     };
   }
   const look = (options = {}) => monitor(options)();

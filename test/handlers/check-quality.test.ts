@@ -3,7 +3,7 @@ import { MAX_QUALITY_RANGE_DAYS } from '@token-ledger/contract';
 import { DAY_MS, HOUR_MS, iso } from '@token-ledger/core';
 import { createHandler } from '../../functions/check-quality/handler.ts';
 import { AuditedLedger } from '../support/audited-ledger.ts';
-import { httpEvent, lambdaContext } from '../support/http-event.ts';
+import { call } from '../support/http-event.ts';
 import { type RecordingTelemetry, recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON, usageRecord } from '../support/records.ts';
 import { shownIds } from '../support/shown-ids.ts';
@@ -23,15 +23,19 @@ describe('quality over HTTP', () => {
   });
 
   async function get(query: Record<string, string>) {
-    const event = httpEvent({ method: 'GET', path: '/v1/quality', scopes: ['read'], query });
     const sampler = { sampleRecords: async () => [] };
-    const deps = { ...ledger.deps, sampler, random: () => 0 };
-    const { statusCode, body } = await createHandler({
-      ledger: deps,
+    const handler = createHandler({
+      ledger: { ...ledger.deps, sampler, random: () => 0 },
       shownIdsOf: shownIds().shownIdsOf,
       telemetry,
-    })(event, lambdaContext());
-    return { statusCode, body: JSON.parse(body ?? '') };
+    });
+    const { statusCode, body } = await call(handler, {
+      method: 'GET',
+      path: '/v1/quality',
+      scopes: ['read'],
+      query,
+    });
+    return { statusCode, body };
   }
 
   it('is ok if nothing is wrong', async () => {

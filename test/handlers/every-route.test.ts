@@ -13,7 +13,7 @@ import { createAccessKeySecret } from '@token-ledger/secrets';
 import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
 import { createHandler } from '../../functions/authorize-request/handler.ts';
 import { httpHandler } from '../../functions/shared/http/http-handler.ts';
-import { httpEvent, lambdaContext } from '../support/http-event.ts';
+import { call as callHandler, httpEvent } from '../support/http-event.ts';
 import {
   at,
   forgeToken,
@@ -216,11 +216,8 @@ async function call(route: Route, credentials: string | undefined): Promise<Outc
   const result = await authorize(event as unknown as APIGatewayRequestAuthorizerEventV2);
   expect(result.isAuthorized).toBe(true);
   const authorizer = 'context' in result ? result.context : undefined;
-  const { statusCode, body } = await answer(
-    httpEvent({ method, path, headers, authorizer }),
-    lambdaContext(),
-  );
-  return statusCode === 200 ? 'in' : `${statusCode ?? 0} ${JSON.parse(body ?? '').code}`;
+  const { statusCode, body } = await callHandler(answer, { method, path, headers, authorizer });
+  return statusCode === 200 ? 'in' : `${statusCode ?? 0} ${body.code}`;
 }
 
 describe.each(Object.entries<Route>(ROUTES))('%s', (name, route) => {
@@ -269,11 +266,11 @@ describe('a caller that sends too much', () => {
       const event = httpEvent({ method: 'GET', path: '/v1/audit', headers });
       const result = await limited(event as unknown as APIGatewayRequestAuthorizerEventV2);
       const authorizer = 'context' in result ? result.context : undefined;
-      return answer(httpEvent({ method: 'GET', path: '/v1/audit', authorizer }), lambdaContext());
+      return callHandler(answer, { method: 'GET', path: '/v1/audit', authorizer });
     };
     const statuses = [await send('all'), await send('all'), await send('all'), await send('admin')];
     expect(statuses.map(({ statusCode }) => statusCode)).toEqual([200, 200, 429, 200]);
     expect(statuses[2]?.headers).toMatchObject({ 'retry-after': '1' });
-    expect(JSON.parse(statuses[2]?.body ?? '')).toMatchObject({ code: 'rate_limited', retryable: true });
+    expect(statuses[2]?.body).toMatchObject({ code: 'rate_limited', retryable: true });
   });
 });

@@ -1,50 +1,12 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { MAX_DEAD_LETTERS_PER_WALK } from '@token-ledger/core';
-import { InMemoryDeadLetterQueue, InMemoryLedgerStore } from '@token-ledger/in-memory';
-import { createHandler } from '../../functions/manage-failures/handler.ts';
-import { httpEvent, lambdaContext } from '../support/http-event.ts';
-import { recordedAudit } from '../support/recorded-audit.ts';
-import { recordingTelemetry } from '../support/recording-telemetry.ts';
+import { managedFailures } from '../support/managed-failures.ts';
 import { NOON } from '../support/records.ts';
-import { shownIds } from '../support/shown-ids.ts';
-
-const PATH = '/v1/failed-messages';
-
-function failures(keyByte: number, bulk: InMemoryDeadLetterQueue, store: InMemoryLedgerStore) {
-  const clock = () => NOON;
-  const handler = createHandler({
-    queues: {
-      live: new InMemoryDeadLetterQueue({ clock }),
-      bulk,
-      notifications: new InMemoryDeadLetterQueue({ clock }),
-    },
-    store,
-    retention: () => ({ retentionDays: 90 }),
-    limits: { lateLimitDays: 35 },
-    readNames: shownIds().readNames,
-    signingKey: async () => new Uint8Array(32).fill(keyByte),
-    clock,
-    audit: recordedAudit(),
-    telemetry: recordingTelemetry(),
-  });
-  return async (query: Record<string, string> = {}) => {
-    const event = httpEvent({ method: 'GET', path: PATH, query, scopes: ['admin'] });
-    const { statusCode, body } = await handler(event, lambdaContext());
-    return { statusCode, body: JSON.parse(body ?? '') };
-  };
-}
 
 describe('the list of failed messages', () => {
-  let bulk: InMemoryDeadLetterQueue;
-  let store: InMemoryLedgerStore;
-
-  beforeEach(() => {
-    bulk = new InMemoryDeadLetterQueue({ clock: () => NOON });
-    store = new InMemoryLedgerStore();
-  });
-
   it('is incomplete with one more dead letter than it shows', async () => {
-    const list = failures(7, bulk, store);
+    const { list, queues } = managedFailures();
+    const { bulk } = queues;
     const listed = async () => {
       const { messages, complete, deadLetters } = (await list()).body;
       return [messages.length, complete, deadLetters.bulk.waiting];
@@ -56,9 +18,9 @@ describe('the list of failed messages', () => {
   });
 
   it('accepts only its own cursors: none made up, altered, of another list or another deployment', async () => {
+    const { list, store } = managedFailures();
     for (const id of ['a#1', 'b#2'])
       await store.quarantine({ id, receivedAtMs: NOON, reason: 'too_old', problems: [], record: '{}' });
-    const list = failures(7, bulk, store);
     const { nextCursor } = (await list({ limit: '1' })).body;
     expect((await list({ cursor: nextCursor })).body.messages).toMatchObject([
       { id: `quarantine.20261121.${Buffer.from('b#2').toString('base64url')}` },
@@ -77,6 +39,6 @@ describe('the list of failed messages', () => {
     const queries = [...cursors.map((cursor) => ({ cursor })), { cursor: nextCursor, place: 'quarantine' }];
     const refused = { statusCode: 400, body: { code: 'invalid_request', errors: [{ path: '/cursor' }] } };
     for (const query of queries) expect(await list(query)).toMatchObject(refused);
-    expect(await failures(8, bulk, store)({ cursor: nextCursor })).toMatchObject(refused);
+    expect(await managedFailures({ store, keyByte: 8 }).list({ cursor: nextCursor })).toMatchObject(refused);
   });
 });

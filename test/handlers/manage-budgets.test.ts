@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { ROUTES, type RouteName, routeKey } from '@token-ledger/contract';
+import { ROUTES, type RouteName } from '@token-ledger/contract';
 import type { Scope } from '@token-ledger/core';
 import { createHandler } from '../../functions/manage-budgets/handler.ts';
 import { BudgetedLedger } from '../support/budgets.ts';
-import { httpEvent, lambdaContext } from '../support/http-event.ts';
+import { call as callHandler } from '../support/http-event.ts';
 import { recordedAudit } from '../support/recorded-audit.ts';
 import { type RecordingTelemetry, recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON } from '../support/records.ts';
@@ -39,18 +39,7 @@ describe('budgets over HTTP', () => {
     readonly authorizer?: unknown;
   }
 
-  async function call(route: RouteName, { id, body, scopes = ['admin'], authorizer }: CallOptions = {}) {
-    const { method, path } = ROUTES[route];
-    const event = httpEvent({
-      method,
-      path,
-      scopes,
-      ...(authorizer === undefined ? {} : { authorizer }),
-      ...(body === undefined
-        ? {}
-        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-    });
-    expect(event.routeKey).toBe(routeKey(ROUTES[route]));
+  function call(route: RouteName, { id, scopes = ['admin'], ...options }: CallOptions = {}) {
     const handler = createHandler({
       ledger: ledger.deps,
       store: ledger.budgets,
@@ -60,12 +49,14 @@ describe('budgets over HTTP', () => {
       newWebhookSecret: () => `whsec_${Buffer.alloc(32, (secrets += 1)).toString('base64')}`,
       telemetry,
     });
-    const answer = await handler(
-      id === undefined ? event : { ...event, pathParameters: { id } },
-      lambdaContext(),
-    );
-    const { statusCode, headers = {} } = answer;
-    return { statusCode, headers, body: JSON.parse(answer.body ?? 'null') };
+    const { method, path } = ROUTES[route];
+    return callHandler(handler, {
+      method,
+      path,
+      scopes,
+      ...(id !== undefined && { parameters: { id } }),
+      ...options,
+    });
   }
   const create = (changes: object = {}) => call('createBudget', { body: { ...BUDGET, ...changes } });
   const get = (id: string, scopes: readonly Scope[] = ['read']) => call('getBudget', { id, scopes });

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { DAY_MS, HOUR_MS } from '@token-ledger/core';
 import { createHandler } from '../../functions/rebuild-usage/handler.ts';
 import { AuditedLedger } from '../support/audited-ledger.ts';
-import { httpEvent, lambdaContext } from '../support/http-event.ts';
+import { type CallOptions, call as callHandler } from '../support/http-event.ts';
 import { recordedAudit } from '../support/recorded-audit.ts';
 import { type RecordingTelemetry, recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON, usageRecord } from '../support/records.ts';
@@ -20,29 +20,14 @@ describe('rebuilds over HTTP', () => {
     telemetry = recordingTelemetry();
   });
 
-  async function call(event: ReturnType<typeof httpEvent>) {
-    const handler = createHandler({ ledger: ledger.deps, audit: recordedAudit(), telemetry });
-    const { statusCode, headers = {}, body } = await handler(event, lambdaContext());
-    return { statusCode, headers, body: JSON.parse(body ?? '') };
-  }
-
-  const post = (body: unknown, authorizer?: unknown) =>
-    call(
-      httpEvent({
-        method: 'POST',
-        path: '/v1/rebuilds',
-        headers: { 'content-type': 'application/json' },
-        body: typeof body === 'string' ? body : JSON.stringify(body),
-        scopes: ['admin'],
-        ...(authorizer === undefined ? {} : { authorizer }),
-      }),
-    );
-
-  const get = (id: string) =>
-    call({
-      ...httpEvent({ method: 'GET', path: '/v1/rebuilds/{id}', scopes: ['admin'] }),
-      pathParameters: { id },
+  const call = (options: Pick<CallOptions, 'method' | 'path' | 'body' | 'parameters' | 'authorizer'>) =>
+    callHandler(createHandler({ ledger: ledger.deps, audit: recordedAudit(), telemetry }), {
+      scopes: ['admin'],
+      ...options,
     });
+  const post = (body: unknown, authorizer?: unknown) =>
+    call({ method: 'POST', path: '/v1/rebuilds', body, ...(authorizer !== undefined && { authorizer }) });
+  const get = (id: string) => call({ method: 'GET', path: '/v1/rebuilds/{id}', parameters: { id } });
 
   it('starts, shows its progress, and finishes', async () => {
     await ledger.record(usageRecord({ occurredAtMs: NOON - HOUR_MS }));

@@ -1,11 +1,13 @@
 import type { AccessKeyPrincipal, PersonPrincipal, Scope } from '@token-ledger/core';
 import type { Context } from 'aws-lambda';
 import { encodeDecision } from '../../functions/shared/http/authorization-decision.ts';
-import type { HttpEvent } from '../../functions/shared/http/http-handler.ts';
+import type { HttpEvent, HttpResult } from '../../functions/shared/http/http-handler.ts';
 
 export interface HttpEventOptions {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
+  /** The parameters of the path. */
+  readonly parameters?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -20,7 +22,7 @@ export interface HttpEventOptions {
 
 /** A request as API Gateway passes it to a function behind the authorizer (payload format 2.0). */
 export function httpEvent(options: HttpEventOptions): HttpEvent {
-  const { method, path, query = {}, headers = {}, scopes = [], principal } = options;
+  const { method, path, parameters, query = {}, headers = {}, scopes = [], principal } = options;
   const decision = encodeDecision({
     kind: 'allowed',
     principal: options.person ?? { kind: 'access_key', accessKeyId: 'ak_caller', scopes, ...principal },
@@ -31,6 +33,7 @@ export function httpEvent(options: HttpEventOptions): HttpEvent {
     rawPath: path,
     rawQueryString: new URLSearchParams(query).toString(),
     headers,
+    ...(parameters && { pathParameters: parameters }),
     ...(Object.keys(query).length > 0 ? { queryStringParameters: query } : {}),
     ...(options.body === undefined ? {} : { body: options.body }),
     isBase64Encoded: options.isBase64Encoded ?? false,
@@ -56,4 +59,39 @@ export function lambdaContext(): Context {
     awsRequestId: 'invocation-1',
     getRemainingTimeInMillis: () => 60_000,
   } as Context;
+}
+
+export type HttpHandler = (event: HttpEvent, context: Context) => Promise<HttpResult>;
+
+/** An answer as its caller reads it. */
+export interface Answer {
+  readonly statusCode: number | undefined;
+  readonly headers: Readonly<Record<string, unknown>>;
+  /** The body as it was sent; empty without one. */
+  readonly text: string;
+  /** The JSON of the body. */
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly body: any;
+}
+
+export interface CallOptions extends Omit<HttpEventOptions, 'body'> {
+  /** Sent as JSON; a text is sent unchanged. */
+  readonly body?: unknown;
+}
+
+/** Calls a function like API Gateway, with a body of JSON unless the headers name another type. */
+export async function call(handler: HttpHandler, { body, ...options }: CallOptions): Promise<Answer> {
+  const event = httpEvent({
+    ...options,
+    ...(body !== undefined && {
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+      headers: { 'content-type': 'application/json', ...options.headers },
+    }),
+  });
+  return send(handler, event);
+}
+
+export async function send(handler: HttpHandler, event: HttpEvent): Promise<Answer> {
+  const { statusCode, headers = {}, body: text = '' } = await handler(event, lambdaContext());
+  return { statusCode, headers, text, body: text === '' ? undefined : JSON.parse(text) };
 }

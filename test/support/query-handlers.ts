@@ -3,7 +3,7 @@ import { InMemoryLedgerStore } from '@token-ledger/in-memory';
 import { createHandler as createQueryRecords } from '../../functions/query-records/handler.ts';
 import { createHandler as createQueryUsage } from '../../functions/query-usage/handler.ts';
 import { createHandler as createRebuildUsage } from '../../functions/rebuild-usage/handler.ts';
-import { httpEvent, lambdaContext } from './http-event.ts';
+import { type CallOptions, call as callHandler, httpEvent, send } from './http-event.ts';
 import { readShippedPrices } from './prices.ts';
 import { recordedAudit } from './recorded-audit.ts';
 import { recordingTelemetry } from './recording-telemetry.ts';
@@ -37,37 +37,28 @@ export async function queryHandlers(records: readonly UsageRecord[] = [], option
   const raw = createQueryRecords({ ledger, shownIdsOf, signingKey, telemetry });
   const rebuild = createRebuildUsage({ ledger, audit: recordedAudit(), telemetry });
 
-  async function call(event: ReturnType<typeof httpEvent>) {
-    const handlers = { records: raw, aggregations: rebuild, rebuilds: rebuild };
-    const [, , name = ''] = event.rawPath.split('/');
-    const handler = name in handlers ? handlers[name as keyof typeof handlers] : usage;
-    const { statusCode, headers = {}, body } = await handler(event, lambdaContext());
-    return { statusCode, headers, body: body === undefined ? undefined : JSON.parse(body) };
-  }
+  const handlers = { records: raw, aggregations: rebuild, rebuilds: rebuild };
+  const handlerOf = (path: string) => {
+    const [, , name = ''] = path.split('/');
+    return name in handlers ? handlers[name as keyof typeof handlers] : usage;
+  };
+  const call = (options: CallOptions) => callHandler(handlerOf(options.path), options);
   /** A GET, by the path of its route. */
   const get = (
     path: string,
     query: Record<string, string> = {},
     headers: Record<string, string> = {},
-    pathParameters: Record<string, string> = {},
-  ) => call({ ...httpEvent({ method: 'GET', path, query, headers, scopes: ['read'] }), pathParameters });
+    parameters: Record<string, string> = {},
+  ) => call({ method: 'GET', path, query, headers, parameters, scopes: ['read'] });
   /** A GET as API Gateway passes it: decoded, with repeated parameters joined by commas. */
   const getRaw = (path: string, rawQueryString: string) => {
     const query: Record<string, string> = Object.create(null) as Record<string, string>;
     for (const [name, value] of new URLSearchParams(rawQueryString))
       query[name] = name in query ? `${query[name]},${value}` : value;
-    return call({ ...httpEvent({ method: 'GET', path, query, scopes: ['read'] }), rawQueryString });
+    const event = httpEvent({ method: 'GET', path, query, scopes: ['read'] });
+    return send(handlerOf(path), { ...event, rawQueryString });
   };
-  const post = (path: string, body: unknown) =>
-    call(
-      httpEvent({
-        method: 'POST',
-        path,
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-        scopes: ['admin'],
-      }),
-    );
+  const post = (path: string, body: unknown) => call({ method: 'POST', path, body, scopes: ['admin'] });
   const rollUpAll = () =>
     rollUp(ledger, { maxBuckets: 1000, deadlineMs: Number.POSITIVE_INFINITY, coalesceLate: false });
   return { ledger, clock, telemetry, get, getRaw, post, rollUpAll };

@@ -12,9 +12,8 @@ import { createHandler as createManageReports } from '../../functions/manage-rep
 import { createHandler as createQueryRecords } from '../../functions/query-records/handler.ts';
 import { createHandler as createQueryUsage } from '../../functions/query-usage/handler.ts';
 import { createHandler as createRebuildUsage } from '../../functions/rebuild-usage/handler.ts';
-import type { HttpEvent } from '../../functions/shared/http/http-handler.ts';
 import { ExportHarness } from './exports.ts';
-import { httpEvent, lambdaContext } from './http-event.ts';
+import { type Answer, call as callHandler } from './http-event.ts';
 import { recordedAudit } from './recorded-audit.ts';
 import { recordingTelemetry } from './recording-telemetry.ts';
 import { shownIds } from './shown-ids.ts';
@@ -27,15 +26,6 @@ export interface Asked {
   readonly id?: string;
   readonly runId?: string;
   readonly body?: unknown;
-}
-
-export interface Answered {
-  readonly statusCode: number | undefined;
-  readonly headers: Readonly<Record<string, unknown>>;
-  /** The body as it was sent. */
-  readonly text: string;
-  // oxlint-disable-next-line typescript/no-explicit-any
-  readonly body: any;
 }
 
 /** Every function that viewers can reach, over one in-memory ledger. */
@@ -109,27 +99,18 @@ export function wholeApi({ pseudonymizeUsers = false } = {}) {
     }),
   };
 
-  async function call(
-    name: RouteName,
-    { person, query = {}, id, runId, body }: Asked = {},
-  ): Promise<Answered> {
+  async function call(name: RouteName, { person, query = {}, id, runId, body }: Asked = {}): Promise<Answer> {
     const route: Route = ROUTES[name];
     const handler = handlers[route.service];
     if (!handler) throw new Error(`Nothing answers ${routeKey(route)} here.`);
-    const event: HttpEvent = httpEvent({
+    return callHandler(handler, {
       method: route.method,
       path: route.path,
       query,
-      ...(body !== undefined && {
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
+      body,
+      parameters: { id: id ?? '', requestId: id ?? '', runId: runId ?? '' },
       ...(person ? { person } : { scopes: ['read', 'admin'] }),
     });
-    const pathParameters = { id: id ?? '', requestId: id ?? '', runId: runId ?? '' };
-    const answer = await handler({ ...event, pathParameters }, lambdaContext());
-    const { statusCode, headers = {}, body: text = '' } = answer;
-    return { statusCode, headers, text, body: text === '' ? undefined : JSON.parse(text) };
   }
 
   return {

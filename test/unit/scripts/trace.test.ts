@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readTrace, shiftToEndAt } from '../../../scripts/replay/trace.ts';
+import { iso } from '@token-ledger/core';
+import { endOfTrace, readTrace, shiftToEndAt } from '../../../scripts/replay/trace.ts';
 
 let directory: string;
 
@@ -47,4 +48,14 @@ describe('moving a trace', () => {
     const rows = [1000, 1500, 4000].map((atMs) => ({ atMs, inputTokens: 1, outputTokens: 1 }));
     expect(shiftToEndAt(rows, 10_000).map(({ atMs }) => atMs)).toEqual([7000, 7500, 10_000]);
   });
+});
+
+it.each([
+  ['2026-11-22T02:00:00Z', '2026-10-31T00:45:00.000Z'],
+  ['2026-11-01T00:00:00Z', '2026-10-31T00:45:00.000Z'],
+  ['2026-10-31T23:59:59.999Z', '2026-09-30T00:45:00.000Z'],
+  ['2026-01-15T12:00:00Z', '2025-12-31T00:45:00.000Z'],
+  ['2028-03-31T23:59:59.999Z', '2028-02-29T00:45:00.000Z'],
+])('a crash check at %s ends its trace at %s', (now, end) => {
+  expect(iso(endOfTrace(Date.parse(now)))).toBe(end);
 });

@@ -1,11 +1,22 @@
 import { ABSENT } from '../ledger/fold.ts';
-import type { Pseudonyms } from './pseudonyms.ts';
-import type { NamedKind, ReadNames } from './read-names.ts';
 
 /*
  * The only place that decides how ids appear in answers and files, and how ids in requests are resolved. So names
  * appear everywhere, and where users appear as pseudonyms, their ids appear nowhere.
  */
+
+/** The kind of ids to name. `shared_access_key`: access keys without an owner, whose names cannot reveal a user. */
+export type NamedKind = 'access_key' | 'shared_access_key' | 'user';
+
+/** The names of those ids that are registered. May lag by a minute. */
+export type ReadNames = (kind: NamedKind, ids: Iterable<string>) => Promise<ReadonlyMap<string, string>>;
+
+/** Replaces user ids by pseudonyms, one for each, which only the deployment that created them can open. */
+export interface Pseudonyms {
+  of(userId: string): string;
+  /** Undefined for a text that is not a pseudonym of this deployment. */
+  userOf(pseudonym: string): string | undefined;
+}
 
 /** What an id identifies. Only access keys and users have names. */
 export type IdKind = 'all' | 'access_key' | 'user' | 'model' | 'feature';

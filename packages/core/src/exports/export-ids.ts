@@ -1,6 +1,10 @@
-import type { Pseudonyms } from '../access/pseudonyms.ts';
-import type { ReadNames } from '../access/read-names.ts';
-import { pseudonymousIds, realIds, type ShownIds } from '../access/shown-ids.ts';
+import {
+  type Pseudonyms,
+  pseudonymousIds,
+  type ReadNames,
+  realIds,
+  type ShownIds,
+} from '../access/shown-ids.ts';
 import type { ExportDefinition } from './export-definition.ts';
 
 export interface ExportIdsDeps {

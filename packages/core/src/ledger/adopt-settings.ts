@@ -1,6 +1,5 @@
 import { HOUR_MS, hourStart } from '../time/bucket.ts';
-import type { LedgerSettings, TimedSettings } from './settings.ts';
-import type { SettingsStore } from './settings-store.ts';
+import type { LedgerSettings, SettingsStore, TimedSettings } from './settings.ts';
 
 /** A change begins so much later than it is noticed, rounded up to a full hour: by then everyone has read it. */
 export const SETTINGS_CHANGE_DELAY_MS = HOUR_MS;

@@ -16,3 +16,11 @@ export interface LedgerSettings extends TimedSettings {
   /** What held for usage that occurred before an instant (a full hour), earliest first. */
   readonly earlier?: readonly ({ readonly untilMs: number } & TimedSettings)[];
 }
+
+/** What settings the ledger follows: their one place, so that everyone who reads and writes agrees on them. */
+export interface SettingsStore {
+  /** Strongly consistent; absent before the first. */
+  getSettings(): Promise<LedgerSettings | undefined>;
+  /** Stores `next` if what is stored still is `replaces`, or, with `replaces` undefined, if nothing is; tells whether it did. */
+  putSettings(next: LedgerSettings, replaces: LedgerSettings | undefined): Promise<boolean>;
+}

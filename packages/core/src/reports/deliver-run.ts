@@ -1,10 +1,14 @@
 import { isFinal } from '../exports/export-job.ts';
 import type { ExportStore } from '../exports/export-store.ts';
 import type { Clock } from '../time/clock.ts';
-import { DeliveryError } from './delivery-error.ts';
 import type { Report, ReportChannelName } from './report.ts';
 import { outcomeOf, type RunKey, type StoredRun } from './report-run.ts';
 import type { ReportChannel, ReportStore, RunNotice, RunQueue, RunStore } from './report-store.ts';
+
+/** Why a delivery failed, in words that are safe to show: without addresses and secrets. */
+export class DeliveryError extends Error {
+  override name = 'DeliveryError';
+}
 
 /**
  * Queues the notice of a run that is over, if the export belongs to one. Call it before acknowledging the message that
