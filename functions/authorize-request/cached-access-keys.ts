@@ -1,18 +1,18 @@
 import type { AccessKey, Clock } from '@token-ledger/core';
 
 /**
- * How long a key that was looked up is believed. A key that is disabled may work this much longer: the price for not
- * reading it again on every request.
+ * How long a key is trusted after it was read. A disabled key may work this much longer: the price for not reading it on
+ * every request.
  */
 const ACCESS_KEY_CACHE_SECONDS = 30;
 const MAX_CACHED_KEYS = 1000;
 
-/** With `fresh`, what is remembered does not count. */
+/** `fresh` reads the key again. */
 export type GetAccessKey = (id: string, fresh?: boolean) => Promise<AccessKey | undefined>;
 
 /**
- * Remembers keys that were found, for at most 30 seconds. Ids that were not found are asked for again each time, so a new
- * key works at once, and guessed ids cannot fill the memory.
+ * Remembers keys for at most 30 seconds. Unknown ids are looked up each time, so a new key works at once, and guessed ids
+ * cannot fill the memory.
  */
 export function cachedAccessKeys(
   getAccessKey: (id: string) => Promise<AccessKey | undefined>,
@@ -22,7 +22,7 @@ export function cachedAccessKeys(
   return async (id, fresh = false) => {
     const cached = cache.get(id);
     if (!fresh && cached && clock() < cached.expiresAtMs) return cached.key;
-    // Measured from before the lookup: what it answers may already be old when it arrives.
+    // Measured from before the lookup: the answer may be old when it arrives.
     const expiresAtMs = clock() + ACCESS_KEY_CACHE_SECONDS * 1000;
     const key = await getAccessKey(id);
     cache.delete(id);

@@ -9,8 +9,8 @@ interface SignInVariables {
 }
 
 /**
- * How people sign in. `awsEndpoint` is the variable by which every AWS SDK is sent elsewhere, to an emulator: Cognito's keys
- * are then there, too, although its tokens name the issuer they would have on AWS.
+ * How people sign in. `awsEndpoint` is the variable that sends every AWS SDK to an emulator, which then has the keys of
+ * Cognito, too, although its tokens name the issuer that they would have on AWS.
  */
 export function connectSignIn(
   { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience, ...claims }: SignInVariables,

@@ -15,7 +15,7 @@ import type { AuthorizationDecision, DenialReason } from '../shared/http/authori
 import type { GetAccessKey } from './cached-access-keys.ts';
 import type { VerifyToken } from './verify-token.ts';
 
-/** A decision, and whom a denial is about. */
+/** A decision, and the caller that it is about. */
 export interface Decision {
   readonly decision: AuthorizationDecision;
   readonly actor: AuditActor;
@@ -23,9 +23,9 @@ export interface Decision {
 
 export interface DecideDeps {
   readonly getAccessKey: GetAccessKey;
-  /** Absent where nobody can sign in. */
+  /** Absent without a sign-in. */
   readonly verifyToken?: VerifyToken;
-  /** Whether a caller may send one more request. */
+  /** Whether a caller may send another request. */
   readonly isWithinRate: (caller: string) => boolean;
   readonly clock: Clock;
 }
@@ -41,8 +41,8 @@ export function readCredentials(
 type Authenticated = Principal | { readonly denial: DenialReason; readonly actor: AuditActor };
 
 /**
- * Whether a caller with these credentials may use a route. Whether a key is disabled or lacks a scope is told only to
- * those who have its secret, and what a person lacks only to those who signed in.
+ * Whether a caller with these credentials may use a route. Only callers with the secret of a key learn that it is disabled or
+ * lacks a scope, and only people who signed in learn what they lack.
  */
 export async function decide(
   credentials: string | undefined,
@@ -61,7 +61,7 @@ export async function decide(
   };
 }
 
-/** A route that does not say which people may use it is for none. */
+/** A route without `people` is for access keys only. */
 function authorize(principal: Principal, { scopes, people = 'nobody' }: Route): DenialReason | undefined {
   if (principal.kind === 'person') return isAmong(principal.role, people) ? undefined : 'insufficient_role';
   return hasAnyScope(principal.scopes, scopes) ? undefined : 'insufficient_scope';
@@ -88,7 +88,7 @@ async function authenticateKey(
   if (!presented) return { denial: 'invalid_credentials', actor: NOBODY };
   const isRight = (key: AccessKey | undefined) => verifySecret(key, presented.secret, clock());
   let key = await getAccessKey(presented.id);
-  // A secret that was made by a rotation just now is not yet remembered, and works at once all the same.
+  // The remembered key may not have the secret of a rotation, which must work at once.
   if (key && !isRight(key)) key = await getAccessKey(presented.id, true);
   if (!isRight(key) || !key) {
     return { denial: 'invalid_credentials', actor: { kind: 'unknown', id: presented.id } };

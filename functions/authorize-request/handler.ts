@@ -22,9 +22,9 @@ import type { VerifyToken } from './verify-token.ts';
 export interface AuthorizeRequestDeps {
   readonly accessKeys: Pick<AccessKeyStore, 'getAccessKey' | 'touchLastUsed'>;
   readonly clock: Clock;
-  /** Absent where nobody can sign in. */
+  /** Absent without a sign-in. */
   readonly verifyToken?: VerifyToken;
-  /** Of one caller. */
+  /** The limit of one caller. */
   readonly rateLimit: RateLimit;
   readonly audit: AuditDeps;
   readonly telemetry: Telemetry;
@@ -39,8 +39,8 @@ const ROUTES_BY_KEY: ReadonlyMap<string, Route> = new Map(
 );
 
 /**
- * The authorizer of the HTTP API. Requests of known routes pass, with the decision that the function behind them acts on;
- * requests of other routes do not. Rejects when the keys cannot be read, which the gateway answers with 500.
+ * The authorizer of the HTTP API. Requests of known routes pass with a decision, which the function behind the route applies;
+ * requests of other routes do not pass. Rejects if the keys cannot be read, which API Gateway answers with 500.
  */
 export function createHandler({
   accessKeys,
@@ -61,7 +61,7 @@ export function createHandler({
   return async (event: APIGatewayRequestAuthorizerEventV2): Promise<Result> => {
     const route = ROUTES_BY_KEY.get(event.routeKey);
     if (!route) {
-      telemetry.logger.error('A route is not in the table of routes.', { route: event.routeKey });
+      telemetry.logger.error('The route table has no such route.', { route: event.routeKey });
       return { isAuthorized: false };
     }
     try {
@@ -70,7 +70,7 @@ export function createHandler({
       else await recordDenial(describeDenial(event, decision.denial, actor));
       return { isAuthorized: true, context: encodeDecision(decision) };
     } catch (error) {
-      telemetry.logger.error('The access keys, or those of the issuer, could not be read.', { error });
+      telemetry.logger.error('The access keys, or the keys of the issuer, could not be read.', { error });
       throw error;
     } finally {
       telemetry.flush();

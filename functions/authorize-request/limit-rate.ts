@@ -10,9 +10,9 @@ export interface RateLimit {
 const MAX_CALLERS = 10_000;
 
 /**
- * Whether a caller may send one more request: a bucket of tokens for each, in the memory of this instance of the authorizer. So
- * the limit of a caller is this one times the instances there are; see docs/adr/0011. Only callers who proved to be somebody
- * have a bucket, so nobody can use up another's.
+ * Whether a caller may send another request: one token bucket a caller, in the memory of this instance of the authorizer. So
+ * the limit of a caller is this one times the number of instances; see docs/adr/0011. Only authenticated callers have a
+ * bucket, so no caller can empty the bucket of another.
  */
 export function createRateLimiter(
   { perSecond, burst }: RateLimit,
@@ -24,7 +24,7 @@ export function createRateLimiter(
     const { tokens, atMs } = buckets.get(caller) ?? { tokens: burst, atMs: nowMs };
     const refilled = Math.min(burst, tokens + (Math.max(0, nowMs - atMs) / 1000) * perSecond);
     const isAllowed = refilled >= 1;
-    // Behind all others, so that the one in front has been quiet for longest.
+    // Moves behind all others, so that the first one has been quiet for longest.
     buckets.delete(caller);
     const quietest = buckets.size < MAX_CALLERS ? undefined : buckets.keys().next().value;
     if (quietest !== undefined) buckets.delete(quietest);

@@ -4,15 +4,15 @@ import type { DenialReason } from '../shared/http/authorization-decision.ts';
 import type { AuditDeps } from '../shared/http/with-audit-trail.ts';
 import type { Telemetry } from '../shared/telemetry.ts';
 
-/** Denials of the same kind within this time are counted, and told by the next entry. */
+/** Denials of one kind within this time are counted; the next entry has their number. */
 const QUIET_MS = 10 * 60_000;
-/** Entries of one minute: of callers who proved to be somebody, and of all others, who must not crowd those out. */
+/** Entries a minute of authenticated callers, and of all others, who must not crowd out the first. */
 const ENTRIES_PER_MINUTE = { proven: 30, unproven: 6 };
 const MAX_KINDS = 1000;
-/** What a request may wait for its entry. */
+/** How long a request may wait for its entry. */
 const PATIENCE_MS = 500;
 
-/** A refused request as far as it is put on record. */
+/** The parts of a refused request that its audit entry has. */
 export interface RefusedRequest {
   readonly denial: DenialReason;
   readonly actor: AuditActor;
@@ -23,12 +23,12 @@ export interface RefusedRequest {
 }
 
 /**
- * Puts refusals on record without letting whoever causes them fill the table: the first of a kind (caller, route, reason,
- * address) at once, further ones as a count, and never more than 36 entries a minute from one instance of the authorizer.
- * The metric `RequestsRefused` counts every one. Never rejects.
+ * Writes refusals to the audit log without letting their senders fill it: the first of a kind (caller, route, reason,
+ * address) at once, further ones as a count, and at most 36 entries a minute from one instance of the authorizer. The metric
+ * `RequestsRefused` counts every refusal. Never rejects.
  */
 export function createDenialRecorder({ log, clock, newId }: AuditDeps, telemetry: Telemetry) {
-  const kinds = new Map<string, { quietUntilMs: number; untold: number }>();
+  const kinds = new Map<string, { quietUntilMs: number; count: number }>();
   let minute = 0;
   let entries = { proven: 0, unproven: 0 };
   return async (request: RefusedRequest): Promise<void> => {
@@ -40,8 +40,8 @@ export function createDenialRecorder({ log, clock, newId }: AuditDeps, telemetry
 
     const { denial, actor, operation, sourceIp } = request;
     const name = JSON.stringify([denial, actor, operation, sourceIp]);
-    const kind = kinds.get(name) ?? { quietUntilMs: 0, untold: 0 };
-    kind.untold += 1;
+    const kind = kinds.get(name) ?? { quietUntilMs: 0, count: 0 };
+    kind.count += 1;
     const standing = actor.kind === 'unknown' ? 'unproven' : 'proven';
     const isQuiet = nowMs < kind.quietUntilMs || entries[standing] >= ENTRIES_PER_MINUTE[standing];
     if (kinds.size >= MAX_KINDS) kinds.clear();
@@ -49,8 +49,8 @@ export function createDenialRecorder({ log, clock, newId }: AuditDeps, telemetry
     if (isQuiet) return;
 
     entries[standing] += 1;
-    const times = kind.untold;
-    kinds.set(name, { quietUntilMs: nowMs + QUIET_MS, untold: 0 });
+    const times = kind.count;
+    kinds.set(name, { quietUntilMs: nowMs + QUIET_MS, count: 0 });
     await append({ ...describe(request), id: newId(nowMs), atMs: nowMs, ...(times > 1 && { count: times }) });
   };
 
@@ -58,7 +58,9 @@ export function createDenialRecorder({ log, clock, newId }: AuditDeps, telemetry
     const patience = new AbortController();
     const appended = log
       .append(entry)
-      .catch((error: unknown) => telemetry.logger.error('A denial could not be put on record.', { error }))
+      .catch((error: unknown) =>
+        telemetry.logger.error('A denial could not be written to the audit log.', { error }),
+      )
       .finally(() => patience.abort());
     await Promise.race([
       appended,

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type AccessKeyStore, type Clock, HOUR_MS } from '@token-ledger/core';
 import type { Log } from '../shared/telemetry.ts';
 
-/** What a request may wait for the note. It is worth less than an answer. */
+/** How long a request may wait for the write, which matters less than the answer. */
 const PATIENCE_MS = 500;
 const MAX_REMEMBERED_KEYS = 10_000;
 
@@ -13,9 +13,9 @@ interface Options {
 }
 
 /**
- * Notes in which hour a key was last used. Each instance of the authorizer tries once per key and hour, with the first
- * request, and the store keeps the first try: so it costs next to nothing, and covers keys that only query, which leave no
- * trace in statistics. Never rejects.
+ * Stores the hour in which a key was last used. Each instance of the authorizer writes once per key and hour, with the first
+ * request, and the store keeps the first write: so it costs next to nothing, and covers keys that only query, which do not
+ * appear in statistics. Never rejects.
  */
 export function createLastUsedTracker({ accessKeys, clock, logger }: Options): (id: string) => Promise<void> {
   let hourStartMs = 0;
@@ -29,7 +29,7 @@ export function createLastUsedTracker({ accessKeys, clock, logger }: Options): (
     const patience = new AbortController();
     const note = accessKeys
       .touchLastUsed(id, currentMs)
-      .catch((error: unknown) => logger.warn('The use of an access key could not be noted.', { error }))
+      .catch((error: unknown) => logger.warn('The last use of an access key could not be stored.', { error }))
       .finally(() => patience.abort());
     await Promise.race([note, sleep(PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => {})]);
   };

@@ -4,13 +4,13 @@ import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import * as z from 'zod/mini';
 import type { DenialReason } from '../shared/http/authorization-decision.ts';
 
-/** What tokens are accepted, and what they tell. */
+/** Which tokens are accepted, and which claims are read. */
 interface SignIn {
-  /** Exactly as in the claim `iss`. */
+  /** The exact value of the claim `iss`. */
   readonly issuer: string;
-  /** Ours among the claim `aud`, or, where there is none, the claim `client_id`. */
+  /** Must be in the claim `aud` or, without that claim, be the claim `client_id`. */
   readonly audience: string;
-  /** The claim that names the user whose usage is a person's own. */
+  /** The claim whose value is the person's user id. */
   readonly userIdClaim: string;
   /** The claim that lists the groups. */
   readonly groupsClaim: string;
@@ -21,23 +21,23 @@ export interface TokenVerifierOptions extends SignIn {
   readonly clock: Clock;
 }
 
-/** Who signed in; a denial if the token is not good, or does not say whose usage is the own. */
+/** The person who signed in; a denial if the token is invalid, or a member has no user id. */
 type VerifiedToken =
   | { readonly kind: 'person'; readonly principal: PersonPrincipal }
   | { readonly kind: 'refused'; readonly denial: DenialReason; readonly subject?: string };
 
 export type VerifyToken = (token: string) => Promise<VerifiedToken>;
 
-/** Signatures of key pairs only: with a shared secret, whoever can check a token could make one. */
+/** Signatures of key pairs only: a shared secret that checks tokens could also make them. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
-/** Bounds what is decoded before anything is known. API Gateway takes 10,240 bytes of headers. */
+/** Bounds the work before the signature is checked. API Gateway takes 10,240 bytes of headers. */
 const MAX_TOKEN_CHARACTERS = 8192;
 const CLOCK_TOLERANCE_SECONDS = 5;
-/** Not, for example, a logout token, which has the same issuer and audience. */
+/** Excludes, for example, logout tokens, which have the same issuer and audience. */
 const TYPES = new Set([undefined, 'jwt', 'at+jwt', 'application/at+jwt']);
 const TOKEN_USES = new Set<unknown>([undefined, 'id', 'access']);
 
-/** What says that the keys could not be had, which is nothing against the token. */
+/** Errors that mean that the keys could not be read; they do not make the token invalid. */
 const KEYS_UNAVAILABLE = new Set(['ERR_JOSE_GENERIC', 'ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID']);
 
 /** ID and access tokens of one issuer. Rejects when the issuer's keys cannot be read. */
@@ -58,7 +58,7 @@ export function createTokenVerifier({ keys, clock, ...signIn }: TokenVerifierOpt
         TOKEN_USES.has(payload['token_use']);
       return isOurs ? personOf(payload, signIn) : refused('invalid_credentials');
     } catch (error) {
-      // Checked only after the signature, so this is told to nobody who did not sign in once.
+      // Checked after the signature, so only people who once signed in learn this.
       if (error instanceof errors.JWTExpired) return refused('expired_credentials');
       if (error instanceof errors.JOSEError && !KEYS_UNAVAILABLE.has(error.code)) {
         return refused('invalid_credentials');
@@ -83,7 +83,7 @@ function personOf(payload: JWTPayload, { userIdClaim, groupsClaim }: SignIn): Ve
       principal: { kind: 'person', subject, role, ...(userId !== undefined && { userId }) },
     };
   }
-  // Without a user there is no usage of their own, and no other that they may see.
+  // A member sees the own usage only, which nothing names without a user id.
   if (userId === undefined) return { kind: 'refused', denial: 'insufficient_role', subject };
   return { kind: 'person', principal: { kind: 'person', subject, role, userId } };
 }
@@ -94,7 +94,7 @@ function roleOf(claim: unknown): Role {
 }
 
 function userIdOf(payload: JWTPayload, claim: string): string | undefined {
-  // An address that was not verified is whatever someone typed.
+  // An address that is not verified can be any text.
   if (claim === 'email' && payload['email_verified'] !== true) return undefined;
   return z.safeParse(nameSchema(), payload[claim]).data;
 }

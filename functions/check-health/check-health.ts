@@ -8,7 +8,7 @@ import type { HealthSources } from './health-sources.ts';
 import { inTime } from './in-time.ts';
 import { judgeHealth } from './judge-health.ts';
 
-/** What a healthy call takes a hundredth of. All are made at once. */
+/** The limit of one call, which normally takes a hundredth of it. All calls run at once. */
 const CALL_MS = 2_000;
 
 export interface HealthOptions {
@@ -22,7 +22,7 @@ export interface HealthOptions {
   readonly callMs?: number;
 }
 
-/** Asks every source at once, for two seconds at most, and judges what is known then. Never rejects. */
+/** Reads all sources at once, for two seconds at most, and judges the answers. Never rejects. */
 export async function checkHealth(options: HealthOptions, atMs: number): Promise<HealthResponse> {
   const { sources, logger, callMs = CALL_MS } = options;
   const unknown: string[] = [];
@@ -30,7 +30,7 @@ export async function checkHealth(options: HealthOptions, atMs: number): Promise
     try {
       return await inTime(callMs, source());
     } catch (error) {
-      logger.warn('A part of the health check could not be had.', { part, error });
+      logger.warn('A part of the health check could not be read.', { part, error });
       unknown.push(part);
       return null;
     }
@@ -51,11 +51,11 @@ export async function checkHealth(options: HealthOptions, atMs: number): Promise
     ask('quarantinedToday', () => sources.quarantined(atMs)),
     depths,
   ]);
-  const told = queues.map(({ name, depth, deadLetters }) => [
+  const presented = queues.map(({ name, depth, deadLetters }) => [
     name,
     presentQueue(name, depth, deadLetters, metrics),
   ]);
-  const byName = Object.fromEntries(told) as HealthResponse['queues'];
+  const byName = Object.fromEntries(presented) as HealthResponse['queues'];
   const parts = {
     unknown: unknown.toSorted(),
     asOf: iso(atMs),
@@ -87,7 +87,7 @@ function presentQueue(
   return {
     visible: depth?.visible ?? null,
     inFlight: depth?.inFlight ?? null,
-    // Of a queue at rest nothing is measured, and what was measured of an empty one is over.
+    // CloudWatch does not measure a queue at rest, and older measurements of an empty queue no longer hold.
     oldestSeconds: empty ? 0 : (metrics?.queueAges[name] ?? null),
     deadLetters: deadLetters && deadLetters.visible + deadLetters.inFlight,
   };
@@ -105,12 +105,12 @@ function presentErrors(sums: ErrorSums, threshold: number): HealthResponse['erro
   };
 }
 
-/** Another stage's name may begin with this one's and a hyphen: names of alarms have none. */
+/** The name of another stage may begin with this one and a hyphen; the rest of an alarm's name has no hyphen. */
 function presentAlarms(alarms: readonly ActiveAlarm[], prefix: string): HealthResponse['alarms'] {
   return alarms
     .filter(({ name }) => name.startsWith(prefix) && !name.slice(prefix.length).includes('-'))
     .map(({ name, sinceMs, description }) => {
-      // Whoever changed the description by hand has reason to look at it.
+      // A description that was changed by hand has no severity; it counts as high.
       const { severity = 'high', ...words } = readAlarmDescription(description) ?? {};
       return { name, since: iso(sinceMs), severity, ...words } as const;
     })

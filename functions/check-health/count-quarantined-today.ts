@@ -1,9 +1,9 @@
 import { type QuarantineStore, quarantineDay } from '@token-ledger/core';
 
-/** Counting more would read megabytes every quarter of a minute. */
+/** Counting more would read megabytes every 15 seconds. */
 export const MAX_QUARANTINED_COUNTED = 200;
 
-/** How many records were quarantined on the UTC day of an instant and still are; not `complete` when there are more. */
+/** The number of records quarantined on the UTC day of an instant; not `complete` if there are more. */
 export async function countQuarantinedToday(
   store: Pick<QuarantineStore, 'listQuarantined'>,
   atMs: number,

@@ -3,8 +3,8 @@ import type { HealthQueue } from '@token-ledger/contract';
 import { METRIC_NAMESPACE, type MetricName, SERVICES } from '../shared/metrics.ts';
 
 /*
- * What only CloudWatch knows: how long messages wait, and what failed. The records' figures are those of the alarm
- * `ErrorRate`, over an hour in place of five minutes.
+ * The facts that only CloudWatch has: how long messages wait, and what failed. The figures of records are those of the alarm
+ * `ErrorRate`, over an hour instead of five minutes.
  */
 
 const ERROR_METRICS = [
@@ -22,10 +22,10 @@ export type ErrorSums = Readonly<Record<(typeof ERROR_METRICS)[number], number>>
   readonly fromMs: number;
 };
 
-/** What only CloudWatch knows. */
+/** The facts that only CloudWatch has. */
 export interface HealthMetrics {
   readonly errors: ErrorSums;
-  /** Of the oldest message, seconds; absent where nothing was measured lately. */
+  /** The age of the oldest message in seconds; absent without a recent measurement. */
   readonly queueAges: Readonly<Partial<Record<HealthQueue, number>>>;
 }
 
@@ -38,10 +38,10 @@ export interface MetricNames {
 
 const PERIOD_MS = 300_000;
 const WINDOW_MS = 12 * PERIOD_MS;
-/** Ages are measured every minute and told some minutes later. */
+/** Ages are measured every minute and available some minutes later. */
 const RECENT_MS = 3 * PERIOD_MS;
 
-/** The metrics a health check is about, all of them for one call. */
+/** The metrics of a health check, for one call. */
 export function metricSources(names: MetricNames): Readonly<Record<string, MetricSource>> {
   const own = (name: MetricName) =>
     sum(METRIC_NAMESPACE, name, { service: SERVICES.acceptUsage, stage: names.stage });
@@ -74,7 +74,7 @@ export function metricsWindow(atMs: number): { readonly fromMs: number; readonly
   return { fromMs: toMs - WINDOW_MS, toMs };
 }
 
-/** What the points of `metricSources` say at an instant. */
+/** The values of `metricSources` at an instant. */
 export function summarizeMetrics(
   points: Readonly<Record<string, readonly MetricPoint[]>>,
   queues: readonly HealthQueue[],

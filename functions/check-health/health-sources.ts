@@ -3,7 +3,7 @@ import type { HealthQueue } from '@token-ledger/contract';
 import type { LedgerHealth } from '@token-ledger/core';
 import type { HealthMetrics } from './health-metrics.ts';
 
-/** Where the parts of a health check come from. Each may fail, or take too long, by itself. */
+/** The sources of a health check. Each may fail, or take too long, without the others. */
 export interface HealthSources {
   readonly rollUp: () => Promise<LedgerHealth>;
   /** Records quarantined on the UTC day of an instant. */
@@ -13,7 +13,7 @@ export interface HealthSources {
   readonly alarms: () => Promise<readonly ActiveAlarm[]>;
 }
 
-/** A queue, and where its messages end that nobody could work on. */
+/** A queue and its dead-letter queue. */
 interface QueuePair {
   readonly depth: () => Promise<QueueDepth>;
   readonly deadLetters: () => Promise<QueueDepth>;

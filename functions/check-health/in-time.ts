@@ -1,4 +1,4 @@
-/** Settles as the promise does, or rejects once so much time has passed. What is waited for goes on unnoticed. */
+/** Settles like the promise, or rejects after a time. The work behind the promise continues unnoticed. */
 export async function inTime<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

@@ -8,12 +8,12 @@ const BEHIND_AFTER_SECONDS = (2.5 * HOUR_MS) / 1000;
 type Parts = Omit<HealthResponse, 'status' | 'reasons'>;
 type Reason = HealthResponse['reasons'][number];
 
-/** Without these nobody can say that nothing is lost. What CloudWatch does not tell changes nothing by itself. */
+/** The parts without which usage could be lost unnoticed. Missing metrics of CloudWatch do not degrade health. */
 const isVital = (part: string) => part === 'rollUp' || part.startsWith('queues.');
 
 /**
- * What the parts of a health check mean. Dead letters of exports, alarms of severity low and quarantined records are told,
- * but no usage or alert is lost by them.
+ * Judges the parts of a health check. Dead letters of exports, alarms of severity low and quarantined records lose no usage and
+ * no alert, so they do not degrade health.
  */
 export function judgeHealth(
   parts: Parts,
@@ -28,13 +28,13 @@ export function judgeHealth(
 function missing({ unknown }: Parts): readonly Reason[] {
   return unknown
     .filter(isVital)
-    .map((part) => ({ code: 'not_reachable', message: `${part} could not be had in time.` }));
+    .map((part) => ({ code: 'not_reachable', message: `${part} could not be read in time.` }));
 }
 
 function deadLetters({ queues }: Parts): readonly Reason[] {
   return (['live', 'bulk', 'notifications'] as const).flatMap((name) => {
     const count = queues[name].deadLetters ?? 0;
-    const message = `Messages that the ${name} queue gave up: ${count}.`;
+    const message = `The dead-letter queue of ${name} has ${count} messages.`;
     return count > 0 ? [{ code: 'dead_letters' as const, message }] : [];
   });
 }
@@ -42,7 +42,7 @@ function deadLetters({ queues }: Parts): readonly Reason[] {
 function errors(parts: Parts): readonly Reason[] {
   if (!parts.errors) return [];
   const { errorRate, threshold } = parts.errors.records;
-  const message = `A share of ${errorRate} of the records sent to the API was rejected or failed; ${threshold} is allowed.`;
+  const message = `The API rejected or failed a share of ${errorRate} of the records; ${threshold} is allowed.`;
   return errorRate > threshold ? [{ code: 'error_rate', message }] : [];
 }
 

@@ -20,7 +20,7 @@ import { createHandler } from './handler.ts';
 import { metricSources, metricsWindow, summarizeMetrics } from './health-metrics.ts';
 import { remembered } from './remembered.ts';
 
-/** Each metric asked for is paid, and none changes more often. */
+/** CloudWatch bills each metric that is read, and none changes more often. */
 const METRICS_REMEMBERED_MS = 60_000;
 
 const variables = readEnvironment(environment, process.env);
@@ -50,7 +50,7 @@ const sources = metricSources({
 
 export const handler = createHandler({
   sources: {
-    // The settings are read here, and not before every invocation, so that their failure too is one of this part alone.
+    // Read here and not before every invocation, so that a failure of the settings affects this part only.
     rollUp: () =>
       settings.refreshBefore(async () =>
         readHealth({ store, clock: Date.now, calendar: settings.calendar() }),

@@ -1,6 +1,6 @@
 import type { Clock } from '@token-ledger/core';
 
-/** The same answer to everyone who asks within so much time; who asks while it is made waits for it. Failures are forgotten. */
+/** Returns the same answer for some time. Calls during the first one share its answer. Failures are not remembered. */
 export function remembered<T>(
   milliseconds: number,
   clock: Clock,

@@ -16,14 +16,14 @@ export function connectNames(table: Table) {
   return createReadNames({ accessKeys: names, users: names, clock: Date.now });
 }
 
-/** What stands in for user ids in this deployment. */
+/** The pseudonyms of this deployment. */
 export function connectPseudonyms(table: Table): () => Promise<Pseudonyms> {
   const keys = createDynamoSigningKeyStore({ ...table, purpose: 'pseudonyms' });
   let known: Pseudonyms | undefined;
   return async () => (known ??= createPseudonyms(await keys.getOrCreate()));
 }
 
-/** How callers are shown ids. */
+/** How ids appear in answers. */
 export function connectShownIds(table: Table, { PSEUDONYMIZE_USERS }: { PSEUDONYMIZE_USERS: boolean }) {
   return createShownIdsOf({
     readNames: connectNames(table),

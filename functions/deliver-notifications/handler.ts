@@ -18,8 +18,8 @@ export interface DeliverNotificationsDeps {
 const CONCURRENT_DELIVERIES = 10;
 
 /**
- * Tells of the alerts of budgets and the runs of reports in a batch. A message is acknowledged when every channel has
- * confirmed what it is about.
+ * Delivers the alerts of budgets and the runs of reports in a batch. A message is acknowledged when every channel has
+ * confirmed its delivery.
  */
 export function createHandler(deps: DeliverNotificationsDeps) {
   return async (event: SQSEvent): Promise<SQSBatchResponse> => {
@@ -43,7 +43,7 @@ async function deliver(
     const { delivered, failures } =
       'run' in message ? await deliverRun(runs, message.run) : await deliverAlert(alerts, message.alert);
     for (const { channel, error } of failures) {
-      telemetry.logger.warn('Something could not be delivered; it is tried again.', {
+      telemetry.logger.warn('A notification could not be delivered; the delivery will be retried.', {
         ...message,
         channel,
         error: error as Error,
@@ -53,7 +53,7 @@ async function deliver(
     telemetry.count('NotificationDeliveriesFailed', failures.length);
     return failures.length === 0;
   } catch (error) {
-    telemetry.logger.error('A message could not be handled; it is tried again.', {
+    telemetry.logger.error('A message could not be handled; it will be retried.', {
       messageId,
       error: error as Error,
     });

@@ -5,25 +5,24 @@ import type { LookupFunction } from 'node:net';
 import { DeliveryError } from '@token-ledger/core';
 
 /*
- * A request to an address that somebody else has chosen. It must not reach what only this function can reach, so the
- * addresses of the host are looked up first and judged, and the connection is made to these and no others: a second look-up
- * could answer otherwise. Redirects are not settings, nothing of the answer but its status is read, and all of it has to be
- * done within seconds.
+ * A request to an address that a user chose. It must not reach services that only this function can reach, so the addresses
+ * of the host are looked up and checked first, and the connection goes to one of these: a second look-up could return other
+ * addresses. Redirects are not followed, only the status of the answer is read, and the whole request takes seconds at most.
  */
 
 const TIMEOUT_MS = 5_000;
 
 export interface PostDeps {
-  /** Decides which addresses may be connected to. */
+  /** Whether a connection to an address is allowed. */
   readonly isAllowedAddress: (address: string) => boolean;
   /** Every address of a host. */
   readonly resolve: (host: string) => Promise<readonly LookupAddress[]>;
   readonly request: (options: RequestOptions) => ReturnType<typeof request>;
-  /** For all of it. Default: 5 seconds. */
+  /** The limit of the whole request. Default: 5 seconds. */
   readonly timeoutMs?: number;
 }
 
-/** As Node.js does it, with certificates verified. */
+/** HTTPS of Node.js, which verifies certificates. */
 export const HTTPS: Pick<PostDeps, 'resolve' | 'request'> = {
   resolve: (host) => lookup(host, { all: true }),
   request,
@@ -35,7 +34,7 @@ export interface WebhookRequest {
   readonly body: string;
 }
 
-/** Why a webhook does not count as delivered. Says nothing of its URL, which may contain a secret. */
+/** Why a webhook was not delivered, without its URL, which may contain a secret. */
 class WebhookError extends DeliveryError {
   override name = 'WebhookError';
 }
@@ -43,7 +42,7 @@ class WebhookError extends DeliveryError {
 /** Posts, and rejects unless the answer has a 2xx status. */
 export async function postWebhook(deps: PostDeps, { url, headers, body }: WebhookRequest): Promise<void> {
   const { protocol, hostname, port, pathname, search } = new URL(url);
-  if (protocol !== 'https:') throw new WebhookError('The webhook is not https.');
+  if (protocol !== 'https:') throw new WebhookError('The URL of the webhook is not https.');
   const host = hostname.replaceAll(/^\[|\]$/g, '');
   const timeoutMs = deps.timeoutMs ?? TIMEOUT_MS;
   const signal = AbortSignal.timeout(timeoutMs);
@@ -64,7 +63,7 @@ export async function postWebhook(deps: PostDeps, { url, headers, body }: Webhoo
           path: pathname + search,
           method: 'POST',
           headers: { ...headers, 'content-length': Buffer.byteLength(body) },
-          // A connection of its own, made to one of the addresses that were judged.
+          // Never an existing connection: a new one to one of the checked addresses.
           agent: false,
           lookup: pinned(addresses),
           signal,
@@ -74,14 +73,14 @@ export async function postWebhook(deps: PostDeps, { url, headers, body }: Webhoo
     ),
   ]);
   if (status >= 300 && status < 400)
-    throw new WebhookError(`The webhook answered ${status}; redirects are not settings.`);
+    throw new WebhookError(`The webhook answered ${status}; redirects are not followed.`);
   if (status < 200 || status >= 300) throw new WebhookError(`The webhook answered ${status}.`);
 }
 
 async function allowedAddresses(deps: PostDeps, host: string): Promise<readonly LookupAddress[]> {
   const addresses = await deps.resolve(host).catch(unreachable);
   if (addresses.length === 0) throw new WebhookError('The host of the webhook has no address.');
-  // One is enough: nobody has a reason to name a public and a private address by the same name.
+  // One is enough: no honest host name has public and private addresses.
   if (!addresses.every(({ address }) => deps.isAllowedAddress(address)))
     throw new WebhookError('The host of the webhook has an address that is not public.');
   return addresses;
@@ -111,7 +110,7 @@ function unreachable(error: Error): never {
   throw asUnreachable(error);
 }
 
-/** Says by which error of the system, but not of which address. */
+/** Names the error of the system, but no address. */
 function asUnreachable(error: NodeJS.ErrnoException): WebhookError {
   return new WebhookError(`The webhook could not be reached: ${error.code ?? error.name}.`, { cause: error });
 }

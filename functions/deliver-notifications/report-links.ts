@@ -2,12 +2,12 @@ import { EXPORT_LINK_SECONDS, type FileLink } from '@token-ledger/contract';
 import { type Clock, iso, type RunNotice } from '@token-ledger/core';
 
 export interface ReportLinksDeps {
-  /** A link by which a file can be downloaded for so long. */
+  /** A link to download a file, valid for some time. */
   readonly linkTo: (key: string, expiresInSeconds: number) => Promise<string>;
   readonly clock: Clock;
 }
 
-/** Links to the files of a run, in their order; none where a file was deleted, or never came to be. */
+/** Links to the files of a run, in their order; undefined for a file that was deleted or never written. */
 export async function linksOf(
   { linkTo, clock }: ReportLinksDeps,
   { job }: RunNotice,

@@ -8,7 +8,7 @@ export interface ReportTopicDeps extends ReportLinksDeps {
   readonly publish: ReturnType<typeof createNotificationTopic>;
 }
 
-/** Runs that are over as texts for people: who subscribes to the topic by e-mail reads them as they are. */
+/** Finished and failed runs as texts, which subscribers of the topic read in their e-mail. */
 export function reportTopicChannel(deps: ReportTopicDeps): ReportChannel {
   return {
     name: 'topic',
@@ -36,7 +36,7 @@ function textOf(detail: ReportEventDetail): string {
   return [
     status === 'finished'
       ? `The report "${report.title}" is ready.`
-      : `The report "${report.title}" failed: ${failure?.message ?? 'no reason is known.'}`,
+      : `The report "${report.title}" failed: ${failure?.message ?? 'the reason is unknown.'}`,
     '',
     `Range: ${range.from} to ${range.to} (${range.name})`,
     `Run: ${started}`,
@@ -52,12 +52,14 @@ function fileLines(file: ReportEventDetail['files'][number]): readonly string[] 
   return [
     '',
     `${name}: ${rows} rows, ${requests} requests, ${totalTokens} tokens, ${costUsd} USD`,
-    ...(unpricedRequests === 0 ? [] : [`Without a price, and not in the cost: ${unpricedRequests} requests`]),
+    ...(unpricedRequests === 0
+      ? []
+      : [`Not in the cost, because they have no price: ${unpricedRequests} requests`]),
     ...(file.incompleteBefore === undefined
       ? []
-      : [`Records before ${file.incompleteBefore} had begun to expire and may be missing`]),
+      : [`Records before ${file.incompleteBefore} had started to expire and may be missing`]),
     ...(asOf === undefined ? [] : [`As of: ${asOf}`]),
-    ...(link ? [`Download until ${link.expiresAt}, by anybody who has this link:`, link.url] : []),
+    ...(link ? [`Download until ${link.expiresAt}, without credentials:`, link.url] : []),
   ];
 }
 

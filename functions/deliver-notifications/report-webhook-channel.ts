@@ -3,7 +3,7 @@ import type { ReportChannel } from '@token-ledger/core';
 import { linksOf, type ReportLinksDeps } from './report-links.ts';
 import { postSigned, type SignedWebhookDeps } from './signed-webhook.ts';
 
-/** Runs that are over as signed requests to the URL of their report. */
+/** Finished and failed runs as signed requests to the URL of their report. */
 export function reportWebhookChannel(deps: SignedWebhookDeps & ReportLinksDeps): ReportChannel {
   return {
     name: 'webhook',

@@ -10,12 +10,12 @@ export interface WebhookPayload {
   /** The same in every attempt. */
   readonly id: string;
   readonly type: string;
-  /** When it came about. */
+  /** When the event happened. */
   readonly timestamp: string;
   readonly data: unknown;
 }
 
-/** Posts a payload, signed after the Standard Webhooks specification. */
+/** Posts a payload, signed by the Standard Webhooks specification. */
 export async function postSigned(
   deps: SignedWebhookDeps,
   { url, secret }: { readonly url: string; readonly secret: string },

@@ -2,10 +2,10 @@ import type { createNotificationTopic } from '@token-ledger/aws';
 import { budgetEventDetail } from '@token-ledger/contract';
 import { type AlertChannel, type BudgetAlert, formatBudgetAmount, iso } from '@token-ledger/core';
 
-/** What SNS takes as the subject of an e-mail. */
+/** The longest subject of an e-mail that SNS accepts. */
 const MAX_SUBJECT_LENGTH = 99;
 
-/** Alerts as texts for people: who subscribes to the topic by e-mail reads them as they are. */
+/** Alerts as texts, which subscribers of the topic read in their e-mail. */
 export function topicChannel(publish: ReturnType<typeof createNotificationTopic>): AlertChannel {
   return {
     name: 'topic',
@@ -32,13 +32,15 @@ function textOf(alert: BudgetAlert, alertId: string): string {
     `Left: ${show(amount - spent)}`,
     `Counted: ${counted}`,
     `Period: ${iso(alert.periodStartMs)} to ${iso(alert.periodEndMs)}`,
-    ...(unpricedRequests > 0n ? [`Not counted, for want of a price: ${unpricedRequests} requests`] : []),
+    ...(unpricedRequests > 0n
+      ? [`Not counted, because they have no price: ${unpricedRequests} requests`]
+      : []),
     '',
     `Alert: ${alertId}`,
   ].join('\n');
 }
 
-/** The subject of an e-mail: ASCII only, and cut where SNS would refuse it. */
+/** The subject of an e-mail as SNS accepts it: ASCII only, and not too long. */
 export function asciiSubject(prefix: string, name: string): string {
   return `${prefix}${name.replaceAll(/[^ -~]/gu, '?')}`.slice(0, MAX_SUBJECT_LENGTH);
 }

@@ -2,10 +2,8 @@ import { BUDGET_WEBHOOK_EVENT, budgetEventDetail } from '@token-ledger/contract'
 import type { AlertChannel } from '@token-ledger/core';
 import { postSigned, type SignedWebhookDeps } from './signed-webhook.ts';
 
-export type WebhookChannelDeps = SignedWebhookDeps;
-
 /** Alerts as signed requests to the URL of a budget. */
-export function webhookChannel(deps: WebhookChannelDeps): AlertChannel {
+export function webhookChannel(deps: SignedWebhookDeps): AlertChannel {
   return {
     name: 'webhook',
     async deliver(alert, budget) {

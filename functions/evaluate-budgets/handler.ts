@@ -15,7 +15,7 @@ export interface EvaluateBudgetsHandlerDeps {
   readonly telemetry: Telemetry;
 }
 
-/** One run of the schedule: fires what is reached, then hands over what waits, also from runs that died. */
+/** One run of the schedule: fires the thresholds that are reached, then queues all waiting alerts, those of failed runs too. */
 export function createHandler(deps: EvaluateBudgetsHandlerDeps) {
   return async () => {
     try {

@@ -6,6 +6,6 @@ export const environment = z.object({
   ...shownIdSettings,
   ...timedSettings,
   REPORTING_TIME_ZONE: text(),
-  /** How long closed periods may be cached by the caller; 0 turns caching off. */
+  /** How long a caller may cache closed periods; 0 turns caching off. */
   CACHE_TTL_SECONDS: integer(0, 31_536_000),
 });

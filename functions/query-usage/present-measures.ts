@@ -27,15 +27,15 @@ const TOKENS: ReadonlySet<Name> = new Set(TOKEN_KINDS);
 const COSTS: ReadonlySet<Name> = new Set(COST_MEASURES);
 const OTHERS = MEASURE_NAMES.filter((name) => !TOKENS.has(name) && !COSTS.has(name));
 
-/** Sums as the API tells them: a measure that is added to the ledger is in every answer, without a change here. */
+/** Sums as the API returns them. A measure that is added to the ledger appears in every answer without a change here. */
 export function presentMeasures(measures: Measures): MeasuresResponse {
-  const told = (names: readonly Name[]) =>
+  const jsonOf = (names: readonly Name[]) =>
     Object.fromEntries(names.map((name) => [name, jsonInteger(measures[name])])) as Record<Name, JsonInteger>;
   const total = sumOfTokens(measures);
   return {
-    ...told(OTHERS),
+    ...jsonOf(OTHERS),
     tokens: {
-      ...told(TOKEN_KINDS),
+      ...jsonOf(TOKEN_KINDS),
       total: jsonInteger(total),
       effective: jsonInteger(sumOfEffectiveTokens(measures)),
     },
@@ -53,7 +53,7 @@ function presentCost({ cost, discount, unpricedRequests, uncertainRequests }: Me
   };
 }
 
-/** What something used, in relation to a whole. */
+/** The sums of a part, and its share of a whole. */
 export function presentShare(measures: Measures, whole: Measures, by: Magnitude): Omit<ShareResponse, 'id'> {
   return {
     share: ratio(magnitudeOf(measures, by), magnitudeOf(whole, by)) ?? null,
@@ -61,7 +61,7 @@ export function presentShare(measures: Measures, whole: Measures, by: Magnitude)
   };
 }
 
-/** What an answer says about itself. */
+/** How current and exact an answer is. */
 export function presentNotes(freshness: Freshness): AnswerNotes {
   return {
     asOf: iso(freshness.asOfMs),
@@ -72,7 +72,7 @@ export function presentNotes(freshness: Freshness): AnswerNotes {
   };
 }
 
-/** Rounded to two decimal places, exactly whatever the size of the sums. */
+/** Rounded to two decimal places, without loss for sums of any size. */
 function average(sum: bigint, count: bigint): number | null {
   return count === 0n ? null : Number((sum * 200n + count) / (2n * count)) / 100;
 }

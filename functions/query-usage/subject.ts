@@ -2,7 +2,7 @@ import { type AskedSubject, type ShownIds, type Subject, withoutAbsent } from '@
 
 type SubjectQuery = { readonly [K in keyof AskedSubject]?: AskedSubject[K] | undefined };
 
-/** Whose usage a question is about, for the domain. */
+/** The subject of a query, for the domain. */
 export function askedSubject(
   ids: ShownIds,
   { dimension, id, accessKeyId, userId }: SubjectQuery,
@@ -15,7 +15,7 @@ export function askedSubject(
   });
 }
 
-/** Whose usage an answer is about, as the API tells it. */
+/** The subject of an answer, as the API returns it. */
 export async function presentSubject(ids: ShownIds, { dimension, id, pair }: Subject) {
   if (id === undefined) return { dimension };
   const show = await ids.display(dimension, [id]);

@@ -16,7 +16,7 @@ export interface RevalidationDeps {
   readonly cacheTtlSeconds: number;
 }
 
-/** What every question about usage needs. */
+/** What every query about usage needs. */
 export interface QueryDeps extends RevalidationDeps, ShownIdsDeps {
   readonly ledger: ReadDeps & RevalidationDeps['ledger'];
 }

@@ -5,6 +5,6 @@ export const environment = z.object({
   LEDGER_TABLE: text(),
   ...timedSettings,
   REPORTING_TIME_ZONE: text(),
-  /** At most so many buckets of each period are recomputed in one run; the rest waits for the next. */
+  /** The most buckets of each period that one run recomputes; the rest waits for the next run. */
   MAX_BUCKETS_PER_RUN: integer(1, 10_000),
 });

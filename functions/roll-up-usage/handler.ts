@@ -11,13 +11,13 @@ import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
 import type { Telemetry } from '../shared/telemetry.ts';
 
-/** Time kept back for the bucket under way when the function's own time runs out. */
+/** The time reserved to finish the current bucket before the function times out. */
 const RESERVE_MS = 20_000;
 
 /**
- * What a schedule sends, or a person. `{ "coalesceLate": false }` rolls up late records without waiting.
- * `{ "sweepHours": 72 }` recomputes so many hours whether they changed or not, and at once: while they are marked, every
- * question about them is answered from their records.
+ * Sent by a schedule or an operator. `{ "coalesceLate": false }` rolls up late records without waiting.
+ * `{ "sweepHours": 72 }` recomputes the last 72 hours, changed or not, and at once: while hours are marked, every query
+ * about them reads their records.
  */
 const eventSchema = z.looseObject({
   coalesceLate: z._default(z.boolean(), true),
@@ -61,7 +61,7 @@ export function createHandler({ ledger, telemetry, maxBuckets }: RollUpUsageDeps
   };
 }
 
-/** Takes up the prices that a new version of the product comes with. Statistics are kept up to date without them, too. */
+/** Adopts the prices that a new version of the product ships. If that fails, statistics still stay up to date. */
 async function adoptShippedPrices({
   ledger,
   telemetry,
@@ -71,11 +71,14 @@ async function adoptShippedPrices({
     const change = await adoptPrices({ store, clock, shipped: SHIPPED_PRICE_BOOK });
     if (change.kind !== 'invalid') return;
     telemetry.count('PriceBooksRefused', 1);
-    telemetry.logger.error('The overrides do not fit the prices of this version; the former prices stay.', {
-      problems: change.problems,
-    });
+    telemetry.logger.error(
+      'The price overrides do not fit the prices of this version; the previous prices stay.',
+      {
+        problems: change.problems,
+      },
+    );
   } catch (error) {
-    telemetry.logger.error('The prices could not be brought up to date; the next run tries again.', {
+    telemetry.logger.error('The prices could not be updated; the next run tries again.', {
       error: error as Error,
     });
   }

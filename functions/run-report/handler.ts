@@ -13,12 +13,12 @@ import { readEvent } from './read-event.ts';
 export interface RunReportDeps {
   readonly reports: Pick<ReportStore, 'getReport' | 'listReports'>;
   readonly start: StartRunDeps;
-  /** Schedules that start this function, by its ARN. */
+  /** Creates schedules that start the function of an ARN. */
   readonly schedulerOf: (targetArn: string) => ReportScheduler;
   readonly telemetry: Telemetry;
 }
 
-/** Runs the report whose schedule is due, or compares all schedules with what is stored. */
+/** Runs the report whose schedule is due, or compares all schedules with the stored reports. */
 export function createHandler(deps: RunReportDeps) {
   return async (event: unknown, { invokedFunctionArn }: Pick<Context, 'invokedFunctionArn'>) => {
     const scheduler = deps.schedulerOf(invokedFunctionArn);
@@ -47,14 +47,16 @@ async function repair({ reports, telemetry }: RunReportDeps, scheduler: ReportSc
   const { checked, repaired, failures } = await repairSchedules({ reports, scheduler });
   telemetry.count('SchedulesRepaired', repaired.length);
   if (repaired.length > 0)
-    telemetry.logger.warn('Schedules were not what is stored.', { reportIds: repaired });
+    telemetry.logger.warn('Schedules differed from the stored reports and were repaired.', {
+      reportIds: repaired,
+    });
   for (const { reportId, error } of failures) {
-    telemetry.logger.error('A schedule could not be looked at; the next run tries again.', {
+    telemetry.logger.error('A schedule could not be compared; the next run tries again.', {
       reportId,
       error: error as Error,
     });
   }
   if (failures.length > 0)
-    throw new Error(`${failures.length} of ${checked} schedules could not be looked at.`);
+    throw new Error(`${failures.length} of ${checked} schedules could not be compared.`);
   return { kind: 'repaired', checked, repaired } as const;
 }

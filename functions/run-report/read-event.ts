@@ -18,12 +18,12 @@ export type RunReportEvent =
   | { readonly kind: 'due'; readonly due: DueSchedule }
   | { readonly kind: 'repair' };
 
-/** Reads what the function was started with; throws if it is neither a schedule that is due nor the order to repair them. */
+/** Reads the event of the function: a schedule that is due, or the request to repair schedules. Throws for any other. */
 export function readEvent(event: unknown, clock: Clock): RunReportEvent {
   const parsed = eventSchema.parse(event);
   if ('repairSchedules' in parsed) return { kind: 'repair' };
   const { reportId, schedule, scheduledAt } = parsed;
-  // EventBridge Scheduler fills it in. An emulator that does not is punctual at least.
+  // EventBridge Scheduler replaces the placeholder. An emulator that does not starts the function on time.
   const scheduledAtMs =
     scheduledAt === SCHEDULED_TIME ? Math.floor(clock() / MINUTE_MS) * MINUTE_MS : Date.parse(scheduledAt);
   return { kind: 'due', due: { reportId, schedule: schedule as ReportSchedule, scheduledAtMs } };

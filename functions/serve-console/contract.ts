@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 
 export const environment = z.object({});
 
-/** What the console is served by. All of it is open: its pages ask for what they show by the credentials of their reader. */
+/** The routes of the console. They are open: its pages call the API with their reader's credentials. */
 export const CONSOLE_ROUTES = {
   home: '/',
   reference: '/reference',

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 
-/** A file of the console, as it is sent. */
+/** A file of the console in the form that it is sent in. */
 export interface SiteFile {
   readonly contentType: string;
   readonly etag: string;
   readonly bytes: Buffer;
-  /** The same, compressed; absent for what does not get smaller. */
+  /** `bytes` compressed; absent if that is not smaller. */
   readonly brotli?: Buffer;
 }
 
@@ -22,8 +22,8 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads the console as it was built.
- * @throws {Error} if there is a file whose type is not known
+ * Reads the built console.
+ * @throws {Error} if a file has an unknown type
  */
 export async function readSite(directory: string): Promise<Site> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
@@ -42,7 +42,7 @@ export async function readSite(directory: string): Promise<Site> {
 
 async function readSiteFile(path: string, isCompressed: boolean): Promise<SiteFile> {
   const contentType = CONTENT_TYPES[extname(path)];
-  if (contentType === undefined) throw new Error(`Of what type is ${path}?`);
+  if (contentType === undefined) throw new Error(`The file ${path} of the console has an unknown type.`);
   const bytes = await readFile(path);
   const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
   return { contentType, etag, bytes, ...(isCompressed && { brotli: await readFile(`${path}.br`) }) };

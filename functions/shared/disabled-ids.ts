@@ -14,22 +14,25 @@ interface Options {
 }
 
 /**
- * Who is disabled, read at most every 30 seconds. Never rejects: when the list cannot be read, the last one counts, or
- * nobody is disabled, because a broken table must not keep usage out that the queue would take.
+ * Reads the disabled access keys and users at most every 30 seconds. Never rejects: if the list cannot be read, the previous
+ * one stays in force, or an empty one, because a broken table must not refuse usage that the queue would take.
  */
 export function cachedDisabledIds({ store, clock, logger }: Options): () => Promise<DisabledIds> {
   let known = NOBODY_DISABLED;
   let readAgainAtMs = Number.NEGATIVE_INFINITY;
   return async () => {
     if (clock() < readAgainAtMs) return known;
-    // Measured from before the reading: what it answers may already be old when it arrives.
+    // Measured from before the read: the answer may be old when it arrives.
     readAgainAtMs = clock() + DISABLED_IDS_CACHE_SECONDS * 1000;
     try {
       known = await store.getDisabledIds();
     } catch (error) {
-      logger.warn('The list of disabled access keys and users could not be read; the last one counts.', {
-        error,
-      });
+      logger.warn(
+        'The list of disabled access keys and users could not be read; the previous one stays in force.',
+        {
+          error,
+        },
+      );
     }
     return known;
   };

@@ -28,7 +28,7 @@ export const flag = () =>
     z.transform((value) => value === 'true'),
   );
 
-/** The settings that all functions have to agree about; see `RefreshedSettings`. */
+/** The settings that all functions must agree on; see `RefreshedSettings`. */
 export const timedSettings = {
   RETENTION_DAYS: integer(MIN_RETENTION_DAYS, MAX_RETENTION_DAYS),
   LEAF_MINUTES: z.pipe(
@@ -37,19 +37,19 @@ export const timedSettings = {
   ),
 };
 
-/** What functions need that show ids of usage. */
+/** For functions whose answers have ids of users. */
 export const shownIdSettings = {
-  /** Whether viewers who sign in are shown pseudonyms in place of users. */
+  /** Whether viewers who sign in see pseudonyms instead of users. */
   PSEUDONYMIZE_USERS: flag(),
 };
 
-/** What functions that leave audit entries need. */
+/** For functions that write audit entries. */
 export const auditSettings = {
   AUDIT_TABLE: text(),
   AUDIT_RETENTION_DAYS: integer(1, 3650),
 };
 
-/** What functions need that run reports and keep their schedules. */
+/** For functions that run reports and keep their schedules. */
 export const reportSchedulerSettings = {
   REPORTING_TIME_ZONE: text(),
   SCHEDULE_GROUP: text(),
@@ -62,7 +62,7 @@ export type EnvironmentSchema = z.ZodMiniObject;
 /** What the stack must supply: every variable of the contract, as a string. */
 export type EnvironmentInput<S extends EnvironmentSchema> = { readonly [K in keyof z.input<S>]: string };
 
-/** What the function works with once the strings are parsed. */
+/** The parsed variables. */
 export type Environment<S extends EnvironmentSchema> = z.output<S>;
 
 /** Parses `process.env`; a missing or bad variable stops the function at its start, naming the variable. */

@@ -1,6 +1,6 @@
 /*
- * What bundles have in place of @aws-sdk/credential-provider-node (see lib/shared/ledger-function.ts). Lambda hands a function its
- * credentials in environment variables. The SDK would also look into files, single sign-on, STS and instance metadata, which
- * is a fifth of the code of a function and part of each cold start.
+ * Replaces @aws-sdk/credential-provider-node in bundles (see lib/shared/function-bundles.ts). Lambda passes credentials to a
+ * function in environment variables. The SDK would also try files, single sign-on, STS and instance metadata, which is a
+ * fifth of the code of a function and part of each cold start.
  */
 export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';

@@ -9,12 +9,12 @@ export type MetricUnitName = 'Count' | 'Seconds';
 /** The unit of each metric, by its name. */
 export const METRICS = {
   // authorize-request
-  /** Neither let in nor told more than why. */
+  /** Requests that the authorizer refused. */
   RequestsRefused: 'Count',
   // accept-usage
   RecordsAccepted: 'Count',
   RecordsRejected: 'Count',
-  /** Neither queued nor written: the caller was told to retry. */
+  /** Neither queued nor written; the answer asks the caller to retry. */
   RecordsFailed: 'Count',
   /** Written within the request because the queue did not confirm them. */
   RecordsWrittenDirectly: 'Count',
@@ -24,44 +24,44 @@ export const METRICS = {
   /** Total tokens of newly recorded usage. */
   TokensRecorded: 'Count',
   DuplicateRecords: 'Count',
-  /** Duplicates whose content differs from what was recorded first. */
+  /** Duplicates whose content differs from the first report. */
   ConflictingRecords: 'Count',
   UnattributedTokens: 'Count',
   /** Recorded more than an hour after they occurred. */
   LateRecords: 'Count',
-  /** Messages handed back to the queue for another try; also by write-export. */
+  /** Messages returned to the queue for another try; also by write-export. */
   MessagesRetried: 'Count',
   // roll-up-usage
   RollUpRuns: 'Count',
   BucketsRolledUp: 'Count',
   /** Buckets whose recomputation failed; their marks stay for the next run. */
   BucketsFailed: 'Count',
-  /** A recomputation found fewer records than are already counted, and was refused. */
+  /** Recomputations that found fewer records than the statistics count, and were refused. */
   ShrinksRefused: 'Count',
   FrozenMarks: 'Count',
-  /** Hours that the nightly sweep had recomputed. */
+  /** Hours marked by the nightly sweep. */
   HoursSwept: 'Count',
-  /** Requests in closed hours something of which has no price. */
+  /** Requests in closed hours that have no price for a part of their usage. */
   UnpricedRequests: 'Count',
-  /** A company's price overrides do not fit the prices of a new version of the product. */
+  /** Price overrides that do not fit the prices of a new version of the product. */
   PriceBooksRefused: 'Count',
   /** Age of the oldest mark of a closed hour. */
   OldestMarkAge: 'Seconds',
   // evaluate-budgets
   BudgetRuns: 'Count',
-  /** Budgets that could not be compared with what was spent; the next run tries again. */
+  /** Budgets that could not be evaluated; the next run tries again. */
   BudgetsFailed: 'Count',
   AlertsFired: 'Count',
-  /** Fired, but not taken by the queue; the next run tries again. */
+  /** Fired, but not queued; the next run tries again. */
   AlertsHeldBack: 'Count',
   // deliver-notifications, of budgets and reports
   NotificationsDelivered: 'Count',
-  /** Attempts by one channel that are to be repeated. */
+  /** Attempts of one channel that will be repeated. */
   NotificationDeliveriesFailed: 'Count',
   // run-report
-  /** Runs begun by schedule; one that is begun twice counts twice. */
+  /** Runs started by a schedule; a run that starts twice counts twice. */
   ReportRuns: 'Count',
-  /** Schedules that were not what is stored, and were put right. */
+  /** Schedules that differed from the stored report and were repaired. */
   SchedulesRepaired: 'Count',
 } as const satisfies Record<string, MetricUnitName>;
 

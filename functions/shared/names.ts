@@ -1,6 +1,6 @@
 import type { AccessKeyStore, Clock, NamedKind, ReadNames, UserStore } from '@token-ledger/core';
 
-/** How old a name in an answer may be. */
+/** The greatest age of a name in an answer. */
 const NAME_CACHE_SECONDS = 60;
 const MAX_CACHED_NAMES = 20_000;
 
@@ -11,8 +11,8 @@ export interface NamesOptions {
 }
 
 /**
- * Reads the names that belong to ids in answers; ids that nobody registered have none. Names are remembered for a minute,
- * that there is none as well, so that pages of the same ids cost no further reads.
+ * Reads the names of ids in answers; ids that are not registered have none. Names, and the absence of one, are remembered for
+ * a minute, so that pages of the same ids cost no further reads.
  */
 export function createReadNames({ accessKeys, users, clock }: NamesOptions): ReadNames {
   const read: Readonly<Record<NamedKind, ReturnType<typeof cached>>> = {
@@ -38,7 +38,7 @@ function cached(
     }
     if (missing.length === 0) return found;
     const fresh = await read(missing);
-    // Everything at once is simple, and rare: a full memory is read anew within moments.
+    // Clearing everything is simple, and rare: the names in use are soon read again.
     if (cache.size + missing.length > MAX_CACHED_NAMES) cache.clear();
     const expiresAtMs = nowMs + NAME_CACHE_SECONDS * 1000;
     for (const id of missing) {

@@ -1,7 +1,7 @@
 import { HOUR_MS, type RecordOutcome, totalTokens } from '@token-ledger/core';
 import type { Telemetry } from './telemetry.ts';
 
-/** Counts what `recordUsage` did, wherever it is called. */
+/** Counts the outcomes of `recordUsage`, for every function that calls it. */
 export function countOutcomes(
   telemetry: Telemetry,
   outcomes: readonly RecordOutcome[],

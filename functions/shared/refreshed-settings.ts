@@ -7,9 +7,9 @@ import {
   type TimedSettings,
 } from '@token-ledger/core';
 
-/** How long settings that were read are settings before they are read again. */
+/** How long the settings that were read are followed before they are read again. */
 const REFRESH_AFTER_MS = 5 * 60_000;
-/** Beyond this, changes announced an hour ahead could be missed. */
+/** With older settings, a function could miss a change that was announced an hour ahead. */
 const USABLE_FOR_MS = 30 * 60_000;
 
 export interface RefreshedSettingsOptions {
@@ -25,7 +25,7 @@ interface Known {
   readonly readAtMs: number;
 }
 
-/** What settings a function follows: read when an invocation begins, at most every five minutes. */
+/** The settings that a function follows: read when an invocation begins, at most every five minutes. */
 export class RefreshedSettings {
   readonly #options: RefreshedSettingsOptions;
   #known: Known | undefined;
@@ -34,17 +34,17 @@ export class RefreshedSettings {
     this.#options = options;
   }
 
-  /** Throws when they could not be read for half an hour: then nobody may say when a copy expires. */
+  /** Throws if they could not be read for half an hour: the expiry of copies is then unknown. */
   current(): LedgerSettings {
     return this.#current().settings;
   }
 
-  /** Of the time zone and these settings. Throws like `current`. */
+  /** The calendar of the time zone and these settings. Throws like `current`. */
   calendar(): Calendar {
     return this.#current().calendar;
   }
 
-  /** Wraps a handler so that the settings are read before it. A failure shows only where they are needed. */
+  /** Wraps a handler so that the settings are read before it. A failure shows only where the settings are used. */
   refreshBefore<Event, Context, Result>(
     handler: (event: Event, context: Context) => Promise<Result>,
   ): (event: Event, context: Context) => Promise<Result> {
@@ -58,7 +58,7 @@ export class RefreshedSettings {
     const { store, configured, timeZone, clock } = this.#options;
     const readAtMs = clock();
     const settings = await adoptSettings(store, configured, readAtMs);
-    // A calendar remembers what it asked the platform, which is worth keeping.
+    // A calendar remembers the answers of the platform, which are worth keeping.
     const unchanged = JSON.stringify(this.#known?.settings) === JSON.stringify(settings);
     const calendar = (unchanged && this.#known?.calendar) || new Calendar(timeZone, settings);
     this.#known = { settings, calendar, readAtMs };
@@ -66,7 +66,7 @@ export class RefreshedSettings {
 
   #current(): Known {
     if (this.#known && this.#age() <= USABLE_FOR_MS) return this.#known;
-    throw new Error('The settings to follow could not be read.');
+    throw new Error('The settings of the ledger could not be read.');
   }
 
   #age(): number {

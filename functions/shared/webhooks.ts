@@ -3,9 +3,7 @@ import { isIP } from 'node:net';
 import type { Problem } from '@token-ledger/contract';
 import { isPublicAddress } from './public-address.ts';
 
-/*
- * What the webhooks of budgets and of reports have in common.
- */
+/* The common parts of the webhooks of budgets and of reports. */
 
 export interface Webhook {
   readonly url: string;
@@ -43,7 +41,7 @@ export function withSecret(
   return { url, secret: current && !rotateSecret ? current.secret : newWebhookSecret() };
 }
 
-/** A webhook in an answer. A URL can let anybody post to it, so callers who do not administrate see its origin only. */
+/** A webhook in an answer. A URL can be enough to post to it, so only administrators see more than its origin. */
 export function presentWebhook({ url }: Webhook, administrates: boolean): { readonly url: string } {
   return { url: administrates ? url : new URL(url).origin };
 }

@@ -7,8 +7,8 @@ export const environment = z.object({
   REPORTING_TIME_ZONE: text(),
   EXPORT_BUCKET: text(),
   EXPORT_QUEUE_URL: text(),
-  /** Where runs of reports wait to be told of. */
+  /** The queue of notices about runs of reports. */
   NOTIFICATION_QUEUE_URL: text(),
-  /** After so many receipts of a message its export is given up. */
+  /** The export of a message that was received this often fails. */
   MAX_RECEIVES: integer(1, 1000),
 });

@@ -9,19 +9,19 @@ import {
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Telemetry } from '../shared/telemetry.ts';
 
-/** Time kept back to store how far an export is when the function's own time runs out. */
+/** The time reserved to store a checkpoint before the function times out. */
 const RESERVE_MS = 30_000;
 
 export interface WriteExportHandlerDeps {
   readonly ledger: WriteExportDeps;
   readonly queue: ExportQueue;
-  /** Where runs of reports wait to be told of. */
+  /** The queue of notices about runs of reports. */
   readonly runs: RunQueue;
   readonly telemetry: Telemetry;
   readonly maxReceives: number;
 }
 
-/** Writes the exports whose ids are in the messages; one that takes longer sends itself a new message. */
+/** Writes the exports whose ids are in the messages. An export that takes longer gets a new message. */
 export function createHandler({ ledger, queue, runs, telemetry, maxReceives }: WriteExportHandlerDeps) {
   return async (
     event: SQSEvent,
@@ -44,10 +44,10 @@ export function createHandler({ ledger, queue, runs, telemetry, maxReceives }: W
   async function isHandled({ body: id, attributes }: SQSRecord, deadlineMs: number): Promise<boolean> {
     try {
       const outcome = await writeExport(ledger, id, deadlineMs);
-      telemetry.logger.info('An export was written on.', { export: id, outcome });
+      telemetry.logger.info('An export was written.', { export: id, outcome });
       if (outcome === 'continue') await queue.send(id);
       if (outcome === 'done') await handOverRun({ exports: ledger.exports, runs }, id);
-      // Whoever works on it may die; then this message is what is left of it.
+      // The function that works on it may die; then this message resumes it.
       return outcome !== 'busy';
     } catch (error) {
       telemetry.logger.error('An export could not be written; it is tried again.', {

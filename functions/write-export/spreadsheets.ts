@@ -3,7 +3,7 @@ import { type ColumnDef, writeXlsxStream } from 'hucre/xlsx';
 
 const SHEET_NAME = 'Usage';
 
-/** Spreadsheets by hucre, which writes them row by row: https://github.com/productdevbook/hucre. */
+/** Writes spreadsheets row by row with hucre: https://github.com/productdevbook/hucre. */
 export const createSpreadsheet: Spreadsheets = (columns, rows, isHuge) =>
   writeXlsxStream(mutable(rows), {
     name: SHEET_NAME,

@@ -178,7 +178,7 @@ describe('GET /v1/health', () => {
     depths[queue].deadLetters = { visible: 2, inFlight: 1 };
     expect(await look()).toMatchObject({
       status: 'degraded',
-      reasons: [{ code: 'dead_letters', message: `Messages that the ${queue} queue gave up: 3.` }],
+      reasons: [{ code: 'dead_letters', message: `The dead-letter queue of ${queue} has 3 messages.` }],
       queues: { [queue]: { deadLetters: 3 } },
     });
   });

@@ -78,7 +78,7 @@ describe('deliver-notifications', () => {
         'Left: -10.5 USD',
         'Counted: user u_1',
         'Period: 2026-11-01T00:00:00.000Z to 2026-12-01T00:00:00.000Z',
-        'Not counted, for want of a price: 3 requests',
+        'Not counted, because they have no price: 3 requests',
         '',
         'Alert: alert_b1_202611_100_1',
       ].join('\n'),

@@ -87,7 +87,7 @@ describe('deliver-notifications, of a run of a report', () => {
           'Run: by schedule, due 2026-11-21T06:30:00.000Z',
           '',
           'records-20261120-20261121.ndjson: 3 rows, 0 requests, 0 tokens, 0 USD',
-          'Download until 2026-11-21T12:15:00.000Z, by anybody who has this link:',
+          'Download until 2026-11-21T12:15:00.000Z, without credentials:',
           `https://files/${RUN_ID}/file?900`,
           '',
           `New links until 2026-11-28T12:00:00.000Z, with an access key or a sign-in: GET /v1/exports/${RUN_ID}`,

@@ -156,7 +156,7 @@ describe('budgets over HTTP', () => {
 
   it('deletes a budget', async () => {
     await create();
-    expect(await call('deleteBudget', { id: 'b1' })).toMatchObject({ statusCode: 204, body: null });
+    expect(await call('deleteBudget', { id: 'b1' })).toMatchObject({ statusCode: 204, text: '' });
     for (const answer of [await call('deleteBudget', { id: 'b1' }), await get('b1'), await change('b1')]) {
       expect(answer).toMatchObject({ statusCode: 404, body: { code: 'budget_not_found' } });
     }

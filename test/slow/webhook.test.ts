@@ -3,10 +3,8 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { newAlert } from '@token-ledger/core';
 import { Webhook } from 'standardwebhooks';
 import { HTTPS } from '../../functions/deliver-notifications/post-webhook.ts';
-import {
-  type WebhookChannelDeps,
-  webhookChannel,
-} from '../../functions/deliver-notifications/webhook-channel.ts';
+import type { SignedWebhookDeps } from '../../functions/deliver-notifications/signed-webhook.ts';
+import { webhookChannel } from '../../functions/deliver-notifications/webhook-channel.ts';
 import { isPublicAddress } from '../../functions/shared/public-address.ts';
 import { newBudget, WEBHOOK } from '../support/budgets.ts';
 
@@ -65,7 +63,7 @@ async function receiver(answer: (response: ServerResponse, message: IncomingMess
 
 const LOOPBACK = [{ address: '127.0.0.1', family: 4 }];
 
-function senderDeps(overrides: Partial<WebhookChannelDeps> = {}): WebhookChannelDeps {
+function senderDeps(overrides: Partial<SignedWebhookDeps> = {}): SignedWebhookDeps {
   return {
     isAllowedAddress: (address) => address === '127.0.0.1',
     resolve: async () => LOOPBACK,
@@ -79,7 +77,7 @@ function senderDeps(overrides: Partial<WebhookChannelDeps> = {}): WebhookChannel
 
 const budgetAt = (url: string) => newBudget({}, { webhook: { ...WEBHOOK, url } });
 
-function deliver(url: string, overrides: Partial<WebhookChannelDeps> = {}) {
+function deliver(url: string, overrides: Partial<SignedWebhookDeps> = {}) {
   return webhookChannel(senderDeps(overrides)).deliver(ALERT, budgetAt(url));
 }
 
@@ -134,7 +132,7 @@ describe('a webhook', () => {
       url === '/first' ? response.writeHead(status, { location: '/second' }).end() : ok(response),
     );
     await expect(deliver(`https://example.com:${port}/first`)).rejects.toThrow(
-      `answered ${status}; redirects are not settings`,
+      `answered ${status}; redirects are not followed`,
     );
     expect(received.map(({ url }) => url)).toEqual(['/first']);
   });

@@ -7,7 +7,7 @@ import {
 import { ProblemError } from './problem-error.ts';
 import { invalidParameter } from './read-parameters.ts';
 
-/** Waits for an answer of the domain, and says in words of the API why it has none. */
+/** Waits for an answer of the domain, and turns its errors into problems of the API. */
 export async function asProblems<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;

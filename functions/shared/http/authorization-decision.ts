@@ -3,7 +3,7 @@ import { type Principal, SCOPES } from '@token-ledger/core';
 import * as z from 'zod/mini';
 
 /*
- * What the authorizer tells the function behind it. An HTTP API cannot shape the answer to a denied request, so the
+ * What the authorizer passes to the function behind it. An HTTP API cannot shape the answer to a denied request, so the
  * authorizer lets every request of a known route pass with a decision, and the function turns a denial into a problem
  * document. See docs/adr/0003-authorization-decision.md.
  */
@@ -23,7 +23,7 @@ export type AuthorizationDecision =
   | { readonly kind: 'allowed'; readonly principal: Principal }
   | { readonly kind: 'refused'; readonly denial: DenialReason };
 
-/** The authorizer's context as it travels to the function: texts only, as API Gateway passes nothing else on safely. */
+/** The authorizer's context on its way to the function: texts only, because API Gateway passes nothing else safely. */
 export type AuthorizationContext = { readonly principal: string } | { readonly denial: string };
 
 const contextSchema = z.union([
@@ -54,7 +54,7 @@ export function encodeDecision(decision: AuthorizationDecision): AuthorizationCo
   return { principal: JSON.stringify(decision.principal) };
 }
 
-/** Fails closed: whatever is not a decision of the authorizer means that nobody has shown credentials. */
+/** Fails closed: anything but a decision of the authorizer counts as a request without credentials. */
 export function decodeDecision(context: unknown): AuthorizationDecision {
   const parsed = z.safeParse(contextSchema, context);
   if (!parsed.success) return { kind: 'refused', denial: 'missing_credentials' };

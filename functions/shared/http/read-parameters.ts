@@ -6,7 +6,7 @@ import { ProblemError } from './problem-error.ts';
 
 const DETAIL = 'The query parameters are not valid.';
 
-/** The query parameters of a request. @throws ProblemError that lists all that is wrong with them. */
+/** The query parameters of a request. @throws ProblemError that lists everything that is wrong. */
 export function readParameters<S extends z.ZodMiniType>(schema: S, event: HttpEvent): z.output<S> {
   const parameters = event.queryStringParameters ?? {};
   const repeated = repeatedParameters(event);
@@ -20,10 +20,10 @@ export function readParameters<S extends z.ZodMiniType>(schema: S, event: HttpEv
   throw new ProblemError('invalid_request', { detail: DETAIL, errors });
 }
 
-/** What may be told several times, as a list in one may be. */
+/** Parameters that may be repeated, as well as have several values. */
 const LISTS: ReadonlySet<string> = new Set(['models', 'features', 'status']);
 
-/** API Gateway joins the values of a parameter that is told twice by commas: two ids would be taken for one with a comma. */
+/** API Gateway joins the values of a repeated parameter by commas: two ids would look like one that contains a comma. */
 function repeatedParameters({ rawQueryString }: HttpEvent): readonly Problem[] {
   const [names, repeated] = [new Set<string>(), new Set<string>()];
   for (const name of new URLSearchParams(rawQueryString).keys()) {
@@ -33,11 +33,11 @@ function repeatedParameters({ rawQueryString }: HttpEvent): readonly Problem[] {
   return [...repeated].map((name) => ({
     path: pointer('', [name]),
     code: 'not_allowed',
-    message: 'must be told only once',
+    message: 'must not be repeated',
   }));
 }
 
-/** The problem of one parameter that only the function could find. */
+/** The error of one parameter whose schema could not find it. */
 export function invalidParameter(path: string, message: string): ProblemError {
   return new ProblemError('invalid_request', {
     detail: DETAIL,
@@ -45,7 +45,7 @@ export function invalidParameter(path: string, message: string): ProblemError {
   });
 }
 
-/** The range asked for, until now if its end was left out; the schema could not check that one. */
+/** The range of a query. A range without an end ends now, so the schema could not check it. */
 export function readRange(
   { from, to }: { readonly from: number; readonly to?: number | undefined },
   nowMs: number,

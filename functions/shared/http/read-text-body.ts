@@ -5,14 +5,16 @@ import { ProblemError } from './problem-error.ts';
 
 const unzip = promisify(gunzip);
 
-/** A media type without parameters, in lower case, and how people are told of it. */
+/** A media type without parameters. */
 export interface MediaType {
+  /** Matches it in lower case. */
   readonly pattern: RegExp;
+  /** For error messages. */
   readonly name: string;
 }
 
 /**
- * The text of a request's body. Throws a `ProblemError` when it is not said to be of the media type, in UTF-8, or is larger
+ * The text of a request's body. Throws a `ProblemError` when it is not declared as the media type, is not UTF-8, or is larger
  * than `maxBytes`, before or after decompression. No message quotes the body.
  */
 export async function readTextBody(
@@ -44,12 +46,12 @@ async function decode(sent: Buffer, event: HttpEvent, maxBytes: number): Promise
     });
   }
   if (!event.isBase64Encoded) {
-    // Bodies of plain application/json pass the gateway as text, in which compressed bytes do not survive. Unless it
-    // was the gateway that undid the compression, and left the header.
+    // API Gateway passes bodies of plain application/json as text, which destroys compressed bytes. A text that does not
+    // start like gzip was decompressed by the gateway, which left the header.
     if (!sent.toString().startsWith('\u001f')) return sent;
     throw new ProblemError('invalid_encoding', {
       detail:
-        'The gateway took the compressed body for text and destroyed it. ' +
+        'API Gateway read the compressed body as text, which destroyed it. ' +
         'Send it with the header Content-Type: application/vnd.token-ledger+json.',
     });
   }
@@ -58,7 +60,7 @@ async function decode(sent: Buffer, event: HttpEvent, maxBytes: number): Promise
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(maxBytes);
     throw new ProblemError('invalid_encoding', {
-      detail: 'The body is not what Content-Encoding: gzip says.',
+      detail: 'The body is not valid gzip, which its Content-Encoding names.',
     });
   }
 }

@@ -15,7 +15,7 @@ type Routes = typeof ROUTES;
 /** The names of the routes that have a property, such as `{ service: 'query-usage' }`. */
 type RouteNamesWith<P> = { [N in RouteName]: Routes[N] extends P ? N : never }[RouteName];
 
-/** A function behind the authorizer. Those of open routes know no caller. */
+/** A function behind the authorizer. Requests of open routes have no caller. */
 export type Service = Routes[Exclude<RouteName, RouteNamesWith<{ open: true }>>]['service'];
 
 type RouteNamesOf<S extends Service> = RouteNamesWith<{ service: S }>;
@@ -31,8 +31,8 @@ export type ServeDeps<S extends Service> = { readonly telemetry: Telemetry } & (
   : { readonly audit: AuditDeps });
 
 /**
- * Makes the handler of a function behind the API from its operations. The route table decides which operations these are: a
- * missing one and one of another function do not compile. Audited routes leave an audit trail.
+ * Makes the handler of a function behind the API from its operations. The route table decides which operations these are:
+ * without one of them, or with one of another function, the code does not compile. Audited routes leave an audit trail.
  */
 export function serve<S extends Service, Deps extends ServeDeps<S>>(
   service: S,
@@ -53,7 +53,7 @@ export function serve<S extends Service, Deps extends ServeDeps<S>>(
   });
 }
 
-/** The type of `serve` sees to it that there is an audit log. */
+/** By its type, `serve` has an audit log here. */
 function withTrail(
   { audit, telemetry }: { readonly telemetry: Telemetry; readonly audit?: AuditDeps },
   operate: (request: HttpRequest) => Promise<HttpAnswer>,

@@ -16,7 +16,7 @@ export interface ShownIdsOptions {
   readonly pseudonymizeUsers: boolean;
 }
 
-/** How ids appear in the answers to a caller, and which ids the caller's own ones stand for. */
+/** How ids appear in the answers to a caller, and how ids in the requests are resolved. */
 export type ShownIdsOf = (principal: Principal) => Promise<ShownIds>;
 
 export interface ShownIdsDeps {
