@@ -10,14 +10,12 @@ import { readRequest, type UsageRequest } from './read-request.ts';
 import { rejectedResult, storedResult } from './record-result.ts';
 import { type StoreRecordsDeps, storeRecords } from './store-records.ts';
 
-export interface AcceptUsageDeps extends StoreRecordsDeps {
+interface AcceptUsageDeps extends StoreRecordsDeps {
   readonly limits: AdmissionLimits;
   readonly disabledIds: () => Promise<DisabledIds>;
 }
 
-export function createHandler(deps: AcceptUsageDeps) {
-  return serve(SERVICES.acceptUsage, deps, { acceptUsage });
-}
+export const createHandler = serve(SERVICES.acceptUsage, { acceptUsage });
 
 /** `POST /v1/usage`: accepts what is valid. The answer has the outcome of every record. */
 async function acceptUsage(deps: AcceptUsageDeps, { event, principal }: HttpRequest): Promise<HttpAnswer> {

@@ -22,9 +22,6 @@ export function createHandler({ clock, telemetry, ...options }: CheckHealthDeps)
     clock,
     (atMs): Promise<HealthResponse> => checkHealth({ ...options, logger }, atMs),
   );
-  return serve(
-    SERVICES.checkHealth,
-    { telemetry },
-    { getHealth: async () => ({ statusCode: 200, body: await health() }) },
-  );
+  const getHealth = async () => ({ statusCode: 200, body: await health() });
+  return serve(SERVICES.checkHealth, { getHealth })({ telemetry });
 }

@@ -1,9 +1,5 @@
-import { type ServeDeps, serve } from '../shared/http/serve.ts';
+import { serve } from '../shared/http/serve.ts';
 import { SERVICES } from '../shared/metrics.ts';
-import { type GetQualityDeps, getQuality } from './get-quality.ts';
+import { getQuality } from './get-quality.ts';
 
-export type CheckQualityDeps = GetQualityDeps & ServeDeps<typeof SERVICES.checkQuality>;
-
-export function createHandler(deps: CheckQualityDeps) {
-  return serve(SERVICES.checkQuality, deps, { getQuality });
-}
+export const createHandler = serve(SERVICES.checkQuality, { getQuality });

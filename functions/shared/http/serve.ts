@@ -1,13 +1,6 @@
 import { ROUTES, type Route, type RouteName, routeKey } from '@token-ledger/contract';
-import type { Context } from 'aws-lambda';
 import type { Telemetry } from '../telemetry.ts';
-import {
-  type HttpAnswer,
-  type HttpEvent,
-  type HttpRequest,
-  type HttpResult,
-  httpHandler,
-} from './http-handler.ts';
+import { type HttpAnswer, type HttpRequest, httpHandler } from './http-handler.ts';
 import { type AuditDeps, withAuditTrail } from './with-audit-trail.ts';
 
 type Routes = typeof ROUTES;
@@ -20,37 +13,43 @@ export type Service = Routes[Exclude<RouteName, RouteNamesWith<{ open: true }>>]
 
 type RouteNamesOf<S extends Service> = RouteNamesWith<{ service: S }>;
 
-/** Answers the requests of one route. */
-type Operation<Deps> = (deps: Deps, request: HttpRequest) => Promise<HttpAnswer>;
+/** Answers the requests of one route, with what it needs. */
+type Operation = (deps: never, request: HttpRequest) => Promise<HttpAnswer>;
+
+/** Everything that some operations need. */
+type NeedsOf<Operations> =
+  Operations extends Readonly<Record<string, (deps: infer D, request: never) => unknown>> ? D : never;
 
 /** What `serve` itself needs: an audit log if it serves an audited route. */
-export type ServeDeps<S extends Service> = { readonly telemetry: Telemetry } & ([
+type ServeDeps<S extends Service> = { readonly telemetry: Telemetry } & ([
   RouteNamesWith<{ service: S; audited: true }>,
 ] extends [never]
   ? unknown
   : { readonly audit: AuditDeps });
 
 /**
- * Makes the handler of a function behind the API from its operations. The route table decides which operations these are:
- * without one of them, or with one of another function, the code does not compile. Audited routes leave an audit trail.
+ * Makes the `createHandler` of a function behind the API from its operations. The route table decides which operations these
+ * are: without one of them, or with one of another function, the code does not compile. The handler needs what its operations
+ * need. Audited routes leave an audit trail.
  */
-export function serve<S extends Service, Deps extends ServeDeps<S>>(
+export function serve<S extends Service, Operations extends Readonly<Record<RouteNamesOf<S>, Operation>>>(
   service: S,
-  deps: Deps,
-  operations: { readonly [N in RouteNamesOf<S>]: Operation<Deps> },
-): (event: HttpEvent, context: Context) => Promise<HttpResult> {
-  const byRouteKey = new Map(
-    Object.entries<Operation<Deps>>(operations).map(([name, operation]) => {
-      const route: Route = ROUTES[name as RouteName];
-      const operate = (request: HttpRequest) => operation(deps, request);
-      return [routeKey(route), route.audited ? withTrail(deps, operate) : operate];
-    }),
-  );
-  return httpHandler(deps.telemetry, async (request) => {
-    const operate = byRouteKey.get(request.event.routeKey);
-    if (operate) return operate(request);
-    throw new Error(`The route ${request.event.routeKey} leads to ${service}, which does not serve it.`);
-  });
+  operations: Operations & Readonly<Record<Exclude<keyof Operations, RouteNamesOf<S>>, never>>,
+) {
+  return (deps: NeedsOf<Operations> & ServeDeps<S>) => {
+    const byRouteKey = new Map(
+      Object.entries<Operation>(operations).map(([name, operation]) => {
+        const route: Route = ROUTES[name as RouteName];
+        const operate = (request: HttpRequest) => operation(deps as never, request);
+        return [routeKey(route), route.audited ? withTrail(deps, operate) : operate];
+      }),
+    );
+    return httpHandler(deps.telemetry, async (request) => {
+      const operate = byRouteKey.get(request.event.routeKey);
+      if (operate) return operate(request);
+      throw new Error(`The route ${request.event.routeKey} leads to ${service}, which does not serve it.`);
+    });
+  };
 }
 
 /** By its type, `serve` has an audit log here. */
