@@ -1,12 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { numberOption, readArguments, runScript, UsageError, wholeNumberOption } from './command-line.ts';
+import { numberOption, onlyFile, readArguments, runScript, wholeNumberOption } from './command-line.ts';
 import { endOfTrace } from './crash/end-of-trace.ts';
 import { type CrashResult, replayWithCrashes } from './crash/replay-with-crashes.ts';
-import { stopAllProcesses } from './local/processes.ts';
-import { startProduct } from './local/product.ts';
-import { onStopRequest } from './local/shutdown.ts';
+import { withTemporaryProduct } from './local/temporary-product.ts';
 import { formatComparison } from './replay/comparison.ts';
 import { createReport } from './replay/report.ts';
 import { readTrace, shiftToEndAt } from './replay/trace.ts';
@@ -32,8 +27,7 @@ await runScript(USAGE, async () => {
       interval: { type: 'string', default: '300' },
     },
   });
-  const [path, ...others] = positionals;
-  if (path === undefined || others.length > 0) throw new UsageError('One file is needed.');
+  const path = onlyFile(positionals);
   const workload = readWorkload(values);
   const options = {
     partial: 0.1,
@@ -51,22 +45,13 @@ await runScript(USAGE, async () => {
     crashIntervalMs: numberOption('interval', values.interval, 1, 1e6),
   };
 
-  const directory = await mkdtemp(join(tmpdir(), 'token-ledger-crash-'));
-  const removeAll = async () => {
-    await stopAllProcesses();
-    await rm(directory, { recursive: true, force: true });
-  };
-  onStopRequest(() => void removeAll().finally(() => process.exit(130)));
-  try {
-    const product = await startProduct({ directory, progress: console.log });
+  return withTemporaryProduct(async (deployment) => {
     const startedAtMs = performance.now();
-    const result = await replayWithCrashes(product.deployment, options);
+    const result = await replayWithCrashes(deployment, options);
     const minutes = ((performance.now() - startedAtMs) / 60_000).toFixed(1);
     console.log(`\nSeed ${values.seed}, ${minutes} minutes. ${describe(result)}`);
-    if (differs(result)) process.exitCode = 1;
-  } finally {
-    await removeAll();
-  }
+    return differs(result) ? 1 : 0;
+  });
 });
 
 function describe(result: CrashResult): string {

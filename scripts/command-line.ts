@@ -1,21 +1,22 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 
-/** What the caller got wrong; its message is all that needs to be shown. */
+/** A mistake in the call of a script. Its message and the usage explain it. */
 export class UsageError extends Error {
   override name = 'UsageError';
 }
 
 /**
- * Runs a script: shows its usage with `--help`, ends with exit code 1 and a message when it throws, with 2 when it is called
- * wrongly.
+ * Runs a script, which may return its exit code. `--help` shows the usage. A script that throws ends with a message and exit
+ * code 1; one that is called wrongly, with 2.
  */
-export async function runScript(usage: string, main: () => Promise<void>): Promise<void> {
+export async function runScript(usage: string, main: () => Promise<number | void>): Promise<void> {
   if (process.argv.slice(2).some((arg) => arg === '--help' || arg === '-h')) {
     console.log(usage);
     return;
   }
   try {
-    await main();
+    const exitCode = await main();
+    if (exitCode !== undefined) process.exitCode = exitCode;
   } catch (error) {
     const wrongCall = error instanceof UsageError;
     console.error(wrongCall ? `${error.message}\n\n${usage}` : explain(error));
@@ -32,22 +33,43 @@ export function readArguments<const T extends ParseArgsConfig>(config: T): Retur
   }
 }
 
+/** The value of an option that must be there. */
+export function required(name: string, value: string | undefined): string {
+  if (value !== undefined && value !== '') return value;
+  throw new UsageError(`--${name} is missing.`);
+}
+
+/** The only argument that is not an option: the path of a file. */
+export function onlyFile([path, ...others]: readonly string[]): string {
+  if (path !== undefined && others.length === 0) return path;
+  throw new UsageError('One file is needed.');
+}
+
+/** A day (its start in UTC) or an ISO 8601 instant with an offset. */
+export function instantOption(name: string, value: string): number {
+  const isInstant = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.test(value);
+  const ms = isInstant ? Date.parse(value) : Number.NaN;
+  if (!Number.isNaN(ms)) return ms;
+  throw refused(name, value, 'a day (2026-11-21) or an instant with an offset (2026-11-21T12:00:00Z)');
+}
+
 /** A number of an option within bounds; throws a `UsageError` for anything else. */
 export function numberOption(name: string, value: string, minimum: number, maximum: number): number {
   const number = Number(value);
   if (value.trim() !== '' && number >= minimum && number <= maximum) return number;
-  throw new UsageError(
-    `--${name} is ${JSON.stringify(value)}; allowed is a number from ${minimum} to ${maximum}.`,
-  );
+  throw refused(name, value, `a number from ${minimum} to ${maximum}`);
 }
 
 /** A whole number of an option within bounds; throws a `UsageError` for anything else. */
 export function wholeNumberOption(name: string, value: string, minimum: number, maximum: number): number {
   const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
   if (number >= minimum && number <= maximum) return number;
-  throw new UsageError(
-    `--${name} is ${JSON.stringify(value)}; allowed is a whole number from ${minimum} to ${maximum}.`,
-  );
+  throw refused(name, value, `a whole number from ${minimum} to ${maximum}`);
+}
+
+/** The error for a value that an option does not take. */
+export function refused(name: string, value: string, allowed: string): UsageError {
+  return new UsageError(`--${name} is ${JSON.stringify(value)}; allowed is ${allowed}.`);
 }
 
 function explain(error: unknown): string {

@@ -1,4 +1,13 @@
-import { numberOption, readArguments, runScript, UsageError, wholeNumberOption } from './command-line.ts';
+import {
+  instantOption,
+  numberOption,
+  onlyFile,
+  readArguments,
+  refused,
+  runScript,
+  UsageError,
+  wholeNumberOption,
+} from './command-line.ts';
 import { readDeployment } from './local/state.ts';
 import type { Path } from './replay/plan.ts';
 import { DEFAULTS, type Destination, type ReplayFileOptions, replayFile } from './replay/replay-file.ts';
@@ -40,8 +49,7 @@ await runScript(USAGE, async () => {
       key: { type: 'string' },
     },
   });
-  const [path, ...others] = positionals;
-  if (path === undefined || others.length > 0) throw new UsageError('One file is needed.');
+  const path = onlyFile(positionals);
   if (values.fast && values.rate) throw new UsageError('--fast and --rate exclude each other.');
   if (values.end && values['keep-dates']) throw new UsageError('--end and --keep-dates exclude each other.');
 
@@ -51,12 +59,12 @@ await runScript(USAGE, async () => {
     duplicates: numberOption('duplicates', values.duplicates, 0, 1),
     batchSize: wholeNumberOption('batch', values.batch, 1, 500),
     seed: numberOption('seed', values.seed, 0, 2 ** 32 - 1),
-    end: values['keep-dates'] ? 'as-recorded' : readEnd(values.end),
+    end: endOf(values),
     afterRollUp: values['after-rollup'],
     ...(values.rate !== undefined && { recordsPerSecond: numberOption('rate', values.rate, 0.1, 1e6) }),
   };
   const destination = await readDestination(values.api, values.key, options);
-  if (!(await replayFile(path, destination, options))) process.exitCode = 1;
+  return (await replayFile(path, destination, options)) ? 0 : 1;
 });
 
 async function readDestination(
@@ -83,13 +91,10 @@ async function readDestination(
 function readPaths(via: string): readonly Path[] {
   const paths = { http: ['http'], sqs: ['sqs'], both: ['http', 'sqs'] } as const;
   if (via === 'http' || via === 'sqs' || via === 'both') return paths[via];
-  throw new UsageError(`--via is ${JSON.stringify(via)}; allowed are ${Object.keys(paths).join(', ')}.`);
+  throw refused('via', via, `one of ${Object.keys(paths).join(', ')}`);
 }
 
-function readEnd(text: string | undefined): number | 'now' {
-  if (text === undefined) return 'now';
-  const ms = Date.parse(text);
-  if (Number.isNaN(ms))
-    throw new UsageError(`--end is ${JSON.stringify(text)}; expected is 2026-11-21T12:00:00Z.`);
-  return ms;
+function endOf(values: { readonly end?: string; readonly 'keep-dates'?: boolean }): ReplayFileOptions['end'] {
+  if (values['keep-dates']) return 'as-recorded';
+  return values.end === undefined ? 'now' : instantOption('end', values.end);
 }

@@ -7,8 +7,10 @@ import {
   mapConcurrently,
   type QuarantineStore,
 } from '@token-ledger/core';
-import { denialError } from '../shared/http/error-answers.ts';
-import { httpHandler } from '../shared/http/http-handler.ts';
+import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
+import { denialError } from '../shared/http/problem-error.ts';
+import { serve } from '../shared/http/serve.ts';
+import { SERVICES } from '../shared/metrics.ts';
 import { reportUnknownFigures } from '../shared/report-unknown-figures.ts';
 import { answer, summarize } from './answer.ts';
 import { bindIdempotencyKey } from './bind-idempotency-key.ts';
@@ -27,18 +29,20 @@ export interface AcceptUsageDeps extends StoreRecordsDeps {
 
 const CONCURRENT_QUARANTINES = 8;
 
-/** `POST /v1/usage`: accepts what is valid, and tells the fate of every record. */
 export function createHandler(deps: AcceptUsageDeps) {
-  return httpHandler(deps.telemetry, async ({ event, principal }) => {
-    const request = await readRequest(event);
-    if (principal.kind !== 'access_key') throw denialError('insufficient_role');
-    const results = await accept(deps, request, principal);
-    const summary = summarize(results);
-    deps.telemetry.count('RecordsAccepted', summary.accepted);
-    deps.telemetry.count('RecordsRejected', summary.rejected);
-    deps.telemetry.count('RecordsFailed', summary.failed);
-    return answer(summary);
-  });
+  return serve(SERVICES.acceptUsage, deps, { acceptUsage });
+}
+
+/** `POST /v1/usage`: accepts what is valid. The answer has the outcome of every record. */
+async function acceptUsage(deps: AcceptUsageDeps, { event, principal }: HttpRequest): Promise<HttpAnswer> {
+  const request = await readRequest(event);
+  if (principal.kind !== 'access_key') throw denialError('insufficient_role');
+  const results = await accept(deps, request, principal);
+  const summary = summarize(results);
+  deps.telemetry.count('RecordsAccepted', summary.accepted);
+  deps.telemetry.count('RecordsRejected', summary.rejected);
+  deps.telemetry.count('RecordsFailed', summary.failed);
+  return answer(summary);
 }
 
 async function accept(

@@ -1,8 +1,9 @@
 import { MAX_QUALITY_RANGE_DAYS, type QualityResponse, qualityQuery } from '@token-ledger/contract';
-import { countConflicts, readQuality } from '@token-ledger/core';
+import { type ConflictStore, countConflicts, type QualityDeps, readQuality } from '@token-ledger/core';
 import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
 import { readParameters, readRange } from '../shared/http/read-parameters.ts';
-import type { CheckQualityDeps } from './handler.ts';
+import type { ShownIdsDeps } from '../shared/http/shown-ids.ts';
+import type { LogDeps } from '../shared/telemetry.ts';
 import { presentQuality } from './present-quality.ts';
 import { readUnpricedModels } from './read-unpriced-models.ts';
 
@@ -14,9 +15,13 @@ const MAX_RECORDS = 200_000;
 /** An HTTP API waits at most 30 seconds; the hour that was begun is finished. */
 const MAX_MS = 12_000;
 
+export interface GetQualityDeps extends ShownIdsDeps, LogDeps {
+  readonly ledger: QualityDeps & { readonly store: Pick<ConflictStore, 'listConflicts'> };
+}
+
 /** `GET /v1/quality`. */
 export async function getQuality(
-  { ledger, shownIdsOf, telemetry }: CheckQualityDeps,
+  { ledger, shownIdsOf, telemetry }: GetQualityDeps,
   { event, principal }: HttpRequest,
 ): Promise<HttpAnswer> {
   const parameters = readParameters(qualityQuery, event);
@@ -28,9 +33,9 @@ export async function getQuality(
     maxRecords: MAX_RECORDS,
     maxMs: MAX_MS,
   });
-  const { differences, told } = report;
+  const { differences, listed } = report;
   if (differences > 0) {
-    const [first] = told;
+    const [first] = listed;
     telemetry.logger.error('The ledger does not agree with itself.', {
       differences,
       where: first?.where,

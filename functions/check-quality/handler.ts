@@ -1,28 +1,10 @@
-import { ROUTES, routeKey } from '@token-ledger/contract';
-import type { ConflictStore, QualityDeps } from '@token-ledger/core';
-import { httpHandler } from '../shared/http/http-handler.ts';
-import type { ShownIdsOf } from '../shared/http/shown-ids.ts';
-import type { Telemetry } from '../shared/telemetry.ts';
-import { getQuality } from './get-quality.ts';
-import { listConflicts } from './list-conflicts.ts';
+import { type ServeDeps, serve } from '../shared/http/serve.ts';
+import { SERVICES } from '../shared/metrics.ts';
+import { type GetQualityDeps, getQuality } from './get-quality.ts';
+import { type ListConflictsDeps, listConflicts } from './list-conflicts.ts';
 
-export interface CheckQualityDeps {
-  readonly ledger: QualityDeps & { readonly store: Pick<ConflictStore, 'listConflicts'> };
-  readonly shownIdsOf: ShownIdsOf;
-  /** The secret that signs cursors. */
-  readonly signingKey: () => Promise<Uint8Array>;
-  readonly telemetry: Telemetry;
-}
+export type CheckQualityDeps = GetQualityDeps & ListConflictsDeps & ServeDeps<typeof SERVICES.checkQuality>;
 
 export function createHandler(deps: CheckQualityDeps) {
-  return httpHandler(deps.telemetry, async (request) => {
-    switch (request.event.routeKey) {
-      case routeKey(ROUTES.getQuality):
-        return getQuality(deps, request);
-      case routeKey(ROUTES.listConflicts):
-        return listConflicts(deps, request);
-      default:
-        throw new Error(`The route ${request.event.routeKey} leads to a function that does not serve it.`);
-    }
-  });
+  return serve(SERVICES.checkQuality, deps, { getQuality, listConflicts });
 }

@@ -3,11 +3,11 @@ import {
   type Conflict,
   type ConflictSide,
   effectiveTokens,
+  iso,
   type ShownId,
   type ShownIds,
   totalTokens,
 } from '@token-ledger/core';
-import { iso } from '../shared/http/json-values.ts';
 
 /** Conflicts as the API shows them, with the names of access keys and users. */
 export async function presentConflicts(

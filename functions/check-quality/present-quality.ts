@@ -3,8 +3,14 @@ import type {
   QualityDifferenceResponse,
   QualityResponse,
 } from '@token-ledger/contract';
-import type { AuditDifference, Completeness, QualityReport, ShownIds } from '@token-ledger/core';
-import { iso, jsonInteger } from '../shared/http/json-values.ts';
+import {
+  type AuditDifference,
+  type Completeness,
+  iso,
+  type QualityReport,
+  type ShownIds,
+} from '@token-ledger/core';
+import { jsonInteger } from '../shared/http/json-values.ts';
 
 /** A report as the API tells it. */
 export async function presentQuality(
@@ -27,7 +33,7 @@ export async function presentQuality(
       day: presentCompleteness(completeness.day),
       month: presentCompleteness(completeness.month),
     },
-    consistency: { differences, first: await presentDifferences(report.told, ids) },
+    consistency: { differences, first: await presentDifferences(report.listed, ids) },
     sample: report.sampled,
     usage: {
       records: report.records,

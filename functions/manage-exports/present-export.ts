@@ -10,16 +10,17 @@ import {
   type ExportJob,
   exportProgress,
   formatNanoDollars,
+  iso,
   type Measures,
   sumOfEffectiveTokens,
   sumOfTokens,
 } from '@token-ledger/core';
-import { iso, jsonInteger } from '../shared/http/json-values.ts';
+import { jsonInteger } from '../shared/http/json-values.ts';
 import type { ShowCaller } from '../shared/http/show-callers.ts';
 
 type Link = NonNullable<ExportFileResponse['link']>;
 
-/** An export as the API tells it. Deleted ones are told to nobody. */
+/** An export as the API returns it. The API never returns deleted exports. */
 export function presentExport(
   job: ExportJob,
   showCaller: ShowCaller,

@@ -9,9 +9,9 @@ import {
   parseNotificationMessage,
   parseUsageRecord,
 } from '@token-ledger/contract';
-import { alertId, type DeadLetter } from '@token-ledger/core';
+import { alertId, type DeadLetter, iso } from '@token-ledger/core';
 import { encodeDeadLetterId } from './failed-message-id.ts';
-import { idsAmong, iso } from './plain-facts.ts';
+import { idsAmong } from './plain-facts.ts';
 
 /*
  * What is told of a dead letter. Its body may be anything, a prompt among other things: only what was found to be a message

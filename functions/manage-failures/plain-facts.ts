@@ -9,7 +9,3 @@ export function idsAmong(records: readonly unknown[]): readonly string[] {
     })
     .filter(isPlainId);
 }
-
-export function iso(ms: number): string {
-  return new Date(ms).toISOString();
-}

@@ -1,13 +1,13 @@
 import type { PricesResponse } from '@token-ledger/contract';
-import type { CurrentPrices } from '@token-ledger/core';
+import { type CurrentPrices, iso } from '@token-ledger/core';
 
 export function presentPrices({ current, fromMs }: CurrentPrices): PricesResponse {
   const { currency, entries, webSearches, overrides, modelAliases } = current.book;
   return {
     revision: current.revision,
     currency,
-    createdAt: new Date(current.createdAtMs).toISOString(),
-    appliesFrom: new Date(fromMs).toISOString(),
+    createdAt: iso(current.createdAtMs),
+    appliesFrom: iso(fromMs),
     models: entries,
     webSearches,
     overrides,

@@ -1,22 +1,33 @@
 import { MAX_REQUEST_ID_LENGTH, recordQuery } from '@token-ledger/contract';
-import { findVisibleRecords, type ShownIds, type UsageRecord } from '@token-ledger/core';
+import {
+  type FindRecordsDeps,
+  findVisibleRecords,
+  type ReadDeps,
+  type ShownIds,
+  type UsageRecord,
+  visibilityOf,
+} from '@token-ledger/core';
 import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
 import { ProblemError } from '../shared/http/problem-error.ts';
 import { readParameters } from '../shared/http/read-parameters.ts';
-import { visibilityOfCaller } from '../shared/http/visibility-of-caller.ts';
-import type { QueryRecordsDeps } from './handler.ts';
+import type { ShownIdsDeps } from '../shared/http/shown-ids.ts';
 import { presentRecords } from './present-record.ts';
 
 /** Access keys that the problem of an ambiguous name lists. */
 const MAX_LISTED_KEYS = 100;
 
+export interface GetRecordDeps extends ShownIdsDeps {
+  readonly ledger: ReadDeps & FindRecordsDeps;
+}
+
 /** `GET /v1/records/{requestId}`. */
-export async function getRecord(deps: QueryRecordsDeps, request: HttpRequest): Promise<HttpAnswer> {
+export async function getRecord(deps: GetRecordDeps, request: HttpRequest): Promise<HttpAnswer> {
   const { accessKeyId } = readParameters(recordQuery, request.event);
   const name = request.event.pathParameters?.['requestId'] ?? '';
   // DynamoDB refuses keys that no record can have.
   const possible = name.length > 0 && name.length <= MAX_REQUEST_ID_LENGTH;
-  const named = possible ? await findVisibleRecords(deps.ledger, visibilityOfCaller(request), name) : [];
+  const visibility = visibilityOf(request.principal);
+  const named = possible ? await findVisibleRecords(deps.ledger, visibility, name) : [];
   const found =
     accessKeyId === undefined ? named : named.filter((record) => record.accessKeyId === accessKeyId);
   const ids = await deps.shownIdsOf(request.principal);

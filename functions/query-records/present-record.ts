@@ -4,7 +4,9 @@ import {
   effectiveTokens,
   formatNanoDollars,
   haveSameTokens,
+  iso,
   mapConcurrently,
+  type ReadDeps,
   type RecordCost,
   type ShownIds,
   type ShownRecord,
@@ -13,15 +15,13 @@ import {
   totalTokens,
   type UsageRecord,
 } from '@token-ledger/core';
-import { iso } from '../shared/http/json-values.ts';
-import type { QueryRecordsDeps } from './handler.ts';
 
 /**
  * Records as the API tells them: as they were recorded and the caller may see them, with names, instants as text, the sums of
  * their tokens and their cost.
  */
 export async function presentRecords(
-  { ledger }: Pick<QueryRecordsDeps, 'ledger'>,
+  { ledger }: { readonly ledger: Pick<ReadDeps, 'readPrices'> },
   ids: ShownIds,
   records: readonly UsageRecord[],
 ): Promise<RecordResponse[]> {

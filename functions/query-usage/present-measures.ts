@@ -9,6 +9,7 @@ import {
   COST_MEASURES,
   type Freshness,
   formatNanoDollars,
+  iso,
   type Magnitude,
   MEASURE_NAMES,
   type Measures,
@@ -18,7 +19,7 @@ import {
   sumOfTokens,
   TOKEN_KINDS,
 } from '@token-ledger/core';
-import { iso, jsonInteger } from '../shared/http/json-values.ts';
+import { jsonInteger } from '../shared/http/json-values.ts';
 
 type Name = (typeof MEASURE_NAMES)[number];
 

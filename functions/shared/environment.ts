@@ -1,4 +1,9 @@
-import type { AdmissionLimits, LeafMinutes } from '@token-ledger/core';
+import {
+  type AdmissionLimits,
+  type LeafMinutes,
+  MAX_RETENTION_DAYS,
+  MIN_RETENTION_DAYS,
+} from '@token-ledger/core';
 import * as z from 'zod/mini';
 
 /*
@@ -30,7 +35,7 @@ export const flag = () =>
 
 /** The settings that all functions have to agree about; see `RefreshedSettings`. */
 export const timedSettings = {
-  RETENTION_DAYS: integer(4, 3650),
+  RETENTION_DAYS: integer(MIN_RETENTION_DAYS, MAX_RETENTION_DAYS),
   LEAF_MINUTES: z.pipe(
     z.enum(['60', '15', '5']),
     z.transform((value) => Number(value) as LeafMinutes),

@@ -1,3 +1,4 @@
+import { MAX_RETENTION_DAYS, MIN_RETENTION_DAYS } from '@token-ledger/core';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod/mini';
 import {
@@ -13,7 +14,6 @@ import {
 import { isScheduleExpression } from './schedule-expression.ts';
 import { isTimeZone } from './time-zone.ts';
 
-const MAXIMUM_DAYS = 3650;
 const SECONDS_PER_YEAR = 31_536_000;
 /** What CloudWatch Logs offers. */
 const LOG_RETENTION_DAYS = Object.values(RetentionDays)
@@ -40,9 +40,9 @@ export const configurationSchema = section({
   /** How long the consumer waits for a batch to fill. */
   batchingWindowSeconds: z._default(wholeNumber(0, 300), 5),
   /** How long raw records are kept and duplicates recognised. Statistics are kept for ever. */
-  retentionDays: z._default(wholeNumber(4, MAXIMUM_DAYS), 90),
-  /** Older records are refused. Left out, it follows from `retentionDays` (see `late-limit.ts`). */
-  lateLimitDays: z.optional(wholeNumber(1, MAXIMUM_DAYS)),
+  retentionDays: z._default(wholeNumber(MIN_RETENTION_DAYS, MAX_RETENTION_DAYS), 90),
+  /** Older records are refused. Left out, it follows from `retentionDays` (see `defaultLateLimitDays`). */
+  lateLimitDays: z.optional(wholeNumber(1, MAX_RETENTION_DAYS)),
   /** The most tokens that one record may have; what has more is set aside. Far above what any call can use, at most what one counter may hold. */
   maxTokensPerRecord: z._default(wholeNumber(1, 2 ** 40), 100_000_000),
   /**
@@ -114,7 +114,7 @@ export const configurationSchema = section({
     RetentionDays.ONE_MONTH,
   ),
   /** How long it stays on record who did what. */
-  auditRetentionDays: z._default(wholeNumber(1, MAXIMUM_DAYS), 365),
+  auditRetentionDays: z._default(wholeNumber(1, MAX_RETENTION_DAYS), 365),
   /** Point-in-time recovery of the records table; the statistics table always has it. */
   recordsPointInTimeRecovery: trueOrFalse(false),
   /** True: tables and queues are deleted with the stack. False: they stay, and the tables refuse deletion. */

@@ -1,8 +1,8 @@
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { mayUseScopes, SCOPES, type Scope } from '@token-ledger/core';
-import { readArguments, runScript, UsageError } from '../command-line.ts';
+import { readArguments, refused, required, runScript, UsageError } from '../command-line.ts';
 import { issueAccessKey } from './issue-access-key.ts';
+import { readStackOutputs } from './stack-outputs.ts';
 
 const USAGE = `Creates an access key and shows it, once.
 
@@ -27,16 +27,16 @@ await runScript(USAGE, async () => {
       table: { type: 'string' },
     },
   });
-  if (!values.name) throw new UsageError('--name is missing.');
   const request = {
-    name: values.name,
+    name: required('name', values.name),
     scopes: readScopes(values.scopes ?? ''),
     ...(values.owner && { ownerUserId: values.owner }),
   };
   if (request.scopes.includes('read:own') && !mayUseScopes(request, ['read:own', 'read', 'admin'])) {
     throw new UsageError('--owner is missing: the scope read:own is about the usage of the owner.');
   }
-  const table = values.table ?? (await ledgerTableOf(`TokenLedger-${values.stage}`));
+  const outputs = values.table === undefined ? await readStackOutputs(values.stage) : {};
+  const table = required('table', values.table ?? outputs['LedgerTableName']);
   const { printed } = await issueAccessKey(new DynamoDBClient(), table, request);
   console.log(
     `${printed}\n\nKeep it now: only a hash of it is stored. Send it as "Authorization: Bearer <key>".`,
@@ -47,16 +47,7 @@ function readScopes(list: string): readonly Scope[] {
   const names = list.split(',').map((name) => name.trim());
   const unknown = names.filter((name) => !SCOPES.some((scope) => scope === name));
   if (unknown.length > 0) {
-    throw new UsageError(`--scopes is ${JSON.stringify(list)}; allowed are ${SCOPES.join(', ')}.`);
+    throw refused('scopes', list, `any of ${SCOPES.join(', ')}`);
   }
   return SCOPES.filter((scope) => names.includes(scope));
-}
-
-async function ledgerTableOf(stackName: string): Promise<string> {
-  const { Stacks } = await new CloudFormationClient().send(
-    new DescribeStacksCommand({ StackName: stackName }),
-  );
-  const output = Stacks?.[0]?.Outputs?.find(({ OutputKey }) => OutputKey === 'LedgerTableName');
-  if (output?.OutputValue === undefined) throw new Error(`Stack ${stackName} has no output LedgerTableName.`);
-  return output.OutputValue;
 }

@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 import type { TraceRow } from './trace.ts';
 
 export type Path = 'http' | 'sqs';
@@ -77,8 +77,8 @@ export function planReplay(rows: readonly TraceRow[], random: Random, options: P
       occurredAtMs: atMs,
       accessKeyId: keyOf[index] ?? '',
       userId: userOf[index] ?? '',
-      model: random.pick(MODELS),
-      feature: random.pick(FEATURES),
+      model: random.pickSkewed(MODELS),
+      feature: random.pickSkewed(FEATURES),
       status: random.chance(ERROR_RATE) ? 'error' : 'ok',
       inputTokens,
       outputTokens,
@@ -97,7 +97,7 @@ export function planReplay(rows: readonly TraceRow[], random: Random, options: P
 
 /** Who makes each of so many calls: everyone at least one, as long as they last; of the rest the first of all the most. */
 function callers(ids: readonly string[], calls: number, random: Random): readonly string[] {
-  return random.shuffled(Array.from({ length: calls }, (_, index) => ids[index] ?? random.pick(ids)));
+  return random.shuffled(Array.from({ length: calls }, (_, index) => ids[index] ?? random.pickSkewed(ids)));
 }
 
 /** Of a call with two names the reports of those who know one of them: the message id, and sometimes the request id. */

@@ -1,10 +1,10 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { waitUntil } from '../local/wait-until.ts';
+import { Random } from '../random.ts';
 import { compare, type Difference } from './comparison.ts';
 import { deliver } from './deliver.ts';
 import { type Delivery, type PlanOptions, planReplay } from './plan.ts';
 import { sendToQueue, waitUntilEmpty } from './queues.ts';
-import { Random } from './random.ts';
 import { readAllStatistics } from './read-statistics.ts';
 import { type Api, sendOverHttp } from './send-http.ts';
 import { type TotalsByRow, totalsOf } from './totals.ts';

@@ -1,3 +1,4 @@
+import { iso } from '@token-ledger/core';
 import type { PlannedRecord } from './plan.ts';
 
 /** A record as it is written in requests and messages. */
@@ -7,7 +8,7 @@ export function toWire(record: PlannedRecord) {
     ...(names !== 'message_id' && { requestId }),
     ...(names && { messageId }),
     ...rest,
-    occurredAt: new Date(occurredAtMs).toISOString(),
+    occurredAt: iso(occurredAtMs),
     usage: { input_tokens: inputTokens, output_tokens: outputTokens },
   };
 }

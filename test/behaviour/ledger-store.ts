@@ -9,7 +9,7 @@ import { describeRevisions } from './ledger-store/revisions.ts';
 import { describeSegments } from './ledger-store/segments.ts';
 import { describeStatistics } from './ledger-store/statistics.ts';
 
-/** What every ledger store does, whatever it is made of. `create` makes an empty one. */
+/** The behaviour of every ledger store. `create` returns an empty one. */
 export function describeLedgerStore(name: string, create: () => LedgerStore | Promise<LedgerStore>): void {
   describe(name, () => {
     let store: LedgerStore;

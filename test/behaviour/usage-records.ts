@@ -3,7 +3,7 @@ import { NO_TOKENS, type RecordKey, type UsageRecord } from '@token-ledger/core'
 /** The start of a slice: 2026-11-21T12:05:00Z. */
 export const SLICE_START_MS = Date.UTC(2026, 10, 21, 12, 5);
 
-/** A record of the slice above with nothing but what every record has. */
+/** A record of the slice above with only the required fields. */
 export function usageRecord(overrides: Partial<UsageRecord> = {}): UsageRecord {
   return {
     requestId: 'req_1',
@@ -71,7 +71,7 @@ export function fullRecord(
       { type: 'compaction', tokens: { ...NO_TOKENS, input: 6 } },
       { type: 'advisor_message', model: 'claude-haiku-5', tokens: { ...NO_TOKENS, output: 2 ** 40 } },
     ],
-    // Computed, so that it is an own property as it is after JSON.parse.
+    // Computed, so that it is an own property, as after JSON.parse.
     metadata: { team: 'search', '': '', ['__proto__']: 'own' },
     clockClamped: false,
     otherName: 'msg_full',
@@ -83,7 +83,7 @@ export function fullRecord(
   };
 }
 
-/** 128 characters of one to four bytes; ids with other ends differ only there. */
+/** 128 characters of one to four bytes; ids with other ends differ only at the end. */
 export function longUnicodeId(end: string): string {
   return `${'é漢😀'.repeat(31)}abcd`.slice(0, 128 - end.length) + end;
 }

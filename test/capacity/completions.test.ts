@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { UsageRecord } from '@token-ledger/core';
-import { Random } from '../support/random.ts';
+import { Random } from '../../scripts/random.ts';
 import { arriving, Simulation, STEADY } from './simulation.ts';
 
 /*

@@ -11,8 +11,8 @@ import { itemBytes, readUnits, writeUnits } from './item-size.ts';
 import { type Item, writtenItems } from './written-items.ts';
 
 /*
- * Counts what the calls of a ledger store would consume on DynamoDB. The store behind it may be the one in memory: what is
- * metered is our own port. The items and their sizes are those the adapters of packages/aws really write.
+ * Counts the units that the calls of a ledger store would consume on DynamoDB. The store behind it may be the in-memory
+ * one, because it meters our own port. Items and sizes are those that the adapters of packages/aws write.
  */
 
 export interface Units {
@@ -20,13 +20,13 @@ export interface Units {
   write: number;
 }
 
-/** A page of a query ends after about so many bytes. */
+/** A page of a query ends after about this many bytes. */
 const PAGE_BYTES = 1_000_000;
 
-/** Units consumed, by what for. */
+/** Consumed units, by purpose. */
 export class CapacityMeter {
   readonly #phases = new Map<string, Units>();
-  /** What the units that follow are consumed for. */
+  /** The purpose of the units that follow. */
   phase = '';
 
   count({ read = 0, write = 0 }: Partial<Units>): void {
@@ -45,11 +45,14 @@ export class CapacityMeter {
   }
 }
 
-/** The same store with every call counted that recording, rolling up and reading make. Its pages of statistics should have as many items as fit into a megabyte. */
+/**
+ * The same store, counting every call that recording, rolling up and reading make. Its pages of statistics should have
+ * as many items as fit into a megabyte.
+ */
 export function meteredLedgerStore(store: LedgerStore, meter: CapacityMeter): LedgerStore {
   const tables = new StoredSizes();
 
-  /** A refused write costs as much as one that takes effect. */
+  /** A refused write costs as much as a successful one. */
   function countWrite(key: Item, item: Item, takesEffect = true): void {
     const bytes = itemBytes(item);
     meter.count({ write: writeUnits(tables.bytesOf(key), bytes) });
@@ -153,7 +156,7 @@ export function meteredLedgerStore(store: LedgerStore, meter: CapacityMeter): Le
     async listTotals(bucket, options) {
       const page = await store.listTotals(bucket, options);
       const p = statisticsPartition(bucket);
-      // A projection saves no units: what counts is what it is taken from.
+      // A projection saves no units: the size of the whole item counts.
       countQuery(
         page.items.map(({ id }) => tables.bytesOf({ p, s: statisticsSortKey(id) })),
         true,
@@ -196,7 +199,7 @@ export function meteredLedgerStore(store: LedgerStore, meter: CapacityMeter): Le
   });
 }
 
-/** The bytes of every item there is. */
+/** The bytes of all items. */
 class StoredSizes {
   readonly #partitions = new Map<string, Map<string, number>>();
 
@@ -209,7 +212,7 @@ class StoredSizes {
     this.#partitions.get(String(p))?.delete(String(s));
   }
 
-  /** 0 if there is none. */
+  /** 0 if the item does not exist. */
   bytesOf({ p, s }: Item): number {
     return this.#partitions.get(String(p))?.get(String(s)) ?? 0;
   }

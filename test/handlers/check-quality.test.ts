@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { MAX_QUALITY_RANGE_DAYS } from '@token-ledger/contract';
-import { DAY_MS, HOUR_MS } from '@token-ledger/core';
+import { DAY_MS, HOUR_MS, iso } from '@token-ledger/core';
 import { createHandler } from '../../functions/check-quality/handler.ts';
 import { AuditedLedger } from '../support/audited-ledger.ts';
 import { httpEvent, lambdaContext } from '../support/http-event.ts';
@@ -8,7 +8,6 @@ import { type RecordingTelemetry, recordingTelemetry } from '../support/recordin
 import { NOON, usageRecord } from '../support/records.ts';
 import { shownIds } from '../support/shown-ids.ts';
 
-const iso = (ms: number) => new Date(ms).toISOString();
 const RANGE = { from: iso(NOON - HOUR_MS), to: iso(NOON + HOUR_MS) };
 
 describe('quality over HTTP', () => {
@@ -36,7 +35,7 @@ describe('quality over HTTP', () => {
     return { statusCode, body: JSON.parse(body ?? '') };
   }
 
-  it('is told where nothing is wrong', async () => {
+  it('is ok if nothing is wrong', async () => {
     const whole = { expected: 2, found: 2, ratio: 1 };
     expect(await get(RANGE)).toEqual({
       statusCode: 200,
@@ -134,7 +133,7 @@ describe('quality over HTTP', () => {
     expect(telemetry.lines).toContainEqual(expect.objectContaining({ level: 'error' }));
   });
 
-  it('never calls whole what is not', async () => {
+  it('never reports an incomplete check as complete', async () => {
     const records = Array.from({ length: 1_000 }, () => usageRecord({ occurredAtMs: NOON }));
     await ledger.record(...records);
     await ledger.rollUp();
@@ -146,7 +145,7 @@ describe('quality over HTTP', () => {
     });
   });
 
-  it('is told for so many days, and no millisecond more', async () => {
+  it('covers at most the allowed number of days, to the millisecond', async () => {
     const to = Date.UTC(2026, 10, 30);
     const from = to - MAX_QUALITY_RANGE_DAYS * DAY_MS;
     expect(await get({ from: iso(from), to: iso(to) })).toMatchObject({ body: { complete: true } });
@@ -161,7 +160,7 @@ describe('quality over HTTP', () => {
     ['a start that is too long ago', { from: '2026-10-01T00:00:00Z' }, '/from'],
     ['a time without an offset', { from: '2026-11-21T12:00:00' }, '/from'],
     ['an unknown parameter', { ...RANGE, x: '1' }, '/x'],
-  ])('is not told for %s', async (_, query, path) => {
+  ])('is refused for %s', async (_, query, path) => {
     const { statusCode, body } = await get(query);
     expect([statusCode, body.errors.map((error: { path: string }) => error.path)]).toEqual([400, [path]]);
   });

@@ -78,7 +78,7 @@ describe('users', () => {
     expect((await directory.getDisabledIds()).users.size).toBe(0);
   });
 
-  it('are unknown unless registered, whatever the id', async () => {
+  it('are unknown unless registered, under any id', async () => {
     const { call } = managedAccess();
     for (const id of ['', 'u_1', 'x'.repeat(129), '../ak_1']) {
       const { statusCode, body } = await call('GET', USER, { id });
@@ -91,8 +91,8 @@ describe('users', () => {
     [{ id: '-', name: 'a' }, ['/id']],
     [{ id: 'x'.repeat(129), name: 'a' }, ['/id']],
     [{ id: 'u\u0000', name: 'a' }, ['/id']],
-    [{ id: 'u_1', name: 'a', email: 'nobody' }, ['/email']],
-  ])('are not made of %j', async (body, paths) => {
+    [{ id: 'u_1', name: 'a', email: 'no address' }, ['/email']],
+  ])('are not created from %j', async (body, paths) => {
     const answer = await managedAccess().call('POST', USERS, { body });
     expect(answer.statusCode).toBe(400);
     expect(answer.body.errors.map(({ path }: { path: string }) => path)).toEqual(paths);
@@ -103,7 +103,7 @@ describe('importing users', () => {
   const importCsv = (access: ReturnType<typeof managedAccess>, body: string) =>
     access.call('POST', IMPORT, { body, type: 'text/csv; charset=utf-8' });
 
-  it('creates, changes and leaves alone, and names the line of what is wrong', async () => {
+  it('creates, changes and leaves alone, and names the line of each problem', async () => {
     const access = managedAccess();
     await access.call('POST', USERS, { body: { id: 'u_1', name: 'Ada', email: 'ada@example.com' } });
     await access.call('POST', USERS, { body: { id: 'u_2', name: 'Bob' } });
@@ -121,12 +121,12 @@ describe('importing users', () => {
     const { statusCode, body } = await importCsv(access, csv);
     expect(statusCode).toBe(200);
     expect(body).toMatchObject({ created: 1, updated: 1, unchanged: 1, rejected: 4, failed: 0 });
-    const told = body.results.map(({ line, id, status, errors }: Record<string, unknown[]>) => [
+    const results = body.results.map(({ line, id, status, errors }: Record<string, unknown[]>) => [
       line,
       id ?? (errors as unknown as { path: string }[]).map(({ path }) => path).join(' '),
       status,
     ]);
-    expect(told).toEqual([
+    expect(results).toEqual([
       [2, 'u_1', 'unchanged'],
       [3, 'u_2', 'updated'],
       [5, 'u_3', 'created'],
@@ -142,7 +142,7 @@ describe('importing users', () => {
     ]);
   });
 
-  it('changes nothing the second time, and enables nobody who was disabled', async () => {
+  it('changes nothing the second time, and enables no disabled user', async () => {
     const access = managedAccess();
     await importCsv(access, 'id,name,disabled\nu_1,Ada,true');
     const before = (await access.call('GET', USERS)).body;
@@ -151,7 +151,7 @@ describe('importing users', () => {
     expect(before.users[0].disabled).toBe(true);
   });
 
-  it('tells which rows could not be stored', async () => {
+  it('reports which rows could not be stored', async () => {
     const access = managedAccess();
     const create = access.directory.createUser.bind(access.directory);
     access.directory.createUser = async (user) => {
@@ -166,7 +166,7 @@ describe('importing users', () => {
   const rows = (count: number) =>
     ['id,name', ...Array.from({ length: count }, (_, index) => `u_${index},a`)].join('\n');
 
-  it('takes 2,000 rows, and none more', async () => {
+  it('accepts 2,000 rows, and none more', async () => {
     expect((await importCsv(managedAccess(), rows(2000))).body).toMatchObject({ created: 2000 });
     const { statusCode, body } = await importCsv(managedAccess(), rows(2001));
     expect([statusCode, body.detail]).toEqual([400, expect.stringContaining('2001')]);
@@ -185,7 +185,7 @@ describe('importing users', () => {
     expect(body.detail).not.toContain('salary');
   });
 
-  it('takes nothing but CSV of at most 1 MB', async () => {
+  it('accepts only CSV of at most 1 MB', async () => {
     const access = managedAccess();
     const json = await access.call('POST', IMPORT, { body: '{}' });
     expect([json.statusCode, json.body.code]).toEqual([415, 'unsupported_media_type']);

@@ -35,14 +35,14 @@ describe('roll-up-usage and prices', () => {
     expect(telemetry.counts.UnpricedRequests).toBe(3);
   });
 
-  it('stores the prices it comes with', async () => {
+  it('stores the shipped prices', async () => {
     const { ledger, telemetry, run } = setUp();
     await run();
     expect(await ledger.prices.getPriceBook(1)).toMatchObject({ book: SHIPPED_PRICE_BOOK });
     expect(telemetry.counts.PriceBooksRefused ?? 0).toBe(0);
   });
 
-  it('keeps the prices there are, rolls up and raises an alarm when overrides do not fit those it comes with', async () => {
+  it('keeps the stored prices, rolls up and raises an alarm when overrides do not fit the shipped ones', async () => {
     const { ledger, telemetry, run } = setUp();
     const overrides = [{ model: 'claude-gone', discountBasisPoints: 100 }];
     const book = { ...SHIPPED_PRICE_BOOK, overrides };

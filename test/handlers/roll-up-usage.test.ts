@@ -19,7 +19,7 @@ function setUp() {
 }
 
 describe('roll-up-usage', () => {
-  it('rolls up what is marked, and nothing else, when its schedule sends no more than an event', async () => {
+  it('rolls up only what is marked, when its schedule sends no more than an event', async () => {
     const { ledger, telemetry, run } = setUp();
     await ledger.record(usageRecord());
     await ledger.store.putSegment(NOON - HOUR_MS, [usageRecord({ occurredAtMs: NOON - HOUR_MS })]);

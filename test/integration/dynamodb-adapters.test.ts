@@ -43,10 +43,10 @@ import { collect, SLICE_START_MS, usageRecord } from '../behaviour/usage-records
 
 /*
  * The adapters against DynamoDB's API over HTTP: the endpoint, region and credentials of the environment. Every test
- * makes its own tables and all are deleted at the end. Runs on every engine there is: see docs/engines.md.
+ * creates its own tables, and all are deleted at the end. Runs on every engine: see docs/engines.md.
  */
 
-// Making tables may take a while on a busy machine, and far longer on AWS.
+// Creating tables may take a while on a busy machine, and far longer on AWS.
 jest.setTimeout(60_000);
 
 const client = createDocumentClient();
@@ -72,7 +72,7 @@ async function createTable(...keys: readonly string[]): Promise<string> {
     }),
   );
   tables.push(TableName);
-  // The document client is a DynamoDBClient in all the waiter uses.
+  // The waiter only uses what a document client shares with a DynamoDBClient.
   await waitUntilTableExists(
     { client: client as unknown as DynamoDBClient, maxWaitTime: 30, minDelay: 1 },
     { TableName },
@@ -153,7 +153,7 @@ describe('the time to live', () => {
     expect(segments.Items?.map((item) => item[TTL_ATTRIBUTE])).toEqual([raw.Item?.[TTL_ATTRIBUTE]]);
   });
 
-  it('hides a raw record when it is over, but not from those who claim its id again', async () => {
+  it('hides an expired raw record, but still refuses to claim its id again', async () => {
     const { recordsTable, ledgerTable } = await createStore();
     const expiresAtMs = Date.UTC(2027, 1, 19, 12, 10);
     const at = (nowMs: number) =>
@@ -202,7 +202,7 @@ describe('what is left of an erased record', () => {
 });
 
 describe('the signing key store on DynamoDB', () => {
-  it('makes one random key of 32 bytes, whoever asks first', async () => {
+  it('creates one random key of 32 bytes, for all callers', async () => {
     const ledgerTable = await createTable(PARTITION_KEY, SORT_KEY);
     const keys = await Promise.all(
       Array.from({ length: 5 }, () => createDynamoSigningKeyStore({ client, ledgerTable }).getOrCreate()),
@@ -212,7 +212,7 @@ describe('the signing key store on DynamoDB', () => {
     expect([...distinct]).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
   });
 
-  it('makes another for another deployment', async () => {
+  it('creates another for another deployment', async () => {
     const keys = await Promise.all(
       [1, 2].map(async () => {
         const ledgerTable = await createTable(PARTITION_KEY, SORT_KEY);

@@ -15,8 +15,8 @@ import { describeReplay } from './suites/replay.ts';
 import { describeReports } from './suites/reports.ts';
 
 /*
- * The deployed product through its front doors. One file, because its parts share one deployment and must not run side by
- * side: some compare everything that is counted, one kills the functions.
+ * The deployed product through its front doors. One file, because its parts share one deployment and must not run in
+ * parallel: some compare everything that is counted, one kills the functions.
  */
 
 jest.setTimeout(180_000);
@@ -34,5 +34,5 @@ describeFailedMessages();
 describeQuality();
 describeHealth();
 describeCrashes();
-// Last: it changes everything that it may, up to the access key of the others.
+// Last: it changes everything it can, even the access key of the others.
 describeContract();

@@ -20,9 +20,9 @@ import {
   type UsageRecord,
 } from '@token-ledger/core';
 import { InMemorySettingsStore } from '@token-ledger/in-memory';
+import { Random } from '../../scripts/random.ts';
 import { ExpiringLedgerStore } from '../support/expiring-store.ts';
 import { readShippedPrices, shippedPricer } from '../support/prices.ts';
-import { Random } from '../support/random.ts';
 import { Violation } from './violation.ts';
 
 /*

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { deleteExport, type ExportDefinition, type WriteExportDeps, writeExport } from '@token-ledger/core';
 import type { Step } from '@token-ledger/in-memory';
+import { Random } from '../../scripts/random.ts';
 import { ExportHarness, someRecords } from '../support/exports.ts';
-import { Random } from '../support/random.ts';
 import { NOON } from '../support/records.ts';
 
 /*

@@ -12,6 +12,7 @@ import {
   type UsageRecord,
   type Visibility,
 } from '@token-ledger/core';
+import type { Random } from '../../scripts/random.ts';
 import {
   ACCESS_KEYS,
   type AskedLedger,
@@ -24,7 +25,6 @@ import {
   USERS,
 } from '../support/asked-ledger.ts';
 import { matching, plainRecords } from '../support/plain-answers.ts';
-import type { Random } from '../support/random.ts';
 
 /* Raw records, page by page, are those that a plain loop over all records finds, whatever happens between the pages. */
 

@@ -25,8 +25,8 @@ import {
   type UsageRecord,
 } from '@token-ledger/core';
 import { InMemoryPriceStore } from '@token-ledger/in-memory';
+import { Random } from '../../scripts/random.ts';
 import { type AtomicCall, Interleaving, NO_FAULTS } from '../support/interleaving.ts';
-import { Random } from '../support/random.ts';
 import { ObservedStore } from './observed-store.ts';
 import { TrueLedger, VARIANTS } from './true-ledger.ts';
 import { Violation } from './violation.ts';

@@ -24,10 +24,10 @@ import {
 } from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/in-memory';
 import fc from 'fast-check';
+import { Random } from '../../scripts/random.ts';
 import { DEFINITION, ExportHarness } from '../support/exports.ts';
 import { matching, plainSums } from '../support/plain-answers.ts';
 import { readShippedPrices } from '../support/prices.ts';
-import { Random } from '../support/random.ts';
 import { NOON, usageRecord } from '../support/records.ts';
 import { shownIds } from '../support/shown-ids.ts';
 

@@ -84,7 +84,7 @@ const cells = fc.array(
   { maxLength: 20 },
 );
 
-/** What is packed, changed and packed again. */
+/** Packs rows, changes the packed form and packs it again. */
 function tampered(
   bytes: Uint8Array,
   change: (packed: { v: number; n: number; c: Record<string, unknown> }) => void,
@@ -126,13 +126,13 @@ describe('a packed segment', () => {
     }
   });
 
-  it('is never read as something else when any of its bits is changed', () => {
+  it('never reads as something else when any of its bits is changed', () => {
     const bytes = encodeSegment(SLICE_START_MS, [fullRecord()]);
     let refused = 0;
     for (let bit = 0; bit < bytes.length * 8; bit += 1) {
       const changed = bytes.map((byte, index) => (index === bit >> 3 ? byte ^ (1 << (bit & 7)) : byte));
       try {
-        // Some bits mean nothing, such as those that fill up the last byte.
+        // Some bits carry no information, such as those that fill up the last byte.
         expect(decodeSegment(SLICE_START_MS, changed)).toEqual([fullRecord()]);
       } catch (error) {
         expect(error).toBeInstanceOf(CorruptDataError);
@@ -164,13 +164,13 @@ describe('a packed segment', () => {
     expect(() => decodeSegment(SLICE_START_MS, bytes)).toThrow(CorruptDataError);
   });
 
-  it('is refused when it is not bytes at all', () => {
+  it('is refused when it is not bytes', () => {
     expect(() => decodeSegment(SLICE_START_MS, undefined)).toThrow(CorruptDataError);
   });
 });
 
 describe('an encoded record', () => {
-  it('leaves out what has its usual value', () => {
+  it('leaves out usual values', () => {
     expect(encodeRecord(usageRecord())).toEqual({
       p: 'req_1',
       t: SLICE_START_MS + 1_234,
@@ -198,7 +198,7 @@ describe('packed cells', () => {
     );
   });
 
-  it('have zero for a measure that did not exist when they were packed, and ignore one that is not known', () => {
+  it('have zero for a measure that did not exist when they were packed, and ignore an unknown one', () => {
     const measures = Object.fromEntries(MEASURE_NAMES.map((name) => [name, 5n])) as Measures;
     const bytes = tampered(encodeCells([{ model: 'm', feature: 'f', measures }]), ({ c }) => {
       delete c['er'];

@@ -11,7 +11,7 @@ import { shiftDecimal } from '../../scripts/operator/prices/listed-price.ts';
 import { readLiteLlmTable } from '../../scripts/operator/prices/litellm.ts';
 import { readSdkModels } from '../../scripts/operator/prices/sdk-models.ts';
 
-/** As the table is written: numbers with and without exponents, other fields and providers beside them. */
+/** In the form of the published table: numbers with and without exponents, among other fields and providers. */
 const SAME = `{
   "sample_spec": { "litellm_provider": "one of https://docs.litellm.ai/docs/providers", "input_cost_per_token": 0.0 },
   "gpt-5": { "litellm_provider": "openai", "input_cost_per_token": 1.25e-06 },
@@ -78,7 +78,7 @@ providers: list[Provider] = [
 `;
 
 describe('the comparison of prices', () => {
-  it('finds none where the decimals are the same', () => {
+  it('finds none if the decimals are equal', () => {
     const { differences, notInTable, same } = compare(SAME, '2026-11-21');
     expect(differences).toEqual([]);
     expect(same).toBe(11);

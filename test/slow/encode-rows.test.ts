@@ -18,7 +18,7 @@ const csv = (text: string) => csvEncoder(COLUMNS, false).row([text, ...OTHERS]);
 const fields = (line: string) => parse(line, { relax_quotes: false })[0] as string[];
 
 describe('CSV', () => {
-  it('begins with the names of the columns, after a byte order mark if asked for', () => {
+  it('begins with the names of the columns, after a byte order mark if requested', () => {
     expect(csvEncoder(COLUMNS, false).header).toBe('text,integer,decimal,boolean,instant\r\n');
     expect(csvEncoder(COLUMNS, true).header).toBe('\uFEFFtext,integer,decimal,boolean,instant\r\n');
   });
@@ -47,11 +47,11 @@ describe('CSV', () => {
     expect(csv(text)).toBe(`${written},-1,-0.5,true,2026-11-21T12:00:00.000Z\r\n`);
   });
 
-  it('leaves out what has no value', () => {
+  it('leaves missing values empty', () => {
     expect(csvEncoder(COLUMNS, false).row(COLUMNS.map(() => null))).toBe(',,,,\r\n');
   });
 
-  it('can be read back, save the apostrophe before what might be a formula', () => {
+  it('can be read back, except for the apostrophe before possible formulas', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1 }), (text) => {
         const [read] = fields(csv(text));
@@ -81,7 +81,7 @@ describe('CSV', () => {
 describe('NDJSON', () => {
   const line = (values: readonly CellValue[]) => JSON.parse(ndjsonEncoder(COLUMNS).row(values));
 
-  it('has every column, and texts as they are', () => {
+  it('has every column, and texts unchanged', () => {
     expect(line(['=1+1', ...OTHERS])).toEqual({
       text: '=1+1',
       integer: -1,
@@ -102,7 +102,7 @@ describe('NDJSON', () => {
 describe('cells of a spreadsheet', () => {
   const cells = (text: string) => JSON.parse(cellsEncoder(COLUMNS).row([text, ...OTHERS]));
 
-  it('are numbers, truth values and texts that are no formulas', () => {
+  it('are numbers, booleans and texts that are not formulas', () => {
     expect(cells('plain')).toEqual(['plain', -1, -0.5, true, '2026-11-21T12:00:00.000Z']);
     for (const sign of FORMULAS) expect(cells(`${sign}1+1`)[0]).toBe(`'${sign}1+1`);
   });

@@ -97,7 +97,7 @@ describe('a message of the queue', () => {
     expect(await problems(padded(MAX_MESSAGE_BYTES + 1))).toEqual([' invalid_length']);
   });
 
-  it('unfolds to at most 5 MB, whatever it promises', async () => {
+  it('unfolds to at most 5 MB, whatever size it claims', async () => {
     const padded = (bytes: number) => deflated(`[1${' '.repeat(bytes - 3)}]`);
     expect(await problems(body({ v: 1, z: padded(MAX_INFLATED_BYTES) }))).toEqual([]);
     expect(await problems(body({ v: 1, z: padded(MAX_INFLATED_BYTES + 1) }))).toEqual(['/z invalid_format']);
@@ -108,7 +108,7 @@ describe('a message of the queue', () => {
 describe('packing', () => {
   const bytesOf = (text: string) => Buffer.byteLength(text);
 
-  it('puts every record into exactly one message, in order, and comes out as it went in', async () => {
+  it('puts every record into exactly one message, in order, and unpacks to the same records', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(reportedUsage, { maxLength: 200 }), async (usages) => {
         const messages = packMessages(usages.map(toWireRecord), RECEIVED_AT_MS);
@@ -143,7 +143,7 @@ describe('packing', () => {
     expect(packMessages([], RECEIVED_AT_MS)).toEqual([]);
   });
 
-  it('gives the largest record there can be a message of its own that the queue still takes', async () => {
+  it('gives the largest possible record a message of its own that the queue still accepts', async () => {
     const name = '"'.repeat(128);
     const counters = {
       input_tokens: MAX_TOKENS_PER_COUNTER,

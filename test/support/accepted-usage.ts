@@ -20,7 +20,7 @@ interface SetUp {
   readonly principal?: Partial<AccessKeyPrincipal>;
   readonly asyncProcessing?: boolean;
   readonly qualityMetrics?: boolean;
-  /** Whether the sending of the nth message (from 0) succeeds. */
+  /** Whether sending the nth message (from 0) succeeds. */
   readonly sends?: (index: number) => boolean;
   /** Whether a claim succeeds. */
   readonly claims?: (index: number) => boolean;
@@ -33,7 +33,7 @@ interface SetUp {
   readonly binds?: () => boolean;
 }
 
-/** The function that accepts usage, between a queue and a store in memory, and the one that records what it queued. */
+/** The function that accepts usage, with an in-memory queue and store, and the function that records what it queued. */
 export function setUp({
   principal,
   asyncProcessing = true,
@@ -109,8 +109,12 @@ export function setUp({
         scopes: ['ingest'],
         principal: { accessKeyId: 'ak_own', ownerUserId: 'u_own', ...principal, ...caller },
       });
-      const { statusCode, headers: told = {}, body: text = '' } = await handler(event, lambdaContext());
-      return { statusCode, headers: told, body: JSON.parse(text) as Answer };
+      const {
+        statusCode,
+        headers: responseHeaders = {},
+        body: text = '',
+      } = await handler(event, lambdaContext());
+      return { statusCode, headers: responseHeaders, body: JSON.parse(text) as Answer };
     },
   };
 }

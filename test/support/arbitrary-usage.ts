@@ -13,7 +13,9 @@ const counter = fc.oneof(
 /** An id or name: at most four words, which single spaces separate. */
 const name = fc.stringMatching(/^[\w:.üé€😀"\\/]{1,9}( [\w:.üé€😀"\\/]{1,7}){0,3}$/u);
 
-/** Counters as Anthropic can report them: a told total of cache writes is a counter of its own, and bounded as such. */
+/**
+ * Counters as Anthropic can report them: a reported total of cache writes is a counter of its own, and bounded as such.
+ */
 export const tokenCounts: fc.Arbitrary<TokenCounts> = fc
   .record({
     input: counter,

@@ -11,10 +11,10 @@ import {
   type UsageRecord,
 } from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/in-memory';
+import type { Random } from '../../scripts/random.ts';
 import { overriddenStore } from './overridden-store.ts';
-import type { Random } from './random.ts';
 
-/** The database deletes an expired item when it likes, at the latest after so long. */
+/** The database deletes an expired item at any time, at the latest after this. */
 const LATEST_DELETION_MS = 3 * DAY_MS;
 
 interface Expiring<T> {
@@ -66,7 +66,7 @@ export class ExpiringLedgerStore {
     });
   }
 
-  /** Deletes some of what has expired, and all of what expired too long ago. */
+  /** Deletes some of the expired items, and all that expired too long ago. */
   expire(nowMs: number, random: Random): void {
     const stays = <T>({ expiresAtMs: atMs }: Expiring<T>) =>
       nowMs < atMs || (nowMs < atMs + LATEST_DELETION_MS && random.chance(0.5));

@@ -26,7 +26,7 @@ import { recordingTelemetry } from './recording-telemetry.ts';
 import { shownIds } from './shown-ids.ts';
 
 export interface Asked {
-  /** Who signed in; otherwise an access key with the scopes `read` and `admin` asks. */
+  /** The signed-in person; by default an access key with the scopes `read` and `admin` calls. */
   readonly person?: PersonPrincipal;
   readonly query?: Readonly<Record<string, string>>;
   /** An access key that may do less than read and administer. */
@@ -40,13 +40,13 @@ export interface Asked {
 export interface Answered {
   readonly statusCode: number | undefined;
   readonly headers: Readonly<Record<string, unknown>>;
-  /** As it was sent. */
+  /** The body as it was sent. */
   readonly text: string;
   // oxlint-disable-next-line typescript/no-explicit-any
   readonly body: any;
 }
 
-/** Every function that viewers can reach, over one ledger in memory. */
+/** Every function that viewers can reach, over one in-memory ledger. */
 export function wholeApi({ pseudonymizeUsers = false } = {}) {
   const harness = new ExportHarness();
   const { deps: ledger } = harness.ledger;
@@ -71,7 +71,7 @@ export function wholeApi({ pseudonymizeUsers = false } = {}) {
         queues: Object.fromEntries(
           HEALTH_QUEUES.map((queue) => [queue, { depth: noMessages, deadLetters: noMessages }]),
         ) as HealthSources['queues'],
-        // Neither has an id of anybody, nor do they answer here.
+        // Neither contains ids of users, nor do they answer here.
         metrics: () => Promise.reject(new Error('There are no metrics.')),
         alarms: async () => [],
       },

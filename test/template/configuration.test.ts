@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { defaultLateLimitDays, largestLateLimitDays } from '@token-ledger/core';
 import { App } from 'aws-cdk-lib';
-import { defaultLateLimitDays, greatestLateLimitDays } from '../../lib/configuration/late-limit.ts';
 import { type ConfigurationError, readConfiguration } from '../../lib/configuration/read-configuration.ts';
 import { configurationSchema } from '../../lib/configuration/schema.ts';
 
@@ -282,7 +282,7 @@ describe('rules between settings', () => {
   it('holds for every retention', () => {
     for (let retentionDays = 4; retentionDays <= 3650; retentionDays += 1) {
       const marginDays = Math.min(3, retentionDays / 4);
-      const greatest = greatestLateLimitDays(retentionDays);
+      const greatest = largestLateLimitDays(retentionDays);
       expect(greatest + 28 + marginDays).toBeLessThanOrEqual(retentionDays);
       expect(greatest + 1 + 28 + marginDays).toBeGreaterThan(retentionDays);
       const limit = defaultLateLimitDays(retentionDays);

@@ -2,7 +2,7 @@ import { CONFLICT_REASONS, PRIORITIES } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import { MAX_RECORDS_PER_REQUEST } from './limits.ts';
 import { problemSchema } from './problem.ts';
-import { usageRecordSchema } from './usage-record.ts';
+import { usageRecordSchema } from './usage-record-schema.ts';
 
 /** Why a record was not accepted. `not_stored` alone is worth another try. */
 export const RESULT_CODES = [

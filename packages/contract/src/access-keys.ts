@@ -8,7 +8,7 @@ export const MAX_ADMINISTRATION_BODY_BYTES = 10_000;
 /** How long the old secret of a rotated key may stay valid: 7 days. */
 export const MAX_ROTATION_OVERLAP_SECONDS = 604_800;
 
-/** How long it does when the request does not say: a day. */
+/** The overlap if the request does not set one: a day. */
 export const DEFAULT_ROTATION_OVERLAP_SECONDS = 86_400;
 
 const scopes = () =>
@@ -55,7 +55,7 @@ export const updateAccessKeySchema = z
 
 const overlapMessage = `must be a whole number from 0 to ${MAX_ROTATION_OVERLAP_SECONDS}`;
 
-/** The body of `POST /v1/access-keys/{id}/rotate`, which may be absent. */
+/** The body of `POST /v1/access-keys/{id}/rotate`; optional. */
 export const rotateAccessKeySchema = z.strictObject({
   /** How long the old secret stays valid. */
   overlapSeconds: z._default(

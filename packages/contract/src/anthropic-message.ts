@@ -4,9 +4,9 @@ import { count, toolRequests } from './wire-number.ts';
 import { listedName, requestId, shortText } from './wire-text.ts';
 
 /*
- * Anthropic's objects as producers send them, verbatim. Known fields are checked, every field may be null or missing,
- * and whatever else the objects hold, a message's content above all, is dropped by parsing them. What the fields demand of
- * each other is in usage-relations.ts.
+ * Anthropic's objects as producers send them, verbatim. Known fields are checked, and every field may be null or
+ * missing. Parsing drops all other fields, above all a message's content. usage-relations.ts checks how fields relate
+ * to each other.
  */
 
 const counter = () => z.nullish(count());
@@ -57,7 +57,7 @@ export const anthropicUsageSchema = z.object(
   'must be an object',
 );
 
-/** A whole message of the API. Its content is not looked at. */
+/** A whole message of the API. Its content is ignored. */
 export const anthropicMessageSchema = z.object(
   {
     id: z.nullish(requestId()),

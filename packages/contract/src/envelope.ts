@@ -14,21 +14,21 @@ import { utf8Length } from './wire-text.ts';
 import { toProblems } from './zod-problems.ts';
 
 /*
- * The body of a message of the queue, from the product's own intake and from direct senders alike:
+ * The body of a queue message, from the product's own intake and from direct senders alike:
  *
  *   {"v":1,"records":[…]}     1 to 500 records
  *   {"v":1,"z":"…"}           the same list as JSON, deflated (zlib format), in base64
  *   {…}                       one record by itself
  *
- * `receivedAt` (milliseconds since the epoch) may stand beside `v`: when the intake received the records. It stays the
- * same over redelivery, which the time of consumption does not.
+ * `receivedAt` (milliseconds since the epoch) may stand beside `v`: when the intake received the records. Unlike the
+ * time of consumption, it stays the same over redelivery.
  */
 
 const MILLISECONDS = 'must be milliseconds since the epoch';
 
 const envelopeSchema = z
   .strictObject({
-    v: z.literal(1, 'must be 1, the only version there is'),
+    v: z.literal(1, 'must be 1, the only version'),
     records: z.optional(z.array(z.unknown(), 'must be a list')),
     z: z.optional(z.string('must be a text')),
     receivedAt: z.optional(
@@ -55,7 +55,7 @@ export type ParsedEnvelope =
   /** The message as a whole is unreadable: nothing in it can be recorded. */
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** Opens a message. Its records are not checked: that is the business of `parseUsageRecord`. Never rejects. */
+/** Parses a message. Does not check its records; `parseUsageRecord` does. Never rejects. */
 export async function parseEnvelope(body: string): Promise<ParsedEnvelope> {
   if (utf8Length(body) > MAX_MESSAGE_BYTES) {
     return refused('', 'invalid_length', `must be at most ${MAX_MESSAGE_BYTES} bytes`);

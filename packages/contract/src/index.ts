@@ -52,6 +52,7 @@ export * from './trends.ts';
 export * from './trends-response.ts';
 export * from './unknown-figures.ts';
 export * from './usage-record.ts';
+export * from './usage-record-schema.ts';
 export * from './users.ts';
 export * from './users-response.ts';
 export * from './webhook-url.ts';

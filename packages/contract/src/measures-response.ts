@@ -5,17 +5,17 @@ import { decimalText, type Immutable, type jsonInteger, sum } from './response-p
 type CountMeasure = Exclude<MeasureName, TokenKind | CostMeasure | 'unreportedTokens'>;
 
 const COUNTS: Readonly<Record<CountMeasure, string>> = {
-  requests: 'Calls, failed ones included.',
+  requests: 'Calls, including failed ones.',
   errors: 'Calls that failed.',
 };
 
 const TOKENS: Readonly<Record<TokenKind, string>> = {
   input: 'Uncached prompt tokens.',
-  output: 'All output tokens, thinking included.',
+  output: 'All output tokens, including thinking.',
   cacheCreation5m: 'Written to the prompt cache with a time-to-live of five minutes.',
   cacheCreation1h: 'Written to the prompt cache with a time-to-live of one hour.',
   cacheCreationUnattributed:
-    'Written to the prompt cache with a time-to-live that the response did not tell.',
+    'Written to the prompt cache with a time-to-live that the response did not report.',
   cacheRead: 'Read from the prompt cache.',
 };
 
@@ -47,10 +47,10 @@ export const costResponse = z
     uncertainRequests: sum('Requests priced by an assumption, so that the bill may differ a little.'),
     billedElsewhereRequests: sum('Requests that another organization pays for; in neither sum.'),
   })
-  .check(z.describe('What the calls cost, in US dollars as decimal texts, exact to the nano-dollar.'));
+  .check(z.describe('The cost of the calls, in US dollars as decimal texts, exact to the nano-dollar.'));
 export type CostResponse = Immutable<typeof costResponse>;
 
-/** Sums of some usage: every measure that is kept, those of tokens together, and those of cost. */
+/** Sums over usage: every stored measure, with the tokens in one object and the cost in another. */
 export const measuresShape = {
   ...described(COUNTS),
   tokens: billedTokensResponse,

@@ -1,7 +1,8 @@
+import { iso } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import { holdsSecret } from './secret-text.ts';
 
-/** What can be wrong with one field. A closed set: clients may switch on it. */
+/** Everything that can be wrong with one field. A closed set: clients may switch on it. */
 export const PROBLEM_CODES = [
   'required',
   'wrong_type',
@@ -9,7 +10,7 @@ export const PROBLEM_CODES = [
   'invalid_length',
   'invalid_characters',
   'invalid_format',
-  /** Not one of the values that are allowed. */
+  /** Not one of the allowed values. */
   'not_allowed',
   /** `-` stands for "none" and cannot be an id or a feature; ids must not begin with `idem:`. */
   'reserved_value',
@@ -22,11 +23,11 @@ export const PROBLEM_CODES = [
   'conflicting_fields',
   /** Two prices for one thing at one time. */
   'overlapping_days',
-  /** Prices out of the order they usually have; `force` accepts them. */
+  /** Prices in an unusual order; `force` accepts them. */
   'unusual_order',
   /** Counters that contradict each other. */
   'inconsistent_counts',
-  /** Nothing tells the request id. */
+  /** No field contains the request id. */
   'missing_identity',
   /** The caller may not report for this access key or user. */
   'not_permitted',
@@ -41,24 +42,28 @@ export const PROBLEM_CODES = [
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 
-/** One thing that is wrong, and where. */
+/** One problem and its place. */
 export const problemSchema = z.object({
-  /** Where in the document, as a JSON pointer such as `/records/7/usage/input_tokens`; empty for the whole of it. */
+  /**
+   * The place in the document, as a JSON pointer such as `/records/7/usage/input_tokens`; empty for the whole document.
+   */
   path: z.string(),
   code: z.enum(PROBLEM_CODES),
-  /** What is allowed, and what was got unless that could be content. */
+  /** What is allowed, and what was received unless that could be content. */
   message: z.string(),
 });
 export type Problem = Readonly<z.infer<typeof problemSchema>>;
 
-/** A JSON pointer below `prefix`. A segment that could be content, being long or no plain name, is shown as `*`. */
+/**
+ * A JSON pointer below `prefix`. A segment that could be content, because it is long or not a plain name, becomes `*`.
+ */
 export function pointer(prefix: string, segments: readonly PropertyKey[]): string {
   return [prefix, ...segments.map(showSegment)].join('/');
 }
 
 /**
- * A value in a message: numbers, and words that may be an id. Anything else is only described, so that content that was
- * put into a wrong field never travels further.
+ * Shows a value in a message if it is a number, or a word that may be an id. Other values are only described, so that
+ * content in a wrong field is not repeated.
  */
 export function showValue(value: unknown): string {
   if (value === undefined) return 'nothing';
@@ -77,7 +82,7 @@ function isPlainWord(text: string): boolean {
   return /^[\w.:+-]{1,64}$/.test(text) && !holdsSecret(text);
 }
 
-/** Told wherever usage names an access key or user that is disabled. */
+/** The problem of usage that names a disabled access key or user. */
 export function disabledProblem(prefix: string, field: 'accessKeyId' | 'userId'): Problem {
   const what = field === 'userId' ? 'a user' : 'an access key';
   return {
@@ -101,7 +106,7 @@ export function tooOldProblem(prefix: string, oldestAllowedMs: number): Problem 
   return {
     path: pointer(prefix, ['occurredAt']),
     code: 'too_old',
-    message: `must not be before ${new Date(oldestAllowedMs).toISOString()}, the late limit when it was received`,
+    message: `must not be before ${iso(oldestAllowedMs)}, the late limit when it was received`,
   };
 }
 

@@ -6,11 +6,11 @@ import type { Reporter } from './reporter.ts';
 import { startsAmong } from './stream-events.ts';
 import { protoProblems, usageRelationProblems } from './usage-relations.ts';
 
-/** What is known about a record beside its own words. */
+/** Facts about a record that are not in the record itself. */
 export interface RecordContext {
-  /** Where the record stands in its document, such as `/records/7`. */
+  /** The place of the record in its document, such as `/records/7`. */
   readonly path?: string;
-  /** Who reports it over HTTP. Absent for messages of the queue: whoever may send those may report for anyone. */
+  /** The caller over HTTP. Absent for queue messages: their senders may report for all access keys and users. */
   readonly reporter?: Reporter;
   /** True where problems are logged or stored instead of answered: then they repeat nothing of the record but known names. */
   readonly problemsAreKept?: boolean;
@@ -19,8 +19,8 @@ export interface RecordContext {
 }
 
 /**
- * What the fields of a record demand of each other. Judged on the record as it came, so that it is told beside whatever
- * else is wrong with single fields.
+ * Checks how the fields of a record relate to each other. Takes the unparsed record, so that these problems are
+ * reported together with those of single fields.
  */
 export function relationProblems(
   record: Readonly<Record<string, unknown>>,

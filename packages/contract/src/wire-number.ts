@@ -15,7 +15,7 @@ export const temperature = () => {
   return z.number(allowed).check(z.gte(0, allowed), z.lte(MAX_TEMPERATURE, allowed));
 };
 
-/** When something happened: a text for people, a number for programs. Without its offset a text would say nothing. */
+/** When something happened: a text for people, a number for programs. A text without an offset is ambiguous. */
 export const instantOrMilliseconds = () => {
   const allowed =
     'must be an ISO 8601 instant with its offset, such as 2026-11-21T10:15:30.123Z, or milliseconds since the epoch';

@@ -18,7 +18,7 @@ export function utf8Length(text: string): number {
   return encoder.encode(text).length;
 }
 
-/** Whether a text has at most so many bytes. Counts them only when the number of code units does not tell. */
+/** Whether a text has at most `maxBytes`. Counts bytes only if the number of code units does not decide it. */
 function fitsInUtf8(text: string, maxBytes: number): boolean {
   return text.length * 3 <= maxBytes || (text.length <= maxBytes && utf8Length(text) <= maxBytes);
 }

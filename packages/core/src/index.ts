@@ -129,6 +129,6 @@ export * from './usage/record.ts';
 export * from './usage/token-counts.ts';
 export * from './usage/usage-queue.ts';
 export * from './util/compare-ids.ts';
+export * from './util/json.ts';
 export * from './util/map-concurrently.ts';
-export * from './util/stable-json.ts';
 export * from './util/without-absent.ts';

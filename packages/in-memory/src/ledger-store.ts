@@ -29,9 +29,9 @@ import { type Maps, within } from './nested-maps.ts';
 import { runAtOnce, type Step } from './step.ts';
 
 export interface InMemoryLedgerStoreOptions {
-  /** Runs every atomic operation; at once if absent. */
+  /** Wraps every atomic operation; by default it runs at once. */
   readonly step?: Step;
-  /** How many items a page of statistics has when no limit is asked for, 100 if absent. */
+  /** Items on a page of statistics if the caller passes no limit; 100 by default. */
   readonly pageSize?: number;
 }
 
@@ -154,7 +154,9 @@ export class InMemoryLedgerStore implements LedgerStore {
   async putSegment(sliceStartMs: number, records: readonly UsageRecord[]): Promise<void> {
     const stray = records.find(({ occurredAtMs }) => sliceStart(occurredAtMs) !== sliceStartMs);
     if (stray)
-      throw new RangeError(`A record of ${stray.occurredAtMs} is not of the slice of ${sliceStartMs}.`);
+      throw new RangeError(
+        `A record at ${stray.occurredAtMs} is outside the slice that starts at ${sliceStartMs}.`,
+      );
     if (records.length === 0) return;
     const parts = [records.filter(isRevised), records.filter((record) => !isRevised(record))];
     for (const part of parts) {
@@ -171,7 +173,9 @@ export class InMemoryLedgerStore implements LedgerStore {
     this.#segments.set(sliceStartMs, slice.set(key, frozenCopy(records)));
   }
 
-  /** A page per segment, each read when it is asked for: what is stored meanwhile may or may not be among them. */
+  /**
+   * One page per segment, each read when the caller requests it: segments stored meanwhile may or may not be included.
+   */
   async *readSegments(sliceStartMs: number): AsyncGenerator<readonly UsageRecord[]> {
     let after = '';
     while (true) {
@@ -244,7 +248,7 @@ export class InMemoryLedgerStore implements LedgerStore {
         .toSorted((a, b) => compareIds(a.id, b.id))
         .slice(0, limit);
       const last = items.at(-1);
-      // A full page promises a next one, which may turn out to be empty.
+      // A full page promises a next one, which may be empty.
       return last && items.length === limit ? { items, nextAfterId: last.id } : { items };
     });
   }
@@ -274,13 +278,13 @@ export class InMemoryLedgerStore implements LedgerStore {
     });
   }
 
-  /** Statistics disappear, as nothing but a fault can make them: for tests of what finds such faults. */
+  /** Removes statistics, as only a fault can: for tests of the fault detection. */
   loseStatistics(key: StatisticsKey): void {
     this.#itemsOf(key).delete(key.id);
   }
 
   #itemsOf({ period, bucketId, dimension }: Omit<StatisticsKey, 'id'>): Map<string, StoredStatisticsItem> {
-    // Not by a text of all three, which would have to be made and hashed for every item that is asked for.
+    // One text key of all three would have to be built and hashed for every item that is read.
     return within(within(within(this.#statistics, period), bucketId), dimension);
   }
 

@@ -1,5 +1,5 @@
-import { PRICED_KINDS, type PricedKind } from '@token-ledger/core';
-import { isObject, type ListedPrice, type ListedPrices, shiftDecimal } from './listed-price.ts';
+import { isJsonObject, PRICED_KINDS, type PricedKind } from '@token-ledger/core';
+import { type ListedPrice, type ListedPrices, shiftDecimal } from './listed-price.ts';
 
 /*
  * LiteLLM's table of prices, `model_prices_and_context_window.json`: one object a model, prices as JSON numbers of US
@@ -22,10 +22,10 @@ export function readLiteLlmTable(text: string): ListedPrices {
   const table: unknown = JSON.parse(text, (_, value: unknown, context?: { readonly source?: string }) =>
     typeof value === 'number' ? { number: context?.source ?? String(value) } : value,
   );
-  if (!isObject(table)) throw new TypeError('The table must be a JSON object with one field a model.');
+  if (!isJsonObject(table)) throw new TypeError('The table must be a JSON object with one field a model.');
   const models = new Map<string, readonly ListedPrice[]>();
   for (const [model, fields] of Object.entries(table)) {
-    if (isObject(fields) && isOfAnthropic(model, fields['litellm_provider']))
+    if (isJsonObject(fields) && isOfAnthropic(model, fields['litellm_provider']))
       models.set(model, pricesOf(fields));
   }
   return models;
@@ -39,7 +39,7 @@ function pricesOf(fields: Readonly<Record<string, unknown>>): readonly ListedPri
   return Object.entries(fields).flatMap(([field, value]) => {
     const [, name = field, thousands] = /^(.+)_above_(\d+)k_tokens$/.exec(field) ?? [];
     const kind = PRICED_KINDS.find((each) => FIELDS[each] === name);
-    if (!kind || !isObject(value) || typeof value['number'] !== 'string') return [];
+    if (!kind || !isJsonObject(value) || typeof value['number'] !== 'string') return [];
     const promptTokens = thousands === undefined ? {} : { promptTokens: Number(thousands) * 1_000 };
     return [{ field, kind, ...promptTokens, usd: shiftDecimal(value['number'], 6) }];
   });

@@ -20,12 +20,12 @@ export function describeRecords(created: () => LedgerStore): void {
   });
 
   describe('claiming records', () => {
-    it('claims a record that nobody claimed before', async () => {
+    it('claims a record whose id is free', async () => {
       expect(await store.claim([usageRecord()])).toEqual([{ kind: 'claimed' }]);
       expect(await store.getRecord(recordKey('req_1'))).toStrictEqual(usageRecord());
     });
 
-    it('keeps what was claimed first and hands it to whoever claims the same id', async () => {
+    it('keeps the first record and returns it to every caller that claims the same id', async () => {
       const second = usageRecord({
         occurredAtMs: SLICE_START_MS + DAY_MS,
         model: 'another',
@@ -49,7 +49,7 @@ export function describeRecords(created: () => LedgerStore): void {
       expect((await store.getRecord(recordKey('req_1')))?.status).toBe(status);
     });
 
-    it('tells a clock that was corrected from one that was found right', async () => {
+    it('distinguishes a clock that was corrected from one that was right', async () => {
       await store.claim([fullRecord({ clockClamped: true })]);
       expect((await store.getRecord(recordKey('req_full', 'ak_full')))?.clockClamped).toBe(true);
     });
@@ -92,7 +92,7 @@ export function describeRecords(created: () => LedgerStore): void {
       }
     });
 
-    it('tells apart ids of 128 characters of any script', async () => {
+    it('distinguishes ids of 128 characters of any script', async () => {
       const [x, y] = [
         usageRecord({ requestId: longUnicodeId('x') }),
         usageRecord({ requestId: longUnicodeId('y') }),
@@ -101,7 +101,7 @@ export function describeRecords(created: () => LedgerStore): void {
       expect(await store.getRecord(x)).toStrictEqual(x);
     });
 
-    it('claims nothing when there is nothing to claim', async () => {
+    it('accepts an empty list', async () => {
       expect(await store.claim([])).toEqual([]);
     });
 
@@ -109,7 +109,7 @@ export function describeRecords(created: () => LedgerStore): void {
       expect(await store.getRecord(recordKey('req_unknown'))).toBeUndefined();
     });
 
-    it('scans every record exactly, and nothing but records', async () => {
+    it('scans every record exactly, and only records', async () => {
       const records = [...usageRecords(30), fullRecord()];
       await store.claim(records);
       const scanned = (await collect(store.scanRecords())).flat();
@@ -117,11 +117,11 @@ export function describeRecords(created: () => LedgerStore): void {
       expect(scanned.toSorted(byId)).toStrictEqual(records.toSorted(byId));
     });
 
-    it('scans nothing where nothing was claimed', async () => {
+    it('scans an empty store', async () => {
       expect((await collect(store.scanRecords())).flat()).toEqual([]);
     });
 
-    it('is not affected by what callers do with their records afterwards', async () => {
+    it("is not affected by later changes to a caller's records", async () => {
       const tokens = { ...usageRecord().tokens };
       await store.claim([usageRecord({ tokens })]);
       tokens.input = 7;
@@ -132,7 +132,7 @@ export function describeRecords(created: () => LedgerStore): void {
   describe('erasing records', () => {
     const ofUser = (userId: string) => usageRecord({ requestId: `of ${userId}`, userId });
 
-    it('leaves nothing of a record but its id, which stays taken', async () => {
+    it('removes everything of a record but its id, which stays taken', async () => {
       await store.claim([ofUser('u_1'), ofUser('u_2')]);
       expect(await store.eraseRecord(recordKey('of u_1'), 'u_1')).toBe(true);
       expect(await store.getRecord(recordKey('of u_1'))).toBeUndefined();
@@ -153,7 +153,7 @@ export function describeRecords(created: () => LedgerStore): void {
       expect(await store.getRecord(recordKey('of u_1'))).toStrictEqual(ofUser('u_1'));
     });
 
-    it('finds nothing to erase the second time, or where nothing was', async () => {
+    it('erases nothing the second time, or where there was no record', async () => {
       await store.claim([ofUser('u_1')]);
       await store.eraseRecord(recordKey('of u_1'), 'u_1');
       expect(await store.eraseRecord(recordKey('of u_1'), 'u_1')).toBe(false);

@@ -24,7 +24,7 @@ const bearer = (accessKey: string) => ({ authorization: `Bearer ${accessKey}` })
 
 export function describeAccess(): void {
   describe('access keys over HTTP', () => {
-    it('work as soon as they are created, both secrets while a rotation overlaps, and are on record', async () => {
+    it("work as soon as they are created, with both secrets during a rotation's overlap, and are audited", async () => {
       const user = newUser();
       const from = new Date(Date.now() - 1000).toISOString();
       const scopes = ['ingest:any'];
@@ -46,14 +46,14 @@ export function describeAccess(): void {
       expect(Date.now() - Date.parse(key.body.lastUsedHour ?? '')).toBeLessThan(2 * 3_600_000);
 
       const audit = await administer<AuditResponse>('GET', `/v1/audit?from=${from}`);
-      const acts = audit.body.entries.filter(({ target }) => target === id);
-      expect(acts.map(({ operation, outcome }) => `${operation} ${outcome}`)).toEqual([
+      const entries = audit.body.entries.filter(({ target }) => target === id);
+      expect(entries.map(({ operation, outcome }) => `${operation} ${outcome}`)).toEqual([
         'POST /v1/access-keys/{id}/rotate done',
         'POST /v1/access-keys done',
       ]);
     });
 
-    it('may not do what they have no scope for, which is on record as well', async () => {
+    it('cannot do what their scopes do not allow, which is audited as well', async () => {
       const from = new Date(Date.now() - 1000).toISOString();
       const { body } = await administer<IssuedAccessKeyResponse>('POST', '/v1/access-keys', {
         name: 'reader',

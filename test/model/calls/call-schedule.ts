@@ -19,8 +19,8 @@ import {
   totalMeasures,
   type UsageRecord,
 } from '@token-ledger/core';
+import { Random } from '../../../scripts/random.ts';
 import { type AtomicCall, Interleaving, NO_FAULTS } from '../../support/interleaving.ts';
-import { Random } from '../../support/random.ts';
 import { ObservedStore } from '../observed-store.ts';
 import { Violation } from '../violation.ts';
 import {

@@ -23,8 +23,8 @@ const key: AccessKeyPrincipal = {
   scopes: SCOPES,
 };
 
-describe('what a caller may be shown', () => {
-  it('is everything, but for members, who see themselves', () => {
+describe('what a caller may see', () => {
+  it('is everything, except for members, who see themselves', () => {
     expect(visibilityOf(key)).toEqual({ kind: 'everything' });
     expect(visibilityOf(person('admin'))).toEqual({ kind: 'everything' });
     expect(visibilityOf(person('viewer'))).toEqual({ kind: 'everything' });

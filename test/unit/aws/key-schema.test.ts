@@ -56,7 +56,7 @@ describe('the key schema', () => {
     expect(statisticsId(s)).toBe(id);
   });
 
-  it('keys the rest', () => {
+  it('keys all other items', () => {
     expect(quarantinePartition(utcDay(Date.UTC(2026, 10, 21, 23, 59, 59, 999)))).toBe('Q#20261121');
     expect(conflictPartition(utcDay(Date.UTC(2026, 10, 21)))).toBe('C#20261121');
     expect(idempotencyKey('ak_1', 'job#1')).toEqual({ p: 'I#ak_1#job#1', s: 'body' });

@@ -39,7 +39,7 @@ const requestIds = (input: Input) =>
 const allInserted = (input: Input) => ({ Responses: requestIds(input).map(() => INSERTED) });
 
 describe('claiming records on DynamoDB', () => {
-  it('inserts with values apart from the statement, and asks for the item that is there', async () => {
+  it('inserts with values apart from the statement, and requests the existing item', async () => {
     const { store, calls } = storeThatAnswers(allInserted);
     await store.claim([usageRecord({ requestId: `'} "x` })]);
     expect(calls[0]?.input.Statements).toEqual([
@@ -70,7 +70,7 @@ describe('claiming records on DynamoDB', () => {
     expect(calls.map(({ input }) => requestIds(input).length)).toEqual(sizes);
   });
 
-  it('never has more than eight calls under way', async () => {
+  it('never has more than eight calls in progress', async () => {
     let underWay = 0;
     let most = 0;
     const { store } = storeThatAnswers(async (input) => {
@@ -89,7 +89,7 @@ describe('claiming records on DynamoDB', () => {
     'RequestLimitExceeded',
     'InternalServerError',
     'TransactionConflict',
-  ])('tries again only what failed with %s', async (code) => {
+  ])('retries only records that failed with %s', async (code) => {
     const { store, calls, waits } = storeThatAnswers((input, index) =>
       index === 0
         ? { Responses: [INSERTED, refusal(code), refusal('DuplicateItem', ITEM)] }
@@ -101,7 +101,7 @@ describe('claiming records on DynamoDB', () => {
     expect(waits).toHaveLength(1);
   });
 
-  it('fails what is throttled six times, and only that', async () => {
+  it('fails only records that are throttled six times', async () => {
     const { store, calls, waits } = storeThatAnswers((input) => ({
       Responses: requestIds(input).map((id) => (id === 'req_1' ? refusal('ThrottlingError') : INSERTED)),
     }));
@@ -112,7 +112,7 @@ describe('claiming records on DynamoDB', () => {
     for (const [retry, waited] of waits.entries()) expect(waited).toBeLessThanOrEqual(50 * 2 ** retry);
   });
 
-  it('fails at once what no retry can help', async () => {
+  it('fails at once if no retry can help', async () => {
     const { store, calls } = storeThatAnswers(() => ({ Responses: [refusal('ValidationError'), INSERTED] }));
     const outcomes = await store.claim(usageRecords(2));
     expect(outcomes.map(({ kind }) => kind)).toEqual(['failed', 'claimed']);
@@ -131,19 +131,19 @@ describe('claiming records on DynamoDB', () => {
     }
   });
 
-  it('fails what gets no answer', async () => {
+  it('fails records without an answer', async () => {
     const { store } = storeThatAnswers(() => ({ Responses: [INSERTED] }));
     expect((await store.claim(usageRecords(2))).map(({ kind }) => kind)).toEqual(['claimed', 'failed']);
   });
 
-  it('takes the canonical record from the answer when it is there', async () => {
+  it('uses the canonical record of the answer if there is one', async () => {
     const { store, calls } = storeThatAnswers(() => ({ Responses: [refusal('DuplicateItem', ITEM)] }));
     const outcomes = await store.claim([usageRecord({ model: 'another' })]);
     expect(outcomes).toEqual([taken(usageRecord())]);
     expect(calls).toHaveLength(1);
   });
 
-  it('reads it strongly consistent when it is not', async () => {
+  it('otherwise reads it, strongly consistent', async () => {
     const { store, calls } = storeThatAnswers((_input, index) =>
       index === 0
         ? { Responses: [refusal('DuplicateItem'), INSERTED] }
@@ -172,7 +172,7 @@ describe('claiming records on DynamoDB', () => {
     ]);
   });
 
-  it('answers with its own record as canonical when its first insert took effect but the answer got lost', async () => {
+  it('returns its own record as canonical if its first insert took effect but the answer got lost', async () => {
     const stored = new Set<string>();
     const { store } = storeThatAnswers((input, index) => ({
       Responses: requestIds(input).map((id) => {
@@ -360,7 +360,7 @@ describe('erasing records on DynamoDB', () => {
 
   const refused = new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
 
-  it('tells an erased record from a duplicate, whichever way it learns of it', async () => {
+  it('distinguishes an erased record from a duplicate, in an answer and in a read', async () => {
     const inAnswer = storeWith([{ Responses: [refusal('DuplicateItem', TOMBSTONE)] }]);
     expect(await inAnswer.store.claim([usageRecord()])).toEqual([
       { kind: 'taken', place: { kind: 'erased' } },
@@ -372,7 +372,7 @@ describe('erasing records on DynamoDB', () => {
     expect(await read.store.claim([usageRecord()])).toEqual([{ kind: 'taken', place: { kind: 'erased' } }]);
   });
 
-  it('puts a tombstone that has nothing but the id and the expiry, if the record is still of the user', async () => {
+  it('puts a tombstone with only the id and the expiry, if the record still belongs to the user', async () => {
     const { store, calls } = storeWith([{ Item: { ...OF_USER, future: 'attribute' } }, {}]);
     expect(await store.eraseRecord(KEY, 'u_1')).toBe(true);
     expect(calls[1]?.input).toEqual({
@@ -384,7 +384,7 @@ describe('erasing records on DynamoDB', () => {
     });
   });
 
-  it('knows its own tombstone when the answer to it got lost', async () => {
+  it('recognizes its own tombstone when the answer to it got lost', async () => {
     const { store } = storeWith([{ Item: OF_USER }, refused, { Item: TOMBSTONE }]);
     expect(await store.eraseRecord(KEY, 'u_1')).toBe(true);
   });

@@ -87,7 +87,7 @@ describe('removing records from segments on DynamoDB', () => {
     return items()[0] as Record<string, unknown>;
   }
 
-  /** Refuses the first write and shows what is there instead. */
+  /** Refuses the first write and returns the existing item instead. */
   function storeThatIsSlow(first: object, afterwards: object | undefined) {
     let writes = 0;
     const fake = fakeClient<PutCommandInput>(({ command }) => {
@@ -120,7 +120,7 @@ describe('removing records from segments on DynamoDB', () => {
     });
   });
 
-  it('begins again with what is there when another was faster', async () => {
+  it('starts again with the existing item if another writer was faster', async () => {
     const first = await segmentOf(a, b, c);
     const afterwards = await segmentOf(a, c);
     const { store, commands, last } = storeThatIsSlow(first, afterwards);
@@ -129,13 +129,13 @@ describe('removing records from segments on DynamoDB', () => {
     expect(last()?.Item).toEqual({ ...(await segmentOf(c)), s: afterwards['s'] });
   });
 
-  it('tells what it found also when only the answer to its own write got lost', async () => {
+  it('returns the removed records also if only the answer to its own write got lost', async () => {
     const { store, commands } = storeThatIsSlow(await segmentOf(a, b), await segmentOf(b));
     expect(await store.removeFromSegments(SLICE_START_MS, isA)).toEqual([a]);
     expect(commands()).toEqual(['QueryCommand', 'PutCommand', 'GetCommand']);
   });
 
-  it('deletes a segment that has no other record, and is content if it is gone', async () => {
+  it('deletes a segment without other records, and accepts that it is gone', async () => {
     const { store, commands } = storeThatIsSlow(await segmentOf(a), undefined);
     expect(await store.removeFromSegments(SLICE_START_MS, isA)).toEqual([a]);
     expect(commands()).toEqual(['QueryCommand', 'DeleteCommand', 'GetCommand']);

@@ -30,7 +30,7 @@ function storeThatAnswers(answer: (input: Input, index: number) => unknown) {
   return { ...fake, store };
 }
 
-/** What the store writes for the statistics of a key. */
+/** The item that the store writes for the statistics of a key. */
 async function writtenItem(key: StatisticsKey): Promise<Record<string, unknown>> {
   const { store, calls } = storeThatAnswers(() => ({}));
   await store.putStatistics(item(key), undefined);
@@ -45,7 +45,7 @@ describe('reading statistics from DynamoDB', () => {
     [100, [100]],
     [101, [100, 1]],
     [250, [100, 100, 50]],
-  ])('asks for %i keys in calls of %j', async (count, sizes) => {
+  ])('requests %i keys in calls of %j', async (count, sizes) => {
     const { store, calls } = storeThatAnswers(() => ({ Responses: { statistics: [] } }));
     expect(await store.getStatistics(keys(count))).toEqual([]);
     expect(calls.map(({ input }) => wanted(input).length)).toEqual(sizes);
@@ -67,7 +67,7 @@ describe('reading statistics from DynamoDB', () => {
     ]);
   });
 
-  it('is strongly consistent if asked', async () => {
+  it('is strongly consistent on request', async () => {
     const { store, calls } = storeThatAnswers(() => ({ Responses: {} }));
     await store.getStatistics(keys(1));
     await store.getStatistics(keys(1), { consistent: true });
@@ -77,7 +77,7 @@ describe('reading statistics from DynamoDB', () => {
     ]);
   });
 
-  it('asks again for what is left unprocessed until everything is there', async () => {
+  it('requests unprocessed keys again until everything is read', async () => {
     const stored = await Promise.all(keys(10).map(writtenItem));
     const { store, calls, waits } = storeThatAnswers((input) => {
       // Never more than three at once, as when items are large.
@@ -92,7 +92,7 @@ describe('reading statistics from DynamoDB', () => {
     expect(waits).toEqual([]);
   });
 
-  it('waits when nothing at all is processed, and goes on when it is', async () => {
+  it('waits when no key is processed, and continues when one is', async () => {
     const stored = await writtenItem(keys(1)[0] as StatisticsKey);
     const { store, waits } = storeThatAnswers((input, index) =>
       index < 5 ? { UnprocessedKeys: unprocessed(wanted(input)) } : { Responses: { statistics: [stored] } },
@@ -166,17 +166,17 @@ describe('writing statistics to DynamoDB', () => {
     });
   });
 
-  it('tells that it lost against another writer', async () => {
+  it('returns false if another writer was faster', async () => {
     const { store } = storeThatAnswers(() => Promise.reject(refused({ w: { S: 'another write' } })));
     expect(await store.putStatistics(item(key), 'read before')).toBe(false);
   });
 
-  it('tells that it lost against nothing when the item is gone', async () => {
+  it('returns false if the item is gone', async () => {
     const { store } = storeThatAnswers(() => Promise.reject(refused()));
     expect(await store.putStatistics(item(key), 'read before')).toBe(false);
   });
 
-  it('recognises its own write when the answer got lost and the SDK tried again', async () => {
+  it('recognizes its own write when the answer got lost and the SDK retried', async () => {
     const { store } = storeThatAnswers((input) =>
       Promise.reject(refused({ w: { S: String(input.Item?.['w']) } })),
     );

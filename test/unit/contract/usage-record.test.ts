@@ -54,14 +54,14 @@ function accepted(json: unknown, context?: RecordContext): ReportedUsage {
   return parsed.usage;
 }
 
-/** What is wrong, as `path code`. */
+/** The problems, as `path code`. */
 function problems(json: unknown, context?: RecordContext): string[] {
   const parsed = parseUsageRecord(json, context);
   return parsed.ok ? [] : parsed.problems.map(({ path, code }) => `${path} ${code}`);
 }
 
 describe('a usage record', () => {
-  it('of the documented form is read as a whole', () => {
+  it('of the documented form is read completely', () => {
     const usage = accepted(RECORD);
     expect(usage).toEqual({
       requestId: 'req_011CXyz',
@@ -136,7 +136,7 @@ describe('a usage record', () => {
     expect(problems(json)).toEqual([' wrong_type']);
   });
 
-  it('tells every problem at once, each with its path below that of the record', () => {
+  it('reports every problem at once, each with its path below that of the record', () => {
     const wrong = {
       requestId: 7,
       occurredAt: 'yesterday',
@@ -167,7 +167,7 @@ describe('a usage record', () => {
     ]);
   });
 
-  it('tells the first 20 problems and how many more there are', () => {
+  it('reports the first 20 problems and how many more there are', () => {
     const unknown = (count: number) =>
       Object.fromEntries(Array.from({ length: count }, (_, index) => [`field${index}`, 1]));
     expect(problems({ ...RECORD, ...unknown(20) })).toHaveLength(20);
@@ -177,7 +177,7 @@ describe('a usage record', () => {
     ]);
   });
 
-  it('never throws, whatever it is', () => {
+  it('never throws, for any value', () => {
     const fields = fc.constantFrom(...Object.keys(RECORD), 'message', 'content', '__proto__', 'extra');
     fc.assert(
       fc.property(fc.oneof(fc.jsonValue(), fc.dictionary(fields, fc.jsonValue())), (json) => {
@@ -187,7 +187,7 @@ describe('a usage record', () => {
     );
   });
 
-  it('survives being written for the queue and read again', () => {
+  it('stays the same when it is written for the queue and read again', () => {
     fc.assert(
       fc.property(reportedUsage, (usage) => {
         expect(accepted(JSON.parse(JSON.stringify(toWireRecord(usage))))).toEqual(usage);
@@ -276,7 +276,7 @@ describe('content', () => {
     expect(JSON.stringify(usage)).not.toContain('secret');
   });
 
-  it('is never repeated in a message, wherever it was put', () => {
+  it('is never repeated in a message, in any field', () => {
     const secret = 'tell me a secret';
     const fields = [...Object.keys(RECORD), 'message', 'prompt', secret];
     for (const value of [secret, [secret], { [secret]: secret, text: secret }]) {
@@ -301,7 +301,7 @@ describe('content', () => {
 describe('a whole message', () => {
   const { usage: _, model: __, stopReason: ___, ...rest } = RECORD;
 
-  it('may stand beside the request id of the response header, which is the better identity', () => {
+  it('may be beside the request id of the response header, which is the better identity', () => {
     expect(accepted({ ...rest, message: MESSAGE }).requestId).toBe('req_011CXyz');
   });
 
@@ -316,7 +316,7 @@ describe('a whole message', () => {
     ]);
   });
 
-  it('is checked like the fields it stands for', () => {
+  it('is checked like the fields it replaces', () => {
     const message = {
       ...MESSAGE,
       model: undefined,
@@ -339,7 +339,7 @@ describe('identity', () => {
     expect(accepted(RECORD, { idempotency }).requestId).toBe('req_011CXyz');
   });
 
-  it('is demanded, never invented', () => {
+  it('is required, never invented', () => {
     expect(problems(anonymous)).toEqual(['/requestId missing_identity']);
   });
 
@@ -404,11 +404,11 @@ describe('a caller without the scope ingest:any', () => {
 describe('a caller with the scope ingest:any', () => {
   const { accessKeyId: _, userId: __, ...unnamed } = RECORD;
 
-  it('reports for whomever the record names', () => {
+  it('reports for any user and access key in the record', () => {
     expect(accepted(RECORD, GATEWAY)).toMatchObject({ accessKeyId: 'ak_01', userId: 'u_42' });
   });
 
-  it('reports as itself when the record names nobody, but never lends its user to another key', () => {
+  it('reports as itself if the record names no access key, but never lends its user to another key', () => {
     expect(accepted(unnamed, GATEWAY)).toMatchObject({ accessKeyId: 'ak_own', userId: 'u_own' });
     expect(accepted({ ...unnamed, accessKeyId: 'ak_01' }, GATEWAY)).not.toHaveProperty('userId');
   });

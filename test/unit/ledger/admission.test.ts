@@ -18,7 +18,7 @@ function reported(occurredAtMs?: number): ReportedUsage {
 }
 
 describe('admit', () => {
-  it('believes a time in the past and keeps it to the millisecond', () => {
+  it('accepts a time in the past and keeps it to the millisecond', () => {
     expect(admit(reported(NOON - 1), receivedAtMs, limits)).toMatchObject({
       kind: 'admitted',
       record: { occurredAtMs: NOON - 1, receivedAtMs: NOON },
@@ -33,7 +33,7 @@ describe('admit', () => {
     expect(admission.kind === 'admitted' && hasClockFault(admission.record)).toBe(false);
   });
 
-  it('believes a clock that is five minutes ahead, not one that is a millisecond more', () => {
+  it('accepts a clock that is five minutes ahead, not one that is a millisecond more', () => {
     const limit = NOON + 5 * 60_000;
     expect(admit(reported(limit), receivedAtMs, limits)).toMatchObject({ record: { occurredAtMs: limit } });
     const admission = admit(reported(limit + 1), receivedAtMs, limits);

@@ -54,18 +54,18 @@ const figures = FIGURES.trim().split('\n').map(readFigures);
 const pricer = createPricer(SHIPPED_PRICE_BOOK);
 
 describe('the shipped price book', () => {
-  it('has nothing wrong with it', () => {
+  it('is valid', () => {
     expect(checkPriceBook(SHIPPED_PRICE_BOOK)).toEqual([]);
   });
 
-  it('has exactly the figures that are published', () => {
+  it('has exactly the published figures', () => {
     const shipped = SHIPPED_PRICE_BOOK.entries.map(figuresOf);
     const byModelAndDay = (a: { model: string; effectiveFrom?: string }, b: typeof a) =>
       `${a.model} ${a.effectiveFrom ?? ''}` < `${b.model} ${b.effectiveFrom ?? ''}` ? -1 : 1;
     expect(shipped.toSorted(byModelAndDay)).toEqual(figures.toSorted(byModelAndDay));
   });
 
-  it('says of every price where it is from and when it was looked up', () => {
+  it('has a source and a day for every price', () => {
     for (const { source, asOf } of [...SHIPPED_PRICE_BOOK.entries, ...SHIPPED_PRICE_BOOK.webSearches]) {
       expect(source).toMatch(/^https:\/\//);
       expect(['2026-11-21', '2026-11-29']).toContain(asOf);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { Random } from '../../../scripts/random.ts';
 import { type Path, planReplay } from '../../../scripts/replay/plan.ts';
-import { Random } from '../../../scripts/replay/random.ts';
 import { toWire } from '../../../scripts/replay/wire.ts';
 
 const rows = Array.from({ length: 2000 }, (_, index) => ({
@@ -14,7 +14,7 @@ const ids = (deliveries: readonly { readonly record: { readonly requestId: strin
   deliveries.map(({ record }) => record.requestId);
 
 describe('the plan of a replay', () => {
-  it('is the same for the same seed, and another for another', () => {
+  it('is the same for the same seed, and different for another', () => {
     expect(plan(1)).toEqual(plan(1));
     expect(plan(2)).not.toEqual(plan(1));
   });
@@ -39,7 +39,7 @@ describe('the plan of a replay', () => {
     expect(secondPass.length).toBeGreaterThan(0);
   });
 
-  it('alters a record only once it can be recorded already', () => {
+  it('changes a record only after it may have been recorded', () => {
     const { records, firstPass, secondPass } = plan(1);
     const truth = new Map(records.map((record) => [record.requestId, record]));
     for (const { record } of firstPass) expect(record).toBe(truth.get(record.requestId));
@@ -105,7 +105,7 @@ describe('the plan of a replay', () => {
     expect(overHttp / firstPass.length).toBeCloseTo(0.5, 1);
   });
 
-  it('has every access key and every user call, some of them much more than others', () => {
+  it('uses every access key and every user, some of them much more than others', () => {
     const { records } = planReplay(rows, new Random(1), { ...options, accessKeys: 500, users: 300 });
     for (const [ids, count] of [
       [records.map(({ accessKeyId }) => accessKeyId), 500],
@@ -116,20 +116,20 @@ describe('the plan of a replay', () => {
       expect(calls.size).toBe(count);
       expect(Math.max(...calls.values())).toBeGreaterThan(10);
     }
-    // Not as if each key belonged to a user.
+    // Access keys do not belong to single users.
     expect(
       new Set(records.map(({ accessKeyId, userId }) => `${accessKeyId} ${userId}`)).size,
     ).toBeGreaterThan(1500);
   });
 
-  it('has as many access keys as calls, if it must', () => {
+  it('has at most as many access keys as calls', () => {
     const many = { ...options, accessKeys: rows.length, users: rows.length };
     const { records } = planReplay(rows, new Random(1), many);
     expect(new Set(records.map(({ accessKeyId }) => accessKeyId)).size).toBe(rows.length);
     expect(new Set(records.map(({ userId }) => userId)).size).toBe(rows.length);
   });
 
-  it('has 8 access keys and 40 users unless told otherwise', () => {
+  it('has 8 access keys and 40 users by default', () => {
     const { records } = plan(1);
     expect(new Set(records.map(({ accessKeyId }) => accessKeyId)).size).toBe(8);
     expect(new Set(records.map(({ userId }) => userId)).size).toBe(40);

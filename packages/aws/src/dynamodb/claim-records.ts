@@ -1,5 +1,6 @@
 import {
   BatchExecuteStatementCommand,
+  type DynamoDBDocumentClient,
   type BatchExecuteStatementBatchStatementResponse as StatementResponse,
 } from '@aws-sdk/lib-dynamodb';
 import {
@@ -8,15 +9,15 @@ import {
   mapConcurrently,
   type RecordAlias,
   type RecordStore,
+  type Retention,
   type UsageRecord,
 } from '@token-ledger/core';
 import { chunk } from '../chunk.ts';
-import { backoffMs, MAX_RETRIES } from '../retry.ts';
+import { backoffMs, MAX_RETRIES, type Wait } from '../retry.ts';
 import { batchGet, type Item } from './batch-get.ts';
 import { ALIAS_TARGET_ATTRIBUTE, PARTITION_KEY, recordKey, SORT_KEY, TTL_ATTRIBUTE } from './key-schema.ts';
 import { encodeRecord } from './record-codec.ts';
 import { placeOf } from './record-items.ts';
-import type { DynamoRecordStoreOptions } from './record-store.ts';
 import { expiresAtSeconds } from './time-to-live.ts';
 
 /*
@@ -41,8 +42,13 @@ const RETRYABLE = new Set([
 ]);
 
 type Entry = UsageRecord | RecordAlias;
-type ClaimOptions = Pick<DynamoRecordStoreOptions, 'client' | 'recordsTable' | 'retention'> &
-  Required<Pick<DynamoRecordStoreOptions, 'wait'>>;
+interface ClaimOptions {
+  readonly client: DynamoDBDocumentClient;
+  readonly recordsTable: string;
+  /** The retention to follow now. */
+  readonly retention: () => Retention;
+  readonly wait: Wait;
+}
 
 export function createClaimRecords({
   client,

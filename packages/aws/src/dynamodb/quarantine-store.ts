@@ -32,7 +32,7 @@ export function createDynamoQuarantineStore({
 }: DynamoQuarantineStoreOptions): QuarantineStore {
   return {
     async quarantine(record) {
-      // A failed condition means that the record is there already, from an earlier delivery.
+      // The condition fails if an earlier delivery stored the record.
       await conditionally(() =>
         client.send(
           new PutCommand({
@@ -96,7 +96,7 @@ function decode(item: Item): QuarantinedRecord {
     !Array.isArray(problems) ||
     typeof record !== 'string'
   ) {
-    throw new CorruptDataError('A quarantined record has attributes missing or not of their type.');
+    throw new CorruptDataError('A quarantined record has attributes that are missing or of the wrong type.');
   }
   return {
     id,

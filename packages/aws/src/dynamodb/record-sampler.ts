@@ -5,7 +5,10 @@ import type { Item } from './batch-get.ts';
 import { recordKey } from './key-schema.ts';
 import { presentRecord } from './record-items.ts';
 
-/** Neighbours are neighbours by the hash of their keys, so a few places are as good as many. */
+/**
+ * The order of the table follows the hash of the keys, so it is random already: a few starting places are as good as
+ * many.
+ */
 const PLACES = 4;
 
 export interface DynamoRecordSamplerOptions {
@@ -35,7 +38,7 @@ export function createDynamoRecordSampler({
     },
   };
 
-  /** Goes on at the beginning of the table when it comes to its end. */
+  /** Continues at the beginning of the table after its end. */
   async function readFrom(limit: number): Promise<readonly Item[]> {
     const items = await scan(limit, recordKey({ requestId: randomUUID(), accessKeyId: '-' }));
     return items.length < limit ? [...items, ...(await scan(limit - items.length))] : items;

@@ -41,7 +41,7 @@ import { rangeResponse } from '../response-parts.ts';
 import { statisticsResponse, statisticsRow } from '../statistics-response.ts';
 import { consumerResponse, shareResponse, topConsumersResponse } from '../top-consumers-response.ts';
 import { rangeTotals, trendPoint, trendsResponse } from '../trends-response.ts';
-import { usageRecordSchema } from '../usage-record.ts';
+import { usageRecordSchema } from '../usage-record-schema.ts';
 import { createUserSchema, updateUserSchema } from '../users.ts';
 import * as users from '../users-response.ts';
 import { openApiSchema } from './operations/reference.ts';

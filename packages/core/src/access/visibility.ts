@@ -1,9 +1,9 @@
 import { hasAnyScope, type Principal } from './principal.ts';
 
-/** What of the usage a caller may be shown. */
+/** The usage that a caller may see. */
 export type Visibility =
   | { readonly kind: 'everything' }
-  /** Nothing but what is recorded for this user, and no totals that contain more. */
+  /** Only usage recorded for this user, and no totals that include more. */
   | { readonly kind: 'user'; readonly userId: string };
 
 /**
@@ -21,7 +21,9 @@ export function visibilityOf(principal: Principal): Visibility {
   return { kind: 'user', userId: ownerUserId };
 }
 
-/** Whether a caller is shown pseudonyms in place of user ids and names, where that is configured: people who only view. */
+/**
+ * Whether a caller sees pseudonyms instead of user ids and names, if that is configured: true for people who only view.
+ */
 export function seesPseudonyms(principal: Principal, pseudonymizeUsers: boolean): boolean {
   return pseudonymizeUsers && principal.kind === 'person' && principal.role === 'viewer';
 }

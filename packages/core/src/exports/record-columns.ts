@@ -1,8 +1,9 @@
 import type { ShownRecord } from '../access/shown-records.ts';
 import { formatNanoDollars } from '../pricing/money.ts';
 import type { RecordCost } from '../pricing/record-cost.ts';
+import { iso } from '../time/clock.ts';
 import { effectiveTokens, type TokenCounts, totalTokens } from '../usage/token-counts.ts';
-import { type ColumnOf, instantText } from './column.ts';
+import type { ColumnOf } from './column.ts';
 
 /** A record, as the file shows it, what of it is billed, and what it cost by the prices of its hour. */
 export interface PricedRecord {
@@ -12,11 +13,11 @@ export interface PricedRecord {
   readonly cost: RecordCost;
 }
 
-/** Every column a file of records may have, in their usual order. */
+/** Every column of record files, in the default order. */
 export const RECORD_COLUMNS = {
   requestId: text(({ requestId }) => requestId),
-  occurredAt: { kind: 'instant', value: ({ record }) => instantText(record.occurredAtMs) },
-  receivedAt: { kind: 'instant', value: ({ record }) => instantText(record.receivedAtMs) },
+  occurredAt: { kind: 'instant', value: ({ record }) => iso(record.occurredAtMs) },
+  receivedAt: { kind: 'instant', value: ({ record }) => iso(record.receivedAtMs) },
   accessKeyId: text(({ accessKeyId }) => accessKeyId),
   accessKeyName: text(({ accessKeyName }) => accessKeyName),
   userId: text(({ userId }) => userId),
@@ -55,9 +56,9 @@ export const RECORD_COLUMNS = {
 
 export type RecordField = keyof typeof RECORD_COLUMNS;
 export const RECORD_FIELDS = Object.keys(RECORD_COLUMNS) as [RecordField, ...RecordField[]];
-/** Columns that have to be asked for: what they hold may change, and has to be looked up. */
+/** Columns that are included only on request: names may change, and need a lookup. */
 export const RECORD_NAME_FIELDS: readonly RecordField[] = ['accessKeyName', 'userName'];
-/** The columns of a file that asks for no others. */
+/** The columns of a file for which none are requested. */
 export const DEFAULT_RECORD_FIELDS = RECORD_FIELDS.filter((field) => !RECORD_NAME_FIELDS.includes(field));
 
 function text(value: (record: ShownRecord) => string | undefined): ColumnOf<PricedRecord> {

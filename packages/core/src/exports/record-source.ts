@@ -16,9 +16,9 @@ import { type ExportIdsDeps, idsOfExport } from './export-ids.ts';
 import { RECORD_COLUMNS, RECORD_NAME_FIELDS } from './record-columns.ts';
 import type { ExportPosition, Source, SourceBatch, SourceRow } from './source.ts';
 
-/** About so many records are held at a time: with their rows some 50 MB. */
+/** The approximate number of records in memory at a time: with their rows about 50 MB. */
 const BATCH_RECORDS = 25_000;
-/** Slices that are read at once: most of them are small, and the wait for the store is most of the time. */
+/** Slices read at once: most are small, so most of the time is spent waiting for the store. */
 const CONCURRENT_SLICES = 4;
 
 export interface RecordSourceDeps extends ExportIdsDeps {
@@ -45,7 +45,7 @@ export function recordSource(deps: RecordSourceDeps, definition: ExportDefinitio
       for (const { records, untilMs, whole } of parts) {
         position = { fromMs: untilMs };
         yield { rows: await priced(records, prices, ids), position, exact: true };
-        // What was read ahead is read again: a large slice takes several turns.
+        // A large slice takes several rounds; the slices read ahead of it are read again.
         if (!whole) break;
       }
     }
@@ -58,9 +58,9 @@ export function recordSource(deps: RecordSourceDeps, definition: ExportDefinitio
   ): Promise<SourceRow[]> {
     const [first] = records;
     if (!first) return [];
-    // No slice reaches from one hour into the next.
+    // A slice never spans two hours.
     const pricer = await prices.pricerAt(hourStart(first.occurredAtMs));
-    // Most files show records as they are, and need no name.
+    // Most files show records unchanged, and need no names.
     const shown = isNamed || ids.pseudonymous ? await showRecords(ids, records) : records;
     return shown.map((record) => {
       const cost = pricer.priceRecord(record);
@@ -89,8 +89,8 @@ function nextSlices(position: ExportPosition, toMs: number) {
 }
 
 /**
- * The records behind a position in the order of time and id: those of the whole slice, or, of a slice with very many, those
- * up to an instant. So what is held is bounded, unless very many records are of the same millisecond.
+ * The records after a position, ordered by time and id: those of the whole slice, or, if it has very many, those up to
+ * an instant. So memory is bounded, unless very many records share one millisecond.
  */
 async function readEarliest(
   { store, batchRecords = BATCH_RECORDS }: RecordSourceDeps,

@@ -8,10 +8,10 @@ import { mapConcurrently } from '../util/map-concurrently.ts';
 
 const CONCURRENT_SLICES = 12;
 
-/** What the segments of an hour, or leaf, hold. */
+/** The content of the segments of an hour or leaf. */
 export interface ReadRecords {
   readonly folded: FoldedStatistics;
-  /** Distinct ones. */
+  /** The number of distinct records. */
   readonly records: number;
   /** Received more than an hour after they occurred. */
   readonly late: number;
@@ -19,7 +19,7 @@ export interface ReadRecords {
   readonly clockClamped: number;
 }
 
-/** Thrown by `readRecords` rather than reading on. */
+/** Thrown by `readRecords` when a limit is exceeded. */
 export class TooManyRecordsError extends Error {
   override name = 'TooManyRecordsError';
 }

@@ -15,7 +15,7 @@ export interface SampleDeps {
   readonly calendar: Calendar;
 }
 
-/** Raw records whose copies are to be found, by the hour in which they occurred. */
+/** Sampled raw records, by the hour in which they occurred. */
 export class SampledClaims {
   readonly #hours: ReadonlyMap<number, ReadonlyMap<string, UsageRecord>>;
 
@@ -33,7 +33,7 @@ export class SampledClaims {
   }
 }
 
-/** What is wrong with raw records of which `copies` is what was found in the segments of their hour. */
+/** The differences between raw records and `copies`, the records found in the segments of their hour. */
 export async function compareClaims(
   deps: SampleDeps,
   claims: ReadonlyMap<string, UsageRecord>,
@@ -49,7 +49,7 @@ export async function compareClaims(
   return differences.map((difference) => describeDifference(difference, deps.calendar));
 }
 
-/** What is wrong with copies when their raw records are looked up. */
+/** The differences between copies and their raw records. */
 export async function compareCopies(
   deps: SampleDeps,
   copies: readonly UsageRecord[],

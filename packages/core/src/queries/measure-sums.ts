@@ -31,7 +31,7 @@ export class MeasureSums {
     return this.#sums.size;
   }
 
-  /** The largest first; equals by id. */
+  /** The largest first; ties by id. */
   ranked(by: Magnitude): readonly NamedMeasures[] {
     return [...this.#sums]
       .map(([id, totals]) => ({ id, totals, magnitude: magnitudeOf(totals, by) }))
@@ -44,7 +44,7 @@ export class MeasureSums {
   }
 }
 
-/** What statistics are made up of, by model or by feature. */
+/** The sums of statistics by model or by feature. */
 export function sumsByCell({ cells }: Statistics, part: 'model' | 'feature'): MeasureSums {
   const sums = new MeasureSums();
   for (const cell of cells) sums.add(cell[part], cell.measures);
@@ -68,10 +68,10 @@ export function magnitudeOf(measures: Measures, magnitude: Magnitude): bigint {
   return measures[magnitude];
 }
 
-/** Six digits behind the point, exact for sums of any size. */
+/** Six decimal places, exact for sums of any size. */
 const SHARE_DIGITS = 1_000_000n;
 
-/** A part in relation to a whole, rounded down to six digits; undefined of nothing. */
+/** The ratio of a part to a whole, rounded down to six decimal places; undefined if the whole is 0. */
 export function ratio(part: bigint, whole: bigint): number | undefined {
   return whole === 0n ? undefined : Number((part * SHARE_DIGITS) / whole) / Number(SHARE_DIGITS);
 }

@@ -19,19 +19,19 @@ export interface RecordPosition {
 
 export interface RecordsQuery extends RecordFilter {
   readonly order: Order;
-  /** At most so many records, at least 1. */
+  /** The most records to return, at least 1. */
   readonly limit: number;
   readonly after?: RecordPosition;
 }
 
 export interface RecordsAnswer {
   readonly records: readonly UsageRecord[];
-  /** Present when there may be more. A page may be short, or even empty, and still have one: it stopped at its budget. */
+  /** Present if there may be more. A page that stopped at its budget may be short, or even empty, and still have one. */
   readonly next?: RecordPosition;
   readonly asOfMs: number;
 }
 
-/** How much one page may read, so that it is answered within seconds and in bounded memory. */
+/** The most one page may read, so that it is answered within seconds and in bounded memory. */
 export interface ReadBudget {
   readonly maxRecords: number;
   readonly maxSlices: number;
@@ -41,9 +41,9 @@ export interface ReadBudget {
 const BUDGET: ReadBudget = { maxRecords: 200_000, maxSlices: 2_000, maxMs: 5_000 };
 
 /**
- * Raw records, newest or oldest first: everything acknowledged before the call, each once. They are found by the slices of
- * segments they lie in, by way of the statistics that tell which hours hold any. Pages follow each other by the place of the
- * last record, so what is recorded meanwhile neither moves nor repeats anything.
+ * Raw records, newest or oldest first: everything acknowledged before the call, each once. Statistics show which hours
+ * contain matches; only the slices of those are read. Pages continue from the place of the last record, so records
+ * written meanwhile neither move nor repeat others.
  *
  * @throws NotVisibleError
  */
@@ -94,12 +94,12 @@ export function visibleFilter(visibility: Visibility, filter: RecordFilter): Rec
   return subject.id === undefined ? filter : { ...filter, userId: subject.id };
 }
 
-/** The part of the range that lies behind a place. */
+/** The part of the range after a place. */
 function remaining(filter: RecordFilter, order: Order, after: RecordPosition | undefined): RecordFilter {
   if (!after) return filter;
   const { atMs, requestId } = after;
   if (order === 'oldest') return { ...filter, fromMs: Math.max(filter.fromMs, atMs) };
-  // Of the millisecond itself nothing is left behind its very beginning.
+  // A place at the very start of the millisecond leaves none of it.
   return { ...filter, toMs: Math.min(filter.toMs, requestId === '' ? atMs : atMs + 1) };
 }
 

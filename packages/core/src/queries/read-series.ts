@@ -14,7 +14,7 @@ export interface SeriesQuery extends CellFilter, TimeSpan {
   readonly period: Period;
 }
 
-/** What one dimension value, or a pair of them, used over time: the buckets of the range in which it used anything, in order. */
+/** The usage of one dimension value, or a pair of them, over time: the buckets of the range with any usage, in order. */
 export async function* readSeries(
   reader: SourceReader,
   { dimension, id = ALL_ID, pair }: Subject,

@@ -5,7 +5,7 @@ import type { UsageRecord } from '../usage/record.ts';
 import type { Order } from './hours-holding.ts';
 import type { TimeSpan } from './previous-range.ts';
 
-/** Slices read at once: one at first, which often is enough for a page, then more and more. */
+/** The most slices read at once: reading starts with one, which often is enough for a page, then doubles. */
 const MAX_CONCURRENT_SLICES = 8;
 
 export interface Slice {
@@ -14,7 +14,7 @@ export interface Slice {
   readonly records: readonly UsageRecord[];
 }
 
-/** The slices of some spans of time, in order; the bounds of spans other than the first and last are those of slices. */
+/** The slices of several spans, in order. All bounds but the first and last must be bounds of slices. */
 export async function* readSlices(
   store: Pick<SegmentStore, 'readSegments'>,
   spans: AsyncIterable<TimeSpan>,

@@ -4,7 +4,7 @@ import { billedTokens } from '../pricing/billed-parts.ts';
 import type { RecordStatus, UsageRecord } from '../usage/record.ts';
 import { totalTokens } from '../usage/token-counts.ts';
 
-/** Which records are asked for; all conditions must hold. `-` is no user, or no feature. */
+/** The records to select; all conditions must hold. `-` means no user, or no feature. */
 export interface RecordFilter extends CellFilter {
   readonly accessKeyId?: string;
   readonly userId?: string;

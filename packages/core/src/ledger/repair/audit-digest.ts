@@ -1,6 +1,6 @@
 import type { UsageRecord } from '../../usage/record.ts';
 import { hashText } from '../../util/hash-text.ts';
-import { stableJson } from '../../util/stable-json.ts';
+import { stableJson } from '../../util/json.ts';
 
 /**
  * What a set of records comes down to: their number, and the sum of two hashes of each. Equal sets have equal digests in

@@ -3,7 +3,7 @@ import { type Bucket, SLICE_MS, sliceStart } from '../../time/bucket.ts';
 import type { Calendar } from '../../time/calendar.ts';
 import { keyText } from '../../usage/identity.ts';
 import type { UsageRecord } from '../../usage/record.ts';
-import { stableJson } from '../../util/stable-json.ts';
+import { stableJson } from '../../util/json.ts';
 import { type FoldedStatistics, StatisticsFold } from '../fold.ts';
 import type { RecordStore, SegmentStore } from '../ledger-store.ts';
 import { uniteCopies } from '../unite-copies.ts';

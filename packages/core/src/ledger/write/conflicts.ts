@@ -1,7 +1,7 @@
 import type { UsageRecord } from '../../usage/record.ts';
 import { cacheCreationTokens, type TokenCounts } from '../../usage/token-counts.ts';
 import { hashText } from '../../util/hash-text.ts';
-import { stableJson } from '../../util/stable-json.ts';
+import { stableJson } from '../../util/json.ts';
 import type { Conflict, ConflictReason, ConflictSide } from '../ledger-store.ts';
 import { COMPLETE, otherNameThan, PARTIAL, rankOf } from './join.ts';
 

@@ -1,4 +1,4 @@
-/** Random numbers that are the same for the same seed: Mulberry32, by Tommy Ettinger (public domain). */
+/** Random numbers that are the same for the same seed, so that a run can be repeated: Mulberry32, by Tommy Ettinger. */
 export class Random {
   #state: number;
 
@@ -14,26 +14,40 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
+  /** A whole number from [0, bound). */
+  below(bound: number): number {
+    return Math.floor(this.next() * bound);
+  }
+
   /** True with the given probability. */
   chance(probability: number): boolean {
     return this.next() < probability;
   }
 
-  /** One of the items, the first ones more often than the last, as usage is spread in real life. */
+  /** One of the items, each equally often. */
   pick<T>(items: readonly T[]): T {
-    const item = items[Math.floor(this.next() * this.next() * items.length)];
-    if (item === undefined) throw new RangeError('There is nothing to pick from.');
-    return item;
+    return itemAt(items, this.next());
+  }
+
+  /** One of the items, the first ones more often than the last, as usage is spread in real life. */
+  pickSkewed<T>(items: readonly T[]): T {
+    return itemAt(items, this.next() * this.next());
   }
 
   /** The same items in any order (Fisher and Yates). */
   shuffled<T>(items: readonly T[]): T[] {
     const shuffled: T[] = [];
     for (const item of items) {
-      const place = Math.floor(this.next() * (shuffled.length + 1));
+      const place = this.below(shuffled.length + 1);
       shuffled.push(shuffled[place] ?? item);
       shuffled[place] = item;
     }
     return shuffled;
   }
+}
+
+/** The item at a share of the list, from [0, 1). */
+function itemAt<T>(items: readonly T[], share: number): T {
+  if (items.length === 0) throw new RangeError('There is nothing to pick from.');
+  return items[Math.floor(share * items.length)] as T;
 }
