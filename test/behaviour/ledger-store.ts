@@ -1,5 +1,6 @@
 import { beforeEach, describe } from '@jest/globals';
 import type { LedgerStore } from '@token-ledger/core';
+import { describeConflicts } from './ledger-store/conflicts.ts';
 import { describeMarks } from './ledger-store/marks.ts';
 import { describeQuarantine } from './ledger-store/quarantine.ts';
 import { describeRebuilds } from './ledger-store/rebuilds.ts';
@@ -21,6 +22,7 @@ export function describeLedgerStore(name: string, create: () => LedgerStore | Pr
     describeMarks(created);
     describeStatistics(created);
     describeQuarantine(created);
+    describeConflicts(created);
     describeRebuilds(created);
   });
 }
