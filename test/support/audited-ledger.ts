@@ -16,13 +16,18 @@ import {
   type TimeRange,
   type UsageRecord,
 } from '@token-ledger/core';
-import { InMemoryLedgerStore, InMemoryPriceStore } from '@token-ledger/core/in-memory';
+import { InMemoryLedgerStore, InMemoryPriceStore, type Step } from '@token-ledger/core/in-memory';
 import { NOON } from './records.ts';
 
 /** A ledger in memory with a clock that is moved by hand, and everything that keeps it right. */
 export class AuditedLedger {
   nowMs = NOON;
-  readonly store = new InMemoryLedgerStore({ pageSize: 3 });
+  /** Runs every atomic operation of the store; may be replaced by one that fails. */
+  step: Step = async (_operation, effect) => effect();
+  readonly store = new InMemoryLedgerStore({
+    pageSize: 3,
+    step: (operation, effect) => this.step(operation, effect),
+  });
   readonly prices = new InMemoryPriceStore();
   #tokens = 0;
   readonly deps;

@@ -156,6 +156,6 @@ function under(name: string, report: UsageRecord): UsageRecord {
   return { ...withoutOtherName(report), requestId: name, ...(otherName !== undefined && { otherName }) };
 }
 
-function withoutOtherName({ otherName: _, ...report }: UsageRecord): UsageRecord {
+function withoutOtherName({ otherName: _otherName, ...report }: UsageRecord): UsageRecord {
   return report;
 }
