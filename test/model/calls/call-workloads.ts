@@ -3,7 +3,7 @@ import type { Between } from '../workloads.ts';
 import type { CONTENTS } from './contents.ts';
 
 /** How a report names its call. */
-export type Naming = 'request' | 'message' | 'both';
+type Naming = 'request' | 'message' | 'both';
 
 /** What happens in the schedules of one kind, in which calls are reported several times, each time differently. */
 export interface CallWorkload {

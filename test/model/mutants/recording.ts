@@ -159,7 +159,7 @@ export const RECORDING_MUTANTS: readonly Mutant[] = [
       },
     ],
     workload: 'overtaking',
-    first: 7_295,
+    first: 4_100,
     within: 20,
   },
   {
@@ -197,7 +197,7 @@ export const RECORDING_MUTANTS: readonly Mutant[] = [
       },
     ],
     workload: 'races',
-    first: 4570,
+    first: 1_440,
     within: 20,
   },
 ];
