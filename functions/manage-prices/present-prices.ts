@@ -2,10 +2,10 @@ import type { PricesResponse } from '@token-ledger/contract';
 import type { CurrentPrices } from '@token-ledger/core';
 
 export function presentPrices({ current, fromMs }: CurrentPrices): PricesResponse {
-  const { freshness, entries, webSearches, overrides } = current.book;
+  const { currency, entries, webSearches, overrides } = current.book;
   return {
     revision: current.revision,
-    freshness,
+    currency,
     createdAt: new Date(current.createdAtMs).toISOString(),
     appliesFrom: new Date(fromMs).toISOString(),
     models: entries,

@@ -36,7 +36,7 @@ describe('prices over HTTP', () => {
   it('are those that are shipped at first, with their sources', async () => {
     const { statusCode, body } = await call('GET');
     expect(statusCode).toBe(200);
-    expect(body).toMatchObject({ revision: 1, freshness: 'USD', overrides: [] });
+    expect(body).toMatchObject({ revision: 1, currency: 'USD', overrides: [] });
     expect(body.models).toHaveLength(SHIPPED_PRICE_BOOK.entries.length);
     for (const { source, asOf } of body.models) {
       expect(source).toMatch(/^https:/);
@@ -104,7 +104,7 @@ describe('prices over HTTP', () => {
       '/overrides/0/discountBasisPoints',
       'out_of_range',
     ],
-    ['another freshness', { freshness: 'EUR', overrides: [] }, '/freshness', 'unknown_field'],
+    ['another currency', { currency: 'EUR', overrides: [] }, '/currency', 'unknown_field'],
   ])('are not changed by %s', async (_what, body, path, code) => {
     const answer = await call('PUT', body);
     expect(answer).toMatchObject({ statusCode: 400, body: { code: 'invalid_request' } });

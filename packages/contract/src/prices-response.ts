@@ -58,7 +58,7 @@ export const priceOverride = z.object({
 /** The body of the answers of `GET` and `PUT /v1/prices`. */
 export const pricesResponse = z.object({
   revision: quantity('Grows with every change.'),
-  freshness: z.literal('USD'),
+  currency: z.literal('USD'),
   createdAt: instantText('When this revision was made.'),
   appliesFrom: instantText(
     'Usage that occurs from then on is priced by it; what is earlier, only if priced anew.',

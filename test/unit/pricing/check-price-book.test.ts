@@ -130,8 +130,8 @@ describe('an entry of a book', () => {
 
 describe('a book', () => {
   it('must be in US dollars', () => {
-    expect(checkPriceBook({ ...book({}), freshness: 'EUR' as 'USD' })).toEqual([
-      { path: '/freshness', code: 'not_allowed', message: 'must be USD' },
+    expect(checkPriceBook({ ...book({}), currency: 'EUR' as 'USD' })).toEqual([
+      { path: '/currency', code: 'not_allowed', message: 'must be USD' },
     ]);
   });
 

@@ -17,7 +17,7 @@ import { type AddProblem, type PriceProblem, problemsBelow } from './price-probl
 export function checkPriceBook(book: PriceBook): PriceProblem[] {
   const problems: PriceProblem[] = [];
   const add: AddProblem = (path, code, message) => problems.push({ path, code, message });
-  if ((book.freshness as string) !== 'USD') add('/freshness', 'not_allowed', 'must be USD');
+  if ((book.currency as string) !== 'USD') add('/currency', 'not_allowed', 'must be USD');
   book.entries.forEach((entry, index) => {
     const at = problemsBelow(`/entries/${index}`, add);
     if (!isModelId(entry.model)) at('/model', 'invalid_format', MODEL_ID);

@@ -78,7 +78,7 @@ export interface PriceOverride extends EffectiveDays {
 }
 
 export interface PriceBook {
-  readonly freshness: 'USD';
+  readonly currency: 'USD';
   readonly entries: readonly PriceEntry[];
   readonly webSearches: readonly WebSearchPrice[];
   readonly overrides: readonly PriceOverride[];

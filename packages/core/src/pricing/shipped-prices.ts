@@ -56,7 +56,7 @@ const ROWS: readonly (readonly [model: string, prices: string, rest?: Partial<Pr
 
 /** Anthropic's list prices as far as they are known. Without a price: Priority Tier and models that are not in here. */
 export const SHIPPED_PRICE_BOOK: PriceBook = {
-  freshness: 'USD',
+  currency: 'USD',
   entries: ROWS.map(([model, row, rest]) => ({ model, ...prices(row), ...rest, ...ORIGIN })),
   webSearches: [{ perThousand: '10', ...ORIGIN }],
   overrides: [],
