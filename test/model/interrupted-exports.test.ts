@@ -6,7 +6,7 @@ import { Random } from '../support/random.ts';
 import { NOON } from '../support/records.ts';
 
 /*
- * Writers that end at every single call of a store, before it took effect, after it, or with an error, and are settings by
+ * Writers that end at every single call of a store, before it took effect, after it, or with an error, and are followed by
  * another one: the file must be, byte by byte, the one that an undisturbed writer makes.
  */
 

@@ -134,7 +134,7 @@ describe('a webhook', () => {
       url === '/first' ? response.writeHead(status, { location: '/second' }).end() : ok(response),
     );
     await expect(deliver(`https://example.com:${port}/first`)).rejects.toThrow(
-      `answered ${status}; redirects are not settings`,
+      `answered ${status}; redirects are not followed`,
     );
     expect(received.map(({ url }) => url)).toEqual(['/first']);
   });
