@@ -20,10 +20,10 @@ const RECORD = {
 export const RECORDS_OPERATIONS = {
   getRecords: {
     tag: 'Records',
-    summary: 'Raw records',
+    summary: 'Records',
     description:
-      'As long as they are kept. All conditions must hold; `from` is needed unless `requestId` is told. What is recorded while ' +
-      'you page neither repeats nor moves anything.',
+      'Raw records, while they are kept. All conditions must hold; `from` is required without `requestId`. Records that arrive ' +
+      'while you page neither repeat nor shift others.',
     query: recordsQuery,
     answer: {
       status: 200,
@@ -36,10 +36,10 @@ export const RECORDS_OPERATIONS = {
   getRecord: {
     tag: 'Records',
     summary: 'One record',
-    description: 'An id with a slash in it can only be asked for by `GET /v1/records?requestId=…`.',
+    description: 'Use `GET /v1/records?requestId=…` for an id with a slash.',
     path: {
       requestId: {
-        description: 'The identity under which it counts.',
+        description: 'The identity under which the record counts.',
         example: 'req_011CXyz',
         maxLength: 128,
       },

@@ -40,13 +40,12 @@ export const USAGE_OPERATIONS = {
     tag: 'Usage',
     summary: 'Report usage',
     description:
-      'Accepts what one API call used, or up to 1,000, and tells the fate of every record. The first record accepted under ' +
-      'a request id counts; every further one is accepted and changes nothing, so after a timeout send the same again. ' +
-      'Prompts and answers are refused, never stored.',
+      'Accepts the usage of one API call, or of up to 1,000, and returns the outcome of every record. The first record accepted ' +
+      'under a request id counts; every further one is accepted and changes nothing, so after a timeout send the same again. ' +
+      'Prompts and answers are refused and not stored.',
     headers: {
       'Idempotency-Key': {
-        description:
-          'Gives records without an identity of their own one, from this key and their place in the request.',
+        description: 'Records without an identity get one from this key and their place in the request.',
         schema: { type: 'string', pattern: '^[!-~]{1,64}$' },
       },
     },
@@ -54,12 +53,12 @@ export const USAGE_OPERATIONS = {
       schema: usageRequest,
       mediaTypes: ['application/json', 'application/vnd.token-ledger+json'],
       description:
-        'At most 5 MB. A body with `Content-Encoding: gzip` has to be sent as `application/vnd.token-ledger+json`.',
+        'At most 5 MB. A body with `Content-Encoding: gzip` must be sent as `application/vnd.token-ledger+json`.',
       examples: { one: ONE, many: MANY },
     },
     answer: {
       status: 202,
-      description: 'At least one record is accepted: it is safely queued or recorded, and will count once.',
+      description: 'At least one record is accepted: it is safely queued or recorded, and counts once.',
       schema: acceptUsageResponseSchema,
       example: {
         accepted: 1,
