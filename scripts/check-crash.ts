@@ -17,7 +17,7 @@ statistics with the truth and audits the ledger. Ends with exit code 1 if anythi
 
   npm run check:crash -- <file.csv> [options]
 
-${WORKLOAD_USAGE}
+${WORKLOAD_USAGE}; default 0.1 of both
   --seed <number>         other moments, keys, users and duplicates; default random
   --crashes <number>      how often at most; default 200
   --interval <ms>         between two crashes on average; default 300`;
@@ -36,6 +36,8 @@ await runScript(USAGE, async () => {
   if (path === undefined || others.length > 0) throw new UsageError('One file is needed.');
   const workload = readWorkload(values);
   const options = {
+    partial: 0.1,
+    twoNames: 0.1,
     ...workload,
     rows: shiftToEndAt(applyWorkload(await readTrace(path), workload), endOfTrace(Date.now())),
     run: 'crash',
@@ -72,6 +74,7 @@ function describe(result: CrashResult): string {
   const number = (value: number) => value.toLocaleString('en-US');
   return [
     `${number(records)} records; ${number(repeated.unchanged)} of them came twice, ${number(repeated.altered)} again but altered.`,
+    `Beside them ${number(repeated.partial)} reports in part and ${number(repeated.underOneName)} under one of two names.`,
     `Killed: ${[...kills].map(([service, times]) => `${service} ${times} times`).join(', ')}.`,
     `\nAs soon as all was recorded:\n${formatComparison(expected, differences)}`,
     `\nAfter the roll-up:\n${formatComparison(expected, differencesAfterRollUp)}`,

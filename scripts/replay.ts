@@ -10,7 +10,7 @@ users, models and features are made up.
 
   npm run replay -- <file.csv> [options]
 
-${WORKLOAD_USAGE}
+${WORKLOAD_USAGE}; default none
   --via <path>            http, sqs or both; default both
   --duplicates <p>        share of the calls that are reported twice, some under another time; default ${DEFAULTS.duplicates}
   --rate <number>         at most so many records a second; default as fast as possible (--fast)

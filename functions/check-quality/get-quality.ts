@@ -1,9 +1,10 @@
-import { MAX_QUALITY_RANGE_DAYS, qualityQuery } from '@token-ledger/contract';
-import { readQuality } from '@token-ledger/core';
+import { MAX_QUALITY_RANGE_DAYS, type QualityResponse, qualityQuery } from '@token-ledger/contract';
+import { countConflicts, readQuality } from '@token-ledger/core';
 import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
 import { readParameters, readRange } from '../shared/http/read-parameters.ts';
 import type { CheckQualityDeps } from './handler.ts';
 import { presentQuality } from './present-quality.ts';
+import { readUnpricedModels } from './read-unpriced-models.ts';
 
 const SAMPLED_PER_HOUR = 5;
 /** Half a megabyte at most: about 60 read units. */
@@ -36,6 +37,12 @@ export async function getQuality(
       period: first?.bucket.id,
     });
   }
-  const ids = await shownIdsOf(principal);
-  return { statusCode: 200, body: await presentQuality(report, range, ids) };
+  const looked = { ...range, toMs: report.nextFromMs ?? range.toMs };
+  const [unpriced, conflicts, ids] = await Promise.all([
+    readUnpricedModels(ledger, looked),
+    countConflicts(ledger, looked),
+    shownIdsOf(principal),
+  ]);
+  const body: QualityResponse = { ...(await presentQuality(report, range, ids)), conflicts, unpriced };
+  return { statusCode: 200, body };
 }

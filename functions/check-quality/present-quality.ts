@@ -11,7 +11,7 @@ export async function presentQuality(
   report: QualityReport,
   { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
   ids: ShownIds,
-): Promise<QualityResponse> {
+): Promise<Omit<QualityResponse, 'unpriced' | 'conflicts'>> {
   const { measures, completeness, nextFromMs, differences } = report;
   const { cacheCreation5m, cacheCreation1h, cacheCreationUnattributed: unattributed } = measures;
   const cacheCreation = cacheCreation5m + cacheCreation1h + unattributed;
@@ -32,6 +32,7 @@ export async function presentQuality(
     usage: {
       records: report.records,
       lateRecords: report.late,
+      completions: report.completions,
       clockClampedRecords: report.clockClamped,
       requests: jsonInteger(measures.requests),
       cacheCreationTokens: jsonInteger(cacheCreation),

@@ -12,7 +12,7 @@ import {
 } from './access-keys.ts';
 import { getAudit } from './get-audit.ts';
 import { importUsers } from './import-users.ts';
-import { createUser, getUser, listUsers, updateUser } from './users.ts';
+import { createUser, getUser, listUsers, updateUser, updateUserByQuery } from './users.ts';
 
 export interface ManageAccessDeps {
   readonly accessKeys: AccessKeyStore;
@@ -39,6 +39,7 @@ const OPERATIONS: ReadonlyMap<string, Operation> = new Map([
   [routeKey(ROUTES.createUser), createUser],
   [routeKey(ROUTES.getUser), getUser],
   [routeKey(ROUTES.updateUser), updateUser],
+  [routeKey(ROUTES.updateUserByQuery), updateUserByQuery],
   [routeKey(ROUTES.importUsers), importUsers],
   [routeKey(ROUTES.getAudit), getAudit],
 ]);

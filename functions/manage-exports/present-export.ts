@@ -75,12 +75,14 @@ function presentTotals(totals: Measures): ExportTotals {
       cacheRead: jsonInteger(totals.cacheRead),
       total: jsonInteger(sumOfTokens(totals)),
       effective: jsonInteger(sumOfEffectiveTokens(totals)),
+      reported: jsonInteger(sumOfTokens(totals) - totals.unreportedTokens),
     },
     cost: {
       usd: formatNanoDollars(totals.cost),
       listUsd: formatNanoDollars(totals.cost + totals.discount),
       unpricedRequests: jsonInteger(totals.unpricedRequests),
       uncertainRequests: jsonInteger(totals.uncertainRequests),
+      billedElsewhereRequests: jsonInteger(totals.billedElsewhereRequests),
     },
   };
 }

@@ -2,7 +2,7 @@ import type { PricesResponse } from '@token-ledger/contract';
 import type { CurrentPrices } from '@token-ledger/core';
 
 export function presentPrices({ current, fromMs }: CurrentPrices): PricesResponse {
-  const { currency, entries, webSearches, overrides } = current.book;
+  const { currency, entries, webSearches, overrides, modelAliases } = current.book;
   return {
     revision: current.revision,
     currency,
@@ -11,5 +11,6 @@ export function presentPrices({ current, fromMs }: CurrentPrices): PricesRespons
     models: entries,
     webSearches,
     overrides,
+    ...(modelAliases && { modelAliases }),
   };
 }

@@ -1,8 +1,8 @@
 import { MAX_RANGE_DAYS, type RecordsResponse, recordsQuery } from '@token-ledger/contract';
 import {
+  findMatchingRecords,
   type RecordFilter,
   type RecordPosition,
-  readRecordOf,
   readRecords,
   type ShownIds,
   type TimeSpan,
@@ -30,9 +30,11 @@ export async function getRecords(deps: QueryRecordsDeps, request: HttpRequest): 
   if (requestId !== undefined) {
     const any = { fromMs: query.from ?? 0, toMs: query.to ?? Number.POSITIVE_INFINITY };
     const filter = filterOf(ids, query, any);
-    const record = await asProblems(readRecordOf(ledger, visibility, requestId, filter));
-    const records = await presentRecords(deps, ids, record ? [record] : []);
-    const found: RecordsResponse = { asOf: iso(nowMs), records };
+    const records = await asProblems(findMatchingRecords(ledger, visibility, requestId, filter));
+    const found: RecordsResponse = {
+      asOf: iso(nowMs),
+      records: await presentRecords(deps, ids, records.slice(0, limit)),
+    };
     return { statusCode: 200, body: found };
   }
 
@@ -67,10 +69,11 @@ function filterOf(ids: ShownIds, query: Query, range: TimeSpan): RecordFilter {
   };
 }
 
-function toPlace([atMs, requestId]: CursorPosition): RecordPosition {
-  return { atMs: Number(atMs), requestId };
+function toPlace([atMs, key]: CursorPosition): RecordPosition {
+  const [requestId, accessKeyId] = JSON.parse(key) as [string, string];
+  return { atMs: Number(atMs), requestId, accessKeyId };
 }
 
-function toCursor({ atMs, requestId }: RecordPosition): CursorPosition {
-  return [String(atMs), requestId];
+function toCursor({ atMs, requestId, accessKeyId }: RecordPosition): CursorPosition {
+  return [String(atMs), JSON.stringify([requestId, accessKeyId])];
 }

@@ -1,5 +1,5 @@
 import { ROUTES, routeKey } from '@token-ledger/contract';
-import type { ReadDeps, RecordStore } from '@token-ledger/core';
+import type { FindRecordsDeps, ReadDeps } from '@token-ledger/core';
 import { httpHandler } from '../shared/http/http-handler.ts';
 import type { ShownIdsOf } from '../shared/http/shown-ids.ts';
 import type { Telemetry } from '../shared/telemetry.ts';
@@ -7,7 +7,7 @@ import { getRecord } from './get-record.ts';
 import { getRecords } from './get-records.ts';
 
 export interface QueryRecordsDeps {
-  readonly ledger: ReadDeps & { readonly store: Pick<RecordStore, 'getRecord'> };
+  readonly ledger: ReadDeps & FindRecordsDeps;
   readonly shownIdsOf: ShownIdsOf;
   /** The secret that cursors are sealed with. */
   readonly signingKey: () => Promise<Uint8Array>;

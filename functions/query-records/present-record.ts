@@ -1,12 +1,15 @@
-import type { RecordCostResponse, RecordResponse } from '@token-ledger/contract';
+import type { RecordCostResponse, RecordResponse, TokensResponse } from '@token-ledger/contract';
 import {
+  billedTokens,
   effectiveTokens,
   formatNanoDollars,
+  haveSameTokens,
   mapConcurrently,
   type RecordCost,
   type ShownIds,
   type ShownRecord,
   showRecords,
+  type TokenCounts,
   totalTokens,
   type UsageRecord,
 } from '@token-ledger/core';
@@ -30,17 +33,23 @@ export async function presentRecords(
   });
 }
 
-function presentRecord(
-  { occurredAtMs, receivedAtMs, tokens, ...record }: ShownRecord,
-  cost: RecordCost,
-): RecordResponse {
+function presentRecord(shown: ShownRecord, cost: RecordCost): RecordResponse {
+  const { occurredAtMs, receivedAtMs, tokens: reported, clockClamped, timeMissing, ...rest } = shown;
+  const { userNamedLater: _later, mergedInto: _merged, ...record } = rest;
+  const billed = billedTokens(shown);
   return {
     ...record,
+    ...(timeMissing ? { timeMissing } : clockClamped !== undefined && { clockClamped }),
     occurredAt: iso(occurredAtMs),
     receivedAt: iso(receivedAtMs),
-    tokens: { ...tokens, total: totalTokens(tokens), effective: effectiveTokens(tokens) },
+    tokens: presentTokens(billed),
+    ...(!haveSameTokens(billed, reported) && { reportedTokens: presentTokens(reported) }),
     cost: presentCost(cost),
   };
+}
+
+function presentTokens(tokens: TokenCounts): TokensResponse {
+  return { ...tokens, total: totalTokens(tokens), effective: effectiveTokens(tokens) };
 }
 
 function presentCost({

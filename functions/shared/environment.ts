@@ -1,4 +1,4 @@
-import type { LeafMinutes } from '@token-ledger/core';
+import type { AdmissionLimits, LeafMinutes } from '@token-ledger/core';
 import * as z from 'zod/mini';
 
 /*
@@ -36,6 +36,23 @@ export const timedSettings = {
     z.transform((value) => Number(value) as LeafMinutes),
   ),
 };
+
+/** What functions need that judge whether a record can be counted. */
+export const admissionSettings = {
+  LATE_LIMIT_DAYS: integer(1, 3650),
+  MAX_TOKENS_PER_RECORD: integer(1, 2 ** 40),
+};
+
+/** The limits by which they judge. */
+export function admissionLimits(variables: {
+  readonly LATE_LIMIT_DAYS: number;
+  readonly MAX_TOKENS_PER_RECORD: number;
+}): AdmissionLimits {
+  return {
+    lateLimitDays: variables.LATE_LIMIT_DAYS,
+    maxTokensPerRecord: variables.MAX_TOKENS_PER_RECORD,
+  };
+}
 
 /** What functions need that show ids of usage. */
 export const shownIdSettings = {

@@ -15,7 +15,12 @@ import { Construct } from 'constructs';
 import type { UsageAccess } from '../access/usage-access.ts';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../data/ledger-data.ts';
-import { auditSettings, shownIdSettings, timedSettings } from '../shared/function-environment.ts';
+import {
+  auditSettings,
+  priceBookSettings,
+  shownIdSettings,
+  timedSettings,
+} from '../shared/function-environment.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
 
 export interface UsageApiProps {
@@ -109,7 +114,7 @@ export class UsageApi extends Construct {
         REPORTING_TIME_ZONE: configuration.reportingTimeZone,
       },
     });
-    this.queryRecords.allow(['dynamodb:GetItem'], [data.records.tableArn]);
+    this.queryRecords.allow(['dynamodb:Query', 'dynamodb:GetItem'], [data.records.tableArn]);
     data.allowLedger(
       this.queryRecords,
       ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
@@ -149,6 +154,7 @@ export class UsageApi extends Construct {
       environment: {
         LEDGER_TABLE: data.ledger.tableName,
         ...auditSettings(access.audit, configuration),
+        ...priceBookSettings(configuration),
       },
     });
     access.allowAuditing(this.managePrices);

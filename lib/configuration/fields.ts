@@ -21,6 +21,26 @@ export const share = () => {
 export const text = (allowed: string, isAllowed: (value: string) => boolean) =>
   z.string(allowed).check(z.refine(isAllowed, allowed));
 
+/** An object of texts that a predicate accepts one by one, small enough for a function's environment. */
+export const mapping = (what: string, isAllowed: (text: string) => boolean) => {
+  const allowed = `an object of ${what}, at most ${MAX_MAPPING_BYTES} bytes as JSON`;
+  return z._default(
+    z
+      .record(z.string(), z.string(allowed), allowed)
+      .check(
+        z.refine(
+          (mapped) =>
+            Object.entries(mapped).flat().every(isAllowed) &&
+            Buffer.byteLength(JSON.stringify(mapped)) <= MAX_MAPPING_BYTES,
+          allowed,
+        ),
+      ),
+    {},
+  );
+};
+/** The variables of a function have 4 KB together. */
+const MAX_MAPPING_BYTES = 2_048;
+
 /** A feature that is planned, so that its setting is known but only off. */
 export const notAvailable = () =>
   z._default(z.literal(false, 'only false: it is not available in this version'), false);

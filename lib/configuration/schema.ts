@@ -1,6 +1,15 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod/mini';
-import { notAvailable, optionalSection, section, share, text, trueOrFalse, wholeNumber } from './fields.ts';
+import {
+  mapping,
+  notAvailable,
+  optionalSection,
+  section,
+  share,
+  text,
+  trueOrFalse,
+  wholeNumber,
+} from './fields.ts';
 import { isScheduleExpression } from './schedule-expression.ts';
 import { isTimeZone } from './time-zone.ts';
 
@@ -34,6 +43,8 @@ export const configurationSchema = section({
   retentionDays: z._default(wholeNumber(4, MAXIMUM_DAYS), 90),
   /** Older records are refused. Left out, it follows from `retentionDays` (see `late-limit.ts`). */
   lateLimitDays: z.optional(wholeNumber(1, MAXIMUM_DAYS)),
+  /** The most tokens that one record may have; what has more is set aside. Far above what any call can use, at most what one counter may hold. */
+  maxTokensPerRecord: z._default(wholeNumber(1, 2 ** 40), 100_000_000),
   /**
    * Into what hours are divided, so that questions about the current hour stay fast: 60 not at all, 15 above 50,000 records
    * an hour, 5 above 200,000.
@@ -113,6 +124,11 @@ export const configurationSchema = section({
   /** Whether the web console is served at the root of the API's address. */
   console: trueOrFalse(true),
   gateway: notAvailable(),
+  /** Ids that name a model in the company's accounts only, such as application inference profiles, and what they stand for. */
+  modelAliases: mapping(
+    'ids and the model ids they stand for, each 1 to 128 printable characters without spaces',
+    (id) => /^[\x21-\x7e]{1,128}$/.test(id),
+  ),
   /** How people sign in: by a Cognito user pool of the stack, by an issuer of your own, or not at all. */
   signIn: z._default(z.enum(['cognito', 'oidc', 'none'], 'one of cognito, oidc, none'), 'cognito'),
   /** Exactly as its tokens name it. */

@@ -3,9 +3,11 @@ import {
   accessKeyKey,
   alertPartition,
   BUDGET_PARTITION,
+  conflictPartition,
   DISABLED_PARTITION,
   exportKey,
   HEARTBEAT_KEY,
+  idempotencyKey,
   LAST_USE_PARTITION,
   markPartition,
   PARTITION_KEY,
@@ -45,6 +47,8 @@ const PARTITIONS = {
   marks: sameKind(markPartition('hour')),
   statistics: sameKind(statisticsPartition({ dimension: 'all', period: 'hour', bucketId: '' })),
   quarantine: sameKind(quarantinePartition('')),
+  conflicts: sameKind(conflictPartition('')),
+  idempotencyKeys: sameKind(idempotencyKey('', '')[PARTITION_KEY]),
   prices: sameKind(PRICE_SCHEDULE_KEY[PARTITION_KEY]),
   budgets: sameKind(BUDGET_PARTITION),
   alerts: sameKind(alertPartition('')),
@@ -61,7 +65,7 @@ type Action = `dynamodb:${'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'Up
 
 /** The two tables, and the only way to get access to them. */
 export class LedgerData extends Construct {
-  /** One item per record; whoever inserts a request id first has counted it. */
+  /** One item per record, by name and access key, and one per second name of a call. */
   readonly records: TableV2;
   /** Everything else: segments, marks, statistics, quarantine, budgets and their alerts, exports, reports, access keys, state. */
   readonly ledger: TableV2;
@@ -71,6 +75,7 @@ export class LedgerData extends Construct {
     const { recordsPointInTimeRecovery, removeDataOnDestroy } = configuration;
     const common = {
       partitionKey: { name: PARTITION_KEY, type: AttributeType.STRING },
+      sortKey: { name: SORT_KEY, type: AttributeType.STRING },
       timeToLiveAttribute: TTL_ATTRIBUTE,
       billing: Billing.onDemand(),
       encryption: TableEncryptionV2.dynamoOwnedKey(),
@@ -84,19 +89,19 @@ export class LedgerData extends Construct {
     });
     this.ledger = new TableV2(this, 'Ledger', {
       ...common,
-      sortKey: { name: SORT_KEY, type: AttributeType.STRING },
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     });
   }
 
-  /** What writing usage takes: claim, segment, mark, quarantine. */
+  /** What writing usage takes: claim and complete, segment, mark, conflict, quarantine. */
   allowRecording(grantee: LedgerFunction): void {
-    // A claim is a PartiQL INSERT, which only inserts; the canonical records of duplicates may have to be read.
+    // A claim is a PartiQL INSERT, which only inserts; what has taken a key may have to be read. A record is completed by a
+    // put on the condition of its revision.
     grantee.allow(
-      ['dynamodb:PartiQLInsert', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
+      ['dynamodb:PartiQLInsert', 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'],
       [this.records.tableArn],
     );
-    this.allowLedger(grantee, ['dynamodb:PutItem'], ['segments', 'quarantine', 'state']);
+    this.allowLedger(grantee, ['dynamodb:PutItem'], ['segments', 'quarantine', 'conflicts', 'state']);
     // When copies expire follows from a history of the retention that whoever notices a change first goes on with.
     this.allowLedger(grantee, ['dynamodb:GetItem'], ['state']);
     this.allowLedger(grantee, ['dynamodb:UpdateItem'], ['marks']);

@@ -4,7 +4,7 @@ import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../data/ledger-data.ts';
 import type { UsageIntake } from '../intake/usage-intake.ts';
 import type { NotificationQueue } from '../notifications/notification-queue.ts';
-import { auditSettings, timedSettings } from '../shared/function-environment.ts';
+import { admissionSettings, auditSettings, timedSettings } from '../shared/function-environment.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
 
 export interface FailedMessagesProps {
@@ -40,7 +40,7 @@ export class FailedMessages extends Construct {
         NOTIFICATION_QUEUE_URL: notifications.queue.queueUrl,
         NOTIFICATION_DEAD_LETTERS_URL: notifications.deadLetters.queueUrl,
         ...timedSettings(configuration),
-        LATE_LIMIT_DAYS: String(configuration.lateLimitDays),
+        ...admissionSettings(configuration),
       },
     });
     access.allowAuditing(this.manageFailures);

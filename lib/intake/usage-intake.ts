@@ -4,7 +4,7 @@ import { type IQueue, Queue, QueueEncryption, type QueueProps, RedrivePermission
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../data/ledger-data.ts';
-import { timedSettings } from '../shared/function-environment.ts';
+import { admissionSettings, timedSettings } from '../shared/function-environment.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
 
 const CONSUMER_TIMEOUT_SECONDS = 60;
@@ -48,7 +48,7 @@ export class UsageIntake extends Construct {
       RECORDS_TABLE: data.records.tableName,
       LEDGER_TABLE: data.ledger.tableName,
       ...timedSettings(configuration),
-      LATE_LIMIT_DAYS: String(configuration.lateLimitDays),
+      ...admissionSettings(configuration),
       QUALITY_METRICS: String(configuration.enableQualityMetrics),
     };
 
@@ -72,6 +72,7 @@ export class UsageIntake extends Construct {
     );
     // Also when it queues: what the queue does not confirm is written within the request.
     data.allowRecording(this.acceptUsage);
+    data.allowLedger(this.acceptUsage, ['dynamodb:PutItem'], ['idempotencyKeys']);
 
     this.recordUsage = new LedgerFunction(this, 'RecordUsage', {
       configuration,

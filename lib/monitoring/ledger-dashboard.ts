@@ -35,9 +35,19 @@ export function addDashboard(scope: Construct, props: LedgerDashboardProps): voi
           ),
           metrics.recorded('RecordsRecorded'),
           metrics.recorded('DuplicateRecords'),
-          metrics.of(SERVICES.recordUsage, 'RecordsQuarantined'),
+          metrics.recorded('RecordsQuarantined'),
         ]),
         graph('Tokens', [metrics.recorded('TokensRecorded'), metrics.recorded('UnattributedTokens')]),
+      ],
+      [
+        graph('Reports that changed or contradict a record', [
+          metrics.recorded('CompletedRecords'),
+          metrics.recorded('ConflictingReports'),
+        ]),
+        graph('What is not counted or not priced', [
+          metrics.recorded('UnknownFigures'),
+          metrics.of(SERVICES.rollUpUsage, 'UnpricedRequests'),
+        ]),
       ],
       [
         graph('Messages waiting', [

@@ -18,7 +18,7 @@ export class UsageQuality extends Construct {
     this.checkQuality = new LedgerFunction(this, 'CheckQuality', {
       configuration,
       service: 'check-quality',
-      description: 'Compares statistics with records, and records with their copies',
+      description: 'Compares statistics with records, and records with their copies; lists conflicts',
       memoryMib: 1769,
       // An HTTP API waits at most 30 seconds.
       timeoutSeconds: 29,
@@ -34,12 +34,13 @@ export class UsageQuality extends Construct {
     data.allowLedger(
       this.checkQuality,
       ['dynamodb:Query'],
-      ['segments', 'marks', 'statistics', 'quarantine'],
+      ['segments', 'marks', 'statistics', 'quarantine', 'conflicts'],
     );
     data.allowLedger(this.checkQuality, ['dynamodb:BatchGetItem'], ['statistics']);
     data.allowNames(this.checkQuality);
     data.allowLedger(this.checkQuality, ['dynamodb:GetItem'], ['prices', 'state']);
-    // When copies expire follows from a history of the retention that whoever notices a change first goes on with.
+    // When copies expire follows from a history of the retention, which the first function to notice a change continues; the key
+    // that signs cursors is created by the first function that needs it.
     data.allowLedger(this.checkQuality, ['dynamodb:PutItem'], ['state']);
   }
 }

@@ -4,7 +4,7 @@ import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/a
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../data/ledger-data.ts';
-import { timedSettings } from '../shared/function-environment.ts';
+import { priceBookSettings, timedSettings } from '../shared/function-environment.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
 
 /** Three days; the sum of all that may delay a message without an alarm is far less. */
@@ -35,6 +35,7 @@ export class UsageRollup extends Construct {
       environment: {
         LEDGER_TABLE: data.ledger.tableName,
         ...timedSettings(configuration),
+        ...priceBookSettings(configuration),
         REPORTING_TIME_ZONE: configuration.reportingTimeZone,
         MAX_BUCKETS_PER_RUN: String(configuration.autoAggregation.batchSize),
       },

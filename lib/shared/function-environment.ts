@@ -59,9 +59,19 @@ export function timedSettings({ retentionDays, leafMinutes }: Configuration) {
   return { RETENTION_DAYS: String(retentionDays), LEAF_MINUTES: String(leafMinutes) };
 }
 
+/** What functions need that judge whether a record can be counted. */
+export function admissionSettings({ lateLimitDays, maxTokensPerRecord }: Configuration) {
+  return { LATE_LIMIT_DAYS: String(lateLimitDays), MAX_TOKENS_PER_RECORD: String(maxTokensPerRecord) };
+}
+
 /** What functions need that show ids of usage. */
 export function shownIdSettings({ pseudonymizeUsers }: Configuration) {
   return { PSEUDONYMIZE_USERS: String(pseudonymizeUsers) };
+}
+
+/** What functions need that make price books. */
+export function priceBookSettings({ modelAliases }: Configuration) {
+  return { MODEL_ALIASES: JSON.stringify(modelAliases) };
 }
 
 /** What functions need that leave audit entries. */

@@ -1,6 +1,6 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SCOPES, type Scope } from '@token-ledger/core';
+import { mayUseScopes, SCOPES, type Scope } from '@token-ledger/core';
 import { readArguments, runScript, UsageError } from '../command-line.ts';
 import { issueAccessKey } from './issue-access-key.ts';
 
@@ -10,7 +10,7 @@ const USAGE = `Creates an access key and shows it, once.
 
   --name <name>      what the key is for
   --scopes <list>    any of ${SCOPES.join(', ')}, separated by commas
-  --owner <user id>  the user whose usage the key reports
+  --owner <user id>  the user whose usage the key reports, and reads with the scope read:own
   --stage <stage>    which deployment, default dev
   --table <name>     the statistics table; otherwise the outputs of the stack tell it
 
@@ -33,6 +33,9 @@ await runScript(USAGE, async () => {
     scopes: readScopes(values.scopes ?? ''),
     ...(values.owner && { ownerUserId: values.owner }),
   };
+  if (request.scopes.includes('read:own') && !mayUseScopes(request, ['read:own', 'read', 'admin'])) {
+    throw new UsageError('--owner is missing: the scope read:own is about the usage of the owner.');
+  }
   const table = values.table ?? (await ledgerTableOf(`TokenLedger-${values.stage}`));
   const { printed } = await issueAccessKey(new DynamoDBClient(), table, request);
   console.log(

@@ -42,8 +42,13 @@ export interface ReplayReport {
 export interface ReplayResult {
   readonly expected: TotalsByRow;
   readonly records: number;
-  /** Records that were delivered a second time, as they were or altered. */
-  readonly repeated: { readonly unchanged: number; readonly altered: number };
+  /** Records that were delivered again as they were or altered, and reports in part or under one of two names. */
+  readonly repeated: {
+    readonly unchanged: number;
+    readonly altered: number;
+    readonly partial: number;
+    readonly underOneName: number;
+  };
   /** Compares again. */
   readonly compare: () => Promise<readonly Difference[]>;
 }
@@ -86,7 +91,12 @@ export async function runReplay(target: ReplayTarget, options: ReplayOptions): P
   // Where the queues cannot be watched nobody knows when these would have done their harm.
   if (queues) await pass('Again, altered', plan.secondPass);
   const { length: records } = plan.records;
-  const repeated = { unchanged: plan.firstPass.length - records, altered: plan.secondPass.length };
+  const reports = plan.firstPass.map(({ record }) => record);
+  const whole = new Set(plan.records);
+  const partial = reports.filter(({ status }) => status === 'partial').length;
+  const unchanged = reports.filter((record) => whole.has(record)).length - records;
+  const underOneName = reports.length - records - unchanged - partial;
+  const repeated = { unchanged, altered: plan.secondPass.length, partial, underOneName };
   return { expected, records, repeated, compare: compareNow };
 }
 

@@ -18,7 +18,7 @@ const MAX_WAIT_MS = 1000;
 interface Answer {
   readonly results?: readonly {
     readonly index: number;
-    readonly status: 'accepted' | 'rejected' | 'failed';
+    readonly status: 'accepted' | 'conflict' | 'rejected' | 'failed';
     readonly code?: string;
     readonly errors?: readonly { readonly path: string; readonly message: string }[];
   }[];
@@ -26,7 +26,7 @@ interface Answer {
 
 /**
  * Sends by `POST /v1/usage`. What was not taken for a passing reason is sent again, which is safe as a request id counts
- * once. Throws when records are rejected for good, or when nothing helps.
+ * once; what contradicts an earlier report was taken too. Throws when records are rejected for good, or when nothing helps.
  */
 export function sendOverHttp(api: Api): Send {
   return async (records) => {

@@ -72,24 +72,30 @@ export function meteredLedgerStore(store: LedgerStore, meter: CapacityMeter): Le
   }
 
   return overriddenStore(store, {
-    async claim(records) {
-      const outcomes = await store.claim(records);
-      const taken = new Set(
-        records.filter((_, index) => outcomes[index]?.kind === 'duplicate').map((r) => r.requestId),
-      );
-      for (const item of await writtenItems((adapter) => adapter.claim(records))) {
-        const key = { ...recordKey(String(item['p'])) };
-        const duplicate = taken.has(key.p);
-        countWrite(key, item, !duplicate);
+    async claim(entries) {
+      const outcomes = await store.claim(entries);
+      const items = await writtenItems((adapter) => adapter.claim(entries));
+      for (const [index, item] of items.entries()) {
+        const isTaken = outcomes[index]?.kind === 'taken';
+        countWrite(item, item, !isTaken);
         // An engine need not say what was there first: then it is read.
-        if (duplicate) meter.count({ read: readUnits(tables.bytesOf(key), true) });
+        if (isTaken) meter.count({ read: readUnits(tables.bytesOf(item), true) });
       }
       return outcomes;
     },
 
-    getRecord(requestId) {
-      meter.count({ read: readUnits(tables.bytesOf({ ...recordKey(requestId) }), true) });
-      return store.getRecord(requestId);
+    async replaceRecord(next, replacesRevision) {
+      const outcome = await store.replaceRecord(next, replacesRevision);
+      for (const item of await writtenItems((adapter) => adapter.replaceRecord(next, replacesRevision))) {
+        countWrite(item, item, outcome.kind === 'replaced');
+        if (outcome.kind === 'changed') meter.count({ read: readUnits(tables.bytesOf(item), true) });
+      }
+      return outcome;
+    },
+
+    getRecord(key) {
+      meter.count({ read: readUnits(tables.bytesOf({ ...recordKey(key) }), true) });
+      return store.getRecord(key);
     },
 
     async putSegment(sliceStartMs, records) {
@@ -163,6 +169,11 @@ export function meteredLedgerStore(store: LedgerStore, meter: CapacityMeter): Le
       return stored;
     },
 
+    async putConflict(conflict) {
+      await store.putConflict(conflict);
+      await countPut((adapter) => adapter.putConflict(conflict));
+    },
+
     async quarantine(record) {
       await store.quarantine(record);
       await countPut((adapter) => adapter.quarantine(record));
@@ -191,24 +202,19 @@ class StoredSizes {
 
   put({ p, s }: Item, bytes: number): void {
     const partition = this.#partitions.get(String(p)) ?? new Map<string, number>();
-    this.#partitions.set(String(p), partition.set(sortKey(s), bytes));
+    this.#partitions.set(String(p), partition.set(String(s), bytes));
   }
 
   delete({ p, s }: Item): void {
-    this.#partitions.get(String(p))?.delete(sortKey(s));
+    this.#partitions.get(String(p))?.delete(String(s));
   }
 
   /** 0 if there is none. */
   bytesOf({ p, s }: Item): number {
-    return this.#partitions.get(String(p))?.get(sortKey(s)) ?? 0;
+    return this.#partitions.get(String(p))?.get(String(s)) ?? 0;
   }
 
   partition(name: string): readonly number[] {
     return [...(this.#partitions.get(name)?.values() ?? [])];
   }
-}
-
-/** Raw records have no sort key, but an attribute of that name: only their request id is given as key. */
-function sortKey(s: unknown): string {
-  return typeof s === 'string' ? s : '';
 }

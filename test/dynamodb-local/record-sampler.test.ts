@@ -6,6 +6,7 @@ import {
   createDynamoLedgerStore,
   createDynamoRecordSampler,
   PARTITION_KEY,
+  SORT_KEY,
 } from '@token-ledger/aws';
 import { NOON, usageRecord } from '../support/records.ts';
 
@@ -23,8 +24,14 @@ it('a sample of many raw records is a small part of them, and another one each t
     new CreateTableCommand({
       TableName: recordsTable,
       BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: PARTITION_KEY, AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: PARTITION_KEY, KeyType: 'HASH' }],
+      AttributeDefinitions: [PARTITION_KEY, SORT_KEY].map((AttributeName) => ({
+        AttributeName,
+        AttributeType: 'S',
+      })),
+      KeySchema: [
+        { AttributeName: PARTITION_KEY, KeyType: 'HASH' },
+        { AttributeName: SORT_KEY, KeyType: 'RANGE' },
+      ],
     }),
   );
   const retention = () => ({ retentionDays: 90 });

@@ -42,7 +42,7 @@ async function failures(path: string, query: Query, id?: string): Promise<Answer
     queues: { live: queue(), bulk: queue(), notifications: queue() },
     store: new InMemoryLedgerStore(),
     retention: () => ({ retentionDays: 90 }),
-    limits: { lateLimitDays: 35 },
+    limits: { lateLimitDays: 35, maxTokensPerRecord: 1e8 },
     signingKey: async () => new Uint8Array(32),
     readNames: shownIds().readNames,
     clock,
@@ -66,10 +66,12 @@ async function exported(path: string, query: Query, id?: string): Promise<Answer
 async function quality(path: string, query: Query): Promise<Answer> {
   const ledger = { ...new AuditedLedger().deps, sampler: { sampleRecords: async () => [] }, random: () => 0 };
   return parsed(
-    await createCheckQuality({ ledger, shownIdsOf: shownIds().shownIdsOf, telemetry })(
-      event(path, query),
-      lambdaContext(),
-    ),
+    await createCheckQuality({
+      ledger,
+      shownIdsOf: shownIds().shownIdsOf,
+      signingKey: async () => new Uint8Array(32),
+      telemetry,
+    })(event(path, query), lambdaContext()),
   );
 }
 

@@ -30,6 +30,7 @@ describe('quality over HTTP', () => {
     const { statusCode, body } = await createHandler({
       ledger: deps,
       shownIdsOf: shownIds().shownIdsOf,
+      signingKey: async () => new Uint8Array(32),
       telemetry,
     })(event, lambdaContext());
     return { statusCode, body: JSON.parse(body ?? '') };
@@ -51,6 +52,7 @@ describe('quality over HTTP', () => {
         usage: {
           records: 2,
           lateRecords: 0,
+          completions: 0,
           clockClampedRecords: 0,
           requests: 2,
           cacheCreationTokens: 200,
@@ -59,15 +61,50 @@ describe('quality over HTTP', () => {
           unpricedRequests: 1,
           uncertainRequests: expect.any(Number),
         },
+        conflicts: { reports: 0, complete: true },
+        unpriced: { models: [{ model: 'unknown', requests: 1 }], complete: true },
         quarantined: { records: 0, complete: true },
       },
     });
     expect(telemetry.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
+  it('names models without a price, the most frequent first, within the hour under way', async () => {
+    ledger.nowMs = Date.UTC(2026, 11, 2, 0, 30);
+    const now = usageRecord({ occurredAtMs: ledger.nowMs });
+    const many = Array.from({ length: 21 }, (_, index) => ({
+      ...now,
+      model: `new-${index}`,
+      requestId: `req_n${index}`,
+    }));
+    await ledger.record(...many.slice(0, 2), { ...now, model: 'new-0', requestId: 'req_again' });
+    const range = { from: iso(ledger.nowMs - 60_000) };
+    expect((await get(range)).body.unpriced).toEqual({
+      models: [
+        { model: 'new-0', requests: 2 },
+        { model: 'new-1', requests: 1 },
+      ],
+      complete: true,
+    });
+    const listed = async () => {
+      const { models, complete } = (await get(range)).body.unpriced;
+      return { models: models.length, complete };
+    };
+    await ledger.record(...many.slice(2, 20));
+    expect(await listed()).toEqual({ models: 20, complete: true });
+    await ledger.record(...many);
+    expect(await listed()).toEqual({ models: 20, complete: false });
+  });
+
+  it('names models without a price also of hours that are frozen', async () => {
+    ledger.nowMs = NOON + 89 * DAY_MS;
+    const { body } = await get({ from: iso(NOON + 1), to: iso(NOON + 2) });
+    expect(body).toMatchObject({ hours: { frozen: 1 }, unpriced: { models: [{ model: 'unknown' }] } });
+  });
+
   it('names what is wrong, and logs that something is', async () => {
     ledger.store.loseStatistics({ period: 'hour', bucketId: '2026112112', dimension: 'all', id: '*' });
-    ledger.store.loseRecord('req_a');
+    ledger.store.loseRecord({ accessKeyId: 'ak_1', requestId: 'req_a' });
     const { body } = await get(RANGE);
     expect(body).toMatchObject({
       status: 'differences',
@@ -79,6 +116,7 @@ describe('quality over HTTP', () => {
       {
         where: 'records',
         from: iso(NOON),
+        accessKeyId: 'ak_1',
         requestId: 'req_a',
         expected: 'a raw record for what is in a segment',
         found: 'none, or erased',

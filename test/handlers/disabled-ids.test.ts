@@ -7,7 +7,7 @@ import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON } from '../support/records.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
 
-const limits = { lateLimitDays: 35 };
+const limits = { lateLimitDays: 35, maxTokensPerRecord: 1e8 };
 const disabled: DisabledIds = {
   accessKeys: new Map([['ak_off', NOON - 60_000]]),
   users: new Map([['u_off', NOON - 60_000]]),

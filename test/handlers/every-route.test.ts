@@ -36,8 +36,8 @@ interface Need {
   readonly people: People;
 }
 
-/** Members are answered about their own usage, and have that exported. */
-const QUESTION: Need = { scopes: ['read', 'admin'], people: 'everyone' };
+/** Members, and keys that may read the usage of their owner, are answered about that, and have it exported. */
+const QUESTION: Need = { scopes: ['read', 'read:own', 'admin'], people: 'everyone' };
 const ADMINISTRATION: Need = { scopes: ['admin'], people: 'admins' };
 const NEEDS: Readonly<Record<RouteName, Need | 'none'>> = {
   getOpenApi: 'none',
@@ -51,6 +51,7 @@ const NEEDS: Readonly<Record<RouteName, Need | 'none'>> = {
   getAggregations: { scopes: ['read', 'admin'], people: 'viewers' },
   startAggregation: ADMINISTRATION,
   getHealth: { scopes: ['read', 'admin'], people: 'viewers' },
+  listConflicts: ADMINISTRATION,
   startRebuild: ADMINISTRATION,
   getRebuild: ADMINISTRATION,
   getPrices: { scopes: ['read', 'admin'], people: 'viewers' },
@@ -86,6 +87,7 @@ const NEEDS: Readonly<Record<RouteName, Need | 'none'>> = {
   createUser: ADMINISTRATION,
   getUser: ADMINISTRATION,
   updateUser: ADMINISTRATION,
+  updateUserByQuery: ADMINISTRATION,
   importUsers: ADMINISTRATION,
   getAudit: ADMINISTRATION,
 };
@@ -140,7 +142,8 @@ async function addRotatedKey(name: string, validUntilMs: number): Promise<void> 
 }
 
 beforeAll(async () => {
-  for (const scope of SCOPES) await addKey(scope, [scope]);
+  for (const scope of SCOPES) await addKey(scope, [scope], { ownerUserId: 'u_owner' });
+  await addKey('read:own of nobody', ['read:own']);
   await addKey('all', SCOPES);
   await addKey('none', []);
   await addKey('disabled', SCOPES, { disabled: true, disabledAtMs: NOON });
@@ -177,6 +180,7 @@ const CALLERS: readonly Caller[] = [
   key('over', always(INVALID)),
   key('all', always('in')),
   key('none', always('403 insufficient_scope')),
+  key('read:own of nobody', always('403 insufficient_scope')),
   ...SCOPES.map((scope) =>
     key(scope, ({ scopes }) => (scopes.includes(scope) ? 'in' : '403 insufficient_scope')),
   ),

@@ -20,7 +20,7 @@ function failures(keyByte: number, bulk: InMemoryDeadLetterQueue, store: InMemor
     },
     store,
     retention: () => ({ retentionDays: 90 }),
-    limits: { lateLimitDays: 35 },
+    limits: { lateLimitDays: 35, maxTokensPerRecord: 1e8 },
     readNames: shownIds().readNames,
     signingKey: async () => new Uint8Array(32).fill(keyByte),
     clock,

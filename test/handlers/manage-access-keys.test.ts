@@ -50,6 +50,7 @@ describe('creating an access key', () => {
     ['a scope twice', { name: 'a', scopes: ['read', 'read'] }, ['/scopes']],
     ['a name of 129 bytes', { name: `${'x'.repeat(127)}é`, scopes: ['read'] }, ['/name']],
     ['the owner none', { name: 'a', scopes: ['read'], ownerUserId: '-' }, ['/ownerUserId']],
+    ['own usage of nobody', { name: 'a', scopes: ['ingest', 'read:own'] }, ['/ownerUserId']],
     ['an unknown field', { name: 'a', scopes: ['read'], secret: 'mine' }, ['/secret']],
   ])('refuses %s', async (_, body, paths) => {
     const { call } = managedAccess();
@@ -58,6 +59,14 @@ describe('creating an access key', () => {
     expect(answer.body.errors.map(({ path }: { path: string }) => path)).toEqual(paths);
     expect((await call('GET', KEYS)).body).toEqual({ accessKeys: [] });
   });
+
+  it.each([{ scopes: ['read:own'], ownerUserId: 'u_1' }, { scopes: ['read:own', 'read'] }])(
+    'lets a key read own usage when it is known whose: %j',
+    async (part) => {
+      const { statusCode } = await managedAccess().call('POST', KEYS, { body: { name: 'a', ...part } });
+      expect(statusCode).toBe(201);
+    },
+  );
 
   it('takes a name of 128 bytes', async () => {
     const body = { name: `${'x'.repeat(126)}é`, scopes: ['read'] };

@@ -12,13 +12,55 @@ describe('users', () => {
     const created = await call('POST', USERS, { body: user });
     expect(created).toMatchObject({
       statusCode: 201,
-      headers: { location: '/v1/users/u%20%E6%BC%A2%2F1' },
+      headers: { location: '/v1/users?id=u%20%E6%BC%A2%2F1' },
       body: { ...user, disabled: false, createdAt: '2026-11-21T12:00:00.000Z' },
     });
     expect((await call('GET', USER, { id: user.id })).body).toEqual(created.body);
     expect((await call('GET', USERS)).body).toEqual({ users: [created.body] });
     const again = await call('POST', USERS, { body: user });
     expect([again.statusCode, again.body.code]).toEqual([409, 'user_exists']);
+  });
+
+  it.each(['team/a', 'r?1', 'a#b', '100%', '%2F', 'a b', '..', '.', 'a,b', '漢', 'import/', '-u', "o'neill"])(
+    'of the id %j are found, changed and disabled by the query, and on record by their id',
+    async (id) => {
+      const { call, audit, directory } = managedAccess();
+      const created = await call('POST', USERS, { body: { id, name: 'Ada' } });
+      expect(created.statusCode).toBe(201);
+      const location = new URL(String(created.headers['location']), 'https://api');
+      const isPlain = /^[-\w]+$/.test(id);
+      expect(location.pathname).toBe(isPlain ? `/v1/users/${id}` : USERS);
+      expect(isPlain ? id : location.searchParams.get('id')).toBe(id);
+      await call('POST', USERS, { body: { id: 'other', name: 'Bob' } });
+      expect((await call('GET', USERS, { query: { id } })).body).toEqual({ users: [created.body] });
+      const changed = await call('PUT', USERS, { query: { id }, body: { name: 'Ada L.', disabled: true } });
+      expect(changed).toMatchObject({ statusCode: 200, body: { id, name: 'Ada L.', disabled: true } });
+      expect([...(await directory.getDisabledIds()).users.keys()]).toEqual([id]);
+      const { entries } = await audit.log.list({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit: 10 });
+      const changes = entries.filter(({ operation }) => operation === 'PUT /v1/users');
+      expect(changes).toMatchObject([{ target: id, outcome: 'done' }]);
+    },
+  );
+
+  it('are listed by an id that nobody has as nobody, and not changed by one, nor without one', async () => {
+    const { call } = managedAccess();
+    expect((await call('GET', USERS, { query: { id: 'u_1' } })).body).toEqual({ users: [] });
+    const body = { name: 'Ada', disabled: true };
+    const unknown = await call('PUT', USERS, { query: { id: 'u_1' }, body });
+    expect([unknown.statusCode, unknown.body.code]).toEqual([404, 'user_not_found']);
+    const nobody = await call('PUT', USERS, { body });
+    expect([nobody.statusCode, nobody.body.errors[0].path]).toEqual([400, '/id']);
+  });
+
+  it('are not named by a secret in the audit log', async () => {
+    const { call, audit } = managedAccess();
+    const secret = 'sk-ant-api03-AbCdEf';
+    const body = { name: 'Ada', disabled: true };
+    await call('PUT', USERS, { query: { id: secret }, body });
+    await call('PUT', USER, { id: secret, body });
+    const page = await audit.log.list({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit: 10 });
+    expect(page.entries).toHaveLength(2);
+    expect(JSON.stringify(page)).not.toContain(secret);
   });
 
   it('are disabled since the first time they were, until they are enabled', async () => {

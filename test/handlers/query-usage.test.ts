@@ -64,9 +64,16 @@ describe('GET /v1/statistics', () => {
           cacheRead: 50,
           total: 1650,
           effective: 1500,
+          reported: 1650,
         },
         // Nano-dollars: 1000 x 2000 + 500 x 10000 + (60 + 10) x 2500 + 30 x 4000 + 50 x 100.
-        cost: { usd: '0.0073', listUsd: '0.0073', unpricedRequests: 0, uncertainRequests: 1 },
+        cost: {
+          usd: '0.0073',
+          listUsd: '0.0073',
+          unpricedRequests: 0,
+          uncertainRequests: 1,
+          billedElsewhereRequests: 0,
+        },
         averageTokensPerRequest: 1650,
       },
     ]);

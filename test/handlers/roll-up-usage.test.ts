@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { HOUR_MS } from '@token-ledger/core';
+import { HOUR_MS, SHIPPED_PRICE_BOOK } from '@token-ledger/core';
 import { createHandler } from '../../functions/roll-up-usage/handler.ts';
 import { AuditedLedger } from '../support/audited-ledger.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
@@ -8,7 +8,12 @@ import { NOON, usageRecord } from '../support/records.ts';
 function setUp() {
   const ledger = new AuditedLedger();
   const telemetry = recordingTelemetry();
-  const handler = createHandler({ ledger: ledger.deps, telemetry, maxBuckets: 500 });
+  const handler = createHandler({
+    ledger: ledger.deps,
+    shippedPrices: SHIPPED_PRICE_BOOK,
+    telemetry,
+    maxBuckets: 500,
+  });
   const run = (event: unknown) => handler(event, { getRemainingTimeInMillis: () => 300_000 });
   return { ledger, telemetry, run };
 }

@@ -8,6 +8,7 @@ import { describeExports } from './suites/exports.ts';
 import { describeFailedMessages } from './suites/failed-messages.ts';
 import { describeHealth } from './suites/health.ts';
 import { describeHttpIntake } from './suites/http-intake.ts';
+import { describeOneCall } from './suites/one-call.ts';
 import { describeQuality } from './suites/quality.ts';
 import { describeQueueIntake } from './suites/queue-intake.ts';
 import { describeReplay } from './suites/replay.ts';
@@ -21,6 +22,7 @@ import { describeReports } from './suites/reports.ts';
 jest.setTimeout(180_000);
 
 describeHttpIntake();
+describeOneCall();
 describeAccess();
 describeQueueIntake();
 describeExports();

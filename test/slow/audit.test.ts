@@ -10,7 +10,7 @@ import {
   type UsageRecord,
 } from '@token-ledger/core';
 import { AuditedLedger } from '../support/audited-ledger.ts';
-import { NOON, usageRecord } from '../support/records.ts';
+import { NOON, recordKey, usageRecord } from '../support/records.ts';
 
 const hour = { period: 'hour', bucketId: '2026112112' } as const;
 
@@ -46,7 +46,7 @@ describe('audit', () => {
     await ledger.rollUp();
     expect(await ledger.audit()).toMatchObject({ differences: 0, pending: [] });
     expect(await ledger.counts('month', '202611', 'all')).toEqual({ '*': 6 });
-    for (const record of records) expect(await ledger.store.getRecord(record.requestId)).toEqual(record);
+    for (const record of records) expect(await ledger.store.getRecord(record)).toEqual(record);
   }
 
   it('finds nothing where everything agrees', async () => {
@@ -70,7 +70,7 @@ describe('audit', () => {
   });
 
   it('finds the loss of the claim of one record, and claims it again', async () => {
-    ledger.store.loseRecord('req_4');
+    ledger.store.loseRecord(recordKey('req_4'));
     const { differences, first } = await ledger.audit();
     expect(differences).toBe(1);
     expect(first).toMatchObject({
@@ -166,7 +166,7 @@ describe('audit', () => {
   });
 
   it('finds a copy of an erased record, and removes it', async () => {
-    await ledger.store.eraseRecord('req_3', 'u_1');
+    await ledger.store.eraseRecord(recordKey('req_3'), 'u_1');
     expect((await ledger.audit()).first).toMatchObject({ requestId: 'req_3', found: 'none, or erased' });
     await ledger.audit({ repair: true });
     await ledger.rollUp();
@@ -184,7 +184,7 @@ describe('audit', () => {
 
   it('does not compare statistics that wait for the roll-up, but their records', async () => {
     await ledger.record(usageRecord({ occurredAtMs: NOON + HOUR_MS }));
-    ledger.store.loseRecord('req_1');
+    ledger.store.loseRecord(recordKey('req_1'));
     const { pending, comparedHours, differences, first } = await ledger.audit();
     expect(pending.map(({ id }) => id)).toEqual(['2026112113', '20261121', '202611']);
     expect([comparedHours, differences]).toEqual([47, 1]);
@@ -202,7 +202,7 @@ describe('audit', () => {
   it('leaves frozen hours out, but not their days and months', async () => {
     ledger.nowMs = NOON + 2 * HOUR_MS + 87 * DAY_MS;
     await ledger.store.removeFromSegments(NOON, () => true);
-    ledger.store.loseRecord('req_3');
+    ledger.store.loseRecord(recordKey('req_3'));
     const range = { fromMs: NOON, toMs: NOON + 3 * HOUR_MS };
     expect(await ledger.audit(range)).toMatchObject({ frozenSkipped: 2, comparedHours: 1, differences: 0 });
     ledger.store.loseStatistics({ ...hour, dimension: 'all', id: '*' });
@@ -254,7 +254,7 @@ describe('audit', () => {
       ...records.map(
         ({ requestId }) =>
           async () =>
-            ledger.store.loseRecord(requestId),
+            ledger.store.loseRecord(recordKey(requestId)),
       ),
       ...records.map(({ requestId, occurredAtMs }) => async () => {
         const slice = Math.floor(occurredAtMs / 300_000) * 300_000;

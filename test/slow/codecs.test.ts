@@ -22,39 +22,52 @@ const anyCount = fc.nat({ max: 2 ** 40 });
 const tokens = fc.record(
   Object.fromEntries(TOKEN_KINDS.map((kind) => [kind, anyCount])),
 ) as unknown as fc.Arbitrary<TokenCounts>;
+/** Some of those whose time was replaced had none. */
+const withMissingTime = (record: UsageRecord): UsageRecord =>
+  record.clockClamped && record.maxTokens === undefined ? { ...record, timeMissing: true } : record;
 const records = fc.array(
-  fc.record(
-    {
-      requestId: anyText,
-      occurredAtMs: fc.integer({ min: SLICE_START_MS, max: SLICE_START_MS + 299_999 }),
-      receivedAtMs: fc.integer({ min: 0, max: 2 ** 43 }),
-      accessKeyId: fc.oneof(anyText, fc.constantFrom('ak_1', 'ak_2')),
-      userId: fc.oneof(anyText, fc.constantFrom('u_1', 'u_2')),
-      model: fc.constantFrom('claude-opus-5', 'claude-haiku-5'),
-      feature: anyText,
-      tokens,
-      status: fc.constantFrom(...RECORD_STATUSES),
-      endpoint: anyText,
-      stopReason: anyText,
-      temperature: fc.double({ min: 0, max: 2, noNaN: true }).map((value) => value + 0),
-      maxTokens: anyCount,
-      serviceTier: anyText,
-      inferenceGeo: anyText,
-      speed: anyText,
-      thinkingTokens: anyCount,
-      webSearchRequests: anyCount,
-      webFetchRequests: anyCount,
-      iterations: fc.array(
-        fc.record({ type: anyText, model: anyText, tokens }, { requiredKeys: ['type', 'tokens'] }),
-      ),
-      metadata: fc.dictionary(anyText, anyText, { noNullPrototype: true }),
-      clockClamped: fc.boolean(),
-    },
-    {
-      requiredKeys: ['requestId', 'occurredAtMs', 'receivedAtMs', 'accessKeyId', 'model', 'tokens', 'status'],
-      noNullPrototype: true,
-    },
-  ) as fc.Arbitrary<UsageRecord>,
+  (
+    fc.record(
+      {
+        requestId: anyText,
+        occurredAtMs: fc.integer({ min: SLICE_START_MS, max: SLICE_START_MS + 299_999 }),
+        receivedAtMs: fc.integer({ min: 0, max: 2 ** 43 }),
+        accessKeyId: fc.oneof(anyText, fc.constantFrom('ak_1', 'ak_2')),
+        userId: fc.oneof(anyText, fc.constantFrom('u_1', 'u_2')),
+        model: fc.constantFrom('claude-opus-5', 'claude-haiku-5'),
+        feature: anyText,
+        tokens,
+        status: fc.constantFrom(...RECORD_STATUSES),
+        endpoint: anyText,
+        stopReason: anyText,
+        temperature: fc.double({ min: 0, max: 2, noNaN: true }).map((value) => value + 0),
+        maxTokens: anyCount,
+        serviceTier: anyText,
+        inferenceGeo: anyText,
+        speed: anyText,
+        thinkingTokens: anyCount,
+        webSearchRequests: anyCount,
+        webFetchRequests: anyCount,
+        iterations: fc.array(
+          fc.record({ type: anyText, model: anyText, tokens }, { requiredKeys: ['type', 'tokens'] }),
+        ),
+        metadata: fc.dictionary(anyText, anyText, { noNullPrototype: true }),
+        clockClamped: fc.boolean(),
+      },
+      {
+        requiredKeys: [
+          'requestId',
+          'occurredAtMs',
+          'receivedAtMs',
+          'accessKeyId',
+          'model',
+          'tokens',
+          'status',
+        ],
+        noNullPrototype: true,
+      },
+    ) as fc.Arbitrary<UsageRecord>
+  ).map(withMissingTime),
   { maxLength: 12 },
 );
 

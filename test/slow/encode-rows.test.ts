@@ -31,6 +31,14 @@ describe('CSV', () => {
     [' a', '" a"'],
     ['', ''],
     ['a=b', 'a=b'],
+    ['a;b', '"a;b"'],
+    ['x;=1+1;y', `"x;'=1+1;y"`],
+    ['x; +1;\u200b@a', `"x;' +1;'\u200b@a"`],
+    ['x;"=1+1"', `"x;'""=1+1"""`],
+    [' =1+1', `' =1+1`],
+    ['\u00a0=1+1', `'\u00a0=1+1`],
+    ['\u200b=1+1', `'\u200b=1+1`],
+    ['"=1+1"', `"'""=1+1"""`],
     ...FORMULAS.map((sign): [string, string] => {
       const text = `'${sign}1+1`;
       return [`${sign}1+1`, /[\r\n]/.test(sign) ? `"${text}"` : text];
@@ -47,9 +55,25 @@ describe('CSV', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1 }), (text) => {
         const [read] = fields(csv(text));
-        const harmed = FORMULAS.some((sign) => text.startsWith(sign));
-        expect(read).toBe(harmed ? `'${text}` : text);
+        const withoutMarks = (cell = '') => cell.replaceAll(/(^|;)'/g, '$1');
+        expect(withoutMarks(read)).toBe(withoutMarks(text));
+        if (!/[=+\-@\t\r\n＝＋－＠]/.test(text)) expect(read).toBe(text);
       }),
+    );
+  });
+
+  it('holds no formula, whether commas or semicolons separate the cells', () => {
+    const part = fc.constantFrom(';', '=', '"', "'", ' ', '\u00a0', '\u200b', 'a', '-', '＝', '@', ',');
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 1, maxLength: 8 }), (parts) => {
+        const line = csvEncoder([{ name: 'text', kind: 'text' }], false).row([parts.join('')]);
+        const [read] = fields(line);
+        // By semicolons the line is split wherever they stand; what surrounds a cell may be dropped.
+        for (const cell of [read ?? '', ...line.split(';')]) {
+          expect(cell.replace(/^[\s"\u200b]+/u, '')).not.toMatch(/^[=\-@＝]/);
+        }
+      }),
+      { numRuns: 1000 },
     );
   });
 });

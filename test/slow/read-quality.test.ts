@@ -9,7 +9,7 @@ import {
 } from '@token-ledger/core';
 import { AuditedLedger } from '../support/audited-ledger.ts';
 import { Random } from '../support/random.ts';
-import { NOON, usageRecord } from '../support/records.ts';
+import { NOON, recordKey, usageRecord } from '../support/records.ts';
 
 const RECORDS = 24;
 
@@ -79,9 +79,10 @@ describe('the quality of what is recorded', () => {
     });
   });
 
-  it('counts late and quarantined records, and those without a time of their own', async () => {
+  it('counts late and quarantined records, and those whose clock was ahead', async () => {
     const late = usageRecord({ occurredAtMs: NOON, receivedAtMs: NOON + HOUR_MS + 1, clockClamped: true });
-    await ledger.record(late, usageRecord({ occurredAtMs: NOON, receivedAtMs: NOON + HOUR_MS }));
+    const untimed = usageRecord({ occurredAtMs: NOON, clockClamped: true, timeMissing: true });
+    await ledger.record(late, untimed, usageRecord({ occurredAtMs: NOON, receivedAtMs: NOON + HOUR_MS }));
     const record = { reason: 'too_old', problems: [], record: '{}' };
     for (const receivedAtMs of [NOON, NOON + 1, NOON + 12 * HOUR_MS, NOON - 12 * HOUR_MS - 1])
       await ledger.store.quarantine({ ...record, id: String(receivedAtMs), receivedAtMs });
@@ -122,7 +123,7 @@ describe('the quality of what is recorded', () => {
           })),
         ),
         ...records.flatMap(({ requestId, occurredAtMs }) => [
-          { lose: async () => ledger.store.loseRecord(requestId), lowers: undefined },
+          { lose: async () => ledger.store.loseRecord(recordKey(requestId)), lowers: undefined },
           {
             lose: () =>
               ledger.store.removeFromSegments(

@@ -62,6 +62,7 @@ function costs(records: readonly UsageRecord[]) {
     cost: sum(priced.map(({ netNanoDollars }) => netNanoDollars)),
     discount: sum(priced.map(({ netNanoDollars, listNanoDollars }) => listNanoDollars - netNanoDollars)),
     unpricedRequests: BigInt(priced.filter(({ unpriced }) => unpriced).length),
+    billedElsewhereRequests: BigInt(records.filter(({ billedTo }) => billedTo !== undefined).length),
     uncertainRequests: BigInt(priced.filter(({ uncertain }) => uncertain).length),
   };
 }

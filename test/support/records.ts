@@ -1,7 +1,12 @@
-import type { UsageRecord } from '@token-ledger/core';
+import type { RecordKey, UsageRecord } from '@token-ledger/core';
 
 /** 2026-11-21T12:00:00Z, the start of an hour, a slice and nothing else. */
 export const NOON = Date.UTC(2026, 10, 21, 12);
+
+/** Where a record of `usageRecord` is stored. */
+export function recordKey(requestId: string, accessKeyId = 'ak_1'): RecordKey {
+  return { accessKeyId, requestId };
+}
 
 let serial = 0;
 

@@ -80,6 +80,8 @@ describe('the alarms', () => {
         'ResponseTime',
         'ApiErrors',
         'QuarantinedRecords',
+        'ConflictingReports',
+        'UnknownFigures',
         'UnpricedRequests',
         'PriceBooksRefused',
         'LiveDeadLetters',
@@ -201,7 +203,6 @@ describe('thresholds', () => {
 
   it.each([
     ['ApiErrors', '5xx', 0],
-    ['QuarantinedRecords', 'RecordsQuarantined', 0],
     ['LiveDeadLetters', 'ApproximateNumberOfMessagesVisible', 0],
     ['BulkDeadLetters', 'ApproximateNumberOfMessagesVisible', 0],
     ['LiveQueueAge', 'ApproximateAgeOfOldestMessage', 900],

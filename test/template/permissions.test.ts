@@ -38,7 +38,8 @@ const RECORDING = [
   'dynamodb:BatchGetItem records',
   'dynamodb:GetItem records',
   'dynamodb:PartiQLInsert records',
-  'dynamodb:PutItem ledger L#* Q#* M',
+  'dynamodb:PutItem records',
+  'dynamodb:PutItem ledger L#* Q#* C#* M',
   'dynamodb:GetItem ledger M',
   'dynamodb:UpdateItem ledger D#*',
   'dynamodb:Query ledger X',
@@ -75,7 +76,15 @@ describe('a function may do what it needs and nothing else', () => {
       'ApiAuthorizeRequest',
       ['dynamodb:GetItem ledger A#*', 'dynamodb:PutItem ledger V', 'dynamodb:PartiQLInsert audit'],
     ],
-    ['IntakeAcceptUsage', [...RECORDING, 'sqs:SendMessage bulk queue', 'sqs:SendMessage live queue']],
+    [
+      'IntakeAcceptUsage',
+      [
+        ...RECORDING,
+        'dynamodb:PutItem ledger I#*',
+        'sqs:SendMessage bulk queue',
+        'sqs:SendMessage live queue',
+      ],
+    ],
     [
       'IntakeRecordUsage',
       [
@@ -111,6 +120,7 @@ describe('a function may do what it needs and nothing else', () => {
         'dynamodb:BatchGetItem ledger L#* D#* T#* P M',
         NAMES,
         'dynamodb:GetItem records',
+        'dynamodb:Query records',
         'dynamodb:GetItem ledger L#* D#* T#* P M',
         'dynamodb:PutItem ledger M',
         'dynamodb:Query ledger L#* D#* T#* P M',
@@ -211,7 +221,7 @@ describe('a function may do what it needs and nothing else', () => {
         'dynamodb:Scan records',
         'dynamodb:BatchGetItem ledger T#*',
         NAMES,
-        'dynamodb:Query ledger L#* D#* T#* Q#*',
+        'dynamodb:Query ledger L#* D#* T#* Q#* C#*',
         'dynamodb:GetItem ledger P M',
         'dynamodb:PutItem ledger M',
       ],

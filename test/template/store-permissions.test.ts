@@ -7,6 +7,7 @@ import {
   createDynamoBudgetStore,
   createDynamoDisabledIdsStore,
   createDynamoExportStore,
+  createDynamoIdempotencyStore,
   createDynamoLedgerStore,
   createDynamoLedgerTableStore,
   createDynamoNames,
@@ -51,7 +52,16 @@ describe('what the stores ask of DynamoDB is allowed', () => {
   async function record(client: DynamoDBDocumentClient): Promise<void> {
     const store = createDynamoLedgerStore({ client, ...tables, wait });
     await store.claim([usageRecord(), usageRecord()]);
-    await store.getRecord('req_1');
+    await store.replaceRecord(usageRecord({ revision: 2 }), 1);
+    await store.getRecord(usageRecord());
+    await store.putConflict({
+      id: 'id',
+      accessKeyId: 'ak_1',
+      reason: 'user',
+      receivedAtMs: NOON,
+      recorded: usageRecord(),
+      reported: usageRecord(),
+    });
     await store.putSegment(NOON, [usageRecord()]);
     await store.putMark({ ...mark, ...hour });
     await store.quarantine({
@@ -62,6 +72,16 @@ describe('what the stores ask of DynamoDB is allowed', () => {
       record: '{}',
     });
     await createDynamoDisabledIdsStore({ client, ...tables }).getDisabledIds();
+  }
+
+  async function accept(client: DynamoDBDocumentClient): Promise<void> {
+    await record(client);
+    await createDynamoIdempotencyStore({ client, ...tables }).bindKey({
+      callerKeyId: 'ak_1',
+      key: 'job-1',
+      bodyDigest: 'digest',
+      receivedAtMs: NOON,
+    });
   }
 
   const audit = (client: DynamoDBDocumentClient) =>
@@ -156,7 +176,8 @@ describe('what the stores ask of DynamoDB is allowed', () => {
   async function queryRecords(client: DynamoDBDocumentClient): Promise<void> {
     const store = createDynamoLedgerStore({ client, ...tables, wait });
     await read(store);
-    await store.getRecord('req_1');
+    await store.findRecords('req_1');
+    await store.getRecord(usageRecord());
     await createDynamoPriceStore({ client, ...tables }).getPriceSchedule();
     await createDynamoPriceStore({ client, ...tables }).getPriceBook(1);
     await createDynamoSigningKeyStore({ client, ...tables }).getOrCreate();
@@ -259,8 +280,10 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     await readSpending(client);
     await showIds(client);
     const store = createDynamoLedgerStore({ client, ...tables, wait });
-    await store.getRecord('req_1');
+    await store.getRecord(usageRecord());
     await store.listQuarantined('20261121', { limit: 1, afterId: 'id' });
+    await store.listConflicts('20261121', { limit: 1, afterId: 'id' });
+    await createDynamoSigningKeyStore({ client, ...tables }).getOrCreate();
     await createDynamoRecordSampler({ client, ...tables }).sampleRecords(10);
   }
 
@@ -288,7 +311,7 @@ describe('what the stores ask of DynamoDB is allowed', () => {
 
   it.each([
     ['ApiAuthorizeRequest', 3, authorize],
-    ['IntakeAcceptUsage', 7, record],
+    ['IntakeAcceptUsage', 8, accept],
     ['IntakeRecordUsage', 7, record],
     ['RollupRollUpUsage', 9, rollUp],
     ['ApiQueryUsage', 13, query],
@@ -302,7 +325,7 @@ describe('what the stores ask of DynamoDB is allowed', () => {
     ['ApiRebuildUsage', 11, rebuild],
     ['AccessManageAccess', 21, administer],
     ['FailuresManageFailures', 8, lookAtQuarantine],
-    ['QualityCheckQuality', 14, checkQuality],
+    ['QualityCheckQuality', 16, checkQuality],
     ['HealthCheckHealth', 5, checkHealth],
   ])('%s', async (name, leastCalls, use) => {
     const grants = grantsOf(template, name);

@@ -1,3 +1,4 @@
+import { isTooComplex, TOO_COMPLEX } from '@token-ledger/contract';
 import type { HttpEvent } from './http-handler.ts';
 import { jsonErrorPosition } from './json-error-position.ts';
 import { ProblemError } from './problem-error.ts';
@@ -7,11 +8,21 @@ import { readTextBody } from './read-text-body.ts';
 const JSON_TYPE = { pattern: /^application\/(?:[\w.-]+\+)?json$/, name: 'application/json' };
 
 /**
- * The JSON of a request's body. Throws a `ProblemError` when it is no JSON, is not said to be, or is larger than
- * `maxBytes`, before or after decompression. No message quotes the body.
+ * The JSON of a request's body. Throws a `ProblemError` when it is no JSON, is not said to be, is larger than `maxBytes`,
+ * before or after decompression, or has more values than is ever parsed. No message quotes the body.
  */
 export async function readJsonBody(event: HttpEvent, maxBytes: number): Promise<unknown> {
-  return parseJson(await readTextBody(event, JSON_TYPE, maxBytes));
+  return (await readJsonText(event, maxBytes)).json;
+}
+
+/** The same, with the text it was read from, decompressed. */
+export async function readJsonText(
+  event: HttpEvent,
+  maxBytes: number,
+): Promise<{ readonly json: unknown; readonly text: string }> {
+  const text = await readTextBody(event, JSON_TYPE, maxBytes);
+  if (isTooComplex(text)) throw new ProblemError('too_complex', { detail: `The body ${TOO_COMPLEX}.` });
+  return { json: parseJson(text), text };
 }
 
 function parseJson(text: string): unknown {

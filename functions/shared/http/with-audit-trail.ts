@@ -1,4 +1,4 @@
-import { ROUTES, type Route, routeKey } from '@token-ledger/contract';
+import { holdsSecret, ROUTES, type Route, routeKey } from '@token-ledger/contract';
 import { type AuditEntry, type AuditLog, actorOf, type Clock } from '@token-ledger/core';
 import type { Log } from '../telemetry.ts';
 import type { HttpAnswer, HttpRequest } from './http-handler.ts';
@@ -68,7 +68,7 @@ function describeRequest({ event, principal }: HttpRequest, { clock, newId }: Au
     atMs,
     actor: actorOf(principal),
     operation: event.routeKey,
-    ...targetOf(event.pathParameters),
+    ...targetOf(event.pathParameters ?? event.queryStringParameters),
     outcome: 'unfinished',
     sourceIp: http.sourceIp,
     ...userAgentOf(http),
@@ -81,8 +81,10 @@ export function userAgentOf({ userAgent }: { readonly userAgent?: string }): { r
   return userAgent ? { userAgent: userAgent.slice(0, MAX_USER_AGENT_CHARACTERS) } : {};
 }
 
-/** The id of what is acted on: of the path, or of what was made. */
+/** The id of what is acted on: of the path, of the query, or of what was made. A secret in its place stays out of the log. */
 function targetOf(value: unknown): { readonly target?: string } {
   const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined;
-  return typeof id === 'string' && id !== '' ? { target: id.slice(0, MAX_TARGET_CHARACTERS) } : {};
+  return typeof id === 'string' && id !== '' && !holdsSecret(id)
+    ? { target: id.slice(0, MAX_TARGET_CHARACTERS) }
+    : {};
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { MAX_ITERATIONS } from './limits.ts';
-import { count } from './wire-number.ts';
-import { requestId, shortText } from './wire-text.ts';
+import { count, toolRequests } from './wire-number.ts';
+import { listedName, requestId, shortText } from './wire-text.ts';
 
 /*
  * Anthropic's objects as producers send them, verbatim. Known fields are checked, every field may be null or missing,
@@ -34,7 +34,10 @@ export const anthropicUsageSchema = z.object(
     ...tokenFields,
     output_tokens_details: z.nullish(z.object({ thinking_tokens: counter() }, 'must be an object')),
     server_tool_use: z.nullish(
-      z.object({ web_search_requests: counter(), web_fetch_requests: counter() }, 'must be an object'),
+      z.object(
+        { web_search_requests: z.nullish(toolRequests()), web_fetch_requests: z.nullish(toolRequests()) },
+        'must be an object',
+      ),
     ),
     service_tier: z.nullish(shortText()),
     inference_geo: z.nullish(shortText()),
@@ -44,6 +47,12 @@ export const anthropicUsageSchema = z.object(
         .array(iterationSchema, 'must be a list')
         .check(z.maxLength(MAX_ITERATIONS, `must have at most ${MAX_ITERATIONS} entries`)),
     ),
+    fallback_credit: z.nullish(
+      z.object(
+        { status: z.nullish(z.object({ type: z.nullish(shortText()) }, 'must be an object')) },
+        'must be an object',
+      ),
+    ),
   },
   'must be an object',
 );
@@ -52,7 +61,7 @@ export const anthropicUsageSchema = z.object(
 export const anthropicMessageSchema = z.object(
   {
     id: z.nullish(requestId()),
-    model: shortText(),
+    model: listedName(),
     stop_reason: z.nullish(shortText()),
     usage: anthropicUsageSchema,
   },

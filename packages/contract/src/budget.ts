@@ -10,7 +10,7 @@ import * as z from 'zod/mini';
 import { isJsonObject, isPresent } from './json.ts';
 import type { Problem } from './problem.ts';
 import { webhookRequest } from './webhook-url.ts';
-import { shortText } from './wire-text.ts';
+import { displayName, shortText } from './wire-text.ts';
 import { toProblems } from './zod-problems.ts';
 
 /** Budgets of one deployment: every one is compared with its spending in every run. */
@@ -41,7 +41,7 @@ const thresholds = () => {
 /** The body of `POST /v1/budgets` and `PUT /v1/budgets/{id}`. A budget is always told as a whole. */
 export const budgetRequestSchema = z.strictObject(
   {
-    name: shortText(),
+    name: displayName(),
     scope: z.strictObject(
       {
         dimension: z.enum(BUDGET_DIMENSIONS),

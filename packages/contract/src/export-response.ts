@@ -1,6 +1,6 @@
 import { EXPORT_FAILURES, EXPORT_FORMATS, EXPORT_SUBJECTS } from '@token-ledger/core';
 import * as z from 'zod/mini';
-import { costResponse, tokensResponse } from './measures-response.ts';
+import { billedTokensResponse, costResponse } from './measures-response.ts';
 import {
   flag,
   type Immutable,
@@ -16,7 +16,7 @@ import {
 export const exportTotals = z.object({
   requests: sum('Calls, failed ones included.'),
   errors: sum('Calls that failed.'),
-  tokens: tokensResponse,
+  tokens: billedTokensResponse,
   cost: costResponse,
 });
 export type ExportTotals = Immutable<typeof exportTotals>;

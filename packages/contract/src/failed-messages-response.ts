@@ -16,7 +16,7 @@ export const failedMessageResponse = z.object({
   place: z.enum(FAILED_MESSAGE_PLACES),
   reason: text(
     '`unreadable`: it is not a message of this queue. `not_recorded`, `not_delivered`: it is, and every try failed. ' +
-      'Else why a record was quarantined: `invalid_record` or `too_old`.',
+      'Else why a record was quarantined: `invalid_record`, `too_old`, `disabled` or `too_many_tokens`.',
   ),
   receivedAt: instantText('When it was received first.'),
   expiresAt: instantText('When it is gone for ever.'),

@@ -23,6 +23,12 @@ export const PACKED_MESSAGE_BYTES = 61_440;
 /** What the compressed records of a message may unfold to. Guards the consumer's memory. */
 export const MAX_INFLATED_BYTES = 5_000_000;
 
+/** Values of one JSON document, objects and lists included. Real ones have fewer in 5 MB; each costs memory. */
+export const MAX_JSON_VALUES = 500_000;
+
+/** How deep the values of one JSON document may be nested. A record needs 8; what a message says may go deeper. */
+export const MAX_JSON_DEPTH = 100;
+
 /** An id or name, in bytes of UTF-8. */
 export const MAX_TEXT_BYTES = 128;
 
@@ -34,11 +40,26 @@ export const MAX_REQUEST_ID_LENGTH = 128;
 
 export const MAX_METADATA_PAIRS = 16;
 
+/** The name of a pair of metadata, in characters. */
+export const MAX_METADATA_NAME_LENGTH = 64;
+
+/** Words of one text of a record, such as an id, a feature or a value of its metadata. More make a sentence. */
+export const MAX_WORDS_PER_TEXT = 4;
+
 /** All keys and values of the metadata together, in bytes of UTF-8. */
 export const MAX_METADATA_BYTES = 1024;
 
 /** Steps of one call. A server-side tool loop pauses after ten; this leaves room, and bounds the size of a record. */
 export const MAX_ITERATIONS = 128;
+
+/** Searches on the web, and pages fetched, of one call: far above what a call can make. */
+export const MAX_SERVER_TOOL_REQUESTS = 10_000;
+
+/** Events of one stream that say something about usage. All others are dropped unread, however many there are. */
+export const MAX_USAGE_EVENTS = 1000;
+
+/** Fields of a record, those that are not known included: with more, none of them is looked at. */
+export const MAX_RECORD_FIELDS = 100;
 
 /** Anthropic allows 0 to 1; other gateways in front of it up to 2. */
 export const MAX_TEMPERATURE = 2;

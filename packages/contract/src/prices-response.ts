@@ -27,6 +27,11 @@ const modelPricesShape = {
       .check(z.describe('Prices when the served speed is `fast`.')),
   ),
   usSurcharge: z.exactOptional(flag('Whether tokens cost 1.1 times as much when they are served in the US.')),
+  bedrockSurcharge: z.exactOptional(
+    flag(
+      'Whether Amazon Bedrock charges 1.1 times as much under an id of a geography, such as `us.`, and 1.2 times under `us-gov.`.',
+    ),
+  ),
   force: z.exactOptional(flag('Accepts prices out of their usual order.')),
 };
 
@@ -44,6 +49,9 @@ export const modelPrices = z.object(modelPricesShape).check(z.describe('US dolla
 export const priceEntry = z.object({
   model: text('Its exact id.'),
   ...modelPricesShape,
+  doubtful: z.exactOptional(
+    flag('Whether sources disagree about these prices, so that what is priced by them is uncertain.'),
+  ),
   ...effectiveShape,
   ...originShape,
 });
@@ -66,5 +74,12 @@ export const pricesResponse = z.object({
   models: z.array(priceEntry).check(z.describe('The list prices the product comes with.')),
   webSearches: z.array(z.object({ perThousand: dollars, ...effectiveShape, ...originShape })),
   overrides: z.array(priceOverride).check(z.describe('What the company pays instead.')),
+  modelAliases: z.exactOptional(
+    z
+      .record(z.string(), z.string())
+      .check(
+        z.describe('Ids that the configuration explains, such as those of application inference profiles.'),
+      ),
+  ),
 });
 export type PricesResponse = Immutable<typeof pricesResponse>;

@@ -26,6 +26,7 @@ const modelPrices = z.strictObject(
     ),
     fast: z.exactOptional(z.strictObject({ input: price(), output: price() }, 'must be an object')),
     usSurcharge: z.exactOptional(flag()),
+    bedrockSurcharge: z.exactOptional(flag()),
     force: z.exactOptional(flag()),
   },
   'must be an object',

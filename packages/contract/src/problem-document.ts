@@ -3,7 +3,7 @@ import { type Problem, problemSchema } from './problem.ts';
 
 /** What a code means for the caller and for the log. */
 interface ProblemKind {
-  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 500 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
   readonly title: string;
   /** Whether the same request may succeed later. */
   readonly retryable: boolean;
@@ -19,6 +19,7 @@ export const PROBLEM_KINDS = {
   invalid_encoding: kind(400, 'The body cannot be decoded.'),
   invalid_record: kind(400, 'No record is valid.'),
   too_old: kind(400, 'Every record is too old.'),
+  too_many_tokens: kind(400, 'Every record has more tokens than one call can have used.'),
   missing_credentials: kind(401, 'An access key or a sign-in is required.'),
   invalid_credentials: kind(401, 'The credentials are not valid.'),
   expired_credentials: kind(401, 'The sign-in has expired.'),
@@ -36,6 +37,8 @@ export const PROBLEM_KINDS = {
   prices_changed: kind(409, 'The prices were changed by somebody else.'),
   report_not_found: kind(404, 'There is no such report.'),
   run_not_found: kind(404, 'There is no such run.'),
+  conflict: kind(409, 'Every record contradicts one that is recorded.'),
+  ambiguous_request_id: kind(409, 'Records of several access keys have this request id.'),
   too_many_reports: kind(409, 'There are too many reports.'),
   report_changed: kind(409, 'The report was changed meanwhile.', { retryable: true }),
   report_running: kind(409, 'A run of the report is under way.', { retryable: true }),
@@ -50,10 +53,12 @@ export const PROBLEM_KINDS = {
   changed_meanwhile: kind(409, 'Others changed it at the same time.', { retryable: true }),
   range_frozen: kind(409, 'The range cannot be recomputed any more.'),
   rebuild_running: kind(409, 'Another rebuild is running.', { retryable: true }),
+  too_complex: kind(413, 'The body has too many values, or nests them too deep.'),
   body_too_large: kind(413, 'The body is too large.'),
   too_many_records: kind(413, 'The request has too many records.'),
   unsupported_media_type: kind(415, 'The body is not of the media type it must have.'),
   unsupported_content_encoding: kind(415, 'The content encoding is not supported.'),
+  idempotency_key_reused: kind(422, 'The Idempotency-Key came with another body before.'),
   rate_limited: kind(429, 'Too many requests.', { retryable: true }),
   internal_error: kind(500, 'Something went wrong.', { retryable: true, logLevel: 'error' }),
   not_stored: kind(503, 'Nothing could be stored. Try again.', { retryable: true, logLevel: 'error' }),

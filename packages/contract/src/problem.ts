@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { holdsSecret } from './secret-text.ts';
 
 /** What can be wrong with one field. A closed set: clients may switch on it. */
 export const PROBLEM_CODES = [
@@ -10,11 +11,13 @@ export const PROBLEM_CODES = [
   'invalid_format',
   /** Not one of the values that are allowed. */
   'not_allowed',
-  /** `-` stands for "none" and cannot be an id or a feature. */
+  /** `-` stands for "none" and cannot be an id or a feature; ids must not begin with `idem:`. */
   'reserved_value',
   'unknown_field',
-  /** The field could carry prompt or answer text, which the product never takes. */
+  /** The field could carry prompt or answer text, or does, which the product never takes. */
   'content_refused',
+  /** Holds what looks like an API key or another credential. */
+  'secret_refused',
   /** Said twice, in two fields of which only one may be there. */
   'conflicting_fields',
   /** Two prices for one thing at one time. */
@@ -31,6 +34,8 @@ export const PROBLEM_CODES = [
   'disabled',
   /** Occurred before the late limit. */
   'too_old',
+  /** More tokens than the configured ceiling of one record. */
+  'too_many_tokens',
   /** More is wrong with the record than is told. */
   'too_many_problems',
 ] as const;
@@ -69,7 +74,7 @@ function showSegment(segment: PropertyKey): string {
 }
 
 function isPlainWord(text: string): boolean {
-  return /^[\w.:+-]{1,64}$/.test(text);
+  return /^[\w.:+-]{1,64}$/.test(text) && !holdsSecret(text);
 }
 
 /** Told wherever usage names an access key or user that is disabled. */
@@ -82,6 +87,15 @@ export function disabledProblem(prefix: string, field: 'accessKeyId' | 'userId')
   };
 }
 
+/** The problem of usage that is more than one call can have used. */
+export function tooManyTokensProblem(prefix: string, tokens: number, maxTokens: number): Problem {
+  return {
+    path: pointer(prefix, ['usage']),
+    code: 'too_many_tokens',
+    message: `must have at most ${maxTokens} tokens, those of its iterations included; got ${tokens}`,
+  };
+}
+
 /** Told wherever usage is judged too old to be counted. */
 export function tooOldProblem(prefix: string, oldestAllowedMs: number): Problem {
   return {
@@ -90,3 +104,6 @@ export function tooOldProblem(prefix: string, oldestAllowedMs: number): Problem 
     message: `must not be before ${new Date(oldestAllowedMs).toISOString()}, the late limit when it was received`,
   };
 }
+
+/** JavaScript objects cannot carry a field of this name through, and dropping it unsaid would not be honest. */
+export const PROTO_REFUSED = 'must not be the name of a field';

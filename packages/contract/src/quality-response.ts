@@ -30,6 +30,8 @@ export type CompletenessResponse = Immutable<typeof completenessResponse>;
 export const qualityDifferenceResponse = z.object({
   where: text('`records`, `leaf`, `hour`, `day`, `month` or `dimensions`.'),
   from: instantText('Of the leaf, hour, day or month.'),
+  /** Of a record. */
+  accessKeyId: z.exactOptional(z.string()),
   requestId: z.exactOptional(z.string()),
   dimension: z.exactOptional(z.string()),
   id: z.exactOptional(z.string()),
@@ -64,6 +66,9 @@ export const qualityResponse = z.object({
   usage: z.object({
     records: quantity('Distinct ones, in the segments that were read.'),
     lateRecords: quantity('Received more than an hour after they occurred.'),
+    completions: quantity(
+      'How often a later report changed a record: it knew more, or another name of the call.',
+    ),
     clockClampedRecords: quantity('Those with the time of receipt for a time in the future.'),
     requests: sum('Calls that the statistics count.'),
     cacheCreationTokens: sum('Written to the prompt cache.'),
@@ -72,6 +77,22 @@ export const qualityResponse = z.object({
     unpricedRequests: sum('Requests something of which has no price.'),
     uncertainRequests: sum('Requests priced by an assumption.'),
   }),
+  conflicts: z
+    .object({
+      reports: quantity('Received in the range.'),
+      complete: flag('False when there are more.'),
+    })
+    .check(z.describe('Reports that contradict a record: `GET /v1/conflicts` lists them.')),
+  unpriced: z
+    .object({
+      models: z
+        .array(
+          z.object({ model: text('As it was reported.'), requests: sum('Of which something has no price.') }),
+        )
+        .check(z.describe('The most frequent first, at most 20.')),
+      complete: flag('False when there are more.'),
+    })
+    .check(z.describe('Models something of which has no price, the hour under way included.')),
   quarantined: z
     .object({
       records: quantity('Received in the range, and set aside.'),

@@ -13,7 +13,7 @@ import { isJsonObject } from './json.ts';
 import type { Problem } from './problem.ts';
 import { nonEmptyName, wholeNumber } from './query-parameters.ts';
 import { webhookRequest } from './webhook-url.ts';
-import { shortText } from './wire-text.ts';
+import { displayName } from './wire-text.ts';
 import { toProblems } from './zod-problems.ts';
 
 /** Reports of one deployment: the schedules of all are looked at once an hour. */
@@ -57,7 +57,7 @@ const scheduleSchema = z
 
 /** What a report says beside what is exported, which it says as `POST /v1/exports` does. */
 const headSchema = z.object({
-  title: shortText(),
+  title: displayName(),
   range: z.enum(REPORT_RANGES),
   schedule: z.exactOptional(scheduleSchema),
   delivery: z._default(

@@ -1,6 +1,9 @@
 import {
   fromAnthropicUsage,
   identify,
+  type MergedStream,
+  mergeStreamEvents,
+  RECORD_DETAILS,
   RECORD_STATUSES,
   type ReportedUsage,
   withoutAbsent,
@@ -8,14 +11,21 @@ import {
 import * as z from 'zod/mini';
 import { anthropicMessageSchema, anthropicUsageSchema } from './anthropic-message.ts';
 import { isJsonObject } from './json.ts';
+import { withoutUnknownNames } from './known-fields.ts';
 import { MAX_PROBLEMS_PER_RECORD } from './limits.ts';
 import { metadataSchema } from './metadata.ts';
-import type { Problem } from './problem.ts';
+import { type Problem, pointer } from './problem.ts';
 import { type RecordContext, relationProblems } from './record-relations.ts';
+import { withinSizes } from './record-size.ts';
 import { permissionProblems } from './reporter.ts';
+import { presentEvents, streamEventsSchema, streamProblems } from './stream-events.ts';
+import { unknownFigures } from './unknown-figures.ts';
 import { count, instantOrMilliseconds, temperature } from './wire-number.ts';
-import { name, requestId, shortText } from './wire-text.ts';
+import { listedName, name, requestId, shortText } from './wire-text.ts';
 import { toProblems } from './zod-problems.ts';
+
+/** Who may pay for a call: the organization that made it, or the customer behind the user profile that it named. */
+const BILLED_TO = ['organization', 'user_profile'] as const;
 
 /**
  * One record on the wire, the same in HTTP bodies, in messages of the queue and in the client. `null` is as good as
@@ -24,20 +34,28 @@ import { toProblems } from './zod-problems.ts';
 export const usageRecordSchema = z.strictObject(
   {
     requestId: z.nullish(requestId()),
+    /** The id of Anthropic's message, where `usage` is reported and not the whole `message`. */
+    messageId: z.nullish(requestId()),
     occurredAt: z.nullish(instantOrMilliseconds()),
     accessKeyId: z.nullish(name()),
     userId: z.nullish(name()),
-    model: z.nullish(shortText()),
-    feature: z.nullish(name()),
+    model: z.nullish(listedName()),
+    feature: z.nullish(listedName()),
     endpoint: z.nullish(shortText()),
     stopReason: z.nullish(shortText()),
     temperature: z.nullish(temperature()),
     maxTokens: z.nullish(count()),
     status: z.nullish(z.enum(RECORD_STATUSES)),
+    /** Who pays, as the request's `billing_policy` says: the organization that made the call unless told otherwise. */
+    billedTo: z.nullish(z.enum(BILLED_TO)),
+    /** `totals`: the counters are right, but what decides the price beside them is not known. */
+    detail: z.nullish(z.enum(RECORD_DETAILS)),
     /** Anthropic's usage object, verbatim. */
     usage: z.nullish(anthropicUsageSchema),
     /** Or Anthropic's whole message, in place of `usage`, `model`, `stopReason` and, if it is not told, `requestId`. */
     message: z.nullish(anthropicMessageSchema),
+    /** Or the events of a stream, in place of `usage`, `stopReason`, `status` and, with a `message_start`, `model`. */
+    events: z.nullish(streamEventsSchema),
     metadata: z.nullish(metadataSchema),
   },
   'must be an object',
@@ -49,7 +67,12 @@ export type { RecordContext };
 export type UsageRecordInput = z.input<typeof usageRecordSchema>;
 
 export type ParsedUsageRecord =
-  | { readonly ok: true; readonly usage: ReportedUsage }
+  | {
+      readonly ok: true;
+      readonly usage: ReportedUsage;
+      /** Names of figures that are not known and therefore not counted; absent if there are none. */
+      readonly unknownFigures?: readonly string[];
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /**
@@ -58,44 +81,82 @@ export type ParsedUsageRecord =
  */
 export function parseUsageRecord(json: unknown, context: RecordContext = {}): ParsedUsageRecord {
   const path = context.path ?? '';
-  const parsed = z.safeParse(usageRecordSchema, json);
+  const { json: sized, problems: sizes } = withinSizes(json, path);
+  if (sized === undefined) return { ok: false, problems: sizes };
+  const parsed = z.safeParse(usageRecordSchema, sized);
+  const hide = context.problemsAreKept ? () => true : isMetadata;
   const problems = [
-    ...(parsed.success ? [] : toProblems(parsed.error.issues, json, path, isMetadata)),
-    ...(isJsonObject(json) ? relationProblems(json, context) : []),
-    ...(isJsonObject(json) && context.reporter ? permissionProblems(json, context.reporter, path) : []),
+    ...sizes,
+    ...(parsed.success ? [] : toProblems(parsed.error.issues, sized, path, hide)),
+    ...(isJsonObject(sized) ? relationProblems(sized, context) : []),
+    ...(parsed.success && parsed.data.events
+      ? streamProblems(parsed.data.events, pointer(path, ['events']))
+      : []),
+    ...(isJsonObject(sized) && context.reporter ? permissionProblems(sized, context.reporter, path) : []),
   ];
-  if (!parsed.success || problems.length > 0) return { ok: false, problems: bounded(problems, path) };
-  return { ok: true, usage: toReportedUsage(parsed.data, context) };
+  if (!parsed.success || problems.length > 0) {
+    const shown = context.problemsAreKept ? withoutUnknownNames(problems, path) : problems;
+    return { ok: false, problems: bounded(shown, path) };
+  }
+  const figures = isJsonObject(sized) ? unknownFigures(usageOf(sized)) : [];
+  return {
+    ok: true,
+    usage: toReportedUsage(parsed.data, context),
+    ...(figures.length > 0 && { unknownFigures: figures }),
+  };
 }
 
-function toReportedUsage(record: z.output<typeof usageRecordSchema>, context: RecordContext): ReportedUsage {
-  const { message, occurredAt } = record;
+type ParsedRecord = z.output<typeof usageRecordSchema>;
+
+/** What the record says about the call itself, in whichever form it says it. */
+function callOf({ message, events, usage, model, stopReason, status }: ParsedRecord): MergedStream {
+  if (message) {
+    const { id, usage: figures, stop_reason } = message;
+    const names = withoutAbsent({ messageId: id, stopReason: stop_reason });
+    return { ...names, model: message.model, usage: figures, status: status ?? 'ok' };
+  }
+  const fields = withoutAbsent({ usage, model, stopReason });
+  return events
+    ? { ...fields, ...mergeStreamEvents(presentEvents(events)) }
+    : { ...fields, status: status ?? 'ok' };
+}
+
+function toReportedUsage(record: ParsedRecord, context: RecordContext): ReportedUsage {
+  const { occurredAt } = record;
+  const call = callOf(record);
   const accessKeyId = record.accessKeyId ?? context.reporter?.accessKeyId;
   // A gateway's own user has nothing to do with the usage it reports for other keys.
   const ownUserId = accessKeyId === context.reporter?.accessKeyId ? context.reporter?.userId : undefined;
   return {
-    requestId: required(
+    ...required(
       identify({
         requestId: record.requestId ?? undefined,
-        messageId: message?.id ?? undefined,
+        messageId: call.messageId ?? record.messageId ?? undefined,
         idempotency: context.idempotency,
       }),
     ),
     accessKeyId: required(accessKeyId),
-    model: required(message?.model ?? record.model),
-    status: record.status ?? 'ok',
-    ...fromAnthropicUsage(required(message?.usage ?? record.usage)),
+    model: required(call.model),
+    status: call.status,
+    // Nothing is known to have been used by a failed call that is reported without usage.
+    ...fromAnthropicUsage(call.usage ?? {}),
     ...withoutAbsent({
       occurredAtMs: typeof occurredAt === 'string' ? Date.parse(occurredAt) : occurredAt,
       userId: record.userId ?? ownUserId,
+      detail: record.detail,
       feature: record.feature,
       endpoint: record.endpoint,
-      stopReason: message?.stop_reason ?? record.stopReason,
+      stopReason: call.stopReason,
       temperature: record.temperature,
       maxTokens: record.maxTokens,
       metadata: record.metadata,
+      billedTo: record.billedTo === 'user_profile' ? record.billedTo : undefined,
     }),
   };
+}
+
+function usageOf({ message, usage }: Readonly<Record<string, unknown>>): unknown {
+  return isJsonObject(message) ? message['usage'] : usage;
 }
 
 function isMetadata(path: readonly PropertyKey[]): boolean {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { name, shortText } from './wire-text.ts';
+import { displayName, name } from './wire-text.ts';
 
 /** The largest body of `POST /v1/users/import`: 1 MB. */
 export const MAX_IMPORT_BYTES = 1_000_000;
@@ -18,13 +18,13 @@ const email = () =>
 export const createUserSchema = z.strictObject({
   /** As records name the user. */
   id: name(),
-  name: shortText(),
+  name: displayName(),
   email: z.optional(email()),
 });
 
 /** The body of `PUT /v1/users/{id}`: everything about a user that may be changed. What is left out is taken away. */
 export const updateUserSchema = z.strictObject({
-  name: shortText(),
+  name: displayName(),
   email: z.optional(email()),
   /** Needed, so that leaving it out never enables a user again. */
   disabled: z.boolean('must be true or false'),
@@ -33,7 +33,7 @@ export const updateUserSchema = z.strictObject({
 /** One row of an import, as texts. What is empty, or has no column, is left as it is. */
 export const importedUserSchema = z.strictObject({
   id: name(),
-  name: shortText(),
+  name: displayName(),
   email: z.optional(email()),
   disabled: z.optional(
     z.pipe(

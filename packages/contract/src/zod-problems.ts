@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import { CONTENT_REFUSED, isContentField } from './content-fields.ts';
-import { type Problem, type ProblemCode, pointer, showValue } from './problem.ts';
+import { MAX_PROBLEMS_PER_DOCUMENT } from './limits.ts';
+import { PROTO_REFUSED, type Problem, type ProblemCode, pointer, showValue } from './problem.ts';
 
 /** The issues of a failed parse, as `error.issues` lists them. */
 type Issue = z.core.$ZodIssue;
@@ -27,7 +28,9 @@ export function toProblems(
 
 function fromIssue(issue: Issue, document: unknown, prefix: string, hidden: boolean): readonly Problem[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => unknownField(pointer(prefix, [...issue.path, key]), key));
+    return issue.keys
+      .slice(0, MAX_PROBLEMS_PER_DOCUMENT)
+      .map((key) => unknownField(pointer(prefix, [...issue.path, key]), key));
   }
   const path = pointer(prefix, issue.path);
   const value = valueAt(document, issue.path);
@@ -46,6 +49,7 @@ function fromIssue(issue: Issue, document: unknown, prefix: string, hidden: bool
 /** A field whose name promises content is told as what it is. */
 function unknownField(path: string, field: string): Problem {
   if (isContentField(field)) return { path, code: 'content_refused', message: CONTENT_REFUSED };
+  if (field === '__proto__') return { path, code: 'not_allowed', message: PROTO_REFUSED };
   return { path, code: 'unknown_field', message: 'is not a field that is known here' };
 }
 

@@ -1,80 +1,89 @@
 import {
   findModel,
-  PRICED_KINDS,
+  formatNanoDollars,
   type PriceBook,
-  type PricedKind,
   type PriceEntry,
+  parseNanoDollars,
 } from '@token-ledger/core';
-import { type LiteLlmPrices, shiftDecimal } from './litellm.ts';
+import type { ListedPrice, ListedPrices } from './listed-price.ts';
+
+export interface PriceDifference {
+  /** As the table names the model. */
+  readonly id: string;
+  /** The field that differs; absent when the book has no price of the model at all. */
+  readonly field?: string;
+  readonly message: string;
+}
 
 export interface PriceComparison {
-  /** One line a difference. */
-  readonly differences: readonly string[];
+  readonly differences: readonly PriceDifference[];
   /** Models of the book that the table does not have, so that nothing speaks for or against their prices. */
   readonly notInTable: readonly string[];
   /** Prices that are the same in both. */
   readonly same: number;
 }
 
-const FIELDS = {
-  input: 'input_cost_per_token',
-  output: 'output_cost_per_token',
-  cacheCreation5m: 'cache_creation_input_token_cost',
-  cacheCreation1h: 'cache_creation_input_token_cost_above_1hr',
-  cacheRead: 'cache_read_input_token_cost',
-} as const satisfies Record<PricedKind, string>;
-
 /**
  * Compares the list prices of a day with those of a table. A price that only the book has is none of the table's business;
  * one that only the table has is a difference.
  */
-export function comparePrices(
-  book: PriceBook,
-  table: ReadonlyMap<string, LiteLlmPrices>,
-  day: string,
-): PriceComparison {
-  const entries = new Map(book.entries.filter((entry) => isEffective(entry, day)).map((e) => [e.model, e]));
-  const differences: string[] = [];
+export function comparePrices(book: PriceBook, table: ListedPrices, day: string): PriceComparison {
+  const entries = entriesOn(book, day);
+  const differences: PriceDifference[] = [];
   const seen = new Set<string>();
   let same = 0;
   for (const [id, prices] of table) {
-    const entry = entries.get(findModel(id, (model) => entries.has(model))?.model ?? '');
-    if (!entry) {
-      differences.push(`${id}: no price on ${day} in the book`);
+    const found = findIn(entries, id);
+    if (!found) {
+      differences.push({ id, message: `${id}: no price on ${day} in the book` });
       continue;
     }
-    seen.add(entry.model);
-    for (const [field, price] of prices) {
-      const part = readField(field);
-      if (!part) continue;
-      const ours = bookPrice(entry, part);
-      if (ours === price) same += 1;
-      else
-        differences.push(`${id}: ${field} is ${price} USD per million tokens, in the book ${ours ?? 'none'}`);
+    seen.add(found.entry.model);
+    for (const price of prices) {
+      const ours = bookPrice(found, price);
+      if (ours === price.usd) same += 1;
+      else {
+        const what = `${price.field}${price.fast ? ' when fast' : ''} is ${price.usd}`;
+        const message = `${id}: ${what} USD per million tokens, in the book ${ours ?? 'none'}`;
+        differences.push({ id, field: price.field, message });
+      }
     }
   }
   return { differences, notInTable: [...entries.keys()].filter((model) => !seen.has(model)), same };
 }
 
-function isEffective({ effectiveFrom = '', effectiveTo }: PriceEntry, day: string): boolean {
-  return effectiveFrom <= day && (effectiveTo === undefined || day < effectiveTo);
+/** Which of some model ids have no price on a day. */
+export function withoutPrice(book: PriceBook, ids: readonly string[], day: string): readonly string[] {
+  const entries = entriesOn(book, day);
+  return ids.filter((id) => !findIn(entries, id));
 }
 
-interface FieldOfTable {
-  readonly kind: PricedKind;
-  /** The prompt size above which it holds. */
-  readonly promptTokens: number | undefined;
+interface FoundEntry {
+  readonly entry: PriceEntry;
+  /** How many tenths of the price the id costs. */
+  readonly tenths: bigint;
 }
 
-/** Which price a field of the table is; undefined for what the book does not know. */
-function readField(field: string): FieldOfTable | undefined {
-  const [, name = field, thousands] = /^(.+)_above_(\d+)k_tokens$/.exec(field) ?? [];
-  const kind = PRICED_KINDS.find((each) => FIELDS[each] === name);
-  return kind && { kind, promptTokens: thousands === undefined ? undefined : Number(thousands) * 1_000 };
+function entriesOn(book: PriceBook, day: string): ReadonlyMap<string, PriceEntry> {
+  const current = book.entries.filter(
+    ({ effectiveFrom = '', effectiveTo }) =>
+      effectiveFrom <= day && (effectiveTo === undefined || day < effectiveTo),
+  );
+  return new Map(current.map((entry) => [entry.model, entry]));
 }
 
-function bookPrice(entry: PriceEntry, { kind, promptTokens }: FieldOfTable): string | undefined {
+function findIn(entries: ReadonlyMap<string, PriceEntry>, id: string): FoundEntry | undefined {
+  const name = findModel(id, (model) => entries.has(model));
+  const entry = name && entries.get(name.model);
+  if (!entry) return undefined;
+  const more = name.endpoint === 'geographic' ? 1n : name.endpoint === 'government' ? 2n : 0n;
+  return { entry, tenths: 10n + (entry.bedrockSurcharge ? more : 0n) };
+}
+
+function bookPrice({ entry, tenths }: FoundEntry, price: ListedPrice): string | undefined {
+  const { kind, promptTokens, fast } = price;
   const band = entry.above?.promptTokens === promptTokens ? entry.above : undefined;
-  const price = (promptTokens === undefined ? entry : band)?.[kind];
-  return price === undefined ? undefined : shiftDecimal(price, 0);
+  const prices = fast ? entry.fast : promptTokens === undefined ? entry : band;
+  const usd = (prices as Readonly<Record<string, unknown>> | undefined)?.[kind];
+  return usd === undefined ? undefined : formatNanoDollars((parseNanoDollars(usd) * tenths) / 10n);
 }

@@ -26,13 +26,10 @@ export function describeSegments(created: () => LedgerStore): void {
     });
 
     it('returns every record exactly, whatever fields it has', async () => {
-      const records = [
-        usageRecord(),
-        fullRecord(),
-        usageRecord({ requestId: longUnicodeId('x'), status: 'error' }),
-      ];
-      await store.putSegment(SLICE_START_MS, records);
-      expect(await read(SLICE_START_MS)).toStrictEqual(records);
+      const records = [usageRecord(), usageRecord({ requestId: longUnicodeId('x'), status: 'error' })];
+      await store.putSegment(SLICE_START_MS, [...records, fullRecord()]);
+      // What was revised comes first.
+      expect(await read(SLICE_START_MS)).toStrictEqual([fullRecord(), ...records]);
     });
 
     it('appends: what is put twice is there twice', async () => {

@@ -33,6 +33,14 @@ export function describeStatistics(created: () => LedgerStore): void {
       expect(await read([KEY])).toStrictEqual([item(3)]);
     });
 
+    it('keeps how often its records were revised, and has no such number where none was', async () => {
+      const revised = { ...item(3), statistics: { ...item(3).statistics, revisions: 2 ** 40 } };
+      await store.putStatistics(revised, undefined);
+      expect(await read([KEY])).toStrictEqual([revised]);
+      await store.putStatistics(item(3), await versionOf(KEY));
+      expect(await read([KEY])).toStrictEqual([item(3)]);
+    });
+
     it('replaces an item that still has the version the writer read', async () => {
       await store.putStatistics(item(3), undefined);
       expect(await store.putStatistics(item(2), await versionOf(KEY))).toBe(true);

@@ -5,6 +5,7 @@ import type {
   ProblemDocument,
   RecordsResponse,
   StatisticsResponse,
+  UserListResponse,
 } from '@token-ledger/contract';
 import { postBody, postRecords, request, waitForUsage } from '../support/api.ts';
 import { deployedProduct } from '../support/deployed-product.ts';
@@ -69,6 +70,25 @@ export function describeAccess(): void {
         }),
       );
     });
+
+    it.each(['team/a', 'r?1', 'a#b', '100%', 'a b', '%2F'])(
+      'reach users and records whose ids have what a path cannot carry, such as %s, by the query',
+      async (odd) => {
+        const id = `${newUser()} ${odd}`;
+        const query = new URLSearchParams({ id }).toString();
+        expect((await administer('POST', '/v1/users', { id, name: 'Ada' })).status).toBe(201);
+        const [posted] = [{ ...record(id), requestId: id }];
+        expect(await postRecords([posted])).toMatchObject({ status: 202 });
+        expect(await waitForUsage(id, 1)).toMatchObject({ requests: 1n });
+        const found = await administer<UserListResponse>('GET', `/v1/users?${query}`);
+        expect(found.body.users).toMatchObject([{ id, name: 'Ada', disabled: false }]);
+        const changed = await administer('PUT', `/v1/users?${query}`, { name: 'Ada L.', disabled: true });
+        expect(changed).toMatchObject({ status: 200, body: { id, name: 'Ada L.', disabled: true } });
+        const byRequestId = new URLSearchParams({ requestId: id }).toString();
+        const records = await administer<RecordsResponse>('GET', `/v1/records?${byRequestId}`);
+        expect(records.body.records).toMatchObject([{ requestId: id, userId: id }]);
+      },
+    );
 
     it('tells the names of users beside their ids', async () => {
       const id = newUser();

@@ -31,6 +31,17 @@ describe('what a caller may be shown', () => {
     expect(visibilityOf(person('member', 'u_7'))).toEqual({ kind: 'user', userId: 'u_7' });
   });
 
+  it('is the usage of its owner for an access key that may read no more', () => {
+    const own = { kind: 'user', userId: 'u_1' };
+    expect(visibilityOf({ ...key, scopes: ['read:own'] })).toEqual(own);
+    expect(visibilityOf({ ...key, scopes: ['ingest:any', 'read:own'] })).toEqual(own);
+    for (const more of ['read', 'admin'] as const) {
+      expect(visibilityOf({ ...key, scopes: ['read:own', more] })).toEqual({ kind: 'everything' });
+    }
+    const { ownerUserId: _, ...ownerless } = key;
+    expect(() => visibilityOf({ ...ownerless, scopes: ['read:own'] })).toThrow('without an owner');
+  });
+
   it('is pseudonyms for viewers alone, and only where configured', () => {
     const callers = [key, ...ROLES.map((role) => person(role))];
     expect(callers.map((caller) => seesPseudonyms(caller, true))).toEqual([false, false, true, false]);

@@ -42,6 +42,20 @@ describe('writing segments to DynamoDB', () => {
     expect(items().reduce((sum, { n }) => sum + (n as number), 0)).toBe(2_000);
   });
 
+  it('stores revised records apart, under keys that sort first', async () => {
+    const { store, items } = storeThatAnswers(() => ({}));
+    const records = usageRecords(4).map((record, index) => ({
+      ...record,
+      revision: index === 0 ? 1 : index,
+    }));
+    await store.putSegment(SLICE_START_MS, records);
+    const stored = items().map(({ s, n }) => ({ first: String(s)[0], count: n }));
+    expect(stored.toSorted((a, b) => String(a.first).localeCompare(String(b.first)))).toEqual([
+      { first: '!', count: 2 },
+      { first: '0', count: 2 },
+    ]);
+  });
+
   it('rejects when any of its items is not stored', async () => {
     const { store } = storeThatAnswers((index) => {
       if (index === 1) throw new Error('throttled');
@@ -58,6 +72,14 @@ describe('writing segments to DynamoDB', () => {
 });
 
 describe('removing records from segments on DynamoDB', () => {
+  it('goes through the revised ones last', async () => {
+    const { store, calls } = storeThatAnswers(() => ({ Items: [] }));
+    await store.removeFromSegments(SLICE_START_MS, () => true);
+    expect(calls.map(({ input }) => input)).toMatchObject([
+      { ScanIndexForward: false, ConsistentRead: true },
+    ]);
+  });
+
   /** The item of a segment, as it is stored. */
   async function segmentOf(...records: readonly UsageRecord[]): Promise<Record<string, unknown>> {
     const { store, items } = storeThatAnswers(() => ({}));

@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type { BatchGetCommandInput, PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from '@jest/globals';
 import { createDynamoLedgerTableStore } from '@token-ledger/aws';
-import { NO_MEASURES, type StatisticsItem, type StatisticsKey } from '@token-ledger/core';
+import { MEASURE_NAMES, NO_MEASURES, type StatisticsItem, type StatisticsKey } from '@token-ledger/core';
 import { fakeClient } from './fake-client.ts';
 
 type Input = BatchGetCommandInput & PutCommandInput;
@@ -111,6 +111,7 @@ describe('reading statistics from DynamoDB', () => {
     ['totals that are not the sum of the cells', { tot: [4, 0, 2n ** 60n] }],
     ['cells that cannot be unpacked', { z: new Uint8Array([1, 2, 3]) }],
     ['no count', { n: undefined }],
+    ['revisions that are no number', { rv: '3' }],
     ['a total that is not a whole number', { tot: [3.5] }],
   ])('rejects an item with %s', async (_name, damage) => {
     const stored = await writtenItem(keys(1)[0] as StatisticsKey);
@@ -118,10 +119,27 @@ describe('reading statistics from DynamoDB', () => {
     await expect(store.getStatistics(keys(1))).rejects.toMatchObject({ name: 'CorruptDataError' });
   });
 
+  it('stores how often its records were revised, unless none was, as in items from before', async () => {
+    const [key] = keys(1) as [StatisticsKey];
+    const stored = async (revisions: number) => {
+      const { store, calls } = storeThatAnswers(() => ({}));
+      const revised = { ...item(key), statistics: { ...item(key).statistics, revisions } };
+      await store.putStatistics(revised, undefined);
+      return calls[0]?.input.Item ?? {};
+    };
+    expect(await stored(0)).not.toHaveProperty('rv');
+    const revised = await stored(7);
+    const { store } = storeThatAnswers(() => ({ Responses: { statistics: [revised] } }));
+    expect((await store.getStatistics([key]))[0]?.statistics.revisions).toBe(7);
+  });
+
   it('reads an item that was written with a measure it does not know, or before one it knows existed', async () => {
     const stored = await writtenItem(keys(1)[0] as StatisticsKey);
+    // Zeros at the end are not stored.
     const totals = stored['tot'] as bigint[];
-    for (const tot of [[...totals, 77n], totals.slice(0, 3)]) {
+    expect(totals.at(-1)).not.toBe(0n);
+    const complete = MEASURE_NAMES.map((_, index) => totals[index] ?? 0n);
+    for (const tot of [[...complete, 77n], complete, totals]) {
       const { store } = storeThatAnswers(() => ({ Responses: { statistics: [{ ...stored, tot }] } }));
       expect(await store.getStatistics(keys(1))).toMatchObject(keys(1).map(item));
     }

@@ -43,10 +43,11 @@ describe('docs/limits.md', () => {
 
 describe('docs/api.md', () => {
   it.each(Object.entries(contract.PROBLEM_KINDS))('tells of the code %s', (code, { status }) => {
-    const row = read('api.md')
+    const rows = read('api.md')
       .split('\n')
-      .find((line) => line.startsWith(`| \`${code}\``));
-    expect(row).toContain(`| ${status} |`);
+      .filter((line) => line.startsWith(`| \`${code}\``));
+    // A status of a record may have the same name as a code.
+    expect(rows.some((row) => row.startsWith(`| \`${code}\` | ${status} |`))).toBe(true);
   });
 
   it.each(contract.PROBLEM_CODES)('tells of the problem %s', (code) => {

@@ -102,6 +102,28 @@ describe('a usage record', () => {
     ]);
   });
 
+  it('keeps what became of a fallback credit, and nothing else of it', () => {
+    const status = { type: 'not_applied', reason: 'expired', remove_to_redeem: ['a secret field'] };
+    const usage = accepted({ ...RECORD, usage: { ...USAGE, fallback_credit: { status } } });
+    expect(usage).toEqual({ ...accepted(RECORD), fallbackCredit: 'not_applied' });
+    for (const nothing of [null, {}, { status: null }, { status: { type: null } }])
+      expect(accepted({ ...RECORD, usage: { ...USAGE, fallback_credit: nothing } })).toEqual(
+        accepted(RECORD),
+      );
+    expect(problems({ ...RECORD, usage: { ...USAGE, fallback_credit: { status: 'redeemed' } } })).toEqual([
+      '/usage/fallback_credit/status wrong_type',
+    ]);
+  });
+
+  it('may name who pays; the organization that made the call is the usual one, and not kept', () => {
+    expect(accepted({ ...RECORD, billedTo: 'user_profile' })).toEqual({
+      ...accepted(RECORD),
+      billedTo: 'user_profile',
+    });
+    expect(accepted({ ...RECORD, billedTo: 'organization' })).toEqual(accepted(RECORD));
+    expect(problems({ ...RECORD, billedTo: 'self' })).toEqual(['/billedTo not_allowed']);
+  });
+
   it('takes null for missing', () => {
     const { requestId, accessKeyId, model, usage } = RECORD;
     const nulls = Object.fromEntries(Object.keys(RECORD).map((field) => [field, null]));
@@ -284,11 +306,13 @@ describe('a whole message', () => {
   });
 
   it('may not stand beside what it says itself', () => {
-    const both = { ...rest, message: MESSAGE, usage: USAGE, model: 'm', stopReason: 'end_turn' };
+    const said = { usage: USAGE, model: 'm', stopReason: 'end_turn', messageId: 'msg_1' };
+    const both = { ...rest, message: MESSAGE, ...said };
     expect(problems(both)).toEqual([
       '/usage conflicting_fields',
       '/model conflicting_fields',
       '/stopReason conflicting_fields',
+      '/messageId conflicting_fields',
     ]);
   });
 
@@ -311,12 +335,50 @@ describe('identity', () => {
   const idempotency = { callerKeyId: 'ak_own', key: 'job-7', index: 3 };
 
   it('is the idempotency key and index when the record has none of its own', () => {
-    expect(accepted(anonymous, { idempotency }).requestId).toBe('ak_own:job-7:3');
+    expect(accepted(anonymous, { idempotency }).requestId).toBe('idem:ak_own:job-7:3');
     expect(accepted(RECORD, { idempotency }).requestId).toBe('req_011CXyz');
   });
 
   it('is demanded, never invented', () => {
     expect(problems(anonymous)).toEqual(['/requestId missing_identity']);
+  });
+
+  it('may be two names: the id of the message beside usage, or in the message', () => {
+    const both = { requestId: 'req_011CXyz', otherName: 'msg_1' };
+    expect(accepted({ ...RECORD, messageId: 'msg_1' })).toMatchObject(both);
+    const { usage: _usage, model: _model, stopReason: _reason, ...rest } = RECORD;
+    expect(accepted({ ...rest, message: MESSAGE })).toMatchObject(both);
+    const alone = accepted({ ...anonymous, messageId: 'msg_1' });
+    expect(alone).toMatchObject({ requestId: 'msg_1' });
+    expect(alone).not.toHaveProperty('otherName');
+  });
+
+  it('is one name where both are the same', () => {
+    const usage = accepted({ ...RECORD, requestId: 'msg_1', messageId: 'msg_1' });
+    expect(usage.requestId).toBe('msg_1');
+    expect(usage).not.toHaveProperty('otherName');
+  });
+
+  it('cannot be taken from those made of idempotency keys, over HTTP', () => {
+    const id = 'idem:ak_own:job-7:3';
+    const own = { ...anonymous, accessKeyId: 'ak_own', userId: 'u_own' };
+    expect(problems({ ...own, requestId: id }, OWN)).toEqual(['/requestId reserved_value']);
+    expect(problems({ ...own, messageId: id }, OWN)).toEqual(['/messageId reserved_value']);
+    const { usage: _usage, model: _model, stopReason: _reason, ...rest } = own;
+    expect(problems({ ...rest, message: { ...MESSAGE, id } }, GATEWAY)).toEqual([
+      '/message/id reserved_value',
+    ]);
+    expect(problems({ ...own, requestId: 'idem' }, OWN)).toEqual([]);
+    // The product's own messages have such ids.
+    expect(accepted({ ...own, requestId: id }).requestId).toBe(id);
+  });
+});
+
+describe('the detail of a record', () => {
+  it('says that only the totals are known', () => {
+    expect(accepted({ ...RECORD, detail: 'totals' })).toMatchObject({ detail: 'totals' });
+    expect(accepted({ ...RECORD, detail: null })).not.toHaveProperty('detail');
+    expect(problems({ ...RECORD, detail: 'complete' })).toEqual(['/detail not_allowed']);
   });
 });
 

@@ -37,7 +37,7 @@ describe("a company's overrides", () => {
   });
 
   it('for every model give no price to one that has none, whatever its name', () => {
-    for (const model of ['*', 'claude-fable-5-2']) {
+    for (const model of ['*', 'claude-fable-5-3']) {
       const overrides = [{ model: '*', discountBasisPoints: 1_000 }];
       expect(priced(overrides, { model })).toMatchObject({ list: 0n, net: 0n, reasons: ['unknown_model'] });
     }
@@ -74,7 +74,7 @@ describe("a company's overrides", () => {
   });
 
   it('may give a price to a model that has none', () => {
-    const model = 'claude-fable-5-2';
+    const model = 'claude-fable-5-3';
     const prices = { input: '10', output: '50', cacheRead: '0.2' };
     const expected = { list: 101_400n, net: 101_400n, unpriced: false };
     expect(priced([{ model, prices }], { model })).toMatchObject(expected);

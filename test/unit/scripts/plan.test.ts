@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Path, planReplay } from '../../../scripts/replay/plan.ts';
 import { Random } from '../../../scripts/replay/random.ts';
+import { toWire } from '../../../scripts/replay/wire.ts';
 
 const rows = Array.from({ length: 2000 }, (_, index) => ({
   atMs: Date.UTC(2026, 10, 21) + index,
@@ -47,6 +48,55 @@ describe('the plan of a replay', () => {
       expect(record.occurredAtMs).toBeLessThan(original?.occurredAtMs ?? 0);
       expect(record.inputTokens).not.toBe(original?.inputTokens);
     }
+  });
+
+  it('has no reports in part, or under other names, unless asked for', () => {
+    const { records, firstPass } = plan(1);
+    expect(firstPass.every(({ record }) => records.includes(record))).toBe(true);
+    expect(records.some((record) => 'messageId' in record || record.status === 'partial')).toBe(false);
+  });
+
+  it('reports the share of calls that is asked for in part as well, with fewer tokens', () => {
+    const { records, firstPass } = planReplay(rows, new Random(1), {
+      ...options,
+      duplicates: 0,
+      partial: 0.1,
+    });
+    const parts = firstPass.map(({ record }) => record).filter(({ status }) => status === 'partial');
+    expect(parts.length / records.length).toBeCloseTo(0.1, 1);
+    expect(firstPass).toHaveLength(records.length + parts.length);
+    const truth = new Map(records.map((record) => [record.requestId, record]));
+    for (const { requestId, status: _, outputTokens, ...part } of parts) {
+      expect(truth.get(requestId)).toMatchObject(part);
+      expect(outputTokens).toBeLessThanOrEqual(truth.get(requestId)?.outputTokens ?? 0);
+    }
+    // Some of them come after the whole.
+    const places = parts.map((part) => {
+      const ids = firstPass.map(({ record }) => record);
+      return ids.indexOf(part) - ids.findIndex((record) => record === truth.get(part.requestId));
+    });
+    expect(places.some((place) => place < 0) && places.some((place) => place > 0)).toBe(true);
+  });
+
+  it('reports the share of calls that is asked for under one name, or each of two, as well', () => {
+    const twoNames = { ...options, duplicates: 0, twoNames: 0.1 };
+    const { records, firstPass } = planReplay(rows, new Random(1), twoNames);
+    const named = records.filter(({ messageId }) => messageId !== undefined);
+    expect(named.length / records.length).toBeCloseTo(0.1, 1);
+    const reports = Map.groupBy(firstPass, ({ record }) => record.requestId);
+    const ways = new Set<string>();
+    for (const { requestId, messageId } of named) {
+      const wires = (reports.get(requestId) ?? []).map(({ record }) => toWire(record));
+      for (const wire of wires) {
+        expect([undefined, requestId]).toContain(wire.requestId);
+        expect([undefined, messageId]).toContain(wire.messageId);
+      }
+      const known = wires.map(
+        (wire) => `${wire.requestId ? 'request' : ''}${wire.messageId ? 'message' : ''}`,
+      );
+      ways.add(known.toSorted().join(' '));
+    }
+    expect(ways).toEqual(new Set(['message requestmessage', 'message request requestmessage']));
   });
 
   it('uses both paths about equally', () => {

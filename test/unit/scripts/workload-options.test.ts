@@ -19,6 +19,17 @@ describe('the options of a workload', () => {
     });
   });
 
+  it('are shares from 0 to 1', () => {
+    expect(readWorkload({ partial: '0', 'two-names': '1' })).toEqual({ partial: 0, twoNames: 1 });
+    for (const name of ['partial', 'two-names']) {
+      for (const value of ['1.1', '-0.1', '', 'some']) {
+        expect(() => readWorkload({ [name]: value })).toThrow(
+          `--${name} is "${value}"; allowed is a number from 0`,
+        );
+      }
+    }
+  });
+
   it.each([
     ['records', '1000001', '1000000'],
     ['access-keys', '100001', '100000'],

@@ -83,7 +83,7 @@ export function createCellParts(client: DynamoDBDocumentClient, table: string): 
 
   async function read({ partition, writeId }: CellPartsLocation): Promise<Cell[] | undefined> {
     const parts: Cell[][] = [];
-    for await (const item of queryAll(client, table, partition, cellsSortKey(writeId, '')))
+    for await (const item of queryAll(client, table, partition, { prefix: cellsSortKey(writeId, '') }))
       parts.push(decodeCells(item[CELLS]));
     return parts.length === partCount(writeId) ? parts.flat() : undefined;
   }

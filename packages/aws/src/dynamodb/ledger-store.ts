@@ -1,6 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type {
   Clock,
+  ConflictStore,
   LedgerStore,
   MarkStore,
   QuarantineStore,
@@ -9,6 +10,7 @@ import type {
   SegmentStore,
 } from '@token-ledger/core';
 import type { Wait } from '../retry.ts';
+import { createDynamoConflictStore } from './conflict-store.ts';
 import { createDynamoHeartbeatStore } from './heartbeat-store.ts';
 import { createDynamoMarkStore } from './mark-store.ts';
 import { createDynamoQuarantineStore } from './quarantine-store.ts';
@@ -45,11 +47,12 @@ export function createDynamoLedgerTableStore(options: DynamoStatisticsTableOptio
     ...createDynamoQuarantineStore(options),
     ...createDynamoHeartbeatStore(options),
     ...createDynamoRebuildStore(options),
+    ...createDynamoConflictStore(options),
   };
 }
 
-/** What recording usage takes: claims, segments, marks, quarantine. */
-export type RecordingStore = RecordStore & SegmentStore & MarkStore & QuarantineStore;
+/** What recording usage takes: claims, segments, marks, conflicts, quarantine. */
+export type RecordingStore = RecordStore & SegmentStore & MarkStore & QuarantineStore & ConflictStore;
 
 /** For functions that record usage and never look at statistics, whose code they need not carry. */
 export function createDynamoRecordingStore(options: DynamoLedgerStoreOptions): RecordingStore {
@@ -58,6 +61,7 @@ export function createDynamoRecordingStore(options: DynamoLedgerStoreOptions): R
     ...createDynamoSegmentStore(options),
     ...createDynamoMarkStore(options),
     ...createDynamoQuarantineStore(options),
+    ...createDynamoConflictStore(options),
   };
 }
 

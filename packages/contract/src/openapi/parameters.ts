@@ -3,7 +3,10 @@ export const PARAMETERS: Readonly<
   Record<string, { readonly description: string; readonly example?: unknown }>
 > = {
   dimension: { description: 'What usage is grouped by, or what is ranked.', example: 'user' },
-  id: { description: 'One access key or user of the dimension; not with `all`.', example: 'u_42' },
+  id: {
+    description: 'One access key or user: of the dimension, where there is one, and not with `all`.',
+    example: 'u_42',
+  },
   accessKeyId: { description: 'Only usage of this access key.', example: 'ak_01' },
   userId: { description: 'Only usage of this user; `-` is usage without a user.', example: 'u_42' },
   period: {
@@ -31,7 +34,11 @@ export const PARAMETERS: Readonly<
   maxTokens: { description: 'Only records with at most this many total tokens.', example: 100_000 },
   minRequests: { description: 'Only consumers with at least this many requests.', example: 10 },
   status: { description: 'Only records of these statuses, separated by commas.', example: ['error'] },
-  requestId: { description: 'One record, if it meets the other conditions too.', example: 'req_011CXyz' },
+  requestId: {
+    description:
+      'The records of this name, request id or message id, that meet the other conditions too: at most one for each access key.',
+    example: 'req_011CXyz',
+  },
   order: { description: 'The order by time; records of the same instant are ordered by request id.' },
   limit: { description: 'The maximum number of entries on a page.' },
   cursor: {

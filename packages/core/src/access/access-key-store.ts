@@ -1,5 +1,8 @@
-/** What a key may do. `ingest:any` may also report for other access keys and users. */
-export const SCOPES = ['ingest', 'ingest:any', 'read', 'admin'] as const;
+/**
+ * What a key may do. `ingest:any` may also report for other access keys and users; `read:own` may query the usage of the key's
+ * owner and nothing else.
+ */
+export const SCOPES = ['ingest', 'ingest:any', 'read:own', 'read', 'admin'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** What is stored of a secret: a salted hash. */

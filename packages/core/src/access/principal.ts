@@ -5,7 +5,7 @@ import type { AuditActor } from './audit-log.ts';
 export interface AccessKeyPrincipal {
   readonly kind: 'access_key';
   readonly accessKeyId: string;
-  /** The user whose usage the key reports when it may not report for others. */
+  /** The user whose usage the key reports when it may not report for others, and reads with the scope `read:own`. */
   readonly ownerUserId?: string;
   readonly scopes: readonly Scope[];
 }
@@ -55,6 +55,15 @@ export function actorOf(principal: Principal): AuditActor {
 /** Whether at least one of the needed scopes is granted. No scope contains another: what is needed is granted by name. */
 export function hasAnyScope(granted: readonly Scope[], needed: readonly Scope[]): boolean {
   return needed.some((scope) => granted.includes(scope));
+}
+
+/** Whether a key may use a route that needs one of these scopes. `read:own` is worth nothing without an owner. */
+export function mayUseScopes(
+  { scopes, ownerUserId }: Pick<AccessKeyPrincipal, 'scopes' | 'ownerUserId'>,
+  needed: readonly Scope[],
+): boolean {
+  const usable = ownerUserId === undefined ? scopes.filter((scope) => scope !== 'read:own') : scopes;
+  return hasAnyScope(usable, needed);
 }
 
 /** Whether someone of this role is among the people. */

@@ -17,7 +17,7 @@ export function csvEncoder(columns: readonly Column[], byteOrderMark: boolean): 
       line(
         values.map((value, index) => {
           if (value === null) return '';
-          return isText[index] ? quoted(harmless(String(value))) : String(value);
+          return isText[index] ? quoted(harmlessInParts(String(value))) : String(value);
         }),
       ),
   };
@@ -57,11 +57,22 @@ function spreadsheetCell(
  * CSV injection (https://owasp.org/www-community/attacks/CSV_Injection), which names these characters.
  */
 function harmless(text: string): string {
-  return /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
+  return FORMULA.test(text) ? `'${text}` : text;
 }
 
+/**
+ * The same for each part between semicolons: where these separate, a spreadsheet splits a line of commas at them, quoted or
+ * not, and takes each part for a cell.
+ */
+function harmlessInParts(text: string): string {
+  return text.includes(';') ? text.split(';').map(harmless).join(';') : harmless(text);
+}
+
+/** Behind blanks, quotes and what nobody sees as well, which some spreadsheets drop. */
+const FORMULA = /^(?:[\t\r\n]|[\s"\p{Cf}]*[=+\-@＝＋－＠])/u;
+
 function quoted(text: string): string {
-  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return /[",;\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function jsonValue(value: CellValue): string {

@@ -1,12 +1,14 @@
 import type { ShownRecord } from '../access/shown-records.ts';
 import { formatNanoDollars } from '../pricing/money.ts';
 import type { RecordCost } from '../pricing/record-cost.ts';
-import { effectiveTokens, totalTokens } from '../usage/token-counts.ts';
+import { effectiveTokens, type TokenCounts, totalTokens } from '../usage/token-counts.ts';
 import { type ColumnOf, instantText } from './column.ts';
 
-/** A record, as the file shows it, and what it cost by the prices of its hour. */
+/** A record, as the file shows it, what of it is billed, and what it cost by the prices of its hour. */
 export interface PricedRecord {
   readonly record: ShownRecord;
+  /** Those that are billed. */
+  readonly tokens: TokenCounts;
   readonly cost: RecordCost;
 }
 
@@ -29,17 +31,21 @@ export const RECORD_COLUMNS = {
   speed: text(({ speed }) => speed),
   temperature: { kind: 'decimal', value: ({ record }) => record.temperature },
   maxTokens: integer(({ maxTokens }) => maxTokens),
-  inputTokens: integer(({ tokens }) => tokens.input),
-  outputTokens: integer(({ tokens }) => tokens.output),
-  cacheCreation5mTokens: integer(({ tokens }) => tokens.cacheCreation5m),
-  cacheCreation1hTokens: integer(({ tokens }) => tokens.cacheCreation1h),
-  cacheCreationUnattributedTokens: integer(({ tokens }) => tokens.cacheCreationUnattributed),
-  cacheReadTokens: integer(({ tokens }) => tokens.cacheRead),
-  totalTokens: integer(({ tokens }) => totalTokens(tokens)),
-  effectiveTokens: integer(({ tokens }) => effectiveTokens(tokens)),
+  inputTokens: billed(({ input }) => input),
+  outputTokens: billed(({ output }) => output),
+  cacheCreation5mTokens: billed(({ cacheCreation5m }) => cacheCreation5m),
+  cacheCreation1hTokens: billed(({ cacheCreation1h }) => cacheCreation1h),
+  cacheCreationUnattributedTokens: billed(({ cacheCreationUnattributed }) => cacheCreationUnattributed),
+  cacheReadTokens: billed(({ cacheRead }) => cacheRead),
+  totalTokens: billed(totalTokens),
+  effectiveTokens: billed(effectiveTokens),
+  /** By the counters of the response alone. */
+  reportedTokens: integer(({ tokens }) => totalTokens(tokens)),
   thinkingTokens: integer(({ thinkingTokens }) => thinkingTokens),
   webSearchRequests: integer(({ webSearchRequests }) => webSearchRequests),
   webFetchRequests: integer(({ webFetchRequests }) => webFetchRequests),
+  fallbackCredit: text(({ fallbackCredit }) => fallbackCredit),
+  billedTo: text(({ billedTo }) => billedTo),
   costUsd: { kind: 'decimal', value: ({ cost }) => formatNanoDollars(cost.netNanoDollars) },
   listCostUsd: { kind: 'decimal', value: ({ cost }) => formatNanoDollars(cost.listNanoDollars) },
   unpriced: { kind: 'boolean', value: ({ cost }) => cost.unpriced },
@@ -56,6 +62,10 @@ export const DEFAULT_RECORD_FIELDS = RECORD_FIELDS.filter((field) => !RECORD_NAM
 
 function text(value: (record: ShownRecord) => string | undefined): ColumnOf<PricedRecord> {
   return { kind: 'text', value: ({ record }) => value(record) };
+}
+
+function billed(value: (tokens: TokenCounts) => number): ColumnOf<PricedRecord> {
+  return { kind: 'integer', value: ({ tokens }) => value(tokens) };
 }
 
 function integer(value: (record: ShownRecord) => number | undefined): ColumnOf<PricedRecord> {

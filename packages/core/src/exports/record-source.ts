@@ -1,14 +1,14 @@
 import type { ShownIds } from '../access/shown-ids.ts';
 import { showRecords } from '../access/shown-records.ts';
-import { ABSENT, distinctRecords } from '../ledger/fold.ts';
+import { ABSENT, measuresOfRecord } from '../ledger/fold.ts';
 import type { SegmentStore } from '../ledger/ledger-store.ts';
-import { type Measures, NO_MEASURES } from '../ledger/measures.ts';
+import { distinctRecords } from '../ledger/unite-copies.ts';
+import { billedTokens } from '../pricing/billed-parts.ts';
 import type { Prices, ReadPrices } from '../pricing/prices.ts';
-import type { RecordCost } from '../pricing/record-cost.ts';
 import { hourStart, SLICE_MS, sliceStart } from '../time/bucket.ts';
+import { compareKeys } from '../usage/identity.ts';
 import type { UsageRecord } from '../usage/record.ts';
 import { totalTokens } from '../usage/token-counts.ts';
-import { compareIds } from '../util/compare-ids.ts';
 import { mapConcurrently } from '../util/map-concurrently.ts';
 import { chooseColumns } from './column.ts';
 import type { ExportDefinition, ExportFilter } from './export-definition.ts';
@@ -28,7 +28,7 @@ export interface RecordSourceDeps extends ExportIdsDeps {
   readonly batchRecords?: number;
 }
 
-/** Every record of the range that the filter admits, in the order of time and request id, priced by the prices of its hour. */
+/** Every record of the range that the filter admits, in the order of time, request id and access key, priced by the prices of its hour. */
 export function recordSource(deps: RecordSourceDeps, definition: ExportDefinition): Source {
   const { valuesOf } = chooseColumns(RECORD_COLUMNS, definition.recordFields);
   const { toMs, filter } = definition;
@@ -65,9 +65,13 @@ export function recordSource(deps: RecordSourceDeps, definition: ExportDefinitio
     return shown.map((record) => {
       const cost = pricer.priceRecord(record);
       return {
-        lines: [valuesOf({ record, cost })],
-        measures: measuresOf(record, cost),
-        position: { fromMs: record.occurredAtMs, afterId: record.requestId },
+        lines: [valuesOf({ record, tokens: billedTokens(record), cost })],
+        measures: measuresOfRecord(record, cost),
+        position: {
+          fromMs: record.occurredAtMs,
+          afterId: record.requestId,
+          afterKeyId: record.accessKeyId,
+        },
       };
     });
   }
@@ -111,11 +115,12 @@ async function readEarliest(
 }
 
 function byTime(a: UsageRecord, b: UsageRecord): number {
-  return a.occurredAtMs - b.occurredAtMs || compareIds(a.requestId, b.requestId);
+  return a.occurredAtMs - b.occurredAtMs || compareKeys(a, b);
 }
 
-function isBehind({ fromMs, afterId }: ExportPosition, { occurredAtMs, requestId }: UsageRecord): boolean {
-  return occurredAtMs > fromMs || afterId === undefined || compareIds(requestId, afterId) > 0;
+function isBehind({ fromMs, afterId, afterKeyId = '' }: ExportPosition, record: UsageRecord): boolean {
+  if (record.occurredAtMs > fromMs || afterId === undefined) return true;
+  return compareKeys(record, { requestId: afterId, accessKeyId: afterKeyId }) > 0;
 }
 
 function admitting(filter: ExportFilter): (record: UsageRecord) => boolean {
@@ -129,24 +134,5 @@ function admitting(filter: ExportFilter): (record: UsageRecord) => boolean {
     (models?.has(record.model) ?? true) &&
     (features?.has(record.feature ?? ABSENT) ?? true) &&
     (statuses?.has(record.status) ?? true) &&
-    totalTokens(record.tokens) >= minTokens;
-}
-
-/** What a record counts in statistics. */
-function measuresOf({ tokens, status }: UsageRecord, cost: RecordCost): Measures {
-  return {
-    ...NO_MEASURES,
-    requests: 1n,
-    errors: status === 'error' ? 1n : 0n,
-    input: BigInt(tokens.input),
-    output: BigInt(tokens.output),
-    cacheCreation5m: BigInt(tokens.cacheCreation5m),
-    cacheCreation1h: BigInt(tokens.cacheCreation1h),
-    cacheCreationUnattributed: BigInt(tokens.cacheCreationUnattributed),
-    cacheRead: BigInt(tokens.cacheRead),
-    cost: cost.netNanoDollars,
-    discount: cost.listNanoDollars - cost.netNanoDollars,
-    unpricedRequests: cost.unpriced ? 1n : 0n,
-    uncertainRequests: cost.uncertain ? 1n : 0n,
-  };
+    (minTokens === 0 || totalTokens(billedTokens(record)) >= minTokens);
 }

@@ -2,13 +2,15 @@ import type { Measures } from '../ledger/measures.ts';
 import type { CellValue } from './column.ts';
 
 /**
- * How far a source was read. Records: up to the instant `fromMs`, and of that instant those with ids up to `afterId`.
+ * How far a source was read. Records: up to the instant `fromMs`, and of that instant those with keys up to `afterId`
+ * and `afterKeyId`.
  * Statistics: up to the row of `bucketId` and `afterId`, in a bucket that begins at `fromMs`; all of them without a bucket.
  */
 export interface ExportPosition {
   readonly fromMs: number;
   readonly bucketId?: string;
   readonly afterId?: string;
+  readonly afterKeyId?: string;
 }
 
 /** What cannot be divided between two readings: a record, or the statistics of one dimension value and bucket. */

@@ -34,6 +34,8 @@ export const STATISTICS_COLUMNS = {
   cacheReadTokens: integer(({ cacheRead }) => cacheRead),
   totalTokens: integer(sumOfTokens),
   effectiveTokens: integer(sumOfEffectiveTokens),
+  /** By the counters of the responses alone. */
+  reportedTokens: integer((measures) => sumOfTokens(measures) - measures.unreportedTokens),
   costUsd: { kind: 'decimal', value: ({ measures }) => formatNanoDollars(measures.cost) },
   listCostUsd: {
     kind: 'decimal',
@@ -41,6 +43,7 @@ export const STATISTICS_COLUMNS = {
   },
   unpricedRequests: integer(({ unpricedRequests }) => unpricedRequests),
   uncertainRequests: integer(({ uncertainRequests }) => uncertainRequests),
+  billedElsewhereRequests: integer(({ billedElsewhereRequests }) => billedElsewhereRequests),
 } as const satisfies Record<string, ColumnOf<StatisticsLine>>;
 
 export type StatisticsField = keyof typeof STATISTICS_COLUMNS;

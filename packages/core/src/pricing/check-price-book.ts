@@ -34,6 +34,10 @@ export function checkPriceBook(book: PriceBook): PriceProblem[] {
   book.overrides.forEach((override, index) => {
     checkOverride(override, book, problemsBelow(`/overrides/${index}`, add));
   });
+  for (const [id, model] of Object.entries(book.modelAliases ?? {})) {
+    if (!isModelId(id) || !isModelId(model))
+      add('/modelAliases', 'invalid_format', `an id and its model ${MODEL_ID}`);
+  }
   checkOverlaps(book, add);
   return problems;
 }

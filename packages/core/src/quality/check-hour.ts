@@ -1,9 +1,10 @@
-import { ALL_ID, totalMeasures } from '../ledger/fold.ts';
+import { ALL_ID } from '../ledger/fold.ts';
 import type { AuditDifference } from '../ledger/repair/audit-difference.ts';
 import { auditFinest, auditParent } from '../ledger/repair/audit-statistics.ts';
 import { isFrozen } from '../ledger/retention.ts';
 import { CLOSING_GRACE_MS } from '../ledger/roll-up/roll-up.ts';
 import type { Bucket } from '../time/bucket.ts';
+import { keyText } from '../usage/identity.ts';
 import type { UsageRecord } from '../usage/record.ts';
 import { compareBucket, countOf } from './compare-bucket.ts';
 import type { PendingBuckets } from './pending-buckets.ts';
@@ -46,7 +47,7 @@ export async function checkHour(
   const reads = [];
   for (const bucket of leaves.length > 0 ? leaves : [hour]) {
     const first = await readRecords(deps.store, bucket, pricer, options.maxRecords - records, (record) => {
-      if (wanted.has(record.requestId)) copies.set(record.requestId, record);
+      if (wanted.has(keyText(record))) copies.set(keyText(record), record);
       reservoir.add(record);
     });
     records += first.records;
@@ -69,7 +70,7 @@ export async function checkHour(
   for (const each of reads) {
     findings.addRead(each);
     const everything = each.folded.all.get(ALL_ID);
-    if (everything) findings.addUsage(totalMeasures(everything));
+    if (everything) findings.addUsage(everything);
   }
   if (compared) findings.addCompared('hour', await countOf(deps, hour), differences);
   const sample = reservoir.values();
@@ -87,5 +88,5 @@ export async function checkHour(
 async function addStoredUsage({ store }: QualityDeps, hour: Bucket, findings: QualityFindings) {
   const key = { period: 'hour', bucketId: hour.id, dimension: 'all', id: ALL_ID } as const;
   const [item] = await store.getStatistics([key]);
-  if (item) findings.addUsage(totalMeasures(item.statistics));
+  if (item) findings.addUsage(item.statistics);
 }

@@ -1,5 +1,7 @@
+import { totalMeasures } from '../ledger/fold.ts';
 import { addMeasures, type Measures, NO_MEASURES } from '../ledger/measures.ts';
 import type { AuditDifference } from '../ledger/repair/audit-difference.ts';
+import { revisionsOf, type Statistics } from '../ledger/statistics.ts';
 import { PERIODS, type Period } from '../time/bucket.ts';
 
 /** How many differences are told; all are counted. */
@@ -39,6 +41,8 @@ export interface QualityReport {
   readonly records: number;
   readonly late: number;
   readonly clockClamped: number;
+  /** How often a later report changed a record of the hours that were looked at. */
+  readonly completions: number;
   /** Of all requests in the hours that were looked at. */
   readonly measures: Measures;
   /** Received within the part of the range that was looked at. */
@@ -55,6 +59,7 @@ export class QualityFindings {
   #differences = 0;
   #sampled = { copies: 0, claims: 0 };
   #measures = NO_MEASURES;
+  #completions = 0;
   #read = { records: 0, late: 0, clockClamped: 0 };
 
   addDifferences(differences: readonly AuditDifference[]): void {
@@ -76,8 +81,10 @@ export class QualityFindings {
     this.#sampled = { ...this.#sampled, [kind]: this.#sampled[kind] + count };
   }
 
-  addUsage(measures: Measures): void {
-    this.#measures = addMeasures(this.#measures, measures);
+  /** `everything` that a bucket counts. */
+  addUsage(everything: Statistics): void {
+    this.#measures = addMeasures(this.#measures, totalMeasures(everything));
+    this.#completions += revisionsOf(everything);
   }
 
   addRead({ records, late, clockClamped }: Pick<QualityReport, 'records' | 'late' | 'clockClamped'>): void {
@@ -96,6 +103,7 @@ export class QualityFindings {
       differences: this.#differences,
       told: this.#told,
       sampled: this.#sampled,
+      completions: this.#completions,
       measures: this.#measures,
       ...this.#read,
     };

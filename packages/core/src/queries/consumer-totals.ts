@@ -3,6 +3,7 @@ import type { Dimension } from '../ledger/ledger-store.ts';
 import { type CellFilter, filterCells } from '../ledger/read/cell-filter.ts';
 import type { Source } from '../ledger/read/read-plan.ts';
 import { keyOf, type SourceReader } from '../ledger/read/source-reader.ts';
+import { isEmpty } from '../ledger/statistics.ts';
 import { statisticsItems, totalsItems } from '../ledger/statistics-items.ts';
 import { mapConcurrently } from '../util/map-concurrently.ts';
 import { MeasureSums } from './measure-sums.ts';
@@ -36,7 +37,7 @@ export async function consumerTotals(
   const all = await reader.stored('all', ALL_ID, stored);
   const matching = stored.filter(({ bucket }) => {
     const statistics = all.get(keyOf(bucket));
-    return statistics !== undefined && filterCells(statistics, filter).count > 0;
+    return statistics !== undefined && !isEmpty(filterCells(statistics, filter));
   });
   await mapConcurrently(matching, CONCURRENT_BUCKETS, async ({ bucket }) => {
     for await (const { id, statistics } of statisticsItems(reader.deps.store, bucket, dimension, {

@@ -3,7 +3,7 @@ import type { Dimension } from '../ledger/ledger-store.ts';
 import { type CellFilter, filterCells } from '../ledger/read/cell-filter.ts';
 import { keyOf, type SourceReader } from '../ledger/read/source-reader.ts';
 import { expiresAtMs } from '../ledger/retention.ts';
-import type { Statistics } from '../ledger/statistics.ts';
+import { isEmpty, type Statistics } from '../ledger/statistics.ts';
 import type { Bucket } from '../time/bucket.ts';
 import type { TimeSpan } from './previous-range.ts';
 import type { RecordFilter } from './record-filter.ts';
@@ -82,5 +82,5 @@ function valuesOf({ accessKeyId, userId }: RecordFilter): readonly (readonly [Di
 }
 
 function holds(statistics: Statistics | undefined, filter: CellFilter): boolean {
-  return statistics !== undefined && filterCells(statistics, filter).count > 0;
+  return statistics !== undefined && !isEmpty(filterCells(statistics, filter));
 }

@@ -1,6 +1,7 @@
 import {
   addMeasures,
-  MEASURE_NAMES,
+  COST_MEASURES,
+  countsNothing,
   type MeasureName,
   type Measures,
   NO_MEASURES,
@@ -8,6 +9,7 @@ import {
   sumOfTokens,
 } from '../ledger/measures.ts';
 import type { Statistics } from '../ledger/statistics.ts';
+import { TOKEN_KINDS } from '../usage/token-counts.ts';
 import { compareIds } from '../util/compare-ids.ts';
 
 export interface NamedMeasures {
@@ -15,12 +17,12 @@ export interface NamedMeasures {
   readonly totals: Measures;
 }
 
-/** Sums by id. What counts no request is not there. */
+/** Sums by id. What counts nothing is not there. */
 export class MeasureSums {
   readonly #sums = new Map<string, Measures>();
 
   add(id: string, measures: Measures): void {
-    if (measures.requests === 0n) return;
+    if (countsNothing(measures)) return;
     const sum = this.#sums.get(id);
     this.#sums.set(id, sum ? addMeasures(sum, measures) : measures);
   }
@@ -50,8 +52,15 @@ export function sumsByCell({ cells }: Statistics, part: 'model' | 'feature'): Me
 }
 
 /** What things can be compared by: the measures, and the sums of tokens made of them. */
-export const MAGNITUDES = ['total', 'effective', ...MEASURE_NAMES] as const;
-export type Magnitude = 'total' | 'effective' | MeasureName;
+export const MAGNITUDES = [
+  'total',
+  'effective',
+  'requests',
+  'errors',
+  ...TOKEN_KINDS,
+  ...COST_MEASURES,
+] as const satisfies readonly ('total' | 'effective' | MeasureName)[];
+export type Magnitude = (typeof MAGNITUDES)[number];
 
 export function magnitudeOf(measures: Measures, magnitude: Magnitude): bigint {
   if (magnitude === 'total') return sumOfTokens(measures);

@@ -1,7 +1,7 @@
 import { mergeStatistics, StatisticsFold } from '../ledger/fold.ts';
-import type { CellFilter } from '../ledger/read/cell-filter.ts';
+import { type CellFilter, filterCells } from '../ledger/read/cell-filter.ts';
 import type { SourceReader } from '../ledger/read/source-reader.ts';
-import type { Statistics } from '../ledger/statistics.ts';
+import { isEmpty, type Statistics } from '../ledger/statistics.ts';
 import { type Bucket, HOUR_MS, hourStart, type Period } from '../time/bucket.ts';
 import { hoursHolding } from './hours-holding.ts';
 import type { TimeSpan } from './previous-range.ts';
@@ -66,13 +66,18 @@ export async function* readPair(
 ): AsyncGenerator<{ readonly bucket: Bucket; readonly statistics: Statistics }> {
   checkKept(reader, span);
   const { calendar, store, clock } = reader.deps;
-  const filter = { ...pair, ...span, ...(models && { models }), ...(features && { features }) };
+  const ofModels = models && { models };
+  const filter = { ...pair, ...span, ...(features && { features }) };
   const startedMs = clock();
   const prices = await reader.prices();
   let [slicesRead, recordsRead] = [0, 0];
   let bucket: Bucket | undefined;
   let parts: Statistics[] = [];
-  for await (const slice of readSlices(store, hoursHolding(reader, filter, 'oldest'), 'oldest')) {
+  for await (const slice of readSlices(
+    store,
+    hoursHolding(reader, { ...filter, ...ofModels }, 'oldest'),
+    'oldest',
+  )) {
     slicesRead += 1;
     recordsRead += slice.records.length;
     const isLate = clock() - startedMs > budget.maxMs;
@@ -81,6 +86,11 @@ export async function* readPair(
 
     const wanted = slice.records.filter((record) => matchesFilter(filter, record));
     if (wanted.length === 0) continue;
+    const fold = new StatisticsFold(await prices.pricerAt(slice.sliceStartMs));
+    for (const record of wanted) fold.add(record);
+    // Models that are asked for may have worked on requests of others.
+    const sum = filterCells(mergeStatistics([...fold.result().all.values()]), ofModels ?? {});
+    if (isEmpty(sum)) continue;
     // Hours, and days of all zones, begin with a slice.
     const own = calendar.bucketAt(period, slice.sliceStartMs);
     if (bucket && bucket.id !== own.id) {
@@ -88,9 +98,7 @@ export async function* readPair(
       parts = [];
     }
     bucket = own;
-    const fold = new StatisticsFold(await prices.pricerAt(slice.sliceStartMs));
-    for (const record of wanted) fold.add(record);
-    parts.push(...fold.result().all.values());
+    parts.push(sum);
   }
   if (bucket) yield { bucket, statistics: mergeStatistics(parts) };
 }

@@ -116,6 +116,7 @@ export const STATISTICS_OPERATIONS = {
           discount: null,
           unpricedRequests: null,
           uncertainRequests: 0,
+          billedElsewhereRequests: null,
         },
       },
     },
