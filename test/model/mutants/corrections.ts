@@ -59,7 +59,7 @@ export const CORRECTION_MUTANTS: readonly Mutant[] = [
     within: 2000,
   },
   {
-    name: 'repair: what is right already is not written anew',
+    name: 'repair: items that are already right are not written again',
     patches: [{ file: RECOMPUTE, from: 'else if (repair || !old ||', to: 'else if (!old ||' }],
     workload: 'repairs',
     first: 4_530,
@@ -79,7 +79,7 @@ export const CORRECTION_MUTANTS: readonly Mutant[] = [
     within: 20,
   },
   {
-    name: 'repair: a correction does not see to it that the items of the old content exist',
+    name: 'repair: the items of the old content need not exist before the correction',
     patches: [
       {
         file: CORRECTION,

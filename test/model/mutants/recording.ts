@@ -113,7 +113,7 @@ export const RECORDING_MUTANTS: readonly Mutant[] = [
     within: 200,
   },
   {
-    name: 'a mark is deleted whatever its token is',
+    name: 'a mark is deleted regardless of its token',
     patches: [
       {
         file: STORE,
