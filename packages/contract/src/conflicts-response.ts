@@ -16,8 +16,8 @@ const optionalText = (description: string) => z.exactOptional(text(description))
 
 /** What one side says of the call. */
 export const conflictSideResponse = z.object({
-  requestId: text('The name it came under.'),
-  otherName: optionalText('The second name of the call, if it gives one.'),
+  requestId: text('The name under which this side was reported.'),
+  otherName: optionalText('The second name of the call, if this side has one.'),
   occurredAt: instantText('When the call was made.'),
   receivedAt: instantText('When it was reported.'),
   userId: optionalText('The user the call was for.'),
@@ -29,39 +29,47 @@ export const conflictSideResponse = z.object({
   serviceTier: optionalText('As served.'),
   inferenceGeo: optionalText('As served.'),
   speed: optionalText('As served.'),
-  webSearchRequests: z.exactOptional(quantity('Searches on the web that the server made.')),
+  webSearchRequests: z.exactOptional(quantity('Web searches of the server.')),
   fallbackCredit: optionalText('What became of the fallback credit that the request presented.'),
   billedTo: z.exactOptional(z.literal('user_profile')),
   iterations: z.exactOptional(z.array(iterationResponse)),
-  revision: z.exactOptional(quantity('Of the record: how often it was changed, plus 1.')),
+  revision: z.exactOptional(
+    quantity('Of a record: 1 plus the number of its changes; absent if it never changed.'),
+  ),
 });
 export type ConflictSideResponse = Immutable<typeof conflictSideResponse>;
 
 /** A report that contradicts a record. */
 export const conflictResponse = z.object({
-  id: text('Of the conflict.'),
+  id: text('The id of the conflict.'),
   reason: z
     .enum(CONFLICT_REASONS)
     .check(
       z.describe(
-        '`user`: it names another user. `figures`: other tokens, model or what else decides the price. `names`: it gives ' +
-          'the call another second name.',
+        '`user`: the report names another user. `figures`: it has other tokens, another model, or other figures that decide the ' +
+          'price. `names`: it gives the call another second name.',
       ),
     ),
-  receivedAt: instantText('When the report was received first.'),
-  accessKeyId: text('The access key that both are for.'),
+  receivedAt: instantText('When the report was first received.'),
+  accessKeyId: text('The access key that both sides are for.'),
   accessKeyName: optionalName(),
-  tiedTo: optionalText('Of `names`: what the name that both share stood for before.'),
-  recorded: conflictSideResponse.check(z.describe('What counts.')),
+  tiedTo: optionalText('For `names`: the name to which their common name was tied before.'),
+  recorded: conflictSideResponse.check(
+    z.describe(
+      'The record before the report. It counts, unless it had totals only and the report is complete.',
+    ),
+  ),
   reported: conflictSideResponse.check(
-    z.describe('What does not count; where only the names differ, it may count as a call of its own.'),
+    z.describe(
+      'The report. It does not count, unless it completed totals, or `reason` is `names`: then it may count as a call of its own.',
+    ),
   ),
 });
 export type ConflictResponse = Immutable<typeof conflictResponse>;
 
 /** The body of `GET /v1/conflicts`. */
 export const conflictsResponse = z.object({
-  asOf: instantText('Every conflict that was found by then is listed.'),
+  asOf: instantText('Every conflict found by then is listed.'),
   range: rangeResponse,
   conflicts: z
     .array(conflictResponse)
