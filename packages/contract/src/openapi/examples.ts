@@ -19,7 +19,7 @@ export const TOKENS = {
   effective: 1500,
 };
 
-/** Of sums: billed ones, with what was reported of them. */
+/** Of sums: the billed tokens, and the reported ones. */
 export const BILLED_TOKENS = { ...TOKENS, reported: 1650 };
 
 export const COST = {

@@ -111,7 +111,7 @@ export const ACCESS_OPERATIONS = {
     tag: 'Access',
     summary: 'Users',
     description:
-      'With `id`, only the user of that id, which may hold any character; a path cannot carry every one.',
+      'With `id`, only the user of that id. An id may hold any character, and a path cannot carry every one.',
     query: usersQuery,
     answer: {
       status: 200,

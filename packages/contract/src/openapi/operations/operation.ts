@@ -129,8 +129,8 @@ export const OPERATION_OPERATIONS = {
     tag: 'Operations',
     summary: 'Reports that contradict a record',
     description:
-      'What counts, and what was reported under the same name but says something else: another user, other figures, or another ' +
-      'second name. At most 90 days.',
+      'Each conflict with both sides: the record, and the report under the same name that names another user, other figures, or ' +
+      'another second name. At most 90 days.',
     query: conflictsQuery,
     answer: {
       status: 200,
