@@ -30,13 +30,14 @@ describe('the way to the ledger over HTTP', () => {
   beforeEach(async () => {
     bodies = [];
     errors = [];
-    const server = createServer(async (request, response) => {
+    const receive = async (request: IncomingMessage, response: ServerResponse) => {
       let text = '';
       for await (const chunk of request) text += chunk;
       const body = JSON.parse(text);
       bodies.push(body);
       answer(body, response, request);
-    });
+    };
+    const server = createServer((request, response) => void receive(request, response));
     await new Promise<void>((resolve) => {
       server.listen(0, '127.0.0.1', resolve);
     });
@@ -114,7 +115,7 @@ describe('the way to the ledger over HTTP', () => {
     ledger.collect(record('r1'));
     expect(await ledger.flush(30_000)).toBe(true);
     expect(ids()).toEqual([['r1'], ['r1']]);
-    expect(errors.map(({ code, status: told }) => [code, told])).toEqual([['unavailable', status]]);
+    expect(errors.map(({ code, status: reported }) => [code, reported])).toEqual([['unavailable', status]]);
   });
 
   it('does not send again what is refused as a whole', async () => {

@@ -11,7 +11,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 export type CallMode = 'ok' | 'retry' | 'error' | 'cut' | 'large';
 
 /** What the API knows of a call. */
-export interface BilledCall {
+interface BilledCall {
   readonly messageId: string;
   readonly streamed: boolean;
   /** Output tokens of each event with usage, in the order in which they were written. */

@@ -20,7 +20,7 @@ export class FakeTransport implements Transport {
   }
 }
 
-export const accepting = (batch: Batch): SendResult => ({
+const accepting = (batch: Batch): SendResult => ({
   outcomes: batch.map(() => ({ kind: 'accepted' })),
 });
 

@@ -10,6 +10,10 @@ interface Message {
   readonly usage?: AnthropicUsage;
 }
 
+interface BatchLine {
+  readonly result?: { readonly type?: string; readonly message?: unknown };
+}
+
 /** More of a line than this is not held; Anthropic's largest answers stay far below. */
 const MAX_LINE_CHARACTERS = 33_554_432;
 
@@ -46,20 +50,20 @@ export function bodyUsage(
 }
 
 function message(text: string): CapturedCall | undefined {
-  const { type, id, model, stop_reason: stopReason, usage } = parse<Message>(text) ?? {};
+  const { type, id, model, stop_reason: stopReason, usage } = (parse(text) ?? {}) as Message;
   if (type !== 'message' || model === undefined || usage === undefined) return undefined;
   return { messageId: id, model, stopReason: stopReason ?? undefined, usage, status: 'ok' };
 }
 
 /** Only calls that succeeded were billed. */
 function batchResult(line: string): CapturedCall | undefined {
-  const { result } = parse<{ result?: { type?: string; message?: unknown } }>(line) ?? {};
+  const { result } = (parse(line) ?? {}) as BatchLine;
   return result?.type === 'succeeded' ? message(JSON.stringify(result.message)) : undefined;
 }
 
-function parse<T>(text: string): T | undefined {
+function parse(text: string): unknown {
   try {
-    return JSON.parse(text) as T;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
