@@ -67,10 +67,11 @@ function outcomesOf(
   answer: unknown,
 ): readonly SendOutcome[] {
   const results = resultsOf(answer);
-  const whole: SendOutcome =
-    status >= 500 || status < 400 || TEMPORARY.has(status)
-      ? failed(`The ledger answered with status ${status}.`)
-      : { kind: 'rejected', code: codeOf(answer), message: `The ledger answered with status ${status}.` };
+  const message = `The ledger answered with status ${status}.`;
+  const temporary = status >= 500 || status < 400 || TEMPORARY.has(status);
+  const whole: SendOutcome = temporary
+    ? failed(message)
+    : { kind: 'rejected', code: codeOf(answer), message };
   return records.map((_, index) => {
     const result = results?.get(index);
     return result ? outcomeOf(result) : whole;
@@ -86,9 +87,10 @@ function resultsOf(answer: unknown): ReadonlyMap<number, RecordResult> | undefin
 
 function outcomeOf({ status, code = status, retryable, errors }: RecordResult): SendOutcome {
   if (status === 'accepted') return { kind: 'accepted' };
-  if (status === 'failed' || retryable) return failed(`The ledger answered ${code}.`);
-  const details = (errors ?? []).map(({ path, message }) => `${path} ${message}`.trim()).join('; ');
-  return { kind: 'rejected', code, message: details || `The ledger answered ${code}.` };
+  const answered = `The ledger answered ${code}.`;
+  if (status === 'failed' || retryable) return failed(answered);
+  const details = errors?.map(({ path, message }) => `${path} ${message}`.trim()).join('; ');
+  return { kind: 'rejected', code, message: details || answered };
 }
 
 function codeOf(answer: unknown): string {

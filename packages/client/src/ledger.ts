@@ -205,7 +205,7 @@ class BackgroundLedger implements Ledger {
       }
       this.#backOff(retryAfterMs);
       const failure = outcomes.find((outcome) => outcome.kind === 'failed');
-      const message = `${failure?.message ?? 'The ledger gave no answer.'} The records are kept and sent again.`;
+      const message = `${failure?.message ?? NO_ANSWER} The records are sent again.`;
       this.onError(
         new LedgerError('unavailable', message, {
           records: again.length,
@@ -242,9 +242,10 @@ class BackgroundLedger implements Ledger {
 const NOT_CONFIGURED = {
   kind: 'rejected',
   code: 'not_configured',
-  message:
-    'Usage is not reported: set TOKEN_LEDGER_URL and TOKEN_LEDGER_KEY, or pass endpoint and accessKey.',
+  message: 'Usage is not reported: set TOKEN_LEDGER_URL and TOKEN_LEDGER_KEY.',
 } as const;
+
+const NO_ANSWER = 'The ledger gave no answer.';
 
 const utf8 = new TextEncoder();
 
@@ -259,7 +260,7 @@ function nameOf({ requestId, messageId }: UsageRecord): string {
 
 function summarize(records: readonly IdentifiedRecord[], outcomes: readonly SendOutcome[]): BatchResult {
   const failedItems = records.flatMap((record, index): FailedItem[] => {
-    const outcome = outcomes[index] ?? { kind: 'failed', message: 'The ledger gave no answer.' };
+    const outcome = outcomes[index] ?? { kind: 'failed', message: NO_ANSWER };
     if (outcome.kind === 'accepted') return [];
     const { kind, message } = outcome;
     const { metadata = {} } = record;

@@ -95,8 +95,6 @@ function warnOnce(): (error: LedgerError) => void {
     if (warned.has(code)) return;
     warned.add(code);
     // oxlint-disable-next-line no-console -- the default of a library that never throws
-    console.warn(
-      `Token Ledger: ${message} Further errors of this kind are not shown; pass onError to see them.`,
-    );
+    console.warn(`Token Ledger: ${message} Pass onError to see every error.`);
   };
 }
