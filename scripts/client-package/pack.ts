@@ -25,8 +25,9 @@ export function packClient(folder: string): string {
     writeFileSync(join(staging, 'package.json'), `${JSON.stringify(publishedPackage(), null, 2)}\n`);
     cpSync(join(SOURCE, 'README.md'), join(staging, 'README.md'));
     cpSync(join(REPOSITORY, 'LICENSE'), join(staging, 'LICENSE'));
-    const [packed] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', folder], staging));
-    return join(folder, packed.filename);
+    const packed = run('npm', ['pack', '--json', '--pack-destination', folder], staging);
+    const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
+    return join(folder, filename);
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }
@@ -34,8 +35,9 @@ export function packClient(folder: string): string {
 
 /** The package of the repository, with its exports at the compiled files. */
 function publishedPackage(): object {
-  const { exports, ...description } = JSON.parse(readFileSync(join(SOURCE, 'package.json'), 'utf8'));
-  const compiled = Object.entries<string>(exports).map(([name, source]) => {
+  const text = readFileSync(join(SOURCE, 'package.json'), 'utf8');
+  const { exports, ...description } = JSON.parse(text) as { exports: Record<string, string> };
+  const compiled = Object.entries(exports).map(([name, source]) => {
     const path = source.replace('./src/', './').replace(/\.ts$/, '');
     return [name, { types: `${path}.d.ts`, default: `${path}.js` }];
   });
