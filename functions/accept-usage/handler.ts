@@ -1,4 +1,4 @@
-import { type RecordResult, reporterOf } from '@token-ledger/contract';
+import { type Judgement, judgeRecord, type RecordResult, reporterOf } from '@token-ledger/contract';
 import {
   type AccessKeyPrincipal,
   type AdmissionLimits,
@@ -14,10 +14,9 @@ import { SERVICES } from '../shared/metrics.ts';
 import { reportUnknownFigures } from '../shared/report-unknown-figures.ts';
 import { answer, summarize } from './answer.ts';
 import { bindIdempotencyKey } from './bind-idempotency-key.ts';
-import { judgeRecord, type UnjudgedRecord } from './judge-record.ts';
 import { readRequest, type UsageRequest } from './read-request.ts';
 import { implausibleResult, rejectedResult, storedResult, unjudgedResult } from './record-result.ts';
-import { setAside } from './set-aside.ts';
+import { isImplausible, setAside } from './set-aside.ts';
 import { type StoreRecordsDeps, storeRecords } from './store-records.ts';
 
 export interface AcceptUsageDeps extends StoreRecordsDeps {
@@ -25,6 +24,12 @@ export interface AcceptUsageDeps extends StoreRecordsDeps {
   readonly limits: AdmissionLimits;
   readonly disabledIds: () => Promise<DisabledIds>;
   readonly idempotency: IdempotencyStore;
+}
+
+/** A record that a defect here kept from being judged; it may be sent again. */
+interface UnjudgedRecord {
+  readonly kind: 'unjudged';
+  readonly error: unknown;
 }
 
 const CONCURRENT_QUARANTINES = 8;
@@ -53,7 +58,7 @@ async function accept(
   const receivedAtMs = deps.ledger.clock();
   const reporter = reporterOf(principal);
   const rules = { limits: deps.limits, disabled: await deps.disabledIds() };
-  const judged = records.map(({ json, path }, index) => {
+  const judged = records.map(({ json, path }, index): Judgement | UnjudgedRecord => {
     const context = {
       path,
       reporter,
@@ -64,7 +69,7 @@ async function accept(
     try {
       return judgeRecord(json, context, receivedAtMs, rules);
     } catch (error) {
-      return { kind: 'unjudged', error } satisfies UnjudgedRecord;
+      return { kind: 'unjudged', error };
     }
   });
   const defect = judged.find((record) => record.kind === 'unjudged');
@@ -78,9 +83,8 @@ async function accept(
     admitted.map(({ unknownFigures }) => unknownFigures),
   );
   const storeOutcomes = await storeRecords(deps, admitted, priority, receivedAtMs);
-  const implausible = judged.filter((record) => record.kind === 'implausible');
   const setAsides = await mapConcurrently(
-    implausible,
+    judged.filter(isImplausible),
     CONCURRENT_QUARANTINES,
     async (record) => [record, await setAside(deps, record, receivedAtMs)] as const,
   );
@@ -90,12 +94,12 @@ async function accept(
     switch (record.kind) {
       case 'admitted':
         return storedResult(index, record, storeOutcomesInOrder.next().value ?? 'failed');
-      case 'implausible':
-        return implausibleResult(index, record, isSetAside.get(record) === true);
-      case 'unjudged':
-        return unjudgedResult(index);
+      case 'rejected':
+        return isImplausible(record)
+          ? implausibleResult(index, record, isSetAside.get(record) === true)
+          : rejectedResult(index, record);
       default:
-        return rejectedResult(index, record);
+        return unjudgedResult(index);
     }
   });
 }

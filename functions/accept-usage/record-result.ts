@@ -1,13 +1,20 @@
-import { PROBLEM_KINDS, type Problem, type RecordResult, type ResultCode } from '@token-ledger/contract';
-import type { AdmittedRecord, ImplausibleRecord, RejectedRecord } from './judge-record.ts';
+import {
+  type AdmittedRecord,
+  PROBLEM_KINDS,
+  type Problem,
+  type RecordResult,
+  type RejectedRecord,
+  type ResultCode,
+} from '@token-ledger/contract';
+import type { ImplausibleRecord } from './set-aside.ts';
 import type { StoreOutcome } from './store-records.ts';
 
-/** What is told about a record that was not to be stored. */
-export function rejectedResult(index: number, { code, requestId, problems }: RejectedRecord): RecordResult {
+/** The result of a record that will not count as it is. */
+export function rejectedResult(index: number, rejected: RejectedRecord): RecordResult {
   return {
     index,
-    ...(requestId !== undefined && { requestId }),
-    ...notAccepted('rejected', code, problems),
+    ...('reported' in rejected && { requestId: rejected.reported.requestId }),
+    ...notAccepted('rejected', rejected.code, rejected.problems),
   };
 }
 
@@ -28,7 +35,7 @@ export function unjudgedResult(index: number): RecordResult {
   return { index, ...notAccepted('failed', 'not_stored', []) };
 }
 
-/** What is told about a record after it was to be stored. */
+/** The result of a record that was admitted, by what became of storing it. */
 export function storedResult(
   index: number,
   { reported }: AdmittedRecord,

@@ -1,8 +1,17 @@
 import { createHash } from 'node:crypto';
+import type { Judgement, RefusedRecord } from '@token-ledger/contract';
 import type { QuarantineStore } from '@token-ledger/core';
 import { describeUsage } from '../shared/describe-usage.ts';
 import type { Telemetry } from '../shared/telemetry.ts';
-import type { ImplausibleRecord } from './judge-record.ts';
+
+/** A record that would count if it did not have more tokens than one call can have used. */
+export type ImplausibleRecord = RefusedRecord & { readonly code: 'too_many_tokens' };
+
+export function isImplausible(
+  judged: Judgement | { readonly kind: 'unjudged' },
+): judged is ImplausibleRecord {
+  return judged.kind === 'rejected' && judged.code === 'too_many_tokens';
+}
 
 export interface SetAsideDeps {
   readonly ledger: { readonly store: Pick<QuarantineStore, 'quarantine'> };

@@ -1,4 +1,4 @@
-import { packMessages, toWireRecord } from '@token-ledger/contract';
+import { type AdmittedRecord, packMessages, toWireRecord } from '@token-ledger/contract';
 import {
   type ConflictReason,
   type Priority,
@@ -10,7 +10,6 @@ import {
 import { countOutcomes } from '../shared/recording-metrics.ts';
 import type { Telemetry } from '../shared/telemetry.ts';
 import { contradictionsAmong } from './contradictions.ts';
-import type { AdmittedRecord } from './judge-record.ts';
 
 export interface StoreRecordsDeps {
   readonly queue: UsageQueue;
@@ -32,8 +31,8 @@ export type StoreOutcome = 'accepted' | 'failed' | 'too_old' | Contradiction;
 
 /**
  * Queues records, and writes within the request what the queue does not confirm, so that one broken service loses no
- * usage. A message whose confirmation got lost is thereby both queued and written; the ledger counts it once. Fates are
- * in the order of the records. Does not reject.
+ * usage. A message whose confirmation got lost is thereby both queued and written; the ledger counts it once. Returns the
+ * outcomes in the order of the records. Does not reject.
  */
 export async function storeRecords(
   deps: StoreRecordsDeps,
@@ -94,7 +93,7 @@ async function writeDirectly(
     records.map(({ record }) => record),
   ).catch((error: unknown): readonly RecordOutcome[] => records.map(() => ({ kind: 'failed', error })));
   countOutcomes(telemetry, outcomes, qualityMetrics);
-  const storeOutcomes = outcomes.map(fateOf);
+  const storeOutcomes = outcomes.map(storeOutcomeOf);
   if (asyncProcessing) {
     telemetry.count('RecordsWrittenDirectly', outcomes.filter(isWritten).length);
   }
@@ -103,7 +102,7 @@ async function writeDirectly(
   return storeOutcomes;
 }
 
-function fateOf(outcome: RecordOutcome): StoreOutcome {
+function storeOutcomeOf(outcome: RecordOutcome): StoreOutcome {
   switch (outcome.kind) {
     case 'failed':
       return 'failed';

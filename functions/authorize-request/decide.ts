@@ -53,9 +53,9 @@ export async function decide(
   };
 }
 
-/** A route that does not say which people may use it is for none. */
-function authorize(principal: Principal, { scopes, people = 'nobody' }: Route): DenialReason | undefined {
-  if (principal.kind === 'person') return isAmong(principal.role, people) ? undefined : 'insufficient_role';
+/** A route that names no roles is open to none. */
+function authorize(principal: Principal, { scopes, roles = 'nobody' }: Route): DenialReason | undefined {
+  if (principal.kind === 'person') return isAmong(principal.role, roles) ? undefined : 'insufficient_role';
   return mayUseScopes(principal, scopes) ? undefined : 'insufficient_scope';
 }
 

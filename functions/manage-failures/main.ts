@@ -1,5 +1,6 @@
 import {
   createDocumentClient,
+  createDynamoDisabledIdsStore,
   createDynamoQuarantineStore,
   createDynamoSettingsStore,
   createDynamoSigningKeyStore,
@@ -8,6 +9,7 @@ import {
 } from '@token-ledger/aws';
 import { connectAudit } from '../connect/audit.ts';
 import { connectNames } from '../connect/shown-ids.ts';
+import { cachedDisabledIds } from '../shared/disabled-ids.ts';
 import { admissionLimits, readEnvironment } from '../shared/environment.ts';
 import { SERVICES } from '../shared/metrics.ts';
 import { RefreshedSettings } from '../shared/refreshed-settings.ts';
@@ -24,6 +26,7 @@ const settings = new RefreshedSettings({
   timeZone: 'UTC',
   clock: Date.now,
 });
+const telemetry = createTelemetry(SERVICES.manageFailures);
 const signingKeys = createDynamoSigningKeyStore(table);
 const client = createSqsClient();
 const queue = (queueUrl: string, deadLetterQueueUrl: string) =>
@@ -39,10 +42,15 @@ export const handler = settings.refreshBefore(
     store: createDynamoQuarantineStore(table),
     retention: () => settings.current(),
     limits: admissionLimits(variables),
+    disabledIds: cachedDisabledIds({
+      store: createDynamoDisabledIdsStore(table),
+      clock: Date.now,
+      logger: telemetry.logger,
+    }),
     signingKey: () => signingKeys.getOrCreate(),
     clock: Date.now,
     readNames: connectNames(table),
     audit: connectAudit(variables, table.client),
-    telemetry: createTelemetry(SERVICES.manageFailures),
+    telemetry,
   }),
 );

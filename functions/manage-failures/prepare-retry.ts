@@ -1,15 +1,13 @@
 import {
+  type IntakeRules,
+  judgeRecord,
   MAX_MESSAGE_BYTES,
   type Problem,
   parseEnvelope,
   parseNotificationMessage,
-  parseUsageRecord,
-  tooManyTokensProblem,
   tooOldProblem,
 } from '@token-ledger/contract';
 import {
-  type AdmissionLimits,
-  admit,
   DAY_MS,
   type DeadLetter,
   frozenBefore,
@@ -29,7 +27,7 @@ export async function prepareUsage({ body, sentAtMs }: DeadLetter): Promise<Retr
   if (!envelope.ok) return refused(envelope.problems);
   if (envelope.receivedAtMs !== undefined) return { kind: 'ready', body };
   const said = `"receivedAt":${sentAtMs}`;
-  // The text itself is kept: read and written anew, large numbers would not be the same.
+  // The text itself is kept: parsed and written again, large numbers would not be the same.
   const dated = isEnvelope(body) ? body.replace('{', `{${said},`) : `{"v":1,${said},"records":[${body}]}`;
   return { kind: 'ready', body: Buffer.byteLength(dated) <= MAX_MESSAGE_BYTES ? dated : body };
 }
@@ -43,27 +41,23 @@ export function prepareNotification({ body }: DeadLetter): RetryPreparation {
   }
 }
 
-export interface QuarantineRules {
-  readonly limits: AdmissionLimits;
+export interface QuarantineRules extends IntakeRules {
   readonly retention: Retention;
   readonly nowMs: number;
 }
 
-/** A quarantined record, if it is whole and by now nothing stands against counting it, by the rules of the queue's consumer. */
+/** A quarantined record, if all of it was kept and the queue's consumer would count it now. */
 export function prepareQuarantined(
   { record, complete, receivedAtMs }: QuarantinedRecord,
-  { limits, retention, nowMs }: QuarantineRules,
+  { retention, nowMs, ...rules }: QuarantineRules,
 ): RetryPreparation {
   if (!complete) return refused([INCOMPLETE]);
-  const parsed = parseUsageRecord(JSON.parse(record), { problemsAreKept: true });
-  if (!parsed.ok) return refused(parsed.problems);
   // The consumer does not believe in a receipt that is longer ago.
   const believed = receivedAtMs > nowMs - (LONGEST_QUEUE_DAYS - 1) * DAY_MS;
-  const admission = admit(parsed.usage, believed ? receivedAtMs : nowMs, limits);
-  if (admission.kind === 'too_old') return refused([tooOldProblem('', admission.oldestAllowedMs)]);
-  if (admission.kind === 'too_many_tokens')
-    return refused([tooManyTokensProblem('', admission.tokens, admission.maxTokens)]);
-  if (isFrozen(admission.record.occurredAtMs, nowMs, retention))
+  const judgedAtMs = believed ? receivedAtMs : nowMs;
+  const judged = judgeRecord(JSON.parse(record), { problemsAreKept: true }, judgedAtMs, rules);
+  if (judged.kind === 'rejected') return refused(judged.problems);
+  if (isFrozen(judged.record.occurredAtMs, nowMs, retention))
     return refused([tooOldProblem('', frozenBefore(nowMs, retention))]);
   return { kind: 'ready', body: `{"v":1,"receivedAt":${receivedAtMs},"records":[${record}]}` };
 }

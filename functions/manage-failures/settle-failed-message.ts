@@ -8,6 +8,7 @@ import {
   type AdmissionLimits,
   type Clock,
   type DeadLetterQueue,
+  type DisabledIds,
   deleteDeadLetter,
   findQuarantined,
   type QuarantineStore,
@@ -61,6 +62,7 @@ export async function getFailedMessage(
 export interface RetryFailedMessageDeps extends SettleDeps, LogDeps {
   readonly retention: () => Retention;
   readonly limits: AdmissionLimits;
+  readonly disabledIds: () => Promise<DisabledIds>;
 }
 
 /** `POST /v1/failed-messages/{id}/retry`. */
@@ -109,7 +111,12 @@ async function retry(
 ): Promise<RetryOutcome<readonly Problem[]>> {
   const { queues, store, clock, limits } = deps;
   if (name.place === 'quarantine') {
-    const rules = { limits, retention: deps.retention(), nowMs: clock() };
+    const rules = {
+      limits,
+      disabled: await deps.disabledIds(),
+      retention: deps.retention(),
+      nowMs: clock(),
+    };
     return retryQuarantined({ store, clock, queue: queues.live }, name, (record) =>
       prepareQuarantined(record, rules),
     );

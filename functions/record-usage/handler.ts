@@ -12,7 +12,7 @@ import { countOutcomes } from '../shared/recording-metrics.ts';
 import { reportUnknownFigures } from '../shared/report-unknown-figures.ts';
 import type { Telemetry } from '../shared/telemetry.ts';
 import { readInGroups } from './read-in-groups.ts';
-import type { AdmittedRecord, ReadMessage } from './read-messages.ts';
+import type { CountableRecord, ReadMessage } from './read-messages.ts';
 
 export interface RecordUsageHandlerDeps {
   readonly ledger: RecordUsageDeps & { readonly store: QuarantineStore };
@@ -51,54 +51,59 @@ export function createHandler(deps: RecordUsageHandlerDeps) {
   };
 }
 
+/** A message that was read, and what became of those of its records that were admitted. */
+interface RecordedMessage {
+  readonly message: ReadMessage;
+  readonly outcomes: readonly { readonly admitted: CountableRecord; readonly outcome: RecordOutcome }[];
+}
+
 /** Records or quarantines all that the messages hold; returns the ids of those that have to come again. */
 async function settle(
   deps: RecordUsageHandlerDeps,
   messages: readonly ReadMessage[],
 ): Promise<ReadonlySet<string>> {
-  const outcomes = await recordAll(deps, messages);
-  const unstored = messages.filter(
-    (message, index) =>
+  const recorded = await recordAll(deps, messages);
+  const unstored = recorded.filter(
+    ({ message, outcomes }) =>
       'problems' in message ||
       'unread' in message ||
       'defect' in message ||
-      outcomes[index]?.some(({ kind }) => kind === 'failed'),
+      outcomes.some(({ outcome }) => outcome.kind === 'failed'),
   );
-  const unquarantined = await quarantineAll(deps, messages, outcomes);
-  report(deps, messages, outcomes.flat());
-  return new Set([...unstored.map(({ messageId }) => messageId), ...unquarantined]);
+  const unquarantined = await quarantineAll(deps, recorded);
+  report(deps, recorded);
+  return new Set([...unstored.map(({ message }) => message.messageId), ...unquarantined]);
 }
 
-/** The outcomes of each message's admitted records. */
 async function recordAll(
   { ledger }: RecordUsageHandlerDeps,
   messages: readonly ReadMessage[],
-): Promise<readonly (readonly RecordOutcome[])[]> {
+): Promise<readonly RecordedMessage[]> {
   const outcomes = await recordUsage(
     ledger,
     messages.flatMap((message) => admittedOf(message).map(({ record }) => record)),
   );
-  let end = 0;
-  return messages.map((message) => {
-    const start = end;
-    end += admittedOf(message).length;
-    return outcomes.slice(start, end);
-  });
+  const inOrder = outcomes.values();
+  return messages.map((message) => ({
+    message,
+    // A record without an outcome would be lost: its message has to come again.
+    outcomes: admittedOf(message).map((admitted) => ({
+      admitted,
+      outcome: inOrder.next().value ?? { kind: 'failed', error: undefined },
+    })),
+  }));
 }
 
 /** Quarantines what can never be counted; returns the ids of the messages for which that did not succeed. */
 async function quarantineAll(
   { ledger, telemetry }: RecordUsageHandlerDeps,
-  messages: readonly ReadMessage[],
-  outcomes: readonly (readonly RecordOutcome[])[],
+  recorded: readonly RecordedMessage[],
 ): Promise<ReadonlySet<string>> {
-  const refused = messages.flatMap((message, index) => {
-    const frozen = admittedOf(message).filter(
-      (_, position) => outcomes[index]?.[position]?.kind === 'frozen',
-    );
+  const refused = recorded.flatMap(({ message, outcomes }) => {
+    const frozen = outcomes.filter(({ outcome }) => outcome.kind === 'frozen');
     const records = [
       ...('refused' in message ? message.refused : []),
-      ...frozen.map(({ asTooOld }) => asTooOld()),
+      ...frozen.map(({ admitted }) => admitted.asTooOld()),
     ];
     return records.map((record) => ({ record, messageId: message.messageId }));
   });
@@ -115,16 +120,15 @@ async function quarantineAll(
   return failed;
 }
 
-function admittedOf(message: ReadMessage): readonly AdmittedRecord[] {
+function admittedOf(message: ReadMessage): readonly CountableRecord[] {
   return 'admitted' in message ? message.admitted : [];
 }
 
 function report(
   { telemetry, qualityMetrics }: RecordUsageHandlerDeps,
-  messages: readonly ReadMessage[],
-  outcomes: readonly RecordOutcome[],
+  recorded: readonly RecordedMessage[],
 ): void {
-  for (const message of messages) {
+  for (const { message } of recorded) {
     if ('problems' in message) {
       telemetry.logger.warn('A message is not usage and goes to the dead-letter queue.', {
         messageId: message.messageId,
@@ -137,14 +141,15 @@ function report(
       });
     }
   }
-  const unread = messages.filter((message) => 'unread' in message).length;
+  const unread = recorded.filter(({ message }) => 'unread' in message).length;
   if (unread > 0) {
     telemetry.logger.warn('There was no time for some messages; they are tried again.', { messages: unread });
   }
   reportUnknownFigures(
     telemetry,
-    messages.flatMap((message) => admittedOf(message).map(({ unknownFigures }) => unknownFigures)),
+    recorded.flatMap(({ message }) => admittedOf(message).map(({ unknownFigures }) => unknownFigures)),
   );
+  const outcomes = recorded.flatMap((message) => message.outcomes.map(({ outcome }) => outcome));
   const failure = outcomes.find((outcome) => outcome.kind === 'failed');
   if (failure) {
     telemetry.logger.error('Records could not be stored; their messages are tried again.', {

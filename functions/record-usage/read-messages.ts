@@ -1,31 +1,21 @@
 import {
-  disabledProblem,
+  type AdmittedRecord,
+  type IntakeRules,
+  judgeRecord,
   type Problem,
   parseEnvelope,
-  parseUsageRecord,
-  tooManyTokensProblem,
-  tooOldProblem,
+  type RejectedRecord,
 } from '@token-ledger/contract';
-import {
-  type AdmissionLimits,
-  admit,
-  DAY_MS,
-  type DisabledIds,
-  disabledFields,
-  FUTURE_TOLERANCE_MS,
-  LONGEST_QUEUE_DAYS,
-  type QuarantinedRecord,
-  type UsageRecord,
-} from '@token-ledger/core';
+import { DAY_MS, FUTURE_TOLERANCE_MS, LONGEST_QUEUE_DAYS, type QuarantinedRecord } from '@token-ledger/core';
 import type { SQSRecord } from 'aws-lambda';
 import { describeUsage, type RecordDescription } from '../shared/describe-usage.ts';
 import { describeRecord } from './describe-record.ts';
 
-/** What a message of the queue holds, sorted by what is to be done with it. */
+/** What a message of the queue holds, sorted by what the handler does with it. */
 export type ReadMessage =
   | {
       readonly messageId: string;
-      readonly admitted: readonly AdmittedRecord[];
+      readonly admitted: readonly CountableRecord[];
       readonly refused: readonly QuarantinedRecord[];
       /** The length of the JSON that it was read from. */
       readonly characters: number;
@@ -37,74 +27,33 @@ export type ReadMessage =
   /** Unreadable as a whole: it is handed back until it lands in the dead-letter queue. */
   | { readonly messageId: string; readonly problems: readonly Problem[] };
 
-export interface AdmittedRecord {
-  readonly record: UsageRecord;
+export interface CountableRecord extends Pick<AdmittedRecord, 'record' | 'unknownFigures'> {
   /** For the case that its hour turns out to be frozen by now. */
   readonly asTooOld: () => QuarantinedRecord;
-  /** Names of its figures that are not known; the intake over HTTP has reported them before. */
-  readonly unknownFigures?: readonly string[] | undefined;
-}
-
-/** What a record has to be besides valid. */
-export interface ConsumptionRules {
-  readonly limits: AdmissionLimits;
-  readonly disabled: DisabledIds;
 }
 
 /** Reads one message by the same rules as the HTTP intake. Never rejects. */
 export async function readMessage(
   message: SQSRecord,
-  { limits, disabled }: ConsumptionRules,
+  rules: IntakeRules,
 ): Promise<Exclude<ReadMessage, { unread: true }>> {
   const { messageId } = message;
   const envelope = await parseEnvelope(message.body);
   if (!envelope.ok) return { messageId, problems: envelope.problems };
 
   const receivedAtMs = receivedAt(message, envelope.receivedAtMs);
-  const admitted: AdmittedRecord[] = [];
+  const admitted: CountableRecord[] = [];
   const refused: QuarantinedRecord[] = [];
-  const judge = (json: unknown, index: number): void => {
-    const refuse = (
-      reason: string,
-      problems: QuarantinedRecord['problems'],
-      description: RecordDescription,
-    ): QuarantinedRecord => ({
-      id: `${messageId}#${index}`,
-      receivedAtMs,
-      reason,
-      problems: problems.map(({ path, message: text }) => ({ path, message: text })),
-      ...description,
-    });
-    const parsed = parseUsageRecord(json, { problemsAreKept: true });
-    if (!parsed.ok) {
-      refused.push(refuse('invalid_record', parsed.problems, describeRecord(json)));
-      return;
-    }
-    const { usage, unknownFigures } = parsed;
-    const tooOld = (problem: QuarantinedRecord['problems'][number]) =>
-      refuse('too_old', [problem], describeUsage(usage));
-    const admission = admit(usage, receivedAtMs, limits);
-    if (admission.kind === 'too_old') {
-      refused.push(tooOld(tooOldProblem('', admission.oldestAllowedMs)));
-      return;
-    }
-    if (admission.kind === 'too_many_tokens') {
-      const problem = tooManyTokensProblem('', admission.tokens, admission.maxTokens);
-      refused.push(refuse(admission.kind, [problem], describeUsage(usage)));
-      return;
-    }
-    const { record } = admission;
-    const fields = disabledFields(record, disabled);
-    if (fields.length === 0) admitted.push({ record, asTooOld: () => tooOld(frozenProblem), unknownFigures });
-    else {
-      const problems = fields.map((field) => disabledProblem('', field));
-      refused.push(refuse('disabled', problems, describeUsage(usage)));
-    }
-  };
   let defect: unknown;
   for (const [index, json] of envelope.records.entries()) {
     try {
-      judge(json, index);
+      const judged = judgeRecord(json, { problemsAreKept: true }, receivedAtMs, rules);
+      const place = { id: `${messageId}#${index}`, receivedAtMs };
+      if (judged.kind === 'admitted') admitted.push(countable(judged, place));
+      else {
+        const description = 'reported' in judged ? describeUsage(judged.reported) : describeRecord(json);
+        refused.push(quarantined(judged, description, place));
+      }
     } catch (error) {
       defect = error;
     }
@@ -113,8 +62,32 @@ export async function readMessage(
   return { messageId, admitted, refused, characters, ...(defect !== undefined && { defect }) };
 }
 
-const frozenProblem = {
+type Place = Pick<QuarantinedRecord, 'id' | 'receivedAtMs'>;
+
+function countable({ record, reported, unknownFigures }: AdmittedRecord, place: Place): CountableRecord {
+  return {
+    record,
+    asTooOld: () => quarantined({ code: 'too_old', problems: [FROZEN] }, describeUsage(reported), place),
+    ...(unknownFigures && { unknownFigures }),
+  };
+}
+
+function quarantined(
+  { code, problems }: Pick<RejectedRecord, 'code' | 'problems'>,
+  description: RecordDescription,
+  place: Place,
+): QuarantinedRecord {
+  return {
+    ...place,
+    reason: code,
+    problems: problems.map(({ path, message }) => ({ path, message })),
+    ...description,
+  };
+}
+
+const FROZEN: Problem = {
   path: '/occurredAt',
+  code: 'too_old',
   message: 'must be, and complete a record, in an hour that was not frozen when the message was consumed',
 };
 

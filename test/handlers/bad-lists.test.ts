@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { NOBODY_DISABLED } from '@token-ledger/core';
 import { InMemoryDeadLetterQueue, InMemoryLedgerStore } from '@token-ledger/in-memory';
 import { createHandler as createCheckQuality } from '../../functions/check-quality/handler.ts';
 import { createHandler as createManageExports } from '../../functions/manage-exports/handler.ts';
@@ -43,6 +44,7 @@ async function failures(path: string, query: Query, id?: string): Promise<Answer
     store: new InMemoryLedgerStore(),
     retention: () => ({ retentionDays: 90 }),
     limits: { lateLimitDays: 35, maxTokensPerRecord: 1e8 },
+    disabledIds: async () => NOBODY_DISABLED,
     signingKey: async () => new Uint8Array(32),
     readNames: shownIds().readNames,
     clock,

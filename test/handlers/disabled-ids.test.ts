@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { judgeRecord } from '@token-ledger/contract';
 import { type DisabledIds, disabledFields, NOBODY_DISABLED } from '@token-ledger/core';
-import { judgeRecord } from '../../functions/accept-usage/judge-record.ts';
 import { readMessage } from '../../functions/record-usage/read-messages.ts';
 import { cachedDisabledIds } from '../../functions/shared/disabled-ids.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
@@ -45,10 +45,10 @@ describe('usage of a disabled access key or user', () => {
     judgeRecord(json, { path: '/records/0', reporter }, receivedAtMs, { limits, disabled });
 
   it('is refused over HTTP for every reporter, naming the field', () => {
-    expect(judge(wire('ak_1', 'u_off'))).toEqual({
+    expect(judge(wire('ak_1', 'u_off'))).toMatchObject({
       kind: 'rejected',
       code: 'disabled',
-      requestId: 'req_1',
+      reported: { requestId: 'req_1' },
       problems: [
         { path: '/records/0/userId', code: 'disabled', message: 'must not name a user that is disabled' },
       ],

@@ -4,7 +4,7 @@ import {
   type AccessKey,
   formatAccessKey,
   isAmong,
-  type People,
+  type RoleGroup,
   SCOPES,
   type Scope,
 } from '@token-ledger/core';
@@ -33,31 +33,31 @@ import { NOON } from '../support/records.ts';
 
 interface Need {
   readonly scopes: readonly Scope[];
-  readonly people: People;
+  readonly roles: RoleGroup;
 }
 
 /** Members, and keys that may read the usage of their owner, are answered about that, and have it exported. */
-const QUESTION: Need = { scopes: ['read', 'read:own', 'admin'], people: 'everyone' };
-const ADMINISTRATION: Need = { scopes: ['admin'], people: 'admins' };
+const QUESTION: Need = { scopes: ['read', 'read:own', 'admin'], roles: 'everyone' };
+const ADMINISTRATION: Need = { scopes: ['admin'], roles: 'admins' };
 const NEEDS: Readonly<Record<RouteName, Need | 'none'>> = {
   getOpenApi: 'none',
-  acceptUsage: { scopes: ['ingest', 'ingest:any'], people: 'nobody' },
+  acceptUsage: { scopes: ['ingest', 'ingest:any'], roles: 'nobody' },
   getStatistics: QUESTION,
   getTrends: QUESTION,
   getTopConsumers: QUESTION,
   getOverview: QUESTION,
   getRecords: QUESTION,
   getRecord: QUESTION,
-  getAggregations: { scopes: ['read', 'admin'], people: 'viewers' },
+  getAggregations: { scopes: ['read', 'admin'], roles: 'viewers' },
   startAggregation: ADMINISTRATION,
-  getHealth: { scopes: ['read', 'admin'], people: 'viewers' },
+  getHealth: { scopes: ['read', 'admin'], roles: 'viewers' },
   listConflicts: ADMINISTRATION,
   startRebuild: ADMINISTRATION,
   getRebuild: ADMINISTRATION,
-  getPrices: { scopes: ['read', 'admin'], people: 'viewers' },
+  getPrices: { scopes: ['read', 'admin'], roles: 'viewers' },
   putPrices: ADMINISTRATION,
-  listBudgets: { scopes: ['read', 'admin'], people: 'viewers' },
-  getBudget: { scopes: ['read', 'admin'], people: 'viewers' },
+  listBudgets: { scopes: ['read', 'admin'], roles: 'viewers' },
+  getBudget: { scopes: ['read', 'admin'], roles: 'viewers' },
   createBudget: ADMINISTRATION,
   changeBudget: ADMINISTRATION,
   deleteBudget: ADMINISTRATION,
@@ -65,15 +65,15 @@ const NEEDS: Readonly<Record<RouteName, Need | 'none'>> = {
   listExports: QUESTION,
   getExport: QUESTION,
   deleteExport: QUESTION,
-  listReports: { scopes: ['read', 'admin'], people: 'viewers' },
-  getReport: { scopes: ['read', 'admin'], people: 'viewers' },
+  listReports: { scopes: ['read', 'admin'], roles: 'viewers' },
+  getReport: { scopes: ['read', 'admin'], roles: 'viewers' },
   createReport: ADMINISTRATION,
   changeReport: ADMINISTRATION,
   deleteReport: ADMINISTRATION,
-  runReport: { scopes: ['read', 'admin'], people: 'viewers' },
-  listReportRuns: { scopes: ['read', 'admin'], people: 'viewers' },
-  getReportRun: { scopes: ['read', 'admin'], people: 'viewers' },
-  getQuality: { scopes: ['read', 'admin'], people: 'viewers' },
+  runReport: { scopes: ['read', 'admin'], roles: 'viewers' },
+  listReportRuns: { scopes: ['read', 'admin'], roles: 'viewers' },
+  getReportRun: { scopes: ['read', 'admin'], roles: 'viewers' },
+  getQuality: { scopes: ['read', 'admin'], roles: 'viewers' },
   listFailedMessages: ADMINISTRATION,
   getFailedMessage: ADMINISTRATION,
   retryFailedMessage: ADMINISTRATION,
@@ -162,7 +162,7 @@ const token = (name: string, options: TokenOptions, outcome: Caller['outcome']):
   outcome,
 });
 const person = (role: 'admin' | 'viewer' | 'member', claims: Record<string, unknown>) =>
-  token(`of a ${role}`, { claims }, ({ people }) => (isAmong(role, people) ? 'in' : '403 insufficient_role'));
+  token(`of a ${role}`, { claims }, ({ roles }) => (isAmong(role, roles) ? 'in' : '403 insufficient_role'));
 /** Wrong in any way, credentials of an admin do not help. */
 const admin = (claims: Record<string, unknown>) => ({ claims: { groups: ['admin'], ...claims } });
 
@@ -231,8 +231,8 @@ describe.each(Object.entries<Route>(ROUTES))('%s', (name, route) => {
   const need = NEEDS[name as RouteName] as Need | 'none' | undefined;
 
   it('declares what was decided here', () => {
-    const { scopes, people, open } = route;
-    expect(open ? 'none' : { scopes, people }).toEqual(need);
+    const { scopes, roles, open } = route;
+    expect(open ? 'none' : { scopes, roles }).toEqual(need);
   });
   // It has no authorizer, which the template's tests check.
   if (need === 'none') return;

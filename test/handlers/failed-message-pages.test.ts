@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { MAX_DEAD_LETTERS_PER_WALK } from '@token-ledger/core';
+import { MAX_DEAD_LETTERS_PER_WALK, NOBODY_DISABLED } from '@token-ledger/core';
 import { InMemoryDeadLetterQueue, InMemoryLedgerStore } from '@token-ledger/in-memory';
 import { createHandler } from '../../functions/manage-failures/handler.ts';
 import { httpEvent, lambdaContext } from '../support/http-event.ts';
@@ -21,6 +21,7 @@ function failures(keyByte: number, bulk: InMemoryDeadLetterQueue, store: InMemor
     store,
     retention: () => ({ retentionDays: 90 }),
     limits: { lateLimitDays: 35, maxTokensPerRecord: 1e8 },
+    disabledIds: async () => NOBODY_DISABLED,
     readNames: shownIds().readNames,
     signingKey: async () => new Uint8Array(32).fill(keyByte),
     clock,

@@ -1,6 +1,12 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { MAX_QUARANTINED_PER_PAGE } from '@token-ledger/contract';
-import { DAY_MS, NOBODY_DISABLED, type QuarantinedRecord } from '@token-ledger/core';
+import {
+  type AdmissionLimits,
+  DAY_MS,
+  type DisabledIds,
+  NOBODY_DISABLED,
+  type QuarantinedRecord,
+} from '@token-ledger/core';
 import { InMemoryDeadLetterQueue, InMemoryDirectory, InMemoryLedgerStore } from '@token-ledger/in-memory';
 import { createHandler, type ManageFailuresDeps } from '../../functions/manage-failures/handler.ts';
 import { readMessage } from '../../functions/record-usage/read-messages.ts';
@@ -25,10 +31,12 @@ describe('failed messages over HTTP', () => {
   let queues: Record<'live' | 'bulk' | 'notifications', InMemoryDeadLetterQueue>;
   let store: InMemoryLedgerStore;
   let deps: ManageFailuresDeps;
+  let disabled: DisabledIds;
   const telemetry = recordingTelemetry();
 
   beforeEach(async () => {
     nowMs = NOON;
+    disabled = NOBODY_DISABLED;
     const clock = () => nowMs;
     const queue = () => new InMemoryDeadLetterQueue({ clock });
     queues = { live: queue(), bulk: queue(), notifications: queue() };
@@ -45,6 +53,7 @@ describe('failed messages over HTTP', () => {
       retention,
       clock,
       limits,
+      disabledIds: async () => disabled,
       readNames,
       signingKey,
       audit: recordedAudit(),
@@ -65,12 +74,12 @@ describe('failed messages over HTTP', () => {
   const remove = (id: string) => call('DELETE', '/{id}', id);
 
   /** As the queue's consumer sets a record aside. */
-  async function quarantine(record: object, lateLimitDays = 35): Promise<string> {
+  async function quarantine(record: object, limits: Partial<AdmissionLimits> = {}): Promise<string> {
     const [message] = sqsEvent({ v: 1, records: [record] }).Records;
     if (!message) throw new Error('There is no message.');
     const read = await readMessage(message, {
-      limits: { lateLimitDays, maxTokensPerRecord: 1e8 },
-      disabled: NOBODY_DISABLED,
+      limits: { ...deps.limits, ...limits },
+      disabled,
     });
     const refused = ('refused' in read ? read.refused : [])[0] as QuarantinedRecord;
     await store.quarantine(refused);
@@ -254,6 +263,43 @@ describe('failed messages over HTTP', () => {
       deps = { ...deps, retention: () => ({ retentionDays: 38 }) };
       expect(await retry(id)).toMatchObject({ statusCode: 409, body: { code: 'not_recordable' } });
       expect(queues.live.resent()).toEqual([]);
+    });
+
+    it('are not counted while their access key or user is disabled', async () => {
+      disabled = { accessKeys: new Map(), users: new Map([['u_off', NOON - DAY_MS]]) };
+      const ofUser = await quarantine(wireRecord('of user', { userId: 'u_off' }));
+      expect(await show(ofUser)).toMatchObject({ body: { reason: 'disabled', retryable: true } });
+      const refused = await retry(ofUser);
+      expect(refused).toMatchObject({ statusCode: 409, body: { code: 'not_recordable' } });
+      expect(refused.body.errors).toMatchObject([{ path: '/userId', code: 'disabled' }]);
+      disabled = { accessKeys: new Map([['ak_1', NOON - DAY_MS]]), users: new Map() };
+      expect((await retry(ofUser)).body.errors).toMatchObject([{ path: '/accessKeyId', code: 'disabled' }]);
+      expect(queues.live.resent()).toEqual([]);
+      disabled = NOBODY_DISABLED;
+      expect(await retry(ofUser)).toMatchObject({ statusCode: 202 });
+      expect(queues.live.resent()).toHaveLength(1);
+    });
+
+    it('are counted if they were received before the disabling, until their receipt is too long ago', async () => {
+      const id = await quarantine(late);
+      deps = { ...deps, limits: { lateLimitDays: 70, maxTokensPerRecord: 1e8 } };
+      disabled = { accessKeys: new Map([['ak_1', NOON - 60_000 + 1]]), users: new Map() };
+      const rejudgedAtMs = NOON + 27 * DAY_MS;
+      nowMs = rejudgedAtMs;
+      expect((await retry(id)).body.errors).toMatchObject([{ code: 'disabled' }]);
+      nowMs = rejudgedAtMs - 1;
+      expect(await retry(id)).toMatchObject({ statusCode: 202 });
+    });
+
+    it('are counted once the ceiling of tokens allows it, exactly at the ceiling', async () => {
+      const id = await quarantine(wireRecord('huge'), { maxTokensPerRecord: 1 });
+      deps = { ...deps, limits: { lateLimitDays: 35, maxTokensPerRecord: 2 } };
+      const refused = await retry(id);
+      expect(refused).toMatchObject({ statusCode: 409, body: { code: 'not_recordable' } });
+      expect(refused.body.errors).toMatchObject([{ path: '/usage', code: 'too_many_tokens' }]);
+      expect(queues.live.resent()).toEqual([]);
+      deps = { ...deps, limits: { lateLimitDays: 35, maxTokensPerRecord: 3 } };
+      expect(await retry(id)).toMatchObject({ statusCode: 202 });
     });
 
     it('are not counted from a part of them', async () => {

@@ -126,9 +126,7 @@ function expectNobodyIn({ text: body, headers }: Answered): void {
 }
 
 describe('a viewer who is shown pseudonyms', () => {
-  const routes = Object.entries<Route>(ROUTES).filter(([, { people = 'nobody' }]) =>
-    isAmong('viewer', people),
-  );
+  const routes = Object.entries<Route>(ROUTES).filter(([, { roles = 'nobody' }]) => isAmong('viewer', roles));
 
   it.each(routes.map(([name]) => name as RouteName))(
     'learns no id and no name of a user by %s',

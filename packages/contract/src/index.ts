@@ -18,6 +18,7 @@ export * from './failed-messages.ts';
 export * from './failed-messages-response.ts';
 export * from './health-response.ts';
 export { isTooComplex, TOO_COMPLEX } from './json-bounds.ts';
+export * from './judge-record.ts';
 export * from './limits.ts';
 export * from './measures-response.ts';
 export * from './notification-message.ts';

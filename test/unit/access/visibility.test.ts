@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import {
   type AccessKeyPrincipal,
   isAmong,
-  PEOPLE,
   type PersonPrincipal,
+  ROLE_GROUPS,
   ROLES,
   SCOPES,
   seesPseudonyms,
@@ -49,14 +49,14 @@ describe('what a caller may see', () => {
   });
 });
 
-describe('the people of a route', () => {
+describe('the roles of a route', () => {
   it.each([
     ['everyone', ['admin', 'viewer', 'member']],
     ['viewers', ['admin', 'viewer']],
     ['admins', ['admin']],
     ['nobody', []],
-  ] as const)('%s are %j', (people, roles) => {
-    expect(ROLES.filter((role) => isAmong(role, people))).toEqual(roles);
-    expect(PEOPLE).toContain(people);
+  ] as const)('%s are %j', (group, roles) => {
+    expect(ROLES.filter((role) => isAmong(role, group))).toEqual(roles);
+    expect(ROLE_GROUPS).toContain(group);
   });
 });

@@ -28,9 +28,9 @@ export type PersonPrincipal = {
 /** The caller, after the credentials were checked. */
 export type Principal = AccessKeyPrincipal | PersonPrincipal;
 
-/** Which people may use a route: all who signed in, viewers and admins, only admins, or none. */
-export const PEOPLE = ['everyone', 'viewers', 'admins', 'nobody'] as const;
-export type People = (typeof PEOPLE)[number];
+/** Which roles may use a route: all, viewers and admins, only admins, or none. */
+export const ROLE_GROUPS = ['everyone', 'viewers', 'admins', 'nobody'] as const;
+export type RoleGroup = (typeof ROLE_GROUPS)[number];
 
 export function principalOf(key: AccessKey): AccessKeyPrincipal {
   const { id, ownerUserId, scopes } = key;
@@ -66,9 +66,9 @@ export function mayUseScopes(
   return hasAnyScope(usable, needed);
 }
 
-/** Whether someone of this role is among the people. */
-export function isAmong(role: Role, people: People): boolean {
-  switch (people) {
+/** Whether a role belongs to a group. */
+export function isAmong(role: Role, group: RoleGroup): boolean {
+  switch (group) {
     case 'everyone':
       return true;
     case 'viewers':
