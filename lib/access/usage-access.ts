@@ -1,9 +1,8 @@
-import { PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE } from '@token-ledger/aws/key-schema';
-import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../data/ledger-data.ts';
+import { createLedgerTable } from '../data/ledger-table.ts';
 import { auditSettings } from '../shared/function-environment.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
 import { SignIn } from './sign-in.ts';
@@ -21,18 +20,10 @@ export class UsageAccess extends Construct {
 
   constructor(scope: Construct, id: string, { configuration, data }: UsageAccessProps) {
     super(scope, id);
-    const { removeDataOnDestroy } = configuration;
-
     // A table of its own, so that nobody who may change other things may change what is on record.
-    this.audit = new TableV2(this, 'Audit', {
-      partitionKey: { name: PARTITION_KEY, type: AttributeType.STRING },
-      sortKey: { name: SORT_KEY, type: AttributeType.STRING },
-      timeToLiveAttribute: TTL_ATTRIBUTE,
-      billing: Billing.onDemand(),
-      encryption: TableEncryptionV2.dynamoOwnedKey(),
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: !removeDataOnDestroy,
-      removalPolicy: removeDataOnDestroy ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    this.audit = createLedgerTable(this, 'Audit', configuration, {
+      sorted: true,
+      pointInTimeRecovery: true,
     });
 
     this.signIn = new SignIn(this, 'SignIn', configuration);
@@ -49,18 +40,7 @@ export class UsageAccess extends Construct {
         ...auditSettings(this.audit, configuration),
       },
     });
-    data.allowLedger(this.manageAccess, ['dynamodb:GetItem'], ['accessKeys', 'users', 'state']);
-    data.allowLedger(
-      this.manageAccess,
-      ['dynamodb:Query', 'dynamodb:BatchGetItem'],
-      ['accessKeyList', 'lastUses', 'users'],
-    );
-    data.allowLedger(
-      this.manageAccess,
-      ['dynamodb:PutItem'],
-      ['accessKeys', 'accessKeyList', 'users', 'disabledIds', 'state'],
-    );
-    data.allowLedger(this.manageAccess, ['dynamodb:DeleteItem'], ['disabledIds']);
+    data.allowManagingAccess(this.manageAccess);
     this.allowAuditing(this.manageAccess);
     this.manageAccess.allow(['dynamodb:Query'], [this.audit.tableArn]);
   }

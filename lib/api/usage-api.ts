@@ -64,8 +64,7 @@ export class UsageApi extends Construct {
         CALLER_BURST_LIMIT: String(configuration.throttling.callerBurstLimit),
       },
     });
-    data.allowLedger(this.authorizeRequest, ['dynamodb:GetItem'], ['accessKeys']);
-    data.allowLedger(this.authorizeRequest, ['dynamodb:PutItem'], ['lastUses']);
+    data.allowAuthenticating(this.authorizeRequest);
     access.allowAuditing(this.authorizeRequest);
 
     this.queryUsage = new LedgerFunction(this, 'QueryUsage', {
@@ -83,16 +82,9 @@ export class UsageApi extends Construct {
         CACHE_TTL_SECONDS: String(cache.enabled ? cache.ttlSeconds : 0),
       },
     });
-    data.allowLedger(
-      this.queryUsage,
-      ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
-      ['segments', 'marks', 'statistics', 'prices', 'state'],
-    );
+    data.allowReading(this.queryUsage);
     data.allowNames(this.queryUsage);
-    // The keys of cursors and pseudonyms are created by whoever needs them first.
-    data.allowLedger(this.queryUsage, ['dynamodb:PutItem'], ['state']);
-    // Whether the range of an answer was rebuilt.
-    data.allowLedger(this.queryUsage, ['dynamodb:GetItem'], ['rebuilds']);
+    data.allowRebuildStatus(this.queryUsage);
 
     this.queryRecords = new LedgerFunction(this, 'QueryRecords', {
       configuration,
@@ -109,14 +101,9 @@ export class UsageApi extends Construct {
         REPORTING_TIME_ZONE: configuration.reportingTimeZone,
       },
     });
-    this.queryRecords.allow(['dynamodb:GetItem'], [data.records.tableArn]);
-    data.allowLedger(
-      this.queryRecords,
-      ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
-      ['segments', 'marks', 'statistics', 'prices', 'state'],
-    );
+    data.allowReading(this.queryRecords);
+    data.allowReadingRecords(this.queryRecords);
     data.allowNames(this.queryRecords);
-    data.allowLedger(this.queryRecords, ['dynamodb:PutItem'], ['state']);
 
     this.rebuildUsage = new LedgerFunction(this, 'RebuildUsage', {
       configuration,
@@ -134,10 +121,7 @@ export class UsageApi extends Construct {
       },
     });
     access.allowAuditing(this.rebuildUsage);
-    data.allowLedger(this.rebuildUsage, ['dynamodb:Query', 'dynamodb:UpdateItem'], ['marks']);
-    data.allowLedger(this.rebuildUsage, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['rebuilds', 'state']);
-    // Which hours of a range hold anything.
-    data.allowLedger(this.rebuildUsage, ['dynamodb:BatchGetItem'], ['statistics']);
+    data.allowRebuilding(this.rebuildUsage);
 
     this.managePrices = new LedgerFunction(this, 'ManagePrices', {
       configuration,
@@ -152,7 +136,7 @@ export class UsageApi extends Construct {
       },
     });
     access.allowAuditing(this.managePrices);
-    data.allowLedger(this.managePrices, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['prices']);
+    data.allowManagingPrices(this.managePrices);
 
     this.describeApi = new LedgerFunction(this, 'DescribeApi', {
       configuration,

@@ -53,10 +53,8 @@ export class UsageBudgets extends Construct {
         NOTIFICATION_QUEUE_URL: notifications.queue.queueUrl,
       },
     });
-    allowReadingSpending(data, evaluateBudgets);
-    data.allowLedger(evaluateBudgets, ['dynamodb:Query'], ['budgets', 'alerts', 'waitingAlerts']);
-    data.allowLedger(evaluateBudgets, ['dynamodb:PutItem'], ['alerts', 'waitingAlerts']);
-    data.allowLedger(evaluateBudgets, ['dynamodb:DeleteItem'], ['waitingAlerts']);
+    data.allowReading(evaluateBudgets);
+    data.allowFiringAlerts(evaluateBudgets);
     evaluateBudgets.allow(['sqs:SendMessage'], [notifications.queue.queueArn]);
 
     // Neither the schedule nor Lambda tries again: the next run does the same and more.
@@ -95,14 +93,9 @@ export class UsageBudgets extends Construct {
       },
     });
     access.allowAuditing(manageBudgets);
-    allowReadingSpending(data, manageBudgets);
+    data.allowReading(manageBudgets);
     data.allowNames(manageBudgets);
-    data.allowLedger(manageBudgets, ['dynamodb:Query'], ['budgets', 'alerts']);
-    data.allowLedger(
-      manageBudgets,
-      ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
-      ['budgets'],
-    );
+    data.allowManagingBudgets(manageBudgets);
     return manageBudgets;
   }
 }
@@ -113,11 +106,4 @@ function ledgerEnvironment(configuration: Configuration, data: LedgerData) {
     ...timedSettings(configuration),
     REPORTING_TIME_ZONE: configuration.reportingTimeZone,
   };
-}
-
-function allowReadingSpending(data: LedgerData, reader: LedgerFunction): void {
-  data.allowLedger(reader, ['dynamodb:Query', 'dynamodb:BatchGetItem'], ['segments', 'marks', 'statistics']);
-  // When copies expire follows from a history of the retention that whoever notices a change first goes on with.
-  data.allowLedger(reader, ['dynamodb:GetItem'], ['prices', 'state']);
-  data.allowLedger(reader, ['dynamodb:PutItem'], ['state']);
 }

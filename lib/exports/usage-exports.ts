@@ -81,14 +81,8 @@ export class UsageExports extends Construct {
       },
     });
     access.allowAuditing(this.manageExports);
-    data.allowLedger(
-      this.manageExports,
-      ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
-      ['exports'],
-    );
+    data.allowManagingExports(this.manageExports);
     data.allowNames(this.manageExports);
-    // The key of pseudonyms, which is created by whoever needs it first.
-    data.allowLedger(this.manageExports, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['state']);
     this.manageExports.allow(['sqs:SendMessage'], [this.queue.queueArn]);
     // Whoever has one of its links may do what it may: download that file.
     this.manageExports.allow(['s3:GetObject'], [this.bucket.arnForObjects('*')]);
@@ -109,15 +103,9 @@ export class UsageExports extends Construct {
     });
     // It sends itself messages until an export is finished. AWS would take more than 16 of them for a loop, and stop it.
     (this.writeExport.function.node.defaultChild as CfnFunction).recursiveLoop = RecursiveLoop.ALLOW;
-    data.allowLedger(
-      this.writeExport,
-      ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
-      ['segments', 'marks', 'statistics', 'prices', 'state', 'exports'],
-    );
-    data.allowLedger(this.writeExport, ['dynamodb:PutItem', 'dynamodb:DeleteItem'], ['exports']);
+    data.allowReading(this.writeExport);
+    data.allowWritingExports(this.writeExport);
     data.allowNames(this.writeExport);
-    // The history of settings is gone on with by whoever notices a change first; the same with the key of pseudonyms.
-    data.allowLedger(this.writeExport, ['dynamodb:PutItem'], ['state']);
     this.writeExport.allow(['sqs:SendMessage'], [this.queue.queueArn, notifications.queue.queueArn]);
     this.writeExport.allow(
       ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],

@@ -44,15 +44,8 @@ export class FailedMessages extends Construct {
       },
     });
     access.allowAuditing(this.manageFailures);
-    data.allowLedger(
-      this.manageFailures,
-      ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:DeleteItem'],
-      ['quarantine'],
-    );
-    // When hours freeze follows from a history of the retention that whoever notices a change first goes on with; the key that
-    // signs cursors is created by whoever needs it first.
-    data.allowLedger(this.manageFailures, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['state']);
-    data.allowNames(this.manageFailures, ['accessKeyList']);
+    data.allowManagingQuarantine(this.manageFailures);
+    data.allowAccessKeyNames(this.manageFailures);
     for (const { queue, deadLetters } of [live, bulk, notifications]) {
       this.manageFailures.allow(
         ['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],

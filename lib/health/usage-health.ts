@@ -56,9 +56,7 @@ export class UsageHealth extends Construct {
         ),
       },
     });
-    data.allowLedger(this.checkHealth, ['dynamodb:Query'], ['marks', 'quarantine']);
-    // Into what hours are divided follows from a history of settings that whoever notices a change first goes on with.
-    data.allowLedger(this.checkHealth, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['state']);
+    data.allowCheckingHealth(this.checkHealth);
     this.checkHealth.allow(
       ['sqs:GetQueueAttributes'],
       [live, bulk, notifications, exports].flatMap(({ queue, deadLetters }) => [

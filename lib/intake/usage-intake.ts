@@ -82,6 +82,7 @@ export class UsageIntake extends Construct {
       environment,
     });
     data.allowRecording(this.recordUsage);
+    data.allowQuarantining(this.recordUsage);
     for (const name of ['live', 'bulk'] as const) {
       this.recordUsage.function.addEventSource(
         new SqsEventSource(this.queues[name].queue, {

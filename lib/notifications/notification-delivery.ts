@@ -39,12 +39,7 @@ export class NotificationDelivery extends Construct {
         EXPORT_BUCKET: exports.bucket.bucketName,
       },
     });
-    data.allowLedger(
-      this.deliverNotifications,
-      ['dynamodb:GetItem'],
-      ['budgets', 'alerts', 'reports', 'reportRuns', 'exports'],
-    );
-    data.allowLedger(this.deliverNotifications, ['dynamodb:UpdateItem'], ['alerts', 'reportRuns']);
+    data.allowDelivering(this.deliverNotifications);
     this.deliverNotifications.allow(['events:PutEvents'], [budgets.bus.eventBusArn]);
     this.deliverNotifications.allow(['sns:Publish'], [budgets.topic.topicArn, reports.topic.topicArn]);
     // Whoever has one of its links may do what it may: download that file.

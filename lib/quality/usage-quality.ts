@@ -30,16 +30,7 @@ export class UsageQuality extends Construct {
         REPORTING_TIME_ZONE: configuration.reportingTimeZone,
       },
     });
-    this.checkQuality.allow(['dynamodb:GetItem', 'dynamodb:Scan'], [data.records.tableArn]);
-    data.allowLedger(
-      this.checkQuality,
-      ['dynamodb:Query'],
-      ['segments', 'marks', 'statistics', 'quarantine'],
-    );
-    data.allowLedger(this.checkQuality, ['dynamodb:BatchGetItem'], ['statistics']);
+    data.allowCheckingQuality(this.checkQuality);
     data.allowNames(this.checkQuality);
-    data.allowLedger(this.checkQuality, ['dynamodb:GetItem'], ['prices', 'state']);
-    // When copies expire follows from a history of the retention that whoever notices a change first goes on with.
-    data.allowLedger(this.checkQuality, ['dynamodb:PutItem'], ['state']);
   }
 }

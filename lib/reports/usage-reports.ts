@@ -121,21 +121,14 @@ export class UsageReports extends Construct {
     });
     access.allowAuditing(manageReports);
     data.allowNames(manageReports);
-    // The key of pseudonyms, which is created by whoever needs it first.
-    data.allowLedger(manageReports, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['state']);
+    data.allowManagingReports(manageReports);
     this.allowRunning(manageReports, props);
-    data.allowLedger(manageReports, ['dynamodb:PutItem', 'dynamodb:DeleteItem'], ['reports']);
-    data.allowLedger(manageReports, ['dynamodb:GetItem', 'dynamodb:Query'], ['reportRuns']);
-    // A run that cannot be passed on is taken back; one that is under way is looked up by its export.
-    data.allowLedger(manageReports, ['dynamodb:DeleteItem'], ['reportRuns', 'exports']);
-    data.allowLedger(manageReports, ['dynamodb:GetItem'], ['exports']);
     return manageReports;
   }
 
   /** What beginning runs and keeping schedules takes. */
   private allowRunning(grantee: LedgerFunction, { configuration, data, exports }: UsageReportsProps): void {
-    data.allowLedger(grantee, ['dynamodb:GetItem', 'dynamodb:Query'], ['reports']);
-    data.allowLedger(grantee, ['dynamodb:PutItem'], ['reportRuns', 'exports']);
+    data.allowRunningReports(grantee);
     grantee.allow(['sqs:SendMessage'], [exports.queue.queueArn]);
     const schedules = Stack.of(this).formatArn({
       service: 'scheduler',

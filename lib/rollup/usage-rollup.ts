@@ -39,14 +39,7 @@ export class UsageRollup extends Construct {
         MAX_BUCKETS_PER_RUN: String(configuration.autoAggregation.batchSize),
       },
     });
-    data.allowLedger(
-      this.rollUpUsage,
-      ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
-      ['segments', 'marks', 'statistics', 'prices', 'state'],
-    );
-    data.allowLedger(this.rollUpUsage, ['dynamodb:UpdateItem'], ['marks']);
-    data.allowLedger(this.rollUpUsage, ['dynamodb:DeleteItem'], ['marks', 'statistics']);
-    data.allowLedger(this.rollUpUsage, ['dynamodb:PutItem'], ['statistics', 'prices', 'state']);
+    data.allowRollingUp(this.rollUpUsage);
 
     // Neither the schedule nor Lambda tries again: the next run does the same and more.
     const maxEventAge = Duration.minutes(1);
