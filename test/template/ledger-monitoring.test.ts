@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { METRIC_NAMESPACE, METRICS, type MetricName, SERVICES } from '../../functions/shared/metrics.ts';
+import { FUNCTIONS, template } from './support/deployed-functions.ts';
 import { type Resource, referred, resource, resources, synthesize } from './support/synthesize.ts';
 
-const template = synthesize();
 const PREFIX = 'token-ledger-dev-';
 
 function alarms(from = template): ReadonlyMap<string, Resource> {
@@ -50,29 +50,9 @@ function ownMetrics({ Properties }: Resource): readonly { name: string; dimensio
 
 describe('the alarms', () => {
   it('are these', () => {
-    const perFunction = [
-      'AuthorizeRequest',
-      'AcceptUsage',
-      'RecordUsage',
-      'RollUpUsage',
-      'QueryUsage',
-      'QueryRecords',
-      'RebuildUsage',
-      'ManagePrices',
-      'DescribeApi',
-      'EvaluateBudgets',
-      'DeliverNotifications',
-      'ManageBudgets',
-      'ManageAccess',
-      'ManageExports',
-      'WriteExport',
-      'ManageReports',
-      'RunReport',
-      'ManageFailures',
-      'CheckQuality',
-      'CheckHealth',
-      'ServeConsole',
-    ].flatMap((name) => [`${name}Errors`, `${name}Throttles`]);
+    const perFunction = Object.values(FUNCTIONS)
+      .map((path) => path.split('/')[1])
+      .flatMap((name) => [`${name}Errors`, `${name}Throttles`]);
     expect([...alarms().keys()].toSorted()).toEqual(
       [
         'DailyTokens',
