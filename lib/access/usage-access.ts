@@ -3,8 +3,9 @@ import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../data/ledger-data.ts';
 import { createLedgerTable } from '../data/ledger-table.ts';
+import { ApiFunction } from '../shared/api-function.ts';
 import { auditSettings } from '../shared/function-environment.ts';
-import { LedgerFunction } from '../shared/ledger-function.ts';
+import type { LedgerFunction } from '../shared/ledger-function.ts';
 import { SignIn } from './sign-in.ts';
 
 export interface UsageAccessProps {
@@ -28,13 +29,11 @@ export class UsageAccess extends Construct {
 
     this.signIn = new SignIn(this, 'SignIn', configuration);
 
-    this.manageAccess = new LedgerFunction(this, 'ManageAccess', {
+    this.manageAccess = new ApiFunction(this, 'ManageAccess', {
       configuration,
       service: 'manage-access',
       description: 'Administers access keys and users, and tells who did what',
       memoryMib: 512,
-      // An HTTP API waits at most 30 seconds.
-      timeoutSeconds: 29,
       environment: {
         LEDGER_TABLE: data.ledger.tableName,
         ...auditSettings(this.audit, configuration),

@@ -15,7 +15,8 @@ import { Construct } from 'constructs';
 import type { UsageAccess } from '../access/usage-access.ts';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../data/ledger-data.ts';
-import { auditSettings, shownIdSettings, timedSettings } from '../shared/function-environment.ts';
+import { ApiFunction } from '../shared/api-function.ts';
+import { auditSettings, ledgerSettings, shownIdSettings } from '../shared/function-environment.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
 
 export interface UsageApiProps {
@@ -67,18 +68,14 @@ export class UsageApi extends Construct {
     data.allowAuthenticating(this.authorizeRequest);
     access.allowAuditing(this.authorizeRequest);
 
-    this.queryUsage = new LedgerFunction(this, 'QueryUsage', {
+    this.queryUsage = new ApiFunction(this, 'QueryUsage', {
       configuration,
       service: 'query-usage',
       description: 'Answers questions about usage',
       memoryMib: 1769,
-      // An HTTP API waits at most 30 seconds.
-      timeoutSeconds: 29,
       environment: {
-        LEDGER_TABLE: data.ledger.tableName,
+        ...ledgerSettings(data.ledger, configuration),
         ...shownIdSettings(configuration),
-        ...timedSettings(configuration),
-        REPORTING_TIME_ZONE: configuration.reportingTimeZone,
         CACHE_TTL_SECONDS: String(cache.enabled ? cache.ttlSeconds : 0),
       },
     });
@@ -86,50 +83,40 @@ export class UsageApi extends Construct {
     data.allowNames(this.queryUsage);
     data.allowRebuildStatus(this.queryUsage);
 
-    this.queryRecords = new LedgerFunction(this, 'QueryRecords', {
+    this.queryRecords = new ApiFunction(this, 'QueryRecords', {
       configuration,
       service: 'query-records',
       description: 'Tells single records',
       memoryMib: 1769,
-      // An HTTP API waits at most 30 seconds.
-      timeoutSeconds: 29,
       environment: {
-        LEDGER_TABLE: data.ledger.tableName,
+        ...ledgerSettings(data.ledger, configuration),
         RECORDS_TABLE: data.records.tableName,
         ...shownIdSettings(configuration),
-        ...timedSettings(configuration),
-        REPORTING_TIME_ZONE: configuration.reportingTimeZone,
       },
     });
     data.allowReading(this.queryRecords);
     data.allowReadingRecords(this.queryRecords);
     data.allowNames(this.queryRecords);
 
-    this.rebuildUsage = new LedgerFunction(this, 'RebuildUsage', {
+    this.rebuildUsage = new ApiFunction(this, 'RebuildUsage', {
       configuration,
       service: 'rebuild-usage',
       description: 'Has statistics recomputed, and tells how far that is',
       // It mostly waits, for up to ten thousand marks.
       memoryMib: 512,
-      // An HTTP API waits at most 30 seconds.
-      timeoutSeconds: 29,
       environment: {
-        LEDGER_TABLE: data.ledger.tableName,
-        ...timedSettings(configuration),
-        REPORTING_TIME_ZONE: configuration.reportingTimeZone,
+        ...ledgerSettings(data.ledger, configuration),
         ...auditSettings(access.audit, configuration),
       },
     });
     access.allowAuditing(this.rebuildUsage);
     data.allowRebuilding(this.rebuildUsage);
 
-    this.managePrices = new LedgerFunction(this, 'ManagePrices', {
+    this.managePrices = new ApiFunction(this, 'ManagePrices', {
       configuration,
       service: 'manage-prices',
       description: 'Tells and changes the prices that usage is priced by',
       memoryMib: 512,
-      // An HTTP API waits at most 30 seconds.
-      timeoutSeconds: 29,
       environment: {
         LEDGER_TABLE: data.ledger.tableName,
         ...auditSettings(access.audit, configuration),

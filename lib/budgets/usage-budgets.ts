@@ -1,7 +1,5 @@
-import { Duration, Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
@@ -9,8 +7,10 @@ import type { UsageAccess } from '../access/usage-access.ts';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../data/ledger-data.ts';
 import type { NotificationQueue } from '../notifications/notification-queue.ts';
-import { auditSettings, shownIdSettings, timedSettings } from '../shared/function-environment.ts';
+import { ApiFunction } from '../shared/api-function.ts';
+import { auditSettings, ledgerSettings, shownIdSettings } from '../shared/function-environment.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
+import { RecurringRuns } from '../shared/recurring-runs.ts';
 
 export interface UsageBudgetsProps {
   readonly configuration: Configuration;
@@ -46,48 +46,33 @@ export class UsageBudgets extends Construct {
       service: 'evaluate-budgets',
       description: 'Compares budgets with what was spent',
       memoryMib: 1769,
-      // Runs may overlap without harm.
       timeoutSeconds: 120,
       environment: {
-        ...ledgerEnvironment(configuration, data),
+        ...ledgerSettings(data.ledger, configuration),
         NOTIFICATION_QUEUE_URL: notifications.queue.queueUrl,
       },
     });
     data.allowReading(evaluateBudgets);
     data.allowFiringAlerts(evaluateBudgets);
-    evaluateBudgets.allow(['sqs:SendMessage'], [notifications.queue.queueArn]);
+    evaluateBudgets.allowSending(notifications.queue);
 
-    // Neither the schedule nor Lambda tries again: the next run does the same and more.
-    const maxEventAge = Duration.minutes(1);
-    evaluateBudgets.function.configureAsyncInvoke({ retryAttempts: 0, maxEventAge });
-    // The library's own role would allow every version and alias of the function.
-    const role = new Role(this, 'ScheduleRole', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
-    });
-    const { functionArn } = evaluateBudgets.function;
-    role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] }));
-    const retryPolicy = { maximumRetryAttempts: 0, maximumEventAgeInSeconds: maxEventAge.toSeconds() };
-    new Schedule(this, 'Schedule', {
+    const { enabled, schedule } = configuration.autoAggregation;
+    new RecurringRuns(this, evaluateBudgets).schedule('Schedule', {
       description: 'Runs evaluate-budgets',
-      enabled: configuration.autoAggregation.enabled,
-      schedule: ScheduleExpression.expression(configuration.autoAggregation.schedule),
-      target: { bind: () => ({ arn: functionArn, role, retryPolicy }) },
+      enabled,
+      schedule: ScheduleExpression.expression(schedule),
     });
     return evaluateBudgets;
   }
 
   private createManagement({ configuration, data, access }: UsageBudgetsProps) {
-    const manageBudgets = new LedgerFunction(this, 'ManageBudgets', {
+    const manageBudgets = new ApiFunction(this, 'ManageBudgets', {
       configuration,
       service: 'manage-budgets',
       description: 'Shows and changes budgets',
       memoryMib: 1769,
-      // An HTTP API waits at most 30 seconds.
-      timeoutSeconds: 29,
       environment: {
-        ...ledgerEnvironment(configuration, data),
+        ...ledgerSettings(data.ledger, configuration),
         ...shownIdSettings(configuration),
         ...auditSettings(access.audit, configuration),
       },
@@ -98,12 +83,4 @@ export class UsageBudgets extends Construct {
     data.allowManagingBudgets(manageBudgets);
     return manageBudgets;
   }
-}
-
-function ledgerEnvironment(configuration: Configuration, data: LedgerData) {
-  return {
-    LEDGER_TABLE: data.ledger.tableName,
-    ...timedSettings(configuration),
-    REPORTING_TIME_ZONE: configuration.reportingTimeZone,
-  };
 }

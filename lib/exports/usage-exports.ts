@@ -5,17 +5,20 @@ import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
+  type CfnBucket,
   type LifecycleRule,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
-import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { UsageAccess } from '../access/usage-access.ts';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../data/ledger-data.ts';
 import type { NotificationQueue } from '../notifications/notification-queue.ts';
-import { auditSettings, shownIdSettings, timedSettings } from '../shared/function-environment.ts';
+import { ApiFunction } from '../shared/api-function.ts';
+import { auditSettings, ledgerSettings, shownIdSettings } from '../shared/function-environment.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
+import { createQueuePair, type QueuePair } from '../shared/queue-pair.ts';
 
 /** The longest a function may run: one export seldom takes more than one. */
 const WRITER_TIMEOUT_SECONDS = 900;
@@ -32,7 +35,7 @@ export interface UsageExportsProps {
 }
 
 /** Files of usage for download: asked for over HTTP, written in the background, deleted after some days. */
-export class UsageExports extends Construct {
+export class UsageExports extends Construct implements QueuePair {
   readonly bucket: Bucket;
   readonly queue: Queue;
   readonly deadLetters: Queue;
@@ -46,33 +49,27 @@ export class UsageExports extends Construct {
   ) {
     super(scope, id);
     this.bucket = this.createBucket(configuration);
-    const common = {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      // What is lost with it can be asked for again.
-      removalPolicy: RemovalPolicy.DESTROY,
-    } satisfies QueueProps;
-    this.deadLetters = new Queue(this, 'DeadLetters', { ...common, retentionPeriod: Duration.days(14) });
-    this.queue = new Queue(this, 'Queue', {
-      ...common,
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAXIMUM_RECEIVES },
-      // Until whoever has the message must have ended. AWS advises six times as long, because of throttled attempts, which
-      // the limit of concurrency keeps away from the queue.
+    const { queue, deadLetters } = createQueuePair(this, {
+      maximumReceives: MAXIMUM_RECEIVES,
+      // Until the writer that has the message must have ended. AWS advises six times as long because of throttled attempts,
+      // of which there are none below the limit of concurrency.
       visibilityTimeout: Duration.seconds(WRITER_TIMEOUT_SECONDS + 60),
+      // An export that is lost with its message can be ordered again.
+      removalPolicy: RemovalPolicy.DESTROY,
     });
+    this.queue = queue;
+    this.deadLetters = deadLetters;
     const environment = {
       LEDGER_TABLE: data.ledger.tableName,
       EXPORT_BUCKET: this.bucket.bucketName,
       EXPORT_QUEUE_URL: this.queue.queueUrl,
     };
 
-    this.manageExports = new LedgerFunction(this, 'ManageExports', {
+    this.manageExports = new ApiFunction(this, 'ManageExports', {
       configuration,
       service: 'manage-exports',
       description: 'Takes orders for exports, and tells how far they are',
       memoryMib: 512,
-      // An HTTP API waits at most 30 seconds.
-      timeoutSeconds: 29,
       environment: {
         ...environment,
         ...shownIdSettings(configuration),
@@ -83,9 +80,8 @@ export class UsageExports extends Construct {
     access.allowAuditing(this.manageExports);
     data.allowManagingExports(this.manageExports);
     data.allowNames(this.manageExports);
-    this.manageExports.allow(['sqs:SendMessage'], [this.queue.queueArn]);
-    // Whoever has one of its links may do what it may: download that file.
-    this.manageExports.allow(['s3:GetObject'], [this.bucket.arnForObjects('*')]);
+    this.manageExports.allowSending(this.queue);
+    this.allowLinking(this.manageExports);
 
     this.writeExport = new LedgerFunction(this, 'WriteExport', {
       configuration,
@@ -95,8 +91,7 @@ export class UsageExports extends Construct {
       timeoutSeconds: WRITER_TIMEOUT_SECONDS,
       environment: {
         ...environment,
-        ...timedSettings(configuration),
-        REPORTING_TIME_ZONE: configuration.reportingTimeZone,
+        ...ledgerSettings(data.ledger, configuration),
         NOTIFICATION_QUEUE_URL: notifications.queue.queueUrl,
         MAX_RECEIVES: String(MAXIMUM_RECEIVES),
       },
@@ -106,11 +101,8 @@ export class UsageExports extends Construct {
     data.allowReading(this.writeExport);
     data.allowWritingExports(this.writeExport);
     data.allowNames(this.writeExport);
-    this.writeExport.allow(['sqs:SendMessage'], [this.queue.queueArn, notifications.queue.queueArn]);
-    this.writeExport.allow(
-      ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
-      [this.bucket.arnForObjects('*')],
-    );
+    this.writeExport.allowSending(this.queue, notifications.queue);
+    this.allowFiles(this.writeExport, 'GetObject', 'PutObject', 'DeleteObject', 'AbortMultipartUpload');
     this.writeExport.function.addEventSource(
       new SqsEventSource(this.queue, {
         batchSize: 1,
@@ -118,18 +110,23 @@ export class UsageExports extends Construct {
         maxConcurrency: CONCURRENT_EXPORTS,
       }),
     );
-    for (const { function: fn } of [this.manageExports, this.writeExport]) {
-      if (!fn.role) throw new Error('A function has no role.');
-      Validations.of(fn.role).acknowledge(this.anyFileAcknowledgement());
-    }
   }
 
-  /** Why a function may have to do with any file. */
-  anyFileAcknowledgement() {
-    return {
-      id: `AwsSolutions-IAM5[Resource::<${this.logicalIdOfBucket()}.Arn>/*]`,
-      reason: 'Files are named by the exports they belong to, so any object of this bucket may be meant.',
-    };
+  /** Makes links to files. A link allows its holder what the function that signed it may do: download that file. */
+  allowLinking(grantee: LedgerFunction): void {
+    this.allowFiles(grantee, 'GetObject');
+  }
+
+  private allowFiles(grantee: LedgerFunction, ...actions: readonly string[]): void {
+    grantee.allow(
+      actions.map((action) => `s3:${action}`),
+      [this.bucket.arnForObjects('*')],
+    );
+    const bucketId = this.bucket.stack.getLogicalId(this.bucket.node.defaultChild as CfnBucket);
+    grantee.acknowledgeWildcard(
+      `<${bucketId}.Arn>/*`,
+      'Files are named after the exports they belong to, so every object of this bucket is needed.',
+    );
   }
 
   private createBucket({ exportRetentionDays }: Configuration): Bucket {
@@ -155,9 +152,5 @@ export class UsageExports extends Construct {
         'Files live for days and are read by links only, which the log of manage-exports tells of; a log bucket would hold addresses of people for longer.',
     });
     return bucket;
-  }
-
-  private logicalIdOfBucket(): string {
-    return this.bucket.stack.getLogicalId(this.bucket.node.defaultChild as never);
   }
 }

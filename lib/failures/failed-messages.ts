@@ -4,8 +4,10 @@ import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../data/ledger-data.ts';
 import type { UsageIntake } from '../intake/usage-intake.ts';
 import type { NotificationQueue } from '../notifications/notification-queue.ts';
+import { ApiFunction } from '../shared/api-function.ts';
 import { auditSettings, timedSettings } from '../shared/function-environment.ts';
-import { LedgerFunction } from '../shared/ledger-function.ts';
+import type { LedgerFunction } from '../shared/ledger-function.ts';
+import type { QueuePair } from '../shared/queue-pair.ts';
 
 export interface FailedMessagesProps {
   readonly configuration: Configuration;
@@ -23,13 +25,11 @@ export class FailedMessages extends Construct {
     super(scope, id);
     const { configuration, data, intake, notifications, access } = props;
     const { live, bulk } = intake.queues;
-    this.manageFailures = new LedgerFunction(this, 'ManageFailures', {
+    this.manageFailures = new ApiFunction(this, 'ManageFailures', {
       configuration,
       service: 'manage-failures',
       description: 'Shows, retries and deletes failed messages',
       memoryMib: 1024,
-      // An HTTP API waits at most 30 seconds.
-      timeoutSeconds: 29,
       environment: {
         LEDGER_TABLE: data.ledger.tableName,
         ...auditSettings(access.audit, configuration),
@@ -46,12 +46,15 @@ export class FailedMessages extends Construct {
     access.allowAuditing(this.manageFailures);
     data.allowManagingQuarantine(this.manageFailures);
     data.allowAccessKeyNames(this.manageFailures);
-    for (const { queue, deadLetters } of [live, bulk, notifications]) {
-      this.manageFailures.allow(
-        ['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
-        [deadLetters.queueArn],
-      );
-      this.manageFailures.allow(['sqs:SendMessage'], [queue.queueArn]);
-    }
+    for (const pair of [live, bulk, notifications]) this.allowRetrying(pair);
+  }
+
+  /** Dead letters are shown by receiving them, and sent to their queue again. */
+  private allowRetrying({ queue, deadLetters }: QueuePair): void {
+    this.manageFailures.allow(
+      ['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      [deadLetters.queueArn],
+    );
+    this.manageFailures.allowSending(queue);
   }
 }

@@ -1,5 +1,5 @@
 import { ROUTES } from '@token-ledger/contract';
-import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { UsageApi } from '../api/usage-api.ts';
 import type { Configuration } from '../configuration/read-configuration.ts';
@@ -8,7 +8,7 @@ import type { UsageExports } from '../exports/usage-exports.ts';
 import type { UsageIntake } from '../intake/usage-intake.ts';
 import { silentAfterMinutes } from '../monitoring/silence.ts';
 import type { NotificationQueue } from '../notifications/notification-queue.ts';
-import { timedSettings } from '../shared/function-environment.ts';
+import { ledgerSettings } from '../shared/function-environment.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
 
 export interface UsageHealthProps {
@@ -37,9 +37,7 @@ export class UsageHealth extends Construct {
       // It waits two seconds for anything.
       timeoutSeconds: 10,
       environment: {
-        LEDGER_TABLE: data.ledger.tableName,
-        ...timedSettings(configuration),
-        REPORTING_TIME_ZONE: configuration.reportingTimeZone,
+        ...ledgerSettings(data.ledger, configuration),
         LIVE_QUEUE_URL: live.queue.queueUrl,
         LIVE_DEAD_LETTERS_URL: live.deadLetters.queueUrl,
         BULK_QUEUE_URL: bulk.queue.queueUrl,
@@ -77,16 +75,13 @@ export class UsageHealth extends Construct {
     });
     this.checkHealth.allow(['cloudwatch:DescribeAlarms'], [alarms]);
     this.checkHealth.allow(['cloudwatch:GetMetricData'], ['*']);
-    const { role } = this.checkHealth.function;
-    if (!role) throw new Error('A function has no role.');
-    Validations.of(role).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'The action of CloudWatch that reads metrics has no resource to name.',
-    });
-    Validations.of(role).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudwatch:<AWS::Region>:<AWS::AccountId>:alarm:*]',
-      reason:
-        'Asked by a prefix of names, DescribeAlarms is allowed for all alarms of the region or for none.',
-    });
+    this.checkHealth.acknowledgeWildcard(
+      '*',
+      'The action of CloudWatch that reads metrics has no resource to name.',
+    );
+    this.checkHealth.acknowledgeWildcard(
+      'arn:<AWS::Partition>:cloudwatch:<AWS::Region>:<AWS::AccountId>:alarm:*',
+      'For a prefix of names, DescribeAlarms is allowed for all alarms of the region or for none.',
+    );
   }
 }

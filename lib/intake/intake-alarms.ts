@@ -4,9 +4,9 @@ import { SERVICES } from '../../functions/shared/metrics.ts';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import { type Alarms, above, atLeast } from '../monitoring/alarm-registry.ts';
 import type { LedgerMetrics } from '../monitoring/ledger-metrics.ts';
-import type { UsageIntake, UsageQueue } from './usage-intake.ts';
-
-const FIVE_MINUTES = Duration.minutes(5);
+import { anyDeadLetter, waitingLongerThan } from '../monitoring/queue-alarms.ts';
+import type { QueuePair } from '../shared/queue-pair.ts';
+import type { UsageIntake } from './usage-intake.ts';
 
 /** How much is used, what is refused, and whether the queues are emptied. */
 export function intakeAlarms(
@@ -44,22 +44,17 @@ export function intakeAlarms(
 }
 
 /** The dead-letter queue and the backlog of one queue. */
-function queueAlarms(name: 'Live' | 'Bulk', { queue, deadLetters }: UsageQueue): Alarms {
+function queueAlarms(name: 'Live' | 'Bulk', pair: QueuePair): Alarms {
   const maximumAgeSeconds = MAXIMUM_QUEUE_AGE_SECONDS[name === 'Live' ? 'live' : 'bulk'];
   return {
     [`${name}DeadLetters`]: {
-      metric: deadLetters.metricApproximateNumberOfMessagesVisible({
-        statistic: 'Maximum',
-        period: FIVE_MINUTES,
-      }),
-      ...above(0),
+      ...anyDeadLetter(pair),
       severity: 'high',
       meaning: 'Usage could not be recorded and waits in the dead-letter queue.',
       runbook: 'dead-letters',
     },
     [`${name}QueueAge`]: {
-      metric: queue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period: FIVE_MINUTES }),
-      ...above(maximumAgeSeconds),
+      ...waitingLongerThan(maximumAgeSeconds, pair),
       severity: name === 'Live' ? 'high' : 'low',
       meaning: `Usage has waited in the queue for more than ${maximumAgeSeconds} seconds.`,
       runbook: 'queue-age',

@@ -1,4 +1,3 @@
-import { Validations } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import type { UsageBudgets } from '../budgets/usage-budgets.ts';
@@ -42,8 +41,7 @@ export class NotificationDelivery extends Construct {
     data.allowDelivering(this.deliverNotifications);
     this.deliverNotifications.allow(['events:PutEvents'], [budgets.bus.eventBusArn]);
     this.deliverNotifications.allow(['sns:Publish'], [budgets.topic.topicArn, reports.topic.topicArn]);
-    // Whoever has one of its links may do what it may: download that file.
-    this.deliverNotifications.allow(['s3:GetObject'], [exports.bucket.arnForObjects('*')]);
+    exports.allowLinking(this.deliverNotifications);
     this.deliverNotifications.function.addEventSource(
       new SqsEventSource(notifications.queue, {
         batchSize: 10,
@@ -51,8 +49,5 @@ export class NotificationDelivery extends Construct {
         maxConcurrency: 2,
       }),
     );
-    const { role } = this.deliverNotifications.function;
-    if (!role) throw new Error('A function has no role.');
-    Validations.of(role).acknowledge(exports.anyFileAcknowledgement());
   }
 }

@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../data/ledger-data.ts';
-import { shownIdSettings, timedSettings } from '../shared/function-environment.ts';
-import { LedgerFunction } from '../shared/ledger-function.ts';
+import { ApiFunction } from '../shared/api-function.ts';
+import { ledgerSettings, shownIdSettings } from '../shared/function-environment.ts';
+import type { LedgerFunction } from '../shared/ledger-function.ts';
 
 export interface UsageQualityProps {
   readonly configuration: Configuration;
@@ -15,19 +16,15 @@ export class UsageQuality extends Construct {
 
   constructor(scope: Construct, id: string, { configuration, data }: UsageQualityProps) {
     super(scope, id);
-    this.checkQuality = new LedgerFunction(this, 'CheckQuality', {
+    this.checkQuality = new ApiFunction(this, 'CheckQuality', {
       configuration,
       service: 'check-quality',
       description: 'Compares statistics with records, and records with their copies',
       memoryMib: 1769,
-      // An HTTP API waits at most 30 seconds.
-      timeoutSeconds: 29,
       environment: {
+        ...ledgerSettings(data.ledger, configuration),
         RECORDS_TABLE: data.records.tableName,
-        LEDGER_TABLE: data.ledger.tableName,
         ...shownIdSettings(configuration),
-        ...timedSettings(configuration),
-        REPORTING_TIME_ZONE: configuration.reportingTimeZone,
       },
     });
     data.allowCheckingQuality(this.checkQuality);

@@ -1,17 +1,20 @@
 import { ArnFormat, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Schedule, ScheduleExpression, ScheduleGroup, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { UsageAccess } from '../access/usage-access.ts';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../data/ledger-data.ts';
 import type { UsageExports } from '../exports/usage-exports.ts';
+import { ApiFunction } from '../shared/api-function.ts';
 import { auditSettings, shownIdSettings } from '../shared/function-environment.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
+import { createDeadLetters } from '../shared/queue-pair.ts';
+import { SchedulerRole } from '../shared/scheduler-role.ts';
 
 export interface UsageReportsProps {
   readonly configuration: Configuration;
@@ -30,7 +33,7 @@ export class UsageReports extends Construct {
   readonly group: ScheduleGroup;
   readonly manageReports: LedgerFunction<'manage-reports'>;
   readonly runReport: LedgerFunction<'run-report'>;
-  private readonly scheduleRole: Role;
+  private readonly scheduleRole: SchedulerRole;
 
   constructor(scope: Construct, id: string, props: UsageReportsProps) {
     super(scope, id);
@@ -38,13 +41,8 @@ export class UsageReports extends Construct {
     this.topic = new Topic(this, 'Topic', { enforceSSL: true });
     const { email } = configuration.reports;
     if (email !== undefined) this.topic.addSubscription(new EmailSubscription(email));
-    this.deadLetters = new Queue(this, 'DeadLetters', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-      // What is lost with it can be run by hand.
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    // A report that is lost with its message can be run by hand.
+    this.deadLetters = createDeadLetters(this, 'DeadLetters', { removalPolicy: RemovalPolicy.DESTROY });
     Validations.of(this.deadLetters).acknowledge({
       id: 'AwsSolutions-SQS3',
       reason: 'It has the dead letters of a schedule and a function, which are no queues.',
@@ -53,11 +51,7 @@ export class UsageReports extends Construct {
       scheduleGroupName: groupNameOf(configuration),
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    this.scheduleRole = new Role(this, 'ScheduleRole', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
-    });
+    this.scheduleRole = new SchedulerRole(this, 'ScheduleRole');
     this.runReport = this.createRunner(props);
     this.manageReports = this.createManagement(props);
   }
@@ -79,39 +73,30 @@ export class UsageReports extends Construct {
       onFailure: new SqsDestination(this.deadLetters),
     });
 
-    const { functionArn } = runReport.function;
-    this.scheduleRole.addToPolicy(
-      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] }),
-    );
+    this.scheduleRole.allowStarting(runReport);
     this.scheduleRole.addToPolicy(
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.deadLetters.queueArn] }),
     );
-    // Schedules are put after reports are stored, and whoever does so may die in between.
-    const retryPolicy = { maximumRetryAttempts: 0, maximumEventAgeInSeconds: 3600 };
+    // A report is stored first and its schedule then, so a crash in between leaves the two different.
     new Schedule(this, 'RepairSchedule', {
       description: 'Compares the schedules of reports with what is stored',
       schedule: ScheduleExpression.rate(Duration.hours(1)),
-      target: {
-        bind: () => ({
-          arn: functionArn,
-          role: this.scheduleRole,
-          retryPolicy,
-          input: ScheduleTargetInput.fromObject({ repairSchedules: true }),
-        }),
-      },
+      target: this.scheduleRole.target(
+        runReport,
+        Duration.hours(1),
+        ScheduleTargetInput.fromObject({ repairSchedules: true }),
+      ),
     });
     return runReport;
   }
 
   private createManagement(props: UsageReportsProps) {
     const { configuration, data, access } = props;
-    const manageReports = new LedgerFunction(this, 'ManageReports', {
+    const manageReports = new ApiFunction(this, 'ManageReports', {
       configuration,
       service: 'manage-reports',
       description: 'Shows, changes and runs reports',
       memoryMib: 512,
-      // An HTTP API waits at most 30 seconds.
-      timeoutSeconds: 29,
       environment: {
         ...this.environment(props),
         ...shownIdSettings(configuration),
@@ -129,7 +114,7 @@ export class UsageReports extends Construct {
   /** What beginning runs and keeping schedules takes. */
   private allowRunning(grantee: LedgerFunction, { configuration, data, exports }: UsageReportsProps): void {
     data.allowRunningReports(grantee);
-    grantee.allow(['sqs:SendMessage'], [exports.queue.queueArn]);
+    grantee.allowSending(exports.queue);
     const schedules = Stack.of(this).formatArn({
       service: 'scheduler',
       resource: 'schedule',
@@ -148,12 +133,10 @@ export class UsageReports extends Construct {
     grantee.allow(['iam:PassRole'], [this.scheduleRole.roleArn], {
       StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' },
     });
-    const { role } = grantee.function;
-    if (!role) throw new Error('A function has no role.');
-    Validations.of(role).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule/${groupNameOf(configuration)}/*]`,
-      reason: 'Schedules are named by the reports they belong to, so any of this group may be meant.',
-    });
+    grantee.acknowledgeWildcard(
+      `arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule/${groupNameOf(configuration)}/*`,
+      'Schedules are named after the reports they belong to, so every schedule of this group is needed.',
+    );
   }
 
   private environment({ configuration, data, exports }: UsageReportsProps) {

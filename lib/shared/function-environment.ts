@@ -59,6 +59,15 @@ export function timedSettings({ retentionDays, leafMinutes }: Configuration) {
   return { RETENTION_DAYS: String(retentionDays), LEAF_MINUTES: String(leafMinutes) };
 }
 
+/** What functions need to read usage: the ledger, and where its hours, days and months begin. */
+export function ledgerSettings(ledger: TableV2, configuration: Configuration) {
+  return {
+    LEDGER_TABLE: ledger.tableName,
+    ...timedSettings(configuration),
+    REPORTING_TIME_ZONE: configuration.reportingTimeZone,
+  };
+}
+
 /** What functions need that show ids of usage. */
 export function shownIdSettings({ pseudonymizeUsers }: Configuration) {
   return { PSEUDONYMIZE_USERS: String(pseudonymizeUsers) };

@@ -11,6 +11,7 @@ import {
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { METRIC_NAMESPACE, type ServiceName } from '../../functions/shared/metrics.ts';
 import type { Configuration } from '../configuration/read-configuration.ts';
@@ -39,6 +40,7 @@ export interface LedgerFunctionProps<N extends ServiceName> {
 export class LedgerFunction<N extends ServiceName = ServiceName> extends Construct {
   readonly service: N;
   readonly function: Function;
+  private readonly role: Role;
 
   constructor(scope: Construct, id: string, props: LedgerFunctionProps<N>) {
     super(scope, id);
@@ -52,17 +54,14 @@ export class LedgerFunction<N extends ServiceName = ServiceName> extends Constru
       removalPolicy: RemovalPolicy.DESTROY,
     });
     // A role of its own instead of the default one, whose managed policy allows writing to every log group.
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    role.addToPolicy(
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.role.addToPolicy(
       new PolicyStatement({
         actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
         resources: [logGroup.logGroupArn],
       }),
     );
-    Validations.of(role).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'The actions of X-Ray that send traces have no resource to name.',
-    });
+    this.acknowledgeWildcard('*', 'The actions of X-Ray that send traces have no resource to name.');
 
     this.function = new Function(this, 'Function', {
       ...options,
@@ -75,7 +74,7 @@ export class LedgerFunction<N extends ServiceName = ServiceName> extends Constru
       ...(options.reservedConcurrency !== undefined && {
         reservedConcurrentExecutions: options.reservedConcurrency,
       }),
-      role,
+      role: this.role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       // Without the platform's START, END and REPORT lines, which would be most of what is stored.
@@ -100,6 +99,18 @@ export class LedgerFunction<N extends ServiceName = ServiceName> extends Constru
     this.function.addToRolePolicy(
       new PolicyStatement({ actions: [...actions], resources: [...resources], conditions }),
     );
+  }
+
+  allowSending(...queues: readonly Queue[]): void {
+    this.allow(
+      ['sqs:SendMessage'],
+      queues.map(({ queueArn }) => queueArn),
+    );
+  }
+
+  /** Gives the reason why the role allows something on every resource that a pattern matches; cdk-nag asks for one. */
+  acknowledgeWildcard(resource: string, reason: string): void {
+    Validations.of(this.role).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason });
   }
 
   private bundle(addFiles: LedgerFunctionProps<N>['addFiles']): Code {
