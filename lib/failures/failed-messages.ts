@@ -5,7 +5,7 @@ import type { LedgerData } from '../data/ledger-data.ts';
 import type { UsageIntake } from '../intake/usage-intake.ts';
 import type { NotificationQueue } from '../notifications/notification-queue.ts';
 import { ApiFunction } from '../shared/api-function.ts';
-import { auditSettings, timedSettings } from '../shared/function-environment.ts';
+import { auditSettings, queueSettings, timedSettings } from '../shared/function-environment.ts';
 import type { LedgerFunction } from '../shared/ledger-function.ts';
 import type { QueuePair } from '../shared/queue-pair.ts';
 
@@ -33,12 +33,7 @@ export class FailedMessages extends Construct {
       environment: {
         LEDGER_TABLE: data.ledger.tableName,
         ...auditSettings(access.audit, configuration),
-        LIVE_QUEUE_URL: live.queue.queueUrl,
-        LIVE_DEAD_LETTERS_URL: live.deadLetters.queueUrl,
-        BULK_QUEUE_URL: bulk.queue.queueUrl,
-        BULK_DEAD_LETTERS_URL: bulk.deadLetters.queueUrl,
-        NOTIFICATION_QUEUE_URL: notifications.queue.queueUrl,
-        NOTIFICATION_DEAD_LETTERS_URL: notifications.deadLetters.queueUrl,
+        ...queueSettings(intake.queues, notifications),
         ...timedSettings(configuration),
         LATE_LIMIT_DAYS: String(configuration.lateLimitDays),
       },

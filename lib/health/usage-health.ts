@@ -8,7 +8,7 @@ import type { UsageExports } from '../exports/usage-exports.ts';
 import type { UsageIntake } from '../intake/usage-intake.ts';
 import { silentAfterMinutes } from '../monitoring/silence.ts';
 import type { NotificationQueue } from '../notifications/notification-queue.ts';
-import { ledgerSettings } from '../shared/function-environment.ts';
+import { ledgerSettings, queueSettings } from '../shared/function-environment.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
 
 export interface UsageHealthProps {
@@ -38,12 +38,7 @@ export class UsageHealth extends Construct {
       timeoutSeconds: 10,
       environment: {
         ...ledgerSettings(data.ledger, configuration),
-        LIVE_QUEUE_URL: live.queue.queueUrl,
-        LIVE_DEAD_LETTERS_URL: live.deadLetters.queueUrl,
-        BULK_QUEUE_URL: bulk.queue.queueUrl,
-        BULK_DEAD_LETTERS_URL: bulk.deadLetters.queueUrl,
-        NOTIFICATION_QUEUE_URL: notifications.queue.queueUrl,
-        NOTIFICATION_DEAD_LETTERS_URL: notifications.deadLetters.queueUrl,
+        ...queueSettings(intake.queues, notifications),
         EXPORT_QUEUE_URL: exports.queue.queueUrl,
         EXPORT_DEAD_LETTERS_URL: exports.deadLetters.queueUrl,
         API_ID: api.api.apiId,

@@ -25,6 +25,7 @@ import type { EnvironmentInput, EnvironmentSchema } from '../../functions/shared
 import type { ServiceName } from '../../functions/shared/metrics.ts';
 import { environment as writeExport } from '../../functions/write-export/contract.ts';
 import type { Configuration } from '../configuration/read-configuration.ts';
+import type { QueuePair } from './queue-pair.ts';
 
 /** What each function reads from its environment. */
 export const CONTRACTS = {
@@ -65,6 +66,21 @@ export function ledgerSettings(ledger: TableV2, configuration: Configuration) {
     LEDGER_TABLE: ledger.tableName,
     ...timedSettings(configuration),
     REPORTING_TIME_ZONE: configuration.reportingTimeZone,
+  };
+}
+
+/** What functions need that watch or repair the queues of usage and notifications. */
+export function queueSettings(
+  { live, bulk }: Readonly<Record<'live' | 'bulk', QueuePair>>,
+  notifications: QueuePair,
+) {
+  return {
+    LIVE_QUEUE_URL: live.queue.queueUrl,
+    LIVE_DEAD_LETTERS_URL: live.deadLetters.queueUrl,
+    BULK_QUEUE_URL: bulk.queue.queueUrl,
+    BULK_DEAD_LETTERS_URL: bulk.deadLetters.queueUrl,
+    NOTIFICATION_QUEUE_URL: notifications.queue.queueUrl,
+    NOTIFICATION_DEAD_LETTERS_URL: notifications.deadLetters.queueUrl,
   };
 }
 
