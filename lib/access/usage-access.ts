@@ -13,7 +13,7 @@ export interface UsageAccessProps {
   readonly data: LedgerData;
 }
 
-/** Who may do what: the administration of access keys and users, and the record of who did what. */
+/** Access keys, users, sign-in, and the audit log of who did what. */
 export class UsageAccess extends Construct {
   readonly audit: TableV2;
   readonly signIn: SignIn;
@@ -21,7 +21,7 @@ export class UsageAccess extends Construct {
 
   constructor(scope: Construct, id: string, { configuration, data }: UsageAccessProps) {
     super(scope, id);
-    // A table of its own, so that nobody who may change other things may change what is on record.
+    // A separate table, so that no permission to change other items includes audit entries.
     this.audit = createLedgerTable(this, 'Audit', configuration, {
       sorted: true,
       pointInTimeRecovery: true,
@@ -32,7 +32,7 @@ export class UsageAccess extends Construct {
     this.manageAccess = new ApiFunction(this, 'ManageAccess', {
       configuration,
       service: 'manage-access',
-      description: 'Administers access keys and users, and tells who did what',
+      description: 'Shows and changes access keys and users, and lists audit entries',
       memoryMib: 512,
       environment: {
         LEDGER_TABLE: data.ledger.tableName,
@@ -44,7 +44,7 @@ export class UsageAccess extends Construct {
     this.manageAccess.allow(['dynamodb:Query'], [this.audit.tableArn]);
   }
 
-  /** Adding entries: a PartiQL INSERT replaces nothing, and nobody may do anything else to them. */
+  /** Adds audit entries. A PartiQL INSERT replaces nothing, and no function may change or delete an entry. */
   allowAuditing(grantee: LedgerFunction): void {
     grantee.allow(['dynamodb:PartiQLInsert'], [this.audit.tableArn]);
   }

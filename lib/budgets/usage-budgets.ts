@@ -19,11 +19,11 @@ export interface UsageBudgetsProps {
   readonly notifications: NotificationQueue;
 }
 
-/** Budgets: compares them with what is spent, on a schedule, and queues alerts of the thresholds they reach. */
+/** Budgets: evaluates them on a schedule, and queues an alert for each threshold that is reached. */
 export class UsageBudgets extends Construct {
   /** The product's events. */
   readonly bus: EventBus;
-  /** The product's messages to people who watch budgets. */
+  /** Sends alerts of budgets to people. */
   readonly topic: Topic;
   readonly evaluateBudgets: LedgerFunction<'evaluate-budgets'>;
   readonly manageBudgets: LedgerFunction<'manage-budgets'>;
@@ -44,7 +44,7 @@ export class UsageBudgets extends Construct {
     const evaluateBudgets = new LedgerFunction(this, 'EvaluateBudgets', {
       configuration,
       service: 'evaluate-budgets',
-      description: 'Compares budgets with what was spent',
+      description: 'Compares budgets with usage, and queues alerts',
       memoryMib: 1769,
       timeoutSeconds: 120,
       environment: {

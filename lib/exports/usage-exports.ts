@@ -20,10 +20,10 @@ import { auditSettings, ledgerSettings, shownIdSettings } from '../shared/functi
 import { LedgerFunction } from '../shared/ledger-function.ts';
 import { createQueuePair, type QueuePair } from '../shared/queue-pair.ts';
 
-/** The longest a function may run: one export seldom takes more than one. */
+/** The longest that Lambda allows. Most exports finish within one run. */
 const WRITER_TIMEOUT_SECONDS = 900;
 const MAXIMUM_RECEIVES = 5;
-/** Exports are read from the ledger side by side with everything else: two at a time, the least that can be set. */
+/** The least that SQS allows, so that exports leave capacity to everything else that reads the ledger. */
 const CONCURRENT_EXPORTS = 2;
 
 export interface UsageExportsProps {
@@ -34,7 +34,7 @@ export interface UsageExportsProps {
   readonly notifications: NotificationQueue;
 }
 
-/** Files of usage for download: asked for over HTTP, written in the background, deleted after some days. */
+/** Files of usage for download: ordered over HTTP, written in the background, deleted after some days. */
 export class UsageExports extends Construct implements QueuePair {
   readonly bucket: Bucket;
   readonly queue: Queue;
@@ -68,7 +68,7 @@ export class UsageExports extends Construct implements QueuePair {
     this.manageExports = new ApiFunction(this, 'ManageExports', {
       configuration,
       service: 'manage-exports',
-      description: 'Takes orders for exports, and tells how far they are',
+      description: 'Starts, lists and deletes exports',
       memoryMib: 512,
       environment: {
         ...environment,
@@ -96,7 +96,7 @@ export class UsageExports extends Construct implements QueuePair {
         MAX_RECEIVES: String(MAXIMUM_RECEIVES),
       },
     });
-    // It sends itself messages until an export is finished. AWS would take more than 16 of them for a loop, and stop it.
+    // It sends itself messages until an export is finished. AWS would take more than 16 for an endless loop and stop it.
     (this.writeExport.function.node.defaultChild as CfnFunction).recursiveLoop = RecursiveLoop.ALLOW;
     data.allowReading(this.writeExport);
     data.allowWritingExports(this.writeExport);
@@ -143,13 +143,13 @@ export class UsageExports extends Construct implements QueuePair {
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       lifecycleRules: rules,
-      // CloudFormation cannot delete a bucket that has objects; these delete themselves.
+      // CloudFormation cannot delete a bucket that holds objects; these expire.
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     Validations.of(bucket).acknowledge({
       id: 'AwsSolutions-S1',
       reason:
-        'Files live for days and are read by links only, which the log of manage-exports tells of; a log bucket would hold addresses of people for longer.',
+        'Files live for days and are read by links only, each of which manage-exports logs; access logs would keep the addresses of people for longer.',
     });
     return bucket;
   }

@@ -17,7 +17,7 @@ export interface FailedMessagesProps {
   readonly access: UsageAccess;
 }
 
-/** What became of messages that could not be recorded or delivered, and a way to try again. */
+/** Messages that could not be recorded or delivered: shows, retries and deletes them. */
 export class FailedMessages extends Construct {
   readonly manageFailures: LedgerFunction<'manage-failures'>;
 

@@ -20,7 +20,7 @@ export interface UsageHealthProps {
   readonly api: UsageApi;
 }
 
-/** Tells whether everything runs as it should: the route, and the function behind it. */
+/** The health check: its route, and the function behind it. */
 export class UsageHealth extends Construct {
   readonly checkHealth: LedgerFunction<'check-health'>;
 
@@ -32,9 +32,9 @@ export class UsageHealth extends Construct {
     this.checkHealth = new LedgerFunction(this, 'CheckHealth', {
       configuration,
       service: 'check-health',
-      description: 'Tells freshness, lag, errors and active alarms',
+      description: 'Shows freshness, lag, errors and active alarms',
       memoryMib: 512,
-      // It waits two seconds for anything.
+      // It waits at most two seconds for each source.
       timeoutSeconds: 10,
       environment: {
         ...ledgerSettings(data.ledger, configuration),

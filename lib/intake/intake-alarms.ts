@@ -8,7 +8,7 @@ import { anyDeadLetter, waitingLongerThan } from '../monitoring/queue-alarms.ts'
 import type { QueuePair } from '../shared/queue-pair.ts';
 import type { UsageIntake } from './usage-intake.ts';
 
-/** How much is used, what is refused, and whether the queues are emptied. */
+/** How much usage is recorded, how much is refused, and whether the queues are emptied. */
 export function intakeAlarms(
   metrics: LedgerMetrics,
   configuration: Configuration,
@@ -20,7 +20,7 @@ export function intakeAlarms(
       metric: metrics.recorded('TokensRecorded', Duration.days(1)),
       ...atLeast(dailyTokens),
       severity: 'low',
-      meaning: `At least ${dailyTokens} tokens were recorded within a day.`,
+      meaning: `At least ${dailyTokens} tokens were recorded in one day.`,
       runbook: 'daily-tokens',
     },
     ErrorRate: {
@@ -28,14 +28,14 @@ export function intakeAlarms(
       ...above(errorRate),
       evaluationPeriods: 2,
       severity: 'high',
-      meaning: `A share of more than ${errorRate} of the records sent to the API was rejected or failed.`,
+      meaning: `The API rejected or failed to accept more than ${percent(errorRate)} of the records it received.`,
       runbook: 'error-rate',
     },
     QuarantinedRecords: {
       metric: metrics.of(SERVICES.recordUsage, 'RecordsQuarantined'),
       ...above(0),
       severity: 'low',
-      meaning: 'Records from the queues that can never be counted were set aside.',
+      meaning: 'Records from the queues were quarantined: they cannot be counted as they are.',
       runbook: 'quarantined-records',
     },
     ...queueAlarms('Live', queues.live),
@@ -43,21 +43,26 @@ export function intakeAlarms(
   };
 }
 
-/** The dead-letter queue and the backlog of one queue. */
+/** The dead letters and the backlog of one queue. */
 function queueAlarms(name: 'Live' | 'Bulk', pair: QueuePair): Alarms {
-  const maximumAgeSeconds = MAXIMUM_QUEUE_AGE_SECONDS[name === 'Live' ? 'live' : 'bulk'];
+  const kind = name === 'Live' ? 'live' : 'bulk';
+  const maximumAgeSeconds = MAXIMUM_QUEUE_AGE_SECONDS[kind];
   return {
     [`${name}DeadLetters`]: {
       ...anyDeadLetter(pair),
       severity: 'high',
-      meaning: 'Usage could not be recorded and waits in the dead-letter queue.',
+      meaning: `Usage from the ${kind} queue could not be recorded and waits in its dead-letter queue.`,
       runbook: 'dead-letters',
     },
     [`${name}QueueAge`]: {
       ...waitingLongerThan(maximumAgeSeconds, pair),
       severity: name === 'Live' ? 'high' : 'low',
-      meaning: `Usage has waited in the queue for more than ${maximumAgeSeconds} seconds.`,
+      meaning: `Usage has waited in the ${kind} queue for more than ${maximumAgeSeconds / 60} minutes.`,
       runbook: 'queue-age',
     },
   };
+}
+
+function percent(share: number): string {
+  return share.toLocaleString('en-US', { style: 'percent', maximumFractionDigits: 6 });
 }

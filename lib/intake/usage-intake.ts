@@ -13,7 +13,7 @@ const MAXIMUM_RECEIVES = 5;
 /** Leaves a dead letter at least four days: it brings its age to the dead-letter queue, which keeps it for 14 days. */
 const RETENTION = Duration.days(10);
 
-/** How many invocations a queue may keep busy: backfill must not starve what people wait for. */
+/** How many invocations a queue may keep busy: backfill must not delay live usage. */
 const CONCURRENCY = { live: 10, bulk: 2 } as const;
 export type QueueName = keyof typeof CONCURRENCY;
 
@@ -22,7 +22,7 @@ export interface UsageIntakeProps {
   readonly data: LedgerData;
 }
 
-/** The way of usage into the ledger: accepted over HTTP, queued, recorded. Producers may also send to the queues. */
+/** How usage enters the ledger: accepted over HTTP, queued, recorded. Producers may also send to the queues directly. */
 export class UsageIntake extends Construct {
   readonly queues: Readonly<Record<QueueName, QueuePair>>;
   readonly acceptUsage: LedgerFunction<'accept-usage'>;
@@ -46,7 +46,7 @@ export class UsageIntake extends Construct {
     this.acceptUsage = new ApiFunction(this, 'AcceptUsage', {
       configuration,
       service: 'accept-usage',
-      description: 'Checks usage reported over HTTP and queues it',
+      description: 'Validates and queues usage reported over HTTP',
       memoryMib: 512,
       environment: {
         ...environment,
@@ -56,7 +56,7 @@ export class UsageIntake extends Construct {
       },
     });
     this.acceptUsage.allowSending(this.queues.live.queue, this.queues.bulk.queue);
-    // Also when it queues: what the queue does not confirm is written within the request.
+    // Needed even when it queues: what the queue does not confirm is written within the request.
     data.allowRecording(this.acceptUsage);
 
     this.recordUsage = new LedgerFunction(this, 'RecordUsage', {

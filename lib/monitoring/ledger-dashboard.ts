@@ -17,7 +17,7 @@ export interface LedgerDashboardProps extends LedgerMonitoringProps {
   readonly functions: readonly LedgerFunction[];
 }
 
-/** What to look at first. */
+/** The dashboard of a stage: alarms first, then usage in the order in which it passes through the product. */
 export function addDashboard(scope: Construct, props: LedgerDashboardProps): void {
   const { configuration, metrics, functions, data, intake, notifications, exports, reports, api } = props;
   const { live, bulk } = intake.queues;

@@ -17,7 +17,7 @@ export interface NotificationDeliveryProps {
   readonly reports: UsageReports;
 }
 
-/** Delivers what waits in the notification queue, alerts of budgets and runs of reports, to programs and people. */
+/** Delivers alerts of budgets and runs of reports from the notification queue to programs and people. */
 export class NotificationDelivery extends Construct {
   readonly deliverNotifications: LedgerFunction<'deliver-notifications'>;
 
@@ -27,7 +27,7 @@ export class NotificationDelivery extends Construct {
     this.deliverNotifications = new LedgerFunction(this, 'DeliverNotifications', {
       configuration,
       service: 'deliver-notifications',
-      description: 'Delivers alerts of budgets and runs of reports',
+      description: 'Delivers alerts of budgets and runs of reports to their channels',
       memoryMib: 512,
       timeoutSeconds: DELIVERY_TIMEOUT_SECONDS,
       environment: {

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import { createQueuePair, type QueuePair } from '../shared/queue-pair.ts';
 
-/** Of deliver-notifications, which empties the queue. */
+/** The timeout of deliver-notifications, which empties the queue. */
 export const DELIVERY_TIMEOUT_SECONDS = 60;
 /** One attempt every six minutes for an hour: a shorter outage of a receiver delays messages and loses none. */
 const MAXIMUM_RECEIVES = 10;

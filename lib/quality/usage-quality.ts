@@ -10,7 +10,7 @@ export interface UsageQualityProps {
   readonly data: LedgerData;
 }
 
-/** Tells how complete and consistent what is recorded is. */
+/** Shows how complete and consistent recorded usage is. */
 export class UsageQuality extends Construct {
   readonly checkQuality: LedgerFunction<'check-quality'>;
 

@@ -23,13 +23,13 @@ export interface UsageReportsProps {
   readonly exports: UsageExports;
 }
 
-/** Reports: exports that are run again and again, by hand or by a schedule of their own. */
+/** Reports: saved exports that are run by hand, or by a schedule for each of them. */
 export class UsageReports extends Construct {
-  /** The product's messages to people who wait for reports. */
+  /** Sends reports to people. */
   readonly topic: Topic;
-  /** Times at which reports could not be run. */
+  /** Scheduled runs that failed. */
   readonly deadLetters: Queue;
-  /** Has the schedules of reports, which come and go as these do. */
+  /** Holds one schedule per report; manage-reports and run-report create and delete them. */
   readonly group: ScheduleGroup;
   readonly manageReports: LedgerFunction<'manage-reports'>;
   readonly runReport: LedgerFunction<'run-report'>;
@@ -45,7 +45,7 @@ export class UsageReports extends Construct {
     this.deadLetters = createDeadLetters(this, 'DeadLetters', { removalPolicy: RemovalPolicy.DESTROY });
     Validations.of(this.deadLetters).acknowledge({
       id: 'AwsSolutions-SQS3',
-      reason: 'It has the dead letters of a schedule and a function, which are no queues.',
+      reason: 'It is the dead-letter queue of a schedule and a function.',
     });
     this.group = new ScheduleGroup(this, 'Group', {
       scheduleGroupName: groupNameOf(configuration),
@@ -60,13 +60,13 @@ export class UsageReports extends Construct {
     const runReport = new LedgerFunction(this, 'RunReport', {
       configuration: props.configuration,
       service: 'run-report',
-      description: 'Runs reports whose schedules are due',
+      description: 'Runs reports when their schedules are due',
       memoryMib: 512,
       timeoutSeconds: 120,
       environment: this.environment(props),
     });
     this.allowRunning(runReport, props);
-    // A run is begun once however often this is tried.
+    // A retry never starts a second run.
     runReport.function.configureAsyncInvoke({
       retryAttempts: 2,
       maxEventAge: Duration.hours(6),
@@ -79,7 +79,7 @@ export class UsageReports extends Construct {
     );
     // A report is stored first and its schedule then, so a crash in between leaves the two different.
     new Schedule(this, 'RepairSchedule', {
-      description: 'Compares the schedules of reports with what is stored',
+      description: 'Repairs schedules that differ from the stored reports',
       schedule: ScheduleExpression.rate(Duration.hours(1)),
       target: this.scheduleRole.target(
         runReport,
@@ -111,7 +111,7 @@ export class UsageReports extends Construct {
     return manageReports;
   }
 
-  /** What beginning runs and keeping schedules takes. */
+  /** Starts runs, and creates and deletes the schedules of reports. */
   private allowRunning(grantee: LedgerFunction, { configuration, data, exports }: UsageReportsProps): void {
     data.allowRunningReports(grantee);
     grantee.allowSending(exports.queue);

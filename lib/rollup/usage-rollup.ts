@@ -7,9 +7,9 @@ import { ledgerSettings } from '../shared/function-environment.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
 import { RecurringRuns } from '../shared/recurring-runs.ts';
 
-/** Three days; the sum of all that may delay a message without an alarm is far less. */
+/** Three days: far longer than a message can be delayed without an alarm. */
 const SWEEP_HOURS = 72;
-/** Not at the hour, when the hour before is rolled up. */
+/** Not on the hour, when the previous hour is rolled up. */
 const SWEEP_TIME = { hour: '3', minute: '30' };
 
 export interface UsageRollupProps {

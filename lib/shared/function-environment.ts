@@ -27,7 +27,7 @@ import { environment as writeExport } from '../../functions/write-export/contrac
 import type { Configuration } from '../configuration/read-configuration.ts';
 import type { QueuePair } from './queue-pair.ts';
 
-/** What each function reads from its environment. */
+/** The environment variables of each function. */
 export const CONTRACTS = {
   'authorize-request': authorizeRequest,
   'accept-usage': acceptUsage,
@@ -55,12 +55,12 @@ export const CONTRACTS = {
 /** Exactly the variables of a function's contract. */
 export type FunctionEnvironment<N extends ServiceName> = EnvironmentInput<(typeof CONTRACTS)[N]>;
 
-/** What the functions need to follow the settings; see `functions/shared/refreshed-settings.ts`. */
+/** What functions need that follow the settings; see `functions/shared/refreshed-settings.ts`. */
 export function timedSettings({ retentionDays, leafMinutes }: Configuration) {
   return { RETENTION_DAYS: String(retentionDays), LEAF_MINUTES: String(leafMinutes) };
 }
 
-/** What functions need to read usage: the ledger, and where its hours, days and months begin. */
+/** What functions need that read usage: the ledger, and where its hours, days and months begin. */
 export function ledgerSettings(ledger: TableV2, configuration: Configuration) {
   return {
     LEDGER_TABLE: ledger.tableName,
@@ -89,14 +89,14 @@ export function shownIdSettings({ pseudonymizeUsers }: Configuration) {
   return { PSEUDONYMIZE_USERS: String(pseudonymizeUsers) };
 }
 
-/** What functions need that leave audit entries. */
+/** What functions need that write audit entries. */
 export function auditSettings(auditTable: TableV2, { auditRetentionDays }: Configuration) {
   return { AUDIT_TABLE: auditTable.tableName, AUDIT_RETENTION_DAYS: String(auditRetentionDays) };
 }
 
 /**
- * Fails synthesis if a value would stop the function at its start. Values that only the deployment knows, such as table
- * names, cannot be checked.
+ * Fails synthesis if a value would make the function fail at its start. Values that only the deployment knows, such as table
+ * names, are not checked.
  */
 export function checkEnvironment<N extends ServiceName>(
   service: N,
@@ -110,8 +110,8 @@ export function checkEnvironment<N extends ServiceName>(
       ({ message }) => `${service}: ${variable} is ${JSON.stringify(value)}. ${message}`,
     );
   });
-  if (problems.length > 0) throw new Error(`Functions would not start. ${problems.join('; ')}`);
+  if (problems.length > 0) throw new Error(`The function would not start. ${problems.join('; ')}`);
 }
 
-/** The functions themselves do without the texts, which are large. */
+/** Only synthesis loads the messages: they are too large for the functions. */
 const ENGLISH = z.locales.en().localeError;

@@ -29,13 +29,13 @@ export interface LedgerFunctionProps<N extends ServiceName> {
   readonly timeoutSeconds: number;
   readonly reservedConcurrency?: number;
   readonly environment: FunctionEnvironment<N>;
-  /** Puts further files into the folder of the code. */
+  /** Adds files to the folder of the code. */
   readonly addFiles?: (directory: string) => void;
 }
 
 /**
- * The one way to make a Lambda function here: a small ES module that carries its dependencies, a role that may do nothing
- * but log and trace until told otherwise, and an environment that fits the function's contract.
+ * Every Lambda function of the product: one small ES module with its dependencies, a role that only allows logs and traces
+ * until more is granted, and an environment that matches the function's contract.
  */
 export class LedgerFunction<N extends ServiceName = ServiceName> extends Construct {
   readonly service: N;
@@ -53,7 +53,7 @@ export class LedgerFunction<N extends ServiceName = ServiceName> extends Constru
       retention: configuration.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    // A role of its own instead of the default one, whose managed policy allows writing to every log group.
+    // Not the default role, whose managed policy allows writing to every log group.
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.role.addToPolicy(
       new PolicyStatement({
@@ -77,7 +77,7 @@ export class LedgerFunction<N extends ServiceName = ServiceName> extends Constru
       role: this.role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
-      // Without the platform's START, END and REPORT lines, which would be most of what is stored.
+      // Leaves out the START, END and REPORT lines of the platform, which would be most of the log.
       systemLogLevelV2: SystemLogLevel.WARN,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
       tracing: Tracing.ACTIVE,
@@ -90,7 +90,7 @@ export class LedgerFunction<N extends ServiceName = ServiceName> extends Constru
     });
   }
 
-  /** Adds a statement to what the function may do. */
+  /** Adds a statement to the function's role. */
   allow(
     actions: readonly string[],
     resources: readonly string[],
@@ -114,7 +114,7 @@ export class LedgerFunction<N extends ServiceName = ServiceName> extends Constru
   }
 
   private bundle(addFiles: LedgerFunctionProps<N>['addFiles']): Code {
-    // What commands such as `cdk list` make of the stack is not deployed.
+    // Commands such as `cdk list` do not deploy the stack they create.
     if (!Stack.of(this).bundlingRequired) return Code.fromInline('// Not bundled.');
     const folder = functionBundle(this.service);
     addFiles?.(folder);
@@ -122,7 +122,7 @@ export class LedgerFunction<N extends ServiceName = ServiceName> extends Constru
   }
 }
 
-/** All functions of the stack that there are by now. */
+/** All functions that the stack has so far. */
 export function ledgerFunctions(scope: Construct): readonly LedgerFunction[] {
   return Stack.of(scope)
     .node.findAll()
