@@ -145,7 +145,7 @@ describe('the app', () => {
     'fails and says why when the configuration is not valid',
     async () => {
       await expect(run({ tokenLedger: { batchSize: 0 } })).rejects.toThrow(
-        'tokenLedger.batchSize is 0; allowed is a whole number from 1 to 10000',
+        'tokenLedger.batchSize is 0; it must be a whole number from 1 to 10000',
       );
     },
     TIMEOUT_MS,
