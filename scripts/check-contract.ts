@@ -7,13 +7,14 @@ import { stopAllProcesses } from './local/processes.ts';
 import { startProduct } from './local/product.ts';
 import { onStopRequest } from './local/shutdown.ts';
 
-const USAGE = `Has Schemathesis ask a product of its own everything that the OpenAPI document allows, and much that it does not, and
-holds every answer against the document. Ends with exit code 1 if there is a server error or anything undocumented.
+const USAGE = `Checks the API against its OpenAPI document. Starts the product on this machine, and sends it requests that
+Schemathesis makes up: some that the document allows, some that it does not.
+Exit code 0: every answer was as documented. 1: a server error, or something undocumented. 2: wrong usage.
 
   npm run check:contract -- [options]
 
-  --examples <number>     made-up requests for each operation; default 100
-  --seed <number>         other requests; default random`;
+  --examples <number>     requests to make up for each operation (default 100)
+  --seed <number>         repeats the requests of an earlier run (default random)`;
 
 await runScript(USAGE, async () => {
   const { values } = readArguments({

@@ -12,15 +12,16 @@ import { createReport } from './replay/report.ts';
 import { readTrace, shiftToEndAt } from './replay/trace.ts';
 import { applyWorkload, readWorkload, WORKLOAD_OPTIONS, WORKLOAD_USAGE } from './replay/workload-options.ts';
 
-const USAGE = `Replays a trace through a product of its own, whose functions are killed at random moments meanwhile, compares the
-statistics with the truth and audits the ledger. Ends with exit code 1 if anything differs.
+const USAGE = `Checks that crashes lose nothing and count nothing twice. Starts the product on this machine, replays a trace while it
+kills functions at random moments, compares the statistics with the expected ones, and audits the ledger.
+Exit code 0: everything agrees. 1: something differs. 2: wrong usage.
 
   npm run check:crash -- <file.csv> [options]
 
 ${WORKLOAD_USAGE}
-  --seed <number>         other moments, keys, users and duplicates; default random
-  --crashes <number>      how often at most; default 200
-  --interval <ms>         between two crashes on average; default 300`;
+  --seed <number>         repeats the crashes, keys, users and duplicates of an earlier run (default random)
+  --crashes <number>      the most functions to kill (default 200)
+  --interval <ms>         average time between two crashes (default 300)`;
 
 await runScript(USAGE, async () => {
   const { values, positionals } = readArguments({
@@ -33,7 +34,7 @@ await runScript(USAGE, async () => {
     },
   });
   const [path, ...others] = positionals;
-  if (path === undefined || others.length > 0) throw new UsageError('One file is needed.');
+  if (path === undefined || others.length > 0) throw new UsageError('Name one trace file.');
   const workload = readWorkload(values);
   const options = {
     ...workload,
@@ -71,16 +72,16 @@ function describe(result: CrashResult): string {
   const { expected, records, repeated, kills, differences, differencesAfterRollUp, audit } = result;
   const number = (value: number) => value.toLocaleString('en-US');
   return [
-    `${number(records)} records; ${number(repeated.unchanged)} of them came twice, ${number(repeated.altered)} again but altered.`,
+    `${number(records)} records. Sent twice: ${number(repeated.unchanged)}. Sent again with changes: ${number(repeated.altered)}.`,
     `Killed: ${[...kills].map(([service, times]) => `${service} ${times} times`).join(', ')}.`,
-    `\nAs soon as all was recorded:\n${formatComparison(expected, differences)}`,
-    `\nAfter the roll-up:\n${formatComparison(expected, differencesAfterRollUp)}`,
-    `\nAudit of claims, copies and statistics, cell by cell: ${audit.comparedHours} hours compared, ` +
+    `\nStatistics before the roll-up:\n${formatComparison(expected, differences)}`,
+    `\nStatistics after the roll-up:\n${formatComparison(expected, differencesAfterRollUp)}`,
+    `\nAudit of claims, copies and statistics: ${audit.comparedHours} hours compared, ` +
       `${audit.pending.length} periods not rolled up, ${audit.differences} differences.`,
   ].join('\n');
 }
 
-/** All is over and rolled up, so the audit has to have compared everything. */
+/** Every period is over and rolled up, so the audit must have compared all of them. */
 function differs({ differences, differencesAfterRollUp, audit }: CrashResult): boolean {
   return differences.length + differencesAfterRollUp.length + audit.pending.length + audit.differences > 0;
 }

@@ -1,14 +1,11 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 
-/** What the caller got wrong; its message is all that needs to be shown. */
+/** The caller's mistake, with a message to show as it is. */
 export class UsageError extends Error {
   override name = 'UsageError';
 }
 
-/**
- * Runs a script: shows its usage with `--help`, ends with exit code 1 and a message when it throws, with 2 when it is called
- * wrongly.
- */
+/** Runs a script. `--help` shows its usage; an error ends it with exit code 1 and a message, wrong usage with exit code 2. */
 export async function runScript(usage: string, main: () => Promise<void>): Promise<void> {
   if (process.argv.slice(2).some((arg) => arg === '--help' || arg === '-h')) {
     console.log(usage);
@@ -32,21 +29,21 @@ export function readArguments<const T extends ParseArgsConfig>(config: T): Retur
   }
 }
 
-/** A number of an option within bounds; throws a `UsageError` for anything else. */
+/** The value of an option as a number within bounds. @throws UsageError */
 export function numberOption(name: string, value: string, minimum: number, maximum: number): number {
   const number = Number(value);
   if (value.trim() !== '' && number >= minimum && number <= maximum) return number;
   throw new UsageError(
-    `--${name} is ${JSON.stringify(value)}; allowed is a number from ${minimum} to ${maximum}.`,
+    `--${name} is ${JSON.stringify(value)}; it must be a number from ${minimum} to ${maximum}.`,
   );
 }
 
-/** A whole number of an option within bounds; throws a `UsageError` for anything else. */
+/** The value of an option as a whole number within bounds. @throws UsageError */
 export function wholeNumberOption(name: string, value: string, minimum: number, maximum: number): number {
   const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
   if (number >= minimum && number <= maximum) return number;
   throw new UsageError(
-    `--${name} is ${JSON.stringify(value)}; allowed is a whole number from ${minimum} to ${maximum}.`,
+    `--${name} is ${JSON.stringify(value)}; it must be a whole number from ${minimum} to ${maximum}.`,
   );
 }
 

@@ -1,12 +1,12 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { Calendar } from '@token-ledger/core';
 
-/** What the caller got wrong; its message is all that needs to be shown. */
+/** The caller's mistake, with a message to show as it is. */
 export class UsageError extends Error {
   override name = 'UsageError';
 }
 
-/** Runs a script that returns its exit code; one that throws ends with 1, one that was called wrongly with 2. */
+/** Runs a script that returns its exit code. An error ends it with 1, wrong usage with 2. */
 export async function runScript(usage: string, main: (args: string[]) => Promise<number>): Promise<void> {
   const args = process.argv.slice(2);
   if (args.includes('--help')) {
@@ -23,7 +23,7 @@ export async function runScript(usage: string, main: (args: string[]) => Promise
   }
 }
 
-/** The options that tell which ledger is meant, and how it is configured. */
+/** The options that name a ledger and its configuration. */
 export const LEDGER_OPTIONS = {
   stage: { type: 'string' },
   'records-table': { type: 'string' },
@@ -32,11 +32,11 @@ export const LEDGER_OPTIONS = {
   'time-zone': { type: 'string' },
 } as const satisfies ParseArgsConfig['options'];
 
-export const LEDGER_USAGE = `  --stage <name>               the deployment; its tables and settings are looked up in CloudFormation
-  --records-table <name>       instead of --stage, together with --statistics-table
-  --statistics-table <name>
-  --retention-days <days>      as configured; needed without --stage
-  --time-zone <IANA name>      as configured; needed without --stage
+export const LEDGER_USAGE = `  --stage <name>               the deployment; CloudFormation has its tables and settings
+  --records-table <name>       the records table, instead of --stage
+  --statistics-table <name>    the ledger table, instead of --stage
+  --retention-days <days>      retentionDays of the deployment, instead of --stage
+  --time-zone <IANA name>      reportingTimeZone of the deployment, instead of --stage
 
 Region, credentials and endpoint (AWS_ENDPOINT_URL) come from the environment, as for the AWS command line.`;
 
@@ -54,18 +54,18 @@ export function required(name: string, value: string | undefined): string {
   throw new UsageError(`--${name} is missing.`);
 }
 
-/** A day (from its midnight in UTC) or an ISO 8601 instant with an offset. */
+/** A day (its midnight in UTC) or an ISO 8601 instant with an offset. */
 export function instantOption(name: string, value: string): number {
   const isInstant = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.test(value);
   const ms = isInstant ? Date.parse(value) : Number.NaN;
   if (!Number.isNaN(ms)) return ms;
   throw new UsageError(
-    `--${name} is ${JSON.stringify(value)}; allowed is a day (2026-11-21) or an instant with an offset (2026-11-21T12:00:00Z).`,
+    `--${name} is ${JSON.stringify(value)}; it must be a day (2026-11-21) or an instant with an offset (2026-11-21T12:00:00Z).`,
   );
 }
 
-export const RANGE_USAGE = `  --from <instant>             a day (2026-11-21: its start in UTC) or an instant (2026-11-21T12:00:00Z)
-  --to <instant>               exclusive; now if left out`;
+export const RANGE_USAGE = `  --from <instant>             start of the range: a day (2026-11-21, from midnight UTC) or an instant (2026-11-21T12:00:00Z)
+  --to <instant>               end of the range, exclusive (default now)`;
 
 /** The values of `--from` and `--to`, [fromMs, toMs). */
 export function rangeOptions({ from, to }: { from?: string | undefined; to?: string | undefined }) {
@@ -79,7 +79,7 @@ export function wholeNumberOption(name: string, value: string, minimum: number, 
   const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
   if (number >= minimum && number <= maximum) return number;
   throw new UsageError(
-    `--${name} is ${JSON.stringify(value)}; allowed is a whole number from ${minimum} to ${maximum}.`,
+    `--${name} is ${JSON.stringify(value)}; it must be a whole number from ${minimum} to ${maximum}.`,
   );
 }
 
@@ -89,7 +89,7 @@ export function timeZoneOption(name: string, value: string): string {
     return value;
   } catch {
     throw new UsageError(
-      `--${name} is ${JSON.stringify(value)}; allowed is an IANA name such as Europe/Berlin.`,
+      `--${name} is ${JSON.stringify(value)}; it must be an IANA name such as Europe/Berlin.`,
     );
   }
 }

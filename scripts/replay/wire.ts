@@ -1,6 +1,6 @@
 import type { PlannedRecord } from './plan.ts';
 
-/** A record as it is written in requests and messages. */
+/** A record as requests and messages carry it. */
 export function toWire(record: PlannedRecord) {
   const { occurredAtMs, inputTokens, outputTokens, ...rest } = record;
   return {

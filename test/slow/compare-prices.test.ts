@@ -38,7 +38,7 @@ describe('the comparison of prices', () => {
     expect(
       compare(SAME.replace('3e-06,', '3.0000000000000000000001e-06,'), '2026-11-21').differences,
     ).toEqual([
-      'claude-sonnet-4-5-20250929: input_cost_per_token is 3.0000000000000000000001 USD per million tokens, in the book 3',
+      'claude-sonnet-4-5-20250929: input_cost_per_token is 3.0000000000000000000001 USD per million tokens in the table, 3 in the book',
     ]);
   });
 
@@ -48,15 +48,15 @@ describe('the comparison of prices', () => {
       '"input_cost_per_token_above_200k_tokens": 6e-06, "mode"',
     );
     expect(compare(table, '2026-11-21').differences).toEqual([
-      'claude-sonnet-4-5-20250929: input_cost_per_token_above_200k_tokens is 6 USD per million tokens, in the book none',
-      'claude-haiku-5-6: no price on 2026-11-21 in the book',
+      'claude-sonnet-4-5-20250929: input_cost_per_token_above_200k_tokens is 6 USD per million tokens in the table, missing in the book',
+      'claude-haiku-5-6: the book has no price for 2026-11-21',
     ]);
   });
 
   it('takes the prices of the day', () => {
     const table = SAME.replace('"mode"', '"input_cost_per_token_above_200k_tokens": 6e-06, "mode"');
     expect(compare(table, '2026-04-29').differences).toEqual([
-      'claude-haiku-5-5: no price on 2026-04-29 in the book',
+      'claude-haiku-5-5: the book has no price for 2026-04-29',
     ]);
     expect(compare(table, '2026-04-30').differences).toHaveLength(2);
   });
@@ -93,11 +93,13 @@ describe('npm run compare-prices', () => {
   it('ends with exit code 0 without a difference, and 1 with one', async () => {
     expect(await run('same.json', '--as-of', '2026-11-21')).toEqual({
       code: 0,
-      output: expect.stringContaining('8 prices are the same, 0 differ.'),
+      output: expect.stringContaining('8 prices are equal, 0 differ.'),
     });
     expect(await run('other.json', '--as-of', '2026-11-21')).toEqual({
       code: 1,
-      output: expect.stringContaining('input_cost_per_token is 4 USD per million tokens, in the book 3'),
+      output: expect.stringContaining(
+        'input_cost_per_token is 4 USD per million tokens in the table, 3 in the book',
+      ),
     });
   });
 

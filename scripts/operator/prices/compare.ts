@@ -8,9 +8,9 @@ import {
 import { type LiteLlmPrices, shiftDecimal } from './litellm.ts';
 
 export interface PriceComparison {
-  /** One line a difference. */
+  /** One line per difference. */
   readonly differences: readonly string[];
-  /** Models of the book that the table does not have, so that nothing speaks for or against their prices. */
+  /** Models of the book that the table lacks, so their prices are not compared. */
   readonly notInTable: readonly string[];
   /** Prices that are the same in both. */
   readonly same: number;
@@ -25,8 +25,8 @@ const FIELDS = {
 } as const satisfies Record<PricedKind, string>;
 
 /**
- * Compares the list prices of a day with those of a table. A price that only the book has is none of the table's business;
- * one that only the table has is a difference.
+ * Compares the list prices of a day with those of a table. A price that only the book has is not a difference; one that only
+ * the table has is.
  */
 export function comparePrices(
   book: PriceBook,
@@ -40,7 +40,7 @@ export function comparePrices(
   for (const [id, prices] of table) {
     const entry = entries.get(findModel(id, (model) => entries.has(model))?.model ?? '');
     if (!entry) {
-      differences.push(`${id}: no price on ${day} in the book`);
+      differences.push(`${id}: the book has no price for ${day}`);
       continue;
     }
     seen.add(entry.model);
@@ -50,7 +50,9 @@ export function comparePrices(
       const ours = bookPrice(entry, part);
       if (ours === price) same += 1;
       else
-        differences.push(`${id}: ${field} is ${price} USD per million tokens, in the book ${ours ?? 'none'}`);
+        differences.push(
+          `${id}: ${field} is ${price} USD per million tokens in the table, ${ours ?? 'missing'} in the book`,
+        );
     }
   }
   return { differences, notInTable: [...entries.keys()].filter((model) => !seen.has(model)), same };
@@ -62,11 +64,11 @@ function isEffective({ effectiveFrom = '', effectiveTo }: PriceEntry, day: strin
 
 interface FieldOfTable {
   readonly kind: PricedKind;
-  /** The prompt size above which it holds. */
+  /** The prompt size above which it applies. */
   readonly promptTokens: number | undefined;
 }
 
-/** Which price a field of the table is; undefined for what the book does not know. */
+/** The price that a field of the table holds; undefined for one that the book does not have. */
 function readField(field: string): FieldOfTable | undefined {
   const [, name = field, thousands] = /^(.+)_above_(\d+)k_tokens$/.exec(field) ?? [];
   const kind = PRICED_KINDS.find((each) => FIELDS[each] === name);
