@@ -20,7 +20,7 @@ import {
   WAITING_ALERTS_PARTITION,
 } from '@token-ledger/aws/key-schema';
 
-/** The kinds of items of the ledger table, as patterns of their partition keys: what IAM can tell apart. */
+/** The kinds of items of the ledger table, as patterns of partition keys, which IAM can restrict access to. */
 export const ITEM_KINDS = {
   accessKeys: sameKind(accessKeyKey('')[PARTITION_KEY]),
   /** Access keys without the hashes of their secrets. */

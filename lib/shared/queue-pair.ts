@@ -2,7 +2,7 @@ import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type IQueue, Queue, QueueEncryption, type QueueProps, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
-/** A queue, and where SQS moves messages that nobody could process. */
+/** A queue, and the queue to which SQS moves messages that could not be processed. */
 export interface QueuePair {
   readonly queue: Queue;
   readonly deadLetters: Queue;

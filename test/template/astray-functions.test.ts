@@ -19,8 +19,8 @@ function allowed(actions: readonly string[], name: ResourceName, kind?: string):
   );
 }
 
-/** The laws that hold whatever a function comes to need; the exact permissions are in `permissions.test.ts`. */
-describe('a function that went astray', () => {
+/** Laws for every function, also for later ones. The exact permissions are in `permissions.test.ts`. */
+describe('a compromised function', () => {
   it('reaches the ledger by kinds of items only', () => {
     const kinds = SERVICE_NAMES.flatMap((service) => grantsOf(template, service))
       .filter(({ action, resource }) => action.startsWith('dynamodb:') && resource === RESOURCES.ledger)

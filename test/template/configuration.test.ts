@@ -99,7 +99,7 @@ describe('the stage', () => {
     expect(read(settings, 'elsewhere')).toMatchObject({ stage: 'elsewhere', retentionDays: 90 });
   });
 
-  it('is told in the path of a problem that comes from its settings', () => {
+  it('is in the path of a problem that comes from its settings', () => {
     expect(problems({ batchSize: 0, stages: { prod: { retentionDays: 0, cach: {} } } }, 'prod')).toEqual([
       'tokenLedger.batchSize is 0; it must be a whole number from 1 to 10000',
       'tokenLedger.stages.prod.retentionDays is 0; it must be a whole number from 4 to 3650',

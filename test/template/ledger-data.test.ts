@@ -45,7 +45,7 @@ describe('the tables', () => {
     },
   );
 
-  it('go with the stack if data is to be removed with it', () => {
+  it('are deleted with the stack if configured', () => {
     for (const { DeletionPolicy, Properties } of resources(
       synthesize({ removeDataOnDestroy: true }),
       TABLE,

@@ -68,9 +68,9 @@ describe('every function', () => {
     }
   });
 
-  it('that shows ids knows whether to show pseudonyms', () => {
+  it('that shows ids has the setting of pseudonyms', () => {
     const pseudonymous = synthesize({ pseudonymizeUsers: true });
-    const told = (from: typeof template) =>
+    const settingOf = (from: typeof template) =>
       resources(from, 'AWS::Lambda::Function')
         .map(environmentOf)
         .filter((variables) => 'PSEUDONYMIZE_USERS' in variables)
@@ -83,8 +83,8 @@ describe('every function', () => {
       'query-records',
       'query-usage',
     ];
-    expect(sorted(told(template))).toEqual(services.map((name) => `${name} false`));
-    expect(sorted(told(pseudonymous))).toEqual(services.map((name) => `${name} true`));
+    expect(sorted(settingOf(template))).toEqual(services.map((name) => `${name} false`));
+    expect(sorted(settingOf(pseudonymous))).toEqual(services.map((name) => `${name} true`));
   });
 
   it('gets the settings of the configuration', () => {

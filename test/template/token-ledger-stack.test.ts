@@ -12,7 +12,7 @@ import { FUNCTIONS } from './support/deployed-functions.ts';
 import { createStack, synthesize } from './support/synthesize.ts';
 
 describe('the stack', () => {
-  it('tells what a deployment is used and watched through', () => {
+  it('outputs the addresses that people and tools use', () => {
     expect(Object.keys(synthesize().findOutputs('*')).toSorted()).toEqual([
       'AlarmTopicArn',
       'ApiUrl',
@@ -76,7 +76,7 @@ describe('the AwsSolutions checks', () => {
           (path) => `TokenLedger/Api/Api/GET--${path}: Annotation::AwsSolutions-APIG4`,
         ),
         'TokenLedger/Exports/Bucket: Annotation::AwsSolutions-S1',
-        // Once more, for metrics.
+        // A second one, for metrics.
         'TokenLedger/Health/CheckHealth/Role: Annotation::AwsSolutions-IAM5[Resource::*]',
         'TokenLedger/Health/CheckHealth/Role: Annotation::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudwatch:<AWS::Region>:<AWS::AccountId>:alarm:*]',
         ...['Exports/ManageExports', 'Exports/WriteExport', 'Delivery/DeliverNotifications'].map(

@@ -29,7 +29,7 @@ describe('the API', () => {
     }
   });
 
-  it('puts the one authorizer before every route but those that are open', () => {
+  it('has one authorizer for every route but the open ones', () => {
     const [authorizer, ...others] = resources(template, 'AWS::ApiGatewayV2::Authorizer');
     expect(others).toEqual([]);
     const open = routes().filter(({ AuthorizationType }) => AuthorizationType === 'NONE');
@@ -40,7 +40,7 @@ describe('the API', () => {
     }
   });
 
-  it('asks the authorizer about every request, whichever header carries the key', () => {
+  it('calls the authorizer for every request, without naming the header of the key', () => {
     const { Properties } = resource(template, 'AWS::ApiGatewayV2::Authorizer', 'Api');
     expect(Properties).toMatchObject({
       AuthorizerType: 'REQUEST',
@@ -70,7 +70,7 @@ describe('the API', () => {
     });
   });
 
-  it('logs every access as JSON, without what identifies a caller or lets one in', () => {
+  it('logs every access as JSON, without identities and secrets of callers', () => {
     const { Format, DestinationArn } = stage().AccessLogSettings;
     expect(referred(DestinationArn)).toBe(
       resource(template, 'AWS::Logs::LogGroup', 'ApiAccessLogs').logicalId,
@@ -83,19 +83,19 @@ describe('the API', () => {
     }
   });
 
-  it('lets no web page of another origin in', () => {
+  it('allows no requests from web pages of other origins', () => {
     expect(resource(template, 'AWS::ApiGatewayV2::Api', 'Api').Properties).not.toHaveProperty(
       'CorsConfiguration',
     );
   });
 
-  it('answers within the time that API Gateway waits', () => {
+  it('times out before API Gateway does', () => {
     const timeout = (service: ServiceName) => functionOf(service).Properties.Timeout;
     for (const { service } of all) expect(timeout(service)).toBeLessThan(30);
     expect(timeout('authorize-request')).toBeLessThanOrEqual(10);
   });
 
-  it('tells callers how long closed periods may be cached', () => {
+  it('sets how long callers may cache closed periods', () => {
     const ttl = (cache: object) =>
       functionOf('query-usage', synthesize({ cache })).Properties.Environment.Variables.CACHE_TTL_SECONDS;
     expect([ttl({}), ttl({ ttlSeconds: 60 }), ttl({ enabled: false })]).toEqual(['3600', '60', '0']);

@@ -16,13 +16,13 @@ describe('the bucket of exports', () => {
     expect(OwnershipControls.Rules).toEqual([{ ObjectOwnership: 'BucketOwnerEnforced' }]);
   });
 
-  it('refuses connections without TLS, and allows nobody anything', () => {
+  it('refuses connections without TLS, and grants no access', () => {
     const { Statement } = resource(template, 'AWS::S3::BucketPolicy', 'Exports').Properties.PolicyDocument;
     expect(Statement.map(({ Effect }: { Effect: string }) => Effect)).toEqual(['Deny', 'Deny']);
     expect(Statement[0].Condition).toEqual({ Bool: { 'aws:SecureTransport': 'false' } });
   });
 
-  it('forgets files after the days that are configured, and what was never completed after one', () => {
+  it('deletes files after the configured days, and incomplete uploads after one', () => {
     const rules = (from = template) => bucket(from).Properties.LifecycleConfiguration.Rules;
     expect(rules()).toEqual([
       { ExpirationInDays: 7, AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 }, Status: 'Enabled' },
@@ -30,7 +30,7 @@ describe('the bucket of exports', () => {
     expect(rules(synthesize({ exportRetentionDays: 30 }))).toMatchObject([{ ExpirationInDays: 30 }]);
   });
 
-  it('stays behind with what is in it', () => {
+  it('stays with its files when the stack is deleted', () => {
     expect(bucket().DeletionPolicy).toBe('RetainExceptOnCreate');
   });
 });
@@ -39,7 +39,7 @@ describe('the queue of exports', () => {
   const queue = resource(template, 'AWS::SQS::Queue', 'ExportsQueue');
   const writer = resource(template, 'AWS::Lambda::Function', 'ExportsWriteExport');
 
-  it('hands one export at a time to a writer, which has all the time there is', () => {
+  it('gives a writer one export at a time, and the longest timeout of Lambda', () => {
     const { Properties } = resource(template, 'AWS::Lambda::EventSourceMapping', 'ExportsWriteExport');
     expect(referred(Properties.EventSourceArn)).toBe(queue.logicalId);
     expect(Properties).toMatchObject({
@@ -51,14 +51,14 @@ describe('the queue of exports', () => {
     expect(queue.Properties.VisibilityTimeout).toBeGreaterThan(900);
   });
 
-  it('lets the writer send itself as many messages as an export takes, and no other function', () => {
+  it('lets only the writer send messages to itself without limit', () => {
     const loops = resources(template, 'AWS::Lambda::Function').filter(
       ({ Properties }) => Properties.RecursiveLoop === 'Allow',
     );
     expect(loops.map(({ logicalId }) => logicalId)).toEqual([writer.logicalId]);
   });
 
-  it('gives up as often as the writer knows, into dead letters of its own', () => {
+  it('moves a message to its dead letters after as many attempts as the writer counts', () => {
     const { RedrivePolicy } = queue.Properties;
     expect(referred(RedrivePolicy.deadLetterTargetArn)).toBe(
       resource(template, 'AWS::SQS::Queue', 'ExportsDeadLetters').logicalId,
