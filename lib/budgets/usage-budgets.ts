@@ -1,13 +1,13 @@
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
-import { Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { UsageAccess } from '../access/usage-access.ts';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../data/ledger-data.ts';
 import type { NotificationQueue } from '../notifications/notification-queue.ts';
 import { ApiFunction } from '../shared/api-function.ts';
+import { createEmailTopic } from '../shared/email-topic.ts';
 import { auditSettings, ledgerSettings, shownIdSettings } from '../shared/function-environment.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
 import { RecurringRuns } from '../shared/recurring-runs.ts';
@@ -32,10 +32,7 @@ export class UsageBudgets extends Construct {
     super(scope, id);
     const { configuration } = props;
     this.bus = new EventBus(this, 'Bus', { eventBusName: `token-ledger-${configuration.stage}` });
-    this.topic = new Topic(this, 'Topic', { enforceSSL: true });
-    const { alertEmail } = configuration.budgets;
-    if (alertEmail !== undefined) this.topic.addSubscription(new EmailSubscription(alertEmail));
-
+    this.topic = createEmailTopic(this, configuration.budgets.alertEmail);
     this.evaluateBudgets = this.createEvaluation(props);
     this.manageBudgets = this.createManagement(props);
   }

@@ -23,7 +23,7 @@ import { createQueuePair, type QueuePair } from '../shared/queue-pair.ts';
 /** The longest that Lambda allows. Most exports finish within one run. */
 const WRITER_TIMEOUT_SECONDS = 900;
 const MAXIMUM_RECEIVES = 5;
-/** The least that SQS allows, so that exports leave capacity to everything else that reads the ledger. */
+/** The least that Lambda allows, so that exports leave capacity to everything else that reads the ledger. */
 const CONCURRENT_EXPORTS = 2;
 
 export interface UsageExportsProps {
@@ -112,7 +112,7 @@ export class UsageExports extends Construct implements QueuePair {
     );
   }
 
-  /** Makes links to files. A link allows its holder what the function that signed it may do: download that file. */
+  /** Makes links to files. A link allows what the function that signed it may do: download that file. */
   allowLinking(grantee: LedgerFunction): void {
     this.allowFiles(grantee, 'GetObject');
   }

@@ -11,10 +11,10 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { alarmPrefix, describeAlarm, type Severity } from '../../functions/check-health/contract.ts';
+import { createEmailTopic } from '../shared/email-topic.ts';
 
 interface AlarmProps
   extends Pick<
@@ -58,14 +58,13 @@ export class AlarmRegistry extends Construct {
   constructor(scope: Construct, id: string, { stage, email }: AlarmRegistryProps) {
     super(scope, id);
     this.stage = stage;
-    this.topic = new Topic(this, 'Topic', { enforceSSL: true });
+    this.topic = createEmailTopic(this, email);
     // A topic with its own policy no longer accepts the alarms of its account by default.
     this.topic.grantPublish(
       new ServicePrincipal('cloudwatch.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     );
-    if (email !== undefined) this.topic.addSubscription(new EmailSubscription(email));
     // Emulators of AWS refuse alarms on metric math. They are recognized by an account id that AWS never assigns, or by a
     // condition in which the account id is not resolved.
     const emulated = ['000000000000', 'AWS::AccountId'].map((id) => Fn.conditionEquals(Aws.ACCOUNT_ID, id));

@@ -2,8 +2,7 @@ import { ArnFormat, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Schedule, ScheduleExpression, ScheduleGroup, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
-import { Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { UsageAccess } from '../access/usage-access.ts';
@@ -11,6 +10,7 @@ import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../data/ledger-data.ts';
 import type { UsageExports } from '../exports/usage-exports.ts';
 import { ApiFunction } from '../shared/api-function.ts';
+import { createEmailTopic } from '../shared/email-topic.ts';
 import { auditSettings, shownIdSettings } from '../shared/function-environment.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
 import { createDeadLetters } from '../shared/queue-pair.ts';
@@ -38,9 +38,7 @@ export class UsageReports extends Construct {
   constructor(scope: Construct, id: string, props: UsageReportsProps) {
     super(scope, id);
     const { configuration } = props;
-    this.topic = new Topic(this, 'Topic', { enforceSSL: true });
-    const { email } = configuration.reports;
-    if (email !== undefined) this.topic.addSubscription(new EmailSubscription(email));
+    this.topic = createEmailTopic(this, configuration.reports.email);
     // A report that is lost with its message can be run by hand.
     this.deadLetters = createDeadLetters(this, 'DeadLetters', { removalPolicy: RemovalPolicy.DESTROY });
     Validations.of(this.deadLetters).acknowledge({
@@ -65,7 +63,8 @@ export class UsageReports extends Construct {
       timeoutSeconds: 120,
       environment: this.environment(props),
     });
-    this.allowRunning(runReport, props);
+    props.data.allowRunningReports(runReport);
+    this.allowStarting(runReport, props);
     // A retry never starts a second run.
     runReport.function.configureAsyncInvoke({
       retryAttempts: 2,
@@ -105,15 +104,14 @@ export class UsageReports extends Construct {
       },
     });
     access.allowAuditing(manageReports);
-    data.allowNames(manageReports);
     data.allowManagingReports(manageReports);
-    this.allowRunning(manageReports, props);
+    data.allowNames(manageReports);
+    this.allowStarting(manageReports, props);
     return manageReports;
   }
 
-  /** Starts runs, and creates and deletes the schedules of reports. */
-  private allowRunning(grantee: LedgerFunction, { configuration, data, exports }: UsageReportsProps): void {
-    data.allowRunningReports(grantee);
+  /** Queues the exports of runs, and creates and deletes the schedules of reports. */
+  private allowStarting(grantee: LedgerFunction, { configuration, exports }: UsageReportsProps): void {
     grantee.allowSending(exports.queue);
     const schedules = Stack.of(this).formatArn({
       service: 'scheduler',

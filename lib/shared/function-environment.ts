@@ -55,12 +55,12 @@ export const CONTRACTS = {
 /** Exactly the variables of a function's contract. */
 export type FunctionEnvironment<N extends ServiceName> = EnvironmentInput<(typeof CONTRACTS)[N]>;
 
-/** What functions need that follow the settings; see `functions/shared/refreshed-settings.ts`. */
+/** For functions that follow the settings; see `functions/shared/refreshed-settings.ts`. */
 export function timedSettings({ retentionDays, leafMinutes }: Configuration) {
   return { RETENTION_DAYS: String(retentionDays), LEAF_MINUTES: String(leafMinutes) };
 }
 
-/** What functions need that read usage: the ledger, and where its hours, days and months begin. */
+/** For functions that read usage: the ledger, and where its hours, days and months begin. */
 export function ledgerSettings(ledger: TableV2, configuration: Configuration) {
   return {
     LEDGER_TABLE: ledger.tableName,
@@ -69,7 +69,7 @@ export function ledgerSettings(ledger: TableV2, configuration: Configuration) {
   };
 }
 
-/** What functions need that watch or repair the queues of usage and notifications. */
+/** For functions that watch the queues of usage and notifications, or retry their dead letters. */
 export function queueSettings(
   { live, bulk }: Readonly<Record<'live' | 'bulk', QueuePair>>,
   notifications: QueuePair,
@@ -84,12 +84,12 @@ export function queueSettings(
   };
 }
 
-/** What functions need that show ids of usage. */
+/** For functions that show ids of usage. */
 export function shownIdSettings({ pseudonymizeUsers }: Configuration) {
   return { PSEUDONYMIZE_USERS: String(pseudonymizeUsers) };
 }
 
-/** What functions need that write audit entries. */
+/** For functions that write audit entries. */
 export function auditSettings(auditTable: TableV2, { auditRetentionDays }: Configuration) {
   return { AUDIT_TABLE: auditTable.tableName, AUDIT_RETENTION_DAYS: String(auditRetentionDays) };
 }
