@@ -64,5 +64,5 @@ function queueAlarms(name: 'Live' | 'Bulk', pair: QueuePair): Alarms {
 }
 
 function percent(share: number): string {
-  return share.toLocaleString('en-US', { style: 'percent', maximumFractionDigits: 6 });
+  return share.toLocaleString('en-US', { style: 'percent', maximumFractionDigits: 20 });
 }

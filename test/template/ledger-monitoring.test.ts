@@ -166,6 +166,9 @@ describe('thresholds', () => {
       expect(stat('ErrorRate', name)).toMatchObject({ Period: 300, Stat: 'Sum' });
     }
     expect(alarm('ErrorRate', ownThresholds).Threshold).toBe(0.5);
+    expect(alarm('ErrorRate').AlarmDescription).toContain('more than 5% of the records');
+    const strict = synthesize({ monitoring: { alertThresholds: { errorRate: 0.0000007 } } });
+    expect(alarm('ErrorRate', strict).AlarmDescription).toContain('more than 0.00007% of the records');
   });
 
   it('response time: the 95th percentile of the API', () => {
