@@ -14,7 +14,7 @@ Exit code 0: every answer was as documented. 1: a server error, or something und
   npm run check:contract -- [options]
 
   --examples <number>     requests to make up for each operation (default 100)
-  --seed <number>         repeats the requests of an earlier run (default random)`;
+  --seed <number>         decides the requests; the same seed repeats them (default random)`;
 
 await runScript(USAGE, async () => {
   const { values } = readArguments({

@@ -19,7 +19,7 @@ Exit code 0: everything agrees. 1: something differs. 2: wrong usage.
   npm run check:crash -- <file.csv> [options]
 
 ${WORKLOAD_USAGE}
-  --seed <number>         repeats the crashes, keys, users and duplicates of an earlier run (default random)
+  --seed <number>         decides the moments, keys, users and duplicates (default random)
   --crashes <number>      the most functions to kill (default 200)
   --interval <ms>         average time between two crashes (default 300)`;
 

@@ -15,7 +15,7 @@ ${WORKLOAD_USAGE}
   --duplicates <share>    share of the calls to report twice, some with another time, from 0 to 1 (default ${DEFAULTS.duplicates})
   --rate <number>         the most records per second (default --fast: as fast as possible)
   --batch <number>        records per request or message, 1 to 500 (default ${DEFAULTS.batchSize})
-  --seed <number>         makes up the keys, users and duplicates; the same seed repeats them (default ${DEFAULTS.seed})
+  --seed <number>         decides the keys, users and duplicates; the same seed repeats them (default ${DEFAULTS.seed})
   --end <instant>         time of the last call, such as 2026-11-21T12:00:00Z (default now)
   --keep-dates            keep the times of the trace
   --after-rollup          then run the roll-up and compare again

@@ -12,7 +12,7 @@ import { openLedger } from './open-ledger.ts';
 const USAGE = `Compares raw records with their copies, copies with the statistics of hours, hours with days, and days with months.
 Exit code 0: everything agrees. 1: something differs, or the audit failed. 2: wrong usage.
 
-npm run audit -- --stage dev --from 2026-11-01 --to 2026-11-21
+  npm run audit -- --stage dev --from 2026-11-01 --to 2026-11-21
 
 ${RANGE_USAGE}
   --repair                     repair records, and mark differing statistics for the roll-up; then audit again

@@ -13,7 +13,7 @@ import { openLedger } from './open-ledger.ts';
 const USAGE = `Erases a user's records from the ledger. This cannot be undone. Stop the user's producers first.
 Exit code 0: done. 1: it failed; run it again. 2: wrong usage.
 
-npm run erase-user -- --stage dev --user u_42
+  npm run erase-user -- --stage dev --user u_42
 
   --user <id>                  the user to erase
   --settle-seconds <seconds>   time between two passes; the second erases what functions wrote during the first (default

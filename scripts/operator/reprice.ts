@@ -12,7 +12,7 @@ import { openLedger } from './open-ledger.ts';
 const USAGE = `Shows what the usage of a range costs at the latest prices. With --apply, its statistics use them.
 Exit code 0: done. 1: it failed; run it again. 2: wrong usage.
 
-npm run reprice -- --stage dev --from 2026-11-01 --to 2026-11-21
+  npm run reprice -- --stage dev --from 2026-11-01 --to 2026-11-21
 
 ${RANGE_USAGE}
   --apply                      apply the latest prices; without it, nothing changes
