@@ -4,9 +4,9 @@
  * Run: node --max-old-space-size=8000 bench/capacity.ts
  */
 import { HOUR_MS } from '@token-ledger/core';
+import { Random } from '../scripts/random.ts';
 import { steadyHour, writesOfBusyHour } from '../test/capacity/profiles.ts';
 import { occurring, Simulation, STEADY } from '../test/capacity/simulation.ts';
-import { Random } from '../test/support/random.ts';
 
 const LAST_HOUR_MS = Date.UTC(2026, 10, 21, 23);
 const FOLLOWED_HOURS = 22;

@@ -3,10 +3,12 @@
  * spread as in real life, for what is measured in bytes. The same records in every run.
  */
 import type { UsageRecord } from '@token-ledger/core';
+import { Random } from '../scripts/random.ts';
 
 export const SLICE_START_MS = Date.UTC(2026, 10, 21, 12, 5);
 
-const random = seededRandom(42);
+const generator = new Random(42);
+const random = () => generator.next();
 const ALPHANUMERIC = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 const accessKeys = Array.from({ length: 100 }, () => `ak_${word(16, ALPHANUMERIC.slice(0, 32))}`);
 const users = Array.from({ length: 1000 }, () => `user_${word(17, ALPHANUMERIC)}`);
@@ -74,15 +76,4 @@ function oneOf<T>(values: readonly T[]): T {
 
 function word(length: number, alphabet: string): string {
   return Array.from({ length }, () => alphabet[Math.floor(random() * alphabet.length)]).join('');
-}
-
-/** Mulberry32: the same records in every run. */
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,11 +1,8 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readArguments, runScript, wholeNumberOption } from './command-line.ts';
 import { checkContract } from './contract/check-contract.ts';
-import { stopAllProcesses } from './local/processes.ts';
-import { startProduct } from './local/product.ts';
-import { onStopRequest } from './local/shutdown.ts';
+import { withTemporaryProduct } from './local/temporary-product.ts';
 
 const USAGE = `Checks the API against its OpenAPI document. Starts the product on this machine, and sends it requests that
 Schemathesis makes up: some that the document allows, some that it does not.
@@ -25,14 +22,7 @@ await runScript(USAGE, async () => {
   });
   const examples = wholeNumberOption('examples', values.examples, 1, 1e6);
   const seed = wholeNumberOption('seed', values.seed, 0, 2 ** 32 - 1);
-  const directory = await mkdtemp(join(tmpdir(), 'token-ledger-contract-'));
-  const removeAll = async () => {
-    await stopAllProcesses();
-    await rm(directory, { recursive: true, force: true });
-  };
-  onStopRequest(() => void removeAll().finally(() => process.exit(130)));
-  try {
-    const { deployment } = await startProduct({ directory, progress: console.log });
+  await withTemporaryProduct(async (deployment, directory) => {
     console.log(`\nChecking the contract with seed ${seed}.`);
     const logPath = join(directory, 'schemathesis.log');
     await checkContract(deployment, {
@@ -42,7 +32,5 @@ await runScript(USAGE, async () => {
       logPath,
     });
     console.log((await readFile(logPath, 'utf8')).trimEnd());
-  } finally {
-    await removeAll();
-  }
+  });
 });

@@ -1,8 +1,17 @@
-import { numberOption, readArguments, runScript, UsageError, wholeNumberOption } from './command-line.ts';
+import {
+  instantOption,
+  numberOption,
+  onlyFile,
+  readArguments,
+  refused,
+  runScript,
+  UsageError,
+  wholeNumberOption,
+} from './command-line.ts';
 import { readDeployment } from './local/state.ts';
 import type { Path } from './replay/plan.ts';
 import { DEFAULTS, type Destination, type ReplayFileOptions, replayFile } from './replay/replay-file.ts';
-import { readWorkload, WORKLOAD_OPTIONS, WORKLOAD_USAGE } from './replay/workload-options.ts';
+import { readWorkload, WORKLOAD_OPTIONS, workloadUsage } from './replay/workload-options.ts';
 
 const USAGE = `Replays a trace of calls, then compares the statistics of the product with the expected ones. The trace is a CSV file
 with the columns TIMESTAMP (UTC), ContextTokens and GeneratedTokens; access keys, users, models and features are made up.
@@ -10,7 +19,7 @@ Exit code 0: the statistics agree. 1: they differ, or the replay failed. 2: wron
 
   npm run replay -- <file.csv> [options]
 
-${WORKLOAD_USAGE}
+${workloadUsage(0)}
   --via <path>            http, sqs or both (default both)
   --duplicates <share>    share of the calls to report twice, some with another time, from 0 to 1 (default ${DEFAULTS.duplicates})
   --rate <number>         the most records per second (default --fast: as fast as possible)
@@ -40,8 +49,7 @@ await runScript(USAGE, async () => {
       key: { type: 'string' },
     },
   });
-  const [path, ...others] = positionals;
-  if (path === undefined || others.length > 0) throw new UsageError('Name one trace file.');
+  const path = onlyFile(positionals);
   if (values.fast && values.rate) throw new UsageError('Use either --fast or --rate.');
   if (values.end && values['keep-dates']) throw new UsageError('Use either --end or --keep-dates.');
 
@@ -51,12 +59,12 @@ await runScript(USAGE, async () => {
     duplicates: numberOption('duplicates', values.duplicates, 0, 1),
     batchSize: wholeNumberOption('batch', values.batch, 1, 500),
     seed: numberOption('seed', values.seed, 0, 2 ** 32 - 1),
-    end: values['keep-dates'] ? 'as-recorded' : readEnd(values.end),
+    end: endOf(values),
     afterRollUp: values['after-rollup'],
     ...(values.rate !== undefined && { recordsPerSecond: numberOption('rate', values.rate, 0.1, 1e6) }),
   };
   const destination = await readDestination(values.api, values.key, options);
-  if (!(await replayFile(path, destination, options))) process.exitCode = 1;
+  return (await replayFile(path, destination, options)) ? 0 : 1;
 });
 
 async function readDestination(
@@ -83,17 +91,10 @@ async function readDestination(
 function readPaths(via: string): readonly Path[] {
   const paths = { http: ['http'], sqs: ['sqs'], both: ['http', 'sqs'] } as const;
   if (via === 'http' || via === 'sqs' || via === 'both') return paths[via];
-  throw new UsageError(
-    `--via is ${JSON.stringify(via)}; it must be one of ${Object.keys(paths).join(', ')}.`,
-  );
+  throw refused('via', via, `one of ${Object.keys(paths).join(', ')}`);
 }
 
-function readEnd(text: string | undefined): number | 'now' {
-  if (text === undefined) return 'now';
-  const ms = Date.parse(text);
-  if (Number.isNaN(ms))
-    throw new UsageError(
-      `--end is ${JSON.stringify(text)}; it must be an instant such as 2026-11-21T12:00:00Z.`,
-    );
-  return ms;
+function endOf(values: { readonly end?: string; readonly 'keep-dates'?: boolean }): ReplayFileOptions['end'] {
+  if (values['keep-dates']) return 'as-recorded';
+  return values.end === undefined ? 'now' : instantOption('end', values.end);
 }

@@ -1,7 +1,7 @@
 // oxlint-disable import/no-default-export, unicorn/no-array-sort -- That is how Jest wants it.
 import TestSequencer from '@jest/test-sequencer';
 
-/** Begins with the file that waits for the deployed product most of the time, also where nothing is known of earlier runs. */
+/** Starts with the file that waits for the deployed product most of the time, also without timings of earlier runs. */
 export default class LongestFirst extends TestSequencer {
   sort(tests) {
     const sorted = super.sort(tests);

@@ -7,23 +7,31 @@ import {
 import type { HttpAnswer } from '../shared/http/http-handler.ts';
 import { ProblemError } from '../shared/http/problem-error.ts';
 
-/** The fate of every record of a request, counted. */
+/** What became of every record of a request, counted. */
 export function summarize(results: RecordResult[]): AcceptUsageResponse {
   const count = (status: RecordResult['status']) =>
     results.filter((result) => result.status === status).length;
-  return { accepted: count('accepted'), rejected: count('rejected'), failed: count('failed'), results };
+  return {
+    accepted: count('accepted'),
+    conflicts: count('conflict'),
+    rejected: count('rejected'),
+    failed: count('failed'),
+    results,
+  };
 }
 
 /**
- * 202 as soon as one record is accepted. Otherwise throws a `ProblemError` that names every fate as well: 503 when a
- * record could not be stored, 403 when all are forbidden, 400 when none is valid.
+ * 202 as soon as one record is accepted. Otherwise throws a `ProblemError` that names every outcome as well: 503 when a
+ * record could not be stored, 409 when all contradict what is recorded, 403 when all are forbidden, 400 when none is valid.
  */
 export function answer(summary: AcceptUsageResponse): HttpAnswer {
   if (summary.accepted > 0) return { statusCode: 202, body: summary };
   const code = summary.failed > 0 ? 'not_stored' : commonCode(summary.results);
   const errors = summary.results.flatMap((result) => result.errors ?? []);
   throw new ProblemError(code, {
-    detail: `${summary.rejected} records were rejected and ${summary.failed} failed; results tells the fate of each.`,
+    detail:
+      `${summary.rejected} records were rejected, ${summary.conflicts} contradict what is recorded and ` +
+      `${summary.failed} failed; results has the outcome of each.`,
     ...(errors.length > 0 && { errors: errors.slice(0, MAX_PROBLEMS_PER_DOCUMENT) }),
     extensions: { ...summary },
   });

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { flag, integer, text, timedSettings } from '../shared/environment.ts';
+import { admissionSettings, flag, text, timedSettings } from '../shared/environment.ts';
 
 export const environment = z.object({
   RECORDS_TABLE: text(),
@@ -9,6 +9,6 @@ export const environment = z.object({
   /** False: write within the request instead of through the queue. */
   ASYNC_PROCESSING: flag(),
   ...timedSettings,
-  LATE_LIMIT_DAYS: integer(1, 3650),
+  ...admissionSettings,
   QUALITY_METRICS: flag(),
 });

@@ -1,35 +1,53 @@
 import { type RecordResult, reporterOf } from '@token-ledger/contract';
-import type { AccessKeyPrincipal, AdmissionLimits, DisabledIds } from '@token-ledger/core';
-import { denialError } from '../shared/http/error-answers.ts';
-import { httpHandler } from '../shared/http/http-handler.ts';
+import {
+  type AccessKeyPrincipal,
+  type AdmissionLimits,
+  type DisabledIds,
+  type IdempotencyStore,
+  mapConcurrently,
+  type QuarantineStore,
+} from '@token-ledger/core';
+import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
+import { denialError } from '../shared/http/problem-error.ts';
+import { serve } from '../shared/http/serve.ts';
+import { SERVICES } from '../shared/metrics.ts';
+import { reportUnknownFigures } from '../shared/report-unknown-figures.ts';
 import { answer, summarize } from './answer.ts';
-import { judgeRecord } from './judge-record.ts';
+import { bindIdempotencyKey } from './bind-idempotency-key.ts';
+import { judgeRecord, type UnjudgedRecord } from './judge-record.ts';
 import { readRequest, type UsageRequest } from './read-request.ts';
-import { rejectedResult, storedResult } from './record-result.ts';
+import { implausibleResult, rejectedResult, storedResult, unjudgedResult } from './record-result.ts';
+import { setAside } from './set-aside.ts';
 import { type StoreRecordsDeps, storeRecords } from './store-records.ts';
 
 export interface AcceptUsageDeps extends StoreRecordsDeps {
+  readonly ledger: StoreRecordsDeps['ledger'] & { readonly store: QuarantineStore };
   readonly limits: AdmissionLimits;
   readonly disabledIds: () => Promise<DisabledIds>;
+  readonly idempotency: IdempotencyStore;
 }
 
-/** `POST /v1/usage`: accepts what is valid, and tells the fate of every record. */
+const CONCURRENT_QUARANTINES = 8;
+
 export function createHandler(deps: AcceptUsageDeps) {
-  return httpHandler(deps.telemetry, async ({ event, principal }) => {
-    const request = await readRequest(event);
-    if (principal.kind !== 'access_key') throw denialError('insufficient_role');
-    const results = await accept(deps, request, principal);
-    const summary = summarize(results);
-    deps.telemetry.count('RecordsAccepted', summary.accepted);
-    deps.telemetry.count('RecordsRejected', summary.rejected);
-    deps.telemetry.count('RecordsFailed', summary.failed);
-    return answer(summary);
-  });
+  return serve(SERVICES.acceptUsage, deps, { acceptUsage });
+}
+
+/** `POST /v1/usage`: accepts what is valid. The answer has the outcome of every record. */
+async function acceptUsage(deps: AcceptUsageDeps, { event, principal }: HttpRequest): Promise<HttpAnswer> {
+  const request = await readRequest(event);
+  if (principal.kind !== 'access_key') throw denialError('insufficient_role');
+  const results = await accept(deps, request, principal);
+  const summary = summarize(results);
+  deps.telemetry.count('RecordsAccepted', summary.accepted);
+  deps.telemetry.count('RecordsRejected', summary.rejected);
+  deps.telemetry.count('RecordsFailed', summary.failed);
+  return answer(summary);
 }
 
 async function accept(
   deps: AcceptUsageDeps,
-  { records, priority, idempotencyKey }: UsageRequest,
+  { records, priority, idempotency }: UsageRequest,
   principal: AccessKeyPrincipal,
 ): Promise<RecordResult[]> {
   const receivedAtMs = deps.ledger.clock();
@@ -39,18 +57,45 @@ async function accept(
     const context = {
       path,
       reporter,
-      ...(idempotencyKey !== undefined && {
-        idempotency: { callerKeyId: principal.accessKeyId, key: idempotencyKey, index },
+      ...(idempotency && {
+        idempotency: { callerKeyId: principal.accessKeyId, key: idempotency.key, index },
       }),
     };
-    return judgeRecord(json, context, receivedAtMs, rules);
+    try {
+      return judgeRecord(json, context, receivedAtMs, rules);
+    } catch (error) {
+      return { kind: 'unjudged', error } satisfies UnjudgedRecord;
+    }
   });
+  const defect = judged.find((record) => record.kind === 'unjudged');
+  if (defect) deps.telemetry.logger.error('Records could not be judged.', { error: defect.error });
   const admitted = judged.filter((record) => record.kind === 'admitted');
-  const storeOutcomes = await storeRecords(deps, admitted, priority, receivedAtMs);
-  const storeOutcomesInOrder = storeOutcomes.values();
-  return judged.map((record, index) =>
-    record.kind === 'rejected'
-      ? rejectedResult(index, record)
-      : storedResult(index, record, storeOutcomesInOrder.next().value ?? 'failed'),
+  if (idempotency && admitted.length > 0) {
+    await bindIdempotencyKey(deps, principal, idempotency, receivedAtMs);
+  }
+  reportUnknownFigures(
+    deps.telemetry,
+    admitted.map(({ unknownFigures }) => unknownFigures),
   );
+  const storeOutcomes = await storeRecords(deps, admitted, priority, receivedAtMs);
+  const implausible = judged.filter((record) => record.kind === 'implausible');
+  const setAsides = await mapConcurrently(
+    implausible,
+    CONCURRENT_QUARANTINES,
+    async (record) => [record, await setAside(deps, record, receivedAtMs)] as const,
+  );
+  const isSetAside = new Map<unknown, boolean>(setAsides);
+  const storeOutcomesInOrder = storeOutcomes.values();
+  return judged.map((record, index) => {
+    switch (record.kind) {
+      case 'admitted':
+        return storedResult(index, record, storeOutcomesInOrder.next().value ?? 'failed');
+      case 'implausible':
+        return implausibleResult(index, record, isSetAside.get(record) === true);
+      case 'unjudged':
+        return unjudgedResult(index);
+      default:
+        return rejectedResult(index, record);
+    }
+  });
 }

@@ -4,6 +4,7 @@ import {
   parseUsageRecord,
   type RecordContext,
   type ResultCode,
+  tooManyTokensProblem,
   tooOldProblem,
 } from '@token-ledger/contract';
 import {
@@ -20,6 +21,8 @@ export interface AdmittedRecord {
   readonly kind: 'admitted';
   readonly reported: ReportedUsage;
   readonly record: UsageRecord;
+  /** Names of its figures that are not known. */
+  readonly unknownFigures?: readonly string[] | undefined;
 }
 
 /** A record that will never count as it is. */
@@ -28,6 +31,20 @@ export interface RejectedRecord {
   readonly code: ResultCode;
   readonly requestId?: string;
   readonly problems: readonly Problem[];
+}
+
+/** A record that would count, had it not more tokens than one call can have used. */
+export interface ImplausibleRecord {
+  readonly kind: 'implausible';
+  readonly code: 'too_many_tokens';
+  readonly reported: ReportedUsage;
+  readonly problems: readonly Problem[];
+}
+
+/** A record that a defect here kept from being judged; it may be sent again. */
+export interface UnjudgedRecord {
+  readonly kind: 'unjudged';
+  readonly error: unknown;
 }
 
 /** What a record has to be besides valid. */
@@ -42,24 +59,31 @@ export function judgeRecord(
   context: RecordContext,
   receivedAtMs: number,
   { limits, disabled }: IntakeRules,
-): AdmittedRecord | RejectedRecord {
+): AdmittedRecord | RejectedRecord | ImplausibleRecord {
   const parsed = parseUsageRecord(json, context);
   if (!parsed.ok) {
     const { problems } = parsed;
     const onlyForbidden = problems.every(({ code }) => code === 'not_permitted');
     return { kind: 'rejected', code: onlyForbidden ? 'not_permitted' : 'invalid_record', problems };
   }
-  const { usage } = parsed;
+  const { usage, unknownFigures } = parsed;
   const admission = admit(usage, receivedAtMs, limits);
   if (admission.kind === 'admitted') {
     const refused = disabledFields(admission.record, disabled);
-    if (refused.length === 0) return { kind: 'admitted', reported: usage, record: admission.record };
+    if (refused.length === 0) {
+      return { kind: 'admitted', reported: usage, record: admission.record, unknownFigures };
+    }
     return {
       kind: 'rejected',
       code: 'disabled',
       requestId: usage.requestId,
       problems: refused.map((field) => disabledProblem(context.path ?? '', field)),
     };
+  }
+  if (admission.kind === 'too_many_tokens') {
+    const { tokens, maxTokens } = admission;
+    const problems = [tooManyTokensProblem(context.path ?? '', tokens, maxTokens)];
+    return { kind: 'implausible', code: admission.kind, reported: usage, problems };
   }
   return {
     kind: 'rejected',

@@ -1,7 +1,12 @@
-import { createDynamoDisabledIdsStore, createSqsClient, createSqsUsageQueue } from '@token-ledger/aws';
+import {
+  createDynamoDisabledIdsStore,
+  createDynamoIdempotencyStore,
+  createSqsClient,
+  createSqsUsageQueue,
+} from '@token-ledger/aws';
 import { connectRecording } from '../connect/ledger.ts';
 import { cachedDisabledIds } from '../shared/disabled-ids.ts';
-import { readEnvironment } from '../shared/environment.ts';
+import { admissionLimits, readEnvironment } from '../shared/environment.ts';
 import { SERVICES } from '../shared/metrics.ts';
 import { createTelemetry } from '../shared/telemetry.ts';
 import { environment } from './contract.ts';
@@ -19,12 +24,13 @@ export const handler = settings.refreshBefore(
       liveQueueUrl: variables.LIVE_QUEUE_URL,
       bulkQueueUrl: variables.BULK_QUEUE_URL,
     }),
-    limits: { lateLimitDays: variables.LATE_LIMIT_DAYS },
+    limits: admissionLimits(variables),
     disabledIds: cachedDisabledIds({
       store: createDynamoDisabledIdsStore(table),
       clock: Date.now,
       logger: telemetry.logger,
     }),
+    idempotency: createDynamoIdempotencyStore(table),
     asyncProcessing: variables.ASYNC_PROCESSING,
     qualityMetrics: variables.QUALITY_METRICS,
     telemetry,

@@ -1,15 +1,29 @@
-import { MAX_BODY_BYTES, MAX_RECORDS_PER_REQUEST, type Problem, toProblems } from '@token-ledger/contract';
+import { createHash } from 'node:crypto';
+import {
+  holdsSecret,
+  MAX_BODY_BYTES,
+  MAX_PROBLEMS_PER_DOCUMENT,
+  MAX_RECORDS_PER_REQUEST,
+  type Problem,
+  toProblems,
+} from '@token-ledger/contract';
 import { isIdempotencyKey, PRIORITIES, type Priority } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import type { HttpEvent } from '../shared/http/http-handler.ts';
 import { ProblemError } from '../shared/http/problem-error.ts';
-import { readJsonBody } from '../shared/http/read-json-body.ts';
+import { readJsonText } from '../shared/http/read-json-body.ts';
 
 /** A request of `POST /v1/usage` whose records have not been looked at. */
 export interface UsageRequest {
   readonly records: readonly { readonly json: unknown; readonly path: string }[];
   readonly priority: Priority;
-  readonly idempotencyKey?: string;
+  readonly idempotency?: IdempotentBody;
+}
+
+/** The header `Idempotency-Key`, and what distinguishes the body it came with from any other. */
+export interface IdempotentBody {
+  readonly key: string;
+  readonly bodyDigest: string;
 }
 
 const priority = z.optional(z.enum(PRIORITIES));
@@ -24,12 +38,12 @@ const singleSchema = z.looseObject({ priority }, 'must be an object: a record, o
 
 /** Reads one record, or many. Throws a `ProblemError` when it is not clear what the records are. */
 export async function readRequest(event: HttpEvent): Promise<UsageRequest> {
-  const body = await readJsonBody(event, MAX_BODY_BYTES);
-  const isBatch = typeof body === 'object' && body !== null && 'records' in body;
-  return { ...(isBatch ? readBatch(body) : readSingle(body)), ...readIdempotencyKey(event) };
+  const { json, text } = await readJsonText(event, MAX_BODY_BYTES);
+  const isBatch = typeof json === 'object' && json !== null && 'records' in json;
+  return { ...(isBatch ? readBatch(json) : readSingle(json)), ...readIdempotency(event, text) };
 }
 
-function readBatch(body: object): Omit<UsageRequest, 'idempotencyKey'> {
+function readBatch(body: object): Omit<UsageRequest, 'idempotency'> {
   const parsed = z.safeParse(batchSchema, body);
   if (!parsed.success) throw invalidRequest(toProblems(parsed.error.issues, body, ''));
   const { records } = parsed.data;
@@ -44,25 +58,31 @@ function readBatch(body: object): Omit<UsageRequest, 'idempotencyKey'> {
   };
 }
 
-function readSingle(body: unknown): Omit<UsageRequest, 'idempotencyKey'> {
+function readSingle(body: unknown): Omit<UsageRequest, 'idempotency'> {
   const parsed = z.safeParse(singleSchema, body);
   if (!parsed.success) throw invalidRequest(toProblems(parsed.error.issues, body, ''));
-  const { priority: said, ...json } = parsed.data;
-  return { records: [{ json, path: '' }], priority: said ?? 'live' };
+  // Of the body itself: the parser's copy of it lacks a field named __proto__, which is refused like any other unknown one.
+  const { priority: _, ...json } = body as Record<string, unknown>;
+  return { records: [{ json, path: '' }], priority: parsed.data.priority ?? 'live' };
 }
 
-function readIdempotencyKey(event: HttpEvent): Pick<UsageRequest, 'idempotencyKey'> {
+function readIdempotency(event: HttpEvent, body: string): Pick<UsageRequest, 'idempotency'> {
   const key = event.headers['idempotency-key'];
   if (key === undefined) return {};
-  if (isIdempotencyKey(key)) return { idempotencyKey: key };
+  if (isIdempotencyKey(key) && !holdsSecret(key)) return { idempotency: { key, bodyDigest: digest(body) } };
   throw new ProblemError('invalid_request', {
-    detail: 'The header Idempotency-Key must be 1 to 64 printable ASCII characters without spaces.',
+    detail:
+      'The header Idempotency-Key must be 1 to 64 printable ASCII characters without spaces, and no secret.',
   });
+}
+
+function digest(body: string): string {
+  return createHash('sha256').update(body).digest('base64url');
 }
 
 function invalidRequest(errors: readonly Problem[]): ProblemError {
   return new ProblemError('invalid_request', {
     detail: 'The request is neither a record nor a list of records with a priority.',
-    errors,
+    errors: errors.slice(0, MAX_PROBLEMS_PER_DOCUMENT),
   });
 }

@@ -1,5 +1,5 @@
 import { PROBLEM_KINDS, type Problem, type RecordResult, type ResultCode } from '@token-ledger/contract';
-import type { AdmittedRecord, RejectedRecord } from './judge-record.ts';
+import type { AdmittedRecord, ImplausibleRecord, RejectedRecord } from './judge-record.ts';
 import type { StoreOutcome } from './store-records.ts';
 
 /** What is told about a record that was not to be stored. */
@@ -11,6 +11,23 @@ export function rejectedResult(index: number, { code, requestId, problems }: Rej
   };
 }
 
+/** The result of a record of too many tokens: rejected once it is set aside; until then it may be sent again. */
+export function implausibleResult(
+  index: number,
+  { reported: { requestId }, code, problems }: ImplausibleRecord,
+  isSetAside: boolean,
+): RecordResult {
+  return {
+    index,
+    requestId,
+    ...(isSetAside ? notAccepted('rejected', code, problems) : notAccepted('failed', 'not_stored', problems)),
+  };
+}
+
+export function unjudgedResult(index: number): RecordResult {
+  return { index, ...notAccepted('failed', 'not_stored', []) };
+}
+
 /** What is told about a record after it was to be stored. */
 export function storedResult(
   index: number,
@@ -18,6 +35,9 @@ export function storedResult(
   outcome: StoreOutcome,
 ): RecordResult {
   const { requestId } = reported;
+  if (typeof outcome === 'object') {
+    return { index, requestId, reason: outcome.conflict, ...notAccepted('conflict', 'conflict', []) };
+  }
   switch (outcome) {
     case 'accepted':
       return { index, requestId, status: 'accepted' };
@@ -28,7 +48,11 @@ export function storedResult(
   }
 }
 
-function notAccepted(status: 'rejected' | 'failed', code: ResultCode, problems: readonly Problem[]) {
+function notAccepted(
+  status: Exclude<RecordResult['status'], 'accepted'>,
+  code: ResultCode,
+  problems: readonly Problem[],
+) {
   return {
     status,
     code,

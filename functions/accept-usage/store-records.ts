@@ -1,5 +1,6 @@
 import { packMessages, toWireRecord } from '@token-ledger/contract';
 import {
+  type ConflictReason,
   type Priority,
   type RecordOutcome,
   type RecordUsageDeps,
@@ -8,6 +9,7 @@ import {
 } from '@token-ledger/core';
 import { countOutcomes } from '../shared/recording-metrics.ts';
 import type { Telemetry } from '../shared/telemetry.ts';
+import { contradictionsAmong } from './contradictions.ts';
 import type { AdmittedRecord } from './judge-record.ts';
 
 export interface StoreRecordsDeps {
@@ -20,8 +22,13 @@ export interface StoreRecordsDeps {
   readonly qualityMetrics: boolean;
 }
 
-/** `too_old`: its hour was frozen meanwhile. */
-export type StoreOutcome = 'accepted' | 'failed' | 'too_old';
+/** What a record contradicts: one that is recorded, or another of the same request. */
+interface Contradiction {
+  readonly conflict: ConflictReason;
+}
+
+/** `too_old`: its hour, or that of the record it would complete, was frozen meanwhile. */
+export type StoreOutcome = 'accepted' | 'failed' | 'too_old' | Contradiction;
 
 /**
  * Queues records, and writes within the request what the queue does not confirm, so that one broken service loses no
@@ -42,9 +49,12 @@ export async function storeRecords(
     records.filter((_, index) => unqueued.has(index)),
   );
   const writtenOutcomes = written.values();
-  return records.map((_, index) =>
-    unqueued.has(index) ? (writtenOutcomes.next().value ?? 'failed') : 'accepted',
-  );
+  const contradictions = contradictionsAmong(records.map(({ record }) => record));
+  return records.map((_, index) => {
+    if (unqueued.has(index)) return writtenOutcomes.next().value ?? 'failed';
+    const conflict = contradictions[index];
+    return conflict ? { conflict } : 'accepted';
+  });
 }
 
 /** Returns the indexes of the records that the queue did not confirm. */
@@ -84,17 +94,28 @@ async function writeDirectly(
     records.map(({ record }) => record),
   ).catch((error: unknown): readonly RecordOutcome[] => records.map(() => ({ kind: 'failed', error })));
   countOutcomes(telemetry, outcomes, qualityMetrics);
-  const storeOutcomes = outcomes.map(({ kind }): StoreOutcome => {
-    if (kind === 'failed') return 'failed';
-    return kind === 'frozen' ? 'too_old' : 'accepted';
-  });
+  const storeOutcomes = outcomes.map(fateOf);
   if (asyncProcessing) {
-    telemetry.count(
-      'RecordsWrittenDirectly',
-      storeOutcomes.filter((outcome) => outcome === 'accepted').length,
-    );
+    telemetry.count('RecordsWrittenDirectly', outcomes.filter(isWritten).length);
   }
   const failure = outcomes.find((outcome) => outcome.kind === 'failed');
   if (failure) telemetry.logger.error('Records could not be written.', { error: failure.error });
   return storeOutcomes;
+}
+
+function fateOf(outcome: RecordOutcome): StoreOutcome {
+  switch (outcome.kind) {
+    case 'failed':
+      return 'failed';
+    case 'frozen':
+      return 'too_old';
+    case 'conflict':
+      return { conflict: outcome.conflict.reason };
+    default:
+      return 'accepted';
+  }
+}
+
+function isWritten({ kind }: RecordOutcome): boolean {
+  return kind !== 'failed' && kind !== 'frozen';
 }

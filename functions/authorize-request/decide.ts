@@ -4,8 +4,8 @@ import {
   type AuditActor,
   actorOf,
   type Clock,
-  hasAnyScope,
   isAmong,
+  mayUseScopes,
   type Principal,
   parseAccessKey,
   principalOf,
@@ -56,7 +56,7 @@ export async function decide(
 /** A route that does not say which people may use it is for none. */
 function authorize(principal: Principal, { scopes, people = 'nobody' }: Route): DenialReason | undefined {
   if (principal.kind === 'person') return isAmong(principal.role, people) ? undefined : 'insufficient_role';
-  return hasAnyScope(principal.scopes, scopes) ? undefined : 'insufficient_scope';
+  return mayUseScopes(principal, scopes) ? undefined : 'insufficient_scope';
 }
 
 async function authenticate(credentials: string | undefined, deps: DecideDeps): Promise<Authenticated> {

@@ -1,7 +1,6 @@
 import type { ActiveAlarm, QueueDepth } from '@token-ledger/aws';
 import { HEALTH_QUEUES, type HealthQueue, type HealthResponse } from '@token-ledger/contract';
-import type { LedgerHealth } from '@token-ledger/core';
-import { iso } from '../shared/http/json-values.ts';
+import { iso, type LedgerHealth } from '@token-ledger/core';
 import type { Log } from '../shared/telemetry.ts';
 import { alarmPrefix, readAlarmDescription } from './contract.ts';
 import type { ErrorSums, HealthMetrics } from './health-metrics.ts';

@@ -1,11 +1,12 @@
-import { type HealthResponse, ROUTES, routeKey } from '@token-ledger/contract';
+import type { HealthResponse } from '@token-ledger/contract';
 import type { Clock } from '@token-ledger/core';
-import { httpHandler } from '../shared/http/http-handler.ts';
+import { serve } from '../shared/http/serve.ts';
+import { SERVICES } from '../shared/metrics.ts';
 import type { Telemetry } from '../shared/telemetry.ts';
 import { checkHealth, type HealthOptions } from './check-health.ts';
 import { remembered } from './remembered.ts';
 
-/** However many monitors ask, that often it is looked. */
+/** The sources are read at most this often, however many monitors ask. */
 const REMEMBERED_MS = 15_000;
 
 export interface CheckHealthDeps extends Omit<HealthOptions, 'logger'> {
@@ -21,9 +22,9 @@ export function createHandler({ clock, telemetry, ...options }: CheckHealthDeps)
     clock,
     (atMs): Promise<HealthResponse> => checkHealth({ ...options, logger }, atMs),
   );
-  return httpHandler(telemetry, async ({ event }) => {
-    if (event.routeKey !== routeKey(ROUTES.getHealth))
-      throw new Error(`The route ${event.routeKey} leads to a function that does not serve it.`);
-    return { statusCode: 200, body: await health() };
-  });
+  return serve(
+    SERVICES.checkHealth,
+    { telemetry },
+    { getHealth: async () => ({ statusCode: 200, body: await health() }) },
+  );
 }

@@ -1,9 +1,11 @@
-import { MAX_QUALITY_RANGE_DAYS, qualityQuery } from '@token-ledger/contract';
-import { readQuality } from '@token-ledger/core';
+import { MAX_QUALITY_RANGE_DAYS, type QualityResponse, qualityQuery } from '@token-ledger/contract';
+import { type ConflictStore, countConflicts, type QualityDeps, readQuality } from '@token-ledger/core';
 import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
 import { readParameters, readRange } from '../shared/http/read-parameters.ts';
-import type { CheckQualityDeps } from './handler.ts';
+import type { ShownIdsDeps } from '../shared/http/shown-ids.ts';
+import type { LogDeps } from '../shared/telemetry.ts';
 import { presentQuality } from './present-quality.ts';
+import { readUnpricedModels } from './read-unpriced-models.ts';
 
 const SAMPLED_PER_HOUR = 5;
 /** Half a megabyte at most: about 60 read units. */
@@ -13,9 +15,13 @@ const MAX_RECORDS = 200_000;
 /** An HTTP API waits at most 30 seconds; the hour that was begun is finished. */
 const MAX_MS = 12_000;
 
+export interface GetQualityDeps extends ShownIdsDeps, LogDeps {
+  readonly ledger: QualityDeps & { readonly store: Pick<ConflictStore, 'listConflicts'> };
+}
+
 /** `GET /v1/quality`. */
 export async function getQuality(
-  { ledger, shownIdsOf, telemetry }: CheckQualityDeps,
+  { ledger, shownIdsOf, telemetry }: GetQualityDeps,
   { event, principal }: HttpRequest,
 ): Promise<HttpAnswer> {
   const parameters = readParameters(qualityQuery, event);
@@ -27,15 +33,21 @@ export async function getQuality(
     maxRecords: MAX_RECORDS,
     maxMs: MAX_MS,
   });
-  const { differences, told } = report;
+  const { differences, listed } = report;
   if (differences > 0) {
-    const [first] = told;
+    const [first] = listed;
     telemetry.logger.error('The ledger does not agree with itself.', {
       differences,
       where: first?.where,
       period: first?.bucket.id,
     });
   }
-  const ids = await shownIdsOf(principal);
-  return { statusCode: 200, body: await presentQuality(report, range, ids) };
+  const looked = { ...range, toMs: report.nextFromMs ?? range.toMs };
+  const [unpriced, conflicts, ids] = await Promise.all([
+    readUnpricedModels(ledger, looked),
+    countConflicts(ledger, looked),
+    shownIdsOf(principal),
+  ]);
+  const body: QualityResponse = { ...(await presentQuality(report, range, ids)), conflicts, unpriced };
+  return { statusCode: 200, body };
 }

@@ -1,21 +1,10 @@
-import { ROUTES, routeKey } from '@token-ledger/contract';
-import type { QualityDeps } from '@token-ledger/core';
-import { httpHandler } from '../shared/http/http-handler.ts';
-import type { ShownIdsOf } from '../shared/http/shown-ids.ts';
-import type { Telemetry } from '../shared/telemetry.ts';
-import { getQuality } from './get-quality.ts';
+import { type ServeDeps, serve } from '../shared/http/serve.ts';
+import { SERVICES } from '../shared/metrics.ts';
+import { type GetQualityDeps, getQuality } from './get-quality.ts';
+import { type ListConflictsDeps, listConflicts } from './list-conflicts.ts';
 
-export interface CheckQualityDeps {
-  readonly ledger: QualityDeps;
-  readonly shownIdsOf: ShownIdsOf;
-  readonly telemetry: Telemetry;
-}
+export type CheckQualityDeps = GetQualityDeps & ListConflictsDeps & ServeDeps<typeof SERVICES.checkQuality>;
 
 export function createHandler(deps: CheckQualityDeps) {
-  return httpHandler(deps.telemetry, async (request) => {
-    const { event } = request;
-    if (event.routeKey !== routeKey(ROUTES.getQuality))
-      throw new Error(`The route ${event.routeKey} leads to a function that does not serve it.`);
-    return getQuality(deps, request);
-  });
+  return serve(SERVICES.checkQuality, deps, { getQuality, listConflicts });
 }

@@ -1,4 +1,9 @@
-import { createDynamoRecordSampler, createDynamoRecordStore } from '@token-ledger/aws';
+import {
+  createDynamoRecordSampler,
+  createDynamoRecordStore,
+  createDynamoSigningKeyStore,
+} from '@token-ledger/aws';
+import type { RecordKey } from '@token-ledger/core';
 import { connectStatistics } from '../connect/ledger.ts';
 import { connectShownIds } from '../connect/shown-ids.ts';
 import { readEnvironment } from '../shared/environment.ts';
@@ -14,17 +19,19 @@ const records = {
   recordsTable: variables.RECORDS_TABLE,
   retention: () => settings.current(),
 };
+const signingKeys = createDynamoSigningKeyStore(table);
 const recordStore = createDynamoRecordStore(records);
 
 export const handler = settings.refreshBefore(
   createHandler({
     // Not a copy: what is read from settings is to be read anew.
     ledger: Object.assign(ledger, {
-      store: { ...ledger.store, getRecord: (requestId: string) => recordStore.getRecord(requestId) },
+      store: { ...ledger.store, getRecord: (key: RecordKey) => recordStore.getRecord(key) },
       sampler: createDynamoRecordSampler(records),
       random: Math.random,
     }),
     shownIdsOf: connectShownIds(table, variables),
+    signingKey: () => signingKeys.getOrCreate(),
     telemetry: createTelemetry(SERVICES.checkQuality),
   }),
 );

@@ -3,15 +3,21 @@ import type {
   QualityDifferenceResponse,
   QualityResponse,
 } from '@token-ledger/contract';
-import type { AuditDifference, Completeness, QualityReport, ShownIds } from '@token-ledger/core';
-import { iso, jsonInteger } from '../shared/http/json-values.ts';
+import {
+  type AuditDifference,
+  type Completeness,
+  iso,
+  type QualityReport,
+  type ShownIds,
+} from '@token-ledger/core';
+import { jsonInteger } from '../shared/http/json-values.ts';
 
 /** A report as the API tells it. */
 export async function presentQuality(
   report: QualityReport,
   { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
   ids: ShownIds,
-): Promise<QualityResponse> {
+): Promise<Omit<QualityResponse, 'unpriced' | 'conflicts'>> {
   const { measures, completeness, nextFromMs, differences } = report;
   const { cacheCreation5m, cacheCreation1h, cacheCreationUnattributed: unattributed } = measures;
   const cacheCreation = cacheCreation5m + cacheCreation1h + unattributed;
@@ -27,11 +33,12 @@ export async function presentQuality(
       day: presentCompleteness(completeness.day),
       month: presentCompleteness(completeness.month),
     },
-    consistency: { differences, first: await presentDifferences(report.told, ids) },
+    consistency: { differences, first: await presentDifferences(report.listed, ids) },
     sample: report.sampled,
     usage: {
       records: report.records,
       lateRecords: report.late,
+      completions: report.completions,
       clockClampedRecords: report.clockClamped,
       requests: jsonInteger(measures.requests),
       cacheCreationTokens: jsonInteger(cacheCreation),

@@ -7,7 +7,7 @@ import { DeliveryError } from '@token-ledger/core';
 /*
  * A request to an address that somebody else has chosen. It must not reach what only this function can reach, so the
  * addresses of the host are looked up first and judged, and the connection is made to these and no others: a second look-up
- * could answer otherwise. Redirects are not settings, nothing of the answer but its status is read, and all of it has to be
+ * could answer otherwise. Redirects are not followed, nothing of the answer but its status is read, and all of it has to be
  * done within seconds.
  */
 
@@ -74,7 +74,7 @@ export async function postWebhook(deps: PostDeps, { url, headers, body }: Webhoo
     ),
   ]);
   if (status >= 300 && status < 400)
-    throw new WebhookError(`The webhook answered ${status}; redirects are not settings.`);
+    throw new WebhookError(`The webhook answered ${status}; redirects are not followed.`);
   if (status < 200 || status >= 300) throw new WebhookError(`The webhook answered ${status}.`);
 }
 

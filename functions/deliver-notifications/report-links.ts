@@ -1,5 +1,5 @@
 import { EXPORT_LINK_SECONDS, type FileLink } from '@token-ledger/contract';
-import type { Clock, RunNotice } from '@token-ledger/core';
+import { type Clock, iso, type RunNotice } from '@token-ledger/core';
 
 export interface ReportLinksDeps {
   /** A link by which a file can be downloaded for so long. */
@@ -13,7 +13,7 @@ export async function linksOf(
   { job }: RunNotice,
 ): Promise<readonly (FileLink | undefined)[]> {
   if (job?.status !== 'finished') return [];
-  const expiresAt = new Date(clock() + EXPORT_LINK_SECONDS * 1000).toISOString();
+  const expiresAt = iso(clock() + EXPORT_LINK_SECONDS * 1000);
   return Promise.all(
     job.files.map(async ({ key }) =>
       key === undefined ? undefined : { url: await linkTo(key, EXPORT_LINK_SECONDS), expiresAt },

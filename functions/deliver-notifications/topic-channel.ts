@@ -1,6 +1,6 @@
 import type { createNotificationTopic } from '@token-ledger/aws';
 import { budgetEventDetail } from '@token-ledger/contract';
-import { type AlertChannel, type BudgetAlert, formatBudgetAmount } from '@token-ledger/core';
+import { type AlertChannel, type BudgetAlert, formatBudgetAmount, iso } from '@token-ledger/core';
 import { asciiSubject } from './subject.ts';
 
 /** Alerts as texts for people: who subscribes to the topic by e-mail reads them as they are. */
@@ -34,8 +34,4 @@ function textOf(alert: BudgetAlert, alertId: string): string {
     '',
     `Alert: ${alertId}`,
   ].join('\n');
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }

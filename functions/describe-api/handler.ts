@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { matchesTag } from '../shared/http/entity-tag.ts';
+import { digestOf, unlessUnchanged } from '../shared/http/entity-tag.ts';
 import { openHttpHandler } from '../shared/http/http-handler.ts';
 import type { Telemetry } from '../shared/telemetry.ts';
 
@@ -9,17 +8,14 @@ export interface DescribeApiDeps {
   readonly telemetry: Telemetry;
 }
 
-/** How long anybody may keep the document without asking whether it is still the same. */
+/** How long caches may keep the document before they ask whether it has changed. */
 const MAX_AGE_SECONDS = 300;
 
-/** `GET /v1/openapi.json`: the same for everybody, until the next deployment. */
+/** `GET /v1/openapi.json`: the same for every caller, until the next deployment. */
 export function createHandler({ document, telemetry }: DescribeApiDeps) {
-  const digest = createHash('sha256').update(JSON.stringify(document)).digest('base64url');
-  const etag = `"${digest.slice(0, 22)}"`;
-  const headers = { 'cache-control': `public, max-age=${MAX_AGE_SECONDS}`, etag };
+  const etag = `"${digestOf(document)}"`;
+  const headers = { 'cache-control': `public, max-age=${MAX_AGE_SECONDS}` };
   return openHttpHandler(telemetry, async (event) =>
-    matchesTag(event.headers['if-none-match'], etag)
-      ? { statusCode: 304, headers }
-      : { statusCode: 200, body: document, headers },
+    unlessUnchanged(event, etag, { statusCode: 200, body: document, headers }),
   );
 }

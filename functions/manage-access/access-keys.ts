@@ -7,45 +7,54 @@ import {
   rotateAccessKeySchema,
   updateAccessKeySchema,
 } from '@token-ledger/contract';
-import { type AccessKey, formatAccessKey, withoutAbsent } from '@token-ledger/core';
+import {
+  type AccessKey,
+  type AccessKeyStore,
+  type Clock,
+  formatAccessKey,
+  iso,
+  withoutAbsent,
+} from '@token-ledger/core';
 import { createAccessKeySecret } from '@token-ledger/secrets';
+import { type CursorDeps, nextCursor, readCursor } from '../shared/http/cursor.ts';
 import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
-import { encodePageCursor } from '../shared/http/page-cursor.ts';
+import { locationOf, pathId } from '../shared/http/path-parameters.ts';
 import { ProblemError } from '../shared/http/problem-error.ts';
 import { readParameters } from '../shared/http/read-parameters.ts';
-import { changedMeanwhile } from './changed-meanwhile.ts';
-import type { ManageAccessDeps } from './handler.ts';
-import { iso, presentAccessKeys } from './present-access-key.ts';
-import { readCursor, readInput, readOptionalInput } from './read-input.ts';
+import { type PresentAccessKeysDeps, presentAccessKeys } from './present-access-key.ts';
+import { changedMeanwhile, readBody } from './read-body.ts';
+
+export interface AccessKeysDeps extends CursorDeps, PresentAccessKeysDeps {
+  readonly accessKeys: PresentAccessKeysDeps['accessKeys'] &
+    Pick<AccessKeyStore, 'listAccessKeys' | 'getAccessKey' | 'createAccessKey' | 'replaceAccessKey'>;
+  readonly clock: Clock;
+  /** A new ULID. */
+  readonly newId: () => string;
+}
 
 const LIST = 'access-keys';
 
-/** Longer than any id that was ever given out, and within what a key may have. */
-const MAX_ID_LENGTH = 128;
-
 /** `GET /v1/access-keys`. */
-export async function listAccessKeys(deps: ManageAccessDeps, { event }: HttpRequest): Promise<HttpAnswer> {
+export async function listAccessKeys(deps: AccessKeysDeps, { event }: HttpRequest): Promise<HttpAnswer> {
   const { limit, cursor } = readParameters(directoryQuery, event);
-  const afterId = await readCursor(cursor, LIST, deps.signingKey);
+  const [afterId] = (await readCursor(deps, LIST, cursor)) ?? [];
   const page = await deps.accessKeys.listAccessKeys({ limit, ...(afterId !== undefined && { afterId }) });
   const body: AccessKeyListResponse = {
     accessKeys: await presentAccessKeys(deps, page.items),
-    ...(page.nextAfterId !== undefined && {
-      nextCursor: encodePageCursor(page.nextAfterId, LIST, await deps.signingKey()),
-    }),
+    ...(await nextCursor(deps, LIST, page.nextAfterId === undefined ? undefined : [page.nextAfterId])),
   };
   return { statusCode: 200, body };
 }
 
 /** `GET /v1/access-keys/{id}`. */
-export async function getAccessKey(deps: ManageAccessDeps, { event }: HttpRequest): Promise<HttpAnswer> {
-  const key = await find(deps, idOf(event));
+export async function getAccessKey(deps: AccessKeysDeps, request: HttpRequest): Promise<HttpAnswer> {
+  const key = await find(deps, pathId(request));
   return { statusCode: 200, body: await presentAccessKey(deps, key) };
 }
 
-/** `POST /v1/access-keys`: the answer is the only place where the secret is ever told. */
-export async function createAccessKey(deps: ManageAccessDeps, { event }: HttpRequest): Promise<HttpAnswer> {
-  const input = await readInput(createAccessKeySchema, event);
+/** `POST /v1/access-keys`. The secret is in this answer only. */
+export async function createAccessKey(deps: AccessKeysDeps, { event }: HttpRequest): Promise<HttpAnswer> {
+  const input = await readBody(createAccessKeySchema, event);
   const { secret, ...hashed } = createAccessKeySecret();
   const key: AccessKey = {
     id: `ak_${deps.newId()}`,
@@ -60,21 +69,18 @@ export async function createAccessKey(deps: ManageAccessDeps, { event }: HttpReq
     ...(await presentAccessKey(deps, key)),
     accessKey: formatAccessKey(key.id, secret),
   };
-  const location = ROUTES.getAccessKey.path.replace('{id}', encodeURIComponent(key.id));
-  return { statusCode: 201, body, headers: { location } };
+  return { statusCode: 201, body, headers: { location: locationOf(ROUTES.getAccessKey, { id: key.id }) } };
 }
 
 /** `PUT /v1/access-keys/{id}`. */
-export async function updateAccessKey(
-  deps: ManageAccessDeps,
-  { event, principal }: HttpRequest,
-): Promise<HttpAnswer> {
-  const input = await readInput(updateAccessKeySchema, event);
-  const id = idOf(event);
+export async function updateAccessKey(deps: AccessKeysDeps, request: HttpRequest): Promise<HttpAnswer> {
+  const input = await readBody(updateAccessKeySchema, request.event);
+  const id = pathId(request);
+  const { principal } = request;
   const isOwn = principal.kind === 'access_key' && principal.accessKeyId === id;
   if (isOwn && (input.disabled || !input.scopes.includes('admin'))) {
     throw new ProblemError('own_access_key', {
-      detail: 'An access key can neither disable itself nor take the scope admin from itself.',
+      detail: 'An access key can neither disable itself nor give up its scope admin.',
     });
   }
   const changed = await change(deps, id, ({ ownerUserId: _owner, disabledAtMs, ...key }) => ({
@@ -85,13 +91,16 @@ export async function updateAccessKey(
   return { statusCode: 200, body: await presentAccessKey(deps, changed) };
 }
 
-/** `POST /v1/access-keys/{id}/rotate`: a new secret; the one before stays valid for a while, any older one ends now. */
-export async function rotateAccessKey(deps: ManageAccessDeps, { event }: HttpRequest): Promise<HttpAnswer> {
-  const { overlapSeconds } = await readOptionalInput(rotateAccessKeySchema, event);
+/** `POST /v1/access-keys/{id}/rotate`: a new secret. The current one stays valid for a while, an older one ends now. */
+export async function rotateAccessKey(deps: AccessKeysDeps, request: HttpRequest): Promise<HttpAnswer> {
+  const { event } = request;
+  const { overlapSeconds } = event.body
+    ? await readBody(rotateAccessKeySchema, event)
+    : rotateAccessKeySchema.parse({});
   const { secret, ...hashed } = createAccessKeySecret();
   const nowMs = deps.clock();
   const validUntilMs = nowMs + overlapSeconds * 1000;
-  const changed = await change(deps, idOf(event), ({ previous: _previous, ...key }) => ({
+  const changed = await change(deps, pathId(request), ({ previous: _previous, ...key }) => ({
     ...key,
     ...hashed,
     ...(overlapSeconds > 0 && { previous: { salt: key.salt, secretHash: key.secretHash, validUntilMs } }),
@@ -105,15 +114,15 @@ export async function rotateAccessKey(deps: ManageAccessDeps, { event }: HttpReq
   return { statusCode: 200, body };
 }
 
-async function presentAccessKey(deps: ManageAccessDeps, key: AccessKey) {
+async function presentAccessKey(deps: AccessKeysDeps, key: AccessKey) {
   const [presented] = await presentAccessKeys(deps, [key]);
-  if (!presented) throw new Error('One access key is presented as one.');
+  if (!presented) throw new Error('The access key was not presented.');
   return presented;
 }
 
 async function change(
-  { accessKeys }: ManageAccessDeps,
-  id: string,
+  { accessKeys }: Pick<AccessKeysDeps, 'accessKeys'>,
+  id: string | undefined,
   next: (key: AccessKey) => AccessKey,
 ): Promise<AccessKey> {
   for (let attempt = 0; attempt < 3; attempt += 1) {
@@ -124,12 +133,11 @@ async function change(
   throw changedMeanwhile();
 }
 
-async function find({ accessKeys }: Pick<ManageAccessDeps, 'accessKeys'>, id: string): Promise<AccessKey> {
-  const key = id.length <= MAX_ID_LENGTH ? await accessKeys.getAccessKey(id) : undefined;
+async function find(
+  { accessKeys }: Pick<AccessKeysDeps, 'accessKeys'>,
+  id: string | undefined,
+): Promise<AccessKey> {
+  const key = id === undefined ? undefined : await accessKeys.getAccessKey(id);
   if (!key) throw new ProblemError('access_key_not_found', { detail: 'There is no access key of this id.' });
   return key;
-}
-
-function idOf(event: HttpRequest['event']): string {
-  return event.pathParameters?.['id'] ?? '';
 }

@@ -4,22 +4,25 @@ import {
   auditQuery,
   MAX_AUDIT_RANGE_DAYS,
 } from '@token-ledger/contract';
-import type { AuditEntry } from '@token-ledger/core';
+import { type AuditEntry, type AuditLog, type Clock, iso, type ReadNames } from '@token-ledger/core';
+import { type CursorDeps, nextCursor, readCursor } from '../shared/http/cursor.ts';
 import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
-import { encodePageCursor } from '../shared/http/page-cursor.ts';
 import { readParameters, readRange } from '../shared/http/read-parameters.ts';
-import type { ManageAccessDeps } from './handler.ts';
-import { iso } from './present-access-key.ts';
-import { readCursor } from './read-input.ts';
+
+export interface GetAuditDeps extends CursorDeps {
+  readonly audit: { readonly log: Pick<AuditLog, 'list'> };
+  readonly readNames: ReadNames;
+  readonly clock: Clock;
+}
 
 /** `GET /v1/audit`: who did what, the newest first. */
-export async function getAudit(deps: ManageAccessDeps, { event }: HttpRequest): Promise<HttpAnswer> {
+export async function getAudit(deps: GetAuditDeps, { event }: HttpRequest): Promise<HttpAnswer> {
   const { from, to, limit, cursor } = readParameters(auditQuery, event);
-  // What happens in this very millisecond is past, too.
+  // Entries of this millisecond are in the past, too.
   const range = readRange({ from, to }, deps.clock() + 1, MAX_AUDIT_RANGE_DAYS);
-  // A later page of a range that ends "now" must not begin with what happened meanwhile: its cursor says where it goes on.
-  const list = `audit ${from} ${to ?? ''}`;
-  const beforeId = await readCursor(cursor, list, deps.signingKey);
+  // The pages of a range that ends now share the query without its end; the cursor keeps later entries out of them.
+  const pages = ['audit', from, to];
+  const [beforeId] = (await readCursor(deps, pages, cursor)) ?? [];
   const page = await deps.audit.log.list({
     ...range,
     limit,
@@ -31,16 +34,14 @@ export async function getAudit(deps: ManageAccessDeps, { event }: HttpRequest): 
   };
   const body: AuditResponse = {
     entries: page.entries.map((entry) => present(entry, names)),
-    ...(page.nextBeforeId !== undefined && {
-      nextCursor: encodePageCursor(page.nextBeforeId, list, await deps.signingKey()),
-    }),
+    ...(await nextCursor(deps, pages, page.nextBeforeId === undefined ? undefined : [page.nextBeforeId])),
   };
   return { statusCode: 200, body };
 }
 
 type Kind = 'access_key' | 'user';
 
-/** What is acted on in routes of these paths. */
+/** The kind of the target in routes of these paths. */
 const TARGETS: readonly (readonly [start: RegExp, Kind])[] = [
   [/^[A-Z]+ \/v1\/access-keys\b/, 'access_key'],
   [/^[A-Z]+ \/v1\/users\b/, 'user'],
@@ -50,7 +51,7 @@ function targetKind({ operation }: AuditEntry): Kind | undefined {
   return TARGETS.find(([start]) => start.test(operation))?.[1];
 }
 
-/** The ids of one kind in an entry: that of whoever acted, and that of what was acted on. */
+/** The ids of one kind in an entry: of the actor and of the target. */
 const idsOf = (kind: Kind) => (entry: AuditEntry) => [
   ...(entry.actor.kind === kind ? [entry.actor.id] : []),
   ...(entry.target !== undefined && targetKind(entry) === kind ? [entry.target] : []),

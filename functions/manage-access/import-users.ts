@@ -9,14 +9,19 @@ import {
   type Problem,
   toProblems,
 } from '@token-ledger/contract';
-import { mapConcurrently, withoutAbsent } from '@token-ledger/core';
+import { type Clock, mapConcurrently, type UserStore, withoutAbsent } from '@token-ledger/core';
 import { CsvError, parse } from 'csv-parse/sync';
 import * as z from 'zod/mini';
 import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
 import { ProblemError } from '../shared/http/problem-error.ts';
 import { readTextBody } from '../shared/http/read-text-body.ts';
-import type { ManageAccessDeps } from './handler.ts';
+import type { LogDeps } from '../shared/telemetry.ts';
 import { changeUser } from './users.ts';
+
+export interface ImportUsersDeps extends LogDeps {
+  readonly users: Pick<UserStore, 'getUser' | 'createUser' | 'replaceUser'>;
+  readonly clock: Clock;
+}
 
 const CONCURRENT_ROWS = 16;
 const CSV = { pattern: /^text\/csv$/, name: 'text/csv' };
@@ -28,10 +33,10 @@ interface Row {
 }
 
 /**
- * `POST /v1/users/import`: creates the users of a CSV file, and changes those there are, row by row; the answer tells the
- * fate of each. Importing a file again changes nothing.
+ * `POST /v1/users/import`: creates or changes the users of a CSV file, row by row. The answer has the outcome of every row.
+ * Importing a file again changes nothing.
  */
-export async function importUsers(deps: ManageAccessDeps, { event }: HttpRequest): Promise<HttpAnswer> {
+export async function importUsers(deps: ImportUsersDeps, { event }: HttpRequest): Promise<HttpAnswer> {
   const rows = readRows(await readTextBody(event, CSV, MAX_IMPORT_BYTES));
   const seen = new Set<string>();
   const judged = rows.map((row) => ({ line: row.line, ...judge(row, seen) }));
@@ -61,17 +66,17 @@ function readRows(text: string): readonly Row[] {
   const missing = (['id', 'name'] as const).filter((column) => !columns.includes(column));
   if (unknown.length > 0 || missing.length > 0 || new Set(columns).size < columns.length) {
     throw invalidFile(
-      `The first line must name the columns: id and name, and if need be ${IMPORT_COLUMNS.slice(2).join(' and ')}, each once.`,
+      `The first line must name the columns: id and name, optionally ${IMPORT_COLUMNS.slice(2).join(' and ')}, each once.`,
     );
   }
-  if (records.length === 0) throw invalidFile('There is no row below the first line.');
+  if (records.length === 0) throw invalidFile('The file has no row below the first line.');
   if (records.length > MAX_IMPORT_ROWS) {
     throw invalidFile(`An import may have at most ${MAX_IMPORT_ROWS} rows; this one has ${records.length}.`);
   }
   return records.map(({ record, line }) => ({
     line,
     hasAllColumns: record.length === columns.length,
-    // An empty cell is as good as none.
+    // An empty cell counts as absent.
     cells: Object.fromEntries(
       columns
         .map((column, index) => [column, record[index] ?? ''] as const)
@@ -95,11 +100,9 @@ function parseCsv(text: string): { readonly record: readonly string[]; readonly 
     return rows.map(({ record, info }) => ({ record, line: info.lines }));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    // The parser's own message quotes the file.
+    // The message of the parser quotes the file.
     const lines = (error as { lines?: number }).lines;
-    throw invalidFile(
-      `The body is not CSV after RFC 4180${lines === undefined ? '' : `: see line ${lines}`}.`,
-    );
+    throw invalidFile(`The body is not CSV by RFC 4180${lines === undefined ? '' : `: see line ${lines}`}.`);
   }
 }
 
@@ -123,7 +126,7 @@ function judge(
 }
 
 async function store(
-  { users, clock, telemetry }: ManageAccessDeps,
+  { users, clock, telemetry }: ImportUsersDeps,
   imported: ImportedUser,
 ): Promise<ImportResult['status']> {
   try {

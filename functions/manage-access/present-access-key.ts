@@ -1,10 +1,14 @@
 import type { AccessKeyResponse } from '@token-ledger/contract';
-import type { AccessKeyDescription } from '@token-ledger/core';
-import type { ManageAccessDeps } from './handler.ts';
+import { type AccessKeyDescription, type AccessKeyStore, iso, type UserStore } from '@token-ledger/core';
 
-/** Keys as the API tells them, with the names of their owners and when they were last used. */
+export interface PresentAccessKeysDeps {
+  readonly accessKeys: Pick<AccessKeyStore, 'getLastUses'>;
+  readonly users: Pick<UserStore, 'getUserNames'>;
+}
+
+/** Access keys as the API returns them, with the names of their owners and when they were last used. */
 export async function presentAccessKeys(
-  { accessKeys, users }: Pick<ManageAccessDeps, 'accessKeys' | 'users'>,
+  { accessKeys, users }: PresentAccessKeysDeps,
   keys: readonly AccessKeyDescription[],
 ): Promise<readonly AccessKeyResponse[]> {
   const owners = new Set(keys.flatMap(({ ownerUserId }) => ownerUserId ?? []));
@@ -15,7 +19,7 @@ export async function presentAccessKeys(
   return keys.map((key) => present(key, names.get(key.ownerUserId ?? ''), lastUses.get(key.id)));
 }
 
-/** Field by field, so that nothing else of a key can get out. */
+/** Field by field, so that the hashes of a key cannot leave with it. */
 function present(
   key: AccessKeyDescription,
   ownerName: string | undefined,
@@ -34,8 +38,4 @@ function present(
     ...(rotatedAtMs !== undefined && { rotatedAt: iso(rotatedAtMs) }),
     ...(lastUsedHourMs !== undefined && { lastUsedHour: iso(lastUsedHourMs) }),
   };
-}
-
-export function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }

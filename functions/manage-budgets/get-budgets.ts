@@ -1,38 +1,35 @@
-import type { Budget, BudgetStore, Principal } from '@token-ledger/core';
-import type { HttpAnswer } from '../shared/http/http-handler.ts';
+import type { Budget, BudgetStore } from '@token-ledger/core';
+import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
+import { pathId } from '../shared/http/path-parameters.ts';
 import { ProblemError } from '../shared/http/problem-error.ts';
-import type { ManageBudgetsDeps } from './handler.ts';
-import { presentBudgets } from './present-budget.ts';
+import { type PresentBudgetsDeps, presentBudgets } from './present-budget.ts';
 
-/** Longer than any id that was ever given out, and within what a key may have. */
-const MAX_ID_LENGTH = 128;
+export interface GetBudgetsDeps extends PresentBudgetsDeps {
+  readonly store: PresentBudgetsDeps['store'] & Pick<BudgetStore, 'listBudgets' | 'getBudget'>;
+}
 
 /** `GET /v1/budgets`. */
-export async function listBudgets(deps: ManageBudgetsDeps, principal: Principal): Promise<HttpAnswer> {
+export async function listBudgets(deps: GetBudgetsDeps, { principal }: HttpRequest): Promise<HttpAnswer> {
   const budgets = await deps.store.listBudgets();
   return { statusCode: 200, body: await presentBudgets(deps, principal, budgets) };
 }
 
 /** `GET /v1/budgets/{id}`. */
-export async function getBudget(
-  deps: ManageBudgetsDeps,
-  principal: Principal,
-  id: string,
-): Promise<HttpAnswer> {
-  const budget = await existingBudget(deps.store, id);
-  const { asOf, budgets } = await presentBudgets(deps, principal, [budget]);
+export async function getBudget(deps: GetBudgetsDeps, request: HttpRequest): Promise<HttpAnswer> {
+  const budget = await existingBudget(deps.store, request);
+  const { asOf, budgets } = await presentBudgets(deps, request.principal, [budget]);
   return { statusCode: 200, body: { asOf, ...budgets[0] } };
 }
 
-export async function existingBudget(store: Pick<BudgetStore, 'getBudget'>, id: string): Promise<Budget> {
-  const budget = isBudgetId(id) ? await store.getBudget(id) : undefined;
+/** The budget that the path of a request names. */
+export async function existingBudget(
+  store: Pick<BudgetStore, 'getBudget'>,
+  request: HttpRequest,
+): Promise<Budget> {
+  const id = pathId(request);
+  const budget = id === undefined ? undefined : await store.getBudget(id);
   if (!budget) throw budgetNotFound();
   return budget;
-}
-
-/** Whether it may be the id of a budget: keys of the store have a length. */
-export function isBudgetId(id: string): boolean {
-  return id !== '' && id.length <= MAX_ID_LENGTH;
 }
 
 export function budgetNotFound(): ProblemError {

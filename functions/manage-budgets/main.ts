@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { createDynamoAlertStore, createDynamoBudgetStore } from '@token-ledger/aws';
 import { connectAudit } from '../connect/audit.ts';
 import { connectStatistics } from '../connect/ledger.ts';
@@ -6,6 +5,7 @@ import { connectShownIds } from '../connect/shown-ids.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { SERVICES } from '../shared/metrics.ts';
 import { createTelemetry } from '../shared/telemetry.ts';
+import { newWebhookSecret } from '../shared/webhooks.ts';
 import { environment } from './contract.ts';
 import { createHandler } from './handler.ts';
 
@@ -18,7 +18,7 @@ export const handler = settings.refreshBefore(
     store: { ...createDynamoAlertStore(table), ...createDynamoBudgetStore(table) },
     shownIdsOf: connectShownIds(table, variables),
     newId: ledger.newToken,
-    newWebhookSecret: () => `whsec_${randomBytes(32).toString('base64')}`,
+    newWebhookSecret,
     audit: connectAudit(variables, table.client),
     telemetry: createTelemetry(SERVICES.manageBudgets),
   }),

@@ -1,27 +1,35 @@
 import type { BudgetResponse, BudgetsResponse } from '@token-ledger/contract';
 import {
   ALERT_CHANNELS,
+  type AlertStore,
   administrates,
   alertId,
   type Budget,
   type BudgetPeriod,
   budgetPeriod,
   formatBudgetAmount,
+  iso,
   mapConcurrently,
   openSpendReader,
   type Principal,
+  type ReadDeps,
   type Spend,
   type StoredAlert,
 } from '@token-ledger/core';
-import { iso } from '../shared/http/json-values.ts';
-import type { ManageBudgetsDeps } from './handler.ts';
+import type { ShownIdsDeps } from '../shared/http/shown-ids.ts';
+import { presentWebhook } from '../shared/webhooks.ts';
 import { showScopes } from './show-scopes.ts';
 
 const CONCURRENT_READS = 16;
 
-/** Budgets with what was spent of them and what is left in the period under way. */
+export interface PresentBudgetsDeps extends ShownIdsDeps {
+  readonly ledger: ReadDeps;
+  readonly store: Pick<AlertStore, 'listAlerts'>;
+}
+
+/** Budgets with what was spent of them and what is left in the current period. */
 export async function presentBudgets(
-  { ledger, store, shownIdsOf }: Pick<ManageBudgetsDeps, 'ledger' | 'store' | 'shownIdsOf'>,
+  { ledger, store, shownIdsOf }: PresentBudgetsDeps,
   principal: Principal,
   budgets: readonly Budget[],
 ): Promise<BudgetsResponse> {
@@ -71,8 +79,7 @@ function presentBudget(
     unit,
     amount: decimal(terms.amount),
     thresholds: terms.thresholds.map(({ percent }) => percent),
-    // Whoever knows a URL can often post to it, so readers see no more than where it leads.
-    ...(webhook && { webhook: { url: administrates ? webhook.url : new URL(webhook.url).origin } }),
+    ...(webhook && { webhook: presentWebhook(webhook, administrates) }),
     createdAt: iso(budget.createdAtMs),
     updatedAt: iso(budget.updatedAtMs),
     current: {

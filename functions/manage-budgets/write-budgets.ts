@@ -7,71 +7,83 @@ import {
 } from '@token-ledger/contract';
 import {
   type Budget,
-  type BudgetWebhook,
+  type BudgetStore,
   budgetPeriod,
   changeBudget,
   createBudget,
   openSpendReader,
   type Principal,
 } from '@token-ledger/core';
-import type { HttpAnswer, HttpEvent } from '../shared/http/http-handler.ts';
+import type { HttpAnswer, HttpEvent, HttpRequest } from '../shared/http/http-handler.ts';
+import { locationOf, pathId } from '../shared/http/path-parameters.ts';
 import { ProblemError } from '../shared/http/problem-error.ts';
-import { readJsonBody } from '../shared/http/read-json-body.ts';
-import { webhookProblems } from '../shared/webhook-problems.ts';
-import { budgetNotFound, existingBudget, isBudgetId } from './get-budgets.ts';
-import type { ManageBudgetsDeps } from './handler.ts';
-import { presentBudgets } from './present-budget.ts';
+import { invalidInput, readJsonBody } from '../shared/http/read-json-body.ts';
+import type { LogDeps } from '../shared/telemetry.ts';
+import { type WebhookDeps, webhookProblems, withSecret } from '../shared/webhooks.ts';
+import { budgetNotFound, existingBudget } from './get-budgets.ts';
+import { type PresentBudgetsDeps, presentBudgets } from './present-budget.ts';
+
+interface WriteBudgetDeps extends PresentBudgetsDeps, WebhookDeps, LogDeps {}
+
+export interface PostBudgetDeps extends WriteBudgetDeps {
+  readonly store: PresentBudgetsDeps['store'] & Pick<BudgetStore, 'listBudgets' | 'createBudget'>;
+  readonly newId: () => string;
+}
 
 /** `POST /v1/budgets`. */
 export async function postBudget(
-  deps: ManageBudgetsDeps,
-  principal: Principal,
-  event: HttpEvent,
+  deps: PostBudgetDeps,
+  { event, principal }: HttpRequest,
 ): Promise<HttpAnswer> {
-  const { settings, webhook: asked } = await readRequest(event);
+  const request = await readRequest(event);
   const { length: existing } = await deps.store.listBudgets();
   if (existing >= MAX_BUDGETS) {
     throw new ProblemError('too_many_budgets', {
       detail: `There are ${existing} budgets, and at most ${MAX_BUDGETS} are allowed. Delete one first.`,
     });
   }
-  const webhook = webhookOf(deps, asked, undefined);
+  const webhook = withSecret(deps, request.webhook, undefined);
+  const { settings } = request;
   const budget = createBudget({ id: deps.newId(), settings, webhook, nowMs: deps.ledger.clock() });
   await deps.store.createBudget(budget);
   deps.telemetry.logger.info('A budget was created.', { budgetId: budget.id });
-  const location = ROUTES.getBudget.path.replace('{id}', encodeURIComponent(budget.id));
+  const location = locationOf(ROUTES.getBudget, { id: budget.id });
   const body = await presentWritten(deps, principal, budget, webhook !== undefined);
   return { statusCode: 201, body, headers: { location } };
 }
 
-/** `PUT /v1/budgets/{id}`: the budget is told anew, as a whole. */
-export async function putBudget(
-  deps: ManageBudgetsDeps,
-  principal: Principal,
-  event: HttpEvent,
-  id: string,
-): Promise<HttpAnswer> {
-  const { settings, webhook: asked } = await readRequest(event);
+export interface PutBudgetDeps extends WriteBudgetDeps {
+  readonly store: PresentBudgetsDeps['store'] & Pick<BudgetStore, 'getBudget' | 'replaceBudget'>;
+}
+
+/** `PUT /v1/budgets/{id}`: replaces the whole budget. */
+export async function putBudget(deps: PutBudgetDeps, request: HttpRequest): Promise<HttpAnswer> {
+  const { settings, webhook: requested } = await readRequest(request.event);
   const { ledger, store } = deps;
-  const before = await existingBudget(store, id);
+  const before = await existingBudget(store, request);
   const nowMs = ledger.clock();
   const period = budgetPeriod(ledger.calendar, before.period, nowMs);
   const { spent } = await (await openSpendReader(ledger)).read(before, period);
-  const webhook = webhookOf(deps, asked, before.webhook);
+  const webhook = withSecret(deps, requested, before.webhook);
   const budget = changeBudget(before, { settings, webhook, period, spent, nowMs });
   if (!(await store.replaceBudget(budget))) {
     throw new ProblemError('budget_changed', {
-      detail: 'Somebody else changed or deleted the budget at the same time. Look at it, then try again.',
+      detail: 'Somebody else changed or deleted the budget at the same time. Read it, then try again.',
     });
   }
-  deps.telemetry.logger.info('A budget was changed.', { budgetId: id, revision: budget.revision });
+  deps.telemetry.logger.info('A budget was changed.', { budgetId: budget.id, revision: budget.revision });
   const newSecret = webhook?.secret !== before.webhook?.secret;
-  return { statusCode: 200, body: await presentWritten(deps, principal, budget, newSecret) };
+  return { statusCode: 200, body: await presentWritten(deps, request.principal, budget, newSecret) };
+}
+
+export interface DeleteBudgetDeps extends LogDeps {
+  readonly store: Pick<BudgetStore, 'deleteBudget'>;
 }
 
 /** `DELETE /v1/budgets/{id}`. */
-export async function deleteBudget(deps: ManageBudgetsDeps, id: string): Promise<HttpAnswer> {
-  if (!isBudgetId(id) || !(await deps.store.deleteBudget(id))) throw budgetNotFound();
+export async function deleteBudget(deps: DeleteBudgetDeps, request: HttpRequest): Promise<HttpAnswer> {
+  const id = pathId(request);
+  if (id === undefined || !(await deps.store.deleteBudget(id))) throw budgetNotFound();
   deps.telemetry.logger.info('A budget was deleted.', { budgetId: id });
   return { statusCode: 204, body: undefined };
 }
@@ -79,26 +91,13 @@ export async function deleteBudget(deps: ManageBudgetsDeps, id: string): Promise
 async function readRequest(event: HttpEvent): Promise<BudgetRequest> {
   const parsed = parseBudgetRequest(await readJsonBody(event, MAX_BUDGET_BODY_BYTES));
   const errors = parsed.ok ? webhookProblems('/webhook/url', parsed.request.webhook) : parsed.problems;
-  if (!parsed.ok || errors.length > 0) {
-    throw new ProblemError('invalid_request', { detail: 'The budget is not valid.', errors });
-  }
+  if (!parsed.ok || errors.length > 0) throw invalidInput('budget', errors);
   return parsed.request;
 }
 
-/** Keeps the secret that there is, unless a new one is asked for. */
-function webhookOf(
-  { newWebhookSecret }: ManageBudgetsDeps,
-  asked: BudgetRequest['webhook'],
-  before: BudgetWebhook | undefined,
-): BudgetWebhook | undefined {
-  if (!asked) return undefined;
-  const { url, rotateSecret } = asked;
-  return { url, secret: before && !rotateSecret ? before.secret : newWebhookSecret() };
-}
-
-/** The budget as it is told to its administrator; only now with the secret, if that is new. */
+/** The budget in the answer to its administrator. Only this answer has the secret, if it is new. */
 async function presentWritten(
-  deps: ManageBudgetsDeps,
+  deps: PresentBudgetsDeps,
   principal: Principal,
   budget: Budget,
   showSecret: boolean,

@@ -1,27 +1,39 @@
 import { EXPORT_LINK_SECONDS, type ExportsResponse, exportsQuery } from '@token-ledger/contract';
-import { type ExportJob, findExport, listExports, maySeeExport } from '@token-ledger/core';
-import type { HttpAnswer, HttpEvent } from '../shared/http/http-handler.ts';
+import {
+  type ExportJob,
+  findExport,
+  iso,
+  listExports,
+  type ManageExportsDeps,
+  maySeeExport,
+} from '@token-ledger/core';
+import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
+import { pathId } from '../shared/http/path-parameters.ts';
 import { ProblemError } from '../shared/http/problem-error.ts';
 import { readParameters } from '../shared/http/read-parameters.ts';
-import { type Caller, showCallers } from '../shared/http/show-callers.ts';
-import type { ManageExportsHandlerDeps } from './handler.ts';
+import { type Caller, callerOf, showCallers } from '../shared/http/show-callers.ts';
+import type { ShownIdsDeps } from '../shared/http/shown-ids.ts';
 import { presentExport } from './present-export.ts';
 
-/** Longer than any id that was ever given out, and within what a key may have. */
-const MAX_ID_LENGTH = 128;
+export interface ListExportsDeps extends ShownIdsDeps {
+  readonly ledger: Pick<ManageExportsDeps, 'exports' | 'clock'>;
+}
 
-/** `GET /v1/exports/{id}`, with links to the files of one that is finished. */
-export async function getExport(
-  { ledger, linkTo }: ManageExportsHandlerDeps,
-  id: string,
-  caller: Caller,
-): Promise<HttpAnswer> {
-  const job = await findVisibleExport(ledger, id, caller);
+export interface GetExportDeps extends ListExportsDeps {
+  /** A link to download a file, valid for some time. */
+  readonly linkTo: (key: string, expiresInSeconds: number) => Promise<string>;
+}
+
+/** `GET /v1/exports/{id}`, with links to the files of a finished export. */
+export async function getExport(deps: GetExportDeps, request: HttpRequest): Promise<HttpAnswer> {
+  const { ledger, linkTo } = deps;
+  const caller = await callerOf(deps, request);
+  const job = await findVisibleExport(ledger, request, caller);
   const expiresAtMs = ledger.clock() + EXPORT_LINK_SECONDS * 1000;
   const links = await Promise.all(
     job.files.map(async ({ key, stage }) =>
       job.status === 'finished' && stage === 'finished' && key !== undefined
-        ? { url: await linkTo(key, EXPORT_LINK_SECONDS), expiresAt: new Date(expiresAtMs).toISOString() }
+        ? { url: await linkTo(key, EXPORT_LINK_SECONDS), expiresAt: iso(expiresAtMs) }
         : undefined,
     ),
   );
@@ -30,14 +42,11 @@ export async function getExport(
 }
 
 /** `GET /v1/exports`. */
-export async function getExports(
-  { ledger }: ManageExportsHandlerDeps,
-  event: HttpEvent,
-  caller: Caller,
-): Promise<HttpAnswer> {
-  const { limit, before } = readParameters(exportsQuery, event);
+export async function getExports(deps: ListExportsDeps, request: HttpRequest): Promise<HttpAnswer> {
+  const { limit, before } = readParameters(exportsQuery, request.event);
+  const caller = await callerOf(deps, request);
   const page = { limit, ...(before !== undefined && { beforeId: before }) };
-  const { jobs, nextBeforeId } = await listExports(ledger, page, (job) => maySeeExport(caller, job));
+  const { jobs, nextBeforeId } = await listExports(deps.ledger, page, (job) => maySeeExport(caller, job));
   const showCaller = await showCallers(
     caller,
     jobs.map(({ createdBy }) => createdBy),
@@ -49,19 +58,20 @@ export async function getExports(
   return { statusCode: 200, body };
 }
 
-/** Whoever may not see an export is not told that there is one. */
+/** The export that the path names. To callers who may not see it, it does not exist. */
 export async function findVisibleExport(
-  ledger: ManageExportsHandlerDeps['ledger'],
-  id: string,
+  ledger: ListExportsDeps['ledger'],
+  request: HttpRequest,
   caller: Caller,
 ): Promise<ExportJob> {
-  const job = id.length <= MAX_ID_LENGTH ? await findExport(ledger, id) : undefined;
+  const id = pathId(request);
+  const job = id === undefined ? undefined : await findExport(ledger, id);
   if (!job || !maySeeExport(caller, job)) throw exportNotFound();
   return job;
 }
 
 export function exportNotFound(): ProblemError {
   return new ProblemError('export_not_found', {
-    detail: 'There is no export of this id, or it was deleted, or its time is over.',
+    detail: 'There is no export of this id: it never existed, was deleted, or has expired.',
   });
 }

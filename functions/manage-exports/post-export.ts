@@ -2,57 +2,48 @@ import {
   exportRangeProblem,
   exportRequestSchema,
   MAX_EXPORT_BODY_BYTES,
-  type Problem,
   ROUTES,
   toExportDefinition,
-  toProblems,
 } from '@token-ledger/contract';
-import { type ExportDefinition, orderExport, visibilityOf } from '@token-ledger/core';
-import * as z from 'zod/mini';
+import { type ExportDefinition, type ManageExportsDeps, orderExport, visibilityOf } from '@token-ledger/core';
 import { asProblems } from '../shared/http/as-problems.ts';
-import type { HttpAnswer, HttpEvent } from '../shared/http/http-handler.ts';
-import { ProblemError } from '../shared/http/problem-error.ts';
-import { readJsonBody } from '../shared/http/read-json-body.ts';
-import { type Caller, showCallers } from '../shared/http/show-callers.ts';
-import type { ManageExportsHandlerDeps } from './handler.ts';
+import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
+import { locationOf } from '../shared/http/path-parameters.ts';
+import { invalidInput, readInput } from '../shared/http/read-json-body.ts';
+import { callerOf, showCallers } from '../shared/http/show-callers.ts';
+import type { ShownIdsDeps } from '../shared/http/shown-ids.ts';
+import type { LogDeps } from '../shared/telemetry.ts';
 import { presentExport } from './present-export.ts';
 
-/** `POST /v1/exports`. Nothing is left of it when it is answered with a problem. */
-export async function postExport(
-  { ledger, telemetry }: ManageExportsHandlerDeps,
-  event: HttpEvent,
-  caller: Caller,
-): Promise<HttpAnswer> {
-  const asked = await readDefinition(event, ledger.clock(), caller);
-  const job = await asProblems(orderExport(ledger, caller, asked));
-  const { subjects, format, fromMs, toMs } = job.definition;
-  telemetry.logger.info('An export was asked for.', { export: job.id, subjects, format, fromMs, toMs });
-  const location = ROUTES.getExport.path.replace('{id}', encodeURIComponent(job.id));
-  const showCaller = await showCallers(caller, [job.createdBy]);
-  return { statusCode: 202, body: presentExport(job, showCaller), headers: { location } };
+export interface PostExportDeps extends ShownIdsDeps, LogDeps {
+  readonly ledger: ManageExportsDeps;
 }
 
-async function readDefinition(
-  event: HttpEvent,
-  nowMs: number,
-  { principal }: Caller,
-): Promise<ExportDefinition> {
-  const body = await readJsonBody(event, MAX_EXPORT_BODY_BYTES);
-  const parsed = z.safeParse(exportRequestSchema, body);
-  if (!parsed.success) throw invalid(toProblems(parsed.error.issues, body, ''));
-  // Who may see one user alone means that one, as in every question.
+/** `POST /v1/exports`. A problem leaves nothing behind. */
+export async function postExport(deps: PostExportDeps, request: HttpRequest): Promise<HttpAnswer> {
+  const { ledger, telemetry } = deps;
+  const caller = await callerOf(deps, request);
+  const definition = await readDefinition(request, ledger.clock());
+  const job = await asProblems(orderExport(ledger, caller, definition));
+  const { subjects, format, fromMs, toMs } = job.definition;
+  telemetry.logger.info('An export was created.', { export: job.id, subjects, format, fromMs, toMs });
+  const showCaller = await showCallers(caller, [job.createdBy]);
+  return {
+    statusCode: 202,
+    body: presentExport(job, showCaller),
+    headers: { location: locationOf(ROUTES.getExport, { id: job.id }) },
+  };
+}
+
+async function readDefinition({ event, principal }: HttpRequest, nowMs: number): Promise<ExportDefinition> {
+  const what = 'export';
+  const input = await readInput(exportRequestSchema, event, { maxBytes: MAX_EXPORT_BODY_BYTES, what });
+  // As in every query, a caller who may see one user only means that user.
   const openDimension = visibilityOf(principal).kind === 'user' ? 'user' : 'all';
-  const definition = toExportDefinition(parsed.data, nowMs, openDimension);
+  const definition = toExportDefinition(input, nowMs, openDimension);
   const problem = exportRangeProblem(definition);
   if (problem === undefined) return definition;
-  // Without an end of its own the range ends now, and it is the beginning that is wrong.
-  const path = parsed.data.to === undefined ? '/from' : '/to';
-  throw invalid([{ path, code: 'not_allowed', message: problem }]);
-}
-
-function invalid(errors: readonly Problem[]): ProblemError {
-  return new ProblemError('invalid_request', {
-    detail: 'The export that is asked for is not valid.',
-    errors,
-  });
+  // A range without an end ends now, so its start is wrong.
+  const path = input.to === undefined ? '/from' : '/to';
+  throw invalidInput(what, [{ path, code: 'not_allowed', message: problem }]);
 }

@@ -10,16 +10,17 @@ import {
   type ExportJob,
   exportProgress,
   formatNanoDollars,
+  iso,
   type Measures,
   sumOfEffectiveTokens,
   sumOfTokens,
 } from '@token-ledger/core';
-import { iso, jsonInteger } from '../shared/http/json-values.ts';
+import { jsonInteger } from '../shared/http/json-values.ts';
 import type { ShowCaller } from '../shared/http/show-callers.ts';
 
 type Link = NonNullable<ExportFileResponse['link']>;
 
-/** An export as the API tells it. Deleted ones are told to nobody. */
+/** An export as the API returns it. The API never returns deleted exports. */
 export function presentExport(
   job: ExportJob,
   showCaller: ShowCaller,
@@ -75,12 +76,14 @@ function presentTotals(totals: Measures): ExportTotals {
       cacheRead: jsonInteger(totals.cacheRead),
       total: jsonInteger(sumOfTokens(totals)),
       effective: jsonInteger(sumOfEffectiveTokens(totals)),
+      reported: jsonInteger(sumOfTokens(totals) - totals.unreportedTokens),
     },
     cost: {
       usd: formatNanoDollars(totals.cost),
       listUsd: formatNanoDollars(totals.cost + totals.discount),
       unpricedRequests: jsonInteger(totals.unpricedRequests),
       uncertainRequests: jsonInteger(totals.uncertainRequests),
+      billedElsewhereRequests: jsonInteger(totals.billedElsewhereRequests),
     },
   };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { auditSettings, integer, text, timedSettings } from '../shared/environment.ts';
+import { admissionSettings, auditSettings, text, timedSettings } from '../shared/environment.ts';
 
 export const environment = z.object({
   LEDGER_TABLE: text(),
@@ -11,5 +11,5 @@ export const environment = z.object({
   NOTIFICATION_QUEUE_URL: text(),
   NOTIFICATION_DEAD_LETTERS_URL: text(),
   ...timedSettings,
-  LATE_LIMIT_DAYS: integer(1, 3650),
+  ...admissionSettings,
 });

@@ -1,6 +1,7 @@
 import {
   type FailedMessageQueue,
   type FailedMessageResponse,
+  isPlainId,
   MAX_LISTED_PROBLEMS,
   MAX_LISTED_REQUEST_IDS,
   MAX_PROBLEMS_PER_DOCUMENT,
@@ -8,9 +9,9 @@ import {
   parseNotificationMessage,
   parseUsageRecord,
 } from '@token-ledger/contract';
-import { alertId, type DeadLetter } from '@token-ledger/core';
+import { alertId, type DeadLetter, iso } from '@token-ledger/core';
 import { encodeDeadLetterId } from './failed-message-id.ts';
-import { idsAmong, iso, isPlainId } from './plain-facts.ts';
+import { idsAmong } from './plain-facts.ts';
 
 /*
  * What is told of a dead letter. Its body may be anything, a prompt among other things: only what was found to be a message
@@ -50,7 +51,7 @@ async function usageFacts(body: string, whole: boolean): Promise<Facts> {
   const ids = idsAmong(records);
   const problems = whole
     ? records.flatMap((record, index) => {
-        const parsed = parseUsageRecord(record, { path: `/records/${index}` });
+        const parsed = parseUsageRecord(record, { path: `/records/${index}`, problemsAreKept: true });
         return parsed.ok ? [] : parsed.problems;
       })
     : [];

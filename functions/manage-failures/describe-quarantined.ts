@@ -1,7 +1,6 @@
-import type { FailedMessageResponse } from '@token-ledger/contract';
-import { DAY_MS, QUARANTINE_DAYS, type QuarantinedRecord, quarantineDay } from '@token-ledger/core';
+import { type FailedMessageResponse, isPlainId } from '@token-ledger/contract';
+import { DAY_MS, iso, QUARANTINE_DAYS, type QuarantinedRecord, quarantineDay } from '@token-ledger/core';
 import { encodeQuarantinedId } from './failed-message-id.ts';
-import { iso, isPlainId } from './plain-facts.ts';
 
 /** What is told of a quarantined record: of its fields those that have the form of an id. */
 export function describeQuarantined(quarantined: QuarantinedRecord): FailedMessageResponse {

@@ -5,22 +5,38 @@ import {
   type FailedMessagesResponse,
   failedMessagesQuery,
 } from '@token-ledger/contract';
-import { pageOfQuarantined, type QuarantinePlace, walkDeadLetters } from '@token-ledger/core';
-import type { HttpAnswer, HttpEvent } from '../shared/http/http-handler.ts';
-import { decodePageCursor, encodePageCursor } from '../shared/http/page-cursor.ts';
-import { invalidParameter, readParameters } from '../shared/http/read-parameters.ts';
+import {
+  type Clock,
+  type DeadLetterQueue,
+  iso,
+  pageOfQuarantined,
+  type QuarantineStore,
+  type ReadNames,
+  walkDeadLetters,
+} from '@token-ledger/core';
+import { type CursorDeps, nextCursor, readCursor } from '../shared/http/cursor.ts';
+import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
+import { readParameters } from '../shared/http/read-parameters.ts';
 import { describeDeadLetter } from './describe-dead-letter.ts';
 import { describeQuarantined } from './describe-quarantined.ts';
-import { decodeFailedMessageId, encodeQuarantinedId } from './failed-message-id.ts';
-import type { ManageFailuresDeps } from './handler.ts';
 import { nameAccessKeys } from './name-access-keys.ts';
-import { iso } from './plain-facts.ts';
+
+export interface ListFailedMessagesDeps extends CursorDeps {
+  readonly queues: Readonly<Record<FailedMessageQueue, DeadLetterQueue>>;
+  readonly store: QuarantineStore;
+  readonly clock: Clock;
+  readonly readNames: ReadNames;
+}
 
 /** `GET /v1/failed-messages`: all dead letters, oldest first, then the quarantined records, page by page. */
-export async function listFailedMessages(deps: ManageFailuresDeps, event: HttpEvent): Promise<HttpAnswer> {
+export async function listFailedMessages(
+  deps: ListFailedMessagesDeps,
+  { event }: HttpRequest,
+): Promise<HttpAnswer> {
   const { place, limit, cursor } = readParameters(failedMessagesQuery, event);
-  const list = `failed messages ${place ?? ''}`;
-  const after = cursor === undefined ? undefined : decodeCursor(cursor, list, await deps.signingKey());
+  const pages = ['failed-messages', place];
+  const [day, id] = (await readCursor(deps, pages, cursor)) ?? [];
+  const after = day !== undefined && id !== undefined ? { day, id } : undefined;
   const queues = after ? [] : FAILED_MESSAGE_QUEUES.filter((name) => place === undefined || name === place);
   const walks = await Promise.all(queues.map((queue) => listDeadLetters(deps, queue)));
   const quarantined =
@@ -37,27 +53,17 @@ export async function listFailedMessages(deps: ManageFailuresDeps, event: HttpEv
       ...walks.flatMap(({ messages }) => messages),
       ...quarantined.records.map(describeQuarantined),
     ]),
-    ...(quarantined.next && {
-      nextCursor: encodePageCursor(encodeQuarantinedId(quarantined.next), list, await deps.signingKey()),
-    }),
+    ...(await nextCursor(deps, pages, quarantined.next && [quarantined.next.day, quarantined.next.id])),
   };
   return { statusCode: 200, body };
 }
 
-async function listDeadLetters({ queues, clock }: ManageFailuresDeps, queue: FailedMessageQueue) {
+async function listDeadLetters({ queues, clock }: ListFailedMessagesDeps, queue: FailedMessageQueue) {
   const messages: FailedMessageResponse[] = [];
   const walk = await walkDeadLetters({ queue: queues[queue], clock }, async (letter, { keptMs }) => {
     messages.push(await describeDeadLetter(queue, letter, keptMs, false));
-    return 'go on';
+    return 'continue';
   });
   messages.sort((a, b) => (`${a.receivedAt} ${a.id}` < `${b.receivedAt} ${b.id}` ? -1 : 1));
   return { queue, messages, ...walk };
-}
-
-/** Where a page ends is told by the id of its last record. */
-function decodeCursor(cursor: string, list: string, signingKey: Uint8Array): QuarantinePlace {
-  const place = decodePageCursor(cursor, list, signingKey);
-  const name = place === undefined ? undefined : decodeFailedMessageId(place);
-  if (name?.place === 'quarantine') return name;
-  throw invalidParameter('/cursor', 'is not a cursor of this list');
 }

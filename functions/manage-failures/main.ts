@@ -8,7 +8,7 @@ import {
 } from '@token-ledger/aws';
 import { connectAudit } from '../connect/audit.ts';
 import { connectNames } from '../connect/shown-ids.ts';
-import { readEnvironment } from '../shared/environment.ts';
+import { admissionLimits, readEnvironment } from '../shared/environment.ts';
 import { SERVICES } from '../shared/metrics.ts';
 import { RefreshedSettings } from '../shared/refreshed-settings.ts';
 import { createTelemetry } from '../shared/telemetry.ts';
@@ -38,7 +38,7 @@ export const handler = settings.refreshBefore(
     },
     store: createDynamoQuarantineStore(table),
     retention: () => settings.current(),
-    limits: { lateLimitDays: variables.LATE_LIMIT_DAYS },
+    limits: admissionLimits(variables),
     signingKey: () => signingKeys.getOrCreate(),
     clock: Date.now,
     readNames: connectNames(table),

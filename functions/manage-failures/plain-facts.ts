@@ -1,18 +1,11 @@
-/** Whether a value has the form of an id or a model's name, which no sentence has. */
-export function isPlainId(value: unknown): value is string {
-  return typeof value === 'string' && /^[\w.:+@/-]{1,128}$/.test(value);
-}
+import { isPlainId } from '@token-ledger/contract';
 
 /** The request ids of records as they were sent: what is there and has the form of one. */
 export function idsAmong(records: readonly unknown[]): readonly string[] {
   return records
     .map((record) => {
-      const { requestId, message } = (record ?? {}) as Record<string, unknown>;
-      return requestId ?? (message as Record<string, unknown> | null | undefined)?.['id'];
+      const { requestId, messageId, message } = (record ?? {}) as Record<string, unknown>;
+      return requestId ?? messageId ?? (message as Record<string, unknown> | null | undefined)?.['id'];
     })
     .filter(isPlainId);
-}
-
-export function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }

@@ -4,6 +4,7 @@ import {
   parseEnvelope,
   parseNotificationMessage,
   parseUsageRecord,
+  tooManyTokensProblem,
   tooOldProblem,
 } from '@token-ledger/contract';
 import {
@@ -54,12 +55,14 @@ export function prepareQuarantined(
   { limits, retention, nowMs }: QuarantineRules,
 ): RetryPreparation {
   if (!complete) return refused([INCOMPLETE]);
-  const parsed = parseUsageRecord(JSON.parse(record));
+  const parsed = parseUsageRecord(JSON.parse(record), { problemsAreKept: true });
   if (!parsed.ok) return refused(parsed.problems);
   // The consumer does not believe in a receipt that is longer ago.
   const believed = receivedAtMs > nowMs - (LONGEST_QUEUE_DAYS - 1) * DAY_MS;
   const admission = admit(parsed.usage, believed ? receivedAtMs : nowMs, limits);
   if (admission.kind === 'too_old') return refused([tooOldProblem('', admission.oldestAllowedMs)]);
+  if (admission.kind === 'too_many_tokens')
+    return refused([tooManyTokensProblem('', admission.tokens, admission.maxTokens)]);
   if (isFrozen(admission.record.occurredAtMs, nowMs, retention))
     return refused([tooOldProblem('', frozenBefore(nowMs, retention))]);
   return { kind: 'ready', body: `{"v":1,"receivedAt":${receivedAtMs},"records":[${record}]}` };

@@ -1,24 +1,49 @@
-import { MAX_PROBLEMS_PER_DOCUMENT, type Problem, type RetryResponse } from '@token-ledger/contract';
 import {
+  type FailedMessageQueue,
+  MAX_PROBLEMS_PER_DOCUMENT,
+  type Problem,
+  type RetryResponse,
+} from '@token-ledger/contract';
+import {
+  type AdmissionLimits,
+  type Clock,
+  type DeadLetterQueue,
   deleteDeadLetter,
   findQuarantined,
+  type QuarantineStore,
+  type ReadNames,
+  type Retention,
   type RetryOutcome,
   retryDeadLetter,
   retryQuarantined,
   takeDeadLetter,
 } from '@token-ledger/core';
-import type { HttpAnswer } from '../shared/http/http-handler.ts';
+import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
 import { ProblemError } from '../shared/http/problem-error.ts';
+import type { LogDeps } from '../shared/telemetry.ts';
 import { describeDeadLetter } from './describe-dead-letter.ts';
 import { describeQuarantined } from './describe-quarantined.ts';
 import { decodeFailedMessageId, type FailedMessageName } from './failed-message-id.ts';
-import type { ManageFailuresDeps } from './handler.ts';
 import { nameAccessKeys } from './name-access-keys.ts';
 import { prepareNotification, prepareQuarantined, prepareUsage } from './prepare-retry.ts';
 
+/** What is done to one failed message. */
+interface SettleDeps {
+  readonly queues: Readonly<Record<FailedMessageQueue, DeadLetterQueue>>;
+  readonly store: QuarantineStore;
+  readonly clock: Clock;
+}
+
+export interface GetFailedMessageDeps extends SettleDeps {
+  readonly readNames: ReadNames;
+}
+
 /** `GET /v1/failed-messages/{id}`. */
-export async function getFailedMessage(deps: ManageFailuresDeps, id: string): Promise<HttpAnswer> {
-  const name = nameOf(id);
+export async function getFailedMessage(
+  deps: GetFailedMessageDeps,
+  request: HttpRequest,
+): Promise<HttpAnswer> {
+  const { name } = messageOf(request);
   if (name.place === 'quarantine') {
     const record = await findQuarantined(deps, name);
     if (!record) throw absent('not_found');
@@ -33,9 +58,17 @@ export async function getFailedMessage(deps: ManageFailuresDeps, id: string): Pr
   return { statusCode: 200, body: await describeDeadLetter(name.place, letter, depth.keptMs, true) };
 }
 
+export interface RetryFailedMessageDeps extends SettleDeps, LogDeps {
+  readonly retention: () => Retention;
+  readonly limits: AdmissionLimits;
+}
+
 /** `POST /v1/failed-messages/{id}/retry`. */
-export async function retryFailedMessage(deps: ManageFailuresDeps, id: string): Promise<HttpAnswer> {
-  const name = nameOf(id);
+export async function retryFailedMessage(
+  deps: RetryFailedMessageDeps,
+  request: HttpRequest,
+): Promise<HttpAnswer> {
+  const { id, name } = messageOf(request);
   const outcome = await retry(deps, name);
   if (outcome.kind === 'refused') {
     throw new ProblemError('not_recordable', {
@@ -49,9 +82,14 @@ export async function retryFailedMessage(deps: ManageFailuresDeps, id: string): 
   return { statusCode: 202, body };
 }
 
+export type DeleteFailedMessageDeps = SettleDeps & LogDeps;
+
 /** `DELETE /v1/failed-messages/{id}`. */
-export async function deleteFailedMessage(deps: ManageFailuresDeps, id: string): Promise<HttpAnswer> {
-  const name = nameOf(id);
+export async function deleteFailedMessage(
+  deps: DeleteFailedMessageDeps,
+  request: HttpRequest,
+): Promise<HttpAnswer> {
+  const { id, name } = messageOf(request);
   if (name.place === 'quarantine') {
     const record = await findQuarantined(deps, name);
     if (!record) throw absent('not_found');
@@ -66,7 +104,7 @@ export async function deleteFailedMessage(deps: ManageFailuresDeps, id: string):
 }
 
 async function retry(
-  deps: ManageFailuresDeps,
+  deps: RetryFailedMessageDeps,
   name: FailedMessageName,
 ): Promise<RetryOutcome<readonly Problem[]>> {
   const { queues, store, clock, limits } = deps;
@@ -82,10 +120,11 @@ async function retry(
   );
 }
 
-function nameOf(id: string): FailedMessageName {
+function messageOf({ event }: HttpRequest): { readonly id: string; readonly name: FailedMessageName } {
+  const id = event.pathParameters?.['id'] ?? '';
   const name = decodeFailedMessageId(id);
   if (!name) throw absent('not_found');
-  return name;
+  return { id, name };
 }
 
 function absent(kind: 'not_found' | 'busy'): ProblemError {

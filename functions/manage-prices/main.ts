@@ -1,5 +1,5 @@
 import { createDocumentClient, createDynamoPriceStore } from '@token-ledger/aws';
-import { SHIPPED_PRICE_BOOK } from '@token-ledger/core';
+import { SHIPPED_PRICE_BOOK, withModelAliases } from '@token-ledger/core';
 import { connectAudit } from '../connect/audit.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { SERVICES } from '../shared/metrics.ts';
@@ -14,7 +14,7 @@ export const handler = createHandler({
   prices: {
     store: createDynamoPriceStore({ client, ledgerTable: variables.LEDGER_TABLE }),
     clock: Date.now,
-    shipped: SHIPPED_PRICE_BOOK,
+    shipped: withModelAliases(SHIPPED_PRICE_BOOK, variables.MODEL_ALIASES),
   },
   audit: connectAudit(variables, client),
   telemetry: createTelemetry(SERVICES.managePrices),

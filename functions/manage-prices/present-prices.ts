@@ -1,15 +1,16 @@
 import type { PricesResponse } from '@token-ledger/contract';
-import type { CurrentPrices } from '@token-ledger/core';
+import { type CurrentPrices, iso } from '@token-ledger/core';
 
 export function presentPrices({ current, fromMs }: CurrentPrices): PricesResponse {
-  const { freshness, entries, webSearches, overrides } = current.book;
+  const { currency, entries, webSearches, overrides, modelAliases } = current.book;
   return {
     revision: current.revision,
-    freshness,
-    createdAt: new Date(current.createdAtMs).toISOString(),
-    appliesFrom: new Date(fromMs).toISOString(),
+    currency,
+    createdAt: iso(current.createdAtMs),
+    appliesFrom: iso(fromMs),
     models: entries,
     webSearches,
     overrides,
+    ...(modelAliases && { modelAliases }),
   };
 }

@@ -1,20 +1,27 @@
 import type { ReportsResponse } from '@token-ledger/contract';
 import { administrates, type Report, type ReportStore } from '@token-ledger/core';
-import type { HttpAnswer } from '../shared/http/http-handler.ts';
+import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
+import { pathId } from '../shared/http/path-parameters.ts';
 import { ProblemError } from '../shared/http/problem-error.ts';
-import type { Caller } from '../shared/http/show-callers.ts';
-import type { ManageReportsDeps } from './handler.ts';
+import { callerOf } from '../shared/http/show-callers.ts';
+import type { ShownIdsDeps } from '../shared/http/shown-ids.ts';
 import { presentReport, summarizeReport } from './present-report.ts';
 import { showReports } from './show-reports.ts';
 
-/** Longer than any id that was ever given out, and within what a key may have. */
-const MAX_ID_LENGTH = 128;
+export interface GetReportDeps extends ShownIdsDeps {
+  readonly reports: Pick<ReportStore, 'getReport'>;
+}
+
+export interface ListReportsDeps extends ShownIdsDeps {
+  readonly reports: Pick<ReportStore, 'listReports'>;
+  /** The reporting time zone. */
+  readonly timeZone: string;
+}
 
 /** `GET /v1/reports`. */
-export async function listReports(
-  { reports, timeZone }: ManageReportsDeps,
-  caller: Caller,
-): Promise<HttpAnswer> {
+export async function listReports(deps: ListReportsDeps, request: HttpRequest): Promise<HttpAnswer> {
+  const { reports, timeZone } = deps;
+  const caller = await callerOf(deps, request);
   const all = await reports.listReports();
   const show = await showReports(caller, all);
   const body: ReportsResponse = {
@@ -25,25 +32,22 @@ export async function listReports(
 }
 
 /** `GET /v1/reports/{id}`. */
-export async function getReport(
-  { reports }: ManageReportsDeps,
-  caller: Caller,
-  id: string,
-): Promise<HttpAnswer> {
-  const report = await existingReport(reports, id);
+export async function getReport(deps: GetReportDeps, request: HttpRequest): Promise<HttpAnswer> {
+  const caller = await callerOf(deps, request);
+  const report = await existingReport(deps.reports, request);
   const show = await showReports(caller, [report]);
   return { statusCode: 200, body: presentReport(report, show(report), administrates(caller.principal)) };
 }
 
-export async function existingReport(reports: Pick<ReportStore, 'getReport'>, id: string): Promise<Report> {
-  const report = isId(id) ? await reports.getReport(id) : undefined;
+/** The report that the path of a request names. */
+export async function existingReport(
+  reports: Pick<ReportStore, 'getReport'>,
+  request: HttpRequest,
+): Promise<Report> {
+  const id = pathId(request);
+  const report = id === undefined ? undefined : await reports.getReport(id);
   if (!report) throw reportNotFound();
   return report;
-}
-
-/** Whether it may be an id: keys of the store have a length. */
-export function isId(id: string): boolean {
-  return id !== '' && id.length <= MAX_ID_LENGTH;
 }
 
 export function reportNotFound(): ProblemError {

@@ -5,6 +5,7 @@ import { connectShownIds } from '../connect/shown-ids.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { SERVICES } from '../shared/metrics.ts';
 import { createTelemetry } from '../shared/telemetry.ts';
+import { newWebhookSecret } from '../shared/webhooks.ts';
 import { environment } from './contract.ts';
 import { createHandler } from './handler.ts';
 
@@ -17,7 +18,7 @@ export const handler = createHandler({
   scheduler: schedulerOf(variables.RUN_REPORT_ARN),
   timeZone: variables.REPORTING_TIME_ZONE,
   newId: () => randomBytes(12).toString('base64url'),
-  newWebhookSecret: () => `whsec_${randomBytes(32).toString('base64')}`,
+  newWebhookSecret,
   shownIdsOf: connectShownIds({ client, ledgerTable: variables.LEDGER_TABLE }, variables),
   audit: connectAudit(variables, client),
   telemetry: createTelemetry(SERVICES.manageReports),

@@ -1,9 +1,9 @@
 import { presentTemplate, type ReportResponse, type ReportSummary } from '@token-ledger/contract';
-import type { Report } from '@token-ledger/core';
-import { iso } from '../shared/http/json-values.ts';
+import { iso, type Report } from '@token-ledger/core';
+import { presentWebhook } from '../shared/webhooks.ts';
 import type { ShownReport } from './show-reports.ts';
 
-/** A report as the list tells it; `administrates`: with the whole URL of its webhook. */
+/** A report as lists have it. Administrators see the whole URL of its webhook. */
 export function summarizeReport(
   report: Report,
   { title, savedBy }: ShownReport,
@@ -20,8 +20,7 @@ export function summarizeReport(
     ...(schedule && { schedule }),
     delivery: {
       topic,
-      // Whoever knows a URL can often post to it, so readers see no more than where it leads.
-      ...(webhook && { webhook: { url: administrates ? webhook.url : new URL(webhook.url).origin } }),
+      ...(webhook && { webhook: presentWebhook(webhook, administrates) }),
     },
     savedBy,
     createdAt: iso(report.createdAtMs),
@@ -29,7 +28,7 @@ export function summarizeReport(
   };
 }
 
-/** A report as a whole. */
+/** A whole report. */
 export function presentReport(report: Report, shown: ShownReport, administrates: boolean): ReportResponse {
   return {
     ...summarizeReport(report, shown, administrates),

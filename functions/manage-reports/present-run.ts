@@ -1,13 +1,19 @@
 import { EXPORT_FAILURE_MESSAGES, presentRunFile, type ReportRunResponse } from '@token-ledger/contract';
-import { type ExportJob, type Report, type RunStarter, type StoredRun, stateOfRun } from '@token-ledger/core';
-import { iso } from '../shared/http/json-values.ts';
+import {
+  type ExportJob,
+  iso,
+  type Report,
+  type RunStarter,
+  type StoredRun,
+  stateOfRun,
+} from '@token-ledger/core';
 import { type Caller, type ShowCaller, showCallers } from '../shared/http/show-callers.ts';
 import { showReports } from './show-reports.ts';
 
-/** A run as the API tells it, with what is known of its export. */
+/** A run as the API returns it, with the state of its export. */
 export type PresentRun = (run: StoredRun, job: ExportJob | undefined) => ReportRunResponse;
 
-/** Reads the names of those who had a report run. */
+/** Reads the names of the callers who started the runs of a report. */
 export async function presentRunsOf(
   caller: Caller,
   report: Report,
@@ -16,7 +22,7 @@ export async function presentRunsOf(
   const starters = runs.flatMap(({ startedBy }) => (startedBy.kind === 'schedule' ? [] : startedBy));
   const showCaller = await showCallers(caller, starters);
   const shown = (await showReports(caller, [report]))(report);
-  // What the report was called then may name somebody, whomever it is about by now.
+  // The title at the time of the run may name a user, even if the report is no longer about one.
   const titleOf = (run: StoredRun) => (caller.ids.pseudonymous ? shown.title : run.title);
   return (run, job) => presentRun({ ...run, title: titleOf(run) }, job, showCaller);
 }

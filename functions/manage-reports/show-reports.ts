@@ -2,12 +2,12 @@ import type { ReportSummary } from '@token-ledger/contract';
 import { type ExportFilter, exportCreator, type Report, withoutAbsent } from '@token-ledger/core';
 import { type Caller, showCallers } from '../shared/http/show-callers.ts';
 
-/** What of a report may name somebody, as a caller may be told. */
+/** The parts of a report that may name a user, as a caller may see them. */
 export interface ShownReport extends Pick<ReportSummary, 'title' | 'savedBy'> {
   readonly filter: ExportFilter & { readonly accessKeyName?: string; readonly userName?: string };
 }
 
-/** Reads the names of whom some reports are about, and of who saved them. */
+/** Reads the names of the users and access keys that reports are about, and of the callers who saved them. */
 export async function showReports(
   caller: Caller,
   reports: readonly Report[],
@@ -31,7 +31,7 @@ export async function showReports(
   return ({ id, title, savedBy, template: { filter } }) => {
     const key = filter.accessKeyId === undefined ? undefined : showKey(filter.accessKeyId);
     const user = filter.userId === undefined ? undefined : showUser(filter.userId);
-    // What is about one user or access key may be called by a name that must not be told.
+    // The title of a report about one user or access key may have the name that must stay hidden.
     const hidden = ids.pseudonymous && (key ?? user) !== undefined;
     return {
       title: hidden ? id : title,

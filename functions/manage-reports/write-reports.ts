@@ -5,29 +5,46 @@ import {
   type ReportRequest,
   ROUTES,
 } from '@token-ledger/contract';
-import { applySchedule, type Report, type ReportDelivery, type ReportWebhook } from '@token-ledger/core';
-import type { HttpAnswer, HttpEvent } from '../shared/http/http-handler.ts';
+import {
+  applySchedule,
+  type Clock,
+  type Report,
+  type ReportDelivery,
+  type ReportStore,
+  type ReportWebhook,
+  type ScheduleDeps,
+} from '@token-ledger/core';
+import type { HttpAnswer, HttpEvent, HttpRequest } from '../shared/http/http-handler.ts';
+import { locationOf, pathId } from '../shared/http/path-parameters.ts';
 import { ProblemError } from '../shared/http/problem-error.ts';
-import { readJsonBody } from '../shared/http/read-json-body.ts';
-import type { Caller } from '../shared/http/show-callers.ts';
-import { webhookProblems } from '../shared/webhook-problems.ts';
-import { existingReport, isId, reportNotFound } from './get-reports.ts';
-import type { ManageReportsDeps } from './handler.ts';
+import { invalidInput, readJsonBody } from '../shared/http/read-json-body.ts';
+import { type Caller, callerOf } from '../shared/http/show-callers.ts';
+import type { ShownIdsDeps } from '../shared/http/shown-ids.ts';
+import type { LogDeps } from '../shared/telemetry.ts';
+import { type WebhookDeps, webhookProblems, withSecret } from '../shared/webhooks.ts';
+import { existingReport, reportNotFound } from './get-reports.ts';
 import { presentReport } from './present-report.ts';
 import { showReports } from './show-reports.ts';
 
 /*
- * The report is stored first, its schedule put after it. Whoever dies in between leaves a schedule that run-report puts right
- * within an hour, or when it comes due.
+ * A report is stored first, its schedule after it. If the function dies in between, run-report repairs the schedule within an
+ * hour, or when it comes due.
  */
 
+interface WriteReportDeps extends ScheduleDeps, ShownIdsDeps, WebhookDeps, LogDeps {
+  readonly start: { readonly clock: Clock };
+}
+
+export interface PostReportDeps extends WriteReportDeps {
+  readonly reports: Pick<ReportStore, 'getReport' | 'listReports' | 'createReport' | 'deleteReport'>;
+  /** Letters, digits, `-` and `_`, as in the name of a schedule. */
+  readonly newId: () => string;
+}
+
 /** `POST /v1/reports`. */
-export async function postReport(
-  deps: ManageReportsDeps,
-  caller: Caller,
-  event: HttpEvent,
-): Promise<HttpAnswer> {
-  const request = await readRequest(event);
+export async function postReport(deps: PostReportDeps, request: HttpRequest): Promise<HttpAnswer> {
+  const caller = await callerOf(deps, request);
+  const input = await readRequest(request.event);
   const { length: existing } = await deps.reports.listReports();
   if (existing >= MAX_REPORTS) {
     throw new ProblemError('too_many_reports', {
@@ -37,8 +54,8 @@ export async function postReport(
   const nowMs = deps.start.clock();
   const report: Report = {
     id: deps.newId(),
-    ...request.settings,
-    delivery: deliveryOf(deps, request, undefined),
+    ...input.settings,
+    delivery: deliveryOf(deps, input, undefined),
     savedBy: caller.principal,
     revision: 1,
     createdAtMs: nowMs,
@@ -48,29 +65,30 @@ export async function postReport(
   try {
     if (report.schedule) await applySchedule(deps, report.id, report.schedule);
   } catch (error) {
-    // Nothing is left of a request that is answered with a problem; a schedule without a report removes itself.
+    // A problem leaves nothing behind; a schedule without a report removes itself.
     await deps.reports.deleteReport(report.id);
     throw error;
   }
   deps.telemetry.logger.info('A report was created.', { reportId: report.id });
-  const location = ROUTES.getReport.path.replace('{id}', encodeURIComponent(report.id));
+  const location = locationOf(ROUTES.getReport, { id: report.id });
   const body = await presentWritten(caller, report, report.delivery.webhook !== undefined);
   return { statusCode: 201, body, headers: { location } };
 }
 
-/** `PUT /v1/reports/{id}`: the report is told anew, as a whole. */
-export async function putReport(
-  deps: ManageReportsDeps,
-  caller: Caller,
-  event: HttpEvent,
-  id: string,
-): Promise<HttpAnswer> {
-  const request = await readRequest(event);
-  const before = await existingReport(deps.reports, id);
+export interface PutReportDeps extends WriteReportDeps {
+  readonly reports: Pick<ReportStore, 'getReport' | 'replaceReport'>;
+}
+
+/** `PUT /v1/reports/{id}`: replaces the whole report. */
+export async function putReport(deps: PutReportDeps, request: HttpRequest): Promise<HttpAnswer> {
+  const caller = await callerOf(deps, request);
+  const input = await readRequest(request.event);
+  const before = await existingReport(deps.reports, request);
+  const { id } = before;
   const report: Report = {
     id,
-    ...request.settings,
-    delivery: deliveryOf(deps, request, before.delivery.webhook),
+    ...input.settings,
+    delivery: deliveryOf(deps, input, before.delivery.webhook),
     savedBy: caller.principal,
     revision: before.revision + 1,
     createdAtMs: before.createdAtMs,
@@ -78,7 +96,7 @@ export async function putReport(
   };
   if (!(await deps.reports.replaceReport(report))) {
     throw new ProblemError('report_changed', {
-      detail: 'Somebody else changed or deleted the report at the same time. Look at it, then try again.',
+      detail: 'Somebody else changed or deleted the report at the same time. Read it, then try again.',
     });
   }
   await applySchedule(deps, id, report.schedule);
@@ -87,16 +105,24 @@ export async function putReport(
   return { statusCode: 200, body: await presentWritten(caller, report, newSecret) };
 }
 
+export interface DeleteReportDeps extends ScheduleDeps, LogDeps {
+  readonly reports: Pick<ReportStore, 'getReport' | 'deleteReport'>;
+}
+
 /** `DELETE /v1/reports/{id}`. */
-export async function deleteReport(deps: ManageReportsDeps, id: string): Promise<HttpAnswer> {
-  if (!isId(id) || !(await deps.reports.deleteReport(id))) throw reportNotFound();
+export async function deleteReport(deps: DeleteReportDeps, request: HttpRequest): Promise<HttpAnswer> {
+  const id = pathId(request);
+  if (id === undefined || !(await deps.reports.deleteReport(id))) throw reportNotFound();
   try {
     await applySchedule(deps, id, undefined);
   } catch (error) {
-    deps.telemetry.logger.warn('A schedule could not be removed; it is when it comes due.', {
-      reportId: id,
-      error: error as Error,
-    });
+    deps.telemetry.logger.warn(
+      'The schedule of a deleted report could not be removed; it removes itself when it comes due.',
+      {
+        reportId: id,
+        error: error as Error,
+      },
+    );
   }
   deps.telemetry.logger.info('A report was deleted.', { reportId: id });
   return { statusCode: 204, body: undefined };
@@ -107,23 +133,20 @@ async function readRequest(event: HttpEvent): Promise<ReportRequest> {
   const errors = parsed.ok
     ? webhookProblems('/delivery/webhook/url', parsed.request.webhook)
     : parsed.problems;
-  if (!parsed.ok || errors.length > 0)
-    throw new ProblemError('invalid_request', { detail: 'The report is not valid.', errors });
+  if (!parsed.ok || errors.length > 0) throw invalidInput('report', errors);
   return parsed.request;
 }
 
-/** Keeps the secret that there is, unless a new one is asked for. */
 function deliveryOf(
-  { newWebhookSecret }: ManageReportsDeps,
-  { topic, webhook }: ReportRequest,
-  before: ReportWebhook | undefined,
+  deps: WebhookDeps,
+  { topic, webhook: requested }: ReportRequest,
+  current: ReportWebhook | undefined,
 ): ReportDelivery {
-  if (!webhook) return { topic };
-  const secret = before && !webhook.rotateSecret ? before.secret : newWebhookSecret();
-  return { topic, webhook: { url: webhook.url, secret } };
+  const webhook = withSecret(deps, requested, current);
+  return { topic, ...(webhook && { webhook }) };
 }
 
-/** The report as it is told to its administrator; only now with the secret, if that is new. */
+/** The report in the answer to its administrator. Only this answer has the secret, if it is new. */
 async function presentWritten(caller: Caller, report: Report, showSecret: boolean) {
   const show = await showReports(caller, [report]);
   const presented = presentReport(report, show(report), true);

@@ -1,47 +1,50 @@
 import { MAX_RANGE_DAYS, type RecordsResponse, recordsQuery } from '@token-ledger/contract';
 import {
+  findMatchingRecords,
+  iso,
   type RecordFilter,
   type RecordPosition,
-  readRecordOf,
   readRecords,
   type ShownIds,
   type TimeSpan,
+  visibilityOf,
   withoutAbsent,
 } from '@token-ledger/core';
 import type * as z from 'zod/mini';
 import { asProblems } from '../shared/http/as-problems.ts';
 import { cellFilter } from '../shared/http/cell-filter.ts';
-import { type CursorPosition, decodeCursor, encodeCursor } from '../shared/http/cursor.ts';
+import { type CursorDeps, type CursorPosition, nextCursor, readCursor } from '../shared/http/cursor.ts';
 import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
-import { iso } from '../shared/http/json-values.ts';
-import { invalidParameter, readParameters, readRange } from '../shared/http/read-parameters.ts';
-import { visibilityOfCaller } from '../shared/http/visibility-of-caller.ts';
-import type { QueryRecordsDeps } from './handler.ts';
+import { readParameters, readRange } from '../shared/http/read-parameters.ts';
+import type { GetRecordDeps } from './get-record.ts';
 import { presentRecords } from './present-record.ts';
 
+export type GetRecordsDeps = GetRecordDeps & CursorDeps;
+
 /** `GET /v1/records`. */
-export async function getRecords(deps: QueryRecordsDeps, request: HttpRequest): Promise<HttpAnswer> {
-  const { ledger, signingKey } = deps;
+export async function getRecords(deps: GetRecordsDeps, request: HttpRequest): Promise<HttpAnswer> {
+  const { ledger } = deps;
   const { cursor, limit, ...query } = readParameters(recordsQuery, request.event);
-  const visibility = visibilityOfCaller(request);
+  const visibility = visibilityOf(request.principal);
   const ids = await deps.shownIdsOf(request.principal);
   const nowMs = ledger.clock();
   const { requestId } = query;
   if (requestId !== undefined) {
     const any = { fromMs: query.from ?? 0, toMs: query.to ?? Number.POSITIVE_INFINITY };
     const filter = filterOf(ids, query, any);
-    const record = await asProblems(readRecordOf(ledger, visibility, requestId, filter));
-    const records = await presentRecords(deps, ids, record ? [record] : []);
-    const found: RecordsResponse = { asOf: iso(nowMs), records };
+    const records = await asProblems(findMatchingRecords(ledger, visibility, requestId, filter));
+    const found: RecordsResponse = {
+      asOf: iso(nowMs),
+      records: await presentRecords(deps, ids, records.slice(0, limit)),
+    };
     return { statusCode: 200, body: found };
   }
 
   const { order } = query;
   const range = readRange({ ...query, from: query.from ?? nowMs }, nowMs, MAX_RANGE_DAYS);
   const filter = filterOf(ids, query, range);
-  const sameQuery = ['records', { ...query, to: query.to ?? null }];
-  const position = cursor === undefined ? undefined : decodeCursor(cursor, sameQuery, await signingKey());
-  if (cursor !== undefined && !position) throw invalidParameter('/cursor', 'is not a cursor of this query');
+  const pages = ['records', query];
+  const position = await readCursor(deps, pages, cursor);
   const after = position && toPlace(position);
   const answer = await asProblems(
     readRecords(ledger, visibility, { ...filter, order, limit, ...(after && { after }) }),
@@ -49,7 +52,7 @@ export async function getRecords(deps: QueryRecordsDeps, request: HttpRequest): 
   const body: RecordsResponse = {
     asOf: iso(answer.asOfMs),
     records: await presentRecords(deps, ids, answer.records),
-    ...(answer.next && { nextCursor: encodeCursor(toCursor(answer.next), sameQuery, await signingKey()) }),
+    ...(await nextCursor(deps, pages, answer.next && toCursor(answer.next))),
   };
   return { statusCode: 200, body };
 }
@@ -67,10 +70,10 @@ function filterOf(ids: ShownIds, query: Query, range: TimeSpan): RecordFilter {
   };
 }
 
-function toPlace([atMs, requestId]: CursorPosition): RecordPosition {
-  return { atMs: Number(atMs), requestId };
+function toPlace([atMs, requestId = '', accessKeyId = '']: CursorPosition): RecordPosition {
+  return { atMs: Number(atMs), requestId, accessKeyId };
 }
 
-function toCursor({ atMs, requestId }: RecordPosition): CursorPosition {
-  return [String(atMs), requestId];
+function toCursor({ atMs, requestId, accessKeyId }: RecordPosition): CursorPosition {
+  return [String(atMs), requestId, accessKeyId];
 }

@@ -1,24 +1,27 @@
-import type { RecordCostResponse, RecordResponse } from '@token-ledger/contract';
+import type { RecordCostResponse, RecordResponse, TokensResponse } from '@token-ledger/contract';
 import {
+  billedTokens,
   effectiveTokens,
   formatNanoDollars,
+  haveSameTokens,
+  iso,
   mapConcurrently,
+  type ReadDeps,
   type RecordCost,
   type ShownIds,
   type ShownRecord,
   showRecords,
+  type TokenCounts,
   totalTokens,
   type UsageRecord,
 } from '@token-ledger/core';
-import { iso } from '../shared/http/json-values.ts';
-import type { QueryRecordsDeps } from './handler.ts';
 
 /**
  * Records as the API tells them: as they were recorded and the caller may see them, with names, instants as text, the sums of
  * their tokens and their cost.
  */
 export async function presentRecords(
-  { ledger }: Pick<QueryRecordsDeps, 'ledger'>,
+  { ledger }: { readonly ledger: Pick<ReadDeps, 'readPrices'> },
   ids: ShownIds,
   records: readonly UsageRecord[],
 ): Promise<RecordResponse[]> {
@@ -30,17 +33,23 @@ export async function presentRecords(
   });
 }
 
-function presentRecord(
-  { occurredAtMs, receivedAtMs, tokens, ...record }: ShownRecord,
-  cost: RecordCost,
-): RecordResponse {
+function presentRecord(shown: ShownRecord, cost: RecordCost): RecordResponse {
+  const { occurredAtMs, receivedAtMs, tokens: reported, clockClamped, timeMissing, ...rest } = shown;
+  const { userNamedLater: _later, mergedInto: _merged, ...record } = rest;
+  const billed = billedTokens(shown);
   return {
     ...record,
+    ...(timeMissing ? { timeMissing } : clockClamped !== undefined && { clockClamped }),
     occurredAt: iso(occurredAtMs),
     receivedAt: iso(receivedAtMs),
-    tokens: { ...tokens, total: totalTokens(tokens), effective: effectiveTokens(tokens) },
+    tokens: presentTokens(billed),
+    ...(!haveSameTokens(billed, reported) && { reportedTokens: presentTokens(reported) }),
     cost: presentCost(cost),
   };
+}
+
+function presentTokens(tokens: TokenCounts): TokensResponse {
+  return { ...tokens, total: totalTokens(tokens), effective: effectiveTokens(tokens) };
 }
 
 function presentCost({

@@ -13,26 +13,25 @@ import {
   type NamedMeasures,
   ratio,
   readOverview,
+  visibilityOf,
 } from '@token-ledger/core';
 import { asProblems } from '../shared/http/as-problems.ts';
 import { cellFilter } from '../shared/http/cell-filter.ts';
 import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
 import { presentRange } from '../shared/http/json-values.ts';
 import { readParameters, readRange } from '../shared/http/read-parameters.ts';
-import { visibilityOfCaller } from '../shared/http/visibility-of-caller.ts';
-import type { QueryUsageDeps } from './handler.ts';
 import { presentMeasures, presentNotes, presentShare } from './present-measures.ts';
 import { askedSubject, presentSubject } from './subject.ts';
-import { withRevalidation } from './with-revalidation.ts';
+import { type QueryDeps, withRevalidation } from './with-revalidation.ts';
 
 /** `GET /v1/overview`. */
-export async function getOverview(deps: QueryUsageDeps, request: HttpRequest): Promise<HttpAnswer> {
+export async function getOverview(deps: QueryDeps, request: HttpRequest): Promise<HttpAnswer> {
   const { ledger } = deps;
   const ids = await deps.shownIdsOf(request.principal);
   const query = readParameters(overviewQuery, request.event);
   const range = readRange(query, ledger.clock(), MAX_RANGE_DAYS);
   const answer = await asProblems(
-    readOverview(ledger, visibilityOfCaller(request), {
+    readOverview(ledger, visibilityOf(request.principal), {
       ...askedSubject(ids, query),
       ...range,
       ...cellFilter(query),

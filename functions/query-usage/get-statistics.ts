@@ -5,41 +5,39 @@ import {
   type StatisticsResponseRow,
   statisticsQuery,
 } from '@token-ledger/contract';
-import { readVisibleStatistics, type ShownId, type TotalsRow } from '@token-ledger/core';
+import { readVisibleStatistics, type ShownId, type TotalsRow, visibilityOf } from '@token-ledger/core';
 import { asProblems } from '../shared/http/as-problems.ts';
 import { cellFilter } from '../shared/http/cell-filter.ts';
-import { decodeCursor, encodeCursor } from '../shared/http/cursor.ts';
+import { type CursorDeps, nextCursor, readCursor } from '../shared/http/cursor.ts';
 import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
 import { presentRange } from '../shared/http/json-values.ts';
-import { invalidParameter, readParameters, readRange } from '../shared/http/read-parameters.ts';
-import { visibilityOfCaller } from '../shared/http/visibility-of-caller.ts';
-import type { QueryUsageDeps } from './handler.ts';
+import { readParameters, readRange } from '../shared/http/read-parameters.ts';
 import { presentMeasures, presentNotes } from './present-measures.ts';
 import { askedSubject, presentSubject } from './subject.ts';
-import { withRevalidation } from './with-revalidation.ts';
+import { type QueryDeps, withRevalidation } from './with-revalidation.ts';
+
+export type GetStatisticsDeps = QueryDeps & CursorDeps;
 
 /** `GET /v1/statistics`. */
-export async function getStatistics(deps: QueryUsageDeps, request: HttpRequest): Promise<HttpAnswer> {
-  const { ledger, signingKey } = deps;
+export async function getStatistics(deps: GetStatisticsDeps, request: HttpRequest): Promise<HttpAnswer> {
+  const { ledger } = deps;
   const ids = await deps.shownIdsOf(request.principal);
   const { cursor, limit, ...query } = readParameters(statisticsQuery, request.event);
   const { period } = query;
   const maxDays = period === 'hour' ? MAX_HOURLY_RANGE_DAYS : MAX_RANGE_DAYS;
   const range = readRange(query, ledger.clock(), maxDays);
 
-  // A page of a range that ends "now" continues the range of the first page only if `to` is repeated as it was.
-  const sameQuery = { ...query, to: query.to ?? null };
-  const after = cursor === undefined ? undefined : decodeCursor(cursor, sameQuery, await signingKey());
-  if (cursor !== undefined && !after) throw invalidParameter('/cursor', 'is not a cursor of this query');
+  const pages = ['statistics', query];
+  const [bucketId, id] = (await readCursor(deps, pages, cursor)) ?? [];
 
   const answer = await asProblems(
-    readVisibleStatistics(ledger, visibilityOfCaller(request), {
+    readVisibleStatistics(ledger, visibilityOf(request.principal), {
       ...askedSubject(ids, query),
       period,
       ...range,
       ...cellFilter(query),
       limit,
-      ...(after && { after: { bucketId: after[0], id: after[1] } }),
+      ...(bucketId !== undefined && id !== undefined && { after: { bucketId, id } }),
     }),
   );
   const { subject, next, rows } = answer;
@@ -53,7 +51,7 @@ export async function getStatistics(deps: QueryUsageDeps, request: HttpRequest):
     range: presentRange(range),
     ...presentNotes(answer),
     rows: rows.map((row) => presentRow(row, show(row.id))),
-    ...(next ? { nextCursor: encodeCursor([next.bucketId, next.id], sameQuery, await signingKey()) } : {}),
+    ...(await nextCursor(deps, pages, next && [next.bucketId, next.id])),
   };
   return withRevalidation(deps, request, range, answer, body);
 }

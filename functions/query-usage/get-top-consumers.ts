@@ -1,18 +1,16 @@
 import { MAX_RANGE_DAYS, type TopConsumersResponse, topConsumersQuery } from '@token-ledger/contract';
-import { readTopConsumers } from '@token-ledger/core';
+import { readTopConsumers, visibilityOf } from '@token-ledger/core';
 import { asProblems } from '../shared/http/as-problems.ts';
 import { cellFilter } from '../shared/http/cell-filter.ts';
 import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
 import { presentRange } from '../shared/http/json-values.ts';
 import { readParameters, readRange } from '../shared/http/read-parameters.ts';
-import { visibilityOfCaller } from '../shared/http/visibility-of-caller.ts';
-import type { QueryUsageDeps } from './handler.ts';
 import { presentMeasures, presentNotes, presentShare } from './present-measures.ts';
 import { askedSubject } from './subject.ts';
-import { withRevalidation } from './with-revalidation.ts';
+import { type QueryDeps, withRevalidation } from './with-revalidation.ts';
 
 /** `GET /v1/top-consumers`. */
-export async function getTopConsumers(deps: QueryUsageDeps, request: HttpRequest): Promise<HttpAnswer> {
+export async function getTopConsumers(deps: QueryDeps, request: HttpRequest): Promise<HttpAnswer> {
   const { ledger } = deps;
   const ids = await deps.shownIdsOf(request.principal);
   const { dimension, sort, limit, minTokens, minRequests, ...query } = readParameters(
@@ -21,7 +19,7 @@ export async function getTopConsumers(deps: QueryUsageDeps, request: HttpRequest
   );
   const range = readRange(query, ledger.clock(), MAX_RANGE_DAYS);
   const answer = await asProblems(
-    readTopConsumers(ledger, visibilityOfCaller(request), {
+    readTopConsumers(ledger, visibilityOf(request.principal), {
       kind: dimension,
       sort,
       limit,

@@ -5,20 +5,18 @@ import {
   type TrendsResponse,
   trendsQuery,
 } from '@token-ledger/contract';
-import { periodFor, readTrends } from '@token-ledger/core';
+import { periodFor, readTrends, visibilityOf } from '@token-ledger/core';
 import { asProblems } from '../shared/http/as-problems.ts';
 import { cellFilter } from '../shared/http/cell-filter.ts';
 import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
 import { presentRange } from '../shared/http/json-values.ts';
 import { invalidParameter, readParameters, readRange } from '../shared/http/read-parameters.ts';
-import { visibilityOfCaller } from '../shared/http/visibility-of-caller.ts';
-import type { QueryUsageDeps } from './handler.ts';
 import { presentMeasures, presentNotes } from './present-measures.ts';
 import { askedSubject, presentSubject } from './subject.ts';
-import { withRevalidation } from './with-revalidation.ts';
+import { type QueryDeps, withRevalidation } from './with-revalidation.ts';
 
 /** `GET /v1/trends`. */
-export async function getTrends(deps: QueryUsageDeps, request: HttpRequest): Promise<HttpAnswer> {
+export async function getTrends(deps: QueryDeps, request: HttpRequest): Promise<HttpAnswer> {
   const { ledger } = deps;
   const ids = await deps.shownIdsOf(request.principal);
   const query = readParameters(trendsQuery, request.event);
@@ -33,7 +31,7 @@ export async function getTrends(deps: QueryUsageDeps, request: HttpRequest): Pro
     );
 
   const answer = await asProblems(
-    readTrends(ledger, visibilityOfCaller(request), {
+    readTrends(ledger, visibilityOf(request.principal), {
       ...askedSubject(ids, query),
       period,
       ...range,

@@ -9,6 +9,7 @@ import {
   COST_MEASURES,
   type Freshness,
   formatNanoDollars,
+  iso,
   type Magnitude,
   MEASURE_NAMES,
   type Measures,
@@ -18,13 +19,15 @@ import {
   sumOfTokens,
   TOKEN_KINDS,
 } from '@token-ledger/core';
-import { iso, jsonInteger } from '../shared/http/json-values.ts';
+import { jsonInteger } from '../shared/http/json-values.ts';
 
 type Name = (typeof MEASURE_NAMES)[number];
 
 const TOKENS: ReadonlySet<Name> = new Set(TOKEN_KINDS);
 const COSTS: ReadonlySet<Name> = new Set(COST_MEASURES);
-const OTHERS = MEASURE_NAMES.filter((name) => !TOKENS.has(name) && !COSTS.has(name));
+const OTHERS = MEASURE_NAMES.filter(
+  (name) => !TOKENS.has(name) && !COSTS.has(name) && name !== 'unreportedTokens',
+);
 
 /** Sums as the API tells them: a measure that is added to the ledger is in every answer, without a change here. */
 export function presentMeasures(measures: Measures): MeasuresResponse {
@@ -37,18 +40,21 @@ export function presentMeasures(measures: Measures): MeasuresResponse {
       ...told(TOKEN_KINDS),
       total: jsonInteger(total),
       effective: jsonInteger(sumOfEffectiveTokens(measures)),
+      reported: jsonInteger(total - measures.unreportedTokens),
     },
     cost: presentCost(measures),
     averageTokensPerRequest: average(total, measures.requests),
   };
 }
 
-function presentCost({ cost, discount, unpricedRequests, uncertainRequests }: Measures): CostResponse {
+function presentCost(measures: Measures): CostResponse {
+  const { cost, discount, unpricedRequests, uncertainRequests, billedElsewhereRequests } = measures;
   return {
     usd: formatNanoDollars(cost),
     listUsd: formatNanoDollars(cost + discount),
     unpricedRequests: jsonInteger(unpricedRequests),
     uncertainRequests: jsonInteger(uncertainRequests),
+    billedElsewhereRequests: jsonInteger(billedElsewhereRequests),
   };
 }
 

@@ -1,8 +1,14 @@
-import { createHash } from 'node:crypto';
 import type { AnswerNotes } from '@token-ledger/contract';
-import { CLOSING_GRACE_MS, type Freshness, type RebuildStore, type TimeSpan } from '@token-ledger/core';
-import { matchesTag } from '../shared/http/entity-tag.ts';
+import {
+  CLOSING_GRACE_MS,
+  type Freshness,
+  type ReadDeps,
+  type RebuildStore,
+  type TimeSpan,
+} from '@token-ledger/core';
+import { digestOf, unlessUnchanged } from '../shared/http/entity-tag.ts';
 import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
+import type { ShownIdsDeps } from '../shared/http/shown-ids.ts';
 
 export interface RevalidationDeps {
   readonly ledger: { readonly store: Pick<RebuildStore, 'getCurrentRebuild'> };
@@ -10,10 +16,14 @@ export interface RevalidationDeps {
   readonly cacheTtlSeconds: number;
 }
 
+/** What every question about usage needs. */
+export interface QueryDeps extends RevalidationDeps, ShownIdsDeps {
+  readonly ledger: ReadDeps & RevalidationDeps['ledger'];
+}
+
 /**
- * Lets the caller alone, no cache between, keep an answer about what is over and rolled up, and tells whoever has it still
- * that nothing changed. Only late records, erasure and rebuilds can change it; what does, changes the tag. Everything
- * else is not to be kept.
+ * Lets the caller, but no cache in between, keep an answer about a range that is over and rolled up, and answers 304 while
+ * it is unchanged. Late records, erasure and rebuilds can change it, and then its tag. No other answer may be kept.
  */
 export async function withRevalidation(
   { ledger, cacheTtlSeconds }: RevalidationDeps,
@@ -25,27 +35,21 @@ export async function withRevalidation(
   if (cacheTtlSeconds === 0 || !isSettled(freshness, range.toMs)) return { statusCode: 200, body };
   const rebuild = await ledger.store.getCurrentRebuild();
   const rebuilt = rebuild && rebuild.fromMs < range.toMs && rebuild.toMs > range.fromMs ? rebuild.id : '';
-  const etag = tagOf(body, rebuilt);
   const headers = {
     'cache-control': `private, max-age=${cacheTtlSeconds}`,
-    // A browser that two people use must not show one what the other was answered.
+    // In a browser that two people share, neither may see the other's answers.
     vary: 'authorization, x-api-key',
-    etag,
   };
-  const kept = matchesTag(event.headers['if-none-match'], etag);
-  return kept ? { statusCode: 304, headers } : { statusCode: 200, body, headers };
+  return unlessUnchanged(event, tagOf(body, rebuilt), { statusCode: 200, body, headers });
 }
 
-/** Over, rolled up, and not to change but by late records. */
+/** Whether a range is over and rolled up, so that only corrections change its statistics. */
 function isSettled({ asOfMs, pendingHours }: Freshness, toMs: number): boolean {
   return toMs + CLOSING_GRACE_MS <= asOfMs && pendingHours.length === 0;
 }
 
-/** Weak: the moment an answer was made is no part of what it tells. Whoever had the range rebuilt surely gets it anew. */
+/** Weak, because it leaves out when the answer was made. A rebuild of the range always changes it. */
 function tagOf(body: AnswerNotes, rebuilt: string): string {
   const { asOf: _, frozenBefore: __, ...content } = body;
-  const digest = createHash('sha256')
-    .update(JSON.stringify([content, rebuilt]))
-    .digest('base64url');
-  return `W/"${digest.slice(0, 22)}"`;
+  return `W/"${digestOf([content, rebuilt])}"`;
 }

@@ -1,11 +1,14 @@
 import { type AggregationsResponse, MAX_SHOWN_PENDING } from '@token-ledger/contract';
-import { CLOSING_GRACE_MS, PERIODS, type Period, readAggregations } from '@token-ledger/core';
-import { iso, presentRange } from '../shared/http/json-values.ts';
+import { CLOSING_GRACE_MS, iso, PERIODS, type Period, readAggregations } from '@token-ledger/core';
+import type { HttpAnswer } from '../shared/http/http-handler.ts';
+import { presentRange } from '../shared/http/json-values.ts';
+
+export interface GetAggregationsDeps {
+  readonly ledger: Parameters<typeof readAggregations>[0];
+}
 
 /** `GET /v1/aggregations`. */
-export async function getAggregations(
-  ledger: Parameters<typeof readAggregations>[0],
-): Promise<AggregationsResponse> {
+export async function getAggregations({ ledger }: GetAggregationsDeps): Promise<HttpAnswer> {
   const { asOfMs, rollUpCompletedAtMs, pending } = await readAggregations(ledger);
   const over = pending.filter(({ toMs }) => toMs + CLOSING_GRACE_MS <= asOfMs);
   const oldestMs = over.reduce(
@@ -13,7 +16,7 @@ export async function getAggregations(
     Number.POSITIVE_INFINITY,
   );
   const counts = PERIODS.map((name) => [name, pending.filter(({ period }) => period === name).length]);
-  return {
+  const body: AggregationsResponse = {
     asOf: iso(asOfMs),
     lastCompletedAt: rollUpCompletedAtMs === undefined ? null : iso(rollUpCompletedAtMs),
     pending: {
@@ -26,4 +29,5 @@ export async function getAggregations(
       })),
     },
   };
+  return { statusCode: 200, body };
 }

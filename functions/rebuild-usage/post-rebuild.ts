@@ -1,21 +1,26 @@
 import { MAX_REBUILD_BODY_BYTES, ROUTES, rebuildRequestSchema } from '@token-ledger/contract';
-import { startRebuild } from '@token-ledger/core';
-import type { HttpAnswer, HttpEvent } from '../shared/http/http-handler.ts';
+import { type RebuildDeps, startRebuild } from '@token-ledger/core';
+import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
+import { locationOf } from '../shared/http/path-parameters.ts';
 import { ProblemError } from '../shared/http/problem-error.ts';
-import type { RebuildUsageDeps } from './handler.ts';
+import type { LogDeps } from '../shared/telemetry.ts';
 import { presentRebuild } from './present-rebuild.ts';
 import { readHours } from './read-hours.ts';
 
-/** `POST /v1/rebuilds`: has the statistics of a range computed anew. Changes nothing when it is answered with a problem. */
+export interface PostRebuildDeps extends LogDeps {
+  readonly ledger: RebuildDeps;
+}
+
+/** `POST /v1/rebuilds`: marks a range, so that its statistics are computed again. A problem changes nothing. */
 export async function postRebuild(
-  { ledger, telemetry }: RebuildUsageDeps,
-  event: HttpEvent,
+  { ledger, telemetry }: PostRebuildDeps,
+  { event }: HttpRequest,
 ): Promise<HttpAnswer> {
   const { from, to, repair } = await readHours(
     rebuildRequestSchema,
     event,
     { calendar: ledger.calendar, nowMs: ledger.clock() },
-    { maxBytes: MAX_REBUILD_BODY_BYTES, what: 'rebuild' },
+    { maxBytes: MAX_REBUILD_BODY_BYTES, what: 'range of the rebuild' },
   );
   const range = { fromMs: from, toMs: to, repair };
   const start = await startRebuild(ledger, range);
@@ -23,7 +28,7 @@ export async function postRebuild(
     case 'started': {
       const body = presentRebuild(start.progress);
       telemetry.logger.info('A rebuild was started.', { rebuild: body });
-      const location = ROUTES.getRebuild.path.replace('{id}', encodeURIComponent(body.id));
+      const location = locationOf(ROUTES.getRebuild, { id: body.id });
       return { statusCode: 202, body, headers: { location } };
     }
     case 'running': {
@@ -36,7 +41,7 @@ export async function postRebuild(
     case 'frozen':
       throw new ProblemError('range_frozen', {
         detail:
-          'The records of every hour of the range have expired or are about to; its statistics stay as they are.',
+          'The records of every hour of the range have expired or expire soon, so its statistics stay as they are.',
       });
   }
 }

@@ -1,6 +1,5 @@
 import type { RebuildResponse } from '@token-ledger/contract';
-import type { RebuildProgress } from '@token-ledger/core';
-import { iso } from '../shared/http/json-values.ts';
+import { iso, type RebuildProgress } from '@token-ledger/core';
 
 export function presentRebuild(progress: RebuildProgress): RebuildResponse {
   const { id, repair, status, markedHours, pendingHours, skippedFrozenHours } = progress;

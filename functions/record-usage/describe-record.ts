@@ -1,15 +1,15 @@
-import { toWireRecord } from '@token-ledger/contract';
-import type { QuarantinedRecord, ReportedUsage } from '@token-ledger/core';
+import { isPlainId } from '@token-ledger/contract';
+import type { RecordDescription } from '../shared/describe-usage.ts';
 
 /*
- * What the quarantine keeps of a record that cannot be counted: enough to find its sender and to know what was not
- * counted, and nothing that could be content.
+ * What the quarantine keeps of a record that breaks a rule: enough to find its sender and to know what was not counted. That
+ * is the counters of Anthropic's usage object, by their known names, and ids in the plain form of an id: no name or text
+ * that a sender could have made of content, and no secret.
  */
 
-/** What the quarantine holds of a record at most, in bytes of JSON. */
-const MAX_BYTES = 4096;
-const KEPT_FIELDS = [
+const IDS = [
   'requestId',
+  'messageId',
   'occurredAt',
   'accessKeyId',
   'userId',
@@ -18,52 +18,78 @@ const KEPT_FIELDS = [
   'endpoint',
   'stopReason',
   'status',
-];
-const MAX_TEXT_CHARACTERS = 128;
-const MAX_COUNTERS = 32;
+  'detail',
+] as const;
 
-export type RecordDescription = Pick<QuarantinedRecord, 'record' | 'complete'>;
+const COUNTERS = [
+  'input_tokens',
+  'output_tokens',
+  'cache_creation_input_tokens',
+  'cache_read_input_tokens',
+] as const;
 
-/** A record that broke no rule has nothing in it that could be content, and is kept as a whole if it is not too large. */
-export function describeUsage(usage: ReportedUsage): RecordDescription {
-  const wire = toWireRecord(usage);
-  const record = JSON.stringify(wire);
-  return Buffer.byteLength(record) <= MAX_BYTES ? { record, complete: true } : describeRecord(wire);
-}
+const NESTED_COUNTERS = {
+  cache_creation: ['ephemeral_5m_input_tokens', 'ephemeral_1h_input_tokens'],
+  output_tokens_details: ['thinking_tokens'],
+  server_tool_use: ['web_search_requests', 'web_fetch_requests'],
+} as const;
 
-/** JSON of the identifying fields and the numbers of the usage object. */
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** JSON of the plain ids of a record, and of the counters of its usage. */
 export function describeRecord(record: unknown): RecordDescription {
   if (!isObject(record))
     return { record: JSON.stringify({ type: Array.isArray(record) ? 'array' : typeof record }) };
   const message = isObject(record['message']) ? record['message'] : {};
-  const kept = KEPT_FIELDS.map((field) => [field, record[field]] as const).filter(([, value]) =>
-    isShort(value),
-  );
   const usage = record['usage'] ?? message['usage'];
-  const numbers = isObject(usage) ? numbersOf(usage) : undefined;
+  const ids = idsOf({ model: message['model'], ...record });
+  const counters = isObject(usage) ? countersOf(usage) : undefined;
   const described = JSON.stringify({
-    ...Object.fromEntries(kept),
-    ...(isShort(message['id']) ? { messageId: message['id'] } : {}),
-    ...(numbers && { usage: numbers }),
+    ...ids,
+    ...(isPlainId(message['id']) && { messageId: message['id'] }),
+    ...(counters && { usage: counters }),
   });
-  const whole =
+  const complete =
     isObject(record['usage']) &&
-    Object.keys(record).length === kept.length + 1 &&
-    Object.keys(record['usage']).length === Object.keys(numbers ?? {}).length;
-  return { record: described, ...(whole && { complete: true }) };
+    counters !== undefined &&
+    sizeOf(record) === sizeOf(ids) + 1 &&
+    sizeOf(usage) === sizeOf(counters) &&
+    Object.keys(NESTED_COUNTERS).every((name) => sizeOf(usage, name) === sizeOf(counters, name));
+  return { record: described, ...(complete && { complete }) };
 }
 
-function numbersOf(usage: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const numbers = Object.entries(usage).filter(
-    ([name, value]) => typeof value === 'number' && name.length <= 64,
+function idsOf(record: JsonObject): JsonObject {
+  return picked(record, IDS, (value) => isPlainId(value) || isCounter(value));
+}
+
+function countersOf(usage: JsonObject): JsonObject {
+  const nested = Object.entries(NESTED_COUNTERS).flatMap(([name, counters]) => {
+    const object = usage[name];
+    return isObject(object) ? [[name, picked(object, counters, isCounter)] as const] : [];
+  });
+  return { ...picked(usage, COUNTERS, isCounter), ...Object.fromEntries(nested) };
+}
+
+function picked(
+  object: JsonObject,
+  names: readonly string[],
+  isKept: (value: unknown) => boolean,
+): JsonObject {
+  return Object.fromEntries(
+    names.filter((name) => isKept(object[name])).map((name) => [name, object[name]] as const),
   );
-  return Object.fromEntries(numbers.slice(0, MAX_COUNTERS));
 }
 
-function isShort(value: unknown): boolean {
-  return typeof value === 'number' || (typeof value === 'string' && value.length <= MAX_TEXT_CHARACTERS);
+/** How many fields an object has, or one that lies in it. */
+function sizeOf(value: unknown, name?: string): number {
+  const object = name !== undefined && isObject(value) ? value[name] : value;
+  return isObject(object) ? Object.keys(object).length : 0;
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+function isCounter(value: unknown): value is number {
+  return typeof value === 'number';
+}
+
+function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -7,10 +7,12 @@ import {
   type RecordUsageDeps,
   recordUsage,
 } from '@token-ledger/core';
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { countOutcomes } from '../shared/recording-metrics.ts';
+import { reportUnknownFigures } from '../shared/report-unknown-figures.ts';
 import type { Telemetry } from '../shared/telemetry.ts';
-import { type AdmittedRecord, type ReadMessage, readMessage } from './read-messages.ts';
+import { readInGroups } from './read-in-groups.ts';
+import type { AdmittedRecord, ReadMessage } from './read-messages.ts';
 
 export interface RecordUsageHandlerDeps {
   readonly ledger: RecordUsageDeps & { readonly store: QuarantineStore };
@@ -22,29 +24,49 @@ export interface RecordUsageHandlerDeps {
 }
 
 const CONCURRENT_QUARANTINES = 8;
+/** How long recording a group may take: with less time left, no further message is read. */
+const RECORDING_MS = 20_000;
 
 /**
  * Records the messages of a batch together, so that their segments are few. A message is acknowledged only when every
  * record in it is counted or quarantined; the others are handed back to the queue.
  */
 export function createHandler(deps: RecordUsageHandlerDeps) {
-  return async (event: SQSEvent): Promise<SQSBatchResponse> => {
+  return async (
+    event: SQSEvent,
+    context?: Pick<Context, 'getRemainingTimeInMillis'>,
+  ): Promise<SQSBatchResponse> => {
     try {
       const rules = { limits: deps.limits, disabled: await deps.disabledIds() };
-      const messages = await Promise.all(event.Records.map((message) => readMessage(message, rules)));
-      const outcomes = await recordAll(deps, messages);
-      const unstored = messages.filter(
-        (message, index) => 'problems' in message || outcomes[index]?.some(({ kind }) => kind === 'failed'),
-      );
-      const unquarantined = await quarantineAll(deps, messages, outcomes);
-      const failed = new Set([...unstored.map(({ messageId }) => messageId), ...unquarantined]);
-      report(deps, messages, outcomes.flat());
+      const hasTime = () => (context?.getRemainingTimeInMillis() ?? Infinity) > RECORDING_MS;
+      const failed = new Set<string>();
+      for await (const messages of readInGroups(event.Records, rules, hasTime)) {
+        for (const messageId of await settle(deps, messages)) failed.add(messageId);
+      }
       deps.telemetry.count('MessagesRetried', failed.size);
       return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
     } finally {
       deps.telemetry.flush();
     }
   };
+}
+
+/** Records or quarantines all that the messages hold; returns the ids of those that have to come again. */
+async function settle(
+  deps: RecordUsageHandlerDeps,
+  messages: readonly ReadMessage[],
+): Promise<ReadonlySet<string>> {
+  const outcomes = await recordAll(deps, messages);
+  const unstored = messages.filter(
+    (message, index) =>
+      'problems' in message ||
+      'unread' in message ||
+      'defect' in message ||
+      outcomes[index]?.some(({ kind }) => kind === 'failed'),
+  );
+  const unquarantined = await quarantineAll(deps, messages, outcomes);
+  report(deps, messages, outcomes.flat());
+  return new Set([...unstored.map(({ messageId }) => messageId), ...unquarantined]);
 }
 
 /** The outcomes of each message's admitted records. */
@@ -108,8 +130,21 @@ function report(
         messageId: message.messageId,
         problems: message.problems,
       });
+    } else if ('defect' in message) {
+      telemetry.logger.error('A record could not be judged; the others of its message are counted.', {
+        messageId: message.messageId,
+        error: message.defect as Error,
+      });
     }
   }
+  const unread = messages.filter((message) => 'unread' in message).length;
+  if (unread > 0) {
+    telemetry.logger.warn('There was no time for some messages; they are tried again.', { messages: unread });
+  }
+  reportUnknownFigures(
+    telemetry,
+    messages.flatMap((message) => admittedOf(message).map(({ unknownFigures }) => unknownFigures)),
+  );
   const failure = outcomes.find((outcome) => outcome.kind === 'failed');
   if (failure) {
     telemetry.logger.error('Records could not be stored; their messages are tried again.', {

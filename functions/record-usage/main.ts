@@ -1,7 +1,7 @@
 import { createDynamoDisabledIdsStore } from '@token-ledger/aws';
 import { connectRecording } from '../connect/ledger.ts';
 import { cachedDisabledIds } from '../shared/disabled-ids.ts';
-import { readEnvironment } from '../shared/environment.ts';
+import { admissionLimits, readEnvironment } from '../shared/environment.ts';
 import { SERVICES } from '../shared/metrics.ts';
 import { createTelemetry } from '../shared/telemetry.ts';
 import { environment } from './contract.ts';
@@ -14,7 +14,7 @@ const telemetry = createTelemetry(SERVICES.recordUsage);
 export const handler = settings.refreshBefore(
   createHandler({
     ledger,
-    limits: { lateLimitDays: variables.LATE_LIMIT_DAYS },
+    limits: admissionLimits(variables),
     disabledIds: cachedDisabledIds({
       store: createDynamoDisabledIdsStore(table),
       clock: Date.now,

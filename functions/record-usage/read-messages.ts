@@ -3,6 +3,7 @@ import {
   type Problem,
   parseEnvelope,
   parseUsageRecord,
+  tooManyTokensProblem,
   tooOldProblem,
 } from '@token-ledger/contract';
 import {
@@ -17,7 +18,8 @@ import {
   type UsageRecord,
 } from '@token-ledger/core';
 import type { SQSRecord } from 'aws-lambda';
-import { describeRecord, describeUsage, type RecordDescription } from './describe-record.ts';
+import { describeUsage, type RecordDescription } from '../shared/describe-usage.ts';
+import { describeRecord } from './describe-record.ts';
 
 /** What a message of the queue holds, sorted by what is to be done with it. */
 export type ReadMessage =
@@ -25,7 +27,13 @@ export type ReadMessage =
       readonly messageId: string;
       readonly admitted: readonly AdmittedRecord[];
       readonly refused: readonly QuarantinedRecord[];
+      /** The length of the JSON that it was read from. */
+      readonly characters: number;
+      /** Why a record of it could not be judged, which is a defect here: the message has to come again. */
+      readonly defect?: unknown;
     }
+  /** There was no time to read it: it has to come again. */
+  | { readonly messageId: string; readonly unread: true }
   /** Unreadable as a whole: it is handed back until it lands in the dead-letter queue. */
   | { readonly messageId: string; readonly problems: readonly Problem[] };
 
@@ -33,6 +41,8 @@ export interface AdmittedRecord {
   readonly record: UsageRecord;
   /** For the case that its hour turns out to be frozen by now. */
   readonly asTooOld: () => QuarantinedRecord;
+  /** Names of its figures that are not known; the intake over HTTP has reported them before. */
+  readonly unknownFigures?: readonly string[] | undefined;
 }
 
 /** What a record has to be besides valid. */
@@ -45,7 +55,7 @@ export interface ConsumptionRules {
 export async function readMessage(
   message: SQSRecord,
   { limits, disabled }: ConsumptionRules,
-): Promise<ReadMessage> {
+): Promise<Exclude<ReadMessage, { unread: true }>> {
   const { messageId } = message;
   const envelope = await parseEnvelope(message.body);
   if (!envelope.ok) return { messageId, problems: envelope.problems };
@@ -53,7 +63,7 @@ export async function readMessage(
   const receivedAtMs = receivedAt(message, envelope.receivedAtMs);
   const admitted: AdmittedRecord[] = [];
   const refused: QuarantinedRecord[] = [];
-  for (const [index, json] of envelope.records.entries()) {
+  const judge = (json: unknown, index: number): void => {
     const refuse = (
       reason: string,
       problems: QuarantinedRecord['problems'],
@@ -65,33 +75,47 @@ export async function readMessage(
       problems: problems.map(({ path, message: text }) => ({ path, message: text })),
       ...description,
     });
-    const parsed = parseUsageRecord(json);
+    const parsed = parseUsageRecord(json, { problemsAreKept: true });
     if (!parsed.ok) {
       refused.push(refuse('invalid_record', parsed.problems, describeRecord(json)));
-      continue;
+      return;
     }
-    const { usage } = parsed;
+    const { usage, unknownFigures } = parsed;
     const tooOld = (problem: QuarantinedRecord['problems'][number]) =>
       refuse('too_old', [problem], describeUsage(usage));
     const admission = admit(usage, receivedAtMs, limits);
-    if (admission.kind !== 'admitted') {
+    if (admission.kind === 'too_old') {
       refused.push(tooOld(tooOldProblem('', admission.oldestAllowedMs)));
-      continue;
+      return;
+    }
+    if (admission.kind === 'too_many_tokens') {
+      const problem = tooManyTokensProblem('', admission.tokens, admission.maxTokens);
+      refused.push(refuse(admission.kind, [problem], describeUsage(usage)));
+      return;
     }
     const { record } = admission;
     const fields = disabledFields(record, disabled);
-    if (fields.length === 0) admitted.push({ record, asTooOld: () => tooOld(frozenProblem) });
+    if (fields.length === 0) admitted.push({ record, asTooOld: () => tooOld(frozenProblem), unknownFigures });
     else {
       const problems = fields.map((field) => disabledProblem('', field));
       refused.push(refuse('disabled', problems, describeUsage(usage)));
     }
+  };
+  let defect: unknown;
+  for (const [index, json] of envelope.records.entries()) {
+    try {
+      judge(json, index);
+    } catch (error) {
+      defect = error;
+    }
   }
-  return { messageId, admitted, refused };
+  const { characters } = envelope;
+  return { messageId, admitted, refused, characters, ...(defect !== undefined && { defect }) };
 }
 
 const frozenProblem = {
   path: '/occurredAt',
-  message: 'must be in an hour that was not frozen when the message was consumed',
+  message: 'must be, and complete a record, in an hour that was not frozen when the message was consumed',
 };
 
 /**

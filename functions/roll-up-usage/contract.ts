@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
 import { integer, text, timedSettings } from '../shared/environment.ts';
+import { priceBookSettings } from '../shared/price-book-settings.ts';
 
 export const environment = z.object({
   LEDGER_TABLE: text(),
   ...timedSettings,
+  ...priceBookSettings,
   REPORTING_TIME_ZONE: text(),
   /** At most so many buckets of each period are recomputed in one run; the rest waits for the next. */
   MAX_BUCKETS_PER_RUN: integer(1, 10_000),

@@ -1,9 +1,9 @@
 import {
   adoptPrices,
+  type PriceBook,
   type PriceStore,
   type RollUpDeps,
   rollUp,
-  SHIPPED_PRICE_BOOK,
   type SweepDeps,
   sweep,
 } from '@token-ledger/core';
@@ -26,16 +26,18 @@ const eventSchema = z.looseObject({
 
 export interface RollUpUsageDeps {
   readonly ledger: RollUpDeps & SweepDeps & { readonly prices: PriceStore };
+  /** The price book this version comes with, and the ids that the configuration explains. */
+  readonly shippedPrices: PriceBook;
   readonly telemetry: Telemetry;
   readonly maxBuckets: number;
 }
 
-export function createHandler({ ledger, telemetry, maxBuckets }: RollUpUsageDeps) {
+export function createHandler({ ledger, shippedPrices, telemetry, maxBuckets }: RollUpUsageDeps) {
   return async (event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) => {
     const { coalesceLate, sweepHours } = eventSchema.parse(event);
     const deadlineMs = ledger.clock() + context.getRemainingTimeInMillis() - RESERVE_MS;
     try {
-      await adoptShippedPrices({ ledger, telemetry });
+      await adoptShippedPrices({ ledger, shippedPrices, telemetry });
       const swept = sweepHours === undefined ? undefined : await sweep(ledger, sweepHours);
       telemetry.count('HoursSwept', swept?.markedHours ?? 0);
       const report = await rollUp(ledger, { maxBuckets, deadlineMs, coalesceLate: coalesceLate && !swept });
@@ -61,14 +63,15 @@ export function createHandler({ ledger, telemetry, maxBuckets }: RollUpUsageDeps
   };
 }
 
-/** Takes up the prices that a new version of the product comes with. Statistics are kept up to date without them, too. */
+/** Takes up the prices that a new version of the product comes with, and the ids that are configured. Statistics are kept up to date without them, too. */
 async function adoptShippedPrices({
   ledger,
+  shippedPrices,
   telemetry,
-}: Pick<RollUpUsageDeps, 'ledger' | 'telemetry'>): Promise<void> {
+}: Pick<RollUpUsageDeps, 'ledger' | 'shippedPrices' | 'telemetry'>): Promise<void> {
   try {
     const { prices: store, clock } = ledger;
-    const change = await adoptPrices({ store, clock, shipped: SHIPPED_PRICE_BOOK });
+    const change = await adoptPrices({ store, clock, shipped: shippedPrices });
     if (change.kind !== 'invalid') return;
     telemetry.count('PriceBooksRefused', 1);
     telemetry.logger.error('The overrides do not fit the prices of this version; the former prices stay.', {

@@ -1,4 +1,4 @@
-import { matchesTag } from '../shared/http/entity-tag.ts';
+import { unlessUnchanged } from '../shared/http/entity-tag.ts';
 import { type HttpAnswer, type HttpEvent, openHttpHandler } from '../shared/http/http-handler.ts';
 import type { Telemetry } from '../shared/telemetry.ts';
 import { CONSOLE_ROUTES } from './contract.ts';
@@ -9,22 +9,27 @@ export interface ServeConsoleDeps {
   readonly telemetry: Telemetry;
 }
 
+type Route = keyof typeof CONSOLE_ROUTES;
+
+const ANSWERS: Readonly<Record<Route, (site: Site, event: HttpEvent) => HttpAnswer>> = {
+  home: () => ({ statusCode: 307, headers: { location: 'reference' } }),
+  reference: (site, event) => answerFile(event, site.get('reference.html'), PAGE_HEADERS),
+  asset: (site, event) =>
+    answerFile(event, site.get(`assets/${event.pathParameters?.['file']}`), ASSET_HEADERS),
+};
+
 export function createHandler({ site, telemetry }: ServeConsoleDeps) {
+  const byRouteKey = new Map(
+    Object.entries(ANSWERS).map(([name, answer]) => [`GET ${CONSOLE_ROUTES[name as Route]}`, answer]),
+  );
   return openHttpHandler(telemetry, async (event) => {
-    switch (event.routeKey) {
-      case `GET ${CONSOLE_ROUTES.home}`:
-        return { statusCode: 307, headers: { location: 'reference' } };
-      case `GET ${CONSOLE_ROUTES.reference}`:
-        return answerFile(event, site.get('reference.html'), PAGE_HEADERS);
-      case `GET ${CONSOLE_ROUTES.asset}`:
-        return answerFile(event, site.get(`assets/${event.pathParameters?.['file']}`), ASSET_HEADERS);
-      default:
-        throw new Error(`The route ${event.routeKey} leads to a function that does not serve it.`);
-    }
+    const answer = byRouteKey.get(event.routeKey);
+    if (answer) return answer(site, event);
+    throw new Error(`The route ${event.routeKey} leads to serve-console, which does not serve it.`);
   });
 }
 
-/** Scripts, styles and answers of the deployment itself, and nothing else: whatever slipped into a page could do nothing. */
+/** A page loads scripts, styles and answers of its own deployment only, so that injected markup could do nothing. */
 const PAGE_HEADERS = {
   'cache-control': 'no-cache',
   'content-security-policy': [
@@ -42,10 +47,10 @@ const PAGE_HEADERS = {
   'cross-origin-opener-policy': 'same-origin',
 };
 
-/** The names of assets change with what is in them. */
+/** The name of an asset changes with its content. */
 const ASSET_HEADERS = { 'cache-control': 'public, max-age=31536000, immutable' };
 
-/** A page of an older deployment asks for assets that are gone. */
+/** A page of an earlier deployment asks for assets that no longer exist. */
 const NOT_FOUND: HttpAnswer = {
   statusCode: 404,
   headers: { 'content-type': 'text/plain; charset=utf-8' },
@@ -53,18 +58,23 @@ const NOT_FOUND: HttpAnswer = {
 };
 
 function answerFile(
-  { headers: asked }: HttpEvent,
+  event: HttpEvent,
   file: SiteFile | undefined,
   headers: Readonly<Record<string, string>>,
 ): HttpAnswer {
   if (!file) return NOT_FOUND;
   const { etag, contentType, bytes, brotli } = file;
-  const validators = { etag, vary: 'accept-encoding', ...headers };
-  if (matchesTag(asked['if-none-match'], etag)) return { statusCode: 304, headers: validators };
-  const answer = { statusCode: 200, headers: { ...validators, 'content-type': contentType } };
-  return brotli && takesBrotli(asked['accept-encoding'])
-    ? { ...answer, bytes: brotli, headers: { ...answer.headers, 'content-encoding': 'br' } }
-    : { ...answer, bytes };
+  const compressed = brotli && takesBrotli(event.headers['accept-encoding']) ? brotli : undefined;
+  return unlessUnchanged(event, etag, {
+    statusCode: 200,
+    bytes: compressed ?? bytes,
+    headers: {
+      ...headers,
+      vary: 'accept-encoding',
+      'content-type': contentType,
+      ...(compressed && { 'content-encoding': 'br' }),
+    },
+  });
 }
 
 function takesBrotli(acceptEncoding = ''): boolean {

@@ -1,4 +1,9 @@
-import type { LeafMinutes } from '@token-ledger/core';
+import {
+  type AdmissionLimits,
+  type LeafMinutes,
+  MAX_RETENTION_DAYS,
+  MIN_RETENTION_DAYS,
+} from '@token-ledger/core';
 import * as z from 'zod/mini';
 
 /*
@@ -30,12 +35,29 @@ export const flag = () =>
 
 /** The settings that all functions have to agree about; see `RefreshedSettings`. */
 export const timedSettings = {
-  RETENTION_DAYS: integer(4, 3650),
+  RETENTION_DAYS: integer(MIN_RETENTION_DAYS, MAX_RETENTION_DAYS),
   LEAF_MINUTES: z.pipe(
     z.enum(['60', '15', '5']),
     z.transform((value) => Number(value) as LeafMinutes),
   ),
 };
+
+/** What functions need that judge whether a record can be counted. */
+export const admissionSettings = {
+  LATE_LIMIT_DAYS: integer(1, 3650),
+  MAX_TOKENS_PER_RECORD: integer(1, 2 ** 40),
+};
+
+/** The limits by which they judge. */
+export function admissionLimits(variables: {
+  readonly LATE_LIMIT_DAYS: number;
+  readonly MAX_TOKENS_PER_RECORD: number;
+}): AdmissionLimits {
+  return {
+    lateLimitDays: variables.LATE_LIMIT_DAYS,
+    maxTokensPerRecord: variables.MAX_TOKENS_PER_RECORD,
+  };
+}
 
 /** What functions need that show ids of usage. */
 export const shownIdSettings = {

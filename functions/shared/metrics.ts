@@ -24,9 +24,13 @@ export const METRICS = {
   /** Total tokens of newly recorded usage. */
   TokensRecorded: 'Count',
   DuplicateRecords: 'Count',
-  /** Duplicates whose content differs from what was recorded first. */
-  ConflictingRecords: 'Count',
+  /** Reports that knew more than the record of their call, and changed it. */
+  CompletedRecords: 'Count',
+  /** Reports that contradict a record: both are listed by `GET /v1/conflicts`. Repeated deliveries count again. */
+  ConflictingReports: 'Count',
   UnattributedTokens: 'Count',
+  /** Records with figures of usage that are not known and not counted; the log names the figures. */
+  UnknownFigures: 'Count',
   /** Recorded more than an hour after they occurred. */
   LateRecords: 'Count',
   /** Messages handed back to the queue for another try; also by write-export. */

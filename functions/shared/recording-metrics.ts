@@ -1,4 +1,11 @@
-import { HOUR_MS, type RecordOutcome, totalTokens } from '@token-ledger/core';
+import {
+  billedTokens,
+  type CountedOutcome,
+  HOUR_MS,
+  type RecordOutcome,
+  totalTokens,
+  type UsageRecord,
+} from '@token-ledger/core';
 import type { Telemetry } from './telemetry.ts';
 
 /** Counts what `recordUsage` did, wherever it is called. */
@@ -7,18 +14,40 @@ export function countOutcomes(
   outcomes: readonly RecordOutcome[],
   quality: boolean,
 ): void {
-  const recorded = outcomes.filter((outcome) => outcome.kind === 'recorded').map(({ record }) => record);
-  const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+  const effects = outcomes.map(effectOf);
+  const recorded = effects.filter((effect) => effect?.kind === 'recorded').map(({ record }) => record);
+  const completed = effects.filter((effect) => effect?.kind === 'completed');
   telemetry.count('RecordsRecorded', recorded.length);
-  telemetry.count('TokensRecorded', sum(recorded.map(({ tokens }) => totalTokens(tokens))));
+  telemetry.count('CompletedRecords', completed.length);
+  telemetry.count('ConflictingReports', outcomes.filter(({ kind }) => kind === 'conflict').length);
+  const billed = (record: UsageRecord) => totalTokens(billedTokens(record));
+  const grown = completed.map(({ before, canonical }) => Math.max(0, billed(canonical) - billed(before)));
+  telemetry.count('TokensRecorded', sum(recorded.map(billed)) + sum(grown));
   if (!quality) return;
-  const duplicates = outcomes.filter((outcome) => outcome.kind === 'duplicate');
-  const erased = outcomes.filter((outcome) => outcome.kind === 'erased');
-  telemetry.count('DuplicateRecords', duplicates.length + erased.length);
-  telemetry.count('ConflictingRecords', duplicates.filter(({ conflicting }) => conflicting).length);
+  const repeated = effects.filter((effect) => effect?.kind === 'duplicate').length;
+  const erased = outcomes.filter(({ kind }) => kind === 'erased').length;
+  telemetry.count('DuplicateRecords', repeated + erased);
   telemetry.count('UnattributedTokens', sum(recorded.map(({ tokens }) => tokens.cacheCreationUnattributed)));
   telemetry.count(
     'LateRecords',
     recorded.filter(({ occurredAtMs, receivedAtMs }) => receivedAtMs - occurredAtMs > HOUR_MS).length,
   );
+}
+
+/** What a report did, if it was taken in; one that contradicts a record may do something all the same. */
+function effectOf(outcome: RecordOutcome): CountedOutcome | undefined {
+  switch (outcome.kind) {
+    case 'conflict':
+      return outcome.effect;
+    case 'recorded':
+    case 'completed':
+    case 'duplicate':
+      return outcome;
+    default:
+      return undefined;
+  }
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

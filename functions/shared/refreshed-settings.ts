@@ -7,7 +7,7 @@ import {
   type TimedSettings,
 } from '@token-ledger/core';
 
-/** How long settings that were read are settings before they are read again. */
+/** How long settings that were read are used before they are read again. */
 const REFRESH_AFTER_MS = 5 * 60_000;
 /** Beyond this, changes announced an hour ahead could be missed. */
 const USABLE_FOR_MS = 30 * 60_000;

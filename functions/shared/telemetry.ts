@@ -28,6 +28,11 @@ export interface Telemetry {
   flush(): void;
 }
 
+/** What use cases need that only log. */
+export interface LogDeps {
+  readonly telemetry: Pick<Telemetry, 'logger'>;
+}
+
 /** The telemetry of a function. Logs carry `service` and `stage`, metrics have them as their dimensions. */
 export function createTelemetry(service: ServiceName, stage = process.env['STAGE'] ?? 'unknown'): Telemetry {
   const logger = new Logger({ serviceName: service, persistentKeys: { stage } });

@@ -23,7 +23,6 @@ export class UsageAccess extends Construct {
     super(scope, id);
     // A separate table, so that no permission to change other items includes audit entries.
     this.audit = createLedgerTable(this, 'Audit', configuration, {
-      sorted: true,
       pointInTimeRecovery: true,
     });
 

@@ -3,7 +3,12 @@ import type { UsageAccess } from '../access/usage-access.ts';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../data/ledger-data.ts';
 import { ApiFunction } from '../shared/api-function.ts';
-import { auditSettings, ledgerSettings, shownIdSettings } from '../shared/function-environment.ts';
+import {
+  auditSettings,
+  ledgerSettings,
+  priceBookSettings,
+  shownIdSettings,
+} from '../shared/function-environment.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
 
 export interface ApiFunctionsProps {
@@ -67,7 +72,7 @@ export function createApiFunctions(scope: Construct, { configuration, data, acce
     },
   });
   data.allowReading(queryRecords);
-  data.allowReadingRecords(queryRecords);
+  data.allowFindingRecords(queryRecords);
   data.allowNames(queryRecords);
 
   const rebuildUsage = new ApiFunction(scope, 'RebuildUsage', {
@@ -92,6 +97,7 @@ export function createApiFunctions(scope: Construct, { configuration, data, acce
     environment: {
       LEDGER_TABLE: data.ledger.tableName,
       ...auditSettings(access.audit, configuration),
+      ...priceBookSettings(configuration),
     },
   });
   access.allowAuditing(managePrices);

@@ -21,6 +21,26 @@ export const share = () => {
 export const text = (allowed: string, isAllowed: (value: string) => boolean) =>
   z.string(allowed).check(z.refine(isAllowed, allowed));
 
+/** An object whose keys and values a predicate accepts, small enough for the environment of a function. */
+export const mapping = (what: string, isAllowed: (text: string) => boolean) => {
+  const allowed = `an object of ${what}, at most ${MAX_MAPPING_BYTES} bytes as JSON`;
+  return z._default(
+    z
+      .record(z.string(), z.string(allowed), allowed)
+      .check(
+        z.refine(
+          (mapped) =>
+            Object.entries(mapped).flat().every(isAllowed) &&
+            Buffer.byteLength(JSON.stringify(mapped)) <= MAX_MAPPING_BYTES,
+          allowed,
+        ),
+      ),
+    {},
+  );
+};
+/** All variables of a function together have 4 KB. */
+const MAX_MAPPING_BYTES = 2_048;
+
 /** The setting of a planned feature: it exists, and can only be off. */
 export const notAvailable = () =>
   z._default(z.literal(false, 'false: this version does not have the feature'), false);

@@ -1,5 +1,5 @@
+import { defaultLateLimitDays, isJsonObject } from '@token-ledger/core';
 import type { Node } from 'constructs';
-import { defaultLateLimitDays } from './late-limit.ts';
 import { RULES } from './rules.ts';
 import { configurationSchema, DEFAULT_STAGE, type Settings } from './schema.ts';
 
@@ -77,14 +77,14 @@ function merge(base: Json, overrides: Json): Json {
   const merged: Record<string, unknown> = { ...base };
   for (const [key, value] of Object.entries(overrides)) {
     const replaced = merged[key];
-    merged[key] = isObject(replaced) && isObject(value) ? merge(replaced, value) : value;
+    merged[key] = isJsonObject(replaced) && isJsonObject(value) ? merge(replaced, value) : value;
   }
   return merged;
 }
 
 function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>(
-    (at, key) => (isObject(at) && Object.hasOwn(at, key) ? at[String(key)] : undefined),
+    (at, key) => (isJsonObject(at) && Object.hasOwn(at, key) ? at[String(key)] : undefined),
     value,
   );
 }
@@ -92,10 +92,6 @@ function valueAt(value: unknown, path: Path): unknown {
 /** A value that is left out is an empty object. */
 function asObject(value: unknown, path: string): Json {
   if (value === undefined) return {};
-  if (!isObject(value)) throw new ConfigurationError([problem(path, value, 'an object')]);
+  if (!isJsonObject(value)) throw new ConfigurationError([problem(path, value, 'an object')]);
   return value;
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import { defaultLateLimitDays, greatestLateLimitDays } from './late-limit.ts';
+import { defaultLateLimitDays, largestLateLimitDays } from '@token-ledger/core';
 import type { Settings } from './schema.ts';
 
 /** A rule between settings. */
@@ -20,7 +20,7 @@ export const RULES: readonly Rule[] = [
   {
     settings: ['lateLimitDays', 'retentionDays'],
     allowed: ({ lateLimitDays, retentionDays }) => {
-      const greatest = greatestLateLimitDays(retentionDays);
+      const greatest = largestLateLimitDays(retentionDays);
       if (lateLimitDays === undefined || lateLimitDays <= greatest) return undefined;
       return [
         ...(greatest < 1 ? [] : [`at most ${greatest}, or`]),

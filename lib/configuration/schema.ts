@@ -1,10 +1,19 @@
+import { MAX_RETENTION_DAYS, MIN_RETENTION_DAYS } from '@token-ledger/core';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod/mini';
-import { notAvailable, optionalSection, section, share, text, trueOrFalse, wholeNumber } from './fields.ts';
+import {
+  mapping,
+  notAvailable,
+  optionalSection,
+  section,
+  share,
+  text,
+  trueOrFalse,
+  wholeNumber,
+} from './fields.ts';
 import { isScheduleExpression } from './schedule-expression.ts';
 import { isTimeZone } from './time-zone.ts';
 
-const MAXIMUM_DAYS = 3650;
 const SECONDS_PER_YEAR = 31_536_000;
 /** The retentions that CloudWatch Logs offers. */
 const LOG_RETENTION_DAYS = Object.values(RetentionDays)
@@ -31,9 +40,14 @@ export const configurationSchema = section({
   /** How long the consumer waits for a batch to fill. */
   batchingWindowSeconds: z._default(wholeNumber(0, 300), 5),
   /** How long raw records are kept and duplicates are recognised. Statistics never expire. */
-  retentionDays: z._default(wholeNumber(4, MAXIMUM_DAYS), 90),
-  /** Older records are refused. The default depends on `retentionDays` (see `late-limit.ts`). */
-  lateLimitDays: z.optional(wholeNumber(1, MAXIMUM_DAYS)),
+  retentionDays: z._default(wholeNumber(MIN_RETENTION_DAYS, MAX_RETENTION_DAYS), 90),
+  /** Older records are refused. The default depends on `retentionDays` (see `defaultLateLimitDays`). */
+  lateLimitDays: z.optional(wholeNumber(1, MAX_RETENTION_DAYS)),
+  /**
+   * The most tokens of one record; a record with more is quarantined. The default is far above what a call can use, the maximum
+   * is what one counter can hold.
+   */
+  maxTokensPerRecord: z._default(wholeNumber(1, 2 ** 40), 100_000_000),
   /**
    * The length of the leaves that hours are divided into, so that queries about the current hour stay fast: 60 (not divided),
    * 15 above 50,000 records an hour, 5 above 200,000.
@@ -103,7 +117,7 @@ export const configurationSchema = section({
     RetentionDays.ONE_MONTH,
   ),
   /** How long audit entries are kept. */
-  auditRetentionDays: z._default(wholeNumber(1, MAXIMUM_DAYS), 365),
+  auditRetentionDays: z._default(wholeNumber(1, MAX_RETENTION_DAYS), 365),
   /** Point-in-time recovery of the records table; the other tables always have it. */
   recordsPointInTimeRecovery: trueOrFalse(false),
   /** True: tables and queues are deleted with the stack. False: they stay, and the tables cannot be deleted. */
@@ -113,6 +127,11 @@ export const configurationSchema = section({
   /** Whether the web console is served at the root of the API's address. */
   console: trueOrFalse(true),
   gateway: notAvailable(),
+  /** Ids that only the company's own accounts know, such as those of application inference profiles, and the models they stand for. */
+  modelAliases: mapping(
+    'ids and the model ids they stand for, each 1 to 128 printable characters without spaces',
+    (id) => /^[\x21-\x7e]{1,128}$/.test(id),
+  ),
   /** How people sign in: by a Cognito user pool of the stack, by your own issuer, or not at all. */
   signIn: z._default(z.enum(['cognito', 'oidc', 'none'], 'one of cognito, oidc, none'), 'cognito'),
   /** The issuer, exactly as its tokens name it. */

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { LedgerFunction } from '../shared/ledger-function.ts';
 import { ITEM_KINDS, type ItemKind } from './item-kinds.ts';
 
-type RecordsAction = 'PartiQLInsert' | 'GetItem' | 'BatchGetItem' | 'Scan';
+type RecordsAction = 'PartiQLInsert' | 'PutItem' | 'GetItem' | 'BatchGetItem' | 'Query' | 'Scan';
 type ItemAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
 
 /** What a function may do to the ledger, in words of the product. No other file lists actions on the two tables. */
@@ -11,19 +11,24 @@ export abstract class LedgerPermissions extends Construct {
   abstract readonly records: TableV2;
   abstract readonly ledger: TableV2;
 
-  /** Writes usage: claims, segments and marks. Usage of disabled access keys and users is refused. */
+  /**
+   * Writes usage: claims, segments and marks, conflicts with what is recorded, and records that cannot be counted. Usage of
+   * disabled access keys and users is refused.
+   */
   allowRecording(grantee: LedgerFunction): void {
-    // A claim is a PartiQL INSERT, which only inserts. The canonical records of duplicates are read.
+    // A claim of a name is a PartiQL INSERT, which only inserts. What took a name is read.
     this.allowRecords(grantee, 'PartiQLInsert', 'BatchGetItem');
-    this.allowItems(grantee, ['PutItem'], 'segments');
+    // A record is completed by a put on the condition of its revision, and read where the condition fails.
+    this.allowRecords(grantee, 'PutItem', 'GetItem');
+    this.allowItems(grantee, ['PutItem'], 'segments', 'conflicts', 'quarantine');
     this.allowItems(grantee, ['UpdateItem'], 'marks');
     this.allowItems(grantee, ['Query'], 'disabledIds');
     this.allowSettings(grantee);
   }
 
-  /** Sets records aside that cannot be counted. */
-  allowQuarantining(grantee: LedgerFunction): void {
-    this.allowItems(grantee, ['PutItem'], 'quarantine');
+  /** Binds the idempotency key of a request to its body. */
+  allowBindingIdempotencyKeys(grantee: LedgerFunction): void {
+    this.allowItems(grantee, ['PutItem'], 'idempotencyKeys');
   }
 
   /** Recomputes the statistics of marked periods, at the prices of this version. */
@@ -42,16 +47,16 @@ export abstract class LedgerPermissions extends Construct {
     this.allowSettings(grantee);
   }
 
-  /** Reads single records. */
-  allowReadingRecords(grantee: LedgerFunction): void {
-    this.allowRecords(grantee, 'GetItem');
+  /** Finds records by either name of a call, whose second name leads to the record. */
+  allowFindingRecords(grantee: LedgerFunction): void {
+    this.allowRecords(grantee, 'Query', 'GetItem');
   }
 
-  /** Compares statistics with segments, and a sample of the records with their copies. */
+  /** Compares statistics with segments, and a sample of the records with their copies; lists conflicts. */
   allowCheckingQuality(grantee: LedgerFunction): void {
     this.allowReading(grantee);
     this.allowRecords(grantee, 'GetItem', 'Scan');
-    this.allowItems(grantee, ['Query'], 'quarantine');
+    this.allowItems(grantee, ['Query'], 'quarantine', 'conflicts');
   }
 
   /** Reads what waits for the roll-up, and counts quarantined records. */

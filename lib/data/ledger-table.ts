@@ -4,22 +4,16 @@ import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/
 import type { Construct } from 'constructs';
 import type { Configuration } from '../configuration/read-configuration.ts';
 
-export interface LedgerTableOptions {
-  /** Whether items have a sort key beside their partition key. */
-  readonly sorted: boolean;
-  readonly pointInTimeRecovery: boolean;
-}
-
 /** A table of the product: paid per request, encrypted, kept when the stack goes; DynamoDB deletes its expired items. */
 export function createLedgerTable(
   scope: Construct,
   id: string,
   { removeDataOnDestroy }: Configuration,
-  { sorted, pointInTimeRecovery }: LedgerTableOptions,
+  { pointInTimeRecovery }: { readonly pointInTimeRecovery: boolean },
 ): TableV2 {
   return new TableV2(scope, id, {
     partitionKey: { name: PARTITION_KEY, type: AttributeType.STRING },
-    ...(sorted && { sortKey: { name: SORT_KEY, type: AttributeType.STRING } }),
+    sortKey: { name: SORT_KEY, type: AttributeType.STRING },
     timeToLiveAttribute: TTL_ATTRIBUTE,
     billing: Billing.onDemand(),
     encryption: TableEncryptionV2.dynamoOwnedKey(),

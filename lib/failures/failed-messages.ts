@@ -5,7 +5,12 @@ import type { LedgerData } from '../data/ledger-data.ts';
 import type { UsageIntake } from '../intake/usage-intake.ts';
 import type { NotificationQueue } from '../notifications/notification-queue.ts';
 import { ApiFunction } from '../shared/api-function.ts';
-import { auditSettings, queueSettings, timedSettings } from '../shared/function-environment.ts';
+import {
+  admissionSettings,
+  auditSettings,
+  queueSettings,
+  timedSettings,
+} from '../shared/function-environment.ts';
 import type { LedgerFunction } from '../shared/ledger-function.ts';
 import type { QueuePair } from '../shared/queue-pair.ts';
 
@@ -35,7 +40,7 @@ export class FailedMessages extends Construct {
         ...auditSettings(access.audit, configuration),
         ...queueSettings(intake.queues, notifications),
         ...timedSettings(configuration),
-        LATE_LIMIT_DAYS: String(configuration.lateLimitDays),
+        ...admissionSettings(configuration),
       },
     });
     access.allowAuditing(this.manageFailures);

@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import { MAXIMUM_QUEUE_AGE_SECONDS } from '../../functions/check-health/contract.ts';
-import { SERVICES } from '../../functions/shared/metrics.ts';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import { type Alarms, above, atLeast } from '../monitoring/alarm-registry.ts';
 import type { LedgerMetrics } from '../monitoring/ledger-metrics.ts';
@@ -32,11 +31,25 @@ export function intakeAlarms(
       runbook: 'error-rate',
     },
     QuarantinedRecords: {
-      metric: metrics.of(SERVICES.recordUsage, 'RecordsQuarantined'),
+      metric: metrics.recorded('RecordsQuarantined'),
       ...above(0),
       severity: 'low',
-      meaning: 'Records from the queues were quarantined: they cannot be counted as they are.',
+      meaning: 'Records were quarantined: they cannot be counted as they are.',
       runbook: 'quarantined-records',
+    },
+    ConflictingReports: {
+      metric: metrics.recorded('ConflictingReports'),
+      ...above(0),
+      severity: 'low',
+      meaning: 'Reports contradict the record of the same call.',
+      runbook: 'conflicting-reports',
+    },
+    UnknownFigures: {
+      metric: metrics.recorded('UnknownFigures'),
+      ...above(0),
+      severity: 'low',
+      meaning: 'Reported usage has figures that this version does not know and does not count.',
+      runbook: 'unknown-figures',
     },
     ...queueAlarms('Live', queues.live),
     ...queueAlarms('Bulk', queues.bulk),

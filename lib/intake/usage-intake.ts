@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../data/ledger-data.ts';
 import { ApiFunction } from '../shared/api-function.ts';
-import { timedSettings } from '../shared/function-environment.ts';
+import { admissionSettings, timedSettings } from '../shared/function-environment.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
 import { createQueuePair, type QueuePair } from '../shared/queue-pair.ts';
 
@@ -39,7 +39,7 @@ export class UsageIntake extends Construct {
       RECORDS_TABLE: data.records.tableName,
       LEDGER_TABLE: data.ledger.tableName,
       ...timedSettings(configuration),
-      LATE_LIMIT_DAYS: String(configuration.lateLimitDays),
+      ...admissionSettings(configuration),
       QUALITY_METRICS: String(configuration.enableQualityMetrics),
     };
 
@@ -58,6 +58,7 @@ export class UsageIntake extends Construct {
     this.acceptUsage.allowSending(this.queues.live.queue, this.queues.bulk.queue);
     // Needed even when it queues: what the queue does not confirm is written within the request.
     data.allowRecording(this.acceptUsage);
+    data.allowBindingIdempotencyKeys(this.acceptUsage);
 
     this.recordUsage = new LedgerFunction(this, 'RecordUsage', {
       configuration,
@@ -68,7 +69,6 @@ export class UsageIntake extends Construct {
       environment,
     });
     data.allowRecording(this.recordUsage);
-    data.allowQuarantining(this.recordUsage);
     for (const name of ['live', 'bulk'] as const) {
       this.recordUsage.function.addEventSource(
         new SqsEventSource(this.queues[name].queue, {

@@ -35,9 +35,19 @@ export function addDashboard(scope: Construct, props: LedgerDashboardProps): voi
           ),
           metrics.recorded('RecordsRecorded'),
           metrics.recorded('DuplicateRecords'),
-          metrics.of(SERVICES.recordUsage, 'RecordsQuarantined'),
+          metrics.recorded('RecordsQuarantined'),
         ]),
         graph('Tokens', [metrics.recorded('TokensRecorded'), metrics.recorded('UnattributedTokens')]),
+      ],
+      [
+        graph('Completed records, conflicting reports', [
+          metrics.recorded('CompletedRecords'),
+          metrics.recorded('ConflictingReports'),
+        ]),
+        graph('Unknown figures, unpriced requests', [
+          metrics.recorded('UnknownFigures'),
+          metrics.of(SERVICES.rollUpUsage, 'UnpricedRequests'),
+        ]),
       ],
       [
         graph('Messages waiting', [

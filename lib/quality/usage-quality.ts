@@ -19,7 +19,7 @@ export class UsageQuality extends Construct {
     this.checkQuality = new ApiFunction(this, 'CheckQuality', {
       configuration,
       service: 'check-quality',
-      description: 'Compares statistics with records, and records with their copies',
+      description: 'Compares statistics with records, and records with their copies; lists conflicts',
       memoryMib: 1769,
       environment: {
         ...ledgerSettings(data.ledger, configuration),

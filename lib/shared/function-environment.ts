@@ -60,6 +60,11 @@ export function timedSettings({ retentionDays, leafMinutes }: Configuration) {
   return { RETENTION_DAYS: String(retentionDays), LEAF_MINUTES: String(leafMinutes) };
 }
 
+/** For functions that decide whether a record can be counted. */
+export function admissionSettings({ lateLimitDays, maxTokensPerRecord }: Configuration) {
+  return { LATE_LIMIT_DAYS: String(lateLimitDays), MAX_TOKENS_PER_RECORD: String(maxTokensPerRecord) };
+}
+
 /** For functions that read usage: the ledger, and where its hours, days and months begin. */
 export function ledgerSettings(ledger: TableV2, configuration: Configuration) {
   return {
@@ -87,6 +92,11 @@ export function queueSettings(
 /** For functions that show ids of usage. */
 export function shownIdSettings({ pseudonymizeUsers }: Configuration) {
   return { PSEUDONYMIZE_USERS: String(pseudonymizeUsers) };
+}
+
+/** For functions that make price books. */
+export function priceBookSettings({ modelAliases }: Configuration) {
+  return { MODEL_ALIASES: JSON.stringify(modelAliases) };
 }
 
 /** For functions that write audit entries. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Random } from '../replay/random.ts';
+import type { Random } from '../random.ts';
 import { workersOf } from './worker-processes.ts';
 
 export interface KillOptions {

@@ -1,27 +1,6 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { ParseArgsConfig } from 'node:util';
 import { Calendar } from '@token-ledger/core';
-
-/** The caller's mistake, with a message to show as it is. */
-export class UsageError extends Error {
-  override name = 'UsageError';
-}
-
-/** Runs a script that returns its exit code. An error ends it with 1, wrong usage with 2. */
-export async function runScript(usage: string, main: (args: string[]) => Promise<number>): Promise<void> {
-  const args = process.argv.slice(2);
-  if (args.includes('--help')) {
-    console.log(usage);
-    return;
-  }
-  try {
-    process.exitCode = await main(args);
-  } catch (error) {
-    const wrongCall = error instanceof UsageError;
-    const message = error instanceof Error ? error.message : String(error);
-    console.error(wrongCall ? `${message}\n\n${usage}` : message);
-    process.exitCode = wrongCall ? 2 : 1;
-  }
-}
+import { instantOption, refused, required, UsageError } from '../command-line.ts';
 
 /** The options that name a ledger and its configuration. */
 export const LEDGER_OPTIONS = {
@@ -40,29 +19,10 @@ export const LEDGER_USAGE = `  --stage <name>               the deployment; Clou
 
 Region, credentials and endpoint (AWS_ENDPOINT_URL) come from the environment, as for the AWS command line.`;
 
-/** Like `parseArgs` of Node.js, but throws a `UsageError`. */
-export function readArguments<const T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> {
-  try {
-    return parseArgs(config);
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-export function required(name: string, value: string | undefined): string {
-  if (value !== undefined && value !== '') return value;
-  throw new UsageError(`--${name} is missing.`);
-}
-
-/** A day (its midnight in UTC) or an ISO 8601 instant with an offset. */
-export function instantOption(name: string, value: string): number {
-  const isInstant = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.test(value);
-  const ms = isInstant ? Date.parse(value) : Number.NaN;
-  if (!Number.isNaN(ms)) return ms;
-  throw new UsageError(
-    `--${name} is ${JSON.stringify(value)}; it must be a day (2026-11-21) or an instant with an offset (2026-11-21T12:00:00Z).`,
-  );
-}
+export const RANGE_OPTIONS = {
+  from: { type: 'string' },
+  to: { type: 'string' },
+} as const satisfies ParseArgsConfig['options'];
 
 export const RANGE_USAGE = `  --from <instant>             start of the range: a day (2026-11-21, from midnight UTC) or an instant (2026-11-21T12:00:00Z)
   --to <instant>               end of the range, exclusive (default now)`;
@@ -75,21 +35,11 @@ export function rangeOptions({ from, to }: { from?: string | undefined; to?: str
   return { fromMs, toMs };
 }
 
-export function wholeNumberOption(name: string, value: string, minimum: number, maximum: number): number {
-  const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
-  if (number >= minimum && number <= maximum) return number;
-  throw new UsageError(
-    `--${name} is ${JSON.stringify(value)}; it must be a whole number from ${minimum} to ${maximum}.`,
-  );
-}
-
 export function timeZoneOption(name: string, value: string): string {
   try {
     new Calendar(value);
     return value;
   } catch {
-    throw new UsageError(
-      `--${name} is ${JSON.stringify(value)}; it must be an IANA name such as Europe/Berlin.`,
-    );
+    throw refused(name, value, 'an IANA name such as Europe/Berlin');
   }
 }

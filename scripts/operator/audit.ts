@@ -1,12 +1,6 @@
-import { type AuditDifference, type AuditReport, audit } from '@token-ledger/core';
-import {
-  LEDGER_OPTIONS,
-  LEDGER_USAGE,
-  RANGE_USAGE,
-  rangeOptions,
-  readArguments,
-  runScript,
-} from './arguments.ts';
+import { type AuditDifference, type AuditReport, audit, iso } from '@token-ledger/core';
+import { readArguments, runScript } from '../command-line.ts';
+import { LEDGER_OPTIONS, LEDGER_USAGE, RANGE_OPTIONS, RANGE_USAGE, rangeOptions } from './arguments.ts';
 import { openLedger } from './open-ledger.ts';
 
 const USAGE = `Compares raw records with their copies, copies with the statistics of hours, hours with days, and days with months.
@@ -21,13 +15,11 @@ ${LEDGER_USAGE}`;
 /** Enough to recognize the kind of problem. */
 const SHOWN_DIFFERENCES = 20;
 
-await runScript(USAGE, async (args) => {
+await runScript(USAGE, async () => {
   const { values } = readArguments({
-    args,
     options: {
       ...LEDGER_OPTIONS,
-      from: { type: 'string' },
-      to: { type: 'string' },
+      ...RANGE_OPTIONS,
       repair: { type: 'boolean', default: false },
     },
   });
@@ -83,8 +75,4 @@ function describe(difference: AuditDifference): string {
     measure,
   ];
   return `${place.filter(Boolean).join(', ')}: expected ${expected}, found ${found}`;
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }

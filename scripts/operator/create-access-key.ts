@@ -1,8 +1,8 @@
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SCOPES, type Scope } from '@token-ledger/core';
-import { readArguments, runScript, UsageError } from '../command-line.ts';
+import { mayUseScopes, SCOPES, type Scope } from '@token-ledger/core';
+import { readArguments, refused, required, runScript, UsageError } from '../command-line.ts';
 import { issueAccessKey } from './issue-access-key.ts';
+import { readStackOutputs } from './stack-outputs.ts';
 
 const USAGE = `Creates an access key and shows it once.
 
@@ -10,7 +10,7 @@ const USAGE = `Creates an access key and shows it once.
 
   --name <name>      what the key is for
   --scopes <list>    one or more of ${SCOPES.join(', ')}, separated by commas
-  --owner <user id>  the user whose usage the key reports
+  --owner <user id>  the user whose usage the key reports, and reads with the scope read:own
   --stage <name>     the deployment (default dev)
   --table <name>     the ledger table (default: the stack's output LedgerTableName)
 
@@ -28,13 +28,16 @@ await runScript(USAGE, async () => {
       table: { type: 'string' },
     },
   });
-  if (!values.name) throw new UsageError('--name is missing.');
   const request = {
-    name: values.name,
+    name: required('name', values.name),
     scopes: readScopes(values.scopes ?? ''),
     ...(values.owner && { ownerUserId: values.owner }),
   };
-  const table = values.table ?? (await ledgerTableOf(`TokenLedger-${values.stage}`));
+  if (request.scopes.includes('read:own') && !mayUseScopes(request, ['read:own', 'read', 'admin'])) {
+    throw new UsageError('--owner is missing: the scope read:own is about the usage of the owner.');
+  }
+  const outputs = values.table === undefined ? await readStackOutputs(values.stage) : {};
+  const table = required('table', values.table ?? outputs['LedgerTableName']);
   const { printed } = await issueAccessKey(new DynamoDBClient(), table, request);
   console.log(
     `${printed}\n\nStore the key now: only its hash is kept. Send it as "Authorization: Bearer <key>".`,
@@ -45,18 +48,7 @@ function readScopes(list: string): readonly Scope[] {
   const names = list.split(',').map((name) => name.trim());
   const unknown = names.filter((name) => !SCOPES.some((scope) => scope === name));
   if (unknown.length > 0) {
-    throw new UsageError(
-      `--scopes is ${JSON.stringify(list)}; it must list one or more of ${SCOPES.join(', ')}.`,
-    );
+    throw refused('scopes', list, `one or more of ${SCOPES.join(', ')}`);
   }
   return SCOPES.filter((scope) => names.includes(scope));
-}
-
-async function ledgerTableOf(stackName: string): Promise<string> {
-  const { Stacks } = await new CloudFormationClient().send(
-    new DescribeStacksCommand({ StackName: stackName }),
-  );
-  const output = Stacks?.[0]?.Outputs?.find(({ OutputKey }) => OutputKey === 'LedgerTableName');
-  if (output?.OutputValue === undefined) throw new Error(`Stack ${stackName} has no output LedgerTableName.`);
-  return output.OutputValue;
 }

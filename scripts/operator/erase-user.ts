@@ -1,13 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ErasureReport, eraseUser } from '@token-ledger/core';
-import {
-  LEDGER_OPTIONS,
-  LEDGER_USAGE,
-  readArguments,
-  required,
-  runScript,
-  wholeNumberOption,
-} from './arguments.ts';
+import { readArguments, required, runScript, wholeNumberOption } from '../command-line.ts';
+import { LEDGER_OPTIONS, LEDGER_USAGE } from './arguments.ts';
 import { openLedger } from './open-ledger.ts';
 
 const USAGE = `Erases a user's records from the ledger. This cannot be undone. Stop the user's producers first.
@@ -22,9 +16,8 @@ ${LEDGER_USAGE}`;
 
 const DEFAULT_SETTLE_SECONDS = '330';
 
-await runScript(USAGE, async (args) => {
+await runScript(USAGE, async () => {
   const { values } = readArguments({
-    args,
     options: {
       ...LEDGER_OPTIONS,
       user: { type: 'string' },
@@ -43,7 +36,6 @@ await runScript(USAGE, async (args) => {
   const second = await eraseUser(ledger, userId);
   console.log(describe(second));
   console.log(remains(first, second));
-  return 0;
 });
 
 function describe(report: ErasureReport): string {

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import {
   createDocumentClient,
   createDynamoLedgerStore,
@@ -11,9 +10,13 @@ import {
   Calendar,
   createReadPrices,
   type LedgerStore,
+  MAX_RETENTION_DAYS,
+  MIN_RETENTION_DAYS,
   type RepriceDeps,
 } from '@token-ledger/core';
-import { required, timeZoneOption, UsageError, wholeNumberOption } from './arguments.ts';
+import { required, wholeNumberOption } from '../command-line.ts';
+import { timeZoneOption } from './arguments.ts';
+import { readStackOutputs } from './stack-outputs.ts';
 
 /** The values of `LEDGER_OPTIONS`. */
 export interface LedgerOptionValues {
@@ -31,7 +34,7 @@ export type OpenLedger = AuditDeps &
 /** Opens the ledger of a deployment, or of two tables. Options override the outputs of the stack. */
 export async function openLedger(options: LedgerOptionValues): Promise<OpenLedger> {
   const { stage } = options;
-  const outputs = stage === undefined ? {} : await readOutputs(`TokenLedger-${stage}`);
+  const outputs = stage === undefined ? {} : await readStackOutputs(stage);
   const value = (option: keyof LedgerOptionValues, output: string) =>
     required(option, options[option] ?? outputs[output]);
   const recordsTable = value('records-table', 'RecordsTableName');
@@ -39,8 +42,8 @@ export async function openLedger(options: LedgerOptionValues): Promise<OpenLedge
   const configuredDays = wholeNumberOption(
     'retention-days',
     value('retention-days', 'RetentionDays'),
-    4,
-    3650,
+    MIN_RETENTION_DAYS,
+    MAX_RETENTION_DAYS,
   );
   const timeZone = timeZoneOption('time-zone', value('time-zone', 'ReportingTimeZone'));
   const client = createDocumentClient();
@@ -63,21 +66,4 @@ export async function openLedger(options: LedgerOptionValues): Promise<OpenLedge
     prices,
     readPrices: createReadPrices(prices),
   };
-}
-
-async function readOutputs(stackName: string): Promise<Readonly<Record<string, string>>> {
-  const client = new CloudFormationClient({});
-  try {
-    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stackName }));
-    const outputs = Stacks?.[0]?.Outputs ?? [];
-    return Object.fromEntries(
-      outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
-    );
-  } catch (error) {
-    if (error instanceof Error && error.message.includes('does not exist'))
-      throw new UsageError(`This account and region have no stack ${stackName}.`);
-    throw error;
-  } finally {
-    client.destroy();
-  }
 }

@@ -1,12 +1,6 @@
-import { formatNanoDollars, previewReprice, type RepricePreview, reprice } from '@token-ledger/core';
-import {
-  LEDGER_OPTIONS,
-  LEDGER_USAGE,
-  RANGE_USAGE,
-  rangeOptions,
-  readArguments,
-  runScript,
-} from './arguments.ts';
+import { formatNanoDollars, iso, previewReprice, type RepricePreview, reprice } from '@token-ledger/core';
+import { readArguments, runScript } from '../command-line.ts';
+import { LEDGER_OPTIONS, LEDGER_USAGE, RANGE_OPTIONS, RANGE_USAGE, rangeOptions } from './arguments.ts';
 import { openLedger } from './open-ledger.ts';
 
 const USAGE = `Shows what the usage of a range costs at the latest prices. With --apply, its statistics use them.
@@ -18,20 +12,18 @@ ${RANGE_USAGE}
   --apply                      apply the latest prices; without it, nothing changes
 ${LEDGER_USAGE}`;
 
-await runScript(USAGE, async (args) => {
+await runScript(USAGE, async () => {
   const { values } = readArguments({
-    args,
     options: {
       ...LEDGER_OPTIONS,
-      from: { type: 'string' },
-      to: { type: 'string' },
+      ...RANGE_OPTIONS,
       apply: { type: 'boolean', default: false },
     },
   });
   const { fromMs, toMs } = rangeOptions(values);
   const ledger = await openLedger(values);
 
-  const range = `${new Date(fromMs).toISOString()} to ${new Date(toMs).toISOString()}`;
+  const range = `${iso(fromMs)} to ${iso(toMs)}`;
   console.log(`Pricing ${ledger.description} from ${range} …`);
   const preview = await previewReprice(ledger, { fromMs, toMs });
   console.table(rowsOf(preview));
@@ -40,13 +32,12 @@ await runScript(USAGE, async (args) => {
   );
   if (!values.apply) {
     console.log('Nothing was changed. Add --apply to use these prices.');
-    return 0;
+    return;
   }
   const { repricedHours } = await reprice(ledger, { fromMs, toMs });
   console.log(
     `Repriced ${repricedHours} hours: in answers from now on, in stored statistics with the next roll-up.`,
   );
-  return 0;
 });
 
 function rowsOf({ models }: RepricePreview) {

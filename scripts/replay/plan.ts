@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 import type { TraceRow } from './trace.ts';
 
 export type Path = 'http' | 'sqs';
@@ -6,12 +6,16 @@ export type Path = 'http' | 'sqs';
 /** One record as it is reported. */
 export interface PlannedRecord {
   readonly requestId: string;
+  /** The second name of a call that has two. */
+  readonly messageId?: string;
+  /** Which names this report gives (default the request id). */
+  readonly names?: 'message_id' | 'both';
   readonly occurredAtMs: number;
   readonly accessKeyId: string;
   readonly userId: string;
   readonly model: string;
   readonly feature: string;
-  readonly status: 'ok' | 'error';
+  readonly status: 'ok' | 'error' | 'partial';
   readonly inputTokens: number;
   readonly outputTokens: number;
 }
@@ -24,7 +28,7 @@ export interface Delivery {
 export interface Plan {
   /** The records that should be counted, each once. */
   readonly records: readonly PlannedRecord[];
-  /** Every record, and some of them twice or by both paths. */
+  /** Every record. Some are also delivered again, by either path, in part, or under one of their two names. */
   readonly firstPass: readonly Delivery[];
   /**
    * Records of the first pass again, with another time and other counts. The first report of a record counts, so these are
@@ -39,6 +43,10 @@ export interface PlanOptions {
   readonly paths: readonly Path[];
   /** The share of records that are delivered twice, from 0 to 1. */
   readonly duplicates: number;
+  /** The share of records that are also reported in part, as if their streams had broken off (default 0). */
+  readonly partial?: number;
+  /** The share of records that have two names and are also reported under one of them, or under each (default 0). */
+  readonly twoNames?: number;
   /** How many access keys call (default 8). Each makes at least one call, if there are enough calls. */
   readonly accessKeys?: number;
   /** How many users call (default 40). Each makes at least one call, if there are enough calls. */
@@ -56,6 +64,7 @@ const ALTERED_BY_MS = [10 * 60_000, 2 * 3_600_000, 26 * 3_600_000];
 /** Decides who made each call of a trace and how it is reported. The same random source makes the same plan. */
 export function planReplay(rows: readonly TraceRow[], random: Random, options: PlanOptions): Plan {
   const { run, paths, duplicates, accessKeys = ACCESS_KEYS, users = USERS } = options;
+  const { partial = 0, twoNames = 0 } = options;
   const keyOf = callers(numbered('ak_team_', accessKeys), rows.length, random);
   const userOf = callers(numbered('u_', users), rows.length, random);
   const records: PlannedRecord[] = [];
@@ -64,18 +73,21 @@ export function planReplay(rows: readonly TraceRow[], random: Random, options: P
   for (const [index, { atMs, inputTokens, outputTokens }] of rows.entries()) {
     const record: PlannedRecord = {
       requestId: `${run}-${index}`,
+      ...(twoNames > 0 && random.chance(twoNames) && { messageId: `msg_${run}-${index}`, names: 'both' }),
       occurredAtMs: atMs,
       accessKeyId: keyOf[index] ?? '',
       userId: userOf[index] ?? '',
-      model: random.pick(MODELS),
-      feature: random.pick(FEATURES),
+      model: random.pickSkewed(MODELS),
+      feature: random.pickSkewed(FEATURES),
       status: random.chance(ERROR_RATE) ? 'error' : 'ok',
       inputTokens,
       outputTokens,
     };
     const anyPath = () => evenly(random, paths);
     records.push(record);
-    firstPass.push({ record, path: anyPath() });
+    const reports = [record, ...underOneName(record, random)];
+    if (partial > 0 && random.chance(partial)) reports.push(brokenOff(record, random));
+    firstPass.push(...random.shuffled(reports).map((report) => ({ record: report, path: anyPath() })));
     if (!random.chance(duplicates)) continue;
     if (random.chance(0.5)) firstPass.push({ record, path: anyPath() });
     else secondPass.push({ record: altered(record, random), path: anyPath() });
@@ -85,7 +97,19 @@ export function planReplay(rows: readonly TraceRow[], random: Random, options: P
 
 /** The caller of each call: every id at least once, if there are enough calls; of the rest, the first ids most often. */
 function callers(ids: readonly string[], calls: number, random: Random): readonly string[] {
-  return random.shuffled(Array.from({ length: calls }, (_, index) => ids[index] ?? random.pick(ids)));
+  return random.shuffled(Array.from({ length: calls }, (_, index) => ids[index] ?? random.pickSkewed(ids)));
+}
+
+/** For a call with two names, more reports that give one of them: the message id, and sometimes the request id. */
+function underOneName(record: PlannedRecord, random: Random): readonly PlannedRecord[] {
+  const { messageId, names: _, ...underRequestId } = record;
+  if (messageId === undefined) return [];
+  const underMessageId: PlannedRecord = { ...record, names: 'message_id' };
+  return random.chance(0.5) ? [underMessageId] : [underMessageId, underRequestId];
+}
+
+function brokenOff(record: PlannedRecord, random: Random): PlannedRecord {
+  return { ...record, status: 'partial', outputTokens: Math.floor(random.next() * record.outputTokens) };
 }
 
 function altered(record: PlannedRecord, random: Random): PlannedRecord {

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { DAY_MS, DEFAULT_LATE_LIMIT_DAYS, iso } from '@token-ledger/core';
 import { rollUpNow } from '../local/roll-up.ts';
 import type { Deployment } from '../local/state.ts';
 import { formatComparison } from './comparison.ts';
@@ -34,10 +35,6 @@ export const DEFAULTS: ReplayFileOptions = {
 /** The deployment of `npm start`, or the API of another one. */
 export type Destination = Deployment | Api;
 
-const DAY_MS = 86_400_000;
-/** The default of `lateLimitDays`. */
-const DEFAULT_LATE_LIMIT_DAYS = 35;
-
 /** Replays a trace from a file, prints a comparison of the statistics with the expected ones, and returns whether they agree. */
 export async function replayFile(
   path: string,
@@ -48,7 +45,7 @@ export async function replayFile(
   const startedAtMs = Date.now();
   const { end } = options;
   const rows = end === 'as-recorded' ? trace : shiftToEndAt(trace, end === 'now' ? startedAtMs : end);
-  const [first, last] = [rows[0]?.atMs ?? 0, rows.at(-1)?.atMs ?? 0].map((ms) => new Date(ms).toISOString());
+  const [first, last] = [rows[0]?.atMs ?? 0, rows.at(-1)?.atMs ?? 0].map(iso);
   console.log(`${basename(path)}: ${rows.length.toLocaleString('en-US')} calls from ${first} to ${last}`);
   if (first !== undefined && Date.parse(first) < startedAtMs - DEFAULT_LATE_LIMIT_DAYS * DAY_MS) {
     console.warn(

@@ -1,10 +1,10 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { waitUntil } from '../local/wait-until.ts';
+import { Random } from '../random.ts';
 import { compare, type Difference } from './comparison.ts';
 import { deliver } from './deliver.ts';
 import { type Delivery, type PlanOptions, planReplay } from './plan.ts';
 import { sendToQueue, waitUntilEmpty } from './queues.ts';
-import { Random } from './random.ts';
 import { readAllStatistics } from './read-statistics.ts';
 import { type Api, sendOverHttp } from './send-http.ts';
 import { type TotalsByRow, totalsOf } from './totals.ts';
@@ -42,8 +42,13 @@ export interface ReplayReport {
 export interface ReplayResult {
   readonly expected: TotalsByRow;
   readonly records: number;
-  /** Records that were delivered a second time, unchanged or altered. */
-  readonly repeated: { readonly unchanged: number; readonly altered: number };
+  /** Reports beside the first of each record: the record again, unchanged or altered, in part, or under one of two names. */
+  readonly repeated: {
+    readonly unchanged: number;
+    readonly altered: number;
+    readonly partial: number;
+    readonly underOneName: number;
+  };
   /** Compares again. */
   readonly compare: () => Promise<readonly Difference[]>;
 }
@@ -86,7 +91,12 @@ export async function runReplay(target: ReplayTarget, options: ReplayOptions): P
   // Where the queues cannot be watched, nothing shows when these would have changed the statistics.
   if (queues) await pass('Again, altered', plan.secondPass);
   const { length: records } = plan.records;
-  const repeated = { unchanged: plan.firstPass.length - records, altered: plan.secondPass.length };
+  const reports = plan.firstPass.map(({ record }) => record);
+  const whole = new Set(plan.records);
+  const partial = reports.filter(({ status }) => status === 'partial').length;
+  const unchanged = reports.filter((record) => whole.has(record)).length - records;
+  const underOneName = reports.length - records - unchanged - partial;
+  const repeated = { unchanged, altered: plan.secondPass.length, partial, underOneName };
   return { expected, records, repeated, compare: compareNow };
 }
 

@@ -18,7 +18,7 @@ const MAX_WAIT_MS = 1000;
 interface Answer {
   readonly results?: readonly {
     readonly index: number;
-    readonly status: 'accepted' | 'rejected' | 'failed';
+    readonly status: 'accepted' | 'conflict' | 'rejected' | 'failed';
     readonly code?: string;
     readonly errors?: readonly { readonly path: string; readonly message: string }[];
   }[];
@@ -26,7 +26,8 @@ interface Answer {
 
 /**
  * Sends by `POST /v1/usage`. Records that were not accepted for a temporary reason are sent again, which is safe because a
- * request id counts once. Throws when a record is rejected, or when all attempts failed.
+ * request id counts once. A record that contradicts an earlier report was accepted too. Throws when a record is rejected, or
+ * when all attempts failed.
  */
 export function sendOverHttp(api: Api): Send {
   return async (records) => {

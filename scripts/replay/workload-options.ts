@@ -1,4 +1,4 @@
-import { UsageError, wholeNumberOption } from '../command-line.ts';
+import { numberOption, UsageError, wholeNumberOption } from '../command-line.ts';
 import { traceOfLength } from './longer-trace.ts';
 import type { TraceRow } from './trace.ts';
 
@@ -7,17 +7,26 @@ export interface Workload {
   readonly records?: number;
   readonly accessKeys?: number;
   readonly users?: number;
+  /** Shares of the calls, from 0 to 1; see `PlanOptions`. */
+  readonly partial?: number;
+  readonly twoNames?: number;
 }
 
-export const WORKLOAD_USAGE = `  --records <number>      how many calls: the first ones of the trace, or copies of it (default the trace once)
+/** The help on the options, whose shares have the same default. */
+export const workloadUsage = (share: number) =>
+  `  --records <number>      how many calls: the first ones of the trace, or copies of it (default the trace once)
   --access-keys <number>  how many access keys, each of which makes at least one call (default 8)
-  --users <number>        how many users, each of whom makes at least one call (default 40)`;
+  --users <number>        how many users, each of whom makes at least one call (default 40)
+  --partial <share>       share of the calls to report in part as well, as if a stream had broken off (default ${share})
+  --two-names <share>     share of the calls to give two names, and to report under one of them as well (default ${share})`;
 
 /** For `readArguments`. */
 export const WORKLOAD_OPTIONS = {
   records: { type: 'string' },
   'access-keys': { type: 'string' },
   users: { type: 'string' },
+  partial: { type: 'string' },
+  'two-names': { type: 'string' },
 } as const;
 
 /** The most that one process plans and compares in memory. */
@@ -28,16 +37,23 @@ type WorkloadValues = { readonly [name in keyof typeof WORKLOAD_OPTIONS]?: strin
 
 /** Throws a `UsageError` for a value that is not a number within bounds. */
 export function readWorkload(values: WorkloadValues): Workload {
-  const read = (name: keyof typeof WORKLOAD_OPTIONS, maximum: number) => {
+  const read = (name: 'records' | 'access-keys' | 'users', maximum: number) => {
     const value = values[name];
     return value === undefined ? undefined : wholeNumberOption(name, value, 1, maximum);
   };
   const [records, accessKeys] = [read('records', MAX_RECORDS), read('access-keys', MAX_CALLERS)];
   const users = read('users', MAX_CALLERS);
+  const share = (name: 'partial' | 'two-names') => {
+    const value = values[name];
+    return value === undefined ? undefined : numberOption(name, value, 0, 1);
+  };
+  const [partial, twoNames] = [share('partial'), share('two-names')];
   return {
     ...(records !== undefined && { records }),
     ...(accessKeys !== undefined && { accessKeys }),
     ...(users !== undefined && { users }),
+    ...(partial !== undefined && { partial }),
+    ...(twoNames !== undefined && { twoNames }),
   };
 }
 

@@ -20,7 +20,7 @@ function entryAt(atMs: number, overrides: Partial<AuditEntry> = {}): AuditEntry 
 
 const ALWAYS = { fromMs: NOON - 1000 * DAY_MS, toMs: NOON + DAY_MS, limit: 100 };
 
-/** What every audit log does, whatever it is made of. `create` makes an empty one. */
+/** The behaviour of every audit log. `create` returns an empty one. */
 export function describeAuditLog(name: string, create: () => AuditLog | Promise<AuditLog>): void {
   describe(name, () => {
     let log: AuditLog;
@@ -28,15 +28,15 @@ export function describeAuditLog(name: string, create: () => AuditLog | Promise<
       log = await create();
     });
 
-    it('returns entries as they were appended, with everything they may have', async () => {
+    it('returns entries as they were appended, with all their fields', async () => {
       const full = entryAt(NOON, { target: 'u_漢', userAgent: 'curl/8', count: 7 });
-      const nobody = entryAt(NOON - 1, { actor: { kind: 'unknown' }, outcome: 'missing_credentials' });
-      await log.append(nobody);
+      const anonymous = entryAt(NOON - 1, { actor: { kind: 'unknown' }, outcome: 'missing_credentials' });
+      await log.append(anonymous);
       await log.append(full);
-      expect(await log.list(ALWAYS)).toStrictEqual({ entries: [full, nobody] });
+      expect(await log.list(ALWAYS)).toStrictEqual({ entries: [full, anonymous] });
     });
 
-    it('tells an act that began as unfinished, and once it ended only its outcome', async () => {
+    it('lists an operation as unfinished until it ends, then only its outcome', async () => {
       const entry = entryAt(NOON, { outcome: 'user_exists', target: 'u_1' });
       const { target: _target, ...begun } = entry;
       await log.begin(begun);
@@ -45,7 +45,7 @@ export function describeAuditLog(name: string, create: () => AuditLog | Promise<
       expect((await log.list(ALWAYS)).entries).toStrictEqual([entry]);
     });
 
-    it('never changes what is there', async () => {
+    it('never changes an existing entry', async () => {
       const entry = entryAt(NOON);
       await log.begin(entry);
       await log.append(entry);
@@ -54,7 +54,7 @@ export function describeAuditLog(name: string, create: () => AuditLog | Promise<
       expect((await log.list(ALWAYS)).entries).toStrictEqual([entry]);
     });
 
-    it('lists the newest first over months, exactly the range, page by page', async () => {
+    it('lists exactly the range, newest first, across months and page by page', async () => {
       const entries = [0, 1, 20, 40, 100, 400].map((days) => entryAt(NOON - days * DAY_MS));
       for (const entry of entries.toReversed()) {
         await log.begin(entry);
@@ -75,7 +75,7 @@ export function describeAuditLog(name: string, create: () => AuditLog | Promise<
       expect((await log.list({ ...range, limit: 2 })).nextBeforeId).toBeUndefined();
     });
 
-    it('keeps what happened in the last millisecond of a month in that month', async () => {
+    it('keeps an entry of the last millisecond of a month in that month', async () => {
       const endMs = Date.UTC(2026, 10, 1);
       const [last, first] = [entryAt(endMs - 1), entryAt(endMs)];
       await log.append(last);

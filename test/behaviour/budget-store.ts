@@ -17,7 +17,7 @@ function alertOf(overrides: Partial<BudgetAlert> = {}): BudgetAlert {
     period: PERIOD,
     amount: 10n ** 18n,
     threshold: { percent: 80, armedBy: 1 },
-    // Beyond what a float holds.
+    // More than a float holds exactly.
     spent: 9_007_199_254_740_993n,
     unpricedRequests: 3n,
     nowMs: NOON,
@@ -32,7 +32,7 @@ const keyOf = ({ budgetId, periodId, percent, armedBy }: BudgetAlert) => ({
   armedBy,
 });
 
-/** What every store of budgets and alerts does, whatever it is made of. `create` makes an empty one. */
+/** The behaviour of every store of budgets and alerts. `create` returns an empty one. */
 export function describeBudgetStore(
   name: string,
   create: () => (BudgetStore & AlertStore) | Promise<BudgetStore & AlertStore>,
@@ -43,7 +43,7 @@ export function describeBudgetStore(
       store = await create();
     });
 
-    it('returns a budget as it was created, with and without what may be absent', async () => {
+    it('returns a budget as it was created, with and without optional fields', async () => {
       const plain = newBudget();
       const full: Budget = {
         ...newBudget({ scope: { dimension: 'user', id: 'ü 1' }, unit: 'USD', amount: 10n ** 18n - 1n }),
@@ -59,7 +59,7 @@ export function describeBudgetStore(
       expect(await store.listBudgets()).toStrictEqual([plain, full]);
     });
 
-    it('replaces a budget only by the revision that follows', async () => {
+    it('replaces a budget only by its next revision', async () => {
       const budget = newBudget();
       await store.createBudget(budget);
       expect(await store.replaceBudget({ ...budget, revision: 3 })).toBe(false);
@@ -78,7 +78,7 @@ export function describeBudgetStore(
       expect(await store.getBudget('b1')).toStrictEqual(changes[won.indexOf(true)]);
     });
 
-    it('deletes a budget once, and not its alerts', async () => {
+    it('deletes a budget once, and keeps its alerts', async () => {
       await store.createBudget(newBudget());
       await store.fireAlert(alertOf());
       expect(await store.deleteBudget('b1')).toBe(true);
@@ -88,7 +88,7 @@ export function describeBudgetStore(
       expect(await store.replaceBudget({ ...newBudget(), revision: 2 })).toBe(false);
     });
 
-    it('fires an alert once, however often it is asked to, and keeps the first', async () => {
+    it('fires an alert once, however often it is called, and keeps the first', async () => {
       const alerts = [1n, 2n, 3n].map((spent) => alertOf({ spent }));
       const fired = await Promise.all(alerts.map((alert) => store.fireAlert(alert)));
       expect(fired.filter(Boolean)).toHaveLength(1);
@@ -98,7 +98,7 @@ export function describeBudgetStore(
       expect(await store.listWaitingAlerts()).toStrictEqual([keyOf(alertOf())]);
     });
 
-    it('tells alerts apart by budget, period, threshold and arming', async () => {
+    it('distinguishes alerts by budget, period, threshold and arming', async () => {
       const others = [
         { budgetId: 'b2' },
         { periodId: '202612' },
@@ -117,7 +117,7 @@ export function describeBudgetStore(
       expect(await store.listWaitingAlerts()).toHaveLength(6);
     });
 
-    it('forgets that an alert waits, and not the alert', async () => {
+    it('stops an alert from waiting, and keeps the alert', async () => {
       await store.fireAlert(alertOf());
       await store.fireAlert(alertOf({ percent: 100 }));
       await store.markHandedOver(keyOf(alertOf()));
@@ -127,7 +127,7 @@ export function describeBudgetStore(
       expect(await store.listWaitingAlerts()).toHaveLength(1);
     });
 
-    it('remembers when each channel first confirmed an alert', async () => {
+    it('keeps the time at which each channel first confirmed an alert', async () => {
       await store.fireAlert(alertOf());
       for (const [index, channel] of ALERT_CHANNELS.entries())
         await store.markDelivered(keyOf(alertOf()), channel, NOON + index);
@@ -139,7 +139,7 @@ export function describeBudgetStore(
       });
     });
 
-    it('makes no alert by calling it delivered', async () => {
+    it('does not create an alert by marking it delivered', async () => {
       await store.markDelivered(keyOf(alertOf()), 'topic', NOON);
       expect(await store.getAlert(alertOf())).toBeUndefined();
     });

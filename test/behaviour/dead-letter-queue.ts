@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { DeadLetter, DeadLetterQueue } from '@token-ledger/core';
 
-/** A queue, a way to make dead letters, and to see what was sent back. */
+/** A queue, a way to create dead letters, and the bodies that were sent back. */
 export interface DeadLettersUnderTest {
   readonly queue: DeadLetterQueue;
   readonly add: (body: string) => Promise<void>;
-  /** May be asked once per test. */
+  /** Call at most once per test. */
   readonly resent: () => Promise<readonly string[]>;
 }
 
-/** What every dead-letter queue does, whatever it is made of. `create` makes an empty one. */
+/** The behaviour of every dead-letter queue. `create` returns an empty one. */
 export function describeDeadLetterQueue(
   name: string,
   create: () => DeadLettersUnderTest | Promise<DeadLettersUnderTest>,
@@ -29,7 +29,7 @@ export function describeDeadLetterQueue(
       return letter;
     };
 
-    it('hands out a message as it is, and hides it', async () => {
+    it('returns a message unchanged, and hides it', async () => {
       const body = '"é漢😀"\n';
       const beforeMs = Date.now();
       await add(body);
@@ -41,7 +41,7 @@ export function describeDeadLetterQueue(
       expect(await queue.depth()).toMatchObject({ waiting: 0, hidden: 1 });
     });
 
-    it('shows a released message again, under the same id and another receipt', async () => {
+    it('shows a released message again, under the same id with another receipt', async () => {
       await add('a');
       const first = await only();
       await queue.release([first]);
@@ -51,7 +51,7 @@ export function describeDeadLetterQueue(
       expect(second.receipt).not.toBe(first.receipt);
     });
 
-    it('hands out 25 messages in at most ten at a time, and releases them at once', async () => {
+    it('returns 25 messages at most ten at a time, and releases them at once', async () => {
       for (let index = 0; index < 25; index += 1) await add(`body ${index}`);
       const letters: DeadLetter[] = [];
       for (let batch = await queue.receive(); batch.length > 0; batch = await queue.receive()) {
@@ -63,7 +63,7 @@ export function describeDeadLetterQueue(
       expect(await queue.depth()).toMatchObject({ waiting: 25, hidden: 0 });
     });
 
-    it('deletes the one that was received, and no other', async () => {
+    it('deletes only the message that was received', async () => {
       await add('a');
       const letter = await only();
       await add('b');
@@ -72,7 +72,7 @@ export function describeDeadLetterQueue(
       expect(await queue.depth()).toMatchObject({ waiting: 0, hidden: 1 });
     });
 
-    it('does not mind releasing what is gone', async () => {
+    it('accepts the release of a deleted message', async () => {
       await add('a');
       const letter = await only();
       await queue.delete(letter);
@@ -81,7 +81,7 @@ export function describeDeadLetterQueue(
       expect(await queue.receive()).toEqual([]);
     });
 
-    it('sends back to where the message came from, and keeps messages for 14 days', async () => {
+    it('sends back to the queue the message came from, and keeps messages for 14 days', async () => {
       await queue.resend('again');
       expect(await queue.receive()).toEqual([]);
       expect(await resent()).toEqual(['again']);

@@ -29,7 +29,7 @@ const describedOf = ({ salt: _s, secretHash: _h, previous: _p, revision: _r, ...
 
 type Directory = AccessKeyStore & UserStore & DisabledIdsStore;
 
-/** What every directory of access keys and users does, whatever it is made of. `create` makes an empty one. */
+/** The behaviour of every directory of access keys and users. `create` returns an empty one. */
 export function describeDirectory(name: string, create: () => Directory | Promise<Directory>): void {
   let store: Directory;
   beforeEach(async () => {
@@ -37,7 +37,7 @@ export function describeDirectory(name: string, create: () => Directory | Promis
   });
 
   describe(`${name}: access keys`, () => {
-    it('returns a key as it was created, with everything it may have', async () => {
+    it('returns a key as it was created, with all its fields', async () => {
       const full: AccessKey = {
         ...KEY,
         id: 'ak_02',
@@ -55,7 +55,7 @@ export function describeDirectory(name: string, create: () => Directory | Promis
       expect(await store.getAccessKey('ak_0')).toBeUndefined();
     });
 
-    it('refuses an id that is taken and keeps the key that has it', async () => {
+    it('refuses an id that is taken and keeps the existing key', async () => {
       await store.createAccessKey(KEY);
       const other = { ...KEY, name: 'other', secretHash: 'cd'.repeat(32) };
       await expect(store.createAccessKey(other)).rejects.toThrow(AccessKeyExistsError);
@@ -70,21 +70,21 @@ export function describeDirectory(name: string, create: () => Directory | Promis
       expect(await store.getAccessKey(KEY.id)).toStrictEqual(winner);
     });
 
-    it('replaces a key only if nobody changed it in between', async () => {
+    it('replaces a key only if it did not change in between', async () => {
       await store.createAccessKey({ ...KEY, ownerUserId: 'u_1' });
       expect(await store.replaceAccessKey({ ...KEY, name: 'new', revision: 2 })).toBe(true);
       expect(await store.replaceAccessKey({ ...KEY, name: 'late', revision: 2 })).toBe(false);
       expect(await store.getAccessKey(KEY.id)).toStrictEqual({ ...KEY, name: 'new', revision: 2 });
     });
 
-    it('replaces no key that does not exist', async () => {
+    it('does not replace a key that does not exist', async () => {
       expect(await store.replaceAccessKey({ ...KEY, revision: 1 })).toBe(false);
       expect(await store.replaceAccessKey({ ...KEY, revision: 2 })).toBe(false);
       expect(await store.getAccessKey(KEY.id)).toBeUndefined();
       expect((await store.listAccessKeys({ limit: 10 })).items).toEqual([]);
     });
 
-    it('lists keys without secrets, in the order of ids, page by page', async () => {
+    it('lists keys without secrets, ordered by id, page by page', async () => {
       const keys = ['ak_3', 'ak_1', 'ak_2'].map((id) => ({ ...KEY, id, scopes: SCOPES }));
       for (const key of keys) await store.createAccessKey(key);
       await store.replaceAccessKey({ ...KEY, id: 'ak_2', name: 'renamed', revision: 2 });
@@ -102,7 +102,7 @@ export function describeDirectory(name: string, create: () => Directory | Promis
       expect(await store.listAccessKeys({ limit: 3 })).not.toHaveProperty('nextAfterId');
     });
 
-    it('notes the last hour of use, and no earlier one', async () => {
+    it('stores the last hour of use, never an earlier one', async () => {
       await store.touchLastUsed('ak_1', 2 * HOUR_MS);
       await store.touchLastUsed('ak_1', HOUR_MS);
       await store.touchLastUsed('ak_2', HOUR_MS);
@@ -113,7 +113,7 @@ export function describeDirectory(name: string, create: () => Directory | Promis
   });
 
   describe(`${name}: users`, () => {
-    it('returns a user as created, under any id', async () => {
+    it('returns a user as it was created, under any id', async () => {
       const users: User[] = [
         USER,
         { ...USER, id: 'a#b/c%2F é 漢 😀', email: 'a@b.example' },
@@ -126,7 +126,7 @@ export function describeDirectory(name: string, create: () => Directory | Promis
       expect(await store.getUser('u_1')).toStrictEqual(USER);
     });
 
-    it('replaces a user only if nobody changed it in between', async () => {
+    it('replaces a user only if it did not change in between', async () => {
       await store.createUser({ ...USER, email: 'a@b.example' });
       expect(await store.replaceUser({ ...USER, name: 'new', revision: 2 })).toBe(true);
       expect(await store.replaceUser({ ...USER, name: 'late', revision: 2 })).toBe(false);
@@ -134,7 +134,7 @@ export function describeDirectory(name: string, create: () => Directory | Promis
       expect(await store.getUser('u_1')).toStrictEqual({ ...USER, name: 'new', revision: 2 });
     });
 
-    it('lists users in the order of ids, by code points, page by page', async () => {
+    it('lists users ordered by id, by code points, page by page', async () => {
       const ids = ['u_\u{1F600}', 'u_\uFF5E', 'u_1', 'u_10', 'u_2'];
       for (const id of ids) await store.createUser({ ...USER, id });
       const seen: string[] = [];
@@ -149,7 +149,7 @@ export function describeDirectory(name: string, create: () => Directory | Promis
   });
 
   describe(`${name}: what both share`, () => {
-    it('tells the names of those that exist among any number of ids', async () => {
+    it('returns the names of those that exist among any number of ids', async () => {
       await store.createAccessKey(KEY);
       await store.createUser(USER);
       const ids = Array.from({ length: 150 }, (_, index) => `id ${index}`);
@@ -158,20 +158,20 @@ export function describeDirectory(name: string, create: () => Directory | Promis
       expect((await store.getUserNames([])).size).toBe(0);
     });
 
-    it('tells apart the names of keys that belong to a user', async () => {
+    it('returns the names of only those keys without an owner', async () => {
       await store.createAccessKey(KEY);
       await store.createAccessKey({ ...KEY, id: 'ak_hers', ownerUserId: 'u_1' });
       const names = await store.getSharedAccessKeyNames([KEY.id, 'ak_hers', 'ak_nobody']);
       expect([...names]).toEqual([[KEY.id, KEY.name]]);
     });
 
-    it('tells who is disabled, and since when', async () => {
+    it('returns the disabled ids, each with the time it was disabled', async () => {
       await store.createAccessKey(KEY);
       await store.createUser(USER);
       expect(await store.getDisabledIds()).toEqual({ accessKeys: new Map(), users: new Map() });
       await store.replaceAccessKey({ ...KEY, disabled: true, disabledAtMs: 5, revision: 2 });
       await store.replaceUser({ ...USER, disabled: true, disabledAtMs: 6, revision: 2 });
-      // Refused, so it enables nobody.
+      // A refused change enables nothing.
       await store.replaceUser({ ...USER, revision: 2 });
       await store.createUser({ ...USER, id: 'ak_01JD', disabled: true, disabledAtMs: 7 });
       expect(await store.getDisabledIds()).toEqual({

@@ -2,11 +2,11 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { ExportFiles } from '@token-ledger/core';
 
 const DESCRIPTION = { name: 'records.csv', contentType: 'text/csv' };
-/** Each store says it in its own words. */
+/** Each store has its own message. */
 const NOT_THERE = /not exist|There is no|is not the one/;
 const PART_BYTES = 5 * 1024 * 1024;
 
-/** What every store of files does. `create` makes an empty one. */
+/** The behaviour of every store of files. `create` returns an empty one. */
 export function describeExportFiles(name: string, create: () => Promise<ExportFiles>): void {
   describe(name, () => {
     let files: ExportFiles;
@@ -20,7 +20,7 @@ export function describeExportFiles(name: string, create: () => Promise<ExportFi
       return Buffer.concat(chunks);
     }
 
-    it('gives back what was put, replaces it, and forgets it', async () => {
+    it('returns a file as it was stored, replaces it and deletes it', async () => {
       await files.putFile('a/1/file', Buffer.from('first'), DESCRIPTION);
       await files.putFile('a/1/file', Buffer.from('second'), DESCRIPTION);
       expect((await read('a/1/file')).toString()).toBe('second');
@@ -31,7 +31,7 @@ export function describeExportFiles(name: string, create: () => Promise<ExportFi
       await expect(read('a/1/file')).rejects.toThrow(NOT_THERE);
     });
 
-    it('makes a file of the parts that are listed, whatever else was uploaded, also when asked twice', async () => {
+    it('joins only the listed parts into a file, also when called twice', async () => {
       const part = (letter: string, length = PART_BYTES) => Buffer.alloc(length, letter);
       const id = await files.startUpload('b/1/file', DESCRIPTION);
       const first = await files.uploadPart('b/1/file', id, 1, part('a'));
@@ -45,7 +45,7 @@ export function describeExportFiles(name: string, create: () => Promise<ExportFi
       expect(content.subarray(PART_BYTES - 1).toString()).toBe('accc');
     });
 
-    it('drops the parts of an upload that is aborted, which is then no more', async () => {
+    it('drops the parts of an aborted upload, and the upload', async () => {
       const id = await files.startUpload('c/1/file', DESCRIPTION);
       const part = await files.uploadPart('c/1/file', id, 1, Buffer.from('x'));
       await files.abortUpload('c/1/file', id);

@@ -3,7 +3,7 @@ import { type ExportJob, type ExportStore, MEASURE_NAMES, type Measures, newFile
 import { DEFINITION, EXPORT_JOB } from '../support/exports.ts';
 import { NOON } from '../support/records.ts';
 
-/** Beyond what a JSON number holds. */
+/** More than a JSON number holds exactly. */
 const HUGE = Object.fromEntries(
   MEASURE_NAMES.map((name, index) => [name, 2n ** 70n + BigInt(index)]),
 ) as Measures;
@@ -28,7 +28,7 @@ function jobOf(id: string): ExportJob {
   };
 }
 
-/** What every store of exports does. `create` makes an empty one. */
+/** The behaviour of every store of exports. `create` returns an empty one. */
 export function describeExportStore(name: string, create: () => Promise<ExportStore>): void {
   describe(name, () => {
     let store: ExportStore;
@@ -37,7 +37,7 @@ export function describeExportStore(name: string, create: () => Promise<ExportSt
       store = await create();
     });
 
-    it('gives back what it was given, until that is deleted', async () => {
+    it('returns an export as it was stored, until it is deleted', async () => {
       expect(await store.getExport('a')).toBeUndefined();
       await store.insertExport(jobOf('a'));
       expect(await store.getExport('a')).toStrictEqual(jobOf('a'));
@@ -47,7 +47,7 @@ export function describeExportStore(name: string, create: () => Promise<ExportSt
       expect(await store.getExport('a')).toBeUndefined();
     });
 
-    it('replaces the version that was read, and no other', async () => {
+    it('replaces only the version that was read', async () => {
       const next: ExportJob = { ...jobOf('a'), version: 2, status: 'finished' };
       expect(await store.replaceExport(next, 1)).toBe(false);
       await store.insertExport(jobOf('a'));
@@ -56,7 +56,7 @@ export function describeExportStore(name: string, create: () => Promise<ExportSt
       expect(await store.getExport('a')).toStrictEqual(next);
     });
 
-    it('lists the newest first, page by page', async () => {
+    it('lists exports newest first, page by page', async () => {
       for (const id of ['a', 'c', 'b', 'd']) await store.insertExport(jobOf(id));
       const ids = async (page: { limit: number; beforeId?: string }) =>
         (await store.listExports(page)).map((job) => job.id);

@@ -1,13 +1,15 @@
 import { beforeEach, describe } from '@jest/globals';
 import type { LedgerStore } from '@token-ledger/core';
+import { describeConflicts } from './ledger-store/conflicts.ts';
 import { describeMarks } from './ledger-store/marks.ts';
 import { describeQuarantine } from './ledger-store/quarantine.ts';
 import { describeRebuilds } from './ledger-store/rebuilds.ts';
 import { describeRecords } from './ledger-store/records.ts';
+import { describeRevisions } from './ledger-store/revisions.ts';
 import { describeSegments } from './ledger-store/segments.ts';
 import { describeStatistics } from './ledger-store/statistics.ts';
 
-/** What every ledger store does, whatever it is made of. `create` makes an empty one. */
+/** The behaviour of every ledger store. `create` returns an empty one. */
 export function describeLedgerStore(name: string, create: () => LedgerStore | Promise<LedgerStore>): void {
   describe(name, () => {
     let store: LedgerStore;
@@ -17,10 +19,12 @@ export function describeLedgerStore(name: string, create: () => LedgerStore | Pr
     const created = () => store;
 
     describeRecords(created);
+    describeRevisions(created);
     describeSegments(created);
     describeMarks(created);
     describeStatistics(created);
     describeQuarantine(created);
+    describeConflicts(created);
     describeRebuilds(created);
   });
 }

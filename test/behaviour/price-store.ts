@@ -7,7 +7,7 @@ import {
   withNewRevision,
 } from '@token-ledger/core';
 
-/** What every store of prices does. `create` makes an empty one. */
+/** The behaviour of every store of prices. `create` returns an empty one. */
 export function describePriceStore(name: string, create: () => Promise<PriceStore>): void {
   describe(name, () => {
     const first: PriceBookRevision = { revision: 1, book: SHIPPED_PRICE_BOOK, createdAtMs: 1000 };
@@ -18,7 +18,7 @@ export function describePriceStore(name: string, create: () => Promise<PriceStor
       store = await create();
     });
 
-    it('has nothing at first', async () => {
+    it('is empty at first', async () => {
       expect(await store.getPriceSchedule()).toBeUndefined();
       expect(await store.getPriceBook(1)).toBeUndefined();
     });
@@ -30,7 +30,7 @@ export function describePriceStore(name: string, create: () => Promise<PriceStor
       expect(await store.getPriceBook(2)).toBeUndefined();
     });
 
-    it('replaces the schedule that was read, and no other', async () => {
+    it('replaces only the schedule that was read', async () => {
       expect(await store.putPriceSchedule(FIRST_PRICE_SCHEDULE, undefined)).toBe(true);
       expect(await store.putPriceSchedule(second, undefined)).toBe(false);
       expect(await store.putPriceSchedule(second, FIRST_PRICE_SCHEDULE)).toBe(true);

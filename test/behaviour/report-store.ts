@@ -11,7 +11,7 @@ import { EXPORT_JOB } from '../support/exports.ts';
 import { NOON } from '../support/records.ts';
 import { keyOf, newReport, newRun, VIEWER } from '../support/reports.ts';
 
-/** Beyond what a JSON number holds. */
+/** More than a JSON number holds exactly. */
 const HUGE = Object.fromEntries(
   MEASURE_NAMES.map((name, index) => [name, 2n ** 70n + BigInt(index)]),
 ) as Measures;
@@ -39,11 +39,11 @@ const JOB = { ...EXPORT_JOB, id: RUN.id, reportId: RUN.reportId };
 
 interface Stores {
   readonly reports: ReportStore & RunStore;
-  /** Of the same place. */
+  /** In the same place. */
   readonly exports: ExportStore;
 }
 
-/** What every store of reports and their runs does. `create` makes an empty one. */
+/** The behaviour of every store of reports and their runs. `create` returns an empty one. */
 export function describeReportStore(name: string, create: () => Promise<Stores>): void {
   describe(name, () => {
     let reports: ReportStore & RunStore;
@@ -52,7 +52,7 @@ export function describeReportStore(name: string, create: () => Promise<Stores>)
       ({ reports, exports } = await create());
     });
 
-    it('returns a report as it was created, with and without what may be absent', async () => {
+    it('returns a report as it was created, with and without optional fields', async () => {
       const { schedule: _, ...rest } = newReport({ id: 'r2', title: 'ü 名', savedBy: VIEWER });
       const plain = { ...rest, delivery: { topic: false } };
       await reports.createReport(plain);
@@ -63,7 +63,7 @@ export function describeReportStore(name: string, create: () => Promise<Stores>)
       expect(await reports.listReports()).toStrictEqual([newReport(), plain]);
     });
 
-    it('replaces a report only by the revision that follows', async () => {
+    it('replaces a report only by its next revision', async () => {
       await reports.createReport(newReport());
       expect(await reports.replaceReport(newReport({ revision: 3 }))).toBe(false);
       const changes = ['one', 'other'].map((title) => newReport({ title, revision: 2 }));
@@ -73,7 +73,7 @@ export function describeReportStore(name: string, create: () => Promise<Stores>)
       expect(await reports.replaceReport(newReport({ id: 'never created', revision: 2 }))).toBe(false);
     });
 
-    it('deletes a report once, and not its runs', async () => {
+    it('deletes a report once, and keeps its runs', async () => {
       await reports.createReport(newReport());
       await reports.startRun(RUN, JOB);
       expect(await reports.deleteReport('r1')).toBe(true);
@@ -82,7 +82,7 @@ export function describeReportStore(name: string, create: () => Promise<Stores>)
       expect(await reports.getRun(KEY)).toBeDefined();
     });
 
-    it('starts a run with its export once, however often it is asked to, and keeps the first', async () => {
+    it('starts a run with its export once, however often it is called, and keeps the first', async () => {
       const titles = ['a', 'b', 'c'];
       const started = await Promise.all(
         titles.map((title, index) =>
@@ -95,20 +95,20 @@ export function describeReportStore(name: string, create: () => Promise<Stores>)
       expect((await exports.getExport(RUN.id))?.createdAtMs).toBe(NOON + first);
     });
 
-    it('does not make the export of a run again that somebody deleted', async () => {
+    it('does not create the export of a run again after it was deleted', async () => {
       await reports.startRun(RUN, JOB);
       await exports.deleteExport(RUN.id);
       expect(await reports.startRun(RUN, JOB)).toBe(false);
       expect(await exports.getExport(RUN.id)).toBeUndefined();
     });
 
-    it('stores no run beside the export of something else', async () => {
+    it('stores no run if its id belongs to another export', async () => {
       await exports.insertExport(JOB);
       await expect(reports.startRun(RUN, JOB)).rejects.toThrow(/already|cancel/i);
       expect(await reports.getRun(KEY)).toBeUndefined();
     });
 
-    it('lists the runs of one report, the newest first, page by page', async () => {
+    it('lists the runs of one report, newest first, page by page', async () => {
       for (const id of ['a', 'c', 'b', 'd']) await reports.startRun({ ...RUN, id }, { ...JOB, id });
       await reports.startRun({ ...RUN, id: 'e', reportId: 'r2' }, { ...JOB, id: 'e' });
       const ids = async (page: { limit: number; beforeId?: string }) =>
@@ -119,7 +119,7 @@ export function describeReportStore(name: string, create: () => Promise<Stores>)
       expect(await reports.listRuns('r3', { limit: 1 })).toEqual([]);
     });
 
-    it('keeps the outcome that it is told first', async () => {
+    it('keeps the first outcome', async () => {
       await reports.startRun(RUN, JOB);
       await reports.settleRun(KEY, OUTCOME);
       await reports.settleRun(KEY, { status: 'finished', atMs: NOON + 2, files: [] });
@@ -140,7 +140,7 @@ export function describeReportStore(name: string, create: () => Promise<Stores>)
       expect((await reports.getRun(KEY))?.deliveries.webhook).toStrictEqual({ atMs: 3 });
     });
 
-    it('makes no run by telling of one, and deletes one, also when there is none', async () => {
+    it('does not create a run by settling it, and deletes one, also when there is none', async () => {
       await reports.settleRun(KEY, OUTCOME);
       await reports.noteDelivery(KEY, 'topic', { atMs: 1 });
       expect(await reports.getRun(KEY)).toBeUndefined();

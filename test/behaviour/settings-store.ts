@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { LedgerSettings, SettingsStore } from '@token-ledger/core';
 
-/** What every settings store does. `create` makes an empty one. */
+/** The behaviour of every settings store. `create` returns an empty one. */
 export function describeSettingsStore(name: string, create: () => Promise<SettingsStore>): void {
   describe(name, () => {
     const first: LedgerSettings = { retentionDays: 90, leafMinutes: 60 };
@@ -17,23 +17,23 @@ export function describeSettingsStore(name: string, create: () => Promise<Settin
       store = await create();
     });
 
-    it('has nothing at first', async () => {
+    it('is empty at first', async () => {
       expect(await store.getSettings()).toBeUndefined();
     });
 
-    it('keeps the first that is stored', async () => {
+    it('keeps the first settings', async () => {
       expect(await store.putSettings(first, undefined)).toBe(true);
       expect(await store.putSettings(third, undefined)).toBe(false);
       expect(await store.getSettings()).toStrictEqual(first);
     });
 
-    it('replaces what was read, with its history', async () => {
+    it('replaces the settings that were read, with their history', async () => {
       await store.putSettings(first, undefined);
       expect(await store.putSettings(second, first)).toBe(true);
       expect(await store.getSettings()).toStrictEqual(second);
     });
 
-    it('refuses a writer that read something else', async () => {
+    it('refuses a writer that read other settings', async () => {
       await store.putSettings(first, undefined);
       await store.putSettings(second, first);
       expect(await store.putSettings(third, first)).toBe(false);

@@ -1,16 +1,16 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Priority, UsageQueue } from '@token-ledger/core';
 
-/** A queue, and a way to see what is in it. */
+/** A queue, and the messages in it. */
 export interface QueueUnderTest {
   readonly queue: UsageQueue;
-  /** Everything sent with a priority, in any order. May be asked once per test and priority. */
+  /** Everything sent with a priority, in any order. Call at most once per test and priority. */
   readonly sent: (priority: Priority) => Promise<readonly string[]>;
 }
 
 const MAX_BODY_BYTES = 256 * 1024;
 
-/** What every usage queue does, whatever it is made of. `create` makes an empty one. */
+/** The behaviour of every usage queue. `create` returns an empty one. */
 export function describeUsageQueue(
   name: string,
   create: () => QueueUnderTest | Promise<QueueUnderTest>,
@@ -22,7 +22,7 @@ export function describeUsageQueue(
       ({ queue, sent } = await create());
     });
 
-    it('sends a body as it is', async () => {
+    it('sends a body unchanged', async () => {
       const body = JSON.stringify({ v: 1, records: [{ text: '"é漢😀"\n\u0000' }] });
       expect(await queue.send('live', [body])).toEqual([{ kind: 'sent' }]);
       expect(await sent('live')).toEqual([body]);
@@ -47,7 +47,7 @@ export function describeUsageQueue(
       expect((await sent('live')).toSorted()).toEqual(bodies);
     });
 
-    it('fails a body of one byte more, and only that', async () => {
+    it('fails only the body that is one byte too large', async () => {
       const tooLarge = `${'é'.repeat(MAX_BODY_BYTES / 2)}!`;
       const outcomes = await queue.send('live', ['before', tooLarge, 'after']);
       expect(outcomes).toEqual([
@@ -58,7 +58,7 @@ export function describeUsageQueue(
       expect((await sent('live')).toSorted()).toEqual(['after', 'before']);
     });
 
-    it('sends nothing when there is nothing to send', async () => {
+    it('accepts an empty list', async () => {
       expect(await queue.send('live', [])).toEqual([]);
       expect(await sent('live')).toEqual([]);
     });

@@ -1,9 +1,9 @@
-import { NO_TOKENS, type UsageRecord } from '@token-ledger/core';
+import { NO_TOKENS, type RecordKey, type UsageRecord } from '@token-ledger/core';
 
 /** The start of a slice: 2026-11-21T12:05:00Z. */
 export const SLICE_START_MS = Date.UTC(2026, 10, 21, 12, 5);
 
-/** A record of the slice above with nothing but what every record has. */
+/** A record of the slice above with only the required fields. */
 export function usageRecord(overrides: Partial<UsageRecord> = {}): UsageRecord {
   return {
     requestId: 'req_1',
@@ -17,6 +17,11 @@ export function usageRecord(overrides: Partial<UsageRecord> = {}): UsageRecord {
   };
 }
 
+/** Where a record of `usageRecord` is stored. */
+export function recordKey(requestId: string, accessKeyId = 'ak_1'): RecordKey {
+  return { accessKeyId, requestId };
+}
+
 /** Distinct records `${prefix}0`, `${prefix}1` and so on. */
 export function usageRecords(
   count: number,
@@ -28,8 +33,10 @@ export function usageRecords(
   );
 }
 
-/** A record with every field there is, each with a value that is easily lost. */
-export function fullRecord(overrides: Partial<UsageRecord> = {}): Required<UsageRecord> {
+/** A record with every field there is but a missing time, each with a value that is easily lost. */
+export function fullRecord(
+  overrides: Partial<UsageRecord> = {},
+): Required<Omit<UsageRecord, 'timeMissing'>> & Pick<UsageRecord, 'timeMissing'> {
   return {
     requestId: 'req_full',
     occurredAtMs: SLICE_START_MS + 299_999,
@@ -58,18 +65,25 @@ export function fullRecord(overrides: Partial<UsageRecord> = {}): Required<Usage
     thinkingTokens: 0,
     webSearchRequests: 7,
     webFetchRequests: 8,
+    fallbackCredit: 'redeemed',
+    billedTo: 'user_profile',
     iterations: [
       { type: 'compaction', tokens: { ...NO_TOKENS, input: 6 } },
       { type: 'advisor_message', model: 'claude-haiku-5', tokens: { ...NO_TOKENS, output: 2 ** 40 } },
     ],
-    // Computed, so that it is an own property as it is after JSON.parse.
+    // Computed, so that it is an own property, as after JSON.parse.
     metadata: { team: 'search', '': '', ['__proto__']: 'own' },
     clockClamped: false,
+    otherName: 'msg_full',
+    detail: 'totals',
+    revision: 2 ** 31,
+    userNamedLater: true,
+    mergedInto: 'req_other',
     ...overrides,
   };
 }
 
-/** 128 characters of one to four bytes; ids with other ends differ only there. */
+/** 128 characters of one to four bytes; ids with other ends differ only at the end. */
 export function longUnicodeId(end: string): string {
   return `${'é漢😀'.repeat(31)}abcd`.slice(0, 128 - end.length) + end;
 }

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { deployedProduct } from '../integration/support/deployed-product.ts';
 import { launchChromium } from './support/chromium.ts';
 
-// It may have to be installed.
+// Chromium may have to be installed.
 jest.setTimeout(300_000);
 
 let browser: Browser;
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** A page of the console, and everything that it complains of or asks of others. */
+/** A page of the console, with its errors and its requests to other origins. */
 async function open(path: string): Promise<{ page: Page; complaints: string[] }> {
   const { apiUrl, endpoint } = await deployedProduct();
   const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
@@ -39,7 +39,7 @@ describe('the reference in the console', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('is where the console opens, and lists every operation', async () => {
+  it('is the first page of the console, and lists every operation', async () => {
     const navigation = page.getByRole('navigation').filter({ hasText: 'Report usage' });
     await navigation.waitFor();
     expect(page.url()).toMatch(/\/reference$/);
@@ -48,7 +48,7 @@ describe('the reference in the console', () => {
     );
   });
 
-  it('shows the operation that is chosen, and names it in its address', async () => {
+  it('shows the chosen operation, and names it in its address', async () => {
     await page.getByRole('link', { name: 'Dead letters and quarantined records' }).click();
     await page.locator('#operations-Failed_messages-listFailedMessages.is-open').waitFor();
     await page.getByRole('link', { name: 'A range at a glance' }).click();
@@ -56,13 +56,13 @@ describe('the reference in the console', () => {
     expect(page.url()).toMatch(/#\/Statistics\/getOverview$/);
   });
 
-  it('shows the operation that its address names', async () => {
+  it('shows the operation named in its address', async () => {
     await page.reload();
     await page.locator('#operations-Statistics-getOverview.is-open').waitFor();
     expect(await page.locator('.opblock.is-open').count()).toBe(1);
   });
 
-  it('asks the deployment by the access key that is entered, and keeps no trace of it', async () => {
+  it('calls the deployment with the entered access key, and stores no trace of it', async () => {
     const { accessKey } = await deployedProduct();
     await page.getByRole('button', { name: 'Authorize' }).first().click();
     await page.locator('#auth-bearer-value').first().fill(accessKey);
@@ -75,7 +75,7 @@ describe('the reference in the console', () => {
     await operation.getByRole('button', { name: 'Execute' }).click();
     const answer = await asked;
     expect(answer.status()).toBe(200);
-    // Nothing is asked but what is required.
+    // Only required fields are sent.
     expect([...new URL(answer.url()).searchParams.keys()]).toEqual(['from']);
     expect(await answer.json()).toHaveProperty('asOf');
     await operation.locator('.live-responses-table', { hasText: '"asOf"' }).waitFor();
@@ -84,11 +84,11 @@ describe('the reference in the console', () => {
     expect(stored).toBe('[{},{},""]');
   });
 
-  it('says so when the document does not come', async () => {
+  it('reports that the document could not be loaded', async () => {
     await page.route('**/v1/openapi.json', (route) => route.fulfill({ status: 503 }));
     await page.reload();
     await page.getByText('The OpenAPI document was answered by 503.').waitFor();
-    // The browser's own.
+    // The browser's own message.
     expect(complaints.splice(0)).toEqual([expect.stringContaining('503')]);
   });
 });

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { HOUR_MS, hourBucketId, readStatistics } from '@token-ledger/core';
-import { Random } from '../support/random.ts';
+import { Random } from '../../scripts/random.ts';
 import { steadyHour, writesOfBusyHour } from './profiles.ts';
 import { arriving, Simulation, STEADY } from './simulation.ts';
 
-/* What the ledger costs at DynamoDB, in request units per record, is part of what it promises (docs/figures.md). */
+/* The ledger's cost at DynamoDB, in request units per record, is part of its promise (docs/figures.md). */
 
 const NOON = Date.UTC(2026, 10, 21, 12);
 
@@ -24,7 +24,7 @@ describe('a million records a day', () => {
     expect(hour.perRecord.read).toBeLessThanOrEqual(0.4);
   });
 
-  it('are read at a unit for each hour of one user that is rolled up', async () => {
+  it('are read with one unit for each rolled-up hour of one user', async () => {
     const { simulation, hourStartMs } = hour;
     simulation.meter.phase = 'read';
     const { rows } = await readStatistics(simulation, {
@@ -50,7 +50,7 @@ describe('a million records an hour, all of one access key', () => {
 });
 
 describe('records that are all delivered again', () => {
-  it('take at most 1.1 write units each, and their segments and marks once more', async () => {
+  it('take at most 1.1 write units each, plus their segments and marks a second time', async () => {
     const simulation = new Simulation();
     const load = { ...STEADY, redelivered: 0, shortlyLate: 0, veryLate: 0 };
     const arrivals = arriving(load, NOON, NOON + 5 * 60_000, new Random(3));

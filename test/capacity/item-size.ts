@@ -1,9 +1,9 @@
 /*
- * What DynamoDB bills, by the rules of its developer guide ("DynamoDB item sizes and formats" and "Read and write
+ * DynamoDB's billed sizes, by the rules of its developer guide ("DynamoDB item sizes and formats" and "Read and write
  * operations"). Checked against Amazon's own engine in test/dynamodb-local.
  */
 
-/** The bytes of an item: names and values, as the document client takes them. */
+/** The bytes of an item: names and values, in the types of the document client. */
 export function itemBytes(item: Readonly<Record<string, unknown>>): number {
   let bytes = 0;
   for (const [name, value] of Object.entries(item)) {
@@ -22,7 +22,9 @@ function valueBytes(value: unknown): number {
   return 3 + entries + parts.reduce((sum, bytes) => sum + bytes, 0);
 }
 
-/** A byte for every two digits, in pairs from the decimal point, without zeros around; one more, and one for a minus. */
+/**
+ * One byte for every two digits, in pairs from the decimal point, without zeros around; one more, and one for a minus.
+ */
 function numberBytes(value: number | bigint): number {
   if (Number(value) === 0) return 1;
   const [whole = '', fraction = ''] = String(value).replace('-', '').split('.');
@@ -32,12 +34,12 @@ function numberBytes(value: number | bigint): number {
   return pairs + 1 + (value < 0 ? 1 : 0);
 }
 
-/** Writing, or trying to: by the larger of the item before and after, at least one unit. */
+/** A write, or an attempt: the larger of the item before and after, at least one unit. */
 export function writeUnits(beforeBytes: number, afterBytes: number): number {
   return Math.max(1, Math.ceil(Math.max(beforeBytes, afterBytes) / 1024));
 }
 
-/** Reading one item, or one page of a query, whose items are added up first. At least one unit, half when eventual. */
+/** A read of one item, or of one page of a query, whose items are summed first. At least one unit, half when eventual. */
 export function readUnits(bytes: number, consistent: boolean): number {
   return Math.max(1, Math.ceil(bytes / 4096)) * (consistent ? 1 : 0.5);
 }

@@ -39,7 +39,7 @@ it('records, rolls up and reads 10,000 access keys and 10,000 users of one hour,
   const query = (dimension: Dimension, limit: number): StatisticsQuery => {
     return { dimension, period: 'hour', fromMs: NOON, toMs: NOON + HOUR_MS, limit };
   };
-  // First folded from what was just recorded, then from what was rolled up.
+  // First folded from recent records, then read from the roll-up.
   for (const pending of [1, 0]) {
     const all = await readStatistics(ledger, { ...query('all', 1), id: ALL_ID });
     expect(all.rows).toMatchObject([{ statistics: { count: VALUES } }]);

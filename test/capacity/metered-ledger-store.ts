@@ -11,8 +11,8 @@ import { itemBytes, readUnits, writeUnits } from './item-size.ts';
 import { type Item, writtenItems } from './written-items.ts';
 
 /*
- * Counts what the calls of a ledger store would consume on DynamoDB. The store behind it may be the one in memory: what is
- * metered is our own port. The items and their sizes are those the adapters of packages/aws really write.
+ * Counts the units that the calls of a ledger store would consume on DynamoDB. The store behind it may be the in-memory
+ * one, because it meters our own port. Items and sizes are those that the adapters of packages/aws write.
  */
 
 export interface Units {
@@ -20,13 +20,13 @@ export interface Units {
   write: number;
 }
 
-/** A page of a query ends after about so many bytes. */
+/** A page of a query ends after about this many bytes. */
 const PAGE_BYTES = 1_000_000;
 
-/** Units consumed, by what for. */
+/** Consumed units, by purpose. */
 export class CapacityMeter {
   readonly #phases = new Map<string, Units>();
-  /** What the units that follow are consumed for. */
+  /** The purpose of the units that follow. */
   phase = '';
 
   count({ read = 0, write = 0 }: Partial<Units>): void {
@@ -45,11 +45,14 @@ export class CapacityMeter {
   }
 }
 
-/** The same store with every call counted that recording, rolling up and reading make. Its pages of statistics should have as many items as fit into a megabyte. */
+/**
+ * The same store, counting every call that recording, rolling up and reading make. Its pages of statistics should have
+ * as many items as fit into a megabyte.
+ */
 export function meteredLedgerStore(store: LedgerStore, meter: CapacityMeter): LedgerStore {
   const tables = new StoredSizes();
 
-  /** A refused write costs as much as one that takes effect. */
+  /** A refused write costs as much as a successful one. */
   function countWrite(key: Item, item: Item, takesEffect = true): void {
     const bytes = itemBytes(item);
     meter.count({ write: writeUnits(tables.bytesOf(key), bytes) });
@@ -72,24 +75,30 @@ export function meteredLedgerStore(store: LedgerStore, meter: CapacityMeter): Le
   }
 
   return overriddenStore(store, {
-    async claim(records) {
-      const outcomes = await store.claim(records);
-      const taken = new Set(
-        records.filter((_, index) => outcomes[index]?.kind === 'duplicate').map((r) => r.requestId),
-      );
-      for (const item of await writtenItems((adapter) => adapter.claim(records))) {
-        const key = { ...recordKey(String(item['p'])) };
-        const duplicate = taken.has(key.p);
-        countWrite(key, item, !duplicate);
+    async claim(entries) {
+      const outcomes = await store.claim(entries);
+      const items = await writtenItems((adapter) => adapter.claim(entries));
+      for (const [index, item] of items.entries()) {
+        const isTaken = outcomes[index]?.kind === 'taken';
+        countWrite(item, item, !isTaken);
         // An engine need not say what was there first: then it is read.
-        if (duplicate) meter.count({ read: readUnits(tables.bytesOf(key), true) });
+        if (isTaken) meter.count({ read: readUnits(tables.bytesOf(item), true) });
       }
       return outcomes;
     },
 
-    getRecord(requestId) {
-      meter.count({ read: readUnits(tables.bytesOf({ ...recordKey(requestId) }), true) });
-      return store.getRecord(requestId);
+    async replaceRecord(next, replacesRevision) {
+      const outcome = await store.replaceRecord(next, replacesRevision);
+      for (const item of await writtenItems((adapter) => adapter.replaceRecord(next, replacesRevision))) {
+        countWrite(item, item, outcome.kind === 'replaced');
+        if (outcome.kind === 'changed') meter.count({ read: readUnits(tables.bytesOf(item), true) });
+      }
+      return outcome;
+    },
+
+    getRecord(key) {
+      meter.count({ read: readUnits(tables.bytesOf({ ...recordKey(key) }), true) });
+      return store.getRecord(key);
     },
 
     async putSegment(sliceStartMs, records) {
@@ -147,7 +156,7 @@ export function meteredLedgerStore(store: LedgerStore, meter: CapacityMeter): Le
     async listTotals(bucket, options) {
       const page = await store.listTotals(bucket, options);
       const p = statisticsPartition(bucket);
-      // A projection saves no units: what counts is what it is taken from.
+      // A projection saves no units: the size of the whole item counts.
       countQuery(
         page.items.map(({ id }) => tables.bytesOf({ p, s: statisticsSortKey(id) })),
         true,
@@ -161,6 +170,11 @@ export function meteredLedgerStore(store: LedgerStore, meter: CapacityMeter): Le
       if (items.length > 1) throw new RangeError('The parts of wide statistics are not metered.');
       for (const written of items) countWrite(written, written, stored);
       return stored;
+    },
+
+    async putConflict(conflict) {
+      await store.putConflict(conflict);
+      await countPut((adapter) => adapter.putConflict(conflict));
     },
 
     async quarantine(record) {
@@ -185,30 +199,25 @@ export function meteredLedgerStore(store: LedgerStore, meter: CapacityMeter): Le
   });
 }
 
-/** The bytes of every item there is. */
+/** The bytes of all items. */
 class StoredSizes {
   readonly #partitions = new Map<string, Map<string, number>>();
 
   put({ p, s }: Item, bytes: number): void {
     const partition = this.#partitions.get(String(p)) ?? new Map<string, number>();
-    this.#partitions.set(String(p), partition.set(sortKey(s), bytes));
+    this.#partitions.set(String(p), partition.set(String(s), bytes));
   }
 
   delete({ p, s }: Item): void {
-    this.#partitions.get(String(p))?.delete(sortKey(s));
+    this.#partitions.get(String(p))?.delete(String(s));
   }
 
-  /** 0 if there is none. */
+  /** 0 if the item does not exist. */
   bytesOf({ p, s }: Item): number {
-    return this.#partitions.get(String(p))?.get(sortKey(s)) ?? 0;
+    return this.#partitions.get(String(p))?.get(String(s)) ?? 0;
   }
 
   partition(name: string): readonly number[] {
     return [...(this.#partitions.get(name)?.values() ?? [])];
   }
-}
-
-/** Raw records have no sort key, but an attribute of that name: only their request id is given as key. */
-function sortKey(s: unknown): string {
-  return typeof s === 'string' ? s : '';
 }

@@ -1,24 +1,27 @@
 import { HOUR_MS, hourBucketId } from '@token-ledger/core';
-import type { Random } from '../support/random.ts';
+import type { Random } from '../../scripts/random.ts';
 import type { Units } from './metered-ledger-store.ts';
 import { arriving, BUSY, occurring, Simulation, STEADY } from './simulation.ts';
 
 /*
- * Two loads, each simulated at its full rate for as long as a test can wait, and what is shared with the rest of the day
- * added by arithmetic that errs on the dear side. bench/capacity.ts simulates what is computed here.
+ * Two loads, each simulated at its full rate for as long as a test can wait; costs shared with the rest of the day are
+ * added by arithmetic that rounds up. bench/capacity.ts simulates these computed parts.
  */
 
-/** The last hour of a day: all that is late of it comes after its day was first rolled up. */
+/** The last hour of a day: all its late records come after its day was first rolled up. */
 const LAST_HOUR_MS = Date.UTC(2026, 10, 21, 23);
 const FOLLOWED_HOURS = 22;
 const HOURS_OF_DAY = 24;
 const DAYS_OF_MONTH = 30;
-/** What the waiting times of the roll-up allow while late records of a day keep coming for 20 hours after it. */
+/**
+ * How often the waiting times of the roll-up allow a recomputation while late records of a day arrive for 20 hours
+ * after it.
+ */
 const RECOMPUTATIONS_OF_DAY = 15;
 
 /**
- * What the records of one hour take over their whole life: recorded on time, late and again, rolled up again for the
- * late ones for 20 hours. As one hour is like the other, that is also what all take while one hour passes.
+ * The units of one hour's records over their whole life: recorded on time, late and again, and rolled up again for late
+ * ones for 20 hours. Hours are alike, so this is also the use of all records while one hour passes.
  */
 export async function steadyHour(random: Random): Promise<{
   readonly simulation: Simulation;
@@ -48,11 +51,11 @@ export async function steadyHour(random: Random): Promise<{
   const [recording, hour, day] = [meter.of('record'), meter.of('roll up hour'), meter.of('roll up day')];
   const readsOfHour = await simulation.readsOf('hour', hourBucketId(LAST_HOUR_MS));
   const readsOfDay = await simulation.readsOf('day', hourBucketId(LAST_HOUR_MS).slice(0, 8));
-  // Each time all its hours are read, and what is stored of it. A month reads its days, which are no larger, as often.
+  // Each recomputation reads all hours and the stored item. A month reads its days, which are no larger, as often.
   const dayReads = (RECOMPUTATIONS_OF_DAY * (HOURS_OF_DAY * readsOfHour + readsOfDay)) / HOURS_OF_DAY;
   const monthReads =
     (RECOMPUTATIONS_OF_DAY * (DAYS_OF_MONTH + 1) * readsOfDay) / (DAYS_OF_MONTH * HOURS_OF_DAY);
-  // As if no two hours of a day, and no two days of a month, ever changed the same item of it together.
+  // As if no two hours of a day, and no two days of a month, ever changed the same item together.
   const dayWrites = firstOfDay / HOURS_OF_DAY + (day.write - firstOfDay);
   return {
     simulation,
@@ -66,7 +69,7 @@ export async function steadyHour(random: Random): Promise<{
 
 const BUSY_MS = 60_000;
 
-/** Write units per record of a minute of a busy hour, and of writing the statistics of the hour, day and month. */
+/** Write units per record of a minute of a busy hour, and for the statistics of the hour, day and month. */
 export async function writesOfBusyHour(random: Random, spanMs = BUSY_MS): Promise<number> {
   const simulation = new Simulation();
   const arrivals = arriving(BUSY, LAST_HOUR_MS, LAST_HOUR_MS + spanMs, random).map(({ atMs, record }) => ({

@@ -13,8 +13,8 @@ import {
 } from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/in-memory';
 import { realisticRecord } from '../../bench/realistic-records.ts';
+import { Random } from '../../scripts/random.ts';
 import { readShippedPrices, shippedPricer } from '../support/prices.ts';
-import { Random } from '../support/random.ts';
 import { CapacityMeter, meteredLedgerStore } from './metered-ledger-store.ts';
 
 /** How usage arrives. */
@@ -22,15 +22,15 @@ export interface Load {
   readonly recordsPerHour: number;
   /** Records of one run of the consumer, on average. */
   readonly batch: number;
-  /** Of so many, a share arrives late by 10 minutes on average (exponentially). */
+  /** This share arrives late, by 10 minutes on average (exponentially). */
   readonly shortlyLate: number;
-  /** Of so many, a share arrives late by anything up to 20 hours. */
+  /** This share arrives late, by up to 20 hours. */
   readonly veryLate: number;
-  /** Of so many, a share is delivered again after the visibility timeout. */
+  /** This share is delivered again after the visibility timeout. */
   readonly redelivered: number;
 }
 
-/** A million records a day in batches of 2.5 s, late and repeated as they are in real life. */
+/** A million records a day in batches of 2.5 s, late and repeated as in real life. */
 export const STEADY: Load = {
   recordsPerHour: 1_000_000 / 24,
   batch: 29,
@@ -58,7 +58,10 @@ export function occurring(load: Load, fromMs: number, toMs: number, random: Rand
   return deliveries(load, fromMs, toMs, random, (ms, lateMs) => ({ occurredAtMs: ms, atMs: ms + lateMs }));
 }
 
-/** The deliveries of a span of time, in order, late ones from before it among them; what is delivered again may be after. */
+/**
+ * The deliveries in a span of time, in order, including late ones from before it; repeated deliveries may come after
+ * it.
+ */
 export function arriving(load: Load, fromMs: number, toMs: number, random: Random): readonly Arrival[] {
   return deliveries(load, fromMs, toMs, random, (ms, lateMs) => ({ occurredAtMs: ms - lateMs, atMs: ms }));
 }
@@ -87,7 +90,7 @@ function latenessMs({ shortlyLate, veryLate }: Load, random: Random): number {
   return 0;
 }
 
-/** A ledger in memory whose every call is counted, under a clock that stands until it is set. */
+/** A ledger in memory that counts every call, with a clock that only moves when it is set. */
 export class Simulation {
   readonly meter = new CapacityMeter();
   readonly store: LedgerStore;
@@ -103,7 +106,7 @@ export class Simulation {
     this.store = meteredLedgerStore(new InMemoryLedgerStore({ pageSize: PAGE_ITEMS }), this.meter);
   }
 
-  /** Records deliveries up to an instant, a run of the consumer for every window of time. */
+  /** Records deliveries up to an instant, with one run of the consumer per window of time. */
   async consume(arrivals: readonly Arrival[], { batch: size, recordsPerHour }: Load): Promise<void> {
     this.meter.phase = 'record';
     const windowMs = (size / recordsPerHour) * HOUR_MS;
@@ -118,7 +121,7 @@ export class Simulation {
     }
   }
 
-  /** One run of the roll-up. What it does for a period is counted as `roll up hour` and so on, its frame as `schedule`. */
+  /** One run of the roll-up. Its work on a period counts as `roll up hour` and so on, its frame as `schedule`. */
   async rollUpAt(nowMs: number): Promise<void> {
     this.nowMs = nowMs;
     const framed = async <T>(phase: string, call: () => Promise<T>): Promise<T> => {
@@ -129,7 +132,7 @@ export class Simulation {
     };
     const store: LedgerStore = {
       ...this.store,
-      // The marks of a period are listed right before it is worked on.
+      // The marks of a period are listed right before it is rolled up.
       listMarks: (period) => framed(`roll up ${period}`, () => this.store.listMarks(period)),
       putHeartbeat: (heartbeat) => framed('', () => this.store.putHeartbeat(heartbeat)),
     };
@@ -147,7 +150,7 @@ export class Simulation {
     if (failures.length > 0) throw failures[0]?.error;
   }
 
-  /** Minute by minute: what arrives is recorded, and the roll-up runs. */
+  /** Minute by minute: records arriving usage, and runs the roll-up. */
   async run(arrivals: readonly Arrival[], load: Load, fromMs: number, toMs: number): Promise<void> {
     const minutes = Map.groupBy(arrivals, ({ atMs }) => Math.floor((atMs - fromMs) / MINUTE_MS));
     for (let minute = 0; fromMs + minute * MINUTE_MS < toMs; minute += 1) {
@@ -156,7 +159,7 @@ export class Simulation {
     }
   }
 
-  /** Puts what an hour would count under other hours too, as if the same had happened there; for the bench. */
+  /** Adds what an hour would count to other hours too, as if the same had happened there; for the bench. */
   async fillHours(records: Iterable<UsageRecord>, hourStartsMs: readonly number[]): Promise<void> {
     this.meter.phase = 'prepare';
     const fold = new StatisticsFold(shippedPricer);
@@ -172,7 +175,7 @@ export class Simulation {
     }
   }
 
-  /** What reading all statistics of a bucket consumes. */
+  /** The units of reading all statistics of a bucket. */
   async readsOf(period: Period, bucketId: string): Promise<number> {
     this.meter.phase = `probe ${period} ${bucketId}`;
     for (const dimension of DIMENSIONS) {

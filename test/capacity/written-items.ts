@@ -43,7 +43,7 @@ function itemsOf({ name }: { readonly name: string }, input: CommandInput): read
         return Object.fromEntries(names.map((attribute, index) => [attribute, Parameters[index]]));
       });
     case 'UpdateCommand': {
-      // Every value is set under the name that is spelled the same: `#token = :token`.
+      // Every value is set under the attribute of the same name: `#token = :token`.
       const { Key, ExpressionAttributeNames = {}, ExpressionAttributeValues = {} } = input;
       const values = Object.entries(ExpressionAttributeNames).map(([placeholder, attribute]) => [
         attribute,

@@ -13,9 +13,8 @@ import { createDocumentClient } from '@token-ledger/aws';
 import { itemBytes, readUnits, writeUnits } from '../capacity/item-size.ts';
 
 /*
- * The rules by which capacity is counted in test/capacity, held against what Amazon's own engine says it consumed. It says
- * nothing about PartiQL and failed conditions: an insert costs what a put does, and a refused write what the item costs
- * that is there.
+ * Compares the capacity rules of test/capacity with what Amazon's own engine reports. The engine reports nothing for
+ * PartiQL and failed conditions: an insert costs as much as a put, and a refused write as much as the existing item.
  */
 
 const client = createDocumentClient();
@@ -40,7 +39,7 @@ beforeEach(async () => {
 
 const KEY = { p: 'partition', s: 'sort' };
 
-/** An item of exactly so many bytes by our count. */
+/** An item of exactly this many bytes by our count. */
 function itemOf(bytes: number, attributes: Record<string, unknown> = {}) {
   const item = { ...KEY, ...attributes, z: new Uint8Array(0) };
   item.z = new Uint8Array(bytes - itemBytes(item));
@@ -112,7 +111,7 @@ describe('the units of a write', () => {
 
 describe('the units of a read', () => {
   it.each([true, false])(
-    'are those of the item by itself when it is got (consistent: %s)',
+    'are those of the item by itself when it is read (consistent: %s)',
     async (consistent) => {
       await put(itemOf(4_097));
       await put({ ...itemOf(4_096), s: 'tors' });

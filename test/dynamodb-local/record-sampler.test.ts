@@ -6,25 +6,32 @@ import {
   createDynamoLedgerStore,
   createDynamoRecordSampler,
   PARTITION_KEY,
+  SORT_KEY,
 } from '@token-ledger/aws';
 import { NOON, usageRecord } from '../support/records.ts';
 
-/* That a scan may start behind a key that is not there, by its hash, which is what makes a sample random. */
+/* A scan may start after a key that does not exist, by its hash; that makes a sample random. */
 
-// The first statements of an engine that was just started take seconds.
+// The first statements of a newly started engine take seconds.
 jest.setTimeout(60_000);
 
 const client = createDocumentClient();
 afterAll(() => client.destroy());
 
-it('a sample of many raw records is a small part of them, and another one each time', async () => {
+it('a sample of many raw records is a small part of them, and a different one each time', async () => {
   const recordsTable = `sampled-${randomUUID()}`;
   await client.send(
     new CreateTableCommand({
       TableName: recordsTable,
       BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: PARTITION_KEY, AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: PARTITION_KEY, KeyType: 'HASH' }],
+      AttributeDefinitions: [PARTITION_KEY, SORT_KEY].map((AttributeName) => ({
+        AttributeName,
+        AttributeType: 'S',
+      })),
+      KeySchema: [
+        { AttributeName: PARTITION_KEY, KeyType: 'HASH' },
+        { AttributeName: SORT_KEY, KeyType: 'RANGE' },
+      ],
     }),
   );
   const retention = () => ({ retentionDays: 90 });

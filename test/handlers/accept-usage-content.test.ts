@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Calendar, NOBODY_DISABLED } from '@token-ledger/core';
-import { InMemoryLedgerStore, InMemoryUsageQueue } from '@token-ledger/in-memory';
+import { InMemoryIdempotencyStore, InMemoryLedgerStore, InMemoryUsageQueue } from '@token-ledger/in-memory';
 import { createHandler } from '../../functions/accept-usage/handler.ts';
 import { createTelemetry } from '../../functions/shared/telemetry.ts';
 import { httpEvent, lambdaContext } from '../support/http-event.ts';
@@ -88,8 +88,9 @@ async function post(body: unknown, failing: boolean) {
       calendar: new Calendar('UTC'),
       retention: { retentionDays: 90 },
     },
-    limits: { lateLimitDays: 35 },
+    limits: { lateLimitDays: 35, maxTokensPerRecord: 1e8 },
     disabledIds: async () => NOBODY_DISABLED,
+    idempotency: new InMemoryIdempotencyStore(),
     asyncProcessing: true,
     qualityMetrics: true,
     telemetry: createTelemetry('accept-usage', 'test'),
@@ -110,6 +111,6 @@ async function post(body: unknown, failing: boolean) {
     }),
     lambdaContext(),
   );
-  const records = failing ? [] : [await store.getRecord('msg_1')];
+  const records = failing ? [] : [await store.getRecord({ accessKeyId: 'ak_caller', requestId: 'msg_1' })];
   return { told, kept: JSON.stringify([queue.sent('live'), queue.sent('bulk'), records]) };
 }

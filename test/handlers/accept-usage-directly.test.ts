@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { RECORD, record, resultLines, setUp } from '../support/accepted-usage.ts';
+import { own, RECORD, record, resultLines, setUp } from '../support/accepted-usage.ts';
 import { NOON } from '../support/records.ts';
 
 describe('when the queue does not confirm', () => {
@@ -18,7 +18,7 @@ describe('when the queue does not confirm', () => {
     expect(telemetry.lines.map(({ level }) => level)).toEqual(['warn']);
 
     await deliver();
-    for (const { requestId } of many) expect(await store.getRecord(requestId)).toBeDefined();
+    for (const { requestId } of many) expect(await store.getRecord(own(requestId))).toBeDefined();
   });
 
   it('anything, everything is written within the request', async () => {
@@ -28,7 +28,7 @@ describe('when the queue does not confirm', () => {
     expect(body.accepted).toBe(600);
     expect(queue.sent('live')).toEqual([]);
     expect(telemetry.counts).toMatchObject({ RecordsAccepted: 600, RecordsWrittenDirectly: 600 });
-    expect(await store.getRecord('req_599')).toMatchObject({ receivedAtMs: NOON });
+    expect(await store.getRecord(own('req_599'))).toMatchObject({ receivedAtMs: NOON });
     expect(await store.listMarks('hour')).toHaveLength(1);
   });
 
@@ -76,7 +76,7 @@ describe('without asynchronous processing', () => {
     expect(statusCode).toBe(202);
     expect(resultLines(body)).toEqual(['0 accepted', '1 accepted', '2 accepted']);
     expect(queue.sent('live')).toEqual([]);
-    expect(await store.getRecord('b')).toBeDefined();
+    expect(await store.getRecord(own('b'))).toBeDefined();
     expect(telemetry.counts).toMatchObject({
       RecordsAccepted: 3,
       RecordsRecorded: 2,
@@ -103,16 +103,18 @@ describe('without asynchronous processing', () => {
     const direct = setUp({ asyncProcessing: false });
     await direct.post({ records });
     for (const { requestId } of records) {
-      expect(await direct.store.getRecord(requestId)).toEqual(await queued.store.getRecord(requestId));
+      expect(await direct.store.getRecord(own(requestId))).toEqual(
+        await queued.store.getRecord(own(requestId)),
+      );
     }
   });
 
   it('accepts what was erased, as a duplicate, and stores nothing of it again', async () => {
     const { post, store, telemetry } = setUp({ asyncProcessing: false });
     await post(record('req_1'));
-    await store.eraseRecord('req_1', 'u_own');
+    await store.eraseRecord(own('req_1'), 'u_own');
     expect(await post(record('req_1'))).toMatchObject({ statusCode: 202, body: { accepted: 1 } });
-    expect(await store.getRecord('req_1')).toBeUndefined();
+    expect(await store.getRecord(own('req_1'))).toBeUndefined();
     expect(telemetry.counts).toMatchObject({ RecordsRecorded: 1, DuplicateRecords: 1 });
   });
 

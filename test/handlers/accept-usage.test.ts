@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { acceptUsageResponseSchema, MAX_BODY_BYTES } from '@token-ledger/contract';
 import { DAY_MS } from '@token-ledger/core';
-import { RECORD, record, resultLines, setUp } from '../support/accepted-usage.ts';
+import { own, RECORD, record, resultLines, setUp } from '../support/accepted-usage.ts';
 import { NOON } from '../support/records.ts';
 
 describe('POST /v1/usage', () => {
@@ -11,22 +11,34 @@ describe('POST /v1/usage', () => {
     expect(statusCode).toBe(202);
     expect(body).toEqual({
       accepted: 1,
+      conflicts: 0,
       rejected: 0,
       failed: 0,
       results: [{ index: 0, requestId: 'req_1', status: 'accepted' }],
     });
     expect(queue.sent('live')).toHaveLength(1);
-    expect(await store.getRecord('req_1')).toBeUndefined();
+    expect(await store.getRecord(own('req_1'))).toBeUndefined();
     expect(telemetry.counts).toEqual({ RecordsAccepted: 1 });
 
     await deliver();
-    expect(await store.getRecord('req_1')).toMatchObject({
+    expect(await store.getRecord(own('req_1'))).toMatchObject({
       requestId: 'req_1',
       accessKeyId: 'ak_own',
       userId: 'u_own',
       occurredAtMs: NOON - 60_000,
       receivedAtMs: NOON,
     });
+  });
+
+  it('counts records with figures that it does not know, and logs which', async () => {
+    const { post, telemetry, deliver, consumer } = setUp();
+    const usage = { input_tokens: 1, audio_input_tokens: 3 };
+    await post({ records: [record('a', { usage }), record('b')] });
+    expect(telemetry.counts).toEqual({ RecordsAccepted: 2, UnknownFigures: 1 });
+    expect(telemetry.lines).toMatchObject([{ level: 'warn', fields: { figures: ['audio_input_tokens'] } }]);
+    // The consumer is sent only what is known, so nothing is counted twice.
+    await deliver();
+    expect(consumer.counts).not.toHaveProperty('UnknownFigures');
   });
 
   it('queues many records in few messages', async () => {
@@ -128,7 +140,9 @@ describe('POST /v1/usage', () => {
     const { statusCode } = await post(record('a', { accessKeyId: 'ak_other', userId: 'u_other' }));
     expect(statusCode).toBe(202);
     await deliver();
-    expect(await store.getRecord('a')).toMatchObject({ accessKeyId: 'ak_other', userId: 'u_other' });
+    expect(await store.getRecord({ accessKeyId: 'ak_other', requestId: 'a' })).toMatchObject({
+      userId: 'u_other',
+    });
   });
 
   it('answers even the worst request with less than the 6 MB that may be answered', async () => {
@@ -150,13 +164,13 @@ describe('identity over HTTP', () => {
     const headers = { 'idempotency-key': 'job-7' };
     const { body } = await post(request, headers);
     expect(body.results.map(({ requestId }) => requestId)).toEqual([
-      'ak_own:job-7:0',
+      'idem:ak_own:job-7:0',
       'req_1',
-      'ak_own:job-7:2',
+      'idem:ak_own:job-7:2',
     ]);
     expect((await post(request, headers)).body).toEqual(body);
     await deliver();
-    expect(await store.getRecord('ak_own:job-7:2')).toBeDefined();
+    expect(await store.getRecord(own('idem:ak_own:job-7:2'))).toBeDefined();
   });
 
   it('is demanded', async () => {
@@ -200,10 +214,11 @@ describe('the time of a record over HTTP', () => {
       ],
     });
     await deliver();
-    expect(await store.getRecord('a')).toMatchObject({ occurredAtMs: NOON, clockClamped: true });
-    expect(await store.getRecord('b')).toMatchObject({ occurredAtMs: NOON, clockClamped: true });
-    expect(await store.getRecord('c')).toMatchObject({ occurredAtMs: NOON + 5 * 60_000 });
-    expect(await store.getRecord('c')).not.toHaveProperty('clockClamped');
+    expect(await store.getRecord(own('a'))).toMatchObject({ occurredAtMs: NOON, timeMissing: true });
+    expect(await store.getRecord(own('b'))).toMatchObject({ occurredAtMs: NOON, clockClamped: true });
+    expect(await store.getRecord(own('b'))).not.toHaveProperty('timeMissing');
+    expect(await store.getRecord(own('c'))).toMatchObject({ occurredAtMs: NOON + 5 * 60_000 });
+    expect(await store.getRecord(own('c'))).not.toHaveProperty('clockClamped');
   });
 });
 

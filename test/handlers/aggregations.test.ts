@@ -10,7 +10,7 @@ const records = [
 ];
 
 describe('GET /v1/aggregations', () => {
-  it('tells what waits for the roll-up, since when, and when that last completed', async () => {
+  it('lists what waits for the roll-up, since when, and when a roll-up last completed', async () => {
     const { get, rollUpAll } = await queryHandlers([...records, usageRecord()]);
     expect((await get('/v1/aggregations')).body).toEqual({
       asOf: '2026-11-21T12:30:00.000Z',
@@ -30,7 +30,7 @@ describe('GET /v1/aggregations', () => {
     expect((await get('/v1/aggregations')).body).toMatchObject({
       lastCompletedAt: '2026-11-21T12:30:00.000Z',
       pending: {
-        // The hour and the day under way are pending, but nothing waits.
+        // The current hour and day are pending, but nothing waits.
         counts: { hour: 1, day: 1, month: 0 },
         oldestSince: null,
         buckets: [{ from: '2026-11-21T12:00:00.000Z' }, { period: 'day' }],
@@ -40,7 +40,7 @@ describe('GET /v1/aggregations', () => {
 });
 
 describe('POST /v1/aggregations', () => {
-  it('marks the hours that hold anything, and the roll-up does the rest', async () => {
+  it('marks the hours with usage, and the roll-up does the rest', async () => {
     const { get, post, rollUpAll, ledger } = await queryHandlers(records);
     await rollUpAll();
     const lost = { period: 'hour', bucketId: '2026112111', dimension: 'user', id: 'u_1' } as const;
@@ -65,7 +65,7 @@ describe('POST /v1/aggregations', () => {
     expect(await ledger.store.getStatistics([lost])).toMatchObject([{ statistics: { count: 1 } }]);
   });
 
-  it('leaves frozen hours as they are', async () => {
+  it('skips frozen hours', async () => {
     const { post } = await queryHandlers(records, { nowMs: NOON + 100 * DAY_MS });
     expect((await post('/v1/aggregations', YESTERDAY)).body).toMatchObject({
       markedHours: 0,

@@ -5,8 +5,8 @@ import { managedAccess } from '../support/managed-access.ts';
 const KEYS = '/v1/access-keys';
 const body = { name: 'search', scopes: ['ingest'] };
 
-describe('what is put on record', () => {
-  it('is every act, by whom, on what, from where, and how it ended', async () => {
+describe('the audit log', () => {
+  it('has every operation: by whom, on what, from where, and its outcome', async () => {
     const { call, audit } = managedAccess();
     const created = await call('POST', KEYS, { body });
     const id = created.body.id as string;
@@ -35,38 +35,38 @@ describe('what is put on record', () => {
     expect(JSON.stringify(entries)).not.toContain(secret);
   });
 
-  it('is told with the names of whom it was done to', async () => {
+  it('has the names of the targets', async () => {
     const { call } = managedAccess();
     const { id } = (await call('POST', KEYS, { body })).body;
     const user = { id: 'u_42', name: 'Ada' };
     await call('POST', '/v1/users', { body: user });
     await call('PUT', '/v1/users/{id}', { id: 'u_42', body: { name: 'Ada L.', disabled: false } });
-    await call('PUT', '/v1/users/{id}', { id, body: { name: 'nobody', disabled: false } });
+    await call('PUT', '/v1/users/{id}', { id, body: { name: 'Someone', disabled: false } });
     const { entries } = (await call('GET', '/v1/audit', { query: { from: '2026-11-01T00:00:00Z' } })).body;
-    const told = entries.map(({ operation, target, targetName }: Record<string, string>) => [
+    const targets = entries.map(({ operation, target, targetName }: Record<string, string>) => [
       operation,
       target,
       targetName,
     ]);
-    expect(new Set(told)).toEqual(
+    expect(new Set(targets)).toEqual(
       new Set([
         ['POST /v1/access-keys', id, 'search'],
         ['POST /v1/users', 'u_42', 'Ada L.'],
         ['PUT /v1/users/{id}', 'u_42', 'Ada L.'],
-        // An access key is no user.
+        // An access key is not a user.
         ['PUT /v1/users/{id}', id, undefined],
       ]),
     );
   });
 
-  it('is no reading', async () => {
+  it('does not contain reads', async () => {
     const { call, audit } = managedAccess();
     await call('GET', KEYS);
     await call('GET', '/v1/audit', { query: { from: '2026-11-01T00:00:00Z' } });
     expect(await audit.entries()).toEqual([]);
   });
 
-  it('comes first: without it nothing is done', async () => {
+  it('comes first: without an entry nothing is done', async () => {
     const { call, audit } = managedAccess();
     audit.log.begin = () => Promise.reject(new Error('DynamoDB is down'));
     const answer = await call('POST', KEYS, { body });
@@ -74,7 +74,7 @@ describe('what is put on record', () => {
     expect((await call('GET', KEYS)).body.accessKeys).toEqual([]);
   });
 
-  it('stays unfinished when the outcome cannot be written, and the act is answered all the same', async () => {
+  it('keeps an entry unfinished if the outcome cannot be written, and still answers the operation', async () => {
     const { call, audit, telemetry } = managedAccess();
     audit.log.append = () => Promise.reject(new Error('DynamoDB is down'));
     expect((await call('POST', KEYS, { body })).statusCode).toBe(201);
@@ -82,14 +82,14 @@ describe('what is put on record', () => {
     expect(telemetry.lines).toMatchObject([{ level: 'error', fields: { outcome: 'done' } }]);
   });
 
-  it('is an unforeseen failure as well', async () => {
+  it('contains an unforeseen failure as well', async () => {
     const { call, audit, directory } = managedAccess();
     directory.createUser = () => Promise.reject(new Error('DynamoDB is down'));
     expect((await call('POST', '/v1/users', { body: { id: 'u_1', name: 'a' } })).statusCode).toBe(500);
     expect(await audit.entries()).toMatchObject([{ outcome: 'internal_error' }]);
   });
 
-  it('covers every route that changes something, save the reporting of usage', () => {
+  it('covers every route that changes something, except reporting usage', () => {
     const changing = Object.values<Route>(ROUTES).filter(({ method }) => method !== 'GET');
     const unaudited = changing.filter(({ audited }) => !audited).map(routeKey);
     expect(unaudited).toEqual(['POST /v1/usage']);
@@ -99,7 +99,7 @@ describe('what is put on record', () => {
 describe('GET /v1/audit', () => {
   const from = '2026-11-01T00:00:00Z';
 
-  it('tells the newest first, with names, page by page', async () => {
+  it('lists the newest first, with names, page by page', async () => {
     const { call, advance, directory } = managedAccess();
     const caller = (await call('POST', KEYS, { body })).body.id as string;
     for (let index = 0; index < 4; index += 1) {
@@ -118,7 +118,7 @@ describe('GET /v1/audit', () => {
       },
       { target: 'u_2' },
     ]);
-    // What happens between two pages is not on the second.
+    // Entries between two pages are not on the second.
     await call('POST', '/v1/users', { body: { id: 'u_new', name: 'a' } });
     const query = { from, limit: '10', cursor: first.nextCursor };
     const second = (await call('GET', '/v1/audit', { query })).body;

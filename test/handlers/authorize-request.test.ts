@@ -28,7 +28,7 @@ function newKey(overrides: Partial<AccessKey> = {}) {
   return { key, printed: formatAccessKey(key.id, secret) };
 }
 
-/** Keys that a test may change behind the authorizer's back; counts the lookups. */
+/** Keys that a test can change behind the authorizer's back; counts the lookups. */
 async function setUp(...keys: readonly AccessKey[]) {
   const store = new InMemoryDirectory();
   for (const key of keys) await store.createAccessKey(key);
@@ -79,7 +79,7 @@ const bearer = (printed: string) => ({ authorization: `Bearer ${printed}` });
 const refused = (denial: string) => ({ kind: 'refused', denial });
 
 describe('the authorizer', () => {
-  it('passes on who calls, by bearer token or by x-api-key', async () => {
+  it('passes on the caller, by bearer token or by x-api-key', async () => {
     const { key, printed } = newKey();
     const { decision } = await setUp(key);
     const allowed = {
@@ -92,7 +92,7 @@ describe('the authorizer', () => {
     expect(await decision({ authorization: 'Basic dTpw', 'x-api-key': ` ${printed} ` })).toEqual(allowed);
   });
 
-  it('lets the bearer token count when both are there', async () => {
+  it('uses the bearer token if both are present', async () => {
     const { key, printed } = newKey();
     const { decision } = await setUp(key);
     expect(await decision({ ...bearer('tl_wrong'), 'x-api-key': printed })).toEqual(
@@ -106,12 +106,12 @@ describe('the authorizer', () => {
     { authorization: 'Bearer' },
     { authorization: 'Basic dTpw' },
     { 'x-api-key': ' ' },
-  ])('misses credentials in the headers %j', async (headers) => {
+  ])('finds no credentials in the headers %j', async (headers) => {
     const { decision } = await setUp();
     expect(await decision(headers as Record<string, string>)).toEqual(refused('missing_credentials'));
   });
 
-  it('refuses what is not a key, unknown ids and wrong secrets alike', async () => {
+  it('refuses malformed keys, unknown ids and wrong secrets alike', async () => {
     const { key } = newKey();
     const other = newKey();
     const unknown = newKey({ id: 'ak_02' });
@@ -122,7 +122,7 @@ describe('the authorizer', () => {
     expect(await decision(bearer(other.printed))).toEqual(refused('invalid_credentials'));
   });
 
-  it('tells that a key is disabled only to who has its secret', async () => {
+  it('reports that a key is disabled only to a caller with its secret', async () => {
     const { key, printed } = newKey({ disabled: true });
     const { decision } = await setUp(key);
     expect(await decision(bearer(printed))).toEqual(refused('disabled_access_key'));
@@ -146,7 +146,7 @@ describe('the authorizer', () => {
     expect(await decision(bearer(printed))).toEqual(refused('insufficient_scope'));
   });
 
-  it('lets no request of an unknown route pass, whoever calls', async () => {
+  it('refuses every request of an unknown route', async () => {
     const { key, printed } = newKey({ scopes: SCOPES });
     const { authorize, telemetry } = await setUp(key);
     for (const route of ['GET /v1/secrets', '$default', 'POST /v1/usage/', 'post /v1/usage']) {
@@ -155,7 +155,7 @@ describe('the authorizer', () => {
     expect(telemetry.lines).toHaveLength(4);
   });
 
-  it('fails, and lets nobody pass, when the keys cannot be read', async () => {
+  it('fails, and refuses the request, when the keys cannot be read', async () => {
     const { key, printed } = newKey();
     const { authorize, fail, telemetry } = await setUp(key);
     fail();
@@ -170,15 +170,15 @@ describe('the authorizer', () => {
     fail();
     await authorize(bearer(newKey({ id: 'ak_02' }).printed)).catch(() => undefined);
     const secret = printed.slice(printed.lastIndexOf('_') + 1);
-    const told = JSON.stringify([results, telemetry.lines]);
-    expect(told).not.toContain(secret);
-    expect(told).not.toContain(key.secretHash);
-    expect(told).not.toContain(key.salt);
+    const output = JSON.stringify([results, telemetry.lines]);
+    expect(output).not.toContain(secret);
+    expect(output).not.toContain(key.secretHash);
+    expect(output).not.toContain(key.salt);
   });
 });
 
-describe('the memory of the authorizer', () => {
-  it('believes a key for 30 seconds, so a disabled one works no longer than that', async () => {
+describe('the cache of the authorizer', () => {
+  it('keeps a key for 30 seconds, so a disabled key works no longer than that', async () => {
     const { key, printed } = newKey();
     const { decision, advance, change, lookups } = await setUp(key);
     expect((await decision(bearer(printed))).kind).toBe('allowed');
@@ -191,14 +191,14 @@ describe('the memory of the authorizer', () => {
     expect(lookups()).toBe(2);
   });
 
-  it('checks the secret of a remembered key each time', async () => {
+  it('checks the secret of a cached key each time', async () => {
     const { key, printed } = newKey();
     const { decision } = await setUp(key);
     await decision(bearer(printed));
     expect(await decision(bearer(newKey().printed))).toEqual(refused('invalid_credentials'));
   });
 
-  it('looks a key up again before it calls a secret wrong: one just made by a rotation works at once', async () => {
+  it('looks a key up again before refusing a secret: a new one works at once after a rotation', async () => {
     const { key, printed } = newKey();
     const { decision, change } = await setUp(key);
     await decision(bearer(printed));
@@ -210,7 +210,7 @@ describe('the memory of the authorizer', () => {
     expect(await decision(bearer(newKey().printed))).toEqual(refused('invalid_credentials'));
   });
 
-  it('does not hold that an id is unknown: a new key works at once', async () => {
+  it('does not cache unknown ids: a new key works at once', async () => {
     const { key, printed } = newKey();
     const { decision, store } = await setUp();
     expect(await decision(bearer(printed))).toEqual(refused('invalid_credentials'));
@@ -218,7 +218,7 @@ describe('the memory of the authorizer', () => {
     expect((await decision(bearer(printed))).kind).toBe('allowed');
   });
 
-  it('holds 1,000 keys, and forgets the oldest for one more', async () => {
+  it('keeps 1,000 keys, and drops the oldest for one more', async () => {
     const keys = Array.from({ length: 1001 }, (_, index) => newKey({ id: `ak_${index}` }));
     const { decision, lookups } = await setUp(...keys.map(({ key }) => key));
     for (const { printed } of keys) await decision(bearer(printed));

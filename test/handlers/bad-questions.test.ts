@@ -32,7 +32,7 @@ describe.each(RANGED)('%s', (path) => {
     ['a time without an offset', { ...NOVEMBER, to: '2026-12-01T00:00:00' }, ['/to']],
     ['a day that does not exist', { ...NOVEMBER, to: '2026-11-31T00:00:00Z' }, ['/to']],
     ['words for times', { from: 'yesterday', to: 'now' }, ['/from', '/to']],
-    ['a time told twice', { ...NOVEMBER, from: `${NOVEMBER.from},${NOVEMBER.from}` }, ['/from']],
+    ['a repeated time', { ...NOVEMBER, from: `${NOVEMBER.from},${NOVEMBER.from}` }, ['/from']],
     ['a time that is still encoded', { ...NOVEMBER, from: '2026-11-01T00%3A00%3A00Z' }, ['/from']],
     ['empty texts', { from: '', to: '', models: '' }, ['/from', '/models/0', '/to']],
     ['an unknown parameter', { ...NOVEMBER, modles: 'x' }, ['/modles']],
@@ -58,7 +58,7 @@ describe.each(RANGED)('%s', (path) => {
     expect(answer).toMatchObject({ statusCode: 400, paths, body: { code: 'invalid_request' } });
   });
 
-  it('tells at most a hundred problems', async () => {
+  it('reports at most a hundred problems', async () => {
     const { statusCode, paths } = await ask(
       path,
       Object.fromEntries(Array.from({ length: 150 }, (_, index) => [`x${index}`, ''])),
@@ -89,7 +89,7 @@ describe.each(Object.entries(LIMITED))('the limit of %s', (path, maximum) => {
   });
 });
 
-describe('questions about someone', () => {
+describe('queries about one access key or user', () => {
   it.each(['/v1/statistics', '/v1/trends', '/v1/overview'])('of %s', async (path) => {
     const user = { ...NOVEMBER, dimension: 'user' };
     expect(await ask(path, { ...user, id: '#/~ ü😀' })).toMatchObject({ statusCode: 200 });
@@ -108,7 +108,7 @@ describe('questions about someone', () => {
   });
 });
 
-describe('questions of their own kind', () => {
+describe('queries with parameters of their own', () => {
   it.each([
     ['/v1/statistics', { period: 'hour', from: '2025-11-29T23:59:59Z' }, ['/to']],
     ['/v1/trends', { period: 'hour', from: '2025-11-29T23:59:59Z' }, ['/to']],
@@ -131,14 +131,14 @@ describe('questions of their own kind', () => {
     expect(await ask(path, { ...NOVEMBER, ...query })).toMatchObject({ statusCode: 400, paths });
   });
 
-  it('have as many points as they may', async () => {
+  it('have at most the allowed number of points', async () => {
     const query = { period: 'hour', from: '2026-08-18T20:00:00Z', to: NOVEMBER.to };
     const { statusCode, body } = await ask('/v1/trends', query);
     expect([statusCode, body.points.length]).toEqual([200, 2500]);
   });
 });
 
-describe('what is told twice', () => {
+describe('a repeated parameter', () => {
   const range = 'from=2026-11-01T00:00:00Z&to=2026-12-01T00:00:00Z';
 
   it.each([

@@ -93,7 +93,7 @@ describe('GET /v1/health', () => {
   const look = (options = {}) => monitor(options)();
   const codes = ({ reasons }: HealthResponse) => reasons.map(({ code }) => code);
 
-  it('tells of a deployment at rest that all is well', async () => {
+  it('is ok for a deployment at rest', async () => {
     const rest = { visible: 0, inFlight: 0, oldestSeconds: 0, deadLetters: 0 };
     expect(await look()).toEqual({
       status: 'ok',
@@ -118,7 +118,7 @@ describe('GET /v1/health', () => {
     });
   });
 
-  it('lags until the roll-up has run, and tells what waits for it', async () => {
+  it('lags until the roll-up has run, and shows what waits for it', async () => {
     let tokens = 0;
     const calendar = new Calendar('UTC');
     const retention = { retentionDays: 90 };
@@ -137,7 +137,7 @@ describe('GET /v1/health', () => {
     expect(await look()).toMatchObject({ status: 'ok', rollUp: { pending: { hour: 0 } } });
   });
 
-  it('lags once no roll-up completed for as long as the schedule allows, if there is one', async () => {
+  it('lags if no roll-up completed within the time of its schedule, if there is one', async () => {
     await store.putHeartbeat({ completedAtMs: NOON - SILENT_AFTER_SECONDS * 1000 });
     expect((await look()).status).toBe('ok');
     await store.putHeartbeat({ completedAtMs: NOON - SILENT_AFTER_SECONDS * 1000 - 1 });
@@ -161,13 +161,13 @@ describe('GET /v1/health', () => {
       const answer = await look();
       expect([answer.status, codes(answer)]).toEqual(['lagging', ['queue_age']]);
       expect(answer.freshnessSeconds).toBe(queue === 'live' ? seconds + 1 : 0);
-      // What was measured of a queue that is empty by now is over.
+      // An old measurement of a queue that is empty by now does not count.
       depths[queue].depth = { visible: 0, inFlight: 0 };
       expect(await look()).toMatchObject({ status: 'ok', queues: { [queue]: { oldestSeconds: 0 } } });
     },
   );
 
-  it('does not know how long messages wait before that was measured', async () => {
+  it('does not know the age of messages before it is measured', async () => {
     depths.live.depth = { visible: 1, inFlight: 0 };
     expect(await look()).toMatchObject({ status: 'ok', freshnessSeconds: null, unknown: [] });
   });
@@ -181,7 +181,7 @@ describe('GET /v1/health', () => {
     });
   });
 
-  it('only tells of exports that were given up, and of quarantined records', async () => {
+  it('shows failed exports and quarantined records without degrading', async () => {
     depths.exports.deadLetters = { visible: 2, inFlight: 0 };
     const record = { reason: 'too_old', problems: [], record: '{}' };
     const quarantine = async (from: number, to: number) => {
@@ -199,7 +199,7 @@ describe('GET /v1/health', () => {
     expect((await look()).quarantinedToday).toEqual({ records: MAX_QUARANTINED_COUNTED, complete: false });
   });
 
-  it('is degraded by a higher error rate than is configured, as the alarm is', async () => {
+  it('is degraded above the configured error rate, like the alarm', async () => {
     expect((await look({ errorRateThreshold: 0.05 })).status).toBe('ok');
     expect(codes(await look({ errorRateThreshold: 0.049999 }))).toEqual(['error_rate']);
     const none = { accepted: 0, rejected: 0, failed: 0 };
@@ -210,7 +210,7 @@ describe('GET /v1/health', () => {
     expect((await look({ errorRateThreshold: 0 })).errors?.records.errorRate).toBe(0);
   });
 
-  it('tells the active alarms of its own stage, and is degraded by those of severity high', async () => {
+  it('lists the active alarms of its own stage, and is degraded by those of severity high', async () => {
     const alarm = (name: string, severity: 'high' | 'low', sinceMs: number): ActiveAlarm => ({
       name,
       sinceMs,
@@ -240,7 +240,7 @@ describe('GET /v1/health', () => {
     expect(JSON.stringify(answer)).not.toContain('1234');
   });
 
-  it('puts what is worse before what is bad', async () => {
+  it('lists the worst reasons first', async () => {
     depths.live = { depth: { visible: 1, inFlight: 0 }, deadLetters: { visible: 1, inFlight: 0 } };
     queueAges = { live: 901 };
     const answer = await look();
@@ -264,14 +264,14 @@ describe('GET /v1/health', () => {
     expect(telemetry.lines.filter(({ level }) => level === 'warn')).toHaveLength(12);
   });
 
-  it('is not degraded by the silence of CloudWatch or the quarantine alone', async () => {
+  it('is not degraded if only CloudWatch or the quarantine does not answer', async () => {
     const fail = () => Promise.reject(new Error('throttled'));
     sources = { ...sources, metrics: fail, alarms: fail, quarantined: fail };
     const unknown = ['alarms', 'metrics', 'quarantinedToday'];
     expect(await look()).toMatchObject({ status: 'ok', unknown, freshnessSeconds: 0 });
   });
 
-  it('looks once in a quarter of a minute, however many ask', async () => {
+  it('checks at most every 15 seconds, however many requests come', async () => {
     const ask = monitor();
     const [first] = await Promise.all([ask(), ask()]);
     nowMs += 14_999;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { MAX_QUALITY_RANGE_DAYS } from '@token-ledger/contract';
-import { DAY_MS, HOUR_MS } from '@token-ledger/core';
+import { DAY_MS, HOUR_MS, iso } from '@token-ledger/core';
 import { createHandler } from '../../functions/check-quality/handler.ts';
 import { AuditedLedger } from '../support/audited-ledger.ts';
 import { httpEvent, lambdaContext } from '../support/http-event.ts';
@@ -8,7 +8,6 @@ import { type RecordingTelemetry, recordingTelemetry } from '../support/recordin
 import { NOON, usageRecord } from '../support/records.ts';
 import { shownIds } from '../support/shown-ids.ts';
 
-const iso = (ms: number) => new Date(ms).toISOString();
 const RANGE = { from: iso(NOON - HOUR_MS), to: iso(NOON + HOUR_MS) };
 
 describe('quality over HTTP', () => {
@@ -30,12 +29,13 @@ describe('quality over HTTP', () => {
     const { statusCode, body } = await createHandler({
       ledger: deps,
       shownIdsOf: shownIds().shownIdsOf,
+      signingKey: async () => new Uint8Array(32),
       telemetry,
     })(event, lambdaContext());
     return { statusCode, body: JSON.parse(body ?? '') };
   }
 
-  it('is told where nothing is wrong', async () => {
+  it('is ok if nothing is wrong', async () => {
     const whole = { expected: 2, found: 2, ratio: 1 };
     expect(await get(RANGE)).toEqual({
       statusCode: 200,
@@ -51,6 +51,7 @@ describe('quality over HTTP', () => {
         usage: {
           records: 2,
           lateRecords: 0,
+          completions: 0,
           clockClampedRecords: 0,
           requests: 2,
           cacheCreationTokens: 200,
@@ -59,15 +60,50 @@ describe('quality over HTTP', () => {
           unpricedRequests: 1,
           uncertainRequests: expect.any(Number),
         },
+        conflicts: { reports: 0, complete: true },
+        unpriced: { models: [{ model: 'unknown', requests: 1 }], complete: true },
         quarantined: { records: 0, complete: true },
       },
     });
     expect(telemetry.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
+  it('names models without a price, the most frequent first, within the hour under way', async () => {
+    ledger.nowMs = Date.UTC(2026, 11, 2, 0, 30);
+    const now = usageRecord({ occurredAtMs: ledger.nowMs });
+    const many = Array.from({ length: 21 }, (_, index) => ({
+      ...now,
+      model: `new-${index}`,
+      requestId: `req_n${index}`,
+    }));
+    await ledger.record(...many.slice(0, 2), { ...now, model: 'new-0', requestId: 'req_again' });
+    const range = { from: iso(ledger.nowMs - 60_000) };
+    expect((await get(range)).body.unpriced).toEqual({
+      models: [
+        { model: 'new-0', requests: 2 },
+        { model: 'new-1', requests: 1 },
+      ],
+      complete: true,
+    });
+    const listed = async () => {
+      const { models, complete } = (await get(range)).body.unpriced;
+      return { models: models.length, complete };
+    };
+    await ledger.record(...many.slice(2, 20));
+    expect(await listed()).toEqual({ models: 20, complete: true });
+    await ledger.record(...many);
+    expect(await listed()).toEqual({ models: 20, complete: false });
+  });
+
+  it('names models without a price also of hours that are frozen', async () => {
+    ledger.nowMs = NOON + 89 * DAY_MS;
+    const { body } = await get({ from: iso(NOON + 1), to: iso(NOON + 2) });
+    expect(body).toMatchObject({ hours: { frozen: 1 }, unpriced: { models: [{ model: 'unknown' }] } });
+  });
+
   it('names what is wrong, and logs that something is', async () => {
     ledger.store.loseStatistics({ period: 'hour', bucketId: '2026112112', dimension: 'all', id: '*' });
-    ledger.store.loseRecord('req_a');
+    ledger.store.loseRecord({ accessKeyId: 'ak_1', requestId: 'req_a' });
     const { body } = await get(RANGE);
     expect(body).toMatchObject({
       status: 'differences',
@@ -79,6 +115,7 @@ describe('quality over HTTP', () => {
       {
         where: 'records',
         from: iso(NOON),
+        accessKeyId: 'ak_1',
         requestId: 'req_a',
         expected: 'a raw record for what is in a segment',
         found: 'none, or erased',
@@ -96,7 +133,7 @@ describe('quality over HTTP', () => {
     expect(telemetry.lines).toContainEqual(expect.objectContaining({ level: 'error' }));
   });
 
-  it('never calls whole what is not', async () => {
+  it('never reports an incomplete check as complete', async () => {
     const records = Array.from({ length: 1_000 }, () => usageRecord({ occurredAtMs: NOON }));
     await ledger.record(...records);
     await ledger.rollUp();
@@ -108,7 +145,7 @@ describe('quality over HTTP', () => {
     });
   });
 
-  it('is told for so many days, and no millisecond more', async () => {
+  it('covers at most the allowed number of days, to the millisecond', async () => {
     const to = Date.UTC(2026, 10, 30);
     const from = to - MAX_QUALITY_RANGE_DAYS * DAY_MS;
     expect(await get({ from: iso(from), to: iso(to) })).toMatchObject({ body: { complete: true } });
@@ -123,7 +160,7 @@ describe('quality over HTTP', () => {
     ['a start that is too long ago', { from: '2026-10-01T00:00:00Z' }, '/from'],
     ['a time without an offset', { from: '2026-11-21T12:00:00' }, '/from'],
     ['an unknown parameter', { ...RANGE, x: '1' }, '/x'],
-  ])('is not told for %s', async (_, query, path) => {
+  ])('is refused for %s', async (_, query, path) => {
     const { statusCode, body } = await get(query);
     expect([statusCode, body.errors.map((error: { path: string }) => error.path)]).toEqual([400, [path]]);
   });

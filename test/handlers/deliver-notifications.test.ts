@@ -63,7 +63,7 @@ describe('deliver-notifications', () => {
     return { v: 1, alert: { budgetId, periodId, percent, armedBy } satisfies AlertKey };
   };
 
-  it('tells programs and people, and remembers that', async () => {
+  it('notifies programs and people, and stores that', async () => {
     const { telemetry, failed } = await deliver(message(80), message(100));
     expect(failed).toEqual([]);
     expect(events.map(({ detailType, detail }) => [detailType, JSON.parse(detail).alertId])).toEqual(
@@ -92,14 +92,14 @@ describe('deliver-notifications', () => {
     });
   });
 
-  it('has a subject that SNS takes, whatever the name of the budget', async () => {
+  it('has a subject that SNS accepts, for any name of a budget', async () => {
     const name = `${'名'.repeat(20)}\u{1f600}${'x'.repeat(64)}`;
     await store.fireAlert({ ...alertOf(90), budgetName: name });
     await deliver(message(90));
     expect(messages[0]?.subject).toMatch(/^[ -~]{1,99}$/);
   });
 
-  it('hands back only the message whose alert is missing somewhere, and repeats only that', async () => {
+  it('returns only the message whose alert is missing somewhere, and repeats only that delivery', async () => {
     webhook = {
       name: 'webhook',
       deliver: async ({ percent }) => {
@@ -117,14 +117,14 @@ describe('deliver-notifications', () => {
     expect([events.length, messages.length]).toEqual([2, 2]);
   });
 
-  it('hands back what it cannot read, and forgets what has expired', async () => {
+  it('returns messages it cannot read, and drops expired alerts', async () => {
     const { telemetry, failed } = await deliver('nonsense', message(55), { v: 2 });
     expect(failed).toEqual(['m0', 'm2']);
     expect(telemetry.counts).toEqual({});
     expect(events).toEqual([]);
   });
 
-  it('needs no budget any more, except for its webhook', async () => {
+  it('does not need the budget any more, except for its webhook', async () => {
     await store.deleteBudget('b1');
     webhook = { name: 'webhook', deliver: async (_, budget) => budget !== undefined };
     expect((await deliver(message(80))).failed).toEqual([]);

@@ -32,7 +32,7 @@ describe('deliver-notifications, of a run of a report', () => {
     await harness.end(RUN_ID, end);
   }
 
-  /** Delivers messages, webhooks to a receiver on loopback. */
+  /** Delivers messages, with webhooks to a receiver on loopback. */
   async function deliver(...bodies: unknown[]) {
     const server = createServer((message, response) => {
       const chunks: Buffer[] = [];
@@ -72,7 +72,7 @@ describe('deliver-notifications, of a run of a report', () => {
   const message = { v: 1, run: KEY };
   const deliveries = async () => (await harness.reports.getRun(KEY))?.deliveries;
 
-  it('tells people what it is, what it sums up to and how to get it', async () => {
+  it('sends people the title, the totals and the path to the files', async () => {
     await run({ delivery: { topic: true } });
     const { telemetry, failed } = await deliver(message);
     expect([failed, telemetry.counts, received]).toEqual([0, { NotificationsDelivered: 1 }, []]);
@@ -99,7 +99,7 @@ describe('deliver-notifications, of a run of a report', () => {
     expect(await deliveries()).toEqual({ topic: { atMs: harness.nowMs } });
   });
 
-  it('tells a webhook the same, signed so that the reference implementation verifies it', async () => {
+  it('sends a webhook the same, signed so that the reference implementation verifies it', async () => {
     harness.nowMs = Date.now();
     await run();
     await deliver(message);
@@ -117,7 +117,7 @@ describe('deliver-notifications, of a run of a report', () => {
     });
   });
 
-  it('says that and why it failed, without links', async () => {
+  it('says that and why the run failed, without links', async () => {
     await run({ title: 'Süche' }, 'failed');
     await deliver(message);
     expect(messages[0]?.subject).toBe('Token Ledger report FAILED: S?che');
@@ -129,7 +129,7 @@ describe('deliver-notifications, of a run of a report', () => {
     });
   });
 
-  it('repeats only what was not confirmed, under the same id, and keeps why', async () => {
+  it('repeats only unconfirmed deliveries, under the same id, and keeps the reason', async () => {
     await run();
     status = 503;
     const first = await deliver(message);
@@ -153,7 +153,7 @@ describe('deliver-notifications, of a run of a report', () => {
     });
   });
 
-  it('keeps how it ended also where nobody is to be told', async () => {
+  it('stores the outcome also when no channel is to be notified', async () => {
     await run({ delivery: { topic: false } });
     expect((await deliver(message)).failed).toBe(0);
     expect([messages, received]).toEqual([[], []]);
@@ -163,7 +163,7 @@ describe('deliver-notifications, of a run of a report', () => {
     });
   });
 
-  it('tells of a run whose files are deleted by now, without links to them', async () => {
+  it('announces a run whose files are already deleted, without links to them', async () => {
     await run();
     status = 500;
     await deliver(message);
@@ -175,7 +175,7 @@ describe('deliver-notifications, of a run of a report', () => {
     expect([data.export, data.files[0].link]).toEqual([undefined, undefined]);
   });
 
-  it('tells nobody of a report that was deleted, nor its webhook when that was taken away', async () => {
+  it('sends nothing about a deleted report, or to a removed webhook', async () => {
     await run();
     await harness.reports.replaceReport(newReport({ revision: 2, delivery: { topic: false } }));
     expect((await deliver(message)).failed).toBe(0);
@@ -187,7 +187,7 @@ describe('deliver-notifications, of a run of a report', () => {
     expect([messages.length, received.length]).toEqual([1, 0]);
   });
 
-  it('forgets a run that has expired and an export that was deleted, and waits for one that is not over', async () => {
+  it('drops an expired run and a deleted export, and waits for one that is not over', async () => {
     expect((await deliver(message)).failed).toBe(0);
     await harness.reports.createReport(newReport());
     await runScheduled(harness.start, newReport(), DUE);
@@ -197,7 +197,7 @@ describe('deliver-notifications, of a run of a report', () => {
     expect([messages, received]).toEqual([[], []]);
   });
 
-  it('hands back what it cannot read', async () => {
+  it('returns messages it cannot read', async () => {
     expect((await deliver({ v: 1, run: { reportId: 'r1' } }, { v: 2, run: KEY }, 'x')).failed).toBe(3);
   });
 });

@@ -12,7 +12,7 @@ const get = (headers: Record<string, string> = {}) =>
   );
 
 describe('the OpenAPI document', () => {
-  it('is told to anybody, who may keep it for a while', async () => {
+  it('is public, and may be cached for a while', async () => {
     const { statusCode, headers, body } = await get();
     expect(statusCode).toBe(200);
     expect(JSON.parse(body ?? '')).toEqual(document);
@@ -23,7 +23,7 @@ describe('the OpenAPI document', () => {
     });
   });
 
-  it('is not sent again to whoever has it', async () => {
+  it('is not sent again to a caller that has it', async () => {
     const etag = String((await get()).headers?.['etag']);
     expect(await get({ 'if-none-match': etag })).toMatchObject({ statusCode: 304, headers: { etag } });
     expect(await get({ 'if-none-match': '"another"' })).toMatchObject({ statusCode: 200 });

@@ -7,7 +7,7 @@ import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON } from '../support/records.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
 
-const limits = { lateLimitDays: 35 };
+const limits = { lateLimitDays: 35, maxTokensPerRecord: 1e8 };
 const disabled: DisabledIds = {
   accessKeys: new Map([['ak_off', NOON - 60_000]]),
   users: new Map([['u_off', NOON - 60_000]]),
@@ -24,12 +24,12 @@ const wire = (accessKeyId: string, userId?: string) => ({
 describe('whether a record is refused', () => {
   const record = (receivedAtMs: number) => ({ accessKeyId: 'ak_1', userId: 'u_off', receivedAtMs });
 
-  it('follows from when it was received: from 60 seconds after the disabling on', () => {
+  it('depends on when it was received: 60 seconds after the disabling or later', () => {
     expect(disabledFields(record(NOON - 1), disabled)).toEqual([]);
     expect(disabledFields(record(NOON), disabled)).toEqual(['userId']);
   });
 
-  it('is told for the key and the user, and never for a record that names nobody disabled', () => {
+  it('is reported for the key and the user, and never for a record that names only enabled ids', () => {
     const both = { accessKeyId: 'ak_off', userId: 'u_off', receivedAtMs: NOON };
     expect(disabledFields(both, disabled)).toEqual(['accessKeyId', 'userId']);
     expect(disabledFields({ accessKeyId: 'u_off', userId: 'ak_off', receivedAtMs: NOON }, disabled)).toEqual(
@@ -39,12 +39,12 @@ describe('whether a record is refused', () => {
   });
 });
 
-describe('usage of someone disabled', () => {
+describe('usage of a disabled access key or user', () => {
   const reporter = { accessKeyId: 'ak_gateway', mayReportForOthers: true };
   const judge = (json: unknown, receivedAtMs = NOON) =>
     judgeRecord(json, { path: '/records/0', reporter }, receivedAtMs, { limits, disabled });
 
-  it('is refused over HTTP, whoever reports it, naming the field', () => {
+  it('is refused over HTTP for every reporter, naming the field', () => {
     expect(judge(wire('ak_1', 'u_off'))).toEqual({
       kind: 'rejected',
       code: 'disabled',
@@ -81,7 +81,7 @@ describe('usage of someone disabled', () => {
   });
 });
 
-describe('the list of who is disabled', () => {
+describe('the list of disabled ids', () => {
   function setUp() {
     const telemetry = recordingTelemetry();
     let nowMs = NOON;
@@ -120,7 +120,7 @@ describe('the list of who is disabled', () => {
     expect(reads()).toBe(2);
   });
 
-  it('stays the last one while it cannot be read, and names nobody if it never could', async () => {
+  it('stays the last one while it cannot be read, and is empty if it never could', async () => {
     const { read, advance, answerWith, telemetry } = setUp();
     answerWith(broken);
     expect(await read()).toBe(NOBODY_DISABLED);

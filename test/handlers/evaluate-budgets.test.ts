@@ -20,7 +20,7 @@ describe('evaluate-budgets', () => {
     return { result, telemetry };
   }
 
-  it('fires what is reached and hands it to the queue, once', async () => {
+  it('fires reached thresholds and sends them to the queue, once', async () => {
     const { result, telemetry } = await run();
     expect(result).toEqual({ budgets: 1, fired: 2, failed: 0 });
     expect(telemetry.counts).toEqual({ BudgetRuns: 1, AlertsFired: 2 });
@@ -30,7 +30,7 @@ describe('evaluate-budgets', () => {
     expect(ledger.queue.sent).toHaveLength(2);
   });
 
-  it('hands over in the next run what the queue did not take', async () => {
+  it('sends in the next run what the queue did not accept', async () => {
     const refusing = new InMemoryAlertQueue({
       step: async () => {
         throw new Error('throttled');
@@ -43,7 +43,7 @@ describe('evaluate-budgets', () => {
     expect(ledger.queue.sent).toHaveLength(2);
   });
 
-  it('hands over what waits even if it cannot evaluate, and then fails', async () => {
+  it('sends waiting alerts even if it cannot evaluate, and then fails', async () => {
     await ledger.evaluate();
     const broken = Object.create(ledger.budgets) as InMemoryBudgetStore;
     const failure = new Error('no budgets');
@@ -62,7 +62,7 @@ describe('evaluate-budgets', () => {
     expect(ledger.queue.sent).toHaveLength(2);
   });
 
-  it('says which budgets it could not evaluate', async () => {
+  it('reports which budgets it could not evaluate', async () => {
     const refusing = new InMemoryBudgetStore({
       step: async (operation, effect) => {
         if (operation === 'fireAlert') throw new Error('throttled');

@@ -27,8 +27,8 @@ import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON } from '../support/records.ts';
 
 /*
- * Every route with every kind of caller, through the authorizer and the wrapper that all functions behind it share. Who may
- * use a route is said here once more, so that a new route, or a change of one, has to be decided twice.
+ * Every route with every kind of caller, through the authorizer and the wrapper that all functions share. Declares
+ * again who may use each route, so that a new route, or a change of one, is decided twice.
  */
 
 interface Need {
@@ -36,8 +36,8 @@ interface Need {
   readonly people: People;
 }
 
-/** Members are answered about their own usage, and have that exported. */
-const QUESTION: Need = { scopes: ['read', 'admin'], people: 'everyone' };
+/** Members, and keys that may read the usage of their owner, are answered about that, and have it exported. */
+const QUESTION: Need = { scopes: ['read', 'read:own', 'admin'], people: 'everyone' };
 const ADMINISTRATION: Need = { scopes: ['admin'], people: 'admins' };
 const NEEDS: Readonly<Record<RouteName, Need | 'none'>> = {
   getOpenApi: 'none',
@@ -51,6 +51,7 @@ const NEEDS: Readonly<Record<RouteName, Need | 'none'>> = {
   getAggregations: { scopes: ['read', 'admin'], people: 'viewers' },
   startAggregation: ADMINISTRATION,
   getHealth: { scopes: ['read', 'admin'], people: 'viewers' },
+  listConflicts: ADMINISTRATION,
   startRebuild: ADMINISTRATION,
   getRebuild: ADMINISTRATION,
   getPrices: { scopes: ['read', 'admin'], people: 'viewers' },
@@ -86,11 +87,12 @@ const NEEDS: Readonly<Record<RouteName, Need | 'none'>> = {
   createUser: ADMINISTRATION,
   getUser: ADMINISTRATION,
   updateUser: ADMINISTRATION,
+  updateUserByQuery: ADMINISTRATION,
   importUsers: ADMINISTRATION,
   getAudit: ADMINISTRATION,
 };
 
-/** What a caller gets: in, or a status and a code. */
+/** The outcome for a caller: in, or a status and a code. */
 type Outcome = 'in' | `${number} ${string}`;
 
 interface Caller {
@@ -124,7 +126,7 @@ async function addKey(
   printed.set(name, formatAccessKey(id, secret));
 }
 
-/** A key whose printed secret is the one before its last rotation. */
+/** A key whose printed secret is the previous one, before its last rotation. */
 async function addRotatedKey(name: string, validUntilMs: number): Promise<void> {
   await addKey(name, SCOPES);
   const key = await directory.getAccessKey(`ak_${name}`);
@@ -140,7 +142,8 @@ async function addRotatedKey(name: string, validUntilMs: number): Promise<void> 
 }
 
 beforeAll(async () => {
-  for (const scope of SCOPES) await addKey(scope, [scope]);
+  for (const scope of SCOPES) await addKey(scope, [scope], { ownerUserId: 'u_owner' });
+  await addKey('read:own of nobody', ['read:own']);
   await addKey('all', SCOPES);
   await addKey('none', []);
   await addKey('disabled', SCOPES, { disabled: true, disabledAtMs: NOON });
@@ -160,7 +163,7 @@ const token = (name: string, options: TokenOptions, outcome: Caller['outcome']):
 });
 const person = (role: 'admin' | 'viewer' | 'member', claims: Record<string, unknown>) =>
   token(`of a ${role}`, { claims }, ({ people }) => (isAmong(role, people) ? 'in' : '403 insufficient_role'));
-/** Whatever is wrong, being an admin does not help. */
+/** Wrong in any way, credentials of an admin do not help. */
 const admin = (claims: Record<string, unknown>) => ({ claims: { groups: ['admin'], ...claims } });
 
 const CALLERS: readonly Caller[] = [
@@ -177,6 +180,7 @@ const CALLERS: readonly Caller[] = [
   key('over', always(INVALID)),
   key('all', always('in')),
   key('none', always('403 insufficient_scope')),
+  key('read:own of nobody', always('403 insufficient_scope')),
   ...SCOPES.map((scope) =>
     key(scope, ({ scopes }) => (scopes.includes(scope) ? 'in' : '403 insufficient_scope')),
   ),
@@ -226,21 +230,21 @@ async function call(route: Route, credentials: string | undefined): Promise<Outc
 describe.each(Object.entries<Route>(ROUTES))('%s', (name, route) => {
   const need = NEEDS[name as RouteName] as Need | 'none' | undefined;
 
-  it('declares what was decided about it', () => {
+  it('declares what was decided here', () => {
     const { scopes, people, open } = route;
     expect(open ? 'none' : { scopes, people }).toEqual(need);
   });
-  // No authorizer is before it, which the tests of the template tell.
+  // It has no authorizer, which the template's tests check.
   if (need === 'none') return;
 
   it.each(CALLERS)('answers $name', async ({ credentials, outcome }) => {
-    if (!need) throw new Error(`Nobody decided who may use ${routeKey(route)}.`);
+    if (!need) throw new Error(`No one decided who may use ${routeKey(route)}.`);
     expect(await call(route, await credentials())).toBe(outcome(need));
   });
 });
 
-describe('where nobody can sign in', () => {
-  it('no token is good', async () => {
+describe('without any sign-in', () => {
+  it('no token is valid', async () => {
     const keysOnly = createHandler({
       accessKeys: directory,
       rateLimit: { perSecond: 1, burst: 1000 },
@@ -255,8 +259,8 @@ describe('where nobody can sign in', () => {
   });
 });
 
-describe('a caller who sends too much', () => {
-  it('is told to wait, and nobody else', async () => {
+describe('a caller that sends too much', () => {
+  it('has to wait, and no other caller does', async () => {
     const limited = createHandler({
       accessKeys: directory,
       rateLimit: { perSecond: 1, burst: 2 },

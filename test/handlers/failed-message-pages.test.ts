@@ -20,7 +20,7 @@ function failures(keyByte: number, bulk: InMemoryDeadLetterQueue, store: InMemor
     },
     store,
     retention: () => ({ retentionDays: 90 }),
-    limits: { lateLimitDays: 35 },
+    limits: { lateLimitDays: 35, maxTokensPerRecord: 1e8 },
     readNames: shownIds().readNames,
     signingKey: async () => new Uint8Array(32).fill(keyByte),
     clock,
@@ -43,7 +43,7 @@ describe('the list of failed messages', () => {
     store = new InMemoryLedgerStore();
   });
 
-  it('says so when there is one more dead letter than it shows', async () => {
+  it('is incomplete with one more dead letter than it shows', async () => {
     const list = failures(7, bulk, store);
     const listed = async () => {
       const { messages, complete, deadLetters } = (await list()).body;
@@ -55,7 +55,7 @@ describe('the list of failed messages', () => {
     expect(await listed()).toEqual([1000, false, 1001]);
   });
 
-  it('goes on from its own cursors alone: none made up, altered, of another list or another deployment', async () => {
+  it('accepts only its own cursors: none made up, altered, of another list or another deployment', async () => {
     for (const id of ['a#1', 'b#2'])
       await store.quarantine({ id, receivedAtMs: NOON, reason: 'too_old', problems: [], record: '{}' });
     const list = failures(7, bulk, store);

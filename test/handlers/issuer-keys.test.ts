@@ -9,7 +9,7 @@ import { NOON } from '../support/records.ts';
 const closers: (() => void)[] = [];
 afterEach(() => closers.splice(0).forEach((close) => close()));
 
-/** An issuer on this machine; `answer` may take a request over. */
+/** An issuer on this machine; `answer` may replace its response. */
 async function startIssuer(answer: (path: string, response: ServerResponse) => boolean = () => false) {
   const requests: string[] = [];
   let base = '';
@@ -30,7 +30,7 @@ const verify = async (keys: ReturnType<typeof issuerKeys>, header = {}) =>
   jwtVerify(await issueToken({ header }), keys, { currentDate: new Date(NOON) });
 
 describe('the keys of an issuer', () => {
-  it('are discovered with the first token, and remembered', async () => {
+  it('are discovered with the first token, and cached', async () => {
     const { base, requests } = await startIssuer();
     const keys = issuerKeys(ISSUER, base);
     expect(requests).toEqual([]);
@@ -40,7 +40,7 @@ describe('the keys of an issuer', () => {
     expect(requests).toEqual(['/.well-known/openid-configuration', '/keys']);
   });
 
-  it('are not asked for again with every unknown key that someone makes up', async () => {
+  it('are not requested again for every unknown key that a caller makes up', async () => {
     const { base, requests } = await startIssuer();
     const keys = issuerKeys(ISSUER, base);
     for (let count = 0; count < 5; count += 1) {
@@ -49,7 +49,7 @@ describe('the keys of an issuer', () => {
     expect(requests).toHaveLength(2);
   });
 
-  it('are asked for again after they could not be had', async () => {
+  it('are requested again after a failure', async () => {
     let isBroken = true;
     const { base } = await startIssuer((_, response) => {
       if (isBroken) response.writeHead(503).end();
@@ -61,12 +61,12 @@ describe('the keys of an issuer', () => {
     expect((await verify(keys)).payload.sub).toBe('subject-1');
   });
 
-  it('are not those of an issuer that calls itself otherwise', async () => {
+  it('are refused from an issuer with another name', async () => {
     const { base } = await startIssuer();
     await expect(verify(issuerKeys('https://other.example.com', base))).rejects.toThrow('another issuer');
   });
 
-  it('are not looked for where the issuer sends us', async () => {
+  it('are not fetched from where the issuer redirects', async () => {
     const { base, requests } = await startIssuer((path, response) => {
       if (path === '/elsewhere') return false;
       response.writeHead(302, { location: '/elsewhere' }).end();
@@ -76,7 +76,7 @@ describe('the keys of an issuer', () => {
     expect(requests).toEqual(['/.well-known/openid-configuration']);
   });
 
-  it('are taken only by https, unless the whole issuer is an emulated one', async () => {
+  it('are fetched only by https, unless the whole issuer is an emulated one', async () => {
     const { base } = await startIssuer((path, response) => {
       const document = { issuer: base, jwks_uri: `${base}/keys` };
       if (!path.endsWith('/keys')) response.end(JSON.stringify(document));

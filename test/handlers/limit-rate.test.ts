@@ -10,7 +10,7 @@ function setUp() {
 }
 
 describe('the rate of a caller', () => {
-  it('is the burst at once, and then so many a second', () => {
+  it('is the burst at once, then the rate per second', () => {
     const { send, advance } = setUp();
     expect(send(10)).toBe(3);
     advance(99);
@@ -25,7 +25,7 @@ describe('the rate of a caller', () => {
     expect(passed).toBe(50);
   });
 
-  it('is nothing saved up beyond the burst, nor lost when the clock goes back', () => {
+  it('saves up no more than the burst, and loses nothing when the clock goes back', () => {
     const { send, advance } = setUp();
     advance(3_600_000);
     expect(send(10)).toBe(3);
@@ -43,7 +43,7 @@ describe('the rate of a caller', () => {
     expect(send(1)).toBe(0);
   });
 
-  it('is remembered of 10,000 callers, and forgotten of the one quiet for longest', () => {
+  it('is kept for 10,000 callers, dropping the one that was quiet the longest', () => {
     const { send } = setUp();
     send(10, 'a');
     for (let index = 0; index < 10_000; index += 1) send(1, String(index));

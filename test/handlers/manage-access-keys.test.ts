@@ -35,10 +35,10 @@ describe('creating an access key', () => {
 
     const key = await directory.getAccessKey(id);
     const secret = parseAccessKey(accessKey)?.secret ?? '';
-    const told = [await call('GET', KEYS), await call('GET', KEY, { id }), telemetry.lines];
+    const output = [await call('GET', KEYS), await call('GET', KEY, { id }), telemetry.lines];
     for (const hidden of [secret, key?.secretHash ?? '', key?.salt ?? '']) {
       expect(hidden).not.toBe('');
-      expect(JSON.stringify(told)).not.toContain(hidden);
+      expect(JSON.stringify(output)).not.toContain(hidden);
     }
     expect(JSON.stringify(key)).not.toContain(secret);
   });
@@ -50,6 +50,7 @@ describe('creating an access key', () => {
     ['a scope twice', { name: 'a', scopes: ['read', 'read'] }, ['/scopes']],
     ['a name of 129 bytes', { name: `${'x'.repeat(127)}é`, scopes: ['read'] }, ['/name']],
     ['the owner none', { name: 'a', scopes: ['read'], ownerUserId: '-' }, ['/ownerUserId']],
+    ['own usage of nobody', { name: 'a', scopes: ['ingest', 'read:own'] }, ['/ownerUserId']],
     ['an unknown field', { name: 'a', scopes: ['read'], secret: 'mine' }, ['/secret']],
   ])('refuses %s', async (_, body, paths) => {
     const { call } = managedAccess();
@@ -59,6 +60,14 @@ describe('creating an access key', () => {
     expect((await call('GET', KEYS)).body).toEqual({ accessKeys: [] });
   });
 
+  it.each([{ scopes: ['read:own'], ownerUserId: 'u_1' }, { scopes: ['read:own', 'read'] }])(
+    'lets a key read own usage when it is known whose: %j',
+    async (part) => {
+      const { statusCode } = await managedAccess().call('POST', KEYS, { body: { name: 'a', ...part } });
+      expect(statusCode).toBe(201);
+    },
+  );
+
   it('takes a name of 128 bytes', async () => {
     const body = { name: `${'x'.repeat(126)}é`, scopes: ['read'] };
     expect((await managedAccess().call('POST', KEYS, { body })).statusCode).toBe(201);
@@ -66,7 +75,7 @@ describe('creating an access key', () => {
 });
 
 describe('rotating an access key', () => {
-  it('keeps the old secret valid for a day unless told otherwise', async () => {
+  it('keeps the old secret valid for a day by default', async () => {
     const { call, id, accessKey, isValid, advance } = await setUp();
     const { statusCode, body } = await call('POST', ROTATE, { id });
     expect([statusCode, body.previousValidUntil, body.rotatedAt]).toEqual([
@@ -88,7 +97,7 @@ describe('rotating an access key', () => {
     expect([await isValid(accessKey), await isValid(body.accessKey)]).toEqual([false, true]);
   });
 
-  it('ends the one before the last at once', async () => {
+  it('ends the secret before the previous one at once', async () => {
     const { call, id, accessKey, isValid } = await setUp();
     const second = (await call('POST', ROTATE, { id })).body.accessKey as string;
     const third = (await call('POST', ROTATE, { id })).body.accessKey as string;
@@ -128,7 +137,7 @@ describe('changing an access key', () => {
     expect((await directory.getDisabledIds()).accessKeys.size).toBe(0);
   });
 
-  it('needs to be told whether it is disabled', async () => {
+  it('requires the field `disabled`', async () => {
     const { call, id } = await setUp();
     const { statusCode, body } = await call('PUT', KEY, { id, body: { name: 'a', scopes: ['read'] } });
     expect([statusCode, body.errors[0].path]).toEqual([400, '/disabled']);
@@ -151,7 +160,7 @@ describe('changing an access key', () => {
     expect([statusCode, body.code, body.retryable]).toEqual([409, 'changed_meanwhile', true]);
   });
 
-  it('knows nothing of a key that does not exist', async () => {
+  it('answers 404 for a key that does not exist', async () => {
     const { call } = managedAccess();
     const body = { name: 'a', scopes: ['read'], disabled: false };
     for (const answer of [
@@ -165,7 +174,7 @@ describe('changing an access key', () => {
 });
 
 describe('listing access keys', () => {
-  it('tells the names of owners and the hour of the last use', async () => {
+  it('shows the names of owners and the hour of the last use', async () => {
     const { call, directory } = managedAccess();
     await directory.createUser({ id: 'u_1', name: 'Ada', createdAtMs: NOON, disabled: false, revision: 1 });
     for (const ownerUserId of ['u_1', 'u_unknown']) {
@@ -180,7 +189,7 @@ describe('listing access keys', () => {
     expect(new Set([first.ownerName, second.ownerName])).toEqual(new Set(['Ada', undefined]));
   });
 
-  it('goes through thousands page by page, each once', async () => {
+  it('pages through thousands, each once', async () => {
     const { call, advance } = managedAccess();
     const created = new Set<string>();
     for (let index = 0; index < 2500; index += 1) {
@@ -209,7 +218,7 @@ describe('listing access keys', () => {
     },
   );
 
-  it('refuses a cursor that was tampered with, or of another list', async () => {
+  it('refuses a cursor that was tampered with, or belongs to another list', async () => {
     const { call, directory } = await setUp();
     await call('POST', KEYS, { body: { name: 'a', scopes: ['read'] } });
     for (const id of ['u_1', 'u_2']) {

@@ -72,7 +72,7 @@ describe('budgets over HTTP', () => {
   const change = (id: string, changes: object = {}) =>
     call('changeBudget', { id, body: { ...BUDGET, ...changes } });
 
-  it('creates one and tells what is spent and left of the whole period', async () => {
+  it('creates one and shows what is spent and left of the whole period', async () => {
     await ledger.use(8, { occurredAtMs: NOON - 86_400_000 });
     const created = await create();
     expect(created).toMatchObject({ statusCode: 201, headers: { location: '/v1/budgets/b1' } });
@@ -95,7 +95,7 @@ describe('budgets over HTTP', () => {
     expect((await get('b1')).body).toEqual(created.body);
   });
 
-  it('tells what fired in the period, and where it was delivered to', async () => {
+  it('shows what fired in the period, and where it was delivered', async () => {
     await create();
     await ledger.use(9);
     await ledger.evaluate();
@@ -113,7 +113,7 @@ describe('budgets over HTTP', () => {
     });
   });
 
-  it('tells of dollars that requests without a price are not in them', async () => {
+  it('counts requests whose cost is missing in the spending', async () => {
     await create({ unit: 'USD', amount: '250.00' });
     await ledger.use(3, { model: 'a model without a price' });
     expect((await get('b1')).body).toMatchObject({
@@ -122,13 +122,13 @@ describe('budgets over HTTP', () => {
     });
   });
 
-  it('tells by how much a budget is overspent', async () => {
+  it('shows by how much a budget is overspent', async () => {
     await create();
     await ledger.use(11);
     expect((await get('b1')).body.current).toMatchObject({ left: '-1650', usedPercent: 110 });
   });
 
-  it('lists all of them', async () => {
+  it('lists all budgets', async () => {
     for (const period of ['daily', 'weekly', 'monthly']) await create({ period });
     const { statusCode, body } = await call('listBudgets', { scopes: ['read'] });
     expect(statusCode).toBe(200);
@@ -140,7 +140,7 @@ describe('budgets over HTTP', () => {
     ]);
   });
 
-  it('changes one as a whole, by the rules for the middle of a period', async () => {
+  it('replaces the whole budget, by the rules for the middle of a period', async () => {
     await create();
     await ledger.use(9);
     await ledger.evaluate();
@@ -163,7 +163,7 @@ describe('budgets over HTTP', () => {
     ]);
   });
 
-  it('deletes one, which then is not there', async () => {
+  it('deletes a budget', async () => {
     await create();
     expect(await call('deleteBudget', { id: 'b1' })).toMatchObject({ statusCode: 204, body: null });
     for (const answer of [await call('deleteBudget', { id: 'b1' }), await get('b1'), await change('b1')]) {
@@ -178,7 +178,7 @@ describe('budgets over HTTP', () => {
     }
   });
 
-  it('refuses what is not valid, tells all of it and changes nothing', async () => {
+  it('refuses an invalid budget, reports every problem and changes nothing', async () => {
     await create();
     const bad = { amount: '0', thresholds: [2, 1], unit: 'USD', period: 'hourly' };
     for (const answer of [await create(bad), await change('b1', bad)]) {
@@ -193,7 +193,7 @@ describe('budgets over HTTP', () => {
     expect((await call('listBudgets')).body.budgets).toMatchObject([BUDGET]);
   });
 
-  it('takes 1,000 budgets, and not one more', async () => {
+  it('accepts 1,000 budgets, and not one more', async () => {
     await create();
     const budget = await ledger.budgets.getBudget('b1');
     for (let index = 2; index < 1000; index += 1)
@@ -229,7 +229,7 @@ describe('budgets over HTTP', () => {
     const webhook = { url: URL_WITH_KEY };
     const secretOf = async () => (await ledger.budgets.getBudget('b1'))?.webhook?.secret;
 
-    it('shows the secret once, when it is made', async () => {
+    it('shows the secret once, when it is created', async () => {
       const { body } = await create({ webhook });
       expect(body.webhook).toEqual({ url: URL_WITH_KEY, secret: expect.stringMatching(/^whsec_.{44}$/) });
       for (const answer of [
@@ -243,7 +243,7 @@ describe('budgets over HTTP', () => {
       expect(JSON.stringify(telemetry.lines)).not.toMatch(/whsec_|services/);
     });
 
-    it('keeps the secret for another URL, and makes another when asked or when there was none', async () => {
+    it('keeps the secret for another URL, and creates another on request or if there was none', async () => {
       const { body } = await create({ webhook });
       const moved = await change('b1', { webhook: { url: 'https://other.example.com/' } });
       expect(moved.body.webhook).toEqual({ url: 'https://other.example.com/' });
@@ -255,7 +255,7 @@ describe('budgets over HTTP', () => {
       expect((await change('b1', { webhook })).body.webhook.secret).not.toBe(rotated.body.webhook.secret);
     });
 
-    it('shows to who may only read where it leads, and not the whole URL', async () => {
+    it('shows only the origin of the URL to callers that may only read', async () => {
       await create({ webhook });
       expect((await get('b1')).body.webhook).toEqual({ url: 'https://hooks.example.com' });
       expect((await get('b1', ['admin', 'read'])).body.webhook).toEqual({ url: URL_WITH_KEY });

@@ -47,7 +47,7 @@ describe('exports over HTTP', () => {
   const list = (query: Record<string, string> = {}) =>
     call(httpEvent({ method: 'GET', path: '/v1/exports', query }));
 
-  it('takes an order, tells how far it is, and has links and a manifest in the end', async () => {
+  it('accepts a request, shows its progress, and has links and a manifest in the end', async () => {
     const asked = await post(RANGE);
     const { id } = asked.body;
     expect(asked).toMatchObject({
@@ -102,7 +102,7 @@ describe('exports over HTTP', () => {
     });
   });
 
-  it('takes all there is', async () => {
+  it('accepts every option', async () => {
     const { id } = (
       await post({
         ...RANGE,
@@ -205,18 +205,18 @@ describe('exports over HTTP', () => {
     expect((await list()).body).toEqual({ exports: [] });
   });
 
-  it('takes 366 days of records and 3660 of statistics', async () => {
+  it('accepts 366 days of records and 3660 of statistics', async () => {
     expect((await post(days(366))).statusCode).toBe(202);
     expect((await post({ ...days(3660), what: ['statistics'] })).statusCode).toBe(202);
   });
 
-  it('keeps nothing of an order that could not be passed on', async () => {
+  it('stores nothing if the queue rejects the export', async () => {
     send = () => Promise.reject(new Error('The queue is down.'));
     expect(await post(RANGE)).toMatchObject({ statusCode: 500, body: { code: 'internal_error' } });
     expect((await list()).body).toEqual({ exports: [] });
   });
 
-  it('lists the newest first, page by page', async () => {
+  it('lists exports newest first, page by page', async () => {
     for (let count = 0; count < 3; count += 1) await post(RANGE);
     const first = (await list({ limit: '2' })).body;
     expect(first.exports.map(({ id }: { id: string }) => id)).toEqual(['export-3', 'export-2']);
@@ -226,7 +226,7 @@ describe('exports over HTTP', () => {
     expect((await list({ limit: '101', page: '2' })).body.errors).toHaveLength(2);
   });
 
-  it('deletes what its key, or an administrator, wants deleted', async () => {
+  it('deletes an export for its own key, or for an administrator', async () => {
     const ids = [(await post(RANGE)).body.id, (await post(RANGE)).body.id];
     expect(await one('DELETE', ids[0], { accessKeyId: 'ak_other', scopes: ['read'] })).toMatchObject({
       statusCode: 403,
@@ -243,7 +243,7 @@ describe('exports over HTTP', () => {
     expect((await list()).body).toEqual({ exports: [] });
   });
 
-  it('knows neither what never was nor what has expired', async () => {
+  it('answers 404 for an unknown or expired export', async () => {
     const { id } = (await post(RANGE)).body;
     harness.ledger.nowMs += 7 * DAY_MS - 1;
     expect((await one('GET', id)).statusCode).toBe(200);

@@ -34,7 +34,7 @@ describe('failed messages over HTTP', () => {
     queues = { live: queue(), bulk: queue(), notifications: queue() };
     store = new InMemoryLedgerStore();
     const retention = () => ({ retentionDays: 90 });
-    const limits = { lateLimitDays: 35 };
+    const limits = { lateLimitDays: 35, maxTokensPerRecord: 1e8 };
     const directory = new InMemoryDirectory();
     await registerKey(directory, 'ak_1', 'search service');
     const { readNames } = shownIds({ directory });
@@ -68,7 +68,10 @@ describe('failed messages over HTTP', () => {
   async function quarantine(record: object, lateLimitDays = 35): Promise<string> {
     const [message] = sqsEvent({ v: 1, records: [record] }).Records;
     if (!message) throw new Error('There is no message.');
-    const read = await readMessage(message, { limits: { lateLimitDays }, disabled: NOBODY_DISABLED });
+    const read = await readMessage(message, {
+      limits: { lateLimitDays, maxTokensPerRecord: 1e8 },
+      disabled: NOBODY_DISABLED,
+    });
     const refused = ('refused' in read ? read.refused : [])[0] as QuarantinedRecord;
     await store.quarantine(refused);
     return `quarantine.20261121.${Buffer.from(refused.id).toString('base64url')}`;
@@ -120,7 +123,7 @@ describe('failed messages over HTTP', () => {
         requestIds: ['req_9'],
         accessKeyId: 'ak_1',
         accessKeyName: 'search service',
-        problems: [{ path: '/prompt' }],
+        problems: [{ path: '/model' }, { path: '/*' }],
         expiresAt: '2026-12-21T12:00:00.000Z',
       },
     ]);
@@ -140,13 +143,24 @@ describe('failed messages over HTTP', () => {
     expect((await list({ place: 'quarantine' })).body).toMatchObject({ complete: true, messages: [] });
   });
 
+  it('are known by the message ids of records that have no request id', async () => {
+    const { requestId: _, ...anonymous } = wireRecord('');
+    const records = [
+      { ...anonymous, messageId: 'msg_1' },
+      { ...wireRecord('req_2'), messageId: 'msg_2' },
+      { accessKeyId: 'ak_1', message: { id: 'msg_3' } },
+    ];
+    queues.live.add(JSON.stringify({ v: 1, records }));
+    expect((await list()).body.messages).toMatchObject([{ requestIds: ['msg_1', 'req_2', 'msg_3'] }]);
+  });
+
   it('show in full what is wrong with each record, and let go of it', async () => {
     const records = Array.from({ length: 12 }, (_, index) => wireRecord(`req_${index}`, { x: SECRET }));
     queues.live.add(JSON.stringify({ v: 1, records }));
     const { body } = await show('live.message-1');
     expect(body.requestIds).toHaveLength(12);
     expect(body.problems[11]).toEqual({
-      path: '/records/11/x',
+      path: '/records/11/*',
       message: 'is not a field that is known here',
     });
     expect((await list()).body.messages[0].requestIds).toHaveLength(10);
@@ -217,12 +231,12 @@ describe('failed messages over HTTP', () => {
       const refused = await retry(id);
       expect(refused).toMatchObject({ statusCode: 409, body: { code: 'not_recordable' } });
       expect(refused.body.errors).toMatchObject([{ path: '/occurredAt', code: 'too_old' }]);
-      deps = { ...deps, limits: { lateLimitDays: 40 } };
+      deps = { ...deps, limits: { lateLimitDays: 40, maxTokensPerRecord: 1e8 } };
       expect(await retry(id)).toEqual({ statusCode: 202, body: { id, queue: 'live' } });
       const [body = ''] = queues.live.resent();
       const [message] = sqsEvent(body).Records;
       if (!message) throw new Error('There is no message.');
-      const rules = { limits: { lateLimitDays: 40 }, disabled: NOBODY_DISABLED };
+      const rules = { limits: { lateLimitDays: 40, maxTokensPerRecord: 1e8 }, disabled: NOBODY_DISABLED };
       expect(await readMessage(message, rules)).toMatchObject({
         admitted: [{ record: { requestId: 'late', receivedAtMs: NOON, metadata: { team: 'search' } } }],
         refused: [],
@@ -232,7 +246,7 @@ describe('failed messages over HTTP', () => {
 
     it('are not counted in a frozen hour, nor by a receipt that is too long ago to be believed', async () => {
       const id = await quarantine(late);
-      deps = { ...deps, limits: { lateLimitDays: 40 } };
+      deps = { ...deps, limits: { lateLimitDays: 40, maxTokensPerRecord: 1e8 } };
       const noon = nowMs;
       nowMs = noon + 27 * DAY_MS;
       expect(await retry(id)).toMatchObject({ statusCode: 409, body: { code: 'not_recordable' } });

@@ -33,10 +33,10 @@ describe('prices over HTTP', () => {
     return { statusCode: answer.statusCode, body: JSON.parse(answer.body ?? '') };
   }
 
-  it('are those that are shipped at first, with their sources', async () => {
+  it('are the shipped ones at first, with their sources', async () => {
     const { statusCode, body } = await call('GET');
     expect(statusCode).toBe(200);
-    expect(body).toMatchObject({ revision: 1, freshness: 'USD', overrides: [] });
+    expect(body).toMatchObject({ revision: 1, currency: 'USD', overrides: [] });
     expect(body.models).toHaveLength(SHIPPED_PRICE_BOOK.entries.length);
     for (const { source, asOf } of body.models) {
       expect(source).toMatch(/^https:/);
@@ -44,7 +44,7 @@ describe('prices over HTTP', () => {
     }
   });
 
-  it('are changed from the next full hour on, and told with all that holds', async () => {
+  it('change from the next full hour on, and are shown with everything that applies', async () => {
     const overrides = [
       TENTH_OFF,
       { model: 'claude-new', effectiveFrom: '2026-11-01', listPrices: { input: '3', output: '15' } },
@@ -56,7 +56,7 @@ describe('prices over HTTP', () => {
     expect(await audit.entries()).toMatchObject([{ operation: 'PUT /v1/prices', outcome: 'done' }]);
   });
 
-  it('are not changed over the change of somebody else', async () => {
+  it("are not changed over another caller's change", async () => {
     await call('PUT', { overrides: [TENTH_OFF] });
     expect(await call('PUT', { overrides: [], expectedRevision: 1 })).toMatchObject({
       statusCode: 409,
@@ -68,12 +68,7 @@ describe('prices over HTTP', () => {
   const model = 'claude-opus-5-5';
   it.each([
     ['no list', { overrides: {} }, '/overrides', 'wrong_type'],
-    [
-      'a field nobody knows',
-      { overrides: [{ ...TENTH_OFF, price: 1 }] },
-      '/overrides/0/price',
-      'unknown_field',
-    ],
+    ['an unknown field', { overrides: [{ ...TENTH_OFF, price: 1 }] }, '/overrides/0/price', 'unknown_field'],
     [
       'a price that is a number',
       { overrides: [{ model, prices: { input: 0.1 + 0.2, output: '1' } }] },
@@ -104,7 +99,7 @@ describe('prices over HTTP', () => {
       '/overrides/0/discountBasisPoints',
       'out_of_range',
     ],
-    ['another freshness', { freshness: 'EUR', overrides: [] }, '/freshness', 'unknown_field'],
+    ['another currency', { currency: 'EUR', overrides: [] }, '/currency', 'unknown_field'],
   ])('are not changed by %s', async (_what, body, path, code) => {
     const answer = await call('PUT', body);
     expect(answer).toMatchObject({ statusCode: 400, body: { code: 'invalid_request' } });
@@ -112,7 +107,7 @@ describe('prices over HTTP', () => {
     expect((await call('GET')).body.revision).toBe(1);
   });
 
-  it('have at most so many overrides, in a body of at most so many bytes', async () => {
+  it('have a limited number of overrides, in a body of limited size', async () => {
     const overrides = Array.from({ length: MAX_PRICE_OVERRIDES }, (_, index) => ({
       model: `claude-${index}`,
       listPrices: { input: '1', output: '2' },

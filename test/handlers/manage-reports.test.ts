@@ -44,7 +44,7 @@ describe('reports over HTTP', () => {
     });
   });
 
-  it('have a default for all but title and range, and then neither run nor tell by themselves', async () => {
+  it('have a default for all but title and range: no schedule and no notifications', async () => {
     const { body } = await api.call('POST', '/v1/reports', { body: { title: 't', range: 'last_month' } });
     expect(body).toMatchObject({ what: ['records'], format: 'csv', delivery: { topic: false } });
     expect(body).not.toHaveProperty('schedule');
@@ -80,7 +80,7 @@ describe('reports over HTTP', () => {
     },
   );
 
-  it('may be told anew as they are told', async () => {
+  it('can be saved again as they are returned', async () => {
     const { body } = await api.create();
     const { id, createdAt, updatedAt, savedBy, delivery, ...rest } = body;
     const { secret: _, ...webhook } = delivery.webhook;
@@ -96,7 +96,7 @@ describe('reports over HTTP', () => {
     ]);
   });
 
-  it('are changed as a whole, their schedules with them, by whoever counts as having saved them then', async () => {
+  it('are replaced as a whole with their schedules, and then belong to the caller who saved them last', async () => {
     await api.create();
     api.harness.nowMs += 1000;
     const weekly = { frequency: 'weekly', weekday: 'monday', time: '23:59' } as const;
@@ -119,7 +119,7 @@ describe('reports over HTTP', () => {
     expect(api.harness.scheduler.schedules).toEqual({});
   });
 
-  it('keep the secret of their webhook until another one is asked for', async () => {
+  it('keep the secret of their webhook until another one is requested', async () => {
     await api.create();
     const put = (webhook: object) =>
       api.call('PUT', '/v1/reports/r1', { body: { ...REQUEST, delivery: { webhook } } });
@@ -152,13 +152,13 @@ describe('reports over HTTP', () => {
     expect(api.telemetry.lines.filter(({ level }) => level === 'warn')).toHaveLength(1);
   });
 
-  it('are not left behind when they cannot be scheduled', async () => {
+  it('are not stored if they cannot be scheduled', async () => {
     api.harness.scheduler.ensure = () => Promise.reject(new Error('Throttled.'));
     expect(await api.create()).toMatchObject({ statusCode: 500, body: { code: 'internal_error' } });
     expect((await api.call('GET', '/v1/reports')).body.reports).toEqual([]);
   });
 
-  it('are not changed by the slower one of two', async () => {
+  it('are not changed by the slower one of two requests', async () => {
     await api.create();
     const faster = { ...newReport({ title: 'faster' }), revision: 2 };
     const { reports } = api.harness;
@@ -173,14 +173,14 @@ describe('reports over HTTP', () => {
     });
   });
 
-  it(`are ${MAX_REPORTS} at most`, async () => {
+  it(`are limited to ${MAX_REPORTS}`, async () => {
     for (let count = 1; count < MAX_REPORTS; count += 1)
       await api.harness.reports.createReport(newReport({ id: `x${count}` }));
     expect((await api.create()).statusCode).toBe(201);
     expect(await api.create()).toMatchObject({ statusCode: 409, body: { code: 'too_many_reports' } });
   });
 
-  it(`are told in ${MAX_REPORT_BODY_BYTES} bytes at most`, async () => {
+  it(`have at most ${MAX_REPORT_BODY_BYTES} bytes`, async () => {
     const padded = (bytes: number) => JSON.stringify(REQUEST).padEnd(bytes);
     const post = (bytes: number) => api.call('POST', '/v1/reports', { body: padded(bytes) });
     expect((await post(MAX_REPORT_BODY_BYTES)).statusCode).toBe(201);
@@ -190,7 +190,7 @@ describe('reports over HTTP', () => {
     });
   });
 
-  it.each(['127.0.0.1', '[::1]', '169.254.169.254', '10.0.0.1'])('tell nothing to %s', async (host) => {
+  it.each(['127.0.0.1', '[::1]', '169.254.169.254', '10.0.0.1'])('send nothing to %s', async (host) => {
     const answer = await api.create({ delivery: { webhook: { url: `https://${host}/` } } });
     expect(answer.body.errors).toEqual([
       {
@@ -201,7 +201,7 @@ describe('reports over HTTP', () => {
     ]);
   });
 
-  it('leave entries of who saved, changed, ran and deleted them, not of who looked', async () => {
+  it('leave audit entries of who saved, changed, ran and deleted them, not of who looked', async () => {
     await api.create();
     await api.call('PUT', '/v1/reports/r1', { body: REQUEST });
     await api.call('GET', '/v1/reports/r1');

@@ -12,13 +12,55 @@ describe('users', () => {
     const created = await call('POST', USERS, { body: user });
     expect(created).toMatchObject({
       statusCode: 201,
-      headers: { location: '/v1/users/u%20%E6%BC%A2%2F1' },
+      headers: { location: '/v1/users?id=u%20%E6%BC%A2%2F1' },
       body: { ...user, disabled: false, createdAt: '2026-11-21T12:00:00.000Z' },
     });
     expect((await call('GET', USER, { id: user.id })).body).toEqual(created.body);
     expect((await call('GET', USERS)).body).toEqual({ users: [created.body] });
     const again = await call('POST', USERS, { body: user });
     expect([again.statusCode, again.body.code]).toEqual([409, 'user_exists']);
+  });
+
+  it.each(['team/a', 'r?1', 'a#b', '100%', '%2F', 'a b', '..', '.', 'a,b', '漢', 'import/', '-u', "o'neill"])(
+    'of the id %j are found, changed and disabled by the query, and on record by their id',
+    async (id) => {
+      const { call, audit, directory } = managedAccess();
+      const created = await call('POST', USERS, { body: { id, name: 'Ada' } });
+      expect(created.statusCode).toBe(201);
+      const location = new URL(String(created.headers['location']), 'https://api');
+      const isPlain = /^[-\w]+$/.test(id);
+      expect(location.pathname).toBe(isPlain ? `/v1/users/${id}` : USERS);
+      expect(isPlain ? id : location.searchParams.get('id')).toBe(id);
+      await call('POST', USERS, { body: { id: 'other', name: 'Bob' } });
+      expect((await call('GET', USERS, { query: { id } })).body).toEqual({ users: [created.body] });
+      const changed = await call('PUT', USERS, { query: { id }, body: { name: 'Ada L.', disabled: true } });
+      expect(changed).toMatchObject({ statusCode: 200, body: { id, name: 'Ada L.', disabled: true } });
+      expect([...(await directory.getDisabledIds()).users.keys()]).toEqual([id]);
+      const { entries } = await audit.log.list({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit: 10 });
+      const changes = entries.filter(({ operation }) => operation === 'PUT /v1/users');
+      expect(changes).toMatchObject([{ target: id, outcome: 'done' }]);
+    },
+  );
+
+  it('are listed by an id that nobody has as nobody, and not changed by one, nor without one', async () => {
+    const { call } = managedAccess();
+    expect((await call('GET', USERS, { query: { id: 'u_1' } })).body).toEqual({ users: [] });
+    const body = { name: 'Ada', disabled: true };
+    const unknown = await call('PUT', USERS, { query: { id: 'u_1' }, body });
+    expect([unknown.statusCode, unknown.body.code]).toEqual([404, 'user_not_found']);
+    const nobody = await call('PUT', USERS, { body });
+    expect([nobody.statusCode, nobody.body.errors[0].path]).toEqual([400, '/id']);
+  });
+
+  it('are not named by a secret in the audit log', async () => {
+    const { call, audit } = managedAccess();
+    const secret = 'sk-ant-api03-AbCdEf';
+    const body = { name: 'Ada', disabled: true };
+    await call('PUT', USERS, { query: { id: secret }, body });
+    await call('PUT', USER, { id: secret, body });
+    const page = await audit.log.list({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit: 10 });
+    expect(page.entries).toHaveLength(2);
+    expect(JSON.stringify(page)).not.toContain(secret);
   });
 
   it('are disabled since the first time they were, until they are enabled', async () => {
@@ -36,7 +78,7 @@ describe('users', () => {
     expect((await directory.getDisabledIds()).users.size).toBe(0);
   });
 
-  it('are unknown unless registered, whatever the id', async () => {
+  it('are unknown unless registered, under any id', async () => {
     const { call } = managedAccess();
     for (const id of ['', 'u_1', 'x'.repeat(129), '../ak_1']) {
       const { statusCode, body } = await call('GET', USER, { id });
@@ -49,8 +91,8 @@ describe('users', () => {
     [{ id: '-', name: 'a' }, ['/id']],
     [{ id: 'x'.repeat(129), name: 'a' }, ['/id']],
     [{ id: 'u\u0000', name: 'a' }, ['/id']],
-    [{ id: 'u_1', name: 'a', email: 'nobody' }, ['/email']],
-  ])('are not made of %j', async (body, paths) => {
+    [{ id: 'u_1', name: 'a', email: 'no address' }, ['/email']],
+  ])('are not created from %j', async (body, paths) => {
     const answer = await managedAccess().call('POST', USERS, { body });
     expect(answer.statusCode).toBe(400);
     expect(answer.body.errors.map(({ path }: { path: string }) => path)).toEqual(paths);
@@ -61,7 +103,7 @@ describe('importing users', () => {
   const importCsv = (access: ReturnType<typeof managedAccess>, body: string) =>
     access.call('POST', IMPORT, { body, type: 'text/csv; charset=utf-8' });
 
-  it('creates, changes and leaves alone, and names the line of what is wrong', async () => {
+  it('creates, changes and leaves alone, and names the line of each problem', async () => {
     const access = managedAccess();
     await access.call('POST', USERS, { body: { id: 'u_1', name: 'Ada', email: 'ada@example.com' } });
     await access.call('POST', USERS, { body: { id: 'u_2', name: 'Bob' } });
@@ -79,12 +121,12 @@ describe('importing users', () => {
     const { statusCode, body } = await importCsv(access, csv);
     expect(statusCode).toBe(200);
     expect(body).toMatchObject({ created: 1, updated: 1, unchanged: 1, rejected: 4, failed: 0 });
-    const told = body.results.map(({ line, id, status, errors }: Record<string, unknown[]>) => [
+    const results = body.results.map(({ line, id, status, errors }: Record<string, unknown[]>) => [
       line,
       id ?? (errors as unknown as { path: string }[]).map(({ path }) => path).join(' '),
       status,
     ]);
-    expect(told).toEqual([
+    expect(results).toEqual([
       [2, 'u_1', 'unchanged'],
       [3, 'u_2', 'updated'],
       [5, 'u_3', 'created'],
@@ -100,7 +142,7 @@ describe('importing users', () => {
     ]);
   });
 
-  it('changes nothing the second time, and enables nobody who was disabled', async () => {
+  it('changes nothing the second time, and enables no disabled user', async () => {
     const access = managedAccess();
     await importCsv(access, 'id,name,disabled\nu_1,Ada,true');
     const before = (await access.call('GET', USERS)).body;
@@ -109,7 +151,7 @@ describe('importing users', () => {
     expect(before.users[0].disabled).toBe(true);
   });
 
-  it('tells which rows could not be stored', async () => {
+  it('reports which rows could not be stored', async () => {
     const access = managedAccess();
     const create = access.directory.createUser.bind(access.directory);
     access.directory.createUser = async (user) => {
@@ -124,7 +166,7 @@ describe('importing users', () => {
   const rows = (count: number) =>
     ['id,name', ...Array.from({ length: count }, (_, index) => `u_${index},a`)].join('\n');
 
-  it('takes 2,000 rows, and none more', async () => {
+  it('accepts 2,000 rows, and none more', async () => {
     expect((await importCsv(managedAccess(), rows(2000))).body).toMatchObject({ created: 2000 });
     const { statusCode, body } = await importCsv(managedAccess(), rows(2001));
     expect([statusCode, body.detail]).toEqual([400, expect.stringContaining('2001')]);
@@ -143,7 +185,7 @@ describe('importing users', () => {
     expect(body.detail).not.toContain('salary');
   });
 
-  it('takes nothing but CSV of at most 1 MB', async () => {
+  it('accepts only CSV of at most 1 MB', async () => {
     const access = managedAccess();
     const json = await access.call('POST', IMPORT, { body: '{}' });
     expect([json.statusCode, json.body.code]).toEqual([415, 'unsupported_media_type']);

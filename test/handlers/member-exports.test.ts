@@ -29,7 +29,7 @@ const post = (person: PersonPrincipal | undefined, body: object = {}) =>
 const ids = async (asked: Asked) =>
   (await api.call('listExports', asked)).body.exports.map(({ id }: { id: string }) => id);
 
-/** Orders an export, has it written, and reads its rows. */
+/** Requests an export, writes it, and reads its rows. */
 async function rows(person: PersonPrincipal | undefined, body: object = {}, file = 0) {
   const { statusCode, body: asked } = await post(person, body);
   expect(statusCode).toBe(202);
@@ -41,7 +41,7 @@ async function rows(person: PersonPrincipal | undefined, body: object = {}, file
 describe('a member', () => {
   beforeEach(() => setUp(false));
 
-  it('has the own records and statistics exported, and nothing else', async () => {
+  it('exports only the own records and statistics', async () => {
     const own = await rows(MEMBER);
     expect(own.map(({ requestId }) => requestId)).toEqual(['req_ada', 'req_ada_2']);
     expect(own[0]).toMatchObject({ userId: 'u_ada', metadata: '{"who":"Ada"}' });
@@ -57,7 +57,7 @@ describe('a member', () => {
 
   it.each<[string, object]>([
     ['another user', { filter: { userId: 'u_bob' } }],
-    ['nobody', { filter: { userId: '-' } }],
+    ['records without a user', { filter: { userId: '-' } }],
     ['statistics of another user', { what: ['statistics'], dimension: 'user', filter: { userId: 'u_bob' } }],
     ['statistics of everybody', { what: ['statistics'], dimension: 'all' }],
     ['statistics by access key', { what: ['records', 'statistics'], dimension: 'access_key' }],
@@ -68,7 +68,7 @@ describe('a member', () => {
     expect(await ids({})).toEqual([]);
   });
 
-  it('sees, downloads and deletes the own exports and no other', async () => {
+  it('sees, downloads and deletes only the own exports', async () => {
     const { id } = (await post(MEMBER)).body;
     const others = [
       (await post(undefined)).body.id,
@@ -90,7 +90,7 @@ describe('a member', () => {
     expect(await ids({ person: MEMBER })).toEqual([]);
   });
 
-  it('who was more before has no export from then that tells of others', async () => {
+  it('who was more before does not see earlier exports about others', async () => {
     const { id } = (await post({ ...MEMBER, role: 'viewer' })).body;
     const own = (await post({ ...MEMBER, role: 'viewer' }, { filter: { userId: 'u_ada' } })).body.id;
     expect((await api.call('getExport', { person: MEMBER, id })).statusCode).toBe(404);
@@ -110,7 +110,7 @@ describe('a member', () => {
 });
 
 describe('a viewer', () => {
-  it('sees every export, and deletes the own ones', async () => {
+  it('sees every export, and deletes only the own ones', async () => {
     await setUp(false);
     const [own, other] = [(await post(VIEWER)).body.id, (await post(MEMBER)).body.id];
     expect(await ids({ person: VIEWER })).toEqual([other, own]);
@@ -118,10 +118,10 @@ describe('a viewer', () => {
     expect((await api.call('deleteExport', { person: VIEWER, id: own })).statusCode).toBe(202);
   });
 
-  it('who sees pseudonyms has files with pseudonyms, and no other', async () => {
+  it('who sees pseudonyms gets only files with pseudonyms', async () => {
     await setUp(true);
     const real = [(await post(ADMIN)).body.id, (await post(undefined)).body.id, (await post(MEMBER)).body.id];
-    // From before the setting was made.
+    // From before the setting was changed.
     const former = await api.harness.create({}, { kind: 'person', id: 'vic' });
     const mine = (await post(VIEWER)).body.id;
     const colleague = (await post({ ...VIEWER, subject: 'val', userId: 'u_val' })).body.id;

@@ -25,7 +25,7 @@ function setUp() {
 }
 
 describe('names', () => {
-  it('are those of ids that are registered, of the kind asked for', async () => {
+  it('are those of registered ids of the requested kind', async () => {
     const { readNames } = setUp();
     expect(await readNames('user', ['u_1', 'u_3', 'u_1'])).toEqual(new Map([['u_1', 'Ada']]));
     expect(await readNames('access_key', ['u_1'])).toEqual(new Map([['u_1', 'a key']]));
@@ -44,7 +44,7 @@ describe('names', () => {
     expect(await readNames('user', ['u_1', 'u_2'])).toEqual(new Map([['u_1', 'Ada L.']]));
   });
 
-  it('of more ids than are remembered are all told', async () => {
+  it('of more ids than the cache holds are all returned', async () => {
     const { readNames } = setUp();
     const ids = Array.from({ length: 30_000 }, (_, index) => `u_${index}`);
     expect((await readNames('user', ids)).size).toBe(2);

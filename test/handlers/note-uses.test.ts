@@ -21,7 +21,7 @@ function setUp(touchLastUsed: (id: string, hourStartMs: number) => Promise<void>
   return { note, notes, telemetry, advance: (ms: number) => (nowMs += ms) };
 }
 
-describe('noting that a key was used', () => {
+describe('recording that a key was used', () => {
   it('takes one write per key and hour', async () => {
     const { note, notes, advance } = setUp();
     for (const id of ['ak_1', 'ak_2', 'ak_1']) await note(id);
@@ -36,7 +36,7 @@ describe('noting that a key was used', () => {
     ]);
   });
 
-  it('keeps no request waiting when it fails, and does not insist', async () => {
+  it('does not delay requests when it fails, and does not retry', async () => {
     const { note, notes, telemetry } = setUp(() => Promise.reject(new Error('DynamoDB is down')));
     await note('ak_1');
     await note('ak_1');
@@ -44,7 +44,7 @@ describe('noting that a key was used', () => {
     expect(telemetry.lines).toMatchObject([{ level: 'warn' }]);
   });
 
-  it('keeps no request waiting for more than half a second', async () => {
+  it('delays no request by more than half a second', async () => {
     const { note } = setUp(() => new Promise(() => {}));
     const startedMs = performance.now();
     await note('ak_1');

@@ -21,7 +21,7 @@ async function ask(path: string, query: Record<string, string>) {
   return get(path, { ...NOVEMBER, ...query });
 }
 
-/** The sum of input tokens, whatever the form of the answer. */
+/** The sum of input tokens in any form of answer. */
 function inputOf({ body }: Awaited<ReturnType<typeof ask>>): number {
   const parts = body.rows ?? body.points ?? [body.totals];
   return parts
@@ -36,9 +36,9 @@ describe.each(PATHS)('%s of an access key and a user', (path) => {
     [{ accessKeyId: 'ak_1', userId: 'u_2' }, 10, { dimension: 'user', id: 'u_2', accessKeyId: 'ak_1' }],
     [{ accessKeyId: 'ak_2' }, 1100, { dimension: 'access_key', id: 'ak_2' }],
     [{ userId: 'u_2' }, 1010, { dimension: 'user', id: 'u_2' }],
-  ])('is about both: %j', async (query, input, told) => {
+  ])('is about both: %j', async (query, input, expected) => {
     const answer = await ask(path, query);
-    expect(answer).toMatchObject({ statusCode: 200, body: { exact: true, ...told } });
+    expect(answer).toMatchObject({ statusCode: 200, body: { exact: true, ...expected } });
     expect(inputOf(answer)).toBe(input);
   });
 
@@ -49,7 +49,7 @@ describe.each(PATHS)('%s of an access key and a user', (path) => {
     [{ dimension: 'user', accessKeyId: 'ak_1' }, ['/id']],
     [{ accessKeyId: '', userId: 'x'.repeat(129) }, ['/accessKeyId', '/userId']],
     [{ id: 'u_1', accessKeyId: 'ak_1' }, ['/id']],
-  ])('is not asked by %j', async (query, paths) => {
+  ])('is refused for %j', async (query, paths) => {
     const { statusCode, body } = await ask(path, query);
     expect([statusCode, body.errors.map((error: { path: string }) => error.path).toSorted()]).toEqual([
       400,
@@ -57,12 +57,17 @@ describe.each(PATHS)('%s of an access key and a user', (path) => {
     ]);
   });
 
-  it('is told to begin too early', async () => {
+  it('is refused if it begins too early', async () => {
     const { get } = await queryHandlers(RECORDS, { nowMs: NOON + 100 * 86_400_000 });
     const { statusCode, body } = await get(path, { ...NOVEMBER, accessKeyId: 'ak_1', userId: 'u_1' });
     expect([statusCode, body.code, body.errors[0].path]).toEqual([400, 'invalid_request', '/from']);
     expect(body.errors[0].message).toMatch(/^must not be before 2026-12-01T00:00:00.000Z/);
   });
+});
+
+it('a query of one dimension names the parameter that it needs beside another', async () => {
+  const { body } = await ask('/v1/statistics', { dimension: 'user', accessKeyId: 'ak_1' });
+  expect(body.errors).toMatchObject([{ path: '/id', message: 'is required beside accessKeyId' }]);
 });
 
 describe('/v1/top-consumers within an access key and a user', () => {
@@ -85,7 +90,7 @@ describe('/v1/top-consumers within an access key and a user', () => {
   });
 });
 
-it('What is too much to be read is refused, and it is said what to do', async () => {
+it('a range with too much to read is refused, with advice', async () => {
   const { get, ledger } = await queryHandlers(RECORDS);
   const crowd: UsageRecord[] = Array.from({ length: MAX_PAIR_RECORDS }, (_, index) => ({
     ...usageRecord(),

@@ -6,24 +6,31 @@ import { NOON, usageRecord } from '../support/records.ts';
 const DAY = { from: '2026-11-21T00:00:00Z', to: '2026-11-22T00:00:00Z' };
 const NOVEMBER = { from: '2026-11-01T00:00:00Z', to: '2026-12-01T00:00:00Z' };
 
-/** A record of so many tokens in total. */
+/** A record with this many tokens in total. */
 function tokens(total: number, overrides: Parameters<typeof usageRecord>[0] = {}) {
   const none = { cacheCreation5m: 0, cacheCreation1h: 0, cacheCreationUnattributed: 0, cacheRead: 0 };
   return usageRecord({ tokens: { ...none, input: total, output: 0 }, ...overrides });
 }
 
 describe('every sum', () => {
-  it('tells all measures of the ledger, and the average', async () => {
+  it('contains all measures of the ledger, and the average', async () => {
     const { get } = await queryHandlers([tokens(100), tokens(201), tokens(0, { status: 'error' })]);
     const { body } = await get('/v1/statistics', DAY);
-    const { tokens: told, cost, averageTokensPerRequest, ...others } = body.rows[0];
+    const { tokens: counters, cost, averageTokensPerRequest, ...others } = body.rows[0];
     expect(averageTokensPerRequest).toBe(100.33);
     expect(others).toMatchObject({ requests: 3, errors: 1 });
     const costs: readonly string[] = COST_MEASURES;
-    const measures = MEASURE_NAMES.filter((name) => !costs.includes(name));
-    expect(Object.keys({ ...others, ...told })).toEqual(expect.arrayContaining(measures));
-    expect(Object.keys(cost)).toEqual(['usd', 'listUsd', 'unpricedRequests', 'uncertainRequests']);
-    expect(Object.keys(told)).toEqual([...TOKEN_KINDS, 'total', 'effective']);
+    // What was reported follows from the total and what was not.
+    const measures = MEASURE_NAMES.filter((name) => !costs.includes(name) && name !== 'unreportedTokens');
+    expect(Object.keys({ ...others, ...counters })).toEqual(expect.arrayContaining(measures));
+    expect(Object.keys(cost)).toEqual([
+      'usd',
+      'listUsd',
+      'unpricedRequests',
+      'uncertainRequests',
+      'billedElsewhereRequests',
+    ]);
+    expect(Object.keys(counters)).toEqual([...TOKEN_KINDS, 'total', 'effective', 'reported']);
   });
 });
 
@@ -66,7 +73,7 @@ describe('GET /v1/trends', () => {
     expect((await get('/v1/trends', { from, to })).body).toMatchObject({ period });
   });
 
-  it('sets months beside months of the reporting time zone', async () => {
+  it('puts months beside months of the reporting time zone', async () => {
     const { get } = await queryHandlers([], { timeZone: 'Europe/Berlin' });
     const query = { period: 'month', from: '2026-10-31T23:00:00Z', to: '2026-11-30T23:00:00Z' };
     const { body } = await get('/v1/trends', query);
@@ -74,7 +81,7 @@ describe('GET /v1/trends', () => {
     expect(body.previousRange).toEqual({ from: '2026-09-30T22:00:00.000Z', to: '2026-10-31T23:00:00.000Z' });
   });
 
-  it('tells about one access key or user, some models and features', async () => {
+  it('covers one access key or user, and some models and features', async () => {
     const { get } = await queryHandlers([
       tokens(1, { userId: 'u_1', model: 'a' }),
       tokens(2, { userId: 'u_1', model: 'b' }),
@@ -85,10 +92,10 @@ describe('GET /v1/trends', () => {
     expect(await total({ dimension: 'user', id: 'u_1' })).toBe(3);
     expect(await total({ dimension: 'user', id: 'u_1', models: 'a' })).toBe(1);
     expect(await total({ models: 'a', features: 'chat' })).toBe(5);
-    expect(await total({ dimension: 'access_key', id: 'nobody' })).toBe(0);
+    expect(await total({ dimension: 'access_key', id: 'missing' })).toBe(0);
   });
 
-  it('compares with nothing where the time before can no longer be told', async () => {
+  it('compares with nothing if the previous range is no longer kept', async () => {
     // Days of Kolkata begin within hours, of which only whole ones are kept once they are frozen.
     const { get } = await queryHandlers([], { timeZone: 'Asia/Kolkata', nowMs: NOON + 200 * DAY_MS });
     const from = '2027-03-20T12:10:00Z';
@@ -112,7 +119,7 @@ describe('GET /v1/top-consumers', () => {
   ];
   const ids = (body: { consumers: { id: string }[] }) => body.consumers.map(({ id }) => id);
 
-  it('ranks by total tokens, equals by id, and tells the share of each', async () => {
+  it('ranks by total tokens, ties by id, with the share of each', async () => {
     const { get } = await queryHandlers(records);
     const { statusCode, body } = await get('/v1/top-consumers', { ...DAY, limit: '3' });
     expect(statusCode).toBe(200);
@@ -138,14 +145,14 @@ describe('GET /v1/top-consumers', () => {
     expect(await ask({ models: 'other' })).toEqual(['b']);
   });
 
-  it('tells no share of nothing', async () => {
+  it('has no shares without usage', async () => {
     const { get } = await queryHandlers([tokens(0)]);
     expect((await get('/v1/top-consumers', DAY)).body.consumers).toMatchObject([{ id: 'u_1', share: null }]);
   });
 });
 
 describe('GET /v1/overview', () => {
-  it('tells totals, who was active, shares, and the change', async () => {
+  it('has totals, active keys and users, shares, and the change', async () => {
     const { get } = await queryHandlers([
       tokens(75, { model: 'a' }),
       tokens(25, { model: 'b', userId: 'u_2' }),
@@ -187,7 +194,7 @@ describe('GET /v1/overview', () => {
     ]);
   });
 
-  it('tells of one user without saying who else was there', async () => {
+  it('shows one user without revealing others', async () => {
     const { get } = await queryHandlers([tokens(1), tokens(2, { userId: 'u_2' })]);
     const { body } = await get('/v1/overview', { ...DAY, dimension: 'user', id: 'u_2' });
     expect(body).toMatchObject({

@@ -14,7 +14,7 @@ async function rolledUp(cacheTtlSeconds = 3600) {
 }
 
 describe.each(PATHS)('an answer of %s', (path) => {
-  it('may be kept by the caller alone once its range is over and rolled up', async () => {
+  it('may be cached by the caller alone once its range is over and rolled up', async () => {
     const { get, clock } = await rolledUp();
     const { statusCode, headers } = await get(path, NOVEMBER);
     expect(statusCode).toBe(200);
@@ -27,7 +27,7 @@ describe.each(PATHS)('an answer of %s', (path) => {
     expect((await get(path, NOVEMBER)).headers).toMatchObject({ 'cache-control': 'no-store' });
   });
 
-  it('is not sent again to who has it', async () => {
+  it('is not sent again to a caller that has it', async () => {
     const { get, clock } = await rolledUp();
     const { etag = '' } = (await get(path, NOVEMBER)).headers;
     clock.nowMs += 60_000;
@@ -60,7 +60,7 @@ describe.each(PATHS)('an answer of %s', (path) => {
     expect(new Set([first, second, third, undefined]).size).toBe(4);
   });
 
-  it('is never kept if caching is off', async () => {
+  it('is never cached if caching is off', async () => {
     const { get } = await rolledUp(0);
     const { headers } = await get(path, NOVEMBER, { 'if-none-match': '*' });
     expect(headers).toMatchObject({ 'cache-control': 'no-store' });
@@ -68,7 +68,7 @@ describe.each(PATHS)('an answer of %s', (path) => {
   });
 });
 
-it('nothing else may be kept', async () => {
+it('no other answer may be cached', async () => {
   const { get } = await rolledUp();
   for (const path of ['/v1/records', '/v1/aggregations']) {
     const { statusCode, headers } = await get(path, path === '/v1/records' ? NOVEMBER : {});

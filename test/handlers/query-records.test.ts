@@ -45,6 +45,26 @@ describe('GET /v1/records', () => {
     });
   });
 
+  it('shows why the time of receipt stands in for the time of a call', async () => {
+    const { get } = await queryHandlers([
+      usageRecord({ requestId: 'a', clockClamped: true, timeMissing: true }),
+      usageRecord({ requestId: 'b', clockClamped: true }),
+      usageRecord({ requestId: 'c' }),
+    ]);
+    const { body } = await get('/v1/records', DAY);
+    expect(
+      body.records.map(({ requestId, timeMissing, clockClamped }: Record<string, unknown>) => [
+        requestId,
+        timeMissing,
+        clockClamped,
+      ]),
+    ).toEqual([
+      ['c', undefined, undefined],
+      ['b', undefined, true],
+      ['a', true, undefined],
+    ]);
+  });
+
   it('pages through them in either order, and the pages together are the whole', async () => {
     const { get } = await queryHandlers(records);
     for (const order of ['newest', 'oldest']) {
@@ -156,5 +176,43 @@ describe('GET /v1/records/{requestId}', () => {
     const { get } = await queryHandlers([usageRecord()]);
     const { statusCode, body } = await get('/v1/records/{requestId}', {}, {}, { requestId });
     expect([statusCode, body.code]).toEqual([404, 'record_not_found']);
+  });
+
+  describe('where several access keys have a record of this name', () => {
+    const records = ['ak_b', 'ak_a', 'ak_c'].map((accessKeyId) =>
+      usageRecord({ requestId: 'req_1', accessKeyId, userId: `u_${accessKeyId}` }),
+    );
+    const find = async (query: Record<string, string> = {}) => {
+      const { get } = await queryHandlers(records);
+      return get('/v1/records/{requestId}', query, {}, { requestId: 'req_1' });
+    };
+
+    it('lists the access keys to choose from', async () => {
+      const { statusCode, body } = await find();
+      expect([statusCode, body.code, body.retryable]).toEqual([409, 'ambiguous_request_id', false]);
+      expect(body.accessKeys).toEqual([{ id: 'ak_a' }, { id: 'ak_b' }, { id: 'ak_c' }]);
+    });
+
+    it('shows that of the access key that is chosen', async () => {
+      const { statusCode, body } = await find({ accessKeyId: 'ak_b' });
+      expect([statusCode, body.userId]).toEqual([200, 'u_ak_b']);
+      expect((await find({ accessKeyId: 'ak_d' })).body.code).toBe('record_not_found');
+    });
+
+    it('refuses any other parameter', async () => {
+      const { statusCode, body } = await find({ userId: 'u_1' });
+      expect([statusCode, body.errors[0].path]).toEqual([400, '/userId']);
+    });
+
+    it('lists all of them by GET /v1/records', async () => {
+      const { get } = await queryHandlers(records);
+      const keys = async (query: Record<string, string>) =>
+        (await get('/v1/records', { requestId: 'req_1', ...query })).body.records.map(
+          ({ accessKeyId }: { accessKeyId: string }) => accessKeyId,
+        );
+      expect(await keys({})).toEqual(['ak_a', 'ak_b', 'ak_c']);
+      expect(await keys({ accessKeyId: 'ak_c' })).toEqual(['ak_c']);
+      expect(await keys({ limit: '2' })).toEqual(['ak_a', 'ak_b']);
+    });
   });
 });

@@ -64,9 +64,16 @@ describe('GET /v1/statistics', () => {
           cacheRead: 50,
           total: 1650,
           effective: 1500,
+          reported: 1650,
         },
         // Nano-dollars: 1000 x 2000 + 500 x 10000 + (60 + 10) x 2500 + 30 x 4000 + 50 x 100.
-        cost: { usd: '0.0073', listUsd: '0.0073', unpricedRequests: 0, uncertainRequests: 1 },
+        cost: {
+          usd: '0.0073',
+          listUsd: '0.0073',
+          unpricedRequests: 0,
+          uncertainRequests: 1,
+          billedElsewhereRequests: 0,
+        },
         averageTokensPerRequest: 1650,
       },
     ]);
@@ -121,7 +128,7 @@ describe('GET /v1/statistics', () => {
     expect(rows[0]?.requests).toBe(8192);
   });
 
-  it('pages through rows, and the pages together are the whole', async () => {
+  it('pages through rows, and the pages together are complete', async () => {
     const records = Array.from({ length: 5 }, (_, index) => usageRecord({ userId: `u_${index}` }));
     const { statistics } = await setUp(records);
     const query = { ...NOVEMBER, dimension: 'user', limit: '2' };
@@ -203,14 +210,14 @@ describe('GET /v1/statistics', () => {
     expect(await get('/v1/statistics', { ...NOVEMBER, ...query })).toMatchObject({ statusCode: 200 });
   });
 
-  it('tells by when a partial hour can no longer be asked for', async () => {
+  it('says since when a partial hour can no longer be queried', async () => {
     const { get } = await setUp([], NOON + 100 * DAY_MS);
     const { statusCode, body } = await get('/v1/statistics', { ...NOVEMBER, from: '2026-11-01T00:30:00Z' });
     expect([statusCode, body.errors]).toMatchObject([400, [{ path: '/from' }]]);
     expect(body.errors[0].message).toMatch(/^The hour of 2026-11-01T00:00:00.000Z is frozen/);
   });
 
-  it('lets callers keep only answers about what is over and rolled up', async () => {
+  it('lets callers cache only answers about ranges that are over and rolled up', async () => {
     const { get, rollUpAll } = await setUp([usageRecord()], Date.UTC(2026, 11, 2));
     const cacheControl = async () => (await get('/v1/statistics', NOVEMBER)).headers['cache-control'];
     expect(await cacheControl()).toBe('no-store');

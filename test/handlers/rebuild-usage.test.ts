@@ -7,7 +7,7 @@ import { recordedAudit } from '../support/recorded-audit.ts';
 import { type RecordingTelemetry, recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON, usageRecord } from '../support/records.ts';
 
-/** Half past noon is now; this is from yesterday's noon to the end of the hour under way. */
+/** It is half past noon; this is from yesterday's noon to the end of the current hour. */
 const RANGE = { from: '2026-11-20T12:00:00Z', to: '2026-11-21T13:00:00Z' };
 
 describe('rebuilds over HTTP', () => {
@@ -44,7 +44,7 @@ describe('rebuilds over HTTP', () => {
       pathParameters: { id },
     });
 
-  it('starts, tells how far it is, and is finished', async () => {
+  it('starts, shows its progress, and finishes', async () => {
     await ledger.record(usageRecord({ occurredAtMs: NOON - HOUR_MS }));
     const started = await post(RANGE);
     expect(started).toMatchObject({
@@ -63,7 +63,7 @@ describe('rebuilds over HTTP', () => {
       },
     });
     await ledger.rollUp();
-    // The hour under way waits until it is over.
+    // The current hour waits until it is over.
     expect(await get(started.body.id)).toMatchObject({
       statusCode: 200,
       body: { id: started.body.id, status: 'running', pendingHours: 1 },
@@ -79,7 +79,7 @@ describe('rebuilds over HTTP', () => {
     expect(await ledger.store.listMarks('hour')).toContainEqual(expect.objectContaining({ repair: true }));
   });
 
-  it('takes 400 days', async () => {
+  it('accepts 400 days', async () => {
     const from = new Date(NOON - 400 * DAY_MS).toISOString();
     const { statusCode, body } = await post({ from, to: new Date(NOON).toISOString() });
     expect([statusCode, body.hours + body.skippedFrozenHours]).toEqual([202, 9600]);
@@ -112,7 +112,7 @@ describe('rebuilds over HTTP', () => {
     await expectUnchanged();
   });
 
-  it('refuses what is not JSON, or too long for what it may say', async () => {
+  it('refuses invalid JSON, and bodies that are too long', async () => {
     expect((await post('{')).body.code).toBe('invalid_json');
     expect((await post({ ...RANGE, x: 'x'.repeat(10_000) })).body.code).toBe('body_too_large');
     await expectUnchanged();
@@ -139,13 +139,13 @@ describe('rebuilds over HTTP', () => {
     expect(await ledger.store.listMarks('hour')).toEqual(marks);
   });
 
-  it('refuses who has not the scope', async () => {
+  it('refuses a caller without the scope', async () => {
     const { statusCode, body } = await post(RANGE, { denial: 'insufficient_scope' });
     expect([statusCode, body.code]).toEqual([403, 'insufficient_scope']);
     await expectUnchanged();
   });
 
-  it('does not know a rebuild that never was', async () => {
+  it('answers 404 for an unknown rebuild', async () => {
     for (const id of ['unknown', 'x'.repeat(2000), '']) {
       expect(await get(id)).toMatchObject({ statusCode: 404, body: { code: 'rebuild_not_found' } });
     }

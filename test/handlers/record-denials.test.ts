@@ -28,7 +28,7 @@ function setUp() {
   };
 }
 
-describe('refusals on record', () => {
+describe('denials in the audit log', () => {
   it('are the first of a kind at once, and the number of further ones after ten minutes', async () => {
     const { record, audit, telemetry, advance } = setUp();
     for (let index = 0; index < 5; index += 1) await record();
@@ -53,7 +53,7 @@ describe('refusals on record', () => {
     expect(await audit.entries()).toHaveLength(5);
   });
 
-  it('are at most six a minute of callers who are nobody, who crowd nobody out', async () => {
+  it('are at most six a minute for unknown callers, who cannot crowd out others', async () => {
     const { record, audit, advance } = setUp();
     const attack = async () => {
       for (let index = 0; index < 2000; index += 1) await record({ sourceIp: `192.0.2.${index}` });
@@ -67,7 +67,7 @@ describe('refusals on record', () => {
     expect(await audit.entries()).toHaveLength(13);
   });
 
-  it('are at most thirty a minute of those who are somebody', async () => {
+  it('are at most thirty a minute for known callers', async () => {
     const { record, audit } = setUp();
     for (let index = 0; index < 100; index += 1) {
       await record({ denial: 'insufficient_scope', actor: { kind: 'access_key', id: `ak_${index}` } });
@@ -75,7 +75,7 @@ describe('refusals on record', () => {
     expect(await audit.entries()).toHaveLength(30);
   });
 
-  it('keep no request waiting when they cannot be written', async () => {
+  it('delay no request when they cannot be written', async () => {
     const { record, audit, telemetry } = setUp();
     audit.log.append = () => Promise.reject(new Error('DynamoDB is down'));
     await record();

@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { Calendar, DAY_MS, type DisabledIds, type LedgerStore, NOBODY_DISABLED } from '@token-ledger/core';
+import {
+  Calendar,
+  DAY_MS,
+  type DisabledIds,
+  isFrozen,
+  type LedgerStore,
+  NOBODY_DISABLED,
+} from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/in-memory';
 import { createHandler } from '../../functions/record-usage/handler.ts';
 import { collect } from '../behaviour/usage-records.ts';
@@ -12,8 +19,8 @@ function setUp(
   overrides: Partial<LedgerStore> = {},
   nowMs = NOON + 1000,
   disabled: DisabledIds = NOBODY_DISABLED,
+  store = new InMemoryLedgerStore(),
 ) {
-  const store = new InMemoryLedgerStore();
   const telemetry = recordingTelemetry();
   let tokens = 0;
   const handler = createHandler({
@@ -24,7 +31,7 @@ function setUp(
       calendar: new Calendar('UTC'),
       retention: { retentionDays: 90 },
     },
-    limits: { lateLimitDays: 35 },
+    limits: { lateLimitDays: 35, maxTokensPerRecord: 1e8 },
     disabledIds: async () => disabled,
     telemetry,
     qualityMetrics: true,
@@ -44,6 +51,7 @@ function wireRecord(requestId: string, overrides: Record<string, unknown> = {}) 
   };
 }
 
+const own = (requestId: string) => ({ accessKeyId: 'ak_1', requestId });
 const envelope = (...records: unknown[]) => ({ v: 1, records });
 
 describe('record-usage', () => {
@@ -52,7 +60,7 @@ describe('record-usage', () => {
     const event = sqsEvent(envelope(wireRecord('req_1'), wireRecord('req_2')), wireRecord('req_3'));
     expect(await handler(event)).toEqual({ batchItemFailures: [] });
     for (const id of ['req_1', 'req_2', 'req_3']) {
-      expect(await store.getRecord(id)).toMatchObject({
+      expect(await store.getRecord(own(id))).toMatchObject({
         requestId: id,
         occurredAtMs: NOON,
         receivedAtMs: NOON,
@@ -67,18 +75,19 @@ describe('record-usage', () => {
     const later = wireRecord('req_1', { occurredAt: new Date(NOON + 7_200_000).toISOString() });
     await handler(sqsEvent(wireRecord('req_1')));
     await handler(sqsEvent(wireRecord('req_1'), envelope(later, later)));
-    expect(await store.getRecord('req_1')).toMatchObject({ occurredAtMs: NOON });
+    expect(await store.getRecord(own('req_1'))).toMatchObject({ occurredAtMs: NOON });
     expect(telemetry.counts).toMatchObject({
       RecordsRecorded: 1,
       DuplicateRecords: 3,
-      ConflictingRecords: 2,
     });
+    // Another time is no contradiction.
+    expect(telemetry.counts).not.toHaveProperty('ConflictingReports');
   });
 
   it('acknowledges what was erased, counts it as a duplicate, and stores nothing of it again', async () => {
     const { store, handler, telemetry } = setUp();
     await handler(sqsEvent(wireRecord('req_1')));
-    await store.eraseRecord('req_1', 'u_1');
+    await store.eraseRecord(own('req_1'), 'u_1');
     await store.removeFromSegments(NOON, () => true);
     const twice = envelope(wireRecord('req_1'), wireRecord('req_1'));
     expect(await handler(sqsEvent(twice))).toEqual({ batchItemFailures: [] });
@@ -91,7 +100,7 @@ describe('record-usage', () => {
     const { store, handler } = setUp();
     const { batchItemFailures } = await handler(sqsEvent('not json', wireRecord('req_1')));
     expect(batchItemFailures).toEqual([{ itemIdentifier: 'm0' }]);
-    expect(await store.getRecord('req_1')).toBeDefined();
+    expect(await store.getRecord(own('req_1'))).toBeDefined();
   });
 
   it('quarantines a bad record with its reason, once over redelivery, and counts the rest of the message', async () => {
@@ -100,7 +109,7 @@ describe('record-usage', () => {
     const event = sqsEvent(envelope(wireRecord('req_1'), bad));
     expect(await handler(event)).toEqual({ batchItemFailures: [] });
     await handler(event);
-    expect(await store.getRecord('req_1')).toBeDefined();
+    expect(await store.getRecord(own('req_1'))).toBeDefined();
     const quarantined = await store.listQuarantined('20261121');
     expect(quarantined).toMatchObject([{ id: 'm0#1', reason: 'invalid_record' }]);
     expect(quarantined[0]?.problems.map(({ path }) => path)).toEqual([
@@ -128,6 +137,18 @@ describe('record-usage', () => {
     expect(JSON.stringify(telemetry.lines)).not.toContain(secret);
   });
 
+  it('counts records with figures that it does not know, and logs which, once for all', async () => {
+    const { handler, telemetry } = setUp();
+    const usage = { input_tokens: 10, audio_input_tokens: 3, 'my wife said': 4 };
+    await handler(
+      sqsEvent(envelope(wireRecord('req_1', { usage }), wireRecord('req_2')), wireRecord('req_3', { usage })),
+    );
+    expect(telemetry.counts).toMatchObject({ RecordsRecorded: 3, UnknownFigures: 2, TokensRecorded: 35 });
+    expect(telemetry.lines).toMatchObject([
+      { level: 'warn', fields: { records: 2, figures: ['*', 'audio_input_tokens'] } },
+    ]);
+  });
+
   it('accepts a record of exactly the late limit and quarantines one a millisecond older', async () => {
     const { store, handler } = setUp();
     const oldest = NOON - 35 * DAY_MS;
@@ -140,8 +161,8 @@ describe('record-usage', () => {
         ),
       ),
     );
-    expect(await store.getRecord('req_1')).toMatchObject({ occurredAtMs: oldest });
-    expect(await store.getRecord('req_2')).toBeUndefined();
+    expect(await store.getRecord(own('req_1'))).toMatchObject({ occurredAtMs: oldest });
+    expect(await store.getRecord(own('req_2'))).toBeUndefined();
     expect(await store.listQuarantined('20261121')).toMatchObject([{ id: 'm0#1', reason: 'too_old' }]);
   });
 
@@ -149,7 +170,7 @@ describe('record-usage', () => {
     const { store, handler } = setUp({}, NOON + 20 * DAY_MS);
     const occurredAt = new Date(NOON - 30 * DAY_MS).toISOString();
     await handler(sqsEvent({ v: 1, receivedAt: NOON - 1, records: [wireRecord('req_1', { occurredAt })] }));
-    expect(await store.getRecord('req_1')).toMatchObject({ receivedAtMs: NOON - 1 });
+    expect(await store.getRecord(own('req_1'))).toMatchObject({ receivedAtMs: NOON - 1 });
   });
 
   it.each([
@@ -162,14 +183,74 @@ describe('record-usage', () => {
     await handler(sqsEvent({ v: 1, receivedAt: NOON + offsetMs, records: [wireRecord('req_1')] }));
     const [quarantined] = await store.listQuarantined('20261121');
     expect(quarantined).toBeUndefined();
-    expect(await store.getRecord('req_1')).toMatchObject({ receivedAtMs: believed ? NOON + offsetMs : NOON });
+    expect(await store.getRecord(own('req_1'))).toMatchObject({
+      receivedAtMs: believed ? NOON + offsetMs : NOON,
+    });
   });
 
   it('quarantines a record whose hour froze while it waited', async () => {
     const { store, handler } = setUp({}, NOON + 88 * DAY_MS);
     expect(await handler(sqsEvent(wireRecord('req_1')))).toEqual({ batchItemFailures: [] });
-    expect(await store.getRecord('req_1')).toBeUndefined();
+    expect(await store.getRecord(own('req_1'))).toBeUndefined();
     expect(await store.listQuarantined('20261121')).toMatchObject([{ id: 'm0#0', reason: 'too_old' }]);
+  });
+
+  it('completes a record by a later report that knows more, in either order', async () => {
+    const part = wireRecord('req_1', { status: 'partial', usage: { input_tokens: 10, output_tokens: 2 } });
+    for (const bodies of [
+      [part, wireRecord('req_1')],
+      [wireRecord('req_1'), part],
+    ]) {
+      for (const together of [true, false]) {
+        const { store, handler, telemetry } = setUp();
+        const events = together ? [sqsEvent(...bodies)] : bodies.map((body) => sqsEvent(body));
+        for (const event of events) expect(await handler(event)).toEqual({ batchItemFailures: [] });
+        expect(await store.getRecord(own('req_1'))).toMatchObject({ status: 'ok', tokens: { output: 5 } });
+        expect(telemetry.counts).toMatchObject({ RecordsRecorded: 1, TokensRecorded: 15 });
+        expect(telemetry.counts.CompletedRecords ?? 0).toBe(bodies[0] === part ? 1 : 0);
+      }
+    }
+  });
+
+  it('quarantines a report that would complete a record of an hour that is frozen', async () => {
+    const retention = { retentionDays: 90 };
+    let nowMs = NOON + 80 * DAY_MS;
+    while (!isFrozen(NOON - 1, nowMs, retention)) nowMs += 60_000;
+    expect(isFrozen(NOON, nowMs, retention)).toBe(false);
+    const { store, handler } = setUp();
+    const at = (ms: number) => ({ occurredAt: new Date(ms).toISOString() });
+    await handler(sqsEvent(wireRecord('req_1', { ...at(NOON - 1), status: 'partial' })));
+    const later = setUp({}, nowMs, NOBODY_DISABLED, store);
+    const report = wireRecord('req_1', { ...at(NOON), usage: { input_tokens: 10, output_tokens: 9 } });
+    expect(await later.handler(sqsEvent(report))).toEqual({ batchItemFailures: [] });
+    expect(await store.getRecord(own('req_1'))).toMatchObject({ status: 'partial', tokens: { output: 5 } });
+    const [quarantined] = await store.listQuarantined('20261121');
+    expect(quarantined).toMatchObject({ id: 'm0#0', reason: 'too_old', complete: true });
+    expect(JSON.parse(quarantined?.record ?? '')).toMatchObject({ requestId: 'req_1', accessKeyId: 'ak_1' });
+    expect(later.telemetry.counts).toMatchObject({ RecordsQuarantined: 1 });
+  });
+
+  it('acknowledges a contradiction once it is on record, with both sides, and changes nothing', async () => {
+    const { store, handler, telemetry } = setUp();
+    await handler(sqsEvent(wireRecord('req_1')));
+    const other = wireRecord('req_1', { userId: 'u_2' });
+    for (let delivery = 0; delivery < 2; delivery += 1) {
+      expect(await handler(sqsEvent(other))).toEqual({ batchItemFailures: [] });
+    }
+    expect(await store.listConflicts('20261121')).toMatchObject([
+      { reason: 'user', recorded: { userId: 'u_1' }, reported: { userId: 'u_2' } },
+    ]);
+    expect(await store.getRecord(own('req_1'))).toMatchObject({ userId: 'u_1' });
+    expect(telemetry.counts).toMatchObject({ RecordsRecorded: 1, ConflictingReports: 2 });
+  });
+
+  it('hands back the message of a contradiction that could not be put on record', async () => {
+    const { handler, telemetry } = setUp({ putConflict: () => Promise.reject(new Error('throttled')) });
+    const { batchItemFailures } = await handler(
+      sqsEvent(envelope(wireRecord('req_1'), wireRecord('req_1', { userId: 'u_2' })), wireRecord('req_2')),
+    );
+    expect(batchItemFailures).toEqual([{ itemIdentifier: 'm0' }]);
+    expect(telemetry.counts).not.toHaveProperty('ConflictingReports');
   });
 
   it.each(['putSegment', 'putMark'] as const)(

@@ -27,7 +27,7 @@ describe('the runs of a report over HTTP', () => {
   const list = async (query: Record<string, string> = {}) =>
     (await api.call('GET', '/v1/reports/r1/runs', { query, scopes: ['read'] })).body;
 
-  it('begin at once, with an export of the range of now', async () => {
+  it('begin at once, with an export of the current range', async () => {
     const answer = await run();
     const { id } = answer.body;
     expect(answer).toMatchObject({ statusCode: 202, headers: { location: `/v1/reports/r1/runs/${id}` } });
@@ -49,7 +49,7 @@ describe('the runs of a report over HTTP', () => {
     expect(await api.call('GET', `/v1/reports/r1/runs/${id}`)).toMatchObject({ body: answer.body });
   });
 
-  it('are counted as those of the person who asked', async () => {
+  it('belong to the person who requested them', async () => {
     const { body } = await run({ person: VIEWER });
     expect(body.startedBy).toEqual({ kind: 'person', id: 'sub_1' });
     expect((await api.harness.exports.getExport(body.id))?.createdBy).toEqual({
@@ -58,7 +58,7 @@ describe('the runs of a report over HTTP', () => {
     });
   });
 
-  it('are told by the second, so that what is under way ends with a full one', async () => {
+  it('end at a full second, also the current range', async () => {
     await api.call('PUT', '/v1/reports/r1', { body: { title: 't', range: 'today' } });
     api.harness.nowMs += 1999;
     expect((await run()).body.range).toEqual({
@@ -68,7 +68,7 @@ describe('the runs of a report over HTTP', () => {
     });
   });
 
-  it('are one at a time, until the export is over or deleted', async () => {
+  it('run one at a time, until the export is over or deleted', async () => {
     const first = (await run()).body.id;
     expect(await run()).toMatchObject({
       statusCode: 409,
@@ -87,13 +87,13 @@ describe('the runs of a report over HTTP', () => {
     ]);
   });
 
-  it('of other reports do not stand in the way', async () => {
+  it('do not block those of other reports', async () => {
     await api.create({ title: 'Another one' });
     await run();
     expect((await api.call('POST', '/v1/reports/r2/runs')).statusCode).toBe(202);
   });
 
-  it('whose message may have been lost get another one when a run is asked for', async () => {
+  it('get another message on request if theirs may have been lost', async () => {
     const { id } = (await run()).body;
     api.harness.nowMs += 60_000;
     expect((await run()).statusCode).toBe(409);
@@ -103,7 +103,7 @@ describe('the runs of a report over HTTP', () => {
     expect(api.harness.sent).toEqual([id, id]);
   });
 
-  it('leave nothing behind that could not be passed on', async () => {
+  it('leave nothing behind if the queue rejects them', async () => {
     const { queue } = api.harness.start;
     const send = queue.send.bind(queue);
     queue.send = () => Promise.reject(new Error('The queue is down.'));
@@ -114,7 +114,7 @@ describe('the runs of a report over HTTP', () => {
     expect((await run()).statusCode).toBe(202);
   });
 
-  it('tell how they ended, and who was told, longer than their exports live', async () => {
+  it('show how they ended and how each channel was notified, longer than their exports exist', async () => {
     await syncSchedule(api.harness.schedule, { reportId: 'r1', schedule: DAILY, scheduledAtMs: DUE });
     const id = `${DUE}-r1`;
     api.harness.nowMs += 5000;
@@ -152,13 +152,13 @@ describe('the runs of a report over HTTP', () => {
         {
           channel: 'webhook',
           failedAt: '2026-11-21T12:00:05.000Z',
-          problem: 'It failed within the product; the operator was told.',
+          problem: 'The delivery failed inside the product; an alarm informs the operator.',
         },
       ],
     });
   });
 
-  it('tell why they failed', async () => {
+  it('show why they failed', async () => {
     const { id } = (await run()).body;
     await api.harness.end(id, 'failed');
     expect((await list()).runs[0]).toMatchObject({
@@ -167,7 +167,7 @@ describe('the runs of a report over HTTP', () => {
     });
   });
 
-  it('are listed the newest first, page by page', async () => {
+  it('are listed newest first, page by page', async () => {
     const ids: string[] = [];
     for (let count = 0; count < 3; count += 1) {
       api.harness.nowMs += 1000;
@@ -186,7 +186,7 @@ describe('the runs of a report over HTTP', () => {
     expect((await list({ limit: '0' })).errors).toHaveLength(1);
   });
 
-  it('do not exist where there is no report', async () => {
+  it('do not exist for an unknown report', async () => {
     for (const [method, path] of [
       ['POST', '/v1/reports/r9/runs'],
       ['GET', '/v1/reports/r9/runs'],

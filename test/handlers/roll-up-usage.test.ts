@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { HOUR_MS } from '@token-ledger/core';
+import { HOUR_MS, SHIPPED_PRICE_BOOK } from '@token-ledger/core';
 import { createHandler } from '../../functions/roll-up-usage/handler.ts';
 import { AuditedLedger } from '../support/audited-ledger.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
@@ -8,13 +8,18 @@ import { NOON, usageRecord } from '../support/records.ts';
 function setUp() {
   const ledger = new AuditedLedger();
   const telemetry = recordingTelemetry();
-  const handler = createHandler({ ledger: ledger.deps, telemetry, maxBuckets: 500 });
+  const handler = createHandler({
+    ledger: ledger.deps,
+    shippedPrices: SHIPPED_PRICE_BOOK,
+    telemetry,
+    maxBuckets: 500,
+  });
   const run = (event: unknown) => handler(event, { getRemainingTimeInMillis: () => 300_000 });
   return { ledger, telemetry, run };
 }
 
 describe('roll-up-usage', () => {
-  it('rolls up what is marked, and nothing else, when its schedule sends no more than an event', async () => {
+  it('rolls up only what is marked, when its schedule sends no more than an event', async () => {
     const { ledger, telemetry, run } = setUp();
     await ledger.record(usageRecord());
     await ledger.store.putSegment(NOON - HOUR_MS, [usageRecord({ occurredAtMs: NOON - HOUR_MS })]);

@@ -7,7 +7,7 @@ import { NOON } from '../support/records.ts';
 import { DAILY, DUE, newReport, ReportHarness } from '../support/reports.ts';
 
 const ARN = 'arn:aws:lambda:eu-central-1:123456789012:function:run-report';
-/** As EventBridge Scheduler sends it. */
+/** The event that EventBridge Scheduler sends. */
 const EVENT = { reportId: 'r1', schedule: DAILY, scheduledAt: '2026-11-21T06:30:00Z' };
 
 describe('run-report', () => {
@@ -36,7 +36,7 @@ describe('run-report', () => {
   }
   const runs = () => harness.reports.listRuns('r1', { limit: 9 });
 
-  it('runs the report whose schedule is due, of the range of that time and as whoever saved it', async () => {
+  it('runs the report whose schedule is due, over the range of that time, with the rights of the caller who saved it', async () => {
     harness.nowMs = NOON + 20 * 3_600_000;
     expect(await run(EVENT)).toEqual({ kind: 'run', runId: `${DUE}-r1` });
     expect(await runs()).toMatchObject([
@@ -57,7 +57,7 @@ describe('run-report', () => {
     expect([telemetry.counts, telemetry.flushes]).toEqual([{ ReportRuns: 1 }, 1]);
   });
 
-  it('runs it once however often it is told, and also while another run is under way', async () => {
+  it('runs it once however often it is invoked, also while another run is under way', async () => {
     await run(EVENT);
     await run(EVENT);
     await run({ ...EVENT, scheduledAt: '2026-11-22T07:30:00+01:00' });
@@ -65,7 +65,7 @@ describe('run-report', () => {
     expect(await harness.exports.listExports({ limit: 9 })).toHaveLength(2);
   });
 
-  it('takes the range in the time zone of the deployment', async () => {
+  it('uses the time zone of the deployment', async () => {
     harness = new ReportHarness(undefined, 'America/New_York');
     await harness.reports.createReport(newReport());
     await run(EVENT);
@@ -74,7 +74,7 @@ describe('run-report', () => {
     ]);
   });
 
-  it('removes the schedule of a report that is no more, or not scheduled any more', async () => {
+  it('removes the schedule of a report that was deleted or has no schedule any more', async () => {
     const { schedule: _, ...unscheduled } = newReport({ revision: 2 });
     await harness.scheduler.ensure('gone', DAILY);
     await harness.scheduler.ensure('r1', DAILY);
@@ -93,7 +93,7 @@ describe('run-report', () => {
     expect(await runs()).toEqual([]);
   });
 
-  it('puts all schedules right when told to, and no other', async () => {
+  it('corrects all schedules when invoked to, and only then', async () => {
     const weekly = { frequency: 'weekly', weekday: 'friday', time: '00:00' } as const;
     await harness.reports.createReport(newReport({ id: 'r2', schedule: weekly }));
     const { schedule: _, ...unscheduled } = newReport({ id: 'r3' });
@@ -105,7 +105,7 @@ describe('run-report', () => {
     expect([telemetry.counts, targets]).toEqual([{ SchedulesRepaired: 1 }, [ARN, ARN]]);
   });
 
-  it('fails when a schedule could not be looked at, after having looked at the others', async () => {
+  it('fails when a schedule could not be checked, after checking the others', async () => {
     await harness.reports.createReport(newReport({ id: 'r2' }));
     const ensure = harness.scheduler.ensure.bind(harness.scheduler);
     harness.scheduler.ensure = (id, schedule) =>
@@ -115,7 +115,7 @@ describe('run-report', () => {
     expect(telemetry.flushes).toBe(1);
   });
 
-  it('counts the minute where an emulator does not say when a schedule was due', async () => {
+  it('uses the current minute if an emulator does not say when a schedule was due', async () => {
     harness.nowMs = DUE + 59_999;
     await run({ ...EVENT, scheduledAt: SCHEDULED_TIME });
     expect((await runs()).map(({ id }) => id)).toEqual([`${DUE}-r1`]);
@@ -128,14 +128,14 @@ describe('run-report', () => {
     { ...EVENT, reportId: '' },
     { ...EVENT, schedule: { frequency: 'hourly', time: '00:00' } },
     { repairSchedules: false },
-  ])('fails, so that it is told, when it is started with %j', async (event) => {
+  ])('fails, so that an alarm goes off, when it is started with %j', async (event) => {
     await expect(run(event)).rejects.toThrow(/invalid_|too_small/);
     expect(await harness.exports.listExports({ limit: 9 })).toEqual([]);
   });
 });
 
 describe('the id of a scheduled run', () => {
-  it('is always the same for a report and a time, and another one for each', () => {
+  it('is always the same for a report and a time, and different for each', () => {
     const ids = [
       createScheduledRunId('r1', DUE),
       createScheduledRunId('r2', DUE),

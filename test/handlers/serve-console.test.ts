@@ -31,11 +31,11 @@ async function get(path: string, headers: Record<string, string> = {}, file?: st
 const getAsset = (file: string, headers: Record<string, string> = {}) => get('/assets/{file}', headers, file);
 
 describe('the console', () => {
-  it('opens at the reference, whatever stands before its address', async () => {
+  it('opens at the reference, with any prefix in its address', async () => {
     expect(await get('/')).toMatchObject({ statusCode: 307, headers: { location: 'reference' } });
   });
 
-  it('lets a page load scripts and answers of its own origin only, and be framed by nobody', async () => {
+  it('lets a page load scripts and answers of its own origin only, and forbids framing', async () => {
     const { statusCode, headers, bytes } = await get('/reference');
     expect([statusCode, bytes.toString()]).toEqual([200, PAGE]);
     expect(headers).toMatchObject({
@@ -51,7 +51,7 @@ describe('the console', () => {
     expect(policy.join()).not.toContain('unsafe');
   });
 
-  it('has a page asked for again each time, which is sent only if it changed', async () => {
+  it('is revalidated each time, and sent only if it changed', async () => {
     const { headers } = await get('/reference');
     expect(headers).toMatchObject({
       'cache-control': 'no-cache',
@@ -63,7 +63,7 @@ describe('the console', () => {
     expect(await get('/reference', { 'if-none-match': '"another"' })).toMatchObject({ statusCode: 200 });
   });
 
-  it('lets assets be kept, whose names change with them', async () => {
+  it('lets assets be cached, because their names change with them', async () => {
     const { statusCode, headers, bytes } = await getAsset('page-1.js');
     expect([statusCode, bytes.toString()]).toEqual([200, SCRIPT]);
     expect(headers).toMatchObject({
@@ -83,20 +83,20 @@ describe('the console', () => {
     ['gzip', false],
     ['brotli', false],
     ['', false],
-  ])('sends what is taken: %j', async (accepted, compressed) => {
+  ])('sends an encoding that is accepted: %j', async (accepted, compressed) => {
     const { headers, bytes } = await getAsset('page-1.js', { 'accept-encoding': accepted });
     expect(headers?.['content-encoding']).toBe(compressed ? 'br' : undefined);
     expect(bytes.equals(compressed ? brotliCompressSync(SCRIPT) : Buffer.from(SCRIPT))).toBe(true);
   });
 
-  it('sends as it is what is not compressed', async () => {
+  it('sends uncompressed files unchanged', async () => {
     const { headers, bytes } = await get('/reference', { 'accept-encoding': 'br' });
     expect(headers).not.toHaveProperty('content-encoding');
     expect(bytes.toString()).toBe(PAGE);
   });
 
   it.each(['gone.js', 'page-1.js.br', '../reference.html', '../../index.mjs', '', '__proto__'])(
-    'has nothing but its own assets: %j',
+    'serves only its own assets: %j',
     async (file) => {
       const { statusCode, headers, bytes } = await getAsset(file);
       expect([statusCode, headers?.['cache-control']]).toEqual([404, 'no-store']);

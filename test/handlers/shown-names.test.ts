@@ -1,11 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { RouteName } from '@token-ledger/contract';
-import { HOUR_MS, type PersonPrincipal } from '@token-ledger/core';
+import { HOUR_MS, iso, type PersonPrincipal } from '@token-ledger/core';
 import { NOON, usageRecord } from '../support/records.ts';
 import { registerKey, registerUser } from '../support/shown-ids.ts';
 import { wholeApi } from '../support/whole-api.ts';
 
-const iso = (ms: number) => new Date(ms).toISOString();
 const RANGE = { from: iso(NOON - HOUR_MS), to: iso(NOON + HOUR_MS) };
 const ADA: PersonPrincipal = { kind: 'person', subject: 'ada', role: 'admin', userId: 'u_ada' };
 
@@ -31,7 +30,7 @@ describe('the names of ids', () => {
   const ask = async (name: RouteName, query: Record<string, string> = {}) =>
     (await api.call(name, { query: { ...RANGE, ...query } })).body;
 
-  it('stand beside them in statistics, and beside what these are about', async () => {
+  it('are beside them in statistics, and beside what these are about', async () => {
     const byUser = await ask('getStatistics', { dimension: 'user' });
     expect(byUser.rows).toMatchObject([{ id: 'u_ada', name: 'Ada' }, { id: 'u_other' }]);
     expect(byUser.rows[1]).not.toHaveProperty('name');
@@ -52,7 +51,7 @@ describe('the names of ids', () => {
     expect(await ask(route)).not.toHaveProperty('name');
   });
 
-  it('stand beside the top consumers', async () => {
+  it('are beside the top consumers', async () => {
     expect((await ask('getTopConsumers')).consumers).toMatchObject([
       { rank: 1, id: 'u_ada', name: 'Ada' },
       { rank: 2, id: 'u_other' },
@@ -93,35 +92,35 @@ describe('the names of ids', () => {
     expect((await api.call('getBudget', { id: 'b2' })).body.scope.name).toBe('Ada');
   });
 
-  it('are in what does not agree', async () => {
+  it('are in the differences of quality checks', async () => {
     await api.harness.ledger.rollUp();
     const key = { period: 'hour', bucketId: '2026112112' } as const;
     api.harness.ledger.store.loseStatistics({ ...key, dimension: 'user', id: 'u_ada' });
     api.harness.ledger.store.loseStatistics({ ...key, dimension: 'access_key', id: 'ak_named' });
     const { first } = (await ask('getQuality')).consistency;
-    const told = first.map(({ id, name }: { id?: string; name?: string }) => [id, name]);
-    expect(told).toContainEqual(['u_ada', 'Ada']);
-    expect(told).toContainEqual(['ak_named', 'search service']);
+    const shown = first.map(({ id, name }: { id?: string; name?: string }) => [id, name]);
+    expect(shown).toContainEqual(['u_ada', 'Ada']);
+    expect(shown).toContainEqual(['ak_named', 'search service']);
   });
 
-  it('tell who asked for an export', async () => {
+  it('show who requested an export', async () => {
     await registerKey(api.directory, 'ak_caller', 'finance');
     await api.call('createExport', { body: RANGE });
     await api.call('createExport', { body: RANGE, person: ADA });
-    const nobody: PersonPrincipal = { kind: 'person', subject: 'u_ada', role: 'admin' };
-    await api.call('createExport', { body: RANGE, person: nobody });
+    const person: PersonPrincipal = { kind: 'person', subject: 'u_ada', role: 'admin' };
+    await api.call('createExport', { body: RANGE, person: person });
     const { exports } = (await api.call('listExports')).body;
     expect(
       exports.map(({ createdBy, createdByName }: Record<string, string>) => [createdBy, createdByName]),
     ).toEqual([
-      // What the issuer calls somebody need not be the id of a user.
+      // The issuer's name for a person need not be the id of a user.
       ['u_ada', undefined],
       ['ada', 'Ada'],
       ['ak_caller', 'finance'],
     ]);
   });
 
-  it('change the tag of an answer when they change, a minute later at most', async () => {
+  it('change the tag of an answer when they change, within a minute', async () => {
     await api.harness.ledger.rollUp();
     const get = async () => {
       const query = { ...RANGE, dimension: 'user' };

@@ -19,7 +19,7 @@ const claims = (changed: Record<string, unknown>) => verify({ claims: changed })
 const invalid = { kind: 'refused', denial: 'invalid_credentials' };
 
 describe('a token', () => {
-  it('tells who signed in, by RSA and by elliptic curves', async () => {
+  it('identifies who signed in, by RSA and by elliptic curves', async () => {
     const member = {
       kind: 'person',
       principal: { kind: 'person', subject: 'subject-1', role: 'member', userId: 'u_1' },
@@ -39,7 +39,7 @@ describe('a token', () => {
     [{ admin: true }, 'member'],
     [[['admin']], 'member'],
     [undefined, 'member'],
-  ])('of the groups %j is of an %s', async (groups, role) => {
+  ])('with the groups %j has the role %s', async (groups, role) => {
     expect(await claims({ groups })).toMatchObject({ principal: { role } });
   });
 
@@ -51,7 +51,7 @@ describe('a token', () => {
   });
 
   it.each([undefined, '', '-', 7, ['u_1'], 'x'.repeat(129), 'u\u0000'])(
-    'of a member whose user is %j lets nobody in',
+    'of a member whose user is %j is refused',
     async (userId) => {
       expect(await claims({ user_id: userId })).toEqual({
         kind: 'refused',
@@ -61,7 +61,7 @@ describe('a token', () => {
     },
   );
 
-  it('names a user by an address only if that was verified', async () => {
+  it('names a user by an e-mail address only if that is verified', async () => {
     const options = { issuer: ISSUER, audience: AUDIENCE, userIdClaim: 'email', groupsClaim: 'groups' };
     const byEmail = createTokenVerifier({ ...options, keys, clock: () => NOON });
     const email = 'ada@example.com';
@@ -73,7 +73,7 @@ describe('a token', () => {
     }
   });
 
-  it('is of an access token of Cognito, too, which names its client elsewhere', async () => {
+  it('may be an access token of Cognito, which names its client elsewhere', async () => {
     const access = { aud: undefined, client_id: AUDIENCE, token_use: 'access' };
     expect(await claims(access)).toMatchObject({ kind: 'person' });
     expect(await claims({ ...access, client_id: 'another' })).toEqual(invalid);
@@ -81,25 +81,25 @@ describe('a token', () => {
   });
 });
 
-describe('refused is a token', () => {
+describe('a token is refused', () => {
   it.each([
     ['of another issuer', { iss: 'https://evil.example.com' }],
     ['of an issuer that looks alike', { iss: `${ISSUER}/` }],
     ['of no issuer', { iss: undefined }],
     ['for another audience', { aud: 'another' }],
     ['for another audience, with our client', { aud: 'another', client_id: AUDIENCE }],
-    ['for nobody', { aud: undefined }],
+    ['without an audience', { aud: undefined }],
     ['that is not valid yet', { nbf: at(6) }],
     ['that never expires', { exp: undefined }],
     ['whose expiry is no number', { exp: 'tomorrow' }],
-    ['of nobody', { sub: undefined }],
+    ['without a subject', { sub: undefined }],
     ['of an empty subject', { sub: '' }],
-    ['meant for refreshing', { token_use: 'refresh' }],
+    ['for refreshing', { token_use: 'refresh' }],
   ])('%s', async (_, changed) => {
     expect(await claims(changed)).toEqual(invalid);
   });
 
-  it('that has expired, which is told, with five seconds of tolerance', async () => {
+  it('that has expired, with its own reason, and five seconds of tolerance', async () => {
     expect(await claims({ exp: at(-5) })).toEqual({ kind: 'refused', denial: 'expired_credentials' });
     expect(await claims({ exp: at(-4) })).toMatchObject({ kind: 'person' });
     expect(await claims({ nbf: at(5) })).toMatchObject({ kind: 'person' });
@@ -115,7 +115,7 @@ describe('refused is a token', () => {
     expect(await verify(options)).toEqual(invalid);
   });
 
-  it('without a signature, with a forged content, or that is none', async () => {
+  it('without a signature, with a forged content, or malformed', async () => {
     expect(await verifyToken(await issueUnsignedToken())).toEqual(invalid);
     expect(await verifyToken(await forgeToken({ groups: ['admin'] }))).toEqual(invalid);
     expect(await verifyToken(await forgeToken({ exp: at(-100) }))).toEqual(invalid);
@@ -124,13 +124,13 @@ describe('refused is a token', () => {
     }
   });
 
-  it('of more than 8,192 characters, without looking at it', async () => {
+  it('of more than 8,192 characters, without parsing it', async () => {
     const padding = (length: number) => claims({ padding: 'x'.repeat(length) });
     expect(await padding(5000)).toMatchObject({ kind: 'person' });
     expect(await padding(8000)).toEqual(invalid);
   });
 
-  it('by nobody when the keys cannot be read: that is no fault of the token', async () => {
+  it('not because the keys cannot be read: that is not the fault of the token', async () => {
     for (const error of [
       new errors.JWKSTimeout(),
       new errors.JOSEError('503'),

@@ -16,15 +16,15 @@ const RESERVE_MS = 30_000;
 describe('write-export', () => {
   let harness: ExportHarness;
   let telemetry: RecordingTelemetry;
-  let told: RunKey[];
+  let sent: RunKey[];
   let runs: { sendRun: RunQueue['sendRun'] };
 
   beforeEach(async () => {
     harness = new ExportHarness();
     harness.ledger.nowMs = NOON;
     telemetry = recordingTelemetry();
-    told = [];
-    runs = { sendRun: async (key) => void told.push(key) };
+    sent = [];
+    runs = { sendRun: async (key) => void sent.push(key) };
     await harness.ledger.record(...someRecords(20));
   });
 
@@ -37,7 +37,7 @@ describe('write-export', () => {
     });
   }
 
-  it('writes what a message names, and goes on by another message when its time is up', async () => {
+  it('writes the export in its message, and resumes by another message when its time is up', async () => {
     const { id } = await harness.create();
     expect(await run(id, { remainingMs: RESERVE_MS })).toEqual({ batchItemFailures: [] });
     expect([harness.sent, (await harness.job(id)).status]).toEqual([[id, id], 'running']);
@@ -46,18 +46,18 @@ describe('write-export', () => {
     expect([telemetry.counts.MessagesRetried, telemetry.flushes]).toEqual([undefined, 2]);
   });
 
-  it('hands a message back while another one works on its export', async () => {
+  it('returns a message while another writer works on its export', async () => {
     const { id } = await harness.create();
     const job = await harness.job(id);
     await harness.exports.replaceExport({ ...job, version: 2, leasedUntilMs: NOON + 1 }, 1);
     expect(await run(id)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm' }] });
   });
 
-  it('drops a message of an export that is no more', async () => {
+  it('drops the message of a deleted export', async () => {
     expect(await run('unknown')).toEqual({ batchItemFailures: [] });
   });
 
-  it('tries again what fails, and gives it up at last, for whoever asked and as a dead letter', async () => {
+  it('retries a failure, and gives up at last, visibly for the caller and as a dead letter', async () => {
     Object.assign(harness.deps, { readPrices: () => Promise.reject(new Error('Throttled.')) });
     const { id } = await harness.create();
     const failed = { batchItemFailures: [{ itemIdentifier: 'm' }] };
@@ -80,42 +80,42 @@ describe('write-export', () => {
       await harness.exports.insertExport(newExport(harness.manage, asked));
     });
 
-    it('has the end told, and that of no other export, and not before', async () => {
+    it('announces its end once it is over, and of no other export', async () => {
       await run((await harness.create()).id);
       await run('run', { remainingMs: RESERVE_MS });
-      expect(told).toEqual([]);
+      expect(sent).toEqual([]);
       await run('run');
-      expect(told).toEqual([key]);
+      expect(sent).toEqual([key]);
     });
 
-    it('hands the message back until the end is told, also when the export was finished by somebody else', async () => {
+    it('returns the message until the end is announced, also when another writer finished the export', async () => {
       const { sendRun } = runs;
       runs.sendRun = () => Promise.reject(new Error('The queue is down.'));
       expect(await run('run')).toEqual({ batchItemFailures: [{ itemIdentifier: 'm' }] });
       expect((await harness.job('run')).status).toBe('finished');
       runs.sendRun = sendRun;
       expect(await run('run', { receives: 2 })).toEqual({ batchItemFailures: [] });
-      expect(told).toEqual([key]);
+      expect(sent).toEqual([key]);
     });
 
-    it('has it told that the export was given up', async () => {
+    it('announces that the export failed', async () => {
       Object.assign(harness.deps, { readPrices: () => Promise.reject(new Error('Throttled.')) });
       await run('run', { receives: 4 });
       harness.ledger.nowMs += 960_000;
-      expect(told).toEqual([]);
+      expect(sent).toEqual([]);
       await run('run', { receives: 5 });
-      expect(told).toEqual([key]);
+      expect(sent).toEqual([key]);
     });
 
-    it('tells nothing of an export that is deleted', async () => {
+    it('announces nothing about a deleted export', async () => {
       const job = await harness.job('run');
       await harness.exports.replaceExport({ ...job, version: 2, status: 'deleted' }, 1);
       expect(await run('run')).toEqual({ batchItemFailures: [] });
-      expect(told).toEqual([]);
+      expect(sent).toEqual([]);
     });
   });
 
-  it('tells that part of a frozen hour cannot be told', async () => {
+  it('fails a range that ends within a frozen hour', async () => {
     const { id } = await harness.create({ subjects: ['statistics'], fromMs: NOON - 90 * 60_000 });
     harness.ledger.nowMs = NOON + 89 * 86_400_000;
     await run(id);
@@ -151,7 +151,7 @@ describe('write-export', () => {
     expect(rows.at(-1)?.slice(0, 5)).toEqual([`'=HYPERLINK("x")`, 'u_1', 1650, expect.any(Number), false]);
   });
 
-  it('knows how many rows a spreadsheet may have', () => {
+  it('knows the maximum number of rows of a spreadsheet', () => {
     expect(() => checkRows(MAX_SPREADSHEET_ROWS)).not.toThrow();
     expect(() => checkRows(MAX_SPREADSHEET_ROWS + 1)).toThrow('at most 1048575 rows');
   });

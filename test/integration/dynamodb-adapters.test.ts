@@ -16,6 +16,7 @@ import {
   createDynamoBudgetStore,
   createDynamoDisabledIdsStore,
   createDynamoExportStore,
+  createDynamoIdempotencyStore,
   createDynamoLedgerStore,
   createDynamoPriceStore,
   createDynamoRecordSampler,
@@ -24,6 +25,7 @@ import {
   createDynamoSigningKeyStore,
   createDynamoUserStore,
   PARTITION_KEY,
+  recordKey,
   SORT_KEY,
   TTL_ATTRIBUTE,
 } from '@token-ledger/aws';
@@ -32,6 +34,7 @@ import { describeAuditLog } from '../behaviour/audit-log.ts';
 import { describeBudgetStore } from '../behaviour/budget-store.ts';
 import { describeDirectory } from '../behaviour/directory.ts';
 import { describeExportStore } from '../behaviour/export-store.ts';
+import { describeIdempotencyStore } from '../behaviour/idempotency-store.ts';
 import { describeLedgerStore } from '../behaviour/ledger-store.ts';
 import { describePriceStore } from '../behaviour/price-store.ts';
 import { describeReportStore } from '../behaviour/report-store.ts';
@@ -40,10 +43,10 @@ import { collect, SLICE_START_MS, usageRecord } from '../behaviour/usage-records
 
 /*
  * The adapters against DynamoDB's API over HTTP: the endpoint, region and credentials of the environment. Every test
- * makes its own tables and all are deleted at the end. Runs on every engine there is: see docs/engines.md.
+ * creates its own tables, and all are deleted at the end. Runs on every engine: see docs/engines.md.
  */
 
-// Making tables may take a while on a busy machine, and far longer on AWS.
+// Creating tables may take a while on a busy machine, and far longer on AWS.
 jest.setTimeout(60_000);
 
 const client = createDocumentClient();
@@ -69,7 +72,7 @@ async function createTable(...keys: readonly string[]): Promise<string> {
     }),
   );
   tables.push(TableName);
-  // The document client is a DynamoDBClient in all the waiter uses.
+  // The waiter only uses what a document client shares with a DynamoDBClient.
   await waitUntilTableExists(
     { client: client as unknown as DynamoDBClient, maxWaitTime: 30, minDelay: 1 },
     { TableName },
@@ -79,7 +82,7 @@ async function createTable(...keys: readonly string[]): Promise<string> {
 
 async function createStore() {
   const [recordsTable, ledgerTable] = await Promise.all([
-    createTable(PARTITION_KEY),
+    createTable(PARTITION_KEY, SORT_KEY),
     createTable(PARTITION_KEY, SORT_KEY),
   ]);
   const store = createDynamoLedgerStore({ client, recordsTable, ledgerTable, retention });
@@ -122,6 +125,10 @@ describeSettingsStore('the settings store on DynamoDB', async () =>
   createDynamoSettingsStore({ client, ledgerTable: await createTable(PARTITION_KEY, SORT_KEY) }),
 );
 
+describeIdempotencyStore('the idempotency store on DynamoDB', async () =>
+  createDynamoIdempotencyStore({ client, ledgerTable: await createTable(PARTITION_KEY, SORT_KEY) }),
+);
+
 describeBudgetStore('the budget store on DynamoDB', async () => {
   const options = { client, ledgerTable: await createTable(PARTITION_KEY, SORT_KEY) };
   return { ...createDynamoBudgetStore(options), ...createDynamoAlertStore(options) };
@@ -134,9 +141,7 @@ describe('the time to live', () => {
     await store.putSegment(SLICE_START_MS, [usageRecord()]);
     await collect(store.readSegments(SLICE_START_MS));
 
-    const raw = await client.send(
-      new GetCommand({ TableName: recordsTable, Key: { [PARTITION_KEY]: 'req_1' } }),
-    );
+    const raw = await client.send(new GetCommand({ TableName: recordsTable, Key: recordKey(usageRecord()) }));
     expect(raw.Item?.[TTL_ATTRIBUTE]).toBe(Date.UTC(2027, 1, 19, 12, 10) / 1000);
     const segments = await client.send(
       new QueryCommand({
@@ -148,30 +153,33 @@ describe('the time to live', () => {
     expect(segments.Items?.map((item) => item[TTL_ATTRIBUTE])).toEqual([raw.Item?.[TTL_ATTRIBUTE]]);
   });
 
-  it('hides a raw record when it is over, but not from those who claim its id again', async () => {
+  it('hides an expired raw record, but still refuses to claim its id again', async () => {
     const { recordsTable, ledgerTable } = await createStore();
     const expiresAtMs = Date.UTC(2027, 1, 19, 12, 10);
     const at = (nowMs: number) =>
       createDynamoLedgerStore({ client, recordsTable, ledgerTable, retention, clock: () => nowMs });
     await at(SLICE_START_MS).claim([usageRecord()]);
-    expect(await at(expiresAtMs - 1).getRecord('req_1')).toEqual(usageRecord());
-    expect(await at(expiresAtMs).getRecord('req_1')).toBeUndefined();
+    expect(await at(expiresAtMs - 1).getRecord(usageRecord())).toEqual(usageRecord());
+    expect(await at(expiresAtMs).getRecord(usageRecord())).toBeUndefined();
     expect(await at(expiresAtMs + DAY_MS).claim([usageRecord()])).toEqual([
-      { kind: 'duplicate', canonical: usageRecord() },
+      { kind: 'taken', place: { kind: 'record', record: usageRecord() } },
     ]);
   });
 });
 
 describe('a sample of the raw records', () => {
-  it('is all of them where there are few, but no erased or expired ones', async () => {
+  it('is all of them where there are few, but no aliases and no erased or expired ones', async () => {
     const { store, recordsTable } = await createStore();
     const at = (nowMs: number) => createDynamoRecordSampler({ client, recordsTable, clock: () => nowMs });
     expect(await at(SLICE_START_MS).sampleRecords(10)).toEqual([]);
+    await store.claim([
+      { accessKeyId: 'ak_1', requestId: 'msg_0', target: 'req_0', occurredAtMs: SLICE_START_MS },
+    ]);
     const records = Array.from({ length: 12 }, (_, index) =>
       usageRecord({ requestId: `req_${index}`, userId: 'u_1' }),
     );
     await store.claim(records);
-    await store.eraseRecord('req_0', 'u_1');
+    await store.eraseRecord({ accessKeyId: 'ak_1', requestId: 'req_0' }, 'u_1');
     const sample = await at(SLICE_START_MS).sampleRecords(100);
     const ids = (some: readonly { readonly requestId: string }[]) =>
       some.map(({ requestId }) => requestId).toSorted();
@@ -182,19 +190,19 @@ describe('a sample of the raw records', () => {
 });
 
 describe('what is left of an erased record', () => {
-  it('is its id, until the record would have expired', async () => {
+  it('is its key, until the record would have expired', async () => {
     const { store, recordsTable } = await createStore();
     await store.claim([usageRecord({ userId: 'u_1', metadata: { team: 'search' } })]);
-    await store.eraseRecord('req_1', 'u_1');
+    await store.eraseRecord(usageRecord(), 'u_1');
     const { Item } = await client.send(
-      new GetCommand({ TableName: recordsTable, Key: { [PARTITION_KEY]: 'req_1' } }),
+      new GetCommand({ TableName: recordsTable, Key: recordKey(usageRecord()) }),
     );
-    expect(Item).toEqual({ p: 'req_1', del: true, x: Date.UTC(2027, 1, 19, 12, 10) / 1000 });
+    expect(Item).toEqual({ p: 'req_1', s: 'ak_1', del: true, x: Date.UTC(2027, 1, 19, 12, 10) / 1000 });
   });
 });
 
 describe('the signing key store on DynamoDB', () => {
-  it('makes one random key of 32 bytes, whoever asks first', async () => {
+  it('creates one random key of 32 bytes, for all callers', async () => {
     const ledgerTable = await createTable(PARTITION_KEY, SORT_KEY);
     const keys = await Promise.all(
       Array.from({ length: 5 }, () => createDynamoSigningKeyStore({ client, ledgerTable }).getOrCreate()),
@@ -204,7 +212,7 @@ describe('the signing key store on DynamoDB', () => {
     expect([...distinct]).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
   });
 
-  it('makes another for another deployment', async () => {
+  it('creates another for another deployment', async () => {
     const keys = await Promise.all(
       [1, 2].map(async () => {
         const ledgerTable = await createTable(PARTITION_KEY, SORT_KEY);

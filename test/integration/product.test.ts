@@ -8,19 +8,21 @@ import { describeExports } from './suites/exports.ts';
 import { describeFailedMessages } from './suites/failed-messages.ts';
 import { describeHealth } from './suites/health.ts';
 import { describeHttpIntake } from './suites/http-intake.ts';
+import { describeOneCall } from './suites/one-call.ts';
 import { describeQuality } from './suites/quality.ts';
 import { describeQueueIntake } from './suites/queue-intake.ts';
 import { describeReplay } from './suites/replay.ts';
 import { describeReports } from './suites/reports.ts';
 
 /*
- * The deployed product through its front doors. One file, because its parts share one deployment and must not run side by
- * side: some compare everything that is counted, one kills the functions.
+ * The deployed product through its front doors. One file, because its parts share one deployment and must not run in
+ * parallel: some compare everything that is counted, one kills the functions.
  */
 
 jest.setTimeout(180_000);
 
 describeHttpIntake();
+describeOneCall();
 describeAccess();
 describeQueueIntake();
 describeExports();
@@ -32,5 +34,5 @@ describeFailedMessages();
 describeQuality();
 describeHealth();
 describeCrashes();
-// Last: it changes everything that it may, up to the access key of the others.
+// Last: it changes everything it can, even the access key of the others.
 describeContract();

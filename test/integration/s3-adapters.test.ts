@@ -20,12 +20,12 @@ async function createBucket(): Promise<string> {
 describeExportFiles('files on S3', async () => createS3ExportFiles({ client, bucket: await createBucket() }));
 
 describe('a link', () => {
-  it('is for one file and some time, and signed', async () => {
+  it('is signed, for one file and a limited time', async () => {
     const link = new URL(await createS3ExportLinks({ client, bucket: 'bucket' })('a/1/file', 900));
     expect(link.pathname).toBe('/bucket/a/1/file');
     const { 'X-Amz-Expires': seconds, 'X-Amz-Signature': signature } = Object.fromEntries(link.searchParams);
     expect([seconds, signature]).toEqual(['900', expect.stringMatching(/^[0-9a-f]{64}$/)]);
-    // A checksum of nothing would make every download fail.
+    // A checksum of an empty body would make every download fail.
     expect([...link.searchParams.keys()].filter((name) => /checksum/i.test(name))).toEqual([]);
   });
 });

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { DAY_MS, HOUR_MS, type LedgerStore, SLICE_MS, type UsageRecord } from '@token-ledger/core';
+import { Random } from '../../scripts/random.ts';
 import { collect } from '../behaviour/usage-records.ts';
 import { AuditedLedger } from '../support/audited-ledger.ts';
 import { Interleaving, NO_FAULTS } from '../support/interleaving.ts';
-import { Random } from '../support/random.ts';
 import { NOON, usageRecord } from '../support/records.ts';
 import { steppedStore } from '../support/stepped-store.ts';
 
@@ -59,7 +59,7 @@ describe('eraseUser', () => {
       expect(await ledger.counts(period, bucketId, 'all')).toEqual({ '*': count });
     }
     expect(await ledger.audit()).toMatchObject({ differences: 0, pending: [] });
-    for (const record of kept) expect(await ledger.store.getRecord(record.requestId)).toEqual(record);
+    for (const record of kept) expect(await ledger.store.getRecord(record)).toEqual(record);
   });
 
   it('keeps a late duplicate from being counted anew', async () => {

@@ -15,7 +15,7 @@ import { InMemoryLedgerStore } from '@token-ledger/in-memory';
 import { forAllChoices } from '../support/all-choices.ts';
 import { type AtomicCall, Interleaving, NO_FAULTS } from '../support/interleaving.ts';
 import { readShippedPrices, shippedPricer } from '../support/prices.ts';
-import { NOON, usageRecord } from '../support/records.ts';
+import { NOON, recordKey, usageRecord } from '../support/records.ts';
 
 /* Small cases gone through in full: every call at which something can go wrong, every order two actors can go in. */
 
@@ -52,7 +52,7 @@ function rollUpAll(store: LedgerStore) {
 async function expectExactly(store: LedgerStore, records: readonly UsageRecord[]): Promise<void> {
   const { count } = await foldSegments(store, NOON - HOUR_MS, NOON + 3 * HOUR_MS, shippedPricer);
   expect(count).toBe(records.length);
-  for (const record of records) expect(await store.getRecord(record.requestId)).toEqual(record);
+  for (const record of records) expect(await store.getRecord(record)).toEqual(record);
   for (const period of PERIODS) {
     expect(await store.listMarks(period)).toEqual([]);
     const buckets = Map.groupBy(records, ({ occurredAtMs }) => calendar.bucketAt(period, occurredAtMs).id);
@@ -166,7 +166,7 @@ describe('in every order of their calls', () => {
       }
       await interleaving.finish();
       await rollUpAll(store);
-      await expectExactly(store, [(await store.getRecord('req_1')) as UsageRecord]);
+      await expectExactly(store, [(await store.getRecord(recordKey('req_1'))) as UsageRecord]);
     });
   });
 

@@ -20,10 +20,10 @@ import {
   type UsageRecord,
 } from '@token-ledger/core';
 import { InMemorySettingsStore } from '@token-ledger/in-memory';
+import { Random } from '../../scripts/random.ts';
 import { ExpiringLedgerStore } from '../support/expiring-store.ts';
 import { readShippedPrices, shippedPricer } from '../support/prices.ts';
-import { Random } from '../support/random.ts';
-import { Violation } from './true-ledger.ts';
+import { Violation } from './violation.ts';
 
 /*
  * What expiry may not do. Months pass; producers send usage that is late, too late, and again; messages wait for weeks and
@@ -73,8 +73,9 @@ export async function runExpirySchedule(seed: number): Promise<number> {
   const deliver = async ({ usage, receivedAtMs }: Message) => {
     const admission = admit(usage, receivedAtMs, {
       lateLimitDays: largestLateLimitDays(configured.retentionDays),
+      maxTokensPerRecord: Number.MAX_SAFE_INTEGER,
     });
-    if (admission.kind === 'too_old') return;
+    if (admission.kind !== 'admitted') return;
     const [outcome] = await recordUsage(deps(), [admission.record]);
     const name = `${usage.requestId} of ${new Date(admission.record.occurredAtMs).toISOString()}`;
     // Only what is older than a retention that was lengthened since, whose late limit goes further.

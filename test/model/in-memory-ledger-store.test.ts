@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { InMemoryLedgerStore, type Step } from '@token-ledger/in-memory';
 import { describeLedgerStore } from '../behaviour/ledger-store.ts';
 import { collect, SLICE_START_MS, usageRecord, usageRecords } from '../behaviour/usage-records.ts';
+import { recordKey } from '../support/records.ts';
 
 describeLedgerStore('the in-memory ledger store', () => new InMemoryLedgerStore());
 describeLedgerStore(
@@ -14,14 +15,16 @@ describe('the steps of the in-memory ledger store', () => {
     const store = new InMemoryLedgerStore({ step: failing('claim', 1, 'before') });
     const outcomes = await store.claim(usageRecords(3));
     expect(outcomes.map(({ kind }) => kind)).toEqual(['claimed', 'failed', 'claimed']);
-    expect(await store.getRecord('req_1')).toBeUndefined();
+    expect(await store.getRecord(recordKey('req_1'))).toBeUndefined();
   });
 
   it('fail a claim that took effect when its answer is lost', async () => {
     const store = new InMemoryLedgerStore({ step: failing('claim', 0, 'after') });
     const [outcome] = await store.claim([usageRecord()]);
     expect(outcome?.kind).toBe('failed');
-    expect(await store.claim([usageRecord()])).toEqual([{ kind: 'duplicate', canonical: usageRecord() }]);
+    expect(await store.claim([usageRecord()])).toEqual([
+      { kind: 'taken', place: { kind: 'record', record: usageRecord() } },
+    ]);
   });
 
   it('let others write between two pages of segments', async () => {
@@ -42,7 +45,7 @@ describe('the steps of the in-memory ledger store', () => {
   it('hand out records that cannot be changed', async () => {
     const store = new InMemoryLedgerStore();
     await store.claim([usageRecord()]);
-    const record = await store.getRecord('req_1');
+    const record = await store.getRecord(recordKey('req_1'));
     expect(() => Object.assign(record?.tokens ?? {}, { input: 0 })).toThrow(TypeError);
   });
 });

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { deleteExport, type ExportDefinition, type WriteExportDeps, writeExport } from '@token-ledger/core';
 import type { Step } from '@token-ledger/in-memory';
+import { Random } from '../../scripts/random.ts';
 import { ExportHarness, someRecords } from '../support/exports.ts';
-import { Random } from '../support/random.ts';
 import { NOON } from '../support/records.ts';
 
 /*
- * Writers that end at every single call of a store, before it took effect, after it, or with an error, and are settings by
+ * Writers that end at every single call of a store, before it took effect, after it, or with an error, and are followed by
  * another one: the file must be, byte by byte, the one that an undisturbed writer makes.
  */
 

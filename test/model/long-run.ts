@@ -10,14 +10,19 @@ import type { Run, WorkloadName } from './run-schedules.ts';
 
 /** Of a hundred schedules, so many are of each kind. Those with expiry take thirty times as long as the others. */
 const SHARES: readonly (readonly [WorkloadName, number])[] = [
-  ['uniform', 15],
-  ['stalling', 15],
-  ['races', 14.8],
-  ['overtaking', 10],
-  ['repairs', 15],
-  ['leaves', 10],
-  ['leafRepairs', 10],
-  ['repricing', 10],
+  ['uniform', 10],
+  ['stalling', 10],
+  ['races', 9.8],
+  ['overtaking', 8],
+  ['repairs', 10],
+  ['leaves', 6],
+  ['leafRepairs', 6],
+  ['repricing', 6],
+  ['completion', 12],
+  ['returning', 2],
+  ['naming', 4],
+  ['names', 10],
+  ['conflicts', 6],
   ['expiry', 0.2],
 ];
 const CHUNK = 2000;

@@ -1,16 +1,37 @@
-import { type LedgerStore, type StatisticsKey, type UsageRecord } from '@token-ledger/core';
+import {
+  keyText,
+  type LedgerStore,
+  type Mark,
+  type RecordAlias,
+  type RecordKey,
+  type StatisticsItem,
+  type StatisticsKey,
+  type UsageRecord,
+} from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/in-memory';
 import type { AtomicCall } from '../support/interleaving.ts';
 import { overriddenStore } from '../support/overridden-store.ts';
-import { TrueLedger } from './true-ledger.ts';
 
 /*
  * The store as many actors see it at once: every claim of a batch, every page, every key of a batch of reads is a step of
- * its own, and each effect is told to the true ledger in the same instant.
+ * its own, and each effect is shown to a watcher in the same instant.
  *
  * What no record of a schedule can ever touch (slices, buckets) always reads as empty, so such a read commutes with every
  * other step: it takes no turn, which loses no interleaving.
  */
+
+/** Is shown every effect that matters in the instant in which it takes place. */
+export interface Watcher {
+  /** A record or alias was inserted. */
+  claimed(entry: UsageRecord | RecordAlias): void;
+  /** A record was replaced by its next revision. */
+  replaced?(next: UsageRecord): void;
+  /** Copies were written. */
+  copied?(records: readonly UsageRecord[]): void;
+  marked(mark: Mark): void;
+  unmarked(mark: Mark): void;
+  wrote(item: StatisticsItem): void;
+}
 
 export interface Places {
   /** The slices a record of the schedule may occur in. */
@@ -21,7 +42,7 @@ export interface Places {
 
 export class ObservedStore {
   readonly #places: Places;
-  readonly #truth: TrueLedger;
+  readonly #watcher: Watcher;
   readonly #pageSize: number;
   readonly #hasLeaves: boolean;
   readonly #corrections = new Map<string, UsageRecord | 'erased'>();
@@ -29,8 +50,8 @@ export class ObservedStore {
   #answer: unknown;
   readonly inner: InMemoryLedgerStore;
 
-  constructor(truth: TrueLedger, places: Places, pageSize: number) {
-    this.#truth = truth;
+  constructor(watcher: Watcher, places: Places, pageSize: number) {
+    this.#watcher = watcher;
     this.#places = places;
     this.#pageSize = pageSize;
     this.#hasLeaves = [...places.buckets].some((bucket) => bucket.startsWith('leaf'));
@@ -41,30 +62,50 @@ export class ObservedStore {
   }
 
   /** From now on every read of segments gives the record in this form, or does not give it. */
-  correct(requestId: string, correction: UsageRecord | 'erased'): void {
-    this.#corrections.set(requestId, correction);
+  correct(key: RecordKey, correction: UsageRecord | 'erased'): void {
+    this.#corrections.set(keyText(key), correction);
   }
 
-  /** The store through the eyes of one actor. */
-  seenBy(call: AtomicCall): LedgerStore {
+  /**
+   * The store through the eyes of one actor.
+   *
+   * @param onCopy is shown the copies that the actor knows to be written.
+   */
+  seenBy(call: AtomicCall, onCopy?: (records: readonly UsageRecord[]) => void): LedgerStore {
     const { inner } = this;
     return overriddenStore(inner, {
-      claim: (records) =>
+      claim: (entries) =>
         Promise.all(
-          records.map(async (record) => {
+          entries.map(async (entry) => {
             try {
-              return (await call(() => this.#claim(record)))[0] as never;
+              return (await call(() => this.#claim(entry)))[0] as never;
             } catch (error) {
               return { kind: 'failed', error };
             }
           }),
         ),
-      getRecord: (requestId) => call(() => inner.getRecord(requestId)),
-      putSegment: (sliceStartMs, records) => call(() => inner.putSegment(sliceStartMs, records)),
+      replaceRecord: (next, replacesRevision) =>
+        call(() => {
+          const answer = inner.replaceRecord(next, replacesRevision);
+          if (this.#answerKind() === 'replaced') this.#watcher.replaced?.(next);
+          return answer;
+        }),
+      getRecord: (key) => call(() => inner.getRecord(key)),
+      putConflict: (conflict) => call(() => inner.putConflict(conflict)),
+      putSegment: async (sliceStartMs, records) => {
+        const apart = Map.groupBy(records, ({ revision }) => revision !== undefined);
+        for (const part of apart.values()) {
+          await call(() => {
+            this.#watcher.copied?.(part);
+            return inner.putSegment(sliceStartMs, part);
+          });
+          onCopy?.(part);
+        }
+      },
       readSegments: (sliceStartMs) => this.#readSegments(call, sliceStartMs),
       putMark: (mark) =>
         call(() => {
-          this.#truth.marked(mark);
+          this.#watcher.marked(mark);
           return inner.putMark(mark);
         }),
       listMarks: (period) =>
@@ -72,7 +113,7 @@ export class ObservedStore {
       deleteMark: (mark) =>
         call(() => {
           const answer = inner.deleteMark(mark);
-          if (this.#answer === true) this.#truth.unmarked(mark);
+          if (this.#answer === true) this.#watcher.unmarked(mark);
           return answer;
         }),
       getStatistics: async (keys) => {
@@ -87,7 +128,7 @@ export class ObservedStore {
       putStatistics: (item, replaces) =>
         call(() => {
           const answer = inner.putStatistics(item, replaces);
-          if (this.#answer === true) this.#truth.wrote(item);
+          if (this.#answer === true) this.#watcher.wrote(item);
           return answer;
         }),
       quarantine: (record) => call(() => inner.quarantine(record)),
@@ -97,11 +138,15 @@ export class ObservedStore {
     });
   }
 
-  #claim(record: UsageRecord) {
+  #claim(entry: UsageRecord | RecordAlias) {
     this.#answer = undefined;
-    const answer = this.inner.claim([record]);
-    if ((this.#answer as { kind?: string } | undefined)?.kind === 'claimed') this.#truth.claimed(record);
+    const answer = this.inner.claim([entry]);
+    if (this.#answerKind() === 'claimed') this.#watcher.claimed(entry);
     return answer;
+  }
+
+  #answerKind(): string | undefined {
+    return (this.#answer as { kind?: string } | undefined)?.kind;
   }
 
   async *#readSegments(call: AtomicCall, sliceStartMs: number): AsyncGenerator<readonly UsageRecord[]> {
@@ -115,7 +160,7 @@ export class ObservedStore {
         const { value, done } = await next;
         return done
           ? undefined
-          : { records: value.map((record) => corrections.get(record.requestId) ?? record) };
+          : { records: value.map((record) => corrections.get(keyText(record)) ?? record) };
       });
       if (!page) return;
       yield page.records.filter((record) => record !== 'erased');

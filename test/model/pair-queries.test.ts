@@ -14,6 +14,7 @@ import {
   readVisibleStatistics,
   type Visibility,
 } from '@token-ledger/core';
+import type { Random } from '../../scripts/random.ts';
 import {
   ACCESS_KEYS,
   type AskedLedger,
@@ -31,7 +32,6 @@ import {
   plainRanking,
   plainSums,
 } from '../support/plain-answers.ts';
-import type { Random } from '../support/random.ts';
 
 /*
  * What one user used through one access key, asked in every way there is, in any range and filter, is answered as a plain loop

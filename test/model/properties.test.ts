@@ -116,7 +116,7 @@ describe('a batch of messages of which some calls fail', () => {
           });
           const handler = createHandler({
             ledger: depsOf(faulty, NOON + 2 * HOUR_MS),
-            limits: { lateLimitDays: 35 },
+            limits: { lateLimitDays: 35, maxTokensPerRecord: 1e8 },
             disabledIds: async () => NOBODY_DISABLED,
             telemetry: recordingTelemetry(),
             qualityMetrics: false,

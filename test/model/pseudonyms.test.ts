@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ROUTES, type Route, type RouteName } from '@token-ledger/contract';
-import { CONSUMER_KINDS, HOUR_MS, isAmong, MAGNITUDES } from '@token-ledger/core';
+import { CONSUMER_KINDS, HOUR_MS, isAmong, iso, MAGNITUDES } from '@token-ledger/core';
 import fc from 'fast-check';
 import {
   FROM_MS,
@@ -18,8 +18,6 @@ import type { Answered, Asked } from '../support/whole-api.ts';
  * 100 users with names, metadata that names them, access keys and budgets of theirs, and differences that the quality of data
  * is told by. Whatever a viewer asks of any route, no answer has an id or a name of a user in it, however deep.
  */
-
-const iso = (ms: number) => new Date(ms).toISOString();
 
 let api: Awaited<ReturnType<typeof pseudonymousApi>>;
 

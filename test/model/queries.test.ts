@@ -13,6 +13,7 @@ import {
   type TimeSpan,
   type Visibility,
 } from '@token-ledger/core';
+import type { Random } from '../../scripts/random.ts';
 import {
   ACCESS_KEYS,
   type AskedLedger,
@@ -24,7 +25,6 @@ import {
   USERS,
 } from '../support/asked-ledger.ts';
 import { matching, nameOf, type PlainSums, plainRanking, plainSums } from '../support/plain-answers.ts';
-import type { Random } from '../support/random.ts';
 
 /*
  * Every kind of question about sums, asked of 20,000 records in any range, alignment and filter, is answered as a plain loop

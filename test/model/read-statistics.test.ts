@@ -19,8 +19,8 @@ import {
   type UsageRecord,
 } from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/in-memory';
+import { Random } from '../../scripts/random.ts';
 import { readShippedPrices, shippedPricer } from '../support/prices.ts';
-import { Random } from '../support/random.ts';
 import { usageRecord } from '../support/records.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 12, 34, 56);

@@ -1,8 +1,10 @@
+import { runCallSchedule } from './calls/call-schedule.ts';
+import { CALL_WORKLOADS } from './calls/call-workloads.ts';
 import { runExpirySchedule } from './expiry-schedule.ts';
 import { runSchedule } from './schedule.ts';
 import { WORKLOADS } from './workloads.ts';
 
-export type WorkloadName = keyof typeof WORKLOADS | 'expiry';
+export type WorkloadName = keyof typeof WORKLOADS | keyof typeof CALL_WORKLOADS | 'expiry';
 
 export interface Run {
   readonly workload: WorkloadName;
@@ -24,9 +26,7 @@ export async function runSchedules({ workload, first, count }: Run): Promise<Run
   for (let schedules = 0; schedules < count; schedules += 1) {
     const seed = first + schedules;
     try {
-      steps += await (workload === 'expiry'
-        ? runExpirySchedule(seed)
-        : runSchedule(WORKLOADS[workload], seed));
+      steps += await runOne(workload, seed);
     } catch (error) {
       const violation = { workload, seed, error: String(error instanceof Error ? error.stack : error) };
       return { schedules: schedules + 1, steps, violation };
@@ -35,4 +35,11 @@ export async function runSchedules({ workload, first, count }: Run): Promise<Run
     if (schedules % 1000 === 999) await new Promise((resolve) => setImmediate(resolve));
   }
   return { schedules: count, steps };
+}
+
+function runOne(workload: WorkloadName, seed: number): Promise<number> {
+  if (workload === 'expiry') return runExpirySchedule(seed);
+  return workload in CALL_WORKLOADS
+    ? runCallSchedule(CALL_WORKLOADS[workload as keyof typeof CALL_WORKLOADS], seed)
+    : runSchedule(WORKLOADS[workload as keyof typeof WORKLOADS], seed);
 }

@@ -14,8 +14,8 @@ import {
   statisticsItems,
   type UsageRecord,
 } from '@token-ledger/core';
+import { Random } from '../../scripts/random.ts';
 import { type PlannedRecord, planReplay } from '../../scripts/replay/plan.ts';
-import { Random } from '../../scripts/replay/random.ts';
 import { readTrace, shiftToEndAt } from '../../scripts/replay/trace.ts';
 import { AuditedLedger } from '../support/audited-ledger.ts';
 import { NOON } from '../support/records.ts';

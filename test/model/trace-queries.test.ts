@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { NO_TOKENS, recordUsage, type UsageRecord } from '@token-ledger/core';
+import { Random } from '../../scripts/random.ts';
 import { type PlannedRecord, planReplay } from '../../scripts/replay/plan.ts';
-import { Random } from '../../scripts/replay/random.ts';
 import { readTrace } from '../../scripts/replay/trace.ts';
 import { queryHandlers } from '../support/query-handlers.ts';
 

@@ -3,13 +3,16 @@ import {
   type BucketPeriod,
   type Dimension,
   dimensionId,
+  keyText,
   type Mark,
+  type RecordKey,
   type StatisticsItem,
   type UsageRecord,
 } from '@token-ledger/core';
+import { Violation } from './violation.ts';
 
 /*
- * What the ledger ought to say: the first accepted record of each request id, in the hour it occurred in. It watches every
+ * What the ledger ought to say: the first accepted record of each key, in the hour it occurred in. It watches every
  * effect on the store and tells after each step whether the promise still holds, in sets of records rather than in sums.
  * Record number i costs `variant * 32 ** i`, so that a sum tells which records it counts, how often, and with whose content
  * or at which price.
@@ -18,10 +21,6 @@ import {
 /** Contents of a record: as sent first, as sent again under the same id, as corrected. No two or three add up to another. */
 export const VARIANTS = { first: 1, conflicting: 5, corrected: 13 } as const;
 const BASE = 32;
-
-export class Violation extends Error {
-  override name = 'Violation';
-}
 
 interface Truth {
   readonly record: UsageRecord;
@@ -48,6 +47,7 @@ interface WatchedBucket {
 }
 
 export class TrueLedger {
+  readonly #indexes: ReadonlyMap<string, number>;
   readonly #truths: (Truth | undefined)[] = [];
   readonly #buckets = new Map<string, WatchedBucket>();
   readonly #marked = new Set<string>();
@@ -59,8 +59,12 @@ export class TrueLedger {
   #violation: Violation | undefined;
   #changed = false;
 
-  /** @param buckets all that a record may be in. */
-  constructor(buckets: readonly Bucket[]) {
+  /**
+   * @param buckets all that a record may be in.
+   * @param keys of the records, by their numbers.
+   */
+  constructor(buckets: readonly Bucket[], keys: readonly RecordKey[]) {
+    this.#indexes = new Map(keys.map((key, index) => [keyText(key), index]));
     for (const bucket of buckets) {
       const within = buckets.filter(
         (other) => other.startMs >= bucket.startMs && other.endMs <= bucket.endMs,
@@ -73,24 +77,20 @@ export class TrueLedger {
     }
   }
 
-  static requestId(index: number): string {
-    return `req_${index}`;
-  }
-
   static tokensOf(index: number, variant: number): number {
     return variant * BASE ** index;
   }
 
-  /** A claim took effect. Only the first one per request id is true. */
+  /** A claim took effect. Only the first one per key is true. */
   claimed(record: UsageRecord): void {
-    const index = indexOf(record.requestId);
+    const index = this.#indexOf(record);
     const sent = variantOf(index, record);
     const formerVariant = this.#price === 1 ? undefined : sent;
     this.#truths[index] ??= { record, current: record, variant: sent * this.#price, formerVariant };
   }
 
   acknowledged(records: readonly UsageRecord[]): void {
-    for (const { requestId } of records) this.#acknowledged |= 1 << indexOf(requestId);
+    for (const record of records) this.#acknowledged |= 1 << this.#indexOf(record);
     this.#changed = true;
   }
 
@@ -209,6 +209,10 @@ export class TrueLedger {
     if (hidden !== 0) throw new Violation(`A reader does not see ${names(hidden)}`);
   }
 
+  #indexOf(record: UsageRecord): number {
+    return this.#indexes.get(keyText(record)) as number;
+  }
+
   #decode(sum: number, belongs: (truth: Truth) => boolean) {
     let [counts, outdated] = [0, 0];
     let rest = sum;
@@ -246,10 +250,6 @@ export class TrueLedger {
 
 function keyOf(period: BucketPeriod, id: string): string {
   return `${period} ${id}`;
-}
-
-function indexOf(requestId: string): number {
-  return Number(requestId.slice('req_'.length));
 }
 
 function variantOf(index: number, { tokens }: UsageRecord): number {

@@ -1,7 +1,7 @@
 import type { Scheduling } from '../support/interleaving.ts';
 
 /** An inclusive range a schedule draws a number from. */
-type Between = readonly [least: number, most: number];
+export type Between = readonly [least: number, most: number];
 
 /** What happens in the schedules of one kind. */
 export interface Workload {

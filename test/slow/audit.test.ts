@@ -10,11 +10,11 @@ import {
   type UsageRecord,
 } from '@token-ledger/core';
 import { AuditedLedger } from '../support/audited-ledger.ts';
-import { NOON, usageRecord } from '../support/records.ts';
+import { NOON, recordKey, usageRecord } from '../support/records.ts';
 
 const hour = { period: 'hour', bucketId: '2026112112' } as const;
 
-/** What a difference is about, without what the compared figures are. */
+/** What a difference is about, without the compared figures. */
 const place = ({ bucket, expected: _e, found: _f, ...rest }: AuditDifference) => ({
   ...rest,
   bucket: bucket.id,
@@ -46,7 +46,7 @@ describe('audit', () => {
     await ledger.rollUp();
     expect(await ledger.audit()).toMatchObject({ differences: 0, pending: [] });
     expect(await ledger.counts('month', '202611', 'all')).toEqual({ '*': 6 });
-    for (const record of records) expect(await ledger.store.getRecord(record.requestId)).toEqual(record);
+    for (const record of records) expect(await ledger.store.getRecord(record)).toEqual(record);
   }
 
   it('finds nothing where everything agrees', async () => {
@@ -58,7 +58,7 @@ describe('audit', () => {
     });
   });
 
-  it('finds a lost segment, and writes it again', async () => {
+  it('finds a lost segment, and restores it', async () => {
     await ledger.store.removeFromSegments(NOON, () => true);
     const report = await ledger.audit();
     expect(report.first).toMatchObject({
@@ -70,7 +70,7 @@ describe('audit', () => {
   });
 
   it('finds the loss of the claim of one record, and claims it again', async () => {
-    ledger.store.loseRecord('req_4');
+    ledger.store.loseRecord(recordKey('req_4'));
     const { differences, first } = await ledger.audit();
     expect(differences).toBe(1);
     expect(first).toMatchObject({
@@ -133,7 +133,7 @@ describe('audit', () => {
     expect(await ledger.counts('month', '202611', 'all')).toEqual({ '*': 7 });
   });
 
-  it('gives a record a quarter of an hour to get from its claim to its copy', async () => {
+  it('allows a quarter of an hour from the claim of a record to its copy', async () => {
     const receivedAtMs = ledger.nowMs - 15 * 60_000;
     const underWay = usageRecord({ occurredAtMs: NOON, receivedAtMs });
     await ledger.store.claim([underWay]);
@@ -142,7 +142,7 @@ describe('audit', () => {
     expect((await ledger.audit()).first).toMatchObject({ requestId: underWay.requestId });
   });
 
-  it('does not miss the copies of what is erased while it is at work', async () => {
+  it('does not report copies that are erased while it runs', async () => {
     const erasing = new Proxy(ledger.store, {
       get(target, name: keyof LedgerStore) {
         const method = (target[name] as (...parameters: unknown[]) => unknown).bind(target);
@@ -166,7 +166,7 @@ describe('audit', () => {
   });
 
   it('finds a copy of an erased record, and removes it', async () => {
-    await ledger.store.eraseRecord('req_3', 'u_1');
+    await ledger.store.eraseRecord(recordKey('req_3'), 'u_1');
     expect((await ledger.audit()).first).toMatchObject({ requestId: 'req_3', found: 'none, or erased' });
     await ledger.audit({ repair: true });
     await ledger.rollUp();
@@ -174,7 +174,7 @@ describe('audit', () => {
     expect(await ledger.counts('month', '202611')).toEqual({ u_0: 3, u_1: 2 });
   });
 
-  it('names the first difference in the order of time, and the cause before its consequence', async () => {
+  it('reports the first difference in time first, and a cause before its consequence', async () => {
     ledger.store.loseStatistics({ ...hour, bucketId: '2026112113', dimension: 'all', id: '*' });
     await ledger.store.claim([usageRecord({ requestId: 'given up', occurredAtMs: NOON + 2 * HOUR_MS })]);
     await ledger.store.removeFromSegments(NOON + HOUR_MS + 25 * 60_000, () => true);
@@ -182,9 +182,9 @@ describe('audit', () => {
     expect(first).toMatchObject({ where: 'records', bucket: { id: '2026112113' }, requestId: 'req_4' });
   });
 
-  it('does not compare statistics that wait for the roll-up, but their records', async () => {
+  it('does not compare statistics that wait for the roll-up, but does compare their records', async () => {
     await ledger.record(usageRecord({ occurredAtMs: NOON + HOUR_MS }));
-    ledger.store.loseRecord('req_1');
+    ledger.store.loseRecord(recordKey('req_1'));
     const { pending, comparedHours, differences, first } = await ledger.audit();
     expect(pending.map(({ id }) => id)).toEqual(['2026112113', '20261121', '202611']);
     expect([comparedHours, differences]).toEqual([47, 1]);
@@ -202,14 +202,14 @@ describe('audit', () => {
   it('leaves frozen hours out, but not their days and months', async () => {
     ledger.nowMs = NOON + 2 * HOUR_MS + 87 * DAY_MS;
     await ledger.store.removeFromSegments(NOON, () => true);
-    ledger.store.loseRecord('req_3');
+    ledger.store.loseRecord(recordKey('req_3'));
     const range = { fromMs: NOON, toMs: NOON + 3 * HOUR_MS };
     expect(await ledger.audit(range)).toMatchObject({ frozenSkipped: 2, comparedHours: 1, differences: 0 });
     ledger.store.loseStatistics({ ...hour, dimension: 'all', id: '*' });
     expect((await ledger.audit(range)).first).toMatchObject({ where: 'day', measure: 'count', found: 6n });
   });
 
-  it('does not take for lost what comes in while it is at work', async () => {
+  it('does not report records that arrive while it runs', async () => {
     const late = () => usageRecord({ occurredAtMs: NOON, userId: 'u_late' });
     let comings = 0;
     const busy = new Proxy(ledger.store, {
@@ -228,7 +228,7 @@ describe('audit', () => {
     expect(await ledger.counts('hour', '2026112112', 'all')).toEqual({ '*': 3 });
   });
 
-  it('finds whatever single thing is lost or changed, and the roll-up puts it right', async () => {
+  it('finds any single loss or change, and the roll-up corrects it', async () => {
     const periods = [
       ...['2026112112', '2026112113', '2026112114'].map(
         (bucketId) => ({ period: 'hour', bucketId }) as const,
@@ -254,7 +254,7 @@ describe('audit', () => {
       ...records.map(
         ({ requestId }) =>
           async () =>
-            ledger.store.loseRecord(requestId),
+            ledger.store.loseRecord(recordKey(requestId)),
       ),
       ...records.map(({ requestId, occurredAtMs }) => async () => {
         const slice = Math.floor(occurredAtMs / 300_000) * 300_000;

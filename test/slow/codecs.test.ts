@@ -22,39 +22,52 @@ const anyCount = fc.nat({ max: 2 ** 40 });
 const tokens = fc.record(
   Object.fromEntries(TOKEN_KINDS.map((kind) => [kind, anyCount])),
 ) as unknown as fc.Arbitrary<TokenCounts>;
+/** Some of those whose time was replaced had none. */
+const withMissingTime = (record: UsageRecord): UsageRecord =>
+  record.clockClamped && record.maxTokens === undefined ? { ...record, timeMissing: true } : record;
 const records = fc.array(
-  fc.record(
-    {
-      requestId: anyText,
-      occurredAtMs: fc.integer({ min: SLICE_START_MS, max: SLICE_START_MS + 299_999 }),
-      receivedAtMs: fc.integer({ min: 0, max: 2 ** 43 }),
-      accessKeyId: fc.oneof(anyText, fc.constantFrom('ak_1', 'ak_2')),
-      userId: fc.oneof(anyText, fc.constantFrom('u_1', 'u_2')),
-      model: fc.constantFrom('claude-opus-5', 'claude-haiku-5'),
-      feature: anyText,
-      tokens,
-      status: fc.constantFrom(...RECORD_STATUSES),
-      endpoint: anyText,
-      stopReason: anyText,
-      temperature: fc.double({ min: 0, max: 2, noNaN: true }).map((value) => value + 0),
-      maxTokens: anyCount,
-      serviceTier: anyText,
-      inferenceGeo: anyText,
-      speed: anyText,
-      thinkingTokens: anyCount,
-      webSearchRequests: anyCount,
-      webFetchRequests: anyCount,
-      iterations: fc.array(
-        fc.record({ type: anyText, model: anyText, tokens }, { requiredKeys: ['type', 'tokens'] }),
-      ),
-      metadata: fc.dictionary(anyText, anyText, { noNullPrototype: true }),
-      clockClamped: fc.boolean(),
-    },
-    {
-      requiredKeys: ['requestId', 'occurredAtMs', 'receivedAtMs', 'accessKeyId', 'model', 'tokens', 'status'],
-      noNullPrototype: true,
-    },
-  ) as fc.Arbitrary<UsageRecord>,
+  (
+    fc.record(
+      {
+        requestId: anyText,
+        occurredAtMs: fc.integer({ min: SLICE_START_MS, max: SLICE_START_MS + 299_999 }),
+        receivedAtMs: fc.integer({ min: 0, max: 2 ** 43 }),
+        accessKeyId: fc.oneof(anyText, fc.constantFrom('ak_1', 'ak_2')),
+        userId: fc.oneof(anyText, fc.constantFrom('u_1', 'u_2')),
+        model: fc.constantFrom('claude-opus-5', 'claude-haiku-5'),
+        feature: anyText,
+        tokens,
+        status: fc.constantFrom(...RECORD_STATUSES),
+        endpoint: anyText,
+        stopReason: anyText,
+        temperature: fc.double({ min: 0, max: 2, noNaN: true }).map((value) => value + 0),
+        maxTokens: anyCount,
+        serviceTier: anyText,
+        inferenceGeo: anyText,
+        speed: anyText,
+        thinkingTokens: anyCount,
+        webSearchRequests: anyCount,
+        webFetchRequests: anyCount,
+        iterations: fc.array(
+          fc.record({ type: anyText, model: anyText, tokens }, { requiredKeys: ['type', 'tokens'] }),
+        ),
+        metadata: fc.dictionary(anyText, anyText, { noNullPrototype: true }),
+        clockClamped: fc.boolean(),
+      },
+      {
+        requiredKeys: [
+          'requestId',
+          'occurredAtMs',
+          'receivedAtMs',
+          'accessKeyId',
+          'model',
+          'tokens',
+          'status',
+        ],
+        noNullPrototype: true,
+      },
+    ) as fc.Arbitrary<UsageRecord>
+  ).map(withMissingTime),
   { maxLength: 12 },
 );
 
@@ -71,7 +84,7 @@ const cells = fc.array(
   { maxLength: 20 },
 );
 
-/** What is packed, changed and packed again. */
+/** Packs rows, changes the packed form and packs it again. */
 function tampered(
   bytes: Uint8Array,
   change: (packed: { v: number; n: number; c: Record<string, unknown> }) => void,
@@ -113,13 +126,13 @@ describe('a packed segment', () => {
     }
   });
 
-  it('is never read as something else when any of its bits is changed', () => {
+  it('never reads as something else when any of its bits is changed', () => {
     const bytes = encodeSegment(SLICE_START_MS, [fullRecord()]);
     let refused = 0;
     for (let bit = 0; bit < bytes.length * 8; bit += 1) {
       const changed = bytes.map((byte, index) => (index === bit >> 3 ? byte ^ (1 << (bit & 7)) : byte));
       try {
-        // Some bits mean nothing, such as those that fill up the last byte.
+        // Some bits carry no information, such as those that fill up the last byte.
         expect(decodeSegment(SLICE_START_MS, changed)).toEqual([fullRecord()]);
       } catch (error) {
         expect(error).toBeInstanceOf(CorruptDataError);
@@ -151,13 +164,13 @@ describe('a packed segment', () => {
     expect(() => decodeSegment(SLICE_START_MS, bytes)).toThrow(CorruptDataError);
   });
 
-  it('is refused when it is not bytes at all', () => {
+  it('is refused when it is not bytes', () => {
     expect(() => decodeSegment(SLICE_START_MS, undefined)).toThrow(CorruptDataError);
   });
 });
 
 describe('an encoded record', () => {
-  it('leaves out what has its usual value', () => {
+  it('leaves out usual values', () => {
     expect(encodeRecord(usageRecord())).toEqual({
       p: 'req_1',
       t: SLICE_START_MS + 1_234,
@@ -185,7 +198,7 @@ describe('packed cells', () => {
     );
   });
 
-  it('have zero for a measure that did not exist when they were packed, and ignore one that is not known', () => {
+  it('have zero for a measure that did not exist when they were packed, and ignore an unknown one', () => {
     const measures = Object.fromEntries(MEASURE_NAMES.map((name) => [name, 5n])) as Measures;
     const bytes = tampered(encodeCells([{ model: 'm', feature: 'f', measures }]), ({ c }) => {
       delete c['er'];

@@ -4,10 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SHIPPED_PRICE_BOOK } from '@token-ledger/core';
-import { comparePrices } from '../../scripts/operator/prices/compare.ts';
-import { readLiteLlmTable, shiftDecimal } from '../../scripts/operator/prices/litellm.ts';
+import { comparePrices, withoutPrice } from '../../scripts/operator/prices/compare.ts';
+import { readGenaiPricesTable } from '../../scripts/operator/prices/genai-prices.ts';
+import { withoutKnown } from '../../scripts/operator/prices/known-differences.ts';
+import { shiftDecimal } from '../../scripts/operator/prices/listed-price.ts';
+import { readLiteLlmTable } from '../../scripts/operator/prices/litellm.ts';
+import { readSdkModels } from '../../scripts/operator/prices/sdk-models.ts';
 
-/** As the table is written: numbers with and without exponents, other fields and providers beside them. */
+/** In the form of the published table: numbers with and without exponents, among other fields and providers. */
 const SAME = `{
   "sample_spec": { "litellm_provider": "one of https://docs.litellm.ai/docs/providers", "input_cost_per_token": 0.0 },
   "gpt-5": { "litellm_provider": "openai", "input_cost_per_token": 1.25e-06 },
@@ -22,22 +26,68 @@ const SAME = `{
   "claude-haiku-5-5": {
     "litellm_provider": "anthropic", "input_cost_per_token": 1e-07,
     "input_cost_per_token_above_100k_tokens": 5e-7, "cache_read_input_token_cost_above_100k_tokens": 5e-8
-  }
+  },
+  "us.anthropic.claude-sonnet-4-5-20250929-v1:0": {
+    "litellm_provider": "bedrock_converse", "input_cost_per_token": 3.3e-06, "cache_read_input_token_cost": 3.3e-07
+  },
+  "us-gov.anthropic.claude-haiku-5-5": {
+    "litellm_provider": "bedrock", "input_cost_per_token_above_100k_tokens": 6e-07
+  },
+  "bedrock/us-east-1/anthropic.claude-sonnet-4-6": { "litellm_provider": "bedrock", "input_cost_per_token": 1 }
 }`;
 
+/** As the module is written: one expression of constructor calls. */
+const GENAI = `"""DO NOT EDIT"""
+import datetime
+from decimal import Decimal
+
+from .types import *
+
+__all__ = ('providers',)
+
+providers: list[Provider] = [
+    Provider(id='openai', models=[ModelInfo(id='gpt-5', prices=ModelPrice(input_mtok=Decimal('1.25')))]),
+    Provider(
+        id='anthropic',
+        price_comments="it's",
+        models=[
+            ModelInfo(
+                id='claude-opus-4-6',
+                match=ClauseRegex(regex='^claude-opus-4-6-\\d{8}$'),
+                prices=[
+                    ConditionalPrice(prices=ModelPrice(
+                        input_mtok=TieredPrices(base=Decimal('5'), tiers=[Tier(start=200000, price=Decimal('10'))]),
+                        output_mtok=Decimal('25'))),
+                    ConditionalPrice(
+                        constraint=StartDateConstraint(start_date=datetime.date(2026, 3, 13)),
+                        prices=ModelPrice(input_mtok=Decimal('5'), output_mtok=Decimal('25.0'))),
+                ],
+            ),
+            ModelInfo(
+                id='claude-fable-5-2',
+                prices=ModelPrice(input_mtok=Decimal('8'), cache_write_1h_mtok=Decimal('16'), output_mtok=Decimal('40')),
+                price_variants=[
+                    PriceVariant(when={'processing': 'batch'}, prices=ModelPrice(input_mtok=Decimal('4'))),
+                    PriceVariant(when={'speed': 'fast'}, prices=ModelPrice(
+                        input_mtok=Decimal('16'), output_mtok=Decimal('80'), cache_read_mtok=Decimal('0.4'))),
+                ],
+            ),
+        ],
+    ),
+]
+`;
+
 describe('the comparison of prices', () => {
-  it('finds none where the decimals are the same', () => {
+  it('finds none if the decimals are equal', () => {
     const { differences, notInTable, same } = compare(SAME, '2026-11-21');
     expect(differences).toEqual([]);
-    expect(same).toBe(8);
+    expect(same).toBe(11);
     expect(notInTable).toContain('claude-opus-5-5');
     expect(notInTable).not.toContain('claude-haiku-5-5');
   });
 
   it('finds the smallest difference, that a floating-point number may hide', () => {
-    expect(
-      compare(SAME.replace('3e-06,', '3.0000000000000000000001e-06,'), '2026-11-21').differences,
-    ).toEqual([
+    expect(messages(compare(SAME.replace('3e-06,', '3.0000000000000000000001e-06,'), '2026-11-21'))).toEqual([
       'claude-sonnet-4-5-20250929: input_cost_per_token is 3.0000000000000000000001 USD per million tokens in the table, 3 in the book',
     ]);
   });
@@ -47,7 +97,7 @@ describe('the comparison of prices', () => {
       '"mode"',
       '"input_cost_per_token_above_200k_tokens": 6e-06, "mode"',
     );
-    expect(compare(table, '2026-11-21').differences).toEqual([
+    expect(messages(compare(table, '2026-11-21'))).toEqual([
       'claude-sonnet-4-5-20250929: input_cost_per_token_above_200k_tokens is 6 USD per million tokens in the table, missing in the book',
       'claude-haiku-5-6: the book has no price for 2026-11-21',
     ]);
@@ -55,10 +105,11 @@ describe('the comparison of prices', () => {
 
   it('takes the prices of the day', () => {
     const table = SAME.replace('"mode"', '"input_cost_per_token_above_200k_tokens": 6e-06, "mode"');
-    expect(compare(table, '2026-04-29').differences).toEqual([
+    expect(messages(compare(table, '2026-04-29'))).toEqual([
       'claude-haiku-5-5: the book has no price for 2026-04-29',
+      'us-gov.anthropic.claude-haiku-5-5: the book has no price for 2026-04-29',
     ]);
-    expect(compare(table, '2026-04-30').differences).toHaveLength(2);
+    expect(compare(table, '2026-04-30').differences).toHaveLength(3);
   });
 
   it.each([
@@ -79,6 +130,99 @@ describe('the comparison of prices', () => {
   });
 });
 
+describe('the ids of Bedrock', () => {
+  it('have the surcharge of their geography', () => {
+    const list = SAME.replace('3.3e-06', '3e-06').replace('6e-07', '5e-07');
+    expect(messages(compare(list, '2026-11-21'))).toEqual([
+      'us.anthropic.claude-sonnet-4-5-20250929-v1:0: input_cost_per_token is 3 USD per million tokens in the table, 3.3 in the book',
+      'us-gov.anthropic.claude-haiku-5-5: input_cost_per_token_above_100k_tokens is 0.5 USD per million tokens in the table, 0.6 in the book',
+    ]);
+  });
+});
+
+describe('a difference that is known', () => {
+  const difference = (id: string, field?: string) => ({ id, ...(field && { field }), message: '' });
+
+  it('is told apart from what is news, with its reason', () => {
+    const old = [
+      difference('eu.anthropic.claude-sonnet-4-5-20250929-v1:0', 'input_cost_per_token_above_200k_tokens'),
+      difference('claude-sonnet-4-5', 'input_mtok above 200000'),
+      difference('claude-mythos-preview', 'input_cost_per_token'),
+    ];
+    const news = [
+      difference('claude-sonnet-4-5', 'input_mtok'),
+      difference('claude-sonnet-4-6', 'input_mtok above 200000'),
+      difference('claude-fable-6'),
+    ];
+    const parted = withoutKnown([...old, ...news]);
+    expect(parted.news).toEqual(news);
+    expect([...parted.known.values()].map((ids) => [...ids])).toEqual([
+      ['eu.anthropic.claude-sonnet-4-5-20250929-v1:0', 'claude-sonnet-4-5'],
+      ['claude-mythos-preview'],
+    ]);
+  });
+});
+
+describe('the table of genai-prices', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'genai-prices-'));
+    await writeFile(join(folder, 'data.py'), GENAI);
+    await writeFile(join(folder, 'broken.py'), 'providers: list = [');
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+  const read = (day: string) => readGenaiPricesTable(join(folder, 'data.py'), day);
+
+  it('is read by the day, with tiers and those of speed fast', async () => {
+    const table = await read('2026-03-12');
+    expect(Object.fromEntries(table)).toEqual({
+      'claude-opus-4-6': [
+        { field: 'input_mtok', kind: 'input', usd: '5' },
+        { field: 'input_mtok above 200000', kind: 'input', promptTokens: 200_000, usd: '10' },
+        { field: 'output_mtok', kind: 'output', usd: '25' },
+      ],
+      'claude-fable-5-2': [
+        { field: 'input_mtok', kind: 'input', usd: '8' },
+        { field: 'output_mtok', kind: 'output', usd: '40' },
+        { field: 'cache_write_1h_mtok', kind: 'cacheCreation1h', usd: '16' },
+        { field: 'input_mtok', kind: 'input', fast: true, usd: '16' },
+        { field: 'output_mtok', kind: 'output', fast: true, usd: '80' },
+      ],
+    });
+    expect((await read('2026-03-13')).get('claude-opus-4-6')).toHaveLength(2);
+  });
+
+  it('agrees with the book where both have a price', async () => {
+    const compared = comparePrices(SHIPPED_PRICE_BOOK, await read('2026-11-21'), '2026-11-21');
+    expect(compared).toMatchObject({ differences: [], same: 7 });
+    expect(messages(comparePrices(SHIPPED_PRICE_BOOK, await read('2026-11-08'), '2026-11-08'))).toEqual([
+      'claude-fable-5-2: the book has no price for 2026-11-08',
+    ]);
+  });
+
+  it('is not any file', async () => {
+    await expect(readGenaiPricesTable(join(folder, 'broken.py'), '2026-11-21')).rejects.toThrow(
+      'SyntaxError',
+    );
+    await expect(readGenaiPricesTable(join(folder, 'none.py'), '2026-11-21')).rejects.toThrow('none.py');
+  });
+});
+
+describe('the models of the SDK', () => {
+  it('all have a price', async () => {
+    const models = await readSdkModels();
+    expect(models).toContain('claude-fable-5-2');
+    expect(models.length).toBeGreaterThan(20);
+    expect(withoutPrice(SHIPPED_PRICE_BOOK, models, '2026-11-29')).toEqual([]);
+  });
+
+  it('that are newer than the book are named', () => {
+    expect(withoutPrice(SHIPPED_PRICE_BOOK, ['claude-fable-5-2', 'claude-fable-6'], '2026-11-29')).toEqual([
+      'claude-fable-6',
+    ]);
+  });
+});
+
 describe('npm run compare-prices', () => {
   let folder: string;
   beforeAll(async () => {
@@ -87,31 +231,39 @@ describe('npm run compare-prices', () => {
     await writeFile(join(folder, 'other.json'), SAME.replace('3e-06', '4e-06'));
     await writeFile(join(folder, 'broken.json'), '{');
     await writeFile(join(folder, 'none.json'), '{}');
+    await writeFile(join(folder, 'data.py'), GENAI);
+    await writeFile(join(folder, 'new.d.ts'), "export type Model = 'claude-fable-5-2' | 'claude-fable-6';\n");
   });
   afterAll(() => rm(folder, { recursive: true }));
 
   it('ends with exit code 0 without a difference, and 1 with one', async () => {
-    expect(await run('same.json', '--as-of', '2026-11-21')).toEqual({
-      code: 0,
-      output: expect.stringContaining('8 prices are equal, 0 differ.'),
-    });
-    expect(await run('other.json', '--as-of', '2026-11-21')).toEqual({
+    const day = ['--as-of', '2026-11-21'];
+    const same = await run('--litellm', 'same.json', '--genai-prices', 'data.py', ...day);
+    expect(same.code).toBe(0);
+    expect(same.output).toContain('LiteLLM: 11 prices are equal, 0 differ.');
+    expect(same.output).toContain('genai-prices: 7 prices are equal, 0 differ.');
+    expect(await run('--litellm', 'other.json', ...day)).toEqual({
       code: 1,
       output: expect.stringContaining(
         'input_cost_per_token is 4 USD per million tokens in the table, 3 in the book',
       ),
     });
+    expect(await run('--sdk', 'new.d.ts', ...day)).toEqual({
+      code: 1,
+      output: expect.stringContaining('SDK: claude-fable-6: the book has no price for 2026-11-21'),
+    });
   });
 
   it.each([
-    [],
-    ['same.json', 'other.json'],
-    ['missing.json'],
-    ['broken.json'],
-    ['none.json'],
-    ['same.json', '--as-of', 'today'],
-    ['same.json', '--strange'],
-  ])('called wrongly with %j %j %j ends with exit code 2', async (...args) => {
+    ['same.json'],
+    ['--litellm', 'missing.json'],
+    ['--litellm', 'broken.json'],
+    ['--litellm', 'none.json'],
+    ['--genai-prices', 'same.json'],
+    ['--sdk', 'same.json'],
+    ['--as-of', 'today'],
+    ['--strange'],
+  ])('called wrongly with %j %j ends with exit code 2', async (...args) => {
     expect((await run(...args.filter((arg) => arg !== undefined))).code).toBe(2);
   });
 
@@ -124,6 +276,10 @@ describe('npm run compare-prices', () => {
     });
   }
 });
+
+function messages({ differences }: ReturnType<typeof comparePrices>): readonly string[] {
+  return differences.map(({ message }) => message);
+}
 
 function compare(table: string, day: string) {
   return comparePrices(SHIPPED_PRICE_BOOK, readLiteLlmTable(table), day);

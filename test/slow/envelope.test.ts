@@ -26,19 +26,19 @@ async function problems(text: string): Promise<string[]> {
 
 describe('a message of the queue', () => {
   const records = [{ requestId: 'a' }, { requestId: 'b' }];
+  const manyFields = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`f${index}`, 0]));
 
   it('holds a list of records, one record by itself, or a compressed list', async () => {
-    expect(await parseEnvelope(body({ v: 1, records }))).toEqual({ ok: true, records });
-    expect(await parseEnvelope(body(records[0]))).toEqual({ ok: true, records: [records[0]] });
-    expect(await parseEnvelope(body({ v: 1, z: deflated(body(records)) }))).toEqual({ ok: true, records });
+    const [plain, alone] = [body({ v: 1, records }), body(records[0])];
+    expect(await parseEnvelope(plain)).toEqual({ ok: true, records, characters: plain.length });
+    expect(await parseEnvelope(alone)).toEqual({ ok: true, records: [records[0]], characters: alone.length });
+    const packed = body({ v: 1, z: deflated(body(records)) });
+    const characters = packed.length + body(records).length;
+    expect(await parseEnvelope(packed)).toEqual({ ok: true, records, characters });
   });
 
   it('may tell when its records were received', async () => {
-    expect(await parseEnvelope(body({ v: 1, records, receivedAt: 0 }))).toEqual({
-      ok: true,
-      records,
-      receivedAtMs: 0,
-    });
+    expect(await parseEnvelope(body({ v: 1, records, receivedAt: 0 }))).toMatchObject({ receivedAtMs: 0 });
     expect(await problems(body({ v: 1, records, receivedAt: 'now' }))).toEqual(['/receivedAt wrong_type']);
     expect(await problems(body({ v: 1, records, receivedAt: -1 }))).toEqual(['/receivedAt out_of_range']);
   });
@@ -51,7 +51,7 @@ describe('a message of the queue', () => {
     ['has no version', body({ records }), '/v required'],
     ['has neither records nor z', body({ v: 1 }), ' conflicting_fields'],
     ['has both', body({ v: 1, records, z: deflated('[1]') }), ' conflicting_fields'],
-    ['has a field of another kind', body({ v: 1, records, prompt: 'x' }), '/prompt content_refused'],
+    ['has a field of another kind', body({ v: 1, records, prompt: 'x' }), '/* content_refused'],
     ['has records that are no list', body({ v: 1, records: {} }), '/records wrong_type'],
     ['has a z that is not base64', body({ v: 1, z: '%' }), '/z invalid_format'],
     ['has a z that is not deflated', body({ v: 1, z: 'AAAA' }), '/z invalid_format'],
@@ -62,8 +62,20 @@ describe('a message of the queue', () => {
       '/z invalid_format',
     ],
     ['has a z that is no list', body({ v: 1, z: deflated('{}') }), '/z invalid_format'],
+    ['nests too deeply', '['.repeat(200_000), ' invalid_length'],
+    [
+      'unfolds to what nests too deeply',
+      body({ v: 1, z: deflated('['.repeat(4_000_000)) }),
+      '/z invalid_length',
+    ],
+    [
+      'unfolds to too many values',
+      body({ v: 1, z: deflated(`[${'0,'.repeat(2_000_000)}0]`) }),
+      '/z invalid_length',
+    ],
+    ['has many fields of no message', body({ v: 1, ...manyFields }), ' conflicting_fields|/* unknown_field'],
   ])('is refused as a whole when it %s', async (_, text, problem) => {
-    expect(await problems(text)).toEqual([problem]);
+    expect((await problems(text)).toSorted()).toEqual(problem.split('|'));
   });
 
   it('holds 1 to 500 records', async () => {
@@ -85,7 +97,7 @@ describe('a message of the queue', () => {
     expect(await problems(padded(MAX_MESSAGE_BYTES + 1))).toEqual([' invalid_length']);
   });
 
-  it('unfolds to at most 5 MB, whatever it promises', async () => {
+  it('unfolds to at most 5 MB, whatever size it claims', async () => {
     const padded = (bytes: number) => deflated(`[1${' '.repeat(bytes - 3)}]`);
     expect(await problems(body({ v: 1, z: padded(MAX_INFLATED_BYTES) }))).toEqual([]);
     expect(await problems(body({ v: 1, z: padded(MAX_INFLATED_BYTES + 1) }))).toEqual(['/z invalid_format']);
@@ -96,7 +108,7 @@ describe('a message of the queue', () => {
 describe('packing', () => {
   const bytesOf = (text: string) => Buffer.byteLength(text);
 
-  it('puts every record into exactly one message, in order, and comes out as it went in', async () => {
+  it('puts every record into exactly one message, in order, and unpacks to the same records', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(reportedUsage, { maxLength: 200 }), async (usages) => {
         const messages = packMessages(usages.map(toWireRecord), RECEIVED_AT_MS);
@@ -131,7 +143,7 @@ describe('packing', () => {
     expect(packMessages([], RECEIVED_AT_MS)).toEqual([]);
   });
 
-  it('gives the largest record there can be a message of its own that the queue still takes', async () => {
+  it('gives the largest possible record a message of its own that the queue still accepts', async () => {
     const name = '"'.repeat(128);
     const counters = {
       input_tokens: MAX_TOKENS_PER_COUNTER,

@@ -13,7 +13,7 @@ async function emitted(): Promise<string> {
 }
 
 describe('the OpenAPI document', () => {
-  it('is checked in as it is emitted: run `npm run openapi` after a change', async () => {
+  it('is checked in as it is generated: run `npm run openapi` after a change', async () => {
     expect(await read('packages/contract/openapi.json')).toBe(await emitted());
   });
 
@@ -34,7 +34,7 @@ describe('the OpenAPI document', () => {
     expect(problems.map(({ ruleId, message }) => `${ruleId}: ${message}`)).toEqual([]);
   });
 
-  it('names everyone who needs no credentials, and what everybody else needs', async () => {
+  it('lists the routes that need no credentials, and what all others need', async () => {
     const { paths, components } = JSON.parse(await emitted());
     expect(paths['/v1/openapi.json'].get.security).toEqual([]);
     expect(paths['/v1/audit'].get.description).toContain('the scope `admin`');

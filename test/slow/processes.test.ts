@@ -33,7 +33,7 @@ function isRunning(pid: number): boolean {
 }
 
 describe('child processes', () => {
-  it('run to their end, with what they print in their log', async () => {
+  it('run to their end, with their output in their log', async () => {
     const command = script("console.log('done')");
     await runToEnd(command);
     expect(await readFile(command.logPath, 'utf8')).toBe('done\n');
@@ -50,7 +50,7 @@ describe('child processes', () => {
     );
   });
 
-  it('end with everything they have started, even if it does not want to', async () => {
+  it('end with everything they have started, even processes that ignore signals', async () => {
     const stubborn = "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000); console.log(process.pid)";
     const command = script(
       `require('node:child_process').spawn(process.execPath, ['--eval', ${JSON.stringify(stubborn)}], { stdio: 'inherit' })`,
@@ -67,7 +67,7 @@ describe('child processes', () => {
     );
   }, 20_000);
 
-  it('are cleaned up after once, however often they are stopped', async () => {
+  it('are cleaned up once, however often they are stopped', async () => {
     let cleaned = 0;
     const running = await startProcess({
       ...script('setInterval(() => {}, 1000)'),

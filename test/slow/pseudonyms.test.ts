@@ -20,7 +20,7 @@ describe('a pseudonym', () => {
     );
   });
 
-  it('leads back to the user in its own deployment alone', () => {
+  it('opens to the user only in its own deployment', () => {
     fc.assert(
       fc.property(text, (userId) => {
         expect(ours.userOf(ours.of(userId))).toBe(userId);
@@ -29,7 +29,7 @@ describe('a pseudonym', () => {
     );
   });
 
-  it('can neither be made up nor changed, however little', () => {
+  it('cannot be forged or changed', () => {
     fc.assert(
       fc.property(
         text,
@@ -47,7 +47,7 @@ describe('a pseudonym', () => {
     );
   });
 
-  it('shows of the length of an id no more than every 32nd byte', () => {
+  it('reveals the length of an id only in steps of 32 bytes', () => {
     const lengthOf = (bytes: number) => ours.of('x'.repeat(bytes)).length;
     expect([1, 31].map(lengthOf)).toEqual([66, 66]);
     expect([32, 63].map(lengthOf)).toEqual([109, 109]);
@@ -55,7 +55,7 @@ describe('a pseudonym', () => {
     expect(lengthOf(128)).toBe(MAX_PSEUDONYM_LENGTH);
   });
 
-  it('is the same after more users than are remembered', () => {
+  it('is the same after more users than the cache holds', () => {
     const pseudonyms = createPseudonyms(KEY);
     const first = pseudonyms.of('u_1');
     for (let count = 0; count < 20_001; count += 1) pseudonyms.of(`other ${count}`);
@@ -63,14 +63,21 @@ describe('a pseudonym', () => {
   });
 });
 
-describe('what is sealed for one purpose', () => {
+describe('a text sealed for one purpose', () => {
   it('cannot be opened for another', () => {
     const [pseudonyms, cursors] = [createTextSealer(KEY, 'pseudonyms'), createTextSealer(KEY, 'cursors')];
     expect(cursors.open(pseudonyms.seal('u_1'))).toBeUndefined();
     expect(cursors.open(cursors.seal('u_1'))).toBe('u_1');
   });
 
-  it('is nothing that anybody could read', () => {
+  it('is AES-SIV as other libraries seal and open it, in every version of the product', () => {
+    // By Python: AESSIV(HKDF(SHA256(), 64, b'', b'token-ledger cursors').derive(KEY)).encrypt(b'u_1\x80' + 28 * b'\0', None)
+    const sealed = 'xG5vowJSVmotbCWz5-0JVj2EGulTo1np_Ofa5aK1ffCKKfmEVQq4TmNqJayfmsUG';
+    expect(createTextSealer(KEY, 'cursors').seal('u_1')).toBe(sealed);
+    expect(createTextSealer(KEY, 'cursors').open(sealed)).toBe('u_1');
+  });
+
+  it('is unreadable', () => {
     const sealed = createTextSealer(KEY, 'cursors').seal('{"i":"u_1"}');
     expect(Buffer.from(sealed, 'base64url').toString('latin1')).not.toContain('u_1');
   });

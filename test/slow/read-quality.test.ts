@@ -7,9 +7,9 @@ import {
   readQuality,
   type UsageRecord,
 } from '@token-ledger/core';
+import { Random } from '../../scripts/random.ts';
 import { AuditedLedger } from '../support/audited-ledger.ts';
-import { Random } from '../support/random.ts';
-import { NOON, usageRecord } from '../support/records.ts';
+import { NOON, recordKey, usageRecord } from '../support/records.ts';
 
 const RECORDS = 24;
 
@@ -61,7 +61,7 @@ describe('the quality of what is recorded', () => {
     );
   }
 
-  it('is told in full where nothing is wrong', async () => {
+  it('is reported in full if nothing is wrong', async () => {
     const whole = { expected: BigInt(RECORDS), found: BigInt(RECORDS) };
     const report = await check();
     expect(report).toEqual({
@@ -69,7 +69,7 @@ describe('the quality of what is recorded', () => {
       hours: { compared: 24, pending: 0, frozen: 0, open: 0, tooLarge: 0 },
       completeness: { hour: whole, day: whole, month: whole },
       differences: 0,
-      told: [],
+      listed: [],
       sampled: { copies: RECORDS, claims: RECORDS },
       records: RECORDS,
       late: 0,
@@ -79,9 +79,10 @@ describe('the quality of what is recorded', () => {
     });
   });
 
-  it('counts late and quarantined records, and those without a time of their own', async () => {
+  it('counts late and quarantined records, and those whose clock was ahead', async () => {
     const late = usageRecord({ occurredAtMs: NOON, receivedAtMs: NOON + HOUR_MS + 1, clockClamped: true });
-    await ledger.record(late, usageRecord({ occurredAtMs: NOON, receivedAtMs: NOON + HOUR_MS }));
+    const untimed = usageRecord({ occurredAtMs: NOON, clockClamped: true, timeMissing: true });
+    await ledger.record(late, untimed, usageRecord({ occurredAtMs: NOON, receivedAtMs: NOON + HOUR_MS }));
     const record = { reason: 'too_old', problems: [], record: '{}' };
     for (const receivedAtMs of [NOON, NOON + 1, NOON + 12 * HOUR_MS, NOON - 12 * HOUR_MS - 1])
       await ledger.store.quarantine({ ...record, id: String(receivedAtMs), receivedAtMs });
@@ -101,7 +102,7 @@ describe('the quality of what is recorded', () => {
       await fill();
     });
 
-    it('reacts to the loss of any single segment, claim or item, and to none when it is back', async () => {
+    it('detects the loss of any single segment, claim or item, and nothing when it is back', async () => {
       const ids = [
         ['all', '*'],
         ['access_key', 'ak_0'],
@@ -122,7 +123,7 @@ describe('the quality of what is recorded', () => {
           })),
         ),
         ...records.flatMap(({ requestId, occurredAtMs }) => [
-          { lose: async () => ledger.store.loseRecord(requestId), lowers: undefined },
+          { lose: async () => ledger.store.loseRecord(recordKey(requestId)), lowers: undefined },
           {
             lose: () =>
               ledger.store.removeFromSegments(
@@ -135,9 +136,9 @@ describe('the quality of what is recorded', () => {
       ];
       for (const { lose, lowers } of losses) {
         await lose();
-        const { differences, told, completeness } = await check();
+        const { differences, listed, completeness } = await check();
         expect(differences).toBeGreaterThan(0);
-        expect(told.length).toBeGreaterThan(0);
+        expect(listed.length).toBeGreaterThan(0);
         if (lowers) expect(completeness[lowers].found).toBeLessThan(completeness[lowers].expected);
         await ledger.audit({ repair: true });
         await ledger.rollUp();
@@ -147,7 +148,7 @@ describe('the quality of what is recorded', () => {
     });
   });
 
-  it('is asked for in parts when there is too much, which together are the whole', async () => {
+  it('covers a large range in parts, which together are the whole', async () => {
     const parts: QualityReport[] = [];
     let next: number | undefined = NOON - 12 * HOUR_MS;
     while (next !== undefined) {
@@ -164,18 +165,18 @@ describe('the quality of what is recorded', () => {
     expect(sum(({ completeness }) => completeness.month.found)).toBe(RECORDS);
   });
 
-  it('ends in time, at least an hour further', async () => {
+  it('stops in time, after at least one hour', async () => {
     const report = await check({ maxMs: -1 });
     expect(report).toMatchObject({ nextFromMs: NOON - 11 * HOUR_MS, hours: { compared: 1 } });
   });
 
-  it('leaves an hour out that is too large by itself', async () => {
+  it('leaves out an hour that is too large by itself', async () => {
     const report = await check({ maxRecords: 1 });
     expect(report).toMatchObject({ hours: { tooLarge: 12 }, differences: 0 });
     expect(report.nextFromMs).toBeUndefined();
   });
 
-  it('leaves out what is not over, and of frozen hours the records', async () => {
+  it('leaves out hours that are not over, and the records of frozen hours', async () => {
     ledger.nowMs = NOON - 6 * HOUR_MS + 60_000;
     expect((await check()).hours).toMatchObject({ open: 19 });
     ledger.nowMs = NOON + 2 * DAY_MS + 86 * DAY_MS;
@@ -187,11 +188,11 @@ describe('the quality of what is recorded', () => {
     expect((await check()).differences).toBeGreaterThan(0);
   });
 
-  it('does not take for lost what was claimed within a quarter of an hour', async () => {
+  it('does not report records claimed within the last quarter of an hour', async () => {
     const receivedAtMs = ledger.nowMs - 15 * 60_000;
     await ledger.store.claim([usageRecord({ occurredAtMs: NOON, receivedAtMs })]);
     expect((await check()).differences).toBe(0);
     ledger.nowMs += 1;
-    expect((await check()).told).toMatchObject([{ where: 'records', found: 'none' }]);
+    expect((await check()).listed).toMatchObject([{ where: 'records', found: 'none' }]);
   });
 });

@@ -3,8 +3,8 @@ import { queryHandlers } from '../support/query-handlers.ts';
 import { usageRecord } from '../support/records.ts';
 
 /*
- * Ids may be any text. Whatever they have in common with the keys of the tables, with names that objects have anyway or with
- * each other to the eye, a question about one is answered about that one.
+ * Ids may be any text. An id may look like a key of the tables, like a built-in property of objects, or like another
+ * id; a query for one id returns exactly that id.
  */
 
 const NOVEMBER = { from: '2026-11-01T00:00:00Z', to: '2026-12-01T00:00:00Z' };
@@ -51,25 +51,30 @@ describe('ids of any text', () => {
   const asked = queryHandlers(records);
   const input = (body: { tokens: { input: number } }[]) => body.map(({ tokens }) => tokens.input);
 
-  it.each(IDS.map((id, index) => [id, 2 ** index] as const))('are told apart: %j', async (id, expected) => {
-    const { get } = await asked;
-    for (const dimension of ['user', 'access_key']) {
-      const query = { ...NOVEMBER, dimension, id };
-      expect(input((await get('/v1/statistics', query)).body.rows)).toEqual([expected]);
-      expect(input((await get('/v1/trends', { ...query, period: 'month' })).body.points)).toEqual([expected]);
-      expect(input([(await get('/v1/overview', query)).body.totals])).toEqual([expected]);
-    }
-    const pair = { ...NOVEMBER, accessKeyId: id, userId: id };
-    expect(input((await get('/v1/statistics', pair)).body.rows)).toEqual([expected]);
-    expect(input((await get('/v1/records', pair)).body.records)).toEqual([expected]);
-    expect(input((await get('/v1/records', { requestId: id })).body.records)).toEqual([expected]);
-    const one = await get('/v1/records/{requestId}', {}, {}, { requestId: id });
-    expect(one).toMatchObject({ statusCode: 200, body: { requestId: id, userId: id, model: id } });
-    // A name with a comma is two.
-    if (id.includes(',')) return;
-    const filter = { ...NOVEMBER, models: id, features: id };
-    expect(input((await get('/v1/statistics', filter)).body.rows)).toEqual([expected]);
-  });
+  it.each(IDS.map((id, index) => [id, 2 ** index] as const))(
+    'are distinguished: %j',
+    async (id, expected) => {
+      const { get } = await asked;
+      for (const dimension of ['user', 'access_key']) {
+        const query = { ...NOVEMBER, dimension, id };
+        expect(input((await get('/v1/statistics', query)).body.rows)).toEqual([expected]);
+        expect(input((await get('/v1/trends', { ...query, period: 'month' })).body.points)).toEqual([
+          expected,
+        ]);
+        expect(input([(await get('/v1/overview', query)).body.totals])).toEqual([expected]);
+      }
+      const pair = { ...NOVEMBER, accessKeyId: id, userId: id };
+      expect(input((await get('/v1/statistics', pair)).body.rows)).toEqual([expected]);
+      expect(input((await get('/v1/records', pair)).body.records)).toEqual([expected]);
+      expect(input((await get('/v1/records', { requestId: id })).body.records)).toEqual([expected]);
+      const one = await get('/v1/records/{requestId}', {}, {}, { requestId: id });
+      expect(one).toMatchObject({ statusCode: 200, body: { requestId: id, userId: id, model: id } });
+      // A name with a comma is two.
+      if (id.includes(',')) return;
+      const filter = { ...NOVEMBER, models: id, features: id };
+      expect(input((await get('/v1/statistics', filter)).body.rows)).toEqual([expected]);
+    },
+  );
 
   it('are all ranked', async () => {
     const { get } = await asked;

@@ -11,8 +11,8 @@ import { isPublicAddress } from '../../functions/shared/public-address.ts';
 import { newBudget, WEBHOOK } from '../support/budgets.ts';
 
 /*
- * The sender against real servers on loopback. Only what is injected differs from the deployed function: which addresses
- * are allowed, what a name resolves to, and plain HTTP, as TLS itself is the matter of Node.js.
+ * The sender against real servers on loopback. Only the injected parts differ from the deployed function: allowed
+ * addresses, name resolution, and plain HTTP, because TLS is up to Node.js.
  */
 
 const NOW = Date.now();
@@ -40,7 +40,7 @@ interface Received {
   readonly body: string;
 }
 
-/** A receiver on a port of its own; answers as told, and remembers what it was sent. */
+/** A receiver on a port of its own; responds as configured, and keeps the requests it received. */
 async function receiver(answer: (response: ServerResponse, message: IncomingMessage) => void) {
   const received: Received[] = [];
   const server = createServer((message, response) => {
@@ -71,7 +71,7 @@ function senderDeps(overrides: Partial<WebhookChannelDeps> = {}): WebhookChannel
     resolve: async () => LOOPBACK,
     request,
     clock: () => NOW,
-    // Nothing here waits for it that does not say so, however slow the machine is.
+    // Long enough for the slowest machine, unless a test sets its own limit.
     timeoutMs: 30_000,
     ...overrides,
   };
@@ -118,13 +118,13 @@ describe('a webhook', () => {
     expect(Number(second.headers['webhook-timestamp'])).toBe(Number(first.headers['webhook-timestamp']) + 60);
   });
 
-  it('is not sent where there is none', async () => {
+  it('is not sent if there is none', async () => {
     const channel = webhookChannel(senderDeps());
     expect(await channel.deliver(ALERT, newBudget())).toBe(false);
     expect(await channel.deliver(ALERT, undefined)).toBe(false);
   });
 
-  it.each([400, 404, 410, 429, 500, 503])('is to be tried again after %d', async (status) => {
+  it.each([400, 404, 410, 429, 500, 503])('should be retried after %d', async (status) => {
     const { port } = await receiver((response) => response.writeHead(status).end());
     await expect(deliver(`https://example.com:${port}/`)).rejects.toThrow(`answered ${status}`);
   });
@@ -134,23 +134,23 @@ describe('a webhook', () => {
       url === '/first' ? response.writeHead(status, { location: '/second' }).end() : ok(response),
     );
     await expect(deliver(`https://example.com:${port}/first`)).rejects.toThrow(
-      `answered ${status}; redirects are not settings`,
+      `answered ${status}; redirects are not followed`,
     );
     expect(received.map(({ url }) => url)).toEqual(['/first']);
   });
 
-  it('gives up when nobody answers in time', async () => {
+  it('gives up when the receiver does not answer in time', async () => {
     const { port } = await receiver(() => {});
     const timeout = jest.spyOn(AbortSignal, 'timeout');
     await expect(deliver(`https://example.com:${port}/`, { timeoutMs: 300 })).rejects.toThrow(
       'did not answer within 300 ms',
     );
-    // One time for all of it, and it was over when that was.
+    // One limit for everything, and it ended when that was reached.
     expect(timeout.mock.calls).toEqual([[300]]);
     timeout.mockRestore();
   });
 
-  it('has five seconds in all unless a test says otherwise', async () => {
+  it('has five seconds in all by default', async () => {
     const { port } = await receiver(ok);
     const timeout = jest.spyOn(AbortSignal, 'timeout');
     const { timeoutMs: _, ...deployed } = senderDeps();
@@ -186,7 +186,7 @@ describe('a webhook', () => {
     expect(written).toBe(before);
   });
 
-  it('fails when nobody listens, without telling the URL', async () => {
+  it('fails without revealing the URL when no receiver listens', async () => {
     const { port } = await receiver(ok);
     servers.splice(0).forEach((server) => server.close());
     const failure = await deliver(`https://example.com:${port}/?key=hidden`).catch((error: Error) => error);
@@ -196,7 +196,7 @@ describe('a webhook', () => {
 });
 
 describe('the addresses of a webhook', () => {
-  it('are looked up once and connected to as they were judged', async () => {
+  it('are looked up once, and the connection uses the checked ones', async () => {
     const { received, port } = await receiver(ok);
     let lookups = 0;
     const resolve = async () => {
@@ -230,14 +230,14 @@ describe('the addresses of a webhook', () => {
     '100.64.0.1',
     '[fd00:ec2::254]',
     '0.0.0.0',
-  ])('as the deployed function looks them up and judges them, do not include those of %s', async (host) => {
+  ])('exclude those of %s, as the deployed function looks them up and checks them', async (host) => {
     const { received, port } = await receiver(ok);
     const deployed = { ...HTTPS, isAllowedAddress: isPublicAddress };
     await expect(deliver(`https://${host}:${port}/`, deployed)).rejects.toThrow('not public');
     expect(received).toEqual([]);
   });
 
-  it('are never asked for another protocol', async () => {
+  it('are never contacted over another protocol', async () => {
     const { port } = await receiver(ok);
     await expect(deliver(`http://example.com:${port}/`)).rejects.toThrow('not https');
   });

@@ -1,6 +1,6 @@
 import { type AcceptUsageResponse, type ProblemDocument } from '@token-ledger/contract';
 import { type AccessKeyPrincipal, Calendar, type DisabledIds, NOBODY_DISABLED } from '@token-ledger/core';
-import { InMemoryLedgerStore, InMemoryUsageQueue } from '@token-ledger/in-memory';
+import { InMemoryIdempotencyStore, InMemoryLedgerStore, InMemoryUsageQueue } from '@token-ledger/in-memory';
 import { createHandler } from '../../functions/accept-usage/handler.ts';
 import { createHandler as createConsumer } from '../../functions/record-usage/handler.ts';
 import { httpEvent, lambdaContext } from './http-event.ts';
@@ -13,25 +13,37 @@ type Answer = AcceptUsageResponse & ProblemDocument;
 export const RECORD = { model: 'claude-sonnet-5-5', usage: { input_tokens: 1000, output_tokens: 500 } };
 export const record = (requestId: string, fields: object = {}) => ({ ...RECORD, requestId, ...fields });
 
+/** The key of a record of the caller. */
+export const own = (requestId: string) => ({ accessKeyId: 'ak_own', requestId });
+
 interface SetUp {
   readonly principal?: Partial<AccessKeyPrincipal>;
   readonly asyncProcessing?: boolean;
   readonly qualityMetrics?: boolean;
-  /** Whether the sending of the nth message (from 0) succeeds. */
+  /** Whether sending the nth message (from 0) succeeds. */
   readonly sends?: (index: number) => boolean;
   /** Whether a claim succeeds. */
   readonly claims?: (index: number) => boolean;
+  /** Whether a conflict can be put on record. */
+  readonly conflicts?: () => boolean;
   readonly disabled?: DisabledIds;
+  /** Whether records can be quarantined. */
+  readonly quarantines?: boolean;
+  /** Whether an Idempotency-Key can be bound to a body, or to no other. */
+  readonly binds?: () => boolean;
 }
 
-/** The function that accepts usage, between a queue and a store in memory, and the one that records what it queued. */
+/** The function that accepts usage, with an in-memory queue and store, and the function that records what it queued. */
 export function setUp({
   principal,
   asyncProcessing = true,
   qualityMetrics = true,
   sends,
   claims,
+  conflicts = () => true,
   disabled = NOBODY_DISABLED,
+  quarantines = true,
+  binds = () => true,
 }: SetUp = {}) {
   let sent = 0;
   const queue = new InMemoryUsageQueue({
@@ -44,6 +56,14 @@ export function setUp({
   const store = new InMemoryLedgerStore({
     step: async (operation, effect) => {
       if (operation === 'claim' && claims && !claims(claimed++)) throw new Error('DynamoDB is down');
+      if (operation === 'quarantine' && !quarantines) throw new Error('DynamoDB is down');
+      if (operation === 'putConflict' && !conflicts()) throw new Error('DynamoDB is down');
+      return effect();
+    },
+  });
+  const idempotency = new InMemoryIdempotencyStore({
+    step: async (_, effect) => {
+      if (!binds()) throw new Error('DynamoDB is down');
       return effect();
     },
   });
@@ -56,27 +76,45 @@ export function setUp({
     calendar: new Calendar('UTC'),
     retention: { retentionDays: 90 },
   };
-  const limits = { lateLimitDays: 35 };
+  const limits = { lateLimitDays: 35, maxTokensPerRecord: 1e8 };
   const shared = { ledger, limits, disabledIds: async () => disabled };
-  const handler = createHandler({ ...shared, queue, asyncProcessing, qualityMetrics, telemetry });
-  const consume = createConsumer({ ...shared, telemetry: recordingTelemetry(), qualityMetrics: true });
+  const handler = createHandler({
+    ...shared,
+    queue,
+    idempotency,
+    asyncProcessing,
+    qualityMetrics,
+    telemetry,
+  });
+  const consumer = recordingTelemetry();
+  const consume = createConsumer({ ...shared, telemetry: consumer, qualityMetrics: true });
   return {
     queue,
     store,
     telemetry,
+    /** The telemetry of the function that records. */
+    consumer,
     /** Delivers everything that was sent. */
     deliver: () => consume(sqsEvent(...queue.sent('live'), ...queue.sent('bulk'))),
-    post: async (body: unknown, headers: Record<string, string> = {}) => {
+    post: async (
+      body: unknown,
+      headers: Record<string, string> = {},
+      caller: Partial<AccessKeyPrincipal> = {},
+    ) => {
       const event = httpEvent({
         method: 'POST',
         path: '/v1/usage',
         headers: { 'content-type': 'application/json', ...headers },
         body: typeof body === 'string' ? body : JSON.stringify(body),
         scopes: ['ingest'],
-        principal: { accessKeyId: 'ak_own', ownerUserId: 'u_own', ...principal },
+        principal: { accessKeyId: 'ak_own', ownerUserId: 'u_own', ...principal, ...caller },
       });
-      const { statusCode, headers: told = {}, body: text = '' } = await handler(event, lambdaContext());
-      return { statusCode, headers: told, body: JSON.parse(text) as Answer };
+      const {
+        statusCode,
+        headers: responseHeaders = {},
+        body: text = '',
+      } = await handler(event, lambdaContext());
+      return { statusCode, headers: responseHeaders, body: JSON.parse(text) as Answer };
     },
   };
 }

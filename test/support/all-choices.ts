@@ -1,13 +1,13 @@
-import { Random } from './random.ts';
+import { Random } from '../../scripts/random.ts';
 
-/** In the place of random numbers: runs `run` once for every sequence of choices it can make, in order. */
+/** Replaces random numbers: runs `run` once for every sequence of choices it can make, in order. */
 export async function forAllChoices(run: (choices: Random) => Promise<void>): Promise<number> {
   const path: { choice: number; readonly bound: number }[] = [];
   let runs = 0;
   while (true) {
     await run(new Path(path));
     runs += 1;
-    // The last choice that could have been another.
+    // The last choice that has another alternative.
     while (path.length > 0 && (path.at(-1)?.choice ?? 0) + 1 === path.at(-1)?.bound) path.pop();
     const last = path.at(-1);
     if (!last) return runs;

@@ -7,8 +7,8 @@ import {
   type UsageRecord,
 } from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/in-memory';
+import { Random } from '../../scripts/random.ts';
 import { readShippedPrices } from './prices.ts';
-import { Random } from './random.ts';
 import { usageRecord } from './records.ts';
 
 /** Two days after clocks went back in Berlin, within an hour. */
@@ -25,14 +25,14 @@ export const USERS = [
   undefined,
 ];
 
-/** A record of a random moment until now, most of them lately. */
+/** A record of a random time until now, most of them recent. */
 export function randomRecord(random: Random, nowMs: number): UsageRecord {
   const {
     userId: _,
     feature: __,
     ...record
   } = usageRecord({
-    // Whole tenths of a second now and then, so that some records share their moment.
+    // Whole tenths of a second now and then, so that some records share their time.
     occurredAtMs: Math.floor((nowMs - random.next() ** 2 * (nowMs - FIRST)) / 100) * 100 + random.below(2),
     accessKeyId: random.pick(ACCESS_KEYS),
     model: random.pick(MODELS),
@@ -51,7 +51,7 @@ export function randomRecord(random: Random, nowMs: number): UsageRecord {
   return { ...record, ...(userId ? { userId } : {}), ...(feature ? { feature } : {}) };
 }
 
-/** A ledger some of whose hours are rolled up, some marked again by late records, some open; and all that it holds. */
+/** A ledger with rolled-up hours, hours marked again by late records and open hours; and all its records. */
 export async function askedLedger(timeZone: string, leaves: LeafSchedule, count: number, seed: number) {
   const random = new Random(seed);
   const store = new InMemoryLedgerStore({ pageSize: 7 });
@@ -70,7 +70,7 @@ export async function askedLedger(timeZone: string, leaves: LeafSchedule, count:
   for (let batch = 1; batch <= batches; batch += 1) {
     nowMs = FIRST + ((NOW - FIRST) * batch) / batches;
     const added = Array.from({ length: count / batches }, () => randomRecord(random, nowMs));
-    // Some come again, which must change nothing.
+    // Some arrive again, which must change nothing.
     const repeated = Array.from({ length: 5 }, () => ({ ...random.pick(added), occurredAtMs: nowMs }));
     await recordUsage(deps, added);
     await recordUsage(deps, repeated);

@@ -19,7 +19,7 @@ import {
 import { InMemoryLedgerStore, InMemoryPriceStore } from '@token-ledger/in-memory';
 import { NOON } from './records.ts';
 
-/** A ledger in memory with a clock that is moved by hand, and everything that keeps it right. */
+/** An in-memory ledger with a manual clock, and everything that keeps it correct. */
 export class AuditedLedger {
   nowMs = NOON;
   readonly store = new InMemoryLedgerStore({ pageSize: 3 });
@@ -75,7 +75,7 @@ export class AuditedLedger {
     return (await this.store.listMarks(period)).map(({ bucketId }) => bucketId);
   }
 
-  /** The ids and counts of a dimension in a bucket; ids that count nothing are left out. */
+  /** The ids and counts of a dimension in a bucket; ids without counts are left out. */
   async counts(period: BucketPeriod, bucketId: string, dimension: 'all' | 'access_key' | 'user' = 'user') {
     const { items } = await this.store.listStatistics({ period, bucketId, dimension }, { limit: 1000 });
     const counted = items.filter(({ statistics }) => statistics.count > 0);

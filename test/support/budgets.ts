@@ -10,10 +10,10 @@ import { InMemoryAlertQueue, InMemoryBudgetStore } from '@token-ledger/in-memory
 import { AuditedLedger } from './audited-ledger.ts';
 import { NOON, usageRecord } from './records.ts';
 
-/** What one record of `usageRecord` amounts to. */
+/** The spending of one `usageRecord`. */
 export const TOKENS_OF_ONE_RECORD = 1650n;
 
-/** A monthly budget of ten records of everything. */
+/** A monthly budget of ten records, over everything. */
 export const TEN_RECORDS: BudgetSettings = {
   name: 'ten records',
   scope: { dimension: 'all' },
@@ -33,7 +33,7 @@ export function newBudget(settings: Partial<BudgetSettings> = {}, overrides: Par
   return { ...budget, ...overrides };
 }
 
-/** A ledger with budgets, in memory. */
+/** An in-memory ledger with budgets. */
 export class BudgetedLedger extends AuditedLedger {
   readonly budgets = new InMemoryBudgetStore();
   readonly queue = new InMemoryAlertQueue();

@@ -1,17 +1,20 @@
 import {
   DAY_MS,
   expiresAtMs,
+  keyText,
   type LedgerStore,
+  type Place,
+  type RecordKey,
   type Retention,
   type StatisticsKey,
   sliceStart,
   type UsageRecord,
 } from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/in-memory';
+import type { Random } from '../../scripts/random.ts';
 import { overriddenStore } from './overridden-store.ts';
-import type { Random } from './random.ts';
 
-/** The database deletes an expired item when it likes, at the latest after so long. */
+/** The database deletes an expired item at any time, at the latest after this. */
 const LATEST_DELETION_MS = 3 * DAY_MS;
 
 interface Expiring<T> {
@@ -19,11 +22,11 @@ interface Expiring<T> {
   readonly expiresAtMs: number;
 }
 
-/** An in-memory ledger whose claims, segments and leaves expire as was decided when they were written, in any order. */
+/** An in-memory ledger whose raw records, aliases, segments and leaves expire as was decided when they were written, in any order. */
 export class ExpiringLedgerStore {
   readonly #retention: () => Retention;
   readonly #inner = new InMemoryLedgerStore();
-  #claims: Expiring<UsageRecord>[] = [];
+  readonly #places = new Map<string, Expiring<Place>>();
   #segments: Expiring<readonly UsageRecord[]>[] = [];
   #leaves: Expiring<StatisticsKey>[] = [];
   readonly store: LedgerStore;
@@ -31,16 +34,29 @@ export class ExpiringLedgerStore {
   constructor(retention: () => Retention) {
     this.#retention = retention;
     this.store = overriddenStore(this.#inner, {
-      claim: async (records) =>
-        records.map((record) => {
-          const claim = this.#claims.find(({ item }) => item.requestId === record.requestId);
-          if (claim) return { kind: 'duplicate', canonical: claim.item };
-          this.#claims.push(this.#expiring(record, record.occurredAtMs));
+      claim: async (entries) =>
+        entries.map((entry) => {
+          const place = this.#placeOf(entry);
+          if (place) return { kind: 'taken', place };
+          const claimed: Place =
+            'target' in entry ? { kind: 'alias', target: entry.target } : { kind: 'record', record: entry };
+          this.#places.set(keyText(entry), this.#expiring(claimed, entry.occurredAtMs));
           return { kind: 'claimed' };
         }),
-      getRecord: async (id) => this.#claims.find(({ item }) => item.requestId === id)?.item,
+      replaceRecord: async (next, replacesRevision) => {
+        const place = this.#placeOf(next);
+        if (place?.kind !== 'record' || (place.record.revision ?? 1) !== replacesRevision)
+          return { kind: 'changed', place };
+        this.#places.set(keyText(next), this.#expiring({ kind: 'record', record: next }, next.occurredAtMs));
+        return { kind: 'replaced' };
+      },
+      getRecord: async (key) => {
+        const place = this.#placeOf(key);
+        return place?.kind === 'record' ? place.record : undefined;
+      },
       putSegment: async (sliceStartMs, records) => {
-        this.#segments.push(this.#expiring(records, sliceStartMs));
+        const parts = Map.groupBy(records, ({ revision }) => revision !== undefined);
+        for (const part of parts.values()) this.#segments.push(this.#expiring(part, sliceStartMs));
       },
       readSegments: (sliceStartMs) => this.#read(sliceStartMs),
       putStatistics: (item, replaces) => {
@@ -50,15 +66,19 @@ export class ExpiringLedgerStore {
     });
   }
 
-  /** Deletes some of what has expired, and all of what expired too long ago. */
+  /** Deletes some of the expired items, and all that expired too long ago. */
   expire(nowMs: number, random: Random): void {
     const stays = <T>({ expiresAtMs: atMs }: Expiring<T>) =>
       nowMs < atMs || (nowMs < atMs + LATEST_DELETION_MS && random.chance(0.5));
-    this.#claims = this.#claims.filter(stays);
+    for (const [key, place] of this.#places) if (!stays(place)) this.#places.delete(key);
     this.#segments = this.#segments.filter(stays);
     const leaves = Map.groupBy(this.#leaves, stays);
     for (const { item } of leaves.get(false) ?? []) this.#inner.loseStatistics(item);
     this.#leaves = leaves.get(true) ?? [];
+  }
+
+  #placeOf(key: RecordKey): Place | undefined {
+    return this.#places.get(keyText(key))?.item;
   }
 
   #expiring<T>(item: T, ms: number): Expiring<T> {
@@ -66,8 +86,11 @@ export class ExpiringLedgerStore {
   }
 
   async *#read(sliceStartMs: number): AsyncGenerator<readonly UsageRecord[]> {
-    for (const { item } of this.#segments) {
-      if (item[0] && sliceStart(item[0].occurredAtMs) === sliceStartMs) yield item;
-    }
+    const ofSlice = this.#segments.filter(
+      ({ item }) => item[0] && sliceStart(item[0].occurredAtMs) === sliceStartMs,
+    );
+    // Revised copies come first, and each has a segment of its own here.
+    for (const { item } of ofSlice) if (item[0]?.revision !== undefined) yield item;
+    for (const { item } of ofSlice) if (item[0]?.revision === undefined) yield item;
   }
 }

@@ -45,7 +45,7 @@ export const ALL_COLUMNS = {
   statisticsFields: DEFAULT_STATISTICS_FIELDS,
 };
 
-/** As it is stored when it was asked for. */
+/** The stored export right after its request. */
 export const EXPORT_JOB: ExportJob = {
   id: 'export',
   version: 1,
@@ -73,7 +73,7 @@ export function someRecords(count: number): UsageRecord[] {
   );
 }
 
-/** Exports of a ledger in memory, with parts so small that there are many. */
+/** Exports of an in-memory ledger, with parts so small that there are many. */
 export class ExportHarness {
   readonly ledger = new AuditedLedger();
   readonly directory = new InMemoryDirectory();
@@ -125,7 +125,7 @@ export class ExportHarness {
     return createExport(this.manage, { ...DEFINITION, ...changes }, creator);
   }
 
-  /** As a function that has so much time; its clock stands still meanwhile unless something moves it. */
+  /** Writes like a function with this much time; the clock stands still unless a test moves it. */
   write(id: string, timeMs = 10 * 60_000): Promise<WriteOutcome> {
     return writeExport(this.deps, id, this.ledger.nowMs + timeMs);
   }
@@ -146,7 +146,7 @@ export class ExportHarness {
   }
 }
 
-/** Stands in for a real spreadsheet where only its rows matter. */
+/** Replaces a real spreadsheet if only its rows matter. */
 async function* plainSheets(_: unknown, rows: AsyncIterable<SpreadsheetRow>): AsyncGenerator<Uint8Array> {
   for await (const row of rows) yield Buffer.from(`${row.join('|')}\n`);
 }

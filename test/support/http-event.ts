@@ -12,13 +12,13 @@ export interface HttpEventOptions {
   readonly isBase64Encoded?: boolean;
   readonly scopes?: readonly Scope[];
   readonly principal?: Partial<AccessKeyPrincipal>;
-  /** Who signed in, in place of an access key. */
+  /** The signed-in person, instead of an access key. */
   readonly person?: PersonPrincipal;
-  /** The authorizer's context, in place of one for the principal. */
+  /** The authorizer's context, instead of one for the principal. */
   readonly authorizer?: unknown;
 }
 
-/** A request as API Gateway hands it to a function behind the authorizer (payload format 2.0). */
+/** A request as API Gateway passes it to a function behind the authorizer (payload format 2.0). */
 export function httpEvent(options: HttpEventOptions): HttpEvent {
   const { method, path, query = {}, headers = {}, scopes = [], principal } = options;
   const decision = encodeDecision({

@@ -1,24 +1,24 @@
-import type { Random } from './random.ts';
+import type { Random } from '../../scripts/random.ts';
 
 /*
- * A deterministic scheduler for concurrent actors. Every call of an actor waits until it is chosen and then takes effect
- * alone. Between two steps everything runs that can run without being chosen, and nothing else: a schedule depends on its
- * random numbers only. The answer of a call needs no turn of its own, because all an actor can do with it is compute and
- * wait for its next call: a stall between the two is a stall before the next call.
+ * A deterministic scheduler for concurrent actors. Every call of an actor waits until it is chosen and then takes
+ * effect alone. Between two steps, everything runs that can run without being chosen, and nothing else, so a schedule
+ * depends only on its random numbers. The answer of a call needs no turn of its own: all an actor can do with it is
+ * compute and wait for its next call, so a stall between the two is a stall before the next call.
  */
 
-/** How the next step is chosen among those that wait. */
+/** How the next step is chosen among the waiting ones. */
 export type Scheduling =
-  /** Each alike. */
+  /** All with equal probability. */
   | 'uniform'
-  /** Most of the time some actors hardly ever get a turn, and who they are changes. */
+  /** Most of the time some actors hardly ever get a turn, and which ones changes. */
   | 'stalling'
   /** The actor of the highest priority runs until it is done or, rarely, is put behind all others. */
   | 'priorities';
 
 /** How likely each call of a mortal actor is to go wrong in each way. */
 export interface Faults {
-  /** The actor never continues, as a function whose machine is gone; half of the time the call took effect before. */
+  /** The actor never continues, like a function whose machine is gone; half of the time the call took effect before. */
   readonly kill: number;
   /** The call has no effect and the actor gets an error. */
   readonly refuse: number;
@@ -63,7 +63,7 @@ export class Interleaving {
   #lowestRank = 0;
   steps = 0;
 
-  /** @param afterStep runs after each step; what it throws ends the schedule. */
+  /** @param afterStep runs after each step; an error that it throws ends the schedule. */
   constructor(random: Random, scheduling: Scheduling, faults: Faults, afterStep: () => void = () => {}) {
     this.#random = random;
     this.#scheduling = scheduling;
@@ -71,7 +71,7 @@ export class Interleaving {
     this.#afterStep = afterStep;
   }
 
-  /** Starts an actor, which sees the world through `call` only. Nothing goes wrong with calls of `reliable` actors. */
+  /** Starts an actor, which sees the world through `call` only. Calls of `reliable` actors never go wrong. */
   start(run: (call: AtomicCall) => Promise<void>, { reliable = false } = {}): void {
     const actor = { mortal: !reliable, done: false, dead: false, urgency: this.#newUrgency() };
     this.#actors.push(actor);
@@ -160,8 +160,8 @@ export class Interleaving {
 }
 
 /**
- * Lets everything run that can run without a turn. A tick asked for by a microtask comes when all microtasks are done;
- * that is a hundred times cheaper than a turn of the event loop.
+ * Lets everything run that can run without a turn. A tick requested by a microtask comes after all microtasks; that is
+ * a hundred times cheaper than a turn of the event loop.
  */
 function everythingElse(): Promise<void> {
   return new Promise((resolve) => {

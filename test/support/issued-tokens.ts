@@ -42,7 +42,7 @@ export interface TokenOptions {
   readonly key?: 'own' | 'other' | 'elliptic' | 'public key as secret';
 }
 
-/** A good token of a member, unless told otherwise. Claims that are undefined are left out. */
+/** A valid token of a member by default. Claims that are undefined are left out. */
 export async function issueToken({
   claims = {},
   header = {},
@@ -67,7 +67,7 @@ export async function issueToken({
   return signer.setProtectedHeader({ alg, kid, ...header }).sign(privateKey);
 }
 
-/** A token that says it needs no signature. */
+/** A token that claims to need no signature. */
 export async function issueUnsignedToken(options?: TokenOptions): Promise<string> {
   const [, payload = ''] = (await issueToken(options)).split('.');
   const header = Buffer.from(JSON.stringify({ alg: 'none', typ: 'JWT' })).toString('base64url');

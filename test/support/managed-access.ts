@@ -7,7 +7,7 @@ import { recordedAudit } from './recorded-audit.ts';
 import { recordingTelemetry } from './recording-telemetry.ts';
 import { NOON } from './records.ts';
 
-/** The administration of access keys and users with nothing stored, and how to call it. */
+/** The administration of access keys and users with empty stores, and a way to call it. */
 export function managedAccess() {
   const directory = new InMemoryDirectory();
   const telemetry = recordingTelemetry();

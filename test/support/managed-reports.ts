@@ -7,7 +7,7 @@ import { recordingTelemetry } from './recording-telemetry.ts';
 import { ReportHarness } from './reports.ts';
 import { shownIds } from './shown-ids.ts';
 
-/** A daily report of statistics with everything that may be told of when and to whom. */
+/** A daily report of statistics with all schedule and delivery settings. */
 export const REQUEST: ReportRequestInput = {
   title: 'Usage of yesterday',
   what: ['statistics'],
@@ -24,7 +24,7 @@ interface Caller {
   readonly person?: PersonPrincipal;
 }
 
-/** The API of reports over stores in memory. */
+/** The API of reports over in-memory stores. */
 export class ManagedReports {
   readonly harness: ReportHarness;
   readonly audit = recordedAudit();

@@ -2,7 +2,7 @@ import type { CellFilter, Magnitude, RecordFilter, TimeSpan, UsageRecord } from 
 import { shippedPricer } from './prices.ts';
 
 /*
- * What questions about a list of records are to be answered, by definition: plain loops over all of them, without buckets,
+ * The correct answers to queries about a list of records, by definition: plain loops over all of them, without buckets,
  * statistics, or any other code of the product.
  */
 
@@ -54,7 +54,7 @@ export function plainSums(records: readonly UsageRecord[]): PlainSums {
   };
 }
 
-/** By the price book the product comes with, which has tests of its own. */
+/** By the shipped price book, which has tests of its own. */
 function costs(records: readonly UsageRecord[]) {
   const priced = records.map((record) => shippedPricer.priceRecord(record));
   const sum = (amounts: readonly bigint[]) => amounts.reduce((a, b) => a + b, 0n);
@@ -62,11 +62,12 @@ function costs(records: readonly UsageRecord[]) {
     cost: sum(priced.map(({ netNanoDollars }) => netNanoDollars)),
     discount: sum(priced.map(({ netNanoDollars, listNanoDollars }) => listNanoDollars - netNanoDollars)),
     unpricedRequests: BigInt(priced.filter(({ unpriced }) => unpriced).length),
+    billedElsewhereRequests: BigInt(records.filter(({ billedTo }) => billedTo !== undefined).length),
     uncertainRequests: BigInt(priced.filter(({ uncertain }) => uncertain).length),
   };
 }
 
-/** The sums of each value that occurs, ranked by one of them, equals in the order of their bytes. */
+/** The sums of each value, ranked by one of them, ties in the order of their bytes. */
 export function plainRanking(
   records: readonly UsageRecord[],
   kind: keyof typeof nameOf,
@@ -79,7 +80,7 @@ export function plainRanking(
     );
 }
 
-/** The records that fulfil all conditions, newest first. */
+/** The records that match all conditions, newest first. */
 export function plainRecords(records: readonly UsageRecord[], filter: RecordFilter): readonly UsageRecord[] {
   const { statuses, minTokens = 0, maxTokens = Number.POSITIVE_INFINITY } = filter;
   return matching(records, filter)

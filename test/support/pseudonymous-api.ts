@@ -1,6 +1,6 @@
 import { HOUR_MS, type PersonPrincipal } from '@token-ledger/core';
+import { Random } from '../../scripts/random.ts';
 import { newBudget } from './budgets.ts';
-import { Random } from './random.ts';
 import { NOON, usageRecord } from './records.ts';
 import { newReport, TEMPLATE } from './reports.ts';
 import { registerKey, registerUser } from './shown-ids.ts';
@@ -12,18 +12,18 @@ const nameOf = (number: string) => `Zoë Quux ${number}`;
 
 export const USERS = NUMBERS.map(idOf);
 export const KEYS = Array.from({ length: 6 }, (_, index) => `ak_${index}`);
-/** Belongs to a user, and is called so. */
+/** Belongs to a user, and has the user's name. */
 export const OWN_KEY = 'ak_5';
-/** What every id and every name of a user has in it, plain or escaped, and nothing else. */
+/** A text that is in every id and every name of a user, plain or escaped, and nowhere else. */
 export const TELLING = /zo(ë|\\u00eb|%C3%AB)(\.q| quux|%20quux)/iu;
 
 export const FROM_MS = NOON - 30 * HOUR_MS;
 export const VIEWER: PersonPrincipal = { kind: 'person', subject: 'viewer', role: 'viewer' };
 
 /**
- * The API of a deployment that shows viewers pseudonyms: 100 users, most of them with names, in records with metadata that
- * names them, with an access key and budgets of theirs, and with statistics that got lost, so that the quality of data is
- * told by differences.
+ * The API of a deployment that shows viewers pseudonyms: 100 users, most of them with names, in records with metadata
+ * that names them, with an access key and budgets of theirs, and with lost statistics, so that the quality check lists
+ * differences.
  */
 export async function pseudonymousApi() {
   const api = wholeApi({ pseudonymizeUsers: true });
@@ -75,7 +75,7 @@ export async function pseudonymousApi() {
   return api;
 }
 
-/** Has the statistics of some users got lost, by which the quality of data names them. */
+/** Removes the statistics of some users, so that the quality check names them. */
 export function loseStatistics({ harness }: Awaited<ReturnType<typeof pseudonymousApi>>): void {
   const day = { period: 'day', bucketId: '20261120', dimension: 'user' } as const;
   for (const id of USERS.slice(0, 5)) harness.ledger.store.loseStatistics({ ...day, id });

@@ -16,7 +16,7 @@ export interface QueryOptions extends Omit<ShownIdsSupport, 'clock'> {
   readonly cacheTtlSeconds?: number;
 }
 
-/** The functions that answer questions, over one ledger in memory. Unless told otherwise it is half past noon. */
+/** The query functions over one in-memory ledger. It is half past noon by default. */
 export async function queryHandlers(records: readonly UsageRecord[] = [], options: QueryOptions = {}) {
   const { nowMs = NOON + 30 * 60_000, timeZone = 'UTC', cacheTtlSeconds = 3600 } = options;
   const clock = { nowMs };
@@ -51,7 +51,7 @@ export async function queryHandlers(records: readonly UsageRecord[] = [], option
     headers: Record<string, string> = {},
     pathParameters: Record<string, string> = {},
   ) => call({ ...httpEvent({ method: 'GET', path, query, headers, scopes: ['read'] }), pathParameters });
-  /** A GET as API Gateway hands it over: decoded, and what is told twice joined by commas. */
+  /** A GET as API Gateway passes it: decoded, with repeated parameters joined by commas. */
   const getRaw = (path: string, rawQueryString: string) => {
     const query: Record<string, string> = Object.create(null) as Record<string, string>;
     for (const [name, value] of new URLSearchParams(rawQueryString))

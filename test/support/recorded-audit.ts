@@ -3,7 +3,7 @@ import { ulid } from 'ulid';
 import type { AuditDeps } from '../../functions/shared/http/with-audit-trail.ts';
 import { NOON } from './records.ts';
 
-/** An audit log in memory, at noon. */
+/** An in-memory audit log, at noon. */
 export function recordedAudit(): AuditDeps & { readonly entries: () => ReturnType<typeof newest> } {
   const log = new InMemoryAuditLog();
   return { log, clock: () => NOON, newId: (atMs) => ulid(atMs), entries: () => newest(log) };

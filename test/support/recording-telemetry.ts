@@ -7,10 +7,10 @@ interface LogLine {
   readonly fields: LogFields;
 }
 
-/** Telemetry that keeps what it is told. */
+/** Telemetry that keeps its metrics and log lines. */
 export interface RecordingTelemetry extends Telemetry {
   readonly lines: readonly LogLine[];
-  /** The sum of each metric that was counted. */
+  /** The sum of each counted metric. */
   readonly counts: Readonly<Partial<Record<MetricName, number>>>;
   readonly flushes: number;
 }

@@ -70,7 +70,7 @@ export const keyOf = ({ reportId, id }: Pick<ReportRun, 'reportId' | 'id'>): Run
   runId: id,
 });
 
-/** Reports in memory, with what running them takes. */
+/** In-memory reports, with everything that running them needs. */
 export class ReportHarness {
   nowMs = NOON;
   readonly exports: InMemoryExportStore;
@@ -90,7 +90,7 @@ export class ReportHarness {
       exports: this.exports,
       queue: { send: (id) => step('send', () => void this.sent.push(id)) },
       clock: () => this.nowMs,
-      // Behind the ids of scheduled runs of the same time.
+      // After the ids of scheduled runs of the same time.
       newId: () => `${this.nowMs}-z${(this.#ids += 1)}`,
       scheduledRunId: (reportId, scheduledAtMs) => `${scheduledAtMs}-${reportId}`,
       calendar: new Calendar(timeZone),
@@ -106,7 +106,7 @@ export class ReportHarness {
     return { reports: this.reports, exports: this.exports, channels, clock: () => this.nowMs };
   }
 
-  /** As if write-export had finished the export of a run, or given it up. */
+  /** Simulates that write-export finished the export of a run, or gave up. */
   async end(runId: string, status: 'finished' | 'failed' = 'finished'): Promise<void> {
     const job = await this.exports.getExport(runId);
     if (!job) throw new Error(`There is no export ${runId}.`);

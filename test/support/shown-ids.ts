@@ -13,7 +13,7 @@ export interface ShownIdsSupport {
   readonly pseudonymizeUsers?: boolean;
 }
 
-/** How callers are shown ids, by the names of a directory, which may be empty. */
+/** How ids appear to callers, by the names of a directory, which may be empty. */
 export function shownIds(options: ShownIdsSupport = {}) {
   const { directory = new InMemoryDirectory(), clock = () => NOON, pseudonymizeUsers = false } = options;
   const readNames = createReadNames({ accessKeys: directory, users: directory, clock });
@@ -25,7 +25,7 @@ export function shownIds(options: ShownIdsSupport = {}) {
   };
 }
 
-/** Registers an access key, of nobody unless an owner is told. */
+/** Registers an access key, by default without an owner. */
 export function registerKey(
   directory: InMemoryDirectory,
   id: string,

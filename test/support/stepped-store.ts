@@ -1,7 +1,9 @@
 import type { LedgerStore } from '@token-ledger/core';
 import type { AtomicCall } from './interleaving.ts';
 
-/** The store as one of many actors sees it: every operation, every claim of a batch and every page is a step of its own. */
+/**
+ * The store as one of many actors sees it: every operation, every claim of a batch and every page is a step of its own.
+ */
 export function steppedStore(store: LedgerStore, call: AtomicCall): LedgerStore {
   return new Proxy(store, {
     get: (target, name: keyof LedgerStore) => {

@@ -1,5 +1,11 @@
 import { HEALTH_QUEUES, ROUTES, type Route, type RouteName, routeKey } from '@token-ledger/contract';
-import { type PersonPrincipal, readHealth, SHIPPED_PRICE_BOOK, type UsageRecord } from '@token-ledger/core';
+import {
+  type AccessKeyPrincipal,
+  type PersonPrincipal,
+  readHealth,
+  SHIPPED_PRICE_BOOK,
+  type UsageRecord,
+} from '@token-ledger/core';
 import { InMemoryBudgetStore, InMemoryReportScheduler, InMemoryReportStore } from '@token-ledger/in-memory';
 import { countQuarantinedToday } from '../../functions/check-health/count-quarantined-today.ts';
 import { createHandler as createCheckHealth } from '../../functions/check-health/handler.ts';
@@ -20,9 +26,11 @@ import { recordingTelemetry } from './recording-telemetry.ts';
 import { shownIds } from './shown-ids.ts';
 
 export interface Asked {
-  /** Who signed in; otherwise an access key with the scopes `read` and `admin` asks. */
+  /** The signed-in person; by default an access key with the scopes `read` and `admin` calls. */
   readonly person?: PersonPrincipal;
   readonly query?: Readonly<Record<string, string>>;
+  /** An access key that may do less than read and administer. */
+  readonly key?: AccessKeyPrincipal;
   /** The parameters of the path. */
   readonly id?: string;
   readonly runId?: string;
@@ -32,13 +40,13 @@ export interface Asked {
 export interface Answered {
   readonly statusCode: number | undefined;
   readonly headers: Readonly<Record<string, unknown>>;
-  /** As it was sent. */
+  /** The body as it was sent. */
   readonly text: string;
   // oxlint-disable-next-line typescript/no-explicit-any
   readonly body: any;
 }
 
-/** Every function that viewers can reach, over one ledger in memory. */
+/** Every function that viewers can reach, over one in-memory ledger. */
 export function wholeApi({ pseudonymizeUsers = false } = {}) {
   const harness = new ExportHarness();
   const { deps: ledger } = harness.ledger;
@@ -63,7 +71,7 @@ export function wholeApi({ pseudonymizeUsers = false } = {}) {
         queues: Object.fromEntries(
           HEALTH_QUEUES.map((queue) => [queue, { depth: noMessages, deadLetters: noMessages }]),
         ) as HealthSources['queues'],
-        // Neither has an id of anybody, nor do they answer here.
+        // Neither contains ids of users, nor do they answer here.
         metrics: () => Promise.reject(new Error('There are no metrics.')),
         alarms: async () => [],
       },
@@ -75,6 +83,7 @@ export function wholeApi({ pseudonymizeUsers = false } = {}) {
     }),
     'check-quality': createCheckQuality({
       ...common,
+      signingKey,
       ledger: { ...ledger, sampler: { sampleRecords: async () => [] }, random: () => 0 },
     }),
     'manage-prices': createManagePrices({
@@ -111,7 +120,7 @@ export function wholeApi({ pseudonymizeUsers = false } = {}) {
 
   async function call(
     name: RouteName,
-    { person, query = {}, id, runId, body }: Asked = {},
+    { person, key, query = {}, id, runId, body }: Asked = {},
   ): Promise<Answered> {
     const route: Route = ROUTES[name];
     const handler = handlers[route.service];
@@ -124,7 +133,7 @@ export function wholeApi({ pseudonymizeUsers = false } = {}) {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
       }),
-      ...(person ? { person } : { scopes: ['read', 'admin'] }),
+      ...(person ? { person } : { scopes: ['read', 'admin'], ...(key && { principal: key }) }),
     });
     const pathParameters = { id: id ?? '', requestId: id ?? '', runId: runId ?? '' };
     const answer = await handler({ ...event, pathParameters }, lambdaContext());

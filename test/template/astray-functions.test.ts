@@ -57,8 +57,9 @@ describe('a compromised function', () => {
     expect(allowed(actions, 'ledger', kind)).toEqual(its);
   });
 
-  it('cannot change or delete a record', () => {
-    expect(allowed(CHANGING, 'records')).toEqual([]);
+  it('cannot delete a record, and cannot replace one unless it completes records', () => {
+    expect(allowed([...UPDATING, ...DELETING], 'records')).toEqual([]);
+    expect(allowed(REPLACING, 'records')).toEqual(['accept-usage', 'record-usage']);
   });
 
   it('cannot change or delete an audit entry', () => {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { defaultLateLimitDays, largestLateLimitDays } from '@token-ledger/core';
 import { App } from 'aws-cdk-lib';
-import { defaultLateLimitDays, greatestLateLimitDays } from '../../lib/configuration/late-limit.ts';
 import { type ConfigurationError, readConfiguration } from '../../lib/configuration/read-configuration.ts';
 import { configurationSchema } from '../../lib/configuration/schema.ts';
 
@@ -44,6 +44,7 @@ describe('without any configuration', () => {
       batchingWindowSeconds: 5,
       retentionDays: 90,
       lateLimitDays: 35,
+      maxTokensPerRecord: 100_000_000,
       leafMinutes: 60,
       exportRetentionDays: 7,
       enableQualityMetrics: true,
@@ -64,6 +65,7 @@ describe('without any configuration', () => {
       pseudonymizeUsers: false,
       console: true,
       gateway: false,
+      modelAliases: {},
       signIn: 'cognito',
       oidcUserIdClaim: 'sub',
     };
@@ -117,6 +119,7 @@ describe('at its limits and beyond', () => {
     ['batchingWindowSeconds', [1, 300], [-1, 301, 0.5]],
     ['retentionDays', [4, 3650], [3, 3651, 90.5]],
     ['lateLimitDays', [1, 59], [0, 1.5, 3651]],
+    ['maxTokensPerRecord', [1, 2 ** 40], [0, 2 ** 40 + 1, 1.5, '1']],
     ['leafMinutes', [60, 15, 5], [0, 30, '5']],
     ['exportRetentionDays', [1, 365], [0, 366]],
     ['autoAggregation.batchSize', [1, 10_000], [0, 10_001]],
@@ -179,6 +182,36 @@ describe('at its limits and beyond', () => {
       expect(others).toEqual([]);
       expect(problem).toContain(`tokenLedger.${path} is ${JSON.stringify(value)}; it must be `);
     }
+  });
+
+  it('ids of models are explained in at most 2,048 bytes, each id in at most 128 characters', () => {
+    const profile = 'arn:aws:bedrock:eu-west-1:123456789012:application-inference-profile/a1b2c3d4e5f6';
+    const one = { [profile]: 'eu.anthropic.claude-sonnet-4-5-20250929-v1:0' };
+    expect(read({ modelAliases: one }).modelAliases).toEqual(one);
+    // As JSON, {"id":"m"} has nine characters beside the id, and every further pair eight and a comma less a brace.
+    const ofBytes = (bytes: number) => {
+      const ids = Array.from({ length: 15 }, (_, index) => String(index).padEnd(122, '.'));
+      const full = Object.fromEntries(ids.map((id) => [id, 'm']));
+      const rest = bytes - JSON.stringify({ ...full, '': 'm' }).length;
+      return { ...full, ['x'.repeat(rest)]: 'm' };
+    };
+    expect(JSON.stringify(ofBytes(2_048))).toHaveLength(2_048);
+    expect(problems({ modelAliases: ofBytes(2_048) })).toEqual([]);
+    const allowed =
+      'it must be an object of ids and the model ids they stand for, each 1 to 128 printable characters';
+    for (const refused of [
+      ofBytes(2_049),
+      { a: 'm'.repeat(129) },
+      { ['a'.repeat(129)]: 'm' },
+      { a: '' },
+      { 'a b': 'm' },
+      { a: 7 },
+      ['a'],
+      'a',
+    ]) {
+      expect(problems({ modelAliases: refused })).toEqual([expect.stringContaining(allowed)]);
+    }
+    expect(problems({ modelAliases: { ['a'.repeat(128)]: 'm'.repeat(128) } })).toEqual([]);
   });
 
   it('the gateway is not available in this version', () => {
@@ -251,7 +284,7 @@ describe('rules between settings', () => {
   it('holds for every retention', () => {
     for (let retentionDays = 4; retentionDays <= 3650; retentionDays += 1) {
       const marginDays = Math.min(3, retentionDays / 4);
-      const greatest = greatestLateLimitDays(retentionDays);
+      const greatest = largestLateLimitDays(retentionDays);
       expect(greatest + 28 + marginDays).toBeLessThanOrEqual(retentionDays);
       expect(greatest + 1 + 28 + marginDays).toBeGreaterThan(retentionDays);
       const limit = defaultLateLimitDays(retentionDays);
@@ -319,6 +352,7 @@ describe('docs/configuration.md', () => {
       'monitoring.alertEmail': 'none',
       'budgets.alertEmail': 'none',
       'reports.email': 'none',
+      modelAliases: 'none',
       oidcIssuer: 'none',
       oidcAudience: 'none',
       oidcGroupsClaim: 'by signIn',

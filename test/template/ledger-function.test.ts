@@ -163,13 +163,16 @@ describe('the bundle of a function', () => {
     }
   });
 
-  it('has at most 400 KB, except where more clients of AWS have to be', () => {
-    // The client of S3 and the signing of links take 170 KB, the writer of spreadsheets 30 KB, another client 25 KB.
+  it('has at most 400 KB, except where it needs more than one client of AWS, or prices and pseudonyms', () => {
+    // The client of S3 and the signing of links take 170 KB, the writer of spreadsheets 30 KB, another client 25 KB, the sealing
+    // of pseudonyms and cursors 9 KB.
     const exceptions: Partial<Record<ServiceName, number>> = {
+      'accept-usage': 410_000,
       'deliver-notifications': 560_000,
-      'manage-exports': 530_000,
-      'manage-reports': 430_000,
-      'write-export': 580_000,
+      'manage-budgets': 410_000,
+      'manage-exports': 550_000,
+      'manage-reports': 450_000,
+      'write-export': 590_000,
     };
     const { Resources } = JSON.parse(readFileSync(join(directory, 'TokenLedger.template.json'), 'utf8'));
     const bundled = Object.values<(typeof functions)[number] & { Type: string }>(Resources).filter(
@@ -189,6 +192,7 @@ describe('the environment that is given to a function', () => {
   const tokens = new Stack(new App(), 'Stack');
   const table = new CfnParameter(tokens, 'Table').valueAsString;
   const good: FunctionEnvironment<'roll-up-usage'> = {
+    MODEL_ALIASES: '{"a1b2c3d4e5f6":"claude-sonnet-5-5"}',
     LEDGER_TABLE: table,
     RETENTION_DAYS: '90',
     LEAF_MINUTES: '60',

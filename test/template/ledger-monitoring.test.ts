@@ -60,6 +60,8 @@ describe('the alarms', () => {
         'ResponseTime',
         'ApiErrors',
         'QuarantinedRecords',
+        'ConflictingReports',
+        'UnknownFigures',
         'UnpricedRequests',
         'PriceBooksRefused',
         'LiveDeadLetters',
@@ -184,7 +186,6 @@ describe('thresholds', () => {
 
   it.each([
     ['ApiErrors', '5xx', 0],
-    ['QuarantinedRecords', 'RecordsQuarantined', 0],
     ['LiveDeadLetters', 'ApproximateNumberOfMessagesVisible', 0],
     ['BulkDeadLetters', 'ApproximateNumberOfMessagesVisible', 0],
     ['LiveQueueAge', 'ApproximateAgeOfOldestMessage', 900],

@@ -37,16 +37,16 @@ const schedules = [
 const NEEDS: Record<ServiceName, Needs> = {
   'authorize-request': { stores: [use.authenticate, use.leaveAuditEntries] },
   'accept-usage': {
-    stores: [use.recordUsage],
+    stores: [use.recordUsage, use.bindIdempotencyKey],
     besides: [...send('live queue'), ...send('bulk queue')],
   },
   'record-usage': {
-    stores: [use.recordUsage, use.quarantine],
+    stores: [use.recordUsage],
     besides: [...consume('live queue'), ...consume('bulk queue')],
   },
   'roll-up-usage': { stores: [use.rollUp] },
   'query-usage': { stores: [use.readUsage, use.showIds, use.signCursors, use.readRebuild] },
-  'query-records': { stores: [use.readUsage, use.readRecord, use.showIds, use.signCursors] },
+  'query-records': { stores: [use.readUsage, use.findRecords, use.showIds, use.signCursors] },
   'rebuild-usage': { stores: [use.rebuild, use.leaveAuditEntries] },
   'manage-prices': { stores: [use.changePrices, use.leaveAuditEntries] },
   'describe-api': {},
@@ -113,7 +113,15 @@ const NEEDS: Record<ServiceName, Needs> = {
     ]),
   },
   'check-quality': {
-    stores: [use.readUsage, use.readRecord, use.sampleRecords, use.listQuarantined, use.showIds],
+    stores: [
+      use.readUsage,
+      use.readRecord,
+      use.sampleRecords,
+      use.listQuarantined,
+      use.listConflicts,
+      use.showIds,
+      use.signCursors,
+    ],
   },
   'check-health': {
     stores: [use.readHealth, use.followSettings, use.listQuarantined],

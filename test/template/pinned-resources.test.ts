@@ -16,7 +16,7 @@ const UNSUBSCRIBED = 'its subscribers are lost, and confirmed e-mail addresses a
 
 const PINS: Readonly<Record<keyof typeof FACTS, readonly Pin[]>> = {
   'AWS::DynamoDB::GlobalTable': [
-    ['DataRecords27C8EFFC', 'key p, time to live x, Retain, protected', EMPTY],
+    ['DataRecords27C8EFFC', 'key p + s, time to live x, Retain, protected', EMPTY],
     ['DataLedgerDBC368C7', 'key p + s, time to live x, Retain, protected', EMPTY],
     ['AccessAudit58FF1F5A', 'key p + s, time to live x, Retain, protected', EMPTY],
   ],

@@ -1,41 +1,47 @@
-import { createHash } from 'node:crypto';
 import { createTextSealer } from '@token-ledger/secrets';
 import * as z from 'zod/mini';
+import { digestOf } from './entity-tag.ts';
+import { invalidParameter } from './read-parameters.ts';
 
 /*
- * A cursor is the position of the last row and a digest of the query it belongs to, sealed: a position made up by the
- * caller, or carried over to another query, is refused instead of answered with a wrong page, and nobody can read the id in
- * it, which may be that of a user whom the caller knows by a pseudonym alone. The same page has the same cursor, or answers
- * could not be revalidated.
+ * A cursor is the position of the last row of a page, sealed together with a digest of the query. A position that the caller
+ * made up or took from another query is refused instead of answered with a wrong page. The caller cannot read the id in it,
+ * which may be that of a user whom the caller knows by a pseudonym only. The same page has the same cursor, so that answers
+ * can be revalidated.
  */
 
-const payloadSchema = z.strictObject({
-  v: z.literal(2),
-  /** Digest of the query. */
-  q: z.string(),
-  /** Where the last row stands: what rows are ordered by first, and by second. */
-  b: z.string(),
-  i: z.string(),
-});
+/** What the rows are ordered by. */
+export type CursorPosition = readonly string[];
 
-/** What rows are ordered by first, and by second. */
-export type CursorPosition = readonly [string, string];
-
-/** An opaque text for the row to continue behind. `query` is everything that must stay the same from page to page. */
-export function encodeCursor([first, second]: CursorPosition, query: unknown, key: Uint8Array): string {
-  return sealer(key).seal(JSON.stringify({ v: 2, q: digest(query), b: first, i: second }));
+export interface CursorDeps {
+  /** The secret that cursors are sealed with. */
+  readonly signingKey: () => Promise<Uint8Array>;
 }
 
-/** The position, or undefined when the text is not a cursor this deployment made for this query. */
-export function decodeCursor(cursor: string, query: unknown, key: Uint8Array): CursorPosition | undefined {
-  const payload = sealer(key).open(cursor);
-  if (payload === undefined) return undefined;
-  const { q, b, i } = payloadSchema.parse(JSON.parse(payload));
-  return q === digest(query) ? [b, i] : undefined;
+const sealedSchema = z.tuple([z.literal(3), z.string()], z.string());
+
+/** The position to continue behind; undefined without a cursor. `query` is everything that all pages have in common. */
+export async function readCursor(
+  { signingKey }: CursorDeps,
+  query: unknown,
+  cursor: string | undefined,
+): Promise<CursorPosition | undefined> {
+  if (cursor === undefined) return undefined;
+  const sealed = sealer(await signingKey()).open(cursor);
+  const [, digest, ...position] = z.safeParse(sealedSchema, JSON.parse(sealed ?? 'null')).data ?? [];
+  if (digest === digestOf(query)) return position;
+  throw invalidParameter('/cursor', 'is not a cursor of this query');
+}
+
+/** The field `nextCursor` of an answer; nothing after the last page. */
+export async function nextCursor(
+  { signingKey }: CursorDeps,
+  query: unknown,
+  position: CursorPosition | undefined,
+): Promise<{ readonly nextCursor?: string }> {
+  if (!position) return {};
+  const sealed = JSON.stringify([3, digestOf(query), ...position]);
+  return { nextCursor: sealer(await signingKey()).seal(sealed) };
 }
 
 const sealer = (key: Uint8Array) => createTextSealer(key, 'cursors');
-
-function digest(query: unknown): string {
-  return createHash('sha256').update(JSON.stringify(query)).digest('base64url').slice(0, 22);
-}

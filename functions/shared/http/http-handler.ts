@@ -7,32 +7,32 @@ import type {
 } from 'aws-lambda';
 import type { Telemetry } from '../telemetry.ts';
 import { decodeDecision } from './authorization-decision.ts';
-import { answerError, denialError } from './error-answers.ts';
+import { denialError, withErrorAnswers } from './problem-error.ts';
 
-/** A request as API Gateway hands it over. What the authorizer says is not trusted to have any form. */
+/** A request as API Gateway sends it. What the authorizer adds is not trusted to have any form. */
 export type HttpEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<unknown>;
 export type HttpResult = APIGatewayProxyStructuredResultV2;
 
 export interface HttpRequest {
   readonly event: HttpEvent;
-  /** Who calls; the route is among what the caller may use. */
+  /** The caller, who may use the route. */
   readonly principal: Principal;
 }
 
-/** A good answer. Denials are thrown as `ProblemError`s. */
+/** A successful answer. Everything else is thrown as a `ProblemError`. */
 export interface HttpAnswer {
   readonly statusCode: number;
-  /** Sent as JSON; nothing when absent. */
+  /** Sent as JSON. Without it the answer has no body. */
   readonly body?: unknown;
-  /** Sent as they are, in place of a body; their type is among the headers. */
+  /** Sent unchanged in place of `body`; `headers` names their type. */
   readonly bytes?: Buffer;
-  /** Names in lower case; they win over the headers every answer has. */
+  /** Names in lower case. They replace the headers that every answer has. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 type HttpMiddleware = MiddlewareObj<HttpEvent, HttpResult>;
 
-/** Makes the Lambda handler of an HTTP function: lets in whom the authorizer's decision lets in. */
+/** Makes the Lambda handler of an HTTP function. It answers the callers whom the authorizer let in. */
 export function httpHandler(
   telemetry: Telemetry,
   answer: (request: HttpRequest) => Promise<HttpAnswer>,
@@ -49,8 +49,8 @@ export function httpHandler(
 }
 
 /**
- * Makes the handler of a function that anybody may call: answers errors as problem documents, and adds what every answer
- * has. Logs and metrics carry the id of the request, never its body or headers.
+ * Makes the Lambda handler of a function without authorization. It answers errors as problem documents and adds the headers
+ * that every answer has. Logs and metrics carry the id of the request, never its body or headers.
  */
 export function openHttpHandler(
   telemetry: Telemetry,
@@ -71,7 +71,7 @@ export function openHttpHandler(
     });
 }
 
-/** Attached first, so that it begins before and ends after everything else. */
+/** Attached first, so that it starts before and ends after all other middleware. */
 function withTelemetry(telemetry: Telemetry): HttpMiddleware {
   const { logger } = telemetry;
   const end = () => {
@@ -87,7 +87,7 @@ function withTelemetry(telemetry: Telemetry): HttpMiddleware {
   };
 }
 
-/** For an API that nobody should frame, sniff, cache or downgrade unless the answer says otherwise. */
+/** No framing, sniffing, caching or downgrading, unless an answer sets other headers. */
 const COMMON_HEADERS = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -106,11 +106,3 @@ const addCommonHeaders: NonNullable<HttpMiddleware['after']> = ({ event, respons
 };
 
 const withCommonHeaders: HttpMiddleware = { after: addCommonHeaders, onError: addCommonHeaders };
-
-function withErrorAnswers({ logger }: Telemetry): HttpMiddleware {
-  return {
-    onError: (request) => {
-      request.response = answerError(request.error, request.event.requestContext.requestId, logger);
-    },
-  };
-}

@@ -1,14 +1,10 @@
 import type { JsonInteger, RangeResponse } from '@token-ledger/contract';
-import type { TimeSpan } from '@token-ledger/core';
+import { iso, type TimeSpan } from '@token-ledger/core';
 
 /** JSON numbers are exact to 2^53 - 1; what is larger travels as a decimal string. */
 export function jsonInteger(value: bigint): JsonInteger {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value.toString();
-}
-
-export function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }
 
 export function presentRange({ fromMs, toMs }: TimeSpan): RangeResponse {

@@ -5,19 +5,25 @@ import {
   type ShownId,
   type ShownIds,
 } from '@token-ledger/core';
+import type { HttpRequest } from './http-handler.ts';
+import type { ShownIdsDeps } from './shown-ids.ts';
 
-/** Who asks, and how they are shown ids. */
+/** A caller, and how ids appear in the answers. */
 export interface Caller {
   readonly principal: Principal;
   readonly ids: ShownIds;
 }
 
-/** Who once asked for something, as a caller may be told. */
+export async function callerOf({ shownIdsOf }: ShownIdsDeps, { principal }: HttpRequest): Promise<Caller> {
+  return { principal, ids: await shownIdsOf(principal) };
+}
+
+/** How another caller, such as the creator of an export, appears in an answer. */
 export type ShowCaller = (asked: ExportCreator) => ShownId;
 
 /**
- * Reads the names of those who once asked for something. What the issuer of the sign-in calls a person may be the id of a
- * user, so whoever sees users by pseudonyms sees other people by pseudonyms, too.
+ * Reads the names of other callers. The subject of a person's sign-in may be a user id, so a caller who sees pseudonyms in
+ * place of users sees pseudonyms in place of other people, too.
  */
 export async function showCallers(
   { ids, principal }: Caller,

@@ -10,14 +10,18 @@ import {
 
 export interface ShownIdsOptions {
   readonly readNames: ReadNames;
-  /** Asked only for a caller who sees them. */
+  /** Read only for a caller who sees pseudonyms. */
   readonly pseudonyms: () => Promise<Pseudonyms>;
-  /** As configured. */
+  /** As configured: whether viewers see pseudonyms. */
   readonly pseudonymizeUsers: boolean;
 }
 
-/** How a caller is shown ids, and understood. Every function that has to do with ids of usage goes by it. */
+/** How ids appear in the answers to a caller, and which ids the caller's own ones stand for. */
 export type ShownIdsOf = (principal: Principal) => Promise<ShownIds>;
+
+export interface ShownIdsDeps {
+  readonly shownIdsOf: ShownIdsOf;
+}
 
 export function createShownIdsOf({ readNames, pseudonyms, pseudonymizeUsers }: ShownIdsOptions): ShownIdsOf {
   return async (principal) =>

@@ -1,4 +1,4 @@
-import { ROUTES, type Route, routeKey } from '@token-ledger/contract';
+import { holdsSecret } from '@token-ledger/contract';
 import { type AuditEntry, type AuditLog, actorOf, type Clock } from '@token-ledger/core';
 import type { Log } from '../telemetry.ts';
 import type { HttpAnswer, HttpRequest } from './http-handler.ts';
@@ -7,32 +7,26 @@ import { ProblemError } from './problem-error.ts';
 export interface AuditDeps {
   readonly log: AuditLog;
   readonly clock: Clock;
-  /** A fresh ULID of this time. */
+  /** A new ULID of this time. */
   readonly newId: (atMs: number) => string;
 }
 
 type Operate = (request: HttpRequest) => Promise<HttpAnswer>;
 
-const AUDITED: ReadonlySet<string> = new Set(
-  Object.values<Route>(ROUTES)
-    .filter(({ audited }) => audited)
-    .map(routeKey),
-);
 const MAX_USER_AGENT_CHARACTERS = 200;
 const MAX_TARGET_CHARACTERS = 128;
 
 /**
- * Leaves an audit entry for every request of an audited route: one before the act, without which there is no act, and its
- * outcome after it. An act whose function died in between stays `unfinished`.
+ * Writes an audit entry before each operation and its outcome after it. Without the first entry the operation does not run;
+ * without the second, because the function died in between, the entry stays `unfinished`.
  */
 export function withAuditTrail(audit: AuditDeps, logger: Log, operate: Operate): Operate {
   return async (request) => {
-    if (!AUDITED.has(request.event.routeKey)) return operate(request);
     const entry = describeRequest(request, audit);
     try {
       await audit.log.begin(entry);
     } catch (error) {
-      logger.error('An act was refused because it could not be put on record.', { error });
+      logger.error('An operation was refused because its audit entry could not be written.', { error });
       throw new ProblemError('not_stored', {
         detail: 'The audit log cannot be written, so nothing was done. Try again.',
       });
@@ -41,8 +35,8 @@ export function withAuditTrail(audit: AuditDeps, logger: Log, operate: Operate):
       try {
         await audit.log.append({ ...entry, ...outcome });
       } catch (error) {
-        // The act is done and on record as unfinished; the log of the function has its outcome.
-        logger.error('The outcome of an act could not be put on record.', {
+        // The operation is done and its entry says unfinished; the log of the function has the outcome.
+        logger.error('The outcome of an operation could not be written to the audit log.', {
           error,
           id: entry.id,
           ...outcome,
@@ -68,7 +62,7 @@ function describeRequest({ event, principal }: HttpRequest, { clock, newId }: Au
     atMs,
     actor: actorOf(principal),
     operation: event.routeKey,
-    ...targetOf(event.pathParameters),
+    ...targetOf(event.pathParameters ?? event.queryStringParameters),
     outcome: 'unfinished',
     sourceIp: http.sourceIp,
     ...userAgentOf(http),
@@ -76,13 +70,15 @@ function describeRequest({ event, principal }: HttpRequest, { clock, newId }: Au
   };
 }
 
-/** As much of it as is kept. */
+/** The part of it that an audit entry keeps. */
 export function userAgentOf({ userAgent }: { readonly userAgent?: string }): { readonly userAgent?: string } {
   return userAgent ? { userAgent: userAgent.slice(0, MAX_USER_AGENT_CHARACTERS) } : {};
 }
 
-/** The id of what is acted on: of the path, or of what was made. */
+/** The id that an operation is about: from the path, the query or the answer that created it. A secret stays out of the log. */
 function targetOf(value: unknown): { readonly target?: string } {
   const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined;
-  return typeof id === 'string' && id !== '' ? { target: id.slice(0, MAX_TARGET_CHARACTERS) } : {};
+  return typeof id === 'string' && id !== '' && !holdsSecret(id)
+    ? { target: id.slice(0, MAX_TARGET_CHARACTERS) }
+    : {};
 }

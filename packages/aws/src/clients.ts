@@ -3,7 +3,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 /*
- * The services usually answer within milliseconds, so a call that takes seconds is lost and better sent again. Four
+ * The services usually answer within milliseconds, so a call that takes seconds is lost and is better sent again. Four
  * attempts of at most 6 s, and the waits between them, end well within the 60 s of a function.
  *
  * Standard retries, not adaptive ones: those slow down the whole client after a throttled call, so one hot partition
@@ -17,7 +17,7 @@ export const CLIENT_SETTINGS = {
 
 /** Endpoint, region and credentials come from the environment, as everywhere in the AWS SDK. */
 export function createDocumentClient(): DynamoDBDocumentClient {
-  // Whole numbers beyond 2^53 arrive as bigint, and leave as such: the SDK's default is exact here.
+  // Whole numbers beyond 2^53 are read and written as bigint: the SDK's default is exact here.
   return DynamoDBDocumentClient.from(new DynamoDBClient(CLIENT_SETTINGS), {
     marshallOptions: { removeUndefinedValues: true },
   });
@@ -25,7 +25,7 @@ export function createDocumentClient(): DynamoDBDocumentClient {
 
 /**
  * Endpoint, region and credentials come from the environment, as everywhere in the AWS SDK. Gives up after two attempts
- * of at most 3 s: within a request there must be time left to write what could not be queued.
+ * of at most 3 s, so that a request has time left to write what could not be queued.
  */
 export function createSqsClient(): SQSClient {
   const requestHandler = { ...CLIENT_SETTINGS.requestHandler, requestTimeout: 2_000 };

@@ -1,11 +1,19 @@
-import { PRIORITIES } from '@token-ledger/core';
+import { CONFLICT_REASONS, PRIORITIES } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import { MAX_RECORDS_PER_REQUEST } from './limits.ts';
 import { problemSchema } from './problem.ts';
-import { usageRecordSchema } from './usage-record.ts';
+import { usageRecordSchema } from './usage-record-schema.ts';
 
 /** Why a record was not accepted. `not_stored` alone is worth another try. */
-export const RESULT_CODES = ['invalid_record', 'not_permitted', 'disabled', 'too_old', 'not_stored'] as const;
+export const RESULT_CODES = [
+  'invalid_record',
+  'not_permitted',
+  'disabled',
+  'too_old',
+  'too_many_tokens',
+  'conflict',
+  'not_stored',
+] as const;
 export type ResultCode = (typeof RESULT_CODES)[number];
 
 /** `bulk` for backfill, which must not delay what people wait for. */
@@ -21,26 +29,30 @@ export const usageBatchSchema = z.strictObject({
 });
 export type UsageBatchInput = z.input<typeof usageBatchSchema>;
 
-/** The fate of one record. */
+/** What became of one record. */
 export const recordResultSchema = z.object({
   /** The record's place in the request, from 0. */
   index: z.int(),
   /** The identity under which it counts; absent when the record is not valid. */
   requestId: z.optional(z.string()),
   /**
-   * `accepted`: safely queued or recorded, it will count once. `rejected`: it will never count as it is. `failed`: could
-   * not be stored, send it again.
+   * `accepted`: safely queued or recorded, it will count once. `conflict`: it contradicts what is recorded of the same call,
+   * or another record of this request; both are on record for a person to look at. `rejected`: it will never count as it
+   * is. `failed`: could not be stored, send it again.
    */
-  status: z.enum(['accepted', 'rejected', 'failed']),
+  status: z.enum(['accepted', 'conflict', 'rejected', 'failed']),
   code: z.optional(z.enum(RESULT_CODES)),
+  /** What a conflict is about: another user, other figures, or names that are tied differently. */
+  reason: z.optional(z.enum(CONFLICT_REASONS)),
   retryable: z.optional(z.boolean()),
   errors: z.optional(z.array(problemSchema)),
 });
 export type RecordResult = z.infer<typeof recordResultSchema>;
 
-/** The fate of every record of a request, in the order of the request. Also among the members of its problem documents. */
+/** What became of every record of a request, in its order. Also among the members of its problem documents. */
 export const acceptUsageResponseSchema = z.object({
   accepted: z.int(),
+  conflicts: z.int(),
   rejected: z.int(),
   failed: z.int(),
   results: z.array(recordResultSchema),

@@ -5,23 +5,25 @@ import { type Immutable, instantText, quantity, rangeShape } from './response-pa
 /** The body of the answer of `POST /v1/aggregations`. */
 export const aggregationStartResponse = z.object({
   ...rangeShape,
-  markedHours: quantity('Hours that will be computed anew because of this request.'),
-  pendingHours: quantity('Hours that waited for that already.'),
+  markedHours: quantity('Hours that the next roll-up recomputes because of this request.'),
+  pendingHours: quantity('Hours that already waited for the roll-up.'),
   emptyHours: quantity('Hours without any usage.'),
-  skippedFrozenHours: quantity('Hours that stay as they are: their records expire or did.'),
+  skippedFrozenHours: quantity(
+    'Hours that cannot be recomputed, because their records expire or have expired.',
+  ),
 });
 export type AggregationStartResponse = Immutable<typeof aggregationStartResponse>;
 
 export const pendingBucketResponse = z.object({
   period: z.enum(PERIODS),
   ...rangeShape,
-  pendingSince: instantText('Since when it waits.'),
+  pendingSince: instantText('Since when the statistics wait for the roll-up.'),
 });
 export type PendingBucketResponse = Immutable<typeof pendingBucketResponse>;
 
 /** The body of `GET /v1/aggregations`. */
 export const aggregationsResponse = z.object({
-  asOf: instantText('When this was so.'),
+  asOf: instantText('The time of this answer.'),
   lastCompletedAt: z
     .nullable(z.iso.datetime())
     .check(z.describe('When the roll-up last completed; null before the first time.')),
@@ -29,10 +31,10 @@ export const aggregationsResponse = z.object({
     counts: z.record(z.enum(PERIODS), z.int().check(z.gte(0))),
     oldestSince: z
       .nullable(z.iso.datetime())
-      .check(z.describe('Since when the oldest of what is over waits; null when nothing does.')),
+      .check(z.describe('Since when the oldest completed period waits; null if none waits.')),
     buckets: z
       .array(pendingBucketResponse)
-      .check(z.describe('The first of them, by period and time; what is still under way among them.')),
+      .check(z.describe('The first of them, by period and time, including current periods.')),
   }),
 });
 export type AggregationsResponse = Immutable<typeof aggregationsResponse>;

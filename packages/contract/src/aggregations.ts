@@ -3,10 +3,10 @@ import * as z from 'zod/mini';
 import { instant, refuseIn } from './query-parameters.ts';
 import { MAX_REBUILD_DAYS } from './rebuild.ts';
 
-/** Pending hours, days and months that are told one by one. */
+/** The most pending hours, days and months listed individually. */
 export const MAX_SHOWN_PENDING = 1000;
 
-/** The body of `POST /v1/aggregations`. Whether it fits the hours and the clock is for the function to say. */
+/** The body of `POST /v1/aggregations`. The function checks it against hours and the clock. */
 export const aggregationRequestSchema = z
   .strictObject({
     from: instant(),

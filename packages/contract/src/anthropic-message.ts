@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import { MAX_ITERATIONS } from './limits.ts';
-import { count } from './wire-number.ts';
-import { requestId, shortText } from './wire-text.ts';
+import { count, toolRequests } from './wire-number.ts';
+import { listedName, requestId, shortText } from './wire-text.ts';
 
 /*
- * Anthropic's objects as producers send them, verbatim. Known fields are checked, every field may be null or missing,
- * and whatever else the objects hold, a message's content above all, is dropped by parsing them. What the fields demand of
- * each other is in usage-relations.ts.
+ * Anthropic's objects as producers send them, verbatim. Known fields are checked, and every field may be null or
+ * missing. Parsing drops all other fields, above all a message's content. usage-relations.ts checks how fields relate
+ * to each other.
  */
 
 const counter = () => z.nullish(count());
@@ -34,7 +34,10 @@ export const anthropicUsageSchema = z.object(
     ...tokenFields,
     output_tokens_details: z.nullish(z.object({ thinking_tokens: counter() }, 'must be an object')),
     server_tool_use: z.nullish(
-      z.object({ web_search_requests: counter(), web_fetch_requests: counter() }, 'must be an object'),
+      z.object(
+        { web_search_requests: z.nullish(toolRequests()), web_fetch_requests: z.nullish(toolRequests()) },
+        'must be an object',
+      ),
     ),
     service_tier: z.nullish(shortText()),
     inference_geo: z.nullish(shortText()),
@@ -44,15 +47,21 @@ export const anthropicUsageSchema = z.object(
         .array(iterationSchema, 'must be a list')
         .check(z.maxLength(MAX_ITERATIONS, `must have at most ${MAX_ITERATIONS} entries`)),
     ),
+    fallback_credit: z.nullish(
+      z.object(
+        { status: z.nullish(z.object({ type: z.nullish(shortText()) }, 'must be an object')) },
+        'must be an object',
+      ),
+    ),
   },
   'must be an object',
 );
 
-/** A whole message of the API. Its content is not looked at. */
+/** A whole message of the API. Its content is ignored. */
 export const anthropicMessageSchema = z.object(
   {
     id: z.nullish(requestId()),
-    model: shortText(),
+    model: listedName(),
     stop_reason: z.nullish(shortText()),
     usage: anthropicUsageSchema,
   },

@@ -2,29 +2,37 @@ import * as z from 'zod/mini';
 import { type Immutable, instantText, nextCursor, quantity, text } from './response-parts.ts';
 
 export const auditEntryResponse = z.object({
-  id: text('Of the entry.'),
-  at: instantText('When it was done.'),
+  id: text('The id of the entry.'),
+  at: instantText('When the operation was called.'),
   actor: z.object({
     kind: z
       .enum(['access_key', 'person', 'unknown'])
-      .check(z.describe('`unknown` did not prove to be anybody: `id` is then only what was claimed.')),
-    id: z.exactOptional(text('Of the access key, or of the person as the sign-in names them.')),
+      .check(
+        z.describe(
+          '`unknown`: the caller had no valid credentials, and `id` is only the claimed access key.',
+        ),
+      ),
+    id: z.exactOptional(text('The id of the access key, or the sign-in’s name for the person.')),
     name: z.exactOptional(text('The name of the access key.')),
   }),
-  operation: text('The route that was called.'),
-  target: z.exactOptional(text('What it was about.')),
-  targetName: z.exactOptional(text('Of the target, if that is an access key or user that is registered.')),
-  outcome: text('`done`, a problem’s code, or `unfinished` of what has no answer, or never got one.'),
-  sourceIp: text('The address the request came from.'),
-  userAgent: z.exactOptional(text('As the request told it.')),
-  requestId: text('Of the request.'),
-  count: z.exactOptional(quantity('How many refusals of the same kind it stands for; absent for one.')),
+  operation: text('The called route.'),
+  target: z.exactOptional(text('The id of the thing the operation changed or showed.')),
+  targetName: z.exactOptional(text('The target’s name, if it is a registered access key or user.')),
+  outcome: text(
+    '`done`, the code of a problem, or `unfinished` if there is no answer yet, or never was one.',
+  ),
+  sourceIp: text('The IP address of the caller.'),
+  userAgent: z.exactOptional(text('The request’s `User-Agent` header.')),
+  requestId: text('The id of the request.'),
+  count: z.exactOptional(
+    quantity('How many refusals of the same kind the entry stands for; absent means one.'),
+  ),
 });
 export type AuditEntryResponse = Immutable<typeof auditEntryResponse>;
 
 /** The answer of `GET /v1/audit`. */
 export const auditResponse = z.object({
-  entries: z.array(auditEntryResponse).check(z.describe('The newest first.')),
+  entries: z.array(auditEntryResponse).check(z.describe('Newest first.')),
   nextCursor: nextCursor(),
 });
 export type AuditResponse = Immutable<typeof auditResponse>;

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { DEFAULT_ENTRIES_PER_PAGE, MAX_ENTRIES_PER_PAGE } from './directory-query.ts';
 import { checkRange, instant, refuseIn, wholeNumber } from './query-parameters.ts';
 
-/** The longest range of one question to the audit log. */
+/** The longest range of one query of the audit log. */
 export const MAX_AUDIT_RANGE_DAYS = 400;
 
 /** The query parameters of `GET /v1/audit`. */

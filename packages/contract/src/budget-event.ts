@@ -5,10 +5,11 @@ import {
   BUDGET_UNITS,
   type BudgetAlert,
   formatBudgetAmount,
+  iso,
 } from '@token-ledger/core';
 import * as z from 'zod/mini';
 
-/** Of every event of the product. */
+/** The source of every event of the product. */
 export const EVENT_SOURCE = 'token-ledger';
 /** The detail type on the event bus. */
 export const BUDGET_EVENT = 'Budget Threshold Reached';
@@ -23,7 +24,7 @@ const decimal = () => z.string().check(z.regex(/^-?\d+(\.\d+)?$/));
  */
 export const budgetEventDetailSchema = z.object({
   version: z.literal(1),
-  /** The same in every delivery of this alert: tells repetitions. */
+  /** The same in every delivery of this alert, so that receivers can detect repetitions. */
   alertId: z.string(),
   budget: z.object({
     id: z.string(),
@@ -37,7 +38,7 @@ export const budgetEventDetailSchema = z.object({
   threshold: z.int(),
   unit: z.enum(BUDGET_UNITS),
   amount: decimal(),
-  /** When the threshold was found to be reached; it goes on growing. */
+  /** The spending when the threshold was found reached; it may grow afterwards. */
   spent: decimal(),
   /** Only in dollars: requests without a known price, whose cost is missing in `spent`. */
   unpricedRequests: z.optional(decimal()),
@@ -59,8 +60,4 @@ export function budgetEventDetail(alert: BudgetAlert): BudgetEventDetail {
     ...(unit === 'USD' && { unpricedRequests: String(alert.unpricedRequests) }),
     firedAt: iso(alert.firedAtMs),
   };
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }

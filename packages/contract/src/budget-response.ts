@@ -13,30 +13,32 @@ import {
 } from './response-parts.ts';
 
 export const budgetWebhookResponse = z.object({
-  url: text('Where alerts are posted.'),
-  secret: z.exactOptional(text('What they are signed with; only in the answer to the request that made it.')),
+  url: text('The URL that alerts are posted to.'),
+  secret: z.exactOptional(
+    text('The secret that signs deliveries; only in the answer to the request that created it.'),
+  ),
 });
 export type BudgetWebhookResponse = Immutable<typeof budgetWebhookResponse>;
 
-/** A threshold that fired in the period under way. */
+/** A threshold that fired in the current period. */
 export const budgetAlertResponse = z.object({
   id: text('The same in every delivery of the alert.'),
-  threshold: quantity('Per cent of the amount.'),
-  amount: decimalText('The amount it was a share of.'),
-  firedAt: instantText('When it was found to be reached.'),
+  threshold: quantity('Percent of the amount.'),
+  amount: decimalText('The budget’s amount at that time.'),
+  firedAt: instantText('When the threshold was found reached.'),
   deliveredTo: z.array(z.enum(ALERT_CHANNELS)),
 });
 export type BudgetAlertResponse = Immutable<typeof budgetAlertResponse>;
 
-/** A budget as the API tells it. All amounts are decimal text in `unit`. */
+/** A budget in answers. All amounts are decimal text in `unit`. */
 export const budgetResponse = z.object({
-  id: text('Of the budget.'),
+  id: text('The id of the budget.'),
   name: text(
-    'For people. Where users are shown by pseudonyms, a budget of one user has its scope’s id for a name.',
+    'For people. To callers who see pseudonyms, the name of a budget of one user is its scope’s id.',
   ),
   scope: z.object({
     dimension: z.enum(BUDGET_DIMENSIONS),
-    id: z.exactOptional(text('Of the dimension; absent for `all`.')),
+    id: z.exactOptional(text('The id of the access key, user, model or feature; absent for `all`.')),
     name: optionalName(),
   }),
   period: z.enum(BUDGET_PERIODS),
@@ -44,21 +46,21 @@ export const budgetResponse = z.object({
   amount: decimalText('For each period, in `unit`.'),
   thresholds: z.array(z.int()).check(z.describe('Percentages of the amount.')),
   webhook: z.exactOptional(budgetWebhookResponse),
-  createdAt: instantText('When it was created.'),
-  updatedAt: instantText('When it was last changed.'),
+  createdAt: instantText('When the budget was created.'),
+  updatedAt: instantText('When the budget was last changed.'),
   current: z
     .object({
       ...rangeShape,
-      spent: decimalText('So far.'),
-      left: decimalText('Negative when more was spent than the amount.'),
-      usedPercent: z.number().check(z.describe('Rounded down to a tenth.')),
+      spent: decimalText('The spending so far.'),
+      left: decimalText('The amount left; negative if more was spent.'),
+      usedPercent: z.number().check(z.describe('Percent of the amount, rounded down to a tenth.')),
       unpricedRequests: z.exactOptional(
         sum('Only in dollars: requests without a known price, whose cost is missing in `spent`.'),
       ),
-      exact: flag('False only while a mass backfill is being rolled up: `spent` may lag behind.'),
+      exact: flag('False only while a mass backfill is being rolled up: until then, `spent` may lag.'),
       alerts: z.array(budgetAlertResponse),
     })
-    .check(z.describe('The period under way.')),
+    .check(z.describe('The current period.')),
 });
 export type BudgetResponse = Immutable<typeof budgetResponse>;
 

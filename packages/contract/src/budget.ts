@@ -10,15 +10,15 @@ import * as z from 'zod/mini';
 import { isJsonObject, isPresent } from './json.ts';
 import type { Problem } from './problem.ts';
 import { webhookRequest } from './webhook-url.ts';
-import { shortText } from './wire-text.ts';
+import { displayName, shortText } from './wire-text.ts';
 import { toProblems } from './zod-problems.ts';
 
-/** Budgets of one deployment: every one is compared with its spending in every run. */
+/** The most budgets of one deployment: every run compares each of them with its spending. */
 export const MAX_BUDGETS = 1000;
 export const MAX_THRESHOLDS = 10;
 /** Ten times the amount. */
 export const MAX_THRESHOLD_PERCENT = 1000;
-/** The largest body of a request that makes or changes a budget. */
+/** The largest body of a request that creates or changes a budget. */
 export const MAX_BUDGET_BODY_BYTES = 20_000;
 
 const percent = () => {
@@ -38,21 +38,21 @@ const thresholds = () => {
   );
 };
 
-/** The body of `POST /v1/budgets` and `PUT /v1/budgets/{id}`. A budget is always told as a whole. */
+/** The body of `POST /v1/budgets` and `PUT /v1/budgets/{id}`. A request always contains the whole budget. */
 export const budgetRequestSchema = z.strictObject(
   {
-    name: shortText(),
+    name: displayName(),
     scope: z.strictObject(
       {
         dimension: z.enum(BUDGET_DIMENSIONS),
-        /** Of the dimension; not with `all`. */
+        /** An id of the dimension; not with `all`. */
         id: z.optional(shortText()),
       },
       'must be an object',
     ),
     period: z.enum(BUDGET_PERIODS),
     unit: z.enum(BUDGET_UNITS),
-    /** Decimal text, so that no float comes between. */
+    /** Decimal text, so that no float rounds it. */
     amount: z
       .string('must be a decimal number as a text, such as "250.00"')
       .check(z.meta({ pattern: '^\\d+(\\.\\d+)?$' })),
@@ -72,7 +72,7 @@ export type ParsedBudgetRequest =
   | { readonly ok: true; readonly request: BudgetRequest }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** Reads the body of a request; tells every problem it has. */
+/** Parses the body of a request; reports every problem. */
 export function parseBudgetRequest(body: unknown): ParsedBudgetRequest {
   const parsed = z.safeParse(budgetRequestSchema, body);
   const problems = [
@@ -82,7 +82,7 @@ export function parseBudgetRequest(body: unknown): ParsedBudgetRequest {
   if (!parsed.success || problems.length > 0) return { ok: false, problems };
   const { scope, amount, unit, webhook, ...rest } = parsed.data;
   const exact = parseBudgetAmount(unit, amount);
-  if (!exact.ok) throw new Error('An amount without problems could not be read.');
+  if (!exact.ok) throw new Error('An amount without problems could not be parsed.');
   const settings = { ...rest, unit, scope: scope as BudgetScope, amount: exact.amount };
   return { ok: true, request: { settings, ...(webhook && { webhook }) } };
 }
@@ -95,18 +95,18 @@ function scopeProblems(scope: unknown): readonly Problem[] {
   }
   const needsId = BUDGET_DIMENSIONS.some((known) => known === dimension && known !== 'all');
   return needsId && id === undefined
-    ? [{ path: '/scope/id', code: 'required', message: `must say which ${String(dimension)}` }]
+    ? [{ path: '/scope/id', code: 'required', message: `must name the ${String(dimension)}` }]
     : [];
 }
 
-/** What an amount may be depends on its unit; with an unknown unit, a problem is what would be one in every unit. */
+/** The allowed amounts depend on the unit. If the unit is unknown, only problems that hold in every unit are reported. */
 function amountProblems({ unit, amount }: Readonly<Record<string, unknown>>): readonly Problem[] {
   if (typeof amount !== 'string') return [];
   const known = BUDGET_UNITS.filter((candidate) => candidate === unit);
   const judged = (known.length > 0 ? known : BUDGET_UNITS).map((each) => parseBudgetAmount(each, amount));
   const [parsed] = judged;
   if (!parsed || parsed.ok || judged.some(({ ok }) => ok)) return [];
-  // A number may be shown; anything else could be anything.
+  // A number is safe to repeat; any other text could be content.
   const got = /^[-+\d.,eE]{1,40}$/.test(amount) ? `'${amount}'` : `a text of ${amount.length} characters`;
   return [{ path: '/amount', code: 'out_of_range', message: `${parsed.allowed}; got ${got}` }];
 }

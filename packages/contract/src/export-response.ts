@@ -1,6 +1,6 @@
 import { EXPORT_FAILURES, EXPORT_FORMATS, EXPORT_SUBJECTS } from '@token-ledger/core';
 import * as z from 'zod/mini';
-import { costResponse, tokensResponse } from './measures-response.ts';
+import { billedTokensResponse, costResponse } from './measures-response.ts';
 import {
   flag,
   type Immutable,
@@ -14,9 +14,9 @@ import {
 } from './response-parts.ts';
 
 export const exportTotals = z.object({
-  requests: sum('Calls, failed ones included.'),
+  requests: sum('Calls, including failed ones.'),
   errors: sum('Calls that failed.'),
-  tokens: tokensResponse,
+  tokens: billedTokensResponse,
   cost: costResponse,
 });
 export type ExportTotals = Immutable<typeof exportTotals>;
@@ -24,43 +24,41 @@ export type ExportTotals = Immutable<typeof exportTotals>;
 /** A file and its manifest; rows and totals grow while it is written. */
 export const exportFileResponse = z.object({
   what: z.enum(EXPORT_SUBJECTS),
-  name: text('Of the file.'),
-  bytes: quantity('Its size.'),
-  rows: quantity('Without the header.'),
+  name: text('The name of the file.'),
+  bytes: quantity('The size of the file.'),
+  rows: quantity('Rows, without the header.'),
   asOf: z.exactOptional(
-    instantText(
-      'Everything acknowledged by then is in the file; later records may be, where it was not read yet.',
-    ),
+    instantText('The file contains everything acknowledged by then, and may contain later records.'),
   ),
-  exact: flag('False if statistics of a mass backfill were told as of their last roll-up.'),
+  exact: flag('False if statistics lagged because a mass backfill was being rolled up.'),
   incompleteBefore: z.exactOptional(
-    instantText('Records before this instant were about to expire, so that some may be missing.'),
+    instantText('Records before this instant were about to expire, so some may be missing.'),
   ),
   totals: exportTotals,
   link: z.exactOptional(
     z
       .object({ url: z.url(), expiresAt: instantText('When the link stops working.') })
-      .check(z.describe('Of a finished file, if it alone is asked for.')),
+      .check(z.describe('Only for a finished file, in the answer about a single export.')),
   ),
 });
 export type ExportFileResponse = Immutable<typeof exportFileResponse>;
 
 /** The body of the answers of `POST /v1/exports` and `GET /v1/exports/{id}`. */
 export const exportResponse = z.object({
-  id: text('Of the export.'),
+  id: text('The id of the export.'),
   status: z.enum(['queued', 'running', 'finished', 'failed']),
   failure: z.exactOptional(
     z
       .object({ code: z.enum(EXPORT_FAILURES), message: z.string() })
-      .check(z.describe('Only of one that failed.')),
+      .check(z.describe('Only for a failed export.')),
   ),
   progress: ratioOf('From 0 to 1.'),
-  createdAt: instantText('When it was asked for.'),
-  createdBy: text('The access key, or the person, that asked for it.'),
+  createdAt: instantText('When the export was requested.'),
+  createdBy: text('The access key or person that requested the export.'),
   createdByName: optionalName(),
-  reportId: z.exactOptional(text('Of the report whose run it is; the run has the id of the export.')),
-  updatedAt: instantText('When it last went on.'),
-  expiresAt: instantText('When its files are deleted.'),
+  reportId: z.exactOptional(text('The report that this export is a run of; the run has the same id.')),
+  updatedAt: instantText('When the export last made progress.'),
+  expiresAt: instantText('When the files are deleted.'),
   format: z.enum(EXPORT_FORMATS),
   range: rangeResponse,
   files: z.array(exportFileResponse),
@@ -68,11 +66,14 @@ export const exportResponse = z.object({
 export type ExportResponse = Immutable<typeof exportResponse>;
 
 /** The body of the answer of `DELETE /v1/exports/{id}`. */
-export const deletedExportResponse = z.object({ id: text('Of the export.'), status: z.literal('deleted') });
+export const deletedExportResponse = z.object({
+  id: text('The id of the export.'),
+  status: z.literal('deleted'),
+});
 
 /** The body of the answer of `GET /v1/exports`. */
 export const exportsResponse = z.object({
-  exports: z.array(exportResponse).check(z.describe('The newest first, without links.')),
-  nextBefore: z.exactOptional(text('Pass as `before` for the next page; present when there may be more.')),
+  exports: z.array(exportResponse).check(z.describe('Newest first, without links.')),
+  nextBefore: z.exactOptional(text('Pass as `before` for the next page; present if there may be more.')),
 });
 export type ExportsResponse = Immutable<typeof exportsResponse>;

@@ -26,7 +26,7 @@ import {
 
 /** The largest body of `POST /v1/exports`: two full filters are 26 KB of names. */
 export const MAX_EXPORT_BODY_BYTES = 100_000;
-/** The longest range of records, as of hours. */
+/** The longest range of records, and of statistics by hours. */
 export const MAX_EXPORT_RECORD_DAYS = 366;
 export const MAX_EXPORTS_PER_PAGE = 100;
 export const DEFAULT_EXPORTS_PER_PAGE = 20;
@@ -44,18 +44,18 @@ const names = () =>
 const fields = <const T extends readonly [string, ...string[]]>(all: T) =>
   z.array(z.enum(all), 'must be a list of columns').check(
     z.minLength(1, 'must have a column'),
-    z.refine((list) => new Set(list).size === list.length, 'must not name a column twice'),
+    z.refine((list) => new Set(list).size === list.length, 'must not repeat a column'),
   );
 
 const flag = () => z.boolean('must be true or false');
 
-/** The body of `POST /v1/exports`, as JSON. What must not stand beside each other, `problemsOf` tells. */
+/** The body of `POST /v1/exports`, as JSON. `problemsOf` reports fields that conflict with each other. */
 const bodySchema = z.strictObject({
-  /** A file for each. Default: records, or statistics for format focus. */
+  /** One file for each. Default: records, or statistics for format focus. */
   what: z.optional(
     z.array(z.enum(EXPORT_SUBJECTS), 'must be a list of records, statistics or both').check(
       z.minLength(1, 'must name records, statistics or both'),
-      z.refine((list) => new Set(list).size === list.length, 'must not name anything twice'),
+      z.refine((list) => new Set(list).size === list.length, 'must not repeat a value'),
     ),
   ),
   format: z._default(z.enum(EXPORT_FORMATS), 'csv'),
@@ -100,10 +100,10 @@ export type ExportRequest = z.input<typeof exportRequestSchema>;
 const templateSchema = z.omit(bodySchema, { from: true, to: true });
 type TemplateBody = z.output<typeof templateSchema>;
 
-/** An export of a range that is told otherwise. */
+/** An export whose range is set separately. */
 export const exportTemplateSchema = templateSchema.check(withoutContradictions);
 
-/** What is asked for, now that everything left out has its default. */
+/** The export that a request describes, with all defaults filled in. */
 export function toExportDefinition(
   { from, to, ...body }: Body,
   nowMs: number,
@@ -151,7 +151,7 @@ export function toExportTemplate(body: TemplateBody, defaultDimension: Dimension
   };
 }
 
-/** Longer than a range may be, told when `to` is known, if it was left out. */
+/** The range is too long, or empty; checked here because `to` may be left out of the request. */
 export function exportRangeProblem({ subjects, period, fromMs, toMs }: ExportDefinition): string | undefined {
   if (toMs <= fromMs) return 'must be later than from';
   const days = Math.min(
@@ -199,9 +199,9 @@ function* problemsOf(body: TemplateBody & Partial<Body>): Generator<[path: strin
     yield ['filter/accessKeyId', 'must be left out of statistics unless dimension is access_key'];
   if (filter.userId !== undefined && by !== 'user')
     yield ['filter/userId', 'must be left out of statistics unless dimension is user'];
-  if (filter.statuses) yield ['filter/statuses', 'must be left out of statistics, which do not know it'];
+  if (filter.statuses) yield ['filter/statuses', 'must be left out of statistics, which do not contain it'];
   if (filter.minTokens !== undefined)
-    yield ['filter/minTokens', 'must be left out of statistics, which do not know it'];
+    yield ['filter/minTokens', 'must be left out of statistics, which do not contain it'];
 }
 
 function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
@@ -211,6 +211,6 @@ function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude
 /** The query parameters of `GET /v1/exports`. */
 export const exportsQuery = z.strictObject({
   limit: z._default(wholeNumber(1, MAX_EXPORTS_PER_PAGE), DEFAULT_EXPORTS_PER_PAGE),
-  /** `nextBefore` of the page before. */
+  /** `nextBefore` of the previous page. */
   before: z.optional(nonEmptyName()),
 });

@@ -10,54 +10,56 @@ import {
   text,
 } from './response-parts.ts';
 
-/** One failed message. Nothing in it is taken from a field that is not known, or that could hold content. */
+/** One failed message. Contains no values of unknown fields or of fields that could hold content. */
 export const failedMessageResponse = z.object({
-  id: text('Of the message.'),
+  id: text('The id of the message.'),
   place: z.enum(FAILED_MESSAGE_PLACES),
   reason: text(
     '`unreadable`: it is not a message of this queue. `not_recorded`, `not_delivered`: it is, and every try failed. ' +
-      'Else why a record was quarantined: `invalid_record` or `too_old`.',
+      'Else why a record was quarantined: `invalid_record`, `too_old`, `disabled` or `too_many_tokens`.',
   ),
-  receivedAt: instantText('When it was received first.'),
-  expiresAt: instantText('When it is gone for ever.'),
+  receivedAt: instantText('When the message was first received.'),
+  expiresAt: instantText('When the message is deleted for good.'),
   retryable: flag('Whether a retry may help.'),
   problems: z
     .array(z.object({ path: z.string(), message: z.string() }))
     .check(
       z.describe(
-        'What is wrong with it; of dead letters in the list only what makes them unreadable as a whole.',
+        'What is wrong with the message; for dead letters in a list, only what makes them unreadable as a whole.',
       ),
     ),
-  records: z.exactOptional(quantity('In a message of usage.')),
+  records: z.exactOptional(quantity('Records in a usage message.')),
   requestIds: z.exactOptional(
-    z.array(z.string()).check(z.describe('Those that have the form of an id; in the list the first ten.')),
+    z
+      .array(z.string())
+      .check(z.describe('Request ids that have the form of an id; in a list, the first ten.')),
   ),
-  accessKeyId: z.exactOptional(text('Of a quarantined record, if it has the form of an id.')),
+  accessKeyId: z.exactOptional(text('The access key of a quarantined record, if it has the form of an id.')),
   accessKeyName: optionalName(),
-  model: z.exactOptional(text('Of a quarantined record, if it has the form of an id.')),
-  alertId: z.exactOptional(text('In a message of the alert queue.')),
-  runId: z.exactOptional(text('The same, if it is about a run of a report.')),
-  bytes: z.exactOptional(quantity('Of a dead letter: the size of its body.')),
+  model: z.exactOptional(text('The model of a quarantined record, if it has the form of an id.')),
+  alertId: z.exactOptional(text('The alert in a message of the notification queue.')),
+  runId: z.exactOptional(text('The report run in a message of the notification queue.')),
+  bytes: z.exactOptional(quantity('For a dead letter: the size of its body.')),
   receives: z.exactOptional(
-    quantity('Of a dead letter: how often it was handed out, for being looked at included.'),
+    quantity('For a dead letter: how often it was received, including for inspection.'),
   ),
 });
 export type FailedMessageResponse = Immutable<typeof failedMessageResponse>;
 
 const depth = z.object({
-  waiting: quantity('Messages that can be had.'),
-  hidden: quantity('Messages that somebody looks at right now.'),
+  waiting: quantity('Messages that can be received.'),
+  hidden: quantity('Messages that are being inspected right now.'),
 });
 
 /** The body of `GET /v1/failed-messages`. */
 export const failedMessagesResponse = z.object({
-  asOf: instantText('When this was so.'),
+  asOf: instantText('The time of this answer.'),
   complete: flag(
-    'False if dead letters are missing, because somebody else looks at them right now or there are too many.',
+    'False if dead letters are missing, because another caller is inspecting them or there are too many.',
   ),
   deadLetters: z
     .partialRecord(z.enum(FAILED_MESSAGE_QUEUES), depth)
-    .check(z.describe('By the queues’ own estimate, which may lag behind by a minute.')),
+    .check(z.describe('The queues’ own estimates, which may lag by a minute.')),
   messages: z.array(failedMessageResponse),
   nextCursor: nextCursor(),
 });
@@ -65,7 +67,7 @@ export type FailedMessagesResponse = Immutable<typeof failedMessagesResponse>;
 
 /** The body of the answer to a retry. */
 export const retryResponse = z.object({
-  id: text('Of the message.'),
-  queue: z.enum(FAILED_MESSAGE_QUEUES).check(z.describe('Where it was sent.')),
+  id: text('The id of the message.'),
+  queue: z.enum(FAILED_MESSAGE_QUEUES).check(z.describe('The queue it was sent to.')),
 });
 export type RetryResponse = Immutable<typeof retryResponse>;

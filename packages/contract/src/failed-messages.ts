@@ -5,24 +5,27 @@ import { wholeNumber } from './query-parameters.ts';
 export const FAILED_MESSAGE_QUEUES = ['live', 'bulk', 'notifications'] as const;
 export type FailedMessageQueue = (typeof FAILED_MESSAGE_QUEUES)[number];
 
-/** Where failed messages lie: in the dead-letter queue of a queue, or in quarantine. */
+/** Where failed messages are: in the dead-letter queue of a queue, or in quarantine. */
 export const FAILED_MESSAGE_PLACES = [...FAILED_MESSAGE_QUEUES, 'quarantine'] as const;
 export type FailedMessagePlace = (typeof FAILED_MESSAGE_PLACES)[number];
 
 /** Quarantined records on a page. */
 export const MAX_QUARANTINED_PER_PAGE = 500;
 export const DEFAULT_QUARANTINED_PER_PAGE = 100;
-/** Request ids told of one message in the list; a message by itself shows all. */
+/** The most request ids of one message in a list; a single message shows all. */
 export const MAX_LISTED_REQUEST_IDS = 10;
-/** Problems told of one message in the list. */
+/** The most problems of one message in a list. */
 export const MAX_LISTED_PROBLEMS = 5;
-/** A signature, and the id of a quarantined record: another of up to 200 characters in base64url of its UTF-8; all of it once more. */
+/**
+ * A signature and a quarantined record's id, which contains another id of up to 200 characters in base64url; all in
+ * base64url again.
+ */
 const MAX_CURSOR_LENGTH = 1600;
 
 /** The query parameters of `GET /v1/failed-messages`, as strings on the wire. Unknown parameters are refused. */
 export const failedMessagesQuery = z
   .strictObject({
-    /** Only those of one place; of all places when absent. */
+    /** Only messages of this place; by default of all places. */
     place: z.optional(z.enum(FAILED_MESSAGE_PLACES)),
     limit: z._default(wholeNumber(1, MAX_QUARANTINED_PER_PAGE), DEFAULT_QUARANTINED_PER_PAGE),
     cursor: z.optional(z.string().check(z.maxLength(MAX_CURSOR_LENGTH, 'must be a nextCursor'))),
@@ -30,6 +33,6 @@ export const failedMessagesQuery = z
   .check((context) => {
     const { place, cursor } = context.value;
     if (cursor === undefined || place === undefined || place === 'quarantine') return;
-    const message = 'must be left out for dead letters, which are told at once';
+    const message = 'must be left out for dead letters, which have no pages';
     context.issues.push({ code: 'custom', path: ['cursor'], message, input: undefined });
   });

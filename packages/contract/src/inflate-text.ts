@@ -1,7 +1,7 @@
 /**
- * Undoes base64 of deflate (zlib format, RFC 1950). Undefined when the text is neither, when the result is no UTF-8, or
- * when it unfolds to more than `maxBytes`: reading stops there, whatever a small text promises to become. Uses what
- * every platform has, so that the client library can share it.
+ * Decodes base64 of deflate (zlib format, RFC 1950). Undefined if the text is neither, if the result is not UTF-8, or
+ * if it has more than `maxBytes`: decoding stops there, so a small text cannot exhaust memory. Uses only what every
+ * platform has, so that the client library can share it.
  */
 export async function inflateText(base64: string, maxBytes: number): Promise<string | undefined> {
   try {

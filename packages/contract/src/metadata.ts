@@ -1,14 +1,22 @@
 import * as z from 'zod/mini';
 import { CONTENT_REFUSED, isContentField } from './content-fields.ts';
 import { isJsonObject } from './json.ts';
-import { MAX_METADATA_BYTES, MAX_METADATA_PAIRS } from './limits.ts';
-import { type Problem, type ProblemCode, pointer } from './problem.ts';
-import { portableText, utf8Length } from './wire-text.ts';
+import { MAX_METADATA_BYTES, MAX_METADATA_NAME_LENGTH, MAX_METADATA_PAIRS } from './limits.ts';
+import { PROTO_REFUSED, type Problem, type ProblemCode, pointer } from './problem.ts';
+import { holdsSecret } from './secret-text.ts';
+import { labelText, SECRET_REFUSED, utf8Length } from './wire-text.ts';
 
-/** Labels of the producer's own: a few short pairs of texts, never content. Its limits as a whole are checked below. */
-export const metadataSchema = z.record(portableText(), portableText(), 'must be an object of texts');
+/*
+ * Labels of the producer's own: a few pairs of a name and a short text, never content. Names are plain words of ASCII:
+ * then no letter of another script, such as a Cyrillic о in "prompt", can pass for one that is refused.
+ */
 
-/** What is wrong with the metadata as a whole, whatever is wrong with single values of it. */
+/** Names, and the limits of the metadata as a whole, are checked below. */
+export const metadataSchema = z.record(z.string(), labelText(), 'must be an object of texts');
+
+const NAME = new RegExp(`^[\\w.:/-]{1,${MAX_METADATA_NAME_LENGTH}}$`);
+
+/** What is wrong with the metadata as a whole and with its names. The schema finds what is wrong with its values. */
 export function metadataProblems(metadata: unknown, path: string): readonly Problem[] {
   if (!isJsonObject(metadata)) return [];
   const problems: Problem[] = [];
@@ -16,18 +24,28 @@ export function metadataProblems(metadata: unknown, path: string): readonly Prob
     problems.push({ path: pointer(path, segments), code, message });
 
   const pairs = Object.entries(metadata);
-  if (pairs.length > MAX_METADATA_PAIRS) {
-    refuse([], 'invalid_length', `must have at most ${MAX_METADATA_PAIRS} pairs; got ${pairs.length}`);
-  }
   const texts = pairs.flat().filter((text) => typeof text === 'string');
   const bytes = utf8Length(texts.join(''));
   if (bytes > MAX_METADATA_BYTES) {
     refuse([], 'invalid_length', `must be at most ${MAX_METADATA_BYTES} bytes in all; got ${bytes}`);
   }
-  for (const [key] of pairs) {
-    if (isContentField(key)) refuse([key], 'content_refused', CONTENT_REFUSED);
-    // JavaScript objects cannot carry it through; dropping it unsaid would not be honest.
-    if (key === '__proto__') refuse([key], 'not_allowed', 'must not be the name of a pair');
+  for (const [name] of pairs) {
+    const problem = nameProblem(name);
+    if (problem) refuse([name], ...problem);
   }
   return problems;
+}
+
+/** Too many pairs, which are counted before anything looks at them; see `record-size.ts`. */
+export function tooManyPairs(pairs: number): string {
+  return `must have at most ${MAX_METADATA_PAIRS} pairs; got ${pairs}`;
+}
+
+function nameProblem(name: string): readonly [ProblemCode, string] | undefined {
+  if (isContentField(name)) return ['content_refused', CONTENT_REFUSED];
+  if (holdsSecret(name)) return ['secret_refused', SECRET_REFUSED];
+  if (name === '__proto__') return ['not_allowed', PROTO_REFUSED];
+  if (NAME.test(name)) return undefined;
+  const allowed = `must have a name of 1 to ${MAX_METADATA_NAME_LENGTH} ASCII letters, digits, _, -, ., : or /`;
+  return ['invalid_characters', allowed];
 }

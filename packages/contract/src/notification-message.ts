@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 
 const id = () => z.string().check(z.minLength(1));
 
-/** What the queue of alerts carries: which alert of a budget, or which run of a report, to tell of. */
+/** The content of the notification queue: the alert of a budget, or the run of a report, to deliver. */
 const notificationMessageSchema = z.union([
   z.object({
     v: z.literal(1),
@@ -14,7 +14,7 @@ const notificationMessageSchema = z.union([
 
 export type NotificationMessage = { readonly alert: AlertKey } | { readonly run: RunKey };
 
-/** Reads the body of a message; throws if it is not one of that queue. */
+/** Parses the body of a message; throws if it is not one of that queue. */
 export function parseNotificationMessage(body: string): NotificationMessage {
   const message = notificationMessageSchema.parse(JSON.parse(body));
   return 'run' in message ? { run: message.run } : { alert: message.alert };

@@ -7,7 +7,7 @@ import { shareResponse } from './top-consumers-response.ts';
 import { rangeTotals } from './trends-response.ts';
 
 export const sharesResponse = z.object({
-  count: quantity('How many there are, told or not.'),
+  count: quantity('How many there are, including those not listed.'),
   top: z.array(shareResponse).check(z.describe('By total tokens, the largest first; at most 100.')),
 });
 export type SharesResponse = Immutable<typeof sharesResponse>;
@@ -20,20 +20,20 @@ export const overviewResponse = z.object({
   totals: measuresResponse,
   activeAccessKeys: z
     .nullable(z.int().check(z.gte(0)))
-    .check(z.describe('Access keys that used anything; null unless everything is asked for.')),
+    .check(z.describe('Access keys with usage; null unless the overview is about everything.')),
   activeUsers: z
     .nullable(z.int().check(z.gte(0)))
-    .check(z.describe('Users that used anything; null unless everything is asked for.')),
+    .check(z.describe('Users with usage; null unless the overview is about everything.')),
   models: sharesResponse,
   features: sharesResponse,
   previous: z
     .nullable(rangeTotals)
-    .check(z.describe('The range of the same length before; null where it cannot be told any more.')),
+    .check(z.describe('The previous range of the same length; null if its usage is no longer kept.')),
   change: z
     .nullable(z.record(z.enum(MAGNITUDES), z.nullable(z.number())))
     .check(
       z.describe(
-        'How much more than in the previous range, in relation to it: 0.25 is a quarter more; null from nothing.',
+        'The change relative to the previous range: 0.25 is a quarter more; null if the previous value is 0.',
       ),
     ),
 });

@@ -9,7 +9,7 @@ import {
   subjectParameters,
 } from './query-parameters.ts';
 
-/** Models, and features, of which an overview tells the share. */
+/** The most models, and features, in an overview. */
 export const MAX_SHARES = 100;
 
 /** The query parameters of `GET /v1/overview`. */
@@ -21,6 +21,6 @@ export const overviewQuery = z
     checkSubject(context.value, refuse);
     const alone = accessKeyId === undefined && userId === undefined;
     if (alone && dimension !== undefined && dimension !== 'all' && id === undefined)
-      refuse('id', `must be told for dimension ${dimension}`);
+      refuse('id', `is required for dimension ${dimension}`);
     checkRange(context.value, MAX_RANGE_DAYS, refuse);
   });

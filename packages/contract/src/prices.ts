@@ -2,10 +2,10 @@ import * as z from 'zod/mini';
 
 /** The largest body of `PUT /v1/prices`. */
 export const MAX_PRICES_BODY_BYTES = 100_000;
-/** So many overrides, as long as they may be, are still one small item of the price book. */
+/** The most overrides: at any length, they still fit into one small price book item. */
 export const MAX_PRICE_OVERRIDES = 200;
 
-/** Any JSON: whether it is a price, and which, `checkPriceBook` says, with better reasons. */
+/** Any JSON: `checkPriceBook` decides whether it is a price, with better messages. */
 const price = () => z.unknown();
 const day = () => z.string('must be a day such as 2026-09-28');
 const flag = () => z.boolean('must be true or false');
@@ -26,12 +26,13 @@ const modelPrices = z.strictObject(
     ),
     fast: z.exactOptional(z.strictObject({ input: price(), output: price() }, 'must be an object')),
     usSurcharge: z.exactOptional(flag()),
+    bedrockSurcharge: z.exactOptional(flag()),
     force: z.exactOptional(flag()),
   },
   'must be an object',
 );
 
-/** The body of `PUT /v1/prices`: the shape only; what the values must be, `checkPriceBook` in the core knows. */
+/** The body of `PUT /v1/prices`: only its shape. `checkPriceBook` in the core checks the values. */
 export const pricesRequestSchema = z.strictObject({
   overrides: z
     .array(
@@ -49,6 +50,6 @@ export const pricesRequestSchema = z.strictObject({
       'must be a list',
     )
     .check(z.maxLength(MAX_PRICE_OVERRIDES, `must have at most ${MAX_PRICE_OVERRIDES} overrides`)),
-  /** Refuses the change if the prices are no longer those of this revision. */
+  /** Refuses the change if the current prices have another revision. */
   expectedRevision: z.exactOptional(z.int('must be a whole number')),
 });

@@ -12,24 +12,22 @@ import {
   text,
 } from './response-parts.ts';
 
-/** What a period counts of what it should. */
+/** The expected and the actual count of a period. */
 export const completenessResponse = z.object({
-  expected: sum('Requests it should count.'),
-  found: sum('Requests it counts.'),
+  expected: sum('Requests that the statistics should count.'),
+  found: sum('Requests that the statistics count.'),
   ratio: z
     .number()
-    .check(
-      z.describe(
-        '`found` by `expected`, rounded down to six digits; 1 where nothing is expected and nothing found.',
-      ),
-    ),
+    .check(z.describe('`found` divided by `expected`, rounded down to six decimal places; 1 if both are 0.')),
 });
 export type CompletenessResponse = Immutable<typeof completenessResponse>;
 
-/** One thing that is not as it must be. */
+/** One difference between actual and expected figures. */
 export const qualityDifferenceResponse = z.object({
   where: text('`records`, `leaf`, `hour`, `day`, `month` or `dimensions`.'),
   from: instantText('Of the leaf, hour, day or month.'),
+  /** Of a record. */
+  accessKeyId: z.exactOptional(z.string()),
   requestId: z.exactOptional(z.string()),
   dimension: z.exactOptional(z.string()),
   id: z.exactOptional(z.string()),
@@ -44,39 +42,60 @@ export type QualityDifferenceResponse = Immutable<typeof qualityDifferenceRespon
 
 /** The body of `GET /v1/quality`. */
 export const qualityResponse = z.object({
-  asOf: instantText('When it was looked at.'),
+  asOf: instantText('When the check began.'),
   range: rangeResponse,
-  status: z.enum(['ok', 'differences']).check(z.describe('`ok` if nothing differs in what was looked at.')),
-  complete: flag('Whether all of the range was looked at.'),
-  next: z.exactOptional(instantText('Ask for the rest with this as `from`.')),
+  status: z.enum(['ok', 'differences']).check(z.describe('`ok` if no differences were found.')),
+  complete: flag('Whether the whole range was checked.'),
+  next: z.exactOptional(instantText('Pass as `from` to check the rest of the range.')),
   hours: z
     .record(z.enum(HOUR_OUTCOMES), z.int().check(z.gte(0)))
-    .check(z.describe('How many hours of the range were compared, or why not.')),
+    .check(z.describe('How many hours of the range were compared, or were not and why.')),
   completeness: z.record(z.enum(PERIODS), completenessResponse),
   consistency: z.object({
-    differences: quantity('How many there are.'),
-    first: z.array(qualityDifferenceResponse).check(z.describe('The first 20.')),
+    differences: quantity('The number of differences.'),
+    first: z.array(qualityDifferenceResponse).check(z.describe('The first 20 differences.')),
   }),
   sample: z.object({
-    copies: quantity('Copies in segments whose raw record was looked up.'),
-    claims: quantity('Raw records whose copy was looked up.'),
+    copies: quantity('Copies in segments whose raw records were looked up.'),
+    claims: quantity('Raw records whose copies were looked up.'),
   }),
   usage: z.object({
     records: quantity('Distinct ones, in the segments that were read.'),
     lateRecords: quantity('Received more than an hour after they occurred.'),
+    completions: quantity(
+      'How often a later report changed a record: it knew more, or another name of the call.',
+    ),
     clockClampedRecords: quantity('Those with the time of receipt for a time in the future.'),
     requests: sum('Calls that the statistics count.'),
-    cacheCreationTokens: sum('Written to the prompt cache.'),
-    unattributedTokens: sum('Of these, those with a time-to-live that was not told.'),
-    unattributedShare: ratioOf('Of the cache creation tokens, rounded down to six digits.'),
-    unpricedRequests: sum('Requests something of which has no price.'),
+    cacheCreationTokens: sum('Tokens written to the prompt cache.'),
+    unattributedTokens: sum('Of these, tokens whose time-to-live was not reported.'),
+    unattributedShare: ratioOf(
+      'The share of unattributed cache creation tokens, rounded down to six decimal places.',
+    ),
+    unpricedRequests: sum('Requests that are partly or wholly without a price.'),
     uncertainRequests: sum('Requests priced by an assumption.'),
   }),
-  quarantined: z
+  conflicts: z
     .object({
-      records: quantity('Received in the range, and set aside.'),
+      reports: quantity('Received in the range.'),
       complete: flag('False when there are more.'),
     })
-    .check(z.describe('Records that can never be counted as they are.')),
+    .check(z.describe('Reports that contradict a record: `GET /v1/conflicts` lists them.')),
+  unpriced: z
+    .object({
+      models: z
+        .array(
+          z.object({ model: text('As it was reported.'), requests: sum('Of which something has no price.') }),
+        )
+        .check(z.describe('The most frequent first, at most 20.')),
+      complete: flag('False when there are more.'),
+    })
+    .check(z.describe('Models something of which has no price, the hour under way included.')),
+  quarantined: z
+    .object({
+      records: quantity('Quarantined records that were received in the range.'),
+      complete: flag('False if there are more.'),
+    })
+    .check(z.describe('Records that cannot be counted unless they are corrected.')),
 });
 export type QualityResponse = Immutable<typeof qualityResponse>;

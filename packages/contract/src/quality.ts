@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { checkRange, instant, refuseIn } from './query-parameters.ts';
 
-/** The longest range of one question; `npm run audit` knows no limit. */
+/** The longest range of one query; `npm run audit` has no limit. */
 export const MAX_QUALITY_RANGE_DAYS = 31;
 
 /** The query parameters of `GET /v1/quality`, as strings on the wire. Unknown parameters are refused. */

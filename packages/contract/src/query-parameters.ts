@@ -9,10 +9,12 @@ export const MAX_FILTER_VALUES = 100;
 
 const DAY_MS = 86_400_000;
 
-/** Nothing was counted before, and times before the year 100 are not what they seem to `Date`. */
+/** No usage is older, and `Date` reads years before 100 as other years. */
 const MIN_INSTANT_MS = Date.UTC(2000, 0, 1);
 
-/** An ISO 8601 instant with its offset from UTC, such as `2026-11-21T12:00:00Z`; milliseconds since the epoch once parsed. */
+/**
+ * An ISO 8601 instant with an offset from UTC, such as `2026-11-21T12:00:00Z`; parsed to milliseconds since the epoch.
+ */
 export const instant = () =>
   z.pipe(
     z.iso.datetime({
@@ -25,7 +27,7 @@ export const instant = () =>
     ),
   );
 
-/** What a parameter is to a reader of the reference; on the wire it is a text, as everything in a query string. */
+/** The type of a parameter in the reference; on the wire it is a text, like everything in a query string. */
 const inReference = (schema: Readonly<Record<string, unknown>>) => z.meta(schema);
 
 /** The id or name of something: 1 to 128 characters. */
@@ -45,7 +47,7 @@ export const userIdOrPseudonym = () =>
 
 const PSEUDONYM = new RegExp(`^p_[\\w-]{1,${MAX_PSEUDONYM_LENGTH - 2}}$`);
 
-/** Up to `maximum` names separated by commas. */
+/** A list of up to `maximum` comma-separated names. */
 const listOf = (maximum: number) =>
   separated(nonEmptyName(), maximum, 'names').check(
     inReference({
@@ -55,7 +57,7 @@ const listOf = (maximum: number) =>
     }),
   );
 
-/** Some of a closed set of words, separated by commas. */
+/** A comma-separated list of words from a closed set. */
 export const someOf = <const T extends readonly string[]>(words: T) =>
   separated(z.enum(words as unknown as [T[number], ...T[number][]]), words.length, 'values').check(
     inReference({ type: 'array', items: { type: 'string', enum: [...words] }, maxItems: words.length }),
@@ -82,28 +84,28 @@ export const wholeNumber = (minimum: number, maximum: number) => {
     .check(inReference({ type: 'integer', minimum, maximum }));
 };
 
-/** The opaque place to read on from. */
+/** The opaque position of the next page. */
 export const cursorText = () => z.string().check(z.maxLength(1024, 'must be at most 1024 characters'));
 
-/** The range of a question. `to` is exclusive, and now when it is left out. */
+/** The range of a query. `to` is exclusive; the default is now. */
 export const rangeParameters = {
   from: instant(),
   to: z.optional(instant()),
 };
 
-/** What of the usage of a range is counted. */
+/** Restricts the usage of a range by model and feature. */
 export const cellParameters = {
   models: z.optional(listOf(MAX_FILTER_VALUES)),
   features: z.optional(listOf(MAX_FILTER_VALUES)),
 };
 
-/** Of that, only what went through one access key, and was for one user. */
+/** Restricts the usage further to one access key and one user. */
 export const otherSubjectParameters = {
   accessKeyId: z.optional(nonEmptyName()),
   userId: z.optional(userIdOrPseudonym()),
 };
 
-/** Whose usage is asked for; without a dimension, all that the caller may see. */
+/** Whose usage to return; without a dimension, everything the caller may see. */
 export const subjectParameters = {
   dimension: z.optional(z.enum(DIMENSIONS)),
   /** One access key or user. */
@@ -113,14 +115,14 @@ export const subjectParameters = {
 
 type Refuse = (path: string, message: string) => void;
 
-/** Refuses a range that is upside down or too long. */
+/** Refuses a range that is empty or too long. */
 export function checkRange(
   { from, to }: { readonly from: number; readonly to?: number | undefined },
   maxDays: number,
   refuse: Refuse,
   whatFor = '',
 ): void {
-  // Instants that could not be read are still the texts they were.
+  // Instants that could not be parsed are still texts.
   if (!Number.isFinite(from) || !Number.isFinite(to) || to === undefined) return;
   if (to <= from) refuse('to', 'must be later than from');
   if (to - from > maxDays * DAY_MS) refuse('to', `must be at most ${maxDays} days after from${whatFor}`);
@@ -133,26 +135,25 @@ interface AskedSubject {
   readonly userId?: string | undefined;
 }
 
-/** Refuses an id without a dimension it could be of, and an access key or user beside what is one or sums up all. */
+/** Refuses an id without a dimension, and a filter by access key or user that conflicts with the dimension. */
 export function checkSubject({ dimension, id, accessKeyId, userId }: AskedSubject, refuse: Refuse): void {
   if (id !== undefined && dimension === 'all') refuse('id', 'must be left out for dimension all');
-  if (id !== undefined && dimension === undefined)
-    refuse('id', 'must be told together with the dimension access_key or user');
+  if (id !== undefined && dimension === undefined) refuse('id', 'requires the dimension access_key or user');
   const others = Object.entries({ accessKeyId, userId }).filter(([, value]) => value !== undefined);
   for (const [name] of others) {
     const own = name === 'userId' ? 'user' : 'access_key';
-    if (dimension === own) refuse(name, `must be left out for dimension ${dimension}, whose id tells it`);
+    if (dimension === own) refuse(name, `must be left out for dimension ${dimension}, whose id it is`);
     if (dimension === 'all') refuse(name, 'must be left out for dimension all');
   }
   if (others.length > 0 && dimension !== undefined && dimension !== 'all' && id === undefined)
-    refuse('id', `must be told beside ${others.map(([name]) => name).join(' and ')}`);
+    refuse('id', `is required beside ${others.map(([name]) => name).join(' and ')}`);
 }
 
 interface CheckContext {
   readonly issues: { push(issue: never): unknown };
 }
 
-/** Adds a problem to what a schema found. */
+/** Adds a problem to those that a schema found. */
 export function refuseIn(context: CheckContext): Refuse {
   return (path, message) =>
     context.issues.push({ code: 'custom', path: [path], message, input: undefined } as never);

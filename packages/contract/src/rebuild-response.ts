@@ -4,13 +4,15 @@ import { flag, type Immutable, instantText, quantity, rangeShape, text } from '.
 
 /** The body of the answers of `POST /v1/rebuilds` and `GET /v1/rebuilds/{id}`. */
 export const rebuildResponse = z.object({
-  id: text('Of the rebuild.'),
+  id: text('The id of the rebuild.'),
   ...rangeShape,
-  repair: flag('Whether statistics may also come to count less than they do.'),
+  repair: flag('Whether statistics may also decrease.'),
   status: z.enum(REBUILD_STATUSES),
-  startedAt: instantText('When it was asked for.'),
-  hours: quantity('Hours of the range that were marked to be recomputed.'),
+  startedAt: instantText('When the rebuild was requested.'),
+  hours: quantity('Hours of the range that were marked for recomputation.'),
   pendingHours: quantity('Of these, the hours that still wait.'),
-  skippedFrozenHours: quantity('Hours of the range that stay as they are: their records expire or did.'),
+  skippedFrozenHours: quantity(
+    'Hours of the range that cannot be recomputed, because their records expire or have expired.',
+  ),
 });
 export type RebuildResponse = Immutable<typeof rebuildResponse>;

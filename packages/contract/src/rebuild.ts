@@ -5,16 +5,16 @@ import { instant } from './query-parameters.ts';
 /** The longest range of one rebuild. */
 export const MAX_REBUILD_DAYS = 400;
 
-/** The largest body of `POST /v1/rebuilds`: it has three short fields. */
+/** The largest body of `POST /v1/rebuilds`: three short fields. */
 export const MAX_REBUILD_BODY_BYTES = 10_000;
 
-/** The body of `POST /v1/rebuilds`. Whether it fits the hours, the clock and the retention is for the function to say. */
+/** The body of `POST /v1/rebuilds`. The function checks it against hours, the clock and the retention. */
 export const rebuildRequestSchema = z
   .strictObject({
     from: instant(),
     /** Exclusive. */
     to: instant(),
-    /** Let statistics also come to count less than they do. */
+    /** Allow statistics to decrease as well. */
     repair: z._default(z.boolean('must be true or false'), false),
   })
   .check((context) => {

@@ -1,4 +1,4 @@
-import { RECORD_STATUSES, type TokenKind, UNPRICED_REASONS } from '@token-ledger/core';
+import { RECORD_DETAILS, RECORD_STATUSES, type TokenKind, UNPRICED_REASONS } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import { tokensResponse } from './measures-response.ts';
 import {
@@ -24,8 +24,8 @@ export const recordCostResponse = z
   .check(z.describe('What the call costs by the prices of its hour, in US dollars as decimal texts.'));
 export type RecordCostResponse = Immutable<typeof recordCostResponse>;
 
-/** The counters of one step; every token of it is in those of its record too, or not billed. */
-const iteration = z.object({
+/** The counters of one step; every token of it is in those of its record, or not billed. */
+export const iterationResponse = z.object({
   type: text('As the response names it.'),
   model: z.exactOptional(text('If another one than that of the record.')),
   tokens: z.object({
@@ -40,9 +40,10 @@ const iteration = z.object({
 
 const optionalText = (description: string) => z.exactOptional(text(description));
 
-/** One record, as it was recorded first; what was not reported is absent. */
+/** One record; what was not reported is absent. */
 export const recordResponse = z.object({
-  requestId: text('The identity under which it counts once.'),
+  requestId: text('The name under which it counts once, among those of its access key.'),
+  otherName: optionalText('The other name of the call: it can be found by either.'),
   occurredAt: instantText('When the call was made.'),
   receivedAt: instantText('When it was reported.'),
   accessKeyId: text('The access key it was reported with or for.'),
@@ -52,7 +53,17 @@ export const recordResponse = z.object({
   model: text('As Anthropic named it.'),
   feature: optionalText('What the call was for.'),
   status: z.enum(RECORD_STATUSES),
+  detail: z.exactOptional(
+    z
+      .enum(RECORD_DETAILS)
+      .check(z.describe('`totals`: what decides the price beside the counters is not known.')),
+  ),
+  revision: z.exactOptional(
+    quantity('How often a later report completed it, plus 1; absent where none did.'),
+  ),
+  /** Those that are counted and priced: billed ones. */
   tokens: tokensResponse,
+  reportedTokens: z.exactOptional(tokensResponse),
   cost: recordCostResponse,
   endpoint: optionalText('What was called.'),
   stopReason: optionalText('How it ended.'),
@@ -65,13 +76,22 @@ export const recordResponse = z.object({
   webSearchRequests: z.exactOptional(quantity('Searches on the web that the server made.')),
   webFetchRequests: z.exactOptional(quantity('Pages of the web that the server fetched.')),
   iterations: z.exactOptional(
-    z.array(iteration).check(z.describe('The steps of the call, where it had some.')),
+    z.array(iterationResponse).check(z.describe('The steps of the call, where it had some.')),
+  ),
+  fallbackCredit: optionalText('What became of the fallback credit that the request presented.'),
+  billedTo: z.exactOptional(
+    z
+      .literal('user_profile')
+      .check(z.describe('Present when another organization pays: the call then costs nothing here.')),
   ),
   metadata: z.exactOptional(
     z.record(z.string(), z.string()).check(z.describe('Labels of the producer’s own.')),
   ),
   clockClamped: z.exactOptional(
     flag('True when the time of receipt stands in for a time that was in the future.'),
+  ),
+  timeMissing: z.exactOptional(
+    flag('True when the time of receipt stands in for a time that was not reported.'),
   ),
 });
 export type RecordResponse = Immutable<typeof recordResponse>;

@@ -20,6 +20,12 @@ export const DEFAULT_RECORDS_PER_PAGE = 50;
 /** Six counters. */
 const MAX_TOKENS = 6 * MAX_TOKENS_PER_COUNTER;
 
+/** The query parameters of `GET /v1/records/{requestId}`. */
+export const recordQuery = z.strictObject({
+  /** Whose record, where several access keys have one of this name. */
+  accessKeyId: z.optional(nonEmptyName()),
+});
+
 /** The query parameters of `GET /v1/records`. All conditions must hold. */
 export const recordsQuery = z
   .strictObject({

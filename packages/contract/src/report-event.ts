@@ -1,4 +1,4 @@
-import { deliveryId, type Report, type RunNotice } from '@token-ledger/core';
+import { deliveryId, iso, type Report, type RunNotice } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import {
   EXPORT_FAILURE_MESSAGES,
@@ -22,12 +22,12 @@ export interface FileLink {
 /** The `data` of a webhook. `version` changes when a consumer could break; fields may be added without. */
 export const reportEventDetailSchema = z.object({
   version: z.literal(1),
-  /** The same in every delivery of this run: tells repetitions. */
+  /** The same in every delivery of this run, so that receivers can detect repetitions. */
   deliveryId: z.string(),
   report: z.object({ id: z.string(), title: z.string() }),
   run: z.object({
     id: z.string(),
-    /** Its place in the API, kept for 400 days. */
+    /** Its path in the API, kept for 400 days. */
     path: z.string(),
     startedAt: z.string(),
     startedBy: runStarterResponse,
@@ -36,18 +36,18 @@ export const reportEventDetailSchema = z.object({
   range: runRangeResponse,
   status: z.enum(['finished', 'failed']),
   failure: z.exactOptional(runFailureResponse),
-  /** Absent when its files are deleted by now. */
+  /** Absent if its files are already deleted. */
   export: z.exactOptional(
     z.object({
       id: z.string(),
-      /** Its place in the API, where there are new links until the files are deleted. */
+      /** Its path in the API, which has new links until the files are deleted. */
       path: z.string(),
       expiresAt: z.string(),
     }),
   ),
   files: z.array(
     z.extend(runFileResponse, {
-      /** By which anybody may download the file until then. New in every attempt. */
+      /** Lets anyone download the file until it expires. New in every attempt. */
       link: z.exactOptional(z.object({ url: z.string(), expiresAt: z.string() })),
     }),
   ),
@@ -84,8 +84,4 @@ export function reportEventDetail(
       ...(links[index] && { link: links[index] }),
     })),
   };
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }

@@ -16,18 +16,18 @@ import { flag, type Immutable, instantText, optionalName, text } from './respons
 
 export const reportScheduleResponse = z.object({
   frequency: z.enum(REPORT_FREQUENCIES),
-  time: text('`HH:MM` of the reporting time zone.'),
+  time: text('`HH:MM` in the reporting time zone.'),
   weekday: z.exactOptional(z.enum(WEEKDAYS)),
   dayOfMonth: z.exactOptional(z.int()),
 });
 
 const reportDelivery = z.object({
-  topic: flag('Whether the topic of the deployment is told.'),
+  topic: flag('Whether the deployment’s topic is notified.'),
   webhook: z.exactOptional(
     z.object({
-      url: text('Only its origin, for whoever does not administer.'),
+      url: text('For callers who are not administrators, only the origin.'),
       secret: z.exactOptional(
-        text('What deliveries are signed with; only in the answer to the request that made it.'),
+        text('The secret that signs deliveries; only in the answer to the request that created it.'),
       ),
     }),
   ),
@@ -36,23 +36,25 @@ const reportDelivery = z.object({
 const savedBy = z
   .object({
     kind: z.enum(['access_key', 'person']),
-    id: text('Of the access key, or of the person as the sign-in names them.'),
+    id: text('The id of the access key, or the sign-in’s name for the person.'),
     name: optionalName(),
   })
-  .check(z.describe('Who saved it last. What runs by schedule is done with the rights of this caller.'));
+  .check(z.describe('Who saved the report last. Scheduled runs have the rights of this caller.'));
 
-/** What the list tells of a report. */
+/** A report in the list. */
 export const reportSummary = z.object({
-  id: text('Of the report.'),
-  title: text('Its id where it is about one user or access key, and users are shown by pseudonyms.'),
+  id: text('The id of the report.'),
+  title: text(
+    'For people. To callers who see pseudonyms, the title of a report about one user or access key is its id.',
+  ),
   what: z.array(z.enum(EXPORT_SUBJECTS)),
   format: z.enum(EXPORT_FORMATS),
   range: z.enum(REPORT_RANGES),
   schedule: z.exactOptional(reportScheduleResponse),
   delivery: reportDelivery,
   savedBy,
-  createdAt: instantText('When it was created.'),
-  updatedAt: instantText('When it was last changed.'),
+  createdAt: instantText('When the report was created.'),
+  updatedAt: instantText('When the report was last changed.'),
 });
 export type ReportSummary = Immutable<typeof reportSummary>;
 
@@ -67,7 +69,7 @@ const templateFilter = z.object({
   minTokens: z.exactOptional(z.int()),
 });
 
-/** What is exported, as `POST /v1/exports` and `PUT /v1/reports/{id}` take it, with what was left out. */
+/** The export, in the form that `POST /v1/exports` and `PUT /v1/reports/{id}` take, with defaults filled in. */
 export const exportTemplateResponse = z.object({
   what: z.array(z.enum(EXPORT_SUBJECTS)),
   format: z.enum(EXPORT_FORMATS),
@@ -89,12 +91,12 @@ export type ReportResponse = Immutable<typeof reportResponse>;
 
 /** The body of the answer of `GET /v1/reports`. */
 export const reportsResponse = z.object({
-  reports: z.array(reportSummary).check(z.describe('All of them, without columns and filters.')),
-  timeZone: text('In which days, weeks and months begin, and schedules are told.'),
+  reports: z.array(reportSummary).check(z.describe('All reports, without columns and filters.')),
+  timeZone: text('The time zone of schedules, and of days, weeks and months.'),
 });
 export type ReportsResponse = Immutable<typeof reportsResponse>;
 
-/** Says what a request would have to say for the same export. */
+/** The request fields that describe an export. */
 export function presentTemplate(template: ExportTemplate): ExportTemplateResponse {
   const { subjects, format, filter, billingAccount } = template;
   const { models, features, statuses, ...rest } = filter;

@@ -13,12 +13,12 @@ import { isJsonObject } from './json.ts';
 import type { Problem } from './problem.ts';
 import { nonEmptyName, wholeNumber } from './query-parameters.ts';
 import { webhookRequest } from './webhook-url.ts';
-import { shortText } from './wire-text.ts';
+import { displayName } from './wire-text.ts';
 import { toProblems } from './zod-problems.ts';
 
-/** Reports of one deployment: the schedules of all are looked at once an hour. */
+/** The most reports of one deployment: the schedules of all are checked once an hour. */
 export const MAX_REPORTS = 200;
-/** The largest body of a request that makes or changes a report, as of an export. */
+/** The largest body of a request that creates or changes a report; the same as for an export. */
 export const MAX_REPORT_BODY_BYTES = 100_000;
 export const MAX_RUNS_PER_PAGE = 100;
 export const DEFAULT_RUNS_PER_PAGE = 20;
@@ -29,13 +29,13 @@ const scheduleSchema = z
   .strictObject(
     {
       frequency: z.enum(REPORT_FREQUENCIES),
-      /** Of the reporting time zone. */
+      /** In the reporting time zone. */
       time: z
         .string('must be a time such as 06:30')
         .check(z.regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time from 00:00 to 23:59, such as 06:30')),
-      /** Of a weekly report. */
+      /** For a weekly report. */
       weekday: z.exactOptional(z.enum(WEEKDAYS)),
-      /** Of a monthly report. */
+      /** For a monthly report. */
       dayOfMonth: z.exactOptional(
         z.int(dayOfMonth).check(z.gte(1, dayOfMonth), z.lte(MAX_DAY_OF_MONTH, dayOfMonth)),
       ),
@@ -46,18 +46,18 @@ const scheduleSchema = z
     const { frequency, weekday, dayOfMonth: day } = context.value;
     const refuse = (path: string, message: string, code: Problem['code']) =>
       context.issues.push({ code: 'custom', path: [path], message, params: { code }, input: undefined });
-    const needs = (path: string, wanted: boolean, told: boolean, owner: string) => {
-      if (wanted && !told) refuse(path, `is required for ${owner}`, 'required');
-      if (!wanted && told)
+    const needs = (path: string, wanted: boolean, given: boolean, owner: string) => {
+      if (wanted && !given) refuse(path, `is required for ${owner}`, 'required');
+      if (!wanted && given)
         refuse(path, `must be left out unless the report is ${owner}`, 'conflicting_fields');
     };
     needs('weekday', frequency === 'weekly', weekday !== undefined, 'weekly');
     needs('dayOfMonth', frequency === 'monthly', day !== undefined, 'monthly');
   });
 
-/** What a report says beside what is exported, which it says as `POST /v1/exports` does. */
+/** The fields of a report beside those of its export, which `POST /v1/exports` describes. */
 const headSchema = z.object({
-  title: shortText(),
+  title: displayName(),
   range: z.enum(REPORT_RANGES),
   schedule: z.exactOptional(scheduleSchema),
   delivery: z._default(
@@ -72,7 +72,10 @@ const headSchema = z.object({
   ),
 });
 
-/** The body of `POST /v1/reports` and `PUT /v1/reports/{id}`, for the reference. A report is always told as a whole. */
+/**
+ * The body of `POST /v1/reports` and `PUT /v1/reports/{id}`, for the reference. A request always contains the whole
+ * report.
+ */
 export const reportRequestSchema = z.strictObject({ ...headSchema.shape, ...exportTemplateSchema.shape });
 export type ReportRequestInput = z.input<typeof headSchema> & z.input<typeof exportTemplateSchema>;
 
@@ -86,7 +89,7 @@ export type ParsedReportRequest =
   | { readonly ok: true; readonly request: ReportRequest }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** Reads the body of a request; tells every problem it has. */
+/** Parses the body of a request; reports every problem. */
 export function parseReportRequest(body: unknown): ParsedReportRequest {
   if (!isJsonObject(body))
     return { ok: false, problems: [{ path: '', code: 'wrong_type', message: 'must be an object' }] };
@@ -118,7 +121,7 @@ export function parseReportRequest(body: unknown): ParsedReportRequest {
 const TOO_LONG: Problem = {
   path: '/range',
   code: 'not_allowed',
-  message: `must not be this_year or last_year for records and statistics by hours: they are exported for at most ${MAX_EXPORT_RECORD_DAYS} days, and a year can be longer where clocks are set back for good. Use last_365_days`,
+  message: `must not be this_year or last_year for records and statistics by hours: they are exported for at most ${MAX_EXPORT_RECORD_DAYS} days, and a year can be longer if the zone sets its clocks back permanently. Use last_365_days`,
 };
 
 function withoutUndefined(value: Record<string, unknown>): Record<string, unknown> {
@@ -128,6 +131,6 @@ function withoutUndefined(value: Record<string, unknown>): Record<string, unknow
 /** The query parameters of `GET /v1/reports/{id}/runs`. */
 export const runsQuery = z.strictObject({
   limit: z._default(wholeNumber(1, MAX_RUNS_PER_PAGE), DEFAULT_RUNS_PER_PAGE),
-  /** `nextBefore` of the page before. */
+  /** `nextBefore` of the previous page. */
   before: z.optional(nonEmptyName()),
 });

@@ -1,11 +1,11 @@
 import { type AccessKeyPrincipal, mayReportForOthers } from '@token-ledger/core';
 import { type Problem, pointer } from './problem.ts';
 
-/** A caller in the role of one who reports usage. */
+/** A caller that reports usage. */
 export interface Reporter {
-  /** Stands in where a record names no access key. */
+  /** The access key of records that name none. */
   readonly accessKeyId: string;
-  /** Stands in where a record of the own access key names no user. */
+  /** The user of records of the caller's own access key that name none. */
   readonly userId?: string;
   /** Whether records may name other access keys and users. */
   readonly mayReportForOthers: boolean;
@@ -19,7 +19,7 @@ export function reporterOf({ accessKeyId, ownerUserId, scopes }: AccessKeyPrinci
   };
 }
 
-/** Records of a caller who may not report for others name its own access key and user, or none. */
+/** A caller that may not report for others can only name its own access key and user, or none. */
 export function permissionProblems(
   record: Readonly<Record<string, unknown>>,
   reporter: Reporter,

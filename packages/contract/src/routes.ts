@@ -1,16 +1,16 @@
 import type { People, Scope } from '@token-ledger/core';
 
-/** One operation of the HTTP API: how it is called, who may call it, which function answers. */
+/** One operation of the HTTP API: its path, who may call it, and the function that answers. */
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: `/v1/${string}`;
-  /** An access key needs one of these scopes. */
+  /** An access key needs at least one of these scopes. */
   readonly scopes: readonly Scope[];
-  /** Which people who signed in may call it; nobody if that is not said. Members must be shown their own usage only. */
+  /** Which signed-in people may call it; by default none. Members must see only their own usage. */
   readonly people?: People;
-  /** Anybody may call it, without credentials. */
+  /** Callable without credentials. */
   readonly open?: true;
-  /** Every request leaves an audit entry; the function behind it has to be made with `withAuditTrail`. */
+  /** Every request leaves an audit entry; the function must use `withAuditTrail`. */
   readonly audited?: true;
   readonly service:
     | 'accept-usage'
@@ -28,7 +28,7 @@ export interface Route {
     | 'rebuild-usage';
 }
 
-/** Every route of the API. The stack creates them, the authorizer decides by them; there is no other list. */
+/** Every route of the API. The stack creates them, and the authorizer decides by them; there is no other list. */
 export const ROUTES = {
   acceptUsage: {
     method: 'POST',
@@ -40,7 +40,7 @@ export const ROUTES = {
   getStatistics: {
     method: 'GET',
     path: '/v1/statistics',
-    scopes: ['read', 'admin'],
+    scopes: ['read', 'read:own', 'admin'],
     people: 'everyone',
     service: 'query-usage',
   },
@@ -54,35 +54,35 @@ export const ROUTES = {
   getTrends: {
     method: 'GET',
     path: '/v1/trends',
-    scopes: ['read', 'admin'],
+    scopes: ['read', 'read:own', 'admin'],
     people: 'everyone',
     service: 'query-usage',
   },
   getTopConsumers: {
     method: 'GET',
     path: '/v1/top-consumers',
-    scopes: ['read', 'admin'],
+    scopes: ['read', 'read:own', 'admin'],
     people: 'everyone',
     service: 'query-usage',
   },
   getOverview: {
     method: 'GET',
     path: '/v1/overview',
-    scopes: ['read', 'admin'],
+    scopes: ['read', 'read:own', 'admin'],
     people: 'everyone',
     service: 'query-usage',
   },
   getRecords: {
     method: 'GET',
     path: '/v1/records',
-    scopes: ['read', 'admin'],
+    scopes: ['read', 'read:own', 'admin'],
     people: 'everyone',
     service: 'query-records',
   },
   getRecord: {
     method: 'GET',
     path: '/v1/records/{requestId}',
-    scopes: ['read', 'admin'],
+    scopes: ['read', 'read:own', 'admin'],
     people: 'everyone',
     service: 'query-records',
   },
@@ -106,6 +106,13 @@ export const ROUTES = {
     path: '/v1/quality',
     scopes: ['read', 'admin'],
     people: 'viewers',
+    service: 'check-quality',
+  },
+  listConflicts: {
+    method: 'GET',
+    path: '/v1/conflicts',
+    scopes: ['admin'],
+    people: 'admins',
     service: 'check-quality',
   },
   startRebuild: {
@@ -244,6 +251,15 @@ export const ROUTES = {
     audited: true,
     service: 'manage-access',
   },
+  /** The same for any id: a path cannot carry every one. */
+  updateUserByQuery: {
+    method: 'PUT',
+    path: '/v1/users',
+    scopes: ['admin'],
+    people: 'admins',
+    audited: true,
+    service: 'manage-access',
+  },
   importUsers: {
     method: 'POST',
     path: '/v1/users/import',
@@ -262,7 +278,7 @@ export const ROUTES = {
   createExport: {
     method: 'POST',
     path: '/v1/exports',
-    scopes: ['read', 'admin'],
+    scopes: ['read', 'read:own', 'admin'],
     people: 'everyone',
     audited: true,
     service: 'manage-exports',
@@ -270,21 +286,21 @@ export const ROUTES = {
   listExports: {
     method: 'GET',
     path: '/v1/exports',
-    scopes: ['read', 'admin'],
+    scopes: ['read', 'read:own', 'admin'],
     people: 'everyone',
     service: 'manage-exports',
   },
   getExport: {
     method: 'GET',
     path: '/v1/exports/{id}',
-    scopes: ['read', 'admin'],
+    scopes: ['read', 'read:own', 'admin'],
     people: 'everyone',
     service: 'manage-exports',
   },
   deleteExport: {
     method: 'DELETE',
     path: '/v1/exports/{id}',
-    scopes: ['read', 'admin'],
+    scopes: ['read', 'read:own', 'admin'],
     people: 'everyone',
     audited: true,
     service: 'manage-exports',
@@ -390,7 +406,7 @@ export const ROUTES = {
 
 export type RouteName = keyof typeof ROUTES;
 
-/** As API Gateway writes it in `routeKey`: `POST /v1/usage`. */
+/** API Gateway's form of a route, as in `routeKey`: `POST /v1/usage`. */
 export function routeKey(route: Route): string {
   return `${route.method} ${route.path}`;
 }

@@ -12,37 +12,33 @@ import {
   text,
 } from './response-parts.ts';
 
-/** What every answer about sums of usage says about itself. */
+/** What every answer about sums of usage says about its own freshness. */
 export const answerNotesShape = {
   asOf: instantText('Everything recorded by then is counted.'),
-  exact: flag(
-    'False only when a mass backfill is still being rolled up: the hours in `inexactHours` may lag.',
-  ),
+  exact: flag('False only while a mass backfill is being rolled up: the hours in `inexactHours` may lag.'),
   pendingHours: z
     .array(z.iso.datetime())
-    .check(
-      z.describe('Hours of the range that were summed up from their records, as they are not rolled up yet.'),
-    ),
+    .check(z.describe('Hours of the range that are not rolled up yet and were summed from their records.')),
   inexactHours: z.array(z.iso.datetime()).check(z.describe('Hours of the range that may lag.')),
-  frozenBefore: instantText('What occurred before never changes again.'),
+  frozenBefore: instantText('Usage before this instant never changes again.'),
 };
 const answerNotes = z.object(answerNotesShape);
 export type AnswerNotes = Immutable<typeof answerNotes>;
 
 /** Whose usage an answer is about. */
 export const subjectShape = {
-  dimension: z.enum(DIMENSIONS).check(z.describe('Whose usage it is, or by what it is told apart.')),
-  id: z.exactOptional(text('The access key or user, if one was asked for.')),
+  dimension: z.enum(DIMENSIONS).check(z.describe('Whose usage it is, or how the rows are split.')),
+  id: z.exactOptional(text('The access key or user, if one was requested.')),
   name: optionalName(),
-  accessKeyId: z.exactOptional(text('Beside `id`: of it, only what went through this access key.')),
+  accessKeyId: z.exactOptional(text('Beside `id`: only usage through this access key.')),
   accessKeyName: optionalName(),
-  userId: z.exactOptional(text('Beside `id`: of it, only what was for this user.')),
+  userId: z.exactOptional(text('Beside `id`: only usage for this user.')),
   userName: optionalName(),
 };
 
 export const statisticsRow = z.object({
   ...rangeShape,
-  id: text('The access key or user; `-` of records without a user, and for dimension `all`.'),
+  id: text('The access key or user; `-` for records without a user, and for dimension `all`.'),
   name: optionalName(),
   ...measuresShape,
 });
@@ -54,9 +50,7 @@ export const statisticsResponse = z.object({
   period: z.enum(PERIODS),
   range: rangeResponse,
   ...answerNotesShape,
-  rows: z
-    .array(statisticsRow)
-    .check(z.describe('One for each period and id that used anything, by time, then id.')),
+  rows: z.array(statisticsRow).check(z.describe('One for each period and id with usage, by time, then id.')),
   nextCursor: nextCursor(),
 });
 export type StatisticsResponse = Immutable<typeof statisticsResponse>;

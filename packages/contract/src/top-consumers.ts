@@ -16,7 +16,7 @@ export const DEFAULT_CONSUMERS = 10;
 /** The query parameters of `GET /v1/top-consumers`. */
 export const topConsumersQuery = z
   .strictObject({
-    /** What is ranked. */
+    /** What to rank. */
     dimension: z._default(z.enum(CONSUMER_KINDS), 'user'),
     sort: z._default(z.enum(MAGNITUDES), 'total'),
     ...rangeParameters,

@@ -4,13 +4,15 @@ import { measuresShape } from './measures-response.ts';
 import { type Immutable, rangeResponse, rangeShape } from './response-parts.ts';
 import { answerNotesShape, subjectShape } from './statistics-response.ts';
 
-/** A range with what was used in it. */
+/** A range with its usage. */
 export const rangeTotals = z.object({ ...rangeShape, ...measuresShape });
 
 export const trendPoint = z.object({
   ...rangeShape,
   ...measuresShape,
-  previous: z.nullable(rangeTotals).check(z.describe('The period beside it; null where there is none.')),
+  previous: z
+    .nullable(rangeTotals)
+    .check(z.describe('The matching period of the previous range; null if there is none.')),
 });
 export type TrendPointResponse = Immutable<typeof trendPoint>;
 
@@ -22,9 +24,9 @@ export const trendsResponse = z.object({
   ...answerNotesShape,
   previousRange: z
     .nullable(rangeResponse)
-    .check(z.describe('What the range is compared with; null where that cannot be told any more.')),
+    .check(z.describe('The range it is compared with; null if its usage is no longer kept.')),
   points: z
     .array(trendPoint)
-    .check(z.describe('One for each period of the range, in order, also where nothing was used.')),
+    .check(z.describe('One for each period of the range, in order, including periods without usage.')),
 });
 export type TrendsResponse = Immutable<typeof trendsResponse>;

@@ -11,10 +11,10 @@ import {
   subjectParameters,
 } from './query-parameters.ts';
 
-/** Points of one series: the answer has no pages. */
+/** The most points of one series: the answer has no pages. */
 export const MAX_TREND_POINTS = 2500;
 
-/** The query parameters of `GET /v1/trends`. How many points that makes is for the function to say. */
+/** The query parameters of `GET /v1/trends`. The function checks the number of points. */
 export const trendsQuery = z
   .strictObject({
     ...subjectParameters,
@@ -29,7 +29,7 @@ export const trendsQuery = z
     checkSubject(context.value, refuse);
     const alone = accessKeyId === undefined && userId === undefined;
     if (alone && dimension !== undefined && dimension !== 'all' && id === undefined)
-      refuse('id', `must be told for dimension ${dimension}`);
+      refuse('id', `is required for dimension ${dimension}`);
     const maxDays = period === 'hour' ? MAX_HOURLY_RANGE_DAYS : MAX_RANGE_DAYS;
     checkRange(context.value, maxDays, refuse, period && ` for period ${period}`);
   });

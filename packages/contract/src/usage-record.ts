@@ -1,55 +1,33 @@
 import {
   fromAnthropicUsage,
   identify,
-  RECORD_STATUSES,
+  type MergedStream,
+  mergeStreamEvents,
   type ReportedUsage,
   withoutAbsent,
 } from '@token-ledger/core';
 import * as z from 'zod/mini';
-import { anthropicMessageSchema, anthropicUsageSchema } from './anthropic-message.ts';
 import { isJsonObject } from './json.ts';
+import { withoutUnknownNames } from './known-fields.ts';
 import { MAX_PROBLEMS_PER_RECORD } from './limits.ts';
-import { metadataSchema } from './metadata.ts';
-import type { Problem } from './problem.ts';
+import { type Problem, pointer } from './problem.ts';
 import { type RecordContext, relationProblems } from './record-relations.ts';
+import { withinSizes } from './record-size.ts';
 import { permissionProblems } from './reporter.ts';
-import { count, instantOrMilliseconds, temperature } from './wire-number.ts';
-import { name, requestId, shortText } from './wire-text.ts';
+import { presentEvents, streamProblems } from './stream-events.ts';
+import { unknownFigures } from './unknown-figures.ts';
+import { usageRecordSchema } from './usage-record-schema.ts';
 import { toProblems } from './zod-problems.ts';
-
-/**
- * One record on the wire, the same in HTTP bodies, in messages of the queue and in the client. `null` is as good as
- * missing. Unknown fields are refused, so that nothing is lost, or kept, by a misspelling.
- */
-export const usageRecordSchema = z.strictObject(
-  {
-    requestId: z.nullish(requestId()),
-    occurredAt: z.nullish(instantOrMilliseconds()),
-    accessKeyId: z.nullish(name()),
-    userId: z.nullish(name()),
-    model: z.nullish(shortText()),
-    feature: z.nullish(name()),
-    endpoint: z.nullish(shortText()),
-    stopReason: z.nullish(shortText()),
-    temperature: z.nullish(temperature()),
-    maxTokens: z.nullish(count()),
-    status: z.nullish(z.enum(RECORD_STATUSES)),
-    /** Anthropic's usage object, verbatim. */
-    usage: z.nullish(anthropicUsageSchema),
-    /** Or Anthropic's whole message, in place of `usage`, `model`, `stopReason` and, if it is not told, `requestId`. */
-    message: z.nullish(anthropicMessageSchema),
-    metadata: z.nullish(metadataSchema),
-  },
-  'must be an object',
-);
 
 export type { RecordContext };
 
-/** A record as a producer may write it. */
-export type UsageRecordInput = z.input<typeof usageRecordSchema>;
-
 export type ParsedUsageRecord =
-  | { readonly ok: true; readonly usage: ReportedUsage }
+  | {
+      readonly ok: true;
+      readonly usage: ReportedUsage;
+      /** Names of figures that are not known and therefore not counted; absent if there are none. */
+      readonly unknownFigures?: readonly string[];
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /**
@@ -58,44 +36,82 @@ export type ParsedUsageRecord =
  */
 export function parseUsageRecord(json: unknown, context: RecordContext = {}): ParsedUsageRecord {
   const path = context.path ?? '';
-  const parsed = z.safeParse(usageRecordSchema, json);
+  const { json: sized, problems: sizes } = withinSizes(json, path);
+  if (sized === undefined) return { ok: false, problems: sizes };
+  const parsed = z.safeParse(usageRecordSchema, sized);
+  const hide = context.problemsAreKept ? () => true : isMetadata;
   const problems = [
-    ...(parsed.success ? [] : toProblems(parsed.error.issues, json, path, isMetadata)),
-    ...(isJsonObject(json) ? relationProblems(json, context) : []),
-    ...(isJsonObject(json) && context.reporter ? permissionProblems(json, context.reporter, path) : []),
+    ...sizes,
+    ...(parsed.success ? [] : toProblems(parsed.error.issues, sized, path, hide)),
+    ...(isJsonObject(sized) ? relationProblems(sized, context) : []),
+    ...(parsed.success && parsed.data.events
+      ? streamProblems(parsed.data.events, pointer(path, ['events']))
+      : []),
+    ...(isJsonObject(sized) && context.reporter ? permissionProblems(sized, context.reporter, path) : []),
   ];
-  if (!parsed.success || problems.length > 0) return { ok: false, problems: bounded(problems, path) };
-  return { ok: true, usage: toReportedUsage(parsed.data, context) };
+  if (!parsed.success || problems.length > 0) {
+    const shown = context.problemsAreKept ? withoutUnknownNames(problems, path) : problems;
+    return { ok: false, problems: bounded(shown, path) };
+  }
+  const figures = isJsonObject(sized) ? unknownFigures(usageOf(sized)) : [];
+  return {
+    ok: true,
+    usage: toReportedUsage(parsed.data, context),
+    ...(figures.length > 0 && { unknownFigures: figures }),
+  };
 }
 
-function toReportedUsage(record: z.output<typeof usageRecordSchema>, context: RecordContext): ReportedUsage {
-  const { message, occurredAt } = record;
+type ParsedRecord = z.output<typeof usageRecordSchema>;
+
+/** What the record says about the call itself, in whichever form it says it. */
+function callOf({ message, events, usage, model, stopReason, status }: ParsedRecord): MergedStream {
+  if (message) {
+    const { id, usage: figures, stop_reason } = message;
+    const names = withoutAbsent({ messageId: id, stopReason: stop_reason });
+    return { ...names, model: message.model, usage: figures, status: status ?? 'ok' };
+  }
+  const fields = withoutAbsent({ usage, model, stopReason });
+  return events
+    ? { ...fields, ...mergeStreamEvents(presentEvents(events)) }
+    : { ...fields, status: status ?? 'ok' };
+}
+
+function toReportedUsage(record: ParsedRecord, context: RecordContext): ReportedUsage {
+  const { occurredAt } = record;
+  const call = callOf(record);
   const accessKeyId = record.accessKeyId ?? context.reporter?.accessKeyId;
   // A gateway's own user has nothing to do with the usage it reports for other keys.
   const ownUserId = accessKeyId === context.reporter?.accessKeyId ? context.reporter?.userId : undefined;
   return {
-    requestId: required(
+    ...required(
       identify({
         requestId: record.requestId ?? undefined,
-        messageId: message?.id ?? undefined,
+        messageId: call.messageId ?? record.messageId ?? undefined,
         idempotency: context.idempotency,
       }),
     ),
     accessKeyId: required(accessKeyId),
-    model: required(message?.model ?? record.model),
-    status: record.status ?? 'ok',
-    ...fromAnthropicUsage(required(message?.usage ?? record.usage)),
+    model: required(call.model),
+    status: call.status,
+    // Nothing is known to have been used by a failed call that is reported without usage.
+    ...fromAnthropicUsage(call.usage ?? {}),
     ...withoutAbsent({
       occurredAtMs: typeof occurredAt === 'string' ? Date.parse(occurredAt) : occurredAt,
       userId: record.userId ?? ownUserId,
+      detail: record.detail,
       feature: record.feature,
       endpoint: record.endpoint,
-      stopReason: message?.stop_reason ?? record.stopReason,
+      stopReason: call.stopReason,
       temperature: record.temperature,
       maxTokens: record.maxTokens,
       metadata: record.metadata,
+      billedTo: record.billedTo === 'user_profile' ? record.billedTo : undefined,
     }),
   };
+}
+
+function usageOf({ message, usage }: Readonly<Record<string, unknown>>): unknown {
+  return isJsonObject(message) ? message['usage'] : usage;
 }
 
 function isMetadata(path: readonly PropertyKey[]): boolean {

@@ -1,6 +1,6 @@
 import { type AnthropicTokens, cacheSplitExceedsTotal } from '@token-ledger/core';
 import { isJsonObject, isPresent } from './json.ts';
-import { type Problem, pointer } from './problem.ts';
+import { PROTO_REFUSED, type Problem, pointer } from './problem.ts';
 
 const COUNTERS = [
   'input_tokens',
@@ -11,14 +11,15 @@ const COUNTERS = [
 
 /**
  * What the fields of a usage object demand of each other. Takes the object as it came, values of any type included, so
- * that this is told beside whatever else is wrong.
+ * that this is reported beside everything else that is wrong. `mayBeEmpty`: of a call that failed.
  */
-export function usageRelationProblems(usage: unknown, path: string): readonly Problem[] {
+export function usageRelationProblems(usage: unknown, path: string, mayBeEmpty = false): readonly Problem[] {
   if (!isJsonObject(usage)) return [];
   const { iterations } = usage;
   return [
+    ...protoProblems(usage, path),
     // An object without a counter is another vendor's, or empty: to count it as zero tokens would hide that.
-    ...(COUNTERS.some((counter) => isPresent(usage[counter]))
+    ...(mayBeEmpty || COUNTERS.some((counter) => isPresent(usage[counter]))
       ? []
       : [{ path, code: 'required', message: `must have at least one of ${COUNTERS.join(', ')}` } as const]),
     ...splitProblems(usage, path),
@@ -49,4 +50,11 @@ function splitProblems(tokens: unknown, path: string): readonly Problem[] {
 
 function numberOnly(value: unknown): number | undefined {
   return typeof value === 'number' ? value : undefined;
+}
+
+/** Other unknown fields are dropped; this one is refused wherever it stands, as in every other object of a record. */
+export function protoProblems(object: object, path: string): readonly Problem[] {
+  return Object.hasOwn(object, '__proto__')
+    ? [{ path: pointer(path, ['__proto__']), code: 'not_allowed', message: PROTO_REFUSED }]
+    : [];
 }

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
-import { name, shortText } from './wire-text.ts';
+import { displayName, name } from './wire-text.ts';
 
 /** The largest body of `POST /v1/users/import`: 1 MB. */
 export const MAX_IMPORT_BYTES = 1_000_000;
 
-/** Users in one import: what is surely stored within the time of a request. */
+/** The most users in one import: as many as can be stored within the time of a request. */
 export const MAX_IMPORT_ROWS = 2000;
 
-/** The columns of an import; `id` and `name` are needed. */
+/** The columns of an import; `id` and `name` are required. */
 export const IMPORT_COLUMNS = ['id', 'name', 'email', 'disabled'] as const;
 export type ImportColumn = (typeof IMPORT_COLUMNS)[number];
 
@@ -16,24 +16,24 @@ const email = () =>
 
 /** The body of `POST /v1/users`. */
 export const createUserSchema = z.strictObject({
-  /** As records name the user. */
+  /** The id as in records. */
   id: name(),
-  name: shortText(),
+  name: displayName(),
   email: z.optional(email()),
 });
 
-/** The body of `PUT /v1/users/{id}`: everything about a user that may be changed. What is left out is taken away. */
+/** The body of `PUT /v1/users/{id}`: every field that can change. Fields that are left out are removed. */
 export const updateUserSchema = z.strictObject({
-  name: shortText(),
+  name: displayName(),
   email: z.optional(email()),
-  /** Needed, so that leaving it out never enables a user again. */
+  /** Required, so that leaving it out cannot enable a user. */
   disabled: z.boolean('must be true or false'),
 });
 
-/** One row of an import, as texts. What is empty, or has no column, is left as it is. */
+/** One row of an import, as texts. Empty or missing columns stay unchanged. */
 export const importedUserSchema = z.strictObject({
   id: name(),
-  name: shortText(),
+  name: displayName(),
   email: z.optional(email()),
   disabled: z.optional(
     z.pipe(

@@ -3,8 +3,8 @@ import * as z from 'zod/mini';
 export const MAX_WEBHOOK_URL_LENGTH = 2048;
 
 /**
- * Where a webhook may point, as far as its text tells: HTTPS, a host, and nothing that would not reach the receiver or
- * should not be written down. Which addresses the host may have is decided when it is called.
+ * A webhook's URL, as far as its text can be checked: HTTPS, a host, and no parts that would not reach the receiver or
+ * should not be stored. The host's addresses are checked at delivery.
  */
 export const webhookUrl = () =>
   z.string('must be a URL').check(
@@ -19,7 +19,7 @@ export const webhookUrl = () =>
     z.meta({ format: 'uri', maxLength: MAX_WEBHOOK_URL_LENGTH }),
   );
 
-/** Where alerts and reports are posted to, in a request that makes or changes what they are of. */
+/** The webhook in a request that creates or changes a budget or report. */
 export const webhookRequest = () =>
   z.strictObject(
     {
@@ -31,7 +31,7 @@ export const webhookRequest = () =>
   );
 
 function isWebhookUrl(text: string): boolean {
-  // Parsers strip these instead of refusing them.
+  // URL parsers strip these characters instead of refusing them.
   if (/[\s\p{Cc}]/u.test(text) || !URL.canParse(text)) return false;
   const { protocol, username, password, hash } = new URL(text);
   return protocol === 'https:' && username === '' && password === '' && hash === '' && !text.includes('#');

@@ -7,7 +7,9 @@ import {
 } from '@token-ledger/core';
 
 /** A record as the product itself writes it: complete, with only fields that `parseUsageRecord` reads back unchanged. */
-export type WireRecord = Omit<ReportedUsage, 'occurredAtMs' | keyof UsageFigures> & {
+export type WireRecord = Omit<ReportedUsage, 'occurredAtMs' | 'otherName' | keyof UsageFigures> & {
+  /** The second name of the call. */
+  readonly messageId?: string;
   readonly occurredAt?: string;
   readonly usage: AnthropicUsage;
 };
@@ -22,13 +24,16 @@ export function toWireRecord(reported: ReportedUsage): WireRecord {
     status,
     ...withoutAbsent({
       occurredAt: occurredAtMs === undefined ? undefined : new Date(occurredAtMs).toISOString(),
+      messageId: reported.otherName,
       userId,
+      detail: reported.detail,
       feature,
       endpoint,
       stopReason: reported.stopReason,
       temperature: reported.temperature,
       maxTokens: reported.maxTokens,
       metadata,
+      billedTo: reported.billedTo,
     }),
     usage: toAnthropicUsage(reported),
   };

@@ -1,9 +1,14 @@
 import * as z from 'zod/mini';
-import { MAX_REQUEST_ID_LENGTH, MAX_TEXT_BYTES } from './limits.ts';
+import { CONTENT_REFUSED } from './content-fields.ts';
+import { countWords } from './label-words.ts';
+import { MAX_REQUEST_ID_LENGTH, MAX_TEXT_BYTES, MAX_WORDS_PER_TEXT } from './limits.ts';
+import type { ProblemCode } from './problem.ts';
+import { holdsSecret } from './secret-text.ts';
+import { isUnambiguous, isVisible, isVisibleName, UNAMBIGUOUS_ONLY, VISIBLE_ONLY } from './visible-text.ts';
 
 /*
- * The texts of a record: short, and made of characters that every part of the way can carry. Control characters have no
- * place in an id or a name; lone surrogates are no Unicode; SQS refuses a message that contains U+FFFE or U+FFFF.
+ * The texts of a record: short names and ids, each of which looks like itself and like no other, and none of which is a
+ * secret or a sentence.
  */
 
 const encoder = new TextEncoder();
@@ -13,25 +18,33 @@ export function utf8Length(text: string): number {
   return encoder.encode(text).length;
 }
 
-/** Whether a text has at most so many bytes. Counts them only when the number of code units does not tell. */
+/** Whether a text has at most `maxBytes`. Counts bytes only if the number of code units does not decide it. */
 function fitsInUtf8(text: string, maxBytes: number): boolean {
   return text.length * 3 <= maxBytes || (text.length <= maxBytes && utf8Length(text) <= maxBytes);
 }
 
 /** A text of 1 to 128 bytes of UTF-8. */
-export const shortText = () =>
+const boundedText = () =>
   z.string('must be a text').check(
     z.refine((text) => text.length > 0 && fitsInUtf8(text, MAX_TEXT_BYTES), {
       error: `must be 1 to ${MAX_TEXT_BYTES} bytes of UTF-8`,
       params: { code: 'invalid_length' },
     }),
-    portable(),
     // Bytes, of which there are never fewer than characters.
     z.meta({ minLength: 1, maxLength: MAX_TEXT_BYTES }),
   );
 
+/** A text of a record: an id, or the name of something. */
+export const shortText = () => boundedText().check(first(identifying));
+
 /** A name that is also stored as a key: `-` stands for "none" there. */
-export const name = () => shortText().check(notReserved());
+export const name = () => boundedText().check(first(keyText));
+
+/** The name of a model or a feature, of which questions take lists that commas separate. */
+export const listedName = () => boundedText().check(first((text) => keyText(text) ?? comma(text)));
+
+/** What people call something that has an id besides. */
+export const displayName = () => boundedText().check(first(displayed));
 
 /** A request id: 1 to 128 characters. */
 export const requestId = () =>
@@ -40,24 +53,74 @@ export const requestId = () =>
       error: `must be 1 to ${MAX_REQUEST_ID_LENGTH} characters`,
       params: { code: 'invalid_length' },
     }),
-    portable(),
-    notReserved(),
+    first(keyText),
     z.meta({ minLength: 1, maxLength: MAX_REQUEST_ID_LENGTH }),
   );
 
-/** A text of any length that its surroundings bound. */
-export const portableText = () => z.string('must be a text').check(portable());
+/** The value of a label, of any length that its surroundings bound. */
+export const labelText = () => z.string('must be a text').check(first(labelling));
 
-function portable() {
-  return z.refine<string>((text) => text.isWellFormed() && !/[\p{Cc}\uFFFE\uFFFF]/u.test(text), {
-    error: 'must not contain control characters, lone surrogates, U+FFFE or U+FFFF',
-    params: { code: 'invalid_characters' },
-  });
+interface TextProblem {
+  readonly code: ProblemCode;
+  readonly message: string;
 }
 
-function notReserved() {
-  return z.refine<string>((text) => text !== '-', {
-    error: "must not be '-', which stands for none",
-    params: { code: 'reserved_value' },
-  });
+/** What is wrong with a text, the worst first; undefined when nothing is. */
+type Rule = (text: string) => TextProblem | undefined;
+
+const PLAIN = /^[\x21-\x7e]*$/;
+
+/** Most texts are a word of ASCII, of which no other rule can be broken. */
+const unlessPlain =
+  (rule: Rule): Rule =>
+  (text) =>
+    secret(text) ?? (PLAIN.test(text) ? undefined : rule(text));
+
+export const SECRET_REFUSED = 'must not hold a secret, such as an API key. If it was a real one, replace it';
+
+const secret: Rule = (text) =>
+  holdsSecret(text) ? { code: 'secret_refused', message: SECRET_REFUSED } : undefined;
+
+const invisible: Rule = (text) =>
+  isVisible(text) ? undefined : { code: 'invalid_characters', message: VISIBLE_ONLY };
+
+const ambiguous: Rule = (text) =>
+  isUnambiguous(text) ? undefined : { code: 'invalid_characters', message: UNAMBIGUOUS_ONLY };
+
+const sentence: Rule = (text) =>
+  countWords(text) <= MAX_WORDS_PER_TEXT
+    ? undefined
+    : {
+        code: 'content_refused',
+        message: `must be a name of at most ${MAX_WORDS_PER_TEXT} words: a sentence ${CONTENT_REFUSED}`,
+      };
+
+const comma: Rule = (text) =>
+  text.includes(',')
+    ? { code: 'invalid_characters', message: 'must not have a comma, which separates names in questions' }
+    : undefined;
+
+const labelling = unlessPlain((text) => invisible(text) ?? sentence(text));
+
+const identifying = unlessPlain((text) => invisible(text) ?? ambiguous(text) ?? sentence(text));
+
+const displayed = unlessPlain((text) =>
+  isVisibleName(text) && !/^ | $/.test(text)
+    ? undefined
+    : { code: 'invalid_characters', message: `${VISIBLE_ONLY}, nor spaces around it` },
+);
+
+const keyText: Rule = (text) =>
+  text === '-'
+    ? { code: 'reserved_value', message: "must not be '-', which stands for none" }
+    : identifying(text);
+
+/** Reports what a rule finds, with the code of its problem. */
+function first(rule: Rule) {
+  return (context: z.core.ParsePayload<string>): void => {
+    const problem = rule(context.value);
+    if (!problem) return;
+    const { code, message } = problem;
+    context.issues.push({ code: 'custom', input: context.value, message, params: { code } });
+  };
 }

@@ -1,13 +1,14 @@
 import type * as z from 'zod/mini';
 import { CONTENT_REFUSED, isContentField } from './content-fields.ts';
-import { type Problem, type ProblemCode, pointer, showValue } from './problem.ts';
+import { MAX_PROBLEMS_PER_DOCUMENT } from './limits.ts';
+import { PROTO_REFUSED, type Problem, type ProblemCode, pointer, showValue } from './problem.ts';
 
-/** The issues of a failed parse, as `error.issues` lists them. */
+/** The issues of a failed parse, as in `error.issues`. */
 type Issue = z.core.$ZodIssue;
 
 /**
- * Every problem a schema found with a document, at most one per message and place. The schemas say in their `error` what
- * is allowed; what was got is added here. `hide` tells which places may hold text that must not be repeated.
+ * Every problem that a schema found in a document, at most one per message and place. The schemas' `error` says what is
+ * allowed; this adds what was received. `hide` marks places whose text must not be repeated.
  */
 export function toProblems(
   issues: readonly Issue[],
@@ -27,13 +28,15 @@ export function toProblems(
 
 function fromIssue(issue: Issue, document: unknown, prefix: string, hidden: boolean): readonly Problem[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => unknownField(pointer(prefix, [...issue.path, key]), key));
+    return issue.keys
+      .slice(0, MAX_PROBLEMS_PER_DOCUMENT)
+      .map((key) => unknownField(pointer(prefix, [...issue.path, key]), key));
   }
   const path = pointer(prefix, issue.path);
   const value = valueAt(document, issue.path);
   if (issue.code === 'custom') {
     const code = customCode(issue);
-    // Too long a text is not repeated, its length is.
+    // A text that is too long is not repeated, only its length.
     const got =
       code === 'invalid_length' && typeof value === 'string' ? `; got ${value.length} characters` : '';
     return [{ path, code, message: issue.message + got }];
@@ -43,9 +46,10 @@ function fromIssue(issue: Issue, document: unknown, prefix: string, hidden: bool
   return [{ path, code: codeOf(issue), message: `${allowed(issue)}; got ${got}` }];
 }
 
-/** A field whose name promises content is told as what it is. */
+/** A field whose name suggests content gets its own code. */
 function unknownField(path: string, field: string): Problem {
   if (isContentField(field)) return { path, code: 'content_refused', message: CONTENT_REFUSED };
+  if (field === '__proto__') return { path, code: 'not_allowed', message: PROTO_REFUSED };
   return { path, code: 'unknown_field', message: 'is not a field that is known here' };
 }
 

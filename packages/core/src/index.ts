@@ -35,6 +35,7 @@ export {
   type StatisticsField,
 } from './exports/statistics-columns.ts';
 export * from './exports/write-export.ts';
+export * from './failures/conflict-pages.ts';
 export * from './failures/dead-letter-queue.ts';
 export * from './failures/quarantine-pages.ts';
 export * from './failures/settle-dead-letter.ts';
@@ -61,12 +62,17 @@ export * from './ledger/settings.ts';
 export * from './ledger/settings-store.ts';
 export * from './ledger/statistics.ts';
 export * from './ledger/statistics-items.ts';
+export * from './ledger/unite-copies.ts';
 export * from './ledger/write/admission.ts';
+export { recordReports } from './ledger/write/apply-reports.ts';
+export * from './ledger/write/group-reports.ts';
+export * from './ledger/write/record-outcome.ts';
 export * from './ledger/write/record-usage.ts';
+export { billedTokens } from './pricing/billed-parts.ts';
 export * from './pricing/change-prices.ts';
 export { checkPriceBook } from './pricing/check-price-book.ts';
-export { type MergedPriceBook, mergePriceBooks } from './pricing/merge-price-books.ts';
-export { findModel, type ModelName } from './pricing/model-alias.ts';
+export { type MergedPriceBook, mergePriceBooks, withModelAliases } from './pricing/merge-price-books.ts';
+export { findModel, isSameModel, type ModelName } from './pricing/model-alias.ts';
 export { formatNanoDollars, parseNanoDollars } from './pricing/money.ts';
 export * from './pricing/price-book.ts';
 export { PRICE_PROBLEM_CODES, type PriceProblem, type PriceProblemCode } from './pricing/price-problem.ts';
@@ -80,6 +86,7 @@ export * from './quality/quality-report.ts';
 export * from './quality/read-quality.ts';
 export * from './quality/record-sampler.ts';
 export * from './queries/aggregations.ts';
+export * from './queries/find-records.ts';
 export {
   MAGNITUDES,
   type Magnitude,
@@ -115,11 +122,13 @@ export * from './time/calendar.ts';
 export * from './time/clock.ts';
 export * from './time/leaf-schedule.ts';
 export * from './usage/anthropic-usage.ts';
+export * from './usage/idempotency-store.ts';
 export * from './usage/identity.ts';
+export * from './usage/merge-stream-events.ts';
 export * from './usage/record.ts';
 export * from './usage/token-counts.ts';
 export * from './usage/usage-queue.ts';
 export * from './util/compare-ids.ts';
+export * from './util/json.ts';
 export * from './util/map-concurrently.ts';
-export * from './util/stable-json.ts';
 export * from './util/without-absent.ts';

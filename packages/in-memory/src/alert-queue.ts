@@ -3,11 +3,11 @@ import { frozenCopy } from './frozen-copy.ts';
 import { runAtOnce, type Step } from './step.ts';
 
 export interface InMemoryAlertQueueOptions {
-  /** Runs the sending of every alert; at once if absent. */
+  /** Wraps the sending of every alert; by default it runs at once. */
   readonly step?: Step;
 }
 
-/** Keeps what is sent, for tests to look at or to deliver. */
+/** Keeps sent alerts, so that tests can inspect or deliver them. */
 export class InMemoryAlertQueue implements AlertQueue {
   readonly #step: Step;
   readonly #sent: AlertKey[] = [];

@@ -13,7 +13,7 @@ import { frozenCopy } from './frozen-copy.ts';
 import { runAtOnce, type Step } from './step.ts';
 
 export interface InMemoryBudgetStoreOptions {
-  /** Runs every operation; at once if absent. */
+  /** Wraps every operation; by default it runs at once. */
   readonly step?: Step;
 }
 
@@ -30,7 +30,7 @@ export class InMemoryBudgetStore implements BudgetStore, AlertStore {
 
   createBudget(budget: Budget): Promise<void> {
     return this.#step('createBudget', () => {
-      if (this.#budgets.has(budget.id)) throw new Error(`There is a budget ${budget.id} already.`);
+      if (this.#budgets.has(budget.id)) throw new Error(`The budget ${budget.id} already exists.`);
       this.#budgets.set(budget.id, frozenCopy(budget));
     });
   }

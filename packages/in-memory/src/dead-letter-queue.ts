@@ -20,11 +20,11 @@ interface Stored {
 
 export interface InMemoryDeadLetterQueueOptions {
   readonly clock: Clock;
-  /** Runs every atomic operation; at once if absent. */
+  /** Wraps every atomic operation; by default it runs at once. */
   readonly step?: Step;
 }
 
-/** A dead-letter queue for tests, and what was sent back from it. */
+/** A dead-letter queue for tests. Keeps what was sent back from it. */
 export class InMemoryDeadLetterQueue implements DeadLetterQueue {
   readonly #clock: Clock;
   readonly #step: Step;
@@ -37,7 +37,7 @@ export class InMemoryDeadLetterQueue implements DeadLetterQueue {
     this.#step = step;
   }
 
-  /** A message becomes a dead letter; returns its id. */
+  /** Adds a dead letter; returns its id. */
   add(body: string, sentAtMs: number = this.#clock()): string {
     this.#added += 1;
     const id = `message-${this.#added}`;
@@ -45,12 +45,12 @@ export class InMemoryDeadLetterQueue implements DeadLetterQueue {
     return id;
   }
 
-  /** The bodies that are there, hidden or not. */
+  /** The bodies of all messages, hidden ones included. */
   bodies(): readonly string[] {
     return [...this.#stored.values()].map(({ body }) => body);
   }
 
-  /** The bodies sent back to the queue that the dead letters came from. */
+  /** The bodies sent back to the queue the dead letters came from. */
   resent(): readonly string[] {
     return [...this.#resent];
   }
@@ -78,7 +78,7 @@ export class InMemoryDeadLetterQueue implements DeadLetterQueue {
     }).catch(() => undefined);
   }
 
-  /** As with SQS, only the latest receipt is sure to delete. */
+  /** As in SQS, only the latest receipt is certain to delete. */
   delete({ receipt }: Pick<DeadLetter, 'receipt'>): Promise<void> {
     return this.#step('delete', () => {
       if (this.#byReceipt(receipt)) this.#stored.delete(idOf(receipt));

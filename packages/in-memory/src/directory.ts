@@ -14,7 +14,7 @@ import { frozenCopy } from './frozen-copy.ts';
 import { runAtOnce, type Step } from './step.ts';
 
 export interface InMemoryDirectoryOptions {
-  /** Runs every operation; at once if absent. */
+  /** Wraps every operation; by default it runs at once. */
   readonly step?: Step;
 }
 
@@ -24,7 +24,7 @@ interface Entry {
   readonly disabledAtMs?: number;
 }
 
-/** Access keys, users, and which of them are disabled. */
+/** Access keys, users, and the list of disabled ones. */
 export class InMemoryDirectory implements AccessKeyStore, UserStore, DisabledIdsStore {
   readonly #step: Step;
   readonly #keys = new Map<string, AccessKey>();
@@ -42,7 +42,7 @@ export class InMemoryDirectory implements AccessKeyStore, UserStore, DisabledIds
   createAccessKey(key: AccessKey): Promise<void> {
     return this.#step('createAccessKey', () => {
       if (!create(this.#keys, key))
-        throw new AccessKeyExistsError(`There is an access key ${key.id} already.`);
+        throw new AccessKeyExistsError(`The access key ${key.id} already exists.`);
     });
   }
 
@@ -107,7 +107,7 @@ export class InMemoryDirectory implements AccessKeyStore, UserStore, DisabledIds
   }
 }
 
-/** What a list shows of a key. */
+/** The description of a key in a list. */
 function describeAccessKey(key: AccessKey): AccessKeyDescription {
   const { salt: _salt, secretHash: _hash, previous: _previous, revision: _revision, ...description } = key;
   return description;

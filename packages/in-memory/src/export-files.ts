@@ -2,9 +2,9 @@ import type { ExportFiles, FileDescription, UploadedPart } from '@token-ledger/c
 import { runAtOnce, type Step } from './step.ts';
 
 export interface InMemoryExportFilesOptions {
-  /** Runs every operation; at once if absent. */
+  /** Wraps every operation; by default it runs at once. */
   readonly step?: Step;
-  /** The least a part may have that is not the last one. */
+  /** The smallest size of a part that is not the last one. */
   readonly leastPartBytes?: number;
 }
 
@@ -31,7 +31,7 @@ export class InMemoryExportFiles implements ExportFiles {
     return [...this.#files.keys()];
   }
 
-  /** How many uploads were neither completed nor aborted. */
+  /** The number of uploads that are neither completed nor aborted. */
   openUploads(): number {
     return this.#uploads.size;
   }
@@ -68,7 +68,8 @@ export class InMemoryExportFiles implements ExportFiles {
     return this.#step('uploadPart', () => {
       const upload = this.#uploads.get(uploadId);
       if (upload?.key !== key) throw new Error(`There is no upload ${uploadId} of ${key}.`);
-      if (number < 1 || number > 10_000) throw new RangeError(`A part has the number ${number}.`);
+      if (number < 1 || number > 10_000)
+        throw new RangeError(`A part number must be from 1 to 10000; got ${number}.`);
       this.#serial += 1;
       const tag = `tag ${this.#serial}`;
       upload.parts.set(number, { tag, content: content.slice() });

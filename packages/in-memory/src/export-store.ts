@@ -3,7 +3,7 @@ import { frozenCopy } from './frozen-copy.ts';
 import { runAtOnce, type Step } from './step.ts';
 
 export interface InMemoryExportStoreOptions {
-  /** Runs every operation; at once if absent. */
+  /** Wraps every operation; by default it runs at once. */
   readonly step?: Step;
 }
 
@@ -19,9 +19,9 @@ export class InMemoryExportStore implements ExportStore {
     return this.#step('insertExport', () => this.insertAtOnce(job));
   }
 
-  /** Within a step of another store that is stored in the same place. */
+  /** For another store that inserts the job within a step of its own. */
   insertAtOnce(job: ExportJob): void {
-    if (this.#jobs.has(job.id)) throw new Error(`There is an export ${job.id} already.`);
+    if (this.#jobs.has(job.id)) throw new Error(`The export ${job.id} already exists.`);
     this.#jobs.set(job.id, frozenCopy(job));
   }
 

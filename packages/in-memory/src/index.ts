@@ -1,3 +1,4 @@
+export * from '@token-ledger/core';
 export * from './alert-queue.ts';
 export * from './audit-log.ts';
 export * from './budget-store.ts';
@@ -5,6 +6,7 @@ export * from './dead-letter-queue.ts';
 export * from './directory.ts';
 export * from './export-files.ts';
 export * from './export-store.ts';
+export * from './idempotency-store.ts';
 export * from './ledger-store.ts';
 export * from './price-store.ts';
 export * from './report-scheduler.ts';

@@ -1,18 +1,25 @@
 import {
   type BucketPeriod,
   type ClaimOutcome,
+  type Conflict,
+  type ConflictKey,
   compareIds,
   type Heartbeat,
   type LedgerStore,
   type Mark,
+  type Place,
   type QuarantinedRecord,
   type Rebuild,
+  type RecordAlias,
+  type RecordKey,
+  type ReplaceOutcome,
   type StatisticsItem,
   type StatisticsKey,
   type StatisticsPage,
   type StatisticsTotals,
   type StoredStatisticsItem,
   sliceStart,
+  stableJson,
   type TotalsPage,
   totalMeasures,
   type UsageRecord,
@@ -22,24 +29,23 @@ import { type Maps, within } from './nested-maps.ts';
 import { runAtOnce, type Step } from './step.ts';
 
 export interface InMemoryLedgerStoreOptions {
-  /** Runs every atomic operation; at once if absent. */
+  /** Wraps every atomic operation; by default it runs at once. */
   readonly step?: Step;
-  /** How many items a page of statistics has when no limit is asked for, 100 if absent. */
+  /** Items on a page of statistics if the caller passes no limit; 100 by default. */
   readonly pageSize?: number;
 }
-
-/** What is left of an erased record. */
-const TOMBSTONE = Symbol('erased');
 
 /** The ledger's ports with the semantics of the real store, for tests: deterministic, and nothing ever expires. */
 export class InMemoryLedgerStore implements LedgerStore {
   readonly #step: Step;
   readonly #pageSize: number;
-  readonly #records = new Map<string, UsageRecord | typeof TOMBSTONE>();
-  readonly #segments = new Map<number, Map<number, readonly UsageRecord[]>>();
+  /** By name and access key. */
+  readonly #places: Maps<Map<string, Place>> = new Map();
+  readonly #segments = new Map<number, Map<string, readonly UsageRecord[]>>();
   readonly #marks = new Map<string, Mark>();
   /** By period, bucket, dimension and id. */
   readonly #statistics: Maps<Maps<Maps<Map<string, StoredStatisticsItem>>>> = new Map();
+  readonly #conflicts = new Map<string, Conflict>();
   readonly #quarantined = new Map<string, QuarantinedRecord>();
   readonly #rebuilds = new Map<string, Rebuild>();
   #currentRebuildId: string | undefined;
@@ -52,11 +58,11 @@ export class InMemoryLedgerStore implements LedgerStore {
     this.#pageSize = pageSize;
   }
 
-  async claim(records: readonly UsageRecord[]): Promise<readonly ClaimOutcome[]> {
+  async claim(entries: readonly (UsageRecord | RecordAlias)[]): Promise<readonly ClaimOutcome[]> {
     const outcomes: ClaimOutcome[] = [];
-    for (const record of records) {
+    for (const entry of entries) {
       try {
-        outcomes.push(await this.#step('claim', () => this.#insert(record)));
+        outcomes.push(await this.#step('claim', () => this.#insert(entry)));
       } catch (error) {
         outcomes.push({ kind: 'failed', error });
       }
@@ -64,74 +70,120 @@ export class InMemoryLedgerStore implements LedgerStore {
     return outcomes;
   }
 
-  #insert(record: UsageRecord): ClaimOutcome {
-    const canonical = this.#records.get(record.requestId);
-    if (canonical === TOMBSTONE) return { kind: 'erased' };
-    if (canonical) return { kind: 'duplicate', canonical };
-    this.#records.set(record.requestId, frozenCopy(record));
+  #insert(entry: UsageRecord | RecordAlias): ClaimOutcome {
+    const place = this.#placeOf(entry);
+    if (place) return { kind: 'taken', place };
+    this.#put(
+      entry,
+      'target' in entry ? { kind: 'alias', target: entry.target } : { kind: 'record', record: entry },
+    );
     return { kind: 'claimed' };
   }
 
-  getRecord(requestId: string): Promise<UsageRecord | undefined> {
-    return this.#step('getRecord', () => {
-      const record = this.#records.get(requestId);
-      return record === TOMBSTONE ? undefined : record;
+  replaceRecord(next: UsageRecord, replacesRevision: number): Promise<ReplaceOutcome> {
+    return this.#step('replaceRecord', () => {
+      const place = this.#placeOf(next);
+      if (place?.kind !== 'record') return { kind: 'changed', place };
+      const { revision = 1 } = place.record;
+      if (revision !== replacesRevision && stableJson(place.record) !== stableJson(next))
+        return { kind: 'changed', place };
+      this.#put(next, { kind: 'record', record: next });
+      return { kind: 'replaced' };
     });
+  }
+
+  getRecord(key: RecordKey): Promise<UsageRecord | undefined> {
+    return this.#step('getRecord', () => recordAt(this.#placeOf(key)));
+  }
+
+  findRecords(name: string): Promise<readonly UsageRecord[]> {
+    return this.#step('findRecords', () =>
+      [...within(this.#places, name).keys()]
+        .map((accessKeyId) => this.#follow({ accessKeyId, requestId: name }))
+        .filter((record) => record !== undefined),
+    );
+  }
+
+  /** The record of the call that has this name. */
+  #follow({ accessKeyId, requestId }: RecordKey): UsageRecord | undefined {
+    const place = this.#placeOf({ accessKeyId, requestId });
+    if (place?.kind === 'alias') return this.#follow({ accessKeyId, requestId: place.target });
+    const record = recordAt(place);
+    if (record?.mergedInto !== undefined) return this.#follow({ accessKeyId, requestId: record.mergedInto });
+    return record;
   }
 
   /** Pages as small as those of statistics, each read when it is asked for. */
   async *scanRecords(): AsyncGenerator<readonly UsageRecord[]> {
-    const ids = await this.#step('scanRecords', () => [...this.#records.keys()]);
-    for (let start = 0; start < ids.length; start += this.#pageSize) {
+    const keys = await this.#step('scanRecords', () =>
+      [...this.#places].flatMap(([requestId, places]) =>
+        [...places.keys()].map((accessKeyId) => ({ accessKeyId, requestId })),
+      ),
+    );
+    for (let start = 0; start < keys.length; start += this.#pageSize) {
       yield await this.#step('scanRecords', () =>
-        ids
+        keys
           .slice(start, start + this.#pageSize)
-          .map((id) => this.#records.get(id))
-          .filter((record) => record !== undefined && record !== TOMBSTONE),
+          .map((key) => recordAt(this.#placeOf(key)))
+          .filter((record) => record !== undefined),
       );
     }
   }
 
-  eraseRecord(requestId: string, userId: string): Promise<boolean> {
+  eraseRecord(key: RecordKey, userId: string): Promise<boolean> {
     return this.#step('eraseRecord', () => {
-      const record = this.#records.get(requestId);
-      if (!record || record === TOMBSTONE || record.userId !== userId) return false;
-      this.#records.set(requestId, TOMBSTONE);
+      if (recordAt(this.#placeOf(key))?.userId !== userId) return false;
+      this.#put(key, { kind: 'erased' });
       return true;
     });
   }
 
   /** The claim of a record disappears, as nothing but a fault can make it: for tests of what finds such faults. */
-  loseRecord(requestId: string): void {
-    this.#records.delete(requestId);
+  loseRecord({ accessKeyId, requestId }: RecordKey): void {
+    within(this.#places, requestId).delete(accessKeyId);
+  }
+
+  #placeOf({ accessKeyId, requestId }: RecordKey): Place | undefined {
+    return this.#places.get(requestId)?.get(accessKeyId);
+  }
+
+  #put({ accessKeyId, requestId }: RecordKey, place: Place): void {
+    within(this.#places, requestId).set(accessKeyId, frozenCopy(place));
   }
 
   async putSegment(sliceStartMs: number, records: readonly UsageRecord[]): Promise<void> {
     const stray = records.find(({ occurredAtMs }) => sliceStart(occurredAtMs) !== sliceStartMs);
     if (stray)
-      throw new RangeError(`A record of ${stray.occurredAtMs} is not of the slice of ${sliceStartMs}.`);
+      throw new RangeError(
+        `A record at ${stray.occurredAtMs} is outside the slice that starts at ${sliceStartMs}.`,
+      );
     if (records.length === 0) return;
-    await this.#step('putSegment', () => {
-      const slice = this.#segments.get(sliceStartMs) ?? new Map<number, readonly UsageRecord[]>();
-      this.#segments.set(sliceStartMs, slice.set(this.#newSegmentKey(), frozenCopy(records)));
-    });
+    const parts = [records.filter(isRevised), records.filter((record) => !isRevised(record))];
+    for (const part of parts) {
+      if (part.length > 0) await this.#step('putSegment', () => this.#addSegment(sliceStartMs, part));
+    }
   }
 
-  /** Unlike the order of writing, as with keys that several writers draw: what is written later may well come first. */
-  #newSegmentKey(): number {
+  #addSegment(sliceStartMs: number, records: readonly UsageRecord[]): void {
     this.#segmentCount += 1;
-    return Math.imul(this.#segmentCount, 0x9e3779b1);
+    // Unlike the order of writing, as with keys that several writers draw: what is written later may well come first.
+    const drawn = String(Math.imul(this.#segmentCount, 0x9e3779b1) >>> 0).padStart(10, '0');
+    const key = `${isRevised(records[0] as UsageRecord) ? '!' : ''}${drawn}`;
+    const slice = this.#segments.get(sliceStartMs) ?? new Map<string, readonly UsageRecord[]>();
+    this.#segments.set(sliceStartMs, slice.set(key, frozenCopy(records)));
   }
 
-  /** A page per segment, each read when it is asked for: what is stored meanwhile may or may not be among them. */
+  /**
+   * One page per segment, each read when the caller requests it: segments stored meanwhile may or may not be included.
+   */
   async *readSegments(sliceStartMs: number): AsyncGenerator<readonly UsageRecord[]> {
-    let after = Number.NEGATIVE_INFINITY;
+    let after = '';
     while (true) {
       const page = await this.#step('readSegments', () => {
-        const slice = this.#segments.get(sliceStartMs) ?? new Map<number, readonly UsageRecord[]>();
-        const key = Math.min(...[...slice.keys()].filter((candidate) => candidate > after));
-        const records = slice.get(key);
-        return records && { key, records };
+        const slice = this.#segments.get(sliceStartMs) ?? new Map<string, readonly UsageRecord[]>();
+        const [key] = [...slice.keys()].filter((candidate) => candidate > after).toSorted();
+        const records = key === undefined ? undefined : slice.get(key);
+        return key !== undefined && records && { key, records };
       });
       if (!page) return;
       after = page.key;
@@ -144,7 +196,8 @@ export class InMemoryLedgerStore implements LedgerStore {
     unwanted: (record: UsageRecord) => boolean,
   ): Promise<readonly UsageRecord[]> {
     const found: UsageRecord[] = [];
-    for (const key of this.#segments.get(sliceStartMs)?.keys() ?? []) {
+    const keys = [...(this.#segments.get(sliceStartMs)?.keys() ?? [])];
+    for (const key of keys.toSorted().toReversed()) {
       await this.#step('removeFromSegments', () => {
         const slice = this.#segments.get(sliceStartMs);
         const records = slice?.get(key) ?? [];
@@ -195,7 +248,7 @@ export class InMemoryLedgerStore implements LedgerStore {
         .toSorted((a, b) => compareIds(a.id, b.id))
         .slice(0, limit);
       const last = items.at(-1);
-      // A full page promises a next one, which may turn out to be empty.
+      // A full page promises a next one, which may be empty.
       return last && items.length === limit ? { items, nextAfterId: last.id } : { items };
     });
   }
@@ -225,34 +278,25 @@ export class InMemoryLedgerStore implements LedgerStore {
     });
   }
 
-  /** Statistics disappear, as nothing but a fault can make them: for tests of what finds such faults. */
+  /** Removes statistics, as only a fault can: for tests of the fault detection. */
   loseStatistics(key: StatisticsKey): void {
     this.#itemsOf(key).delete(key.id);
   }
 
   #itemsOf({ period, bucketId, dimension }: Omit<StatisticsKey, 'id'>): Map<string, StoredStatisticsItem> {
-    // Not by a text of all three, which would have to be made and hashed for every item that is asked for.
+    // One text key of all three would have to be built and hashed for every item that is read.
     return within(within(within(this.#statistics, period), bucketId), dimension);
   }
 
   quarantine(record: QuarantinedRecord): Promise<void> {
     return this.#step('quarantine', () => {
-      const key = quarantineKey(record);
+      const key = dayKey(record);
       if (!this.#quarantined.has(key)) this.#quarantined.set(key, frozenCopy(record));
     });
   }
 
-  listQuarantined(
-    utcDay: string,
-    { afterId, limit = Number.POSITIVE_INFINITY }: { afterId?: string; limit?: number } = {},
-  ): Promise<readonly QuarantinedRecord[]> {
-    return this.#step('listQuarantined', () =>
-      [...this.#quarantined.values()]
-        .filter((record) => utcDayOf(record) === utcDay)
-        .filter(({ id }) => afterId === undefined || compareIds(id, afterId) > 0)
-        .toSorted((a, b) => compareIds(a.id, b.id))
-        .slice(0, limit),
-    );
+  listQuarantined(utcDay: string, options: PageOptions = {}): Promise<readonly QuarantinedRecord[]> {
+    return this.#step('listQuarantined', () => pageOfDay(this.#quarantined.values(), utcDay, options));
   }
 
   getQuarantined(utcDay: string, id: string): Promise<QuarantinedRecord | undefined> {
@@ -261,7 +305,24 @@ export class InMemoryLedgerStore implements LedgerStore {
 
   deleteQuarantined(record: Pick<QuarantinedRecord, 'id' | 'receivedAtMs'>): Promise<void> {
     return this.#step('deleteQuarantined', () => {
-      this.#quarantined.delete(quarantineKey(record));
+      this.#quarantined.delete(dayKey(record));
+    });
+  }
+
+  putConflict(conflict: Conflict): Promise<void> {
+    return this.#step('putConflict', () => {
+      const key = dayKey(conflict);
+      if (!this.#conflicts.has(key)) this.#conflicts.set(key, frozenCopy(conflict));
+    });
+  }
+
+  listConflicts(utcDay: string, options: PageOptions = {}): Promise<readonly Conflict[]> {
+    return this.#step('listConflicts', () => pageOfDay(this.#conflicts.values(), utcDay, options));
+  }
+
+  deleteConflict(conflict: ConflictKey): Promise<void> {
+    return this.#step('deleteConflict', () => {
+      this.#conflicts.delete(dayKey(conflict));
     });
   }
 
@@ -299,14 +360,42 @@ export class InMemoryLedgerStore implements LedgerStore {
   }
 }
 
+function isRevised({ revision = 1 }: UsageRecord): boolean {
+  return revision > 1;
+}
+
 function markKey({ period, bucketId }: Mark): string {
   return `${period} ${bucketId}`;
 }
 
-function quarantineKey(record: Pick<QuarantinedRecord, 'id' | 'receivedAtMs'>): string {
-  return `${utcDayOf(record)} ${record.id}`;
+function recordAt(place: Place | undefined): UsageRecord | undefined {
+  return place?.kind === 'record' ? place.record : undefined;
 }
 
-function utcDayOf({ receivedAtMs }: Pick<QuarantinedRecord, 'receivedAtMs'>): string {
+/** What is listed by the UTC day it was received on. */
+type Received = Pick<QuarantinedRecord, 'id' | 'receivedAtMs'>;
+
+interface PageOptions {
+  readonly afterId?: string;
+  readonly limit?: number;
+}
+
+function pageOfDay<T extends Received>(
+  all: Iterable<T>,
+  utcDay: string,
+  { afterId, limit = Number.POSITIVE_INFINITY }: PageOptions,
+): readonly T[] {
+  return [...all]
+    .filter((received) => utcDayOf(received) === utcDay)
+    .filter(({ id }) => afterId === undefined || compareIds(id, afterId) > 0)
+    .toSorted((a, b) => compareIds(a.id, b.id))
+    .slice(0, limit);
+}
+
+function dayKey(received: Received): string {
+  return `${utcDayOf(received)} ${received.id}`;
+}
+
+function utcDayOf({ receivedAtMs }: Received): string {
   return new Date(receivedAtMs).toISOString().slice(0, 10).replaceAll('-', '');
 }

@@ -1,7 +1,7 @@
 /** Maps by name. */
 export type Maps<T> = Map<string, T>;
 
-/** The map within a map, which is made where there is none. */
+/** Returns the map within a map; creates it if absent. */
 export function within<K, V>(maps: Maps<Map<K, V>>, name: string): Map<K, V> {
   const known = maps.get(name);
   if (known) return known;

@@ -3,11 +3,11 @@ import { frozenCopy } from './frozen-copy.ts';
 import { runAtOnce, type Step } from './step.ts';
 
 export interface InMemoryReportSchedulerOptions {
-  /** Runs every operation; at once if absent. */
+  /** Wraps every operation; by default it runs at once. */
   readonly step?: Step;
 }
 
-/** Keeps schedules, for tests to look at. Starts nothing by itself. */
+/** Keeps schedules, so that tests can inspect them. Starts nothing itself. */
 export class InMemoryReportScheduler implements ReportScheduler {
   readonly #step: Step;
   readonly #schedules = new Map<string, ReportSchedule>();
@@ -30,7 +30,7 @@ export class InMemoryReportScheduler implements ReportScheduler {
     });
   }
 
-  /** What is scheduled, by the ids of reports. */
+  /** The schedules by the ids of their reports. */
   get schedules(): Readonly<Record<string, ReportSchedule>> {
     return Object.fromEntries(this.#schedules);
   }

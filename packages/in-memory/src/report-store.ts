@@ -16,9 +16,9 @@ import { frozenCopy } from './frozen-copy.ts';
 import { runAtOnce, type Step } from './step.ts';
 
 export interface InMemoryReportStoreOptions {
-  /** Where the exports of runs are stored. */
+  /** The store that receives the exports of runs. */
   readonly exports: InMemoryExportStore;
-  /** Runs every operation; at once if absent. */
+  /** Wraps every operation; by default it runs at once. */
   readonly step?: Step;
 }
 
@@ -36,7 +36,7 @@ export class InMemoryReportStore implements ReportStore, RunStore {
 
   createReport(report: Report): Promise<void> {
     return this.#step('createReport', () => {
-      if (this.#reports.has(report.id)) throw new Error(`There is a report ${report.id} already.`);
+      if (this.#reports.has(report.id)) throw new Error(`The report ${report.id} already exists.`);
       this.#reports.set(report.id, frozenCopy(report));
     });
   }

@@ -1,6 +1,6 @@
 /**
- * Runs one atomic operation of an in-memory store: `effect` happens at once when it is called, and returns the answer. A
- * test may put its own in place, to let others go first, to refuse the operation, or to lose its answer.
+ * Runs one atomic operation of an in-memory store: `effect` applies it at the moment of the call and returns the
+ * answer. A test can pass its own step to let other operations go first, refuse the operation, or lose its answer.
  */
 export type Step = <T>(operation: string, effect: () => T) => Promise<T>;
 

@@ -4,11 +4,11 @@ import { runAtOnce, type Step } from './step.ts';
 const MAX_BODY_BYTES = 256 * 1024;
 
 export interface InMemoryUsageQueueOptions {
-  /** Runs the sending of every body; at once if absent. */
+  /** Wraps the sending of every body; by default it runs at once. */
   readonly step?: Step;
 }
 
-/** Keeps what is sent, for tests to look at or to deliver. */
+/** Keeps sent messages, so that tests can inspect or deliver them. */
 export class InMemoryUsageQueue implements UsageQueue {
   readonly #step: Step;
   readonly #sent: Readonly<Record<Priority, string[]>> = { live: [], bulk: [] };
@@ -30,7 +30,7 @@ export class InMemoryUsageQueue implements UsageQueue {
     return outcomes;
   }
 
-  /** Everything sent with a priority, oldest first. */
+  /** All messages sent with a priority, oldest first. */
   sent(priority: Priority): readonly string[] {
     return [...this.#sent[priority]];
   }
@@ -38,7 +38,7 @@ export class InMemoryUsageQueue implements UsageQueue {
   #append(priority: Priority, body: string): void {
     const bytes = new TextEncoder().encode(body).length;
     if (bytes > MAX_BODY_BYTES) {
-      throw new RangeError(`A message has ${bytes} bytes, at most ${MAX_BODY_BYTES} are allowed.`);
+      throw new RangeError(`The message has ${bytes} bytes; at most ${MAX_BODY_BYTES} are allowed.`);
     }
     this.#sent[priority].push(body);
   }

@@ -5,7 +5,7 @@ import type { AccessKey, HashedSecret } from '@token-ledger/core';
 const SECRET_BYTES = 32;
 const SALT_BYTES = 16;
 
-/** A new secret, to be shown once, and what is stored of it. */
+/** A new secret, which is shown once, and its stored hash. */
 export interface NewAccessKeySecret extends HashedSecret {
   /** Lower-case hex. */
   readonly secret: string;
@@ -18,19 +18,19 @@ export function createAccessKeySecret(): NewAccessKeySecret {
 }
 
 /**
- * Salted SHA-256, lower-case hex. A fast hash is enough here, unlike for passwords: the secret has 256 random bits, so
- * there is nothing to guess however many guesses a second are possible.
+ * Salted SHA-256, lower-case hex. A fast hash is enough, unlike for passwords: the secret has 256 random bits, so
+ * guessing it is hopeless at any speed.
  */
 export function hashSecret(salt: string, secret: string): string {
   return createHash('sha256').update(salt).update(secret).digest('hex');
 }
 
-/** Stands in for a secret that does not exist, so that an unknown id takes as long to refuse as a wrong secret. */
+/** Replaces the hash of an unknown id, so that refusing it takes as long as refusing a wrong secret. */
 const NO_SECRET: HashedSecret = { salt: '0'.repeat(SALT_BYTES * 2), secretHash: '0'.repeat(64) };
 
 /**
- * Whether a presented secret is that of the key, or the one before while its overlap lasts. Compares twice and in constant
- * time, also for `undefined`: an unknown id.
+ * Whether a presented secret is the current one of the key, or the previous one within its overlap. Compares twice and
+ * in constant time, also for `undefined`: an unknown id.
  */
 export function verifySecret(
   key: Pick<AccessKey, 'salt' | 'secretHash' | 'previous'> | undefined,

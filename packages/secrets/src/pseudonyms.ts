@@ -1,15 +1,15 @@
 import type { Pseudonyms } from '@token-ledger/core';
 import { createTextSealer } from './sealed-text.ts';
 
-/** Tells pseudonyms from ids at a glance; what is one is decided by opening it. */
+/** Lets people recognize a pseudonym; only opening it proves that it is one. */
 const PREFIX = 'p_';
-/** Files name the same users again and again. */
+/** Files repeat the same users many times. */
 const MAX_REMEMBERED = 20_000;
 
 /**
- * Pseudonyms that are the user ids themselves, sealed: always the same for a user of a deployment, different in every other,
- * and without the key nobody can tell whose one is, try out ids, or make one up. `key` is what `createDynamoSigningKeyStore`
- * keeps for pseudonyms.
+ * Pseudonyms are the user ids themselves, sealed: always the same for a user of one deployment, different in every
+ * other. Without the key, a pseudonym cannot be opened, guessed from an id, or forged. `key` is the one that
+ * `createDynamoSigningKeyStore` keeps for pseudonyms.
  */
 export function createPseudonyms(key: Uint8Array): Pseudonyms {
   const sealer = createTextSealer(key, 'pseudonyms');
@@ -19,7 +19,7 @@ export function createPseudonyms(key: Uint8Array): Pseudonyms {
       const known = remembered.get(userId);
       if (known !== undefined) return known;
       const pseudonym = PREFIX + sealer.seal(userId);
-      // Everything at once is simple, and rare.
+      // Clearing the whole cache is simple, and rare.
       if (remembered.size >= MAX_REMEMBERED) remembered.clear();
       remembered.set(userId, pseudonym);
       return pseudonym;

@@ -1,49 +1,49 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { hkdfSync } from 'node:crypto';
+import { aessiv } from '@noble/ciphers/aes.js';
 
 /*
- * Texts that only their deployment can read, and only it can have written. The same text is always sealed in the same way,
- * so that it can serve as a name. The construction is that of SIV (RFC 5297), made of what Node.js has: a keyed digest of the
- * text is at once what proves it and the vector by which it is encrypted, so there is no number that must never be used
- * twice. Texts are padded to steps, so that what is sealed tells little of their lengths.
+ * Texts that only their deployment can read or create. The same text always has the same sealed form, so it can serve
+ * as a name: AES-SIV (RFC 5297) needs no nonce that must not repeat. Texts are padded in steps, so the sealed form reveals
+ * little about their length.
  */
 
-const VECTOR_BYTES = 16;
-const KEY_BYTES = 32;
+/** AES-256-SIV takes two keys of 32 bytes. */
+const KEY_BYTES = 64;
 const STEP_BYTES = 32;
-/** What separates a text from the zeros that pad it, as in ISO/IEC 7816-4. */
+/** Separates a text from its padding of zeros, as in ISO/IEC 7816-4. */
 const END_OF_TEXT = 0x80;
 
 export interface TextSealer {
-  /** In characters that URLs can carry: 64 for a text of up to 31 bytes of UTF-8, about 43 more for each further 32. */
+  /** In URL-safe characters: 64 for a text of up to 31 bytes of UTF-8, about 43 more for each further 32. */
   seal(text: string): string;
-  /** Undefined for anything that this sealer, or another of the same key and purpose, did not seal. */
+  /** Undefined for any text that no sealer of the same key and purpose produced. */
   open(sealed: string): string | undefined;
 }
 
-/** What is sealed for one purpose cannot be opened for another. Texts must be well-formed Unicode. */
+/** A text sealed for one purpose cannot be opened for another. Texts must be well-formed Unicode. */
 export function createTextSealer(key: Uint8Array, purpose: string): TextSealer {
-  const derived = Buffer.from(hkdfSync('sha256', key, '', `token-ledger ${purpose}`, 2 * KEY_BYTES));
-  const [proofKey, cipherKey] = [derived.subarray(0, KEY_BYTES), derived.subarray(KEY_BYTES)];
-  const prove = (padded: Buffer) =>
-    createHmac('sha256', proofKey).update(padded).digest().subarray(0, VECTOR_BYTES);
+  const derived = new Uint8Array(hkdfSync('sha256', key, '', `token-ledger ${purpose}`, KEY_BYTES));
   return {
     seal(text) {
-      const padded = pad(Buffer.from(text));
-      const vector = prove(padded);
-      const cipher = createCipheriv('aes-256-ctr', cipherKey, vector);
-      return Buffer.concat([vector, cipher.update(padded), cipher.final()]).toString('base64url');
+      return Buffer.from(aessiv(derived).encrypt(pad(Buffer.from(text)))).toString('base64url');
     },
     open(sealed) {
       const bytes = Buffer.from(sealed, 'base64url');
-      // Several texts may be read as the same bytes; only one of them was written.
-      if (bytes.length <= VECTOR_BYTES || bytes.toString('base64url') !== sealed) return undefined;
-      const vector = bytes.subarray(0, VECTOR_BYTES);
-      const decipher = createDecipheriv('aes-256-ctr', cipherKey, vector);
-      const padded = Buffer.concat([decipher.update(bytes.subarray(VECTOR_BYTES)), decipher.final()]);
-      if (!timingSafeEqual(prove(padded), vector)) return undefined;
-      return padded.subarray(0, padded.lastIndexOf(END_OF_TEXT)).toString();
+      // Several texts decode to the same bytes; only one of them was sealed.
+      if (bytes.toString('base64url') !== sealed) return undefined;
+      const padded = decrypt(derived, bytes);
+      return padded && Buffer.from(padded.subarray(0, padded.lastIndexOf(END_OF_TEXT))).toString();
     },
   };
+}
+
+function decrypt(key: Uint8Array, sealed: Uint8Array): Uint8Array | undefined {
+  try {
+    return aessiv(key).decrypt(sealed);
+  } catch {
+    // Too short, or of another key, or changed.
+    return undefined;
+  }
 }
 
 function pad(text: Buffer): Buffer {

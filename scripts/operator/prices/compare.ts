@@ -1,82 +1,89 @@
 import {
   findModel,
-  PRICED_KINDS,
+  formatNanoDollars,
   type PriceBook,
-  type PricedKind,
   type PriceEntry,
+  parseNanoDollars,
 } from '@token-ledger/core';
-import { type LiteLlmPrices, shiftDecimal } from './litellm.ts';
+import type { ListedPrice, ListedPrices } from './listed-price.ts';
 
-export interface PriceComparison {
-  /** One line per difference. */
-  readonly differences: readonly string[];
-  /** Models of the book that the table lacks, so their prices are not compared. */
-  readonly notInTable: readonly string[];
-  /** Prices that are the same in both. */
-  readonly same: number;
+export interface PriceDifference {
+  /** The model's id in the table. */
+  readonly id: string;
+  /** The field that differs; absent if the book has no price of the model. */
+  readonly field?: string;
+  readonly message: string;
 }
 
-const FIELDS = {
-  input: 'input_cost_per_token',
-  output: 'output_cost_per_token',
-  cacheCreation5m: 'cache_creation_input_token_cost',
-  cacheCreation1h: 'cache_creation_input_token_cost_above_1hr',
-  cacheRead: 'cache_read_input_token_cost',
-} as const satisfies Record<PricedKind, string>;
+export interface PriceComparison {
+  readonly differences: readonly PriceDifference[];
+  /** Models of the book that the table lacks, so their prices are not compared. */
+  readonly notInTable: readonly string[];
+  /** How many prices are equal in both. */
+  readonly same: number;
+}
 
 /**
  * Compares the list prices of a day with those of a table. A price that only the book has is not a difference; one that only
  * the table has is.
  */
-export function comparePrices(
-  book: PriceBook,
-  table: ReadonlyMap<string, LiteLlmPrices>,
-  day: string,
-): PriceComparison {
-  const entries = new Map(book.entries.filter((entry) => isEffective(entry, day)).map((e) => [e.model, e]));
-  const differences: string[] = [];
+export function comparePrices(book: PriceBook, table: ListedPrices, day: string): PriceComparison {
+  const entries = entriesOn(book, day);
+  const differences: PriceDifference[] = [];
   const seen = new Set<string>();
   let same = 0;
   for (const [id, prices] of table) {
-    const entry = entries.get(findModel(id, (model) => entries.has(model))?.model ?? '');
-    if (!entry) {
-      differences.push(`${id}: the book has no price for ${day}`);
+    const found = findIn(entries, id);
+    if (!found) {
+      differences.push({ id, message: `${id}: the book has no price for ${day}` });
       continue;
     }
-    seen.add(entry.model);
-    for (const [field, price] of prices) {
-      const part = readField(field);
-      if (!part) continue;
-      const ours = bookPrice(entry, part);
-      if (ours === price) same += 1;
-      else
-        differences.push(
-          `${id}: ${field} is ${price} USD per million tokens in the table, ${ours ?? 'missing'} in the book`,
-        );
+    seen.add(found.entry.model);
+    for (const price of prices) {
+      const ours = bookPrice(found, price);
+      if (ours === price.usd) same += 1;
+      else {
+        const what = `${price.field}${price.fast ? ' when fast' : ''} is ${price.usd}`;
+        const message = `${id}: ${what} USD per million tokens in the table, ${ours ?? 'missing'} in the book`;
+        differences.push({ id, field: price.field, message });
+      }
     }
   }
   return { differences, notInTable: [...entries.keys()].filter((model) => !seen.has(model)), same };
 }
 
-function isEffective({ effectiveFrom = '', effectiveTo }: PriceEntry, day: string): boolean {
-  return effectiveFrom <= day && (effectiveTo === undefined || day < effectiveTo);
+/** The model ids that have no price on a day. */
+export function withoutPrice(book: PriceBook, ids: readonly string[], day: string): readonly string[] {
+  const entries = entriesOn(book, day);
+  return ids.filter((id) => !findIn(entries, id));
 }
 
-interface FieldOfTable {
-  readonly kind: PricedKind;
-  /** The prompt size above which it applies. */
-  readonly promptTokens: number | undefined;
+interface FoundEntry {
+  readonly entry: PriceEntry;
+  /** How many tenths of the price the id costs. */
+  readonly tenths: bigint;
 }
 
-/** The price that a field of the table holds; undefined for one that the book does not have. */
-function readField(field: string): FieldOfTable | undefined {
-  const [, name = field, thousands] = /^(.+)_above_(\d+)k_tokens$/.exec(field) ?? [];
-  const kind = PRICED_KINDS.find((each) => FIELDS[each] === name);
-  return kind && { kind, promptTokens: thousands === undefined ? undefined : Number(thousands) * 1_000 };
+function entriesOn(book: PriceBook, day: string): ReadonlyMap<string, PriceEntry> {
+  const current = book.entries.filter(
+    ({ effectiveFrom = '', effectiveTo }) =>
+      effectiveFrom <= day && (effectiveTo === undefined || day < effectiveTo),
+  );
+  return new Map(current.map((entry) => [entry.model, entry]));
 }
 
-function bookPrice(entry: PriceEntry, { kind, promptTokens }: FieldOfTable): string | undefined {
+function findIn(entries: ReadonlyMap<string, PriceEntry>, id: string): FoundEntry | undefined {
+  const name = findModel(id, (model) => entries.has(model));
+  const entry = name && entries.get(name.model);
+  if (!entry) return undefined;
+  const more = name.endpoint === 'geographic' ? 1n : name.endpoint === 'government' ? 2n : 0n;
+  return { entry, tenths: 10n + (entry.bedrockSurcharge ? more : 0n) };
+}
+
+function bookPrice({ entry, tenths }: FoundEntry, price: ListedPrice): string | undefined {
+  const { kind, promptTokens, fast } = price;
   const band = entry.above?.promptTokens === promptTokens ? entry.above : undefined;
-  const price = (promptTokens === undefined ? entry : band)?.[kind];
-  return price === undefined ? undefined : shiftDecimal(price, 0);
+  const prices = fast ? entry.fast : promptTokens === undefined ? entry : band;
+  const usd = (prices as Readonly<Record<string, unknown>> | undefined)?.[kind];
+  return usd === undefined ? undefined : formatNanoDollars((parseNanoDollars(usd) * tenths) / 10n);
 }

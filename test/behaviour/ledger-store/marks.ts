@@ -34,7 +34,7 @@ export function describeMarks(created: () => LedgerStore): void {
       expect(await store.listMarks('hour')).toEqual([]);
     });
 
-    it('leaves a mark alone that was written again meanwhile', async () => {
+    it('does not delete a mark that was written again in between', async () => {
       await store.putMark(mark);
       await store.putMark({ ...mark, token: 'second' });
       expect(await store.deleteMark(mark)).toBe(false);
@@ -47,7 +47,7 @@ export function describeMarks(created: () => LedgerStore): void {
       expect(await store.deleteMark(mark)).toBe(false);
     });
 
-    it('keeps a repair that was asked for until the mark is deleted', async () => {
+    it('keeps a requested repair until the mark is deleted', async () => {
       await store.putMark(mark);
       await store.putMark({ ...mark, token: 'second', repair: true });
       await store.putMark({ ...mark, token: 'third' });
@@ -57,7 +57,7 @@ export function describeMarks(created: () => LedgerStore): void {
       expect(await store.listMarks('hour')).toStrictEqual([mark]);
     });
 
-    it('begins a new first time after the bucket was clean', async () => {
+    it('starts a new first time once the bucket was clean', async () => {
       await store.putMark(mark);
       await store.deleteMark(mark);
       await store.putMark({ ...mark, token: 'third', firstMarkedAtMs: 3000 });

@@ -20,7 +20,7 @@ export function describeQuarantine(created: () => LedgerStore): void {
       record: JSON.stringify({ requestId: 'x'.repeat(4_000) }),
     };
 
-    it('lists what was quarantined on a day in the order of the ids', async () => {
+    it('lists the quarantined records of a day, ordered by id', async () => {
       const [b, a] = [
         { ...record, id: 'b' },
         { ...record, id: 'a' },
@@ -32,7 +32,7 @@ export function describeQuarantine(created: () => LedgerStore): void {
       expect(await store.listQuarantined('20261120')).toEqual([]);
     });
 
-    it('lists them page by page, and gets one', async () => {
+    it('lists them page by page, and returns a single one', async () => {
       const all = ['a', 'b', 'c'].map((id) => ({ ...record, id, complete: true }));
       for (const one of all) await store.quarantine(one);
       const page = (options: { afterId?: string; limit?: number }) =>
@@ -46,7 +46,7 @@ export function describeQuarantine(created: () => LedgerStore): void {
       expect(await store.getQuarantined('20261121', 'd')).toBeUndefined();
     });
 
-    it('forgets what is deleted, and only that', async () => {
+    it('deletes only the given record', async () => {
       await store.quarantine({ ...record, id: 'a' });
       await store.quarantine({ ...record, id: 'b' });
       await store.deleteQuarantined({ ...record, id: 'a' });
@@ -54,7 +54,7 @@ export function describeQuarantine(created: () => LedgerStore): void {
       expect(await store.listQuarantined('20261121')).toStrictEqual([{ ...record, id: 'b' }]);
     });
 
-    it('keeps the first when the same record is quarantined again', async () => {
+    it('keeps the first copy when a record is quarantined again', async () => {
       await store.quarantine(record);
       await store.quarantine({ ...record, receivedAtMs: record.receivedAtMs - 1, reason: 'too_old' });
       expect(await store.listQuarantined('20261121')).toStrictEqual([record]);

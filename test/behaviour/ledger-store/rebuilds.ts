@@ -19,12 +19,12 @@ export function describeRebuilds(created: () => LedgerStore): void {
       startedAtMs: 1_795_262_400_123,
     };
 
-    it('has none before the first', async () => {
+    it('has no rebuild at first', async () => {
       expect(await store.getCurrentRebuild()).toBeUndefined();
       expect(await store.getRebuild('first')).toBeUndefined();
     });
 
-    it('returns them by their ids, and the one started last', async () => {
+    it('returns rebuilds by id, and the one started last', async () => {
       const second = { ...rebuild, id: 'second', repair: true };
       expect(await store.startRebuild(rebuild, undefined)).toBe(true);
       expect(await store.startRebuild(second, 'first')).toBe(true);
@@ -32,7 +32,7 @@ export function describeRebuilds(created: () => LedgerStore): void {
       expect(await store.getCurrentRebuild()).toStrictEqual(second);
     });
 
-    it('starts only after the one that the caller knows', async () => {
+    it('starts only after the rebuild that the caller knows of', async () => {
       await store.startRebuild(rebuild, undefined);
       expect(await store.startRebuild({ ...rebuild, id: 'second' }, undefined)).toBe(false);
       expect(await store.startRebuild({ ...rebuild, id: 'third' }, 'second')).toBe(false);
@@ -46,14 +46,14 @@ export function describeRebuilds(created: () => LedgerStore): void {
       expect((await store.getCurrentRebuild())?.id).toBe(ids[won.indexOf(true)]);
     });
 
-    it('keeps the new state of one', async () => {
+    it('stores the new state of a rebuild', async () => {
       await store.startRebuild(rebuild, undefined);
       await store.updateRebuild({ ...rebuild, markedAtMs: 7 });
       expect(await store.getRebuild('first')).toStrictEqual({ ...rebuild, markedAtMs: 7 });
       expect(await store.getCurrentRebuild()).toStrictEqual({ ...rebuild, markedAtMs: 7 });
     });
 
-    it('is not confused by ids such as "current"', async () => {
+    it('accepts ids such as "current"', async () => {
       await store.startRebuild({ ...rebuild, id: 'current' }, undefined);
       await store.startRebuild(rebuild, 'current');
       expect((await store.getRebuild('current'))?.id).toBe('current');
@@ -62,11 +62,11 @@ export function describeRebuilds(created: () => LedgerStore): void {
   });
 
   describe('heartbeat', () => {
-    it('has none before the first run', async () => {
+    it('has no heartbeat before the first run', async () => {
       expect(await store.getHeartbeat()).toBeUndefined();
     });
 
-    it('returns the last one', async () => {
+    it('returns the last heartbeat', async () => {
       await store.putHeartbeat({ completedAtMs: 1 });
       await store.putHeartbeat({ completedAtMs: 1_795_262_400_123 });
       expect(await store.getHeartbeat()).toStrictEqual({ completedAtMs: 1_795_262_400_123 });

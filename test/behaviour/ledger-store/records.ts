@@ -4,10 +4,14 @@ import {
   collect,
   fullRecord,
   longUnicodeId,
+  recordKey,
   SLICE_START_MS,
   usageRecord,
   usageRecords,
 } from '../usage-records.ts';
+
+const takenBy = (record: UsageRecord) => ({ kind: 'taken', place: { kind: 'record', record } });
+const ERASED = { kind: 'taken', place: { kind: 'erased' } };
 
 export function describeRecords(created: () => LedgerStore): void {
   let store: LedgerStore;
@@ -16,44 +20,54 @@ export function describeRecords(created: () => LedgerStore): void {
   });
 
   describe('claiming records', () => {
-    it('claims a record that nobody claimed before', async () => {
+    it('claims a record whose id is free', async () => {
       expect(await store.claim([usageRecord()])).toEqual([{ kind: 'claimed' }]);
-      expect(await store.getRecord('req_1')).toStrictEqual(usageRecord());
+      expect(await store.getRecord(recordKey('req_1'))).toStrictEqual(usageRecord());
     });
 
-    it('keeps what was claimed first and hands it to whoever claims the same id', async () => {
+    it('keeps the first record and returns it to every caller that claims the same id', async () => {
       const second = usageRecord({
         occurredAtMs: SLICE_START_MS + DAY_MS,
         model: 'another',
         userId: 'late',
       });
       await store.claim([usageRecord()]);
-      expect(await store.claim([second])).toStrictEqual([{ kind: 'duplicate', canonical: usageRecord() }]);
-      expect(await store.getRecord('req_1')).toStrictEqual(usageRecord());
+      expect(await store.claim([second])).toStrictEqual([takenBy(usageRecord())]);
+      expect(await store.getRecord(recordKey('req_1'))).toStrictEqual(usageRecord());
     });
 
     it('returns every field of the canonical record exactly', async () => {
       await store.claim([fullRecord()]);
-      const [outcome] = await store.claim([usageRecord({ requestId: 'req_full' })]);
-      expect(outcome).toStrictEqual({ kind: 'duplicate', canonical: fullRecord() });
-      const { metadata } = (await store.getRecord('req_full')) as Required<UsageRecord>;
+      const [outcome] = await store.claim([usageRecord({ requestId: 'req_full', accessKeyId: 'ak_full' })]);
+      expect(outcome).toStrictEqual(takenBy(fullRecord()));
+      const { metadata } = (await store.getRecord(recordKey('req_full', 'ak_full'))) as Required<UsageRecord>;
       expect(Object.entries(metadata)).toContainEqual(['__proto__', 'own']);
     });
 
     it.each(['ok', 'error', 'partial'] as const)('returns the status %s', async (status) => {
       await store.claim([usageRecord({ status })]);
-      expect((await store.getRecord('req_1'))?.status).toBe(status);
+      expect((await store.getRecord(recordKey('req_1')))?.status).toBe(status);
     });
 
-    it('tells a clock that was corrected from one that was found right', async () => {
+    it('distinguishes a clock that was corrected from one that was right', async () => {
       await store.claim([fullRecord({ clockClamped: true })]);
-      expect((await store.getRecord('req_full'))?.clockClamped).toBe(true);
+      expect((await store.getRecord(recordKey('req_full', 'ak_full')))?.clockClamped).toBe(true);
+    });
+
+    it('distinguishes a time that was missing from a clock that was corrected', async () => {
+      const [missing, ahead] = [
+        usageRecord({ requestId: 'missing', clockClamped: true, timeMissing: true }),
+        usageRecord({ requestId: 'ahead', clockClamped: true }),
+      ];
+      await store.claim([missing, ahead]);
+      expect(await store.getRecord(recordKey('missing'))).toStrictEqual(missing);
+      expect(await store.getRecord(recordKey('ahead'))).toStrictEqual(ahead);
     });
 
     it('claims 60 records in one call', async () => {
       const records = usageRecords(60);
       expect(await store.claim(records)).toEqual(records.map(() => ({ kind: 'claimed' })));
-      expect(await store.getRecord('req_59')).toStrictEqual(records[59]);
+      expect(await store.getRecord(recordKey('req_59'))).toStrictEqual(records[59]);
     });
 
     it('answers in the order of the records when some are taken', async () => {
@@ -62,7 +76,7 @@ export function describeRecords(created: () => LedgerStore): void {
       const outcomes = await store.claim(usageRecords(60, 'req_', { model: 'another' }));
       expect(outcomes).toStrictEqual(
         usageRecords(60).map((canonical, index) =>
-          index % 7 === 3 ? { kind: 'duplicate', canonical } : { kind: 'claimed' },
+          index % 7 === 3 ? takenBy(canonical) : { kind: 'claimed' },
         ),
       );
     });
@@ -72,30 +86,30 @@ export function describeRecords(created: () => LedgerStore): void {
       const [ofA, ofB] = await Promise.all([store.claim(a), store.claim(b)]);
       for (const index of a.keys()) {
         const kinds = new Set([ofA[index]?.kind, ofB[index]?.kind]);
-        expect(kinds).toEqual(new Set(['claimed', 'duplicate']));
+        expect(kinds).toEqual(new Set(['claimed', 'taken']));
         const winner = ofA[index]?.kind === 'claimed' ? a[index] : b[index];
-        expect([ofA[index], ofB[index]]).toContainEqual({ kind: 'duplicate', canonical: winner });
+        expect([ofA[index], ofB[index]]).toContainEqual(takenBy(winner as UsageRecord));
       }
     });
 
-    it('tells apart ids of 128 characters of any script', async () => {
+    it('distinguishes ids of 128 characters of any script', async () => {
       const [x, y] = [
         usageRecord({ requestId: longUnicodeId('x') }),
         usageRecord({ requestId: longUnicodeId('y') }),
       ];
       expect(await store.claim([x, y])).toEqual([{ kind: 'claimed' }, { kind: 'claimed' }]);
-      expect(await store.getRecord(x.requestId)).toStrictEqual(x);
+      expect(await store.getRecord(x)).toStrictEqual(x);
     });
 
-    it('claims nothing when there is nothing to claim', async () => {
+    it('accepts an empty list', async () => {
       expect(await store.claim([])).toEqual([]);
     });
 
     it('finds no record under an id that was never claimed', async () => {
-      expect(await store.getRecord('req_unknown')).toBeUndefined();
+      expect(await store.getRecord(recordKey('req_unknown'))).toBeUndefined();
     });
 
-    it('scans every record exactly, and nothing but records', async () => {
+    it('scans every record exactly, and only records', async () => {
       const records = [...usageRecords(30), fullRecord()];
       await store.claim(records);
       const scanned = (await collect(store.scanRecords())).flat();
@@ -103,47 +117,47 @@ export function describeRecords(created: () => LedgerStore): void {
       expect(scanned.toSorted(byId)).toStrictEqual(records.toSorted(byId));
     });
 
-    it('scans nothing where nothing was claimed', async () => {
+    it('scans an empty store', async () => {
       expect((await collect(store.scanRecords())).flat()).toEqual([]);
     });
 
-    it('is not affected by what callers do with their records afterwards', async () => {
+    it("is not affected by later changes to a caller's records", async () => {
       const tokens = { ...usageRecord().tokens };
       await store.claim([usageRecord({ tokens })]);
       tokens.input = 7;
-      expect((await store.getRecord('req_1'))?.tokens.input).toBe(1000);
+      expect((await store.getRecord(recordKey('req_1')))?.tokens.input).toBe(1000);
     });
   });
 
   describe('erasing records', () => {
     const ofUser = (userId: string) => usageRecord({ requestId: `of ${userId}`, userId });
 
-    it('leaves nothing of a record but its id, which stays taken', async () => {
+    it('removes everything of a record but its id, which stays taken', async () => {
       await store.claim([ofUser('u_1'), ofUser('u_2')]);
-      expect(await store.eraseRecord('of u_1', 'u_1')).toBe(true);
-      expect(await store.getRecord('of u_1')).toBeUndefined();
+      expect(await store.eraseRecord(recordKey('of u_1'), 'u_1')).toBe(true);
+      expect(await store.getRecord(recordKey('of u_1'))).toBeUndefined();
       expect((await collect(store.scanRecords())).flat()).toStrictEqual([ofUser('u_2')]);
       const late = usageRecord({ requestId: 'of u_1', userId: 'another' });
       expect(await store.claim([ofUser('u_2'), ofUser('u_1')])).toStrictEqual([
-        { kind: 'duplicate', canonical: ofUser('u_2') },
-        { kind: 'erased' },
+        takenBy(ofUser('u_2')),
+        ERASED,
       ]);
-      expect(await store.claim([late])).toStrictEqual([{ kind: 'erased' }]);
-      expect(await store.eraseRecord('of u_1', 'another')).toBe(false);
+      expect(await store.claim([late])).toStrictEqual([ERASED]);
+      expect(await store.eraseRecord(recordKey('of u_1'), 'another')).toBe(false);
     });
 
     it('leaves records of others alone', async () => {
       await store.claim([ofUser('u_1'), usageRecord({ requestId: 'of nobody' })]);
-      expect(await store.eraseRecord('of u_1', 'u_2')).toBe(false);
-      expect(await store.eraseRecord('of nobody', 'u_2')).toBe(false);
-      expect(await store.getRecord('of u_1')).toStrictEqual(ofUser('u_1'));
+      expect(await store.eraseRecord(recordKey('of u_1'), 'u_2')).toBe(false);
+      expect(await store.eraseRecord(recordKey('of nobody'), 'u_2')).toBe(false);
+      expect(await store.getRecord(recordKey('of u_1'))).toStrictEqual(ofUser('u_1'));
     });
 
-    it('finds nothing to erase the second time, or where nothing was', async () => {
+    it('erases nothing the second time, or where there was no record', async () => {
       await store.claim([ofUser('u_1')]);
-      await store.eraseRecord('of u_1', 'u_1');
-      expect(await store.eraseRecord('of u_1', 'u_1')).toBe(false);
-      expect(await store.eraseRecord('unknown', 'u_1')).toBe(false);
+      await store.eraseRecord(recordKey('of u_1'), 'u_1');
+      expect(await store.eraseRecord(recordKey('of u_1'), 'u_1')).toBe(false);
+      expect(await store.eraseRecord(recordKey('unknown'), 'u_1')).toBe(false);
     });
   });
 }

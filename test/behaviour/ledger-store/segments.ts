@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type LedgerStore, SLICE_MS, type UsageRecord } from '@token-ledger/core';
+import { Random } from '../../../scripts/random.ts';
 import {
   collect,
   fullRecord,
@@ -21,21 +22,18 @@ export function describeSegments(created: () => LedgerStore): void {
       return pages.flat();
     }
 
-    it('has no records in a slice that nothing was put into', async () => {
+    it('has no records in an empty slice', async () => {
       expect(await read(SLICE_START_MS)).toEqual([]);
     });
 
     it('returns every record exactly, whatever fields it has', async () => {
-      const records = [
-        usageRecord(),
-        fullRecord(),
-        usageRecord({ requestId: longUnicodeId('x'), status: 'error' }),
-      ];
-      await store.putSegment(SLICE_START_MS, records);
-      expect(await read(SLICE_START_MS)).toStrictEqual(records);
+      const records = [usageRecord(), usageRecord({ requestId: longUnicodeId('x'), status: 'error' })];
+      await store.putSegment(SLICE_START_MS, [...records, fullRecord()]);
+      // What was revised comes first.
+      expect(await read(SLICE_START_MS)).toStrictEqual([fullRecord(), ...records]);
     });
 
-    it('appends: what is put twice is there twice', async () => {
+    it('appends: records that are stored twice are there twice', async () => {
       await store.putSegment(SLICE_START_MS, usageRecords(3));
       await store.putSegment(SLICE_START_MS, usageRecords(5));
       const ids = (await read(SLICE_START_MS)).map(({ requestId }) => requestId);
@@ -67,12 +65,12 @@ export function describeSegments(created: () => LedgerStore): void {
       expect(await read(SLICE_START_MS)).toEqual([]);
     });
 
-    it('stores nothing when there is nothing to store', async () => {
+    it('accepts an empty list', async () => {
       await store.putSegment(SLICE_START_MS, []);
       expect(await collect(store.readSegments(SLICE_START_MS))).toEqual([]);
     });
 
-    it('loses what is removed from all its segments, and nothing else', async () => {
+    it('removes records from all segments of a slice, and no others', async () => {
       const [a, b] = [usageRecords(3, 'a'), usageRecords(2, 'b')];
       await store.putSegment(SLICE_START_MS, [...a, ...b]);
       await store.putSegment(SLICE_START_MS, a);
@@ -94,7 +92,7 @@ export function describeSegments(created: () => LedgerStore): void {
       expect(await store.removeFromSegments(SLICE_START_MS, isA)).toEqual([]);
     });
 
-    it('loses all that several remove from the same segment at once', async () => {
+    it('removes records that several callers remove from one segment at once', async () => {
       const records = usageRecords(12);
       for (let copies = 0; copies < 3; copies += 1) await store.putSegment(SLICE_START_MS, records);
       await Promise.all(
@@ -109,7 +107,7 @@ export function describeSegments(created: () => LedgerStore): void {
       expect(ids).toEqual(new Set(['req_3', 'req_7', 'req_11']));
     });
 
-    it('takes more in one call than fits into an item, and reads more than fits into an answer', async () => {
+    it('writes more in one call than fits into an item, and reads more than fits into an answer', async () => {
       const records = usageRecords(6_000).map((record) => ({ ...record, metadata: { noise: noise(450) } }));
       await store.putSegment(SLICE_START_MS, records);
       const found = await read(SLICE_START_MS);
@@ -121,13 +119,11 @@ export function describeSegments(created: () => LedgerStore): void {
   });
 }
 
-/** Text that does not compress: a linear congruential generator's digits. */
-let state = 1;
+const random = new Random(1);
+
+/** Incompressible text. */
 function noise(length: number): string {
   let text = '';
-  while (text.length < length) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    text += state.toString(36);
-  }
+  while (text.length < length) text += random.next().toString(36).slice(2);
   return text.slice(0, length);
 }

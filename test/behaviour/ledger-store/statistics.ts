@@ -20,16 +20,24 @@ export function describeStatistics(created: () => LedgerStore): void {
   });
 
   describe('statistics', () => {
-    /** What is stored, without its versions. */
+    /** The stored items, without their versions. */
     const read = async (keys: readonly StatisticsKey[]) =>
       (await store.getStatistics(keys, { consistent: true })).map(
         ({ version: _version, ...stored }) => stored,
       );
     const versionOf = async (key: StatisticsKey) => (await store.getStatistics([key]))[0]?.version;
 
-    it('stores an item where there is none, and only there', async () => {
+    it('stores a new item only if there is none', async () => {
       expect(await store.putStatistics(item(3), undefined)).toBe(true);
       expect(await store.putStatistics(item(5), undefined)).toBe(false);
+      expect(await read([KEY])).toStrictEqual([item(3)]);
+    });
+
+    it('keeps how often its records were revised, and has no such number where none was', async () => {
+      const revised = { ...item(3), statistics: { ...item(3).statistics, revisions: 2 ** 40 } };
+      await store.putStatistics(revised, undefined);
+      expect(await read([KEY])).toStrictEqual([revised]);
+      await store.putStatistics(item(3), await versionOf(KEY));
       expect(await read([KEY])).toStrictEqual([item(3)]);
     });
 
@@ -39,7 +47,7 @@ export function describeStatistics(created: () => LedgerStore): void {
       expect(await read([KEY])).toStrictEqual([item(2)]);
     });
 
-    it('refuses a writer that read an earlier version, though it counted the same', async () => {
+    it('refuses a writer that read an earlier version, even with equal counts', async () => {
       await store.putStatistics(item(3), undefined);
       const earlier = await versionOf(KEY);
       await store.putStatistics(item(3), earlier);
@@ -64,7 +72,7 @@ export function describeStatistics(created: () => LedgerStore): void {
       expect(await read([KEY])).toStrictEqual([item(winner)]);
     });
 
-    it('keeps sums beyond 2^53 exact, as number, cell by cell', async () => {
+    it('keeps sums beyond 2^53 exact, as numbers, cell by cell', async () => {
       const cells = [2n ** 53n - 1n, 2n ** 53n, 2n ** 53n + 1n, 2n ** 80n, 2n ** 80n + 1n].map(
         (input, index) => cell(`model-${index}`, '-', { requests: 1n, input, cacheRead: input }),
       );
@@ -98,7 +106,7 @@ export function describeStatistics(created: () => LedgerStore): void {
       expect(await read([KEY])).toStrictEqual([large]);
     });
 
-    it('holds 60,000 cells in one item, which a wider and a narrower one replace', async () => {
+    it('holds 60,000 cells in one item, and replaces it with a wider and a narrower one', async () => {
       const wide = (cells: number, first: number): StatisticsItem => ({
         ...KEY,
         statistics: {
@@ -114,7 +122,7 @@ export function describeStatistics(created: () => LedgerStore): void {
           }),
         },
       });
-      // Beside it, so that a list has more than the wide one.
+      // So that the list has more than the wide item.
       await store.putStatistics({ ...item(1), id: 'a' }, undefined);
       await store.putStatistics({ ...item(1), id: 'z' }, undefined);
       let version: string | undefined;
@@ -139,7 +147,7 @@ export function describeStatistics(created: () => LedgerStore): void {
       expect(found.map(({ id }) => id).toSorted()).toEqual(existing.map(({ id }) => id).toSorted());
     });
 
-    it('reads no keys', async () => {
+    it('accepts an empty list of keys', async () => {
       expect(await store.getStatistics([])).toEqual([]);
     });
 
@@ -162,7 +170,7 @@ export function describeStatistics(created: () => LedgerStore): void {
       }
     });
 
-    it('lists the items of one bucket and dimension in the order of their ids, page by page', async () => {
+    it('lists the items of one bucket and dimension, ordered by id, page by page', async () => {
       // U+FF5E sorts before U+1F600 by code point, and after its surrogates.
       const ids = ['😀', '～', 'b', 'B', '~rank', 'a', 'a b', '-', 'ab'];
       for (const id of ids) await store.putStatistics({ ...item(1), id }, undefined);
@@ -173,7 +181,7 @@ export function describeStatistics(created: () => LedgerStore): void {
       expect(await list(undefined)).toEqual(sorted);
     });
 
-    it('lists from behind an id that does not exist', async () => {
+    it('lists from an id that does not exist', async () => {
       for (const id of ['a', 'c', 'd']) await store.putStatistics({ ...item(1), id }, undefined);
       const { items } = await store.listStatistics(KEY, { afterId: 'b', limit: 10, consistent: true });
       expect(items.map(({ id }) => id)).toEqual(['c', 'd']);
@@ -182,7 +190,7 @@ export function describeStatistics(created: () => LedgerStore): void {
     it('reads the totals of those that exist', async () => {
       await store.putStatistics(item(3), undefined);
       const { totals } = { totals: totalMeasures(item(3).statistics) };
-      expect(await store.getTotals([KEY, { ...KEY, id: 'nobody' }])).toStrictEqual([{ ...KEY, totals }]);
+      expect(await store.getTotals([KEY, { ...KEY, id: 'missing' }])).toStrictEqual([{ ...KEY, totals }]);
     });
 
     it('lists the totals of all items, in the same order', async () => {
@@ -203,7 +211,7 @@ export function describeStatistics(created: () => LedgerStore): void {
       );
     });
 
-    it('lists nothing where there is nothing', async () => {
+    it('lists an empty bucket', async () => {
       expect(await store.listTotals(KEY)).toStrictEqual({ items: [] });
       expect(await store.listStatistics(KEY)).toStrictEqual({ items: [] });
     });

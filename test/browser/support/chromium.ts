@@ -8,9 +8,9 @@ import { type Browser, chromium } from 'playwright-core';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** A page that loads nothing but what is tested asks for nothing but that. */
+/** The page sends only requests that the test causes. */
 const ARGUMENTS = [
-  // Root has no sandbox, as in containers. What is opened is our own.
+  // Root has no sandbox, as in containers. The pages are our own.
   '--no-sandbox',
   '--disable-gpu',
   '--disable-background-networking',
@@ -19,7 +19,7 @@ const ARGUMENTS = [
   '--no-first-run',
 ];
 
-/** Starts the Chromium of this machine, and installs one where there is none. */
+/** Starts this machine's Chromium; installs one if there is none. */
 export async function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath: await chromiumPath(), args: ARGUMENTS });
 }
@@ -46,7 +46,7 @@ async function findChromium(): Promise<string | undefined> {
   return undefined;
 }
 
-/** From the packages of Debian where that is allowed, and from where Playwright offers it otherwise. */
+/** Installs from Debian's packages if that is allowed, otherwise from Playwright. */
 async function installChromium(): Promise<string | undefined> {
   const playwright = join(dirname(createRequire(import.meta.url).resolve('playwright-core')), 'cli.js');
   const attempts = [

@@ -5,6 +5,7 @@ import type {
   ProblemDocument,
   RecordsResponse,
   StatisticsResponse,
+  UserListResponse,
 } from '@token-ledger/contract';
 import { postBody, postRecords, request, waitForUsage } from '../support/api.ts';
 import { deployedProduct } from '../support/deployed-product.ts';
@@ -23,7 +24,7 @@ const bearer = (accessKey: string) => ({ authorization: `Bearer ${accessKey}` })
 
 export function describeAccess(): void {
   describe('access keys over HTTP', () => {
-    it('work as soon as they are created, both secrets while a rotation overlaps, and are on record', async () => {
+    it("work as soon as they are created, with both secrets during a rotation's overlap, and are audited", async () => {
       const user = newUser();
       const from = new Date(Date.now() - 1000).toISOString();
       const scopes = ['ingest:any'];
@@ -45,14 +46,14 @@ export function describeAccess(): void {
       expect(Date.now() - Date.parse(key.body.lastUsedHour ?? '')).toBeLessThan(2 * 3_600_000);
 
       const audit = await administer<AuditResponse>('GET', `/v1/audit?from=${from}`);
-      const acts = audit.body.entries.filter(({ target }) => target === id);
-      expect(acts.map(({ operation, outcome }) => `${operation} ${outcome}`)).toEqual([
+      const entries = audit.body.entries.filter(({ target }) => target === id);
+      expect(entries.map(({ operation, outcome }) => `${operation} ${outcome}`)).toEqual([
         'POST /v1/access-keys/{id}/rotate done',
         'POST /v1/access-keys done',
       ]);
     });
 
-    it('may not do what they have no scope for, which is on record as well', async () => {
+    it('cannot do what their scopes do not allow, which is audited as well', async () => {
       const from = new Date(Date.now() - 1000).toISOString();
       const { body } = await administer<IssuedAccessKeyResponse>('POST', '/v1/access-keys', {
         name: 'reader',
@@ -69,6 +70,25 @@ export function describeAccess(): void {
         }),
       );
     });
+
+    it.each(['team/a', 'r?1', 'a#b', '100%', 'a b', '%2F'])(
+      'reach users and records whose ids have what a path cannot carry, such as %s, by the query',
+      async (odd) => {
+        const id = `${newUser()} ${odd}`;
+        const query = new URLSearchParams({ id }).toString();
+        expect((await administer('POST', '/v1/users', { id, name: 'Ada' })).status).toBe(201);
+        const [posted] = [{ ...record(id), requestId: id }];
+        expect(await postRecords([posted])).toMatchObject({ status: 202 });
+        expect(await waitForUsage(id, 1)).toMatchObject({ requests: 1n });
+        const found = await administer<UserListResponse>('GET', `/v1/users?${query}`);
+        expect(found.body.users).toMatchObject([{ id, name: 'Ada', disabled: false }]);
+        const changed = await administer('PUT', `/v1/users?${query}`, { name: 'Ada L.', disabled: true });
+        expect(changed).toMatchObject({ status: 200, body: { id, name: 'Ada L.', disabled: true } });
+        const byRequestId = new URLSearchParams({ requestId: id }).toString();
+        const records = await administer<RecordsResponse>('GET', `/v1/records?${byRequestId}`);
+        expect(records.body.records).toMatchObject([{ requestId: id, userId: id }]);
+      },
+    );
 
     it('tells the names of users beside their ids', async () => {
       const id = newUser();

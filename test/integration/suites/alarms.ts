@@ -10,12 +10,12 @@ import { newUser, record } from '../support/records.ts';
 import { loseSegments } from '../support/segments.ts';
 
 const HOUR_MS = 3_600_000;
-/** The period the alarm looks at. */
+/** The period of the alarm. */
 const PERIOD_MS = 5 * 60_000;
 
 export function describeAlarms(): void {
   describe('the alarm for a recomputation that would lose records', () => {
-    it('fires when segments are lost, tells its topic, and clears when they are back', async () => {
+    it('fires when segments are lost, notifies its topic, and clears when they are back', async () => {
       const deployment = await deployedProduct();
       const { AlarmTopicArn = '', Stage = '' } = deployment.outputs;
       const alarm = `token-ledger-${Stage}-ShrinksRefused`;

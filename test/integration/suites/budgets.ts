@@ -19,7 +19,7 @@ import { newUser, record } from '../support/records.ts';
 
 export function describeBudgets(): void {
   describe('a budget', () => {
-    it('fires once, and tells the event bus and the topic, but no webhook on loopback', async () => {
+    it('fires once, and notifies the event bus and the topic, but no webhook on loopback', async () => {
       const { outputs } = await deployedProduct();
       const nextText = await subscribeQueue(outputs['BudgetTopicArn'] ?? '', 'budget-subscription');
       const nextEvent = await listen(outputs['EventBusName'] ?? '');
@@ -66,7 +66,7 @@ export function describeBudgets(): void {
       expect(await send('GET', path)).toMatchObject({ status: 404, body: { code: 'budget_not_found' } });
     });
 
-    it('is armed anew by being raised, and fires at once when it is lowered', async () => {
+    it('is re-armed when it is raised, and fires at once when it is lowered', async () => {
       const user = newUser();
       const { body } = await send('POST', '/v1/budgets', budgetOf(user));
       const fired = async () => {
@@ -104,7 +104,7 @@ async function send(method: string, path: string, body?: BudgetRequestInput) {
   });
 }
 
-/** Lets the evaluation run at once, as its schedule does every minute. */
+/** Runs the evaluation at once, like its schedule every minute. */
 async function evaluateNow(): Promise<unknown> {
   const client = new LambdaClient();
   const FunctionName = await functionOf(client, 'evaluate-budgets');
@@ -114,7 +114,7 @@ async function evaluateNow(): Promise<unknown> {
   return JSON.parse(answer);
 }
 
-/** Sends the product's events to a queue; returns a function that waits for the detail of the next one. */
+/** Sends the product's events to a queue; returns a function that waits for the detail of the next event. */
 async function listen(EventBusName: string) {
   const queue = await createReceivingQueue('budget-events');
   const client = new EventBridgeClient();

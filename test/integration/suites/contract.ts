@@ -13,7 +13,7 @@ export function describeContract(): void {
     });
     afterAll(() => rm(directory, { recursive: true, force: true }));
 
-    it('is served to anybody', async () => {
+    it('is public', async () => {
       const { apiUrl } = await deployedProduct();
       const response = await fetch(`${apiUrl}/v1/openapi.json`);
       expect(response.status).toBe(200);
@@ -22,7 +22,7 @@ export function describeContract(): void {
     });
 
     // The full run is `npm run check:contract`.
-    it('tells all that the deployed API answers, whatever it is asked', async () => {
+    it('describes every answer of the deployed API, for any request', async () => {
       const options = { examples: 1, seed: 20261121, phases: ['examples', 'fuzzing'] as const };
       await checkContract(await deployedProduct(), {
         ...options,

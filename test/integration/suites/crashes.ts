@@ -12,6 +12,8 @@ export function describeCrashes(): void {
         seed: 1,
         paths: ['http', 'sqs'],
         duplicates: 0.1,
+        partial: 0.1,
+        twoNames: 0.1,
         // Many small messages, for many invocations to be killed.
         batchSize: 4,
         report: NO_REPORT,
@@ -19,6 +21,8 @@ export function describeCrashes(): void {
         crashIntervalMs: 300,
         crashes: 24,
       });
+      expect(result.repeated.partial).toBeGreaterThan(0);
+      expect(result.repeated.underOneName).toBeGreaterThan(0);
       expect(result.kills.size).toBe(3);
       for (const kills of result.kills.values()) expect(kills).toBeGreaterThan(0);
       expect(result.differences).toEqual([]);

@@ -26,7 +26,7 @@ export function describeExports(): void {
       });
     }
 
-    it('of both has what was reported and what the statistics tell, and goes when it is deleted', async () => {
+    it('of both contains the reported records and their statistics, and disappears when it is deleted', async () => {
       const userId = newUser();
       await postRecords(Array.from({ length: 200 }, () => record(userId)));
       const usage = await waitForUsage(userId, 200);
@@ -65,7 +65,7 @@ export function describeExports(): void {
       });
     });
 
-    it('comes as a compressed file and as a spreadsheet, too', async () => {
+    it('can be a compressed file or a spreadsheet, too', async () => {
       const userId = newUser();
       await postRecords([record(userId)]);
       await waitForUsage(userId, 1);

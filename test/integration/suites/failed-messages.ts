@@ -15,7 +15,7 @@ const POISON = 'Tell me a secret. This is not JSON.';
 
 export function describeFailedMessages(): void {
   describe('a failed message', () => {
-    it('that is no usage is listed, shown without its content, not sent again, and deleted', async () => {
+    it('that is not usage is listed and shown without its content, cannot be retried, and can be deleted', async () => {
       await withFastRedelivery(1, async () => {
         await send(POISON);
         const { id } = await waitUntil('the message to be given up', 60_000, async () =>
@@ -35,12 +35,12 @@ export function describeFailedMessages(): void {
       });
     });
 
-    it('of usage is counted once by being retried, among others that stay', async () => {
+    it('of usage counts once after a retry, while others stay', async () => {
       const user = newUser();
       const [first, second] = [record(user), record(user)];
       const body = JSON.stringify({ v: 1, records: [first, second] });
       for (let index = 0; index < 25; index += 1) await sendDeadLetter(`other ${index}`);
-      // As it is after a crash between sending again and deleting: in both queues.
+      // The state after a crash between sending and deleting: in both queues.
       await send(body);
       await waitForUsage(user, 2);
       await sendDeadLetter(body);
@@ -64,7 +64,7 @@ export function describeFailedMessages(): void {
       expect(await usageOf(user)).toMatchObject({ requests: 2n });
     });
 
-    it('in quarantine is listed, stays when it is still too old, and is deleted', async () => {
+    it('in quarantine is listed, stays when it is still too old, and can be deleted', async () => {
       const old = { ...record(newUser()), occurredAt: new Date(Date.now() - 40 * 86_400_000).toISOString() };
       await send(JSON.stringify(old));
       const { id } = await waitUntil('the record to be set aside', 30_000, async () =>

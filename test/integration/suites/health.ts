@@ -6,7 +6,7 @@ import { newUser, record } from '../support/records.ts';
 
 export function describeHealth(): void {
   describe('the health check', () => {
-    it('gets an answer from everything it asks', async () => {
+    it('gets an answer from every service it calls', async () => {
       const { accessKey } = await deployedProduct();
       const headers = { authorization: `Bearer ${accessKey}` };
       const { status, body } = await request<HealthResponse>('/v1/health', { headers });
@@ -16,7 +16,7 @@ export function describeHealth(): void {
     });
   });
 
-  describe('a question about an access key and a user', () => {
+  describe('a query of one access key and user', () => {
     it('is answered from the records of both', async () => {
       const { accessKey } = await deployedProduct();
       const headers = { authorization: `Bearer ${accessKey}` };

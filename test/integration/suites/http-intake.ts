@@ -18,7 +18,7 @@ export function describeHttpIntake(): void {
       expect(await usageOf(user)).toMatchObject({ requests: 1n, input: 10n, total: 11n });
     });
 
-    it('takes 999 of 1,000 records and names the one that is bad', async () => {
+    it('accepts 999 of 1,000 records and names the one that is invalid', async () => {
       const user = newUser();
       const records = Array.from({ length: 1000 }, () => record(user));
       const bad = { ...record(user), usage: { input_tokens: -1, output_tokens: 0 } };
@@ -34,7 +34,7 @@ export function describeHttpIntake(): void {
       expect(await waitForUsage(user, 999)).toMatchObject({ requests: 999n, input: 9990n });
     });
 
-    it('takes a body of 5,000,000 bytes, and none of one byte more', async () => {
+    it('accepts a body of 5,000,000 bytes, and none of one byte more', async () => {
       const user = newUser();
       const body = JSON.stringify({ records: [record(user)] });
       const padded = (bytes: number) => body + ' '.repeat(bytes - body.length);
@@ -46,7 +46,7 @@ export function describeHttpIntake(): void {
       expect(await waitForUsage(user, 1)).toMatchObject({ requests: 1n });
     });
 
-    it('takes a compressed body', async () => {
+    it('accepts a compressed body', async () => {
       const user = newUser();
       const body = gzipSync(JSON.stringify({ records: [record(user)] }));
       const headers = { 'content-encoding': 'gzip', 'content-type': 'application/vnd.token-ledger+json' };
@@ -54,7 +54,7 @@ export function describeHttpIntake(): void {
       expect(await waitForUsage(user, 1)).toMatchObject({ requests: 1n });
     });
 
-    it('takes counters up to 2^40, and sums them exactly beyond 2^53', async () => {
+    it('accepts counters up to 2^40, and sums them exactly beyond 2^53', async () => {
       const user = newUser();
       const greatest = {
         input_tokens: MAX_TOKENS_PER_COUNTER,

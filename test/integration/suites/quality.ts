@@ -10,9 +10,9 @@ const HOUR_MS = 3_600_000;
 
 export function describeQuality(): void {
   describe('the quality of an hour', () => {
-    it('is whole, reacts to a lost segment, and is whole again when that is back', async () => {
+    it('is complete, reports a lost segment, and is complete again when that is back', async () => {
       const user = newUser();
-      // An hour of its own.
+      // An hour that no other test uses.
       const occurredAtMs = Math.floor(Date.now() / HOUR_MS) * HOUR_MS - 7 * HOUR_MS;
       const occurredAt = new Date(occurredAtMs).toISOString();
       await postRecords([1, 2, 3].map(() => ({ ...record(user), occurredAt })));

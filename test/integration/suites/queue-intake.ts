@@ -7,7 +7,7 @@ import { newUser, record } from '../support/records.ts';
 
 export function describeQueueIntake(): void {
   describe('usage sent to the queue', () => {
-    it('counts what is valid in a message and quarantines the rest, without its content', async () => {
+    it('counts the valid records of a message and quarantines the others, without their content', async () => {
       const user = newUser();
       const bad = { ...record(user), prompt: 'a secret' };
       await send(JSON.stringify({ v: 1, records: [record(user), bad, record(user), { requestId: 7 }] }));
@@ -20,7 +20,7 @@ export function describeQueueIntake(): void {
       expect(quarantined).toHaveLength(2);
     });
 
-    it('hands a message that is no usage to the dead-letter queue, as it was', async () => {
+    it('moves a message that is not usage to the dead-letter queue, unchanged', async () => {
       const user = newUser();
       await withFastRedelivery(2, async () => {
         await send('This is not JSON.');

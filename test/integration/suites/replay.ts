@@ -6,7 +6,7 @@ import { deployedProduct } from '../support/deployed-product.ts';
 import { NO_REPORT, traceEndingDaysAgo } from '../support/trace.ts';
 
 export function describeReplay(): void {
-  describe('400 real calls, a quarter of them reported twice, by both ways', () => {
+  describe('400 real calls, a quarter of them reported twice, over both paths', () => {
     it('are counted exactly, as soon as they are recorded and after the roll-up', async () => {
       const deployment = await deployedProduct();
       const { compare } = await runReplay(localTarget(deployment), {

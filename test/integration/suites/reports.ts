@@ -18,7 +18,7 @@ import { newUser, record } from '../support/records.ts';
 
 export function describeReports(): void {
   describe('a report', () => {
-    it('is run at once, and has its files, its history and a message to people', async () => {
+    it('runs at once, with its files, its history and a message to people', async () => {
       const { outputs } = await deployedProduct();
       const nextText = await subscribeQueue(outputs['ReportTopicArn'] ?? '', 'report-subscription');
       const userId = newUser();
@@ -26,7 +26,7 @@ export function describeReports(): void {
       const occurredAt = Date.now() - 2000;
       await postRecords(Array.from({ length: 5 }, () => ({ ...record(userId), occurredAt })));
       const usage = await waitForUsage(userId, 5);
-      // Longer ranges are slow to read in the emulator; a day may have ended since.
+      // Longer ranges are slow to read in the emulator; a day may have ended in between.
       const report = await create({ ...reportOf(userId), range: 'this_week' });
 
       const { status, body: run } = await send<ReportRunResponse>('POST', `/v1/reports/${report.id}/runs`);
@@ -54,7 +54,7 @@ export function describeReports(): void {
       expect((await send('DELETE', `/v1/reports/${report.id}`)).status).toBe(204);
     });
 
-    it('is run by its schedule, once for each time, until it is deleted', async () => {
+    it('runs by its schedule, once for each time, until it is deleted', async () => {
       const schedule = { frequency: 'monthly', dayOfMonth: 28, time: '06:30' } as const;
       const report = await create({ ...reportOf(newUser()), schedule });
       const stored = await scheduleOf(report.id);
@@ -65,7 +65,7 @@ export function describeReports(): void {
 
       const changed = { ...schedule, time: '07:45' };
       await send('PUT', `/v1/reports/${report.id}`, { ...reportOf('u'), schedule: changed });
-      // What the first schedule would still have sent.
+      // The first schedule's message, which arrives after the change.
       expect(await runReport(stored?.Target?.Input)).toEqual({ kind: 'replaced' });
       const input = (await scheduleOf(report.id))?.Target?.Input;
       expect(JSON.parse(input ?? '')).toMatchObject({ reportId: report.id, schedule: changed });
@@ -90,7 +90,7 @@ export function describeReports(): void {
   });
 }
 
-/** The latest 28th of a month that is over. */
+/** The 28th of the latest month that is over. */
 const DUE_DAY = latest28th(new Date()).toISOString().slice(0, 10);
 
 function latest28th(now: Date): Date {
@@ -98,7 +98,7 @@ function latest28th(now: Date): Date {
   return new Date(Date.UTC(now.getUTCFullYear(), month, 28));
 }
 
-/** Tells the topic, and a webhook that must not be called. */
+/** Notifies the topic, and a webhook that must not be called. */
 function reportOf(userId: string): ReportRequestInput {
   return {
     title: 'test',
@@ -145,7 +145,7 @@ async function scheduleOf(reportId: string) {
   }
 }
 
-/** Starts the function as a schedule does at a time of its own; the emulator itself does not say when that was. */
+/** Starts the function like a schedule at a chosen time; the emulator itself does not say when that was. */
 async function runReport(input = ''): Promise<unknown> {
   const client = new LambdaClient();
   const FunctionName = await functionOf(client, 'run-report');

@@ -14,7 +14,7 @@ export interface Answer<T> {
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Sends a body to `POST /v1/usage` as it is, with the first access key unless the headers name another. */
+/** Sends a body unchanged to `POST /v1/usage`, with the first access key unless the headers name another. */
 export async function postBody(body: string | Uint8Array<ArrayBuffer>, headers: Headers = {}) {
   const { accessKey } = await deployedProduct();
   return request<AcceptUsageResponse & ProblemDocument>('/v1/usage', {
@@ -28,7 +28,7 @@ export async function postRecords(records: UsageBatchInput['records']) {
   return postBody(JSON.stringify({ records }));
 }
 
-/** What is counted for a user since yesterday: the sums of all hours. */
+/** The usage of a user since yesterday: the sums of all hours. */
 export async function usageOf(userId: string) {
   const { accessKey } = await deployedProduct();
   const from = new Date(Date.now() - 86_400_000).toISOString();
@@ -46,7 +46,7 @@ export async function usageOf(userId: string) {
   };
 }
 
-/** Waits until so many calls of a user are counted, and returns what is. More than that is returned, too. */
+/** Waits until at least this many calls of a user are counted, and returns their sums. */
 export async function waitForUsage(userId: string, requests: number) {
   return waitUntil(`${requests} calls of ${userId} to be counted`, 60_000, async () => {
     const usage = await usageOf(userId);
@@ -54,7 +54,7 @@ export async function waitForUsage(userId: string, requests: number) {
   });
 }
 
-/** A call of the API with a JSON answer, or none. */
+/** A call of the API with a JSON answer, or without a body. */
 export async function request<T>(path: string, init: RequestInit): Promise<Answer<T>> {
   const { apiUrl } = await deployedProduct();
   const response = await fetch(`${apiUrl}${path}`, init);

@@ -6,12 +6,12 @@ import { waitUntil } from '../../../scripts/local/wait-until.ts';
 /** Names the directory that describes the deployment under test. */
 export const DEPLOYMENT_VARIABLE = 'TOKEN_LEDGER_TEST_DIRECTORY';
 
-/** The first start makes a Python environment. */
+/** The first start creates a Python environment. */
 export const START_TIMEOUT_MS = 300_000;
 
 let deployment: Promise<Deployment> | undefined;
 
-/** The deployment under test, as soon as it is there. */
+/** The deployment under test, as soon as it exists. */
 export function deployedProduct(): Promise<Deployment> {
   deployment ??= waitUntil('the product under test to run', START_TIMEOUT_MS, async () => {
     const directory = process.env[DEPLOYMENT_VARIABLE];
@@ -24,10 +24,10 @@ export function deployedProduct(): Promise<Deployment> {
   return deployment;
 }
 
-/** Tells those who wait for the product that it will not come. */
+/** Lets the waiting tests fail because the product will not start. */
 export async function noteFailure(directory: string, error: unknown): Promise<void> {
   const text = error instanceof Error ? error.message : String(error);
-  // Without the directory, the tests were ended meanwhile.
+  // Without the directory, the tests have ended in between.
   await writeFile(failurePath(directory), text).catch(() => undefined);
 }
 

@@ -4,8 +4,8 @@ import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-l
 import { functionOf } from '../../../scripts/local/roll-up.ts';
 
 /*
- * On AWS, CloudWatch makes metrics of the log lines that functions write in its embedded metric format (EMF). The emulator
- * does not, so the tests read these lines and do it.
+ * On AWS, CloudWatch turns log lines in its embedded metric format (EMF) into metrics. The emulator does not, so the
+ * tests read these lines and do it.
  */
 
 const cloudWatch = new CloudWatchClient();
@@ -22,7 +22,7 @@ interface EmbeddedMetrics extends Readonly<Record<string, unknown>> {
   };
 }
 
-/** Makes metrics of what a service logged since an instant, as if it had been logged `agoMs` ago; returns their names. */
+/** Turns the log lines of a service since an instant into metrics, dated `agoMs` ago; returns their names. */
 export async function forwardMetrics(
   service: string,
   sinceMs: number,
@@ -46,7 +46,7 @@ export async function forwardMetrics(
   return forwarded;
 }
 
-/** CloudWatch takes a period without data as one without events, which the emulator has to be told. */
+/** CloudWatch treats a period without data as one without events; the emulator needs explicit zeros. */
 export async function forwardNothing(Namespace: string, MetricName: string): Promise<void> {
   await cloudWatch.send(
     new PutMetricDataCommand({ Namespace, MetricData: [{ MetricName, Value: 0, Unit: 'Count' }] }),

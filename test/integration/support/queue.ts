@@ -20,12 +20,12 @@ export async function send(body: string): Promise<void> {
   await client.send(new SendMessageCommand({ QueueUrl: await liveQueueUrl(), MessageBody: body }));
 }
 
-/** A message that was given up, without waiting for it. */
+/** A message in the dead-letter queue, if there is one, without waiting. */
 export async function sendDeadLetter(body: string): Promise<void> {
   await client.send(new SendMessageCommand({ QueueUrl: await deadLetterQueueUrl(), MessageBody: body }));
 }
 
-/** Lets messages that are not acknowledged come back in seconds instead of six minutes while something is done. */
+/** While `work` runs, messages that are not acknowledged return in seconds instead of six minutes. */
 export async function withFastRedelivery(seconds: number, action: () => Promise<void>): Promise<void> {
   const QueueUrl = await liveQueueUrl();
   const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['VisibilityTimeout'] });
@@ -44,7 +44,7 @@ export async function waitUntilEmpty(): Promise<void> {
   await waitUntilQueuesEmpty(client, [await liveQueueUrl()], 180_000);
 }
 
-/** Takes the next message out of the dead-letter queue, when it comes. */
+/** Receives and deletes the next message of the dead-letter queue, once it arrives. */
 export async function takeDeadLetter(): Promise<string> {
   const QueueUrl = await deadLetterQueueUrl();
   return waitUntil('a message in the dead-letter queue', 60_000, async () => {

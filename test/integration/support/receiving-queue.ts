@@ -7,10 +7,10 @@ import {
 } from '@aws-sdk/client-sqs';
 import { waitUntil } from '../../../scripts/local/wait-until.ts';
 
-/** A queue that something else can send to. */
+/** A queue that other services can send to. */
 export interface ReceivingQueue {
   readonly arn: string;
-  /** Waits for the next message, and takes it out. */
+  /** Waits for the next message and deletes it. */
   next(): Promise<unknown>;
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 export type Tokens = Readonly<Record<string, number>>;
 
-/** A valid record of a user, as reported, under an id of its own. */
+/** A valid reported record of a user, with a unique id. */
 export function record(userId: string, usage: Tokens = { input_tokens: 10, output_tokens: 1 }) {
   return {
     requestId: `req_${randomUUID()}`,
@@ -15,7 +15,7 @@ export function record(userId: string, usage: Tokens = { input_tokens: 10, outpu
   };
 }
 
-/** A user nobody else reports for. */
+/** A user that no other test reports for. */
 export function newUser(): string {
   return `u_${randomUUID()}`;
 }

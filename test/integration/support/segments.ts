@@ -3,7 +3,7 @@ import { createDocumentClient, PARTITION_KEY, SORT_KEY, segmentPartition } from 
 import { sliceStart } from '@token-ledger/core';
 import { deployedProduct } from './deployed-product.ts';
 
-/** Loses the segments of the slice that contains an instant, as a fault would; returns a function that brings them back. */
+/** Removes the segments of the slice that contains an instant, like a fault; returns a function that restores them. */
 export async function loseSegments(atMs: number): Promise<() => Promise<void>> {
   const { outputs } = await deployedProduct();
   const { LedgerTableName: table = '' } = outputs;

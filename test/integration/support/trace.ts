@@ -3,7 +3,7 @@ import { readTrace, shiftToEndAt, type TraceRow } from '../../../scripts/replay/
 
 const SAMPLE = join(import.meta.dirname, '..', '..', 'fixtures', 'azure-llm-code-2023-sample.csv');
 
-/** 400 real calls, moved in time so that the last of them was so many days ago. */
+/** 400 real calls, moved in time so that the last one is this many days ago. */
 export async function traceEndingDaysAgo(days: number): Promise<readonly TraceRow[]> {
   return shiftToEndAt(await readTrace(SAMPLE), Date.now() - days * 86_400_000);
 }

@@ -1,6 +1,12 @@
 /* Where patches apply: files, and texts that several of them replace. */
 
 export const RECORD = 'packages/core/src/ledger/write/record-usage.ts';
+export const RESOLVE = 'packages/core/src/ledger/write/resolve-call.ts';
+export const TIE = 'packages/core/src/ledger/write/tie-names.ts';
+export const MERGE = 'packages/core/src/ledger/write/merge-records.ts';
+export const JOIN = 'packages/core/src/ledger/write/join.ts';
+export const COPIES = 'packages/core/src/ledger/write/store-copies.ts';
+export const UNITE = 'packages/core/src/ledger/unite-copies.ts';
 export const FOLD = 'packages/core/src/ledger/fold.ts';
 export const ROLL_UP = 'packages/core/src/ledger/roll-up/roll-up.ts';
 export const RECOMPUTE = 'packages/core/src/ledger/roll-up/recompute-bucket.ts';
@@ -11,13 +17,13 @@ export const RETENTION = 'packages/core/src/ledger/retention.ts';
 export const ADMISSION = 'packages/core/src/ledger/write/admission.ts';
 export const STORE = 'packages/in-memory/src/ledger-store.ts';
 export const CORRECTION = 'test/model/schedule.ts';
-export const CLEAR_MARK = 'const clean = written && (await deps.store.deleteMark(mark));';
+export const CLEAR_MARK = 'const clean = written && !moved && (await deps.store.deleteMark(mark));';
 export const FIND_PARENTS = 'for (const parent of deps.calendar.parents(bucket)) {';
 export const READ_STORED = 'const stored = await readStored(deps.store, bucket);';
 export const READ_INPUTS = 'const folded = await readInputs(deps, bucket);';
 export const COMPARE_VERSION = 'if (items.get(item.id)?.version !== replaces) return false;';
 export const REFUSE_SHRINKING =
-  'if (old && statistics.count < old.statistics.count && !repair) shrinksRefused += 1;';
+  'if (old && isLess(statistics, old.statistics) && !repair) shrinksRefused += 1;';
 export const IS_FROZEN =
   'return nowMs >= hourStart(ms) + HOUR_MS + mutableMs(retentionDaysAt(ms, retention));';
 export const IS_TOO_OLD = "if (occurredAtMs < oldestAllowedMs) return { kind: 'too_old', oldestAllowedMs };";

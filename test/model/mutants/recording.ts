@@ -2,15 +2,16 @@ import type { Mutant } from './patch.ts';
 import {
   CLEAR_MARK,
   COMPARE_VERSION,
+  COPIES,
   FIND_PARENTS,
-  FOLD,
   PLAN,
   READ_INPUTS,
   READ_STORED,
   RECOMPUTE,
-  RECORD,
+  RESOLVE,
   ROLL_UP,
   STORE,
+  UNITE,
 } from './places.ts';
 
 /** Of how usage is recorded, rolled up and read. */
@@ -20,7 +21,7 @@ export const RECORDING_MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: STORE,
-        from: "if (canonical) return { kind: 'duplicate', canonical };",
+        from: "if (place) return { kind: 'taken', place };",
         to: '',
       },
     ],
@@ -31,9 +32,9 @@ export const RECORDING_MUTANTS: readonly Mutant[] = [
     name: 'a duplicate keeps its own time',
     patches: [
       {
-        file: RECORD,
-        from: 'return duplicateOf(claim.canonical, record);',
-        to: 'return duplicateOf({ ...claim.canonical, occurredAtMs: record.occurredAtMs }, record);',
+        file: RESOLVE,
+        from: 'const record: UsageRecord = place.record;',
+        to: 'const record: UsageRecord = { ...place.record, occurredAtMs: reports[0].occurredAtMs };',
       },
     ],
     workload: 'uniform',
@@ -43,17 +44,17 @@ export const RECORDING_MUTANTS: readonly Mutant[] = [
     name: 'a duplicate is acknowledged without segment and mark',
     patches: [
       {
-        file: RECORD,
-        from: 'const canonicals = [...outcomes.values()].map(canonicalOf)',
-        to: "const canonicals = [...outcomes.values()].map((o) => (o.kind === 'recorded' ? o.record : undefined))",
+        file: RESOLVE,
+        from: 'if (applied.record === record) return { outcomes: applied.outcomes, records: [record], redirects };',
+        to: 'if (applied.record === record) return { outcomes: applied.outcomes, records: [], redirects };',
       },
     ],
     workload: 'uniform',
     within: 100,
   },
   {
-    name: 'no union by request id',
-    patches: [{ file: FOLD, from: 'if (seen.has(requestId)) return false;', to: '' }],
+    name: 'no union of copies',
+    patches: [{ file: UNITE, from: 'return seen.add(copy);', to: 'return true;' }],
     workload: 'uniform',
     within: 100,
   },
@@ -62,8 +63,8 @@ export const RECORDING_MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: ROLL_UP,
-        from: 'const { written, ...found } = await recomputeBucket(',
-        to: 'const deleted = await deps.store.deleteMark(mark);\nconst { written, ...found } = await recomputeBucket(',
+        from: 'const { written, moved, ...found } = await recomputeBucket(',
+        to: 'const deleted = await deps.store.deleteMark(mark);\nconst { written, moved, ...found } = await recomputeBucket(',
       },
       { file: ROLL_UP, from: CLEAR_MARK, to: 'const clean = written && deleted;' },
     ],
@@ -73,7 +74,7 @@ export const RECORDING_MUTANTS: readonly Mutant[] = [
   {
     name: 'marks have a constant token',
     patches: [
-      { file: RECORD, from: 'token: deps.newToken(),', to: "token: 'constant'," },
+      { file: COPIES, from: 'token: deps.newToken(),', to: "token: 'constant'," },
       { file: ROLL_UP, from: 'token: deps.newToken(),', to: "token: 'constant'," },
     ],
     workload: 'uniform',
@@ -95,18 +96,18 @@ export const RECORDING_MUTANTS: readonly Mutant[] = [
     name: 'the mark is put before the segment',
     patches: [
       {
-        file: RECORD,
+        file: COPIES,
         from: 'const stored = await Promise.all(',
         to: `try {
           await deps.store.putMark({
             period: 'hour', bucketId: deps.calendar.finestAt(bucketStartMs).id, token: deps.newToken(), firstMarkedAtMs: nowMs,
           });
         } catch (error) {
-          for (const [, ofSlice] of slices) for (const { requestId } of ofSlice) failures.set(requestId, error);
+          for (const [, ofSlice] of slices) for (const record of ofSlice) failures.set(keyText(record), error);
         }
         const stored = await Promise.all(`,
       },
-      { file: RECORD, from: 'if (!stored.includes(true)) return;', to: 'return;' },
+      { file: COPIES, from: 'if (!stored.includes(true)) return;', to: 'return;' },
     ],
     workload: 'races',
     within: 200,
@@ -131,7 +132,7 @@ export const RECORDING_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'the mark is cleared although a comparison failed',
-    patches: [{ file: RECOMPUTE, from: 'if (results.includes(false)) written = false;', to: '' }],
+    patches: [{ file: RECOMPUTE, from: 'written = false;\n        break;', to: 'break;' }],
     workload: 'races',
     within: 2000,
   },

@@ -1,11 +1,11 @@
 import type { Mutant } from './patch.ts';
 import {
   ADMISSION,
+  COPIES,
   IS_FROZEN,
   IS_TOO_OLD,
   PLAN,
   RECOMPUTE,
-  RECORD,
   REFUSE_SHRINKING,
   RETENTION,
   SETTINGS,
@@ -71,7 +71,7 @@ export const TIME_MUTANTS: readonly Mutant[] = [
     name: 'leaves: a record marks the hour instead of its leaf',
     patches: [
       {
-        file: RECORD,
+        file: COPIES,
         from: 'const { period, id } = deps.calendar.finestAt(bucketStartMs);',
         to: "const { period, id } = deps.calendar.bucketAt('hour', bucketStartMs);",
       },

@@ -1,7 +1,13 @@
 import { Readable } from 'node:stream';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { PARTITION_KEY, STATISTICS_ATTRIBUTES } from '@token-ledger/aws/key-schema';
+import {
+  ALIAS_TARGET_ATTRIBUTE,
+  PARTITION_KEY,
+  SORT_KEY,
+  STATISTICS_ATTRIBUTES,
+  TTL_ATTRIBUTE,
+} from '@token-ledger/aws/key-schema';
 import { encodeCells } from '../../../packages/aws/src/dynamodb/cells-codec.ts';
 import { RESOURCES } from './deployed-functions.ts';
 import type { Grant } from './permissions.ts';
@@ -37,8 +43,9 @@ export async function recordCalls(
         const operation = request.headers['x-amz-target']?.split('.')[1] ?? '';
         const body: Body = JSON.parse(new TextDecoder().decode(request.body));
         calls.push(...toCalls(operation, body));
-        const content = Readable.from([JSON.stringify(answerTo(operation, body))]);
-        return { response: { statusCode: 200, headers: {}, body: content } };
+        const { statusCode = 200, ...answer } = answerTo(operation, body);
+        const content = Readable.from([JSON.stringify(answer)]);
+        return { response: { statusCode, headers: {}, body: content } };
       },
     },
   });
@@ -46,9 +53,22 @@ export async function recordCalls(
   return calls;
 }
 
-/** Everything is empty, except that claims find a duplicate, and batches find wide statistics that are narrow when read again. */
-function answerTo(operation: string, { Statements, RequestItems = {}, Key }: Body): unknown {
+interface Answer {
+  readonly statusCode?: number;
+  readonly [field: string]: unknown;
+}
+
+/**
+ * Everything is empty, except that claims find a duplicate, records are not as they were when they are replaced, names of calls
+ * are second names, and batches find wide statistics that are narrow when read again.
+ */
+function answerTo(operation: string, body: Body): Answer {
+  const { TableName, Statements, RequestItems = {}, Key } = body;
   if (Statements) return { Responses: Statements.map(() => ({ Error: { Code: 'DuplicateItem' } })) };
+  if (TableName === RESOURCES.records && operation === 'PutItem')
+    return { statusCode: 400, __type: 'ConditionalCheckFailedException' };
+  if (TableName === RESOURCES.records && operation === 'Query')
+    return { Items: [aliasOf(queriedPartition(body))] };
   const statistics = (key: Item | undefined, version: string) => ({
     ...key,
     [STATISTICS_ATTRIBUTES.count]: { N: '0' },
@@ -63,6 +83,15 @@ function answerTo(operation: string, { Statements, RequestItems = {}, Key }: Bod
     Keys.filter(isStatistics).map((key) => statistics(key, 'version.1')),
   ]);
   return { Responses: Object.fromEntries(found) };
+}
+
+function aliasOf(name = ''): Readonly<Record<string, unknown>> {
+  return {
+    [PARTITION_KEY]: { S: name },
+    [SORT_KEY]: { S: 'ak_1' },
+    [ALIAS_TARGET_ATTRIBUTE]: { S: 'req_1' },
+    [TTL_ATTRIBUTE]: { N: '9999999999' },
+  };
 }
 
 function toCalls(operation: string, body: Body): readonly Grant[] {

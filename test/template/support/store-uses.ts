@@ -6,6 +6,7 @@ import {
   createDynamoBudgetStore,
   createDynamoDisabledIdsStore,
   createDynamoExportStore,
+  createDynamoIdempotencyStore,
   createDynamoLedgerStore,
   createDynamoNames,
   createDynamoPriceStore,
@@ -42,6 +43,7 @@ export function connectStores(client: DynamoDBDocumentClient) {
     ledger: createDynamoLedgerStore({ ...table, ...records, wait: async () => {} }),
     sampler: createDynamoRecordSampler(records),
     disabledIds: createDynamoDisabledIdsStore(table),
+    idempotency: createDynamoIdempotencyStore(table),
     settings: createDynamoSettingsStore(table),
     prices: createDynamoPriceStore(table),
     names: createDynamoNames(table),
@@ -72,14 +74,28 @@ export const recordUsage: Use = async (stores) => {
   const { ledger, disabledIds } = stores;
   await followSettings(stores);
   await disabledIds.getDisabledIds();
-  // Finds a duplicate, and reads the canonical record.
-  await ledger.claim([usageRecord()]);
+  // Both names are taken, and what took them is read.
+  await ledger.claim([
+    usageRecord(),
+    { requestId: 'msg_1', accessKeyId: 'ak_1', target: 'req_1', occurredAtMs: NOON },
+  ]);
+  // Another revision was stored meanwhile, and is read.
+  await ledger.replaceRecord(usageRecord({ revision: 2 }), 1);
+  await ledger.putConflict({
+    id: 'id',
+    accessKeyId: 'ak_1',
+    reason: 'user',
+    receivedAtMs: NOON,
+    recorded: usageRecord(),
+    reported: usageRecord(),
+  });
+  await ledger.quarantine({ id: 'id', receivedAtMs: NOON, reason: 'too_old', problems: [], record: '{}' });
   await ledger.putSegment(NOON, [usageRecord()]);
   await ledger.putMark(MARK);
 };
 
-export const quarantine: Use = ({ ledger }) =>
-  ledger.quarantine({ id: 'id', receivedAtMs: NOON, reason: 'too_old', problems: [], record: '{}' });
+export const bindIdempotencyKey: Use = ({ idempotency }) =>
+  idempotency.bindKey({ callerKeyId: 'ak_1', key: 'job-1', bodyDigest: 'digest', receivedAtMs: NOON });
 
 /** Finds wide statistics that are replaced while their parts are read. */
 const readStatistics: Use = async ({ ledger }) => {
@@ -103,7 +119,9 @@ export const readUsage: Use = async (stores) => {
   for await (const _ of ledger.readSegments(NOON));
 };
 
-export const readRecord: Use = ({ ledger }) => ledger.getRecord('req_1');
+/** Finds the second name of a call, and reads the record that it leads to. */
+export const findRecords: Use = ({ ledger }) => ledger.findRecords('msg_1');
+export const readRecord: Use = ({ ledger }) => ledger.getRecord(usageRecord());
 export const sampleRecords: Use = ({ sampler }) => sampler.sampleRecords(10);
 
 export const rollUp: Use = async (stores) => {
@@ -144,6 +162,7 @@ export const readHealth: Use = async ({ ledger }) => {
 };
 
 export const listQuarantined: Use = ({ ledger }) => ledger.listQuarantined('20261121', { limit: 1 });
+export const listConflicts: Use = ({ ledger }) => ledger.listConflicts('20261121', { limit: 1 });
 export const settleQuarantined: Use = async ({ ledger }) => {
   await ledger.getQuarantined('20261121', 'id');
   await ledger.deleteQuarantined({ id: 'id', receivedAtMs: NOON });

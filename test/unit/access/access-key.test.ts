@@ -7,7 +7,7 @@ import { NOON } from '../../support/records.ts';
 const SECRET = '0123456789abcdef'.repeat(4);
 
 describe('a printed access key', () => {
-  it('is read back as it was printed, underscores in its id included', () => {
+  it('is read back as it was printed, including underscores in its id', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^ak_[0-9A-Za-z_]{1,64}$/), (id) => {
         expect(parseAccessKey(formatAccessKey(id, SECRET))).toEqual({ id, secret: SECRET });
@@ -40,7 +40,7 @@ describe('a printed access key', () => {
 });
 
 describe('the secret of an access key', () => {
-  it('is 256 random bits, known to nobody but its holder', () => {
+  it('is 256 random bits, which only its holder knows', () => {
     const a = createAccessKeySecret();
     const b = createAccessKeySecret();
     expect(a.secret).toMatch(/^[0-9a-f]{64}$/);
@@ -57,7 +57,7 @@ describe('the secret of an access key', () => {
     expect(verifySecret({ ...key, salt: createAccessKeySecret().salt }, secret, NOON)).toBe(false);
   });
 
-  it('is verified against the one before until its overlap is over', () => {
+  it('is verified against the previous one until its overlap is over', () => {
     const [old, current] = [createAccessKeySecret(), createAccessKeySecret()];
     const key = { ...current, previous: { ...old, validUntilMs: NOON } };
     expect(verifySecret(key, old.secret, NOON - 1)).toBe(true);
@@ -75,7 +75,7 @@ describe('the secret of an access key', () => {
 });
 
 describe('scopes', () => {
-  it('are granted by name: none contains another', () => {
+  it('are granted by name: no scope contains another', () => {
     expect(hasAnyScope(['read'], ['read', 'admin'])).toBe(true);
     expect(hasAnyScope(['admin'], ['ingest', 'ingest:any'])).toBe(false);
     expect(hasAnyScope([], ['read'])).toBe(false);

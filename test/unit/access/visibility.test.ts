@@ -23,12 +23,23 @@ const key: AccessKeyPrincipal = {
   scopes: SCOPES,
 };
 
-describe('what a caller may be shown', () => {
-  it('is everything, but for members, who see themselves', () => {
+describe('what a caller may see', () => {
+  it('is everything, except for members, who see themselves', () => {
     expect(visibilityOf(key)).toEqual({ kind: 'everything' });
     expect(visibilityOf(person('admin'))).toEqual({ kind: 'everything' });
     expect(visibilityOf(person('viewer'))).toEqual({ kind: 'everything' });
     expect(visibilityOf(person('member', 'u_7'))).toEqual({ kind: 'user', userId: 'u_7' });
+  });
+
+  it('is the usage of its owner for an access key that may read no more', () => {
+    const own = { kind: 'user', userId: 'u_1' };
+    expect(visibilityOf({ ...key, scopes: ['read:own'] })).toEqual(own);
+    expect(visibilityOf({ ...key, scopes: ['ingest:any', 'read:own'] })).toEqual(own);
+    for (const more of ['read', 'admin'] as const) {
+      expect(visibilityOf({ ...key, scopes: ['read:own', more] })).toEqual({ kind: 'everything' });
+    }
+    const { ownerUserId: _, ...ownerless } = key;
+    expect(() => visibilityOf({ ...ownerless, scopes: ['read:own'] })).toThrow('without an owner');
   });
 
   it('is pseudonyms for viewers alone, and only where configured', () => {

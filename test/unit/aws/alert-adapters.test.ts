@@ -29,7 +29,7 @@ describe('the alert queue on SQS', () => {
     expect(bodies.map(parseNotificationMessage)).toEqual(KEYS.map((alert) => ({ alert })));
   });
 
-  it('calls sent only what SQS confirms, call by call', async () => {
+  it('counts as sent only what SQS confirms, call by call', async () => {
     const { client } = fakeClient<Batch>(({ input }, index) => {
       if (index === 1) throw new Error('throttled');
       return { Successful: input.Entries.slice(1).map(({ Id }) => ({ Id })), Failed: [{ Id: '0' }] };
@@ -50,7 +50,7 @@ describe('the event bus', () => {
     return { calls, run: createAlertEventBus(client as unknown as EventBridgeClient, 'bus')(event) };
   };
 
-  it('gets the event', async () => {
+  it('receives the event', async () => {
     const { calls, run } = put({ FailedEntryCount: 0, Entries: [{ EventId: 'id' }] });
     await run;
     expect(calls[0]?.input).toEqual({
@@ -66,7 +66,7 @@ describe('the event bus', () => {
     });
   });
 
-  it('has not got it when the call succeeds but the event is refused', async () => {
+  it('did not receive the event if the call succeeds but the event is refused', async () => {
     const refused = put({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'ThrottlingException' }] });
     await expect(refused.run).rejects.toThrow('ThrottlingException');
     await expect(put({}).run).rejects.toThrow('no outcome');
@@ -74,7 +74,7 @@ describe('the event bus', () => {
 });
 
 describe('the topic', () => {
-  it('gets subject, text and attributes', async () => {
+  it('receives subject, text and attributes', async () => {
     const { client, calls } = fakeClient(() => ({}));
     const publish = createNotificationTopic(client as unknown as SNSClient, 'arn');
     await publish({ subject: 'Subject', text: 'Text', attributes: { budgetId: 'b1' } });

@@ -10,11 +10,11 @@ const cloudWatch = <Input>(answer: Parameters<typeof fakeClient<Input>>[0]) => {
 };
 
 describe('listing active alarms', () => {
-  it('asks for those in alarm alone, page by page', async () => {
+  it('requests only those in alarm, page by page', async () => {
     const alarm = (AlarmName: string) => ({
       AlarmName,
       AlarmDescription: `about ${AlarmName}`,
-      StateReason: 'whatever somebody wrote',
+      StateReason: 'any text',
       StateTransitionedTimestamp: new Date(NOON),
       StateUpdatedTimestamp: new Date(NOON + 5),
     });
@@ -34,7 +34,7 @@ describe('listing active alarms', () => {
     expect(calls.map((call) => call.input)).toEqual([input, { ...input, NextToken: 'more' }]);
   });
 
-  it('takes the last evaluation for the beginning where that is not told', async () => {
+  it('uses the time of the last evaluation if the beginning is missing', async () => {
     const MetricAlarms = [{ AlarmName: 'a', StateUpdatedTimestamp: new Date(NOON) }];
     const { client } = cloudWatch(() => ({ MetricAlarms }));
     expect(await listActiveAlarms(client, '')).toEqual([{ name: 'a', sinceMs: NOON, description: '' }]);
@@ -51,7 +51,7 @@ describe('reading metrics', () => {
   const sources = { age: source('Age', 'Maximum'), sent: source('Sent', 'Sum') };
   const range = { fromMs: NOON, toMs: NOON + 3_600_000 };
 
-  it('asks for all of them at once, and finds each by its name', async () => {
+  it('requests all of them at once, and finds each by its name', async () => {
     const { client, calls } = cloudWatch<GetMetricDataCommandInput>(() => ({
       MetricDataResults: [
         { Id: 'm1', StatusCode: 'Complete', Timestamps: [], Values: [] },
@@ -93,14 +93,14 @@ describe('reading metrics', () => {
     });
   });
 
-  it('does not take a part for the whole', async () => {
+  it('rejects a partial answer', async () => {
     const { client } = cloudWatch(() => ({ MetricDataResults: [{ Id: 'm0', StatusCode: 'PartialData' }] }));
     await expect(readMetrics(client, sources, range)).rejects.toThrow('Age only in part: PartialData');
   });
 });
 
 describe('the depth of a queue', () => {
-  it('is what the queue estimates', async () => {
+  it("is the queue's estimate", async () => {
     const { client, calls } = fakeClient(() => ({
       Attributes: { ApproximateNumberOfMessages: '12', ApproximateNumberOfMessagesNotVisible: '3' },
     }));
@@ -110,6 +110,6 @@ describe('the depth of a queue', () => {
 
   it.each([{}, { ApproximateNumberOfMessages: '1' }])('is not made up from %j', async (Attributes) => {
     const { client } = fakeClient(() => ({ Attributes }));
-    await expect(readQueueDepth(client, 'url')).rejects.toThrow('did not tell');
+    await expect(readQueueDepth(client, 'url')).rejects.toThrow('did not return');
   });
 });

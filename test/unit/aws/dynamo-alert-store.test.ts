@@ -23,7 +23,7 @@ const canceled = (...codes: string[]) =>
     CancellationReasons: codes.map((Code) => ({ Code })),
   });
 
-/** A store whose first attempts meet these errors. */
+/** A store whose first attempts fail with these errors. */
 function failing(...errors: Error[]) {
   const { client, wait, waits, calls } = fakeClient<TransactWriteCommandInput>((_, index) => {
     if (errors[index]) throw errors[index];
@@ -33,7 +33,7 @@ function failing(...errors: Error[]) {
 }
 
 describe('firing an alert on DynamoDB', () => {
-  it('writes the alert if there is none, and that it waits, at once', async () => {
+  it('writes the alert if there is none, and that it waits, in one write', async () => {
     const { store, calls } = failing();
     expect(await store.fireAlert(ALERT)).toBe(true);
     const [alert, waiting] = calls[0]?.input.TransactItems ?? [];
@@ -51,13 +51,13 @@ describe('firing an alert on DynamoDB', () => {
     });
   });
 
-  it('tells that there is one already', async () => {
+  it('reports that the alert exists already', async () => {
     const { store, calls } = failing(canceled('ConditionalCheckFailed', 'None'));
     expect(await store.fireAlert(ALERT)).toBe(false);
     expect(calls).toHaveLength(1);
   });
 
-  it('tries again when another run writes the same one', async () => {
+  it('retries when another run writes the same alert', async () => {
     const conflict = canceled('TransactionConflict', 'None');
     const { store, waits } = failing(conflict, conflict, canceled('ConditionalCheckFailed', 'None'));
     expect(await store.fireAlert(ALERT)).toBe(false);
@@ -71,7 +71,7 @@ describe('firing an alert on DynamoDB', () => {
   });
 
   it.each([[canceled('ThrottlingError')], [canceled('None', 'ConditionalCheckFailed')], [new Error('down')]])(
-    'takes nothing else for a yes or a no: %s',
+    'passes on every other error: %s',
     async (error) => {
       await expect(failing(error).store.fireAlert(ALERT)).rejects.toBe(error);
     },
@@ -80,7 +80,7 @@ describe('firing an alert on DynamoDB', () => {
 
 describe('a damaged item', () => {
   it.each([[{}], [{ id: 'b1', name: 7 }], [{ id: 'b1', name: 'n', scope: null }]])(
-    '%j is not taken for a budget',
+    '%j is not accepted as a budget',
     async (Item) => {
       const { client } = fakeClient(() => ({ Item }));
       const store = createDynamoBudgetStore({ client, ledgerTable: 't' });
@@ -88,7 +88,7 @@ describe('a damaged item', () => {
     },
   );
 
-  it('is not taken for an alert', async () => {
+  it('is not accepted as an alert', async () => {
     const { client } = fakeClient(() => ({ Item: { id: 'b1', amount: 'much' } }));
     const store = createDynamoAlertStore({ client, ledgerTable: 't' });
     await expect(store.getAlert(ALERT)).rejects.toThrow(CorruptDataError);

@@ -3,7 +3,7 @@ import { decodeExport, encodeExport } from '../../../packages/aws/src/dynamodb/e
 import { EXPORT_JOB } from '../../support/exports.ts';
 
 describe('a stored export', () => {
-  it('comes back as it was', () => {
+  it('is read as it was written', () => {
     const job = { ...EXPORT_JOB, createdBy: { kind: 'person', id: 'ada', userId: 'u_ada' } } as const;
     expect(decodeExport(encodeExport(job))).toEqual(job);
   });
@@ -11,7 +11,7 @@ describe('a stored export', () => {
   it.each([
     ['ak_1', 'access_key'],
     ['ada', 'person'],
-  ])('of a former version, which named %s alone, is that of an %s', (id, kind) => {
+  ])('of an earlier version, which named %s alone, is that of an %s', (id, kind) => {
     const { job, ...item } = encodeExport(EXPORT_JOB);
     const former = JSON.stringify({ ...JSON.parse(String(job)), createdBy: id });
     expect(decodeExport({ ...item, job: former }).createdBy).toEqual({ kind, id });

@@ -1,14 +1,14 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
-/** One call as an adapter made it. */
+/** One call of an adapter. */
 export interface Call<Input> {
   /** Such as `PutCommand`. */
   readonly command: string;
   readonly input: Input;
 }
 
-/** A client that answers as the test tells it to, and remembers what it was asked. */
+/** A client that answers as the test says, and keeps the calls it received. */
 export function fakeClient<Input>(answer: (call: Call<Input>, index: number) => unknown) {
   const calls: Call<Input>[] = [];
   const waits: number[] = [];
@@ -19,7 +19,7 @@ export function fakeClient<Input>(answer: (call: Call<Input>, index: number) => 
   };
   return {
     calls,
-    // The SDK's paginators take nothing but an instance.
+    // The SDK's paginators accept only an instance.
     client: Object.assign(Object.create(DynamoDBDocumentClient.prototype) as object, {
       send,
     }) as unknown as DynamoDBDocumentClient & SQSClient,

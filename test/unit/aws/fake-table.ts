@@ -9,8 +9,8 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 
 /*
- * As much of a DynamoDB table as the statistics store uses, so that its steps can be interrupted anywhere. What the real
- * engine does is the matter of the integration tests.
+ * The part of a DynamoDB table that the statistics store uses, so that its steps can be interrupted anywhere. The
+ * integration tests cover the real engine.
  */
 
 type Item = Record<string, unknown>;
@@ -20,10 +20,10 @@ export class FakeTable {
   readonly items = new Map<string, Item>();
   /** The commands so far, such as `PutCommand i#u_1`. */
   readonly calls: string[] = [];
-  /** Called before and after every call takes effect; what it throws is the answer. */
+  /** Called before and after every call takes effect; an error that it throws becomes the answer. */
   interrupt: (when: 'before' | 'after', call: string, index: number) => void | Promise<void> = () => {};
 
-  // The SDK's own paginators insist on its class.
+  // The SDK's own paginators require its class.
   readonly client: DynamoDBDocumentClient = Object.assign(Object.create(DynamoDBDocumentClient.prototype), {
     send: async (command: { readonly input: never }) => {
       const name = command.constructor.name;
@@ -37,7 +37,7 @@ export class FakeTable {
     },
   });
 
-  /** The sort keys there are. */
+  /** The existing sort keys. */
   get sortKeys(): string[] {
     return [...this.items.values()].map(({ s }) => String(s)).toSorted();
   }

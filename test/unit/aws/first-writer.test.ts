@@ -39,7 +39,7 @@ describe('writes that only the first writer may make', () => {
     ).rejects.toThrow(AccessKeyExistsError);
   });
 
-  it('take over the signing key that another caller stored in between', async () => {
+  it('use the signing key that another caller stored in between', async () => {
     const theirs = new Uint8Array(32).fill(7);
     const { client, calls } = fakeClient(({ command }, index) => {
       if (command === 'PutCommand') throw refused();

@@ -1,11 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  ALIAS_TARGET_ATTRIBUTE,
   accessKeyKey,
   CELL_ATTRIBUTES,
   CURRENT_REBUILD_KEY,
   CURSOR_SIGNING_KEY,
+  conflictPartition,
   HEARTBEAT_KEY,
   ITERATION_ATTRIBUTES,
+  idempotencyKey,
   MEASURE_ATTRIBUTES,
   markPartition,
   quarantinePartition,
@@ -13,6 +16,7 @@ import {
   rebuildKey,
   recordKey,
   segmentPartition,
+  segmentSortKey,
   statisticsId,
   statisticsKey,
   TOKEN_ATTRIBUTES,
@@ -22,13 +26,21 @@ import {
 } from '@token-ledger/aws/key-schema';
 
 describe('the key schema', () => {
-  it('keys a raw record by its request id', () => {
-    expect(recordKey('req_1')).toEqual({ p: 'req_1' });
+  it('keys a raw record by its name and access key', () => {
+    expect(recordKey({ accessKeyId: 'ak_1', requestId: 'req_1' })).toEqual({ p: 'req_1', s: 'ak_1' });
   });
 
   it('clusters segments by slice', () => {
     expect(segmentPartition(Date.UTC(2026, 10, 21, 12, 5))).toBe('L#202611211205#0');
     expect(segmentPartition(Date.UTC(2027, 0, 1))).toBe('L#202701010000#0');
+  });
+
+  it('sorts segments of revised records before all others', () => {
+    const keys = [
+      segmentSortKey('00000000000000000000000000', false),
+      segmentSortKey('7ZZZZZZZZZZZZZZZZZZZZZZZZZ', true),
+    ];
+    expect(keys.toSorted()).toEqual(keys.toReversed());
   });
 
   it('keeps the marks of each period together', () => {
@@ -44,8 +56,10 @@ describe('the key schema', () => {
     expect(statisticsId(s)).toBe(id);
   });
 
-  it('keys the rest', () => {
+  it('keys all other items', () => {
     expect(quarantinePartition(utcDay(Date.UTC(2026, 10, 21, 23, 59, 59, 999)))).toBe('Q#20261121');
+    expect(conflictPartition(utcDay(Date.UTC(2026, 10, 21)))).toBe('C#20261121');
+    expect(idempotencyKey('ak_1', 'job#1')).toEqual({ p: 'I#ak_1#job#1', s: 'body' });
     expect(accessKeyKey('ak_1')).toEqual({ p: 'A#ak_1', s: 'key' });
     expect(rebuildKey('current')).toEqual({ p: 'J#rebuild', s: 'id#current' });
     expect(CURRENT_REBUILD_KEY).toEqual({ p: 'J#rebuild', s: 'current' });
@@ -60,6 +74,7 @@ describe('the key schema', () => {
         ...Object.values(TOKEN_ATTRIBUTES),
         TTL_ATTRIBUTE,
         TOMBSTONE_ATTRIBUTE,
+        ALIAS_TARGET_ATTRIBUTE,
       ],
       [...Object.values(ITERATION_ATTRIBUTES), ...Object.values(TOKEN_ATTRIBUTES)],
       [...Object.values(CELL_ATTRIBUTES), ...Object.values(MEASURE_ATTRIBUTES)],

@@ -34,7 +34,7 @@ function scheduler(options: Partial<typeof OPTIONS> = {}, stored: { current?: ob
 }
 
 describe('the schedules of reports on EventBridge', () => {
-  it('say when, where and what, and what becomes of invocations that fail', async () => {
+  it('contain when, where and what, and where failed invocations go', async () => {
     const { port, stored } = scheduler();
     expect(await port.ensure('r1', DAILY)).toBe(true);
     expect(stored.current).toEqual({
@@ -66,7 +66,7 @@ describe('the schedules of reports on EventBridge', () => {
     expect(stored.current).toMatchObject({ ScheduleExpression: expression });
   });
 
-  it('are left alone when they are what they have to be, and changed when not', async () => {
+  it('are left alone if they are correct, and changed if not', async () => {
     const { port, commands } = scheduler();
     expect(await port.ensure('r1', DAILY)).toBe(true);
     expect(await port.ensure('r1', DAILY)).toBe(false);
@@ -79,14 +79,14 @@ describe('the schedules of reports on EventBridge', () => {
     { roleArn: 'arn:other' },
     { deadLetterArn: 'arn:other' },
     { timeZone: 'UTC' },
-  ])('are changed where the deployment is by now another one: %j', async (options) => {
+  ])('are changed if the deployment has changed: %j', async (options) => {
     const { port, stored } = scheduler();
     await port.ensure('r1', DAILY);
     expect(await scheduler(options, stored).port.ensure('r1', DAILY)).toBe(true);
     expect(await scheduler(options, stored).port.ensure('r1', DAILY)).toBe(false);
   });
 
-  it('are enabled again when somebody disabled them by hand', async () => {
+  it('are enabled again if they were disabled by hand', async () => {
     const { port, stored } = scheduler();
     await port.ensure('r1', DAILY);
     stored.current = { ...stored.current, State: 'DISABLED' };
@@ -94,7 +94,7 @@ describe('the schedules of reports on EventBridge', () => {
     expect(stored.current).toMatchObject({ State: 'ENABLED' });
   });
 
-  it('are removed, also when there is none, and not when they cannot be', async () => {
+  it('are removed, also when there is none; other failures are errors', async () => {
     const { port, stored } = scheduler();
     await port.ensure('r1', DAILY);
     await port.remove('r1');
@@ -113,7 +113,7 @@ describe('the schedules of reports on EventBridge', () => {
 });
 
 describe('the queue of runs on SQS', () => {
-  it('gets the key of a run, as the function behind it reads it', async () => {
+  it('receives the key of a run, as the function behind it reads it', async () => {
     const { client, calls } = fakeClient<{ QueueUrl: string; MessageBody: string }>(() => ({}));
     await createSqsRunQueue({ client, queueUrl: 'queue' }).sendRun({ reportId: 'r1', runId: 'run1' });
     expect(calls[0]?.input.QueueUrl).toBe('queue');

@@ -42,6 +42,20 @@ describe('writing segments to DynamoDB', () => {
     expect(items().reduce((sum, { n }) => sum + (n as number), 0)).toBe(2_000);
   });
 
+  it('stores revised records apart, under keys that sort first', async () => {
+    const { store, items } = storeThatAnswers(() => ({}));
+    const records = usageRecords(4).map((record, index) => ({
+      ...record,
+      revision: index === 0 ? 1 : index,
+    }));
+    await store.putSegment(SLICE_START_MS, records);
+    const stored = items().map(({ s, n }) => ({ first: String(s)[0], count: n }));
+    expect(stored.toSorted((a, b) => String(a.first).localeCompare(String(b.first)))).toEqual([
+      { first: '!', count: 2 },
+      { first: '0', count: 2 },
+    ]);
+  });
+
   it('rejects when any of its items is not stored', async () => {
     const { store } = storeThatAnswers((index) => {
       if (index === 1) throw new Error('throttled');
@@ -58,6 +72,14 @@ describe('writing segments to DynamoDB', () => {
 });
 
 describe('removing records from segments on DynamoDB', () => {
+  it('goes through the revised ones last', async () => {
+    const { store, calls } = storeThatAnswers(() => ({ Items: [] }));
+    await store.removeFromSegments(SLICE_START_MS, () => true);
+    expect(calls.map(({ input }) => input)).toMatchObject([
+      { ScanIndexForward: false, ConsistentRead: true },
+    ]);
+  });
+
   /** The item of a segment, as it is stored. */
   async function segmentOf(...records: readonly UsageRecord[]): Promise<Record<string, unknown>> {
     const { store, items } = storeThatAnswers(() => ({}));
@@ -65,7 +87,7 @@ describe('removing records from segments on DynamoDB', () => {
     return items()[0] as Record<string, unknown>;
   }
 
-  /** Refuses the first write and shows what is there instead. */
+  /** Refuses the first write and returns the existing item instead. */
   function storeThatIsSlow(first: object, afterwards: object | undefined) {
     let writes = 0;
     const fake = fakeClient<PutCommandInput>(({ command }) => {
@@ -98,7 +120,7 @@ describe('removing records from segments on DynamoDB', () => {
     });
   });
 
-  it('begins again with what is there when another was faster', async () => {
+  it('starts again with the existing item if another writer was faster', async () => {
     const first = await segmentOf(a, b, c);
     const afterwards = await segmentOf(a, c);
     const { store, commands, last } = storeThatIsSlow(first, afterwards);
@@ -107,13 +129,13 @@ describe('removing records from segments on DynamoDB', () => {
     expect(last()?.Item).toEqual({ ...(await segmentOf(c)), s: afterwards['s'] });
   });
 
-  it('tells what it found also when only the answer to its own write got lost', async () => {
+  it('returns the removed records also if only the answer to its own write got lost', async () => {
     const { store, commands } = storeThatIsSlow(await segmentOf(a, b), await segmentOf(b));
     expect(await store.removeFromSegments(SLICE_START_MS, isA)).toEqual([a]);
     expect(commands()).toEqual(['QueryCommand', 'PutCommand', 'GetCommand']);
   });
 
-  it('deletes a segment that has no other record, and is content if it is gone', async () => {
+  it('deletes a segment without other records, and accepts that it is gone', async () => {
     const { store, commands } = storeThatIsSlow(await segmentOf(a), undefined);
     expect(await store.removeFromSegments(SLICE_START_MS, isA)).toEqual([a]);
     expect(commands()).toEqual(['QueryCommand', 'DeleteCommand', 'GetCommand']);

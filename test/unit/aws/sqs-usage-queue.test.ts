@@ -14,7 +14,7 @@ function queueThatAnswers(answer: (input: Input, index: number) => unknown) {
 }
 
 const bodiesOf = (input: Input) => (input.Entries ?? []).map(({ MessageBody }) => MessageBody);
-/** Confirms every entry but those whose body is refused. */
+/** Confirms every entry except those whose body is refused. */
 function confirm(input: Input, refused: Readonly<Record<string, boolean>> = {}) {
   const entries = input.Entries ?? [];
   return {
@@ -44,7 +44,7 @@ describe('sending to SQS', () => {
     expect(calls.map(({ input }) => bodiesOf(input).length)).toEqual([4, 1, 5]);
   });
 
-  it('tries again what was refused through no fault of the message, and only that', async () => {
+  it('retries only entries that were refused through no fault of their own', async () => {
     const { queue, calls, waits } = queueThatAnswers((input, index) =>
       confirm(input, index === 0 ? { b: false } : {}),
     );
@@ -61,7 +61,7 @@ describe('sending to SQS', () => {
     expect(calls).toHaveLength(3);
   });
 
-  it('fails at once what is the fault of the message', async () => {
+  it('does not retry entries that are refused through their own fault', async () => {
     const { queue, calls } = queueThatAnswers((input) => confirm(input, { b: true }));
     expect(kinds(await queue.send('live', ['a', 'b', 'c']))).toEqual(['sent', 'failed', 'sent']);
     expect(calls).toHaveLength(1);

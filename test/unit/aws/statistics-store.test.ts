@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type { BatchGetCommandInput, PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from '@jest/globals';
 import { createDynamoLedgerTableStore } from '@token-ledger/aws';
-import { NO_MEASURES, type StatisticsItem, type StatisticsKey } from '@token-ledger/core';
+import { MEASURE_NAMES, NO_MEASURES, type StatisticsItem, type StatisticsKey } from '@token-ledger/core';
 import { fakeClient } from './fake-client.ts';
 
 type Input = BatchGetCommandInput & PutCommandInput;
@@ -30,7 +30,7 @@ function storeThatAnswers(answer: (input: Input, index: number) => unknown) {
   return { ...fake, store };
 }
 
-/** What the store writes for the statistics of a key. */
+/** The item that the store writes for the statistics of a key. */
 async function writtenItem(key: StatisticsKey): Promise<Record<string, unknown>> {
   const { store, calls } = storeThatAnswers(() => ({}));
   await store.putStatistics(item(key), undefined);
@@ -45,7 +45,7 @@ describe('reading statistics from DynamoDB', () => {
     [100, [100]],
     [101, [100, 1]],
     [250, [100, 100, 50]],
-  ])('asks for %i keys in calls of %j', async (count, sizes) => {
+  ])('requests %i keys in calls of %j', async (count, sizes) => {
     const { store, calls } = storeThatAnswers(() => ({ Responses: { statistics: [] } }));
     expect(await store.getStatistics(keys(count))).toEqual([]);
     expect(calls.map(({ input }) => wanted(input).length)).toEqual(sizes);
@@ -67,7 +67,7 @@ describe('reading statistics from DynamoDB', () => {
     ]);
   });
 
-  it('is strongly consistent if asked', async () => {
+  it('is strongly consistent on request', async () => {
     const { store, calls } = storeThatAnswers(() => ({ Responses: {} }));
     await store.getStatistics(keys(1));
     await store.getStatistics(keys(1), { consistent: true });
@@ -77,7 +77,7 @@ describe('reading statistics from DynamoDB', () => {
     ]);
   });
 
-  it('asks again for what is left unprocessed until everything is there', async () => {
+  it('requests unprocessed keys again until everything is read', async () => {
     const stored = await Promise.all(keys(10).map(writtenItem));
     const { store, calls, waits } = storeThatAnswers((input) => {
       // Never more than three at once, as when items are large.
@@ -92,7 +92,7 @@ describe('reading statistics from DynamoDB', () => {
     expect(waits).toEqual([]);
   });
 
-  it('waits when nothing at all is processed, and goes on when it is', async () => {
+  it('waits when no key is processed, and continues when one is', async () => {
     const stored = await writtenItem(keys(1)[0] as StatisticsKey);
     const { store, waits } = storeThatAnswers((input, index) =>
       index < 5 ? { UnprocessedKeys: unprocessed(wanted(input)) } : { Responses: { statistics: [stored] } },
@@ -111,6 +111,7 @@ describe('reading statistics from DynamoDB', () => {
     ['totals that are not the sum of the cells', { tot: [4, 0, 2n ** 60n] }],
     ['cells that cannot be unpacked', { z: new Uint8Array([1, 2, 3]) }],
     ['no count', { n: undefined }],
+    ['revisions that are no number', { rv: '3' }],
     ['a total that is not a whole number', { tot: [3.5] }],
   ])('rejects an item with %s', async (_name, damage) => {
     const stored = await writtenItem(keys(1)[0] as StatisticsKey);
@@ -118,10 +119,27 @@ describe('reading statistics from DynamoDB', () => {
     await expect(store.getStatistics(keys(1))).rejects.toMatchObject({ name: 'CorruptDataError' });
   });
 
+  it('stores how often its records were revised, unless none was, as in items from before', async () => {
+    const [key] = keys(1) as [StatisticsKey];
+    const stored = async (revisions: number) => {
+      const { store, calls } = storeThatAnswers(() => ({}));
+      const revised = { ...item(key), statistics: { ...item(key).statistics, revisions } };
+      await store.putStatistics(revised, undefined);
+      return calls[0]?.input.Item ?? {};
+    };
+    expect(await stored(0)).not.toHaveProperty('rv');
+    const revised = await stored(7);
+    const { store } = storeThatAnswers(() => ({ Responses: { statistics: [revised] } }));
+    expect((await store.getStatistics([key]))[0]?.statistics.revisions).toBe(7);
+  });
+
   it('reads an item that was written with a measure it does not know, or before one it knows existed', async () => {
     const stored = await writtenItem(keys(1)[0] as StatisticsKey);
+    // Zeros at the end are not stored.
     const totals = stored['tot'] as bigint[];
-    for (const tot of [[...totals, 77n], totals.slice(0, 3)]) {
+    expect(totals.at(-1)).not.toBe(0n);
+    const complete = MEASURE_NAMES.map((_, index) => totals[index] ?? 0n);
+    for (const tot of [[...complete, 77n], complete, totals]) {
       const { store } = storeThatAnswers(() => ({ Responses: { statistics: [{ ...stored, tot }] } }));
       expect(await store.getStatistics(keys(1))).toMatchObject(keys(1).map(item));
     }
@@ -148,17 +166,17 @@ describe('writing statistics to DynamoDB', () => {
     });
   });
 
-  it('tells that it lost against another writer', async () => {
+  it('returns false if another writer was faster', async () => {
     const { store } = storeThatAnswers(() => Promise.reject(refused({ w: { S: 'another write' } })));
     expect(await store.putStatistics(item(key), 'read before')).toBe(false);
   });
 
-  it('tells that it lost against nothing when the item is gone', async () => {
+  it('returns false if the item is gone', async () => {
     const { store } = storeThatAnswers(() => Promise.reject(refused()));
     expect(await store.putStatistics(item(key), 'read before')).toBe(false);
   });
 
-  it('recognises its own write when the answer got lost and the SDK tried again', async () => {
+  it('recognizes its own write when the answer got lost and the SDK retried', async () => {
     const { store } = storeThatAnswers((input) =>
       Promise.reject(refused({ w: { S: String(input.Item?.['w']) } })),
     );

@@ -24,8 +24,8 @@ describe('an amount', () => {
   it.each([
     ['USD', '0', 'must be more than 0'],
     ['USD', '0.000000000', 'must be more than 0'],
-    ['USD', '0.0000000001', 'must have at most 9 digits behind the point'],
-    ['USD', '1.0000000000', 'must have at most 9 digits behind the point'],
+    ['USD', '0.0000000001', 'must have at most 9 decimal places'],
+    ['USD', '1.0000000000', 'must have at most 9 decimal places'],
     ['USD', '1000000000.000000001', 'must be at most 1000000000 USD'],
     ['USD', '-1', 'must be a positive decimal number such as 250.00'],
     ['USD', '+1', 'must be a positive decimal number such as 250.00'],
@@ -47,7 +47,7 @@ describe('an amount', () => {
     expect(amount(unit, text)).toBe(allowed);
   });
 
-  it('is read as it was written', () => {
+  it('is parsed as it was written', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 1n, max: 10n ** 18n }), (nanoDollars) => {
         expect(amount('USD', formatBudgetAmount('USD', nanoDollars))).toBe(nanoDollars);
@@ -55,7 +55,7 @@ describe('an amount', () => {
     );
   });
 
-  it('is written without needless zeros, also below zero', () => {
+  it('is formatted without trailing zeros, also below zero', () => {
     expect(formatBudgetAmount('USD', 85_200_000_000n)).toBe('85.2');
     expect(formatBudgetAmount('USD', 0n)).toBe('0');
     expect(formatBudgetAmount('USD', -1n)).toBe('-0.000000001');
@@ -65,7 +65,7 @@ describe('an amount', () => {
 });
 
 describe('a threshold', () => {
-  it('is reached at its very share, and not one below', () => {
+  it('is reached exactly at its limit, and not one below', () => {
     expect([hasReached(80n, 100n, 80), hasReached(79n, 100n, 80)]).toEqual([true, false]);
     // A third of a percent of a token does not count as one.
     expect([hasReached(1n, 3n, 34), hasReached(1n, 3n, 33)]).toEqual([false, true]);

@@ -1,9 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { type BudgetPeriodName, budgetPeriod, Calendar, evaluatedPeriods, HOUR_MS } from '@token-ledger/core';
+import {
+  type BudgetPeriodName,
+  budgetPeriod,
+  Calendar,
+  evaluatedPeriods,
+  HOUR_MS,
+  iso,
+} from '@token-ledger/core';
 import fc from 'fast-check';
 import { newBudget, TEN_RECORDS } from '../../support/budgets.ts';
 
-const iso = (ms: number) => new Date(ms).toISOString();
 const zone = (name: string) => new Calendar(name);
 
 function described(calendar: Calendar, period: BudgetPeriodName, at: string) {
@@ -49,7 +55,7 @@ describe('the period of a budget', () => {
     ['2024-12-30T00:00:00Z', '2025W01'],
     ['2023-01-01T00:00:00Z', '2022W52'],
     ['2024-02-29T00:00:00Z', '2024W09'],
-  ])('has at %s the number %s of ISO 8601', (at, id) => {
+  ])('at %s has the number %s of ISO 8601', (at, id) => {
     expect(described(zone('UTC'), 'weekly', at)[0]).toBe(id);
   });
 
@@ -110,7 +116,7 @@ describe('the periods in which a budget may fire', () => {
   const evaluated = (budget: typeof old, nowMs: number) =>
     evaluatedPeriods(utc, budget, nowMs).map(({ period, terms }) => [period.id, terms.amount]);
 
-  it('are the one under way and, for a day, the one before', () => {
+  it('are the current one and, for a day, the previous one', () => {
     const amount = TEN_RECORDS.amount;
     expect(evaluated(old, monthStartMs)).toEqual([
       ['202611', amount],
@@ -126,14 +132,14 @@ describe('the periods in which a budget may fire', () => {
     expect(evaluated(daily, noonMs).map(([id]) => id)).toEqual(['20261120', '20261121']);
   });
 
-  it('do not begin before the budget was made', () => {
+  it('do not begin before the budget was created', () => {
     expect(evaluated(newBudget({}, { updatedAtMs: monthStartMs }), monthStartMs)).toEqual([
       ['202612', TEN_RECORDS.amount],
     ]);
     expect(evaluated(newBudget({}, { updatedAtMs: monthStartMs - 1 }), monthStartMs)).toHaveLength(2);
   });
 
-  it('keep the terms that held when they were over', () => {
+  it('keep the terms they had when they ended', () => {
     const changed = { ...old, earlierTerms, updatedAtMs: monthStartMs };
     expect(evaluated(changed, monthStartMs)).toEqual([
       ['202611', 1n],

@@ -22,7 +22,7 @@ describe('a budget that is changed in the middle of a period', () => {
     expect(await ledger.fired('202611')).toEqual(['50% of revision 1', '80% of revision 1']);
   });
 
-  /** As `PUT /v1/budgets/{id}` does it, settings by the next evaluation. */
+  /** Like `PUT /v1/budgets/{id}`, followed by the next evaluation. */
   async function change(settings: Partial<BudgetSettings>): Promise<readonly string[]> {
     const before = await ledger.budgets.getBudget('b1');
     if (!before) throw new Error('There is no budget.');
@@ -47,7 +47,7 @@ describe('a budget that is changed in the middle of a period', () => {
     return evaluated();
   }
 
-  /** What fired at the next evaluation. */
+  /** The thresholds that fired at the next evaluation. */
   async function evaluated(periodId = '202611'): Promise<readonly string[]> {
     const before = new Set(await ledger.fired(periodId));
     await ledger.evaluate();
@@ -56,14 +56,14 @@ describe('a budget that is changed in the middle of a period', () => {
 
   const records = (count: bigint) => count * TOKENS_OF_ONE_RECORD;
 
-  it('says nothing again when only its name changes', async () => {
+  it('repeats nothing if only its name changes', async () => {
     expect(await change({ name: 'other' })).toEqual([]);
     await ledger.use(2);
     expect(await evaluated()).toEqual(['100% of revision 1']);
   });
 
-  it('arms anew, when it is raised, what is not reached any more, and nothing else', async () => {
-    // Now at 56.7 percent: 50 stays fired, 80 is armed anew.
+  it('re-arms, when it is raised, only thresholds that are not reached any more', async () => {
+    // Now at 56.7 percent: 50 stays fired, 80 is re-armed.
     expect(await change({ amount: records(15n) })).toEqual([]);
     await ledger.use(4);
     expect(await evaluated()).toEqual(['80% of revision 2']);
@@ -72,7 +72,7 @@ describe('a budget that is changed in the middle of a period', () => {
     expect(await evaluated()).toEqual([]);
   });
 
-  it('takes a threshold that is reached to the digit for still reached', async () => {
+  it('treats a threshold that is reached exactly as still reached', async () => {
     expect(await change({ amount: 2n * (records(8n) + 825n) })).toEqual([]);
     expect(await change({ amount: 2n * (records(8n) + 825n) + 1n })).toEqual([]);
     await ledger.use(1);
@@ -80,7 +80,7 @@ describe('a budget that is changed in the middle of a period', () => {
     expect(await evaluated()).toEqual(['50% of revision 3']);
   });
 
-  it('is not fooled by spending between the change and the next evaluation', async () => {
+  it('is not affected by spending between the change and the next evaluation', async () => {
     const before = await ledger.budgets.getBudget('b1');
     const period = budgetPeriod(ledger.deps.calendar, 'monthly', NOON);
     const settings = { ...TEN_RECORDS, amount: records(20n) };
@@ -92,12 +92,12 @@ describe('a budget that is changed in the middle of a period', () => {
     expect(await evaluated()).toEqual(['50% of revision 2', '80% of revision 2']);
   });
 
-  it('fires at once, when it is lowered, what that reaches', async () => {
+  it('fires at once, when it is lowered, the thresholds reached by that', async () => {
     expect(await change({ amount: records(8n) })).toEqual(['100% of revision 1']);
     expect(await evaluated()).toEqual([]);
   });
 
-  it('fires again what is raised and then lowered below what is spent', async () => {
+  it('fires again a threshold that is raised and then lowered below the spending', async () => {
     expect(await change({ amount: records(20n) })).toEqual([]);
     expect(await change({ amount: records(10n) })).toEqual(['50% of revision 2', '80% of revision 2']);
   });
@@ -120,7 +120,7 @@ describe('a budget that is changed in the middle of a period', () => {
     );
   });
 
-  it('begins a new series with another unit', async () => {
+  it('starts again with another unit', async () => {
     expect(await change({ unit: 'USD', amount: 10n ** 18n })).toEqual([]);
     expect(await change({ unit: 'tokens', amount: records(10n) })).toEqual([
       '50% of revision 3',
@@ -128,9 +128,9 @@ describe('a budget that is changed in the middle of a period', () => {
     ]);
   });
 
-  it('keeps for a period that is over the terms that it had', async () => {
+  it('keeps the terms of a period that is over', async () => {
     ledger.nowMs = Date.UTC(2026, 11, 1, 10);
-    // Would be at 850 percent in November, if it had held then.
+    // Would be at 850 percent in November, if it had applied then.
     expect(await change({ amount: records(1n) })).toEqual([]);
     await ledger.use(2, { occurredAtMs: NOON });
     expect(await evaluated()).toEqual(['100% of revision 1']);

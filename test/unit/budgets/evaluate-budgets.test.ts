@@ -33,7 +33,7 @@ describe('the evaluation of budgets', () => {
     expect(await ledger.budgets.listAlerts('202611')).toHaveLength(3);
   });
 
-  it('says what the budget, the period and the spending were', async () => {
+  it('contains the budget, the period and the spending', async () => {
     await ledger.budgets.createBudget(newBudget({ scope: { dimension: 'user', id: 'u_1' } }));
     await ledger.use(6);
     ledger.nowMs += 1000;
@@ -59,7 +59,7 @@ describe('the evaluation of budgets', () => {
     expect(alertId(alert as NonNullable<typeof alert>)).toBe('alert_b1_202611_50_1');
   });
 
-  it('fires on dollars, to the nano-dollar, and says how many requests have no price', async () => {
+  it('fires on dollars, to the nano-dollar, and counts the requests without a price', async () => {
     await ledger.use(1);
     const usd = { ...TEN_RECORDS, unit: 'USD' } as const;
     const { spent } = await (await openSpendReader(ledger.deps)).read(
@@ -90,7 +90,7 @@ describe('the evaluation of budgets', () => {
     );
   });
 
-  it('counts what is rolled up and what is not, and late records, alike', async () => {
+  it('counts rolled-up, recent and late records alike', async () => {
     await ledger.budgets.createBudget(newBudget());
     await ledger.use(3, { occurredAtMs: NOON - 20 * 24 * HOUR_MS });
     ledger.nowMs += 3 * HOUR_MS;
@@ -101,7 +101,7 @@ describe('the evaluation of budgets', () => {
     expect(await ledger.evaluate()).toMatchObject({ fired: 1 });
   });
 
-  it('begins anew with every period', async () => {
+  it('starts again with every period', async () => {
     await ledger.budgets.createBudget(newBudget({ period: 'daily' }));
     await ledger.use(10);
     await ledger.evaluate();
@@ -143,7 +143,7 @@ describe('the evaluation of budgets', () => {
     }
   });
 
-  it('goes on with the other budgets when one cannot be evaluated', async () => {
+  it('continues with the other budgets when one cannot be evaluated', async () => {
     await ledger.budgets.createBudget(newBudget({ scope: { dimension: 'user', id: 'u_bad' } }));
     await ledger.budgets.createBudget(newBudget({}, { id: 'b2' }));
     await ledger.use(5);
@@ -186,7 +186,7 @@ describe('the evaluation of budgets', () => {
   });
 });
 
-describe('what a scope spent', () => {
+describe('the spending of a scope', () => {
   const measures = (requests: bigint, priced: { cost?: bigint; unpricedRequests?: bigint } = {}) => ({
     ...(Object.fromEntries(MEASURE_NAMES.map((name) => [name, name === 'input' ? 100n : 0n])) as Record<
       (typeof MEASURE_NAMES)[number],
@@ -226,7 +226,7 @@ describe('what a scope spent', () => {
     },
   );
 
-  it('is told apart by access key, user, model and feature', async () => {
+  it('is separate by access key, user, model and feature', async () => {
     const ledger = new BudgetedLedger();
     const { userId: _, feature: __, ...anonymous } = usageRecord({ model: 'haiku', accessKeyId: 'ak_2' });
     await ledger.record(anonymous);
@@ -244,6 +244,6 @@ describe('what a scope spent', () => {
     expect(await spent({ dimension: 'model', id: 'haiku' })).toBe(1n);
     expect(await spent({ dimension: 'feature', id: 'chat' })).toBe(2n);
     expect(await spent({ dimension: 'feature', id: '-' })).toBe(1n);
-    expect(await spent({ dimension: 'user', id: 'nobody' })).toBe(0n);
+    expect(await spent({ dimension: 'user', id: 'missing' })).toBe(0n);
   });
 });

@@ -28,7 +28,7 @@ const changed = (changes: object) => problemsOf({ ...VALID, ...changes });
 const oneOf = (changes: object) => expect(changed(changes)).toEqual([expect.any(String)]);
 
 describe('a budget on the wire', () => {
-  it('is read into exact numbers', () => {
+  it('is parsed into exact numbers', () => {
     expect(parseBudgetRequest({ ...VALID, webhook: { url: 'https://example.com/a?b=c' } })).toEqual({
       ok: true,
       request: {
@@ -61,7 +61,7 @@ describe('a budget on the wire', () => {
     { webhook: { url: 'https://example.com', rotateSecret: true } },
     { webhook: { url: 'https://[2606:4700::1]:8443/x' } },
     { webhook: { url: `https://example.com/${'x'.repeat(2048 - 20)}` } },
-  ])('may say %j', (changes) => {
+  ])('may contain %j', (changes) => {
     expect(changed(changes)).toEqual([]);
   });
 
@@ -70,7 +70,7 @@ describe('a budget on the wire', () => {
     [{ amount: '-5' }, "/amount out_of_range: must be a positive decimal number such as 250.00; got '-5'"],
     [
       { amount: '0.0000000001' },
-      "/amount out_of_range: must have at most 9 digits behind the point; got '0.0000000001'",
+      "/amount out_of_range: must have at most 9 decimal places; got '0.0000000001'",
     ],
     [{ unit: 'tokens', amount: '1.5' }, "/amount out_of_range: must be a whole number of tokens; got '1.5'"],
     [
@@ -90,7 +90,7 @@ describe('a budget on the wire', () => {
     [{ thresholds: [12.5] }, expect.stringContaining('/thresholds/0')],
     [{ thresholds: ['80'] }, expect.stringContaining('/thresholds/0 wrong_type')],
     [{ thresholds: 80 }, expect.stringContaining('/thresholds wrong_type')],
-    [{ scope: { dimension: 'user' } }, '/scope/id required: must say which user'],
+    [{ scope: { dimension: 'user' } }, '/scope/id required: must name the user'],
     [
       { scope: { dimension: 'all', id: 'u_1' } },
       '/scope/id conflicting_fields: must be left out for dimension all',
@@ -102,11 +102,11 @@ describe('a budget on the wire', () => {
     [{ name: '' }, expect.stringContaining('/name invalid_length')],
     [{ name: 'a\nb' }, expect.stringContaining('/name invalid_characters')],
     [{ name: undefined }, '/name required: is required'],
-    [{ freshness: 'USD' }, '/freshness unknown_field: is not a field that is known here'],
+    [{ currency: 'USD' }, '/currency unknown_field: is not a field that is known here'],
     [{ webhook: {} }, '/webhook/url required: is required'],
     [{ webhook: 'https://example.com' }, expect.stringContaining('/webhook wrong_type')],
     [{ webhook: { url: 'https://example.com', secret: 'x' } }, expect.stringContaining('/webhook/secret')],
-  ])('may not say %j', (changes, expected) => {
+  ])('may not contain %j', (changes, expected) => {
     expect(changed(changes)).toEqual([expected]);
   });
 
@@ -133,7 +133,7 @@ describe('a budget on the wire', () => {
     oneOf({ webhook: { url: `https://example.com/${'x'.repeat(2048 - 19)}` } });
   });
 
-  it('hears of all its problems at once', () => {
+  it('gets all its problems at once', () => {
     const body = {
       scope: { dimension: 'user' },
       period: 'hourly',
@@ -156,7 +156,7 @@ describe('a budget on the wire', () => {
     );
   });
 
-  it('hears that an amount is wrong even if its unit is, when it is in every unit', () => {
+  it('gets the problem of an amount that is wrong in every unit, even if its unit is wrong', () => {
     expect(changed({ unit: 'EUR', amount: '0' }).map((problem) => problem.split(':')[0])).toEqual([
       '/unit not_allowed',
       '/amount out_of_range',
@@ -181,7 +181,7 @@ describe('the event of a threshold', () => {
       nowMs: NOON,
     });
 
-  it('says in versioned JSON what was reached, by whom and when', () => {
+  it('contains in versioned JSON what was reached, by whom and when', () => {
     expect(BUDGET_EVENT).toBe('Budget Threshold Reached');
     expect(budgetEventDetail(alert('USD'))).toEqual({
       version: 1,
@@ -202,7 +202,7 @@ describe('the event of a threshold', () => {
     });
   });
 
-  it('is what its schema says', () => {
+  it('matches its schema', () => {
     for (const unit of ['USD', 'tokens'] as const) {
       const detail = budgetEventDetail(alert(unit));
       expect(budgetEventDetailSchema.parse(JSON.parse(JSON.stringify(detail)))).toEqual(detail);
@@ -211,7 +211,7 @@ describe('the event of a threshold', () => {
   });
 });
 
-describe('a message of the queue of alerts', () => {
+describe('a message of the notification queue', () => {
   it.each([
     ['', 'JSON'],
     ['{}', '"v"'],

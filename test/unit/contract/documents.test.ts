@@ -33,7 +33,7 @@ describe('docs/limits.md', () => {
     MAX_SHOWN_DIFFERENCES,
   });
 
-  it.each([...limits, ...ofCore])('tells that %s is %d', (name, value) => {
+  it.each([...limits, ...ofCore])('lists %s as %d', (name, value) => {
     const row = read('limits.md')
       .split('\n')
       .find((line) => line.includes(`\`${name}\``));
@@ -43,19 +43,20 @@ describe('docs/limits.md', () => {
 
 describe('docs/api.md', () => {
   it.each(Object.entries(contract.PROBLEM_KINDS))('tells of the code %s', (code, { status }) => {
-    const row = read('api.md')
+    const rows = read('api.md')
       .split('\n')
-      .find((line) => line.startsWith(`| \`${code}\``));
-    expect(row).toContain(`| ${status} |`);
+      .filter((line) => line.startsWith(`| \`${code}\``));
+    // A status of a record may have the same name as a code.
+    expect(rows.some((row) => row.startsWith(`| \`${code}\` | ${status} |`))).toBe(true);
   });
 
-  it.each(contract.PROBLEM_CODES)('tells of the problem %s', (code) => {
+  it.each(contract.PROBLEM_CODES)('lists the problem %s', (code) => {
     expect(read('api.md')).toContain(`| \`${code}\` |`);
   });
 });
 
 describe('a problem document', () => {
-  it('is what the schema says, for every code', () => {
+  it('matches its schema, for every code', () => {
     for (const code of Object.keys(contract.PROBLEM_KINDS) as contract.ProblemKindCode[]) {
       const document = contract.problemDocument(
         code,
@@ -71,7 +72,7 @@ describe('a problem document', () => {
     }
   });
 
-  it('calls only what may succeed later retryable', () => {
+  it('marks as retryable only what may succeed later', () => {
     const retryable = Object.entries(contract.PROBLEM_KINDS).filter(([, kind]) => kind.retryable);
     expect(retryable.map(([code]) => code)).toEqual([
       'report_changed',

@@ -29,7 +29,7 @@ describe('a request for a report', () => {
     ['FOCUS of a year', { range: 'last_year', format: 'focus', billingAccountId: 'org' }],
     ['365 days of records', { range: 'last_365_days' }],
     ['a year of months', { range: 'this_year', what: ['statistics'], period: 'month' }],
-  ])('takes %s', (_, body) => {
+  ])('accepts %s', (_, body) => {
     expect(problems({ ...LEAST, ...body })).toEqual([]);
   });
 
@@ -105,7 +105,7 @@ describe('a request for a report', () => {
     expect(problems(body)).toEqual(expected);
   });
 
-  it('wants of each schedule what belongs to it, and nothing else', () => {
+  it('requires the fields of each kind of schedule, and no others', () => {
     const time = '06:30';
     expect(scheduled({ frequency: 'daily', time, weekday: 'monday', dayOfMonth: 1 })).toEqual([
       '/schedule/dayOfMonth conflicting_fields',
@@ -126,7 +126,7 @@ describe('a request for a report', () => {
   });
 });
 
-describe('what is exported', () => {
+describe('the answer about an export', () => {
   it.each([
     {},
     {
@@ -149,7 +149,7 @@ describe('what is exported', () => {
       filter: { models: ['m'], features: ['-'] },
     },
     { format: 'focus', billingAccountId: 'org', billingAccountName: 'Us' },
-  ])('is told in a way that asks for the same again: %j', (body) => {
+  ])('contains the request for the same export: %j', (body) => {
     const first = parseReportRequest({ ...LEAST, ...body });
     if (!first.ok) throw new Error(JSON.stringify(first.problems));
     const { template } = first.request.settings;

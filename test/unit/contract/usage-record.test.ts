@@ -54,14 +54,14 @@ function accepted(json: unknown, context?: RecordContext): ReportedUsage {
   return parsed.usage;
 }
 
-/** What is wrong, as `path code`. */
+/** The problems, as `path code`. */
 function problems(json: unknown, context?: RecordContext): string[] {
   const parsed = parseUsageRecord(json, context);
   return parsed.ok ? [] : parsed.problems.map(({ path, code }) => `${path} ${code}`);
 }
 
 describe('a usage record', () => {
-  it('of the documented form is read as a whole', () => {
+  it('of the documented form is read completely', () => {
     const usage = accepted(RECORD);
     expect(usage).toEqual({
       requestId: 'req_011CXyz',
@@ -102,6 +102,28 @@ describe('a usage record', () => {
     ]);
   });
 
+  it('keeps what became of a fallback credit, and nothing else of it', () => {
+    const status = { type: 'not_applied', reason: 'expired', remove_to_redeem: ['a secret field'] };
+    const usage = accepted({ ...RECORD, usage: { ...USAGE, fallback_credit: { status } } });
+    expect(usage).toEqual({ ...accepted(RECORD), fallbackCredit: 'not_applied' });
+    for (const nothing of [null, {}, { status: null }, { status: { type: null } }])
+      expect(accepted({ ...RECORD, usage: { ...USAGE, fallback_credit: nothing } })).toEqual(
+        accepted(RECORD),
+      );
+    expect(problems({ ...RECORD, usage: { ...USAGE, fallback_credit: { status: 'redeemed' } } })).toEqual([
+      '/usage/fallback_credit/status wrong_type',
+    ]);
+  });
+
+  it('may name who pays; the organization that made the call is the usual one, and not kept', () => {
+    expect(accepted({ ...RECORD, billedTo: 'user_profile' })).toEqual({
+      ...accepted(RECORD),
+      billedTo: 'user_profile',
+    });
+    expect(accepted({ ...RECORD, billedTo: 'organization' })).toEqual(accepted(RECORD));
+    expect(problems({ ...RECORD, billedTo: 'self' })).toEqual(['/billedTo not_allowed']);
+  });
+
   it('takes null for missing', () => {
     const { requestId, accessKeyId, model, usage } = RECORD;
     const nulls = Object.fromEntries(Object.keys(RECORD).map((field) => [field, null]));
@@ -114,7 +136,7 @@ describe('a usage record', () => {
     expect(problems(json)).toEqual([' wrong_type']);
   });
 
-  it('tells every problem at once, each with its path below that of the record', () => {
+  it('reports every problem at once, each with its path below that of the record', () => {
     const wrong = {
       requestId: 7,
       occurredAt: 'yesterday',
@@ -145,7 +167,7 @@ describe('a usage record', () => {
     ]);
   });
 
-  it('tells the first 20 problems and how many more there are', () => {
+  it('reports the first 20 problems and how many more there are', () => {
     const unknown = (count: number) =>
       Object.fromEntries(Array.from({ length: count }, (_, index) => [`field${index}`, 1]));
     expect(problems({ ...RECORD, ...unknown(20) })).toHaveLength(20);
@@ -155,7 +177,7 @@ describe('a usage record', () => {
     ]);
   });
 
-  it('never throws, whatever it is', () => {
+  it('never throws, for any value', () => {
     const fields = fc.constantFrom(...Object.keys(RECORD), 'message', 'content', '__proto__', 'extra');
     fc.assert(
       fc.property(fc.oneof(fc.jsonValue(), fc.dictionary(fields, fc.jsonValue())), (json) => {
@@ -165,7 +187,7 @@ describe('a usage record', () => {
     );
   });
 
-  it('survives being written for the queue and read again', () => {
+  it('stays the same when it is written for the queue and read again', () => {
     fc.assert(
       fc.property(reportedUsage, (usage) => {
         expect(accepted(JSON.parse(JSON.stringify(toWireRecord(usage))))).toEqual(usage);
@@ -254,7 +276,7 @@ describe('content', () => {
     expect(JSON.stringify(usage)).not.toContain('secret');
   });
 
-  it('is never repeated in a message, wherever it was put', () => {
+  it('is never repeated in a message, in any field', () => {
     const secret = 'tell me a secret';
     const fields = [...Object.keys(RECORD), 'message', 'prompt', secret];
     for (const value of [secret, [secret], { [secret]: secret, text: secret }]) {
@@ -279,20 +301,22 @@ describe('content', () => {
 describe('a whole message', () => {
   const { usage: _, model: __, stopReason: ___, ...rest } = RECORD;
 
-  it('may stand beside the request id of the response header, which is the better identity', () => {
+  it('may be beside the request id of the response header, which is the better identity', () => {
     expect(accepted({ ...rest, message: MESSAGE }).requestId).toBe('req_011CXyz');
   });
 
   it('may not stand beside what it says itself', () => {
-    const both = { ...rest, message: MESSAGE, usage: USAGE, model: 'm', stopReason: 'end_turn' };
+    const said = { usage: USAGE, model: 'm', stopReason: 'end_turn', messageId: 'msg_1' };
+    const both = { ...rest, message: MESSAGE, ...said };
     expect(problems(both)).toEqual([
       '/usage conflicting_fields',
       '/model conflicting_fields',
       '/stopReason conflicting_fields',
+      '/messageId conflicting_fields',
     ]);
   });
 
-  it('is checked like the fields it stands for', () => {
+  it('is checked like the fields it replaces', () => {
     const message = {
       ...MESSAGE,
       model: undefined,
@@ -311,12 +335,50 @@ describe('identity', () => {
   const idempotency = { callerKeyId: 'ak_own', key: 'job-7', index: 3 };
 
   it('is the idempotency key and index when the record has none of its own', () => {
-    expect(accepted(anonymous, { idempotency }).requestId).toBe('ak_own:job-7:3');
+    expect(accepted(anonymous, { idempotency }).requestId).toBe('idem:ak_own:job-7:3');
     expect(accepted(RECORD, { idempotency }).requestId).toBe('req_011CXyz');
   });
 
-  it('is demanded, never invented', () => {
+  it('is required, never invented', () => {
     expect(problems(anonymous)).toEqual(['/requestId missing_identity']);
+  });
+
+  it('may be two names: the id of the message beside usage, or in the message', () => {
+    const both = { requestId: 'req_011CXyz', otherName: 'msg_1' };
+    expect(accepted({ ...RECORD, messageId: 'msg_1' })).toMatchObject(both);
+    const { usage: _usage, model: _model, stopReason: _reason, ...rest } = RECORD;
+    expect(accepted({ ...rest, message: MESSAGE })).toMatchObject(both);
+    const alone = accepted({ ...anonymous, messageId: 'msg_1' });
+    expect(alone).toMatchObject({ requestId: 'msg_1' });
+    expect(alone).not.toHaveProperty('otherName');
+  });
+
+  it('is one name where both are the same', () => {
+    const usage = accepted({ ...RECORD, requestId: 'msg_1', messageId: 'msg_1' });
+    expect(usage.requestId).toBe('msg_1');
+    expect(usage).not.toHaveProperty('otherName');
+  });
+
+  it('cannot be taken from those made of idempotency keys, over HTTP', () => {
+    const id = 'idem:ak_own:job-7:3';
+    const own = { ...anonymous, accessKeyId: 'ak_own', userId: 'u_own' };
+    expect(problems({ ...own, requestId: id }, OWN)).toEqual(['/requestId reserved_value']);
+    expect(problems({ ...own, messageId: id }, OWN)).toEqual(['/messageId reserved_value']);
+    const { usage: _usage, model: _model, stopReason: _reason, ...rest } = own;
+    expect(problems({ ...rest, message: { ...MESSAGE, id } }, GATEWAY)).toEqual([
+      '/message/id reserved_value',
+    ]);
+    expect(problems({ ...own, requestId: 'idem' }, OWN)).toEqual([]);
+    // The product's own messages have such ids.
+    expect(accepted({ ...own, requestId: id }).requestId).toBe(id);
+  });
+});
+
+describe('the detail of a record', () => {
+  it('says that only the totals are known', () => {
+    expect(accepted({ ...RECORD, detail: 'totals' })).toMatchObject({ detail: 'totals' });
+    expect(accepted({ ...RECORD, detail: null })).not.toHaveProperty('detail');
+    expect(problems({ ...RECORD, detail: 'complete' })).toEqual(['/detail not_allowed']);
   });
 });
 
@@ -342,11 +404,11 @@ describe('a caller without the scope ingest:any', () => {
 describe('a caller with the scope ingest:any', () => {
   const { accessKeyId: _, userId: __, ...unnamed } = RECORD;
 
-  it('reports for whomever the record names', () => {
+  it('reports for any user and access key in the record', () => {
     expect(accepted(RECORD, GATEWAY)).toMatchObject({ accessKeyId: 'ak_01', userId: 'u_42' });
   });
 
-  it('reports as itself when the record names nobody, but never lends its user to another key', () => {
+  it('reports as itself if the record names no access key, but never lends its user to another key', () => {
     expect(accepted(unnamed, GATEWAY)).toMatchObject({ accessKeyId: 'ak_own', userId: 'u_own' });
     expect(accepted({ ...unnamed, accessKeyId: 'ak_01' }, GATEWAY)).not.toHaveProperty('userId');
   });

@@ -45,7 +45,7 @@ describe('the names in a file', () => {
     expect(await rows({ ...statistics, dimension: 'all' })).toEqual([{ id: '', name: '', requests: '3' }]);
   });
 
-  it('tell sub-accounts in FOCUS, where there is one', async () => {
+  it('name sub-accounts in FOCUS, if there is one', async () => {
     const focus = {
       format: 'focus',
       subjects: ['statistics'],
@@ -60,7 +60,7 @@ describe('the names in a file', () => {
     ]);
   });
 
-  it('are not of users where these are shown by pseudonyms, nor of access keys of theirs', async () => {
+  it('do not include users if these appear as pseudonyms, nor access keys with an owner', async () => {
     const recordFields = ['accessKeyId', 'accessKeyName', 'userId', 'userName', 'metadata'] as const;
     const shown = await rows({ recordFields, pseudonymizeUsers: true });
     const [ada, other] = [PSEUDONYMS.of('u_ada'), PSEUDONYMS.of('u_other')];
@@ -71,7 +71,7 @@ describe('the names in a file', () => {
     ]);
   });
 
-  it('are looked up only for columns that tell them', async () => {
+  it('are looked up only for columns that show them', async () => {
     const asked: NamedKind[] = [];
     Object.assign(harness.deps, {
       readNames: async (kind: NamedKind) => {

@@ -20,7 +20,7 @@ const DECIMAL = /^-?\d+(\.\d+)?$/;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 const SOME_TEXT = /\S/;
 const MANDATORY: Readonly<Record<string, RegExp>> = {
-  // Of whoever does not invoice the charge.
+  // Only the issuer of the invoice fills this in.
   BilledCost: /^0$/,
   BillingAccountId: SOME_TEXT,
   BillingAccountName: /^(|.*\S.*)$/,
@@ -82,7 +82,7 @@ describe('FOCUS', () => {
     rows = parse(await harness.content(id), { columns: true }) as Record<string, string>[];
   });
 
-  it('has every mandatory column, named and ordered as the specification wants it', () => {
+  it('has every mandatory column, with the names and order of the specification', () => {
     expect(FOCUS_FIELDS.slice(0, Object.keys({ ...MANDATORY, ...OTHERS }).length)).toEqual(
       Object.keys({ ...MANDATORY, ...OTHERS }).toSorted(),
     );
@@ -142,7 +142,7 @@ describe('FOCUS', () => {
     expect(totals.unpricedRequests).toBeGreaterThan(0n);
   });
 
-  it('is told column by column in docs/exports.md', () => {
+  it('is documented column by column in docs/exports.md', () => {
     const text = readFileSync(new URL('../../../docs/exports.md', import.meta.url), 'utf8');
     for (const name of FOCUS_FIELDS) expect(text).toContain(`\`${name}\``);
   });

@@ -10,7 +10,7 @@ import { usageRecord } from '../../support/records.ts';
 import { shownIds } from '../../support/shown-ids.ts';
 
 const { fromMs } = DEFINITION;
-/** Three slices, of which the range leaves out the beginning and the end. */
+/** Three slices; the range leaves out the beginning and the end. */
 const RANGE = { fromMs: fromMs + 1, toMs: fromMs + 3 * SLICE_MS - 1 };
 
 /** Few instants, so that many records share one, also around the ends of slices and of the range. */
@@ -33,7 +33,7 @@ async function storeOf(all: readonly UsageRecord[], copies: number): Promise<InM
 }
 
 describe('the records of a range', () => {
-  it('come once, in order, in batches of any size, wherever reading goes on', async () => {
+  it('are read once, in order, in batches of any size, wherever reading resumes', async () => {
     await fc.assert(
       fc.asyncProperty(
         records,
@@ -71,7 +71,7 @@ describe('the records of a range', () => {
     );
   });
 
-  it('are held about a batch at a time', async () => {
+  it('are held about one batch at a time', async () => {
     const all = Array.from({ length: 500 }, (_, index) => usageRecord({ occurredAtMs: fromMs + index }));
     const store = await storeOf(all, 1);
     const sizes: number[] = [];

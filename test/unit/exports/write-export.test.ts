@@ -19,7 +19,7 @@ async function harnessWith(count: number): Promise<ExportHarness> {
   return harness;
 }
 
-/** The totals of the same range as statistics tell them. */
+/** The totals of the same range by statistics. */
 async function totalsOf({ ledger }: ExportHarness) {
   const { fromMs, toMs } = DEFINITION;
   const query = { dimension: 'all', period: 'day', fromMs, toMs, limit: 10 } as const;
@@ -34,7 +34,7 @@ const jsonLines = (text: string) =>
     .map((line) => JSON.parse(line));
 
 describe('an export of records', () => {
-  it('has every record once, in the order of time and id, and the totals of the statistics', async () => {
+  it('has every record once, ordered by time and id, and the totals of the statistics', async () => {
     const harness = await harnessWith(100);
     const [twice] = someRecords(100);
     if (twice) await harness.ledger.record(twice);
@@ -86,11 +86,11 @@ describe('an export of records', () => {
       { userId: 'u_0', models: ['claude-unheard-of'] },
       ({ userId, model }: UsageRecord) => userId === 'u_0' && model === 'claude-unheard-of',
     ],
-    ['of a feature nobody uses', { features: ['-'] }, () => false],
+    ['of a feature without usage', { features: ['-'] }, () => false],
     ['with an error', { statuses: ['error' as const] }, () => false],
     ['with enough tokens', { minTokens: 1650 }, () => true],
     ['with more tokens', { minTokens: 1651 }, () => false],
-  ])('has those %s', async (_, filter, admits) => {
+  ])('has only those %s', async (_, filter, admits) => {
     const harness = await harnessWith(60);
     const { id } = await harness.create({ filter });
     await harness.write(id);
@@ -98,14 +98,14 @@ describe('an export of records', () => {
     expect((await harness.job(id)).files[0]?.rows).toBe(expected.length);
   });
 
-  it('is an empty file when there is none', async () => {
+  it('is an empty file if there are none', async () => {
     const harness = await harnessWith(0);
     const { id } = await harness.create();
     expect(await harness.write(id)).toBe('done');
     expect(await harness.content(id)).toBe('');
   });
 
-  it('says from when it is complete if the first of them were expiring', async () => {
+  it('has the time from which it is complete, if the first of them were expiring', async () => {
     const harness = await harnessWith(3);
     harness.ledger.nowMs = NOON + 86.96 * 86_400_000;
     const { id } = await harness.create();
@@ -132,7 +132,7 @@ describe('an export of both', () => {
     });
   });
 
-  it('sums up models that no column tells apart', async () => {
+  it('sums over models if no column shows them', async () => {
     const harness = await harnessWith(40);
     const { id } = await harness.create({ subjects: ['statistics'], statisticsFields: ['from', 'requests'] });
     await harness.write(id);
@@ -144,7 +144,7 @@ describe('an export of both', () => {
 });
 
 describe('a writer', () => {
-  it('stores how far it is when its time is over, and the next one goes on', async () => {
+  it('stores its progress when its time is up, and the next writer resumes', async () => {
     const whole = await harnessWith(100);
     const { id } = await whole.create();
     await whole.write(id);
@@ -163,7 +163,7 @@ describe('a writer', () => {
     expect(divided.files.keys()).toHaveLength(1);
   });
 
-  it('leaves an export alone that another one works on, until that one must have ended', async () => {
+  it('leaves an export alone while another writer works on it, until that one must have ended', async () => {
     const harness = await harnessWith(20);
     const { id } = await harness.create();
     const job = await harness.job(id);
@@ -176,7 +176,7 @@ describe('a writer', () => {
     expect(await harness.write(id)).toBe('done');
   });
 
-  it('counts a record that arrives meanwhile where it has not read yet, and no other', async () => {
+  it('counts a record that arrives meanwhile only if it has not read its place yet', async () => {
     const harness = await harnessWith(60);
     const { id } = await harness.create();
     expect(await harness.write(id, 0)).toBe('continue');
@@ -190,7 +190,7 @@ describe('a writer', () => {
     expect([ids.includes('too late'), ids.includes('in time'), ids.length]).toEqual([false, true, 61]);
   });
 
-  it('stops when the export is deleted, and nothing is left of it', async () => {
+  it('stops when the export is deleted, and leaves nothing of it', async () => {
     const harness = await harnessWith(100);
     const { id } = await harness.create();
     expect(await harness.write(id, 0)).toBe('continue');
@@ -205,7 +205,7 @@ describe('a writer', () => {
 });
 
 describe('a spreadsheet', () => {
-  it('is converted when there is time for it', async () => {
+  it('is converted if there is time for it', async () => {
     const harness = await harnessWith(50);
     const { id } = await harness.create({
       format: 'xlsx',

@@ -10,7 +10,7 @@ import { InMemoryDeadLetterQueue } from '@token-ledger/in-memory';
 import { NOON } from '../../support/records.ts';
 
 class Killed extends Error {}
-/** What never comes back, as a function whose machine is gone. */
+/** Never returns, like a function whose machine is gone. */
 const gone = new Promise<never>(() => {});
 
 describe('dead letters', () => {
@@ -29,7 +29,7 @@ describe('dead letters', () => {
     const seen: string[] = [];
     const { complete } = await walkDeadLetters({ queue, clock }, async ({ body }) => {
       seen.push(body);
-      return 'go on';
+      return 'continue';
     });
     return { seen, complete };
   };
@@ -38,14 +38,14 @@ describe('dead letters', () => {
       body === 'bad' ? { kind: 'refused', refusal: 'why' } : { kind: 'ready', body },
     );
 
-  it('are all looked at once, hundreds of them, and wait again afterwards', async () => {
+  it('are all inspected at once, hundreds of them, and wait again afterwards', async () => {
     const bodies = Array.from({ length: 345 }, (_, index) => `${index}`);
     for (const body of bodies) queue.add(body);
     for (let time = 0; time < 2; time += 1) expect(await walk()).toEqual({ seen: bodies, complete: true });
     expect(await queue.depth()).toMatchObject({ waiting: 345, hidden: 0 });
   });
 
-  it('are looked at up to a limit of number, and of time', async () => {
+  it('are inspected up to a limit of number, and of time', async () => {
     for (let index = 0; index < MAX_DEAD_LETTERS_PER_WALK; index += 1) queue.add(`${index}`);
     const whole = await walk();
     expect([whole.seen.length, whole.complete]).toEqual([MAX_DEAD_LETTERS_PER_WALK, true]);
@@ -61,7 +61,7 @@ describe('dead letters', () => {
     expect([slow.seen.length, slow.complete]).toEqual([120, false]);
   });
 
-  it('are told to be incomplete while somebody else looks at one', async () => {
+  it('are reported as incomplete while another receiver inspects one', async () => {
     queue.add('a');
     const id = queue.add('b');
     expect((await takeDeadLetter({ queue, clock }, id)).kind).toBe('taken');
@@ -73,7 +73,7 @@ describe('dead letters', () => {
     expect(await retry(id)).toEqual({ kind: 'resent' });
   });
 
-  it('are sent again and gone, which cannot be done twice', async () => {
+  it('are sent again and deleted, only once', async () => {
     queue.add('before');
     const id = queue.add('one');
     queue.add('after');
@@ -83,7 +83,7 @@ describe('dead letters', () => {
     expect((await walk()).seen).toEqual(['before', 'after']);
   });
 
-  it('stay, and can be had at once, when they are not to be sent again', async () => {
+  it('stay, and are available at once, if they cannot be sent again', async () => {
     const id = queue.add('bad');
     expect(await retry(id)).toEqual({ kind: 'refused', refusal: 'why' });
     expect([queue.resent(), await walk()]).toEqual([[], { seen: ['bad'], complete: true }]);
@@ -101,7 +101,7 @@ describe('dead letters', () => {
     it.each(['before', 'after'] as const)('%s it took effect, are never lost', async (when) => {
       if (fault === 'refused' && when === 'after') return;
       if (fault === 'answer lost' && when === 'before') return;
-      for (const act of ['retry', 'delete', 'walk'] as const) {
+      for (const operation of ['retry', 'delete', 'walk'] as const) {
         for (let faulty = 0; ; faulty += 1) {
           queue = new InMemoryDeadLetterQueue({
             clock,
@@ -117,7 +117,7 @@ describe('dead letters', () => {
             if (fault === 'killed') throw new Killed();
             throw new Error(fault);
           };
-          // A function that is gone does not clean up either: after its death nothing else is let through.
+          // A dead function does not clean up either: after its death, no call gets through.
           const inner = step;
           let dead = false;
           step = async (operation, effect) => {
@@ -129,21 +129,25 @@ describe('dead letters', () => {
               return dead ? gone : Promise.reject(error as Error);
             }
           };
-          const acting =
-            act === 'walk' ? walk() : act === 'retry' ? retry(id) : deleteDeadLetter({ queue, clock }, id);
-          await Promise.race([acting.catch(() => undefined), settled()]);
+          const operationing =
+            operation === 'walk'
+              ? walk()
+              : operation === 'retry'
+                ? retry(id)
+                : deleteDeadLetter({ queue, clock }, id);
+          await Promise.race([operationing.catch(() => undefined), settled()]);
           const reached = calls > faulty;
           step = async (_operation, effect) => effect();
           nowMs += 30_000;
 
           expect(queue.bodies()).toContain('other');
-          if (act === 'walk') expect(queue.bodies()).toContain('one');
-          if (act === 'retry') expect([...queue.bodies(), ...queue.resent()]).toContain('one');
-          // Whoever does it once more completes it.
-          if (act === 'retry') expect(['resent', 'not_found']).toContain((await retry(id)).kind);
-          if (act === 'retry') expect(queue.resent()).toContain('one');
-          if (act === 'delete') await deleteDeadLetter({ queue, clock }, id);
-          if (act !== 'walk') expect(queue.bodies()).toEqual(['other']);
+          if (operation === 'walk') expect(queue.bodies()).toContain('one');
+          if (operation === 'retry') expect([...queue.bodies(), ...queue.resent()]).toContain('one');
+          // A second attempt completes it.
+          if (operation === 'retry') expect(['resent', 'not_found']).toContain((await retry(id)).kind);
+          if (operation === 'retry') expect(queue.resent()).toContain('one');
+          if (operation === 'delete') await deleteDeadLetter({ queue, clock }, id);
+          if (operation !== 'walk') expect(queue.bodies()).toEqual(['other']);
           expect((await walk()).complete).toBe(true);
           if (!reached) break;
         }
@@ -152,7 +156,7 @@ describe('dead letters', () => {
   });
 });
 
-/** When everything has run that can run without waiting. */
+/** Resolves when everything that can run without waiting has run. */
 function settled(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);

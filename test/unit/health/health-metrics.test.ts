@@ -21,7 +21,7 @@ const point = (minutesAgo: number, value: number): MetricPoint => ({
 });
 
 describe('the metrics of a health check', () => {
-  it('are those the product emits and AWS measures, each once', () => {
+  it('are those that the product emits and AWS measures, each once', () => {
     const texts = Object.values(sources).map(
       ({ namespace, name, dimensions, statistic }) =>
         `${statistic} of ${namespace} ${name} ${Object.entries(dimensions).flat().join(' ')}`,
@@ -40,12 +40,12 @@ describe('the metrics of a health check', () => {
     ]);
   });
 
-  it('are of the last hour in whole periods, the one under way included', () => {
+  it('are of the last hour in whole periods, including the current one', () => {
     expect(metricsWindow(NOON)).toEqual({ fromMs: NOON - 60 * MINUTE_MS, toMs: NOON });
     expect(metricsWindow(NOON + 1)).toEqual({ fromMs: NOON - 55 * MINUTE_MS, toMs: NOON + 5 * MINUTE_MS });
   });
 
-  it('are summed up, and none are zero', () => {
+  it('are summed; without data they are zero', () => {
     const { errors } = summarizeMetrics(
       { accepted: [point(5, 2), point(10, 3)], failed: [point(5, 1)] },
       [],
@@ -63,7 +63,7 @@ describe('the metrics of a health check', () => {
     });
   });
 
-  it('tell the latest age of each queue, unless it was long ago', () => {
+  it('contain the latest age of each queue, unless it is old', () => {
     const points = {
       'age of live': [point(5, 70), point(10, 900)],
       'age of bulk': [point(14, 3)],

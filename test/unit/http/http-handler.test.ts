@@ -32,7 +32,7 @@ async function call(
 const ok = async () => ({ statusCode: 200, body: { fine: true } });
 
 describe('an HTTP function', () => {
-  it('answers JSON with the headers that every answer has', async () => {
+  it('answers JSON with the standard headers', async () => {
     const { statusCode, headers, body } = await call(ok);
     expect(statusCode).toBe(200);
     expect(body).toEqual({ fine: true });
@@ -44,7 +44,7 @@ describe('an HTTP function', () => {
     });
   });
 
-  it('may say otherwise about its own answer', async () => {
+  it('lets a handler replace these headers', async () => {
     const { headers } = await call(async () => ({
       statusCode: 200,
       body: 1,
@@ -53,7 +53,7 @@ describe('an HTTP function', () => {
     expect(headers['cache-control']).toBe('max-age=60');
   });
 
-  it('knows who calls', async () => {
+  it('knows its caller', async () => {
     const principal = {
       kind: 'access_key' as const,
       accessKeyId: 'ak_1',
@@ -70,7 +70,7 @@ describe('an HTTP function', () => {
     { kind: 'person', subject: 's', role: 'admin' },
     { kind: 'person', subject: 's', role: 'viewer', userId: 'u_1' },
     { kind: 'person', subject: 's', role: 'member', userId: 'u_1' },
-  ])('knows which person calls: %j', async (person) => {
+  ])('knows its person: %j', async (person) => {
     const { body } = await call(async (request) => ({ statusCode: 200, body: request.principal }), {
       person,
     });
@@ -111,7 +111,7 @@ describe('an HTTP function', () => {
     ['nothing', undefined],
     ['null', null],
     ['an empty context', {}],
-    ['a denial nobody knows', { denial: 'maybe' }],
+    ['an unknown denial', { denial: 'maybe' }],
     [
       'both a principal and a denial',
       { principal: '{"kind":"access_key","accessKeyId":"ak","scopes":[]}', denial: 'missing_credentials' },
@@ -119,7 +119,7 @@ describe('an HTTP function', () => {
     ['a principal that is no JSON', { principal: 'ak_1' }],
     ['a principal without an id', { principal: '{"scopes":["read"]}' }],
     [
-      'a principal with a scope nobody knows',
+      'a principal with an unknown scope',
       { principal: '{"kind":"access_key","accessKeyId":"ak","scopes":["root"]}' },
     ],
     ['a member who is no user', { principal: '{"kind":"person","subject":"s","role":"member"}' }],
@@ -127,13 +127,13 @@ describe('an HTTP function', () => {
       'a principal with more than belongs to one',
       { principal: '{"kind":"access_key","accessKeyId":"ak","scopes":[],"x":1}' },
     ],
-  ])('fails closed when the authorizer says %s', async (_, authorizer) => {
+  ])('fails closed if the authorizer returns %s', async (_, authorizer) => {
     const { statusCode, body } = await call(ok, { authorizer });
     expect(statusCode).toBe(401);
     expect(body.code).toBe('missing_credentials');
   });
 
-  it('passes on what a problem says, and its own members', async () => {
+  it('returns the details of a problem, and its own members', async () => {
     const { statusCode, body } = await call(async () => {
       throw new ProblemError('invalid_request', {
         detail: 'Why.',
@@ -146,7 +146,7 @@ describe('an HTTP function', () => {
     expect(body.errors).toEqual([{ path: '/a', code: 'required', message: 'is required' }]);
   });
 
-  it('says when to try again if nothing could be stored', async () => {
+  it('sets Retry-After if nothing could be stored', async () => {
     const { statusCode, headers } = await call(async () => {
       throw new ProblemError('not_stored', { detail: 'Why.' });
     });
@@ -154,7 +154,7 @@ describe('an HTTP function', () => {
     expect(headers['retry-after']).toBe('5');
   });
 
-  it('keeps everything else to itself, and logs it', async () => {
+  it('hides every other error, and logs it', async () => {
     const failure = new Error('the table is called secret');
     const { statusCode, body, telemetry } = await call(async () => {
       throw failure;
@@ -170,7 +170,7 @@ describe('an HTTP function', () => {
     ]);
   });
 
-  it('logs with the id of the request and of the access key, and leaves none for the next one', async () => {
+  it('logs with the ids of the request and of the access key, and without them for the next one', async () => {
     const { telemetry } = await call(async () => {
       throw new Error('broken');
     });
@@ -183,7 +183,7 @@ describe('an HTTP function', () => {
     expect(telemetry.lines[1]?.fields).toEqual({});
   });
 
-  it('writes its metrics out once, whatever the outcome', async () => {
+  it('writes its metrics once, for every outcome', async () => {
     expect((await call(ok)).telemetry.flushes).toBe(1);
     const broken = await call(async () => {
       throw new Error('broken');

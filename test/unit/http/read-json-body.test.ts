@@ -12,7 +12,7 @@ interface Body {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** As the gateway does: bytes in base64, texts as they are. */
+/** Like the gateway: bytes in base64, texts unchanged. */
 async function read({ body, headers = { 'content-type': 'application/json' } }: Body): Promise<unknown> {
   const bytes = Buffer.isBuffer(body);
   return readJsonBody(
@@ -45,7 +45,7 @@ describe('the body of a request', () => {
     'application/json; charset=utf-8',
     'application/json;charset="UTF-8"',
     VENDOR_JSON,
-  ])('is read when it is said to be %s', async (contentType) => {
+  ])('is read with the content type %s', async (contentType) => {
     expect(await read({ body: '{"a":"ü"}', headers: { 'content-type': contentType } })).toEqual({ a: 'ü' });
   });
 
@@ -66,11 +66,11 @@ describe('the body of a request', () => {
     ).toEqual([1]);
   });
 
-  it('is read when the gateway has undone the compression already', async () => {
+  it('is read if the gateway has already decompressed it', async () => {
     expect(await read({ ...gzipped(''), body: '{"a":1}' })).toEqual({ a: 1 });
   });
 
-  it('is refused with advice when the gateway took compressed bytes for text', async () => {
+  it('is refused with advice if the gateway decoded compressed bytes as text', async () => {
     const request = gzipped('{"a":1}', 'application/json');
     const error = await problem({ ...request, body: request.body.toString('utf8') });
     expect(error.code).toBe('invalid_encoding');
@@ -83,7 +83,7 @@ describe('the body of a request', () => {
     expect((await problem({ body: `"${'ü'.repeat(50)}"` })).code).toBe('body_too_large');
   });
 
-  it('unfolds to at most so many bytes, whatever it promises', async () => {
+  it('unfolds to the maximum size at most, whatever size it claims', async () => {
     expect(await read(gzipped(`"${'x'.repeat(98)}"`))).toHaveLength(98);
     expect((await problem(gzipped(`"${'x'.repeat(99)}"`))).code).toBe('body_too_large');
     expect((await problem(gzipped(Buffer.alloc(90_000)))).code).toBe('body_too_large');
@@ -95,7 +95,7 @@ describe('the body of a request', () => {
     expect((await problem({ body: Buffer.from('{}'), headers })).code).toBe('unsupported_content_encoding');
   });
 
-  it('is refused when it is neither gzip nor UTF-8 as it says', async () => {
+  it('is refused if it is not gzip or not UTF-8 as declared', async () => {
     expect((await problem({ ...gzipped(''), body: Buffer.from('{}') })).code).toBe('invalid_encoding');
     expect((await problem({ ...gzipped(''), body: gzipSync('{}').subarray(0, 12) })).code).toBe(
       'invalid_encoding',
@@ -103,11 +103,11 @@ describe('the body of a request', () => {
     expect((await problem({ body: Buffer.of(0x22, 0xff, 0x22) })).code).toBe('invalid_encoding');
   });
 
-  it('is refused with the place of the error, and without the text around it', async () => {
+  it('is refused with the position of the error, and without the text around it', async () => {
     const error = await problem({ body: '{\n  "text": secret\n}' });
     expect(error.code).toBe('invalid_json');
     expect(error.details.detail).toBe(
-      'The body stops being valid JSON at position 12 (line 2, column 11) of 20.',
+      'The body stops being valid JSON at position 12 (line 2, column 11) of 20: a value is expected.',
     );
     expect((await problem({})).code).toBe('invalid_json');
   });

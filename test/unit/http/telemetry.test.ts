@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { createTelemetry } from '../../../functions/shared/telemetry.ts';
 
-/** What is written to the output, line by line; CloudWatch would read it from there. */
+/** The lines of the output; CloudWatch would read them from there. */
 let lines: Record<string, unknown>[] = [];
 
 beforeEach(() => {
@@ -47,7 +47,7 @@ describe('telemetry', () => {
     ]);
   });
 
-  it('writes nothing when nothing happened', () => {
+  it('writes nothing if nothing was counted', () => {
     const telemetry = createTelemetry('accept-usage', 'test');
     telemetry.count('RecordsAccepted', 0);
     telemetry.flush();
@@ -55,7 +55,7 @@ describe('telemetry', () => {
     expect(lines).toEqual([]);
   });
 
-  it('writes each metric out once', () => {
+  it('writes each metric once', () => {
     const telemetry = createTelemetry('accept-usage', 'test');
     telemetry.count('RecordsAccepted', 1);
     telemetry.flush();

@@ -18,7 +18,7 @@ const withSettings = (retentionDays: number, leafMinutes: TimedSettings['leafMin
 });
 
 describe('adoptSettings', () => {
-  it('begins with what is configured, for all time', async () => {
+  it('begins with the configured settings, for all time', async () => {
     const store = new InMemorySettingsStore();
     expect(await adoptSettings(store, withSettings(90), NOON)).toEqual(withSettings(90));
     expect(await adoptSettings(store, withSettings(90), NOON + DAY_MS)).toEqual(withSettings(90));
@@ -35,7 +35,7 @@ describe('adoptSettings', () => {
     },
   );
 
-  it('takes a change back that has not begun', async () => {
+  it('reverts a change that has not begun', async () => {
     const store = new InMemorySettingsStore();
     await adoptSettings(store, withSettings(90), NOON);
     await adoptSettings(store, withSettings(30, 5), NOON);
@@ -49,7 +49,7 @@ describe('adoptSettings', () => {
   const someSettings = fc.tuple(fc.integer({ min: 4, max: 400 }), fc.constantFrom(...LEAF_MINUTES));
   const steps = fc.array(fc.tuple(someSettings, fc.integer({ min: 0, max: 5 * HOUR_MS })), { maxLength: 8 });
 
-  it('never changes what held when something may already have been written, however often it is changed', async () => {
+  it('never changes settings of a time for which data may have been written, however often they change', async () => {
     await fc.assert(
       fc.asyncProperty(steps, async (changes) => {
         const store = new InMemorySettingsStore();
@@ -69,7 +69,7 @@ describe('adoptSettings', () => {
     );
   });
 
-  it('agrees with whoever changes it at the same time', async () => {
+  it('agrees with a concurrent change', async () => {
     const store = new InMemorySettingsStore();
     const answers = await Promise.all([1, 2, 3].map(() => adoptSettings(store, withSettings(90), NOON)));
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);

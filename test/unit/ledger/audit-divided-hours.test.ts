@@ -23,7 +23,7 @@ describe('audit of days that begin within an hour', () => {
     await ledger.rollUp();
   });
 
-  it('counts of the hour that midnight divides its part', async () => {
+  it('counts only its part of the hour that midnight divides', async () => {
     expect(await ledger.audit()).toMatchObject({ comparedHours: 48, differences: 0, pending: [] });
   });
 

@@ -30,7 +30,7 @@ async function dividedHour() {
   return { ledger, first, last };
 }
 
-/** The slices a question about the hour reads. */
+/** The slices that a query of the hour reads. */
 async function slicesRead(ledger: AuditedLedger, query: Partial<StatisticsQuery> = {}) {
   const read: number[] = [];
   const store = overriddenStore(ledger.store, {
@@ -47,7 +47,7 @@ async function slicesRead(ledger: AuditedLedger, query: Partial<StatisticsQuery>
 }
 
 describe('an hour that is divided into leaves', () => {
-  it('is marked where its records are, and made up from its leaves', async () => {
+  it('is marked where its records are, and summed from its leaves', async () => {
     const { ledger } = await dividedHour();
     expect(await ledger.marks('leaf')).toEqual([FIRST, LAST]);
     expect(await ledger.marks('hour')).toEqual([]);
@@ -59,7 +59,7 @@ describe('an hour that is divided into leaves', () => {
     expect(await ledger.marks('day')).toEqual(['20261121']);
   });
 
-  it('is answered while it is open from its closed leaves, and the records of the open one', async () => {
+  it('is read while it is open from its closed leaves, and the records of the open one', async () => {
     const { ledger } = await dividedHour();
     ledger.nowMs = NOON + QUARTER_MS + 2 * 60_000 - 1;
     await ledger.rollUp();
@@ -69,7 +69,7 @@ describe('an hour that is divided into leaves', () => {
     const { pendingHours, ...answer } = await slicesRead(ledger);
     expect(answer).toMatchObject({ count: 2, read: [9, 10, 11] });
     expect(pendingHours.map(({ id }) => id)).toEqual([HOUR]);
-    // A part of the hour reads only what it divides.
+    // A part of the hour reads only the leaf that it divides.
     expect(await slicesRead(ledger, { fromMs: NOON + 1 })).toMatchObject({
       read: [0, 1, 2, 9, 10, 11],
       count: 1,
@@ -87,7 +87,7 @@ describe('an hour that is divided into leaves', () => {
     expect(await ledger.counts('hour', HOUR)).toEqual({ u_1: 2, u_2: 1 });
   });
 
-  it('keeps its leaves as long as its records, and what it adds up to for ever', async () => {
+  it('keeps its leaves as long as its records, and its sums forever', async () => {
     const { ledger } = await dividedHour();
     ledger.nowMs = NOON + DAY_MS;
     await ledger.rollUp();
@@ -105,7 +105,7 @@ describe('an hour that is divided into leaves', () => {
     expect((await readHealth(ledger.deps)).pending).toEqual({ hour: 1, day: 0, month: 0 });
   });
 
-  it('is computed anew from its records by a rebuild, which ends when the hour is done', async () => {
+  it('is recomputed from its records by a rebuild, which ends when the hour is done', async () => {
     const { ledger } = await dividedHour();
     ledger.nowMs = NOON + 2 * HOUR_MS;
     await ledger.rollUp();
@@ -120,7 +120,7 @@ describe('an hour that is divided into leaves', () => {
     expect(await readRebuild(ledger.deps, start.progress.id)).toMatchObject({ status: 'finished' });
   });
 
-  it('forgets an erased user in its leaves too', async () => {
+  it('removes an erased user from its leaves too', async () => {
     const { ledger } = await dividedHour();
     await ledger.record(usageRecord({ occurredAtMs: NOON, userId: 'u_2' }));
     ledger.nowMs = NOON + 2 * HOUR_MS;
@@ -131,7 +131,7 @@ describe('an hour that is divided into leaves', () => {
     expect(await ledger.counts('hour', HOUR)).toEqual({ u_2: 1 });
   });
 
-  it('is audited leaf by leaf, and repaired from the one that is wrong', async () => {
+  it('is audited leaf by leaf, and repaired from the wrong one', async () => {
     const { ledger } = await dividedHour();
     ledger.nowMs = NOON + 2 * DAY_MS;
     await ledger.rollUp();

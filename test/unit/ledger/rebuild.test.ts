@@ -48,7 +48,7 @@ describe('a rebuild', () => {
     expect(await ledger.marks('hour')).toEqual(['2026112112', '2026112113', '2026112114']);
   });
 
-  it('brings back statistics that were lost, and is finished once its hours are rolled up', async () => {
+  it('restores lost statistics, and finishes once its hours are rolled up', async () => {
     ledger.store.loseStatistics({ period: 'hour', bucketId: '2026112112', dimension: 'user', id: 'u_1' });
     const { id } = await started();
     await ledger.rollUp();
@@ -57,7 +57,7 @@ describe('a rebuild', () => {
     expect(await ledger.audit()).toMatchObject({ differences: 0 });
   });
 
-  it('lets statistics count less only if it is a repair', async () => {
+  it('lets statistics decrease only if it is a repair', async () => {
     await ledger.store.removeFromSegments(NOON, () => true);
     const { id } = await started();
     expect(await ledger.rollUp()).toMatchObject({ shrinksRefused: 3 });
@@ -68,7 +68,7 @@ describe('a rebuild', () => {
     expect(await ledger.counts('hour', '2026112112')).toEqual({});
   });
 
-  it('does not wait for what was marked after it', async () => {
+  it('does not wait for later marks', async () => {
     const { id } = await started();
     ledger.nowMs += 1;
     const late = usageRecord({ occurredAtMs: NOON + HOUR_MS });
@@ -79,7 +79,7 @@ describe('a rebuild', () => {
     expect(await read(id)).toMatchObject({ status: 'finished', pendingHours: 0 });
   });
 
-  it('is alone: another one has to wait until it is finished', async () => {
+  it('excludes another one until it is finished', async () => {
     const first = await started();
     const refused = await start({ fromMs: NOON - HOUR_MS });
     expect(refused).toEqual({ kind: 'running', progress: first });
@@ -88,12 +88,12 @@ describe('a rebuild', () => {
     expect((await started()).id).not.toBe(first.id);
   });
 
-  it('is alone also when two begin at the same moment', async () => {
+  it('excludes another one also if both begin at the same moment', async () => {
     const results = await Promise.all([start(), start(), start()]);
     expect(results.map(({ kind }) => kind).toSorted()).toEqual(['running', 'running', 'started']);
   });
 
-  it('keeps others away for three hours at most', async () => {
+  it('excludes others for three hours at most', async () => {
     const { id } = await started();
     ledger.nowMs += 3 * HOUR_MS - 1;
     expect(await start()).toMatchObject({ kind: 'running' });
@@ -102,7 +102,7 @@ describe('a rebuild', () => {
     expect(await start()).toMatchObject({ kind: 'started' });
   });
 
-  it('can be asked for again when it was interrupted while it marked', async () => {
+  it('can be requested again after it was interrupted while marking', async () => {
     let marks = 0;
     const failing = new Proxy(ledger.store, {
       get(target, name: keyof LedgerStore) {
@@ -121,14 +121,14 @@ describe('a rebuild', () => {
     expect(await started()).toMatchObject({ pendingHours: 3 });
   });
 
-  it('skips what is frozen or about to be, and does not begin where nothing is left', async () => {
+  it('skips hours that are frozen or about to be, and does not begin if none is left', async () => {
     ledger.nowMs = NOON + HOUR_MS + 87 * DAY_MS - 1;
     expect(await started()).toMatchObject({ markedHours: 1, skippedFrozenHours: 2 });
     ledger.nowMs += 3 * HOUR_MS;
     expect(await start()).toEqual({ kind: 'frozen' });
   });
 
-  it('is unknown under another id', async () => {
+  it('is not found under another id', async () => {
     await started();
     expect(await read('another')).toBeUndefined();
   });

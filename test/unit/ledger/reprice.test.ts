@@ -31,7 +31,7 @@ const ONLY_INPUT = {
 const OVERRIDES = [{ model: 'claude-new', listPrices: { input: '3', output: '15' } }];
 const THREE_DOLLARS = 3_000_000_000n;
 
-/** A closed hour with a record without a price, and another hour with the same; then the price is made known. */
+/** A closed hour with a record without a price, and another hour with the same; then the price becomes known. */
 async function unpricedHours(leaves: LeafSchedule = {}) {
   const ledger = new AuditedLedger(leaves);
   const deps = { ...ledger.deps, prices: ledger.prices };
@@ -50,8 +50,8 @@ async function unpricedHours(leaves: LeafSchedule = {}) {
   return { ledger, deps, stored };
 }
 
-describe('pricing a range anew', () => {
-  it('shows before and after by model, from the records, and changes nothing', async () => {
+describe('repricing a range', () => {
+  it('shows the costs before and after by model, from the records, and changes nothing', async () => {
     const { ledger, deps, stored } = await unpricedHours();
     const preview = await previewReprice(deps, { fromMs: NOON, toMs: NOON + 2 * HOUR_MS });
     expect(preview).toMatchObject({ revision: 2, repricedHours: 2, skippedFrozenHours: 0 });
@@ -65,7 +65,7 @@ describe('pricing a range anew', () => {
   });
 
   it.each([{}, { leafMinutes: 5 }] satisfies LeafSchedule[])(
-    'changes the range and what it is part of, and nothing beside it (%j)',
+    'changes the range and its parents, and nothing else (%j)',
     async (leaves) => {
       const { ledger, deps, stored } = await unpricedHours(leaves);
       expect(await reprice(deps, RANGE)).toEqual({ revision: 2, repricedHours: 1, skippedFrozenHours: 0 });
@@ -79,7 +79,7 @@ describe('pricing a range anew', () => {
     },
   );
 
-  it('prices what comes late by the prices of its hour', async () => {
+  it('prices late records by the prices of their hour', async () => {
     const { ledger, deps, stored } = await unpricedHours();
     await reprice(deps, RANGE);
     for (const occurredAtMs of [NOON + 1, NOON + HOUR_MS + 1])
@@ -89,7 +89,7 @@ describe('pricing a range anew', () => {
     expect(await stored('hour', '2026112113')).toMatchObject({ cost: 0n, unpricedRequests: 2n });
   });
 
-  it('is found by the audit where it was stopped before the marks, and completed by doing it again', async () => {
+  it('that was stopped before the marks is found by the audit, and completed by repeating it', async () => {
     const { ledger, deps, stored } = await unpricedHours();
     const store = Object.assign(Object.create(deps.store), {
       putMark: async () => {
@@ -104,7 +104,7 @@ describe('pricing a range anew', () => {
     expect(await stored('hour', '2026112112')).toMatchObject({ cost: THREE_DOLLARS });
   });
 
-  it('leaves hours to come alone', async () => {
+  it('leaves future hours alone', async () => {
     const { ledger, deps } = await unpricedHours();
     const future = { fromMs: ledger.nowMs, toMs: ledger.nowMs + 2 * DAY_MS };
     expect(await reprice(deps, { ...RANGE, toMs: future.toMs })).toMatchObject({ repricedHours: 48 });

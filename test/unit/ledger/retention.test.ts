@@ -27,12 +27,12 @@ describe('retention', () => {
     expect(isFrozen(NOON, freezesAtMs, { retentionDays: 4 })).toBe(true);
   });
 
-  it('leaves room for the longest wait in both queues before an hour freezes', () => {
+  it('allows for the longest wait in both queues before an hour freezes', () => {
     expect(largestLateLimitDays(90)).toBe(59);
     expect(largestLateLimitDays(66)).toBe(35);
   });
 
-  it('lets all copies of a slice expire together, by the retention that held when it began', () => {
+  it('lets all copies of a slice expire together, by the retention that applied when it began', () => {
     const retention = { retentionDays: 30, earlier: [{ untilMs: NOON, retentionDays: 90 }] };
     expect(expiresAtMs(NOON - 1, retention)).toBe(NOON + 90 * DAY_MS);
     expect(expiresAtMs(NOON, retention)).toBe(NOON + SLICE_MS + 30 * DAY_MS);

@@ -17,7 +17,7 @@ import { NOON, usageRecord } from '../../support/records.ts';
 
 const MINUTE_MS = 60_000;
 
-/** A ledger with a clock that is moved by hand. */
+/** A ledger with a manual clock. */
 class Ledger {
   nowMs = NOON;
   readonly store = new InMemoryLedgerStore();
@@ -72,7 +72,7 @@ describe('rollUp', () => {
     for (const period of ['hour', 'day', 'month'] as const) expect(await ledger.marks(period)).toEqual([]);
   });
 
-  it('changes hour, day and month for a late record and nothing beside them', async () => {
+  it('changes only hour, day and month for a late record', async () => {
     const ledger = new Ledger();
     const other = usageRecord({ occurredAtMs: NOON - DAY_MS, accessKeyId: 'ak_2' });
     await ledger.record(usageRecord(), other);
@@ -125,7 +125,7 @@ describe('rollUp', () => {
     expect(await ledger.count('day', '20261121')).toBe(6);
   });
 
-  it('does no more buckets than it may, newest first, and says what it postponed', async () => {
+  it('does at most the allowed number of buckets, newest first, and reports the postponed ones', async () => {
     const ledger = new Ledger();
     await ledger.record(...[0, 1, 2].map((hours) => usageRecord({ occurredAtMs: NOON - hours * HOUR_MS })));
     ledger.nowMs = NOON + 2 * HOUR_MS;
@@ -134,7 +134,7 @@ describe('rollUp', () => {
     expect(await ledger.rollUp({ deadlineMs: ledger.nowMs })).toMatchObject({ rolledUp: 0, postponed: 1 });
   });
 
-  it('keeps the mark when a record came in while it was at work', async () => {
+  it('keeps the mark if a record arrived while it was at work', async () => {
     const ledger = new Ledger();
     await ledger.record(usageRecord());
     ledger.nowMs = NOON + 2 * HOUR_MS;
@@ -154,7 +154,7 @@ describe('rollUp', () => {
     expect(await ledger.count('hour', '2026112112')).toBe(4);
   });
 
-  it('never lets statistics shrink when records are gone, and reports it', async () => {
+  it('never lets statistics decrease when records are gone, and reports it', async () => {
     const ledger = new Ledger();
     await ledger.record(usageRecord(), usageRecord());
     ledger.nowMs = NOON + 2 * HOUR_MS;
@@ -172,7 +172,7 @@ describe('rollUp', () => {
     ]);
   });
 
-  it('writes what was corrected anew, from the hour up, when a repair is asked for', async () => {
+  it('recomputes corrected statistics, from the hour up, if a repair is requested', async () => {
     const ledger = new Ledger();
     await ledger.record(usageRecord({ userId: 'u_1' }), usageRecord({ userId: 'u_2' }));
     ledger.nowMs = Date.UTC(2026, 11, 1, 1);
@@ -225,7 +225,7 @@ describe('rollUp', () => {
     expect(await ledger.count('hour', '2026112112')).toBeUndefined();
   });
 
-  it('goes on with the other buckets when one fails, and leaves its mark', async () => {
+  it('continues with the other buckets when one fails, and leaves its mark', async () => {
     const ledger = new Ledger();
     await ledger.record(usageRecord(), usageRecord({ occurredAtMs: NOON - HOUR_MS }));
     ledger.nowMs = NOON + 2 * HOUR_MS;

@@ -4,7 +4,7 @@ import { AuditedLedger } from '../../support/audited-ledger.ts';
 import { NOON, usageRecord } from '../../support/records.ts';
 
 describe('sweep', () => {
-  it('marks every hour of the given number that holds anything, whether counted or not', async () => {
+  it('marks every hour of the given number that has usage, whether counted or not', async () => {
     const ledger = new AuditedLedger();
     await ledger.record(usageRecord({ occurredAtMs: NOON - 71 * HOUR_MS }));
     await ledger.record(usageRecord({ occurredAtMs: NOON - 72 * HOUR_MS - 1 }));
@@ -21,7 +21,7 @@ describe('sweep', () => {
     expect(await ledger.counts('hour', '2026112103', 'all')).toEqual({ '*': 1 });
   });
 
-  it('marks the hour under way, and neither the one before the first nor the one after', async () => {
+  it('marks the current hour, and neither the one before the first nor the one after', async () => {
     const ledger = new AuditedLedger();
     const hours = [-2, -1, 0, 1].map((hour) => NOON + hour * HOUR_MS);
     for (const startMs of hours)

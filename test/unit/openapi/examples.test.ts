@@ -9,7 +9,7 @@ describe('the examples of the reference', () => {
     '%s is answered as its schema says',
     (_, { answer }) => {
       const { schema, example } = answer;
-      // Equal: what the schema does not know would be missing.
+      // Equal: fields that the schema does not know would be missing.
       expect(schema && z.parse(schema, example)).toEqual(example);
     },
   );

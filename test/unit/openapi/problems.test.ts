@@ -6,7 +6,7 @@ import { codesOf, OPERATIONS } from '@token-ledger/contract/openapi';
 const functions = new URL('../../../functions/', import.meta.url);
 const codes = new Set(Object.keys(PROBLEM_KINDS));
 
-/** The codes that the sources of a function name as texts, wherever they do. */
+/** The codes that the sources of a function contain as texts. */
 async function namedIn(service: string): Promise<string[]> {
   const folder = new URL(`${service}/`, functions);
   const sources = await Promise.all(
@@ -18,25 +18,25 @@ async function namedIn(service: string): Promise<string[]> {
 
 const services = [...new Set(Object.values<Route>(ROUTES).map(({ service }) => service))];
 
-describe('the problems that the reference tells', () => {
+describe('the problems in the reference', () => {
   it.each(services)('of %s are all that its sources answer with', async (service) => {
-    const told = new Set<string>(
+    const documented = new Set<string>(
       Object.entries<Route>(ROUTES)
         .filter(([, route]) => route.service === service)
         .flatMap(([name, route]) => [...codesOf(route, OPERATIONS[name as RouteName])]),
     );
     for (const code of await namedIn(service)) {
       expect(codes).toContain(code);
-      expect(told).toContain(code);
+      expect(documented).toContain(code);
     }
   });
 
-  it('leave no code out', () => {
-    const told = new Set(
+  it('include every code', () => {
+    const documented = new Set(
       Object.entries<Route>(ROUTES).flatMap(([name, route]) => [
         ...codesOf(route, OPERATIONS[name as RouteName]),
       ]),
     );
-    expect([...told].toSorted()).toEqual([...codes].toSorted());
+    expect([...documented].toSorted()).toEqual([...codes].toSorted());
   });
 });

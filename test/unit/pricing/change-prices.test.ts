@@ -42,7 +42,7 @@ describe('changing prices', () => {
     expect(await costAt(NOON)).toBe(2_000_000n);
   });
 
-  it('holds from the next full hour on', async () => {
+  it('applies from the next full hour on', async () => {
     expect(await changeOverrides(deps(), TENTH_OFF)).toMatchObject({
       kind: 'changed',
       current: { revision: 2 },
@@ -52,7 +52,7 @@ describe('changing prices', () => {
     expect(await costAt(NOON + HOUR_MS)).toBe(1_800_000n);
   });
 
-  it('changes nothing when it is asked for the same again', async () => {
+  it('changes nothing when the same is requested again', async () => {
     await changeOverrides(deps(), TENTH_OFF);
     nowMs += HOUR_MS;
     expect(await changeOverrides(deps(), TENTH_OFF)).toMatchObject({
@@ -62,7 +62,7 @@ describe('changing prices', () => {
     });
   });
 
-  it('refuses overrides that are wrong, and a change of prices that are not those that were seen', async () => {
+  it('refuses invalid overrides, and a change based on outdated prices', async () => {
     const wrong = [{ model: '*', discountBasisPoints: 10_001 }];
     expect(await changeOverrides(deps(), wrong)).toMatchObject({
       kind: 'invalid',
@@ -73,7 +73,7 @@ describe('changing prices', () => {
     expect((await readCurrentPrices(deps())).current.book.overrides).toEqual(TENTH_OFF);
   });
 
-  it('takes up another shipped price book and keeps the overrides', async () => {
+  it('adopts another shipped price book and keeps the overrides', async () => {
     await changeOverrides(deps(), TENTH_OFF);
     expect(await adoptPrices(deps())).toMatchObject({ kind: 'unchanged' });
     expect(await adoptPrices({ ...deps(), shipped: NEWER })).toMatchObject({
@@ -82,13 +82,13 @@ describe('changing prices', () => {
     });
   });
 
-  it('keeps the prices there are when the overrides do not fit another shipped price book', async () => {
+  it('keeps the stored prices when the overrides do not fit another shipped price book', async () => {
     await changeOverrides(deps(), [{ model: 'claude-3-haiku', discountBasisPoints: 1000 }]);
     expect(await adoptPrices({ ...deps(), shipped: NEWER })).toMatchObject({ kind: 'invalid' });
     expect((await readCurrentPrices(deps())).current.revision).toBe(2);
   });
 
-  it('lets one of two changes at a time win, and the other build upon it', async () => {
+  it('lets one of two concurrent changes win, and the other build upon it', async () => {
     const changes = await Promise.all([
       changeOverrides(deps(), TENTH_OFF),
       changeOverrides(deps(), [{ model: '*', discountBasisPoints: 2000 }]),
@@ -96,21 +96,21 @@ describe('changing prices', () => {
     expect(changes.map(({ kind }) => kind)).toEqual(['changed', 'changed']);
     const { current, schedule } = await readCurrentPrices(deps());
     expect(current.revision).toBe(schedule.latestRevision);
-    // At the same hour: the later of the two holds alone.
+    // At the same hour: only the later one applies.
     expect(schedule.spans).toEqual([
       { fromMs: 0, revision: 1 },
       { fromMs: NOON + HOUR_MS, revision: current.revision },
     ]);
   });
 
-  it('leaves a book alone that somebody stored who then stopped', async () => {
+  it('leaves a book alone that was stored by a writer that then stopped', async () => {
     await readCurrentPrices(deps());
     await store.insertPriceBook({ revision: 2, book: NEWER, createdAtMs: NOON });
     expect(await changeOverrides(deps(), TENTH_OFF)).toMatchObject({ current: { revision: 3 } });
     expect((await store.getPriceBook(2))?.book).toEqual(NEWER);
   });
 
-  it('tries a price book that could not be read again', async () => {
+  it('reads a price book again after a failed read', async () => {
     await changeOverrides(deps(), TENTH_OFF);
     let failing = true;
     const readPrices = createReadPrices({

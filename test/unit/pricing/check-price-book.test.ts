@@ -34,13 +34,13 @@ describe('a price of a book', () => {
     expect(problemsOf({ input })).toEqual([expect.objectContaining({ path: '/entries/0/input', code })]);
   });
 
-  it('that is a number is told as such', () => {
+  it('that is a number has its own problem', () => {
     expect(problemsOf({ input: 0.1 + 0.2 })[0]?.message).toBe(
       'must be a decimal in a text, such as "12.5"; got the number 0.30000000000000004',
     );
   });
 
-  it('may have six decimals, be nothing, or be a million dollars if forced', () => {
+  it('may have six decimals, be zero, or be a million dollars if forced', () => {
     expect(problemsOf({ input: '4.000001' })).toEqual([]);
     expect(problemsOf({ input: '0', output: '1000000', force: true })).toEqual([]);
   });
@@ -51,11 +51,11 @@ describe('a price of a book', () => {
     [{ cacheCreation5m: '4' }, 'cacheCreation5m must be above input'],
     [{ cacheCreation1h: '4.9' }, 'cacheCreation1h must not be below cacheCreation5m'],
   ])('%j is out of the usual order, unless it is forced', (change, message) => {
-    const told = { code: 'unusual_order', message: `${message}; set force if these are the prices` };
-    expect(problemsOf(change)).toEqual([{ path: '/entries/0', ...told }]);
+    const problem = { code: 'unusual_order', message: `${message}; set force if these are the prices` };
+    expect(problemsOf(change)).toEqual([{ path: '/entries/0', ...problem }]);
     expect(problemsOf({ ...change, force: true })).toEqual([]);
     const above = { ...ENTRY, ...change, promptTokens: 100 };
-    expect(problemsOf({ above })).toEqual([{ path: '/entries/0/above', ...told }]);
+    expect(problemsOf({ above })).toEqual([{ path: '/entries/0/above', ...problem }]);
   });
 
   it('may equal its neighbour where that is usual', () => {
@@ -109,14 +109,14 @@ describe('an entry of a book', () => {
     expect(dates('2026-09-28', '2026-09-29')).toEqual([]);
   });
 
-  it('must say where it is from and when that was looked up', () => {
+  it('must have a source and the day it was looked up', () => {
     expect(problemsOf({ source: '', asOf: 'lately' })).toMatchObject([
       { path: '/entries/0/source', code: 'required' },
       { path: '/entries/0/asOf', code: 'invalid_format' },
     ]);
   });
 
-  it('must not overlap another one of its model, in whatever order they stand', () => {
+  it('must not overlap another one of its model, in any order', () => {
     const late = { ...ENTRY, effectiveFrom: '2026-10-07' };
     const early = { ...ENTRY, effectiveTo: '2026-10-07' };
     expect(checkPriceBook(book({ entries: [late, early] }))).toEqual([]);
@@ -130,12 +130,12 @@ describe('an entry of a book', () => {
 
 describe('a book', () => {
   it('must be in US dollars', () => {
-    expect(checkPriceBook({ ...book({}), freshness: 'EUR' as 'USD' })).toEqual([
-      { path: '/freshness', code: 'not_allowed', message: 'must be USD' },
+    expect(checkPriceBook({ ...book({}), currency: 'EUR' as 'USD' })).toEqual([
+      { path: '/currency', code: 'not_allowed', message: 'must be USD' },
     ]);
   });
 
-  it('must have good prices of web searches, one at a time', () => {
+  it('must have valid prices of web searches, one at a time', () => {
     const search = { perThousand: '10', source: 'a test', asOf: '2026-11-21' };
     const webSearches = [search, { ...search, perThousand: 10 as unknown as string }];
     expect(checkPriceBook(book({ webSearches }))).toMatchObject([
@@ -176,7 +176,7 @@ describe('a book', () => {
     }
   });
 
-  it('is told with everything that is wrong with it', () => {
+  it('has all its problems at once', () => {
     const entries = [{ ...ENTRY, input: '-1', output: 'x', effectiveFrom: 'now' }];
     expect(checkPriceBook(book({ entries })).map(({ path }) => path)).toEqual([
       '/entries/0/effectiveFrom',
@@ -185,7 +185,7 @@ describe('a book', () => {
     ]);
   });
 
-  it('is not priced by when a price in it is none', () => {
+  it('prices nothing if a price in it is invalid', () => {
     const entries = [{ ...ENTRY, input: 4 as unknown as string }];
     expect(() => createPricer(book({ entries }))).toThrow(RangeError);
   });

@@ -47,7 +47,7 @@ describe('the iterations of a record', () => {
   });
 
   it('of a model without a price leave the rest priced', () => {
-    const advisor = { type: 'advisor_message', model: 'claude-fable-5-2', tokens: tokens(700, 30) };
+    const advisor = { type: 'advisor_message', model: 'claude-fable-5-3', tokens: tokens(700, 30) };
     expect(cost([advisor])).toEqual({ list: OWN, unpriced: true, uncertain: false });
     const compaction = { type: 'compaction', model: 'claude-sonnet-5-5', tokens: tokens(5_000, 200) };
     expect(cost([compaction], { model: 'none' })).toMatchObject({ list: 12_000_000n, unpriced: true });
@@ -138,7 +138,7 @@ describe('a call that a fallback model served', () => {
 
   it('is priced by the model that served, also when the record names the one that was asked', () => {
     expect(cost([answer], { model: 'claude-fable-5', tokens: served }).list).toBe(own);
-    expect(cost([answer], { model: 'claude-fable-5-2', tokens: served }).unpriced).toBe(false);
+    expect(cost([answer], { model: 'claude-fable-5-3', tokens: served }).unpriced).toBe(false);
   });
 
   it('has the earlier steps of the model that served in its counters, under any of its names', () => {

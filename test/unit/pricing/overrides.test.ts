@@ -23,7 +23,7 @@ describe("a company's overrides", () => {
     expect(priced([{ model: 'claude-sonnet-5-5', discountBasisPoints }])).toMatchObject({ list: LIST, net });
   });
 
-  it('for every model apply to those no other one names, and to web searches', () => {
+  it('for every model apply to those that no other one names, and to web searches', () => {
     const overrides = [
       { model: '*', discountBasisPoints: 1_000 },
       { model: 'claude-sonnet-5-5', discountBasisPoints: 5_000 },
@@ -37,7 +37,7 @@ describe("a company's overrides", () => {
   });
 
   it('for every model give no price to one that has none, whatever its name', () => {
-    for (const model of ['*', 'claude-fable-5-2']) {
+    for (const model of ['*', 'claude-fable-5-3']) {
       const overrides = [{ model: '*', discountBasisPoints: 1_000 }];
       expect(priced(overrides, { model })).toMatchObject({ list: 0n, net: 0n, reasons: ['unknown_model'] });
     }
@@ -57,7 +57,7 @@ describe("a company's overrides", () => {
     expect(priced(overrides, { model: 'claude-sonnet-5' }).net).toBeGreaterThan(0n);
   });
 
-  it('may have prices of their own, which leave the list price as it is', () => {
+  it('may have prices of their own, which leave the list price unchanged', () => {
     // 10 * 1,500 + 7 * 50
     const prices = { input: '1.5', output: '8', cacheRead: '0.05' };
     expect(priced([{ model: 'claude-sonnet-5-5', prices }])).toMatchObject({ list: LIST, net: 15_350n });
@@ -74,7 +74,7 @@ describe("a company's overrides", () => {
   });
 
   it('may give a price to a model that has none', () => {
-    const model = 'claude-fable-5-2';
+    const model = 'claude-fable-5-3';
     const prices = { input: '10', output: '50', cacheRead: '0.2' };
     const expected = { list: 101_400n, net: 101_400n, unpriced: false };
     expect(priced([{ model, prices }], { model })).toMatchObject(expected);
@@ -88,7 +88,7 @@ describe("a company's overrides", () => {
     expect(priced([{ model, listPrices }], { model })).toMatchObject({ list: 35_310n, uncertain: false });
   });
 
-  it('hold from midnight UTC to midnight UTC', () => {
+  it('apply from midnight UTC to midnight UTC', () => {
     const overrides = [
       { model: '*', discountBasisPoints: 10_000, effectiveFrom: '2026-11-20', effectiveTo: '2026-11-21' },
     ];
@@ -114,7 +114,7 @@ describe("a company's overrides", () => {
     });
   });
 
-  it('are modified as list prices are: by tier, by geography if they say so, and by prompt size', () => {
+  it('are modified like list prices: by tier, by geography if they say so, and by prompt size', () => {
     const usBatch = { serviceTier: 'batch', inferenceGeo: 'us' };
     const prices = { input: '1', output: '8', cacheRead: '0.1' };
     // List 20,700 * 1.1 / 2, net (10 * 1,000 + 7 * 100) / 2.

@@ -17,7 +17,7 @@ describe('the schedule of prices', () => {
     for (const ms of [0, NOON, NOON * 2]) expect(revisionAt(FIRST_PRICE_SCHEDULE, ms)).toBe(1);
   });
 
-  it('lets a new price book hold from the next full hour on, to the millisecond', () => {
+  it('lets a new price book apply from the next full hour on, to the millisecond', () => {
     expect(nextPriceChangeMs(NOON)).toBe(NOON + HOUR_MS);
     expect(nextPriceChangeMs(NOON + HOUR_MS - 1)).toBe(NOON + HOUR_MS);
     const schedule = withNewRevision(FIRST_PRICE_SCHEDULE, 2, NOON + HOUR_MS);
@@ -29,7 +29,7 @@ describe('the schedule of prices', () => {
   const hour = fc.integer({ min: 0, max: 60 });
   const change = fc.record({ from: hour, length: fc.integer({ min: 1, max: 20 }), isNew: fc.boolean() });
 
-  it('says of every hour what was said of it last, and stays as short as it can be', () => {
+  it('keeps the last change of every hour, and stays as short as possible', () => {
     fc.assert(
       fc.property(fc.array(change, { maxLength: 20 }), (changes) => {
         let schedule: PriceSchedule = FIRST_PRICE_SCHEDULE;

@@ -10,7 +10,7 @@ function previous(period: Period, from: string, to: string, timeZone = 'UTC') {
 }
 
 describe('the range to compare with', () => {
-  it('is as many periods long, and ends where the range begins', () => {
+  it('has as many periods, and ends where the range begins', () => {
     expect(previous('month', '2026-11-01T00:00Z', '2027-01-01T00:00Z')).toEqual([
       '2026-09-01T00:00Z',
       '2026-11-01T00:00Z',
@@ -23,7 +23,7 @@ describe('the range to compare with', () => {
     ]);
   });
 
-  it('is cut as the range is', () => {
+  it('is cut like the range', () => {
     expect(previous('month', '2026-11-01T00:00Z', '2026-11-21T12:30Z')).toEqual([
       '2026-10-01T00:00Z',
       '2026-10-21T12:30Z',
@@ -44,7 +44,7 @@ describe('the range to compare with', () => {
     ]);
   });
 
-  it('never reaches beyond a shorter period, and is not there where nothing is left', () => {
+  it('never reaches beyond a shorter period, and is absent if nothing is left', () => {
     expect(previous('month', '2026-03-01T00:00Z', '2026-03-31T12:00Z')?.slice(0, 2)).toEqual([
       '2026-02-01T00:00Z',
       '2026-03-01T00:00Z',
@@ -60,7 +60,7 @@ describe('the range to compare with', () => {
     ]);
   });
 
-  it('is by months for whole months, by days for whole days, else directly before and as long', () => {
+  it('is by months for whole months, by days for whole days, otherwise directly before and as long', () => {
     const preceding = (from: string, to: string) => {
       const { fromMs, toMs } = precedingRange(new Calendar('UTC'), Date.parse(from), Date.parse(to));
       return [iso(fromMs), iso(toMs)];

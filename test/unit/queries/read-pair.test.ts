@@ -55,7 +55,7 @@ describe('the usage of a user through an access key', () => {
     return requests;
   }
 
-  it('is summed up from as many records as may be read, and not from one more', async () => {
+  it('is summed from the maximum number of records, and not from one more', async () => {
     await recordUsage(deps, [usageRecord({ accessKeyId: 'ak_2', occurredAtMs: NOON })]);
     await record(NOON, NOON);
     expect(await count({ ...PLENTY, maxRecords: 3 })).toBe(2n);
@@ -64,23 +64,23 @@ describe('the usage of a user through an access key', () => {
     expect(await count()).toBe(3n);
   });
 
-  it('is summed up from as many slices as may be read, and not from one more', async () => {
+  it('is summed from the maximum number of slices, and not from one more', async () => {
     await record(NOON, NOON + HOUR_MS - 1);
-    // Slices of hours that hold nothing of it are not read.
+    // Slices of hours without its usage are not read.
     expect(await count({ ...PLENTY, maxSlices: HOUR_MS / SLICE_MS })).toBe(2n);
     await expect(count({ ...PLENTY, maxSlices: HOUR_MS / SLICE_MS - 1 })).rejects.toThrow(
-      'at most 1000 in 11 slices of five minutes are read. Ask for a shorter range',
+      'at most 1000 records in 11 slices of five minutes. Ask for a shorter range',
     );
   });
 
-  it('is not waited for longer than an answer may take', async () => {
+  it('takes no longer than an answer may take', async () => {
     await record(NOON);
     millisecondsPerLook = 100;
     expect(await count({ ...PLENTY, maxMs: 1200 })).toBe(1n);
     await expect(count({ ...PLENTY, maxMs: 1199 })).rejects.toThrow(TooManyRecordsError);
   });
 
-  it('is not told of hours whose records expire, and says from when on it is', async () => {
+  it('is refused for hours whose records expire, with the first time that is kept', async () => {
     // 90 days less the 3 of freezing, and the hour itself.
     nowMs = NOON + HOUR_MS + 87 * DAY_MS - 1;
     await record(NOON);
@@ -90,7 +90,7 @@ describe('the usage of a user through an access key', () => {
     await expect(count(PLENTY, NOON)).rejects.toThrow(/^must not be before 2026-11-21T13:00:00.000Z: /);
   });
 
-  it('has no time before to be compared with where that is not kept', async () => {
+  it('has no previous range to compare with if that is not kept', async () => {
     nowMs = NOON + 87 * DAY_MS;
     await record(NOON);
     const overview = (fromMs: number) =>
@@ -100,10 +100,10 @@ describe('the usage of a user through an access key', () => {
   });
 });
 
-describe('an access key or user that a question is narrowed to', () => {
+describe('a query restricted to an access key or user', () => {
   const everything = { kind: 'everything' } as const;
 
-  it('is what the question is about if nothing else is', () => {
+  it('is about that one if about no other', () => {
     expect(visibleSubject(everything, { accessKeyId: 'ak' })).toEqual({ dimension: 'access_key', id: 'ak' });
     expect(visibleSubject(everything, { userId: 'u' })).toEqual({ dimension: 'user', id: 'u' });
   });

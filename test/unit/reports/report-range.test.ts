@@ -4,6 +4,7 @@ import {
   Calendar,
   DAY_MS,
   HOUR_MS,
+  iso,
   isYear,
   REPORT_RANGES,
   type ReportRangeName,
@@ -12,9 +13,7 @@ import {
 import fc from 'fast-check';
 import { TEMPLATE } from '../../support/reports.ts';
 
-const iso = (ms: number) => new Date(ms).toISOString();
-
-function told(zone: string, name: ReportRangeName, at: string): [string, string] {
+function rangeText(zone: string, name: ReportRangeName, at: string): [string, string] {
   const { fromMs, toMs } = reportRange(new Calendar(zone), name, Date.parse(at));
   return [iso(fromMs), iso(toMs)];
 }
@@ -55,36 +54,39 @@ describe('the range of a report', () => {
     ['last_30_days', '2026-10-22T00:00:00.000Z', '2026-11-21T00:00:00.000Z'],
     ['last_90_days', '2026-08-23T00:00:00.000Z', '2026-11-21T00:00:00.000Z'],
     ['last_365_days', '2025-11-21T00:00:00.000Z', '2026-11-21T00:00:00.000Z'],
-  ])('%s is what it says', (name, from, to) => {
-    expect(told('UTC', name, '2026-11-21T12:00:00Z')).toEqual([from, to]);
+  ])('%s has the right bounds', (name, from, to) => {
+    expect(rangeText('UTC', name, '2026-11-21T12:00:00Z')).toEqual([from, to]);
   });
 
   it('crosses the turn of a year', () => {
     const at = '2027-01-01T05:00:00Z';
-    expect(told('UTC', 'last_week', at)).toEqual(['2026-12-21T00:00:00.000Z', '2026-12-28T00:00:00.000Z']);
-    expect(told('UTC', 'last_month', at)[0]).toBe('2026-12-01T00:00:00.000Z');
-    expect(told('UTC', 'last_quarter', at)[0]).toBe('2026-10-01T00:00:00.000Z');
-    expect(told('UTC', 'last_year', at)[0]).toBe('2026-01-01T00:00:00.000Z');
+    expect(rangeText('UTC', 'last_week', at)).toEqual([
+      '2026-12-21T00:00:00.000Z',
+      '2026-12-28T00:00:00.000Z',
+    ]);
+    expect(rangeText('UTC', 'last_month', at)[0]).toBe('2026-12-01T00:00:00.000Z');
+    expect(rangeText('UTC', 'last_quarter', at)[0]).toBe('2026-10-01T00:00:00.000Z');
+    expect(rangeText('UTC', 'last_year', at)[0]).toBe('2026-01-01T00:00:00.000Z');
   });
 
-  it('is of the local date, and an hour shorter or longer where clocks change', () => {
+  it('is of the local date, and an hour shorter or longer when clocks change', () => {
     // It is already the 1st in Berlin.
-    expect(told('Europe/Berlin', 'last_month', '2026-10-31T23:30:00Z')).toEqual([
+    expect(rangeText('Europe/Berlin', 'last_month', '2026-10-31T23:30:00Z')).toEqual([
       '2026-09-30T22:00:00.000Z',
       '2026-10-31T23:00:00.000Z',
     ]);
     const hours = ([from, to]: [string, string]) => (Date.parse(to) - Date.parse(from)) / HOUR_MS;
-    expect(hours(told('Europe/Berlin', 'yesterday', '2026-03-30T06:00:00Z'))).toBe(23);
-    expect(hours(told('Europe/Berlin', 'yesterday', '2026-10-26T06:00:00Z'))).toBe(25);
-    expect(hours(told('Europe/Berlin', 'last_7_days', '2026-10-26T06:00:00Z'))).toBe(7 * 24 + 1);
+    expect(hours(rangeText('Europe/Berlin', 'yesterday', '2026-03-30T06:00:00Z'))).toBe(23);
+    expect(hours(rangeText('Europe/Berlin', 'yesterday', '2026-10-26T06:00:00Z'))).toBe(25);
+    expect(hours(rangeText('Europe/Berlin', 'last_7_days', '2026-10-26T06:00:00Z'))).toBe(7 * 24 + 1);
   });
 
-  it('is, of what is under way, that which has just ended at the instant at which the next begins', () => {
+  it('that has just begun is the one that has just ended, at the first instant of the next', () => {
     const midnight = '2026-06-01T00:00:00Z';
-    expect(told('UTC', 'today', midnight)).toEqual(told('UTC', 'yesterday', midnight));
-    expect(told('UTC', 'this_month', midnight)).toEqual(told('UTC', 'last_month', midnight));
-    expect(told('UTC', 'this_week', midnight)).toEqual(told('UTC', 'last_week', midnight));
-    expect(told('UTC', 'today', '2026-06-01T00:00:00.001Z')[0]).toBe('2026-06-01T00:00:00.000Z');
+    expect(rangeText('UTC', 'today', midnight)).toEqual(rangeText('UTC', 'yesterday', midnight));
+    expect(rangeText('UTC', 'this_month', midnight)).toEqual(rangeText('UTC', 'last_month', midnight));
+    expect(rangeText('UTC', 'this_week', midnight)).toEqual(rangeText('UTC', 'last_week', midnight));
+    expect(rangeText('UTC', 'today', '2026-06-01T00:00:00.001Z')[0]).toBe('2026-06-01T00:00:00.000Z');
   });
 
   it('is never empty, nor ahead of the run, and begins at a local midnight', () => {
@@ -100,7 +102,7 @@ describe('the range of a report', () => {
     );
   });
 
-  it('has as many local days as it says, whatever the clocks do', () => {
+  it('has the stated number of local days, also when clocks change', () => {
     fc.assert(
       fc.property(anyZone, anyInstant, ({ calendar }, atMs) => {
         const days = (name: ReportRangeName) => {
@@ -134,7 +136,7 @@ describe('the range of a report', () => {
     },
   );
 
-  it('is such that it may be exported, but for years of records', () => {
+  it('is short enough to be exported, except years of records', () => {
     fc.assert(
       fc.property(anyZone, anyInstant, anyRange, fc.boolean(), ({ calendar }, atMs, name, hours) => {
         const what = isYear(name)
@@ -147,7 +149,7 @@ describe('the range of a report', () => {
     );
   });
 
-  it('would be too long for a year of records where clocks were set back for good in a leap year', () => {
+  it('is too long for a year of records if clocks were set back permanently in a leap year', () => {
     const { fromMs, toMs } = reportRange(new Calendar('Europe/Volgograd'), 'last_year', Date.UTC(2021, 5));
     expect(toMs - fromMs).toBe(366 * DAY_MS + HOUR_MS);
   });

@@ -19,7 +19,7 @@ function deliveries(count: number): Delivery[] {
   }));
 }
 
-/** Takes everything, and tells what. */
+/** Accepts everything, and keeps it. */
 function recordingSend() {
   const batches: { path: Path; ids: string[] }[] = [];
   const sendBy = (path: Path) => async (records: readonly PlannedRecord[]) => {
@@ -29,7 +29,7 @@ function recordingSend() {
 }
 
 describe('delivering records', () => {
-  it('sends every record by its path, in batches of the size that was asked for', async () => {
+  it('sends every record by its path, in batches of the requested size', async () => {
     const { batches, send } = recordingSend();
     let sent = 0;
     const all = deliveries(100);

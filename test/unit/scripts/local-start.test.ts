@@ -7,8 +7,8 @@ import { findPython } from '../../../scripts/local/python.ts';
 import { waitUntil } from '../../../scripts/local/wait-until.ts';
 
 describe('looking for Python', () => {
-  it('says what was looked for, what was found and what to do', async () => {
-    // Node.js stands in for a Python that cannot tell a version.
+  it('reports what was looked for, what was found and what to do', async () => {
+    // Node.js replaces a Python that cannot report a version.
     await expect(findPython(['no-such-python', process.execPath])).rejects.toThrow(
       /needs Python 3\.10 or newer.*no-such-python \(not found\).*PYTHON=.*--docker/s,
     );
@@ -20,7 +20,7 @@ describe('choosing a port', () => {
     expect(await loopbackPort()).toBeGreaterThan(1023);
   });
 
-  it('says when the one asked for is taken', async () => {
+  it('reports that the requested port is taken', async () => {
     const server = createServer().listen(0, LOOPBACK);
     await once(server, 'listening');
     const address = server.address();
@@ -30,8 +30,8 @@ describe('choosing a port', () => {
   });
 });
 
-describe('the environment of what talks to the emulator', () => {
-  it('has nothing of the AWS configuration of the user', () => {
+describe('the environment of processes that use the emulator', () => {
+  it("contains nothing of the user's AWS configuration", () => {
     const before = { ...process.env };
     Object.assign(process.env, {
       AWS_PROFILE: 'production',

@@ -6,7 +6,7 @@ const rows = [0, 10, 40].map((ms, index) => ({ atMs: START + ms, inputTokens: in
 const times = (length: number) => traceOfLength(rows, length).map(({ atMs }) => atMs - START);
 
 describe('a trace of another length', () => {
-  it('is the first calls, when it shall be shorter', () => {
+  it('has only the first calls, if it is shorter', () => {
     expect(traceOfLength(rows, 2)).toEqual(rows.slice(0, 2));
     expect(traceOfLength(rows, 3)).toEqual(rows);
   });
@@ -24,7 +24,7 @@ describe('a trace of another length', () => {
     }
   });
 
-  it('cannot be made of nothing', () => {
+  it('cannot be made of an empty trace', () => {
     expect(() => traceOfLength([], 1)).toThrow(RangeError);
   });
 });

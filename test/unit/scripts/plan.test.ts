@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { Random } from '../../../scripts/random.ts';
 import { type Path, planReplay } from '../../../scripts/replay/plan.ts';
-import { Random } from '../../../scripts/replay/random.ts';
+import { toWire } from '../../../scripts/replay/wire.ts';
 
 const rows = Array.from({ length: 2000 }, (_, index) => ({
   atMs: Date.UTC(2026, 10, 21) + index,
@@ -13,7 +14,7 @@ const ids = (deliveries: readonly { readonly record: { readonly requestId: strin
   deliveries.map(({ record }) => record.requestId);
 
 describe('the plan of a replay', () => {
-  it('is the same for the same seed, and another for another', () => {
+  it('is the same for the same seed, and different for another', () => {
     expect(plan(1)).toEqual(plan(1));
     expect(plan(2)).not.toEqual(plan(1));
   });
@@ -38,7 +39,7 @@ describe('the plan of a replay', () => {
     expect(secondPass.length).toBeGreaterThan(0);
   });
 
-  it('alters a record only once it can be recorded already', () => {
+  it('changes a record only after it may have been recorded', () => {
     const { records, firstPass, secondPass } = plan(1);
     const truth = new Map(records.map((record) => [record.requestId, record]));
     for (const { record } of firstPass) expect(record).toBe(truth.get(record.requestId));
@@ -49,13 +50,62 @@ describe('the plan of a replay', () => {
     }
   });
 
+  it('has no reports in part, or under other names, unless asked for', () => {
+    const { records, firstPass } = plan(1);
+    expect(firstPass.every(({ record }) => records.includes(record))).toBe(true);
+    expect(records.some((record) => 'messageId' in record || record.status === 'partial')).toBe(false);
+  });
+
+  it('reports the share of calls that is asked for in part as well, with fewer tokens', () => {
+    const { records, firstPass } = planReplay(rows, new Random(1), {
+      ...options,
+      duplicates: 0,
+      partial: 0.1,
+    });
+    const parts = firstPass.map(({ record }) => record).filter(({ status }) => status === 'partial');
+    expect(parts.length / records.length).toBeCloseTo(0.1, 1);
+    expect(firstPass).toHaveLength(records.length + parts.length);
+    const truth = new Map(records.map((record) => [record.requestId, record]));
+    for (const { requestId, status: _, outputTokens, ...part } of parts) {
+      expect(truth.get(requestId)).toMatchObject(part);
+      expect(outputTokens).toBeLessThanOrEqual(truth.get(requestId)?.outputTokens ?? 0);
+    }
+    // Some of them come after the whole.
+    const places = parts.map((part) => {
+      const ids = firstPass.map(({ record }) => record);
+      return ids.indexOf(part) - ids.findIndex((record) => record === truth.get(part.requestId));
+    });
+    expect(places.some((place) => place < 0) && places.some((place) => place > 0)).toBe(true);
+  });
+
+  it('reports the share of calls that is asked for under one name, or each of two, as well', () => {
+    const twoNames = { ...options, duplicates: 0, twoNames: 0.1 };
+    const { records, firstPass } = planReplay(rows, new Random(1), twoNames);
+    const named = records.filter(({ messageId }) => messageId !== undefined);
+    expect(named.length / records.length).toBeCloseTo(0.1, 1);
+    const reports = Map.groupBy(firstPass, ({ record }) => record.requestId);
+    const ways = new Set<string>();
+    for (const { requestId, messageId } of named) {
+      const wires = (reports.get(requestId) ?? []).map(({ record }) => toWire(record));
+      for (const wire of wires) {
+        expect([undefined, requestId]).toContain(wire.requestId);
+        expect([undefined, messageId]).toContain(wire.messageId);
+      }
+      const known = wires.map(
+        (wire) => `${wire.requestId ? 'request' : ''}${wire.messageId ? 'message' : ''}`,
+      );
+      ways.add(known.toSorted().join(' '));
+    }
+    expect(ways).toEqual(new Set(['message requestmessage', 'message request requestmessage']));
+  });
+
   it('uses both paths about equally', () => {
     const { firstPass } = plan(1);
     const overHttp = firstPass.filter(({ path }) => path === 'http').length;
     expect(overHttp / firstPass.length).toBeCloseTo(0.5, 1);
   });
 
-  it('has every access key and every user call, some of them much more than others', () => {
+  it('uses every access key and every user, some of them much more than others', () => {
     const { records } = planReplay(rows, new Random(1), { ...options, accessKeys: 500, users: 300 });
     for (const [ids, count] of [
       [records.map(({ accessKeyId }) => accessKeyId), 500],
@@ -66,20 +116,20 @@ describe('the plan of a replay', () => {
       expect(calls.size).toBe(count);
       expect(Math.max(...calls.values())).toBeGreaterThan(10);
     }
-    // Not as if each key belonged to a user.
+    // Access keys do not belong to single users.
     expect(
       new Set(records.map(({ accessKeyId, userId }) => `${accessKeyId} ${userId}`)).size,
     ).toBeGreaterThan(1500);
   });
 
-  it('has as many access keys as calls, if it must', () => {
+  it('has at most as many access keys as calls', () => {
     const many = { ...options, accessKeys: rows.length, users: rows.length };
     const { records } = planReplay(rows, new Random(1), many);
     expect(new Set(records.map(({ accessKeyId }) => accessKeyId)).size).toBe(rows.length);
     expect(new Set(records.map(({ userId }) => userId)).size).toBe(rows.length);
   });
 
-  it('has 8 access keys and 40 users unless told otherwise', () => {
+  it('has 8 access keys and 40 users by default', () => {
     const { records } = plan(1);
     expect(new Set(records.map(({ accessKeyId }) => accessKeyId)).size).toBe(8);
     expect(new Set(records.map(({ userId }) => userId)).size).toBe(40);

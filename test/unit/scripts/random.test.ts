@@ -1,8 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Random } from '../../../scripts/replay/random.ts';
+import { Random } from '../../../scripts/random.ts';
 
 describe('random numbers', () => {
+  it('pick every item equally often, or the first ones more often', () => {
+    const random = new Random(1);
+    const countsOf = (pick: () => number) => {
+      const counts = [0, 0, 0, 0];
+      for (let turn = 0; turn < 8000; turn += 1) {
+        const picked = pick();
+        counts[picked] = (counts[picked] ?? 0) + 1;
+      }
+      return counts;
+    };
+    for (const count of countsOf(() => random.pick([0, 1, 2, 3])))
+      expect(Math.abs(count - 2000)).toBeLessThan(200);
+    const skewed = countsOf(() => random.pickSkewed([0, 1, 2, 3]));
+    expect(skewed).toEqual(skewed.toSorted((a, b) => b - a));
+    expect(() => random.pick([])).toThrow('nothing to pick');
+  });
+
   it('shuffle: the same items in an order that the seed decides', () => {
     fc.assert(
       fc.property(fc.array(fc.nat()), fc.nat(), (items, seed) => {

@@ -18,7 +18,7 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
-/** An API that gives these answers, one after the other, and keeps the requests. */
+/** An API that returns these answers, one after the other, and keeps the requests. */
 async function api(...answers: { status: number; body: unknown }[]) {
   const requests: { headers: IncomingHttpHeaders; ids: string[] }[] = [];
   const respond = async (request: IncomingMessage, response: ServerResponse) => {
@@ -55,7 +55,7 @@ describe('sending over HTTP', () => {
     expect(requests).toMatchObject([{ headers: { authorization: 'Bearer tl_key' }, ids: ['a', 'b', 'c'] }]);
   });
 
-  it('sends again what failed for a passing reason, and only that', async () => {
+  it('retries only temporary failures', async () => {
     const { requests, send } = await api(
       { status: 502, body: 'crashed' },
       { status: 202, body: { results: [accepted(0), { index: 1, status: 'failed' }, accepted(2)] } },
@@ -65,7 +65,7 @@ describe('sending over HTTP', () => {
     expect(requests.map(({ ids }) => ids)).toEqual([['a', 'b', 'c'], ['a', 'b', 'c'], ['b']]);
   });
 
-  it('says why a record was rejected, and does not try again', async () => {
+  it('reports why a record was rejected, and does not retry', async () => {
     const rejected = {
       index: 1,
       status: 'rejected',
@@ -80,7 +80,7 @@ describe('sending over HTTP', () => {
     expect(requests).toHaveLength(1);
   });
 
-  it('does not try again when the request as a whole is refused', async () => {
+  it('does not retry when the request as a whole is refused', async () => {
     const { requests, send } = await api({ status: 401, body: { code: 'invalid_credentials' } });
     await expect(send(records)).rejects.toThrow('answered 401');
     expect(requests).toHaveLength(1);

@@ -67,7 +67,7 @@ describe('the comparison', () => {
   const none: TotalsByRow = new Map();
   const expected = totalsOf(records);
 
-  it('finds nothing where all is as it should be, also on top of what was there before', () => {
+  it('finds nothing if all totals are as expected, also on top of earlier usage', () => {
     expect(compare(expected, none, expected)).toEqual([]);
     const twice = new Map([...expected].map(([row, totals]) => [row, plus(totals, totals)]));
     expect(compare(expected, expected, twice)).toEqual([]);
@@ -85,13 +85,13 @@ describe('the comparison', () => {
     });
   });
 
-  it('finds a row that should not be', () => {
+  it('finds a row that should not be there', () => {
     const row = rowKey('hour', 'user', '2026-11-21T00:00:00.000Z', 'u_9');
     const more = new Map(expected).set(row, { ...NOTHING, cacheRead: 1n });
     expect(compare(expected, none, more)).toEqual([{ row, measure: 'cacheRead', expected: 0n, got: 1n }]);
   });
 
-  it('finds a single token', () => {
+  it('finds a difference of a single token', () => {
     const [[row, totals] = ['', NOTHING]] = expected;
     const off = new Map(expected).set(row, { ...totals, output: totals.output - 1n });
     const differences = compare(expected, none, off);

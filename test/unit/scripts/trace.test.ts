@@ -19,7 +19,7 @@ async function traceOf(...lines: string[]) {
 }
 
 describe('reading a trace', () => {
-  it('takes times as UTC and cuts them off at the millisecond', async () => {
+  it('reads times as UTC and truncates them to the millisecond', async () => {
     expect(await traceOf('2023-11-16 18:17:03.9799600,4808,10', '2023-11-16 18:17:04,0,27')).toEqual([
       { atMs: Date.parse('2023-11-16T18:17:03.979Z'), inputTokens: 4808, outputTokens: 10 },
       { atMs: Date.parse('2023-11-16T18:17:04.000Z'), inputTokens: 0, outputTokens: 27 },
@@ -31,7 +31,7 @@ describe('reading a trace', () => {
     expect(rows.map(({ inputTokens }) => inputTokens)).toEqual([1, 2]);
   });
 
-  it('names the line and the column of what is no call', async () => {
+  it('names the line and the column of an invalid call', async () => {
     const good = '2023-11-16 18:17:03.9799600,4808,10';
     await expect(traceOf(good, '2023-11-16 18:17:04,-1,10')).rejects.toThrow('line 3: ContextTokens is "-1"');
     await expect(traceOf(good, good, 'yesterday,1,1')).rejects.toThrow('line 4: TIMESTAMP is "yesterday"');
@@ -43,7 +43,7 @@ describe('reading a trace', () => {
 });
 
 describe('moving a trace', () => {
-  it('ends it at the instant and keeps the distances', () => {
+  it('moves its end to the instant and keeps the distances', () => {
     const rows = [1000, 1500, 4000].map((atMs) => ({ atMs, inputTokens: 1, outputTokens: 1 }));
     expect(shiftToEndAt(rows, 10_000).map(({ atMs }) => atMs)).toEqual([7000, 7500, 10_000]);
   });

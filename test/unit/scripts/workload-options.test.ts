@@ -4,7 +4,7 @@ import { applyWorkload, readWorkload } from '../../../scripts/replay/workload-op
 const rows = [1, 2, 3].map((atMs) => ({ atMs, inputTokens: 1, outputTokens: 1 }));
 
 describe('the options of a workload', () => {
-  it('leave everything as it is when they are not given', () => {
+  it('change nothing by default', () => {
     expect(readWorkload({})).toEqual({});
     expect(applyWorkload(rows, {})).toBe(rows);
   });
@@ -17,6 +17,17 @@ describe('the options of a workload', () => {
       accessKeys: 1,
       users: 1,
     });
+  });
+
+  it('are shares from 0 to 1', () => {
+    expect(readWorkload({ partial: '0', 'two-names': '1' })).toEqual({ partial: 0, twoNames: 1 });
+    for (const name of ['partial', 'two-names']) {
+      for (const value of ['1.1', '-0.1', '', 'some']) {
+        expect(() => readWorkload({ [name]: value })).toThrow(
+          `--${name} is "${value}"; it must be a number from 0`,
+        );
+      }
+    }
   });
 
   it.each([
@@ -35,7 +46,7 @@ describe('the options of a workload', () => {
     );
   });
 
-  it('make as many calls as they say', () => {
+  it('set the number of calls', () => {
     expect(applyWorkload(rows, { records: 2 })).toHaveLength(2);
     expect(applyWorkload(rows, { records: 10, accessKeys: 10, users: 10 })).toHaveLength(10);
   });

@@ -1,11 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { Calendar, HOUR_MS, type Period } from '@token-ledger/core';
+import { Calendar, HOUR_MS, iso, type Period } from '@token-ledger/core';
 import fc from 'fast-check';
 
-const iso = (ms: number) => new Date(ms).toISOString();
-
 describe('Calendar', () => {
-  it('names buckets so that ids sort as time does', () => {
+  it('names buckets so that ids sort by time', () => {
     const calendar = new Calendar('UTC');
     const ms = Date.UTC(2026, 10, 21, 12, 34, 56, 789);
     expect(calendar.bucketAt('hour', ms).id).toBe('2026112112');
@@ -35,7 +33,7 @@ describe('Calendar', () => {
     const noon = Date.UTC(2026, 10, 21, 12);
     const calendar = new Calendar('UTC', { leafMinutes: 15, earlier: [{ untilMs: noon, leafMinutes: 5 }] });
 
-    it('divides each hour as was configured for its time', () => {
+    it('divides each hour as configured for its time', () => {
       const leavesOf = (ms: number) => calendar.children(calendar.bucketAt('hour', ms)).map(({ id }) => id);
       expect(leavesOf(noon)).toEqual([
         '20261121120015',
@@ -55,13 +53,13 @@ describe('Calendar', () => {
       expect(leaf).toMatchObject({ period: 'leaf', id: '20261121121515', startMs: noon + 15 * 60_000 });
       expect(calendar.finestAt(leaf.startMs - 1).endMs).toBe(leaf.startMs);
       expect(calendar.parents(leaf)).toEqual([calendar.bucketAt('hour', noon)]);
-      // Also by who does not know the schedule.
+      // Also without the schedule.
       expect(new Calendar('UTC').bucket('leaf', leaf.id)).toEqual(leaf);
       expect(() => calendar.bucket('leaf', '2026112112')).toThrow(RangeError);
     });
   });
 
-  it('begins a day at the first instant there is where clocks skip midnight', () => {
+  it('begins a day at its first instant where clocks skip midnight', () => {
     const santiago = new Calendar('America/Santiago');
     // On 6 September 2026 clocks in Chile go from 24:00 to 01:00.
     const day = santiago.bucket('day', '20260906');
@@ -78,7 +76,7 @@ describe('Calendar', () => {
     expect(havana.bucketAt('day', day.startMs).id).toBe('20261101');
   });
 
-  it('divides the hour in which midnight lies between both days where the offset is no whole hour', () => {
+  it('divides the hour that contains midnight between both days where the offset is not a whole hour', () => {
     const kolkata = new Calendar('Asia/Kolkata');
     const day = kolkata.bucket('day', '20261121');
     expect(iso(day.startMs)).toBe('2026-11-20T18:30:00.000Z');
@@ -113,7 +111,7 @@ describe('Calendar', () => {
     expect(() => new Calendar('UTC').bucket(period as Period, id)).toThrow(RangeError);
   });
 
-  it('refuses a time zone nobody knows', () => {
+  it('refuses an unknown time zone', () => {
     expect(() => new Calendar('Mars/Olympus')).toThrow(RangeError);
   });
 

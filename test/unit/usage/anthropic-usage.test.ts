@@ -123,14 +123,14 @@ describe("Anthropic's usage", () => {
     expect(totalTokens(tokens)).toBe(20);
   });
 
-  it('has counters that are disjoint: they sum to prompt and output, whatever the split says', () => {
-    const told = fc.integer({ min: 0, max: MAX_TOKENS_PER_COUNTER });
+  it('has disjoint counters: they sum to prompt and output, for any split', () => {
+    const reported = fc.integer({ min: 0, max: MAX_TOKENS_PER_COUNTER });
     fc.assert(
       fc.property(
-        told,
-        told,
-        told,
-        told,
+        reported,
+        reported,
+        reported,
+        reported,
         fc.double({ min: 0, max: 1, noNaN: true }),
         (input, output, written, read, share) => {
           const tokens = toTokenCounts({
@@ -147,7 +147,7 @@ describe("Anthropic's usage", () => {
     );
   });
 
-  it('survives being written and read again, to the last figure', () => {
+  it('stays exact when it is written and read again', () => {
     fc.assert(
       fc.property(tokenCounts, (tokens) => {
         expect(fromAnthropicUsage(toAnthropicUsage({ tokens }))).toEqual({ tokens });

@@ -5,16 +5,26 @@ const idempotency = { callerKeyId: 'ak_1', key: 'job-7', index: 3 };
 
 describe('the identity of a call', () => {
   it('is the explicit request id before anything else', () => {
-    expect(identify({ requestId: 'req_1', messageId: 'msg_1', idempotency })).toBe('req_1');
+    expect(identify({ requestId: 'req_1', messageId: 'msg_1', idempotency })).toEqual({
+      requestId: 'req_1',
+      otherName: 'msg_1',
+    });
   });
 
-  it("is Anthropic's message id when no request id is told", () => {
-    expect(identify({ messageId: 'msg_1', idempotency })).toBe('msg_1');
+  it('has a second name only where one is the id of a message and the other is not', () => {
+    expect(identify({ requestId: 'msg_2', messageId: 'msg_1' })).toEqual({ requestId: 'msg_2' });
+    expect(identify({ requestId: 'msg_1', messageId: 'msg_1' })).toEqual({ requestId: 'msg_1' });
+    expect(identify({ requestId: 'req_1', messageId: 'chat_1' })).toEqual({ requestId: 'req_1' });
+  });
+
+  it("is Anthropic's message id when no request id is given", () => {
+    expect(identify({ messageId: 'msg_1', idempotency })).toEqual({ requestId: 'msg_1' });
   });
 
   it('is the place in an idempotent request as a last resort, apart for every caller', () => {
-    expect(identify({ idempotency })).toBe('ak_1:job-7:3');
-    expect(identify({ idempotency: { ...idempotency, callerKeyId: 'ak_2' } })).toBe('ak_2:job-7:3');
+    expect(identify({ idempotency })).toEqual({ requestId: 'idem:ak_1:job-7:3' });
+    const ofAnother = identify({ idempotency: { ...idempotency, callerKeyId: 'ak_2' } });
+    expect(ofAnother).toEqual({ requestId: 'idem:ak_2:job-7:3' });
   });
 
   it('is never invented', () => {

@@ -16,7 +16,7 @@ async function fetchFrom(page: string) {
 }
 
 describe('the OpenAPI document that the reference shows', () => {
-  it('comes from where the page came from, and so do the answers of its operations', async () => {
+  it("is loaded from the page's origin, and so are the answers of its operations", async () => {
     const { servers } = await fetchFrom(PAGE);
     expect(fetched).toHaveBeenCalledWith(new URL('https://api.example.com/behind/v1/openapi.json'));
     expect(servers).toEqual([{ url: 'https://api.example.com/behind', description: 'This deployment.' }]);
@@ -25,7 +25,7 @@ describe('the OpenAPI document that the reference shows', () => {
     ]);
   });
 
-  it('fills in what is required, and tells examples of the rest', async () => {
+  it('fills in required fields, and shows examples of the others', async () => {
     const { paths } = await fetchFrom(PAGE);
     const parameters = Object.values(paths).flatMap((methods) =>
       Object.values(methods).flatMap(({ parameters = [] }) => parameters),
@@ -42,12 +42,12 @@ describe('the OpenAPI document that the reference shows', () => {
     expect(parameters.length).toBeGreaterThan(50);
   });
 
-  it('is else as it was', async () => {
+  it('is otherwise unchanged', async () => {
     const { components, tags } = (await fetchFrom(PAGE)) as unknown as typeof document;
     expect({ components, tags }).toEqual({ components: document.components, tags: document.tags });
   });
 
-  it('is missed with a message for people', async () => {
+  it('has a message for people if it cannot be loaded', async () => {
     fetched.mockResolvedValue(new Response('', { status: 503 }));
     await expect(fetchOpenApiDocument(PAGE)).rejects.toThrow('The OpenAPI document was answered by 503.');
   });

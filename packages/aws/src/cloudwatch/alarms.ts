@@ -1,20 +1,20 @@
 import { type CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 
-/** The most that CloudWatch tells in one call. */
+/** The most alarms CloudWatch returns in one call. */
 const ALARMS_PER_CALL = 100;
 
 /** An alarm in state ALARM. */
 export interface ActiveAlarm {
   readonly name: string;
-  /** Since when it is in this state, milliseconds since the epoch. */
+  /** When it entered this state, milliseconds since the epoch. */
   readonly sinceMs: number;
-  /** As it was created. */
+  /** The alarm's own description. */
   readonly description: string;
 }
 
 /**
- * The metric alarms in state ALARM whose names begin so, in no particular order. Why CloudWatch thinks so is left out:
- * anybody who may set an alarm's state may write anything there.
+ * The metric alarms in state ALARM whose names have a prefix, in no particular order. The state's reason is left out:
+ * anyone who may set an alarm's state can write any text there.
  */
 export async function listActiveAlarms(
   client: CloudWatchClient,

@@ -3,7 +3,7 @@ import { CLIENT_SETTINGS } from '../clients.ts';
 
 /**
  * Endpoint, region and credentials come from the environment, as everywhere in the AWS SDK. One attempt of at most 2 s:
- * what it is asked is asked again soon.
+ * callers poll, so the next poll is the retry.
  */
 export function createCloudWatchClient(): CloudWatchClient {
   return new CloudWatchClient({

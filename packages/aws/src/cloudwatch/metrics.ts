@@ -1,6 +1,6 @@
 import { type CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 
-/** A metric by its full name, and what is computed of each period of it. */
+/** A metric by its full name, and the statistic to compute for each of its periods. */
 export interface MetricSource {
   readonly namespace: string;
   readonly name: string;
@@ -9,16 +9,16 @@ export interface MetricSource {
 }
 
 export interface MetricPoint {
-  /** When its period begins, milliseconds since the epoch. */
+  /** The start of its period, milliseconds since the epoch. */
   readonly atMs: number;
   readonly value: number;
 }
 
-/** CloudWatch stores what is asked for here by the minute, for 15 days; 300 s are its next step. */
+/** CloudWatch keeps data by the minute for 15 days, then by 300 s. */
 const PERIOD_SECONDS = 300;
 
 /**
- * The points of some metrics (at most 500) in a range of up to a day, in periods of five minutes, the latest first. Periods
+ * The points of up to 500 metrics in a range of up to a day, in periods of five minutes, the latest first. Periods
  * without data have no point.
  */
 export async function readMetrics<Name extends string>(
@@ -51,7 +51,7 @@ export async function readMetrics<Name extends string>(
     names.map((name, index) => {
       const { Timestamps = [], Values = [], StatusCode } = results.get(`m${index}`) ?? {};
       if (StatusCode !== undefined && StatusCode !== 'Complete')
-        throw new Error(`CloudWatch told of ${sources[name].name} only in part: ${StatusCode}.`);
+        throw new Error(`CloudWatch returned ${sources[name].name} only in part: ${StatusCode}.`);
       return [name, Values.map((value, at) => ({ atMs: Timestamps[at]?.getTime() ?? 0, value }))];
     }),
   ) as unknown as Readonly<Record<Name, readonly MetricPoint[]>>;

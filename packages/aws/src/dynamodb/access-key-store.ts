@@ -31,9 +31,9 @@ import { createDynamoNames } from './names.ts';
 import { CorruptDataError } from './packed-rows.ts';
 
 /**
- * A key is stored twice, always together: in a partition of its own with the hashes, which only the authorizer and the
- * administration can read, and without them in the list. Reads of keys are strongly consistent: a key works as soon as it
- * is created, and no longer than until it is disabled.
+ * A key is stored twice, always in one transaction: in a partition of its own with the hashes, which only the
+ * authorizer and the administration can read, and in the list without them. Reads of keys are strongly consistent, so
+ * they never miss a new key or a disabling.
  */
 export function createDynamoAccessKeyStore(table: DirectoryTable): AccessKeyStore {
   const { client, ledgerTable } = table;
@@ -55,7 +55,7 @@ export function createDynamoAccessKeyStore(table: DirectoryTable): AccessKeyStor
         { Put: { TableName: ledgerTable, Item: listItem(key) } },
         markDisabled(ledgerTable, 'access_key', key),
       ]);
-      if (!created) throw new AccessKeyExistsError(`There is an access key ${key.id} already.`);
+      if (!created) throw new AccessKeyExistsError(`The access key ${key.id} already exists.`);
     },
 
     async replaceAccessKey(key) {
@@ -176,5 +176,5 @@ function isOptional(value: unknown, type: 'string' | 'number' | 'object'): boole
 }
 
 function corrupt(id: string): CorruptDataError {
-  return new CorruptDataError(`Access key ${id} has attributes missing or not of their type.`);
+  return new CorruptDataError(`Access key ${id} has attributes that are missing or of the wrong type.`);
 }

@@ -22,7 +22,7 @@ import {
 } from './key-schema.ts';
 import { queryAll } from './query-all.ts';
 
-/** Longer than any period, and a year and a month to look back. */
+/** Longer than any period, and enough to look back a year and a month. */
 const ALERTS_KEPT_MS = 400 * DAY_MS;
 
 export interface DynamoAlertStoreOptions {
@@ -31,7 +31,10 @@ export interface DynamoAlertStoreOptions {
   readonly wait?: Wait;
 }
 
-/** Alerts lie in the partition of their period; what waits to be handed over lies in another, which is mostly empty. */
+/**
+ * Alerts are in the partition of their period. Alerts that wait for the queue are in a partition of their own, which is
+ * mostly empty.
+ */
 export function createDynamoAlertStore({
   client,
   ledgerTable,

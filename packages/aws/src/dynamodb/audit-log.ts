@@ -17,17 +17,20 @@ export interface DynamoAuditLogOptions {
   readonly retentionDays: number;
 }
 
-/** Sorts the entry with the outcome behind the one that began the act, so that reading backwards meets it first. */
+/**
+ * Sorts the entry with the outcome behind the entry that began the operation, so reading backwards meets the outcome
+ * first.
+ */
 const BEGUN = '#0';
 const ENDED = '#1';
 const TIME_CHARACTERS = 10;
 
-/** What DynamoDB calls a taken key, and what DynamoDB Local does. */
+/** The error of a taken key, as named by DynamoDB and by DynamoDB Local. */
 const DUPLICATE = new Set(['DuplicateItemException', 'DuplicateItem']);
 
 /**
- * One partition a month. Entries are PartiQL INSERTs, which never replace anything: whoever may do nothing else cannot
- * change what is there, which no condition on a put could promise.
+ * One partition a month. Entries are PartiQL INSERTs, which never replace an item: a role that may only insert cannot
+ * change an entry. A condition on a put could not promise that.
  */
 export function createDynamoAuditLog({ client, auditTable, retentionDays }: DynamoAuditLogOptions): AuditLog {
   return {
@@ -38,7 +41,7 @@ export function createDynamoAuditLog({ client, auditTable, retentionDays }: Dyna
     async list({ fromMs, toMs, beforeId, limit }) {
       const entries: AuditEntry[] = [];
       const from = encodeTime(fromMs, TIME_CHARACTERS);
-      // Ids go on behind the time, and sort keys behind the id: neither bound is itself a sort key.
+      // Ids start with the time and sort keys start with the id, so neither bound equals a sort key.
       const to = beforeId ?? encodeTime(toMs, TIME_CHARACTERS);
       for await (const item of newestFirst(months(fromMs, toMs), from, to, limit)) {
         const entry = decode(item);
@@ -62,7 +65,7 @@ export function createDynamoAuditLog({ client, auditTable, retentionDays }: Dyna
         }),
       );
     } catch (error) {
-      // Ids are random: what is there is our own, whose answer got lost.
+      // Ids are random, so an existing entry is the one written by an earlier attempt whose answer got lost.
       if (!(error instanceof Error && DUPLICATE.has(error.name))) throw error;
     }
   }
@@ -84,7 +87,7 @@ export function createDynamoAuditLog({ client, auditTable, retentionDays }: Dyna
             ExpressionAttributeValues: { ':p': partition, ':from': from, ':to': to },
             ScanIndexForward: false,
             ConsistentRead: true,
-            // Two items an act, and one act more to know whether there is a next page.
+            // An operation has up to two items; one more operation shows whether there is a next page.
             Limit: 2 * limit + 1,
             ...(start && { ExclusiveStartKey: start }),
           }),
@@ -96,7 +99,7 @@ export function createDynamoAuditLog({ client, auditTable, retentionDays }: Dyna
   }
 }
 
-/** The partitions of all months that [fromMs, toMs) touches, the newest first. */
+/** The partitions of all months that [fromMs, toMs) touches, newest first. */
 function months(fromMs: number, toMs: number): readonly string[] {
   const found: string[] = [];
   const last = new Date(toMs - 1);

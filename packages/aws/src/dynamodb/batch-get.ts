@@ -3,7 +3,7 @@ import { mapConcurrently } from '@token-ledger/core';
 import { chunk } from '../chunk.ts';
 import { backoffMs, MAX_RETRIES, type Wait } from '../retry.ts';
 
-/** What DynamoDB takes in one call. */
+/** The most keys DynamoDB takes in one call. */
 const KEYS_PER_CALL = 100;
 const CONCURRENT_CALLS = 8;
 
@@ -11,7 +11,7 @@ export interface BatchGetOptions {
   readonly client: DynamoDBDocumentClient;
   readonly table: string;
   readonly consistent: boolean;
-  /** Only these attributes, by name; all of them when absent. */
+  /** Only these attributes; all attributes if absent. */
   readonly attributes?: readonly string[];
   readonly wait: Wait;
 }
@@ -19,8 +19,8 @@ export interface BatchGetOptions {
 export type Item = Record<string, unknown>;
 
 /**
- * The items that exist among any number of distinct keys, in no particular order. What DynamoDB leaves unprocessed is asked
- * for again; rejects when it keeps refusing, so that an item is never mistaken for absent.
+ * Reads any number of distinct keys and returns the items that exist, in no particular order. Keys that DynamoDB leaves
+ * unprocessed are requested again. Rejects when DynamoDB keeps refusing, so that an item is never mistaken for absent.
  */
 export async function batchGet(options: BatchGetOptions, keys: readonly object[]): Promise<Item[]> {
   const parts = await mapConcurrently(chunk(keys, KEYS_PER_CALL), CONCURRENT_CALLS, (part) =>
@@ -50,7 +50,8 @@ async function getAll(
     found.push(...(Responses?.[table] ?? []));
     const unprocessed = UnprocessedKeys?.[table]?.Keys ?? [];
     if (unprocessed.length === 0) return found;
-    // An answer has at most 16 MB, so keys are left over without any throttling: only an answer without items is one.
+    // An answer has at most 16 MB, so keys are left over without any throttling. Only an answer without items is a
+    // refusal.
     if (unprocessed.length < pending.length) refusals = 0;
     else {
       if (refusals === MAX_RETRIES)

@@ -17,8 +17,8 @@ import {
 import { CorruptDataError } from './packed-rows.ts';
 
 /*
- * Budgets and alerts as items: few, so that their parts are stored as they are, as maps and lists. Amounts are numbers of
- * DynamoDB, exact to 38 digits.
+ * Budgets and alerts as items. There are few of them, so their parts are stored unpacked, as maps and lists. Amounts
+ * are DynamoDB numbers, exact to 38 digits.
  */
 
 type FieldType = 'text' | 'number' | 'bigint' | 'map';
@@ -127,13 +127,13 @@ function decodeField(attribute: string, stored: unknown, type: FieldType): unkno
       if (typeof stored === 'number') return stored;
       break;
     case 'bigint':
-      // Beyond 2^53 the document client reads a bigint.
+      // The document client reads numbers beyond 2^53 as bigint.
       if (typeof stored === 'number' || typeof stored === 'bigint') return BigInt(stored);
       break;
     case 'map':
       if (typeof stored === 'object' && stored !== null) return stored;
   }
-  throw new CorruptDataError(`Attribute ${attribute} of a budget or alert is missing or not of its type.`);
+  throw new CorruptDataError(`Attribute ${attribute} of a budget or alert is missing or of the wrong type.`);
 }
 
 function decodeTerms({ amount, thresholds }: BudgetTerms): BudgetTerms {

@@ -10,11 +10,11 @@ export interface DynamoBudgetStoreOptions {
   readonly ledgerTable: string;
 }
 
-/** All budgets in one partition: they are few, and mostly read together. */
+/** All budgets are in one partition: there are few, and most reads need all of them. */
 export function createDynamoBudgetStore({ client, ledgerTable }: DynamoBudgetStoreOptions): BudgetStore {
   return {
     async createBudget(budget) {
-      // Ids are random: an item that is there already is this one, written by an attempt whose answer got lost.
+      // Ids are random, so an existing item is the one written by an earlier attempt whose answer got lost.
       await client.send(
         new PutCommand({
           TableName: ledgerTable,
@@ -37,7 +37,7 @@ export function createDynamoBudgetStore({ client, ledgerTable }: DynamoBudgetSto
       return budgets;
     },
 
-    /** False also when our own change succeeded, its answer got lost and the SDK tried again. */
+    /** False also when our own write succeeded, its answer got lost and the SDK retried. */
     async replaceBudget(budget) {
       const { held } = await conditionally(() =>
         client.send(

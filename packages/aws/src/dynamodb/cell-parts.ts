@@ -8,53 +8,56 @@ import { cellsSortKey, PARTITION_KEY, SORT_KEY, STATISTICS_ATTRIBUTES } from './
 import { queryAll } from './query-all.ts';
 
 /*
- * Cells that do not fit into their statistics item, in items beside it. Their keys contain the id of the write they belong
- * to, so they are never overwritten: whoever holds a statistics item finds exactly the cells it was written with, or, once
- * it was replaced and they were deleted, notices that some are missing.
+ * Cells that do not fit into their statistics item are in items beside it. Their keys contain the id of the write they
+ * belong to, so they are never overwritten: the reader of a statistics item finds exactly the cells it was written
+ * with, or, if the item was replaced and its parts deleted, notices that some are missing.
  *
- * A writer that stops between its parts and its statistics item leaves parts that nothing refers to. Nobody reads them,
- * as every reader comes from an item; they only take space until the table goes.
+ * A writer that stops between its parts and its statistics item leaves parts that no item refers to. Readers start from
+ * an item and never find them; they only take space until the table is deleted.
  */
 
 const { packedCells: CELLS } = STATISTICS_ATTRIBUTES;
 
-/** An item may have 400 KB: this leaves room for keys and totals. */
+/** Below the 400 KB limit of an item, with room for keys and totals. */
 export const MAX_PACKED_BYTES = 350_000;
 const CONCURRENT_WRITES = 4;
-/** Of a part's number, so that parts sort by it. */
+/** Digits of a part's number, so that parts sort by it. */
 const DIGITS = 4;
 
-/** Packs cells in order into as few parts as hold them; nearly always one. */
+/** Packs cells in order into as few parts as can hold them; nearly always one. */
 export function packCells(cells: readonly Cell[], maxBytes: number): Uint8Array[] {
   const packed = encodeCells(cells);
   if (packed.length <= maxBytes || cells.length === 1) return [packed];
-  // As many as the bytes suggest with half a part to spare; one that is still too large is divided again.
+  // As many as the bytes suggest with half a part to spare; a part that is still too large is divided again.
   const size = Math.ceil(cells.length / Math.ceil(packed.length / maxBytes + 0.5));
   return chunk(cells, size).flatMap((part) => packCells(part, maxBytes));
 }
 
-/** Random, and tells how many parts belong to the write, so that whoever replaces it knows what to remove. */
+/** Random, and contains the number of parts of the write, so that a later write knows how many to remove. */
 export function newWriteId(parts: number): string {
   return parts === 0 ? randomUUID() : `${randomUUID()}.${parts}`;
 }
 
-/** The number of parts beside an item that was written under this id. */
+/** The number of parts of the write with this id. */
 export function partCount(writeId: string): number {
   return Number(writeId.split('.')[1] ?? 0);
 }
 
-/** Where the parts of one write are. */
+/** The location of the parts of one write. */
 interface CellPartsLocation {
   readonly partition: string;
   readonly writeId: string;
 }
 
 interface CellParts {
-  /** Stores all parts, with the attribute that lets them expire if they do, or rejects and leaves none that can be helped. */
+  /**
+   * Stores all parts, with the attribute that lets them expire if they do. Rejects on failure, after removing the parts
+   * it can.
+   */
   put(location: CellPartsLocation, parts: readonly Uint8Array[], expiry: Item): Promise<void>;
   /** The cells of all parts, strongly consistent; undefined when any of the parts is missing. */
   read(location: CellPartsLocation): Promise<Cell[] | undefined>;
-  /** Never rejects: a part that stays harms nobody. */
+  /** Never rejects: a part that stays does no harm. */
   remove(location: CellPartsLocation): Promise<void>;
 }
 
@@ -83,7 +86,7 @@ export function createCellParts(client: DynamoDBDocumentClient, table: string): 
 
   async function read({ partition, writeId }: CellPartsLocation): Promise<Cell[] | undefined> {
     const parts: Cell[][] = [];
-    for await (const item of queryAll(client, table, partition, cellsSortKey(writeId, '')))
+    for await (const item of queryAll(client, table, partition, { prefix: cellsSortKey(writeId, '') }))
       parts.push(decodeCells(item[CELLS]));
     return parts.length === partCount(writeId) ? parts.flat() : undefined;
   }
@@ -94,7 +97,7 @@ export function createCellParts(client: DynamoDBDocumentClient, table: string): 
       try {
         await client.send(new DeleteCommand({ TableName: table, Key: keyOf(location, index) }));
       } catch {
-        // Nobody reads it any more, and the caller's own work is done.
+        // No reader needs the parts, and the caller's own work is done.
       }
     });
   }

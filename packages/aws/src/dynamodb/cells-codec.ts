@@ -4,9 +4,10 @@ import { CorruptDataError, packRows, type Row, unpackRows } from './packed-rows.
 
 /*
  * The cells of one statistics item in one binary attribute. Measures are named columns and zeros are left out, so a
- * measure that is added later is zero in what was stored before, without a migration.
+ * measure that is added later reads as zero in older items, without a migration.
  *
- * Always packed, also for a few cells: a map would cost three times the bytes (67 against 23 a cell) and a second format.
+ * Always packed, also for a few cells: a map would take three times the bytes (67 instead of 23 a cell) and a second
+ * format.
  */
 
 const { model: MODEL, feature: FEATURE } = CELL_ATTRIBUTES;
@@ -32,13 +33,13 @@ export function decodeCells(bytes: unknown): Cell[] {
   });
 }
 
-/** Beyond 2^53 a JSON number would be rounded; a text of digits is exact. */
+/** A JSON number is rounded beyond 2^53; a text of digits is exact. */
 function encodeSum(sum: bigint): string | number {
   const asNumber = Number(sum);
   return Number.isSafeInteger(asNumber) ? asNumber : sum.toString();
 }
 
-/** A sum as JSON or DynamoDB hands it back. @throws CorruptDataError */
+/** Reads a sum from JSON or DynamoDB. @throws CorruptDataError */
 export function decodeSum(value: unknown): bigint {
   if (typeof value === 'bigint') return value;
   if (typeof value === 'number' && Number.isSafeInteger(value)) return BigInt(value);

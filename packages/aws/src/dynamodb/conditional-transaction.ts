@@ -8,7 +8,7 @@ import { backoffMs, MAX_RETRIES, type Wait } from '../retry.ts';
 
 type Writes = NonNullable<TransactWriteCommandInput['TransactItems']>;
 
-/** Writes all or nothing; tells whether the condition of the first write held. Everything else that fails is thrown. */
+/** Writes all or nothing; returns whether the condition of the first write held. Throws every other failure. */
 export async function conditionalTransaction(
   client: DynamoDBDocumentClient,
   writes: Writes,
@@ -16,20 +16,20 @@ export async function conditionalTransaction(
 ): Promise<boolean> {
   for (let retry = 0; ; retry += 1) {
     try {
-      // The SDK gives the transaction a token, so that trying it again after a lost answer succeeds.
+      // The SDK gives the transaction a token, so a retry after a lost answer succeeds.
       await client.send(new TransactWriteCommand({ TransactItems: writes }));
       return true;
     } catch (error) {
       const reason = whyRefused(error);
       if (reason === 'ConditionalCheckFailed') return false;
-      // Somebody else writes the same item at this moment; the SDK leaves it to us to try again.
+      // Another writer is changing the same item; the SDK does not retry this conflict.
       if (reason !== 'TransactionConflict' || retry === MAX_RETRIES) throw error;
       await wait(backoffMs(retry));
     }
   }
 }
 
-/** Why DynamoDB refused the first write, as opposed to anything else that can go wrong. */
+/** The reason DynamoDB gave for refusing the first write; undefined for any other error. */
 function whyRefused(error: unknown): string | undefined {
   return error instanceof TransactionCanceledException ? error.CancellationReasons?.[0]?.Code : undefined;
 }

@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 
-/** Sends a conditional write; tells whether its condition held, with what was stored there if it did not. */
+/** Sends a conditional write. Returns whether its condition held, and the stored item if it did not. */
 export async function conditionally(
   write: () => Promise<unknown>,
 ): Promise<
@@ -10,7 +10,7 @@ export async function conditionally(
     await write();
     return { held: true };
   } catch (error) {
-    // The document client leaves the item of an exception as it came: attribute values, not native ones.
+    // The document client leaves the item of an exception in attribute values, not native ones.
     if (error instanceof ConditionalCheckFailedException) return { held: false, stored: error.Item };
     throw error;
   }

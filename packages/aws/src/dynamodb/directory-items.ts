@@ -18,7 +18,7 @@ import {
 } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
 
-/* What the lists of access keys and of users have in common: one partition each, with one item per id. */
+/* Shared by the lists of access keys and of users: each list is one partition with one item per id. */
 
 export interface DirectoryTable {
   readonly client: DynamoDBDocumentClient;
@@ -28,8 +28,8 @@ export interface DirectoryTable {
 type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /**
- * Does all of the writes or none; tells whether their conditions held. The SDK names each transaction, so one that is sent
- * again because its answer got lost counts as the first.
+ * Does all of the writes or none; returns whether their conditions held. The SDK names each transaction, so a retry
+ * after a lost answer counts as the first attempt.
  */
 export async function writeTogether(client: DynamoDBDocumentClient, writes: Write[]): Promise<boolean> {
   try {
@@ -44,7 +44,7 @@ export async function writeTogether(client: DynamoDBDocumentClient, writes: Writ
   }
 }
 
-/** Puts an item if there is none with this key. */
+/** Puts an item if no item has this key. */
 export function putNew(table: string, item: Item): Write {
   return {
     Put: {
@@ -56,7 +56,7 @@ export function putNew(table: string, item: Item): Write {
   };
 }
 
-/** Puts an item in place of one whose attribute `name` has the value `before`; undefined stands for absent. */
+/** Replaces an item whose attribute `name` has the value `before`; undefined means absent. */
 export function putInPlace(table: string, item: Item, name: string, before: number | undefined): Write {
   return {
     Put: {
@@ -73,7 +73,7 @@ export function putInPlace(table: string, item: Item, name: string, before: numb
   };
 }
 
-/** Has an id join those that are disabled, or leave them. */
+/** Adds an id to the disabled ones, or removes it. */
 export function markDisabled(
   table: string,
   kind: DisabledKind,
@@ -94,7 +94,7 @@ export async function listPage<T>(
 ): Promise<DirectoryPage<T>> {
   const items: Item[] = [];
   let after = afterId;
-  // A page of DynamoDB ends after 1 MB, whatever the limit.
+  // A page of DynamoDB ends after 1 MB, independent of the limit.
   while (true) {
     const { Items = [], LastEvaluatedKey } = await client.send(
       new QueryCommand({
@@ -103,7 +103,7 @@ export async function listPage<T>(
         ExpressionAttributeNames: { '#p': PARTITION_KEY },
         ExpressionAttributeValues: { ':p': partition },
         ConsistentRead: true,
-        // One more than asked for tells whether there is a next page.
+        // One more than requested shows whether there is a next page.
         Limit: limit + 1 - items.length,
         ...(after === undefined ? {} : { ExclusiveStartKey: directoryKey(partition, after) }),
       }),
@@ -119,7 +119,7 @@ export async function listPage<T>(
   };
 }
 
-/** One attribute of those entries of a list that exist among `ids`. */
+/** One attribute of those entries of a list whose ids are among `ids`. */
 export async function readAttribute<T extends 'string' | 'number'>(
   table: DirectoryTable,
   partition: string,
@@ -131,7 +131,7 @@ export async function readAttribute<T extends 'string' | 'number'>(
   return attributeOf(items, attribute, type);
 }
 
-/** Some attributes, and the id, of those entries of a list that exist among `ids`. */
+/** The id and some attributes of those entries of a list whose ids are among `ids`. */
 export function readEntries(
   { client, ledgerTable }: DirectoryTable,
   partition: string,

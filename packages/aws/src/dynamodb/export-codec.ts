@@ -10,7 +10,8 @@ type StoredExport = Omit<ExportJob, 'files' | 'createdBy'> & {
 };
 
 /**
- * A job is read and written as a whole, so it is one JSON text: at most 240 KB, with the most parts a file may have.
+ * A job is always read and written as a whole, so it is one JSON text: at most 240 KB, with the most parts a file can
+ * have.
  */
 export function encodeExport(job: ExportJob): Record<string, unknown> {
   const files = job.files.map(({ totals, ...file }) => ({
@@ -36,12 +37,12 @@ export function decodeExport({ [JOB]: text }: Record<string, unknown>): ExportJo
   };
 }
 
-/** At first only the id was stored, which access keys have in a form of their own. */
+/** The first versions stored only the id. Ids of access keys have a recognizable form. */
 function formerCreator(id: string): ExportJob['createdBy'] {
   return { kind: id.startsWith('ak_') ? 'access_key' : 'person', id };
 }
 
-/** As texts, because they may exceed what a JSON number holds. */
+/** As texts, because sums may exceed what a JSON number holds. */
 export function encodeTotals(totals: Measures): readonly string[] {
   return MEASURE_NAMES.map((name) => totals[name].toString());
 }

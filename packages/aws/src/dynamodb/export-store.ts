@@ -6,7 +6,7 @@ import { decodeExport, encodeExport } from './export-codec.ts';
 import { EXPORT_ATTRIBUTES, EXPORTS_PARTITION, exportKey, PARTITION_KEY } from './key-schema.ts';
 import { queryNewest } from './query-newest.ts';
 
-/** Sorts as they were made, to the millisecond. */
+/** Sorts by time of creation, to the millisecond. */
 export function createExportId(): string {
   return ulid();
 }
@@ -16,7 +16,7 @@ export interface DynamoExportStoreOptions {
   readonly ledgerTable: string;
 }
 
-/** All exports in one partition, in the order in which they were asked for: there are few, and they expire. */
+/** All exports are in one partition, in the order of their creation: there are few, and they expire. */
 export function createDynamoExportStore({
   client,
   ledgerTable: TableName,

@@ -3,9 +3,11 @@ import type {
   AlertKey,
   BucketPeriod,
   Budget,
+  Conflict,
   Dimension,
   MeasureName,
   Rebuild,
+  RecordKey,
   ReportChannelName,
   RunKey,
   StatisticsKey,
@@ -20,12 +22,14 @@ import type {
  *
  * Both sides import it, the functions and the stack that creates the tables, so it must stay free of other imports.
  *
- *   records table      p = request id                              one raw record, or a tombstone
- *   statistics table   p = L#<slice, UTC yyyymmddhhmm>#0           s = ULID                     segment
+ *   records table      p = name of the call                        s = <access key id>          raw record, tombstone, or alias
+ *   statistics table   p = L#<slice, UTC yyyymmddhhmm>#0           s = !<ULID>                  segment of revised records
+ *                                                                  s = <ULID>                   segment of all others
  *                      p = D#<0 leaf, 1 hour, 2 day, 3 month>      s = <bucket id>              mark
  *                      p = T#<all|key|user>#<L|H|D|M>#<bucket id>  s = i#<dimension id>         statistics
  *                                                                  s = c#<write id>#<part>      cells of wide statistics
  *                      p = Q#<UTC yyyymmdd>                        s = <quarantine id>          quarantined record
+ *                      p = C#<UTC yyyymmdd>                        s = <conflict id>            conflict
  *                      p = J#rebuild                               s = id#<rebuild id> | current    rebuild, which is current
  *                      p = P                                       s = schedule | book#<revision>   prices
  *                      p = E                                       s = id#<export id>           export
@@ -38,6 +42,7 @@ import type {
  *                      p = K                                       s = <access key id>          access key without secrets
  *                      p = V                                       s = <access key id>          when it was last used
  *                      p = U                                       s = <user id>                user
+ *                      p = I#<access key id>#<Idempotency-Key>     s = body                     body it came with
  *                      p = X                                       s = key#<id> | user#<id>     disabled access key or user
  *                      p = M                                       s = agg | cursor-key | pseudonym-key | settings    state
  *   audit table        p = <UTC yyyymm>                            s = <ULID>#<0 begun, 1 ended>      audit entry
@@ -45,7 +50,7 @@ import type {
 
 /** Partition key of all tables. */
 export const PARTITION_KEY = 'p';
-/** Sort key; the records table has none. */
+/** Sort key of all tables. */
 export const SORT_KEY = 's';
 /** Time-to-live of all tables: seconds since the epoch. */
 export const TTL_ATTRIBUTE = 'x';
@@ -63,13 +68,13 @@ export const RECORD_ATTRIBUTES = {
   requestId: PARTITION_KEY,
   occurredAtMs: 't',
   receivedAtMs: 'g',
-  accessKeyId: 'k',
+  accessKeyId: SORT_KEY,
   userId: 'u',
   model: 'm',
   feature: 'f',
   status: 'rs',
   endpoint: 'e',
-  stopReason: 's',
+  stopReason: 'sr',
   temperature: 'tp',
   maxTokens: 'mt',
   serviceTier: 'st',
@@ -79,12 +84,22 @@ export const RECORD_ATTRIBUTES = {
   webSearchRequests: 'ws',
   webFetchRequests: 'wf',
   iterations: 'it',
+  fallbackCredit: 'fc',
+  billedTo: 'bt',
   metadata: 'md',
   clockClamped: 'q',
-} as const satisfies Record<Exclude<keyof UsageRecord, 'tokens'>, string>;
+  otherName: 'on',
+  detail: 'dt',
+  revision: 'rv',
+  userNamedLater: 'ul',
+  mergedInto: 'mi',
+} as const satisfies Record<Exclude<keyof UsageRecord, 'tokens' | 'timeMissing'>, string>;
 
-/** Marks an item of the records table that only keeps its id taken: the record was erased. */
+/** Marks an item of the records table that only keeps its key taken: the record was erased. */
 export const TOMBSTONE_ATTRIBUTE = 'del';
+
+/** Of an item of the records table that is an alias: the name that its own name stands for. */
+export const ALIAS_TARGET_ATTRIBUTE = 'to';
 
 /** Within `iterations`, beside the token attributes. */
 export const ITERATION_ATTRIBUTES = { type: 'y', model: 'm' } as const;
@@ -97,6 +112,8 @@ export const MEASURE_ATTRIBUTES = {
   discount: 'd',
   unpricedRequests: 'up',
   uncertainRequests: 'un',
+  billedElsewhereRequests: 'be',
+  unreportedTokens: 'ut',
 } as const satisfies Record<MeasureName, string>;
 
 /** Columns of the packed cells, beside the measures. */
@@ -104,7 +121,13 @@ export const CELL_ATTRIBUTES = { model: 'm', feature: 'f' } as const;
 
 export const SEGMENT_ATTRIBUTES = { packed: 'z', count: 'n' } as const;
 export const MARK_ATTRIBUTES = { token: 'tok', firstMarkedAtMs: 'first', repair: 'rep' } as const;
-export const STATISTICS_ATTRIBUTES = { count: 'n', totals: 'tot', packedCells: 'z', writeId: 'w' } as const;
+export const STATISTICS_ATTRIBUTES = {
+  count: 'n',
+  revisions: 'rv',
+  totals: 'tot',
+  packedCells: 'z',
+  writeId: 'w',
+} as const;
 export const QUARANTINE_ATTRIBUTES = {
   receivedAtMs: 'at',
   reason: 'rsn',
@@ -112,6 +135,15 @@ export const QUARANTINE_ATTRIBUTES = {
   record: 'rec',
   complete: 'all',
 } as const;
+export const CONFLICT_ATTRIBUTES = {
+  id: SORT_KEY,
+  accessKeyId: 'key',
+  reason: 'rsn',
+  receivedAtMs: 'at',
+  recorded: 'was',
+  reported: 'is',
+  tiedTo: 'to',
+} as const satisfies Record<keyof Conflict, string>;
 export const REBUILD_ATTRIBUTES = {
   id: 'id',
   fromMs: 'from',
@@ -146,6 +178,7 @@ export const USER_ATTRIBUTES = {
   disabledAtMs: 'since',
   revision: 'rev',
 } as const;
+export const IDEMPOTENCY_ATTRIBUTES = { bodyDigest: 'hash' } as const;
 export const DISABLED_ATTRIBUTES = { disabledAtMs: 'since' } as const;
 export const AUDIT_ATTRIBUTES = {
   atMs: 'at',
@@ -226,15 +259,21 @@ export const SETTINGS_ATTRIBUTES = {
 /** The key of an item of the records table. */
 export interface RecordItemKey {
   readonly [PARTITION_KEY]: string;
-}
-
-/** The key of an item of the statistics table. */
-export interface StatisticsItemKey extends RecordItemKey {
   readonly [SORT_KEY]: string;
 }
 
-export function recordKey(requestId: string): RecordItemKey {
-  return { [PARTITION_KEY]: requestId };
+/** The key of an item of the statistics table. */
+export type StatisticsItemKey = RecordItemKey;
+
+export function recordKey({ accessKeyId, requestId }: RecordKey): RecordItemKey {
+  return { [PARTITION_KEY]: requestId, [SORT_KEY]: accessKeyId };
+}
+
+/** Sorts before every ULID: a reader of a slice meets its revised records first. */
+const REVISED_PREFIX = '!';
+
+export function segmentSortKey(ulid: string, revised: boolean): string {
+  return revised ? `${REVISED_PREFIX}${ulid}` : ulid;
 }
 
 /** The final `0` numbers a shard of the slice: there is one, and room for more. */
@@ -278,6 +317,10 @@ export function cellsSortKey(writeId: string, part: string): string {
 
 export function quarantinePartition(utcDay: string): string {
   return `Q#${utcDay}`;
+}
+
+export function conflictPartition(utcDay: string): string {
+  return `C#${utcDay}`;
 }
 
 /** The UTC day of an instant, as `20261121`. */
@@ -333,6 +376,11 @@ export function disabledKey(kind: DisabledKind, id: string): StatisticsItemKey {
 export function disabledId(kind: DisabledKind, sortKey: string): string | undefined {
   const prefix = DISABLED_PREFIXES[kind];
   return sortKey.startsWith(prefix) ? sortKey.slice(prefix.length) : undefined;
+}
+
+/** Ids of access keys that call have no `#`, so no two pairs share a partition, which is one item large. */
+export function idempotencyKey(callerKeyId: string, key: string): StatisticsItemKey {
+  return { [PARTITION_KEY]: `I#${callerKeyId}#${key}`, [SORT_KEY]: 'body' };
 }
 
 export function auditPartition(ms: number): string {

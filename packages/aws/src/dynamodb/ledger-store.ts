@@ -1,6 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type {
   Clock,
+  ConflictStore,
   LedgerStore,
   MarkStore,
   QuarantineStore,
@@ -9,6 +10,7 @@ import type {
   SegmentStore,
 } from '@token-ledger/core';
 import type { Wait } from '../retry.ts';
+import { createDynamoConflictStore } from './conflict-store.ts';
 import { createDynamoHeartbeatStore } from './heartbeat-store.ts';
 import { createDynamoMarkStore } from './mark-store.ts';
 import { createDynamoQuarantineStore } from './quarantine-store.ts';
@@ -17,26 +19,26 @@ import { createDynamoRecordStore } from './record-store.ts';
 import { createDynamoSegmentStore } from './segment-store.ts';
 import { createDynamoStatisticsStore } from './statistics-store.ts';
 
-/** What lives in the statistics table: all of the ledger but the raw records. */
+/** The part of the ledger in the ledger table: everything but the raw records. */
 export type LedgerTableStore = Omit<LedgerStore, keyof RecordStore>;
 
 export interface DynamoStatisticsTableOptions {
   readonly client: DynamoDBDocumentClient;
   readonly ledgerTable: string;
-  /** The retention to follow now: when raw records and segments expire. */
+  /** The current retention: decides when raw records and segments expire. */
   readonly retention: () => Retention;
   readonly wait?: Wait;
-  /** What the packed cells of one statistics item may have before they are divided; for tests. */
+  /** The most bytes that the packed cells of one statistics item take before they are divided; for tests. */
   readonly maxPackedBytes?: number;
 }
 
 export interface DynamoLedgerStoreOptions extends DynamoStatisticsTableOptions {
   readonly recordsTable: string;
-  /** Tells which raw records are past their time to live; the system's clock by default. */
+  /** Decides which raw records are past their time to live. Default: the system's clock. */
   readonly clock?: Clock;
 }
 
-/** For functions that may read and write statistics but have no business with raw records. */
+/** For functions that may read and write statistics but must not see raw records. */
 export function createDynamoLedgerTableStore(options: DynamoStatisticsTableOptions): LedgerTableStore {
   return {
     ...createDynamoSegmentStore(options),
@@ -45,19 +47,21 @@ export function createDynamoLedgerTableStore(options: DynamoStatisticsTableOptio
     ...createDynamoQuarantineStore(options),
     ...createDynamoHeartbeatStore(options),
     ...createDynamoRebuildStore(options),
+    ...createDynamoConflictStore(options),
   };
 }
 
-/** What recording usage takes: claims, segments, marks, quarantine. */
-export type RecordingStore = RecordStore & SegmentStore & MarkStore & QuarantineStore;
+/** What recording usage takes: claims, segments, marks, conflicts, quarantine. */
+export type RecordingStore = RecordStore & SegmentStore & MarkStore & QuarantineStore & ConflictStore;
 
-/** For functions that record usage and never look at statistics, whose code they need not carry. */
+/** For functions that record usage and need no code for statistics. */
 export function createDynamoRecordingStore(options: DynamoLedgerStoreOptions): RecordingStore {
   return {
     ...createDynamoRecordStore(options),
     ...createDynamoSegmentStore(options),
     ...createDynamoMarkStore(options),
     ...createDynamoQuarantineStore(options),
+    ...createDynamoConflictStore(options),
   };
 }
 

@@ -57,8 +57,8 @@ export function createDynamoMarkStore({ client, ledgerTable }: DynamoMarkStoreOp
     },
 
     /**
-     * False also when our own deletion succeeded, its answer got lost and the SDK tried again: the caller then merely
-     * leaves a mark alone that is no more.
+     * False also when our own deletion succeeded, its answer got lost and the SDK retried: the caller then only skips a
+     * mark that is gone.
      */
     async deleteMark(mark) {
       const { held } = await conditionally(() =>

@@ -10,7 +10,7 @@ import {
 type Names = Pick<AccessKeyStore, 'getAccessKeyNames' | 'getSharedAccessKeyNames'> &
   Pick<UserStore, 'getUserNames'>;
 
-/** The names of access keys and users, and nothing else of them: for functions that only show ids. */
+/** Reads only the names of access keys and users: for functions that display ids. */
 export function createDynamoNames(table: DirectoryTable): Names {
   const { name, ownerUserId } = ACCESS_KEY_ATTRIBUTES;
   return {

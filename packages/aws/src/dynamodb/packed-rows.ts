@@ -1,18 +1,19 @@
 import { deflateSync, inflateSync } from 'node:zlib';
+import { isJsonObject } from '@token-ledger/core';
 
 /*
- * Many small rows in one binary attribute: one JSON array per column, deflated. Columns put like next to like, which is
- * what deflate rewards, and a column that a reader does not know, or a writer did not have, harms nobody.
+ * Many small rows in one binary attribute: one JSON array per column, deflated. Columns put similar values side by
+ * side, which deflate packs well. A column that a reader does not know, or a writer did not write, does no harm.
  *
- * Plain zlib: within six percent of zstd and brotli on these rows (bench/segment-codec.ts), readable by every language's
- * standard library, and with a checksum, which raw deflate and brotli lack. Zstd would pack twice as fast, but is still
+ * Plain zlib: within six percent of zstd and brotli on these rows (bench/segment-codec.ts), in every language's
+ * standard library, and with a checksum, which raw deflate and brotli lack. Zstd packs twice as fast, but is still
  * experimental in Node 24.
  */
 
-/** Attributes that a row does not have are absent. */
+/** A row leaves out the attributes it does not have. */
 export type Row = Record<string, string | number>;
 
-/** What is stored cannot have been written by this code: better no answer than a wrong one. */
+/** The stored bytes were not written by this code: no answer is better than a wrong one. */
 export class CorruptDataError extends Error {
   override name = 'CorruptDataError';
 }
@@ -27,7 +28,7 @@ interface Packed {
   readonly c: Readonly<Record<string, Column>>;
 }
 
-/** Bounds what a damaged length could make us allocate: 300 KB of segment inflate to about a megabyte. */
+/** Limits the memory that a damaged length can allocate: 300 KB of segment inflate to about a megabyte. */
 const MAX_INFLATED_BYTES = 64 * 1024 * 1024;
 
 export function packRows(rows: readonly Row[]): Uint8Array {
@@ -61,7 +62,7 @@ function packColumn(values: readonly Value[]): Column {
 
 function unpackColumn(name: string, column: unknown, length: number): readonly Value[] {
   let values: unknown = column;
-  if (isObject(column) && Array.isArray(column['d']) && Array.isArray(column['i'])) {
+  if (isJsonObject(column) && Array.isArray(column['d']) && Array.isArray(column['i'])) {
     const { d, i } = column as { d: readonly unknown[]; i: readonly unknown[] };
     values = i.map((index) => d[index as number]);
   }
@@ -80,18 +81,14 @@ function parse(bytes: unknown): Packed {
     throw new CorruptDataError('Packed rows cannot be unpacked.', { cause: error });
   }
   if (
-    !isObject(packed) ||
+    !isJsonObject(packed) ||
     packed['v'] !== 1 ||
     !Number.isSafeInteger(packed['n']) ||
-    !isObject(packed['c'])
+    !isJsonObject(packed['c'])
   ) {
     throw new CorruptDataError('Packed rows are not of version 1.');
   }
   return packed as unknown as Packed;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }
 
 function isValue(value: unknown): value is Value {

@@ -18,7 +18,7 @@ export interface DynamoPriceStoreOptions {
   readonly ledgerTable: string;
 }
 
-/** A price book is one item: with the most overrides there may be it has a quarter of the 400 KB an item may have. */
+/** A price book is one item: with the maximum number of overrides it takes a quarter of the 400 KB of an item. */
 export function createDynamoPriceStore({ client, ledgerTable }: DynamoPriceStoreOptions): PriceStore {
   const TableName = ledgerTable;
   const IF_ABSENT = {

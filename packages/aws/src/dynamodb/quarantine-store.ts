@@ -1,10 +1,4 @@
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  paginateQuery,
-} from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { DAY_MS, QUARANTINE_DAYS, type QuarantinedRecord, type QuarantineStore } from '@token-ledger/core';
 import type { Item } from './batch-get.ts';
 import { conditionally } from './conditional-write.ts';
@@ -17,6 +11,7 @@ import {
   utcDay,
 } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
+import { queryPage } from './query-page.ts';
 
 const {
   receivedAtMs: AT,
@@ -37,7 +32,7 @@ export function createDynamoQuarantineStore({
 }: DynamoQuarantineStoreOptions): QuarantineStore {
   return {
     async quarantine(record) {
-      // A failed condition means that the record is there already, from an earlier delivery.
+      // The condition fails if an earlier delivery stored the record.
       await conditionally(() =>
         client.send(
           new PutCommand({
@@ -50,26 +45,9 @@ export function createDynamoQuarantineStore({
       );
     },
 
-    async listQuarantined(day, { afterId, limit } = {}) {
-      const pages = paginateQuery(
-        { client, ...(limit !== undefined && { pageSize: limit }) },
-        {
-          TableName: ledgerTable,
-          KeyConditionExpression: afterId === undefined ? '#p = :p' : '#p = :p AND #s > :after',
-          ExpressionAttributeNames: { '#p': PARTITION_KEY, ...(afterId !== undefined && { '#s': SORT_KEY }) },
-          ExpressionAttributeValues: {
-            ':p': quarantinePartition(day),
-            ...(afterId !== undefined && { ':after': afterId }),
-          },
-          ConsistentRead: true,
-        },
-      );
-      const records: QuarantinedRecord[] = [];
-      for await (const { Items = [] } of pages) {
-        records.push(...Items.map(decode));
-        if (limit !== undefined && records.length >= limit) break;
-      }
-      return records.slice(0, limit);
+    async listQuarantined(day, options = {}) {
+      const items = await queryPage(client, ledgerTable, quarantinePartition(day), options);
+      return items.map(decode);
     },
 
     async getQuarantined(day, id) {
@@ -118,7 +96,7 @@ function decode(item: Item): QuarantinedRecord {
     !Array.isArray(problems) ||
     typeof record !== 'string'
   ) {
-    throw new CorruptDataError('A quarantined record has attributes missing or not of their type.');
+    throw new CorruptDataError('A quarantined record has attributes that are missing or of the wrong type.');
   }
   return {
     id,

@@ -2,12 +2,21 @@ import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamod
 import type { Item } from './batch-get.ts';
 import { PARTITION_KEY, SORT_KEY } from './key-schema.ts';
 
-/** The items of a partition, those whose sort keys have a prefix if one is given, in order, strongly consistent, page by page. */
+interface QueryAllOptions {
+  /** Only items whose sort keys have it. */
+  readonly prefix?: string;
+  /** The last first. */
+  readonly descending?: boolean;
+  /** Default: true. */
+  readonly consistent?: boolean;
+}
+
+/** The items of a partition in the order of their sort keys, page by page. */
 export async function* queryAll(
   client: DynamoDBDocumentClient,
   table: string,
   partition: string,
-  prefix?: string,
+  { prefix, descending = false, consistent = true }: QueryAllOptions = {},
 ): AsyncGenerator<Item> {
   const pages = paginateQuery(
     { client },
@@ -16,7 +25,8 @@ export async function* queryAll(
       KeyConditionExpression: prefix === undefined ? '#p = :p' : '#p = :p AND begins_with(#s, :prefix)',
       ExpressionAttributeNames: { '#p': PARTITION_KEY, ...(prefix !== undefined && { '#s': SORT_KEY }) },
       ExpressionAttributeValues: { ':p': partition, ...(prefix !== undefined && { ':prefix': prefix }) },
-      ConsistentRead: true,
+      ConsistentRead: consistent,
+      ...(descending && { ScanIndexForward: false }),
     },
   );
   for await (const page of pages) yield* page.Items ?? [];

@@ -6,13 +6,13 @@ export interface QueryNewest {
   readonly client: DynamoDBDocumentClient;
   readonly tableName: string;
   readonly partition: string;
-  /** At most so many items, at least 1. */
+  /** The most items to return, at least 1. */
   readonly limit: number;
-  /** Only what stands before the item of this key, which need not exist. */
+  /** Only items before this key, which need not exist. */
   readonly before?: Item;
 }
 
-/** The last items of a partition, the last one first; everything written before the call is among them. */
+/** The last items of a partition, the last one first. Includes everything written before the call. */
 export async function queryNewest(query: QueryNewest): Promise<readonly Item[]> {
   const { client, tableName, partition, limit, before } = query;
   const items: Item[] = [];

@@ -13,11 +13,11 @@ export interface DynamoRebuildStoreOptions {
   readonly ledgerTable: string;
 }
 
-/** One item for each rebuild, kept for ever as they are few, and one that names the current one. */
+/** One item for each rebuild, kept forever because there are few, and one item that names the current rebuild. */
 export function createDynamoRebuildStore({ client, ledgerTable }: DynamoRebuildStoreOptions): RebuildStore {
   return {
     async startRebuild(rebuild, replaces) {
-      // Before the pointer, which must never lead nowhere. If the pointer is refused, nobody learns of the item.
+      // The item comes first: the pointer must never lead nowhere. If the pointer is refused, no reader finds the item.
       await put(rebuild);
       const outcome = await conditionally(() =>
         client.send(
@@ -35,7 +35,7 @@ export function createDynamoRebuildStore({ client, ledgerTable }: DynamoRebuildS
           }),
         ),
       );
-      // Our own, if the answer got lost and the SDK tried again.
+      // The stored pointer is our own if the answer got lost and the SDK retried.
       return outcome.held || outcome.stored?.[ID]?.S === rebuild.id;
     },
 
@@ -76,7 +76,7 @@ function decode(item: Item): Rebuild {
     const value = item[attribute];
     if (value === undefined && field === 'markedAtMs') continue;
     if (typeof value !== TYPES[field as keyof Rebuild])
-      throw new CorruptDataError(`Attribute ${attribute} of a rebuild is missing or not of its type.`);
+      throw new CorruptDataError(`Attribute ${attribute} of a rebuild is missing or of the wrong type.`);
     rebuild[field] = value;
   }
   return rebuild as unknown as Rebuild;

@@ -17,6 +17,10 @@ import { CorruptDataError, type Row } from './packed-rows.ts';
 
 const REQUIRED_FIELDS = ['requestId', 'occurredAtMs', 'receivedAtMs', 'accessKeyId', 'model'] as const;
 
+/** What one attribute says about the time: written since ever for either reason, and since then for a missing time. */
+const CLOCK_CLAMPED = 1;
+const TIME_MISSING = 2;
+
 /** The fields stored as they are, and what they must be when they are read back. */
 const PLAIN_FIELDS = {
   requestId: 'string',
@@ -36,11 +40,17 @@ const PLAIN_FIELDS = {
   thinkingTokens: 'number',
   webSearchRequests: 'number',
   webFetchRequests: 'number',
+  fallbackCredit: 'string',
+  billedTo: 'string',
+  otherName: 'string',
+  detail: 'string',
+  revision: 'number',
+  mergedInto: 'string',
 } as const satisfies Record<PlainField, 'string' | 'number'>;
 
 type PlainField = Exclude<
   keyof UsageRecord,
-  'tokens' | 'status' | 'iterations' | 'metadata' | 'clockClamped'
+  'tokens' | 'status' | 'iterations' | 'metadata' | 'clockClamped' | 'timeMissing' | 'userNamedLater'
 >;
 
 const plainFields = (Object.keys(PLAIN_FIELDS) as PlainField[]).map((field) => ({
@@ -50,7 +60,7 @@ const plainFields = (Object.keys(PLAIN_FIELDS) as PlainField[]).map((field) => (
 }));
 
 export function encodeRecord(record: UsageRecord): Row {
-  const { status, iterations, metadata, clockClamped } = record;
+  const { status, iterations, metadata, clockClamped, timeMissing, userNamedLater } = record;
   const row: Row = {};
   for (const { field, attribute } of plainFields) {
     const value = record[field];
@@ -60,7 +70,9 @@ export function encodeRecord(record: UsageRecord): Row {
   if (status !== 'ok') row[RECORD_ATTRIBUTES.status] = status;
   if (iterations) row[RECORD_ATTRIBUTES.iterations] = JSON.stringify(iterations.map(encodeIteration));
   if (metadata) row[RECORD_ATTRIBUTES.metadata] = JSON.stringify(metadata);
-  if (clockClamped !== undefined) row[RECORD_ATTRIBUTES.clockClamped] = Number(clockClamped);
+  if (clockClamped !== undefined)
+    row[RECORD_ATTRIBUTES.clockClamped] = timeMissing ? TIME_MISSING : Number(clockClamped);
+  if (userNamedLater !== undefined) row[RECORD_ATTRIBUTES.userNamedLater] = Number(userNamedLater);
   return row;
 }
 
@@ -82,7 +94,11 @@ export function decodeRecord(row: Readonly<Record<string, unknown>>): UsageRecor
   const metadata = row[RECORD_ATTRIBUTES.metadata];
   if (metadata !== undefined) record['metadata'] = decodeMetadata(metadata);
   const clockClamped = row[RECORD_ATTRIBUTES.clockClamped];
-  if (clockClamped !== undefined) record['clockClamped'] = clockClamped === 1;
+  if (clockClamped !== undefined)
+    record['clockClamped'] = clockClamped === CLOCK_CLAMPED || clockClamped === TIME_MISSING;
+  if (clockClamped === TIME_MISSING) record['timeMissing'] = true;
+  const userNamedLater = row[RECORD_ATTRIBUTES.userNamedLater];
+  if (userNamedLater !== undefined) record['userNamedLater'] = userNamedLater === 1;
   return record as unknown as UsageRecord;
 }
 

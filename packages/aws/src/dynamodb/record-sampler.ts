@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import type { Clock, RecordSampler, UsageRecord } from '@token-ledger/core';
+import { type Clock, keyText, type RecordSampler, type UsageRecord } from '@token-ledger/core';
 import type { Item } from './batch-get.ts';
 import { recordKey } from './key-schema.ts';
-import { decodeRecord } from './record-codec.ts';
-import { isPresentRecord } from './record-store.ts';
+import { presentRecord } from './record-items.ts';
 
-/** Neighbours are neighbours by the hash of their keys, so a few places are as good as many. */
+/**
+ * The order of the table follows the hash of the keys, so it is random already: a few starting places are as good as
+ * many.
+ */
 const PLACES = 4;
 
 export interface DynamoRecordSamplerOptions {
@@ -17,7 +19,7 @@ export interface DynamoRecordSamplerOptions {
 
 /**
  * Reads on from places in the table that are chosen at random: a scan goes by the hash of the partition key, and may start
- * behind a key whether or not there is one.
+ * behind a key whether or not there is one. Aliases count as read, so where many calls have two names the sample is smaller.
  */
 export function createDynamoRecordSampler({
   client,
@@ -29,17 +31,16 @@ export function createDynamoRecordSampler({
       const places = Array.from({ length: PLACES }, () => readFrom(Math.ceil(count / PLACES)));
       const records = new Map<string, UsageRecord>();
       for (const item of (await Promise.all(places)).flat()) {
-        if (!isPresentRecord(item, clock())) continue;
-        const record = decodeRecord(item);
-        records.set(record.requestId, record);
+        const record = presentRecord(item, clock());
+        if (record) records.set(keyText(record), record);
       }
       return [...records.values()];
     },
   };
 
-  /** Goes on at the beginning of the table when it comes to its end. */
+  /** Continues at the beginning of the table after its end. */
   async function readFrom(limit: number): Promise<readonly Item[]> {
-    const items = await scan(limit, recordKey(randomUUID()));
+    const items = await scan(limit, recordKey({ requestId: randomUUID(), accessKeyId: '-' }));
     return items.length < limit ? [...items, ...(await scan(limit - items.length))] : items;
   }
 

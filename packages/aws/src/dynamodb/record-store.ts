@@ -1,53 +1,27 @@
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import {
-  BatchExecuteStatementCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  paginateScan,
-  type BatchExecuteStatementBatchStatementResponse as StatementResponse,
-} from '@aws-sdk/lib-dynamodb';
-import {
-  type ClaimOutcome,
   type Clock,
   mapConcurrently,
+  type Place,
+  type RecordKey,
   type RecordStore,
+  type ReplaceOutcome,
   type Retention,
   type UsageRecord,
 } from '@token-ledger/core';
-import { chunk } from '../chunk.ts';
-import { backoffMs, MAX_RETRIES, wait as sleep, type Wait } from '../retry.ts';
-import { batchGet, type Item } from './batch-get.ts';
+import { wait as sleep, type Wait } from '../retry.ts';
+import type { Item } from './batch-get.ts';
+import { createClaimRecords } from './claim-records.ts';
 import { conditionally } from './conditional-write.ts';
-import {
-  PARTITION_KEY,
-  RECORD_ATTRIBUTES,
-  recordKey,
-  TOMBSTONE_ATTRIBUTE,
-  TTL_ATTRIBUTE,
-} from './key-schema.ts';
-import { decodeRecord, encodeRecord } from './record-codec.ts';
+import { RECORD_ATTRIBUTES, recordKey, TOMBSTONE_ATTRIBUTE, TTL_ATTRIBUTE } from './key-schema.ts';
+import { queryAll } from './query-all.ts';
+import { encodeRecord } from './record-codec.ts';
+import { placeOf, presentRecord, sameContent } from './record-items.ts';
 import { expiresAtSeconds } from './time-to-live.ts';
 
-/*
- * Raw records are claimed by PartiQL inserts, 25 a call: a conditional put each, with outcomes of their own, at a
- * fifteenth of the CPU of single puts. BatchWriteItem has no conditions; a transaction costs twice as much and one
- * duplicate would cancel all of it.
- */
-
-const STATEMENTS_PER_CALL = 25;
-const CONCURRENT_CALLS = 8;
-
-/** An insert fails for no other condition than a taken key. */
-const DUPLICATE = new Set(['DuplicateItem', 'ConditionalCheckFailed']);
-
-/** Nothing is wrong with the statement, and it may succeed if it is tried again. */
-const RETRYABLE = new Set([
-  'InternalServerError',
-  'ProvisionedThroughputExceeded',
-  'RequestLimitExceeded',
-  'ThrottlingError',
-  'TransactionConflict',
-]);
+/** A name leads to a record by one alias and one merger at most; this bounds what damaged items could make of it. */
+const MAX_HOPS = 4;
+const CONCURRENT_READS = 8;
 
 export interface DynamoRecordStoreOptions {
   readonly client: DynamoDBDocumentClient;
@@ -65,94 +39,78 @@ export function createDynamoRecordStore({
   clock = Date.now,
   wait = sleep,
 }: DynamoRecordStoreOptions): RecordStore {
-  return { claim, getRecord, scanRecords, eraseRecord };
+  const claim = createClaimRecords({ client, recordsTable, retention, wait });
+  return { claim, replaceRecord, getRecord, findRecords, scanRecords, eraseRecord };
 
-  async function claim(records: readonly UsageRecord[]): Promise<readonly ClaimOutcome[]> {
-    const parts = await mapConcurrently(chunk(records, STATEMENTS_PER_CALL), CONCURRENT_CALLS, claimPart);
-    return parts.flat();
-  }
-
-  async function claimPart(records: readonly UsageRecord[]): Promise<readonly ClaimOutcome[]> {
-    const outcomes = new Map<string, ClaimOutcome>();
-    let problem: unknown = new Error(
-      'DynamoDB gave no outcome, or what was there first has expired meanwhile.',
+  async function replaceRecord(next: UsageRecord, replacesRevision: number): Promise<ReplaceOutcome> {
+    const { revision, model } = RECORD_ATTRIBUTES;
+    const { held } = await conditionally(() =>
+      client.send(
+        new PutCommand({
+          TableName: recordsTable,
+          Item: {
+            ...encodeRecord(next),
+            [TTL_ATTRIBUTE]: expiresAtSeconds(next.occurredAtMs, retention()),
+          },
+          // The first revision is not stored. Only records have a model: neither aliases nor tombstones do.
+          ...(replacesRevision === 1
+            ? {
+                ConditionExpression: 'attribute_exists(#model) AND attribute_not_exists(#revision)',
+                ExpressionAttributeNames: { '#model': model, '#revision': revision },
+              }
+            : {
+                ConditionExpression: '#revision = :revision',
+                ExpressionAttributeNames: { '#revision': revision },
+                ExpressionAttributeValues: { ':revision': replacesRevision },
+              }),
+        }),
+      ),
     );
-    try {
-      await readCanonicals(await insert(records, outcomes), outcomes);
-    } catch (error) {
-      problem = error;
+    if (held) return { kind: 'replaced' };
+    const item = await getItem(next);
+    const place = item && placeOf(item);
+    // Our own write, of which the answer got lost before the client tried again.
+    if (place?.kind === 'record' && sameContent(place.record, next)) return { kind: 'replaced' };
+    return { kind: 'changed', place };
+  }
+
+  async function getRecord(key: RecordKey): Promise<UsageRecord | undefined> {
+    const item = await getItem(key);
+    return item && presentRecord(item, clock());
+  }
+
+  async function findRecords(name: string): Promise<readonly UsageRecord[]> {
+    const places: { readonly accessKeyId: string; readonly place: Place }[] = [];
+    for await (const item of queryAll(client, recordsTable, name, { consistent: false })) {
+      if (isExpired(item)) continue;
+      places.push({ accessKeyId: String(item[RECORD_ATTRIBUTES.accessKeyId]), place: placeOf(item) });
     }
-    return records.map(({ requestId }) => outcomes.get(requestId) ?? failed(problem));
+    const found = await mapConcurrently(places, CONCURRENT_READS, ({ accessKeyId, place }) =>
+      follow(accessKeyId, place),
+    );
+    return found.filter((record) => record !== undefined);
   }
 
-  /**
-   * Inserts until nothing retryable is left. Returns the request ids that are taken, we were not told by what. It may be
-   * by an insert of our own whose answer got lost; its canonical record is then the one we brought, which is just right.
-   */
-  async function insert(
-    records: readonly UsageRecord[],
-    outcomes: Map<string, ClaimOutcome>,
-  ): Promise<readonly string[]> {
-    const taken: string[] = [];
-    let pending = records;
-    for (let retry = 0; pending.length > 0; retry += 1) {
-      const responses = await sendInserts(pending);
-      const refused: UsageRecord[] = [];
-      for (const [index, record] of pending.entries()) {
-        const response = responses[index];
-        if (!response) continue;
-        const outcome = outcomeOf(response);
-        if (RETRYABLE.has(response.Error?.Code ?? '') && retry < MAX_RETRIES) refused.push(record);
-        else if (outcome) outcomes.set(record.requestId, outcome);
-        else taken.push(record.requestId);
-      }
-      pending = refused;
-      if (pending.length > 0) await wait(backoffMs(retry));
+  /** The record that a place leads to, if there still is one. */
+  async function follow(accessKeyId: string, start: Place): Promise<UsageRecord | undefined> {
+    let place: Place | undefined = start;
+    for (let hop = 0; hop < MAX_HOPS && place && place.kind !== 'erased'; hop += 1) {
+      const next: string | undefined = place.kind === 'alias' ? place.target : place.record.mergedInto;
+      if (next === undefined) return place.kind === 'record' ? place.record : undefined;
+      const item = await getItem({ accessKeyId, requestId: next });
+      place = item && !isExpired(item) ? placeOf(item) : undefined;
     }
-    return taken;
-  }
-
-  async function sendInserts(records: readonly UsageRecord[]): Promise<readonly StatementResponse[]> {
-    const statements = records.map((record) => {
-      const item: Item = {
-        ...encodeRecord(record),
-        [TTL_ATTRIBUTE]: expiresAtSeconds(record.occurredAtMs, retention()),
-      };
-      const attributes = Object.keys(item).map((name) => `'${name}': ?`);
-      return {
-        Statement: `INSERT INTO "${recordsTable}" VALUE {${attributes.join(', ')}}`,
-        Parameters: Object.values(item),
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
-      };
-    });
-    const { Responses } = await client.send(new BatchExecuteStatementCommand({ Statements: statements }));
-    return Responses ?? [];
-  }
-
-  /** Not every answer brings the item that was there first, so it is read. An expired claim is still a claim. */
-  async function readCanonicals(
-    requestIds: readonly string[],
-    outcomes: Map<string, ClaimOutcome>,
-  ): Promise<void> {
-    const options = { client, table: recordsTable, consistent: true, wait };
-    for (const item of await batchGet(options, requestIds.map(recordKey))) {
-      outcomes.set(String(item[PARTITION_KEY]), duplicateOf(item));
-    }
-  }
-
-  async function getRecord(requestId: string): Promise<UsageRecord | undefined> {
-    const item = await getItem(requestId);
-    return item && isPresentRecord(item, clock()) ? decodeRecord(item) : undefined;
+    return undefined;
   }
 
   async function* scanRecords(): AsyncGenerator<readonly UsageRecord[]> {
     const pages = paginateScan({ client }, { TableName: recordsTable, ConsistentRead: true });
     for await (const { Items = [] } of pages)
-      yield Items.filter((item) => isPresentRecord(item, clock())).map(decodeRecord);
+      yield Items.map((item) => presentRecord(item, clock())).filter((record) => record !== undefined);
   }
 
-  async function eraseRecord(requestId: string, userId: string): Promise<boolean> {
-    const item = await getItem(requestId);
+  async function eraseRecord(key: RecordKey, userId: string): Promise<boolean> {
+    const item = await getItem(key);
     if (!item || item[RECORD_ATTRIBUTES.userId] !== userId) return false;
     const { held } = await conditionally(() =>
       client.send(
@@ -160,7 +118,7 @@ export function createDynamoRecordStore({
           TableName: recordsTable,
           // The whole item anew, so that nothing stays of what this version of the code does not know.
           Item: {
-            ...recordKey(requestId),
+            ...recordKey(key),
             [TOMBSTONE_ATTRIBUTE]: true,
             [TTL_ATTRIBUTE]: item[TTL_ATTRIBUTE],
           },
@@ -170,43 +128,20 @@ export function createDynamoRecordStore({
         }),
       ),
     );
-    // If not, it was erased or expired meanwhile, perhaps by ourselves and the answer got lost: it was there, and is not.
-    return held || !isPresentRecord((await getItem(requestId)) ?? {}, clock());
+    if (held) return true;
+    // It was erased or expired meanwhile, perhaps by ourselves and the answer got lost: it was there, and is not.
+    const left = await getItem(key);
+    return !left || !presentRecord(left, clock());
   }
 
-  async function getItem(requestId: string): Promise<Item | undefined> {
+  async function getItem(key: RecordKey): Promise<Item | undefined> {
     const { Item } = await client.send(
-      new GetCommand({ TableName: recordsTable, Key: recordKey(requestId), ConsistentRead: true }),
+      new GetCommand({ TableName: recordsTable, Key: recordKey(key), ConsistentRead: true }),
     );
     return Item;
   }
-}
 
-/** Records past their time to live are gone for the reader, though DynamoDB may keep them for days. */
-export function isPresentRecord(item: Item, nowMs: number): boolean {
-  return !isTombstone(item) && Number(item[TTL_ATTRIBUTE]) * 1000 > nowMs;
-}
-
-function isTombstone(item: Item): boolean {
-  return item[TOMBSTONE_ATTRIBUTE] === true;
-}
-
-/** Undefined for a duplicate of we are not told what. */
-function outcomeOf({ Error: error }: StatementResponse): ClaimOutcome | undefined {
-  if (!error) return { kind: 'claimed' };
-  if (DUPLICATE.has(error.Code ?? '')) return error.Item && duplicateOf(error.Item);
-  return failed(new Error(`DynamoDB refused an insert: ${error.Code ?? 'no code'}: ${error.Message ?? ''}`));
-}
-
-function duplicateOf(item: Item): ClaimOutcome {
-  if (isTombstone(item)) return { kind: 'erased' };
-  try {
-    return { kind: 'duplicate', canonical: decodeRecord(item) };
-  } catch (error) {
-    return failed(error);
+  function isExpired(item: Item): boolean {
+    return Number(item[TTL_ATTRIBUTE]) * 1000 <= clock();
   }
-}
-
-function failed(error: unknown): ClaimOutcome {
-  return { kind: 'failed', error };
 }

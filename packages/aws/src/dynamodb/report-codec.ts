@@ -20,8 +20,8 @@ import {
 import { CorruptDataError } from './packed-rows.ts';
 
 /*
- * Reports and runs are read and written as wholes, so that each is one JSON text. What is found out about a run later stands
- * beside it, in attributes that are written once or by different hands.
+ * Reports and runs are read and written as a whole, so each is one JSON text. Later facts about a run are in attributes
+ * of their own, each written once or by a different function.
  */
 
 type StoredOutcome = Omit<RunOutcome, 'files'> & {

@@ -35,14 +35,14 @@ import {
   encodeRun,
 } from './report-codec.ts';
 
-/** A year and a month to look back. */
+/** Enough to look back a year and a month. */
 const RUNS_KEPT_MS = 400 * DAY_MS;
 
 const ULID_TIME_CHARACTERS = 10;
 const ULID_RANDOM_CHARACTERS = 16;
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** A ULID of the time at which the run was due, whose random part follows from the report. */
+/** A ULID of the time the run was due; its random part is derived from the report, so it is always the same. */
 export function createScheduledRunId(reportId: string, scheduledAtMs: number): string {
   const digest = createHash('sha256')
     .update(JSON.stringify([reportId, scheduledAtMs]))
@@ -57,7 +57,10 @@ export interface DynamoReportStoreOptions {
   readonly wait?: Wait;
 }
 
-/** All reports in one partition: they are few. The runs of each in one of its own, in the order in which they were due. */
+/**
+ * All reports are in one partition: there are few. The runs of each report are in one partition, in the order they were
+ * due.
+ */
 export function createDynamoReportStore({
   client,
   ledgerTable: TableName,
@@ -65,7 +68,7 @@ export function createDynamoReportStore({
 }: DynamoReportStoreOptions): ReportStore & RunStore {
   return {
     async createReport(report) {
-      // Ids are random: an item that is there already is this one, written by an attempt whose answer got lost.
+      // Ids are random, so an existing item is the one written by an earlier attempt whose answer got lost.
       await client.send(new PutCommand({ TableName, Item: encodeReport(report) }));
     },
 
@@ -83,7 +86,7 @@ export function createDynamoReportStore({
       return reports;
     },
 
-    /** False also when our own change succeeded, its answer got lost and the SDK tried again. */
+    /** False also when our own write succeeded, its answer got lost and the SDK retried. */
     async replaceReport(report) {
       const { held } = await conditionally(() =>
         client.send(

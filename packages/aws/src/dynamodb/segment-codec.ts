@@ -4,7 +4,7 @@ import { CorruptDataError, packRows, type Row, unpackRows } from './packed-rows.
 import { decodeRecord, encodeRecord } from './record-codec.ts';
 
 /*
- * The records of one slice in one binary attribute. Times are stored as the distance from the slice's start and from each
+ * The records of one slice in one binary attribute. Times are stored as offsets from the slice's start and from each
  * other, which saves two bytes of seventy a record.
  */
 

@@ -15,6 +15,7 @@ import {
   SEGMENT_ATTRIBUTES,
   SORT_KEY,
   segmentPartition,
+  segmentSortKey,
   TTL_ATTRIBUTE,
 } from './key-schema.ts';
 import { queryAll } from './query-all.ts';
@@ -44,14 +45,19 @@ export function createDynamoSegmentStore({
       const stray = records.find(({ occurredAtMs }) => sliceStart(occurredAtMs) !== sliceStartMs);
       if (stray)
         throw new RangeError(`A record of ${stray.occurredAtMs} is not of the slice of ${sliceStartMs}.`);
-      const segments = chunk(records, RECORDS_PER_SEGMENT).flatMap((part) => split(sliceStartMs, part));
-      await mapConcurrently(segments, CONCURRENT_WRITES, ({ bytes, count }) =>
+      const segments = [true, false].flatMap((revised) => {
+        const some = records.filter(({ revision = 1 }) => revision > 1 === revised);
+        return chunk(some, RECORDS_PER_SEGMENT).flatMap((part) =>
+          split(sliceStartMs, part).map((segment) => ({ ...segment, revised })),
+        );
+      });
+      await mapConcurrently(segments, CONCURRENT_WRITES, ({ bytes, count, revised }) =>
         client.send(
           new PutCommand({
             TableName: ledgerTable,
             Item: {
               [PARTITION_KEY]: segmentPartition(sliceStartMs),
-              [SORT_KEY]: ulid(),
+              [SORT_KEY]: segmentSortKey(ulid(), revised),
               [SEGMENT_ATTRIBUTES.packed]: bytes,
               [SEGMENT_ATTRIBUTES.count]: count,
               [TTL_ATTRIBUTE]: expiresAtSeconds(sliceStartMs, retention()),
@@ -69,7 +75,9 @@ export function createDynamoSegmentStore({
 
     async removeFromSegments(sliceStartMs, unwanted) {
       const found: UsageRecord[] = [];
-      for await (const item of queryAll(client, ledgerTable, segmentPartition(sliceStartMs)))
+      // Revised copies sort first and go last: what they replace must not be all that a reader finds.
+      const options = { descending: true };
+      for await (const item of queryAll(client, ledgerTable, segmentPartition(sliceStartMs), options))
         found.push(...(await rewrite(sliceStartMs, item, unwanted)));
       return found;
     },

@@ -10,13 +10,13 @@ const SECRET_BYTES = 32;
 export interface DynamoSigningKeyStoreOptions {
   readonly client: DynamoDBDocumentClient;
   readonly ledgerTable: string;
-  /** What the secret is for: each purpose has one of its own. Default: cursors. */
+  /** Each purpose has a secret of its own. Default: cursors. */
   readonly purpose?: SigningPurpose;
 }
 
-/** A secret that things are signed or sealed with: one per deployment and purpose, made when it is first needed. */
+/** A secret that signs or seals: one per deployment and purpose, created on first use. */
 export interface SigningKeyStore {
-  /** 32 bytes, the same for every caller: of several first callers, the first writer's. Read once, then remembered. */
+  /** 32 bytes, the same for every caller: if several callers create it, the first write wins. Read once, then cached. */
   getOrCreate(): Promise<Uint8Array>;
 }
 

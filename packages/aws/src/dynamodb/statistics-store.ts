@@ -6,6 +6,7 @@ import {
   type Measures,
   mapConcurrently,
   NO_MEASURES,
+  revisionsOf,
   type Statistics,
   type StatisticsKey,
   type StatisticsStore,
@@ -29,7 +30,13 @@ import {
 } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
 
-const { count: COUNT, totals: TOTALS, packedCells: CELLS, writeId: WRITE_ID } = STATISTICS_ATTRIBUTES;
+const {
+  count: COUNT,
+  revisions: REVISIONS,
+  totals: TOTALS,
+  packedCells: CELLS,
+  writeId: WRITE_ID,
+} = STATISTICS_ATTRIBUTES;
 
 export interface DynamoStatisticsStoreOptions {
   readonly client: DynamoDBDocumentClient;
@@ -202,14 +209,27 @@ function countWithin(maxParts: number, items: readonly Item[]): number {
   return end === -1 ? items.length : Math.max(end, 1);
 }
 
+/** Zeros at the end are left out, so that measures which are rare take no space in the items of those who lack them. */
 function encodeTotals(statistics: Statistics): Item {
   const totals = totalMeasures(statistics);
-  return { [COUNT]: statistics.count, [TOTALS]: MEASURE_NAMES.map((name) => totals[name]) };
+  const last = MEASURE_NAMES.findLastIndex((name) => totals[name] !== 0n);
+  const revisions = revisionsOf(statistics);
+  return {
+    [COUNT]: statistics.count,
+    // Nearly always 0, which an item from before there were revisions lacks as well.
+    ...(revisions > 0 && { [REVISIONS]: revisions }),
+    [TOTALS]: MEASURE_NAMES.slice(0, last + 1).map((name) => totals[name]),
+  };
 }
 
-function decodeTotals({ [COUNT]: count, [TOTALS]: storedTotals }: Item, cells: readonly Cell[]): Statistics {
-  if (typeof count !== 'number') throw new CorruptDataError('A statistics item has no count.');
-  const statistics = { count, cells };
+function decodeTotals(
+  { [COUNT]: count, [REVISIONS]: revisions, [TOTALS]: storedTotals }: Item,
+  cells: readonly Cell[],
+): Statistics {
+  if (typeof count !== 'number' || (revisions !== undefined && typeof revisions !== 'number')) {
+    throw new CorruptDataError('A statistics item has no count, or revisions that are no number.');
+  }
+  const statistics = { count, ...(revisions !== undefined && { revisions }), cells };
   const [totals, summedUp] = [decodeMeasures(storedTotals), totalMeasures(statistics)];
   if (!MEASURE_NAMES.every((name) => totals[name] === summedUp[name])) {
     throw new CorruptDataError('The cells of a statistics item do not add up to its totals.');
@@ -220,7 +240,7 @@ function decodeTotals({ [COUNT]: count, [TOTALS]: storedTotals }: Item, cells: r
 function decodeMeasures(totals: unknown): Measures {
   if (!Array.isArray(totals)) throw new CorruptDataError('A statistics item has no totals.');
   const measures: Record<MeasureName, bigint> = { ...NO_MEASURES };
-  // A measure that joined the list after the item was written has no total there: it is zero.
+  // A measure that is zero, or joined the list after the item was written, may have no total there.
   for (const [index, name] of MEASURE_NAMES.entries()) measures[name] = decodeSum(totals[index] ?? 0);
   return measures;
 }

@@ -65,7 +65,7 @@ function decode(id: string, item: Item): User {
     (disabledAtMs !== undefined && typeof disabledAtMs !== 'number') ||
     typeof revision !== 'number'
   ) {
-    throw new CorruptDataError('A user has attributes missing or not of their type.');
+    throw new CorruptDataError('A user has attributes that are missing or of the wrong type.');
   }
   return {
     id,

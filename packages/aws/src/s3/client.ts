@@ -1,8 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3';
 
 /**
- * Endpoint, region and credentials come from the environment, as everywhere in the AWS SDK. A part of 8 MiB may take a few
- * seconds; one that takes half a minute is lost and better sent again.
+ * Endpoint, region and credentials come from the environment, as everywhere in the AWS SDK. A part of 8 MiB may take a
+ * few seconds; an upload that takes half a minute is lost and is better sent again.
  */
 export function createS3Client(): S3Client {
   const endpoint = process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL'];
@@ -10,10 +10,10 @@ export function createS3Client(): S3Client {
     retryMode: 'standard',
     maxAttempts: 4,
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
-    // Without it links would carry a checksum of nothing, and parts one that completing the upload has to repeat.
+    // Otherwise links carry a checksum of an empty body, and parts a checksum that completing the upload has to repeat.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
-    // An endpoint of one's own has no host names for buckets.
+    // A custom endpoint has no host names for buckets.
     forcePathStyle: endpoint !== undefined,
   });
 }

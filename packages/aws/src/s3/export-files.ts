@@ -16,7 +16,9 @@ export interface S3ExportFilesOptions {
   readonly bucket: string;
 }
 
-/** Files as objects of a bucket whose lifecycle rules delete what nobody does. */
+/**
+ * Files are objects of a bucket. Lifecycle rules of the bucket delete files and uploads that the product leaves behind.
+ */
 export function createS3ExportFiles({ client, bucket: Bucket }: S3ExportFilesOptions): ExportFiles {
   return {
     async putFile(Key, Body, description) {
@@ -56,7 +58,7 @@ export function createS3ExportFiles({ client, bucket: Bucket }: S3ExportFilesOpt
           new CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload: { Parts } }),
         );
       } catch (error) {
-        // Completed before, and the answer got lost: no two uploads have the same key.
+        // Completed by an earlier attempt whose answer got lost: no two uploads have the same key.
         if (!isGone(error)) throw error;
         await client.send(new HeadObjectCommand({ Bucket, Key })).catch(() => {
           throw error;

@@ -6,7 +6,9 @@ export interface S3ExportLinksOptions {
   readonly bucket: string;
 }
 
-/** Makes links by which anybody may download one file for some time. Whoever signs needs the right to do so itself. */
+/**
+ * Creates links that let anyone download one file for a limited time. The signer's own role needs the right to read it.
+ */
 export function createS3ExportLinks({ client, bucket: Bucket }: S3ExportLinksOptions) {
   return (Key: string, expiresInSeconds: number): Promise<string> =>
     getSignedUrl(client, new GetObjectCommand({ Bucket, Key }), { expiresIn: expiresInSeconds });

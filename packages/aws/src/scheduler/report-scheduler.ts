@@ -12,17 +12,17 @@ import type { ReportSchedule, ReportScheduler } from '@token-ledger/core';
 import { CLIENT_SETTINGS } from '../clients.ts';
 import { SCHEDULED_TIME } from './scheduled-time.ts';
 
-/** An invocation is tried again for so long; after that it goes to the dead-letter queue. */
+/** A failed invocation is retried for this long, then goes to the dead-letter queue. */
 const MAXIMUM_AGE_SECONDS = 86_400;
 const MAXIMUM_ATTEMPTS = 185;
 
 export interface EventBridgeReportSchedulerOptions {
   readonly client: SchedulerClient;
-  /** Has the schedules of one deployment, and nothing else. */
+  /** Holds the schedules of one deployment and nothing else. */
   readonly groupName: string;
   /** The function that runs reports. */
   readonly targetArn: string;
-  /** As whom EventBridge Scheduler calls it. */
+  /** The role that EventBridge Scheduler assumes for the call. */
   readonly roleArn: string;
   readonly deadLetterArn: string;
   /** An IANA name. */
@@ -92,7 +92,7 @@ export function cronOf(schedule: ReportSchedule): string {
   }
 }
 
-/** Compares what may differ, by a change of the report or of the deployment. */
+/** Compares everything that a change of the report or of the deployment can change. */
 function isAsWanted(found: GetScheduleCommandOutput, wanted: ReturnType<typeof scheduleOf>): boolean {
   const { Target } = found;
   return (

@@ -2,10 +2,10 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { CLIENT_SETTINGS } from '../clients.ts';
 
 export interface TopicMessage {
-  /** What an e-mail has as its subject: less than 100 printable ASCII characters, and no line break. */
+  /** The subject of an e-mail: less than 100 printable ASCII characters, no line break. */
   readonly subject: string;
   readonly text: string;
-  /** For the filters of subscriptions. */
+  /** Subscriptions can filter by these. */
   readonly attributes: Readonly<Record<string, string>>;
 }
 

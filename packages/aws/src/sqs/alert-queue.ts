@@ -2,7 +2,7 @@ import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { AlertQueue, SendOutcome } from '@token-ledger/core';
 import { chunk } from '../chunk.ts';
 
-/** What SQS takes in one call. */
+/** The most entries SQS takes in one call. */
 const ENTRIES_PER_CALL = 10;
 
 export interface SqsAlertQueueOptions {
@@ -10,7 +10,7 @@ export interface SqsAlertQueueOptions {
   readonly queueUrl: string;
 }
 
-/** A message holds the key of an alert and nothing else: what is delivered is read when it is delivered. */
+/** A message holds only the key of an alert: its content is read at delivery. */
 export function createSqsAlertQueue({ client, queueUrl }: SqsAlertQueueOptions): AlertQueue {
   return {
     async sendAlerts(keys) {

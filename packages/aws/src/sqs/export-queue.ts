@@ -6,7 +6,7 @@ export interface SqsExportQueueOptions {
   readonly queueUrl: string;
 }
 
-/** A message is the id of an export, and nothing else. */
+/** A message holds only the id of an export. */
 export function createSqsExportQueue({ client, queueUrl }: SqsExportQueueOptions): ExportQueue {
   return {
     async send(exportId) {

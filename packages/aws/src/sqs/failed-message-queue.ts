@@ -9,18 +9,18 @@ import {
 import { type DeadLetterQueue, mapConcurrently } from '@token-ledger/core';
 import { chunk } from '../chunk.ts';
 
-/** What SQS hands out, and takes, in one call. */
+/** The most messages SQS returns or takes in one call. */
 const MESSAGES_PER_CALL = 10;
 const CONCURRENT_CALLS = 8;
 const HIDDEN_SECONDS = 30;
-/** Only a call that waits asks all of the queue's servers, so that "none" means none. */
+/** Only a call that waits asks all servers of the queue, so an empty answer means an empty queue. */
 const WAIT_SECONDS = 1;
 
 export interface SqsFailedMessageQueueOptions {
   readonly client: SQSClient;
-  /** Where dead letters lie. */
+  /** The queue that holds dead letters. */
   readonly deadLetterQueueUrl: string;
-  /** Where they came from. */
+  /** The queue the dead letters came from. */
   readonly queueUrl: string;
 }
 
@@ -56,7 +56,7 @@ export function createSqsFailedMessageQueue({
           ReceiptHandle: receipt,
           VisibilityTimeout: 0,
         }));
-        // They come back by themselves.
+        // Messages that stay hidden reappear by themselves.
         await client
           .send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }))
           .catch(() => undefined);

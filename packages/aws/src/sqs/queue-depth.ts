@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 
-/** How many messages a queue has, by its own estimate, which may lag behind by a minute. */
+/** How many messages a queue has: SQS's own estimate, which may lag by a minute. */
 export interface QueueDepth {
   /** Waiting to be received. */
   readonly visible: number;
@@ -8,7 +8,7 @@ export interface QueueDepth {
   readonly inFlight: number;
 }
 
-/** Looks at a queue without receiving anything. */
+/** Reads the depth of a queue without receiving messages. */
 export async function readQueueDepth(client: SQSClient, queueUrl: string): Promise<QueueDepth> {
   const { Attributes = {} } = await client.send(
     new GetQueueAttributesCommand({
@@ -21,6 +21,6 @@ export async function readQueueDepth(client: SQSClient, queueUrl: string): Promi
     inFlight: Number(Attributes.ApproximateNumberOfMessagesNotVisible),
   };
   if (!Number.isSafeInteger(depth.visible) || !Number.isSafeInteger(depth.inFlight))
-    throw new Error('The queue did not tell how many messages it has.');
+    throw new Error('SQS did not return the number of messages in the queue.');
   return depth;
 }

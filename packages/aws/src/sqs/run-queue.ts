@@ -3,11 +3,11 @@ import type { RunQueue } from '@token-ledger/core';
 
 export interface SqsRunQueueOptions {
   readonly client: SQSClient;
-  /** The queue of alerts: what is told of budgets and of reports is delivered by the same function. */
+  /** The alert queue: the same function delivers notices of budgets and of reports. */
   readonly queueUrl: string;
 }
 
-/** A message holds the key of a run and nothing else: what is told is read when it is delivered. */
+/** A message holds only the key of a run: its content is read at delivery. */
 export function createSqsRunQueue({ client, queueUrl }: SqsRunQueueOptions): RunQueue {
   return {
     async sendRun(key) {

@@ -2,10 +2,10 @@ import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { mapConcurrently, type Priority, type SendOutcome, type UsageQueue } from '@token-ledger/core';
 import { backoffMs, wait as sleep, type Wait } from '../retry.ts';
 
-/** What SQS takes in one call. */
+/** The most entries SQS takes in one call. */
 const ENTRIES_PER_CALL = 10;
 const BYTES_PER_CALL = 1024 * 1024;
-/** What a queue of this product takes as one message. */
+/** The largest message a queue of this product takes. */
 const BYTES_PER_BODY = 256 * 1024;
 const CONCURRENT_CALLS = 8;
 const MAX_RETRIES = 2;
@@ -37,7 +37,7 @@ export function createSqsUsageQueue({
       const outcomes = entries.map(({ bytes }): SendOutcome => {
         return {
           kind: 'failed',
-          error: new RangeError(`A message has ${bytes} bytes, at most ${BYTES_PER_BODY} are allowed.`),
+          error: new RangeError(`The message has ${bytes} bytes; at most ${BYTES_PER_BODY} are allowed.`),
         };
       });
       const sendable = batches(entries.filter(({ bytes }) => bytes <= BYTES_PER_BODY));
@@ -48,7 +48,7 @@ export function createSqsUsageQueue({
     },
   };
 
-  /** Sets the outcome of every entry; the failures that are not the message's fault are tried again first. */
+  /** Sets the outcome of every entry. Retries failures that are not the message's fault. */
   async function sendBatch(url: string, batch: readonly Entry[], outcomes: SendOutcome[]): Promise<void> {
     let pending = batch;
     for (let retry = 0; pending.length > 0; retry += 1) {
@@ -74,7 +74,7 @@ export function createSqsUsageQueue({
           if (failure && !failure.SenderFault) refused.push(entry);
         }
       } catch (error) {
-        // The SDK has retried what can be retried of a whole call.
+        // The SDK has already retried the call as a whole.
         for (const { index } of pending) outcomes[index] = { kind: 'failed', error };
       }
       if (retry === MAX_RETRIES) return;
@@ -84,7 +84,7 @@ export function createSqsUsageQueue({
   }
 }
 
-/** In order, as many to a call as fit. */
+/** In order, as many entries per call as fit. */
 function batches(entries: readonly Entry[]): Entry[][] {
   const result: Entry[][] = [];
   let room = 0;

@@ -11,5 +11,9 @@ const PEOPLE = {
 export function describeAccess({ scopes, people = 'nobody', audited, open }: Route): string {
   if (open) return 'Needs no credentials.';
   const keys = `An access key needs the scope ${scopes.map((scope) => `\`${scope}\``).join(' or ')}.`;
-  return [keys, PEOPLE[people], audited && 'Every request leaves an audit entry.'].filter(Boolean).join(' ');
+  const own =
+    scopes.includes('read:own') && 'With `read:own` it is answered about the usage of its owner alone.';
+  return [keys, own, PEOPLE[people], audited && 'Every request leaves an audit entry.']
+    .filter(Boolean)
+    .join(' ');
 }

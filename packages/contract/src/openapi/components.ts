@@ -13,11 +13,17 @@ import { anthropicMessageSchema, anthropicUsageSchema } from '../anthropic-messa
 import * as audit from '../audit-response.ts';
 import { budgetRequestSchema } from '../budget.ts';
 import * as budgets from '../budget-response.ts';
+import * as conflicts from '../conflicts-response.ts';
 import * as exportsOf from '../export-response.ts';
 import { exportRequestSchema } from '../exports.ts';
 import * as failedMessages from '../failed-messages-response.ts';
 import { healthResponse } from '../health-response.ts';
-import { costResponse, measuresResponse, tokensResponse } from '../measures-response.ts';
+import {
+  billedTokensResponse,
+  costResponse,
+  measuresResponse,
+  tokensResponse,
+} from '../measures-response.ts';
 import { metadataSchema } from '../metadata.ts';
 import * as overview from '../overview-response.ts';
 import { pricesRequestSchema } from '../prices.ts';
@@ -35,7 +41,7 @@ import { rangeResponse } from '../response-parts.ts';
 import { statisticsResponse, statisticsRow } from '../statistics-response.ts';
 import { consumerResponse, shareResponse, topConsumersResponse } from '../top-consumers-response.ts';
 import { rangeTotals, trendPoint, trendsResponse } from '../trends-response.ts';
-import { usageRecordSchema } from '../usage-record.ts';
+import { usageRecordSchema } from '../usage-record-schema.ts';
 import { createUserSchema, updateUserSchema } from '../users.ts';
 import * as users from '../users-response.ts';
 import { openApiSchema } from './operations/reference.ts';
@@ -71,6 +77,7 @@ export const RESPONSE_SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   RecordResult: recordResultSchema,
   Range: rangeResponse,
   Tokens: tokensResponse,
+  BilledTokens: billedTokensResponse,
   Cost: costResponse,
   Measures: measuresResponse,
   RangeTotals: rangeTotals,
@@ -90,6 +97,9 @@ export const RESPONSE_SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   Quality: quality.qualityResponse,
   QualityDifference: quality.qualityDifferenceResponse,
   Completeness: quality.completenessResponse,
+  Conflicts: conflicts.conflictsResponse,
+  Conflict: conflicts.conflictResponse,
+  ConflictSide: conflicts.conflictSideResponse,
   Aggregations: aggregations.aggregationsResponse,
   AggregationStart: aggregations.aggregationStartResponse,
   PendingPeriod: aggregations.pendingBucketResponse,

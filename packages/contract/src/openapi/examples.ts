@@ -19,12 +19,21 @@ export const TOKENS = {
   effective: 1500,
 };
 
-export const COST = { usd: '0.007255', listUsd: '0.007255', unpricedRequests: 0, uncertainRequests: 1 };
+/** Of sums: billed ones, with what was reported of them. */
+export const BILLED_TOKENS = { ...TOKENS, reported: 1650 };
+
+export const COST = {
+  usd: '0.007255',
+  listUsd: '0.007255',
+  unpricedRequests: 0,
+  uncertainRequests: 1,
+  billedElsewhereRequests: 0,
+};
 
 export const MEASURES = {
   requests: 1,
   errors: 0,
-  tokens: TOKENS,
+  tokens: BILLED_TOKENS,
   cost: COST,
   averageTokensPerRequest: 1650,
 };

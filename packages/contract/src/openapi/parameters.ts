@@ -3,7 +3,10 @@ export const PARAMETERS: Readonly<
   Record<string, { readonly description: string; readonly example?: unknown }>
 > = {
   dimension: { description: 'Whose usage is told apart, or ranked.', example: 'user' },
-  id: { description: 'One access key or user of the dimension; not with `all`.', example: 'u_42' },
+  id: {
+    description: 'One access key or user; of the dimension, where there is one, and not with `all`.',
+    example: 'u_42',
+  },
   accessKeyId: { description: 'Only usage of this access key.', example: 'ak_01' },
   userId: { description: 'Only usage of this user; `-` is usage of no user.', example: 'u_42' },
   period: {
@@ -28,7 +31,11 @@ export const PARAMETERS: Readonly<
   maxTokens: { description: 'Only records with at most so many total tokens.', example: 100_000 },
   minRequests: { description: 'Only who made so many requests.', example: 10 },
   status: { description: 'Only records of these statuses, separated by commas.', example: ['error'] },
-  requestId: { description: 'One record, if it fulfils the other conditions too.', example: 'req_011CXyz' },
+  requestId: {
+    description:
+      'The records of this name, by request id or message id, if they fulfil the other conditions too: one an access key.',
+    example: 'req_011CXyz',
+  },
   order: { description: 'What comes first; records of one moment are ordered by request id.' },
   limit: { description: 'At most so many on a page.' },
   cursor: {

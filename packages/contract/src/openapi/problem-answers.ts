@@ -10,7 +10,7 @@ const SHARED = {
   InvalidBody: ['invalid_request', 'invalid_json', 'invalid_encoding'],
   Unauthorized: ['missing_credentials', 'invalid_credentials', 'expired_credentials', 'disabled_access_key'],
   Forbidden: ['insufficient_scope', 'insufficient_role'],
-  BodyTooLarge: ['body_too_large'],
+  BodyTooLarge: ['body_too_large', 'too_complex'],
   UnsupportedBody: ['unsupported_media_type', 'unsupported_content_encoding'],
   RateLimited: ['rate_limited'],
   InternalError: ['internal_error'],

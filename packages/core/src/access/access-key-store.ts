@@ -1,8 +1,11 @@
-/** What a key may do. `ingest:any` may also report for other access keys and users. */
-export const SCOPES = ['ingest', 'ingest:any', 'read', 'admin'] as const;
+/**
+ * What a key may do. `ingest:any` may also report for other access keys and users; `read:own` may query the usage of the key's
+ * owner and nothing else.
+ */
+export const SCOPES = ['ingest', 'ingest:any', 'read:own', 'read', 'admin'] as const;
 export type Scope = (typeof SCOPES)[number];
 
-/** What is stored of a secret: a salted hash. */
+/** The stored form of a secret: a salted hash. */
 export interface HashedSecret {
   /** Lower-case hex. */
   readonly salt: string;
@@ -10,17 +13,17 @@ export interface HashedSecret {
   readonly secretHash: string;
 }
 
-/** An access key without anything that helps to guess its secret: what people are shown. */
+/** An access key without its hashes, for people to see. */
 export interface AccessKeyDescription {
-  /** Such as `ak_01JD…`; contains neither a separator of the printed key nor anything secret. */
+  /** Such as `ak_01JD…`; contains no separator of the printed key and no secret. */
   readonly id: string;
   readonly name: string;
-  /** The user whose usage the key reports when it may not report for others. */
+  /** The user of this key's usage, unless the key may report for others. */
   readonly ownerUserId?: string;
   readonly scopes: readonly Scope[];
   readonly createdAtMs: number;
   readonly disabled: boolean;
-  /** Since when; of a disabled key only. */
+  /** When it was disabled; absent while it is enabled. */
   readonly disabledAtMs?: number;
   /** When the secret was last replaced. */
   readonly rotatedAtMs?: number;
@@ -28,16 +31,16 @@ export interface AccessKeyDescription {
 
 /** An access key as stored: the secret only as a salted hash. */
 export interface AccessKey extends AccessKeyDescription, HashedSecret {
-  /** The secret before the last rotation, good until its overlap is over. */
+  /** The secret before the last rotation, valid until its overlap ends. */
   readonly previous?: HashedSecret & { readonly validUntilMs: number };
-  /** Counts the changes; what a compare-and-swap compares. */
+  /** Counts the changes; a compare-and-swap compares it. */
   readonly revision: number;
 }
 
-/** One page of a list in the order of ids. */
+/** One page of a list, ordered by id. */
 export interface DirectoryPage<T> {
   readonly items: readonly T[];
-  /** Pass as `afterId` to read on; absent on the last page. */
+  /** Pass as `afterId` to read the next page; absent on the last page. */
   readonly nextAfterId?: string;
 }
 
@@ -47,22 +50,22 @@ export interface AccessKeyStore {
   /** Stores a new key; rejects with `AccessKeyExistsError` when the id is taken. */
   createAccessKey(key: AccessKey): Promise<void>;
   /**
-   * Stores a key's new state, with a revision one higher, if the stored one still has the revision before; tells whether it
-   * did. In the same step the id joins or leaves those that are disabled.
+   * Stores a key's new state, with a revision one higher, if the stored key still has the previous revision; returns
+   * whether it did. Adds the id to the disabled ones, or removes it, in the same step.
    */
   replaceAccessKey(key: AccessKey): Promise<boolean>;
-  /** The keys with ids after `afterId`, at most `limit`: as ids begin with the time, in the order of creation. */
+  /** The keys with ids after `afterId`, at most `limit`. Ids begin with the time, so this is the order of creation. */
   listAccessKeys(options: {
     readonly afterId?: string;
     readonly limit: number;
   }): Promise<DirectoryPage<AccessKeyDescription>>;
   /** The names of those keys that exist among `ids` (any number, distinct). May lag by a second. */
   getAccessKeyNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  /** The same of keys that belong to no user, so that their names need tell nothing of one. */
+  /** Like `getAccessKeyNames`, but only for keys without an owner, whose names cannot reveal a user. */
   getSharedAccessKeyNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  /** Notes that a key was used in an hour; changes nothing when that or a later hour is noted. */
+  /** Stores the hour in which a key was used; does nothing if that or a later hour is stored. */
   touchLastUsed(id: string, hourStartMs: number): Promise<void>;
-  /** The start of the last hour in which each key was used; keys never used are absent. */
+  /** The start of the last hour in which each key was used; keys that were never used are absent. */
   getLastUses(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }
 

@@ -9,10 +9,10 @@ export interface PresentedAccessKey {
   readonly secret: string;
 }
 
-// The id may itself contain underscores, the secret cannot: so the last underscore separates them.
+// The id may contain underscores, the secret cannot: the last underscore separates them.
 const PRINTED = /^tl_(ak_[0-9A-Za-z_]{1,64})_([0-9a-f]{48,128})$/;
 
-/** The only form in which a key is shown. Throws when the parts could not be parsed back. */
+/** The printed form of a key. Throws if the parts could not be parsed back. */
 export function formatAccessKey(id: string, secret: string): string {
   const printed = `tl_${id}_${secret}`;
   const parsed = parseAccessKey(printed);
@@ -24,7 +24,7 @@ export function formatAccessKey(id: string, secret: string): string {
   return printed;
 }
 
-/** Reads a presented key; undefined when it has not the form of one. Says nothing about its being valid. */
+/** Parses a presented key; undefined if it does not have the form of one. Does not check whether the key is valid. */
 export function parseAccessKey(printed: string): PresentedAccessKey | undefined {
   const [, id, secret] = PRINTED.exec(printed) ?? [];
   return id !== undefined && secret !== undefined ? { id, secret } : undefined;

@@ -1,12 +1,12 @@
-/** Who did something, as far as it is known. */
+/** The caller who performed an operation, as far as known. */
 export type AuditActor =
   | { readonly kind: 'access_key'; readonly id: string }
   /** The subject of the sign-in. */
   | { readonly kind: 'person'; readonly id: string }
-  /** Someone who did not prove to be anybody; `id` is the access key that was claimed, if one was. */
+  /** A caller without valid credentials; `id` is the access key that was claimed, if any. */
   | { readonly kind: 'unknown'; readonly id?: string };
 
-/** That somebody did something, or was refused. Never a secret, nor content. */
+/** An operation that a caller performed, or was refused. Contains no secrets and no content. */
 export interface AuditEntry {
   /** A ULID: orders entries by time. */
   readonly id: string;
@@ -14,30 +14,34 @@ export interface AuditEntry {
   readonly actor: AuditActor;
   /** The route that was called, such as `PUT /v1/access-keys/{id}`. */
   readonly operation: string;
-  /** The id of what it was done to. */
+  /** The id of the thing the operation changed or showed. */
   readonly target?: string;
-  /** `done`, the code of the problem that was answered, or `unfinished` while, or if for ever, there is no answer. */
+  /**
+   * `done`, or the code of the problem in the answer; `unfinished` while there is no answer, or if there never was one.
+   */
   readonly outcome: string;
   readonly sourceIp: string;
   /** At most 200 characters. */
   readonly userAgent?: string;
   readonly requestId: string;
-  /** How many refusals of the same kind the entry stands for; absent for one. */
+  /** How many refusals of the same kind the entry stands for; absent means one. */
   readonly count?: number;
 }
 
 export interface AuditPage {
-  /** The newest first. */
+  /** Newest first. */
   readonly entries: readonly AuditEntry[];
-  /** Pass as `beforeId` to read on; absent on the last page. */
+  /** Pass as `beforeId` to read the next page; absent on the last page. */
   readonly nextBeforeId?: string;
 }
 
 /** Entries are only ever added. */
 export interface AuditLog {
-  /** Before the act: adds the entry, with whatever outcome it has, as `unfinished`. */
+  /** Before the operation: adds the entry as `unfinished`, independent of the outcome it contains. */
   begin(entry: AuditEntry): Promise<void>;
-  /** After the act, or instead of it: the same entry with its outcome, which stands in for the one it began with. */
+  /**
+   * After the operation, or instead of it: adds the entry with its outcome, which replaces the unfinished one in lists.
+   */
   append(entry: AuditEntry): Promise<void>;
   /** The entries of [fromMs, toMs) with ids before `beforeId`, at most `limit`. */
   list(options: {

@@ -5,30 +5,30 @@ import type { AuditActor } from './audit-log.ts';
 export interface AccessKeyPrincipal {
   readonly kind: 'access_key';
   readonly accessKeyId: string;
-  /** The user whose usage the key reports when it may not report for others. */
+  /** The user whose usage the key reports when it may not report for others, and reads with the scope `read:own`. */
   readonly ownerUserId?: string;
   readonly scopes: readonly Scope[];
 }
 
-/** What groups people are in; `member` of those in none. */
+/** A person's role follows from the groups they are in; without a group it is `member`. */
 export const ROLES = ['admin', 'viewer', 'member'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Someone who signed in. */
+/** A person who signed in. */
 export type PersonPrincipal = {
   readonly kind: 'person';
-  /** As the issuer of the sign-in names them, for ever. */
+  /** The issuer's permanent name for the person. */
   readonly subject: string;
 } & (
   | { readonly role: 'admin' | 'viewer'; readonly userId?: string }
-  /** Sees nothing but the usage of this user. */
+  /** Sees only the usage of this user. */
   | { readonly role: 'member'; readonly userId: string }
 );
 
-/** Who calls, once the credentials have been checked. */
+/** The caller, after the credentials were checked. */
 export type Principal = AccessKeyPrincipal | PersonPrincipal;
 
-/** Which people may use a route: all who signed in, viewers and admins, admins alone, or nobody. */
+/** Which people may use a route: all who signed in, viewers and admins, only admins, or none. */
 export const PEOPLE = ['everyone', 'viewers', 'admins', 'nobody'] as const;
 export type People = (typeof PEOPLE)[number];
 
@@ -42,19 +42,28 @@ export function principalOf(key: AccessKey): AccessKeyPrincipal {
   };
 }
 
-/** What names a caller: the id of the access key, or what the issuer of the sign-in calls the person. */
+/** The caller's id: that of the access key, or the issuer's name for the person. */
 export function callerId(principal: Principal): string {
   return principal.kind === 'person' ? principal.subject : principal.accessKeyId;
 }
 
-/** How the audit log names a caller. */
+/** The caller as an actor of the audit log. */
 export function actorOf(principal: Principal): AuditActor {
   return { kind: principal.kind, id: callerId(principal) };
 }
 
-/** Whether at least one of the needed scopes is granted. No scope contains another: what is needed is granted by name. */
+/** Whether at least one of the needed scopes is granted. No scope includes another. */
 export function hasAnyScope(granted: readonly Scope[], needed: readonly Scope[]): boolean {
   return needed.some((scope) => granted.includes(scope));
+}
+
+/** Whether a key may use a route that needs one of these scopes. `read:own` is worth nothing without an owner. */
+export function mayUseScopes(
+  { scopes, ownerUserId }: Pick<AccessKeyPrincipal, 'scopes' | 'ownerUserId'>,
+  needed: readonly Scope[],
+): boolean {
+  const usable = ownerUserId === undefined ? scopes.filter((scope) => scope !== 'read:own') : scopes;
+  return hasAnyScope(usable, needed);
 }
 
 /** Whether someone of this role is among the people. */
@@ -71,12 +80,12 @@ export function isAmong(role: Role, people: People): boolean {
   }
 }
 
-/** Whether a caller may change settings, and see what belongs to that. */
+/** Whether a caller may change settings, and see what only administrators may see. */
 export function administrates(principal: Principal): boolean {
   return principal.kind === 'person' ? principal.role === 'admin' : principal.scopes.includes('admin');
 }
 
-/** Gateways and importers report usage under other access keys and users than their own. */
+/** Whether a key may report usage under other access keys and users, as gateways and importers do. */
 export function mayReportForOthers(scopes: readonly Scope[]): boolean {
   return scopes.includes('ingest:any');
 }

@@ -3,30 +3,29 @@ import type { Pseudonyms } from './pseudonyms.ts';
 import type { NamedKind, ReadNames } from './read-names.ts';
 
 /*
- * How ids are shown: the one place that knows. Whatever tells ids to somebody, an answer or a file, tells them by way of
- * this, and whoever asks by an id is understood by way of it; so names are everywhere, and where users are to be shown by
- * pseudonyms, their ids are nowhere.
+ * The only place that decides how ids appear in answers and files, and how ids in requests are resolved. So names
+ * appear everywhere, and where users appear as pseudonyms, their ids appear nowhere.
  */
 
-/** What an id may be of. Only access keys and users have names. */
+/** What an id identifies. Only access keys and users have names. */
 export type IdKind = 'all' | 'access_key' | 'user' | 'model' | 'feature';
 
-/** An id as it is told. The name is absent where nobody registered the id, or where it must not be told. */
+/** An id as it appears. The name is absent if the id is not registered, or if the caller must not see the name. */
 export interface ShownId {
   readonly id: string;
   readonly name?: string;
 }
 
 export interface ShownIds {
-  /** Whether users are told by pseudonyms. Then whatever else may name a user has to be left out. */
+  /** Whether users appear as pseudonyms. If so, leave out everything else that may name a user. */
   readonly pseudonymous: boolean;
-  /** The id that is meant by one in a question: nobody's, unless it is one that the caller may know. */
+  /** The real id of an id in a request. An id that the caller may not know resolves to one that no record has. */
   resolve(kind: IdKind, id: string): string;
-  /** Reads the names of some ids of one kind; what it resolves to tells how each of these is told. */
+  /** Reads the names of ids of one kind; the returned function shows each of these ids. */
   display(kind: IdKind, ids: Iterable<string>): Promise<(id: string) => ShownId>;
 }
 
-/** Ids as they are, with their names. */
+/** Real ids, with their names. */
 export function realIds(readNames: ReadNames): ShownIds {
   return {
     pseudonymous: false,
@@ -36,11 +35,14 @@ export function realIds(readNames: ReadNames): ShownIds {
   };
 }
 
-/** Pseudonyms in place of user ids, and no name that may tell of a user: not theirs, nor that of an access key of theirs. */
+/**
+ * Pseudonyms instead of user ids, and no names that may reveal a user: neither names of users nor of access keys with
+ * an owner.
+ */
 export function pseudonymousIds(readNames: ReadNames, pseudonyms: Pseudonyms): ShownIds {
   return {
     pseudonymous: true,
-    resolve: (kind, id) => (kind === 'user' && id !== ABSENT ? (pseudonyms.userOf(id) ?? NOBODY) : id),
+    resolve: (kind, id) => (kind === 'user' && id !== ABSENT ? (pseudonyms.userOf(id) ?? NO_USER) : id),
     async display(kind, ids) {
       if (kind === 'user') return (id) => ({ id: id === ABSENT ? id : pseudonyms.of(id) });
       return kind === 'access_key' ? named(readNames, 'shared_access_key', ids) : asTheyAre;
@@ -48,8 +50,11 @@ export function pseudonymousIds(readNames: ReadNames, pseudonyms: Pseudonyms): S
   };
 }
 
-/** No record can name it, as control characters are refused. A real id in a question leads to it like any other text. */
-const NOBODY = '\u0000';
+/**
+ * Control characters are refused in ids, so no record has this one. A real id in a request resolves to it, like any
+ * other text.
+ */
+const NO_USER = '\u0000';
 
 const asTheyAre = (id: string): ShownId => ({ id });
 

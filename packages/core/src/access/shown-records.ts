@@ -1,13 +1,13 @@
 import type { UsageRecord } from '../usage/record.ts';
 import type { ShownIds } from './shown-ids.ts';
 
-/** A record as it is told, with the names of its ids. */
+/** A record as it appears, with the names of its ids. */
 export interface ShownRecord extends UsageRecord {
   readonly accessKeyName?: string;
   readonly userName?: string;
 }
 
-/** Records as somebody may see them. Where users are told by pseudonyms there is no metadata, which may name them. */
+/** Records as a caller may see them. With pseudonyms they have no metadata, because metadata may name users. */
 export async function showRecords(
   ids: ShownIds,
   records: readonly UsageRecord[],

@@ -1,30 +1,30 @@
 import type { DirectoryPage } from './access-key-store.ts';
 
 /**
- * What is known of someone whom usage is recorded for. Records may name users that nobody registered: the directory adds
- * names, and can shut a user out.
+ * A registered user. Records may name users that are not registered: registering adds a name, and allows disabling the
+ * user.
  */
 export interface User {
-  /** As records name it. */
+  /** The id as in records. */
   readonly id: string;
   readonly name: string;
   readonly email?: string;
   readonly createdAtMs: number;
   readonly disabled: boolean;
-  /** Since when; of a disabled user only. */
+  /** When it was disabled; absent while it is enabled. */
   readonly disabledAtMs?: number;
-  /** Counts the changes; what a compare-and-swap compares. */
+  /** Counts the changes; a compare-and-swap compares it. */
   readonly revision: number;
 }
 
 export interface UserStore {
   /** Strongly consistent. */
   getUser(id: string): Promise<User | undefined>;
-  /** Stores a new user unless the id is taken; tells whether it did. */
+  /** Stores a new user unless the id is taken; returns whether it did. */
   createUser(user: User): Promise<boolean>;
   /**
-   * Stores a user's new state, with a revision one higher, if the stored one still has the revision before; tells whether it
-   * did. In the same step the id joins or leaves those that are disabled.
+   * Stores a user's new state, with a revision one higher, if the stored user still has the previous revision; returns
+   * whether it did. Adds the id to the disabled ones, or removes it, in the same step.
    */
   replaceUser(user: User): Promise<boolean>;
   /** The users with ids after `afterId`, at most `limit`. */

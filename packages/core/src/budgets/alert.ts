@@ -5,7 +5,7 @@ import type { BudgetPeriod } from './budget-period.ts';
 export const ALERT_CHANNELS = ['event_bus', 'topic', 'webhook'] as const;
 export type AlertChannelName = (typeof ALERT_CHANNELS)[number];
 
-/** What there is at most one alert for. */
+/** The key of an alert: each key has at most one. */
 export interface AlertKey {
   readonly budgetId: string;
   readonly periodId: string;
@@ -14,7 +14,7 @@ export interface AlertKey {
   readonly armedBy: number;
 }
 
-/** That a budget's threshold was reached, with everything as it was then. */
+/** A budget reached a threshold. Contains everything as it was at that moment. */
 export interface BudgetAlert extends AlertKey {
   readonly budgetName: string;
   readonly scope: BudgetScope;
@@ -34,7 +34,7 @@ export interface StoredAlert extends BudgetAlert {
   readonly deliveredAtMs: Readonly<Partial<Record<AlertChannelName, number>>>;
 }
 
-/** The same for every delivery of an alert, so that whoever gets it twice can tell. Letters, digits, `_` and `-`. */
+/** The same in every delivery of an alert, so that receivers can detect repetitions. Letters, digits, `_` and `-`. */
 export function alertId({ budgetId, periodId, percent, armedBy }: AlertKey): string {
   return `alert_${budgetId}_${periodId}_${percent}_${armedBy}`;
 }

@@ -1,6 +1,6 @@
 import type { BudgetUnit } from './budget.ts';
 
-/** Digits behind the point of one unit: a dollar has 10^9 nano-dollars, a token is whole. */
+/** Decimal places of one unit: a dollar has 10^9 nano-dollars, a token is whole. */
 const DECIMALS: Readonly<Record<BudgetUnit, number>> = { USD: 9, tokens: 0 };
 
 /** The largest amounts: a billion dollars, 10^15 tokens. */
@@ -14,19 +14,17 @@ const LARGEST: Readonly<Record<BudgetUnit, bigint>> = {
 
 export type ParsedAmount =
   | { readonly ok: true; readonly amount: bigint }
-  /** What is allowed. */
+  /** A message that says what is allowed. */
   | { readonly ok: false; readonly allowed: string };
 
-/** Reads an amount written as decimal text, such as `250` or `0.125`: exactly, without going through a float. */
+/** Parses an amount written as decimal text, such as `250` or `0.125`, exactly and without floats. */
 export function parseBudgetAmount(unit: BudgetUnit, text: string): ParsedAmount {
   const [, whole, fraction = ''] = /^(\d{1,16})(?:\.(\d{1,16}))?$/.exec(text) ?? [];
   const decimals = DECIMALS[unit];
   if (whole === undefined) return { ok: false, allowed: 'must be a positive decimal number such as 250.00' };
   if (fraction.length > decimals) {
     const allowed =
-      decimals === 0
-        ? 'must be a whole number of tokens'
-        : `must have at most ${decimals} digits behind the point`;
+      decimals === 0 ? 'must be a whole number of tokens' : `must have at most ${decimals} decimal places`;
     return { ok: false, allowed };
   }
   const amount = BigInt(whole + fraction.padEnd(decimals, '0'));
@@ -37,7 +35,7 @@ export function parseBudgetAmount(unit: BudgetUnit, text: string): ParsedAmount 
   return { ok: true, amount };
 }
 
-/** Writes an amount, or what is left of it, as decimal text without needless zeros. */
+/** Formats an amount or the amount left as decimal text, without trailing zeros. */
 export function formatBudgetAmount(unit: BudgetUnit, amount: bigint): string {
   const scale = 10n ** BigInt(DECIMALS[unit]);
   const size = amount < 0n ? -amount : amount;

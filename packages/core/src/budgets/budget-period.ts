@@ -4,14 +4,14 @@ import { dayId, daysSinceMonday, localDate } from '../time/local-date.ts';
 import type { Budget, BudgetPeriodName, BudgetTerms } from './budget.ts';
 
 /**
- * For how long after its end a period is still watched. Most late records come within a day; whoever hears of a past
- * period later than that is told nothing that could still be acted upon, and `GET /v1/statistics` has the numbers.
+ * How long a period is still evaluated after its end. Most late records arrive within a day. A later alert about a past
+ * period would come too late to matter; `GET /v1/statistics` has the figures.
  */
 export const LATE_EVALUATION_MS = DAY_MS;
 
 /** One day, ISO week or month of the reporting time zone, [startMs, endMs). */
 export interface BudgetPeriod {
-  /** `20261121`, `2026W47` or `202611`: no two kinds of periods share an id. */
+  /** `20261121`, `2026W47` or `202611`: ids of different kinds of periods are never equal. */
   readonly id: string;
   readonly startMs: number;
   readonly endMs: number;
@@ -25,8 +25,8 @@ export function budgetPeriod(calendar: Calendar, period: BudgetPeriodName, ms: n
 }
 
 /**
- * The periods in which a budget may fire, with the terms that hold in each: the one under way, and the one before for a
- * day after its end. A budget says nothing about periods that were over when it was made.
+ * The periods in which a budget may fire, with the terms of each: the current one, and the previous one for a day after
+ * its end. Periods that ended before the budget was created are left out.
  */
 export function evaluatedPeriods(
   calendar: Calendar,
@@ -45,7 +45,7 @@ export function evaluatedPeriods(
 function isoWeek(calendar: Calendar, ms: number): BudgetPeriod {
   const day = localDate(calendar.bucketAt('day', ms).id);
   const monday = day - daysSinceMonday(day) * DAY_MS;
-  // The year of a week is the one that has its Thursday.
+  // The year of a week is the year of its Thursday.
   const thursday = monday + 3 * DAY_MS;
   const year = new Date(thursday).getUTCFullYear();
   const week = Math.floor((thursday - Date.UTC(year, 0, 1)) / (7 * DAY_MS)) + 1;

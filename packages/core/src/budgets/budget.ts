@@ -1,25 +1,25 @@
 import { DIMENSIONS } from '../ledger/ledger-store.ts';
 
-/** What a budget is measured in: dollars net of discounts, or total tokens. */
+/** The unit of a budget: dollars net of discounts, or total tokens. */
 export const BUDGET_UNITS = ['USD', 'tokens'] as const;
 export type BudgetUnit = (typeof BUDGET_UNITS)[number];
 
-/** How long a budget lasts before it begins anew, in the reporting time zone. */
+/** How long a budget lasts before it starts again, in the reporting time zone. */
 export const BUDGET_PERIODS = ['daily', 'weekly', 'monthly'] as const;
 export type BudgetPeriodName = (typeof BUDGET_PERIODS)[number];
 
 export const BUDGET_DIMENSIONS = [...DIMENSIONS, 'model', 'feature'] as const;
 export type BudgetDimension = (typeof BUDGET_DIMENSIONS)[number];
 
-/** Whose spending counts. `-` as the id of a user or feature stands for records that name none. */
+/** Whose spending counts. `-` as the id of a user or feature selects records without one. */
 export type BudgetScope =
   | { readonly dimension: 'all' }
   | { readonly dimension: Exclude<BudgetDimension, 'all'>; readonly id: string };
 
 export interface BudgetThreshold {
-  /** Of the amount; 1 to 1000. */
+  /** Percent of the amount, from 1 to 1000. */
   readonly percent: number;
-  /** The revision of the budget that armed it. It fires once in a period for each revision that arms it. */
+  /** The revision of the budget that armed it. It fires once per period for each revision that arms it. */
   readonly armedBy: number;
 }
 
@@ -27,13 +27,13 @@ export interface BudgetThreshold {
 export interface BudgetTerms {
   /** Nano-dollars or tokens; above 0. */
   readonly amount: bigint;
-  /** In the order of their percentages, which are distinct. */
+  /** In ascending order of their percentages, which are distinct. */
   readonly thresholds: readonly BudgetThreshold[];
 }
 
 export interface BudgetWebhook {
   readonly url: string;
-  /** `whsec_` and the base64 of the key that deliveries are signed with. Never answered again, never logged. */
+  /** `whsec_` and the base64 of the key that signs deliveries. Never returned again, never logged. */
   readonly secret: string;
 }
 
@@ -43,9 +43,9 @@ export interface Budget {
   readonly scope: BudgetScope;
   readonly unit: BudgetUnit;
   readonly period: BudgetPeriodName;
-  /** Hold for every period that ends after `updatedAtMs`. */
+  /** Apply to every period that ends after `updatedAtMs`. */
   readonly terms: BudgetTerms;
-  /** Held for the period before the one in which the budget was last changed; absent if that is not to be evaluated. */
+  /** Apply to the period before the one in which the budget was last changed; absent if that period is not evaluated. */
   readonly earlierTerms?: BudgetTerms;
   readonly webhook?: BudgetWebhook;
   /** Counts the changes, from 1. */
@@ -54,7 +54,7 @@ export interface Budget {
   readonly updatedAtMs: number;
 }
 
-/** Whether spending is at or above a share of an amount. Exact: no quotient is rounded. */
+/** Whether spending has reached a percentage of an amount. Exact: no quotient is rounded. */
 export function hasReached(spent: bigint, amount: bigint, percent: number): boolean {
   return spent * 100n >= amount * BigInt(percent);
 }

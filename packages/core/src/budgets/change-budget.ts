@@ -1,7 +1,7 @@
 import { type Budget, type BudgetTerms, type BudgetWebhook, hasReached } from './budget.ts';
 import type { BudgetPeriod } from './budget-period.ts';
 
-/** What a person decides about a budget. */
+/** The settings of a budget that people choose. */
 export interface BudgetSettings
   extends Pick<Budget, 'name' | 'scope' | 'unit' | 'period'>,
     Pick<BudgetTerms, 'amount'> {
@@ -16,7 +16,7 @@ export interface NewBudget {
   readonly nowMs: number;
 }
 
-/** A new budget counts the whole of the period under way, and nothing before. */
+/** A new budget counts the whole current period, and no earlier one. */
 export function createBudget({ id, settings, webhook, nowMs }: NewBudget): Budget {
   const { amount, thresholds, ...rest } = settings;
   return {
@@ -33,20 +33,20 @@ export function createBudget({ id, settings, webhook, nowMs }: NewBudget): Budge
 export interface BudgetChange {
   readonly settings: BudgetSettings;
   readonly webhook?: BudgetWebhook | undefined;
-  /** The period under way, and what had been spent in it, both as the budget was before. */
+  /** The current period and the spending in it, both by the settings before the change. */
   readonly period: BudgetPeriod;
   readonly spent: bigint;
   readonly nowMs: number;
 }
 
 /**
- * A budget that is changed in the middle of a period.
+ * Changes a budget in the middle of a period.
  *
- * - A threshold that fired stays fired, as long as spending is still at or above it: nobody is told twice.
- * - Raising the amount arms those thresholds anew that spending is below again. They fire when it gets there.
- * - Lowering the amount, or adding a threshold, fires what is reached by that, at the next evaluation.
- * - Another scope, unit or period makes another budget of it: every threshold is armed anew.
- * - A period that was over by then keeps the terms that it had.
+ * - A threshold that fired stays fired as long as spending is still at or above it, so its alert is not repeated.
+ * - Raising the amount re-arms the thresholds that spending is below again. They fire when spending reaches them.
+ * - Lowering the amount, or adding a threshold, fires the thresholds reached by it at the next evaluation.
+ * - Changing the scope, unit or period makes it a different budget: every threshold is re-armed.
+ * - A period that ended before the change keeps its terms.
  */
 export function changeBudget(budget: Budget, change: BudgetChange): Budget {
   const { settings, webhook, period, spent, nowMs } = change;

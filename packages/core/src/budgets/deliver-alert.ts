@@ -10,25 +10,25 @@ export interface DeliverAlertDeps {
 
 export interface DeliveryReport {
   readonly delivered: readonly AlertChannelName[];
-  /** To be tried again; what is delivered is not repeated then. */
+  /** Deliveries to retry; a retry does not repeat deliveries that succeeded. */
   readonly failures: readonly { readonly channel: AlertChannelName; readonly error: unknown }[];
 }
 
 /**
- * Delivers an alert through every channel that has not confirmed it yet. Each confirmation is stored after the delivery,
- * so a delivery is repeated if the function dies in between: receivers tell by the alert's id.
+ * Delivers an alert through every channel that has not confirmed it yet. Each confirmation is stored after the
+ * delivery, so the delivery is repeated if the function stops in between; receivers detect that by the alert's id.
  */
 export async function deliverAlert(deps: DeliverAlertDeps, key: AlertKey): Promise<DeliveryReport> {
   const { store, channels, clock } = deps;
   const alert = await store.getAlert(key);
-  // Expired: more than a year old.
+  // The alert expired: it is more than a year old.
   if (!alert) return { delivered: [], failures: [] };
   const missing = channels.filter(({ name }) => alert.deliveredAtMs[name] === undefined);
   const budget = await store.getBudget(key.budgetId);
 
   const delivered: AlertChannelName[] = [];
   const failures: { channel: AlertChannelName; error: unknown }[] = [];
-  // Side by side: one that hangs must not keep the others waiting.
+  // In parallel: a channel that hangs must not delay the others.
   await Promise.all(
     missing.map(async (channel) => {
       try {

@@ -7,8 +7,8 @@ import type { AlertStore, BudgetStore } from './budget-store.ts';
 import { openSpendReader, type SpendReader } from './spend-reader.ts';
 
 /*
- * Compares what was spent with every budget and fires the thresholds that are reached. A firing is one conditional write
- * under a key made of budget, period and threshold. So runs may overlap, die anywhere and be repeated.
+ * Compares every budget with its spending and fires the thresholds that are reached. A firing is one conditional write
+ * under a key of budget, period and threshold, so runs may overlap, stop anywhere and be repeated.
  */
 
 const CONCURRENT_BUDGETS = 16;
@@ -20,7 +20,7 @@ export interface EvaluateBudgetsDeps {
 
 export interface EvaluationReport {
   readonly budgets: number;
-  /** Alerts that this run fired. */
+  /** Alerts fired by this run. */
   readonly fired: number;
   /** Budgets that could not be evaluated; the next run tries again. */
   readonly failures: readonly { readonly budgetId: string; readonly error: unknown }[];
@@ -54,7 +54,10 @@ export async function evaluateBudgets(deps: EvaluateBudgetsDeps): Promise<Evalua
   return { budgets: budgets.length, fired: fired.reduce((sum, count) => sum + count, 0), failures };
 }
 
-/** Only spares attempts that would be refused: a threshold that was reached stays so, minute by minute. */
+/**
+ * Alerts that fired before. Only saves writes that would be refused: a reached threshold stays reached minute after
+ * minute.
+ */
 async function firedAlerts(
   { budgets }: EvaluateBudgetsDeps,
   due: readonly Due[],

@@ -10,11 +10,11 @@ export interface HandOverDeps {
 
 export interface HandOverReport {
   readonly handedOver: number;
-  /** What the queue did not confirm; it still waits. */
+  /** Alerts that the queue did not confirm; they still wait. */
   readonly failures: readonly unknown[];
 }
 
-/** Sends every waiting alert to the queue. It stops waiting only after that, so it may be sent twice, but not never. */
+/** Sends every waiting alert to the queue. An alert stops waiting only after that, so it is sent at least once. */
 export async function handOverAlerts({ store, queue }: HandOverDeps): Promise<HandOverReport> {
   const waiting = await store.listWaitingAlerts();
   if (waiting.length === 0) return { handedOver: 0, failures: [] };

@@ -8,11 +8,11 @@ import type { BudgetPeriod } from './budget-period.ts';
 import type { Spending } from './spent-amount.ts';
 import { spentOf } from './spent-of.ts';
 
-/** What of a budget decides what it spent. */
+/** The settings of a budget that decide what it spent. */
 export type SpendQuestion = Pick<Budget, 'scope' | 'unit' | 'period'>;
 
 export interface Spend extends Spending {
-  /** False while a mass backfill is being rolled up: then less is counted than was recorded, for now. */
+  /** False while a mass backfill is being rolled up: until then, less is counted than was recorded. */
   readonly exact: boolean;
 }
 
@@ -22,7 +22,7 @@ export interface SpendReader {
   read(question: SpendQuestion, period: BudgetPeriod): Promise<Spend>;
 }
 
-/** Rows of one period at most: the days of a week, or one. */
+/** A period has at most this many rows: the days of a week, or one. */
 const MAX_ROWS = 7;
 
 interface Answer {
@@ -31,8 +31,8 @@ interface Answer {
 }
 
 /**
- * Reads what many budgets spent by the same rules as `readStatistics`, and does once what they share: the marks, the
- * prices, and the records of hours that are not rolled up.
+ * Reads the spending of many budgets by the same rules as `readStatistics`, and reads what they share only once: the
+ * marks, the prices, and the records of hours that are not rolled up.
  */
 export async function openSpendReader(deps: ReadDeps): Promise<SpendReader> {
   const fold = once(foldSegments, (_store, fromMs, toMs) => `${fromMs} ${toMs}`);
@@ -80,7 +80,7 @@ function statisticsOf(scope: Budget['scope']): readonly [Dimension, string] {
   }
 }
 
-/** Calls a function once for all arguments with the same key, and hands out the same promise. */
+/** Calls a function once for all arguments with the same key; every call returns the same promise. */
 function once<A extends readonly unknown[], R>(
   call: (...args: A) => Promise<R>,
   keyOf: (...args: A) => string,

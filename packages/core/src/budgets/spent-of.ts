@@ -3,8 +3,8 @@ import type { BudgetScope, BudgetUnit } from './budget.ts';
 import { type Spending, spentAmount } from './spent-amount.ts';
 
 /**
- * What a scope spent by the statistics of its dimension value; models and features are cells of the statistics of
- * everything.
+ * The spending of a scope by the statistics of its dimension value. Models and features have no statistics of their
+ * own: they are cells of the statistics of everything.
  */
 export function spentOf(parts: readonly Statistics[], scope: BudgetScope, unit: BudgetUnit): Spending {
   let total: Spending = { spent: 0n, unpricedRequests: 0n };

@@ -1,7 +1,7 @@
-/** What a column holds, by which formats decide how to write it. A `decimal` is an exact decimal text. */
+/** The kind of a column decides how each format writes it. A `decimal` is an exact decimal text. */
 export type ColumnKind = 'text' | 'integer' | 'decimal' | 'boolean' | 'instant';
 
-/** Null: there is no value. Instants are in ISO 8601, in UTC. */
+/** Null means no value. Instants are in ISO 8601, in UTC. */
 export type CellValue = string | number | bigint | boolean | null;
 
 export interface Column {
@@ -9,13 +9,13 @@ export interface Column {
   readonly kind: ColumnKind;
 }
 
-/** A column together with how its value is got from what a row is about. */
+/** A column, and how to get its value for a row. */
 export interface ColumnOf<Subject> {
   readonly kind: ColumnKind;
   readonly value: (subject: Subject) => CellValue | undefined;
 }
 
-/** Columns by name, as `name`s choose and order them. */
+/** Selects columns by name, in the order of the names. */
 export function chooseColumns<Subject>(
   columns: Readonly<Record<string, ColumnOf<Subject>>>,
   names: readonly string[],
@@ -29,9 +29,4 @@ export function chooseColumns<Subject>(
     columns: chosen.map(({ name, kind }) => ({ name, kind })),
     valuesOf: (subject) => chosen.map(({ value }) => value(subject) ?? null),
   };
-}
-
-/** An instant as every format writes it. */
-export function instantText(ms: number): string {
-  return new Date(ms).toISOString();
 }

@@ -1,13 +1,16 @@
 import type { CellValue, Column } from './column.ts';
 
-/** Turns rows into the text of a file. What it writes for a row depends on nothing but the row. */
+/** Turns rows into the text of a file. The text of a row depends only on that row. */
 export interface RowEncoder {
-  /** What a file begins with. */
+  /** The beginning of the file. */
   readonly header: string;
   row(values: readonly CellValue[]): string;
 }
 
-/** RFC 4180 with CRLF, a header, and texts that no spreadsheet takes for a formula. A missing value is an empty field. */
+/**
+ * RFC 4180 with CRLF and a header. Texts are escaped so that no spreadsheet reads them as formulas. A missing value is
+ * an empty field.
+ */
 export function csvEncoder(columns: readonly Column[], byteOrderMark: boolean): RowEncoder {
   const isText = columns.map(({ kind }) => kind === 'text');
   const line = (fields: readonly string[]) => `${fields.join(',')}\r\n`;
@@ -17,13 +20,16 @@ export function csvEncoder(columns: readonly Column[], byteOrderMark: boolean): 
       line(
         values.map((value, index) => {
           if (value === null) return '';
-          return isText[index] ? quoted(harmless(String(value))) : String(value);
+          return isText[index] ? quoted(harmlessInParts(String(value))) : String(value);
         }),
       ),
   };
 }
 
-/** One JSON object a line, every column in it. Decimals are texts, as everywhere in the API, and so are integers above 2^53. */
+/**
+ * One JSON object per line, with every column. Decimals are texts, as everywhere in the API, and so are integers above
+ * 2^53.
+ */
 export function ndjsonEncoder(columns: readonly Column[]): RowEncoder {
   const names = columns.map(({ name }) => JSON.stringify(name));
   return {
@@ -32,7 +38,7 @@ export function ndjsonEncoder(columns: readonly Column[]): RowEncoder {
   };
 }
 
-/** One JSON list a line, of what the cells of a spreadsheet hold: the form in which its rows wait to be zipped. */
+/** One JSON array of spreadsheet cells per line: the form in which rows wait until they are zipped. */
 export function cellsEncoder(columns: readonly Column[]): RowEncoder {
   const kinds = columns.map(({ kind }) => kind);
   return {
@@ -42,7 +48,9 @@ export function cellsEncoder(columns: readonly Column[]): RowEncoder {
   };
 }
 
-/** A spreadsheet computes with 15 digits, so its numbers are doubles; `text` stays text, whatever it looks like. */
+/**
+ * A spreadsheet computes with 15 digits, so its numbers are doubles. `text` stays text, even if it looks like a number.
+ */
 function spreadsheetCell(
   value: CellValue,
   kind: Column['kind'] | undefined,
@@ -53,15 +61,26 @@ function spreadsheetCell(
 }
 
 /**
- * A text as a spreadsheet may show it: one that begins as formulas do gets an apostrophe in front, as OWASP advises against
- * CSV injection (https://owasp.org/www-community/attacks/CSV_Injection), which names these characters.
+ * A text that is safe to open in a spreadsheet: a text that begins like a formula gets a leading apostrophe, as OWASP
+ * advises against CSV injection (https://owasp.org/www-community/attacks/CSV_Injection), which names these characters.
  */
 function harmless(text: string): string {
-  return /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
+  return FORMULA.test(text) ? `'${text}` : text;
 }
 
+/**
+ * The same for each part between semicolons: where these separate, a spreadsheet splits a line of commas at them, quoted or
+ * not, and takes each part for a cell.
+ */
+function harmlessInParts(text: string): string {
+  return text.includes(';') ? text.split(';').map(harmless).join(';') : harmless(text);
+}
+
+/** Behind blanks, quotes and what nobody sees as well, which some spreadsheets drop. */
+const FORMULA = /^(?:[\t\r\n]|[\s"\p{Cf}]*[=+\-@＝＋－＠])/u;
+
 function quoted(text: string): string {
-  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return /[",;\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function jsonValue(value: CellValue): string {

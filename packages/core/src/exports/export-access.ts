@@ -5,26 +5,26 @@ import { NotVisibleError } from '../queries/visible-subject.ts';
 import type { ExportDefinition } from './export-definition.ts';
 
 /*
- * Who may have what exported, and who may have what was exported: all that decides it. Members have files about themselves
- * and no other; whoever is shown pseudonyms has no file with ids of users in it, whoever made that.
+ * Decides what a caller may export, and which exports a caller may see. Members get files about themselves and no
+ * others. A caller who sees pseudonyms gets no file that contains user ids, even if another caller created it.
  */
 
-/** Somebody who asks for exports, and how they are shown ids. */
+/** A caller of the exports API, and how ids appear to them. */
 export interface ExportCaller {
   readonly principal: Principal;
   readonly ids: Pick<ShownIds, 'pseudonymous' | 'resolve'>;
 }
 
-/** Who asked for an export. */
+/** Who created an export. */
 export interface ExportCreator {
   readonly kind: Principal['kind'];
   /** See `callerId`. */
   readonly id: string;
-  /** The user whose usage is a person's own. */
+  /** The user whose usage belongs to this person. */
   readonly userId?: string;
 }
 
-/** What of an export decides who may have it. */
+/** The parts of an export that decide who may see it. */
 export interface OwnedExport {
   readonly definition: ExportDefinition;
   readonly createdBy: ExportCreator;
@@ -37,38 +37,38 @@ export function exportCreator(principal: Principal): ExportCreator {
 }
 
 /**
- * What is exported when a caller asks for something: of members their own usage alone, by the ids that are meant, and showing
- * users as the caller may see them.
+ * The export that a caller gets for a request: for members restricted to their own usage, with ids resolved, and
+ * showing users as the caller may see them.
  *
- * @throws NotVisibleError when it is about usage that the caller may not see, or sums it up.
+ * @throws NotVisibleError when the request is about usage that the caller may not see, or about totals that include it.
  */
 export function permittedExport(
   { principal, ids }: ExportCaller,
   definition: ExportDefinition,
 ): ExportDefinition {
   const { filter } = definition;
-  const meant =
+  const resolved =
     filter.userId === undefined ? filter : { ...filter, userId: ids.resolve('user', filter.userId) };
-  const asked = { ...definition, filter: meant, ...(ids.pseudonymous && { pseudonymizeUsers: true }) };
+  const requested = { ...definition, filter: resolved, ...(ids.pseudonymous && { pseudonymizeUsers: true }) };
   const visibility = visibilityOf(principal);
-  if (visibility.kind === 'everything') return asked;
+  if (visibility.kind === 'everything') return requested;
   const { userId } = visibility;
-  const own = { ...asked, filter: { ...meant, userId: meant.userId ?? userId } };
+  const own = { ...requested, filter: { ...resolved, userId: resolved.userId ?? userId } };
   if (!isOnlyAbout(own, userId)) throw new NotVisibleError();
   return own;
 }
 
-/** Whether a caller may be told of an export, and have its files. */
+/** Whether a caller may see an export and download its files. */
 export function maySeeExport({ principal, ids }: ExportCaller, made: OwnedExport): boolean {
   const { definition } = made;
   const visibility = visibilityOf(principal);
-  // Perhaps it was made when the person was no mere member yet.
+  // The export may be from before the person became a mere member.
   if (visibility.kind === 'user')
     return isCreator(principal, made) && isOnlyAbout(definition, visibility.userId);
   return !ids.pseudonymous || definition.pseudonymizeUsers === true;
 }
 
-/** Whether a caller may delete an export that they may see. */
+/** Whether a caller may delete an export that they can see. */
 export function mayDeleteExport({ principal }: Pick<ExportCaller, 'principal'>, made: OwnedExport): boolean {
   return isCreator(principal, made) || administrates(principal);
 }
@@ -77,7 +77,7 @@ function isCreator(principal: Principal, { createdBy }: Pick<OwnedExport, 'creat
   return createdBy.kind === principal.kind && createdBy.id === callerId(principal);
 }
 
-/** Whether nothing of anybody else is in it, nor any sum of it. */
+/** Whether the export contains only this user's usage, with no totals of other users. */
 function isOnlyAbout({ subjects, dimension, filter }: ExportDefinition, userId: string): boolean {
   return filter.userId === userId && (!subjects.includes('statistics') || dimension === 'user');
 }

@@ -4,7 +4,7 @@ import type { RecordStatus } from '../usage/record.ts';
 import type { RecordField } from './record-columns.ts';
 import type { StatisticsField } from './statistics-columns.ts';
 
-/** What a file of an export has its rows from. */
+/** What the rows of a file are made of. */
 export const EXPORT_SUBJECTS = ['records', 'statistics'] as const;
 export type ExportSubject = (typeof EXPORT_SUBJECTS)[number];
 
@@ -12,41 +12,43 @@ export type ExportSubject = (typeof EXPORT_SUBJECTS)[number];
 export const EXPORT_FORMATS = ['csv', 'ndjson', 'xlsx', 'focus'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
-/** What is exported, which never changes once it was asked for. */
+/** What to export. Never changes after the export was requested. */
 export interface ExportDefinition {
-  /** One file each, at least one. */
+  /** At least one; each becomes a file. */
   readonly subjects: readonly ExportSubject[];
   readonly format: ExportFormat;
   /** [fromMs, toMs). */
   readonly fromMs: number;
   readonly toMs: number;
-  /** Of statistics. */
+  /** The period of statistics. */
   readonly period: Period;
   readonly dimension: Dimension;
-  /** Columns in their order. Statistics without `model` are sums over models; the same for `feature`. */
+  /**
+   * Columns in their order. Statistics without the column `model` are summed over models; the same holds for `feature`.
+   */
   readonly recordFields: readonly RecordField[];
   readonly statisticsFields: readonly StatisticsField[];
   readonly filter: ExportFilter;
   readonly gzip: boolean;
-  /** Begin CSV with a byte order mark, by which Excel recognises UTF-8. */
+  /** Begin CSV with a byte order mark, so that Excel recognizes UTF-8. */
   readonly byteOrderMark: boolean;
-  /** Who is billed, which FOCUS demands and the ledger does not know. */
+  /** The billed account. FOCUS requires it, and the ledger does not know it. */
   readonly billingAccount?: { readonly id: string; readonly name?: string };
-  /** Pseudonyms in place of user ids, and nothing that may name a user. Follows from who asked, see `permittedExport`. */
+  /** Show pseudonyms instead of user ids, and nothing else that may name a user. Set by `permittedExport`. */
   readonly pseudonymizeUsers?: boolean;
 }
 
-/** An export of a range that is not known yet. */
+/** An export without its range. */
 export type ExportTemplate = Omit<ExportDefinition, 'fromMs' | 'toMs'>;
 
-/** All that is given has to hold. */
+/** All given conditions must hold. */
 export interface ExportFilter {
   readonly accessKeyId?: string;
   readonly userId?: string;
   readonly models?: readonly string[];
   readonly features?: readonly string[];
-  /** Of records only, as is `minTokens`. */
+  /** For records only, like `minTokens`. */
   readonly statuses?: readonly RecordStatus[];
-  /** Total tokens, cache included. */
+  /** Total tokens, including cache tokens. */
   readonly minTokens?: number;
 }

@@ -5,11 +5,11 @@ import type { ExportDefinition } from './export-definition.ts';
 
 export interface ExportIdsDeps {
   readonly readNames: ReadNames;
-  /** Asked only for a file that shows them. */
+  /** Called only for a file that shows pseudonyms. */
   readonly pseudonyms: () => Promise<Pseudonyms>;
 }
 
-/** How the ids in the files of an export are shown: as was decided when it was asked for, whoever downloads them. */
+/** How ids appear in the files of an export: decided when it was created, so every download is the same. */
 export async function idsOfExport(
   { readNames, pseudonyms }: ExportIdsDeps,
   { pseudonymizeUsers }: Pick<ExportDefinition, 'pseudonymizeUsers'>,

@@ -2,12 +2,12 @@ import type { Clock } from '../time/clock.ts';
 import type { ExportFile, ExportJob } from './export-job.ts';
 import type { ExportStore } from './export-store.ts';
 
-/** Somebody else changed the export, or began to work on it. */
+/** Another writer, or a deletion, changed the export. */
 export class SupersededError extends Error {
   override name = 'SupersededError';
 }
 
-/** The time of whoever writes is over; everything is stored to go on. */
+/** The writer is out of time; its last checkpoint lets another writer resume. */
 export class OutOfTimeError extends Error {
   override name = 'OutOfTimeError';
 }
@@ -17,10 +17,10 @@ export interface LeaseDeps {
   readonly clock: Clock;
 }
 
-/** After its deadline a function is soon ended, whatever it does. */
+/** A function ends soon after its deadline, whatever happens. */
 const MARGIN_MS = 30_000;
 
-/** The right to go on with an export, and its state as last stored. Every change of it proves that right anew. */
+/** The right to write an export, and the export's last stored state. Every save checks that the right still holds. */
 export class ExportLease {
   readonly #deps: LeaseDeps;
   #job: ExportJob;
@@ -51,7 +51,7 @@ export class ExportLease {
     return file;
   }
 
-  /** Stores changes. Throws `SupersededError` if somebody else did so first. */
+  /** Stores changes. Throws `SupersededError` if another writer stored changes first. */
   async save(changes: Partial<ExportJob>): Promise<void> {
     const next = {
       ...this.#job,
@@ -60,7 +60,7 @@ export class ExportLease {
       updatedAtMs: this.#deps.clock(),
     };
     if (!(await this.#deps.exports.replaceExport(next, this.#job.version)))
-      throw new SupersededError(`Export ${next.id} was changed by somebody else.`);
+      throw new SupersededError(`Export ${next.id} was changed by another writer.`);
     this.#job = next;
   }
 
@@ -68,13 +68,13 @@ export class ExportLease {
     await this.save({ files: this.#job.files.map((each, at) => (at === index ? file : each)) });
   }
 
-  /** Lets the next one begin at once. */
+  /** Lets the next writer begin at once. */
   async release(): Promise<void> {
     await this.save({ leasedUntilMs: 0 });
   }
 }
 
-/** Whoever worked on it before may still be uploading the next part: under its number nobody else must. */
+/** The previous writer may still be uploading the next part, so no other writer may use its number. */
 function skipPartNumber(file: ExportFile): ExportFile {
   return file.upload ? { ...file, upload: { ...file.upload, nextNumber: file.upload.nextNumber + 1 } } : file;
 }

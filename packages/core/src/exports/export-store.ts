@@ -1,51 +1,40 @@
-import type { ExportJob } from './export-job.ts';
+import type { ExportJob, FileDescription, UploadedPart } from './export-job.ts';
 
-/** What was asked to be exported, and how far it is. */
+/** Stores what to export, and how far each export is. */
 export interface ExportStore {
-  /** The id is new. */
+  /** The id must not have been used before. */
   insertExport(job: ExportJob): Promise<void>;
   /** Strongly consistent. */
   getExport(id: string): Promise<ExportJob | undefined>;
   /**
-   * Compare-and-swap: stores the job if the stored one still has the version `replaces`; tells whether. May say no although
-   * it did, when the answer to a first attempt was lost: who is told no has to read what is stored.
+   * Compare-and-swap: stores the job if the stored one still has the version `replaces`; returns whether it did. May
+   * return false although it stored the job, if the answer to a first attempt was lost: read the stored job to find
+   * out.
    */
   replaceExport(job: ExportJob, replaces: number): Promise<boolean>;
   deleteExport(id: string): Promise<void>;
-  /** The newest first, those with ids before `beforeId`. */
+  /** Newest first; those with ids before `beforeId`. */
   listExports(options: { limit: number; beforeId?: string }): Promise<readonly ExportJob[]>;
 }
 
-/** Tells that there is something to do for an export, at least once. */
+/** Announces that an export needs work, at least once. */
 export interface ExportQueue {
   send(exportId: string): Promise<void>;
 }
 
-/** A part of an upload, and by what the store knows it again. */
-export interface UploadedPart {
-  readonly number: number;
-  readonly tag: string;
-}
-
-/** What a file is called and holds, for whoever downloads it. */
-export interface FileDescription {
-  readonly name: string;
-  readonly contentType: string;
-}
-
-/** Files of any size, written in parts. What was begun and is never completed disappears by itself. */
+/** Files of any size, written in parts. Uploads that are never completed disappear by themselves. */
 export interface ExportFiles {
   putFile(key: string, content: Uint8Array, description: FileDescription): Promise<void>;
-  /** The content, as it was when it was put. Rejects if there is no such file. */
+  /** The content of a file. Rejects if the file does not exist. */
   readFile(key: string): AsyncIterable<Uint8Array>;
-  /** Also when there is none. */
+  /** Does nothing if the file does not exist. */
   deleteFile(key: string): Promise<void>;
-  /** Begins to write a file in parts, and returns the id of the upload. */
+  /** Starts to write a file in parts; returns the id of the upload. */
   startUpload(key: string, description: FileDescription): Promise<string>;
-  /** Numbers are 1 to 10,000. All parts but the last have at least 5 MiB. A number used again replaces its part. */
+  /** Numbers are 1 to 10,000. All parts but the last have at least 5 MiB. Using a number again replaces its part. */
   uploadPart(key: string, uploadId: string, number: number, content: Uint8Array): Promise<UploadedPart>;
-  /** Makes the file of the parts, in ascending order of their numbers; others are dropped. Holds also when asked again. */
+  /** Joins the parts into a file, in ascending order of their numbers; drops other parts. Safe to repeat. */
   completeUpload(key: string, uploadId: string, parts: readonly UploadedPart[]): Promise<void>;
-  /** Drops all parts, also when there is no such upload any more. */
+  /** Drops all parts; does nothing if the upload does not exist. */
   abortUpload(key: string, uploadId: string): Promise<void>;
 }

@@ -13,7 +13,7 @@ export function columnsOf(definition: ExportDefinition, subject: ExportSubject):
     : chooseColumns(STATISTICS_COLUMNS, definition.statisticsFields).columns;
 }
 
-/** How its rows are written. */
+/** The encoder of a file's rows. */
 export function encoderOf(definition: ExportDefinition, subject: ExportSubject): RowEncoder {
   const columns = columnsOf(definition, subject);
   switch (definition.format) {

@@ -4,20 +4,34 @@ import type { RowEncoder } from './encode-rows.ts';
 import type { ExportDefinition } from './export-definition.ts';
 import { describeFile, type ExportFile } from './export-job.ts';
 import { type ExportLease, OutOfTimeError } from './export-lease.ts';
+import type { ExportFiles } from './export-store.ts';
 import { encoderOf } from './file-columns.ts';
 import { PartWriter } from './part-writer.ts';
-import { recordSource } from './record-source.ts';
+import { type RecordSourceDeps, recordSource } from './record-source.ts';
 import type { Source, SourceRow } from './source.ts';
 import { checkRows } from './spreadsheet.ts';
-import { statisticsSource } from './statistics-source.ts';
-import type { WriteExportDeps } from './write-export.ts';
+import { type StatisticsSourceDeps, statisticsSource } from './statistics-source.ts';
 
 const PART_BYTES = 8 * 1024 * 1024;
 const CHECKPOINT_MS = 20_000;
 
-/** Writes one file from where it was left. */
+export interface FileWriterDeps extends RecordSourceDeps, StatisticsSourceDeps {
+  readonly store: RecordSourceDeps['store'] & StatisticsSourceDeps['store'];
+  readonly files: ExportFiles;
+  /** Gzip; compressed blocks can be concatenated. */
+  readonly compress: (content: Uint8Array) => Promise<Uint8Array>;
+  /** Default: 8 MiB. Must be at least the smallest size of a part. */
+  readonly partBytes?: number;
+  /**
+   * The longest time between checkpoints: how much work may be lost, and how late a deletion is noticed. Default: 20
+   * seconds.
+   */
+  readonly checkpointMs?: number;
+}
+
+/** Writes one file, starting from its last checkpoint. */
 export class FileWriter {
-  readonly #deps: WriteExportDeps;
+  readonly #deps: FileWriterDeps;
   readonly #lease: ExportLease;
   readonly #index: number;
   readonly #deadlineMs: number;
@@ -26,7 +40,7 @@ export class FileWriter {
   #savedAtMs: number;
   #checkpoints = 0;
 
-  constructor(deps: WriteExportDeps, lease: ExportLease, index: number, deadlineMs: number) {
+  constructor(deps: FileWriterDeps, lease: ExportLease, index: number, deadlineMs: number) {
     const { job } = lease;
     this.#deps = deps;
     this.#lease = lease;
@@ -95,7 +109,7 @@ export class FileWriter {
     };
   }
 
-  /** Everything so far is in parts. */
+  /** Stores a checkpoint whose rows are all in parts. */
   async #savePart(): Promise<void> {
     const bytes = await this.#writer.writePart();
     await this.#save({ bytes: this.#file.bytes + bytes }, undefined);
@@ -110,10 +124,10 @@ export class FileWriter {
     const key = remainder.length === 0 ? undefined : this.#key(`remainder-${this.#checkpoints}`);
     if (key !== undefined) await this.#deps.files.putFile(key, remainder, REMAINDER);
     await this.#save({}, key);
-    if (isOver) throw new OutOfTimeError('The time of the writer is over.');
+    if (isOver) throw new OutOfTimeError('Out of time; the export resumes from its last checkpoint.');
   }
 
-  /** A file that is smaller than a part is put as it is. */
+  /** Stores a file smaller than a part with a single write. */
   async #saveLast(): Promise<void> {
     const remainder = await this.#writer.remainder();
     const bytes = this.#file.bytes + remainder.length;

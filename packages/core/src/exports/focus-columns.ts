@@ -1,17 +1,19 @@
 import { sumOfTokens } from '../ledger/measures.ts';
 import { formatDecimal } from '../pricing/decimal.ts';
 import { formatNanoDollars } from '../pricing/money.ts';
-import { type ColumnOf, instantText } from './column.ts';
+import { iso } from '../time/clock.ts';
+import type { ColumnOf } from './column.ts';
 import type { StatisticsLine } from './statistics-columns.ts';
 
 /*
- * Charges as of the FinOps Open Cost and Usage Specification 1.4 (https://focus.finops.org), dataset Cost and Usage: one
- * for each day, access key and model. `docs/exports.md` says column by column where it comes from, and what cannot be told.
+ * Charges by the FinOps Open Cost and Usage Specification 1.4 (https://focus.finops.org), dataset Cost and Usage: one
+ * for each day, access key and model. `docs/exports.md` lists the source of each column, and what the ledger cannot
+ * know.
  */
 
 export const FOCUS_VERSION = '1.4';
 
-/** A day of an access key's usage of a model, and who is billed. */
+/** One day's usage of a model through an access key, and the billed account. */
 export interface FocusCharge extends StatisticsLine {
   readonly billingAccount: { readonly id: string; readonly name?: string };
 }
@@ -19,9 +21,9 @@ export interface FocusCharge extends StatisticsLine {
 /** Anthropic's price list is per million tokens. */
 const PRICED_TOKENS_DECIMALS = 6;
 
-/** Columns of the specification in the order of their names, then our own. */
+/** The columns of the specification in the order of their names, then custom ones. */
 export const FOCUS_COLUMNS = {
-  // Who does not invoice a charge must not say that it was billed, or it counts twice beside the invoice.
+  // Only the invoice may state a billed cost: stated twice, it would be counted twice.
   BilledCost: cost(() => 0n),
   BillingAccountId: text(({ billingAccount }) => billingAccount.id),
   BillingAccountName: text(({ billingAccount }) => billingAccount.name),
@@ -74,7 +76,7 @@ function text(value: (charge: FocusCharge) => string | null | undefined): Column
 
 function instant(value: (charge: FocusCharge) => number): ColumnOf<FocusCharge> {
   // The specification writes instants to the second.
-  return { kind: 'instant', value: (charge) => instantText(value(charge)).replace(/\.\d{3}Z$/, 'Z') };
+  return { kind: 'instant', value: (charge) => iso(value(charge)).replace(/\.\d{3}Z$/, 'Z') };
 }
 
 function cost(value: (measures: FocusCharge['measures']) => bigint): ColumnOf<FocusCharge> {
@@ -85,7 +87,7 @@ function count(measure: keyof FocusCharge['measures']): ColumnOf<FocusCharge> {
   return { kind: 'integer', value: ({ measures }) => measures[measure] };
 }
 
-/** The beginning of the UTC month that contains an instant, or of one later: Anthropic bills by months of UTC. */
+/** The start of the UTC month that contains an instant, or of a later month: Anthropic bills by UTC months. */
 function utcMonth(ms: number, later: number): number {
   const date = new Date(ms);
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + later, 1);

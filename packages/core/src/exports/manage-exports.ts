@@ -9,14 +9,14 @@ export interface ManageExportsDeps {
   readonly exports: ExportStore;
   readonly queue: ExportQueue;
   readonly clock: Clock;
-  /** Ids that sort as they were made. */
+  /** Creates ids that sort by time of creation. */
   readonly newId: () => string;
   /** How long files are kept. */
   readonly exportRetentionDays: number;
 }
 
 /**
- * Has exported what a caller asks for, as far as the caller may see it.
+ * Creates the export that a caller requests, as far as the caller may see it.
  *
  * @throws NotVisibleError
  */
@@ -28,7 +28,7 @@ export async function orderExport(
   return createExport(deps, permittedExport(caller, asked), exportCreator(caller.principal));
 }
 
-/** Stores what is to be exported and has it written. If that cannot be, nothing is left of it. */
+/** Stores an export and queues it. If the queue rejects it, the stored export is removed. */
 export async function createExport(
   deps: ManageExportsDeps,
   definition: ExportDefinition,
@@ -45,7 +45,7 @@ export async function createExport(
   return job;
 }
 
-/** An export of which nothing is written yet. */
+/** An export that nothing was written of yet. */
 export function newExport(
   { clock, exportRetentionDays }: Pick<ManageExportsDeps, 'clock' | 'exportRetentionDays'>,
   asked: Pick<ExportJob, 'id' | 'definition' | 'createdBy' | 'reportId'>,
@@ -73,13 +73,13 @@ export async function findExport(
   return job && isVisible(job, clock()) ? job : undefined;
 }
 
-/** Stored exports that are read at a time at least, and looked through for one page at most. */
+/** The smallest number of stored exports to read at a time, and the most to read for one page. */
 const LEAST_READ = 20;
 const MOST_LOOKED_THROUGH = 200;
 
 /**
- * Those that somebody may see, the newest first. There may be fewer than asked for although there are more: `nextBeforeId`
- * tells.
+ * The exports a caller may see, newest first. A page may have fewer than `limit` although there are more: use
+ * `nextBeforeId`.
  */
 export async function listExports(
   { exports, clock }: Pick<ManageExportsDeps, 'exports' | 'clock'>,
@@ -102,7 +102,7 @@ export async function listExports(
   return { jobs, ...(beforeId !== undefined && { nextBeforeId: beforeId }) };
 }
 
-/** Stops an export that is being written, and deletes its files. Tells whether there was one. */
+/** Deletes an export and its files, and stops its writer; returns whether the export existed. */
 export async function deleteExport(deps: ManageExportsDeps, id: string): Promise<boolean> {
   while (true) {
     const job = await findExport(deps, id);
@@ -113,7 +113,7 @@ export async function deleteExport(deps: ManageExportsDeps, id: string): Promise
       version: job.version + 1,
       updatedAtMs: deps.clock(),
     };
-    // Whoever writes it may have been faster.
+    // The writer may have stored changes in between.
     if (!(await deps.exports.replaceExport(deleted, job.version))) continue;
     await deps.queue.send(id);
     return true;

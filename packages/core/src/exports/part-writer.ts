@@ -1,13 +1,13 @@
-import type { FileUpload } from './export-job.ts';
-import type { ExportFiles, FileDescription } from './export-store.ts';
+import type { FileDescription, FileUpload } from './export-job.ts';
+import type { ExportFiles } from './export-store.ts';
 
-/** What the store takes at most. Whoever begins anew uses one more, so there is room for as many. */
+/** Half of what the store takes: each restart of a writer skips a number, so restarts have as much room as parts. */
 const MAX_PARTS = 5_000;
 
-/** Rows are encoded, and compressed, in blocks of about so many characters. */
+/** Rows are encoded, and compressed, in blocks of about this many characters. */
 const BLOCK_CHARACTERS = 1_048_576;
 
-/** More than fits into the largest number of parts. */
+/** The file needs more parts than allowed. */
 export class TooLargeError extends Error {
   override name = 'TooLargeError';
 }
@@ -16,13 +16,13 @@ export interface PartWriterOptions {
   readonly files: ExportFiles;
   readonly description: FileDescription;
   readonly key: string;
-  /** What becomes of a block of text; blocks stand beside each other in the file. */
+  /** Encodes a block of text; the file is the sequence of encoded blocks. */
   readonly encode: (text: string) => Promise<Uint8Array>;
   readonly partBytes: number;
   readonly upload: FileUpload | undefined;
 }
 
-/** Collects what is written into parts of the same file, and holds one of them at most. */
+/** Collects rows into parts of one file. Holds at most one part in memory. */
 export class PartWriter {
   readonly #options: PartWriterOptions;
   #upload: FileUpload | undefined;
@@ -39,19 +39,19 @@ export class PartWriter {
     return this.#upload;
   }
 
-  /** Adds text; tells whether it is time to write a block. */
+  /** Adds text; returns whether to write a block. */
   add(text: string): boolean {
     this.#text += text;
     return this.#text.length >= Math.min(BLOCK_CHARACTERS, this.#options.partBytes);
   }
 
-  /** Adds what was encoded before. */
+  /** Adds bytes that are already encoded. */
   addEncoded(bytes: Uint8Array): void {
     this.#chunks.push(bytes);
     this.#bufferedBytes += bytes.length;
   }
 
-  /** Encodes the text so far; tells whether there is enough for a part. */
+  /** Encodes the text so far; returns whether there is enough for a part. */
   async writeBlock(): Promise<boolean> {
     if (this.#text !== '') {
       const text = this.#text;
@@ -61,7 +61,7 @@ export class PartWriter {
     return this.#bufferedBytes >= this.#options.partBytes;
   }
 
-  /** Uploads everything as one part. Returns its length. */
+  /** Uploads everything collected as one part; returns its length. */
   async writePart(): Promise<number> {
     await this.writeBlock();
     const { files, description, key } = this.#options;
@@ -79,7 +79,7 @@ export class PartWriter {
     return content.length;
   }
 
-  /** What is not in a part yet. It stays. */
+  /** The bytes that are not in a part yet. They stay collected. */
   async remainder(): Promise<Uint8Array> {
     await this.writeBlock();
     const content = this.#take();

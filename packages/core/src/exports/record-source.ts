@@ -1,14 +1,14 @@
 import type { ShownIds } from '../access/shown-ids.ts';
 import { showRecords } from '../access/shown-records.ts';
-import { ABSENT, distinctRecords } from '../ledger/fold.ts';
+import { ABSENT, measuresOfRecord } from '../ledger/fold.ts';
 import type { SegmentStore } from '../ledger/ledger-store.ts';
-import { type Measures, NO_MEASURES } from '../ledger/measures.ts';
+import { distinctRecords } from '../ledger/unite-copies.ts';
+import { billedTokens } from '../pricing/billed-parts.ts';
 import type { Prices, ReadPrices } from '../pricing/prices.ts';
-import type { RecordCost } from '../pricing/record-cost.ts';
 import { hourStart, SLICE_MS, sliceStart } from '../time/bucket.ts';
+import { compareKeys } from '../usage/identity.ts';
 import type { UsageRecord } from '../usage/record.ts';
 import { totalTokens } from '../usage/token-counts.ts';
-import { compareIds } from '../util/compare-ids.ts';
 import { mapConcurrently } from '../util/map-concurrently.ts';
 import { chooseColumns } from './column.ts';
 import type { ExportDefinition, ExportFilter } from './export-definition.ts';
@@ -16,9 +16,9 @@ import { type ExportIdsDeps, idsOfExport } from './export-ids.ts';
 import { RECORD_COLUMNS, RECORD_NAME_FIELDS } from './record-columns.ts';
 import type { ExportPosition, Source, SourceBatch, SourceRow } from './source.ts';
 
-/** About so many records are held at a time: with their rows some 50 MB. */
+/** The approximate number of records in memory at a time: with their rows about 50 MB. */
 const BATCH_RECORDS = 25_000;
-/** Slices that are read at once: most of them are small, and the wait for the store is most of the time. */
+/** Slices read at once: most are small, so most of the time is spent waiting for the store. */
 const CONCURRENT_SLICES = 4;
 
 export interface RecordSourceDeps extends ExportIdsDeps {
@@ -28,7 +28,7 @@ export interface RecordSourceDeps extends ExportIdsDeps {
   readonly batchRecords?: number;
 }
 
-/** Every record of the range that the filter admits, in the order of time and request id, priced by the prices of its hour. */
+/** Every record of the range that the filter admits, in the order of time, request id and access key, priced by the prices of its hour. */
 export function recordSource(deps: RecordSourceDeps, definition: ExportDefinition): Source {
   const { valuesOf } = chooseColumns(RECORD_COLUMNS, definition.recordFields);
   const { toMs, filter } = definition;
@@ -45,7 +45,7 @@ export function recordSource(deps: RecordSourceDeps, definition: ExportDefinitio
       for (const { records, untilMs, whole } of parts) {
         position = { fromMs: untilMs };
         yield { rows: await priced(records, prices, ids), position, exact: true };
-        // What was read ahead is read again: a large slice takes several turns.
+        // A large slice takes several rounds; the slices read ahead of it are read again.
         if (!whole) break;
       }
     }
@@ -58,16 +58,20 @@ export function recordSource(deps: RecordSourceDeps, definition: ExportDefinitio
   ): Promise<SourceRow[]> {
     const [first] = records;
     if (!first) return [];
-    // No slice reaches from one hour into the next.
+    // A slice never spans two hours.
     const pricer = await prices.pricerAt(hourStart(first.occurredAtMs));
-    // Most files show records as they are, and need no name.
+    // Most files show records unchanged, and need no names.
     const shown = isNamed || ids.pseudonymous ? await showRecords(ids, records) : records;
     return shown.map((record) => {
       const cost = pricer.priceRecord(record);
       return {
-        lines: [valuesOf({ record, cost })],
-        measures: measuresOf(record, cost),
-        position: { fromMs: record.occurredAtMs, afterId: record.requestId },
+        lines: [valuesOf({ record, tokens: billedTokens(record), cost })],
+        measures: measuresOfRecord(record, cost),
+        position: {
+          fromMs: record.occurredAtMs,
+          afterId: record.requestId,
+          afterKeyId: record.accessKeyId,
+        },
       };
     });
   }
@@ -85,8 +89,8 @@ function nextSlices(position: ExportPosition, toMs: number) {
 }
 
 /**
- * The records behind a position in the order of time and id: those of the whole slice, or, of a slice with very many, those
- * up to an instant. So what is held is bounded, unless very many records are of the same millisecond.
+ * The records after a position, ordered by time and id: those of the whole slice, or, if it has very many, those up to
+ * an instant. So memory is bounded, unless very many records share one millisecond.
  */
 async function readEarliest(
   { store, batchRecords = BATCH_RECORDS }: RecordSourceDeps,
@@ -111,11 +115,12 @@ async function readEarliest(
 }
 
 function byTime(a: UsageRecord, b: UsageRecord): number {
-  return a.occurredAtMs - b.occurredAtMs || compareIds(a.requestId, b.requestId);
+  return a.occurredAtMs - b.occurredAtMs || compareKeys(a, b);
 }
 
-function isBehind({ fromMs, afterId }: ExportPosition, { occurredAtMs, requestId }: UsageRecord): boolean {
-  return occurredAtMs > fromMs || afterId === undefined || compareIds(requestId, afterId) > 0;
+function isBehind({ fromMs, afterId, afterKeyId = '' }: ExportPosition, record: UsageRecord): boolean {
+  if (record.occurredAtMs > fromMs || afterId === undefined) return true;
+  return compareKeys(record, { requestId: afterId, accessKeyId: afterKeyId }) > 0;
 }
 
 function admitting(filter: ExportFilter): (record: UsageRecord) => boolean {
@@ -129,24 +134,5 @@ function admitting(filter: ExportFilter): (record: UsageRecord) => boolean {
     (models?.has(record.model) ?? true) &&
     (features?.has(record.feature ?? ABSENT) ?? true) &&
     (statuses?.has(record.status) ?? true) &&
-    totalTokens(record.tokens) >= minTokens;
-}
-
-/** What a record counts in statistics. */
-function measuresOf({ tokens, status }: UsageRecord, cost: RecordCost): Measures {
-  return {
-    ...NO_MEASURES,
-    requests: 1n,
-    errors: status === 'error' ? 1n : 0n,
-    input: BigInt(tokens.input),
-    output: BigInt(tokens.output),
-    cacheCreation5m: BigInt(tokens.cacheCreation5m),
-    cacheCreation1h: BigInt(tokens.cacheCreation1h),
-    cacheCreationUnattributed: BigInt(tokens.cacheCreationUnattributed),
-    cacheRead: BigInt(tokens.cacheRead),
-    cost: cost.netNanoDollars,
-    discount: cost.listNanoDollars - cost.netNanoDollars,
-    unpricedRequests: cost.unpriced ? 1n : 0n,
-    uncertainRequests: cost.uncertain ? 1n : 0n,
-  };
+    (minTokens === 0 || totalTokens(billedTokens(record)) >= minTokens);
 }

@@ -1,24 +1,24 @@
 import type { Column } from './column.ts';
-import { describeFile } from './export-job.ts';
+import { describeFile, type UploadedPart } from './export-job.ts';
 import { type ExportLease, OutOfTimeError } from './export-lease.ts';
-import type { ExportFiles, UploadedPart } from './export-store.ts';
+import type { ExportFiles } from './export-store.ts';
 import { columnsOf } from './file-columns.ts';
 
 /*
- * A spreadsheet is one compressed stream, which cannot be gone on with in the middle. So its rows are first written like
- * those of any other format, and then converted in one go, which is begun anew if it was interrupted. It is short, as a
- * spreadsheet cannot have many rows: about a minute and a half for the most it may have.
+ * A spreadsheet is one compressed stream, which cannot be resumed midway. So its rows are first written like those of
+ * any other format and then converted in one go, which starts again if it is interrupted. Spreadsheets have few rows,
+ * so conversion takes at most about a minute and a half.
  */
 
-/** What Excel takes, less the header. */
+/** Excel's limit, minus the header. */
 export const MAX_SPREADSHEET_ROWS = 1_048_575;
 
-/** What Excel shows as one cell of a row. */
+/** A row of cells as Excel shows them. */
 export type SpreadsheetRow = readonly (string | number | boolean | null)[];
 
 /**
- * Makes an xlsx file of one sheet, with a header, holding no more than a few rows at a time. `isHuge`: the sheet may exceed
- * the 4 GiB that a zip file can have without its extension for 64 bits, which not every reader knows.
+ * Creates an xlsx file of one sheet with a header, with only a few rows in memory at a time. `isHuge`: the sheet may
+ * exceed the 4 GiB limit of plain zip files, beyond which it needs the 64-bit extension, which not every program reads.
  */
 export type Spreadsheets = (
   columns: readonly Column[],
@@ -35,12 +35,12 @@ export function checkRows(rows: number): void {
     throw new TooManyRowsError(`A spreadsheet has at most ${MAX_SPREADSHEET_ROWS} rows below its header.`);
 }
 
-/** What a sheet has around the content of a cell, such as `<c r="AE1048576" t="inlineStr"><is><t></t></is></c>`. */
+/** The markup around a cell, such as `<c r="AE1048576" t="inlineStr"><is><t></t></is></c>`. */
 const BYTES_AROUND_CELL = 60;
-/** Less than 4 GiB by what becomes longer when it is escaped. */
+/** Less than 4 GiB, because escaping makes some texts longer. */
 const HUGE_BYTES = 3e9;
 
-/** Converting the most rows takes less, with room to spare. */
+/** More than converting the largest spreadsheet takes. */
 const CONVERSION_MS = 5 * 60_000;
 const PART_BYTES = 8 * 1024 * 1024;
 
@@ -51,7 +51,7 @@ export interface ConvertDeps {
   readonly partBytes?: number;
 }
 
-/** Makes the spreadsheet of a file whose rows are all written. Throws `OutOfTimeError` if there might be too little time. */
+/** Converts the written rows of a file into a spreadsheet. Throws `OutOfTimeError` if too little time may be left. */
 export async function convertFile(
   deps: ConvertDeps,
   lease: ExportLease,
@@ -73,7 +73,7 @@ export async function convertFile(
   await deps.files.deleteFile(file.key);
 }
 
-/** Returns the length. What is left of an upload that failed is dropped at once, or disappears by itself. */
+/** Returns the length. Aborts an upload that failed; if that fails too, the upload disappears by itself. */
 async function upload(
   { files, partBytes = PART_BYTES }: ConvertDeps,
   key: string,
@@ -96,7 +96,7 @@ async function upload(
   }
 }
 
-/** The same bytes in pieces of at least so many, save the last. */
+/** Regroups bytes into pieces of at least `leastBytes`, except the last. */
 async function* partsOf(content: AsyncIterable<Uint8Array>, leastBytes: number): AsyncGenerator<Uint8Array> {
   let chunks: Uint8Array[] = [];
   let bytes = 0;
@@ -118,7 +118,7 @@ async function* partsOf(content: AsyncIterable<Uint8Array>, leastBytes: number):
   if (bytes > 0) yield joined();
 }
 
-/** The rows of `cellsEncoder`. */
+/** Reads rows that `cellsEncoder` wrote. */
 async function* linesOf(content: AsyncIterable<Uint8Array>): AsyncGenerator<SpreadsheetRow> {
   const decoder = new TextDecoder();
   let rest = '';

@@ -1,25 +1,26 @@
 import { ABSENT, ALL_ID } from '../ledger/fold.ts';
 import { type Measures, sumOfEffectiveTokens, sumOfTokens } from '../ledger/measures.ts';
 import { formatNanoDollars } from '../pricing/money.ts';
-import { type ColumnOf, instantText } from './column.ts';
+import { iso } from '../time/clock.ts';
+import type { ColumnOf } from './column.ts';
 
-/** Sums of one dimension value in one period, of one model and feature if rows are told apart by them. */
+/** Sums of one dimension value in one period; also of one model and feature if the file has these columns. */
 export interface StatisticsLine {
   readonly fromMs: number;
   readonly toMs: number;
   readonly id: string;
-  /** Of the id, where somebody registered it, and only if a column tells it. */
+  /** The name of the id, if it is registered and the file has this column. */
   readonly name?: string;
   readonly model?: string;
   readonly feature?: string;
   readonly measures: Measures;
 }
 
-/** Every column a file of statistics may have, in their usual order. */
+/** Every column of statistics files, in the default order. */
 export const STATISTICS_COLUMNS = {
-  from: { kind: 'instant', value: ({ fromMs }) => instantText(fromMs) },
-  to: { kind: 'instant', value: ({ toMs }) => instantText(toMs) },
-  /** The access key or user; without a value for everything together, and for records that name no user. */
+  from: { kind: 'instant', value: ({ fromMs }) => iso(fromMs) },
+  to: { kind: 'instant', value: ({ toMs }) => iso(toMs) },
+  /** The access key or user; empty for sums over everything, and for records without a user. */
   id: { kind: 'text', value: ({ id }) => (id === ALL_ID ? null : named(id)) },
   name: { kind: 'text', value: ({ name }) => name },
   model: { kind: 'text', value: ({ model }) => model },
@@ -34,6 +35,8 @@ export const STATISTICS_COLUMNS = {
   cacheReadTokens: integer(({ cacheRead }) => cacheRead),
   totalTokens: integer(sumOfTokens),
   effectiveTokens: integer(sumOfEffectiveTokens),
+  /** By the counters of the responses alone. */
+  reportedTokens: integer((measures) => sumOfTokens(measures) - measures.unreportedTokens),
   costUsd: { kind: 'decimal', value: ({ measures }) => formatNanoDollars(measures.cost) },
   listCostUsd: {
     kind: 'decimal',
@@ -41,11 +44,12 @@ export const STATISTICS_COLUMNS = {
   },
   unpricedRequests: integer(({ unpricedRequests }) => unpricedRequests),
   uncertainRequests: integer(({ uncertainRequests }) => uncertainRequests),
+  billedElsewhereRequests: integer(({ billedElsewhereRequests }) => billedElsewhereRequests),
 } as const satisfies Record<string, ColumnOf<StatisticsLine>>;
 
 export type StatisticsField = keyof typeof STATISTICS_COLUMNS;
 export const STATISTICS_FIELDS = Object.keys(STATISTICS_COLUMNS) as [StatisticsField, ...StatisticsField[]];
-/** The columns of a file that asks for no others. The name has to be asked for: it may change, and has to be looked up. */
+/** The columns of a file for which none are requested. The name is left out: it may change, and needs a lookup. */
 export const DEFAULT_STATISTICS_FIELDS = STATISTICS_FIELDS.filter((field) => field !== 'name');
 
 function integer(value: (measures: Measures) => bigint): ColumnOf<StatisticsLine> {

@@ -11,11 +11,13 @@ import { FOCUS_COLUMNS, FOCUS_FIELDS } from './focus-columns.ts';
 import type { Source, SourceBatch } from './source.ts';
 import { STATISTICS_COLUMNS, type StatisticsLine } from './statistics-columns.ts';
 
-/** Rows of statistics that are asked for at a time; each may have very many models and features. */
+/** Rows of statistics read at a time; each may have very many models and features. */
 const PAGE_ROWS = 500;
 
-/** Statistics of the range by period and dimension, in the order of time and id, told apart by the chosen columns. */
-export function statisticsSource(deps: ReadDeps & ExportIdsDeps, definition: ExportDefinition): Source {
+export type StatisticsSourceDeps = ReadDeps & ExportIdsDeps;
+
+/** Statistics of the range by period and dimension, ordered by time and id, split by the chosen columns. */
+export function statisticsSource(deps: StatisticsSourceDeps, definition: ExportDefinition): Source {
   const valuesOf = valuesFor(definition);
   const { dimension, filter, fromMs, toMs, period } = definition;
   const id = idOf(definition);
@@ -29,14 +31,14 @@ export function statisticsSource(deps: ReadDeps & ExportIdsDeps, definition: Exp
     ...(filter.models && { models: new Set(filter.models) }),
     ...(filter.features && { features: new Set(filter.features) }),
   };
-  // Names are read only where a column tells them.
+  // Names are read only for a file with a name column.
   const isNamed = definition.format === 'focus' || definition.statisticsFields.includes('name');
   const apart = (field: 'model' | 'feature') =>
     definition.format === 'focus' ? field === 'model' : definition.statisticsFields.includes(field);
   const [byModel, byFeature] = [apart('model'), apart('feature')];
 
   return async function* read(after): AsyncGenerator<SourceBatch> {
-    // Without a row to continue behind, all were read.
+    // A position without a bucket means that everything was read.
     if (after && after.bucketId === undefined) return;
     const ids = await idsOfExport(deps, definition);
     let position = after;
@@ -74,12 +76,12 @@ function idOf({ dimension, filter }: ExportDefinition): string | undefined {
 function valuesFor(definition: ExportDefinition): (line: StatisticsLine) => readonly CellValue[] {
   const { format, billingAccount, statisticsFields } = definition;
   if (format !== 'focus') return chooseColumns(STATISTICS_COLUMNS, statisticsFields).valuesOf;
-  if (!billingAccount) throw new RangeError('An export in FOCUS needs a billing account.');
+  if (!billingAccount) throw new RangeError('A FOCUS export needs a billing account.');
   const { valuesOf } = chooseColumns(FOCUS_COLUMNS, FOCUS_FIELDS);
   return (line) => valuesOf({ ...line, billingAccount });
 }
 
-/** Cells are sorted by model, then feature, and so are the lines. */
+/** Cells are sorted by model, then feature, and so are the rows. */
 function linesOf(
   { fromMs, toMs, statistics }: StatisticsRow,
   shown: ShownId,

@@ -1,36 +1,26 @@
 import { FrozenPartialHourError } from '../ledger/read/read-plan.ts';
-import type { ReadDeps } from '../ledger/read/source-reader.ts';
-import type { ExportIdsDeps } from './export-ids.ts';
 import { type ExportFailure, type ExportJob, isFinal } from './export-job.ts';
 import { ExportLease, OutOfTimeError, SupersededError } from './export-lease.ts';
-import type { ExportFiles, ExportStore } from './export-store.ts';
-import { FileWriter } from './file-writer.ts';
+import type { ExportStore } from './export-store.ts';
+import { FileWriter, type FileWriterDeps } from './file-writer.ts';
 import { TooLargeError } from './part-writer.ts';
 import { convertFile, type Spreadsheets, TooManyRowsError } from './spreadsheet.ts';
 
 /*
- * An export is written in steps, each of which is stored with all that is needed to go on behind it: parts of the file that
- * lie in the store of files, what is left over, and the position in the source. Whoever is interrupted, at any call, is
- * settings by somebody who goes on from the last step; of two at a time, the stored version lets only one go on.
+ * An export is written in steps. Each step stores everything needed to resume after it: the uploaded parts, the
+ * remainder, and the position in the source. A writer may be interrupted at any call; another writer resumes from the
+ * last step. If two writers run at once, the stored version lets only one of them continue.
  */
 
-export interface WriteExportDeps extends ReadDeps, ExportIdsDeps {
+export interface WriteExportDeps extends FileWriterDeps {
   readonly exports: ExportStore;
-  readonly files: ExportFiles;
-  /** Gzip, of which several may stand one behind the other. */
-  readonly compress: (content: Uint8Array) => Promise<Uint8Array>;
   readonly spreadsheets: Spreadsheets;
-  /** Default: 8 MiB; at least the least a part may have. */
-  readonly partBytes?: number;
-  /** How long work may be lost, and a deletion go unnoticed. Default: 20 seconds. */
-  readonly checkpointMs?: number;
-  readonly batchRecords?: number;
 }
 
-/** `continue`: its time was over. `busy`: somebody else works on it. `done`: there is nothing left to do. */
+/** `continue`: out of time. `busy`: another writer works on it. `done`: no work is left. */
 export type WriteOutcome = 'done' | 'continue' | 'busy';
 
-/** Goes on with an export until it is finished or `deadlineMs` is near; cleans up after one that was deleted. */
+/** Writes an export until it is finished or `deadlineMs` is near; removes the files of a deleted one. */
 export async function writeExport(
   deps: WriteExportDeps,
   id: string,
@@ -47,13 +37,13 @@ export async function writeExport(
   } catch (error) {
     const stored = await deps.exports.getExport(id);
     if (!stored || stored.status === 'deleted') return 'done';
-    // Whoever was superseded may find that files are gone or uploads over, which is no error.
+    // A superseded writer may find files or uploads gone, which is no error.
     if (error instanceof SupersededError || stored.version !== (lease?.job ?? job).version) return 'busy';
     throw error;
   }
 }
 
-/** Gives an export up; one that is finished stays so. */
+/** Marks an export as failed; does nothing if it is finished. */
 export async function failExport(deps: WriteExportDeps, id: string, failure: ExportFailure): Promise<void> {
   const job = await deps.exports.getExport(id);
   if (!job || isFinal(job) || job.status === 'deleted') return;
@@ -102,7 +92,7 @@ async function removeFiles(deps: WriteExportDeps, job: ExportJob): Promise<Write
   return 'done';
 }
 
-/** What the job knows of. What an interrupted writer left beside it expires. */
+/** Deletes the files that the job lists. Other files of interrupted writers expire. */
 async function deleteFiles({ files }: WriteExportDeps, job: ExportJob): Promise<void> {
   for (const { upload, remainderKey, key } of job.files) {
     if (upload) await files.abortUpload(upload.key, upload.id);

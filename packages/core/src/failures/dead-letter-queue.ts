@@ -1,36 +1,36 @@
-/** A message that was tried so often that its queue gave it up. */
+/** A message that failed so often that its queue gave up on it. */
 export interface DeadLetter {
-  /** The queue's own, the same whenever the message is looked at. */
+  /** The queue's id of the message, the same in every receipt. */
   readonly id: string;
   readonly body: string;
-  /** When the queue first took the message, milliseconds since the epoch. */
+  /** When the queue first accepted the message, milliseconds since the epoch. */
   readonly sentAtMs: number;
-  /** How often it was handed out, to whoever looked at it included. */
+  /** How often it was received, including for inspection. */
   readonly receives: number;
-  /** Stands for this handing out: what releases and deletes the message. */
+  /** Identifies this receipt: needed to release or delete the message. */
   readonly receipt: string;
 }
 
-/** How many messages there are, by the queue's own estimate, which may lag behind by a minute. */
+/** How many messages there are: the queue's own estimate, which may lag by a minute. */
 export interface DeadLetterDepth {
   readonly waiting: number;
-  /** Being looked at right now, here or by somebody else. */
+  /** Being inspected right now, by this function or another. */
   readonly hidden: number;
-  /** How long the queue keeps a message, from when it was first sent. */
+  /** How long the queue keeps a message after it was first sent. */
   readonly keptMs: number;
 }
 
 /**
- * A dead-letter queue. Its messages can only be looked at by receiving them, which hides them from everyone else for half
- * a minute; they are never away, whatever becomes of who looks.
+ * A dead-letter queue. Inspecting its messages means receiving them, which hides them from every other receiver for
+ * half a minute; they reappear even if the receiver stops.
  */
 export interface DeadLetterQueue {
-  /** Up to ten messages in no particular order; none means that none is waiting. */
+  /** Up to ten messages in no particular order; an empty list means that no message is waiting. */
   receive(): Promise<readonly DeadLetter[]>;
-  /** Shows messages to everyone again. Never rejects: they would come back by themselves. */
+  /** Makes messages visible again. Never rejects: they would reappear by themselves. */
   release(letters: readonly Pick<DeadLetter, 'receipt'>[]): Promise<void>;
   delete(letter: Pick<DeadLetter, 'receipt'>): Promise<void>;
-  /** Sends a body to the queue that the dead letters came from. Rejects unless that confirmed it. */
+  /** Sends a body to the queue that the dead letters came from. Rejects unless the queue confirms it. */
   resend(body: string): Promise<void>;
   depth(): Promise<DeadLetterDepth>;
 }

@@ -1,13 +1,14 @@
 import type { QuarantinedRecord, QuarantineStore } from '../ledger/ledger-store.ts';
 import { DAY_MS } from '../time/bucket.ts';
 import type { Clock } from '../time/clock.ts';
+import { dayId } from '../time/local-date.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { Preparation, RetryOutcome } from './settle-dead-letter.ts';
 
-/** So many days after its receipt a quarantined record expires. */
+/** A quarantined record expires this many days after its receipt. */
 export const QUARANTINE_DAYS = 30;
 
-/** Where a quarantined record lies. */
+/** The location of a quarantined record. */
 export interface QuarantinePlace {
   /** `20261121`, of UTC. */
   readonly day: string;
@@ -16,17 +17,17 @@ export interface QuarantinePlace {
 
 /** The UTC day of an instant, as `20261121`. */
 export function quarantineDay(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10).replaceAll('-', '');
+  return dayId(ms);
 }
 
-/** Up to `limit` records that have not expired: the latest day first, within a day by their ids; those behind `after`. */
+/** Up to `limit` records after `after` that have not expired: the latest day first, ordered by id within a day. */
 export async function pageOfQuarantined(
   { store, clock }: { readonly store: QuarantineStore; readonly clock: Clock },
   { after, limit }: { readonly after?: QuarantinePlace; readonly limit: number },
 ): Promise<{ readonly records: readonly QuarantinedRecord[]; readonly next?: QuarantinePlace }> {
   const nowMs = clock();
   const records: QuarantinedRecord[] = [];
-  // A queue's clock may be a little ahead of ours, and so be in the next day already.
+  // A queue's clock may be slightly ahead of ours, and so already in the next day.
   for (let ms = nowMs + DAY_MS; ms > nowMs - (QUARANTINE_DAYS + 1) * DAY_MS; ms -= DAY_MS) {
     const day = quarantineDay(ms);
     if (after && day > after.day) continue;
@@ -46,7 +47,7 @@ export async function pageOfQuarantined(
   return { records };
 }
 
-/** One record, unless it was retried, deleted or has expired. */
+/** One record; undefined if it was retried or deleted, or has expired. */
 export async function findQuarantined(
   { store, clock }: { readonly store: QuarantineStore; readonly clock: Clock },
   { day, id }: QuarantinePlace,
@@ -55,7 +56,7 @@ export async function findQuarantined(
   return record && expiresAtMs(record.receivedAtMs) > clock() ? record : undefined;
 }
 
-/** Sends a quarantined record to a queue, and only then takes it out of the quarantine; as with dead letters. */
+/** Sends a quarantined record to a queue, then removes it from the quarantine; in the same order as for dead letters. */
 export async function retryQuarantined<DenialReason>(
   deps: {
     readonly store: QuarantineStore;

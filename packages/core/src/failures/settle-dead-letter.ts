@@ -1,20 +1,20 @@
 import type { DeadLetter } from './dead-letter-queue.ts';
 import { type Absence, takeDeadLetter, type WalkDeps } from './walk-dead-letters.ts';
 
-/** What is to be sent in place of a failed message, or why sending it would be of no use. */
+/** The message to send in place of a failed one, or the reason why sending it would fail again. */
 export type Preparation<DenialReason> =
   | { readonly kind: 'ready'; readonly body: string }
   | { readonly kind: 'refused'; readonly refusal: DenialReason };
 
 export type RetryOutcome<DenialReason> =
   | { readonly kind: 'resent' }
-  /** Nothing was sent, and the message is where it was. */
+  /** Nothing was sent, and the message stays where it was. */
   | { readonly kind: 'refused'; readonly refusal: DenialReason }
   | Absence;
 
 /**
- * Sends a dead letter to its queue again, and only then deletes it. Who is stopped between the two leaves the message in
- * both queues, which does no harm: its records count once by their ids, and it may be retried again.
+ * Sends a dead letter to its queue, then deletes it. If the function stops in between, the message is in both queues,
+ * which does no harm: its records count once by their ids, and it can be retried again.
  */
 export async function retryDeadLetter<DenialReason>(
   deps: WalkDeps,
@@ -39,7 +39,7 @@ export async function retryDeadLetter<DenialReason>(
   return { kind: 'resent' };
 }
 
-/** Deletes the one message of this id, and no other. */
+/** Deletes only the message with this id. */
 export async function deleteDeadLetter(
   deps: WalkDeps,
   id: string,

@@ -1,9 +1,9 @@
 import type { Clock } from '../time/clock.ts';
 import type { DeadLetter, DeadLetterDepth, DeadLetterQueue } from './dead-letter-queue.ts';
 
-/** The most messages that one walk looks at. */
+/** The most messages that one walk inspects. */
 export const MAX_DEAD_LETTERS_PER_WALK = 1000;
-/** Well within the half minute for which received messages are hidden, so that none is met twice. */
+/** Well within the half minute for which received messages are hidden, so that a walk meets no message twice. */
 const WALK_MS = 12_000;
 
 export interface WalkDeps {
@@ -12,36 +12,36 @@ export interface WalkDeps {
 }
 
 export interface Walk {
-  /** As it was before. */
+  /** The depth before the walk. */
   readonly depth: DeadLetterDepth;
-  /** Whether every message was looked at: not when somebody else does so right now, or when there are too many. */
+  /** Whether every message was inspected; false if another receiver holds some, or if there are too many. */
   readonly complete: boolean;
 }
 
 /**
- * Looks at each waiting message once and lets all of them go again. `visit` may say `keep`, which ends the walk and leaves
- * that message hidden, for whoever goes on with it.
+ * Inspects each waiting message once and releases all of them. `visit` may return `keep`, which ends the walk and
+ * leaves that message hidden for the caller.
  */
 export async function walkDeadLetters(
   { queue, clock }: WalkDeps,
-  visit: (letter: DeadLetter, depth: DeadLetterDepth) => Promise<'go on' | 'keep'>,
+  visit: (letter: DeadLetter, depth: DeadLetterDepth) => Promise<'continue' | 'keep'>,
 ): Promise<Walk> {
   const depth = await queue.depth();
   const endMs = clock() + WALK_MS;
-  /** By id, because a message can be handed out twice; its latest receipt is the one that counts. */
+  /** By id, because a message can be received twice; only its latest receipt counts. */
   const receipts = new Map<string, string>();
   let visited = 0;
   try {
     while (clock() < endMs) {
       const letters = await queue.receive();
-      // The estimate tells of those that are hidden from us; when it lags behind, it is better to say too little.
+      // The estimate counts messages that others hide from us. It may lag; then `false` is the safe answer.
       if (letters.length === 0) return { depth, complete: receipts.size >= depth.waiting + depth.hidden };
       const fresh = letters.filter(({ id }) => !receipts.has(id));
       for (const { id, receipt } of letters) receipts.set(id, receipt);
       for (const letter of fresh) {
         if (visited === MAX_DEAD_LETTERS_PER_WALK) return { depth, complete: false };
         visited += 1;
-        if ((await visit(letter, depth)) === 'go on') continue;
+        if ((await visit(letter, depth)) === 'continue') continue;
         receipts.delete(letter.id);
         return { depth, complete: false };
       }
@@ -52,14 +52,14 @@ export async function walkDeadLetters(
   }
 }
 
-/** Why a message could not be had. */
+/** Why a message could not be received. */
 export type Absence =
-  /** It is not there: retried, deleted or expired. */
+  /** It does not exist: retried, deleted or expired. */
   | { readonly kind: 'not_found' }
-  /** It may be among those that somebody looks at right now, or that there was no time for. */
+  /** Another receiver may hold it right now, or the walk ran out of time before it. */
   | { readonly kind: 'busy' };
 
-/** Receives one message by its id. It stays hidden until it is released or deleted, or half a minute has passed. */
+/** Receives one message by its id. It stays hidden until it is released or deleted, or for half a minute. */
 export async function takeDeadLetter(
   deps: WalkDeps,
   id: string,
@@ -68,7 +68,7 @@ export async function takeDeadLetter(
 > {
   let letter: DeadLetter | undefined;
   const { complete, depth } = await walkDeadLetters(deps, async (candidate) => {
-    if (candidate.id !== id) return 'go on';
+    if (candidate.id !== id) return 'continue';
     letter = candidate;
     return 'keep';
   });

@@ -1,11 +1,13 @@
 import type { Pricer } from '../pricing/pricer.ts';
-import type { RecordCost } from '../pricing/record-cost.ts';
-import { SLICE_MS, sliceStart } from '../time/bucket.ts';
+import type { ModelShare, RecordCost } from '../pricing/record-cost.ts';
 import type { UsageRecord } from '../usage/record.ts';
+import { totalTokens } from '../usage/token-counts.ts';
 import { compareIds } from '../util/compare-ids.ts';
 import { DIMENSIONS, type Dimension, type SegmentStore } from './ledger-store.ts';
 import { addMeasures, type MeasureName, type Measures, NO_MEASURES } from './measures.ts';
-import type { Cell, Statistics } from './statistics.ts';
+import { type Cell, revisionsOf, type Statistics } from './statistics.ts';
+import { unitedRecords } from './unite-copies.ts';
+import { revisionOf } from './write/join.ts';
 
 /** The id of the only item of dimension `all`. */
 export const ALL_ID = '*';
@@ -40,16 +42,25 @@ export class StatisticsFold {
     this.#pricer = pricer;
   }
 
-  /** Counts a record. The caller makes sure that no request id is added twice. */
+  /**
+   * Counts a record. The caller makes sure that none is added twice. One that was merged into another counts as progress
+   * only, and one whose user was named later does so as well where it was counted before.
+   */
   add(record: UsageRecord): void {
-    const cost = this.#pricer.priceRecord(record);
+    const cost = record.mergedInto === undefined ? this.#pricer.priceRecord(record) : undefined;
     for (const dimension of DIMENSIONS) {
-      const sums = this.#dimensions[dimension];
-      const id = dimensionId(dimension, record);
-      let cells = sums.get(id);
-      if (!cells) sums.set(id, (cells = new CellSums()));
-      cells.addRecord(record, cost);
+      const sums = this.#sumsOf(dimension, dimensionId(dimension, record));
+      sums.addProgress(record);
+      if (cost) sums.addRecord(record, cost);
     }
+    if (record.userNamedLater) this.#sumsOf('user', ABSENT).addProgress(record);
+  }
+
+  #sumsOf(dimension: Dimension, id: string): CellSums {
+    const sums = this.#dimensions[dimension];
+    let cells = sums.get(id);
+    if (!cells) sums.set(id, (cells = new CellSums()));
+    return cells;
   }
 
   result(): FoldedStatistics {
@@ -60,27 +71,6 @@ export class StatisticsFold {
       access_key: finish(this.#dimensions.access_key),
       user: finish(this.#dimensions.user),
     };
-  }
-}
-
-/**
- * The stored records that occurred in [fromMs, toMs), each request id once however many copies there are, page by page.
- * Slices are read in order, and a record only ever lies in its own, so no more ids than one slice's are held at a time.
- */
-export async function* distinctRecords(
-  store: Pick<SegmentStore, 'readSegments'>,
-  fromMs: number,
-  toMs: number,
-): AsyncGenerator<readonly UsageRecord[]> {
-  for (let sliceStartMs = sliceStart(fromMs); sliceStartMs < toMs; sliceStartMs += SLICE_MS) {
-    const seen = new Set<string>();
-    for await (const records of store.readSegments(sliceStartMs)) {
-      yield records.filter(({ requestId, occurredAtMs }) => {
-        if (seen.has(requestId)) return false;
-        seen.add(requestId);
-        return occurredAtMs >= fromMs && occurredAtMs < toMs;
-      });
-    }
   }
 }
 
@@ -97,7 +87,7 @@ export async function foldSegments(
 ): Promise<{ readonly folded: FoldedStatistics; readonly count: number }> {
   const fold = new StatisticsFold(pricer);
   let count = 0;
-  for await (const records of distinctRecords(store, fromMs, toMs)) {
+  for await (const records of unitedRecords(store, fromMs, toMs)) {
     for (const record of records) fold.add(record);
     count += records.length;
   }
@@ -111,6 +101,13 @@ export function mergeStatistics(parts: readonly Statistics[]): Statistics {
   return sums.result();
 }
 
+/** What one record counts, over all models that worked on it. */
+export function measuresOfRecord(record: UsageRecord, cost: RecordCost): Measures {
+  const sums = new CellSums();
+  sums.addRecord(record, cost);
+  return totalMeasures(sums.result());
+}
+
 /** The totals over all cells. */
 export function totalMeasures(statistics: Statistics): Measures {
   return statistics.cells.reduce((sum, cell) => addMeasures(sum, cell.measures), NO_MEASURES);
@@ -120,28 +117,44 @@ type MutableMeasures = Record<MeasureName, bigint>;
 
 class CellSums {
   #count = 0;
+  #revisions = 0;
   readonly #models = new Map<string, Map<string, MutableMeasures>>();
 
-  addRecord({ model, feature, tokens, status }: UsageRecord, cost: RecordCost): void {
-    const sums = this.#cell(model, feature ?? ABSENT);
+  addProgress(record: UsageRecord): void {
     this.#count += 1;
-    sums.requests += 1n;
-    if (status === 'error') sums.errors += 1n;
-    sums.input += BigInt(tokens.input);
-    sums.output += BigInt(tokens.output);
-    sums.cacheCreation5m += BigInt(tokens.cacheCreation5m);
-    sums.cacheCreation1h += BigInt(tokens.cacheCreation1h);
-    sums.cacheCreationUnattributed += BigInt(tokens.cacheCreationUnattributed);
-    sums.cacheRead += BigInt(tokens.cacheRead);
-    sums.cost += cost.netNanoDollars;
-    sums.discount += cost.listNanoDollars - cost.netNanoDollars;
-    if (cost.unpriced) sums.unpricedRequests += 1n;
-    if (cost.uncertain) sums.uncertainRequests += 1n;
+    this.#revisions += revisionOf(record) - 1;
   }
 
-  addStatistics({ count, cells }: Statistics): void {
-    this.#count += count;
-    for (const { model, feature, measures } of cells) {
+  /**
+   * Counts the request under its own model, and every billed token, with its cost, under the model that did the work.
+   */
+  addRecord(record: UsageRecord, cost: RecordCost): void {
+    const { model, feature = ABSENT } = record;
+    const own = this.#cell(model, feature);
+    own.requests += 1n;
+    if (record.status === 'error') own.errors += 1n;
+    if (cost.unpriced) own.unpricedRequests += 1n;
+    if (cost.uncertain) own.uncertainRequests += 1n;
+    if (record.billedTo !== undefined) own.billedElsewhereRequests += 1n;
+    let unreported = -totalTokens(record.tokens);
+    for (const share of cost.shares) {
+      const total = totalTokens(share.tokens);
+      if (share.model === model) {
+        addShare(own, share);
+        unreported += total;
+      } else if (total > 0) {
+        const sums = this.#cell(share.model, feature);
+        addShare(sums, share);
+        sums.unreportedTokens += BigInt(total);
+      }
+    }
+    if (unreported !== 0) own.unreportedTokens += BigInt(unreported);
+  }
+
+  addStatistics(statistics: Statistics): void {
+    this.#count += statistics.count;
+    this.#revisions += revisionsOf(statistics);
+    for (const { model, feature, measures } of statistics.cells) {
       const sums = this.#cell(model, feature);
       Object.assign(sums, addMeasures(sums, measures));
     }
@@ -153,7 +166,7 @@ class CellSums {
       for (const [feature, measures] of sorted(features))
         cells.push({ model, feature, measures: { ...measures } });
     }
-    return { count: this.#count, cells };
+    return { count: this.#count, ...(this.#revisions > 0 && { revisions: this.#revisions }), cells };
   }
 
   #cell(model: string, feature: string): MutableMeasures {
@@ -163,6 +176,17 @@ class CellSums {
     if (!sums) features.set(feature, (sums = { ...NO_MEASURES }));
     return sums;
   }
+}
+
+function addShare(sums: MutableMeasures, { tokens, netNanoDollars, listNanoDollars }: ModelShare): void {
+  sums.input += BigInt(tokens.input);
+  sums.output += BigInt(tokens.output);
+  sums.cacheCreation5m += BigInt(tokens.cacheCreation5m);
+  sums.cacheCreation1h += BigInt(tokens.cacheCreation1h);
+  sums.cacheCreationUnattributed += BigInt(tokens.cacheCreationUnattributed);
+  sums.cacheRead += BigInt(tokens.cacheRead);
+  sums.cost += netNanoDollars;
+  sums.discount += listNanoDollars - netNanoDollars;
 }
 
 function sorted<V>(map: ReadonlyMap<string, V>): [string, V][] {

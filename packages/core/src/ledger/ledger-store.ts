@@ -3,47 +3,94 @@ import type { UsageRecord } from '../usage/record.ts';
 import type { Measures } from './measures.ts';
 import type { Statistics } from './statistics.ts';
 
-/** What became of one conditional insert. */
+/** Where a record is stored, and under what a call counts once: the access key it is for, and a name of the call. */
+export interface RecordKey {
+  readonly accessKeyId: string;
+  /** The name the record is stored under. */
+  readonly requestId: string;
+}
+
+/** A second name of a call, written before its record: what is reported under it counts under `target`. Never changes. */
+export interface RecordAlias extends RecordKey {
+  /** The other name, under the same access key. */
+  readonly target: string;
+  /** When the call occurred; the alias is kept as long as a record of that time. */
+  readonly occurredAtMs: number;
+}
+
+/** What is stored under a key. A key holds a record for ever, or the tombstone it became, or else an alias for ever. */
+export type Place =
+  /** Also a record that was merged into another. */
+  | { readonly kind: 'record'; readonly record: UsageRecord }
+  | { readonly kind: 'alias'; readonly target: string }
+  /** What was stored was erased: the key never counts again. */
+  | { readonly kind: 'erased' };
+
+/** The outcome of one conditional insert. */
 export type ClaimOutcome =
   | { readonly kind: 'claimed' }
-  /** Someone was first; `canonical` is what they stored. */
-  | { readonly kind: 'duplicate'; readonly canonical: UsageRecord }
-  /** Someone was first, and what they stored was erased: the id never counts again. */
-  | { readonly kind: 'erased' }
+  /** Something was stored under the key before. */
+  | { readonly kind: 'taken'; readonly place: Place }
   /** Throttled or broken after retries; nothing is known, the claim may or may not have happened. */
   | { readonly kind: 'failed'; readonly error: unknown };
 
-/** Raw records, one per request id, never updated; when one is erased, a tombstone keeps its id taken. */
+/** The outcome of one compare-and-swap of a record. */
+export type ReplaceOutcome =
+  | { readonly kind: 'replaced' }
+  /** Another revision, or something else, is stored; undefined when nothing is. */
+  | { readonly kind: 'changed'; readonly place: Place | undefined };
+
+/** Raw records, one per key. Each change is a revision; when one is erased, a tombstone keeps its key taken. */
 export interface RecordStore {
   /**
-   * Inserts each record unless its request id is taken. The request ids of one call are distinct. The outcomes are
-   * independent and in the order of the records; the call itself does not reject.
+   * Inserts each record or alias unless its key is taken. The keys of one call are distinct. The outcomes are
+   * independent and in the order of the entries; the call itself does not reject.
    */
-  claim(records: readonly UsageRecord[]): Promise<readonly ClaimOutcome[]>;
-  /** Undefined also for a record that was erased. Strongly consistent. */
-  getRecord(requestId: string): Promise<UsageRecord | undefined>;
+  claim(entries: readonly (UsageRecord | RecordAlias)[]): Promise<readonly ClaimOutcome[]>;
   /**
-   * Every record that is neither erased nor past its time to live, page by page, in no particular order. Not a snapshot:
-   * of the records claimed meanwhile some may be among them, some not.
+   * Compare-and-swap: stores `next` if the stored record has the revision `replacesRevision`. A retried write whose answer
+   * got lost counts as replaced: what is stored then equals `next`.
+   */
+  replaceRecord(next: UsageRecord, replacesRevision: number): Promise<ReplaceOutcome>;
+  /** The record under exactly this key, also one that was merged; undefined for an alias or a tombstone. Strongly consistent. */
+  getRecord(key: RecordKey): Promise<UsageRecord | undefined>;
+  /**
+   * The records of the calls that have this name, of all access keys, each once: aliases and merged records are followed,
+   * and are not among the answers. May lag behind by seconds.
+   */
+  findRecords(name: string): Promise<readonly UsageRecord[]>;
+  /**
+   * Every record that is neither erased nor past its time to live, those that were merged included, page by page, in no
+   * particular order. Not a snapshot: of the records claimed meanwhile some may be among them, some not.
    */
   scanRecords(): AsyncIterable<readonly UsageRecord[]>;
   /**
-   * Replaces the record by a tombstone if it is of this user: its id stays taken for as long as the record would have
-   * kept it, and nothing else of it remains. Tells whether there was such a record.
+   * Replaces the record by a tombstone if it is of this user: its key stays taken for as long as the record would have
+   * kept it, and nothing else of it remains. Returns whether there was such a record. Aliases stay: they name no user.
    */
-  eraseRecord(requestId: string, userId: string): Promise<boolean>;
+  eraseRecord(key: RecordKey, userId: string): Promise<boolean>;
 }
 
-/** Packed copies of canonical records, clustered by slice of five minutes; at least once, so readers unite them by id. */
+/**
+ * Packed copies of records, clustered by slice of five minutes; at least once, so readers unite them by key and revision
+ * (`uniteCopies`).
+ */
 export interface SegmentStore {
-  /** Appends records that all occurred in the slice that starts at `sliceStartMs`. Splits what is too large for one item. */
+  /**
+   * Appends records that all occurred in the slice that starts at `sliceStartMs`. Splits what is too large for one item,
+   * and stores records of a revision above 1 apart, where `readSegments` finds them first.
+   */
   putSegment(sliceStartMs: number, records: readonly UsageRecord[]): Promise<void>;
-  /** Every segment of the slice that was stored before the call, strongly consistent, page by page. */
+  /**
+   * Every segment of the slice that was stored before the call, strongly consistent, page by page. All copies of a revision
+   * above 1 come before all others: so a reader that unites them holds only the revised ones, and can pass on the rest.
+   */
   readSegments(sliceStartMs: number): AsyncIterable<readonly UsageRecord[]>;
   /**
    * Removes the records that are `unwanted` from every segment of the slice that was stored before the call, and returns
    * what it found of them, copies included. A segment is replaced in its place and at once, so whoever reads the slice
-   * meanwhile meets each of its other records all the same.
+   * meanwhile meets each of its other records all the same. The revised copies go last: while an earlier copy of a record
+   * is left, so is the revision that replaces it.
    */
   removeFromSegments(
     sliceStartMs: number,
@@ -175,6 +222,67 @@ export interface QuarantineStore {
   deleteQuarantined(record: Pick<QuarantinedRecord, 'id' | 'receivedAtMs'>): Promise<void>;
 }
 
+/** Why a report changed nothing, or was kept apart, although it has a name in common with a record. */
+export const CONFLICT_REASONS = [
+  /** It names another user. */
+  'user',
+  /** It has other figures, at the same rank or as totals beside a complete record. */
+  'figures',
+  /** It ties a name to a call that another report tied to another one. */
+  'names',
+] as const;
+export type ConflictReason = (typeof CONFLICT_REASONS)[number];
+
+/** What one side of a conflict says. */
+export type ConflictSide = Pick<
+  UsageRecord,
+  | 'requestId'
+  | 'otherName'
+  | 'userId'
+  | 'model'
+  | 'tokens'
+  | 'status'
+  | 'detail'
+  | 'occurredAtMs'
+  | 'receivedAtMs'
+  | 'serviceTier'
+  | 'inferenceGeo'
+  | 'speed'
+  | 'webSearchRequests'
+  | 'fallbackCredit'
+  | 'billedTo'
+  | 'iterations'
+  | 'revision'
+>;
+
+/** A report that contradicts a record, with both sides, so that a person can decide who is right. Kept for 90 days. */
+export interface Conflict {
+  /** Stable over redelivery: a digest of the key and of what was reported. At most 64 characters. */
+  readonly id: string;
+  readonly accessKeyId: string;
+  readonly reason: ConflictReason;
+  /** When the report was received; decides the UTC day the conflict is listed under. */
+  readonly receivedAtMs: number;
+  /** What counts. */
+  readonly recorded: ConflictSide;
+  /** What was reported and does not count, or counts as another call. */
+  readonly reported: ConflictSide;
+  /** Of `names`: what the name that both share stood for before, another name or the record under it. */
+  readonly tiedTo?: string;
+}
+
+/** A conflict as it is found again. */
+export type ConflictKey = Pick<Conflict, 'id' | 'receivedAtMs'>;
+
+export interface ConflictStore {
+  /** Puts a conflict on record. One of the same id and day that is there stays as it is. */
+  putConflict(conflict: Conflict): Promise<void>;
+  /** The conflicts of a UTC day (`20261121`), in the order of their ids: those behind `afterId`, at most `limit`, all by default. */
+  listConflicts(utcDay: string, options?: { afterId?: string; limit?: number }): Promise<readonly Conflict[]>;
+  /** Deletes what was listed, if it is still there. */
+  deleteConflict(conflict: ConflictKey): Promise<void>;
+}
+
 /** When the scheduled roll-up last completed a run. */
 export interface Heartbeat {
   readonly completedAtMs: number;
@@ -221,5 +329,6 @@ export interface LedgerStore
     MarkStore,
     StatisticsStore,
     QuarantineStore,
+    ConflictStore,
     HeartbeatStore,
     RebuildStore {}

@@ -10,12 +10,24 @@ export const COST_MEASURES = [
   'unpricedRequests',
   /** Requests that were priced by an assumption, such as the time-to-live of a cache write. */
   'uncertainRequests',
+  /** Requests that another organization pays for: their tokens count, their cost is 0. */
+  'billedElsewhereRequests',
 ] as const;
 
 export type CostMeasure = (typeof COST_MEASURES)[number];
 
 /** What is summed, in the order it is stored in. Names are appended, never reordered or reused. */
-export const MEASURE_NAMES = ['requests', 'errors', ...TOKEN_KINDS, ...COST_MEASURES] as const;
+export const MEASURE_NAMES = [
+  'requests',
+  'errors',
+  ...TOKEN_KINDS,
+  ...COST_MEASURES,
+  /**
+   * Billed tokens less those that the responses' own counters hold: what compaction, advisors and declined attempts used, less
+   * what calls used that are not billed. 0 for calls of one step.
+   */
+  'unreportedTokens',
+] as const;
 export type MeasureName = (typeof MEASURE_NAMES)[number];
 
 /** Exact sums: a company's month exceeds 2^53 tokens long before it exceeds a bigint. */
@@ -40,7 +52,14 @@ export function addMeasures(a: Measures, b: Measures): Measures {
     discount: a.discount + b.discount,
     unpricedRequests: a.unpricedRequests + b.unpricedRequests,
     uncertainRequests: a.uncertainRequests + b.uncertainRequests,
+    billedElsewhereRequests: a.billedElsewhereRequests + b.billedElsewhereRequests,
+    unreportedTokens: a.unreportedTokens + b.unreportedTokens,
   };
+}
+
+/** Whether neither a request nor a token is counted. */
+export function countsNothing(sums: Measures): boolean {
+  return sums.requests === 0n && sumOfTokens(sums) === 0n;
 }
 
 /** Input, output, cache creation and cache read together. */

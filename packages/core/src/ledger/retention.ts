@@ -11,6 +11,13 @@ export interface Retention {
   readonly earlier?: readonly { readonly untilMs: number; readonly retentionDays: number }[];
 }
 
+/** What `retentionDays` may be. */
+export const MIN_RETENTION_DAYS = 4;
+export const MAX_RETENTION_DAYS = 3650;
+
+/** The late limit of a deployment that configures none, if its retention allows that much. */
+export const DEFAULT_LATE_LIMIT_DAYS = 35;
+
 /** The longest a message may wait: 14 days until it expires as a dead letter, and as long again once it was sent back. */
 export const LONGEST_QUEUE_DAYS = 28;
 
@@ -46,11 +53,18 @@ export function frozenBefore(nowMs: number, retention: Retention): number {
 }
 
 /**
- * The late limit a retention can bear: a record may be this old on receipt, then wait the longest time in the queues, and
- * must still find the claims of its hour alive and the hour not frozen. Otherwise a third of the retention.
+ * The largest late limit that a retention allows, in days; less than 1 if the retention is too short for any. A record may be
+ * this old on receipt, then wait the longest time in the queues, and must still find the claims of its hour alive and the
+ * hour not frozen.
  */
 export function largestLateLimitDays(retentionDays: number): number {
-  return retentionDays - LONGEST_QUEUE_DAYS - freezeMarginDays(retentionDays);
+  return Math.floor(retentionDays - LONGEST_QUEUE_DAYS - freezeMarginDays(retentionDays));
+}
+
+/** The late limit, in days, where none is configured: 35, or a third of a retention that is too short for them. */
+export function defaultLateLimitDays(retentionDays: number): number {
+  if (DEFAULT_LATE_LIMIT_DAYS <= largestLateLimitDays(retentionDays)) return DEFAULT_LATE_LIMIT_DAYS;
+  return Math.max(1, Math.floor(retentionDays / 3));
 }
 
 function retentionDaysAt(ms: number, { retentionDays, earlier = [] }: Retention): number {

@@ -1,14 +1,24 @@
 import type { UsageIteration, UsageRecord } from '../usage/record.ts';
-import { cacheCreationTokens, type TokenCounts, totalTokens } from '../usage/token-counts.ts';
+import {
+  addTokens,
+  cacheCreationTokens,
+  NO_TOKENS,
+  type TokenCounts,
+  totalTokens,
+} from '../usage/token-counts.ts';
+import { isSameModel } from './model-alias.ts';
 
 /** Tokens of a call that are billed together: one model, one prompt. */
 export interface BilledPart {
+  /** As the record spells it, where it names the same model. */
   readonly model: string;
   readonly tokens: TokenCounts;
   /** The largest prompt of the steps these tokens are the sum of; absent when they are one step, or nothing tells. */
   readonly largestStepTokens?: number;
   /** Whether the record's `speed` is surely this part's. */
   readonly speedIsKnown: boolean;
+  /** Whether a fallback credit was redeemed, so that cache writes are billed as reads. */
+  readonly writesAreCredited?: boolean;
   /** Whether it is not quite sure that these tokens are billed at this model's usual prices. */
   readonly uncertain: boolean;
 }
@@ -24,8 +34,15 @@ export function promptTokens(tokens: TokenCounts): number {
   return tokens.input + cacheCreationTokens(tokens) + tokens.cacheRead;
 }
 
+/** All tokens of a record that are billed. The same object as the record's own counters where these are all. */
+export function billedTokens(record: UsageRecord): TokenCounts {
+  const [first, ...others] = billedParts(record).parts;
+  return others.reduce((sum, { tokens }) => addTokens(sum, tokens), first?.tokens ?? NO_TOKENS);
+}
+
 /**
- * What of a record is billed, and at which model's price. Sources are named in docs/pricing.md:
+ * What of a record is billed, and to which model: the only place that decides it, for tokens and for money. A function of
+ * the record alone. Sources are named in docs/pricing.md:
  *
  * - The record's own counters are the work of the model that served: that of the last `fallback_message`, or else the
  *   record's. `message` iterations of that model are in them already.
@@ -33,25 +50,25 @@ export function promptTokens(tokens: TokenCounts): number {
  * - When a fallback served, each `message` of another model is an attempt that declined: not in the counters, and billed
  *   if it had output.
  * - A request refused before there was any output is not billed.
- *
- * `isSame` tells whether two ids name the same model.
  */
-export function billedParts(record: UsageRecord, isSame: (a: string, b: string) => boolean): BilledParts {
+export function billedParts(record: UsageRecord): BilledParts {
   const { tokens, iterations } = record;
   const isBilled = record.stopReason !== 'refusal' || tokens.output > 0;
   if (!iterations) {
-    const part = { model: record.model, tokens, speedIsKnown: true, uncertain: false };
+    const part: BilledPart = { model: record.model, tokens, speedIsKnown: true, ...creditOf(record) };
     return { parts: isBilled ? [part] : [], hasUnknownIteration: false };
   }
 
+  const spelled = (model: string) => (isSameModel(model, record.model) ? record.model : model);
   const fallback = iterations.findLast(({ type }) => type === 'fallback_message');
-  const served = fallback?.model ?? record.model;
-  const isOfServed = ({ model = served }: UsageIteration) => isSame(model, served);
+  const served = spelled(fallback?.model ?? record.model);
+  const isOfServed = ({ model = served }: UsageIteration) => isSameModel(model, served);
   const messages = iterations.filter(({ type }) => type === 'message' || type === 'fallback_message');
   const added = iterations.filter(({ type }) => type === 'compaction' || type === 'advisor_message');
   const steps = messages.filter(isOfServed);
   const declined = fallback ? messages.filter((each) => !isOfServed(each) && each.tokens.output > 0) : [];
 
+  const credit = creditOf(record);
   const own: BilledPart = {
     model: served,
     tokens,
@@ -59,15 +76,17 @@ export function billedParts(record: UsageRecord, isSame: (a: string, b: string) 
       largestStepTokens: Math.max(...steps.map((step) => promptTokens(step.tokens))),
     }),
     speedIsKnown: true,
+    ...credit,
     // With a fallback, cache writes may be credited, that is, billed as reads. Without one, nothing tells what a message
     // of another model is.
-    uncertain: fallback ? cacheCreationTokens(tokens) > 0 : steps.length < messages.length,
+    uncertain:
+      credit.uncertain || (fallback ? cacheCreationTokens(tokens) > 0 : steps.length < messages.length),
   };
   const others = [...added, ...declined].map((iteration) => ({
-    model: iteration.model ?? served,
+    model: spelled(iteration.model ?? served),
     tokens: iteration.tokens,
     speedIsKnown: isOfServed(iteration),
-    // Whether the model that declined or the one that served wrote a summary is not told.
+    // Nothing shows whether the model that declined or the one that served wrote a summary.
     uncertain: iteration.model === undefined && fallback !== undefined,
   }));
   return {
@@ -75,5 +94,22 @@ export function billedParts(record: UsageRecord, isSame: (a: string, b: string) 
     hasUnknownIteration: iterations.some(
       (each) => !messages.includes(each) && !added.includes(each) && totalTokens(each.tokens) > 0,
     ),
+  };
+}
+
+const NO_CREDIT = { uncertain: false };
+
+/**
+ * What a fallback credit does to the cache writes of the model that served. It covers the prefix that the refusing model had
+ * in its cache; nothing shows how much of the writes that is.
+ */
+function creditOf({
+  fallbackCredit,
+  tokens,
+}: UsageRecord): Pick<BilledPart, 'writesAreCredited' | 'uncertain'> {
+  if (fallbackCredit === undefined || fallbackCredit === 'not_applied') return NO_CREDIT;
+  return {
+    writesAreCredited: fallbackCredit === 'redeemed',
+    uncertain: cacheCreationTokens(tokens) > 0,
   };
 }

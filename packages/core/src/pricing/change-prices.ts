@@ -1,5 +1,5 @@
 import type { Clock } from '../time/clock.ts';
-import { stableJson } from '../util/stable-json.ts';
+import { stableJson } from '../util/json.ts';
 import { type MergedPriceBook, mergePriceBooks } from './merge-price-books.ts';
 import type { PriceBook, PriceOverride } from './price-book.ts';
 import type { PriceProblem } from './price-problem.ts';

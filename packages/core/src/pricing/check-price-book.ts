@@ -17,7 +17,7 @@ import { type AddProblem, type PriceProblem, problemsBelow } from './price-probl
 export function checkPriceBook(book: PriceBook): PriceProblem[] {
   const problems: PriceProblem[] = [];
   const add: AddProblem = (path, code, message) => problems.push({ path, code, message });
-  if ((book.freshness as string) !== 'USD') add('/freshness', 'not_allowed', 'must be USD');
+  if ((book.currency as string) !== 'USD') add('/currency', 'not_allowed', 'must be USD');
   book.entries.forEach((entry, index) => {
     const at = problemsBelow(`/entries/${index}`, add);
     if (!isModelId(entry.model)) at('/model', 'invalid_format', MODEL_ID);
@@ -34,6 +34,10 @@ export function checkPriceBook(book: PriceBook): PriceProblem[] {
   book.overrides.forEach((override, index) => {
     checkOverride(override, book, problemsBelow(`/overrides/${index}`, add));
   });
+  for (const [id, model] of Object.entries(book.modelAliases ?? {})) {
+    if (!isModelId(id) || !isModelId(model))
+      add('/modelAliases', 'invalid_format', `an id and its model ${MODEL_ID}`);
+  }
   checkOverlaps(book, add);
   return problems;
 }

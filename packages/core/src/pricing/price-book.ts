@@ -35,6 +35,13 @@ export interface ModelPrices extends TokenPrices {
   readonly fast?: { readonly input: string; readonly output: string };
   /** Whether tokens cost 1.1 times as much when `inference_geo` is `us`. */
   readonly usSurcharge?: boolean;
+  /**
+   * Whether Amazon Bedrock charges 1.1 times as much under an id of a geography (`us.`, `eu.`, `jp.`, `au.`, `apac.`) and 1.2
+   * times under `us-gov.`. Absent where that is not known: such ids then cost as much as others, and are uncertain.
+   */
+  readonly bedrockSurcharge?: boolean;
+  /** Whether the sources of these prices disagree, so that what is priced by them is uncertain. */
+  readonly doubtful?: boolean;
   /** Accepts prices out of their usual order: read <= input < 5-minute write <= 1-hour write, and output >= input. */
   readonly force?: boolean;
 }
@@ -78,10 +85,15 @@ export interface PriceOverride extends EffectiveDays {
 }
 
 export interface PriceBook {
-  readonly freshness: 'USD';
+  readonly currency: 'USD';
   readonly entries: readonly PriceEntry[];
   readonly webSearches: readonly WebSearchPrice[];
   readonly overrides: readonly PriceOverride[];
+  /**
+   * Ids that name a model in one company's accounts only, such as those of application inference profiles of Bedrock, and the
+   * ids they stand for. They apply to ids that nothing else explains.
+   */
+  readonly modelAliases?: Readonly<Record<string, string>>;
 }
 
 /** The `model` of an override for all of them. */

@@ -1,8 +1,10 @@
 import type { UsageRecord } from '../usage/record.ts';
-import { TOKEN_KINDS, totalTokens } from '../usage/token-counts.ts';
+import { TOKEN_KINDS, type TokenKind, totalTokens } from '../usage/token-counts.ts';
 import { type BilledPart, promptTokens } from './billed-parts.ts';
 import type { Amount, CostSum } from './cost-sum.ts';
-import type { KnownModels } from './known-models.ts';
+import type { KnownModel, KnownModels } from './known-models.ts';
+import type { Endpoint } from './model-alias.ts';
+import type { PricedKind } from './price-book.ts';
 import { pricesAt } from './price-table.ts';
 import type { ModelRates, Rates } from './rates.ts';
 
@@ -15,8 +17,9 @@ export function pricePart(sum: CostSum, part: BilledPart, record: UsageRecord, m
   const prices = pricesAt(known.prices, record.occurredAtMs);
   if (!prices) return sum.leaveOut('no_price_at_time');
 
+  const { endpoint } = known;
   const halves = tierHalves(record.serviceTier);
-  const isUs = isInUnitedStates(record.inferenceGeo);
+  const isUs = endpoint === 'list' ? isInUnitedStates(record.inferenceGeo) : false;
   const listRates = chooseRates(prices.list, part, record.speed);
   const netRates = chooseRates(prices.net, part, record.speed);
   if (halves === undefined) sum.leaveOut('no_price_for_service_tier');
@@ -24,12 +27,12 @@ export function pricePart(sum: CostSum, part: BilledPart, record: UsageRecord, m
   if (!listRates || !netRates) sum.leaveOut('no_price_for_speed');
   if (halves === undefined || isUs === undefined || !listRates || !netRates) return;
 
-  const hundredths = ({ usSurcharge }: ModelRates) => halves * (isUs && usSurcharge ? 55 : 50);
+  const hundredths = (rates: ModelRates) => halves * 5 * placeTenths(rates, endpoint, isUs);
   const list: Amount = { picoDollars: 0n, hundredths: hundredths(prices.list) };
   const net: Amount = { picoDollars: 0n, hundredths: hundredths(prices.net) };
   for (const kind of TOKEN_KINDS) {
     if (tokens[kind] === 0) continue;
-    const pricedKind = kind === 'cacheCreationUnattributed' ? 'cacheCreation5m' : kind;
+    const pricedKind = pricedAs(kind, part);
     const listRate = listRates[pricedKind];
     const netRate = netRates[pricedKind];
     if (listRate === undefined || netRate === undefined) {
@@ -43,11 +46,20 @@ export function pricePart(sum: CostSum, part: BilledPart, record: UsageRecord, m
   sum.add(list, net, prices.paidBasisPoints);
   sum.uncertain ||=
     part.uncertain ||
-    known.ofOtherProvider ||
+    prices.net.doubtful ||
+    isOfOtherProvider(part, record, known, models) ||
+    isPlaceUnknown(prices.list, endpoint) ||
+    isPlaceUnknown(prices.net, endpoint) ||
     tokens.cacheCreationUnattributed > 0 ||
     (record.speed === 'fast' && !part.speedIsKnown) ||
     isBandOfSum(part, listRates, prices.list) ||
     isBandOfSum(part, netRates, prices.net);
+}
+
+function pricedAs(kind: TokenKind, { writesAreCredited }: BilledPart): PricedKind {
+  if (kind === 'input' || kind === 'output' || kind === 'cacheRead') return kind;
+  if (writesAreCredited) return 'cacheRead';
+  return kind === 'cacheCreationUnattributed' ? 'cacheCreation5m' : kind;
 }
 
 /** How many halves of the price are charged; undefined when there is no price. */
@@ -56,10 +68,29 @@ function tierHalves(tier = 'standard'): 1 | 2 | undefined {
   return tier === 'batch' ? 1 : undefined;
 }
 
-/** Undefined when the geography is not known. `not_available` is told by models that offer no choice. */
+/** Undefined when the geography is not known. `not_available` is reported by models that offer no choice. */
 function isInUnitedStates(geo = 'global'): boolean | undefined {
   if (geo === 'us') return true;
   return geo === 'global' || geo === 'not_available' ? false : undefined;
+}
+
+/** How many tenths of the price are charged where a call was served. Anthropic's own endpoint says so, others by their ids. */
+function placeTenths({ usSurcharge, bedrockSurcharge }: ModelRates, endpoint: Endpoint, isUs: boolean) {
+  if (endpoint === 'geographic' && bedrockSurcharge) return 11;
+  if (endpoint === 'government' && bedrockSurcharge) return 12;
+  return isUs && usSurcharge ? 11 : 10;
+}
+
+/** Whether a record of another provider has a part under an id of Anthropic's own. */
+function isOfOtherProvider(part: BilledPart, { model }: UsageRecord, known: KnownModel, models: KnownModels) {
+  if (part.model === model || known.endpoint !== 'list') return false;
+  return (models.find(model)?.endpoint ?? 'list') !== 'list';
+}
+
+/** Whether nothing shows what a provider other than Anthropic charges. Sources disagree about older models in GovCloud. */
+function isPlaceUnknown({ bedrockSurcharge }: ModelRates, endpoint: Endpoint): boolean {
+  if (endpoint === 'geographic') return bedrockSurcharge === undefined;
+  return endpoint === 'unknown' || (endpoint === 'government' && !bedrockSurcharge);
 }
 
 /**

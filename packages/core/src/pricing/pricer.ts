@@ -9,7 +9,10 @@ import { type PriceTable, toPriceTable } from './price-table.ts';
 import type { RecordCost } from './record-cost.ts';
 
 export interface Pricer {
-  /** What a record costs at the prices of the time it occurred, whatever its status. */
+  /**
+   * What is billed of a record, and what it costs at the prices of the time it occurred, whatever its status. A call that
+   * another organization pays for has its tokens and costs nothing.
+   */
   priceRecord(record: UsageRecord): RecordCost;
 }
 
@@ -19,15 +22,22 @@ export interface Pricer {
  */
 export function createPricer(book: PriceBook): Pricer {
   const table = toPriceTable(book);
-  const models = new KnownModels(table.models);
+  const models = new KnownModels(table.models, book.modelAliases);
   return {
     priceRecord(record) {
       const sum = new CostSum();
-      const { parts, hasUnknownIteration } = billedParts(record, (a, b) => models.isSame(a, b));
-      for (const part of parts) pricePart(sum, part, record, models);
-      if (hasUnknownIteration) sum.leaveOut('unknown_iteration_type');
-      if (record.webSearchRequests)
+      const isOurs = record.billedTo === undefined;
+      const { parts, hasUnknownIteration } = billedParts(record);
+      for (const part of parts) {
+        if (isOurs) pricePart(sum, part, record, models);
+        sum.share(part.model, part.tokens);
+      }
+      if (isOurs && hasUnknownIteration) sum.leaveOut('unknown_iteration_type');
+      if (isOurs && record.webSearchRequests) {
         priceWebSearches(sum, record.webSearchRequests, record.occurredAtMs, table);
+        // Nothing shows which model searched: searches count with the request.
+        sum.share(record.model);
+      }
       return sum.result();
     },
   };

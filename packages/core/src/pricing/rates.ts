@@ -16,16 +16,20 @@ export interface ModelRates {
   readonly above: { readonly promptTokens: number; readonly rates: Rates } | undefined;
   readonly fast: Rates | undefined;
   readonly usSurcharge: boolean;
+  readonly bedrockSurcharge: boolean | undefined;
+  readonly doubtful: boolean;
 }
 
 /** Compiles prices. Throws a `RangeError` for what is no price. */
 export function toModelRates(prices: ModelPrices): ModelRates {
-  const { above, fast, usSurcharge = false } = prices;
+  const { above, fast, usSurcharge = false, bedrockSurcharge, doubtful = false } = prices;
   return {
     standard: toRates(prices),
     above: above && { promptTokens: above.promptTokens, rates: toRates(above) },
     fast: fast && toFastRates(toRates(fast), toRates(prices)),
     usSurcharge,
+    bedrockSurcharge,
+    doubtful,
   };
 }
 

@@ -1,3 +1,5 @@
+import type { TokenCounts } from '../usage/token-counts.ts';
+
 /** Why something of a record has no price. */
 export const UNPRICED_REASONS = [
   /** No rule leads from its model to one that has prices. */
@@ -19,6 +21,16 @@ export const UNPRICED_REASONS = [
 ] as const;
 export type UnpricedReason = (typeof UNPRICED_REASONS)[number];
 
+/** What of a call one model did. */
+export interface ModelShare {
+  /** As the record spells it, where it names the same model. */
+  readonly model: string;
+  /** Billed tokens, those of iterations included. */
+  readonly tokens: TokenCounts;
+  readonly netNanoDollars: bigint;
+  readonly listNanoDollars: bigint;
+}
+
 /** What one call cost. All that has a price is in the sums, also when something else of the record has none. */
 export interface RecordCost {
   /** What the company pays, after its overrides and discounts. Rounded once, half up. */
@@ -31,4 +43,6 @@ export interface RecordCost {
   readonly reasons: readonly UnpricedReason[];
   /** Whether something was priced by an assumption, so that the bill may differ a little. */
   readonly uncertain: boolean;
+  /** The billed tokens and the sums by the model that did the work, each model once; adds up to the sums. */
+  readonly shares: readonly ModelShare[];
 }

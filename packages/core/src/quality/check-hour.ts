@@ -1,26 +1,41 @@
-import { ALL_ID, totalMeasures } from '../ledger/fold.ts';
+import { ALL_ID } from '../ledger/fold.ts';
+import type { RecordStore } from '../ledger/ledger-store.ts';
 import type { AuditDifference } from '../ledger/repair/audit-difference.ts';
 import { auditFinest, auditParent } from '../ledger/repair/audit-statistics.ts';
 import { isFrozen } from '../ledger/retention.ts';
 import { CLOSING_GRACE_MS } from '../ledger/roll-up/roll-up.ts';
 import type { Bucket } from '../time/bucket.ts';
+import { keyText } from '../usage/identity.ts';
 import type { UsageRecord } from '../usage/record.ts';
-import { compareBucket, countOf } from './compare-bucket.ts';
+import { type CompareBucketDeps, compareBucket, countOf } from './compare-bucket.ts';
 import type { PendingBuckets } from './pending-buckets.ts';
 import type { HourOutcome, QualityFindings } from './quality-report.ts';
-import type { QualityDeps, QualityOptions } from './read-quality.ts';
 import { readRecords } from './read-records.ts';
 import { Reservoir } from './record-sampler.ts';
 import { compareClaims, compareCopies, type SampledClaims } from './sampled-claims.ts';
 
+export interface CheckHourDeps extends CompareBucketDeps {
+  readonly store: CompareBucketDeps['store'] & Pick<RecordStore, 'getRecord'>;
+  /** Returns a number from 0 to below 1. */
+  readonly random: () => number;
+}
+
+export interface CheckHourOptions {
+  /** The number of copies per hour whose raw records are looked up. */
+  readonly sampledPerHour: number;
+  /** An hour with more records is not compared. */
+  readonly maxRecords: number;
+}
+
 /**
- * Compares one hour: statistics with the records of its segments, and a sample of these with the raw records, both ways.
+ * Checks one hour: compares statistics with the records of its segments, and a sample of these with the raw records, in
+ * both directions.
  *
  * @throws TooManyRecordsError before anything of the hour is added to the findings.
  */
 export async function checkHour(
-  deps: QualityDeps,
-  options: Pick<QualityOptions, 'sampledPerHour'> & { readonly maxRecords: number },
+  deps: CheckHourDeps,
+  options: CheckHourOptions,
   hour: Bucket,
   known: PendingBuckets,
   claims: SampledClaims,
@@ -46,7 +61,7 @@ export async function checkHour(
   const reads = [];
   for (const bucket of leaves.length > 0 ? leaves : [hour]) {
     const first = await readRecords(deps.store, bucket, pricer, options.maxRecords - records, (record) => {
-      if (wanted.has(record.requestId)) copies.set(record.requestId, record);
+      if (wanted.has(keyText(record))) copies.set(keyText(record), record);
       reservoir.add(record);
     });
     records += first.records;
@@ -69,7 +84,7 @@ export async function checkHour(
   for (const each of reads) {
     findings.addRead(each);
     const everything = each.folded.all.get(ALL_ID);
-    if (everything) findings.addUsage(totalMeasures(everything));
+    if (everything) findings.addUsage(everything);
   }
   if (compared) findings.addCompared('hour', await countOf(deps, hour), differences);
   const sample = reservoir.values();
@@ -83,9 +98,9 @@ export async function checkHour(
   return compared ? 'compared' : 'pending';
 }
 
-/** Of hours whose records expire, the statistics are all that is left. */
-async function addStoredUsage({ store }: QualityDeps, hour: Bucket, findings: QualityFindings) {
+/** The statistics are all that is left of hours whose records expire. */
+async function addStoredUsage({ store }: CheckHourDeps, hour: Bucket, findings: QualityFindings) {
   const key = { period: 'hour', bucketId: hour.id, dimension: 'all', id: ALL_ID } as const;
   const [item] = await store.getStatistics([key]);
-  if (item) findings.addUsage(totalMeasures(item.statistics));
+  if (item) findings.addUsage(item.statistics);
 }

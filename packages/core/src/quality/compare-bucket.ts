@@ -1,19 +1,31 @@
 import { ALL_ID } from '../ledger/fold.ts';
+import type { MarkStore, SegmentStore, StatisticsStore } from '../ledger/ledger-store.ts';
 import { canSum } from '../ledger/repair/audit.ts';
 import type { AuditDifference } from '../ledger/repair/audit-difference.ts';
 import { auditParent } from '../ledger/repair/audit-statistics.ts';
+import type { Retention } from '../ledger/retention.ts';
 import { CLOSING_GRACE_MS } from '../ledger/roll-up/roll-up.ts';
+import type { ReadPrices } from '../pricing/prices.ts';
 import type { Bucket, Period } from '../time/bucket.ts';
+import type { Calendar } from '../time/calendar.ts';
+import type { Clock } from '../time/clock.ts';
 import { PendingBuckets } from './pending-buckets.ts';
 import type { QualityFindings } from './quality-report.ts';
-import type { QualityDeps } from './read-quality.ts';
 
-/** Statistics that differ so often in a row, while nothing is marked, are wrong. */
+export interface CompareBucketDeps {
+  readonly store: MarkStore & SegmentStore & StatisticsStore;
+  readonly clock: Clock;
+  readonly calendar: Calendar;
+  readonly retention: Retention;
+  readonly readPrices: ReadPrices;
+}
+
+/** Statistics that differ in this many consecutive readings, while the bucket is unmarked, are wrong. */
 const READINGS = 3;
 
-/** What differs in a bucket, which is read again before that is told; undefined if it waits for the roll-up. */
+/** The differences in a bucket, confirmed by reading it again; undefined if it waits for the roll-up. */
 export async function compareBucket(
-  { store, calendar }: QualityDeps,
+  { store, calendar }: Pick<CompareBucketDeps, 'store' | 'calendar'>,
   bucket: Bucket,
   known: PendingBuckets,
   compare: () => Promise<readonly AuditDifference[]>,
@@ -25,13 +37,13 @@ export async function compareBucket(
     differences = await compare();
     if (differences.length === 0) return differences;
   }
-  // It may have been marked since the last reading began.
+  // The bucket may have been marked since the last reading began.
   return (await PendingBuckets.read(store, calendar)).has(bucket) ? undefined : differences;
 }
 
-/** Compares a day or month with what it is made up from, if it is over and that can be told. */
+/** Compares a day or month with the sum of its children, if it is over and its children are complete. */
 export async function compareParent(
-  deps: QualityDeps,
+  deps: CompareBucketDeps,
   bucket: Bucket & { readonly period: Period },
   known: PendingBuckets,
   findings: QualityFindings,
@@ -45,8 +57,8 @@ export async function compareParent(
   findings.addCompared(bucket.period, await countOf(deps, bucket), differences);
 }
 
-/** What the item of everything counts. */
-export async function countOf({ store }: Pick<QualityDeps, 'store'>, bucket: Bucket): Promise<number> {
+/** The count of the statistics of everything. */
+export async function countOf({ store }: Pick<CompareBucketDeps, 'store'>, bucket: Bucket): Promise<number> {
   const { period, id } = bucket;
   const key = { period, bucketId: id, dimension: 'all', id: ALL_ID } as const;
   const [item] = await store.getStatistics([key], { consistent: true });

@@ -3,10 +3,10 @@ import type { QuarantineStore } from '../ledger/ledger-store.ts';
 import { DAY_MS } from '../time/bucket.ts';
 
 const RECORDS_PER_PAGE = 500;
-/** A producer that went astray fills the quarantine with far more than anybody needs to have counted. */
+/** A faulty producer fills the quarantine with far more records than are worth counting. */
 const MAX_COUNTED = 5_000;
 
-/** How many quarantined records were received in [fromMs, toMs); not `complete` when there are more. */
+/** How many quarantined records were received in [fromMs, toMs); `complete` is false if there are more. */
 export async function countQuarantined(
   store: Pick<QuarantineStore, 'listQuarantined'>,
   fromMs: number,

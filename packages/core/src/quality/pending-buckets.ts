@@ -2,7 +2,7 @@ import type { MarkStore } from '../ledger/ledger-store.ts';
 import { BUCKET_PERIODS, type Bucket } from '../time/bucket.ts';
 import type { Calendar } from '../time/calendar.ts';
 
-/** What is marked at one time. */
+/** The marked buckets at one time. */
 export class PendingBuckets {
   readonly #marked: readonly Bucket[];
 
@@ -10,7 +10,7 @@ export class PendingBuckets {
     this.#marked = marked;
   }
 
-  /** Finest first: a mark moves upwards as its bucket is rolled up. */
+  /** Finest first: a mark moves up as its bucket is rolled up. */
   static async read(store: MarkStore, calendar: Calendar): Promise<PendingBuckets> {
     const marked: Bucket[] = [];
     for (const period of BUCKET_PERIODS) {
@@ -20,7 +20,7 @@ export class PendingBuckets {
     return new PendingBuckets(marked);
   }
 
-  /** Whether the bucket or one within it is marked. */
+  /** Whether the bucket or a bucket within it is marked. */
   has({ period, startMs, endMs }: Bucket): boolean {
     const level = BUCKET_PERIODS.indexOf(period);
     return this.#marked.some(

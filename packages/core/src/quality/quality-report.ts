@@ -1,68 +1,73 @@
+import { totalMeasures } from '../ledger/fold.ts';
 import { addMeasures, type Measures, NO_MEASURES } from '../ledger/measures.ts';
 import type { AuditDifference } from '../ledger/repair/audit-difference.ts';
+import { revisionsOf, type Statistics } from '../ledger/statistics.ts';
 import { PERIODS, type Period } from '../time/bucket.ts';
 
-/** How many differences are told; all are counted. */
+/** The most differences listed; all are counted. */
 export const MAX_SHOWN_DIFFERENCES = 20;
 
-/** What the statistics of a period count, and what they should: the records, or the sums of the period below. */
+/** The count in the statistics of a period, and the expected count: of the records, or of the period below. */
 export interface Completeness {
   readonly expected: bigint;
   readonly found: bigint;
 }
 
-/** What became of the hours of the range. */
+/** The outcome of checking an hour. */
 export const HOUR_OUTCOMES = [
   'compared',
-  /** Wait for the roll-up, so that their statistics were not compared; their records were. */
+  /** The hour waits for the roll-up: its statistics were not compared, its records were. */
   'pending',
-  /** Their records expire or did; only their days and months were compared. */
+  /** The hour's records expire or have expired; only its day and month were compared. */
   'frozen',
-  /** Not over yet. */
+  /** The hour is not over. */
   'open',
-  /** More records than one answer can look at. */
+  /** The hour has more records than one answer can read. */
   'tooLarge',
 ] as const;
 export type HourOutcome = (typeof HOUR_OUTCOMES)[number];
 
 export interface QualityReport {
   readonly asOfMs: number;
-  /** Where to go on; absent if all of the range was looked at. */
+  /** Where to continue; absent if the whole range was checked. */
   readonly nextFromMs?: number;
   readonly hours: Readonly<Record<HourOutcome, number>>;
   readonly completeness: Readonly<Record<Period, Completeness>>;
   readonly differences: number;
-  /** The first ones found. */
-  readonly told: readonly AuditDifference[];
-  /** Copies in segments whose raw records were looked up, and raw records whose copies were. */
+  /** The first differences found. */
+  readonly listed: readonly AuditDifference[];
+  /** Copies in segments whose raw records were looked up, and raw records whose copies were looked up. */
   readonly sampled: { readonly copies: number; readonly claims: number };
   readonly records: number;
   readonly late: number;
   readonly clockClamped: number;
+  /** How often a later report changed a record of the hours that were looked at. */
+  readonly completions: number;
   /** Of all requests in the hours that were looked at. */
   readonly measures: Measures;
-  /** Received within the part of the range that was looked at. */
+  /** Received within the checked part of the range. */
   readonly quarantined: { readonly records: number; readonly complete: boolean };
 }
 
-/** A report that grows. */
+/** Collects the findings of a report. */
 export class QualityFindings {
   readonly hours: Record<HourOutcome, number> = { compared: 0, pending: 0, frozen: 0, open: 0, tooLarge: 0 };
   readonly #completeness = Object.fromEntries(
     PERIODS.map((period) => [period, { expected: 0n, found: 0n }]),
   ) as Record<Period, Completeness>;
-  readonly #told: AuditDifference[] = [];
+  readonly #listed: AuditDifference[] = [];
   #differences = 0;
   #sampled = { copies: 0, claims: 0 };
   #measures = NO_MEASURES;
+  #completions = 0;
   #read = { records: 0, late: 0, clockClamped: 0 };
 
   addDifferences(differences: readonly AuditDifference[]): void {
     this.#differences += differences.length;
-    this.#told.push(...differences.slice(0, MAX_SHOWN_DIFFERENCES - this.#told.length));
+    this.#listed.push(...differences.slice(0, MAX_SHOWN_DIFFERENCES - this.#listed.length));
   }
 
-  /** `found` is what the item of everything counts; what it should count follows from how it differs. */
+  /** `found` is the count in the statistics; the expected count is derived from the differences. */
   addCompared(period: Period, found: number, differences: readonly AuditDifference[]): void {
     const wrong = differences.find(
       ({ where, dimension, measure }) => where === period && dimension === 'all' && measure === 'count',
@@ -76,8 +81,10 @@ export class QualityFindings {
     this.#sampled = { ...this.#sampled, [kind]: this.#sampled[kind] + count };
   }
 
-  addUsage(measures: Measures): void {
-    this.#measures = addMeasures(this.#measures, measures);
+  /** `everything` that a bucket counts. */
+  addUsage(everything: Statistics): void {
+    this.#measures = addMeasures(this.#measures, totalMeasures(everything));
+    this.#completions += revisionsOf(everything);
   }
 
   addRead({ records, late, clockClamped }: Pick<QualityReport, 'records' | 'late' | 'clockClamped'>): void {
@@ -94,8 +101,9 @@ export class QualityFindings {
       hours: { ...this.hours },
       completeness: { ...this.#completeness },
       differences: this.#differences,
-      told: this.#told,
+      listed: this.#listed,
       sampled: this.#sampled,
+      completions: this.#completions,
       measures: this.#measures,
       ...this.#read,
     };

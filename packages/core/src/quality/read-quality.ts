@@ -1,16 +1,8 @@
-import type {
-  MarkStore,
-  QuarantineStore,
-  RecordStore,
-  SegmentStore,
-  StatisticsStore,
-} from '../ledger/ledger-store.ts';
-import { isFrozen, type Retention } from '../ledger/retention.ts';
-import type { ReadPrices } from '../pricing/prices.ts';
+import type { QuarantineStore } from '../ledger/ledger-store.ts';
+import { isFrozen } from '../ledger/retention.ts';
 import { type Bucket, HOUR_MS, type Period } from '../time/bucket.ts';
 import type { Calendar } from '../time/calendar.ts';
-import type { Clock } from '../time/clock.ts';
-import { checkHour } from './check-hour.ts';
+import { type CheckHourDeps, type CheckHourOptions, checkHour } from './check-hour.ts';
 import { compareParent } from './compare-bucket.ts';
 import { countQuarantined } from './count-quarantined.ts';
 import { PendingBuckets } from './pending-buckets.ts';
@@ -20,39 +12,28 @@ import type { RecordSampler } from './record-sampler.ts';
 import { SampledClaims } from './sampled-claims.ts';
 
 /*
- * How good what is told is, for a range and within the time of a request: the same comparisons as the audit, except that raw
- * records, which the audit reads all of, are only sampled. Like the audit it runs beside all other work.
+ * Checks the quality of the statistics in a range, within the time of a request. The comparisons are those of the
+ * audit, but raw records are only sampled, while the audit reads all of them. Like the audit, it may run beside all
+ * other work.
  */
 
-export interface QualityDeps {
-  readonly store: Pick<RecordStore, 'getRecord'> &
-    SegmentStore &
-    MarkStore &
-    StatisticsStore &
-    QuarantineStore;
+export interface QualityDeps extends CheckHourDeps {
+  readonly store: CheckHourDeps['store'] & QuarantineStore;
   readonly sampler: RecordSampler;
-  readonly clock: Clock;
-  readonly calendar: Calendar;
-  readonly retention: Retention;
-  readonly readPrices: ReadPrices;
-  /** From 0 to below 1. */
-  readonly random: () => number;
 }
 
-export interface QualityOptions {
-  /** The hours that intersect [fromMs, toMs), and the days and months of which some hour was the last in it. */
+export interface QualityOptions extends Pick<CheckHourOptions, 'sampledPerHour'> {
+  /** Checks the hours that intersect [fromMs, toMs), and the days and months whose last hour is among them. */
   readonly fromMs: number;
   readonly toMs: number;
-  /** Copies in segments whose raw records are looked up, for each hour. */
-  readonly sampledPerHour: number;
-  /** Raw records that are drawn from all of the table; those of the range are looked for in segments. */
+  /** The number of raw records drawn from the whole table; those in the range are looked up in segments. */
   readonly sampledOfTable: number;
-  /** No hour is begun after so many records, or so much time. */
+  /** No hour is started after this many records, or this much time. */
   readonly maxRecords: number;
   readonly maxMs: number;
 }
 
-/** What was received so lately may still be on its way from its claim to its segment. */
+/** Records received this recently may not be in their segments yet. */
 const UNDER_WAY_MS = 15 * 60_000;
 
 export async function readQuality(deps: QualityDeps, options: QualityOptions): Promise<QualityReport> {
@@ -96,7 +77,7 @@ export async function readQuality(deps: QualityDeps, options: QualityOptions): P
   return { asOfMs, ...(nextFromMs !== undefined && { nextFromMs }), ...findings.result(), quarantined };
 }
 
-/** Raw records of the range that should long have their copies. */
+/** Raw records of the range that must have copies by now. */
 async function sampleClaims(
   { sampler, retention, clock }: QualityDeps,
   { fromMs, toMs, sampledOfTable }: QualityOptions,
@@ -114,7 +95,7 @@ async function sampleClaims(
   );
 }
 
-/** The days and months of which this is the last hour that is looked at. */
+/** The days and months for which this is the last checked hour. */
 function endingWith(
   calendar: Calendar,
   hour: Bucket,

@@ -1,30 +1,31 @@
 import { type FoldedStatistics, StatisticsFold } from '../ledger/fold.ts';
 import type { SegmentStore } from '../ledger/ledger-store.ts';
+import { isCounted, uniteCopies } from '../ledger/unite-copies.ts';
 import type { Pricer } from '../pricing/pricer.ts';
 import { type Bucket, HOUR_MS, SLICE_MS } from '../time/bucket.ts';
-import type { UsageRecord } from '../usage/record.ts';
+import { hasClockFault, type UsageRecord } from '../usage/record.ts';
 import { mapConcurrently } from '../util/map-concurrently.ts';
 
 const CONCURRENT_SLICES = 12;
 
-/** What the segments of an hour, or leaf, hold. */
+/** The content of the segments of an hour or leaf. */
 export interface ReadRecords {
   readonly folded: FoldedStatistics;
-  /** Distinct ones. */
+  /** The number of distinct records. */
   readonly records: number;
   /** Received more than an hour after they occurred. */
   readonly late: number;
-  /** Counted at the time of their receipt, for want of a credible one. */
+  /** Counted at the time of their receipt because their own was too far in the future. */
   readonly clockClamped: number;
 }
 
-/** Thrown by `readRecords` rather than reading on. */
+/** Thrown by `readRecords` when a limit is exceeded. */
 export class TooManyRecordsError extends Error {
   override name = 'TooManyRecordsError';
 }
 
 /**
- * Reads the records of an hour, or leaf, each once, and shows each to `visit`.
+ * Reads the records of an hour, or leaf, each once, and shows each to `visit`, those that were merged into others as well.
  *
  * @throws TooManyRecordsError as soon as there are more than `limit`.
  */
@@ -40,17 +41,15 @@ export async function readRecords(
   for (let sliceStartMs = startMs; sliceStartMs < endMs; sliceStartMs += SLICE_MS) slices.push(sliceStartMs);
   let [records, late, clockClamped] = [0, 0, 0];
   await mapConcurrently(slices, CONCURRENT_SLICES, async (sliceStartMs) => {
-    const seen = new Set<string>();
-    for await (const page of store.readSegments(sliceStartMs)) {
+    for await (const page of uniteCopies(store, sliceStartMs)) {
       for (const record of page) {
-        if (seen.has(record.requestId)) continue;
-        seen.add(record.requestId);
+        fold.add(record);
+        visit(record);
+        if (!isCounted(record)) continue;
         records += 1;
         if (records > limit) throw new TooManyRecordsError(`There are more than ${limit} records.`);
         if (record.receivedAtMs - record.occurredAtMs > HOUR_MS) late += 1;
-        if (record.clockClamped) clockClamped += 1;
-        fold.add(record);
-        visit(record);
+        if (hasClockFault(record)) clockClamped += 1;
       }
     }
   });

@@ -1,15 +1,15 @@
 import type { UsageRecord } from '../usage/record.ts';
 
-/** A view of the raw records that needs not read them all. */
+/** A sample of the raw records that does not need to read them all. */
 export interface RecordSampler {
   /**
-   * About `count` raw records from places chosen at random, whenever they occurred; fewer if there are fewer. Neither erased
-   * ones nor those past their time to live. Strongly consistent.
+   * About `count` raw records from random places, whenever they occurred; fewer if there are fewer. Excludes erased
+   * records and those past their time to live. Strongly consistent.
    */
   sampleRecords(count: number): Promise<readonly UsageRecord[]>;
 }
 
-/** Keeps `size` of any number of values, each as likely as the other. `random` gives numbers from 0 to below 1. */
+/** Keeps `size` of any number of values, each with equal probability. `random` returns numbers from 0 to below 1. */
 export class Reservoir<T> {
   readonly #size: number;
   readonly #random: () => number;

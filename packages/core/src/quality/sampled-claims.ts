@@ -1,11 +1,12 @@
 import type { RecordStore, SegmentStore } from '../ledger/ledger-store.ts';
 import type { AuditDifference } from '../ledger/repair/audit-difference.ts';
-import { describeDifference, type RecordDifference } from '../ledger/repair/audit-records.ts';
+import { describeDifference, type RecordDifference, sameRecord } from '../ledger/repair/audit-records.ts';
+import { uniteCopies } from '../ledger/unite-copies.ts';
 import { hourStart, sliceStart } from '../time/bucket.ts';
 import type { Calendar } from '../time/calendar.ts';
+import { keyText } from '../usage/identity.ts';
 import type { UsageRecord } from '../usage/record.ts';
 import { mapConcurrently } from '../util/map-concurrently.ts';
-import { stableJson } from '../util/stable-json.ts';
 
 const CONCURRENT_READS = 16;
 
@@ -14,7 +15,7 @@ export interface SampleDeps {
   readonly calendar: Calendar;
 }
 
-/** Raw records whose copies are to be found, by the hour in which they occurred. */
+/** Sampled raw records, by the hour in which they occurred. */
 export class SampledClaims {
   readonly #hours: ReadonlyMap<number, ReadonlyMap<string, UsageRecord>>;
 
@@ -22,7 +23,7 @@ export class SampledClaims {
     this.#hours = new Map(
       [...Map.groupBy(records, ({ occurredAtMs }) => hourStart(occurredAtMs))].map(([hour, ofHour]) => [
         hour,
-        new Map(ofHour.map((record) => [record.requestId, record])),
+        new Map(ofHour.map((record) => [keyText(record), record])),
       ]),
     );
   }
@@ -32,51 +33,58 @@ export class SampledClaims {
   }
 }
 
-/** What is wrong with raw records of which `copies` is what was found in the segments of their hour. */
+/** The differences between raw records and `copies`, the records found in the segments of their hour. */
 export async function compareClaims(
-  { store, calendar }: SampleDeps,
+  deps: SampleDeps,
   claims: ReadonlyMap<string, UsageRecord>,
   copies: ReadonlyMap<string, UsageRecord>,
 ): Promise<readonly AuditDifference[]> {
   const differences: RecordDifference[] = [];
-  for (const [requestId, claimed] of claims) {
-    const copied = copies.get(requestId);
-    if (copied && sameRecord(claimed, copied)) continue;
-    const sliceStartMs = sliceStart(claimed.occurredAtMs);
-    // Otherwise it was erased since it was read.
-    if (await store.getRecord(requestId))
-      differences.push({ sliceStartMs, claimed, ...(copied && { copied }) });
+  for (const [key, sampled] of claims) {
+    const copied = copies.get(key);
+    if (copied && sameRecord(sampled, copied)) continue;
+    const difference = await compareNow(deps.store, sampled);
+    if (difference) differences.push(difference);
   }
-  return differences.map((difference) => describeDifference(difference, calendar));
+  return differences.map((difference) => describeDifference(difference, deps.calendar));
 }
 
-/** What is wrong with copies when their raw records are looked up. */
+/** The differences between copies and their raw records. */
 export async function compareCopies(
-  { store, calendar }: SampleDeps,
+  deps: SampleDeps,
   copies: readonly UsageRecord[],
 ): Promise<readonly AuditDifference[]> {
   const differences: RecordDifference[] = [];
   await mapConcurrently(copies, CONCURRENT_READS, async (copied) => {
-    const claimed = await store.getRecord(copied.requestId);
+    const claimed = await deps.store.getRecord(copied);
     if (claimed && sameRecord(claimed, copied)) return;
-    const sliceStartMs = sliceStart(copied.occurredAtMs);
-    // Otherwise it was erased since it was read, first here and then in the segments.
-    if (await isCopied(store, sliceStartMs, copied.requestId))
-      differences.push({ sliceStartMs, copied, ...(claimed && { claimed }) });
+    const difference = await compareNow(deps.store, copied);
+    if (difference) differences.push(difference);
   });
-  return differences.map((difference) => describeDifference(difference, calendar));
+  return differences.map((difference) => describeDifference(difference, deps.calendar));
 }
 
-async function isCopied(
+/** Reads a record and its copy again: it may have been changed, or erased, first here and then in the segments. */
+async function compareNow(
+  store: SampleDeps['store'],
+  record: UsageRecord,
+): Promise<RecordDifference | undefined> {
+  const claimed = await store.getRecord(record);
+  const sliceStartMs = sliceStart(record.occurredAtMs);
+  const copied = await readCopy(store, sliceStartMs, keyText(record));
+  if (copied && claimed && sameRecord(claimed, copied)) return undefined;
+  if (!claimed) return copied && { sliceStartMs, copied };
+  return { sliceStartMs, claimed, ...(copied && { copied }) };
+}
+
+async function readCopy(
   store: SampleDeps['store'],
   sliceStartMs: number,
-  requestId: string,
-): Promise<boolean> {
-  for await (const page of store.readSegments(sliceStartMs))
-    if (page.some((record) => record.requestId === requestId)) return true;
-  return false;
-}
-
-function sameRecord(a: UsageRecord, b: UsageRecord): boolean {
-  return stableJson(a) === stableJson(b);
+  key: string,
+): Promise<UsageRecord | undefined> {
+  for await (const page of uniteCopies(store, sliceStartMs)) {
+    const copy = page.find((record) => keyText(record) === key);
+    if (copy) return copy;
+  }
+  return undefined;
 }

@@ -7,10 +7,10 @@ import { type Calendar, hourBucket } from '../time/calendar.ts';
 import type { Clock } from '../time/clock.ts';
 import type { TimeSpan } from './previous-range.ts';
 
-/** An hour, day or month whose statistics are to be computed anew. */
+/** An hour, day or month that waits for its statistics to be recomputed. */
 export interface PendingAggregation extends TimeSpan {
   readonly period: Period;
-  /** Since it was last up to date. */
+  /** When its statistics were last up to date. */
   readonly pendingSinceMs: number;
 }
 
@@ -18,11 +18,14 @@ export interface AggregationStatus {
   readonly asOfMs: number;
   /** When a roll-up last completed; absent before the first. */
   readonly rollUpCompletedAtMs?: number;
-  /** By period, then time; those still under way too. An hour is there once, also when leaves of it are pending. */
+  /**
+   * Ordered by period, then time; includes the current periods. An hour appears once, also if several of its leaves are
+   * pending.
+   */
   readonly pending: readonly PendingAggregation[];
 }
 
-/** What waits for the roll-up. */
+/** Lists what waits for the roll-up. */
 export async function readAggregations({
   store,
   clock,
@@ -62,20 +65,20 @@ export interface AggregationDeps extends MarkHoursDeps {
   readonly retention: Retention;
 }
 
-/** What became of the hours of a range that was asked to be aggregated. */
+/** The outcomes of the hours of a range for which aggregation was requested. */
 export interface AggregationStart {
   readonly markedHours: number;
-  /** Marked before; they wait for the roll-up already. */
+  /** Marked before the request; they already wait for the roll-up. */
   readonly pendingHours: number;
-  /** Nothing was ever counted in them. */
+  /** Hours without any usage. */
   readonly emptyHours: number;
-  /** Never recomputed again. */
+  /** Hours that are never recomputed again. */
   readonly skippedFrozenHours: number;
 }
 
 /**
- * Has the statistics of every hour of the range that holds anything computed anew, as the sweep does for the latest ones. Unlike
- * a rebuild it keeps no account of its progress, keeps nothing else away and passes over empty hours.
+ * Marks every hour of the range that has usage, so that the roll-up recomputes it, as the nightly sweep does for the
+ * latest hours. Unlike a rebuild, it tracks no progress, excludes nothing else and skips empty hours.
  */
 export async function startAggregation(
   deps: AggregationDeps,
@@ -84,7 +87,7 @@ export async function startAggregation(
   const { hours, frozen } = recomputableHours(deps, fromMs, toMs, deps.clock());
   const marked = await markedHours(deps);
   const unmarked = hours.filter(({ id }) => !marked.has(id));
-  // What holds anything is counted or marked: a mark goes only when the statistics are there.
+  // An hour with usage is counted or marked: a mark is deleted only after the statistics are stored.
   const items = await deps.store.getStatistics(
     unmarked.map(({ period, id }) => ({ period, bucketId: id, dimension: 'all', id: ALL_ID })),
     { consistent: true },

@@ -3,14 +3,15 @@ import type { Dimension } from '../ledger/ledger-store.ts';
 import { type CellFilter, filterCells } from '../ledger/read/cell-filter.ts';
 import type { Source } from '../ledger/read/read-plan.ts';
 import { keyOf, type SourceReader } from '../ledger/read/source-reader.ts';
+import { isEmpty } from '../ledger/statistics.ts';
 import { statisticsItems, totalsItems } from '../ledger/statistics-items.ts';
 import { mapConcurrently } from '../util/map-concurrently.ts';
 import { MeasureSums } from './measure-sums.ts';
 
-/** Buckets read at a time: with a page of each, that bounds the memory beside the sums themselves. */
+/** Buckets read at a time: limits memory to one page of each, beside the sums. */
 const CONCURRENT_BUCKETS = 8;
 
-/** What every value of a dimension used in the sources. Without a filter the cells of the statistics are not even unpacked. */
+/** The totals of every value of a dimension over the sources. Without a filter, the cells stay packed. */
 export async function consumerTotals(
   reader: SourceReader,
   dimension: Exclude<Dimension, 'all'>,
@@ -32,11 +33,11 @@ export async function consumerTotals(
     });
     return sums;
   }
-  // One read tells of all ids whether any of them has what is asked for.
+  // One read of the statistics of everything shows whether any id can match the filter.
   const all = await reader.stored('all', ALL_ID, stored);
   const matching = stored.filter(({ bucket }) => {
     const statistics = all.get(keyOf(bucket));
-    return statistics !== undefined && filterCells(statistics, filter).count > 0;
+    return statistics !== undefined && !isEmpty(filterCells(statistics, filter));
   });
   await mapConcurrently(matching, CONCURRENT_BUCKETS, async ({ bucket }) => {
     for await (const { id, statistics } of statisticsItems(reader.deps.store, bucket, dimension, {

@@ -3,19 +3,19 @@ import type { Dimension } from '../ledger/ledger-store.ts';
 import { type CellFilter, filterCells } from '../ledger/read/cell-filter.ts';
 import { keyOf, type SourceReader } from '../ledger/read/source-reader.ts';
 import { expiresAtMs } from '../ledger/retention.ts';
-import type { Statistics } from '../ledger/statistics.ts';
+import { isEmpty, type Statistics } from '../ledger/statistics.ts';
 import type { Bucket } from '../time/bucket.ts';
 import type { TimeSpan } from './previous-range.ts';
 import type { RecordFilter } from './record-filter.ts';
 
 export type Order = 'newest' | 'oldest';
 
-/** Days looked up at a time: their hours fit into the batches that DynamoDB reads at once. */
+/** Days read at a time: their hours fit into the batches that DynamoDB reads at once. */
 const DAYS_AT_A_TIME = 14;
 
 /**
- * The parts of a range, an hour each at most, that may hold a record of the access key, user, models and features asked for.
- * Days and hours whose statistics count nothing of it are left out, as are those whose records have expired.
+ * The parts of a range, at most an hour each, that may contain a record of the requested access key, user, models and
+ * features. Skips days and hours whose statistics count none, and those whose records have expired.
  */
 export async function* hoursHolding(
   reader: SourceReader,
@@ -36,7 +36,7 @@ export async function* hoursHolding(
       days.slice(start, start + DAYS_AT_A_TIME).map((day) => [day, arranged(hoursOf(day))] as const),
     );
     const there = [...hours.keys()].filter((day) => hours.get(day)?.length);
-    // An hour that midnight divides is a child of two days: of each, its part.
+    // An hour that midnight divides belongs to two days; each yields its part.
     const parts = (await thoseHolding(reader, filter, there)).flatMap((day) =>
       (hours.get(day) ?? []).map((hour) => ({ day, hour })),
     );
@@ -51,7 +51,7 @@ export async function* hoursHolding(
   }
 }
 
-/** The buckets whose statistics may lack something, or count something for every dimension value asked for. */
+/** The buckets that are pending, or whose statistics count something for every requested dimension value. */
 async function thoseHolding(
   reader: SourceReader,
   filter: RecordFilter,
@@ -82,5 +82,5 @@ function valuesOf({ accessKeyId, userId }: RecordFilter): readonly (readonly [Di
 }
 
 function holds(statistics: Statistics | undefined, filter: CellFilter): boolean {
-  return statistics !== undefined && filterCells(statistics, filter).count > 0;
+  return statistics !== undefined && !isEmpty(filterCells(statistics, filter));
 }

@@ -1,6 +1,7 @@
 import {
   addMeasures,
-  MEASURE_NAMES,
+  COST_MEASURES,
+  countsNothing,
   type MeasureName,
   type Measures,
   NO_MEASURES,
@@ -8,6 +9,7 @@ import {
   sumOfTokens,
 } from '../ledger/measures.ts';
 import type { Statistics } from '../ledger/statistics.ts';
+import { TOKEN_KINDS } from '../usage/token-counts.ts';
 import { compareIds } from '../util/compare-ids.ts';
 
 export interface NamedMeasures {
@@ -15,12 +17,12 @@ export interface NamedMeasures {
   readonly totals: Measures;
 }
 
-/** Sums by id. What counts no request is not there. */
+/** Sums by id. What counts nothing is not there. */
 export class MeasureSums {
   readonly #sums = new Map<string, Measures>();
 
   add(id: string, measures: Measures): void {
-    if (measures.requests === 0n) return;
+    if (countsNothing(measures)) return;
     const sum = this.#sums.get(id);
     this.#sums.set(id, sum ? addMeasures(sum, measures) : measures);
   }
@@ -29,7 +31,7 @@ export class MeasureSums {
     return this.#sums.size;
   }
 
-  /** The largest first; equals by id. */
+  /** The largest first; ties by id. */
   ranked(by: Magnitude): readonly NamedMeasures[] {
     return [...this.#sums]
       .map(([id, totals]) => ({ id, totals, magnitude: magnitudeOf(totals, by) }))
@@ -42,7 +44,7 @@ export class MeasureSums {
   }
 }
 
-/** What statistics are made up of, by model or by feature. */
+/** The sums of statistics by model or by feature. */
 export function sumsByCell({ cells }: Statistics, part: 'model' | 'feature'): MeasureSums {
   const sums = new MeasureSums();
   for (const cell of cells) sums.add(cell[part], cell.measures);
@@ -50,8 +52,15 @@ export function sumsByCell({ cells }: Statistics, part: 'model' | 'feature'): Me
 }
 
 /** What things can be compared by: the measures, and the sums of tokens made of them. */
-export const MAGNITUDES = ['total', 'effective', ...MEASURE_NAMES] as const;
-export type Magnitude = 'total' | 'effective' | MeasureName;
+export const MAGNITUDES = [
+  'total',
+  'effective',
+  'requests',
+  'errors',
+  ...TOKEN_KINDS,
+  ...COST_MEASURES,
+] as const satisfies readonly ('total' | 'effective' | MeasureName)[];
+export type Magnitude = (typeof MAGNITUDES)[number];
 
 export function magnitudeOf(measures: Measures, magnitude: Magnitude): bigint {
   if (magnitude === 'total') return sumOfTokens(measures);
@@ -59,10 +68,10 @@ export function magnitudeOf(measures: Measures, magnitude: Magnitude): bigint {
   return measures[magnitude];
 }
 
-/** Six digits behind the point, exact for sums of any size. */
+/** Six decimal places, exact for sums of any size. */
 const SHARE_DIGITS = 1_000_000n;
 
-/** A part in relation to a whole, rounded down to six digits; undefined of nothing. */
+/** The ratio of a part to a whole, rounded down to six decimal places; undefined if the whole is 0. */
 export function ratio(part: bigint, whole: bigint): number | undefined {
   return whole === 0n ? undefined : Number((part * SHARE_DIGITS) / whole) / Number(SHARE_DIGITS);
 }

@@ -7,7 +7,7 @@ import { sumPair } from './read-pair.ts';
 import type { Subject } from './visible-subject.ts';
 
 /**
- * What one dimension value, or a pair of them, used in a range.
+ * The statistics of one dimension value, or a pair of them, over a whole range.
  *
  * @throws FrozenPartialHourError
  * @throws RecordsNotKeptError

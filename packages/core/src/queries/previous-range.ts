@@ -6,16 +6,16 @@ export interface TimeSpan {
   readonly toMs: number;
 }
 
-/** What a range is compared with, and the bucket that stands beside each of its own. */
+/** The range to compare with, and one of its buckets for each bucket of the compared range. */
 export interface PreviousRange extends TimeSpan {
   readonly buckets: readonly Bucket[];
 }
 
 /**
- * The range before [fromMs, toMs) to compare it with: the latest one that is as many periods earlier, cut at both ends as the
- * range is, and does not overlap it. Whole months stand beside as many whole months, whatever their lengths; the
- * first ten days and a half of a month beside those of the month before. Undefined where that leaves nothing: the month
- * before has no thirty-first.
+ * The range before [fromMs, toMs) to compare it with: the latest one that is a whole number of periods earlier, is cut
+ * at both ends in the same way, and does not overlap. Whole months are compared with as many whole months, whatever
+ * their lengths; the first ten and a half days of a month with those of the month before. Undefined if nothing is left:
+ * the month before may have no 31st.
  */
 export function previousRange(
   calendar: Calendar,
@@ -26,7 +26,7 @@ export function previousRange(
   const buckets = calendar.bucketsBetween(period, fromMs, toMs);
   const [first, last] = [buckets.at(0), buckets.at(-1)];
   if (!first || !last) return undefined;
-  // A last part that ends no later in its period than the first one begins fits into what was cut off there.
+  // The last bucket's part ends before the first bucket's part begins, so it fits into what was cut off there.
   const shared = buckets.length > 1 && toMs - last.startMs <= fromMs - first.startMs;
   const all = [...buckets];
   for (let count = shared ? 1 : 0; count < buckets.length; count += 1) {
@@ -41,8 +41,8 @@ export function previousRange(
 }
 
 /**
- * As `previousRange`, by the largest period that both ends are bounds of: whole months beside months, whole days beside days.
- * For any other range, the equally long one directly before.
+ * Like `previousRange`, with the largest period that both ends are bounds of: whole months are compared with months,
+ * whole days with days. Any other range is compared with the equally long one directly before.
  */
 export function precedingRange(calendar: Calendar, fromMs: number, toMs: number): TimeSpan {
   for (const period of ['month', 'day'] as const) {
@@ -53,7 +53,7 @@ export function precedingRange(calendar: Calendar, fromMs: number, toMs: number)
   return { fromMs: fromMs - (toMs - fromMs), toMs: fromMs };
 }
 
-/** The instant as far within one bucket as another is within its own. */
+/** An instant as far into `before` as `ms` is into `bucket`. */
 function cutAlike(ms: number, bucket: Bucket, before: Bucket): number {
   return ms === bucket.endMs ? before.endMs : Math.min(before.startMs + (ms - bucket.startMs), before.endMs);
 }

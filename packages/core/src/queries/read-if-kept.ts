@@ -5,9 +5,8 @@ import type { TimeSpan } from './previous-range.ts';
 import { RecordsNotKeptError } from './read-pair.ts';
 
 /**
- * Reads a range that nobody asked for by name, for comparison. Its ends were computed, so where they lie within a frozen
- * hour they are moved to its beginning; where that does not help (a zone whose days begin within hours) there is no
- * comparison rather than no answer.
+ * Reads a computed range, for comparison. If an end lies within a frozen hour, it is moved to the start of that hour.
+ * If that does not help (in a zone whose days begin within hours), the answer has no comparison.
  */
 export async function readIfKept<T>(
   sources: SourceReader,

@@ -18,17 +18,17 @@ export interface Overview extends Freshness {
   /** By total tokens, the largest first. */
   readonly models: readonly NamedMeasures[];
   readonly features: readonly NamedMeasures[];
-  /** How many of them used anything. Only of everybody. */
+  /** How many of them used anything; only for everything together. */
   readonly active?: { readonly accessKeys: number; readonly users: number };
   /** See `precedingRange`; absent when it begins or ends within a frozen hour. */
   readonly previous?: TimeSpan & { readonly totals: Measures };
 }
 
 /**
- * A range at a glance.
+ * The overview of a range.
  *
  * @throws NotVisibleError
- * @throws FrozenPartialHourError when the range begins or ends within an hour that is frozen.
+ * @throws FrozenPartialHourError when the range begins or ends within a frozen hour.
  */
 export async function readOverview(
   deps: ReadDeps,

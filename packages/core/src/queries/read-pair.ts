@@ -1,8 +1,9 @@
 import { mergeStatistics, StatisticsFold } from '../ledger/fold.ts';
-import type { CellFilter } from '../ledger/read/cell-filter.ts';
+import { type CellFilter, filterCells } from '../ledger/read/cell-filter.ts';
 import type { SourceReader } from '../ledger/read/source-reader.ts';
-import type { Statistics } from '../ledger/statistics.ts';
+import { isEmpty, type Statistics } from '../ledger/statistics.ts';
 import { type Bucket, HOUR_MS, hourStart, type Period } from '../time/bucket.ts';
+import { iso } from '../time/clock.ts';
 import { hoursHolding } from './hours-holding.ts';
 import type { TimeSpan } from './previous-range.ts';
 import { readSlices } from './read-slices.ts';
@@ -10,15 +11,18 @@ import { matchesFilter } from './record-filter.ts';
 import type { Pair } from './visible-subject.ts';
 
 /*
- * Statistics are kept by access key and by user, not by both together: there would be as many items as pairs. What one user
- * used through one access key is summed up from the records, as far as these are kept and as long as they are not too many.
+ * Statistics are kept by access key and by user, not by both together: there would be one item per pair. What one user
+ * used through one access key is summed from the records, as far as these are kept and not too many.
  */
 
-/** Records of anybody that are read for one sum or series: they lie side by side in the slices. */
+/** The most records read for one sum or series, including those of other users and keys in the same slices. */
 export const MAX_PAIR_RECORDS = 200_000;
-/** Slices of five minutes that are: all of 31 days. Those in which the user or the access key used nothing are passed over. */
+/**
+ * The most slices of five minutes read: all of 31 days. Slices in which the user or the access key used nothing are
+ * skipped.
+ */
 export const MAX_PAIR_SLICES = 8_928;
-/** An HTTP API waits at most 30 seconds, and there may be a range before to compare with. */
+/** An HTTP API waits at most 30 seconds, and the previous range may have to be read as well. */
 const MAX_PAIR_MS = 10_000;
 
 export interface PairBudget {
@@ -29,31 +33,31 @@ export interface PairBudget {
 
 const BUDGET: PairBudget = { maxRecords: MAX_PAIR_RECORDS, maxSlices: MAX_PAIR_SLICES, maxMs: MAX_PAIR_MS };
 
-/** The range begins before the records are kept of which the answer would be made. */
+/** The range begins before the records that the answer needs are kept. */
 export class RecordsNotKeptError extends RangeError {
   override name = 'RecordsNotKeptError';
 
   constructor(keptFromMs: number) {
     super(
-      `must not be before ${new Date(keptFromMs).toISOString()}: what a user used through one access key is summed up from records, which are kept no longer`,
+      `must not be before ${iso(keptFromMs)}: what a user used through one access key is summed from records, and older ones have expired`,
     );
   }
 }
 
-/** More would have to be read than one answer may. */
+/** The answer would have to read more than one answer may. */
 export class TooManyRecordsError extends RangeError {
   override name = 'TooManyRecordsError';
 
   constructor({ maxRecords, maxSlices }: PairBudget) {
     super(
-      `What a user used through one access key is summed up from records, of which at most ${maxRecords} in ${maxSlices} slices of five minutes are read. Ask for a shorter range, or export the records.`,
+      `What a user used through one access key is summed from at most ${maxRecords} records in ${maxSlices} slices of five minutes. Ask for a shorter range, or export the records.`,
     );
   }
 }
 
 /**
- * What one user used through one access key: the buckets of the range in which it was anything, in order. Everything
- * acknowledged before the reader began is in it once, as in `readRecords`.
+ * What one user used through one access key: the buckets of the range with any usage, in order. Includes everything
+ * acknowledged before the reader began, once, like `readRecords`.
  *
  * @throws RecordsNotKeptError when an hour of the range is frozen.
  * @throws TooManyRecordsError
@@ -66,13 +70,18 @@ export async function* readPair(
 ): AsyncGenerator<{ readonly bucket: Bucket; readonly statistics: Statistics }> {
   checkKept(reader, span);
   const { calendar, store, clock } = reader.deps;
-  const filter = { ...pair, ...span, ...(models && { models }), ...(features && { features }) };
+  const ofModels = models && { models };
+  const filter = { ...pair, ...span, ...(features && { features }) };
   const startedMs = clock();
   const prices = await reader.prices();
   let [slicesRead, recordsRead] = [0, 0];
   let bucket: Bucket | undefined;
   let parts: Statistics[] = [];
-  for await (const slice of readSlices(store, hoursHolding(reader, filter, 'oldest'), 'oldest')) {
+  for await (const slice of readSlices(
+    store,
+    hoursHolding(reader, { ...filter, ...ofModels }, 'oldest'),
+    'oldest',
+  )) {
     slicesRead += 1;
     recordsRead += slice.records.length;
     const isLate = clock() - startedMs > budget.maxMs;
@@ -81,6 +90,11 @@ export async function* readPair(
 
     const wanted = slice.records.filter((record) => matchesFilter(filter, record));
     if (wanted.length === 0) continue;
+    const fold = new StatisticsFold(await prices.pricerAt(slice.sliceStartMs));
+    for (const record of wanted) fold.add(record);
+    // Models that are asked for may have worked on requests of others.
+    const sum = filterCells(mergeStatistics([...fold.result().all.values()]), ofModels ?? {});
+    if (isEmpty(sum)) continue;
     // Hours, and days of all zones, begin with a slice.
     const own = calendar.bucketAt(period, slice.sliceStartMs);
     if (bucket && bucket.id !== own.id) {
@@ -88,14 +102,12 @@ export async function* readPair(
       parts = [];
     }
     bucket = own;
-    const fold = new StatisticsFold(await prices.pricerAt(slice.sliceStartMs));
-    for (const record of wanted) fold.add(record);
-    parts.push(...fold.result().all.values());
+    parts.push(sum);
   }
   if (bucket) yield { bucket, statistics: mergeStatistics(parts) };
 }
 
-/** The same of the whole range. */
+/** The same as one sum over the whole range. */
 export async function sumPair(
   reader: SourceReader,
   pair: Pair,
@@ -107,7 +119,7 @@ export async function sumPair(
   return mergeStatistics(parts);
 }
 
-/** Copies of frozen hours expire in any order: what is still there of them may be a part. */
+/** Copies of frozen hours expire in any order, so the remaining ones may be incomplete. */
 function checkKept(reader: SourceReader, { fromMs, toMs }: TimeSpan): void {
   let keptFromMs: number | undefined;
   for (let ms = hourStart(fromMs); ms < Math.min(toMs, reader.asOfMs); ms += HOUR_MS)

@@ -1,37 +1,37 @@
 import type { Visibility } from '../access/visibility.ts';
-import type { RecordStore } from '../ledger/ledger-store.ts';
 import { type ReadDeps, SourceReader } from '../ledger/read/source-reader.ts';
 import { expiresAtMs } from '../ledger/retention.ts';
 import { SLICE_MS } from '../time/bucket.ts';
+import { compareKeys } from '../usage/identity.ts';
 import type { UsageRecord } from '../usage/record.ts';
-import { compareIds } from '../util/compare-ids.ts';
 import { hoursHolding, type Order } from './hours-holding.ts';
 import { readSlices } from './read-slices.ts';
 import { matchesFilter, type RecordFilter } from './record-filter.ts';
 import { visibleSubject } from './visible-subject.ts';
 
-/** A place between records, which are ordered by time, then request id. What comes later is read on behind it. */
+/** A place between records, which are ordered by time, then request id and access key. What comes later is read on behind it. */
 export interface RecordPosition {
   readonly atMs: number;
   /** Empty for the place before all records of the millisecond. */
   readonly requestId: string;
+  readonly accessKeyId: string;
 }
 
 export interface RecordsQuery extends RecordFilter {
   readonly order: Order;
-  /** At most so many records, at least 1. */
+  /** The most records to return, at least 1. */
   readonly limit: number;
   readonly after?: RecordPosition;
 }
 
 export interface RecordsAnswer {
   readonly records: readonly UsageRecord[];
-  /** Present when there may be more. A page may be short, or even empty, and still have one: it stopped at its budget. */
+  /** Present if there may be more. A page that stopped at its budget may be short, or even empty, and still have one. */
   readonly next?: RecordPosition;
   readonly asOfMs: number;
 }
 
-/** How much one page may read, so that it is answered within seconds and in bounded memory. */
+/** The most one page may read, so that it is answered within seconds and in bounded memory. */
 export interface ReadBudget {
   readonly maxRecords: number;
   readonly maxSlices: number;
@@ -41,9 +41,9 @@ export interface ReadBudget {
 const BUDGET: ReadBudget = { maxRecords: 200_000, maxSlices: 2_000, maxMs: 5_000 };
 
 /**
- * Raw records, newest or oldest first: everything acknowledged before the call, each once. They are found by the slices of
- * segments they lie in, by way of the statistics that tell which hours hold any. Pages follow each other by the place of the
- * last record, so what is recorded meanwhile neither moves nor repeats anything.
+ * Raw records, newest or oldest first: everything acknowledged before the call, each once. Statistics show which hours
+ * contain matches; only the slices of those are read. Pages continue from the place of the last record, so records
+ * written meanwhile neither move nor repeat others.
  *
  * @throws NotVisibleError
  */
@@ -87,62 +87,35 @@ export async function readRecords(
   return { records: found, asOfMs };
 }
 
-/** The record of a request id, if there is one that the caller may see and that has not expired. */
-export async function readRecord(
-  {
-    store,
-    clock,
-    retention,
-  }: Pick<ReadDeps, 'clock' | 'retention'> & { readonly store: Pick<RecordStore, 'getRecord'> },
-  visibility: Visibility,
-  requestId: string,
-): Promise<UsageRecord | undefined> {
-  const record = await store.getRecord(requestId);
-  if (!record || expiresAtMs(record.occurredAtMs, retention) <= clock()) return undefined;
-  const { id } = visibleSubject(visibility, {});
-  return id === undefined || record.userId === id ? record : undefined;
-}
-
-/**
- * The same of a record whose request id is told, if it fulfils the other conditions too.
- *
- * @throws NotVisibleError
- */
-export async function readRecordOf(
-  deps: Parameters<typeof readRecord>[0],
-  visibility: Visibility,
-  requestId: string,
-  filter: RecordFilter,
-): Promise<UsageRecord | undefined> {
-  const visible = visibleFilter(visibility, filter);
-  const record = await readRecord(deps, visibility, requestId);
-  return record && matchesFilter(visible, record) ? record : undefined;
-}
-
-function visibleFilter(visibility: Visibility, filter: RecordFilter): RecordFilter {
+/** The filter as far as the caller may see. @throws NotVisibleError */
+export function visibleFilter(visibility: Visibility, filter: RecordFilter): RecordFilter {
   const { userId } = filter;
   const subject = visibleSubject(visibility, userId === undefined ? {} : { dimension: 'user', id: userId });
   return subject.id === undefined ? filter : { ...filter, userId: subject.id };
 }
 
-/** The part of the range that lies behind a place. */
+/** The part of the range after a place. */
 function remaining(filter: RecordFilter, order: Order, after: RecordPosition | undefined): RecordFilter {
   if (!after) return filter;
   const { atMs, requestId } = after;
   if (order === 'oldest') return { ...filter, fromMs: Math.max(filter.fromMs, atMs) };
-  // Of the millisecond itself nothing is left behind its very beginning.
+  // A place at the very start of the millisecond leaves none of it.
   return { ...filter, toMs: Math.min(filter.toMs, requestId === '' ? atMs : atMs + 1) };
 }
 
-function placeOf({ occurredAtMs, requestId }: UsageRecord): RecordPosition {
-  return { atMs: occurredAtMs, requestId };
+function placeOf({ occurredAtMs, requestId, accessKeyId }: UsageRecord): RecordPosition {
+  return { atMs: occurredAtMs, requestId, accessKeyId };
 }
 
 function behindSlice(sliceStartMs: number, order: Order): RecordPosition {
-  return { atMs: order === 'newest' ? sliceStartMs : sliceStartMs + SLICE_MS, requestId: '' };
+  return {
+    atMs: order === 'newest' ? sliceStartMs : sliceStartMs + SLICE_MS,
+    requestId: '',
+    accessKeyId: '',
+  };
 }
 
 function compareRecords(record: UsageRecord, place: RecordPosition, order: Order): number {
-  const ascending = record.occurredAtMs - place.atMs || compareIds(record.requestId, place.requestId);
+  const ascending = record.occurredAtMs - place.atMs || compareKeys(record, place);
   return order === 'newest' ? -ascending : ascending;
 }

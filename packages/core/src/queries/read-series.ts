@@ -1,5 +1,5 @@
 import { ALL_ID, totalMeasures } from '../ledger/fold.ts';
-import { addMeasures, type Measures, NO_MEASURES } from '../ledger/measures.ts';
+import { addMeasures, countsNothing, type Measures, NO_MEASURES } from '../ledger/measures.ts';
 import type { CellFilter } from '../ledger/read/cell-filter.ts';
 import type { SourceReader } from '../ledger/read/source-reader.ts';
 import type { Bucket, Period } from '../time/bucket.ts';
@@ -14,7 +14,7 @@ export interface SeriesQuery extends CellFilter, TimeSpan {
   readonly period: Period;
 }
 
-/** What one dimension value, or a pair of them, used over time: the buckets of the range in which it used anything, in order. */
+/** The usage of one dimension value, or a pair of them, over time: the buckets of the range with any usage, in order. */
 export async function* readSeries(
   reader: SourceReader,
   { dimension, id = ALL_ID, pair }: Subject,
@@ -41,6 +41,6 @@ export async function* readSeries(
     const sums = new Map<Bucket, Measures>();
     for (const [index, { bucket }] of planned.entries())
       sums.set(bucket, addMeasures(sums.get(bucket) ?? NO_MEASURES, parts[index] ?? NO_MEASURES));
-    for (const [bucket, totals] of sums) if (totals.requests > 0n) yield { bucket, totals };
+    for (const [bucket, totals] of sums) if (!countsNothing(totals)) yield { bucket, totals };
   }
 }

@@ -1,19 +1,20 @@
 import type { SegmentStore } from '../ledger/ledger-store.ts';
+import { isCounted, uniteCopies } from '../ledger/unite-copies.ts';
 import { SLICE_MS, sliceStart } from '../time/bucket.ts';
 import type { UsageRecord } from '../usage/record.ts';
 import type { Order } from './hours-holding.ts';
 import type { TimeSpan } from './previous-range.ts';
 
-/** Slices read at once: one at first, which often is enough for a page, then more and more. */
+/** The most slices read at once: reading starts with one, which often is enough for a page, then doubles. */
 const MAX_CONCURRENT_SLICES = 8;
 
 export interface Slice {
   readonly sliceStartMs: number;
-  /** Each request id once, in no particular order; also those outside of the spans. */
+  /** Each call once, in no particular order; also those outside of the spans. */
   readonly records: readonly UsageRecord[];
 }
 
-/** The slices of some spans of time, in order; the bounds of spans other than the first and last are those of slices. */
+/** The slices of several spans, in order. All bounds but the first and last must be bounds of slices. */
 export async function* readSlices(
   store: Pick<SegmentStore, 'readSegments'>,
   spans: AsyncIterable<TimeSpan>,
@@ -37,13 +38,10 @@ function slicesOf({ fromMs, toMs }: TimeSpan, order: Order): readonly number[] {
   return order === 'newest' ? slices.toReversed() : slices;
 }
 
-/** Segments hold records at least once. */
 async function readSlice(store: Pick<SegmentStore, 'readSegments'>, sliceStartMs: number): Promise<Slice> {
-  const records = new Map<string, UsageRecord>();
-  for await (const page of store.readSegments(sliceStartMs)) {
-    for (const record of page) {
-      if (!records.has(record.requestId)) records.set(record.requestId, record);
-    }
+  const records: UsageRecord[] = [];
+  for await (const page of uniteCopies(store, sliceStartMs)) {
+    for (const record of page) if (isCounted(record)) records.push(record);
   }
-  return { sliceStartMs, records: [...records.values()] };
+  return { sliceStartMs, records };
 }

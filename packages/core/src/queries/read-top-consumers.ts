@@ -18,11 +18,11 @@ export interface TopConsumersQuery
   extends CellFilter,
     TimeSpan,
     Pick<AskedSubject, 'accessKeyId' | 'userId'> {
-  /** With an access key or user only models and features. */
+  /** With an access key or user, only models and features. */
   readonly kind: ConsumerKind;
-  /** Ranked by it, the largest first; equals by id. */
+  /** The measure to rank by, the largest first; ties by id. */
   readonly sort: Magnitude;
-  /** Only consumers of at least so many tokens in total, and requests. */
+  /** Only consumers with at least this many total tokens and requests. */
   readonly minTokens: bigint;
   readonly minRequests: bigint;
   readonly limit: number;
@@ -30,18 +30,18 @@ export interface TopConsumersQuery
 
 export interface TopConsumersAnswer extends Freshness {
   readonly consumers: readonly NamedMeasures[];
-  /** How many reach both thresholds, within the limit or not. */
+  /** How many reach both thresholds, beyond the limit too. */
   readonly matching: number;
-  /** What all consumers used, those below the thresholds included. */
+  /** The totals of all consumers, including those below the thresholds. */
   readonly totals: Measures;
 }
 
 /**
- * The exact ranking over any range. Who sees only one user finds that user alone among users, and the models and features
- * that the user used.
+ * The exact ranking over any range. A caller who sees only one user gets that user alone among users, and the models
+ * and features of that user.
  *
  * @throws NotVisibleError
- * @throws FrozenPartialHourError when the range begins or ends within an hour that is frozen.
+ * @throws FrozenPartialHourError when the range begins or ends within a frozen hour.
  */
 export async function readTopConsumers(
   deps: ReadDeps,

@@ -9,22 +9,25 @@ import { readSeries, type SeriesQuery } from './read-series.ts';
 import { type AskedSubject, type Subject, visibleSubject } from './visible-subject.ts';
 
 export interface TrendsQuery extends AskedSubject, CellFilter, TimeSpan {
-  /** By the length of the range when absent; see `periodFor`. */
+  /** Default: by the length of the range; see `periodFor`. */
   readonly period?: Period;
 }
 
 export interface TrendPoint extends TimeSpan {
   readonly totals: Measures;
-  /** What was used in the period beside it; absent where the previous range does not reach, or cannot be told. */
+  /**
+   * The usage in the matching period of the previous range; absent if there is no such period, or its usage is not
+   * kept.
+   */
   readonly previous?: TimeSpan & { readonly totals: Measures };
 }
 
 export interface TrendsAnswer extends Freshness {
   readonly subject: Subject;
   readonly period: Period;
-  /** One for each period of the range, also where nothing was used. */
+  /** One for each period of the range, including those without usage. */
   readonly points: readonly TrendPoint[];
-  /** Absent when it begins or ends within a frozen hour. */
+  /** Absent if it begins or ends within a frozen hour. */
   readonly previousRange?: TimeSpan;
 }
 
@@ -35,10 +38,10 @@ export function periodFor({ fromMs, toMs }: TimeSpan): Period {
 }
 
 /**
- * What one dimension value used over time, with the time before beside it.
+ * The usage of one dimension value over time, with the previous range beside it.
  *
  * @throws NotVisibleError
- * @throws FrozenPartialHourError when the range begins or ends within an hour that is frozen.
+ * @throws FrozenPartialHourError when the range begins or ends within a frozen hour.
  */
 export async function readTrends(
   deps: ReadDeps,
@@ -80,7 +83,7 @@ function beside(range: PreviousRange, index: number): Bucket {
   return range.buckets[index] as Bucket;
 }
 
-/** The part of a bucket that lies in a range; undefined if none does. */
+/** The part of a bucket within a range; undefined if there is none. */
 function pointOf(bucket: Bucket, span: TimeSpan, series: Series) {
   const fromMs = Math.max(bucket.startMs, span.fromMs);
   const toMs = Math.min(bucket.endMs, span.toMs);

@@ -16,18 +16,18 @@ export interface TotalsRow extends Omit<StatisticsRow, 'statistics'> {
 }
 
 export interface TotalsAnswer extends Freshness {
-  /** What the rows are about. */
+  /** Whose usage the rows show. */
   readonly subject: Subject;
   readonly rows: readonly TotalsRow[];
-  /** Present when there may be more rows. */
+  /** Present if there may be more rows. */
   readonly next?: RowPosition;
 }
 
 /**
- * Statistics as a caller may see them.
+ * The statistics that a caller may see.
  *
  * @throws NotVisibleError
- * @throws FrozenPartialHourError when the range begins or ends within an hour that is frozen.
+ * @throws FrozenPartialHourError when the range begins or ends within a frozen hour.
  */
 export async function readVisibleStatistics(
   deps: ReadDeps,
@@ -44,7 +44,7 @@ export async function readVisibleStatistics(
   };
 }
 
-/** Of one dimension value no cells are needed. */
+/** One dimension value needs no cells. */
 async function readOne(
   deps: ReadDeps,
   subject: Subject,

@@ -1,14 +1,15 @@
 import { ABSENT } from '../ledger/fold.ts';
 import { type CellFilter } from '../ledger/read/cell-filter.ts';
+import { billedTokens } from '../pricing/billed-parts.ts';
 import type { RecordStatus, UsageRecord } from '../usage/record.ts';
 import { totalTokens } from '../usage/token-counts.ts';
 
-/** Which records are asked for; all conditions must hold. `-` is no user, or no feature. */
+/** The records to select; all conditions must hold. `-` means no user, or no feature. */
 export interface RecordFilter extends CellFilter {
   readonly accessKeyId?: string;
   readonly userId?: string;
   readonly statuses?: ReadonlySet<RecordStatus>;
-  /** Bounds of the total tokens of a record, both inclusive. */
+  /** Bounds of the billed tokens of a record, both inclusive. */
   readonly minTokens?: number;
   readonly maxTokens?: number;
   /** [fromMs, toMs). */
@@ -24,6 +25,6 @@ export function matchesFilter(filter: RecordFilter, record: UsageRecord): boolea
   if (models && !models.has(record.model)) return false;
   if (features && !features.has(record.feature ?? ABSENT)) return false;
   if (statuses && !statuses.has(record.status)) return false;
-  const tokens = totalTokens(record.tokens);
+  const tokens = totalTokens(billedTokens(record));
   return tokens >= minTokens && tokens <= maxTokens;
 }

@@ -1,46 +1,49 @@
 import type { Visibility } from '../access/visibility.ts';
 import type { Dimension } from '../ledger/ledger-store.ts';
 
-/** Whose usage a question is about. Without a dimension: of all that the caller may see. */
+/** The subject of a request: whose usage it is about. Without a dimension: everything the caller may see. */
 export interface AskedSubject {
   readonly dimension?: Dimension;
-  /** One value of the dimension; all of them when absent. */
+  /** One value of the dimension; all values if absent. */
   readonly id?: string;
-  /** Only what went through this access key; beside dimension `user` with an id, or without a dimension. */
+  /** Only usage through this access key; beside dimension `user` with an id, or without a dimension. */
   readonly accessKeyId?: string;
-  /** Only what was for this user; beside dimension `access_key` with an id, or without a dimension. */
+  /** Only usage for this user; beside dimension `access_key` with an id, or without a dimension. */
   readonly userId?: string;
 }
 
-/** A user and an access key: what was for the one and went through the other. */
+/** The usage for one user through one access key. */
 export interface Pair {
   readonly accessKeyId: string;
   readonly userId: string;
 }
 
-/** Whose usage an answer tells. */
+/** The subject of an answer. */
 export interface Subject {
   readonly dimension: Dimension;
   readonly id?: string;
-  /** Of the dimension value only what is of the other one too. Statistics are not kept of it, so it is read from records. */
+  /**
+   * Restricts the dimension value to usage that also matches the other one. Read from records, because no statistics
+   * are kept.
+   */
   readonly pair?: Pair;
 }
 
-/** The question was about usage that the caller may not see. */
+/** The request is about usage that the caller may not see. */
 export class NotVisibleError extends Error {
   override name = 'NotVisibleError';
 
   constructor() {
-    super('Only the own usage may be asked for: dimension user, with the own id or without any.');
+    super('You may see only your own usage: dimension user, with your own id or without an id.');
   }
 }
 
 /**
- * The one place where it is decided what a caller may see: every question passes it before anything is read for it. Who
- * sees only one user gets that user's usage whenever the question leaves it open, and nothing that sums up others too.
+ * The only place that decides which usage a caller may see: every request passes it before anything is read. A caller
+ * who sees only one user gets that user's usage by default, and nothing that includes others.
  *
  * @throws NotVisibleError
- * @throws RangeError when a dimension that is combined with the other one is not told with an id.
+ * @throws RangeError when a dimension is combined with the other one but has no id.
  */
 export function visibleSubject(visibility: Visibility, asked: AskedSubject): Subject {
   if (asked.accessKeyId !== undefined || asked.userId !== undefined) return combined(visibility, asked);
@@ -59,7 +62,7 @@ export function visibleSubject(visibility: Visibility, asked: AskedSubject): Sub
 function combined(visibility: Visibility, asked: AskedSubject): Subject {
   const { dimension = 'all', id } = asked;
   if (dimension !== 'all' && id === undefined)
-    throw new RangeError(`One value of dimension ${dimension} has to be told to be combined with another.`);
+    throw new RangeError(`Dimension ${dimension} needs an id to be combined with another one.`);
   const own = visibility.kind === 'user' ? visibility.userId : undefined;
   const accessKeyId = dimension === 'access_key' ? id : asked.accessKeyId;
   const userId = (dimension === 'user' ? id : asked.userId) ?? own;

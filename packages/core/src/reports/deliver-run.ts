@@ -7,8 +7,8 @@ import { outcomeOf, type RunKey, type StoredRun } from './report-run.ts';
 import type { ReportChannel, ReportStore, RunNotice, RunQueue, RunStore } from './report-store.ts';
 
 /**
- * Has the end of a run told, if an export is one of a run and over. To be called before the message is acknowledged that had
- * the export written: then it may be called twice, but not never.
+ * Queues the notice of a run that is over, if the export belongs to one. Call it before acknowledging the message that
+ * started the export: then it is called at least once.
  */
 export async function handOverRun(
   { exports, runs }: { readonly exports: Pick<ExportStore, 'getExport'>; readonly runs: RunQueue },
@@ -28,28 +28,29 @@ export interface DeliverRunDeps {
 
 export interface RunDeliveryReport {
   readonly delivered: readonly ReportChannelName[];
-  /** To be tried again; what is delivered is not repeated then. */
+  /** Deliveries to retry; a retry does not repeat deliveries that succeeded. */
   readonly failures: readonly { readonly channel: ReportChannelName; readonly error: unknown }[];
 }
 
 const NOTHING_TO_DO: RunDeliveryReport = { delivered: [], failures: [] };
-const UNKNOWN_PROBLEM = 'It failed within the product; the operator was told.';
+const UNKNOWN_PROBLEM = 'The delivery failed inside the product; an alarm informs the operator.';
 
 /**
- * Keeps how the export of a run ended, and tells so by every channel that has not confirmed it yet. Each confirmation is
- * stored after the delivery, so a delivery is repeated if the function dies in between: receivers tell by its id.
+ * Stores how the export of a run ended, and delivers that through every channel that has not confirmed it yet. Each
+ * confirmation is stored after the delivery, so the delivery is repeated if the function stops in between; receivers
+ * detect that by its id.
  */
 export async function deliverRun(deps: DeliverRunDeps, key: RunKey): Promise<RunDeliveryReport> {
   const run = await deps.reports.getRun(key);
-  // Expired: more than a year old.
+  // The run expired: it is more than a year old.
   if (!run) return NOTHING_TO_DO;
   const notice = await settle(deps, key, run);
   const report = notice && (await deps.reports.getReport(key.reportId));
-  // Whoever deletes a report wants to hear no more of it.
-  return report ? tell(deps, key, notice, report) : NOTHING_TO_DO;
+  // A deleted report needs no more notices.
+  return report ? notify(deps, key, notice, report) : NOTHING_TO_DO;
 }
 
-/** Nothing is told of an export that somebody deleted before its end was noted. */
+/** Returns nothing if the export was deleted before its outcome was stored. */
 async function settle(
   { reports, exports }: DeliverRunDeps,
   key: RunKey,
@@ -65,7 +66,7 @@ async function settle(
   return { run, outcome, ...(job && job.status !== 'deleted' && { job }) };
 }
 
-async function tell(
+async function notify(
   { reports, channels, clock }: DeliverRunDeps,
   key: RunKey,
   notice: RunNotice & { readonly run: StoredRun },
@@ -78,7 +79,7 @@ async function tell(
   };
   const delivered: ReportChannelName[] = [];
   const failures: { channel: ReportChannelName; error: unknown }[] = [];
-  // Side by side: one that hangs must not keep the others waiting.
+  // In parallel: a channel that hangs must not delay the others.
   await Promise.all(
     channels.filter(isMissing).map(async (channel) => {
       try {

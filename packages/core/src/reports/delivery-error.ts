@@ -1,4 +1,4 @@
-/** Why something could not be delivered, in words that may be shown: neither addresses nor secrets are in them. */
+/** Why a delivery failed, in words that are safe to show: without addresses and secrets. */
 export class DeliveryError extends Error {
   override name = 'DeliveryError';
 }

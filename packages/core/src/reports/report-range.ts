@@ -6,8 +6,8 @@ import { dayId, daysSinceMonday, localDate } from '../time/local-date.ts';
 type Unit = 'day' | 'week' | 'month' | 'quarter' | 'year';
 
 /**
- * `last`: the unit before the one under way, as a whole. `this`: the one under way, as far as it is over. `days`: so many
- * whole days before today.
+ * `last`: the whole unit before the current one. `this`: the current unit so far. `days`: this many whole days before
+ * today.
  */
 type Rule = { readonly last: Unit } | { readonly this: Unit } | { readonly days: number };
 
@@ -29,18 +29,18 @@ const RULES = {
 } as const satisfies Record<string, Rule>;
 
 export type ReportRangeName = keyof typeof RULES;
-/** Every range a report may have. */
+/** The names of all ranges. */
 export const REPORT_RANGES = Object.keys(RULES) as [ReportRangeName, ...ReportRangeName[]];
 
-/** Whether a range may exceed 366 days: in a leap year, if the clocks of the zone are set back for good. */
+/** Whether a range may exceed 366 days: in a leap year, if the zone sets its clocks back permanently. */
 export function isYear(name: ReportRangeName): boolean {
   return name === 'this_year' || name === 'last_year';
 }
 
 /**
- * The range that a name means at an instant: days, weeks (from Monday), months, quarters and years of the reporting time
- * zone, [fromMs, toMs). Never empty: at the very instant at which a day begins, `today` is still the day that has just ended,
- * and the same holds for what else is under way.
+ * The range that a name stands for at an instant: days, weeks (from Monday), months, quarters and years of the
+ * reporting time zone, [fromMs, toMs). Never empty: at the first instant of a day, `today` is still the day that just
+ * ended. The same holds for every `this_…` range.
  */
 export function reportRange(calendar: Calendar, name: ReportRangeName, atMs: number): TimeSpan {
   const rule: Rule = RULES[name];
@@ -51,7 +51,7 @@ export function reportRange(calendar: Calendar, name: ReportRangeName, atMs: num
   return { fromMs: startOf(calendar, 'day', atMs, -rule.days), toMs: startOf(calendar, 'day', atMs, 0) };
 }
 
-/** Where the unit begins that contains an instant, or the one so many units later. */
+/** The start of the unit that contains an instant, or of the unit `later` units after it. */
 function startOf(calendar: Calendar, unit: Unit, ms: number, later: number): number {
   const date = localDate(calendar.bucketAt('day', ms).id);
   return calendar.bucket('day', dayId(firstDate(unit, date, later))).startMs;

@@ -10,20 +10,20 @@ import {
 import type { ReportChannelName } from './report.ts';
 import type { ReportRangeName } from './report-range.ts';
 
-/** What names a run. */
+/** The key of a run. */
 export interface RunKey {
   readonly reportId: string;
   readonly runId: string;
 }
 
-/** Who or what had a report run. */
+/** What started a run: a schedule or a caller. */
 export type RunStarter =
   | { readonly kind: 'schedule'; readonly scheduledAtMs: number }
   | { readonly kind: Principal['kind']; readonly id: string };
 
-/** That a report was run, with what belonged to it then. */
+/** One run of a report, with the report's settings at that time. */
 export interface ReportRun {
-  /** Sorts as runs were due, and is the id of the export as well. */
+  /** Sorts by the time the run was due; also the id of the export. */
   readonly id: string;
   readonly reportId: string;
   readonly title: string;
@@ -34,7 +34,7 @@ export interface ReportRun {
   readonly toMs: number;
   readonly startedAtMs: number;
   readonly startedBy: RunStarter;
-  /** Where it is to be told that the run is over. */
+  /** The channels to notify when the run is over. */
   readonly channels: readonly ReportChannelName[];
 }
 
@@ -51,20 +51,20 @@ export type RunFile = Pick<
   'subject' | 'rows' | 'bytes' | 'asOfMs' | 'exact' | 'incompleteBeforeMs' | 'totals'
 > & { readonly name: string };
 
-/** The last attempt to tell of a run by one channel. */
+/** The last attempt to notify one channel. */
 export interface DeliveryAttempt {
   readonly atMs: number;
-  /** What stood against it, for people; absent if it was confirmed. */
+  /** Why it failed, for people; absent if it was confirmed. */
   readonly problem?: string;
 }
 
 export interface StoredRun extends ReportRun {
-  /** Absent while the export is under way, and for a moment longer. */
+  /** Absent while the export is running, and for a moment longer. */
   readonly outcome?: RunOutcome;
   readonly deliveries: Readonly<Partial<Record<ReportChannelName, DeliveryAttempt>>>;
 }
 
-/** `deleted`: before it was finished somebody deleted the export, or its time was over. */
+/** `deleted`: the export was deleted, or expired, before it was finished. */
 export type RunStatus = 'queued' | 'running' | 'finished' | 'failed' | 'deleted';
 
 export function startedBy(principal: Principal): RunStarter {
@@ -91,7 +91,7 @@ export function outcomeOf(job: ExportJob): RunOutcome | undefined {
   };
 }
 
-/** How far a run is, by what is stored of it and of its export. */
+/** The state of a run, from what is stored of it and of its export. */
 export function stateOfRun(
   run: StoredRun,
   job: ExportJob | undefined,
@@ -101,7 +101,7 @@ export function stateOfRun(
   return { status: job?.status ?? 'deleted' };
 }
 
-/** The same for every delivery of a run, so that whoever gets it twice can tell. */
+/** The same in every delivery of a run, so that receivers can detect repetitions. */
 export function deliveryId({ reportId, runId }: RunKey): string {
   return `report_${reportId}_${runId}`;
 }

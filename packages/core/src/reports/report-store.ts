@@ -4,55 +4,55 @@ import type { DeliveryAttempt, ReportRun, RunKey, RunOutcome, StoredRun } from '
 
 /** Reads are strongly consistent. */
 export interface ReportStore {
-  /** Stores a new report. Its id must never have been used. */
+  /** Stores a new report. The id must not have been used before. */
   createReport(report: Report): Promise<void>;
   getReport(id: string): Promise<Report | undefined>;
-  /** All of them, in the order of their ids. */
+  /** All reports, ordered by id. */
   listReports(): Promise<readonly Report[]>;
-  /** Stores the report if the stored one still has the revision before; tells whether it did. */
+  /** Stores the report if the stored one still has the previous revision; returns whether it did. */
   replaceReport(report: Report): Promise<boolean>;
-  /** Tells whether there was one. Its runs stay until they expire. */
+  /** Deletes a report; returns whether it existed. Its runs stay until they expire. */
   deleteReport(id: string): Promise<boolean>;
 }
 
-/** What became of reports, and is kept for 400 days. Reads are strongly consistent. */
+/** The runs of reports, kept for 400 days. Reads are strongly consistent. */
 export interface RunStore {
   /**
-   * Stores a run and its export in the same instant, unless there is such a run; tells whether it stored them. Nothing else
-   * makes the export of a run, so that there is one however often a run is begun.
+   * Stores a run and its export in one write, unless the run exists; returns whether it did. The export of a run is
+   * created only here, so there is one however often the run is started.
    */
   startRun(run: ReportRun, job: ExportJob): Promise<boolean>;
   getRun(key: RunKey): Promise<StoredRun | undefined>;
-  /** The newest first, those with ids before `beforeId`. */
+  /** Newest first; those with ids before `beforeId`. */
   listRuns(
     reportId: string,
     page: { readonly limit: number; readonly beforeId?: string },
   ): Promise<readonly StoredRun[]>;
   deleteRun(key: RunKey): Promise<void>;
-  /** Keeps the outcome told first. Does nothing if there is no such run. */
+  /** Keeps the first outcome that was stored. Does nothing if the run does not exist. */
   settleRun(key: RunKey, outcome: RunOutcome): Promise<void>;
-  /** Keeps the last attempt, or the first that was confirmed. Does nothing if there is no such run. */
+  /** Keeps the last attempt, or the first that was confirmed. Does nothing if the run does not exist. */
   noteDelivery(key: RunKey, channel: ReportChannelName, attempt: DeliveryAttempt): Promise<void>;
 }
 
-/** What has reports run at their times: for each time at least once, and perhaps late. */
+/** Starts reports at their scheduled times: at least once for each time, and perhaps late. */
 export interface ReportScheduler {
-  /** Makes the schedule of a report what it has to be; tells whether it was anything else. */
+  /** Makes the schedule of a report equal to `schedule`; returns whether it was different. */
   ensure(reportId: string, schedule: ReportSchedule): Promise<boolean>;
-  /** Also when there is none. */
+  /** Does nothing if there is no schedule. */
   remove(reportId: string): Promise<void>;
 }
 
-/** Where runs that are over wait to be told of: at least once, in any order. */
+/** Holds runs that are over until they are delivered: at least once, in any order. */
 export interface RunQueue {
   sendRun(key: RunKey): Promise<void>;
 }
 
-/** What is told when a run is over. */
+/** The content of a delivery about a run that is over. */
 export interface RunNotice {
   readonly run: ReportRun;
   readonly outcome: RunOutcome;
-  /** Absent when its files are deleted by now. */
+  /** Absent if its files are deleted. */
   readonly job?: ExportJob;
 }
 
@@ -60,8 +60,8 @@ export interface RunNotice {
 export interface ReportChannel {
   readonly name: ReportChannelName;
   /**
-   * Delivers, and tells whether there was somewhere to deliver to. Rejects when it is to be tried again: with a
-   * `DeliveryError` if people may be told why.
+   * Delivers a notice; returns false if the channel has no destination for it. Rejects if the delivery should be
+   * retried: with a `DeliveryError` if people may see the reason.
    */
   deliver(notice: RunNotice, report: Report): Promise<boolean>;
 }

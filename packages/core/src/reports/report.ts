@@ -25,13 +25,13 @@ export type ReportSchedule = { readonly time: string } & (
   | { readonly frequency: 'monthly'; readonly dayOfMonth: number }
 );
 
-/** How it is told that a run is over. */
+/** How to announce that a run is over. */
 export const REPORT_CHANNELS = ['topic', 'webhook'] as const;
 export type ReportChannelName = (typeof REPORT_CHANNELS)[number];
 
 export interface ReportWebhook {
   readonly url: string;
-  /** `whsec_` and the base64 of the key that deliveries are signed with. Never answered again, never logged. */
+  /** `whsec_` and the base64 of the key that signs deliveries. Never returned again, never logged. */
   readonly secret: string;
 }
 
@@ -40,20 +40,20 @@ export interface ReportDelivery {
   readonly webhook?: ReportWebhook;
 }
 
-/** What a person decides about a report. */
+/** The settings of a report that people choose. */
 export interface ReportSettings {
   readonly title: string;
   readonly template: ExportTemplate;
   readonly range: ReportRangeName;
-  /** Absent: runs only when somebody asks for it. */
+  /** Absent: the report runs only on request. */
   readonly schedule?: ReportSchedule;
   readonly delivery: ReportDelivery;
 }
 
-/** An export that is asked for again and again, of a range that moves with time. */
+/** An export that repeats, over a range that moves with time. */
 export interface Report extends ReportSettings {
   readonly id: string;
-  /** Who saved it last; what runs by schedule is done with the rights of this caller. */
+  /** The caller who saved it last; scheduled runs have the rights of this caller. */
   readonly savedBy: Principal;
   /** Counts the changes, from 1. */
   readonly revision: number;
@@ -61,7 +61,7 @@ export interface Report extends ReportSettings {
   readonly updatedAtMs: number;
 }
 
-/** The ways by which somebody is told of a run. */
+/** The channels to notify of a run. */
 export function channelsOf({ topic, webhook }: ReportDelivery): readonly ReportChannelName[] {
   return REPORT_CHANNELS.filter((channel) => (channel === 'topic' ? topic : webhook !== undefined));
 }

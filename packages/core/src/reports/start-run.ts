@@ -11,21 +11,21 @@ import type { RunStore } from './report-store.ts';
 
 export interface StartRunDeps extends ManageExportsDeps {
   readonly runs: Pick<RunStore, 'startRun' | 'listRuns' | 'deleteRun'>;
-  /** Of the reporting time zone. */
+  /** In the reporting time zone. */
   readonly calendar: Calendar;
-  /** Always the same for the same run; sorts among the ids of exports by the time at which it was due. */
+  /** Always the same for the same run; sorts among the ids of exports by the time the run was due. */
   readonly scheduledRunId: (reportId: string, scheduledAtMs: number) => string;
 }
 
 const SECOND_MS = 1000;
-/** Among so many of the newest runs it is looked for one that is under way. */
+/** How many of the newest runs are searched for one that is still running. */
 const RUNS_LOOKED_AT = 20;
-/** Whoever had started it would have sent its message by now, or is gone. */
+/** After this time, the starter of a queued run has sent its message or has stopped before doing so. */
 const MESSAGE_SENT_WITHIN_MS = 60_000;
 
 /**
- * Runs a report as its schedule says, of the range that belongs to the time at which it was due. However often that is done,
- * also side by side or after somebody died over it, there is one run and one export.
+ * Runs a report by its schedule, over the range for the time it was due. Creates one run and one export however often
+ * it is called, also in parallel or after a caller that stopped midway.
  */
 export async function runScheduled(
   deps: StartRunDeps,
@@ -37,20 +37,20 @@ export async function runScheduled(
     atMs: scheduledAtMs,
     startedBy: { kind: 'schedule', scheduledAtMs },
     principal: report.savedBy,
-    // Nobody saves reports who sees users by pseudonyms.
+    // Callers who see pseudonyms cannot save reports.
     pseudonymous: false,
   });
-  // Also if there was such a run: whoever stored it may have died before this.
+  // Also if the run exists already: its creator may have stopped before sending.
   await deps.queue.send(run.id);
   return { runId: run.id };
 }
 
 export type RunNowResult =
   | { readonly kind: 'started'; readonly run: StoredRun; readonly job: ExportJob }
-  /** A run of the report is not over yet. */
+  /** Another run of the report is not over yet. */
   | { readonly kind: 'under_way'; readonly run: ReportRun };
 
-/** Runs a report at once. If that cannot be, nothing is left of it. */
+/** Runs a report now. If the queue rejects it, the stored run and export are removed. */
 export async function runNow(
   deps: StartRunDeps,
   report: Report,
@@ -83,11 +83,11 @@ async function begin(
     readonly atMs: number;
     readonly startedBy: RunStarter;
     readonly principal: Principal;
-    /** Whether its files show users by pseudonyms. */
+    /** Whether its files show users as pseudonyms. */
     readonly pseudonymous: boolean;
   },
 ): Promise<{ run: ReportRun; job: ExportJob }> {
-  // To the second, as FOCUS is written.
+  // FOCUS writes instants to the second.
   const atMs = Math.floor(start.atMs / SECOND_MS) * SECOND_MS;
   const range = reportRange(deps.calendar, report.range, atMs);
   const job = newExport(deps, {

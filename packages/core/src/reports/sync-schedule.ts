@@ -1,13 +1,13 @@
+import { stableJson } from '../util/json.ts';
 import { mapConcurrently } from '../util/map-concurrently.ts';
-import { stableJson } from '../util/stable-json.ts';
 import type { ReportSchedule } from './report.ts';
 import type { ReportScheduler, ReportStore } from './report-store.ts';
 import { runScheduled, type StartRunDeps } from './start-run.ts';
 
 /*
- * A report is stored first, and its schedule put after it; whoever dies in between leaves the two different. What is stored
- * decides: a schedule that comes due and is not the stored one has nothing run and is put right, and once an hour all
- * schedules are compared with what is stored.
+ * A report is stored before its schedule; a writer that stops in between leaves the two different. The stored report
+ * decides: a schedule that comes due but differs from it runs nothing and is corrected, and once an hour all schedules
+ * are compared with their reports.
  */
 
 const CONCURRENT_SCHEDULES = 8;
@@ -21,19 +21,19 @@ export interface SyncScheduleDeps extends ScheduleDeps {
   readonly start: StartRunDeps;
 }
 
-/** What a schedule says when it is due. */
+/** The content of a schedule's invocation. */
 export interface DueSchedule {
   readonly reportId: string;
-  /** As it was when it was put. */
+  /** The schedule when it was created. */
   readonly schedule: ReportSchedule;
   readonly scheduledAtMs: number;
 }
 
 export type DueResult =
   | { readonly kind: 'run'; readonly runId: string }
-  /** The report was deleted, or is not run by schedule any more: the schedule was removed. */
+  /** The report was deleted, or has no schedule any more: the schedule was removed. */
   | { readonly kind: 'removed' }
-  /** The report is run at other times by now: the schedule was replaced. */
+  /** The report has another schedule by now: the schedule was replaced. */
   | { readonly kind: 'replaced' };
 
 export async function syncSchedule(
@@ -48,8 +48,8 @@ export async function syncSchedule(
 }
 
 /**
- * Makes the schedule of a report what is stored, to be called after that was stored. Whoever comes last looks last: of several
- * changes at a time, also of the report's deletion, the last one holds in the end.
+ * Makes the schedule of a report equal to the stored one. Call it after storing the report. It reads the report again
+ * until the two agree, so of several concurrent changes, including a deletion, the last one holds in the end.
  */
 export async function applySchedule(
   { reports, scheduler }: ScheduleDeps,
@@ -68,12 +68,14 @@ export async function applySchedule(
 
 export interface RepairReport {
   readonly checked: number;
-  /** Ids of reports whose schedules were not what they had to be. */
+  /** Ids of reports whose schedules were wrong. */
   readonly repaired: readonly string[];
   readonly failures: readonly { readonly reportId: string; readonly error: unknown }[];
 }
 
-/** Puts right the schedules of all reports that have one. Those that should not be are removed when they come due. */
+/**
+ * Corrects the schedules of all reports that have one. Schedules that should not exist are removed when they come due.
+ */
 export async function repairSchedules(
   deps: ScheduleDeps & { readonly reports: Pick<ReportStore, 'listReports'> },
 ): Promise<RepairReport> {

@@ -1,14 +1,14 @@
-/** The periods statistics are told by, finest first. */
+/** The periods of statistics, finest first. */
 export const PERIODS = ['hour', 'day', 'month'] as const;
 export type Period = (typeof PERIODS)[number];
 
-/** What the ledger keeps statistics of, finest first: those of very large hours are made up from parts, their leaves. */
+/** The periods that the ledger stores statistics of, finest first: very large hours are the sums of their leaves. */
 export const BUCKET_PERIODS = ['leaf', ...PERIODS] as const;
 export type BucketPeriod = (typeof BUCKET_PERIODS)[number];
 
 /**
- * One leaf or hour (of UTC), or one day or month (of the reporting time zone), as the half-open interval [startMs, endMs).
- * The id sorts as time does: `20261121121505` (five minutes from 12:15), `2026112112`, `20261121`, `202611`.
+ * One leaf or hour (of UTC), or one day or month (of the reporting time zone), as the half-open interval [startMs,
+ * endMs). Ids sort by time: `20261121121505` (five minutes from 12:15), `2026112112`, `20261121`, `202611`.
  */
 export interface Bucket {
   readonly period: BucketPeriod;
@@ -19,15 +19,15 @@ export interface Bucket {
 
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
-/** Raw copies are clustered, and expire, by slices of five minutes. */
+/** Raw copies are grouped by slices of five minutes, and expire by slice. */
 export const SLICE_MS = 300_000;
 
-/** The first instant of the slice that contains an instant. */
+/** The start of the slice that contains an instant. */
 export function sliceStart(ms: number): number {
   return Math.floor(ms / SLICE_MS) * SLICE_MS;
 }
 
-/** The first instant of the UTC hour that contains an instant. */
+/** The start of the UTC hour that contains an instant. */
 export function hourStart(ms: number): number {
   return Math.floor(ms / HOUR_MS) * HOUR_MS;
 }

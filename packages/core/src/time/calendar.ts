@@ -1,7 +1,7 @@
 import { type Bucket, type BucketPeriod, DAY_MS, HOUR_MS, hourStart, type Period } from './bucket.ts';
 import { type LeafSchedule, leafMinutesAt } from './leaf-schedule.ts';
 
-/** `2026112112` of the UTC hour that starts at an instant. */
+/** The id of the UTC hour that starts at an instant, such as `2026112112`. */
 export function hourBucketId(hourStartMs: number): string {
   const date = new Date(hourStartMs);
   return dateId(date) + twoDigits(date.getUTCHours());
@@ -14,14 +14,16 @@ export function hourBucket(ms: number): Bucket {
 }
 
 /**
- * Divides time into hours, days and months: hours are UTC's, days and months those of the reporting time zone, from local
- * midnight to local midnight, so a day has 23 or 25 hours when clocks change, and begins or ends within an hour where the
- * zone's offset from UTC is no whole number of hours. Hours of a time of which the schedule says so are divided into leaves.
+ * Divides time into hours, days and months. Hours are UTC's. Days and months are those of the reporting time zone, from
+ * local midnight to local midnight: a day has 23 or 25 hours when clocks change, and begins or ends within an hour if
+ * the zone's offset is not a whole number of hours. A schedule divides hours into leaves.
  */
 export class Calendar {
   readonly #leaves: LeafSchedule;
   readonly #offsetFormat: Intl.DateTimeFormat | undefined;
-  /** Offsets by quarter of an hour, within which they do not change: asking the platform costs more than all else here. */
+  /**
+   * Offsets by quarter of an hour, within which they are constant: computing one costs more than everything else here.
+   */
   readonly #offsets = new Map<number, number>();
 
   /** @param timeZone an IANA name; throws a RangeError for one the platform does not know. */
@@ -41,13 +43,16 @@ export class Calendar {
     return period === 'day' ? this.#day(year, month, day) : this.#month(year, month);
   }
 
-  /** The smallest bucket that contains an instant, whose statistics are computed from records: a leaf, or else the hour. */
+  /**
+   * The smallest bucket that contains an instant: a leaf, or the hour if it has none. Its statistics are computed from
+   * records.
+   */
   finestAt(ms: number): Bucket {
     const minutes = leafMinutesAt(ms, this.#leaves);
     return minutes === undefined ? hourBucket(ms) : leafBucket(ms, minutes);
   }
 
-  /** The bucket an id names. Throws a RangeError for text that is no id of the period. */
+  /** The bucket with this id. Throws a RangeError for a text that is not an id of the period. */
   bucket(period: BucketPeriod, id: string): Bucket {
     const [year, month, day, hour, minute, leafMinutes] = parseId(period, id);
     if (period === 'leaf') return leafBucket(Date.UTC(year, month, day, hour, minute), leafMinutes);
@@ -66,7 +71,10 @@ export class Calendar {
     return buckets;
   }
 
-  /** What a bucket's statistics are made up from: days, hours (also those that lie in the day only in part), leaves, or nothing. */
+  /**
+   * The buckets whose sums make up a bucket's statistics: days, hours (including those only partly in the day), leaves,
+   * or none.
+   */
   children(bucket: Bucket): Bucket[] {
     switch (bucket.period) {
       case 'month':
@@ -80,7 +88,7 @@ export class Calendar {
     }
   }
 
-  /** The hour of a leaf, the day of an hour (both days, of one in which midnight lies), the month of a day; none for a month. */
+  /** The hour of a leaf, the day of an hour (both days if midnight divides it), the month of a day; none for a month. */
   parents(bucket: Bucket): Bucket[] {
     switch (bucket.period) {
       case 'leaf':
@@ -120,14 +128,14 @@ export class Calendar {
     };
   }
 
-  /** The instant at which a local date begins: midnight, or the first instant after it where clocks skip midnight. */
+  /** The start of a local date: midnight, or the first instant after it where clocks skip midnight. */
   #localMidnight(year: number, month: number, day: number): number {
     const wall = Date.UTC(year, month, day);
     if (this.#offsetFormat === undefined) return wall;
     const before = this.#offsetMs(wall - DAY_MS);
     const after = this.#offsetMs(wall + DAY_MS);
     const candidates = [wall - before, wall - after].filter((ms) => ms + this.#offsetMs(ms) === wall);
-    // None: the clocks jumped over midnight, and the date begins at the jump, which is where `before` ends.
+    // No candidate: the clocks skip midnight, and the date begins where the offset `before` ends.
     return candidates.length > 0 ? Math.min(...candidates) : wall - before;
   }
 
@@ -154,7 +162,9 @@ function offsetAt(format: Intl.DateTimeFormat, ms: number): number {
   const name = format.formatToParts(ms).find((part) => part.type === 'timeZoneName')?.value ?? '';
   const match = /^GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(name);
   if (!match)
-    throw new RangeError(`The platform names a UTC offset "${name}", which is not of the form GMT+hh:mm.`);
+    throw new RangeError(
+      `The platform returned the UTC offset "${name}", which does not have the form GMT+hh:mm.`,
+    );
   const [, sign, hours = '0', minutes = '0', seconds = '0'] = match;
   return (sign === '-' ? -1 : 1) * ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
 }
@@ -168,7 +178,7 @@ function twoDigits(value: number): string {
   return String(value).padStart(2, '0');
 }
 
-/** The id ends with the length, so that it tells all even to who does not know the schedule. */
+/** The id ends with the length, so that it can be read without the schedule. */
 function leafBucket(ms: number, minutes: number): Bucket {
   const lengthMs = minutes * MINUTE_MS;
   const startMs = Math.floor(ms / lengthMs) * lengthMs;

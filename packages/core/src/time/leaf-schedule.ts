@@ -1,14 +1,14 @@
-/** How many minutes a leaf may have; 60: hours are not divided. */
+/** The length of a leaf in minutes; 60 means that hours are not divided. */
 export const LEAF_MINUTES = [60, 15, 5] as const;
 export type LeafMinutes = (typeof LEAF_MINUTES)[number];
 
 /**
- * Into what hours are divided, by when they are: whoever records usage marks the leaf of its time, and whoever reads trusts
- * leaves without a mark, so of each hour all have to know the same for ever. Absent: not divided.
+ * How hours are divided, depending on their time. Writers mark the leaf of a record's time, and readers trust leaves
+ * without a mark, so all must use the same division of an hour forever. Absent: not divided.
  */
 export interface LeafSchedule {
   readonly leafMinutes?: LeafMinutes;
-  /** What held before an instant (a full hour), earliest first. */
+  /** The earlier divisions, each up to an instant (a full hour), earliest first. */
   readonly earlier?: readonly { readonly untilMs: number; readonly leafMinutes?: LeafMinutes }[];
 }
 

@@ -1,15 +1,15 @@
 /*
- * Dates of a time zone as if they were UTC's, so that counting days is arithmetic: between two midnights of a zone there may
- * be 23 or 25 hours, too.
+ * Dates of a time zone, represented as UTC midnights. Counting days is then plain arithmetic, while two midnights of
+ * the zone may be 23 or 25 hours apart.
  */
 
-/** The midnight of UTC that has the date which the id of a day names. */
+/** The UTC midnight of the date that a day's id names. */
 export function localDate(dayBucketId: string): number {
   const [year, month, day] = [dayBucketId.slice(0, 4), dayBucketId.slice(4, 6), dayBucketId.slice(6, 8)];
   return Date.UTC(Number(year), Number(month) - 1, Number(day));
 }
 
-/** The id of the day which has the date of a midnight of UTC. */
+/** The day's id for a UTC midnight. */
 export function dayId(utcMs: number): string {
   return new Date(utcMs).toISOString().slice(0, 10).replaceAll('-', '');
 }

@@ -43,6 +43,8 @@ export interface AnthropicUsage extends AnthropicTokens {
   readonly inference_geo?: Optional<string>;
   readonly speed?: Optional<string>;
   readonly iterations?: Optional<readonly AnthropicIteration[]>;
+  /** What became of the credit that a retry on another model presented. */
+  readonly fallback_credit?: Optional<{ readonly status?: Optional<{ readonly type?: Optional<string> }> }>;
 }
 
 /** The part of a reported record that Anthropic's usage object decides. */
@@ -56,6 +58,7 @@ export type UsageFigures = Pick<
   | 'inferenceGeo'
   | 'speed'
   | 'iterations'
+  | 'fallbackCredit'
 >;
 
 /** Whether the writes by time-to-live sum to more than the total that is told beside them. Such counts are invalid. */
@@ -95,6 +98,7 @@ export function fromAnthropicUsage(usage: AnthropicUsage): UsageFigures {
       inferenceGeo: usage.inference_geo,
       speed: usage.speed,
       iterations: usage.iterations?.length ? usage.iterations.map(toIteration) : undefined,
+      fallbackCredit: usage.fallback_credit?.status?.type,
     }),
   };
 }
@@ -118,6 +122,8 @@ export function toAnthropicUsage(figures: UsageFigures): AnthropicUsage {
         ...withoutAbsent({ model }),
         ...toAnthropicTokens(tokens),
       })),
+      fallback_credit:
+        figures.fallbackCredit === undefined ? undefined : { status: { type: figures.fallbackCredit } },
     }),
   };
 }

@@ -42,6 +42,21 @@ export const NO_TOKENS: TokenCounts = {
   cacheRead: 0,
 };
 
+export function addTokens(a: TokenCounts, b: TokenCounts): TokenCounts {
+  return {
+    input: a.input + b.input,
+    output: a.output + b.output,
+    cacheCreation5m: a.cacheCreation5m + b.cacheCreation5m,
+    cacheCreation1h: a.cacheCreation1h + b.cacheCreation1h,
+    cacheCreationUnattributed: a.cacheCreationUnattributed + b.cacheCreationUnattributed,
+    cacheRead: a.cacheRead + b.cacheRead,
+  };
+}
+
+export function haveSameTokens(a: TokenCounts, b: TokenCounts): boolean {
+  return TOKEN_KINDS.every((kind) => a[kind] === b[kind]);
+}
+
 /** Everything written to the cache, whatever its time-to-live. */
 export function cacheCreationTokens(counts: TokenCounts): number {
   return counts.cacheCreation5m + counts.cacheCreation1h + counts.cacheCreationUnattributed;

@@ -1,6 +1,6 @@
 /**
- * Orders ids as the store does: by their UTF-8 bytes, which is by code points. JavaScript's own `<` compares UTF-16 units
- * and puts the characters beyond U+FFFF before U+E000 to U+FFFF.
+ * Orders ids like the store: by their UTF-8 bytes, which is by code points. JavaScript's `<` compares UTF-16 units and
+ * sorts characters beyond U+FFFF before U+E000 to U+FFFF.
  */
 export function compareIds(a: string, b: string): number {
   const length = Math.min(a.length, b.length);

@@ -1,13 +1,13 @@
 type Absent = null | undefined;
 
-/** An object whose fields that may be null or undefined became optional ones that may not. */
+/** An object whose nullable fields became optional fields that are never null. */
 export type WithoutAbsent<T> = {
   [K in keyof T as Extract<T[K], Absent> extends never ? K : never]: T[K];
 } & {
   [K in keyof T as Extract<T[K], Absent> extends never ? never : K]?: NonNullable<T[K]>;
 };
 
-/** Drops the fields that are null or undefined: a field that is not known is not there. */
+/** Drops the fields that are null or undefined. */
 export function withoutAbsent<T extends object>(object: T): WithoutAbsent<T> {
   const present: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(object)) {

@@ -6,7 +6,7 @@ import {
 } from '../../access-keys-response.ts';
 import { auditQuery } from '../../audit.ts';
 import { auditResponse } from '../../audit-response.ts';
-import { directoryQuery } from '../../directory-query.ts';
+import { directoryQuery, userQuery, usersQuery } from '../../directory-query.ts';
 import { createUserSchema, updateUserSchema } from '../../users.ts';
 import { importResponse, userListResponse, userResponse } from '../../users-response.ts';
 import { madeId } from '../examples.ts';
@@ -109,7 +109,9 @@ export const ACCESS_OPERATIONS = {
   listUsers: {
     tag: 'Access',
     summary: 'Registered users',
-    query: directoryQuery,
+    description:
+      'With `id` the one user of that id, which may have any character; a path cannot carry every one.',
+    query: usersQuery,
     answer: {
       status: 200,
       description: 'A page of users.',
@@ -147,6 +149,18 @@ export const ACCESS_OPERATIONS = {
     summary: 'Change or disable a user',
     description: 'Everything that may be changed is told; what is left out is taken away. History stays.',
     path: userPath,
+    body: {
+      schema: updateUserSchema,
+      examples: { disable: { name: 'Ada', email: 'ada@example.com', disabled: true } },
+    },
+    answer: { status: 200, description: 'The user.', schema: userResponse, example: USER },
+    problems: ['user_not_found', 'changed_meanwhile'],
+  },
+  updateUserByQuery: {
+    tag: 'Access',
+    summary: 'Change or disable a user of any id',
+    description: 'As `PUT /v1/users/{id}`, for ids that a path cannot carry, such as those with a slash.',
+    query: userQuery,
     body: {
       schema: updateUserSchema,
       examples: { disable: { name: 'Ada', email: 'ada@example.com', disabled: true } },

@@ -1,6 +1,6 @@
 import { deletedExportResponse, exportResponse, exportsResponse } from '../../export-response.ts';
 import { exportRequestSchema, exportsQuery } from '../../exports.ts';
-import { COST, madeId, TOKENS } from '../examples.ts';
+import { BILLED_TOKENS, COST, madeId } from '../examples.ts';
 import type { Operation } from '../operation.ts';
 
 const FILE = {
@@ -10,7 +10,7 @@ const FILE = {
   rows: 400,
   asOf: '2026-11-21T12:30:05.000Z',
   exact: true,
-  totals: { requests: 400, errors: 2, tokens: TOKENS, cost: COST },
+  totals: { requests: 400, errors: 2, tokens: BILLED_TOKENS, cost: COST },
 };
 const EXPORT = {
   id: '01KAQ6WZJ4T1V4Y3P3Q2N8S6XM',

@@ -1,14 +1,27 @@
 import { aggregationRequestSchema } from '../../aggregations.ts';
 import { aggregationStartResponse, aggregationsResponse } from '../../aggregations-response.ts';
+import { conflictsQuery } from '../../conflicts.ts';
+import { conflictsResponse } from '../../conflicts-response.ts';
 import { healthResponse } from '../../health-response.ts';
 import { qualityQuery } from '../../quality.ts';
 import { qualityResponse } from '../../quality-response.ts';
 import { rebuildRequestSchema } from '../../rebuild.ts';
 import { rebuildResponse } from '../../rebuild-response.ts';
-import { madeId } from '../examples.ts';
+import { madeId, TOKENS } from '../examples.ts';
 import type { Operation } from '../operation.ts';
 
 const HOURS = { from: '2026-11-20T00:00:00.000Z', to: '2026-11-21T00:00:00.000Z' };
+
+const SIDE = {
+  requestId: 'req_011CXyz',
+  occurredAt: '2026-11-20T10:15:30.123Z',
+  receivedAt: '2026-11-20T10:15:31.042Z',
+  userId: 'u_42',
+  model: 'claude-sonnet-5-5',
+  status: 'ok',
+  tokens: TOKENS,
+} as const;
+const OTHER_TOKENS = { ...TOKENS, output: 501, total: 1651, effective: 1501 };
 
 const IDLE = { visible: 0, inFlight: 0, oldestSeconds: 0, deadLetters: 0 };
 
@@ -94,15 +107,47 @@ export const OPERATION_OPERATIONS = {
         usage: {
           records: 8819,
           lateRecords: 0,
+          completions: 40,
           clockClampedRecords: 0,
           requests: 8819,
           cacheCreationTokens: 1000,
           unattributedTokens: 100,
           unattributedShare: 0.1,
-          unpricedRequests: 0,
+          unpricedRequests: 3,
           uncertainRequests: 12,
         },
+        conflicts: { reports: 1, complete: true },
+        unpriced: { models: [{ model: 'claude-next-1', requests: 3 }], complete: true },
         quarantined: { records: 0, complete: true },
+      },
+    },
+    problems: [],
+  },
+  listConflicts: {
+    tag: 'Operation',
+    summary: 'Reports that contradict a record',
+    description:
+      'What counts, and what was reported under the same name but says something else: another user, other figures, or another ' +
+      'second name. At most 90 days.',
+    query: conflictsQuery,
+    answer: {
+      status: 200,
+      description: 'Conflicts, those of the latest day first.',
+      schema: conflictsResponse,
+      example: {
+        asOf: '2026-11-21T12:30:00.000Z',
+        range: HOURS,
+        conflicts: [
+          {
+            id: '5f0c9b7be41a22d390417c55',
+            reason: 'figures',
+            receivedAt: '2026-11-20T10:17:02.500Z',
+            accessKeyId: 'ak_01',
+            accessKeyName: 'search service',
+            recorded: SIDE,
+            reported: { ...SIDE, receivedAt: '2026-11-20T10:17:02.500Z', tokens: OTHER_TOKENS },
+          },
+        ],
       },
     },
     problems: [],

@@ -4,7 +4,7 @@ import type { Operation } from '../operation.ts';
 
 const PRICES = {
   revision: 2,
-  freshness: 'USD',
+  currency: 'USD',
   createdAt: '2026-11-21T12:30:00.000Z',
   appliesFrom: '2026-11-21T13:00:00.000Z',
   models: [

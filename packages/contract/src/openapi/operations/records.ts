@@ -1,10 +1,11 @@
-import { recordsQuery } from '../../records.ts';
+import { recordQuery, recordsQuery } from '../../records.ts';
 import { recordResponse, recordsResponse } from '../../records-response.ts';
 import { TOKENS } from '../examples.ts';
 import type { Operation } from '../operation.ts';
 
 const RECORD = {
   requestId: 'req_011CXyz',
+  otherName: 'msg_01ABC',
   occurredAt: '2026-11-20T10:15:30.123Z',
   receivedAt: '2026-11-20T10:15:31.042Z',
   accessKeyId: 'ak_01',
@@ -12,6 +13,7 @@ const RECORD = {
   model: 'claude-sonnet-5-5',
   feature: 'chat_completion',
   status: 'ok',
+  revision: 2,
   tokens: TOKENS,
   cost: { usd: '0.007255', listUsd: '0.007255', unpriced: [], uncertain: true },
   metadata: { team: 'search' },
@@ -36,15 +38,19 @@ export const RECORDS_OPERATIONS = {
   getRecord: {
     tag: 'Records',
     summary: 'One record',
-    description: 'An id with a slash in it can only be asked for by `GET /v1/records?requestId=…`.',
+    description:
+      'Found by either of its names: request id or message id. Names belong to access keys: where several have a record of this ' +
+      'name, the problem `ambiguous_request_id` lists them as `accessKeys`, and `accessKeyId` picks one. An id with a slash in ' +
+      'it can only be asked for by `GET /v1/records?requestId=…`.',
+    query: recordQuery,
     path: {
       requestId: {
-        description: 'The identity under which it counts.',
+        description: 'The name under which it counts, or its other name.',
         example: 'req_011CXyz',
         maxLength: 128,
       },
     },
     answer: { status: 200, description: 'The record.', schema: recordResponse, example: RECORD },
-    problems: ['record_not_found'],
+    problems: ['record_not_found', 'ambiguous_request_id'],
   },
 } as const satisfies Record<string, Operation>;

@@ -112,6 +112,7 @@ export const STATISTICS_OPERATIONS = {
           discount: null,
           unpricedRequests: null,
           uncertainRequests: 0,
+          billedElsewhereRequests: null,
         },
       },
     },

@@ -40,13 +40,15 @@ export const USAGE_OPERATIONS = {
     tag: 'Usage',
     summary: 'Report usage',
     description:
-      'Accepts what one API call used, or up to 1,000, and tells the fate of every record. The first record accepted under ' +
-      'a request id counts; every further one is accepted and changes nothing, so after a timeout send the same again. ' +
+      'Accepts what one API call used, or up to 1,000, and returns the outcome of every record. A call counts once for each access ' +
+      'key and name: the first report decides the hour, a later one that knows more completes it, the same again changes ' +
+      'nothing, so after a timeout send it again. One that contradicts what is recorded is a conflict: both are on record. ' +
       'Prompts and answers are refused, never stored.',
     headers: {
       'Idempotency-Key': {
         description:
-          'Gives records without an identity of their own one, from this key and their place in the request.',
+          'Gives records without an identity of their own one, from this key and their place in the request. For 7 days the key ' +
+          'belongs to the body it came with.',
         schema: { type: 'string', pattern: '^[!-~]{1,64}$' },
       },
     },
@@ -63,6 +65,7 @@ export const USAGE_OPERATIONS = {
       schema: acceptUsageResponseSchema,
       example: {
         accepted: 1,
+        conflicts: 0,
         rejected: 1,
         failed: 0,
         results: [
@@ -83,6 +86,16 @@ export const USAGE_OPERATIONS = {
         ],
       },
     },
-    problems: ['invalid_record', 'too_old', 'not_permitted', 'disabled', 'too_many_records', 'not_stored'],
+    problems: [
+      'invalid_record',
+      'too_old',
+      'too_many_tokens',
+      'not_permitted',
+      'disabled',
+      'too_many_records',
+      'conflict',
+      'idempotency_key_reused',
+      'not_stored',
+    ],
   },
 } as const satisfies Record<string, Operation>;

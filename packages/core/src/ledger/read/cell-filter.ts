@@ -6,7 +6,10 @@ export interface CellFilter {
   readonly features?: ReadonlySet<string>;
 }
 
-/** What of the statistics is of the models and features asked for. */
+/**
+ * What of the statistics is of the models and features asked for. It counts the records of these models; cells may be more:
+ * those of other records that a model worked on.
+ */
 export function filterCells(statistics: Statistics, { models, features }: CellFilter): Statistics {
   if (!models && !features) return statistics;
   const cells = statistics.cells.filter(

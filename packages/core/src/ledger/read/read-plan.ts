@@ -1,5 +1,6 @@
 import { BUCKET_PERIODS, type Bucket, type BucketPeriod, HOUR_MS } from '../../time/bucket.ts';
 import { type Calendar, hourBucket } from '../../time/calendar.ts';
+import { iso } from '../../time/clock.ts';
 import type { Mark, MarkStore } from '../ledger-store.ts';
 
 /** Where a part of an answer comes from; the parts of a plan are disjoint in time. */
@@ -15,7 +16,7 @@ export class FrozenPartialHourError extends RangeError {
 
   constructor(hour: Bucket) {
     super(
-      `The hour of ${new Date(hour.startMs).toISOString()} is frozen: of it only statistics are kept, so from and to must be full hours there.`,
+      `The hour of ${iso(hour.startMs)} is frozen: of it only statistics are kept, so from and to must be full hours there.`,
     );
   }
 }

@@ -2,7 +2,7 @@ import type { Bucket } from '../../time/bucket.ts';
 import { compareIds } from '../../util/compare-ids.ts';
 import { mergeOrdered } from '../../util/merge-ordered.ts';
 import { ALL_ID, mergeStatistics } from '../fold.ts';
-import type { Statistics } from '../statistics.ts';
+import { isEmpty, type Statistics } from '../statistics.ts';
 import { statisticsItems } from '../statistics-items.ts';
 import { filterCells } from './cell-filter.ts';
 import type { Source } from './read-plan.ts';
@@ -82,7 +82,7 @@ export class StatisticsReader {
       bucket,
       sources: sources.filter((source) => {
         const total = totals.get(keyOf(source.bucket));
-        return source.kind === 'segments' || (total !== undefined && this.#filtered(total).count > 0);
+        return source.kind === 'segments' || (total !== undefined && !isEmpty(this.#filtered(total)));
       }),
     }));
   }
@@ -109,7 +109,7 @@ export class StatisticsReader {
 
   #row(bucket: Bucket, id: string, parts: readonly Statistics[]): StatisticsRow | undefined {
     const statistics = this.#filtered(mergeStatistics(parts));
-    if (statistics.count === 0) return undefined;
+    if (isEmpty(statistics)) return undefined;
     const { fromMs, toMs } = this.#query;
     return {
       bucket,

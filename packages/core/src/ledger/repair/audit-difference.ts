@@ -1,7 +1,7 @@
 import { BUCKET_PERIODS, type Bucket, type BucketPeriod } from '../../time/bucket.ts';
 import type { Dimension } from '../ledger-store.ts';
 import { MEASURE_NAMES, type MeasureName, NO_MEASURES } from '../measures.ts';
-import type { Statistics } from '../statistics.ts';
+import { revisionsOf, type Statistics } from '../statistics.ts';
 
 /** One thing that is not as it must be. */
 export interface AuditDifference {
@@ -13,12 +13,14 @@ export interface AuditDifference {
   readonly bucket: Bucket;
   /** Of `records`. */
   readonly requestId?: string;
+  /** Of `records`: the access key whose name space the request id is in. */
+  readonly accessKeyId?: string;
   readonly dimension?: Dimension;
   /** The access key or user; absent for the sum of a dimension. */
   readonly id?: string;
   readonly model?: string;
   readonly feature?: string;
-  readonly measure?: MeasureName | 'count';
+  readonly measure?: MeasureName | 'count' | 'revisions';
   readonly expected: bigint | string;
   readonly found: bigint | string;
 }
@@ -31,6 +33,10 @@ export function* compareStatistics(
 ): Generator<AuditDifference> {
   if (expected.count !== found.count) {
     yield { ...place, measure: 'count', expected: BigInt(expected.count), found: BigInt(found.count) };
+  }
+  if (revisionsOf(expected) !== revisionsOf(found)) {
+    const [a, b] = [revisionsOf(expected), revisionsOf(found)];
+    yield { ...place, measure: 'revisions', expected: BigInt(a), found: BigInt(b) };
   }
   const cells = new Map<string, { readonly model: string; readonly feature: string }>();
   const index = ({ cells: all }: Statistics) =>

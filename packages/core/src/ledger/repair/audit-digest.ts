@@ -1,5 +1,6 @@
 import type { UsageRecord } from '../../usage/record.ts';
-import { stableJson } from '../../util/stable-json.ts';
+import { hashText } from '../../util/hash-text.ts';
+import { stableJson } from '../../util/json.ts';
 
 /**
  * What a set of records comes down to: their number, and the sum of two hashes of each. Equal sets have equal digests in
@@ -13,8 +14,8 @@ export class RecordDigest {
   add(record: UsageRecord): void {
     const text = stableJson(record);
     this.#count += 1;
-    this.#low = (this.#low + hash(text, 0x9e3779b1)) >>> 0;
-    this.#high = (this.#high + hash(text, 0x85ebca6b)) >>> 0;
+    this.#low = (this.#low + hashText(text, 0x9e3779b1)) >>> 0;
+    this.#high = (this.#high + hashText(text, 0x85ebca6b)) >>> 0;
   }
 
   get count(): number {
@@ -24,14 +25,4 @@ export class RecordDigest {
   equals(other: RecordDigest): boolean {
     return this.#count === other.#count && this.#low === other.#low && this.#high === other.#high;
   }
-}
-
-/** FNV-1a over UTF-16 units from a seed, with the final mixing of MurmurHash3. Guards against accidents, not against attacks. */
-function hash(text: string, seed: number): number {
-  let state = seed ^ 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1)
-    state = Math.imul(state ^ text.charCodeAt(index), 0x01000193);
-  state = Math.imul(state ^ (state >>> 16), 0x85ebca6b);
-  state = Math.imul(state ^ (state >>> 13), 0xc2b2ae35);
-  return (state ^ (state >>> 16)) >>> 0;
 }

@@ -1,10 +1,13 @@
 import type { Pricer } from '../../pricing/pricer.ts';
 import { type Bucket, SLICE_MS, sliceStart } from '../../time/bucket.ts';
 import type { Calendar } from '../../time/calendar.ts';
+import { keyText } from '../../usage/identity.ts';
 import type { UsageRecord } from '../../usage/record.ts';
-import { stableJson } from '../../util/stable-json.ts';
+import { stableJson } from '../../util/json.ts';
 import { type FoldedStatistics, StatisticsFold } from '../fold.ts';
 import type { RecordStore, SegmentStore } from '../ledger-store.ts';
+import { uniteCopies } from '../unite-copies.ts';
+import { revisionOf } from '../write/join.ts';
 import type { AuditDifference } from './audit-difference.ts';
 import { RecordDigest } from './audit-digest.ts';
 
@@ -92,38 +95,40 @@ async function* compareSlice(
   nowMs: number,
 ): AsyncGenerator<RecordDifference> {
   const copies = await readSlice(store, sliceStartMs);
-  for (const [requestId, claimed] of claims) {
-    const copied = copies.get(requestId);
-    if (copied) {
-      if (!sameRecord(claimed, copied)) yield { sliceStartMs, claimed, copied };
-    } else if (claimed.receivedAtMs < nowMs - UNDER_WAY_MS && (await store.getRecord(requestId))) {
-      // Still there: otherwise it was erased since the table was read.
-      yield { sliceStartMs, claimed };
+  let readAgain: Promise<ReadonlyMap<string, UsageRecord>> | undefined;
+  for (const key of new Set([...claims.keys(), ...copies.keys()])) {
+    const [scanned, copied] = [claims.get(key), copies.get(key)];
+    if (scanned && copied && sameRecord(scanned, copied)) continue;
+    // Perhaps claimed, changed or erased since the table was read: the claim always comes before the copy.
+    const claimed = await store.getRecord((scanned ?? copied) as UsageRecord);
+    if (!copied) {
+      if (claimed && claimed.receivedAtMs < nowMs - UNDER_WAY_MS) yield { sliceStartMs, claimed };
+      continue;
     }
-  }
-  for (const [requestId, copied] of copies) {
-    if (claims.has(requestId)) continue;
-    // Perhaps claimed since the table was read: the claim always comes before the copy.
-    const claimed = await store.getRecord(requestId);
-    if (!claimed) yield { sliceStartMs, copied };
-    else if (!sameRecord(claimed, copied)) yield { sliceStartMs, claimed, copied };
+    if (!claimed) {
+      yield { sliceStartMs, copied };
+      continue;
+    }
+    if (sameRecord(claimed, copied)) continue;
+    // The copy of a change may have been on its way.
+    const latest = (await (readAgain ??= readSlice(store, sliceStartMs))).get(key) ?? copied;
+    if (!sameRecord(claimed, latest)) yield { sliceStartMs, claimed, copied: latest };
   }
 }
 
-/** A difference as it is told: by the request id alone, as a record may name a person. */
+/** A difference as it is shown: by the record's key alone, as a record may name a person. */
 export function describeDifference(
   { sliceStartMs, claimed, copied }: RecordDifference,
   calendar: Calendar,
 ): AuditDifference {
-  const place = {
-    where: 'records',
-    bucket: calendar.bucketAt('hour', sliceStartMs),
-    requestId: (claimed ?? copied)?.requestId ?? '',
-  } as const;
+  const { requestId, accessKeyId } = (claimed ?? copied) as UsageRecord;
+  const bucket = calendar.bucketAt('hour', sliceStartMs);
+  const place = { where: 'records', bucket, requestId, accessKeyId } as const;
   if (!copied) return { ...place, expected: 'the raw record in a segment', found: 'none' };
   if (!claimed)
     return { ...place, expected: 'a raw record for what is in a segment', found: 'none, or erased' };
-  return { ...place, expected: 'the raw record in a segment', found: 'another content' };
+  const found = isOlder(copied, claimed) ? 'an earlier revision' : 'another content';
+  return { ...place, expected: 'the raw record in a segment', found };
 }
 
 async function readClaims(
@@ -136,24 +141,28 @@ async function readClaims(
       const sliceStartMs = sliceStart(record.occurredAtMs);
       if (!slices.has(sliceStartMs)) continue;
       const ofSlice = claims.get(sliceStartMs) ?? new Map<string, UsageRecord>();
-      claims.set(sliceStartMs, ofSlice.set(record.requestId, record));
+      claims.set(sliceStartMs, ofSlice.set(keyText(record), record));
     }
   }
   return claims;
 }
 
-/** The records of a slice, each request id once. */
+/** The records of a slice by key, each at its highest revision. */
 async function readSlice(
   store: Pick<SegmentStore, 'readSegments'>,
   sliceStartMs: number,
 ): Promise<ReadonlyMap<string, UsageRecord>> {
   const records = new Map<string, UsageRecord>();
-  for await (const page of store.readSegments(sliceStartMs)) {
-    for (const record of page) if (!records.has(record.requestId)) records.set(record.requestId, record);
-  }
+  for await (const page of uniteCopies(store, sliceStartMs))
+    for (const record of page) records.set(keyText(record), record);
   return records;
 }
 
-function sameRecord(a: UsageRecord, b: UsageRecord): boolean {
+/** Whether a copy is of an earlier revision than the record: then it only lacks the copy of the later one. */
+export function isOlder(copied: UsageRecord, claimed: UsageRecord): boolean {
+  return revisionOf(copied) < revisionOf(claimed);
+}
+
+export function sameRecord(a: UsageRecord, b: UsageRecord): boolean {
   return stableJson(a) === stableJson(b);
 }

@@ -1,9 +1,10 @@
 import { type Bucket, sliceStart } from '../../time/bucket.ts';
 import type { Calendar } from '../../time/calendar.ts';
+import { keyText } from '../../usage/identity.ts';
 import type { UsageRecord } from '../../usage/record.ts';
 import type { MarkStore, RecordStore, SegmentStore } from '../ledger-store.ts';
 import { type MarkHoursDeps, markBuckets } from '../mark-hours.ts';
-import type { RecordDifference } from './audit-records.ts';
+import { isOlder, type RecordDifference } from './audit-records.ts';
 
 export interface RepairDeps extends MarkHoursDeps {
   readonly store: RecordStore & SegmentStore & MarkStore;
@@ -32,13 +33,15 @@ export class Repairs {
       if (claimed) await this.#putCopy(claimed);
       return;
     }
+    if (claimed && isOlder(copied, claimed)) {
+      await this.#putCopy(claimed);
+      return;
+    }
     const canonical = claimed ?? (await this.#claim(copied));
     if (canonical === copied) return;
     // Not its content, or erased while its segment was being written.
-    await this.#deps.store.removeFromSegments(
-      sliceStartMs,
-      ({ requestId }) => requestId === copied.requestId,
-    );
+    const key = keyText(copied);
+    await this.#deps.store.removeFromSegments(sliceStartMs, (record) => keyText(record) === key);
     if (canonical) await this.#putCopy(canonical);
     this.addBucket(this.#deps.calendar.finestAt(sliceStartMs));
   }
@@ -66,10 +69,8 @@ export class Repairs {
     switch (outcome?.kind) {
       case 'claimed':
         return copied;
-      case 'duplicate':
-        return outcome.canonical;
-      case 'erased':
-        return undefined;
+      case 'taken':
+        return outcome.place.kind === 'record' ? outcome.place.record : undefined;
       default:
         throw new Error('A lost raw record could not be claimed again.', { cause: outcome?.error });
     }

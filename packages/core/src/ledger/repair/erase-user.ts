@@ -1,9 +1,11 @@
 import { type Bucket, DAY_MS, HOUR_MS, hourStart, SLICE_MS } from '../../time/bucket.ts';
 import { type Calendar, hourBucket } from '../../time/calendar.ts';
 import type { Clock } from '../../time/clock.ts';
+import { keyText } from '../../usage/identity.ts';
 import type { UsageRecord } from '../../usage/record.ts';
 import { mapConcurrently } from '../../util/map-concurrently.ts';
 import type {
+  ConflictStore,
   MarkStore,
   QuarantineStore,
   RecordStore,
@@ -13,10 +15,11 @@ import type {
 import { markBuckets, withLeaves } from '../mark-hours.ts';
 import { isFrozen, type Retention } from '../retention.ts';
 import { FUTURE_TOLERANCE_MS } from '../write/admission.ts';
+import { revisionOf } from '../write/join.ts';
 
 /*
  * Erasing a user: first the claims become tombstones, so that no later delivery brings a record back; then the segments lose
- * the records; then the hours are marked for repair, so that their statistics, and those of their days and months, come to
+ * all copies of the records, of any revision; then the hours are marked for repair, so that their statistics, and those of their days and months, come to
  * count what is left. Whatever stops it, doing it again completes it: an hour is also marked when its statistics still count
  * the user.
  *
@@ -25,7 +28,7 @@ import { FUTURE_TOLERANCE_MS } from '../write/admission.ts';
  */
 
 export interface EraseUserDeps {
-  readonly store: RecordStore & SegmentStore & MarkStore & StatisticsStore & QuarantineStore;
+  readonly store: RecordStore & SegmentStore & MarkStore & StatisticsStore & QuarantineStore & ConflictStore;
   readonly clock: Clock;
   readonly newToken: () => string;
   readonly calendar: Calendar;
@@ -38,6 +41,8 @@ export interface ErasureReport {
   /** Copies that were removed from segments. */
   readonly removedCopies: number;
   readonly deletedQuarantined: number;
+  /** Conflicts one side of which named the user. */
+  readonly deletedConflicts: number;
   /** Hours whose statistics will be computed anew. */
   readonly repairedHours: number;
   /** Hours whose records were erased, but whose statistics are frozen: their sums still contain and name the user. */
@@ -53,12 +58,14 @@ export interface TimeRange {
 const LONGEST_RETENTION_MS = 3650 * DAY_MS;
 /** Kept for 30 days, and expiry may take a few more. */
 const QUARANTINE_MS = 40 * DAY_MS;
+/** Kept for 90 days. */
+const CONFLICTS_MS = 100 * DAY_MS;
 const CONCURRENT_HOURS = 4;
 const CONCURRENT_RECORDS = 16;
 
 /**
  * Erases what the ledger holds of a user's calls that occurred in `range`, by default all of them. Their quarantined records
- * are deleted whenever they occurred.
+ * and conflicts are deleted whenever they occurred.
  */
 export async function eraseUser(
   deps: EraseUserDeps,
@@ -87,7 +94,7 @@ export async function eraseUser(
   let frozenHours = 0;
   const erasedHours = new Set(erased.hours.map(({ id }) => id));
   await mapConcurrently([...hours.values()], CONCURRENT_HOURS, async (hour) => {
-    const removed = await removeCopies(deps.store, hour, isUnwanted);
+    const removed = await removeCopies(deps.store, hour, erased.keys, isUnwanted);
     removedCopies += removed.length;
     const claims = await eraseAll(deps.store, userId, removed);
     erasedRecords += claims;
@@ -100,7 +107,8 @@ export async function eraseUser(
     repairedHours += 1;
   });
   const deletedQuarantined = await deleteQuarantined(deps.store, userId, nowMs);
-  return { erasedRecords, removedCopies, deletedQuarantined, repairedHours, frozenHours };
+  const deletedConflicts = await deleteConflicts(deps.store, userId, nowMs);
+  return { erasedRecords, removedCopies, deletedQuarantined, deletedConflicts, repairedHours, frozenHours };
 }
 
 /** Looks through all records, as those of half-processed messages are in no segment. */
@@ -108,18 +116,24 @@ async function eraseRecords(
   { store, calendar }: EraseUserDeps,
   userId: string,
   isUnwanted: (record: UsageRecord) => boolean,
-): Promise<{ readonly erasedRecords: number; readonly hours: readonly Bucket[] }> {
+): Promise<{
+  readonly erasedRecords: number;
+  readonly hours: readonly Bucket[];
+  readonly keys: ReadonlySet<string>;
+}> {
   const hours = new Map<string, Bucket>();
+  const keys = new Set<string>();
   let erasedRecords = 0;
   for await (const page of store.scanRecords()) {
     const records = page.filter(isUnwanted);
     erasedRecords += await eraseAll(store, userId, records);
-    for (const { occurredAtMs } of records) {
-      const hour = calendar.bucketAt('hour', occurredAtMs);
+    for (const record of records) {
+      const hour = calendar.bucketAt('hour', record.occurredAtMs);
       hours.set(hour.id, hour);
+      keys.add(keyText(record));
     }
   }
-  return { erasedRecords, hours: [...hours.values()] };
+  return { erasedRecords, hours: [...hours.values()], keys };
 }
 
 async function eraseAll(
@@ -127,20 +141,44 @@ async function eraseAll(
   userId: string,
   records: readonly UsageRecord[],
 ): Promise<number> {
-  const ids = [...new Set(records.map(({ requestId }) => requestId))];
-  const results = await mapConcurrently(ids, CONCURRENT_RECORDS, (id) => store.eraseRecord(id, userId));
+  const keys = new Map(records.map((record) => [keyText(record), record]));
+  const results = await mapConcurrently([...keys.values()], CONCURRENT_RECORDS, (key) =>
+    store.eraseRecord(key, userId),
+  );
   return results.filter(Boolean).length;
 }
 
+/** Removes every copy of the records, also those of revisions that did not name the user yet. */
 async function removeCopies(
   store: SegmentStore,
   { startMs, endMs }: Bucket,
+  erased: ReadonlySet<string>,
   isUnwanted: (record: UsageRecord) => boolean,
 ): Promise<readonly UsageRecord[]> {
   const removed: UsageRecord[] = [];
-  for (let sliceStartMs = startMs; sliceStartMs < endMs; sliceStartMs += SLICE_MS)
-    removed.push(...(await store.removeFromSegments(sliceStartMs, isUnwanted)));
+  for (let sliceStartMs = startMs; sliceStartMs < endMs; sliceStartMs += SLICE_MS) {
+    const named = await keysNamedLater(store, sliceStartMs, isUnwanted);
+    const isCopy = (record: UsageRecord) =>
+      isUnwanted(record) || erased.has(keyText(record)) || named.has(keyText(record));
+    removed.push(...(await store.removeFromSegments(sliceStartMs, isCopy)));
+  }
   return removed;
+}
+
+/** Of what an erasure that was interrupted left behind: only a later revision says whose record it is. These come first. */
+async function keysNamedLater(
+  store: SegmentStore,
+  sliceStartMs: number,
+  isUnwanted: (record: UsageRecord) => boolean,
+): Promise<ReadonlySet<string>> {
+  const keys = new Set<string>();
+  for await (const page of store.readSegments(sliceStartMs)) {
+    for (const record of page) {
+      if (revisionOf(record) === 1) return keys;
+      if (isUnwanted(record)) keys.add(keyText(record));
+    }
+  }
+  return keys;
 }
 
 /** The hours whose statistics, or those of their leaves, count the user. */
@@ -164,14 +202,29 @@ async function hoursCounting(
 async function deleteQuarantined(store: QuarantineStore, userId: string, nowMs: number): Promise<number> {
   let deleted = 0;
   for (let ms = nowMs - QUARANTINE_MS; ms < nowMs + DAY_MS; ms += DAY_MS) {
-    const utcDay = new Date(ms).toISOString().slice(0, 10).replaceAll('-', '');
-    for (const quarantined of await store.listQuarantined(utcDay)) {
+    for (const quarantined of await store.listQuarantined(utcDayOf(ms))) {
       if (userOf(quarantined.record) !== userId) continue;
       await store.deleteQuarantined(quarantined);
       deleted += 1;
     }
   }
   return deleted;
+}
+
+async function deleteConflicts(store: ConflictStore, userId: string, nowMs: number): Promise<number> {
+  let deleted = 0;
+  for (let ms = nowMs - CONFLICTS_MS; ms < nowMs + DAY_MS; ms += DAY_MS) {
+    for (const conflict of await store.listConflicts(utcDayOf(ms))) {
+      if (conflict.recorded.userId !== userId && conflict.reported.userId !== userId) continue;
+      await store.deleteConflict(conflict);
+      deleted += 1;
+    }
+  }
+  return deleted;
+}
+
+function utcDayOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10).replaceAll('-', '');
 }
 
 /** As the record was sent, so it may be anything. */

@@ -5,11 +5,12 @@ import type { ReadPrices } from '../../pricing/prices.ts';
 import type { Bucket } from '../../time/bucket.ts';
 import type { Calendar } from '../../time/calendar.ts';
 import { mapConcurrently } from '../../util/map-concurrently.ts';
-import { distinctRecords, StatisticsFold } from '../fold.ts';
+import { StatisticsFold } from '../fold.ts';
 import type { MarkStore, SegmentStore } from '../ledger-store.ts';
 import { type MarkHoursDeps, markBuckets, recomputableHours, withLeaves } from '../mark-hours.ts';
 import { addMeasures, type Measures, NO_MEASURES } from '../measures.ts';
 import type { Retention } from '../retention.ts';
+import { distinctRecords } from '../unite-copies.ts';
 
 /*
  * Pricing a past range anew: its hours are assigned to the price book made last, and then marked for a repair, as the cost

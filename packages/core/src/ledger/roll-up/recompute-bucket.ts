@@ -2,7 +2,14 @@ import type { ReadPrices } from '../../pricing/prices.ts';
 import type { Bucket } from '../../time/bucket.ts';
 import type { Calendar } from '../../time/calendar.ts';
 import { mapConcurrently } from '../../util/map-concurrently.ts';
-import { ALL_ID, type FoldedStatistics, foldSegments, mergeStatistics, totalMeasures } from '../fold.ts';
+import {
+  ABSENT,
+  ALL_ID,
+  type FoldedStatistics,
+  foldSegments,
+  mergeStatistics,
+  totalMeasures,
+} from '../fold.ts';
 import {
   DIMENSIONS,
   type Dimension,
@@ -12,7 +19,7 @@ import {
   type StoredStatisticsItem,
 } from '../ledger-store.ts';
 import { expiresAtMs, type Retention } from '../retention.ts';
-import { type Statistics, sameStatistics } from '../statistics.ts';
+import { revisionsOf, type Statistics, sameStatistics } from '../statistics.ts';
 import { statisticsItems } from '../statistics-items.ts';
 
 /*
@@ -20,6 +27,16 @@ import { statisticsItems } from '../statistics-items.ts';
  * was read, and it is read *before* the inputs. Inputs only grow, so whatever the old item counted is in them: each
  * successful write holds a superset of what it replaces, whoever else is writing. Reading the old item later, or letting
  * the larger count win, both hide acknowledged records in rare interleavings.
+ *
+ * Counts alone would not do: a record that a later report completes changes what is counted, and not how many. So an item
+ * also has the sum of revisions. Of two sets of records one of which contains the other, each record at the same or a later
+ * revision, count and revisions together are equal only if the sets are.
+ *
+ * When the user of a call is named later, its usage moves from the item of those that name no user to the user's own. These
+ * are two writes, and between them the call is in neither or in both. The mark keeps readers away from that as long as it
+ * stays, but a run that read the inputs before the user was named could clear it. So whoever moves usage renews the mark
+ * first, which stops all runs that began earlier, and leaves it to the next run to clear it; and it writes what the usage
+ * leaves before what it moves to, which is not written if the first write fails.
  *
  * Only a repair may count less: its mark came after a correction of the inputs. It writes every item anew, also one that
  * is right already, because the new version stops whoever read the inputs before the correction and has yet to write.
@@ -36,22 +53,36 @@ export interface RecomputeDeps {
 export interface Recomputed {
   /** True when every item of the bucket now is what was read, or more. */
   readonly written: boolean;
+  /** True when usage moved between items: the mark was renewed, and the next run confirms that all of it arrived. */
+  readonly moved: boolean;
   readonly shrinksRefused: number;
   /** How many more requests without a price the bucket counts than before. */
   readonly newlyUnpriced: number;
 }
 
+interface Change {
+  readonly item: StatisticsItem;
+  readonly replaces: string | undefined;
+}
+
 const CONCURRENT_WRITES = 32;
 const NOTHING: Statistics = { count: 0, cells: [] };
 
-/** Recomputes all statistics of a bucket from those it is made up from, of an hour or leaf without any from its segments. */
+/**
+ * Recomputes all statistics of a bucket from those it is made up from, of an hour or leaf without any from its segments.
+ *
+ * @param renewMark called before the first write where usage moves from one item to another.
+ */
 export async function recomputeBucket(
   deps: RecomputeDeps,
   bucket: Bucket,
   repair: boolean,
+  renewMark: () => Promise<void>,
 ): Promise<Recomputed> {
   const stored = await readStored(deps.store, bucket);
   const folded = await readInputs(deps, bucket);
+  const moved = countsFewer(folded.user.get(ABSENT), stored.user.get(ABSENT)?.statistics);
+  if (moved) await renewMark();
 
   const place = {
     period: bucket.period,
@@ -63,29 +94,47 @@ export async function recomputeBucket(
   let shrinksRefused = 0;
   // `all` last: where it exists, the parts it is the sum of exist too.
   for (const dimension of ['access_key', 'user', 'all'] as const satisfies readonly Dimension[]) {
-    const changes: { readonly item: StatisticsItem; readonly replaces: string | undefined }[] = [];
+    const changes: Change[] = [];
     for (const id of new Set([...stored[dimension].keys(), ...folded[dimension].keys()])) {
       const old = stored[dimension].get(id);
       const statistics = folded[dimension].get(id) ?? NOTHING;
-      if (old && statistics.count < old.statistics.count && !repair) shrinksRefused += 1;
+      if (old && isLess(statistics, old.statistics) && !repair) shrinksRefused += 1;
       else if (repair || !old || !sameStatistics(old.statistics, statistics)) {
         const item = { ...place, dimension, id, statistics };
         changes.push({ item, replaces: old?.version });
       }
     }
-    const results = await mapConcurrently(changes, CONCURRENT_WRITES, ({ item, replaces }) =>
-      deps.store.putStatistics(item, replaces),
-    );
-    if (results.includes(false)) written = false;
+    // What usage moves away from comes first: if that fails, it must not arrive.
+    const isLeft = ({ item }: Change) => dimension === 'user' && item.id === ABSENT;
+    const parts = [changes.filter(isLeft), changes.filter((change) => !isLeft(change))];
+    for (const part of parts) {
+      const results = await mapConcurrently(part, CONCURRENT_WRITES, ({ item, replaces }) =>
+        deps.store.putStatistics(item, replaces),
+      );
+      if (results.includes(false)) {
+        written = false;
+        break;
+      }
+    }
   }
   return {
     written: written && shrinksRefused === 0,
+    moved,
     shrinksRefused,
     newlyUnpriced: Math.max(
       0,
       unpricedRequests(folded.all.get(ALL_ID)) - unpricedRequests(stored.all.get(ALL_ID)?.statistics),
     ),
   };
+}
+
+/** Fewer records, or earlier revisions: not what comes of inputs that only grow. */
+function isLess(a: Statistics, b: Statistics): boolean {
+  return a.count < b.count || revisionsOf(a) < revisionsOf(b);
+}
+
+function countsFewer(now: Statistics = NOTHING, before: Statistics = NOTHING): boolean {
+  return totalMeasures(now).requests < totalMeasures(before).requests;
 }
 
 function unpricedRequests(statistics: Statistics = NOTHING): number {

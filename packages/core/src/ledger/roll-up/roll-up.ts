@@ -90,7 +90,8 @@ export async function rollUp(deps: RollUpDeps, options: RollUpOptions): Promise<
 
 /** Recomputes one marked bucket; clears the mark if the result stands and nothing came in between. */
 async function rollUpBucket(deps: RollUpDeps, mark: Mark, bucket: Bucket) {
-  const { written, ...found } = await recomputeBucket(deps, bucket, mark.repair ?? false);
+  const renewMark = () => deps.store.putMark({ ...mark, token: deps.newToken() });
+  const { written, moved, ...found } = await recomputeBucket(deps, bucket, mark.repair ?? false, renewMark);
   for (const parent of deps.calendar.parents(bucket)) {
     // Before the own mark goes, also when nothing was written: an earlier run may have stopped just here.
     await deps.store.putMark({
@@ -102,7 +103,7 @@ async function rollUpBucket(deps: RollUpDeps, mark: Mark, bucket: Bucket) {
       ...(mark.repair ? { repair: true } : {}),
     });
   }
-  const clean = written && (await deps.store.deleteMark(mark));
+  const clean = written && !moved && (await deps.store.deleteMark(mark));
   return { clean, ...found };
 }
 

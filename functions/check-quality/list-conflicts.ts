@@ -1,0 +1,42 @@
+import { type ConflictsResponse, conflictsQuery, MAX_CONFLICT_RANGE_DAYS } from '@token-ledger/contract';
+import {
+  type Clock,
+  type ConflictPlace,
+  type ConflictStore,
+  iso,
+  pageOfConflicts,
+  withoutAbsent,
+} from '@token-ledger/core';
+import { type CursorDeps, nextCursor, readCursor } from '../shared/http/cursor.ts';
+import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
+import { presentRange } from '../shared/http/json-values.ts';
+import { readParameters, readRange } from '../shared/http/read-parameters.ts';
+import type { ShownIdsDeps } from '../shared/http/shown-ids.ts';
+import { presentConflicts } from './present-conflict.ts';
+
+export interface ListConflictsDeps extends ShownIdsDeps, CursorDeps {
+  readonly ledger: { readonly clock: Clock; readonly store: Pick<ConflictStore, 'listConflicts'> };
+}
+
+/** `GET /v1/conflicts`: reports that contradict a record, those of the latest day first. */
+export async function listConflicts(
+  deps: ListConflictsDeps,
+  { event, principal }: HttpRequest,
+): Promise<HttpAnswer> {
+  const { ledger, shownIdsOf } = deps;
+  const { limit, cursor, accessKeyId, ...query } = readParameters(conflictsQuery, event);
+  const nowMs = ledger.clock();
+  // What was received in this very millisecond is past, too.
+  const range = readRange(query, nowMs + 1, MAX_CONFLICT_RANGE_DAYS);
+  const list = ['conflicts', query.from, query.to ?? null, accessKeyId ?? null];
+  const [day, id] = (await readCursor(deps, list, cursor)) ?? [];
+  const after: ConflictPlace | undefined = day !== undefined && id !== undefined ? { day, id } : undefined;
+  const page = await pageOfConflicts(ledger, { ...range, limit, ...withoutAbsent({ accessKeyId, after }) });
+  const body: ConflictsResponse = {
+    asOf: iso(nowMs),
+    range: presentRange(range),
+    conflicts: await presentConflicts(await shownIdsOf(principal), page.conflicts),
+    ...(await nextCursor(deps, list, page.next && [page.next.day, page.next.id])),
+  };
+  return { statusCode: 200, body };
+}

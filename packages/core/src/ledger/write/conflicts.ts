@@ -1,0 +1,113 @@
+import type { UsageRecord } from '../../usage/record.ts';
+import { cacheCreationTokens, type TokenCounts } from '../../usage/token-counts.ts';
+import { hashText } from '../../util/hash-text.ts';
+import { stableJson } from '../../util/json.ts';
+import type { Conflict, ConflictReason, ConflictSide } from '../ledger-store.ts';
+import { COMPLETE, otherNameThan, PARTIAL, rankOf } from './join.ts';
+
+/*
+ * A report that has a name in common with a record and contradicts it. It is put on record with both sides, and a person
+ * decides who is right. Time, feature, endpoint, metadata and the like may differ: they are what each side makes of them.
+ */
+
+/** Why the report contradicts the record, if it does. What one of them does not know is no contradiction. */
+export function conflictBetween(record: UsageRecord, report: UsageRecord): ConflictReason | undefined {
+  if (differ(record.userId, report.userId)) return 'user';
+  if (haveOtherFigures(record, report)) return 'figures';
+  return differ(record.otherName, otherNameThan(record.requestId, report)) ? 'names' : undefined;
+}
+
+/** A conflict as it is put on record. Its id depends on what was reported alone, so redelivery puts it there once. */
+export function describeConflict(
+  record: UsageRecord,
+  report: UsageRecord,
+  reason: ConflictReason,
+  tiedTo?: string,
+): Conflict {
+  const { accessKeyId, receivedAtMs } = report;
+  const reported = sideOf(report);
+  const { occurredAtMs: _occurred, receivedAtMs: _received, revision: _revision, ...said } = reported;
+  const text = stableJson([accessKeyId, reason, said]);
+  return {
+    id: ID_SEEDS.map((seed) => hashText(text, seed).toString(16).padStart(8, '0')).join(''),
+    accessKeyId,
+    reason,
+    receivedAtMs,
+    recorded: sideOf(record),
+    reported,
+    ...(tiedTo !== undefined && { tiedTo }),
+  };
+}
+
+const ID_SEEDS = [0x9e3779b1, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f];
+
+function haveOtherFigures(record: UsageRecord, report: UsageRecord): boolean {
+  // What broke off is behind others by nature.
+  if (rankOf(record) === PARTIAL || rankOf(report) === PARTIAL) return false;
+  if (record.model !== report.model || !haveEqualTotals(record.tokens, report.tokens)) return true;
+  if (rankOf(record) !== COMPLETE || rankOf(report) !== COMPLETE) return false;
+  return (
+    haveOtherSplit(record.tokens, report.tokens) ||
+    PRICED_FIELDS.some((field) => differ(record[field], report[field])) ||
+    differ(textOf(record.iterations), textOf(report.iterations))
+  );
+}
+
+/** What decides the price beside tokens and iterations. */
+const PRICED_FIELDS = [
+  'webSearchRequests',
+  'serviceTier',
+  'inferenceGeo',
+  'speed',
+  'fallbackCredit',
+  'billedTo',
+] as const;
+
+function haveEqualTotals(a: TokenCounts, b: TokenCounts): boolean {
+  return (
+    a.input === b.input &&
+    a.output === b.output &&
+    a.cacheRead === b.cacheRead &&
+    cacheCreationTokens(a) === cacheCreationTokens(b)
+  );
+}
+
+/** Whether both know the times-to-live of all cache writes, and differ about them. */
+function haveOtherSplit(a: TokenCounts, b: TokenCounts): boolean {
+  if (a.cacheCreationUnattributed > 0 || b.cacheCreationUnattributed > 0) return false;
+  return a.cacheCreation5m !== b.cacheCreation5m;
+}
+
+function differ<T>(a: T | undefined, b: T | undefined): boolean {
+  return a !== undefined && b !== undefined && a !== b;
+}
+
+function textOf(value: unknown): string | undefined {
+  return value === undefined ? undefined : stableJson(value);
+}
+
+function sideOf(record: UsageRecord): ConflictSide {
+  const side: Partial<Record<keyof ConflictSide, unknown>> = {};
+  for (const field of SIDE_FIELDS) if (record[field] !== undefined) side[field] = record[field];
+  return side as ConflictSide;
+}
+
+const SIDE_FIELDS = [
+  'requestId',
+  'otherName',
+  'userId',
+  'model',
+  'tokens',
+  'status',
+  'detail',
+  'occurredAtMs',
+  'receivedAtMs',
+  'serviceTier',
+  'inferenceGeo',
+  'speed',
+  'webSearchRequests',
+  'fallbackCredit',
+  'billedTo',
+  'iterations',
+  'revision',
+] as const satisfies readonly (keyof ConflictSide)[];

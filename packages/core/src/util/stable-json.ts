@@ -1,9 +1,0 @@
-/** JSON in which the order of an object's fields does not matter: equal texts for equal values. Absent is undefined. */
-export function stableJson(value: unknown): string {
-  return JSON.stringify(value, sortedFields);
-}
-
-function sortedFields(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-}

@@ -1,0 +1,4 @@
+/** The ledger breaks its promise. */
+export class Violation extends Error {
+  override name = 'Violation';
+}
