@@ -65,7 +65,7 @@ export class TokenLedgerStack extends Stack {
     const webConsole = configuration.console
       ? new WebConsole(this, 'Console', { configuration, api })
       : undefined;
-    // Last: it watches every function there is.
+    // Last, because it watches every function that exists by then.
     const watched = { configuration, data, intake, notifications, exports, reports, api };
     const monitoring = new LedgerMonitoring(this, 'Monitoring', watched);
 
@@ -77,7 +77,7 @@ export class TokenLedgerStack extends Stack {
       BulkQueueUrl: intake.queues.bulk.queue.queueUrl,
       RecordsTableName: data.records.tableName,
       LedgerTableName: data.ledger.tableName,
-      // What scripts beside the functions have to know to see the ledger as these do.
+      // The operator commands read the ledger with the same settings as the functions.
       RetentionDays: String(configuration.retentionDays),
       ReportingTimeZone: configuration.reportingTimeZone,
       AlarmTopicArn: monitoring.topic.topicArn,

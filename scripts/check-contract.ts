@@ -4,13 +4,14 @@ import { readArguments, runScript, wholeNumberOption } from './command-line.ts';
 import { checkContract } from './contract/check-contract.ts';
 import { withTemporaryProduct } from './local/temporary-product.ts';
 
-const USAGE = `Has Schemathesis ask a product of its own everything that the OpenAPI document allows, and much that it does not, and
-holds every answer against the document. Ends with exit code 1 if there is a server error or anything undocumented.
+const USAGE = `Checks the API against its OpenAPI document. Starts the product on this machine, and sends it requests that
+Schemathesis makes up: some that the document allows, some that it does not.
+Exit code 0: every answer was as documented. 1: a server error, or something undocumented. 2: wrong usage.
 
   npm run check:contract -- [options]
 
-  --examples <number>     made-up requests for each operation; default 100
-  --seed <number>         other requests; default random`;
+  --examples <number>     requests to make up for each operation (default 100)
+  --seed <number>         decides the requests; the same seed repeats them (default random)`;
 
 await runScript(USAGE, async () => {
   const { values } = readArguments({

@@ -5,17 +5,21 @@ import { withTemporaryProduct } from './local/temporary-product.ts';
 import { formatComparison } from './replay/comparison.ts';
 import { createReport } from './replay/report.ts';
 import { readTrace, shiftToEndAt } from './replay/trace.ts';
-import { applyWorkload, readWorkload, WORKLOAD_OPTIONS, WORKLOAD_USAGE } from './replay/workload-options.ts';
+import { applyWorkload, readWorkload, WORKLOAD_OPTIONS, workloadUsage } from './replay/workload-options.ts';
 
-const USAGE = `Replays a trace through a product of its own, whose functions are killed at random moments meanwhile, compares the
-statistics with the truth and audits the ledger. Ends with exit code 1 if anything differs.
+/** Of the calls: how many are reported twice, in part as well, or under one of two names as well. */
+const SHARE = 0.1;
+
+const USAGE = `Checks that crashes lose nothing and count nothing twice. Starts the product on this machine, replays a trace while it
+kills functions at random moments, compares the statistics with the expected ones, and audits the ledger.
+Exit code 0: everything agrees. 1: something differs. 2: wrong usage.
 
   npm run check:crash -- <file.csv> [options]
 
-${WORKLOAD_USAGE}; default 0.1 of both
-  --seed <number>         other moments, keys, users and duplicates; default random
-  --crashes <number>      how often at most; default 200
-  --interval <ms>         between two crashes on average; default 300`;
+${workloadUsage(SHARE)}
+  --seed <number>         decides the moments, keys, users and duplicates (default random)
+  --crashes <number>      the most functions to kill (default 200)
+  --interval <ms>         average time between two crashes (default 300)`;
 
 await runScript(USAGE, async () => {
   const { values, positionals } = readArguments({
@@ -30,14 +34,14 @@ await runScript(USAGE, async () => {
   const path = onlyFile(positionals);
   const workload = readWorkload(values);
   const options = {
-    partial: 0.1,
-    twoNames: 0.1,
+    partial: SHARE,
+    twoNames: SHARE,
     ...workload,
     rows: shiftToEndAt(applyWorkload(await readTrace(path), workload), endOfTrace(Date.now())),
     run: 'crash',
     seed: numberOption('seed', values.seed, 0, 2 ** 32 - 1),
     paths: ['http', 'sqs'] as const,
-    duplicates: 0.1,
+    duplicates: SHARE,
     batchSize: 25,
     report: createReport(),
     progress: console.log,
@@ -58,17 +62,17 @@ function describe(result: CrashResult): string {
   const { expected, records, repeated, kills, differences, differencesAfterRollUp, audit } = result;
   const number = (value: number) => value.toLocaleString('en-US');
   return [
-    `${number(records)} records; ${number(repeated.unchanged)} of them came twice, ${number(repeated.altered)} again but altered.`,
-    `Beside them ${number(repeated.partial)} reports in part and ${number(repeated.underOneName)} under one of two names.`,
+    `${number(records)} records. Sent twice: ${number(repeated.unchanged)}. Sent again with changes: ${number(repeated.altered)}.`,
+    `Also sent in part: ${number(repeated.partial)}. Also sent under one of two names: ${number(repeated.underOneName)}.`,
     `Killed: ${[...kills].map(([service, times]) => `${service} ${times} times`).join(', ')}.`,
-    `\nAs soon as all was recorded:\n${formatComparison(expected, differences)}`,
-    `\nAfter the roll-up:\n${formatComparison(expected, differencesAfterRollUp)}`,
-    `\nAudit of claims, copies and statistics, cell by cell: ${audit.comparedHours} hours compared, ` +
+    `\nStatistics before the roll-up:\n${formatComparison(expected, differences)}`,
+    `\nStatistics after the roll-up:\n${formatComparison(expected, differencesAfterRollUp)}`,
+    `\nAudit of claims, copies and statistics: ${audit.comparedHours} hours compared, ` +
       `${audit.pending.length} periods not rolled up, ${audit.differences} differences.`,
   ].join('\n');
 }
 
-/** All is over and rolled up, so the audit has to have compared everything. */
+/** Every period is over and rolled up, so the audit must have compared all of them. */
 function differs({ differences, differencesAfterRollUp, audit }: CrashResult): boolean {
   return differences.length + differencesAfterRollUp.length + audit.pending.length + audit.differences > 0;
 }

@@ -1,13 +1,13 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 
-/** A mistake in the call of a script. Its message and the usage explain it. */
+/** A mistake in how a script was called. The message explains it, and the usage is printed below it. */
 export class UsageError extends Error {
   override name = 'UsageError';
 }
 
 /**
- * Runs a script, which may return its exit code. `--help` shows the usage. A script that throws ends with a message and exit
- * code 1; one that is called wrongly, with 2.
+ * Runs a script, which may return its exit code. `--help` shows its usage. An error ends it with exit code 1 and a message,
+ * wrong usage with exit code 2.
  */
 export async function runScript(usage: string, main: () => Promise<number | void>): Promise<void> {
   if (process.argv.slice(2).some((arg) => arg === '--help' || arg === '-h')) {
@@ -33,19 +33,19 @@ export function readArguments<const T extends ParseArgsConfig>(config: T): Retur
   }
 }
 
-/** The value of an option that must be there. */
+/** The value of an option that is required. @throws UsageError */
 export function required(name: string, value: string | undefined): string {
   if (value !== undefined && value !== '') return value;
   throw new UsageError(`--${name} is missing.`);
 }
 
-/** The only argument that is not an option: the path of a file. */
+/** The path of a file, which must be the only argument beside the options. @throws UsageError */
 export function onlyFile([path, ...others]: readonly string[]): string {
   if (path !== undefined && others.length === 0) return path;
-  throw new UsageError('One file is needed.');
+  throw new UsageError('Name one file.');
 }
 
-/** A day (its start in UTC) or an ISO 8601 instant with an offset. */
+/** The value of an option as a day (its midnight in UTC) or an ISO 8601 instant with an offset. @throws UsageError */
 export function instantOption(name: string, value: string): number {
   const isInstant = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.test(value);
   const ms = isInstant ? Date.parse(value) : Number.NaN;
@@ -53,23 +53,23 @@ export function instantOption(name: string, value: string): number {
   throw refused(name, value, 'a day (2026-11-21) or an instant with an offset (2026-11-21T12:00:00Z)');
 }
 
-/** A number of an option within bounds; throws a `UsageError` for anything else. */
+/** The value of an option as a number within bounds. @throws UsageError */
 export function numberOption(name: string, value: string, minimum: number, maximum: number): number {
   const number = Number(value);
   if (value.trim() !== '' && number >= minimum && number <= maximum) return number;
   throw refused(name, value, `a number from ${minimum} to ${maximum}`);
 }
 
-/** A whole number of an option within bounds; throws a `UsageError` for anything else. */
+/** The value of an option as a whole number within bounds. @throws UsageError */
 export function wholeNumberOption(name: string, value: string, minimum: number, maximum: number): number {
   const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
   if (number >= minimum && number <= maximum) return number;
   throw refused(name, value, `a whole number from ${minimum} to ${maximum}`);
 }
 
-/** The error for a value that an option does not take. */
+/** The error for a value that an option does not allow. */
 export function refused(name: string, value: string, allowed: string): UsageError {
-  return new UsageError(`--${name} is ${JSON.stringify(value)}; allowed is ${allowed}.`);
+  return new UsageError(`--${name} is ${JSON.stringify(value)}; it must be ${allowed}.`);
 }
 
 function explain(error: unknown): string {

@@ -1,4 +1,4 @@
-/** Random numbers that are the same for the same seed, so that a run can be repeated: Mulberry32, by Tommy Ettinger. */
+/** Random numbers, the same for the same seed: Mulberry32 by Tommy Ettinger (public domain). */
 export class Random {
   #state: number;
 
@@ -6,7 +6,7 @@ export class Random {
     this.#state = seed;
   }
 
-  /** Evenly from [0, 1). */
+  /** Uniformly from [0, 1). */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
@@ -29,12 +29,12 @@ export class Random {
     return itemAt(items, this.next());
   }
 
-  /** One of the items, the first ones more often than the last, as usage is spread in real life. */
+  /** One of the items, the first ones more often than the last, as in real usage. */
   pickSkewed<T>(items: readonly T[]): T {
     return itemAt(items, this.next() * this.next());
   }
 
-  /** The same items in any order (Fisher and Yates). */
+  /** The items in random order (Fisher and Yates). */
   shuffled<T>(items: readonly T[]): T[] {
     const shuffled: T[] = [];
     for (const item of items) {

@@ -11,25 +11,25 @@ import {
 import { readDeployment } from './local/state.ts';
 import type { Path } from './replay/plan.ts';
 import { DEFAULTS, type Destination, type ReplayFileOptions, replayFile } from './replay/replay-file.ts';
-import { readWorkload, WORKLOAD_OPTIONS, WORKLOAD_USAGE } from './replay/workload-options.ts';
+import { readWorkload, WORKLOAD_OPTIONS, workloadUsage } from './replay/workload-options.ts';
 
-const USAGE = `Replays a trace of calls, then compares the statistics of the product with the truth. Ends with exit code 1 if
-they differ. The trace is a CSV file with the columns TIMESTAMP (UTC), ContextTokens and GeneratedTokens; access keys,
-users, models and features are made up.
+const USAGE = `Replays a trace of calls, then compares the statistics of the product with the expected ones. The trace is a CSV file
+with the columns TIMESTAMP (UTC), ContextTokens and GeneratedTokens; access keys, users, models and features are made up.
+Exit code 0: the statistics agree. 1: they differ, or the replay failed. 2: wrong usage.
 
   npm run replay -- <file.csv> [options]
 
-${WORKLOAD_USAGE}; default none
-  --via <path>            http, sqs or both; default both
-  --duplicates <p>        share of the calls that are reported twice, some under another time; default ${DEFAULTS.duplicates}
-  --rate <number>         at most so many records a second; default as fast as possible (--fast)
-  --batch <number>        records in one request or message, 1 to 500; default ${DEFAULTS.batchSize}
-  --seed <number>         another number makes up other keys, users and duplicates; default ${DEFAULTS.seed}
-  --end <instant>         when the last call happened, such as 2026-11-21T12:00:00Z; default now
-  --keep-dates            leave the times of the trace as they are
-  --after-rollup          let the roll-up run at once, and compare again
-  --api <url>             another deployment than that of npm start, without /v1; takes --key, and http only
-  --key <access key>      with the scopes ingest:any and read`;
+${workloadUsage(0)}
+  --via <path>            http, sqs or both (default both)
+  --duplicates <share>    share of the calls to report twice, some with another time, from 0 to 1 (default ${DEFAULTS.duplicates})
+  --rate <number>         the most records per second (default --fast: as fast as possible)
+  --batch <number>        records per request or message, 1 to 500 (default ${DEFAULTS.batchSize})
+  --seed <number>         decides the keys, users and duplicates; the same seed repeats them (default ${DEFAULTS.seed})
+  --end <instant>         time of the last call, such as 2026-11-21T12:00:00Z (default now)
+  --keep-dates            keep the times of the trace
+  --after-rollup          then run the roll-up and compare again
+  --api <url>             another deployment than that of npm start: its URL without /v1; needs --key and --via http
+  --key <access key>      an access key for --api, with the scopes ingest:any and read`;
 
 await runScript(USAGE, async () => {
   const { values, positionals } = readArguments({
@@ -50,8 +50,8 @@ await runScript(USAGE, async () => {
     },
   });
   const path = onlyFile(positionals);
-  if (values.fast && values.rate) throw new UsageError('--fast and --rate exclude each other.');
-  if (values.end && values['keep-dates']) throw new UsageError('--end and --keep-dates exclude each other.');
+  if (values.fast && values.rate) throw new UsageError('Use either --fast or --rate.');
+  if (values.end && values['keep-dates']) throw new UsageError('Use either --end or --keep-dates.');
 
   const options: ReplayFileOptions = {
     ...readWorkload(values),
@@ -73,16 +73,16 @@ async function readDestination(
   { paths, afterRollUp }: ReplayFileOptions,
 ): Promise<Destination> {
   if (url !== undefined) {
-    if (accessKey === undefined) throw new UsageError('--api takes --key.');
+    if (accessKey === undefined) throw new UsageError('--api needs --key.');
     if (paths.includes('sqs') || afterRollUp) {
-      throw new UsageError('--via sqs and --after-rollup go with the deployment of npm start only.');
+      throw new UsageError('--via sqs and --after-rollup need the deployment of npm start, not --api.');
     }
     return { url: url.replace(/\/+$/, ''), accessKey };
   }
   const deployment = await readDeployment();
   if (deployment === undefined) {
     throw new UsageError(
-      'Nothing is running here. Run npm start in another terminal first, or name an --api.',
+      'The product is not running here. Run npm start in another terminal first, or name a deployment with --api.',
     );
   }
   return deployment;

@@ -6,13 +6,13 @@ import { onStopRequest } from './local/shutdown.ts';
 import { readDeployment, STATE_DIRECTORY } from './local/state.ts';
 import { replayFile } from './replay/replay-file.ts';
 
-const USAGE = `Brings up the whole product on this machine, until Ctrl-C.
+const USAGE = `Runs the whole product on this machine until Ctrl-C.
 
   npm start -- [options]
 
-  --port <number>  port of the AWS emulator on 127.0.0.1; a free one otherwise
-  --data <file>    then replay this trace through it (see npm run replay -- --help)
-  --docker         run the emulator in a container; otherwise it takes Python 3.10 or newer`;
+  --port <number>  port of the AWS emulator on 127.0.0.1 (default any free port)
+  --data <file>    replay this trace once the product runs (see npm run replay -- --help)
+  --docker         run the emulator in a container; without it, Python 3.10 or newer is needed`;
 
 await runScript(USAGE, async () => {
   const { values } = readArguments({
@@ -24,7 +24,7 @@ await runScript(USAGE, async () => {
   });
   const port = values.port === undefined ? undefined : numberOption('port', values.port, 1, 65_535);
   const running = await readDeployment();
-  if (running) throw new Error(`It is running already, as process ${running.pid}: ${running.apiUrl}`);
+  if (running) throw new Error(`The product is already running as process ${running.pid}: ${running.apiUrl}`);
 
   const stopRequest = Promise.withResolvers<void>();
   let stopRequested = false;
@@ -32,12 +32,12 @@ await runScript(USAGE, async () => {
     console.log('\nStopping …');
     stopRequested = true;
     stopRequest.resolve();
-    // Whatever is under way now fails for want of the emulator.
+    // Steps that are still running now fail, because the emulator is gone.
     void stopAllProcesses();
   });
 
   try {
-    console.log('Starting Token Ledger on this machine. The first start takes a minute.\n');
+    console.log('Starting Token Ledger on this machine. The first start takes about a minute.\n');
     const product = await startProduct({
       directory: STATE_DIRECTORY,
       docker: values.docker,
@@ -55,10 +55,12 @@ await runScript(USAGE, async () => {
     if (!stopRequested) throw error;
     process.exitCode = 130;
   }
-  if (stopRequested) console.log('Stopped; nothing is left running.');
+  if (stopRequested) console.log('Stopped. Nothing is left running.');
 });
 
 async function unexpectedEnd({ emulator, emulatorLogPath }: Product): Promise<never> {
   const outcome = await emulator.ended;
-  throw new Error(`The AWS emulator ended by itself with ${outcome}.\n\n${await logTail(emulatorLogPath)}`);
+  throw new Error(
+    `The AWS emulator exited unexpectedly with ${outcome}.\n\n${await logTail(emulatorLogPath)}`,
+  );
 }

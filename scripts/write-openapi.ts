@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { openApiDocument } from '@token-ledger/contract/openapi';
 import packageJson from '../package.json' with { type: 'json' };
 
-/* `npm run openapi`: writes the OpenAPI document anew, after a change of the routes, the schemas or what is said about them. */
+/* `npm run openapi`: writes the OpenAPI document after a change of routes, schemas or descriptions. */
 
 const PLACE = new URL('../packages/contract/openapi.json', import.meta.url);
 

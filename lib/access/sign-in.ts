@@ -10,16 +10,16 @@ import {
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/read-configuration.ts';
 
-/** How people sign in: a Cognito user pool, an issuer of the company's own, or not at all. */
+/** How people sign in: by a Cognito user pool, by the company's own issuer, or not at all. */
 export class SignIn extends Construct {
-  /** What the authorizer has to know. */
+  /** Settings of the authorizer. */
   readonly environment: {
     readonly OIDC_ISSUER: string;
     readonly OIDC_AUDIENCE: string;
     readonly OIDC_USER_ID_CLAIM: string;
     readonly OIDC_GROUPS_CLAIM: string;
   };
-  /** What people and tools have to know; empty without a user pool. */
+  /** Outputs of the stack for people and tools; empty without a user pool. */
   readonly outputs: Readonly<Record<string, string>>;
 
   constructor(scope: Construct, id: string, configuration: Configuration) {
@@ -42,10 +42,10 @@ export class SignIn extends Construct {
 
   private createUserPool({ removeDataOnDestroy }: Configuration): { pool: UserPool; client: UserPoolClient } {
     const pool = new UserPool(this, 'UserPool', {
-      // People are invited: whoever could sign up would be a member at once.
+      // People are invited, because everyone who signs up is a member at once.
       selfSignUpEnabled: false,
       signInAliases: { email: true },
-      // Otherwise a person could take over the usage of another by entering that one's address.
+      // A new address counts only once it is verified: otherwise a person could enter another's and see their usage.
       keepOriginal: { email: true },
       customAttributes: { user_id: new StringAttribute({ mutable: true, maxLen: 128 }) },
       passwordPolicy: {
@@ -72,17 +72,17 @@ export class SignIn extends Construct {
       accessTokenValidity: Duration.hours(1),
       idTokenValidity: Duration.hours(1),
       refreshTokenValidity: Duration.days(1),
-      // Never `custom:user_id`: who one is, is for administrators to say.
+      // Never `custom:user_id`: only administrators decide which user a person is.
       writeAttributes: new ClientAttributes().withStandardAttributes({ email: true }),
     });
     Validations.of(pool).acknowledge(
       {
         id: 'AwsSolutions-COG2',
-        reason: 'A second factor is offered to everyone; who has to have one is for the company to say.',
+        reason: 'Everyone can add a second factor; the company decides who must have one.',
       },
       {
         id: 'AwsSolutions-COG8',
-        reason: 'Threat protection is part of a paid plan of Cognito, which a company may switch on.',
+        reason: 'Threat protection is part of a paid plan of Cognito, which the company can switch on.',
       },
     );
     return { pool, client };

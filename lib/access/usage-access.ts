@@ -1,11 +1,11 @@
-import { PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE } from '@token-ledger/aws/key-schema';
-import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../data/ledger-data.ts';
+import { createLedgerTable } from '../data/ledger-table.ts';
+import { ApiFunction } from '../shared/api-function.ts';
 import { auditSettings } from '../shared/function-environment.ts';
-import { LedgerFunction } from '../shared/ledger-function.ts';
+import type { LedgerFunction } from '../shared/ledger-function.ts';
 import { SignIn } from './sign-in.ts';
 
 export interface UsageAccessProps {
@@ -13,7 +13,7 @@ export interface UsageAccessProps {
   readonly data: LedgerData;
 }
 
-/** Who may do what: the administration of access keys and users, and the record of who did what. */
+/** Access keys, users, sign-in, and the audit log of who did what. */
 export class UsageAccess extends Construct {
   readonly audit: TableV2;
   readonly signIn: SignIn;
@@ -21,51 +21,29 @@ export class UsageAccess extends Construct {
 
   constructor(scope: Construct, id: string, { configuration, data }: UsageAccessProps) {
     super(scope, id);
-    const { removeDataOnDestroy } = configuration;
-
-    // A table of its own, so that nobody who may change other things may change what is on record.
-    this.audit = new TableV2(this, 'Audit', {
-      partitionKey: { name: PARTITION_KEY, type: AttributeType.STRING },
-      sortKey: { name: SORT_KEY, type: AttributeType.STRING },
-      timeToLiveAttribute: TTL_ATTRIBUTE,
-      billing: Billing.onDemand(),
-      encryption: TableEncryptionV2.dynamoOwnedKey(),
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: !removeDataOnDestroy,
-      removalPolicy: removeDataOnDestroy ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    // A separate table, so that no permission to change other items includes audit entries.
+    this.audit = createLedgerTable(this, 'Audit', configuration, {
+      pointInTimeRecovery: true,
     });
 
     this.signIn = new SignIn(this, 'SignIn', configuration);
 
-    this.manageAccess = new LedgerFunction(this, 'ManageAccess', {
+    this.manageAccess = new ApiFunction(this, 'ManageAccess', {
       configuration,
       service: 'manage-access',
-      description: 'Administers access keys and users, and tells who did what',
+      description: 'Shows and changes access keys and users, and lists audit entries',
       memoryMib: 512,
-      // An HTTP API waits at most 30 seconds.
-      timeoutSeconds: 29,
       environment: {
         LEDGER_TABLE: data.ledger.tableName,
         ...auditSettings(this.audit, configuration),
       },
     });
-    data.allowLedger(this.manageAccess, ['dynamodb:GetItem'], ['accessKeys', 'users', 'state']);
-    data.allowLedger(
-      this.manageAccess,
-      ['dynamodb:Query', 'dynamodb:BatchGetItem'],
-      ['accessKeyList', 'lastUses', 'users'],
-    );
-    data.allowLedger(
-      this.manageAccess,
-      ['dynamodb:PutItem'],
-      ['accessKeys', 'accessKeyList', 'users', 'disabledIds', 'state'],
-    );
-    data.allowLedger(this.manageAccess, ['dynamodb:DeleteItem'], ['disabledIds']);
+    data.allowManagingAccess(this.manageAccess);
     this.allowAuditing(this.manageAccess);
     this.manageAccess.allow(['dynamodb:Query'], [this.audit.tableArn]);
   }
 
-  /** Adding entries: a PartiQL INSERT replaces nothing, and nobody may do anything else to them. */
+  /** Adds audit entries. A PartiQL INSERT replaces nothing, and no function may change or delete an entry. */
   allowAuditing(grantee: LedgerFunction): void {
     grantee.allow(['dynamodb:PartiQLInsert'], [this.audit.tableArn]);
   }

@@ -12,28 +12,21 @@ import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-ap
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { UsageAccess } from '../access/usage-access.ts';
 import type { Configuration } from '../configuration/read-configuration.ts';
-import type { LedgerData } from '../data/ledger-data.ts';
-import {
-  auditSettings,
-  priceBookSettings,
-  shownIdSettings,
-  timedSettings,
-} from '../shared/function-environment.ts';
-import { LedgerFunction } from '../shared/ledger-function.ts';
+import type { LedgerFunction } from '../shared/ledger-function.ts';
+import { type ApiFunctionsProps, createApiFunctions, createAuthorizer } from './api-functions.ts';
 
-export interface UsageApiProps {
-  readonly configuration: Configuration;
-  readonly data: LedgerData;
+export interface UsageApiProps extends ApiFunctionsProps {
   readonly acceptUsage: LedgerFunction<'accept-usage'>;
   readonly manageBudgets: LedgerFunction<'manage-budgets'>;
-  readonly access: UsageAccess;
   readonly manageExports: LedgerFunction<'manage-exports'>;
   readonly manageReports: LedgerFunction<'manage-reports'>;
   readonly manageFailures: LedgerFunction<'manage-failures'>;
   readonly checkQuality: LedgerFunction<'check-quality'>;
 }
+
+/** Every service of a route but one: see `serve`. */
+type ServiceBehindApi = Exclude<Route['service'], 'check-health'>;
 
 /** A route of the contract, or of the console beside it. */
 type ServedRoute = Pick<Route, 'method' | 'open'> & { readonly path: string };
@@ -41,171 +34,48 @@ type ServedRoute = Pick<Route, 'method' | 'open'> & { readonly path: string };
 /** The HTTP API: every route of the contract, all but the open ones behind one authorizer. */
 export class UsageApi extends Construct {
   readonly api: HttpApi;
-  readonly authorizeRequest: LedgerFunction<'authorize-request'>;
-  readonly queryUsage: LedgerFunction<'query-usage'>;
-  readonly queryRecords: LedgerFunction<'query-records'>;
-  readonly rebuildUsage: LedgerFunction<'rebuild-usage'>;
-  readonly managePrices: LedgerFunction<'manage-prices'>;
-  readonly describeApi: LedgerFunction<'describe-api'>;
 
   constructor(scope: Construct, id: string, props: UsageApiProps) {
     super(scope, id);
-    const { configuration, data, access, acceptUsage, manageBudgets, manageExports } = props;
-    const { manageFailures, manageReports, checkQuality } = props;
-    const { cache } = configuration;
-
-    this.authorizeRequest = new LedgerFunction(this, 'AuthorizeRequest', {
-      configuration,
-      service: 'authorize-request',
-      description: 'Decides by access key or sign-in whether a request may pass',
-      memoryMib: 256,
-      // An HTTP API waits at most 10 seconds for an authorizer.
-      timeoutSeconds: 10,
-      environment: {
-        LEDGER_TABLE: data.ledger.tableName,
-        ...auditSettings(access.audit, configuration),
-        ...access.signIn.environment,
-        CALLER_RATE_LIMIT: String(configuration.throttling.callerRateLimit),
-        CALLER_BURST_LIMIT: String(configuration.throttling.callerBurstLimit),
-      },
-    });
-    data.allowLedger(this.authorizeRequest, ['dynamodb:GetItem'], ['accessKeys']);
-    data.allowLedger(this.authorizeRequest, ['dynamodb:PutItem'], ['lastUses']);
-    access.allowAuditing(this.authorizeRequest);
-
-    this.queryUsage = new LedgerFunction(this, 'QueryUsage', {
-      configuration,
-      service: 'query-usage',
-      description: 'Answers questions about usage',
-      memoryMib: 1769,
-      // An HTTP API waits at most 30 seconds.
-      timeoutSeconds: 29,
-      environment: {
-        LEDGER_TABLE: data.ledger.tableName,
-        ...shownIdSettings(configuration),
-        ...timedSettings(configuration),
-        REPORTING_TIME_ZONE: configuration.reportingTimeZone,
-        CACHE_TTL_SECONDS: String(cache.enabled ? cache.ttlSeconds : 0),
-      },
-    });
-    data.allowLedger(
-      this.queryUsage,
-      ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
-      ['segments', 'marks', 'statistics', 'prices', 'state'],
-    );
-    data.allowNames(this.queryUsage);
-    // The keys of cursors and pseudonyms are created by whoever needs them first.
-    data.allowLedger(this.queryUsage, ['dynamodb:PutItem'], ['state']);
-    // Whether the range of an answer was rebuilt.
-    data.allowLedger(this.queryUsage, ['dynamodb:GetItem'], ['rebuilds']);
-
-    this.queryRecords = new LedgerFunction(this, 'QueryRecords', {
-      configuration,
-      service: 'query-records',
-      description: 'Tells single records',
-      memoryMib: 1769,
-      // An HTTP API waits at most 30 seconds.
-      timeoutSeconds: 29,
-      environment: {
-        LEDGER_TABLE: data.ledger.tableName,
-        RECORDS_TABLE: data.records.tableName,
-        ...shownIdSettings(configuration),
-        ...timedSettings(configuration),
-        REPORTING_TIME_ZONE: configuration.reportingTimeZone,
-      },
-    });
-    this.queryRecords.allow(['dynamodb:Query', 'dynamodb:GetItem'], [data.records.tableArn]);
-    data.allowLedger(
-      this.queryRecords,
-      ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
-      ['segments', 'marks', 'statistics', 'prices', 'state'],
-    );
-    data.allowNames(this.queryRecords);
-    data.allowLedger(this.queryRecords, ['dynamodb:PutItem'], ['state']);
-
-    this.rebuildUsage = new LedgerFunction(this, 'RebuildUsage', {
-      configuration,
-      service: 'rebuild-usage',
-      description: 'Has statistics recomputed, and tells how far that is',
-      // It mostly waits, for up to ten thousand marks.
-      memoryMib: 512,
-      // An HTTP API waits at most 30 seconds.
-      timeoutSeconds: 29,
-      environment: {
-        LEDGER_TABLE: data.ledger.tableName,
-        ...timedSettings(configuration),
-        REPORTING_TIME_ZONE: configuration.reportingTimeZone,
-        ...auditSettings(access.audit, configuration),
-      },
-    });
-    access.allowAuditing(this.rebuildUsage);
-    data.allowLedger(this.rebuildUsage, ['dynamodb:Query', 'dynamodb:UpdateItem'], ['marks']);
-    data.allowLedger(this.rebuildUsage, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['rebuilds', 'state']);
-    // Which hours of a range hold anything.
-    data.allowLedger(this.rebuildUsage, ['dynamodb:BatchGetItem'], ['statistics']);
-
-    this.managePrices = new LedgerFunction(this, 'ManagePrices', {
-      configuration,
-      service: 'manage-prices',
-      description: 'Tells and changes the prices that usage is priced by',
-      memoryMib: 512,
-      // An HTTP API waits at most 30 seconds.
-      timeoutSeconds: 29,
-      environment: {
-        LEDGER_TABLE: data.ledger.tableName,
-        ...auditSettings(access.audit, configuration),
-        ...priceBookSettings(configuration),
-      },
-    });
-    access.allowAuditing(this.managePrices);
-    data.allowLedger(this.managePrices, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['prices']);
-
-    this.describeApi = new LedgerFunction(this, 'DescribeApi', {
-      configuration,
-      service: 'describe-api',
-      description: 'Tells the OpenAPI document',
-      memoryMib: 256,
-      timeoutSeconds: 10,
-      environment: {},
-    });
+    const { configuration, access, acceptUsage, manageBudgets, manageExports, manageReports } = props;
+    const authorizeRequest = createAuthorizer(this, props);
+    const functions = {
+      'accept-usage': acceptUsage,
+      'manage-budgets': manageBudgets,
+      'check-quality': props.checkQuality,
+      'manage-failures': props.manageFailures,
+      'manage-access': access.manageAccess,
+      'manage-exports': manageExports,
+      'manage-reports': manageReports,
+      ...createApiFunctions(this, props),
+    } satisfies Record<ServiceBehindApi, LedgerFunction>;
 
     this.api = new HttpApi(this, 'Api', {
       apiName: `token-ledger-${configuration.stage}`,
       createDefaultStage: false,
-      defaultAuthorizer: new HttpLambdaAuthorizer('Authorizer', this.authorizeRequest.function, {
+      defaultAuthorizer: new HttpLambdaAuthorizer('Authorizer', authorizeRequest.function, {
         responseTypes: [HttpLambdaResponseType.SIMPLE],
-        // A key comes in either of two headers. Naming both as sources would demand both, and only answers for named
-        // sources may be cached.
+        // A key comes in one of two headers. Naming both as sources would require both, and only decisions for named
+        // sources can be cached.
         identitySource: [],
         resultsCacheTtl: Duration.seconds(0),
       }),
     });
     this.addStage(configuration);
 
-    const integrations = {
-      'accept-usage': new HttpLambdaIntegration('AcceptUsage', acceptUsage.function),
-      'manage-budgets': new HttpLambdaIntegration('ManageBudgets', manageBudgets.function),
-      'check-quality': new HttpLambdaIntegration('CheckQuality', checkQuality.function),
-      'manage-failures': new HttpLambdaIntegration('ManageFailures', manageFailures.function),
-      'query-usage': new HttpLambdaIntegration('QueryUsage', this.queryUsage.function),
-      'query-records': new HttpLambdaIntegration('QueryRecords', this.queryRecords.function),
-      'rebuild-usage': new HttpLambdaIntegration('RebuildUsage', this.rebuildUsage.function),
-      'manage-prices': new HttpLambdaIntegration('ManagePrices', this.managePrices.function),
-      'describe-api': new HttpLambdaIntegration('DescribeApi', this.describeApi.function),
-      'manage-access': new HttpLambdaIntegration('ManageAccess', access.manageAccess.function),
-      'manage-exports': new HttpLambdaIntegration('ManageExports', manageExports.function),
-      'manage-reports': new HttpLambdaIntegration('ManageReports', manageReports.function),
-    } satisfies Record<Exclude<Route['service'], 'check-health'>, HttpLambdaIntegration>;
+    const integrations = new Map(
+      Object.entries(functions).map(([service, fn]) => [service, integrationOf(fn)] as const),
+    );
     for (const route of Object.values<Route>(ROUTES)) {
-      // What watches the API is added once there is one to watch.
-      if (route.service === 'check-health') continue;
-      this.addRoute(route, integrations[route.service]);
+      const integration = integrations.get(route.service);
+      // The health check watches the API, so it is made, and served, after it.
+      if (integration) this.addRoute(route, integration);
     }
   }
 
-  /** Adds a route that is served by a function made after the API. */
-  serve(route: ServedRoute, { node, function: fn }: LedgerFunction): void {
-    this.addRoute(route, new HttpLambdaIntegration(node.id, fn));
+  /** Adds a route to a function that is made after the API. */
+  serve(route: ServedRoute, fn: LedgerFunction): void {
+    this.addRoute(route, integrationOf(fn));
   }
 
   private addRoute({ path, method, open }: ServedRoute, integration: HttpLambdaIntegration): void {
@@ -236,14 +106,18 @@ export class UsageApi extends Construct {
   }
 }
 
+function integrationOf({ node, function: fn }: LedgerFunction): HttpLambdaIntegration {
+  return new HttpLambdaIntegration(node.id, fn);
+}
+
 function acknowledgeOpenRoute(route: HttpRoute): void {
   Validations.of(route).acknowledge({
     id: 'AwsSolutions-APIG4',
-    reason: 'What it answers is public, as is the source of this product.',
+    reason: 'It serves what is public, as is the source of this product.',
   });
 }
 
-/** Neither headers nor query strings nor addresses: nothing that identifies a person or opens a door. */
+/** No headers, query strings or addresses: nothing that identifies a person or is a secret. */
 const ACCESS_LOG = {
   requestId: '$context.requestId',
   time: '$context.requestTimeEpoch',

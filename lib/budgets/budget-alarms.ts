@@ -4,7 +4,7 @@ import { type Alarms, above } from '../monitoring/alarm-registry.ts';
 import type { LedgerMetrics } from '../monitoring/ledger-metrics.ts';
 import { silence } from '../monitoring/silence.ts';
 
-/** Whether budgets are watched, and whether what is found gets through. */
+/** Whether budgets are evaluated, and whether their alerts are queued. */
 export function budgetAlarms(metrics: LedgerMetrics, configuration: Configuration): Alarms {
   const { enabled, schedule } = configuration.autoAggregation;
   return {
@@ -13,13 +13,13 @@ export function budgetAlarms(metrics: LedgerMetrics, configuration: Configuratio
       ...above(0),
       evaluationPeriods: 3,
       severity: 'high',
-      meaning: 'Budgets could not be compared with what was spent for a quarter of an hour.',
+      meaning: 'At least one budget could not be evaluated for 15 minutes, so its alerts may be late.',
       runbook: 'budget-failures',
     },
     ...(enabled && {
       BudgetSilence: {
         ...silence((period) => metrics.of(SERVICES.evaluateBudgets, 'BudgetRuns', period), schedule),
-        meaning: 'The evaluation of budgets did not complete a run.',
+        meaning: 'The evaluation of budgets has stopped: it completed no run. No budget sends alerts.',
         runbook: 'budget-silence',
       },
     }),
@@ -28,7 +28,7 @@ export function budgetAlarms(metrics: LedgerMetrics, configuration: Configuratio
       ...above(0),
       evaluationPeriods: 3,
       severity: 'high',
-      meaning: 'Alerts of budgets could not be queued for a quarter of an hour.',
+      meaning: 'Alerts of budgets could not be queued for 15 minutes. They wait in the ledger.',
       runbook: 'alerts-held-back',
     },
   };

@@ -1,16 +1,16 @@
-import { Duration, Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
-import { Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { UsageAccess } from '../access/usage-access.ts';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../data/ledger-data.ts';
 import type { NotificationQueue } from '../notifications/notification-queue.ts';
-import { auditSettings, shownIdSettings, timedSettings } from '../shared/function-environment.ts';
+import { ApiFunction } from '../shared/api-function.ts';
+import { createEmailTopic } from '../shared/email-topic.ts';
+import { auditSettings, ledgerSettings, shownIdSettings } from '../shared/function-environment.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
+import { RecurringRuns } from '../shared/recurring-runs.ts';
 
 export interface UsageBudgetsProps {
   readonly configuration: Configuration;
@@ -19,11 +19,11 @@ export interface UsageBudgetsProps {
   readonly notifications: NotificationQueue;
 }
 
-/** Budgets: compares them with what is spent, on a schedule, and queues alerts of the thresholds they reach. */
+/** Budgets: evaluates them on a schedule, and queues an alert for each threshold that is reached. */
 export class UsageBudgets extends Construct {
   /** The product's events. */
   readonly bus: EventBus;
-  /** The product's messages to people who watch budgets. */
+  /** Sends alerts of budgets to people. */
   readonly topic: Topic;
   readonly evaluateBudgets: LedgerFunction<'evaluate-budgets'>;
   readonly manageBudgets: LedgerFunction<'manage-budgets'>;
@@ -32,10 +32,7 @@ export class UsageBudgets extends Construct {
     super(scope, id);
     const { configuration } = props;
     this.bus = new EventBus(this, 'Bus', { eventBusName: `token-ledger-${configuration.stage}` });
-    this.topic = new Topic(this, 'Topic', { enforceSSL: true });
-    const { alertEmail } = configuration.budgets;
-    if (alertEmail !== undefined) this.topic.addSubscription(new EmailSubscription(alertEmail));
-
+    this.topic = createEmailTopic(this, configuration.budgets.alertEmail);
     this.evaluateBudgets = this.createEvaluation(props);
     this.manageBudgets = this.createManagement(props);
   }
@@ -44,80 +41,43 @@ export class UsageBudgets extends Construct {
     const evaluateBudgets = new LedgerFunction(this, 'EvaluateBudgets', {
       configuration,
       service: 'evaluate-budgets',
-      description: 'Compares budgets with what was spent',
+      description: 'Compares budgets with usage, and queues alerts',
       memoryMib: 1769,
-      // Runs may overlap without harm.
       timeoutSeconds: 120,
       environment: {
-        ...ledgerEnvironment(configuration, data),
+        ...ledgerSettings(data.ledger, configuration),
         NOTIFICATION_QUEUE_URL: notifications.queue.queueUrl,
       },
     });
-    allowReadingSpending(data, evaluateBudgets);
-    data.allowLedger(evaluateBudgets, ['dynamodb:Query'], ['budgets', 'alerts', 'waitingAlerts']);
-    data.allowLedger(evaluateBudgets, ['dynamodb:PutItem'], ['alerts', 'waitingAlerts']);
-    data.allowLedger(evaluateBudgets, ['dynamodb:DeleteItem'], ['waitingAlerts']);
-    evaluateBudgets.allow(['sqs:SendMessage'], [notifications.queue.queueArn]);
+    data.allowReading(evaluateBudgets);
+    data.allowFiringAlerts(evaluateBudgets);
+    evaluateBudgets.allowSending(notifications.queue);
 
-    // Neither the schedule nor Lambda tries again: the next run does the same and more.
-    const maxEventAge = Duration.minutes(1);
-    evaluateBudgets.function.configureAsyncInvoke({ retryAttempts: 0, maxEventAge });
-    // The library's own role would allow every version and alias of the function.
-    const role = new Role(this, 'ScheduleRole', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
-    });
-    const { functionArn } = evaluateBudgets.function;
-    role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] }));
-    const retryPolicy = { maximumRetryAttempts: 0, maximumEventAgeInSeconds: maxEventAge.toSeconds() };
-    new Schedule(this, 'Schedule', {
+    const { enabled, schedule } = configuration.autoAggregation;
+    new RecurringRuns(this, evaluateBudgets).schedule('Schedule', {
       description: 'Runs evaluate-budgets',
-      enabled: configuration.autoAggregation.enabled,
-      schedule: ScheduleExpression.expression(configuration.autoAggregation.schedule),
-      target: { bind: () => ({ arn: functionArn, role, retryPolicy }) },
+      enabled,
+      schedule: ScheduleExpression.expression(schedule),
     });
     return evaluateBudgets;
   }
 
   private createManagement({ configuration, data, access }: UsageBudgetsProps) {
-    const manageBudgets = new LedgerFunction(this, 'ManageBudgets', {
+    const manageBudgets = new ApiFunction(this, 'ManageBudgets', {
       configuration,
       service: 'manage-budgets',
       description: 'Shows and changes budgets',
       memoryMib: 1769,
-      // An HTTP API waits at most 30 seconds.
-      timeoutSeconds: 29,
       environment: {
-        ...ledgerEnvironment(configuration, data),
+        ...ledgerSettings(data.ledger, configuration),
         ...shownIdSettings(configuration),
         ...auditSettings(access.audit, configuration),
       },
     });
     access.allowAuditing(manageBudgets);
-    allowReadingSpending(data, manageBudgets);
+    data.allowReading(manageBudgets);
     data.allowNames(manageBudgets);
-    data.allowLedger(manageBudgets, ['dynamodb:Query'], ['budgets', 'alerts']);
-    data.allowLedger(
-      manageBudgets,
-      ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
-      ['budgets'],
-    );
+    data.allowManagingBudgets(manageBudgets);
     return manageBudgets;
   }
-}
-
-function ledgerEnvironment(configuration: Configuration, data: LedgerData) {
-  return {
-    LEDGER_TABLE: data.ledger.tableName,
-    ...timedSettings(configuration),
-    REPORTING_TIME_ZONE: configuration.reportingTimeZone,
-  };
-}
-
-function allowReadingSpending(data: LedgerData, reader: LedgerFunction): void {
-  data.allowLedger(reader, ['dynamodb:Query', 'dynamodb:BatchGetItem'], ['segments', 'marks', 'statistics']);
-  // When copies expire follows from a history of the retention that whoever notices a change first goes on with.
-  data.allowLedger(reader, ['dynamodb:GetItem'], ['prices', 'state']);
-  data.allowLedger(reader, ['dynamodb:PutItem'], ['state']);
 }

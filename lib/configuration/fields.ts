@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 
 /*
- * The kinds of settings there are. The message of each check says only what is allowed: the report adds the path and the
- * value (see `read-configuration.ts`).
+ * The kinds of settings. The message of each check completes the sentence "it must be …"; the report adds path and value
+ * (see `read-configuration.ts`).
  */
 
 export const trueOrFalse = (byDefault: boolean) => z._default(z.boolean('true or false'), byDefault);
@@ -21,7 +21,7 @@ export const share = () => {
 export const text = (allowed: string, isAllowed: (value: string) => boolean) =>
   z.string(allowed).check(z.refine(isAllowed, allowed));
 
-/** An object of texts that a predicate accepts one by one, small enough for a function's environment. */
+/** An object whose keys and values a predicate accepts, small enough for the environment of a function. */
 export const mapping = (what: string, isAllowed: (text: string) => boolean) => {
   const allowed = `an object of ${what}, at most ${MAX_MAPPING_BYTES} bytes as JSON`;
   return z._default(
@@ -38,14 +38,14 @@ export const mapping = (what: string, isAllowed: (text: string) => boolean) => {
     {},
   );
 };
-/** The variables of a function have 4 KB together. */
+/** All variables of a function together have 4 KB. */
 const MAX_MAPPING_BYTES = 2_048;
 
-/** A feature that is planned, so that its setting is known but only off. */
+/** The setting of a planned feature: it exists, and can only be off. */
 export const notAvailable = () =>
-  z._default(z.literal(false, 'only false: it is not available in this version'), false);
+  z._default(z.literal(false, 'false: this version does not have the feature'), false);
 
-/** Settings that belong together. Keys nobody knows are problems: a misspelt setting must not silently do nothing. */
+/** Settings that belong together. An unknown key is a problem: a misspelt setting must not be ignored silently. */
 export const section = <const T extends z.core.$ZodShape>(shape: T) => {
   const keys = Object.keys(shape).join(', ');
   return z.strictObject(shape, {

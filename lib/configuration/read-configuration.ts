@@ -4,8 +4,8 @@ import { RULES } from './rules.ts';
 import { configurationSchema, DEFAULT_STAGE, type Settings } from './schema.ts';
 
 /*
- * The configuration is the object `tokenLedger` of the CDK context (`cdk.json`). Its key `stages` holds, by stage, settings
- * that replace the general ones; the context value `stage` (`cdk deploy -c stage=prod`) chooses.
+ * The configuration is the object `tokenLedger` of the CDK context (`cdk.json`). Its key `stages` holds the settings of each
+ * stage that replace the general ones. The context value `stage` (`cdk deploy -c stage=prod`) chooses the stage.
  */
 
 /** Every setting, valid and complete. */
@@ -36,7 +36,7 @@ export function readConfiguration(context: Pick<Node, 'tryGetContext'>): Configu
 
 type Json = Readonly<Record<string, unknown>>;
 type Path = readonly PropertyKey[];
-/** Where a setting comes from, as a reader of `cdk.json` would look for it. */
+/** The path of a setting in `cdk.json`. */
 type Origin = (path: Path) => string;
 
 function check(settings: Json, origin: Origin): Configuration {
@@ -44,12 +44,12 @@ function check(settings: Json, origin: Origin): Configuration {
   const problems = issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map(
-          (key) => `${origin([...issue.path, key])} is not a setting; allowed are ${issue.message}`,
+          (key) => `${origin([...issue.path, key])} is not a setting; the settings here are ${issue.message}`,
         )
       : [problem(origin(issue.path), valueAt(settings, issue.path), issue.message)],
   );
 
-  // Rules between sound settings are checked even if others are broken, so that all problems are told at once.
+  // Rules between valid settings are checked even if other settings are invalid, so that one run reports all problems.
   const broken = new Set(
     issues.flatMap((issue) =>
       issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [String(issue.path[0])],
@@ -64,13 +64,13 @@ function check(settings: Json, origin: Origin): Configuration {
     if (allowed) problems.push(problem(origin([blamed]), sound[blamed], allowed));
   }
 
-  // A number may fail several checks that allow the same.
+  // A number can fail several checks with the same message.
   if (problems.length > 0) throw new ConfigurationError(new Set(problems));
   return { ...sound, lateLimitDays: sound.lateLimitDays ?? defaultLateLimitDays(sound.retentionDays) };
 }
 
 function problem(path: string, got: unknown, allowed: string): string {
-  return `${path} is ${JSON.stringify(got)}; allowed is ${allowed}`;
+  return `${path} is ${got === undefined ? 'missing' : JSON.stringify(got)}; it must be ${allowed}`;
 }
 
 function merge(base: Json, overrides: Json): Json {
@@ -89,7 +89,7 @@ function valueAt(value: unknown, path: Path): unknown {
   );
 }
 
-/** What is left out is empty. */
+/** A value that is left out is an empty object. */
 function asObject(value: unknown, path: string): Json {
   if (value === undefined) return {};
   if (!isJsonObject(value)) throw new ConfigurationError([problem(path, value, 'an object')]);

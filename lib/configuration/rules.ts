@@ -3,9 +3,9 @@ import type { Settings } from './schema.ts';
 
 /** A rule between settings. */
 export interface Rule {
-  /** The setting to blame, then those it depends on. */
+  /** The setting that the report names, then those it depends on. */
   readonly settings: readonly [keyof Settings, ...(keyof Settings)[]];
-  /** What the first setting may be if it breaks the rule; undefined if all is well. */
+  /** What the first setting must be, if it breaks the rule. */
   readonly allowed: (settings: Settings) => string | undefined;
 }
 
@@ -14,7 +14,7 @@ export const RULES: readonly Rule[] = [
     settings: ['batchingWindowSeconds', 'batchSize'],
     allowed: ({ batchingWindowSeconds, batchSize }) =>
       batchSize > 10 && batchingWindowSeconds < 1
-        ? `at least 1 with batchSize ${batchSize}: Lambda gathers more than 10 messages only if it may wait`
+        ? `at least 1 with batchSize ${batchSize}: Lambda collects more than 10 messages only if it may wait for them`
         : undefined,
   },
   {
@@ -23,8 +23,8 @@ export const RULES: readonly Rule[] = [
       const greatest = largestLateLimitDays(retentionDays);
       if (lateLimitDays === undefined || lateLimitDays <= greatest) return undefined;
       return [
-        ...(greatest < 1 ? [] : [`at most ${greatest} or`]),
-        `left out (it is then ${defaultLateLimitDays(retentionDays)}) with retentionDays ${retentionDays}:`,
+        ...(greatest < 1 ? [] : [`at most ${greatest}, or`]),
+        `left out (for ${defaultLateLimitDays(retentionDays)}), with retentionDays ${retentionDays}:`,
         'lateLimitDays + 28 days in queues + a margin of min(3, retentionDays / 4) must fit into retentionDays',
       ].join(' ');
     },
@@ -35,7 +35,7 @@ export const RULES: readonly Rule[] = [
       allowed: (settings) => {
         const isNeeded = settings.signIn === 'oidc';
         if (isNeeded === (settings[setting] !== undefined)) return undefined;
-        return isNeeded ? 'a text, with signIn "oidc"' : 'nothing, unless signIn is "oidc"';
+        return isNeeded ? 'a text, because signIn is "oidc"' : 'left out, unless signIn is "oidc"';
       },
     }),
   ),

@@ -1,17 +1,14 @@
-/*
- * The expressions of EventBridge Scheduler that make sense for a job that keeps up with a stream: a rate or a cron, not a
- * single time.
- */
+/* The expressions of EventBridge Scheduler for a job that runs again and again: a rate or a cron, not a single time. */
 
 const MINUTES_PER = { minute: 1, hour: 60 } as const;
 const MAXIMUM_RATE_MINUTES = 8 * 60;
 
-/** `rate(1 minute)` … `rate(8 hours)`, or `cron()` of six fields of which exactly one of the two days is `?`. */
+/** `rate(1 minute)` to `rate(8 hours)`, or `cron()` with six fields, one of whose two days is `?`. */
 export function isScheduleExpression(expression: string): boolean {
   return rateMinutes(expression) !== undefined || isCron(expression);
 }
 
-/** The interval of a rate in minutes; undefined for anything else. */
+/** The interval of a rate in minutes; undefined for every other expression. */
 export function rateMinutes(expression: string): number | undefined {
   const [, count, unit, plural] = /^rate\(([1-9]\d{0,2}) (minute|hour)(s?)\)$/.exec(expression) ?? [];
   if (count === undefined || (count === '1') === (plural === 's')) return undefined;

@@ -15,7 +15,7 @@ import { isScheduleExpression } from './schedule-expression.ts';
 import { isTimeZone } from './time-zone.ts';
 
 const SECONDS_PER_YEAR = 31_536_000;
-/** What CloudWatch Logs offers. */
+/** The retentions that CloudWatch Logs offers. */
 const LOG_RETENTION_DAYS = Object.values(RetentionDays)
   .filter((days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE)
   .toSorted((a, b) => a - b);
@@ -25,7 +25,7 @@ export const DEFAULT_STAGE = 'dev';
 const CLAIM_TEXT = '1 to 256 characters without spaces';
 const isClaimText = (value: string) => /^\S{1,256}$/.test(value);
 
-/** Every setting with its default and bounds; `docs/configuration.md` lists the same for people. */
+/** Every setting with its default and bounds; `docs/configuration.md` explains them. */
 export const configurationSchema = section({
   stage: z._default(
     text('1 to 20 lower-case letters, digits and hyphens, a letter first', (value) =>
@@ -33,21 +33,24 @@ export const configurationSchema = section({
     ),
     DEFAULT_STAGE,
   ),
-  /** True: the API queues records and answers at once; false: it writes them within the request. */
+  /** True: the API queues records and answers at once. False: it writes them within the request. */
   asyncProcessing: trueOrFalse(true),
   /** Messages per invocation of the queue's consumer. */
   batchSize: z._default(wholeNumber(1, 10_000), 100),
   /** How long the consumer waits for a batch to fill. */
   batchingWindowSeconds: z._default(wholeNumber(0, 300), 5),
-  /** How long raw records are kept and duplicates recognised. Statistics are kept for ever. */
+  /** How long raw records are kept and duplicates are recognised. Statistics never expire. */
   retentionDays: z._default(wholeNumber(MIN_RETENTION_DAYS, MAX_RETENTION_DAYS), 90),
-  /** Older records are refused. Left out, it follows from `retentionDays` (see `defaultLateLimitDays`). */
+  /** Older records are refused. The default depends on `retentionDays` (see `defaultLateLimitDays`). */
   lateLimitDays: z.optional(wholeNumber(1, MAX_RETENTION_DAYS)),
-  /** The most tokens that one record may have; what has more is set aside. Far above what any call can use, at most what one counter may hold. */
+  /**
+   * The most tokens of one record; a record with more is quarantined. The default is far above what a call can use, the maximum
+   * is what one counter can hold.
+   */
   maxTokensPerRecord: z._default(wholeNumber(1, 2 ** 40), 100_000_000),
   /**
-   * Into what hours are divided, so that questions about the current hour stay fast: 60 not at all, 15 above 50,000 records
-   * an hour, 5 above 200,000.
+   * The length of the leaves that hours are divided into, so that queries about the current hour stay fast: 60 (not divided),
+   * 15 above 50,000 records an hour, 5 above 200,000.
    */
   leafMinutes: z._default(z.literal([60, 15, 5], 'one of 60, 15, 5'), 60),
   /** How long the files of exports are kept. */
@@ -57,12 +60,12 @@ export const configurationSchema = section({
     enabled: trueOrFalse(true),
     schedule: z._default(
       text(
-        'rate(<number> minutes|hours) of at most 8 hours, or cron(<six fields>), as EventBridge Scheduler takes them',
+        'rate(<number> minutes|hours) of at most 8 hours, or cron(<six fields>), in the syntax of EventBridge Scheduler',
         isScheduleExpression,
       ),
       'rate(1 minute)',
     ),
-    /** At most so many buckets of each period are recomputed in one run. */
+    /** The most buckets of each period that one run recomputes. */
     batchSize: z._default(wholeNumber(1, 10_000), 500),
   }),
   /** How long callers may cache answers about closed periods. */
@@ -76,9 +79,9 @@ export const configurationSchema = section({
     alertThresholds: optionalSection({
       /** Total tokens recorded in one day. */
       dailyTokens: z._default(wholeNumber(1, Number.MAX_SAFE_INTEGER), 1_000_000),
-      /** Share of the records sent to the API that were rejected or failed. */
+      /** Share of the records sent to the API that it rejected or failed to accept. */
       errorRate: z._default(share(), 0.05),
-      /** 95th percentile of the API's response time; an HTTP API gives up after 30 seconds. */
+      /** 95th percentile of the API's response time; an HTTP API times out after 30 seconds. */
       responseTimeMs: z._default(wholeNumber(1, 30_000), 5000),
     }),
     /** Receives the alarms once the subscription is confirmed. */
@@ -89,23 +92,23 @@ export const configurationSchema = section({
     alertEmail: z.optional(z.email('an e-mail address')),
   }),
   reports: optionalSection({
-    /** Receives the reports that are delivered to the topic, once the subscription is confirmed. */
+    /** Receives the reports that are sent to the topic, once the subscription is confirmed. */
     email: z.optional(z.email('an e-mail address')),
   }),
-  /** Defines where days and months begin. */
+  /** Days and months begin at midnight in this time zone. */
   reportingTimeZone: z._default(
     z
       .string('the name of an IANA time zone such as Europe/Berlin')
       .check(z.refine(isTimeZone, 'the name of an IANA time zone such as Europe/Berlin')),
     'UTC',
   ),
-  /** Limits of the API's stage, all callers together, and of each caller. */
+  /** Limits of the API: for all callers together, and for each caller. */
   throttling: optionalSection({
-    /** Requests per second in the long run. */
+    /** Requests per second on average. */
     rateLimit: z._default(wholeNumber(1, 100_000), 500),
     /** Requests at once. */
     burstLimit: z._default(wholeNumber(1, 100_000), 1000),
-    /** The same for one access key or person, as far as one instance of the authorizer sees it. */
+    /** The same for each access key or person, counted by each instance of the authorizer for itself. */
     callerRateLimit: z._default(wholeNumber(1, 100_000), 100),
     callerBurstLimit: z._default(wholeNumber(1, 100_000), 200),
   }),
@@ -113,35 +116,35 @@ export const configurationSchema = section({
     z.literal(LOG_RETENTION_DAYS, `one of ${LOG_RETENTION_DAYS.join(', ')}`),
     RetentionDays.ONE_MONTH,
   ),
-  /** How long it stays on record who did what. */
+  /** How long audit entries are kept. */
   auditRetentionDays: z._default(wholeNumber(1, MAX_RETENTION_DAYS), 365),
-  /** Point-in-time recovery of the records table; the statistics table always has it. */
+  /** Point-in-time recovery of the records table; the other tables always have it. */
   recordsPointInTimeRecovery: trueOrFalse(false),
-  /** True: tables and queues are deleted with the stack. False: they stay, and the tables refuse deletion. */
+  /** True: tables and queues are deleted with the stack. False: they stay, and the tables cannot be deleted. */
   removeDataOnDestroy: trueOrFalse(false),
-  /** Whether viewers who sign in are shown pseudonyms in place of user ids and names. */
+  /** Whether viewers who sign in see pseudonyms instead of user ids and names. */
   pseudonymizeUsers: trueOrFalse(false),
   /** Whether the web console is served at the root of the API's address. */
   console: trueOrFalse(true),
   gateway: notAvailable(),
-  /** Ids that name a model in the company's accounts only, such as application inference profiles, and what they stand for. */
+  /** Ids that only the company's own accounts know, such as those of application inference profiles, and the models they stand for. */
   modelAliases: mapping(
     'ids and the model ids they stand for, each 1 to 128 printable characters without spaces',
     (id) => /^[\x21-\x7e]{1,128}$/.test(id),
   ),
-  /** How people sign in: by a Cognito user pool of the stack, by an issuer of your own, or not at all. */
+  /** How people sign in: by a Cognito user pool of the stack, by your own issuer, or not at all. */
   signIn: z._default(z.enum(['cognito', 'oidc', 'none'], 'one of cognito, oidc, none'), 'cognito'),
-  /** Exactly as its tokens name it. */
+  /** The issuer, exactly as its tokens name it. */
   oidcIssuer: z.optional(
     text('an https URL without query or fragment', (value) => /^https:\/\/[^\s?#]+$/.test(value)),
   ),
-  /** The client id, or the name of the API, that tokens have to be meant for. */
+  /** The client id, or the name of the API, that tokens must be issued for. */
   oidcAudience: z.optional(text(CLAIM_TEXT, isClaimText)),
-  /** The claim that names the user whose usage is a person's own. */
+  /** The claim whose value is the person's user id. */
   oidcUserIdClaim: z._default(text(CLAIM_TEXT, isClaimText), 'sub'),
-  /** The claim that lists the groups; left out, `cognito:groups` with Cognito and `groups` otherwise. */
+  /** The claim that lists a person's groups. Default: `cognito:groups` with Cognito, `groups` otherwise. */
   oidcGroupsClaim: z.optional(text(CLAIM_TEXT, isClaimText)),
 });
 
-/** As parsed: every setting present, save those that have no default. */
+/** The parsed settings: all are present but those without a default. */
 export type Settings = z.output<typeof configurationSchema>;

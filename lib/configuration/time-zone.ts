@@ -1,4 +1,4 @@
-/** Whether the time zone database knows the name. Fixed offsets such as `+02:00` are not names. */
+/** Whether this is a name in the time zone database. A fixed offset such as `+02:00` is not. */
 export function isTimeZone(name: string): boolean {
   if (/^[+-]/.test(name)) return false;
   try {

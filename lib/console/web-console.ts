@@ -13,13 +13,10 @@ export interface WebConsoleProps {
   readonly api: UsageApi;
 }
 
-/**
- * The web console, at the root of the API's own address: its pages reach the API without being of another origin, and
- * where the API answers, the console is.
- */
+/** The web console, at the root of the API's address: its pages have the same origin as the API. */
 export class WebConsole extends Construct {
   readonly serveConsole: LedgerFunction<'serve-console'>;
-  /** Where to open it. */
+  /** The address to open. */
   readonly url: string;
 
   constructor(scope: Construct, id: string, { configuration, api }: WebConsoleProps) {
@@ -40,12 +37,12 @@ export class WebConsole extends Construct {
   }
 }
 
-/** @throws if the console cannot be built; what is wrong is on the standard error by then */
+/** @throws if the console cannot be built, after Vite has printed why on the standard error */
 function buildSite(directory: string): void {
   const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin', 'vite.js');
   execFileSync(process.execPath, [vite, 'build', 'web', '--outDir', directory, '--emptyOutDir'], {
     cwd: REPOSITORY,
-    // Whatever the variable is where this is deployed from: React's code for its development stays out.
+    // Leaves out the development build of React, whichever value the environment has.
     env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

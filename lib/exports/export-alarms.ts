@@ -1,20 +1,14 @@
-import { Duration } from 'aws-cdk-lib';
-import { type Alarms, above } from '../monitoring/alarm-registry.ts';
+import type { Alarms } from '../monitoring/alarm-registry.ts';
+import { anyDeadLetter } from '../monitoring/queue-alarms.ts';
 import type { UsageExports } from './usage-exports.ts';
 
-const FIVE_MINUTES = Duration.minutes(5);
-
-/** Exports that were given up after several tries. Nothing is wrong with the ledger. */
-export function exportAlarms({ deadLetters }: UsageExports): Alarms {
+/** Exports that failed repeatedly. The ledger itself is not affected. */
+export function exportAlarms(exports: UsageExports): Alarms {
   return {
     ExportDeadLetters: {
-      metric: deadLetters.metricApproximateNumberOfMessagesVisible({
-        statistic: 'Maximum',
-        period: FIVE_MINUTES,
-      }),
-      ...above(0),
+      ...anyDeadLetter(exports),
       severity: 'low',
-      meaning: 'An export could not be written and was given up.',
+      meaning: 'An export failed repeatedly and was given up.',
       runbook: 'export-dead-letters',
     },
   };

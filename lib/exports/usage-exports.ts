@@ -5,22 +5,25 @@ import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
+  type CfnBucket,
   type LifecycleRule,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
-import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { UsageAccess } from '../access/usage-access.ts';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../data/ledger-data.ts';
 import type { NotificationQueue } from '../notifications/notification-queue.ts';
-import { auditSettings, shownIdSettings, timedSettings } from '../shared/function-environment.ts';
+import { ApiFunction } from '../shared/api-function.ts';
+import { auditSettings, ledgerSettings, shownIdSettings } from '../shared/function-environment.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
+import { createQueuePair, type QueuePair } from '../shared/queue-pair.ts';
 
-/** The longest a function may run: one export seldom takes more than one. */
+/** The longest that Lambda allows. Most exports finish within one run. */
 const WRITER_TIMEOUT_SECONDS = 900;
 const MAXIMUM_RECEIVES = 5;
-/** Exports are read from the ledger side by side with everything else: two at a time, the least that can be set. */
+/** The least that Lambda allows, so that exports leave capacity to everything else that reads the ledger. */
 const CONCURRENT_EXPORTS = 2;
 
 export interface UsageExportsProps {
@@ -31,8 +34,8 @@ export interface UsageExportsProps {
   readonly notifications: NotificationQueue;
 }
 
-/** Files of usage for download: asked for over HTTP, written in the background, deleted after some days. */
-export class UsageExports extends Construct {
+/** Files of usage for download: ordered over HTTP, written in the background, deleted after some days. */
+export class UsageExports extends Construct implements QueuePair {
   readonly bucket: Bucket;
   readonly queue: Queue;
   readonly deadLetters: Queue;
@@ -46,33 +49,27 @@ export class UsageExports extends Construct {
   ) {
     super(scope, id);
     this.bucket = this.createBucket(configuration);
-    const common = {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      // What is lost with it can be asked for again.
-      removalPolicy: RemovalPolicy.DESTROY,
-    } satisfies QueueProps;
-    this.deadLetters = new Queue(this, 'DeadLetters', { ...common, retentionPeriod: Duration.days(14) });
-    this.queue = new Queue(this, 'Queue', {
-      ...common,
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAXIMUM_RECEIVES },
-      // Until whoever has the message must have ended. AWS advises six times as long, because of throttled attempts, which
-      // the limit of concurrency keeps away from the queue.
+    const { queue, deadLetters } = createQueuePair(this, {
+      maximumReceives: MAXIMUM_RECEIVES,
+      // Until the writer that has the message must have ended. AWS advises six times as long because of throttled attempts,
+      // of which there are none below the limit of concurrency.
       visibilityTimeout: Duration.seconds(WRITER_TIMEOUT_SECONDS + 60),
+      // An export that is lost with its message can be ordered again.
+      removalPolicy: RemovalPolicy.DESTROY,
     });
+    this.queue = queue;
+    this.deadLetters = deadLetters;
     const environment = {
       LEDGER_TABLE: data.ledger.tableName,
       EXPORT_BUCKET: this.bucket.bucketName,
       EXPORT_QUEUE_URL: this.queue.queueUrl,
     };
 
-    this.manageExports = new LedgerFunction(this, 'ManageExports', {
+    this.manageExports = new ApiFunction(this, 'ManageExports', {
       configuration,
       service: 'manage-exports',
-      description: 'Takes orders for exports, and tells how far they are',
+      description: 'Starts, lists and deletes exports',
       memoryMib: 512,
-      // An HTTP API waits at most 30 seconds.
-      timeoutSeconds: 29,
       environment: {
         ...environment,
         ...shownIdSettings(configuration),
@@ -81,17 +78,10 @@ export class UsageExports extends Construct {
       },
     });
     access.allowAuditing(this.manageExports);
-    data.allowLedger(
-      this.manageExports,
-      ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
-      ['exports'],
-    );
+    data.allowManagingExports(this.manageExports);
     data.allowNames(this.manageExports);
-    // The key of pseudonyms, which is created by whoever needs it first.
-    data.allowLedger(this.manageExports, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['state']);
-    this.manageExports.allow(['sqs:SendMessage'], [this.queue.queueArn]);
-    // Whoever has one of its links may do what it may: download that file.
-    this.manageExports.allow(['s3:GetObject'], [this.bucket.arnForObjects('*')]);
+    this.manageExports.allowSending(this.queue);
+    this.allowLinking(this.manageExports);
 
     this.writeExport = new LedgerFunction(this, 'WriteExport', {
       configuration,
@@ -101,28 +91,18 @@ export class UsageExports extends Construct {
       timeoutSeconds: WRITER_TIMEOUT_SECONDS,
       environment: {
         ...environment,
-        ...timedSettings(configuration),
-        REPORTING_TIME_ZONE: configuration.reportingTimeZone,
+        ...ledgerSettings(data.ledger, configuration),
         NOTIFICATION_QUEUE_URL: notifications.queue.queueUrl,
         MAX_RECEIVES: String(MAXIMUM_RECEIVES),
       },
     });
-    // It sends itself messages until an export is finished. AWS would take more than 16 of them for a loop, and stop it.
+    // It sends itself messages until an export is finished. AWS would take more than 16 for an endless loop and stop it.
     (this.writeExport.function.node.defaultChild as CfnFunction).recursiveLoop = RecursiveLoop.ALLOW;
-    data.allowLedger(
-      this.writeExport,
-      ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
-      ['segments', 'marks', 'statistics', 'prices', 'state', 'exports'],
-    );
-    data.allowLedger(this.writeExport, ['dynamodb:PutItem', 'dynamodb:DeleteItem'], ['exports']);
+    data.allowReading(this.writeExport);
+    data.allowWritingExports(this.writeExport);
     data.allowNames(this.writeExport);
-    // The history of settings is gone on with by whoever notices a change first; the same with the key of pseudonyms.
-    data.allowLedger(this.writeExport, ['dynamodb:PutItem'], ['state']);
-    this.writeExport.allow(['sqs:SendMessage'], [this.queue.queueArn, notifications.queue.queueArn]);
-    this.writeExport.allow(
-      ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
-      [this.bucket.arnForObjects('*')],
-    );
+    this.writeExport.allowSending(this.queue, notifications.queue);
+    this.allowFiles(this.writeExport, 'GetObject', 'PutObject', 'DeleteObject', 'AbortMultipartUpload');
     this.writeExport.function.addEventSource(
       new SqsEventSource(this.queue, {
         batchSize: 1,
@@ -130,18 +110,23 @@ export class UsageExports extends Construct {
         maxConcurrency: CONCURRENT_EXPORTS,
       }),
     );
-    for (const { function: fn } of [this.manageExports, this.writeExport]) {
-      if (!fn.role) throw new Error('A function has no role.');
-      Validations.of(fn.role).acknowledge(this.anyFileAcknowledgement());
-    }
   }
 
-  /** Why a function may have to do with any file. */
-  anyFileAcknowledgement() {
-    return {
-      id: `AwsSolutions-IAM5[Resource::<${this.logicalIdOfBucket()}.Arn>/*]`,
-      reason: 'Files are named by the exports they belong to, so any object of this bucket may be meant.',
-    };
+  /** Makes links to files. A link allows what the function that signed it may do: download that file. */
+  allowLinking(grantee: LedgerFunction): void {
+    this.allowFiles(grantee, 'GetObject');
+  }
+
+  private allowFiles(grantee: LedgerFunction, ...actions: readonly string[]): void {
+    grantee.allow(
+      actions.map((action) => `s3:${action}`),
+      [this.bucket.arnForObjects('*')],
+    );
+    const bucketId = this.bucket.stack.getLogicalId(this.bucket.node.defaultChild as CfnBucket);
+    grantee.acknowledgeWildcard(
+      `<${bucketId}.Arn>/*`,
+      'Files are named after the exports they belong to, so every object of this bucket is needed.',
+    );
   }
 
   private createBucket({ exportRetentionDays }: Configuration): Bucket {
@@ -158,18 +143,14 @@ export class UsageExports extends Construct {
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       lifecycleRules: rules,
-      // CloudFormation cannot delete a bucket that has objects; these delete themselves.
+      // CloudFormation cannot delete a bucket that holds objects; these expire.
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     Validations.of(bucket).acknowledge({
       id: 'AwsSolutions-S1',
       reason:
-        'Files live for days and are read by links only, which the log of manage-exports tells of; a log bucket would hold addresses of people for longer.',
+        'Files live for days and are read by links only, each of which manage-exports logs; access logs would keep the addresses of people for longer.',
     });
     return bucket;
-  }
-
-  private logicalIdOfBucket(): string {
-    return this.bucket.stack.getLogicalId(this.bucket.node.defaultChild as never);
   }
 }

@@ -4,8 +4,15 @@ import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../data/ledger-data.ts';
 import type { UsageIntake } from '../intake/usage-intake.ts';
 import type { NotificationQueue } from '../notifications/notification-queue.ts';
-import { admissionSettings, auditSettings, timedSettings } from '../shared/function-environment.ts';
-import { LedgerFunction } from '../shared/ledger-function.ts';
+import { ApiFunction } from '../shared/api-function.ts';
+import {
+  admissionSettings,
+  auditSettings,
+  queueSettings,
+  timedSettings,
+} from '../shared/function-environment.ts';
+import type { LedgerFunction } from '../shared/ledger-function.ts';
+import type { QueuePair } from '../shared/queue-pair.ts';
 
 export interface FailedMessagesProps {
   readonly configuration: Configuration;
@@ -15,7 +22,7 @@ export interface FailedMessagesProps {
   readonly access: UsageAccess;
 }
 
-/** What became of messages that could not be recorded or delivered, and a way to try again. */
+/** Messages that could not be recorded or delivered: shows, retries and deletes them. */
 export class FailedMessages extends Construct {
   readonly manageFailures: LedgerFunction<'manage-failures'>;
 
@@ -23,42 +30,31 @@ export class FailedMessages extends Construct {
     super(scope, id);
     const { configuration, data, intake, notifications, access } = props;
     const { live, bulk } = intake.queues;
-    this.manageFailures = new LedgerFunction(this, 'ManageFailures', {
+    this.manageFailures = new ApiFunction(this, 'ManageFailures', {
       configuration,
       service: 'manage-failures',
       description: 'Shows, retries and deletes failed messages',
       memoryMib: 1024,
-      // An HTTP API waits at most 30 seconds.
-      timeoutSeconds: 29,
       environment: {
         LEDGER_TABLE: data.ledger.tableName,
         ...auditSettings(access.audit, configuration),
-        LIVE_QUEUE_URL: live.queue.queueUrl,
-        LIVE_DEAD_LETTERS_URL: live.deadLetters.queueUrl,
-        BULK_QUEUE_URL: bulk.queue.queueUrl,
-        BULK_DEAD_LETTERS_URL: bulk.deadLetters.queueUrl,
-        NOTIFICATION_QUEUE_URL: notifications.queue.queueUrl,
-        NOTIFICATION_DEAD_LETTERS_URL: notifications.deadLetters.queueUrl,
+        ...queueSettings(intake.queues, notifications),
         ...timedSettings(configuration),
         ...admissionSettings(configuration),
       },
     });
     access.allowAuditing(this.manageFailures);
-    data.allowLedger(
-      this.manageFailures,
-      ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:DeleteItem'],
-      ['quarantine'],
+    data.allowManagingQuarantine(this.manageFailures);
+    data.allowAccessKeyNames(this.manageFailures);
+    for (const pair of [live, bulk, notifications]) this.allowRetrying(pair);
+  }
+
+  /** Dead letters are shown by receiving them, and sent to their queue again. */
+  private allowRetrying({ queue, deadLetters }: QueuePair): void {
+    this.manageFailures.allow(
+      ['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      [deadLetters.queueArn],
     );
-    // When hours freeze follows from a history of the retention that whoever notices a change first goes on with; the key that
-    // signs cursors is created by whoever needs it first.
-    data.allowLedger(this.manageFailures, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['state']);
-    data.allowNames(this.manageFailures, ['accessKeyList']);
-    for (const { queue, deadLetters } of [live, bulk, notifications]) {
-      this.manageFailures.allow(
-        ['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
-        [deadLetters.queueArn],
-      );
-      this.manageFailures.allow(['sqs:SendMessage'], [queue.queueArn]);
-    }
+    this.manageFailures.allowSending(queue);
   }
 }

@@ -1,5 +1,5 @@
 import { ROUTES } from '@token-ledger/contract';
-import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { UsageApi } from '../api/usage-api.ts';
 import type { Configuration } from '../configuration/read-configuration.ts';
@@ -8,7 +8,7 @@ import type { UsageExports } from '../exports/usage-exports.ts';
 import type { UsageIntake } from '../intake/usage-intake.ts';
 import { silentAfterMinutes } from '../monitoring/silence.ts';
 import type { NotificationQueue } from '../notifications/notification-queue.ts';
-import { timedSettings } from '../shared/function-environment.ts';
+import { ledgerSettings, queueSettings } from '../shared/function-environment.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
 
 export interface UsageHealthProps {
@@ -20,7 +20,7 @@ export interface UsageHealthProps {
   readonly api: UsageApi;
 }
 
-/** Tells whether everything runs as it should: the route, and the function behind it. */
+/** The health check: its route, and the function behind it. */
 export class UsageHealth extends Construct {
   readonly checkHealth: LedgerFunction<'check-health'>;
 
@@ -32,20 +32,13 @@ export class UsageHealth extends Construct {
     this.checkHealth = new LedgerFunction(this, 'CheckHealth', {
       configuration,
       service: 'check-health',
-      description: 'Tells freshness, lag, errors and active alarms',
+      description: 'Shows freshness, lag, errors and active alarms',
       memoryMib: 512,
-      // It waits two seconds for anything.
+      // It waits at most two seconds for each source.
       timeoutSeconds: 10,
       environment: {
-        LEDGER_TABLE: data.ledger.tableName,
-        ...timedSettings(configuration),
-        REPORTING_TIME_ZONE: configuration.reportingTimeZone,
-        LIVE_QUEUE_URL: live.queue.queueUrl,
-        LIVE_DEAD_LETTERS_URL: live.deadLetters.queueUrl,
-        BULK_QUEUE_URL: bulk.queue.queueUrl,
-        BULK_DEAD_LETTERS_URL: bulk.deadLetters.queueUrl,
-        NOTIFICATION_QUEUE_URL: notifications.queue.queueUrl,
-        NOTIFICATION_DEAD_LETTERS_URL: notifications.deadLetters.queueUrl,
+        ...ledgerSettings(data.ledger, configuration),
+        ...queueSettings(intake.queues, notifications),
         EXPORT_QUEUE_URL: exports.queue.queueUrl,
         EXPORT_DEAD_LETTERS_URL: exports.deadLetters.queueUrl,
         API_ID: api.api.apiId,
@@ -56,9 +49,7 @@ export class UsageHealth extends Construct {
         ),
       },
     });
-    data.allowLedger(this.checkHealth, ['dynamodb:Query'], ['marks', 'quarantine']);
-    // Into what hours are divided follows from a history of settings that whoever notices a change first goes on with.
-    data.allowLedger(this.checkHealth, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['state']);
+    data.allowCheckingHealth(this.checkHealth);
     this.checkHealth.allow(
       ['sqs:GetQueueAttributes'],
       [live, bulk, notifications, exports].flatMap(({ queue, deadLetters }) => [
@@ -79,16 +70,13 @@ export class UsageHealth extends Construct {
     });
     this.checkHealth.allow(['cloudwatch:DescribeAlarms'], [alarms]);
     this.checkHealth.allow(['cloudwatch:GetMetricData'], ['*']);
-    const { role } = this.checkHealth.function;
-    if (!role) throw new Error('A function has no role.');
-    Validations.of(role).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'The action of CloudWatch that reads metrics has no resource to name.',
-    });
-    Validations.of(role).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudwatch:<AWS::Region>:<AWS::AccountId>:alarm:*]',
-      reason:
-        'Asked by a prefix of names, DescribeAlarms is allowed for all alarms of the region or for none.',
-    });
+    this.checkHealth.acknowledgeWildcard(
+      '*',
+      'The action of CloudWatch that reads metrics has no resource to name.',
+    );
+    this.checkHealth.acknowledgeWildcard(
+      'arn:<AWS::Partition>:cloudwatch:<AWS::Region>:<AWS::AccountId>:alarm:*',
+      'For a prefix of names, DescribeAlarms is allowed for all alarms of the region or for none.',
+    );
   }
 }

@@ -3,11 +3,11 @@ import { MAXIMUM_QUEUE_AGE_SECONDS } from '../../functions/check-health/contract
 import type { Configuration } from '../configuration/read-configuration.ts';
 import { type Alarms, above, atLeast } from '../monitoring/alarm-registry.ts';
 import type { LedgerMetrics } from '../monitoring/ledger-metrics.ts';
-import type { UsageIntake, UsageQueue } from './usage-intake.ts';
+import { anyDeadLetter, waitingLongerThan } from '../monitoring/queue-alarms.ts';
+import type { QueuePair } from '../shared/queue-pair.ts';
+import type { UsageIntake } from './usage-intake.ts';
 
-const FIVE_MINUTES = Duration.minutes(5);
-
-/** How much is used, what is refused, and whether the queues are emptied. */
+/** How much usage is recorded, how much is refused, and whether the queues are emptied. */
 export function intakeAlarms(
   metrics: LedgerMetrics,
   configuration: Configuration,
@@ -19,7 +19,7 @@ export function intakeAlarms(
       metric: metrics.recorded('TokensRecorded', Duration.days(1)),
       ...atLeast(dailyTokens),
       severity: 'low',
-      meaning: `At least ${dailyTokens} tokens were recorded within a day.`,
+      meaning: `At least ${dailyTokens} tokens were recorded in one day.`,
       runbook: 'daily-tokens',
     },
     ErrorRate: {
@@ -27,28 +27,28 @@ export function intakeAlarms(
       ...above(errorRate),
       evaluationPeriods: 2,
       severity: 'high',
-      meaning: `A share of more than ${errorRate} of the records sent to the API was rejected or failed.`,
+      meaning: `The API rejected or failed to accept more than ${percent(errorRate)} of the records it received.`,
       runbook: 'error-rate',
     },
     QuarantinedRecords: {
       metric: metrics.recorded('RecordsQuarantined'),
       ...above(0),
       severity: 'low',
-      meaning: 'Records that cannot be counted as they are were set aside.',
+      meaning: 'Records were quarantined: they cannot be counted as they are.',
       runbook: 'quarantined-records',
     },
     ConflictingReports: {
       metric: metrics.recorded('ConflictingReports'),
       ...above(0),
       severity: 'low',
-      meaning: 'Reports contradict what is recorded of the same call.',
+      meaning: 'Reports contradict the record of the same call.',
       runbook: 'conflicting-reports',
     },
     UnknownFigures: {
       metric: metrics.recorded('UnknownFigures'),
       ...above(0),
       severity: 'low',
-      meaning: 'Usage has figures that this version does not know and does not count.',
+      meaning: 'Reported usage has figures that this version does not know and does not count.',
       runbook: 'unknown-figures',
     },
     ...queueAlarms('Live', queues.live),
@@ -56,26 +56,26 @@ export function intakeAlarms(
   };
 }
 
-/** The dead-letter queue and the backlog of one queue. */
-function queueAlarms(name: 'Live' | 'Bulk', { queue, deadLetters }: UsageQueue): Alarms {
-  const maximumAgeSeconds = MAXIMUM_QUEUE_AGE_SECONDS[name === 'Live' ? 'live' : 'bulk'];
+/** The dead letters and the backlog of one queue. */
+function queueAlarms(name: 'Live' | 'Bulk', pair: QueuePair): Alarms {
+  const kind = name === 'Live' ? 'live' : 'bulk';
+  const maximumAgeSeconds = MAXIMUM_QUEUE_AGE_SECONDS[kind];
   return {
     [`${name}DeadLetters`]: {
-      metric: deadLetters.metricApproximateNumberOfMessagesVisible({
-        statistic: 'Maximum',
-        period: FIVE_MINUTES,
-      }),
-      ...above(0),
+      ...anyDeadLetter(pair),
       severity: 'high',
-      meaning: 'Usage could not be recorded and waits in the dead-letter queue.',
+      meaning: `Usage from the ${kind} queue could not be recorded and waits in its dead-letter queue.`,
       runbook: 'dead-letters',
     },
     [`${name}QueueAge`]: {
-      metric: queue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period: FIVE_MINUTES }),
-      ...above(maximumAgeSeconds),
+      ...waitingLongerThan(maximumAgeSeconds, pair),
       severity: name === 'Live' ? 'high' : 'low',
-      meaning: `Usage has waited in the queue for more than ${maximumAgeSeconds} seconds.`,
+      meaning: `Usage has waited in the ${kind} queue for more than ${maximumAgeSeconds / 60} minutes.`,
       runbook: 'queue-age',
     },
   };
+}
+
+function percent(share: number): string {
+  return share.toLocaleString('en-US', { style: 'percent', maximumFractionDigits: 20 });
 }

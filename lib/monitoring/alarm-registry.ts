@@ -11,10 +11,10 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { alarmPrefix, describeAlarm, type Severity } from '../../functions/check-health/contract.ts';
+import { createEmailTopic } from '../shared/email-topic.ts';
 
 interface AlarmProps
   extends Pick<
@@ -23,7 +23,7 @@ interface AlarmProps
   > {
   readonly metric: IMetric;
   readonly severity: Severity;
-  /** What has happened, as a sentence. */
+  /** What has happened, as a sentence that a person understands at night. */
   readonly meaning: string;
   /** Anchor of the heading in `docs/runbook.md` that says what to do. */
   readonly runbook: string;
@@ -48,7 +48,7 @@ export interface AlarmRegistryProps {
   readonly email?: string | undefined;
 }
 
-/** Every alarm passes through here, so that each one is told to somebody and has its page in the runbook. */
+/** Every alarm is made here, so that each notifies the topic and names its heading in the runbook. */
 export class AlarmRegistry extends Construct {
   readonly topic: Topic;
   readonly alarms: IAlarm[] = [];
@@ -58,27 +58,26 @@ export class AlarmRegistry extends Construct {
   constructor(scope: Construct, id: string, { stage, email }: AlarmRegistryProps) {
     super(scope, id);
     this.stage = stage;
-    this.topic = new Topic(this, 'Topic', { enforceSSL: true });
-    // A topic with a policy of its own no longer admits the alarms of its account by default.
+    this.topic = createEmailTopic(this, email);
+    // A topic with its own policy no longer accepts the alarms of its account by default.
     this.topic.grantPublish(
       new ServicePrincipal('cloudwatch.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     );
-    if (email !== undefined) this.topic.addSubscription(new EmailSubscription(email));
-    // Emulators of AWS refuse alarms that calculate. They show by an account that AWS gives to nobody, or by leaving the
-    // account of a condition unresolved.
+    // Emulators of AWS refuse alarms on metric math. They are recognized by an account id that AWS never assigns, or by a
+    // condition in which the account id is not resolved.
     const emulated = ['000000000000', 'AWS::AccountId'].map((id) => Fn.conditionEquals(Aws.ACCOUNT_ID, id));
     this.hasMetricMath = new CfnCondition(this, 'HasMetricMath', {
       expression: Fn.conditionNot(Fn.conditionOr(...emulated)),
     });
     Validations.of(Stack.of(this)).acknowledge({
       id: 'CloudFormation-Validate::W1054',
-      reason: 'AWS::AccountId is meant literally: it is what an emulator makes of the reference.',
+      reason: 'AWS::AccountId is literal here: it is the value that an emulator leaves unresolved.',
     });
   }
 
-  /** Without data an alarm is silent unless told otherwise: a deployment at rest is a healthy one. */
+  /** By default, missing data is not a problem: a deployment without traffic is healthy. */
   add(alarms: Alarms): void {
     for (const [name, { severity, meaning, runbook, ...props }] of Object.entries(alarms)) {
       const alarmName = `${alarmPrefix(this.stage)}${name}`;
@@ -96,7 +95,7 @@ export class AlarmRegistry extends Construct {
     }
   }
 
-  /** Unlike the alarm itself, may be referred to where the alarm does not exist. */
+  /** A reference that also works where the condition leaves the alarm out. */
   private alarmByName(name: string, alarmName: string): IAlarm {
     const arn = Stack.of(this).formatArn({
       service: 'cloudwatch',

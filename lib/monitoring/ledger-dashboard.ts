@@ -17,7 +17,7 @@ export interface LedgerDashboardProps extends LedgerMonitoringProps {
   readonly functions: readonly LedgerFunction[];
 }
 
-/** What to look at first. */
+/** The dashboard of a stage: alarms first, then usage in the order in which it passes through the product. */
 export function addDashboard(scope: Construct, props: LedgerDashboardProps): void {
   const { configuration, metrics, functions, data, intake, notifications, exports, reports, api } = props;
   const { live, bulk } = intake.queues;
@@ -40,11 +40,11 @@ export function addDashboard(scope: Construct, props: LedgerDashboardProps): voi
         graph('Tokens', [metrics.recorded('TokensRecorded'), metrics.recorded('UnattributedTokens')]),
       ],
       [
-        graph('Reports that changed or contradict a record', [
+        graph('Completed records, conflicting reports', [
           metrics.recorded('CompletedRecords'),
           metrics.recorded('ConflictingReports'),
         ]),
-        graph('What is not counted or not priced', [
+        graph('Unknown figures, unpriced requests', [
           metrics.recorded('UnknownFigures'),
           metrics.of(SERVICES.rollUpUsage, 'UnpricedRequests'),
         ]),

@@ -18,7 +18,7 @@ export class LedgerMetrics {
     this.stage = stage;
   }
 
-  /** Counts are summed, ages are the greatest. */
+  /** The sum of a count, or the maximum of an age. */
   of(service: ServiceName, metricName: MetricName, period = FIVE_MINUTES): Metric {
     return new Metric({
       namespace: METRIC_NAMESPACE,
@@ -29,9 +29,9 @@ export class LedgerMetrics {
     });
   }
 
-  /** A count of recording, which the queue's consumer does and, when the queue fails, the API itself. */
+  /** A count of recorded usage. The queue's consumer records, and the API itself when the queue fails. */
   recorded(metricName: MetricName, period = FIVE_MINUTES): MathExpression {
-    // Ids are shared by all metrics of a graph.
+    // All metrics of a graph share one set of ids.
     const [queued, direct] = [`queued${metricName}`, `direct${metricName}`];
     return new MathExpression({
       expression: `FILL(${queued}, 0) + FILL(${direct}, 0)`,
@@ -44,7 +44,7 @@ export class LedgerMetrics {
     });
   }
 
-  /** The share of the records sent to the API that were rejected or failed; 0 without traffic. */
+  /** The share of the records sent to the API that it rejected or failed to accept; 0 without traffic. */
   errorRate(): MathExpression {
     return new MathExpression({
       expression: 'IF(bad + good > 0, bad / (bad + good), 0)',

@@ -6,7 +6,7 @@ import type { UsageIntake } from '../intake/usage-intake.ts';
 import type { NotificationQueue } from '../notifications/notification-queue.ts';
 import type { UsageReports } from '../reports/usage-reports.ts';
 
-/** What is watched, beside every function. */
+/** What is watched besides every function. */
 export interface LedgerMonitoringProps {
   readonly configuration: Configuration;
   readonly data: LedgerData;

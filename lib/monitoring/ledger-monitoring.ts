@@ -14,7 +14,7 @@ import { addDashboard } from './ledger-dashboard.ts';
 import { LedgerMetrics } from './ledger-metrics.ts';
 import type { LedgerMonitoringProps } from './ledger-monitoring-props.ts';
 
-/** All alarms, the topic they notify, and a dashboard. Made last: it covers every function the stack has by then. */
+/** All alarms, the topic they notify, and a dashboard. Made last, because it covers every function that exists by then. */
 export class LedgerMonitoring extends Construct {
   readonly topic: Topic;
 

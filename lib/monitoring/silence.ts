@@ -5,7 +5,7 @@ import { type Alarms, below } from './alarm-registry.ts';
 
 type SilenceAlarm = Omit<Alarms[string], 'meaning' | 'runbook'>;
 
-/** Errors show a broken run; only silence shows that there was none. */
+/** Alarms when runs stop. An error shows that a run failed; only missing runs show that none was started. */
 export function silence(runs: (period: Duration) => Metric, schedule: string): SilenceAlarm {
   const interval = rateMinutes(schedule);
   const period = interval === undefined ? Duration.days(1) : Duration.minutes(silentAfterMinutes(schedule));
@@ -18,7 +18,7 @@ export function silence(runs: (period: Duration) => Metric, schedule: string): S
   };
 }
 
-/** Three runs in a row. What a cron expression means is not worked out here: it is given two days. */
+/** Three missed runs, but at least ten minutes; two days for a cron expression, which is not interpreted here. */
 export function silentAfterMinutes(schedule: string): number {
   const interval = rateMinutes(schedule);
   return interval === undefined ? 2 * 24 * 60 : Math.max(10, 3 * interval);

@@ -1,32 +1,22 @@
-import { Duration } from 'aws-cdk-lib';
 import { MAXIMUM_QUEUE_AGE_SECONDS } from '../../functions/check-health/contract.ts';
-import { type Alarms, above } from '../monitoring/alarm-registry.ts';
+import type { Alarms } from '../monitoring/alarm-registry.ts';
+import { anyDeadLetter, waitingLongerThan } from '../monitoring/queue-alarms.ts';
 import type { NotificationQueue } from './notification-queue.ts';
 
-const FIVE_MINUTES = Duration.minutes(5);
-
-/** Whether alerts of budgets and runs of reports reach their receivers. */
-export function notificationAlarms({ queue, deadLetters }: NotificationQueue): Alarms {
+/** Whether alerts of budgets and runs of reports reach their channels. */
+export function notificationAlarms(notifications: NotificationQueue): Alarms {
   return {
     NotificationDeadLetters: {
-      metric: deadLetters.metricApproximateNumberOfMessagesVisible({
-        statistic: 'Maximum',
-        period: FIVE_MINUTES,
-      }),
-      ...above(0),
+      ...anyDeadLetter(notifications),
       severity: 'high',
       meaning:
-        'An alert of a budget, or a run of a report, could not be delivered through every channel within an hour.',
+        'An alert of a budget, or a run of a report, did not reach all of its channels within an hour, and was given up.',
       runbook: 'notification-dead-letters',
     },
     NotificationQueueAge: {
-      metric: queue.metricApproximateAgeOfOldestMessage({
-        statistic: 'Maximum',
-        period: FIVE_MINUTES,
-      }),
-      ...above(MAXIMUM_QUEUE_AGE_SECONDS.notifications),
+      ...waitingLongerThan(MAXIMUM_QUEUE_AGE_SECONDS.notifications, notifications),
       severity: 'low',
-      meaning: `An alert of a budget, or a run of a report, has waited for more than ${MAXIMUM_QUEUE_AGE_SECONDS.notifications} seconds to be delivered everywhere.`,
+      meaning: `An alert of a budget, or a run of a report, has not reached all of its channels for more than ${MAXIMUM_QUEUE_AGE_SECONDS.notifications / 60} minutes.`,
       runbook: 'notification-queue-age',
     },
   };

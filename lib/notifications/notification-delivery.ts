@@ -1,4 +1,3 @@
-import { Validations } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import type { UsageBudgets } from '../budgets/usage-budgets.ts';
@@ -18,7 +17,7 @@ export interface NotificationDeliveryProps {
   readonly reports: UsageReports;
 }
 
-/** Delivers what waits in the notification queue, alerts of budgets and runs of reports, to programs and people. */
+/** Delivers alerts of budgets and runs of reports from the notification queue to programs and people. */
 export class NotificationDelivery extends Construct {
   readonly deliverNotifications: LedgerFunction<'deliver-notifications'>;
 
@@ -28,7 +27,7 @@ export class NotificationDelivery extends Construct {
     this.deliverNotifications = new LedgerFunction(this, 'DeliverNotifications', {
       configuration,
       service: 'deliver-notifications',
-      description: 'Delivers alerts of budgets and runs of reports',
+      description: 'Delivers alerts of budgets and runs of reports to their channels',
       memoryMib: 512,
       timeoutSeconds: DELIVERY_TIMEOUT_SECONDS,
       environment: {
@@ -39,16 +38,10 @@ export class NotificationDelivery extends Construct {
         EXPORT_BUCKET: exports.bucket.bucketName,
       },
     });
-    data.allowLedger(
-      this.deliverNotifications,
-      ['dynamodb:GetItem'],
-      ['budgets', 'alerts', 'reports', 'reportRuns', 'exports'],
-    );
-    data.allowLedger(this.deliverNotifications, ['dynamodb:UpdateItem'], ['alerts', 'reportRuns']);
+    data.allowDelivering(this.deliverNotifications);
     this.deliverNotifications.allow(['events:PutEvents'], [budgets.bus.eventBusArn]);
     this.deliverNotifications.allow(['sns:Publish'], [budgets.topic.topicArn, reports.topic.topicArn]);
-    // Whoever has one of its links may do what it may: download that file.
-    this.deliverNotifications.allow(['s3:GetObject'], [exports.bucket.arnForObjects('*')]);
+    exports.allowLinking(this.deliverNotifications);
     this.deliverNotifications.function.addEventSource(
       new SqsEventSource(notifications.queue, {
         batchSize: 10,
@@ -56,8 +49,5 @@ export class NotificationDelivery extends Construct {
         maxConcurrency: 2,
       }),
     );
-    const { role } = this.deliverNotifications.function;
-    if (!role) throw new Error('A function has no role.');
-    Validations.of(role).acknowledge(exports.anyFileAcknowledgement());
   }
 }

@@ -1,17 +1,20 @@
 import { ArnFormat, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Schedule, ScheduleExpression, ScheduleGroup, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
-import { Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { UsageAccess } from '../access/usage-access.ts';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../data/ledger-data.ts';
 import type { UsageExports } from '../exports/usage-exports.ts';
+import { ApiFunction } from '../shared/api-function.ts';
+import { createEmailTopic } from '../shared/email-topic.ts';
 import { auditSettings, shownIdSettings } from '../shared/function-environment.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
+import { createDeadLetters } from '../shared/queue-pair.ts';
+import { SchedulerRole } from '../shared/scheduler-role.ts';
 
 export interface UsageReportsProps {
   readonly configuration: Configuration;
@@ -20,44 +23,33 @@ export interface UsageReportsProps {
   readonly exports: UsageExports;
 }
 
-/** Reports: exports that are run again and again, by hand or by a schedule of their own. */
+/** Reports: saved exports that are run by hand, or by a schedule for each of them. */
 export class UsageReports extends Construct {
-  /** The product's messages to people who wait for reports. */
+  /** Sends reports to people. */
   readonly topic: Topic;
-  /** Times at which reports could not be run. */
+  /** Scheduled runs that failed. */
   readonly deadLetters: Queue;
-  /** Has the schedules of reports, which come and go as these do. */
+  /** Holds one schedule per report; manage-reports and run-report create and delete them. */
   readonly group: ScheduleGroup;
   readonly manageReports: LedgerFunction<'manage-reports'>;
   readonly runReport: LedgerFunction<'run-report'>;
-  private readonly scheduleRole: Role;
+  private readonly scheduleRole: SchedulerRole;
 
   constructor(scope: Construct, id: string, props: UsageReportsProps) {
     super(scope, id);
     const { configuration } = props;
-    this.topic = new Topic(this, 'Topic', { enforceSSL: true });
-    const { email } = configuration.reports;
-    if (email !== undefined) this.topic.addSubscription(new EmailSubscription(email));
-    this.deadLetters = new Queue(this, 'DeadLetters', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-      // What is lost with it can be run by hand.
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    this.topic = createEmailTopic(this, configuration.reports.email);
+    // A report that is lost with its message can be run by hand.
+    this.deadLetters = createDeadLetters(this, 'DeadLetters', { removalPolicy: RemovalPolicy.DESTROY });
     Validations.of(this.deadLetters).acknowledge({
       id: 'AwsSolutions-SQS3',
-      reason: 'It has the dead letters of a schedule and a function, which are no queues.',
+      reason: 'It is the dead-letter queue of a schedule and a function.',
     });
     this.group = new ScheduleGroup(this, 'Group', {
       scheduleGroupName: groupNameOf(configuration),
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    this.scheduleRole = new Role(this, 'ScheduleRole', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
-    });
+    this.scheduleRole = new SchedulerRole(this, 'ScheduleRole');
     this.runReport = this.createRunner(props);
     this.manageReports = this.createManagement(props);
   }
@@ -66,52 +58,44 @@ export class UsageReports extends Construct {
     const runReport = new LedgerFunction(this, 'RunReport', {
       configuration: props.configuration,
       service: 'run-report',
-      description: 'Runs reports whose schedules are due',
+      description: 'Runs reports when their schedules are due',
       memoryMib: 512,
       timeoutSeconds: 120,
       environment: this.environment(props),
     });
-    this.allowRunning(runReport, props);
-    // A run is begun once however often this is tried.
+    props.data.allowRunningReports(runReport);
+    this.allowStarting(runReport, props);
+    // A retry never starts a second run.
     runReport.function.configureAsyncInvoke({
       retryAttempts: 2,
       maxEventAge: Duration.hours(6),
       onFailure: new SqsDestination(this.deadLetters),
     });
 
-    const { functionArn } = runReport.function;
-    this.scheduleRole.addToPolicy(
-      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] }),
-    );
+    this.scheduleRole.allowStarting(runReport);
     this.scheduleRole.addToPolicy(
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.deadLetters.queueArn] }),
     );
-    // Schedules are put after reports are stored, and whoever does so may die in between.
-    const retryPolicy = { maximumRetryAttempts: 0, maximumEventAgeInSeconds: 3600 };
+    // A report is stored first and its schedule then, so a crash in between leaves the two different.
     new Schedule(this, 'RepairSchedule', {
-      description: 'Compares the schedules of reports with what is stored',
+      description: 'Repairs schedules that differ from the stored reports',
       schedule: ScheduleExpression.rate(Duration.hours(1)),
-      target: {
-        bind: () => ({
-          arn: functionArn,
-          role: this.scheduleRole,
-          retryPolicy,
-          input: ScheduleTargetInput.fromObject({ repairSchedules: true }),
-        }),
-      },
+      target: this.scheduleRole.target(
+        runReport,
+        Duration.hours(1),
+        ScheduleTargetInput.fromObject({ repairSchedules: true }),
+      ),
     });
     return runReport;
   }
 
   private createManagement(props: UsageReportsProps) {
     const { configuration, data, access } = props;
-    const manageReports = new LedgerFunction(this, 'ManageReports', {
+    const manageReports = new ApiFunction(this, 'ManageReports', {
       configuration,
       service: 'manage-reports',
       description: 'Shows, changes and runs reports',
       memoryMib: 512,
-      // An HTTP API waits at most 30 seconds.
-      timeoutSeconds: 29,
       environment: {
         ...this.environment(props),
         ...shownIdSettings(configuration),
@@ -120,23 +104,15 @@ export class UsageReports extends Construct {
       },
     });
     access.allowAuditing(manageReports);
+    data.allowManagingReports(manageReports);
     data.allowNames(manageReports);
-    // The key of pseudonyms, which is created by whoever needs it first.
-    data.allowLedger(manageReports, ['dynamodb:GetItem', 'dynamodb:PutItem'], ['state']);
-    this.allowRunning(manageReports, props);
-    data.allowLedger(manageReports, ['dynamodb:PutItem', 'dynamodb:DeleteItem'], ['reports']);
-    data.allowLedger(manageReports, ['dynamodb:GetItem', 'dynamodb:Query'], ['reportRuns']);
-    // A run that cannot be passed on is taken back; one that is under way is looked up by its export.
-    data.allowLedger(manageReports, ['dynamodb:DeleteItem'], ['reportRuns', 'exports']);
-    data.allowLedger(manageReports, ['dynamodb:GetItem'], ['exports']);
+    this.allowStarting(manageReports, props);
     return manageReports;
   }
 
-  /** What beginning runs and keeping schedules takes. */
-  private allowRunning(grantee: LedgerFunction, { configuration, data, exports }: UsageReportsProps): void {
-    data.allowLedger(grantee, ['dynamodb:GetItem', 'dynamodb:Query'], ['reports']);
-    data.allowLedger(grantee, ['dynamodb:PutItem'], ['reportRuns', 'exports']);
-    grantee.allow(['sqs:SendMessage'], [exports.queue.queueArn]);
+  /** Queues the exports of runs, and creates and deletes the schedules of reports. */
+  private allowStarting(grantee: LedgerFunction, { configuration, exports }: UsageReportsProps): void {
+    grantee.allowSending(exports.queue);
     const schedules = Stack.of(this).formatArn({
       service: 'scheduler',
       resource: 'schedule',
@@ -155,12 +131,10 @@ export class UsageReports extends Construct {
     grantee.allow(['iam:PassRole'], [this.scheduleRole.roleArn], {
       StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' },
     });
-    const { role } = grantee.function;
-    if (!role) throw new Error('A function has no role.');
-    Validations.of(role).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule/${groupNameOf(configuration)}/*]`,
-      reason: 'Schedules are named by the reports they belong to, so any of this group may be meant.',
-    });
+    grantee.acknowledgeWildcard(
+      `arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule/${groupNameOf(configuration)}/*`,
+      'Schedules are named after the reports they belong to, so every schedule of this group is needed.',
+    );
   }
 
   private environment({ configuration, data, exports }: UsageReportsProps) {

@@ -6,7 +6,7 @@ import { silence } from '../monitoring/silence.ts';
 
 const HOUR_SECONDS = 3600;
 
-/** Whether the statistics keep up, and stay right. */
+/** Whether statistics are up to date and correct. */
 export function rollUpAlarms(metrics: LedgerMetrics, configuration: Configuration): Alarms {
   const { enabled, schedule } = configuration.autoAggregation;
   return {
@@ -15,13 +15,13 @@ export function rollUpAlarms(metrics: LedgerMetrics, configuration: Configuratio
       ...above(0),
       evaluationPeriods: 3,
       severity: 'high',
-      meaning: 'Statistics could not be recomputed for a quarter of an hour.',
+      meaning: 'The roll-up failed to recompute at least one period for 15 minutes.',
       runbook: 'roll-up-failures',
     },
     ...(enabled && {
       RollUpSilence: {
         ...silence((period) => metrics.of(SERVICES.rollUpUsage, 'RollUpRuns', period), schedule),
-        meaning: 'The roll-up did not complete a run.',
+        meaning: 'The roll-up has stopped: it completed no run.',
         runbook: 'roll-up-silence',
       },
     }),
@@ -30,35 +30,37 @@ export function rollUpAlarms(metrics: LedgerMetrics, configuration: Configuratio
       ...above(3 * HOUR_SECONDS),
       evaluationPeriods: 3,
       severity: 'low',
-      meaning: 'Statistics of a closed hour have waited for their recomputation for more than three hours.',
+      meaning: 'The statistics of a closed hour have waited for the roll-up for more than three hours.',
       runbook: 'roll-up-lag',
     },
     ShrinksRefused: {
       metric: metrics.of(SERVICES.rollUpUsage, 'ShrinksRefused'),
       ...above(0),
       severity: 'high',
-      meaning: 'A recomputation found fewer records than are already counted and was refused.',
+      meaning: 'The roll-up found fewer records than statistics already count, and kept the statistics.',
       runbook: 'shrinks-refused',
     },
     FrozenMarks: {
       metric: metrics.of(SERVICES.rollUpUsage, 'FrozenMarks'),
       ...above(0),
       severity: 'high',
-      meaning: 'Usage was recorded for an hour that is too old to be recomputed.',
+      meaning:
+        'Usage was recorded for an hour that is too old to be recomputed, and is not in its statistics.',
       runbook: 'frozen-marks',
     },
     UnpricedRequests: {
       metric: metrics.of(SERVICES.rollUpUsage, 'UnpricedRequests'),
       ...above(0),
       severity: 'low',
-      meaning: 'Requests have no price, or not for all of them, so that costs are too low.',
+      meaning: 'Some requests have no price, or only a partial one, so reported costs are too low.',
       runbook: 'unpriced-requests',
     },
     PriceBooksRefused: {
       metric: metrics.of(SERVICES.rollUpUsage, 'PriceBooksRefused'),
       ...above(0),
       severity: 'low',
-      meaning: 'The price overrides do not fit the prices of this version, so that older prices are used.',
+      meaning:
+        'The price overrides do not fit the prices of this version, so the previous prices stay in use.',
       runbook: 'price-books-refused',
     },
   };

@@ -9,11 +9,11 @@ export const REPOSITORY = join(import.meta.dirname, '..', '..');
 let bundles: string | undefined;
 
 /**
- * The folder that the bundle of a function is in: `index.mjs`, which carries all it needs but Node.js itself. All functions
- * are bundled at once, when the first is asked for: they share most of their sources, so that takes a tenth of the time of
- * one after the other. The folders are gone when the process ends; what the CDK is given it copies at once.
+ * The folder with the bundle of a function: `index.mjs`, which contains everything but Node.js itself. The first call
+ * bundles all functions: they share most of their sources, so that takes a tenth of the time of bundling each. The folders
+ * are deleted when the process ends; the CDK has copied them by then.
  *
- * @throws if a function cannot be bundled; what is wrong is on the standard error by then
+ * @throws if a function cannot be bundled, after esbuild has printed why on the standard error
  */
 export function functionBundle(service: ServiceName): string {
   bundles ??= bundleFunctions();
@@ -36,7 +36,7 @@ function bundleFunctions(): string {
     target: 'node24',
     format: 'esm',
     logLevel: 'warning',
-    // The SDK offers ES modules only by the field `module`; without it nothing unused is left out.
+    // The SDK names its ES modules in the field `module` only; without them no unused code is left out.
     mainFields: ['module', 'main'],
     alias: { '@aws-sdk/credential-provider-node': './functions/shared/lambda-credentials.ts' },
     // Dependencies in CommonJS load Node's own modules by `require`, which an ES module lacks.

@@ -25,8 +25,9 @@ import type { EnvironmentInput, EnvironmentSchema } from '../../functions/shared
 import type { ServiceName } from '../../functions/shared/metrics.ts';
 import { environment as writeExport } from '../../functions/write-export/contract.ts';
 import type { Configuration } from '../configuration/read-configuration.ts';
+import type { QueuePair } from './queue-pair.ts';
 
-/** What each function reads from its environment. */
+/** The environment variables of each function. */
 export const CONTRACTS = {
   'authorize-request': authorizeRequest,
   'accept-usage': acceptUsage,
@@ -54,34 +55,58 @@ export const CONTRACTS = {
 /** Exactly the variables of a function's contract. */
 export type FunctionEnvironment<N extends ServiceName> = EnvironmentInput<(typeof CONTRACTS)[N]>;
 
-/** What the functions need to follow the settings; see `functions/shared/refreshed-settings.ts`. */
+/** For functions that follow the settings; see `functions/shared/refreshed-settings.ts`. */
 export function timedSettings({ retentionDays, leafMinutes }: Configuration) {
   return { RETENTION_DAYS: String(retentionDays), LEAF_MINUTES: String(leafMinutes) };
 }
 
-/** What functions need that judge whether a record can be counted. */
+/** For functions that decide whether a record can be counted. */
 export function admissionSettings({ lateLimitDays, maxTokensPerRecord }: Configuration) {
   return { LATE_LIMIT_DAYS: String(lateLimitDays), MAX_TOKENS_PER_RECORD: String(maxTokensPerRecord) };
 }
 
-/** What functions need that show ids of usage. */
+/** For functions that read usage: the ledger, and where its hours, days and months begin. */
+export function ledgerSettings(ledger: TableV2, configuration: Configuration) {
+  return {
+    LEDGER_TABLE: ledger.tableName,
+    ...timedSettings(configuration),
+    REPORTING_TIME_ZONE: configuration.reportingTimeZone,
+  };
+}
+
+/** For functions that watch the queues of usage and notifications, or retry their dead letters. */
+export function queueSettings(
+  { live, bulk }: Readonly<Record<'live' | 'bulk', QueuePair>>,
+  notifications: QueuePair,
+) {
+  return {
+    LIVE_QUEUE_URL: live.queue.queueUrl,
+    LIVE_DEAD_LETTERS_URL: live.deadLetters.queueUrl,
+    BULK_QUEUE_URL: bulk.queue.queueUrl,
+    BULK_DEAD_LETTERS_URL: bulk.deadLetters.queueUrl,
+    NOTIFICATION_QUEUE_URL: notifications.queue.queueUrl,
+    NOTIFICATION_DEAD_LETTERS_URL: notifications.deadLetters.queueUrl,
+  };
+}
+
+/** For functions that show ids of usage. */
 export function shownIdSettings({ pseudonymizeUsers }: Configuration) {
   return { PSEUDONYMIZE_USERS: String(pseudonymizeUsers) };
 }
 
-/** What functions need that make price books. */
+/** For functions that make price books. */
 export function priceBookSettings({ modelAliases }: Configuration) {
   return { MODEL_ALIASES: JSON.stringify(modelAliases) };
 }
 
-/** What functions need that leave audit entries. */
+/** For functions that write audit entries. */
 export function auditSettings(auditTable: TableV2, { auditRetentionDays }: Configuration) {
   return { AUDIT_TABLE: auditTable.tableName, AUDIT_RETENTION_DAYS: String(auditRetentionDays) };
 }
 
 /**
- * Fails synthesis if a value would stop the function at its start. Values that only the deployment knows, such as table
- * names, cannot be checked.
+ * Fails synthesis if a value would make the function fail at its start. Values that only the deployment knows, such as table
+ * names, are not checked.
  */
 export function checkEnvironment<N extends ServiceName>(
   service: N,
@@ -95,8 +120,8 @@ export function checkEnvironment<N extends ServiceName>(
       ({ message }) => `${service}: ${variable} is ${JSON.stringify(value)}. ${message}`,
     );
   });
-  if (problems.length > 0) throw new Error(`Functions would not start. ${problems.join('; ')}`);
+  if (problems.length > 0) throw new Error(`The function would not start. ${problems.join('; ')}`);
 }
 
-/** The functions themselves do without the texts, which are large. */
+/** Only synthesis loads the messages: they are too large for the functions. */
 const ENGLISH = z.locales.en().localeError;

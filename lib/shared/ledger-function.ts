@@ -11,6 +11,7 @@ import {
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { METRIC_NAMESPACE, type ServiceName } from '../../functions/shared/metrics.ts';
 import type { Configuration } from '../configuration/read-configuration.ts';
@@ -28,17 +29,18 @@ export interface LedgerFunctionProps<N extends ServiceName> {
   readonly timeoutSeconds: number;
   readonly reservedConcurrency?: number;
   readonly environment: FunctionEnvironment<N>;
-  /** Puts further files into the folder of the code. */
+  /** Adds files to the folder of the code. */
   readonly addFiles?: (directory: string) => void;
 }
 
 /**
- * The one way to make a Lambda function here: a small ES module that carries its dependencies, a role that may do nothing
- * but log and trace until told otherwise, and an environment that fits the function's contract.
+ * Every Lambda function of the product: one small ES module with its dependencies, a role that only allows logs and traces
+ * until more is granted, and an environment that matches the function's contract.
  */
 export class LedgerFunction<N extends ServiceName = ServiceName> extends Construct {
   readonly service: N;
   readonly function: Function;
+  private readonly role: Role;
 
   constructor(scope: Construct, id: string, props: LedgerFunctionProps<N>) {
     super(scope, id);
@@ -51,18 +53,15 @@ export class LedgerFunction<N extends ServiceName = ServiceName> extends Constru
       retention: configuration.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    // A role of its own instead of the default one, whose managed policy allows writing to every log group.
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    role.addToPolicy(
+    // Not the default role, whose managed policy allows writing to every log group.
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.role.addToPolicy(
       new PolicyStatement({
         actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
         resources: [logGroup.logGroupArn],
       }),
     );
-    Validations.of(role).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'The actions of X-Ray that send traces have no resource to name.',
-    });
+    this.acknowledgeWildcard('*', 'The actions of X-Ray that send traces have no resource to name.');
 
     this.function = new Function(this, 'Function', {
       ...options,
@@ -75,10 +74,10 @@ export class LedgerFunction<N extends ServiceName = ServiceName> extends Constru
       ...(options.reservedConcurrency !== undefined && {
         reservedConcurrentExecutions: options.reservedConcurrency,
       }),
-      role,
+      role: this.role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
-      // Without the platform's START, END and REPORT lines, which would be most of what is stored.
+      // Leaves out the START, END and REPORT lines of the platform, which would be most of the log.
       systemLogLevelV2: SystemLogLevel.WARN,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
       tracing: Tracing.ACTIVE,
@@ -91,7 +90,7 @@ export class LedgerFunction<N extends ServiceName = ServiceName> extends Constru
     });
   }
 
-  /** Adds a statement to what the function may do. */
+  /** Adds a statement to the function's role. */
   allow(
     actions: readonly string[],
     resources: readonly string[],
@@ -102,8 +101,20 @@ export class LedgerFunction<N extends ServiceName = ServiceName> extends Constru
     );
   }
 
+  allowSending(...queues: readonly Queue[]): void {
+    this.allow(
+      ['sqs:SendMessage'],
+      queues.map(({ queueArn }) => queueArn),
+    );
+  }
+
+  /** Gives the reason why the role allows something on every resource that a pattern matches; cdk-nag asks for one. */
+  acknowledgeWildcard(resource: string, reason: string): void {
+    Validations.of(this.role).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason });
+  }
+
   private bundle(addFiles: LedgerFunctionProps<N>['addFiles']): Code {
-    // What commands such as `cdk list` make of the stack is not deployed.
+    // Commands such as `cdk list` do not deploy the stack they create.
     if (!Stack.of(this).bundlingRequired) return Code.fromInline('// Not bundled.');
     const folder = functionBundle(this.service);
     addFiles?.(folder);
@@ -111,7 +122,7 @@ export class LedgerFunction<N extends ServiceName = ServiceName> extends Constru
   }
 }
 
-/** All functions of the stack that there are by now. */
+/** All functions that the stack has so far. */
 export function ledgerFunctions(scope: Construct): readonly LedgerFunction[] {
   return Stack.of(scope)
     .node.findAll()

@@ -8,21 +8,21 @@ const ENVIRONMENT: VirtualEnvironment = {
   requirements: join(import.meta.dirname, 'requirements.txt'),
 };
 
-/** Could end the access key that everything else is asked with, so it comes last. */
+/** Comes last, because it may end the access key that all other requests carry. */
 const LAST = 'rotateAccessKey';
 
 export interface ContractCheckOptions {
-  /** Requests made up for each operation, beside the examples and the limits of every field. */
+  /** Requests to make up for each operation, besides the examples and the limits of every field. */
   readonly examples: number;
-  /** What happens is decided by it. */
+  /** The same seed makes up the same requests. */
   readonly seed: number;
   readonly phases: readonly ('examples' | 'coverage' | 'fuzzing' | 'stateful')[];
   readonly logPath: string;
 }
 
 /**
- * Has Schemathesis make up requests from the OpenAPI document, send them to a deployment and hold every answer against the
- * document. What is in the deployment is changed at random. @throws Error with what was found.
+ * Runs Schemathesis, which makes up requests from the OpenAPI document, sends them to a deployment and checks every answer
+ * against the document. The data of the deployment is changed at random. @throws Error with what was found.
  */
 export async function checkContract(
   { apiUrl, accessKey }: Pick<Deployment, 'apiUrl' | 'accessKey'>,
@@ -48,7 +48,7 @@ export async function checkContract(
         '--no-color',
         ...filter,
       ],
-      // Where it keeps what it learns, too.
+      // Schemathesis also stores its examples there.
       cwd: dirname(logPath),
       env: { ...process.env, TOKEN_LEDGER_KEY: accessKey },
       logPath: log,

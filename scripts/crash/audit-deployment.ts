@@ -23,7 +23,7 @@ export async function auditDeployment(
     });
     const calendar = new Calendar(outputs['ReportingTimeZone'] ?? 'UTC');
     const readPrices = createReadPrices(createDynamoPriceStore({ client, ledgerTable }));
-    // It only looks: no mark is put, so no token is needed.
+    // An audit without repair writes no marks, so it needs no token.
     const newToken = () => '';
     return await audit(
       { store, clock: Date.now, newToken, calendar, retention, readPrices },

@@ -1,7 +1,7 @@
 /**
- * When the last call of a crash check shall have happened: shortly after the last day of last month began. So there are
- * hours of two days and a month that are all over, which the roll-up can finish and the audit compare. It is at most 32
- * days ago, within what every deployment takes; the altered duplicates, up to 26 hours earlier, are so as well.
+ * When the last call of a crash check happened: shortly after the last day of the previous month began. So the hours of
+ * two days and a month are over, and the roll-up can finish them and the audit compare them. That is at most 32 days ago,
+ * which every deployment accepts, also for the altered duplicates, which are up to 26 hours older.
  */
 export function endOfTrace(nowMs: number): number {
   const now = new Date(nowMs);

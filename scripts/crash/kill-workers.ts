@@ -6,23 +6,20 @@ export interface KillOptions {
   readonly emulatorPid: number;
   readonly functionNames: readonly string[];
   readonly random: Random;
-  /** On average so long between two kills. */
+  /** The average time between two kills. */
   readonly intervalMs: number;
-  /** So often at most, after which the functions have their peace. */
+  /** The most kills; after them, the functions run undisturbed. */
   readonly limit: number;
 }
 
 export interface Killing {
-  /** How many processes of each function were killed so far. */
+  /** How many processes of each function have been killed so far. */
   readonly kills: ReadonlyMap<string, number>;
-  /** Kills no more. */
+  /** Stops killing. */
   stop(): Promise<void>;
 }
 
-/**
- * At random moments kills a process of one of the functions, whatever it is doing, until told to stop. One at a time, as
- * the others are what makes progress.
- */
+/** Kills a process of one of the functions at random moments, until stopped. One at a time, so that the others make progress. */
 export function killWorkers({ emulatorPid, functionNames, random, intervalMs, limit }: KillOptions): Killing {
   const kills = new Map(functionNames.map((name) => [name, 0]));
   const stop = new AbortController();
@@ -46,7 +43,7 @@ export function killWorkers({ emulatorPid, functionNames, random, intervalMs, li
   };
 }
 
-/** Tells whether the process was still there. */
+/** Returns whether the process still existed. */
 function kill(pid: number): boolean {
   try {
     return process.kill(pid, 'SIGKILL');

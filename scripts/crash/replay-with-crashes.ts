@@ -14,11 +14,11 @@ import { auditDeployment } from './audit-deployment.ts';
 import { killWorkers } from './kill-workers.ts';
 
 export interface CrashOptions extends ReplayOptions {
-  /** On average so long between two crashes. */
+  /** The average time between two crashes. */
   readonly crashIntervalMs: number;
   /**
-   * So many at most during the replay, and again during the comparison: what comes faster than the functions can start
-   * would never end.
+   * The most crashes during the replay, and again during the comparison: without a limit, crashes that come faster than the
+   * functions start would never let the check end.
    */
   readonly crashes: number;
   readonly progress: Progress;
@@ -33,21 +33,21 @@ export interface CrashResult extends Omit<ReplayResult, 'compare'> {
   readonly audit: AuditReport;
 }
 
-/** What writes: when a client loses the answer of accept-usage, it sends again. */
+/** The functions that write. A client that loses the answer of accept-usage sends the records again. */
 const SERVICES = ['accept-usage', 'record-usage', 'roll-up-usage'] as const;
 
 /** Long enough for an invocation to finish, so that there is progress between the crashes. */
 const VISIBILITY_TIMEOUT_SECONDS = 3;
 
 /**
- * So much longer it takes between two crashes when only the roll-up is left to crash: of many keys and users it first has
- * to read for seconds, and what is interesting to interrupt comes after.
+ * Multiplies the time between two crashes when only the roll-up crashes: with many keys and users it reads for seconds
+ * before it writes, and the writes are what a crash should interrupt.
  */
 const ROLL_UP_PATIENCE = 10;
 
 /**
- * Replays a trace while the functions that write crash at random moments, compares while the roll-up goes on crashing, and
- * again when it could finish in peace. It runs all the time, so that there is something of it to crash.
+ * Replays a trace while the functions that write crash at random moments. Compares the statistics while the roll-up still
+ * crashes, and again after an undisturbed roll-up. The roll-up runs all the time, so that there is a process to crash.
  */
 export async function replayWithCrashes(deployment: Deployment, options: CrashOptions): Promise<CrashResult> {
   const target = localTarget(deployment);
@@ -108,8 +108,8 @@ async function functionsOf({ endpoint }: Deployment): Promise<ReadonlyMap<string
 }
 
 /**
- * Lets messages of crashed invocations come back in seconds instead of minutes, and never go to the dead-letter queue: with
- * so many crashes any number of attempts may fail. Settings of the queue, not of the product's code.
+ * Makes messages of crashed invocations reappear in seconds instead of minutes, and never move to the dead-letter queue:
+ * with so many crashes any number of attempts may fail. This changes settings of the queue, not the product's code.
  */
 async function retryForever(client: SQSClient, QueueUrl: string): Promise<void> {
   const { Attributes } = await client.send(
@@ -129,7 +129,7 @@ async function retryForever(client: SQSClient, QueueUrl: string): Promise<void> 
 
 const PAUSE_MS = 100;
 
-/** Does something again and again, whether it succeeds or not. */
+/** Repeats an action until stopped, whether it succeeds or fails. */
 function repeatedly(action: () => Promise<unknown>) {
   const stop = new AbortController();
   const loop = (async () => {

@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
-/** The process ids in which the emulator runs a Lambda function at the moment. */
+/** The ids of the processes in which the emulator runs a Lambda function now. */
 export async function workersOf(emulatorPid: number, functionName: string): Promise<readonly number[]> {
   const processes = await listProcesses();
-  // The emulator unpacks the code of each worker into a directory that is named after the function.
+  // The emulator unpacks the code of each worker into a directory named after the function.
   const isWorker = ({ parent, command }: Process) =>
     parent === emulatorPid && command.includes(`ministack-lambda-${functionName}-`);
   return processes.filter(isWorker).map(({ pid }) => pid);
@@ -24,7 +24,7 @@ async function listProcesses(): Promise<readonly Process[]> {
   return processes.filter((process) => process !== undefined);
 }
 
-/** Linux, where small images have no command ps. Rejects when the process is gone. */
+/** For Linux, where small images have no `ps`. Rejects when the process is gone. */
 async function readProc(pid: number): Promise<Process> {
   const [status, command] = await Promise.all([
     readFile(`/proc/${pid}/status`, 'utf8'),

@@ -4,9 +4,9 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
 /**
- * DynamoDB Local as its own command line starts it, but for this machine only and on a free port, which it prints. By
- * itself it listens on every network interface and has no option for that. Ends when its standard input does, so that it
- * never outlives what started it.
+ * DynamoDB Local as its own command line starts it, but on the loopback interface and on a free port, which it prints. On
+ * its own it listens on every network interface and has no option to change that. Exits when its standard input closes, so
+ * that it never outlives the process that started it.
  */
 class LoopbackServer {
     public static void main(String[] arguments) throws Exception {
@@ -19,7 +19,7 @@ class LoopbackServer {
         proxy.start();
         System.out.println("Listening on port " + connector.getLocalPort());
         while (System.in.read() != -1) {
-            // Nothing is said; the end of the input is the end of whoever started us.
+            // Nothing is ever written; the input closes when the starting process exits.
         }
         System.exit(0);
     }

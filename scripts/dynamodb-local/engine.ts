@@ -1,5 +1,5 @@
 /*
- * Amazon's DynamoDB Local. It comes from Maven Central by Maven itself, so mirrors and proxies are those of the machine.
+ * Amazon's DynamoDB Local. Maven downloads it, so the machine's mirrors and proxies apply.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,7 +12,7 @@ const OLDEST_JAVA = 17;
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 5_000;
 
-/** Something that has to be installed is not; the message says what. */
+/** A tool is not installed; the message names it. */
 export class MissingToolError extends Error {
   override name = 'MissingToolError';
 }
@@ -25,7 +25,7 @@ export interface Engine {
 }
 
 /**
- * Downloads the engine if it is not there yet, and starts it with nothing stored and everything in memory.
+ * Downloads the engine if necessary, and starts it empty and in memory.
  *
  * @throws MissingToolError
  */
@@ -42,7 +42,7 @@ export async function startDynamoDbLocal(): Promise<Engine> {
       '-inMemory',
       '-disableTelemetry',
     ],
-    // It writes a file with its own id into the folder it is started in, telemetry or not.
+    // It writes a file with its id into the folder it is started in, even with telemetry disabled.
     { cwd: LIBRARIES, stdio: ['pipe', 'pipe', 'pipe'] },
   );
   try {
@@ -53,14 +53,14 @@ export async function startDynamoDbLocal(): Promise<Engine> {
   }
 }
 
-/** The server is compiled as it is started, so a runtime alone will not do. */
+/** Java compiles the server when it starts it, so a runtime without a compiler is not enough. */
 function requireJava(): void {
   const { stdout, error } = spawnSync('javac', ['-version'], { encoding: 'utf8' });
   const version = Number(/javac (\d+)/.exec(stdout ?? '')?.[1]);
   if (error || !(version >= OLDEST_JAVA)) {
-    const found = version ? `found ${version}` : 'found none';
+    const found = version ? `found version ${version}` : 'found no javac';
     throw new MissingToolError(
-      `DynamoDB Local needs a Java development kit ${OLDEST_JAVA} or newer: ${found}.`,
+      `DynamoDB Local needs a Java development kit of version ${OLDEST_JAVA} or newer (${found}).`,
     );
   }
 }
@@ -80,14 +80,14 @@ function download(): void {
     ],
     { stdio: 'inherit' },
   );
-  if (error) throw new MissingToolError('Downloading DynamoDB Local needs Maven: there is no mvn.');
+  if (error) throw new MissingToolError('Downloading DynamoDB Local needs Maven (found no mvn).');
   if (status === 0) return;
-  // Half a download would be taken for the whole the next time.
+  // The next run would take a partial download for a complete one.
   rmSync(LIBRARIES, { recursive: true, force: true });
-  throw new Error(`Maven could not download DynamoDB Local: exit code ${status}.`);
+  throw new Error(`Maven failed to download DynamoDB Local (exit code ${status}).`);
 }
 
-/** Rejects, with what the server printed, when it ends or takes too long. */
+/** Rejects with the output of the server when it exits or takes too long. */
 async function listeningPort(server: ChildProcess): Promise<number> {
   const printed: string[] = [];
   const { promise, resolve, reject } = Promise.withResolvers<number>();
@@ -101,7 +101,7 @@ async function listeningPort(server: ChildProcess): Promise<number> {
   }
   const fail = (why: string) => reject(new Error(`DynamoDB Local ${why}.\n${printed.join('\n')}`));
   server.once('error', (error) => fail(`could not be started: ${error.message}`));
-  server.once('exit', (code) => fail(`ended with ${code}`));
+  server.once('exit', (code) => fail(`exited with code ${code}`));
   const timeout = setTimeout(() => fail(`was not ready after ${START_TIMEOUT_MS} ms`), START_TIMEOUT_MS);
   try {
     return await promise;

@@ -1,5 +1,5 @@
 /*
- * Runs the behaviour suites of the stores, and what else is checked on Amazon's own engine, against DynamoDB Local.
+ * Runs the tests of the stores against DynamoDB Local, Amazon's own engine.
  * Exit code: that of the tests; 2 when Java or Maven is missing.
  */
 import { spawn } from 'node:child_process';
@@ -19,7 +19,7 @@ try {
 }
 
 async function runTests(): Promise<number> {
-  // Ctrl-C reaches the tests and the engine as well; we stay until both are gone.
+  // Ctrl-C also reaches the tests and the engine; this process waits for both.
   process.on('SIGINT', () => undefined);
   const engine = await startDynamoDbLocal();
   try {

@@ -4,17 +4,17 @@ import { REPOSITORY } from './state.ts';
 
 export const LOCAL_REGION = 'us-east-1';
 export const LOCAL_ACCOUNT = '000000000000';
-/** Anything does: the emulator checks no signature. */
+/** Any credentials work: the emulator checks no signatures. */
 const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
-/** Settings of an AWS SDK client that shall talk to the emulator. */
+/** Options of an AWS SDK client for the emulator. */
 export function emulatorClient(endpoint: string) {
   return { endpoint, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS };
 }
 
 /**
- * The environment for tools that shall talk to the emulator and never to AWS: nothing of the user's AWS configuration,
- * credentials or proxies passes.
+ * The environment for tools that use the emulator and never AWS: without the user's AWS configuration, credentials and
+ * proxies.
  */
 export function emulatorEnvironment(endpoint: string): NodeJS.ProcessEnv {
   return {
@@ -27,7 +27,7 @@ export function emulatorEnvironment(endpoint: string): NodeJS.ProcessEnv {
   };
 }
 
-/** The user's environment without what would lead to AWS or change how Node.js runs, and with our Node.js first. */
+/** The user's environment without settings of AWS, the CDK and proxies, and with the Node.js of this repository first. */
 export function neutralEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^(AWS_|CDK_|https?_proxy$)/i.test(name));
   return {

@@ -5,8 +5,7 @@ import { runToEnd } from './processes.ts';
 import { REPOSITORY } from './state.ts';
 
 /**
- * The CDK command line, as anyone runs it, but for one thing: synthesis is a step of its own, so that it can run while the
- * emulator starts.
+ * The unmodified CDK command line. Synthesis is a separate step, so that it can run while the emulator starts.
  */
 export interface Cdk {
   synthesize(): Promise<void>;
@@ -21,7 +20,7 @@ export interface StackOutputs {
 
 const EXECUTABLE = join(REPOSITORY, 'node_modules', '.bin', 'cdk');
 
-/** `directory` receives the assembly, the logs and what the CDK would otherwise keep in the home directory. */
+/** `directory` receives the assembly, the logs, and the files that the CDK otherwise keeps in the home directory. */
 export function createCdk(directory: string): Cdk {
   const assembly = join(directory, 'cdk.out');
   const outputsPath = join(directory, 'outputs.json');
@@ -46,7 +45,7 @@ export function createCdk(directory: string): Cdk {
     },
 
     async bootstrap(endpoint) {
-      // Away from cdk.json: it needs no app, and would synthesize one.
+      // Not beside cdk.json: bootstrapping needs no app, and would synthesize it.
       const elsewhere = join(directory, 'bootstrap');
       await mkdir(elsewhere, { recursive: true });
       await run(

@@ -13,14 +13,14 @@ const IMAGE = 'ministackorg/ministack';
 /** Starts MiniStack in a container, for machines without a recent Python. Resolves when it answers. */
 export async function startEmulatorContainer(port: number, logPath: string): Promise<Emulator> {
   await checkDocker();
-  // One name for each clone, so that a container left over by a crash is found and removed.
+  // One name per clone, so that a container left behind by a crash is found and removed.
   const name = `token-ledger-${createHash('sha256').update(REPOSITORY).digest('hex').slice(0, 12)}`;
   await removeContainer(name);
   const image = await pullImage(logPath);
   const settings = Object.entries(emulatorSettings(port)).map(([key, value]) => `--env=${key}=${value}`);
   const running = await startProcess({
     executable: 'docker',
-    // The same port inside and outside, because URLs that the emulator hands out are used on both sides.
+    // The same port inside and outside, because both sides use the URLs that the emulator returns.
     args: ['run', '--rm', `--name=${name}`, `--publish=${LOOPBACK}:${port}:${port}`, ...settings, image],
     cwd: REPOSITORY,
     env: process.env,
@@ -30,7 +30,7 @@ export async function startEmulatorContainer(port: number, logPath: string): Pro
   return awaitReady(running, port, logPath);
 }
 
-/** Gets the container image of the same version as the package that is otherwise used. */
+/** Pulls the container image of the version that requirements.txt pins. */
 async function pullImage(logPath: string): Promise<string> {
   const requirements = await readFile(join(import.meta.dirname, 'requirements.txt'), 'utf8');
   const version = /^ministack==(\S+)/m.exec(requirements)?.[1];
@@ -60,7 +60,7 @@ async function checkDocker(): Promise<void> {
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     throw new Error(
-      `${missing ? 'There is no command docker' : 'The Docker daemon does not answer'}, which --docker needs. ` +
+      `--docker needs Docker, but ${missing ? 'there is no command docker' : 'its daemon does not answer'}. ` +
         `${missing ? 'Install Docker' : 'Start Docker'}, or leave out --docker to use Python.`,
       { cause: error },
     );

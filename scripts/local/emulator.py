@@ -1,7 +1,7 @@
-"""Runs the AWS emulator and ends it, with everything it started, when the process that started it ends.
+"""Runs the AWS emulator, and stops it with everything it started when the process that started it exits.
 
-Standard input is a pipe whose other end the starting process holds and never writes to: it closes when that process
-ends, however it ends. The emulator leads a process group of its own, in which its Lambda workers live too.
+Standard input is a pipe whose other end the starting process holds and never writes to. It closes when that process
+exits or crashes. The emulator leads its own process group, which includes its Lambda workers.
 """
 
 import os
@@ -24,7 +24,7 @@ def end_with_parent() -> None:
 
 
 def end_now() -> None:
-    # The code of the Lambda workers is unpacked there.
+    # It holds the unpacked code of the Lambda workers.
     shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
     os.killpg(0, signal.SIGKILL)
 

@@ -11,13 +11,13 @@ import { waitUntil } from './wait-until.ts';
 const READY_WITHIN_MS = 60_000;
 
 export interface Emulator extends RunningProcess {
-  /** The one URL under which it offers all of AWS. */
+  /** The one URL of all its services. */
   readonly endpoint: string;
 }
 
 /** Starts MiniStack in its virtual environment, as a child process. Resolves when it answers. */
 export async function startEmulator(port: number, logPath: string): Promise<Emulator> {
-  // Outside of the repository, or the Lambda functions would find its package.json and packages that they do not bring.
+  // Outside the repository: otherwise the Lambda functions would find its package.json and its packages.
   const temporaryDirectory = await mkdtemp(join(tmpdir(), 'token-ledger-'));
   const running = await startProcess({
     executable: programOf(EMULATOR_ENVIRONMENT, 'python'),
@@ -27,7 +27,7 @@ export async function startEmulator(port: number, logPath: string): Promise<Emul
       ...neutralEnvironment(),
       ...emulatorSettings(port),
       BIND_HOST: LOOPBACK,
-      // It must not touch containers: those of another MiniStack would be ended as if they were its own.
+      // Without Docker: MiniStack would stop the containers of another MiniStack as if they were its own.
       DOCKER_HOST: `unix://${join(temporaryDirectory, 'no-docker.sock')}`,
       TMPDIR: temporaryDirectory,
     },
@@ -37,22 +37,22 @@ export async function startEmulator(port: number, logPath: string): Promise<Emul
   return awaitReady(running, port, logPath);
 }
 
-/** The settings that do not depend on where it runs. All state is kept in memory. */
+/** The settings for both ways to run it. All state is in memory. */
 export function emulatorSettings(port: number): Record<string, string> {
   return {
     GATEWAY_PORT: String(port),
     MINISTACK_HOST: LOOPBACK,
-    // Services of it that would open further ports.
+    // These services would open more ports.
     IOT_MTLS_ENABLED: '0',
     SFTP_ENABLED: '0',
   };
 }
 
-/** Waits for the emulator to answer; throws if it ends or takes too long. */
+/** Waits until the emulator answers; throws if it exits or takes too long. */
 export async function awaitReady(running: RunningProcess, port: number, logPath: string): Promise<Emulator> {
   const endpoint = `http://${LOOPBACK}:${port}`;
   const endedEarly = running.ended.then(async (outcome) => {
-    throw new Error(`The emulator ended with ${outcome} before it was ready.\n\n${await logTail(logPath)}`);
+    throw new Error(`The emulator exited with ${outcome} before it was ready.\n\n${await logTail(logPath)}`);
   });
   await Promise.race([
     endedEarly,
@@ -61,7 +61,7 @@ export async function awaitReady(running: RunningProcess, port: number, logPath:
       return response?.ok ? true : undefined;
     }),
   ]);
-  // From now on its end is no failure of the start.
+  // Once it is ready, its exit is no failure of the start.
   endedEarly.catch(() => undefined);
   return { ...running, endpoint };
 }

@@ -4,7 +4,7 @@ import { issueAccessKey } from '../operator/issue-access-key.ts';
 import { emulatorClient } from './aws-environment.ts';
 import type { StackOutputs } from './cdk.ts';
 
-/** Creates an access key that may do everything, for whoever started the product; returns it as it is sent. */
+/** Creates an access key with all scopes for the user of this machine. Returns it as requests send it. */
 export async function issueFirstAccessKey(
   endpoint: string,
   outputs: StackOutputs['outputs'],

@@ -1,6 +1,6 @@
 import type { Deployment } from './state.ts';
 
-/** What to do with a running product, as commands that can be pasted. */
+/** How to use the running product, as commands to paste. */
 export function instructions({ apiUrl, endpoint, accessKey, outputs }: Deployment, now = new Date()): string {
   const today = `${now.toISOString().slice(0, 10)}T00:00:00Z`;
   return `
@@ -12,19 +12,20 @@ Token Ledger is running.
   AWS         ${endpoint} (region us-east-1, any credentials)
   Queue       ${outputs['LiveQueueUrl']}
 
-Report what a call used:
+Report the usage of a call:
 
   curl -sS ${apiUrl}/v1/usage \\
     -H 'Authorization: Bearer ${accessKey}' \\
     -H 'Content-Type: application/json' \\
     -d '{"requestId":"req_1","model":"claude-sonnet-5-5","userId":"u_42","feature":"chat","usage":{"input_tokens":1000,"output_tokens":500}}'
 
-See what was used today, by user:
+Show today's usage by user:
 
   curl -sS '${apiUrl}/v1/statistics?dimension=user&period=hour&from=${today}' \\
     -H 'Authorization: Bearer ${accessKey}'
 
-Replay a trace through it:  npm run replay -- <file.csv>
-Ctrl-C ends it, and what was recorded is gone.
+Replay a trace:  npm run replay -- <file.csv>
+
+Press Ctrl-C to stop. All recorded usage is deleted then.
 `;
 }

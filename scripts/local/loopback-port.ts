@@ -2,20 +2,20 @@ import { createServer, type Server } from 'node:net';
 
 export const LOOPBACK = '127.0.0.1';
 
-/** The port asked for if it is free, else an error that says so; any free port if none is asked for. */
+/** The wanted port, or any free one without it. @throws if the wanted port is taken */
 export async function loopbackPort(wanted = 0): Promise<number> {
   const server = createServer();
   const problem = await listen(server, wanted);
   const address = server.address();
   server.close();
   if (address !== null && typeof address === 'object') return address.port;
-  const hint = wanted === 0 ? '' : ' Choose another with --port, or leave the choice to us.';
+  const hint = wanted === 0 ? '' : ' Choose another --port, or leave out --port for any free one.';
   throw new Error(
     `Port ${wanted} of ${LOOPBACK} cannot be used: ${problem?.message ?? 'no address'}.${hint}`,
   );
 }
 
-/** Resolves with what is in the way, if anything is. */
+/** Resolves with the error if the port cannot be used. */
 function listen(server: Server, port: number): Promise<Error | undefined> {
   return new Promise((resolve) => {
     server.once('error', resolve);

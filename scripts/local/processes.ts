@@ -1,6 +1,6 @@
 /*
- * Child processes that leave nothing behind. Each leads a process group of its own, so that whatever it starts in turn can
- * be ended with it, and so that Ctrl-C in the terminal reaches only us: we end them in our order.
+ * Child processes that leave nothing behind. Each leads its own process group, so that the processes it starts can be
+ * stopped with it, and so that Ctrl-C in the terminal reaches only this process, which stops them in order.
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -13,9 +13,9 @@ export interface Command {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
-  /** Receives what the command prints. */
+  /** Receives the output of the command. */
   readonly logPath: string;
-  /** Removes what the command leaves behind when it is ended by force. */
+  /** Removes what the command leaves behind when it is killed. */
   readonly cleanUp?: () => Promise<void>;
 }
 
@@ -25,9 +25,9 @@ class CommandFailedError extends Error {
 
 export interface RunningProcess {
   readonly pid: number;
-  /** Resolves when the process ended, with how; never rejects. */
+  /** Resolves with how the process exited; never rejects. */
   readonly ended: Promise<string>;
-  /** Asks the whole group to end, makes it end after a grace period, and waits until it has. */
+  /** Asks the group to exit, kills it after a grace period, and waits until it has exited. */
   stop(): Promise<void>;
 }
 
@@ -36,25 +36,26 @@ const LOG_TAIL_LINES = 40;
 const started = new Set<RunningProcess>();
 let ending = false;
 
-// The last line of defence, also when we end by an exception.
+// Also when this process exits by an exception.
 process.on('exit', () => killAllProcesses());
 
-/** Ends everything started here, in order, and lets nothing more be started. */
+/** Stops every process started here in order, and starts no more. */
 export async function stopAllProcesses(): Promise<void> {
   ending = true;
   await Promise.all([...started].map((running) => running.stop()));
 }
 
-/** Ends everything started here at once. */
+/** Kills every process started here at once. */
 export function killAllProcesses(): void {
   for (const { pid } of started) signalGroup(pid, 'SIGKILL');
 }
 
 /** Starts a command that runs until it is stopped. Throws a `CommandFailedError` if it cannot be started. */
 export async function startProcess(command: Command): Promise<RunningProcess> {
-  if (ending) throw new CommandFailedError(`${command.executable} is not started any more.`);
+  if (ending)
+    throw new CommandFailedError(`${command.executable} was not started, because this command is stopping.`);
   const log = openSync(command.logPath, 'w', 0o600);
-  // The pipe is never written to: the child sees it close when we end.
+  // Nothing is written to the pipe: the child sees it close when this process exits.
   const child = spawn(command.executable, command.args, {
     cwd: command.cwd,
     env: command.env,
@@ -77,20 +78,20 @@ export async function startProcess(command: Command): Promise<RunningProcess> {
   return running;
 }
 
-/** Runs a command to its end, and ends what it may have left running. Throws a `CommandFailedError` with the end of its log if it fails. */
+/** Runs a command until it exits, and stops what it left running. Throws a `CommandFailedError` with the end of its log if it fails. */
 export async function runToEnd(command: Command): Promise<void> {
   const running = await startProcess(command);
   const outcome = await running.ended;
   await running.stop();
   if (outcome === SUCCESS) return;
   const shown = [command.executable.split('/').at(-1), ...command.args].join(' ');
-  throw new CommandFailedError(`"${shown}" ended with ${outcome}.\n\n${await logTail(command.logPath)}`);
+  throw new CommandFailedError(`"${shown}" failed with ${outcome}.\n\n${await logTail(command.logPath)}`);
 }
 
-/** The last lines of a log, and where the rest is. */
+/** The last lines of a log, and its path. */
 export async function logTail(path: string): Promise<string> {
   const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
-  return `${lines.slice(-LOG_TAIL_LINES).join('\n')}\n\n(from ${path})`;
+  return `${lines.slice(-LOG_TAIL_LINES).join('\n')}\n\n(The full log is in ${path}.)`;
 }
 
 const SUCCESS = 'exit code 0';
@@ -114,7 +115,7 @@ function groupExists(pid: number): boolean {
   return signalGroup(pid, 0);
 }
 
-/** Tells whether there was a process to receive the signal. */
+/** Returns whether a process received the signal. */
 function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(-pid, signal);

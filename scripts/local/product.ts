@@ -10,9 +10,9 @@ import { EMULATOR_ENVIRONMENT, prepareVirtualEnvironment } from './python.ts';
 import { type Deployment, makeStateDirectory, removeDeployment, writeDeployment } from './state.ts';
 
 export interface ProductOptions {
-  /** For logs, the assembly of the CDK and the description of the deployment. */
+  /** Receives logs, the assembly of the CDK and the description of the deployment. */
   readonly directory: string;
-  /** Of the emulator, on the loopback interface; a free one if absent. */
+  /** The emulator's port on the loopback interface; any free one if absent. */
   readonly port?: number;
   /** Run the emulator in a container instead of a Python environment. */
   readonly docker?: boolean;
@@ -23,13 +23,13 @@ export interface Product {
   readonly deployment: Deployment;
   readonly emulator: Emulator;
   readonly emulatorLogPath: string;
-  /** Ends everything that was started; what was recorded is gone. */
+  /** Stops everything that was started. All recorded usage is lost. */
   stop(): Promise<void>;
 }
 
 /**
- * Brings the whole product up on this machine: an AWS emulator, the stack deployed into it as into AWS, an access key.
- * Leaves nothing running if any of it fails.
+ * Starts the whole product on this machine: an AWS emulator, the stack deployed to it as to AWS, and an access key. Leaves
+ * nothing running if a step fails.
  */
 export async function startProduct(options: ProductOptions): Promise<Product> {
   const { directory, progress } = options;
@@ -47,7 +47,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   };
 
   try {
-    // Side by side: synthesis needs no AWS.
+    // In parallel: synthesis needs no AWS.
     const [emulator] = await Promise.all([
       prepareAccount(),
       step(progress, 'Stack synthesized', () => cdk.synthesize()),
@@ -88,7 +88,7 @@ async function startChosenEmulator(
   return step(progress, 'AWS emulator started', () => startEmulator(free, logPath), describe);
 }
 
-/** Creates the first access key, and sees that the API accepts it. */
+/** Creates the first access key, and checks that the API accepts it. */
 async function describeDeployment(
   { endpoint, pid: emulatorPid }: Emulator,
   stack: StackOutputs,
@@ -105,10 +105,10 @@ async function describeDeployment(
   return { pid: process.pid, emulatorPid, endpoint, apiUrl, accessKey, ...stack };
 }
 
-/** The stack tells the host name the API has on AWS, which does not resolve here; the emulator takes its id in the path. */
+/** The stack's output has the API's host name on AWS, which does not resolve here. The emulator takes the API's id in the path. */
 function apiUrlOnLoopback(endpoint: string, outputs: StackOutputs['outputs']): string {
   const id = /^https?:\/\/([a-z0-9]+)\.execute-api\./.exec(outputs['ApiUrl'] ?? '')?.[1];
   if (id === undefined)
-    throw new Error(`The output ApiUrl of the stack is no API's URL: ${outputs['ApiUrl']}`);
+    throw new Error(`The stack's output ApiUrl is not the URL of an API: ${outputs['ApiUrl']}`);
   return `${endpoint}/_aws/execute-api/${id}`;
 }

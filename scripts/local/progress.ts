@@ -1,7 +1,7 @@
-/** Told about every step of a start, when it is done. */
+/** Called with one line for every step of a start that is done. */
 export type Progress = (line: string) => void;
 
-/** Does a step and reports it with its result and duration: `✓ Stack deployed                 4.2 s`. */
+/** Runs a step and reports it with its result and duration: `✓ Stack deployed                 4.2 s`. */
 export async function step<T>(
   progress: Progress,
   name: string,

@@ -21,13 +21,13 @@ class PythonNotFoundError extends Error {
   override name = 'PythonNotFoundError';
 }
 
-/** A private virtual environment: where it is, and the file that pins what is in it. */
+/** A private virtual environment: its directory, and the file that pins its packages. */
 export interface VirtualEnvironment {
   readonly directory: string;
   readonly requirements: string;
 }
 
-/** The emulator's, shared by all that start one. */
+/** The emulator's environment, shared by all commands that start one. */
 export const EMULATOR_ENVIRONMENT: VirtualEnvironment = {
   directory: join(STATE_DIRECTORY, 'python'),
   requirements: join(import.meta.dirname, 'requirements.txt'),
@@ -39,8 +39,8 @@ export function programOf({ directory }: VirtualEnvironment, name: string): stri
 }
 
 /**
- * Makes a virtual environment, unless it is there already, made from the same Python and the same requirements. Returns the
- * version of Python.
+ * Creates a virtual environment, unless one exists from the same Python and the same requirements. Returns the version of
+ * Python.
  */
 export async function prepareVirtualEnvironment(
   environment: VirtualEnvironment,
@@ -71,8 +71,8 @@ async function makeVirtualEnvironment(
   try {
     await run(python, '-m', 'venv', directory);
   } catch (error) {
-    const hint = 'Debian and Ubuntu ship it apart: apt install python3-venv.';
-    throw new Error(`${python} could not make a virtual environment. ${hint}`, { cause: error });
+    const hint = 'On Debian and Ubuntu, run: apt install python3-venv.';
+    throw new Error(`${python} could not create a virtual environment. ${hint}`, { cause: error });
   }
   const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--requirement', requirements];
   await run(programOf(environment, 'python'), ...pip);
@@ -84,7 +84,7 @@ interface Python {
   readonly version: string;
 }
 
-/** The first of the candidates that is recent enough. Throws a `PythonNotFoundError` that lists what was found. */
+/** The first candidate that is recent enough. Throws a `PythonNotFoundError` that lists all candidates. */
 export async function findPython(candidates: readonly string[]): Promise<Python> {
   const rejected: string[] = [];
   for (const executable of candidates) {
@@ -93,9 +93,9 @@ export async function findPython(candidates: readonly string[]): Promise<Python>
     rejected.push(`${executable} (${version ?? 'not found'})`);
   }
   throw new PythonNotFoundError(
-    `The AWS emulator needs Python ${MINIMUM.join('.')} or newer. Looked for: ${rejected.join(', ')}.\n` +
-      'Install a newer Python, or name one with PYTHON=/path/to/python npm start, ' +
-      'or let the emulator run in a container with npm start -- --docker.',
+    `The AWS emulator needs Python ${MINIMUM.join('.')} or newer. Tried: ${rejected.join(', ')}.\n` +
+      'Install a newer Python, name one with PYTHON=/path/to/python npm start, ' +
+      'or run the emulator in a container with npm start -- --docker.',
   );
 }
 

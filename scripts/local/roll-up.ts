@@ -5,13 +5,13 @@ import { waitUntil } from './wait-until.ts';
 
 const ROLLED_UP_WITHIN_MS = 30 * 60_000;
 
-/** What the roll-up says it did; the rest does not matter here. */
+/** The part of the roll-up's result that matters here. */
 export interface RollUpSummary {
   readonly rolledUp: number;
   readonly shrinksRefused: number;
 }
 
-/** Lets the roll-up run at once, late records included, until every period that is over is rolled up. */
+/** Runs the roll-up, for late records too, until every period that is over is rolled up. */
 export async function rollUpNow(deployment: Deployment): Promise<void> {
   await waitUntil('the roll-up', ROLLED_UP_WITHIN_MS, async () => {
     await rollUpOnce(deployment);
@@ -19,7 +19,7 @@ export async function rollUpNow(deployment: Deployment): Promise<void> {
   });
 }
 
-/** Lets the roll-up run at once, late records included. */
+/** Runs the roll-up once, for late records too. */
 export async function rollUpOnce({ endpoint }: Deployment): Promise<RollUpSummary> {
   const client = new LambdaClient(emulatorClient(endpoint));
   try {
@@ -35,13 +35,13 @@ export async function rollUpOnce({ endpoint }: Deployment): Promise<RollUpSummar
   }
 }
 
-/** The name of the function of a service, which is the name of its folder. */
+/** The deployed name of a function, by its service: the name of its folder. */
 export async function functionOf(client: LambdaClient, service: string): Promise<string> {
   const { Functions = [] } = await client.send(new ListFunctionsCommand({ MaxItems: 50 }));
   const found = Functions.find(
     ({ Environment }) => Environment?.Variables?.['POWERTOOLS_SERVICE_NAME'] === service,
   );
-  if (found?.FunctionName === undefined) throw new Error(`There is no function of the service ${service}.`);
+  if (found?.FunctionName === undefined) throw new Error(`The function ${service} is not deployed.`);
   return found.FunctionName;
 }
 

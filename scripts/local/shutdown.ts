@@ -1,10 +1,10 @@
 import { killAllProcesses } from './processes.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-/** npm passes a Ctrl-C on that the terminal has sent us as well. */
+/** npm forwards a Ctrl-C that the terminal has already sent to this process. */
 const SAME_SIGNAL_WITHIN_MS = 1000;
 
-/** Calls `stop` at the first request to end, and ends at once at the second. */
+/** The first request to stop calls `stop`. A second one exits at once, without cleaning up. */
 export function onStopRequest(stop: () => void): void {
   let requestedAtMs: number | undefined;
   for (const signal of SIGNALS) {

@@ -1,5 +1,5 @@
 /*
- * What the scripts keep, all in directories that git ignores and that may be deleted at any time.
+ * The files that scripts keep. Git ignores their directories, which may be deleted at any time.
  */
 
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 export const REPOSITORY = join(import.meta.dirname, '..', '..');
 export const STATE_DIRECTORY = join(REPOSITORY, '.token-ledger');
 
-/** A running product: what one needs to know to use it. Contains the secret of an access key. */
+/** A running product, and how to use it. Contains the secret of an access key. */
 export interface Deployment {
   /** The process that runs it. */
   readonly pid: number;
@@ -16,12 +16,12 @@ export interface Deployment {
   readonly emulatorPid: number;
   /** The AWS endpoint: the emulator. */
   readonly endpoint: string;
-  /** What the paths of the API, such as `/v1/usage`, are appended to. */
+  /** The URL before the paths of the API, such as `/v1/usage`. */
   readonly apiUrl: string;
   readonly stackName: string;
   /** The outputs of the stack. */
   readonly outputs: Readonly<Record<string, string>>;
-  /** An access key with all scopes, as it is sent in requests. */
+  /** An access key with all scopes, as requests send it. */
   readonly accessKey: string;
 }
 
@@ -32,7 +32,7 @@ export async function readDeployment(directory = STATE_DIRECTORY): Promise<Deplo
     process.kill(deployment.pid, 0);
     return deployment;
   } catch {
-    // Never started, or ended without a chance to clean up.
+    // Never started, or exited without cleaning up.
     return undefined;
   }
 }
@@ -47,7 +47,7 @@ export async function removeDeployment(directory: string): Promise<void> {
   await rm(deploymentPath(directory), { force: true });
 }
 
-/** Makes the directory, readable only by its owner. */
+/** Creates the directory, readable only by its owner. */
 export async function makeStateDirectory(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
 }

@@ -6,7 +6,7 @@ import { startProduct } from './product.ts';
 import { onStopRequest } from './shutdown.ts';
 import type { Deployment } from './state.ts';
 
-/** Starts a product of its own for a check, and removes everything of it afterwards, after Ctrl-C as well. */
+/** Starts a product for one check only, and removes all of it afterwards, also after Ctrl-C. */
 export async function withTemporaryProduct<T>(
   check: (deployment: Deployment, directory: string) => Promise<T>,
 ): Promise<T> {

@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 const INTERVAL_MS = 50;
 
 /**
- * Asks again and again until `check` answers something other than undefined, and returns that. Rejects, naming what it
- * waited for, when the time is up. What `check` throws passes through.
+ * Repeats `check` until it returns a value other than undefined, and returns that. Rejects after the timeout, naming what it
+ * waited for. Errors of `check` pass through.
  */
 export async function waitUntil<T>(
   what: string,
@@ -16,7 +16,8 @@ export async function waitUntil<T>(
   for (;;) {
     const answer = await check();
     if (answer !== undefined) return answer;
-    if (Date.now() > deadline) throw new Error(`Waited ${timeoutMs / 1000} seconds for ${what}, in vain.`);
+    if (Date.now() > deadline)
+      throw new Error(`Timed out after ${timeoutMs / 1000} seconds, waiting for ${what}.`);
     await delay(intervalMs);
   }
 }

@@ -2,7 +2,7 @@ import type { ParseArgsConfig } from 'node:util';
 import { Calendar } from '@token-ledger/core';
 import { instantOption, refused, required, UsageError } from '../command-line.ts';
 
-/** The options that tell which ledger is meant, and how it is configured. */
+/** The options that name a ledger and its configuration. */
 export const LEDGER_OPTIONS = {
   stage: { type: 'string' },
   'records-table': { type: 'string' },
@@ -11,11 +11,11 @@ export const LEDGER_OPTIONS = {
   'time-zone': { type: 'string' },
 } as const satisfies ParseArgsConfig['options'];
 
-export const LEDGER_USAGE = `  --stage <name>               the deployment; its tables and settings are looked up in CloudFormation
-  --records-table <name>       instead of --stage, together with --statistics-table
-  --statistics-table <name>
-  --retention-days <days>      as configured; needed without --stage
-  --time-zone <IANA name>      as configured; needed without --stage
+export const LEDGER_USAGE = `  --stage <name>               the deployment; CloudFormation has its tables and settings
+  --records-table <name>       the records table, instead of --stage
+  --statistics-table <name>    the ledger table, instead of --stage
+  --retention-days <days>      retentionDays of the deployment, instead of --stage
+  --time-zone <IANA name>      reportingTimeZone of the deployment, instead of --stage
 
 Region, credentials and endpoint (AWS_ENDPOINT_URL) come from the environment, as for the AWS command line.`;
 
@@ -24,8 +24,8 @@ export const RANGE_OPTIONS = {
   to: { type: 'string' },
 } as const satisfies ParseArgsConfig['options'];
 
-export const RANGE_USAGE = `  --from <instant>             a day (2026-11-21: its start in UTC) or an instant (2026-11-21T12:00:00Z)
-  --to <instant>               exclusive; now if left out`;
+export const RANGE_USAGE = `  --from <instant>             start of the range: a day (2026-11-21, from midnight UTC) or an instant (2026-11-21T12:00:00Z)
+  --to <instant>               end of the range, exclusive (default now)`;
 
 /** The values of `--from` and `--to`, [fromMs, toMs). */
 export function rangeOptions({ from, to }: { from?: string | undefined; to?: string | undefined }) {

@@ -3,16 +3,16 @@ import { readArguments, runScript } from '../command-line.ts';
 import { LEDGER_OPTIONS, LEDGER_USAGE, RANGE_OPTIONS, RANGE_USAGE, rangeOptions } from './arguments.ts';
 import { openLedger } from './open-ledger.ts';
 
-const USAGE = `Compares raw records with their copies, copies with the statistics of hours, hours with days and days with months.
-Exit code 0: everything agrees. 1: something differs, or the audit failed. 2: it was called wrongly.
+const USAGE = `Compares raw records with their copies, copies with the statistics of hours, hours with days, and days with months.
+Exit code 0: everything agrees. 1: something differs, or the audit failed. 2: wrong usage.
 
-npm run audit -- --stage dev --from 2026-11-01 --to 2026-11-21
+  npm run audit -- --stage dev --from 2026-11-01 --to 2026-11-21
 
 ${RANGE_USAGE}
-  --repair                     put records right and have differing statistics recomputed; run it again after the roll-up
+  --repair                     repair records, and mark differing statistics for the roll-up; then audit again
 ${LEDGER_USAGE}`;
 
-/** Enough to see what kind of trouble it is. */
+/** Enough to recognize the kind of problem. */
 const SHOWN_DIFFERENCES = 20;
 
 await runScript(USAGE, async () => {
@@ -50,22 +50,20 @@ function summarize({
   repaired,
 }: AuditReport): readonly string[] {
   return [
-    `${comparedHours} hours compared, ${frozenSkipped} left out as their records expire or did.`,
+    `Compared ${comparedHours} hours. Skipped ${frozenSkipped}, because their records have expired or soon will.`,
     ...(pending.length > 0
-      ? [
-          `${pending.length} waiting for the roll-up and not compared: ${pending.map(({ id }) => id).join(', ')}`,
-        ]
+      ? [`Not compared, because they wait for the roll-up: ${pending.map(({ id }) => id).join(', ')}`]
       : []),
-    first ? `${differences} differences. The first: ${describe(first)}` : 'Everything agrees.',
+    first ? `Found ${differences} differences. The first: ${describe(first)}` : 'Everything agrees.',
     ...(repaired && first
       ? [
-          `Put right: ${repaired.records} records. Marked for recomputation: ${repaired.markedBuckets} hours, days or months.`,
+          `Repaired ${repaired.records} records. Marked ${repaired.markedBuckets} hours, days or months for the roll-up.`,
         ]
       : []),
   ];
 }
 
-/** Such as `hour 2026112114, user u_1, model m, feature f, cacheRead: expected 50, found 51`. */
+/** For example `hour 2026112114, user u_1, model m, feature f, cacheRead: expected 50, found 51`. */
 function describe(difference: AuditDifference): string {
   const { where, bucket, requestId, dimension, id, model, feature, measure, expected, found } = difference;
   const place = [

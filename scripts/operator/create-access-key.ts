@@ -4,18 +4,19 @@ import { readArguments, refused, required, runScript, UsageError } from '../comm
 import { issueAccessKey } from './issue-access-key.ts';
 import { readStackOutputs } from './stack-outputs.ts';
 
-const USAGE = `Creates an access key and shows it, once.
+const USAGE = `Creates an access key and shows it once.
 
   npm run create-access-key -- --name <name> --scopes <scope,…> [options]
 
   --name <name>      what the key is for
-  --scopes <list>    any of ${SCOPES.join(', ')}, separated by commas
+  --scopes <list>    one or more of ${SCOPES.join(', ')}, separated by commas
   --owner <user id>  the user whose usage the key reports, and reads with the scope read:own
-  --stage <stage>    which deployment, default dev
-  --table <name>     the statistics table; otherwise the outputs of the stack tell it
+  --stage <name>     the deployment (default dev)
+  --table <name>     the ledger table (default: the stack's output LedgerTableName)
 
-Account and region are those of your AWS configuration (AWS_PROFILE, AWS_REGION, …). For the product of npm start set
-AWS_ENDPOINT_URL to what that shows, AWS_REGION=us-east-1, and any AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.`;
+Account and region come from your AWS configuration (AWS_PROFILE, AWS_REGION, …). For the product of npm start, set
+AWS_ENDPOINT_URL to the address under AWS in its output, AWS_REGION to us-east-1, and AWS_ACCESS_KEY_ID and
+AWS_SECRET_ACCESS_KEY to any values.`;
 
 await runScript(USAGE, async () => {
   const { values } = readArguments({
@@ -39,7 +40,7 @@ await runScript(USAGE, async () => {
   const table = required('table', values.table ?? outputs['LedgerTableName']);
   const { printed } = await issueAccessKey(new DynamoDBClient(), table, request);
   console.log(
-    `${printed}\n\nKeep it now: only a hash of it is stored. Send it as "Authorization: Bearer <key>".`,
+    `${printed}\n\nStore the key now: only its hash is kept. Send it as "Authorization: Bearer <key>".`,
   );
 });
 
@@ -47,7 +48,7 @@ function readScopes(list: string): readonly Scope[] {
   const names = list.split(',').map((name) => name.trim());
   const unknown = names.filter((name) => !SCOPES.some((scope) => scope === name));
   if (unknown.length > 0) {
-    throw refused('scopes', list, `any of ${SCOPES.join(', ')}`);
+    throw refused('scopes', list, `one or more of ${SCOPES.join(', ')}`);
   }
   return SCOPES.filter((scope) => names.includes(scope));
 }

@@ -4,13 +4,14 @@ import { readArguments, required, runScript, wholeNumberOption } from '../comman
 import { LEDGER_OPTIONS, LEDGER_USAGE } from './arguments.ts';
 import { openLedger } from './open-ledger.ts';
 
-const USAGE = `Erases what the ledger holds of a user's calls. It cannot be undone. Stop the user's producers first.
+const USAGE = `Erases a user's records from the ledger. This cannot be undone. Stop the user's producers first.
+Exit code 0: done. 1: it failed; run it again. 2: wrong usage.
 
-npm run erase-user -- --stage dev --user u_42
+  npm run erase-user -- --stage dev --user u_42
 
-  --user <id>                  whose calls
-  --settle-seconds <seconds>   how long to wait before the second pass, for functions that were at work during the first:
-                               330 if left out, which is longer than any of them may run
+  --user <id>                  the user to erase
+  --settle-seconds <seconds>   time between two passes; the second erases what functions wrote during the first (default
+                               330, longer than any of them can run)
 ${LEDGER_USAGE}`;
 
 const DEFAULT_SETTLE_SECONDS = '330';
@@ -30,7 +31,7 @@ await runScript(USAGE, async () => {
   console.log(`Erasing user ${userId} in ${ledger.description} …`);
   const first = await eraseUser(ledger, userId);
   console.log(describe(first));
-  console.log(`Waiting ${settleSeconds} seconds for what was under way meanwhile …`);
+  console.log(`Waiting ${settleSeconds} seconds for functions that were running …`);
   await sleep(settleSeconds * 1000);
   const second = await eraseUser(ledger, userId);
   console.log(describe(second));
@@ -39,11 +40,11 @@ await runScript(USAGE, async () => {
 
 function describe(report: ErasureReport): string {
   return [
-    `  ${report.erasedRecords} records erased; their request ids stay taken until they would have expired`,
+    `  ${report.erasedRecords} records erased; their request ids stay taken until the records would have expired`,
     `  ${report.removedCopies} copies removed from segments`,
     `  ${report.deletedQuarantined} quarantined records deleted`,
-    `  ${report.repairedHours} hours marked: the roll-up recomputes them, their days and months`,
-    `  ${report.frozenHours} hours whose records were erased, but whose statistics are frozen`,
+    `  ${report.repairedHours} hours marked for the roll-up, which recomputes them and their days and months`,
+    `  ${report.frozenHours} hours with erased records whose statistics are frozen and keep the sums`,
   ].join('\n');
 }
 
@@ -51,11 +52,11 @@ function remains(...passes: readonly ErasureReport[]): string {
   const found = passes.at(-1);
   const again =
     found && found.erasedRecords + found.removedCopies > 0
-      ? '\nThe second pass still found records: the user is still in use, or was until just now. Run this again.'
+      ? '\nThe second pass still found records, so usage of this user still arrives. Run this again.'
       : '';
-  return `What remains of the user:
-  statistics of frozen hours, and what they contribute to their days and months: sums under the user's id, without single calls
-  statistics items of recomputed hours, days and months: the user's id with a count of zero
-  records still in a queue or a dead-letter queue, which count once they arrive: run this again when the queues are empty
+  return `Still in the deployment:
+  statistics of frozen hours and their share of days and months: sums under the user's id, without single calls
+  statistics of recomputed hours, days and months: the user's id with a count of zero
+  records in queues and dead-letter queues, which will be counted: run this again when the queues are empty
   access keys that the user owns, backups of the tables, and logs${again}`;
 }

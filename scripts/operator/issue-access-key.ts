@@ -6,20 +6,20 @@ import { createAccessKeySecret } from '@token-ledger/secrets';
 import { ulid } from 'ulid';
 
 export interface AccessKeyRequest {
-  /** Tells people what the key is for. */
+  /** Shows people what the key is for. */
   readonly name: string;
   readonly scopes: readonly Scope[];
-  /** The user whose usage the key reports when it may not report for others. */
+  /** The user whose usage the key reports, if it may not report for others. */
   readonly ownerUserId?: string;
 }
 
 export interface IssuedAccessKey {
   readonly id: string;
-  /** The key as it is sent in requests. Nobody can read it again: only a salted hash of it is stored. */
+  /** The key as requests send it. It cannot be read again: only a salted hash of it is stored. */
   readonly printed: string;
 }
 
-/** Creates an access key in the statistics table. */
+/** Creates an access key in the ledger table. */
 export async function issueAccessKey(
   client: DynamoDBClient,
   ledgerTable: string,

@@ -27,11 +27,11 @@ export interface LedgerOptionValues {
   readonly 'time-zone'?: string | undefined;
 }
 
-/** A ledger with everything that works on it from a command line. */
+/** A ledger as the operator commands use it. */
 export type OpenLedger = AuditDeps &
   RepriceDeps & { readonly store: LedgerStore; readonly description: string };
 
-/** Opens the ledger of a deployment, or of two tables. What is told on the command line wins. */
+/** Opens the ledger of a deployment, or of two tables. Options override the outputs of the stack. */
 export async function openLedger(options: LedgerOptionValues): Promise<OpenLedger> {
   const { stage } = options;
   const outputs = stage === undefined ? {} : await readStackOutputs(stage);
@@ -48,7 +48,7 @@ export async function openLedger(options: LedgerOptionValues): Promise<OpenLedge
   const timeZone = timeZoneOption('time-zone', value('time-zone', 'ReportingTimeZone'));
   const client = createDocumentClient();
   const prices = createDynamoPriceStore({ client, ledgerTable });
-  // Only read: a mistyped option must not change when copies expire.
+  // The stored settings win, and are only read: a mistyped option must not change when copies expire.
   const stored = await createDynamoSettingsStore({ client, ledgerTable }).getSettings();
   const settings = stored ?? { retentionDays: configuredDays, leafMinutes: 60 };
   return {

@@ -3,13 +3,13 @@ import { readArguments, runScript } from '../command-line.ts';
 import { LEDGER_OPTIONS, LEDGER_USAGE, RANGE_OPTIONS, RANGE_USAGE, rangeOptions } from './arguments.ts';
 import { openLedger } from './open-ledger.ts';
 
-const USAGE = `Shows what a range would cost by the prices made last, and with --apply has its statistics computed by them.
-Exit code 0: done. 1: it failed; run it again. 2: it was called wrongly.
+const USAGE = `Shows what the usage of a range costs at the latest prices. With --apply, its statistics use them.
+Exit code 0: done. 1: it failed; run it again. 2: wrong usage.
 
-npm run reprice -- --stage dev --from 2026-11-01 --to 2026-11-21
+  npm run reprice -- --stage dev --from 2026-11-01 --to 2026-11-21
 
 ${RANGE_USAGE}
-  --apply                      change it; without it, nothing is changed
+  --apply                      apply the latest prices; without it, nothing changes
 ${LEDGER_USAGE}`;
 
 await runScript(USAGE, async () => {
@@ -28,15 +28,15 @@ await runScript(USAGE, async () => {
   const preview = await previewReprice(ledger, { fromMs, toMs });
   console.table(rowsOf(preview));
   console.log(
-    `${preview.repricedHours} hours, ${preview.skippedFrozenHours} left out as their records expire or did. Price book ${preview.revision}.`,
+    `${preview.repricedHours} hours at price book ${preview.revision}. Skipped ${preview.skippedFrozenHours}, because their records have expired or soon will.`,
   );
   if (!values.apply) {
-    console.log('Nothing was changed. Add --apply to change it.');
+    console.log('Nothing was changed. Add --apply to use these prices.');
     return;
   }
   const { repricedHours } = await reprice(ledger, { fromMs, toMs });
   console.log(
-    `${repricedHours} hours are priced anew, in answers at once and in statistics by the next roll-up.`,
+    `Repriced ${repricedHours} hours: in answers from now on, in stored statistics with the next roll-up.`,
   );
 });
 

@@ -1,7 +1,7 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { UsageError } from '../command-line.ts';
 
-/** The outputs of a deployed stack, by their names. */
+/** The outputs of the stack of a stage, by name. */
 export async function readStackOutputs(stage: string): Promise<Readonly<Record<string, string>>> {
   const stackName = `TokenLedger-${stage}`;
   const client = new CloudFormationClient({});
@@ -13,7 +13,7 @@ export async function readStackOutputs(stage: string): Promise<Readonly<Record<s
     );
   } catch (error) {
     if (error instanceof Error && error.message.includes('does not exist'))
-      throw new UsageError(`There is no stack ${stackName} in this account and region.`);
+      throw new UsageError(`This account and region have no stack ${stackName}.`);
     throw error;
   } finally {
     client.destroy();

@@ -8,7 +8,7 @@ export interface Difference {
   readonly got: bigint;
 }
 
-/** Compares what was added between two readings with what should have been, row by row and measure by measure. */
+/** Compares the increase between two readings with the expected one, row by row and measure by measure. */
 export function compare(
   expected: TotalsByRow,
   before: TotalsByRow,
@@ -29,7 +29,7 @@ export function compare(
 
 const SHOWN_DIFFERENCES = 20;
 
-/** The comparison for people: how many rows agree, by dimension and period; the sums; the first differences. */
+/** The comparison as text: how many rows agree by dimension and period, the sums, and the first differences. */
 export function formatComparison(expected: TotalsByRow, differences: readonly Difference[]): string {
   const wrong = new Set(differences.map(({ row }) => row));
   const count = (rows: Iterable<string>, period: string, dimension: string) =>
@@ -45,7 +45,7 @@ export function formatComparison(expected: TotalsByRow, differences: readonly Di
   const header = `  ${''.padEnd(12)}${PERIODS.map((period) => `${period}s`.padStart(16)).join('')}`;
   const shown = differences
     .slice(0, SHOWN_DIFFERENCES)
-    .map(({ row, measure, expected: should, got }) => `  ${row}: ${measure} is ${got}, should be ${should}`);
+    .map(({ row, measure, expected: should, got }) => `  ${row}: ${measure} is ${got}, expected ${should}`);
   const more = differences.length - shown.length;
   return [header, ...lines, '', sums(expected), ...shown, ...(more > 0 ? [`  … and ${more} more`] : [])].join(
     '\n',

@@ -1,22 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Delivery, Path, PlannedRecord } from './plan.ts';
 
-/** Sends some records by one path; resolves when they are safely taken, which may take retries. */
+/** Sends records by one path, with retries; resolves when all are accepted. */
 export type Send = (records: readonly PlannedRecord[]) => Promise<void>;
 
 export interface DeliverOptions {
   readonly send: Readonly<Record<Path, Send>>;
-  /** Records in one request or message. */
+  /** Records per request or message. */
   readonly batchSize: number;
-  /** At most so many; as fast as possible when absent. */
+  /** The most records per second; as fast as possible when absent. */
   readonly recordsPerSecond?: number;
-  /** Told after every batch how many records were sent in it. */
+  /** Called after every batch with its number of records. */
   readonly onSent: (records: number) => void;
 }
 
 const CONCURRENT_BATCHES = 4;
 
-/** Sends everything, in order as far as several batches at a time allow. */
+/** Sends all records in their order, several batches at a time. */
 export async function deliver(deliveries: readonly Delivery[], options: DeliverOptions): Promise<void> {
   const { send, recordsPerSecond, onSent } = options;
   const startedAtMs = performance.now();
@@ -39,7 +39,7 @@ interface Batch {
   readonly records: PlannedRecord[];
 }
 
-/** Consecutive records of one path together. */
+/** Groups consecutive records of one path. */
 function batchesOf(deliveries: readonly Delivery[], size: number): readonly Batch[] {
   const batches: Batch[] = [];
   const open = new Map<Path, Batch>();

@@ -3,12 +3,12 @@ import type { TraceRow } from './trace.ts';
 
 export type Path = 'http' | 'sqs';
 
-/** One record as it will be reported. */
+/** One record as it is reported. */
 export interface PlannedRecord {
   readonly requestId: string;
-  /** Of a call that is reported under two names. */
+  /** The second name of a call that has two. */
   readonly messageId?: string;
-  /** Which of them this report gives; the request id if absent. */
+  /** Which names this report gives (default the request id). */
   readonly names?: 'message_id' | 'both';
   readonly occurredAtMs: number;
   readonly accessKeyId: string;
@@ -26,30 +26,30 @@ export interface Delivery {
 }
 
 export interface Plan {
-  /** What shall be counted, each once. */
+  /** The records that should be counted, each once. */
   readonly records: readonly PlannedRecord[];
-  /** Every record, and some of them twice, by both paths, in part before, or under one name only. */
+  /** Every record. Some are also delivered again, by either path, in part, or under one of their two names. */
   readonly firstPass: readonly Delivery[];
   /**
-   * Records of the first pass again, under another time and with other counts. What is recorded first stands, so these may
-   * be sent only when the first pass is recorded for sure.
+   * Records of the first pass again, with another time and other counts. The first report of a record counts, so these are
+   * sent only after the whole first pass is recorded.
    */
   readonly secondPass: readonly Delivery[];
 }
 
 export interface PlanOptions {
-  /** Begins every request id: those of another run are different calls, so it must be another one each time. */
+  /** Prefix of every request id. Must differ between runs, because their calls are different calls. */
   readonly run: string;
   readonly paths: readonly Path[];
   /** The share of records that are delivered twice, from 0 to 1. */
   readonly duplicates: number;
-  /** The share of records that are reported in part as well, as if their streams had broken off; 0 if absent. */
+  /** The share of records that are also reported in part, as if their streams had broken off (default 0). */
   readonly partial?: number;
-  /** The share of records that have two names, and are reported under one of them, or each, as well; 0 if absent. */
+  /** The share of records that have two names and are also reported under one of them, or under each (default 0). */
   readonly twoNames?: number;
-  /** How many access keys call; 8 if absent. Each of them does, if there are enough calls. */
+  /** How many access keys call (default 8). Each makes at least one call, if there are enough calls. */
   readonly accessKeys?: number;
-  /** How many users call; 40 if absent. Each of them does, if there are enough calls. */
+  /** How many users call (default 40). Each makes at least one call, if there are enough calls. */
   readonly users?: number;
 }
 
@@ -58,10 +58,10 @@ const USERS = 40;
 const MODELS = ['claude-sonnet-5-5', 'claude-haiku-5-5', 'claude-opus-5-5', 'claude-sonnet-4-6'];
 const FEATURES = ['chat_completion', 'code_review', 'search', 'summary', 'agent'];
 const ERROR_RATE = 0.02;
-/** How far the times of altered duplicates lie before the true ones: far enough for another hour, and another day. */
+/** How far before the true time an altered duplicate lies: enough for another hour, or another day. */
 const ALTERED_BY_MS = [10 * 60_000, 2 * 3_600_000, 26 * 3_600_000];
 
-/** Decides who made each call of a trace, and how it will be reported. The same random source gives the same plan. */
+/** Decides who made each call of a trace and how it is reported. The same random source makes the same plan. */
 export function planReplay(rows: readonly TraceRow[], random: Random, options: PlanOptions): Plan {
   const { run, paths, duplicates, accessKeys = ACCESS_KEYS, users = USERS } = options;
   const { partial = 0, twoNames = 0 } = options;
@@ -95,12 +95,12 @@ export function planReplay(rows: readonly TraceRow[], random: Random, options: P
   return { records, firstPass, secondPass };
 }
 
-/** Who makes each of so many calls: everyone at least one, as long as they last; of the rest the first of all the most. */
+/** The caller of each call: every id at least once, if there are enough calls; of the rest, the first ids most often. */
 function callers(ids: readonly string[], calls: number, random: Random): readonly string[] {
   return random.shuffled(Array.from({ length: calls }, (_, index) => ids[index] ?? random.pickSkewed(ids)));
 }
 
-/** Of a call with two names the reports of those who know one of them: the message id, and sometimes the request id. */
+/** For a call with two names, more reports that give one of them: the message id, and sometimes the request id. */
 function underOneName(record: PlannedRecord, random: Random): readonly PlannedRecord[] {
   const { messageId, names: _, ...underRequestId } = record;
   if (messageId === undefined) return [];
@@ -122,7 +122,7 @@ function altered(record: PlannedRecord, random: Random): PlannedRecord {
 
 function evenly<T>(random: Random, items: readonly T[]): T {
   const item = items[Math.floor(random.next() * items.length)];
-  if (item === undefined) throw new RangeError('There is nothing to choose from.');
+  if (item === undefined) throw new RangeError('Nothing to choose from.');
   return item;
 }
 

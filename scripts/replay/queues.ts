@@ -11,11 +11,11 @@ export function sendToQueue(client: SQSClient, queueUrl: string): Send {
   };
 }
 
-/** SQS counts approximately: only several zeros in a row are believed. */
+/** SQS counts approximately, so a queue is empty only after several zeros in a row. */
 const ZEROS_NEEDED = 3;
 const INTERVAL_MS = 300;
 
-/** Waits until no message is in the queues: neither waiting, nor delayed, nor being worked on. */
+/** Waits until the queues have no message that is waiting, delayed or being processed. */
 export async function waitUntilEmpty(
   client: SQSClient,
   queueUrls: readonly string[],
@@ -40,7 +40,7 @@ const COUNTS = [
   'ApproximateNumberOfMessagesDelayed',
 ] as const;
 
-/** All messages of a queue, whatever their state. */
+/** All messages of a queue, in every state. */
 async function countMessages(client: SQSClient, queueUrl: string): Promise<number> {
   const command = new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: [...COUNTS] });
   const { Attributes = {} } = await client.send(command);

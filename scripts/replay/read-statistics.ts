@@ -20,7 +20,7 @@ interface Row {
 
 const ROWS_PER_PAGE = 1000;
 
-/** Everything `GET /v1/statistics` tells about the hours, days and months that [fromMs, toMs] touches. */
+/** All rows of `GET /v1/statistics` for the hours, days and months that overlap [fromMs, toMs]. */
 export async function readAllStatistics(api: Api, fromMs: number, toMs: number): Promise<TotalsByRow> {
   const totals: TotalsByRow = new Map();
   for (const period of PERIODS) {
@@ -42,7 +42,7 @@ async function* readRows(
   fromMs: number,
   toMs: number,
 ): AsyncGenerator<Row> {
-  // Whole periods, or days and months would be cut off by the range.
+  // Whole periods: otherwise the range would cut days and months.
   const query = new URLSearchParams({
     dimension,
     period,

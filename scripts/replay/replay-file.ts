@@ -17,9 +17,9 @@ export interface ReplayFileOptions extends Workload {
   readonly seed: number;
   readonly batchSize: number;
   readonly recordsPerSecond?: number;
-  /** When the last call of the trace shall have happened; `as-recorded` keeps all times. */
+  /** The time of the last call of the trace; `as-recorded` keeps all times. */
   readonly end: number | 'now' | 'as-recorded';
-  /** Compare once more when all that is over has been rolled up. */
+  /** Compare again after every period that is over was rolled up. */
   readonly afterRollUp: boolean;
 }
 
@@ -32,10 +32,10 @@ export const DEFAULTS: ReplayFileOptions = {
   afterRollUp: false,
 };
 
-/** A deployment of `npm start`, or the API of any other. */
+/** The deployment of `npm start`, or the API of another one. */
 export type Destination = Deployment | Api;
 
-/** Replays a trace from a file, prints a comparison of the statistics with the truth, and tells whether they agree. */
+/** Replays a trace from a file, prints a comparison of the statistics with the expected ones, and returns whether they agree. */
 export async function replayFile(
   path: string,
   destination: Destination,
@@ -49,17 +49,17 @@ export async function replayFile(
   console.log(`${basename(path)}: ${rows.length.toLocaleString('en-US')} calls from ${first} to ${last}`);
   if (first !== undefined && Date.parse(first) < startedAtMs - DEFAULT_LATE_LIMIT_DAYS * DAY_MS) {
     console.warn(
-      `Calls older than ${DEFAULT_LATE_LIMIT_DAYS} days are refused as too_old, unless this deployment has a later ` +
+      `Calls older than ${DEFAULT_LATE_LIMIT_DAYS} days are refused as too_old, unless the deployment has a greater ` +
         'lateLimitDays. Leave out --keep-dates to move the trace to the present.',
     );
   }
 
   const run = `replay-${startedAtMs.toString(36)}`;
   const result = await runReplay(targetOf(destination), { ...options, rows, run, report: createReport() });
-  let agrees = await show('Statistics, as soon as all is recorded:');
+  let agrees = await show('Statistics before the roll-up:');
   if (options.afterRollUp && 'endpoint' in destination) {
     await rollUpNow(destination);
-    agrees = (await show('Statistics, after the roll-up:')) && agrees;
+    agrees = (await show('Statistics after the roll-up:')) && agrees;
   }
   return agrees;
 

@@ -1,7 +1,7 @@
 import cliProgress from 'cli-progress';
 import type { ReplayReport } from './run-replay.ts';
 
-/** A progress bar on a terminal; a line at the end where a bar would only fill a log. */
+/** A progress bar on a terminal; one line at the end everywhere else. */
 export function createReport(): ReplayReport {
   const bar = new cliProgress.SingleBar(
     {

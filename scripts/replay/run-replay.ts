@@ -10,21 +10,21 @@ import { type Api, sendOverHttp } from './send-http.ts';
 import { type TotalsByRow, totalsOf } from './totals.ts';
 import type { TraceRow } from './trace.ts';
 
-/** Where a replay goes. */
+/** The deployment that receives a replay. */
 export interface ReplayTarget {
   readonly api: Api;
-  /** Without it records cannot be sent to the queue, and nobody knows when all of them are recorded. */
+  /** Without it, records cannot be sent to the queue, and nothing shows when all of them are recorded. */
   readonly queues?: {
     readonly client: SQSClient;
-    /** Where records are sent to. */
+    /** The queue that records are sent to. */
     readonly url: string;
-    /** All that must be empty before everything is recorded. */
+    /** The queues that are empty once everything is recorded. */
     readonly urls: readonly string[];
   };
 }
 
 export interface ReplayOptions extends PlanOptions {
-  /** By time. */
+  /** Ordered by time. */
   readonly rows: readonly TraceRow[];
   readonly seed: number;
   readonly batchSize: number;
@@ -32,7 +32,7 @@ export interface ReplayOptions extends PlanOptions {
   readonly report: ReplayReport;
 }
 
-/** Told what a replay is doing. */
+/** Follows the progress of a replay. */
 export interface ReplayReport {
   begin(what: string, records: number): void;
   sent(records: number): void;
@@ -42,7 +42,7 @@ export interface ReplayReport {
 export interface ReplayResult {
   readonly expected: TotalsByRow;
   readonly records: number;
-  /** Records that were delivered again as they were or altered, and reports in part or under one of two names. */
+  /** Reports beside the first of each record: the record again, unchanged or altered, in part, or under one of two names. */
   readonly repeated: {
     readonly unchanged: number;
     readonly altered: number;
@@ -54,12 +54,12 @@ export interface ReplayResult {
 }
 
 const RECORDED_WITHIN_MS = 30 * 60_000;
-/** How long to wait for the answers to be right where the queues cannot be watched. */
+/** How long to wait for correct statistics where the queues cannot be watched. */
 const RIGHT_WITHIN_MS = 120_000;
 
 /**
- * Reports every call of a trace, some of them twice, and waits until all are recorded. Statistics are compared by what was
- * added to them, so nobody else should report calls of the same hours meanwhile.
+ * Reports every call of a trace, some of them twice, and waits until all are recorded. The comparison is about the increase
+ * of the statistics, so no other producer should report calls of the same hours meanwhile.
  */
 export async function runReplay(target: ReplayTarget, options: ReplayOptions): Promise<ReplayResult> {
   const { api, queues } = target;
@@ -67,7 +67,7 @@ export async function runReplay(target: ReplayTarget, options: ReplayOptions): P
   const plan = planReplay(rows, new Random(options.seed), options);
   const expected = totalsOf(plan.records);
   const times = [...plan.firstPass, ...plan.secondPass].map(({ record }) => record.occurredAtMs);
-  // Altered duplicates lie outside of the trace: there nothing may be added.
+  // Altered duplicates lie outside the trace, where nothing may be added.
   const [fromMs, toMs] = [minimum(times), maximum(times)];
   const before = await readAllStatistics(api, fromMs, toMs);
   const compareNow = async () => compare(expected, before, await readAllStatistics(api, fromMs, toMs));
@@ -88,7 +88,7 @@ export async function runReplay(target: ReplayTarget, options: ReplayOptions): P
     else await waitUntilRight(compareNow);
   };
   await pass('Reporting', plan.firstPass);
-  // Where the queues cannot be watched nobody knows when these would have done their harm.
+  // Where the queues cannot be watched, nothing shows when these would have changed the statistics.
   if (queues) await pass('Again, altered', plan.secondPass);
   const { length: records } = plan.records;
   const reports = plan.firstPass.map(({ record }) => record);
@@ -100,14 +100,14 @@ export async function runReplay(target: ReplayTarget, options: ReplayOptions): P
   return { expected, records, repeated, compare: compareNow };
 }
 
-/** Waits until the answers are right, or as long as that may reasonably take. */
+/** Waits until the statistics are correct, or until the timeout. */
 async function waitUntilRight(compareNow: () => Promise<readonly Difference[]>): Promise<void> {
   const right = async () => (await compareNow()).length === 0 || undefined;
-  await waitUntil('the statistics to be right', RIGHT_WITHIN_MS, right, 2000).catch(() => undefined);
+  await waitUntil('the statistics to be correct', RIGHT_WITHIN_MS, right, 2000).catch(() => undefined);
 }
 
 async function unreachable(): Promise<never> {
-  throw new Error('There is no queue to send to.');
+  throw new Error('The replay has no queue to send to.');
 }
 
 // Not Math.min(...): a trace may have more rows than a call may have arguments.

@@ -4,17 +4,17 @@ import type { PlannedRecord } from './plan.ts';
 import { toWire } from './wire.ts';
 
 export interface Api {
-  /** What `/v1/…` is appended to. */
+  /** The URL before `/v1/…`. */
   readonly url: string;
   readonly accessKey: string;
 }
 
-/** More than half a minute: on a busy machine a function may take a second to start, and be killed before it has. */
+/** More than half a minute: on a busy machine a function may take a second to start, and may be killed before that. */
 const MAX_ATTEMPTS = 40;
 const FIRST_WAIT_MS = 100;
 const MAX_WAIT_MS = 1000;
 
-/** What the answer says about each record; parts that do not matter here are left out. */
+/** The part of the answer that matters here. */
 interface Answer {
   readonly results?: readonly {
     readonly index: number;
@@ -25,8 +25,9 @@ interface Answer {
 }
 
 /**
- * Sends by `POST /v1/usage`. What was not taken for a passing reason is sent again, which is safe as a request id counts
- * once; what contradicts an earlier report was taken too. Throws when records are rejected for good, or when nothing helps.
+ * Sends by `POST /v1/usage`. Records that were not accepted for a temporary reason are sent again, which is safe because a
+ * request id counts once. A record that contradicts an earlier report was accepted too. Throws when a record is rejected, or
+ * when all attempts failed.
  */
 export function sendOverHttp(api: Api): Send {
   return async (records) => {
@@ -38,7 +39,7 @@ export function sendOverHttp(api: Api): Send {
       if (outcome.again.length === 0) return;
       ({ again: waiting, reason } = outcome);
     }
-    throw new Error(`${waiting.length} records were not taken in ${MAX_ATTEMPTS} attempts: ${reason}`);
+    throw new Error(`${waiting.length} records were not accepted after ${MAX_ATTEMPTS} attempts: ${reason}`);
   };
 }
 

@@ -1,6 +1,6 @@
 /*
- * What should be counted, computed here from the plan alone, without any code of the product: that is what makes the
- * comparison worth something. Days and months are those of UTC.
+ * The expected totals, computed from the plan alone and without code of the product, so that the comparison proves something.
+ * Days and months are in UTC.
  */
 
 import type { PlannedRecord } from './plan.ts';

@@ -3,7 +3,7 @@ import { parse } from 'csv-parse';
 
 /** One call of a trace. */
 export interface TraceRow {
-  /** Milliseconds since the epoch; finer digits of the trace are cut off. */
+  /** Milliseconds since the epoch; the trace's finer digits are dropped. */
   readonly atMs: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
@@ -11,7 +11,7 @@ export interface TraceRow {
 
 /**
  * Reads a trace: a CSV file with the columns TIMESTAMP (UTC, `2023-11-16 18:17:03.9799600`), ContextTokens and
- * GeneratedTokens. Returns its rows by time. Throws an error with the line of the first row that is no such thing.
+ * GeneratedTokens. Returns its rows ordered by time. Throws an error with the line of the first invalid row.
  */
 export async function readTrace(path: string): Promise<readonly TraceRow[]> {
   const rows: TraceRow[] = [];
@@ -24,7 +24,7 @@ export async function readTrace(path: string): Promise<readonly TraceRow[]> {
   return rows.toSorted((a, b) => a.atMs - b.atMs);
 }
 
-/** The rows moved in time, so that the last of them is at `endMs`. */
+/** The rows moved in time so that the last one is at `endMs`. */
 export function shiftToEndAt(rows: readonly TraceRow[], endMs: number): readonly TraceRow[] {
   const lastMs = rows.at(-1)?.atMs ?? endMs;
   return rows.map((row) => ({ ...row, atMs: row.atMs - lastMs + endMs }));
@@ -43,11 +43,11 @@ function readTimestamp(text = '', place: string): number {
   const [, date, time, fraction = ''] = match ?? [];
   const ms = match ? Date.parse(`${date}T${time}.${fraction.slice(0, 3).padEnd(3, '0')}Z`) : Number.NaN;
   if (!Number.isNaN(ms)) return ms;
-  throw new Error(`${place}: TIMESTAMP is "${text}"; expected is UTC as 2023-11-16 18:17:03.9799600.`);
+  throw new Error(`${place}: TIMESTAMP is "${text}"; it must be UTC such as 2023-11-16 18:17:03.9799600.`);
 }
 
 function readCount(row: Record<string, string>, column: string, place: string): number {
   const text = row[column] ?? '';
   if (/^\d{1,12}$/.test(text)) return Number(text);
-  throw new Error(`${place}: ${column} is "${text}"; expected is a whole number.`);
+  throw new Error(`${place}: ${column} is "${text}"; it must be a whole number.`);
 }

@@ -1,7 +1,7 @@
 import { iso } from '@token-ledger/core';
 import type { PlannedRecord } from './plan.ts';
 
-/** A record as it is written in requests and messages. */
+/** A record as requests and messages carry it. */
 export function toWire(record: PlannedRecord) {
   const { occurredAtMs, inputTokens, outputTokens, requestId, messageId, names, ...rest } = record;
   return {

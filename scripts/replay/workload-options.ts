@@ -2,21 +2,23 @@ import { numberOption, UsageError, wholeNumberOption } from '../command-line.ts'
 import { traceOfLength } from './longer-trace.ts';
 import type { TraceRow } from './trace.ts';
 
-/** How much is replayed; what is absent is as the trace or the plan has it. */
+/** How much is replayed. Absent values are those of the trace or the plan. */
 export interface Workload {
   readonly records?: number;
   readonly accessKeys?: number;
   readonly users?: number;
-  /** Shares of the calls; see `PlanOptions`. */
+  /** Shares of the calls, from 0 to 1; see `PlanOptions`. */
   readonly partial?: number;
   readonly twoNames?: number;
 }
 
-export const WORKLOAD_USAGE = `  --records <number>      so many calls: the first ones of the trace, or its calls again and again; default those of the trace
-  --access-keys <number>  of so many access keys, each of which calls; default 8
-  --users <number>        of so many users, each of whom calls; default 40
-  --partial <p>           share of the calls that are also reported in part, as if a stream had broken off
-  --two-names <p>         share of the calls that have two names and are also reported under one of them`;
+/** The help on the options, whose shares have the same default. */
+export const workloadUsage = (share: number) =>
+  `  --records <number>      how many calls: the first ones of the trace, or copies of it (default the trace once)
+  --access-keys <number>  how many access keys, each of which makes at least one call (default 8)
+  --users <number>        how many users, each of whom makes at least one call (default 40)
+  --partial <share>       share of the calls to report in part as well, as if a stream had broken off (default ${share})
+  --two-names <share>     share of the calls to give two names, and to report under one of them as well (default ${share})`;
 
 /** For `readArguments`. */
 export const WORKLOAD_OPTIONS = {
@@ -27,13 +29,13 @@ export const WORKLOAD_OPTIONS = {
   'two-names': { type: 'string' },
 } as const;
 
-/** What one process plans and compares in memory. */
+/** The most that one process plans and compares in memory. */
 const MAX_RECORDS = 1_000_000;
 const MAX_CALLERS = 100_000;
 
 type WorkloadValues = { readonly [name in keyof typeof WORKLOAD_OPTIONS]?: string | undefined };
 
-/** Throws a `UsageError` for what is not a number within bounds. */
+/** Throws a `UsageError` for a value that is not a number within bounds. */
 export function readWorkload(values: WorkloadValues): Workload {
   const read = (name: 'records' | 'access-keys' | 'users', maximum: number) => {
     const value = values[name];
@@ -55,7 +57,7 @@ export function readWorkload(values: WorkloadValues): Workload {
   };
 }
 
-/** The calls to replay. Throws a `UsageError` if they are fewer than the access keys or users that shall make them. */
+/** The calls to replay. Throws a `UsageError` if there are fewer of them than access keys or users. */
 export function applyWorkload(rows: readonly TraceRow[], workload: Workload): readonly TraceRow[] {
   const { records = rows.length, accessKeys = 0, users = 0 } = workload;
   for (const [name, count] of [
@@ -64,8 +66,8 @@ export function applyWorkload(rows: readonly TraceRow[], workload: Workload): re
   ] as const) {
     if (count > records) {
       throw new UsageError(
-        `--${name} is ${count}, but there are ${records} calls to make; allowed is at most one for each call. ` +
-          'More calls are made by --records.',
+        `--${name} is ${count}; it must be at most the number of calls, which is ${records}. ` +
+          'Use --records for more calls.',
       );
     }
   }

@@ -88,7 +88,7 @@ describe('the comparison of prices', () => {
 
   it('finds the smallest difference, that a floating-point number may hide', () => {
     expect(messages(compare(SAME.replace('3e-06,', '3.0000000000000000000001e-06,'), '2026-11-21'))).toEqual([
-      'claude-sonnet-4-5-20250929: input_cost_per_token is 3.0000000000000000000001 USD per million tokens, in the book 3',
+      'claude-sonnet-4-5-20250929: input_cost_per_token is 3.0000000000000000000001 USD per million tokens in the table, 3 in the book',
     ]);
   });
 
@@ -98,16 +98,16 @@ describe('the comparison of prices', () => {
       '"input_cost_per_token_above_200k_tokens": 6e-06, "mode"',
     );
     expect(messages(compare(table, '2026-11-21'))).toEqual([
-      'claude-sonnet-4-5-20250929: input_cost_per_token_above_200k_tokens is 6 USD per million tokens, in the book none',
-      'claude-haiku-5-6: no price on 2026-11-21 in the book',
+      'claude-sonnet-4-5-20250929: input_cost_per_token_above_200k_tokens is 6 USD per million tokens in the table, missing in the book',
+      'claude-haiku-5-6: the book has no price for 2026-11-21',
     ]);
   });
 
   it('takes the prices of the day', () => {
     const table = SAME.replace('"mode"', '"input_cost_per_token_above_200k_tokens": 6e-06, "mode"');
     expect(messages(compare(table, '2026-04-29'))).toEqual([
-      'claude-haiku-5-5: no price on 2026-04-29 in the book',
-      'us-gov.anthropic.claude-haiku-5-5: no price on 2026-04-29 in the book',
+      'claude-haiku-5-5: the book has no price for 2026-04-29',
+      'us-gov.anthropic.claude-haiku-5-5: the book has no price for 2026-04-29',
     ]);
     expect(compare(table, '2026-04-30').differences).toHaveLength(3);
   });
@@ -134,8 +134,8 @@ describe('the ids of Bedrock', () => {
   it('have the surcharge of their geography', () => {
     const list = SAME.replace('3.3e-06', '3e-06').replace('6e-07', '5e-07');
     expect(messages(compare(list, '2026-11-21'))).toEqual([
-      'us.anthropic.claude-sonnet-4-5-20250929-v1:0: input_cost_per_token is 3 USD per million tokens, in the book 3.3',
-      'us-gov.anthropic.claude-haiku-5-5: input_cost_per_token_above_100k_tokens is 0.5 USD per million tokens, in the book 0.6',
+      'us.anthropic.claude-sonnet-4-5-20250929-v1:0: input_cost_per_token is 3 USD per million tokens in the table, 3.3 in the book',
+      'us-gov.anthropic.claude-haiku-5-5: input_cost_per_token_above_100k_tokens is 0.5 USD per million tokens in the table, 0.6 in the book',
     ]);
   });
 });
@@ -196,7 +196,7 @@ describe('the table of genai-prices', () => {
     const compared = comparePrices(SHIPPED_PRICE_BOOK, await read('2026-11-21'), '2026-11-21');
     expect(compared).toMatchObject({ differences: [], same: 7 });
     expect(messages(comparePrices(SHIPPED_PRICE_BOOK, await read('2026-11-08'), '2026-11-08'))).toEqual([
-      'claude-fable-5-2: no price on 2026-11-08 in the book',
+      'claude-fable-5-2: the book has no price for 2026-11-08',
     ]);
   });
 
@@ -240,15 +240,17 @@ describe('npm run compare-prices', () => {
     const day = ['--as-of', '2026-11-21'];
     const same = await run('--litellm', 'same.json', '--genai-prices', 'data.py', ...day);
     expect(same.code).toBe(0);
-    expect(same.output).toContain('LiteLLM: 11 prices are the same, 0 differ.');
-    expect(same.output).toContain('genai-prices: 7 prices are the same, 0 differ.');
+    expect(same.output).toContain('LiteLLM: 11 prices are equal, 0 differ.');
+    expect(same.output).toContain('genai-prices: 7 prices are equal, 0 differ.');
     expect(await run('--litellm', 'other.json', ...day)).toEqual({
       code: 1,
-      output: expect.stringContaining('input_cost_per_token is 4 USD per million tokens, in the book 3'),
+      output: expect.stringContaining(
+        'input_cost_per_token is 4 USD per million tokens in the table, 3 in the book',
+      ),
     });
     expect(await run('--sdk', 'new.d.ts', ...day)).toEqual({
       code: 1,
-      output: expect.stringContaining('SDK: claude-fable-6: no price on 2026-11-21 in the book'),
+      output: expect.stringContaining('SDK: claude-fable-6: the book has no price for 2026-11-21'),
     });
   });
 

@@ -41,7 +41,7 @@ describe('child processes', () => {
 
   it('fail with the end of their log', async () => {
     const failing = runToEnd(script("console.error('because of this'); process.exit(3)"));
-    await expect(failing).rejects.toThrow(/ended with exit code 3\.\n\nbecause of this/);
+    await expect(failing).rejects.toThrow(/failed with exit code 3\.\n\nbecause of this/);
   });
 
   it('fail when there is no such command', async () => {

@@ -101,11 +101,13 @@ describe('the stage', () => {
     expect(read(settings, 'elsewhere')).toMatchObject({ stage: 'elsewhere', retentionDays: 90 });
   });
 
-  it('is told in the path of a problem that comes from its settings', () => {
+  it('is in the path of a problem that comes from its settings', () => {
     expect(problems({ batchSize: 0, stages: { prod: { retentionDays: 0, cach: {} } } }, 'prod')).toEqual([
-      'tokenLedger.batchSize is 0; allowed is a whole number from 1 to 10000',
-      'tokenLedger.stages.prod.retentionDays is 0; allowed is a whole number from 4 to 3650',
-      expect.stringMatching(/^tokenLedger\.stages\.prod\.cach is not a setting; allowed are stage, /),
+      'tokenLedger.batchSize is 0; it must be a whole number from 1 to 10000',
+      'tokenLedger.stages.prod.retentionDays is 0; it must be a whole number from 4 to 3650',
+      expect.stringMatching(
+        /^tokenLedger\.stages\.prod\.cach is not a setting; the settings here are stage, /,
+      ),
     ]);
   });
 });
@@ -178,7 +180,7 @@ describe('at its limits and beyond', () => {
     for (const value of refused) {
       const [problem, ...others] = problems(nested(path, value));
       expect(others).toEqual([]);
-      expect(problem).toContain(`tokenLedger.${path} is ${JSON.stringify(value)}; allowed is `);
+      expect(problem).toContain(`tokenLedger.${path} is ${JSON.stringify(value)}; it must be `);
     }
   });
 
@@ -196,7 +198,7 @@ describe('at its limits and beyond', () => {
     expect(JSON.stringify(ofBytes(2_048))).toHaveLength(2_048);
     expect(problems({ modelAliases: ofBytes(2_048) })).toEqual([]);
     const allowed =
-      'allowed is an object of ids and the model ids they stand for, each 1 to 128 printable characters';
+      'it must be an object of ids and the model ids they stand for, each 1 to 128 printable characters';
     for (const refused of [
       ofBytes(2_049),
       { a: 'm'.repeat(129) },
@@ -215,13 +217,13 @@ describe('at its limits and beyond', () => {
   it('the gateway is not available in this version', () => {
     expect(read({ gateway: false })).toMatchObject({ gateway: false });
     expect(problems({ gateway: true })).toEqual([
-      'tokenLedger.gateway is true; allowed is only false: it is not available in this version',
+      'tokenLedger.gateway is true; it must be false: this version does not have the feature',
     ]);
   });
 
   it.each([
-    [{ signIn: 'oidc' }, ['oidcIssuer is undefined', 'oidcAudience is undefined']],
-    [{ signIn: 'oidc', oidcIssuer: 'https://id.example.com' }, ['oidcAudience is undefined']],
+    [{ signIn: 'oidc' }, ['oidcIssuer is missing', 'oidcAudience is missing']],
+    [{ signIn: 'oidc', oidcIssuer: 'https://id.example.com' }, ['oidcAudience is missing']],
     [{ oidcIssuer: 'https://id.example.com' }, ['oidcIssuer is "https://id.example.com"']],
     [{ signIn: 'none', oidcAudience: 'a' }, ['oidcAudience is "a"']],
     [{ signIn: 'oidc', oidcIssuer: 'http://id.example.com', oidcAudience: 'a' }, ['oidcIssuer is "http:']],
@@ -250,7 +252,7 @@ describe('rules between settings', () => {
     expect(read({ batchSize: 10, batchingWindowSeconds: 0 })).toMatchObject({ batchingWindowSeconds: 0 });
     expect(problems({ batchSize: 11, batchingWindowSeconds: 0 })).toEqual([
       expect.stringMatching(
-        /^tokenLedger\.batchingWindowSeconds is 0; allowed is at least 1 with batchSize 11: /,
+        /^tokenLedger\.batchingWindowSeconds is 0; it must be at least 1 with batchSize 11: /,
       ),
     ]);
   });
@@ -259,12 +261,12 @@ describe('rules between settings', () => {
     expect(read({ retentionDays: 90, lateLimitDays: 59 }).lateLimitDays).toBe(59);
     expect(problems({ retentionDays: 90, lateLimitDays: 60 })).toEqual([
       expect.stringMatching(
-        /^tokenLedger\.lateLimitDays is 60; allowed is at most 59 or left out \(it is then 35\) with retentionDays 90: /,
+        /^tokenLedger\.lateLimitDays is 60; it must be at most 59, or left out \(for 35\), with retentionDays 90: /,
       ),
     ]);
     expect(problems({ retentionDays: 30, lateLimitDays: 1 })).toEqual([
       expect.stringMatching(
-        /^tokenLedger\.lateLimitDays is 1; allowed is left out \(it is then 10\) with retentionDays 30: /,
+        /^tokenLedger\.lateLimitDays is 1; it must be left out \(for 10\), with retentionDays 30: /,
       ),
     ]);
   });
@@ -321,7 +323,7 @@ describe('the report', () => {
 
   it('suggests the keys that exist', () => {
     expect(problems({ monitoring: { alertThresholds: { tokens: 1 } } })).toEqual([
-      'tokenLedger.monitoring.alertThresholds.tokens is not a setting; allowed are dailyTokens, errorRate, responseTimeMs',
+      'tokenLedger.monitoring.alertThresholds.tokens is not a setting; the settings here are dailyTokens, errorRate, responseTimeMs',
     ]);
   });
 
@@ -331,7 +333,7 @@ describe('the report', () => {
     [{ stages: 'prod' }, 'tokenLedger.stages is "prod"'],
     [{ stages: { dev: 3 } }, 'tokenLedger.stages.dev is 3'],
   ])('refuses %j', (settings, expected) => {
-    expect(problems(settings)).toEqual([`${expected}; allowed is an object`]);
+    expect(problems(settings)).toEqual([`${expected}; it must be an object`]);
   });
 });
 

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { METRIC_NAMESPACE, METRICS, type MetricName, SERVICES } from '../../functions/shared/metrics.ts';
+import { FUNCTIONS, template } from './support/deployed-functions.ts';
 import { type Resource, referred, resource, resources, synthesize } from './support/synthesize.ts';
 
-const template = synthesize();
 const PREFIX = 'token-ledger-dev-';
 
 function alarms(from = template): ReadonlyMap<string, Resource> {
@@ -50,29 +50,9 @@ function ownMetrics({ Properties }: Resource): readonly { name: string; dimensio
 
 describe('the alarms', () => {
   it('are these', () => {
-    const perFunction = [
-      'AuthorizeRequest',
-      'AcceptUsage',
-      'RecordUsage',
-      'RollUpUsage',
-      'QueryUsage',
-      'QueryRecords',
-      'RebuildUsage',
-      'ManagePrices',
-      'DescribeApi',
-      'EvaluateBudgets',
-      'DeliverNotifications',
-      'ManageBudgets',
-      'ManageAccess',
-      'ManageExports',
-      'WriteExport',
-      'ManageReports',
-      'RunReport',
-      'ManageFailures',
-      'CheckQuality',
-      'CheckHealth',
-      'ServeConsole',
-    ].flatMap((name) => [`${name}Errors`, `${name}Throttles`]);
+    const perFunction = Object.values(FUNCTIONS)
+      .map((path) => path.split('/')[1])
+      .flatMap((name) => [`${name}Errors`, `${name}Throttles`]);
     expect([...alarms().keys()].toSorted()).toEqual(
       [
         'DailyTokens',
@@ -105,7 +85,7 @@ describe('the alarms', () => {
     );
   });
 
-  it('are told to the topic', () => {
+  it('notify the topic', () => {
     const { logicalId } = resource(template, 'AWS::SNS::Topic', 'Monitoring');
     for (const { Properties } of alarms().values()) {
       expect(Properties.AlarmActions.map(referred)).toEqual([logicalId]);
@@ -123,7 +103,7 @@ describe('the alarms', () => {
     }
   });
 
-  it('are silent at rest, but for those that listen for silence', () => {
+  it('treat missing data as healthy, except those that watch for silence', () => {
     for (const [name, { Properties }] of alarms()) {
       expect(Properties.TreatMissingData).toBe(name.endsWith('Silence') ? 'breaching' : 'notBreaching');
     }
@@ -162,7 +142,7 @@ describe('thresholds', () => {
     alarm(name).Metrics.find((query: MetricQuery) => query.MetricStat?.Metric.MetricName === metricName)
       ?.MetricStat;
 
-  it('daily tokens: the tokens recorded within a day, by whichever way, reach the threshold', () => {
+  it('daily tokens: the tokens recorded in one day, from the queue or directly, reach the threshold', () => {
     expect(alarm('DailyTokens')).toMatchObject({
       Threshold: 1_000_000,
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
@@ -176,7 +156,7 @@ describe('thresholds', () => {
     expect(alarm('DailyTokens', ownThresholds).Threshold).toBe(7);
   });
 
-  it('error rate: rejected and failed of all, and nothing of nothing is no error', () => {
+  it('error rate: the share of rejected and failed records, 0 without traffic', () => {
     expect(alarm('ErrorRate')).toMatchObject({ Threshold: 0.05, ComparisonOperator: 'GreaterThanThreshold' });
     const expressions = alarm('ErrorRate').Metrics.filter((query: MetricQuery) => query.Expression);
     expect(expressions.map((query: MetricQuery) => query.Expression)).toEqual([
@@ -188,6 +168,9 @@ describe('thresholds', () => {
       expect(stat('ErrorRate', name)).toMatchObject({ Period: 300, Stat: 'Sum' });
     }
     expect(alarm('ErrorRate', ownThresholds).Threshold).toBe(0.5);
+    expect(alarm('ErrorRate').AlarmDescription).toContain('more than 5% of the records');
+    const strict = synthesize({ monitoring: { alertThresholds: { errorRate: 0.0000007 } } });
+    expect(alarm('ErrorRate', strict).AlarmDescription).toContain('more than 0.00007% of the records');
   });
 
   it('response time: the 95th percentile of the API', () => {
@@ -244,7 +227,7 @@ describe.each([
     return Period * EvaluationPeriods;
   };
 
-  it('waits for ten minutes, or three runs, or two days for what it cannot read', () => {
+  it('waits for ten minutes or three runs, and for two days with a cron expression', () => {
     expect(silence('rate(1 minute)')).toBe(600);
     expect(silence('rate(3 minutes)')).toBe(600);
     expect(silence('rate(4 minutes)')).toBe(720);
@@ -258,7 +241,7 @@ describe.each([
 });
 
 describe('alarms that calculate', () => {
-  it('exist in AWS only: an emulator refuses them', () => {
+  it('exist on AWS only, because an emulator refuses them', () => {
     const conditions = template.findConditions('*');
     expect(Object.values(conditions)).toEqual([
       {
@@ -282,7 +265,7 @@ describe('alarms that calculate', () => {
 describe('the topic', () => {
   const { Statement } = resource(template, 'AWS::SNS::TopicPolicy', 'Monitoring').Properties.PolicyDocument;
 
-  it('takes messages from the alarms of this account', () => {
+  it('accepts messages from the alarms of this account', () => {
     expect(Statement).toContainEqual(
       expect.objectContaining({
         Effect: 'Allow',
@@ -299,7 +282,7 @@ describe('the topic', () => {
     );
   });
 
-  it('writes e-mails if told to whom', () => {
+  it('sends e-mails to the configured address', () => {
     expect(resources(template, 'AWS::SNS::Subscription')).toEqual([]);
     const { Properties } = resource(
       synthesize({ monitoring: { alertEmail: 'usage@example.com' } }),

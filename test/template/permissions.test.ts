@@ -1,270 +1,154 @@
 import { describe, expect, it } from '@jest/globals';
-import { AUDIT, FUNCTIONS, queue, table, template } from './support/deployed-functions.ts';
-import { type Grant, grantsOf, grantsOfRole } from './support/permissions.ts';
+import { SERVICES, type ServiceName } from '../../functions/shared/metrics.ts';
+import {
+  functionOf,
+  idPrefixOf,
+  type ResourceName,
+  SERVICE_NAMES,
+  template,
+} from './support/deployed-functions.ts';
+import { described, grantsOf, grantsOfRole, statementsOf } from './support/permissions.ts';
+import { recordCalls } from './support/record-calls.ts';
+import * as use from './support/store-uses.ts';
 import { referred, resource, resources } from './support/synthesize.ts';
 
-/** As `action resource where the partition key is one of`, so that an expectation reads as a list. */
-function described(grants: readonly Grant[]): readonly string[] {
-  const names = new Map([
-    [table('Records'), 'records'],
-    [table('Ledger'), 'ledger'],
-    [AUDIT, 'audit'],
-    [queue('LiveQueue'), 'live queue'],
-    [queue('BulkQueue'), 'bulk queue'],
-    [queue('LiveDeadLetters'), 'live dead letters'],
-    [queue('BulkDeadLetters'), 'bulk dead letters'],
-    [resource(template, 'AWS::SQS::Queue', 'NotificationsQueue').logicalId, 'alert queue'],
-    [resource(template, 'AWS::SQS::Queue', 'NotificationsDeadLetters').logicalId, 'alert dead letters'],
-    [resource(template, 'AWS::Events::EventBus', 'BudgetsBus').logicalId, 'bus'],
-    [resource(template, 'AWS::SQS::Queue', 'ExportsQueue').logicalId, 'export queue'],
-    [resource(template, 'AWS::SQS::Queue', 'ExportsDeadLetters').logicalId, 'export dead letters'],
-    [resource(template, 'AWS::SNS::Topic', 'BudgetsTopic').logicalId, 'budget topic'],
-    [resource(template, 'AWS::SNS::Topic', 'ReportsTopic').logicalId, 'report topic'],
-    [resource(template, 'AWS::S3::Bucket', 'ExportsBucket').logicalId, 'files'],
-    [resource(template, 'AWS::SQS::Queue', 'ExportsQueue').logicalId, 'export queue'],
-    [resource(template, 'AWS::SQS::Queue', 'ReportsDeadLetters').logicalId, 'report dead letters'],
-    [resource(template, 'AWS::Lambda::Function', 'ReportsRunReport').logicalId, 'run-report'],
-    [resource(template, 'AWS::IAM::Role', 'ReportsScheduleRole').logicalId, 'schedule role'],
-  ]);
-  return grants
-    .filter(({ action }) => !/^(logs|xray):/.test(action))
-    .map(({ action, resource: on, partitions }) =>
-      [action, names.get(on) ?? on, ...(partitions ?? [])].join(' '),
-    )
-    .toSorted();
+interface Needs {
+  /** What it does with its stores. From this follows exactly what it may do to the tables. */
+  readonly stores?: readonly use.Use[];
+  /** What it may do besides. */
+  readonly besides?: readonly string[];
 }
 
-const RECORDING = [
-  'dynamodb:BatchGetItem records',
-  'dynamodb:GetItem records',
-  'dynamodb:PartiQLInsert records',
-  'dynamodb:PutItem records',
-  'dynamodb:PutItem ledger L#* Q#* C#* M',
-  'dynamodb:GetItem ledger M',
-  'dynamodb:UpdateItem ledger D#*',
-  'dynamodb:Query ledger X',
-];
-const READING_SPENDING = [
-  'dynamodb:BatchGetItem ledger L#* D#* T#*',
-  'dynamodb:Query ledger L#* D#* T#*',
-  'dynamodb:GetItem ledger P M',
-  'dynamodb:PutItem ledger M',
-];
-/** Of access keys, without their secrets, and of users. */
-const NAMES = 'dynamodb:BatchGetItem ledger K U';
-const RUNNING_REPORTS = [
-  'dynamodb:GetItem ledger R',
-  'dynamodb:Query ledger R',
-  'dynamodb:PutItem ledger H#* E',
-  'sqs:SendMessage export queue',
-  ...['Get', 'Create', 'Update', 'Delete'].map(
-    (verb) => `scheduler:${verb}Schedule schedule/token-ledger-dev-reports/*`,
+const on = (name: ResourceName, ...actions: readonly string[]) =>
+  actions.map((action) => `${action} ${name}`);
+const send = (name: ResourceName) => on(name, 'sqs:SendMessage');
+const QUEUE_ACTIONS = ['ReceiveMessage', 'ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes'];
+/** An event source also looks the queue up. */
+const consume = (name: ResourceName) =>
+  on(name, ...[...QUEUE_ACTIONS, 'GetQueueUrl'].map((action) => `sqs:${action}`));
+const schedules = [
+  ...on(
+    'report schedules',
+    ...['Get', 'Create', 'Update', 'Delete'].map((verb) => `scheduler:${verb}Schedule`),
   ),
-  'iam:PassRole schedule role',
-];
-const CONSUMING = [
-  'ChangeMessageVisibility',
-  'DeleteMessage',
-  'GetQueueAttributes',
-  'GetQueueUrl',
-  'ReceiveMessage',
+  ...on('report schedule role', 'iam:PassRole'),
 ];
 
+const NEEDS: Record<ServiceName, Needs> = {
+  'authorize-request': { stores: [use.authenticate, use.leaveAuditEntries] },
+  'accept-usage': {
+    stores: [use.recordUsage, use.bindIdempotencyKey],
+    besides: [...send('live queue'), ...send('bulk queue')],
+  },
+  'record-usage': {
+    stores: [use.recordUsage],
+    besides: [...consume('live queue'), ...consume('bulk queue')],
+  },
+  'roll-up-usage': { stores: [use.rollUp] },
+  'query-usage': { stores: [use.readUsage, use.showIds, use.signCursors, use.readRebuild] },
+  'query-records': { stores: [use.readUsage, use.findRecords, use.showIds, use.signCursors] },
+  'rebuild-usage': { stores: [use.rebuild, use.leaveAuditEntries] },
+  'manage-prices': { stores: [use.changePrices, use.leaveAuditEntries] },
+  'describe-api': {},
+  'serve-console': {},
+  'evaluate-budgets': {
+    stores: [use.readUsage, use.listBudgets, use.fireAlerts],
+    besides: send('notification queue'),
+  },
+  'manage-budgets': {
+    stores: [use.readUsage, use.listBudgets, use.changeBudgets, use.showIds, use.leaveAuditEntries],
+  },
+  'deliver-notifications': {
+    stores: [use.deliver],
+    besides: [
+      ...consume('notification queue'),
+      ...on('bus', 'events:PutEvents'),
+      ...on('budget topic', 'sns:Publish'),
+      ...on('report topic', 'sns:Publish'),
+      // The links it sends allow what it may do itself.
+      ...on('files', 's3:GetObject'),
+    ],
+  },
+  'manage-exports': {
+    stores: [use.startExports, use.changeExports, use.showIds, use.leaveAuditEntries],
+    besides: [...send('export queue'), ...on('files', 's3:GetObject')],
+  },
+  'write-export': {
+    stores: [use.readUsage, use.changeExports, use.showIds],
+    besides: [
+      ...consume('export queue'),
+      ...send('export queue'),
+      ...send('notification queue'),
+      ...on('files', 's3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'),
+    ],
+  },
+  'run-report': {
+    stores: [use.runReports],
+    besides: [
+      ...schedules,
+      ...send('export queue'),
+      // Lambda sends what it could not run.
+      ...on('report dead letters', 'sqs:SendMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'),
+    ],
+  },
+  'manage-reports': {
+    stores: [use.manageReports, use.showIds, use.leaveAuditEntries],
+    besides: [...schedules, ...send('export queue')],
+  },
+  'manage-access': {
+    stores: [use.manageAccess, use.signCursors, use.leaveAuditEntries, use.listAuditEntries],
+  },
+  'manage-failures': {
+    stores: [
+      use.listQuarantined,
+      use.settleQuarantined,
+      use.followSettings,
+      use.nameAccessKeys,
+      use.signCursors,
+      use.leaveAuditEntries,
+    ],
+    besides: (['live', 'bulk', 'notification'] as const).flatMap((name) => [
+      ...send(`${name} queue`),
+      ...on(`${name} dead letters`, ...QUEUE_ACTIONS.map((action) => `sqs:${action}`)),
+    ]),
+  },
+  'check-quality': {
+    stores: [
+      use.readUsage,
+      use.readRecord,
+      use.sampleRecords,
+      use.listQuarantined,
+      use.listConflicts,
+      use.showIds,
+      use.signCursors,
+    ],
+  },
+  'check-health': {
+    stores: [use.readHealth, use.followSettings, use.listQuarantined],
+    besides: [
+      'cloudwatch:DescribeAlarms alarm:*',
+      'cloudwatch:GetMetricData *',
+      ...(['live', 'bulk', 'notification', 'export'] as const).flatMap((name) => [
+        ...on(`${name} queue`, 'sqs:GetQueueAttributes'),
+        ...on(`${name} dead letters`, 'sqs:GetQueueAttributes'),
+      ]),
+    ],
+  },
+};
+
 describe('a function may do what it needs and nothing else', () => {
-  it.each([
-    [
-      'ApiAuthorizeRequest',
-      ['dynamodb:GetItem ledger A#*', 'dynamodb:PutItem ledger V', 'dynamodb:PartiQLInsert audit'],
-    ],
-    [
-      'IntakeAcceptUsage',
-      [
-        ...RECORDING,
-        'dynamodb:PutItem ledger I#*',
-        'sqs:SendMessage bulk queue',
-        'sqs:SendMessage live queue',
-      ],
-    ],
-    [
-      'IntakeRecordUsage',
-      [
-        ...RECORDING,
-        ...CONSUMING.flatMap((action) => [`sqs:${action} bulk queue`, `sqs:${action} live queue`]),
-      ],
-    ],
-    [
-      'RollupRollUpUsage',
-      [
-        'dynamodb:BatchGetItem ledger L#* D#* T#* P M',
-        'dynamodb:DeleteItem ledger D#* T#*',
-        'dynamodb:GetItem ledger L#* D#* T#* P M',
-        'dynamodb:PutItem ledger T#* P M',
-        'dynamodb:Query ledger L#* D#* T#* P M',
-        'dynamodb:UpdateItem ledger D#*',
-      ],
-    ],
-    [
-      'ApiQueryUsage',
-      [
-        'dynamodb:BatchGetItem ledger L#* D#* T#* P M',
-        NAMES,
-        'dynamodb:GetItem ledger J#*',
-        'dynamodb:GetItem ledger L#* D#* T#* P M',
-        'dynamodb:PutItem ledger M',
-        'dynamodb:Query ledger L#* D#* T#* P M',
-      ],
-    ],
-    [
-      'ApiQueryRecords',
-      [
-        'dynamodb:BatchGetItem ledger L#* D#* T#* P M',
-        NAMES,
-        'dynamodb:GetItem records',
-        'dynamodb:Query records',
-        'dynamodb:GetItem ledger L#* D#* T#* P M',
-        'dynamodb:PutItem ledger M',
-        'dynamodb:Query ledger L#* D#* T#* P M',
-      ],
-    ],
-    [
-      'ApiRebuildUsage',
-      [
-        'dynamodb:BatchGetItem ledger T#*',
-        'dynamodb:GetItem ledger J#* M',
-        'dynamodb:PartiQLInsert audit',
-        'dynamodb:PutItem ledger J#* M',
-        'dynamodb:Query ledger D#*',
-        'dynamodb:UpdateItem ledger D#*',
-      ],
-    ],
-    [
-      'ApiManagePrices',
-      ['dynamodb:GetItem ledger P', 'dynamodb:PutItem ledger P', 'dynamodb:PartiQLInsert audit'],
-    ],
-    ['ApiDescribeApi', []],
-    ['ConsoleServeConsole', []],
-    [
-      'BudgetsEvaluateBudgets',
-      [
-        ...READING_SPENDING,
-        'dynamodb:Query ledger B#* N#* O#*',
-        'dynamodb:PutItem ledger N#* O#*',
-        'dynamodb:DeleteItem ledger O#*',
-        'sqs:SendMessage alert queue',
-      ],
-    ],
-    [
-      'DeliveryDeliverNotifications',
-      [
-        'dynamodb:GetItem ledger B#* N#* R H#* E',
-        'dynamodb:UpdateItem ledger N#* H#*',
-        'events:PutEvents bus',
-        's3:GetObject files',
-        'sns:Publish budget topic',
-        'sns:Publish report topic',
-        ...CONSUMING.map((action) => `sqs:${action} alert queue`),
-      ],
-    ],
-    [
-      'ReportsRunReport',
-      [
-        ...RUNNING_REPORTS,
-        ...['SendMessage', 'GetQueueAttributes', 'GetQueueUrl'].map(
-          (action) => `sqs:${action} report dead letters`,
-        ),
-      ],
-    ],
-    [
-      'ReportsManageReports',
-      [
-        ...RUNNING_REPORTS,
-        'dynamodb:PutItem ledger R',
-        'dynamodb:DeleteItem ledger R',
-        'dynamodb:DeleteItem ledger H#* E',
-        'dynamodb:GetItem ledger H#*',
-        'dynamodb:GetItem ledger E',
-        'dynamodb:Query ledger H#*',
-        NAMES,
-        'dynamodb:GetItem ledger M',
-        'dynamodb:PutItem ledger M',
-        'dynamodb:PartiQLInsert audit',
-      ],
-    ],
-    [
-      'BudgetsManageBudgets',
-      [
-        ...READING_SPENDING,
-        NAMES,
-        'dynamodb:Query ledger B#* N#*',
-        'dynamodb:GetItem ledger B#*',
-        'dynamodb:PutItem ledger B#*',
-        'dynamodb:PartiQLInsert audit',
-        'dynamodb:DeleteItem ledger B#*',
-      ],
-    ],
-    [
-      'AccessManageAccess',
-      [
-        'dynamodb:BatchGetItem ledger K V U',
-        'dynamodb:DeleteItem ledger X',
-        'dynamodb:GetItem ledger A#* U M',
-        'dynamodb:PutItem ledger A#* K U X M',
-        'dynamodb:PartiQLInsert audit',
-        'dynamodb:Query audit',
-        'dynamodb:Query ledger K V U',
-      ],
-    ],
-    [
-      'QualityCheckQuality',
-      [
-        'dynamodb:GetItem records',
-        'dynamodb:Scan records',
-        'dynamodb:BatchGetItem ledger T#*',
-        NAMES,
-        'dynamodb:Query ledger L#* D#* T#* Q#* C#*',
-        'dynamodb:GetItem ledger P M',
-        'dynamodb:PutItem ledger M',
-      ],
-    ],
-    [
-      'HealthCheckHealth',
-      [
-        'dynamodb:Query ledger D#* Q#*',
-        'dynamodb:GetItem ledger M',
-        'dynamodb:PutItem ledger M',
-        'cloudwatch:DescribeAlarms alarms',
-        'cloudwatch:GetMetricData *',
-        ...['live', 'bulk', 'alert', 'export'].flatMap((name) => [
-          `sqs:GetQueueAttributes ${name} queue`,
-          `sqs:GetQueueAttributes ${name} dead letters`,
-        ]),
-      ],
-    ],
-    [
-      'FailuresManageFailures',
-      [
-        'dynamodb:Query ledger Q#*',
-        'dynamodb:GetItem ledger Q#*',
-        'dynamodb:BatchGetItem ledger K',
-        'dynamodb:DeleteItem ledger Q#*',
-        'dynamodb:GetItem ledger M',
-        'dynamodb:PutItem ledger M',
-        'dynamodb:PartiQLInsert audit',
-        ...['live', 'bulk', 'alert'].flatMap((name) => [
-          `sqs:SendMessage ${name} queue`,
-          ...CONSUMING.filter((action) => action !== 'GetQueueUrl').map(
-            (action) => `sqs:${action} ${name} dead letters`,
-          ),
-        ]),
-      ],
-    ],
-  ])('%s', (name, expected) => {
-    expect(described(grantsOf(template, name))).toEqual(expected.toSorted());
+  it.each(SERVICE_NAMES)('%s', async (name) => {
+    const { stores = [], besides = [] } = NEEDS[name];
+    const calls = await recordCalls(async (client) => {
+      for (const each of stores) await each(use.connectStores(client));
+    });
+    const own = grantsOf(template, name).filter(({ action }) => !/^(logs|xray):/.test(action));
+    expect(described(own)).toEqual([...new Set([...described(calls), ...besides])].toSorted());
   });
 
   it('each writes to its own log and sends traces', () => {
-    for (const name of FUNCTIONS) {
-      const { logicalId } = resource(template, 'AWS::Logs::LogGroup', name);
+    for (const name of SERVICE_NAMES) {
+      const { logicalId } = resource(template, 'AWS::Logs::LogGroup', idPrefixOf(name));
       const own = grantsOf(template, name).filter(({ action }) => /^(logs|xray):/.test(action));
       expect(own).toEqual([
         { action: 'logs:CreateLogStream', resource: logicalId },
@@ -275,39 +159,49 @@ describe('a function may do what it needs and nothing else', () => {
     }
   });
 
-  it('the schedules may only start their function', () => {
-    const schedules = resources(template, 'AWS::Scheduler::Schedule');
-    expect(schedules).toHaveLength(4);
-    for (const { logicalId, Properties } of schedules) {
-      if (logicalId.startsWith('Reports')) continue;
-      const name = logicalId.startsWith('Budgets') ? 'BudgetsEvaluateBudgets' : 'RollupRollUpUsage';
-      expect(grantsOfRole(template, referred(Properties.Target.RoleArn))).toEqual([
-        {
-          action: 'lambda:InvokeFunction',
-          resource: resource(template, 'AWS::Lambda::Function', name).logicalId,
-        },
-      ]);
-    }
-  });
-
-  it('schedules of reports may start what runs reports, and say that they could not', () => {
-    const role = resource(template, 'AWS::IAM::Role', 'ReportsScheduleRole').logicalId;
-    expect(described(grantsOfRole(template, role))).toEqual([
-      'lambda:InvokeFunction run-report',
-      'sqs:SendMessage report dead letters',
-    ]);
-    const repair = resource(template, 'AWS::Scheduler::Schedule', 'Reports').Properties.Target;
-    expect(referred(repair.RoleArn)).toBe(role);
+  it('passes on no role but that of the schedules of reports, and that only to them', () => {
+    const passing = resources(template, 'AWS::IAM::Role')
+      .flatMap(({ logicalId }) => statementsOf(template, logicalId))
+      .filter(({ Action }) => [Action].flat().includes('iam:PassRole'));
+    expect(passing.length).toBeGreaterThan(0);
+    for (const { Condition } of passing)
+      expect(Condition).toEqual({ StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } });
   });
 
   it('no role has a managed policy or a wildcard in an action, and only traces and metrics are of any resource', () => {
     for (const { logicalId, Properties } of resources(template, 'AWS::IAM::Role')) {
       expect(Properties).not.toHaveProperty('ManagedPolicyArns');
       expect(Properties).not.toHaveProperty('Policies');
-      for (const { action, resource: on } of grantsOfRole(template, logicalId)) {
+      for (const { action, resource: of } of grantsOfRole(template, logicalId)) {
         expect(action).not.toContain('*');
-        expect(on === '*').toBe(action.startsWith('xray:') || action === 'cloudwatch:GetMetricData');
+        expect(of === '*').toBe(action.startsWith('xray:') || action === 'cloudwatch:GetMetricData');
       }
     }
   });
+});
+
+describe('a schedule may start its function and nothing else', () => {
+  const scheduled = resources(template, 'AWS::Scheduler::Schedule').map(({ logicalId, Properties }) => {
+    const { Arn, RoleArn } = Properties.Target;
+    return { logicalId, target: referred(Arn), grants: described(grantsOfRole(template, referred(RoleArn))) };
+  });
+
+  it.each([
+    ['RollupSchedule', SERVICES.rollUpUsage, []],
+    ['RollupSweep', SERVICES.rollUpUsage, []],
+    ['BudgetsSchedule', SERVICES.evaluateBudgets, []],
+    // A report that could not be run is reported.
+    ['ReportsRepairSchedule', SERVICES.runReport, send('report dead letters')],
+  ] as const)('%s', (prefix, service, besides) => {
+    const { logicalId } = functionOf(service);
+    expect(scheduled.filter((each) => each.logicalId.startsWith(prefix))).toEqual([
+      {
+        logicalId: expect.any(String),
+        target: logicalId,
+        grants: [`lambda:InvokeFunction ${logicalId}`, ...besides],
+      },
+    ]);
+  });
+
+  it('and there is no other', () => expect(scheduled).toHaveLength(4));
 });

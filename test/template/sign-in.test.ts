@@ -17,7 +17,7 @@ describe('the sign-in by Cognito', () => {
     });
   });
 
-  it('lets nobody say which user they are', () => {
+  it('does not let people choose their user id', () => {
     const { Properties } = resource(template, 'AWS::Cognito::UserPoolClient', 'AccessSignIn');
     expect(Properties.WriteAttributes).toEqual(['email']);
     expect(pool().Properties.UserAttributeUpdateSettings).toEqual({
@@ -45,7 +45,7 @@ describe('the sign-in by Cognito', () => {
     expect(claims).toMatchObject({ OIDC_USER_ID_CLAIM: 'sub', OIDC_GROUPS_CLAIM: 'cognito:groups' });
   });
 
-  it('outlives the stack, unless data is to be removed with it', () => {
+  it('outlives the stack unless configured otherwise', () => {
     expect(pool()).toMatchObject({
       DeletionPolicy: 'Retain',
       Properties: { DeletionProtection: 'ACTIVE' },
@@ -74,7 +74,7 @@ describe('the sign-in by an issuer of the company', () => {
     });
   });
 
-  it('may be absent, and then no token is taken', () => {
+  it('may be absent, and then no token is accepted', () => {
     const other = synthesize({ signIn: 'none' });
     expect(resources(other, POOL)).toEqual([]);
     expect(variables(other)).toMatchObject({ OIDC_ISSUER: '', OIDC_AUDIENCE: '' });

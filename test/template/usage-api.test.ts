@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { ROUTES, type Route, routeKey } from '@token-ledger/contract';
+import type { ServiceName } from '../../functions/shared/metrics.ts';
+import { functionOf, template } from './support/deployed-functions.ts';
 import { referred, resource, resources, sorted, synthesize } from './support/synthesize.ts';
 
-const template = synthesize();
 /** Of the API, and none of the console beside it. */
 const routes = (from = template) =>
   resources(from, 'AWS::ApiGatewayV2::Route')
@@ -11,7 +12,7 @@ const routes = (from = template) =>
 const all = Object.values<Route>(ROUTES);
 
 /** The function behind a route. */
-function functionOf(target: { 'Fn::Join': [string, [string, { Ref: string }]] }): string | undefined {
+function functionBehind(target: { 'Fn::Join': [string, [string, { Ref: string }]] }): string | undefined {
   const integration = resource(template, 'AWS::ApiGatewayV2::Integration', target['Fn::Join'][1][1].Ref);
   return referred(integration.Properties.IntegrationUri);
 }
@@ -22,29 +23,13 @@ describe('the API', () => {
   });
 
   it('sends each route to its function', () => {
-    const functions: Record<Route['service'], string> = {
-      'accept-usage': 'IntakeAcceptUsage',
-      'manage-budgets': 'BudgetsManageBudgets',
-      'check-quality': 'QualityCheckQuality',
-      'check-health': 'HealthCheckHealth',
-      'manage-failures': 'FailuresManageFailures',
-      'query-usage': 'ApiQueryUsage',
-      'query-records': 'ApiQueryRecords',
-      'rebuild-usage': 'ApiRebuildUsage',
-      'manage-prices': 'ApiManagePrices',
-      'describe-api': 'ApiDescribeApi',
-      'manage-access': 'AccessManageAccess',
-      'manage-exports': 'ExportsManageExports',
-      'manage-reports': 'ReportsManageReports',
-    };
     for (const route of all) {
       const { Target } = routes().find(({ RouteKey }) => RouteKey === routeKey(route));
-      const { logicalId } = resource(template, 'AWS::Lambda::Function', functions[route.service]);
-      expect(functionOf(Target)).toBe(logicalId);
+      expect(functionBehind(Target)).toBe(functionOf(route.service).logicalId);
     }
   });
 
-  it('puts the one authorizer before every route but those that are open', () => {
+  it('has one authorizer for every route but the open ones', () => {
     const [authorizer, ...others] = resources(template, 'AWS::ApiGatewayV2::Authorizer');
     expect(others).toEqual([]);
     const open = routes().filter(({ AuthorizationType }) => AuthorizationType === 'NONE');
@@ -55,7 +40,7 @@ describe('the API', () => {
     }
   });
 
-  it('asks the authorizer about every request, whichever header carries the key', () => {
+  it('calls the authorizer for every request, without naming the header of the key', () => {
     const { Properties } = resource(template, 'AWS::ApiGatewayV2::Authorizer', 'Api');
     expect(Properties).toMatchObject({
       AuthorizerType: 'REQUEST',
@@ -85,7 +70,7 @@ describe('the API', () => {
     });
   });
 
-  it('logs every access as JSON, without what identifies a caller or lets one in', () => {
+  it('logs every access as JSON, without identities and secrets of callers', () => {
     const { Format, DestinationArn } = stage().AccessLogSettings;
     expect(referred(DestinationArn)).toBe(
       resource(template, 'AWS::Logs::LogGroup', 'ApiAccessLogs').logicalId,
@@ -98,32 +83,21 @@ describe('the API', () => {
     }
   });
 
-  it('lets no web page of another origin in', () => {
+  it('allows no requests from web pages of other origins', () => {
     expect(resource(template, 'AWS::ApiGatewayV2::Api', 'Api').Properties).not.toHaveProperty(
       'CorsConfiguration',
     );
   });
 
-  it('answers within the time that API Gateway waits', () => {
-    const timeout = (name: string) => resource(template, 'AWS::Lambda::Function', name).Properties.Timeout;
-    expect(timeout('ApiAuthorizeRequest')).toBeLessThanOrEqual(10);
-    expect(timeout('ApiQueryUsage')).toBeLessThan(30);
-    expect(timeout('ApiQueryRecords')).toBeLessThan(30);
-    expect(timeout('ApiRebuildUsage')).toBeLessThan(30);
-    expect(timeout('ApiManagePrices')).toBeLessThan(30);
-    expect(timeout('ExportsManageExports')).toBeLessThan(30);
-    expect(timeout('IntakeAcceptUsage')).toBeLessThan(30);
-    expect(timeout('BudgetsManageBudgets')).toBeLessThan(30);
-    expect(timeout('AccessManageAccess')).toBeLessThan(30);
-    expect(timeout('FailuresManageFailures')).toBeLessThan(30);
-    expect(timeout('QualityCheckQuality')).toBeLessThan(30);
-    expect(timeout('HealthCheckHealth')).toBeLessThan(30);
+  it('times out before API Gateway does', () => {
+    const timeout = (service: ServiceName) => functionOf(service).Properties.Timeout;
+    for (const { service } of all) expect(timeout(service)).toBeLessThan(30);
+    expect(timeout('authorize-request')).toBeLessThanOrEqual(10);
   });
 
-  it('tells callers how long closed periods may be cached', () => {
+  it('sets how long callers may cache closed periods', () => {
     const ttl = (cache: object) =>
-      resource(synthesize({ cache }), 'AWS::Lambda::Function', 'ApiQueryUsage').Properties.Environment
-        .Variables.CACHE_TTL_SECONDS;
+      functionOf('query-usage', synthesize({ cache })).Properties.Environment.Variables.CACHE_TTL_SECONDS;
     expect([ttl({}), ttl({ ttlSeconds: 60 }), ttl({ enabled: false })]).toEqual(['3600', '60', '0']);
   });
 });

@@ -17,7 +17,7 @@ describe('the evaluation of budgets', () => {
     expect(schedule(other)).toMatchObject({ ScheduleExpression: 'rate(5 minutes)', State: 'DISABLED' });
   });
 
-  it('is not tried again, by neither the schedule nor Lambda, and ends within two minutes', () => {
+  it('is repeated by neither the schedule nor Lambda, and ends within two minutes', () => {
     expect(schedule().Target.RetryPolicy).toEqual({ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 });
     const invocations = resource(template, 'AWS::Lambda::EventInvokeConfig', 'BudgetsEvaluateBudgets');
     expect(invocations.Properties).toMatchObject({ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 });
@@ -60,7 +60,7 @@ describe('where alerts go', () => {
     expect(referred(deliver.Properties.Environment.Variables.EVENT_BUS_NAME)).toBe(bus.logicalId);
   });
 
-  it('is a topic that refuses connections without TLS, and writes e-mails if told to whom', () => {
+  it('is a topic that refuses connections without TLS, and sends e-mails to the configured address', () => {
     const { logicalId } = resource(template, 'AWS::SNS::Topic', 'BudgetsTopic');
     expect(referred(deliver.Properties.Environment.Variables.BUDGET_TOPIC_ARN)).toBe(logicalId);
     const policy = resource(template, 'AWS::SNS::TopicPolicy', 'BudgetsTopic').Properties.PolicyDocument;

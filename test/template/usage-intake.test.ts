@@ -16,7 +16,7 @@ describe('the queues', () => {
     }
   });
 
-  it('take dead letters from nowhere else', () => {
+  it('accept dead letters from their own queue only', () => {
     for (const name of ['Live', 'Bulk']) {
       const { redrivePermission, sourceQueueArns } = queue(`${name}DeadLetters`).Properties
         .RedriveAllowPolicy;
@@ -60,7 +60,7 @@ describe('the queues', () => {
     }
   });
 
-  it('outlive the stack unless data is to be removed with it', () => {
+  it('outlive the stack unless configured otherwise', () => {
     for (const { DeletionPolicy, UpdateReplacePolicy } of queues()) {
       expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['RetainExceptOnCreate', 'Retain']);
     }
@@ -84,13 +84,13 @@ describe('the consumer', () => {
     for (const { Properties } of sources()) expect(referred(Properties.FunctionName)).toBe(logicalId);
   });
 
-  it('hands back only the messages that failed', () => {
+  it('returns only failed messages to the queue', () => {
     for (const { Properties } of sources()) {
       expect(Properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
     }
   });
 
-  it('gives live usage more of itself than backfill', () => {
+  it('processes live usage with more concurrency than backfill', () => {
     const concurrency = Object.fromEntries(
       sources().map(({ Properties }) => [
         referred(Properties.EventSourceArn),
@@ -100,7 +100,7 @@ describe('the consumer', () => {
     expect(concurrency).toEqual({ [queue('LiveQueue').logicalId]: 10, [queue('BulkQueue').logicalId]: 2 });
   });
 
-  it('takes as many messages, and waits as long, as configured', () => {
+  it('collects as many messages, and waits as long, as configured', () => {
     for (const { Properties } of sources()) {
       expect(Properties).toMatchObject({ BatchSize: 100, MaximumBatchingWindowInSeconds: 5 });
     }

@@ -41,7 +41,7 @@ describe('the schedules of reports', () => {
     expect(Properties).not.toHaveProperty('GroupName');
   });
 
-  it('begin days and weeks where the deployment does', () => {
+  it('begin days and weeks in the time zone of the deployment', () => {
     const berlin = synthesize({ reportingTimeZone: 'Europe/Berlin' });
     for (const name of ['ReportsRunReport', 'ReportsManageReports']) {
       const fn = resource(berlin, 'AWS::Lambda::Function', name);
@@ -63,7 +63,7 @@ describe('running a report', () => {
 });
 
 describe('the topic of reports', () => {
-  it('is another one than that of budgets, refuses connections without TLS, and writes e-mails if told to whom', () => {
+  it('is not that of budgets, refuses connections without TLS, and sends e-mails to the configured address', () => {
     const { logicalId } = resource(template, 'AWS::SNS::Topic', 'ReportsTopic');
     const deliver = resource(template, 'AWS::Lambda::Function', 'DeliveryDeliverNotifications');
     expect(referred(variables(deliver).REPORT_TOPIC_ARN)).toBe(logicalId);
@@ -81,8 +81,8 @@ describe('the topic of reports', () => {
   });
 });
 
-describe('what becomes of a run', () => {
-  it('goes from the writer of exports to the queue of alerts', () => {
+describe('the end of a run', () => {
+  it('goes from the writer of exports to the notification queue', () => {
     const writer = resource(template, 'AWS::Lambda::Function', 'ExportsWriteExport');
     const queue = resource(template, 'AWS::SQS::Queue', 'NotificationsQueue');
     expect(referred(variables(writer).NOTIFICATION_QUEUE_URL)).toBe(queue.logicalId);

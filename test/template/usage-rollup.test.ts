@@ -36,7 +36,7 @@ describe('the roll-up', () => {
     expect(rollUp.Properties.ReservedConcurrentExecutions).toBe(2);
   });
 
-  it('is not tried again, by neither the schedule nor Lambda', () => {
+  it('is repeated by neither the schedule nor Lambda', () => {
     for (const { Target } of [schedule(), nightly()])
       expect(Target.RetryPolicy).toEqual({ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 });
     const [invocations] = resources(template, 'AWS::Lambda::EventInvokeConfig');

@@ -8,24 +8,24 @@ import {
 import type { ListedPrice, ListedPrices } from './listed-price.ts';
 
 export interface PriceDifference {
-  /** As the table names the model. */
+  /** The model's id in the table. */
   readonly id: string;
-  /** The field that differs; absent when the book has no price of the model at all. */
+  /** The field that differs; absent if the book has no price of the model. */
   readonly field?: string;
   readonly message: string;
 }
 
 export interface PriceComparison {
   readonly differences: readonly PriceDifference[];
-  /** Models of the book that the table does not have, so that nothing speaks for or against their prices. */
+  /** Models of the book that the table lacks, so their prices are not compared. */
   readonly notInTable: readonly string[];
-  /** Prices that are the same in both. */
+  /** How many prices are equal in both. */
   readonly same: number;
 }
 
 /**
- * Compares the list prices of a day with those of a table. A price that only the book has is none of the table's business;
- * one that only the table has is a difference.
+ * Compares the list prices of a day with those of a table. A price that only the book has is not a difference; one that only
+ * the table has is.
  */
 export function comparePrices(book: PriceBook, table: ListedPrices, day: string): PriceComparison {
   const entries = entriesOn(book, day);
@@ -35,7 +35,7 @@ export function comparePrices(book: PriceBook, table: ListedPrices, day: string)
   for (const [id, prices] of table) {
     const found = findIn(entries, id);
     if (!found) {
-      differences.push({ id, message: `${id}: no price on ${day} in the book` });
+      differences.push({ id, message: `${id}: the book has no price for ${day}` });
       continue;
     }
     seen.add(found.entry.model);
@@ -44,7 +44,7 @@ export function comparePrices(book: PriceBook, table: ListedPrices, day: string)
       if (ours === price.usd) same += 1;
       else {
         const what = `${price.field}${price.fast ? ' when fast' : ''} is ${price.usd}`;
-        const message = `${id}: ${what} USD per million tokens, in the book ${ours ?? 'none'}`;
+        const message = `${id}: ${what} USD per million tokens in the table, ${ours ?? 'missing'} in the book`;
         differences.push({ id, field: price.field, message });
       }
     }
@@ -52,7 +52,7 @@ export function comparePrices(book: PriceBook, table: ListedPrices, day: string)
   return { differences, notInTable: [...entries.keys()].filter((model) => !seen.has(model)), same };
 }
 
-/** Which of some model ids have no price on a day. */
+/** The model ids that have no price on a day. */
 export function withoutPrice(book: PriceBook, ids: readonly string[], day: string): readonly string[] {
   const entries = entriesOn(book, day);
   return ids.filter((id) => !findIn(entries, id));

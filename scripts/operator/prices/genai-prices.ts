@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { PRICED_KINDS, type PricedKind } from '@token-ledger/core';
-import { isObject, type ListedPrice, type ListedPrices, shiftDecimal } from './listed-price.ts';
+import { isJsonObject, PRICED_KINDS, type PricedKind } from '@token-ledger/core';
+import { type ListedPrice, type ListedPrices, shiftDecimal } from './listed-price.ts';
 
 /*
- * The table of genai-prices, as its Python package has it: `genai_prices/data.py`. A model has prices, or several with the
- * days from which they hold, and variants of them such as that of speed `fast`.
+ * The table of genai-prices, from its Python package: `genai_prices/data.py`. A model has prices, or a list of prices each
+ * with its first day, and variants of them, such as that of speed `fast`.
  */
 
 const FIELDS = {
@@ -19,7 +19,7 @@ const FIELDS = {
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Reads the prices that hold on a day. Rejects when it is no such module, or there is no Python to read it. */
+/** Reads the prices of a day. Rejects if the file is not such a module, or Python is missing. */
 export async function readGenaiPricesTable(path: string, day: string): Promise<ListedPrices> {
   const reader = join(import.meta.dirname, 'genai_prices.py');
   const options = { maxBuffer: 64 * 1024 * 1024 };
@@ -29,30 +29,30 @@ export async function readGenaiPricesTable(path: string, day: string): Promise<L
 }
 
 function pricesOf({ prices, price_variants: variants }: Json, day: string): readonly ListedPrice[] {
-  const fast = list(variants).find(({ when }) => isObject(when) && when['speed'] === 'fast');
+  const fast = list(variants).find(({ when }) => isJsonObject(when) && when['speed'] === 'fast');
   return [
     ...read(currentOf(prices, day), {}),
-    // Only input and output: those of the cache follow from them.
+    // Only input and output: the prices of the cache follow from them.
     ...read(fast && currentOf(fast['prices'], day), { fast: true }).filter(
       ({ kind }) => kind === 'input' || kind === 'output',
     ),
   ];
 }
 
-/** The last of dated prices that holds on a day. */
+/** Of dated prices, the last that began by a day. */
 function currentOf(prices: unknown, day: string): unknown {
   if (!Array.isArray(prices)) return prices;
-  const since = ({ constraint }: Json) => (isObject(constraint) ? text(constraint['start_date']) : '');
+  const since = ({ constraint }: Json) => (isJsonObject(constraint) ? text(constraint['start_date']) : '');
   return list(prices).findLast((dated) => since(dated) <= day)?.['prices'];
 }
 
 function read(prices: unknown, condition: { readonly fast?: true }): readonly ListedPrice[] {
-  if (!isObject(prices)) return [];
+  if (!isJsonObject(prices)) return [];
   return PRICED_KINDS.flatMap((kind) => {
     const field = FIELDS[kind];
     const price = prices[field];
     if (typeof price === 'string') return [{ field, kind, ...condition, usd: shiftDecimal(price, 0) }];
-    if (!isObject(price)) return [];
+    if (!isJsonObject(price)) return [];
     const tiers = list(price['tiers']).map((tier) => {
       const promptTokens = Number(tier['start']);
       const usd = shiftDecimal(text(tier['price']), 0);
@@ -63,7 +63,7 @@ function read(prices: unknown, condition: { readonly fast?: true }): readonly Li
 }
 
 function list(value: unknown): readonly Json[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
+  return Array.isArray(value) ? value.filter(isJsonObject) : [];
 }
 
 function text(value: unknown): string {

@@ -1,8 +1,8 @@
 import type { PriceDifference } from './compare.ts';
 
 /*
- * Where public tables differ from the book, or from each other, and why the book stays as it is. Everything else that differs
- * is news.
+ * Where public tables differ from the book, or from each other, and why the book does not follow them. All other differences
+ * are news.
  */
 
 interface KnownDifference {

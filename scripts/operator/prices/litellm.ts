@@ -2,8 +2,8 @@ import { isJsonObject, PRICED_KINDS, type PricedKind } from '@token-ledger/core'
 import { type ListedPrice, type ListedPrices, shiftDecimal } from './listed-price.ts';
 
 /*
- * LiteLLM's table of prices, `model_prices_and_context_window.json`: one object a model, prices as JSON numbers of US
- * dollars a token, such as 3e-06. They are read by their text, never as floating-point numbers.
+ * LiteLLM's table of prices, `model_prices_and_context_window.json`: one object per model, prices as JSON numbers in US
+ * dollars per token, such as 3e-06. Their text is read, never a floating-point number.
  */
 
 const FIELDS = {
@@ -14,15 +14,15 @@ const FIELDS = {
   cacheRead: 'cache_read_input_token_cost',
 } as const satisfies Record<PricedKind, string>;
 
-/** Ids as Bedrock's API takes them; others begin with a region or route of LiteLLM's own. */
+/** Ids that Bedrock's API accepts. The others begin with a region, or with a route of LiteLLM. */
 const BEDROCK_ID = /^(?:[a-z-]+\.)?anthropic\./;
 
-/** Reads the prices of Anthropic's own models and of those in Bedrock. Throws a `SyntaxError` or `TypeError` for what is no such table. */
+/** Reads the prices of Anthropic's models, its own and Bedrock's. Throws a `SyntaxError` or `TypeError` if the text is not such a table. */
 export function readLiteLlmTable(text: string): ListedPrices {
   const table: unknown = JSON.parse(text, (_, value: unknown, context?: { readonly source?: string }) =>
     typeof value === 'number' ? { number: context?.source ?? String(value) } : value,
   );
-  if (!isJsonObject(table)) throw new TypeError('The table must be a JSON object with one field a model.');
+  if (!isJsonObject(table)) throw new TypeError('The table must be a JSON object with one field per model.');
   const models = new Map<string, readonly ListedPrice[]>();
   for (const [model, fields] of Object.entries(table)) {
     if (isJsonObject(fields) && isOfAnthropic(model, fields['litellm_provider']))

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The ids of models that the types of Anthropic's SDK name; those of the installed release unless a file is given. */
+/** The model ids in the types of Anthropic's SDK, by default of the installed release. */
 export async function readSdkModels(path = INSTALLED): Promise<readonly string[]> {
   const text = await readFile(path, 'utf8');
   const type = /^export type Model =([^;]*);/m.exec(text)?.[1];

@@ -1,20 +1,15 @@
 import type { Template } from 'aws-cdk-lib/assertions';
-import { referred, resource, resources } from './synthesize.ts';
+import type { ServiceName } from '../../../functions/shared/metrics.ts';
+import { functionOf, RESOURCES } from './deployed-functions.ts';
+import { referred, resources } from './synthesize.ts';
 
-/** One action that a role allows on one resource. */
+/** What a role allows, or what a call needs: one action on one resource, and there on one kind of items or objects. */
 export interface Grant {
   readonly action: string;
-  /** Logical id, or `*`. */
+  /** Logical id, name, or `*`. */
   readonly resource: string;
-  /** Patterns of partition keys that it is restricted to. */
-  readonly partitions?: readonly string[];
-}
-
-/** What a call needs. */
-export interface Call {
-  readonly action: string;
-  readonly resource: string;
-  readonly partition: string;
+  /** Pattern of partition keys that it is restricted to. */
+  readonly partition?: string;
 }
 
 interface Statement {
@@ -25,62 +20,48 @@ interface Statement {
 }
 
 /** Everything that the role of a function allows. */
-export function grantsOf(template: Template, functionPrefix: string): readonly Grant[] {
-  const fn = resource(template, 'AWS::Lambda::Function', functionPrefix);
-  return grantsOfRole(template, referred(fn.Properties.Role));
+export function grantsOf(template: Template, service: ServiceName): readonly Grant[] {
+  return grantsOfRole(template, referred(functionOf(service, template).Properties.Role));
 }
 
 export function grantsOfRole(template: Template, role: string | undefined): readonly Grant[] {
+  return statementsOf(template, role).flatMap(toGrants);
+}
+
+export function statementsOf(template: Template, role: string | undefined): readonly Statement[] {
   return resources(template, 'AWS::IAM::Policy')
     .filter(({ Properties }) => Properties.Roles.some((each: unknown) => referred(each) === role))
-    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement as Statement[])
-    .flatMap(toGrants);
+    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
 }
 
-export function isAllowed(grants: readonly Grant[], call: Call): boolean {
-  return grants.some(
-    (grant) =>
-      grant.action === call.action &&
-      grant.resource === call.resource &&
-      (!grant.partitions || grant.partitions.some((pattern) => matches(pattern, call.partition))),
+const NAMES = new Map(Object.entries(RESOURCES).map(([name, id]) => [id, name]));
+
+/** As `action resource partition`, each once and in order, so that an expectation reads as a list. */
+export function described(grants: readonly Grant[]): readonly string[] {
+  const texts = grants.map(({ action, resource: on, partition }) =>
+    [action, NAMES.get(on) ?? on, partition ?? []].flat().join(' '),
+  );
+  return [...new Set(texts)].toSorted();
+}
+
+function toGrants({ Effect, Action, Resource, Condition }: Statement): readonly Grant[] {
+  if (Effect !== 'Allow') throw new Error('Roles here only allow.');
+  const partitions = Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'];
+  return [Action].flat().flatMap((action) =>
+    [Resource].flat().flatMap((on): readonly Grant[] => {
+      const grant = { action, resource: resourceOf(on) };
+      return partitions ? partitions.map((partition) => ({ ...grant, partition })) : [grant];
+    }),
   );
 }
 
-function toGrants(statement: Statement): readonly Grant[] {
-  if (statement.Effect !== 'Allow') throw new Error('Roles here only allow.');
-  const partitions = statement.Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'];
-  return [statement.Action].flat().flatMap((action) =>
-    [statement.Resource].flat().map((on) => ({
-      action,
-      resource:
-        typeof on === 'string'
-          ? on
-          : String(referred(on) ?? bucketOf(on) ?? alarmsOf(on) ?? literalEndOf(on)),
-      ...(partitions && { partitions }),
-    })),
-  );
-}
-
-/** Of the objects of a bucket, which are its ARN and a pattern. */
-function bucketOf(on: unknown): string | undefined {
-  const { 'Fn::Join': [, [bucket, objects] = []] = [] } = on as { 'Fn::Join'?: [string, unknown[]] };
-  return objects === '/*' ? referred(bucket) : undefined;
-}
-
-/** All alarms of the account in the region. */
-function alarmsOf(on: unknown): string | undefined {
-  const { 'Fn::Join': [separator, parts = []] = [] } = on as { 'Fn::Join'?: [string, unknown[]] };
-  const joined = parts.map((part) => (typeof part === 'string' ? part : referred(part))).join(separator);
-  return joined === 'arn:AWS::Partition:cloudwatch:AWS::Region:AWS::AccountId:alarm:*' ? 'alarms' : undefined;
-}
-
-/** What stands behind the account in an ARN, of something that has a name of its own. */
-function literalEndOf(on: unknown): string | undefined {
+function resourceOf(on: unknown): string {
+  if (typeof on === 'string') return on;
+  const id = referred(on);
+  if (id !== undefined) return id;
   const { 'Fn::Join': [, parts = []] = [] } = on as { 'Fn::Join'?: [string, unknown[]] };
   const last = parts.at(-1);
-  return typeof last === 'string' ? last.replace(/^:/, '') : undefined;
-}
-
-function matches(pattern: string, value: string): boolean {
-  return pattern.endsWith('*') ? value.startsWith(pattern.slice(0, -1)) : value === pattern;
+  if (typeof last !== 'string') throw new Error(`Not the ARN of a resource: ${JSON.stringify(on)}`);
+  // The objects of a bucket are its ARN and a pattern; other names stand behind the account.
+  return last === '/*' ? `${referred(parts[0])}` : last.replace(/^:/, '');
 }

@@ -1,8 +1,16 @@
 import { Readable } from 'node:stream';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { PARTITION_KEY } from '@token-ledger/aws/key-schema';
-import type { Call } from './permissions.ts';
+import {
+  ALIAS_TARGET_ATTRIBUTE,
+  PARTITION_KEY,
+  SORT_KEY,
+  STATISTICS_ATTRIBUTES,
+  TTL_ATTRIBUTE,
+} from '@token-ledger/aws/key-schema';
+import { encodeCells } from '../../../packages/aws/src/dynamodb/cells-codec.ts';
+import { RESOURCES } from './deployed-functions.ts';
+import type { Grant } from './permissions.ts';
 
 type Item = Readonly<Record<string, { readonly S?: string }>>;
 
@@ -22,11 +30,11 @@ interface Body {
   readonly Statements?: readonly { readonly Statement: string }[];
 }
 
-/** What the use of a client asks of DynamoDB, which here is always empty, except that claims find a duplicate. */
+/** What the use of a client needs from IAM. */
 export async function recordCalls(
   use: (client: DynamoDBDocumentClient) => Promise<unknown>,
-): Promise<readonly Call[]> {
-  const calls: Call[] = [];
+): Promise<readonly Grant[]> {
+  const calls: Grant[] = [];
   const client = new DynamoDBClient({
     region: 'eu-central-1',
     credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
@@ -35,10 +43,9 @@ export async function recordCalls(
         const operation = request.headers['x-amz-target']?.split('.')[1] ?? '';
         const body: Body = JSON.parse(new TextDecoder().decode(request.body));
         calls.push(...toCalls(operation, body));
-        const answer = {
-          Responses: body.Statements?.map(() => ({ Error: { Code: 'DuplicateItem' } })) ?? {},
-        };
-        return { response: { statusCode: 200, headers: {}, body: Readable.from([JSON.stringify(answer)]) } };
+        const { statusCode = 200, ...answer } = answerTo(operation, body);
+        const content = Readable.from([JSON.stringify(answer)]);
+        return { response: { statusCode, headers: {}, body: content } };
       },
     },
   });
@@ -46,35 +53,83 @@ export async function recordCalls(
   return calls;
 }
 
-function toCalls(operation: string, body: Body): readonly Call[] {
-  const call = (partition: string | undefined, resource = body.TableName, action = operation): Call => {
-    if (partition === undefined) throw new Error(`Cannot tell which partition a ${operation} is about.`);
-    return { action: `dynamodb:${action}`, resource, partition };
+interface Answer {
+  readonly statusCode?: number;
+  readonly [field: string]: unknown;
+}
+
+/**
+ * Everything is empty, except that claims find a duplicate, records are not as they were when they are replaced, names of calls
+ * are second names, and batches find wide statistics that are narrow when read again.
+ */
+function answerTo(operation: string, body: Body): Answer {
+  const { TableName, Statements, RequestItems = {}, Key } = body;
+  if (Statements) return { Responses: Statements.map(() => ({ Error: { Code: 'DuplicateItem' } })) };
+  if (TableName === RESOURCES.records && operation === 'PutItem')
+    return { statusCode: 400, __type: 'ConditionalCheckFailedException' };
+  if (TableName === RESOURCES.records && operation === 'Query')
+    return { Items: [aliasOf(queriedPartition(body))] };
+  const statistics = (key: Item | undefined, version: string) => ({
+    ...key,
+    [STATISTICS_ATTRIBUTES.count]: { N: '0' },
+    [STATISTICS_ATTRIBUTES.totals]: { L: [] },
+    [STATISTICS_ATTRIBUTES.packedCells]: { B: Buffer.from(encodeCells([])).toString('base64') },
+    [STATISTICS_ATTRIBUTES.writeId]: { S: version },
+  });
+  const isStatistics = (key?: Item) => key?.[PARTITION_KEY]?.S?.startsWith('T#') ?? false;
+  if (operation === 'GetItem') return isStatistics(Key) ? { Item: statistics(Key, 'version') } : {};
+  const found = Object.entries(RequestItems).map(([table, { Keys }]) => [
+    table,
+    Keys.filter(isStatistics).map((key) => statistics(key, 'version.1')),
+  ]);
+  return { Responses: Object.fromEntries(found) };
+}
+
+function aliasOf(name = ''): Readonly<Record<string, unknown>> {
+  return {
+    [PARTITION_KEY]: { S: name },
+    [SORT_KEY]: { S: 'ak_1' },
+    [ALIAS_TARGET_ATTRIBUTE]: { S: 'req_1' },
+    [TTL_ATTRIBUTE]: { N: '9999999999' },
   };
-  const statements =
-    body.Statements ?? (body.Statement === undefined ? undefined : [{ Statement: body.Statement }]);
-  if (statements) {
-    return statements.map(({ Statement }) => {
-      const [, table] = /^INSERT INTO "([^"]+)" VALUE/.exec(Statement) ?? [];
-      if (table === undefined) throw new Error(`Not an insert: ${Statement}`);
-      return call('', table, 'PartiQLInsert');
+}
+
+function toCalls(operation: string, body: Body): readonly Grant[] {
+  const { TableName, Key, Item } = body;
+  const action = `dynamodb:${operation}`;
+  const statements = [body.Statements ?? [], body.Statement === undefined ? [] : body].flat();
+  if (statements.length > 0) {
+    return statements.map(({ Statement = '' }) => {
+      const [, resource] = /^INSERT INTO "([^"]+)" VALUE/.exec(Statement) ?? [];
+      if (resource === undefined) throw new Error(`Not an insert: ${Statement}`);
+      return { action: 'dynamodb:PartiQLInsert', resource };
     });
   }
-  // A scan goes through a whole table.
-  if (operation === 'Scan') return [call('')];
+  // A scan reads a whole table.
+  if (operation === 'Scan') return [{ action, resource: TableName }];
   if (body.TransactItems) {
     return body.TransactItems.flatMap((part) =>
-      Object.entries(part).map(([action, { TableName, Key, Item }]) =>
-        call((Key ?? Item)?.[PARTITION_KEY]?.S, TableName, `${action}Item`),
+      Object.entries(part).map(([kind, write]) =>
+        callOf(`dynamodb:${kind}Item`, write.TableName, (write.Key ?? write.Item)?.[PARTITION_KEY]?.S),
       ),
     );
   }
   if (body.RequestItems) {
     return Object.entries(body.RequestItems).flatMap(([table, { Keys }]) =>
-      Keys.map((key) => call(key[PARTITION_KEY]?.S, table)),
+      Keys.map((key) => callOf(action, table, key[PARTITION_KEY]?.S)),
     );
   }
-  return [call((body.Key ?? body.Item)?.[PARTITION_KEY]?.S ?? queriedPartition(body))];
+  return [callOf(action, TableName, (Key ?? Item)?.[PARTITION_KEY]?.S ?? queriedPartition(body))];
+}
+
+/** In the ledger table a call is about one kind of items, which stands before the first `#` of their partition key. */
+function callOf(action: string, resource: string, partition: string | undefined): Grant {
+  if (partition === undefined) throw new Error(`A ${action} names no partition.`);
+  return {
+    action,
+    resource,
+    ...(resource === RESOURCES.ledger && { partition: partition.replace(/#.*/, '#*') }),
+  };
 }
 
 /** The value that a key condition such as `#p = :p` compares the partition key with. */

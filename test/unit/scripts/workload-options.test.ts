@@ -24,7 +24,7 @@ describe('the options of a workload', () => {
     for (const name of ['partial', 'two-names']) {
       for (const value of ['1.1', '-0.1', '', 'some']) {
         expect(() => readWorkload({ [name]: value })).toThrow(
-          `--${name} is "${value}"; allowed is a number from 0`,
+          `--${name} is "${value}"; it must be a number from 0`,
         );
       }
     }
@@ -42,7 +42,7 @@ describe('the options of a workload', () => {
     ['users', 'many', '100000'],
   ])('refuse --%s %s, and say what is allowed', (name, value, maximum) => {
     expect(() => readWorkload({ [name]: value })).toThrow(
-      `--${name} is "${value}"; allowed is a whole number from 1 to ${maximum}.`,
+      `--${name} is "${value}"; it must be a whole number from 1 to ${maximum}.`,
     );
   });
 
@@ -53,9 +53,11 @@ describe('the options of a workload', () => {
 
   it('refuse more access keys or users than calls', () => {
     expect(applyWorkload(rows, { accessKeys: 3, users: 3 })).toBe(rows);
-    expect(() => applyWorkload(rows, { accessKeys: 4 })).toThrow('--access-keys is 4, but there are 3 calls');
+    expect(() => applyWorkload(rows, { accessKeys: 4 })).toThrow(
+      '--access-keys is 4; it must be at most the number of calls, which is 3.',
+    );
     expect(() => applyWorkload(rows, { records: 2, users: 3 })).toThrow(
-      '--users is 3, but there are 2 calls',
+      '--users is 3; it must be at most the number of calls, which is 2.',
     );
   });
 });

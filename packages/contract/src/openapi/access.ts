@@ -12,7 +12,7 @@ export function describeAccess({ scopes, roles = 'nobody', audited, open }: Rout
   if (open) return 'Needs no credentials.';
   const keys = `An access key needs the scope ${scopes.map((scope) => `\`${scope}\``).join(' or ')}.`;
   const own =
-    scopes.includes('read:own') && 'With `read:own` it is answered about the usage of its owner alone.';
+    scopes.includes('read:own') && 'With `read:own`, the answer covers the usage of the key’s owner only.';
   return [keys, own, PEOPLE[roles], audited && 'Every request leaves an audit entry.']
     .filter(Boolean)
     .join(' ');

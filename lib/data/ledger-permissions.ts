@@ -1,0 +1,192 @@
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import type { LedgerFunction } from '../shared/ledger-function.ts';
+import { ITEM_KINDS, type ItemKind } from './item-kinds.ts';
+
+type RecordsAction = 'PartiQLInsert' | 'PutItem' | 'GetItem' | 'BatchGetItem' | 'Query' | 'Scan';
+type ItemAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
+
+/** What a function may do to the ledger, in words of the product. No other file lists actions on the two tables. */
+export abstract class LedgerPermissions extends Construct {
+  abstract readonly records: TableV2;
+  abstract readonly ledger: TableV2;
+
+  /**
+   * Writes usage: claims, segments and marks, conflicts with what is recorded, and records that cannot be counted. Usage of
+   * disabled access keys and users is refused.
+   */
+  allowRecording(grantee: LedgerFunction): void {
+    // A claim of a name is a PartiQL INSERT, which only inserts. What took a name is read.
+    this.allowRecords(grantee, 'PartiQLInsert', 'BatchGetItem');
+    // A record is completed by a put on the condition of its revision, and read where the condition fails.
+    this.allowRecords(grantee, 'PutItem', 'GetItem');
+    this.allowItems(grantee, ['PutItem'], 'segments', 'conflicts', 'quarantine');
+    this.allowItems(grantee, ['UpdateItem'], 'marks');
+    this.allowItems(grantee, ['Query'], 'disabledIds');
+    this.allowSettings(grantee);
+  }
+
+  /** Binds the idempotency key of a request to its body. */
+  allowBindingIdempotencyKeys(grantee: LedgerFunction): void {
+    this.allowItems(grantee, ['PutItem'], 'idempotencyKeys');
+  }
+
+  /** Recomputes the statistics of marked periods, at the prices of this version. */
+  allowRollingUp(grantee: LedgerFunction): void {
+    this.allowReading(grantee);
+    this.allowItems(grantee, ['UpdateItem'], 'marks');
+    this.allowItems(grantee, ['DeleteItem'], 'marks', 'statistics');
+    this.allowItems(grantee, ['PutItem'], 'statistics', 'prices');
+  }
+
+  /** Reads usage as current as queries show it: stored statistics, and the segments of marked periods. */
+  allowReading(grantee: LedgerFunction): void {
+    this.allowStatistics(grantee);
+    this.allowItems(grantee, ['Query'], 'segments', 'marks');
+    this.allowItems(grantee, ['GetItem'], 'prices');
+    this.allowSettings(grantee);
+  }
+
+  /** Finds records by either name of a call, whose second name leads to the record. */
+  allowFindingRecords(grantee: LedgerFunction): void {
+    this.allowRecords(grantee, 'Query', 'GetItem');
+  }
+
+  /** Compares statistics with segments, and a sample of the records with their copies; lists conflicts. */
+  allowCheckingQuality(grantee: LedgerFunction): void {
+    this.allowReading(grantee);
+    this.allowRecords(grantee, 'GetItem', 'Scan');
+    this.allowItems(grantee, ['Query'], 'quarantine', 'conflicts');
+  }
+
+  /** Reads what waits for the roll-up, and counts quarantined records. */
+  allowCheckingHealth(grantee: LedgerFunction): void {
+    this.allowItems(grantee, ['Query'], 'marks', 'quarantine');
+    this.allowSettings(grantee);
+  }
+
+  /** Lists, shows and deletes quarantined records. */
+  allowManagingQuarantine(grantee: LedgerFunction): void {
+    this.allowItems(grantee, ['Query', 'GetItem', 'DeleteItem'], 'quarantine');
+    this.allowSettings(grantee);
+  }
+
+  /** Marks hours for the roll-up, and follows how far it is. */
+  allowRebuilding(grantee: LedgerFunction): void {
+    this.allowItems(grantee, ['Query', 'UpdateItem'], 'marks');
+    this.allowItems(grantee, ['GetItem', 'PutItem'], 'rebuilds');
+    // An hour without statistics is empty and is not marked.
+    this.allowStatistics(grantee);
+    this.allowSettings(grantee);
+  }
+
+  /** Reads which range was rebuilt last. */
+  allowRebuildStatus(grantee: LedgerFunction): void {
+    this.allowItems(grantee, ['GetItem'], 'rebuilds');
+  }
+
+  /** Reads and changes prices. */
+  allowManagingPrices(grantee: LedgerFunction): void {
+    this.allowItems(grantee, ['GetItem', 'PutItem'], 'prices');
+  }
+
+  /** Reads names of users, and of access keys without their secrets. */
+  allowNames(grantee: LedgerFunction): void {
+    this.allowAccessKeyNames(grantee);
+    this.allowItems(grantee, ['BatchGetItem'], 'users');
+  }
+
+  allowAccessKeyNames(grantee: LedgerFunction): void {
+    this.allowItems(grantee, ['BatchGetItem'], 'accessKeyList');
+  }
+
+  /**
+   * Follows the settings, signs cursors and seals pseudonyms. The first function that sees a changed setting stores it in
+   * their history; the first that needs a key creates it.
+   */
+  allowSettings(grantee: LedgerFunction): void {
+    this.allowItems(grantee, ['GetItem', 'PutItem'], 'state');
+  }
+
+  /** Checks the secret of an access key, and stores when the key was last used. */
+  allowAuthenticating(grantee: LedgerFunction): void {
+    this.allowItems(grantee, ['GetItem'], 'accessKeys');
+    this.allowItems(grantee, ['PutItem'], 'lastUses');
+  }
+
+  /** Creates, changes and lists access keys and users, and deletes neither. */
+  allowManagingAccess(grantee: LedgerFunction): void {
+    this.allowItems(grantee, ['GetItem'], 'accessKeys', 'users');
+    this.allowItems(grantee, ['BatchGetItem'], 'accessKeyList', 'lastUses', 'users');
+    this.allowItems(grantee, ['Query'], 'accessKeyList', 'users');
+    this.allowItems(grantee, ['PutItem'], 'accessKeys', 'accessKeyList', 'users', 'disabledIds');
+    this.allowItems(grantee, ['DeleteItem'], 'disabledIds');
+    this.allowSettings(grantee);
+  }
+
+  /** Fires alerts of budgets. Each waits in the ledger until the queue has it. */
+  allowFiringAlerts(grantee: LedgerFunction): void {
+    this.allowItems(grantee, ['Query'], 'budgets', 'alerts', 'waitingAlerts');
+    this.allowItems(grantee, ['PutItem'], 'alerts', 'waitingAlerts');
+    this.allowItems(grantee, ['DeleteItem'], 'waitingAlerts');
+  }
+
+  /** Shows and changes budgets, and shows their alerts. */
+  allowManagingBudgets(grantee: LedgerFunction): void {
+    this.allowItems(grantee, ['Query'], 'budgets', 'alerts');
+    this.allowItems(grantee, ['GetItem', 'PutItem', 'DeleteItem'], 'budgets');
+  }
+
+  /** Reads alerts and runs of reports, and stores which channel confirmed them. */
+  allowDelivering(grantee: LedgerFunction): void {
+    this.allowItems(grantee, ['GetItem'], 'budgets', 'alerts', 'reports', 'reportRuns', 'exports');
+    this.allowItems(grantee, ['UpdateItem'], 'alerts', 'reportRuns');
+  }
+
+  /** Stores how far exports are, and removes those that were deleted. */
+  allowWritingExports(grantee: LedgerFunction): void {
+    this.allowItems(grantee, ['GetItem', 'PutItem', 'DeleteItem'], 'exports');
+  }
+
+  /** Starts, lists and deletes exports. */
+  allowManagingExports(grantee: LedgerFunction): void {
+    this.allowItems(grantee, ['Query', 'GetItem', 'PutItem', 'DeleteItem'], 'exports');
+    this.allowSettings(grantee);
+  }
+
+  /** Starts runs of reports, each with its export. */
+  allowRunningReports(grantee: LedgerFunction): void {
+    this.allowItems(grantee, ['GetItem', 'Query'], 'reports');
+    this.allowItems(grantee, ['PutItem'], 'reportRuns', 'exports');
+  }
+
+  /** Shows, changes and runs reports. A run that cannot be queued is removed with its export. */
+  allowManagingReports(grantee: LedgerFunction): void {
+    this.allowRunningReports(grantee);
+    this.allowItems(grantee, ['PutItem', 'DeleteItem'], 'reports');
+    this.allowItems(grantee, ['GetItem', 'Query', 'DeleteItem'], 'reportRuns');
+    this.allowItems(grantee, ['GetItem', 'DeleteItem'], 'exports');
+    this.allowSettings(grantee);
+  }
+
+  /** Reads stored statistics: those of wide periods in parts, and again if they were replaced meanwhile. */
+  private allowStatistics(grantee: LedgerFunction): void {
+    this.allowItems(grantee, ['BatchGetItem', 'Query', 'GetItem'], 'statistics');
+  }
+
+  private allowRecords(grantee: LedgerFunction, ...actions: readonly RecordsAction[]): void {
+    grantee.allow(inDynamoDb(actions), [this.records.tableArn]);
+  }
+
+  private allowItems(
+    grantee: LedgerFunction,
+    actions: readonly ItemAction[],
+    ...kinds: readonly ItemKind[]
+  ): void {
+    grantee.allow(inDynamoDb(actions), [this.ledger.tableArn], {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': kinds.map((kind) => ITEM_KINDS[kind]) },
+    });
+  }
+}
+
+const inDynamoDb = (actions: readonly string[]) => actions.map((action) => `dynamodb:${action}`);

@@ -1,0 +1,24 @@
+import { PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE } from '@token-ledger/aws/key-schema';
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { Construct } from 'constructs';
+import type { Configuration } from '../configuration/read-configuration.ts';
+
+/** A table of the product: paid per request, encrypted, kept when the stack goes; DynamoDB deletes its expired items. */
+export function createLedgerTable(
+  scope: Construct,
+  id: string,
+  { removeDataOnDestroy }: Configuration,
+  { pointInTimeRecovery }: { readonly pointInTimeRecovery: boolean },
+): TableV2 {
+  return new TableV2(scope, id, {
+    partitionKey: { name: PARTITION_KEY, type: AttributeType.STRING },
+    sortKey: { name: SORT_KEY, type: AttributeType.STRING },
+    timeToLiveAttribute: TTL_ATTRIBUTE,
+    billing: Billing.onDemand(),
+    encryption: TableEncryptionV2.dynamoOwnedKey(),
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: pointInTimeRecovery },
+    deletionProtection: !removeDataOnDestroy,
+    removalPolicy: removeDataOnDestroy ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+  });
+}
