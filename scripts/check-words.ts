@@ -11,7 +11,11 @@ const CHECKED = [
   'CONTRIBUTING.md',
   'CHANGELOG.md',
   'docs',
-  'packages/contract/src/openapi',
+  'packages',
+  'functions',
+  'lib',
+  'bin',
+  'scripts',
   'web',
 ];
 const UNCHECKED = ['**/node_modules/**', '**/dist/**', 'scripts/words/banned-words.ts'];

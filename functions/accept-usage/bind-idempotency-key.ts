@@ -24,13 +24,13 @@ export async function bindIdempotencyKey(
     telemetry.logger.error('An Idempotency-Key could not be bound to its body.', { error: error as Error });
     throw new ProblemError('not_stored', {
       detail:
-        'It could not be checked whether the Idempotency-Key is new. Nothing was stored; send it again.',
+        'The check whether the Idempotency-Key is new failed. Nothing was stored; send the request again.',
     });
   });
   if (bound) return;
   throw new ProblemError('idempotency_key_reused', {
     detail:
-      'This Idempotency-Key came with another body before. Send that body again byte for byte, or this one under a new key. ' +
+      'This Idempotency-Key was used with another body before. Send that body again byte for byte, or this one under a new key. ' +
       'Nothing of this request was stored.',
   });
 }

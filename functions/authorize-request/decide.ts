@@ -33,8 +33,8 @@ export interface DecideDeps {
 type Authenticated = Principal | { readonly denial: DenialReason; readonly actor: AuditActor };
 
 /**
- * Whether a caller with these credentials may use a route. Whether a key is disabled or lacks a scope is told only to
- * those who have its secret, and what a person lacks only to those who signed in.
+ * Whether a caller with these credentials may use a route. Only a caller with the secret of a key learns that
+ * the key is disabled or lacks a scope, and only a person who signed in learns what they lack.
  */
 export async function decide(
   credentials: string | undefined,

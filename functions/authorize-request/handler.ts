@@ -40,7 +40,7 @@ const ROUTES_BY_KEY: ReadonlyMap<string, Route> = new Map(
 );
 
 /**
- * The authorizer of the HTTP API. Requests of known routes pass, with the decision that the function behind them acts on;
+ * The authorizer of the HTTP API. Requests of known routes pass, with the decision that the function behind them carries out;
  * requests of other routes do not. Rejects when the keys cannot be read, which the gateway answers with 500.
  */
 export function createHandler({

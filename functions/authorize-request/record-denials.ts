@@ -4,7 +4,7 @@ import type { DenialReason } from '../shared/http/authorization-decision.ts';
 import type { AuditDeps } from '../shared/http/with-audit-trail.ts';
 import type { Telemetry } from '../shared/telemetry.ts';
 
-/** Denials of the same kind within this time are counted, and told by the next entry. */
+/** Denials of the same kind within this time are counted, and the next entry has their number. */
 const QUIET_MS = 10 * 60_000;
 /** Entries of one minute: of callers who proved to be somebody, and of all others, who must not crowd those out. */
 const ENTRIES_PER_MINUTE = { proven: 30, unproven: 6 };
@@ -23,7 +23,7 @@ export interface RefusedRequest {
 }
 
 /**
- * Puts refusals on record without letting whoever causes them fill the table: the first of a kind (caller, route, reason,
+ * Puts refusals on record without letting their callers fill the table: the first of a kind (caller, route, reason,
  * address) at once, further ones as a count, and never more than 36 entries a minute from one instance of the authorizer.
  * The metric `RequestsRefused` counts every one. Never rejects.
  */

@@ -4,7 +4,7 @@ import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import * as z from 'zod/mini';
 import type { DenialReason } from '../shared/http/authorization-decision.ts';
 
-/** What tokens are accepted, and what they tell. */
+/** Which tokens are accepted, and which claims are read. */
 interface SignIn {
   /** Exactly as in the claim `iss`. */
   readonly issuer: string;
@@ -28,7 +28,7 @@ type VerifiedToken =
 
 export type VerifyToken = (token: string) => Promise<VerifiedToken>;
 
-/** Signatures of key pairs only: with a shared secret, whoever can check a token could make one. */
+/** Signatures of key pairs only: with a shared secret, everyone who can check a token could make one. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 /** Bounds what is decoded before anything is known. API Gateway takes 10,240 bytes of headers. */
 const MAX_TOKEN_CHARACTERS = 8192;
@@ -58,7 +58,7 @@ export function createTokenVerifier({ keys, clock, ...signIn }: TokenVerifierOpt
         TOKEN_USES.has(payload['token_use']);
       return isOurs ? personOf(payload, signIn) : refused('invalid_credentials');
     } catch (error) {
-      // Checked only after the signature, so this is told to nobody who did not sign in once.
+      // Checked only after the signature, so only a caller who once signed in gets this answer.
       if (error instanceof errors.JWTExpired) return refused('expired_credentials');
       if (error instanceof errors.JOSEError && !KEYS_UNAVAILABLE.has(error.code)) {
         return refused('invalid_credentials');
@@ -94,7 +94,7 @@ function roleOf(claim: unknown): Role {
 }
 
 function userIdOf(payload: JWTPayload, claim: string): string | undefined {
-  // An address that was not verified is whatever someone typed.
+  // An address that was not verified proves nothing: anyone can type any address.
   if (claim === 'email' && payload['email_verified'] !== true) return undefined;
   return z.safeParse(nameSchema(), payload[claim]).data;
 }

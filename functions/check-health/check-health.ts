@@ -51,11 +51,11 @@ export async function checkHealth(options: HealthOptions, atMs: number): Promise
     ask('quarantinedToday', () => sources.quarantined(atMs)),
     depths,
   ]);
-  const told = queues.map(({ name, depth, deadLetters }) => [
+  const described = queues.map(({ name, depth, deadLetters }) => [
     name,
     presentQueue(name, depth, deadLetters, metrics),
   ]);
-  const byName = Object.fromEntries(told) as HealthResponse['queues'];
+  const byName = Object.fromEntries(described) as HealthResponse['queues'];
   const parts = {
     unknown: unknown.toSorted(),
     asOf: iso(atMs),
@@ -110,7 +110,7 @@ function presentAlarms(alarms: readonly ActiveAlarm[], prefix: string): HealthRe
   return alarms
     .filter(({ name }) => name.startsWith(prefix) && !name.slice(prefix.length).includes('-'))
     .map(({ name, sinceMs, description }) => {
-      // Whoever changed the description by hand has reason to look at it.
+      // A description that was changed by hand deserves a look.
       const { severity = 'high', ...words } = readAlarmDescription(description) ?? {};
       return { name, since: iso(sinceMs), severity, ...words } as const;
     })

@@ -38,7 +38,7 @@ export interface MetricNames {
 
 const PERIOD_MS = 300_000;
 const WINDOW_MS = 12 * PERIOD_MS;
-/** Ages are measured every minute and told some minutes later. */
+/** Ages are measured every minute and published some minutes later. */
 const RECENT_MS = 3 * PERIOD_MS;
 
 /** The metrics a health check is about, all of them for one call. */

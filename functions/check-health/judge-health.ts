@@ -8,12 +8,12 @@ const BEHIND_AFTER_SECONDS = (2.5 * HOUR_MS) / 1000;
 type Parts = Omit<HealthResponse, 'status' | 'reasons'>;
 type Reason = HealthResponse['reasons'][number];
 
-/** Without these nobody can say that nothing is lost. What CloudWatch does not tell changes nothing by itself. */
+/** Without these it is unknown whether usage is lost. A figure that CloudWatch does not have changes nothing by itself. */
 const isVital = (part: string) => part === 'rollUp' || part.startsWith('queues.');
 
 /**
- * What the parts of a health check mean. Dead letters of exports, alarms of severity low and quarantined records are told,
- * but no usage or alert is lost by them.
+ * What the parts of a health check mean. Dead letters of exports, alarms of severity low and quarantined records are shown,
+ * but lose no usage and no alert.
  */
 export function judgeHealth(
   parts: Parts,

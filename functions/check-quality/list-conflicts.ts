@@ -26,7 +26,7 @@ export async function listConflicts(
   const { ledger, shownIdsOf } = deps;
   const { limit, cursor, accessKeyId, ...query } = readParameters(conflictsQuery, event);
   const nowMs = ledger.clock();
-  // What was received in this very millisecond is past, too.
+  // What was received in this millisecond is past, too.
   const range = readRange(query, nowMs + 1, MAX_CONFLICT_RANGE_DAYS);
   const list = ['conflicts', query.from, query.to ?? null, accessKeyId ?? null];
   const [day, id] = (await readCursor(deps, list, cursor)) ?? [];

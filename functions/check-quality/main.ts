@@ -24,7 +24,7 @@ const recordStore = createDynamoRecordStore(records);
 
 export const handler = settings.refreshBefore(
   createHandler({
-    // Not a copy: what is read from settings is to be read anew.
+    // Not a copy: what follows from the settings must be read again each time.
     ledger: Object.assign(ledger, {
       store: { ...ledger.store, getRecord: (key: RecordKey) => recordStore.getRecord(key) },
       sampler: createDynamoRecordSampler(records),

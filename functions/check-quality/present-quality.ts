@@ -12,7 +12,7 @@ import {
 } from '@token-ledger/core';
 import { jsonInteger } from '../shared/http/json-values.ts';
 
-/** A report as the API tells it. */
+/** A report as the API shows it. */
 export async function presentQuality(
   report: QualityReport,
   { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },

@@ -61,7 +61,7 @@ export function connectRecording(variables: StatisticsVariables & { readonly REC
 
 function withPrices<Store>({ ledger, ...connected }: ReturnType<typeof connect<Store>>) {
   const prices = createDynamoPriceStore(connected.table);
-  // Not a copy: what is read from settings is to be read anew.
+  // Not a copy: what follows from the settings must be read again each time.
   return { ledger: Object.assign(ledger, { prices, readPrices: createReadPrices(prices) }), ...connected };
 }
 

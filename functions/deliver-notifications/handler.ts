@@ -18,7 +18,7 @@ export interface DeliverNotificationsDeps {
 const CONCURRENT_DELIVERIES = 10;
 
 /**
- * Tells of the alerts of budgets and the runs of reports in a batch. A message is acknowledged when every channel has
+ * Delivers the budget alerts and report runs of a batch. A message is acknowledged when every channel has
  * confirmed what it is about.
  */
 export function createHandler(deps: DeliverNotificationsDeps) {

@@ -14,8 +14,8 @@ import { encodeDeadLetterId } from './failed-message-id.ts';
 import { idsAmong } from './plain-facts.ts';
 
 /*
- * What is told of a dead letter. Its body may be anything, a prompt among other things: only what was found to be a message
- * of its queue is told at all, and of that numbers, and texts in the form of an id.
+ * What is shown of a dead letter. Its body may be anything, even a prompt. So a body is described only if it is a message of
+ * its queue, and then by numbers and by texts in the form of an id.
  */
 
 type Facts = Pick<
@@ -79,7 +79,7 @@ function notificationFacts(body: string): Facts {
   }
 }
 
-export const NO_NOTIFICATION = 'must be the message of an alert';
+export const NO_NOTIFICATION = 'must be the message of an alert or of a report run';
 
 function unreadable(problems: FailedMessageResponse['problems']): Facts {
   return {

@@ -2,7 +2,7 @@ import { type FailedMessageResponse, isPlainId } from '@token-ledger/contract';
 import { DAY_MS, iso, QUARANTINE_DAYS, type QuarantinedRecord, quarantineDay } from '@token-ledger/core';
 import { encodeQuarantinedId } from './failed-message-id.ts';
 
-/** What is told of a quarantined record: of its fields those that have the form of an id. */
+/** What is shown of a quarantined record: those of its fields that have the form of an id. */
 export function describeQuarantined(quarantined: QuarantinedRecord): FailedMessageResponse {
   const { id, receivedAtMs, reason, problems, complete = false } = quarantined;
   const record = fieldsOf(quarantined.record);

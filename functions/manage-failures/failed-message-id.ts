@@ -2,8 +2,8 @@ import { FAILED_MESSAGE_QUEUES, type FailedMessageQueue } from '@token-ledger/co
 import type { QuarantinePlace } from '@token-ledger/core';
 
 /*
- * What a failed message is called: `live.<id of the queue>`, or `quarantine.<day>.<id in base64url>`. It names one message
- * for ever, so whatever is done to an id is done to what was listed under it, and to nothing else.
+ * The id of a failed message: `live.<id of the queue>`, or `quarantine.<day>.<id in base64url>`. It names one message
+ * for ever, so an operation on an id reaches the message that was listed under it, and no other.
  */
 
 export type FailedMessageName =

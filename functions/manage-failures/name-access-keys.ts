@@ -1,7 +1,7 @@
 import type { FailedMessageResponse } from '@token-ledger/contract';
 import type { ReadNames } from '@token-ledger/core';
 
-/** Failed messages with the names of the access keys that they tell of. */
+/** Failed messages with the names of their access keys. */
 export async function nameAccessKeys(
   readNames: ReadNames,
   messages: readonly FailedMessageResponse[],

@@ -21,7 +21,7 @@ import { NO_NOTIFICATION } from './describe-dead-letter.ts';
 
 export type RetryPreparation = Preparation<readonly Problem[]>;
 
-/** A dead letter of usage as it was, with when it was first received: retrying it must not make it look younger. */
+/** A dead letter of usage as it was, with the time of its first receipt: a retry must not make it look younger. */
 export async function prepareUsage({ body, sentAtMs }: DeadLetter): Promise<RetryPreparation> {
   const envelope = await parseEnvelope(body);
   if (!envelope.ok) return refused(envelope.problems);
@@ -65,7 +65,8 @@ export function prepareQuarantined(
 const INCOMPLETE: Problem = {
   path: '',
   code: 'required',
-  message: 'must be whole, and parts of it were not kept because they could be content; have it sent again',
+  message:
+    'must be whole, but parts of it were not kept because they could be content; have its sender report it again',
 };
 
 function refused(refusal: readonly Problem[]): RetryPreparation {

@@ -74,7 +74,7 @@ export async function retryFailedMessage(
   const outcome = await retry(deps, name);
   if (outcome.kind === 'refused') {
     throw new ProblemError('not_recordable', {
-      detail: 'It was not sent again, and is where it was, because it would fail in the same way.',
+      detail: 'It was not sent again, because it would fail in the same way. It stays where it is.',
       errors: outcome.refusal.slice(0, MAX_PROBLEMS_PER_DOCUMENT),
     });
   }
@@ -138,9 +138,9 @@ function absent(kind: 'not_found' | 'busy'): ProblemError {
   return kind === 'busy'
     ? new ProblemError('failed_message_busy', {
         detail:
-          'It was not found, but somebody looks at some of the messages right now. Try again in a minute.',
+          'It was not found, but other requests hold some of the messages right now. Try again in a minute.',
       })
     : new ProblemError('failed_message_not_found', {
-        detail: 'There is no failed message of this id: it was sent again, deleted, or has expired.',
+        detail: 'No failed message has this id: it was sent again or deleted, or has expired.',
       });
 }

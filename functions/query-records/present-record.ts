@@ -17,8 +17,8 @@ import {
 } from '@token-ledger/core';
 
 /**
- * Records as the API tells them: as they were recorded and the caller may see them, with names, instants as text, the sums of
- * their tokens and their cost.
+ * Records as the API shows them: as they were recorded and as far as the caller may see them, with names, instants as text,
+ * the sums of their tokens and their cost.
  */
 export async function presentRecords(
   { ledger }: { readonly ledger: Pick<ReadDeps, 'readPrices'> },

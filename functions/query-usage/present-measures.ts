@@ -29,15 +29,15 @@ const OTHERS = MEASURE_NAMES.filter(
   (name) => !TOKENS.has(name) && !COSTS.has(name) && name !== 'unreportedTokens',
 );
 
-/** Sums as the API tells them: a measure that is added to the ledger is in every answer, without a change here. */
+/** Sums as the API shows them: a measure that is added to the ledger is in every answer, without a change here. */
 export function presentMeasures(measures: Measures): MeasuresResponse {
-  const told = (names: readonly Name[]) =>
+  const present = (names: readonly Name[]) =>
     Object.fromEntries(names.map((name) => [name, jsonInteger(measures[name])])) as Record<Name, JsonInteger>;
   const total = sumOfTokens(measures);
   return {
-    ...told(OTHERS),
+    ...present(OTHERS),
     tokens: {
-      ...told(TOKEN_KINDS),
+      ...present(TOKEN_KINDS),
       total: jsonInteger(total),
       effective: jsonInteger(sumOfEffectiveTokens(measures)),
       reported: jsonInteger(total - measures.unreportedTokens),
@@ -77,7 +77,7 @@ export function presentNotes(freshness: Freshness): AnswerNotes {
   };
 }
 
-/** Rounded to two decimal places, exactly whatever the size of the sums. */
+/** Rounded to two decimal places, exactly for sums of any size. */
 function average(sum: bigint, count: bigint): number | null {
   return count === 0n ? null : Number((sum * 200n + count) / (2n * count)) / 100;
 }

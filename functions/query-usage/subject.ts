@@ -15,7 +15,7 @@ export function askedSubject(
   });
 }
 
-/** Whose usage an answer is about, as the API tells it. */
+/** Whose usage an answer is about, as the API shows it. */
 export async function presentSubject(ids: ShownIds, { dimension, id, pair }: Subject) {
   if (id === undefined) return { dimension };
   const show = await ids.display(dimension, [id]);

@@ -88,7 +88,8 @@ function quarantined(
 const FROZEN: Problem = {
   path: '/occurredAt',
   code: 'too_old',
-  message: 'must be, and complete a record, in an hour that was not frozen when the message was consumed',
+  message:
+    'must be in an hour that was not frozen when the message was consumed, as must the record that it completes',
 };
 
 /**

@@ -9,12 +9,12 @@ export type MetricUnitName = 'Count' | 'Seconds';
 /** The unit of each metric, by its name. */
 export const METRICS = {
   // authorize-request
-  /** Neither let in nor told more than why. */
+  /** Denied; the answer has the reason. */
   RequestsRefused: 'Count',
   // accept-usage
   RecordsAccepted: 'Count',
   RecordsRejected: 'Count',
-  /** Neither queued nor written: the caller was told to retry. */
+  /** Neither queued nor written: the answer asked the caller to retry. */
   RecordsFailed: 'Count',
   /** Written within the request because the queue did not confirm them. */
   RecordsWrittenDirectly: 'Count',
@@ -60,7 +60,7 @@ export const METRICS = {
   AlertsHeldBack: 'Count',
   // deliver-notifications, of budgets and reports
   NotificationsDelivered: 'Count',
-  /** Attempts by one channel that are to be repeated. */
+  /** Attempts by one channel that will be repeated. */
   NotificationDeliveriesFailed: 'Count',
   // run-report
   /** Runs begun by schedule; one that is begun twice counts twice. */

@@ -38,7 +38,7 @@ function cached(
     }
     if (missing.length === 0) return found;
     const fresh = await read(missing);
-    // Everything at once is simple, and rare: a full memory is read anew within moments.
+    // Clearing everything is simple, and rare: the names in use are read again within moments.
     if (cache.size + missing.length > MAX_CACHED_NAMES) cache.clear();
     const expiresAtMs = nowMs + NAME_CACHE_SECONDS * 1000;
     for (const id of missing) {

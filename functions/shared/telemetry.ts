@@ -3,7 +3,7 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import { METRIC_NAMESPACE, METRICS, type MetricName, type ServiceName } from './metrics.ts';
 
 /*
- * What a function tells about itself: structured logs, and metrics as log lines in CloudWatch's embedded format, which
+ * What a function reports about itself: structured logs, and metrics as log lines in CloudWatch's embedded format, which
  * cost no call. Nothing here sees events, bodies or headers, so nothing here can log content.
  */
 
@@ -24,7 +24,7 @@ export interface Telemetry {
   readonly logger: Log;
   /** Adds to a metric of this invocation. Zero events are not worth a metric; a zero duration is. */
   count(name: MetricName, value: number): void;
-  /** Writes out the metrics. To be called at the end of every invocation, whatever its outcome. */
+  /** Writes out the metrics. Call it at the end of every invocation, also of one that fails. */
   flush(): void;
 }
 

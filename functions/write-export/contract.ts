@@ -7,7 +7,7 @@ export const environment = z.object({
   REPORTING_TIME_ZONE: text(),
   EXPORT_BUCKET: text(),
   EXPORT_QUEUE_URL: text(),
-  /** Where runs of reports wait to be told of. */
+  /** Where report runs wait for delivery. */
   NOTIFICATION_QUEUE_URL: text(),
   /** After so many receipts of a message its export is given up. */
   MAX_RECEIVES: integer(1, 1000),

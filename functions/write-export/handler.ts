@@ -15,7 +15,7 @@ const RESERVE_MS = 30_000;
 export interface WriteExportHandlerDeps {
   readonly ledger: WriteExportDeps;
   readonly queue: ExportQueue;
-  /** Where runs of reports wait to be told of. */
+  /** Where report runs wait for delivery. */
   readonly runs: RunQueue;
   readonly telemetry: Telemetry;
   readonly maxReceives: number;
@@ -47,7 +47,7 @@ export function createHandler({ ledger, queue, runs, telemetry, maxReceives }: W
       telemetry.logger.info('An export was written on.', { export: id, outcome });
       if (outcome === 'continue') await queue.send(id);
       if (outcome === 'done') await handOverRun({ exports: ledger.exports, runs }, id);
-      // Whoever works on it may die; then this message is what is left of it.
+      // The function that works on it may die; then this message starts it again.
       return outcome !== 'busy';
     } catch (error) {
       telemetry.logger.error('An export could not be written; it is tried again.', {

@@ -23,7 +23,7 @@ const queues = createSqsClient();
 
 export const handler = settings.refreshBefore(
   createHandler({
-    // Not a copy: what is read from settings is to be read anew.
+    // Not a copy: what follows from the settings must be read again each time.
     ledger: Object.assign(ledger, {
       exports: createDynamoExportStore(table),
       files: createS3ExportFiles({ client: createS3Client(), bucket: variables.EXPORT_BUCKET }),

@@ -68,6 +68,8 @@ export abstract class LedgerPermissions extends Construct {
   /** Lists, shows and deletes quarantined records. */
   allowManagingQuarantine(grantee: LedgerFunction): void {
     this.allowItems(grantee, ['Query', 'GetItem', 'DeleteItem'], 'quarantine');
+    // A record of a disabled access key or user is not sent again.
+    this.allowItems(grantee, ['Query'], 'disabledIds');
     this.allowSettings(grantee);
   }
 

@@ -62,9 +62,10 @@ describe('content that is sent all the same', () => {
     ['compressed', 202, gzipSync(JSON.stringify({ message: MESSAGE }))],
   ])('%s is in no log, no queue, no store and no answer', async (_, status, body) => {
     for (const failing of [false, true]) {
-      const { told, kept } = await post(body, failing);
-      expect(told.statusCode).toBe(failing && status === 202 ? 503 : status);
-      for (const text of [JSON.stringify(told), kept, output]) expect(text).not.toContain('nobody may see');
+      const { answered, kept } = await post(body, failing);
+      expect(answered.statusCode).toBe(failing && status === 202 ? 503 : status);
+      for (const text of [JSON.stringify(answered), kept, output])
+        expect(text).not.toContain('nobody may see');
     }
     // The capture works: what may be logged is there.
     expect(output).toContain('"service":"accept-usage"');
@@ -97,7 +98,7 @@ async function post(body: unknown, failing: boolean) {
   });
   const bytes = Buffer.isBuffer(body);
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const told = await handler(
+  const answered = await handler(
     httpEvent({
       method: 'POST',
       path: '/v1/usage',
@@ -112,5 +113,5 @@ async function post(body: unknown, failing: boolean) {
     lambdaContext(),
   );
   const records = failing ? [] : [await store.getRecord({ accessKeyId: 'ak_caller', requestId: 'msg_1' })];
-  return { told, kept: JSON.stringify([queue.sent('live'), queue.sent('bulk'), records]) };
+  return { answered, kept: JSON.stringify([queue.sent('live'), queue.sent('bulk'), records]) };
 }

@@ -118,7 +118,7 @@ describe('without asynchronous processing', () => {
     expect(telemetry.counts).toMatchObject({ RecordsRecorded: 1, DuplicateRecords: 1 });
   });
 
-  it('a failing ledger is told as such', async () => {
+  it('answers that records failed when the ledger fails', async () => {
     const { post } = setUp({ asyncProcessing: false, claims: () => false });
     expect((await post(record('a'))).statusCode).toBe(503);
   });

@@ -62,7 +62,7 @@ describe('POST /v1/usage', () => {
     expect(queue.sent('live')).toHaveLength(1);
   });
 
-  it('accepts what is valid and tells every problem of the rest in one answer', async () => {
+  it('accepts what is valid and reports every problem of the rest in one answer', async () => {
     const { post, queue, telemetry } = setUp();
     const { statusCode, body } = await post({
       records: [
@@ -100,7 +100,7 @@ describe('POST /v1/usage', () => {
     expect(telemetry.counts).toEqual({ RecordsAccepted: 2, RecordsRejected: 4 });
   });
 
-  it('answers 400 with the fate of each when no record is valid', async () => {
+  it('answers 400 with the outcome of each when no record is valid', async () => {
     const { post, queue } = setUp();
     const { statusCode, headers, body } = await post({ records: [{}, record('-')] });
     expect(statusCode).toBe(400);

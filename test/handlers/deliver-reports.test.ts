@@ -153,7 +153,7 @@ describe('deliver-notifications, of a run of a report', () => {
     });
   });
 
-  it('stores the outcome also when no channel is to be notified', async () => {
+  it('stores the outcome also when there is no channel to notify', async () => {
     await run({ delivery: { topic: false } });
     expect((await deliver(message)).failed).toBe(0);
     expect([messages, received]).toEqual([[], []]);

@@ -100,7 +100,7 @@ describe('failed messages over HTTP', () => {
     });
   });
 
-  it('are told by their facts, oldest first, and by nothing that could be content', async () => {
+  it('are shown by their facts, oldest first, and by nothing that could be content', async () => {
     queues.live.add(JSON.stringify({ v: 1, records: [wireRecord('req_1'), wireRecord(SECRET)] }), NOON - 1);
     queues.live.add(SECRET, NOON - 2);
     queues.bulk.add(JSON.stringify({ [SECRET]: SECRET, v: 1, records: [] }));
@@ -170,7 +170,7 @@ describe('failed messages over HTTP', () => {
     expect(body.requestIds).toHaveLength(12);
     expect(body.problems[11]).toEqual({
       path: '/records/11/*',
-      message: 'is not a field that is known here',
+      message: 'is not a known field',
     });
     expect((await list()).body.messages[0].requestIds).toHaveLength(10);
   });
@@ -310,7 +310,7 @@ describe('failed messages over HTTP', () => {
       expect((await retry(part)).body.errors).toMatchObject([{ path: '', code: 'required' }]);
     });
 
-    it('are told page by page, the latest day first, until they expire', async () => {
+    it('are listed page by page, the latest day first, until they expire', async () => {
       const record = { reason: 'too_old', problems: [], record: '{}' };
       const ids = ['é#0', 'a#1', 'b#2'];
       for (const receivedAtMs of [NOON, NOON - DAY_MS, NOON - 30 * DAY_MS])

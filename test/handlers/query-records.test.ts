@@ -12,7 +12,7 @@ describe('GET /v1/records', () => {
   const ids = ({ body }: { body: { records: { requestId: string }[] } }) =>
     body.records.map(({ requestId }) => requestId);
 
-  it('tells records as they were recorded, the newest first', async () => {
+  it('returns records as they were recorded, the newest first', async () => {
     const { get } = await queryHandlers([usageRecord({ requestId: 'req_1', metadata: { team: 'ä' } })]);
     const { statusCode, body } = await get('/v1/records', DAY);
     expect(statusCode).toBe(200);
@@ -148,7 +148,7 @@ describe('GET /v1/records', () => {
     expect(read).toEqual([]);
   });
 
-  it('tells no record that has expired, whether it was deleted or not', async () => {
+  it('returns no record that has expired, whether it was deleted or not', async () => {
     const { get, clock, rollUpAll } = await queryHandlers([usageRecord({ requestId: 'req_1' })]);
     clock.nowMs = NOON + DAY_MS;
     await rollUpAll();
@@ -165,7 +165,7 @@ describe('GET /v1/records', () => {
 });
 
 describe('GET /v1/records/{requestId}', () => {
-  it('tells one record, whatever its id is made of', async () => {
+  it('returns one record, with any characters in its id', async () => {
     const requestId = 'req/ü#1?&😀';
     const { get } = await queryHandlers([usageRecord({ requestId })]);
     const { statusCode, body } = await get('/v1/records/{requestId}', {}, {}, { requestId });

@@ -70,7 +70,7 @@ describe('record-usage', () => {
     expect(telemetry.counts).toMatchObject({ RecordsRecorded: 3, TokensRecorded: 45 });
   });
 
-  it('counts a record once, with its first content, however often and under whatever time it is delivered', async () => {
+  it('counts a record once, with its first content, however often and with any time it is delivered', async () => {
     const { store, handler, telemetry } = setUp();
     const later = wireRecord('req_1', { occurredAt: new Date(NOON + 7_200_000).toISOString() });
     await handler(sqsEvent(wireRecord('req_1')));

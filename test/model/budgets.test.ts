@@ -18,7 +18,7 @@ import { type AtomicCall, Interleaving, NO_FAULTS } from '../support/interleavin
 import { usageRecord } from '../support/records.ts';
 
 /*
- * Whatever dies wherever, and however runs overlap: each threshold is fired once, and delivered in the end through every
+ * Runs may stop at any call and overlap in any way: each threshold is fired once, and delivered in the end through every
  * channel, under one id.
  */
 
@@ -89,7 +89,7 @@ async function expectOnceAndEverywhere({ store, wire }: World, repeatedDeliverie
   expect(wire.length).toBeLessThanOrEqual(EVERYWHERE.length + repeatedDeliveries);
 }
 
-describe('whatever goes wrong at any single call', () => {
+describe('with a fault at any single call', () => {
   it.each(FAULTS)(
     'of an evaluation or a delivery (%s), each threshold is fired once and delivered',
     async (fault) => {

@@ -71,7 +71,7 @@ describe('eraseUser', () => {
     for (const record of kept) expect(await ledger.store.getRecord(record)).toEqual(record);
   });
 
-  it('keeps a late duplicate from being counted anew', async () => {
+  it('keeps a late duplicate from being counted again', async () => {
     const record = gone();
     await recordAndRollUp(record);
     await ledger.erase('u_gone');
@@ -227,7 +227,7 @@ describe('eraseUser', () => {
     expect(left.map(({ record }) => record)).toEqual(records.slice(1));
   });
 
-  it('erases everything in two passes, whoever is at work during the first, and nothing of others', async () => {
+  it('erases everything in two passes, even with others at work during the first, and nothing of others', async () => {
     for (let seed = 1; seed <= 60; seed += 1) {
       ledger = new AuditedLedger();
       const random = new Random(seed);

@@ -106,7 +106,7 @@ function faultyStore(at: number, fault: Fault) {
   return faulty;
 }
 
-describe('whatever goes wrong at any single call of a consumer that completes, joins and merges', () => {
+describe('with a fault at any single call of a consumer that completes, joins and merges', () => {
   const before = [
     // To be completed, and its user named.
     report({ requestId: 'req_1', status: 'partial', output: 9 }),

@@ -98,7 +98,7 @@ async function untilStuck(run: Promise<unknown>): Promise<void> {
   ]);
 }
 
-describe('whatever goes wrong at any single call', () => {
+describe('with a fault at any single call', () => {
   it.each(FAULTS)('of a consumer (%s), after redelivery all is exact', async (fault) => {
     let at = 1;
     for (; ; at += 1) {

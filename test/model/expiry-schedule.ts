@@ -28,8 +28,8 @@ import { Violation } from './violation.ts';
 /*
  * What expiry may not do. Months pass; producers send usage that is late, too late, and again; messages wait for weeks and
  * are delivered again; claims and segments expire and are deleted in any order, up to three days late; hours are marked for
- * a rebuild at random; the retention and the division of hours are configured anew now and then. Whatever was counted stays
- * counted once, whatever is admitted and not left waiting for longer than messages can wait is counted, and statistics of
+ * a rebuild at random; the retention and the division of hours change now and then. What was counted stays
+ * counted once, what is admitted and not left waiting for longer than messages can wait is counted, and statistics of
  * what has expired never change again.
  */
 

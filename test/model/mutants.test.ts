@@ -27,7 +27,7 @@ describe('the checker of the ledger', () => {
   );
 
   it.each(EQUIVALENT_MUTANTS)(
-    'cannot tell from the right design: $name',
+    'cannot distinguish from the right design: $name',
     async ({ name, workload }) => {
       const mutated = new Checker(name);
       try {

@@ -35,7 +35,7 @@ import {
 
 /*
  * What one user used through one access key, asked in every way there is, in any range and filter, is answered as a plain loop
- * over the records answers it; and whoever may see one user is told of that user alone.
+ * over the records answers it; and a caller who may see one user gets the usage of that user alone.
  */
 
 const EVERYTHING: Visibility = { kind: 'everything' };
@@ -57,7 +57,7 @@ function randomRange(random: Random) {
   };
 }
 
-/** The same two, told in each of the ways. */
+/** The same two, named in each of the ways. */
 function randomPair(random: Random) {
   const accessKeyId = random.pick([...ACCESS_KEYS, 'ak_unknown']);
   const userId = random.pick(USERS) ?? '-';
@@ -81,7 +81,7 @@ describe.each([
     ledger = await askedLedger(timeZone, leaves, count, 20261123);
   }, 60_000);
 
-  it('is told by statistics, page by page', async () => {
+  it('is answered by statistics, page by page', async () => {
     const { deps, records, random } = ledger;
     for (let round = 0; round < ROUNDS; round += 1) {
       const range = randomRange(random);
@@ -112,7 +112,7 @@ describe.each([
     }
   }, 60_000);
 
-  it('is told by trends, with the time before beside it', async () => {
+  it('is answered by trends, with the time before beside it', async () => {
     const { deps, random } = ledger;
     for (let round = 0; round < ROUNDS; round += 1) {
       const range = randomRange(random);
@@ -130,7 +130,7 @@ describe.each([
     }
   }, 60_000);
 
-  it('is told by overviews, and ranked by model and feature', async () => {
+  it('is answered by overviews, and ranked by model and feature', async () => {
     const { deps, records, random } = ledger;
     for (let round = 0; round < ROUNDS; round += 1) {
       const range = randomRange(random);
@@ -154,9 +154,9 @@ describe.each([
     }
   }, 60_000);
 
-  it('is the own usage alone for whoever may see no other', async () => {
+  it('is the own usage alone for a caller who may see no other', async () => {
     const { deps, records, random } = ledger;
-    let [told, refused] = [0, 0];
+    let [answered, refused] = [0, 0];
     for (let round = 0; round < 8 * ROUNDS; round += 1) {
       const userId = random.pick(USERS) ?? 'u_0';
       const someone = random.pick([userId, random.pick(USERS) ?? '-']);
@@ -182,7 +182,7 @@ describe.each([
       expect(answer === undefined).toBe(asksOthers);
       if (asksOthers) refused += 1;
       if (!answer) continue;
-      told += 1;
+      answered += 1;
       const through = asked.accessKeyId ?? (asked.dimension === 'access_key' ? asked.id : undefined);
       const own = matching(records, {
         ...span,
@@ -191,6 +191,6 @@ describe.each([
       });
       expect(toPlain(answer.totals)).toEqual(plainSums(own));
     }
-    expect(Math.min(told, refused)).toBeGreaterThan(0);
+    expect(Math.min(answered, refused)).toBeGreaterThan(0);
   }, 60_000);
 });

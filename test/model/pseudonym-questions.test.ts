@@ -5,8 +5,8 @@ import { FROM_MS, OWN_KEY, pseudonymousApi, USERS, VIEWER } from '../support/pse
 import { PSEUDONYMS } from '../support/shown-ids.ts';
 
 /*
- * A viewer who is shown pseudonyms can ask by them, and is told what an administrator is told of the user. A real id is as
- * good as any text: nothing in the answer tells whether there is such a user.
+ * A viewer who is shown pseudonyms can ask by them, and gets the answer that an administrator gets about the user. A real id
+ * is as good as any text: nothing in the answer shows whether there is such a user.
  */
 
 const from = new Date(FROM_MS).toISOString();
@@ -29,7 +29,7 @@ const ABOUT_ALL: readonly (readonly [RouteName, Record<string, string>])[] = [
 
 const NAMES = ['name', 'userName', 'metadata'];
 
-/** What an administrator is told, with every user as a viewer sees them. Cursors differ, as questions do. */
+/** The answer to an administrator, with every user as a viewer sees them. Cursors differ, as questions do. */
 function asViewer(value: unknown): unknown {
   if (typeof value === 'string') return USERS.includes(value) ? PSEUDONYMS.of(value) : value;
   if (Array.isArray(value)) return value.map(asViewer);
@@ -58,11 +58,11 @@ describe('a question by a pseudonym', () => {
   const asAdmin = async (name: RouteName, query: Record<string, string>) =>
     asViewer((await api.call(name, { query })).body);
   const asked = (name: RouteName, query: Record<string, string>) => api.call(name, { query, person: VIEWER });
-  const toldViewer = async (name: RouteName, query: Record<string, string>) => {
+  const answerToViewer = async (name: RouteName, query: Record<string, string>) => {
     const { statusCode, body } = await asked(name, query);
     expect(statusCode).toBe(200);
-    const { nextCursor: _, ...told } = body;
-    return told;
+    const { nextCursor: _, ...answer } = body;
+    return answer;
   };
 
   it.each(ABOUT_ONE)(
@@ -71,15 +71,15 @@ describe('a question by a pseudonym', () => {
       fc.assert(
         fc.asyncProperty(fc.constantFrom(...USERS, '-'), async (id) => {
           const pseudonym = id === '-' ? id : PSEUDONYMS.of(id);
-          expect(await toldViewer(name, query(pseudonym))).toEqual(await asAdmin(name, query(id)));
+          expect(await answerToViewer(name, query(pseudonym))).toEqual(await asAdmin(name, query(id)));
         }),
         { numRuns: 30 },
       ),
     60_000,
   );
 
-  it.each(ABOUT_ALL)('%s of everybody tells the same of each', async (name, query) => {
-    expect(await toldViewer(name, query)).toEqual(await asAdmin(name, query));
+  it.each(ABOUT_ALL)('%s of everybody has the same for each', async (name, query) => {
+    expect(await answerToViewer(name, query)).toEqual(await asAdmin(name, query));
   });
 
   it('leads through all pages, each row once', async () => {
@@ -127,7 +127,7 @@ describe('a question by a pseudonym', () => {
     60_000,
   );
 
-  it('is a question by an id for whoever sees real ids', async () => {
+  it('is a question by an id for a caller who sees real ids', async () => {
     const query = { from, dimension: 'user', id: PSEUDONYMS.of(USERS[0] ?? '') };
     expect((await api.call('getStatistics', { query })).body).toMatchObject({ id: query.id, rows: [] });
   });

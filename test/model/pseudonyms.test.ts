@@ -4,10 +4,10 @@ import { CONSUMER_KINDS, HOUR_MS, isAmong, iso, MAGNITUDES } from '@token-ledger
 import fc from 'fast-check';
 import {
   FROM_MS,
+  IDENTIFYING,
   KEYS,
   loseStatistics,
   pseudonymousApi,
-  TELLING,
   USERS,
   VIEWER,
 } from '../support/pseudonymous-api.ts';
@@ -16,7 +16,7 @@ import type { Answered, Asked } from '../support/whole-api.ts';
 
 /*
  * 100 users with names, metadata that names them, access keys and budgets of theirs, and differences that the quality of data
- * is told by. Whatever a viewer asks of any route, no answer has an id or a name of a user in it, however deep.
+ * is measured by. For every question of a viewer to any route, no answer has an id or a name of a user in it, however deep.
  */
 
 let api: Awaited<ReturnType<typeof pseudonymousApi>>;
@@ -122,7 +122,8 @@ function readings(raw: string): string[] {
 }
 
 function expectNobodyIn({ text: body, headers }: Answered): void {
-  for (const reading of readings(`${body} ${JSON.stringify(headers)}`)) expect(reading).not.toMatch(TELLING);
+  for (const reading of readings(`${body} ${JSON.stringify(headers)}`))
+    expect(reading).not.toMatch(IDENTIFYING);
 }
 
 describe('a viewer who is shown pseudonyms', () => {
@@ -164,7 +165,7 @@ describe('a viewer who is shown pseudonyms', () => {
   ])('is answered by %s where an administrator would learn both', async (name, asked) => {
     const answer = await api.call(name, asked);
     expect(answer.statusCode).toBe(200);
-    expect(answer.text).toMatch(TELLING);
+    expect(answer.text).toMatch(IDENTIFYING);
     expectNobodyIn(await api.call(name, { ...asked, person: VIEWER }));
   });
 
@@ -174,6 +175,6 @@ describe('a viewer who is shown pseudonyms', () => {
     expect(job.status).toBe('finished');
     for (const [index] of job.files.entries())
       for (const reading of readings(await api.harness.content(id, index)))
-        expect(reading).not.toMatch(TELLING);
+        expect(reading).not.toMatch(IDENTIFYING);
   }
 });

@@ -77,7 +77,7 @@ describe.each([
     ledger = await askedLedger(timeZone, leaves, count, 20261122);
   }, 60_000);
 
-  it('tells statistics of one or of all, page by page', async () => {
+  it('answers statistics of one or of all, page by page', async () => {
     const { deps, records, random } = ledger;
     for (let round = 0; round < ROUNDS; round += 1) {
       const range = { ...randomRange(random), ...randomCells(random) };
@@ -109,7 +109,7 @@ describe.each([
     }
   }, 60_000);
 
-  it('tells trends, zero-filled, with the time before beside them', async () => {
+  it('answers trends, zero-filled, with the time before beside them', async () => {
     const { deps, random } = ledger;
     for (let round = 0; round < ROUNDS; round += 1) {
       const range = randomRange(random);
@@ -162,7 +162,7 @@ describe.each([
     }
   }, 60_000);
 
-  it('tells overviews', async () => {
+  it('answers overviews', async () => {
     const { deps, records, random } = ledger;
     for (let round = 0; round < ROUNDS; round += 1) {
       const filter = { ...randomRange(random), ...randomCells(random) };

@@ -26,7 +26,7 @@ import {
 } from '../support/asked-ledger.ts';
 import { matching, plainRecords } from '../support/plain-answers.ts';
 
-/* Raw records, page by page, are those that a plain loop over all records finds, whatever happens between the pages. */
+/* Raw records, page by page, are those that a plain loop over all records finds, also when records change between the pages. */
 
 const EVERYTHING: Visibility = { kind: 'everything' };
 const GENEROUS: ReadBudget = { maxRecords: 1_000_000, maxSlices: 1_000_000, maxMs: 1_000_000 };

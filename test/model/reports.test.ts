@@ -16,8 +16,8 @@ import { type AtomicCall, Interleaving, NO_FAULTS } from '../support/interleavin
 import { DAILY, DUE, newReport, ReportHarness } from '../support/reports.ts';
 
 /*
- * Whatever dies wherever, and however often and whatever runs side by side: each time of a schedule has one run and one
- * export, its end is told by every channel under one id, and in the end the schedules are those that are stored.
+ * Functions may stop at any call, any number of times, and run side by side: each time of a schedule has one run and one
+ * export, every channel reports its end under one id, and in the end the schedules are those that are stored.
  */
 
 const FAULTS = ['killed before', 'killed after', 'refused', 'answer lost'] as const;
@@ -72,16 +72,16 @@ async function deliver({ harness, channels }: World, key: RunKey): Promise<void>
   if (failures.length > 0) throw failures[0]?.error;
 }
 
-describe('whatever goes wrong at any single call', () => {
+describe('with a fault at any single call', () => {
   it.each(FAULTS)(
-    'of a run by schedule (%s), there is one run, one export, and every channel is told',
+    'of a run by schedule (%s), there is one run, one export, and every channel reports it',
     async (fault) => {
       let at = 2;
       for (; ; at += 1) {
         const faulty = world(at, fault);
         const { harness, queue, wire } = faulty;
         await harness.reports.createReport(newReport());
-        // Each is tried again by whatever started it, because it was not acknowledged.
+        // Each is tried again by what started it, because it was not acknowledged.
         await untilStuck(syncSchedule(harness.schedule, due));
         for (const id of harness.sent) await untilStuck(write(faulty, id));
         for (const key of queue) await untilStuck(deliver(faulty, key));

@@ -259,7 +259,7 @@ class Schedule {
     });
   }
 
-  /** Has everything priced anew, as an operator does: again until it succeeds. */
+  /** Has everything priced again, as an operator does: again until it succeeds. */
   #repricing(): void {
     this.#start(true, async (call) => {
       const prices = { ...NO_PRICE_STORE, ...this.#priceStore(call) };
@@ -387,7 +387,7 @@ function pricerOf(revision: number): Pricer {
   };
 }
 
-/** Pricing anew reads no price book: the schedule names it. */
+/** Repricing reads no price book: the schedule names it. */
 const NO_PRICE_STORE: PriceStore = new InMemoryPriceStore();
 
 /** Every two records have one name, under two access keys; those that are alike have one key. */

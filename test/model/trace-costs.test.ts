@@ -110,7 +110,7 @@ describe('what a real trace costs', () => {
       expect(await stored(period, dimension)).toEqual(expected(period, dimension, costAtFirst));
   });
 
-  it('agrees by hour, day and month by the new prices, once everything is priced anew', async () => {
+  it('agrees by hour, day and month by the new prices, once everything is priced again', async () => {
     const deps = { ...ledger.deps, prices: ledger.prices, readPrices: createReadPrices(ledger.prices) };
     await reprice(deps, { fromMs: NOON - 23 * DAY_MS, toMs: NOON + HOUR_MS });
     await ledger.rollUp();

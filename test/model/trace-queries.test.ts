@@ -63,7 +63,7 @@ function sumBy(
   return sums;
 }
 
-function told(row: { requests: number; errors: number; tokens: { input: number; output: number } }): Sums {
+function sumsOf(row: { requests: number; errors: number; tokens: { input: number; output: number } }): Sums {
   const { requests, errors, tokens } = row;
   return { requests, errors, input: tokens.input, output: tokens.output };
 }
@@ -101,7 +101,7 @@ describe('a trace of real calls', () => {
       .toSorted(([a, x], [b, y]) => y.input + y.output - x.input - x.output || (a < b ? -1 : 1))
       .slice(0, 10);
     const { body } = await handlers.get('/v1/top-consumers', { ...RANGE, dimension });
-    expect(body.consumers.map((row: never) => [(row as { id: string }).id, told(row)])).toEqual(expected);
+    expect(body.consumers.map((row: never) => [(row as { id: string }).id, sumsOf(row)])).toEqual(expected);
   });
 
   it('has these trends', async () => {
@@ -121,7 +121,7 @@ describe('a trace of real calls', () => {
           input: 0,
           output: 0,
         };
-        expect([point.from, told(point)]).toEqual([point.from, sums]);
+        expect([point.from, sumsOf(point)]).toEqual([point.from, sums]);
       }
     }
   });
@@ -129,14 +129,14 @@ describe('a trace of real calls', () => {
   it('has this overview', async () => {
     const { body } = await handlers.get('/v1/overview', RANGE);
     const total = sumBy(calls, () => 'all').get('all');
-    expect(told(body.totals)).toEqual(total);
+    expect(sumsOf(body.totals)).toEqual(total);
     expect(body.totals.requests).toBe(calls.length);
     expect(body.activeUsers).toBe(sumBy(calls, ({ userId }) => userId).size);
     expect(body.activeAccessKeys).toBe(sumBy(calls, ({ accessKeyId }) => accessKeyId).size);
     const models = sumBy(calls, ({ model }) => model);
     for (const { id, share, ...row } of body.models.top) {
       const own = models.get(id) as Sums;
-      expect(told(row)).toEqual(own);
+      expect(sumsOf(row)).toEqual(own);
       expect(share).toBeCloseTo((own.input + own.output) / ((total?.input ?? 0) + (total?.output ?? 0)), 5);
     }
     expect(body.models.count).toBe(models.size);

@@ -13,8 +13,8 @@ import { Violation } from './violation.ts';
 
 /*
  * What the ledger ought to say: the first accepted record of each key, in the hour it occurred in. It watches every
- * effect on the store and tells after each step whether the promise still holds, in sets of records rather than in sums.
- * Record number i costs `variant * 32 ** i`, so that a sum tells which records it counts, how often, and with whose content
+ * effect on the store and checks after each step whether the promise still holds, in sets of records rather than in sums.
+ * Record number i costs `variant * 32 ** i`, so that a sum shows which records it counts, how often, and with whose content
  * or at which price.
  */
 
@@ -52,7 +52,7 @@ export class TrueLedger {
   readonly #buckets = new Map<string, WatchedBucket>();
   readonly #marked = new Set<string>();
   #acknowledged = 0;
-  /** What a token costs: 1 at first, `VARIANTS.corrected` once everything is priced anew. */
+  /** What a token costs: 1 at first, `VARIANTS.corrected` once everything is priced again. */
   #price = 1;
   /** Hours for which a repair was asked for after the correction was complete. */
   #repairAsked = false;
@@ -103,12 +103,12 @@ export class TrueLedger {
     return this.#truths[index]?.record;
   }
 
-  /** Record number i as it is to be counted now; nothing if it was erased, or never accepted. */
+  /** Record number i as it must be counted now; nothing if it was erased, or never accepted. */
   current(index: number): UsageRecord | undefined {
     return this.#truths[index]?.current;
   }
 
-  /** From now on record number i is to be counted like this, or not at all. */
+  /** From now on record number i must be counted like this, or not at all. */
   corrected(index: number, record: UsageRecord | undefined): void {
     const truth = this.#truths[index] as Truth;
     truth.current = record;
@@ -164,7 +164,7 @@ export class TrueLedger {
   }
 
   /**
-   * Throws the first violation seen. Whatever a reader would find at this instant: a bucket without a mark on it or within
+   * Throws the first violation that a reader would find at this instant: a bucket without a mark on it or within
    * it must count everything acknowledged, in each dimension, and after a repair nothing as it was before.
    */
   check(): void {

@@ -32,8 +32,8 @@ import { NOON, usageRecord } from '../support/records.ts';
 import { shownIds } from '../support/shown-ids.ts';
 
 /*
- * 100 users report through 5 access keys, several of them through each. Whatever one of them asks, the answer tells of the own
- * usage and of nothing else: no row, no record, and no sum that anybody else's usage is part of.
+ * 100 users report through 5 access keys, several of them through each. The answer to every question of one of them shows the
+ * own usage and nothing else: no row, no record, and no sum that anybody else's usage is part of.
  */
 
 const USERS = Array.from({ length: 100 }, (_, index) => `u_${index}`);
@@ -186,7 +186,7 @@ describe('a caller who may see one user', () => {
       { numRuns: 100 },
     ));
 
-  it('has only own usage exported, whatever is asked for, and no export of anybody else', async () => {
+  it('has only own usage exported for every request, and no export of anybody else', async () => {
     const harness = new ExportHarness();
     await harness.ledger.record(...records);
     harness.ledger.nowMs = deps.clock();

@@ -170,7 +170,7 @@ describe('a writer that stops', () => {
           const there = await stored();
           expect([before.statistics, after.statistics]).toContainEqual(there?.statistics);
           if (answer === true) expect(there?.statistics).toEqual(after.statistics);
-          // Whoever comes next is not held up by what was left.
+          // What was left does not hold up the next writer.
           expect(await store.putStatistics(lessWide, there?.version)).toBe(true);
           expect(await stored()).toMatchObject(lessWide);
         }

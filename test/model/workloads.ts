@@ -11,7 +11,7 @@ export interface Workload {
   readonly recordsPerMessage: Between;
   /** So many messages are consumed before anything else begins. */
   readonly settled: Between;
-  /** How often each message is delivered while the others are under way; once more at the end. */
+  /** How often each message is delivered while the others are under way; then again at the end. */
   readonly deliveries: Between;
   readonly rollUps: Between;
   readonly readers: Between;
@@ -23,7 +23,7 @@ export interface Workload {
   readonly alike: boolean;
   /** One record is corrected or erased while all this goes on. */
   readonly correction: boolean;
-  /** Everything is priced anew while all this goes on. */
+  /** Everything is priced again while all this goes on. */
   readonly repricing: boolean;
   /** Schedules without any fault, of one in so many. */
   readonly faultless: number;
@@ -123,7 +123,7 @@ export const WORKLOADS = {
   leaves: { ...STALLING, hours: [1, 2], hoursAre: 'divided' },
   /** As `repairs` does, with one more level. */
   leafRepairs: { ...REPAIRS, hours: [1, 1], hoursAre: 'divided' },
-  /** The hour is priced anew while records arrive and stale roll-ups go on. */
+  /** The hour is priced again while records arrive and stale roll-ups go on. */
   repricing: {
     scheduling: 'priorities',
     records: [2, 4],

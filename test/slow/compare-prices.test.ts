@@ -143,7 +143,7 @@ describe('the ids of Bedrock', () => {
 describe('a difference that is known', () => {
   const difference = (id: string, field?: string) => ({ id, ...(field && { field }), message: '' });
 
-  it('is told apart from what is news, with its reason', () => {
+  it('is separated from what is news, with its reason', () => {
     const old = [
       difference('eu.anthropic.claude-sonnet-4-5-20250929-v1:0', 'input_cost_per_token_above_200k_tokens'),
       difference('claude-sonnet-4-5', 'input_mtok above 200000'),

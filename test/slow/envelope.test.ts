@@ -37,7 +37,7 @@ describe('a message of the queue', () => {
     expect(await parseEnvelope(packed)).toEqual({ ok: true, records, characters });
   });
 
-  it('may tell when its records were received', async () => {
+  it('may say when its records were received', async () => {
     expect(await parseEnvelope(body({ v: 1, records, receivedAt: 0 }))).toMatchObject({ receivedAtMs: 0 });
     expect(await problems(body({ v: 1, records, receivedAt: 'now' }))).toEqual(['/receivedAt wrong_type']);
     expect(await problems(body({ v: 1, records, receivedAt: -1 }))).toEqual(['/receivedAt out_of_range']);
@@ -97,7 +97,7 @@ describe('a message of the queue', () => {
     expect(await problems(padded(MAX_MESSAGE_BYTES + 1))).toEqual([' invalid_length']);
   });
 
-  it('unfolds to at most 5 MB, whatever size it claims', async () => {
+  it('unfolds to at most 5 MB, for any size it claims', async () => {
     const padded = (bytes: number) => deflated(`[1${' '.repeat(bytes - 3)}]`);
     expect(await problems(body({ v: 1, z: padded(MAX_INFLATED_BYTES) }))).toEqual([]);
     expect(await problems(body({ v: 1, z: padded(MAX_INFLATED_BYTES + 1) }))).toEqual(['/z invalid_format']);

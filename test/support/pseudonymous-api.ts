@@ -15,7 +15,7 @@ export const KEYS = Array.from({ length: 6 }, (_, index) => `ak_${index}`);
 /** Belongs to a user, and has the user's name. */
 export const OWN_KEY = 'ak_5';
 /** A text that is in every id and every name of a user, plain or escaped, and nowhere else. */
-export const TELLING = /zo(ë|\\u00eb|%C3%AB)(\.q| quux|%20quux)/iu;
+export const IDENTIFYING = /zo(ë|\\u00eb|%C3%AB)(\.q| quux|%20quux)/iu;
 
 export const FROM_MS = NOON - 30 * HOUR_MS;
 export const VIEWER: PersonPrincipal = { kind: 'person', subject: 'viewer', role: 'viewer' };

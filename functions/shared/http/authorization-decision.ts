@@ -3,7 +3,7 @@ import { type Principal, SCOPES } from '@token-ledger/core';
 import * as z from 'zod/mini';
 
 /*
- * What the authorizer tells the function behind it. An HTTP API cannot shape the answer to a denied request, so the
+ * What the authorizer passes to the function behind it. An HTTP API cannot shape the answer to a denied request, so the
  * authorizer lets every request of a known route pass with a decision, and the function turns a denial into a problem
  * document. See docs/adr/0003-authorization-decision.md.
  */
@@ -54,7 +54,7 @@ export function encodeDecision(decision: AuthorizationDecision): AuthorizationCo
   return { principal: JSON.stringify(decision.principal) };
 }
 
-/** Fails closed: whatever is not a decision of the authorizer means that nobody has shown credentials. */
+/** Fails closed: without a decision of the authorizer, the caller counts as one without credentials. */
 export function decodeDecision(context: unknown): AuthorizationDecision {
   const parsed = z.safeParse(contextSchema, context);
   if (!parsed.success) return { kind: 'refused', denial: 'missing_credentials' };

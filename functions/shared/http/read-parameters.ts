@@ -20,10 +20,10 @@ export function readParameters<S extends z.ZodMiniType>(schema: S, event: HttpEv
   throw new ProblemError('invalid_request', { detail: DETAIL, errors });
 }
 
-/** What may be told several times, as a list in one may be. */
+/** Parameters that may be repeated: each is a list. */
 const LISTS: ReadonlySet<string> = new Set(['models', 'features', 'status']);
 
-/** API Gateway joins the values of a parameter that is told twice by commas: two ids would be taken for one with a comma. */
+/** API Gateway joins the values of a repeated parameter by commas: two ids would be taken for one with a comma. */
 function repeatedParameters({ rawQueryString }: HttpEvent): readonly Problem[] {
   const [names, repeated] = [new Set<string>(), new Set<string>()];
   for (const name of new URLSearchParams(rawQueryString).keys()) {
@@ -33,7 +33,7 @@ function repeatedParameters({ rawQueryString }: HttpEvent): readonly Problem[] {
   return [...repeated].map((name) => ({
     path: pointer('', [name]),
     code: 'not_allowed',
-    message: 'must be told only once',
+    message: 'must not be repeated',
   }));
 }
 

@@ -5,7 +5,7 @@ import { ProblemError } from './problem-error.ts';
 
 const unzip = promisify(gunzip);
 
-/** A media type without parameters, in lower case, and how people are told of it. */
+/** A media type without parameters, in lower case, and its name in messages. */
 export interface MediaType {
   readonly pattern: RegExp;
   readonly name: string;
@@ -58,7 +58,7 @@ async function decode(sent: Buffer, event: HttpEvent, maxBytes: number): Promise
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(maxBytes);
     throw new ProblemError('invalid_encoding', {
-      detail: 'The body is not what Content-Encoding: gzip says.',
+      detail: 'The body is not valid gzip, although Content-Encoding says it is.',
     });
   }
 }

@@ -19,7 +19,7 @@ export const PROBLEM_CODES = [
   'content_refused',
   /** Holds what looks like an API key or another credential. */
   'secret_refused',
-  /** Said twice, in two fields of which only one may be there. */
+  /** Given twice, in two fields of which only one may be present. */
   'conflicting_fields',
   /** Two prices for one thing at one time. */
   'overlapping_days',
@@ -37,7 +37,7 @@ export const PROBLEM_CODES = [
   'too_old',
   /** More tokens than the configured ceiling of one record. */
   'too_many_tokens',
-  /** More is wrong with the record than is told. */
+  /** More is wrong with the record than is listed. */
   'too_many_problems',
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
@@ -101,7 +101,7 @@ export function tooManyTokensProblem(prefix: string, tokens: number, maxTokens: 
   };
 }
 
-/** Told wherever usage is judged too old to be counted. */
+/** The problem of usage that is too old to be counted. */
 export function tooOldProblem(prefix: string, oldestAllowedMs: number): Problem {
   return {
     path: pointer(prefix, ['occurredAt']),

@@ -34,7 +34,7 @@ export function relationProblems(
   const starts = startsAmong(events);
   const refuseBeside = (source: string, fields: readonly string[]) => {
     for (const field of fields.filter((name) => isPresent(record[name]))) {
-      add(field, 'conflicting_fields', `must not stand beside ${source}, which says it already`);
+      add(field, 'conflicting_fields', `must not be given beside ${source}, which contains it`);
     }
   };
   if (isPresent(message)) {

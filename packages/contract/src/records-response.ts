@@ -33,7 +33,9 @@ export const iterationResponse = z.object({
     output: quantity('All output tokens.'),
     cacheCreation5m: quantity('Written to the prompt cache for five minutes.'),
     cacheCreation1h: quantity('Written to the prompt cache for an hour.'),
-    cacheCreationUnattributed: quantity('Written to the prompt cache for a time that is not told.'),
+    cacheCreationUnattributed: quantity(
+      'Written to the prompt cache for a time that the report does not give.',
+    ),
     cacheRead: quantity('Read from the prompt cache.'),
   } satisfies Record<TokenKind, z.ZodMiniNumber<number>>),
 });
@@ -56,7 +58,7 @@ export const recordResponse = z.object({
   detail: z.exactOptional(
     z
       .enum(RECORD_DETAILS)
-      .check(z.describe('`totals`: what decides the price beside the counters is not known.')),
+      .check(z.describe('`totals`: the counters are right; what else decides the price is unknown.')),
   ),
   revision: z.exactOptional(
     quantity('How often a later report completed it, plus 1; absent where none did.'),
@@ -98,7 +100,7 @@ export type RecordResponse = Immutable<typeof recordResponse>;
 
 /** The body of `GET /v1/records`. */
 export const recordsResponse = z.object({
-  asOf: instantText('Everything recorded by then is among what is told.'),
+  asOf: instantText('The answer includes everything recorded by then.'),
   records: z
     .array(recordResponse)
     .check(z.describe('A page may be short, or empty, and still have a `nextCursor`.')),

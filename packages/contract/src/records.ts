@@ -32,7 +32,7 @@ export const recordsQuery = z
     accessKeyId: z.optional(nonEmptyName()),
     userId: z.optional(userIdOrPseudonym()),
     ...cellParameters,
-    /** May be left out when the request id is told. */
+    /** May be left out when the request id is given. */
     from: z.optional(instant()),
     to: z.optional(instant()),
     minTokens: z.optional(wholeNumber(0, MAX_TOKENS)),
@@ -55,5 +55,5 @@ export const recordsQuery = z
     const refuse = refuseIn(context);
     if (minTokens > maxTokens) refuse('maxTokens', 'must not be less than minTokens');
     if (from !== undefined) checkRange({ from, to }, MAX_RANGE_DAYS, refuse);
-    else if (requestId === undefined) refuse('from', 'is required unless requestId is told');
+    else if (requestId === undefined) refuse('from', 'is required unless requestId is given');
   });

@@ -28,9 +28,9 @@ export const usageRecordSchema = z.strictObject(
     temperature: z.nullish(temperature()),
     maxTokens: z.nullish(count()),
     status: z.nullish(z.enum(RECORD_STATUSES)),
-    /** Who pays, as the request's `billing_policy` says: the organization that made the call unless told otherwise. */
+    /** Who pays, as the request's `billing_policy` says: by default the organization that made the call. */
     billedTo: z.nullish(z.enum(BILLED_TO)),
-    /** `totals`: the counters are right, but what decides the price beside them is not known. */
+    /** `totals`: the counters are right; what else decides the price is unknown. */
     detail: z.nullish(z.enum(RECORD_DETAILS)),
     /** Anthropic's usage object, verbatim. */
     usage: z.nullish(anthropicUsageSchema),

@@ -31,8 +31,8 @@ export type ParsedUsageRecord =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /**
- * Reads one record of any origin. Never throws; tells every problem it has (the first 20, and how many more), each with
- * its path. What comes out holds no field that could carry content.
+ * Reads one record of any origin. Never throws; reports every problem (the first 20, and how many more), each with its
+ * path. What comes out holds no field that could carry content.
  */
 export function parseUsageRecord(json: unknown, context: RecordContext = {}): ParsedUsageRecord {
   const path = context.path ?? '';
@@ -123,7 +123,7 @@ function bounded(problems: readonly Problem[], path: string): readonly Problem[]
   if (more <= 0) return problems;
   return [
     ...problems.slice(0, MAX_PROBLEMS_PER_RECORD),
-    { path, code: 'too_many_problems', message: `has ${more} more problems, which are not told` },
+    { path, code: 'too_many_problems', message: `has ${more} more problems` },
   ];
 }
 

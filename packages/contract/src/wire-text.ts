@@ -40,7 +40,7 @@ export const shortText = () => boundedText().check(first(identifying));
 /** A name that is also stored as a key: `-` stands for "none" there. */
 export const name = () => boundedText().check(first(keyText));
 
-/** The name of a model or a feature, of which questions take lists that commas separate. */
+/** The name of a model or a feature, of which queries take lists separated by commas. */
 export const listedName = () => boundedText().check(first((text) => keyText(text) ?? comma(text)));
 
 /** What people call something that has an id besides. */
@@ -97,7 +97,7 @@ const sentence: Rule = (text) =>
 
 const comma: Rule = (text) =>
   text.includes(',')
-    ? { code: 'invalid_characters', message: 'must not have a comma, which separates names in questions' }
+    ? { code: 'invalid_characters', message: 'must not have a comma, which separates names in queries' }
     : undefined;
 
 const labelling = unlessPlain((text) => invisible(text) ?? sentence(text));

@@ -50,7 +50,7 @@ function fromIssue(issue: Issue, document: unknown, prefix: string, hidden: bool
 function unknownField(path: string, field: string): Problem {
   if (isContentField(field)) return { path, code: 'content_refused', message: CONTENT_REFUSED };
   if (field === '__proto__') return { path, code: 'not_allowed', message: PROTO_REFUSED };
-  return { path, code: 'unknown_field', message: 'is not a field that is known here' };
+  return { path, code: 'unknown_field', message: 'is not a known field' };
 }
 
 function allowed(issue: Issue): string {

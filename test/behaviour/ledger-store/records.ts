@@ -62,7 +62,7 @@ export function describeRecords(created: () => LedgerStore): void {
       expect(await store.getRecord(recordKey('ahead'))).toStrictEqual(ahead);
     });
 
-    it('tells apart records of one name under different access keys', async () => {
+    it('distinguishes records of one name under different access keys', async () => {
       const [a, b] = [usageRecord({ accessKeyId: 'ak_a' }), usageRecord({ accessKeyId: 'ak_b' })];
       expect(await store.claim([a, b])).toEqual([{ kind: 'claimed' }, { kind: 'claimed' }]);
       expect(await store.getRecord(recordKey('req_1', 'ak_a'))).toStrictEqual(a);

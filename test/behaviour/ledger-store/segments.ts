@@ -26,7 +26,7 @@ export function describeSegments(created: () => LedgerStore): void {
       expect(await read(SLICE_START_MS)).toEqual([]);
     });
 
-    it('returns every record exactly, whatever fields it has', async () => {
+    it('returns every record exactly, with any fields', async () => {
       const records = [
         usageRecord(),
         fullRecord(),
@@ -37,7 +37,7 @@ export function describeSegments(created: () => LedgerStore): void {
       expect(found.toSorted(compareKeys)).toStrictEqual(records.toSorted(compareKeys));
     });
 
-    it('gives revised copies before all others, whenever and with whatever they were put', async () => {
+    it('gives revised copies before all others, whenever they were put, and beside any others', async () => {
       const plain = usageRecords(40, 'plain_');
       const revised = usageRecords(40, 'revised_', { revision: 2 });
       for (const [index, record] of plain.entries()) {

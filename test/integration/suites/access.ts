@@ -90,7 +90,7 @@ export function describeAccess(): void {
       },
     );
 
-    it('tells the names of users beside their ids', async () => {
+    it('shows the names of users beside their ids', async () => {
       const id = newUser();
       expect((await administer('POST', '/v1/users', { id, name: 'Ada' })).status).toBe(201);
       await postRecords([record(id)]);

@@ -118,7 +118,7 @@ export async function expectNoMarks(store: LedgerStore): Promise<void> {
   }
 }
 
-/** Reports that share a name, also by way of others, are of one call. */
+/** Reports that share a name, also through others, are of one call. */
 function callsOf(truth: TrueCalls, reports: readonly UsageRecord[]): readonly (readonly UsageRecord[])[] {
   const calls: UsageRecord[][] = [];
   for (const report of reports) {

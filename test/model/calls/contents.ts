@@ -12,7 +12,7 @@ export interface Content {
   readonly output: number;
 }
 
-/** What is equal in figures costs the same, whatever its rank, as in life. */
+/** What is equal in figures costs the same at any rank, as in life. */
 export const CONTENTS = {
   begun: { rank: 0, input: 1, output: 1 },
   wider: { rank: 0, input: 2, output: 1 },

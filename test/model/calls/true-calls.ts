@@ -40,7 +40,7 @@ export interface Place {
   buckets: readonly WatchedBucket[];
   /** Since when each of these holds, as the number of an event. */
   redirectCopied?: number;
-  /** Whoever copied it as a redirect, or with its user, has acknowledged. */
+  /** The consumer that copied it as a redirect, or with its user, has acknowledged. */
   redirectSettled?: number;
   userSettled?: number;
 }
@@ -248,7 +248,7 @@ export class TrueCalls implements Watcher {
     this.#changed = true;
   }
 
-  /** Whoever acknowledges a report that ties two names has seen to it that they are one, where nothing contradicts. */
+  /** A consumer that acknowledges a report with two names has made them one, where nothing contradicts. */
   #settleRedirects(report: UsageRecord, otherName: string): void {
     for (const requestId of [report.requestId, otherName]) {
       const place = this.placeOf({ ...report, requestId });

@@ -86,7 +86,7 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
     within: 500,
   },
   {
-    name: 'names: a redirect is not copied again by whoever finds it',
+    name: 'names: a redirect is not copied again by the consumer that finds it',
     patches: [
       {
         file: TIE,
@@ -98,7 +98,7 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
     within: 500,
   },
   {
-    name: 'names: a redirect replaces whatever the other record has become',
+    name: 'names: a redirect replaces the other record as it has become',
     patches: [
       {
         file: MERGE,

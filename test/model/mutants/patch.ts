@@ -17,5 +17,5 @@ export interface Mutant {
   readonly within: number;
 }
 
-/** A design that looks wrong, and is not: no schedule can tell. */
+/** A design that looks wrong, and is not: no schedule shows a difference. */
 export type EquivalentMutant = Pick<Mutant, 'name' | 'patches' | 'workload'>;

@@ -163,9 +163,10 @@ export const readHealth: Use = async ({ ledger }) => {
 
 export const listQuarantined: Use = ({ ledger }) => ledger.listQuarantined('20261121', { limit: 1 });
 export const listConflicts: Use = ({ ledger }) => ledger.listConflicts('20261121', { limit: 1 });
-export const settleQuarantined: Use = async ({ ledger }) => {
+export const settleQuarantined: Use = async ({ ledger, disabledIds }) => {
   await ledger.getQuarantined('20261121', 'id');
   await ledger.deleteQuarantined({ id: 'id', receivedAtMs: NOON });
+  await disabledIds.getDisabledIds();
 };
 
 export const signCursors: Use = ({ cursorKeys }) => cursorKeys.getOrCreate();

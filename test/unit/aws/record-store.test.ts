@@ -214,7 +214,7 @@ describe('aliases on DynamoDB', () => {
     ]);
   });
 
-  it('are told apart by access key when what has taken their names is read', async () => {
+  it('are distinguished by access key when what has taken their names is read', async () => {
     const records = ['ak_1', 'ak_2'].map((accessKeyId) => usageRecord({ accessKeyId }));
     const { store } = storeThatAnswers((input, index) =>
       index === 0

@@ -91,7 +91,7 @@ describe('an id', () => {
 });
 
 describe('the name of a model or a feature', () => {
-  it('has no comma, which separates names in questions', () => {
+  it('has no comma, which separates names in queries', () => {
     for (const field of ['model', 'feature'])
       expect(problems({ [field]: 'a,b' })).toEqual([`/${field} invalid_characters`]);
     for (const field of ['requestId', 'accessKeyId', 'userId', 'endpoint'])

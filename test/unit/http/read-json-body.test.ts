@@ -83,7 +83,7 @@ describe('the body of a request', () => {
     expect((await problem({ body: `"${'ü'.repeat(50)}"` })).code).toBe('body_too_large');
   });
 
-  it('unfolds to the maximum size at most, whatever size it claims', async () => {
+  it('unfolds to the maximum size at most, for any size it claims', async () => {
     expect(await read(gzipped(`"${'x'.repeat(98)}"`))).toHaveLength(98);
     expect((await problem(gzipped(`"${'x'.repeat(99)}"`))).code).toBe('body_too_large');
     expect((await problem(gzipped(Buffer.alloc(90_000)))).code).toBe('body_too_large');

@@ -206,7 +206,7 @@ describe('recordUsage', () => {
       ]);
     });
 
-    it('are told apart within one batch', async () => {
+    it('are distinguished within one batch', async () => {
       const outcomes = await ledger.record(
         record,
         { ...record, userId: 'u_2' },

@@ -35,7 +35,7 @@ describe('the union of copies', () => {
     expect(await unite()).toEqual([]);
   });
 
-  it('tells apart records of one name under different access keys', async () => {
+  it('distinguishes records of one name under different access keys', async () => {
     const other = { ...copy('a'), accessKeyId: 'ak_2' };
     const alike = { ...copy('2a'), accessKeyId: 'ak_' };
     expect(await unite([copy('a'), other, alike, copy('a')])).toEqual([copy('a'), other, alike]);

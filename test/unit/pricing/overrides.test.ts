@@ -36,7 +36,7 @@ describe("a company's overrides", () => {
     });
   });
 
-  it('for every model give no price to one that has none, whatever its name', () => {
+  it('for every model give no price to one that has none, under any name', () => {
     for (const model of ['*', 'claude-fable-5-3']) {
       const overrides = [{ model: '*', discountBasisPoints: 1_000 }];
       expect(priced(overrides, { model })).toMatchObject({ list: 0n, net: 0n, reasons: ['unknown_model'] });

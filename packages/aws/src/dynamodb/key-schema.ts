@@ -243,7 +243,7 @@ export const PRICE_ATTRIBUTES = {
 export const EXPORT_ATTRIBUTES = { job: 'job', version: 'v' } as const;
 export const REPORT_ATTRIBUTES = { report: 'report', revision: 'rev' } as const;
 export const RUN_ATTRIBUTES = { run: 'run', outcome: 'out' } as const;
-/** The last attempt of each channel to tell of a run. */
+/** The last attempt of each channel to deliver a run. */
 export const RUN_DELIVERY_ATTRIBUTES = {
   topic: 'dtopic',
   webhook: 'dhook',

@@ -157,7 +157,7 @@ function parse(json: unknown, attribute: string): object {
     const value: unknown = JSON.parse(json as string);
     if (typeof value === 'object' && value !== null) return value;
   } catch {
-    // Told below without the text itself, which may be anything.
+    // Reported below without the text itself, which may be anything.
   }
   throw corrupt(attribute);
 }

@@ -116,7 +116,7 @@ export function createDynamoRecordStore({
       client.send(
         new PutCommand({
           TableName: recordsTable,
-          // The whole item anew, so that nothing stays of what this version of the code does not know.
+          // The whole item is replaced, so that no attribute stays that this version of the code does not know.
           Item: {
             ...recordKey(key),
             [TOMBSTONE_ATTRIBUTE]: true,

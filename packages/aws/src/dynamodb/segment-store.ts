@@ -85,8 +85,8 @@ export function createDynamoSegmentStore({
 
   /**
    * Replaces a segment in its place: the put of an item is atomic and its key stays the same, so a query that is under way
-   * reads either form of it. A segment never changes but by losing records, so its count tells whether someone else, who
-   * removes other records, was faster.
+   * reads either form of it. A segment never changes but by losing records, so its count shows whether another
+   * writer, which removes other records, was faster.
    */
   async function rewrite(
     sliceStartMs: number,

@@ -123,7 +123,7 @@ export function createDynamoStatisticsStore({
     async putStatistics({ statistics, expiresAtMs, ...key }, replaces) {
       const packed = packCells(statistics.cells, maxPackedBytes);
       const wide = packed.length > 1;
-      // The version of the item; also tells our own write from another's when its answer got lost and the SDK tried again.
+      // The version of the item; also identifies our own write when its answer got lost and the SDK tried again.
       const writeId = newWriteId(wide ? packed.length : 0);
       const partition = statisticsPartition(key);
       const expiry = expiresAtMs === undefined ? {} : { [TTL_ATTRIBUTE]: expiresAtMs / 1000 };

@@ -17,7 +17,7 @@ export interface LeaseDeps {
   readonly clock: Clock;
 }
 
-/** A function ends soon after its deadline, whatever happens. */
+/** A function ends soon after its deadline in any case. */
 const MARGIN_MS = 30_000;
 
 /** The right to write an export, and the export's last stored state. Every save checks that the right still holds. */

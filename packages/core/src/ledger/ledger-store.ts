@@ -88,8 +88,8 @@ export interface SegmentStore {
   readSegments(sliceStartMs: number): AsyncIterable<readonly UsageRecord[]>;
   /**
    * Removes the records that are `unwanted` from every segment of the slice that was stored before the call, and returns
-   * what it found of them, copies included. A segment is replaced in its place and at once, so whoever reads the slice
-   * meanwhile meets each of its other records all the same. The revised copies go last: while an earlier copy of a record
+   * what it found of them, copies included. A segment is replaced in its place and at once, so a reader of the slice
+   * still meets each of its other records meanwhile. The revised copies go last: while an earlier copy of a record
    * is left, so is the revision that replaces it.
    */
   removeFromSegments(
@@ -107,9 +107,9 @@ export interface Mark {
   /** When the bucket was first marked since it was last clean, milliseconds since the epoch. */
   readonly firstMarkedAtMs: number;
   /**
-   * What the bucket counts was corrected: all its statistics are written anew, even if they count less, or no other, than
-   * before. Whoever corrects first makes sure that each item the old content counts in exists, if need be with count 0,
-   * then changes the segments, then marks: a roll-up that read the old content is stopped by the new versions only.
+   * What the bucket counts was corrected: all its statistics are written again, even if they count less than before, or
+   * the same. A correction first creates every item that counted the old content, with count 0 if new, then changes the
+   * segments, then marks: only the new versions stop a roll-up that read the old content.
    */
   readonly repair?: boolean;
 }
@@ -119,7 +119,7 @@ export interface MarkStore {
   putMark(mark: Mark): Promise<void>;
   /** All marks of a period in the order of their bucket ids, strongly consistent. */
   listMarks(period: BucketPeriod): Promise<readonly Mark[]>;
-  /** Deletes the mark if its token is still the one given; tells whether it did. */
+  /** Deletes the mark if its token is still the one given; returns whether it did. */
   deleteMark(mark: Mark): Promise<boolean>;
 }
 
@@ -187,7 +187,7 @@ export interface StatisticsStore {
   ): Promise<TotalsPage>;
   /**
    * Compare-and-swap: stores the item if the stored one still has the version `replaces`, or, with `replaces` undefined,
-   * if there is none. Tells whether this write (also one whose answer got lost and that was then retried) took effect.
+   * if there is none. Returns whether this write (also one whose answer got lost and that was then retried) took effect.
    */
   putStatistics(item: StatisticsItem, replaces: string | undefined): Promise<boolean>;
 }
@@ -211,7 +211,7 @@ export interface QuarantineStore {
   quarantine(record: QuarantinedRecord): Promise<void>;
   /**
    * The quarantined records received on a UTC day (`20261121`), in the order of their ids: those behind `afterId`, at most
-   * `limit`; all of them unless told otherwise.
+   * `limit`; by default all of them.
    */
   listQuarantined(
     utcDay: string,
@@ -293,7 +293,7 @@ export interface HeartbeatStore {
   getHeartbeat(): Promise<Heartbeat | undefined>;
 }
 
-/** That the statistics of a range were asked to be computed anew. */
+/** A request to compute the statistics of a range again. */
 export interface Rebuild {
   readonly id: string;
   /** Whole hours, [fromMs, toMs). */
@@ -312,7 +312,7 @@ export interface Rebuild {
 export interface RebuildStore {
   /**
    * Stores a rebuild as the current one, provided that the current one still is the one with the id `replaces`, or, with
-   * `replaces` undefined, that there has been none. Tells whether.
+   * `replaces` undefined, that there has been none. Returns whether it did.
    */
   startRebuild(rebuild: Rebuild, replaces: string | undefined): Promise<boolean>;
   /** Stores a rebuild's new state, whether or not it is the current one. */

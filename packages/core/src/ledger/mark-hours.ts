@@ -30,7 +30,7 @@ export function recomputableHours(
   return { hours, frozen: all.length - hours.length };
 }
 
-/** An hour with what it is computed from: what has to be marked to have it computed anew from its records. */
+/** An hour with what it is computed from: what has to be marked to have it computed again from its records. */
 export function withLeaves(calendar: Calendar, hour: Bucket): readonly Bucket[] {
   return [...calendar.children(hour), hour];
 }

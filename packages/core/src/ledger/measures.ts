@@ -67,7 +67,7 @@ export function sumOfTokens(sums: Measures): bigint {
   return TOKEN_KINDS.reduce((sum, kind) => sum + sums[kind], 0n);
 }
 
-/** Input and output: what was processed anew, without the cache. */
+/** Input and output: what was processed for this call, without the cache. */
 export function sumOfEffectiveTokens(sums: Measures): bigint {
   return sums.input + sums.output;
 }

@@ -4,6 +4,6 @@ import type { LedgerSettings } from './settings.ts';
 export interface SettingsStore {
   /** Strongly consistent; absent before the first. */
   getSettings(): Promise<LedgerSettings | undefined>;
-  /** Stores `next` if what is stored still is `replaces`, or, with `replaces` undefined, if nothing is; tells whether it did. */
+  /** Stores `next` if what is stored still is `replaces`, or, with `replaces` undefined, if nothing is; returns whether it did. */
   putSettings(next: LedgerSettings, replaces: LedgerSettings | undefined): Promise<boolean>;
 }

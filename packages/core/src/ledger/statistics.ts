@@ -26,7 +26,7 @@ export function isEmpty({ cells }: Statistics): boolean {
   return cells.length === 0;
 }
 
-/** Whether two statistics tell the same, to the last cell. */
+/** Whether two statistics are the same, to the last cell. */
 export function sameStatistics(a: Statistics, b: Statistics): boolean {
   return (
     a.count === b.count &&

@@ -13,7 +13,7 @@ export interface BilledPart {
   /** As the record spells it, where it names the same model. */
   readonly model: string;
   readonly tokens: TokenCounts;
-  /** The largest prompt of the steps these tokens are the sum of; absent when they are one step, or nothing tells. */
+  /** The largest prompt of the steps these tokens are the sum of; absent when they are one step, or unknown. */
   readonly largestStepTokens?: number;
   /** Whether the record's `speed` is surely this part's. */
   readonly speedIsKnown: boolean;
@@ -25,7 +25,7 @@ export interface BilledPart {
 
 export interface BilledParts {
   readonly parts: readonly BilledPart[];
-  /** Whether there are tokens of a kind of iteration that is not known, so that nothing tells whether they are billed. */
+  /** Whether there are tokens of a kind of iteration that is not known, so that it is unknown whether they are billed. */
   readonly hasUnknownIteration: boolean;
 }
 
@@ -77,7 +77,7 @@ export function billedParts(record: UsageRecord): BilledParts {
     }),
     speedIsKnown: true,
     ...credit,
-    // With a fallback, cache writes may be credited, that is, billed as reads. Without one, nothing tells what a message
+    // With a fallback, cache writes may be credited, that is, billed as reads. Without one, it is unknown what a message
     // of another model is.
     uncertain:
       credit.uncertain || (fallback ? cacheCreationTokens(tokens) > 0 : steps.length < messages.length),

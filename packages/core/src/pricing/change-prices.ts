@@ -44,7 +44,7 @@ export async function readCurrentPrices({ store, clock, shipped }: ChangePricesD
 
 /**
  * Has a company's overrides replaced by others, which hold from the next full hour on. What was computed at the old prices
- * stays so until its range is priced anew.
+ * stays so until its range is priced again.
  */
 export async function changeOverrides(
   deps: ChangePricesDeps,
@@ -60,7 +60,7 @@ export async function changeOverrides(
 
 /**
  * Makes a revision of the shipped price book with the overrides there are, if another one is shipped than before. Called
- * by whoever runs regularly; `invalid` when the overrides do not fit the new book, and then everything stays as it is.
+ * by functions that run regularly; `invalid` when the overrides do not fit the new book, and then everything stays as it is.
  */
 export async function adoptPrices(deps: ChangePricesDeps): Promise<PriceChange> {
   return change(deps, ({ current }) => mergePriceBooks(deps.shipped, current.book.overrides));

@@ -47,7 +47,7 @@ function checkTokenPrices(prices: TokenPrices, force: boolean, add: AddProblem):
   const kinds = PRICED_KINDS.filter(
     (kind) => prices[kind] !== undefined || kind === 'input' || kind === 'output',
   );
-  // No short cut: every problem is told.
+  // No short cut: every problem is reported.
   const areGood = kinds.map((kind) => checkPrice(prices[kind], `/${kind}`, add)).every(Boolean);
   if (areGood && !force) checkOrder(toRates(prices), add);
   return areGood;

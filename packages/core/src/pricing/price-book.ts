@@ -15,7 +15,7 @@ export interface TokenPrices {
   readonly cacheRead?: string;
 }
 
-/** What has a price of its own. Cache writes whose time-to-live is not told are priced as those of five minutes. */
+/** What has a price of its own. Cache writes of unknown time-to-live are priced as those of five minutes. */
 export const PRICED_KINDS = [
   'input',
   'output',
@@ -29,7 +29,7 @@ export interface ModelPrices extends TokenPrices {
   /** The prices of the whole request when its input, cache creation and cache read together exceed `promptTokens`. */
   readonly above?: TokenPrices & { readonly promptTokens: number };
   /**
-   * Prices when the served speed is `fast`, whatever the prompt's size. Cache prices follow from this input price: writes
+   * Prices when the served speed is `fast`, for prompts of any size. Cache prices follow from this input price: writes
    * of 5 minutes cost 1.25 of it, of an hour 2, and reads keep the ratio they have to `input`.
    */
   readonly fast?: { readonly input: string; readonly output: string };

@@ -94,8 +94,8 @@ function isPlaceUnknown({ bedrockSurcharge }: ModelRates, endpoint: Endpoint): b
 }
 
 /**
- * The rates of a speed and a prompt's size; undefined when there is none. Nothing tells the speed of another model than the
- * one that served: beside a fast one it is taken to be fast if it can.
+ * The rates of a speed and a prompt's size; undefined when there is none. The report gives the speed only of the model
+ * that served: beside a fast one, another model is taken to be fast if it can.
  */
 function chooseRates(rates: ModelRates, part: BilledPart, speed = 'standard'): Rates | undefined {
   if (speed === 'fast' && (rates.fast || part.speedIsKnown)) return rates.fast;

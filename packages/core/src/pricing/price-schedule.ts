@@ -3,7 +3,7 @@ import { HOUR_MS, hourStart } from '../time/bucket.ts';
 /*
  * Which prices hold for usage of which hour. A price book that was stored is never changed; a change makes a new revision,
  * and hours are assigned to revisions. So what an hour cost is a function of its records and of this table alone: the same
- * whenever it is computed, until somebody has it priced anew.
+ * whenever it is computed, until an operator has it priced again.
  */
 
 export interface PriceSchedule {

@@ -12,9 +12,9 @@ export interface PriceBookRevision {
 export interface PriceStore {
   /** Strongly consistent; absent until prices were stored for the first time. */
   getPriceSchedule(): Promise<PriceSchedule | undefined>;
-  /** Stores `next` if what is stored still is `replaces`, or, with `replaces` undefined, if nothing is; tells whether it did. */
+  /** Stores `next` if what is stored still is `replaces`, or, with `replaces` undefined, if nothing is; returns whether it did. */
   putPriceSchedule(next: PriceSchedule, replaces: PriceSchedule | undefined): Promise<boolean>;
   getPriceBook(revision: number): Promise<PriceBookRevision | undefined>;
-  /** Stores a book unless there is one of this revision; tells whether it did. */
+  /** Stores a book unless there is one of this revision; returns whether it did. */
   insertPriceBook(book: PriceBookRevision): Promise<boolean>;
 }

@@ -10,7 +10,7 @@ import type { RecordCost } from './record-cost.ts';
 
 export interface Pricer {
   /**
-   * What is billed of a record, and what it costs at the prices of the time it occurred, whatever its status. A call that
+   * What is billed of a record, and what it costs at the prices of the time it occurred, for every status. A call that
    * another organization pays for has its tokens and costs nothing.
    */
   priceRecord(record: UsageRecord): RecordCost;

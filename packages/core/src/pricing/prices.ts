@@ -24,7 +24,7 @@ export function createReadPrices(store: Pick<PriceStore, 'getPriceSchedule' | 'g
 
   return async () => {
     const schedule = await store.getPriceSchedule();
-    // Whoever stores the first schedule will store the shipped book with it.
+    // The first schedule is stored together with the shipped book.
     if (!schedule) {
       const pricer = (shipped ??= createPricer(SHIPPED_PRICE_BOOK));
       return { pricerAt: async () => pricer, pricerOf: remembered };

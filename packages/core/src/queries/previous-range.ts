@@ -13,8 +13,8 @@ export interface PreviousRange extends TimeSpan {
 
 /**
  * The range before [fromMs, toMs) to compare it with: the latest one that is a whole number of periods earlier, is cut
- * at both ends in the same way, and does not overlap. Whole months are compared with as many whole months, whatever
- * their lengths; the first ten and a half days of a month with those of the month before. Undefined if nothing is left:
+ * at both ends in the same way, and does not overlap. Whole months are compared with as many whole months of any
+ * length; the first ten and a half days of a month with those of the month before. Undefined if nothing is left:
  * the month before may have no 31st.
  */
 export function previousRange(

@@ -99,7 +99,7 @@ function remaining(filter: RecordFilter, order: Order, after: RecordPosition | u
   if (!after) return filter;
   const { atMs, requestId } = after;
   if (order === 'oldest') return { ...filter, fromMs: Math.max(filter.fromMs, atMs) };
-  // A place at the very start of the millisecond leaves none of it.
+  // A place at the start of the millisecond leaves none of it.
   return { ...filter, toMs: Math.min(filter.toMs, requestId === '' ? atMs : atMs + 1) };
 }
 

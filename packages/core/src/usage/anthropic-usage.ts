@@ -16,7 +16,7 @@ export interface AnthropicTokens {
   /** Uncached prompt tokens only. */
   readonly input_tokens?: Optional<number>;
   readonly output_tokens?: Optional<number>;
-  /** All cache writes, whatever their time-to-live. */
+  /** All cache writes, of any time-to-live. */
   readonly cache_creation_input_tokens?: Optional<number>;
   readonly cache_read_input_tokens?: Optional<number>;
   /** The same writes by time-to-live; may be missing, zero, or sum to less than the total. */
@@ -61,14 +61,14 @@ export type UsageFigures = Pick<
   | 'fallbackCredit'
 >;
 
-/** Whether the writes by time-to-live sum to more than the total that is told beside them. Such counts are invalid. */
+/** Whether the writes by time-to-live sum to more than the total beside them. Such counts are invalid. */
 export function cacheSplitExceedsTotal(tokens: AnthropicTokens): boolean {
   const total = tokens.cache_creation_input_tokens ?? undefined;
   return total !== undefined && cacheSplit(tokens) > total;
 }
 
 /**
- * The disjoint counters. What is missing is zero; cache writes whose time-to-live is not told are kept as unattributed;
+ * The disjoint counters. What is missing is zero; cache writes of unknown time-to-live are kept as unattributed;
  * without a total, the split is the total. Throws a `RangeError` when the split exceeds the total.
  */
 export function toTokenCounts(tokens: AnthropicTokens): TokenCounts {

@@ -32,7 +32,7 @@ export const IDEMPOTENT_ID_PREFIX = 'idem:';
  * retry of the producer into another call.
  *
  * A second name is only kept where one is Anthropic's message id and the other is not. So names are tied from message to
- * request and never in a circle, whatever is reported.
+ * request, and no reports can tie them in a circle.
  */
 export function identify({ requestId, messageId, idempotency }: IdentitySources): CallNames | undefined {
   if (requestId !== undefined) {

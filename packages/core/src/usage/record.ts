@@ -29,7 +29,7 @@ export interface ReportedUsage {
   readonly feature?: string;
   readonly tokens: TokenCounts;
   readonly status: RecordStatus;
-  /** `totals`: the counters are right, but what decides the price beside them is not known. Absent: complete. */
+  /** `totals`: the counters are right; what else decides the price is unknown. Absent: complete. */
   readonly detail?: RecordDetail;
   readonly endpoint?: string;
   readonly stopReason?: string;

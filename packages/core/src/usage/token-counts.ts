@@ -13,7 +13,7 @@ export interface TokenCounts {
   readonly cacheCreation5m: number;
   /** Written to the prompt cache with a time-to-live of one hour. */
   readonly cacheCreation1h: number;
-  /** Written to the prompt cache with a time-to-live the response did not tell. */
+  /** Written to the prompt cache with a time-to-live that the response did not give. */
   readonly cacheCreationUnattributed: number;
   /** Read from the prompt cache. */
   readonly cacheRead: number;
@@ -57,7 +57,7 @@ export function haveSameTokens(a: TokenCounts, b: TokenCounts): boolean {
   return TOKEN_KINDS.every((kind) => a[kind] === b[kind]);
 }
 
-/** Everything written to the cache, whatever its time-to-live. */
+/** Everything written to the cache, of any time-to-live. */
 export function cacheCreationTokens(counts: TokenCounts): number {
   return counts.cacheCreation5m + counts.cacheCreation1h + counts.cacheCreationUnattributed;
 }
@@ -67,7 +67,7 @@ export function totalTokens(counts: TokenCounts): number {
   return counts.input + counts.output + cacheCreationTokens(counts) + counts.cacheRead;
 }
 
-/** Input + output: what was processed anew, without the cache. */
+/** Input + output: what was processed for this call, without the cache. */
 export function effectiveTokens(counts: TokenCounts): number {
   return counts.input + counts.output;
 }

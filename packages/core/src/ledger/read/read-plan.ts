@@ -21,7 +21,7 @@ export class FrozenPartialHourError extends RangeError {
   }
 }
 
-/** Tells whether the hour a bucket begins in is frozen when the answer is made. */
+/** Whether the hour a bucket begins in is frozen when the answer is made. */
 export type IsFrozen = (bucket: Bucket) => boolean;
 
 /** The buckets whose statistics may not yet contain everything that was acknowledged. */

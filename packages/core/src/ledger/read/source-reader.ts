@@ -80,7 +80,7 @@ export class SourceReader {
     return (this.#prices ??= this.deps.readPrices());
   }
 
-  /** What to tell of an answer about [fromMs, toMs), once all of it was read. */
+  /** How fresh an answer about [fromMs, toMs) is, once all of it was read. */
   freshness(fromMs: number, toMs: number): Freshness {
     const within = ({ startMs, endMs }: Bucket) => startMs < toMs && endMs > fromMs;
     return {

@@ -73,7 +73,7 @@ export class StatisticsReader {
     return rows;
   }
 
-  /** Plans buckets, leaving out the sources whose totals show that nothing in them matches: one read tells for all ids. */
+  /** Plans buckets, leaving out the sources whose totals show that nothing in them matches: one read decides for all ids. */
   async #withoutEmpty(buckets: readonly Bucket[]) {
     const planned = buckets.map((bucket) => ({ bucket, sources: this.#plan(bucket) }));
     const statistics = planned.flatMap(({ sources }) => sources.filter(({ kind }) => kind === 'statistics'));

@@ -4,7 +4,7 @@ import { stableJson } from '../../util/json.ts';
 
 /**
  * What a set of records comes down to: their number, and the sum of two hashes of each. Equal sets have equal digests in
- * whatever order they are read; sets that differ by chance have different ones, but for one in 2^64.
+ * any order of reading; sets that differ by chance have different ones, but for one in 2^64.
  */
 export class RecordDigest {
   #count = 0;

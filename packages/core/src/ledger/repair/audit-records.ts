@@ -13,8 +13,8 @@ import { RecordDigest } from './audit-digest.ts';
 
 /*
  * Raw records against the copies in the segments. The table of raw records can only be read as a whole and in no order, so
- * the first reading keeps a digest of each slice, a hundred bytes for five minutes whatever their traffic. Only where the
- * digest of the segments differs is the table read once more for the records themselves, so many at a time as fit into memory.
+ * the first reading keeps a digest of each slice, a hundred bytes for five minutes of any traffic. Only where the
+ * digest of the segments differs is the table read again for the records themselves, so many at a time as fit into memory.
  */
 
 /** At most so many records are held at a time, unless a single slice has more. */

@@ -22,7 +22,7 @@ export class Repairs {
     this.#deps = deps;
   }
 
-  /** To be computed anew, whatever it counts now. */
+  /** Has it computed again, independent of what it counts now. */
   addBucket(bucket: Bucket): void {
     this.#marks.set(keyOf(bucket), { bucket, repair: true });
   }

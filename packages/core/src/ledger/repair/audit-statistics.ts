@@ -24,7 +24,7 @@ export function auditFinest(
 
 /**
  * Compares the stored statistics of a bucket with those that they are made up from. Of an hour that midnight divides, each
- * day counts its part, which only the records tell.
+ * day counts its part, which only the records show.
  */
 export async function auditParent(
   deps: Pick<RecomputeDeps, 'readPrices'> & { readonly store: StatisticsStore & SegmentStore },

@@ -19,7 +19,7 @@ import { auditFinest, auditParent, isWithin } from './audit-statistics.ts';
 /*
  * Whether everything agrees: raw records with segments, segments with the statistics of hours, hours with days, days with
  * months, and in each of them access keys and users with everything. It runs beside all other work, so what differs is read
- * again before it is told: a record may just have been on its way.
+ * again before it is reported: a record may just have been on its way.
  */
 
 export interface AuditDeps {
@@ -35,9 +35,9 @@ export interface AuditOptions {
   /** The hours, days and months that intersect [fromMs, toMs) are audited. */
   readonly fromMs: number;
   readonly toMs: number;
-  /** Put records right, and have the roll-up compute anew what differs. */
+  /** Put records right, and have the roll-up compute again what differs. */
   readonly repair: boolean;
-  /** Told of each difference as it is found. */
+  /** Called with each difference as it is found. */
   readonly onDifference?: (difference: AuditDifference) => void;
 }
 
@@ -111,7 +111,7 @@ export async function audit(deps: AuditDeps, options: AuditOptions): Promise<Aud
   };
 }
 
-/** Not when a part of an hour is needed whose records expire: only they tell how the hour is divided. */
+/** Not when a part of an hour is needed whose records expire: only they show how the hour is divided. */
 export function canSum(
   bucket: Bucket,
   children: readonly Bucket[],
@@ -143,7 +143,7 @@ async function compareFinest(
   return { compared, digests };
 }
 
-/** Tells whether the bucket was compared. One that is not over has no statistics yet. */
+/** Returns whether the bucket was compared. One that is not over has no statistics yet. */
 async function compareBucket(
   { store, calendar }: AuditDeps,
   bucket: Bucket,

@@ -20,7 +20,7 @@ import { revisionOf } from '../write/join.ts';
 /*
  * Erasing a user: first the claims become tombstones, so that no later delivery brings a record back; then the segments lose
  * all copies of the records, of any revision; then the hours are marked for repair, so that their statistics, and those of their days and months, come to
- * count what is left. Whatever stops it, doing it again completes it: an hour is also marked when its statistics still count
+ * count what is left. If it stops midway, running it again completes it: an hour is also marked when its statistics still count
  * the user.
  *
  * Who was at work meanwhile may undo part of it: a consumer that claimed a record before its tombstone and wrote its segment
@@ -44,7 +44,7 @@ export interface ErasureReport {
   readonly deletedQuarantined: number;
   /** Conflicts one side of which named the user. */
   readonly deletedConflicts: number;
-  /** Hours whose statistics will be computed anew. */
+  /** Hours whose statistics will be computed again. */
   readonly repairedHours: number;
   /** Hours whose records were erased, but whose statistics are frozen: their sums still contain and name the user. */
   readonly frozenHours: number;

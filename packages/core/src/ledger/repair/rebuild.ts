@@ -24,7 +24,7 @@ export interface RebuildRange {
 }
 
 /**
- * `marking`: its marks are being written. `interrupted`: whoever wrote them stopped, ask for it again. `running`: hours wait
+ * `marking`: its marks are being written. `interrupted`: writing them stopped midway, start it again. `running`: hours wait
  * for the roll-up. `stalled`: they have waited too long. `finished`: every hour was recomputed; days and months follow
  * within the same roll-up.
  */
@@ -49,7 +49,7 @@ const MARKING_MS = 15 * 60_000;
 /** Old hours may wait for an hour, and several thousand of them take a while. After that, a rebuild keeps no other away. */
 const RUNNING_MS = 3 * HOUR_MS;
 
-/** Has every hour of the range recomputed that still can be. Asked for again, it does the same once more. */
+/** Has every hour of the range recomputed that still can be. A second call has them recomputed again. */
 export async function startRebuild(deps: RebuildDeps, range: RebuildRange): Promise<RebuildStart> {
   const nowMs = deps.clock();
   const { hours, frozen } = recomputableHours(deps, range.fromMs, range.toMs, nowMs);

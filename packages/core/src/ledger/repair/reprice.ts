@@ -13,9 +13,9 @@ import type { Retention } from '../retention.ts';
 import { distinctRecords } from '../unite-copies.ts';
 
 /*
- * Pricing a past range anew: its hours are assigned to the price book made last, and then marked for a repair, as the cost
- * changes while the number of records does not. A roll-up reads the assignment after the mark it works on, so whoever
- * read the old one finds its mark or its versions replaced. Stopped between the two, it is to be done again.
+ * Pricing a past range again: its hours are assigned to the price book made last, and then marked for a repair, as the cost
+ * changes while the number of records does not. A roll-up reads the assignment after the mark it works on, so one
+ * that read the old assignment finds its mark or its versions replaced. Stopped between the two, it must be done again.
  */
 
 export interface RepriceDeps extends MarkHoursDeps {

@@ -24,8 +24,8 @@ import { statisticsItems } from '../statistics-items.ts';
 
 /*
  * The one rule by which statistics change. A stored item is replaced only by compare-and-swap on the version it had when it
- * was read, and it is read *before* the inputs. Inputs only grow, so whatever the old item counted is in them: each
- * successful write holds a superset of what it replaces, whoever else is writing. Reading the old item later, or letting
+ * was read, and it is read *before* the inputs. Inputs only grow, so all that the old item counted is in them: each
+ * successful write holds a superset of what it replaces, even with other writers. Reading the old item later, or letting
  * the larger count win, both hide acknowledged records in rare interleavings.
  *
  * Counts alone would not do: a record that a later report completes changes what is counted, and not how many. So an item
@@ -34,12 +34,12 @@ import { statisticsItems } from '../statistics-items.ts';
  *
  * When the user of a call is named later, its usage moves from the item of those that name no user to the user's own. These
  * are two writes, and between them the call is in neither or in both. The mark keeps readers away from that as long as it
- * stays, but a run that read the inputs before the user was named could clear it. So whoever moves usage renews the mark
+ * stays, but a run that read the inputs before the user was named could clear it. So a run that moves usage renews the mark
  * first, which stops all runs that began earlier, and leaves it to the next run to clear it; and it writes what the usage
  * leaves before what it moves to, which is not written if the first write fails.
  *
- * Only a repair may count less: its mark came after a correction of the inputs. It writes every item anew, also one that
- * is right already, because the new version stops whoever read the inputs before the correction and has yet to write.
+ * Only a repair may count less: its mark came after a correction of the inputs. It writes every item again, also one that
+ * is right already, because the new version stops a run that read the inputs before the correction and has yet to write.
  * Nor are equal counts equal sets then: one record may have gone and another come. So statistics are compared in full.
  */
 
@@ -172,7 +172,7 @@ async function mergeChildren(
   };
   for (const child of children) {
     const within = child.startMs >= bucket.startMs && child.endMs <= bucket.endMs;
-    // Of an hour that midnight divides, each day counts its part, which only the records tell.
+    // Of an hour that midnight divides, each day counts its part, which only the records show.
     const part = within ? undefined : await foldPart(deps, child, bucket);
     for (const dimension of DIMENSIONS) {
       if (part) {

@@ -38,7 +38,7 @@ export async function sweep(deps: SweepDeps, hours: number): Promise<SweepReport
   return { markedHours: marked.length, emptyHours: recent.length - marked.length };
 }
 
-/** One read tells of nearly every hour that it holds something; only the others' segments have to be looked for. */
+/** One read shows nearly all hours that hold something; only the others' segments have to be looked for. */
 async function countedHours(store: StatisticsStore, hours: readonly Bucket[]): Promise<ReadonlySet<string>> {
   const items = await store.getStatistics(
     hours.map(({ period, id }) => ({ period, bucketId: id, dimension: 'all', id: ALL_ID })),

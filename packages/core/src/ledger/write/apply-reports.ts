@@ -19,7 +19,7 @@ export function recordReports(reports: readonly UsageRecord[]): Applied {
 }
 
 /**
- * Joins reports to a record, one after the other. A report for another user changes nothing, whatever it knows. A record of
+ * Joins reports to a record, one after the other. A report for another user changes nothing, even if it knows more. A record of
  * a frozen hour stays as it is: what would change it is refused.
  */
 export function applyReports(stored: UsageRecord, reports: readonly UsageRecord[], frozen: boolean): Applied {

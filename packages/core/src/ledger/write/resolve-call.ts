@@ -19,7 +19,7 @@ export interface Resolved {
   readonly redirects: readonly UsageRecord[];
 }
 
-/** Where a call is to be recorded. */
+/** Where a call will be recorded. */
 interface Target {
   readonly name: string;
   /** What is stored there, if that is known by now. */

@@ -82,7 +82,7 @@ export async function runSteps<T>(
   return outcomes;
 }
 
-/** The keys of one claim are distinct: whoever claims a key that another one is claiming waits for the next round. */
+/** The keys of one claim are distinct: a call whose key another one is claiming waits for the next round. */
 function round<T>(running: readonly Running<T>[]) {
   const claimed = new Set<string>();
   const later: Running<T>[] = [];

@@ -12,7 +12,7 @@ export interface CopyDeps {
   readonly calendar: Calendar;
 }
 
-/** The records of a call whose copies are to be written. */
+/** The records of a call whose copies must be written. */
 interface TouchedRecords {
   readonly records: readonly UsageRecord[];
   readonly redirects: readonly UsageRecord[];

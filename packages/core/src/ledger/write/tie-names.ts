@@ -6,7 +6,7 @@ import { claim, replace, type Steps } from './store-calls.ts';
 
 export type IsFrozen = (record: UsageRecord) => boolean;
 
-/** Where the record of a call is, or is to be. */
+/** Where the record of a call is, or will be. */
 export type Tied =
   /** To be claimed under this name. */
   | {
@@ -29,7 +29,7 @@ export type Tied =
 export const MAX_TRIES = 16;
 
 /**
- * Ties the two names of a call together, so that whoever reports it under either of them meets the same record. It is done
+ * Ties the two names of a call together, so that a report under either of them meets the same record. It is done
  * before the record is claimed: afterwards, a report under the other name could already have been counted as another call.
  */
 export function* tieNames(
