@@ -25,7 +25,7 @@ const tokenFields = {
 };
 
 const iterationSchema = z.object(
-  { type: shortText(), model: z.nullish(shortText()), ...tokenFields },
+  { type: shortText(), model: z.nullish(listedName()), ...tokenFields },
   'must be an object',
 );
 

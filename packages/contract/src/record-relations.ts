@@ -55,7 +55,7 @@ export function relationProblems(
   }
   if (!isPresent(accessKeyId) && !reporter) add('accessKeyId', 'required', 'is required');
   const said = message ?? starts[0]?.['message'];
-  const messageId = (isJsonObject(said) ? said['id'] : undefined) ?? record['messageId'];
+  const messageId = idOf(said) ?? record['messageId'];
   if (!isPresent(requestId) && !isPresent(messageId) && !idempotency) {
     const sources = 'or message.id or messageId, or the header Idempotency-Key';
     add('requestId', 'missing_identity', `is required, ${sources}: a call counts once per identity`);
@@ -77,13 +77,18 @@ export function relationProblems(
 
 /** Ids that are made from an `Idempotency-Key` must not be taken before. */
 function reservedIdProblems(
-  { requestId, messageId, message }: Readonly<Record<string, unknown>>,
+  { requestId, messageId, message, events }: Readonly<Record<string, unknown>>,
   path: string,
 ): readonly Problem[] {
+  const list: readonly unknown[] = Array.isArray(events) ? events : [];
   const ids: readonly (readonly [unknown, readonly string[]])[] = [
     [requestId, ['requestId']],
     [messageId, ['messageId']],
-    [isJsonObject(message) ? message['id'] : undefined, ['message', 'id']],
+    [idOf(message), ['message', 'id']],
+    ...list.map((event, index) => {
+      const started = isJsonObject(event) ? event['message'] : undefined;
+      return [idOf(started), ['events', String(index), 'message', 'id']] as const;
+    }),
   ];
   return ids
     .filter(([id]) => typeof id === 'string' && id.startsWith(IDEMPOTENT_ID_PREFIX))
@@ -92,4 +97,8 @@ function reservedIdProblems(
       code: 'reserved_value',
       message: `must not begin with '${IDEMPOTENT_ID_PREFIX}', which stands for ids made from an Idempotency-Key`,
     }));
+}
+
+function idOf(message: unknown): unknown {
+  return isJsonObject(message) ? message['id'] : undefined;
 }

@@ -2,7 +2,7 @@ import { isJsonObject } from './json.ts';
 import { MAX_ITERATIONS, MAX_METADATA_PAIRS, MAX_RECORD_FIELDS, MAX_USAGE_EVENTS } from './limits.ts';
 import { tooManyPairs } from './metadata.ts';
 import { type Problem, pointer } from './problem.ts';
-import { usageEvents } from './stream-events.ts';
+import { usageEvents, withoutIterations, withoutSteps } from './stream-events.ts';
 
 /*
  * How many things a record holds is checked before what they are: a schema collects a problem for each wrong one, and
@@ -55,8 +55,13 @@ export function withinSizes(json: unknown, path: string): SizedRecord {
       const message = `must have at most ${MAX_USAGE_EVENTS} events about usage; got ${aboutUsage.length}`;
       refuse(['events'], message);
     }
+    const bounded = read.map((event, index) => {
+      if (!hasTooManySteps(event)) return event;
+      refuse(['events', String(index), 'usage', 'iterations'], TOO_MANY_ITERATIONS);
+      return withoutSteps(event);
+    });
     // The first ones still say which call it was.
-    sized = { ...sized, events: isTooLong ? aboutUsage.slice(0, 1) : read };
+    sized = { ...sized, events: isTooLong ? aboutUsage.slice(0, 1).map(withoutSteps) : bounded };
   }
   return { json: sized, problems };
 }
@@ -67,14 +72,16 @@ function sizeOf(value: unknown): number {
   return isJsonObject(value) ? Object.keys(value).length : 0;
 }
 
-function hasTooManyIterations(usage: unknown): usage is JsonObject {
+function hasTooManySteps(event: unknown): boolean {
+  if (!isJsonObject(event)) return false;
+  const { message, usage } = event;
+  return hasTooManyIterations(usage) || (isJsonObject(message) && hasTooManyIterations(message['usage']));
+}
+
+function hasTooManyIterations(usage: unknown): boolean {
   return (
     isJsonObject(usage) && Array.isArray(usage['iterations']) && usage['iterations'].length > MAX_ITERATIONS
   );
-}
-
-function withoutIterations(usage: JsonObject): JsonObject {
-  return { ...usage, iterations: undefined };
 }
 
 function tooLarge(path: string, message: string): Problem {

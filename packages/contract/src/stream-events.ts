@@ -26,12 +26,42 @@ export const streamEventsSchema = z.array(z.nullish(streamEvent), 'must be a lis
 
 const USAGE_TYPES: ReadonlySet<unknown> = new Set(USAGE_EVENTS);
 
-/** The events of a stream with null in place of those that say nothing about usage. What is no event is left as it is. */
+/**
+ * The events of a stream with null in place of those that say nothing about usage, and with iterations only where they can
+ * count: a list replaces those before it. Checked as well, a thousand of them have too many problems to be collected at once.
+ */
 export function usageEvents(events: readonly unknown[]): readonly unknown[] {
-  return events.map((event) => {
+  const read = events.map((event) => {
     if (!isJsonObject(event) || typeof event['type'] !== 'string') return event;
     return USAGE_TYPES.has(event['type']) ? withoutDelta(event) : null;
   });
+  const start = read.findIndex((event) => isJsonObject(event) && event['type'] === 'message_start');
+  const last = read.findLastIndex(
+    (event) => isJsonObject(event) && event['type'] === 'message_delta' && hasIterations(event['usage']),
+  );
+  return read.map((event, index) => (index === start || index === last ? event : withoutSteps(event)));
+}
+
+function hasIterations(usage: unknown): boolean {
+  return isJsonObject(usage) && Array.isArray(usage['iterations']);
+}
+
+/** An event without the iterations of its usage, and of that of its message. */
+export function withoutSteps(event: unknown): unknown {
+  if (!isJsonObject(event)) return event;
+  const { message, usage } = event;
+  return {
+    ...event,
+    ...(hasIterations(usage) && { usage: withoutIterations(usage) }),
+    ...(isJsonObject(message) &&
+      hasIterations(message['usage']) && {
+        message: { ...message, usage: withoutIterations(message['usage']) },
+      }),
+  };
+}
+
+export function withoutIterations(usage: unknown): unknown {
+  return isJsonObject(usage) ? { ...usage, iterations: undefined } : usage;
 }
 
 /** The `delta` of events other than `message_delta` is content. */

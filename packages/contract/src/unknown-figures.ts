@@ -20,10 +20,13 @@ const FIGURE =
 
 type Schema = z.core.$ZodType;
 
-/** Paths such as `cache_creation.ephemeral_1d_input_tokens`, with `*` for a name that is not shown. Sorted, each once. */
-export function unknownFigures(usage: unknown): readonly string[] {
+/**
+ * Of usage objects: paths such as `cache_creation.ephemeral_1d_input_tokens`, with `*` for a name that is not shown. Sorted,
+ * each once.
+ */
+export function unknownFigures(...usages: readonly unknown[]): readonly string[] {
   const found = new Set<string>();
-  collect(usage, anthropicUsageSchema, [], found);
+  for (const usage of usages) collect(usage, anthropicUsageSchema, [], found);
   return [...found].toSorted();
 }
 

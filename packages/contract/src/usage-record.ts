@@ -53,7 +53,7 @@ export function parseUsageRecord(json: unknown, context: RecordContext = {}): Pa
     const shown = context.problemsAreKept ? withoutUnknownNames(problems, path) : problems;
     return { ok: false, problems: bounded(shown, path) };
   }
-  const figures = isJsonObject(sized) ? unknownFigures(usageOf(sized)) : [];
+  const figures = isJsonObject(sized) ? unknownFigures(...usagesOf(sized)) : [];
   return {
     ok: true,
     usage: toReportedUsage(parsed.data, context),
@@ -110,8 +110,14 @@ function toReportedUsage(record: ParsedRecord, context: RecordContext): Reported
   };
 }
 
-function usageOf({ message, usage }: Readonly<Record<string, unknown>>): unknown {
-  return isJsonObject(message) ? message['usage'] : usage;
+/** The usage objects of a record: its own, that of its message, and those of its events. */
+function usagesOf({ usage, message, events }: Readonly<Record<string, unknown>>): readonly unknown[] {
+  const list: readonly unknown[] = Array.isArray(events) ? events : [];
+  const holders = [
+    message,
+    ...list.flatMap((event) => (isJsonObject(event) ? [event, event['message']] : [])),
+  ];
+  return [usage, ...holders.filter(isJsonObject).map((holder) => holder['usage'])];
 }
 
 function isMetadata(path: readonly PropertyKey[]): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { MAX_USAGE_EVENTS, parseUsageRecord } from '@token-ledger/contract';
+import { MAX_ITERATIONS, MAX_USAGE_EVENTS, parseUsageRecord } from '@token-ledger/contract';
 
 const SECRET = 'my wife said';
 const IDENTITY = { accessKeyId: 'ak_1', userId: 'u_1' };
@@ -119,6 +119,53 @@ describe('the events of a stream, as they came', () => {
     expect(problems({ events: [START, ...deltas(MAX_USAGE_EVENTS - 1), STOP] })).toEqual([
       '/events invalid_length',
     ]);
+  });
+});
+
+describe('the iterations of a stream', () => {
+  const step = { type: 'compaction', input_tokens: 7 };
+  const deltaOf = (iterations: unknown) => ({ ...DELTA, usage: { output_tokens: 42, iterations } });
+
+  it('are those of the last event that lists any', () => {
+    const start = { ...START, message: { ...START.message, usage: { ...USAGE, iterations: [step] } } };
+    const ofStart = parsed({ events: [start, DELTA, STOP] });
+    expect(ofStart).toMatchObject({ usage: { iterations: [{ tokens: { input: 7 } }] } });
+    const replaced = parsed({ events: [start, deltaOf([step]), deltaOf([step, step]), deltaOf(null), STOP] });
+    expect(replaced.ok && replaced.usage.iterations).toHaveLength(2);
+  });
+
+  it(`are at most ${MAX_ITERATIONS}`, () => {
+    const steps = (count: number) => Array.from({ length: count }, () => step);
+    expect(problems({ events: [START, deltaOf(steps(MAX_ITERATIONS)), STOP] })).toEqual([]);
+    expect(problems({ events: [START, deltaOf(steps(MAX_ITERATIONS + 1)), STOP] })).toEqual([
+      '/events/1/usage/iterations invalid_length',
+    ]);
+  });
+
+  it('are refused, however many are wrong in however many events', () => {
+    const wrong = (count: number) => Array.from({ length: count }, () => 0);
+    const usage = { ...USAGE, iterations: wrong(128) };
+    for (const event of [
+      deltaOf(wrong(128)),
+      { type: 'message_start', message: { ...START.message, usage } },
+      { type: 'message_stop', message: { ...START.message, usage }, usage },
+    ]) {
+      const events = [START, ...Array.from({ length: MAX_USAGE_EVENTS - 2 }, () => event), deltaOf(wrong(1))];
+      expect(problems({ events }).length).toBeGreaterThan(0);
+    }
+    expect(problems({ events: [START, deltaOf(wrong(400_000)), STOP] })).toEqual([
+      '/events/1/usage/iterations invalid_length',
+    ]);
+  });
+});
+
+describe('figures of a stream that are not known', () => {
+  it('are named like those of a usage object', () => {
+    const start = { ...START, message: { ...START.message, usage: { ...USAGE, audio_tokens: 5 } } };
+    const delta = { ...DELTA, usage: { output_tokens: 42, page_tokens: 7 } };
+    expect(parsed({ events: [start, TEXT, delta, STOP] })).toMatchObject({
+      unknownFigures: ['audio_tokens', 'page_tokens'],
+    });
   });
 });
 

@@ -368,6 +368,10 @@ describe('identity', () => {
     expect(problems({ ...rest, message: { ...MESSAGE, id } }, GATEWAY)).toEqual([
       '/message/id reserved_value',
     ]);
+    const events = [{ type: 'message_start', message: { ...MESSAGE, id } }, { type: 'message_stop' }];
+    expect(problems({ ...rest, status: null, events }, GATEWAY)).toEqual([
+      '/events/0/message/id reserved_value',
+    ]);
     expect(problems({ ...own, requestId: 'idem' }, OWN)).toEqual([]);
     // The product's own messages have such ids.
     expect(accepted({ ...own, requestId: id }).requestId).toBe(id);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { agreedNames, groupReports } from '../../../packages/core/src/ledger/write/group-reports.ts';
 import { usageRecord } from '../../support/records.ts';
 
@@ -23,6 +24,38 @@ describe('groups of reports', () => {
     expect(
       groupReports([report('a', 'm', 'ak_1'), report('a', 'm', 'ak_2'), report('m', undefined, 'ak_2')]),
     ).toEqual([[0], [1, 2]]);
+  });
+
+  it('are the same whatever the order of the reports, and hold each report once', () => {
+    const name = fc.nat({ max: 5 });
+    const reports = fc.array(fc.tuple(name, fc.option(name)), { maxLength: 12 }).map((pairs) =>
+      pairs.map(([request, message], index) =>
+        usageRecord({
+          requestId: `req_${request}`,
+          feature: String(index),
+          ...(message !== null && { otherName: `msg_${message}` }),
+        }),
+      ),
+    );
+    fc.assert(
+      fc.property(reports, (all) => {
+        const members = (list: typeof all) =>
+          groupReports(list)
+            .map((group) => group.map((index) => list[index]?.feature).toSorted())
+            .toSorted();
+        expect(members(all.toReversed())).toEqual(members(all));
+        expect(members(all).flat().toSorted()).toEqual(all.map(({ feature }) => feature).toSorted());
+        for (const group of groupReports(all)) expect(group).toEqual(group.toSorted((a, b) => a - b));
+      }),
+    );
+  });
+
+  it('take a tenth of a second, not half a minute, for as many reports as a batch can hold in one knot', () => {
+    const messages = Array.from({ length: 20_000 }, (_, index) => report(`msg_${index}`));
+    const ties = messages.map(({ requestId }) => report('req', requestId));
+    const startedAt = performance.now();
+    expect(groupReports([...messages, ...ties])).toHaveLength(1);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
   });
 
   it('are none where there are no reports', () => {

@@ -91,6 +91,52 @@ describe('joining a report to a record', () => {
     expect(join(two, one)).toBe(two);
   });
 
+  it('keeps of lists of equal length the one of more tokens, in every order', () => {
+    const steps = (...counts: readonly number[]) =>
+      counts.map((count) => ({ type: 'compaction', tokens: output(count) }));
+    const lists = fc.array(fc.array(fc.nat({ max: 9 }), { maxLength: 3 }), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(lists, (all) => {
+        const reports = all.map((counts, index) =>
+          partial({ tokens: { ...output(index), input: 9 - index }, iterations: steps(...counts) }),
+        );
+        const joined = reports.reduce(join).iterations;
+        expect(reports.toReversed().reduce(join).iterations).toEqual(joined);
+        const sum = (list: typeof joined = []) =>
+          list.reduce((total, { tokens }) => total + tokens.output, 0);
+        const longest = Math.max(...all.map(({ length }) => length));
+        const most = reports.filter(({ iterations }) => iterations?.length === longest);
+        expect(sum(joined)).toBe(Math.max(...most.map(({ iterations }) => sum(iterations))));
+      }),
+    );
+  });
+
+  it('lets a complete report alone decide who is billed, for which model, and whether at all', () => {
+    const begun = partial({
+      billedTo: 'user_profile',
+      stopReason: 'refusal',
+      fallbackCredit: 'redeemed',
+      iterations: [{ type: 'fallback_message', model: 'claude-haiku-5-5', tokens: NO_TOKENS }],
+    });
+    for (const unfinished of [begun, { ...begun, status: 'ok', detail: 'totals' } as const])
+      expect(join(unfinished, complete())).toEqual(complete());
+    expect(join(begun, thin())).toMatchObject({ billedTo: 'user_profile', fallbackCredit: 'redeemed' });
+  });
+
+  it('lets a partial record grow without becoming cheaper by another model, tier or payer', () => {
+    const first = partial({ tokens: output(9), serviceTier: 'standard' });
+    const cheaper = partial({
+      tokens: output(10),
+      model: 'claude-haiku-5-5',
+      serviceTier: 'batch',
+      billedTo: 'user_profile',
+    });
+    expect(join(first, cheaper)).toEqual({ ...first, tokens: output(10) });
+    expect(join(partial({ tokens: output(9) }), partial({ tokens: output(10), speed: 'fast' })).speed).toBe(
+      'fast',
+    );
+  });
+
   it('does not count cache writes twice whose time-to-live becomes known later', () => {
     const unknown = partial({ tokens: { ...NO_TOKENS, cacheCreationUnattributed: 100 } });
     const known = partial({

@@ -187,6 +187,8 @@ describe('recordUsage', () => {
 
   describe('reports that contradict', () => {
     const record = usageRecord({ requestId: 'R', tokens: output(5) });
+    const written = { ...output(5), cacheCreation5m: 9 };
+    const read = { ...NO_TOKENS, input: 9 };
 
     it.each([
       ['another user', { userId: 'u_2' }, 'user'],
@@ -258,6 +260,58 @@ describe('recordUsage', () => {
     ] as const)('do by %s that both know', async (_name, a, b) => {
       await ledger.record({ ...record, ...a });
       expect(kinds(await ledger.record({ ...record, ...b }))).toEqual(['conflict']);
+    });
+
+    it.each([
+      ['the payer', {}, { billedTo: 'user_profile' }],
+      ['a credit', { tokens: written }, { tokens: written, fallbackCredit: 'redeemed' }],
+      ['a refusal', { tokens: read }, { tokens: read, stopReason: 'refusal' }],
+      ['an advisor', {}, { iterations: [{ type: 'advisor_message', model: 'm', tokens: output(1) }] }],
+      [
+        'the model that served',
+        {},
+        { iterations: [{ type: 'fallback_message', model: 'm', tokens: NO_TOKENS }] },
+      ],
+      ['a count ahead of the whole', {}, { tokens: output(6), status: 'partial' }],
+      ['a model of what broke off', {}, { model: 'm', status: 'partial' }],
+      ['the payer of what broke off', {}, { billedTo: 'user_profile', status: 'partial' }],
+    ] as const)('do by %s, whichever comes first, as it decides the price', async (_name, a, b) => {
+      for (const [requestId, first, second] of [
+        ['forth', a, b],
+        ['back', b, a],
+      ] as const) {
+        await ledger.record({ ...record, ...first, requestId });
+        expect(kinds(await ledger.record({ ...record, ...second, requestId }))).toEqual(['conflict']);
+      }
+      expect(await conflicts()).toHaveLength(2);
+    });
+
+    it.each([
+      ['steps that are in the counters', { iterations: [{ type: 'message', tokens: output(5) }] }],
+      ['a credit that nothing was written for', { fallbackCredit: 'redeemed' }],
+      ['a refusal after output', { stopReason: 'refusal' }],
+      ['what broke off before', { tokens: output(4), status: 'partial' }],
+      [
+        'what broke off under an alias of the model',
+        { model: 'claude-sonnet-5-5-20260928', status: 'partial' },
+      ],
+    ] as const)('do not by %s: it costs the same', async (_name, overrides) => {
+      await ledger.record(record);
+      expect(kinds(await ledger.record({ ...record, ...overrides }))).toEqual(['duplicate']);
+    });
+
+    it('do by a third name, whichever of the two that are tied the record has', async () => {
+      const both = { ...record, requestId: 'req_a', otherName: 'msg_a' };
+      for (const [accessKeyId, first] of [
+        ['ak_message', { ...record, requestId: 'msg_a' }],
+        ['ak_both', both],
+      ] as const) {
+        await ledger.record({ ...first, accessKeyId });
+        expect(kinds(await ledger.record({ ...both, accessKeyId }))).toEqual(['duplicate']);
+        expect(await ledger.record({ ...both, accessKeyId, otherName: 'msg_b' })).toMatchObject([
+          { kind: 'conflict', conflict: { reason: 'names' } },
+        ]);
+      }
     });
 
     it('are not acknowledged while they cannot be put on record', async () => {

@@ -1,20 +1,23 @@
+import { billedParts, billedTokens } from '../../pricing/billed-parts.ts';
+import { isSameModel } from '../../pricing/model-alias.ts';
 import type { UsageRecord } from '../../usage/record.ts';
-import { cacheCreationTokens, type TokenCounts } from '../../usage/token-counts.ts';
+import { cacheCreationTokens, type TokenCounts, totalTokens } from '../../usage/token-counts.ts';
 import { hashText } from '../../util/hash-text.ts';
 import { stableJson } from '../../util/json.ts';
 import type { Conflict, ConflictReason, ConflictSide } from '../ledger-store.ts';
-import { COMPLETE, otherNameThan, PARTIAL, rankOf } from './join.ts';
+import { COMPLETE, PARTIAL, rankOf, TOTALS_ONLY } from './join.ts';
 
 /*
  * A report that has a name in common with a record and contradicts it. It is put on record with both sides, and a person
  * decides who is right. Time, feature, endpoint, metadata and the like may differ: they are what each side makes of them.
+ * Who is billed, and for which tokens of which model, may not, or one report could make the usage of another cheaper unseen.
  */
 
 /** Why the report contradicts the record, if it does. What one of them does not know is no contradiction. */
 export function conflictBetween(record: UsageRecord, report: UsageRecord): ConflictReason | undefined {
   if (differ(record.userId, report.userId)) return 'user';
   if (haveOtherFigures(record, report)) return 'figures';
-  return differ(record.otherName, otherNameThan(record.requestId, report)) ? 'names' : undefined;
+  return isTiedOtherwise(record, report) ? 'names' : undefined;
 }
 
 /** A conflict as it is put on record. Its id depends on what was reported alone, so redelivery puts it there once. */
@@ -41,16 +44,51 @@ export function describeConflict(
 
 const ID_SEEDS = [0x9e3779b1, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f];
 
+/** Whether the record has two names already, and the report one that is neither of them. */
+function isTiedOtherwise({ requestId, otherName }: UsageRecord, report: UsageRecord): boolean {
+  if (otherName === undefined) return false;
+  const names = [report.requestId, report.otherName ?? otherName];
+  return names.some((name) => name !== requestId && name !== otherName);
+}
+
 function haveOtherFigures(record: UsageRecord, report: UsageRecord): boolean {
-  // What broke off is behind others by nature.
-  if (rankOf(record) === PARTIAL || rankOf(report) === PARTIAL) return false;
+  const [partial, other] = rankOf(record) === PARTIAL ? [record, report] : [report, record];
+  if (rankOf(partial) === PARTIAL) return contradictsPartial(other, partial);
   if (record.model !== report.model || !haveEqualTotals(record.tokens, report.tokens)) return true;
   if (rankOf(record) !== COMPLETE || rankOf(report) !== COMPLETE) return false;
   return (
     haveOtherSplit(record.tokens, report.tokens) ||
     PRICED_FIELDS.some((field) => differ(record[field], report[field])) ||
-    differ(textOf(record.iterations), textOf(report.iterations))
+    differ(textOf(record.iterations), textOf(report.iterations)) ||
+    billingOf(record) !== billingOf(report)
   );
+}
+
+/** What broke off is behind others by nature, but not ahead of them, of another model, or paid for by somebody else. */
+function contradictsPartial(other: UsageRecord, partial: UsageRecord): boolean {
+  if (!isSameModel(other.model, partial.model)) return true;
+  if (rankOf(other) !== TOTALS_ONLY && other.billedTo !== partial.billedTo) return true;
+  if (rankOf(other) === PARTIAL) return false;
+  const after = usedTotals(other);
+  return usedTotals(partial).some((count, index) => count > (after[index] ?? 0));
+}
+
+/** What is billed unless the call was refused, which an unfinished report does not know. */
+function usedTotals({ stopReason: _stop, ...record }: UsageRecord): readonly number[] {
+  return totalsOf(billedTokens(record));
+}
+
+/** What is billed of a complete report, where leaving something out states that there was none of it. */
+function billingOf(record: UsageRecord): string {
+  const { parts, hasUnknownIteration } = billedParts(record);
+  const billed = parts
+    .filter(({ tokens }) => totalTokens(tokens) > 0)
+    .map(({ model, tokens, writesAreCredited = false }) => [
+      model,
+      ...totalsOf(tokens),
+      writesAreCredited && cacheCreationTokens(tokens) > 0,
+    ]);
+  return stableJson([billed, hasUnknownIteration, record.billedTo ?? null]);
 }
 
 /** What decides the price beside tokens and iterations. */
@@ -64,12 +102,12 @@ const PRICED_FIELDS = [
 ] as const;
 
 function haveEqualTotals(a: TokenCounts, b: TokenCounts): boolean {
-  return (
-    a.input === b.input &&
-    a.output === b.output &&
-    a.cacheRead === b.cacheRead &&
-    cacheCreationTokens(a) === cacheCreationTokens(b)
-  );
+  const others = totalsOf(b);
+  return totalsOf(a).every((count, index) => count === others[index]);
+}
+
+function totalsOf(tokens: TokenCounts): readonly number[] {
+  return [tokens.input, tokens.output, tokens.cacheRead, cacheCreationTokens(tokens)];
 }
 
 /** Whether both know the times-to-live of all cache writes, and differ about them. */

@@ -1,5 +1,14 @@
-import type { UsageRecord } from '../../usage/record.ts';
-import { cacheCreationTokens, NO_TOKENS, type TokenCounts } from '../../usage/token-counts.ts';
+import type { UsageIteration, UsageRecord } from '../../usage/record.ts';
+import {
+  addTokens,
+  cacheCreationTokens,
+  NO_TOKENS,
+  type TokenCounts,
+  totalTokens,
+} from '../../usage/token-counts.ts';
+import { compareIds } from '../../util/compare-ids.ts';
+import { stableJson } from '../../util/json.ts';
+import { withoutAbsent } from '../../util/without-absent.ts';
 
 /*
  * How a later report of a call changes its record. Reports have ranks: what broke off midway, what knows the totals only,
@@ -8,7 +17,7 @@ import { cacheCreationTokens, NO_TOKENS, type TokenCounts } from '../../usage/to
  */
 
 export const PARTIAL = 0;
-const TOTALS_ONLY = 1;
+export const TOTALS_ONLY = 1;
 export const COMPLETE = 2;
 type Rank = typeof PARTIAL | typeof TOTALS_ONLY | typeof COMPLETE;
 
@@ -67,7 +76,7 @@ export function revisionOf({ revision = 1 }: Pick<UsageRecord, 'revision'>): num
 
 /** The content of the report, and of the record what the report does not know. Identity and time stay those of the record. */
 function replaced(record: UsageRecord, report: UsageRecord): UsageRecord {
-  const { detail: _detail, ...known } = record;
+  const { detail: _detail, ...known } = rankOf(report) === COMPLETE ? withoutBilling(record) : record;
   const { revision: _revision, userNamedLater: _later, ...timed } = report;
   const { clockClamped: _clamped, timeMissing: _missing, ...content } = timed;
   const otherName = record.otherName ?? otherNameThan(record.requestId, report);
@@ -82,12 +91,29 @@ function replaced(record: UsageRecord, report: UsageRecord): UsageRecord {
   };
 }
 
+/**
+ * The record without what a complete report states even by leaving it out. Kept, such a field would let an unfinished report
+ * decide what the complete one costs. How a call was served, and its searches, a later report may not know.
+ */
+function withoutBilling({
+  billedTo: _payer,
+  stopReason: _stop,
+  iterations: _iterations,
+  fallbackCredit: _credit,
+  ...rest
+}: UsageRecord): UsageRecord {
+  return rest;
+}
+
 /** The report's name for the call that is not `name`, if it has one. */
 export function otherNameThan(name: string, report: UsageRecord): string | undefined {
   return report.requestId === name ? report.otherName : report.requestId;
 }
 
-/** Two partial records: each counter at its maximum, the rest by the later one, provided that any counter grew. */
+/**
+ * Two partial records: each counter at its maximum, what decides the price beside them by the first that states it, and the
+ * rest by the later one, provided that any counter grew.
+ */
 function grown(record: UsageRecord, report: UsageRecord): UsageRecord {
   const tokens = largest(record.tokens, report.tokens);
   const counts = {
@@ -95,16 +121,33 @@ function grown(record: UsageRecord, report: UsageRecord): UsageRecord {
     ...largestOf('webSearchRequests', record, report),
     ...largestOf('webFetchRequests', record, report),
   };
-  const iterations =
-    (report.iterations?.length ?? 0) >= (record.iterations?.length ?? 0)
-      ? report.iterations
-      : record.iterations;
+  const iterations = largerList(record.iterations, report.iterations);
   const grew =
     KINDS.some((kind) => tokens[kind] !== record.tokens[kind]) ||
     COUNTERS.some((counter) => counts[counter] !== record[counter]) ||
-    (iterations?.length ?? 0) > (record.iterations?.length ?? 0);
+    iterations !== record.iterations;
   if (!grew) return record;
-  return { ...replaced(record, report), tokens, ...counts, ...(iterations && { iterations }) };
+  const { billedTo: _payer, ...content } = replaced(record, report);
+  const { model, billedTo, serviceTier, inferenceGeo, speed, fallbackCredit } = record;
+  const priced = withoutAbsent({ billedTo, serviceTier, inferenceGeo, speed, fallbackCredit });
+  return { ...content, model, ...priced, tokens, ...counts, ...(iterations && { iterations }) };
+}
+
+/**
+ * Of two lists of iterations the longer one, then the one of more tokens, and of equals always the same one: so the order of
+ * reports does not matter.
+ */
+function largerList(
+  a: readonly UsageIteration[] | undefined,
+  b: readonly UsageIteration[] | undefined,
+): readonly UsageIteration[] | undefined {
+  if (!a || !b) return a ?? b;
+  const order = a.length - b.length || sumOf(a) - sumOf(b) || compareIds(stableJson(a), stableJson(b));
+  return order >= 0 ? a : b;
+}
+
+function sumOf(iterations: readonly UsageIteration[]): number {
+  return totalTokens(iterations.reduce((sum, { tokens }) => addTokens(sum, tokens), NO_TOKENS));
 }
 
 const KINDS = Object.keys(NO_TOKENS) as (keyof TokenCounts)[];
