@@ -20,7 +20,7 @@ export default {
     {
       ...shared,
       displayName: 'unit',
-      testMatch: ['<rootDir>/test/unit/**/*.test.ts', '<rootDir>/test/handlers/**/*.test.ts'],
+      testMatch: ['unit', 'handlers', 'client'].map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
     },
     {
       ...shared,

@@ -4,15 +4,15 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compression, defineAlgorithm } from 'vite-plugin-compression2';
 
-// Nearly as small as by the highest quality, in a tenth of its time.
+// Nearly as small as the highest quality, in a tenth of its time.
 const brotli = defineAlgorithm('brotliCompress', { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } });
 
-// For the development server: the deployment to ask, such as that of `npm start`.
+// For the development server: the deployment to query, such as that of `npm start`.
 const apiUrl = process.env['TOKEN_LEDGER_URL'];
 
 export default defineConfig({
   root: import.meta.dirname,
-  // Pages and their assets lie beside each other, below whatever path the API is reached by.
+  // Pages and their assets lie beside each other, below any path of the API.
   base: './',
   logLevel: 'warn',
   plugins: [react(), compression({ algorithms: [brotli], logLevel: 'silent' })],

@@ -9,7 +9,7 @@ import { type ConsumptionRules, type ReadMessage, readMessage } from './read-mes
  */
 
 /** Lambda hands a function at most 6 MB. */
-const MAX_GROUP_CHARACTERS = 6 * 1024 * 1024;
+export const MAX_GROUP_CHARACTERS = 6 * 1024 * 1024;
 
 /** The messages of a batch in groups of which each fits into memory. */
 export async function* readInGroups(

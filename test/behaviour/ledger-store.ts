@@ -5,7 +5,6 @@ import { describeMarks } from './ledger-store/marks.ts';
 import { describeQuarantine } from './ledger-store/quarantine.ts';
 import { describeRebuilds } from './ledger-store/rebuilds.ts';
 import { describeRecords } from './ledger-store/records.ts';
-import { describeRevisions } from './ledger-store/revisions.ts';
 import { describeSegments } from './ledger-store/segments.ts';
 import { describeStatistics } from './ledger-store/statistics.ts';
 
@@ -19,7 +18,6 @@ export function describeLedgerStore(name: string, create: () => LedgerStore | Pr
     const created = () => store;
 
     describeRecords(created);
-    describeRevisions(created);
     describeSegments(created);
     describeMarks(created);
     describeStatistics(created);

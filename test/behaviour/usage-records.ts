@@ -1,4 +1,4 @@
-import { NO_TOKENS, type RecordKey, type UsageRecord } from '@token-ledger/core';
+import { type ClaimOutcome, NO_TOKENS, type RecordKey, type UsageRecord } from '@token-ledger/core';
 
 /** The start of a slice: 2026-11-21T12:05:00Z. */
 export const SLICE_START_MS = Date.UTC(2026, 10, 21, 12, 5);
@@ -20,6 +20,11 @@ export function usageRecord(overrides: Partial<UsageRecord> = {}): UsageRecord {
 /** Where a record of `usageRecord` is stored. */
 export function recordKey(requestId: string, accessKeyId = 'ak_1'): RecordKey {
   return { accessKeyId, requestId };
+}
+
+/** The outcome of a claim whose key has this record. */
+export function takenBy(record: UsageRecord): ClaimOutcome {
+  return { kind: 'taken', place: { kind: 'record', record } };
 }
 
 /** Distinct records `${prefix}0`, `${prefix}1` and so on. */

@@ -49,9 +49,10 @@ describe('the reference in the console', () => {
   });
 
   it('shows the chosen operation, and names it in its address', async () => {
-    await page.getByRole('link', { name: 'Dead letters and quarantined records' }).click();
+    const navigation = page.getByRole('navigation').filter({ hasText: 'Report usage' });
+    await navigation.getByRole('link', { name: 'Failed messages', exact: true }).click();
     await page.locator('#operations-Failed_messages-listFailedMessages.is-open').waitFor();
-    await page.getByRole('link', { name: 'A range at a glance' }).click();
+    await navigation.getByRole('link', { name: 'Overview', exact: true }).click();
     await page.locator('#operations-Statistics-getOverview.is-open').waitFor();
     expect(page.url()).toMatch(/#\/Statistics\/getOverview$/);
   });
@@ -87,8 +88,8 @@ describe('the reference in the console', () => {
   it('reports that the document could not be loaded', async () => {
     await page.route('**/v1/openapi.json', (route) => route.fulfill({ status: 503 }));
     await page.reload();
-    await page.getByText('The OpenAPI document was answered by 503.').waitFor();
-    // The browser's own message.
+    await page.getByText('The request for the OpenAPI document failed with status 503.').waitFor();
+    // The browser's own.
     expect(complaints.splice(0)).toEqual([expect.stringContaining('503')]);
   });
 });

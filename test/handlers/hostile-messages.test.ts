@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Calendar, type DisabledIds, NOBODY_DISABLED } from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/in-memory';
 import { createHandler } from '../../functions/record-usage/handler.ts';
+import { MAX_GROUP_CHARACTERS } from '../../functions/record-usage/read-in-groups.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON } from '../support/records.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
@@ -95,6 +96,33 @@ describe('a message that hurts', () => {
     const { batchItemFailures } = await handler(sqsEvent(bomb, record('a')));
     expect(batchItemFailures).toEqual([{ itemIdentifier: 'm0' }]);
     expect(await store.getRecord(own('a'))).toBeDefined();
+  });
+});
+
+describe('the messages of a batch', () => {
+  /** A message that unfolds to at least so many characters, and holds one record. */
+  const unfolding = (requestId: string, characters: number) => {
+    const json = JSON.stringify([record(requestId)]);
+    return { v: 1, z: deflateSync(json.padEnd(characters, ' ')).toString('base64') };
+  };
+  const segmentsOf = async (store: InMemoryLedgerStore) => {
+    const segments: (readonly { readonly requestId: string }[])[] = [];
+    for await (const page of store.readSegments(NOON)) segments.push(page);
+    return segments.map((page) => page.map(({ requestId }) => requestId));
+  };
+  const half = MAX_GROUP_CHARACTERS / 2;
+
+  it('are recorded together as long as they unfold to less than a group may', async () => {
+    const { store, handler } = setUp();
+    await handler(sqsEvent(unfolding('a', half - 10_000), unfolding('b', half - 10_000), record('c')));
+    expect(await segmentsOf(store)).toEqual([['a', 'b', 'c']]);
+  });
+
+  it('are recorded before the next are read once they unfold to as much', async () => {
+    const { store, handler } = setUp();
+    await handler(sqsEvent(unfolding('a', half), unfolding('b', half), record('c'), record('d')));
+    const groups = (await segmentsOf(store)).map((ids) => ids.toSorted().join());
+    expect(groups.toSorted()).toEqual(['a,b', 'c,d']);
   });
 });
 

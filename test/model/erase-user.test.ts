@@ -11,6 +11,7 @@ const NOTHING_DONE = {
   erasedRecords: 0,
   removedCopies: 0,
   deletedQuarantined: 0,
+  deletedConflicts: 0,
   repairedHours: 0,
   frozenHours: 0,
 };
@@ -31,6 +32,14 @@ describe('eraseUser', () => {
   beforeEach(() => {
     ledger = new AuditedLedger();
   });
+
+  /** The requests of the month by user. */
+  async function totals(): Promise<Record<string, bigint>> {
+    const month = { period: 'month', bucketId: '202611', dimension: 'user' } as const;
+    const { items } = await ledger.store.listTotals(month);
+    const counting = items.filter((item) => item.totals.requests > 0n);
+    return Object.fromEntries(counting.map((item) => [item.id, item.totals.requests]));
+  }
 
   async function recordAndRollUp(...records: readonly UsageRecord[]): Promise<void> {
     await ledger.record(...records);
@@ -131,6 +140,83 @@ describe('eraseUser', () => {
     expect(await ledger.counts('hour', '2026112112')).toEqual({ u_gone: 1 });
   });
 
+  describe('whose calls were completed or merged', () => {
+    const begun = { status: 'partial', otherName: 'msg_1', requestId: 'req_1' } as const;
+
+    /** The user was named later, and another call of the user's was counted twice before. */
+    async function recordInSteps(): Promise<void> {
+      const { userId: _, ...unnamed } = usageRecord(begun);
+      const merged = gone({ requestId: 'req_2', occurredAtMs: NOON + HOUR_MS });
+      await ledger.record(unnamed, usageRecord({ requestId: 'kept' }));
+      await ledger.record(gone({ ...begun, status: 'ok' }));
+      await ledger.record(merged);
+      await ledger.record({ ...merged, requestId: 'msg_2', occurredAtMs: NOON });
+      await ledger.record({ ...merged, otherName: 'msg_2' });
+      ledger.nowMs = Date.UTC(2026, 11, 2);
+      for (let run = 0; run < 6; run += 1) await ledger.rollUp();
+      expect(await totals()).toEqual({ u_1: 1n, u_gone: 2n });
+    }
+
+    it('leaves nothing of any revision, nor of what was merged', async () => {
+      await recordInSteps();
+      expect(await ledger.erase('u_gone')).toMatchObject({ erasedRecords: 3, repairedHours: 2 });
+      expect(await rawText(ledger)).not.toMatch(/u_gone|req_1|req_2|msg_2/);
+      for (let run = 0; run < 6; run += 1) await ledger.rollUp();
+      expect(await totals()).toEqual({ u_1: 1n });
+      expect(await ledger.audit()).toMatchObject({ differences: 0, pending: [] });
+    });
+
+    it('completes an erasure that stopped at any write', async () => {
+      const writes = new Set(['eraseRecord', 'removeFromSegments', 'putMark']);
+      for (let at = 1; ; at += 1) {
+        ledger = new AuditedLedger();
+        await recordInSteps();
+        let written = 0;
+        const { step } = ledger;
+        ledger.step = async (operation, effect) => {
+          if (writes.has(operation)) written += 1;
+          if (written === at) throw new Error('killed');
+          return step(operation, effect);
+        };
+        const range = { fromMs: NOON, toMs: NOON + 2 * HOUR_MS };
+        await ledger.erase('u_gone', range).catch((error: Error) => expect(error.message).toBe('killed'));
+        ledger.step = step;
+        await ledger.erase('u_gone', range);
+        expect([at, await rawText(ledger)]).toEqual([
+          at,
+          expect.not.stringMatching(/u_gone|req_1|req_2|msg_2/),
+        ]);
+        for (let run = 0; run < 6; run += 1) await ledger.rollUp();
+        expect([at, await totals()]).toEqual([at, { u_1: 1n }]);
+        expect(await ledger.audit()).toMatchObject({ differences: 0, pending: [] });
+        if (written < at) break;
+      }
+    });
+
+    it('never counts them again, under either name', async () => {
+      await recordInSteps();
+      await ledger.erase('u_gone');
+      const again = [
+        gone({ ...begun, status: 'ok' }),
+        gone({ requestId: 'msg_1' }),
+        gone({ requestId: 'req_2' }),
+        gone({ requestId: 'msg_2' }),
+        gone({ requestId: 'req_2', otherName: 'msg_2' }),
+      ];
+      for (const report of again) expect(await ledger.record(report)).toEqual([{ kind: 'erased' }]);
+    });
+  });
+
+  it('deletes conflicts one side of which names the user, and no others', async () => {
+    await ledger.record(gone({ requestId: 'a' }), gone({ requestId: 'b' }), usageRecord({ requestId: 'c' }));
+    await ledger.record(usageRecord({ requestId: 'a' }), gone({ requestId: 'c' }));
+    await ledger.record(usageRecord({ requestId: 'c', userId: 'u_2' }));
+    expect(await ledger.store.listConflicts('20261121')).toHaveLength(3);
+    expect(await ledger.erase('u_gone')).toMatchObject({ deletedConflicts: 2 });
+    const left = await ledger.store.listConflicts('20261121');
+    expect(left.map(({ reported }) => reported.userId)).toEqual(['u_2']);
+  });
+
   it('deletes quarantined records of the user, and of nobody else', async () => {
     const quarantined = { receivedAtMs: NOON - 30 * DAY_MS, reason: 'too_old', problems: [] };
     const records = ['{"userId":"u_gone"}', '{"userId":"u_1","model":"u_gone"}', 'null', 'no JSON', '[]'];
@@ -145,13 +231,21 @@ describe('eraseUser', () => {
     for (let seed = 1; seed <= 60; seed += 1) {
       ledger = new AuditedLedger();
       const random = new Random(seed);
-      const records = Array.from({ length: 6 }, (_, index) =>
-        usageRecord({
+      // Each call is reported in part by one name, in full by the other, and by both.
+      const calls = Array.from({ length: 3 }, (_, index) => {
+        const call = usageRecord({
           requestId: `req_${index}`,
           userId: random.pick(['u_gone', 'u_1']),
           occurredAtMs: NOON + random.below(2) * HOUR_MS,
-        }),
-      );
+        });
+        const ofMessage = { ...call, requestId: `msg_${index}`, occurredAtMs: NOON };
+        return [
+          { ...call, status: 'partial' } as const,
+          ofMessage,
+          { ...call, otherName: ofMessage.requestId },
+        ] as const;
+      });
+      const records = calls.flat();
       ledger.nowMs = NOON + 3 * HOUR_MS;
       await ledger.record(...records.slice(0, 2));
       const range = { fromMs: NOON, toMs: NOON + 2 * HOUR_MS };
@@ -167,12 +261,9 @@ describe('eraseUser', () => {
 
       await ledger.erase('u_gone', range);
       ledger.nowMs = Date.UTC(2026, 11, 2);
-      await ledger.rollUp();
-      const others = records.filter(({ userId }) => userId === 'u_1').length;
-      expect([seed, await ledger.counts('month', '202611')]).toEqual([
-        seed,
-        others > 0 ? { u_1: others } : {},
-      ]);
+      for (let run = 0; run < 6; run += 1) await ledger.rollUp();
+      const others = calls.filter(([{ userId }]) => userId === 'u_1').length;
+      expect([seed, await totals()]).toEqual([seed, others > 0 ? { u_1: BigInt(others) } : {}]);
       expect(await rawText(ledger)).not.toContain('u_gone');
       expect(await ledger.audit()).toMatchObject({ differences: 0, pending: [] });
     }

@@ -156,7 +156,7 @@ describe('in every order of their calls', () => {
 
   it('two consumers of the same id under other times agree on the one that was first', async () => {
     const original = usageRecord({ requestId: 'req_1' });
-    const other = { ...original, occurredAtMs: NOON + HOUR_MS, accessKeyId: 'ak_2' };
+    const other = { ...original, occurredAtMs: NOON + HOUR_MS, feature: 'another' };
     await forAllChoices(async (choices) => {
       const { store, interleaving } = interleaved(choices);
       for (const record of [original, other]) {

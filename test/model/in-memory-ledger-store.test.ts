@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { InMemoryLedgerStore, type Step } from '@token-ledger/in-memory';
 import { describeLedgerStore } from '../behaviour/ledger-store.ts';
-import { collect, SLICE_START_MS, usageRecord, usageRecords } from '../behaviour/usage-records.ts';
+import { collect, SLICE_START_MS, takenBy, usageRecord, usageRecords } from '../behaviour/usage-records.ts';
 import { recordKey } from '../support/records.ts';
 
 describeLedgerStore('the in-memory ledger store', () => new InMemoryLedgerStore());
@@ -22,9 +22,7 @@ describe('the steps of the in-memory ledger store', () => {
     const store = new InMemoryLedgerStore({ step: failing('claim', 0, 'after') });
     const [outcome] = await store.claim([usageRecord()]);
     expect(outcome?.kind).toBe('failed');
-    expect(await store.claim([usageRecord()])).toEqual([
-      { kind: 'taken', place: { kind: 'record', record: usageRecord() } },
-    ]);
+    expect(await store.claim([usageRecord()])).toEqual([takenBy(usageRecord())]);
   });
 
   it('let others write between two pages of segments', async () => {

@@ -17,6 +17,11 @@ const SCHEDULES: readonly (readonly [WorkloadName, number])[] = [
   ['leaves', 800],
   ['leafRepairs', 500],
   ['repricing', 600],
+  ['completion', 1200],
+  ['returning', 600],
+  ['naming', 600],
+  ['names', 1500],
+  ['conflicts', 1200],
   ['expiry', 40],
 ];
 

@@ -5,6 +5,7 @@ import {
   DAY_MS,
   HOUR_MS,
   type LedgerStore,
+  NO_TOKENS,
   type StatisticsKey,
   type StoredStatisticsItem,
   type UsageRecord,
@@ -70,7 +71,7 @@ describe('audit', () => {
   });
 
   it('finds the loss of the claim of one record, and claims it again', async () => {
-    ledger.store.loseRecord(recordKey('req_4'));
+    ledger.store.loseRecord(recordKey('req_4', 'ak_0'));
     const { differences, first } = await ledger.audit();
     expect(differences).toBe(1);
     expect(first).toMatchObject({
@@ -165,8 +166,63 @@ describe('audit', () => {
     await expectRepaired({ records: 1, markedBuckets: 1 });
   });
 
+  it('finds that the copy of a later revision is missing, and writes it', async () => {
+    const [first] = records as [UsageRecord];
+    const revised = { ...first, revision: 2, otherName: 'msg_0', model: 'claude-opus-5' };
+    await ledger.store.replaceRecord(revised, 1);
+    expect((await ledger.audit()).first).toMatchObject({
+      requestId: 'req_0',
+      accessKeyId: 'ak_0',
+      found: 'an earlier revision',
+    });
+    records = [revised, ...records.slice(1)];
+    await expectRepaired({ records: 1, markedBuckets: 1 });
+    const { items } = await ledger.store.listStatistics({ ...hour, dimension: 'all' });
+    expect(items[0]?.statistics).toMatchObject({ revisions: 1 });
+  });
+
+  it('finds that the copy of a redirect is missing, which would count a call twice, and writes it', async () => {
+    const [first] = records as [UsageRecord];
+    const merged = { requestId: 'msg_0', otherName: 'req_0', revision: 2, mergedInto: 'req_0' };
+    await ledger.record({ ...first, requestId: 'msg_0' });
+    await ledger.rollUp();
+    await ledger.store.replaceRecord({ ...first, ...merged, tokens: NO_TOKENS }, 1);
+    expect((await ledger.audit()).first).toMatchObject({ requestId: 'msg_0', found: 'an earlier revision' });
+    expect((await ledger.audit({ repair: true })).repaired).toEqual({ records: 1, markedBuckets: 1 });
+    await ledger.rollUp();
+    expect(await ledger.audit()).toMatchObject({ differences: 0, pending: [] });
+    expect(await requests()).toBe(6n);
+    expect(await ledger.counts('month', '202611', 'all')).toEqual({ '*': 7 });
+  });
+
+  async function requests(): Promise<bigint> {
+    const key = { period: 'month', bucketId: '202611', dimension: 'all', id: '*' } as const;
+    return (await ledger.store.getTotals([key]))[0]?.totals.requests ?? 0n;
+  }
+
+  it('does not take a change for lost whose copy is on its way', async () => {
+    const [first] = records as [UsageRecord];
+    const revised = { ...first, revision: 2, status: 'error' } as const;
+    let reads = 0;
+    const completing = new Proxy(ledger.store, {
+      get(target, name: keyof LedgerStore) {
+        const method = (target[name] as (...parameters: unknown[]) => unknown).bind(target);
+        if (name !== 'getRecord') return method;
+        return async (...parameters: unknown[]) => {
+          const record = await method(...parameters);
+          reads += 1;
+          if (reads === 1) await ledger.store.putSegment(NOON, [revised]);
+          return record;
+        };
+      },
+    });
+    await ledger.store.replaceRecord(revised, 1);
+    expect(await ledger.audit({}, completing)).toMatchObject({ differences: 0 });
+    expect(reads).toBe(1);
+  });
+
   it('finds a copy of an erased record, and removes it', async () => {
-    await ledger.store.eraseRecord(recordKey('req_3'), 'u_1');
+    await ledger.store.eraseRecord(recordKey('req_3', 'ak_1'), 'u_1');
     expect((await ledger.audit()).first).toMatchObject({ requestId: 'req_3', found: 'none, or erased' });
     await ledger.audit({ repair: true });
     await ledger.rollUp();
@@ -184,7 +240,7 @@ describe('audit', () => {
 
   it('does not compare statistics that wait for the roll-up, but does compare their records', async () => {
     await ledger.record(usageRecord({ occurredAtMs: NOON + HOUR_MS }));
-    ledger.store.loseRecord(recordKey('req_1'));
+    ledger.store.loseRecord(recordKey('req_1', 'ak_1'));
     const { pending, comparedHours, differences, first } = await ledger.audit();
     expect(pending.map(({ id }) => id)).toEqual(['2026112113', '20261121', '202611']);
     expect([comparedHours, differences]).toEqual([47, 1]);
@@ -202,7 +258,7 @@ describe('audit', () => {
   it('leaves frozen hours out, but not their days and months', async () => {
     ledger.nowMs = NOON + 2 * HOUR_MS + 87 * DAY_MS;
     await ledger.store.removeFromSegments(NOON, () => true);
-    ledger.store.loseRecord(recordKey('req_3'));
+    ledger.store.loseRecord(recordKey('req_3', 'ak_1'));
     const range = { fromMs: NOON, toMs: NOON + 3 * HOUR_MS };
     expect(await ledger.audit(range)).toMatchObject({ frozenSkipped: 2, comparedHours: 1, differences: 0 });
     ledger.store.loseStatistics({ ...hour, dimension: 'all', id: '*' });
@@ -251,11 +307,7 @@ describe('audit', () => {
               ledger.store.loseStatistics({ ...bucket, dimension, id }),
         ),
       ),
-      ...records.map(
-        ({ requestId }) =>
-          async () =>
-            ledger.store.loseRecord(recordKey(requestId)),
-      ),
+      ...records.map((record) => async () => ledger.store.loseRecord(record)),
       ...records.map(({ requestId, occurredAtMs }) => async () => {
         const slice = Math.floor(occurredAtMs / 300_000) * 300_000;
         await ledger.store.removeFromSegments(slice, (record) => record.requestId === requestId);

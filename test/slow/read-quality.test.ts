@@ -9,7 +9,7 @@ import {
 } from '@token-ledger/core';
 import { Random } from '../../scripts/random.ts';
 import { AuditedLedger } from '../support/audited-ledger.ts';
-import { NOON, recordKey, usageRecord } from '../support/records.ts';
+import { NOON, usageRecord } from '../support/records.ts';
 
 const RECORDS = 24;
 
@@ -122,13 +122,13 @@ describe('the quality of what is recorded', () => {
             lowers: dimension === 'all' ? bucket.period : undefined,
           })),
         ),
-        ...records.flatMap(({ requestId, occurredAtMs }) => [
-          { lose: async () => ledger.store.loseRecord(recordKey(requestId)), lowers: undefined },
+        ...records.flatMap((lost) => [
+          { lose: async () => ledger.store.loseRecord(lost), lowers: undefined },
           {
             lose: () =>
               ledger.store.removeFromSegments(
-                Math.floor(occurredAtMs / 300_000) * 300_000,
-                (record) => record.requestId === requestId,
+                Math.floor(lost.occurredAtMs / 300_000) * 300_000,
+                (record) => record.requestId === lost.requestId,
               ),
             lowers: undefined,
           },

@@ -16,13 +16,18 @@ import {
   type TimeRange,
   type UsageRecord,
 } from '@token-ledger/core';
-import { InMemoryLedgerStore, InMemoryPriceStore } from '@token-ledger/in-memory';
+import { InMemoryLedgerStore, InMemoryPriceStore, type Step } from '@token-ledger/in-memory';
 import { NOON } from './records.ts';
 
 /** An in-memory ledger with a manual clock, and everything that keeps it correct. */
 export class AuditedLedger {
   nowMs = NOON;
-  readonly store = new InMemoryLedgerStore({ pageSize: 3 });
+  /** Runs every atomic operation of the store; may be replaced by one that fails. */
+  step: Step = async (_operation, effect) => effect();
+  readonly store = new InMemoryLedgerStore({
+    pageSize: 3,
+    step: (operation, effect) => this.step(operation, effect),
+  });
   readonly prices = new InMemoryPriceStore();
   #tokens = 0;
   readonly deps;

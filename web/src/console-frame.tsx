@@ -9,7 +9,7 @@ export interface ConsoleFrameProps {
   readonly children: ReactNode;
 }
 
-/** What every page of the console has around it. */
+/** The frame of every page of the console. */
 export function ConsoleFrame({ navigation, children }: ConsoleFrameProps) {
   const [navigationOpen, setNavigationOpen] = useState(true);
   return (

@@ -1,17 +1,15 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { compareIds, DAY_MS, type LedgerStore, type UsageRecord } from '@token-ledger/core';
+import { compareIds, compareKeys, DAY_MS, type LedgerStore, type UsageRecord } from '@token-ledger/core';
 import {
   collect,
   fullRecord,
   longUnicodeId,
   recordKey,
   SLICE_START_MS,
+  takenBy,
   usageRecord,
   usageRecords,
 } from '../usage-records.ts';
-
-const takenBy = (record: UsageRecord) => ({ kind: 'taken', place: { kind: 'record', record } });
-const ERASED = { kind: 'taken', place: { kind: 'erased' } };
 
 export function describeRecords(created: () => LedgerStore): void {
   let store: LedgerStore;
@@ -25,7 +23,7 @@ export function describeRecords(created: () => LedgerStore): void {
       expect(await store.getRecord(recordKey('req_1'))).toStrictEqual(usageRecord());
     });
 
-    it('keeps the first record and returns it to every caller that claims the same id', async () => {
+    it('keeps the first record and returns it to every caller that claims the same key', async () => {
       const second = usageRecord({
         occurredAtMs: SLICE_START_MS + DAY_MS,
         model: 'another',
@@ -62,6 +60,14 @@ export function describeRecords(created: () => LedgerStore): void {
       await store.claim([missing, ahead]);
       expect(await store.getRecord(recordKey('missing'))).toStrictEqual(missing);
       expect(await store.getRecord(recordKey('ahead'))).toStrictEqual(ahead);
+    });
+
+    it('tells apart records of one name under different access keys', async () => {
+      const [a, b] = [usageRecord({ accessKeyId: 'ak_a' }), usageRecord({ accessKeyId: 'ak_b' })];
+      expect(await store.claim([a, b])).toEqual([{ kind: 'claimed' }, { kind: 'claimed' }]);
+      expect(await store.getRecord(recordKey('req_1', 'ak_a'))).toStrictEqual(a);
+      expect(await store.getRecord(recordKey('req_1', 'ak_b'))).toStrictEqual(b);
+      expect(await store.getRecord(recordKey('req_1', 'ak_c'))).toBeUndefined();
     });
 
     it('claims 60 records in one call', async () => {
@@ -129,6 +135,141 @@ export function describeRecords(created: () => LedgerStore): void {
     });
   });
 
+  describe('aliases', () => {
+    const alias = { accessKeyId: 'ak_1', requestId: 'msg_1', target: 'req_1', occurredAtMs: SLICE_START_MS };
+
+    it('are claimed once and for ever, also against records', async () => {
+      expect(await store.claim([alias])).toEqual([{ kind: 'claimed' }]);
+      const taken = { kind: 'taken', place: { kind: 'alias', target: 'req_1' } };
+      expect(await store.claim([{ ...alias, target: 'req_2' }])).toStrictEqual([taken]);
+      expect(await store.claim([usageRecord({ requestId: 'msg_1' })])).toStrictEqual([taken]);
+      expect(await store.claim([{ ...alias, accessKeyId: 'ak_2' }])).toEqual([{ kind: 'claimed' }]);
+    });
+
+    it('find out that a record came first', async () => {
+      const first = usageRecord({ requestId: 'msg_1' });
+      await store.claim([first]);
+      expect(await store.claim([alias])).toStrictEqual([takenBy(first)]);
+    });
+
+    it('go with records in one call, each with an outcome of its own', async () => {
+      const outcomes = await store.claim([usageRecord(), alias, usageRecord({ requestId: 'req_2' })]);
+      expect(outcomes).toEqual([{ kind: 'claimed' }, { kind: 'claimed' }, { kind: 'claimed' }]);
+      expect(
+        (await collect(store.scanRecords()))
+          .flat()
+          .map(({ requestId }) => requestId)
+          .toSorted(),
+      ).toEqual(['req_1', 'req_2']);
+    });
+
+    it('are no records', async () => {
+      await store.claim([alias]);
+      expect(await store.getRecord(alias)).toBeUndefined();
+      expect(await store.eraseRecord(alias, 'u_1')).toBe(false);
+      const next = usageRecord({ requestId: 'msg_1', revision: 2 });
+      const place = { kind: 'alias', target: 'req_1' };
+      expect(await store.replaceRecord(next, 1)).toStrictEqual({ kind: 'changed', place });
+    });
+  });
+
+  describe('replacing records', () => {
+    const second = usageRecord({ revision: 2, status: 'error', otherName: 'msg_1' });
+
+    it('replaces the revision that was read, and then the next', async () => {
+      await store.claim([usageRecord()]);
+      expect(await store.replaceRecord(second, 1)).toEqual({ kind: 'replaced' });
+      expect(await store.getRecord(recordKey('req_1'))).toStrictEqual(second);
+      const third = fullRecord({ requestId: 'req_1', accessKeyId: 'ak_1', revision: 3 });
+      expect(await store.replaceRecord(third, 2)).toEqual({ kind: 'replaced' });
+      expect(await store.getRecord(recordKey('req_1'))).toStrictEqual(third);
+    });
+
+    it('leaves nothing of the fields that the next revision does not have', async () => {
+      const full = fullRecord({ requestId: 'req_1', accessKeyId: 'ak_1', revision: 2 });
+      await store.claim([full]);
+      const next = usageRecord({ revision: 3 });
+      await store.replaceRecord(next, 2);
+      expect(await store.getRecord(recordKey('req_1'))).toStrictEqual(next);
+    });
+
+    it('shows what is there when another revision is', async () => {
+      await store.claim([usageRecord()]);
+      await store.replaceRecord(second, 1);
+      const late = usageRecord({ revision: 2, status: 'partial' });
+      const place = { kind: 'record', record: second };
+      expect(await store.replaceRecord(late, 1)).toStrictEqual({ kind: 'changed', place });
+      expect(await store.replaceRecord({ ...late, revision: 4 }, 3)).toStrictEqual({
+        kind: 'changed',
+        place,
+      });
+      expect(await store.getRecord(recordKey('req_1'))).toStrictEqual(second);
+    });
+
+    it('takes a revision that is there already for its own, whose answer got lost', async () => {
+      await store.claim([usageRecord()]);
+      await store.replaceRecord(second, 1);
+      expect(await store.replaceRecord(second, 1)).toEqual({ kind: 'replaced' });
+    });
+
+    it('brings back nothing that was erased, and makes nothing of nothing', async () => {
+      expect(await store.replaceRecord(second, 1)).toEqual({ kind: 'changed', place: undefined });
+      await store.claim([usageRecord({ userId: 'u_1' })]);
+      await store.eraseRecord(recordKey('req_1'), 'u_1');
+      const place = { kind: 'erased' };
+      expect(await store.replaceRecord(second, 1)).toStrictEqual({ kind: 'changed', place });
+      expect(await store.getRecord(recordKey('req_1'))).toBeUndefined();
+    });
+
+    it('lets exactly one of several concurrent ones win', async () => {
+      await store.claim([usageRecord()]);
+      const models = ['a', 'b', 'c', 'd'];
+      const outcomes = await Promise.all(
+        models.map((model) => store.replaceRecord(usageRecord({ revision: 2, model }), 1)),
+      );
+      const winners = models.filter((_, index) => outcomes[index]?.kind === 'replaced');
+      expect(winners).toHaveLength(1);
+      expect((await store.getRecord(recordKey('req_1')))?.model).toBe(winners[0]);
+    });
+  });
+
+  describe('finding records by name', () => {
+    it('finds those of all access keys', async () => {
+      const records = ['ak_a', 'ak_b'].map((accessKeyId) => usageRecord({ accessKeyId }));
+      await store.claim([...records, usageRecord({ requestId: 'req_2' })]);
+      const found = await store.findRecords('req_1');
+      expect(found.toSorted(compareKeys)).toStrictEqual(records);
+      expect(await store.findRecords('req_3')).toEqual([]);
+    });
+
+    it('follows aliases, also those that lead to nothing yet', async () => {
+      const alias = {
+        accessKeyId: 'ak_1',
+        requestId: 'msg_1',
+        target: 'req_1',
+        occurredAtMs: SLICE_START_MS,
+      };
+      await store.claim([alias]);
+      expect(await store.findRecords('msg_1')).toEqual([]);
+      await store.claim([usageRecord(), usageRecord({ accessKeyId: 'ak_2' })]);
+      expect(await store.findRecords('msg_1')).toStrictEqual([usageRecord()]);
+    });
+
+    it('follows records that were merged, and returns them nowhere', async () => {
+      const record = usageRecord();
+      const redirect = usageRecord({ requestId: 'msg_1', revision: 2, mergedInto: 'req_1' });
+      await store.claim([record, redirect]);
+      expect(await store.findRecords('msg_1')).toStrictEqual([record]);
+      expect(await store.getRecord(redirect)).toStrictEqual(redirect);
+    });
+
+    it('finds nothing of what was erased', async () => {
+      await store.claim([usageRecord({ userId: 'u_1' })]);
+      await store.eraseRecord(recordKey('req_1'), 'u_1');
+      expect(await store.findRecords('req_1')).toEqual([]);
+    });
+  });
+
   describe('erasing records', () => {
     const ofUser = (userId: string) => usageRecord({ requestId: `of ${userId}`, userId });
 
@@ -153,6 +294,16 @@ export function describeRecords(created: () => LedgerStore): void {
       expect(await store.getRecord(recordKey('of u_1'))).toStrictEqual(ofUser('u_1'));
     });
 
+    it('erases a record whose user was named later, and one that was merged', async () => {
+      await store.claim([usageRecord(), usageRecord({ requestId: 'req_2' })]);
+      await store.replaceRecord(usageRecord({ userId: 'u_1', revision: 2, userNamedLater: true }), 1);
+      const merged = { requestId: 'req_2', userId: 'u_1', revision: 2, mergedInto: 'req_1' };
+      await store.replaceRecord(usageRecord(merged), 1);
+      expect(await store.eraseRecord(recordKey('req_1'), 'u_1')).toBe(true);
+      expect(await store.eraseRecord(recordKey('req_2'), 'u_1')).toBe(true);
+      expect((await collect(store.scanRecords())).flat()).toEqual([]);
+    });
+
     it('erases nothing the second time, or where there was no record', async () => {
       await store.claim([ofUser('u_1')]);
       await store.eraseRecord(recordKey('of u_1'), 'u_1');
@@ -161,3 +312,5 @@ export function describeRecords(created: () => LedgerStore): void {
     });
   });
 }
+
+const ERASED = { kind: 'taken', place: { kind: 'erased' } };

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { type LedgerStore, SLICE_MS, type UsageRecord } from '@token-ledger/core';
+import { compareKeys, type LedgerStore, SLICE_MS, type UsageRecord } from '@token-ledger/core';
 import { Random } from '../../../scripts/random.ts';
 import {
   collect,
@@ -27,10 +27,39 @@ export function describeSegments(created: () => LedgerStore): void {
     });
 
     it('returns every record exactly, whatever fields it has', async () => {
-      const records = [usageRecord(), usageRecord({ requestId: longUnicodeId('x'), status: 'error' })];
-      await store.putSegment(SLICE_START_MS, [...records, fullRecord()]);
-      // What was revised comes first.
-      expect(await read(SLICE_START_MS)).toStrictEqual([fullRecord(), ...records]);
+      const records = [
+        usageRecord(),
+        fullRecord(),
+        usageRecord({ requestId: longUnicodeId('x'), status: 'error' }),
+      ];
+      await store.putSegment(SLICE_START_MS, records);
+      const found = await read(SLICE_START_MS);
+      expect(found.toSorted(compareKeys)).toStrictEqual(records.toSorted(compareKeys));
+    });
+
+    it('gives revised copies before all others, whenever and with whatever they were put', async () => {
+      const plain = usageRecords(40, 'plain_');
+      const revised = usageRecords(40, 'revised_', { revision: 2 });
+      for (const [index, record] of plain.entries()) {
+        await store.putSegment(SLICE_START_MS, [record, revised[index] as UsageRecord]);
+        await store.putSegment(SLICE_START_MS, [{ ...record, revision: 3 }]);
+      }
+      const copies = await read(SLICE_START_MS);
+      expect(copies).toHaveLength(120);
+      expect(copies.findLastIndex(({ revision }) => revision !== undefined)).toBe(79);
+    });
+
+    it('loses plain copies before revised ones, so that a stop between them forgets no revision', async () => {
+      await store.putSegment(SLICE_START_MS, [usageRecord({ revision: 2 })]);
+      await store.putSegment(SLICE_START_MS, [usageRecord()]);
+      await store.putSegment(SLICE_START_MS, [usageRecord({ revision: 3 })]);
+      const order: number[] = [];
+      await store.removeFromSegments(SLICE_START_MS, ({ revision = 1 }) => {
+        if (!order.includes(revision)) order.push(revision);
+        return true;
+      });
+      expect(order[0]).toBe(1);
+      expect(await read(SLICE_START_MS)).toEqual([]);
     });
 
     it('appends: records that are stored twice are there twice', async () => {

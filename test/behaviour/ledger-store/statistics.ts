@@ -33,14 +33,6 @@ export function describeStatistics(created: () => LedgerStore): void {
       expect(await read([KEY])).toStrictEqual([item(3)]);
     });
 
-    it('keeps how often its records were revised, and has no such number where none was', async () => {
-      const revised = { ...item(3), statistics: { ...item(3).statistics, revisions: 2 ** 40 } };
-      await store.putStatistics(revised, undefined);
-      expect(await read([KEY])).toStrictEqual([revised]);
-      await store.putStatistics(item(3), await versionOf(KEY));
-      expect(await read([KEY])).toStrictEqual([item(3)]);
-    });
-
     it('replaces an item that still has the version the writer read', async () => {
       await store.putStatistics(item(3), undefined);
       expect(await store.putStatistics(item(2), await versionOf(KEY))).toBe(true);
@@ -54,6 +46,26 @@ export function describeStatistics(created: () => LedgerStore): void {
       expect(await versionOf(KEY)).not.toBe(earlier);
       expect(await store.putStatistics(item(9), earlier)).toBe(false);
       expect(await read([KEY])).toStrictEqual([item(3)]);
+    });
+
+    it('keeps how far its records were revised, also where no measures are left', async () => {
+      const revised = item(3);
+      const stored = { ...revised, statistics: { ...revised.statistics, revisions: 2 ** 40 } };
+      await store.putStatistics(stored, undefined);
+      expect(await read([KEY])).toStrictEqual([stored]);
+      const progress: StatisticsItem = {
+        ...KEY,
+        id: 'left',
+        statistics: { count: 2, revisions: 1, cells: [] },
+      };
+      await store.putStatistics(progress, undefined);
+      expect(await read([progress])).toStrictEqual([progress]);
+      const [totals] = await store.getTotals([progress]);
+      expect(totals?.totals).toEqual(NO_MEASURES);
+      const listed = await store.listStatistics(KEY, { limit: 10 });
+      expect(listed.items.map(({ statistics }) => statistics.revisions)).toEqual(
+        expect.arrayContaining([2 ** 40, 1]),
+      );
     });
 
     it('refuses to replace an item that does not exist', async () => {

@@ -203,7 +203,9 @@ export class TrueCalls implements Watcher {
     const { count, revisions = 0 } = statistics;
     const before = watched.items.get(`${dimension} ${id}`);
     if (requests !== digits.filter(Boolean).length || count < requests)
-      return this.#violate(`${name} counts ${count} records and ${requests} requests for ${digits.join()}`);
+      return this.#violate(
+        `${name} counts ${count} records and ${requests} requests for ${digits.join(', ')}`,
+      );
     if (before && (count < before.count || revisions < before.revisions))
       return this.#violate(
         `${name} goes back from ${before.count}/${before.revisions} to ${count}/${revisions}`,

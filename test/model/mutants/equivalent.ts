@@ -20,7 +20,7 @@ export const EQUIVALENT_MUTANTS: readonly EquivalentMutant[] = [
     workload: 'expiry',
   },
   {
-    name: 'prices: hours that are priced anew are marked, but not for a repair',
+    name: 'prices: repriced hours are marked, but not for a repair',
     patches: [
       {
         file: REPRICE,

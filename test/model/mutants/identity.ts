@@ -83,7 +83,7 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
       },
     ],
     workload: 'names',
-    within: 4000,
+    within: 500,
   },
   {
     name: 'names: a redirect is not copied again by whoever finds it',
@@ -95,7 +95,7 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
       },
     ],
     workload: 'names',
-    within: 4000,
+    within: 500,
   },
   {
     name: 'names: a redirect replaces whatever the other record has become',
@@ -112,7 +112,7 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
       },
     ],
     workload: 'names',
-    within: 20000,
+    within: 1000,
   },
   {
     name: 'names: a redirect is no progress of statistics',
@@ -134,7 +134,7 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
       ...AT_REST_WITHOUT_PROGRESS,
     ],
     workload: 'returning',
-    within: 20000,
+    within: 2000,
   },
   {
     name: 'completion: the first copy wins over the highest revision',
@@ -218,13 +218,15 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
       { file: ROLL_UP, from: 'written && !moved', to: 'written' },
     ],
     workload: 'naming',
-    within: 40000,
+    first: 2_310,
+    within: 20,
   },
   {
     name: 'completion: usage arrives although it could not leave',
     patches: [{ file: RECOMPUTE, from: 'written = false;\n        break;', to: 'written = false;' }],
     workload: 'naming',
-    within: 40000,
+    first: 3_955,
+    within: 20,
   },
   {
     name: 'conflicts: what contradicts replaces',

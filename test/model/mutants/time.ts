@@ -56,7 +56,7 @@ export const TIME_MUTANTS: readonly Mutant[] = [
     within: 100,
   },
   {
-    name: 'expiry: hours are divided anew whatever was marked of them',
+    name: 'expiry: hours are divided again although leaves of them are marked',
     patches: [
       {
         file: SETTINGS,

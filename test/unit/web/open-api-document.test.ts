@@ -49,6 +49,8 @@ describe('the OpenAPI document that the reference shows', () => {
 
   it('has a message for people if it cannot be loaded', async () => {
     fetched.mockResolvedValue(new Response('', { status: 503 }));
-    await expect(fetchOpenApiDocument(PAGE)).rejects.toThrow('The OpenAPI document was answered by 503.');
+    await expect(fetchOpenApiDocument(PAGE)).rejects.toThrow(
+      'The request for the OpenAPI document failed with status 503.',
+    );
   });
 });

@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { ReferencePage } from './reference-page.tsx';
 
 const root = document.getElementById('root');
-if (!root) throw new Error('The page lacks the element that it is to be shown in.');
+if (!root) throw new Error('The page has no element with the id root.');
 createRoot(root).render(
   <StrictMode>
     <ReferencePage />

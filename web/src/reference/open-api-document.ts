@@ -1,4 +1,4 @@
-/** What the page itself reads of the OpenAPI document; the rest is for Swagger UI. */
+/** The part of the OpenAPI document that the page itself reads; the rest is for Swagger UI. */
 export interface OpenApiDocument {
   readonly servers: readonly { readonly url: string; readonly description?: string }[];
   readonly tags: readonly { readonly name: string }[];
@@ -19,18 +19,19 @@ interface Parameter {
 }
 
 /**
- * The document of the deployment that served this page, made fit for trying its operations.
+ * The document of the deployment that served this page, prepared for sending requests.
  * @param page the address of the page
- * @throws {Error} with a message for people, if the document does not come
+ * @throws {Error} with a message for people, if the document cannot be fetched
  */
 export async function fetchOpenApiDocument(page: string): Promise<OpenApiDocument> {
   const response = await fetch(new URL('./v1/openapi.json', page));
-  if (!response.ok) throw new Error(`The OpenAPI document was answered by ${response.status}.`);
+  if (!response.ok)
+    throw new Error(`The request for the OpenAPI document failed with status ${response.status}.`);
   return forTrying((await response.json()) as OpenApiDocument, page);
 }
 
 function forTrying(document: OpenApiDocument, page: string): OpenApiDocument {
-  // The deployment does not know the address of its API, nor what may stand before it.
+  // The deployment knows neither the address of its API nor a proxy before it.
   const url = new URL('.', page).href.replace(/\/$/, '');
   const servers = document.servers.map((server) => ({ ...server, url }));
   const paths = mapValues(document.paths, (methods) =>
@@ -42,7 +43,7 @@ function forTrying(document: OpenApiDocument, page: string): OpenApiDocument {
   return { ...document, servers, paths };
 }
 
-/** Swagger UI sends every example that one does not take out, also of filters that then find nothing. */
+/** Swagger UI sends every example that is not removed, even those of filters, which then match nothing. */
 function withoutPrefilledExample(parameter: Parameter): Parameter {
   const { example, ...others } = parameter;
   if (parameter.required || example === undefined) return parameter;

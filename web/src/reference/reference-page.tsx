@@ -6,7 +6,7 @@ import { fetchOpenApiDocument, type OpenApiDocument } from './open-api-document.
 import { OperationsNavigation } from './operations-navigation.tsx';
 import { SwaggerUi } from './swagger-ui.tsx';
 
-/** The reference of the API, to browse and to try. */
+/** The API reference: browse operations and send requests. */
 export function ReferencePage() {
   const [loaded, setLoaded] = useState<Loaded>({});
   useEffect(() => {
@@ -20,7 +20,7 @@ export function ReferencePage() {
     <ConsoleFrame navigation={document && <OperationsNavigation document={document} />}>
       {document && <SwaggerUi document={document} />}
       {error !== undefined && (
-        <Alert type="error" header="There is nothing to show">
+        <Alert type="error" header="The API reference could not be loaded">
           {error} Reload the page to try again.
         </Alert>
       )}

@@ -4,8 +4,8 @@ import 'swagger-ui-dist/swagger-ui.css';
 import type { OpenApiDocument } from './open-api-document.ts';
 
 /**
- * Shows the document by Swagger UI, which asks the deployment itself when somebody tries an operation. Credentials stay in
- * the memory of the page; nothing is sent anywhere else.
+ * Shows the document in Swagger UI, which sends requests to the deployment itself. Credentials stay in the memory of the
+ * page; nothing is sent anywhere else.
  */
 export function SwaggerUi({ document }: { readonly document: OpenApiDocument }) {
   const container = useRef<HTMLDivElement>(null);
@@ -20,10 +20,10 @@ export function SwaggerUi({ document }: { readonly document: OpenApiDocument }) 
       filter: true,
       displayRequestDuration: true,
       requestSnippetsEnabled: true,
-      // Which would be asked whether the document is valid.
+      // Otherwise it would send the document to a public validator.
       validatorUrl: null,
     });
-    // It follows a link into the page only when it is loaded.
+    // Swagger UI follows a link into the page only at load time.
     const follow = () => ui.layoutActions.parseDeepLinkHash(decodeURIComponent(location.hash));
     addEventListener('hashchange', follow);
     return () => {

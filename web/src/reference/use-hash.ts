@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** The fragment of the page's address, from its `#` on, as it changes. */
+/** The fragment of the page's address, with its `#`; updates when it changes. */
 export function useHash(): string {
   return useSyncExternalStore(subscribe, () => location.hash);
 }

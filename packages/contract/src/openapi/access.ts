@@ -1,10 +1,10 @@
 import type { Route } from '../routes.ts';
 
 const PEOPLE = {
-  nobody: 'Not for people who signed in.',
-  admins: 'Of the people who signed in: admins.',
-  viewers: 'Of the people who signed in: admins and viewers.',
-  everyone: 'Of the people who signed in: everyone; members about their own usage.',
+  nobody: 'Not available to people who sign in.',
+  admins: 'Available to admins who sign in.',
+  viewers: 'Available to admins and viewers who sign in.',
+  everyone: 'Available to everyone who signs in; members see their own usage.',
 } as const;
 
 /** Who may call a route, in words. */

@@ -47,7 +47,7 @@ import * as users from '../users-response.ts';
 import { openApiSchema } from './operations/reference.ts';
 import { usageRequest } from './operations/usage.ts';
 
-/** What requests are made of, by the names that generated clients will use. */
+/** The schemas of requests, by the names that generated clients will use. */
 export const REQUEST_SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   UsageRequest: usageRequest,
   UsageRecordInput: usageRecordSchema,
@@ -69,7 +69,7 @@ export const REQUEST_SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   ReportRequest: reportRequestSchema,
 };
 
-/** What answers are made of. */
+/** The schemas of answers. */
 export const RESPONSE_SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   Problem: problemDocumentSchema,
   FieldProblem: problemSchema,

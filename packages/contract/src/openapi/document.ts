@@ -10,13 +10,13 @@ import { OPERATIONS } from './operations/index.ts';
 import { PROBLEM_COMPONENTS, problemAnswers } from './problem-answers.ts';
 
 const INTRODUCTION = `\
-What a company's Anthropic API calls used and what they cost, in the company's own AWS account.
+Usage and cost of a company's Anthropic API calls, in the company's own AWS account.
 
-Every question of sums is answered exactly, and says by \`asOf\` how fresh the answer is. Cost is US dollars as decimal
-text. Instants are ISO 8601; those of answers are in UTC. Errors are problem documents (RFC 9457) with a stable \`code\`,
-and list every field that is wrong. Clients should expect further fields in answers.`;
+All sums are exact; \`asOf\` shows how fresh an answer is. Cost is US dollars as decimal text. Instants are ISO 8601; answers
+use UTC. Errors are problem documents (RFC 9457) with a stable \`code\`, and list every invalid field. Answers may gain
+fields; clients should ignore unknown ones.`;
 
-/** The API as an OpenAPI 3.1 document, made of the route table, the schemas and what the operations say. */
+/** The API as an OpenAPI 3.1 document, made from the route table, the schemas and the descriptions of operations. */
 export function openApiDocument(version: string): JsonSchema {
   const paths: Record<string, JsonSchema> = {};
   for (const [name, route] of Object.entries<Route>(ROUTES)) {
@@ -48,13 +48,13 @@ export function openApiDocument(version: string): JsonSchema {
           type: 'apiKey',
           in: 'header',
           name: 'x-api-key',
-          description: 'An access key, `tl_…`, in a header of its own.',
+          description: 'An access key, `tl_…`, in its own header.',
         },
         signIn: {
           type: 'http',
           scheme: 'bearer',
           bearerFormat: 'JWT',
-          description: 'A token of the sign-in of people: Cognito, or the issuer that is configured.',
+          description: 'A token of a person who signed in through Cognito or the configured issuer.',
         },
       },
       ...PROBLEM_COMPONENTS,
@@ -99,8 +99,8 @@ function describeBody({
 }
 
 const CACHE_HEADERS = {
-  etag: header('Changes with the answer; absent where the answer may not be kept.'),
-  'cache-control': header('`no-store`, or for how long the caller alone may keep the answer.'),
+  etag: header('Changes with the answer; absent if the answer must not be cached.'),
+  'cache-control': header('`no-store`, or how long the caller may cache the answer privately.'),
 };
 
 function describeAnswer({ answer, cached }: Operation): JsonSchema {
@@ -108,7 +108,7 @@ function describeAnswer({ answer, cached }: Operation): JsonSchema {
   const leadsTo = answer.leadsTo ?? (location ? [location] : []);
   const headers = {
     ...REQUEST_ID,
-    ...(location && { location: header('The path of what was made.') }),
+    ...(location && { location: header('The path of the created resource.') }),
     ...(cached && CACHE_HEADERS),
   };
   return {
@@ -126,7 +126,7 @@ function describeAnswer({ answer, cached }: Operation): JsonSchema {
       ...(leadsTo.length > 0 && { links: Object.fromEntries(leadsTo.map((name) => [name, linkTo(name)])) }),
     },
     ...(cached && {
-      304: { description: 'What `If-None-Match` names is still the answer.', headers },
+      304: { description: 'The answer named by `If-None-Match` is still current.', headers },
     }),
   };
 }

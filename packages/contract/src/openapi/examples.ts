@@ -1,4 +1,4 @@
-/* Parts that the examples of several operations share. A test holds every example against its schema. */
+/* Parts that the examples of several operations share. A test checks every example against its schema. */
 
 export const NOTES = {
   asOf: '2026-11-21T12:30:00.000Z',
@@ -38,5 +38,5 @@ export const MEASURES = {
   averageTokensPerRequest: 1650,
 };
 
-/** Of a path: an id that the ledger made. */
+/** A path parameter: an id that the ledger generated. */
 export const madeId = (description: string, example: string) => ({ description, example, maxLength: 128 });

@@ -1,4 +1,6 @@
 export const header = (description: string) => ({ description, schema: { type: 'string' } });
 
 /** Every answer has it. */
-export const REQUEST_ID = { 'x-request-id': header('Quote it when asking for help.') };
+export const REQUEST_ID = {
+  'x-request-id': header('The id of the request; quote it when you ask for help.'),
+};

@@ -1,14 +1,13 @@
 import * as z from 'zod/mini';
 
-/** A schema in JSON Schema 2020-12, which OpenAPI 3.1 speaks. */
+/** A schema in JSON Schema 2020-12, the dialect of OpenAPI 3.1. */
 export type JsonSchema = Record<string, unknown>;
 
-/** How one component is referred to from everywhere else. */
+/** The reference to a component. */
 const uri = (name: string) => `#/components/schemas/${name}`;
 
 /**
- * Every named schema, each as what is sent (`input`) or as what is answered (`output`), referring to the others by
- * name.
+ * Every named schema, as a request (`input`) or an answer (`output`), with references to the others by name.
  */
 export function toJsonSchemas(
   schemas: Readonly<Record<string, z.ZodMiniType>>,
@@ -21,7 +20,7 @@ export function toJsonSchemas(
     uri,
     override: (context) => {
       tidy(context);
-      // Answers may come to have further fields, which must not break whoever reads them.
+      // Answers may gain fields, which must not break clients.
       if (io === 'output' && context.jsonSchema.additionalProperties === false)
         delete context.jsonSchema.additionalProperties;
     },
@@ -31,24 +30,24 @@ export function toJsonSchemas(
   );
 }
 
-/** A schema by itself, that refers to nothing. */
+/** A schema without references. */
 export function toJsonSchema(schema: z.ZodMiniType): JsonSchema {
   const { $schema: _dialect, ...made } = z.toJSONSchema(schema, { io: 'input', override: tidy });
   return made;
 }
 
-/** Leaves out what says nothing to a reader, and what is only a way of checking. */
+/** Removes what says nothing to a reader, and what only serves the check. */
 function tidy({ jsonSchema }: { readonly jsonSchema: z.core.JSONSchema.BaseSchema }): void {
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
-  // The format says it shorter.
+  // The format says the same in one word.
   if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
-  // What is a text on the wire only because query strings know nothing else; see `asParameter`.
+  // A number is a text only because query strings have no other type.
   if (jsonSchema.type !== 'string') delete jsonSchema.pattern;
   listFields(jsonSchema);
 }
 
-/** A record with known keys is told as what it is to a reader: an object with these fields. */
+/** Shows a record with known keys as an object with these fields. */
 function listFields(schema: z.core.JSONSchema.BaseSchema): void {
   const { propertyNames, additionalProperties } = schema;
   const names = typeof propertyNames === 'object' ? propertyNames.enum : undefined;

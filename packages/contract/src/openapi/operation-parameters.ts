@@ -27,13 +27,13 @@ export function queryParameters({ query }: Operation): JsonSchema[] {
     required?: string[];
   };
   return Object.entries(properties).map(([name, schema]) => {
-    const told = PARAMETERS[name];
-    if (!told) throw new Error(`The query parameter ${name} is not described.`);
+    const described = PARAMETERS[name];
+    if (!described) throw new Error(`The query parameter ${name} is not described.`);
     return {
       name,
       in: 'query',
       required: required.includes(name),
-      ...told,
+      ...described,
       // Lists are one text with commas.
       ...(schema['type'] === 'array' && { style: 'form', explode: false }),
       schema,
@@ -46,10 +46,15 @@ export function headerParameters({ headers = {}, cached }: Operation): JsonSchem
     ...headers,
     ...(cached && {
       'If-None-Match': {
-        description: 'The `etag` of an answer that is still at hand.',
+        description: 'The `etag` of a cached answer.',
         schema: { type: 'string' },
       },
     }),
   };
-  return Object.entries(all).map(([name, told]) => ({ name, in: 'header', required: false, ...told }));
+  return Object.entries(all).map(([name, described]) => ({
+    name,
+    in: 'header',
+    required: false,
+    ...described,
+  }));
 }

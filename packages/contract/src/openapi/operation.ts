@@ -4,39 +4,39 @@ import type { RouteName } from '../routes.ts';
 
 /** The groups of the reference, in its order. */
 export const TAGS = {
-  Usage: 'Reporting what Anthropic API calls used.',
-  Statistics: 'What was used and what it cost: by time, by consumer, as a whole.',
-  Records: 'The calls themselves, as long as they are kept.',
+  Usage: 'Report the usage of Anthropic API calls.',
+  Statistics: 'Usage and cost by time, by consumer and in total.',
+  Records: 'Single calls, while they are kept.',
   Exports: 'Usage as files.',
-  Reports: 'Exports that are saved, run again and again, and delivered.',
-  Prices: 'What usage is priced by.',
+  Reports: 'Saved exports that run on a schedule and are delivered.',
+  Prices: 'List prices and overrides.',
   Budgets: 'Alerts when spending reaches a share of an amount.',
-  Access: 'Access keys, users, and who did what.',
-  Operation: 'Whether the ledger is well, and what mends it.',
-  'Failed messages': 'What could not be recorded, and what to do about it.',
-  Reference: 'This document.',
+  Access: 'Access keys, users and the audit log.',
+  Operations: 'Health, quality, roll-up and rebuilds.',
+  'Failed messages': 'Dead letters and quarantined records: list, retry, delete.',
+  Reference: 'The OpenAPI document.',
 } as const;
 type Tag = keyof typeof TAGS;
 
-/** What there is to say about one route beyond the route table. */
+/** The description of one route, beyond the route table. */
 export interface Operation {
   readonly tag: Tag;
-  /** A few words, for a list. */
+  /** A label of a few words, such as "Top consumers". */
   readonly summary: string;
-  /** What one has to know beyond the fields; who may call it is added from the route table. */
+  /** What the fields do not say; the route table adds who may call it. */
   readonly description?: string;
   /** An object whose fields are the query parameters. */
   readonly query?: z.ZodMiniType;
-  /** Request headers that are not of every route. */
+  /** Request headers of this route only. */
   readonly headers?: Readonly<Record<string, Header>>;
-  /** What the segments of the path in braces are. */
+  /** The segments of the path in braces. */
   readonly path?: Readonly<Record<string, Text>>;
   readonly body?: Body;
-  /** The good answer. */
+  /** The answer to a valid request. */
   readonly answer: Answer;
-  /** Whether `If-None-Match` may be answered with 304. */
+  /** Whether `If-None-Match` can get 304. */
   readonly cached?: true;
-  /** The problems of this operation beyond those of every request; a code stands for its status. */
+  /** The problems of this operation beyond those of every request; each code implies its status. */
   readonly problems: readonly ProblemKindCode[];
 }
 
@@ -52,7 +52,7 @@ interface Header {
 }
 
 interface Body {
-  /** Absent when the body is a text of which there is no schema. */
+  /** Absent for a text body without a schema. */
   readonly schema?: z.ZodMiniType;
   /** `application/json` when absent. */
   readonly mediaTypes?: readonly string[];
@@ -67,7 +67,7 @@ interface Answer {
   /** Absent when there is no body. */
   readonly schema?: z.ZodMiniType;
   readonly example?: unknown;
-  /** The operation that tells what was made: its path is in the header `Location`, and `id` of the answer names it. */
+  /** The operation that returns the created resource: its path is in the header `Location`, its id is `id` of the answer. */
   readonly location?: RouteName;
   /** Operations that take `id` of the answer. */
   readonly leadsTo?: readonly RouteName[];

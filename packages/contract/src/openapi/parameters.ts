@@ -1,46 +1,52 @@
-/** What the query parameters are, by name: one meaning in every route that has them. */
+/** The query parameters by name: each has one meaning in all routes. */
 export const PARAMETERS: Readonly<
   Record<string, { readonly description: string; readonly example?: unknown }>
 > = {
-  dimension: { description: 'Whose usage is told apart, or ranked.', example: 'user' },
+  dimension: { description: 'What usage is grouped by, or what is ranked.', example: 'user' },
   id: {
-    description: 'One access key or user; of the dimension, where there is one, and not with `all`.',
+    description: 'One access key or user: of the dimension, where there is one, and not with `all`.',
     example: 'u_42',
   },
   accessKeyId: { description: 'Only usage of this access key.', example: 'ak_01' },
-  userId: { description: 'Only usage of this user; `-` is usage of no user.', example: 'u_42' },
+  userId: { description: 'Only usage of this user; `-` is usage without a user.', example: 'u_42' },
   period: {
     description: 'Hours of UTC, or days or months of the deployment’s reporting time zone.',
     example: 'day',
   },
   from: {
-    description: 'Where the range begins: an ISO 8601 instant with its offset from UTC.',
+    description: 'The start of the range: an ISO 8601 instant with its offset from UTC.',
     example: '2026-11-20T00:00:00Z',
   },
-  to: { description: 'Where it ends, exclusively. Default: now.', example: '2026-11-21T00:00:00Z' },
+  to: { description: 'The end of the range, exclusive. Default: now.', example: '2026-11-21T00:00:00Z' },
   models: {
     description: 'Only usage of these models, separated by commas.',
     example: ['claude-sonnet-5-5'],
   },
   features: {
-    description: 'Only usage of these features, separated by commas; `-` is usage without one.',
+    description: 'Only usage of these features, separated by commas; `-` is usage without a feature.',
     example: ['chat_completion'],
   },
-  sort: { description: 'What is ranked by; equals are ordered by id.', example: 'total' },
-  minTokens: { description: 'Only what has so many total tokens.', example: 1000 },
-  maxTokens: { description: 'Only records with at most so many total tokens.', example: 100_000 },
-  minRequests: { description: 'Only who made so many requests.', example: 10 },
+  sort: { description: 'The measure to rank by; equal values are ordered by id.', example: 'total' },
+  minTokens: {
+    description: 'Only consumers or records with at least this many total tokens.',
+    example: 1000,
+  },
+  maxTokens: { description: 'Only records with at most this many total tokens.', example: 100_000 },
+  minRequests: { description: 'Only consumers with at least this many requests.', example: 10 },
   status: { description: 'Only records of these statuses, separated by commas.', example: ['error'] },
   requestId: {
     description:
-      'The records of this name, by request id or message id, if they fulfil the other conditions too: one an access key.',
+      'The records of this name, request id or message id, that meet the other conditions too: at most one for each access key.',
     example: 'req_011CXyz',
   },
-  order: { description: 'What comes first; records of one moment are ordered by request id.' },
-  limit: { description: 'At most so many on a page.' },
+  order: { description: 'The order by time; records of the same instant are ordered by request id.' },
+  limit: { description: 'The maximum number of entries on a page.' },
   cursor: {
-    description: '`nextCursor` of the page before, with the other parameters as they were.',
+    description: '`nextCursor` of the previous page, with the other parameters unchanged.',
   },
-  before: { description: '`nextBefore` of the page before.' },
-  place: { description: 'Only what lies there.', example: 'live' },
+  before: { description: '`nextBefore` of the previous page.' },
+  place: {
+    description: 'Only the dead letters of this queue, or only quarantined records.',
+    example: 'live',
+  },
 };

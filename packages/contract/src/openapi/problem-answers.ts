@@ -19,7 +19,7 @@ const SHARED = {
 const DENIAL_REASONS = [...SHARED.Unauthorized, ...SHARED.Forbidden, ...SHARED.RateLimited];
 const BODY_PROBLEMS = [...SHARED.InvalidBody, ...SHARED.BodyTooLarge, ...SHARED.UnsupportedBody];
 
-/** Every code that the answers of an operation may have. */
+/** Every code that the answers of an operation can have. */
 export function codesOf(route: Route, { problems, body, query }: Operation): ReadonlySet<ProblemKindCode> {
   return new Set<ProblemKindCode>([
     ...(query ? (['invalid_request'] as const) : []),
@@ -30,12 +30,12 @@ export function codesOf(route: Route, { problems, body, query }: Operation): Rea
   ]);
 }
 
-/** One answer a status, with every code it may have. */
+/** One answer per status, with every code it can have. */
 export function problemAnswers(route: Route, operation: Operation): JsonSchema {
   const byStatus = Object.groupBy(codesOf(route, operation), (code) => String(PROBLEM_KINDS[code].status));
   return {
-    // API Gateway guards itself before anything of the ledger is asked.
-    ...(route.open && { 429: { description: 'Too many requests; the gateway’s own answer.' } }),
+    // API Gateway throttles before the request reaches a function.
+    ...(route.open && { 429: { description: 'Too many requests; API Gateway itself answers.' } }),
     ...Object.fromEntries(
       Object.entries(byStatus).map(([status, codes = []]) => [
         status,
@@ -45,7 +45,7 @@ export function problemAnswers(route: Route, operation: Operation): JsonSchema {
   };
 }
 
-/** What the answers refer to. */
+/** The components that the answers refer to. */
 export const PROBLEM_COMPONENTS = {
   responses: Object.fromEntries(Object.entries(SHARED).map(([name, codes]) => [name, answerOf(codes)])),
   examples: Object.fromEntries(
@@ -70,7 +70,7 @@ function answerOf(codes: readonly ProblemKindCode[]): JsonSchema {
     description: codes.map((code) => `\`${code}\`: ${PROBLEM_KINDS[code].title}`).join('\n\n'),
     headers: {
       ...REQUEST_ID,
-      ...(waits && { 'retry-after': header('After how many seconds to try again.') }),
+      ...(waits && { 'retry-after': header('The number of seconds to wait before the next attempt.') }),
     },
     content: {
       'application/problem+json': {

@@ -40,8 +40,7 @@ function slicesOf({ fromMs, toMs }: TimeSpan, order: Order): readonly number[] {
 
 async function readSlice(store: Pick<SegmentStore, 'readSegments'>, sliceStartMs: number): Promise<Slice> {
   const records: UsageRecord[] = [];
-  for await (const page of uniteCopies(store, sliceStartMs)) {
+  for await (const page of uniteCopies(store, sliceStartMs))
     for (const record of page) if (isCounted(record)) records.push(record);
-  }
   return { sliceStartMs, records };
 }

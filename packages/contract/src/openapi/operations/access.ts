@@ -56,7 +56,7 @@ export const ACCESS_OPERATIONS = {
     },
     answer: {
       status: 201,
-      description: 'The key with its secret, which is never told again.',
+      description: 'The key with its secret, shown only this time.',
       schema: issuedAccessKeyResponse,
       example: ISSUED,
       location: 'getAccessKey',
@@ -75,7 +75,7 @@ export const ACCESS_OPERATIONS = {
     tag: 'Access',
     summary: 'Change or disable an access key',
     description:
-      'Everything that may be changed is told; what is left out is taken away. A key cannot lock itself out.',
+      'Replaces all fields: omitted ones are removed. A key can neither disable itself nor remove its own `admin`.',
     path: keyPath,
     body: {
       schema: updateAccessKeySchema,
@@ -86,8 +86,9 @@ export const ACCESS_OPERATIONS = {
   },
   rotateAccessKey: {
     tag: 'Access',
-    summary: 'Replace the secret of an access key',
-    description: 'The secret before stays valid for `overlapSeconds`; any older one ends now.',
+    summary: 'Rotate an access key',
+    description:
+      'Creates a new secret. The previous one stays valid for `overlapSeconds`; an older one ends now.',
     path: keyPath,
     body: {
       schema: rotateAccessKeySchema,
@@ -96,7 +97,7 @@ export const ACCESS_OPERATIONS = {
     },
     answer: {
       status: 200,
-      description: 'The key with its new secret, which is never told again.',
+      description: 'The key with its new secret, shown only this time.',
       schema: issuedAccessKeyResponse,
       example: {
         ...ISSUED,
@@ -108,9 +109,9 @@ export const ACCESS_OPERATIONS = {
   },
   listUsers: {
     tag: 'Access',
-    summary: 'Registered users',
+    summary: 'Users',
     description:
-      'With `id` the one user of that id, which may have any character; a path cannot carry every one.',
+      'With `id`, only the user of that id, which may hold any character; a path cannot carry every one.',
     query: usersQuery,
     answer: {
       status: 200,
@@ -147,7 +148,7 @@ export const ACCESS_OPERATIONS = {
   updateUser: {
     tag: 'Access',
     summary: 'Change or disable a user',
-    description: 'Everything that may be changed is told; what is left out is taken away. History stays.',
+    description: 'Replaces all fields: omitted ones are removed. History stays.',
     path: userPath,
     body: {
       schema: updateUserSchema,
@@ -170,17 +171,17 @@ export const ACCESS_OPERATIONS = {
   },
   importUsers: {
     tag: 'Access',
-    summary: 'Register and change users by CSV',
+    summary: 'Import users from CSV',
     description:
-      'At most 2,000 rows and 1 MB. The first line names the columns: `id` and `name`, and if need be `email` and `disabled`. ' +
-      'What has no column, or is empty, stays as it is.',
+      'Registers and changes users, at most 2,000 rows and 1 MB. The first line names the columns: `id` and `name`, and optionally ' +
+      '`email` and `disabled`. A missing column or an empty cell keeps the stored value.',
     body: {
       mediaTypes: ['text/csv'],
       examples: { users: 'id,name,email\nu_42,Ada,ada@example.com\n' },
     },
     answer: {
       status: 200,
-      description: 'The fate of every row.',
+      description: 'The outcome of every row.',
       schema: importResponse,
       example: {
         created: 1,
@@ -195,8 +196,9 @@ export const ACCESS_OPERATIONS = {
   },
   getAudit: {
     tag: 'Access',
-    summary: 'Who did what',
-    description: 'At most 400 days. Denials, and what cannot be undone, are among it; secrets never.',
+    summary: 'Audit log',
+    description:
+      'Administrative operations and denied requests over at most 400 days. Entries contain no secrets.',
     query: auditQuery,
     answer: {
       status: 200,

@@ -49,10 +49,10 @@ const body = { schema: budgetRequestSchema, examples: { 'by user': REQUEST } };
 export const BUDGETS_OPERATIONS = {
   listBudgets: {
     tag: 'Budgets',
-    summary: 'All budgets with what is spent and left',
+    summary: 'Budgets',
     answer: {
       status: 200,
-      description: 'All of them.',
+      description: 'All budgets with their spending.',
       schema: budgetsResponse,
       example: { asOf: '2026-11-21T12:30:00.000Z', budgets: [BUDGET] },
     },
@@ -64,7 +64,7 @@ export const BUDGETS_OPERATIONS = {
     body,
     answer: {
       status: 201,
-      description: 'The budget, and the secret of its webhook, this once.',
+      description: 'The budget, and the secret of its webhook, shown only this time.',
       schema: oneBudgetResponse,
       example: MADE,
       location: 'getBudget',
@@ -81,7 +81,7 @@ export const BUDGETS_OPERATIONS = {
   },
   changeBudget: {
     tag: 'Budgets',
-    summary: 'Tell a budget anew, as a whole',
+    summary: 'Change a budget',
     path,
     body,
     answer: { status: 200, description: 'The budget.', schema: oneBudgetResponse, example: ONE },
@@ -91,7 +91,7 @@ export const BUDGETS_OPERATIONS = {
     tag: 'Budgets',
     summary: 'Delete a budget',
     path,
-    answer: { status: 204, description: 'It is gone.' },
+    answer: { status: 204, description: 'The budget is deleted.' },
     problems: ['budget_not_found'],
   },
 } as const satisfies Record<string, Operation>;

@@ -30,9 +30,8 @@ const path = { id: madeId('The id of the export.', EXPORT.id) };
 export const EXPORTS_OPERATIONS = {
   createExport: {
     tag: 'Exports',
-    summary: 'Export usage',
-    description:
-      'Records, statistics or both, in CSV, NDJSON, xlsx or FOCUS. A file is written in the background.',
+    summary: 'Start an export',
+    description: 'Writes records, statistics or both as CSV, NDJSON, xlsx or FOCUS files in the background.',
     body: {
       schema: exportRequestSchema,
       examples: {
@@ -54,7 +53,7 @@ export const EXPORTS_OPERATIONS = {
     },
     answer: {
       status: 202,
-      description: 'It is queued; `Location` tells where its progress is.',
+      description: 'The export is queued; `Location` has its path.',
       schema: exportResponse,
       example: QUEUED,
       location: 'getExport',
@@ -64,11 +63,11 @@ export const EXPORTS_OPERATIONS = {
   },
   listExports: {
     tag: 'Exports',
-    summary: 'Exports, the newest first',
+    summary: 'Exports',
     query: exportsQuery,
     answer: {
       status: 200,
-      description: 'A page of exports, without links.',
+      description: 'A page of exports, the newest first, without links.',
       schema: exportsResponse,
       example: { exports: [EXPORT] },
     },
@@ -76,12 +75,13 @@ export const EXPORTS_OPERATIONS = {
   },
   getExport: {
     tag: 'Exports',
-    summary: 'The progress of an export, and its files',
-    description: 'Links of a finished export work for 15 minutes; ask again for new ones.',
+    summary: 'One export',
+    description:
+      'Returns the progress and the files. Links of a finished export are valid for 15 minutes; each request returns new ones.',
     path,
     answer: {
       status: 200,
-      description: 'How far it is, and what is in its files.',
+      description: 'The export with its progress, files and totals.',
       schema: exportResponse,
       example: {
         ...EXPORT,
@@ -100,11 +100,11 @@ export const EXPORTS_OPERATIONS = {
   },
   deleteExport: {
     tag: 'Exports',
-    summary: 'Cancel an export, or delete its files',
+    summary: 'Cancel or delete an export',
     path,
     answer: {
       status: 202,
-      description: 'Whoever writes it stops, and its files go.',
+      description: 'Writing stops, and the files are deleted.',
       schema: deletedExportResponse,
       example: { id: EXPORT.id, status: 'deleted' },
     },

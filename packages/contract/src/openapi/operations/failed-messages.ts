@@ -24,12 +24,12 @@ const path = { id: { description: 'The id of the message.', example: MESSAGE.id,
 export const FAILED_MESSAGES_OPERATIONS = {
   listFailedMessages: {
     tag: 'Failed messages',
-    summary: 'Dead letters and quarantined records',
+    summary: 'Failed messages',
     description: 'All dead letters, the oldest first, then quarantined records, the latest day first.',
     query: failedMessagesQuery,
     answer: {
       status: 200,
-      description: 'What failed; nothing is told that could be content.',
+      description: 'The failed messages, without any text that could be content.',
       schema: failedMessagesResponse,
       example: {
         asOf: '2026-11-21T12:30:00.000Z',
@@ -46,19 +46,24 @@ export const FAILED_MESSAGES_OPERATIONS = {
   },
   getFailedMessage: {
     tag: 'Failed messages',
-    summary: 'One of them, with everything that is wrong with it',
+    summary: 'One failed message',
     path,
-    answer: { status: 200, description: 'The message.', schema: failedMessageResponse, example: MESSAGE },
+    answer: {
+      status: 200,
+      description: 'The message with all its problems.',
+      schema: failedMessageResponse,
+      example: MESSAGE,
+    },
     problems: ['failed_message_not_found', 'failed_message_busy'],
   },
   retryFailedMessage: {
     tag: 'Failed messages',
-    summary: 'Send it to its queue again',
-    description: 'Doing it twice counts nothing twice.',
+    summary: 'Retry a failed message',
+    description: 'Sends the message to its queue again. Repeating this counts nothing twice.',
     path,
     answer: {
       status: 202,
-      description: 'It was sent.',
+      description: 'The message was sent.',
       schema: retryResponse,
       example: { id: MESSAGE.id, queue: 'live' },
     },
@@ -66,9 +71,9 @@ export const FAILED_MESSAGES_OPERATIONS = {
   },
   deleteFailedMessage: {
     tag: 'Failed messages',
-    summary: 'Delete it for ever',
+    summary: 'Delete a failed message',
     path,
-    answer: { status: 204, description: 'It is gone.' },
+    answer: { status: 204, description: 'The message is deleted.' },
     problems: ['failed_message_not_found', 'failed_message_busy'],
   },
 } as const satisfies Record<string, Operation>;

@@ -38,12 +38,13 @@ const REBUILD = {
 
 export const OPERATION_OPERATIONS = {
   getHealth: {
-    tag: 'Operation',
-    summary: 'Whether the ledger is well',
-    description: 'Only where the configuration `monitoring.enableHealthCheck` is on, as by default.',
+    tag: 'Operations',
+    summary: 'Health',
+    description:
+      'Freshness, lag, errors and active alarms. Absent if `monitoring.enableHealthCheck` is false.',
     answer: {
       status: 200,
-      description: 'How fresh the ledger is, and what waits.',
+      description: 'The state of the deployment.',
       schema: healthResponse,
       example: {
         status: 'degraded',
@@ -83,13 +84,14 @@ export const OPERATION_OPERATIONS = {
     problems: [],
   },
   getQuality: {
-    tag: 'Operation',
-    summary: 'Completeness and consistency of a range',
-    description: 'At most 31 days. If `complete` is false, ask again with `next` as `from`: figures add up.',
+    tag: 'Operations',
+    summary: 'Quality',
+    description:
+      'Completeness and consistency of at most 31 days. If `complete` is false, repeat with `next` as `from` and add the figures.',
     query: qualityQuery,
     answer: {
       status: 200,
-      description: 'What was compared, and what differs.',
+      description: 'The comparisons and the differences.',
       schema: qualityResponse,
       example: {
         asOf: '2026-11-21T12:30:00.000Z',
@@ -124,7 +126,7 @@ export const OPERATION_OPERATIONS = {
     problems: [],
   },
   listConflicts: {
-    tag: 'Operation',
+    tag: 'Operations',
     summary: 'Reports that contradict a record',
     description:
       'What counts, and what was reported under the same name but says something else: another user, other figures, or another ' +
@@ -153,8 +155,8 @@ export const OPERATION_OPERATIONS = {
     problems: [],
   },
   getAggregations: {
-    tag: 'Operation',
-    summary: 'What waits to be rolled up',
+    tag: 'Operations',
+    summary: 'Roll-up status',
     answer: {
       status: 200,
       description: 'The state of the roll-up.',
@@ -179,16 +181,16 @@ export const OPERATION_OPERATIONS = {
     problems: [],
   },
   startAggregation: {
-    tag: 'Operation',
-    summary: 'Roll a range up now',
-    description: 'Full hours, at most 400 days. Doing it twice does no harm.',
+    tag: 'Operations',
+    summary: 'Roll up a range',
+    description: 'Full hours, at most 400 days. Repeating this is harmless.',
     body: {
       schema: aggregationRequestSchema,
       examples: { day: { from: '2026-11-20T00:00:00Z', to: '2026-11-21T00:00:00Z' } },
     },
     answer: {
       status: 202,
-      description: 'The hours are marked, and the roll-up computes them anew.',
+      description: 'The hours are marked; the roll-up recomputes them.',
       schema: aggregationStartResponse,
       example: { ...HOURS, markedHours: 20, pendingHours: 1, emptyHours: 3, skippedFrozenHours: 0 },
       location: 'getAggregations',
@@ -197,16 +199,17 @@ export const OPERATION_OPERATIONS = {
     problems: [],
   },
   startRebuild: {
-    tag: 'Operation',
-    summary: 'Compute the statistics of a range anew from its records',
-    description: 'Full hours, at most 400 days. Nothing stops meanwhile, and answers stay exact.',
+    tag: 'Operations',
+    summary: 'Rebuild statistics',
+    description:
+      'Recomputes the statistics of a range from its records: full hours, at most 400 days. Answers stay exact meanwhile.',
     body: {
       schema: rebuildRequestSchema,
       examples: { day: { from: '2026-11-20T00:00:00Z', to: '2026-11-21T00:00:00Z', repair: false } },
     },
     answer: {
       status: 202,
-      description: 'The hours are marked; `Location` tells where its progress is.',
+      description: 'The hours are marked; `Location` has the path of the rebuild.',
       schema: rebuildResponse,
       example: REBUILD,
       location: 'getRebuild',
@@ -214,10 +217,15 @@ export const OPERATION_OPERATIONS = {
     problems: ['rebuild_running', 'range_frozen'],
   },
   getRebuild: {
-    tag: 'Operation',
-    summary: 'The progress of a rebuild',
+    tag: 'Operations',
+    summary: 'One rebuild',
     path: { id: madeId('The id of the rebuild.', 'kT3xPq0aVb9LwZ1c') },
-    answer: { status: 200, description: 'How far it is.', schema: rebuildResponse, example: REBUILD },
+    answer: {
+      status: 200,
+      description: 'The rebuild with its progress.',
+      schema: rebuildResponse,
+      example: REBUILD,
+    },
     problems: ['rebuild_not_found'],
   },
 } as const satisfies Record<string, Operation>;

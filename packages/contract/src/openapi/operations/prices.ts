@@ -32,10 +32,10 @@ const PRICES = {
 export const PRICES_OPERATIONS = {
   getPrices: {
     tag: 'Prices',
-    summary: 'What usage is priced by',
+    summary: 'Prices',
     answer: {
       status: 200,
-      description: 'Shipped list prices, and what the company pays instead.',
+      description: 'The shipped list prices and the overrides.',
       schema: pricesResponse,
       example: PRICES,
     },
@@ -45,7 +45,7 @@ export const PRICES_OPERATIONS = {
     tag: 'Prices',
     summary: 'Replace all overrides',
     description:
-      'Usage that occurs from `appliesFrom` on, the next full hour, is priced by them. The same overrides again change nothing.',
+      'They apply to usage that occurs from `appliesFrom` on, the next full hour. Sending the same overrides again changes nothing.',
     body: {
       schema: pricesRequestSchema,
       examples: {
@@ -63,7 +63,7 @@ export const PRICES_OPERATIONS = {
     },
     answer: {
       status: 200,
-      description: 'The prices as they are now.',
+      description: 'The prices after the change.',
       schema: pricesResponse,
       example: PRICES,
     },

@@ -22,10 +22,10 @@ const RECORD = {
 export const RECORDS_OPERATIONS = {
   getRecords: {
     tag: 'Records',
-    summary: 'Raw records',
+    summary: 'Records',
     description:
-      'As long as they are kept. All conditions must hold; `from` is needed unless `requestId` is told. What is recorded while ' +
-      'you page neither repeats nor moves anything.',
+      'Raw records, while they are kept. All conditions must hold; `from` is required without `requestId`. Records that arrive ' +
+      'while you page neither repeat nor shift others.',
     query: recordsQuery,
     answer: {
       status: 200,
@@ -39,13 +39,13 @@ export const RECORDS_OPERATIONS = {
     tag: 'Records',
     summary: 'One record',
     description:
-      'Found by either of its names: request id or message id. Names belong to access keys: where several have a record of this ' +
-      'name, the problem `ambiguous_request_id` lists them as `accessKeys`, and `accessKeyId` picks one. An id with a slash in ' +
-      'it can only be asked for by `GET /v1/records?requestId=…`.',
+      'Found by either of its names: request id or message id. Names belong to access keys: if several have a record of this ' +
+      'name, the problem `ambiguous_request_id` lists them as `accessKeys`, and `accessKeyId` chooses one. Use ' +
+      '`GET /v1/records?requestId=…` for an id with a slash.',
     query: recordQuery,
     path: {
       requestId: {
-        description: 'The name under which it counts, or its other name.',
+        description: 'The name under which the record counts, or its other name.',
         example: 'req_011CXyz',
         maxLength: 128,
       },

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Operation } from '../operation.ts';
 
-/** Any such document; its own schema is that of OpenAPI. */
+/** Any OpenAPI document; OpenAPI itself defines its schema. */
 export const openApiSchema = z.looseObject({
   openapi: z.string(),
   info: z.looseObject({ title: z.string(), version: z.string() }),
@@ -11,7 +11,7 @@ export const openApiSchema = z.looseObject({
 export const REFERENCE_OPERATIONS = {
   getOpenApi: {
     tag: 'Reference',
-    summary: 'This document',
+    summary: 'OpenAPI document',
     answer: {
       status: 200,
       description: 'The API as an OpenAPI 3.1 document.',

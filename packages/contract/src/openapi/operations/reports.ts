@@ -88,10 +88,10 @@ const body = { schema: reportRequestSchema, examples: { monthly: REQUEST } };
 export const REPORTS_OPERATIONS = {
   listReports: {
     tag: 'Reports',
-    summary: 'All reports',
+    summary: 'Reports',
     answer: {
       status: 200,
-      description: 'All of them, without columns and filters.',
+      description: 'All reports, without columns and filters.',
       schema: reportsResponse,
       example: { reports: [SUMMARY], timeZone: 'Europe/Berlin' },
     },
@@ -101,11 +101,11 @@ export const REPORTS_OPERATIONS = {
     tag: 'Reports',
     summary: 'Save a report',
     description:
-      'What is exported is told as for an export, with a range that moves with time in place of `from` and `to`.',
+      'The fields are those of an export, with a range that moves with time instead of `from` and `to`.',
     body,
     answer: {
       status: 201,
-      description: 'The report, and the secret of its webhook, this once.',
+      description: 'The report, and the secret of its webhook, shown only this time.',
       schema: reportResponse,
       example: MADE,
       location: 'getReport',
@@ -122,7 +122,7 @@ export const REPORTS_OPERATIONS = {
   },
   changeReport: {
     tag: 'Reports',
-    summary: 'Tell a report anew, as a whole',
+    summary: 'Change a report',
     path,
     body,
     answer: { status: 200, description: 'The report.', schema: reportResponse, example: REPORT },
@@ -131,9 +131,9 @@ export const REPORTS_OPERATIONS = {
   deleteReport: {
     tag: 'Reports',
     summary: 'Delete a report',
-    description: 'Its runs stay in the history of exports, and their files until they expire.',
+    description: 'The exports of its runs stay, and their files until they expire.',
     path,
-    answer: { status: 204, description: 'It is gone.' },
+    answer: { status: 204, description: 'The report is deleted.' },
     problems: ['report_not_found'],
   },
   runReport: {
@@ -142,7 +142,7 @@ export const REPORTS_OPERATIONS = {
     path,
     answer: {
       status: 202,
-      description: 'It is under way; `Location` tells where its progress is.',
+      description: 'The run has begun; `Location` has its path.',
       schema: reportRunResponse,
       example: QUEUED,
       location: 'getReportRun',
@@ -152,7 +152,7 @@ export const REPORTS_OPERATIONS = {
   },
   listReportRuns: {
     tag: 'Reports',
-    summary: 'The history of a report',
+    summary: 'Runs of a report',
     path,
     query: runsQuery,
     answer: {

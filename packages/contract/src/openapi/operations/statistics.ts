@@ -15,10 +15,10 @@ const DAY_BEFORE = { from: '2026-11-19T00:00:00.000Z', to: '2026-11-20T00:00:00.
 export const STATISTICS_OPERATIONS = {
   getStatistics: {
     tag: 'Statistics',
-    summary: 'Statistics by hour, day or month',
+    summary: 'Statistics',
     description:
-      'Rows are ordered by time, then id; what used nothing has no row. A range of hours may be 366 days long, of days and ' +
-      'months 3,660.',
+      'Usage and cost by hour, day or month. Rows are ordered by time, then id; an id without usage has no row. A range of hours ' +
+      'can span 366 days, of days and months 3,660.',
     query: statisticsQuery,
     cached: true,
     answer: {
@@ -37,9 +37,10 @@ export const STATISTICS_OPERATIONS = {
   },
   getTrends: {
     tag: 'Statistics',
-    summary: 'A series without gaps, and the time before beside it',
+    summary: 'Trends',
     description:
-      'Without `period` it is hours up to 7 days, days up to 90, months above. At most 2,500 points.',
+      'A series without gaps beside the previous range. The default period is hours up to 7 days, days up to 90, months above. At ' +
+      'most 2,500 points.',
     query: trendsQuery,
     cached: true,
     answer: {
@@ -59,7 +60,8 @@ export const STATISTICS_OPERATIONS = {
   },
   getTopConsumers: {
     tag: 'Statistics',
-    summary: 'The exact ranking over any range',
+    summary: 'Top consumers',
+    description: 'The exact ranking of users, access keys, models or features over any range.',
     query: topConsumersQuery,
     cached: true,
     answer: {
@@ -80,12 +82,14 @@ export const STATISTICS_OPERATIONS = {
   },
   getOverview: {
     tag: 'Statistics',
-    summary: 'A range at a glance',
+    summary: 'Overview',
+    description:
+      'Totals, active access keys and users, shares of models and features, and changes to the previous range.',
     query: overviewQuery,
     cached: true,
     answer: {
       status: 200,
-      description: 'Totals, shares, and what changed.',
+      description: 'Totals, shares and changes.',
       schema: overviewResponse,
       example: {
         dimension: 'all',

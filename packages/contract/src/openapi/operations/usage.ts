@@ -40,15 +40,15 @@ export const USAGE_OPERATIONS = {
     tag: 'Usage',
     summary: 'Report usage',
     description:
-      'Accepts what one API call used, or up to 1,000, and returns the outcome of every record. A call counts once for each access ' +
-      'key and name: the first report decides the hour, a later one that knows more completes it, the same again changes ' +
-      'nothing, so after a timeout send it again. One that contradicts what is recorded is a conflict: both are on record. ' +
-      'Prompts and answers are refused, never stored.',
+      'Accepts the usage of one API call, or of up to 1,000, and returns the outcome of every record. A call counts once for each ' +
+      'access key and name: the first report decides the hour, a later one that knows more completes it, and the same again ' +
+      'changes nothing, so after a timeout send it again. A report that contradicts the record is a conflict; both are kept. ' +
+      'Prompts and answers are refused and not stored.',
     headers: {
       'Idempotency-Key': {
         description:
-          'Gives records without an identity of their own one, from this key and their place in the request. For 7 days the key ' +
-          'belongs to the body it came with.',
+          'Records without an identity get one from this key and their place in the request. For 7 days the key belongs to the ' +
+          'body it first came with.',
         schema: { type: 'string', pattern: '^[!-~]{1,64}$' },
       },
     },
@@ -56,12 +56,12 @@ export const USAGE_OPERATIONS = {
       schema: usageRequest,
       mediaTypes: ['application/json', 'application/vnd.token-ledger+json'],
       description:
-        'At most 5 MB. A body with `Content-Encoding: gzip` has to be sent as `application/vnd.token-ledger+json`.',
+        'At most 5 MB. A body with `Content-Encoding: gzip` must be sent as `application/vnd.token-ledger+json`.',
       examples: { one: ONE, many: MANY },
     },
     answer: {
       status: 202,
-      description: 'At least one record is accepted: it is safely queued or recorded, and will count once.',
+      description: 'At least one record is accepted: it is safely queued or recorded, and counts once.',
       schema: acceptUsageResponseSchema,
       example: {
         accepted: 1,

@@ -24,7 +24,8 @@ import { revisionOf } from '../write/join.ts';
  * the user.
  *
  * Who was at work meanwhile may undo part of it: a consumer that claimed a record before its tombstone and wrote its segment
- * afterwards, or a roll-up that had read the records before. Both are gone after minutes, so a second pass finds all they left.
+ * afterwards, or a roll-up that had read the records before. Both are gone after minutes, so a second pass finds all they left,
+ * except a late copy of a revision that named nobody yet: an audit finds that one.
  */
 
 export interface EraseUserDeps {

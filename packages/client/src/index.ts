@@ -1,0 +1,13 @@
+export type { WhenFull } from './buffer.ts';
+export { type CaptureOptions, type UsageContextOf } from './capture/capture.ts';
+export { withUsageContext } from './capture/context.ts';
+export { ledgerFetch } from './capture/ledger-fetch.ts';
+export { type LedgerMiddleware, tokenLedger } from './capture/middleware.ts';
+export { LedgerError, type LedgerErrorCode } from './errors.ts';
+export { flushAfterInvocation } from './exit.ts';
+export { type BatchResult, createLedger, type FailedItem, type Ledger, type LedgerStats } from './ledger.ts';
+export type { SdkMessage } from './message-record.ts';
+export type { LedgerOptions } from './options.ts';
+export type { Priority, SendOutcome, SendResult, Transport } from './transport.ts';
+export { UsageData } from './usage-data.ts';
+export type { AnthropicUsage, UsageContext, UsageRecord } from './usage-record.ts';

@@ -1,0 +1,65 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { build } from 'esbuild';
+import { publint } from 'publint';
+import { packClient } from '../../scripts/client-package/pack.ts';
+
+/** What a program pays that captures and reports: 12 KiB, minified, nothing beside it. */
+const MAX_BUNDLE_BYTES = 12 * 1024;
+
+describe('the client library as it is published', () => {
+  let folder: string;
+  let tarball: string;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'token-ledger-client-test-'));
+    tarball = packClient(folder);
+    writeFileSync(join(folder, 'package.json'), '{"name":"empty","private":true,"type":"module"}');
+    const install = ['install', '--offline', '--no-audit', '--no-fund', '--legacy-peer-deps', tarball];
+    execFileSync('npm', install, { cwd: folder, stdio: 'pipe' });
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const installed = () => join(folder, 'node_modules', '@token-ledger', 'client');
+
+  it('works in an empty project, without anything beside it', () => {
+    writeFileSync(
+      join(folder, 'main.js'),
+      `import { createLedger, ledgerFetch, tokenLedger, UsageData } from '@token-ledger/client';
+       const ledger = createLedger({ endpoint: 'http://127.0.0.1:1', accessKey: 'k' });
+       tokenLedger({ ledger });
+       ledgerFetch(fetch, { ledger });
+       console.log(new UsageData({ input_tokens: 1000, output_tokens: 500, cache_read_input_tokens: 150 }).totalTokens);`,
+    );
+    expect(execFileSync(process.execPath, ['main.js'], { cwd: folder, encoding: 'utf8' })).toBe('1650\n');
+  });
+
+  it('is packaged as publint wants it', async () => {
+    const { messages } = await publint({ pkgDir: installed(), strict: true });
+    expect(messages).toEqual([]);
+  });
+
+  it('has types that resolve for every way of importing it', async () => {
+    const analysis = await checkPackage(createPackageFromTarballData(new Uint8Array(readFileSync(tarball))));
+    // It consists of ES modules alone, which CommonJS loads since Node.js 22.
+    const problems = analysis.types ? analysis.problems : [];
+    expect(analysis.types).toBeTruthy();
+    expect(problems.filter(({ kind }) => kind !== 'CJSResolvesToESM' && kind !== 'NoResolution')).toEqual([]);
+  });
+
+  it('stays within its size', async () => {
+    const { outputFiles } = await build({
+      entryPoints: [join(installed(), 'index.js')],
+      bundle: true,
+      minify: true,
+      format: 'esm',
+      platform: 'neutral',
+      write: false,
+    });
+    expect(outputFiles[0]?.contents.length).toBeLessThanOrEqual(MAX_BUNDLE_BYTES);
+  });
+});

@@ -1,0 +1,74 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+
+const ROOT = join(import.meta.dirname, '../../..');
+const read = (name: string) => readFileSync(join(ROOT, name), 'utf8');
+const documents = globSync(['*.md', 'docs/**/*.md'], { cwd: ROOT }).toSorted();
+
+/** The text outside of fenced code. */
+const prose = (name: string) => read(name).replaceAll(/^```.*?^```$/gms, '');
+
+/** The anchors of a document's headings, as GitHub makes them. */
+function anchors(name: string): readonly string[] {
+  return [...prose(name).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+describe.each(documents)('%s', (name) => {
+  it('links to files and headings that exist', () => {
+    const links = [...prose(name).matchAll(/\]\((?!https?:)([^)#]*)#?([^)]*)\)/g)];
+    const broken = links.filter(([, path = '', anchor = '']) => {
+      const target = path === '' ? name : join(dirname(name), path);
+      return !existsSync(join(ROOT, target)) || (anchor !== '' && !anchors(target).includes(anchor));
+    });
+    expect(broken.map(([link]) => link)).toEqual([]);
+  });
+
+  it('names paths of the repository that exist', () => {
+    const spans = [...prose(name).matchAll(/`([\w@.-]+(?:\/[\w@.-]+)+\/?)`/g)].map(([, path = '']) => path);
+    const folders = globSync(['*/', 'test/*/'], { cwd: ROOT }).map((folder) => folder.split('/').at(-1));
+    const paths = spans.filter((path) => folders.includes(path.split('/')[0]));
+    const missing = paths.filter((path) =>
+      [path, `test/${path}`, `test/${path}.ts`].every((place) => !existsSync(join(ROOT, place))),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
+describe('the decisions', () => {
+  const decisions = documents.filter((name) => name.startsWith('docs/adr/'));
+
+  it('are numbered without gaps', () => {
+    const numbers = decisions.map((name) => Number(name.slice('docs/adr/'.length, 'docs/adr/0000'.length)));
+    expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+  });
+
+  it.each(decisions)('%s has the form of all', (name) => {
+    const number = Number(name.slice('docs/adr/'.length, 'docs/adr/0000'.length));
+    const [title, , status] = read(name).split('\n');
+    expect(title).toMatch(new RegExp(`^# ${number}\\. `));
+    expect(status).toMatch(/^\*\*Status:\*\* (?:accepted|replaced by \[.+\]\(.+\)), \d{4}-\d\d-\d\d$/);
+    const sections = [...read(name).matchAll(/^## (.+)$/gm)].map(([, section]) => section);
+    expect(sections.join(', ')).toMatch(/^Context, Decision, Consequences(?:, Alternatives)?$/);
+  });
+});
+
+it('the diagram of the architecture has one node for each function', () => {
+  const functions = globSync('functions/*/handler.ts', { cwd: ROOT }).map((file) => file.split('/')[1] ?? '');
+  const diagram = /```mermaid\n(.*?)```/s.exec(read('docs/architecture.md'))?.[1] ?? '';
+  const nodes = [...diagram.matchAll(/(\w+)\[([a-z]+-[a-z-]+)\]/g)];
+  expect(nodes.map(([, , label = '']) => label).toSorted()).toEqual(functions.toSorted());
+  expect(new Set(nodes.map(([, node]) => node)).size).toBe(functions.length);
+});
+
+it('the glossary is in the order of the alphabet', () => {
+  const words = [...read('docs/glossary.md').matchAll(/^\| ([^|]+) \|/gm)].map(([, word = '']) => word);
+  const [, ...rows] = words;
+  expect(rows.length).toBeGreaterThan(20);
+  expect(rows).toEqual(rows.toSorted((a, b) => a.localeCompare(b, 'en')));
+});
