@@ -1,13 +1,19 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { packClient } from './client-package/pack.ts';
+import { readArguments, runScript } from './command-line.ts';
 
-/* Builds the client library as it is published, and packs it into a tarball: npm run pack:client -- [--to folder]. */
+const FOLDER = join('packages', 'client', 'dist');
 
-const { values } = parseArgs({
-  options: { to: { type: 'string', default: join('packages', 'client', 'dist') } },
+const USAGE = `Builds the client library as it is published, packs it into a tarball and prints its path.
+
+  npm run pack:client -- [options]
+
+  --to <folder>  the folder of the tarball (default ${FOLDER})`;
+
+await runScript(USAGE, async () => {
+  const { values } = readArguments({ options: { to: { type: 'string', default: FOLDER } } });
+  const folder = resolve(values.to);
+  mkdirSync(folder, { recursive: true });
+  console.log(packClient(folder));
 });
-const folder = resolve(values.to);
-mkdirSync(folder, { recursive: true });
-console.log(packClient(folder));

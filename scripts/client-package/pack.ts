@@ -8,10 +8,10 @@ const REPOSITORY = join(import.meta.dirname, '..', '..');
 const SOURCE = join(REPOSITORY, 'packages', 'client');
 
 /**
- * Builds `@token-ledger/client` and packs it into `folder`; returns the path of the tarball. The repository runs the sources
- * as they are; what is published is JavaScript with declarations beside it.
+ * Builds `@token-ledger/client` and packs it into `folder`; returns the path of the tarball. The repository runs the
+ * sources themselves; the published package has JavaScript, and declarations beside it.
  *
- * @throws if it does not compile; what is wrong is on the standard error by then
+ * @throws if it does not compile; the compiler has written its errors to standard error by then
  */
 export function packClient(folder: string): string {
   const staging = mkdtempSync(join(tmpdir(), 'token-ledger-client-'));
