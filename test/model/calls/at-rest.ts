@@ -67,6 +67,29 @@ export function expectConflictsOnRecord(
   }
 }
 
+/** A message is tied to one request; that another report ties it to another one is on record. */
+export function expectTiesOnRecord(reports: readonly UsageRecord[], conflicts: readonly Conflict[]): void {
+  for (const { accessKeyId, requestId, otherName } of reports) {
+    if (otherName === undefined) continue;
+    const other = reports.find(
+      (report) =>
+        report.accessKeyId === accessKeyId &&
+        report.otherName === otherName &&
+        report.requestId !== requestId,
+    );
+    const apart = conflicts.some(
+      ({ reason, reported, ...conflict }) =>
+        conflict.accessKeyId === accessKeyId &&
+        reason !== 'figures' &&
+        [reported.requestId, reported.otherName].includes(otherName),
+    );
+    if (other && !apart) {
+      const requests = `${requestId} and ${other.requestId}`;
+      throw new Violation(`${otherName} is tied to ${requests}, which is not on record`);
+    }
+  }
+}
+
 /** Every item is the sum of what is stored, with its progress, and there is no other. */
 export async function expectItems(
   store: LedgerStore,
@@ -152,11 +175,15 @@ function agrees(record: UsageRecord, report: UsageRecord): boolean {
   return stored.rank >= reported.rank && stored.input === reported.input && stored.output === reported.output;
 }
 
-/** Whether a conflict has the report on one of its sides. */
+/**
+ * Whether a conflict has what the report says on one of its sides: of users on that of the report; of figures on either, also
+ * as those of a record that the report agreed with before it was merged.
+ */
 function isAbout({ recorded, reported, reason }: Conflict, report: UsageRecord): boolean {
-  const says = (side: Conflict['reported']) => sameContent(contentOf(side as UsageRecord), contentOf(report));
-  if (says(reported) && reported.userId === report.userId) return true;
-  return reason === 'figures' && says(recorded);
+  const says = ({ tokens }: Conflict['reported']) =>
+    tokens.input === report.tokens.input && tokens.output === report.tokens.output;
+  if (reason === 'figures') return says(reported) || says(recorded);
+  return says(reported) && reported.userId === report.userId;
 }
 
 function describe(places: readonly Place[]): string {

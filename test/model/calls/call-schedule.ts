@@ -33,7 +33,13 @@ import {
   RETENTION,
   timesIn,
 } from '../world.ts';
-import { expectAgreement, expectConflictsOnRecord, expectItems, expectNoMarks } from './at-rest.ts';
+import {
+  expectAgreement,
+  expectConflictsOnRecord,
+  expectItems,
+  expectNoMarks,
+  expectTiesOnRecord,
+} from './at-rest.ts';
 import type { CallWorkload } from './call-workloads.ts';
 import { BASE, CONTENTS, contentOf, digitOf, recordContent } from './contents.ts';
 import { TrueCalls } from './true-calls.ts';
@@ -65,6 +71,8 @@ class CallSchedule {
   readonly #truth: TrueCalls;
   readonly #store: ObservedStore;
   readonly #pricer: Pricer;
+  /** Messages that were acknowledged. */
+  readonly #done = new Set<readonly UsageRecord[]>();
   #nowMs: number;
   #tokens = 0;
 
@@ -114,7 +122,11 @@ class CallSchedule {
 
     // What was not acknowledged is delivered again, and the schedule goes on.
     this.#nowMs = ALL_CLOSED;
-    for (const message of messages) this.#consumer([message], true);
+    // Now and then also what was acknowledged, as a queue may.
+    const again = this.#random.chance(0.5)
+      ? messages
+      : messages.filter((message) => !this.#done.has(message));
+    for (const message of again) this.#consumer([message], true);
     this.#rollUp(true);
     this.#reader();
     await this.#interleaving.finish();
@@ -167,7 +179,9 @@ class CallSchedule {
         const start = end;
         end += message.length;
         const own = outcomes.slice(start, end);
-        if (own.every(({ kind }) => kind !== 'failed')) this.#truth.acknowledged(message, own, copied);
+        if (own.some(({ kind }) => kind === 'failed')) continue;
+        this.#truth.acknowledged(message, own, copied);
+        this.#done.add(message);
       }
     });
   }
@@ -245,7 +259,10 @@ class CallSchedule {
     const conflicts: Conflict[] = [];
     for (const day of days) conflicts.push(...(await inner.listConflicts(day)));
     if (this.#workload.agreeing) expectAgreement(this.#truth, reports, conflicts);
-    else expectConflictsOnRecord(this.#truth, reports, conflicts);
+    else {
+      expectConflictsOnRecord(this.#truth, reports, conflicts);
+      expectTiesOnRecord(reports, conflicts);
+    }
     const buckets = new Map<string, Bucket>();
     for (const bucket of this.#times.flatMap((ms) => bucketsOf(this.#calendar, ms)))
       buckets.set(`${bucket.period} ${bucket.id}`, bucket);

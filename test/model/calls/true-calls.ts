@@ -161,6 +161,9 @@ export class TrueCalls implements Watcher {
         ?.revisions.at(-1);
       if (!target?.content || !covers(target.content, before.content))
         this.#violate(`${name} is merged into what does not know all of it`);
+      const users = new Set([before.record.userId, target?.record.userId]);
+      users.delete(undefined);
+      if (users.size > 1) this.#violate(`${name} is merged into a record of another user`);
       place.revisions.push({ record: next, digit: 0 });
       return;
     }

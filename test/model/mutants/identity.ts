@@ -253,6 +253,48 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
     within: 2000,
   },
   {
+    name: 'conflicts: records of different users are merged',
+    patches: [
+      {
+        file: MERGE,
+        from: "if (conflict && (frozen || reason !== 'figures')) return",
+        to: 'if (conflict && frozen) return',
+      },
+    ],
+    workload: 'conflicts',
+    within: 4000,
+  },
+  {
+    name: 'conflicts: figures that a merge drops are not put on record',
+    patches: [{ file: MERGE, from: 'if (conflict) yield* putOnRecord(conflict);', to: '' }],
+    workload: 'conflicts',
+    within: 4000,
+  },
+  {
+    name: 'conflicts: a record that was tied and stays apart is not copied',
+    patches: [
+      {
+        file: RESOLVE,
+        from: 'records: [...resolved.records, ...touched],',
+        to: 'records: resolved.records,',
+      },
+    ],
+    workload: 'conflicts',
+    within: 4000,
+  },
+  {
+    name: 'conflicts: a record is tied to every request that asks for it',
+    patches: [
+      {
+        file: TIE,
+        from: 'if (record.otherName !== undefined) return named(name, record.otherName);',
+        to: '',
+      },
+    ],
+    workload: 'conflicts',
+    within: 4000,
+  },
+  {
     name: 'conflicts: they are not put on record',
     patches: [
       {
@@ -263,5 +305,23 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
     ],
     workload: 'conflicts',
     within: 100,
+  },
+  {
+    name: 'conflicts: what a complete report contradicts is put on record after it was replaced',
+    patches: [
+      { file: RESOLVE, from: 'yield* putConflicts(applied.outcomes);', to: '' },
+      {
+        file: RESOLVE,
+        from: "if (outcome.kind === 'replaced') return",
+        to: "if (outcome.kind === 'replaced') yield* putConflicts(applied.outcomes);\n    if (outcome.kind === 'replaced') return",
+      },
+      {
+        file: RESOLVE,
+        from: 'if (applied.record === record) return',
+        to: 'if (applied.record === record) yield* putConflicts(applied.outcomes);\n    if (applied.record === record) return',
+      },
+    ],
+    workload: 'conflicts',
+    within: 10000,
   },
 ];

@@ -43,6 +43,8 @@ export function* mergeRecords(
     const conflict = reason && describeConflict(record, { ...other, receivedAtMs }, reason, other.requestId);
     if (conflict && (frozen || reason !== 'figures')) return { kind: 'apart', record, other, conflict };
 
+    // Before anything is replaced: afterwards nobody could see any more what contradicted.
+    if (conflict) yield* putOnRecord(conflict);
     const merged = merge(record, other);
     if (merged !== record) {
       const next = revised(record, merged);
@@ -54,8 +56,6 @@ export function* mergeRecords(
       }
       record = next;
     }
-    // Now, as a redirect has no figures any more.
-    if (conflict) yield* putOnRecord(conflict);
     const redirect = redirected(other, record.requestId);
     const outcome = yield* replace(redirect, revisionOf(other));
     const now = outcome.kind === 'replaced' ? redirect : recordOf(outcome.place);

@@ -51,12 +51,10 @@ export function* resolveCall(reports: readonly UsageRecord[], isFrozen: IsFrozen
   const own = target.apart ? reports.map(withoutOtherName) : reports;
   const resolved = yield* recordUnder(target, own, isFrozen);
 
-  // 3. Conflicts.
+  // 3. Names that do not belong together, or what was merged and contradicts.
   const [record] = resolved.records;
   const conflict = record && target.conflict?.(record);
   if (conflict) yield* putOnRecord(conflict);
-  for (const outcome of resolved.outcomes)
-    if (outcome.kind === 'conflict') yield* putOnRecord(outcome.conflict);
   return {
     outcomes: resolved.outcomes.map((outcome) => contradicted(outcome, conflict)),
     records: [...resolved.records, ...touched],
@@ -111,7 +109,10 @@ function* recordUnder(target: Target, reports: readonly UsageRecord[], isFrozen:
     if (!place) {
       const recorded = recordReports(reports.map((report) => under(name, report)));
       place = yield* claim(recorded.record);
-      if (!place) return { outcomes: recorded.outcomes, records: [recorded.record], redirects };
+      if (!place) {
+        yield* putConflicts(recorded.outcomes);
+        return { outcomes: recorded.outcomes, records: [recorded.record], redirects };
+      }
     }
     if (place.kind === 'erased') return { outcomes: reports.map(() => ERASED), records: [], redirects };
     if (place.kind === 'alias') {
@@ -127,6 +128,8 @@ function* recordUnder(target: Target, reports: readonly UsageRecord[], isFrozen:
       continue;
     }
     const applied = applyReports(record, reports, isFrozen(record));
+    // Before anything is replaced: afterwards nobody could see any more what a complete report contradicted.
+    yield* putConflicts(applied.outcomes);
     if (applied.record === record) return { outcomes: applied.outcomes, records: [record], redirects };
     const next = revised(record, applied.record);
     const outcome: ReplaceOutcome = yield* replace(next, revisionOf(record));
@@ -134,6 +137,10 @@ function* recordUnder(target: Target, reports: readonly UsageRecord[], isFrozen:
     place = outcome.place;
   }
   throw new Error(`A record was changed by others ${MAX_TRIES} times in a row.`);
+}
+
+function* putConflicts(outcomes: readonly RecordOutcome[]): Steps<void> {
+  for (const outcome of outcomes) if (outcome.kind === 'conflict') yield* putOnRecord(outcome.conflict);
 }
 
 const ERASED: RecordOutcome = { kind: 'erased' };
