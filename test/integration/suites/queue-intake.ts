@@ -15,7 +15,7 @@ export function describeQueueIntake(): void {
 
       const quarantined = await quarantinedToday();
       const found = quarantined.find(({ record: text }) => text.includes(bad.requestId));
-      expect(found).toMatchObject({ reason: 'invalid_record', problems: [{ path: '/prompt' }] });
+      expect(found).toMatchObject({ reason: 'invalid_record', problems: [{ path: '/*' }] });
       expect(JSON.stringify(quarantined)).not.toContain('a secret');
       expect(quarantined).toHaveLength(2);
     });
