@@ -17,7 +17,7 @@ export function describeQueueIntake(): void {
       const found = quarantined.find(({ record: text }) => text.includes(bad.requestId));
       expect(found).toMatchObject({ reason: 'invalid_record', problems: [{ path: '/*' }] });
       expect(JSON.stringify(quarantined)).not.toContain('a secret');
-      expect(quarantined).toHaveLength(2);
+      expect(quarantined.filter(({ reason }) => reason === 'invalid_record')).toHaveLength(2);
     });
 
     it('moves a message that is not usage to the dead-letter queue, unchanged', async () => {
