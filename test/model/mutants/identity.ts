@@ -262,13 +262,14 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
       },
     ],
     workload: 'conflicts',
-    within: 4000,
+    within: 1000,
   },
   {
     name: 'conflicts: figures that a merge drops are not put on record',
     patches: [{ file: MERGE, from: 'if (conflict) yield* putOnRecord(conflict);', to: '' }],
     workload: 'conflicts',
-    within: 4000,
+    first: 5_155,
+    within: 20,
   },
   {
     name: 'conflicts: a record that was tied and stays apart is not copied',
@@ -280,7 +281,7 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
       },
     ],
     workload: 'conflicts',
-    within: 4000,
+    within: 1000,
   },
   {
     name: 'conflicts: a record is tied to every request that asks for it',
@@ -292,7 +293,8 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
       },
     ],
     workload: 'conflicts',
-    within: 4000,
+    first: 7_400,
+    within: 20,
   },
   {
     name: 'conflicts: they are not put on record',
@@ -322,6 +324,7 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
       },
     ],
     workload: 'conflicts',
-    within: 10000,
+    first: 2_065,
+    within: 20,
   },
 ];

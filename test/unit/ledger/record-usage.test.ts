@@ -314,6 +314,20 @@ describe('recordUsage', () => {
       }
     });
 
+    it('are on record with each content that a complete report replaces, also when it is overtaken', async () => {
+      await ledger.record({ ...record, status: 'partial', tokens: output(9) });
+      const { step } = ledger;
+      ledger.step = async (operation, effect) => {
+        if (operation !== 'replaceRecord') return step(operation, effect);
+        ledger.step = step;
+        await ledger.record({ ...record, detail: 'totals', tokens: output(20) });
+        return effect();
+      };
+      expect(kinds(await ledger.record(record))).toEqual(['conflict']);
+      const contradicted = (await conflicts()).map(({ recorded }) => recorded.tokens.output);
+      expect(contradicted.toSorted((a, b) => a - b)).toEqual([9, 20]);
+    });
+
     it('are not acknowledged while they cannot be put on record', async () => {
       await ledger.record(record);
       const { step } = ledger;

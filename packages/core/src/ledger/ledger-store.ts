@@ -257,7 +257,7 @@ export type ConflictSide = Pick<
 
 /** A report that contradicts a record, with both sides, so that a person can decide who is right. Kept for 90 days. */
 export interface Conflict {
-  /** Stable over redelivery: a digest of the key and of what was reported. At most 64 characters. */
+  /** Stable over redelivery: a digest of the key, what was reported, and what that contradicts. At most 64 characters. */
   readonly id: string;
   readonly accessKeyId: string;
   readonly reason: ConflictReason;

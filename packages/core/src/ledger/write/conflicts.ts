@@ -20,7 +20,10 @@ export function conflictBetween(record: UsageRecord, report: UsageRecord): Confl
   return isTiedOtherwise(record, report) ? 'names' : undefined;
 }
 
-/** A conflict as it is put on record. Its id depends on what was reported alone, so redelivery puts it there once. */
+/**
+ * A conflict as it is put on record. Its id depends on what was reported and on what that contradicts, so redelivery puts it
+ * there once, and each content that a complete report replaces has a conflict of its own.
+ */
 export function describeConflict(
   record: UsageRecord,
   report: UsageRecord,
@@ -28,18 +31,27 @@ export function describeConflict(
   tiedTo?: string,
 ): Conflict {
   const { accessKeyId, receivedAtMs } = report;
-  const reported = sideOf(report);
-  const { occurredAtMs: _occurred, receivedAtMs: _received, revision: _revision, ...said } = reported;
-  const text = stableJson([accessKeyId, reason, said]);
+  const [recorded, reported] = [sideOf(record), sideOf(report)];
+  const contradicted =
+    reason === 'figures' ? figuresOf(recorded) : reason === 'user' ? record.userId : tiedTo;
+  const names = [report.requestId, report.otherName ?? null, report.userId ?? null];
+  const text = stableJson([accessKeyId, reason, names, figuresOf(reported), contradicted ?? null]);
   return {
     id: ID_SEEDS.map((seed) => hashText(text, seed).toString(16).padStart(8, '0')).join(''),
     accessKeyId,
     reason,
     receivedAtMs,
-    recorded: sideOf(record),
+    recorded,
     reported,
     ...(tiedTo !== undefined && { tiedTo }),
   };
+}
+
+/** What a side says of what was used. */
+function figuresOf(side: ConflictSide): Partial<ConflictSide> {
+  const { requestId: _id, otherName: _name, userId: _user, revision: _revision, ...rest } = side;
+  const { occurredAtMs: _occurred, receivedAtMs: _received, ...figures } = rest;
+  return figures;
 }
 
 const ID_SEEDS = [0x9e3779b1, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f];

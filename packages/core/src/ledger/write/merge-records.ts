@@ -40,7 +40,8 @@ export function* mergeRecords(
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const frozen = isFrozen(record) || isFrozen(other);
     const reason = conflictBetween(record, other) ?? (frozen ? 'names' : undefined);
-    const conflict = reason && describeConflict(record, { ...other, receivedAtMs }, reason, other.requestId);
+    const tiedTo = reason === 'names' ? other.requestId : undefined;
+    const conflict = reason && describeConflict(record, { ...other, receivedAtMs }, reason, tiedTo);
     if (conflict && (frozen || reason !== 'figures')) return { kind: 'apart', record, other, conflict };
 
     // Before anything is replaced: afterwards nobody could see any more what contradicted.
