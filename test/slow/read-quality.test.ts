@@ -68,6 +68,7 @@ describe('the quality of what is recorded', () => {
       asOfMs: ledger.nowMs,
       hours: { compared: 24, pending: 0, frozen: 0, open: 0, tooLarge: 0 },
       completeness: { hour: whole, day: whole, month: whole },
+      completions: 0,
       differences: 0,
       listed: [],
       sampled: { copies: RECORDS, claims: RECORDS },
