@@ -8,7 +8,7 @@ import {
   type QuarantinedRecord,
 } from '@token-ledger/core';
 import { InMemoryDeadLetterQueue, InMemoryDirectory, InMemoryLedgerStore } from '@token-ledger/in-memory';
-import { createHandler, type ManageFailuresDeps } from '../../functions/manage-failures/handler.ts';
+import { createHandler } from '../../functions/manage-failures/handler.ts';
 import { readMessage } from '../../functions/record-usage/read-messages.ts';
 import { httpEvent, lambdaContext } from '../support/http-event.ts';
 import { recordedAudit } from '../support/recorded-audit.ts';
@@ -30,7 +30,7 @@ describe('failed messages over HTTP', () => {
   let nowMs: number;
   let queues: Record<'live' | 'bulk' | 'notifications', InMemoryDeadLetterQueue>;
   let store: InMemoryLedgerStore;
-  let deps: ManageFailuresDeps;
+  let deps: Parameters<typeof createHandler>[0];
   let disabled: DisabledIds;
   const telemetry = recordingTelemetry();
 
