@@ -8,7 +8,7 @@ import {
 } from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/in-memory';
 import { Random } from '../../scripts/random.ts';
-import { readShippedPrices } from './prices.ts';
+import { ledgerOver } from './ledger-over.ts';
 import { usageRecord } from './records.ts';
 
 /** Two days after clocks went back in Berlin, within an hour. */
@@ -57,15 +57,7 @@ export async function askedLedger(timeZone: string, leaves: LeafSchedule, count:
   const store = new InMemoryLedgerStore({ pageSize: 7 });
   const records: UsageRecord[] = [];
   let nowMs = FIRST;
-  let tokens = 0;
-  const deps = {
-    store,
-    clock: () => nowMs,
-    newToken: () => `token ${(tokens += 1)}`,
-    retention: { retentionDays: 90 },
-    readPrices: readShippedPrices,
-    calendar: new Calendar(timeZone, leaves),
-  };
+  const deps = ledgerOver(store, () => nowMs, new Calendar(timeZone, leaves));
   const batches = 20;
   for (let batch = 1; batch <= batches; batch += 1) {
     nowMs = FIRST + ((NOW - FIRST) * batch) / batches;
