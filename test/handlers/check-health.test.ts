@@ -11,7 +11,7 @@ import {
 import { createHandler } from '../../functions/check-health/handler.ts';
 import type { HealthSources } from '../../functions/check-health/health-sources.ts';
 import { answered } from '../support/answered.ts';
-import { ledgerOver } from '../support/ledger-over.ts';
+import { ledgerOver, ROLL_UP_ALL } from '../support/ledger-over.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON, usageRecord } from '../support/records.ts';
 
@@ -128,7 +128,7 @@ describe('GET /v1/health', () => {
     const late = await look();
     expect(late).toMatchObject({ status: 'lagging', rollUp: { pending: { hour: 1, day: 0, month: 0 } } });
     expect(codes(late)).toEqual(['roll_up_behind']);
-    await rollUp(ledger, { maxBuckets: 9, deadlineMs: Number.POSITIVE_INFINITY, coalesceLate: false });
+    await rollUp(ledger, ROLL_UP_ALL);
     expect(await look()).toMatchObject({ status: 'ok', rollUp: { pending: { hour: 0 } } });
   });
 

@@ -5,7 +5,7 @@ import { createHandler as createQueryUsage } from '../../functions/query-usage/h
 import { createHandler as createRebuildUsage } from '../../functions/rebuild-usage/handler.ts';
 import { answered } from './answered.ts';
 import type { HttpEventOptions } from './http-event.ts';
-import { ledgerOver } from './ledger-over.ts';
+import { ledgerOver, ROLL_UP_ALL } from './ledger-over.ts';
 import { recordedAudit } from './recorded-audit.ts';
 import { recordingTelemetry } from './recording-telemetry.ts';
 import { NOON } from './records.ts';
@@ -50,7 +50,6 @@ export async function queryHandlers(records: readonly UsageRecord[] = [], option
     return call({ method: 'GET', path, query, rawQueryString, scopes: ['read'] });
   };
   const post = (path: string, body: unknown) => call({ method: 'POST', path, json: body, scopes: ['admin'] });
-  const rollUpAll = () =>
-    rollUp(ledger, { maxBuckets: 1000, deadlineMs: Number.POSITIVE_INFINITY, coalesceLate: false });
+  const rollUpAll = () => rollUp(ledger, ROLL_UP_ALL);
   return { ledger, clock, telemetry, get, getRaw, post, rollUpAll };
 }
