@@ -2,7 +2,7 @@ import { Random } from '../../scripts/random.ts';
 import { Interleaving, NO_FAULTS } from './interleaving.ts';
 
 /** Replaces random numbers: runs `run` once for every sequence of choices it can make, in order. */
-export async function forAllChoices(run: (choices: Random) => Promise<void>): Promise<number> {
+async function forAllChoices(run: (choices: Random) => Promise<void>): Promise<number> {
   const path: { choice: number; readonly bound: number }[] = [];
   let runs = 0;
   while (true) {
