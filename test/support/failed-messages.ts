@@ -7,7 +7,7 @@ import { recordingTelemetry } from './recording-telemetry.ts';
 import { NOON } from './records.ts';
 import { shownIds } from './shown-ids.ts';
 
-export type ManageFailuresDeps = Parameters<typeof createHandler>[0];
+type ManageFailuresDeps = Parameters<typeof createHandler>[0];
 
 /** What the administration of failed messages needs, where none failed. */
 export function failedMessages(changes: Partial<Omit<ManageFailuresDeps, 'queues' | 'store'>> = {}) {
