@@ -1,4 +1,5 @@
 import type { UsageRecordInput } from '@token-ledger/contract';
+import type { NamedSource } from '@token-ledger/core';
 
 /** Why a line or row is not a record. */
 export const SKIP_REASONS = [
@@ -70,7 +71,10 @@ export type ImportItem =
   | { readonly kind: 'unknown_figures'; readonly names: readonly string[] };
 
 /** The values of the field `source` of records that are imported. */
-export type ImportSourceName = 'transcript' | 'batch_results' | 'litellm' | 'langfuse' | 'symfony' | 'import';
+export type ImportSourceName = Extract<
+  NamedSource,
+  'transcript' | 'batch_results' | 'litellm' | 'langfuse' | 'symfony' | 'import'
+>;
 
 /** Files of one kind, and how they are read. */
 export interface ImportSource {

@@ -59,7 +59,9 @@ function fromWallClock(wall: number, timeZone: string): number {
   const candidates = [wall - DAY_MS, wall + DAY_MS]
     .map((near) => wall - offsetAt(near, timeZone))
     .toSorted((a, b) => a - b);
-  return candidates.find((instant) => instant + offsetAt(instant, timeZone) === wall) ?? candidates[1] ?? wall;
+  return (
+    candidates.find((instant) => instant + offsetAt(instant, timeZone) === wall) ?? candidates[1] ?? wall
+  );
 }
 
 const DAY_MS = 86_400_000;
@@ -82,7 +84,9 @@ function offsetAt(instant: number, timeZone: string): number {
     formats.set(timeZone, format);
   }
   const second = Math.floor(instant / 1000) * 1000;
-  const parts = Object.fromEntries(format.formatToParts(second).map(({ type, value }) => [type, Number(value)]));
+  const parts = Object.fromEntries(
+    format.formatToParts(second).map(({ type, value }) => [type, Number(value)]),
+  );
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second: seconds = 0 } = parts;
   return Date.UTC(year, month - 1, day, hour, minute, seconds) - second;
 }

@@ -14,7 +14,8 @@ export type Count = number | undefined | typeof NOT_A_COUNT;
 export function countOf(value: unknown): Count {
   if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0 ? value : NOT_A_COUNT;
   const text = textOf(value);
-  if (text === undefined) return value === null || value === undefined || value === '' || isNull(value) ? undefined : NOT_A_COUNT;
+  if (text === undefined)
+    return value === null || value === undefined || value === '' || isNull(value) ? undefined : NOT_A_COUNT;
   return /^\d{1,15}(?:\.0+)?$/.test(text) ? Number(text) : NOT_A_COUNT;
 }
 

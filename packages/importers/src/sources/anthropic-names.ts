@@ -20,9 +20,9 @@ export function isRequestId(id: string | undefined): id is string {
 }
 
 /** Metadata of plain ids only: any other text could be a sentence, and one such label would have the whole record refused. */
-export function plainLabels(
-  labels: Readonly<Record<string, string | undefined>>,
-): { readonly metadata?: Record<string, string> } {
+export function plainLabels(labels: Readonly<Record<string, string | undefined>>): {
+  readonly metadata?: Record<string, string>;
+} {
   const plain = Object.entries(labels).filter((pair): pair is [string, string] => isPlainId(pair[1]));
   return plain.length > 0 ? { metadata: Object.fromEntries(plain) } : {};
 }

@@ -1,6 +1,12 @@
-import { unknownFigures, type UsageRecordInput } from '@token-ledger/contract';
+import { type UsageRecordInput, unknownFigures } from '@token-ledger/contract';
 import { type AnthropicUsage, isJsonObject } from '@token-ledger/core';
-import { type ImportItem, type ImportSource, type Place, type SkipReason, skipped } from '../import-source.ts';
+import {
+  type ImportItem,
+  type ImportSource,
+  type Place,
+  type SkipReason,
+  skipped,
+} from '../import-source.ts';
 import { openFile } from '../read/open-file.ts';
 import { parseObject } from '../read/parse-object.ts';
 import { readLines } from '../read/read-lines.ts';

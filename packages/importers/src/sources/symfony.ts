@@ -1,4 +1,7 @@
+import { basename } from 'node:path';
 import type { UsageRecordInput } from '@token-ledger/contract';
+import { withoutAbsent } from '@token-ledger/core';
+import { ImportError } from '../errors.ts';
 import { type ImportItem, type ImportSource, type Place, skipped } from '../import-source.ts';
 import { instantOf } from '../read/instant.ts';
 import { type Row, readRowFiles } from '../read/read-rows.ts';
@@ -29,7 +32,6 @@ const SPELLINGS = {
   time: ['occurTime', 'occur_time'],
   endpoint: ['endpoint'],
   feature: ['feature'],
-  dimension: ['dimension_type', 'dimensionType'],
 } as const;
 
 type Column = keyof typeof SPELLINGS;
@@ -43,6 +45,7 @@ const COLUMNS: ReadonlySet<string> = new Set(Object.values(SPELLINGS).flat());
  */
 export function symfony(options: SymfonyOptions): ImportSource {
   const { files, timeZone, accessKeys } = options;
+  for (const file of files) tableOf(file);
   return {
     name: 'symfony',
     files,
@@ -55,11 +58,21 @@ export function symfony(options: SymfonyOptions): ImportSource {
   };
 }
 
+const TABLES = ['access_key_usage', 'user_usage', 'usage_statistics'] as const;
+type Table = (typeof TABLES)[number];
+
+/** The first two tables have the same columns, so that only the name of the file distinguishes them. @throws ImportError */
+function tableOf(file: string): Table {
+  const named = TABLES.filter((table) => basename(file).includes(table));
+  if (named.length === 1 && named[0]) return named[0];
+  throw new ImportError(`${file} must be named after the table it holds: one of ${TABLES.join(', ')}.`);
+}
+
 function readRow(row: Row, place: Place, { timeZone, accessKeys }: SymfonyOptions): ImportItem {
-  if (textIn(row, 'dimension') !== undefined) return skipped(place, 'aggregate');
+  const table = tableOf(place.file);
+  if (table === 'usage_statistics') return skipped(place, 'aggregate');
   const id = textIn(row, 'request');
   const ownId = textIn(row, 'id');
-  const table = tableOf(row, place);
   if (id === undefined && table === 'user_usage' && textIn(row, 'accessKey') !== undefined) {
     return skipped(place, 'same_call_elsewhere');
   }
@@ -87,20 +100,15 @@ function readRow(row: Row, place: Place, { timeZone, accessKeys }: SymfonyOption
       detail: 'totals',
       ...mappedKey(accessKeys, valueIn(row, 'accessKey')),
       ...(userId !== undefined && { userId }),
-      ...texts({ feature: textIn(row, 'feature'), endpoint: textIn(row, 'endpoint') }),
-      ...texts({ stopReason: textIn(row, 'stop') }),
+      ...withoutAbsent({ feature: textIn(row, 'feature'), endpoint: textIn(row, 'endpoint') }),
+      ...withoutAbsent({ stopReason: textIn(row, 'stop') }),
       usage: usageOf(counts),
       ...plainLabels({ bundle_key: textIn(row, 'accessKey') }),
     },
   };
 }
 
-/** The tables have the same columns; what is exported is known by its file name. */
-function tableOf(_row: Row, { file }: Place): 'access_key_usage' | 'user_usage' {
-  return /user_usage[^/\\]*$/.test(file) ? 'user_usage' : 'access_key_usage';
-}
-
-function nameOf(id: string | undefined, table: string, ownId: string | undefined) {
+function nameOf(id: string | undefined, table: Table, ownId: string | undefined) {
   if (isMessageId(id)) return { messageId: id };
   if (isRequestId(id)) return { requestId: id };
   return { requestId: id === undefined ? `symfony:${table}:${ownId}` : `symfony:${id}` };
@@ -126,10 +134,4 @@ function valueIn(row: Row, column: Column): unknown {
 
 function textIn(row: Row, column: Column): string | undefined {
   return textOf(valueIn(row, column));
-}
-
-function texts<T extends Readonly<Record<string, string | undefined>>>(fields: T): Partial<Record<keyof T, string>> {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, text]) => text !== undefined),
-  ) as Partial<Record<keyof T, string>>;
 }

@@ -41,7 +41,10 @@ export function largestFigures(a: CallFigures, b: CallFigures): CallFigures {
 }
 
 /** Cache writes and their split are of one line, so that the split never exceeds the total. */
-function writesOf(a: CallFigures, b: CallFigures): Pick<CallFigures, 'cache_creation_input_tokens' | 'cache_creation'> {
+function writesOf(
+  a: CallFigures,
+  b: CallFigures,
+): Pick<CallFigures, 'cache_creation_input_tokens' | 'cache_creation'> {
   const order = totalOf(a) - totalOf(b) || splitOf(a) - splitOf(b) || oneHourOf(a) - oneHourOf(b);
   const { cache_creation_input_tokens, cache_creation } = order >= 0 ? a : b;
   return { cache_creation_input_tokens, cache_creation };
@@ -71,8 +74,7 @@ function searchesOf(a: CallFigures, b: CallFigures): CallFigures['server_tool_us
 /** Of two lists the longer one, then the one of more tokens, and of equals always the same one. */
 function longer(a: CallFigures['iterations'], b: CallFigures['iterations']): CallFigures['iterations'] {
   if (!a || !b) return a ?? b;
-  const order =
-    a.length - b.length || outputOf(a) - outputOf(b) || compareIds(stableJson(a), stableJson(b));
+  const order = a.length - b.length || outputOf(a) - outputOf(b) || compareIds(stableJson(a), stableJson(b));
   return order >= 0 ? a : b;
 }
 
