@@ -1,5 +1,5 @@
 import type { UsageRecordInput } from '@token-ledger/contract';
-import type { NamedSource } from '@token-ledger/core';
+import type { AnthropicUsage, NamedSource } from '@token-ledger/core';
 
 /** Why a line or row is not a record. */
 export const SKIP_REASONS = [
@@ -53,10 +53,15 @@ export interface Place {
   readonly line: number;
 }
 
+/** A record as sources make it. */
+export type ImportedRecord = Omit<UsageRecordInput, 'usage' | 'message' | 'events' | 'source'> & {
+  readonly usage: AnthropicUsage;
+};
+
 export interface FoundRecord {
   readonly kind: 'record';
   readonly place: Place;
-  readonly record: UsageRecordInput;
+  readonly record: ImportedRecord;
   /**
    * Whether one of its names is one that Anthropic gave, so that it joins what was captured live. A record that cannot join
    * would count a second time.

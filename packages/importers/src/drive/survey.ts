@@ -27,7 +27,7 @@ export interface Survey {
   /** Of them, those that repeat a name of this import: they count once. */
   readonly duplicates: number;
   readonly partial: number;
-  /** Records that the ledger would refuse whatever it holds. */
+  /** Records that break a rule of their form. */
   readonly invalid: number;
   readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
   readonly unknownFigures: readonly string[];

@@ -28,7 +28,8 @@ export function instantOf(value: unknown, timeZone = 'UTC'): number | undefined 
 
 export function isTimeZone(name: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+    Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
   } catch {
     return false;
   }

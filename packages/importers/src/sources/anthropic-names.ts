@@ -10,12 +10,12 @@ export function anthropicModel(model: string | undefined): string | undefined {
 }
 
 /** The id of a message, as Anthropic gives it. */
-export function isMessageId(id: string | undefined): id is string {
+export function isMessageId(id: string | undefined): id is `msg_${string}` {
   return id?.startsWith('msg_') === true;
 }
 
 /** The id of a request, as Anthropic gives it. */
-export function isRequestId(id: string | undefined): id is string {
+export function isRequestId(id: string | undefined): id is `req_${string}` {
   return id?.startsWith('req_') === true;
 }
 

@@ -1,6 +1,7 @@
-import { type UsageRecordInput, unknownFigures } from '@token-ledger/contract';
+import { unknownFigures } from '@token-ledger/contract';
 import { type AnthropicUsage, isJsonObject } from '@token-ledger/core';
 import {
+  type ImportedRecord,
   type ImportItem,
   type ImportSource,
   type Place,
@@ -71,7 +72,7 @@ function recordOf(
   message: Readonly<Record<string, unknown>>,
   customId: string | undefined,
   endedAtMs: number,
-): UsageRecordInput {
+): ImportedRecord {
   const usage = message['usage'] as AnthropicUsage;
   const stopReason = textOf(message['stop_reason']);
   return {
@@ -81,7 +82,7 @@ function recordOf(
     endpoint: '/v1/messages/batches',
     ...(stopReason !== undefined && { stopReason }),
     // Older results do not say what each of them is.
-    usage: { ...usage, service_tier: usage.service_tier ?? 'batch' } as UsageRecordInput['usage'],
+    usage: { ...usage, service_tier: usage.service_tier ?? 'batch' },
     ...plainLabels({ custom_id: customId }),
   };
 }

@@ -5,7 +5,7 @@ import type { Place, SkipReason } from '../import-source.ts';
 import { countOf, NOT_A_COUNT } from '../read/values.ts';
 
 /*
- * The keys of `usage_details` are made up by whoever instruments the calls. Langfuse defines them as parts that do not overlap
+ * The instrumentation of a program chooses the keys of `usage_details`. Langfuse defines them as parts that do not overlap
  * and adds them up; some instrumentations of Anthropic send a prompt that counts the cache as well.
  */
 

@@ -1,4 +1,3 @@
-import type { UsageRecordInput } from '@token-ledger/contract';
 import type { Convention } from '../convention.ts';
 import { type ImportItem, type ImportSource, type Place, skipped } from '../import-source.ts';
 import { instantOf } from '../read/instant.ts';
@@ -62,7 +61,7 @@ function readRow(row: Row, place: Place, convention: Convention | undefined): Im
       detail: 'totals',
       ...(textOf(row['level']) === 'ERROR' && { status: 'error' as const }),
       ...(userId !== undefined && { userId }),
-      usage: usage as UsageRecordInput['usage'],
+      usage: usage,
       ...plainLabels({
         session_id: textOf(row['session_id']),
         environment: textOf(row['environment']),

@@ -1,4 +1,3 @@
-import type { UsageRecordInput } from '@token-ledger/contract';
 import type { Convention } from '../convention.ts';
 import { type ImportItem, type ImportSource, type Place, skipped } from '../import-source.ts';
 import { instantOf } from '../read/instant.ts';
@@ -72,7 +71,7 @@ function readRow(row: Row, place: Place, { convention, accessKeys }: LitellmOpti
       ...userOf(row, metadata),
       ...featureOf(row['request_tags']),
       ...keyOf(row, metadata, accessKeys),
-      usage: usage as UsageRecordInput['usage'],
+      usage: usage,
       ...plainLabels({
         team: textOf(row['team_id']),
         call_type: textOf(row['call_type']),

@@ -1,7 +1,7 @@
-import type { UsageRecordInput } from '@token-ledger/contract';
 import { RECORD_STATUSES, withoutAbsent } from '@token-ledger/core';
 import { uncachedInput } from '../convention.ts';
 import {
+  type ImportedRecord,
   type ImportItem,
   type ImportSource,
   type Place,
@@ -55,13 +55,13 @@ function readRow(row: Row, place: Place, map: ColumnMap): ImportItem {
       }),
       ...statusOf(text('status'), map),
       detail: 'totals',
-      usage: usage as UsageRecordInput['usage'],
+      usage: usage,
       ...(Object.keys(metadata).length > 0 && { metadata }),
     },
   };
 }
 
-function usageOf(row: Row, map: ColumnMap): NonNullable<UsageRecordInput['usage']> | SkipReason {
+function usageOf(row: Row, map: ColumnMap): ImportedRecord['usage'] | SkipReason {
   const value = (field: MappedField) => valueOf(row, field, map);
   const counts = countsOf({
     input: value('inputTokens'),
@@ -98,13 +98,13 @@ function valueOf(row: Row, field: MappedField, { columns, constants }: ColumnMap
   return column === undefined ? constants[field] : row[column];
 }
 
-function statusOf(text: string | undefined, { statuses }: ColumnMap): Pick<UsageRecordInput, 'status'> {
+function statusOf(text: string | undefined, { statuses }: ColumnMap): Pick<ImportedRecord, 'status'> {
   if (text === undefined) return {};
   const status = Object.hasOwn(statuses, text)
     ? statuses[text]
     : RECORD_STATUSES.find((known) => known === text);
   // A status that is not known is refused by the ledger's own rules, with its place.
-  return { status: (status ?? text) as NonNullable<UsageRecordInput['status']> };
+  return { status: (status ?? text) as NonNullable<ImportedRecord['status']> };
 }
 
 function metadataOf(row: Row, { metadata }: ColumnMap): Record<string, string> {

@@ -1,8 +1,13 @@
 import { basename } from 'node:path';
-import type { UsageRecordInput } from '@token-ledger/contract';
 import { withoutAbsent } from '@token-ledger/core';
 import { ImportError } from '../errors.ts';
-import { type ImportItem, type ImportSource, type Place, skipped } from '../import-source.ts';
+import {
+  type ImportedRecord,
+  type ImportItem,
+  type ImportSource,
+  type Place,
+  skipped,
+} from '../import-source.ts';
 import { instantOf } from '../read/instant.ts';
 import { type Row, readRowFiles } from '../read/read-rows.ts';
 import { countsOf, textOf } from '../read/values.ts';
@@ -119,7 +124,7 @@ function usageOf(counts: {
   readonly output?: number;
   readonly write?: number;
   readonly read?: number;
-}): UsageRecordInput['usage'] {
+}): ImportedRecord['usage'] {
   return {
     input_tokens: counts.input ?? 0,
     output_tokens: counts.output ?? 0,

@@ -78,7 +78,7 @@ function figuresOf(usage: JsonObject): CallFigures | undefined {
     ...(iterations && iterations.length > 0 && { iterations }),
     ...creditOf(usage['fallback_credit']),
   };
-  return hasInvalidCount(figures) ? undefined : (figures as CallFigures);
+  return hasInvalidCount(figures) ? undefined : figures;
 }
 
 function stepOf(step: JsonObject) {

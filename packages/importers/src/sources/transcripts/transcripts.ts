@@ -1,5 +1,4 @@
-import type { UsageRecordInput } from '@token-ledger/contract';
-import { type ImportItem, type ImportSource, skipped } from '../../import-source.ts';
+import { type ImportedRecord, type ImportItem, type ImportSource, skipped } from '../../import-source.ts';
 import { openFile } from '../../read/open-file.ts';
 import { readLines } from '../../read/read-lines.ts';
 import { plainLabels } from '../anthropic-names.ts';
@@ -53,7 +52,7 @@ async function* readFile(
   }
 }
 
-function recordOf(call: KnownCall, atMs: number): UsageRecordInput {
+function recordOf(call: KnownCall, atMs: number): ImportedRecord {
   const { requestId, messageId, model, stopReason, figures, sessionId, project } = call;
   return {
     ...(requestId !== undefined && { requestId }),
@@ -63,7 +62,7 @@ function recordOf(call: KnownCall, atMs: number): UsageRecordInput {
     endpoint: '/v1/messages',
     // Without one, the output tokens are a placeholder on every line: a report that knows the rest completes the record.
     ...(stopReason === undefined ? { status: 'partial' as const } : { stopReason }),
-    usage: figures as UsageRecordInput['usage'],
+    usage: figures,
     ...plainLabels({ project, session_id: sessionId }),
   };
 }

@@ -1,0 +1,51 @@
+import { DAY_MS, totalTokens } from '@token-ledger/core';
+import type { ImportResult } from '@token-ledger/importers';
+
+/** `lateLimitDays` as it is shipped: what occurred earlier is refused, unless the deployment has a longer limit. */
+const DEFAULT_LATE_LIMIT_DAYS = 35;
+
+/** What an import did, or would do, in lines for people. */
+export function summarize(
+  { survey, sent, unchangedFiles, continued }: ImportResult,
+  formatNanoDollars: (amount: bigint) => string,
+  nowMs = Date.now(),
+): readonly string[] {
+  const { records, duplicates, partial, invalid, skipped, unknownFigures, tokens, unpriced } = survey;
+  const { firstMs, lastMs } = survey;
+  const oldestMs = nowMs - DEFAULT_LATE_LIMIT_DAYS * DAY_MS;
+  const range = firstMs === undefined || lastMs === undefined ? '' : `, ${iso(firstMs)} to ${iso(lastMs)}`;
+  return [
+    ...(unchangedFiles > 0
+      ? [`${count(unchangedFiles)} files did not change since they were imported.`]
+      : []),
+    ...(continued ? ['Continued an interrupted import.'] : []),
+    `${count(records)} records${range}`,
+    ...(duplicates > 0 ? [`  ${count(duplicates)} of them repeat a name, and count once`] : []),
+    ...(partial > 0
+      ? [`  ${count(partial)} of them are partial: their output tokens are not known in full`]
+      : []),
+    `  ${count(totalTokens(tokens))} tokens, ${formatNanoDollars(survey.costNanoUsd)} USD at list prices`,
+    ...(unpriced > 0 ? [`  ${count(unpriced)} of them have no price in part or at all`] : []),
+    ...Object.entries(skipped).map(([reason, lines]) => `Skipped ${count(lines)} lines: ${reason}`),
+    ...(unknownFigures.length > 0 ? [`Not counted, because not known: ${unknownFigures.join(', ')}`] : []),
+    ...(firstMs !== undefined && firstMs < oldestMs
+      ? [
+          `Calls before ${iso(oldestMs)} are refused as too_old, unless lateLimitDays of the deployment is more than ${DEFAULT_LATE_LIMIT_DAYS}.`,
+        ]
+      : []),
+    ...(invalid > 0 ? [`Refused ${count(invalid)} records that are not valid.`] : []),
+    ...(sent
+      ? [
+          `Accepted ${count(sent.accepted)}, in conflict ${count(sent.conflicts)}, refused by the ledger ${count(sent.rejected)}.`,
+        ]
+      : ['Nothing was sent: this was a dry run.']),
+  ];
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}
