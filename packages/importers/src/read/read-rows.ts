@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { type CsvError, parse } from 'csv-parse';
+import { parse } from 'csv-parse';
 import { ImportError } from '../errors.ts';
 import { type ImportItem, type Place, skipped } from '../import-source.ts';
 import { MAX_IMPORT_ROW_BYTES } from '../limits.ts';
@@ -18,30 +18,29 @@ export interface RowFiles {
   /** The columns that are read. All others are dropped unread, above all those with prompts and answers. */
   readonly columns: ReadonlySet<string>;
   readonly readRow: ReadRow;
+  /** Default: `MAX_IMPORT_ROW_BYTES`. */
+  readonly maxRowBytes?: number;
 }
 
 /** The items of files of CSV and NDJSON, one row at a time. */
 export async function* readRowFiles(
-  { files, columns, readRow }: RowFiles,
+  rows: RowFiles,
   unchanged: ReadonlySet<string> = new Set(),
 ): AsyncGenerator<ImportItem> {
-  for (const file of files) {
-    if (unchanged.has(file)) continue;
-    const rows = READERS[formatOf(file)];
-    yield* rows(file, columns, readRow);
+  for (const file of rows.files) {
+    if (!unchanged.has(file)) yield* READERS[formatOf(file)](file, rows);
   }
 }
 
-type ReadFile = (file: string, columns: ReadonlySet<string>, readRow: ReadRow) => AsyncIterable<ImportItem>;
+type ReadFile = (file: string, rows: RowFiles) => AsyncIterable<ImportItem>;
 
 const READERS: Readonly<Record<FileFormat, ReadFile>> = { csv: readCsv, ndjson: readNdjson };
 
 async function* readNdjson(
   file: string,
-  columns: ReadonlySet<string>,
-  readRow: ReadRow,
+  { columns, readRow, maxRowBytes }: RowFiles,
 ): AsyncGenerator<ImportItem> {
-  for await (const { number, bytes } of readLines(await openFile(file))) {
+  for await (const { number, bytes } of readLines(await openFile(file), maxRowBytes)) {
     const place = { file, line: number };
     if (!bytes) yield skipped(place, 'too_long');
     else {
@@ -65,8 +64,7 @@ function picked(row: Row, columns: ReadonlySet<string>): Row {
 
 async function* readCsv(
   file: string,
-  columns: ReadonlySet<string>,
-  readRow: ReadRow,
+  { columns, readRow, maxRowBytes = MAX_IMPORT_ROW_BYTES }: RowFiles,
 ): AsyncGenerator<ImportItem> {
   const skips: ImportItem[] = [];
   const parser = parse({
@@ -78,11 +76,16 @@ async function* readCsv(
       throw new ImportError(`${file} has none of the columns ${[...columns].join(', ')} in its first line.`);
     },
     info: true,
-    max_record_size: MAX_IMPORT_ROW_BYTES,
+    // The parser looks before it takes a byte, so it takes one more than this.
+    max_record_size: maxRowBytes - 1,
     skip_empty_lines: true,
     skip_records_with_error: true,
     on_skip: (error) => {
-      skips.push(skippedRow(file, error));
+      const line = typeof error?.['lines'] === 'number' ? error['lines'] : 0;
+      const endless = ENDLESS[error?.code ?? ''];
+      // Where the next row begins is not known: what follows would be read wrongly, or not at all.
+      if (endless !== undefined) throw new ImportError(`${file}, line ${line}: ${endless}`);
+      skips.push(skipped({ file, line }, 'malformed'));
       return undefined;
     },
   });
@@ -102,15 +105,13 @@ async function* readCsv(
   }
 }
 
-function skippedRow(file: string, error: CsvError | undefined): ImportItem {
-  const line = typeof error?.['lines'] === 'number' ? error['lines'] : 0;
-  return skipped({ file, line }, error?.code === 'CSV_MAX_RECORD_SIZE' ? 'too_long' : 'malformed');
-}
+const ENDLESS: Readonly<Record<string, string>> = {
+  CSV_MAX_RECORD_SIZE: 'a row is too long, or a quote before it is not closed.',
+  CSV_QUOTE_NOT_CLOSED: 'a quote is not closed until the end of the file.',
+};
 
 /** The code alone: messages of the parser repeat what they could not read. */
 function explain(error: unknown): string {
   const { code } = error as { readonly code?: unknown };
-  return code === 'CSV_QUOTE_NOT_CLOSED'
-    ? 'a quote is not closed until the end of the file.'
-    : `the file cannot be read as CSV (${typeof code === 'string' ? code : 'unknown error'}).`;
+  return `the file cannot be read as CSV (${typeof code === 'string' ? code : 'unknown error'}).`;
 }
