@@ -1,8 +1,14 @@
 import { DAY_MS, totalTokens } from '@token-ledger/core';
-import type { ImportResult } from '@token-ledger/importers';
+import type { ImportResult, SkipReason } from '@token-ledger/importers';
 
 /** `lateLimitDays` as it is shipped: what occurred earlier is refused, unless the deployment has a longer limit. */
 const DEFAULT_LATE_LIMIT_DAYS = 35;
+
+/** What can be done about lines that were skipped. */
+const HINTS: Partial<Readonly<Record<SkipReason, string>>> = {
+  ambiguous_convention: '. Name what their input tokens count: --convention inclusive or exclusive',
+  same_call_elsewhere: '. They are rows of access_key_usage, too: import that table as well',
+};
 
 /** What an import did, or would do, in lines for people. */
 export function summarize(
@@ -26,7 +32,9 @@ export function summarize(
       : []),
     `  ${count(totalTokens(tokens))} tokens, ${formatNanoDollars(survey.costNanoUsd)} USD at list prices`,
     ...(unpriced > 0 ? [`  ${count(unpriced)} of them have no price in part or at all`] : []),
-    ...Object.entries(skipped).map(([reason, lines]) => `Skipped ${count(lines)} lines: ${reason}`),
+    ...Object.entries(skipped).map(
+      ([reason, lines]) => `Skipped ${count(lines)} lines: ${reason}${HINTS[reason as SkipReason] ?? ''}`,
+    ),
     ...(unknownFigures.length > 0 ? [`Not counted, because not known: ${unknownFigures.join(', ')}`] : []),
     ...(firstMs !== undefined && firstMs < oldestMs
       ? [
