@@ -22,18 +22,18 @@ export function summarize(
   const range = firstMs === undefined || lastMs === undefined ? '' : `, ${iso(firstMs)} to ${iso(lastMs)}`;
   return [
     ...(unchangedFiles > 0
-      ? [`${count(unchangedFiles)} files did not change since they were imported.`]
+      ? [`Files that did not change since they were imported: ${count(unchangedFiles)}`]
       : []),
     ...(continued ? ['Continued an interrupted import.'] : []),
-    `${count(records)} records${range}`,
-    ...(duplicates > 0 ? [`  ${count(duplicates)} of them repeat a name, and count once`] : []),
+    `Records: ${count(records)}${range}`,
+    ...(duplicates > 0 ? [`  that repeat a name, and count once: ${count(duplicates)}`] : []),
     ...(partial > 0
-      ? [`  ${count(partial)} of them are partial: their output tokens are not known in full`]
+      ? [`  that are partial, because their output is not known in full: ${count(partial)}`]
       : []),
-    `  ${count(totalTokens(tokens))} tokens, ${formatNanoDollars(survey.costNanoUsd)} USD at list prices`,
-    ...(unpriced > 0 ? [`  ${count(unpriced)} of them have no price in part or at all`] : []),
+    `  tokens: ${count(totalTokens(tokens))}, at list prices ${formatNanoDollars(survey.costNanoUsd)} USD`,
+    ...(unpriced > 0 ? [`  that have no price in part or at all: ${count(unpriced)}`] : []),
     ...Object.entries(skipped).map(
-      ([reason, lines]) => `Skipped ${count(lines)} lines: ${reason}${HINTS[reason as SkipReason] ?? ''}`,
+      ([reason, lines]) => `Skipped ${count(lines)}: ${reason}${HINTS[reason as SkipReason] ?? ''}`,
     ),
     ...(unknownFigures.length > 0 ? [`Not counted, because not known: ${unknownFigures.join(', ')}`] : []),
     ...(firstMs !== undefined && firstMs < oldestMs
@@ -41,7 +41,7 @@ export function summarize(
           `Calls before ${iso(oldestMs)} are refused as too_old, unless lateLimitDays of the deployment is more than ${DEFAULT_LATE_LIMIT_DAYS}.`,
         ]
       : []),
-    ...(invalid > 0 ? [`Refused ${count(invalid)} records that are not valid.`] : []),
+    ...(invalid > 0 ? [`Refused, because not valid: ${count(invalid)}`] : []),
     ...(sent
       ? [
           `Accepted ${count(sent.accepted)}, in conflict ${count(sent.conflicts)}, refused by the ledger ${count(sent.rejected)}.`,

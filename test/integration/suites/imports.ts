@@ -53,7 +53,7 @@ export function describeImports(): void {
         expect(await usageOf(user)).toMatchObject({ requests: 3n, input: 300n, total: 450n });
       }
       const { output } = await runImport([...options, '--resume', join(folder, 'b.json')]);
-      expect(output).toContain('3 files did not change since they were imported.');
+      expect(output).toContain('Files that did not change since they were imported: 3');
     });
 
     it('of spend logs counts each call once, and is refused where it would count live calls again', async () => {
@@ -75,7 +75,7 @@ export function describeImports(): void {
       );
       const options = ['litellm', file, '--access-key', key];
       const dryRun = await runImport([...options, '--dry-run']);
-      expect(dryRun.output).toMatch(/2 records[^]*30 tokens[^]*gateway_cache_hit[^]*Nothing was sent/);
+      expect(dryRun.output).toMatch(/Records: 2,[^]*tokens: 30,[^]*gateway_cache_hit[^]*Nothing was sent/);
       for (const _ of [1, 2]) {
         expect(await runImport(options)).toMatchObject({ code: 0 });
         await waitForUsage(user, 2);
