@@ -8,11 +8,11 @@ interface Growth {
   readonly growthMb: number;
 }
 
-describe('importing a file of 300 MB, most of which is content', () => {
-  it.each(['ndjson', 'csv', 'transcripts'])('takes less than 150 MB of memory: %s', (kind) => {
-    const { calls, accepted, growthMb } = read(kind, 300);
+describe('importing a file of 150 MB, most of which is content', () => {
+  it.each(['ndjson', 'csv', 'transcripts'])('takes less than 100 MB of memory: %s', (kind) => {
+    const { calls, accepted, growthMb } = read(kind, 150);
     expect(accepted).toBe(calls);
-    expect(growthMb).toBeLessThan(150);
+    expect(growthMb).toBeLessThan(100);
   });
 });
 

@@ -12,7 +12,7 @@ import type { Sent } from './sent.ts';
  */
 
 /** What identifies the content of a file, as far as can be seen without reading it. */
-export interface FileStamp {
+interface FileStamp {
   readonly inode: number;
   readonly size: number;
   readonly modifiedMs: number;
@@ -20,7 +20,7 @@ export interface FileStamp {
 type Stamps = Readonly<Record<string, FileStamp>>;
 
 /** How far a run is. Items are counted in the order in which the source yields them. */
-export interface RunProgress {
+interface RunProgress {
   /** All before were sent and answered, or written to the report. */
   readonly items: number;
   readonly sent: Sent;

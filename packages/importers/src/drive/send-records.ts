@@ -9,7 +9,7 @@ import { isWithin, type TimeRange } from './survey.ts';
 export type ImportPhase = 'reading' | 'checking' | 'sending';
 
 /** How far a run is: items that the source yielded, and what became of the records among them. */
-export interface Position {
+interface Position {
   readonly items: number;
   readonly sent: Sent;
 }

@@ -11,7 +11,7 @@ import { readLines } from './read-lines.ts';
 export type Row = Readonly<Record<string, unknown>>;
 
 /** What becomes of one row. */
-export type ReadRow = (row: Row, place: Place) => ImportItem;
+type ReadRow = (row: Row, place: Place) => ImportItem;
 
 export interface RowFiles {
   readonly files: readonly string[];
