@@ -355,6 +355,41 @@ describe('an import that was killed', () => {
     );
   });
 
+  it('ends up the same for transcripts that repeat each other, killed at every record', async () => {
+    const line = (id: number, output: number) => ({
+      type: 'assistant',
+      timestamp: '2026-11-21T10:15:30Z',
+      requestId: `req_${id}`,
+      message: {
+        id: `msg_${id}`,
+        model: 'claude-opus-5-5',
+        stop_reason: output > 6 ? 'end_turn' : null,
+        usage: { input_tokens: 1, output_tokens: output },
+      },
+    });
+    const session = [line(1, 5), line(1, 50), line(2, 6)];
+    const contents = [session, [...session, line(3, 70)], [line(2, 60), line(4, 3)]];
+    const files = await Promise.all(contents.map((lines) => fileIn(folder, 's.jsonl', ndjson(lines))));
+    const source = transcripts({ files });
+    const reference = new FakeLedger(1);
+    const expected = await run(reference, source);
+    expect(expected.sent).toMatchObject({ accepted: 4 });
+    for (const kill of [1, 2, 3, 4]) {
+      const ledger = new FakeLedger(1);
+      const statePath = newPath('state');
+      let calls = 0;
+      ledger.after = () => {
+        calls += 1;
+        if (calls === kill) throw new Killed();
+      };
+      await expect(run(ledger, source, { statePath })).rejects.toThrow(Killed);
+      const { continued, ...rest } = await run(ledger, source, { statePath });
+      expect(rest).toEqual({ survey: expected.survey, sent: expected.sent, unchangedFiles: 0 });
+      expect(continued).toBe(kill > 1);
+      expect(ledger.held).toEqual(reference.held);
+    }
+  });
+
   it('continues after the last batch that was answered', async () => {
     const ledger = new FakeLedger(2);
     const source = await sourceOf(...content);

@@ -180,6 +180,11 @@ describe('an import of spend logs', () => {
     ]);
   });
 
+  it('takes any name of a model that Anthropic itself served', async () => {
+    const { records } = await imported([row({ prompt_tokens: 5 }, { model: 'our-sonnet' })]);
+    expect(records).toMatchObject([{ model: 'our-sonnet' }]);
+  });
+
   it('falls back to the owner of the key as the user', async () => {
     const { records } = await imported([
       row({ prompt_tokens: 1 }, { end_user: '' }),

@@ -45,8 +45,10 @@ export function litellm(options: LitellmOptions): ImportSource {
 
 function readRow(row: Row, place: Place, { convention, accessKeys }: LitellmOptions): ImportItem {
   if (/^true$/i.test(String(row['cache_hit']))) return skipped(place, 'gateway_cache_hit');
-  const model = anthropicModel(textOf(row['model']));
   const provider = textOf(row['custom_llm_provider']) ?? '';
+  const named = textOf(row['model']);
+  // Of Anthropic itself any name is taken, such as one that a company gave a model: without a price it is shown as such.
+  const model = anthropicModel(named) ?? (provider === 'anthropic' ? named : undefined);
   if (model === undefined || !PROVIDERS.test(provider)) return skipped(place, 'not_anthropic');
   const id = textOf(row['request_id'] ?? row['id']);
   if (id === undefined) return skipped(place, 'no_identity');
