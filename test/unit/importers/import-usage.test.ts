@@ -465,6 +465,7 @@ describe('an import with a state', () => {
       run(ledger, transcripts({ files: source.files }), { statePath }),
       run(ledger, source, { statePath, defaults: { userId: 'u' } }),
       run(ledger, source, { statePath, endpoint: 'https://other.example' }),
+      run(ledger, source, { statePath, accessKey: accessKey.replace('ak_own', 'ak_other') }),
     ]) {
       await expect(other).rejects.toThrow('is the state of another import');
     }

@@ -70,7 +70,13 @@ export async function importUsage(options: ImportOptions): Promise<ImportResult>
   if (ownKeyId === undefined) throw new ImportError('The access key must be one of Token Ledger: tl_ak_….');
   const range = { ...ALWAYS, ...options.range };
   const state = options.statePath
-    ? await openState(options.statePath, { source, defaults, target: endpoint, range })
+    ? await openState(options.statePath, {
+        source,
+        // Under another access key, the same calls are other records.
+        defaults: { accessKeyId: ownKeyId, ...defaults },
+        target: endpoint,
+        range,
+      })
     : NO_STATE;
   const common = { source, unchanged: state.unchanged, defaults, ownKeyId, range };
   const found = await surveyed(options, common);
