@@ -65,7 +65,7 @@ describe('reading the ledger', () => {
   it('explains an access key that may not read, at once', async () => {
     const fetch = jest.fn(async () => new Response('', { status: 403 }));
     await expect(readerOf(fetch).readRecords(query)).rejects.toThrow(
-      /may not read \(403\). Give one with the scope read, or allow an overlap \(--allow-overlap\)/,
+      /may not read \(403\). Nothing was sent. Name one with the scope read, or allow an overlap \(--allow-overlap\)/,
     );
     expect(fetch).toHaveBeenCalledTimes(1);
   });
@@ -74,7 +74,9 @@ describe('reading the ledger', () => {
     const fetch = jest.fn(async () => {
       throw new TypeError('fetch failed');
     });
-    await expect(readerOf(fetch).readRecords(query)).rejects.toThrow('answered with nothing');
+    await expect(readerOf(fetch).readRecords(query)).rejects.toThrow(
+      'the ledger gave no answer. Nothing was sent. Try again',
+    );
     expect(fetch).toHaveBeenCalledTimes(5);
   });
 });

@@ -48,12 +48,16 @@ export function httpLedgerReader(options: HttpLedgerReaderOptions): LedgerReader
 }
 
 function refusal(status: number | undefined): ImportError {
-  const why =
-    status === 401 || status === 403
-      ? `the access key may not read (${status}). Give one with the scope read`
-      : `the ledger answered with ${status === undefined ? 'nothing' : `status ${status}`}`;
+  const mayNotRead = status === 401 || status === 403;
+  const answered = status === undefined ? 'gave no answer' : `answered with status ${status}`;
   return new ImportError(
-    `Whether these calls were captured already cannot be checked: ${why}, or allow an overlap (--allow-overlap). Nothing was sent.`,
+    [
+      'Whether these calls were captured already cannot be checked:',
+      mayNotRead ? `the access key may not read (${status}).` : `the ledger ${answered}.`,
+      'Nothing was sent.',
+      mayNotRead ? 'Name one with the scope read,' : 'Try again,',
+      'or allow an overlap (--allow-overlap).',
+    ].join(' '),
   );
 }
 
