@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createLedger, type Ledger, ledgerFetch, tokenLedger } from '@token-ledger/client';
+import { waitUntil } from '../../scripts/local/wait-until.ts';
 import {
   type AnthropicClient,
   type AnthropicClients,
@@ -105,7 +106,7 @@ describe.each(ways)('the %s SDK, captured by %s', (sdk, way) => {
       if (event.type === 'content_block_delta') break;
     const [requestId, call] = lastCall() ?? [];
     expect(await captured()).toMatchObject([{ requestId, status: 'partial', usage: { output_tokens: 1 } }]);
-    while (call?.closedAtMs === undefined) await new Promise((resolve) => setTimeout(resolve, 1));
+    await waitUntil('the platform to see it', 10_000, async () => call?.closedAtMs);
   });
 
   it('reports the answered attempt of a call that is retried', async () => {

@@ -37,7 +37,8 @@ export async function startAnthropicClients(api: MessagesApi): Promise<Anthropic
   return {
     create: {
       newest: (options) => new Anthropic({ ...key, ...options }),
-      oldest: (options) => new OldestAnthropic({ ...key, ...options } as object) as unknown as AnthropicClient,
+      oldest: (options) =>
+        new OldestAnthropic({ ...key, ...options } as object) as unknown as AnthropicClient,
       bedrock: (options) =>
         new AnthropicBedrock({
           ...COMMON,

@@ -98,6 +98,7 @@ async function serve(api: MessagesApi, wire: Wire, request: IncomingMessage, res
   response.writeHead(answer.status, {
     'content-type': streamed ? wire.streamType : 'application/json',
     [wire.requestIdHeader]: answer.headers.get('request-id') ?? '',
+    'retry-after-ms': answer.headers.get('retry-after-ms') ?? '',
   });
   if (!answer.body) return;
   if (!streamed) {

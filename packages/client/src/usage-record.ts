@@ -20,16 +20,16 @@ export interface UsageContext {
 /** One API call as it is reported. The ledger's `docs/api.md` has every field and its limits. */
 export interface UsageRecord extends UsageContext {
   /** The `request-id` header of Anthropic's response, or an id of your own: a call counts once under it. */
-  readonly requestId?: string;
+  readonly requestId?: string | undefined;
   /** The id of Anthropic's message, `msg_…`: joins reports of the same call that know only one of its two names. */
-  readonly messageId?: string;
+  readonly messageId?: string | undefined;
   /** ISO 8601, or milliseconds since the epoch. Default: now. */
   readonly occurredAt?: string | number;
   /** Only with an access key that may report for others. Default: the access key itself. */
   readonly accessKeyId?: string;
   readonly model: string;
   readonly endpoint?: string;
-  readonly stopReason?: string;
+  readonly stopReason?: string | undefined;
   readonly temperature?: number;
   readonly maxTokens?: number;
   /** `partial`: a stream that broke off. Default: `ok`. */
@@ -48,7 +48,7 @@ export type IdentifiedRecord = UsageRecord &
  */
 export function identified(record: UsageRecord, nowMs: number): IdentifiedRecord {
   const { requestId, messageId, occurredAt = nowMs } = record;
-  if (requestId !== undefined) return { ...record, requestId, occurredAt };
-  if (messageId !== undefined) return { ...record, messageId, occurredAt };
-  return { ...record, requestId: `tlc_${crypto.randomUUID()}`, occurredAt };
+  const named = { ...record, occurredAt };
+  if ((requestId ?? messageId) !== undefined) return named as IdentifiedRecord;
+  return { ...named, requestId: `tlc_${crypto.randomUUID()}` };
 }
