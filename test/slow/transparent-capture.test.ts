@@ -162,7 +162,6 @@ describe('a caller who leaves a stream', () => {
       plain.push(await millisecondsToClose(sdk, {}, leaveAfter));
       captured.push(await millisecondsToClose(sdk, { middleware: [tokenLedger({ ledger })] }, leaveAfter));
     }
-    process.stderr.write();
     // Medians: a machine that is busy delays single ones.
     expect(median(captured)).toBeLessThan(median(plain) + 50);
   });
