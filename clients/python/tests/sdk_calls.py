@@ -1,7 +1,9 @@
 """Calls of the real SDK, as a caller makes them, against the servers that the environment names. Prints what the caller saw.
 
-    python sdk_calls.py cases <client>              every kind of call, with the library and without
-    python sdk_calls.py random <client> <seed> <n>  n calls, ten at a time, that are given up at random
+    python sdk_calls.py cases <client>...           every kind of call, with the library and without
+    python sdk_calls.py random <seed> <n> <client>  n calls, ten at a time, that are given up at random
+
+Records have the name of the client as their feature.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ def create_client(kind: str, **options: Any) -> Any:
     prefix = "Async" if mode == "async" else ""
     defaults: dict[str, dict[str, Any]] = {
         "anthropic": {"api_key": "k", "base_url": API},
-        "bedrock": {"base_url": BEDROCK, "aws_region": "us-east-1", "aws_access_key": "a", "aws_secret_key": "s"},
+        "bedrock": {"base_url": BEDROCK, "aws_region": "us-east-1", "api_key": "k"},
         "vertex": {"base_url": f"{VERTEX}/v1", "region": "global", "project_id": "p", "access_token": "t"},
     }
     name = {"anthropic": "Anthropic", "bedrock": "AnthropicBedrock", "vertex": "AnthropicVertex"}[platform]
@@ -119,9 +121,9 @@ async def attempt(work: Any) -> dict[str, Any]:
         return {"error": f"{type(error).__name__}: {error}"}
 
 
-async def cases(kind: str, ledger: Ledger) -> None:
+async def cases(kind: str, ledger: Ledger) -> dict[str, Any]:
     results = []
-    for middleware in ([], [token_ledger(ledger=ledger, feature="python")]):
+    for middleware in ([], [token_ledger(ledger=ledger, feature=kind)]):
         client = create_client(kind, middleware=middleware)
         retrying = create_client(kind, middleware=middleware, max_retries=2)
         closed = create_client(kind, middleware=middleware, base_url="http://127.0.0.1:9")
@@ -143,7 +145,7 @@ async def cases(kind: str, ledger: Ledger) -> None:
                 }
             )
     plain, captured = results
-    print(json.dumps({"plain": plain, "captured": captured, "flushed": ledger.flush(30)}))
+    return {"plain": plain, "captured": captured}
 
 
 class Answered(anthropic.Middleware):
@@ -165,10 +167,10 @@ class Answered(anthropic.Middleware):
         return self._note(await call_next(request))
 
 
-async def random_calls(kind: str, ledger: Ledger, seed: int, count: int) -> None:
+async def random_calls(kind: str, ledger: Ledger, seed: int, count: int) -> dict[str, Any]:
     numbers = random.Random(seed)
     answered = Answered()
-    client = create_client(kind, middleware=[token_ledger(ledger=ledger), answered], max_retries=2)
+    client = create_client(kind, middleware=[token_ledger(ledger=ledger, feature=kind), answered], max_retries=2)
 
     async def call() -> None:
         mode = numbers.choice(["ok", "ok", "ok", "retry", "error", "cut"])
@@ -195,16 +197,21 @@ async def random_calls(kind: str, ledger: Ledger, seed: int, count: int) -> None
         await asyncio.gather(*(worker() for _ in range(10)))
     else:
         await asyncio.gather(*(asyncio.to_thread(asyncio.run, worker()) for _ in range(10)))
+    # Generators that were given up are closed by the event loop.
     await asyncio.sleep(0.1)
-    print(json.dumps({"answered": answered.request_ids, "flushed": ledger.flush(30), "stats": vars(ledger.stats())}))
+    return {"answered": answered.request_ids}
 
 
-def main(scenario: str, kind: str, *rest: str) -> None:
+async def main(scenario: str, *rest: str) -> None:
     warnings.simplefilter("ignore")
     ledger = Ledger()
-    work = cases(kind, ledger) if scenario == "cases" else random_calls(kind, ledger, *map(int, rest))
-    asyncio.run(work)
+    if scenario == "cases":
+        seen = {kind: await cases(kind, ledger) for kind in rest}
+    else:
+        seed, count, *kinds = rest
+        seen = {kind: await random_calls(kind, ledger, int(seed), int(count)) for kind in kinds}
+    print(json.dumps({"seen": seen, "flushed": ledger.flush(30)}))
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    asyncio.run(main(*sys.argv[1:]))
