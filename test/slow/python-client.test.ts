@@ -1,8 +1,13 @@
+import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type CloudPlatform, startBedrock, startVertex } from '../support/cloud-platforms.ts';
 import { type MessagesApi, startMessagesApi, USAGE } from '../support/messages-api.ts';
 import { preparePythonClient, runPython } from '../support/python-client.ts';
 import { startStubLedger } from '../support/stub-ledger.ts';
+
+const REPOSITORY = join(import.meta.dirname, '..', '..');
 
 let api: MessagesApi;
 let bedrock: CloudPlatform;
@@ -21,6 +26,29 @@ afterAll(async () => {
 it('passes the tests of the Python client', async () => {
   const { stderr } = await runPython(['-m', 'unittest', 'discover', '--start-directory', 'tests']);
   expect(stderr).toMatch(/^Ran \d\d tests.*^OK$/ms);
+});
+
+it('is a package with its licence, and with nothing to install beside it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'token-ledger-package-'));
+  const installed = join(folder, 'installed');
+  try {
+    // A build leaves files in its folder.
+    cpSync(join(REPOSITORY, 'clients', 'python'), join(folder, 'source'), { recursive: true });
+    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-index'];
+    await runPython([...pip, '--no-build-isolation', '--target', installed, join(folder, 'source')]);
+    const program = `
+import importlib.metadata, token_ledger
+package = importlib.metadata.distribution("token-ledger")
+assert package.version == token_ledger.__version__
+assert package.requires is None
+print(token_ledger.__file__)
+print(package.read_text("licenses/LICENSE"), end="")`;
+    const { stdout } = await runPython(['-c', program], { PYTHONPATH: installed });
+    const licence = readFileSync(join(REPOSITORY, 'LICENSE'), 'utf8');
+    expect(stdout).toBe(`${join(installed, 'token_ledger.py')}\n${licence}`);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 /** Runs calls of the real SDK. Returns what they printed, and what was reported. */
@@ -136,5 +164,39 @@ describe('many calls with the SDK for Python, given up at random', () => {
       expect(record.messageId).toBe(output === 0 ? undefined : messageId);
     }
     expect(records.filter(({ status }) => status === 'ok').length).toBeGreaterThan(50);
+  });
+});
+
+describe('the example in Python', () => {
+  const example = join(REPOSITORY, 'examples', 'python', 'capture.py');
+  const source = join(REPOSITORY, 'clients', 'python', 'src', 'token_ledger.py');
+  let folder: string;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'token-ledger-example-'));
+    copyFileSync(example, join(folder, 'capture.py'));
+    copyFileSync(source, join(folder, 'token_ledger.py'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it.each([
+    ['package', () => example, {}],
+    ['one file, copied', () => join(folder, 'capture.py'), { PYTHONPATH: '' }],
+  ])('captures with the %s', async (_, path, env) => {
+    const stub = await startStubLedger();
+    const { stdout, stderr } = await runPython([path()], {
+      ANTHROPIC_API_KEY: 'k',
+      ANTHROPIC_BASE_URL: api.url,
+      TOKEN_LEDGER_URL: stub.url,
+      TOKEN_LEDGER_KEY: stub.accessKey,
+      ...env,
+    });
+    await stub.close();
+    expect([stdout, stderr]).toEqual([`7 output tokens\n${'a secret word '.repeat(20)}\n`, '']);
+    const context = { userId: 'u_42', feature: 'chat', model: 'claude-sonnet-5-5', status: 'ok' };
+    expect(stub.records).toMatchObject([
+      { ...context, usage: { ...USAGE, output_tokens: 7 } },
+      { ...context, usage: { ...USAGE, output_tokens: 150 } },
+    ]);
   });
 });
