@@ -62,6 +62,7 @@ describe.each(SDK_NAMES)('a thousand calls, given up at any byte: %s SDK', (sdk)
 
   it('reports exactly the calls that were billed, each once, as the contract has them', () => {
     expect(stub.refusals).toEqual([]);
+    expect(seen.size).toBeGreaterThan(CALLS_PER_SDK * 0.8);
     expect(stub.records).toHaveLength(records.size);
     expect([...records.keys()].toSorted()).toEqual(
       billed()
@@ -84,7 +85,6 @@ describe.each(SDK_NAMES)('a thousand calls, given up at any byte: %s SDK', (sdk)
 
   if (sdk !== 'bedrock')
     it('reports what the bytes that passed by say, and no less', () => {
-      expect(seen.size).toBeGreaterThan(CALLS_PER_SDK / 2);
       for (const [requestId, pieces] of seen) {
         if (pieces.length === 0) continue;
         const record = records.get(requestId);
