@@ -20,8 +20,8 @@ export function recordReports(reports: readonly UsageRecord[]): Applied {
 
 /**
  * Joins reports to a record, one after the other. A report for another user changes nothing, even if it knows more. One that
- * agrees and names a user, where the record has none, gives it that user, whatever its rank: otherwise a later report could
- * name another user, and nobody would see the contradiction. A record of a frozen hour stays as it is: what would change it
+ * agrees and names a user, where the record has none, gives it that user, at any rank: otherwise a later report could name
+ * another user, and nobody would see the contradiction. A record of a frozen hour stays as it is: what would change it
  * is refused.
  */
 export function applyReports(stored: UsageRecord, reports: readonly UsageRecord[], frozen: boolean): Applied {
