@@ -32,11 +32,10 @@ export async function loadDemo(
   const count = `${records.length.toLocaleString('en-US')} calls`;
   await step(
     progress,
-    'Demo month reported',
+    'Demo month recorded',
     () => report(deployment, records),
     () => count,
   );
-  await step(progress, 'Demo month recorded', () => recorded(deployment));
   await step(progress, 'Demo month rolled up', () => rollUpNow(deployment));
   return { calls, accessKeyIds };
 }
