@@ -13,7 +13,7 @@ export interface Team {
   readonly growthPerDay: number;
 }
 
-export interface User {
+interface User {
   readonly id: string;
   readonly name: string;
 }

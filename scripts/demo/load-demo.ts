@@ -1,59 +1,35 @@
 import { createLedger, type UsageRecord } from '@token-ledger/client';
-import { createQueryClient, type QueryClient } from '@token-ledger/client/query';
+import { createQueryClient } from '@token-ledger/client/query';
 import { type Progress, step } from '../local/progress.ts';
 import { rollUpNow } from '../local/roll-up.ts';
 import type { Deployment } from '../local/state.ts';
 import { localTarget } from '../replay/local-target.ts';
 import { waitUntilEmpty } from '../replay/queues.ts';
-import { TEAMS } from './company.ts';
-import { type DemoCall, type DemoOptions, demoMonth } from './demo-month.ts';
+import { type DemoOptions, demoMonth } from './demo-month.ts';
+import { type RegisteredMonth, registerMonth } from './register-month.ts';
 
 const WITHIN_MS = 10 * 60_000;
 /** Recorded before more is sent. More at a time is too much for the emulator, which then answers too late. */
 const PORTION_RECORDS = 250;
-
-/** A month as it was loaded. */
-export interface LoadedMonth {
-  readonly calls: readonly DemoCall[];
-  /** The ids of the access keys, by the names of the teams. */
-  readonly accessKeyIds: ReadonlyMap<string, string>;
-}
 
 /** Loads a month of usage into the local product by the ways that are open to everybody: the API, and its bulk queue. */
 export async function loadDemo(
   deployment: Deployment,
   options: DemoOptions,
   progress: Progress,
-): Promise<LoadedMonth> {
+): Promise<RegisteredMonth> {
   const ledger = createQueryClient({ endpoint: deployment.apiUrl, accessKey: deployment.accessKey });
-  const accessKeyIds = await step(progress, 'Teams registered', () => registerTeams(ledger));
-  const calls = demoMonth(options);
-  const records = calls.map(({ team, record }) => withKey(record, accessKeyIds.get(team.name)));
-  const count = `${records.length.toLocaleString('en-US')} calls`;
+  const month = await step(progress, 'Demo teams registered', () =>
+    registerMonth(ledger, demoMonth(options)),
+  );
   await step(
     progress,
     'Demo month recorded',
-    () => report(deployment, records),
-    () => count,
+    () => report(deployment, month.records),
+    () => `${month.records.length.toLocaleString('en-US')} calls`,
   );
   await step(progress, 'Demo month rolled up', () => rollUpNow(deployment));
-  return { calls, accessKeyIds };
-}
-
-async function registerTeams(ledger: QueryClient): Promise<ReadonlyMap<string, string>> {
-  const ids = new Map<string, string>();
-  for (const { name } of TEAMS) {
-    const { id } = await ledger.post('/v1/access-keys', { body: { name, scopes: ['ingest'] } });
-    ids.set(name, id);
-  }
-  const users = TEAMS.flatMap((team) => team.users.map(({ id, name }) => `${id},${name}\n`));
-  await ledger.post('/v1/users/import', { body: `id,name\n${users.join('')}` });
-  return ids;
-}
-
-function withKey(record: UsageRecord, accessKeyId: string | undefined): UsageRecord {
-  if (accessKeyId === undefined) throw new Error('A team has no access key.');
-  return { ...record, accessKeyId };
+  return month;
 }
 
 async function report(deployment: Deployment, records: readonly UsageRecord[]): Promise<void> {

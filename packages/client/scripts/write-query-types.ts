@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import document from '@token-ledger/contract/openapi.json' with { type: 'json' };
 import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
+import document from '../../contract/openapi.json' with { type: 'json' };
 
 /*
  * Part of `npm run openapi`: writes the types of the query client, from the OpenAPI document. With `--check` it writes

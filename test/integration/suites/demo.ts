@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createQueryClient, LedgerProblem, type QueryClient, wholeNumber } from '@token-ledger/client/query';
-import { type LoadedMonth, loadDemo } from '../../../scripts/demo/load-demo.ts';
+import { loadDemo } from '../../../scripts/demo/load-demo.ts';
+import type { RegisteredMonth } from '../../../scripts/demo/register-month.ts';
+import { countedOf, expectedOf } from '../../support/demo-sums.ts';
 import { deployedProduct } from '../support/deployed-product.ts';
 
 const CALLS = 400;
@@ -12,7 +14,7 @@ export function describeDemo(): void {
     const nowMs = Date.now();
     const from = new Date(nowMs - DAYS_BEFORE * 86_400_000).toISOString();
     let ledger: QueryClient;
-    let month: LoadedMonth;
+    let month: RegisteredMonth;
 
     beforeAll(async () => {
       const deployment = await deployedProduct();
@@ -20,19 +22,11 @@ export function describeDemo(): void {
       month = await loadDemo(deployment, { nowMs, calls: CALLS }, () => undefined);
     }, 180_000);
 
-    it('is counted to the last token, for each team and each person of it', async () => {
+    it('is counted to the last token, for each person of each team', async () => {
       for (const [team, accessKeyId] of month.accessKeyIds) {
-        const calls = month.calls.filter((call) => call.team.name === team);
-        const users = Map.groupBy(calls, ({ record }) => record.userId ?? '-');
-        const counted = new Map<string, object>();
-        const query = { dimension: 'user', period: 'month', from, limit: 2 } as const;
-        for (const userId of users.keys())
-          counted.set(
-            userId,
-            await sumOf(ledger.items('/v1/statistics', { query: { ...query, id: userId, accessKeyId } })),
-          );
-        const expected = [...users].map(([userId, made]) => [userId, sumOfCalls(made)] as const);
-        expect(counted).toEqual(new Map(expected));
+        const query = { accessKeyId, period: 'month', from, limit: 2 } as const;
+        const expected = expectedOf(month.calls.filter((call) => call.team.name === team));
+        expect(await countedOf(ledger, query, expected.keys())).toEqual(expected);
       }
     });
 
@@ -69,47 +63,4 @@ export function describeDemo(): void {
       });
     });
   });
-}
-
-const NOTHING = {
-  requests: 0n,
-  errors: 0n,
-  input: 0n,
-  output: 0n,
-  cacheCreation5m: 0n,
-  cacheCreation1h: 0n,
-  cacheRead: 0n,
-};
-type Sum = typeof NOTHING;
-
-async function sumOf(
-  rows: AsyncIterable<{
-    readonly requests: number | string;
-    readonly errors: number | string;
-    readonly tokens: Readonly<Record<string, number | string>>;
-  }>,
-): Promise<Sum> {
-  let sum = NOTHING;
-  for await (const { requests, errors, tokens } of rows) sum = plus(sum, { ...tokens, requests, errors });
-  return sum;
-}
-
-function sumOfCalls(calls: LoadedMonth['calls']): Sum {
-  return calls.reduce((sum, { record: { status, usage } }) => {
-    const cache = usage?.['cache_creation'] as Readonly<Record<string, number>> | undefined;
-    return plus(sum, {
-      requests: 1,
-      errors: status === 'error' ? 1 : 0,
-      input: usage?.input_tokens ?? 0,
-      output: usage?.output_tokens ?? 0,
-      cacheCreation5m: cache?.['ephemeral_5m_input_tokens'] ?? 0,
-      cacheCreation1h: cache?.['ephemeral_1h_input_tokens'] ?? 0,
-      cacheRead: usage?.cache_read_input_tokens ?? 0,
-    });
-  }, NOTHING);
-}
-
-function plus(sum: Sum, added: Readonly<Record<string, number | string>>): Sum {
-  const names = Object.keys(NOTHING) as (keyof Sum)[];
-  return Object.fromEntries(names.map((name) => [name, sum[name] + wholeNumber(added[name] ?? 0)])) as Sum;
 }
