@@ -10,6 +10,8 @@ import { packClient } from '../../scripts/client-package/pack.ts';
 
 /** What a program pays that captures and reports: 12 KiB, minified, nothing beside it. */
 const MAX_BUNDLE_BYTES = 12 * 1024;
+/** What a page pays that queries: 12 KiB, openapi-fetch included. */
+const MAX_QUERY_BYTES = 12 * 1024;
 
 describe('the client library as it is published', () => {
   let folder: string;
@@ -66,17 +68,26 @@ describe('the client library as it is published', () => {
     expect(problems.filter(({ kind }) => kind !== 'CJSResolvesToESM' && kind !== 'NoResolution')).toEqual([]);
   });
 
-  it('reports with nothing beside it, and stays within its size', async () => {
-    const { outputFiles, metafile } = await build({
-      entryPoints: [join(installed(), 'index.js')],
+  const bundle = (entry: string) =>
+    build({
+      entryPoints: [join(installed(), entry)],
       bundle: true,
       minify: true,
       format: 'esm',
+      // Neither has modules of Node.js.
       platform: 'neutral',
       write: false,
       metafile: true,
     });
+
+  it('reports with nothing beside it, and stays within its size', async () => {
+    const { outputFiles, metafile } = await bundle('index.js');
     expect(Object.keys(metafile.inputs).filter((path) => /openapi-fetch|\/query\//.test(path))).toEqual([]);
     expect(outputFiles[0]?.contents.length).toBeLessThanOrEqual(MAX_BUNDLE_BYTES);
+  });
+
+  it('queries from pages, and stays within its size', async () => {
+    const { outputFiles } = await bundle('query/index.js');
+    expect(outputFiles[0]?.contents.length).toBeLessThanOrEqual(MAX_QUERY_BYTES);
   });
 });

@@ -12,16 +12,12 @@ export function createSend(options: ResolvedOptions): (request: Request) => Prom
     for (let attempt = 0; ; attempt += 1) {
       const outcome = await tryOnce(request.clone(), options);
       if (outcome instanceof Response) return outcome;
-      const limitMs = Math.min(maxRetryDelayMs, retryDelayMs * 2 ** attempt);
-      // At least what the ledger asks for; the rest is random, so that clients that failed together do not return together.
-      const waitMs = (outcome.retryAfterMs ?? 0) + Math.random() * limitMs;
-      if (
-        attempt >= maxRetries ||
-        !mayRepeat(request, outcome) ||
-        (outcome.retryAfterMs ?? 0) > maxRetryDelayMs
-      )
+      const { retryAfterMs = 0 } = outcome;
+      if (attempt >= maxRetries || retryAfterMs > maxRetryDelayMs || !mayRepeat(request, outcome))
         throw outcome;
-      await wait(waitMs, request.signal);
+      // Random, so that clients that failed together do not return together.
+      const waitMs = Math.random() * Math.min(maxRetryDelayMs, retryDelayMs * 2 ** attempt);
+      await wait(retryAfterMs + waitMs, request.signal);
     }
   };
 }
