@@ -49,16 +49,19 @@ await runScript(USAGE, async () => {
       progress: console.log,
       ...(port !== undefined && { port }),
     });
-    const { deployment } = product;
-    const messagesApi = await startLocalMessagesApi();
     try {
-      if (values.demo) await loadDemo(deployment, { nowMs: Date.now() }, console.log);
-      console.log(await instructions({ deployment, messagesApiUrl: messagesApi.url }));
-      if (values.demo) console.log(demoInstructions());
-      if (values.data !== undefined) await replayFile(values.data, deployment);
-      await Promise.race([stopRequest.promise, unexpectedEnd(product)]);
+      const messagesApi = await startLocalMessagesApi();
+      try {
+        const { deployment } = product;
+        if (values.demo) await loadDemo(deployment, { nowMs: Date.now() }, console.log);
+        console.log(await instructions({ deployment, messagesApiUrl: messagesApi.url }));
+        if (values.demo) console.log(demoInstructions());
+        if (values.data !== undefined) await replayFile(values.data, deployment);
+        await Promise.race([stopRequest.promise, unexpectedEnd(product)]);
+      } finally {
+        await messagesApi.close();
+      }
     } finally {
-      await messagesApi.close();
       await product.stop();
     }
   } catch (error) {

@@ -1,3 +1,5 @@
+import { DAY_MS } from '@token-ledger/core';
+
 /*
  * A made-up company: three teams that call Anthropic's API, each with its own access key, people, features and habits.
  */
@@ -121,6 +123,13 @@ export const TEAMS: readonly Team[] = [
 
 /** A team that gets a new feature calls so many times as often. */
 export const JUMP = 3;
+
+/** The hour of the day, in UTC, in which batches run. */
+export const BATCH_HOUR = 2;
+
+export function exists({ sinceDaysAgo }: Feature, agoMs: number): boolean {
+  return sinceDaysAgo === undefined || agoMs < sinceDaysAgo * DAY_MS;
+}
 
 function people(...names: readonly string[]): readonly User[] {
   return names.map((name) => ({ id: name.toLowerCase().replace(' ', '.'), name }));

@@ -1,19 +1,14 @@
-import type { UsageRecord } from '@token-ledger/client';
 import { DAY_MS, HOUR_MS } from '@token-ledger/core';
 import { Random } from '../random.ts';
-import { type Feature, JUMP, TEAMS, type Team } from './company.ts';
+import { BATCH_HOUR, exists, JUMP, TEAMS, type Team } from './company.ts';
+import { type DemoRecord, demoRecord } from './demo-record.ts';
 
 export const DEMO_DAYS = 30;
 const DEFAULT_CALLS = 4000;
 const DEFAULT_SEED = 1;
-const ERROR_RATE = 0.02;
-const PARTIAL_RATE = 0.01;
-const CACHE_HIT_RATE = 0.85;
-const LONG_ANSWER_RATE = 0.03;
 /** The share of a working hour's calls. People work by day, on five days. */
 const NIGHT = 0.06;
 const WEEKEND = 0.15;
-const BATCH_HOUR = 2;
 
 export interface DemoOptions {
   /** The month ends now. */
@@ -26,8 +21,7 @@ export interface DemoOptions {
 
 export interface DemoCall {
   readonly team: Team;
-  /** The record of the call, but for the access key, which only the ledger can name. */
-  readonly record: UsageRecord & { readonly requestId: string; readonly occurredAt: number };
+  readonly record: DemoRecord;
 }
 
 /** The calls of the last 30 days, in the order of time: with weekends, growth, a new feature, caches, batches and failures. */
@@ -48,7 +42,7 @@ export function demoMonth({
     .toSorted((a, b) => a.atMs - b.atMs)
     .map(({ team, atMs }, index) => ({
       team,
-      record: recordOf(team, atMs, nowMs, `req_demo_${seed}_${index}`, random),
+      record: demoRecord({ team, atMs, agoMs: nowMs - atMs }, `req_demo_${seed}_${index}`, random),
     }));
 }
 
@@ -71,7 +65,7 @@ function slotsUntil(nowMs: number): readonly Slot[] {
         team,
         startMs,
         endMs,
-        weight: part * team.share * activity(team, hourMs) * sizeOf(team, hourMs, nowMs),
+        weight: part * team.share * activity(team, hourMs) * sizeOf(team, nowMs - hourMs),
       });
   }
   return slots;
@@ -85,65 +79,7 @@ function activity({ features }: Team, hourMs: number): number {
   return hour < 7 || hour > 18 ? NIGHT : Math.sin((Math.PI * (hour - 6)) / 13);
 }
 
-function sizeOf({ growthPerDay, features }: Team, atMs: number, nowMs: number): number {
-  const jumped = features.some(
-    (feature) => feature.sinceDaysAgo !== undefined && exists(feature, atMs, nowMs),
-  );
-  return (1 + growthPerDay) ** (DEMO_DAYS - (nowMs - atMs) / DAY_MS) * (jumped ? JUMP : 1);
-}
-
-function exists({ sinceDaysAgo = DEMO_DAYS + 1 }: Feature, atMs: number, nowMs: number): boolean {
-  return nowMs - atMs < sinceDaysAgo * DAY_MS;
-}
-
-function recordOf(
-  team: Team,
-  atMs: number,
-  nowMs: number,
-  requestId: string,
-  random: Random,
-): DemoCall['record'] {
-  const isNight = new Date(atMs).getUTCHours() === BATCH_HOUR;
-  const possible = team.features.filter((feature) => exists(feature, atMs, nowMs) && !feature.batch);
-  const batch = team.features.find((feature) => feature.batch);
-  const newest = possible.find(({ sinceDaysAgo }) => sinceDaysAgo !== undefined);
-  // A new feature is what the additional calls are made for.
-  const daily = newest && random.chance(1 - 1 / JUMP) ? newest : random.pickSkewed(possible);
-  const feature = isNight && batch ? batch : daily;
-  const failed = random.chance(ERROR_RATE);
-  const broken = !failed && random.chance(PARTIAL_RATE);
-  const common = {
-    requestId,
-    occurredAt: atMs,
-    userId: random.pickSkewed(team.users).id,
-    model: random.pickSkewed(feature.models),
-    feature: feature.name,
-    endpoint: feature.batch ? '/v1/messages/batches' : '/v1/messages',
-    metadata: { team: team.name },
-  };
-  if (failed) return { ...common, status: 'error' };
-  const usage = usageOf(feature, random);
-  if (broken) return { ...common, status: 'partial', usage };
-  return { ...common, stopReason: random.chance(LONG_ANSWER_RATE) ? 'max_tokens' : 'end_turn', usage };
-}
-
-function usageOf({ input, output, cached, cacheTtl, batch }: Feature, random: Random) {
-  const hit = random.chance(CACHE_HIT_RATE);
-  const written = hit ? 0 : cached;
-  return {
-    input_tokens: between(input, random),
-    output_tokens: between(output, random),
-    cache_creation_input_tokens: written,
-    cache_read_input_tokens: hit ? cached : 0,
-    cache_creation: {
-      ephemeral_5m_input_tokens: cacheTtl === '5m' ? written : 0,
-      ephemeral_1h_input_tokens: cacheTtl === '1h' ? written : 0,
-    },
-    service_tier: batch ? 'batch' : 'standard',
-  };
-}
-
-/** Many small numbers and few large ones. */
-function between([least, most]: readonly [number, number], random: Random): number {
-  return Math.round(least * (most / least) ** random.next());
+function sizeOf({ growthPerDay, features }: Team, agoMs: number): number {
+  const jumped = features.some((feature) => feature.sinceDaysAgo !== undefined && exists(feature, agoMs));
+  return (1 + growthPerDay) ** (DEMO_DAYS - agoMs / DAY_MS) * (jumped ? JUMP : 1);
 }

@@ -2643,10 +2643,6 @@ export interface operations {
                 /** @description `nextCursor` of the previous page, with the other parameters unchanged. */
                 readonly cursor?: string;
             };
-            readonly header?: {
-                /** @description The `etag` of a cached answer. */
-                readonly "If-None-Match"?: string;
-            };
         };
         readonly responses: {
             /** @description A page of statistics. */
@@ -2697,10 +2693,6 @@ export interface operations {
                 /** @description Only usage of these features, separated by commas; `-` is usage without a feature. */
                 readonly features?: readonly string[];
             };
-            readonly header?: {
-                /** @description The `etag` of a cached answer. */
-                readonly "If-None-Match"?: string;
-            };
         };
         readonly responses: {
             /** @description The series. */
@@ -2740,10 +2732,6 @@ export interface operations {
                 /** @description The maximum number of entries on a page. */
                 readonly limit?: number;
             };
-            readonly header?: {
-                /** @description The `etag` of a cached answer. */
-                readonly "If-None-Match"?: string;
-            };
         };
         readonly responses: {
             /** @description The largest consumers. */
@@ -2776,10 +2764,6 @@ export interface operations {
                 readonly models?: readonly string[];
                 /** @description Only usage of these features, separated by commas; `-` is usage without a feature. */
                 readonly features?: readonly string[];
-            };
-            readonly header?: {
-                /** @description The `etag` of a cached answer. */
-                readonly "If-None-Match"?: string;
             };
         };
         readonly responses: {
@@ -3694,10 +3678,6 @@ export interface operations {
     };
     readonly getOpenApi: {
         readonly parameters: {
-            readonly header?: {
-                /** @description The `etag` of a cached answer. */
-                readonly "If-None-Match"?: string;
-            };
         };
         readonly responses: {
             /** @description The API as an OpenAPI 3.1 document. */
