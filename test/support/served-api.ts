@@ -12,7 +12,9 @@ import { createHandler as createDescribeApi } from '../../functions/describe-api
 import { createHandler as createManageAccess } from '../../functions/manage-access/handler.ts';
 import { createHandler as createManageFailures } from '../../functions/manage-failures/handler.ts';
 import { createReadNames } from '../../functions/shared/names.ts';
+import { failedMessages } from './failed-messages.ts';
 import { httpEvent, lambdaContext } from './http-event.ts';
+import { LIMITS } from './ledger-over.ts';
 import { recordedAudit } from './recorded-audit.ts';
 import { recordingTelemetry } from './recording-telemetry.ts';
 import { wholeApi } from './whole-api.ts';
@@ -27,19 +29,14 @@ export function servedApi() {
   const audit = recordedAudit();
   const signingKey = async () => new Uint8Array(32).fill(7);
   const readNames = createReadNames({ accessKeys: directory, users: directory, clock });
-  const limits = { lateLimitDays: 35, maxTokensPerRecord: 1e8 };
   const disabledIds = async () => NOBODY_DISABLED;
-  const deadLetters = {
-    live: new InMemoryDeadLetterQueue({ clock }),
-    bulk: new InMemoryDeadLetterQueue({ clock }),
-    notifications: new InMemoryDeadLetterQueue({ clock }),
-  };
+  const failed = { ...failedMessages({ clock }), store: ledger.store };
   const handlers: typeof api.handlers = {
     ...api.handlers,
     'describe-api': createDescribeApi({ document: openApiDocument('1.0.0'), telemetry }),
     'accept-usage': createAcceptUsage({
       ledger,
-      limits,
+      limits: LIMITS,
       disabledIds,
       queue: new InMemoryUsageQueue(),
       idempotency: new InMemoryIdempotencyStore(),
@@ -57,18 +54,7 @@ export function servedApi() {
       signingKey,
       telemetry,
     }),
-    'manage-failures': createManageFailures({
-      queues: deadLetters,
-      store: ledger.store,
-      retention: () => ledger.retention,
-      clock,
-      limits,
-      disabledIds,
-      readNames,
-      signingKey,
-      audit,
-      telemetry,
-    }),
+    'manage-failures': createManageFailures(failed),
   };
   const requests: RouteName[] = [];
 
@@ -94,7 +80,7 @@ export function servedApi() {
     return new Response(text, { status: statusCode, headers: answered as Record<string, string> });
   }
 
-  return { ...api, deadLetters, requests, fetch: answer };
+  return { ...api, deadLetters: failed.queues, requests, fetch: answer };
 }
 
 /** The route of a request, as API Gateway finds it: literal segments before parameters. */
