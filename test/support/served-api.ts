@@ -1,11 +1,7 @@
 import { ROUTES, type Route, type RouteName } from '@token-ledger/contract';
 import { openApiDocument } from '@token-ledger/contract/openapi';
-import { NOBODY_DISABLED, SCOPES } from '@token-ledger/core';
-import {
-  InMemoryDeadLetterQueue,
-  InMemoryIdempotencyStore,
-  InMemoryUsageQueue,
-} from '@token-ledger/in-memory';
+import { SCOPES } from '@token-ledger/core';
+import { InMemoryIdempotencyStore, InMemoryUsageQueue } from '@token-ledger/in-memory';
 import { ulid } from 'ulid';
 import { createHandler as createAcceptUsage } from '../../functions/accept-usage/handler.ts';
 import { createHandler as createDescribeApi } from '../../functions/describe-api/handler.ts';
@@ -14,7 +10,6 @@ import { createHandler as createManageFailures } from '../../functions/manage-fa
 import { createReadNames } from '../../functions/shared/names.ts';
 import { failedMessages } from './failed-messages.ts';
 import { httpEvent, lambdaContext } from './http-event.ts';
-import { LIMITS } from './ledger-over.ts';
 import { recordedAudit } from './recorded-audit.ts';
 import { recordingTelemetry } from './recording-telemetry.ts';
 import { wholeApi } from './whole-api.ts';
@@ -27,16 +22,15 @@ export function servedApi() {
   const { clock } = ledger;
   const telemetry = recordingTelemetry();
   const audit = recordedAudit();
-  const signingKey = async () => new Uint8Array(32).fill(7);
   const readNames = createReadNames({ accessKeys: directory, users: directory, clock });
-  const disabledIds = async () => NOBODY_DISABLED;
   const failed = { ...failedMessages({ clock }), store: ledger.store };
+  const { disabledIds, limits, signingKey } = failed;
   const handlers: typeof api.handlers = {
     ...api.handlers,
     'describe-api': createDescribeApi({ document: openApiDocument('1.0.0'), telemetry }),
     'accept-usage': createAcceptUsage({
       ledger,
-      limits: LIMITS,
+      limits,
       disabledIds,
       queue: new InMemoryUsageQueue(),
       idempotency: new InMemoryIdempotencyStore(),
