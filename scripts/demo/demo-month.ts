@@ -6,9 +6,10 @@ import { type DemoRecord, demoRecord } from './demo-record.ts';
 export const DEMO_DAYS = 30;
 const DEFAULT_CALLS = 4000;
 const DEFAULT_SEED = 1;
-/** The share of a working hour's calls. People work by day, on five days. */
-const NIGHT = 0.06;
-const WEEKEND = 0.15;
+/** The share of a weekday's calls. */
+const WEEKEND = 0.25;
+/** In UTC. */
+const WORK = { startHour: 7, endHour: 19 };
 
 export interface DemoOptions {
   /** The month ends now. */
@@ -71,12 +72,15 @@ function slotsUntil(nowMs: number): readonly Slot[] {
   return slots;
 }
 
+/** People work by day, most of them at noon and few at weekends. Batches run in one hour of weekdays. */
 function activity({ features }: Team, hourMs: number): number {
   const date = new Date(hourMs);
-  const [hour, day] = [date.getUTCHours(), date.getUTCDay()];
-  if (day === 0 || day === 6) return WEEKEND;
-  if (hour === BATCH_HOUR && features.some(({ batch }) => batch)) return 1;
-  return hour < 7 || hour > 18 ? NIGHT : Math.sin((Math.PI * (hour - 6)) / 13);
+  const hour = date.getUTCHours();
+  const isWeekend = date.getUTCDay() % 6 === 0;
+  if (hour === BATCH_HOUR && features.some(({ batch }) => batch)) return isWeekend ? 0 : 1;
+  if (hour < WORK.startHour || hour >= WORK.endHour) return 0;
+  const done = (hour - WORK.startHour + 0.5) / (WORK.endHour - WORK.startHour);
+  return Math.sin(Math.PI * done) * (isWeekend ? WEEKEND : 1);
 }
 
 function sizeOf({ growthPerDay, features }: Team, agoMs: number): number {
