@@ -25,14 +25,17 @@ describe('the month of the demo', () => {
     await api.harness.ledger.rollUp();
   });
 
-  it('is counted to the last token, for each person and through each access key', async () => {
-    const expected = expectedOf(month.calls);
+  it('is counted to the last token, for each person, each team, and each person of a team', async () => {
     const query = { period: 'month', from: FROM } as const;
-    expect(await countedOf(ledger, query, expected.keys())).toEqual(expected);
-    for (const [team, accessKeyId] of month.accessKeyIds) {
-      const ofTeam = expectedOf(month.calls.filter((call) => call.team.name === team));
-      expect(await countedOf(ledger, { ...query, accessKeyId }, ofTeam.keys())).toEqual(ofTeam);
-    }
+    const byUser = expectedOf(month.calls, ({ record }) => record.userId);
+    expect(await countedOf(ledger, { ...query, dimension: 'user' }, byUser.keys())).toEqual(byUser);
+    const byKey = expectedOf(month.calls, ({ team }) => month.accessKeyIds.get(team.name));
+    expect(await countedOf(ledger, { ...query, dimension: 'access_key' }, byKey.keys())).toEqual(byKey);
+    const ofSearch = month.calls.filter(({ team }) => team.name === 'Search');
+    const expected = expectedOf(ofSearch, ({ record }) => record.userId);
+    const accessKeyId = month.accessKeyIds.get('Search') ?? '';
+    const counted = await countedOf(ledger, { ...query, dimension: 'user', accessKeyId }, expected.keys());
+    expect(counted).toEqual(expected);
   });
 
   it('costs something on every weekday, all of it by a known price', async () => {

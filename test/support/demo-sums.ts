@@ -13,11 +13,15 @@ const NOTHING = {
 type Sum = typeof NOTHING;
 type Query = RequestOf<'get', '/v1/statistics'>['query'];
 
-/** What the calls of each user used, by the calls themselves. */
-export function expectedOf(calls: readonly DemoCall[]): ReadonlyMap<string, Sum> {
+/** What the calls of each user or access key used, by the calls themselves. */
+export function expectedOf(
+  calls: readonly DemoCall[],
+  idOf: (call: DemoCall) => string | undefined,
+): ReadonlyMap<string, Sum> {
   const sums = new Map<string, Sum>();
-  for (const { record } of calls) {
-    const { userId = '-', status, usage } = record;
+  for (const call of calls) {
+    const id = idOf(call) ?? '-';
+    const { status, usage } = call.record;
     const cache = usage?.['cache_creation'] as Readonly<Record<string, number>> | undefined;
     const one = {
       requests: 1,
@@ -28,7 +32,7 @@ export function expectedOf(calls: readonly DemoCall[]): ReadonlyMap<string, Sum>
       cacheCreation1h: cache?.['ephemeral_1h_input_tokens'] ?? 0,
       cacheRead: usage?.cache_read_input_tokens ?? 0,
     };
-    sums.set(userId, plus(sums.get(userId) ?? NOTHING, one));
+    sums.set(id, plus(sums.get(id) ?? NOTHING, one));
   }
   return sums;
 }
@@ -37,12 +41,12 @@ export function expectedOf(calls: readonly DemoCall[]): ReadonlyMap<string, Sum>
 export async function countedOf(
   ledger: QueryClient,
   query: Query,
-  userIds: Iterable<string>,
+  ids: Iterable<string>,
 ): Promise<ReadonlyMap<string, Sum>> {
   const sums = new Map<string, Sum>();
-  for (const id of userIds) {
+  for (const id of ids) {
     let sum = NOTHING;
-    const rows = ledger.items('/v1/statistics', { query: { ...query, dimension: 'user', id } });
+    const rows = ledger.items('/v1/statistics', { query: { ...query, id } });
     for await (const { requests, errors, tokens } of rows) sum = plus(sum, { ...tokens, requests, errors });
     sums.set(id, sum);
   }
