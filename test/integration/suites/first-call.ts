@@ -18,7 +18,7 @@ export function describeFirstCall(): void {
     });
     afterAll(() => messagesApi.close());
 
-    it('is captured with its name, its usage and its cost', async () => {
+    it('is captured with its names, its usage and its cost', async () => {
       const { apiUrl, accessKey } = await deployedProduct();
       const program = join(REPOSITORY, 'examples', 'typescript', 'first-call.ts');
       const env = {
@@ -32,7 +32,7 @@ export function describeFirstCall(): void {
       expect(stdout).toContain('cache_read_input_tokens: 3000');
 
       const ledger = createQueryClient({ endpoint: apiUrl, accessKey });
-      const [requestId] = messagesApi.billed.keys();
+      const [[requestId, { messageId: otherName }] = ['', { messageId: '' }]] = messagesApi.billed;
       const record = await waitUntil('the call to be recorded', 30_000, async () => {
         const query = { features: ['first-call'], from: new Date(Date.now() - 3_600_000).toISOString() };
         const { records } = await ledger.get('/v1/records', { query });
@@ -40,6 +40,7 @@ export function describeFirstCall(): void {
       });
       expect(record).toMatchObject({
         requestId,
+        otherName,
         userId: 'u_42',
         model: 'claude-sonnet-5-5',
         tokens: { input: 27, output: 7, cacheRead: 3000 },
