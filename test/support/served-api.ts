@@ -33,6 +33,7 @@ export function servedApi() {
       limits,
       disabledIds,
       queue: new InMemoryUsageQueue(),
+      hearSources: async () => {},
       idempotency: new InMemoryIdempotencyStore(),
       asyncProcessing: false,
       qualityMetrics: true,

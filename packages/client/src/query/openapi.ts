@@ -8,7 +8,7 @@ export interface paths {
          * Report usage
          * @description Accepts the usage of one API call, or of up to 1,000, and returns the outcome of every record. A call counts once for each access key and name: the first report decides the hour, a later one that knows more completes it, and the same again changes nothing, so after a timeout send it again. A report that contradicts the record is a conflict; both are kept. Prompts and answers are refused and not stored.
          *
-         *     An access key needs the scope `ingest` or `ingest:any`. Not available to people who sign in.
+         *     An access key needs the scope `ingest` or `ingest:users` or `ingest:any`. Not available to people who sign in.
          */
         readonly post: operations["acceptUsage"];
     };
@@ -455,6 +455,7 @@ export interface components {
             readonly status?: ("ok" | "error" | "partial") | null;
             readonly billedTo?: ("organization" | "user_profile") | null;
             readonly detail?: "totals" | null;
+            readonly source?: ("direct" | "client" | "gateway" | "claude_code" | "anthropic_span" | "span" | "transcript" | "batch_results" | "litellm" | "langfuse" | "symfony" | "import") | null;
             readonly usage?: components["schemas"]["AnthropicUsage"] | null;
             readonly message?: components["schemas"]["AnthropicMessage"] | null;
             readonly events?: readonly ({
@@ -482,6 +483,7 @@ export interface components {
             readonly status?: ("ok" | "error" | "partial") | null;
             readonly billedTo?: ("organization" | "user_profile") | null;
             readonly detail?: "totals" | null;
+            readonly source?: ("direct" | "client" | "gateway" | "claude_code" | "anthropic_span" | "span" | "transcript" | "batch_results" | "litellm" | "langfuse" | "symfony" | "import") | null;
             readonly usage?: components["schemas"]["AnthropicUsage"] | null;
             readonly message?: components["schemas"]["AnthropicMessage"] | null;
             readonly events?: readonly ({
@@ -636,12 +638,12 @@ export interface components {
         };
         readonly CreateAccessKeyRequest: {
             readonly name: string;
-            readonly scopes: readonly ("ingest" | "ingest:any" | "read:own" | "read" | "admin")[];
+            readonly scopes: readonly ("ingest" | "ingest:users" | "ingest:any" | "read:own" | "read" | "admin")[];
             readonly ownerUserId?: string;
         };
         readonly UpdateAccessKeyRequest: {
             readonly name: string;
-            readonly scopes: readonly ("ingest" | "ingest:any" | "read:own" | "read" | "admin")[];
+            readonly scopes: readonly ("ingest" | "ingest:users" | "ingest:any" | "read:own" | "read" | "admin")[];
             readonly ownerUserId?: string;
             readonly disabled: boolean;
         };
@@ -676,7 +678,7 @@ export interface components {
             readonly period?: "hour" | "day" | "month";
             /** @enum {string} */
             readonly dimension?: "all" | "access_key" | "user";
-            readonly recordFields?: readonly ("requestId" | "occurredAt" | "receivedAt" | "accessKeyId" | "accessKeyName" | "userId" | "userName" | "model" | "feature" | "status" | "endpoint" | "stopReason" | "serviceTier" | "inferenceGeo" | "speed" | "temperature" | "maxTokens" | "inputTokens" | "outputTokens" | "cacheCreation5mTokens" | "cacheCreation1hTokens" | "cacheCreationUnattributedTokens" | "cacheReadTokens" | "totalTokens" | "effectiveTokens" | "reportedTokens" | "thinkingTokens" | "webSearchRequests" | "webFetchRequests" | "fallbackCredit" | "billedTo" | "costUsd" | "listCostUsd" | "unpriced" | "uncertain" | "metadata")[];
+            readonly recordFields?: readonly ("requestId" | "occurredAt" | "receivedAt" | "accessKeyId" | "accessKeyName" | "userId" | "userName" | "model" | "feature" | "status" | "endpoint" | "stopReason" | "serviceTier" | "inferenceGeo" | "speed" | "temperature" | "maxTokens" | "inputTokens" | "outputTokens" | "cacheCreation5mTokens" | "cacheCreation1hTokens" | "cacheCreationUnattributedTokens" | "cacheReadTokens" | "totalTokens" | "effectiveTokens" | "reportedTokens" | "thinkingTokens" | "webSearchRequests" | "webFetchRequests" | "fallbackCredit" | "billedTo" | "costUsd" | "listCostUsd" | "unpriced" | "uncertain" | "metadata" | "source")[];
             readonly statisticsFields?: readonly ("from" | "to" | "id" | "name" | "model" | "feature" | "requests" | "errors" | "inputTokens" | "outputTokens" | "cacheCreation5mTokens" | "cacheCreation1hTokens" | "cacheCreationUnattributedTokens" | "cacheReadTokens" | "totalTokens" | "effectiveTokens" | "reportedTokens" | "costUsd" | "listCostUsd" | "unpricedRequests" | "uncertainRequests" | "billedElsewhereRequests")[];
             /** @default {} */
             readonly filter?: {
@@ -731,7 +733,7 @@ export interface components {
             readonly period?: "hour" | "day" | "month";
             /** @enum {string} */
             readonly dimension?: "all" | "access_key" | "user";
-            readonly recordFields?: readonly ("requestId" | "occurredAt" | "receivedAt" | "accessKeyId" | "accessKeyName" | "userId" | "userName" | "model" | "feature" | "status" | "endpoint" | "stopReason" | "serviceTier" | "inferenceGeo" | "speed" | "temperature" | "maxTokens" | "inputTokens" | "outputTokens" | "cacheCreation5mTokens" | "cacheCreation1hTokens" | "cacheCreationUnattributedTokens" | "cacheReadTokens" | "totalTokens" | "effectiveTokens" | "reportedTokens" | "thinkingTokens" | "webSearchRequests" | "webFetchRequests" | "fallbackCredit" | "billedTo" | "costUsd" | "listCostUsd" | "unpriced" | "uncertain" | "metadata")[];
+            readonly recordFields?: readonly ("requestId" | "occurredAt" | "receivedAt" | "accessKeyId" | "accessKeyName" | "userId" | "userName" | "model" | "feature" | "status" | "endpoint" | "stopReason" | "serviceTier" | "inferenceGeo" | "speed" | "temperature" | "maxTokens" | "inputTokens" | "outputTokens" | "cacheCreation5mTokens" | "cacheCreation1hTokens" | "cacheCreationUnattributedTokens" | "cacheReadTokens" | "totalTokens" | "effectiveTokens" | "reportedTokens" | "thinkingTokens" | "webSearchRequests" | "webFetchRequests" | "fallbackCredit" | "billedTo" | "costUsd" | "listCostUsd" | "unpriced" | "uncertain" | "metadata" | "source")[];
             readonly statisticsFields?: readonly ("from" | "to" | "id" | "name" | "model" | "feature" | "requests" | "errors" | "inputTokens" | "outputTokens" | "cacheCreation5mTokens" | "cacheCreation1hTokens" | "cacheCreationUnattributedTokens" | "cacheReadTokens" | "totalTokens" | "effectiveTokens" | "reportedTokens" | "costUsd" | "listCostUsd" | "unpricedRequests" | "uncertainRequests" | "billedElsewhereRequests")[];
             /** @default {} */
             readonly filter?: {
@@ -1195,6 +1197,11 @@ export interface components {
              * @enum {string}
              */
             readonly detail?: "totals";
+            /**
+             * @description How the report was captured whose figures count.
+             * @enum {string}
+             */
+            readonly source: "direct" | "client" | "gateway" | "claude_code" | "anthropic_span" | "span" | "transcript" | "batch_results" | "litellm" | "langfuse" | "symfony" | "import";
             /** @description How often a later report completed it, plus 1; absent where none did. */
             readonly revision?: number;
             readonly tokens: components["schemas"]["Tokens"];
@@ -1387,6 +1394,18 @@ export interface components {
                 /** @description False if there are more. */
                 readonly complete: boolean;
             } | null;
+            /** @description The sources that were ever heard. A silent one changes no `status`: it has an alarm. */
+            readonly sources: readonly {
+                /** @enum {string} */
+                readonly source: "direct" | "client" | "gateway" | "claude_code" | "anthropic_span" | "span" | "transcript" | "batch_results" | "litellm" | "langfuse" | "symfony" | "import";
+                /**
+                 * Format: date-time
+                 * @description When a report of it was last received, to five minutes.
+                 */
+                readonly lastHeardAt: string;
+                /** @description Whether that is longer ago than `monitoring.silentSourceMinutes`, while others were busy. */
+                readonly silent: boolean;
+            }[] | null;
         };
         readonly Quality: {
             /**
@@ -1453,6 +1472,46 @@ export interface components {
                 readonly unpricedRequests: number | string;
                 /** @description Requests priced by an assumption. */
                 readonly uncertainRequests: number | string;
+            };
+            /** @description Records by how they were captured. */
+            readonly coverage: {
+                /** @description Hours of the range whose records were read. */
+                readonly hoursRead: number;
+                /** @description False when records of the range were not read: of the hour under way, of frozen or too large hours, or after `next`. */
+                readonly complete: boolean;
+                /** @description Those with records in these hours, and those that were ever heard. */
+                readonly sources: readonly {
+                    /** @enum {string} */
+                    readonly source: "direct" | "client" | "gateway" | "claude_code" | "anthropic_span" | "span" | "transcript" | "batch_results" | "litellm" | "langfuse" | "symfony" | "import";
+                    /** @description Records whose figures are those of a report of this source. */
+                    readonly records: number;
+                    /** @description Of calls that broke off, and that no later report completed. */
+                    readonly partialRecords: number;
+                    /** @description Of which no report knew more than totals. */
+                    readonly totalsOnlyRecords: number;
+                    /** @description That name no user. */
+                    readonly recordsWithoutUser: number;
+                    /** @description Of which something has no price. */
+                    readonly unpricedRecords: number;
+                    /**
+                     * Format: date-time
+                     * @description When a report of the source was last received, to five minutes; absent if none was.
+                     */
+                    readonly lastHeardAt?: string;
+                    /** @description Whether it has not been heard for longer than `monitoring.silentSourceMinutes`, while others were busy. */
+                    readonly silent: boolean;
+                }[];
+            };
+            /** @description Approximate: a span that is delivered again counts again. */
+            readonly witnessed: {
+                /** @description Spans of calls that Anthropic’s telemetry destination delivered. */
+                readonly seen: number;
+                /** @description Of calls that another source had reported. */
+                readonly held: number;
+                /** @description Of calls that nobody else had reported: recorded, as totals only. */
+                readonly recorded: number;
+                /** @description Without a request id and a message id: neither looked up nor recorded. */
+                readonly withoutIdentity: number;
             };
             /** @description Reports that contradict a record: `GET /v1/conflicts` lists them. */
             readonly conflicts: {
@@ -1570,6 +1629,11 @@ export interface components {
             readonly status: "ok" | "error" | "partial";
             /** @enum {string} */
             readonly detail?: "totals";
+            /**
+             * @description How it was captured.
+             * @enum {string}
+             */
+            readonly source: "direct" | "client" | "gateway" | "claude_code" | "anthropic_span" | "span" | "transcript" | "batch_results" | "litellm" | "langfuse" | "symfony" | "import";
             readonly tokens: components["schemas"]["Tokens"];
             /** @description As served. */
             readonly serviceTier?: string;
@@ -1996,7 +2060,7 @@ export interface components {
             readonly ownerUserId?: string;
             /** @description The owner’s name, if registered. */
             readonly ownerName?: string;
-            readonly scopes: readonly ("ingest" | "ingest:any" | "read:own" | "read" | "admin")[];
+            readonly scopes: readonly ("ingest" | "ingest:users" | "ingest:any" | "read:own" | "read" | "admin")[];
             /** @description Whether the key is refused. */
             readonly disabled: boolean;
             /**
@@ -2029,7 +2093,7 @@ export interface components {
             readonly ownerUserId?: string;
             /** @description The owner’s name, if registered. */
             readonly ownerName?: string;
-            readonly scopes: readonly ("ingest" | "ingest:any" | "read:own" | "read" | "admin")[];
+            readonly scopes: readonly ("ingest" | "ingest:users" | "ingest:any" | "read:own" | "read" | "admin")[];
             /** @description Whether the key is refused. */
             readonly disabled: boolean;
             /**
@@ -2337,7 +2401,7 @@ export interface components {
             readonly period?: "hour" | "day" | "month";
             /** @enum {string} */
             readonly dimension?: "all" | "access_key" | "user";
-            readonly recordFields?: readonly ("requestId" | "occurredAt" | "receivedAt" | "accessKeyId" | "accessKeyName" | "userId" | "userName" | "model" | "feature" | "status" | "endpoint" | "stopReason" | "serviceTier" | "inferenceGeo" | "speed" | "temperature" | "maxTokens" | "inputTokens" | "outputTokens" | "cacheCreation5mTokens" | "cacheCreation1hTokens" | "cacheCreationUnattributedTokens" | "cacheReadTokens" | "totalTokens" | "effectiveTokens" | "reportedTokens" | "thinkingTokens" | "webSearchRequests" | "webFetchRequests" | "fallbackCredit" | "billedTo" | "costUsd" | "listCostUsd" | "unpriced" | "uncertain" | "metadata")[];
+            readonly recordFields?: readonly ("requestId" | "occurredAt" | "receivedAt" | "accessKeyId" | "accessKeyName" | "userId" | "userName" | "model" | "feature" | "status" | "endpoint" | "stopReason" | "serviceTier" | "inferenceGeo" | "speed" | "temperature" | "maxTokens" | "inputTokens" | "outputTokens" | "cacheCreation5mTokens" | "cacheCreation1hTokens" | "cacheCreationUnattributedTokens" | "cacheReadTokens" | "totalTokens" | "effectiveTokens" | "reportedTokens" | "thinkingTokens" | "webSearchRequests" | "webFetchRequests" | "fallbackCredit" | "billedTo" | "costUsd" | "listCostUsd" | "unpriced" | "uncertain" | "metadata" | "source")[];
             readonly statisticsFields?: readonly ("from" | "to" | "id" | "name" | "model" | "feature" | "requests" | "errors" | "inputTokens" | "outputTokens" | "cacheCreation5mTokens" | "cacheCreation1hTokens" | "cacheCreationUnattributedTokens" | "cacheReadTokens" | "totalTokens" | "effectiveTokens" | "reportedTokens" | "costUsd" | "listCostUsd" | "unpricedRequests" | "uncertainRequests" | "billedElsewhereRequests")[];
             readonly filter: {
                 /** @description Only usage of this access key. */
@@ -2799,6 +2863,8 @@ export interface operations {
                 readonly maxTokens?: number;
                 /** @description Only records of these statuses, separated by commas. */
                 readonly status?: readonly ("ok" | "error" | "partial")[];
+                /** @description Only records that were captured in one of these ways, separated by commas. */
+                readonly source?: readonly ("direct" | "client" | "gateway" | "claude_code" | "anthropic_span" | "span" | "transcript" | "batch_results" | "litellm" | "langfuse" | "symfony" | "import")[];
                 /** @description The records of this name, request id or message id, that meet the other conditions too: at most one for each access key. */
                 readonly requestId?: string;
                 /** @description The order by time; records of the same instant are ordered by request id. */
