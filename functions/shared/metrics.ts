@@ -11,7 +11,7 @@ export const METRICS = {
   // authorize-request
   /** Denied; the answer has the reason. */
   RequestsRefused: 'Count',
-  // accept-usage
+  // accept-usage and accept-telemetry
   RecordsAccepted: 'Count',
   RecordsRejected: 'Count',
   /** Neither queued nor written: the answer asked the caller to retry. */
@@ -75,6 +75,8 @@ export type MetricName = keyof typeof METRICS;
 export const SERVICES = {
   authorizeRequest: 'authorize-request',
   acceptUsage: 'accept-usage',
+  acceptTelemetry: 'accept-telemetry',
+  witnessSpans: 'witness-spans',
   recordUsage: 'record-usage',
   rollUpUsage: 'roll-up-usage',
   queryUsage: 'query-usage',

@@ -1,0 +1,116 @@
+import { type AdmittedRecord, judgeRecord, packMessages, reporterOf, toWireRecord } from '@token-ledger/contract';
+import {
+  type AccessKeyPrincipal,
+  type AdmissionLimits,
+  type Clock,
+  type DisabledIds,
+  mayReportAnyUser,
+  type SendMessages,
+} from '@token-ledger/core';
+import { createSplitSolver, readClaudeCodeEvent, readSpan, type Signal } from '@token-ledger/otlp';
+import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
+import { denialError, ProblemError } from '../shared/http/problem-error.ts';
+import { serve } from '../shared/http/serve.ts';
+import { SERVICES } from '../shared/metrics.ts';
+import type { Telemetry } from '../shared/telemetry.ts';
+import { answerOf } from './answer.ts';
+import { encodingOf, readTelemetry } from './read-telemetry.ts';
+import { Rejections } from './rejections.ts';
+
+export interface AcceptTelemetryDeps {
+  /** Sends to the live queue, as every report of usage. */
+  readonly sendUsage: SendMessages;
+  /** Sends to the queue in which spans wait. */
+  readonly sendSpans: SendMessages;
+  readonly limits: AdmissionLimits;
+  readonly disabledIds: () => Promise<DisabledIds>;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+}
+
+export function createHandler(deps: AcceptTelemetryDeps) {
+  return serve(SERVICES.acceptTelemetry, deps, { acceptLogs, acceptMetrics, acceptTraces });
+}
+
+const solveCacheSplit = createSplitSolver();
+
+/** `POST /v1/logs`: events of Claude Code become records. */
+function acceptLogs(deps: AcceptTelemetryDeps, request: HttpRequest): Promise<HttpAnswer> {
+  return accept(deps, request, 'logs');
+}
+
+/** `POST /v1/traces`: spans of calls become records, if nobody else reports the calls. */
+function acceptTraces(deps: AcceptTelemetryDeps, request: HttpRequest): Promise<HttpAnswer> {
+  return accept(deps, request, 'traces');
+}
+
+/** `POST /v1/metrics`: taken, so that exporters need no second setting, and not read: metrics count what events count. */
+async function acceptMetrics(_: AcceptTelemetryDeps, { event }: HttpRequest): Promise<HttpAnswer> {
+  return answerOf(encodingOf(event), 'metrics');
+}
+
+async function accept(
+  deps: AcceptTelemetryDeps,
+  { event, principal }: HttpRequest,
+  signal: Signal,
+): Promise<HttpAnswer> {
+  const encoding = encodingOf(event);
+  const entries = await readTelemetry(event, encoding, signal);
+  if (principal.kind !== 'access_key') throw denialError('insufficient_role');
+  const receivedAtMs = deps.clock();
+  const rules = { limits: deps.limits, disabled: await deps.disabledIds() };
+  const read = readerOf(signal, principal);
+  const rejections = new Rejections();
+  const stored: Pick<AdmittedRecord, 'reported'>[] = [];
+  let accepted = 0;
+  for (const entry of entries) {
+    const reading = read(entry);
+    if (reading.kind === 'ignored') continue;
+    if (reading.kind === 'rejected') {
+      rejections.add('missing_identity', 'has neither a request id nor a message id');
+      continue;
+    }
+    const context = { reporter: reporterOf(principal), problemsAreKept: true };
+    const judged = judgeRecord(reading.record, context, receivedAtMs, rules);
+    if (judged.kind === 'admitted') accepted += 1;
+    else rejections.add(judged.code, describe(judged.problems));
+    // What is implausible is quarantined by the consumer of the queue, which judges by the same rules.
+    if (judged.kind === 'admitted' || judged.code === 'too_many_tokens') stored.push(judged);
+  }
+  await store(deps, stored, signal, receivedAtMs);
+  deps.telemetry.count('RecordsAccepted', accepted);
+  deps.telemetry.count('RecordsRejected', rejections.count);
+  return answerOf(encoding, signal, rejections.summary());
+}
+
+function readerOf(signal: Signal, { scopes }: AccessKeyPrincipal) {
+  const options = { mayNameUsers: mayReportAnyUser(scopes) };
+  return (entry: Parameters<typeof readSpan>[0]) =>
+    signal === 'logs' ? readClaudeCodeEvent(entry, options, solveCacheSplit) : readSpan(entry, options);
+}
+
+/** Queues records. Throws a `ProblemError` unless all are confirmed: the exporter then sends all again, and all count once. */
+async function store(
+  { sendUsage, sendSpans, telemetry }: AcceptTelemetryDeps,
+  records: readonly Pick<AdmittedRecord, 'reported'>[],
+  signal: Signal,
+  receivedAtMs: number,
+): Promise<void> {
+  const messages = packMessages(
+    records.map(({ reported }) => toWireRecord(reported)),
+    receivedAtMs,
+  );
+  const send = signal === 'logs' ? sendUsage : sendSpans;
+  const outcomes = await send(messages.map(({ body }) => body));
+  const failure = outcomes.find((outcome) => outcome.kind === 'failed');
+  if (!failure) return;
+  telemetry.count('RecordsFailed', records.length);
+  telemetry.logger.error('The queue did not confirm telemetry; the exporter is asked to send it again.', {
+    error: failure.error,
+  });
+  throw new ProblemError('not_stored', { detail: 'The queue did not confirm every record. Send all again.' });
+}
+
+function describe(problems: readonly { readonly path: string; readonly message: string }[]): string {
+  return problems.map(({ path, message }) => `${path} ${message}`).join('; ');
+}

@@ -1,0 +1,32 @@
+import {
+  createDocumentClient,
+  createDynamoDisabledIdsStore,
+  createSqsClient,
+  createSqsMessageSender,
+} from '@token-ledger/aws';
+import { cachedDisabledIds } from '../shared/disabled-ids.ts';
+import { admissionLimits, readEnvironment } from '../shared/environment.ts';
+import { SERVICES } from '../shared/metrics.ts';
+import { createTelemetry } from '../shared/telemetry.ts';
+import { environment } from './contract.ts';
+import { createHandler } from './handler.ts';
+
+const variables = readEnvironment(environment, process.env);
+const telemetry = createTelemetry(SERVICES.acceptTelemetry);
+const client = createSqsClient();
+
+export const handler = createHandler({
+  sendUsage: createSqsMessageSender({ client, queueUrl: variables.LIVE_QUEUE_URL }),
+  sendSpans: createSqsMessageSender({ client, queueUrl: variables.SPAN_QUEUE_URL }),
+  limits: admissionLimits(variables),
+  disabledIds: cachedDisabledIds({
+    store: createDynamoDisabledIdsStore({
+      client: createDocumentClient(),
+      ledgerTable: variables.LEDGER_TABLE,
+    }),
+    clock: Date.now,
+    logger: telemetry.logger,
+  }),
+  clock: Date.now,
+  telemetry,
+});
