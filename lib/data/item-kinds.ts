@@ -20,6 +20,7 @@ import {
   statisticsPartition,
   USER_PARTITION,
   WAITING_ALERTS_PARTITION,
+  WITNESS_PARTITION,
 } from '@token-ledger/aws/key-schema';
 
 /** The kinds of items of the ledger table, as patterns of partition keys, which IAM can restrict access to. */
@@ -44,6 +45,7 @@ export const ITEM_KINDS = {
   exports: sameKind(exportKey('')[PARTITION_KEY]),
   reports: REPORTS_PARTITION,
   reportRuns: sameKind(runPartition('')),
+  witnessed: WITNESS_PARTITION,
   /** The heartbeat, the settings, and the keys that sign cursors and seal pseudonyms. */
   state: sameKind(HEARTBEAT_KEY[PARTITION_KEY]),
 } as const;

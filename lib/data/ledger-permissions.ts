@@ -52,6 +52,12 @@ export abstract class LedgerPermissions extends Construct {
     this.allowRecords(grantee, 'Query', 'GetItem');
   }
 
+  /** Looks calls up across access keys, and counts what witnesses saw. */
+  allowWitnessing(grantee: LedgerFunction): void {
+    this.allowFindingRecords(grantee);
+    this.allowItems(grantee, ['UpdateItem'], 'witnessed');
+  }
+
   /** Compares statistics with segments, and a sample of the records with their copies; lists conflicts. */
   allowCheckingQuality(grantee: LedgerFunction): void {
     this.allowReading(grantee);

@@ -24,6 +24,7 @@ import {
   createDynamoSettingsStore,
   createDynamoSigningKeyStore,
   createDynamoUserStore,
+  createDynamoWitnessStore,
   PARTITION_KEY,
   recordKey,
   SORT_KEY,
@@ -40,6 +41,7 @@ import { describePriceStore } from '../behaviour/price-store.ts';
 import { describeReportStore } from '../behaviour/report-store.ts';
 import { describeSettingsStore } from '../behaviour/settings-store.ts';
 import { collect, SLICE_START_MS, usageRecord } from '../behaviour/usage-records.ts';
+import { describeWitnessStore } from '../behaviour/witness-store.ts';
 
 /*
  * The adapters against DynamoDB's API over HTTP: the endpoint, region and credentials of the environment. Every test
@@ -123,6 +125,10 @@ describeReportStore('the report store on DynamoDB', async () => {
 
 describeSettingsStore('the settings store on DynamoDB', async () =>
   createDynamoSettingsStore({ client, ledgerTable: await createTable(PARTITION_KEY, SORT_KEY) }),
+);
+
+describeWitnessStore('the witness store on DynamoDB', async () =>
+  createDynamoWitnessStore({ client, ledgerTable: await createTable(PARTITION_KEY, SORT_KEY) }),
 );
 
 describeIdempotencyStore('the idempotency store on DynamoDB', async () =>

@@ -14,3 +14,4 @@ export * from './report-store.ts';
 export * from './settings-store.ts';
 export type { Step } from './step.ts';
 export * from './usage-queue.ts';
+export * from './witness-store.ts';

@@ -15,6 +15,7 @@ import type {
   StoredAlert,
   TokenKind,
   UsageRecord,
+  WitnessCounts,
 } from '@token-ledger/core';
 
 /*
@@ -44,6 +45,7 @@ import type {
  *                      p = V                                       s = <access key id>          when it was last used
  *                      p = U                                       s = <user id>                user
  *                      p = I#<access key id>#<Idempotency-Key>     s = body                     body it came with
+ *                      p = W                                       s = <start of the hour>      what witnesses saw of an hour
  *                      p = X                                       s = key#<id> | user#<id>     disabled access key or user
  *                      p = M                                       s = agg | cursor-key | pseudonym-key | settings    state
  *   audit table        p = <UTC yyyymm>                            s = <ULID>#<0 begun, 1 ended>      audit entry
@@ -266,6 +268,13 @@ export const RUN_DELIVERY_ATTRIBUTES = {
   webhook: 'dhook',
 } as const satisfies Record<ReportChannelName, string>;
 export const DELIVERY_ATTEMPT_ATTRIBUTES = { atMs: 'at', problem: 'prb' } as const;
+/** Counters, beside the time to live. */
+export const WITNESS_ATTRIBUTES = {
+  seen: 'seen',
+  held: 'held',
+  recorded: 'rec',
+  withoutIdentity: 'unid',
+} as const satisfies Record<keyof WitnessCounts, string>;
 export const SETTINGS_ATTRIBUTES = {
   retentionDays: 'days',
   leafMinutes: 'leaf',
@@ -398,6 +407,17 @@ export function disabledId(kind: DisabledKind, sortKey: string): string | undefi
 /** Ids of access keys that call have no `#`, so no two pairs share a partition, which is one item large. */
 export function idempotencyKey(callerKeyId: string, key: string): StatisticsItemKey {
   return { [PARTITION_KEY]: `I#${callerKeyId}#${key}`, [SORT_KEY]: 'body' };
+}
+
+export const WITNESS_PARTITION = 'W';
+
+/** An ISO 8601 instant: sort keys are in the order of time. */
+export function witnessSortKey(hourStartMs: number): string {
+  return new Date(hourStartMs).toISOString();
+}
+
+export function witnessKey(hourStartMs: number): StatisticsItemKey {
+  return { [PARTITION_KEY]: WITNESS_PARTITION, [SORT_KEY]: witnessSortKey(hourStartMs) };
 }
 
 export function auditPartition(ms: number): string {
