@@ -1,11 +1,20 @@
-import { type AdmittedRecord, judgeRecord, packMessages, reporterOf, toWireRecord } from '@token-ledger/contract';
+import {
+  type AdmittedRecord,
+  judgeRecord,
+  packMessages,
+  reporterOf,
+  toWireRecord,
+} from '@token-ledger/contract';
 import {
   type AccessKeyPrincipal,
   type AdmissionLimits,
   type Clock,
   type DisabledIds,
+  hourStart,
   mayReportAnyUser,
+  NOTHING_WITNESSED,
   type SendMessages,
+  type WitnessStore,
 } from '@token-ledger/core';
 import { createSplitSolver, readClaudeCodeEvent, readSpan, type Signal } from '@token-ledger/otlp';
 import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
@@ -22,6 +31,7 @@ export interface AcceptTelemetryDeps {
   readonly sendUsage: SendMessages;
   /** Sends to the queue in which spans wait. */
   readonly sendSpans: SendMessages;
+  readonly witnesses: Pick<WitnessStore, 'addWitnessed'>;
   readonly limits: AdmissionLimits;
   readonly disabledIds: () => Promise<DisabledIds>;
   readonly clock: Clock;
@@ -62,12 +72,17 @@ async function accept(
   const read = readerOf(signal, principal);
   const rejections = new Rejections();
   const stored: Pick<AdmittedRecord, 'reported'>[] = [];
+  const unidentified = new Map<number, number>();
   let accepted = 0;
   for (const entry of entries) {
     const reading = read(entry);
     if (reading.kind === 'ignored') continue;
     if (reading.kind === 'rejected') {
       rejections.add('missing_identity', 'has neither a request id nor a message id');
+      if (reading.source === 'anthropic_span') {
+        const hour = hourStart(reading.occurredAt ?? receivedAtMs);
+        unidentified.set(hour, (unidentified.get(hour) ?? 0) + 1);
+      }
       continue;
     }
     const context = { reporter: reporterOf(principal), problemsAreKept: true };
@@ -78,6 +93,7 @@ async function accept(
     if (judged.kind === 'admitted' || judged.code === 'too_many_tokens') stored.push(judged);
   }
   await store(deps, stored, signal, receivedAtMs);
+  await countUnidentified(deps, unidentified);
   deps.telemetry.count('RecordsAccepted', accepted);
   deps.telemetry.count('RecordsRejected', rejections.count);
   return answerOf(encoding, signal, rejections.summary());
@@ -110,6 +126,23 @@ async function store(
   });
   throw new ProblemError('not_stored', { detail: 'The queue did not confirm every record. Send all again.' });
 }
+
+/** Counts spans of Anthropic that name no call. The count is approximate, so a failure costs nothing but the count. */
+async function countUnidentified(
+  { witnesses, telemetry }: AcceptTelemetryDeps,
+  hours: ReadonlyMap<number, number>,
+): Promise<void> {
+  try {
+    for (const [hour, count] of [...hours].slice(0, MAX_COUNTED_HOURS)) {
+      await witnesses.addWitnessed(hour, { ...NOTHING_WITNESSED, seen: count, withoutIdentity: count });
+    }
+  } catch (error) {
+    telemetry.logger.warn('Spans without identity could not be counted.', { error });
+  }
+}
+
+/** Spans of one request are of the last minutes. More hours come of wrong clocks. */
+const MAX_COUNTED_HOURS = 3;
 
 function describe(problems: readonly { readonly path: string; readonly message: string }[]): string {
   return problems.map(({ path, message }) => `${path} ${message}`).join('; ');

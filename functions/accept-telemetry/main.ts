@@ -1,6 +1,7 @@
 import {
   createDocumentClient,
   createDynamoDisabledIdsStore,
+  createDynamoWitnessStore,
   createSqsClient,
   createSqsMessageSender,
 } from '@token-ledger/aws';
@@ -14,16 +15,15 @@ import { createHandler } from './handler.ts';
 const variables = readEnvironment(environment, process.env);
 const telemetry = createTelemetry(SERVICES.acceptTelemetry);
 const client = createSqsClient();
+const table = { client: createDocumentClient(), ledgerTable: variables.LEDGER_TABLE };
 
 export const handler = createHandler({
   sendUsage: createSqsMessageSender({ client, queueUrl: variables.LIVE_QUEUE_URL }),
   sendSpans: createSqsMessageSender({ client, queueUrl: variables.SPAN_QUEUE_URL }),
+  witnesses: createDynamoWitnessStore(table),
   limits: admissionLimits(variables),
   disabledIds: cachedDisabledIds({
-    store: createDynamoDisabledIdsStore({
-      client: createDocumentClient(),
-      ledgerTable: variables.LEDGER_TABLE,
-    }),
+    store: createDynamoDisabledIdsStore(table),
     clock: Date.now,
     logger: telemetry.logger,
   }),

@@ -33,8 +33,13 @@ export const METRICS = {
   UnknownFigures: 'Count',
   /** Recorded more than an hour after they occurred. */
   LateRecords: 'Count',
-  /** Messages handed back to the queue for another try; also by write-export. */
+  /** Messages handed back to the queue for another try; also by write-export and witness-spans. */
   MessagesRetried: 'Count',
+  // witness-spans
+  /** Spans of calls that another access key had reported, which count nothing. */
+  SpansHeld: 'Count',
+  /** Spans of calls that nobody else had reported, sent on as records. */
+  SpansRecorded: 'Count',
   // roll-up-usage
   RollUpRuns: 'Count',
   BucketsRolledUp: 'Count',

@@ -52,6 +52,12 @@ export abstract class LedgerPermissions extends Construct {
     this.allowRecords(grantee, 'Query', 'GetItem');
   }
 
+  /** Refuses telemetry of disabled access keys and users, and counts spans that nothing identifies. */
+  allowAcceptingTelemetry(grantee: LedgerFunction): void {
+    this.allowItems(grantee, ['Query'], 'disabledIds');
+    this.allowItems(grantee, ['UpdateItem'], 'witnessed');
+  }
+
   /** Looks calls up across access keys, and counts what witnesses saw. */
   allowWitnessing(grantee: LedgerFunction): void {
     this.allowFindingRecords(grantee);

@@ -40,6 +40,14 @@ const NEEDS: Record<ServiceName, Needs> = {
     stores: [use.recordUsage, use.bindIdempotencyKey],
     besides: [...send('live queue'), ...send('bulk queue')],
   },
+  'accept-telemetry': {
+    stores: [use.readDisabledIds, use.countWitnessed],
+    besides: [...send('live queue'), ...send('span queue')],
+  },
+  'witness-spans': {
+    stores: [use.findRecords, use.countWitnessed],
+    besides: [...consume('span queue'), ...send('live queue')],
+  },
   'record-usage': {
     stores: [use.recordUsage],
     besides: [...consume('live queue'), ...consume('bulk queue')],

@@ -23,6 +23,7 @@ const READ = {
     'cache_creation_5m_tokens',
     'cache_creation_1h_tokens',
     'cost_usd',
+    'duration_ms',
     'request_id',
     'speed',
     'query_source',

@@ -23,7 +23,7 @@ const NAMES = {
     scopes: 'scopeSpans',
     entries: 'spans',
     name: 'name',
-    times: ['endTimeUnixNano', 'startTimeUnixNano'],
+    times: ['startTimeUnixNano', 'endTimeUnixNano'],
   },
 } as const;
 

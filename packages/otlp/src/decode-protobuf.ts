@@ -85,9 +85,9 @@ const LOG_FIELDS: Fields<Entry> = {
 
 const SPAN_FIELDS: Fields<Entry> = {
   5: delimited((reader, entry) => setName(entry, shortText(reader))),
-  // The start, for a span that has no end.
-  7: time((entry, at) => (entry.timeUnixNano ??= at)),
-  8: time((entry, at) => (entry.timeUnixNano = at)),
+  7: time((entry, at) => (entry.timeUnixNano = at)),
+  // The end, for a span that has no start.
+  8: time((entry, at) => (entry.timeUnixNano ??= at)),
   9: attribute((entry) => entry.attributes),
 };
 

@@ -11,7 +11,7 @@ export interface TelemetryEntry {
   readonly scope?: string;
   /** Of a log record its event, of a span its name. */
   readonly name?: string;
-  /** Nanoseconds since the epoch: of a log record when it happened, of a span when it ended. */
+  /** Nanoseconds since the epoch: of a log record when it happened, of a span when it began. */
   readonly timeUnixNano?: bigint;
   readonly attributes: Attributes;
 }

@@ -4,7 +4,7 @@ import { type AttributeName, type Attributes, numberOf, textOf } from './attribu
 import { type TelemetryEntry, timeMsOf } from './entry.ts';
 import { anyText, labelsOf } from './labels.ts';
 import type { CacheSplit, SolveCacheSplit } from './solve-cache-split.ts';
-import { IGNORED, type Reading, type ReadingOptions, UNIDENTIFIED } from './telemetry-record.ts';
+import { IGNORED, type Reading, type ReadingOptions, unidentified } from './telemetry-record.ts';
 
 /** The event that Claude Code logs for each answer of the API. */
 const EVENT = 'api_request';
@@ -28,7 +28,7 @@ export function readClaudeCodeEvent(
   const { attributes, resource } = entry;
   if (!isApiRequest(entry)) return IGNORED;
   const requestId = textOf(attributes, 'request_id') ?? identityOf(entry);
-  if (requestId === undefined) return UNIDENTIFIED;
+  if (requestId === undefined) return unidentified('claude_code');
   const user =
     anyText(attributes, resource, 'enduser.id') ??
     textOf(attributes, 'user.email') ??
@@ -59,11 +59,16 @@ function isApiRequest({ attributes, resource, name }: TelemetryEntry): boolean {
   return isOfClaudeCode && (event === EVENT || event === `claude_code.${EVENT}`);
 }
 
-/** When the event happened, to the millisecond as Claude Code says it or, without that, by the log record. */
+/** When the call began, as other sources report it: the event is logged when it ended. */
 function occurredAtMs(entry: TelemetryEntry): number | undefined {
   const stated = Date.parse(textOf(entry.attributes, 'event.timestamp') ?? '');
-  return Number.isNaN(stated) ? timeMsOf(entry) : stated;
+  const endMs = Number.isNaN(stated) ? timeMsOf(entry) : stated;
+  const durationMs = Math.round(numberOf(entry.attributes, 'duration_ms') ?? 0);
+  return endMs !== undefined && durationMs > 0 && durationMs <= LONGEST_CALL_MS ? endMs - durationMs : endMs;
 }
+
+/** No call takes longer; a duration that says so is wrong. */
+const LONGEST_CALL_MS = 3_600_000;
 
 /**
  * The identity of a call whose answer had no request id, as behind some gateways. An exporter that sends an event again

@@ -2,7 +2,7 @@ import { type AnthropicUsage, withoutAbsent } from '@token-ledger/core';
 import { type AttributeName, type Attributes, numberOf, textOf } from './attributes.ts';
 import { type TelemetryEntry, timeMsOf } from './entry.ts';
 import { anyText, labelsOf } from './labels.ts';
-import { IGNORED, type Reading, type ReadingOptions, UNIDENTIFIED } from './telemetry-record.ts';
+import { IGNORED, type Reading, type ReadingOptions, unidentified } from './telemetry-record.ts';
 
 /*
  * Spans of calls of the Messages API: those that the API itself sends to a telemetry destination, and those of SDKs and other
@@ -31,7 +31,7 @@ export function readSpan(entry: TelemetryEntry, { mayNameUsers }: ReadingOptions
   if (tokens.input === undefined && tokens.output === undefined) return IGNORED;
   const requestId = textOf(attributes, 'anthropic.request.id');
   const messageId = textOf(attributes, 'gen_ai.response.id');
-  if (requestId === undefined && messageId === undefined) return UNIDENTIFIED;
+  if (requestId === undefined && messageId === undefined) return unidentified(source, timeMsOf(entry));
   return {
     kind: 'record',
     record: {

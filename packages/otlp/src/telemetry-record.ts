@@ -23,10 +23,23 @@ export type Reading =
   /** About something else than the usage of a call. */
   | { readonly kind: 'ignored' }
   /** The usage of a call that cannot count, because nothing identifies it. */
-  | { readonly kind: 'rejected'; readonly reason: 'missing_identity' };
+  | {
+      readonly kind: 'rejected';
+      readonly reason: 'missing_identity';
+      readonly source: TelemetryRecord['source'];
+      readonly occurredAt?: number;
+    };
 
 export const IGNORED: Reading = { kind: 'ignored' };
-export const UNIDENTIFIED: Reading = { kind: 'rejected', reason: 'missing_identity' };
+
+export function unidentified(source: TelemetryRecord['source'], occurredAt?: number): Reading {
+  return {
+    kind: 'rejected',
+    reason: 'missing_identity',
+    source,
+    ...(occurredAt !== undefined && { occurredAt }),
+  };
+}
 
 /** What may be read of a caller's telemetry beside usage. */
 export interface ReadingOptions {

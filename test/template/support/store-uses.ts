@@ -15,11 +15,13 @@ import {
   createDynamoSettingsStore,
   createDynamoSigningKeyStore,
   createDynamoUserStore,
+  createDynamoWitnessStore,
 } from '@token-ledger/aws';
 import {
   type AccessKey,
   type AuditEntry,
   FIRST_PRICE_SCHEDULE,
+  NOTHING_WITNESSED,
   newAlert,
   SHIPPED_PRICE_BOOK,
   type StatisticsItem,
@@ -56,6 +58,7 @@ export function connectStores(client: DynamoDBDocumentClient) {
     alerts: createDynamoAlertStore(table),
     exports: createDynamoExportStore(table),
     reports: createDynamoReportStore(table),
+    witnesses: createDynamoWitnessStore(table),
   };
 }
 
@@ -69,6 +72,10 @@ export const followSettings: Use = async ({ settings }) => {
   await settings.getSettings();
   await settings.putSettings({ retentionDays: 90, leafMinutes: 60 }, undefined);
 };
+
+export const readDisabledIds: Use = ({ disabledIds }) => disabledIds.getDisabledIds();
+
+export const countWitnessed: Use = ({ witnesses }) => witnesses.addWitnessed(0, NOTHING_WITNESSED);
 
 export const recordUsage: Use = async (stores) => {
   const { ledger, disabledIds } = stores;
