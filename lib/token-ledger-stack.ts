@@ -47,6 +47,7 @@ export class TokenLedgerStack extends Stack {
       configuration,
       data,
       intake,
+      telemetry,
       notifications,
       access,
     });
@@ -78,6 +79,7 @@ export class TokenLedgerStack extends Stack {
       ...(webConsole && { ConsoleUrl: webConsole.url }),
       LiveQueueUrl: intake.queues.live.queue.queueUrl,
       BulkQueueUrl: intake.queues.bulk.queue.queueUrl,
+      SpanQueueUrl: telemetry.spans.queue.queueUrl,
       RecordsTableName: data.records.tableName,
       LedgerTableName: data.ledger.tableName,
       // The operator commands read the ledger with the same settings as the functions.

@@ -40,7 +40,7 @@ access.directory.getUser = async (id) => getUser(possible(id));
 async function failures(path: string, query: Query, id?: string): Promise<Answer> {
   const queue = () => new InMemoryDeadLetterQueue({ clock });
   const handler = createManageFailures({
-    queues: { live: queue(), bulk: queue(), notifications: queue() },
+    queues: { live: queue(), bulk: queue(), spans: queue(), notifications: queue() },
     store: new InMemoryLedgerStore(),
     retention: () => ({ retentionDays: 90 }),
     limits: { lateLimitDays: 35, maxTokensPerRecord: 1e8 },

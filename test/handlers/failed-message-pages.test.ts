@@ -16,6 +16,7 @@ function failures(keyByte: number, bulk: InMemoryDeadLetterQueue, store: InMemor
     queues: {
       live: new InMemoryDeadLetterQueue({ clock }),
       bulk,
+      spans: new InMemoryDeadLetterQueue({ clock }),
       notifications: new InMemoryDeadLetterQueue({ clock }),
     },
     store,

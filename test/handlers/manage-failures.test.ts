@@ -1,5 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { MAX_QUARANTINED_PER_PAGE } from '@token-ledger/contract';
+import {
+  FAILED_MESSAGE_QUEUES,
+  type FailedMessageQueue,
+  MAX_QUARANTINED_PER_PAGE,
+} from '@token-ledger/contract';
 import {
   type AdmissionLimits,
   DAY_MS,
@@ -28,7 +32,7 @@ const wireRecord = (requestId: string, more: object = {}) => ({
 
 describe('failed messages over HTTP', () => {
   let nowMs: number;
-  let queues: Record<'live' | 'bulk' | 'notifications', InMemoryDeadLetterQueue>;
+  let queues: Record<FailedMessageQueue, InMemoryDeadLetterQueue>;
   let store: InMemoryLedgerStore;
   let deps: ManageFailuresDeps;
   let disabled: DisabledIds;
@@ -39,7 +43,7 @@ describe('failed messages over HTTP', () => {
     disabled = NOBODY_DISABLED;
     const clock = () => nowMs;
     const queue = () => new InMemoryDeadLetterQueue({ clock });
-    queues = { live: queue(), bulk: queue(), notifications: queue() };
+    queues = { live: queue(), bulk: queue(), spans: queue(), notifications: queue() };
     store = new InMemoryLedgerStore();
     const retention = () => ({ retentionDays: 90 });
     const limits = { lateLimitDays: 35, maxTokensPerRecord: 1e8 };
@@ -93,7 +97,7 @@ describe('failed messages over HTTP', () => {
         asOf: '2026-11-21T12:00:00.000Z',
         complete: true,
         deadLetters: Object.fromEntries(
-          ['live', 'bulk', 'notifications'].map((name) => [name, { waiting: 0, hidden: 0 }]),
+          FAILED_MESSAGE_QUEUES.map((name) => [name, { waiting: 0, hidden: 0 }]),
         ),
         messages: [],
       },

@@ -115,7 +115,7 @@ const NEEDS: Record<ServiceName, Needs> = {
       use.signCursors,
       use.leaveAuditEntries,
     ],
-    besides: (['live', 'bulk', 'notification'] as const).flatMap((name) => [
+    besides: (['live', 'bulk', 'span', 'notification'] as const).flatMap((name) => [
       ...send(`${name} queue`),
       ...on(`${name} dead letters`, ...QUEUE_ACTIONS.map((action) => `sqs:${action}`)),
     ]),
