@@ -17,6 +17,7 @@ import {
   type WitnessStore,
 } from '@token-ledger/core';
 import { createSplitSolver, readClaudeCodeEvent, readSpan, type Signal } from '@token-ledger/otlp';
+import type { HearSources } from '../shared/hear-sources.ts';
 import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
 import { denialError, ProblemError } from '../shared/http/problem-error.ts';
 import { serve } from '../shared/http/serve.ts';
@@ -32,6 +33,7 @@ export interface AcceptTelemetryDeps {
   /** Sends to the queue in which spans wait. */
   readonly sendSpans: SendMessages;
   readonly witnesses: Pick<WitnessStore, 'addWitnessed'>;
+  readonly hearSources: HearSources;
   readonly limits: AdmissionLimits;
   readonly disabledIds: () => Promise<DisabledIds>;
   readonly clock: Clock;
@@ -94,6 +96,11 @@ async function accept(
   }
   await store(deps, stored, signal, receivedAtMs);
   await countUnidentified(deps, unidentified);
+  // Most spans are never recorded, which is when other sources are heard.
+  if (signal === 'traces')
+    await deps.hearSources(
+      stored.map(({ reported: { source } }) => ({ receivedAtMs, ...(source && { source }) })),
+    );
   deps.telemetry.count('RecordsAccepted', accepted);
   deps.telemetry.count('RecordsRejected', rejections.count);
   return answerOf(encoding, signal, rejections.summary());

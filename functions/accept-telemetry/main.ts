@@ -1,12 +1,14 @@
 import {
   createDocumentClient,
   createDynamoDisabledIdsStore,
+  createDynamoSourceStore,
   createDynamoWitnessStore,
   createSqsClient,
   createSqsMessageSender,
 } from '@token-ledger/aws';
 import { cachedDisabledIds } from '../shared/disabled-ids.ts';
 import { admissionLimits, readEnvironment } from '../shared/environment.ts';
+import { createHearSources } from '../shared/hear-sources.ts';
 import { SERVICES } from '../shared/metrics.ts';
 import { createTelemetry } from '../shared/telemetry.ts';
 import { environment } from './contract.ts';
@@ -21,6 +23,7 @@ export const handler = createHandler({
   sendUsage: createSqsMessageSender({ client, queueUrl: variables.LIVE_QUEUE_URL }),
   sendSpans: createSqsMessageSender({ client, queueUrl: variables.SPAN_QUEUE_URL }),
   witnesses: createDynamoWitnessStore(table),
+  hearSources: createHearSources({ store: createDynamoSourceStore(table), logger: telemetry.logger }),
   limits: admissionLimits(variables),
   disabledIds: cachedDisabledIds({
     store: createDynamoDisabledIdsStore(table),

@@ -1,12 +1,14 @@
 import {
   createDynamoDisabledIdsStore,
   createDynamoIdempotencyStore,
+  createDynamoSourceStore,
   createSqsClient,
   createSqsUsageQueue,
 } from '@token-ledger/aws';
 import { connectRecording } from '../connect/ledger.ts';
 import { cachedDisabledIds } from '../shared/disabled-ids.ts';
 import { admissionLimits, readEnvironment } from '../shared/environment.ts';
+import { createHearSources } from '../shared/hear-sources.ts';
 import { SERVICES } from '../shared/metrics.ts';
 import { createTelemetry } from '../shared/telemetry.ts';
 import { environment } from './contract.ts';
@@ -31,6 +33,7 @@ export const handler = settings.refreshBefore(
       logger: telemetry.logger,
     }),
     idempotency: createDynamoIdempotencyStore(table),
+    hearSources: createHearSources({ store: createDynamoSourceStore(table), logger: telemetry.logger }),
     asyncProcessing: variables.ASYNC_PROCESSING,
     qualityMetrics: variables.QUALITY_METRICS,
     telemetry,

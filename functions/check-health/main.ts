@@ -5,6 +5,7 @@ import {
   createDynamoMarkStore,
   createDynamoQuarantineStore,
   createDynamoSettingsStore,
+  createDynamoSourceStore,
   createSqsClient,
   listActiveAlarms,
   readMetrics,
@@ -15,6 +16,7 @@ import { readHealth } from '@token-ledger/core';
 import { readEnvironment } from '../shared/environment.ts';
 import { SERVICES } from '../shared/metrics.ts';
 import { RefreshedSettings } from '../shared/refreshed-settings.ts';
+import { createReadSources } from '../shared/silent-sources.ts';
 import { createTelemetry } from '../shared/telemetry.ts';
 import { alarmPrefix, environment } from './contract.ts';
 import { countQuarantinedToday } from './count-quarantined-today.ts';
@@ -65,6 +67,7 @@ export const handler = createHandler({
         readHealth({ store, clock: Date.now, calendar: settings.calendar() }),
       )({}, {}),
     quarantined: (atMs) => countQuarantinedToday(quarantine, atMs),
+    heard: createReadSources(createDynamoSourceStore(table), variables.SILENT_SOURCE_MINUTES),
     queues: ofQueues(([queueUrl, deadLettersUrl]) => ({
       depth: () => readQueueDepth(sqs, queueUrl),
       deadLetters: () => readQueueDepth(sqs, deadLettersUrl),

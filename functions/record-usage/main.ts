@@ -1,7 +1,8 @@
-import { createDynamoDisabledIdsStore } from '@token-ledger/aws';
+import { createDynamoDisabledIdsStore, createDynamoSourceStore } from '@token-ledger/aws';
 import { connectRecording } from '../connect/ledger.ts';
 import { cachedDisabledIds } from '../shared/disabled-ids.ts';
 import { admissionLimits, readEnvironment } from '../shared/environment.ts';
+import { createHearSources } from '../shared/hear-sources.ts';
 import { SERVICES } from '../shared/metrics.ts';
 import { createTelemetry } from '../shared/telemetry.ts';
 import { environment } from './contract.ts';
@@ -20,6 +21,7 @@ export const handler = settings.refreshBefore(
       clock: Date.now,
       logger: telemetry.logger,
     }),
+    hearSources: createHearSources({ store: createDynamoSourceStore(table), logger: telemetry.logger }),
     qualityMetrics: variables.QUALITY_METRICS,
     telemetry,
   }),

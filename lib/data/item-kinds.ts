@@ -16,6 +16,7 @@ import {
   REPORTS_PARTITION,
   rebuildKey,
   runPartition,
+  SOURCES_PARTITION,
   segmentPartition,
   statisticsPartition,
   USER_PARTITION,
@@ -45,6 +46,7 @@ export const ITEM_KINDS = {
   exports: sameKind(exportKey('')[PARTITION_KEY]),
   reports: REPORTS_PARTITION,
   reportRuns: sameKind(runPartition('')),
+  sources: SOURCES_PARTITION,
   witnessed: WITNESS_PARTITION,
   /** The heartbeat, the settings, and the keys that sign cursors and seal pseudonyms. */
   state: sameKind(HEARTBEAT_KEY[PARTITION_KEY]),

@@ -131,6 +131,7 @@ async function post(
     sendUsage: send,
     sendSpans: send,
     witnesses: new InMemoryWitnessStore(),
+    hearSources: async () => {},
     limits: { lateLimitDays: 35, maxTokensPerRecord: 1e8 },
     disabledIds: async () => NOBODY_DISABLED,
     clock: () => NOON,

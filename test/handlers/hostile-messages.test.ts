@@ -25,6 +25,7 @@ function setUp(disabled: DisabledIds = NOBODY_DISABLED) {
     disabledIds: async () => disabled,
     telemetry,
     qualityMetrics: true,
+    hearSources: async () => {},
   });
   return {
     store,

@@ -34,6 +34,7 @@ describe('GET /v1/conflicts', () => {
   async function get(query: Record<string, string>) {
     const handler = createHandler({
       ledger: { ...ledger.deps, sampler: { sampleRecords: async () => [] }, random: () => 0 },
+      sources: async () => [],
       shownIdsOf: shownIds().shownIdsOf,
       signingKey: async () => new Uint8Array(32).fill(7),
       telemetry: recordingTelemetry(),
@@ -55,6 +56,7 @@ describe('GET /v1/conflicts', () => {
       receivedAt: iso(NOON + 50),
       model: 'claude-sonnet-5-5',
       status: 'ok',
+      source: 'direct',
       tokens,
     };
     expect(body).toEqual({

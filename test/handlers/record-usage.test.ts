@@ -7,8 +7,9 @@ import {
   type LedgerStore,
   NOBODY_DISABLED,
 } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/in-memory';
+import { InMemoryLedgerStore, InMemorySourceStore } from '@token-ledger/in-memory';
 import { createHandler } from '../../functions/record-usage/handler.ts';
+import { createHearSources } from '../../functions/shared/hear-sources.ts';
 import { collect } from '../behaviour/usage-records.ts';
 import { overriddenStore } from '../support/overridden-store.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
@@ -21,6 +22,7 @@ function setUp(
   disabled: DisabledIds = NOBODY_DISABLED,
   store = new InMemoryLedgerStore(),
 ) {
+  const sources = new InMemorySourceStore();
   const telemetry = recordingTelemetry();
   let tokens = 0;
   const handler = createHandler({
@@ -35,8 +37,9 @@ function setUp(
     disabledIds: async () => disabled,
     telemetry,
     qualityMetrics: true,
+    hearSources: createHearSources({ store: sources, logger: telemetry.logger }),
   });
-  return { store, handler, telemetry };
+  return { store, sources, handler, telemetry };
 }
 
 function wireRecord(requestId: string, overrides: Record<string, unknown> = {}) {
@@ -68,6 +71,21 @@ describe('record-usage', () => {
     }
     expect(await store.listMarks('hour')).toMatchObject([{ bucketId: '2026112112' }]);
     expect(telemetry.counts).toMatchObject({ RecordsRecorded: 3, TokensRecorded: 45 });
+  });
+
+  it('notes which sources were heard, also by reports that changed nothing, and no others', async () => {
+    const { sources, handler } = setUp();
+    await handler(sqsEvent(wireRecord('req_1', { source: 'gateway' })));
+    await handler(
+      sqsEvent(
+        wireRecord('req_1', { source: 'claude_code' }),
+        wireRecord('req_2', { source: 'client', usage: 'many' }),
+        wireRecord('req_3'),
+      ),
+    );
+    const marks = await sources.listSources();
+    expect(marks.map(({ source }) => source).toSorted()).toEqual(['claude_code', 'direct', 'gateway']);
+    expect(new Set(marks.map(({ lastHeardAtMs }) => lastHeardAtMs))).toEqual(new Set([NOON]));
   });
 
   it('counts a record once, with its first content, however often and with any time it is delivered', async () => {

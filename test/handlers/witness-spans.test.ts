@@ -71,6 +71,9 @@ describe('spans of Anthropic', () => {
     await send(intake, API_RESOURCE, span);
     await settle(intake);
     expect(await intake.records()).toEqual(before);
+    expect(await intake.sources.listSources()).toMatchObject([
+      { source: 'anthropic_span', lastHeardAtMs: NOON },
+    ]);
     expect(await witnessed(intake)).toEqual([
       { hourStartMs: NOON, seen: 1, held: 1, recorded: 0, withoutIdentity: 0 },
     ]);

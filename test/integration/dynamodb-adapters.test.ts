@@ -23,6 +23,7 @@ import {
   createDynamoReportStore,
   createDynamoSettingsStore,
   createDynamoSigningKeyStore,
+  createDynamoSourceStore,
   createDynamoUserStore,
   createDynamoWitnessStore,
   PARTITION_KEY,
@@ -40,6 +41,7 @@ import { describeLedgerStore } from '../behaviour/ledger-store.ts';
 import { describePriceStore } from '../behaviour/price-store.ts';
 import { describeReportStore } from '../behaviour/report-store.ts';
 import { describeSettingsStore } from '../behaviour/settings-store.ts';
+import { describeSourceStore } from '../behaviour/source-store.ts';
 import { collect, SLICE_START_MS, usageRecord } from '../behaviour/usage-records.ts';
 import { describeWitnessStore } from '../behaviour/witness-store.ts';
 
@@ -125,6 +127,10 @@ describeReportStore('the report store on DynamoDB', async () => {
 
 describeSettingsStore('the settings store on DynamoDB', async () =>
   createDynamoSettingsStore({ client, ledgerTable: await createTable(PARTITION_KEY, SORT_KEY) }),
+);
+
+describeSourceStore('the store of sources on DynamoDB', async () =>
+  createDynamoSourceStore({ client, ledgerTable: await createTable(PARTITION_KEY, SORT_KEY) }),
 );
 
 describeWitnessStore('the witness store on DynamoDB', async () =>

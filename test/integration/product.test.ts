@@ -13,6 +13,7 @@ import { describeQuality } from './suites/quality.ts';
 import { describeQueueIntake } from './suites/queue-intake.ts';
 import { describeReplay } from './suites/replay.ts';
 import { describeReports } from './suites/reports.ts';
+import { describeTelemetry } from './suites/telemetry.ts';
 
 /*
  * The deployed product through its front doors. One file, because its parts share one deployment and must not run in
@@ -23,6 +24,7 @@ jest.setTimeout(180_000);
 
 describeHttpIntake();
 describeOneCall();
+describeTelemetry();
 describeAccess();
 describeQueueIntake();
 describeExports();

@@ -8,9 +8,10 @@ import {
   type SendOutcome,
   type UsageRecord,
 } from '@token-ledger/core';
-import { InMemoryLedgerStore, InMemoryWitnessStore } from '@token-ledger/in-memory';
+import { InMemoryLedgerStore, InMemorySourceStore, InMemoryWitnessStore } from '@token-ledger/in-memory';
 import { createHandler } from '../../functions/accept-telemetry/handler.ts';
 import { createHandler as createConsumer } from '../../functions/record-usage/handler.ts';
+import { createHearSources } from '../../functions/shared/hear-sources.ts';
 import { createHandler as createWitness } from '../../functions/witness-spans/handler.ts';
 import { httpEvent, lambdaContext } from './http-event.ts';
 import { recordingTelemetry } from './recording-telemetry.ts';
@@ -38,6 +39,7 @@ export function setUpTelemetry({
 }: SetUp = {}) {
   const store = new InMemoryLedgerStore();
   const witnesses = new InMemoryWitnessStore();
+  const sources = new InMemorySourceStore();
   const telemetry = recordingTelemetry();
   const queues = { live: [] as string[], spans: [] as string[] };
   const senderTo = (queue: string[]) => async (bodies: readonly string[]) =>
@@ -53,6 +55,7 @@ export function setUpTelemetry({
     sendUsage: senderTo(queues.live),
     sendSpans: senderTo(queues.spans),
     witnesses,
+    hearSources: createHearSources({ store: sources, logger: telemetry.logger }),
     limits,
     disabledIds,
     clock,
@@ -69,6 +72,7 @@ export function setUpTelemetry({
     },
     limits,
     disabledIds,
+    hearSources: createHearSources({ store: sources, logger: telemetry.logger }),
     telemetry,
     qualityMetrics: true,
   });
@@ -103,6 +107,7 @@ export function setUpTelemetry({
   return {
     store,
     witnesses,
+    sources,
     telemetry,
     queues,
     post,

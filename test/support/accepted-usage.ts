@@ -1,8 +1,14 @@
 import { type AcceptUsageResponse, type ProblemDocument } from '@token-ledger/contract';
 import { type AccessKeyPrincipal, Calendar, type DisabledIds, NOBODY_DISABLED } from '@token-ledger/core';
-import { InMemoryIdempotencyStore, InMemoryLedgerStore, InMemoryUsageQueue } from '@token-ledger/in-memory';
+import {
+  InMemoryIdempotencyStore,
+  InMemoryLedgerStore,
+  InMemorySourceStore,
+  InMemoryUsageQueue,
+} from '@token-ledger/in-memory';
 import { createHandler } from '../../functions/accept-usage/handler.ts';
 import { createHandler as createConsumer } from '../../functions/record-usage/handler.ts';
+import { createHearSources } from '../../functions/shared/hear-sources.ts';
 import { httpEvent, lambdaContext } from './http-event.ts';
 import { recordingTelemetry } from './recording-telemetry.ts';
 import { NOON } from './records.ts';
@@ -77,7 +83,9 @@ export function setUp({
     retention: { retentionDays: 90 },
   };
   const limits = { lateLimitDays: 35, maxTokensPerRecord: 1e8 };
-  const shared = { ledger, limits, disabledIds: async () => disabled };
+  const sources = new InMemorySourceStore();
+  const hearSources = createHearSources({ store: sources, logger: telemetry.logger });
+  const shared = { ledger, limits, disabledIds: async () => disabled, hearSources };
   const handler = createHandler({
     ...shared,
     queue,
@@ -91,6 +99,7 @@ export function setUp({
   return {
     queue,
     store,
+    sources,
     telemetry,
     /** The telemetry of the function that records. */
     consumer,

@@ -16,7 +16,12 @@ import {
   type TimeRange,
   type UsageRecord,
 } from '@token-ledger/core';
-import { InMemoryLedgerStore, InMemoryPriceStore, type Step } from '@token-ledger/in-memory';
+import {
+  InMemoryLedgerStore,
+  InMemoryPriceStore,
+  InMemoryWitnessStore,
+  type Step,
+} from '@token-ledger/in-memory';
 import { NOON } from './records.ts';
 
 /** An in-memory ledger with a manual clock, and everything that keeps it correct. */
@@ -29,6 +34,7 @@ export class AuditedLedger {
     step: (operation, effect) => this.step(operation, effect),
   });
   readonly prices = new InMemoryPriceStore();
+  readonly witnesses = new InMemoryWitnessStore();
   #tokens = 0;
   readonly deps;
 
@@ -40,6 +46,7 @@ export class AuditedLedger {
       calendar: new Calendar('UTC', leaves),
       retention: { retentionDays: 90 } satisfies Retention,
       prices: this.prices,
+      witnesses: this.witnesses,
       readPrices: createReadPrices(this.prices),
     };
   }

@@ -74,6 +74,7 @@ export function wholeApi({ pseudonymizeUsers = false } = {}) {
         // Neither contains ids of users, nor do they answer here.
         metrics: () => Promise.reject(new Error('There are no metrics.')),
         alarms: async () => [],
+        heard: async () => [],
       },
       stage: 'dev',
       errorRateThreshold: 0.05,
@@ -85,6 +86,7 @@ export function wholeApi({ pseudonymizeUsers = false } = {}) {
       ...common,
       signingKey,
       ledger: { ...ledger, sampler: { sampleRecords: async () => [] }, random: () => 0 },
+      sources: async () => [],
     }),
     'manage-prices': createManagePrices({
       prices: { store: ledger.prices, clock: ledger.clock, shipped: SHIPPED_PRICE_BOOK },

@@ -193,6 +193,7 @@ describe('the environment that is given to a function', () => {
   const table = new CfnParameter(tokens, 'Table').valueAsString;
   const good: FunctionEnvironment<'roll-up-usage'> = {
     MODEL_ALIASES: '{"a1b2c3d4e5f6":"claude-sonnet-5-5"}',
+    SILENT_SOURCE_MINUTES: '{"anthropic_span":30}',
     LEDGER_TABLE: table,
     RETENTION_DAYS: '90',
     LEAF_MINUTES: '60',

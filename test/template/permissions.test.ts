@@ -41,7 +41,7 @@ const NEEDS: Record<ServiceName, Needs> = {
     besides: [...send('live queue'), ...send('bulk queue')],
   },
   'accept-telemetry': {
-    stores: [use.readDisabledIds, use.countWitnessed],
+    stores: [use.readDisabledIds, use.countWitnessed, use.hearSources],
     besides: [...send('live queue'), ...send('span queue')],
   },
   'witness-spans': {
@@ -127,12 +127,14 @@ const NEEDS: Record<ServiceName, Needs> = {
       use.sampleRecords,
       use.listQuarantined,
       use.listConflicts,
+      use.readSources,
+      use.readWitnessed,
       use.showIds,
       use.signCursors,
     ],
   },
   'check-health': {
-    stores: [use.readHealth, use.followSettings, use.listQuarantined],
+    stores: [use.readHealth, use.followSettings, use.listQuarantined, use.readSources],
     besides: [
       'cloudwatch:DescribeAlarms alarm:*',
       'cloudwatch:GetMetricData *',

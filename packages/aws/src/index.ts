@@ -23,6 +23,7 @@ export * from './dynamodb/record-store.ts';
 export * from './dynamodb/report-store.ts';
 export * from './dynamodb/settings-store.ts';
 export * from './dynamodb/signing-key-store.ts';
+export * from './dynamodb/source-store.ts';
 export * from './dynamodb/user-store.ts';
 export * from './dynamodb/witness-store.ts';
 export * from './eventbridge/alert-event-bus.ts';

@@ -72,7 +72,9 @@ export function describeTelemetry(): void {
         const [reported, missed] = [`req_${run}_reported`, `req_${run}_missed`];
         const occurredAt = new Date().toISOString();
         const usage = { input_tokens: 12, output_tokens: 150, cache_read_input_tokens: 3000 };
-        await postRecords([{ requestId: reported, userId: user, occurredAt, model: 'claude-opus-4-8', usage }]);
+        await postRecords([
+          { requestId: reported, userId: user, occurredAt, model: 'claude-opus-4-8', usage },
+        ]);
         await waitForUsage(user, 1);
         const before = await witnessed();
         const spans = [reported, missed].map((id) => ({
@@ -82,13 +84,22 @@ export function describeTelemetry(): void {
         }));
         for (let times = 0; times < 2; times += 1) {
           const made = { resource: API_RESOURCE, name: 'chat', atMs: Date.now(), entries: spans };
-          await post('/v1/traces', destination.accessKey, 'application/x-protobuf', protobufRequest('traces', made));
+          await post(
+            '/v1/traces',
+            destination.accessKey,
+            'application/x-protobuf',
+            protobufRequest('traces', made),
+          );
         }
         const body = await waitUntil('the span that nobody reported to be recorded', 60_000, async () => {
           const found = await get<RecordResponse>(`/v1/records/${missed}`);
           return found.status === 200 ? found.body : undefined;
         });
-        expect(body).toMatchObject({ accessKeyId: destination.id, detail: 'totals', source: 'anthropic_span' });
+        expect(body).toMatchObject({
+          accessKeyId: destination.id,
+          detail: 'totals',
+          source: 'anthropic_span',
+        });
         await waitUntilEmpty();
         expect(await get<RecordResponse>(`/v1/records/${reported}`)).toMatchObject({
           status: 200,
@@ -96,9 +107,11 @@ export function describeTelemetry(): void {
         });
         expect((await usageOf(user)).requests).toBe(1n);
         const after = await witnessed();
-        expect([after.seen - before.seen, after.held - before.held, after.recorded - before.recorded]).toEqual([
-          4, 2, 2,
-        ]);
+        expect([
+          after.seen - before.seen,
+          after.held - before.held,
+          after.recorded - before.recorded,
+        ]).toEqual([4, 2, 2]);
       });
     });
 
@@ -106,7 +119,12 @@ export function describeTelemetry(): void {
       const key = await issueKey(['ingest']);
       const { request_id: _, 'session.id': __, ...nameless } = API_REQUEST;
       const made = { resource: CLAUDE_CODE, entries: [nameless] };
-      const answer = await post('/v1/logs', key.accessKey, 'application/json', JSON.stringify(jsonRequest('logs', made)));
+      const answer = await post(
+        '/v1/logs',
+        key.accessKey,
+        'application/json',
+        JSON.stringify(jsonRequest('logs', made)),
+      );
       expect(JSON.parse(answer)).toMatchObject({ partialSuccess: { rejectedLogRecords: '1' } });
     });
   });
@@ -179,4 +197,12 @@ async function withoutDelay(work: () => Promise<void>): Promise<void> {
   } finally {
     await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
   }
+}
+
+/** What Anthropic witnessed since yesterday. */
+async function witnessed() {
+  const from = new Date(Date.now() - 86_400_000).toISOString();
+  const { status, body } = await get<QualityResponse>(`/v1/quality?from=${from}`);
+  expect(status).toBe(200);
+  return body.witnessed;
 }

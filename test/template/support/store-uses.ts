@@ -14,6 +14,7 @@ import {
   createDynamoReportStore,
   createDynamoSettingsStore,
   createDynamoSigningKeyStore,
+  createDynamoSourceStore,
   createDynamoUserStore,
   createDynamoWitnessStore,
 } from '@token-ledger/aws';
@@ -58,6 +59,7 @@ export function connectStores(client: DynamoDBDocumentClient) {
     alerts: createDynamoAlertStore(table),
     exports: createDynamoExportStore(table),
     reports: createDynamoReportStore(table),
+    sources: createDynamoSourceStore(table),
     witnesses: createDynamoWitnessStore(table),
   };
 }
@@ -74,6 +76,8 @@ export const followSettings: Use = async ({ settings }) => {
 };
 
 export const readDisabledIds: Use = ({ disabledIds }) => disabledIds.getDisabledIds();
+
+export const hearSources: Use = ({ sources }) => sources.markHeard('anthropic_span', NOON);
 
 export const countWitnessed: Use = ({ witnesses }) => witnesses.addWitnessed(0, NOTHING_WITNESSED);
 
@@ -99,6 +103,7 @@ export const recordUsage: Use = async (stores) => {
   await ledger.quarantine({ id: 'id', receivedAtMs: NOON, reason: 'too_old', problems: [], record: '{}' });
   await ledger.putSegment(NOON, [usageRecord()]);
   await ledger.putMark(MARK);
+  await hearSources(stores);
 };
 
 export const bindIdempotencyKey: Use = ({ idempotency }) =>
@@ -140,6 +145,7 @@ export const rollUp: Use = async (stores) => {
   await ledger.putMark(MARK);
   await ledger.deleteMark(MARK);
   await ledger.putHeartbeat({ completedAtMs: NOON });
+  await readSources(stores);
 };
 
 export const changePrices: Use = async (stores) => {
@@ -168,6 +174,8 @@ export const readHealth: Use = async ({ ledger }) => {
   await ledger.getHeartbeat();
 };
 
+export const readSources: Use = ({ sources }) => sources.listSources();
+export const readWitnessed: Use = ({ witnesses }) => witnesses.listWitnessed(NOON, NOON + 1);
 export const listQuarantined: Use = ({ ledger }) => ledger.listQuarantined('20261121', { limit: 1 });
 export const listConflicts: Use = ({ ledger }) => ledger.listConflicts('20261121', { limit: 1 });
 export const settleQuarantined: Use = async ({ ledger, disabledIds }) => {

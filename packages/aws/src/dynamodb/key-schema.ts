@@ -9,8 +9,10 @@ import type {
   NamedSource,
   Rebuild,
   RecordKey,
+  RecordSource,
   ReportChannelName,
   RunKey,
+  SourceMark,
   StatisticsKey,
   StoredAlert,
   TokenKind,
@@ -45,6 +47,7 @@ import type {
  *                      p = V                                       s = <access key id>          when it was last used
  *                      p = U                                       s = <user id>                user
  *                      p = I#<access key id>#<Idempotency-Key>     s = body                     body it came with
+ *                      p = S                                       s = <source>                 when it was last heard
  *                      p = W                                       s = <start of the hour>      what witnesses saw of an hour
  *                      p = X                                       s = key#<id> | user#<id>     disabled access key or user
  *                      p = M                                       s = agg | cursor-key | pseudonym-key | settings    state
@@ -268,6 +271,10 @@ export const RUN_DELIVERY_ATTRIBUTES = {
   webhook: 'dhook',
 } as const satisfies Record<ReportChannelName, string>;
 export const DELIVERY_ATTEMPT_ATTRIBUTES = { atMs: 'at', problem: 'prb' } as const;
+export const SOURCE_MARK_ATTRIBUTES = {
+  lastHeardAtMs: 'at',
+  steadySinceMs: 'since',
+} as const satisfies Record<Exclude<keyof SourceMark, 'source'>, string>;
 /** Counters, beside the time to live. */
 export const WITNESS_ATTRIBUTES = {
   seen: 'seen',
@@ -407,6 +414,12 @@ export function disabledId(kind: DisabledKind, sortKey: string): string | undefi
 /** Ids of access keys that call have no `#`, so no two pairs share a partition, which is one item large. */
 export function idempotencyKey(callerKeyId: string, key: string): StatisticsItemKey {
   return { [PARTITION_KEY]: `I#${callerKeyId}#${key}`, [SORT_KEY]: 'body' };
+}
+
+export const SOURCES_PARTITION = 'S';
+
+export function sourceKey(source: RecordSource): StatisticsItemKey {
+  return { [PARTITION_KEY]: SOURCES_PARTITION, [SORT_KEY]: source };
 }
 
 export const WITNESS_PARTITION = 'W';
