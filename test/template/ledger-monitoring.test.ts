@@ -66,6 +66,8 @@ describe('the alarms', () => {
         'PriceBooksRefused',
         'LiveDeadLetters',
         'BulkDeadLetters',
+        'SpanDeadLetters',
+        'SpanQueueAge',
         'LiveQueueAge',
         'BulkQueueAge',
         'RollUpFailures',
