@@ -28,6 +28,13 @@ describe('a source', () => {
     expect(silent([mark('anthropic_span', 500), mark('client', 16)])).toEqual([]);
   });
 
+  it('is not silent because the past is imported', () => {
+    for (const source of ['transcript', 'batch_results', 'litellm', 'langfuse', 'symfony', 'import'] as const)
+      expect(silent([mark('anthropic_span', 500), mark(source, 0)])).toEqual([]);
+    for (const source of ['direct', 'client', 'gateway', 'claude_code', 'span'] as const)
+      expect(silent([mark('anthropic_span', 500), mark(source, 0)])).toEqual(['anthropic_span']);
+  });
+
   it('has its time again when others wake up', () => {
     expect(silent([mark('anthropic_span', 500), mark('client', 0, 29)])).toEqual([]);
     expect(silent([mark('anthropic_span', 500), mark('client', 0, 30)])).toEqual(['anthropic_span']);

@@ -1,5 +1,5 @@
 import { DAY_MS } from '../time/bucket.ts';
-import type { RecordSource } from '../usage/source.ts';
+import { type RecordSource, reportsThePast } from '../usage/source.ts';
 
 /*
  * When reports of each source were last received. A way in that breaks leaves no error behind, only silence: this is how the
@@ -37,7 +37,8 @@ export interface HeardSource extends SourceMark {
 
 /**
  * Whether each source is silent. It is while others are busy, and have been for as long as the source may be silent: so a
- * night without calls silences nobody, and a source that follows others by minutes has its time in the morning.
+ * night without calls silences nobody, an import in that night neither, and a source that follows others by minutes has its
+ * time in the morning.
  */
 export function heardSources(
   marks: readonly SourceMark[],
@@ -50,7 +51,10 @@ export function heardSources(
     const limitMs = 60_000 * minutes;
     const quietMs = nowMs - mark.lastHeardAtMs;
     const isBusy = ({ source, lastHeardAtMs, steadySinceMs }: SourceMark) =>
-      source !== mark.source && nowMs - lastHeardAtMs <= SOURCE_PAUSE_MS && nowMs - steadySinceMs >= limitMs;
+      source !== mark.source &&
+      !reportsThePast(source) &&
+      nowMs - lastHeardAtMs <= SOURCE_PAUSE_MS &&
+      nowMs - steadySinceMs >= limitMs;
     return { ...mark, silent: quietMs > limitMs && quietMs <= SOURCE_GIVEN_UP_MS && marks.some(isBusy) };
   });
 }
