@@ -17,7 +17,7 @@ export interface SessionRun {
   readonly requestIds: readonly string[];
 }
 
-export const SESSIONS = {
+const SESSIONS = {
   new: { protocol: 'http/protobuf', gzip: true, args: [] },
   resumed: { protocol: 'http/protobuf', gzip: false, args: ['--continue'] },
   forked: { protocol: 'http/protobuf', gzip: false, args: ['--continue', '--fork-session'] },

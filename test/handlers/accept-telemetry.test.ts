@@ -97,6 +97,23 @@ describe('an export request', () => {
     expect(intake.telemetry.counts).toMatchObject({ RecordsAccepted: 2, RecordsRejected: 4 });
   });
 
+  it('loses no record by another one that a defect keeps from being judged', async () => {
+    const users = {
+      get: () => {
+        throw new Error('a defect');
+      },
+    } as unknown as Map<string, number>;
+    const intake = setUpTelemetry({ disabled: { ...NOBODY_DISABLED, users } });
+    const broken = { ...API_REQUEST, request_id: 'req_2', 'user.email': 'a@example.com' };
+    const answer = await intake.post('/v1/logs', jsonRequest('logs', events(API_REQUEST, broken)));
+    expect(JSON.parse(answer.body).partialSuccess).toMatchObject({
+      rejectedLogRecords: '1',
+      errorMessage: expect.stringMatching(/^internal_error \(1\): /),
+    });
+    expect(intake.telemetry.counts).toMatchObject({ RecordsAccepted: 1, RecordsRejected: 1 });
+    expect(intake.telemetry.lines.some(({ level }) => level === 'error')).toBe(true);
+  });
+
   it('of metrics is taken and counts nothing', async () => {
     const intake = setUpTelemetry();
     for (const body of [Buffer.from('anything'), { resourceMetrics: [] }]) {
@@ -155,7 +172,7 @@ describe('an export request', () => {
   it('of compressed JSON, which the gateway destroys, is refused with advice', async () => {
     const intake = setUpTelemetry();
     const destroyed = gzipSync(JSON.stringify(jsonRequest('logs', events(API_REQUEST)))).toString();
-    expect(() => gunzipSync(Buffer.from(destroyed))).toThrow();
+    expect(() => gunzipSync(Buffer.from(destroyed))).toThrow(/incorrect header check/);
     const answer = await intake.post('/v1/logs', destroyed, { 'content-encoding': 'gzip' });
     expect(answer.statusCode).toBe(415);
     expect(JSON.parse(answer.body).detail).toContain('OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf');

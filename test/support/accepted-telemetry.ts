@@ -153,7 +153,7 @@ async function serve(post: ReturnType<typeof setUpTelemetry>['post']) {
       const answer = await post(path, isJson ? body.toString() : new Uint8Array(body), headers);
       response.writeHead(answer.statusCode, answer.headers as Record<string, string>);
       const isText = String(answer.headers['content-type']).includes('json');
-      response.end(isText ? String(answer.body) : Buffer.from(String(answer.body), 'base64'));
+      response.end(isText ? answer.body : Buffer.from(answer.body, 'base64'));
     })().catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

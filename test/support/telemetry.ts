@@ -14,7 +14,7 @@ export function recorded(name: Recorded): Buffer {
   return readFileSync(join(import.meta.dirname, '..', 'fixtures', 'otlp', file));
 }
 
-export type Value = string | number | boolean;
+type Value = string | number | boolean;
 /** Attributes, as `name: value`. Whole numbers are integers of 64 bits. */
 export type Named = Readonly<Record<string, Value>>;
 
