@@ -33,6 +33,9 @@ export interface AcceptEntriesDeps extends QueueRecordsDeps, CountUnidentifiedDe
   readonly clock: Clock;
 }
 
+/** What of telemetry can be the usage of calls. */
+export type CountedSignal = Exclude<Signal, 'metrics'>;
+
 const solveCacheSplit = createSplitSolver();
 
 /**
@@ -42,7 +45,7 @@ const solveCacheSplit = createSplitSolver();
 export async function acceptEntries(
   deps: AcceptEntriesDeps,
   entries: readonly TelemetryEntry[],
-  signal: Signal,
+  signal: CountedSignal,
   principal: AccessKeyPrincipal,
 ): Promise<Rejection | undefined> {
   const receivedAtMs = deps.clock();
@@ -104,7 +107,7 @@ async function createJudge(
   };
 }
 
-function readerOf(signal: Signal, { scopes }: AccessKeyPrincipal): (entry: TelemetryEntry) => Reading {
+function readerOf(signal: CountedSignal, { scopes }: AccessKeyPrincipal): (entry: TelemetryEntry) => Reading {
   const options = { mayNameUsers: mayReportAnyUser(scopes) };
   return signal === 'logs'
     ? (entry) => readClaudeCodeEvent(entry, options, solveCacheSplit)

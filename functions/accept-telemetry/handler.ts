@@ -1,9 +1,8 @@
-import type { Signal } from '@token-ledger/otlp';
 import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
 import { denialError } from '../shared/http/problem-error.ts';
 import { serve } from '../shared/http/serve.ts';
 import { SERVICES } from '../shared/metrics.ts';
-import { type AcceptEntriesDeps, acceptEntries } from './accept-entries.ts';
+import { type AcceptEntriesDeps, acceptEntries, type CountedSignal } from './accept-entries.ts';
 import { answerOf } from './answer.ts';
 import { encodingOf, readTelemetry } from './read-telemetry.ts';
 
@@ -23,15 +22,17 @@ function acceptTraces(deps: AcceptTelemetryDeps, request: HttpRequest): Promise<
   return accept(deps, request, 'traces');
 }
 
-/** `POST /v1/metrics`: taken, so that exporters need no second setting, and not read: metrics count what events count. */
+/** `POST /v1/metrics`: taken, so that exporters need no second setting, and not counted: events count the same tokens. */
 async function acceptMetrics(_: AcceptTelemetryDeps, { event }: HttpRequest): Promise<HttpAnswer> {
-  return answerOf(encodingOf(event), 'metrics');
+  const encoding = encodingOf(event);
+  await readTelemetry(event, encoding, 'metrics');
+  return answerOf(encoding, 'metrics');
 }
 
 async function accept(
   deps: AcceptTelemetryDeps,
   { event, principal }: HttpRequest,
-  signal: Signal,
+  signal: CountedSignal,
 ): Promise<HttpAnswer> {
   if (principal.kind !== 'access_key') throw denialError('insufficient_role');
   const encoding = encodingOf(event);

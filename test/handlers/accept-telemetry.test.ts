@@ -116,8 +116,12 @@ describe('an export request', () => {
 
   it('of metrics is taken and counts nothing', async () => {
     const intake = setUpTelemetry();
-    for (const body of [Buffer.from('anything'), { resourceMetrics: [] }]) {
+    const made = { resource: CLAUDE_CODE, entries: [API_REQUEST] };
+    for (const body of [protobufRequest('logs', made), { resourceMetrics: [{ scopeMetrics: [] }] }, {}]) {
       expect((await intake.post('/v1/metrics', body)).statusCode).toBe(200);
+    }
+    for (const body of [Buffer.from('anything'), [], 'text']) {
+      expect((await intake.post('/v1/metrics', body)).statusCode).toBe(400);
     }
     expect(intake.queues).toEqual({ live: [], spans: [] });
   });

@@ -27,11 +27,16 @@ const NAMES = {
   },
 } as const;
 
-/** Reads the log records, or the spans, of a parsed request. Throws a `TelemetryError` for what is no such request. */
+/**
+ * Reads the log records, or the spans, of a parsed request; of metrics none. Throws a `TelemetryError` for what is no such
+ * request.
+ */
 export function decodeJson(json: unknown, signal: Signal): readonly TelemetryEntry[] {
+  const request = objectOf(json);
+  if (signal === 'metrics') return [];
   const names = NAMES[signal];
   const entries: TelemetryEntry[] = [];
-  for (const group of listIn(objectOf(json), names.groups)) {
+  for (const group of listIn(request, names.groups)) {
     const resource = attributesOf(objectIn(group, 'resource'));
     for (const scoped of listIn(group, names.scopes)) {
       const scope = shortText(objectIn(scoped, 'scope')['name']);

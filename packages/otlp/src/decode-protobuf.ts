@@ -18,12 +18,12 @@ interface Field<T> {
 }
 type Fields<T> = Readonly<Record<number, Field<T>>>;
 
-/** Reads the log records, or the spans, of a request. Throws a `TelemetryError` for what is no such request. */
+/** Reads the log records, or the spans, of a request; of metrics none. Throws a `TelemetryError` for what is no such request. */
 export function decodeProtobuf(bytes: Uint8Array, signal: Signal): readonly TelemetryEntry[] {
   const reader = new BinaryReader(bytes);
   const entries: TelemetryEntry[] = [];
   try {
-    readMessage(reader, bytes.length, { 1: nested(groupFields(signal), newGroup) }, entries);
+    readMessage(reader, bytes.length, requestFields(signal), entries);
   } catch (error) {
     if (error instanceof TelemetryError) throw error;
     throw malformed();
@@ -48,8 +48,12 @@ type Entry = { -readonly [K in keyof TelemetryEntry]: TelemetryEntry[K] } & {
 
 const newGroup = (entries: TelemetryEntry[]): Group => ({ entries, resource: new Map() });
 
-function groupFields(signal: Signal): Fields<Group> {
-  const entryFields = signal === 'logs' ? LOG_FIELDS : SPAN_FIELDS;
+function requestFields(signal: Signal): Fields<TelemetryEntry[]> {
+  if (signal === 'metrics') return {};
+  return { 1: nested(groupFields(signal === 'logs' ? LOG_FIELDS : SPAN_FIELDS), newGroup) };
+}
+
+function groupFields(entryFields: Fields<Entry>): Fields<Group> {
   const scopeFields: Fields<Scope> = {
     1: nested(
       { 1: delimited((reader, scope: Scope) => setName(scope, shortText(reader))) },

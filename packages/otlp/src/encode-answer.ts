@@ -8,7 +8,11 @@ export interface Rejection {
   readonly message: string;
 }
 
-const COUNT_NAMES = { logs: 'rejectedLogRecords', traces: 'rejectedSpans' } as const;
+const COUNT_NAMES = {
+  logs: 'rejectedLogRecords',
+  traces: 'rejectedSpans',
+  metrics: 'rejectedDataPoints',
+} as const;
 
 /** The JSON of the answer to a request that was read: an `Export…ServiceResponse`. */
 export function jsonAnswer(signal: Signal, rejection?: Rejection): Readonly<Record<string, unknown>> {

@@ -1,7 +1,7 @@
 import type { Attributes } from './attributes.ts';
 
-/** What a request reports: log records, or spans. Metrics are not read. */
-export type Signal = 'logs' | 'traces';
+/** What a request reports. Of metrics nothing is read. */
+export type Signal = 'logs' | 'traces' | 'metrics';
 
 /** A log record or a span, as far as it is read. */
 export interface TelemetryEntry {

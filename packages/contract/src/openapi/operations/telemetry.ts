@@ -62,15 +62,16 @@ const SPANS = {
 
 const BODY = {
   schema: telemetryRequestSchema,
-  mediaTypes: ['application/json', 'application/x-protobuf'],
-  description: 'At most 5 MB and 10,000 entries. Protobuf may be compressed with gzip, JSON may not.',
+  description:
+    'At most 5 MB and 10,000 entries. The same as `application/x-protobuf` is what exporters should send: it may be ' +
+    'compressed with gzip, JSON may not. The answer is in the encoding of the request.',
 };
 
 const ANSWER = {
   status: 200,
   schema: telemetryAnswerSchema,
   description:
-    'The request was read; `partialSuccess` names what was refused. In the encoding of the request.',
+    'The request was read; `partialSuccess` names what was refused.',
   example: {},
 } as const;
 
