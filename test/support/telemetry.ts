@@ -100,6 +100,7 @@ export const API_SPAN: Named = {
   'anthropic.request.id': 'req_1',
   'anthropic.workspace.id': 'wrkspc_1',
   'anthropic.response.service_tier': 'standard',
+  'anthropic.message.stop_reason': 'end_turn',
   'anthropic.usage.cache_creation.ephemeral_5m_input_tokens': 150,
   'anthropic.usage.cache_creation.ephemeral_1h_input_tokens': 250,
   'gen_ai.provider.name': 'anthropic',

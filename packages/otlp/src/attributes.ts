@@ -32,6 +32,7 @@ const READ = {
     'anthropic.request.id',
     'anthropic.workspace.id',
     'anthropic.response.service_tier',
+    'anthropic.message.stop_reason',
     'anthropic.usage.cache_creation.ephemeral_5m_input_tokens',
     'anthropic.usage.cache_creation.ephemeral_1h_input_tokens',
     'anthropic.usage.compaction.input_tokens',

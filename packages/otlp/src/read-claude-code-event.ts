@@ -134,9 +134,10 @@ function usageOf(entry: TelemetryEntry, solveCacheSplit: SolveCacheSplit): Anthr
 function statedSplit(attributes: Attributes): CacheSplit | undefined {
   const cacheCreation5m = numberOf(attributes, 'cache_creation_5m_tokens');
   const cacheCreation1h = numberOf(attributes, 'cache_creation_1h_tokens');
-  return cacheCreation5m === undefined || cacheCreation1h === undefined
-    ? undefined
-    : { cacheCreation5m, cacheCreation1h };
+  if (cacheCreation5m === undefined || cacheCreation1h === undefined) return undefined;
+  // One that is more than its total would cost the whole record.
+  const total = numberOf(attributes, 'cache_creation_tokens') ?? 0;
+  return cacheCreation5m + cacheCreation1h <= total ? { cacheCreation5m, cacheCreation1h } : undefined;
 }
 
 /** Claude Code calls the standard speed `normal`. */

@@ -40,7 +40,9 @@ export function readSpan(entry: TelemetryEntry, { mayNameUsers }: ReadingOptions
         messageId,
         occurredAt: timeMsOf(entry),
         userId: mayNameUsers ? anyText(attributes, resource, 'enduser.id') : undefined,
-        model: textOf(attributes, 'gen_ai.response.model') ?? textOf(attributes, 'gen_ai.request.model'),
+        model: modelOf(attributes),
+        // A refusal without output is not billed.
+        stopReason: textOf(attributes, 'anthropic.message.stop_reason'),
       }),
       endpoint: '/v1/messages',
       // A stream that broke off has a span without output tokens.
@@ -57,9 +59,19 @@ function isOfTheApi({ resource, scope }: TelemetryEntry): boolean {
   return scope === API_SCOPE || textOf(resource, 'service.name') === API_SERVICE;
 }
 
+/** Providers that serve models of others as well. */
+const CLOUDS = ['aws.bedrock', 'gcp.vertex_ai'];
+
 function isOfAnthropicModel({ attributes, resource }: TelemetryEntry): boolean {
-  const provider = textOf(attributes, 'gen_ai.provider.name') ?? textOf(attributes, 'gen_ai.system');
-  return provider?.toLowerCase() === 'anthropic' && textOf(resource, 'service.name') !== CLAUDE_CODE;
+  if (textOf(resource, 'service.name') === CLAUDE_CODE) return false;
+  const name = textOf(attributes, 'gen_ai.provider.name') ?? textOf(attributes, 'gen_ai.system') ?? '';
+  const provider = name.toLowerCase();
+  if (CLOUDS.includes(provider)) return modelOf(attributes)?.includes('claude') === true;
+  return provider === 'anthropic';
+}
+
+function modelOf(attributes: Attributes): string | undefined {
+  return textOf(attributes, 'gen_ai.response.model') ?? textOf(attributes, 'gen_ai.request.model');
 }
 
 type Counters = ReturnType<typeof countersOf>;
@@ -87,20 +99,20 @@ function countersOf(attributes: Attributes) {
 
 function usageOf(attributes: Attributes, tokens: Counters): AnthropicUsage {
   const { input, output, cacheRead, cacheCreation5m, cacheCreation1h, thinking } = tokens;
-  const split =
-    cacheCreation5m === undefined && cacheCreation1h === undefined
-      ? undefined
-      : withoutAbsent({
-          ephemeral_5m_input_tokens: cacheCreation5m,
-          ephemeral_1h_input_tokens: cacheCreation1h,
-        });
-  const cacheCreation = tokens.cacheCreation ?? sumOf(cacheCreation5m, cacheCreation1h);
+  const splitSum = sumOf(cacheCreation5m, cacheCreation1h);
+  const cacheCreation = tokens.cacheCreation ?? splitSum;
   return withoutAbsent({
     input_tokens: uncached(input, sumOf(cacheRead, cacheCreation)),
     output_tokens: output,
     cache_read_input_tokens: cacheRead,
     cache_creation_input_tokens: cacheCreation,
-    cache_creation: split,
+    // A split that is more than its total would cost the whole record.
+    cache_creation: isWithin(splitSum, cacheCreation)
+      ? withoutAbsent({
+          ephemeral_5m_input_tokens: cacheCreation5m,
+          ephemeral_1h_input_tokens: cacheCreation1h,
+        })
+      : undefined,
     output_tokens_details: thinking === undefined ? undefined : { thinking_tokens: thinking },
     service_tier: textOf(attributes, 'anthropic.response.service_tier'),
     iterations: compactionOf(tokens),
@@ -121,6 +133,10 @@ function compactionOf({ compactionInput, compactionOutput }: Counters): Anthropi
   if (!compactionInput && !compactionOutput) return undefined;
   const counters = withoutAbsent({ input_tokens: compactionInput, output_tokens: compactionOutput });
   return [{ type: 'compaction', ...counters }];
+}
+
+function isWithin(part: number | undefined, whole: number | undefined): boolean {
+  return part !== undefined && whole !== undefined && part <= whole;
 }
 
 /** Undefined where both are: what is not known is not zero. */

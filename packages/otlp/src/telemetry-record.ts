@@ -9,6 +9,7 @@ export interface TelemetryRecord {
   readonly model?: string;
   readonly feature?: string;
   readonly endpoint?: string;
+  readonly stopReason?: string;
   readonly status?: 'ok' | 'partial';
   /** Telemetry never has all that decides the price. */
   readonly detail: 'totals';

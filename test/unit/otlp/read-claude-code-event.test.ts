@@ -107,6 +107,13 @@ describe('an event of Claude Code', () => {
     expect(readRecord(API_REQUEST).usage).toEqual(BILLED);
   });
 
+  it('takes the split that it states, unless that is more than the total', () => {
+    const stated = (cache_creation_5m_tokens: number, cache_creation_1h_tokens: number) =>
+      readRecord({ ...API_REQUEST, cache_creation_5m_tokens, cache_creation_1h_tokens }).usage.cache_creation;
+    expect(stated(400, 0)).toEqual({ ephemeral_5m_input_tokens: 400, ephemeral_1h_input_tokens: 0 });
+    expect(stated(400, 1)).toEqual(BILLED.cache_creation);
+  });
+
   it('keeps cache writes unattributed when its cost does not show the split', () => {
     const { cache_creation: _, ...unsplit } = BILLED;
     expect(readRecord({ ...API_REQUEST, cost_usd: 0.0087482 }).usage).toEqual(unsplit);

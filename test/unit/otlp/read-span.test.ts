@@ -39,6 +39,7 @@ describe('a span of Anthropic', () => {
       occurredAt: AT_MS,
       model: 'claude-opus-4-8',
       endpoint: '/v1/messages',
+      stopReason: 'end_turn',
       status: 'ok',
       detail: 'totals',
       source: 'anthropic_span',
@@ -103,6 +104,18 @@ describe('a span of another program', () => {
     expect(readRecord(API_SPAN, OTHER).source).toBe('span');
     const old = { ...without('gen_ai.provider.name'), 'gen_ai.system': 'Anthropic' };
     expect(readRecord(old, OTHER).source).toBe('span');
+  });
+
+  it.each(['aws.bedrock', 'gcp.vertex_ai'])('is one of %s, if the model is one of Anthropic', (provider) => {
+    const attributes = { ...API_SPAN, 'gen_ai.provider.name': provider };
+    expect(readRecord(attributes, OTHER).source).toBe('span');
+    const other = { ...attributes, 'gen_ai.response.model': 'nova-pro' };
+    expect(read(other, OTHER)).toEqual({ kind: 'ignored' });
+  });
+
+  it('keeps no split that is more than its total', () => {
+    const attributes = { ...API_SPAN, 'gen_ai.usage.cache_write.input_tokens': 399 };
+    expect(readRecord(attributes, OTHER).usage).not.toHaveProperty('cache_creation');
   });
 
   it.each<[string, Named, object?]>([
