@@ -41,7 +41,7 @@ export async function readTelemetry(
     return decodeJson(await readJsonBody(event, MAX_BODY_BYTES), signal);
   } catch (error) {
     if (!(error instanceof TelemetryError)) throw error;
-    const code = error.reason === 'too_many_records' ? 'too_many_records' : 'invalid_request';
+    const code = error.reason === 'malformed' ? 'invalid_request' : error.reason;
     throw new ProblemError(code, { detail: error.message });
   }
 }

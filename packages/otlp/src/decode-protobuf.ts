@@ -1,7 +1,7 @@
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import { type AttributeValue, isRead, LONGEST_NAME } from './attributes.ts';
 import type { Signal, TelemetryEntry } from './entry.ts';
-import { MAX_ATTRIBUTE_BYTES, MAX_TELEMETRY_RECORDS } from './limits.ts';
+import { MAX_ATTRIBUTE_BYTES, MAX_TELEMETRY_MESSAGES, MAX_TELEMETRY_RECORDS } from './limits.ts';
 import { TelemetryError } from './telemetry-error.ts';
 
 /*
@@ -10,8 +10,13 @@ import { TelemetryError } from './telemetry-error.ts';
  * attributes that are read become values, so a request costs little more memory than its bytes.
  */
 
+/** A reader that counts the messages it enters. */
+class BoundedReader extends BinaryReader {
+  messages = 0;
+}
+
 /** Reads one field of a message into `out`. The reader stands behind the tag. */
-type ReadField<T> = (reader: BinaryReader, out: T, end: number) => void;
+type ReadField<T> = (reader: BoundedReader, out: T, end: number) => void;
 interface Field<T> {
   readonly type: WireType;
   readonly read: ReadField<T>;
@@ -20,7 +25,7 @@ type Fields<T> = Readonly<Record<number, Field<T>>>;
 
 /** Reads the log records, or the spans, of a request; of metrics none. Throws a `TelemetryError` for what is no such request. */
 export function decodeProtobuf(bytes: Uint8Array, signal: Signal): readonly TelemetryEntry[] {
-  const reader = new BinaryReader(bytes);
+  const reader = new BoundedReader(bytes);
   const entries: TelemetryEntry[] = [];
   try {
     readMessage(reader, bytes.length, requestFields(signal), entries);
@@ -161,14 +166,16 @@ function nested<T, U>(fields: Fields<U>, make: (out: T) => U): Field<T> {
   return delimited((reader, out, end) => readDelimited(reader, end, fields, make(out)));
 }
 
-function readDelimited<T>(reader: BinaryReader, parentEnd: number, fields: Fields<T>, out: T): void {
+function readDelimited<T>(reader: BoundedReader, parentEnd: number, fields: Fields<T>, out: T): void {
+  reader.messages += 1;
+  if (reader.messages > MAX_TELEMETRY_MESSAGES) throw tooComplex();
   const length = reader.uint32();
   const end = reader.pos + length;
   if (end > parentEnd) throw malformed();
   readMessage(reader, end, fields, out);
 }
 
-function readMessage<T>(reader: BinaryReader, end: number, fields: Fields<T>, out: T): void {
+function readMessage<T>(reader: BoundedReader, end: number, fields: Fields<T>, out: T): void {
   while (reader.pos < end) {
     const [number, type] = reader.tag();
     const field = fields[number];
@@ -203,6 +210,11 @@ function tooMany(): TelemetryError {
     'too_many_records',
     `A request may have at most ${MAX_TELEMETRY_RECORDS} of them.`,
   );
+}
+
+function tooComplex(): TelemetryError {
+  const most = `A request may have at most ${MAX_TELEMETRY_MESSAGES} messages within it.`;
+  return new TelemetryError('too_complex', most);
 }
 
 function malformed(): TelemetryError {
