@@ -1,6 +1,6 @@
-import { createDynamoDisabledIdsStore, createDynamoSourceStore } from '@token-ledger/aws';
+import { createDynamoSourceStore } from '@token-ledger/aws';
+import { connectDisabledIds } from '../connect/disabled-ids.ts';
 import { connectRecording } from '../connect/ledger.ts';
-import { cachedDisabledIds } from '../shared/disabled-ids.ts';
 import { admissionLimits, readEnvironment } from '../shared/environment.ts';
 import { createHearSources } from '../shared/hear-sources.ts';
 import { SERVICES } from '../shared/metrics.ts';
@@ -16,11 +16,7 @@ export const handler = settings.refreshBefore(
   createHandler({
     ledger,
     limits: admissionLimits(variables),
-    disabledIds: cachedDisabledIds({
-      store: createDynamoDisabledIdsStore(table),
-      clock: Date.now,
-      logger: telemetry.logger,
-    }),
+    disabledIds: connectDisabledIds(table, telemetry),
     hearSources: createHearSources({ store: createDynamoSourceStore(table), logger: telemetry.logger }),
     qualityMetrics: variables.QUALITY_METRICS,
     telemetry,

@@ -16,7 +16,7 @@ import {
   jsonRequest,
   protobufRequest,
 } from '../../support/telemetry.ts';
-import { postRecords, request, usageOf, waitForUsage } from '../support/api.ts';
+import { call, postRecords, usageOf, waitForUsage, yesterday } from '../support/api.ts';
 import { deployedProduct } from '../support/deployed-product.ts';
 import { waitUntilEmpty } from '../support/queue.ts';
 import { newUser } from '../support/records.ts';
@@ -166,17 +166,12 @@ async function post(
   return answer.text();
 }
 
-async function get<T>(path: string) {
-  const { accessKey } = await deployedProduct();
-  return request<T>(path, { headers: { authorization: `Bearer ${accessKey}` } });
-}
+const get = <T>(path: string) => call<T>('GET', path);
 
 async function issueKey(scopes: readonly string[]): Promise<IssuedAccessKeyResponse> {
-  const { accessKey } = await deployedProduct();
-  const { status, body } = await request<IssuedAccessKeyResponse>('/v1/access-keys', {
-    method: 'POST',
-    headers: { authorization: `Bearer ${accessKey}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'telemetry', scopes }),
+  const { status, body } = await call<IssuedAccessKeyResponse>('POST', '/v1/access-keys', {
+    name: 'telemetry',
+    scopes,
   });
   expect(status).toBe(201);
   return body;
@@ -201,8 +196,7 @@ async function withoutDelay(work: () => Promise<void>): Promise<void> {
 
 /** What Anthropic witnessed since yesterday. */
 async function witnessed() {
-  const from = new Date(Date.now() - 86_400_000).toISOString();
-  const { status, body } = await get<QualityResponse>(`/v1/quality?from=${from}`);
+  const { status, body } = await get<QualityResponse>(`/v1/quality?from=${yesterday()}`);
   expect(status).toBe(200);
   return body.witnessed;
 }

@@ -1,19 +1,15 @@
-import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { RECORD_SOURCES, SOURCE_PAUSE_MS, type SourceMark, type SourceStore } from '@token-ledger/core';
 import type { Item } from './batch-get.ts';
 import { conditionally } from './conditional-write.ts';
 import { SORT_KEY, SOURCE_MARK_ATTRIBUTES, SOURCES_PARTITION, sourceKey } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
 import { queryAll } from './query-all.ts';
-
-export interface DynamoSourceStoreOptions {
-  readonly client: DynamoDBDocumentClient;
-  readonly ledgerTable: string;
-}
+import type { LedgerTable } from './table-items.ts';
 
 const { lastHeardAtMs: LAST, steadySinceMs: SINCE } = SOURCE_MARK_ATTRIBUTES;
 
-export function createDynamoSourceStore({ client, ledgerTable }: DynamoSourceStoreOptions): SourceStore {
+export function createDynamoSourceStore({ client, ledgerTable }: LedgerTable): SourceStore {
   return {
     async markHeard(source, receivedAtMs) {
       const values = { ':at': receivedAtMs, ':recent': receivedAtMs - SOURCE_PAUSE_MS };

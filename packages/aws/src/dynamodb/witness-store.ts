@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import {
   DAY_MS,
   HOUR_MS,
@@ -18,15 +18,11 @@ import {
   witnessSortKey,
 } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
-
-export interface DynamoWitnessStoreOptions {
-  readonly client: DynamoDBDocumentClient;
-  readonly ledgerTable: string;
-}
+import type { LedgerTable } from './table-items.ts';
 
 const COUNTERS = Object.keys(WITNESS_ATTRIBUTES) as (keyof WitnessCounts)[];
 
-export function createDynamoWitnessStore({ client, ledgerTable }: DynamoWitnessStoreOptions): WitnessStore {
+export function createDynamoWitnessStore({ client, ledgerTable }: LedgerTable): WitnessStore {
   return {
     async addWitnessed(hourStartMs, counts) {
       await client.send(

@@ -1,5 +1,5 @@
 import { telemetryAnswerSchema, telemetryRequestSchema } from '../../telemetry.ts';
-import type { Operation } from '../operation.ts';
+import { ok, tagged } from '../operation.ts';
 
 const text = (key: string, stringValue: string) => ({ key, value: { stringValue } });
 const int = (key: string, intValue: string) => ({ key, value: { intValue } });
@@ -67,48 +67,36 @@ const BODY = {
     'compressed with gzip, JSON may not. The answer is in the encoding of the request.',
 };
 
-const ANSWER = {
-  status: 200,
-  schema: telemetryAnswerSchema,
-  description:
-    'The request was read; `partialSuccess` names what was refused.',
-  example: {},
-} as const;
+const ANSWER = 'The request was read; `partialSuccess` names what was refused.';
 
-export const TELEMETRY_OPERATIONS = {
+export const TELEMETRY_OPERATIONS = tagged('Telemetry', {
   acceptLogs: {
-    tag: 'Telemetry',
     summary: 'Log records',
     description:
       'Events `api_request` of Claude Code become records of totals. All other log records, and the bodies of all, are not read.',
     body: { ...BODY, examples: { claudeCode: LOGS } },
-    answer: ANSWER,
+    answer: ok(ANSWER, telemetryAnswerSchema, {}),
     problems: ['too_many_records', 'not_stored'],
   },
   acceptMetrics: {
-    tag: 'Telemetry',
     summary: 'Metrics',
     description: 'Taken and not read: metrics count the same tokens as log records.',
     body: { ...BODY, examples: { none: { resourceMetrics: [] } } },
-    answer: ANSWER,
+    answer: ok(ANSWER, telemetryAnswerSchema, {}),
     problems: [],
   },
   acceptTraces: {
-    tag: 'Telemetry',
     summary: 'Spans',
     description:
       'Spans of calls, from a telemetry destination of Anthropic or by the conventions for generative AI. They wait up to 15 ' +
       'minutes and become records of totals unless another access key reported the call.',
     body: { ...BODY, examples: { anthropic: SPANS } },
-    answer: {
-      ...ANSWER,
-      example: {
-        partialSuccess: {
-          rejectedSpans: '1',
-          errorMessage: 'missing_identity (1): has neither a request id nor a message id',
-        },
+    answer: ok(ANSWER, telemetryAnswerSchema, {
+      partialSuccess: {
+        rejectedSpans: '1',
+        errorMessage: 'missing_identity (1): has neither a request id nor a message id',
       },
-    },
+    }),
     problems: ['too_many_records', 'not_stored'],
   },
-} as const satisfies Record<string, Operation>;
+});
