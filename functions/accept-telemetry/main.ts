@@ -1,12 +1,11 @@
 import {
   createDocumentClient,
-  createDynamoDisabledIdsStore,
   createDynamoSourceStore,
   createDynamoWitnessStore,
   createSqsClient,
   createSqsMessageSender,
 } from '@token-ledger/aws';
-import { cachedDisabledIds } from '../shared/disabled-ids.ts';
+import { connectDisabledIds } from '../connect/disabled-ids.ts';
 import { admissionLimits, readEnvironment } from '../shared/environment.ts';
 import { createHearSources } from '../shared/hear-sources.ts';
 import { SERVICES } from '../shared/metrics.ts';
@@ -25,11 +24,7 @@ export const handler = createHandler({
   witnesses: createDynamoWitnessStore(table),
   hearSources: createHearSources({ store: createDynamoSourceStore(table), logger: telemetry.logger }),
   limits: admissionLimits(variables),
-  disabledIds: cachedDisabledIds({
-    store: createDynamoDisabledIdsStore(table),
-    clock: Date.now,
-    logger: telemetry.logger,
-  }),
+  disabledIds: connectDisabledIds(table, telemetry),
   clock: Date.now,
   telemetry,
 });

@@ -6,6 +6,7 @@ import { createHandler } from '../../functions/accept-telemetry/handler.ts';
 import { createTelemetry } from '../../functions/shared/telemetry.ts';
 import { PROTOBUF, setUpTelemetry } from '../support/accepted-telemetry.ts';
 import { httpEvent, lambdaContext } from '../support/http-event.ts';
+import { LIMITS } from '../support/ledger-over.ts';
 import { NOON } from '../support/records.ts';
 import {
   API_REQUEST,
@@ -132,7 +133,7 @@ async function post(
     sendSpans: send,
     witnesses: new InMemoryWitnessStore(),
     hearSources: async () => {},
-    limits: { lateLimitDays: 35, maxTokensPerRecord: 1e8 },
+    limits: LIMITS,
     disabledIds: async () => NOBODY_DISABLED,
     clock: () => NOON,
     telemetry: createTelemetry('accept-telemetry', 'test'),

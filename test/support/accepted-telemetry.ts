@@ -2,7 +2,6 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
   type AccessKeyPrincipal,
-  Calendar,
   type DisabledIds,
   NOBODY_DISABLED,
   type SendOutcome,
@@ -14,6 +13,7 @@ import { createHandler as createConsumer } from '../../functions/record-usage/ha
 import { createHearSources } from '../../functions/shared/hear-sources.ts';
 import { createHandler as createWitness } from '../../functions/witness-spans/handler.ts';
 import { httpEvent, lambdaContext } from './http-event.ts';
+import { LIMITS, ledgerOver } from './ledger-over.ts';
 import { recordingTelemetry } from './recording-telemetry.ts';
 import { NOON } from './records.ts';
 import { sqsEvent } from './sqs-event.ts';
@@ -48,7 +48,6 @@ export function setUpTelemetry({
       queue.push(body);
       return { kind: 'sent' };
     });
-  const limits = { lateLimitDays: 35, maxTokensPerRecord: 1e8 };
   const disabledIds = async () => disabled;
   const clock = () => nowMs;
   const handler = createHandler({
@@ -56,21 +55,14 @@ export function setUpTelemetry({
     sendSpans: senderTo(queues.spans),
     witnesses,
     hearSources: createHearSources({ store: sources, logger: telemetry.logger }),
-    limits,
+    limits: LIMITS,
     disabledIds,
     clock,
     telemetry,
   });
-  let token = 0;
   const consume = createConsumer({
-    ledger: {
-      store,
-      clock,
-      newToken: () => `token ${(token += 1)}`,
-      calendar: new Calendar('UTC'),
-      retention: { retentionDays: 90 },
-    },
-    limits,
+    ledger: ledgerOver(store, clock),
+    limits: LIMITS,
     disabledIds,
     hearSources: createHearSources({ store: sources, logger: telemetry.logger }),
     telemetry,
