@@ -16,6 +16,7 @@ import { describeQuality } from './suites/quality.ts';
 import { describeQueueIntake } from './suites/queue-intake.ts';
 import { describeReplay } from './suites/replay.ts';
 import { describeReports } from './suites/reports.ts';
+import { describeTelemetry } from './suites/telemetry.ts';
 
 /*
  * The deployed product through its front doors. One file, because its parts share one deployment and must not run in
@@ -26,6 +27,7 @@ jest.setTimeout(180_000);
 
 describeHttpIntake();
 describeOneCall();
+describeTelemetry();
 describeImports();
 describeAccess();
 describeQueueIntake();

@@ -12,6 +12,39 @@ export interface paths {
          */
         readonly post: operations["acceptUsage"];
     };
+    readonly "/v1/logs": {
+        readonly parameters: {
+        };
+        /**
+         * Log records
+         * @description Events `api_request` of Claude Code become records of totals. All other log records, and the bodies of all, are not read.
+         *
+         *     An access key needs the scope `ingest` or `ingest:users` or `ingest:any`. Not available to people who sign in.
+         */
+        readonly post: operations["acceptLogs"];
+    };
+    readonly "/v1/metrics": {
+        readonly parameters: {
+        };
+        /**
+         * Metrics
+         * @description Taken and not read: metrics count the same tokens as log records.
+         *
+         *     An access key needs the scope `ingest` or `ingest:users` or `ingest:any`. Not available to people who sign in.
+         */
+        readonly post: operations["acceptMetrics"];
+    };
+    readonly "/v1/traces": {
+        readonly parameters: {
+        };
+        /**
+         * Spans
+         * @description Spans of calls, from a telemetry destination of Anthropic or by the conventions for generative AI. They wait up to 15 minutes and become records of totals unless another access key reported the call.
+         *
+         *     An access key needs the scope `ingest` or `ingest:users` or `ingest:any`. Not available to people who sign in.
+         */
+        readonly post: operations["acceptTraces"];
+    };
     readonly "/v1/statistics": {
         readonly parameters: {
         };
@@ -549,6 +582,9 @@ export interface components {
         readonly Metadata: {
             readonly [key: string]: string;
         };
+        readonly TelemetryRequest: {
+            readonly [key: string]: unknown;
+        };
         readonly AggregationRequest: {
             /** Format: date-time */
             readonly from: string;
@@ -788,6 +824,13 @@ export interface components {
             readonly reason?: "user" | "figures" | "names";
             readonly retryable?: boolean;
             readonly errors?: readonly components["schemas"]["FieldProblem"][];
+        };
+        readonly TelemetryAnswer: {
+            readonly partialSuccess?: {
+                readonly rejectedLogRecords?: string;
+                readonly rejectedSpans?: string;
+                readonly errorMessage: string;
+            };
         };
         readonly Range: {
             /**
@@ -2569,6 +2612,12 @@ export interface components {
                     /** @description Messages that are being inspected right now. */
                     readonly hidden: number;
                 };
+                readonly spans?: {
+                    /** @description Messages that can be received. */
+                    readonly waiting: number;
+                    /** @description Messages that are being inspected right now. */
+                    readonly hidden: number;
+                };
                 readonly notifications?: {
                     /** @description Messages that can be received. */
                     readonly waiting: number;
@@ -2584,7 +2633,7 @@ export interface components {
             /** @description The id of the message. */
             readonly id: string;
             /** @enum {string} */
-            readonly place: "live" | "bulk" | "notifications" | "quarantine";
+            readonly place: "live" | "bulk" | "spans" | "notifications" | "quarantine";
             /** @description `unreadable`: it is not a message of this queue. `not_recorded`, `not_delivered`: it is, and every try failed. Else why a record was quarantined: `invalid_record`, `too_old`, `disabled` or `too_many_tokens`. */
             readonly reason: string;
             /**
@@ -2630,7 +2679,7 @@ export interface components {
              * @description The queue it was sent to.
              * @enum {string}
              */
-            readonly queue: "live" | "bulk" | "notifications";
+            readonly queue: "live" | "bulk" | "spans" | "notifications";
         };
         readonly OpenApi: {
             readonly openapi: string;
@@ -2677,6 +2726,69 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["AcceptedUsage"];
+                };
+            };
+        };
+    };
+    readonly acceptLogs: {
+        readonly parameters: {
+        };
+        /** @description At most 5 MB and 10,000 entries. The same as `application/x-protobuf` is what exporters should send: it may be compressed with gzip, JSON may not. The answer is in the encoding of the request. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TelemetryRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description The request was read; `partialSuccess` names what was refused. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TelemetryAnswer"];
+                };
+            };
+        };
+    };
+    readonly acceptMetrics: {
+        readonly parameters: {
+        };
+        /** @description At most 5 MB and 10,000 entries. The same as `application/x-protobuf` is what exporters should send: it may be compressed with gzip, JSON may not. The answer is in the encoding of the request. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TelemetryRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description The request was read; `partialSuccess` names what was refused. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TelemetryAnswer"];
+                };
+            };
+        };
+    };
+    readonly acceptTraces: {
+        readonly parameters: {
+        };
+        /** @description At most 5 MB and 10,000 entries. The same as `application/x-protobuf` is what exporters should send: it may be compressed with gzip, JSON may not. The answer is in the encoding of the request. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TelemetryRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description The request was read; `partialSuccess` names what was refused. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TelemetryAnswer"];
                 };
             };
         };
@@ -3668,7 +3780,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /** @description Only the dead letters of this queue, or only quarantined records. */
-                readonly place?: "live" | "bulk" | "notifications" | "quarantine";
+                readonly place?: "live" | "bulk" | "spans" | "notifications" | "quarantine";
                 /** @description The maximum number of entries on a page. */
                 readonly limit?: number;
                 /** @description `nextCursor` of the previous page, with the other parameters unchanged. */
