@@ -1,6 +1,7 @@
 export * from './access/access-key.ts';
 export * from './access/access-key-store.ts';
 export * from './access/audit-log.ts';
+export * from './access/cached-access-keys.ts';
 export * from './access/disabled.ts';
 export * from './access/disabled-ids.ts';
 export * from './access/principal.ts';
