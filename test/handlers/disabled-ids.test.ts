@@ -40,7 +40,7 @@ describe('whether a record is refused', () => {
 });
 
 describe('usage of a disabled access key or user', () => {
-  const reporter = { accessKeyId: 'ak_gateway', mayReportForOthers: true };
+  const reporter = { accessKeyId: 'ak_gateway', mayReportForOthers: true, mayReportAnyUser: true };
   const judge = (json: unknown, receivedAtMs = NOON) =>
     judgeRecord(json, { path: '/records/0', reporter }, receivedAtMs, { limits, disabled });
 

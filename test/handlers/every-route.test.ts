@@ -41,7 +41,7 @@ const QUESTION: Need = { scopes: ['read', 'read:own', 'admin'], roles: 'everyone
 const ADMINISTRATION: Need = { scopes: ['admin'], roles: 'admins' };
 const NEEDS: Readonly<Record<RouteName, Need | 'none'>> = {
   getOpenApi: 'none',
-  acceptUsage: { scopes: ['ingest', 'ingest:any'], roles: 'nobody' },
+  acceptUsage: { scopes: ['ingest', 'ingest:users', 'ingest:any'], roles: 'nobody' },
   getStatistics: QUESTION,
   getTrends: QUESTION,
   getTopConsumers: QUESTION,

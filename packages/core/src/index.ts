@@ -127,6 +127,7 @@ export * from './usage/idempotency-store.ts';
 export * from './usage/identity.ts';
 export * from './usage/merge-stream-events.ts';
 export * from './usage/record.ts';
+export * from './usage/source.ts';
 export * from './usage/token-counts.ts';
 export * from './usage/usage-queue.ts';
 export * from './util/compare-ids.ts';

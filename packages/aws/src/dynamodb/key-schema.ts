@@ -6,6 +6,7 @@ import type {
   Conflict,
   Dimension,
   MeasureName,
+  NamedSource,
   Rebuild,
   RecordKey,
   ReportChannelName,
@@ -90,10 +91,26 @@ export const RECORD_ATTRIBUTES = {
   clockClamped: 'q',
   otherName: 'on',
   detail: 'dt',
+  source: 'so',
   revision: 'rv',
   userNamedLater: 'ul',
   mergedInto: 'mi',
 } as const satisfies Record<Exclude<keyof UsageRecord, 'tokens' | 'timeMissing'>, string>;
+
+/** Short, as nearly every record has one. */
+export const SOURCE_CODES = {
+  client: 'c',
+  gateway: 'g',
+  claude_code: 'cc',
+  anthropic_span: 'as',
+  span: 's',
+  transcript: 't',
+  batch_results: 'b',
+  litellm: 'll',
+  langfuse: 'lf',
+  symfony: 'sy',
+  import: 'i',
+} as const satisfies Record<NamedSource, string>;
 
 /** Marks an item of the records table that only keeps its key taken: the record was erased. */
 export const TOMBSTONE_ATTRIBUTE = 'del';

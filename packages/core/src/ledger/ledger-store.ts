@@ -243,6 +243,7 @@ export type ConflictSide = Pick<
   | 'tokens'
   | 'status'
   | 'detail'
+  | 'source'
   | 'occurredAtMs'
   | 'receivedAtMs'
   | 'serviceTier'

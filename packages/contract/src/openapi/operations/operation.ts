@@ -19,6 +19,7 @@ const SIDE = {
   userId: 'u_42',
   model: 'claude-sonnet-5-5',
   status: 'ok',
+  source: 'client',
   tokens: TOKENS,
 } as const;
 const OTHER_TOKENS = { ...TOKENS, output: 501, total: 1651, effective: 1501 };

@@ -13,6 +13,7 @@ const RECORD = {
   model: 'claude-sonnet-5-5',
   feature: 'chat_completion',
   status: 'ok',
+  source: 'client',
   revision: 2,
   tokens: TOKENS,
   cost: { usd: '0.007255', listUsd: '0.007255', unpriced: [], uncertain: true },
