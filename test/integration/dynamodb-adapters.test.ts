@@ -23,6 +23,7 @@ import {
   createDynamoReportStore,
   createDynamoSettingsStore,
   createDynamoSigningKeyStore,
+  createDynamoSpentBudgetStore,
   createDynamoUserStore,
   PARTITION_KEY,
   recordKey,
@@ -131,7 +132,11 @@ describeIdempotencyStore('the idempotency store on DynamoDB', async () =>
 
 describeBudgetStore('the budget store on DynamoDB', async () => {
   const options = { client, ledgerTable: await createTable(PARTITION_KEY, SORT_KEY) };
-  return { ...createDynamoBudgetStore(options), ...createDynamoAlertStore(options) };
+  return {
+    ...createDynamoBudgetStore(options),
+    ...createDynamoAlertStore(options),
+    ...createDynamoSpentBudgetStore(options),
+  };
 });
 
 describe('the time to live', () => {

@@ -32,8 +32,18 @@ export const USAGE = {
   service_tier: 'standard',
 };
 
+/** A request as it arrived. */
+interface ReceivedRequest {
+  readonly method: string;
+  readonly target: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
 export interface MessagesApi {
   readonly url: string;
+  /** Oldest first. */
+  readonly received: readonly ReceivedRequest[];
   /** By request id. Failed attempts are not in it. */
   readonly billed: Map<string, BilledCall>;
   /** Requests that were received, attempts included. */
@@ -53,6 +63,7 @@ export async function startMessagesApi({
   deltaMs = 1,
 }: MessagesApiOptions = {}): Promise<MessagesApi> {
   const billed = new Map<string, BilledCall>();
+  const received: ReceivedRequest[] = [];
   let requests = 0;
   const server = createServer((request, response) => {
     requests += 1;
@@ -60,7 +71,20 @@ export async function startMessagesApi({
   });
 
   async function answer(request: IncomingMessage, response: ServerResponse, n: number): Promise<void> {
-    const body = JSON.parse(await textOf(request));
+    const text = await textOf(request);
+    const { method = '', url: target = '', headers: sent } = request;
+    received.push({ method, target, headers: sent, body: text });
+    if (method !== 'POST') {
+      response.writeHead(200, { 'content-type': 'application/json', 'request-id': `req_${n}` });
+      response.end('{"data":[]}');
+      return;
+    }
+    if (target.includes('/count_tokens')) {
+      response.writeHead(200, { 'content-type': 'application/json', 'request-id': `req_${n}` });
+      response.end('{"input_tokens":27}');
+      return;
+    }
+    const body = JSON.parse(text);
     const mode = (body.metadata?.user_id ?? 'ok') as CallMode;
     const requestId = `req_${n}`;
     if (mode === 'retry' && request.headers['x-stainless-retry-count'] === '0') {
@@ -81,13 +105,13 @@ export async function startMessagesApi({
     if (!call.streamed) {
       call.outputTokens.push(7);
       call.complete = true;
-      response.writeHead(200, { 'content-type': 'application/json', 'request-id': requestId });
+      response.writeHead(200, { 'content-type': 'application/json', ...identity(requestId) });
       const content = [{ type: 'text', text: 'a secret answer' }];
       const usage = { ...USAGE, output_tokens: 7 };
       response.end(JSON.stringify({ ...message, content, stop_reason: 'end_turn', usage }));
       return;
     }
-    response.writeHead(200, { 'content-type': 'text/event-stream', 'request-id': requestId });
+    response.writeHead(200, { 'content-type': 'text/event-stream', ...identity(requestId) });
     response.once('close', () => {
       if (!call.complete) call.closedAtMs = performance.now();
     });
@@ -136,6 +160,7 @@ export async function startMessagesApi({
   });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    received,
     billed,
     requests: () => requests,
     close: () =>
@@ -143,6 +168,16 @@ export async function startMessagesApi({
         server.closeAllConnections();
         server.close(() => resolve());
       }),
+  };
+}
+
+/** What telemetry of callers reads from the headers of an answer. */
+function identity(requestId: string) {
+  return {
+    'request-id': requestId,
+    'anthropic-organization-id': 'org_1',
+    'anthropic-workspace-id': 'wrkspc_1',
+    'anthropic-ratelimit-tokens-remaining': '79000',
   };
 }
 

@@ -20,6 +20,7 @@ export * from './budgets/change-budget.ts';
 export * from './budgets/deliver-alert.ts';
 export * from './budgets/evaluate-budgets.ts';
 export * from './budgets/hand-over-alerts.ts';
+export * from './budgets/note-spent-budgets.ts';
 export * from './budgets/spend-reader.ts';
 export * from './exports/column.ts';
 export * from './exports/export-access.ts';

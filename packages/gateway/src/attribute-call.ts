@@ -1,5 +1,11 @@
 import { judgeRecord, type RejectedRecord, reporterOf } from '@token-ledger/contract';
-import { type AccessKey, type DisabledIds, principalOf, type ReportedUsage, withoutAbsent } from '@token-ledger/core';
+import {
+  type AccessKey,
+  type DisabledIds,
+  principalOf,
+  type ReportedUsage,
+  withoutAbsent,
+} from '@token-ledger/core';
 import { GatewayError } from './gateway-error.ts';
 import type { RequestFacts } from './request-facts.ts';
 
@@ -58,7 +64,12 @@ export function attributeCall(options: Options): CallAttribution {
 
 /** As if the call had been made and had used nothing. */
 function judge(fields: object, { accessKey, disabled, receivedAtMs }: Options) {
-  const record = { requestId: 'tlgw_draft', model: 'draft', usage: { input_tokens: 0, output_tokens: 0 }, ...fields };
+  const record = {
+    requestId: 'tlgw_draft',
+    model: 'draft',
+    usage: { input_tokens: 0, output_tokens: 0 },
+    ...fields,
+  };
   return judgeRecord(record, { reporter: reporterOf(principalOf(accessKey)) }, receivedAtMs, {
     limits: { lateLimitDays: 1, maxTokensPerRecord: 1 },
     disabled,

@@ -38,7 +38,7 @@ export class CallRecorder {
   add(observed: ObservedCall): void {
     this.#seen += 1;
     const { attribution, startedAtMs } = this.#call;
-    this.#waiting.push({ ...attribution, ...capturedRecord(observed, startedAtMs) });
+    this.#waiting.push({ ...attribution, ...capturedRecord(observed, startedAtMs), source: 'gateway' });
     if (this.#waiting.length >= RECORDS_AT_ONCE) this.#send();
   }
 
@@ -66,8 +66,7 @@ export class CallRecorder {
     for (const [index, { indexes }] of messages.entries()) {
       const outcome = outcomes[index];
       if (outcome?.kind === 'sent') events.recorded(indexes.length);
-      else
-        for (const place of indexes) events.notQueued(records[place] ?? {}, outcome?.error);
+      else for (const place of indexes) events.notQueued(records[place] ?? {}, outcome?.error);
     }
   }
 }

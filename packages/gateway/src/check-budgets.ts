@@ -1,7 +1,7 @@
 import type { Clock, SpentBudget } from '@token-ledger/core';
 import type { CallAttribution } from './attribute-call.ts';
-import type { GatewayEvents } from './gateway-events.ts';
 import { GatewayError } from './gateway-error.ts';
+import type { GatewayEvents } from './gateway-events.ts';
 
 /** How long a list of spent budgets is used. They are evaluated every minute, so fresher ones would say the same. */
 const CACHE_SECONDS = 15;

@@ -4,8 +4,7 @@ import { GatewayError } from './gateway-error.ts';
  * `vault`: callers present an access key in place of Anthropic's, and the gateway puts in Anthropic's. `pass-through`: callers
  * present both.
  */
-export const GATEWAY_MODES = ['vault', 'pass-through'] as const;
-export type GatewayMode = (typeof GATEWAY_MODES)[number];
+export type GatewayMode = 'vault' | 'pass-through';
 
 const KEY_HEADER = 'x-token-ledger-key';
 

@@ -1,6 +1,6 @@
 /** What a request says about its record. Nothing of its content is among it. */
 export interface RequestFacts {
-  /** Whom Anthropic is told the call is for. */
+  /** `metadata.user_id`, which names the user to Anthropic. */
   readonly userId?: string;
   readonly maxTokens?: number;
   readonly temperature?: number;

@@ -1,5 +1,5 @@
 import { Agent, type IncomingMessage, request as requestHttp } from 'node:http';
-import { Agent as SecureAgent, request as requestHttps } from 'node:https';
+import { request as requestHttps, Agent as SecureAgent } from 'node:https';
 import { Readable } from 'node:stream';
 
 export interface UpstreamRequest {
@@ -26,7 +26,10 @@ export function createUpstream(): SendUpstream {
       const request = (secure ? requestHttps : requestHttp)(url, {
         method,
         agent: secure ? agents['https:'] : agents['http:'],
-        headers: { ...Object.fromEntries(headers), ...(body.length > 0 && { 'content-length': body.length }) },
+        headers: {
+          ...Object.fromEntries(headers),
+          ...(body.length > 0 && { 'content-length': body.length }),
+        },
         ...(signal && { signal }),
       });
       request.on('error', (error: NodeJS.ErrnoException) => {

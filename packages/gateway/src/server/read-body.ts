@@ -1,7 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 
 /** The whole body, unless it is larger than allowed. Rejects if the caller breaks off. */
-export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Uint8Array | 'too_large'> {
+export async function readBody(
+  request: IncomingMessage,
+  maxBytes: number,
+): Promise<Uint8Array | 'too_large'> {
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) return 'too_large';
   const chunks: Buffer[] = [];
   let bytes = 0;

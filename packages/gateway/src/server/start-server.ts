@@ -30,7 +30,7 @@ export interface GatewayServer {
   /** What `ANTHROPIC_BASE_URL` is set to. */
   readonly url: string;
   /** Takes no more calls and waits for those under way, at most so long; then it ends them. All are recorded afterwards. */
-  stop(graceMs?: number): Promise<void>;
+  readonly stop: (graceMs?: number) => Promise<void>;
 }
 
 /** Load balancers keep idle connections for 60 seconds; if the server closed them first, requests would get lost. */
@@ -69,13 +69,16 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
   await listen(server, host, port);
   return {
     url: `http://${host}:${(server.address() as AddressInfo).port}`,
-    async stop(graceMs = 0) {
+    stop: async (graceMs = 0) => {
       const closed = new Promise((resolve) => {
         server.close(resolve);
       });
       const finished = Promise.allSettled(underWay);
       const timer = new AbortController();
-      await Promise.race([finished, delay(graceMs, undefined, { signal: timer.signal }).catch(() => undefined)]);
+      await Promise.race([
+        finished,
+        delay(graceMs, undefined, { signal: timer.signal }).catch(() => undefined),
+      ]);
       timer.abort();
       ending.abort();
       await Promise.allSettled(underWay);
