@@ -1,5 +1,6 @@
 import { numberOption, readArguments, runScript } from './command-line.ts';
-import { instructions } from './local/instructions.ts';
+import { type LocalGatewayOptions, startGateway } from './local/gateway.ts';
+import { gatewayInstructions, instructions } from './local/instructions.ts';
 import { logTail, stopAllProcesses } from './local/processes.ts';
 import { type Product, startProduct } from './local/product.ts';
 import { onStopRequest } from './local/shutdown.ts';
@@ -12,6 +13,8 @@ const USAGE = `Runs the whole product on this machine until Ctrl-C.
 
   --port <number>  port of the AWS emulator on 127.0.0.1 (default any free port)
   --data <file>    replay this trace once the product runs (see npm run replay -- --help)
+  --upstream <url> also run the gateway, in front of the Messages API at this address. It calls with the key of the environment
+                   variable ANTHROPIC_API_KEY
   --docker         run the emulator in a container; without it, Python 3.10 or newer is needed`;
 
 await runScript(USAGE, async () => {
@@ -19,10 +22,12 @@ await runScript(USAGE, async () => {
     options: {
       port: { type: 'string' },
       data: { type: 'string' },
+      upstream: { type: 'string' },
       docker: { type: 'boolean', default: false },
     },
   });
   const port = values.port === undefined ? undefined : numberOption('port', values.port, 1, 65_535);
+  const upstream = values.upstream === undefined ? undefined : gatewayOptions(values.upstream);
   const running = await readDeployment();
   if (running) throw new Error(`The product is already running as process ${running.pid}: ${running.apiUrl}`);
 
@@ -44,11 +49,14 @@ await runScript(USAGE, async () => {
       progress: console.log,
       ...(port !== undefined && { port }),
     });
+    const gateway = upstream && (await startGateway({ ...upstream, deployment: product.deployment }));
     console.log(instructions(product.deployment));
+    if (gateway) console.log(gatewayInstructions(gateway.url, product.deployment));
     try {
       if (values.data !== undefined) await replayFile(values.data, product.deployment);
       await Promise.race([stopRequest.promise, unexpectedEnd(product)]);
     } finally {
+      await gateway?.stop();
       await product.stop();
     }
   } catch (error) {
@@ -57,6 +65,15 @@ await runScript(USAGE, async () => {
   }
   if (stopRequested) console.log('Stopped. Nothing is left running.');
 });
+
+function gatewayOptions(address: string): Pick<LocalGatewayOptions, 'upstream' | 'anthropicKey'> {
+  const upstream = URL.canParse(address) ? new URL(address) : undefined;
+  if (!upstream || !/^https?:$/.test(upstream.protocol))
+    throw new Error(`--upstream is ${address}; it must be an http or https URL.`);
+  const anthropicKey = process.env['ANTHROPIC_API_KEY'];
+  if (!anthropicKey) throw new Error('--upstream needs the environment variable ANTHROPIC_API_KEY.');
+  return { upstream, anthropicKey };
+}
 
 async function unexpectedEnd({ emulator, emulatorLogPath }: Product): Promise<never> {
   const outcome = await emulator.ended;

@@ -35,7 +35,10 @@ export function createHandler({ gateway, openResponse, telemetry }: ForwardCalls
     try {
       const call = await gateway({ ...callOf(event), signal: outOfTime.signal });
       const body = openResponse(stream, headOf(call.response));
-      await call.finish(await write(call.response, body));
+      const complete = await write(call.response, body);
+      await call.finish(complete);
+      // Lambda breaks the response off, as the source was. What was known is recorded.
+      if (!complete && !body.writableEnded) throw new Error('An answer broke off before its end.');
     } finally {
       clearTimeout(timer);
       telemetry.flush();
@@ -67,8 +70,15 @@ function headOf({ status, headers }: Response): ResponseHead {
   return { statusCode: status, headers: others };
 }
 
-/** Returns whether the body was passed on to its end; a source that breaks breaks the response, too. */
-async function write({ body: source }: Response, target: Writable): Promise<boolean> {
+/** As Anthropic has it, when something fails in the middle of a stream. The event before it may be cut short. */
+const BROKEN_STREAM =
+  '\n\nevent: error\ndata: {"type":"error","error":{"type":"api_error","message":"The stream broke off."}}\n\n';
+
+/**
+ * Passes a body on; returns whether it came to its end. A stream that broke ends with an event that says so: Lambda would
+ * show its caller an ordinary end.
+ */
+async function write({ body: source, headers }: Response, target: Writable): Promise<boolean> {
   try {
     // Status and headers go with the first bytes, and a response without any would keep the caller waiting.
     if (!source) target.write('');
@@ -77,8 +87,8 @@ async function write({ body: source }: Response, target: Writable): Promise<bool
         if (!target.write(chunk)) await once(target, 'drain');
     target.end();
     return true;
-  } catch (error) {
-    target.destroy(error as Error);
+  } catch {
+    if (headers.get('content-type')?.includes('text/event-stream')) target.end(BROKEN_STREAM);
     return false;
   }
 }
