@@ -6,7 +6,7 @@ import type { LedgerData } from '../data/ledger-data.ts';
 import type { UsageIntake } from '../intake/usage-intake.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
 
-export type GatewaySettings = NonNullable<Configuration['gateway']>;
+type GatewaySettings = NonNullable<Configuration['gateway']>;
 
 export interface ForwardGatewayProps {
   readonly configuration: Configuration;

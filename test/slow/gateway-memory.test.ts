@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -16,7 +16,11 @@ const END = 'event: message_stop\ndata: {"type":"message_stop"}\n\n';
 const DELTA = `event: content_block_delta\ndata: {"type":"content_block_delta","delta":{"text":"${'x'.repeat(MESSAGE_BYTES)}"}}\n\n`;
 
 /** As much as its reader takes, as `max_tokens` of the request says. */
-const api = createServer(async (request, response) => {
+const api = createServer((request, response) => {
+  stream(request, response).catch(() => response.destroy());
+});
+
+async function stream(request: IncomingMessage, response: ServerResponse): Promise<void> {
   let body = '';
   for await (const chunk of request) body += chunk;
   response.writeHead(200, { 'content-type': 'text/event-stream' });
@@ -24,7 +28,7 @@ const api = createServer(async (request, response) => {
   for (let sent = 0; sent < JSON.parse(body).max_tokens; sent += DELTA.length)
     if (!response.write(DELTA)) await once(response, 'drain');
   response.end(END);
-});
+}
 
 describe('a stream of 100 MB through the gateway to a slow reader', () => {
   let child: ChildProcess;

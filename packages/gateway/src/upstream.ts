@@ -2,7 +2,7 @@ import { Agent, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps, Agent as SecureAgent } from 'node:https';
 import { Readable } from 'node:stream';
 
-export interface UpstreamRequest {
+interface UpstreamRequest {
   readonly method: string;
   readonly headers: Headers;
   readonly body: Uint8Array;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /*
@@ -60,13 +60,18 @@ export async function startFakeAws(secret: string): Promise<FakeAws> {
     }
   }
 
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
+    respond(request, response).catch(() => response.destroy());
+  });
+
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let text = '';
     for await (const chunk of request) text += chunk;
     const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
     response.writeHead(200, { 'content-type': String(request.headers['content-type']) });
     response.end(JSON.stringify(answer(operation, JSON.parse(text))));
-  });
+  }
+
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -118,10 +118,7 @@ export async function startLambda({
     url: front.url,
     log: () => log,
     async ended(invocations) {
-      while (asked <= invocations && child.exitCode === null)
-        await new Promise((resolve) => {
-          setTimeout(resolve, 2);
-        });
+      await until(() => asked > invocations || child.exitCode !== null);
     },
     async stop() {
       child.kill('SIGKILL');
@@ -152,6 +149,13 @@ async function passOn(request: IncomingMessage, caller: ServerResponse): Promise
   // A function that failed in the middle says so in trailers.
   if (request.trailers['lambda-runtime-function-error-type'] === undefined) caller.end();
   else caller.destroy();
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds())
+    await new Promise((resolve) => {
+      setTimeout(resolve, 2);
+    });
 }
 
 async function bytesOf(request: IncomingMessage): Promise<Buffer> {

@@ -319,7 +319,7 @@ describe('the server', () => {
     await reader?.read();
     await gateway.stop(20);
     expect(gateway.records()).toMatchObject([{ status: 'partial' }]);
-    await expect(fetch(gateway.url)).rejects.toThrow();
+    await expect(fetch(gateway.url)).rejects.toThrow('fetch failed');
     await slow.close();
   });
 
