@@ -36,10 +36,7 @@ const keyOf = ({ budgetId, periodId, percent, armedBy }: BudgetAlert) => ({
 type Stores = BudgetStore & AlertStore & SpentBudgetStore;
 
 /** The behaviour of every store of budgets and alerts. `create` returns an empty one. */
-export function describeBudgetStore(
-  name: string,
-  create: () => Stores | Promise<Stores>,
-): void {
+export function describeBudgetStore(name: string, create: () => Stores | Promise<Stores>): void {
   describe(name, () => {
     let store: Stores;
     beforeEach(async () => {
