@@ -40,26 +40,34 @@ export function attributeCall(options: Options): CallAttribution {
   });
   const judged = judge(named, options);
   if (judged.kind === 'rejected') throw refusal(judged);
-  const session = headers.get(SESSION_HEADER);
-  const implied = [
-    { userId: facts.userId },
-    { maxTokens: facts.maxTokens },
-    { temperature: facts.temperature },
-    { billedTo: facts.billedTo },
-    { metadata: session === null ? undefined : { session } },
-  ];
-  let fields: object = named;
-  let { reported } = judged;
-  for (const field of implied) {
-    const candidate = { ...withoutAbsent(field), ...fields };
+  const reported = withImplied(judged.reported, named, options);
+  const { accessKeyId, userId, feature, temperature, maxTokens, billedTo, metadata } = reported;
+  const rest = withoutAbsent({ userId, feature, temperature, maxTokens, billedTo, metadata });
+  return { accessKeyId, ...rest };
+}
+
+/** With what the request says besides: all of it or, if a record cannot hold all, each field that it can hold. */
+function withImplied(judged: ReportedUsage, named: object, options: Options): ReportedUsage {
+  const { userId, maxTokens, temperature, billedTo } = options.facts;
+  const session = options.headers.get(SESSION_HEADER);
+  const implied = withoutAbsent({
+    userId,
+    maxTokens,
+    temperature,
+    billedTo,
+    metadata: session === null ? undefined : { session },
+  });
+  const all = judge({ ...implied, ...named }, options);
+  if (all.kind === 'admitted') return all.reported;
+  let [fields, reported] = [named, judged];
+  for (const [field, value] of Object.entries(implied)) {
+    const candidate = { [field]: value, ...fields };
     const outcome = judge(candidate, options);
     if (outcome.kind === 'rejected') continue;
     fields = candidate;
     ({ reported } = outcome);
   }
-  const { accessKeyId, userId, feature, temperature, maxTokens, billedTo, metadata } = reported;
-  const rest = withoutAbsent({ userId, feature, temperature, maxTokens, billedTo, metadata });
-  return { accessKeyId, ...rest };
+  return reported;
 }
 
 /** As if the call had been made and had used nothing. */
