@@ -30,10 +30,10 @@ interface Options {
  * Whose call it is and what for, judged like a record that the caller reports. A header that may not be is refused before
  * anything is billed. What the request says besides is left out if a record could not hold it: it is written for Anthropic.
  *
- * @throws GatewayError if a header is not valid or not permitted, or names somebody who is disabled
+ * @throws GatewayError if a header is not valid or not permitted, or the call is for somebody who is disabled
  */
 export function attributeCall(options: Options): CallAttribution {
-  const { headers, facts } = options;
+  const { headers } = options;
   const named = withoutAbsent({
     userId: headers.get(HEADERS.userId) ?? undefined,
     feature: headers.get(HEADERS.feature) ?? undefined,
@@ -63,7 +63,10 @@ function withImplied(judged: ReportedUsage, named: object, options: Options): Re
   for (const [field, value] of Object.entries(implied)) {
     const candidate = { [field]: value, ...fields };
     const outcome = judge(candidate, options);
-    if (outcome.kind === 'rejected') continue;
+    if (outcome.kind === 'rejected') {
+      if (outcome.code !== 'disabled') continue;
+      throw new GatewayError('permission_error', 'metadata.user_id must not name a user that is disabled.');
+    }
     fields = candidate;
     ({ reported } = outcome);
   }

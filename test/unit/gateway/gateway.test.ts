@@ -138,7 +138,12 @@ describe('nothing is forwarded', () => {
     expect(await call({ 'x-api-key': own.printed })).toMatchObject({ status: 403 });
     const { printed } = await issueKey({ scopes: ['ingest:any'] });
     expect(await call({ 'x-api-key': printed, 'x-token-ledger-user': 'u_1' })).toMatchObject({ status: 403 });
+    const json = { metadata: { user_id: 'u_1' } };
+    expect(await call({ 'x-api-key': printed }, { json })).toMatchObject({ status: 403 });
     expect(sent).toEqual([]);
+    expect(await call({ 'x-api-key': printed, 'x-token-ledger-user': 'u_2' }, { json })).toMatchObject({
+      status: 200,
+    });
   });
 
   it('that would list the batches of all callers of a vault', async () => {
