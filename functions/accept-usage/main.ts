@@ -1,11 +1,6 @@
-import {
-  createDynamoDisabledIdsStore,
-  createDynamoIdempotencyStore,
-  createSqsClient,
-  createSqsUsageQueue,
-} from '@token-ledger/aws';
+import { createDynamoIdempotencyStore, createSqsClient, createSqsUsageQueue } from '@token-ledger/aws';
+import { connectDisabledIds } from '../connect/disabled-ids.ts';
 import { connectRecording } from '../connect/ledger.ts';
-import { cachedDisabledIds } from '../shared/disabled-ids.ts';
 import { admissionLimits, readEnvironment } from '../shared/environment.ts';
 import { SERVICES } from '../shared/metrics.ts';
 import { createTelemetry } from '../shared/telemetry.ts';
@@ -25,11 +20,7 @@ export const handler = settings.refreshBefore(
       bulkQueueUrl: variables.BULK_QUEUE_URL,
     }),
     limits: admissionLimits(variables),
-    disabledIds: cachedDisabledIds({
-      store: createDynamoDisabledIdsStore(table),
-      clock: Date.now,
-      logger: telemetry.logger,
-    }),
+    disabledIds: connectDisabledIds(table, telemetry),
     idempotency: createDynamoIdempotencyStore(table),
     asyncProcessing: variables.ASYNC_PROCESSING,
     qualityMetrics: variables.QUALITY_METRICS,

@@ -4,7 +4,6 @@ import {
   createDynamoHeartbeatStore,
   createDynamoMarkStore,
   createDynamoQuarantineStore,
-  createDynamoSettingsStore,
   createSqsClient,
   listActiveAlarms,
   readMetrics,
@@ -12,9 +11,9 @@ import {
 } from '@token-ledger/aws';
 import { HEALTH_QUEUES, type HealthQueue } from '@token-ledger/contract';
 import { readHealth } from '@token-ledger/core';
+import { connectSettings } from '../connect/settings.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { SERVICES } from '../shared/metrics.ts';
-import { RefreshedSettings } from '../shared/refreshed-settings.ts';
 import { createTelemetry } from '../shared/telemetry.ts';
 import { alarmPrefix, environment } from './contract.ts';
 import { countQuarantinedToday } from './count-quarantined-today.ts';
@@ -29,12 +28,7 @@ const variables = readEnvironment(environment, process.env);
 const stage = process.env['STAGE'] ?? 'unknown';
 // Without the ledger's other stores, whose code this function need not carry.
 const table = { client: createDocumentClient(), ledgerTable: variables.LEDGER_TABLE };
-const settings = new RefreshedSettings({
-  store: createDynamoSettingsStore(table),
-  configured: { retentionDays: variables.RETENTION_DAYS, leafMinutes: variables.LEAF_MINUTES },
-  timeZone: variables.REPORTING_TIME_ZONE,
-  clock: Date.now,
-});
+const settings = connectSettings(table, variables);
 const store = { ...createDynamoMarkStore(table), ...createDynamoHeartbeatStore(table) };
 const quarantine = createDynamoQuarantineStore(table);
 const sqs = createSqsClient();

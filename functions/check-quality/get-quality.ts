@@ -15,7 +15,7 @@ const MAX_RECORDS = 200_000;
 /** An HTTP API waits at most 30 seconds; the hour that was begun is finished. */
 const MAX_MS = 12_000;
 
-export interface GetQualityDeps extends ShownIdsDeps, LogDeps {
+interface GetQualityDeps extends ShownIdsDeps, LogDeps {
   readonly ledger: QualityDeps & { readonly store: Pick<ConflictStore, 'listConflicts'> };
 }
 

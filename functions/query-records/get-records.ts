@@ -19,7 +19,7 @@ import { readParameters, readRange } from '../shared/http/read-parameters.ts';
 import type { GetRecordDeps } from './get-record.ts';
 import { presentRecords } from './present-record.ts';
 
-export type GetRecordsDeps = GetRecordDeps & CursorDeps;
+type GetRecordsDeps = GetRecordDeps & CursorDeps;
 
 /** `GET /v1/records`. */
 export async function getRecords(deps: GetRecordsDeps, request: HttpRequest): Promise<HttpAnswer> {

@@ -1,6 +1,5 @@
-import { createDynamoDisabledIdsStore } from '@token-ledger/aws';
+import { connectDisabledIds } from '../connect/disabled-ids.ts';
 import { connectRecording } from '../connect/ledger.ts';
-import { cachedDisabledIds } from '../shared/disabled-ids.ts';
 import { admissionLimits, readEnvironment } from '../shared/environment.ts';
 import { SERVICES } from '../shared/metrics.ts';
 import { createTelemetry } from '../shared/telemetry.ts';
@@ -15,11 +14,7 @@ export const handler = settings.refreshBefore(
   createHandler({
     ledger,
     limits: admissionLimits(variables),
-    disabledIds: cachedDisabledIds({
-      store: createDynamoDisabledIdsStore(table),
-      clock: Date.now,
-      logger: telemetry.logger,
-    }),
+    disabledIds: connectDisabledIds(table, telemetry),
     qualityMetrics: variables.QUALITY_METRICS,
     telemetry,
   }),

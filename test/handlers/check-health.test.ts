@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { ActiveAlarm, QueueDepth } from '@token-ledger/aws';
 import { HEALTH_QUEUES, type HealthQueue, type HealthResponse, healthResponse } from '@token-ledger/contract';
-import { Calendar, HOUR_MS, readHealth, recordUsage, rollUp } from '@token-ledger/core';
+import { HOUR_MS, readHealth, recordUsage, rollUp } from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/in-memory';
 import { describeAlarm, MAXIMUM_QUEUE_AGE_SECONDS } from '../../functions/check-health/contract.ts';
 import {
@@ -10,8 +10,8 @@ import {
 } from '../../functions/check-health/count-quarantined-today.ts';
 import { createHandler } from '../../functions/check-health/handler.ts';
 import type { HealthSources } from '../../functions/check-health/health-sources.ts';
-import { httpEvent, lambdaContext } from '../support/http-event.ts';
-import { readShippedPrices } from '../support/prices.ts';
+import { answered } from '../support/answered.ts';
+import { ledgerOver, ROLL_UP_ALL } from '../support/ledger-over.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON, usageRecord } from '../support/records.ts';
 
@@ -52,7 +52,7 @@ describe('GET /v1/health', () => {
     sources = {
       rollUp: () => {
         asked += 1;
-        return readHealth({ store, clock, calendar: new Calendar('UTC') });
+        return readHealth(ledgerOver(store, clock));
       },
       quarantined: (atMs) => countQuarantinedToday(store, atMs),
       queues: Object.fromEntries(
@@ -82,12 +82,11 @@ describe('GET /v1/health', () => {
       ...options,
     });
     return async (): Promise<HealthResponse> => {
-      const event = httpEvent({ method: 'GET', path: '/v1/health', scopes: ['read'] });
-      const { statusCode, headers, body } = await handler(event, lambdaContext());
-      expect([statusCode, headers?.['cache-control']]).toEqual([200, 'no-store']);
-      const answer: unknown = JSON.parse(body ?? '');
-      expect(healthResponse.parse(answer)).toEqual(answer);
-      return answer as HealthResponse;
+      const request = { method: 'GET', path: '/v1/health', scopes: ['read'] } as const;
+      const { statusCode, headers, body } = await answered(handler, request);
+      expect([statusCode, headers['cache-control']]).toEqual([200, 'no-store']);
+      expect(healthResponse.parse(body)).toEqual(body);
+      return body as HealthResponse;
     };
   }
   const look = (options = {}) => monitor(options)();
@@ -119,11 +118,7 @@ describe('GET /v1/health', () => {
   });
 
   it('lags until the roll-up has run, and shows what waits for it', async () => {
-    let tokens = 0;
-    const calendar = new Calendar('UTC');
-    const retention = { retentionDays: 90 };
-    const newToken = () => `${(tokens += 1)}`;
-    const ledger = { store, clock, newToken, calendar, retention, readPrices: readShippedPrices };
+    const ledger = ledgerOver(store, clock);
     await recordUsage(ledger, [usageRecord({ occurredAtMs: NOON })]);
     // The hour is over at one o'clock; then two and a half hours, and one more second.
     nowMs = NOON + 3.5 * HOUR_MS;
@@ -133,7 +128,7 @@ describe('GET /v1/health', () => {
     const late = await look();
     expect(late).toMatchObject({ status: 'lagging', rollUp: { pending: { hour: 1, day: 0, month: 0 } } });
     expect(codes(late)).toEqual(['roll_up_behind']);
-    await rollUp(ledger, { maxBuckets: 9, deadlineMs: Number.POSITIVE_INFINITY, coalesceLate: false });
+    await rollUp(ledger, ROLL_UP_ALL);
     expect(await look()).toMatchObject({ status: 'ok', rollUp: { pending: { hour: 0 } } });
   });
 

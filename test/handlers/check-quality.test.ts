@@ -1,12 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { MAX_QUALITY_RANGE_DAYS } from '@token-ledger/contract';
 import { DAY_MS, HOUR_MS, iso } from '@token-ledger/core';
-import { createHandler } from '../../functions/check-quality/handler.ts';
+import { answered, pathsOf } from '../support/answered.ts';
 import { AuditedLedger } from '../support/audited-ledger.ts';
-import { httpEvent, lambdaContext } from '../support/http-event.ts';
+import { checkedQuality } from '../support/checked-quality.ts';
 import { type RecordingTelemetry, recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON, usageRecord } from '../support/records.ts';
-import { shownIds } from '../support/shown-ids.ts';
 
 const RANGE = { from: iso(NOON - HOUR_MS), to: iso(NOON + HOUR_MS) };
 
@@ -23,16 +22,9 @@ describe('quality over HTTP', () => {
   });
 
   async function get(query: Record<string, string>) {
-    const event = httpEvent({ method: 'GET', path: '/v1/quality', scopes: ['read'], query });
-    const sampler = { sampleRecords: async () => [] };
-    const deps = { ...ledger.deps, sampler, random: () => 0 };
-    const { statusCode, body } = await createHandler({
-      ledger: deps,
-      shownIdsOf: shownIds().shownIdsOf,
-      signingKey: async () => new Uint8Array(32),
-      telemetry,
-    })(event, lambdaContext());
-    return { statusCode, body: JSON.parse(body ?? '') };
+    const request = { method: 'GET', path: '/v1/quality', scopes: ['read'], query } as const;
+    const { statusCode, body } = await answered(checkedQuality(ledger, { telemetry }), request);
+    return { statusCode, body };
   }
 
   it('is ok if nothing is wrong', async () => {
@@ -162,6 +154,6 @@ describe('quality over HTTP', () => {
     ['an unknown parameter', { ...RANGE, x: '1' }, '/x'],
   ])('is refused for %s', async (_, query, path) => {
     const { statusCode, body } = await get(query);
-    expect([statusCode, body.errors.map((error: { path: string }) => error.path)]).toEqual([400, [path]]);
+    expect([statusCode, pathsOf(body)]).toEqual([400, [path]]);
   });
 });

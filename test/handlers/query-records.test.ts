@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DAY_MS, HOUR_MS, NO_TOKENS, SLICE_MS } from '@token-ledger/core';
+import { allPages } from '../support/all-pages.ts';
 import { queryHandlers } from '../support/query-handlers.ts';
 import { NOON, usageRecord } from '../support/records.ts';
 
@@ -70,16 +71,14 @@ describe('GET /v1/records', () => {
     const { get } = await queryHandlers(records);
     for (const order of ['newest', 'oldest']) {
       const query = { ...DAY, order, limit: '2' };
-      const found: string[] = [];
-      let cursor: string | undefined;
-      do {
-        const page = await get('/v1/records', { ...query, ...(cursor ? { cursor } : {}) });
-        expect(page.body.records.length).toBeLessThanOrEqual(2);
-        found.push(...ids(page));
-        cursor = page.body.nextCursor;
-      } while (cursor);
+      const pages = await allPages(
+        async (cursor) => (await get('/v1/records', { ...query, ...cursor })).body,
+      );
+      for (const page of pages) expect(page.records.length).toBeLessThanOrEqual(2);
       const expected = ['req_0', 'req_1', 'req_2', 'req_3', 'req_4'];
-      expect(found).toEqual(order === 'oldest' ? expected : expected.toReversed());
+      expect(pages.flatMap((body) => ids({ body }))).toEqual(
+        order === 'oldest' ? expected : expected.toReversed(),
+      );
     }
   });
 

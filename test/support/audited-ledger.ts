@@ -17,6 +17,7 @@ import {
   type UsageRecord,
 } from '@token-ledger/core';
 import { InMemoryLedgerStore, InMemoryPriceStore, type Step } from '@token-ledger/in-memory';
+import { ROLL_UP_ALL } from './ledger-over.ts';
 import { NOON } from './records.ts';
 
 /** An in-memory ledger with a manual clock, and everything that keeps it correct. */
@@ -53,14 +54,7 @@ export class AuditedLedger {
   }
 
   rollUp(store: LedgerStore = this.store) {
-    return rollUp(
-      { ...this.deps, store },
-      {
-        maxBuckets: 10_000,
-        deadlineMs: Number.POSITIVE_INFINITY,
-        coalesceLate: false,
-      },
-    );
+    return rollUp({ ...this.deps, store }, ROLL_UP_ALL);
   }
 
   audit(options: Partial<AuditOptions> = {}, store: LedgerStore = this.store): Promise<AuditReport> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { METRIC_NAMESPACE, METRICS, type MetricName, SERVICES } from '../../functions/shared/metrics.ts';
 import { FUNCTIONS, template } from './support/deployed-functions.ts';
-import { type Resource, referred, resource, resources, synthesize } from './support/synthesize.ts';
+import { type Resource, referred, resource, resources, synthesize, TLS_ONLY } from './support/synthesize.ts';
 
 const PREFIX = 'token-ledger-dev-';
 
@@ -279,9 +279,7 @@ describe('the topic', () => {
   });
 
   it('refuses connections without TLS', () => {
-    expect(Statement).toContainEqual(
-      expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
-    );
+    expect(Statement).toContainEqual(TLS_ONLY);
   });
 
   it('sends e-mails to the configured address', () => {

@@ -24,6 +24,7 @@ export * from './dynamodb/report-store.ts';
 export * from './dynamodb/settings-store.ts';
 export * from './dynamodb/signing-key-store.ts';
 export * from './dynamodb/spent-budget-store.ts';
+export type { LedgerTable } from './dynamodb/table-items.ts';
 export * from './dynamodb/user-store.ts';
 export * from './eventbridge/alert-event-bus.ts';
 export * from './s3/client.ts';

@@ -1,4 +1,4 @@
-import { capturedRecord, type ObservedCall } from '@token-ledger/client/capture';
+import { type CapturedCall, capturedRecord } from '@token-ledger/client/capture';
 import { packMessages } from '@token-ledger/contract';
 import type { Clock, UsageQueue } from '@token-ledger/core';
 import type { CallAttribution } from './attribute-call.ts';
@@ -35,10 +35,14 @@ export class CallRecorder {
     this.#call = call;
   }
 
-  add(observed: ObservedCall): void {
+  add(call: CapturedCall, requestId: string | undefined): void {
     this.#seen += 1;
     const { attribution, startedAtMs } = this.#call;
-    this.#waiting.push({ ...attribution, ...capturedRecord(observed, startedAtMs), source: 'gateway' });
+    this.#waiting.push({
+      ...attribution,
+      ...capturedRecord(call, requestId, startedAtMs),
+      source: 'gateway',
+    });
     if (this.#waiting.length >= RECORDS_AT_ONCE) this.#send();
   }
 

@@ -1,4 +1,4 @@
-import { hasUsage, observeResponse } from '@token-ledger/client/capture';
+import { observeResponse } from '@token-ledger/client/capture';
 import { ROUTES } from '@token-ledger/contract';
 import {
   type AccessKey,
@@ -100,14 +100,14 @@ export function createGateway(deps: GatewayDeps): Gateway {
 
     const url = new URL(`${deps.upstream.href.replace(/\/$/, '')}${route.path}${route.query}`);
     const response = await send(url, call);
-    const recorded = hasUsage(response, url.href);
     const recorder = new CallRecorder(deps, {
       attribution,
       startedAtMs: receivedAtMs,
       id,
       mayBeEmpty: !isMessage,
     });
-    const observed = observeResponse(response, url.href, (each) => recorder.add(each));
+    const observed = observeResponse(response, url.href, (...observedCall) => recorder.add(...observedCall));
+    const recorded = observed !== response;
     return {
       response: new Response(observed.body, {
         status: response.status,

@@ -5,7 +5,7 @@ import type { GatewayServer } from '@token-ledger/gateway/server';
 import { startGateway } from '../../../scripts/local/gateway.ts';
 import { waitUntil } from '../../../scripts/local/wait-until.ts';
 import { type MessagesApi, startMessagesApi } from '../../support/messages-api.ts';
-import { request, usageOf, waitForUsage } from '../support/api.ts';
+import { call, usageOf, waitForUsage } from '../support/api.ts';
 import { deployedProduct } from '../support/deployed-product.ts';
 import { newUser } from '../support/records.ts';
 
@@ -45,23 +45,15 @@ export function describeGateway(): void {
       for await (const _ of await anthropic.messages.create({ ...ASK, stream: true }));
       await waitForUsage(user, 2);
       expect(await usageOf(user)).toMatchObject({ requests: 2n, input: 54n });
-      const { accessKey } = await deployedProduct();
-      const { body } = await request<RecordResponse>(`/v1/records/${message._request_id}`, {
-        headers: { authorization: `Bearer ${accessKey}` },
-      });
+      const { body } = await call<RecordResponse>('GET', `/v1/records/${message._request_id}`);
       expect(body).toMatchObject({ userId: user, feature: 'gateway', source: 'gateway', status: 'ok' });
     });
 
     it('is refused once its user has spent a budget, without reaching the API', async () => {
       const user = newUser();
-      const { accessKey } = await deployedProduct();
       const scope = { dimension: 'user', id: user };
       const budget = { name: user, scope, period: 'monthly', unit: 'tokens', amount: '1', thresholds: [100] };
-      await request('/v1/budgets', {
-        method: 'POST',
-        headers: { authorization: `Bearer ${accessKey}`, 'content-type': 'application/json' },
-        body: JSON.stringify(budget),
-      });
+      expect(await call('POST', '/v1/budgets', budget)).toMatchObject({ status: 201 });
       const anthropic = await client(user);
       await anthropic.messages.create(ASK);
       await waitForUsage(user, 1);

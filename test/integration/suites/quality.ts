@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { QualityResponse } from '@token-ledger/contract';
 import { rollUpNow } from '../../../scripts/local/roll-up.ts';
-import { postRecords, request, waitForUsage } from '../support/api.ts';
+import { call, postRecords, waitForUsage } from '../support/api.ts';
 import { deployedProduct } from '../support/deployed-product.ts';
 import { newUser, record } from '../support/records.ts';
 import { loseSegments } from '../support/segments.ts';
@@ -42,14 +42,11 @@ export function describeQuality(): void {
 }
 
 async function qualityOf(hourStartMs: number): Promise<QualityResponse> {
-  const { accessKey } = await deployedProduct();
   const query = new URLSearchParams({
     from: new Date(hourStartMs).toISOString(),
     to: new Date(hourStartMs + HOUR_MS).toISOString(),
   });
-  const { status, body } = await request<QualityResponse>(`/v1/quality?${query.toString()}`, {
-    headers: { authorization: `Bearer ${accessKey}` },
-  });
+  const { status, body } = await call<QualityResponse>('GET', `/v1/quality?${query.toString()}`);
   expect(status).toBe(200);
   return body;
 }

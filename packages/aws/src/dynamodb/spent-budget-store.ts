@@ -1,33 +1,20 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { SpentBudget, SpentBudgetStore } from '@token-ledger/core';
 import type { Item } from './batch-get.ts';
 import { SPENT_BUDGETS_ATTRIBUTES as A, SPENT_BUDGETS_KEY } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
-
-export interface DynamoSpentBudgetStoreOptions {
-  readonly client: DynamoDBDocumentClient;
-  readonly ledgerTable: string;
-}
+import { type LedgerTable, tableItems } from './table-items.ts';
 
 /** One item: of 1,000 budgets, the most there can be, it has half of DynamoDB's 400 KB. */
-export function createDynamoSpentBudgetStore({
-  client,
-  ledgerTable,
-}: DynamoSpentBudgetStoreOptions): SpentBudgetStore {
+export function createDynamoSpentBudgetStore({ client, ledgerTable }: LedgerTable): SpentBudgetStore {
+  const items = tableItems(client, ledgerTable);
   return {
     async getSpentBudgets() {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: ledgerTable, Key: SPENT_BUDGETS_KEY, ConsistentRead: true }),
-      );
-      const list: unknown = Item?.[A.list] ?? [];
+      const list: unknown = (await items.get(SPENT_BUDGETS_KEY))?.[A.list] ?? [];
       if (!Array.isArray(list)) throw corrupt();
       return list.map(decode);
     },
 
-    async putSpentBudgets(spent) {
-      const Item = { ...SPENT_BUDGETS_KEY, [A.list]: spent.map(encode) };
-      await client.send(new PutCommand({ TableName: ledgerTable, Item }));
-    },
+    putSpentBudgets: (spent) => items.put({ ...SPENT_BUDGETS_KEY, [A.list]: spent.map(encode) }),
   };
 }
 

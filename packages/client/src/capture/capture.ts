@@ -32,9 +32,8 @@ export function captureResponse(
   try {
     if (response.headers.get(RECORDED_HEADER) === 'recorded') return response;
     const context = contextOf(options, request);
-    const { startedAtMs } = request;
-    return observeResponse(response, request.url, (call) =>
-      ledger.collect({ ...context, ...capturedRecord(call, startedAtMs) }),
+    return observeResponse(response, request.url, (call, requestId) =>
+      ledger.collect({ ...context, ...capturedRecord(call, requestId, request.startedAtMs) }),
     );
   } catch (cause) {
     ledger.onError(

@@ -2,4 +2,5 @@
  * What a proxy of the API needs to observe the responses it passes on. Programs that call the API use `tokenLedger` or
  * `ledgerFetch`.
  */
-export { capturedRecord, hasUsage, type ObservedCall, observeResponse } from './observe-response.ts';
+export type { CapturedCall } from './captured-call.ts';
+export { capturedRecord, observeResponse } from './observe-response.ts';

@@ -10,28 +10,18 @@ const BILLED_PATH = /\/v1\/messages$|:(?:stream)?rawPredict$/i;
 /** Results of a batch: one line, and one record, for each of its calls. */
 const BATCH_RESULTS_PATH = /\/v1\/messages\/batches\/[^/]+\/results$/;
 
-/** A call that a response answers, with the name that its headers give it. */
-export interface ObservedCall extends CapturedCall {
-  readonly requestId: string | undefined;
-}
-
-/** Whether a response says what calls used: an answered message, or the results of a batch. */
-export function hasUsage(response: Response, url: string): boolean {
-  const { pathname } = new URL(url);
-  const billed = BILLED_PATH.test(pathname) || BATCH_RESULTS_PATH.test(pathname);
-  return billed && response.ok && typeof response.body?.getReader === 'function';
-}
+/** Receives a call, and the name that the headers of its response give it. */
+type ReportCall = (call: CapturedCall, requestId: string | undefined) => void;
 
 /**
- * The same response, whose body reports what it says about usage as the caller reads it: a message once, when its body ends,
- * breaks or is given up, and each result of a batch as its line passes by.
+ * The response, observed if it says what calls used: its body then reports that as the caller reads it, a message once, when its
+ * body ends, breaks or is given up, and each result of a batch as its line passes by. Any other response is returned as it is.
  */
-export function observeResponse(
-  response: Response,
-  url: string,
-  report: (call: ObservedCall) => void,
-): Response {
-  if (!hasUsage(response, url)) return response;
+export function observeResponse(response: Response, url: string, report: ReportCall): Response {
+  const { pathname } = new URL(url);
+  const isBatchResults = BATCH_RESULTS_PATH.test(pathname);
+  if (!(isBatchResults || BILLED_PATH.test(pathname)) || !response.ok) return response;
+  if (typeof response.body?.getReader !== 'function') return response;
   const { headers } = response;
   // Bedrock names a call in a header of its own, by which its logs know it, too.
   const requestId = headers.get('request-id') ?? headers.get('x-amzn-requestid') ?? undefined;
@@ -43,20 +33,20 @@ export function observeResponse(
       (chunk) => splitter.feed(chunk),
       () => {
         const call = stream.result();
-        if (call) report({ ...call, requestId });
+        if (call) report(call, requestId);
       },
     );
   }
   // The request id of a download names the download, not the calls whose results it has.
-  const isBatchResults = BATCH_RESULTS_PATH.test(new URL(url).pathname);
-  return bodyUsage(response, isBatchResults, (call) =>
-    report({ ...call, requestId: isBatchResults ? undefined : requestId }),
-  );
+  return bodyUsage(response, isBatchResults, (call) => report(call, isBatchResults ? undefined : requestId));
 }
 
 /** The record of an observed call; what only the caller knows is missing. */
-export function capturedRecord(call: ObservedCall, startedAtMs: number): UsageRecord {
-  const { requestId, messageId, stopReason, ...rest } = call;
+export function capturedRecord(
+  { messageId, stopReason, ...rest }: CapturedCall,
+  requestId: string | undefined,
+  startedAtMs: number,
+): UsageRecord {
   return {
     ...rest,
     ...(requestId !== undefined && { requestId }),
