@@ -52,7 +52,7 @@ describe('every function', () => {
     const retention = (from: typeof template) =>
       resources(from, 'AWS::Logs::LogGroup').map(({ Properties }) => Properties.RetentionInDays);
     expect(retention(template)).toEqual(Array.from({ length: services.length + 1 }, () => 30));
-    expect(retention(synthesize({ logRetentionDays: 3653 }))).toEqual(
+    expect(retention(synthesize({ ...EVERYTHING, logRetentionDays: 3653 }))).toEqual(
       Array.from({ length: services.length + 1 }, () => 3653),
     );
     for (const { DeletionPolicy } of resources(template, 'AWS::Logs::LogGroup'))

@@ -1,31 +1,19 @@
 import { observeResponse } from '@token-ledger/client/capture';
-import { ROUTES } from '@token-ledger/contract';
-import {
-  type AccessKey,
-  type Clock,
-  type DisabledIds,
-  type GetAccessKey,
-  mayUseScopes,
-  principalOf,
-  type UsageQueue,
-} from '@token-ledger/core';
-import { authenticateAccessKey } from '@token-ledger/secrets';
+import type { Clock, DisabledIds, UsageQueue } from '@token-ledger/core';
 import { attributeCall } from './attribute-call.ts';
+import { type AuthenticationDeps, authenticateCaller } from './authenticate-caller.ts';
 import { CallRecorder } from './call-recorder.ts';
 import { type BudgetDeps, createBudgetCheck } from './check-budgets.ts';
 import { errorResponse, GatewayError } from './gateway-error.ts';
 import { callerHeaders, upstreamHeaders } from './pass-headers.ts';
-import { type GatewayMode, readCredentials } from './read-credentials.ts';
 import { requestFacts } from './request-facts.ts';
 import { listsBatches, routeOf } from './route.ts';
 import type { SendUpstream } from './upstream.ts';
 
-export interface GatewayDeps extends BudgetDeps {
-  readonly mode: GatewayMode;
+export interface GatewayDeps extends AuthenticationDeps, BudgetDeps {
   /** Where the Messages API is, such as `https://api.anthropic.com`. */
   readonly upstream: URL;
   readonly sendUpstream: SendUpstream;
-  readonly getAccessKey: GetAccessKey;
   readonly disabledIds: () => Promise<DisabledIds>;
   /** Anthropic's key, in vault mode. `fresh`: the one that was returned last was refused. */
   readonly anthropicKey?: (fresh: boolean) => Promise<string>;
@@ -71,7 +59,9 @@ export function createGateway(deps: GatewayDeps): Gateway {
       return await forward(call, id);
     } catch (error) {
       const refusal = error instanceof GatewayError ? error : unexpected(error);
-      deps.events.refused(id, refusal.type, refusal.message);
+      // A caller who left before the answer began may have to pay, for what nobody knows.
+      if (call.signal?.aborted) deps.events.withoutUsage(id, false);
+      else deps.events.refused(id, refusal.type, refusal.message);
       return answered(errorResponse(refusal, id));
     }
   };
@@ -83,7 +73,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       throw new GatewayError('not_found_error', 'This gateway forwards the Messages API only.');
     }
     const receivedAtMs = deps.clock();
-    const accessKey = await authenticate(call.headers);
+    const accessKey = await authenticateCaller(call.headers, deps);
     if (deps.mode === 'vault' && listsBatches(call.method, route)) {
       const message = 'This list would show the batches of other callers. Read your own by their ids.';
       throw new GatewayError('permission_error', message);
@@ -106,7 +96,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       id,
       mayBeEmpty: !isMessage,
     });
-    const observed = observeResponse(response, url.href, (...observedCall) => recorder.add(...observedCall));
+    const observed = observeResponse(response, url.href, (each, requestId) => recorder.add(each, requestId));
     const recorded = observed !== response;
     return {
       response: new Response(observed.body, {
@@ -118,24 +108,6 @@ export function createGateway(deps: GatewayDeps): Gateway {
     };
   }
 
-  async function authenticate(headers: Headers): Promise<AccessKey> {
-    const credentials = readCredentials(headers, deps.mode);
-    const found = await authenticateAccessKey(credentials, deps).catch((error: unknown) => {
-      deps.events.failed('The access keys could not be read.', error);
-      throw new GatewayError('api_error', 'The access key could not be checked. Try again.');
-    });
-    if (found.kind === 'unknown') {
-      throw new GatewayError('authentication_error', 'The access key of Token Ledger is not valid.');
-    }
-    if (found.kind === 'disabled') {
-      throw new GatewayError('permission_error', 'The access key of Token Ledger is disabled.');
-    }
-    if (!mayUseScopes(principalOf(found.key), ROUTES.acceptUsage.scopes)) {
-      throw new GatewayError('permission_error', 'The access key of Token Ledger lacks the scope ingest.');
-    }
-    return found.key;
-  }
-
   async function send(url: URL, { method, headers, body, signal }: IncomingCall): Promise<Response> {
     const key = await deps.anthropicKey?.(keyWasRefused).catch((error: unknown) => {
       deps.events.failed("Anthropic's key could not be read.", error);
@@ -143,6 +115,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     });
     const request = { method, headers: upstreamHeaders(headers, key), body, signal };
     const response = await deps.sendUpstream(url, request).catch((cause: unknown) => {
+      if (!signal?.aborted) deps.events.failed('The Messages API could not be reached.', cause);
       throw new GatewayError('api_error', 'The Messages API cannot be reached. Try again.', { cause });
     });
     keyWasRefused = key !== undefined && response.status === 401;

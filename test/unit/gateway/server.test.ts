@@ -234,6 +234,27 @@ describe('a caller that goes away in the middle of a stream', () => {
     expect(call?.deltas).toBeLessThan(20);
   });
 
+  it('is noted when it leaves before the answer begins', async () => {
+    const { url, key, telemetry, stop } = await start({
+      sendUpstream: (_, { signal }) =>
+        new Promise((_resolve, reject) => {
+          signal?.addEventListener('abort', () => reject(new Error('aborted')));
+        }),
+    });
+    const gone = new AbortController();
+    const answered = fetch(`${url}/v1/messages`, {
+      method: 'POST',
+      headers: { 'x-api-key': key.printed },
+      body: '{}',
+      signal: gone.signal,
+    });
+    setTimeout(() => gone.abort(), 30);
+    await expect(answered).rejects.toThrow('aborted');
+    await until(() => telemetry.counts.CallsBrokenOff !== undefined);
+    await stop();
+    expect(telemetry.counts).toEqual({ CallsBrokenOff: 1 });
+  });
+
   it('leaves a complete record where the gateway drains', async () => {
     const { url, key, recorded } = await start({ onDisconnect: 'drain' });
     await leave(url, key.printed);
