@@ -1,6 +1,9 @@
 import { numberOption, readArguments, runScript } from './command-line.ts';
+import { demoInstructions } from './demo/demo-instructions.ts';
+import { loadDemo } from './demo/load-demo.ts';
 import { type LocalGatewayOptions, startGateway } from './local/gateway.ts';
 import { gatewayInstructions, instructions } from './local/instructions.ts';
+import { startLocalMessagesApi } from './local/messages-api/local-messages-api.ts';
 import { logTail, stopAllProcesses } from './local/processes.ts';
 import { type Product, startProduct } from './local/product.ts';
 import { onStopRequest } from './local/shutdown.ts';
@@ -12,15 +15,17 @@ const USAGE = `Runs the whole product on this machine until Ctrl-C.
   npm start -- [options]
 
   --port <number>  port of the AWS emulator on 127.0.0.1 (default any free port)
+  --demo           load a made-up month of three teams
   --data <file>    replay this trace once the product runs (see npm run replay -- --help)
-  --upstream <url> also run the gateway, in front of the Messages API at this address. It calls with the key of the environment
-                   variable ANTHROPIC_API_KEY
+  --upstream <url> have the gateway forward calls to the Messages API at this address, with the key of the environment variable
+                   ANTHROPIC_API_KEY, and not to the stand-in
   --docker         run the emulator in a container; without it, Python 3.10 or newer is needed`;
 
 await runScript(USAGE, async () => {
   const { values } = readArguments({
     options: {
       port: { type: 'string' },
+      demo: { type: 'boolean', default: false },
       data: { type: 'string' },
       upstream: { type: 'string' },
       docker: { type: 'boolean', default: false },
@@ -49,14 +54,25 @@ await runScript(USAGE, async () => {
       progress: console.log,
       ...(port !== undefined && { port }),
     });
-    const gateway = upstream && (await startGateway({ ...upstream, deployment: product.deployment }));
-    console.log(instructions(product.deployment));
-    if (gateway) console.log(gatewayInstructions(gateway.url, product.deployment));
     try {
-      if (values.data !== undefined) await replayFile(values.data, product.deployment);
-      await Promise.race([stopRequest.promise, unexpectedEnd(product)]);
+      const messagesApi = await startLocalMessagesApi();
+      const gateway = await startGateway({
+        deployment: product.deployment,
+        ...(upstream ?? { upstream: new URL(messagesApi.url), anthropicKey: 'none' }),
+      });
+      try {
+        const { deployment } = product;
+        if (values.demo) await loadDemo(deployment, { nowMs: Date.now() }, console.log);
+        console.log(await instructions({ deployment, messagesApiUrl: messagesApi.url }));
+        console.log(gatewayInstructions(gateway.url, deployment));
+        if (values.demo) console.log(demoInstructions());
+        if (values.data !== undefined) await replayFile(values.data, deployment);
+        await Promise.race([stopRequest.promise, unexpectedEnd(product)]);
+      } finally {
+        await gateway.stop();
+        await messagesApi.close();
+      }
     } finally {
-      await gateway?.stop();
       await product.stop();
     }
   } catch (error) {

@@ -1,7 +1,13 @@
-import { createDynamoIdempotencyStore, createSqsClient, createSqsUsageQueue } from '@token-ledger/aws';
+import {
+  createDynamoIdempotencyStore,
+  createDynamoSourceStore,
+  createSqsClient,
+  createSqsUsageQueue,
+} from '@token-ledger/aws';
 import { connectDisabledIds } from '../connect/disabled-ids.ts';
 import { connectRecording } from '../connect/ledger.ts';
 import { admissionLimits, readEnvironment } from '../shared/environment.ts';
+import { createHearSources } from '../shared/hear-sources.ts';
 import { SERVICES } from '../shared/metrics.ts';
 import { createTelemetry } from '../shared/telemetry.ts';
 import { environment } from './contract.ts';
@@ -22,6 +28,7 @@ export const handler = settings.refreshBefore(
     limits: admissionLimits(variables),
     disabledIds: connectDisabledIds(table, telemetry),
     idempotency: createDynamoIdempotencyStore(table),
+    hearSources: createHearSources({ store: createDynamoSourceStore(table), logger: telemetry.logger }),
     asyncProcessing: variables.ASYNC_PROCESSING,
     qualityMetrics: variables.QUALITY_METRICS,
     telemetry,

@@ -4,6 +4,7 @@ import {
   createDynamoHeartbeatStore,
   createDynamoMarkStore,
   createDynamoQuarantineStore,
+  createDynamoSourceStore,
   createSqsClient,
   listActiveAlarms,
   readMetrics,
@@ -14,6 +15,7 @@ import { readHealth } from '@token-ledger/core';
 import { connectSettings } from '../connect/settings.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { SERVICES } from '../shared/metrics.ts';
+import { createReadSources } from '../shared/silent-sources.ts';
 import { createTelemetry } from '../shared/telemetry.ts';
 import { alarmPrefix, environment } from './contract.ts';
 import { countQuarantinedToday } from './count-quarantined-today.ts';
@@ -59,6 +61,7 @@ export const handler = createHandler({
         readHealth({ store, clock: Date.now, calendar: settings.calendar() }),
       )({}, {}),
     quarantined: (atMs) => countQuarantinedToday(quarantine, atMs),
+    heard: createReadSources(createDynamoSourceStore(table), variables.SILENT_SOURCE_MINUTES),
     queues: ofQueues(([queueUrl, deadLettersUrl]) => ({
       depth: () => readQueueDepth(sqs, queueUrl),
       deadLetters: () => readQueueDepth(sqs, deadLettersUrl),

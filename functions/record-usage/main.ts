@@ -1,6 +1,8 @@
+import { createDynamoSourceStore } from '@token-ledger/aws';
 import { connectDisabledIds } from '../connect/disabled-ids.ts';
 import { connectRecording } from '../connect/ledger.ts';
 import { admissionLimits, readEnvironment } from '../shared/environment.ts';
+import { createHearSources } from '../shared/hear-sources.ts';
 import { SERVICES } from '../shared/metrics.ts';
 import { createTelemetry } from '../shared/telemetry.ts';
 import { environment } from './contract.ts';
@@ -15,6 +17,7 @@ export const handler = settings.refreshBefore(
     ledger,
     limits: admissionLimits(variables),
     disabledIds: connectDisabledIds(table, telemetry),
+    hearSources: createHearSources({ store: createDynamoSourceStore(table), logger: telemetry.logger }),
     qualityMetrics: variables.QUALITY_METRICS,
     telemetry,
   }),

@@ -88,6 +88,7 @@ async function post(body: unknown, failing: boolean) {
     idempotency: new InMemoryIdempotencyStore(),
     asyncProcessing: true,
     qualityMetrics: true,
+    hearSources: async () => {},
     telemetry: createTelemetry('accept-usage', 'test'),
   });
   const bytes = Buffer.isBuffer(body);

@@ -43,6 +43,7 @@ describe('GET /v1/conflicts', () => {
       receivedAt: iso(NOON + 50),
       model: 'claude-sonnet-5-5',
       status: 'ok',
+      source: 'direct',
       tokens,
     };
     expect(body).toEqual({

@@ -37,6 +37,21 @@ describe('record-usage', () => {
     expect(telemetry.counts).toMatchObject({ RecordsRecorded: 3, TokensRecorded: 45 });
   });
 
+  it('notes which sources were heard, also by reports that changed nothing, and no others', async () => {
+    const { sources, handler } = recordedUsage();
+    await handler(sqsEvent(wireRecord('req_1', { source: 'gateway' })));
+    await handler(
+      sqsEvent(
+        wireRecord('req_1', { source: 'claude_code' }),
+        wireRecord('req_2', { source: 'client', usage: 'many' }),
+        wireRecord('req_3'),
+      ),
+    );
+    const marks = await sources.listSources();
+    expect(marks.map(({ source }) => source).toSorted()).toEqual(['claude_code', 'direct', 'gateway']);
+    expect(new Set(marks.map(({ lastHeardAtMs }) => lastHeardAtMs))).toEqual(new Set([NOON]));
+  });
+
   it('counts a record once, with its first content, however often and with any time it is delivered', async () => {
     const { store, handler, telemetry } = recordedUsage();
     const later = wireRecord('req_1', { occurredAt: new Date(NOON + 7_200_000).toISOString() });

@@ -23,7 +23,9 @@ import {
   createDynamoSettingsStore,
   createDynamoSigningKeyStore,
   createDynamoSpentBudgetStore,
+  createDynamoSourceStore,
   createDynamoUserStore,
+  createDynamoWitnessStore,
   PARTITION_KEY,
   recordKey,
   SORT_KEY,
@@ -39,7 +41,9 @@ import { describeLedgerStore } from '../behaviour/ledger-store.ts';
 import { describePriceStore } from '../behaviour/price-store.ts';
 import { describeReportStore } from '../behaviour/report-store.ts';
 import { describeSettingsStore } from '../behaviour/settings-store.ts';
+import { describeSourceStore } from '../behaviour/source-store.ts';
 import { collect, SLICE_START_MS, usageRecord } from '../behaviour/usage-records.ts';
+import { describeWitnessStore } from '../behaviour/witness-store.ts';
 
 /*
  * The adapters against DynamoDB's API over HTTP: the endpoint, region and credentials of the environment. Every test
@@ -119,6 +123,14 @@ describeReportStore('the report store on DynamoDB', async () => {
 
 describeSettingsStore('the settings store on DynamoDB', async () =>
   createDynamoSettingsStore(await createLedgerTable()),
+);
+
+describeSourceStore('the store of sources on DynamoDB', async () =>
+  createDynamoSourceStore(await createLedgerTable()),
+);
+
+describeWitnessStore('the witness store on DynamoDB', async () =>
+  createDynamoWitnessStore(await createLedgerTable()),
 );
 
 describeIdempotencyStore('the idempotency store on DynamoDB', async () =>

@@ -88,6 +88,7 @@ describe('a batch of messages of which some calls fail', () => {
             disabledIds: async () => NOBODY_DISABLED,
             telemetry: recordingTelemetry(),
             qualityMetrics: false,
+            hearSources: async () => {},
           });
           const bodies = messages.map((records) => ({
             v: 1,

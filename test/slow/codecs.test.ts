@@ -131,6 +131,14 @@ describe('a packed segment', () => {
     expect(decodeSegment(SLICE_START_MS, bytes)).toEqual(records);
   });
 
+  it('is read with a source that only a later version knows, as one without', () => {
+    const bytes = tampered(encodeSegment(SLICE_START_MS, usageRecords(3)), ({ c }) => {
+      c['so'] = ['fax', null, 'c'];
+    });
+    const [first, second, third] = usageRecords(3);
+    expect(decodeSegment(SLICE_START_MS, bytes)).toEqual([first, second, { ...third, source: 'client' }]);
+  });
+
   it('is refused when any of its bytes is missing', () => {
     const bytes = encodeSegment(SLICE_START_MS, [fullRecord()]);
     for (const length of bytes.keys()) {
@@ -166,7 +174,6 @@ describe('a packed segment', () => {
     ['no request ids', ({ c }) => delete c['p']],
     ['no times', ({ c }) => delete c['g']],
     ['an unknown status', ({ c }) => (c['rs'] = ['fine', null, null])],
-    ['an unknown source', ({ c }) => (c['so'] = ['fax', null, null])],
     ['iterations that are no JSON', ({ c }) => (c['it'] = ['[', null, null])],
     ['iterations that are no list', ({ c }) => (c['it'] = ['{}', null, null])],
     ['iterations without a type', ({ c }) => (c['it'] = ['[{}]', null, null])],

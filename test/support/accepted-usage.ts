@@ -1,8 +1,14 @@
 import { type AcceptUsageResponse, type ProblemDocument } from '@token-ledger/contract';
 import { type AccessKeyPrincipal, type DisabledIds, NOBODY_DISABLED } from '@token-ledger/core';
-import { InMemoryIdempotencyStore, InMemoryLedgerStore, InMemoryUsageQueue } from '@token-ledger/in-memory';
+import {
+  InMemoryIdempotencyStore,
+  InMemoryLedgerStore,
+  InMemorySourceStore,
+  InMemoryUsageQueue,
+} from '@token-ledger/in-memory';
 import { createHandler } from '../../functions/accept-usage/handler.ts';
 import { createHandler as createConsumer } from '../../functions/record-usage/handler.ts';
+import { createHearSources } from '../../functions/shared/hear-sources.ts';
 import { answered } from './answered.ts';
 import { LIMITS, ledgerOver } from './ledger-over.ts';
 import { recordingTelemetry } from './recording-telemetry.ts';
@@ -68,7 +74,14 @@ export function setUp({
     },
   });
   const telemetry = recordingTelemetry();
-  const shared = { ledger: ledgerOver(store), limits: LIMITS, disabledIds: async () => disabled };
+  const sources = new InMemorySourceStore();
+  const hearSources = createHearSources({ store: sources, logger: telemetry.logger });
+  const shared = {
+    ledger: ledgerOver(store),
+    limits: LIMITS,
+    disabledIds: async () => disabled,
+    hearSources,
+  };
   const handler = createHandler({
     ...shared,
     queue,
@@ -82,6 +95,7 @@ export function setUp({
   return {
     queue,
     store,
+    sources,
     telemetry,
     /** The telemetry of the function that records. */
     consumer,

@@ -16,7 +16,12 @@ import {
   type TimeRange,
   type UsageRecord,
 } from '@token-ledger/core';
-import { InMemoryLedgerStore, InMemoryPriceStore, type Step } from '@token-ledger/in-memory';
+import {
+  InMemoryLedgerStore,
+  InMemoryPriceStore,
+  InMemoryWitnessStore,
+  type Step,
+} from '@token-ledger/in-memory';
 import { ROLL_UP_ALL } from './ledger-over.ts';
 import { NOON } from './records.ts';
 
@@ -30,6 +35,7 @@ export class AuditedLedger {
     step: (operation, effect) => this.step(operation, effect),
   });
   readonly prices = new InMemoryPriceStore();
+  readonly witnesses = new InMemoryWitnessStore();
   #tokens = 0;
   readonly deps;
 
@@ -41,6 +47,7 @@ export class AuditedLedger {
       calendar: new Calendar('UTC', leaves),
       retention: { retentionDays: 90 } satisfies Retention,
       prices: this.prices,
+      witnesses: this.witnesses,
       readPrices: createReadPrices(this.prices),
     };
   }

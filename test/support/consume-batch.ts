@@ -25,6 +25,7 @@ const handler = createHandler({
   disabledIds: async () => NOBODY_DISABLED,
   telemetry,
   qualityMetrics: true,
+  hearSources: async () => {},
 });
 const { batchItemFailures } = await handler(sqsEvent(...bodies));
 process.stdout.write(

@@ -1,6 +1,7 @@
 import { type LedgerStore, NOBODY_DISABLED } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/in-memory';
+import { InMemoryLedgerStore, InMemorySourceStore } from '@token-ledger/in-memory';
 import { createHandler } from '../../functions/record-usage/handler.ts';
+import { createHearSources } from '../../functions/shared/hear-sources.ts';
 import { LIMITS, ledgerOver } from './ledger-over.ts';
 import { overriddenStore } from './overridden-store.ts';
 import { recordingTelemetry } from './recording-telemetry.ts';
@@ -22,12 +23,14 @@ export function recordedUsage({
   disabled = NOBODY_DISABLED,
 }: RecordedUsage = {}) {
   const telemetry = recordingTelemetry();
+  const sources = new InMemorySourceStore();
   const handler = createHandler({
     ledger: ledgerOver(overriddenStore(store, overrides), () => nowMs),
     limits: LIMITS,
     disabledIds: async () => disabled,
+    hearSources: createHearSources({ store: sources, logger: telemetry.logger }),
     telemetry,
     qualityMetrics: true,
   });
-  return { store, handler, telemetry };
+  return { store, sources, handler, telemetry };
 }

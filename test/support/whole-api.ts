@@ -64,6 +64,7 @@ export function wholeApi({ pseudonymizeUsers = false } = {}) {
         // Neither contains ids of users, nor do they answer here.
         metrics: () => Promise.reject(new Error('There are no metrics.')),
         alarms: async () => [],
+        heard: async () => [],
       },
       stage: 'dev',
       errorRateThreshold: 0.05,
@@ -126,6 +127,7 @@ export function wholeApi({ pseudonymizeUsers = false } = {}) {
     directory,
     budgets,
     reports,
+    handlers,
     call,
     record: (...records: readonly UsageRecord[]) => harness.ledger.record(...records),
   };

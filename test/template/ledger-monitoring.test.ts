@@ -64,6 +64,7 @@ describe('the alarms', () => {
         'UnknownFigures',
         'UnpricedRequests',
         'PriceBooksRefused',
+        'SourcesSilent',
         'LiveDeadLetters',
         'BulkDeadLetters',
         'LiveQueueAge',

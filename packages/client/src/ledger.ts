@@ -206,12 +206,7 @@ class BackgroundLedger implements Ledger {
       this.#backOff(retryAfterMs);
       const failure = outcomes.find((outcome) => outcome.kind === 'failed');
       const message = `${failure?.message ?? NO_ANSWER} The records are sent again.`;
-      this.onError(
-        new LedgerError('unavailable', message, {
-          records: again.length,
-          ...(status !== undefined && { status }),
-        }),
-      );
+      this.onError(new LedgerError('unavailable', message, { records: again.length, status }));
     } finally {
       this.#inFlight = 0;
     }
@@ -224,9 +219,7 @@ class BackgroundLedger implements Ledger {
       this.#counts.rejected += 1;
       const requestId = batch[index]?.requestId;
       const message = `The ledger refused a record (${outcome.code}): ${outcome.message}`;
-      this.onError(
-        new LedgerError('rejected', message, { records: 1, ...(requestId !== undefined && { requestId }) }),
-      );
+      this.onError(new LedgerError('rejected', message, { records: 1, requestId }));
     }
   }
 

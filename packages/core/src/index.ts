@@ -87,6 +87,9 @@ export { SHIPPED_PRICE_BOOK } from './pricing/shipped-prices.ts';
 export * from './quality/quality-report.ts';
 export * from './quality/read-quality.ts';
 export * from './quality/record-sampler.ts';
+export * from './quality/source-counts.ts';
+export * from './quality/source-store.ts';
+export * from './quality/witness-store.ts';
 export * from './queries/aggregations.ts';
 export * from './queries/find-records.ts';
 export {

@@ -1,4 +1,4 @@
-import { type CapturedCall, capturedRecord } from '@token-ledger/client/capture';
+import type { CapturedCall } from '@token-ledger/client/capture';
 import { packMessages } from '@token-ledger/contract';
 import type { Clock, UsageQueue } from '@token-ledger/core';
 import type { CallAttribution } from './attribute-call.ts';
@@ -40,7 +40,10 @@ export class CallRecorder {
     const { attribution, startedAtMs } = this.#call;
     this.#waiting.push({
       ...attribution,
-      ...capturedRecord(call, requestId, startedAtMs),
+      ...call,
+      requestId,
+      occurredAt: startedAtMs,
+      endpoint: '/v1/messages',
       source: 'gateway',
     });
     if (this.#waiting.length >= RECORDS_AT_ONCE) this.#send();

@@ -96,7 +96,9 @@ export function createGateway(deps: GatewayDeps): Gateway {
       id,
       mayBeEmpty: !isMessage,
     });
-    const observed = observeResponse(response, url.href, (each, requestId) => recorder.add(each, requestId));
+    const observed = observeResponse(response, requestOf(url, call), (each, requestId) =>
+      recorder.add(each, requestId),
+    );
     const recorded = observed !== response;
     return {
       response: new Response(observed.body, {
@@ -131,6 +133,18 @@ export function createGateway(deps: GatewayDeps): Gateway {
     deps.events.failed('A call could not be forwarded.', error);
     return new GatewayError('api_error', 'The gateway failed. Try again.');
   }
+}
+
+const decoder = new TextDecoder();
+
+/** The body is needed as text only if an answer breaks off before it says anything. */
+function requestOf({ href: url }: URL, { body }: IncomingCall) {
+  return {
+    url,
+    get body() {
+      return decoder.decode(body);
+    },
+  };
 }
 
 function answered(response: Response): ForwardedCall {

@@ -14,8 +14,10 @@ import {
   createDynamoReportStore,
   createDynamoSettingsStore,
   createDynamoSigningKeyStore,
+  createDynamoSourceStore,
   createDynamoSpentBudgetStore,
   createDynamoUserStore,
+  createDynamoWitnessStore,
 } from '@token-ledger/aws';
 import {
   type AccessKey,
@@ -58,6 +60,8 @@ export function connectStores(client: DynamoDBDocumentClient) {
     spentBudgets: createDynamoSpentBudgetStore(table),
     exports: createDynamoExportStore(table),
     reports: createDynamoReportStore(table),
+    sources: createDynamoSourceStore(table),
+    witnesses: createDynamoWitnessStore(table),
   };
 }
 
@@ -73,7 +77,7 @@ export const followSettings: Use = async ({ settings }) => {
 };
 
 export const recordUsage: Use = async (stores) => {
-  const { ledger, disabledIds } = stores;
+  const { ledger, disabledIds, sources } = stores;
   await followSettings(stores);
   await disabledIds.getDisabledIds();
   // Both names are taken, and what took them is read.
@@ -94,6 +98,7 @@ export const recordUsage: Use = async (stores) => {
   await ledger.quarantine({ id: 'id', receivedAtMs: NOON, reason: 'too_old', problems: [], record: '{}' });
   await ledger.putSegment(NOON, [usageRecord()]);
   await ledger.putMark(MARK);
+  await sources.markHeard('direct', NOON);
 };
 
 export const bindIdempotencyKey: Use = ({ idempotency }) =>
@@ -135,6 +140,7 @@ export const rollUp: Use = async (stores) => {
   await ledger.putMark(MARK);
   await ledger.deleteMark(MARK);
   await ledger.putHeartbeat({ completedAtMs: NOON });
+  await readSources(stores);
 };
 
 export const changePrices: Use = async (stores) => {
@@ -163,6 +169,8 @@ export const readHealth: Use = async ({ ledger }) => {
   await ledger.getHeartbeat();
 };
 
+export const readSources: Use = ({ sources }) => sources.listSources();
+export const readWitnessed: Use = ({ witnesses }) => witnesses.listWitnessed(NOON, NOON + 1);
 export const listQuarantined: Use = ({ ledger }) => ledger.listQuarantined('20261121', { limit: 1 });
 export const listConflicts: Use = ({ ledger }) => ledger.listConflicts('20261121', { limit: 1 });
 export const settleQuarantined: Use = async ({ ledger, disabledIds }) => {

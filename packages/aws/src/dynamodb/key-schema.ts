@@ -9,12 +9,15 @@ import type {
   NamedSource,
   Rebuild,
   RecordKey,
+  RecordSource,
   ReportChannelName,
   RunKey,
+  SourceMark,
   StatisticsKey,
   StoredAlert,
   TokenKind,
   UsageRecord,
+  WitnessCounts,
 } from '@token-ledger/core';
 
 /*
@@ -45,6 +48,8 @@ import type {
  *                      p = V                                       s = <access key id>          when it was last used
  *                      p = U                                       s = <user id>                user
  *                      p = I#<access key id>#<Idempotency-Key>     s = body                     body it came with
+ *                      p = S                                       s = <source>                 when it was last heard
+ *                      p = W                                       s = <start of the hour>      what witnesses saw of an hour
  *                      p = X                                       s = key#<id> | user#<id>     disabled access key or user
  *                      p = M                                       s = agg | cursor-key | pseudonym-key | settings    state
  *   audit table        p = <UTC yyyymm>                            s = <ULID>#<0 begun, 1 ended>      audit entry
@@ -273,6 +278,17 @@ export const RUN_DELIVERY_ATTRIBUTES = {
   webhook: 'dhook',
 } as const satisfies Record<ReportChannelName, string>;
 export const DELIVERY_ATTEMPT_ATTRIBUTES = { atMs: 'at', problem: 'prb' } as const;
+export const SOURCE_MARK_ATTRIBUTES = {
+  lastHeardAtMs: 'at',
+  steadySinceMs: 'since',
+} as const satisfies Record<Exclude<keyof SourceMark, 'source'>, string>;
+/** Counters, beside the time to live. */
+export const WITNESS_ATTRIBUTES = {
+  seen: 'seen',
+  held: 'held',
+  recorded: 'rec',
+  withoutIdentity: 'unid',
+} as const satisfies Record<keyof WitnessCounts, string>;
 export const SETTINGS_ATTRIBUTES = {
   retentionDays: 'days',
   leafMinutes: 'leaf',
@@ -408,6 +424,23 @@ export function disabledId(kind: DisabledKind, sortKey: string): string | undefi
 /** Ids of access keys that call have no `#`, so no two pairs share a partition, which is one item large. */
 export function idempotencyKey(callerKeyId: string, key: string): StatisticsItemKey {
   return { [PARTITION_KEY]: `I#${callerKeyId}#${key}`, [SORT_KEY]: 'body' };
+}
+
+export const SOURCES_PARTITION = 'S';
+
+export function sourceKey(source: RecordSource): StatisticsItemKey {
+  return { [PARTITION_KEY]: SOURCES_PARTITION, [SORT_KEY]: source };
+}
+
+export const WITNESS_PARTITION = 'W';
+
+/** An ISO 8601 instant: sort keys are in the order of time. */
+export function witnessSortKey(hourStartMs: number): string {
+  return new Date(hourStartMs).toISOString();
+}
+
+export function witnessKey(hourStartMs: number): StatisticsItemKey {
+  return { [PARTITION_KEY]: WITNESS_PARTITION, [SORT_KEY]: witnessSortKey(hourStartMs) };
 }
 
 export function auditPartition(ms: number): string {

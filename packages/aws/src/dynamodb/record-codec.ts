@@ -98,8 +98,9 @@ export function decodeRecord(row: Readonly<Record<string, unknown>>): UsageRecor
     if (record[field] === undefined) throw corrupt(RECORD_ATTRIBUTES[field]);
   record['tokens'] = decodeTokens(row);
   record['status'] = decodeStatus(row[RECORD_ATTRIBUTES.status] ?? 'ok');
-  const source = row[RECORD_ATTRIBUTES.source];
-  if (source !== undefined) record['source'] = decodeSource(source);
+  // A code that only a later version knows is not worth refusing the record, whose figures it does not change.
+  const source = SOURCES.get(row[RECORD_ATTRIBUTES.source]);
+  if (source !== undefined) record['source'] = source;
   const iterations = row[RECORD_ATTRIBUTES.iterations];
   if (iterations !== undefined) record['iterations'] = decodeIterations(iterations);
   const metadata = row[RECORD_ATTRIBUTES.metadata];
@@ -138,12 +139,6 @@ function decodeStatus(status: unknown): UsageRecord['status'] {
 const SOURCES = new Map<unknown, NamedSource>(
   (Object.keys(SOURCE_CODES) as NamedSource[]).map((source) => [SOURCE_CODES[source], source]),
 );
-
-function decodeSource(code: unknown): NamedSource {
-  const source = SOURCES.get(code);
-  if (source === undefined) throw corrupt(RECORD_ATTRIBUTES.source);
-  return source;
-}
 
 function encodeIteration({ type, model, tokens }: UsageIteration): Row {
   return {

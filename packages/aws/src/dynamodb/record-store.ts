@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import {
+  type CallHolder,
   type Clock,
   mapConcurrently,
   type Place,
@@ -7,6 +8,7 @@ import {
   type RecordStore,
   type ReplaceOutcome,
   type Retention,
+  sourceOf,
   type UsageRecord,
 } from '@token-ledger/core';
 import { wait as sleep, type Wait } from '../retry.ts';
@@ -41,7 +43,7 @@ export function createDynamoRecordStore({
 }: DynamoRecordStoreOptions): RecordStore {
   const table = tableItems(client, recordsTable);
   const claim = createClaimRecords({ client, recordsTable, retention, wait });
-  return { claim, replaceRecord, getRecord, findRecords, scanRecords, eraseRecord };
+  return { claim, replaceRecord, getRecord, findRecords, findAcrossKeys, scanRecords, eraseRecord };
 
   async function replaceRecord(next: UsageRecord, replacesRevision: number): Promise<ReplaceOutcome> {
     const { revision, model } = RECORD_ATTRIBUTES;
@@ -66,23 +68,35 @@ export function createDynamoRecordStore({
   }
 
   async function findRecords(name: string): Promise<readonly UsageRecord[]> {
-    const places: { readonly accessKeyId: string; readonly place: Place }[] = [];
+    const found = await findPlaces(name);
+    return found.map(({ place }) => recordAt(place)).filter((record) => record !== undefined);
+  }
+
+  async function findAcrossKeys(name: string): Promise<readonly CallHolder[]> {
+    const found = await findPlaces(name);
+    return found.map(({ accessKeyId, place }) => {
+      const record = recordAt(place);
+      return { accessKeyId, ...(record && { source: sourceOf(record) }) };
+    });
+  }
+
+  /** Where the name leads under each access key: records, and tombstones of such. */
+  async function findPlaces(name: string): Promise<readonly KeyPlace[]> {
+    const places: KeyPlace[] = [];
     for await (const item of queryAll(client, recordsTable, name, { consistent: false })) {
       if (isExpired(item)) continue;
       places.push({ accessKeyId: String(item[RECORD_ATTRIBUTES.accessKeyId]), place: placeOf(item) });
     }
-    const found = await mapConcurrently(places, CONCURRENT_READS, ({ accessKeyId, place }) =>
-      follow(accessKeyId, place),
-    );
-    return found.filter((record) => record !== undefined);
+    const found = await mapConcurrently(places, CONCURRENT_READS, follow);
+    return found.filter((place) => place !== undefined);
   }
 
-  /** The record that a place leads to, if there still is one. */
-  async function follow(accessKeyId: string, start: Place): Promise<UsageRecord | undefined> {
+  /** The record, or the tombstone, that a place leads to, if there still is one. */
+  async function follow({ accessKeyId, place: start }: KeyPlace): Promise<KeyPlace | undefined> {
     let place: Place | undefined = start;
-    for (let hop = 0; hop < MAX_HOPS && place && place.kind !== 'erased'; hop += 1) {
-      const next: string | undefined = place.kind === 'alias' ? place.target : place.record.mergedInto;
-      if (next === undefined) return place.kind === 'record' ? place.record : undefined;
+    for (let hop = 0; hop < MAX_HOPS && place; hop += 1) {
+      const next: string | undefined = place.kind === 'alias' ? place.target : recordAt(place)?.mergedInto;
+      if (next === undefined) return { accessKeyId, place };
       const item = await getItem({ accessKeyId, requestId: next });
       place = item && !isExpired(item) ? placeOf(item) : undefined;
     }
@@ -114,4 +128,13 @@ export function createDynamoRecordStore({
   function isExpired(item: Item): boolean {
     return Number(item[TTL_ATTRIBUTE]) * 1000 <= clock();
   }
+}
+
+interface KeyPlace {
+  readonly accessKeyId: string;
+  readonly place: Place;
+}
+
+function recordAt(place: Place): UsageRecord | undefined {
+  return place.kind === 'record' ? place.record : undefined;
 }

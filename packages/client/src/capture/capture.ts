@@ -3,7 +3,7 @@ import { LedgerError } from '../errors.ts';
 import type { Ledger } from '../ledger.ts';
 import type { UsageContext } from '../usage-record.ts';
 import { currentContext, merged } from './context.ts';
-import { capturedRecord, observeResponse } from './observe-response.ts';
+import { type ObservedRequest, observeResponse } from './observe-response.ts';
 
 /** Values for a captured call, or a function that returns them for its request. */
 export type UsageContextOf = UsageContext | ((request: { readonly url: string }) => UsageContext);
@@ -13,6 +13,11 @@ export interface CaptureOptions {
   readonly ledger?: Ledger;
   /** User, feature and metadata of what is captured. Those of `withUsageContext` win. */
   readonly context?: UsageContextOf;
+}
+
+/** What is known of the request that a response answers. */
+interface CapturedRequest extends ObservedRequest {
+  readonly startedAtMs: number;
 }
 
 /** The gateway has recorded the call itself. */
@@ -25,15 +30,21 @@ const RECORDED_HEADER = 'x-token-ledger';
  */
 export function captureResponse(
   response: Response,
-  request: { readonly url: string; readonly startedAtMs: number },
+  request: CapturedRequest,
   options: CaptureOptions,
 ): Response {
   const ledger = options.ledger ?? defaultLedger();
   try {
     if (response.headers.get(RECORDED_HEADER) === 'recorded') return response;
     const context = contextOf(options, request);
-    return observeResponse(response, request.url, (call, requestId) =>
-      ledger.collect({ ...context, ...capturedRecord(call, requestId, request.startedAtMs) }),
+    return observeResponse(response, request, (call, requestId) =>
+      ledger.collect({
+        ...context,
+        ...call,
+        requestId,
+        occurredAt: request.startedAtMs,
+        endpoint: '/v1/messages',
+      }),
     );
   } catch (cause) {
     ledger.onError(

@@ -3,4 +3,4 @@
  * `ledgerFetch`.
  */
 export type { CapturedCall } from './captured-call.ts';
-export { capturedRecord, observeResponse } from './observe-response.ts';
+export { observeResponse } from './observe-response.ts';

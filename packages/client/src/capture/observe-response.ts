@@ -1,4 +1,3 @@
-import type { UsageRecord } from '../usage-record.ts';
 import { bodyUsage } from './body-usage.ts';
 import type { CapturedCall } from './captured-call.ts';
 import { EventSplitter } from './event-splitter.ts';
@@ -10,6 +9,13 @@ const BILLED_PATH = /\/v1\/messages$|:(?:stream)?rawPredict$/i;
 /** Results of a batch: one line, and one record, for each of its calls. */
 const BATCH_RESULTS_PATH = /\/v1\/messages\/batches\/[^/]+\/results$/;
 
+/** What is known of the request that a response answers. */
+export interface ObservedRequest {
+  readonly url: string;
+  /** Text, if it is known. */
+  readonly body: unknown;
+}
+
 /** Receives a call, and the name that the headers of its response give it. */
 type ReportCall = (call: CapturedCall, requestId: string | undefined) => void;
 
@@ -17,42 +23,37 @@ type ReportCall = (call: CapturedCall, requestId: string | undefined) => void;
  * The response, observed if it says what calls used: its body then reports that as the caller reads it, a message once, when its
  * body ends, breaks or is given up, and each result of a batch as its line passes by. Any other response is returned as it is.
  */
-export function observeResponse(response: Response, url: string, report: ReportCall): Response {
-  const { pathname } = new URL(url);
+export function observeResponse(response: Response, request: ObservedRequest, report: ReportCall): Response {
+  const { pathname } = new URL(request.url);
   const isBatchResults = BATCH_RESULTS_PATH.test(pathname);
   if (!(isBatchResults || BILLED_PATH.test(pathname)) || !response.ok) return response;
   if (typeof response.body?.getReader !== 'function') return response;
   const { headers } = response;
   // Bedrock names a call in a header of its own, by which its logs know it, too.
   const requestId = headers.get('request-id') ?? headers.get('x-amzn-requestid') ?? undefined;
-  if (headers.get('content-type')?.includes('text/event-stream')) {
-    const stream = new StreamUsage();
-    const splitter = new EventSplitter((event) => stream.add(event));
-    return tap(
-      response,
-      (chunk) => splitter.feed(chunk),
-      () => {
-        const call = stream.result();
-        if (call) report(call, requestId);
-      },
-    );
-  }
   // The request id of a download names the download, not the calls whose results it has.
-  return bodyUsage(response, isBatchResults, (call) => report(call, isBatchResults ? undefined : requestId));
+  if (isBatchResults) return bodyUsage(response, true, (call) => call && report(call, undefined));
+  const reportOnce = (call: CapturedCall | undefined) => {
+    const known = call ?? (requestId && unreadCall(request));
+    if (known) report(known, requestId);
+  };
+  if (!headers.get('content-type')?.includes('text/event-stream'))
+    return bodyUsage(response, false, reportOnce);
+  const stream = new StreamUsage();
+  const splitter = new EventSplitter((event) => stream.add(event));
+  return tap(
+    response,
+    (chunk) => splitter.feed(chunk),
+    () => reportOnce(stream.result()),
+  );
 }
 
-/** The record of an observed call; what only the caller knows is missing. */
-export function capturedRecord(
-  { messageId, stopReason, ...rest }: CapturedCall,
-  requestId: string | undefined,
-  startedAtMs: number,
-): UsageRecord {
-  return {
-    ...rest,
-    ...(requestId !== undefined && { requestId }),
-    ...(messageId !== undefined && { messageId }),
-    ...(stopReason !== undefined && { stopReason }),
-    occurredAt: startedAtMs,
-    endpoint: '/v1/messages',
-  };
+/** A call that was answered, but left or cut off before the answer stated any usage: all that is known is that it was made. */
+function unreadCall({ url, body }: ObservedRequest): CapturedCall | undefined {
+  const model = modelOf(body) ?? /\/models\/([^/:]+):/.exec(url)?.[1];
+  return model ? { model, usage: { output_tokens: 0 }, status: 'partial' } : undefined;
+}
+
+function modelOf(body: unknown): string | undefined {
+  return typeof body === 'string' ? (JSON.parse(body) as { model?: string }).model : undefined;
 }

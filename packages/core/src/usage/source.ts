@@ -42,6 +42,20 @@ export function isThin(source: RecordSource): boolean {
   return THIN_SOURCES.includes(source);
 }
 
+/** Sources that report calls long after they were made: their reports do not show that calls are made now. */
+const PAST_SOURCES: readonly RecordSource[] = [
+  'transcript',
+  'batch_results',
+  'litellm',
+  'langfuse',
+  'symfony',
+  'import',
+];
+
+export function reportsThePast(source: RecordSource): boolean {
+  return PAST_SOURCES.includes(source);
+}
+
 /** The source of a record; that of records that are older than the field is the default. */
 export function sourceOf({ source }: { readonly source?: NamedSource }): RecordSource {
   return source ?? DEFAULT_SOURCE;

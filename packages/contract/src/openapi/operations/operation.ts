@@ -75,6 +75,10 @@ export const OPERATION_OPERATIONS = tagged('Operations', {
         },
       ],
       quarantinedToday: { records: 0, complete: true },
+      sources: [
+        { source: 'anthropic_span', lastHeardAt: '2026-11-21T12:26:40.120Z', silent: false },
+        { source: 'client', lastHeardAt: '2026-11-21T12:28:11.730Z', silent: false },
+      ],
     }),
   },
   getQuality: {
@@ -107,6 +111,23 @@ export const OPERATION_OPERATIONS = tagged('Operations', {
         unpricedRequests: 3,
         uncertainRequests: 12,
       },
+      coverage: {
+        hoursRead: 24,
+        complete: true,
+        sources: [
+          {
+            source: 'client',
+            records: 8819,
+            partialRecords: 4,
+            totalsOnlyRecords: 0,
+            recordsWithoutUser: 90,
+            unpricedRecords: 3,
+            lastHeardAt: '2026-11-21T12:28:11.730Z',
+            silent: false,
+          },
+        ],
+      },
+      witnessed: { seen: 8830, held: 8810, recorded: 15, withoutIdentity: 5 },
       conflicts: { reports: 1, complete: true },
       unpriced: { models: [{ model: 'claude-next-1', requests: 3 }], complete: true },
       quarantined: { records: 0, complete: true },
