@@ -20,9 +20,6 @@ interface CapturedRequest extends ObservedRequest {
   readonly startedAtMs: number;
 }
 
-/** The gateway has recorded the call itself. */
-const RECORDED_HEADER = 'x-token-ledger';
-
 /**
  * Observes a response on its way to the caller and reports what the call used when the body ends: once for a message, partial
  * if it breaks off, and once for each result of a batch. The caller receives the same bytes at the same time; what cannot
@@ -35,7 +32,8 @@ export function captureResponse(
 ): Response {
   const ledger = options.ledger ?? defaultLedger();
   try {
-    if (response.headers.get(RECORDED_HEADER) === 'recorded') return response;
+    // The gateway records its calls itself.
+    if (response.headers.get('x-token-ledger') === 'recorded') return response;
     const context = contextOf(options, request);
     return observeResponse(response, request, (call, requestId) =>
       ledger.collect({

@@ -4,10 +4,11 @@ import { EventSplitter } from './event-splitter.ts';
 import { StreamUsage } from './stream-usage.ts';
 import { tap } from './tap.ts';
 
-/** Calls that are billed, on Anthropic's API and, as the SDKs address it there, on Vertex. */
-const BILLED_PATH = /\/v1\/messages$|:(?:stream)?rawPredict$/i;
-/** Results of a batch: one line, and one record, for each of its calls. */
-const BATCH_RESULTS_PATH = /\/v1\/messages\/batches\/[^/]+\/results$/;
+/**
+ * Calls that are billed, on Anthropic's API and, as the SDKs address it there, on Vertex; and results of a batch: one line, and
+ * one record, for each of its calls.
+ */
+const BILLED_PATH = /\/v1\/messages(\/batches\/[^/]+\/results)?$|:(?:stream)?rawPredict$/i;
 
 /** What is known of the request that a response answers. */
 export interface ObservedRequest {
@@ -24,15 +25,13 @@ type ReportCall = (call: CapturedCall, requestId: string | undefined) => void;
  * body ends, breaks or is given up, and each result of a batch as its line passes by. Any other response is returned as it is.
  */
 export function observeResponse(response: Response, request: ObservedRequest, report: ReportCall): Response {
-  const { pathname } = new URL(request.url);
-  const isBatchResults = BATCH_RESULTS_PATH.test(pathname);
-  if (!(isBatchResults || BILLED_PATH.test(pathname)) || !response.ok) return response;
-  if (typeof response.body?.getReader !== 'function') return response;
-  const { headers } = response;
+  const { body, headers, ok } = response;
+  const billed = ok && BILLED_PATH.exec(new URL(request.url).pathname);
+  if (!billed || typeof body?.getReader !== 'function') return response;
   // Bedrock names a call in a header of its own, by which its logs know it, too.
   const requestId = headers.get('request-id') ?? headers.get('x-amzn-requestid') ?? undefined;
   // The request id of a download names the download, not the calls whose results it has.
-  if (isBatchResults) return bodyUsage(response, true, (call) => call && report(call, undefined));
+  if (billed[1]) return bodyUsage(response, true, (call) => call && report(call, undefined));
   const reportOnce = (call: CapturedCall | undefined) => {
     const known = call ?? (requestId && unreadCall(request));
     if (known) report(known, requestId);
