@@ -76,7 +76,7 @@ describe('the program of the container', () => {
     const response = await fetch(`${url}/v1/messages`, {
       method: 'POST',
       headers: { 'x-api-key': apiKey },
-      body: JSON.stringify({ model: 'claude-opus-5-5', stream: true }),
+      body: JSON.stringify({ model: 'claude-opus-5-5', max_tokens: 1, messages: [], stream: true }),
     });
     const exited = once(child, 'exit');
     child.kill('SIGTERM');
