@@ -319,6 +319,15 @@ describe('the dashboard', () => {
     }
   });
 
+  it('shows each queue of usage and its dead letters', () => {
+    for (const name of ['IntakeLive', 'IntakeBulk', 'TelemetrySpan']) {
+      for (const kind of ['Queue', 'DeadLetters']) {
+        const { logicalId } = resource(template, 'AWS::SQS::Queue', `${name}${kind}`);
+        expect(body).toContain(`["${logicalId}","QueueName"]`);
+      }
+    }
+  });
+
   it('shows the state of every alarm', () => {
     for (const name of alarms().keys()) expect(body).toContain(`:alarm:${PREFIX}${name}`);
   });

@@ -142,7 +142,7 @@ const NEEDS: Record<ServiceName, Needs> = {
     besides: [
       'cloudwatch:DescribeAlarms alarm:*',
       'cloudwatch:GetMetricData *',
-      ...(['live', 'bulk', 'notification', 'export'] as const).flatMap((name) => [
+      ...(['live', 'bulk', 'span', 'notification', 'export'] as const).flatMap((name) => [
         ...on(`${name} queue`, 'sqs:GetQueueAttributes'),
         ...on(`${name} dead letters`, 'sqs:GetQueueAttributes'),
       ]),
