@@ -1,4 +1,4 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { UsageAccess } from './access/usage-access.ts';
 import { UsageApi } from './api/usage-api.ts';
@@ -24,7 +24,7 @@ export interface TokenLedgerStackProps extends StackProps {
 /** One deployment of Token Ledger. */
 export class TokenLedgerStack extends Stack {
   constructor(scope: Construct, id: string, { configuration, ...props }: TokenLedgerStackProps) {
-    super(scope, id, props);
+    super(scope, id, { ...props, ...pinnedPlace(configuration) });
     const data = new LedgerData(this, 'Data', configuration);
     const intake = new UsageIntake(this, 'Intake', { configuration, data });
     new UsageRollup(this, 'Rollup', { configuration, data });
@@ -69,6 +69,12 @@ export class TokenLedgerStack extends Stack {
     const watched = { configuration, data, intake, notifications, exports, reports, api };
     const monitoring = new LedgerMonitoring(this, 'Monitoring', watched);
 
+    if (configuration.monitoring.alertEmail === undefined)
+      Annotations.of(this).addWarningV2(
+        'token-ledger:no-alert-email',
+        'No alarm reaches anybody: set monitoring.alertEmail, or subscribe to the topic in the output AlarmTopicArn.',
+      );
+
     const outputs = {
       Stage: configuration.stage,
       ApiUrl: api.api.apiEndpoint,
@@ -88,4 +94,11 @@ export class TokenLedgerStack extends Stack {
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }
+}
+
+/** The account and region that a stage belongs into; without them, those of the credentials. */
+function pinnedPlace({ account, region }: Configuration): StackProps {
+  return account === undefined && region === undefined
+    ? {}
+    : { env: { ...(account !== undefined && { account }), ...(region !== undefined && { region }) } };
 }

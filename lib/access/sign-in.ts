@@ -40,7 +40,10 @@ export class SignIn extends Construct {
       : {};
   }
 
-  private createUserPool({ removeDataOnDestroy }: Configuration): { pool: UserPool; client: UserPoolClient } {
+  private createUserPool({ removeDataOnDestroy, deletionProtection }: Configuration): {
+    pool: UserPool;
+    client: UserPoolClient;
+  } {
     const pool = new UserPool(this, 'UserPool', {
       // People are invited, because everyone who signs up is a member at once.
       selfSignUpEnabled: false,
@@ -59,8 +62,8 @@ export class SignIn extends Construct {
       mfa: Mfa.OPTIONAL,
       mfaSecondFactor: { otp: true, sms: false },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
-      deletionProtection: !removeDataOnDestroy,
-      removalPolicy: removeDataOnDestroy ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+      deletionProtection: deletionProtection && !removeDataOnDestroy,
+      removalPolicy: removeDataOnDestroy ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     for (const groupName of ['admin', 'viewer']) pool.addGroup(`Group-${groupName}`, { groupName });
     const client = pool.addClient('Client', {

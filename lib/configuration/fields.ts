@@ -12,6 +12,12 @@ export const wholeNumber = (minimum: number, maximum: number) => {
   return z.int(allowed).check(z.gte(minimum, allowed), z.lte(maximum, allowed));
 };
 
+export const wholeNumberOrUnlimited = (minimum: number, maximum: number) =>
+  z.union(
+    [wholeNumber(minimum, maximum), z.literal('unlimited')],
+    `a whole number from ${minimum} to ${maximum}, or "unlimited"`,
+  );
+
 export const share = () => {
   const allowed = 'a number from 0 to 1';
   return z.number(allowed).check(z.gte(0, allowed), z.lte(1, allowed));

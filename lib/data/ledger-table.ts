@@ -8,7 +8,7 @@ import type { Configuration } from '../configuration/read-configuration.ts';
 export function createLedgerTable(
   scope: Construct,
   id: string,
-  { removeDataOnDestroy }: Configuration,
+  { removeDataOnDestroy, deletionProtection }: Configuration,
   { pointInTimeRecovery }: { readonly pointInTimeRecovery: boolean },
 ): TableV2 {
   return new TableV2(scope, id, {
@@ -18,7 +18,7 @@ export function createLedgerTable(
     billing: Billing.onDemand(),
     encryption: TableEncryptionV2.dynamoOwnedKey(),
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: pointInTimeRecovery },
-    deletionProtection: !removeDataOnDestroy,
-    removalPolicy: removeDataOnDestroy ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    deletionProtection: deletionProtection && !removeDataOnDestroy,
+    removalPolicy: removeDataOnDestroy ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
 }

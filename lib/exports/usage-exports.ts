@@ -16,6 +16,7 @@ import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../data/ledger-data.ts';
 import type { NotificationQueue } from '../notifications/notification-queue.ts';
 import { ApiFunction } from '../shared/api-function.ts';
+import { concurrencyLimit } from '../shared/concurrency-limit.ts';
 import { auditSettings, ledgerSettings, shownIdSettings } from '../shared/function-environment.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
 import { createQueuePair, type QueuePair } from '../shared/queue-pair.ts';
@@ -23,8 +24,6 @@ import { createQueuePair, type QueuePair } from '../shared/queue-pair.ts';
 /** The longest that Lambda allows. Most exports finish within one run. */
 const WRITER_TIMEOUT_SECONDS = 900;
 const MAXIMUM_RECEIVES = 5;
-/** The least that Lambda allows, so that exports leave capacity to everything else that reads the ledger. */
-const CONCURRENT_EXPORTS = 2;
 
 export interface UsageExportsProps {
   readonly configuration: Configuration;
@@ -51,8 +50,8 @@ export class UsageExports extends Construct implements QueuePair {
     this.bucket = this.createBucket(configuration);
     const { queue, deadLetters } = createQueuePair(this, {
       maximumReceives: MAXIMUM_RECEIVES,
-      // Until the writer that has the message must have ended. AWS advises six times as long because of throttled attempts,
-      // of which there are none below the limit of concurrency.
+      // Until the writer that has the message must have ended. AWS advises six times as long because of throttled attempts;
+      // then a killed writer would delay its export by hours.
       visibilityTimeout: Duration.seconds(WRITER_TIMEOUT_SECONDS + 60),
       // An export that is lost with its message can be ordered again.
       removalPolicy: RemovalPolicy.DESTROY,
@@ -107,7 +106,7 @@ export class UsageExports extends Construct implements QueuePair {
       new SqsEventSource(this.queue, {
         batchSize: 1,
         reportBatchItemFailures: true,
-        maxConcurrency: CONCURRENT_EXPORTS,
+        ...concurrencyLimit(configuration.concurrency.exports),
       }),
     );
   }

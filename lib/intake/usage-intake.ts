@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../data/ledger-data.ts';
 import { ApiFunction } from '../shared/api-function.ts';
+import { concurrencyLimit } from '../shared/concurrency-limit.ts';
 import { admissionSettings, timedSettings } from '../shared/function-environment.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
 import { createQueuePair, type QueuePair } from '../shared/queue-pair.ts';
@@ -13,9 +14,7 @@ const MAXIMUM_RECEIVES = 5;
 /** Leaves a dead letter at least four days: it brings its age to the dead-letter queue, which keeps it for 14 days. */
 const RETENTION = Duration.days(10);
 
-/** How many invocations a queue may keep busy: backfill must not delay live usage. */
-const CONCURRENCY = { live: 10, bulk: 2 } as const;
-export type QueueName = keyof typeof CONCURRENCY;
+export type QueueName = 'live' | 'bulk';
 
 export interface UsageIntakeProps {
   readonly configuration: Configuration;
@@ -75,7 +74,7 @@ export class UsageIntake extends Construct {
           batchSize: configuration.batchSize,
           maxBatchingWindow: Duration.seconds(configuration.batchingWindowSeconds),
           reportBatchItemFailures: true,
-          maxConcurrency: CONCURRENCY[name],
+          ...concurrencyLimit(configuration.concurrency[name]),
         }),
       );
     }

@@ -9,7 +9,7 @@ import { reportAlarms } from '../reports/report-alarms.ts';
 import { rollUpAlarms } from '../rollup/rollup-alarms.ts';
 import { ledgerFunctions } from '../shared/ledger-function.ts';
 import { AlarmRegistry } from './alarm-registry.ts';
-import { functionAlarms } from './function-alarms.ts';
+import { functionAlarms, throttleAlarms } from './function-alarms.ts';
 import { addDashboard } from './ledger-dashboard.ts';
 import { LedgerMetrics } from './ledger-metrics.ts';
 import type { LedgerMonitoringProps } from './ledger-monitoring-props.ts';
@@ -25,7 +25,7 @@ export class LedgerMonitoring extends Construct {
     const metrics = new LedgerMetrics(configuration.stage);
     const alarms = new AlarmRegistry(this, 'Alarms', {
       stage: configuration.stage,
-      email: configuration.monitoring.alertEmail,
+      monitoring: configuration.monitoring,
     });
     this.topic = alarms.topic;
 
@@ -36,7 +36,13 @@ export class LedgerMonitoring extends Construct {
     alarms.add(exportAlarms(exports));
     alarms.add(reportAlarms(reports));
     alarms.add(apiAlarms(configuration, api));
+    alarms.add(throttleAlarms());
     for (const fn of functions) alarms.add(functionAlarms(fn));
-    addDashboard(this, { ...props, alarms, metrics, functions });
+    // After all others, because it covers those that are severe.
+    alarms.addComposite('ServiceUnhealthy', {
+      meaning: 'At least one alarm of high severity is on: usage may be lost, wrong or refused.',
+      runbook: 'service-unhealthy',
+    });
+    if (configuration.monitoring.dashboard) addDashboard(this, { ...props, alarms, metrics });
   }
 }

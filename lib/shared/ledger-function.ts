@@ -27,15 +27,15 @@ export interface LedgerFunctionProps<N extends ServiceName> {
   readonly memoryMib: 256 | 512 | 1024 | 1769;
   /** At most 900. */
   readonly timeoutSeconds: number;
-  readonly reservedConcurrency?: number;
+  readonly reservedConcurrency?: number | undefined;
   readonly environment: FunctionEnvironment<N>;
   /** Adds files to the folder of the code. */
   readonly addFiles?: (directory: string) => void;
 }
 
 /**
- * Every Lambda function of the product: one small ES module with its dependencies, a role that only allows logs and traces
- * until more is granted, and an environment that matches the function's contract.
+ * Every Lambda function of the product: one small ES module with its dependencies, a role that only allows logs, and
+ * traces if they are on, until more is granted, and an environment that matches the function's contract.
  */
 export class LedgerFunction<N extends ServiceName = ServiceName> extends Construct {
   readonly service: N;
@@ -61,7 +61,8 @@ export class LedgerFunction<N extends ServiceName = ServiceName> extends Constru
         resources: [logGroup.logGroupArn],
       }),
     );
-    this.acknowledgeWildcard('*', 'The actions of X-Ray that send traces have no resource to name.');
+    if (configuration.tracing)
+      this.acknowledgeWildcard('*', 'The actions of X-Ray that send traces have no resource to name.');
 
     this.function = new Function(this, 'Function', {
       ...options,
@@ -80,7 +81,7 @@ export class LedgerFunction<N extends ServiceName = ServiceName> extends Constru
       // Leaves out the START, END and REPORT lines of the platform, which would be most of the log.
       systemLogLevelV2: SystemLogLevel.WARN,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
-      tracing: Tracing.ACTIVE,
+      tracing: configuration.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       environment: {
         ...environment,
         STAGE: configuration.stage,
