@@ -1,4 +1,4 @@
-import { Annotations, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { UsageAccess } from './access/usage-access.ts';
 import { UsageApi } from './api/usage-api.ts';
@@ -16,6 +16,7 @@ import { NotificationQueue } from './notifications/notification-queue.ts';
 import { UsageQuality } from './quality/usage-quality.ts';
 import { UsageReports } from './reports/usage-reports.ts';
 import { UsageRollup } from './rollup/usage-rollup.ts';
+import { createEncryptionKey } from './shared/encryption-key.ts';
 
 export interface TokenLedgerStackProps extends StackProps {
   readonly configuration: Configuration;
@@ -25,6 +26,7 @@ export interface TokenLedgerStackProps extends StackProps {
 export class TokenLedgerStack extends Stack {
   constructor(scope: Construct, id: string, { configuration, ...props }: TokenLedgerStackProps) {
     super(scope, id, { ...props, ...pinnedPlace(configuration) });
+    createEncryptionKey(this, configuration);
     const data = new LedgerData(this, 'Data', configuration);
     const intake = new UsageIntake(this, 'Intake', { configuration, data });
     new UsageRollup(this, 'Rollup', { configuration, data });
@@ -69,6 +71,9 @@ export class TokenLedgerStack extends Stack {
     const watched = { configuration, data, intake, notifications, exports, reports, api };
     const monitoring = new LedgerMonitoring(this, 'Monitoring', watched);
 
+    // Activated as cost allocation tags, they tell the bills of stages apart.
+    Tags.of(this).add('application', 'token-ledger');
+    Tags.of(this).add('stage', configuration.stage);
     if (configuration.monitoring.alertEmail === undefined)
       Annotations.of(this).addWarningV2(
         'token-ledger:no-alert-email',
@@ -77,7 +82,8 @@ export class TokenLedgerStack extends Stack {
 
     const outputs = {
       Stage: configuration.stage,
-      ApiUrl: api.api.apiEndpoint,
+      ApiUrl: api.url,
+      ...(api.domainTarget !== undefined && { DomainTarget: api.domainTarget }),
       ...(webConsole && { ConsoleUrl: webConsole.url }),
       LiveQueueUrl: intake.queues.live.queue.queueUrl,
       BulkQueueUrl: intake.queues.bulk.queue.queueUrl,

@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import {
   AccountRecovery,
+  type CfnUserPoolGroup,
   ClientAttributes,
   Mfa,
   StringAttribute,
@@ -44,6 +45,9 @@ export class SignIn extends Construct {
     pool: UserPool;
     client: UserPoolClient;
   } {
+    const removalPolicy = removeDataOnDestroy
+      ? RemovalPolicy.DESTROY
+      : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
     const pool = new UserPool(this, 'UserPool', {
       // People are invited, because everyone who signs up is a member at once.
       selfSignUpEnabled: false,
@@ -63,9 +67,13 @@ export class SignIn extends Construct {
       mfaSecondFactor: { otp: true, sms: false },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       deletionProtection: deletionProtection && !removeDataOnDestroy,
-      removalPolicy: removeDataOnDestroy ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+      removalPolicy,
     });
-    for (const groupName of ['admin', 'viewer']) pool.addGroup(`Group-${groupName}`, { groupName });
+    for (const groupName of ['admin', 'viewer']) {
+      const group = pool.addGroup(`Group-${groupName}`, { groupName });
+      // A pool that stays without its groups would forget who is in them.
+      (group.node.defaultChild as CfnUserPoolGroup).applyRemovalPolicy(removalPolicy);
+    }
     const client = pool.addClient('Client', {
       generateSecret: false,
       authFlows: { userSrp: true, adminUserPassword: true },

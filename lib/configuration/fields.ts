@@ -27,6 +27,23 @@ export const share = () => {
 export const text = (allowed: string, isAllowed: (value: string) => boolean) =>
   z.string(allowed).check(z.refine(isAllowed, allowed));
 
+/** Different texts that a predicate accepts; none by default. */
+export const list = (what: string, maximum: number, isAllowed: (text: string) => boolean) => {
+  const allowed = `a list of at most ${maximum} different ${what}`;
+  return z._default(
+    z
+      .array(z.string(allowed), allowed)
+      .check(
+        z.refine(
+          (texts) =>
+            texts.length <= maximum && new Set(texts).size === texts.length && texts.every(isAllowed),
+          allowed,
+        ),
+      ),
+    [],
+  );
+};
+
 /** An object whose keys and values a predicate accepts, small enough for the environment of a function. */
 export const mapping = (what: string, isAllowed: (text: string) => boolean) => {
   const allowed = `an object of ${what}, at most ${MAX_MAPPING_BYTES} bytes as JSON`;

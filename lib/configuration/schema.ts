@@ -2,6 +2,7 @@ import { MAX_RETENTION_DAYS, MIN_RETENTION_DAYS } from '@token-ledger/core';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod/mini';
 import {
+  list,
   mapping,
   notAvailable,
   optionalSection,
@@ -151,6 +152,24 @@ export const configurationSchema = section({
   account: z.optional(text('12 digits', (value) => /^\d{12}$/.test(value))),
   region: z.optional(
     text('the name of a region such as eu-central-1', (value) => /^[a-z]{2}(-[a-z]+)+-\d$/.test(value)),
+  ),
+  /** Whether data is encrypted with a key of the company's own in KMS, instead of AWS's keys. */
+  customerManagedKey: trueOrFalse(false),
+  /** Accounts, roles and users elsewhere that may send usage to the queues. */
+  producerPrincipals: list('account ids of 12 digits and ARNs of roles or users', 100, (principal) =>
+    /^(\d{12}|arn:[a-z-]+:iam::\d{12}:(root|role\/\S+|user\/\S+))$/.test(principal),
+  ),
+  /** An own name for the API and the console, in place of the one of API Gateway. */
+  domainName: z.optional(
+    text('a domain name in lower case', (value) =>
+      /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/.test(value),
+    ),
+  ),
+  /** Its certificate in ACM, in the region of the stage. */
+  certificateArn: z.optional(
+    text('the ARN of a certificate in ACM', (value) =>
+      /^arn:[a-z-]+:acm:[a-z0-9-]+:\d{12}:certificate\/\S+$/.test(value),
+    ),
   ),
   /** Whether the functions send traces to X-Ray. */
   tracing: trueOrFalse(false),

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { type CfnFunction, RecursiveLoop } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import {
@@ -17,6 +17,7 @@ import type { LedgerData } from '../data/ledger-data.ts';
 import type { NotificationQueue } from '../notifications/notification-queue.ts';
 import { ApiFunction } from '../shared/api-function.ts';
 import { concurrencyLimit } from '../shared/concurrency-limit.ts';
+import { encryptionKeyOf } from '../shared/encryption-key.ts';
 import { auditSettings, ledgerSettings, shownIdSettings } from '../shared/function-environment.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
 import { createQueuePair, type QueuePair } from '../shared/queue-pair.ts';
@@ -128,22 +129,27 @@ export class UsageExports extends Construct implements QueuePair {
     );
   }
 
-  private createBucket({ exportRetentionDays }: Configuration): Bucket {
+  private createBucket({ exportRetentionDays, removeDataOnDestroy }: Configuration): Bucket {
     const rules: LifecycleRule[] = [
       {
         expiration: Duration.days(exportRetentionDays),
         abortIncompleteMultipartUploadAfter: Duration.days(1),
       },
     ];
+    const key = encryptionKeyOf(Stack.of(this));
     const bucket = new Bucket(this, 'Bucket', {
-      encryption: BucketEncryption.S3_MANAGED,
+      ...(key
+        ? { encryption: BucketEncryption.KMS, encryptionKey: key, bucketKeyEnabled: true }
+        : { encryption: BucketEncryption.S3_MANAGED }),
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       lifecycleRules: rules,
-      // CloudFormation cannot delete a bucket that holds objects; these expire.
-      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+      // CloudFormation cannot delete a bucket that holds objects. They expire, or a function of the CDK deletes them first.
+      ...(removeDataOnDestroy
+        ? { removalPolicy: RemovalPolicy.DESTROY, autoDeleteObjects: true }
+        : { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE }),
     });
     Validations.of(bucket).acknowledge({
       id: 'AwsSolutions-S1',

@@ -43,6 +43,14 @@ describe('the AwsSolutions checks', () => {
     { signIn: 'none' },
     { tracing: true, monitoring: { alarms: 'all' } },
     {
+      customerManagedKey: true,
+      account: '123456789012',
+      region: 'eu-central-1',
+      producerPrincipals: ['123456789012'],
+      domainName: 'usage.example.com',
+      certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/0f3a',
+    },
+    {
       removeDataOnDestroy: true,
       recordsPointInTimeRecovery: true,
       monitoring: { alertEmail: 'usage@example.com' },
