@@ -71,7 +71,7 @@ export class TokenLedgerStack extends Stack {
     const watched = { configuration, data, intake, notifications, exports, reports, api };
     const monitoring = new LedgerMonitoring(this, 'Monitoring', watched);
 
-    // Activated as cost allocation tags, they tell the bills of stages apart.
+    // Activated as cost allocation tags, they show the bill of each stage.
     Tags.of(this).add('application', 'token-ledger');
     Tags.of(this).add('stage', configuration.stage);
     if (configuration.monitoring.alertEmail === undefined)

@@ -74,7 +74,7 @@ export class AlarmRegistry extends Construct {
   readonly alarms: IAlarm[] = [];
   private readonly props: AlarmRegistryProps;
   private readonly severe: IAlarm[] = [];
-  private readonly hasMetricMath: CfnCondition;
+  private hasMetricMath: CfnCondition | undefined;
 
   constructor(scope: Construct, id: string, props: AlarmRegistryProps) {
     super(scope, id);
@@ -89,16 +89,6 @@ export class AlarmRegistry extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     );
-    // Emulators of AWS refuse alarms on metric math. They are recognized by an account id that AWS never assigns, or by a
-    // condition in which the account id is not resolved.
-    const emulated = ['000000000000', 'AWS::AccountId'].map((id) => Fn.conditionEquals(Aws.ACCOUNT_ID, id));
-    this.hasMetricMath = new CfnCondition(this, 'HasMetricMath', {
-      expression: Fn.conditionNot(Fn.conditionOr(...emulated)),
-    });
-    Validations.of(Stack.of(this)).acknowledge({
-      id: 'CloudFormation-Validate::W1054',
-      reason: 'AWS::AccountId is literal here: it is the value that an emulator leaves unresolved.',
-    });
   }
 
   /** By default, missing data is not a problem: a deployment without traffic is healthy. */
@@ -143,7 +133,23 @@ export class AlarmRegistry extends Construct {
   }
 
   private onlyWithMetricMath({ node }: Alarm | CompositeAlarm): void {
+    this.hasMetricMath ??= this.createCondition();
     (node.defaultChild as CfnResource).cfnOptions.condition = this.hasMetricMath;
+  }
+
+  /**
+   * Emulators of AWS refuse alarms on metric math. They are recognized by an account id that AWS never assigns, or by a condition in
+   * which the account id is not resolved.
+   */
+  private createCondition(): CfnCondition {
+    Validations.of(Stack.of(this)).acknowledge({
+      id: 'CloudFormation-Validate::W1054',
+      reason: 'AWS::AccountId is literal here: it is the value that an emulator leaves unresolved.',
+    });
+    const emulated = ['000000000000', 'AWS::AccountId'].map((id) => Fn.conditionEquals(Aws.ACCOUNT_ID, id));
+    return new CfnCondition(this, 'HasMetricMath', {
+      expression: Fn.conditionNot(Fn.conditionOr(...emulated)),
+    });
   }
 
   private nameOf(name: string): string {
