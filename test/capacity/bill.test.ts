@@ -2,7 +2,12 @@ import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { hourBucketId, type UsageRecord } from '@token-ledger/core';
 import { atList, type Bill, describeBill, withFreeTier } from '../../bench/prices/bill.ts';
 import { type IdleRun, idleMonth, metricsOf, type TemplateResources } from '../../bench/prices/idle-month.ts';
-import { LIST_PRICES } from '../../bench/prices/list-prices.ts';
+import {
+  FURTHER_DASHBOARD_USD,
+  LIST_PRICES,
+  PRICED_REGION,
+  PRICES_AS_OF,
+} from '../../bench/prices/list-prices.ts';
 import { type CountedUnits, loggedBytes, millionRecords } from '../../bench/prices/million-records.ts';
 import { naiveMillionRecords } from '../../bench/prices/naive-design.ts';
 import { realisticRecords, SLICE_START_MS } from '../../bench/realistic-records.ts';
@@ -26,7 +31,7 @@ const resourcesOf = (settings: Record<string, unknown> = {}): TemplateResources 
 const resources = resourcesOf();
 
 function print(bill: Bill): void {
-  process.stdout.write(`\n${describeBill(bill)}\n`);
+  process.stdout.write(`\n${describeBill(bill)} (${PRICED_REGION}, ${PRICES_AS_OF})\n`);
 }
 
 describe('a month without usage', () => {
@@ -52,7 +57,7 @@ describe('a month without usage', () => {
     const limits = with_({ concurrency: { live: 2, bulk: 2, notifications: 2, exports: 2 } });
     const all = with_({ monitoring: { alarms: 'all' } });
     process.stdout.write(
-      `  more: $${traces.toFixed(2)} for traces, $${limits.toFixed(2)} for limits of every queue, $${all.toFixed(2)} for all alarms\n`,
+      `  more: $${traces.toFixed(2)} for traces, $${limits.toFixed(2)} for limits of every queue, $${all.toFixed(2)} for all alarms, $${FURTHER_DASHBOARD_USD} for the dashboard if it is the account's fourth\n`,
     );
     expect(traces).toBeGreaterThan(0.4);
     expect(limits).toBeGreaterThan(0.4);
