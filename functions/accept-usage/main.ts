@@ -1,12 +1,13 @@
 import {
-  createDynamoDisabledIdsStore,
   createDynamoIdempotencyStore,
+  createDynamoSourceStore,
   createSqsClient,
   createSqsUsageQueue,
 } from '@token-ledger/aws';
+import { connectDisabledIds } from '../connect/disabled-ids.ts';
 import { connectRecording } from '../connect/ledger.ts';
-import { cachedDisabledIds } from '../shared/disabled-ids.ts';
 import { admissionLimits, readEnvironment } from '../shared/environment.ts';
+import { createHearSources } from '../shared/hear-sources.ts';
 import { SERVICES } from '../shared/metrics.ts';
 import { createTelemetry } from '../shared/telemetry.ts';
 import { environment } from './contract.ts';
@@ -25,12 +26,9 @@ export const handler = settings.refreshBefore(
       bulkQueueUrl: variables.BULK_QUEUE_URL,
     }),
     limits: admissionLimits(variables),
-    disabledIds: cachedDisabledIds({
-      store: createDynamoDisabledIdsStore(table),
-      clock: Date.now,
-      logger: telemetry.logger,
-    }),
+    disabledIds: connectDisabledIds(table, telemetry),
     idempotency: createDynamoIdempotencyStore(table),
+    hearSources: createHearSources({ store: createDynamoSourceStore(table), logger: telemetry.logger }),
     asyncProcessing: variables.ASYNC_PROCESSING,
     qualityMetrics: variables.QUALITY_METRICS,
     telemetry,

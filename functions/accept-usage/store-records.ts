@@ -7,6 +7,7 @@ import {
   recordUsage,
   type UsageQueue,
 } from '@token-ledger/core';
+import type { HearSources } from '../shared/hear-sources.ts';
 import { countOutcomes } from '../shared/recording-metrics.ts';
 import type { Telemetry } from '../shared/telemetry.ts';
 import { contradictionsAmong } from './contradictions.ts';
@@ -14,6 +15,7 @@ import { contradictionsAmong } from './contradictions.ts';
 export interface StoreRecordsDeps {
   readonly queue: UsageQueue;
   readonly ledger: RecordUsageDeps;
+  readonly hearSources: HearSources;
   readonly telemetry: Telemetry;
   /** False: write within the request instead of through the queue. */
   readonly asyncProcessing: boolean;
@@ -84,7 +86,7 @@ async function enqueue(
 }
 
 async function writeDirectly(
-  { ledger, telemetry, asyncProcessing, qualityMetrics }: StoreRecordsDeps,
+  { ledger, hearSources, telemetry, asyncProcessing, qualityMetrics }: StoreRecordsDeps,
   records: readonly AdmittedRecord[],
 ): Promise<readonly StoreOutcome[]> {
   if (records.length === 0) return [];
@@ -99,6 +101,7 @@ async function writeDirectly(
   }
   const failure = outcomes.find((outcome) => outcome.kind === 'failed');
   if (failure) telemetry.logger.error('Records could not be written.', { error: failure.error });
+  await hearSources(records.map(({ record }) => record));
   return storeOutcomes;
 }
 

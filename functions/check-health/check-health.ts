@@ -1,6 +1,6 @@
 import type { ActiveAlarm, QueueDepth } from '@token-ledger/aws';
 import { HEALTH_QUEUES, type HealthQueue, type HealthResponse } from '@token-ledger/contract';
-import { iso, type LedgerHealth } from '@token-ledger/core';
+import { compareIds, type HeardSource, iso, type LedgerHealth } from '@token-ledger/core';
 import type { Log } from '../shared/telemetry.ts';
 import { alarmPrefix, readAlarmDescription } from './contract.ts';
 import type { ErrorSums, HealthMetrics } from './health-metrics.ts';
@@ -44,11 +44,12 @@ export async function checkHealth(options: HealthOptions, atMs: number): Promise
       return { name, depth, deadLetters };
     }),
   );
-  const [rollUp, metrics, alarms, quarantinedToday, queues] = await Promise.all([
+  const [rollUp, metrics, alarms, quarantinedToday, heard, queues] = await Promise.all([
     ask('rollUp', sources.rollUp),
     ask('metrics', () => sources.metrics()),
     ask('alarms', sources.alarms),
     ask('quarantinedToday', () => sources.quarantined(atMs)),
+    ask('sources', sources.heard),
     depths,
   ]);
   const described = queues.map(({ name, depth, deadLetters }) => [
@@ -65,6 +66,7 @@ export async function checkHealth(options: HealthOptions, atMs: number): Promise
     errors: metrics && presentErrors(metrics.errors, options.errorRateThreshold),
     alarms: alarms && presentAlarms(alarms, alarmPrefix(options.stage)),
     quarantinedToday,
+    sources: heard && presentSources(heard),
   };
   return { ...judgeHealth(parts, options), ...parts };
 }
@@ -115,6 +117,12 @@ function presentAlarms(alarms: readonly ActiveAlarm[], prefix: string): HealthRe
       return { name, since: iso(sinceMs), severity, ...words } as const;
     })
     .toSorted((a, b) => order(a.severity, b.severity) || order(b.since, a.since) || order(a.name, b.name));
+}
+
+function presentSources(heard: readonly HeardSource[]): HealthResponse['sources'] {
+  return heard
+    .map(({ source, lastHeardAtMs, silent }) => ({ source, lastHeardAt: iso(lastHeardAtMs), silent }))
+    .toSorted((a, b) => compareIds(a.source, b.source));
 }
 
 /** `high` comes before `low`. */

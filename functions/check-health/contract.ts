@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
 import { integer, text, timedSettings } from '../shared/environment.ts';
+import { silentSourceSettings } from '../shared/silent-sources.ts';
 
 export const environment = z.object({
   LEDGER_TABLE: text(),
   ...timedSettings,
+  ...silentSourceSettings,
   REPORTING_TIME_ZONE: text(),
   LIVE_QUEUE_URL: text(),
   LIVE_DEAD_LETTERS_URL: text(),

@@ -4,7 +4,7 @@ import {
   createDynamoHeartbeatStore,
   createDynamoMarkStore,
   createDynamoQuarantineStore,
-  createDynamoSettingsStore,
+  createDynamoSourceStore,
   createSqsClient,
   listActiveAlarms,
   readMetrics,
@@ -12,9 +12,10 @@ import {
 } from '@token-ledger/aws';
 import { HEALTH_QUEUES, type HealthQueue } from '@token-ledger/contract';
 import { readHealth } from '@token-ledger/core';
+import { connectSettings } from '../connect/settings.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { SERVICES } from '../shared/metrics.ts';
-import { RefreshedSettings } from '../shared/refreshed-settings.ts';
+import { createReadSources } from '../shared/silent-sources.ts';
 import { createTelemetry } from '../shared/telemetry.ts';
 import { alarmPrefix, environment } from './contract.ts';
 import { countQuarantinedToday } from './count-quarantined-today.ts';
@@ -29,12 +30,7 @@ const variables = readEnvironment(environment, process.env);
 const stage = process.env['STAGE'] ?? 'unknown';
 // Without the ledger's other stores, whose code this function need not carry.
 const table = { client: createDocumentClient(), ledgerTable: variables.LEDGER_TABLE };
-const settings = new RefreshedSettings({
-  store: createDynamoSettingsStore(table),
-  configured: { retentionDays: variables.RETENTION_DAYS, leafMinutes: variables.LEAF_MINUTES },
-  timeZone: variables.REPORTING_TIME_ZONE,
-  clock: Date.now,
-});
+const settings = connectSettings(table, variables);
 const store = { ...createDynamoMarkStore(table), ...createDynamoHeartbeatStore(table) };
 const quarantine = createDynamoQuarantineStore(table);
 const sqs = createSqsClient();
@@ -65,6 +61,7 @@ export const handler = createHandler({
         readHealth({ store, clock: Date.now, calendar: settings.calendar() }),
       )({}, {}),
     quarantined: (atMs) => countQuarantinedToday(quarantine, atMs),
+    heard: createReadSources(createDynamoSourceStore(table), variables.SILENT_SOURCE_MINUTES),
     queues: ofQueues(([queueUrl, deadLettersUrl]) => ({
       depth: () => readQueueDepth(sqs, queueUrl),
       deadLetters: () => readQueueDepth(sqs, deadLettersUrl),

@@ -3,7 +3,9 @@ import { type ConflictStore, countConflicts, type QualityDeps, readQuality } fro
 import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
 import { readParameters, readRange } from '../shared/http/read-parameters.ts';
 import type { ShownIdsDeps } from '../shared/http/shown-ids.ts';
+import type { ReadSources } from '../shared/silent-sources.ts';
 import type { LogDeps } from '../shared/telemetry.ts';
+import { presentCoverage } from './present-coverage.ts';
 import { presentQuality } from './present-quality.ts';
 import { readUnpricedModels } from './read-unpriced-models.ts';
 
@@ -15,13 +17,14 @@ const MAX_RECORDS = 200_000;
 /** An HTTP API waits at most 30 seconds; the hour that was begun is finished. */
 const MAX_MS = 12_000;
 
-export interface GetQualityDeps extends ShownIdsDeps, LogDeps {
+interface GetQualityDeps extends ShownIdsDeps, LogDeps {
+  readonly sources: ReadSources;
   readonly ledger: QualityDeps & { readonly store: Pick<ConflictStore, 'listConflicts'> };
 }
 
 /** `GET /v1/quality`. */
 export async function getQuality(
-  { ledger, shownIdsOf, telemetry }: GetQualityDeps,
+  { ledger, sources, shownIdsOf, telemetry }: GetQualityDeps,
   { event, principal }: HttpRequest,
 ): Promise<HttpAnswer> {
   const parameters = readParameters(qualityQuery, event);
@@ -43,11 +46,17 @@ export async function getQuality(
     });
   }
   const looked = { ...range, toMs: report.nextFromMs ?? range.toMs };
-  const [unpriced, conflicts, ids] = await Promise.all([
+  const [unpriced, conflicts, heard, ids] = await Promise.all([
     readUnpricedModels(ledger, looked),
     countConflicts(ledger, looked),
+    sources(),
     shownIdsOf(principal),
   ]);
-  const body: QualityResponse = { ...(await presentQuality(report, range, ids)), conflicts, unpriced };
+  const body: QualityResponse = {
+    ...(await presentQuality(report, range, ids)),
+    coverage: presentCoverage(report, heard),
+    conflicts,
+    unpriced,
+  };
   return { statusCode: 200, body };
 }

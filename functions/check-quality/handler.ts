@@ -1,10 +1,6 @@
-import { type ServeDeps, serve } from '../shared/http/serve.ts';
+import { handlerOf } from '../shared/http/serve.ts';
 import { SERVICES } from '../shared/metrics.ts';
-import { type GetQualityDeps, getQuality } from './get-quality.ts';
-import { type ListConflictsDeps, listConflicts } from './list-conflicts.ts';
+import { getQuality } from './get-quality.ts';
+import { listConflicts } from './list-conflicts.ts';
 
-export type CheckQualityDeps = GetQualityDeps & ListConflictsDeps & ServeDeps<typeof SERVICES.checkQuality>;
-
-export function createHandler(deps: CheckQualityDeps) {
-  return serve(SERVICES.checkQuality, deps, { getQuality, listConflicts });
-}
+export const createHandler = handlerOf(SERVICES.checkQuality, { getQuality, listConflicts });

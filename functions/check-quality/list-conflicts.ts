@@ -14,7 +14,7 @@ import { readParameters, readRange } from '../shared/http/read-parameters.ts';
 import type { ShownIdsDeps } from '../shared/http/shown-ids.ts';
 import { presentConflicts } from './present-conflict.ts';
 
-export interface ListConflictsDeps extends ShownIdsDeps, CursorDeps {
+interface ListConflictsDeps extends ShownIdsDeps, CursorDeps {
   readonly ledger: { readonly clock: Clock; readonly store: Pick<ConflictStore, 'listConflicts'> };
 }
 

@@ -2,12 +2,15 @@ import {
   createDynamoRecordSampler,
   createDynamoRecordStore,
   createDynamoSigningKeyStore,
+  createDynamoSourceStore,
+  createDynamoWitnessStore,
 } from '@token-ledger/aws';
 import type { RecordKey } from '@token-ledger/core';
 import { connectStatistics } from '../connect/ledger.ts';
 import { connectShownIds } from '../connect/shown-ids.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { SERVICES } from '../shared/metrics.ts';
+import { createReadSources } from '../shared/silent-sources.ts';
 import { createTelemetry } from '../shared/telemetry.ts';
 import { environment } from './contract.ts';
 import { createHandler } from './handler.ts';
@@ -28,8 +31,10 @@ export const handler = settings.refreshBefore(
     ledger: Object.assign(ledger, {
       store: { ...ledger.store, getRecord: (key: RecordKey) => recordStore.getRecord(key) },
       sampler: createDynamoRecordSampler(records),
+      witnesses: createDynamoWitnessStore(table),
       random: Math.random,
     }),
+    sources: createReadSources(createDynamoSourceStore(table), variables.SILENT_SOURCE_MINUTES),
     shownIdsOf: connectShownIds(table, variables),
     signingKey: () => signingKeys.getOrCreate(),
     telemetry: createTelemetry(SERVICES.checkQuality),

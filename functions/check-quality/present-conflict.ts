@@ -6,6 +6,7 @@ import {
   iso,
   type ShownId,
   type ShownIds,
+  sourceOf,
   totalTokens,
 } from '@token-ledger/core';
 
@@ -42,6 +43,7 @@ function presentSide(
   const user = userId === undefined ? undefined : showUser(userId);
   return {
     ...side,
+    source: sourceOf(side),
     occurredAt: iso(occurredAtMs),
     receivedAt: iso(receivedAtMs),
     ...(user && { userId: user.id }),

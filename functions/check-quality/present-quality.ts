@@ -17,7 +17,7 @@ export async function presentQuality(
   report: QualityReport,
   { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
   ids: ShownIds,
-): Promise<Omit<QualityResponse, 'unpriced' | 'conflicts'>> {
+): Promise<Omit<QualityResponse, 'unpriced' | 'conflicts' | 'coverage'>> {
   const { measures, completeness, nextFromMs, differences } = report;
   const { cacheCreation5m, cacheCreation1h, cacheCreationUnattributed: unattributed } = measures;
   const cacheCreation = cacheCreation5m + cacheCreation1h + unattributed;
@@ -47,6 +47,7 @@ export async function presentQuality(
       unpricedRequests: jsonInteger(measures.unpricedRequests),
       uncertainRequests: jsonInteger(measures.uncertainRequests),
     },
+    witnessed: report.witnessed,
     quarantined: report.quarantined,
   };
 }

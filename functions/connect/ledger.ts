@@ -5,7 +5,6 @@ import {
   createDynamoLedgerTableStore,
   createDynamoPriceStore,
   createDynamoRecordingStore,
-  createDynamoSettingsStore,
   type LedgerTableStore,
   type RecordingStore,
 } from '@token-ledger/aws';
@@ -13,11 +12,10 @@ import {
   type Calendar,
   type Clock,
   createReadPrices,
-  type LeafMinutes,
   type LedgerStore,
   type Retention,
 } from '@token-ledger/core';
-import { RefreshedSettings } from '../shared/refreshed-settings.ts';
+import { connectSettings, type SettingsVariables } from './settings.ts';
 
 /** The deployed ledger, as the rules of the domain want it. */
 interface ConnectedLedger<Store> {
@@ -29,12 +27,8 @@ interface ConnectedLedger<Store> {
   readonly retention: Retention;
 }
 
-interface StatisticsVariables {
+interface StatisticsVariables extends SettingsVariables {
   readonly LEDGER_TABLE: string;
-  readonly RETENTION_DAYS: number;
-  readonly LEAF_MINUTES: LeafMinutes;
-  /** UTC for functions that know only hours. */
-  readonly REPORTING_TIME_ZONE?: string;
 }
 
 /** For functions that have no business with raw records. `settings` has to be run before each invocation. */
@@ -66,16 +60,11 @@ function withPrices<Store>({ ledger, ...connected }: ReturnType<typeof connect<S
 }
 
 function connect<Store>(
-  { LEDGER_TABLE, RETENTION_DAYS, LEAF_MINUTES, REPORTING_TIME_ZONE = 'UTC' }: StatisticsVariables,
+  variables: StatisticsVariables,
   createStore: (options: Parameters<typeof createDynamoLedgerTableStore>[0]) => Store,
 ) {
-  const table = { client: createDocumentClient(), ledgerTable: LEDGER_TABLE };
-  const settings = new RefreshedSettings({
-    store: createDynamoSettingsStore(table),
-    configured: { retentionDays: RETENTION_DAYS, leafMinutes: LEAF_MINUTES },
-    timeZone: REPORTING_TIME_ZONE,
-    clock: Date.now,
-  });
+  const table = { client: createDocumentClient(), ledgerTable: variables.LEDGER_TABLE };
+  const settings = connectSettings(table, variables);
   const ledger: ConnectedLedger<Store> = {
     store: createStore({ ...table, retention: () => settings.current() }),
     clock: Date.now,

@@ -24,7 +24,7 @@ import { readParameters } from '../shared/http/read-parameters.ts';
 import { type PresentAccessKeysDeps, presentAccessKeys } from './present-access-key.ts';
 import { changedMeanwhile, readBody } from './read-body.ts';
 
-export interface AccessKeysDeps extends CursorDeps, PresentAccessKeysDeps {
+interface AccessKeysDeps extends CursorDeps, PresentAccessKeysDeps {
   readonly accessKeys: PresentAccessKeysDeps['accessKeys'] &
     Pick<AccessKeyStore, 'listAccessKeys' | 'getAccessKey' | 'createAccessKey' | 'replaceAccessKey'>;
   readonly clock: Clock;

@@ -9,7 +9,7 @@ import { type CursorDeps, nextCursor, readCursor } from '../shared/http/cursor.t
 import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
 import { readParameters, readRange } from '../shared/http/read-parameters.ts';
 
-export interface GetAuditDeps extends CursorDeps {
+interface GetAuditDeps extends CursorDeps {
   readonly audit: { readonly log: Pick<AuditLog, 'list'> };
   readonly readNames: ReadNames;
   readonly clock: Clock;

@@ -18,7 +18,7 @@ import { readTextBody } from '../shared/http/read-text-body.ts';
 import type { LogDeps } from '../shared/telemetry.ts';
 import { changeUser } from './users.ts';
 
-export interface ImportUsersDeps extends LogDeps {
+interface ImportUsersDeps extends LogDeps {
   readonly users: Pick<UserStore, 'getUser' | 'createUser' | 'replaceUser'>;
   readonly clock: Clock;
 }

@@ -15,7 +15,7 @@ import { ProblemError } from '../shared/http/problem-error.ts';
 import { readParameters } from '../shared/http/read-parameters.ts';
 import { changedMeanwhile, readBody } from './read-body.ts';
 
-export interface UsersDeps extends CursorDeps {
+interface UsersDeps extends CursorDeps {
   readonly users: Pick<UserStore, 'listUsers' | 'getUser' | 'createUser' | 'replaceUser'>;
   readonly clock: Clock;
 }

@@ -4,7 +4,7 @@ import { pathId } from '../shared/http/path-parameters.ts';
 import { ProblemError } from '../shared/http/problem-error.ts';
 import { type PresentBudgetsDeps, presentBudgets } from './present-budget.ts';
 
-export interface GetBudgetsDeps extends PresentBudgetsDeps {
+interface GetBudgetsDeps extends PresentBudgetsDeps {
   readonly store: PresentBudgetsDeps['store'] & Pick<BudgetStore, 'listBudgets' | 'getBudget'>;
 }
 

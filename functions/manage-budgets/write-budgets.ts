@@ -25,7 +25,7 @@ import { type PresentBudgetsDeps, presentBudgets } from './present-budget.ts';
 
 interface WriteBudgetDeps extends PresentBudgetsDeps, WebhookDeps, LogDeps {}
 
-export interface PostBudgetDeps extends WriteBudgetDeps {
+interface PostBudgetDeps extends WriteBudgetDeps {
   readonly store: PresentBudgetsDeps['store'] & Pick<BudgetStore, 'listBudgets' | 'createBudget'>;
   readonly newId: () => string;
 }
@@ -52,7 +52,7 @@ export async function postBudget(
   return { statusCode: 201, body, headers: { location } };
 }
 
-export interface PutBudgetDeps extends WriteBudgetDeps {
+interface PutBudgetDeps extends WriteBudgetDeps {
   readonly store: PresentBudgetsDeps['store'] & Pick<BudgetStore, 'getBudget' | 'replaceBudget'>;
 }
 
@@ -76,7 +76,7 @@ export async function putBudget(deps: PutBudgetDeps, request: HttpRequest): Prom
   return { statusCode: 200, body: await presentWritten(deps, request.principal, budget, newSecret) };
 }
 
-export interface DeleteBudgetDeps extends LogDeps {
+interface DeleteBudgetDeps extends LogDeps {
   readonly store: Pick<BudgetStore, 'deleteBudget'>;
 }
 

@@ -15,11 +15,11 @@ import { type Caller, callerOf, showCallers } from '../shared/http/show-callers.
 import type { ShownIdsDeps } from '../shared/http/shown-ids.ts';
 import { presentExport } from './present-export.ts';
 
-export interface ListExportsDeps extends ShownIdsDeps {
+interface ListExportsDeps extends ShownIdsDeps {
   readonly ledger: Pick<ManageExportsDeps, 'exports' | 'clock'>;
 }
 
-export interface GetExportDeps extends ListExportsDeps {
+interface GetExportDeps extends ListExportsDeps {
   /** A link to download a file, valid for some time. */
   readonly linkTo: (key: string, expiresInSeconds: number) => Promise<string>;
 }

@@ -15,7 +15,7 @@ import type { ShownIdsDeps } from '../shared/http/shown-ids.ts';
 import type { LogDeps } from '../shared/telemetry.ts';
 import { presentExport } from './present-export.ts';
 
-export interface PostExportDeps extends ShownIdsDeps, LogDeps {
+interface PostExportDeps extends ShownIdsDeps, LogDeps {
   readonly ledger: ManageExportsDeps;
 }
 

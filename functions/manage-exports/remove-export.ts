@@ -6,7 +6,7 @@ import type { ShownIdsDeps } from '../shared/http/shown-ids.ts';
 import type { LogDeps } from '../shared/telemetry.ts';
 import { exportNotFound, findVisibleExport } from './get-exports.ts';
 
-export interface RemoveExportDeps extends ShownIdsDeps, LogDeps {
+interface RemoveExportDeps extends ShownIdsDeps, LogDeps {
   readonly ledger: ManageExportsDeps;
 }
 

@@ -21,7 +21,7 @@ import { describeDeadLetter } from './describe-dead-letter.ts';
 import { describeQuarantined } from './describe-quarantined.ts';
 import { nameAccessKeys } from './name-access-keys.ts';
 
-export interface ListFailedMessagesDeps extends CursorDeps {
+interface ListFailedMessagesDeps extends CursorDeps {
   readonly queues: Readonly<Record<FailedMessageQueue, DeadLetterQueue>>;
   readonly store: QuarantineStore;
   readonly clock: Clock;

@@ -1,18 +1,16 @@
 import {
   createDocumentClient,
-  createDynamoDisabledIdsStore,
   createDynamoQuarantineStore,
-  createDynamoSettingsStore,
   createDynamoSigningKeyStore,
   createSqsClient,
   createSqsFailedMessageQueue,
 } from '@token-ledger/aws';
 import { connectAudit } from '../connect/audit.ts';
+import { connectDisabledIds } from '../connect/disabled-ids.ts';
+import { connectSettings } from '../connect/settings.ts';
 import { connectNames } from '../connect/shown-ids.ts';
-import { cachedDisabledIds } from '../shared/disabled-ids.ts';
 import { admissionLimits, readEnvironment } from '../shared/environment.ts';
 import { SERVICES } from '../shared/metrics.ts';
-import { RefreshedSettings } from '../shared/refreshed-settings.ts';
 import { createTelemetry } from '../shared/telemetry.ts';
 import { environment } from './contract.ts';
 import { createHandler } from './handler.ts';
@@ -20,12 +18,7 @@ import { createHandler } from './handler.ts';
 const variables = readEnvironment(environment, process.env);
 // Without the ledger's other stores, whose code this function need not carry.
 const table = { client: createDocumentClient(), ledgerTable: variables.LEDGER_TABLE };
-const settings = new RefreshedSettings({
-  store: createDynamoSettingsStore(table),
-  configured: { retentionDays: variables.RETENTION_DAYS, leafMinutes: variables.LEAF_MINUTES },
-  timeZone: 'UTC',
-  clock: Date.now,
-});
+const settings = connectSettings(table, variables);
 const telemetry = createTelemetry(SERVICES.manageFailures);
 const signingKeys = createDynamoSigningKeyStore(table);
 const client = createSqsClient();
@@ -42,11 +35,7 @@ export const handler = settings.refreshBefore(
     store: createDynamoQuarantineStore(table),
     retention: () => settings.current(),
     limits: admissionLimits(variables),
-    disabledIds: cachedDisabledIds({
-      store: createDynamoDisabledIdsStore(table),
-      clock: Date.now,
-      logger: telemetry.logger,
-    }),
+    disabledIds: connectDisabledIds(table, telemetry),
     signingKey: () => signingKeys.getOrCreate(),
     clock: Date.now,
     readNames: connectNames(table),

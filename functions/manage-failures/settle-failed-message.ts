@@ -35,7 +35,7 @@ interface SettleDeps {
   readonly clock: Clock;
 }
 
-export interface GetFailedMessageDeps extends SettleDeps {
+interface GetFailedMessageDeps extends SettleDeps {
   readonly readNames: ReadNames;
 }
 
@@ -59,7 +59,7 @@ export async function getFailedMessage(
   return { statusCode: 200, body: await describeDeadLetter(name.place, letter, depth.keptMs, true) };
 }
 
-export interface RetryFailedMessageDeps extends SettleDeps, LogDeps {
+interface RetryFailedMessageDeps extends SettleDeps, LogDeps {
   readonly retention: () => Retention;
   readonly limits: AdmissionLimits;
   readonly disabledIds: () => Promise<DisabledIds>;
@@ -84,7 +84,7 @@ export async function retryFailedMessage(
   return { statusCode: 202, body };
 }
 
-export type DeleteFailedMessageDeps = SettleDeps & LogDeps;
+type DeleteFailedMessageDeps = SettleDeps & LogDeps;
 
 /** `DELETE /v1/failed-messages/{id}`. */
 export async function deleteFailedMessage(

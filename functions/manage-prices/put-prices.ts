@@ -7,7 +7,7 @@ import type { LogDeps } from '../shared/telemetry.ts';
 import type { GetPricesDeps } from './get-prices.ts';
 import { presentPrices } from './present-prices.ts';
 
-export type PutPricesDeps = GetPricesDeps & LogDeps;
+type PutPricesDeps = GetPricesDeps & LogDeps;
 
 /** `PUT /v1/prices`: replaces all overrides. Repeating it changes nothing. */
 export async function putPrices(

@@ -12,7 +12,7 @@ export interface GetReportDeps extends ShownIdsDeps {
   readonly reports: Pick<ReportStore, 'getReport'>;
 }
 
-export interface ListReportsDeps extends ShownIdsDeps {
+interface ListReportsDeps extends ShownIdsDeps {
   readonly reports: Pick<ReportStore, 'listReports'>;
   /** The reporting time zone. */
   readonly timeZone: string;

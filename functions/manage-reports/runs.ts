@@ -19,11 +19,11 @@ import { presentRunsOf } from './present-run.ts';
 
 const CONCURRENT_READS = 16;
 
-export interface PostRunDeps extends GetReportDeps, LogDeps {
+interface PostRunDeps extends GetReportDeps, LogDeps {
   readonly start: StartRunDeps;
 }
 
-export interface GetRunsDeps extends GetReportDeps {
+interface GetRunsDeps extends GetReportDeps {
   readonly reports: GetReportDeps['reports'] & Pick<RunStore, 'getRun' | 'listRuns'>;
   readonly start: Pick<StartRunDeps, 'exports' | 'clock'>;
 }

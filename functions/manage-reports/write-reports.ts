@@ -35,7 +35,7 @@ interface WriteReportDeps extends ScheduleDeps, ShownIdsDeps, WebhookDeps, LogDe
   readonly start: { readonly clock: Clock };
 }
 
-export interface PostReportDeps extends WriteReportDeps {
+interface PostReportDeps extends WriteReportDeps {
   readonly reports: Pick<ReportStore, 'getReport' | 'listReports' | 'createReport' | 'deleteReport'>;
   /** Letters, digits, `-` and `_`, as in the name of a schedule. */
   readonly newId: () => string;
@@ -75,7 +75,7 @@ export async function postReport(deps: PostReportDeps, request: HttpRequest): Pr
   return { statusCode: 201, body, headers: { location } };
 }
 
-export interface PutReportDeps extends WriteReportDeps {
+interface PutReportDeps extends WriteReportDeps {
   readonly reports: Pick<ReportStore, 'getReport' | 'replaceReport'>;
 }
 
@@ -105,7 +105,7 @@ export async function putReport(deps: PutReportDeps, request: HttpRequest): Prom
   return { statusCode: 200, body: await presentWritten(caller, report, newSecret) };
 }
 
-export interface DeleteReportDeps extends ScheduleDeps, LogDeps {
+interface DeleteReportDeps extends ScheduleDeps, LogDeps {
   readonly reports: Pick<ReportStore, 'getReport' | 'deleteReport'>;
 }
 

@@ -19,7 +19,7 @@ import { readParameters, readRange } from '../shared/http/read-parameters.ts';
 import type { GetRecordDeps } from './get-record.ts';
 import { presentRecords } from './present-record.ts';
 
-export type GetRecordsDeps = GetRecordDeps & CursorDeps;
+type GetRecordsDeps = GetRecordDeps & CursorDeps;
 
 /** `GET /v1/records`. */
 export async function getRecords(deps: GetRecordsDeps, request: HttpRequest): Promise<HttpAnswer> {
@@ -60,11 +60,12 @@ export async function getRecords(deps: GetRecordsDeps, request: HttpRequest): Pr
 type Query = Omit<z.output<typeof recordsQuery>, 'limit' | 'cursor'>;
 
 function filterOf(ids: ShownIds, query: Query, range: TimeSpan): RecordFilter {
-  const { accessKeyId, minTokens, maxTokens, status } = query;
+  const { accessKeyId, minTokens, maxTokens, status, source } = query;
   const userId = query.userId === undefined ? undefined : ids.resolve('user', query.userId);
   const statuses = status && new Set(status);
+  const sources = source && new Set(source);
   return {
-    ...withoutAbsent({ accessKeyId, userId, minTokens, maxTokens, statuses }),
+    ...withoutAbsent({ accessKeyId, userId, minTokens, maxTokens, statuses, sources }),
     ...cellFilter(query),
     ...range,
   };

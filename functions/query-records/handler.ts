@@ -1,10 +1,6 @@
-import { type ServeDeps, serve } from '../shared/http/serve.ts';
+import { handlerOf } from '../shared/http/serve.ts';
 import { SERVICES } from '../shared/metrics.ts';
 import { getRecord } from './get-record.ts';
-import { type GetRecordsDeps, getRecords } from './get-records.ts';
+import { getRecords } from './get-records.ts';
 
-export type QueryRecordsDeps = GetRecordsDeps & ServeDeps<typeof SERVICES.queryRecords>;
-
-export function createHandler(deps: QueryRecordsDeps) {
-  return serve(SERVICES.queryRecords, deps, { getRecords, getRecord });
-}
+export const createHandler = handlerOf(SERVICES.queryRecords, { getRecords, getRecord });

@@ -11,6 +11,7 @@ import {
   type ShownIds,
   type ShownRecord,
   showRecords,
+  sourceOf,
   type TokenCounts,
   totalTokens,
   type UsageRecord,
@@ -39,6 +40,7 @@ function presentRecord(shown: ShownRecord, cost: RecordCost): RecordResponse {
   const billed = billedTokens(shown);
   return {
     ...record,
+    source: sourceOf(shown),
     ...(timeMissing ? { timeMissing } : clockClamped !== undefined && { clockClamped }),
     occurredAt: iso(occurredAtMs),
     receivedAt: iso(receivedAtMs),

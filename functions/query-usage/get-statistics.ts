@@ -16,7 +16,7 @@ import { presentMeasures, presentNotes } from './present-measures.ts';
 import { askedSubject, presentSubject } from './subject.ts';
 import { type QueryDeps, withRevalidation } from './with-revalidation.ts';
 
-export type GetStatisticsDeps = QueryDeps & CursorDeps;
+type GetStatisticsDeps = QueryDeps & CursorDeps;
 
 /** `GET /v1/statistics`. */
 export async function getStatistics(deps: GetStatisticsDeps, request: HttpRequest): Promise<HttpAnswer> {

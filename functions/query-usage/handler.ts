@@ -1,13 +1,13 @@
-import { type ServeDeps, serve } from '../shared/http/serve.ts';
+import { handlerOf } from '../shared/http/serve.ts';
 import { SERVICES } from '../shared/metrics.ts';
 import { getOverview } from './get-overview.ts';
-import { type GetStatisticsDeps, getStatistics } from './get-statistics.ts';
+import { getStatistics } from './get-statistics.ts';
 import { getTopConsumers } from './get-top-consumers.ts';
 import { getTrends } from './get-trends.ts';
-import type { QueryDeps } from './with-revalidation.ts';
 
-export type QueryUsageDeps = GetStatisticsDeps & QueryDeps & ServeDeps<typeof SERVICES.queryUsage>;
-
-export function createHandler(deps: QueryUsageDeps) {
-  return serve(SERVICES.queryUsage, deps, { getStatistics, getTrends, getTopConsumers, getOverview });
-}
+export const createHandler = handlerOf(SERVICES.queryUsage, {
+  getStatistics,
+  getTrends,
+  getTopConsumers,
+  getOverview,
+});

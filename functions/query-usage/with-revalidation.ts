@@ -10,7 +10,7 @@ import { digestOf, unlessUnchanged } from '../shared/http/entity-tag.ts';
 import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
 import type { ShownIdsDeps } from '../shared/http/shown-ids.ts';
 
-export interface RevalidationDeps {
+interface RevalidationDeps {
   readonly ledger: { readonly store: Pick<RebuildStore, 'getCurrentRebuild'> };
   /** How long a caller may keep an answer about closed, rolled-up periods; 0 for not at all. */
   readonly cacheTtlSeconds: number;

@@ -3,7 +3,7 @@ import { CLOSING_GRACE_MS, iso, PERIODS, type Period, readAggregations } from '@
 import type { HttpAnswer } from '../shared/http/http-handler.ts';
 import { presentRange } from '../shared/http/json-values.ts';
 
-export interface GetAggregationsDeps {
+interface GetAggregationsDeps {
   readonly ledger: Parameters<typeof readAggregations>[0];
 }
 

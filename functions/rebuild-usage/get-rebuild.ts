@@ -4,7 +4,7 @@ import { pathId } from '../shared/http/path-parameters.ts';
 import { ProblemError } from '../shared/http/problem-error.ts';
 import { presentRebuild } from './present-rebuild.ts';
 
-export interface GetRebuildDeps {
+interface GetRebuildDeps {
   readonly ledger: RebuildDeps;
 }
 

@@ -10,7 +10,7 @@ import { presentRange } from '../shared/http/json-values.ts';
 import type { LogDeps } from '../shared/telemetry.ts';
 import { readHours } from './read-hours.ts';
 
-export interface PostAggregationDeps extends LogDeps {
+interface PostAggregationDeps extends LogDeps {
   readonly ledger: AggregationDeps;
 }
 

@@ -7,7 +7,7 @@ import type { LogDeps } from '../shared/telemetry.ts';
 import { presentRebuild } from './present-rebuild.ts';
 import { readHours } from './read-hours.ts';
 
-export interface PostRebuildDeps extends LogDeps {
+interface PostRebuildDeps extends LogDeps {
   readonly ledger: RebuildDeps;
 }
 

@@ -19,6 +19,7 @@ const IDS = [
   'stopReason',
   'status',
   'detail',
+  'source',
 ] as const;
 
 const COUNTERS = [

@@ -8,6 +8,7 @@ import {
   recordUsage,
 } from '@token-ledger/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { HearSources } from '../shared/hear-sources.ts';
 import { countOutcomes } from '../shared/recording-metrics.ts';
 import { reportUnknownFigures } from '../shared/report-unknown-figures.ts';
 import type { Telemetry } from '../shared/telemetry.ts';
@@ -18,6 +19,7 @@ export interface RecordUsageHandlerDeps {
   readonly ledger: RecordUsageDeps & { readonly store: QuarantineStore };
   readonly limits: AdmissionLimits;
   readonly disabledIds: () => Promise<DisabledIds>;
+  readonly hearSources: HearSources;
   readonly telemetry: Telemetry;
   /** Also count duplicates, conflicts, late and unattributed usage. */
   readonly qualityMetrics: boolean;
@@ -72,6 +74,7 @@ async function settle(
   );
   const unquarantined = await quarantineAll(deps, recorded);
   report(deps, recorded);
+  await deps.hearSources(messages.flatMap((message) => admittedOf(message).map(({ record }) => record)));
   return new Set([...unstored.map(({ message }) => message.messageId), ...unquarantined]);
 }
 

@@ -1,7 +1,8 @@
-import { createDynamoDisabledIdsStore } from '@token-ledger/aws';
+import { createDynamoSourceStore } from '@token-ledger/aws';
+import { connectDisabledIds } from '../connect/disabled-ids.ts';
 import { connectRecording } from '../connect/ledger.ts';
-import { cachedDisabledIds } from '../shared/disabled-ids.ts';
 import { admissionLimits, readEnvironment } from '../shared/environment.ts';
+import { createHearSources } from '../shared/hear-sources.ts';
 import { SERVICES } from '../shared/metrics.ts';
 import { createTelemetry } from '../shared/telemetry.ts';
 import { environment } from './contract.ts';
@@ -15,11 +16,8 @@ export const handler = settings.refreshBefore(
   createHandler({
     ledger,
     limits: admissionLimits(variables),
-    disabledIds: cachedDisabledIds({
-      store: createDynamoDisabledIdsStore(table),
-      clock: Date.now,
-      logger: telemetry.logger,
-    }),
+    disabledIds: connectDisabledIds(table, telemetry),
+    hearSources: createHearSources({ store: createDynamoSourceStore(table), logger: telemetry.logger }),
     qualityMetrics: variables.QUALITY_METRICS,
     telemetry,
   }),

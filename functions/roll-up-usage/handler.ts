@@ -9,6 +9,7 @@ import {
 } from '@token-ledger/core';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
+import type { ReadSources } from '../shared/silent-sources.ts';
 import type { Telemetry } from '../shared/telemetry.ts';
 
 /** Time kept back for the bucket under way when the function's own time runs out. */
@@ -28,11 +29,12 @@ export interface RollUpUsageDeps {
   readonly ledger: RollUpDeps & SweepDeps & { readonly prices: PriceStore };
   /** The price book this version comes with, and the ids that the configuration explains. */
   readonly shippedPrices: PriceBook;
+  readonly sources: ReadSources;
   readonly telemetry: Telemetry;
   readonly maxBuckets: number;
 }
 
-export function createHandler({ ledger, shippedPrices, telemetry, maxBuckets }: RollUpUsageDeps) {
+export function createHandler({ ledger, shippedPrices, sources, telemetry, maxBuckets }: RollUpUsageDeps) {
   return async (event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) => {
     const { coalesceLate, sweepHours } = eventSchema.parse(event);
     const deadlineMs = ledger.clock() + context.getRemainingTimeInMillis() - RESERVE_MS;
@@ -57,6 +59,7 @@ export function createHandler({ ledger, shippedPrices, telemetry, maxBuckets }: 
       // Each metric is paid for in every hour in which it has a value: nothing waits most of the time.
       if (report.oldestMarkAgeMs > 0)
         telemetry.count('OldestMarkAge', Math.round(report.oldestMarkAgeMs / 1000));
+      await countSilentSources({ sources, telemetry });
       const { failures, ...summary } = report;
       return { ...summary, failed: failures.length, ...(swept && { swept }) };
     } finally {
@@ -83,5 +86,18 @@ async function adoptShippedPrices({
     telemetry.logger.error('The prices could not be brought up to date; the next run tries again.', {
       error: error as Error,
     });
+  }
+}
+
+/** The roll-up runs often enough to notice in time, and does not depend on it. */
+async function countSilentSources({
+  sources,
+  telemetry,
+}: Pick<RollUpUsageDeps, 'sources' | 'telemetry'>): Promise<void> {
+  try {
+    const silent = (await sources()).filter((source) => source.silent);
+    telemetry.count('SourcesSilent', silent.length);
+  } catch (error) {
+    telemetry.logger.error('It is not known which sources are silent; the next run tries again.', { error });
   }
 }

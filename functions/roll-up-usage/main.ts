@@ -1,18 +1,21 @@
+import { createDynamoSourceStore } from '@token-ledger/aws';
 import { SHIPPED_PRICE_BOOK, withModelAliases } from '@token-ledger/core';
 import { connectStatistics } from '../connect/ledger.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { SERVICES } from '../shared/metrics.ts';
+import { createReadSources } from '../shared/silent-sources.ts';
 import { createTelemetry } from '../shared/telemetry.ts';
 import { environment } from './contract.ts';
 import { createHandler } from './handler.ts';
 
 const variables = readEnvironment(environment, process.env);
-const { ledger, settings } = connectStatistics(variables);
+const { ledger, table, settings } = connectStatistics(variables);
 
 export const handler = settings.refreshBefore(
   createHandler({
     ledger,
     shippedPrices: withModelAliases(SHIPPED_PRICE_BOOK, variables.MODEL_ALIASES),
+    sources: createReadSources(createDynamoSourceStore(table), variables.SILENT_SOURCE_MINUTES),
     maxBuckets: variables.MAX_BUCKETS_PER_RUN,
     telemetry: createTelemetry(SERVICES.rollUpUsage),
   }),

@@ -47,6 +47,8 @@ export const METRICS = {
   HoursSwept: 'Count',
   /** Requests in closed hours something of which has no price. */
   UnpricedRequests: 'Count',
+  /** Sources that are not heard any more while others are. */
+  SourcesSilent: 'Count',
   /** A company's price overrides do not fit the prices of a new version of the product. */
   PriceBooksRefused: 'Count',
   /** Age of the oldest mark of a closed hour. */

@@ -1,3 +1,4 @@
+import { RECORD_SOURCES, type RecordSource } from '@token-ledger/core';
 import * as z from 'zod/mini';
 
 /*
@@ -79,3 +80,25 @@ export const section = <const T extends z.core.$ZodShape>(shape: T) => {
 /** A section that may be left out. */
 export const optionalSection = <const T extends z.core.$ZodShape>(shape: T) =>
   z.prefault(section(shape), {} as z.input<ReturnType<typeof section<T>>>);
+
+/** A section with a time for each source, which only some have by default. */
+export const minutesOfSilence = (defaults: { readonly [S in RecordSource]?: number }) => {
+  const allowed = `0 for never, or a whole number from ${MIN_SILENCE_MINUTES} to ${MAX_SILENCE_MINUTES}`;
+  const minutes = z
+    .int(allowed)
+    .check(
+      z.refine(
+        (value) => value === 0 || (value >= MIN_SILENCE_MINUTES && value <= MAX_SILENCE_MINUTES),
+        allowed,
+      ),
+    );
+  const fields = RECORD_SOURCES.map((source) => [source, z.optional(minutes)] as const);
+  const shape = Object.fromEntries(fields) as Record<RecordSource, z.ZodMiniOptional<typeof minutes>>;
+  return z.pipe(
+    optionalSection(shape),
+    z.transform((set) => ({ ...defaults, ...set })),
+  );
+};
+/** Times of sources are noted every five minutes, and reports of one call may be minutes apart. */
+const MIN_SILENCE_MINUTES = 15;
+const MAX_SILENCE_MINUTES = 10_080;

@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import {
   list,
   mapping,
+  minutesOfSilence,
   notAvailable,
   optionalSection,
   section,
@@ -108,6 +109,8 @@ export const configurationSchema = section({
       /** 95th percentile of the API's response time; an HTTP API times out after 30 seconds. */
       responseTimeMs: z._default(wholeNumber(1, 30_000), 5000),
     }),
+    /** After how many minutes without a report a source is silent, while others are busy; 0 or absent: never. */
+    silentSourceMinutes: minutesOfSilence({ anthropic_span: 30 }),
     /** Receives the alarms once the subscription is confirmed. */
     alertEmail: z.optional(z.email('an e-mail address')),
   }),

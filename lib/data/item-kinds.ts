@@ -16,10 +16,12 @@ import {
   REPORTS_PARTITION,
   rebuildKey,
   runPartition,
+  SOURCES_PARTITION,
   segmentPartition,
   statisticsPartition,
   USER_PARTITION,
   WAITING_ALERTS_PARTITION,
+  WITNESS_PARTITION,
 } from '@token-ledger/aws/key-schema';
 
 /** The kinds of items of the ledger table, as patterns of partition keys, which IAM can restrict access to. */
@@ -44,6 +46,8 @@ export const ITEM_KINDS = {
   exports: sameKind(exportKey('')[PARTITION_KEY]),
   reports: REPORTS_PARTITION,
   reportRuns: sameKind(runPartition('')),
+  sources: SOURCES_PARTITION,
+  witnessed: WITNESS_PARTITION,
   /** The heartbeat, the settings, and the keys that sign cursors and seal pseudonyms. */
   state: sameKind(HEARTBEAT_KEY[PARTITION_KEY]),
 } as const;

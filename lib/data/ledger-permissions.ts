@@ -22,6 +22,7 @@ export abstract class LedgerPermissions extends Construct {
     this.allowRecords(grantee, 'PutItem', 'GetItem');
     this.allowItems(grantee, ['PutItem'], 'segments', 'conflicts', 'quarantine');
     this.allowItems(grantee, ['UpdateItem'], 'marks');
+    this.allowHearingSources(grantee);
     this.allowItems(grantee, ['Query'], 'disabledIds');
     this.allowSettings(grantee);
   }
@@ -31,12 +32,13 @@ export abstract class LedgerPermissions extends Construct {
     this.allowItems(grantee, ['PutItem'], 'idempotencyKeys');
   }
 
-  /** Recomputes the statistics of marked periods, at the prices of this version. */
+  /** Recomputes the statistics of marked periods, at the prices of this version; looks for silent sources. */
   allowRollingUp(grantee: LedgerFunction): void {
     this.allowReading(grantee);
     this.allowItems(grantee, ['UpdateItem'], 'marks');
     this.allowItems(grantee, ['DeleteItem'], 'marks', 'statistics');
     this.allowItems(grantee, ['PutItem'], 'statistics', 'prices');
+    this.allowItems(grantee, ['Query'], 'sources');
   }
 
   /** Reads usage as current as queries show it: stored statistics, and the segments of marked periods. */
@@ -52,16 +54,27 @@ export abstract class LedgerPermissions extends Construct {
     this.allowRecords(grantee, 'Query', 'GetItem');
   }
 
+  /** Notes when reports of a source were received. */
+  allowHearingSources(grantee: LedgerFunction): void {
+    this.allowItems(grantee, ['UpdateItem'], 'sources');
+  }
+
+  /** Looks calls up across access keys, and counts what witnesses saw. */
+  allowWitnessing(grantee: LedgerFunction): void {
+    this.allowFindingRecords(grantee);
+    this.allowItems(grantee, ['UpdateItem'], 'witnessed');
+  }
+
   /** Compares statistics with segments, and a sample of the records with their copies; lists conflicts. */
   allowCheckingQuality(grantee: LedgerFunction): void {
     this.allowReading(grantee);
     this.allowRecords(grantee, 'GetItem', 'Scan');
-    this.allowItems(grantee, ['Query'], 'quarantine', 'conflicts');
+    this.allowItems(grantee, ['Query'], 'quarantine', 'conflicts', 'sources', 'witnessed');
   }
 
-  /** Reads what waits for the roll-up, and counts quarantined records. */
+  /** Reads what waits for the roll-up and when sources were heard, and counts quarantined records. */
   allowCheckingHealth(grantee: LedgerFunction): void {
-    this.allowItems(grantee, ['Query'], 'marks', 'quarantine');
+    this.allowItems(grantee, ['Query'], 'marks', 'quarantine', 'sources');
     this.allowSettings(grantee);
   }
 

@@ -8,7 +8,7 @@ import type { UsageExports } from '../exports/usage-exports.ts';
 import type { UsageIntake } from '../intake/usage-intake.ts';
 import { silentAfterMinutes } from '../monitoring/silence.ts';
 import type { NotificationQueue } from '../notifications/notification-queue.ts';
-import { ledgerSettings, queueSettings } from '../shared/function-environment.ts';
+import { ledgerSettings, queueSettings, silentSourceSettings } from '../shared/function-environment.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
 
 export interface UsageHealthProps {
@@ -39,6 +39,7 @@ export class UsageHealth extends Construct {
       environment: {
         ...ledgerSettings(data.ledger, configuration),
         ...queueSettings(intake.queues, notifications),
+        ...silentSourceSettings(configuration),
         EXPORT_QUEUE_URL: exports.queue.queueUrl,
         EXPORT_DEAD_LETTERS_URL: exports.deadLetters.queueUrl,
         API_ID: api.api.apiId,

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../data/ledger-data.ts';
 import { ApiFunction } from '../shared/api-function.ts';
-import { ledgerSettings, shownIdSettings } from '../shared/function-environment.ts';
+import { ledgerSettings, shownIdSettings, silentSourceSettings } from '../shared/function-environment.ts';
 import type { LedgerFunction } from '../shared/ledger-function.ts';
 
 export interface UsageQualityProps {
@@ -25,6 +25,7 @@ export class UsageQuality extends Construct {
         ...ledgerSettings(data.ledger, configuration),
         RECORDS_TABLE: data.records.tableName,
         ...shownIdSettings(configuration),
+        ...silentSourceSettings(configuration),
       },
     });
     data.allowCheckingQuality(this.checkQuality);

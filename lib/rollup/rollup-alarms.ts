@@ -57,6 +57,13 @@ export function rollUpAlarms(metrics: LedgerMetrics, configuration: Configuratio
       meaning: 'Some requests have no price, or only a partial one, so reported costs are too low.',
       runbook: 'unpriced-requests',
     },
+    SourcesSilent: {
+      metric: metrics.of(SERVICES.rollUpUsage, 'SourcesSilent'),
+      ...above(0),
+      severity: 'low',
+      meaning: 'A way in that reported calls is silent while others are busy, so calls may be missing.',
+      runbook: 'sources-silent',
+    },
     PriceBooksRefused: {
       metric: metrics.of(SERVICES.rollUpUsage, 'PriceBooksRefused'),
       ...above(0),

@@ -3,7 +3,7 @@ import { ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-schedul
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../data/ledger-data.ts';
-import { ledgerSettings, priceBookSettings } from '../shared/function-environment.ts';
+import { ledgerSettings, priceBookSettings, silentSourceSettings } from '../shared/function-environment.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
 import { RecurringRuns } from '../shared/recurring-runs.ts';
 
@@ -35,6 +35,7 @@ export class UsageRollup extends Construct {
       environment: {
         ...ledgerSettings(data.ledger, configuration),
         ...priceBookSettings(configuration),
+        ...silentSourceSettings(configuration),
         MAX_BUCKETS_PER_RUN: String(configuration.autoAggregation.batchSize),
       },
     });

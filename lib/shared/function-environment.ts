@@ -94,6 +94,11 @@ export function shownIdSettings({ pseudonymizeUsers }: Configuration) {
   return { PSEUDONYMIZE_USERS: String(pseudonymizeUsers) };
 }
 
+/** For functions that judge whether a source is silent. */
+export function silentSourceSettings({ monitoring }: Configuration) {
+  return { SILENT_SOURCE_MINUTES: JSON.stringify(monitoring.silentSourceMinutes) };
+}
+
 /** For functions that make price books. */
 export function priceBookSettings({ modelAliases }: Configuration) {
   return { MODEL_ALIASES: JSON.stringify(modelAliases) };

@@ -23,16 +23,20 @@ export async function rollUpNow(deployment: Deployment): Promise<void> {
 export async function rollUpOnce({ endpoint }: Deployment): Promise<RollUpSummary> {
   const client = new LambdaClient(emulatorClient(endpoint));
   try {
-    const FunctionName = await functionOf(client, 'roll-up-usage');
-    const { FunctionError, Payload } = await client.send(
-      new InvokeCommand({ FunctionName, Payload: JSON.stringify({ coalesceLate: false }) }),
-    );
-    const answer = Payload?.transformToString() ?? '';
-    if (FunctionError) throw new Error(`The roll-up failed: ${answer}`);
-    return JSON.parse(answer) as RollUpSummary;
+    const event = JSON.stringify({ coalesceLate: false });
+    return (await invoke(client, 'roll-up-usage', event)) as RollUpSummary;
   } finally {
     client.destroy();
   }
+}
+
+/** What a function answers to an event. */
+export async function invoke(client: LambdaClient, service: string, event = ''): Promise<unknown> {
+  const FunctionName = await functionOf(client, service);
+  const { FunctionError, Payload } = await client.send(new InvokeCommand({ FunctionName, Payload: event }));
+  const answer = Payload?.transformToString() ?? '';
+  if (FunctionError) throw new Error(`${service} failed: ${answer}`);
+  return JSON.parse(answer);
 }
 
 /** The deployed name of a function, by its service: the name of its folder. */

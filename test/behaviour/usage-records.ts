@@ -81,6 +81,7 @@ export function fullRecord(
     clockClamped: false,
     otherName: 'msg_full',
     detail: 'totals',
+    source: 'anthropic_span',
     revision: 2 ** 31,
     userNamedLater: true,
     mergedInto: 'req_other',

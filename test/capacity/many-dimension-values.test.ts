@@ -1,7 +1,6 @@
 import { expect, it } from '@jest/globals';
 import {
   ALL_ID,
-  Calendar,
   type Dimension,
   HOUR_MS,
   readStatistics,
@@ -10,22 +9,14 @@ import {
   type StatisticsQuery,
 } from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/in-memory';
-import { readShippedPrices } from '../support/prices.ts';
+import { ledgerOver } from '../support/ledger-over.ts';
 import { NOON, usageRecord } from '../support/records.ts';
 
 const VALUES = 10_000;
 
 it('records, rolls up and reads 10,000 access keys and 10,000 users of one hour, whole and page by page', async () => {
   let nowMs = NOON + HOUR_MS / 2;
-  let tokens = 0;
-  const ledger = {
-    store: new InMemoryLedgerStore({ pageSize: 1_000 }),
-    clock: () => nowMs,
-    newToken: () => `token ${(tokens += 1)}`,
-    calendar: new Calendar('UTC'),
-    retention: { retentionDays: 90 },
-    readPrices: readShippedPrices,
-  };
+  const ledger = ledgerOver(new InMemoryLedgerStore({ pageSize: 1_000 }), () => nowMs);
   const records = Array.from({ length: VALUES }, (_, index) =>
     usageRecord({
       occurredAtMs: NOON + index * 360,

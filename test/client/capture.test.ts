@@ -55,6 +55,7 @@ describe.each(Object.keys(ways))('%s', (way) => {
         requestId: message._request_id,
         messageId: message.id,
         occurredAt: expect.any(Number),
+        source: 'client',
         model: 'claude-opus-5-5',
         endpoint: '/v1/messages',
         stopReason: 'end_turn',

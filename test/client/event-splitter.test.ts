@@ -19,6 +19,11 @@ const event = fc.record({
 });
 
 describe('the splitter of events', () => {
+  it('takes a line separator within JSON for text', () => {
+    const event = { type: 'message_delta', text: '\u2028data: {}\u2029' };
+    expect(split([bytes(`event: message_delta\ndata: ${JSON.stringify(event)}\n\n`)])).toEqual([event]);
+  });
+
   it('finds the events with usage, and no others, however the bytes are cut and the lines end', () => {
     fc.assert(
       fc.property(

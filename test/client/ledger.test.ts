@@ -68,6 +68,16 @@ describe('a ledger', () => {
     expect(second).toEqual(first);
   });
 
+  it('says that it captured a record, unless the record says how it was captured', async () => {
+    const ledger = create();
+    ledger.collect(record('r1'));
+    ledger.collect({ ...record('r2'), source: 'transcript' });
+    await ledger.collectBatch([record('r3')]);
+    await ledger.flush();
+    const sources = transport.batches.flat().map(({ json }) => JSON.parse(json).source);
+    expect(sources).toEqual(['client', 'client', 'transcript']);
+  });
+
   it('sends again what failed, and only that, in order and before what came later', async () => {
     const ledger = create({ maxBatchRecords: 2 });
     transport.answers.push(
@@ -132,7 +142,9 @@ describe('a ledger', () => {
   });
 
   describe('when its memory is full', () => {
-    const bytes = Buffer.byteLength(JSON.stringify({ ...record('r1'), occurredAt: 1795946400000 }));
+    const bytes = Buffer.byteLength(
+      JSON.stringify({ ...record('r1'), occurredAt: 1795946400000, source: 'client' }),
+    );
 
     it.each([
       ['drop-newest', ['r1', 'r2']],
@@ -242,6 +254,7 @@ describe('a ledger', () => {
       endpoint: '/v1/messages',
       usage: { input_tokens: 1000, output_tokens: 500 },
       occurredAt: 1795946400000,
+      source: 'client',
     });
   });
 });

@@ -132,6 +132,17 @@ describe('one call, one record, one owner, through the front door', () => {
     ['written within the request', false],
     ['queued', true],
   ])('%s', (_, asyncProcessing) => {
+    /** Reports that are accepted without a conflict, in one request or one after the other. */
+    async function reported(reports: readonly object[], together: boolean) {
+      const usage = setUp({ asyncProcessing });
+      for (const body of together ? [{ records: reports }] : reports) {
+        const answer = await usage.post(body);
+        expect([answer.statusCode, answer.body.conflicts]).toEqual([202, 0]);
+        await usage.deliver();
+      }
+      return usage;
+    }
+
     it.each([
       ['partial, whole', [partial(9), whole]],
       ['whole, partial', [whole, partial(9)]],
@@ -139,13 +150,7 @@ describe('one call, one record, one owner, through the front door', () => {
       ['growing out of order', [partial(9), partial(1), whole, partial(99)]],
     ])('a record that grows counts once, as a whole: %s', async (__, reports) => {
       for (const together of [true, false]) {
-        const { post, store, deliver } = setUp({ asyncProcessing });
-        const bodies = together ? [{ records: reports }] : reports;
-        for (const body of bodies) {
-          const answer = await post(body);
-          expect([answer.statusCode, answer.body.conflicts]).toEqual([202, 0]);
-          await deliver();
-        }
+        const { store, deliver } = await reported(reports, together);
         await deliver();
         const stored = await store.getRecord(own('msg_grow'));
         expect(stored).toMatchObject({ status: 'ok', tokens: { output: 159, input: 3 } });
@@ -165,13 +170,7 @@ describe('one call, one record, one owner, through the front door', () => {
       ['message id beside usage', [byMessage, record('req_two', { ...usage(100), messageId: 'msg_two' })]],
     ])('a call under two names counts once: %s', async (__, reports) => {
       for (const together of [true, false]) {
-        const { post, store, deliver } = setUp({ asyncProcessing });
-        const bodies = together ? [{ records: reports }] : reports;
-        for (const body of bodies) {
-          const answer = await post(body);
-          expect([answer.statusCode, answer.body.conflicts]).toEqual([202, 0]);
-          await deliver();
-        }
+        const { store } = await reported(reports, together);
         expect(await countedOutput(store)).toEqual([expect.stringMatching(/^(req|msg)_two 100$/)]);
         for (const name of ['req_two', 'msg_two']) {
           expect(await store.findRecords(name)).toMatchObject([{ tokens: { output: 100 } }]);
@@ -179,10 +178,11 @@ describe('one call, one record, one owner, through the front door', () => {
       }
     });
 
+    const a = { accessKeyId: 'ak_A', ownerUserId: 'u_a' };
+    const b = { accessKeyId: 'ak_B', ownerUserId: 'u_b' };
+
     it('an id of another access key is not in the way', async () => {
       const { post, store, deliver } = setUp({ asyncProcessing });
-      const a = { accessKeyId: 'ak_A', ownerUserId: 'u_a' };
-      const b = { accessKeyId: 'ak_B', ownerUserId: 'u_b' };
       await post(record('R', usage(0)), {}, a);
       await post(record('R', usage(500_000)), {}, b);
       await deliver();
@@ -195,8 +195,6 @@ describe('one call, one record, one owner, through the front door', () => {
 
     it('ids made from the Idempotency-Key of another access key cannot be taken', async () => {
       const { post, store, deliver } = setUp({ asyncProcessing });
-      const a = { accessKeyId: 'ak_A', ownerUserId: 'u_a' };
-      const b = { accessKeyId: 'ak_B', ownerUserId: 'u_b' };
       const early = await post(record('idem:ak_B:job-1:0'), {}, a);
       expect([early.statusCode, early.body.errors?.[0]?.code]).toEqual([400, 'reserved_value']);
       await post(record('ak_B:job-1:0'), {}, a);

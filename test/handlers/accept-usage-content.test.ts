@@ -1,11 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { Calendar, NOBODY_DISABLED } from '@token-ledger/core';
+import { NOBODY_DISABLED } from '@token-ledger/core';
 import { InMemoryIdempotencyStore, InMemoryLedgerStore, InMemoryUsageQueue } from '@token-ledger/in-memory';
 import { createHandler } from '../../functions/accept-usage/handler.ts';
 import { createTelemetry } from '../../functions/shared/telemetry.ts';
 import { httpEvent, lambdaContext } from '../support/http-event.ts';
-import { NOON } from '../support/records.ts';
+import { LIMITS, ledgerOver } from '../support/ledger-over.ts';
 
 const SECRET = 'the prompt nobody may see';
 
@@ -82,18 +82,13 @@ async function post(body: unknown, failing: boolean) {
   const store = new InMemoryLedgerStore({ step });
   const handler = createHandler({
     queue,
-    ledger: {
-      store,
-      clock: () => NOON,
-      newToken: () => 'token',
-      calendar: new Calendar('UTC'),
-      retention: { retentionDays: 90 },
-    },
-    limits: { lateLimitDays: 35, maxTokensPerRecord: 1e8 },
+    ledger: ledgerOver(store),
+    limits: LIMITS,
     disabledIds: async () => NOBODY_DISABLED,
     idempotency: new InMemoryIdempotencyStore(),
     asyncProcessing: true,
     qualityMetrics: true,
+    hearSources: async () => {},
     telemetry: createTelemetry('accept-usage', 'test'),
   });
   const bytes = Buffer.isBuffer(body);

@@ -22,7 +22,7 @@ describe('when the queue does not confirm', () => {
   });
 
   it('anything, everything is written within the request', async () => {
-    const { post, store, telemetry, queue } = setUp({ sends: () => false });
+    const { post, store, sources, telemetry, queue } = setUp({ sends: () => false });
     const { statusCode, body } = await post({ records: many });
     expect(statusCode).toBe(202);
     expect(body.accepted).toBe(600);
@@ -30,6 +30,7 @@ describe('when the queue does not confirm', () => {
     expect(telemetry.counts).toMatchObject({ RecordsAccepted: 600, RecordsWrittenDirectly: 600 });
     expect(await store.getRecord(own('req_599'))).toMatchObject({ receivedAtMs: NOON });
     expect(await store.listMarks('hour')).toHaveLength(1);
+    expect(await sources.listSources()).toMatchObject([{ source: 'direct', lastHeardAtMs: NOON }]);
   });
 
   it('and the ledger does not take some, those failed and may be sent again', async () => {

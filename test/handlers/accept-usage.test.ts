@@ -135,6 +135,19 @@ describe('POST /v1/usage', () => {
     }
   });
 
+  it('lets a key of a team report for any user, and for no other access key', async () => {
+    const { post, store, deliver } = setUp({ principal: { scopes: ['ingest:users'] } });
+    expect((await post(record('a', { userId: 'u_other' }))).statusCode).toBe(202);
+    const refused = await post(record('b', { accessKeyId: 'ak_other', userId: 'u_other' }));
+    expect([refused.statusCode, refused.body]).toMatchObject([
+      403,
+      { code: 'not_permitted', errors: [{ path: '/accessKeyId' }] },
+    ]);
+    await deliver();
+    expect(await store.findRecords('a')).toMatchObject([{ accessKeyId: 'ak_own', userId: 'u_other' }]);
+    expect(await store.findRecords('b')).toEqual([]);
+  });
+
   it('lets gateways report for others', async () => {
     const { post, store, deliver } = setUp({ principal: { scopes: ['ingest:any'] } });
     const { statusCode } = await post(record('a', { accessKeyId: 'ak_other', userId: 'u_other' }));

@@ -1,31 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
-import { NOBODY_DISABLED } from '@token-ledger/core';
-import { InMemoryDeadLetterQueue, InMemoryLedgerStore } from '@token-ledger/in-memory';
-import { createHandler as createCheckQuality } from '../../functions/check-quality/handler.ts';
 import { createHandler as createManageExports } from '../../functions/manage-exports/handler.ts';
 import { createHandler as createManageFailures } from '../../functions/manage-failures/handler.ts';
-import type { HttpResult } from '../../functions/shared/http/http-handler.ts';
+import { type Answered, answered, pathsOf } from '../support/answered.ts';
 import { AuditedLedger } from '../support/audited-ledger.ts';
+import { checkedQuality } from '../support/checked-quality.ts';
 import { ExportHarness } from '../support/exports.ts';
-import { httpEvent, lambdaContext } from '../support/http-event.ts';
+import { failedMessages } from '../support/failed-messages.ts';
 import { managedAccess } from '../support/managed-access.ts';
 import { queryHandlers } from '../support/query-handlers.ts';
 import { recordedAudit } from '../support/recorded-audit.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
-import { NOON } from '../support/records.ts';
 import { shownIds } from '../support/shown-ids.ts';
 
 /* The routes that list anything but sums: no request causes an internal error. */
 
 type Query = Readonly<Record<string, string>>;
-interface Answer {
-  readonly statusCode?: number | undefined;
-  // oxlint-disable-next-line typescript/no-explicit-any
-  readonly body: any;
-}
 
-const telemetry = recordingTelemetry();
-const clock = () => NOON;
 const access = managedAccess();
 /** Refuses keys like DynamoDB, which the in-memory stores do not. */
 const getAccessKey = access.directory.getAccessKey.bind(access.directory);
@@ -37,67 +27,36 @@ const possible = (id: string) => {
 access.directory.getAccessKey = async (id) => getAccessKey(possible(id));
 access.directory.getUser = async (id) => getUser(possible(id));
 
-async function failures(path: string, query: Query, id?: string): Promise<Answer> {
-  const queue = () => new InMemoryDeadLetterQueue({ clock });
-  const handler = createManageFailures({
-    queues: { live: queue(), bulk: queue(), notifications: queue() },
-    store: new InMemoryLedgerStore(),
-    retention: () => ({ retentionDays: 90 }),
-    limits: { lateLimitDays: 35, maxTokensPerRecord: 1e8 },
-    disabledIds: async () => NOBODY_DISABLED,
-    signingKey: async () => new Uint8Array(32),
-    readNames: shownIds().readNames,
-    clock,
-    audit: recordedAudit(),
-    telemetry,
+const failures = createManageFailures(failedMessages());
+const exported = createManageExports({
+  ledger: { ...new ExportHarness().manage, queue: { send: async () => {} } },
+  linkTo: async () => '',
+  shownIdsOf: shownIds().shownIdsOf,
+  audit: recordedAudit(),
+  telemetry: recordingTelemetry(),
+});
+const quality = checkedQuality(new AuditedLedger());
+
+const ask = (handler: typeof failures, path: string, query: Query, id?: string) =>
+  answered(handler, {
+    method: 'GET',
+    path,
+    query,
+    scopes: ['admin'],
+    ...(id !== undefined && { pathParameters: { id } }),
   });
-  return parsed(await handler(event(path, query, id), lambdaContext()));
-}
 
-async function exported(path: string, query: Query, id?: string): Promise<Answer> {
-  const handler = createManageExports({
-    ledger: { ...new ExportHarness().manage, queue: { send: async () => {} } },
-    linkTo: async () => '',
-    shownIdsOf: shownIds().shownIdsOf,
-    audit: recordedAudit(),
-    telemetry,
-  });
-  return parsed(await handler(event(path, query, id), lambdaContext()));
-}
-
-async function quality(path: string, query: Query): Promise<Answer> {
-  const ledger = { ...new AuditedLedger().deps, sampler: { sampleRecords: async () => [] }, random: () => 0 };
-  return parsed(
-    await createCheckQuality({
-      ledger,
-      shownIdsOf: shownIds().shownIdsOf,
-      signingKey: async () => new Uint8Array(32),
-      telemetry,
-    })(event(path, query), lambdaContext()),
-  );
-}
-
-function event(path: string, query: Query, id?: string) {
-  const common = httpEvent({ method: 'GET', path, query, scopes: ['admin'] });
-  return id === undefined ? common : { ...common, pathParameters: { id } };
-}
-
-function parsed({ statusCode, body = 'null' }: HttpResult): Answer {
-  return { statusCode, body: JSON.parse(body) };
-}
-
-const LISTS: Readonly<Record<string, (query: Query) => Promise<Answer>>> = {
+const LISTS: Readonly<Record<string, (query: Query) => Promise<Answered>>> = {
   '/v1/audit': (query) => access.call('GET', '/v1/audit', { query }),
   '/v1/access-keys': (query) => access.call('GET', '/v1/access-keys', { query }),
   '/v1/users': (query) => access.call('GET', '/v1/users', { query }),
-  '/v1/exports': (query) => exported('/v1/exports', query),
-  '/v1/quality': (query) => quality('/v1/quality', query),
-  '/v1/failed-messages': (query) => failures('/v1/failed-messages', query),
+  '/v1/exports': (query) => ask(exported, '/v1/exports', query),
+  '/v1/quality': (query) => ask(quality, '/v1/quality', query),
+  '/v1/failed-messages': (query) => ask(failures, '/v1/failed-messages', query),
 };
 const RANGED = ['/v1/audit', '/v1/quality'];
 const DAY = { from: '2026-11-20T00:00:00Z', to: '2026-11-21T00:00:00Z' };
-const pathsOf = ({ body }: Answer) =>
-  (body.errors ?? []).map(({ path }: { path: string }) => path).toSorted();
+const problemsOf = ({ statusCode, body }: Answered) => [statusCode, pathsOf(body).toSorted()];
 
 describe.each(Object.entries(LISTS))('%s', (path, list) => {
   const good: Query = RANGED.includes(path) ? DAY : {};
@@ -110,14 +69,12 @@ describe.each(Object.entries(LISTS))('%s', (path, list) => {
     ['unknown parameters', { nonsense: '1', 'a b': '' }, ['/*', '/nonsense']],
     ['a name that objects have anyway', { constructor: 'x', toString: 'y' }, ['/constructor', '/toString']],
   ])('refuses %s, naming each', async (_, query, paths) => {
-    const answer = await list({ ...good, ...query });
-    expect([answer.statusCode, pathsOf(answer)]).toEqual([400, paths]);
+    expect(problemsOf(await list({ ...good, ...query }))).toEqual([400, paths]);
   });
 
   it.each(['0', '100000', '-1', '1.5', '', '1,2', '١'])('has no limit %j', async (limit) => {
     if (path === '/v1/quality') return;
-    const answer = await list({ ...good, limit });
-    expect([answer.statusCode, pathsOf(answer)]).toEqual([400, ['/limit']]);
+    expect(problemsOf(await list({ ...good, limit }))).toEqual([400, ['/limit']]);
   });
 
   it.each<[string, Query, string[]]>([
@@ -130,8 +87,7 @@ describe.each(Object.entries(LISTS))('%s', (path, list) => {
     ['empty texts', { from: '', to: '' }, ['/from', '/to']],
   ])('refuses %s, if it has that parameter', async (_, query, paths) => {
     if (!RANGED.includes(path)) return;
-    const answer = await list(query);
-    expect([answer.statusCode, pathsOf(answer)]).toEqual([400, paths]);
+    expect(problemsOf(await list(query))).toEqual([400, paths]);
   });
 
   it('accepts times of other zones, if it has times', async () => {
@@ -141,11 +97,11 @@ describe.each(Object.entries(LISTS))('%s', (path, list) => {
   });
 });
 
-describe.each<[string, (id: string) => Promise<Answer>]>([
+describe.each<[string, (id: string) => Promise<Answered>]>([
   ['/v1/access-keys/{id}', (id) => access.call('GET', '/v1/access-keys/{id}', { id })],
   ['/v1/users/{id}', (id) => access.call('GET', '/v1/users/{id}', { id })],
-  ['/v1/exports/{id}', (id) => exported('/v1/exports/{id}', {}, id)],
-  ['/v1/failed-messages/{id}', (id) => failures('/v1/failed-messages/{id}', {}, id)],
+  ['/v1/exports/{id}', (id) => ask(exported, '/v1/exports/{id}', {}, id)],
+  ['/v1/failed-messages/{id}', (id) => ask(failures, '/v1/failed-messages/{id}', {}, id)],
   [
     '/v1/records/{requestId}',
     async (requestId) => (await queryHandlers()).get('/v1/records/{requestId}', {}, {}, { requestId }),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { MAX_PSEUDONYM_LENGTH } from '@token-ledger/contract';
+import { pathsOf } from '../support/answered.ts';
 import { queryHandlers } from '../support/query-handlers.ts';
 
 const NOVEMBER = { from: '2026-11-01T00:00:00Z', to: '2026-12-01T00:00:00Z' };
@@ -9,11 +10,7 @@ const LIMITED = { '/v1/statistics': 1000, '/v1/top-consumers': 1000, '/v1/record
 async function ask(path: string, query: Record<string, string>) {
   const { get } = await queryHandlers();
   const { statusCode, body } = await get(path, query);
-  return {
-    statusCode,
-    paths: (body.errors ?? []).map((error: { path: string }) => error.path).toSorted(),
-    body,
-  };
+  return { statusCode, paths: pathsOf(body).toSorted(), body };
 }
 
 describe.each(RANGED)('%s', (path) => {
@@ -152,10 +149,7 @@ describe('a repeated parameter', () => {
   ])('is refused by %s: %s', async (path, query, paths) => {
     const { getRaw } = await queryHandlers();
     const { statusCode, body } = await getRaw(path, `${range}&${query}`);
-    expect([statusCode, body.errors.map((error: { path: string }) => error.path).toSorted()]).toEqual([
-      400,
-      paths,
-    ]);
+    expect([statusCode, pathsOf(body).toSorted()]).toEqual([400, paths]);
   });
 
   it.each(RANGED)('is one list in models and features of %s', async (path) => {
@@ -167,8 +161,5 @@ describe('a repeated parameter', () => {
 it.each(RANGED)('a parameter that objects have anyway is unknown to %s', async (path) => {
   const { getRaw } = await queryHandlers();
   const { statusCode, body } = await getRaw(path, 'from=2026-11-01T00:00:00Z&__proto__=a&constructor=b');
-  expect([statusCode, body.errors.map((error: { path: string }) => error.path).toSorted()]).toEqual([
-    400,
-    ['/__proto__', '/constructor'],
-  ]);
+  expect([statusCode, pathsOf(body).toSorted()]).toEqual([400, ['/__proto__', '/constructor']]);
 });

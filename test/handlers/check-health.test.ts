@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { ActiveAlarm, QueueDepth } from '@token-ledger/aws';
 import { HEALTH_QUEUES, type HealthQueue, type HealthResponse, healthResponse } from '@token-ledger/contract';
-import { Calendar, HOUR_MS, readHealth, recordUsage, rollUp } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/in-memory';
+import { HOUR_MS, readHealth, recordUsage, rollUp } from '@token-ledger/core';
+import { InMemoryLedgerStore, InMemorySourceStore } from '@token-ledger/in-memory';
 import { describeAlarm, MAXIMUM_QUEUE_AGE_SECONDS } from '../../functions/check-health/contract.ts';
 import {
   countQuarantinedToday,
@@ -10,8 +10,9 @@ import {
 } from '../../functions/check-health/count-quarantined-today.ts';
 import { createHandler } from '../../functions/check-health/handler.ts';
 import type { HealthSources } from '../../functions/check-health/health-sources.ts';
-import { httpEvent, lambdaContext } from '../support/http-event.ts';
-import { readShippedPrices } from '../support/prices.ts';
+import { createReadSources } from '../../functions/shared/silent-sources.ts';
+import { answered } from '../support/answered.ts';
+import { ledgerOver, ROLL_UP_ALL } from '../support/ledger-over.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON, usageRecord } from '../support/records.ts';
 
@@ -35,6 +36,7 @@ describe('GET /v1/health', () => {
   let asked: number;
   let telemetry: ReturnType<typeof recordingTelemetry>;
   let store: InMemoryLedgerStore;
+  let heard: InMemorySourceStore;
   const clock = () => nowMs;
 
   beforeEach(async () => {
@@ -44,6 +46,7 @@ describe('GET /v1/health', () => {
     queueAges = {};
     telemetry = recordingTelemetry();
     store = new InMemoryLedgerStore();
+    heard = new InMemorySourceStore();
     await store.putHeartbeat({ completedAtMs: NOON - 30_000 });
     const none = () => ({ visible: 0, inFlight: 0 });
     depths = Object.fromEntries(
@@ -52,9 +55,10 @@ describe('GET /v1/health', () => {
     sources = {
       rollUp: () => {
         asked += 1;
-        return readHealth({ store, clock, calendar: new Calendar('UTC') });
+        return readHealth(ledgerOver(store, clock));
       },
       quarantined: (atMs) => countQuarantinedToday(store, atMs),
+      heard: createReadSources(heard, { anthropic_span: 30 }, clock),
       queues: Object.fromEntries(
         HEALTH_QUEUES.map((name) => [
           name,
@@ -82,12 +86,11 @@ describe('GET /v1/health', () => {
       ...options,
     });
     return async (): Promise<HealthResponse> => {
-      const event = httpEvent({ method: 'GET', path: '/v1/health', scopes: ['read'] });
-      const { statusCode, headers, body } = await handler(event, lambdaContext());
-      expect([statusCode, headers?.['cache-control']]).toEqual([200, 'no-store']);
-      const answer: unknown = JSON.parse(body ?? '');
-      expect(healthResponse.parse(answer)).toEqual(answer);
-      return answer as HealthResponse;
+      const request = { method: 'GET', path: '/v1/health', scopes: ['read'] } as const;
+      const { statusCode, headers, body } = await answered(handler, request);
+      expect([statusCode, headers['cache-control']]).toEqual([200, 'no-store']);
+      expect(healthResponse.parse(body)).toEqual(body);
+      return body as HealthResponse;
     };
   }
   const look = (options = {}) => monitor(options)();
@@ -115,15 +118,12 @@ describe('GET /v1/health', () => {
       },
       alarms: [],
       quarantinedToday: { records: 0, complete: true },
+      sources: [],
     });
   });
 
   it('lags until the roll-up has run, and shows what waits for it', async () => {
-    let tokens = 0;
-    const calendar = new Calendar('UTC');
-    const retention = { retentionDays: 90 };
-    const newToken = () => `${(tokens += 1)}`;
-    const ledger = { store, clock, newToken, calendar, retention, readPrices: readShippedPrices };
+    const ledger = ledgerOver(store, clock);
     await recordUsage(ledger, [usageRecord({ occurredAtMs: NOON })]);
     // The hour is over at one o'clock; then two and a half hours, and one more second.
     nowMs = NOON + 3.5 * HOUR_MS;
@@ -133,7 +133,7 @@ describe('GET /v1/health', () => {
     const late = await look();
     expect(late).toMatchObject({ status: 'lagging', rollUp: { pending: { hour: 1, day: 0, month: 0 } } });
     expect(codes(late)).toEqual(['roll_up_behind']);
-    await rollUp(ledger, { maxBuckets: 9, deadlineMs: Number.POSITIVE_INFINITY, coalesceLate: false });
+    await rollUp(ledger, ROLL_UP_ALL);
     expect(await look()).toMatchObject({ status: 'ok', rollUp: { pending: { hour: 0 } } });
   });
 
@@ -254,20 +254,39 @@ describe('GET /v1/health', () => {
     };
     const pair = { depth: fail, deadLetters: fail };
     const queues = { live: pair, bulk: pair, notifications: pair, exports: pair };
-    sources = { rollUp: fail, quarantined: fail, queues, metrics: fail, alarms: fail };
+    sources = { rollUp: fail, quarantined: fail, heard: fail, queues, metrics: fail, alarms: fail };
     const answer = await look({ callMs: 20 });
-    const unknown = ['alarms', 'metrics', 'quarantinedToday', 'rollUp'];
+    const unknown = ['alarms', 'metrics', 'quarantinedToday', 'rollUp', 'sources'];
     const ofQueues = HEALTH_QUEUES.flatMap((name) => [`queues.${name}`, `queues.${name}.deadLetters`]);
     expect(answer.unknown).toEqual([...unknown, ...ofQueues].toSorted());
-    expect(answer).toMatchObject({ status: 'degraded', rollUp: null, errors: null, alarms: null });
+    expect(answer).toMatchObject({
+      status: 'degraded',
+      rollUp: null,
+      errors: null,
+      alarms: null,
+      sources: null,
+    });
     expect(new Set(codes(answer))).toEqual(new Set(['not_reachable']));
-    expect(telemetry.lines.filter(({ level }) => level === 'warn')).toHaveLength(12);
+    expect(telemetry.lines.filter(({ level }) => level === 'warn')).toHaveLength(13);
   });
 
-  it('is not degraded if only CloudWatch or the quarantine does not answer', async () => {
+  it('shows when each source was last heard, and that one is silent, which changes no status', async () => {
+    const minutes = (count: number) => NOON - count * 60_000;
+    for (const at of [90, 31]) await heard.markHeard('anthropic_span', minutes(at));
+    for (let at = 60; at >= 0; at -= 5) await heard.markHeard('client', minutes(at));
+    expect(await look()).toMatchObject({
+      status: 'ok',
+      sources: [
+        { source: 'anthropic_span', lastHeardAt: '2026-11-21T11:29:00.000Z', silent: true },
+        { source: 'client', lastHeardAt: '2026-11-21T12:00:00.000Z', silent: false },
+      ],
+    });
+  });
+
+  it('is not degraded if only CloudWatch, the quarantine or the sources do not answer', async () => {
     const fail = () => Promise.reject(new Error('throttled'));
-    sources = { ...sources, metrics: fail, alarms: fail, quarantined: fail };
-    const unknown = ['alarms', 'metrics', 'quarantinedToday'];
+    sources = { ...sources, metrics: fail, alarms: fail, quarantined: fail, heard: fail };
+    const unknown = ['alarms', 'metrics', 'quarantinedToday', 'sources'];
     expect(await look()).toMatchObject({ status: 'ok', unknown, freshnessSeconds: 0 });
   });
 

@@ -1,38 +1,42 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { MAX_QUALITY_RANGE_DAYS } from '@token-ledger/contract';
-import { DAY_MS, HOUR_MS, iso } from '@token-ledger/core';
-import { createHandler } from '../../functions/check-quality/handler.ts';
+import { DAY_MS, type HeardSource, HOUR_MS, iso, type UsageRecord } from '@token-ledger/core';
+import { answered, pathsOf } from '../support/answered.ts';
 import { AuditedLedger } from '../support/audited-ledger.ts';
-import { httpEvent, lambdaContext } from '../support/http-event.ts';
+import { checkedQuality } from '../support/checked-quality.ts';
 import { type RecordingTelemetry, recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON, usageRecord } from '../support/records.ts';
-import { shownIds } from '../support/shown-ids.ts';
 
 const RANGE = { from: iso(NOON - HOUR_MS), to: iso(NOON + HOUR_MS) };
+
+const NOTHING_LACKING = {
+  partialRecords: 0,
+  totalsOnlyRecords: 0,
+  recordsWithoutUser: 0,
+  unpricedRecords: 0,
+};
 
 describe('quality over HTTP', () => {
   let ledger: AuditedLedger;
   let telemetry: RecordingTelemetry;
+  let sources: readonly HeardSource[];
 
   beforeEach(async () => {
     ledger = new AuditedLedger();
     telemetry = recordingTelemetry();
+    sources = [];
     await ledger.record(usageRecord({ requestId: 'req_a' }), usageRecord({ model: 'unknown' }));
     ledger.nowMs = Date.UTC(2026, 11, 2);
     await ledger.rollUp();
   });
 
   async function get(query: Record<string, string>) {
-    const event = httpEvent({ method: 'GET', path: '/v1/quality', scopes: ['read'], query });
-    const sampler = { sampleRecords: async () => [] };
-    const deps = { ...ledger.deps, sampler, random: () => 0 };
-    const { statusCode, body } = await createHandler({
-      ledger: deps,
-      shownIdsOf: shownIds().shownIdsOf,
-      signingKey: async () => new Uint8Array(32),
-      telemetry,
-    })(event, lambdaContext());
-    return { statusCode, body: JSON.parse(body ?? '') };
+    const request = { method: 'GET', path: '/v1/quality', scopes: ['read'], query } as const;
+    const { statusCode, body } = await answered(
+      checkedQuality(ledger, { telemetry, sources: async () => sources }),
+      request,
+    );
+    return { statusCode, body };
   }
 
   it('is ok if nothing is wrong', async () => {
@@ -60,12 +64,99 @@ describe('quality over HTTP', () => {
           unpricedRequests: 1,
           uncertainRequests: expect.any(Number),
         },
+        coverage: {
+          hoursRead: 2,
+          complete: true,
+          sources: [{ ...NOTHING_LACKING, source: 'direct', records: 2, unpricedRecords: 1, silent: false }],
+        },
+        witnessed: { seen: 0, held: 0, recorded: 0, withoutIdentity: 0 },
         conflicts: { reports: 0, complete: true },
         unpriced: { models: [{ model: 'unknown', requests: 1 }], complete: true },
         quarantined: { records: 0, complete: true },
       },
     });
     expect(telemetry.lines.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
+  it('counts what records lack by how they were captured, and shows when each source was last heard', async () => {
+    const { userId: _, ...nobody } = usageRecord();
+    let serial = 0;
+    const heard = (source: HeardSource['source'], silent = false) =>
+      ({ source, silent, lastHeardAtMs: NOON, steadySinceMs: NOON }) as const;
+    const of = (source: UsageRecord['source'], fields: Partial<UsageRecord> = {}): UsageRecord => ({
+      ...nobody,
+      ...(source && { source }),
+      requestId: `captured_${(serial += 1)}`,
+      ...fields,
+    });
+    await ledger.record(
+      of('client', { userId: 'u_1' }),
+      of('client', { status: 'partial' }),
+      of('claude_code', { detail: 'totals', model: 'unknown' }),
+      of('claude_code', { detail: 'totals', status: 'partial', userId: 'u_1' }),
+    );
+    await ledger.rollUp();
+    sources = [heard('client'), heard('anthropic_span', true)];
+    const { coverage } = (await get(RANGE)).body;
+    const lastHeardAt = '2026-11-21T12:00:00.000Z';
+    expect(coverage).toEqual({
+      hoursRead: 2,
+      complete: true,
+      sources: [
+        { ...NOTHING_LACKING, source: 'direct', records: 2, unpricedRecords: 1, silent: false },
+        {
+          ...NOTHING_LACKING,
+          source: 'client',
+          records: 2,
+          partialRecords: 1,
+          recordsWithoutUser: 1,
+          lastHeardAt,
+          silent: false,
+        },
+        {
+          source: 'claude_code',
+          records: 2,
+          partialRecords: 1,
+          totalsOnlyRecords: 1,
+          recordsWithoutUser: 1,
+          unpricedRecords: 1,
+          silent: false,
+        },
+        { ...NOTHING_LACKING, source: 'anthropic_span', records: 0, lastHeardAt, silent: true },
+      ],
+    });
+  });
+
+  it('counts a record by the source whose figures it has, and one that was merged not at all', async () => {
+    const call = usageRecord({ requestId: 'req_m' });
+    await ledger.record({ ...call, requestId: 'msg_m', source: 'span', detail: 'totals' });
+    await ledger.record({ ...call, source: 'client' });
+    await ledger.record({ ...call, otherName: 'msg_m', source: 'gateway' });
+    await ledger.rollUp();
+    const { coverage } = (await get(RANGE)).body;
+    expect(coverage.sources.map(({ source, records }: Record<string, unknown>) => [source, records])).toEqual(
+      [
+        ['direct', 2],
+        ['client', 1],
+      ],
+    );
+  });
+
+  it('says that records of some hours were not read', async () => {
+    ledger.nowMs = NOON + HOUR_MS / 2;
+    const { hours, complete, coverage } = (await get(RANGE)).body;
+    expect({ hours, complete, coverage }).toMatchObject({
+      hours: { open: 1 },
+      complete: true,
+      coverage: { hoursRead: 1, complete: false, sources: [] },
+    });
+  });
+
+  it('adds up what witnesses saw of the hours of the range', async () => {
+    const counts = { seen: 10, held: 8, recorded: 1, withoutIdentity: 1 };
+    for (const hour of [-2, -1, 0, 1]) await ledger.witnesses.addWitnessed(NOON + hour * HOUR_MS, counts);
+    const { witnessed } = (await get({ ...RANGE, from: iso(NOON - HOUR_MS / 2) })).body;
+    expect(witnessed).toEqual({ seen: 20, held: 16, recorded: 2, withoutIdentity: 2 });
   });
 
   it('names models without a price, the most frequent first, within the hour under way', async () => {
@@ -162,6 +253,6 @@ describe('quality over HTTP', () => {
     ['an unknown parameter', { ...RANGE, x: '1' }, '/x'],
   ])('is refused for %s', async (_, query, path) => {
     const { statusCode, body } = await get(query);
-    expect([statusCode, body.errors.map((error: { path: string }) => error.path)]).toEqual([400, [path]]);
+    expect([statusCode, pathsOf(body)]).toEqual([400, [path]]);
   });
 });

@@ -3,11 +3,11 @@ import { judgeRecord } from '@token-ledger/contract';
 import { type DisabledIds, disabledFields, NOBODY_DISABLED } from '@token-ledger/core';
 import { readMessage } from '../../functions/record-usage/read-messages.ts';
 import { cachedDisabledIds } from '../../functions/shared/disabled-ids.ts';
+import { LIMITS as limits } from '../support/ledger-over.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON } from '../support/records.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
 
-const limits = { lateLimitDays: 35, maxTokensPerRecord: 1e8 };
 const disabled: DisabledIds = {
   accessKeys: new Map([['ak_off', NOON - 60_000]]),
   users: new Map([['u_off', NOON - 60_000]]),
@@ -40,7 +40,7 @@ describe('whether a record is refused', () => {
 });
 
 describe('usage of a disabled access key or user', () => {
-  const reporter = { accessKeyId: 'ak_gateway', mayReportForOthers: true };
+  const reporter = { accessKeyId: 'ak_gateway', mayReportForOthers: true, mayReportAnyUser: true };
   const judge = (json: unknown, receivedAtMs = NOON) =>
     judgeRecord(json, { path: '/records/0', reporter }, receivedAtMs, { limits, disabled });
 

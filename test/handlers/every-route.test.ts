@@ -11,9 +11,10 @@ import {
 import { InMemoryDirectory } from '@token-ledger/in-memory';
 import { createAccessKeySecret } from '@token-ledger/secrets';
 import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
-import { createHandler } from '../../functions/authorize-request/handler.ts';
+import { type AuthorizeRequestDeps, createHandler } from '../../functions/authorize-request/handler.ts';
 import { httpHandler } from '../../functions/shared/http/http-handler.ts';
-import { httpEvent, lambdaContext } from '../support/http-event.ts';
+import { type Answered, answered } from '../support/answered.ts';
+import { httpEvent } from '../support/http-event.ts';
 import {
   at,
   forgeToken,
@@ -41,7 +42,7 @@ const QUESTION: Need = { scopes: ['read', 'read:own', 'admin'], roles: 'everyone
 const ADMINISTRATION: Need = { scopes: ['admin'], roles: 'admins' };
 const NEEDS: Readonly<Record<RouteName, Need | 'none'>> = {
   getOpenApi: 'none',
-  acceptUsage: { scopes: ['ingest', 'ingest:any'], roles: 'nobody' },
+  acceptUsage: { scopes: ['ingest', 'ingest:users', 'ingest:any'], roles: 'nobody' },
   getStatistics: QUESTION,
   getTrends: QUESTION,
   getTopConsumers: QUESTION,
@@ -203,29 +204,32 @@ const CALLERS: readonly Caller[] = [
   token('that is oversized', admin({ padding: 'x'.repeat(9000) }), always(INVALID)),
 ];
 
-const authorize = createHandler({
-  accessKeys: directory,
-  verifyToken,
-  rateLimit: { perSecond: 1000, burst: 100_000 },
-  audit: recordedAudit(),
-  clock: () => NOON,
-  telemetry: recordingTelemetry(),
-});
+const authorizer = (options: Pick<AuthorizeRequestDeps, 'rateLimit' | 'verifyToken'>) =>
+  createHandler({
+    accessKeys: directory,
+    audit: recordedAudit(),
+    clock: () => NOON,
+    telemetry: recordingTelemetry(),
+    ...options,
+  });
+const authorize = authorizer({ verifyToken, rateLimit: { perSecond: 1000, burst: 100_000 } });
 const answer = httpHandler(recordingTelemetry(), async () => ({ statusCode: 200, body: {} }));
 
-async function call(route: Route, credentials: string | undefined): Promise<Outcome> {
+/** What a caller gets by an authorizer, and from the function behind it. */
+async function call(
+  { method, path }: Pick<Route, 'method' | 'path'>,
+  credentials: string | undefined,
+  by = authorize,
+): Promise<Answered> {
   const headers = credentials === undefined ? {} : { authorization: `Bearer ${credentials}` };
-  const { method, path } = route;
   const event = httpEvent({ method, path, headers });
-  const result = await authorize(event as unknown as APIGatewayRequestAuthorizerEventV2);
+  const result = await by(event as unknown as APIGatewayRequestAuthorizerEventV2);
   expect(result.isAuthorized).toBe(true);
-  const authorizer = 'context' in result ? result.context : undefined;
-  const { statusCode, body } = await answer(
-    httpEvent({ method, path, headers, authorizer }),
-    lambdaContext(),
-  );
-  return statusCode === 200 ? 'in' : `${statusCode ?? 0} ${JSON.parse(body ?? '').code}`;
+  const context = 'context' in result ? result.context : undefined;
+  return answered(answer, { method, path, headers, authorizer: context });
 }
+const outcomeOf = ({ statusCode, body }: Answered): Outcome =>
+  statusCode === 200 ? 'in' : `${statusCode ?? 0} ${body.code}`;
 
 describe.each(Object.entries<Route>(ROUTES))('%s', (name, route) => {
   const need = NEEDS[name as RouteName] as Need | 'none' | undefined;
@@ -239,45 +243,25 @@ describe.each(Object.entries<Route>(ROUTES))('%s', (name, route) => {
 
   it.each(CALLERS)('answers $name', async ({ credentials, outcome }) => {
     if (!need) throw new Error(`No one decided who may use ${routeKey(route)}.`);
-    expect(await call(route, await credentials())).toBe(outcome(need));
+    expect(outcomeOf(await call(route, await credentials()))).toBe(outcome(need));
   });
 });
 
 describe('without any sign-in', () => {
   it('no token is valid', async () => {
-    const keysOnly = createHandler({
-      accessKeys: directory,
-      rateLimit: { perSecond: 1, burst: 1000 },
-      audit: recordedAudit(),
-      clock: () => NOON,
-      telemetry: recordingTelemetry(),
-    });
-    const headers = { authorization: `Bearer ${await issueToken(admin({}))}` };
-    const event = httpEvent({ method: 'GET', path: '/v1/audit', headers });
-    const result = await keysOnly(event as unknown as APIGatewayRequestAuthorizerEventV2);
-    expect(result).toMatchObject({ context: { denial: 'invalid_credentials' } });
+    const keysOnly = authorizer({ rateLimit: { perSecond: 1, burst: 1000 } });
+    const refused = await call(ROUTES.getAudit, await issueToken(admin({})), keysOnly);
+    expect(outcomeOf(refused)).toBe(INVALID);
   });
 });
 
 describe('a caller that sends too much', () => {
   it('has to wait, and no other caller does', async () => {
-    const limited = createHandler({
-      accessKeys: directory,
-      rateLimit: { perSecond: 1, burst: 2 },
-      audit: recordedAudit(),
-      clock: () => NOON,
-      telemetry: recordingTelemetry(),
-    });
-    const send = async (name: string) => {
-      const headers = { authorization: `Bearer ${printed.get(name)}` };
-      const event = httpEvent({ method: 'GET', path: '/v1/audit', headers });
-      const result = await limited(event as unknown as APIGatewayRequestAuthorizerEventV2);
-      const authorizer = 'context' in result ? result.context : undefined;
-      return answer(httpEvent({ method: 'GET', path: '/v1/audit', authorizer }), lambdaContext());
-    };
+    const limited = authorizer({ rateLimit: { perSecond: 1, burst: 2 } });
+    const send = (name: string) => call(ROUTES.getAudit, printed.get(name), limited);
     const statuses = [await send('all'), await send('all'), await send('all'), await send('admin')];
     expect(statuses.map(({ statusCode }) => statusCode)).toEqual([200, 200, 429, 200]);
     expect(statuses[2]?.headers).toMatchObject({ 'retry-after': '1' });
-    expect(JSON.parse(statuses[2]?.body ?? '')).toMatchObject({ code: 'rate_limited', retryable: true });
+    expect(statuses[2]?.body).toMatchObject({ code: 'rate_limited', retryable: true });
   });
 });

@@ -1,51 +1,25 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { MAX_DEAD_LETTERS_PER_WALK, NOBODY_DISABLED } from '@token-ledger/core';
-import { InMemoryDeadLetterQueue, InMemoryLedgerStore } from '@token-ledger/in-memory';
+import { MAX_DEAD_LETTERS_PER_WALK } from '@token-ledger/core';
 import { createHandler } from '../../functions/manage-failures/handler.ts';
-import { httpEvent, lambdaContext } from '../support/http-event.ts';
-import { recordedAudit } from '../support/recorded-audit.ts';
-import { recordingTelemetry } from '../support/recording-telemetry.ts';
+import { answered } from '../support/answered.ts';
+import { failedMessages } from '../support/failed-messages.ts';
 import { NOON } from '../support/records.ts';
-import { shownIds } from '../support/shown-ids.ts';
 
-const PATH = '/v1/failed-messages';
-
-function failures(keyByte: number, bulk: InMemoryDeadLetterQueue, store: InMemoryLedgerStore) {
-  const clock = () => NOON;
-  const handler = createHandler({
-    queues: {
-      live: new InMemoryDeadLetterQueue({ clock }),
-      bulk,
-      notifications: new InMemoryDeadLetterQueue({ clock }),
-    },
-    store,
-    retention: () => ({ retentionDays: 90 }),
-    limits: { lateLimitDays: 35, maxTokensPerRecord: 1e8 },
-    disabledIds: async () => NOBODY_DISABLED,
-    readNames: shownIds().readNames,
-    signingKey: async () => new Uint8Array(32).fill(keyByte),
-    clock,
-    audit: recordedAudit(),
-    telemetry: recordingTelemetry(),
-  });
-  return async (query: Record<string, string> = {}) => {
-    const event = httpEvent({ method: 'GET', path: PATH, query, scopes: ['admin'] });
-    const { statusCode, body } = await handler(event, lambdaContext());
-    return { statusCode, body: JSON.parse(body ?? '') };
-  };
+function failures(keyByte: number, deps: ReturnType<typeof failedMessages>) {
+  const handler = createHandler({ ...deps, signingKey: async () => new Uint8Array(32).fill(keyByte) });
+  return (query: Record<string, string> = {}) =>
+    answered(handler, { method: 'GET', path: '/v1/failed-messages', query, scopes: ['admin'] });
 }
 
 describe('the list of failed messages', () => {
-  let bulk: InMemoryDeadLetterQueue;
-  let store: InMemoryLedgerStore;
-
+  let deps: ReturnType<typeof failedMessages>;
   beforeEach(() => {
-    bulk = new InMemoryDeadLetterQueue({ clock: () => NOON });
-    store = new InMemoryLedgerStore();
+    deps = failedMessages();
   });
 
   it('is incomplete with one more dead letter than it shows', async () => {
-    const list = failures(7, bulk, store);
+    const { bulk } = deps.queues;
+    const list = failures(7, deps);
     const listed = async () => {
       const { messages, complete, deadLetters } = (await list()).body;
       return [messages.length, complete, deadLetters.bulk.waiting];
@@ -58,8 +32,8 @@ describe('the list of failed messages', () => {
 
   it('accepts only its own cursors: none made up, altered, of another list or another deployment', async () => {
     for (const id of ['a#1', 'b#2'])
-      await store.quarantine({ id, receivedAtMs: NOON, reason: 'too_old', problems: [], record: '{}' });
-    const list = failures(7, bulk, store);
+      await deps.store.quarantine({ id, receivedAtMs: NOON, reason: 'too_old', problems: [], record: '{}' });
+    const list = failures(7, deps);
     const { nextCursor } = (await list({ limit: '1' })).body;
     expect((await list({ cursor: nextCursor })).body.messages).toMatchObject([
       { id: `quarantine.20261121.${Buffer.from('b#2').toString('base64url')}` },
@@ -78,6 +52,6 @@ describe('the list of failed messages', () => {
     const queries = [...cursors.map((cursor) => ({ cursor })), { cursor: nextCursor, place: 'quarantine' }];
     const refused = { statusCode: 400, body: { code: 'invalid_request', errors: [{ path: '/cursor' }] } };
     for (const query of queries) expect(await list(query)).toMatchObject(refused);
-    expect(await failures(8, bulk, store)({ cursor: nextCursor })).toMatchObject(refused);
+    expect(await failures(8, deps)({ cursor: nextCursor })).toMatchObject(refused);
   });
 });

@@ -1,35 +1,19 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import { Calendar, type DisabledIds, NOBODY_DISABLED } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/in-memory';
-import { createHandler } from '../../functions/record-usage/handler.ts';
+import { type DisabledIds, NOBODY_DISABLED } from '@token-ledger/core';
+import type { InMemoryLedgerStore } from '@token-ledger/in-memory';
 import { MAX_GROUP_CHARACTERS } from '../../functions/record-usage/read-in-groups.ts';
-import { recordingTelemetry } from '../support/recording-telemetry.ts';
+import { recordedUsage } from '../support/recorded-usage.ts';
 import { NOON } from '../support/records.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
 
 /* Hostile and careless messages: the bad record is quarantined alone, and nothing of it that could be content is kept. */
 
 function setUp(disabled: DisabledIds = NOBODY_DISABLED) {
-  const store = new InMemoryLedgerStore();
-  const telemetry = recordingTelemetry();
-  const handler = createHandler({
-    ledger: {
-      store,
-      clock: () => NOON,
-      newToken: () => 'token',
-      calendar: new Calendar('UTC'),
-      retention: { retentionDays: 90 },
-    },
-    limits: { lateLimitDays: 35, maxTokensPerRecord: 1e8 },
-    disabledIds: async () => disabled,
-    telemetry,
-    qualityMetrics: true,
-  });
+  const usage = recordedUsage({ disabled });
+  const { store, telemetry } = usage;
   return {
-    store,
-    handler,
-    telemetry,
+    ...usage,
     kept: async () => {
       const quarantined = await store.listQuarantined('20261121');
       return { quarantined, text: JSON.stringify([quarantined, telemetry.lines]) };

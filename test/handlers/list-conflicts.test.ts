@@ -1,14 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { conflictsResponse, MAX_CONFLICT_RANGE_DAYS } from '@token-ledger/contract';
-import { type Conflict, DAY_MS } from '@token-ledger/core';
-import { createHandler } from '../../functions/check-quality/handler.ts';
+import { type Conflict, DAY_MS, iso } from '@token-ledger/core';
+import { answered } from '../support/answered.ts';
 import { AuditedLedger } from '../support/audited-ledger.ts';
-import { httpEvent, lambdaContext } from '../support/http-event.ts';
-import { recordingTelemetry } from '../support/recording-telemetry.ts';
+import { checkedQuality } from '../support/checked-quality.ts';
 import { NOON, usageRecord } from '../support/records.ts';
-import { shownIds } from '../support/shown-ids.ts';
 
-const iso = (ms: number) => new Date(ms).toISOString();
 const FROM = { from: iso(NOON - DAY_MS) };
 
 function conflict(id: string, changes: Partial<Conflict> = {}): Conflict {
@@ -31,17 +28,8 @@ describe('GET /v1/conflicts', () => {
     ledger = new AuditedLedger();
   });
 
-  async function get(query: Record<string, string>) {
-    const handler = createHandler({
-      ledger: { ...ledger.deps, sampler: { sampleRecords: async () => [] }, random: () => 0 },
-      shownIdsOf: shownIds().shownIdsOf,
-      signingKey: async () => new Uint8Array(32).fill(7),
-      telemetry: recordingTelemetry(),
-    });
-    const event = httpEvent({ method: 'GET', path: '/v1/conflicts', scopes: ['admin'], query });
-    const { statusCode, body } = await handler(event, lambdaContext());
-    return { statusCode, body: JSON.parse(body ?? '') };
-  }
+  const get = (query: Record<string, string>) =>
+    answered(checkedQuality(ledger), { method: 'GET', path: '/v1/conflicts', scopes: ['admin'], query });
 
   it('shows both sides of each, and nothing that could be content', async () => {
     await ledger.store.putConflict(conflict('c1'));
@@ -55,6 +43,7 @@ describe('GET /v1/conflicts', () => {
       receivedAt: iso(NOON + 50),
       model: 'claude-sonnet-5-5',
       status: 'ok',
+      source: 'direct',
       tokens,
     };
     expect(body).toEqual({

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseAccessKey } from '@token-ledger/core';
 import { verifySecret } from '@token-ledger/secrets';
+import { allPages } from '../support/all-pages.ts';
+import { pathsOf } from '../support/answered.ts';
 import { managedAccess } from '../support/managed-access.ts';
 import { NOON } from '../support/records.ts';
 
@@ -56,7 +58,7 @@ describe('creating an access key', () => {
     const { call } = managedAccess();
     const answer = await call('POST', KEYS, { body });
     expect([answer.statusCode, answer.body.code]).toEqual([400, 'invalid_request']);
-    expect(answer.body.errors.map(({ path }: { path: string }) => path)).toEqual(paths);
+    expect(pathsOf(answer.body)).toEqual(paths);
     expect((await call('GET', KEYS)).body).toEqual({ accessKeys: [] });
   });
 
@@ -196,18 +198,12 @@ describe('listing access keys', () => {
       advance(1);
       created.add((await call('POST', KEYS, { body: { name: 'a', scopes: ['read'] } })).body.id);
     }
-    const seen: string[] = [];
-    const sizes: number[] = [];
-    let cursor: string | undefined;
-    do {
-      const query = { limit: '1000', ...(cursor !== undefined && { cursor }) };
-      const { body } = await call('GET', KEYS, { query });
-      seen.push(...body.accessKeys.map(({ id }: { id: string }) => id));
-      sizes.push(body.accessKeys.length);
-      cursor = body.nextCursor;
-    } while (cursor !== undefined);
-    expect(sizes).toEqual([1000, 1000, 500]);
-    expect(seen).toEqual([...created]);
+    const pages = await allPages(
+      async (cursor) => (await call('GET', KEYS, { query: { limit: '1000', ...cursor } })).body,
+    );
+    const ids = pages.map(({ accessKeys }) => accessKeys.map(({ id }: { id: string }) => id));
+    expect(ids.map(({ length }) => length)).toEqual([1000, 1000, 500]);
+    expect(ids.flat()).toEqual([...created]);
   });
 
   it.each([{ limit: '0' }, { limit: '1001' }, { limit: 'x' }, { cursor: 'made up' }, { offset: '1' }])(

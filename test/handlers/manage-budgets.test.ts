@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { ROUTES, type RouteName, routeKey } from '@token-ledger/contract';
+import { ROUTES, type RouteName } from '@token-ledger/contract';
 import type { Scope } from '@token-ledger/core';
 import { createHandler } from '../../functions/manage-budgets/handler.ts';
+import { answered, pathsOf } from '../support/answered.ts';
 import { BudgetedLedger } from '../support/budgets.ts';
-import { httpEvent, lambdaContext } from '../support/http-event.ts';
 import { recordedAudit } from '../support/recorded-audit.ts';
 import { type RecordingTelemetry, recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON } from '../support/records.ts';
@@ -39,18 +39,8 @@ describe('budgets over HTTP', () => {
     readonly authorizer?: unknown;
   }
 
-  async function call(route: RouteName, { id, body, scopes = ['admin'], authorizer }: CallOptions = {}) {
+  function call(route: RouteName, { id, body, ...caller }: CallOptions = {}) {
     const { method, path } = ROUTES[route];
-    const event = httpEvent({
-      method,
-      path,
-      scopes,
-      ...(authorizer === undefined ? {} : { authorizer }),
-      ...(body === undefined
-        ? {}
-        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-    });
-    expect(event.routeKey).toBe(routeKey(ROUTES[route]));
     const handler = createHandler({
       ledger: ledger.deps,
       store: ledger.budgets,
@@ -60,12 +50,8 @@ describe('budgets over HTTP', () => {
       newWebhookSecret: () => `whsec_${Buffer.alloc(32, (secrets += 1)).toString('base64')}`,
       telemetry,
     });
-    const answer = await handler(
-      id === undefined ? event : { ...event, pathParameters: { id } },
-      lambdaContext(),
-    );
-    const { statusCode, headers = {} } = answer;
-    return { statusCode, headers, body: JSON.parse(answer.body ?? 'null') };
+    const pathParameters = id === undefined ? {} : { id };
+    return answered(handler, { method, path, pathParameters, json: body, scopes: ['admin'], ...caller });
   }
   const create = (changes: object = {}) => call('createBudget', { body: { ...BUDGET, ...changes } });
   const get = (id: string, scopes: readonly Scope[] = ['read']) => call('getBudget', { id, scopes });
@@ -165,7 +151,7 @@ describe('budgets over HTTP', () => {
 
   it('deletes a budget', async () => {
     await create();
-    expect(await call('deleteBudget', { id: 'b1' })).toMatchObject({ statusCode: 204, body: null });
+    expect(await call('deleteBudget', { id: 'b1' })).toMatchObject({ statusCode: 204, body: undefined });
     for (const answer of [await call('deleteBudget', { id: 'b1' }), await get('b1'), await change('b1')]) {
       expect(answer).toMatchObject({ statusCode: 404, body: { code: 'budget_not_found' } });
     }
@@ -183,11 +169,7 @@ describe('budgets over HTTP', () => {
     const bad = { amount: '0', thresholds: [2, 1], unit: 'USD', period: 'hourly' };
     for (const answer of [await create(bad), await change('b1', bad)]) {
       expect([answer.statusCode, answer.body.code]).toEqual([400, 'invalid_request']);
-      expect(answer.body.errors.map(({ path }: { path: string }) => path).toSorted()).toEqual([
-        '/amount',
-        '/period',
-        '/thresholds',
-      ]);
+      expect(pathsOf(answer.body).toSorted()).toEqual(['/amount', '/period', '/thresholds']);
     }
     expect((await create({ name: 'x'.repeat(20_000) })).body.code).toBe('body_too_large');
     expect((await call('listBudgets')).body.budgets).toMatchObject([BUDGET]);

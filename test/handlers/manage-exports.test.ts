@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { ExportRequest } from '@token-ledger/contract';
 import { type AccessKeyPrincipal, DAY_MS, DEFAULT_RECORD_FIELDS } from '@token-ledger/core';
 import { createHandler } from '../../functions/manage-exports/handler.ts';
+import { answered, pathsOf } from '../support/answered.ts';
 import { ExportHarness, someRecords } from '../support/exports.ts';
-import { httpEvent, lambdaContext } from '../support/http-event.ts';
+import type { HttpEventOptions } from '../support/http-event.ts';
 import { recordedAudit } from '../support/recorded-audit.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON } from '../support/records.ts';
@@ -21,7 +22,7 @@ describe('exports over HTTP', () => {
     send = async () => {};
   });
 
-  async function call(event: ReturnType<typeof httpEvent>) {
+  function call(request: HttpEventOptions) {
     const handler = createHandler({
       ledger: { ...harness.manage, queue: { send: (id) => send(id) } },
       linkTo: async (key, seconds) => `https://files/${key}?seconds=${seconds}`,
@@ -29,23 +30,14 @@ describe('exports over HTTP', () => {
       audit: recordedAudit(),
       telemetry: recordingTelemetry(),
     });
-    const { statusCode, headers = {}, body } = await handler(event, lambdaContext());
-    return { statusCode, headers, body: JSON.parse(body ?? '') };
+    return answered(handler, request);
   }
 
   const post = (body: ExportRequest | Record<string, unknown>) =>
-    call(
-      httpEvent({
-        method: 'POST',
-        path: '/v1/exports',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
-    );
+    call({ method: 'POST', path: '/v1/exports', json: body });
   const one = (method: 'GET' | 'DELETE', id: string, principal: Partial<AccessKeyPrincipal> = {}) =>
-    call({ ...httpEvent({ method, path: '/v1/exports/{id}', principal }), pathParameters: { id } });
-  const list = (query: Record<string, string> = {}) =>
-    call(httpEvent({ method: 'GET', path: '/v1/exports', query }));
+    call({ method, path: '/v1/exports/{id}', principal, pathParameters: { id } });
+  const list = (query: Record<string, string> = {}) => call({ method: 'GET', path: '/v1/exports', query });
 
   it('accepts a request, shows its progress, and has links and a manifest in the end', async () => {
     const asked = await post(RANGE);
@@ -201,7 +193,7 @@ describe('exports over HTTP', () => {
   ])('refuses %s, and does nothing', async (_, body, paths) => {
     const answer = await post(body);
     expect([answer.statusCode, answer.body.code]).toEqual([400, 'invalid_request']);
-    expect(answer.body.errors.map(({ path }: { path: string }) => path).toSorted()).toEqual(paths.toSorted());
+    expect(pathsOf(answer.body).toSorted()).toEqual(paths.toSorted());
     expect((await list()).body).toEqual({ exports: [] });
   });
 

@@ -7,11 +7,12 @@ import {
   NOBODY_DISABLED,
   type QuarantinedRecord,
 } from '@token-ledger/core';
-import { InMemoryDeadLetterQueue, InMemoryDirectory, InMemoryLedgerStore } from '@token-ledger/in-memory';
-import { createHandler, type ManageFailuresDeps } from '../../functions/manage-failures/handler.ts';
+import { InMemoryDirectory } from '@token-ledger/in-memory';
+import { createHandler } from '../../functions/manage-failures/handler.ts';
 import { readMessage } from '../../functions/record-usage/read-messages.ts';
-import { httpEvent, lambdaContext } from '../support/http-event.ts';
-import { recordedAudit } from '../support/recorded-audit.ts';
+import { allPages } from '../support/all-pages.ts';
+import { answered, pathsOf } from '../support/answered.ts';
+import { failedMessages } from '../support/failed-messages.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON } from '../support/records.ts';
 import { registerKey, shownIds } from '../support/shown-ids.ts';
@@ -28,45 +29,31 @@ const wireRecord = (requestId: string, more: object = {}) => ({
 
 describe('failed messages over HTTP', () => {
   let nowMs: number;
-  let queues: Record<'live' | 'bulk' | 'notifications', InMemoryDeadLetterQueue>;
-  let store: InMemoryLedgerStore;
-  let deps: ManageFailuresDeps;
+  let deps: ReturnType<typeof failedMessages>;
+  let { queues, store } = failedMessages();
   let disabled: DisabledIds;
   const telemetry = recordingTelemetry();
 
   beforeEach(async () => {
     nowMs = NOON;
     disabled = NOBODY_DISABLED;
-    const clock = () => nowMs;
-    const queue = () => new InMemoryDeadLetterQueue({ clock });
-    queues = { live: queue(), bulk: queue(), notifications: queue() };
-    store = new InMemoryLedgerStore();
-    const retention = () => ({ retentionDays: 90 });
-    const limits = { lateLimitDays: 35, maxTokensPerRecord: 1e8 };
     const directory = new InMemoryDirectory();
     await registerKey(directory, 'ak_1', 'search service');
     const { readNames } = shownIds({ directory });
-    const signingKey = async () => new Uint8Array(32).fill(7);
-    deps = {
-      queues,
-      store,
-      retention,
-      clock,
-      limits,
-      disabledIds: async () => disabled,
-      readNames,
-      signingKey,
-      audit: recordedAudit(),
-      telemetry,
-    };
+    deps = failedMessages({ clock: () => nowMs, disabledIds: async () => disabled, readNames, telemetry });
+    ({ queues, store } = deps);
   });
 
   async function call(method: 'GET' | 'POST' | 'DELETE', path: string, id = '', query = {}) {
-    const event = httpEvent({ method, path: `/v1/failed-messages${path}`, scopes: ['admin'], query });
-    const handler = createHandler(deps);
-    const { statusCode, body } = await handler({ ...event, pathParameters: { id } }, lambdaContext());
-    expect(body ?? '').not.toContain('meaning of life');
-    return { statusCode, body: JSON.parse(body || 'null') };
+    const { statusCode, text, body } = await answered(createHandler(deps), {
+      method,
+      path: `/v1/failed-messages${path}`,
+      pathParameters: { id },
+      scopes: ['admin'],
+      query,
+    });
+    expect(text).not.toContain('meaning of life');
+    return { statusCode, body };
   }
   const list = (query = {}) => call('GET', '', '', query);
   const show = (id: string) => call('GET', '/{id}', id);
@@ -221,7 +208,7 @@ describe('failed messages over HTTP', () => {
     queues.live.add('b');
     const id = await quarantine(wireRecord('req_1', { temperature: 3 }));
     for (const one of ['live.message-1', id]) {
-      expect(await remove(one)).toEqual({ statusCode: 204, body: null });
+      expect(await remove(one)).toEqual({ statusCode: 204, body: undefined });
       expect(await remove(one)).toMatchObject({ statusCode: 404 });
     }
     expect(queues.live.bodies()).toEqual(['b']);
@@ -316,14 +303,9 @@ describe('failed messages over HTTP', () => {
       for (const receivedAtMs of [NOON, NOON - DAY_MS, NOON - 30 * DAY_MS])
         for (const id of ids) await store.quarantine({ ...record, id, receivedAtMs });
       nowMs += 1;
-      const seen: string[] = [];
-      let cursor: string | undefined;
-      do {
-        const { body } = await list({ limit: '2', ...(cursor && { cursor }) });
-        expect(body.messages.length).toBeLessThanOrEqual(2);
-        seen.push(...body.messages.map(({ id }: { id: string }) => id));
-        cursor = body.nextCursor;
-      } while (cursor !== undefined);
+      const pages = await allPages(async (cursor) => (await list({ limit: '2', ...cursor })).body);
+      for (const { messages } of pages) expect(messages.length).toBeLessThanOrEqual(2);
+      const seen = pages.flatMap(({ messages }) => messages.map(({ id }: { id: string }) => id));
       const encode = (id: string) => Buffer.from(id).toString('base64url');
       expect(seen).toEqual(
         ['20261121', '20261120'].flatMap((day) =>
@@ -344,7 +326,7 @@ describe('failed messages over HTTP', () => {
     ['a cursor of dead letters', { cursor: 'quarantine.20261121.YSMx', place: 'live' }, '/cursor'],
   ])('are not listed by %s', async (_, query, path) => {
     const { statusCode, body } = await list(query);
-    expect([statusCode, body.errors.map((error: { path: string }) => error.path)]).toEqual([400, [path]]);
+    expect([statusCode, pathsOf(body)]).toEqual([400, [path]]);
   });
 
   it.each([

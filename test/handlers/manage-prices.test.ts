@@ -3,7 +3,7 @@ import { MAX_PRICE_OVERRIDES, MAX_PRICES_BODY_BYTES } from '@token-ledger/contra
 import { SHIPPED_PRICE_BOOK } from '@token-ledger/core';
 import { InMemoryPriceStore } from '@token-ledger/in-memory';
 import { createHandler } from '../../functions/manage-prices/handler.ts';
-import { httpEvent, lambdaContext } from '../support/http-event.ts';
+import { answered } from '../support/answered.ts';
 import { recordedAudit } from '../support/recorded-audit.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON } from '../support/records.ts';
@@ -22,15 +22,9 @@ describe('prices over HTTP', () => {
   async function call(method: 'GET' | 'PUT', body?: unknown) {
     const prices = { store, clock: () => NOON + 1, shipped: SHIPPED_PRICE_BOOK };
     const handler = createHandler({ prices, audit, telemetry: recordingTelemetry() });
-    const event = httpEvent({
-      method,
-      path: '/v1/prices',
-      headers: { 'content-type': 'application/json' },
-      scopes: ['admin'],
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    });
-    const answer = await handler(event, lambdaContext());
-    return { statusCode: answer.statusCode, body: JSON.parse(answer.body ?? '') };
+    const request = { method, path: '/v1/prices', scopes: ['admin'], json: body } as const;
+    const answer = await answered(handler, request);
+    return { statusCode: answer.statusCode, body: answer.body };
   }
 
   it('are the shipped ones at first, with their sources', async () => {

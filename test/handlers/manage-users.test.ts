@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { pathsOf } from '../support/answered.ts';
 import { managedAccess } from '../support/managed-access.ts';
 
 const USERS = '/v1/users';
@@ -95,7 +96,7 @@ describe('users', () => {
   ])('are not created from %j', async (body, paths) => {
     const answer = await managedAccess().call('POST', USERS, { body });
     expect(answer.statusCode).toBe(400);
-    expect(answer.body.errors.map(({ path }: { path: string }) => path)).toEqual(paths);
+    expect(pathsOf(answer.body)).toEqual(paths);
   });
 });
 
@@ -123,7 +124,7 @@ describe('importing users', () => {
     expect(body).toMatchObject({ created: 1, updated: 1, unchanged: 1, rejected: 4, failed: 0 });
     const results = body.results.map(({ line, id, status, errors }: Record<string, unknown[]>) => [
       line,
-      id ?? (errors as unknown as { path: string }[]).map(({ path }) => path).join(' '),
+      id ?? pathsOf({ errors: errors as { path: string }[] }).join(' '),
       status,
     ]);
     expect(results).toEqual([

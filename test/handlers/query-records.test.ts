@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { DAY_MS, HOUR_MS, SLICE_MS } from '@token-ledger/core';
+import { DAY_MS, HOUR_MS, NO_TOKENS, SLICE_MS } from '@token-ledger/core';
+import { allPages } from '../support/all-pages.ts';
 import { queryHandlers } from '../support/query-handlers.ts';
 import { NOON, usageRecord } from '../support/records.ts';
 
@@ -28,6 +29,7 @@ describe('GET /v1/records', () => {
           model: 'claude-sonnet-5-5',
           feature: 'chat',
           status: 'ok',
+          source: 'direct',
           metadata: { team: 'ä' },
           tokens: {
             input: 1000,
@@ -69,16 +71,14 @@ describe('GET /v1/records', () => {
     const { get } = await queryHandlers(records);
     for (const order of ['newest', 'oldest']) {
       const query = { ...DAY, order, limit: '2' };
-      const found: string[] = [];
-      let cursor: string | undefined;
-      do {
-        const page = await get('/v1/records', { ...query, ...(cursor ? { cursor } : {}) });
-        expect(page.body.records.length).toBeLessThanOrEqual(2);
-        found.push(...ids(page));
-        cursor = page.body.nextCursor;
-      } while (cursor);
+      const pages = await allPages(
+        async (cursor) => (await get('/v1/records', { ...query, ...cursor })).body,
+      );
+      for (const page of pages) expect(page.records.length).toBeLessThanOrEqual(2);
       const expected = ['req_0', 'req_1', 'req_2', 'req_3', 'req_4'];
-      expect(found).toEqual(order === 'oldest' ? expected : expected.toReversed());
+      expect(pages.flatMap((body) => ids({ body }))).toEqual(
+        order === 'oldest' ? expected : expected.toReversed(),
+      );
     }
   });
 
@@ -110,16 +110,20 @@ describe('GET /v1/records', () => {
     const { get } = await queryHandlers([
       ...records,
       usageRecord({ requestId: 'failed', status: 'error', accessKeyId: 'ak_2', model: 'a', feature: 'b' }),
+      usageRecord({ requestId: 'sent', userId: 'u_7', source: 'client', tokens: NO_TOKENS }),
     ]);
     const find = async (query: Record<string, string>) => ids(await get('/v1/records', { ...DAY, ...query }));
     expect(await find({ userId: 'u_1' })).toEqual(['req_3', 'req_1', 'failed']);
     expect(await find({ userId: 'u_1', accessKeyId: 'ak_1' })).toEqual(['req_3', 'req_1']);
     expect(await find({ status: 'error,partial' })).toEqual(['failed']);
+    expect(await find({ source: 'client,gateway' })).toEqual(['sent']);
+    expect(await find({ source: 'direct', userId: 'u_7' })).toEqual([]);
+    expect(await find({ source: 'direct', userId: 'u_1' })).toEqual(['req_3', 'req_1', 'failed']);
     expect(await find({ models: 'a,x', features: 'b', minTokens: '1650', maxTokens: '1650' })).toEqual([
       'failed',
     ]);
     expect(await find({ minTokens: '1651' })).toEqual([]);
-    expect(await find({ maxTokens: '1649' })).toEqual([]);
+    expect(await find({ maxTokens: '1649' })).toEqual(['sent']);
     expect(await find({ requestId: 'req_2' })).toEqual(['req_2']);
     expect(await find({ requestId: 'req_2', userId: 'u_1' })).toEqual([]);
     expect(ids(await get('/v1/records', { requestId: 'req_2' }))).toEqual(['req_2']);

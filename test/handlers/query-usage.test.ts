@@ -1,45 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import type { StatisticsResponse } from '@token-ledger/contract';
-import { Calendar, DAY_MS, HOUR_MS, recordUsage, rollUp, type UsageRecord } from '@token-ledger/core';
-import { InMemoryLedgerStore } from '@token-ledger/in-memory';
-import { createHandler } from '../../functions/query-usage/handler.ts';
-import { httpEvent, lambdaContext } from '../support/http-event.ts';
-import { readShippedPrices } from '../support/prices.ts';
-import { recordingTelemetry } from '../support/recording-telemetry.ts';
+import { DAY_MS, HOUR_MS, type UsageRecord } from '@token-ledger/core';
+import { allPages } from '../support/all-pages.ts';
+import { pathsOf } from '../support/answered.ts';
+import { queryHandlers } from '../support/query-handlers.ts';
 import { NOON, usageRecord } from '../support/records.ts';
-import { shownIds } from '../support/shown-ids.ts';
 
 async function setUp(records: readonly UsageRecord[] = [], nowMs = NOON + 30 * 60_000) {
-  const store = new InMemoryLedgerStore();
-  let tokens = 0;
-  const ledger = {
-    store,
-    clock: () => nowMs,
-    newToken: () => `token ${(tokens += 1)}`,
-    calendar: new Calendar('UTC'),
-    retention: { retentionDays: 90 },
-    readPrices: readShippedPrices,
-  };
-  await recordUsage(ledger, records);
-  const telemetry = recordingTelemetry();
-  const key = new Uint8Array(32).fill(7);
-  const handler = createHandler({
-    ledger,
-    shownIdsOf: shownIds().shownIdsOf,
-    signingKey: async () => key,
-    cacheTtlSeconds: 3600,
-    telemetry,
-  });
-  const get = async (route: '/v1/statistics', query: Record<string, string> = {}) => {
-    const event = httpEvent({ method: 'GET', path: route, query, scopes: ['read'] });
-    const { statusCode, headers = {}, body } = await handler(event, lambdaContext());
-    return { statusCode, headers, body: JSON.parse(body ?? '') };
-  };
+  const handlers = await queryHandlers(records, { nowMs });
   const statistics = async (query: Record<string, string>) =>
-    (await get('/v1/statistics', query)).body as StatisticsResponse;
-  const rollUpAll = () =>
-    rollUp(ledger, { maxBuckets: 1000, deadlineMs: Number.POSITIVE_INFINITY, coalesceLate: false });
-  return { get, statistics, rollUpAll, telemetry };
+    (await handlers.get('/v1/statistics', query)).body as StatisticsResponse;
+  return { ...handlers, statistics };
 }
 
 const NOVEMBER = { from: '2026-11-01T00:00:00Z', to: '2026-12-01T00:00:00Z' };
@@ -132,15 +103,15 @@ describe('GET /v1/statistics', () => {
     const records = Array.from({ length: 5 }, (_, index) => usageRecord({ userId: `u_${index}` }));
     const { statistics } = await setUp(records);
     const query = { ...NOVEMBER, dimension: 'user', limit: '2' };
-    const ids: string[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await statistics({ ...query, ...(cursor ? { cursor } : {}) });
-      expect(page.rows.length).toBeLessThanOrEqual(2);
-      ids.push(...page.rows.map(({ id }) => id));
-      cursor = page.nextCursor;
-    } while (cursor);
-    expect(ids).toEqual(['u_0', 'u_1', 'u_2', 'u_3', 'u_4']);
+    const pages = await allPages((cursor) => statistics({ ...query, ...cursor }));
+    for (const { rows } of pages) expect(rows.length).toBeLessThanOrEqual(2);
+    expect(pages.flatMap(({ rows }) => rows.map(({ id }) => id))).toEqual([
+      'u_0',
+      'u_1',
+      'u_2',
+      'u_3',
+      'u_4',
+    ]);
   });
 
   it('refuses a cursor that was tampered with or belongs to another query', async () => {
@@ -171,13 +142,7 @@ describe('GET /v1/statistics', () => {
     });
     expect(statusCode).toBe(400);
     expect(headers['content-type']).toBe('application/problem+json');
-    expect(body.errors.map(({ path }: { path: string }) => path).toSorted()).toEqual([
-      '/dimension',
-      '/from',
-      '/limit',
-      '/modles',
-      '/period',
-    ]);
+    expect(pathsOf(body).toSorted()).toEqual(['/dimension', '/from', '/limit', '/modles', '/period']);
   });
 
   it.each([

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { DAY_MS, HOUR_MS } from '@token-ledger/core';
 import { createHandler } from '../../functions/rebuild-usage/handler.ts';
+import { answered, pathsOf } from '../support/answered.ts';
 import { AuditedLedger } from '../support/audited-ledger.ts';
-import { httpEvent, lambdaContext } from '../support/http-event.ts';
+import type { HttpEventOptions } from '../support/http-event.ts';
 import { recordedAudit } from '../support/recorded-audit.ts';
 import { type RecordingTelemetry, recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON, usageRecord } from '../support/records.ts';
@@ -20,29 +21,14 @@ describe('rebuilds over HTTP', () => {
     telemetry = recordingTelemetry();
   });
 
-  async function call(event: ReturnType<typeof httpEvent>) {
-    const handler = createHandler({ ledger: ledger.deps, audit: recordedAudit(), telemetry });
-    const { statusCode, headers = {}, body } = await handler(event, lambdaContext());
-    return { statusCode, headers, body: JSON.parse(body ?? '') };
-  }
+  const call = (request: HttpEventOptions) =>
+    answered(createHandler({ ledger: ledger.deps, audit: recordedAudit(), telemetry }), request);
 
-  const post = (body: unknown, authorizer?: unknown) =>
-    call(
-      httpEvent({
-        method: 'POST',
-        path: '/v1/rebuilds',
-        headers: { 'content-type': 'application/json' },
-        body: typeof body === 'string' ? body : JSON.stringify(body),
-        scopes: ['admin'],
-        ...(authorizer === undefined ? {} : { authorizer }),
-      }),
-    );
+  const post = (body: unknown, caller: Partial<HttpEventOptions> = { scopes: ['admin'] }) =>
+    call({ method: 'POST', path: '/v1/rebuilds', json: body, ...caller });
 
   const get = (id: string) =>
-    call({
-      ...httpEvent({ method: 'GET', path: '/v1/rebuilds/{id}', scopes: ['admin'] }),
-      pathParameters: { id },
-    });
+    call({ method: 'GET', path: '/v1/rebuilds/{id}', pathParameters: { id }, scopes: ['admin'] });
 
   it('starts, shows its progress, and finishes', async () => {
     await ledger.record(usageRecord({ occurredAtMs: NOON - HOUR_MS }));
@@ -108,7 +94,7 @@ describe('rebuilds over HTTP', () => {
     const answer = await post(body);
     expect([answer.statusCode, answer.body.code]).toEqual([400, 'invalid_request']);
     expect(answer.headers['content-type']).toBe('application/problem+json');
-    expect(answer.body.errors.map(({ path }: { path: string }) => path)).toEqual(paths);
+    expect(pathsOf(answer.body)).toEqual(paths);
     await expectUnchanged();
   });
 
@@ -140,7 +126,7 @@ describe('rebuilds over HTTP', () => {
   });
 
   it('refuses a caller without the scope', async () => {
-    const { statusCode, body } = await post(RANGE, { denial: 'insufficient_scope' });
+    const { statusCode, body } = await post(RANGE, { authorizer: { denial: 'insufficient_scope' } });
     expect([statusCode, body.code]).toEqual([403, 'insufficient_scope']);
     await expectUnchanged();
   });

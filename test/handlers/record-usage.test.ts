@@ -1,43 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  Calendar,
-  DAY_MS,
-  type DisabledIds,
-  isFrozen,
-  type LedgerStore,
-  NOBODY_DISABLED,
-} from '@token-ledger/core';
+import { DAY_MS, isFrozen, type LedgerStore } from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/in-memory';
-import { createHandler } from '../../functions/record-usage/handler.ts';
 import { collect } from '../behaviour/usage-records.ts';
-import { overriddenStore } from '../support/overridden-store.ts';
-import { recordingTelemetry } from '../support/recording-telemetry.ts';
+import { recordedUsage } from '../support/recorded-usage.ts';
 import { NOON } from '../support/records.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
-
-function setUp(
-  overrides: Partial<LedgerStore> = {},
-  nowMs = NOON + 1000,
-  disabled: DisabledIds = NOBODY_DISABLED,
-  store = new InMemoryLedgerStore(),
-) {
-  const telemetry = recordingTelemetry();
-  let tokens = 0;
-  const handler = createHandler({
-    ledger: {
-      store: overriddenStore(store, overrides),
-      clock: () => nowMs,
-      newToken: () => `token ${(tokens += 1)}`,
-      calendar: new Calendar('UTC'),
-      retention: { retentionDays: 90 },
-    },
-    limits: { lateLimitDays: 35, maxTokensPerRecord: 1e8 },
-    disabledIds: async () => disabled,
-    telemetry,
-    qualityMetrics: true,
-  });
-  return { store, handler, telemetry };
-}
 
 function wireRecord(requestId: string, overrides: Record<string, unknown> = {}) {
   return {
@@ -56,7 +23,7 @@ const envelope = (...records: unknown[]) => ({ v: 1, records });
 
 describe('record-usage', () => {
   it('records the records of all messages, marks their hour and acknowledges', async () => {
-    const { store, handler, telemetry } = setUp();
+    const { store, handler, telemetry } = recordedUsage();
     const event = sqsEvent(envelope(wireRecord('req_1'), wireRecord('req_2')), wireRecord('req_3'));
     expect(await handler(event)).toEqual({ batchItemFailures: [] });
     for (const id of ['req_1', 'req_2', 'req_3']) {
@@ -70,8 +37,23 @@ describe('record-usage', () => {
     expect(telemetry.counts).toMatchObject({ RecordsRecorded: 3, TokensRecorded: 45 });
   });
 
+  it('notes which sources were heard, also by reports that changed nothing, and no others', async () => {
+    const { sources, handler } = recordedUsage();
+    await handler(sqsEvent(wireRecord('req_1', { source: 'gateway' })));
+    await handler(
+      sqsEvent(
+        wireRecord('req_1', { source: 'claude_code' }),
+        wireRecord('req_2', { source: 'client', usage: 'many' }),
+        wireRecord('req_3'),
+      ),
+    );
+    const marks = await sources.listSources();
+    expect(marks.map(({ source }) => source).toSorted()).toEqual(['claude_code', 'direct', 'gateway']);
+    expect(new Set(marks.map(({ lastHeardAtMs }) => lastHeardAtMs))).toEqual(new Set([NOON]));
+  });
+
   it('counts a record once, with its first content, however often and with any time it is delivered', async () => {
-    const { store, handler, telemetry } = setUp();
+    const { store, handler, telemetry } = recordedUsage();
     const later = wireRecord('req_1', { occurredAt: new Date(NOON + 7_200_000).toISOString() });
     await handler(sqsEvent(wireRecord('req_1')));
     await handler(sqsEvent(wireRecord('req_1'), envelope(later, later)));
@@ -85,7 +67,7 @@ describe('record-usage', () => {
   });
 
   it('acknowledges what was erased, counts it as a duplicate, and stores nothing of it again', async () => {
-    const { store, handler, telemetry } = setUp();
+    const { store, handler, telemetry } = recordedUsage();
     await handler(sqsEvent(wireRecord('req_1')));
     await store.eraseRecord(own('req_1'), 'u_1');
     await store.removeFromSegments(NOON, () => true);
@@ -97,14 +79,14 @@ describe('record-usage', () => {
   });
 
   it('hands back a message that is not JSON and acknowledges the others', async () => {
-    const { store, handler } = setUp();
+    const { store, handler } = recordedUsage();
     const { batchItemFailures } = await handler(sqsEvent('not json', wireRecord('req_1')));
     expect(batchItemFailures).toEqual([{ itemIdentifier: 'm0' }]);
     expect(await store.getRecord(own('req_1'))).toBeDefined();
   });
 
   it('quarantines a bad record with its reason, once over redelivery, and counts the rest of the message', async () => {
-    const { store, handler, telemetry } = setUp();
+    const { store, handler, telemetry } = recordedUsage();
     const bad = wireRecord('req_bad', { usage: { input_tokens: -1, output_tokens: 2.5 } });
     const event = sqsEvent(envelope(wireRecord('req_1'), bad));
     expect(await handler(event)).toEqual({ batchItemFailures: [] });
@@ -124,7 +106,7 @@ describe('record-usage', () => {
   });
 
   it('keeps nothing of a record that could be content, neither in the quarantine nor in the log', async () => {
-    const { store, handler, telemetry } = setUp();
+    const { store, handler, telemetry } = recordedUsage();
     const secret = 'the patient said';
     const bad = wireRecord('req_1', {
       prompt: secret,
@@ -138,7 +120,7 @@ describe('record-usage', () => {
   });
 
   it('counts records with figures that it does not know, and logs which, once for all', async () => {
-    const { handler, telemetry } = setUp();
+    const { handler, telemetry } = recordedUsage();
     const usage = { input_tokens: 10, audio_input_tokens: 3, 'my wife said': 4 };
     await handler(
       sqsEvent(envelope(wireRecord('req_1', { usage }), wireRecord('req_2')), wireRecord('req_3', { usage })),
@@ -150,7 +132,7 @@ describe('record-usage', () => {
   });
 
   it('accepts a record of exactly the late limit and quarantines one a millisecond older', async () => {
-    const { store, handler } = setUp();
+    const { store, handler } = recordedUsage();
     const oldest = NOON - 35 * DAY_MS;
     const at = (ms: number) => new Date(ms).toISOString();
     await handler(
@@ -167,7 +149,7 @@ describe('record-usage', () => {
   });
 
   it('judges lateness by the time the intake received a record, not by when it is consumed', async () => {
-    const { store, handler } = setUp({}, NOON + 20 * DAY_MS);
+    const { store, handler } = recordedUsage({ nowMs: NOON + 20 * DAY_MS });
     const occurredAt = new Date(NOON - 30 * DAY_MS).toISOString();
     await handler(sqsEvent({ v: 1, receivedAt: NOON - 1, records: [wireRecord('req_1', { occurredAt })] }));
     expect(await store.getRecord(own('req_1'))).toMatchObject({ receivedAtMs: NOON - 1 });
@@ -179,7 +161,7 @@ describe('record-usage', () => {
     ['five minutes after', 5 * 60_000, true],
     ['a millisecond longer after', 5 * 60_000 + 1, false],
   ])('believes a sender that the records were received %s or not', async (_, offsetMs, believed) => {
-    const { store, handler } = setUp();
+    const { store, handler } = recordedUsage();
     await handler(sqsEvent({ v: 1, receivedAt: NOON + offsetMs, records: [wireRecord('req_1')] }));
     const [quarantined] = await store.listQuarantined('20261121');
     expect(quarantined).toBeUndefined();
@@ -189,7 +171,7 @@ describe('record-usage', () => {
   });
 
   it('quarantines a record whose hour froze while it waited', async () => {
-    const { store, handler } = setUp({}, NOON + 88 * DAY_MS);
+    const { store, handler } = recordedUsage({ nowMs: NOON + 88 * DAY_MS });
     expect(await handler(sqsEvent(wireRecord('req_1')))).toEqual({ batchItemFailures: [] });
     expect(await store.getRecord(own('req_1'))).toBeUndefined();
     expect(await store.listQuarantined('20261121')).toMatchObject([{ id: 'm0#0', reason: 'too_old' }]);
@@ -202,7 +184,7 @@ describe('record-usage', () => {
       [wireRecord('req_1'), part],
     ]) {
       for (const together of [true, false]) {
-        const { store, handler, telemetry } = setUp();
+        const { store, handler, telemetry } = recordedUsage();
         const events = together ? [sqsEvent(...bodies)] : bodies.map((body) => sqsEvent(body));
         for (const event of events) expect(await handler(event)).toEqual({ batchItemFailures: [] });
         expect(await store.getRecord(own('req_1'))).toMatchObject({ status: 'ok', tokens: { output: 5 } });
@@ -217,10 +199,10 @@ describe('record-usage', () => {
     let nowMs = NOON + 80 * DAY_MS;
     while (!isFrozen(NOON - 1, nowMs, retention)) nowMs += 60_000;
     expect(isFrozen(NOON, nowMs, retention)).toBe(false);
-    const { store, handler } = setUp();
+    const { store, handler } = recordedUsage();
     const at = (ms: number) => ({ occurredAt: new Date(ms).toISOString() });
     await handler(sqsEvent(wireRecord('req_1', { ...at(NOON - 1), status: 'partial' })));
-    const later = setUp({}, nowMs, NOBODY_DISABLED, store);
+    const later = recordedUsage({ nowMs, store });
     const report = wireRecord('req_1', { ...at(NOON), usage: { input_tokens: 10, output_tokens: 9 } });
     expect(await later.handler(sqsEvent(report))).toEqual({ batchItemFailures: [] });
     expect(await store.getRecord(own('req_1'))).toMatchObject({ status: 'partial', tokens: { output: 5 } });
@@ -231,7 +213,7 @@ describe('record-usage', () => {
   });
 
   it('acknowledges a contradiction once it is on record, with both sides, and changes nothing', async () => {
-    const { store, handler, telemetry } = setUp();
+    const { store, handler, telemetry } = recordedUsage();
     await handler(sqsEvent(wireRecord('req_1')));
     const other = wireRecord('req_1', { userId: 'u_2' });
     for (let delivery = 0; delivery < 2; delivery += 1) {
@@ -245,7 +227,8 @@ describe('record-usage', () => {
   });
 
   it('hands back the message of a contradiction that could not be put on record', async () => {
-    const { handler, telemetry } = setUp({ putConflict: () => Promise.reject(new Error('throttled')) });
+    const fail = () => Promise.reject(new Error('throttled'));
+    const { handler, telemetry } = recordedUsage({ overrides: { putConflict: fail } });
     const { batchItemFailures } = await handler(
       sqsEvent(envelope(wireRecord('req_1'), wireRecord('req_1', { userId: 'u_2' })), wireRecord('req_2')),
     );
@@ -256,7 +239,8 @@ describe('record-usage', () => {
   it.each(['putSegment', 'putMark'] as const)(
     'hands back the messages concerned when %s fails',
     async (method) => {
-      const { handler } = setUp({ [method]: () => Promise.reject(new Error('throttled')) });
+      const fail = () => Promise.reject(new Error('throttled'));
+      const { handler } = recordedUsage({ overrides: { [method]: fail } });
       const { batchItemFailures } = await handler(
         sqsEvent(wireRecord('req_1'), 'not json', wireRecord('req_2')),
       );
@@ -270,14 +254,13 @@ describe('record-usage', () => {
 
   it('hands back only the messages whose claims failed', async () => {
     const inner = new InMemoryLedgerStore();
-    const { handler } = setUp({
-      claim: async (records) => {
-        const outcomes = await inner.claim(records);
-        return outcomes.map((outcome, index) =>
-          records[index]?.requestId === 'req_2' ? { kind: 'failed', error: new Error('throttled') } : outcome,
-        );
-      },
-    });
+    const claim: LedgerStore['claim'] = async (records) => {
+      const outcomes = await inner.claim(records);
+      return outcomes.map((outcome, index) =>
+        records[index]?.requestId === 'req_2' ? { kind: 'failed', error: new Error('throttled') } : outcome,
+      );
+    };
+    const { handler } = recordedUsage({ overrides: { claim } });
     const { batchItemFailures } = await handler(
       sqsEvent(wireRecord('req_1'), envelope(wireRecord('req_2'), wireRecord('req_3')), wireRecord('req_4')),
     );
@@ -285,7 +268,8 @@ describe('record-usage', () => {
   });
 
   it('hands a message back when its bad record cannot be quarantined', async () => {
-    const { handler } = setUp({ quarantine: () => Promise.reject(new Error('throttled')) });
+    const quarantine = () => Promise.reject(new Error('throttled'));
+    const { handler } = recordedUsage({ overrides: { quarantine } });
     const { batchItemFailures } = await handler(
       sqsEvent(wireRecord('req_1'), wireRecord('req_2', { model: 7 })),
     );

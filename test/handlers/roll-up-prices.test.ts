@@ -12,7 +12,7 @@ function setUp() {
   const ledger = new AuditedLedger();
   const telemetry = recordingTelemetry();
   const run = (deps = ledger.deps, shippedPrices = SHIPPED_PRICE_BOOK) =>
-    createHandler({ ledger: deps, shippedPrices, telemetry, maxBuckets: 500 })(
+    createHandler({ ledger: deps, shippedPrices, sources: async () => [], telemetry, maxBuckets: 500 })(
       { coalesceLate: false },
       { getRemainingTimeInMillis: () => 300_000 },
     );
@@ -87,6 +87,7 @@ describe('roll-up-usage and prices', () => {
       LEAF_MINUTES: '60',
       REPORTING_TIME_ZONE: 'UTC',
       MAX_BUCKETS_PER_RUN: '500',
+      SILENT_SOURCE_MINUTES: '{}',
     };
     const start = (aliases: string) => readEnvironment(environment, { ...variables, MODEL_ALIASES: aliases });
     expect(start('{}').MODEL_ALIASES).toEqual({});

@@ -1,22 +1,35 @@
 import { describe, expect, it } from '@jest/globals';
 import { HOUR_MS, SHIPPED_PRICE_BOOK } from '@token-ledger/core';
+import { environment } from '../../functions/roll-up-usage/contract.ts';
 import { createHandler } from '../../functions/roll-up-usage/handler.ts';
+import type { ReadSources } from '../../functions/shared/silent-sources.ts';
 import { AuditedLedger } from '../support/audited-ledger.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON, usageRecord } from '../support/records.ts';
 
-function setUp() {
+function setUp(sources: ReadSources = async () => []) {
   const ledger = new AuditedLedger();
   const telemetry = recordingTelemetry();
   const handler = createHandler({
     ledger: ledger.deps,
     shippedPrices: SHIPPED_PRICE_BOOK,
+    sources,
     telemetry,
     maxBuckets: 500,
   });
   const run = (event: unknown) => handler(event, { getRemainingTimeInMillis: () => 300_000 });
   return { ledger, telemetry, run };
 }
+
+describe('the environment of roll-up-usage', () => {
+  it('has minutes of silence by the names of sources', () => {
+    const { SILENT_SOURCE_MINUTES: minutes } = environment.shape;
+    expect(minutes.parse('{"anthropic_span":30,"gateway":0}')).toEqual({ anthropic_span: 30, gateway: 0 });
+    expect(minutes.parse('{}')).toEqual({});
+    for (const wrong of ['{"fax":30}', '{"gateway":-1}', '{"gateway":1.5}', '[]', '{', ''])
+      expect(minutes.safeParse(wrong).success).toBe(false);
+  });
+});
 
 describe('roll-up-usage', () => {
   it('rolls up only what is marked, when its schedule sends no more than an event', async () => {
@@ -41,6 +54,24 @@ describe('roll-up-usage', () => {
     expect(await ledger.marks('hour')).toEqual([]);
     expect(await ledger.counts('hour', '2026112107')).toEqual({ u_1: 1 });
     expect(telemetry.counts).toMatchObject({ HoursSwept: 1 });
+  });
+
+  it('counts sources that are silent', async () => {
+    const heard = { source: 'client', lastHeardAtMs: NOON, steadySinceMs: NOON, silent: false } as const;
+    const silent = { ...heard, source: 'anthropic_span', silent: true } as const;
+    const { telemetry, run } = setUp(async () => [heard, silent]);
+    await run({});
+    expect(telemetry.counts).toMatchObject({ SourcesSilent: 1 });
+  });
+
+  it('rolls up although it is not known which sources are silent', async () => {
+    const { ledger, telemetry, run } = setUp(() => Promise.reject(new Error('throttled')));
+    await ledger.record(usageRecord());
+    ledger.nowMs = NOON + 2 * HOUR_MS;
+    expect(await run({})).toMatchObject({ rolledUp: 1, failed: 0 });
+    expect(telemetry.lines).toMatchObject([{ level: 'error' }]);
+    expect(telemetry.counts).not.toHaveProperty('SourcesSilent');
+    expect(telemetry.flushes).toBe(1);
   });
 
   it.each([1, 720])('sweeps %d hours', async (sweepHours) => {

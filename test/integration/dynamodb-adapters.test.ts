@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import {
-  type AttributeDefinition,
   CreateTableCommand,
   DeleteTableCommand,
   type DynamoDBClient,
@@ -23,7 +22,9 @@ import {
   createDynamoReportStore,
   createDynamoSettingsStore,
   createDynamoSigningKeyStore,
+  createDynamoSourceStore,
   createDynamoUserStore,
+  createDynamoWitnessStore,
   PARTITION_KEY,
   recordKey,
   SORT_KEY,
@@ -39,7 +40,9 @@ import { describeLedgerStore } from '../behaviour/ledger-store.ts';
 import { describePriceStore } from '../behaviour/price-store.ts';
 import { describeReportStore } from '../behaviour/report-store.ts';
 import { describeSettingsStore } from '../behaviour/settings-store.ts';
+import { describeSourceStore } from '../behaviour/source-store.ts';
 import { collect, SLICE_START_MS, usageRecord } from '../behaviour/usage-records.ts';
+import { describeWitnessStore } from '../behaviour/witness-store.ts';
 
 /*
  * The adapters against DynamoDB's API over HTTP: the endpoint, region and credentials of the environment. Every test
@@ -58,17 +61,18 @@ afterAll(async () => {
   client.destroy();
 });
 
-async function createTable(...keys: readonly string[]): Promise<string> {
+async function createTable(): Promise<string> {
   const TableName = `adapters-${randomUUID()}`;
-  const types = ['HASH', 'RANGE'] as const;
+  const keys = [PARTITION_KEY, SORT_KEY];
   await client.send(
     new CreateTableCommand({
       TableName,
       BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: keys.map(
-        (AttributeName): AttributeDefinition => ({ AttributeName, AttributeType: 'S' }),
-      ),
-      KeySchema: keys.map((AttributeName, index) => ({ AttributeName, KeyType: types[index] })),
+      AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+      KeySchema: [
+        { AttributeName: PARTITION_KEY, KeyType: 'HASH' },
+        { AttributeName: SORT_KEY, KeyType: 'RANGE' },
+      ],
     }),
   );
   tables.push(TableName);
@@ -80,11 +84,10 @@ async function createTable(...keys: readonly string[]): Promise<string> {
   return TableName;
 }
 
+const createLedgerTable = async () => ({ client, ledgerTable: await createTable() });
+
 async function createStore() {
-  const [recordsTable, ledgerTable] = await Promise.all([
-    createTable(PARTITION_KEY, SORT_KEY),
-    createTable(PARTITION_KEY, SORT_KEY),
-  ]);
+  const [recordsTable, ledgerTable] = await Promise.all([createTable(), createTable()]);
   const store = createDynamoLedgerStore({ client, recordsTable, ledgerTable, retention });
   return { store, recordsTable, ledgerTable };
 }
@@ -92,7 +95,7 @@ async function createStore() {
 describeLedgerStore('the ledger store on DynamoDB', async () => (await createStore()).store);
 
 describeDirectory('the directory on DynamoDB', async () => {
-  const options = { client, ledgerTable: await createTable(PARTITION_KEY, SORT_KEY) };
+  const options = await createLedgerTable();
   return {
     ...createDynamoAccessKeyStore(options),
     ...createDynamoUserStore(options),
@@ -101,36 +104,40 @@ describeDirectory('the directory on DynamoDB', async () => {
 });
 
 describeAuditLog('the audit log on DynamoDB', async () =>
-  createDynamoAuditLog({
-    client,
-    auditTable: await createTable(PARTITION_KEY, SORT_KEY),
-    retentionDays: 365,
-  }),
+  createDynamoAuditLog({ client, auditTable: await createTable(), retentionDays: 365 }),
 );
 
 describePriceStore('the store of prices on DynamoDB', async () =>
-  createDynamoPriceStore({ client, ledgerTable: await createTable(PARTITION_KEY, SORT_KEY) }),
+  createDynamoPriceStore(await createLedgerTable()),
 );
 
 describeExportStore('the store of exports on DynamoDB', async () =>
-  createDynamoExportStore({ client, ledgerTable: await createTable(PARTITION_KEY, SORT_KEY) }),
+  createDynamoExportStore(await createLedgerTable()),
 );
 
 describeReportStore('the report store on DynamoDB', async () => {
-  const options = { client, ledgerTable: await createTable(PARTITION_KEY, SORT_KEY) };
+  const options = await createLedgerTable();
   return { reports: createDynamoReportStore(options), exports: createDynamoExportStore(options) };
 });
 
 describeSettingsStore('the settings store on DynamoDB', async () =>
-  createDynamoSettingsStore({ client, ledgerTable: await createTable(PARTITION_KEY, SORT_KEY) }),
+  createDynamoSettingsStore(await createLedgerTable()),
+);
+
+describeSourceStore('the store of sources on DynamoDB', async () =>
+  createDynamoSourceStore(await createLedgerTable()),
+);
+
+describeWitnessStore('the witness store on DynamoDB', async () =>
+  createDynamoWitnessStore(await createLedgerTable()),
 );
 
 describeIdempotencyStore('the idempotency store on DynamoDB', async () =>
-  createDynamoIdempotencyStore({ client, ledgerTable: await createTable(PARTITION_KEY, SORT_KEY) }),
+  createDynamoIdempotencyStore(await createLedgerTable()),
 );
 
 describeBudgetStore('the budget store on DynamoDB', async () => {
-  const options = { client, ledgerTable: await createTable(PARTITION_KEY, SORT_KEY) };
+  const options = await createLedgerTable();
   return { ...createDynamoBudgetStore(options), ...createDynamoAlertStore(options) };
 });
 
@@ -203,7 +210,7 @@ describe('what is left of an erased record', () => {
 
 describe('the signing key store on DynamoDB', () => {
   it('creates one random key of 32 bytes, for all callers', async () => {
-    const ledgerTable = await createTable(PARTITION_KEY, SORT_KEY);
+    const ledgerTable = await createTable();
     const keys = await Promise.all(
       Array.from({ length: 5 }, () => createDynamoSigningKeyStore({ client, ledgerTable }).getOrCreate()),
     );
@@ -215,7 +222,7 @@ describe('the signing key store on DynamoDB', () => {
   it('creates another for another deployment', async () => {
     const keys = await Promise.all(
       [1, 2].map(async () => {
-        const ledgerTable = await createTable(PARTITION_KEY, SORT_KEY);
+        const ledgerTable = await createTable();
         return createDynamoSigningKeyStore({ client, ledgerTable }).getOrCreate();
       }),
     );

@@ -8,6 +8,7 @@ import { describeExports } from './suites/exports.ts';
 import { describeFailedMessages } from './suites/failed-messages.ts';
 import { describeHealth } from './suites/health.ts';
 import { describeHttpIntake } from './suites/http-intake.ts';
+import { describeImports } from './suites/imports.ts';
 import { describeOneCall } from './suites/one-call.ts';
 import { describeQuality } from './suites/quality.ts';
 import { describeQueueIntake } from './suites/queue-intake.ts';
@@ -23,6 +24,7 @@ jest.setTimeout(180_000);
 
 describeHttpIntake();
 describeOneCall();
+describeImports();
 describeAccess();
 describeQueueIntake();
 describeExports();

@@ -3,27 +3,24 @@ import {
   ALERT_CHANNELS,
   type AlertChannel,
   type AlertKey,
-  type AlertStore,
   alertId,
-  type BudgetStore,
   deliverAlert,
   evaluateBudgets,
   handOverAlerts,
 } from '@token-ledger/core';
 import { InMemoryAlertQueue, InMemoryBudgetStore } from '@token-ledger/in-memory';
-import { forAllChoices } from '../support/all-choices.ts';
+import { inEveryOrder } from '../support/all-choices.ts';
 import { AuditedLedger } from '../support/audited-ledger.ts';
 import { newBudget, WEBHOOK } from '../support/budgets.ts';
-import { type AtomicCall, Interleaving, NO_FAULTS } from '../support/interleaving.ts';
+import { FAULTS, type Fault, FaultyCalls, untilStuck } from '../support/faults.ts';
+import type { AtomicCall } from '../support/interleaving.ts';
 import { usageRecord } from '../support/records.ts';
+import { inSteps } from '../support/stepped-store.ts';
 
 /*
  * Runs may stop at any call and overlap in any way: each threshold is fired once, and delivered in the end through every
  * channel, under one id.
  */
-
-const FAULTS = ['killed before', 'killed after', 'refused', 'answer lost'] as const;
-type Fault = (typeof FAULTS)[number];
 
 /** Two of three thresholds are reached. */
 async function reachedLedger(): Promise<AuditedLedger> {
@@ -34,26 +31,21 @@ async function reachedLedger(): Promise<AuditedLedger> {
 
 /** Everything a run calls, each call of which is a step. `at` is the one that goes wrong, 1 being the first. */
 function world(at = 0, fault: Fault = 'refused') {
-  const made = { calls: 0, wire: [] as string[] };
-  const step = async <T>(_operation: string, effect: () => T): Promise<T> => {
-    made.calls += 1;
-    if (made.calls !== at) return effect();
-    if (fault === 'killed after' || fault === 'answer lost') effect();
-    if (fault.startsWith('killed')) return new Promise<never>(() => {});
-    throw new Error(fault);
-  };
+  const faulty = new FaultyCalls(at, fault);
+  const { step } = faulty;
+  const wire: string[] = [];
   const channels = ALERT_CHANNELS.map(
     (name): AlertChannel => ({
       name,
       deliver: async (alert) => {
-        await step('deliver', () => made.wire.push(`${name} ${alertId(alert)}`));
+        await step('deliver', () => wire.push(`${name} ${alertId(alert)}`));
         return true;
       },
     }),
   );
   const store = new InMemoryBudgetStore({ step });
   const queue = new InMemoryAlertQueue({ step });
-  return Object.assign(made, { store, queue, channels });
+  return Object.assign(faulty, { wire, store, queue, channels });
 }
 type World = ReturnType<typeof world>;
 
@@ -67,14 +59,6 @@ async function evaluateAndHandOver(ledger: AuditedLedger, { store, queue }: Worl
 async function deliver({ store, channels }: World, key: AlertKey): Promise<boolean> {
   const { failures } = await deliverAlert({ store, channels, clock: () => 1 }, key);
   return failures.length === 0;
-}
-
-/** Runs it until it is done, or waits for an answer that never comes. */
-async function untilStuck(run: Promise<unknown>): Promise<void> {
-  await Promise.race([
-    run.catch((error: Error) => expect(FAULTS).toContain(error.message)),
-    new Promise((resolve) => setImmediate(resolve)),
-  ]);
 }
 
 const IDS = ['alert_b1_202611_50_1', 'alert_b1_202611_80_1'];
@@ -115,20 +99,16 @@ describe('with a fault at any single call', () => {
 
 describe('in every order of their calls', () => {
   it('two evaluations fire each threshold once', async () => {
-    const orders = await forAllChoices(async (choices) => {
+    const orders = await inEveryOrder(async (interleaving) => {
       const [ledger, made] = [await reachedLedger(), world()];
       await made.store.createBudget(newBudget({ thresholds: [50, 80] }));
-      const interleaving = new Interleaving(choices, 'uniform', NO_FAULTS);
       let fired = 0;
       for (let actor = 0; actor < 2; actor += 1) {
-        interleaving.start(
-          async (call) => {
-            const budgets = stepped(made.store, call);
-            const report = await evaluateBudgets({ ledger: ledger.deps, budgets });
-            fired += report.fired;
-          },
-          { reliable: true },
-        );
+        interleaving.startReliable(async (call) => {
+          const budgets = inSteps(made.store, call);
+          const report = await evaluateBudgets({ ledger: ledger.deps, budgets });
+          fired += report.fired;
+        });
       }
       await interleaving.finish();
       expect(fired).toBe(2);
@@ -139,19 +119,16 @@ describe('in every order of their calls', () => {
   }, 60_000);
 
   it('a hand-over that overlaps with another one and with firing leaves nothing behind for ever', async () => {
-    await forAllChoices(async (choices) => {
+    await inEveryOrder(async (interleaving) => {
       const [ledger, made] = [await reachedLedger(), world()];
       await made.store.createBudget(newBudget({ thresholds: [50] }));
-      const interleaving = new Interleaving(choices, 'uniform', NO_FAULTS);
-      const handOver = async (call: AtomicCall) =>
-        void (await handOverAlerts({ store: stepped(made.store, call), queue: made.queue }));
-      interleaving.start(
-        async (call) =>
-          void (await evaluateBudgets({ ledger: ledger.deps, budgets: stepped(made.store, call) })),
-        { reliable: true },
+      const handOver = (call: AtomicCall) =>
+        handOverAlerts({ store: inSteps(made.store, call), queue: made.queue });
+      interleaving.startReliable((call) =>
+        evaluateBudgets({ ledger: ledger.deps, budgets: inSteps(made.store, call) }),
       );
-      interleaving.start(handOver, { reliable: true });
-      interleaving.start(handOver, { reliable: true });
+      interleaving.startReliable(handOver);
+      interleaving.startReliable(handOver);
       await interleaving.finish();
       await handOverAlerts({ store: made.store, queue: made.queue });
       expect(await made.store.listWaitingAlerts()).toEqual([]);
@@ -160,21 +137,17 @@ describe('in every order of their calls', () => {
   }, 60_000);
 
   it('two deliveries of the same alert reach every channel, each at most twice', async () => {
-    await forAllChoices(async (choices) => {
+    await inEveryOrder(async (interleaving) => {
       const [ledger, made] = [await reachedLedger(), world()];
       await made.store.createBudget(newBudget({ thresholds: [50] }, { webhook: WEBHOOK }));
       await evaluateAndHandOver(ledger, made);
-      const interleaving = new Interleaving(choices, 'uniform', NO_FAULTS);
       const [bus] = made.channels;
       for (let actor = 0; actor < 2; actor += 1) {
-        interleaving.start(
-          async (call) => {
-            const store = stepped(made.store, call);
-            const channels = [{ ...bus, deliver: deliverIn(call, bus as AlertChannel) } as AlertChannel];
-            await deliverAlert({ store, channels, clock: () => 1 }, made.queue.sent[0] as AlertKey);
-          },
-          { reliable: true },
-        );
+        interleaving.startReliable((call) => {
+          const store = inSteps(made.store, call);
+          const channels = [inSteps(bus as AlertChannel, call)];
+          return deliverAlert({ store, channels, clock: () => 1 }, made.queue.sent[0] as AlertKey);
+        });
       }
       await interleaving.finish();
       expect([1, 2]).toContain(made.wire.length);
@@ -196,24 +169,10 @@ describe('an alert that was delivered in part', () => {
       },
     });
     for (let receive = 0; receive < 3; receive += 1) {
-      const { failures } = await deliverAlert({ ...made, channels: broken, clock: () => 1 }, key);
+      const { failures } = await deliverAlert({ store: made.store, channels: broken, clock: () => 1 }, key);
       expect(failures).toEqual([{ channel: 'topic', error: new Error('no such topic') }]);
     }
     expect(await deliver(made, key)).toBe(true);
     expect(made.wire.toSorted()).toEqual(EVERYWHERE.filter((entry) => entry.endsWith('_50_1')));
   });
 });
-
-/** Every operation of the store as a step of its own. */
-function stepped(store: BudgetStore & AlertStore, call: AtomicCall): BudgetStore & AlertStore {
-  return new Proxy(store, {
-    get(target, name: keyof (BudgetStore & AlertStore)) {
-      const method = target[name] as (...parameters: unknown[]) => Promise<unknown>;
-      return (...parameters: unknown[]) => call(() => method.apply(target, parameters));
-    },
-  });
-}
-
-function deliverIn(call: AtomicCall, channel: AlertChannel): AlertChannel['deliver'] {
-  return (alert, budget) => call(() => channel.deliver(alert, budget));
-}

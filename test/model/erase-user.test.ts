@@ -4,6 +4,7 @@ import { Random } from '../../scripts/random.ts';
 import { collect } from '../behaviour/usage-records.ts';
 import { AuditedLedger } from '../support/audited-ledger.ts';
 import { Interleaving, NO_FAULTS } from '../support/interleaving.ts';
+import { overriddenStore } from '../support/overridden-store.ts';
 import { NOON, usageRecord } from '../support/records.ts';
 import { steppedStore } from '../support/stepped-store.ts';
 
@@ -102,12 +103,7 @@ describe('eraseUser', () => {
 
   it('completes an erasure that stopped before it asked for the repair', async () => {
     await recordAndRollUp(usageRecord(), gone());
-    const failing = new Proxy(ledger.store, {
-      get(target, name: keyof LedgerStore) {
-        if (name === 'putMark') return () => Promise.reject(new Error('killed'));
-        return (target[name] as (...parameters: unknown[]) => unknown).bind(target);
-      },
-    });
+    const failing = overriddenStore(ledger.store, { putMark: () => Promise.reject(new Error('killed')) });
     await expect(ledger.erase('u_gone', undefined, failing)).rejects.toThrow('killed');
     expect(await rawText(ledger)).not.toContain('u_gone');
     expect(await ledger.erase('u_gone')).toEqual({ ...NOTHING_DONE, repairedHours: 1 });

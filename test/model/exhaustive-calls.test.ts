@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  Calendar,
   DIMENSIONS,
   foldSegments,
   HOUR_MS,
@@ -13,24 +12,19 @@ import {
   type UsageRecord,
 } from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/in-memory';
-import { forAllChoices } from '../support/all-choices.ts';
-import { type AtomicCall, Interleaving, NO_FAULTS } from '../support/interleaving.ts';
+import { inEveryOrder } from '../support/all-choices.ts';
+import { FAULTS, faultyStore } from '../support/faults.ts';
+import type { AtomicCall } from '../support/interleaving.ts';
+import { ledgerOver, ROLL_UP_ALL } from '../support/ledger-over.ts';
 import { overriddenStore } from '../support/overridden-store.ts';
-import { readShippedPrices, shippedPricer } from '../support/prices.ts';
+import { shippedPricer } from '../support/prices.ts';
 import { NOON, usageRecord } from '../support/records.ts';
 import { steppedStore } from '../support/stepped-store.ts';
 
 /* Calls that are completed, tied and merged, in small cases gone through in full. */
 
 const LATER = Date.UTC(2027, 0, 2);
-const calendar = new Calendar('UTC');
-let tokens = 0;
-
-function depsOf(store: LedgerStore) {
-  const newToken = () => `token ${(tokens += 1)}`;
-  const retention = { retentionDays: 90 };
-  return { store, clock: () => LATER, newToken, calendar, retention, readPrices: readShippedPrices };
-}
+const depsOf = (store: LedgerStore) => ledgerOver(store, () => LATER);
 
 async function consume(store: LedgerStore, reports: readonly UsageRecord[]): Promise<boolean> {
   const outcomes = await recordUsage(depsOf(store), reports);
@@ -40,8 +34,7 @@ async function consume(store: LedgerStore, reports: readonly UsageRecord[]): Pro
 /** Rolls up until nothing is marked: where usage moves between items, each level takes two runs. */
 async function rollUpAll(store: LedgerStore): Promise<void> {
   for (let run = 0; run < 8; run += 1) {
-    const options = { maxBuckets: 100, deadlineMs: Number.POSITIVE_INFINITY, coalesceLate: false };
-    const { failures, shrinksRefused } = await rollUp(depsOf(store), options);
+    const { failures, shrinksRefused } = await rollUp(depsOf(store), ROLL_UP_ALL);
     expect({ failures, shrinksRefused }).toEqual({ failures: [], shrinksRefused: 0 });
   }
   for (const period of PERIODS) expect(await store.listMarks(period)).toEqual([]);
@@ -85,27 +78,6 @@ function report(overrides: Partial<UsageRecord> & { readonly output?: number }):
   return { ...unnamed, ...(userId !== undefined && { userId }) };
 }
 
-const FAULTS = ['killed before', 'killed after', 'refused', 'answer lost'] as const;
-type Fault = (typeof FAULTS)[number];
-
-/** A store with one thing wrong at its call number `at` after `arm` was called. */
-function faultyStore(at: number, fault: Fault) {
-  const faulty = {
-    calls: Number.NEGATIVE_INFINITY,
-    arm: () => (faulty.calls = 0),
-    store: new InMemoryLedgerStore({
-      step: async (_operation, effect) => {
-        faulty.calls += 1;
-        if (faulty.calls !== at) return effect();
-        if (fault === 'killed after' || fault === 'answer lost') effect();
-        if (fault.startsWith('killed')) return new Promise<never>(() => {});
-        throw new Error(fault);
-      },
-    }),
-  };
-  return faulty;
-}
-
 describe('with a fault at any single call of a consumer that completes, joins and merges', () => {
   const before = [
     // To be completed, and its user named.
@@ -132,8 +104,10 @@ describe('with a fault at any single call of a consumer that completes, joins an
     let at = 1;
     for (; ; at += 1) {
       const faulty = faultyStore(at, fault);
+      // Nothing goes wrong before.
+      faulty.calls = Number.NEGATIVE_INFINITY;
       await consume(faulty.store, before);
-      faulty.arm();
+      faulty.calls = 0;
       let acknowledged = false;
       await Promise.race([
         consume(faulty.store, message).then((all) => (acknowledged = all)),
@@ -176,18 +150,14 @@ describe('in every order of the calls of two consumers', () => {
   ] as const)(
     'that know %s, the call counts once',
     async (_name, before, first, second, after) => {
-      const orders = await forAllChoices(async (choices) => {
+      const orders = await inEveryOrder(async (interleaving) => {
         const store = new InMemoryLedgerStore();
         for (const one of before) await consume(store, [one]);
-        const interleaving = new Interleaving(choices, 'uniform', NO_FAULTS);
         // Nobody rolls up, so marks take no turn.
         const seenBy = (call: AtomicCall) =>
           overriddenStore(steppedStore(store, call), { putMark: (mark) => store.putMark(mark) });
-        for (const one of [first, second]) {
-          interleaving.start(async (call) => expect(await consume(seenBy(call), [one])).toBe(true), {
-            reliable: true,
-          });
-        }
+        for (const one of [first, second])
+          interleaving.startReliable(async (call) => expect(await consume(seenBy(call), [one])).toBe(true));
         await interleaving.finish();
         for (const one of after) expect(await consume(store, [one])).toBe(true);
         expect(await foldOf(store)).toEqual({ requests: 1n, output: 159n });

@@ -1,20 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   Calendar,
-  DIMENSIONS,
   foldSegments,
   HOUR_MS,
   type LedgerStore,
   PERIODS,
   recordUsage,
   rollUp,
-  StatisticsFold,
   type UsageRecord,
 } from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/in-memory';
-import { forAllChoices } from '../support/all-choices.ts';
-import { type AtomicCall, Interleaving, NO_FAULTS } from '../support/interleaving.ts';
-import { readShippedPrices, shippedPricer } from '../support/prices.ts';
+import { inEveryOrder } from '../support/all-choices.ts';
+import { expectFold } from '../support/expect-fold.ts';
+import { FAULTS, type Fault, faultyStore, untilStuck } from '../support/faults.ts';
+import type { AtomicCall } from '../support/interleaving.ts';
+import { ledgerOver, ROLL_UP_ALL } from '../support/ledger-over.ts';
+import { shippedPricer } from '../support/prices.ts';
 import { NOON, recordKey, usageRecord } from '../support/records.ts';
 
 /* Small cases gone through in full: every call at which something can go wrong, every order two actors can go in. */
@@ -27,82 +28,29 @@ const MESSAGE = [
 ];
 
 const calendar = new Calendar('UTC');
-let tokens = 0;
-
-function depsOf(store: LedgerStore) {
-  const newToken = () => `token ${(tokens += 1)}`;
-  const retention = { retentionDays: 90 };
-  return { store, clock: () => LATER, newToken, calendar, retention, readPrices: readShippedPrices };
-}
+const depsOf = (store: LedgerStore) => ledgerOver(store, () => LATER);
 
 async function consume(store: LedgerStore, records: readonly UsageRecord[]): Promise<boolean> {
   const outcomes = await recordUsage(depsOf(store), records);
   return outcomes.every(({ kind }) => kind !== 'failed');
 }
 
-function rollUpAll(store: LedgerStore) {
-  return rollUp(depsOf(store), {
-    maxBuckets: 100,
-    deadlineMs: Number.POSITIVE_INFINITY,
-    coalesceLate: false,
-  });
-}
+const rollUpAll = (store: LedgerStore) => rollUp(depsOf(store), ROLL_UP_ALL);
 
 /** Records and statistics are those of the records and of nothing else, and nothing is marked. */
 async function expectExactly(store: LedgerStore, records: readonly UsageRecord[]): Promise<void> {
   const { count } = await foldSegments(store, NOON - HOUR_MS, NOON + 3 * HOUR_MS, shippedPricer);
   expect(count).toBe(records.length);
   for (const record of records) expect(await store.getRecord(record)).toEqual(record);
-  for (const period of PERIODS) {
-    expect(await store.listMarks(period)).toEqual([]);
-    const buckets = Map.groupBy(records, ({ occurredAtMs }) => calendar.bucketAt(period, occurredAtMs).id);
-    for (const [bucketId, ofBucket] of buckets) {
-      const fold = new StatisticsFold(shippedPricer);
-      for (const record of ofBucket) fold.add(record);
-      for (const dimension of DIMENSIONS) {
-        const { items } = await store.listStatistics({ period, bucketId, dimension }, { limit: 100 });
-        expect(new Map(items.map(({ id, statistics }) => [id, statistics]))).toEqual(
-          fold.result()[dimension],
-        );
-      }
-    }
-  }
-}
-
-const FAULTS = ['killed before', 'killed after', 'refused', 'answer lost'] as const;
-type Fault = (typeof FAULTS)[number];
-
-/** A store with one thing wrong at its call number `at`, 1 being the first; `calls` says how many there were. */
-function faultyStore(at: number, fault: Fault) {
-  const faulty = {
-    calls: 0,
-    store: new InMemoryLedgerStore({
-      pageSize: 1,
-      step: async (_operation, effect) => {
-        faulty.calls += 1;
-        if (faulty.calls !== at) return effect();
-        if (fault === 'killed after' || fault === 'answer lost') effect();
-        if (fault.startsWith('killed')) return new Promise<never>(() => {});
-        throw new Error(fault);
-      },
-    }),
-  };
-  return faulty;
-}
-
-/** Runs it until it is done, or waits for an answer that never comes. */
-async function untilStuck(run: Promise<unknown>): Promise<void> {
-  await Promise.race([
-    run.catch((error: Error) => expect(FAULTS).toContain(error.message)),
-    new Promise((resolve) => setImmediate(resolve)),
-  ]);
+  for (const period of PERIODS) expect(await store.listMarks(period)).toEqual([]);
+  await expectFold(store, calendar, records);
 }
 
 describe('with a fault at any single call', () => {
   it.each(FAULTS)('of a consumer (%s), after redelivery all is exact', async (fault) => {
     let at = 1;
     for (; ; at += 1) {
-      const faulty = faultyStore(at, fault);
+      const faulty = faultyStore(at, fault, { pageSize: 1 });
       let acknowledged = false;
       await untilStuck(consume(faulty.store, MESSAGE).then((all) => (acknowledged = all)));
       if (faulty.calls < at) break;
@@ -129,7 +77,7 @@ describe('with a fault at any single call', () => {
   });
 
   async function consumed(at: number, fault: Fault) {
-    const faulty = faultyStore(at, fault);
+    const faulty = faultyStore(at, fault, { pageSize: 1 });
     await consume(faulty.store, MESSAGE);
     return faulty;
   }
@@ -138,14 +86,10 @@ describe('with a fault at any single call', () => {
 describe('in every order of their calls', () => {
   it('two consumers of the same message count it once', async () => {
     const [first, second] = [MESSAGE.slice(0, 1), MESSAGE.slice(0, 1)];
-    const orders = await forAllChoices(async (choices) => {
-      const { store, interleaving } = interleaved(choices);
-      interleaving.start(async (call) => void (await consume(stepwise(store, call), first)), {
-        reliable: true,
-      });
-      interleaving.start(async (call) => void (await consume(stepwise(store, call), second)), {
-        reliable: true,
-      });
+    const orders = await inEveryOrder(async (interleaving) => {
+      const store = new InMemoryLedgerStore();
+      for (const message of [first, second])
+        interleaving.startReliable((call) => consume(stepwise(store, call), message));
       await interleaving.finish();
       await rollUpAll(store);
       await expectExactly(store, first);
@@ -157,13 +101,10 @@ describe('in every order of their calls', () => {
   it('two consumers of the same id under other times agree on the one that was first', async () => {
     const original = usageRecord({ requestId: 'req_1' });
     const other = { ...original, occurredAtMs: NOON + HOUR_MS, feature: 'another' };
-    await forAllChoices(async (choices) => {
-      const { store, interleaving } = interleaved(choices);
-      for (const record of [original, other]) {
-        interleaving.start(async (call) => void (await consume(stepwise(store, call), [record])), {
-          reliable: true,
-        });
-      }
+    await inEveryOrder(async (interleaving) => {
+      const store = new InMemoryLedgerStore();
+      for (const record of [original, other])
+        interleaving.startReliable((call) => consume(stepwise(store, call), [record]));
       await interleaving.finish();
       await rollUpAll(store);
       await expectExactly(store, [(await store.getRecord(recordKey('req_1'))) as UsageRecord]);
@@ -172,13 +113,11 @@ describe('in every order of their calls', () => {
 
   it('a record that comes while its hour is rolled up is in the statistics, or a mark says that it is not', async () => {
     const [early, late] = [usageRecord({ requestId: 'req_1' }), usageRecord({ requestId: 'req_2' })];
-    const orders = await forAllChoices(async (choices) => {
-      const { store, interleaving } = interleaved(choices);
+    const orders = await inEveryOrder(async (interleaving) => {
+      const store = new InMemoryLedgerStore();
       await consume(store, [early]);
-      interleaving.start(async (call) => void (await consume(stepwise(store, call, ['claim']), [late])), {
-        reliable: true,
-      });
-      interleaving.start(async (call) => void (await rollUpAll(stepwise(store, call))), { reliable: true });
+      interleaving.startReliable((call) => consume(stepwise(store, call, ['claim']), [late]));
+      interleaving.startReliable((call) => rollUpAll(stepwise(store, call)));
       await interleaving.finish();
       for (const period of PERIODS) {
         const { id: bucketId } = calendar.bucketAt(period, NOON);
@@ -191,13 +130,6 @@ describe('in every order of their calls', () => {
     });
     expect(orders).toBeGreaterThan(500);
   }, 60_000);
-
-  function interleaved(choices: ConstructorParameters<typeof Interleaving>[0]) {
-    return {
-      store: new InMemoryLedgerStore(),
-      interleaving: new Interleaving(choices, 'uniform', NO_FAULTS),
-    };
-  }
 });
 
 /**

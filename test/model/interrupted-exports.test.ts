@@ -3,15 +3,13 @@ import { deleteExport, type ExportDefinition, type WriteExportDeps, writeExport 
 import type { Step } from '@token-ledger/in-memory';
 import { Random } from '../../scripts/random.ts';
 import { ExportHarness, someRecords } from '../support/exports.ts';
+import { FAULTS, type Fault } from '../support/faults.ts';
 import { NOON } from '../support/records.ts';
 
 /*
  * Writers that end at every single call of a store, before it took effect, after it, or with an error, and are followed by
  * another one: the file must be, byte by byte, the one that an undisturbed writer makes.
  */
-
-type Fault = 'killed before' | 'killed after' | 'refused' | 'answer lost';
-const FAULTS: readonly Fault[] = ['killed before', 'killed after', 'refused', 'answer lost'];
 
 /** Lets one call go wrong; the operations of creating and looking do not count. */
 class FaultyCalls {

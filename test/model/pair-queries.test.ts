@@ -1,10 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
   type AskedSubject,
-  HOUR_MS,
-  MAGNITUDES,
-  type Measures,
-  magnitudeOf,
   NotVisibleError,
   type Period,
   type RowPosition,
@@ -15,23 +11,18 @@ import {
   type Visibility,
 } from '@token-ledger/core';
 import type { Random } from '../../scripts/random.ts';
+import { allPagesAfter } from '../support/all-pages.ts';
 import {
   ACCESS_KEYS,
   type AskedLedger,
   askedLedger,
-  FEATURES,
   FIRST,
-  MODELS,
   NOW,
+  randomCells,
+  randomRange as randomSpan,
   USERS,
 } from '../support/asked-ledger.ts';
-import {
-  matching,
-  type PlainFilter,
-  type PlainSums,
-  plainRanking,
-  plainSums,
-} from '../support/plain-answers.ts';
+import { matching, type PlainFilter, plainRanking, plainSums, toPlain } from '../support/plain-answers.ts';
 
 /*
  * What one user used through one access key, asked in every way there is, in any range and filter, is answered as a plain loop
@@ -41,21 +32,7 @@ import {
 const EVERYTHING: Visibility = { kind: 'everything' };
 const ROUNDS = 10;
 
-function toPlain(measures: Measures): PlainSums {
-  return Object.fromEntries(MAGNITUDES.map((name) => [name, magnitudeOf(measures, name)])) as PlainSums;
-}
-
-function randomRange(random: Random) {
-  const align = random.pick([1, 60_000, HOUR_MS, 24 * HOUR_MS]);
-  const at = () => Math.floor((FIRST + random.next() * (NOW + HOUR_MS - FIRST)) / align) * align;
-  const [a, b] = [at(), at()];
-  return {
-    fromMs: Math.min(a, b),
-    toMs: Math.max(a, b) + align,
-    ...(random.chance(0.3) && { models: new Set([random.pick(MODELS)]) }),
-    ...(random.chance(0.3) && { features: new Set([random.pick(FEATURES) ?? '-', 'unheard of']) }),
-  };
-}
+const randomRange = (random: Random) => ({ ...randomSpan(random), ...randomCells(random) });
 
 /** The same two, named in each of the ways. */
 function randomPair(random: Random) {
@@ -88,20 +65,17 @@ describe.each([
       const { asked, pair } = randomPair(random);
       const period = random.pick<Period>(['hour', 'day', 'month']);
       const limit = random.pick([1, 7, 1000]);
-      const rows: unknown[] = [];
-      let after: RowPosition | undefined;
-      do {
-        const query = { ...asked, ...range, period, limit, ...(after && { after }) };
-        const page = await readVisibleStatistics(deps, EVERYTHING, query);
+      const query = { ...asked, ...range, period, limit };
+      const pages = await allPagesAfter((position: { readonly after?: RowPosition }) =>
+        readVisibleStatistics(deps, EVERYTHING, { ...query, ...position }),
+      );
+      const subject = { dimension: asked.dimension ?? 'user', id: asked.id ?? pair.userId, pair };
+      for (const page of pages) {
         expect(page.rows.length).toBeLessThanOrEqual(limit);
-        expect(page.subject).toEqual({
-          dimension: asked.dimension ?? 'user',
-          id: asked.id ?? pair.userId,
-          pair,
-        });
-        rows.push(...page.rows.map(({ bucket, totals }) => [bucket.id, toPlain(totals)]));
-        after = page.next;
-      } while (after);
+        expect(page.subject).toEqual(subject);
+      }
+      const all = pages.flatMap(({ rows }) => rows);
+      const rows = all.map(({ bucket, totals }) => [bucket.id, toPlain(totals)]);
       const own = matching(records, { ...range, ...pair });
       const byBucket = Map.groupBy(own, (each) => deps.calendar.bucketAt(period, each.occurredAtMs).id);
       expect(rows).toEqual(

@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import {
   Calendar,
   DAY_MS,
-  DIMENSIONS,
   HOUR_MS,
   hourStart,
   type LedgerStore,
@@ -11,48 +10,21 @@ import {
   PERIODS,
   recordUsage,
   rollUp,
-  StatisticsFold,
   sliceStart,
   totalMeasures,
-  type UsageRecord,
 } from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/in-memory';
 import fc from 'fast-check';
 import { createHandler } from '../../functions/record-usage/handler.ts';
-import { readShippedPrices, shippedPricer } from '../support/prices.ts';
+import { expectFold } from '../support/expect-fold.ts';
+import { LIMITS, ledgerOver, ROLL_UP_ALL as OPTIONS } from '../support/ledger-over.ts';
+import { overriddenStore } from '../support/overridden-store.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON, usageRecord } from '../support/records.ts';
 import { sqsEvent } from '../support/sqs-event.ts';
 
-const retention = { retentionDays: 90 };
-let tokens = 0;
-
-function depsOf(store: LedgerStore, nowMs: number, calendar = new Calendar('UTC')) {
-  const newToken = () => `token ${(tokens += 1)}`;
-  return { store, clock: () => nowMs, newToken, calendar, retention, readPrices: readShippedPrices };
-}
-
-const OPTIONS = { maxBuckets: 1000, deadlineMs: Number.POSITIVE_INFINITY, coalesceLate: false };
-
-async function expectFold(
-  store: LedgerStore,
-  calendar: Calendar,
-  records: readonly UsageRecord[],
-): Promise<void> {
-  for (const period of PERIODS) {
-    const buckets = Map.groupBy(records, ({ occurredAtMs }) => calendar.bucketAt(period, occurredAtMs).id);
-    for (const [bucketId, ofBucket] of buckets) {
-      const fold = new StatisticsFold(shippedPricer);
-      for (const record of ofBucket) fold.add(record);
-      for (const dimension of DIMENSIONS) {
-        const { items } = await store.listStatistics({ period, bucketId, dimension }, { limit: 1000 });
-        expect(new Map(items.map(({ id, statistics }) => [id, statistics]))).toEqual(
-          fold.result()[dimension],
-        );
-      }
-    }
-  }
-}
+const depsOf = (store: LedgerStore, nowMs: number, calendar?: Calendar) =>
+  ledgerOver(store, () => nowMs, calendar);
 
 describe('a batch of messages of which some calls fail', () => {
   const START = NOON - 2 * HOUR_MS;
@@ -110,16 +82,13 @@ describe('a batch of messages of which some calls fail', () => {
               return store.putMark(mark);
             },
           };
-          const faulty = new Proxy<LedgerStore>(store, {
-            get: (target, name: keyof LedgerStore) =>
-              overrides[name] ?? (target[name] as () => unknown).bind(target),
-          });
           const handler = createHandler({
-            ledger: depsOf(faulty, NOON + 2 * HOUR_MS),
-            limits: { lateLimitDays: 35, maxTokensPerRecord: 1e8 },
+            ledger: depsOf(overriddenStore(store, overrides), NOON + 2 * HOUR_MS),
+            limits: LIMITS,
             disabledIds: async () => NOBODY_DISABLED,
             telemetry: recordingTelemetry(),
             qualityMetrics: false,
+            hearSources: async () => {},
           });
           const bodies = messages.map((records) => ({
             v: 1,

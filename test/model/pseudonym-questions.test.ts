@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { RouteName } from '@token-ledger/contract';
 import fc from 'fast-check';
+import { allPages } from '../support/all-pages.ts';
 import { FROM_MS, OWN_KEY, pseudonymousApi, USERS, VIEWER } from '../support/pseudonymous-api.ts';
 import { PSEUDONYMS } from '../support/shown-ids.ts';
 
@@ -87,14 +88,12 @@ describe('a question by a pseudonym', () => {
       ['getStatistics', { from, dimension: 'user', period: 'hour', limit: '50' }, 'rows'],
       ['getRecords', { from, limit: '50' }, 'records'],
     ] as const) {
-      const rows: unknown[] = [];
-      let cursor: string | undefined;
-      do {
-        const { statusCode, body } = await asked(name, { ...query, ...(cursor !== undefined && { cursor }) });
+      const pages = await allPages(async (cursor) => {
+        const { statusCode, body } = await asked(name, { ...query, ...cursor });
         expect(statusCode).toBe(200);
-        rows.push(...body[rowsOf]);
-        cursor = body.nextCursor;
-      } while (cursor !== undefined);
+        return body;
+      });
+      const rows: unknown[] = pages.flatMap((page) => page[rowsOf]);
       const whole = (await api.call(name, { query: { ...query, limit: '500' } })).body;
       expect(whole.nextCursor === undefined || rows.length > 500).toBe(true);
       expect(rows.slice(0, 500)).toEqual(asViewer(whole[rowsOf]));

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ROUTES, type Route, type RouteName } from '@token-ledger/contract';
 import { CONSUMER_KINDS, HOUR_MS, isAmong, iso, MAGNITUDES } from '@token-ledger/core';
 import fc from 'fast-check';
+import type { Answered } from '../support/answered.ts';
 import {
   FROM_MS,
   IDENTIFYING,
@@ -12,7 +13,7 @@ import {
   VIEWER,
 } from '../support/pseudonymous-api.ts';
 import { PSEUDONYMS } from '../support/shown-ids.ts';
-import type { Answered, Asked } from '../support/whole-api.ts';
+import type { Asked } from '../support/whole-api.ts';
 
 /*
  * 100 users with names, metadata that names them, access keys and budgets of theirs, and differences that the quality of data

@@ -2,8 +2,6 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
   CONSUMER_KINDS,
   MAGNITUDES,
-  type Measures,
-  magnitudeOf,
   type Period,
   type RowPosition,
   readOverview,
@@ -14,17 +12,24 @@ import {
   type Visibility,
 } from '@token-ledger/core';
 import type { Random } from '../../scripts/random.ts';
+import { allPagesAfter } from '../support/all-pages.ts';
 import {
   ACCESS_KEYS,
   type AskedLedger,
   askedLedger,
-  FEATURES,
-  FIRST,
-  MODELS,
-  NOW,
+  DEPLOYMENTS,
+  randomCells,
+  randomRange,
   USERS,
 } from '../support/asked-ledger.ts';
-import { matching, nameOf, type PlainSums, plainRanking, plainSums } from '../support/plain-answers.ts';
+import {
+  matching,
+  nameOf,
+  type PlainSums,
+  plainRanking,
+  plainSums,
+  toPlain,
+} from '../support/plain-answers.ts';
 
 /*
  * Every kind of question about sums, asked of 20,000 records in any range, alignment and filter, is answered as a plain loop
@@ -32,22 +37,7 @@ import { matching, nameOf, type PlainSums, plainRanking, plainSums } from '../su
  */
 
 const EVERYTHING: Visibility = { kind: 'everything' };
-const HOUR_MS = 3_600_000;
 const ROUNDS = 15;
-
-function randomRange(random: Random): TimeSpan {
-  const align = random.pick([1, 60_000, HOUR_MS, 24 * HOUR_MS]);
-  const at = () => Math.floor((FIRST + random.next() * (NOW + HOUR_MS - FIRST)) / align) * align;
-  const [a, b] = [at(), at()];
-  return { fromMs: Math.min(a, b), toMs: Math.max(a, b) + align };
-}
-
-function randomCells(random: Random) {
-  return {
-    ...(random.chance(0.3) && { models: new Set([random.pick(MODELS)]) }),
-    ...(random.chance(0.3) && { features: new Set([random.pick(FEATURES) ?? '-', 'unheard of']) }),
-  };
-}
 
 function randomSubject(random: Random) {
   const subjects = [
@@ -61,15 +51,7 @@ function randomSubject(random: Random) {
   return random.pick(subjects);
 }
 
-function toPlain(measures: Measures): PlainSums {
-  return Object.fromEntries(MAGNITUDES.map((name) => [name, magnitudeOf(measures, name)])) as PlainSums;
-}
-
-describe.each([
-  ['UTC', {}, 8_000],
-  ['Europe/Berlin', { leafMinutes: 15 }, 6_000],
-  ['Asia/Kolkata', { leafMinutes: 5 }, 6_000],
-] as const)('questions about a ledger with days of %s', (timeZone, leaves, count) => {
+describe.each(DEPLOYMENTS)('questions about a ledger with days of %s', (timeZone, leaves, count) => {
   let ledger: AskedLedger;
   const plainOf = (filter: Parameters<typeof matching>[1]) => plainSums(matching(ledger.records, filter));
 
@@ -87,15 +69,12 @@ describe.each([
       ]);
       const period = random.pick<Period>(['hour', 'day', 'month']);
       const limit = random.pick([7, 100, 100_000]);
-      const rows: string[] = [];
-      let after: RowPosition | undefined;
-      do {
-        const query = { ...asked, ...range, period, limit, ...(after && { after }) };
-        const page = await readVisibleStatistics(deps, EVERYTHING, query);
-        expect(page.rows.length).toBeLessThanOrEqual(limit);
-        rows.push(...page.rows.map(({ bucket, id, totals }) => rowText(bucket.id, id, toPlain(totals))));
-        after = page.next;
-      } while (after);
+      const pages = await allPagesAfter((position: { readonly after?: RowPosition }) =>
+        readVisibleStatistics(deps, EVERYTHING, { ...asked, ...range, period, limit, ...position }),
+      );
+      for (const page of pages) expect(page.rows.length).toBeLessThanOrEqual(limit);
+      const all = pages.flatMap((page) => page.rows);
+      const rows = all.map(({ bucket, id, totals }) => rowText(bucket.id, id, toPlain(totals)));
       const own = matching(records, { ...range, ...filter });
       const kind = 'dimension' in asked ? asked.dimension : undefined;
       const expected = [...Map.groupBy(own, (each) => deps.calendar.bucketAt(period, each.occurredAtMs).id)]

@@ -20,7 +20,8 @@ import {
 } from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/in-memory';
 import { Random } from '../../scripts/random.ts';
-import { readShippedPrices, shippedPricer } from '../support/prices.ts';
+import { ledgerOver, ROLL_UP_ALL } from '../support/ledger-over.ts';
+import { shippedPricer } from '../support/prices.ts';
 import { usageRecord } from '../support/records.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 12, 34, 56);
@@ -34,24 +35,19 @@ const USERS = [
   '\u{ffee}',
   undefined,
 ];
-const retention = { retentionDays: 90 };
 
 /** A ledger some of whose hours are rolled up, some marked again by late records, some open. */
 async function filledLedger(random: Random, calendar: Calendar) {
   const store = new InMemoryLedgerStore({ pageSize: 3 });
   const records: UsageRecord[] = [];
   let nowMs = FIRST;
-  let tokens = 0;
-  const newToken = () => `token ${(tokens += 1)}`;
-  const readPrices = readShippedPrices;
-  const deps = { store, clock: () => nowMs, newToken, retention, calendar, readPrices };
-  const options = { maxBuckets: 10_000, deadlineMs: Number.POSITIVE_INFINITY, coalesceLate: false };
+  const deps = ledgerOver(store, () => nowMs, calendar);
   for (let batch = 0; batch < 60; batch += 1) {
     nowMs = FIRST + ((NOW - FIRST) * (batch + 1)) / 60;
     const added = Array.from({ length: 20 }, () => randomRecord(random, nowMs));
     records.push(...added);
     await recordUsage(deps, [...added, random.pick(records)]);
-    if (batch % 7 === 0) await rollUp(deps, options);
+    if (batch % 7 === 0) await rollUp(deps, ROLL_UP_ALL);
   }
   return { deps: { ...deps, clock: () => NOW } satisfies ReadDeps, records };
 }

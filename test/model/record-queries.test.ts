@@ -17,6 +17,7 @@ import {
   ACCESS_KEYS,
   type AskedLedger,
   askedLedger,
+  DEPLOYMENTS,
   FEATURES,
   FIRST,
   MODELS,
@@ -48,11 +49,7 @@ function randomFilter(random: Random): RecordFilter {
   };
 }
 
-describe.each([
-  ['UTC', {}, 8_000],
-  ['Europe/Berlin', { leafMinutes: 15 }, 6_000],
-  ['Asia/Kolkata', { leafMinutes: 5 }, 6_000],
-] as const)('raw records of a ledger with days of %s', (timeZone, leaves, count) => {
+describe.each(DEPLOYMENTS)('raw records of a ledger with days of %s', (timeZone, leaves, count) => {
   let ledger: AskedLedger;
 
   beforeAll(async () => {

@@ -10,29 +10,22 @@ import {
   repairSchedules,
   syncSchedule,
 } from '@token-ledger/core';
-import type { Step } from '@token-ledger/in-memory';
-import { forAllChoices } from '../support/all-choices.ts';
-import { type AtomicCall, Interleaving, NO_FAULTS } from '../support/interleaving.ts';
+import { inEveryOrder } from '../support/all-choices.ts';
+import { FAULTS, type Fault, FaultyCalls } from '../support/faults.ts';
+import type { AtomicCall } from '../support/interleaving.ts';
 import { DAILY, DUE, newReport, ReportHarness } from '../support/reports.ts';
+import { inSteps } from '../support/stepped-store.ts';
 
 /*
  * Functions may stop at any call, any number of times, and run side by side: each time of a schedule has one run and one
  * export, every channel reports its end under one id, and in the end the schedules are those that are stored.
  */
 
-const FAULTS = ['killed before', 'killed after', 'refused', 'answer lost'] as const;
-type Fault = (typeof FAULTS)[number];
-
 /** Everything, each call of which is a step. `at` is the one that goes wrong, 1 being the first. */
 function world(at = 0, fault: Fault = 'refused') {
-  const made = { calls: 0, wire: [] as string[], queue: [] as RunKey[] };
-  const step: Step = async (_operation, effect) => {
-    made.calls += 1;
-    if (made.calls !== at) return effect();
-    if (fault === 'killed after' || fault === 'answer lost') effect();
-    if (fault.startsWith('killed')) return new Promise<never>(() => {});
-    throw new Error(fault);
-  };
+  const faulty = new FaultyCalls(at, fault);
+  const { step } = faulty;
+  const made = { wire: [] as string[], queue: [] as RunKey[] };
   const channels = (['topic', 'webhook'] as const).map(
     (name): ReportChannel => ({
       name,
@@ -43,7 +36,7 @@ function world(at = 0, fault: Fault = 'refused') {
       },
     }),
   );
-  return Object.assign(made, { step, channels, harness: new ReportHarness(step) });
+  return Object.assign(faulty, { ...made, channels, harness: new ReportHarness(step) });
 }
 type World = ReturnType<typeof world>;
 
@@ -144,15 +137,11 @@ async function change(
 
 describe('in every order of their calls', () => {
   it('two invocations for the same time make one run and one export', async () => {
-    const orders = await forAllChoices(async (choices) => {
+    const orders = await inEveryOrder(async (interleaving) => {
       const harness = new ReportHarness();
       await harness.reports.createReport(newReport());
-      const interleaving = new Interleaving(choices, 'uniform', NO_FAULTS);
-      for (let actor = 0; actor < 2; actor += 1) {
-        interleaving.start(async (call) => void (await syncSchedule(stepped(harness, call).schedule, due)), {
-          reliable: true,
-        });
-      }
+      for (let actor = 0; actor < 2; actor += 1)
+        interleaving.startReliable((call) => syncSchedule(stepped(harness, call).schedule, due));
       await interleaving.finish();
       expect(await harness.reports.listRuns('r1', { limit: 9 })).toHaveLength(1);
       expect(await harness.exports.listExports({ limit: 9 })).toHaveLength(1);
@@ -170,20 +159,14 @@ describe('in every order of their calls', () => {
     '%s leave the schedule that is stored, also beside a repair',
     async (_, changes) => {
       for (const repairing of [false, true]) {
-        await forAllChoices(async (choices) => {
+        await inEveryOrder(async (interleaving) => {
           const harness = new ReportHarness();
           await harness.reports.createReport(newReport());
           await harness.scheduler.ensure('r1', DAILY);
-          const interleaving = new Interleaving(choices, 'uniform', NO_FAULTS);
           for (const schedule of repairing ? changes.slice(1) : changes)
-            interleaving.start((call) => change(stepped(harness, call), schedule), { reliable: true });
+            interleaving.startReliable((call) => change(stepped(harness, call), schedule));
           if (repairing)
-            interleaving.start(
-              async (call) => void (await repairSchedules(stepped(harness, call).schedule)),
-              {
-                reliable: true,
-              },
-            );
+            interleaving.startReliable((call) => repairSchedules(stepped(harness, call).schedule));
           await interleaving.finish();
           const stored = await harness.reports.getReport('r1');
           expect(harness.scheduler.schedules['r1']).toEqual(stored?.schedule);
@@ -194,25 +177,16 @@ describe('in every order of their calls', () => {
   );
 
   it('two deliveries of the same run reach every channel, each at most twice', async () => {
-    await forAllChoices(async (choices) => {
+    await inEveryOrder(async (interleaving) => {
       const { harness, wire, channels } = world();
       await harness.reports.createReport(newReport({ delivery: { topic: true } }));
       await syncSchedule(harness.schedule, due);
       await harness.end(RUN_ID);
-      const interleaving = new Interleaving(choices, 'uniform', NO_FAULTS);
       for (let actor = 0; actor < 2; actor += 1) {
-        interleaving.start(
-          async (call) => {
-            const deliverIn = channels.map(
-              (channel): ReportChannel => ({
-                name: channel.name,
-                deliver: (notice, report) => call(() => channel.deliver(notice, report)),
-              }),
-            );
-            await deliverRun(stepped(harness, call).deliver(deliverIn), { reportId: 'r1', runId: RUN_ID });
-          },
-          { reliable: true },
-        );
+        interleaving.startReliable((call) => {
+          const each = channels.map((channel) => inSteps(channel, call));
+          return deliverRun(stepped(harness, call).deliver(each), { reportId: 'r1', runId: RUN_ID });
+        });
       }
       await interleaving.finish();
       expect([1, 2]).toContain(wire.length);
@@ -223,18 +197,10 @@ describe('in every order of their calls', () => {
 
 /** The same world, with every operation of its stores as a step of its own. */
 function stepped(harness: ReportHarness, call: AtomicCall) {
-  const each = <T extends object>(target: T): T =>
-    new Proxy(target, {
-      get(_target, name) {
-        const method = target[name as keyof T];
-        if (typeof method !== 'function') return method;
-        return (...parameters: unknown[]) => call(() => method.apply(target, parameters));
-      },
-    });
-  const reports = each(harness.reports);
-  const scheduler = each(harness.scheduler);
-  const exports = each(harness.exports);
-  const start = { ...harness.start, runs: reports, exports, queue: each(harness.start.queue) };
+  const reports = inSteps(harness.reports, call);
+  const scheduler = inSteps(harness.scheduler, call);
+  const exports = inSteps(harness.exports, call);
+  const start = { ...harness.start, runs: reports, exports, queue: inSteps(harness.start.queue, call) };
   return {
     reports,
     scheduler,

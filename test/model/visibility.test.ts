@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
-  Calendar,
   CONSUMER_KINDS,
   type Dimension,
   findMatchingRecords,
@@ -26,8 +25,8 @@ import { InMemoryLedgerStore } from '@token-ledger/in-memory';
 import fc from 'fast-check';
 import { Random } from '../../scripts/random.ts';
 import { DEFINITION, ExportHarness } from '../support/exports.ts';
+import { ledgerOver, ROLL_UP_ALL } from '../support/ledger-over.ts';
 import { matching, plainSums } from '../support/plain-answers.ts';
-import { readShippedPrices } from '../support/prices.ts';
 import { NOON, usageRecord } from '../support/records.ts';
 import { shownIds } from '../support/shown-ids.ts';
 
@@ -51,15 +50,7 @@ const subject = fc
 
 describe('a caller who may see one user', () => {
   const records: UsageRecord[] = [];
-  let tokens = 0;
-  const deps = {
-    store: new InMemoryLedgerStore(),
-    clock: () => NOON + HOUR_MS / 2,
-    newToken: () => `token ${(tokens += 1)}`,
-    calendar: new Calendar('UTC'),
-    retention: { retentionDays: 90 },
-    readPrices: readShippedPrices,
-  };
+  const deps = ledgerOver(new InMemoryLedgerStore(), () => NOON + HOUR_MS / 2);
 
   beforeAll(async () => {
     const random = new Random(5);
@@ -74,7 +65,7 @@ describe('a caller who may see one user', () => {
       );
     }
     await recordUsage(deps, records.slice(0, 1000));
-    await rollUp(deps, { maxBuckets: 1000, deadlineMs: Number.POSITIVE_INFINITY, coalesceLate: false });
+    await rollUp(deps, ROLL_UP_ALL);
     await recordUsage(deps, records.slice(1000));
   }, 60_000);
 
@@ -90,8 +81,8 @@ describe('a caller who may see one user', () => {
     }
   }
 
-  function expectAtMostOwn(measures: readonly Measures[], userId: string): void {
-    const sum = measures.reduce((total, each) => total + sumOfTokens(each), 0n);
+  function expectAtMostOwn(parts: readonly { readonly totals: Measures }[], userId: string): void {
+    const sum = parts.reduce((total, { totals }) => total + sumOfTokens(totals), 0n);
     expect([0n, own(userId).total]).toContain(sum);
   }
 
@@ -106,34 +97,20 @@ describe('a caller who may see one user', () => {
       const query = { ...RANGE, ...asked, period: 'month', limit: 1000 } as const;
       const answer = await unlessRefused(readVisibleStatistics(deps, visibility, query));
       expect(answer?.rows.filter(({ id }) => id !== userId) ?? []).toEqual([]);
-      if (answer)
-        expectAtMostOwn(
-          answer.rows.map(({ totals }) => totals),
-          userId,
-        );
+      if (answer) expectAtMostOwn(answer.rows, userId);
     }));
 
   it('gets only own trends and overviews', () =>
     property(async (visibility, userId, asked) => {
       const query = { ...RANGE, ...asked };
       const trends = await unlessRefused(readTrends(deps, visibility, query));
-      if (trends)
-        expectAtMostOwn(
-          trends.points.map(({ totals }) => totals),
-          userId,
-        );
+      if (trends) expectAtMostOwn(trends.points, userId);
       const overview = await unlessRefused(readOverview(deps, visibility, query));
       expect(overview?.active).toBeUndefined();
       if (overview) {
-        expectAtMostOwn([overview.totals], userId);
-        expectAtMostOwn(
-          overview.models.map(({ totals }) => totals),
-          userId,
-        );
-        expectAtMostOwn(
-          overview.features.map(({ totals }) => totals),
-          userId,
-        );
+        expectAtMostOwn([overview], userId);
+        expectAtMostOwn(overview.models, userId);
+        expectAtMostOwn(overview.features, userId);
       }
     }));
 
@@ -144,12 +121,8 @@ describe('a caller who may see one user', () => {
         const answer = await unlessRefused(readTopConsumers(deps, visibility, query));
         if (kind === 'access_key') expect(answer).toBeUndefined();
         if (kind === 'user') expect(answer?.consumers.map(({ id }) => id)).toEqual([userId]);
-        if (answer)
-          expectAtMostOwn(
-            answer.consumers.map(({ totals }) => totals),
-            userId,
-          );
-        if (answer) expectAtMostOwn([answer.totals], userId);
+        if (answer) expectAtMostOwn(answer.consumers, userId);
+        if (answer) expectAtMostOwn([answer], userId);
       }
     }));
 

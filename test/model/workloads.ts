@@ -46,75 +46,44 @@ const STALLING: Workload = {
   faultless: 3,
 };
 
-const REPAIRS: Workload = {
+/** Many roll-ups over each other in one hour, some of them stale for long. */
+const STALE: Workload = {
+  ...STALLING,
   scheduling: 'priorities',
+  deliveries: [1, 1],
+  rollUps: [2, 4],
+  hours: [1, 1],
+  faultless: 2,
+};
+
+const REPAIRS: Workload = {
+  ...STALE,
   records: [2, 3],
   messages: [2, 3],
   recordsPerMessage: [1, 2],
   settled: [0, 2],
-  deliveries: [1, 1],
-  rollUps: [2, 4],
   readers: [0, 1],
   hours: [1, 2],
-  hoursAre: 'whole',
-  alike: false,
   correction: true,
-  repricing: false,
-  faultless: 2,
 };
 
 export const WORKLOADS = {
   /** Everything at once, each step alike. */
-  uniform: {
-    scheduling: 'uniform',
-    records: [2, 6],
-    messages: [2, 5],
-    recordsPerMessage: [1, 3],
-    settled: [0, 0],
-    deliveries: [1, 3],
-    rollUps: [0, 3],
-    readers: [0, 3],
-    hours: [1, 4],
-    hoursAre: 'whole',
-    alike: false,
-    correction: false,
-    repricing: false,
-    faultless: 3,
-  },
+  uniform: { ...STALLING, scheduling: 'uniform', rollUps: [0, 3] },
   /** The same while some actors hardly ever get a turn. */
   stalling: STALLING,
-  /** Few records of one hour, many roll-ups over each other, some of them stale for long. */
-  races: {
-    scheduling: 'priorities',
-    records: [2, 3],
-    messages: [2, 3],
-    recordsPerMessage: [1, 1],
-    settled: [0, 0],
-    deliveries: [1, 1],
-    rollUps: [2, 4],
-    readers: [1, 2],
-    hours: [1, 1],
-    hoursAre: 'whole',
-    alike: false,
-    correction: false,
-    repricing: false,
-    faultless: 2,
-  },
+  /** Few records. */
+  races: { ...STALE, records: [2, 3], messages: [2, 3], recordsPerMessage: [1, 1], readers: [1, 2] },
   /** Records of one slice that come one by one while a roll-up reads it: the sets that roll-ups see are not nested. */
   overtaking: {
-    scheduling: 'priorities',
+    ...STALE,
     records: [6, 6],
     messages: [5, 6],
     recordsPerMessage: [1, 1],
     settled: [2, 2],
-    deliveries: [1, 1],
     rollUps: [2, 2],
     readers: [0, 0],
-    hours: [1, 1],
-    hoursAre: 'whole',
     alike: true,
-    correction: false,
-    repricing: false,
     faultless: 1,
   },
   /** A record is corrected or erased, and a repair asked for, while others arrive and stale roll-ups go on. */
@@ -125,19 +94,12 @@ export const WORKLOADS = {
   leafRepairs: { ...REPAIRS, hours: [1, 1], hoursAre: 'divided' },
   /** The hour is priced again while records arrive and stale roll-ups go on. */
   repricing: {
-    scheduling: 'priorities',
+    ...STALE,
     records: [2, 4],
     messages: [2, 4],
     recordsPerMessage: [1, 2],
     settled: [0, 2],
-    deliveries: [1, 1],
-    rollUps: [2, 4],
     readers: [0, 2],
-    hours: [1, 1],
-    hoursAre: 'whole',
-    alike: false,
-    correction: false,
     repricing: true,
-    faultless: 2,
   },
 } as const satisfies Record<string, Workload>;

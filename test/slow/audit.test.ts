@@ -4,13 +4,13 @@ import {
   type AuditReport,
   DAY_MS,
   HOUR_MS,
-  type LedgerStore,
   NO_TOKENS,
   type StatisticsKey,
   type StoredStatisticsItem,
   type UsageRecord,
 } from '@token-ledger/core';
 import { AuditedLedger } from '../support/audited-ledger.ts';
+import { overriddenStore } from '../support/overridden-store.ts';
 import { NOON, recordKey, usageRecord } from '../support/records.ts';
 
 const hour = { period: 'hour', bucketId: '2026112112' } as const;
@@ -144,14 +144,10 @@ describe('audit', () => {
   });
 
   it('does not report copies that are erased while it runs', async () => {
-    const erasing = new Proxy(ledger.store, {
-      get(target, name: keyof LedgerStore) {
-        const method = (target[name] as (...parameters: unknown[]) => unknown).bind(target);
-        if (name !== 'scanRecords') return method;
-        return async function* () {
-          yield* target.scanRecords();
-          await ledger.erase('u_0');
-        };
+    const erasing = overriddenStore(ledger.store, {
+      async *scanRecords() {
+        yield* ledger.store.scanRecords();
+        await ledger.erase('u_0');
       },
     });
     expect(await ledger.audit({ repair: true }, erasing)).toMatchObject({ differences: 0 });
@@ -204,16 +200,12 @@ describe('audit', () => {
     const [first] = records as [UsageRecord];
     const revised = { ...first, revision: 2, status: 'error' } as const;
     let reads = 0;
-    const completing = new Proxy(ledger.store, {
-      get(target, name: keyof LedgerStore) {
-        const method = (target[name] as (...parameters: unknown[]) => unknown).bind(target);
-        if (name !== 'getRecord') return method;
-        return async (...parameters: unknown[]) => {
-          const record = await method(...parameters);
-          reads += 1;
-          if (reads === 1) await ledger.store.putSegment(NOON, [revised]);
-          return record;
-        };
+    const completing = overriddenStore(ledger.store, {
+      getRecord: async (key) => {
+        const record = await ledger.store.getRecord(key);
+        reads += 1;
+        if (reads === 1) await ledger.store.putSegment(NOON, [revised]);
+        return record;
       },
     });
     await ledger.store.replaceRecord(revised, 1);
@@ -268,16 +260,12 @@ describe('audit', () => {
   it('does not report records that arrive while it runs', async () => {
     const late = () => usageRecord({ occurredAtMs: NOON, userId: 'u_late' });
     let comings = 0;
-    const busy = new Proxy(ledger.store, {
-      get(target, name: keyof LedgerStore) {
-        const method = (target[name] as (...parameters: unknown[]) => unknown).bind(target);
-        if (name !== 'listStatistics') return method;
-        return async (...parameters: unknown[]) => {
-          comings += 1;
-          if (comings === 1) await ledger.record(late());
-          if (comings === 2) await ledger.rollUp();
-          return method(...parameters);
-        };
+    const busy = overriddenStore(ledger.store, {
+      listStatistics: async (...parameters) => {
+        comings += 1;
+        if (comings === 1) await ledger.record(late());
+        if (comings === 2) await ledger.rollUp();
+        return ledger.store.listStatistics(...parameters);
       },
     });
     expect(await ledger.audit({}, busy)).toMatchObject({ differences: 0, pending: [] });

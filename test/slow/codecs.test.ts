@@ -4,6 +4,8 @@ import {
   type Cell,
   MEASURE_NAMES,
   type Measures,
+  type NamedSource,
+  RECORD_SOURCES,
   RECORD_STATUSES,
   TOKEN_KINDS,
   type TokenCounts,
@@ -16,6 +18,8 @@ import { CorruptDataError } from '../../packages/aws/src/dynamodb/packed-rows.ts
 import { decodeRecord, encodeRecord } from '../../packages/aws/src/dynamodb/record-codec.ts';
 import { decodeSegment, encodeSegment } from '../../packages/aws/src/dynamodb/segment-codec.ts';
 import { fullRecord, usageRecord, usageRecords } from '../behaviour/usage-records.ts';
+
+const NAMED_SOURCES = RECORD_SOURCES.filter((source): source is NamedSource => source !== 'direct');
 
 const anyText = fc.string({ unit: 'binary', maxLength: 128 });
 const anyCount = fc.nat({ max: 2 ** 40 });
@@ -38,6 +42,7 @@ const records = fc.array(
         feature: anyText,
         tokens,
         status: fc.constantFrom(...RECORD_STATUSES),
+        source: fc.constantFrom(...NAMED_SOURCES),
         endpoint: anyText,
         stopReason: anyText,
         temperature: fc.double({ min: 0, max: 2, noNaN: true }).map((value) => value + 0),
@@ -111,12 +116,27 @@ describe('a packed segment', () => {
     expect(segment.length / count).toBeLessThanOrEqual(limit);
   });
 
+  it('of records of one source has hardly more bytes', () => {
+    const plain = realisticRecords(347);
+    const captured = plain.map((record): UsageRecord => ({ ...record, source: 'client' }));
+    const [without, with_] = [plain, captured].map((all) => encodeSegment(SLICE_START_MS, all).length);
+    expect(with_).toBeLessThanOrEqual((without ?? 0) + 32);
+  });
+
   it('is read by a version that does not know all of its columns', () => {
     const records = usageRecords(3);
     const bytes = tampered(encodeSegment(SLICE_START_MS, records), ({ c }) => {
       c['cost'] = [1, null, '3'];
     });
     expect(decodeSegment(SLICE_START_MS, bytes)).toEqual(records);
+  });
+
+  it('is read with a source that only a later version knows, as one without', () => {
+    const bytes = tampered(encodeSegment(SLICE_START_MS, usageRecords(3)), ({ c }) => {
+      c['so'] = ['fax', null, 'c'];
+    });
+    const [first, second, third] = usageRecords(3);
+    expect(decodeSegment(SLICE_START_MS, bytes)).toEqual([first, second, { ...third, source: 'client' }]);
   });
 
   it('is refused when any of its bytes is missing', () => {
@@ -170,6 +190,12 @@ describe('a packed segment', () => {
 });
 
 describe('an encoded record', () => {
+  it('has a code of its own for each source, and none for the default', () => {
+    const rows = NAMED_SOURCES.map((source) => encodeRecord(usageRecord({ source })));
+    expect(new Set(rows.map(({ so }) => so)).size).toBe(RECORD_SOURCES.length - 1);
+    expect(rows.map(decodeRecord).map(({ source }) => source)).toEqual(NAMED_SOURCES);
+  });
+
   it('leaves out usual values', () => {
     expect(encodeRecord(usageRecord())).toEqual({
       p: 'req_1',

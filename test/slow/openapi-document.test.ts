@@ -38,7 +38,9 @@ describe('the OpenAPI document', () => {
     const { paths, components } = JSON.parse(await emitted());
     expect(paths['/v1/openapi.json'].get.security).toEqual([]);
     expect(paths['/v1/audit'].get.description).toContain('the scope `admin`');
-    expect(paths['/v1/usage'].post.description).toContain('the scope `ingest` or `ingest:any`');
+    expect(paths['/v1/usage'].post.description).toContain(
+      'the scope `ingest` or `ingest:users` or `ingest:any`',
+    );
     expect(Object.keys(components.securitySchemes)).toEqual(['accessKey', 'accessKeyHeader', 'signIn']);
   });
 });

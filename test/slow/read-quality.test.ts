@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import {
   DAY_MS,
   HOUR_MS,
+  NOTHING_WITNESSED,
   type QualityOptions,
   type QualityReport,
   readQuality,
@@ -77,6 +78,8 @@ describe('the quality of what is recorded', () => {
       clockClamped: 0,
       measures: expect.objectContaining({ requests: BigInt(RECORDS), cacheCreationUnattributed: 240n }),
       quarantined: { records: 0, complete: true },
+      sources: new Map([['direct', expect.objectContaining({ records: RECORDS })]]),
+      witnessed: NOTHING_WITNESSED,
     });
   });
 

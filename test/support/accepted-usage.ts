@@ -1,11 +1,17 @@
 import { type AcceptUsageResponse, type ProblemDocument } from '@token-ledger/contract';
-import { type AccessKeyPrincipal, Calendar, type DisabledIds, NOBODY_DISABLED } from '@token-ledger/core';
-import { InMemoryIdempotencyStore, InMemoryLedgerStore, InMemoryUsageQueue } from '@token-ledger/in-memory';
+import { type AccessKeyPrincipal, type DisabledIds, NOBODY_DISABLED } from '@token-ledger/core';
+import {
+  InMemoryIdempotencyStore,
+  InMemoryLedgerStore,
+  InMemorySourceStore,
+  InMemoryUsageQueue,
+} from '@token-ledger/in-memory';
 import { createHandler } from '../../functions/accept-usage/handler.ts';
 import { createHandler as createConsumer } from '../../functions/record-usage/handler.ts';
-import { httpEvent, lambdaContext } from './http-event.ts';
+import { createHearSources } from '../../functions/shared/hear-sources.ts';
+import { answered } from './answered.ts';
+import { LIMITS, ledgerOver } from './ledger-over.ts';
 import { recordingTelemetry } from './recording-telemetry.ts';
-import { NOON } from './records.ts';
 import { sqsEvent } from './sqs-event.ts';
 
 type Answer = AcceptUsageResponse & ProblemDocument;
@@ -68,16 +74,14 @@ export function setUp({
     },
   });
   const telemetry = recordingTelemetry();
-  let token = 0;
-  const ledger = {
-    store,
-    clock: () => NOON,
-    newToken: () => `token ${(token += 1)}`,
-    calendar: new Calendar('UTC'),
-    retention: { retentionDays: 90 },
+  const sources = new InMemorySourceStore();
+  const hearSources = createHearSources({ store: sources, logger: telemetry.logger });
+  const shared = {
+    ledger: ledgerOver(store),
+    limits: LIMITS,
+    disabledIds: async () => disabled,
+    hearSources,
   };
-  const limits = { lateLimitDays: 35, maxTokensPerRecord: 1e8 };
-  const shared = { ledger, limits, disabledIds: async () => disabled };
   const handler = createHandler({
     ...shared,
     queue,
@@ -91,6 +95,7 @@ export function setUp({
   return {
     queue,
     store,
+    sources,
     telemetry,
     /** The telemetry of the function that records. */
     consumer,
@@ -101,20 +106,15 @@ export function setUp({
       headers: Record<string, string> = {},
       caller: Partial<AccessKeyPrincipal> = {},
     ) => {
-      const event = httpEvent({
+      const answer = await answered(handler, {
         method: 'POST',
         path: '/v1/usage',
         headers: { 'content-type': 'application/json', ...headers },
-        body: typeof body === 'string' ? body : JSON.stringify(body),
+        json: body,
         scopes: ['ingest'],
         principal: { accessKeyId: 'ak_own', ownerUserId: 'u_own', ...principal, ...caller },
       });
-      const {
-        statusCode,
-        headers: responseHeaders = {},
-        body: text = '',
-      } = await handler(event, lambdaContext());
-      return { statusCode, headers: responseHeaders, body: JSON.parse(text) as Answer };
+      return { ...answer, body: answer.body as Answer };
     },
   };
 }

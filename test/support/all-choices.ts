@@ -1,7 +1,8 @@
 import { Random } from '../../scripts/random.ts';
+import { Interleaving, NO_FAULTS } from './interleaving.ts';
 
 /** Replaces random numbers: runs `run` once for every sequence of choices it can make, in order. */
-export async function forAllChoices(run: (choices: Random) => Promise<void>): Promise<number> {
+async function forAllChoices(run: (choices: Random) => Promise<void>): Promise<number> {
   const path: { choice: number; readonly bound: number }[] = [];
   let runs = 0;
   while (true) {
@@ -13,6 +14,11 @@ export async function forAllChoices(run: (choices: Random) => Promise<void>): Pr
     if (!last) return runs;
     last.choice += 1;
   }
+}
+
+/** Runs actors in every order in which their calls can take effect. */
+export function inEveryOrder(run: (interleaving: Interleaving) => Promise<void>): Promise<number> {
+  return forAllChoices((choices) => run(new Interleaving(choices, 'uniform', NO_FAULTS)));
 }
 
 class Path extends Random {

@@ -1,5 +1,8 @@
 import {
+  isThin,
   MAX_TOKENS_PER_COUNTER,
+  namedSource,
+  RECORD_SOURCES,
   type ReportedUsage,
   type TokenCounts,
   withoutAbsent,
@@ -54,6 +57,7 @@ export const reportedUsage: fc.Arbitrary<ReportedUsage> = fc
     tokens: tokenCounts,
     status: fc.constantFrom('ok', 'error', 'partial'),
     detail: maybe(fc.constantFrom('totals')),
+    source: maybe(fc.constantFrom(...RECORD_SOURCES)).map(namedSource),
     endpoint: maybe(name),
     stopReason: maybe(name),
     temperature: maybe(fc.double({ min: 0, max: 2, noNaN: true })),
@@ -81,6 +85,12 @@ export const reportedUsage: fc.Arbitrary<ReportedUsage> = fc
     metadata: maybe(fc.dictionary(fc.stringMatching(/^k[a-z]{1,10}$/), name, { maxKeys: 8 })),
   })
   .map(
-    ({ names: { requestId, otherName }, ...usage }) =>
-      withoutAbsent({ requestId, otherName, ...usage }) as ReportedUsage,
+    ({ names: { requestId, otherName }, source, ...usage }) =>
+      withoutAbsent({
+        requestId,
+        otherName,
+        ...usage,
+        source,
+        detail: source && isThin(source) ? 'totals' : usage.detail,
+      }) as ReportedUsage,
   );

@@ -4,11 +4,12 @@ import {
   type LeafSchedule,
   recordUsage,
   rollUp,
+  type TimeSpan,
   type UsageRecord,
 } from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/in-memory';
 import { Random } from '../../scripts/random.ts';
-import { readShippedPrices } from './prices.ts';
+import { ledgerOver, ROLL_UP_ALL } from './ledger-over.ts';
 import { usageRecord } from './records.ts';
 
 /** Two days after clocks went back in Berlin, within an hour. */
@@ -24,6 +25,28 @@ export const USERS = [
   '\u{ffee}',
   undefined,
 ];
+
+/** Deployments whose days and leaves differ, and how many records are worth asking each for. */
+export const DEPLOYMENTS = [
+  ['UTC', {}, 8_000],
+  ['Europe/Berlin', { leafMinutes: 15 }, 6_000],
+  ['Asia/Kolkata', { leafMinutes: 5 }, 6_000],
+] as const;
+
+/** A range of any alignment within the time of the ledger. */
+export function randomRange(random: Random): TimeSpan {
+  const align = random.pick([1, 60_000, HOUR_MS, 24 * HOUR_MS]);
+  const at = () => Math.floor((FIRST + random.next() * (NOW + HOUR_MS - FIRST)) / align) * align;
+  const [a, b] = [at(), at()];
+  return { fromMs: Math.min(a, b), toMs: Math.max(a, b) + align };
+}
+
+export function randomCells(random: Random) {
+  return {
+    ...(random.chance(0.3) && { models: new Set([random.pick(MODELS)]) }),
+    ...(random.chance(0.3) && { features: new Set([random.pick(FEATURES) ?? '-', 'unheard of']) }),
+  };
+}
 
 /** A record of a random time until now, most of them recent. */
 export function randomRecord(random: Random, nowMs: number): UsageRecord {
@@ -57,15 +80,7 @@ export async function askedLedger(timeZone: string, leaves: LeafSchedule, count:
   const store = new InMemoryLedgerStore({ pageSize: 7 });
   const records: UsageRecord[] = [];
   let nowMs = FIRST;
-  let tokens = 0;
-  const deps = {
-    store,
-    clock: () => nowMs,
-    newToken: () => `token ${(tokens += 1)}`,
-    retention: { retentionDays: 90 },
-    readPrices: readShippedPrices,
-    calendar: new Calendar(timeZone, leaves),
-  };
+  const deps = ledgerOver(store, () => nowMs, new Calendar(timeZone, leaves));
   const batches = 20;
   for (let batch = 1; batch <= batches; batch += 1) {
     nowMs = FIRST + ((NOW - FIRST) * batch) / batches;
@@ -75,9 +90,7 @@ export async function askedLedger(timeZone: string, leaves: LeafSchedule, count:
     await recordUsage(deps, added);
     await recordUsage(deps, repeated);
     records.push(...added);
-    if (batch === 12 || batch === 18) {
-      await rollUp(deps, { maxBuckets: 10_000, deadlineMs: Number.POSITIVE_INFINITY, coalesceLate: false });
-    }
+    if (batch === 12 || batch === 18) await rollUp(deps, ROLL_UP_ALL);
   }
   return { deps, records, random };
 }

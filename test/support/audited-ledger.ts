@@ -16,7 +16,13 @@ import {
   type TimeRange,
   type UsageRecord,
 } from '@token-ledger/core';
-import { InMemoryLedgerStore, InMemoryPriceStore, type Step } from '@token-ledger/in-memory';
+import {
+  InMemoryLedgerStore,
+  InMemoryPriceStore,
+  InMemoryWitnessStore,
+  type Step,
+} from '@token-ledger/in-memory';
+import { ROLL_UP_ALL } from './ledger-over.ts';
 import { NOON } from './records.ts';
 
 /** An in-memory ledger with a manual clock, and everything that keeps it correct. */
@@ -29,6 +35,7 @@ export class AuditedLedger {
     step: (operation, effect) => this.step(operation, effect),
   });
   readonly prices = new InMemoryPriceStore();
+  readonly witnesses = new InMemoryWitnessStore();
   #tokens = 0;
   readonly deps;
 
@@ -40,6 +47,7 @@ export class AuditedLedger {
       calendar: new Calendar('UTC', leaves),
       retention: { retentionDays: 90 } satisfies Retention,
       prices: this.prices,
+      witnesses: this.witnesses,
       readPrices: createReadPrices(this.prices),
     };
   }
@@ -53,14 +61,7 @@ export class AuditedLedger {
   }
 
   rollUp(store: LedgerStore = this.store) {
-    return rollUp(
-      { ...this.deps, store },
-      {
-        maxBuckets: 10_000,
-        deadlineMs: Number.POSITIVE_INFINITY,
-        coalesceLate: false,
-      },
-    );
+    return rollUp({ ...this.deps, store }, ROLL_UP_ALL);
   }
 
   audit(options: Partial<AuditOptions> = {}, store: LedgerStore = this.store): Promise<AuditReport> {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { Calendar, type LedgerStore, NOBODY_DISABLED } from '@token-ledger/core';
+import { type LedgerStore, NOBODY_DISABLED } from '@token-ledger/core';
 import { createHandler } from '../../functions/record-usage/handler.ts';
+import { LIMITS, ledgerOver } from './ledger-over.ts';
 import { recordingTelemetry } from './recording-telemetry.ts';
-import { NOON } from './records.ts';
 import { sqsEvent } from './sqs-event.ts';
 
 /*
@@ -20,17 +20,12 @@ const store: Pick<LedgerStore, 'claim' | 'putSegment' | 'putMark' | 'quarantine'
 };
 const telemetry = recordingTelemetry();
 const handler = createHandler({
-  ledger: {
-    store: store as LedgerStore,
-    clock: () => NOON,
-    newToken: () => 'token',
-    calendar: new Calendar('UTC'),
-    retention: { retentionDays: 90 },
-  },
-  limits: { lateLimitDays: 35, maxTokensPerRecord: 1e8 },
+  ledger: ledgerOver(store as LedgerStore),
+  limits: LIMITS,
   disabledIds: async () => NOBODY_DISABLED,
   telemetry,
   qualityMetrics: true,
+  hearSources: async () => {},
 });
 const { batchItemFailures } = await handler(sqsEvent(...bodies));
 process.stdout.write(

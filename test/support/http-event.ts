@@ -7,9 +7,14 @@ export interface HttpEventOptions {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
+  /** The query as it is sent, instead of one made from `query`. */
+  readonly rawQueryString?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** A body as JSON, or a text as it is. */
+  readonly json?: unknown;
   readonly isBase64Encoded?: boolean;
+  readonly pathParameters?: Readonly<Record<string, string>>;
   readonly scopes?: readonly Scope[];
   readonly principal?: Partial<AccessKeyPrincipal>;
   /** The signed-in person, instead of an access key. */
@@ -20,7 +25,9 @@ export interface HttpEventOptions {
 
 /** A request as API Gateway passes it to a function behind the authorizer (payload format 2.0). */
 export function httpEvent(options: HttpEventOptions): HttpEvent {
-  const { method, path, query = {}, headers = {}, scopes = [], principal } = options;
+  const { method, path, query = {}, json, pathParameters, scopes = [], principal } = options;
+  const text = typeof json === 'string' ? json : JSON.stringify(json);
+  const { headers = json === undefined ? {} : { 'content-type': 'application/json' }, body = text } = options;
   const decision = encodeDecision({
     kind: 'allowed',
     principal: options.person ?? { kind: 'access_key', accessKeyId: 'ak_caller', scopes, ...principal },
@@ -29,10 +36,11 @@ export function httpEvent(options: HttpEventOptions): HttpEvent {
     version: '2.0',
     routeKey: `${method} ${path}`,
     rawPath: path,
-    rawQueryString: new URLSearchParams(query).toString(),
+    rawQueryString: options.rawQueryString ?? new URLSearchParams(query).toString(),
     headers,
     ...(Object.keys(query).length > 0 ? { queryStringParameters: query } : {}),
-    ...(options.body === undefined ? {} : { body: options.body }),
+    ...(pathParameters && { pathParameters }),
+    ...(body === undefined ? {} : { body }),
     isBase64Encoded: options.isBase64Encoded ?? false,
     requestContext: {
       accountId: '123456789012',

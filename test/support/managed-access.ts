@@ -2,7 +2,7 @@ import { InMemoryDirectory } from '@token-ledger/in-memory';
 import { ulid } from 'ulid';
 import { createHandler } from '../../functions/manage-access/handler.ts';
 import { createReadNames } from '../../functions/shared/names.ts';
-import { httpEvent, lambdaContext } from './http-event.ts';
+import { answered } from './answered.ts';
 import { recordedAudit } from './recorded-audit.ts';
 import { recordingTelemetry } from './recording-telemetry.ts';
 import { NOON } from './records.ts';
@@ -23,29 +23,19 @@ export function managedAccess() {
     signingKey: async () => new Uint8Array(32).fill(7),
     telemetry,
   });
-  async function call(
+  const call = (
     method: 'GET' | 'POST' | 'PUT',
     path: string,
     { id, query, body, type = 'application/json', callerId = 'ak_admin' }: CallOptions = {},
-  ) {
-    const event = httpEvent({
+  ) =>
+    answered(handler, {
       method,
       path,
       ...(query && { query }),
-      ...(body !== undefined && {
-        body: typeof body === 'string' ? body : JSON.stringify(body),
-        headers: { 'content-type': type },
-      }),
+      ...(body !== undefined && { json: body, headers: { 'content-type': type } }),
+      ...(id !== undefined && { pathParameters: { id } }),
       principal: { accessKeyId: callerId, scopes: ['admin'] },
     });
-    const {
-      statusCode,
-      headers = {},
-      body: text = '',
-    } = await handler({ ...event, ...(id !== undefined && { pathParameters: { id } }) }, lambdaContext());
-    // oxlint-disable-next-line typescript/no-explicit-any
-    return { statusCode, headers, body: JSON.parse(text) as any };
-  }
   return { directory, audit, telemetry, call, advance: (ms: number) => (nowMs += ms), now: () => nowMs };
 }
 

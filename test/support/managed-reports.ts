@@ -1,7 +1,7 @@
 import type { ReportRequestInput } from '@token-ledger/contract';
 import type { PersonPrincipal, Scope } from '@token-ledger/core';
 import { createHandler } from '../../functions/manage-reports/handler.ts';
-import { httpEvent, lambdaContext } from './http-event.ts';
+import { answered } from './answered.ts';
 import { recordedAudit } from './recorded-audit.ts';
 import { recordingTelemetry } from './recording-telemetry.ts';
 import { ReportHarness } from './reports.ts';
@@ -54,19 +54,15 @@ export class ManagedReports {
       audit: this.audit,
       telemetry: this.telemetry,
     });
-    const event = httpEvent({
+    return answered(handler, {
       method,
       path: route,
+      pathParameters: { ...(id && { id: decodeURIComponent(id) }), ...(runId && { runId }) },
       scopes: ['admin'],
-      headers: { 'content-type': 'application/json' },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      json: body,
       ...(query && { query }),
       ...caller,
     });
-    const pathParameters = { ...(id && { id: decodeURIComponent(id) }), ...(runId && { runId }) };
-    const answer = await handler({ ...event, pathParameters }, lambdaContext());
-    const { statusCode = 0, headers = {}, body: text } = answer;
-    return { statusCode, headers, body: text === undefined ? undefined : JSON.parse(text) };
   }
 
   /** The report r1, created. */

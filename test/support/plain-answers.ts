@@ -1,4 +1,13 @@
-import type { CellFilter, Magnitude, RecordFilter, TimeSpan, UsageRecord } from '@token-ledger/core';
+import {
+  type CellFilter,
+  MAGNITUDES,
+  type Magnitude,
+  type Measures,
+  magnitudeOf,
+  type RecordFilter,
+  type TimeSpan,
+  type UsageRecord,
+} from '@token-ledger/core';
 import { shippedPricer } from './prices.ts';
 
 /*
@@ -31,6 +40,11 @@ export function matching(records: readonly UsageRecord[], filter: PlainFilter): 
       (accessKeyId === undefined || record.accessKeyId === accessKeyId) &&
       (userId === undefined || nameOf.user(record) === userId),
   );
+}
+
+/** The sums that the product answered, in the same form. */
+export function toPlain(measures: Measures): PlainSums {
+  return Object.fromEntries(MAGNITUDES.map((name) => [name, magnitudeOf(measures, name)])) as PlainSums;
 }
 
 export function plainSums(records: readonly UsageRecord[]): PlainSums {

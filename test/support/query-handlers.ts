@@ -3,8 +3,9 @@ import { InMemoryLedgerStore } from '@token-ledger/in-memory';
 import { createHandler as createQueryRecords } from '../../functions/query-records/handler.ts';
 import { createHandler as createQueryUsage } from '../../functions/query-usage/handler.ts';
 import { createHandler as createRebuildUsage } from '../../functions/rebuild-usage/handler.ts';
-import { httpEvent, lambdaContext } from './http-event.ts';
-import { readShippedPrices } from './prices.ts';
+import { answered } from './answered.ts';
+import type { HttpEventOptions } from './http-event.ts';
+import { ledgerOver, ROLL_UP_ALL } from './ledger-over.ts';
 import { recordedAudit } from './recorded-audit.ts';
 import { recordingTelemetry } from './recording-telemetry.ts';
 import { NOON } from './records.ts';
@@ -20,15 +21,7 @@ export interface QueryOptions extends Omit<ShownIdsSupport, 'clock'> {
 export async function queryHandlers(records: readonly UsageRecord[] = [], options: QueryOptions = {}) {
   const { nowMs = NOON + 30 * 60_000, timeZone = 'UTC', cacheTtlSeconds = 3600 } = options;
   const clock = { nowMs };
-  let tokens = 0;
-  const ledger = {
-    store: new InMemoryLedgerStore(),
-    clock: () => clock.nowMs,
-    newToken: () => `token ${(tokens += 1)}`,
-    calendar: new Calendar(timeZone),
-    retention: { retentionDays: 90 },
-    readPrices: readShippedPrices,
-  };
+  const ledger = ledgerOver(new InMemoryLedgerStore(), () => clock.nowMs, new Calendar(timeZone));
   await recordUsage(ledger, records);
   const telemetry = recordingTelemetry();
   const signingKey = async () => new Uint8Array(32).fill(7);
@@ -37,12 +30,10 @@ export async function queryHandlers(records: readonly UsageRecord[] = [], option
   const raw = createQueryRecords({ ledger, shownIdsOf, signingKey, telemetry });
   const rebuild = createRebuildUsage({ ledger, audit: recordedAudit(), telemetry });
 
-  async function call(event: ReturnType<typeof httpEvent>) {
+  function call(request: HttpEventOptions) {
     const handlers = { records: raw, aggregations: rebuild, rebuilds: rebuild };
-    const [, , name = ''] = event.rawPath.split('/');
-    const handler = name in handlers ? handlers[name as keyof typeof handlers] : usage;
-    const { statusCode, headers = {}, body } = await handler(event, lambdaContext());
-    return { statusCode, headers, body: body === undefined ? undefined : JSON.parse(body) };
+    const [, , name = ''] = request.path.split('/');
+    return answered(name in handlers ? handlers[name as keyof typeof handlers] : usage, request);
   }
   /** A GET, by the path of its route. */
   const get = (
@@ -50,25 +41,15 @@ export async function queryHandlers(records: readonly UsageRecord[] = [], option
     query: Record<string, string> = {},
     headers: Record<string, string> = {},
     pathParameters: Record<string, string> = {},
-  ) => call({ ...httpEvent({ method: 'GET', path, query, headers, scopes: ['read'] }), pathParameters });
+  ) => call({ method: 'GET', path, query, headers, pathParameters, scopes: ['read'] });
   /** A GET as API Gateway passes it: decoded, with repeated parameters joined by commas. */
   const getRaw = (path: string, rawQueryString: string) => {
     const query: Record<string, string> = Object.create(null) as Record<string, string>;
     for (const [name, value] of new URLSearchParams(rawQueryString))
       query[name] = name in query ? `${query[name]},${value}` : value;
-    return call({ ...httpEvent({ method: 'GET', path, query, scopes: ['read'] }), rawQueryString });
+    return call({ method: 'GET', path, query, rawQueryString, scopes: ['read'] });
   };
-  const post = (path: string, body: unknown) =>
-    call(
-      httpEvent({
-        method: 'POST',
-        path,
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-        scopes: ['admin'],
-      }),
-    );
-  const rollUpAll = () =>
-    rollUp(ledger, { maxBuckets: 1000, deadlineMs: Number.POSITIVE_INFINITY, coalesceLate: false });
+  const post = (path: string, body: unknown) => call({ method: 'POST', path, json: body, scopes: ['admin'] });
+  const rollUpAll = () => rollUp(ledger, ROLL_UP_ALL);
   return { ledger, clock, telemetry, get, getRaw, post, rollUpAll };
 }

@@ -26,6 +26,17 @@ export function steppedStore(store: LedgerStore, call: AtomicCall): LedgerStore 
   });
 }
 
+/** Any store, with every operation as a step of its own. */
+export function inSteps<T extends object>(store: T, call: AtomicCall): T {
+  return new Proxy(store, {
+    get(target, name) {
+      const method = target[name as keyof T];
+      if (typeof method !== 'function') return method;
+      return (...parameters: unknown[]) => call(() => method.apply(target, parameters));
+    },
+  });
+}
+
 async function* stepped<T>(pages: AsyncIterable<T>, call: AtomicCall): AsyncGenerator<T> {
   const iterator = pages[Symbol.asyncIterator]();
   while (true) {

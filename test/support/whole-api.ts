@@ -10,7 +10,6 @@ import { InMemoryBudgetStore, InMemoryReportScheduler, InMemoryReportStore } fro
 import { countQuarantinedToday } from '../../functions/check-health/count-quarantined-today.ts';
 import { createHandler as createCheckHealth } from '../../functions/check-health/handler.ts';
 import type { HealthSources } from '../../functions/check-health/health-sources.ts';
-import { createHandler as createCheckQuality } from '../../functions/check-quality/handler.ts';
 import { createHandler as createManageBudgets } from '../../functions/manage-budgets/handler.ts';
 import { createHandler as createManageExports } from '../../functions/manage-exports/handler.ts';
 import { createHandler as createManagePrices } from '../../functions/manage-prices/handler.ts';
@@ -18,9 +17,9 @@ import { createHandler as createManageReports } from '../../functions/manage-rep
 import { createHandler as createQueryRecords } from '../../functions/query-records/handler.ts';
 import { createHandler as createQueryUsage } from '../../functions/query-usage/handler.ts';
 import { createHandler as createRebuildUsage } from '../../functions/rebuild-usage/handler.ts';
-import type { HttpEvent } from '../../functions/shared/http/http-handler.ts';
+import { type Answered, answered } from './answered.ts';
+import { checkedQuality } from './checked-quality.ts';
 import { ExportHarness } from './exports.ts';
-import { httpEvent, lambdaContext } from './http-event.ts';
 import { recordedAudit } from './recorded-audit.ts';
 import { recordingTelemetry } from './recording-telemetry.ts';
 import { shownIds } from './shown-ids.ts';
@@ -35,15 +34,6 @@ export interface Asked {
   readonly id?: string;
   readonly runId?: string;
   readonly body?: unknown;
-}
-
-export interface Answered {
-  readonly statusCode: number | undefined;
-  readonly headers: Readonly<Record<string, unknown>>;
-  /** The body as it was sent. */
-  readonly text: string;
-  // oxlint-disable-next-line typescript/no-explicit-any
-  readonly body: any;
 }
 
 /** Every function that viewers can reach, over one in-memory ledger. */
@@ -74,6 +64,7 @@ export function wholeApi({ pseudonymizeUsers = false } = {}) {
         // Neither contains ids of users, nor do they answer here.
         metrics: () => Promise.reject(new Error('There are no metrics.')),
         alarms: async () => [],
+        heard: async () => [],
       },
       stage: 'dev',
       errorRateThreshold: 0.05,
@@ -81,11 +72,7 @@ export function wholeApi({ pseudonymizeUsers = false } = {}) {
       clock: ledger.clock,
       telemetry,
     }),
-    'check-quality': createCheckQuality({
-      ...common,
-      signingKey,
-      ledger: { ...ledger, sampler: { sampleRecords: async () => [] }, random: () => 0 },
-    }),
+    'check-quality': checkedQuality(harness.ledger, common),
     'manage-prices': createManagePrices({
       prices: { store: ledger.prices, clock: ledger.clock, shipped: SHIPPED_PRICE_BOOK },
       audit,
@@ -125,20 +112,14 @@ export function wholeApi({ pseudonymizeUsers = false } = {}) {
     const route: Route = ROUTES[name];
     const handler = handlers[route.service];
     if (!handler) throw new Error(`Nothing answers ${routeKey(route)} here.`);
-    const event: HttpEvent = httpEvent({
+    return answered(handler, {
       method: route.method,
       path: route.path,
       query,
-      ...(body !== undefined && {
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
+      pathParameters: { id: id ?? '', requestId: id ?? '', runId: runId ?? '' },
+      json: body,
       ...(person ? { person } : { scopes: ['read', 'admin'], ...(key && { principal: key }) }),
     });
-    const pathParameters = { id: id ?? '', requestId: id ?? '', runId: runId ?? '' };
-    const answer = await handler({ ...event, pathParameters }, lambdaContext());
-    const { statusCode, headers = {}, body: text = '' } = answer;
-    return { statusCode, headers, text, body: text === '' ? undefined : JSON.parse(text) };
   }
 
   return {

@@ -100,6 +100,7 @@ const CAUSES: Readonly<Record<string, Cause>> = {
   RollUpFailures: lasting('BucketsFailed', 1, 3),
   RollUpLag: lasting('OldestMarkAge', 10_801, 3),
   ShrinksRefused: count('ShrinksRefused'),
+  SourcesSilent: count('SourcesSilent'),
   UnknownFigures: count('UnknownFigures'),
   UnpricedRequests: count('UnpricedRequests'),
   ...Object.fromEntries(

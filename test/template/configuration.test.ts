@@ -61,6 +61,7 @@ describe('without any configuration', () => {
         alarms: 'essential',
         dashboard: true,
         alertThresholds: { errorRate: 0.05, errorRateLeastRecords: 10, responseTimeMs: 5000 },
+        silentSourceMinutes: { anthropic_span: 30 },
       },
       budgets: {},
       reports: {},
@@ -223,6 +224,23 @@ describe('at its limits and beyond', () => {
       expect(others).toEqual([]);
       expect(problem).toContain(`tokenLedger.${path} is ${JSON.stringify(value)}; it must be `);
     }
+  });
+
+  it('a source is silent after 15 minutes to a week, or never', () => {
+    const of = (minutes: unknown) => ({ monitoring: { silentSourceMinutes: minutes } });
+    const { silentSourceMinutes } = read(of({ gateway: 15, client: 10_080, span: 0 })).monitoring;
+    expect(silentSourceMinutes).toEqual({ anthropic_span: 30, gateway: 15, client: 10_080, span: 0 });
+    expect(read(of({ anthropic_span: 0 })).monitoring.silentSourceMinutes).toEqual({ anthropic_span: 0 });
+    for (const minutes of [14, 10_081, -1, 15.5, '30']) {
+      expect(problems(of({ gateway: minutes }))).toEqual([
+        expect.stringContaining('it must be 0 for never, or a whole number from 15 to 10080'),
+      ]);
+    }
+    expect(problems(of({ fax: 30 }))).toEqual([
+      expect.stringContaining(
+        'monitoring.silentSourceMinutes.fax is not a setting; the settings here are direct, client, gateway',
+      ),
+    ]);
   });
 
   it('ids of models are explained in at most 2,048 bytes, each id in at most 128 characters', () => {

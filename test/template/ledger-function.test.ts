@@ -167,6 +167,7 @@ describe('the bundle of a function', () => {
     // of pseudonyms and cursors 9 KB.
     const exceptions: Partial<Record<ServiceName, number>> = {
       'accept-usage': 410_000,
+      'check-quality': 410_000,
       'deliver-notifications': 560_000,
       'manage-budgets': 410_000,
       'manage-exports': 550_000,
@@ -192,6 +193,7 @@ describe('the environment that is given to a function', () => {
   const table = new CfnParameter(tokens, 'Table').valueAsString;
   const good: FunctionEnvironment<'roll-up-usage'> = {
     MODEL_ALIASES: '{"a1b2c3d4e5f6":"claude-sonnet-5-5"}',
+    SILENT_SOURCE_MINUTES: '{"anthropic_span":30}',
     LEDGER_TABLE: table,
     RETENTION_DAYS: '90',
     LEAF_MINUTES: '60',

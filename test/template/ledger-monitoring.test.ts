@@ -5,7 +5,7 @@ import { METRICS_OF_A_FREE_DASHBOARD } from '../../bench/prices/list-prices.ts';
 import { readAlarmDescription } from '../../functions/check-health/contract.ts';
 import { METRIC_NAMESPACE, METRICS, type MetricName, SERVICES } from '../../functions/shared/metrics.ts';
 import { FUNCTIONS, template as usual } from './support/deployed-functions.ts';
-import { type Resource, referred, resource, resources, synthesize } from './support/synthesize.ts';
+import { type Resource, referred, resource, resources, synthesize, TLS_ONLY } from './support/synthesize.ts';
 
 const PREFIX = 'token-ledger-dev-';
 /** With every alarm there is. */
@@ -93,6 +93,7 @@ describe('the alarms', () => {
         'UnknownFigures',
         'UnpricedRequests',
         'PriceBooksRefused',
+        'SourcesSilent',
         'LiveDeadLetters',
         'BulkDeadLetters',
         'LiveQueueAge',
@@ -351,9 +352,7 @@ describe('the topic', () => {
   });
 
   it('refuses connections without TLS', () => {
-    expect(Statement).toContainEqual(
-      expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
-    );
+    expect(Statement).toContainEqual(TLS_ONLY);
   });
 
   it('sends e-mails to the configured address', () => {

@@ -119,12 +119,14 @@ const NEEDS: Record<ServiceName, Needs> = {
       use.sampleRecords,
       use.listQuarantined,
       use.listConflicts,
+      use.readSources,
+      use.readWitnessed,
       use.showIds,
       use.signCursors,
     ],
   },
   'check-health': {
-    stores: [use.readHealth, use.followSettings, use.listQuarantined],
+    stores: [use.readHealth, use.followSettings, use.listQuarantined, use.readSources],
     besides: [
       'cloudwatch:DescribeAlarms alarm:*',
       'cloudwatch:GetMetricData *',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { referred, resource, resources, synthesize } from './support/synthesize.ts';
+import { referred, resource, resources, synthesize, TLS_ONLY } from './support/synthesize.ts';
 
 const template = synthesize();
 const evaluate = resource(template, 'AWS::Lambda::Function', 'BudgetsEvaluateBudgets');
@@ -64,9 +64,7 @@ describe('where alerts go', () => {
     const { logicalId } = resource(template, 'AWS::SNS::Topic', 'BudgetsTopic');
     expect(referred(deliver.Properties.Environment.Variables.BUDGET_TOPIC_ARN)).toBe(logicalId);
     const policy = resource(template, 'AWS::SNS::TopicPolicy', 'BudgetsTopic').Properties.PolicyDocument;
-    expect(policy.Statement).toContainEqual(
-      expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
-    );
+    expect(policy.Statement).toContainEqual(TLS_ONLY);
     const other = synthesize({ budgets: { alertEmail: 'budgets@example.com' } });
     expect(resource(other, 'AWS::SNS::Subscription', 'BudgetsTopic').Properties).toMatchObject({
       Protocol: 'email',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { referred, resource, resources, synthesize } from './support/synthesize.ts';
+import { referred, resource, resources, synthesize, TLS_ONLY } from './support/synthesize.ts';
 
 const template = synthesize();
 const runner = resource(template, 'AWS::Lambda::Function', 'ReportsRunReport');
@@ -69,9 +69,7 @@ describe('the topic of reports', () => {
     expect(referred(variables(deliver).REPORT_TOPIC_ARN)).toBe(logicalId);
     expect(referred(variables(deliver).BUDGET_TOPIC_ARN)).not.toBe(logicalId);
     const policy = resource(template, 'AWS::SNS::TopicPolicy', 'ReportsTopic').Properties.PolicyDocument;
-    expect(policy.Statement).toContainEqual(
-      expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
-    );
+    expect(policy.Statement).toContainEqual(TLS_ONLY);
     expect(resources(template, 'AWS::SNS::Subscription')).toEqual([]);
     const other = synthesize({ reports: { email: 'reports@example.com' } });
     expect(resource(other, 'AWS::SNS::Subscription', 'ReportsTopic').Properties).toMatchObject({

@@ -23,8 +23,17 @@ type RouteNamesOf<S extends Service> = RouteNamesWith<{ service: S }>;
 /** Answers the requests of one route. */
 type Operation<Deps> = (deps: Deps, request: HttpRequest) => Promise<HttpAnswer>;
 
+type Operations<S extends Service, Deps> = { readonly [N in RouteNamesOf<S>]: Operation<Deps> };
+
+/** What several operations need together. */
+type DepsOf<O> = {
+  [N in keyof O]: O[N] extends Operation<infer D> ? (deps: D) => void : never;
+}[keyof O] extends (deps: infer All) => void
+  ? All
+  : never;
+
 /** What `serve` itself needs: an audit log if it serves an audited route. */
-export type ServeDeps<S extends Service> = { readonly telemetry: Telemetry } & ([
+type ServeDeps<S extends Service> = { readonly telemetry: Telemetry } & ([
   RouteNamesWith<{ service: S; audited: true }>,
 ] extends [never]
   ? unknown
@@ -37,7 +46,7 @@ export type ServeDeps<S extends Service> = { readonly telemetry: Telemetry } & (
 export function serve<S extends Service, Deps extends ServeDeps<S>>(
   service: S,
   deps: Deps,
-  operations: { readonly [N in RouteNamesOf<S>]: Operation<Deps> },
+  operations: Operations<S, Deps>,
 ): (event: HttpEvent, context: Context) => Promise<HttpResult> {
   const byRouteKey = new Map(
     Object.entries<Operation<Deps>>(operations).map(([name, operation]) => {
@@ -51,6 +60,15 @@ export function serve<S extends Service, Deps extends ServeDeps<S>>(
     if (operate) return operate(request);
     throw new Error(`The route ${request.event.routeKey} leads to ${service}, which does not serve it.`);
   });
+}
+
+/** The same for operations that need nothing to be made: returns what makes the handler, from all that they need. */
+export function handlerOf<S extends Service, O extends Operations<S, never>>(
+  service: S,
+  operations: O & Readonly<Record<Exclude<keyof O, RouteNamesOf<S>>, never>>,
+) {
+  type Deps = DepsOf<O> & ServeDeps<S>;
+  return (deps: Deps) => serve(service, deps, operations as Operations<S, Deps>);
 }
 
 /** The type of `serve` sees to it that there is an audit log. */

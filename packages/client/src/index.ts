@@ -10,4 +10,4 @@ export type { SdkMessage } from './message-record.ts';
 export type { LedgerOptions } from './options.ts';
 export type { Priority, SendOutcome, SendResult, Transport } from './transport.ts';
 export { UsageData } from './usage-data.ts';
-export type { AnthropicUsage, UsageContext, UsageRecord } from './usage-record.ts';
+export type { AnthropicUsage, RecordSource, UsageContext, UsageRecord } from './usage-record.ts';

@@ -17,6 +17,21 @@ export interface UsageContext {
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
+/** The sources that the ledger knows. */
+export type RecordSource =
+  | 'direct'
+  | 'client'
+  | 'gateway'
+  | 'claude_code'
+  | 'anthropic_span'
+  | 'span'
+  | 'transcript'
+  | 'batch_results'
+  | 'litellm'
+  | 'langfuse'
+  | 'symfony'
+  | 'import';
+
 /** One API call as it is reported. The ledger's `docs/api.md` has every field and its limits. */
 export interface UsageRecord extends UsageContext {
   /** The `request-id` header of Anthropic's response, or an id of your own: a call counts once under it. */
@@ -34,6 +49,8 @@ export interface UsageRecord extends UsageContext {
   readonly maxTokens?: number;
   /** `partial`: a stream that broke off. Default: `ok`. */
   readonly status?: 'ok' | 'error' | 'partial';
+  /** How it was captured, as the ledger's reports show it. Default: `client`. */
+  readonly source?: RecordSource;
   /** Anthropic's object as it is. */
   readonly usage?: AnthropicUsage;
 }
@@ -47,8 +64,9 @@ export type IdentifiedRecord = UsageRecord &
  * id of Anthropic's the id is random: such a record counts once however often it is sent, but cannot join other reports.
  */
 export function identified(record: UsageRecord, nowMs: number): IdentifiedRecord {
-  const { requestId, messageId, occurredAt = nowMs } = record;
-  if (requestId !== undefined) return { ...record, requestId, occurredAt };
-  if (messageId !== undefined) return { ...record, messageId, occurredAt };
-  return { ...record, requestId: `tlc_${crypto.randomUUID()}`, occurredAt };
+  const { requestId, messageId, occurredAt = nowMs, source = 'client' } = record;
+  const timed = { ...record, occurredAt, source };
+  if (requestId !== undefined) return { ...timed, requestId };
+  if (messageId !== undefined) return { ...timed, messageId };
+  return { ...timed, requestId: `tlc_${crypto.randomUUID()}` };
 }

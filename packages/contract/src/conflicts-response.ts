@@ -1,4 +1,4 @@
-import { CONFLICT_REASONS, RECORD_DETAILS, RECORD_STATUSES } from '@token-ledger/core';
+import { CONFLICT_REASONS, RECORD_DETAILS, RECORD_SOURCES, RECORD_STATUSES } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import { tokensResponse } from './measures-response.ts';
 import { iterationResponse } from './records-response.ts';
@@ -25,6 +25,7 @@ export const conflictSideResponse = z.object({
   model: text('As Anthropic named it.'),
   status: z.enum(RECORD_STATUSES),
   detail: z.exactOptional(z.enum(RECORD_DETAILS)),
+  source: z.enum(RECORD_SOURCES).check(z.describe('How it was captured.')),
   tokens: tokensResponse,
   serviceTier: optionalText('As served.'),
   inferenceGeo: optionalText('As served.'),

@@ -1,5 +1,6 @@
+import { RECORD_SOURCES } from '@token-ledger/core';
 import * as z from 'zod/mini';
-import { type Immutable, instantText, quantity, ratioOf, text } from './response-parts.ts';
+import { flag, type Immutable, instantText, quantity, ratioOf, text } from './response-parts.ts';
 
 /** The queues for usage, notifications and exports. */
 export const HEALTH_QUEUES = ['live', 'bulk', 'notifications', 'exports'] as const;
@@ -111,6 +112,21 @@ export const healthResponse = z.object({
       }),
     )
     .check(z.describe('Records from the queues that were quarantined today (UTC).')),
+  sources: z
+    .nullable(
+      z.array(
+        z.object({
+          source: z.enum(RECORD_SOURCES),
+          lastHeardAt: instantText('When a report of it was last received, to five minutes.'),
+          silent: flag(
+            'Whether that is longer ago than `monitoring.silentSourceMinutes`, while others were busy.',
+          ),
+        }),
+      ),
+    )
+    .check(
+      z.describe('The sources that were ever heard. A silent one changes no `status`: it has an alarm.'),
+    ),
 });
 
 /** The body of `GET /v1/health`. */

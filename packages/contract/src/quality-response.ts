@@ -1,4 +1,4 @@
-import { HOUR_OUTCOMES, PERIODS } from '@token-ledger/core';
+import { HOUR_OUTCOMES, PERIODS, RECORD_SOURCES } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import {
   flag,
@@ -40,6 +40,23 @@ export const qualityDifferenceResponse = z.object({
 });
 export type QualityDifferenceResponse = Immutable<typeof qualityDifferenceResponse>;
 
+/** What one source reported of the hours that were read. */
+export const sourceCoverageResponse = z.object({
+  source: z.enum(RECORD_SOURCES),
+  records: quantity('Records whose figures are those of a report of this source.'),
+  partialRecords: quantity('Of calls that broke off, and that no later report completed.'),
+  totalsOnlyRecords: quantity('Of which no report knew more than totals.'),
+  recordsWithoutUser: quantity('That name no user.'),
+  unpricedRecords: quantity('Of which something has no price.'),
+  lastHeardAt: z.exactOptional(
+    instantText('When a report of the source was last received, to five minutes; absent if none was.'),
+  ),
+  silent: flag(
+    'Whether it has not been heard for longer than `monitoring.silentSourceMinutes`, while others were busy.',
+  ),
+});
+export type SourceCoverageResponse = Immutable<typeof sourceCoverageResponse>;
+
 /** The body of `GET /v1/quality`. */
 export const qualityResponse = z.object({
   asOf: instantText('When the check began.'),
@@ -75,6 +92,25 @@ export const qualityResponse = z.object({
     unpricedRequests: sum('Requests that are partly or wholly without a price.'),
     uncertainRequests: sum('Requests priced by an assumption.'),
   }),
+  coverage: z
+    .object({
+      hoursRead: quantity('Hours of the range whose records were read.'),
+      complete: flag(
+        'False when records of the range were not read: of the hour under way, of frozen or too large hours, or after `next`.',
+      ),
+      sources: z
+        .array(sourceCoverageResponse)
+        .check(z.describe('Those with records in these hours, and those that were ever heard.')),
+    })
+    .check(z.describe('Records by how they were captured.')),
+  witnessed: z
+    .object({
+      seen: quantity('Spans of calls that Anthropic’s telemetry destination delivered.'),
+      held: quantity('Of calls that another source had reported.'),
+      recorded: quantity('Of calls that nobody else had reported: recorded, as totals only.'),
+      withoutIdentity: quantity('Without a request id and a message id: neither looked up nor recorded.'),
+    })
+    .check(z.describe('Approximate: a span that is delivered again counts again.')),
   conflicts: z
     .object({
       reports: quantity('Received in the range.'),

@@ -1,4 +1,10 @@
-import { RECORD_DETAILS, RECORD_STATUSES, type TokenKind, UNPRICED_REASONS } from '@token-ledger/core';
+import {
+  RECORD_DETAILS,
+  RECORD_SOURCES,
+  RECORD_STATUSES,
+  type TokenKind,
+  UNPRICED_REASONS,
+} from '@token-ledger/core';
 import * as z from 'zod/mini';
 import { tokensResponse } from './measures-response.ts';
 import {
@@ -60,6 +66,7 @@ export const recordResponse = z.object({
       .enum(RECORD_DETAILS)
       .check(z.describe('`totals`: the counters are right; what else decides the price is unknown.')),
   ),
+  source: z.enum(RECORD_SOURCES).check(z.describe('How the report was captured whose figures count.')),
   revision: z.exactOptional(
     quantity('How often a later report completed it, plus 1; absent where none did.'),
   ),

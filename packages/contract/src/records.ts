@@ -1,4 +1,4 @@
-import { MAX_TOKENS_PER_COUNTER, RECORD_STATUSES } from '@token-ledger/core';
+import { MAX_TOKENS_PER_COUNTER, RECORD_SOURCES, RECORD_STATUSES } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import { MAX_REQUEST_ID_LENGTH } from './limits.ts';
 import {
@@ -38,6 +38,7 @@ export const recordsQuery = z
     minTokens: z.optional(wholeNumber(0, MAX_TOKENS)),
     maxTokens: z.optional(wholeNumber(0, MAX_TOKENS)),
     status: z.optional(someOf(RECORD_STATUSES)),
+    source: z.optional(someOf(RECORD_SOURCES)),
     requestId: z.optional(
       z
         .string()

@@ -33,7 +33,7 @@ export const ROUTES = {
   acceptUsage: {
     method: 'POST',
     path: '/v1/usage',
-    scopes: ['ingest', 'ingest:any'],
+    scopes: ['ingest', 'ingest:users', 'ingest:any'],
     roles: 'nobody',
     service: 'accept-usage',
   },

@@ -1,4 +1,4 @@
-import { RECORD_DETAILS, RECORD_STATUSES } from '@token-ledger/core';
+import { RECORD_DETAILS, RECORD_SOURCES, RECORD_STATUSES } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import { anthropicMessageSchema, anthropicUsageSchema } from './anthropic-message.ts';
 import { metadataSchema } from './metadata.ts';
@@ -32,6 +32,8 @@ export const usageRecordSchema = z.strictObject(
     billedTo: z.nullish(z.enum(BILLED_TO)),
     /** `totals`: the counters are right; what else decides the price is unknown. */
     detail: z.nullish(z.enum(RECORD_DETAILS)),
+    /** How the call was captured; by default `direct`. */
+    source: z.nullish(z.enum(RECORD_SOURCES)),
     /** Anthropic's usage object, verbatim. */
     usage: z.nullish(anthropicUsageSchema),
     /** Or Anthropic's whole message, in place of `usage`, `model`, `stopReason` and, without one of its own, `requestId`. */

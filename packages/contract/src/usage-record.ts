@@ -1,8 +1,10 @@
 import {
   fromAnthropicUsage,
   identify,
+  isThin,
   type MergedStream,
   mergeStreamEvents,
+  namedSource,
   type ReportedUsage,
   withoutAbsent,
 } from '@token-ledger/core';
@@ -79,6 +81,7 @@ function callOf({ message, events, usage, model, stopReason, status }: ParsedRec
 function toReportedUsage(record: ParsedRecord, context: RecordContext): ReportedUsage {
   const { occurredAt } = record;
   const call = callOf(record);
+  const source = namedSource(record.source);
   const accessKeyId = record.accessKeyId ?? context.reporter?.accessKeyId;
   // A gateway's own user has nothing to do with the usage it reports for other keys.
   const ownUserId = accessKeyId === context.reporter?.accessKeyId ? context.reporter?.userId : undefined;
@@ -98,7 +101,8 @@ function toReportedUsage(record: ParsedRecord, context: RecordContext): Reported
     ...withoutAbsent({
       occurredAtMs: typeof occurredAt === 'string' ? Date.parse(occurredAt) : occurredAt,
       userId: record.userId ?? ownUserId,
-      detail: record.detail,
+      detail: source && isThin(source) ? 'totals' : record.detail,
+      source,
       feature: record.feature,
       endpoint: record.endpoint,
       stopReason: call.stopReason,

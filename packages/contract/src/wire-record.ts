@@ -27,6 +27,7 @@ export function toWireRecord(reported: ReportedUsage): WireRecord {
       messageId: reported.otherName,
       userId,
       detail: reported.detail,
+      source: reported.source,
       feature,
       endpoint,
       stopReason: reported.stopReason,

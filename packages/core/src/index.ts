@@ -85,6 +85,9 @@ export { SHIPPED_PRICE_BOOK } from './pricing/shipped-prices.ts';
 export * from './quality/quality-report.ts';
 export * from './quality/read-quality.ts';
 export * from './quality/record-sampler.ts';
+export * from './quality/source-counts.ts';
+export * from './quality/source-store.ts';
+export * from './quality/witness-store.ts';
 export * from './queries/aggregations.ts';
 export * from './queries/find-records.ts';
 export {
@@ -126,6 +129,7 @@ export * from './usage/idempotency-store.ts';
 export * from './usage/identity.ts';
 export * from './usage/merge-stream-events.ts';
 export * from './usage/record.ts';
+export * from './usage/source.ts';
 export * from './usage/token-counts.ts';
 export * from './usage/usage-queue.ts';
 export * from './util/compare-ids.ts';

@@ -12,5 +12,7 @@ export * from './price-store.ts';
 export * from './report-scheduler.ts';
 export * from './report-store.ts';
 export * from './settings-store.ts';
+export * from './source-store.ts';
 export type { Step } from './step.ts';
 export * from './usage-queue.ts';
+export * from './witness-store.ts';

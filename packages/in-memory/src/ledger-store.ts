@@ -1,5 +1,6 @@
 import {
   type BucketPeriod,
+  type CallHolder,
   type ClaimOutcome,
   type Conflict,
   type ConflictKey,
@@ -19,6 +20,7 @@ import {
   type StatisticsTotals,
   type StoredStatisticsItem,
   sliceStart,
+  sourceOf,
   stableJson,
   type TotalsPage,
   totalMeasures,
@@ -99,18 +101,26 @@ export class InMemoryLedgerStore implements LedgerStore {
   findRecords(name: string): Promise<readonly UsageRecord[]> {
     return this.#step('findRecords', () =>
       [...within(this.#places, name).keys()]
-        .map((accessKeyId) => this.#follow({ accessKeyId, requestId: name }))
+        .map((accessKeyId) => recordAt(this.#follow({ accessKeyId, requestId: name })))
         .filter((record) => record !== undefined),
     );
   }
 
-  /** The record of the call that has this name. */
-  #follow({ accessKeyId, requestId }: RecordKey): UsageRecord | undefined {
+  findAcrossKeys(name: string): Promise<readonly CallHolder[]> {
+    return this.#step('findAcrossKeys', () =>
+      [...within(this.#places, name).keys()].flatMap((accessKeyId) => {
+        const place = this.#follow({ accessKeyId, requestId: name });
+        const record = recordAt(place);
+        return place ? [{ accessKeyId, ...(record && { source: sourceOf(record) }) }] : [];
+      }),
+    );
+  }
+
+  /** Where the name leads: to a record, or to its tombstone. */
+  #follow({ accessKeyId, requestId }: RecordKey): Place | undefined {
     const place = this.#placeOf({ accessKeyId, requestId });
-    if (place?.kind === 'alias') return this.#follow({ accessKeyId, requestId: place.target });
-    const record = recordAt(place);
-    if (record?.mergedInto !== undefined) return this.#follow({ accessKeyId, requestId: record.mergedInto });
-    return record;
+    const next = place?.kind === 'alias' ? place.target : recordAt(place)?.mergedInto;
+    return next === undefined ? place : this.#follow({ accessKeyId, requestId: next });
   }
 
   /** Pages as small as those of statistics, each read when it is asked for. */

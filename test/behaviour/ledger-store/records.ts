@@ -270,6 +270,52 @@ export function describeRecords(created: () => LedgerStore): void {
     });
   });
 
+  describe('finding a call across access keys', () => {
+    const sorted = async (name: string) =>
+      (await store.findAcrossKeys(name)).toSorted((a, b) => compareIds(a.accessKeyId, b.accessKeyId));
+
+    it('finds every access key that has counted it, and how it was captured', async () => {
+      await store.claim([
+        usageRecord({ accessKeyId: 'ak_a', source: 'client' }),
+        usageRecord({ accessKeyId: 'ak_b' }),
+        usageRecord({ accessKeyId: 'ak_c', requestId: 'req_2' }),
+      ]);
+      expect(await sorted('req_1')).toEqual([
+        { accessKeyId: 'ak_a', source: 'client' },
+        { accessKeyId: 'ak_b', source: 'direct' },
+      ]);
+      expect(await sorted('req_3')).toEqual([]);
+    });
+
+    it('follows aliases, but not into nothing', async () => {
+      const alias = (accessKeyId: string) => ({
+        accessKeyId,
+        requestId: 'msg_1',
+        target: 'req_1',
+        occurredAtMs: SLICE_START_MS,
+      });
+      await store.claim([alias('ak_1'), alias('ak_2')]);
+      expect(await sorted('msg_1')).toEqual([]);
+      await store.claim([usageRecord({ accessKeyId: 'ak_2', source: 'gateway' })]);
+      expect(await sorted('msg_1')).toEqual([{ accessKeyId: 'ak_2', source: 'gateway' }]);
+    });
+
+    it('follows records that were merged', async () => {
+      const redirect = usageRecord({ requestId: 'msg_1', revision: 2, mergedInto: 'req_1', source: 'span' });
+      await store.claim([redirect]);
+      expect(await sorted('msg_1')).toEqual([]);
+      await store.claim([usageRecord({ source: 'client' })]);
+      expect(await sorted('msg_1')).toEqual([{ accessKeyId: 'ak_1', source: 'client' }]);
+    });
+
+    it('finds what was erased, by either name: it was counted, and never counts again', async () => {
+      const alias = { ...recordKey('msg_1'), target: 'req_1', occurredAtMs: SLICE_START_MS };
+      await store.claim([alias, usageRecord({ userId: 'u_1' })]);
+      await store.eraseRecord(recordKey('req_1'), 'u_1');
+      for (const name of ['req_1', 'msg_1']) expect(await sorted(name)).toEqual([{ accessKeyId: 'ak_1' }]);
+    });
+  });
+
   describe('erasing records', () => {
     const ofUser = (userId: string) => usageRecord({ requestId: `of ${userId}`, userId });
 

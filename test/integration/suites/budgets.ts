@@ -1,5 +1,5 @@
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from '@jest/globals';
 import {
   BUDGET_EVENT,
@@ -9,10 +9,10 @@ import {
   EVENT_SOURCE,
   type ProblemDocument,
 } from '@token-ledger/contract';
-import { functionOf } from '../../../scripts/local/roll-up.ts';
+import { invoke } from '../../../scripts/local/roll-up.ts';
 import { waitUntil } from '../../../scripts/local/wait-until.ts';
 import { subscribeQueue } from '../support/alarm-subscription.ts';
-import { postRecords, request, waitForUsage } from '../support/api.ts';
+import { call, postRecords, waitForUsage } from '../support/api.ts';
 import { deployedProduct } from '../support/deployed-product.ts';
 import { createReceivingQueue } from '../support/receiving-queue.ts';
 import { newUser, record } from '../support/records.ts';
@@ -95,24 +95,11 @@ function budgetOf(id: string): BudgetRequestInput {
   return { name: 'test', scope, period: 'monthly', unit: 'tokens', amount: '20', thresholds: [50, 100] };
 }
 
-async function send(method: string, path: string, body?: BudgetRequestInput) {
-  const { accessKey } = await deployedProduct();
-  return request<BudgetResponse & ProblemDocument>(path, {
-    method,
-    headers: { authorization: `Bearer ${accessKey}`, 'content-type': 'application/json' },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-}
+const send = (method: string, path: string, body?: BudgetRequestInput) =>
+  call<BudgetResponse & ProblemDocument>(method, path, body);
 
 /** Runs the evaluation at once, like its schedule every minute. */
-async function evaluateNow(): Promise<unknown> {
-  const client = new LambdaClient();
-  const FunctionName = await functionOf(client, 'evaluate-budgets');
-  const { FunctionError, Payload } = await client.send(new InvokeCommand({ FunctionName }));
-  const answer = Payload?.transformToString() ?? '';
-  if (FunctionError) throw new Error(`The evaluation failed: ${answer}`);
-  return JSON.parse(answer);
-}
+const evaluateNow = () => invoke(new LambdaClient(), 'evaluate-budgets');
 
 /** Sends the product's events to a queue; returns a function that waits for the detail of the next event. */
 async function listen(EventBusName: string) {

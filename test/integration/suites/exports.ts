@@ -2,21 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import type { ExportRequest, ExportResponse } from '@token-ledger/contract';
 import { parse } from 'csv-parse/sync';
 import { waitUntil } from '../../../scripts/local/wait-until.ts';
-import { postRecords, request, usageOf, waitForUsage } from '../support/api.ts';
-import { deployedProduct } from '../support/deployed-product.ts';
+import { call, postRecords, usageOf, waitForUsage, yesterday } from '../support/api.ts';
 import { newUser, record } from '../support/records.ts';
 
 export function describeExports(): void {
   describe('an export', () => {
-    async function call<T>(method: string, path: string, body?: ExportRequest) {
-      const { accessKey } = await deployedProduct();
-      return request<T>(path, {
-        method,
-        headers: { authorization: `Bearer ${accessKey}`, 'content-type': 'application/json' },
-        ...(body && { body: JSON.stringify(body) }),
-      });
-    }
-
     async function write(body: ExportRequest): Promise<ExportResponse> {
       const { status, body: asked } = await call<ExportResponse>('POST', '/v1/exports', body);
       expect(status).toBe(202);
@@ -30,7 +20,7 @@ export function describeExports(): void {
       const userId = newUser();
       await postRecords(Array.from({ length: 200 }, () => record(userId)));
       const usage = await waitForUsage(userId, 200);
-      const from = new Date(Date.now() - 86_400_000).toISOString();
+      const from = yesterday();
       const done = await write({
         from,
         what: ['records', 'statistics'],
@@ -69,7 +59,7 @@ export function describeExports(): void {
       const userId = newUser();
       await postRecords([record(userId)]);
       await waitForUsage(userId, 1);
-      const from = new Date(Date.now() - 86_400_000).toISOString();
+      const from = yesterday();
       const [zipped, sheet] = await Promise.all([
         write({ from, filter: { userId }, format: 'ndjson', gzip: true }),
         write({ from, filter: { userId }, format: 'xlsx' }),

@@ -6,8 +6,7 @@ import type {
   RetryResponse,
 } from '@token-ledger/contract';
 import { waitUntil } from '../../../scripts/local/wait-until.ts';
-import { request, usageOf, waitForUsage } from '../support/api.ts';
-import { deployedProduct } from '../support/deployed-product.ts';
+import { call as callApi, usageOf, waitForUsage } from '../support/api.ts';
 import { send, sendDeadLetter, withFastRedelivery } from '../support/queue.ts';
 import { newUser, record } from '../support/records.ts';
 
@@ -83,10 +82,4 @@ async function list(place = 'live'): Promise<FailedMessagesResponse> {
   return (await call<FailedMessagesResponse>('GET', `?place=${place}`)).body;
 }
 
-async function call<T>(method: string, path: string) {
-  const { accessKey } = await deployedProduct();
-  return request<T>(`/v1/failed-messages${path}`, {
-    method,
-    headers: { authorization: `Bearer ${accessKey}` },
-  });
-}
+const call = <T>(method: string, path: string) => callApi<T>(method, `/v1/failed-messages${path}`);

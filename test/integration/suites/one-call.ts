@@ -7,17 +7,13 @@ import type {
   UsageBatchInput,
 } from '@token-ledger/contract';
 import { waitUntil } from '../../../scripts/local/wait-until.ts';
-import { postBody, postRecords, request, usageOf } from '../support/api.ts';
-import { deployedProduct } from '../support/deployed-product.ts';
+import { call, postBody, postRecords, usageOf } from '../support/api.ts';
 import { waitUntilEmpty } from '../support/queue.ts';
 import { newUser } from '../support/records.ts';
 
 type Record = UsageBatchInput['records'][number];
 
-async function get<T>(path: string) {
-  const { accessKey } = await deployedProduct();
-  return request<T>(path, { headers: { authorization: `Bearer ${accessKey}` } });
-}
+const get = <T>(path: string) => call<T>('GET', path);
 
 /** Reports one after the other, each recorded before the next is sent. */
 async function reportInTurn(records: readonly Record[]): Promise<void> {

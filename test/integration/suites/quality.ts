@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { QualityResponse } from '@token-ledger/contract';
 import { rollUpNow } from '../../../scripts/local/roll-up.ts';
-import { postRecords, request, waitForUsage } from '../support/api.ts';
+import { call, postRecords, waitForUsage } from '../support/api.ts';
 import { deployedProduct } from '../support/deployed-product.ts';
 import { newUser, record } from '../support/records.ts';
 import { loseSegments } from '../support/segments.ts';
@@ -15,7 +15,9 @@ export function describeQuality(): void {
       // An hour that no other test uses.
       const occurredAtMs = Math.floor(Date.now() / HOUR_MS) * HOUR_MS - 7 * HOUR_MS;
       const occurredAt = new Date(occurredAtMs).toISOString();
-      await postRecords([1, 2, 3].map(() => ({ ...record(user), occurredAt })));
+      const source = 'gateway' as const;
+      const captured = [record(user), record(user), { ...record(user), source }];
+      await postRecords(captured.map((one) => ({ ...one, occurredAt })));
       await waitForUsage(user, 3);
       await rollUpNow(await deployedProduct());
 
@@ -29,6 +31,17 @@ export function describeQuality(): void {
       });
       expect(whole.usage.records).toBeGreaterThanOrEqual(3);
       expect(whole.sample.copies).toBeGreaterThanOrEqual(3);
+      expect(whole.coverage).toMatchObject({ hoursRead: 1, complete: true });
+      expect(whole.coverage.sources).toContainEqual({
+        source,
+        records: 1,
+        partialRecords: 0,
+        totalsOnlyRecords: 0,
+        recordsWithoutUser: 0,
+        unpricedRecords: 0,
+        lastHeardAt: expect.any(String),
+        silent: false,
+      });
 
       const bringBack = await loseSegments(occurredAtMs);
       const lost = await qualityOf(occurredAtMs);
@@ -42,14 +55,11 @@ export function describeQuality(): void {
 }
 
 async function qualityOf(hourStartMs: number): Promise<QualityResponse> {
-  const { accessKey } = await deployedProduct();
   const query = new URLSearchParams({
     from: new Date(hourStartMs).toISOString(),
     to: new Date(hourStartMs + HOUR_MS).toISOString(),
   });
-  const { status, body } = await request<QualityResponse>(`/v1/quality?${query.toString()}`, {
-    headers: { authorization: `Bearer ${accessKey}` },
-  });
+  const { status, body } = await call<QualityResponse>('GET', `/v1/quality?${query.toString()}`);
   expect(status).toBe(200);
   return body;
 }

@@ -1,4 +1,4 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { GetScheduleCommand, ResourceNotFoundException, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { describe, expect, it } from '@jest/globals';
 import type {
@@ -9,10 +9,10 @@ import type {
   ReportRunsResponse,
 } from '@token-ledger/contract';
 import { parse } from 'csv-parse/sync';
-import { functionOf } from '../../../scripts/local/roll-up.ts';
+import { invoke } from '../../../scripts/local/roll-up.ts';
 import { waitUntil } from '../../../scripts/local/wait-until.ts';
 import { subscribeQueue } from '../support/alarm-subscription.ts';
-import { postRecords, request, waitForUsage } from '../support/api.ts';
+import { call, postRecords, waitForUsage } from '../support/api.ts';
 import { deployedProduct } from '../support/deployed-product.ts';
 import { newUser, record } from '../support/records.ts';
 
@@ -29,7 +29,7 @@ export function describeReports(): void {
       // Longer ranges are slow to read in the emulator; a day may have ended in between.
       const report = await create({ ...reportOf(userId), range: 'this_week' });
 
-      const { status, body: run } = await send<ReportRunResponse>('POST', `/v1/reports/${report.id}/runs`);
+      const { status, body: run } = await call<ReportRunResponse>('POST', `/v1/reports/${report.id}/runs`);
       expect([status, run.status, run.exportId]).toEqual([202, 'queued', run.id]);
       const ended = await endOf(run, ({ deliveries }) => deliveries.some(({ deliveredAt }) => deliveredAt));
       expect(ended).toMatchObject({
@@ -40,7 +40,7 @@ export function describeReports(): void {
           { channel: 'webhook', problem: 'The host of the webhook has an address that is not public.' },
         ],
       });
-      const { body: made } = await send<ExportResponse>('GET', `/v1/exports/${run.exportId}`);
+      const { body: made } = await call<ExportResponse>('GET', `/v1/exports/${run.exportId}`);
       expect(made.reportId).toBe(report.id);
       const text = await nextText();
       expect(text).toContain(`report_${report.id}_${run.id}`);
@@ -49,9 +49,9 @@ export function describeReports(): void {
         const rows = parse(await (await fetch(url ?? '')).text(), { columns: true }) as { userId: string }[];
         expect(rows.map((row) => row.userId)).toEqual(Array.from({ length: 5 }, () => userId));
       }
-      const { body: history } = await send<ReportRunsResponse>('GET', `/v1/reports/${report.id}/runs`);
+      const { body: history } = await call<ReportRunsResponse>('GET', `/v1/reports/${report.id}/runs`);
       expect(history.runs.map(({ id }) => id)).toEqual([run.id]);
-      expect((await send('DELETE', `/v1/reports/${report.id}`)).status).toBe(204);
+      expect((await call('DELETE', `/v1/reports/${report.id}`)).status).toBe(204);
     });
 
     it('runs by its schedule, once for each time, until it is deleted', async () => {
@@ -64,7 +64,7 @@ export function describeReports(): void {
       });
 
       const changed = { ...schedule, time: '07:45' };
-      await send('PUT', `/v1/reports/${report.id}`, { ...reportOf('u'), schedule: changed });
+      await call('PUT', `/v1/reports/${report.id}`, { ...reportOf('u'), schedule: changed });
       // The first schedule's message, which arrives after the change.
       expect(await runReport(stored?.Target?.Input)).toEqual({ kind: 'replaced' });
       const input = (await scheduleOf(report.id))?.Target?.Input;
@@ -72,7 +72,7 @@ export function describeReports(): void {
 
       const [first, second] = await Promise.all([runReport(input), runReport(input)]);
       expect(second).toEqual(first);
-      const { runs } = (await send<ReportRunsResponse>('GET', `/v1/reports/${report.id}/runs`)).body;
+      const { runs } = (await call<ReportRunsResponse>('GET', `/v1/reports/${report.id}/runs`)).body;
       expect(runs).toMatchObject([
         {
           startedBy: { kind: 'schedule', scheduledAt: `${DUE_DAY}T07:45:00.000Z` },
@@ -83,7 +83,7 @@ export function describeReports(): void {
       expect(ended.status).toBe('finished');
 
       expect(await runReport('{"repairSchedules": true}')).toMatchObject({ kind: 'repaired', repaired: [] });
-      expect((await send('DELETE', `/v1/reports/${report.id}`)).status).toBe(204);
+      expect((await call('DELETE', `/v1/reports/${report.id}`)).status).toBe(204);
       expect(await scheduleOf(report.id)).toBeUndefined();
       expect(await runReport(input)).toEqual({ kind: 'removed' });
     });
@@ -110,18 +110,9 @@ function reportOf(userId: string): ReportRequestInput {
 }
 
 async function create(body: ReportRequestInput): Promise<ReportResponse> {
-  const { status, body: report } = await send<ReportResponse>('POST', '/v1/reports', body);
+  const { status, body: report } = await call<ReportResponse>('POST', '/v1/reports', body);
   expect([status, report.delivery.webhook?.secret]).toEqual([201, expect.stringMatching(/^whsec_/)]);
   return report;
-}
-
-async function send<T = unknown>(method: string, path: string, body?: ReportRequestInput) {
-  const { accessKey } = await deployedProduct();
-  return request<T>(path, {
-    method,
-    headers: { authorization: `Bearer ${accessKey}`, 'content-type': 'application/json' },
-    ...(body && { body: JSON.stringify(body) }),
-  });
 }
 
 async function endOf(
@@ -129,7 +120,7 @@ async function endOf(
   isOver: (run: ReportRunResponse) => boolean,
 ): Promise<ReportRunResponse> {
   return waitUntil('the run to be over', 60_000, async () => {
-    const { body } = await send<ReportRunResponse>('GET', `/v1/reports/${reportId}/runs/${id}`);
+    const { body } = await call<ReportRunResponse>('GET', `/v1/reports/${reportId}/runs/${id}`);
     return isOver(body) ? body : undefined;
   });
 }
@@ -146,12 +137,7 @@ async function scheduleOf(reportId: string) {
 }
 
 /** Starts the function like a schedule at a chosen time; the emulator itself does not say when that was. */
-async function runReport(input = ''): Promise<unknown> {
-  const client = new LambdaClient();
-  const FunctionName = await functionOf(client, 'run-report');
+function runReport(input = ''): Promise<unknown> {
   const event = input.replace('<aws.scheduler.scheduled-time>', `${DUE_DAY}T07:45:00Z`);
-  const { FunctionError, Payload } = await client.send(new InvokeCommand({ FunctionName, Payload: event }));
-  const answer = Payload?.transformToString() ?? '';
-  if (FunctionError) throw new Error(`run-report failed: ${answer}`);
-  return JSON.parse(answer);
+  return invoke(new LambdaClient(), 'run-report', event);
 }

@@ -7,7 +7,7 @@ import type {
 import { waitUntil } from '../../../scripts/local/wait-until.ts';
 import { deployedProduct } from './deployed-product.ts';
 
-export interface Answer<T> {
+interface Answer<T> {
   readonly status: number;
   readonly body: T;
 }
@@ -16,12 +16,7 @@ type Headers = Readonly<Record<string, string>>;
 
 /** Sends a body unchanged to `POST /v1/usage`, with the first access key unless the headers name another. */
 export async function postBody(body: string | Uint8Array<ArrayBuffer>, headers: Headers = {}) {
-  const { accessKey } = await deployedProduct();
-  return request<AcceptUsageResponse & ProblemDocument>('/v1/usage', {
-    method: 'POST',
-    body,
-    headers: { authorization: `Bearer ${accessKey}`, 'content-type': 'application/json', ...headers },
-  });
+  return call<AcceptUsageResponse & ProblemDocument>('POST', '/v1/usage', body, headers);
 }
 
 export async function postRecords(records: UsageBatchInput['records']) {
@@ -30,12 +25,8 @@ export async function postRecords(records: UsageBatchInput['records']) {
 
 /** The usage of a user since yesterday: the sums of all hours. */
 export async function usageOf(userId: string) {
-  const { accessKey } = await deployedProduct();
-  const from = new Date(Date.now() - 86_400_000).toISOString();
-  const query = new URLSearchParams({ dimension: 'user', id: userId, period: 'hour', from });
-  const { status, body } = await request<StatisticsResponse>(`/v1/statistics?${query.toString()}`, {
-    headers: { authorization: `Bearer ${accessKey}` },
-  });
+  const query = new URLSearchParams({ dimension: 'user', id: userId, period: 'hour', from: yesterday() });
+  const { status, body } = await call<StatisticsResponse>('GET', `/v1/statistics?${query.toString()}`);
   if (status !== 200) throw new Error(`GET /v1/statistics answered ${status}: ${JSON.stringify(body)}`);
   const sum = (values: (number | string)[]) => values.reduce((total, value) => total + BigInt(value), 0n);
   return {
@@ -54,14 +45,34 @@ export async function waitForUsage(userId: string, requests: number) {
   });
 }
 
-/** A call of the API with a JSON answer, or without a body. */
-export async function request<T>(path: string, init: RequestInit): Promise<Answer<T>> {
-  const { apiUrl } = await deployedProduct();
-  const response = await fetch(`${apiUrl}${path}`, init);
+export function yesterday(): string {
+  return new Date(Date.now() - 86_400_000).toISOString();
+}
+
+/**
+ * A call of the API with a JSON answer, or without a body, with the first access key unless the headers name another. A body is
+ * sent as JSON; text and bytes as they are.
+ */
+export async function call<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Headers = {},
+): Promise<Answer<T>> {
+  const { apiUrl, accessKey } = await deployedProduct();
+  const response = await fetch(`${apiUrl}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${accessKey}`, 'content-type': 'application/json', ...headers },
+    ...(body !== undefined && { body: isRaw(body) ? body : JSON.stringify(body) }),
+  });
   const text = await response.text();
   try {
     return { status: response.status, body: JSON.parse(text === '' ? 'null' : text) as T };
   } catch {
     throw new Error(`${path} answered ${response.status}, not with JSON: ${text}`);
   }
+}
+
+function isRaw(body: unknown): body is string | Uint8Array<ArrayBuffer> {
+  return typeof body === 'string' || body instanceof Uint8Array;
 }

@@ -14,7 +14,9 @@ import {
   createDynamoReportStore,
   createDynamoSettingsStore,
   createDynamoSigningKeyStore,
+  createDynamoSourceStore,
   createDynamoUserStore,
+  createDynamoWitnessStore,
 } from '@token-ledger/aws';
 import {
   type AccessKey,
@@ -56,6 +58,8 @@ export function connectStores(client: DynamoDBDocumentClient) {
     alerts: createDynamoAlertStore(table),
     exports: createDynamoExportStore(table),
     reports: createDynamoReportStore(table),
+    sources: createDynamoSourceStore(table),
+    witnesses: createDynamoWitnessStore(table),
   };
 }
 
@@ -71,7 +75,7 @@ export const followSettings: Use = async ({ settings }) => {
 };
 
 export const recordUsage: Use = async (stores) => {
-  const { ledger, disabledIds } = stores;
+  const { ledger, disabledIds, sources } = stores;
   await followSettings(stores);
   await disabledIds.getDisabledIds();
   // Both names are taken, and what took them is read.
@@ -92,6 +96,7 @@ export const recordUsage: Use = async (stores) => {
   await ledger.quarantine({ id: 'id', receivedAtMs: NOON, reason: 'too_old', problems: [], record: '{}' });
   await ledger.putSegment(NOON, [usageRecord()]);
   await ledger.putMark(MARK);
+  await sources.markHeard('direct', NOON);
 };
 
 export const bindIdempotencyKey: Use = ({ idempotency }) =>
@@ -133,6 +138,7 @@ export const rollUp: Use = async (stores) => {
   await ledger.putMark(MARK);
   await ledger.deleteMark(MARK);
   await ledger.putHeartbeat({ completedAtMs: NOON });
+  await readSources(stores);
 };
 
 export const changePrices: Use = async (stores) => {
@@ -161,6 +167,8 @@ export const readHealth: Use = async ({ ledger }) => {
   await ledger.getHeartbeat();
 };
 
+export const readSources: Use = ({ sources }) => sources.listSources();
+export const readWitnessed: Use = ({ witnesses }) => witnesses.listWitnessed(NOON, NOON + 1);
 export const listQuarantined: Use = ({ ledger }) => ledger.listQuarantined('20261121', { limit: 1 });
 export const listConflicts: Use = ({ ledger }) => ledger.listConflicts('20261121', { limit: 1 });
 export const settleQuarantined: Use = async ({ ledger, disabledIds }) => {

@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { readConfiguration } from '../../../lib/configuration/read-configuration.ts';
@@ -55,6 +56,12 @@ export function resource(template: Template, type: string, prefix: string): Reso
   if (found.length !== 1 || !found[0]) throw new Error(`Found ${found.length} resources ${type} ${prefix}…`);
   return found[0];
 }
+
+/** The statement of a policy that refuses connections without TLS. */
+export const TLS_ONLY = expect.objectContaining({
+  Effect: 'Deny',
+  Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+});
 
 /** What tests compare as sets. */
 export function sorted(values: Iterable<string | undefined>): readonly string[] {

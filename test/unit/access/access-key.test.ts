@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { formatAccessKey, hasAnyScope, mayReportForOthers, parseAccessKey } from '@token-ledger/core';
+import {
+  formatAccessKey,
+  hasAnyScope,
+  mayReportAnyUser,
+  mayReportForOthers,
+  parseAccessKey,
+} from '@token-ledger/core';
 import { createAccessKeySecret, hashSecret, verifySecret } from '@token-ledger/secrets';
 import fc from 'fast-check';
 import { NOON } from '../../support/records.ts';
@@ -84,6 +90,12 @@ describe('scopes', () => {
 
   it('let only ingest:any report for others', () => {
     expect(mayReportForOthers(['ingest:any'])).toBe(true);
-    expect(mayReportForOthers(['ingest', 'read', 'admin'])).toBe(false);
+    expect(mayReportForOthers(['ingest', 'ingest:users', 'read', 'admin'])).toBe(false);
+  });
+
+  it('let ingest:users and ingest:any name any user', () => {
+    expect(mayReportAnyUser(['ingest:users'])).toBe(true);
+    expect(mayReportAnyUser(['ingest:any'])).toBe(true);
+    expect(mayReportAnyUser(['ingest', 'read', 'admin'])).toBe(false);
   });
 });

@@ -64,7 +64,7 @@ export class FakeTable {
     const stored = this.items.get(key);
     const holds =
       ConditionExpression === undefined ||
-      (ExpressionAttributeValues ? stored?.['w'] === ExpressionAttributeValues[':version'] : !stored);
+      (ExpressionAttributeValues ? stored?.['w'] === ExpressionAttributeValues[':w'] : !stored);
     if (!holds) {
       throw new ConditionalCheckFailedException({
         message: 'The conditional request failed',

@@ -256,8 +256,8 @@ describe('replacing records on DynamoDB', () => {
     const { store, calls } = storeWith({});
     await store.replaceRecord(next(8), 7);
     expect(calls[0]?.input).toMatchObject({
-      ConditionExpression: '#revision = :revision',
-      ExpressionAttributeValues: { ':revision': 7 },
+      ConditionExpression: '#rv = :rv',
+      ExpressionAttributeValues: { ':rv': 7 },
     });
   });
 
@@ -378,9 +378,9 @@ describe('erasing records on DynamoDB', () => {
     expect(calls[1]?.input).toEqual({
       TableName: 'records',
       Item: TOMBSTONE,
-      ConditionExpression: '#user = :user',
-      ExpressionAttributeNames: { '#user': 'u' },
-      ExpressionAttributeValues: { ':user': 'u_1' },
+      ConditionExpression: '#u = :u',
+      ExpressionAttributeNames: { '#u': 'u' },
+      ExpressionAttributeValues: { ':u': 'u_1' },
     });
   });
 

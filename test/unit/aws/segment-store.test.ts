@@ -115,8 +115,8 @@ describe('removing records from segments on DynamoDB', () => {
     expect(await store.removeFromSegments(SLICE_START_MS, isA)).toEqual([a]);
     expect(items()[1]).toEqual({ ...(await segmentOf(b, c)), s: item['s'] });
     expect(calls[1]?.input).toMatchObject({
-      ConditionExpression: '#count = :count',
-      ExpressionAttributeValues: { ':count': 3 },
+      ConditionExpression: '#n = :n',
+      ExpressionAttributeValues: { ':n': 3 },
     });
   });
 

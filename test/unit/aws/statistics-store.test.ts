@@ -159,9 +159,9 @@ describe('writing statistics to DynamoDB', () => {
     const { store, calls } = storeThatAnswers(() => ({}));
     expect(await store.putStatistics(item(key), 'read before')).toBe(true);
     expect(calls[0]?.input).toMatchObject({
-      ConditionExpression: '#version = :version',
-      ExpressionAttributeNames: { '#version': 'w' },
-      ExpressionAttributeValues: { ':version': 'read before' },
+      ConditionExpression: '#w = :w',
+      ExpressionAttributeNames: { '#w': 'w' },
+      ExpressionAttributeValues: { ':w': 'read before' },
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });
   });

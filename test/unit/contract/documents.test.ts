@@ -12,12 +12,13 @@ import {
   MAX_SPREADSHEET_ROWS,
   MAX_TOKENS_PER_COUNTER,
 } from '@token-ledger/core';
+import * as importers from '@token-ledger/importers';
 import { MAX_GROUP_CHARACTERS } from '../../../functions/record-usage/read-in-groups.ts';
 
 const read = (name: string) => readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
 
 describe('docs/limits.md', () => {
-  const limits = Object.entries<unknown>({ ...contract }).filter(
+  const limits = Object.entries<unknown>({ ...contract, ...importers }).filter(
     (entry): entry is [string, number] =>
       /^(MAX|PACKED|DEFAULT|EXPORT)_/.test(entry[0]) && typeof entry[1] === 'number',
   );

@@ -73,7 +73,12 @@ describe('the judgement of a record', () => {
   });
 
   it('rejects what the caller may not report, as invalid if it is that as well', () => {
-    const reporter = { accessKeyId: 'ak_2', userId: 'u_1', mayReportForOthers: false };
+    const reporter = {
+      accessKeyId: 'ak_2',
+      userId: 'u_1',
+      mayReportForOthers: false,
+      mayReportAnyUser: false,
+    };
     expect(rejection(record, { reporter })).toEqual(['not_permitted', 'not_permitted /accessKeyId']);
     expect(rejection({ ...record, model: 7 }, { reporter })).toEqual([
       'invalid_record',

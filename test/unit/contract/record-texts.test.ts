@@ -153,7 +153,7 @@ describe('a secret', () => {
     },
   );
 
-  const REPORTER = { accessKeyId: 'ak_1', mayReportForOthers: true };
+  const REPORTER = { accessKeyId: 'ak_1', mayReportForOthers: true, mayReportAnyUser: true };
 });
 
 describe('the name of a label', () => {

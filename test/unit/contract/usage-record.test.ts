@@ -45,8 +45,15 @@ const MESSAGE = {
   usage: { ...USAGE, service_tier: 'standard', something_new: { text: 'a secret answer' } },
 };
 
-const OWN = { path: '', reporter: { accessKeyId: 'ak_own', userId: 'u_own', mayReportForOthers: false } };
-const GATEWAY = { path: '', reporter: { accessKeyId: 'ak_own', userId: 'u_own', mayReportForOthers: true } };
+const REPORTER = {
+  accessKeyId: 'ak_own',
+  userId: 'u_own',
+  mayReportForOthers: false,
+  mayReportAnyUser: false,
+};
+const OWN = { path: '', reporter: REPORTER };
+const TEAM = { path: '', reporter: { ...REPORTER, mayReportAnyUser: true } };
+const GATEWAY = { path: '', reporter: { ...REPORTER, mayReportForOthers: true, mayReportAnyUser: true } };
 
 function accepted(json: unknown, context?: RecordContext): ReportedUsage {
   const parsed = parseUsageRecord(json, context);
@@ -386,7 +393,29 @@ describe('the detail of a record', () => {
   });
 });
 
-describe('a caller without the scope ingest:any', () => {
+describe('the source of a record', () => {
+  it('says how the call was captured, and is left out if it is the default', () => {
+    expect(accepted({ ...RECORD, source: 'gateway' })).toEqual({ ...accepted(RECORD), source: 'gateway' });
+    for (const source of ['direct', null]) expect(accepted({ ...RECORD, source })).toEqual(accepted(RECORD));
+    expect(problems({ ...RECORD, source: 'fax' })).toEqual(['/source not_allowed']);
+  });
+
+  it.each(['claude_code', 'anthropic_span', 'span'])('%s has totals only, said or not', (source) => {
+    const thin = { source, detail: 'totals' };
+    expect(accepted({ ...RECORD, source })).toMatchObject(thin);
+    expect(accepted({ ...RECORD, ...thin })).toMatchObject(thin);
+  });
+
+  it.each(['client', 'gateway', 'transcript', 'batch_results', 'litellm', 'langfuse', 'symfony', 'import'])(
+    '%s has totals only if it says so',
+    (source) => {
+      expect(accepted({ ...RECORD, source })).not.toHaveProperty('detail');
+      expect(accepted({ ...RECORD, source, detail: 'totals' })).toMatchObject({ source, detail: 'totals' });
+    },
+  );
+});
+
+describe('a caller with the scope ingest', () => {
   const { accessKeyId: _, userId: __, ...unnamed } = RECORD;
 
   it('reports under its own access key and user, named or not', () => {
@@ -402,6 +431,21 @@ describe('a caller without the scope ingest:any', () => {
       '/userId not_permitted',
     ]);
     expect(accepted(unnamed, { reporter: ownerless })).not.toHaveProperty('userId');
+  });
+});
+
+describe('a caller with the scope ingest:users', () => {
+  const { accessKeyId: _, userId: __, ...unnamed } = RECORD;
+
+  it('reports for any user under its own access key', () => {
+    const own = { accessKeyId: 'ak_own', userId: 'u_42' };
+    expect(accepted({ ...unnamed, userId: 'u_42' }, TEAM)).toMatchObject(own);
+    expect(accepted({ ...unnamed, ...own }, TEAM)).toMatchObject(own);
+    expect(accepted(unnamed, TEAM)).toMatchObject({ accessKeyId: 'ak_own', userId: 'u_own' });
+  });
+
+  it('may not report for another access key', () => {
+    expect(problems(RECORD, TEAM)).toEqual(['/accessKeyId not_permitted']);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { serve } from '../../../functions/shared/http/serve.ts';
+import { handlerOf, serve } from '../../../functions/shared/http/serve.ts';
 import type { AuditDeps } from '../../../functions/shared/http/with-audit-trail.ts';
 import { SERVICES } from '../../../functions/shared/metrics.ts';
 import { type HttpEventOptions, httpEvent, lambdaContext } from '../../support/http-event.ts';
@@ -60,5 +60,16 @@ describe('a function that serves its routes', () => {
     expect(() => serve(SERVICES.managePrices, { telemetry, greeting: '' }, { getPrices, putPrices })).toThrow(
       'has no audit log',
     );
+
+    const createHandler = handlerOf(SERVICES.managePrices, { getPrices, putPrices });
+    createHandler(deps);
+    // @ts-expect-error getPrices needs a greeting
+    createHandler({ telemetry, audit: recordedAudit() });
+    // @ts-expect-error putPrices is missing
+    handlerOf(SERVICES.managePrices, { getPrices });
+    // @ts-expect-error getHealth is a route of check-health
+    handlerOf(SERVICES.managePrices, { getPrices, putPrices, getHealth: putPrices });
+    // @ts-expect-error putPrices is audited
+    expect(() => createHandler({ telemetry, greeting: '' })).toThrow('has no audit log');
   });
 });

@@ -31,6 +31,21 @@ describe('joining a report to a record', () => {
     expect(join(partial(), thin())).toMatchObject({ status: 'ok', detail: 'totals' });
   });
 
+  it('takes the source of the report whose content counts, the default included', () => {
+    const [span, sent] = [thin({ source: 'span' }), complete({ source: 'client' })];
+    expect(join(span, sent)).toMatchObject({ source: 'client' });
+    expect(join(span, complete())).not.toHaveProperty('source');
+    expect(join(thin(), sent)).toMatchObject({ source: 'client' });
+    expect(join(sent, span)).toBe(sent);
+    expect(join(sent, complete({ source: 'gateway' }))).toBe(sent);
+    const begun = partial({ source: 'client', tokens: output(9) });
+    expect(join(begun, partial({ source: 'gateway', tokens: output(10) }))).toMatchObject({
+      source: 'gateway',
+    });
+    expect(join(begun, partial({ tokens: output(10) }))).not.toHaveProperty('source');
+    expect(join(begun, partial({ source: 'gateway', tokens: output(9) }))).toBe(begun);
+  });
+
   it('keeps identity, time and user of the record, and what the report does not know', () => {
     const begun = partial({
       occurredAtMs: NOON,

@@ -9,6 +9,7 @@ import {
   startRebuild,
 } from '@token-ledger/core';
 import { AuditedLedger } from '../../support/audited-ledger.ts';
+import { overriddenStore } from '../../support/overridden-store.ts';
 import { NOON, usageRecord } from '../../support/records.ts';
 
 const RANGE: RebuildRange = { fromMs: NOON, toMs: NOON + 3 * HOUR_MS, repair: false };
@@ -104,13 +105,9 @@ describe('a rebuild', () => {
 
   it('can be requested again after it was interrupted while marking', async () => {
     let marks = 0;
-    const failing = new Proxy(ledger.store, {
-      get(target, name: keyof LedgerStore) {
-        const method = (target[name] as (...parameters: unknown[]) => unknown).bind(target);
-        if (name !== 'putMark') return method;
-        return (...parameters: unknown[]) =>
-          (marks += 1) > 1 ? Promise.reject(new Error('killed')) : method(...parameters);
-      },
+    const failing = overriddenStore(ledger.store, {
+      putMark: (mark) =>
+        (marks += 1) > 1 ? Promise.reject(new Error('killed')) : ledger.store.putMark(mark),
     });
     await expect(start({}, failing)).rejects.toThrow('killed');
     const stopped = await start();

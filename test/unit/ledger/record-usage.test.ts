@@ -50,6 +50,26 @@ describe('recordUsage', () => {
       expect(await conflicts()).toEqual([]);
     });
 
+    it('finds no contradiction in another source', async () => {
+      const record = usageRecord({ requestId: 'req_1', source: 'gateway' });
+      const { source: _, ...direct } = record;
+      await ledger.record(record);
+      const outcomes = await ledger.record({ ...record, source: 'client' }, direct);
+      expect(kinds(outcomes)).toEqual(['duplicate', 'duplicate']);
+      expect(await ledger.store.getRecord(record)).toEqual(record);
+      expect(await conflicts()).toEqual([]);
+    });
+
+    it('puts the same conflict on record once, whichever way it was captured, with the sources of both sides', async () => {
+      const record = usageRecord({ requestId: 'req_1', source: 'gateway' });
+      await ledger.record(record);
+      const other = { ...record, tokens: output(1) };
+      for (const source of ['client', 'transcript'] as const) await ledger.record({ ...other, source });
+      expect(await conflicts()).toMatchObject([
+        { recorded: { source: 'gateway' }, reported: { source: 'client' } },
+      ]);
+    });
+
     it('says what it was and what it is now', async () => {
       await ledger.record(begun);
       const [outcome] = await ledger.record(ended);

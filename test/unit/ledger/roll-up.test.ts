@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   ALL_ID,
-  Calendar,
   DAY_MS,
   HOUR_MS,
   type LedgerStore,
@@ -12,7 +11,8 @@ import {
   type UsageRecord,
 } from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/in-memory';
-import { readShippedPrices } from '../../support/prices.ts';
+import { ledgerOver, ROLL_UP_ALL } from '../../support/ledger-over.ts';
+import { overriddenStore } from '../../support/overridden-store.ts';
 import { NOON, usageRecord } from '../../support/records.ts';
 
 const MINUTE_MS = 60_000;
@@ -21,22 +21,14 @@ const MINUTE_MS = 60_000;
 class Ledger {
   nowMs = NOON;
   readonly store = new InMemoryLedgerStore();
-  #tokens = 0;
-  readonly #deps = {
-    clock: () => this.nowMs,
-    newToken: () => `token ${(this.#tokens += 1)}`,
-    calendar: new Calendar('UTC'),
-    retention: { retentionDays: 90 },
-    readPrices: readShippedPrices,
-  };
+  readonly #deps = ledgerOver(this.store, () => this.nowMs);
 
   record(...records: readonly UsageRecord[]) {
-    return recordUsage({ ...this.#deps, store: this.store }, records);
+    return recordUsage(this.#deps, records);
   }
 
   rollUp(options: Partial<RollUpOptions> = {}, store: LedgerStore = this.store) {
-    const defaults = { maxBuckets: 100, deadlineMs: Number.POSITIVE_INFINITY, coalesceLate: true };
-    return rollUp({ ...this.#deps, store }, { ...defaults, ...options });
+    return rollUp({ ...this.#deps, store }, { ...ROLL_UP_ALL, coalesceLate: true, ...options });
   }
 
   async count(period: Period, bucketId: string): Promise<number | undefined> {
@@ -138,13 +130,10 @@ describe('rollUp', () => {
     const ledger = new Ledger();
     await ledger.record(usageRecord());
     ledger.nowMs = NOON + 2 * HOUR_MS;
-    const meddling = new Proxy(ledger.store, {
-      get(target, name: keyof LedgerStore) {
-        if (name !== 'putStatistics') return (target[name] as () => unknown).bind(target);
-        return async (...parameters: Parameters<LedgerStore['putStatistics']>) => {
-          await ledger.record(usageRecord());
-          return target.putStatistics(...parameters);
-        };
+    const meddling = overriddenStore(ledger.store, {
+      putStatistics: async (...parameters) => {
+        await ledger.record(usageRecord());
+        return ledger.store.putStatistics(...parameters);
       },
     });
     await ledger.rollUp({}, meddling);
@@ -179,12 +168,9 @@ describe('rollUp', () => {
     await ledger.rollUp();
     // The same ledger after the records of one user were erased and the counters of the other corrected.
     const kept = usageRecord({ userId: 'u_2', tokens: { ...usageRecord().tokens, output: 7 } });
-    const corrected = new Proxy(ledger.store, {
-      get(target, name: keyof LedgerStore) {
-        if (name !== 'readSegments') return (target[name] as () => unknown).bind(target);
-        return async function* (sliceStartMs: number) {
-          if (sliceStartMs === NOON) yield [kept];
-        };
+    const corrected = overriddenStore(ledger.store, {
+      async *readSegments(sliceStartMs) {
+        if (sliceStartMs === NOON) yield [kept];
       },
     });
     const mark = {
@@ -229,13 +215,10 @@ describe('rollUp', () => {
     const ledger = new Ledger();
     await ledger.record(usageRecord(), usageRecord({ occurredAtMs: NOON - HOUR_MS }));
     ledger.nowMs = NOON + 2 * HOUR_MS;
-    const failing = new Proxy(ledger.store, {
-      get(target, name: keyof LedgerStore) {
-        if (name !== 'readSegments') return (target[name] as () => unknown).bind(target);
-        return (sliceStartMs: number) => {
-          if (sliceStartMs === NOON) throw new Error('throttled');
-          return target.readSegments(sliceStartMs);
-        };
+    const failing = overriddenStore(ledger.store, {
+      readSegments: (sliceStartMs) => {
+        if (sliceStartMs === NOON) throw new Error('throttled');
+        return ledger.store.readSegments(sliceStartMs);
       },
     });
     expect(await ledger.rollUp({}, failing)).toMatchObject({

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import {
-  Calendar,
   DAY_MS,
   HOUR_MS,
   RecordsNotKeptError,
@@ -14,7 +13,7 @@ import {
   visibleSubject,
 } from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/in-memory';
-import { readShippedPrices } from '../../support/prices.ts';
+import { ledgerOver } from '../../support/ledger-over.ts';
 import { NOON, usageRecord } from '../../support/records.ts';
 
 const PAIR = { accessKeyId: 'ak_1', userId: 'u_1' };
@@ -23,21 +22,12 @@ const PLENTY = { maxRecords: 1000, maxSlices: 1000, maxMs: 1000 };
 describe('the usage of a user through an access key', () => {
   let nowMs: number;
   let millisecondsPerLook: number;
-  let tokens: number;
   let deps: Parameters<typeof SourceReader.begin>[0] & Parameters<typeof recordUsage>[0];
 
   beforeEach(() => {
     nowMs = NOON + HOUR_MS;
     millisecondsPerLook = 0;
-    tokens = 0;
-    deps = {
-      store: new InMemoryLedgerStore(),
-      clock: () => (nowMs += millisecondsPerLook),
-      newToken: () => `${(tokens += 1)}`,
-      calendar: new Calendar('UTC'),
-      retention: { retentionDays: 90 },
-      readPrices: readShippedPrices,
-    };
+    deps = ledgerOver(new InMemoryLedgerStore(), () => (nowMs += millisecondsPerLook));
   });
 
   const record = (...occurredAtMs: number[]) =>

@@ -1,4 +1,3 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import {
   type AccessKey,
   type AccessKeyDescription,
@@ -8,9 +7,7 @@ import {
   SCOPES,
 } from '@token-ledger/core';
 import type { Item } from './batch-get.ts';
-import { conditionally } from './conditional-write.ts';
 import {
-  type DirectoryTable,
   listPage,
   markDisabled,
   putInPlace,
@@ -25,28 +22,27 @@ import {
   directoryKey,
   LAST_USE_ATTRIBUTES,
   LAST_USE_PARTITION,
-  PARTITION_KEY,
 } from './key-schema.ts';
 import { createDynamoNames } from './names.ts';
 import { CorruptDataError } from './packed-rows.ts';
+import { IS_ABSENT, type LedgerTable, tableItems } from './table-items.ts';
 
 /**
  * A key is stored twice, always in one transaction: in a partition of its own with the hashes, which only the
  * authorizer and the administration can read, and in the list without them. Reads of keys are strongly consistent, so
  * they never miss a new key or a disabling.
  */
-export function createDynamoAccessKeyStore(table: DirectoryTable): AccessKeyStore {
+export function createDynamoAccessKeyStore(table: LedgerTable): AccessKeyStore {
   const { client, ledgerTable } = table;
+  const items = tableItems(client, ledgerTable);
   const { getAccessKeyNames, getSharedAccessKeyNames } = createDynamoNames(table);
   return {
     getAccessKeyNames,
     getSharedAccessKeyNames,
 
     async getAccessKey(id) {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: ledgerTable, Key: accessKeyKey(id), ConsistentRead: true }),
-      );
-      return Item && decode(id, Item);
+      const item = await items.get(accessKeyKey(id));
+      return item && decode(id, item);
     },
 
     async createAccessKey(key) {
@@ -71,20 +67,13 @@ export function createDynamoAccessKeyStore(table: DirectoryTable): AccessKeyStor
     listAccessKeys: (options) => listPage(table, ACCESS_KEY_LIST_PARTITION, options, decodeDescription),
 
     async touchLastUsed(id, hourStartMs) {
-      await conditionally(() =>
-        client.send(
-          new PutCommand({
-            TableName: ledgerTable,
-            Item: {
-              ...directoryKey(LAST_USE_PARTITION, id),
-              [LAST_USE_ATTRIBUTES.hourStartMs]: hourStartMs,
-            },
-            ConditionExpression: 'attribute_not_exists(#p) OR #hour < :hour',
-            ExpressionAttributeNames: { '#p': PARTITION_KEY, '#hour': LAST_USE_ATTRIBUTES.hourStartMs },
-            ExpressionAttributeValues: { ':hour': hourStartMs },
-          }),
-        ),
-      );
+      const { hourStartMs: HOUR } = LAST_USE_ATTRIBUTES;
+      const isEarlier = {
+        ConditionExpression: `${IS_ABSENT.ConditionExpression} OR #hour < :hour`,
+        ExpressionAttributeNames: { ...IS_ABSENT.ExpressionAttributeNames, '#hour': HOUR },
+        ExpressionAttributeValues: { ':hour': hourStartMs },
+      };
+      await items.putIf(isEarlier, { ...directoryKey(LAST_USE_PARTITION, id), [HOUR]: hourStartMs });
     },
 
     getLastUses: (ids) =>

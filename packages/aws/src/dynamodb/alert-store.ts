@@ -1,33 +1,22 @@
-import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import {
-  type AlertKey,
-  type AlertStore,
-  alertId,
-  type BudgetAlert,
-  DAY_MS,
-  type StoredAlert,
-} from '@token-ledger/core';
+import { type AlertStore, alertId, type BudgetAlert, DAY_MS } from '@token-ledger/core';
 import { wait as sleep, type Wait } from '../retry.ts';
 import { decodeAlert, decodeAlertKey, encodeAlert, encodeAlertKey } from './budget-codec.ts';
 import { conditionalTransaction } from './conditional-transaction.ts';
-import { conditionally } from './conditional-write.ts';
 import {
   alertKey,
   alertPartition,
   DELIVERY_ATTRIBUTES,
-  PARTITION_KEY,
   TTL_ATTRIBUTE,
   WAITING_ALERTS_PARTITION,
   waitingAlertKey,
 } from './key-schema.ts';
-import { queryAll } from './query-all.ts';
+import { listAll } from './query-all.ts';
+import { IS_ABSENT, type LedgerTable, tableItems } from './table-items.ts';
 
 /** Longer than any period, and enough to look back a year and a month. */
 const ALERTS_KEPT_MS = 400 * DAY_MS;
 
-export interface DynamoAlertStoreOptions {
-  readonly client: DynamoDBDocumentClient;
-  readonly ledgerTable: string;
+export interface DynamoAlertStoreOptions extends LedgerTable {
   readonly wait?: Wait;
 }
 
@@ -35,53 +24,24 @@ export interface DynamoAlertStoreOptions {
  * Alerts are in the partition of their period. Alerts that wait for the queue are in a partition of their own, which is
  * mostly empty.
  */
-export function createDynamoAlertStore({
-  client,
-  ledgerTable,
-  wait = sleep,
-}: DynamoAlertStoreOptions): AlertStore {
+export function createDynamoAlertStore({ wait = sleep, ...table }: DynamoAlertStoreOptions): AlertStore {
+  const { client, ledgerTable } = table;
+  const items = tableItems(client, ledgerTable);
   return {
     fireAlert: (alert) => conditionalTransaction(client, firing(alert), wait),
 
     async getAlert(key) {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: ledgerTable, Key: alertKey(key), ConsistentRead: true }),
-      );
-      return Item && decodeAlert(Item);
+      const item = await items.get(alertKey(key));
+      return item && decodeAlert(item);
     },
 
-    async listAlerts(periodId) {
-      const alerts: StoredAlert[] = [];
-      for await (const item of queryAll(client, ledgerTable, alertPartition(periodId)))
-        alerts.push(decodeAlert(item));
-      return alerts;
-    },
+    listAlerts: (periodId) => listAll(table, alertPartition(periodId), decodeAlert),
 
-    async listWaitingAlerts() {
-      const keys: AlertKey[] = [];
-      for await (const item of queryAll(client, ledgerTable, WAITING_ALERTS_PARTITION))
-        keys.push(decodeAlertKey(item));
-      return keys;
-    },
+    listWaitingAlerts: () => listAll(table, WAITING_ALERTS_PARTITION, decodeAlertKey),
 
-    async markHandedOver(key) {
-      await client.send(new DeleteCommand({ TableName: ledgerTable, Key: waitingAlertKey(alertId(key)) }));
-    },
+    markHandedOver: (key) => items.remove(waitingAlertKey(alertId(key))),
 
-    async markDelivered(key, channel, atMs) {
-      await conditionally(() =>
-        client.send(
-          new UpdateCommand({
-            TableName: ledgerTable,
-            Key: alertKey(key),
-            UpdateExpression: 'SET #channel = if_not_exists(#channel, :at)',
-            ConditionExpression: 'attribute_exists(#p)',
-            ExpressionAttributeNames: { '#channel': DELIVERY_ATTRIBUTES[channel], '#p': PARTITION_KEY },
-            ExpressionAttributeValues: { ':at': atMs },
-          }),
-        ),
-      );
-    },
+    markDelivered: (key, channel, atMs) => items.setOnce(alertKey(key), DELIVERY_ATTRIBUTES[channel], atMs),
   };
 
   function firing(alert: BudgetAlert) {
@@ -91,8 +51,7 @@ export function createDynamoAlertStore({
         Put: {
           TableName: ledgerTable,
           Item: { ...alertKey(alert), ...encodeAlert(alert), [TTL_ATTRIBUTE]: expiresAtSeconds },
-          ConditionExpression: 'attribute_not_exists(#p)',
-          ExpressionAttributeNames: { '#p': PARTITION_KEY },
+          ...IS_ABSENT,
         },
       },
       {

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type Cell, mapConcurrently } from '@token-ledger/core';
 import { chunk } from '../chunk.ts';
 import type { Item } from './batch-get.ts';
 import { decodeCells, encodeCells } from './cells-codec.ts';
 import { cellsSortKey, PARTITION_KEY, SORT_KEY, STATISTICS_ATTRIBUTES } from './key-schema.ts';
 import { queryAll } from './query-all.ts';
+import { tableItems } from './table-items.ts';
 
 /*
  * Cells that do not fit into their statistics item are in items beside it. Their keys contain the id of the write they
@@ -62,21 +63,15 @@ interface CellParts {
 }
 
 export function createCellParts(client: DynamoDBDocumentClient, table: string): CellParts {
+  const items = tableItems(client, table);
   return { put, read, remove };
 
   async function put(location: CellPartsLocation, parts: readonly Uint8Array[], expiry: Item): Promise<void> {
     const errors = await mapConcurrently([...parts.entries()], CONCURRENT_WRITES, ([index, packed]) =>
-      client
-        .send(
-          new PutCommand({
-            TableName: table,
-            Item: { ...keyOf(location, index), [CELLS]: packed, ...expiry },
-          }),
-        )
-        .then(
-          () => undefined,
-          (error: unknown) => ({ error }),
-        ),
+      items.put({ ...keyOf(location, index), [CELLS]: packed, ...expiry }).then(
+        () => undefined,
+        (error: unknown) => ({ error }),
+      ),
     );
     const failure = errors.find((error) => error !== undefined);
     if (!failure) return;
@@ -95,7 +90,7 @@ export function createCellParts(client: DynamoDBDocumentClient, table: string): 
     const indexes = Array.from({ length: partCount(location.writeId) }, (_, index) => index);
     await mapConcurrently(indexes, CONCURRENT_WRITES, async (index) => {
       try {
-        await client.send(new DeleteCommand({ TableName: table, Key: keyOf(location, index) }));
+        await items.remove(keyOf(location, index));
       } catch {
         // No reader needs the parts, and the caller's own work is done.
       }

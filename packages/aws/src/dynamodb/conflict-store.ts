@@ -1,4 +1,3 @@
-import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import {
   CONFLICT_DAYS,
   CONFLICT_REASONS,
@@ -9,7 +8,6 @@ import {
   DAY_MS,
 } from '@token-ledger/core';
 import type { Item } from './batch-get.ts';
-import { conditionally } from './conditional-write.ts';
 import {
   CONFLICT_ATTRIBUTES,
   conflictPartition,
@@ -20,29 +18,14 @@ import {
 } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
 import { queryPage } from './query-page.ts';
+import { IS_ABSENT, type LedgerTable, tableItems } from './table-items.ts';
 
-export interface DynamoConflictStoreOptions {
-  readonly client: DynamoDBDocumentClient;
-  readonly ledgerTable: string;
-}
-
-export function createDynamoConflictStore({
-  client,
-  ledgerTable,
-}: DynamoConflictStoreOptions): ConflictStore {
+export function createDynamoConflictStore({ client, ledgerTable }: LedgerTable): ConflictStore {
+  const table = tableItems(client, ledgerTable);
   return {
     async putConflict(conflict) {
       // A failed condition means that the conflict is there already, from an earlier delivery.
-      await conditionally(() =>
-        client.send(
-          new PutCommand({
-            TableName: ledgerTable,
-            Item: encode(conflict),
-            ConditionExpression: 'attribute_not_exists(#p)',
-            ExpressionAttributeNames: { '#p': PARTITION_KEY },
-          }),
-        ),
-      );
+      await table.putIf(IS_ABSENT, encode(conflict));
     },
 
     async listConflicts(day, options = {}) {
@@ -50,9 +33,7 @@ export function createDynamoConflictStore({
       return items.map(decode);
     },
 
-    async deleteConflict(conflict) {
-      await client.send(new DeleteCommand({ TableName: ledgerTable, Key: keyOf(conflict) }));
-    },
+    deleteConflict: (conflict) => table.remove(keyOf(conflict)),
   };
 }
 

@@ -17,13 +17,9 @@ import {
   SORT_KEY,
 } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
+import { IS_ABSENT, type LedgerTable } from './table-items.ts';
 
 /* Shared by the lists of access keys and of users: each list is one partition with one item per id. */
-
-export interface DirectoryTable {
-  readonly client: DynamoDBDocumentClient;
-  readonly ledgerTable: string;
-}
 
 type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
@@ -46,14 +42,7 @@ export async function writeTogether(client: DynamoDBDocumentClient, writes: Writ
 
 /** Puts an item if no item has this key. */
 export function putNew(table: string, item: Item): Write {
-  return {
-    Put: {
-      TableName: table,
-      Item: item,
-      ConditionExpression: 'attribute_not_exists(#p)',
-      ExpressionAttributeNames: { '#p': PARTITION_KEY },
-    },
-  };
+  return { Put: { TableName: table, Item: item, ...IS_ABSENT } };
 }
 
 /** Replaces an item whose attribute `name` has the value `before`; undefined means absent. */
@@ -87,7 +76,7 @@ export function markDisabled(
 
 /** One page of a list, strongly consistent. */
 export async function listPage<T>(
-  { client, ledgerTable }: DirectoryTable,
+  { client, ledgerTable }: LedgerTable,
   partition: string,
   { afterId, limit }: { readonly afterId?: string; readonly limit: number },
   decode: (id: string, item: Item) => T,
@@ -121,7 +110,7 @@ export async function listPage<T>(
 
 /** One attribute of those entries of a list whose ids are among `ids`. */
 export async function readAttribute<T extends 'string' | 'number'>(
-  table: DirectoryTable,
+  table: LedgerTable,
   partition: string,
   ids: readonly string[],
   attribute: string,
@@ -133,7 +122,7 @@ export async function readAttribute<T extends 'string' | 'number'>(
 
 /** The id and some attributes of those entries of a list whose ids are among `ids`. */
 export function readEntries(
-  { client, ledgerTable }: DirectoryTable,
+  { client, ledgerTable }: LedgerTable,
   partition: string,
   ids: readonly string[],
   attributes: readonly string[],

@@ -1,18 +1,10 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { DisabledIdsStore } from '@token-ledger/core';
 import { DISABLED_ATTRIBUTES, DISABLED_PARTITION, disabledId, SORT_KEY } from './key-schema.ts';
 import { queryAll } from './query-all.ts';
-
-export interface DynamoDisabledIdsStoreOptions {
-  readonly client: DynamoDBDocumentClient;
-  readonly ledgerTable: string;
-}
+import type { LedgerTable } from './table-items.ts';
 
 /** Items of about 40 bytes: a hundred disabled ids are one read unit. */
-export function createDynamoDisabledIdsStore({
-  client,
-  ledgerTable,
-}: DynamoDisabledIdsStoreOptions): DisabledIdsStore {
+export function createDynamoDisabledIdsStore({ client, ledgerTable }: LedgerTable): DisabledIdsStore {
   return {
     async getDisabledIds() {
       const accessKeys = new Map<string, number>();

@@ -6,14 +6,18 @@ import type {
   Conflict,
   Dimension,
   MeasureName,
+  NamedSource,
   Rebuild,
   RecordKey,
+  RecordSource,
   ReportChannelName,
   RunKey,
+  SourceMark,
   StatisticsKey,
   StoredAlert,
   TokenKind,
   UsageRecord,
+  WitnessCounts,
 } from '@token-ledger/core';
 
 /*
@@ -43,6 +47,8 @@ import type {
  *                      p = V                                       s = <access key id>          when it was last used
  *                      p = U                                       s = <user id>                user
  *                      p = I#<access key id>#<Idempotency-Key>     s = body                     body it came with
+ *                      p = S                                       s = <source>                 when it was last heard
+ *                      p = W                                       s = <start of the hour>      what witnesses saw of an hour
  *                      p = X                                       s = key#<id> | user#<id>     disabled access key or user
  *                      p = M                                       s = agg | cursor-key | pseudonym-key | settings    state
  *   audit table        p = <UTC yyyymm>                            s = <ULID>#<0 begun, 1 ended>      audit entry
@@ -90,10 +96,26 @@ export const RECORD_ATTRIBUTES = {
   clockClamped: 'q',
   otherName: 'on',
   detail: 'dt',
+  source: 'so',
   revision: 'rv',
   userNamedLater: 'ul',
   mergedInto: 'mi',
 } as const satisfies Record<Exclude<keyof UsageRecord, 'tokens' | 'timeMissing'>, string>;
+
+/** Short, as nearly every record has one. */
+export const SOURCE_CODES = {
+  client: 'c',
+  gateway: 'g',
+  claude_code: 'cc',
+  anthropic_span: 'as',
+  span: 's',
+  transcript: 't',
+  batch_results: 'b',
+  litellm: 'll',
+  langfuse: 'lf',
+  symfony: 'sy',
+  import: 'i',
+} as const satisfies Record<NamedSource, string>;
 
 /** Marks an item of the records table that only keeps its key taken: the record was erased. */
 export const TOMBSTONE_ATTRIBUTE = 'del';
@@ -249,6 +271,17 @@ export const RUN_DELIVERY_ATTRIBUTES = {
   webhook: 'dhook',
 } as const satisfies Record<ReportChannelName, string>;
 export const DELIVERY_ATTEMPT_ATTRIBUTES = { atMs: 'at', problem: 'prb' } as const;
+export const SOURCE_MARK_ATTRIBUTES = {
+  lastHeardAtMs: 'at',
+  steadySinceMs: 'since',
+} as const satisfies Record<Exclude<keyof SourceMark, 'source'>, string>;
+/** Counters, beside the time to live. */
+export const WITNESS_ATTRIBUTES = {
+  seen: 'seen',
+  held: 'held',
+  recorded: 'rec',
+  withoutIdentity: 'unid',
+} as const satisfies Record<keyof WitnessCounts, string>;
 export const SETTINGS_ATTRIBUTES = {
   retentionDays: 'days',
   leafMinutes: 'leaf',
@@ -381,6 +414,23 @@ export function disabledId(kind: DisabledKind, sortKey: string): string | undefi
 /** Ids of access keys that call have no `#`, so no two pairs share a partition, which is one item large. */
 export function idempotencyKey(callerKeyId: string, key: string): StatisticsItemKey {
   return { [PARTITION_KEY]: `I#${callerKeyId}#${key}`, [SORT_KEY]: 'body' };
+}
+
+export const SOURCES_PARTITION = 'S';
+
+export function sourceKey(source: RecordSource): StatisticsItemKey {
+  return { [PARTITION_KEY]: SOURCES_PARTITION, [SORT_KEY]: source };
+}
+
+export const WITNESS_PARTITION = 'W';
+
+/** An ISO 8601 instant: sort keys are in the order of time. */
+export function witnessSortKey(hourStartMs: number): string {
+  return new Date(hourStartMs).toISOString();
+}
+
+export function witnessKey(hourStartMs: number): StatisticsItemKey {
+  return { [PARTITION_KEY]: WITNESS_PARTITION, [SORT_KEY]: witnessSortKey(hourStartMs) };
 }
 
 export function auditPartition(ms: number): string {

@@ -1,4 +1,3 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type {
   Clock,
   ConflictStore,
@@ -18,13 +17,12 @@ import { createDynamoRebuildStore } from './rebuild-store.ts';
 import { createDynamoRecordStore } from './record-store.ts';
 import { createDynamoSegmentStore } from './segment-store.ts';
 import { createDynamoStatisticsStore } from './statistics-store.ts';
+import type { LedgerTable } from './table-items.ts';
 
 /** The part of the ledger in the ledger table: everything but the raw records. */
 export type LedgerTableStore = Omit<LedgerStore, keyof RecordStore>;
 
-export interface DynamoStatisticsTableOptions {
-  readonly client: DynamoDBDocumentClient;
-  readonly ledgerTable: string;
+export interface DynamoStatisticsTableOptions extends LedgerTable {
   /** The current retention: decides when raw records and segments expire. */
   readonly retention: () => Retention;
   readonly wait?: Wait;

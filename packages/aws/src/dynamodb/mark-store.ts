@@ -1,18 +1,15 @@
-import { DeleteCommand, type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Mark, MarkStore } from '@token-ledger/core';
-import { conditionally } from './conditional-write.ts';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { BucketPeriod, Mark, MarkStore } from '@token-ledger/core';
+import type { Item } from './batch-get.ts';
 import { MARK_ATTRIBUTES, markPartition, PARTITION_KEY, SORT_KEY } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
-import { queryAll } from './query-all.ts';
+import { listAll } from './query-all.ts';
+import { isStill, type LedgerTable, tableItems } from './table-items.ts';
 
 const { token: TOKEN, firstMarkedAtMs: FIRST, repair: REPAIR } = MARK_ATTRIBUTES;
 
-export interface DynamoMarkStoreOptions {
-  readonly client: DynamoDBDocumentClient;
-  readonly ledgerTable: string;
-}
-
-export function createDynamoMarkStore({ client, ledgerTable }: DynamoMarkStoreOptions): MarkStore {
+export function createDynamoMarkStore(table: LedgerTable): MarkStore {
+  const { client, ledgerTable } = table;
   return {
     async putMark(mark) {
       await client.send(
@@ -34,47 +31,23 @@ export function createDynamoMarkStore({ client, ledgerTable }: DynamoMarkStoreOp
       );
     },
 
-    async listMarks(period) {
-      const marks: Mark[] = [];
-      for await (const item of queryAll(client, ledgerTable, markPartition(period))) {
-        const { [SORT_KEY]: bucketId, [TOKEN]: token, [FIRST]: firstMarkedAtMs } = item;
-        if (
-          typeof bucketId !== 'string' ||
-          typeof token !== 'string' ||
-          typeof firstMarkedAtMs !== 'number'
-        ) {
-          throw new CorruptDataError(`The mark of ${period} ${String(bucketId)} has no token or no time.`);
-        }
-        marks.push({
-          period,
-          bucketId,
-          token,
-          firstMarkedAtMs,
-          ...(item[REPAIR] === true && { repair: true }),
-        });
-      }
-      return marks;
-    },
+    listMarks: (period) => listAll(table, markPartition(period), (item) => decode(period, item)),
 
     /**
      * False also when our own deletion succeeded, its answer got lost and the SDK retried: the caller then only skips a
      * mark that is gone.
      */
-    async deleteMark(mark) {
-      const { held } = await conditionally(() =>
-        client.send(
-          new DeleteCommand({
-            TableName: ledgerTable,
-            Key: keyOf(mark),
-            ConditionExpression: '#token = :token',
-            ExpressionAttributeNames: { '#token': TOKEN },
-            ExpressionAttributeValues: { ':token': mark.token },
-          }),
-        ),
-      );
-      return held;
-    },
+    deleteMark: (mark) =>
+      tableItems(client, ledgerTable).removeIf(isStill({ [TOKEN]: mark.token }), keyOf(mark)),
   };
+}
+
+function decode(period: BucketPeriod, item: Item): Mark {
+  const { [SORT_KEY]: bucketId, [TOKEN]: token, [FIRST]: firstMarkedAtMs } = item;
+  if (typeof bucketId !== 'string' || typeof token !== 'string' || typeof firstMarkedAtMs !== 'number')
+    throw new CorruptDataError(`The mark of ${period} ${String(bucketId)} has no token or no time.`);
+  const repair = item[REPAIR] === true && { repair: true };
+  return { period, bucketId, token, firstMarkedAtMs, ...repair };
 }
 
 function keyOf({ period, bucketId }: Mark) {

@@ -1,17 +1,18 @@
 import type { AccessKeyStore, UserStore } from '@token-ledger/core';
-import { attributeOf, type DirectoryTable, readAttribute, readEntries } from './directory-items.ts';
+import { attributeOf, readAttribute, readEntries } from './directory-items.ts';
 import {
   ACCESS_KEY_ATTRIBUTES,
   ACCESS_KEY_LIST_PARTITION,
   USER_ATTRIBUTES,
   USER_PARTITION,
 } from './key-schema.ts';
+import type { LedgerTable } from './table-items.ts';
 
 type Names = Pick<AccessKeyStore, 'getAccessKeyNames' | 'getSharedAccessKeyNames'> &
   Pick<UserStore, 'getUserNames'>;
 
 /** Reads only the names of access keys and users: for functions that display ids. */
-export function createDynamoNames(table: DirectoryTable): Names {
+export function createDynamoNames(table: LedgerTable): Names {
   const { name, ownerUserId } = ACCESS_KEY_ATTRIBUTES;
   return {
     getAccessKeyNames: (ids) => readAttribute(table, ACCESS_KEY_LIST_PARTITION, ids, name, 'string'),

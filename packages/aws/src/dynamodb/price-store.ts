@@ -1,8 +1,7 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { PriceBook, PriceSchedule, PriceStore } from '@token-ledger/core';
-import { conditionally } from './conditional-write.ts';
-import { PARTITION_KEY, PRICE_ATTRIBUTES, PRICE_SCHEDULE_KEY, priceBookKey } from './key-schema.ts';
+import { PRICE_ATTRIBUTES, PRICE_SCHEDULE_KEY, priceBookKey } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
+import { IS_ABSENT, isStill, type LedgerTable, tableItems } from './table-items.ts';
 
 const {
   latestRevision: LATEST,
@@ -13,54 +12,34 @@ const {
   createdAtMs: CREATED,
 } = PRICE_ATTRIBUTES;
 
-export interface DynamoPriceStoreOptions {
-  readonly client: DynamoDBDocumentClient;
-  readonly ledgerTable: string;
-}
-
 /** A price book is one item: with the maximum number of overrides it takes a quarter of the 400 KB of an item. */
-export function createDynamoPriceStore({ client, ledgerTable }: DynamoPriceStoreOptions): PriceStore {
-  const TableName = ledgerTable;
-  const IF_ABSENT = {
-    ConditionExpression: 'attribute_not_exists(#p)',
-    ExpressionAttributeNames: { '#p': PARTITION_KEY },
-  };
+export function createDynamoPriceStore({ client, ledgerTable }: LedgerTable): PriceStore {
+  const table = tableItems(client, ledgerTable);
   return {
     async getPriceSchedule() {
-      const { Item } = await client.send(
-        new GetCommand({ TableName, Key: PRICE_SCHEDULE_KEY, ConsistentRead: true }),
-      );
-      return Item && decodeSchedule(Item);
+      const item = await table.get(PRICE_SCHEDULE_KEY);
+      return item && decodeSchedule(item);
     },
 
-    async putPriceSchedule(next, replaces) {
-      const unchanged = replaces && {
-        ConditionExpression: '#latest = :latest AND #spans = :spans',
-        ExpressionAttributeNames: { '#latest': LATEST, '#spans': SPANS },
-        ExpressionAttributeValues: {
-          ':latest': replaces.latestRevision,
-          ':spans': encodeSchedule(replaces)[SPANS],
-        },
-      };
-      const Item = { ...PRICE_SCHEDULE_KEY, ...encodeSchedule(next) };
-      const put = new PutCommand({ TableName, Item, ...(unchanged ?? IF_ABSENT) });
-      return (await conditionally(() => client.send(put))).held;
-    },
+    putPriceSchedule: (next, replaces) =>
+      table.putIf(replaces ? isStill(encodeSchedule(replaces)) : IS_ABSENT, {
+        ...PRICE_SCHEDULE_KEY,
+        ...encodeSchedule(next),
+      }),
 
     async getPriceBook(revision) {
-      const { Item } = await client.send(
-        new GetCommand({ TableName, Key: priceBookKey(revision), ConsistentRead: true }),
-      );
-      if (!Item) return undefined;
-      if (typeof Item[BOOK] !== 'string') throw new CorruptDataError('A stored price book has no text.');
-      return { revision, book: JSON.parse(Item[BOOK]) as PriceBook, createdAtMs: Number(Item[CREATED]) };
+      const item = await table.get(priceBookKey(revision));
+      if (!item) return undefined;
+      if (typeof item[BOOK] !== 'string') throw new CorruptDataError('A stored price book has no text.');
+      return { revision, book: JSON.parse(item[BOOK]) as PriceBook, createdAtMs: Number(item[CREATED]) };
     },
 
-    async insertPriceBook({ revision, book, createdAtMs }) {
-      const Item = { ...priceBookKey(revision), [BOOK]: JSON.stringify(book), [CREATED]: createdAtMs };
-      const put = new PutCommand({ TableName, Item, ...IF_ABSENT });
-      return (await conditionally(() => client.send(put))).held;
-    },
+    insertPriceBook: ({ revision, book, createdAtMs }) =>
+      table.putIf(IS_ABSENT, {
+        ...priceBookKey(revision),
+        [BOOK]: JSON.stringify(book),
+        [CREATED]: createdAtMs,
+      }),
   };
 }
 

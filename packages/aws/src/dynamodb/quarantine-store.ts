@@ -1,7 +1,5 @@
-import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { DAY_MS, QUARANTINE_DAYS, type QuarantinedRecord, type QuarantineStore } from '@token-ledger/core';
 import type { Item } from './batch-get.ts';
-import { conditionally } from './conditional-write.ts';
 import {
   PARTITION_KEY,
   QUARANTINE_ATTRIBUTES,
@@ -12,6 +10,7 @@ import {
 } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
 import { queryPage } from './query-page.ts';
+import { IS_ABSENT, type LedgerTable, tableItems } from './table-items.ts';
 
 const {
   receivedAtMs: AT,
@@ -21,28 +20,12 @@ const {
   complete: COMPLETE,
 } = QUARANTINE_ATTRIBUTES;
 
-export interface DynamoQuarantineStoreOptions {
-  readonly client: DynamoDBDocumentClient;
-  readonly ledgerTable: string;
-}
-
-export function createDynamoQuarantineStore({
-  client,
-  ledgerTable,
-}: DynamoQuarantineStoreOptions): QuarantineStore {
+export function createDynamoQuarantineStore({ client, ledgerTable }: LedgerTable): QuarantineStore {
+  const table = tableItems(client, ledgerTable);
   return {
     async quarantine(record) {
       // The condition fails if an earlier delivery stored the record.
-      await conditionally(() =>
-        client.send(
-          new PutCommand({
-            TableName: ledgerTable,
-            Item: encode(record),
-            ConditionExpression: 'attribute_not_exists(#p)',
-            ExpressionAttributeNames: { '#p': PARTITION_KEY },
-          }),
-        ),
-      );
+      await table.putIf(IS_ABSENT, encode(record));
     },
 
     async listQuarantined(day, options = {}) {
@@ -51,27 +34,21 @@ export function createDynamoQuarantineStore({
     },
 
     async getQuarantined(day, id) {
-      const { Item } = await client.send(
-        new GetCommand({
-          TableName: ledgerTable,
-          Key: { [PARTITION_KEY]: quarantinePartition(day), [SORT_KEY]: id },
-          ConsistentRead: true,
-        }),
-      );
-      return Item && decode(Item);
+      const item = await table.get(keyOf(day, id));
+      return item && decode(item);
     },
 
-    async deleteQuarantined({ id, receivedAtMs }) {
-      const Key = { [PARTITION_KEY]: quarantinePartition(utcDay(receivedAtMs)), [SORT_KEY]: id };
-      await client.send(new DeleteCommand({ TableName: ledgerTable, Key }));
-    },
+    deleteQuarantined: ({ id, receivedAtMs }) => table.remove(keyOf(utcDay(receivedAtMs), id)),
   };
+}
+
+function keyOf(day: string, id: string) {
+  return { [PARTITION_KEY]: quarantinePartition(day), [SORT_KEY]: id };
 }
 
 function encode({ id, receivedAtMs, reason, problems, record, complete }: QuarantinedRecord): Item {
   return {
-    [PARTITION_KEY]: quarantinePartition(utcDay(receivedAtMs)),
-    [SORT_KEY]: id,
+    ...keyOf(utcDay(receivedAtMs), id),
     [AT]: receivedAtMs,
     [REASON]: reason,
     [PROBLEMS]: problems.map(({ path, message }) => ({ path, message })),

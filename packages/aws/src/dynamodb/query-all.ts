@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import type { Item } from './batch-get.ts';
 import { PARTITION_KEY, SORT_KEY } from './key-schema.ts';
+import type { LedgerTable } from './table-items.ts';
 
 interface QueryAllOptions {
   /** Only items whose sort keys have it. */
@@ -30,4 +31,15 @@ export async function* queryAll(
     },
   );
   for await (const page of pages) yield* page.Items ?? [];
+}
+
+/** The same as a list, each decoded. */
+export async function listAll<T>(
+  { client, ledgerTable }: LedgerTable,
+  partition: string,
+  decode: (item: Item) => T,
+): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of queryAll(client, ledgerTable, partition)) all.push(decode(item));
+  return all;
 }

@@ -1,4 +1,5 @@
 import {
+  type NamedSource,
   NO_TOKENS,
   RECORD_STATUSES,
   TOKEN_KINDS,
@@ -6,7 +7,7 @@ import {
   type UsageIteration,
   type UsageRecord,
 } from '@token-ledger/core';
-import { ITERATION_ATTRIBUTES, RECORD_ATTRIBUTES, TOKEN_ATTRIBUTES } from './key-schema.ts';
+import { ITERATION_ATTRIBUTES, RECORD_ATTRIBUTES, SOURCE_CODES, TOKEN_ATTRIBUTES } from './key-schema.ts';
 import { CorruptDataError, type Row } from './packed-rows.ts';
 
 /*
@@ -50,7 +51,14 @@ const PLAIN_FIELDS = {
 
 type PlainField = Exclude<
   keyof UsageRecord,
-  'tokens' | 'status' | 'iterations' | 'metadata' | 'clockClamped' | 'timeMissing' | 'userNamedLater'
+  | 'tokens'
+  | 'status'
+  | 'source'
+  | 'iterations'
+  | 'metadata'
+  | 'clockClamped'
+  | 'timeMissing'
+  | 'userNamedLater'
 >;
 
 const plainFields = (Object.keys(PLAIN_FIELDS) as PlainField[]).map((field) => ({
@@ -60,7 +68,7 @@ const plainFields = (Object.keys(PLAIN_FIELDS) as PlainField[]).map((field) => (
 }));
 
 export function encodeRecord(record: UsageRecord): Row {
-  const { status, iterations, metadata, clockClamped, timeMissing, userNamedLater } = record;
+  const { status, source, iterations, metadata, clockClamped, timeMissing, userNamedLater } = record;
   const row: Row = {};
   for (const { field, attribute } of plainFields) {
     const value = record[field];
@@ -68,6 +76,7 @@ export function encodeRecord(record: UsageRecord): Row {
   }
   Object.assign(row, encodeTokens(record.tokens));
   if (status !== 'ok') row[RECORD_ATTRIBUTES.status] = status;
+  if (source !== undefined) row[RECORD_ATTRIBUTES.source] = SOURCE_CODES[source];
   if (iterations) row[RECORD_ATTRIBUTES.iterations] = JSON.stringify(iterations.map(encodeIteration));
   if (metadata) row[RECORD_ATTRIBUTES.metadata] = JSON.stringify(metadata);
   if (clockClamped !== undefined)
@@ -89,6 +98,9 @@ export function decodeRecord(row: Readonly<Record<string, unknown>>): UsageRecor
     if (record[field] === undefined) throw corrupt(RECORD_ATTRIBUTES[field]);
   record['tokens'] = decodeTokens(row);
   record['status'] = decodeStatus(row[RECORD_ATTRIBUTES.status] ?? 'ok');
+  // A code that only a later version knows is not worth refusing the record, whose figures it does not change.
+  const source = SOURCES.get(row[RECORD_ATTRIBUTES.source]);
+  if (source !== undefined) record['source'] = source;
   const iterations = row[RECORD_ATTRIBUTES.iterations];
   if (iterations !== undefined) record['iterations'] = decodeIterations(iterations);
   const metadata = row[RECORD_ATTRIBUTES.metadata];
@@ -123,6 +135,10 @@ function decodeStatus(status: unknown): UsageRecord['status'] {
   if (known === undefined) throw corrupt(RECORD_ATTRIBUTES.status);
   return known;
 }
+
+const SOURCES = new Map<unknown, NamedSource>(
+  (Object.keys(SOURCE_CODES) as NamedSource[]).map((source) => [SOURCE_CODES[source], source]),
+);
 
 function encodeIteration({ type, model, tokens }: UsageIteration): Row {
   return {

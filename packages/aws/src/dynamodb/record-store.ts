@@ -1,5 +1,6 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import {
+  type CallHolder,
   type Clock,
   mapConcurrently,
   type Place,
@@ -7,16 +8,17 @@ import {
   type RecordStore,
   type ReplaceOutcome,
   type Retention,
+  sourceOf,
   type UsageRecord,
 } from '@token-ledger/core';
 import { wait as sleep, type Wait } from '../retry.ts';
 import type { Item } from './batch-get.ts';
 import { createClaimRecords } from './claim-records.ts';
-import { conditionally } from './conditional-write.ts';
 import { RECORD_ATTRIBUTES, recordKey, TOMBSTONE_ATTRIBUTE, TTL_ATTRIBUTE } from './key-schema.ts';
 import { queryAll } from './query-all.ts';
 import { encodeRecord } from './record-codec.ts';
 import { placeOf, presentRecord, sameContent } from './record-items.ts';
+import { isStill, tableItems } from './table-items.ts';
 import { expiresAtSeconds } from './time-to-live.ts';
 
 /** A name leads to a record by one alias and one merger at most; this bounds what damaged items could make of it. */
@@ -39,34 +41,20 @@ export function createDynamoRecordStore({
   clock = Date.now,
   wait = sleep,
 }: DynamoRecordStoreOptions): RecordStore {
+  const table = tableItems(client, recordsTable);
   const claim = createClaimRecords({ client, recordsTable, retention, wait });
-  return { claim, replaceRecord, getRecord, findRecords, scanRecords, eraseRecord };
+  return { claim, replaceRecord, getRecord, findRecords, findAcrossKeys, scanRecords, eraseRecord };
 
   async function replaceRecord(next: UsageRecord, replacesRevision: number): Promise<ReplaceOutcome> {
     const { revision, model } = RECORD_ATTRIBUTES;
-    const { held } = await conditionally(() =>
-      client.send(
-        new PutCommand({
-          TableName: recordsTable,
-          Item: {
-            ...encodeRecord(next),
-            [TTL_ATTRIBUTE]: expiresAtSeconds(next.occurredAtMs, retention()),
-          },
-          // The first revision is not stored. Only records have a model: neither aliases nor tombstones do.
-          ...(replacesRevision === 1
-            ? {
-                ConditionExpression: 'attribute_exists(#model) AND attribute_not_exists(#revision)',
-                ExpressionAttributeNames: { '#model': model, '#revision': revision },
-              }
-            : {
-                ConditionExpression: '#revision = :revision',
-                ExpressionAttributeNames: { '#revision': revision },
-                ExpressionAttributeValues: { ':revision': replacesRevision },
-              }),
-        }),
-      ),
-    );
-    if (held) return { kind: 'replaced' };
+    // The first revision is not stored. Only records have a model: neither aliases nor tombstones do.
+    const isFirst = {
+      ConditionExpression: 'attribute_exists(#model) AND attribute_not_exists(#revision)',
+      ExpressionAttributeNames: { '#model': model, '#revision': revision },
+    };
+    const condition = replacesRevision === 1 ? isFirst : isStill({ [revision]: replacesRevision });
+    const expiry = { [TTL_ATTRIBUTE]: expiresAtSeconds(next.occurredAtMs, retention()) };
+    if (await table.putIf(condition, { ...encodeRecord(next), ...expiry })) return { kind: 'replaced' };
     const item = await getItem(next);
     const place = item && placeOf(item);
     // Our own write, of which the answer got lost before the client tried again.
@@ -80,23 +68,35 @@ export function createDynamoRecordStore({
   }
 
   async function findRecords(name: string): Promise<readonly UsageRecord[]> {
-    const places: { readonly accessKeyId: string; readonly place: Place }[] = [];
+    const found = await findPlaces(name);
+    return found.map(({ place }) => recordAt(place)).filter((record) => record !== undefined);
+  }
+
+  async function findAcrossKeys(name: string): Promise<readonly CallHolder[]> {
+    const found = await findPlaces(name);
+    return found.map(({ accessKeyId, place }) => {
+      const record = recordAt(place);
+      return { accessKeyId, ...(record && { source: sourceOf(record) }) };
+    });
+  }
+
+  /** Where the name leads under each access key: records, and tombstones of such. */
+  async function findPlaces(name: string): Promise<readonly KeyPlace[]> {
+    const places: KeyPlace[] = [];
     for await (const item of queryAll(client, recordsTable, name, { consistent: false })) {
       if (isExpired(item)) continue;
       places.push({ accessKeyId: String(item[RECORD_ATTRIBUTES.accessKeyId]), place: placeOf(item) });
     }
-    const found = await mapConcurrently(places, CONCURRENT_READS, ({ accessKeyId, place }) =>
-      follow(accessKeyId, place),
-    );
-    return found.filter((record) => record !== undefined);
+    const found = await mapConcurrently(places, CONCURRENT_READS, follow);
+    return found.filter((place) => place !== undefined);
   }
 
-  /** The record that a place leads to, if there still is one. */
-  async function follow(accessKeyId: string, start: Place): Promise<UsageRecord | undefined> {
+  /** The record, or the tombstone, that a place leads to, if there still is one. */
+  async function follow({ accessKeyId, place: start }: KeyPlace): Promise<KeyPlace | undefined> {
     let place: Place | undefined = start;
-    for (let hop = 0; hop < MAX_HOPS && place && place.kind !== 'erased'; hop += 1) {
-      const next: string | undefined = place.kind === 'alias' ? place.target : place.record.mergedInto;
-      if (next === undefined) return place.kind === 'record' ? place.record : undefined;
+    for (let hop = 0; hop < MAX_HOPS && place; hop += 1) {
+      const next: string | undefined = place.kind === 'alias' ? place.target : recordAt(place)?.mergedInto;
+      if (next === undefined) return { accessKeyId, place };
       const item = await getItem({ accessKeyId, requestId: next });
       place = item && !isExpired(item) ? placeOf(item) : undefined;
     }
@@ -112,36 +112,29 @@ export function createDynamoRecordStore({
   async function eraseRecord(key: RecordKey, userId: string): Promise<boolean> {
     const item = await getItem(key);
     if (!item || item[RECORD_ATTRIBUTES.userId] !== userId) return false;
-    const { held } = await conditionally(() =>
-      client.send(
-        new PutCommand({
-          TableName: recordsTable,
-          // The whole item is replaced, so that no attribute stays that this version of the code does not know.
-          Item: {
-            ...recordKey(key),
-            [TOMBSTONE_ATTRIBUTE]: true,
-            [TTL_ATTRIBUTE]: item[TTL_ATTRIBUTE],
-          },
-          ConditionExpression: '#user = :user',
-          ExpressionAttributeNames: { '#user': RECORD_ATTRIBUTES.userId },
-          ExpressionAttributeValues: { ':user': userId },
-        }),
-      ),
-    );
-    if (held) return true;
+    // The whole item is replaced, so that no attribute stays that this version of the code does not know.
+    const expiry = { [TTL_ATTRIBUTE]: item[TTL_ATTRIBUTE] };
+    const tombstone = { ...recordKey(key), [TOMBSTONE_ATTRIBUTE]: true, ...expiry };
+    if (await table.putIf(isStill({ [RECORD_ATTRIBUTES.userId]: userId }), tombstone)) return true;
     // It was erased or expired meanwhile, perhaps by ourselves and the answer got lost: it was there, and is not.
     const left = await getItem(key);
     return !left || !presentRecord(left, clock());
   }
 
-  async function getItem(key: RecordKey): Promise<Item | undefined> {
-    const { Item } = await client.send(
-      new GetCommand({ TableName: recordsTable, Key: recordKey(key), ConsistentRead: true }),
-    );
-    return Item;
+  function getItem(key: RecordKey): Promise<Item | undefined> {
+    return table.get(recordKey(key));
   }
 
   function isExpired(item: Item): boolean {
     return Number(item[TTL_ATTRIBUTE]) * 1000 <= clock();
   }
+}
+
+interface KeyPlace {
+  readonly accessKeyId: string;
+  readonly place: Place;
+}
+
+function recordAt(place: Place): UsageRecord | undefined {
+  return place.kind === 'record' ? place.record : undefined;
 }

@@ -1,12 +1,6 @@
 import { createHash } from 'node:crypto';
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
-import { DAY_MS, type Report, type ReportStore, type RunStore } from '@token-ledger/core';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DAY_MS, type ReportStore, type RunStore } from '@token-ledger/core';
 import { encodeTime } from 'ulid';
 import { wait as sleep, type Wait } from '../retry.ts';
 import { conditionalTransaction } from './conditional-transaction.ts';
@@ -24,7 +18,7 @@ import {
   runPartition,
   TTL_ATTRIBUTE,
 } from './key-schema.ts';
-import { queryAll } from './query-all.ts';
+import { listAll } from './query-all.ts';
 import { queryNewest } from './query-newest.ts';
 import {
   decodeReport,
@@ -34,6 +28,7 @@ import {
   encodeReport,
   encodeRun,
 } from './report-codec.ts';
+import { IS_ABSENT, IS_PRESENT, isStill, type LedgerTable, tableItems } from './table-items.ts';
 
 /** Enough to look back a year and a month. */
 const RUNS_KEPT_MS = 400 * DAY_MS;
@@ -51,9 +46,7 @@ export function createScheduledRunId(reportId: string, scheduledAtMs: number): s
   return encodeTime(scheduledAtMs, ULID_TIME_CHARACTERS) + random.join('');
 }
 
-export interface DynamoReportStoreOptions {
-  readonly client: DynamoDBDocumentClient;
-  readonly ledgerTable: string;
+export interface DynamoReportStoreOptions extends LedgerTable {
   readonly wait?: Wait;
 }
 
@@ -62,109 +55,54 @@ export interface DynamoReportStoreOptions {
  * due.
  */
 export function createDynamoReportStore({
-  client,
-  ledgerTable: TableName,
   wait = sleep,
+  ...table
 }: DynamoReportStoreOptions): ReportStore & RunStore {
+  const { client, ledgerTable: TableName } = table;
+  const items = tableItems(client, TableName);
   return {
-    async createReport(report) {
-      // Ids are random, so an existing item is the one written by an earlier attempt whose answer got lost.
-      await client.send(new PutCommand({ TableName, Item: encodeReport(report) }));
-    },
+    // Ids are random, so an existing item is the one written by an earlier attempt whose answer got lost.
+    createReport: (report) => items.put(encodeReport(report)),
 
     async getReport(id) {
-      const { Item } = await client.send(
-        new GetCommand({ TableName, Key: reportKey(id), ConsistentRead: true }),
-      );
-      return Item && decodeReport(Item);
+      const item = await items.get(reportKey(id));
+      return item && decodeReport(item);
     },
 
-    async listReports() {
-      const reports: Report[] = [];
-      for await (const item of queryAll(client, TableName, REPORTS_PARTITION))
-        reports.push(decodeReport(item));
-      return reports;
-    },
+    listReports: () => listAll(table, REPORTS_PARTITION, decodeReport),
 
     /** False also when our own write succeeded, its answer got lost and the SDK retried. */
-    async replaceReport(report) {
-      const { held } = await conditionally(() =>
-        client.send(
-          new PutCommand({
-            TableName,
-            Item: encodeReport(report),
-            ConditionExpression: '#revision = :before',
-            ExpressionAttributeNames: { '#revision': REPORT_ATTRIBUTES.revision },
-            ExpressionAttributeValues: { ':before': report.revision - 1 },
-          }),
-        ),
-      );
-      return held;
-    },
+    replaceReport: (report) =>
+      items.putIf(isStill({ [REPORT_ATTRIBUTES.revision]: report.revision - 1 }), encodeReport(report)),
 
-    async deleteReport(id) {
-      const { held } = await conditionally(() =>
-        client.send(
-          new DeleteCommand({
-            TableName,
-            Key: reportKey(id),
-            ConditionExpression: 'attribute_exists(#p)',
-            ExpressionAttributeNames: { '#p': PARTITION_KEY },
-          }),
-        ),
-      );
-      return held;
-    },
+    deleteReport: (id) => items.removeIf(IS_PRESENT, reportKey(id)),
 
     startRun(run, job) {
-      const isNew = {
-        ConditionExpression: 'attribute_not_exists(#p)',
-        ExpressionAttributeNames: { '#p': PARTITION_KEY },
-      };
       const Item = {
         ...runKey({ reportId: run.reportId, runId: run.id }),
         ...encodeRun(run),
         [TTL_ATTRIBUTE]: Math.ceil((run.startedAtMs + RUNS_KEPT_MS) / 1000),
       };
-      return conditionalTransaction(
-        client,
-        [{ Put: { TableName, Item, ...isNew } }, { Put: { TableName, Item: encodeExport(job), ...isNew } }],
-        wait,
-      );
+      const puts = [Item, encodeExport(job)].map((item) => ({
+        Put: { TableName, Item: item, ...IS_ABSENT },
+      }));
+      return conditionalTransaction(client, puts, wait);
     },
 
     async getRun(key) {
-      const { Item } = await client.send(
-        new GetCommand({ TableName, Key: runKey(key), ConsistentRead: true }),
-      );
-      return Item && decodeRun(Item);
+      const item = await items.get(runKey(key));
+      return item && decodeRun(item);
     },
 
     async listRuns(reportId, { limit, beforeId }) {
       const before = beforeId === undefined ? undefined : { ...runKey({ reportId, runId: beforeId }) };
       const page = { client, tableName: TableName, partition: runPartition(reportId), limit };
-      const items = await queryNewest({ ...page, ...(before && { before }) });
-      return items.map(decodeRun);
+      return (await queryNewest({ ...page, ...(before && { before }) })).map(decodeRun);
     },
 
-    async deleteRun(key) {
-      await client.send(new DeleteCommand({ TableName, Key: runKey(key) }));
-    },
+    deleteRun: (key) => items.remove(runKey(key)),
 
-    async settleRun(key, outcome) {
-      await conditionally(() =>
-        client.send(
-          new UpdateCommand({
-            TableName,
-            Key: runKey(key),
-            UpdateExpression: 'SET #outcome = if_not_exists(#outcome, :outcome)',
-            ConditionExpression: 'attribute_exists(#p)',
-            ExpressionAttributeNames: { '#outcome': RUN_ATTRIBUTES.outcome, '#p': PARTITION_KEY },
-            ExpressionAttributeValues: { ':outcome': encodeOutcome(outcome) },
-          }),
-        ),
-      );
-    },
+    settleRun: (key, outcome) => items.setOnce(runKey(key), RUN_ATTRIBUTES.outcome, encodeOutcome(outcome)),
 
     async noteDelivery(key, channel, attempt) {
       await conditionally(() =>

@@ -1,4 +1,3 @@
-import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import {
   mapConcurrently,
   type Retention,
@@ -9,7 +8,6 @@ import {
 import { ulid } from 'ulid';
 import { chunk } from '../chunk.ts';
 import type { Item } from './batch-get.ts';
-import { conditionally } from './conditional-write.ts';
 import {
   PARTITION_KEY,
   SEGMENT_ATTRIBUTES,
@@ -20,6 +18,7 @@ import {
 } from './key-schema.ts';
 import { queryAll } from './query-all.ts';
 import { decodeSegment, encodeSegment } from './segment-codec.ts';
+import { isStill, type LedgerTable, tableItems } from './table-items.ts';
 import { expiresAtSeconds } from './time-to-live.ts';
 
 /** An item may have 400 KB. */
@@ -28,9 +27,7 @@ const MAX_SEGMENT_BYTES = 300_000;
 const RECORDS_PER_SEGMENT = 4_000;
 const CONCURRENT_WRITES = 4;
 
-export interface DynamoSegmentStoreOptions {
-  readonly client: DynamoDBDocumentClient;
-  readonly ledgerTable: string;
+export interface DynamoSegmentStoreOptions extends LedgerTable {
   /** The retention to follow now. */
   readonly retention: () => Retention;
 }
@@ -40,6 +37,7 @@ export function createDynamoSegmentStore({
   ledgerTable,
   retention,
 }: DynamoSegmentStoreOptions): SegmentStore {
+  const table = tableItems(client, ledgerTable);
   return {
     async putSegment(sliceStartMs, records) {
       const stray = records.find(({ occurredAtMs }) => sliceStart(occurredAtMs) !== sliceStartMs);
@@ -52,18 +50,13 @@ export function createDynamoSegmentStore({
         );
       });
       await mapConcurrently(segments, CONCURRENT_WRITES, ({ bytes, count, revised }) =>
-        client.send(
-          new PutCommand({
-            TableName: ledgerTable,
-            Item: {
-              [PARTITION_KEY]: segmentPartition(sliceStartMs),
-              [SORT_KEY]: segmentSortKey(ulid(), revised),
-              [SEGMENT_ATTRIBUTES.packed]: bytes,
-              [SEGMENT_ATTRIBUTES.count]: count,
-              [TTL_ATTRIBUTE]: expiresAtSeconds(sliceStartMs, retention()),
-            },
-          }),
-        ),
+        table.put({
+          [PARTITION_KEY]: segmentPartition(sliceStartMs),
+          [SORT_KEY]: segmentSortKey(ulid(), revised),
+          [SEGMENT_ATTRIBUTES.packed]: bytes,
+          [SEGMENT_ATTRIBUTES.count]: count,
+          [TTL_ATTRIBUTE]: expiresAtSeconds(sliceStartMs, retention()),
+        }),
       );
     },
 
@@ -98,33 +91,18 @@ export function createDynamoSegmentStore({
     const found = records.filter(unwanted);
     if (found.length === 0) return found;
     const kept = records.filter((record) => !unwanted(record));
-    const key = { [PARTITION_KEY]: item[PARTITION_KEY], [SORT_KEY]: item[SORT_KEY] };
-    const unchanged = {
-      TableName: ledgerTable,
-      ConditionExpression: '#count = :count',
-      ExpressionAttributeNames: { '#count': SEGMENT_ATTRIBUTES.count },
-      ExpressionAttributeValues: { ':count': count },
-    };
-    const { held } = await conditionally(() =>
+    const key = { [PARTITION_KEY]: segmentPartition(sliceStartMs), [SORT_KEY]: String(item[SORT_KEY]) };
+    const unchanged = isStill({ [SEGMENT_ATTRIBUTES.count]: count });
+    const held =
       kept.length === 0
-        ? client.send(new DeleteCommand({ ...unchanged, Key: key }))
-        : client.send(
-            new PutCommand({
-              ...unchanged,
-              Item: {
-                ...item,
-                [SEGMENT_ATTRIBUTES.packed]: encodeSegment(sliceStartMs, kept),
-                [SEGMENT_ATTRIBUTES.count]: kept.length,
-              },
-            }),
-          ),
-    );
-    if (!held) {
-      const { Item: now } = await client.send(
-        new GetCommand({ TableName: ledgerTable, Key: key, ConsistentRead: true }),
-      );
-      if (now) await rewrite(sliceStartMs, now, unwanted);
-    }
+        ? await table.removeIf(unchanged, key)
+        : await table.putIf(unchanged, {
+            ...item,
+            [SEGMENT_ATTRIBUTES.packed]: encodeSegment(sliceStartMs, kept),
+            [SEGMENT_ATTRIBUTES.count]: kept.length,
+          });
+    const now = held ? undefined : await table.get(key);
+    if (now) await rewrite(sliceStartMs, now, unwanted);
     return found;
   }
 }

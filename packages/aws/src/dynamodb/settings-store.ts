@@ -1,4 +1,3 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import {
   LEAF_MINUTES,
   type LeafMinutes,
@@ -6,32 +5,23 @@ import {
   type SettingsStore,
   type TimedSettings,
 } from '@token-ledger/core';
-import { conditionally } from './conditional-write.ts';
-import { PARTITION_KEY, SETTINGS_ATTRIBUTES, SETTINGS_KEY } from './key-schema.ts';
+import { SETTINGS_ATTRIBUTES, SETTINGS_KEY } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
+import { IS_ABSENT, isStill, type LedgerTable, tableItems } from './table-items.ts';
 
 const { retentionDays: DAYS, leafMinutes: LEAF, earlier: EARLIER, untilMs: UNTIL } = SETTINGS_ATTRIBUTES;
 
-export interface DynamoSettingsStoreOptions {
-  readonly client: DynamoDBDocumentClient;
-  readonly ledgerTable: string;
-}
-
-export function createDynamoSettingsStore({
-  client,
-  ledgerTable,
-}: DynamoSettingsStoreOptions): SettingsStore {
+export function createDynamoSettingsStore({ client, ledgerTable }: LedgerTable): SettingsStore {
+  const table = tableItems(client, ledgerTable);
   return {
     async getSettings() {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: ledgerTable, Key: SETTINGS_KEY, ConsistentRead: true }),
-      );
-      if (!Item) return undefined;
-      const { [EARLIER]: earlier } = Item;
+      const item = await table.get(SETTINGS_KEY);
+      if (!item) return undefined;
+      const { [EARLIER]: earlier } = item;
       if (!Array.isArray(earlier)) throw new CorruptDataError('The stored settings have no history.');
-      if (earlier.length === 0) return decode(Item);
+      if (earlier.length === 0) return decode(item);
       return {
-        ...decode(Item),
+        ...decode(item),
         earlier: earlier.map((span: Record<string, unknown>) => ({
           untilMs: Number(span[UNTIL]),
           ...decode(span),
@@ -39,31 +29,8 @@ export function createDynamoSettingsStore({
       };
     },
 
-    async putSettings(next, replaces) {
-      const { held } = await conditionally(() =>
-        client.send(
-          new PutCommand({
-            TableName: ledgerTable,
-            Item: { ...SETTINGS_KEY, ...encode(next) },
-            ...(replaces === undefined
-              ? {
-                  ConditionExpression: 'attribute_not_exists(#p)',
-                  ExpressionAttributeNames: { '#p': PARTITION_KEY },
-                }
-              : {
-                  ConditionExpression: '#days = :days AND #leaf = :leaf AND #earlier = :earlier',
-                  ExpressionAttributeNames: { '#days': DAYS, '#leaf': LEAF, '#earlier': EARLIER },
-                  ExpressionAttributeValues: {
-                    ':days': replaces.retentionDays,
-                    ':leaf': replaces.leafMinutes,
-                    ':earlier': encode(replaces)[EARLIER],
-                  },
-                }),
-          }),
-        ),
-      );
-      return held;
-    },
+    putSettings: (next, replaces) =>
+      table.putIf(replaces ? isStill(encode(replaces)) : IS_ABSENT, { ...SETTINGS_KEY, ...encode(next) }),
   };
 }
 

@@ -1,15 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { conditionally } from './conditional-write.ts';
-import { PARTITION_KEY, SIGNING_KEY_ATTRIBUTES, SIGNING_KEYS, type SigningPurpose } from './key-schema.ts';
+import { SIGNING_KEY_ATTRIBUTES, SIGNING_KEYS, type SigningPurpose } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
+import { IS_ABSENT, type LedgerTable, tableItems } from './table-items.ts';
 
 const { secret: SECRET } = SIGNING_KEY_ATTRIBUTES;
 const SECRET_BYTES = 32;
 
-export interface DynamoSigningKeyStoreOptions {
-  readonly client: DynamoDBDocumentClient;
-  readonly ledgerTable: string;
+export interface DynamoSigningKeyStoreOptions extends LedgerTable {
   /** Each purpose has a secret of its own. Default: cursors. */
   readonly purpose?: SigningPurpose;
 }
@@ -25,7 +22,8 @@ export function createDynamoSigningKeyStore({
   ledgerTable,
   purpose = 'cursors',
 }: DynamoSigningKeyStoreOptions): SigningKeyStore {
-  const Key = SIGNING_KEYS[purpose];
+  const table = tableItems(client, ledgerTable);
+  const key = SIGNING_KEYS[purpose];
   let known: Uint8Array | undefined;
   return {
     async getOrCreate() {
@@ -35,26 +33,16 @@ export function createDynamoSigningKeyStore({
   };
 
   async function get(): Promise<Uint8Array | undefined> {
-    const { Item } = await client.send(new GetCommand({ TableName: ledgerTable, Key, ConsistentRead: true }));
-    if (!Item) return undefined;
-    const secret: unknown = Item[SECRET];
+    const item = await table.get(key);
+    if (!item) return undefined;
+    const secret: unknown = item[SECRET];
     if (secret instanceof Uint8Array && secret.length === SECRET_BYTES) return secret;
     throw new CorruptDataError(`The signing key of ${purpose} is not ${SECRET_BYTES} bytes.`);
   }
 
   async function create(): Promise<Uint8Array | undefined> {
     const secret = randomBytes(SECRET_BYTES);
-    const { held } = await conditionally(() =>
-      client.send(
-        new PutCommand({
-          TableName: ledgerTable,
-          Item: { ...Key, [SECRET]: secret },
-          ConditionExpression: 'attribute_not_exists(#p)',
-          ExpressionAttributeNames: { '#p': PARTITION_KEY },
-        }),
-      ),
-    );
-    return held ? secret : get();
+    return (await table.putIf(IS_ABSENT, { ...key, [SECRET]: secret })) ? secret : get();
   }
 }
 

@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import {
   type Cell,
   MEASURE_NAMES,
@@ -17,7 +17,6 @@ import { wait as sleep, type Wait } from '../retry.ts';
 import { batchGet, type Item } from './batch-get.ts';
 import { createCellParts, MAX_PACKED_BYTES, newWriteId, packCells, partCount } from './cell-parts.ts';
 import { decodeCells, decodeSum } from './cells-codec.ts';
-import { conditionally } from './conditional-write.ts';
 import {
   PARTITION_KEY,
   SORT_KEY,
@@ -29,6 +28,7 @@ import {
   TTL_ATTRIBUTE,
 } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
+import { IS_ABSENT, isStill, type LedgerTable, tableItems } from './table-items.ts';
 
 const {
   count: COUNT,
@@ -38,9 +38,7 @@ const {
   writeId: WRITE_ID,
 } = STATISTICS_ATTRIBUTES;
 
-export interface DynamoStatisticsStoreOptions {
-  readonly client: DynamoDBDocumentClient;
-  readonly ledgerTable: string;
+export interface DynamoStatisticsStoreOptions extends LedgerTable {
   readonly wait?: Wait;
   /** What the packed cells of one item may have. Default: `MAX_PACKED_BYTES`. */
   readonly maxPackedBytes?: number;
@@ -62,6 +60,7 @@ export function createDynamoStatisticsStore({
   wait = sleep,
   maxPackedBytes = MAX_PACKED_BYTES,
 }: DynamoStatisticsStoreOptions): StatisticsStore {
+  const table = tableItems(client, ledgerTable);
   const cellParts = createCellParts(client, ledgerTable);
 
   return {
@@ -128,32 +127,15 @@ export function createDynamoStatisticsStore({
       const partition = statisticsPartition(key);
       const expiry = expiresAtMs === undefined ? {} : { [TTL_ATTRIBUTE]: expiresAtMs / 1000 };
       if (wide) await cellParts.put({ partition, writeId }, packed, expiry);
-      const outcome = await conditionally(() =>
-        client.send(
-          new PutCommand({
-            TableName: ledgerTable,
-            Item: {
-              ...statisticsKey(key),
-              ...encodeTotals(statistics),
-              ...(!wide && { [CELLS]: packed[0] }),
-              [WRITE_ID]: writeId,
-              ...expiry,
-            },
-            ...(replaces === undefined
-              ? {
-                  ConditionExpression: 'attribute_not_exists(#p)',
-                  ExpressionAttributeNames: { '#p': PARTITION_KEY },
-                }
-              : {
-                  ConditionExpression: '#version = :version',
-                  ExpressionAttributeNames: { '#version': WRITE_ID },
-                  ExpressionAttributeValues: { ':version': replaces },
-                }),
-            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-          }),
-        ),
-      );
-      const stored = outcome.held || outcome.stored?.[WRITE_ID]?.S === writeId;
+      const condition = replaces === undefined ? IS_ABSENT : isStill({ [WRITE_ID]: replaces });
+      const item = {
+        ...statisticsKey(key),
+        ...encodeTotals(statistics),
+        ...(!wide && { [CELLS]: packed[0] }),
+        [WRITE_ID]: writeId,
+        ...expiry,
+      };
+      const stored = await table.putOnceIf(condition, item, WRITE_ID);
       // Only when it is known which of the two no item has any more: a write without an answer may have happened.
       const obsolete = stored ? replaces : writeId;
       if (obsolete !== undefined) await cellParts.remove({ partition, writeId: obsolete });
@@ -177,10 +159,7 @@ export function createDynamoStatisticsStore({
           : await cellParts.read({ partition: statisticsPartition(key), writeId: version });
       if (cells) return { ...key, statistics: decodeTotals(current, cells), version };
       // Parts are there before their item and go after it was replaced: by now there is another.
-      const { Item: replacement } = await client.send(
-        new GetCommand({ TableName: ledgerTable, Key: statisticsKey(key), ConsistentRead: true }),
-      );
-      current = replacement ?? {};
+      current = (await table.get(statisticsKey(key))) ?? {};
     }
     throw new CorruptDataError('Cells of a statistics item are missing.');
   }

@@ -1,30 +1,17 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { User, UserStore } from '@token-ledger/core';
 import type { Item } from './batch-get.ts';
-import {
-  type DirectoryTable,
-  listPage,
-  markDisabled,
-  putInPlace,
-  putNew,
-  writeTogether,
-} from './directory-items.ts';
+import { listPage, markDisabled, putInPlace, putNew, writeTogether } from './directory-items.ts';
 import { USER_ATTRIBUTES as A, directoryKey, USER_PARTITION } from './key-schema.ts';
 import { createDynamoNames } from './names.ts';
 import { CorruptDataError } from './packed-rows.ts';
+import { type LedgerTable, tableItems } from './table-items.ts';
 
-export function createDynamoUserStore(table: DirectoryTable): UserStore {
+export function createDynamoUserStore(table: LedgerTable): UserStore {
   const { client, ledgerTable } = table;
   return {
     async getUser(id) {
-      const { Item } = await client.send(
-        new GetCommand({
-          TableName: ledgerTable,
-          Key: directoryKey(USER_PARTITION, id),
-          ConsistentRead: true,
-        }),
-      );
-      return Item && decode(id, Item);
+      const item = await tableItems(client, ledgerTable).get(directoryKey(USER_PARTITION, id));
+      return item && decode(id, item);
     },
 
     createUser: (user) =>

@@ -35,8 +35,10 @@ export class EventSplitter {
   }
 
   #read(event: string): void {
-    if (!/^event: ?message_/m.test(event)) return;
-    const data = [...event.matchAll(/^data: ?(.*)$/gm)].map(([, line]) => line).join('\n');
+    // By line feeds alone: to a regular expression, JSON may hold other line ends.
+    const lines = event.split('\n');
+    if (!lines.some((line) => /^event: ?message_/.test(line))) return;
+    const data = lines.flatMap((line) => /^data: ?(.*)/s.exec(line)?.[1] ?? []).join('\n');
     try {
       this.#onEvent(JSON.parse(data));
     } catch {

@@ -37,7 +37,7 @@ export interface Operation {
   /** Whether `If-None-Match` can get 304. */
   readonly cached?: true;
   /** The problems of this operation beyond those of every request; each code implies its status. */
-  readonly problems: readonly ProblemKindCode[];
+  readonly problems?: readonly ProblemKindCode[];
 }
 
 interface Text {
@@ -72,3 +72,20 @@ interface Answer {
   /** Operations that take `id` of the answer. */
   readonly leadsTo?: readonly RouteName[];
 }
+
+/** Operations of one group. */
+export function tagged<N extends RouteName>(
+  tag: Tag,
+  operations: Readonly<Record<N, Omit<Operation, 'tag'>>>,
+): Readonly<Record<N, Operation>> {
+  const entries = Object.entries<Omit<Operation, 'tag'>>(operations);
+  return Object.fromEntries(entries.map(([name, operation]) => [name, { tag, ...operation }])) as never;
+}
+
+/** An answer with the status 200. */
+export const ok = (description: string, schema: z.ZodMiniType, example: unknown): Answer => ({
+  status: 200,
+  description,
+  schema,
+  example,
+});

@@ -34,6 +34,10 @@ export const PARAMETERS: Readonly<
   maxTokens: { description: 'Only records with at most this many total tokens.', example: 100_000 },
   minRequests: { description: 'Only consumers with at least this many requests.', example: 10 },
   status: { description: 'Only records of these statuses, separated by commas.', example: ['error'] },
+  source: {
+    description: 'Only records that were captured in one of these ways, separated by commas.',
+    example: ['client'],
+  },
   requestId: {
     description:
       'The records of this name, request id or message id, that meet the other conditions too: at most one for each access key.',

@@ -20,7 +20,10 @@ const DENIAL_REASONS = [...SHARED.Unauthorized, ...SHARED.Forbidden, ...SHARED.R
 const BODY_PROBLEMS = [...SHARED.InvalidBody, ...SHARED.BodyTooLarge, ...SHARED.UnsupportedBody];
 
 /** Every code that the answers of an operation can have. */
-export function codesOf(route: Route, { problems, body, query }: Operation): ReadonlySet<ProblemKindCode> {
+export function codesOf(
+  route: Route,
+  { problems = [], body, query }: Operation,
+): ReadonlySet<ProblemKindCode> {
   return new Set<ProblemKindCode>([
     ...(query ? (['invalid_request'] as const) : []),
     ...(body ? BODY_PROBLEMS : []),

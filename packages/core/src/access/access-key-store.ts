@@ -1,8 +1,8 @@
 /**
- * What a key may do. `ingest:any` may also report for other access keys and users; `read:own` may query the usage of the key's
- * owner and nothing else.
+ * What a key may do. `ingest:users` may also report for any user, `ingest:any` for other access keys too; `read:own` may query
+ * the usage of the key's owner and nothing else.
  */
-export const SCOPES = ['ingest', 'ingest:any', 'read:own', 'read', 'admin'] as const;
+export const SCOPES = ['ingest', 'ingest:users', 'ingest:any', 'read:own', 'read', 'admin'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** The stored form of a secret: a salted hash. */

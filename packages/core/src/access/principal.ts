@@ -89,3 +89,8 @@ export function administrates(principal: Principal): boolean {
 export function mayReportForOthers(scopes: readonly Scope[]): boolean {
   return scopes.includes('ingest:any');
 }
+
+/** Whether a key may report usage of any user, as a key does that the laptops of a team share. */
+export function mayReportAnyUser(scopes: readonly Scope[]): boolean {
+  return mayReportForOthers(scopes) || scopes.includes('ingest:users');
+}

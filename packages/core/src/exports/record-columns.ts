@@ -2,6 +2,7 @@ import type { ShownRecord } from '../access/shown-records.ts';
 import { formatNanoDollars } from '../pricing/money.ts';
 import type { RecordCost } from '../pricing/record-cost.ts';
 import { iso } from '../time/clock.ts';
+import { sourceOf } from '../usage/source.ts';
 import { effectiveTokens, type TokenCounts, totalTokens } from '../usage/token-counts.ts';
 import type { ColumnOf } from './column.ts';
 
@@ -52,6 +53,7 @@ export const RECORD_COLUMNS = {
   unpriced: { kind: 'boolean', value: ({ cost }) => cost.unpriced },
   uncertain: { kind: 'boolean', value: ({ cost }) => cost.uncertain },
   metadata: text(({ metadata }) => metadata && JSON.stringify(metadata)),
+  source: text(sourceOf),
 } as const satisfies Record<string, ColumnOf<PricedRecord>>;
 
 export type RecordField = keyof typeof RECORD_COLUMNS;

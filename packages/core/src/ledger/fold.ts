@@ -45,8 +45,10 @@ export class StatisticsFold {
   /**
    * Counts a record. The caller makes sure that none is added twice. One that was merged into another counts as progress
    * only, and one whose user was named later does so as well where it was counted before.
+   *
+   * @returns what it cost; undefined for one that was merged.
    */
-  add(record: UsageRecord): void {
+  add(record: UsageRecord): RecordCost | undefined {
     const cost = record.mergedInto === undefined ? this.#pricer.priceRecord(record) : undefined;
     for (const dimension of DIMENSIONS) {
       const sums = this.#sumsOf(dimension, dimensionId(dimension, record));
@@ -54,6 +56,7 @@ export class StatisticsFold {
       if (cost) sums.addRecord(record, cost);
     }
     if (record.userNamedLater) this.#sumsOf('user', ABSENT).addProgress(record);
+    return cost;
   }
 
   #sumsOf(dimension: Dimension, id: string): CellSums {

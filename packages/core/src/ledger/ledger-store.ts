@@ -1,5 +1,6 @@
 import type { BucketPeriod } from '../time/bucket.ts';
 import type { UsageRecord } from '../usage/record.ts';
+import type { RecordSource } from '../usage/source.ts';
 import type { Measures } from './measures.ts';
 import type { Statistics } from './statistics.ts';
 
@@ -40,6 +41,13 @@ export type ReplaceOutcome =
   /** Another revision, or something else, is stored; undefined when nothing is. */
   | { readonly kind: 'changed'; readonly place: Place | undefined };
 
+/** An access key that has counted a call. */
+export interface CallHolder {
+  readonly accessKeyId: string;
+  /** How the report was captured whose figures count; absent if the record was erased, after which the call never counts again. */
+  readonly source?: RecordSource;
+}
+
 /** Raw records, one per key. Each change is a revision; when one is erased, a tombstone keeps its key taken. */
 export interface RecordStore {
   /**
@@ -59,6 +67,12 @@ export interface RecordStore {
    * and are not among the answers. May lag behind by seconds.
    */
   findRecords(name: string): Promise<readonly UsageRecord[]>;
+  /**
+   * The access keys that have counted the call of this name, request id or message id, each once: aliases and merged records
+   * are followed, and an alias that leads to nothing yet counts for nothing. For reports that do not know whose call it was.
+   * May lag behind by seconds.
+   */
+  findAcrossKeys(name: string): Promise<readonly CallHolder[]>;
   /**
    * Every record that is neither erased nor past its time to live, those that were merged included, page by page, in no
    * particular order. Not a snapshot: of the records claimed meanwhile some may be among them, some not.
@@ -243,6 +257,7 @@ export type ConflictSide = Pick<
   | 'tokens'
   | 'status'
   | 'detail'
+  | 'source'
   | 'occurredAtMs'
   | 'receivedAtMs'
   | 'serviceTier'

@@ -3,6 +3,10 @@ import { addMeasures, type Measures, NO_MEASURES } from '../ledger/measures.ts';
 import type { AuditDifference } from '../ledger/repair/audit-difference.ts';
 import { revisionsOf, type Statistics } from '../ledger/statistics.ts';
 import { PERIODS, type Period } from '../time/bucket.ts';
+import type { RecordSource } from '../usage/source.ts';
+import type { ReadRecords } from './read-records.ts';
+import { type SourceCounts, SourceTally } from './source-counts.ts';
+import type { WitnessCounts } from './witness-store.ts';
 
 /** The most differences listed; all are counted. */
 export const MAX_SHOWN_DIFFERENCES = 20;
@@ -43,6 +47,10 @@ export interface QualityReport {
   readonly clockClamped: number;
   /** How often a later report changed a record of the hours that were looked at. */
   readonly completions: number;
+  /** The records that were read, by how they were captured: those of the hours that are `compared` or `pending`. */
+  readonly sources: ReadonlyMap<RecordSource, SourceCounts>;
+  /** What witnesses saw of the checked part of the range. */
+  readonly witnessed: WitnessCounts;
   /** Of all requests in the hours that were looked at. */
   readonly measures: Measures;
   /** Received within the checked part of the range. */
@@ -61,6 +69,7 @@ export class QualityFindings {
   #measures = NO_MEASURES;
   #completions = 0;
   #read = { records: 0, late: 0, clockClamped: 0 };
+  readonly #sources = new SourceTally();
 
   addDifferences(differences: readonly AuditDifference[]): void {
     this.#differences += differences.length;
@@ -87,7 +96,8 @@ export class QualityFindings {
     this.#completions += revisionsOf(everything);
   }
 
-  addRead({ records, late, clockClamped }: Pick<QualityReport, 'records' | 'late' | 'clockClamped'>): void {
+  addRead({ records, late, clockClamped, sources }: Omit<ReadRecords, 'folded'>): void {
+    this.#sources.addTally(sources);
     const { records: r, late: l, clockClamped: c } = this.#read;
     this.#read = { records: r + records, late: l + late, clockClamped: c + clockClamped };
   }
@@ -96,7 +106,7 @@ export class QualityFindings {
     return this.#read.records;
   }
 
-  result(): Omit<QualityReport, 'asOfMs' | 'nextFromMs' | 'quarantined'> {
+  result(): Omit<QualityReport, 'asOfMs' | 'nextFromMs' | 'quarantined' | 'witnessed'> {
     return {
       hours: { ...this.hours },
       completeness: { ...this.#completeness },
@@ -105,6 +115,7 @@ export class QualityFindings {
       sampled: this.#sampled,
       completions: this.#completions,
       measures: this.#measures,
+      sources: this.#sources.result(),
       ...this.#read,
     };
   }

@@ -1,6 +1,6 @@
 import type { QuarantineStore } from '../ledger/ledger-store.ts';
 import { isFrozen } from '../ledger/retention.ts';
-import { type Bucket, HOUR_MS, type Period } from '../time/bucket.ts';
+import { type Bucket, HOUR_MS, hourStart, type Period } from '../time/bucket.ts';
 import type { Calendar } from '../time/calendar.ts';
 import { type CheckHourDeps, type CheckHourOptions, checkHour } from './check-hour.ts';
 import { compareParent } from './compare-bucket.ts';
@@ -10,6 +10,7 @@ import { QualityFindings, type QualityReport } from './quality-report.ts';
 import { TooManyRecordsError } from './read-records.ts';
 import type { RecordSampler } from './record-sampler.ts';
 import { SampledClaims } from './sampled-claims.ts';
+import { addWitnessed, NOTHING_WITNESSED, type WitnessCounts, type WitnessStore } from './witness-store.ts';
 
 /*
  * Checks the quality of the statistics in a range, within the time of a request. The comparisons are those of the
@@ -20,6 +21,7 @@ import { SampledClaims } from './sampled-claims.ts';
 export interface QualityDeps extends CheckHourDeps {
   readonly store: CheckHourDeps['store'] & QuarantineStore;
   readonly sampler: RecordSampler;
+  readonly witnesses: Pick<WitnessStore, 'listWitnessed'>;
 }
 
 export interface QualityOptions extends Pick<CheckHourOptions, 'sampledPerHour'> {
@@ -73,8 +75,26 @@ export async function readQuality(deps: QualityDeps, options: QualityOptions): P
     }
     for (const parent of endingWith(calendar, hour, toMs)) await compareParent(deps, parent, known, findings);
   }
-  const quarantined = await countQuarantined(store, fromMs, nextFromMs ?? toMs);
-  return { asOfMs, ...(nextFromMs !== undefined && { nextFromMs }), ...findings.result(), quarantined };
+  const lookedToMs = nextFromMs ?? toMs;
+  const quarantined = await countQuarantined(store, fromMs, lookedToMs);
+  const witnessed = await sumWitnessed(deps, fromMs, lookedToMs);
+  return {
+    asOfMs,
+    ...(nextFromMs !== undefined && { nextFromMs }),
+    ...findings.result(),
+    quarantined,
+    witnessed,
+  };
+}
+
+/** Like the records, those of the hours that the range touches. */
+async function sumWitnessed(
+  { witnesses }: Pick<QualityDeps, 'witnesses'>,
+  fromMs: number,
+  toMs: number,
+): Promise<WitnessCounts> {
+  const hours = await witnesses.listWitnessed(hourStart(fromMs), toMs);
+  return hours.reduce<WitnessCounts>(addWitnessed, NOTHING_WITNESSED);
 }
 
 /** Raw records of the range that must have copies by now. */

@@ -1,10 +1,11 @@
 import { type FoldedStatistics, StatisticsFold } from '../ledger/fold.ts';
 import type { SegmentStore } from '../ledger/ledger-store.ts';
-import { isCounted, uniteCopies } from '../ledger/unite-copies.ts';
+import { uniteCopies } from '../ledger/unite-copies.ts';
 import type { Pricer } from '../pricing/pricer.ts';
 import { type Bucket, HOUR_MS, SLICE_MS } from '../time/bucket.ts';
 import { hasClockFault, type UsageRecord } from '../usage/record.ts';
 import { mapConcurrently } from '../util/map-concurrently.ts';
+import { SourceTally } from './source-counts.ts';
 
 const CONCURRENT_SLICES = 12;
 
@@ -17,6 +18,7 @@ export interface ReadRecords {
   readonly late: number;
   /** Counted at the time of their receipt because their own was too far in the future. */
   readonly clockClamped: number;
+  readonly sources: SourceTally;
 }
 
 /** Thrown by `readRecords` when a limit is exceeded. */
@@ -37,21 +39,23 @@ export async function readRecords(
   visit: (record: UsageRecord) => void,
 ): Promise<ReadRecords> {
   const fold = new StatisticsFold(pricer);
+  const sources = new SourceTally();
   const slices: number[] = [];
   for (let sliceStartMs = startMs; sliceStartMs < endMs; sliceStartMs += SLICE_MS) slices.push(sliceStartMs);
   let [records, late, clockClamped] = [0, 0, 0];
   await mapConcurrently(slices, CONCURRENT_SLICES, async (sliceStartMs) => {
     for await (const page of uniteCopies(store, sliceStartMs)) {
       for (const record of page) {
-        fold.add(record);
+        const cost = fold.add(record);
         visit(record);
-        if (!isCounted(record)) continue;
+        if (!cost) continue;
         records += 1;
+        sources.add(record, cost);
         if (records > limit) throw new TooManyRecordsError(`There are more than ${limit} records.`);
         if (record.receivedAtMs - record.occurredAtMs > HOUR_MS) late += 1;
         if (hasClockFault(record)) clockClamped += 1;
       }
     }
   });
-  return { folded: fold.result(), records, late, clockClamped };
+  return { folded: fold.result(), records, late, clockClamped, sources };
 }

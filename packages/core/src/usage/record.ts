@@ -1,3 +1,4 @@
+import type { NamedSource } from './source.ts';
 import type { TokenCounts } from './token-counts.ts';
 
 /** How the call ended. `partial`: a stream that broke off, counted with what was known by then. */
@@ -31,6 +32,8 @@ export interface ReportedUsage {
   readonly status: RecordStatus;
   /** `totals`: the counters are right; what else decides the price is unknown. Absent: complete. */
   readonly detail?: RecordDetail;
+  /** How it was captured; absent: `direct`. Of a record, how the report was whose content it has. */
+  readonly source?: NamedSource;
   readonly endpoint?: string;
   readonly stopReason?: string;
   readonly temperature?: number;

@@ -10,7 +10,7 @@ import { directoryQuery, userQuery, usersQuery } from '../../directory-query.ts'
 import { createUserSchema, updateUserSchema } from '../../users.ts';
 import { importResponse, userListResponse, userResponse } from '../../users-response.ts';
 import { madeId } from '../examples.ts';
-import type { Operation } from '../operation.ts';
+import { ok, tagged } from '../operation.ts';
 
 const KEY = {
   id: 'ak_01KAQ6WZJ4T1V4Y3P3Q2N8S6XM',
@@ -34,21 +34,13 @@ const USER = {
 const keyPath = { id: madeId('The id of the access key.', KEY.id) };
 const userPath = { id: madeId('The id of the user.', USER.id) };
 
-export const ACCESS_OPERATIONS = {
+export const ACCESS_OPERATIONS = tagged('Access', {
   listAccessKeys: {
-    tag: 'Access',
     summary: 'Access keys',
     query: directoryQuery,
-    answer: {
-      status: 200,
-      description: 'A page of access keys.',
-      schema: accessKeyListResponse,
-      example: { accessKeys: [KEY] },
-    },
-    problems: [],
+    answer: ok('A page of access keys.', accessKeyListResponse, { accessKeys: [KEY] }),
   },
   createAccessKey: {
-    tag: 'Access',
     summary: 'Create an access key',
     body: {
       schema: createAccessKeySchema,
@@ -62,17 +54,14 @@ export const ACCESS_OPERATIONS = {
       location: 'getAccessKey',
       leadsTo: ['getAccessKey', 'updateAccessKey', 'rotateAccessKey'],
     },
-    problems: [],
   },
   getAccessKey: {
-    tag: 'Access',
     summary: 'One access key',
     path: keyPath,
-    answer: { status: 200, description: 'The access key.', schema: accessKeyResponse, example: KEY },
+    answer: ok('The access key.', accessKeyResponse, KEY),
     problems: ['access_key_not_found'],
   },
   updateAccessKey: {
-    tag: 'Access',
     summary: 'Change or disable an access key',
     description:
       'Replaces all fields: omitted ones are removed. A key can neither disable itself nor remove its own `admin`.',
@@ -81,11 +70,10 @@ export const ACCESS_OPERATIONS = {
       schema: updateAccessKeySchema,
       examples: { disable: { name: 'search service', scopes: ['ingest'], disabled: true } },
     },
-    answer: { status: 200, description: 'The access key.', schema: accessKeyResponse, example: KEY },
+    answer: ok('The access key.', accessKeyResponse, KEY),
     problems: ['access_key_not_found', 'own_access_key', 'changed_meanwhile'],
   },
   rotateAccessKey: {
-    tag: 'Access',
     summary: 'Rotate an access key',
     description:
       'Creates a new secret. The previous one stays valid for `overlapSeconds`; an older one ends now.',
@@ -95,34 +83,21 @@ export const ACCESS_OPERATIONS = {
       optional: true,
       examples: { 'within an hour': { overlapSeconds: 3600 } },
     },
-    answer: {
-      status: 200,
-      description: 'The key with its new secret, shown only this time.',
-      schema: issuedAccessKeyResponse,
-      example: {
-        ...ISSUED,
-        rotatedAt: '2026-11-21T12:30:00.000Z',
-        previousValidUntil: '2026-11-21T13:30:00.000Z',
-      },
-    },
+    answer: ok('The key with its new secret, shown only this time.', issuedAccessKeyResponse, {
+      ...ISSUED,
+      rotatedAt: '2026-11-21T12:30:00.000Z',
+      previousValidUntil: '2026-11-21T13:30:00.000Z',
+    }),
     problems: ['access_key_not_found', 'changed_meanwhile'],
   },
   listUsers: {
-    tag: 'Access',
     summary: 'Users',
     description:
       'With `id`, only the user of that id. An id may hold any character, and a path cannot carry every one.',
     query: usersQuery,
-    answer: {
-      status: 200,
-      description: 'A page of users.',
-      schema: userListResponse,
-      example: { users: [USER] },
-    },
-    problems: [],
+    answer: ok('A page of users.', userListResponse, { users: [USER] }),
   },
   createUser: {
-    tag: 'Access',
     summary: 'Register a user',
     body: {
       schema: createUserSchema,
@@ -139,14 +114,12 @@ export const ACCESS_OPERATIONS = {
     problems: ['user_exists'],
   },
   getUser: {
-    tag: 'Access',
     summary: 'One user',
     path: userPath,
-    answer: { status: 200, description: 'The user.', schema: userResponse, example: USER },
+    answer: ok('The user.', userResponse, USER),
     problems: ['user_not_found'],
   },
   updateUser: {
-    tag: 'Access',
     summary: 'Change or disable a user',
     description: 'Replaces all fields: omitted ones are removed. History stays.',
     path: userPath,
@@ -154,11 +127,10 @@ export const ACCESS_OPERATIONS = {
       schema: updateUserSchema,
       examples: { disable: { name: 'Ada', email: 'ada@example.com', disabled: true } },
     },
-    answer: { status: 200, description: 'The user.', schema: userResponse, example: USER },
+    answer: ok('The user.', userResponse, USER),
     problems: ['user_not_found', 'changed_meanwhile'],
   },
   updateUserByQuery: {
-    tag: 'Access',
     summary: 'Change or disable a user of any id',
     description: 'As `PUT /v1/users/{id}`, for ids that a path cannot carry, such as those with a slash.',
     query: userQuery,
@@ -166,11 +138,10 @@ export const ACCESS_OPERATIONS = {
       schema: updateUserSchema,
       examples: { disable: { name: 'Ada', email: 'ada@example.com', disabled: true } },
     },
-    answer: { status: 200, description: 'The user.', schema: userResponse, example: USER },
+    answer: ok('The user.', userResponse, USER),
     problems: ['user_not_found', 'changed_meanwhile'],
   },
   importUsers: {
-    tag: 'Access',
     summary: 'Import users from CSV',
     description:
       'Registers and changes users, at most 2,000 rows and 1 MB. The first line names the columns: `id` and `name`, and optionally ' +
@@ -179,47 +150,34 @@ export const ACCESS_OPERATIONS = {
       mediaTypes: ['text/csv'],
       examples: { users: 'id,name,email\nu_42,Ada,ada@example.com\n' },
     },
-    answer: {
-      status: 200,
-      description: 'The outcome of every row.',
-      schema: importResponse,
-      example: {
-        created: 1,
-        updated: 0,
-        unchanged: 0,
-        rejected: 0,
-        failed: 0,
-        results: [{ line: 2, id: 'u_42', status: 'created' }],
-      },
-    },
-    problems: [],
+    answer: ok('The outcome of every row.', importResponse, {
+      created: 1,
+      updated: 0,
+      unchanged: 0,
+      rejected: 0,
+      failed: 0,
+      results: [{ line: 2, id: 'u_42', status: 'created' }],
+    }),
   },
   getAudit: {
-    tag: 'Access',
     summary: 'Audit log',
     description:
       'Administrative operations and denied requests over at most 400 days. Entries contain no secrets.',
     query: auditQuery,
-    answer: {
-      status: 200,
-      description: 'A page of entries.',
-      schema: auditResponse,
-      example: {
-        entries: [
-          {
-            id: '01KAQ6WZJ4T1V4Y3P3Q2N8S6XM',
-            at: '2026-11-21T12:30:00.000Z',
-            actor: { kind: 'access_key', id: 'ak_01', name: 'administration' },
-            operation: 'POST /v1/exports',
-            target: 'kT3xPq0aVb9LwZ1c',
-            outcome: 'done',
-            sourceIp: '203.0.113.7',
-            userAgent: 'curl/8.5.0',
-            requestId: 'JKJaXmPLvHcESHA=',
-          },
-        ],
-      },
-    },
-    problems: [],
+    answer: ok('A page of entries.', auditResponse, {
+      entries: [
+        {
+          id: '01KAQ6WZJ4T1V4Y3P3Q2N8S6XM',
+          at: '2026-11-21T12:30:00.000Z',
+          actor: { kind: 'access_key', id: 'ak_01', name: 'administration' },
+          operation: 'POST /v1/exports',
+          target: 'kT3xPq0aVb9LwZ1c',
+          outcome: 'done',
+          sourceIp: '203.0.113.7',
+          userAgent: 'curl/8.5.0',
+          requestId: 'JKJaXmPLvHcESHA=',
+        },
+      ],
+    }),
   },
-} as const satisfies Record<string, Operation>;
+});

@@ -1,7 +1,7 @@
 import { budgetRequestSchema } from '../../budget.ts';
 import { budgetsResponse, oneBudgetResponse } from '../../budget-response.ts';
 import { madeId } from '../examples.ts';
-import type { Operation } from '../operation.ts';
+import { ok, tagged } from '../operation.ts';
 
 const REQUEST = {
   name: 'Search team',
@@ -46,20 +46,15 @@ const MADE = {
 const path = { id: madeId('The id of the budget.', 'kT3xPq0aVb9LwZ1c') };
 const body = { schema: budgetRequestSchema, examples: { 'by user': REQUEST } };
 
-export const BUDGETS_OPERATIONS = {
+export const BUDGETS_OPERATIONS = tagged('Budgets', {
   listBudgets: {
-    tag: 'Budgets',
     summary: 'Budgets',
-    answer: {
-      status: 200,
-      description: 'All budgets with their spending.',
-      schema: budgetsResponse,
-      example: { asOf: '2026-11-21T12:30:00.000Z', budgets: [BUDGET] },
-    },
-    problems: [],
+    answer: ok('All budgets with their spending.', budgetsResponse, {
+      asOf: '2026-11-21T12:30:00.000Z',
+      budgets: [BUDGET],
+    }),
   },
   createBudget: {
-    tag: 'Budgets',
     summary: 'Create a budget',
     body,
     answer: {
@@ -73,25 +68,22 @@ export const BUDGETS_OPERATIONS = {
     problems: ['too_many_budgets'],
   },
   getBudget: {
-    tag: 'Budgets',
     summary: 'One budget',
     path,
-    answer: { status: 200, description: 'The budget.', schema: oneBudgetResponse, example: ONE },
+    answer: ok('The budget.', oneBudgetResponse, ONE),
     problems: ['budget_not_found'],
   },
   changeBudget: {
-    tag: 'Budgets',
     summary: 'Change a budget',
     path,
     body,
-    answer: { status: 200, description: 'The budget.', schema: oneBudgetResponse, example: ONE },
+    answer: ok('The budget.', oneBudgetResponse, ONE),
     problems: ['budget_not_found', 'budget_changed'],
   },
   deleteBudget: {
-    tag: 'Budgets',
     summary: 'Delete a budget',
     path,
     answer: { status: 204, description: 'The budget is deleted.' },
     problems: ['budget_not_found'],
   },
-} as const satisfies Record<string, Operation>;
+});

@@ -1,7 +1,7 @@
 import { deletedExportResponse, exportResponse, exportsResponse } from '../../export-response.ts';
 import { exportRequestSchema, exportsQuery } from '../../exports.ts';
 import { BILLED_TOKENS, COST, madeId } from '../examples.ts';
-import type { Operation } from '../operation.ts';
+import { ok, tagged } from '../operation.ts';
 
 const FILE = {
   what: 'records',
@@ -27,9 +27,8 @@ const EXPORT = {
 const QUEUED = { ...EXPORT, status: 'queued', progress: 0, files: [] };
 const path = { id: madeId('The id of the export.', EXPORT.id) };
 
-export const EXPORTS_OPERATIONS = {
+export const EXPORTS_OPERATIONS = tagged('Exports', {
   createExport: {
-    tag: 'Exports',
     summary: 'Start an export',
     description: 'Writes records, statistics or both as CSV, NDJSON, xlsx or FOCUS files in the background.',
     body: {
@@ -59,47 +58,32 @@ export const EXPORTS_OPERATIONS = {
       location: 'getExport',
       leadsTo: ['getExport', 'deleteExport'],
     },
-    problems: [],
   },
   listExports: {
-    tag: 'Exports',
     summary: 'Exports',
     query: exportsQuery,
-    answer: {
-      status: 200,
-      description: 'A page of exports, the newest first, without links.',
-      schema: exportsResponse,
-      example: { exports: [EXPORT] },
-    },
-    problems: [],
+    answer: ok('A page of exports, the newest first, without links.', exportsResponse, { exports: [EXPORT] }),
   },
   getExport: {
-    tag: 'Exports',
     summary: 'One export',
     description:
       'Returns the progress and the files. Links of a finished export are valid for 15 minutes; each request returns new ones.',
     path,
-    answer: {
-      status: 200,
-      description: 'The export with its progress, files and totals.',
-      schema: exportResponse,
-      example: {
-        ...EXPORT,
-        files: [
-          {
-            ...FILE,
-            link: {
-              url: 'https://exports.s3.eu-central-1.amazonaws.com/01KAQ6WZ/records.csv.gz?X-Amz-Signature=0123',
-              expiresAt: '2026-11-21T12:46:00.000Z',
-            },
+    answer: ok('The export with its progress, files and totals.', exportResponse, {
+      ...EXPORT,
+      files: [
+        {
+          ...FILE,
+          link: {
+            url: 'https://exports.s3.eu-central-1.amazonaws.com/01KAQ6WZ/records.csv.gz?X-Amz-Signature=0123',
+            expiresAt: '2026-11-21T12:46:00.000Z',
           },
-        ],
-      },
-    },
+        },
+      ],
+    }),
     problems: ['export_not_found'],
   },
   deleteExport: {
-    tag: 'Exports',
     summary: 'Cancel or delete an export',
     path,
     answer: {
@@ -110,4 +94,4 @@ export const EXPORTS_OPERATIONS = {
     },
     problems: ['export_not_found'],
   },
-} as const satisfies Record<string, Operation>;
+});

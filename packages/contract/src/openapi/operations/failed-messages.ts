@@ -4,7 +4,7 @@ import {
   failedMessagesResponse,
   retryResponse,
 } from '../../failed-messages-response.ts';
-import type { Operation } from '../operation.ts';
+import { ok, tagged } from '../operation.ts';
 
 const MESSAGE = {
   id: 'live.8f7a6c1e-2d3b-4c5d-9e8f-0a1b2c3d4e5f',
@@ -21,43 +21,29 @@ const MESSAGE = {
 };
 const path = { id: { description: 'The id of the message.', example: MESSAGE.id, maxLength: 1100 } };
 
-export const FAILED_MESSAGES_OPERATIONS = {
+export const FAILED_MESSAGES_OPERATIONS = tagged('Failed messages', {
   listFailedMessages: {
-    tag: 'Failed messages',
     summary: 'Failed messages',
     description: 'All dead letters, the oldest first, then quarantined records, the latest day first.',
     query: failedMessagesQuery,
-    answer: {
-      status: 200,
-      description: 'The failed messages, without any text that could be content.',
-      schema: failedMessagesResponse,
-      example: {
-        asOf: '2026-11-21T12:30:00.000Z',
-        complete: true,
-        deadLetters: {
-          live: { waiting: 1, hidden: 0 },
-          bulk: { waiting: 0, hidden: 0 },
-          notifications: { waiting: 0, hidden: 0 },
-        },
-        messages: [MESSAGE],
+    answer: ok('The failed messages, without any text that could be content.', failedMessagesResponse, {
+      asOf: '2026-11-21T12:30:00.000Z',
+      complete: true,
+      deadLetters: {
+        live: { waiting: 1, hidden: 0 },
+        bulk: { waiting: 0, hidden: 0 },
+        notifications: { waiting: 0, hidden: 0 },
       },
-    },
-    problems: [],
+      messages: [MESSAGE],
+    }),
   },
   getFailedMessage: {
-    tag: 'Failed messages',
     summary: 'One failed message',
     path,
-    answer: {
-      status: 200,
-      description: 'The message with all its problems.',
-      schema: failedMessageResponse,
-      example: MESSAGE,
-    },
+    answer: ok('The message with all its problems.', failedMessageResponse, MESSAGE),
     problems: ['failed_message_not_found', 'failed_message_busy'],
   },
   retryFailedMessage: {
-    tag: 'Failed messages',
     summary: 'Retry a failed message',
     description: 'Sends the message to its queue again. Repeating this counts nothing twice.',
     path,
@@ -70,10 +56,9 @@ export const FAILED_MESSAGES_OPERATIONS = {
     problems: ['failed_message_not_found', 'failed_message_busy', 'not_recordable'],
   },
   deleteFailedMessage: {
-    tag: 'Failed messages',
     summary: 'Delete a failed message',
     path,
     answer: { status: 204, description: 'The message is deleted.' },
     problems: ['failed_message_not_found', 'failed_message_busy'],
   },
-} as const satisfies Record<string, Operation>;
+});

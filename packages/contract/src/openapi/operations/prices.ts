@@ -1,6 +1,6 @@
 import { pricesRequestSchema } from '../../prices.ts';
 import { pricesResponse } from '../../prices-response.ts';
-import type { Operation } from '../operation.ts';
+import { ok, tagged } from '../operation.ts';
 
 const PRICES = {
   revision: 2,
@@ -29,20 +29,12 @@ const PRICES = {
   overrides: [{ model: '*', discountBasisPoints: 1000 }],
 };
 
-export const PRICES_OPERATIONS = {
+export const PRICES_OPERATIONS = tagged('Prices', {
   getPrices: {
-    tag: 'Prices',
     summary: 'Prices',
-    answer: {
-      status: 200,
-      description: 'The shipped list prices and the overrides.',
-      schema: pricesResponse,
-      example: PRICES,
-    },
-    problems: [],
+    answer: ok('The shipped list prices and the overrides.', pricesResponse, PRICES),
   },
   putPrices: {
-    tag: 'Prices',
     summary: 'Replace all overrides',
     description:
       'They apply to usage that occurs from `appliesFrom` on, the next full hour. Sending the same overrides again changes nothing.',
@@ -61,12 +53,7 @@ export const PRICES_OPERATIONS = {
         },
       },
     },
-    answer: {
-      status: 200,
-      description: 'The prices after the change.',
-      schema: pricesResponse,
-      example: PRICES,
-    },
+    answer: ok('The prices after the change.', pricesResponse, PRICES),
     problems: ['prices_changed'],
   },
-} as const satisfies Record<string, Operation>;
+});

@@ -1,7 +1,7 @@
 import { recordQuery, recordsQuery } from '../../records.ts';
 import { recordResponse, recordsResponse } from '../../records-response.ts';
 import { TOKENS } from '../examples.ts';
-import type { Operation } from '../operation.ts';
+import { ok, tagged } from '../operation.ts';
 
 const RECORD = {
   requestId: 'req_011CXyz',
@@ -13,30 +13,27 @@ const RECORD = {
   model: 'claude-sonnet-5-5',
   feature: 'chat_completion',
   status: 'ok',
+  source: 'client',
   revision: 2,
   tokens: TOKENS,
   cost: { usd: '0.007255', listUsd: '0.007255', unpriced: [], uncertain: true },
   metadata: { team: 'search' },
 };
 
-export const RECORDS_OPERATIONS = {
+export const RECORDS_OPERATIONS = tagged('Records', {
   getRecords: {
-    tag: 'Records',
     summary: 'Records',
     description:
       'Raw records, while they are kept. All conditions must hold; `from` is required without `requestId`. Records that arrive ' +
       'while you page neither repeat nor shift others.',
     query: recordsQuery,
-    answer: {
-      status: 200,
-      description: 'A page of records.',
-      schema: recordsResponse,
-      example: { asOf: '2026-11-21T12:30:00.000Z', records: [RECORD] },
-    },
+    answer: ok('A page of records.', recordsResponse, {
+      asOf: '2026-11-21T12:30:00.000Z',
+      records: [RECORD],
+    }),
     problems: ['not_visible'],
   },
   getRecord: {
-    tag: 'Records',
     summary: 'One record',
     description:
       'Found by either of its names: request id or message id. Names belong to access keys: if several have a record of this ' +
@@ -50,7 +47,7 @@ export const RECORDS_OPERATIONS = {
         maxLength: 128,
       },
     },
-    answer: { status: 200, description: 'The record.', schema: recordResponse, example: RECORD },
+    answer: ok('The record.', recordResponse, RECORD),
     problems: ['record_not_found', 'ambiguous_request_id'],
   },
-} as const satisfies Record<string, Operation>;
+});

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Operation } from '../operation.ts';
+import { ok, tagged } from '../operation.ts';
 
 /** Any OpenAPI document; OpenAPI itself defines its schema. */
 export const openApiSchema = z.looseObject({
@@ -8,17 +8,14 @@ export const openApiSchema = z.looseObject({
   paths: z.looseObject({}),
 });
 
-export const REFERENCE_OPERATIONS = {
+export const REFERENCE_OPERATIONS = tagged('Reference', {
   getOpenApi: {
-    tag: 'Reference',
     summary: 'OpenAPI document',
-    answer: {
-      status: 200,
-      description: 'The API as an OpenAPI 3.1 document.',
-      schema: openApiSchema,
-      example: { openapi: '3.1.1', info: { title: 'Token Ledger', version: '0.1.0' }, paths: {} },
-    },
+    answer: ok('The API as an OpenAPI 3.1 document.', openApiSchema, {
+      openapi: '3.1.1',
+      info: { title: 'Token Ledger', version: '0.1.0' },
+      paths: {},
+    }),
     cached: true,
-    problems: [],
   },
-} as const satisfies Record<string, Operation>;
+});

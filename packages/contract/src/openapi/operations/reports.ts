@@ -2,7 +2,7 @@ import { reportRequestSchema, runsQuery } from '../../report.ts';
 import { reportResponse, reportsResponse } from '../../report-response.ts';
 import { reportRunResponse, reportRunsResponse } from '../../report-run.ts';
 import { madeId } from '../examples.ts';
-import type { Operation } from '../operation.ts';
+import { ok, tagged } from '../operation.ts';
 
 const REQUEST = {
   title: 'Usage of last month by user',
@@ -85,20 +85,15 @@ const QUEUED = {
 const path = { id: madeId('The id of the report.', SUMMARY.id) };
 const body = { schema: reportRequestSchema, examples: { monthly: REQUEST } };
 
-export const REPORTS_OPERATIONS = {
+export const REPORTS_OPERATIONS = tagged('Reports', {
   listReports: {
-    tag: 'Reports',
     summary: 'Reports',
-    answer: {
-      status: 200,
-      description: 'All reports, without columns and filters.',
-      schema: reportsResponse,
-      example: { reports: [SUMMARY], timeZone: 'Europe/Berlin' },
-    },
-    problems: [],
+    answer: ok('All reports, without columns and filters.', reportsResponse, {
+      reports: [SUMMARY],
+      timeZone: 'Europe/Berlin',
+    }),
   },
   createReport: {
-    tag: 'Reports',
     summary: 'Save a report',
     description:
       'The fields are those of an export, with a range that moves with time instead of `from` and `to`.',
@@ -114,22 +109,19 @@ export const REPORTS_OPERATIONS = {
     problems: ['too_many_reports'],
   },
   getReport: {
-    tag: 'Reports',
     summary: 'One report',
     path,
-    answer: { status: 200, description: 'The report.', schema: reportResponse, example: REPORT },
+    answer: ok('The report.', reportResponse, REPORT),
     problems: ['report_not_found'],
   },
   changeReport: {
-    tag: 'Reports',
     summary: 'Change a report',
     path,
     body,
-    answer: { status: 200, description: 'The report.', schema: reportResponse, example: REPORT },
+    answer: ok('The report.', reportResponse, REPORT),
     problems: ['report_not_found', 'report_changed'],
   },
   deleteReport: {
-    tag: 'Reports',
     summary: 'Delete a report',
     description: 'The exports of its runs stay, and their files until they expire.',
     path,
@@ -137,7 +129,6 @@ export const REPORTS_OPERATIONS = {
     problems: ['report_not_found'],
   },
   runReport: {
-    tag: 'Reports',
     summary: 'Run a report now',
     path,
     answer: {
@@ -151,23 +142,16 @@ export const REPORTS_OPERATIONS = {
     problems: ['report_not_found', 'report_running'],
   },
   listReportRuns: {
-    tag: 'Reports',
     summary: 'Runs of a report',
     path,
     query: runsQuery,
-    answer: {
-      status: 200,
-      description: 'A page of runs, the newest first.',
-      schema: reportRunsResponse,
-      example: { runs: [RUN] },
-    },
+    answer: ok('A page of runs, the newest first.', reportRunsResponse, { runs: [RUN] }),
     problems: ['report_not_found'],
   },
   getReportRun: {
-    tag: 'Reports',
     summary: 'One run of a report',
     path: { ...path, runId: madeId('The id of the run.', RUN.id) },
-    answer: { status: 200, description: 'The run.', schema: reportRunResponse, example: RUN },
+    answer: ok('The run.', reportRunResponse, RUN),
     problems: ['report_not_found', 'run_not_found'],
   },
-} as const satisfies Record<string, Operation>;
+});

@@ -7,119 +7,95 @@ import { topConsumersResponse } from '../../top-consumers-response.ts';
 import { trendsQuery } from '../../trends.ts';
 import { trendsResponse } from '../../trends-response.ts';
 import { MEASURES, NOTES } from '../examples.ts';
-import type { Operation } from '../operation.ts';
+import { ok, tagged } from '../operation.ts';
 
 const DAY = { from: '2026-11-20T00:00:00.000Z', to: '2026-11-21T00:00:00.000Z' };
 const DAY_BEFORE = { from: '2026-11-19T00:00:00.000Z', to: '2026-11-20T00:00:00.000Z' };
 
-export const STATISTICS_OPERATIONS = {
+export const STATISTICS_OPERATIONS = tagged('Statistics', {
   getStatistics: {
-    tag: 'Statistics',
     summary: 'Statistics',
     description:
       'Usage and cost by hour, day or month. Rows are ordered by time, then id; an id without usage has no row. A range of hours ' +
       'can span 366 days, of days and months 3,660.',
     query: statisticsQuery,
     cached: true,
-    answer: {
-      status: 200,
-      description: 'A page of statistics.',
-      schema: statisticsResponse,
-      example: {
-        dimension: 'user',
-        period: 'day',
-        range: DAY,
-        ...NOTES,
-        rows: [{ ...DAY, id: 'u_42', ...MEASURES }],
-      },
-    },
+    answer: ok('A page of statistics.', statisticsResponse, {
+      dimension: 'user',
+      period: 'day',
+      range: DAY,
+      ...NOTES,
+      rows: [{ ...DAY, id: 'u_42', ...MEASURES }],
+    }),
     problems: ['not_visible', 'range_too_large'],
   },
   getTrends: {
-    tag: 'Statistics',
     summary: 'Trends',
     description:
       'A series without gaps beside the previous range. The default period is hours up to 7 days, days up to 90, months above. At ' +
       'most 2,500 points.',
     query: trendsQuery,
     cached: true,
-    answer: {
-      status: 200,
-      description: 'The series.',
-      schema: trendsResponse,
-      example: {
-        dimension: 'all',
-        period: 'day',
-        range: DAY,
-        ...NOTES,
-        previousRange: DAY_BEFORE,
-        points: [{ ...DAY, ...MEASURES, previous: { ...DAY_BEFORE, ...MEASURES } }],
-      },
-    },
+    answer: ok('The series.', trendsResponse, {
+      dimension: 'all',
+      period: 'day',
+      range: DAY,
+      ...NOTES,
+      previousRange: DAY_BEFORE,
+      points: [{ ...DAY, ...MEASURES, previous: { ...DAY_BEFORE, ...MEASURES } }],
+    }),
     problems: ['not_visible', 'range_too_large'],
   },
   getTopConsumers: {
-    tag: 'Statistics',
     summary: 'Top consumers',
     description: 'The exact ranking of users, access keys, models or features over any range.',
     query: topConsumersQuery,
     cached: true,
-    answer: {
-      status: 200,
-      description: 'The largest consumers.',
-      schema: topConsumersResponse,
-      example: {
-        dimension: 'user',
-        sort: 'total',
-        range: DAY,
-        ...NOTES,
-        totals: MEASURES,
-        matching: 1,
-        consumers: [{ rank: 1, id: 'u_42', share: 1, ...MEASURES }],
-      },
-    },
+    answer: ok('The largest consumers.', topConsumersResponse, {
+      dimension: 'user',
+      sort: 'total',
+      range: DAY,
+      ...NOTES,
+      totals: MEASURES,
+      matching: 1,
+      consumers: [{ rank: 1, id: 'u_42', share: 1, ...MEASURES }],
+    }),
     problems: ['not_visible', 'range_too_large'],
   },
   getOverview: {
-    tag: 'Statistics',
     summary: 'Overview',
     description:
       'Totals, active access keys and users, shares of models and features, and changes to the previous range.',
     query: overviewQuery,
     cached: true,
-    answer: {
-      status: 200,
-      description: 'Totals, shares and changes.',
-      schema: overviewResponse,
-      example: {
-        dimension: 'all',
-        range: DAY,
-        ...NOTES,
-        totals: MEASURES,
-        activeAccessKeys: 1,
-        activeUsers: 1,
-        models: { count: 1, top: [{ id: 'claude-sonnet-5-5', share: 1, ...MEASURES }] },
-        features: { count: 1, top: [{ id: 'chat_completion', share: 1, ...MEASURES }] },
-        previous: { ...DAY_BEFORE, ...MEASURES },
-        change: {
-          total: 0,
-          effective: 0,
-          requests: 0,
-          errors: null,
-          input: 0,
-          output: 0,
-          cacheCreation5m: null,
-          cacheCreation1h: null,
-          cacheCreationUnattributed: 0,
-          cacheRead: 0,
-          cost: 0,
-          discount: null,
-          unpricedRequests: null,
-          uncertainRequests: 0,
-          billedElsewhereRequests: null,
-        },
+    answer: ok('Totals, shares and changes.', overviewResponse, {
+      dimension: 'all',
+      range: DAY,
+      ...NOTES,
+      totals: MEASURES,
+      activeAccessKeys: 1,
+      activeUsers: 1,
+      models: { count: 1, top: [{ id: 'claude-sonnet-5-5', share: 1, ...MEASURES }] },
+      features: { count: 1, top: [{ id: 'chat_completion', share: 1, ...MEASURES }] },
+      previous: { ...DAY_BEFORE, ...MEASURES },
+      change: {
+        total: 0,
+        effective: 0,
+        requests: 0,
+        errors: null,
+        input: 0,
+        output: 0,
+        cacheCreation5m: null,
+        cacheCreation1h: null,
+        cacheCreationUnattributed: 0,
+        cacheRead: 0,
+        cost: 0,
+        discount: null,
+        unpricedRequests: null,
+        uncertainRequests: 0,
+        billedElsewhereRequests: null,
       },
-    },
+    }),
     problems: ['not_visible', 'range_too_large'],
   },
-} as const satisfies Record<string, Operation>;
+});

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { acceptUsageResponseSchema, singleUsageRecordSchema, usageBatchSchema } from '../../accept-usage.ts';
-import type { Operation } from '../operation.ts';
+import { tagged } from '../operation.ts';
 
 /** One record, or many. */
 export const usageRequest = z.union([singleUsageRecordSchema, usageBatchSchema]);
@@ -35,9 +35,8 @@ const MANY = {
   ],
 };
 
-export const USAGE_OPERATIONS = {
+export const USAGE_OPERATIONS = tagged('Usage', {
   acceptUsage: {
-    tag: 'Usage',
     summary: 'Report usage',
     description:
       'Accepts the usage of one API call, or of up to 1,000, and returns the outcome of every record. A call counts once for each ' +
@@ -98,4 +97,4 @@ export const USAGE_OPERATIONS = {
       'not_stored',
     ],
   },
-} as const satisfies Record<string, Operation>;
+});

@@ -50,7 +50,7 @@ export function describeConflict(
 /** What a side says of what was used. */
 function figuresOf(side: ConflictSide): Partial<ConflictSide> {
   const { requestId: _id, otherName: _name, userId: _user, revision: _revision, ...rest } = side;
-  const { occurredAtMs: _occurred, receivedAtMs: _received, ...figures } = rest;
+  const { occurredAtMs: _occurred, receivedAtMs: _received, source: _source, ...figures } = rest;
   return figures;
 }
 
@@ -150,6 +150,7 @@ const SIDE_FIELDS = [
   'tokens',
   'status',
   'detail',
+  'source',
   'occurredAtMs',
   'receivedAtMs',
   'serviceTier',

@@ -76,7 +76,8 @@ export function revisionOf({ revision = 1 }: Pick<UsageRecord, 'revision'>): num
 
 /** The content of the report, and of the record what the report does not know. Identity and time stay those of the record. */
 function replaced(record: UsageRecord, report: UsageRecord): UsageRecord {
-  const { detail: _detail, ...known } = rankOf(report) === COMPLETE ? withoutBilling(record) : record;
+  const { source: _source, ...unsourced } = record;
+  const { detail: _detail, ...known } = rankOf(report) === COMPLETE ? withoutBilling(unsourced) : unsourced;
   const { revision: _revision, userNamedLater: _later, ...timed } = report;
   const { clockClamped: _clamped, timeMissing: _missing, ...content } = timed;
   const otherName = record.otherName ?? otherNameThan(record.requestId, report);

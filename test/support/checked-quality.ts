@@ -1,0 +1,23 @@
+import type { HeardSource } from '@token-ledger/core';
+import { createHandler } from '../../functions/check-quality/handler.ts';
+import type { AuditedLedger } from './audited-ledger.ts';
+import { recordingTelemetry } from './recording-telemetry.ts';
+import { shownIds } from './shown-ids.ts';
+
+/** The function that checks the quality of a ledger, without a sample of its raw records. */
+export function checkedQuality(
+  { deps }: AuditedLedger,
+  {
+    telemetry = recordingTelemetry(),
+    shownIdsOf = shownIds().shownIdsOf,
+    sources = async (): Promise<readonly HeardSource[]> => [],
+  } = {},
+) {
+  return createHandler({
+    ledger: { ...deps, sampler: { sampleRecords: async () => [] }, random: () => 0 },
+    sources,
+    shownIdsOf,
+    signingKey: async () => new Uint8Array(32).fill(7),
+    telemetry,
+  });
+}

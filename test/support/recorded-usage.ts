@@ -1,0 +1,36 @@
+import { type LedgerStore, NOBODY_DISABLED } from '@token-ledger/core';
+import { InMemoryLedgerStore, InMemorySourceStore } from '@token-ledger/in-memory';
+import { createHandler } from '../../functions/record-usage/handler.ts';
+import { createHearSources } from '../../functions/shared/hear-sources.ts';
+import { LIMITS, ledgerOver } from './ledger-over.ts';
+import { overriddenStore } from './overridden-store.ts';
+import { recordingTelemetry } from './recording-telemetry.ts';
+import { NOON } from './records.ts';
+
+interface RecordedUsage {
+  readonly store?: InMemoryLedgerStore;
+  /** Operations of the store that do something else. */
+  readonly overrides?: Partial<LedgerStore>;
+  readonly nowMs?: number;
+  readonly disabled?: typeof NOBODY_DISABLED;
+}
+
+/** The function that records what was queued, over an in-memory store. */
+export function recordedUsage({
+  store = new InMemoryLedgerStore(),
+  overrides = {},
+  nowMs = NOON + 1000,
+  disabled = NOBODY_DISABLED,
+}: RecordedUsage = {}) {
+  const telemetry = recordingTelemetry();
+  const sources = new InMemorySourceStore();
+  const handler = createHandler({
+    ledger: ledgerOver(overriddenStore(store, overrides), () => nowMs),
+    limits: LIMITS,
+    disabledIds: async () => disabled,
+    hearSources: createHearSources({ store: sources, logger: telemetry.logger }),
+    telemetry,
+    qualityMetrics: true,
+  });
+  return { store, sources, handler, telemetry };
+}

@@ -1,0 +1,82 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { HOUR_MS } from '@token-ledger/core';
+import { httpLedgerReader } from '../../../packages/importers/src/drive/http-ledger-reader.ts';
+import { refuseOverlap } from '../../../packages/importers/src/drive/overlap.ts';
+import { queryHandlers } from '../../support/query-handlers.ts';
+import { NOON, usageRecord } from '../../support/records.ts';
+
+const readerOf = (fetch: unknown) =>
+  httpLedgerReader({
+    endpoint: 'https://ledger.example/',
+    accessKey: 'tl_key',
+    fetch: fetch as typeof globalThis.fetch,
+    retryDelayMs: 0,
+  });
+const span = { accessKeyId: 'ak_1', firstMs: NOON, lastMs: NOON + 10 };
+
+describe('looking for an overlap over HTTP', () => {
+  async function ledgerHolding(...records: Parameters<typeof usageRecord>[0][]) {
+    const { getRaw } = await queryHandlers(records.map((record) => usageRecord(record)));
+    const fetch = jest.fn(async (url: string, _init: unknown) => {
+      const { pathname, search } = new URL(url);
+      const { statusCode = 500, body } = await getRaw(pathname, search.slice(1));
+      return new Response(JSON.stringify(body), { status: statusCode });
+    });
+    return { fetch, check: () => refuseOverlap(readerOf(fetch), 'litellm', [span]) };
+  }
+
+  it('finds calls of other sources at both ends of the time, and no others', async () => {
+    for (const occurredAtMs of [NOON, NOON + 10]) {
+      const { check } = await ledgerHolding({ requestId: 'a', occurredAtMs, source: 'client' });
+      await expect(check()).rejects.toThrow('captured as client');
+    }
+    const { check, fetch } = await ledgerHolding(
+      { requestId: 'a', occurredAtMs: NOON - 1 },
+      { requestId: 'b', occurredAtMs: NOON + 11 },
+      { requestId: 'c', occurredAtMs: NOON, accessKeyId: 'ak_2' },
+      { requestId: 'd', occurredAtMs: NOON, source: 'litellm' },
+    );
+    await expect(check()).resolves.toBeUndefined();
+    expect(fetch.mock.calls[0]?.[1]).toMatchObject({ headers: { authorization: 'Bearer tl_key' } });
+  });
+
+  it('follows the pages, behind any number of calls of its own', async () => {
+    const own = Array.from({ length: 501 }, (_, index) => ({
+      requestId: `litellm:${index}`,
+      occurredAtMs: NOON,
+      source: 'litellm' as const,
+    }));
+    const { check, fetch } = await ledgerHolding(...own, { requestId: 'z', occurredAtMs: NOON + 9 });
+    await expect(check()).rejects.toThrow('captured as direct');
+    expect(fetch.mock.calls.length).toBeGreaterThan(1);
+  });
+});
+
+describe('reading the ledger', () => {
+  const query = { accessKeyId: 'ak_1', fromMs: NOON, toMs: NOON + HOUR_MS, cursor: undefined };
+
+  it('tries again after a temporary failure', async () => {
+    const answers = [new Response('', { status: 503 }), new Response('', { status: 429 })];
+    const fetch = jest.fn(async () => answers.shift() ?? Response.json({ records: [] }));
+    expect(await readerOf(fetch).readRecords(query)).toEqual({ records: [] });
+    expect(fetch).toHaveBeenCalledTimes(3);
+  });
+
+  it('explains an access key that may not read, at once', async () => {
+    const fetch = jest.fn(async () => new Response('', { status: 403 }));
+    await expect(readerOf(fetch).readRecords(query)).rejects.toThrow(
+      /may not read \(403\). Nothing was sent. Name one with the scope read, or allow an overlap \(--allow-overlap\)/,
+    );
+    expect(fetch).toHaveBeenCalledTimes(1);
+  });
+
+  it('gives up when the ledger does not answer', async () => {
+    const fetch = jest.fn(async () => {
+      throw new TypeError('fetch failed');
+    });
+    await expect(readerOf(fetch).readRecords(query)).rejects.toThrow(
+      'the ledger gave no answer. Nothing was sent. Try again',
+    );
+    expect(fetch).toHaveBeenCalledTimes(5);
+  });
+});

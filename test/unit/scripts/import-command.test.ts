@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { formatNanoDollars, NO_TOKENS } from '@token-ledger/core';
+import type { ImportResult } from '@token-ledger/importers';
+import { rangeOf } from '../../../scripts/operator/import/options.ts';
+import { SOURCES, sourceOf } from '../../../scripts/operator/import/sources.ts';
+import { summarize } from '../../../scripts/operator/import/summarize.ts';
+import { fileIn, temporaryFolder } from '../importers/support/files.ts';
+
+const folder = temporaryFolder();
+
+describe('the sources of npm run import', () => {
+  it('are made of files, in the order of their names and each once', async () => {
+    const { name, files, settings } = await sourceOf('litellm', ['b.csv', 'a.csv', 'b.csv'], {
+      convention: 'inclusive',
+    });
+    expect([name, files, settings]).toEqual([
+      'litellm',
+      ['a.csv', 'b.csv'],
+      { convention: 'inclusive', accessKeys: undefined },
+    ]);
+  });
+
+  it('have options of their own', async () => {
+    const map = await fileIn(folder, 'map.json', JSON.stringify({ accessKeys: { a: 'ak_1' } }));
+    expect(
+      (await sourceOf('symfony', ['user_usage.csv'], { map, 'time-zone': 'Asia/Shanghai' })).settings,
+    ).toEqual({
+      timeZone: 'Asia/Shanghai',
+      accessKeys: { a: 'ak_1' },
+    });
+    const batch = await sourceOf('batch-results', ['r.jsonl'], { 'ended-at': '2026-11-21T12:00:00Z' });
+    expect(batch.settings).toEqual({ endedAtMs: Date.UTC(2026, 10, 21, 12) });
+    expect((await sourceOf('langfuse', ['o.csv'], {})).name).toBe('langfuse');
+    const columns = { requestId: 'i', occurredAt: 't', model: 'm', inputTokens: 'in', outputTokens: 'out' };
+    const columnMap = await fileIn(folder, 'map.json', JSON.stringify({ convention: 'exclusive', columns }));
+    expect((await sourceOf('mapped', ['u.csv'], { map: columnMap })).name).toBe('import');
+  });
+
+  it('find transcripts below a folder', async () => {
+    const file = await fileIn(folder, 'session.jsonl', '');
+    expect((await sourceOf('transcripts', [join(file, '..')], {})).files).toEqual([file]);
+  });
+
+  it.each([
+    ['excel', ['a.xlsx'], {}, `"excel" is no source; it must be one of ${SOURCES.join(', ')}.`],
+    ['litellm', [], {}, 'Name the files to import.'],
+    ['litellm', ['a.csv'], { 'ended-at': '2026-11-21' }, '--ended-at is no option of litellm.'],
+    [
+      'litellm',
+      ['a.csv'],
+      { convention: 'both' },
+      '--convention is "both"; it must be exclusive or inclusive.',
+    ],
+    ['batch-results', ['a.jsonl'], {}, '--ended-at is missing.'],
+    ['mapped', ['a.csv'], {}, '--map is missing.'],
+    ['symfony', ['user_usage.csv'], { 'time-zone': 'Berlin' }, '--time-zone is "Berlin"'],
+  ] as const)('refuse what is wrong: %s %j %j', async (name, paths, values, message) => {
+    await expect(sourceOf(name, paths, values)).rejects.toThrow(message);
+  });
+});
+
+describe('the range of npm run import', () => {
+  it('has two ends, each of which may be missing', () => {
+    expect(rangeOf({})).toEqual({});
+    expect(rangeOf({ from: '2026-11-21' })).toEqual({ fromMs: Date.UTC(2026, 10, 21) });
+    expect(() => rangeOf({ from: '2026-11-21', to: '2026-11-21' })).toThrow(
+      '--to must be later than --from.',
+    );
+  });
+});
+
+describe('the summary of npm run import', () => {
+  const nowMs = Date.UTC(2026, 10, 29);
+  const result: ImportResult = {
+    survey: {
+      records: 1200,
+      duplicates: 3,
+      partial: 2,
+      invalid: 1,
+      skipped: { ambiguous_convention: 4, without_usage: 5000 },
+      unknownFigures: ['new_tokens'],
+      tokens: { ...NO_TOKENS, input: 1_000_000 },
+      costNanoUsd: 5_000_000_000n,
+      unpriced: 6,
+      firstMs: Date.UTC(2026, 9, 1),
+      lastMs: Date.UTC(2026, 10, 21),
+      unjoined: [],
+    },
+    sent: { accepted: 1198, conflicts: 1, rejected: 1 },
+    unchangedFiles: 7,
+    continued: true,
+  };
+
+  it('shows all that was counted, and all that was not', () => {
+    expect(summarize(result, formatNanoDollars, nowMs)).toEqual([
+      'Files that did not change since they were imported: 7',
+      'Continued an interrupted import.',
+      'Records: 1,200, 2026-10-01T00:00:00.000Z to 2026-11-21T00:00:00.000Z',
+      '  that repeat a name, and count once: 3',
+      '  that are partial, because their output is not known in full: 2',
+      '  tokens: 1,000,000, at list prices 5 USD',
+      '  that have no price in part or at all: 6',
+      'Skipped 4: ambiguous_convention. Name what their input tokens count: --convention inclusive or exclusive',
+      'Skipped 5,000: without_usage',
+      'Not counted, because not known: new_tokens',
+      'Calls before 2026-10-25T00:00:00.000Z are refused as too_old, unless lateLimitDays of the deployment is more than 35.',
+      'Refused, because not valid: 1',
+      'Accepted 1,198, in conflict 1, refused by the ledger 1.',
+    ]);
+  });
+
+  it('says that a dry run sent nothing', () => {
+    const { survey } = result;
+    const lines = summarize(
+      { survey, sent: undefined, unchangedFiles: 0, continued: false },
+      formatNanoDollars,
+      nowMs,
+    );
+    expect(lines.at(-1)).toBe('Nothing was sent: this was a dry run.');
+  });
+});
