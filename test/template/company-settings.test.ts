@@ -136,6 +136,25 @@ describe('tags', () => {
   });
 });
 
+describe('what the first step of a first deployment makes', () => {
+  it('can be taken back: nothing refuses deletion, and nothing is retained that was just created', () => {
+    const first = synthesize({ deletionProtection: false });
+    const kept = [
+      ...resources(first, 'AWS::DynamoDB::GlobalTable'),
+      ...resources(first, 'AWS::Cognito::UserPool'),
+      ...resources(first, 'AWS::Cognito::UserPoolGroup'),
+      ...resources(first, 'AWS::SQS::Queue'),
+      ...resources(first, 'AWS::S3::Bucket'),
+    ];
+    for (const { DeletionPolicy } of kept)
+      expect(['Delete', 'RetainExceptOnCreate']).toContain(DeletionPolicy);
+    expect(JSON.stringify(first.toJSON())).not.toContain('"DeletionProtectionEnabled":true');
+    expect(JSON.stringify(first.toJSON())).not.toContain('"DeletionProtection":"ACTIVE"');
+    // Nothing else in the template outlives a failure.
+    expect(JSON.stringify(first.toJSON())).not.toContain('"DeletionPolicy":"Retain"');
+  });
+});
+
 describe('when the stack is deleted', () => {
   const removable = synthesize({ removeDataOnDestroy: true });
 

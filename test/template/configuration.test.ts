@@ -110,6 +110,12 @@ describe('the stage', () => {
     });
   });
 
+  it('is unprotected if the command line says so, for the first step of a first deployment', () => {
+    const context = { stage: 'prod', deletionProtection: 'false' };
+    expect(readConfiguration(new App({ context }).node).deletionProtection).toBe(false);
+    expect(read(settings, 'prod').deletionProtection).toBe(true);
+  });
+
   it('needs no settings of its own', () => {
     expect(read(settings, 'elsewhere')).toMatchObject({ stage: 'elsewhere', retentionDays: 90 });
   });
