@@ -25,7 +25,11 @@ export interface TokenLedgerStackProps extends StackProps {
 /** One deployment of Token Ledger. */
 export class TokenLedgerStack extends Stack {
   constructor(scope: Construct, id: string, { configuration, ...props }: TokenLedgerStackProps) {
-    super(scope, id, { ...props, ...pinnedPlace(configuration) });
+    super(scope, id, {
+      ...props,
+      ...pinnedPlace(configuration),
+      terminationProtection: configuration.deletionProtection && !configuration.removeDataOnDestroy,
+    });
     createEncryptionKey(this, configuration);
     const data = new LedgerData(this, 'Data', configuration);
     const intake = new UsageIntake(this, 'Intake', { configuration, data });

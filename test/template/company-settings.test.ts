@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { template } from './support/deployed-functions.ts';
-import { referred, resource, resources, synthesize } from './support/synthesize.ts';
+import { createStack, referred, resource, resources, synthesize } from './support/synthesize.ts';
 
 /* What a company sets to make a deployment its own: key, name, producers elsewhere, tags, and what becomes of its data. */
 
@@ -152,6 +152,15 @@ describe('what the first step of a first deployment makes', () => {
     expect(JSON.stringify(first.toJSON())).not.toContain('"DeletionProtection":"ACTIVE"');
     // Nothing else in the template outlives a failure.
     expect(JSON.stringify(first.toJSON())).not.toContain('"DeletionPolicy":"Retain"');
+  });
+});
+
+describe('the stack itself', () => {
+  it('refuses deletion unless data may go, but not in the first step of a first deployment', () => {
+    const isProtected = (settings: object) => createStack({ ...settings }).stack.terminationProtection;
+    expect(isProtected({})).toBe(true);
+    expect(isProtected({ removeDataOnDestroy: true })).toBe(false);
+    expect(isProtected({ deletionProtection: false })).toBe(false);
   });
 });
 
