@@ -154,6 +154,12 @@ describe('the alarms', () => {
     expect(alarm('FrozenMarks', published).AlarmDescription).toMatch(
       / What to do: https:\/\/wiki\.example\.com\/runbook#frozen-marks$/,
     );
+    // The health check reads both.
+    for (const from of [usual, published])
+      expect(readAlarmDescription(described(alarm('FrozenMarks', from)))).toMatchObject({
+        severity: 'high',
+        runbook: 'frozen-marks',
+      });
   });
 
   it('have descriptions as long as CloudWatch allows', () => {
