@@ -16,6 +16,8 @@ const CHECKED = [
   'lib',
   'bin',
   'scripts',
+  'clients',
+  'examples',
   'web',
 ];
 const UNCHECKED = ['**/node_modules/**', '**/dist/**', 'scripts/words/banned-words.ts'];

@@ -113,6 +113,24 @@ describe.each(Object.keys(ways))('%s', (way) => {
     },
   );
 
+  it('reports a call that is left before its first event, by its name and the model that was asked for', async () => {
+    const response = await create()
+      .messages.create({ ...ask('ok'), stream: true })
+      .asResponse();
+    await response.body?.cancel();
+    expect(await captured()).toEqual([
+      {
+        requestId: response.headers.get('request-id'),
+        source: 'client',
+        occurredAt: expect.any(Number),
+        model: 'claude-opus-5-5',
+        endpoint: '/v1/messages',
+        status: 'partial',
+        usage: { output_tokens: 0 },
+      },
+    ]);
+  });
+
   it('reports nothing of a call that the API refused', async () => {
     await expect(create().messages.create(ask('retry'))).rejects.toThrow('Overloaded');
     expect(await captured()).toEqual([]);
@@ -165,6 +183,64 @@ describe.each(Object.keys(ways))('%s', (way) => {
     }
     const complete = billed.filter(([, call]) => call.complete).length;
     expect(records.filter(({ status }) => status === 'ok').length).toBeLessThanOrEqual(complete);
+  });
+});
+
+describe('a response that breaks off before its usage', () => {
+  const vertex =
+    'https://host/v1/projects/p/locations/global/publishers/anthropic/models/claude-x:streamRawPredict';
+  const results = 'https://api.anthropic.com/v1/messages/batches/b_1/results';
+  const breaking = (headers: Record<string, string>) => async () =>
+    new Response(
+      new ReadableStream({
+        start(controller) {
+          controller.enqueue(new TextEncoder().encode('{"type":"message","usage":{'));
+          controller.error(new TypeError('terminated'));
+        },
+      }),
+      { headers },
+    );
+  const read = async (url: string, headers: Record<string, string>, body?: string) => {
+    const response = await ledgerFetch(breaking(headers), { ledger })(url, {
+      method: 'POST',
+      body: body ?? null,
+    });
+    await expect(response.text()).rejects.toThrow('terminated');
+    await ledger.flush();
+    return transport.batches.flat().map(({ json }) => JSON.parse(json));
+  };
+  const partial = { requestId: 'req_1', status: 'partial', usage: { output_tokens: 0 } };
+
+  it('is a partial record: the model is that of the request', async () => {
+    const body = '{"messages":[{"content":"\\"model\\":\\"other\\""}],"model":"claude-y"}';
+    const records = await read('https://api.anthropic.com/v1/messages', { 'request-id': 'req_1' }, body);
+    expect(records).toMatchObject([{ ...partial, model: 'claude-y' }]);
+  });
+
+  it('is a partial record on Vertex, which has the model in its address', async () => {
+    const body = '{"stream":true}';
+    expect(await read(vertex, { 'request-id': 'req_1' }, body)).toMatchObject([
+      { ...partial, model: 'claude-x' },
+    ]);
+  });
+
+  it.each([
+    [
+      'a body that is not known as text',
+      'https://api.anthropic.com/v1/messages',
+      { 'request-id': 'req_1' },
+      undefined,
+    ],
+    [
+      'a body that is not JSON',
+      'https://api.anthropic.com/v1/messages',
+      { 'request-id': 'req_1' },
+      'no JSON',
+    ],
+    ['no request id', 'https://api.anthropic.com/v1/messages', {}, '{"model":"claude-y"}'],
+    ['results of a batch', results, { 'request-id': 'req_1' }, '{"model":"claude-y"}'],
+  ])('is no record with %s', async (_, url, headers, body) => {
+    expect(await read(url, headers as Record<string, string>, body)).toEqual([]);
   });
 });
 

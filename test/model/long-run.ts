@@ -18,10 +18,11 @@ const SHARES: readonly (readonly [WorkloadName, number])[] = [
   ['leaves', 6],
   ['leafRepairs', 6],
   ['repricing', 6],
-  ['completion', 12],
+  ['completion', 10],
+  ['users', 4],
   ['returning', 2],
   ['naming', 4],
-  ['names', 10],
+  ['names', 8],
   ['conflicts', 6],
   ['expiry', 0.2],
 ];

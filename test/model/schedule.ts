@@ -137,7 +137,7 @@ class Schedule {
       const index = this.#random.below(this.#recordCount);
       return {
         ...this.#record(index, this.#random.pick(this.#times)),
-        ...(this.#random.chance(0.5) ? { userId: 'u_1' } : {}),
+        userId: this.#random.chance(0.5) ? 'u_1' : 'u_2',
         model: this.#random.chance(0.7) ? 'model-a' : 'model-b',
         tokens: tokensOf(
           index,

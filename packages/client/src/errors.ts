@@ -25,7 +25,12 @@ export class LedgerError extends Error {
   constructor(
     code: LedgerErrorCode,
     message: string,
-    options: { records?: number; status?: number; requestId?: string; cause?: unknown } = {},
+    options: {
+      records?: number;
+      status?: number | undefined;
+      requestId?: string | undefined;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;

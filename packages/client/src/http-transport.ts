@@ -43,11 +43,10 @@ export function createHttpTransport(options: HttpTransportOptions): Transport {
     }
     const { status } = response;
     if (status === 413 && records.length > 1) return sendHalves(records, priority);
-    const waitMs = retryAfterMs(response.headers.get('retry-after'));
     return {
       status,
       outcomes: outcomesOf(records, status, answer),
-      ...(waitMs !== undefined && { retryAfterMs: waitMs }),
+      retryAfterMs: retryAfterMs(response.headers.get('retry-after')),
     };
   }
 

@@ -16,7 +16,7 @@ export interface SendResult {
   readonly outcomes: readonly SendOutcome[];
   readonly status?: number;
   /** The ledger asks to wait so long before the next request. */
-  readonly retryAfterMs?: number;
+  readonly retryAfterMs?: number | undefined;
 }
 
 /** A way to the ledger. `send` never rejects: what goes wrong is the outcome of the records. */

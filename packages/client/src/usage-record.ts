@@ -35,16 +35,16 @@ export type RecordSource =
 /** One API call as it is reported. The ledger's `docs/api.md` has every field and its limits. */
 export interface UsageRecord extends UsageContext {
   /** The `request-id` header of Anthropic's response, or an id of your own: a call counts once under it. */
-  readonly requestId?: string;
+  readonly requestId?: string | undefined;
   /** The id of Anthropic's message, `msg_…`: joins reports of the same call that know only one of its two names. */
-  readonly messageId?: string;
+  readonly messageId?: string | undefined;
   /** ISO 8601, or milliseconds since the epoch. Default: now. */
   readonly occurredAt?: string | number;
   /** Only with an access key that may report for others. Default: the access key itself. */
   readonly accessKeyId?: string;
   readonly model: string;
   readonly endpoint?: string;
-  readonly stopReason?: string;
+  readonly stopReason?: string | undefined;
   readonly temperature?: number;
   readonly maxTokens?: number;
   /** `partial`: a stream that broke off. Default: `ok`. */
@@ -64,9 +64,8 @@ export type IdentifiedRecord = UsageRecord &
  * id of Anthropic's the id is random: such a record counts once however often it is sent, but cannot join other reports.
  */
 export function identified(record: UsageRecord, nowMs: number): IdentifiedRecord {
-  const { requestId, messageId, occurredAt = nowMs, source = 'client' } = record;
-  const timed = { ...record, occurredAt, source };
-  if (requestId !== undefined) return { ...timed, requestId };
-  if (messageId !== undefined) return { ...timed, messageId };
-  return { ...timed, requestId: `tlc_${crypto.randomUUID()}` };
+  const { requestId, messageId, occurredAt = nowMs } = record;
+  const named = { source: 'client' as const, ...record, occurredAt };
+  if ((requestId ?? messageId) !== undefined) return named as IdentifiedRecord;
+  return { ...named, requestId: `tlc_${crypto.randomUUID()}` };
 }

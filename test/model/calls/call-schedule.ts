@@ -151,7 +151,9 @@ class CallSchedule {
     const { accessKeyId, requestId } = keyOf(call, naming === 'message' ? 'msg' : 'req');
     // The call before last has the same access key.
     const tied = strayTies && call >= 2 && this.#random.chance(0.2) ? call - 2 : call;
-    const named = content.rank >= (this.#namedFrom[call] as number);
+    const named = this.#workload.namedAtRandom
+      ? this.#random.chance(0.5)
+      : content.rank >= (this.#namedFrom[call] as number);
     const userId = otherUsers && this.#random.chance(0.3) ? this.#random.pick(USERS) : USERS[0];
     return {
       requestId,

@@ -21,6 +21,8 @@ export interface CallWorkload {
   readonly namings: readonly Naming[];
   /** Reports name the user from a rank on that is drawn from these: 0 is all of them, 3 none. */
   readonly namedFrom: Between;
+  /** Instead, each report names the user or not, whatever its rank. */
+  readonly namedAtRandom?: true;
   /** The reports of a call do not contradict each other. */
   readonly agreeing: boolean;
   /** Reports may name different users. */
@@ -86,6 +88,13 @@ export const CALL_WORKLOADS = {
   },
   /** Reports that know the request's name, the message's, or both. */
   names: { ...COMPLETION, calls: [1, 2], namings: ['request', 'message', 'both'], hours: [1, 3] },
+  /** Reports of any rank that name the user or not, in any order: what names it first decides, and all after it agree. */
+  users: {
+    ...COMPLETION,
+    calls: [1, 2],
+    namings: ['request', 'message', 'both'],
+    namedAtRandom: true,
+  },
   /** Reports that contradict each other: other figures, other users, names tied differently. */
   conflicts: {
     ...COMPLETION,

@@ -62,7 +62,7 @@ export const CORRECTION_MUTANTS: readonly Mutant[] = [
     name: 'repair: items that are already right are not written again',
     patches: [{ file: RECOMPUTE, from: 'else if (repair || !old ||', to: 'else if (!old ||' }],
     workload: 'repairs',
-    first: 4_530,
+    first: 2_500,
     within: 20,
   },
   {

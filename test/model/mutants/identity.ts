@@ -1,5 +1,6 @@
 import type { Mutant, Patch } from './patch.ts';
 import {
+  APPLY,
   COPIES,
   FOLD,
   JOIN,
@@ -212,6 +213,12 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
     within: 500,
   },
   {
+    name: 'users: a report that adds nothing else names nobody',
+    patches: [{ file: APPLY, from: ': merge(record, report);', to: ': join(record, report);' }],
+    workload: 'users',
+    within: 100,
+  },
+  {
     name: 'completion: the mark is not renewed where usage moves',
     patches: [
       { file: RECOMPUTE, from: 'if (moved) await renewMark();', to: '' },
@@ -244,9 +251,9 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
     name: 'conflicts: a report for another user completes the record',
     patches: [
       {
-        file: 'packages/core/src/ledger/write/apply-reports.ts',
-        from: "reason === 'user' ? record : join",
-        to: 'false ? record : join',
+        file: APPLY,
+        from: "if (reason === 'user') return record;",
+        to: '',
       },
     ],
     workload: 'conflicts',

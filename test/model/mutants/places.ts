@@ -4,6 +4,7 @@ export const RECORD = 'packages/core/src/ledger/write/record-usage.ts';
 export const RESOLVE = 'packages/core/src/ledger/write/resolve-call.ts';
 export const TIE = 'packages/core/src/ledger/write/tie-names.ts';
 export const MERGE = 'packages/core/src/ledger/write/merge-records.ts';
+export const APPLY = 'packages/core/src/ledger/write/apply-reports.ts';
 export const JOIN = 'packages/core/src/ledger/write/join.ts';
 export const COPIES = 'packages/core/src/ledger/write/store-copies.ts';
 export const UNITE = 'packages/core/src/ledger/unite-copies.ts';

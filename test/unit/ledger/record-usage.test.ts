@@ -404,5 +404,39 @@ describe('recordUsage', () => {
       ]);
       expect(await ledger.record({ ...named, userId: 'u_2' })).toMatchObject([{ kind: 'conflict' }]);
     });
+
+    const { userId: _, ...unnamed } = usageRecord({ requestId: 'r' });
+
+    it.each<[string, Partial<UsageRecord>, Partial<UsageRecord>]>([
+      ['a report of the same content', {}, {}],
+      ['a partial report of a complete record', {}, { status: 'partial', tokens: NO_TOKENS }],
+      ['a partial report that adds nothing', { status: 'partial' }, { status: 'partial', tokens: NO_TOKENS }],
+      ['another report of totals', { detail: 'totals' }, { detail: 'totals' }],
+    ])('is named by %s', async (_name, record, report) => {
+      await ledger.record({ ...unnamed, ...record });
+      expect(kinds(await ledger.record({ ...unnamed, ...report, userId: 'u_1' }))).toEqual(['completed']);
+      expect(await ledger.store.getRecord(recordKey('r'))).toMatchObject({
+        ...unnamed,
+        ...record,
+        userId: 'u_1',
+        revision: 2,
+        userNamedLater: true,
+      });
+      expect(kinds(await ledger.record({ ...unnamed, ...record, userId: 'u_2' }))).toEqual(['conflict']);
+    });
+
+    it('is not named by a report that contradicts the figures', async () => {
+      await ledger.record(unnamed);
+      const other: UsageRecord = { ...unnamed, userId: 'u_1', tokens: output(1) };
+      expect(kinds(await ledger.record(other))).toEqual(['conflict']);
+      expect((await ledger.store.getRecord(recordKey('r')))?.userId).toBeUndefined();
+    });
+
+    it('is named within one batch, before another user completes the record', async () => {
+      const begun: UsageRecord = { ...unnamed, status: 'partial', tokens: output(9) };
+      const outcomes = await ledger.record(begun, { ...begun, userId: 'u_2' }, { ...unnamed, userId: 'u_1' });
+      expect(kinds(outcomes)).toEqual(['recorded', 'completed', 'conflict']);
+      expect(await ledger.store.getRecord(recordKey('r'))).toEqual({ ...begun, userId: 'u_2' });
+    });
   });
 });

@@ -17,11 +17,14 @@ interface BatchLine {
 /** More of a line than this is not held; Anthropic's largest answers stay far below. */
 const MAX_LINE_CHARACTERS = 33_554_432;
 
-/** Reads a message, or with `lines` the results of a batch line by line, once the body has passed by. */
+/**
+ * Reads a message, or with `lines` the results of a batch line by line, once the body has passed by. Without `lines`, `report`
+ * is called once, with nothing if the body broke off.
+ */
 export function bodyUsage(
   response: Response,
   lines: boolean,
-  report: (call: CapturedCall) => void,
+  report: (call: CapturedCall | undefined) => void,
 ): Response {
   const decoder = new TextDecoder();
   let rest = '';
@@ -45,13 +48,14 @@ export function bodyUsage(
     },
     (complete) => {
       if (complete) read(rest);
+      else if (!lines) report(undefined);
     },
   );
 }
 
 function message(text: string): CapturedCall | undefined {
   const { type, id, model, stop_reason: stopReason, usage } = (parse(text) ?? {}) as Message;
-  if (type !== 'message' || model === undefined || usage === undefined) return undefined;
+  if (type !== 'message' || !model || !usage) return undefined;
   return { messageId: id, model, stopReason: stopReason ?? undefined, usage, status: 'ok' };
 }
 

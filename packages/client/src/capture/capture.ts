@@ -19,6 +19,13 @@ export interface CaptureOptions {
   readonly context?: UsageContextOf;
 }
 
+/** What is known of the request that a response answers. */
+interface ObservedRequest {
+  readonly url: string;
+  readonly body: unknown;
+  readonly startedAtMs: number;
+}
+
 /** The gateway has recorded the call itself. */
 const RECORDED_HEADER = 'x-token-ledger';
 
@@ -34,7 +41,7 @@ const BATCH_RESULTS_PATH = /\/v1\/messages\/batches\/[^/]+\/results$/;
  */
 export function captureResponse(
   response: Response,
-  request: { readonly url: string; readonly startedAtMs: number },
+  request: ObservedRequest,
   options: CaptureOptions,
 ): Response {
   const ledger = options.ledger ?? defaultLedger();
@@ -44,19 +51,15 @@ export function captureResponse(
     if (!observed || !response.ok || response.headers.get(RECORDED_HEADER) === 'recorded') return response;
     if (typeof response.body?.getReader !== 'function') return response;
     const context = contextOf(options, request);
-    const report = (call: CapturedCall, name: string | undefined) => {
-      const { messageId, stopReason, ...rest } = call;
+    const report = (call: CapturedCall, requestId: string | undefined) =>
       ledger.collect({
         ...context,
-        ...rest,
-        ...(name !== undefined && { requestId: name }),
-        ...(messageId !== undefined && { messageId }),
-        ...(stopReason !== undefined && { stopReason }),
+        ...call,
+        requestId,
         occurredAt: request.startedAtMs,
         endpoint: '/v1/messages',
       });
-    };
-    return observe(response, BATCH_RESULTS_PATH.test(pathname), report);
+    return observe(response, request, BATCH_RESULTS_PATH.test(pathname), report);
   } catch (cause) {
     ledger.onError(
       new LedgerError('not_captured', 'A response could not be observed.', { records: 1, cause }),
@@ -67,24 +70,40 @@ export function captureResponse(
 
 type Report = (call: CapturedCall, requestId: string | undefined) => void;
 
-function observe(response: Response, isBatchResults: boolean, report: Report): Response {
+function observe(
+  response: Response,
+  request: ObservedRequest,
+  isBatchResults: boolean,
+  report: Report,
+): Response {
   const { headers } = response;
   // Bedrock names a call in a header of its own, by which its logs know it, too.
   const requestId = headers.get('request-id') ?? headers.get('x-amzn-requestid') ?? undefined;
-  if (headers.get('content-type')?.includes('text/event-stream')) {
-    const stream = new StreamUsage();
-    const splitter = new EventSplitter((event) => stream.add(event));
-    return tap(
-      response,
-      (chunk) => splitter.feed(chunk),
-      () => {
-        const call = stream.result();
-        if (call) report(call, requestId);
-      },
-    );
-  }
   // The request id of a download names the download, not the calls whose results it has.
-  return bodyUsage(response, isBatchResults, (call) => report(call, isBatchResults ? undefined : requestId));
+  if (isBatchResults) return bodyUsage(response, true, (call) => call && report(call, undefined));
+  const reportOnce = (call: CapturedCall | undefined) => {
+    const known = call ?? (requestId && unreadCall(request));
+    if (known) report(known, requestId);
+  };
+  if (!headers.get('content-type')?.includes('text/event-stream'))
+    return bodyUsage(response, false, reportOnce);
+  const stream = new StreamUsage();
+  const splitter = new EventSplitter((event) => stream.add(event));
+  return tap(
+    response,
+    (chunk) => splitter.feed(chunk),
+    () => reportOnce(stream.result()),
+  );
+}
+
+/** A call that was answered, but left or cut off before the answer stated any usage: all that is known is that it was made. */
+function unreadCall({ url, body }: ObservedRequest): CapturedCall | undefined {
+  const model = modelOf(body) ?? /\/models\/([^/:]+):/.exec(url)?.[1];
+  return model ? { model, usage: { output_tokens: 0 }, status: 'partial' } : undefined;
+}
+
+function modelOf(body: unknown): string | undefined {
+  return typeof body === 'string' ? (JSON.parse(body) as { model?: string }).model : undefined;
 }
 
 function contextOf({ context = {} }: CaptureOptions, request: { readonly url: string }): UsageContext {

@@ -13,7 +13,7 @@ export function ledgerFetch(
   return async (input, init) => {
     const startedAtMs = Date.now();
     const response = await fetch(input, init);
-    return captureResponse(response, { url: urlOf(input), startedAtMs }, options);
+    return captureResponse(response, { url: urlOf(input), body: init?.body, startedAtMs }, options);
   };
 }
 

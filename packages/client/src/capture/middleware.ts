@@ -1,7 +1,7 @@
 import { type CaptureOptions, captureResponse } from './capture.ts';
 
 /** The part of `Middleware` of @anthropic-ai/sdk (0.101 and newer) that is used here. */
-export type LedgerMiddleware = <Request extends { readonly url: string }>(
+export type LedgerMiddleware = <Request extends { readonly url: string; readonly body?: unknown }>(
   request: Request,
   next: (request: Request) => Promise<Response>,
 ) => Promise<Response>;
@@ -15,6 +15,7 @@ export type LedgerMiddleware = <Request extends { readonly url: string }>(
 export function tokenLedger(options: CaptureOptions = {}): LedgerMiddleware {
   return async (request, next) => {
     const startedAtMs = Date.now();
-    return captureResponse(await next(request), { url: request.url, startedAtMs }, options);
+    const { url, body } = request;
+    return captureResponse(await next(request), { url, body, startedAtMs }, options);
   };
 }

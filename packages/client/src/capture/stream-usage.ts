@@ -35,7 +35,7 @@ export class StreamUsage {
 
   /** What is known by now; undefined before the message began. `partial` until its end. */
   result(): CapturedCall | undefined {
-    if (this.#usage === undefined || this.#model === undefined) return undefined;
+    if (!this.#usage || !this.#model) return undefined;
     return {
       messageId: this.#id,
       model: this.#model,

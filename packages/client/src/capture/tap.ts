@@ -15,7 +15,7 @@ export function tap(
   const end = (complete: boolean) => {
     if (ended) return;
     ended = true;
-    onEnd(complete);
+    attempt(() => onEnd(complete));
   };
   const tapped = new ReadableStream<Uint8Array>(
     {
@@ -27,7 +27,7 @@ export function tap(
             controller.close();
             return;
           }
-          observe(value);
+          attempt(() => observe(value));
           controller.enqueue(value);
         } catch (error) {
           end(false);
@@ -46,4 +46,13 @@ export function tap(
   // A constructed response has no address, and callers log it.
   Object.defineProperty(copy, 'url', { value: response.url });
   return copy;
+}
+
+/** What is observed must not change what the caller receives. */
+function attempt(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // Not Anthropic's form: there is nothing to report.
+  }
 }

@@ -1,7 +1,7 @@
 import type { UsageRecord } from '../../usage/record.ts';
 import type { ConflictReason } from '../ledger-store.ts';
 import { conflictBetween, describeConflict } from './conflicts.ts';
-import { join } from './join.ts';
+import { join, merge } from './join.ts';
 import type { CountedOutcome, RecordOutcome } from './record-outcome.ts';
 
 /** What reports make of a record, and what became of each of them, in their order. */
@@ -19,14 +19,16 @@ export function recordReports(reports: readonly UsageRecord[]): Applied {
 }
 
 /**
- * Joins reports to a record, one after the other. A report for another user changes nothing, even if it knows more. A record of
- * a frozen hour stays as it is: what would change it is refused.
+ * Joins reports to a record, one after the other. A report for another user changes nothing, even if it knows more. One that
+ * agrees and names a user, where the record has none, gives it that user, at any rank: otherwise a later report could name
+ * another user, and nobody would see the contradiction. A record of a frozen hour stays as it is: what would change it
+ * is refused.
  */
 export function applyReports(stored: UsageRecord, reports: readonly UsageRecord[], frozen: boolean): Applied {
   let record = stored;
   const outcomes = reports.map((report): RecordOutcome => {
     const reason = conflictBetween(record, report);
-    const joined = reason === 'user' ? record : join(record, report);
+    const joined = joinedBy(record, report, reason);
     if (joined !== record && frozen) return { kind: 'frozen' };
     const before = record;
     record = joined;
@@ -37,6 +39,11 @@ export function applyReports(stored: UsageRecord, reports: readonly UsageRecord[
     return reason ? contradiction(before, report, reason, effect) : effect;
   });
   return { record, outcomes };
+}
+
+function joinedBy(record: UsageRecord, report: UsageRecord, reason: ConflictReason | undefined): UsageRecord {
+  if (reason === 'user') return record;
+  return reason ? join(record, report) : merge(record, report);
 }
 
 function contradiction(

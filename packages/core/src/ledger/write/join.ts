@@ -33,7 +33,7 @@ export function join(record: UsageRecord, report: UsageRecord): UsageRecord {
   return rank === PARTIAL && rankOf(record) === PARTIAL ? grown(record, report) : record;
 }
 
-/** What two records of one call that were both counted come to: `join`, and the user that only one of them names. */
+/** `join` for what does not contradict, or was counted: also the user that only one of the two names. */
 export function merge(record: UsageRecord, other: UsageRecord): UsageRecord {
   const joined = join(record, other);
   if (joined.userId !== undefined || other.userId === undefined) return joined;
