@@ -28,6 +28,8 @@ export interface RecordUsageHandlerDeps {
 const CONCURRENT_QUARANTINES = 8;
 /** How long recording a group may take: with less time left, no further message is read. */
 const RECORDING_MS = 20_000;
+/** How long copies, marks and the quarantine of a group may take: with less time left, no further call is resolved. */
+const STORING_MS = 10_000;
 
 /**
  * Records the messages of a batch together, so that their segments are few. A message is acknowledged only when every
@@ -40,10 +42,11 @@ export function createHandler(deps: RecordUsageHandlerDeps) {
   ): Promise<SQSBatchResponse> => {
     try {
       const rules = { limits: deps.limits, disabled: await deps.disabledIds() };
-      const hasTime = () => (context?.getRemainingTimeInMillis() ?? Infinity) > RECORDING_MS;
+      const remainingMs = () => context?.getRemainingTimeInMillis() ?? Infinity;
       const failed = new Set<string>();
-      for await (const messages of readInGroups(event.Records, rules, hasTime)) {
-        for (const messageId of await settle(deps, messages)) failed.add(messageId);
+      for await (const messages of readInGroups(event.Records, rules, () => remainingMs() > RECORDING_MS)) {
+        for (const messageId of await settle(deps, messages, () => remainingMs() > STORING_MS))
+          failed.add(messageId);
       }
       deps.telemetry.count('MessagesRetried', failed.size);
       return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
@@ -63,8 +66,9 @@ interface RecordedMessage {
 async function settle(
   deps: RecordUsageHandlerDeps,
   messages: readonly ReadMessage[],
+  hasTime: () => boolean,
 ): Promise<ReadonlySet<string>> {
-  const recorded = await recordAll(deps, messages);
+  const recorded = await recordAll(deps, messages, hasTime);
   const unstored = recorded.filter(
     ({ message, outcomes }) =>
       'problems' in message ||
@@ -81,10 +85,12 @@ async function settle(
 async function recordAll(
   { ledger }: RecordUsageHandlerDeps,
   messages: readonly ReadMessage[],
+  hasTime: () => boolean,
 ): Promise<readonly RecordedMessage[]> {
   const outcomes = await recordUsage(
     ledger,
     messages.flatMap((message) => admittedOf(message).map(({ record }) => record)),
+    hasTime,
   );
   const inOrder = outcomes.values();
   return messages.map((message) => ({
