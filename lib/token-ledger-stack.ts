@@ -16,6 +16,7 @@ import { NotificationQueue } from './notifications/notification-queue.ts';
 import { UsageQuality } from './quality/usage-quality.ts';
 import { UsageReports } from './reports/usage-reports.ts';
 import { UsageRollup } from './rollup/usage-rollup.ts';
+import { TelemetryIntake } from './telemetry/telemetry-intake.ts';
 
 export interface TokenLedgerStackProps extends StackProps {
   readonly configuration: Configuration;
@@ -27,6 +28,7 @@ export class TokenLedgerStack extends Stack {
     super(scope, id, props);
     const data = new LedgerData(this, 'Data', configuration);
     const intake = new UsageIntake(this, 'Intake', { configuration, data });
+    const telemetry = new TelemetryIntake(this, 'Telemetry', { configuration, data, intake });
     new UsageRollup(this, 'Rollup', { configuration, data });
     const access = new UsageAccess(this, 'Access', { configuration, data });
     const notifications = new NotificationQueue(this, 'Notifications', configuration);
@@ -45,6 +47,7 @@ export class TokenLedgerStack extends Stack {
       configuration,
       data,
       intake,
+      telemetry,
       notifications,
       access,
     });
@@ -54,6 +57,7 @@ export class TokenLedgerStack extends Stack {
       data,
       access,
       acceptUsage: intake.acceptUsage,
+      acceptTelemetry: telemetry.acceptTelemetry,
       manageBudgets: budgets.manageBudgets,
       manageExports: exports.manageExports,
       manageReports: reports.manageReports,
@@ -66,7 +70,7 @@ export class TokenLedgerStack extends Stack {
       ? new WebConsole(this, 'Console', { configuration, api })
       : undefined;
     // Last, because it watches every function that exists by then.
-    const watched = { configuration, data, intake, notifications, exports, reports, api };
+    const watched = { configuration, data, intake, telemetry, notifications, exports, reports, api };
     const monitoring = new LedgerMonitoring(this, 'Monitoring', watched);
 
     const outputs = {
@@ -75,6 +79,7 @@ export class TokenLedgerStack extends Stack {
       ...(webConsole && { ConsoleUrl: webConsole.url }),
       LiveQueueUrl: intake.queues.live.queue.queueUrl,
       BulkQueueUrl: intake.queues.bulk.queue.queueUrl,
+      SpanQueueUrl: telemetry.spans.queue.queueUrl,
       RecordsTableName: data.records.tableName,
       LedgerTableName: data.ledger.tableName,
       // The operator commands read the ledger with the same settings as the functions.

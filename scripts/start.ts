@@ -1,5 +1,8 @@
 import { numberOption, readArguments, runScript } from './command-line.ts';
+import { demoInstructions } from './demo/demo-instructions.ts';
+import { loadDemo } from './demo/load-demo.ts';
 import { instructions } from './local/instructions.ts';
+import { startLocalMessagesApi } from './local/messages-api/local-messages-api.ts';
 import { logTail, stopAllProcesses } from './local/processes.ts';
 import { type Product, startProduct } from './local/product.ts';
 import { onStopRequest } from './local/shutdown.ts';
@@ -11,6 +14,7 @@ const USAGE = `Runs the whole product on this machine until Ctrl-C.
   npm start -- [options]
 
   --port <number>  port of the AWS emulator on 127.0.0.1 (default any free port)
+  --demo           load a made-up month of three teams
   --data <file>    replay this trace once the product runs (see npm run replay -- --help)
   --docker         run the emulator in a container; without it, Python 3.10 or newer is needed`;
 
@@ -18,6 +22,7 @@ await runScript(USAGE, async () => {
   const { values } = readArguments({
     options: {
       port: { type: 'string' },
+      demo: { type: 'boolean', default: false },
       data: { type: 'string' },
       docker: { type: 'boolean', default: false },
     },
@@ -44,10 +49,18 @@ await runScript(USAGE, async () => {
       progress: console.log,
       ...(port !== undefined && { port }),
     });
-    console.log(instructions(product.deployment));
     try {
-      if (values.data !== undefined) await replayFile(values.data, product.deployment);
-      await Promise.race([stopRequest.promise, unexpectedEnd(product)]);
+      const messagesApi = await startLocalMessagesApi();
+      try {
+        const { deployment } = product;
+        if (values.demo) await loadDemo(deployment, { nowMs: Date.now() }, console.log);
+        console.log(await instructions({ deployment, messagesApiUrl: messagesApi.url }));
+        if (values.demo) console.log(demoInstructions());
+        if (values.data !== undefined) await replayFile(values.data, deployment);
+        await Promise.race([stopRequest.promise, unexpectedEnd(product)]);
+      } finally {
+        await messagesApi.close();
+      }
     } finally {
       await product.stop();
     }

@@ -11,7 +11,7 @@ export const METRICS = {
   // authorize-request
   /** Denied; the answer has the reason. */
   RequestsRefused: 'Count',
-  // accept-usage
+  // accept-usage and accept-telemetry
   RecordsAccepted: 'Count',
   RecordsRejected: 'Count',
   /** Neither queued nor written: the answer asked the caller to retry. */
@@ -33,8 +33,13 @@ export const METRICS = {
   UnknownFigures: 'Count',
   /** Recorded more than an hour after they occurred. */
   LateRecords: 'Count',
-  /** Messages handed back to the queue for another try; also by write-export. */
+  /** Messages handed back to the queue for another try; also by write-export and witness-spans. */
   MessagesRetried: 'Count',
+  // witness-spans
+  /** Spans of calls that another access key had reported, which count nothing. */
+  SpansHeld: 'Count',
+  /** Spans of calls that nobody else had reported, sent on as records. */
+  SpansRecorded: 'Count',
   // roll-up-usage
   RollUpRuns: 'Count',
   BucketsRolledUp: 'Count',
@@ -77,6 +82,8 @@ export type MetricName = keyof typeof METRICS;
 export const SERVICES = {
   authorizeRequest: 'authorize-request',
   acceptUsage: 'accept-usage',
+  acceptTelemetry: 'accept-telemetry',
+  witnessSpans: 'witness-spans',
   recordUsage: 'record-usage',
   rollUpUsage: 'roll-up-usage',
   queryUsage: 'query-usage',

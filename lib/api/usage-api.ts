@@ -18,6 +18,7 @@ import { type ApiFunctionsProps, createApiFunctions, createAuthorizer } from './
 
 export interface UsageApiProps extends ApiFunctionsProps {
   readonly acceptUsage: LedgerFunction<'accept-usage'>;
+  readonly acceptTelemetry: LedgerFunction<'accept-telemetry'>;
   readonly manageBudgets: LedgerFunction<'manage-budgets'>;
   readonly manageExports: LedgerFunction<'manage-exports'>;
   readonly manageReports: LedgerFunction<'manage-reports'>;
@@ -41,6 +42,7 @@ export class UsageApi extends Construct {
     const authorizeRequest = createAuthorizer(this, props);
     const functions = {
       'accept-usage': acceptUsage,
+      'accept-telemetry': props.acceptTelemetry,
       'manage-budgets': manageBudgets,
       'check-quality': props.checkQuality,
       'manage-failures': props.manageFailures,

@@ -40,6 +40,8 @@ export const configurationSchema = section({
   batchSize: z._default(wholeNumber(1, 10_000), 100),
   /** How long the consumer waits for a batch to fill. */
   batchingWindowSeconds: z._default(wholeNumber(0, 300), 5),
+  /** How long spans wait for better reports of the same calls; the maximum of SQS is 15 minutes. */
+  spanDelaySeconds: z._default(wholeNumber(0, 900), 900),
   /** How long raw records are kept and duplicates are recognised. Statistics never expire. */
   retentionDays: z._default(wholeNumber(MIN_RETENTION_DAYS, MAX_RETENTION_DAYS), 90),
   /** Older records are refused. The default depends on `retentionDays` (see `defaultLateLimitDays`). */

@@ -54,6 +54,13 @@ export abstract class LedgerPermissions extends Construct {
     this.allowRecords(grantee, 'Query', 'GetItem');
   }
 
+  /** Refuses telemetry of disabled access keys and users, notes that spans arrive, and counts those that nothing identifies. */
+  allowAcceptingTelemetry(grantee: LedgerFunction): void {
+    this.allowItems(grantee, ['Query'], 'disabledIds');
+    this.allowItems(grantee, ['UpdateItem'], 'witnessed');
+    this.allowHearingSources(grantee);
+  }
+
   /** Notes when reports of a source were received. */
   allowHearingSources(grantee: LedgerFunction): void {
     this.allowItems(grantee, ['UpdateItem'], 'sources');

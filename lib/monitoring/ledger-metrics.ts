@@ -50,15 +50,21 @@ export class LedgerMetrics {
       expression: 'IF(bad + good > 0, bad / (bad + good), 0)',
       usingMetrics: {
         bad: new MathExpression({
-          expression: 'FILL(rejected, 0) + FILL(failed, 0)',
+          expression:
+            'FILL(rejected, 0) + FILL(failed, 0) + FILL(telemetryRejected, 0) + FILL(telemetryFailed, 0)',
           usingMetrics: {
             rejected: this.of(SERVICES.acceptUsage, 'RecordsRejected'),
             failed: this.of(SERVICES.acceptUsage, 'RecordsFailed'),
+            telemetryRejected: this.of(SERVICES.acceptTelemetry, 'RecordsRejected'),
+            telemetryFailed: this.of(SERVICES.acceptTelemetry, 'RecordsFailed'),
           },
         }),
         good: new MathExpression({
-          expression: 'FILL(accepted, 0)',
-          usingMetrics: { accepted: this.of(SERVICES.acceptUsage, 'RecordsAccepted') },
+          expression: 'FILL(accepted, 0) + FILL(telemetryAccepted, 0)',
+          usingMetrics: {
+            accepted: this.of(SERVICES.acceptUsage, 'RecordsAccepted'),
+            telemetryAccepted: this.of(SERVICES.acceptTelemetry, 'RecordsAccepted'),
+          },
         }),
       },
       period: FIVE_MINUTES,

@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import * as z from 'zod/mini';
+import { environment as acceptTelemetry } from '../../functions/accept-telemetry/contract.ts';
 import { environment as acceptUsage } from '../../functions/accept-usage/contract.ts';
 import { environment as authorizeRequest } from '../../functions/authorize-request/contract.ts';
 import { environment as checkHealth } from '../../functions/check-health/contract.ts';
@@ -23,6 +24,7 @@ import { environment as runReport } from '../../functions/run-report/contract.ts
 import { environment as serveConsole } from '../../functions/serve-console/contract.ts';
 import type { EnvironmentInput, EnvironmentSchema } from '../../functions/shared/environment.ts';
 import type { ServiceName } from '../../functions/shared/metrics.ts';
+import { environment as witnessSpans } from '../../functions/witness-spans/contract.ts';
 import { environment as writeExport } from '../../functions/write-export/contract.ts';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import type { QueuePair } from './queue-pair.ts';
@@ -31,7 +33,9 @@ import type { QueuePair } from './queue-pair.ts';
 export const CONTRACTS = {
   'authorize-request': authorizeRequest,
   'accept-usage': acceptUsage,
+  'accept-telemetry': acceptTelemetry,
   'record-usage': recordUsage,
+  'witness-spans': witnessSpans,
   'roll-up-usage': rollUpUsage,
   'query-usage': queryUsage,
   'query-records': queryRecords,

@@ -33,15 +33,20 @@ export function packClient(folder: string): string {
   }
 }
 
-/** The package of the repository, with its exports at the compiled files. */
+/** The package of the repository, with its exports at the compiled files, and without what only this repository needs. */
 function publishedPackage(): object {
   const text = readFileSync(join(SOURCE, 'package.json'), 'utf8');
-  const { exports, ...description } = JSON.parse(text) as { exports: Record<string, string> };
+  const { exports, devDependencies: _, ...description } = JSON.parse(text) as PackageJson;
   const compiled = Object.entries(exports).map(([name, source]) => {
     const path = source.replace('./src/', './').replace(/\.ts$/, '');
     return [name, { types: `${path}.d.ts`, default: `${path}.js` }];
   });
   return { ...description, exports: Object.fromEntries(compiled) };
+}
+
+interface PackageJson {
+  readonly exports: Readonly<Record<string, string>>;
+  readonly devDependencies?: object;
 }
 
 function run(command: string, args: readonly string[], cwd = REPOSITORY): string {

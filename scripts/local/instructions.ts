@@ -1,31 +1,55 @@
-import type { Deployment } from './state.ts';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Deployment, REPOSITORY } from './state.ts';
+
+/** The program of the newcomer, relative to the repository. */
+const FIRST_CALL = 'examples/typescript/first-call.ts';
+
+export interface Running {
+  readonly deployment: Deployment;
+  /** The stand-in of Anthropic's API. */
+  readonly messagesApiUrl: string;
+}
 
 /** How to use the running product, as commands to paste. */
-export function instructions({ apiUrl, endpoint, accessKey, outputs }: Deployment, now = new Date()): string {
+export async function instructions(
+  { deployment, messagesApiUrl }: Running,
+  now = new Date(),
+): Promise<string> {
+  const { apiUrl, endpoint, accessKey, outputs } = deployment;
   const today = `${now.toISOString().slice(0, 10)}T00:00:00Z`;
+  const program = await readFile(join(REPOSITORY, FIRST_CALL), 'utf8');
   return `
 Token Ledger is running.
 
-  Console     ${apiUrl}/reference
-  API         ${apiUrl}
-  Access key  ${accessKey}
-  AWS         ${endpoint} (region us-east-1, any credentials)
-  Queue       ${outputs['LiveQueueUrl']}
+  Console       ${apiUrl}/reference
+  API           ${apiUrl}
+  Access key    ${accessKey}
+  Messages API  ${messagesApiUrl} (a stand-in of Anthropic's)
+  AWS           ${endpoint} (region us-east-1, any credentials)
+  Queue         ${outputs['LiveQueueUrl']}
 
-Report the usage of a call:
+In another terminal, in this directory:
 
-  curl -sS ${apiUrl}/v1/usage \\
-    -H 'Authorization: Bearer ${accessKey}' \\
-    -H 'Content-Type: application/json' \\
-    -d '{"requestId":"req_1","model":"claude-sonnet-5-5","userId":"u_42","feature":"chat","usage":{"input_tokens":1000,"output_tokens":500}}'
+  export TOKEN_LEDGER_URL=${apiUrl}
+  export TOKEN_LEDGER_KEY=${accessKey}
+  export ANTHROPIC_BASE_URL=${messagesApiUrl}
+  export ANTHROPIC_API_KEY=local
 
-Show today's usage by user:
+Call the stand-in with Anthropic's SDK. One line of the program reports what the call used:
 
-  curl -sS '${apiUrl}/v1/statistics?dimension=user&period=hour&from=${today}' \\
-    -H 'Authorization: Bearer ${accessKey}'
+  npx node ${FIRST_CALL}
 
-Replay a trace:  npm run replay -- <file.csv>
+${indented(program)}
+Show the call, and what it cost:
+
+  curl -sS "$TOKEN_LEDGER_URL/v1/records?from=${today}" -H "Authorization: Bearer $TOKEN_LEDGER_KEY"
+  curl -sS "$TOKEN_LEDGER_URL/v1/statistics?dimension=user&period=hour&from=${today}" -H "Authorization: Bearer $TOKEN_LEDGER_KEY"
 
 Press Ctrl-C to stop. All recorded usage is deleted then.
 `;
+}
+
+function indented(program: string): string {
+  return program.replaceAll(/^(?=.)/gm, '    ');
 }

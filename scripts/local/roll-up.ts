@@ -1,4 +1,5 @@
 import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { createQueryClient } from '@token-ledger/client/query';
 import { emulatorClient } from './aws-environment.ts';
 import type { Deployment } from './state.ts';
 import { waitUntil } from './wait-until.ts';
@@ -51,9 +52,6 @@ export async function functionOf(client: LambdaClient, service: string): Promise
 
 /** Whether every hour, day and month that is over is rolled up. */
 async function isRolledUp({ apiUrl, accessKey }: Pick<Deployment, 'apiUrl' | 'accessKey'>): Promise<boolean> {
-  const path = '/v1/aggregations';
-  const response = await fetch(`${apiUrl}${path}`, { headers: { authorization: `Bearer ${accessKey}` } });
-  if (!response.ok) throw new Error(`GET ${path} answered ${response.status}: ${await response.text()}`);
-  const { pending } = (await response.json()) as { pending: { oldestSince: string | null } };
+  const { pending } = await createQueryClient({ endpoint: apiUrl, accessKey }).get('/v1/aggregations');
   return pending.oldestSince === null;
 }

@@ -1,3 +1,4 @@
+import { createQueryClient, type Item, type QueryClient, wholeNumber } from '@token-ledger/client/query';
 import type { Api } from './send-http.ts';
 import {
   DIMENSIONS,
@@ -10,22 +11,15 @@ import {
   type TotalsByRow,
 } from './totals.ts';
 
-interface Row {
-  readonly from: string;
-  readonly id: string;
-  readonly requests: number | string;
-  readonly errors: number | string;
-  readonly tokens: Readonly<Record<Exclude<keyof Totals, 'requests' | 'errors'>, number | string>>;
-}
-
 const ROWS_PER_PAGE = 1000;
 
 /** All rows of `GET /v1/statistics` for the hours, days and months that overlap [fromMs, toMs]. */
 export async function readAllStatistics(api: Api, fromMs: number, toMs: number): Promise<TotalsByRow> {
+  const ledger = createQueryClient({ endpoint: api.url, accessKey: api.accessKey });
   const totals: TotalsByRow = new Map();
   for (const period of PERIODS) {
     for (const dimension of DIMENSIONS) {
-      for await (const row of readRows(api, period, dimension, fromMs, toMs)) {
+      for await (const row of readRows(ledger, period, dimension, fromMs, toMs)) {
         const key = rowKey(period, dimension, row.from, row.id);
         if (totals.has(key)) throw new Error(`GET /v1/statistics has two rows for ${key}.`);
         totals.set(key, toTotals(row));
@@ -35,32 +29,16 @@ export async function readAllStatistics(api: Api, fromMs: number, toMs: number):
   return totals;
 }
 
-async function* readRows(
-  api: Api,
+function readRows(
+  ledger: QueryClient,
   period: Period,
   dimension: Dimension,
   fromMs: number,
   toMs: number,
-): AsyncGenerator<Row> {
+): AsyncIterable<Item<'/v1/statistics'>> {
   // Whole periods: otherwise the range would cut days and months.
-  const query = new URLSearchParams({
-    dimension,
-    period,
-    from: startOf(period, fromMs),
-    to: endOf(period, toMs),
-    limit: String(ROWS_PER_PAGE),
-  });
-  for (;;) {
-    const response = await fetch(`${api.url}/v1/statistics?${query.toString()}`, {
-      headers: { authorization: `Bearer ${api.accessKey}` },
-    });
-    if (!response.ok)
-      throw new Error(`GET /v1/statistics answered ${response.status}: ${await response.text()}`);
-    const { rows, nextCursor } = (await response.json()) as { rows: Row[]; nextCursor?: string };
-    yield* rows;
-    if (nextCursor === undefined) return;
-    query.set('cursor', nextCursor);
-  }
+  const range = { from: startOf(period, fromMs), to: endOf(period, toMs) };
+  return ledger.items('/v1/statistics', { query: { dimension, period, ...range, limit: ROWS_PER_PAGE } });
 }
 
 /** The first instant after the period that contains an instant. */
@@ -72,7 +50,9 @@ function endOf(period: Period, ms: number): string {
   return end.toISOString();
 }
 
-function toTotals({ requests, errors, tokens }: Row): Totals {
+function toTotals({ requests, errors, tokens }: Item<'/v1/statistics'>): Totals {
   const counted = { requests, errors, ...tokens };
-  return Object.fromEntries(Object.entries(counted).map(([name, value]) => [name, BigInt(value)])) as Totals;
+  return Object.fromEntries(
+    Object.entries(counted).map(([name, value]) => [name, wholeNumber(value)]),
+  ) as Totals;
 }

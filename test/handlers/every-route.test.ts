@@ -43,6 +43,9 @@ const ADMINISTRATION: Need = { scopes: ['admin'], roles: 'admins' };
 const NEEDS: Readonly<Record<RouteName, Need | 'none'>> = {
   getOpenApi: 'none',
   acceptUsage: { scopes: ['ingest', 'ingest:users', 'ingest:any'], roles: 'nobody' },
+  acceptLogs: { scopes: ['ingest', 'ingest:users', 'ingest:any'], roles: 'nobody' },
+  acceptMetrics: { scopes: ['ingest', 'ingest:users', 'ingest:any'], roles: 'nobody' },
+  acceptTraces: { scopes: ['ingest', 'ingest:users', 'ingest:any'], roles: 'nobody' },
   getStatistics: QUESTION,
   getTrends: QUESTION,
   getTopConsumers: QUESTION,

@@ -4,8 +4,10 @@ import { describeAlarms } from './suites/alarms.ts';
 import { describeBudgets } from './suites/budgets.ts';
 import { describeContract } from './suites/contract.ts';
 import { describeCrashes } from './suites/crashes.ts';
+import { describeDemo } from './suites/demo.ts';
 import { describeExports } from './suites/exports.ts';
 import { describeFailedMessages } from './suites/failed-messages.ts';
+import { describeFirstCall } from './suites/first-call.ts';
 import { describeHealth } from './suites/health.ts';
 import { describeHttpIntake } from './suites/http-intake.ts';
 import { describeImports } from './suites/imports.ts';
@@ -14,6 +16,7 @@ import { describeQuality } from './suites/quality.ts';
 import { describeQueueIntake } from './suites/queue-intake.ts';
 import { describeReplay } from './suites/replay.ts';
 import { describeReports } from './suites/reports.ts';
+import { describeTelemetry } from './suites/telemetry.ts';
 
 /*
  * The deployed product through its front doors. One file, because its parts share one deployment and must not run in
@@ -24,12 +27,15 @@ jest.setTimeout(180_000);
 
 describeHttpIntake();
 describeOneCall();
+describeTelemetry();
 describeImports();
 describeAccess();
 describeQueueIntake();
 describeExports();
 describeReports();
 describeReplay();
+describeFirstCall();
+describeDemo();
 describeAlarms();
 describeBudgets();
 describeFailedMessages();

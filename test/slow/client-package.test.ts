@@ -10,6 +10,8 @@ import { packClient } from '../../scripts/client-package/pack.ts';
 
 /** What a program pays that captures and reports: 12 KiB, minified, nothing beside it. */
 const MAX_BUNDLE_BYTES = 12 * 1024;
+/** What a page pays that queries: 12 KiB, openapi-fetch included. */
+const MAX_QUERY_BYTES = 12 * 1024;
 
 describe('the client library as it is published', () => {
   let folder: string;
@@ -19,23 +21,38 @@ describe('the client library as it is published', () => {
     folder = mkdtempSync(join(tmpdir(), 'token-ledger-client-test-'));
     tarball = packClient(folder);
     writeFileSync(join(folder, 'package.json'), '{"name":"empty","private":true,"type":"module"}');
-    const install = ['install', '--offline', '--no-audit', '--no-fund', '--legacy-peer-deps', tarball];
+    const install = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--legacy-peer-deps', tarball];
     execFileSync('npm', install, { cwd: folder, stdio: 'pipe' });
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const installed = () => join(folder, 'node_modules', '@token-ledger', 'client');
 
-  it('works in an empty project, without anything beside it', () => {
-    writeFileSync(
-      join(folder, 'main.js'),
+  const run = (program: string) => {
+    writeFileSync(join(folder, 'main.js'), program);
+    return execFileSync(process.execPath, ['main.js'], { cwd: folder, encoding: 'utf8' });
+  };
+
+  it('works in an empty project', () => {
+    const output = run(
       `import { createLedger, ledgerFetch, tokenLedger, UsageData } from '@token-ledger/client';
        const ledger = createLedger({ endpoint: 'http://127.0.0.1:1', accessKey: 'k' });
        tokenLedger({ ledger });
        ledgerFetch(fetch, { ledger });
        console.log(new UsageData({ input_tokens: 1000, output_tokens: 500, cache_read_input_tokens: 150 }).totalTokens);`,
     );
-    expect(execFileSync(process.execPath, ['main.js'], { cwd: folder, encoding: 'utf8' })).toBe('1650\n');
+    expect(output).toBe('1650\n');
+  });
+
+  it('queries in an empty project', () => {
+    const output = run(
+      `import { createQueryClient, formatUsd } from '@token-ledger/client/query';
+       const ask = async ({ url }) => Response.json({ url });
+       const ledger = createQueryClient({ endpoint: 'http://ledger', accessKey: 'k', fetch: ask });
+       const { url } = await ledger.get('/v1/statistics', { query: { from: '2026-11-21' } });
+       console.log(url, formatUsd(1_500_000_000n));`,
+    );
+    expect(output).toBe('http://ledger/v1/statistics?from=2026-11-21 1.5\n');
   });
 
   it('is packaged as publint wants it', async () => {
@@ -51,15 +68,26 @@ describe('the client library as it is published', () => {
     expect(problems.filter(({ kind }) => kind !== 'CJSResolvesToESM' && kind !== 'NoResolution')).toEqual([]);
   });
 
-  it('stays within its size', async () => {
-    const { outputFiles } = await build({
-      entryPoints: [join(installed(), 'index.js')],
+  const bundle = (entry: string) =>
+    build({
+      entryPoints: [join(installed(), entry)],
       bundle: true,
       minify: true,
       format: 'esm',
+      // Neither has modules of Node.js.
       platform: 'neutral',
       write: false,
+      metafile: true,
     });
+
+  it('reports with nothing beside it, and stays within its size', async () => {
+    const { outputFiles, metafile } = await bundle('index.js');
+    expect(Object.keys(metafile.inputs).filter((path) => /openapi-fetch|\/query\//.test(path))).toEqual([]);
     expect(outputFiles[0]?.contents.length).toBeLessThanOrEqual(MAX_BUNDLE_BYTES);
+  });
+
+  it('queries from pages, and stays within its size', async () => {
+    const { outputFiles } = await bundle('query/index.js');
+    expect(outputFiles[0]?.contents.length).toBeLessThanOrEqual(MAX_QUERY_BYTES);
   });
 });

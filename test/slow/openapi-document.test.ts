@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { ROUTES } from '@token-ledger/contract';
@@ -15,6 +17,11 @@ async function emitted(): Promise<string> {
 describe('the OpenAPI document', () => {
   it('is checked in as it is generated: run `npm run openapi` after a change', async () => {
     expect(await read('packages/contract/openapi.json')).toBe(await emitted());
+  });
+
+  it('is what the types of the query client are generated from: run `npm run openapi` after a change', () => {
+    const script = fileURLToPath(new URL('packages/client/scripts/write-query-types.ts', root));
+    execFileSync(process.execPath, [script, '--check'], { stdio: 'pipe' });
   });
 
   it('has an operation for every route, by its name', async () => {

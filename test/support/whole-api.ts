@@ -127,6 +127,7 @@ export function wholeApi({ pseudonymizeUsers = false } = {}) {
     directory,
     budgets,
     reports,
+    handlers,
     call,
     record: (...records: readonly UsageRecord[]) => harness.ledger.record(...records),
   };

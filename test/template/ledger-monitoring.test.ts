@@ -67,6 +67,8 @@ describe('the alarms', () => {
         'SourcesSilent',
         'LiveDeadLetters',
         'BulkDeadLetters',
+        'SpanDeadLetters',
+        'SpanQueueAge',
         'LiveQueueAge',
         'BulkQueueAge',
         'RollUpFailures',
@@ -162,8 +164,8 @@ describe('thresholds', () => {
     const expressions = alarm('ErrorRate').Metrics.filter((query: MetricQuery) => query.Expression);
     expect(expressions.map((query: MetricQuery) => query.Expression)).toEqual([
       'IF(bad + good > 0, bad / (bad + good), 0)',
-      'FILL(rejected, 0) + FILL(failed, 0)',
-      'FILL(accepted, 0)',
+      'FILL(rejected, 0) + FILL(failed, 0) + FILL(telemetryRejected, 0) + FILL(telemetryFailed, 0)',
+      'FILL(accepted, 0) + FILL(telemetryAccepted, 0)',
     ]);
     for (const name of ['RecordsAccepted', 'RecordsRejected', 'RecordsFailed'] as const) {
       expect(stat('ErrorRate', name)).toMatchObject({ Period: 300, Stat: 'Sum' });
@@ -189,8 +191,10 @@ describe('thresholds', () => {
     ['ApiErrors', '5xx', 0],
     ['LiveDeadLetters', 'ApproximateNumberOfMessagesVisible', 0],
     ['BulkDeadLetters', 'ApproximateNumberOfMessagesVisible', 0],
+    ['SpanDeadLetters', 'ApproximateNumberOfMessagesVisible', 0],
     ['LiveQueueAge', 'ApproximateAgeOfOldestMessage', 900],
     ['BulkQueueAge', 'ApproximateAgeOfOldestMessage', 21_600],
+    ['SpanQueueAge', 'ApproximateAgeOfOldestMessage', 2700],
     ['RollUpFailures', 'BucketsFailed', 0],
     ['RollUpLag', 'OldestMarkAge', 10_800],
     ['ShrinksRefused', 'ShrinksRefused', 0],

@@ -40,6 +40,14 @@ const NEEDS: Record<ServiceName, Needs> = {
     stores: [use.recordUsage, use.bindIdempotencyKey],
     besides: [...send('live queue'), ...send('bulk queue')],
   },
+  'accept-telemetry': {
+    stores: [use.readDisabledIds, use.countWitnessed, use.hearSources],
+    besides: [...send('live queue'), ...send('span queue')],
+  },
+  'witness-spans': {
+    stores: [use.findRecords, use.countWitnessed],
+    besides: [...consume('span queue'), ...send('live queue')],
+  },
   'record-usage': {
     stores: [use.recordUsage],
     besides: [...consume('live queue'), ...consume('bulk queue')],
@@ -107,7 +115,7 @@ const NEEDS: Record<ServiceName, Needs> = {
       use.signCursors,
       use.leaveAuditEntries,
     ],
-    besides: (['live', 'bulk', 'notification'] as const).flatMap((name) => [
+    besides: (['live', 'bulk', 'span', 'notification'] as const).flatMap((name) => [
       ...send(`${name} queue`),
       ...on(`${name} dead letters`, ...QUEUE_ACTIONS.map((action) => `sqs:${action}`)),
     ]),

@@ -26,6 +26,7 @@ describe('the stack', () => {
       'ReportTopicArn',
       'ReportingTimeZone',
       'RetentionDays',
+      'SpanQueueUrl',
       'Stage',
       'UserPoolClientId',
       'UserPoolId',

@@ -274,6 +274,7 @@ class LedgerTest(unittest.TestCase):
                 "userId": "u_1",
                 "model": "claude-sonnet-5-5",
                 "stopReason": "end_turn",
+                "source": "client",
                 "endpoint": "/v1/messages",
                 "usage": USAGE,
                 "metadata": {"team": "search"},

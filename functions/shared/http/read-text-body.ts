@@ -21,9 +21,14 @@ export async function readTextBody(
   maxBytes: number,
 ): Promise<string> {
   checkMediaType(event.headers['content-type'], mediaType);
+  return decodeUtf8(await readBodyBytes(event, maxBytes));
+}
+
+/** The bytes of a request's body, decompressed. Throws a `ProblemError` when there are more than `maxBytes`, before or after. */
+export async function readBodyBytes(event: HttpEvent, maxBytes: number): Promise<Buffer> {
   const sent = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (sent.length > maxBytes) throw tooLarge(maxBytes);
-  return decodeUtf8(await decode(sent, event, maxBytes));
+  return decode(sent, event, maxBytes);
 }
 
 function checkMediaType(contentType = '', { pattern, name }: MediaType): void {

@@ -36,6 +36,7 @@ export * from './sns/notification-topic.ts';
 export * from './sqs/alert-queue.ts';
 export * from './sqs/export-queue.ts';
 export * from './sqs/failed-message-queue.ts';
+export * from './sqs/message-sender.ts';
 export * from './sqs/queue-depth.ts';
 export * from './sqs/run-queue.ts';
 export * from './sqs/usage-queue.ts';

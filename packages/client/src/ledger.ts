@@ -121,9 +121,9 @@ class BackgroundLedger implements Ledger {
     while (this.#pending() > 0 && Date.now() < deadlineMs) {
       // Someone waits, so a pause after a failure is cut short, but never to less than a moment.
       const attempt = this.#sending ?? this.#send();
-      await withDeadline(attempt, deadlineMs);
+      await untilDeadline(deadlineMs, attempt);
       if (this.#failures > 0)
-        await withDeadline(pause(Math.min(this.#options.retryDelayMs, 100)), deadlineMs);
+        await untilDeadline(Math.min(deadlineMs, Date.now() + Math.min(this.#options.retryDelayMs, 100)));
     }
     return this.#pending() === 0;
   }
@@ -269,17 +269,12 @@ function summarize(records: readonly IdentifiedRecord[], outcomes: readonly Send
   };
 }
 
-async function withDeadline(work: Promise<unknown>, deadlineMs: number): Promise<void> {
+/** Resolves at the deadline, or when the work ends before it. */
+async function untilDeadline(deadlineMs: number, work?: Promise<unknown>): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeout = new Promise((resolve) => {
     timer = setTimeout(resolve, Math.max(0, deadlineMs - Date.now()));
   });
-  await Promise.race([work, timeout]);
+  await Promise.race(work ? [work, timeout] : [timeout]);
   clearTimeout(timer);
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
 }

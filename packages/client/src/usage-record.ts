@@ -64,8 +64,8 @@ export type IdentifiedRecord = UsageRecord &
  * id of Anthropic's the id is random: such a record counts once however often it is sent, but cannot join other reports.
  */
 export function identified(record: UsageRecord, nowMs: number): IdentifiedRecord {
-  const { requestId, messageId, occurredAt = nowMs, source = 'client' } = record;
-  const named = { ...record, occurredAt, source };
+  const { requestId, messageId, occurredAt = nowMs } = record;
+  const named = { source: 'client' as const, ...record, occurredAt };
   if ((requestId ?? messageId) !== undefined) return named as IdentifiedRecord;
   return { ...named, requestId: `tlc_${crypto.randomUUID()}` };
 }

@@ -47,6 +47,7 @@ export * from './routes.ts';
 export { holdsSecret } from './secret-text.ts';
 export * from './statistics-query.ts';
 export * from './statistics-response.ts';
+export * from './telemetry.ts';
 export * from './top-consumers.ts';
 export * from './top-consumers-response.ts';
 export * from './trends.ts';

@@ -13,6 +13,7 @@ export interface Route {
   /** Every request leaves an audit entry; the function must use `withAuditTrail`. */
   readonly audited?: true;
   readonly service:
+    | 'accept-telemetry'
     | 'accept-usage'
     | 'check-health'
     | 'check-quality'
@@ -36,6 +37,27 @@ export const ROUTES = {
     scopes: ['ingest', 'ingest:users', 'ingest:any'],
     roles: 'nobody',
     service: 'accept-usage',
+  },
+  acceptLogs: {
+    method: 'POST',
+    path: '/v1/logs',
+    scopes: ['ingest', 'ingest:users', 'ingest:any'],
+    roles: 'nobody',
+    service: 'accept-telemetry',
+  },
+  acceptMetrics: {
+    method: 'POST',
+    path: '/v1/metrics',
+    scopes: ['ingest', 'ingest:users', 'ingest:any'],
+    roles: 'nobody',
+    service: 'accept-telemetry',
+  },
+  acceptTraces: {
+    method: 'POST',
+    path: '/v1/traces',
+    scopes: ['ingest', 'ingest:users', 'ingest:any'],
+    roles: 'nobody',
+    service: 'accept-telemetry',
   },
   getStatistics: {
     method: 'GET',

@@ -22,6 +22,7 @@ import {
   type AccessKey,
   type AuditEntry,
   FIRST_PRICE_SCHEDULE,
+  NOTHING_WITNESSED,
   newAlert,
   SHIPPED_PRICE_BOOK,
   type StatisticsItem,
@@ -74,8 +75,14 @@ export const followSettings: Use = async ({ settings }) => {
   await settings.putSettings({ retentionDays: 90, leafMinutes: 60 }, undefined);
 };
 
+export const readDisabledIds: Use = ({ disabledIds }) => disabledIds.getDisabledIds();
+
+export const hearSources: Use = ({ sources }) => sources.markHeard('anthropic_span', NOON);
+
+export const countWitnessed: Use = ({ witnesses }) => witnesses.addWitnessed(0, NOTHING_WITNESSED);
+
 export const recordUsage: Use = async (stores) => {
-  const { ledger, disabledIds, sources } = stores;
+  const { ledger, disabledIds } = stores;
   await followSettings(stores);
   await disabledIds.getDisabledIds();
   // Both names are taken, and what took them is read.
@@ -96,7 +103,7 @@ export const recordUsage: Use = async (stores) => {
   await ledger.quarantine({ id: 'id', receivedAtMs: NOON, reason: 'too_old', problems: [], record: '{}' });
   await ledger.putSegment(NOON, [usageRecord()]);
   await ledger.putMark(MARK);
-  await sources.markHeard('direct', NOON);
+  await hearSources(stores);
 };
 
 export const bindIdempotencyKey: Use = ({ idempotency }) =>

@@ -13,6 +13,7 @@ import {
   MAX_TOKENS_PER_COUNTER,
 } from '@token-ledger/core';
 import * as importers from '@token-ledger/importers';
+import { MAX_ATTRIBUTE_BYTES, MAX_TELEMETRY_MESSAGES, MAX_TELEMETRY_RECORDS } from '@token-ledger/otlp';
 import { MAX_GROUP_CHARACTERS } from '../../../functions/record-usage/read-in-groups.ts';
 
 const read = (name: string) => readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
@@ -34,6 +35,9 @@ describe('docs/limits.md', () => {
     MAX_PAIR_SLICES,
     MAX_SHOWN_DIFFERENCES,
     MAX_GROUP_CHARACTERS,
+    MAX_TELEMETRY_RECORDS,
+    MAX_TELEMETRY_MESSAGES,
+    MAX_ATTRIBUTE_BYTES,
   });
 
   it.each([...limits, ...ofCore])('lists %s as %d', (name, value) => {

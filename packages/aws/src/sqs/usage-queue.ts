@@ -1,14 +1,7 @@
-import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { mapConcurrently, type Priority, type SendOutcome, type UsageQueue } from '@token-ledger/core';
-import { backoffMs, wait as sleep, type Wait } from '../retry.ts';
-
-/** The most entries SQS takes in one call. */
-const ENTRIES_PER_CALL = 10;
-const BYTES_PER_CALL = 1024 * 1024;
-/** The largest message a queue of this product takes. */
-const BYTES_PER_BODY = 256 * 1024;
-const CONCURRENT_CALLS = 8;
-const MAX_RETRIES = 2;
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { Priority, SendMessages, UsageQueue } from '@token-ledger/core';
+import type { Wait } from '../retry.ts';
+import { createSqsMessageSender } from './message-sender.ts';
 
 export interface SqsUsageQueueOptions {
   readonly client: SQSClient;
@@ -17,85 +10,14 @@ export interface SqsUsageQueueOptions {
   readonly wait?: Wait;
 }
 
-interface Entry {
-  readonly index: number;
-  readonly body: string;
-  readonly bytes: number;
-}
-
 export function createSqsUsageQueue({
-  client,
   liveQueueUrl,
   bulkQueueUrl,
-  wait = sleep,
+  ...options
 }: SqsUsageQueueOptions): UsageQueue {
-  const urls: Readonly<Record<Priority, string>> = { live: liveQueueUrl, bulk: bulkQueueUrl };
-
-  return {
-    async send(priority, bodies) {
-      const entries = bodies.map((body, index) => ({ index, body, bytes: Buffer.byteLength(body) }));
-      const outcomes = entries.map(({ bytes }): SendOutcome => {
-        return {
-          kind: 'failed',
-          error: new RangeError(`The message has ${bytes} bytes; at most ${BYTES_PER_BODY} are allowed.`),
-        };
-      });
-      const sendable = batches(entries.filter(({ bytes }) => bytes <= BYTES_PER_BODY));
-      await mapConcurrently(sendable, CONCURRENT_CALLS, (batch) =>
-        sendBatch(urls[priority], batch, outcomes),
-      );
-      return outcomes;
-    },
+  const senders: Readonly<Record<Priority, SendMessages>> = {
+    live: createSqsMessageSender({ ...options, queueUrl: liveQueueUrl }),
+    bulk: createSqsMessageSender({ ...options, queueUrl: bulkQueueUrl }),
   };
-
-  /** Sets the outcome of every entry. Retries failures that are not the message's fault. */
-  async function sendBatch(url: string, batch: readonly Entry[], outcomes: SendOutcome[]): Promise<void> {
-    let pending = batch;
-    for (let retry = 0; pending.length > 0; retry += 1) {
-      const refused: Entry[] = [];
-      try {
-        const { Successful, Failed } = await client.send(
-          new SendMessageBatchCommand({
-            QueueUrl: url,
-            Entries: pending.map(({ index, body }) => ({ Id: String(index), MessageBody: body })),
-          }),
-        );
-        const sent = new Set(Successful?.map(({ Id }) => Id));
-        for (const entry of pending) {
-          if (sent.has(String(entry.index))) {
-            outcomes[entry.index] = { kind: 'sent' };
-            continue;
-          }
-          const failure = Failed?.find(({ Id }) => Id === String(entry.index));
-          const error = new Error(
-            `SQS refused a message: ${failure?.Code ?? 'no outcome'} ${failure?.Message ?? ''}`,
-          );
-          outcomes[entry.index] = { kind: 'failed', error };
-          if (failure && !failure.SenderFault) refused.push(entry);
-        }
-      } catch (error) {
-        // The SDK has already retried the call as a whole.
-        for (const { index } of pending) outcomes[index] = { kind: 'failed', error };
-      }
-      if (retry === MAX_RETRIES) return;
-      pending = refused;
-      if (pending.length > 0) await wait(backoffMs(retry));
-    }
-  }
-}
-
-/** In order, as many entries per call as fit. */
-function batches(entries: readonly Entry[]): Entry[][] {
-  const result: Entry[][] = [];
-  let room = 0;
-  for (const entry of entries) {
-    const last = result.at(-1);
-    if (last && last.length < ENTRIES_PER_CALL && entry.bytes <= room) last.push(entry);
-    else {
-      result.push([entry]);
-      room = BYTES_PER_CALL;
-    }
-    room -= entry.bytes;
-  }
-  return result;
+  return { send: (priority, bodies) => senders[priority](bodies) };
 }

@@ -39,6 +39,7 @@ import * as reports from '../report-response.ts';
 import * as runs from '../report-run.ts';
 import { rangeResponse } from '../response-parts.ts';
 import { statisticsResponse, statisticsRow } from '../statistics-response.ts';
+import { telemetryAnswerSchema, telemetryRequestSchema } from '../telemetry.ts';
 import { consumerResponse, shareResponse, topConsumersResponse } from '../top-consumers-response.ts';
 import { rangeTotals, trendPoint, trendsResponse } from '../trends-response.ts';
 import { usageRecordSchema } from '../usage-record-schema.ts';
@@ -56,6 +57,7 @@ export const REQUEST_SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   AnthropicUsage: anthropicUsageSchema,
   AnthropicMessage: anthropicMessageSchema,
   Metadata: metadataSchema,
+  TelemetryRequest: telemetryRequestSchema,
   AggregationRequest: aggregationRequestSchema,
   RebuildRequest: rebuildRequestSchema,
   PricesRequest: pricesRequestSchema,
@@ -75,6 +77,7 @@ export const RESPONSE_SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   FieldProblem: problemSchema,
   AcceptedUsage: acceptUsageResponseSchema,
   RecordResult: recordResultSchema,
+  TelemetryAnswer: telemetryAnswerSchema,
   Range: rangeResponse,
   Tokens: tokensResponse,
   BilledTokens: billedTokensResponse,

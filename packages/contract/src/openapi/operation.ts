@@ -5,6 +5,7 @@ import type { RouteName } from '../routes.ts';
 /** The groups of the reference, in its order. */
 export const TAGS = {
   Usage: 'Report the usage of Anthropic API calls.',
+  Telemetry: 'Report usage as OpenTelemetry (OTLP over HTTP).',
   Statistics: 'Usage and cost by time, by consumer and in total.',
   Records: 'Single calls, while they are kept.',
   Exports: 'Usage as files.',

@@ -5,6 +5,9 @@ export type Priority = (typeof PRIORITIES)[number];
 /** The outcome for one message; `failed` means the queue did not confirm it, so it must not be called accepted. */
 export type SendOutcome = { readonly kind: 'sent' } | { readonly kind: 'failed'; readonly error: unknown };
 
+/** Sends message bodies to one queue; as `UsageQueue.send`. */
+export type SendMessages = (bodies: readonly string[]) => Promise<readonly SendOutcome[]>;
+
 /** Where accepted usage waits to be recorded. */
 export interface UsageQueue {
   /**

@@ -10,11 +10,13 @@ import { RECORDS_OPERATIONS } from './records.ts';
 import { REFERENCE_OPERATIONS } from './reference.ts';
 import { REPORTS_OPERATIONS } from './reports.ts';
 import { STATISTICS_OPERATIONS } from './statistics.ts';
+import { TELEMETRY_OPERATIONS } from './telemetry.ts';
 import { USAGE_OPERATIONS } from './usage.ts';
 
 /** What the reference says about every route. */
 export const OPERATIONS: Readonly<Record<RouteName, Operation>> = {
   ...USAGE_OPERATIONS,
+  ...TELEMETRY_OPERATIONS,
   ...STATISTICS_OPERATIONS,
   ...RECORDS_OPERATIONS,
   ...EXPORTS_OPERATIONS,

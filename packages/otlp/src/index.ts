@@ -1,0 +1,10 @@
+export { decodeJson } from './decode-json.ts';
+export { decodeProtobuf } from './decode-protobuf.ts';
+export { jsonAnswer, protobufAnswer, type Rejection } from './encode-answer.ts';
+export type { Signal, TelemetryEntry } from './entry.ts';
+export { MAX_ATTRIBUTE_BYTES, MAX_TELEMETRY_MESSAGES, MAX_TELEMETRY_RECORDS } from './limits.ts';
+export { readClaudeCodeEvent } from './read-claude-code-event.ts';
+export { readSpan } from './read-span.ts';
+export { createSplitSolver, type SolveCacheSplit, type UnsplitCall } from './solve-cache-split.ts';
+export { TelemetryError, type TelemetryErrorReason } from './telemetry-error.ts';
+export type { Reading, ReadingOptions, TelemetryRecord } from './telemetry-record.ts';

@@ -1,0 +1,163 @@
+import { describe, expect, it } from '@jest/globals';
+import { setUpTelemetry } from '../support/accepted-telemetry.ts';
+import { NOON, usageRecord } from '../support/records.ts';
+import { sqsEvent } from '../support/sqs-event.ts';
+import { API_RESOURCE, API_SPAN, type Named, protobufRequest } from '../support/telemetry.ts';
+
+type Intake = ReturnType<typeof setUpTelemetry>;
+
+const OF_ANOTHER_KEY = { accessKeyId: 'ak_checkout', occurredAtMs: NOON, receivedAtMs: NOON };
+const DESTINATION = { principal: { accessKeyId: 'ak_anthropic', scopes: ['ingest'] as const } };
+
+async function send(intake: Intake, resource: Named, ...entries: readonly Named[]): Promise<void> {
+  const body = protobufRequest('traces', { resource, name: 'chat', atMs: NOON, entries });
+  expect((await intake.post('/v1/traces', body)).statusCode).toBe(200);
+}
+
+async function settle(intake: Intake): Promise<void> {
+  await intake.decideSpans();
+  await intake.record();
+}
+
+const sumsOf = async (intake: Intake) =>
+  (await intake.records()).map(({ accessKeyId, requestId, tokens: { output } }) => [
+    accessKeyId,
+    requestId,
+    output,
+  ]);
+
+const witnessed = async (intake: Intake) => intake.witnesses.listWitnessed(0, 2 * NOON);
+
+describe('spans of Anthropic', () => {
+  it('count nothing until their time has come', async () => {
+    const intake = setUpTelemetry(DESTINATION);
+    await send(intake, API_RESOURCE, API_SPAN);
+    await intake.record();
+    expect(await intake.records()).toEqual([]);
+    expect(await witnessed(intake)).toEqual([]);
+  });
+
+  it('of a call that nobody else reported become its record, under the key of the destination', async () => {
+    const intake = setUpTelemetry(DESTINATION);
+    await send(intake, API_RESOURCE, API_SPAN);
+    await settle(intake);
+    expect(await sumsOf(intake)).toEqual([['ak_anthropic', 'req_1', 150]]);
+    expect(await witnessed(intake)).toEqual([
+      { hourStartMs: NOON, seen: 1, held: 0, recorded: 1, withoutIdentity: 0 },
+    ]);
+    expect(intake.telemetry.counts).toMatchObject({ SpansRecorded: 1 });
+  });
+
+  it.each<[string, Named, object]>([
+    ['the request id', API_SPAN, { requestId: 'req_1' }],
+    ['the message id', API_SPAN, { requestId: 'msg_1' }],
+    ['the message id as its second name', API_SPAN, { requestId: 'req_of_a_proxy', otherName: 'msg_1' }],
+  ])('of a call that another key holds under %s are only counted', async (_, span, names) => {
+    const intake = setUpTelemetry(DESTINATION);
+    await intake.store.claim([
+      usageRecord({ ...OF_ANOTHER_KEY, ...names }),
+      ...('otherName' in names
+        ? [
+            {
+              accessKeyId: 'ak_checkout',
+              requestId: 'msg_1',
+              target: 'req_of_a_proxy',
+              occurredAtMs: NOON,
+            },
+          ]
+        : []),
+    ]);
+    const before = await intake.records();
+    await send(intake, API_RESOURCE, span);
+    await settle(intake);
+    expect(await intake.records()).toEqual(before);
+    expect(await intake.sources.listSources()).toMatchObject([
+      { source: 'anthropic_span', lastHeardAtMs: NOON },
+    ]);
+    expect(await witnessed(intake)).toEqual([
+      { hourStartMs: NOON, seen: 1, held: 1, recorded: 0, withoutIdentity: 0 },
+    ]);
+    expect(intake.telemetry.counts).toMatchObject({ SpansHeld: 1 });
+  });
+
+  it('that are delivered again change no record', async () => {
+    const intake = setUpTelemetry(DESTINATION);
+    await send(intake, API_RESOURCE, API_SPAN);
+    await send(intake, API_RESOURCE, API_SPAN, API_SPAN);
+    await settle(intake);
+    await settle(intake);
+    expect(await sumsOf(intake)).toEqual([['ak_anthropic', 'req_1', 150]]);
+    // Counted as often as they were delivered: a share, not a sum, is what these counters are for.
+    expect(await witnessed(intake)).toEqual([
+      { hourStartMs: NOON, seen: 6, held: 0, recorded: 6, withoutIdentity: 0 },
+    ]);
+  });
+
+  it('give way to a complete report under the same key', async () => {
+    const intake = setUpTelemetry(DESTINATION);
+    await send(intake, API_RESOURCE, API_SPAN);
+    await settle(intake);
+    const complete = {
+      requestId: 'req_1',
+      accessKeyId: 'ak_anthropic',
+      model: 'claude-opus-4-8',
+      occurredAt: NOON,
+      usage: { input_tokens: 12, output_tokens: 150, cache_read_input_tokens: 3000 },
+    };
+    intake.queues.live.push(JSON.stringify({ v: 1, receivedAt: NOON, records: [complete] }));
+    await intake.record();
+    const [record, ...others] = await intake.records();
+    expect(others).toEqual([]);
+    expect(record).not.toHaveProperty('detail');
+  });
+
+  it('keep the time of their receipt while they wait, so that none of them becomes too old', async () => {
+    const intake = setUpTelemetry(DESTINATION);
+    await send(intake, API_RESOURCE, API_SPAN);
+    await intake.decideSpans();
+    expect(intake.queues.live.map((body) => JSON.parse(body).receivedAt)).toEqual([NOON]);
+  });
+});
+
+describe('spans of other programs', () => {
+  it('wait as well, and witness nothing', async () => {
+    const intake = setUpTelemetry();
+    await intake.store.claim([usageRecord({ ...OF_ANOTHER_KEY, requestId: 'req_1' })]);
+    const other = { ...API_SPAN, 'anthropic.request.id': 'req_2', 'gen_ai.response.id': 'msg_2' };
+    await send(intake, { 'service.name': 'checkout' }, API_SPAN, other);
+    await settle(intake);
+    expect((await sumsOf(intake)).map(([key, id]) => `${key} ${id}`)).toEqual([
+      'ak_checkout req_1',
+      'ak_team req_2',
+    ]);
+    expect(await witnessed(intake)).toEqual([]);
+  });
+});
+
+describe('a message of spans', () => {
+  it('is handed back when the queue does not take a record, and the others are decided', async () => {
+    let up = true;
+    const intake = setUpTelemetry({ ...DESTINATION, sends: () => up });
+    await send(intake, API_RESOURCE, API_SPAN);
+    up = false;
+    const [message = ''] = intake.queues.spans;
+    const { batchItemFailures } = await intake.decide(sqsEvent(message));
+    expect(batchItemFailures).toHaveLength(1);
+    expect(await witnessed(intake)).toEqual([]);
+    up = true;
+    await settle(intake);
+    expect(await sumsOf(intake)).toEqual([['ak_anthropic', 'req_1', 150]]);
+  });
+
+  it.each([
+    ['that is no JSON', 'a secret'],
+    ['without the time of its receipt', '{"v":1,"records":[{}]}'],
+    ['with what is no record', '{"v":1,"receivedAt":1,"records":[{"prompt":"a secret"}]}'],
+  ])('%s is handed back, and not quoted', async (_, body) => {
+    const intake = setUpTelemetry(DESTINATION);
+    const { batchItemFailures } = await intake.decide(sqsEvent(body));
+    expect(batchItemFailures).toHaveLength(1);
+    const logged = intake.telemetry.lines.map(({ fields }) => String(fields['error'])).join();
+    expect(logged).not.toContain('secret');
+  });
+});
