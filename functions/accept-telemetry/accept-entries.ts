@@ -60,7 +60,8 @@ export async function acceptEntries(
     if (reading.kind === 'ignored') continue;
     if (reading.kind === 'rejected') {
       rejections.add(reading.reason, 'has neither a request id nor a message id');
-      if (reading.source === 'anthropic_span') unidentified.push(reading.occurredAt ?? receivedAtMs);
+      if (reading.source === 'anthropic_span')
+        unidentified.push(Math.min(reading.occurredAt ?? receivedAtMs, receivedAtMs));
       continue;
     }
     const judged = judge(reading);
