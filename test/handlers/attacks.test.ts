@@ -1,10 +1,11 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import type { AccessKeyPrincipal, Scope } from '@token-ledger/core';
+import type { AccessKeyPrincipal, Scope, UsageRecord } from '@token-ledger/core';
 import fc from 'fast-check';
 import { own, record, setUp } from '../support/accepted-usage.ts';
 import { frontDoor } from '../support/front-door.ts';
 import { anyJson, hostileText, mutated } from '../support/hostile-json.ts';
+import { NOON } from '../support/records.ts';
 
 /*
  * Random attacks on the front door: whatever one caller sends, every other record is counted, in the name of its own access key
@@ -368,6 +369,65 @@ describe('calls that are reported in pieces, by several and at once', () => {
     );
   });
 });
+
+describe('a call whose hour freezes', () => {
+  const report = fc.record({
+    output: fc.constantFrom(1, 2, 3),
+    names: fc.constantFrom<object>(
+      { requestId: 'r' },
+      { messageId: 'msg_r' },
+      { requestId: 'r', messageId: 'msg_r' },
+    ),
+    userId: fc.constantFrom(undefined, 'u_1'),
+    days: fc.constantFrom(0, 1 / 24, 1, 34, 86, 87),
+  });
+
+  it('is completed before, and never after: what came too late is answered as such', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(report, { minLength: 2, maxLength: 6 }), async (reports) => {
+        let nowMs = NOON;
+        const gateway = { accessKeyId: 'ak_gateway', scopes: ['ingest:any'] } as const;
+        const door = setUp({ asyncProcessing: false, clock: () => nowMs, principal: gateway });
+        // A refused report may still tie names of what stays two calls.
+        const stored = async () =>
+          (await storedRecords(door.store)).map(({ otherName: _, revision: __, ...counted }) => counted);
+        for (const { output, names, userId, days } of reports) {
+          nowMs += days * 864e5;
+          const before = await stored();
+          const frozen = (await storedRecords(door.store)).filter(
+            ({ occurredAtMs }) => nowMs >= occurredAtMs + 3_600_000 + 87 * 864e5,
+          );
+          const { body } = await door.post({
+            ...names,
+            accessKeyId: 'ak_own',
+            model: 'm',
+            ...(userId !== undefined && { userId }),
+            status: output === 3 ? 'ok' : 'partial',
+            usage: { input_tokens: 1, output_tokens: output },
+          });
+          const after = await storedRecords(door.store);
+          for (const record of frozen) expect(after).toContainEqual(record);
+          const [{ status, code } = {}] = body.results;
+          if (status === 'rejected') {
+            expect([code, await stored()]).toEqual(['too_old', before]);
+          } else if (status === 'accepted') {
+            expect(after.some(({ tokens }) => tokens.output >= output)).toBe(true);
+          } else {
+            // Two names of which one is a call of a frozen hour stay apart, and a person can see it.
+            expect([status, body.results[0]?.reason, frozen.length > 0]).toEqual(['conflict', 'names', true]);
+          }
+        }
+      }),
+      runs(150),
+    );
+  });
+});
+
+async function storedRecords(store: ReturnType<typeof setUp>['store']): Promise<readonly UsageRecord[]> {
+  const records: UsageRecord[] = [];
+  for await (const page of store.scanRecords()) records.push(...page);
+  return records;
+}
 
 describe('a time', () => {
   it('that is accepted is one, and never lies outside of what may be counted', async () => {

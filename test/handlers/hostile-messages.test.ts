@@ -168,6 +168,24 @@ describe('the messages of a batch', () => {
 });
 
 describe('the quarantine', () => {
+  it('is left to the next delivery when time runs short, and what is valid is acknowledged', async () => {
+    let remaining = 30_000;
+    const store = new InMemoryLedgerStore({
+      step: async (operation, effect) => {
+        if (operation === 'quarantine') remaining -= 1_000;
+        return effect();
+      },
+    });
+    const { handler } = recordedUsage({ store });
+    const bad = Array.from({ length: 40 }, (_, index) => record(`bad_${index}`, { bad: 1 }));
+    const { batchItemFailures } = await handler(sqsEvent(record('a'), { v: 1, records: bad }, record('b')), {
+      getRemainingTimeInMillis: () => remaining,
+    });
+    expect(batchItemFailures).toEqual([{ itemIdentifier: 'm1' }]);
+    expect((await segmentsOf(store)).flat()).toEqual(['a', 'b']);
+    expect((await store.listQuarantined('20261121', { limit: 100 })).length).toBe(27);
+  });
+
   it('keeps known counters and plain ids of a record, and no other name or text', async () => {
     const { handler, kept } = setUp();
     await handler(

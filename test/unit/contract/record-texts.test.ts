@@ -249,6 +249,32 @@ describe('a sentence', () => {
   });
 });
 
+describe('a text of megabytes', () => {
+  it.each([
+    ['of what could be JSON Web Tokens', '-eyjaaaaaaaa'],
+    ['of accents that have to be sorted', '\u0301\u0323'],
+    ['of blanks', ' '],
+    ['of names of content', 'prompt'],
+    ['of prefixes of secrets', '-sk-'],
+  ])('%s is refused in a time that grows with its length only', (_, part) => {
+    const text = `a${part.repeat(Math.ceil(3e6 / part.length))}`;
+    const started = performance.now();
+    for (const hostile of [
+      { requestId: text },
+      { userId: text },
+      { endpoint: text },
+      { occurredAt: text },
+      { [text]: 1 },
+      { metadata: { a: text } },
+      { metadata: { [text]: 'a' } },
+      { usage: { input_tokens: 1, speed: text } },
+    ])
+      expect(problems(hostile)).not.toEqual([]);
+    // The square of its length would take hours.
+    expect(performance.now() - started).toBeLessThan(20_000);
+  });
+});
+
 describe('a field named __proto__', () => {
   const json = (text: string) => JSON.parse(text) as object;
 
