@@ -8,6 +8,7 @@ import { WebConsole } from './console/web-console.ts';
 import { LedgerData } from './data/ledger-data.ts';
 import { UsageExports } from './exports/usage-exports.ts';
 import { FailedMessages } from './failures/failed-messages.ts';
+import { ForwardGateway } from './gateway/forward-gateway.ts';
 import { UsageHealth } from './health/usage-health.ts';
 import { UsageIntake } from './intake/usage-intake.ts';
 import { LedgerMonitoring } from './monitoring/ledger-monitoring.ts';
@@ -69,6 +70,9 @@ export class TokenLedgerStack extends Stack {
     const webConsole = configuration.console
       ? new WebConsole(this, 'Console', { configuration, api })
       : undefined;
+    const gateway = configuration.gateway
+      ? new ForwardGateway(this, 'Gateway', { configuration, settings: configuration.gateway, data, intake })
+      : undefined;
     // Last, because it watches every function that exists by then.
     const watched = { configuration, data, intake, telemetry, notifications, exports, reports, api };
     const monitoring = new LedgerMonitoring(this, 'Monitoring', watched);
@@ -77,6 +81,7 @@ export class TokenLedgerStack extends Stack {
       Stage: configuration.stage,
       ApiUrl: api.api.apiEndpoint,
       ...(webConsole && { ConsoleUrl: webConsole.url }),
+      ...(gateway && { GatewayUrl: gateway.url }),
       LiveQueueUrl: intake.queues.live.queue.queueUrl,
       BulkQueueUrl: intake.queues.bulk.queue.queueUrl,
       SpanQueueUrl: telemetry.spans.queue.queueUrl,

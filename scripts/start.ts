@@ -1,7 +1,8 @@
 import { numberOption, readArguments, runScript } from './command-line.ts';
 import { demoInstructions } from './demo/demo-instructions.ts';
 import { loadDemo } from './demo/load-demo.ts';
-import { instructions } from './local/instructions.ts';
+import { type LocalGatewayOptions, startGateway } from './local/gateway.ts';
+import { gatewayInstructions, instructions } from './local/instructions.ts';
 import { startLocalMessagesApi } from './local/messages-api/local-messages-api.ts';
 import { logTail, stopAllProcesses } from './local/processes.ts';
 import { type Product, startProduct } from './local/product.ts';
@@ -16,6 +17,8 @@ const USAGE = `Runs the whole product on this machine until Ctrl-C.
   --port <number>  port of the AWS emulator on 127.0.0.1 (default any free port)
   --demo           load a made-up month of three teams
   --data <file>    replay this trace once the product runs (see npm run replay -- --help)
+  --upstream <url> have the gateway forward calls to the Messages API at this address, with the key of the environment variable
+                   ANTHROPIC_API_KEY, and not to the stand-in
   --docker         run the emulator in a container; without it, Python 3.10 or newer is needed`;
 
 await runScript(USAGE, async () => {
@@ -24,10 +27,12 @@ await runScript(USAGE, async () => {
       port: { type: 'string' },
       demo: { type: 'boolean', default: false },
       data: { type: 'string' },
+      upstream: { type: 'string' },
       docker: { type: 'boolean', default: false },
     },
   });
   const port = values.port === undefined ? undefined : numberOption('port', values.port, 1, 65_535);
+  const upstream = values.upstream === undefined ? undefined : gatewayOptions(values.upstream);
   const running = await readDeployment();
   if (running) throw new Error(`The product is already running as process ${running.pid}: ${running.apiUrl}`);
 
@@ -51,14 +56,20 @@ await runScript(USAGE, async () => {
     });
     try {
       const messagesApi = await startLocalMessagesApi();
+      const gateway = await startGateway({
+        deployment: product.deployment,
+        ...(upstream ?? { upstream: new URL(messagesApi.url), anthropicKey: 'none' }),
+      });
       try {
         const { deployment } = product;
         if (values.demo) await loadDemo(deployment, { nowMs: Date.now() }, console.log);
         console.log(await instructions({ deployment, messagesApiUrl: messagesApi.url }));
+        console.log(gatewayInstructions(gateway.url, deployment));
         if (values.demo) console.log(demoInstructions());
         if (values.data !== undefined) await replayFile(values.data, deployment);
         await Promise.race([stopRequest.promise, unexpectedEnd(product)]);
       } finally {
+        await gateway.stop();
         await messagesApi.close();
       }
     } finally {
@@ -70,6 +81,15 @@ await runScript(USAGE, async () => {
   }
   if (stopRequested) console.log('Stopped. Nothing is left running.');
 });
+
+function gatewayOptions(address: string): Pick<LocalGatewayOptions, 'upstream' | 'anthropicKey'> {
+  const upstream = URL.canParse(address) ? new URL(address) : undefined;
+  if (!upstream || !/^https?:$/.test(upstream.protocol))
+    throw new Error(`--upstream is ${address}; it must be an http or https URL.`);
+  const anthropicKey = process.env['ANTHROPIC_API_KEY'];
+  if (!anthropicKey) throw new Error('--upstream needs the environment variable ANTHROPIC_API_KEY.');
+  return { upstream, anthropicKey };
+}
 
 async function unexpectedEnd({ emulator, emulatorLogPath }: Product): Promise<never> {
   const outcome = await emulator.ended;

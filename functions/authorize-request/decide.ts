@@ -1,16 +1,14 @@
 import type { Route } from '@token-ledger/contract';
 import {
-  type AccessKey,
   type AuditActor,
   actorOf,
   type Clock,
   isAmong,
   mayUseScopes,
   type Principal,
-  parseAccessKey,
   principalOf,
 } from '@token-ledger/core';
-import { verifySecret } from '@token-ledger/secrets';
+import { authenticateAccessKey } from '@token-ledger/secrets';
 import type { AuthorizationDecision, DenialReason } from '../shared/http/authorization-decision.ts';
 import type { GetAccessKey } from './cached-access-keys.ts';
 import type { VerifyToken } from './verify-token.ts';
@@ -72,21 +70,14 @@ async function authenticatePerson(token: string, { verifyToken }: DecideDeps): P
   return { denial, actor: subject === undefined ? NOBODY : { kind: 'person', id: subject } };
 }
 
-async function authenticateKey(
-  credentials: string,
-  { getAccessKey, clock }: DecideDeps,
-): Promise<Authenticated> {
-  const presented = parseAccessKey(credentials);
-  if (!presented) return { denial: 'invalid_credentials', actor: NOBODY };
-  const isRight = (key: AccessKey | undefined) => verifySecret(key, presented.secret, clock());
-  let key = await getAccessKey(presented.id);
-  // A secret that was made by a rotation just now is not yet remembered, and works at once all the same.
-  if (key && !isRight(key)) key = await getAccessKey(presented.id, true);
-  if (!isRight(key) || !key) {
-    return { denial: 'invalid_credentials', actor: { kind: 'unknown', id: presented.id } };
+async function authenticateKey(credentials: string, deps: DecideDeps): Promise<Authenticated> {
+  const found = await authenticateAccessKey(credentials, deps);
+  if (found.kind === 'unknown') {
+    const actor: AuditActor = found.id === undefined ? NOBODY : { kind: 'unknown', id: found.id };
+    return { denial: 'invalid_credentials', actor };
   }
-  const principal = principalOf(key);
-  return key.disabled ? { denial: 'disabled_access_key', actor: actorOf(principal) } : principal;
+  const principal = principalOf(found.key);
+  return found.kind === 'disabled' ? { denial: 'disabled_access_key', actor: actorOf(principal) } : principal;
 }
 
 const NOBODY: AuditActor = { kind: 'unknown' };

@@ -1,6 +1,7 @@
 import {
   createDynamoAlertStore,
   createDynamoBudgetStore,
+  createDynamoSpentBudgetStore,
   createSqsAlertQueue,
   createSqsClient,
 } from '@token-ledger/aws';
@@ -17,7 +18,11 @@ const { ledger, table, settings } = connectStatistics(variables);
 export const handler = settings.refreshBefore(
   createHandler({
     ledger,
-    store: { ...createDynamoBudgetStore(table), ...createDynamoAlertStore(table) },
+    store: {
+      ...createDynamoBudgetStore(table),
+      ...createDynamoAlertStore(table),
+      ...createDynamoSpentBudgetStore(table),
+    },
     queue: createSqsAlertQueue({ client: createSqsClient(), queueUrl: variables.NOTIFICATION_QUEUE_URL }),
     telemetry: createTelemetry(SERVICES.evaluateBudgets),
   }),

@@ -69,6 +69,15 @@ export const METRICS = {
   NotificationsDelivered: 'Count',
   /** Attempts by one channel that will be repeated. */
   NotificationDeliveriesFailed: 'Count',
+  // forward-calls
+  /** Records of forwarded calls that the queue has. */
+  CallsRecorded: 'Count',
+  /** Calls that were answered and whose record the queue does not have. */
+  CallsUnrecorded: 'Count',
+  /** Calls that broke off before their usage was known. */
+  CallsBrokenOff: 'Count',
+  /** Calls that were not forwarded; the answer has the reason. */
+  CallsRefused: 'Count',
   // run-report
   /** Runs begun by schedule; one that is begun twice counts twice. */
   ReportRuns: 'Count',
@@ -95,6 +104,7 @@ export const SERVICES = {
   manageBudgets: 'manage-budgets',
   manageReports: 'manage-reports',
   runReport: 'run-report',
+  forwardCalls: 'forward-calls',
   manageAccess: 'manage-access',
   manageExports: 'manage-exports',
   writeExport: 'write-export',

@@ -42,10 +42,6 @@ export const mapping = (what: string, isAllowed: (text: string) => boolean) => {
 /** All variables of a function together have 4 KB. */
 const MAX_MAPPING_BYTES = 2_048;
 
-/** The setting of a planned feature: it exists, and can only be off. */
-export const notAvailable = () =>
-  z._default(z.literal(false, 'false: this version does not have the feature'), false);
-
 /** Settings that belong together. An unknown key is a problem: a misspelt setting must not be ignored silently. */
 export const section = <const T extends z.core.$ZodShape>(shape: T) => {
   const keys = Object.keys(shape).join(', ');
@@ -53,6 +49,13 @@ export const section = <const T extends z.core.$ZodShape>(shape: T) => {
     error: (issue) => (issue.code === 'unrecognized_keys' ? keys : `an object with any of the keys ${keys}`),
   });
 };
+
+/** The settings of a feature that is off unless they are there; `false` turns it off for one stage. */
+export const optionalFeature = <const T extends z.core.$ZodShape>(shape: T) =>
+  z.pipe(
+    z.transform((value: unknown) => (value === false ? undefined : value)),
+    z.optional(section(shape)),
+  );
 
 /** A section that may be left out. */
 export const optionalSection = <const T extends z.core.$ZodShape>(shape: T) =>

@@ -29,6 +29,16 @@ export const RULES: readonly Rule[] = [
       ].join(' ');
     },
   },
+  {
+    settings: ['gateway'],
+    allowed: ({ gateway }) => {
+      if (!gateway || (gateway.mode === 'vault') === (gateway.anthropicKeySecret !== undefined))
+        return undefined;
+      return gateway.mode === 'vault'
+        ? 'an object with anthropicKeySecret, because its mode is "vault"'
+        : 'an object without anthropicKeySecret, unless its mode is "vault"';
+    },
+  },
   ...(['oidcIssuer', 'oidcAudience'] as const).map(
     (setting): Rule => ({
       settings: [setting, 'signIn'],

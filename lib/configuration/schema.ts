@@ -1,10 +1,11 @@
 import { MAX_RETENTION_DAYS, MIN_RETENTION_DAYS } from '@token-ledger/core';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod/mini';
+import { GATEWAY_MODES } from '../../functions/forward-calls/contract.ts';
 import {
   mapping,
   minutesOfSilence,
-  notAvailable,
+  optionalFeature,
   optionalSection,
   section,
   share,
@@ -131,7 +132,28 @@ export const configurationSchema = section({
   pseudonymizeUsers: trueOrFalse(false),
   /** Whether the web console is served at the root of the API's address. */
   console: trueOrFalse(true),
-  gateway: notAvailable(),
+  /** The forward gateway; without this section there is none. */
+  gateway: optionalFeature({
+    /** `vault`: callers present access keys, and Anthropic's key is a secret. `pass-through`: they present both. */
+    mode: z.enum(GATEWAY_MODES, `one of ${GATEWAY_MODES.join(', ')}`),
+    /** The secret of Secrets Manager that is Anthropic's key. */
+    anthropicKeySecret: z.optional(
+      text('the name of a secret, or the ARN of one in Secrets Manager', (value) =>
+        /^(?:arn:aws[\w-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[\w/+=.@-]{1,512}$/.test(value),
+      ),
+    ),
+    /** The most calls at a time. Default: what the account has. */
+    reservedConcurrency: z.optional(wholeNumber(1, 10_000)),
+    /** Whether calls are refused whose access key or user has spent a budget. */
+    enforceBudgets: trueOrFalse(false),
+    /** Where the Messages API is. */
+    upstream: z._default(
+      text('an https URL without query, fragment or credentials', (value) =>
+        /^https:\/\/[a-z0-9.-]+(?::\d{1,5})?(?:\/[\w./-]*)?$/i.test(value),
+      ),
+      'https://api.anthropic.com',
+    ),
+  }),
   /** Ids that only the company's own accounts know, such as those of application inference profiles, and the models they stand for. */
   modelAliases: mapping(
     'ids and the model ids they stand for, each 1 to 128 printable characters without spaces',

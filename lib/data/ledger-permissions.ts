@@ -136,6 +136,17 @@ export abstract class LedgerPermissions extends Construct {
     this.allowItems(grantee, ['PutItem'], 'lastUses');
   }
 
+  /** Checks the access keys of calls, and whether their users are disabled. */
+  allowForwarding(grantee: LedgerFunction): void {
+    this.allowItems(grantee, ['GetItem'], 'accessKeys');
+    this.allowItems(grantee, ['Query'], 'disabledIds');
+  }
+
+  /** Reads which access keys and users have spent a budget, and nothing else about budgets. */
+  allowSpentBudgets(grantee: LedgerFunction): void {
+    this.allowItems(grantee, ['GetItem'], 'spentBudgets');
+  }
+
   /** Creates, changes and lists access keys and users, and deletes neither. */
   allowManagingAccess(grantee: LedgerFunction): void {
     this.allowItems(grantee, ['GetItem'], 'accessKeys', 'users');
@@ -151,6 +162,7 @@ export abstract class LedgerPermissions extends Construct {
     this.allowItems(grantee, ['Query'], 'budgets', 'alerts', 'waitingAlerts');
     this.allowItems(grantee, ['PutItem'], 'alerts', 'waitingAlerts');
     this.allowItems(grantee, ['DeleteItem'], 'waitingAlerts');
+    this.allowItems(grantee, ['GetItem', 'PutItem'], 'spentBudgets');
   }
 
   /** Shows and changes budgets, and shows their alerts. */

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { apiAlarms } from '../api/api-alarms.ts';
 import { budgetAlarms } from '../budgets/budget-alarms.ts';
 import { exportAlarms } from '../exports/export-alarms.ts';
+import { gatewayAlarms } from '../gateway/gateway-alarms.ts';
 import { intakeAlarms } from '../intake/intake-alarms.ts';
 import { notificationAlarms } from '../notifications/notification-alarms.ts';
 import { reportAlarms } from '../reports/report-alarms.ts';
@@ -38,6 +39,7 @@ export class LedgerMonitoring extends Construct {
     alarms.add(exportAlarms(exports));
     alarms.add(reportAlarms(reports));
     alarms.add(apiAlarms(configuration, api));
+    if (configuration.gateway) alarms.add(gatewayAlarms(metrics));
     for (const fn of functions) alarms.add(functionAlarms(fn));
     addDashboard(this, { ...props, alarms, metrics, functions });
   }

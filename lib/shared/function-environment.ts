@@ -9,6 +9,7 @@ import { environment as checkQuality } from '../../functions/check-quality/contr
 import { environment as deliverNotifications } from '../../functions/deliver-notifications/contract.ts';
 import { environment as describeApi } from '../../functions/describe-api/contract.ts';
 import { environment as evaluateBudgets } from '../../functions/evaluate-budgets/contract.ts';
+import { environment as forwardCalls } from '../../functions/forward-calls/contract.ts';
 import { environment as manageAccess } from '../../functions/manage-access/contract.ts';
 import { environment as manageBudgets } from '../../functions/manage-budgets/contract.ts';
 import { environment as manageExports } from '../../functions/manage-exports/contract.ts';
@@ -46,6 +47,7 @@ export const CONTRACTS = {
   'manage-budgets': manageBudgets,
   'manage-reports': manageReports,
   'run-report': runReport,
+  'forward-calls': forwardCalls,
   'manage-access': manageAccess,
   'manage-exports': manageExports,
   'write-export': writeExport,

@@ -50,6 +50,14 @@ Press Ctrl-C to stop. All recorded usage is deleted then.
 `;
 }
 
+/** How to send calls through the gateway. */
+export function gatewayInstructions(url: string, { accessKey }: Pick<Deployment, 'accessKey'>): string {
+  return `Calls through the gateway are recorded for the access key above:
+
+  ANTHROPIC_BASE_URL=${url} ANTHROPIC_API_KEY=${accessKey} claude
+`;
+}
+
 function indented(program: string): string {
   return program.replaceAll(/^(?=.)/gm, '    ');
 }

@@ -6,6 +6,7 @@ import {
   type BudgetAlert,
   type BudgetStore,
   newAlert,
+  type SpentBudgetStore,
 } from '@token-ledger/core';
 import { newBudget, WEBHOOK } from '../support/budgets.ts';
 import { NOON } from '../support/records.ts';
@@ -32,13 +33,12 @@ const keyOf = ({ budgetId, periodId, percent, armedBy }: BudgetAlert) => ({
   armedBy,
 });
 
+type Stores = BudgetStore & AlertStore & SpentBudgetStore;
+
 /** The behaviour of every store of budgets and alerts. `create` returns an empty one. */
-export function describeBudgetStore(
-  name: string,
-  create: () => (BudgetStore & AlertStore) | Promise<BudgetStore & AlertStore>,
-): void {
+export function describeBudgetStore(name: string, create: () => Stores | Promise<Stores>): void {
   describe(name, () => {
-    let store: BudgetStore & AlertStore;
+    let store: Stores;
     beforeEach(async () => {
       store = await create();
     });
@@ -76,6 +76,18 @@ export function describeBudgetStore(
       const won = await Promise.all(changes.map((change) => store.replaceBudget(change)));
       expect(won.filter(Boolean)).toHaveLength(1);
       expect(await store.getBudget('b1')).toStrictEqual(changes[won.indexOf(true)]);
+    });
+
+    it('keeps which budgets are spent until another list replaces it', async () => {
+      expect(await store.getSpentBudgets()).toEqual([]);
+      const spent = [
+        { dimension: 'user', id: 'ü 1', periodEndMs: PERIOD.endMs },
+        { dimension: 'access_key', id: 'ak_1', periodEndMs: NOON },
+      ] as const;
+      await store.putSpentBudgets(spent);
+      expect(await store.getSpentBudgets()).toStrictEqual(spent);
+      await store.putSpentBudgets([]);
+      expect(await store.getSpentBudgets()).toEqual([]);
     });
 
     it('deletes a budget once, and keeps its alerts', async () => {

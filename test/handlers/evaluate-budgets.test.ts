@@ -43,6 +43,34 @@ describe('evaluate-budgets', () => {
     expect(ledger.queue.sent).toHaveLength(2);
   });
 
+  it('stores which budgets are spent, when that changes, and alerts even if it cannot', async () => {
+    const spent = { dimension: 'user', id: 'u_1', periodEndMs: Date.UTC(2026, 11, 1) } as const;
+    await ledger.budgets.createBudget(newBudget({ scope: spent, amount: 1n }, { id: 'b2' }));
+    let writes = 0;
+    const counting = Object.assign(Object.create(ledger.budgets) as InMemoryBudgetStore, {
+      ...bound(ledger.budgets),
+      putSpentBudgets: async (list: readonly (typeof spent)[]) => {
+        writes += 1;
+        await ledger.budgets.putSpentBudgets(list);
+      },
+    });
+    await run(ledger.queue, counting);
+    await run(ledger.queue, counting);
+    expect([writes, await ledger.budgets.getSpentBudgets()]).toEqual([1, [spent]]);
+    await ledger.budgets.deleteBudget('b2');
+    await ledger.budgets.deleteBudget('b1');
+    await run(ledger.queue, counting);
+    expect([writes, await ledger.budgets.getSpentBudgets()]).toEqual([2, []]);
+
+    const refusing = Object.assign(counting, {
+      getSpentBudgets: async () => Promise.reject(new Error('throttled')),
+    });
+    await ledger.budgets.createBudget(newBudget({}, { id: 'b3' }));
+    const { result, telemetry } = await run(ledger.queue, refusing);
+    expect(result).toMatchObject({ budgets: 1, fired: 2 });
+    expect(telemetry.lines.map(({ level }) => level)).toEqual(['error']);
+  });
+
   it('sends waiting alerts even if it cannot evaluate, and then fails', async () => {
     await ledger.evaluate();
     const broken = Object.create(ledger.budgets) as InMemoryBudgetStore;
@@ -76,3 +104,9 @@ describe('evaluate-budgets', () => {
     expect(telemetry.lines[0]).toMatchObject({ level: 'error', fields: { budgetId: 'b1' } });
   });
 });
+
+/** The methods of a store that uses private fields, for objects that override some of them. */
+function bound(store: InMemoryBudgetStore): Partial<InMemoryBudgetStore> {
+  const names = Object.getOwnPropertyNames(InMemoryBudgetStore.prototype) as (keyof InMemoryBudgetStore)[];
+  return Object.fromEntries(names.map((name) => [name, store[name].bind(store as never)]));
+}

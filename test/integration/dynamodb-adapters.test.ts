@@ -22,6 +22,7 @@ import {
   createDynamoReportStore,
   createDynamoSettingsStore,
   createDynamoSigningKeyStore,
+  createDynamoSpentBudgetStore,
   createDynamoSourceStore,
   createDynamoUserStore,
   createDynamoWitnessStore,
@@ -138,7 +139,11 @@ describeIdempotencyStore('the idempotency store on DynamoDB', async () =>
 
 describeBudgetStore('the budget store on DynamoDB', async () => {
   const options = await createLedgerTable();
-  return { ...createDynamoBudgetStore(options), ...createDynamoAlertStore(options) };
+  return {
+    ...createDynamoBudgetStore(options),
+    ...createDynamoAlertStore(options),
+    ...createDynamoSpentBudgetStore(options),
+  };
 });
 
 describe('the time to live', () => {

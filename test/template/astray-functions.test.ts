@@ -29,7 +29,12 @@ describe('a compromised function', () => {
   });
 
   it.each([
-    ['see the hashes of access keys', READING, 'A#*', ['authorize-request', 'manage-access']],
+    [
+      'see the hashes of access keys',
+      READING,
+      'A#*',
+      ['authorize-request', 'forward-calls', 'manage-access'],
+    ],
     ['create or enable an access key', WRITING, 'A#*', ['manage-access']],
     ['list an access key', WRITING, 'K', ['manage-access']],
     ['create or change a user', WRITING, 'U', ['manage-access']],
@@ -43,6 +48,7 @@ describe('a compromised function', () => {
       'B#*',
       ['deliver-notifications', 'evaluate-budgets', 'manage-budgets'],
     ],
+    ['say that a budget is spent', WRITING, 'G', ['evaluate-budgets']],
     ['change a budget', WRITING, 'B#*', ['manage-budgets']],
     [
       'see the webhook secrets of reports',

@@ -13,9 +13,10 @@ import {
   checkEnvironment,
   type FunctionEnvironment,
 } from '../../lib/shared/function-environment.ts';
+import { EVERYTHING } from './support/deployed-functions.ts';
 import { createStack, referred, resource, resources, sorted, synthesize } from './support/synthesize.ts';
 
-const template = synthesize();
+const template = synthesize(EVERYTHING);
 const functions = resources(template, 'AWS::Lambda::Function');
 const services = Object.values(SERVICES);
 const environmentOf = ({ Properties }: (typeof functions)[number]) => Properties.Environment.Variables;
@@ -51,7 +52,7 @@ describe('every function', () => {
     const retention = (from: typeof template) =>
       resources(from, 'AWS::Logs::LogGroup').map(({ Properties }) => Properties.RetentionInDays);
     expect(retention(template)).toEqual(Array.from({ length: services.length + 1 }, () => 30));
-    expect(retention(synthesize({ logRetentionDays: 3653 }))).toEqual(
+    expect(retention(synthesize({ ...EVERYTHING, logRetentionDays: 3653 }))).toEqual(
       Array.from({ length: services.length + 1 }, () => 3653),
     );
     for (const { DeletionPolicy } of resources(template, 'AWS::Logs::LogGroup'))
@@ -118,7 +119,7 @@ describe('every function', () => {
 
 describe('the bundle of a function', () => {
   const app = new App({ context: { 'aws:cdk:bundling-stacks': ['**'] } });
-  createStack({}, app);
+  createStack(EVERYTHING, app);
   const { directory } = app.synth();
   // Jest does not let the code under test see its process end.
   afterAll(() => rmSync(dirname(functionBundle('describe-api')), { recursive: true }));

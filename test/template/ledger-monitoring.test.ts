@@ -83,6 +83,7 @@ describe('the alarms', () => {
         'NotificationQueueAge',
         'ExportDeadLetters',
         'ReportDeadLetters',
+        'UnrecordedCalls',
         ...perFunction,
       ].toSorted(),
     );
@@ -204,6 +205,7 @@ describe('thresholds', () => {
     ['NotificationDeadLetters', 'ApproximateNumberOfMessagesVisible', 0],
     ['NotificationQueueAge', 'ApproximateAgeOfOldestMessage', 1800],
     ['ExportDeadLetters', 'ApproximateNumberOfMessagesVisible', 0],
+    ['UnrecordedCalls', 'CallsUnrecorded', 0],
     ['ReportDeadLetters', 'ApproximateNumberOfMessagesVisible', 0],
     ['RecordUsageErrors', 'Errors', 0],
     ['RecordUsageThrottles', 'Throttles', 0],

@@ -60,7 +60,7 @@ const NEEDS: Record<ServiceName, Needs> = {
   'describe-api': {},
   'serve-console': {},
   'evaluate-budgets': {
-    stores: [use.readUsage, use.listBudgets, use.fireAlerts],
+    stores: [use.readUsage, use.listBudgets, use.fireAlerts, use.noteSpentBudgets],
     besides: send('notification queue'),
   },
   'manage-budgets': {
@@ -102,6 +102,10 @@ const NEEDS: Record<ServiceName, Needs> = {
   'manage-reports': {
     stores: [use.manageReports, use.showIds, use.leaveAuditEntries],
     besides: [...schedules, ...send('export queue')],
+  },
+  'forward-calls': {
+    stores: [use.forward],
+    besides: [...send('live queue'), 'secretsmanager:GetSecretValue secret:anthropic/api-key-??????'],
   },
   'manage-access': {
     stores: [use.manageAccess, use.signCursors, use.leaveAuditEntries, use.listAuditEntries],

@@ -8,7 +8,7 @@ import { Validations } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
-import { FUNCTIONS } from './support/deployed-functions.ts';
+import { EVERYTHING, FUNCTIONS } from './support/deployed-functions.ts';
 import { createStack, synthesize } from './support/synthesize.ts';
 
 describe('the stack', () => {
@@ -42,7 +42,8 @@ describe('the stack', () => {
 describe('the AwsSolutions checks', () => {
   const variants = [
     {},
-    { signIn: 'none' },
+    EVERYTHING,
+    { signIn: 'none', gateway: { mode: 'pass-through' } },
     {
       removeDataOnDestroy: true,
       recordsPointInTimeRecovery: true,
@@ -65,7 +66,7 @@ describe('the AwsSolutions checks', () => {
   });
 
   it('are silenced only here, each time with a reason', () => {
-    const { app } = createStack();
+    const { app } = createStack(EVERYTHING);
     const silenced = app.node.findAll().flatMap(acknowledged);
     expect(silenced.map(({ path, rule }) => `${path}: ${rule}`).toSorted()).toEqual(
       [

@@ -1,5 +1,4 @@
 import { MAX_RECORDS_PER_MESSAGE, PACKED_MESSAGE_BYTES } from './limits.ts';
-import type { WireRecord } from './wire-record.ts';
 import { utf8Length } from './wire-text.ts';
 
 /** A message body, and the indexes of the records it carries. */
@@ -12,7 +11,7 @@ export interface PackedMessage {
  * Packs records, in order, into as few message bodies of at most 60 KB and 500 records as possible. Only a record that
  * is larger itself makes a larger message; the limits of its fields keep it below the largest message.
  */
-export function packMessages(records: readonly WireRecord[], receivedAtMs: number): readonly PackedMessage[] {
+export function packMessages(records: readonly object[], receivedAtMs: number): readonly PackedMessage[] {
   const opening = `{"v":1,"receivedAt":${receivedAtMs},"records":[`;
   const closing = ']}';
   // Minus one: every record is counted with a comma, but the first has none.

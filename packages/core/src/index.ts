@@ -1,6 +1,7 @@
 export * from './access/access-key.ts';
 export * from './access/access-key-store.ts';
 export * from './access/audit-log.ts';
+export * from './access/cached-access-keys.ts';
 export * from './access/disabled.ts';
 export * from './access/disabled-ids.ts';
 export * from './access/principal.ts';
@@ -19,6 +20,7 @@ export * from './budgets/change-budget.ts';
 export * from './budgets/deliver-alert.ts';
 export * from './budgets/evaluate-budgets.ts';
 export * from './budgets/hand-over-alerts.ts';
+export * from './budgets/note-spent-budgets.ts';
 export * from './budgets/spend-reader.ts';
 export * from './exports/column.ts';
 export * from './exports/export-access.ts';

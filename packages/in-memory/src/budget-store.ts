@@ -7,6 +7,8 @@ import {
   type BudgetAlert,
   type BudgetStore,
   compareIds,
+  type SpentBudget,
+  type SpentBudgetStore,
   type StoredAlert,
 } from '@token-ledger/core';
 import { frozenCopy } from './frozen-copy.ts';
@@ -18,11 +20,12 @@ export interface InMemoryBudgetStoreOptions {
 }
 
 /** Budgets and alerts with the semantics of the real store; alerts do not expire. */
-export class InMemoryBudgetStore implements BudgetStore, AlertStore {
+export class InMemoryBudgetStore implements BudgetStore, AlertStore, SpentBudgetStore {
   readonly #step: Step;
   readonly #budgets = new Map<string, Budget>();
   readonly #alerts = new Map<string, StoredAlert>();
   readonly #waiting = new Map<string, AlertKey>();
+  #spent: readonly SpentBudget[] = [];
 
   constructor({ step = runAtOnce }: InMemoryBudgetStoreOptions = {}) {
     this.#step = step;
@@ -93,6 +96,16 @@ export class InMemoryBudgetStore implements BudgetStore, AlertStore {
       if (!alert || alert.deliveredAtMs[channel] !== undefined) return;
       const deliveredAtMs = { ...alert.deliveredAtMs, [channel]: atMs };
       this.#alerts.set(alertId(key), frozenCopy({ ...alert, deliveredAtMs }));
+    });
+  }
+
+  getSpentBudgets(): Promise<readonly SpentBudget[]> {
+    return this.#step('getSpentBudgets', () => this.#spent);
+  }
+
+  putSpentBudgets(spent: readonly SpentBudget[]): Promise<void> {
+    return this.#step('putSpentBudgets', () => {
+      this.#spent = frozenCopy(spent);
     });
   }
 }

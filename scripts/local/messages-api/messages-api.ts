@@ -9,8 +9,18 @@ import { type AnswerStyle, answerWhole, type BilledCall, type CallMode, stream }
  * it billed for each call.
  */
 
+/** A request as it arrived. */
+interface ReceivedRequest {
+  readonly method: string;
+  readonly target: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
 export interface MessagesApi {
   readonly url: string;
+  /** Oldest first. */
+  readonly received: readonly ReceivedRequest[];
   /** By request id. Failed attempts are not in it. */
   readonly billed: Map<string, BilledCall>;
   /** Requests that were received, attempts included. */
@@ -37,6 +47,7 @@ export async function startMessagesApi({
   ...style
 }: MessagesApiOptions): Promise<MessagesApi> {
   const billed = new Map<string, BilledCall>();
+  const received: ReceivedRequest[] = [];
   let requests = 0;
   const server = createServer((request, response) => {
     requests += 1;
@@ -46,14 +57,20 @@ export async function startMessagesApi({
   async function answer(request: IncomingMessage, response: ServerResponse, id: string): Promise<void> {
     const text = await textOf(request);
     const requestId = `req_${id}`;
+    const { method = '', url: target = '/', headers } = request;
+    received.push({ method, target, headers, body: text });
     const refuse = (status: number, type: string, message: string) =>
       sendJson(response, status, requestId, {
         type: 'error',
         error: { type, message },
         request_id: requestId,
       });
-    const { pathname } = new URL(request.url ?? '/', 'http://local');
-    if (request.method !== 'POST' || pathname !== '/v1/messages')
+    const { pathname } = new URL(target, 'http://local');
+    if (pathname === '/v1/messages/count_tokens')
+      return sendJson(response, 200, requestId, { input_tokens: 27 });
+    if (method === 'GET' && /^\/v1\/(?:models|messages\/batches)/.test(pathname))
+      return sendJson(response, 200, requestId, { data: [] });
+    if (method !== 'POST' || pathname !== '/v1/messages')
       return refuse(404, 'not_found_error', `Only POST /v1/messages is served here, not ${pathname}`);
     const body = read(text);
     if (
@@ -78,7 +95,7 @@ export async function startMessagesApi({
     const message = { id: call.messageId, type: 'message', role: 'assistant', model: body.model };
     if (!call.streamed)
       return sendJson(response, 200, requestId, { ...message, ...answerWhole(call, style) });
-    response.writeHead(200, { 'content-type': 'text/event-stream', 'request-id': requestId });
+    response.writeHead(200, { 'content-type': 'text/event-stream', ...identity(requestId) });
     response.once('close', () => {
       if (!call.complete) call.closedAtMs = performance.now();
     });
@@ -90,6 +107,7 @@ export async function startMessagesApi({
   });
   return {
     url: `http://${LOOPBACK}:${(server.address() as AddressInfo).port}`,
+    received,
     billed,
     requests: () => requests,
     close: () =>
@@ -101,8 +119,18 @@ export async function startMessagesApi({
 }
 
 function sendJson(response: ServerResponse, status: number, requestId: string, body: object): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'request-id': requestId });
+  response.writeHead(status, { 'content-type': 'application/json', ...identity(requestId) });
   response.end(JSON.stringify(body));
+}
+
+/** What telemetry of callers reads from the headers of an answer. */
+function identity(requestId: string) {
+  return {
+    'request-id': requestId,
+    'anthropic-organization-id': 'org_1',
+    'anthropic-workspace-id': 'wrkspc_1',
+    'anthropic-ratelimit-tokens-remaining': '79000',
+  };
 }
 
 function read(text: string): MessagesRequest | undefined {

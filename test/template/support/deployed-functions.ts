@@ -2,7 +2,12 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import type { ServiceName } from '../../../functions/shared/metrics.ts';
 import { type Resource, resource, synthesize } from './synthesize.ts';
 
-export const template = synthesize();
+/** Features that are off by default are on, so that every function is deployed. */
+export const EVERYTHING = {
+  gateway: { mode: 'vault', anthropicKeySecret: 'anthropic/api-key', enforceBudgets: true },
+} as const;
+
+export const template = synthesize(EVERYTHING);
 
 /** The path of each function below the stack. */
 export const FUNCTIONS = {
@@ -14,6 +19,7 @@ export const FUNCTIONS = {
   'deliver-notifications': 'Delivery/DeliverNotifications',
   'describe-api': 'Api/DescribeApi',
   'evaluate-budgets': 'Budgets/EvaluateBudgets',
+  'forward-calls': 'Gateway/ForwardCalls',
   'manage-access': 'Access/ManageAccess',
   'manage-budgets': 'Budgets/ManageBudgets',
   'manage-exports': 'Exports/ManageExports',

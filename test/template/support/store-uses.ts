@@ -15,6 +15,7 @@ import {
   createDynamoSettingsStore,
   createDynamoSigningKeyStore,
   createDynamoSourceStore,
+  createDynamoSpentBudgetStore,
   createDynamoUserStore,
   createDynamoWitnessStore,
 } from '@token-ledger/aws';
@@ -57,6 +58,7 @@ export function connectStores(client: DynamoDBDocumentClient) {
     audit: createDynamoAuditLog({ client, auditTable: RESOURCES.audit, retentionDays: 1 }),
     budgets: createDynamoBudgetStore(table),
     alerts: createDynamoAlertStore(table),
+    spentBudgets: createDynamoSpentBudgetStore(table),
     exports: createDynamoExportStore(table),
     reports: createDynamoReportStore(table),
     sources: createDynamoSourceStore(table),
@@ -249,6 +251,15 @@ export const fireAlerts: Use = async ({ alerts }) => {
   await alerts.fireAlert(ALERT);
   await alerts.listWaitingAlerts();
   await alerts.markHandedOver(ALERT);
+};
+export const noteSpentBudgets: Use = async ({ spentBudgets }) => {
+  await spentBudgets.getSpentBudgets();
+  await spentBudgets.putSpentBudgets([]);
+};
+export const forward: Use = async ({ accessKeys, disabledIds, spentBudgets }) => {
+  await accessKeys.getAccessKey('ak_1');
+  await disabledIds.getDisabledIds();
+  await spentBudgets.getSpentBudgets();
 };
 export const changeBudgets: Use = async ({ budgets }) => {
   await budgets.getBudget('b1');

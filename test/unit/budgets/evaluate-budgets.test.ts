@@ -23,7 +23,7 @@ describe('the evaluation of budgets', () => {
   it('fires each threshold once, as soon as it is reached', async () => {
     await ledger.budgets.createBudget(newBudget());
     await ledger.use(4);
-    expect(await ledger.evaluate()).toEqual({ budgets: 1, fired: 0, failures: [] });
+    expect(await ledger.evaluate()).toEqual({ budgets: 1, fired: 0, spent: [], failures: [] });
     await ledger.use(1);
     expect(await ledger.evaluate()).toMatchObject({ fired: 1 });
     expect(await ledger.evaluate()).toMatchObject({ fired: 0 });
@@ -31,6 +31,28 @@ describe('the evaluation of budgets', () => {
     expect(await ledger.evaluate()).toMatchObject({ fired: 2 });
     expect(await ledger.evaluate()).toMatchObject({ fired: 0 });
     expect(await ledger.budgets.listAlerts('202611')).toHaveLength(3);
+  });
+
+  it('says which access keys and users have spent a budget, whatever its thresholds are', async () => {
+    const periodEndMs = Date.UTC(2026, 11, 1);
+    const scopes = [
+      { dimension: 'user', id: 'u_1' },
+      { dimension: 'access_key', id: 'ak_1' },
+      { dimension: 'all' },
+      { dimension: 'model', id: 'claude-sonnet-5-5' },
+    ] as const;
+    for (const [index, scope] of scopes.entries())
+      await ledger.budgets.createBudget(newBudget({ scope, thresholds: [50] }, { id: `b${index}` }));
+    await ledger.use(9, { userId: 'u_1', accessKeyId: 'ak_1', model: 'claude-sonnet-5-5' });
+    expect((await ledger.evaluate()).spent).toEqual([]);
+    await ledger.use(1, { userId: 'u_1', accessKeyId: 'ak_1', model: 'claude-sonnet-5-5' });
+    expect((await ledger.evaluate()).spent).toEqual([
+      { dimension: 'user', id: 'u_1', periodEndMs },
+      { dimension: 'access_key', id: 'ak_1', periodEndMs },
+    ]);
+    // The month that is over may still alert, but nothing is left to refuse.
+    ledger.nowMs = periodEndMs;
+    expect((await ledger.evaluate()).spent).toEqual([]);
   });
 
   it('contains the budget, the period and the spending', async () => {

@@ -40,6 +40,7 @@ import type {
  *                      p = A#<access key id>                       s = key                      access key
  *                      p = B#budgets                               s = id#<budget id>           budget
  *                      p = N#<budget period id>                    s = <budget id>#<percent>#<revision>   alert
+ *                      p = G                                       s = spent                    budgets that are spent
  *                      p = O#alerts                                s = <alert id>               alert to be handed over
  *                      p = R                                       s = id#<report id>           report
  *                      p = H#<report id>                           s = <run id>                 run of a report
@@ -253,6 +254,12 @@ export const DELIVERY_ATTRIBUTES = {
   topic: 'dtopic',
   webhook: 'dhook',
 } as const satisfies Record<AlertChannelName, string>;
+export const SPENT_BUDGETS_ATTRIBUTES = {
+  list: 'list',
+  dimension: 'd',
+  id: 'id',
+  periodEndMs: 'to',
+} as const;
 export const SIGNING_KEY_ATTRIBUTES = { secret: 'secret' } as const;
 export const PRICE_ATTRIBUTES = {
   latestRevision: 'latest',
@@ -367,6 +374,9 @@ export function accessKeyKey(id: string): StatisticsItemKey {
 
 export const BUDGET_PARTITION = 'B#budgets';
 export const WAITING_ALERTS_PARTITION = 'O#alerts';
+
+/** For the gateway, which may not see budgets: they have the secrets of webhooks. */
+export const SPENT_BUDGETS_KEY: StatisticsItemKey = { [PARTITION_KEY]: 'G', [SORT_KEY]: 'spent' };
 
 export function budgetKey(id: string): StatisticsItemKey {
   return { [PARTITION_KEY]: BUDGET_PARTITION, [SORT_KEY]: `id#${id}` };

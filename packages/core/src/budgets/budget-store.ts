@@ -15,6 +15,23 @@ export interface BudgetStore {
   deleteBudget(id: string): Promise<boolean>;
 }
 
+/** A budget of an access key or user whose amount is spent. */
+export interface SpentBudget {
+  readonly dimension: 'access_key' | 'user';
+  /** `-` is usage without a user. */
+  readonly id: string;
+  /** The budget starts again then. */
+  readonly periodEndMs: number;
+}
+
+/** What the last evaluation found spent, for those who may see neither budgets nor usage. */
+export interface SpentBudgetStore {
+  /** Strongly consistent. */
+  getSpentBudgets(): Promise<readonly SpentBudget[]>;
+  /** Replaces the list. */
+  putSpentBudgets(spent: readonly SpentBudget[]): Promise<void>;
+}
+
 /** Fired alerts, and which of them wait for the queue. Reads are strongly consistent. */
 export interface AlertStore {
   /**

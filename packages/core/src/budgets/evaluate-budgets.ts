@@ -1,10 +1,10 @@
 import type { ReadDeps } from '../ledger/read/source-reader.ts';
 import { mapConcurrently } from '../util/map-concurrently.ts';
 import { alertId, newAlert } from './alert.ts';
-import { type Budget, type BudgetTerms, hasReached } from './budget.ts';
+import { type Budget, type BudgetScope, type BudgetTerms, hasReached } from './budget.ts';
 import { type BudgetPeriod, evaluatedPeriods } from './budget-period.ts';
-import type { AlertStore, BudgetStore } from './budget-store.ts';
-import { openSpendReader, type SpendReader } from './spend-reader.ts';
+import type { AlertStore, BudgetStore, SpentBudget } from './budget-store.ts';
+import { openSpendReader, type Spend } from './spend-reader.ts';
 
 /*
  * Compares every budget with its spending and fires the thresholds that are reached. A firing is one conditional write
@@ -22,6 +22,8 @@ export interface EvaluationReport {
   readonly budgets: number;
   /** Alerts fired by this run. */
   readonly fired: number;
+  /** Budgets of access keys and users whose amount is spent in their current period. */
+  readonly spent: readonly SpentBudget[];
   /** Budgets that could not be evaluated; the next run tries again. */
   readonly failures: readonly { readonly budgetId: string; readonly error: unknown }[];
 }
@@ -35,23 +37,36 @@ interface Due {
 export async function evaluateBudgets(deps: EvaluateBudgetsDeps): Promise<EvaluationReport> {
   const nowMs = deps.ledger.clock();
   const budgets = await deps.budgets.listBudgets();
-  if (budgets.length === 0) return { budgets: 0, fired: 0, failures: [] };
+  if (budgets.length === 0) return { budgets: 0, fired: 0, spent: [], failures: [] };
   const due = budgets.flatMap((budget) =>
     evaluatedPeriods(deps.ledger.calendar, budget, nowMs).map((period): Due => ({ budget, ...period })),
   );
   const firedBefore = await firedAlerts(deps, due);
   const spends = await openSpendReader(deps.ledger);
 
+  const spent: SpentBudget[] = [];
   const failures: { budgetId: string; error: unknown }[] = [];
   const fired = await mapConcurrently(due, CONCURRENT_BUDGETS, async (each) => {
     try {
-      return await fire(deps, each, spends, firedBefore);
+      const spending = await spends.read(each.budget, each.period);
+      const { scope } = each.budget;
+      const isCurrent = nowMs < each.period.endMs;
+      if (isCurrent && isEnforceable(scope) && hasReached(spending.spent, each.terms.amount, 100))
+        spent.push({ dimension: scope.dimension, id: scope.id, periodEndMs: each.period.endMs });
+      return await fire(deps, each, spending, firedBefore);
     } catch (error) {
       failures.push({ budgetId: each.budget.id, error });
       return 0;
     }
   });
-  return { budgets: budgets.length, fired: fired.reduce((sum, count) => sum + count, 0), failures };
+  return { budgets: budgets.length, fired: fired.reduce((sum, count) => sum + count, 0), spent, failures };
+}
+
+/** A gateway knows a call's access key and user before it is made. */
+function isEnforceable(
+  scope: BudgetScope,
+): scope is Extract<BudgetScope, { readonly id: string }> & Pick<SpentBudget, 'dimension'> {
+  return scope.dimension === 'access_key' || scope.dimension === 'user';
 }
 
 /**
@@ -70,10 +85,9 @@ async function firedAlerts(
 async function fire(
   { ledger, budgets }: EvaluateBudgetsDeps,
   { budget, period, terms }: Due,
-  spends: SpendReader,
+  { spent, unpricedRequests }: Spend,
   firedBefore: ReadonlySet<string>,
 ): Promise<number> {
-  const { spent, unpricedRequests } = await spends.read(budget, period);
   let fired = 0;
   for (const threshold of terms.thresholds) {
     if (!hasReached(spent, terms.amount, threshold.percent)) break;
