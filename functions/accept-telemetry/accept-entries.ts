@@ -100,12 +100,20 @@ async function createJudge(
   const context = { reporter: reporterOf(principal), problemsAreKept: true };
   return ({ record }) => {
     try {
-      return judgeRecord(record, context, receivedAtMs, rules);
+      const judged = judgeRecord(record, context, receivedAtMs, rules);
+      if (!isForItsLabels(judged)) return judged;
+      const { metadata: _, ...rest } = record;
+      return judgeRecord(rest, context, receivedAtMs, rules);
     } catch (error) {
       telemetry.logger.error('A record could not be judged.', { error });
       return { kind: 'unjudged', code: 'internal_error', problems: [] };
     }
   };
+}
+
+/** Labels are a help to people; one that is no label, such as a secret, must not cost the usage beside it. */
+function isForItsLabels(judged: Judgement): boolean {
+  return judged.kind === 'rejected' && judged.problems.every(({ path }) => path.startsWith('/metadata'));
 }
 
 function readerOf(signal: CountedSignal, { scopes }: AccessKeyPrincipal): (entry: TelemetryEntry) => Reading {

@@ -178,6 +178,22 @@ describe.each(['logs', 'traces'] as const)('the %s of one caller', (signal) => {
   });
 });
 
+describe('a label that is a secret', () => {
+  it.each([
+    ['logs', { ...API_REQUEST, 'session.id': SECRET }, CLAUDE_CODE],
+    ['traces', API_SPAN, { ...API_RESOURCE, 'team.id': SECRET }],
+  ] as const)('costs none of the usage beside it in %s, and is not kept', async (signal, entry, resource) => {
+    const intake = setUpTelemetry();
+    const request = jsonRequest(signal, { resource, atMs: NOON - 1000, entries: [entry] });
+    expect(await intake.post(`/v1/${signal}`, request)).toMatchObject({ statusCode: 200, body: '{}' });
+    await intake.decideSpans();
+    await intake.record();
+    const records = await intake.records();
+    expect(records).toMatchObject([{ requestId: 'req_1', tokens: { input: 12, output: 150 } }]);
+    expect(JSON.stringify([intake.queues, records, intake.telemetry.lines])).not.toContain(SECRET);
+  });
+});
+
 describe('the counters of witnesses', () => {
   it('are of hours that have been, whatever the clock of a span says', async () => {
     await fc.assert(
