@@ -99,7 +99,7 @@ async function count(
   const hours = new Map<number, WitnessCounts>();
   for (const [index, { source, occurredAtMs = receivedAtMs }] of spans.entries()) {
     if (source !== 'anthropic_span') continue;
-    // No call begins after it was reported, whatever its clock says.
+    // No call begins after it was reported. A clock that says so is wrong.
     const hour = hourStart(Math.min(occurredAtMs, receivedAtMs));
     const one = { ...NOTHING_WITNESSED, seen: 1, ...(held[index] ? { held: 1 } : { recorded: 1 }) };
     hours.set(hour, addWitnessed(hours.get(hour) ?? NOTHING_WITNESSED, one));

@@ -39,7 +39,7 @@ interface Target {
  * So many reports of a call are compared without a store call in between. A batch can hold tens of thousands that one caller
  * made of one call on purpose, and time can be looked at only between store calls.
  */
-export const MAX_REPORTS_TOGETHER = 256;
+const MAX_REPORTS_TOGETHER = 256;
 
 /** Records the reports of a call. What contradicts is on record when it ends. */
 export function* resolveCall(reports: readonly UsageRecord[], isFrozen: IsFrozen): Steps<Resolved> {
