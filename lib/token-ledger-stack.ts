@@ -1,4 +1,4 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { UsageAccess } from './access/usage-access.ts';
 import { UsageApi } from './api/usage-api.ts';
@@ -17,6 +17,7 @@ import { NotificationQueue } from './notifications/notification-queue.ts';
 import { UsageQuality } from './quality/usage-quality.ts';
 import { UsageReports } from './reports/usage-reports.ts';
 import { UsageRollup } from './rollup/usage-rollup.ts';
+import { createEncryptionKey } from './shared/encryption-key.ts';
 import { TelemetryIntake } from './telemetry/telemetry-intake.ts';
 
 export interface TokenLedgerStackProps extends StackProps {
@@ -26,7 +27,12 @@ export interface TokenLedgerStackProps extends StackProps {
 /** One deployment of Token Ledger. */
 export class TokenLedgerStack extends Stack {
   constructor(scope: Construct, id: string, { configuration, ...props }: TokenLedgerStackProps) {
-    super(scope, id, props);
+    super(scope, id, {
+      ...props,
+      ...pinnedPlace(configuration),
+      terminationProtection: configuration.deletionProtection && !configuration.removeDataOnDestroy,
+    });
+    createEncryptionKey(this, configuration);
     const data = new LedgerData(this, 'Data', configuration);
     const intake = new UsageIntake(this, 'Intake', { configuration, data });
     const telemetry = new TelemetryIntake(this, 'Telemetry', { configuration, data, intake });
@@ -77,9 +83,19 @@ export class TokenLedgerStack extends Stack {
     const watched = { configuration, data, intake, telemetry, notifications, exports, reports, api };
     const monitoring = new LedgerMonitoring(this, 'Monitoring', watched);
 
+    // Activated as cost allocation tags, they show the bill of each stage.
+    Tags.of(this).add('application', 'token-ledger');
+    Tags.of(this).add('stage', configuration.stage);
+    if (configuration.monitoring.alertEmail === undefined)
+      Annotations.of(this).addWarningV2(
+        'token-ledger:no-alert-email',
+        'No alarm reaches anybody: set monitoring.alertEmail, or subscribe to the topic in the output AlarmTopicArn.',
+      );
+
     const outputs = {
       Stage: configuration.stage,
-      ApiUrl: api.api.apiEndpoint,
+      ApiUrl: api.url,
+      ...(api.domainTarget !== undefined && { DomainTarget: api.domainTarget }),
       ...(webConsole && { ConsoleUrl: webConsole.url }),
       ...(gateway && { GatewayUrl: gateway.url }),
       LiveQueueUrl: intake.queues.live.queue.queueUrl,
@@ -98,4 +114,11 @@ export class TokenLedgerStack extends Stack {
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }
+}
+
+/** The account and region that a stage belongs into; without them, those of the credentials. */
+function pinnedPlace({ account, region }: Configuration): StackProps {
+  return account === undefined && region === undefined
+    ? {}
+    : { env: { ...(account !== undefined && { account }), ...(region !== undefined && { region }) } };
 }

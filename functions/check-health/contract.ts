@@ -38,7 +38,7 @@ export function alarmPrefix(stage: string): string {
 }
 
 /** What an alarm says about itself to people, and to the health check. */
-interface AlarmDescription {
+export interface AlarmDescription {
   /** What has happened, as a sentence. */
   readonly meaning: string;
   readonly severity: Severity;
@@ -46,13 +46,27 @@ interface AlarmDescription {
   readonly runbook: string;
 }
 
-export function describeAlarm({ meaning, severity, runbook }: AlarmDescription): string {
-  return `${meaning} Severity: ${severity}. What to do: docs/runbook.md#${runbook}`;
+/** The file in the repository, for those who did not publish it. */
+const RUNBOOK = 'docs/runbook.md';
+
+/** The text that CloudWatch puts into its e-mails. URLs stand alone, so that mail programs make links of them. */
+export function describeAlarm({
+  meaning,
+  severity,
+  runbook,
+  runbookUrl = RUNBOOK,
+  dashboardUrl,
+}: AlarmDescription & {
+  readonly runbookUrl?: string | undefined;
+  readonly dashboardUrl?: string | undefined;
+}): string {
+  const figures = dashboardUrl === undefined ? '' : ` Figures: ${dashboardUrl}`;
+  return `${meaning} Severity: ${severity}. What to do: ${runbookUrl}#${runbook}${figures}`;
 }
 
 /** Undefined for a description that was not made by `describeAlarm`. */
 export function readAlarmDescription(text: string): AlarmDescription | undefined {
-  const parts = /^(.+) Severity: (high|low)\. What to do: docs\/runbook\.md#([a-z-]+)$/.exec(text);
+  const parts = /^(.+) Severity: (high|low)\. What to do: [^\s#]+#([a-z-]+)(?: Figures: \S+)?$/.exec(text);
   const [, meaning, severity, runbook] = parts ?? [];
   return meaning === undefined || runbook === undefined
     ? undefined

@@ -56,7 +56,9 @@ export function createHandler({ ledger, shippedPrices, sources, telemetry, maxBu
       telemetry.count('ShrinksRefused', report.shrinksRefused);
       telemetry.count('FrozenMarks', report.frozenMarks);
       telemetry.count('UnpricedRequests', report.newlyUnpriced);
-      telemetry.count('OldestMarkAge', Math.round(report.oldestMarkAgeMs / 1000));
+      // Each metric is paid for in every hour in which it has a value: nothing waits most of the time.
+      if (report.oldestMarkAgeMs > 0)
+        telemetry.count('OldestMarkAge', Math.round(report.oldestMarkAgeMs / 1000));
       await countSilentSources({ sources, telemetry });
       const { failures, ...summary } = report;
       return { ...summary, failed: failures.length, ...(swept && { swept }) };

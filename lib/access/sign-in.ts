@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import {
   AccountRecovery,
+  type CfnUserPoolGroup,
   ClientAttributes,
   Mfa,
   StringAttribute,
@@ -40,7 +41,13 @@ export class SignIn extends Construct {
       : {};
   }
 
-  private createUserPool({ removeDataOnDestroy }: Configuration): { pool: UserPool; client: UserPoolClient } {
+  private createUserPool({ removeDataOnDestroy, deletionProtection }: Configuration): {
+    pool: UserPool;
+    client: UserPoolClient;
+  } {
+    const removalPolicy = removeDataOnDestroy
+      ? RemovalPolicy.DESTROY
+      : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
     const pool = new UserPool(this, 'UserPool', {
       // People are invited, because everyone who signs up is a member at once.
       selfSignUpEnabled: false,
@@ -59,10 +66,14 @@ export class SignIn extends Construct {
       mfa: Mfa.OPTIONAL,
       mfaSecondFactor: { otp: true, sms: false },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
-      deletionProtection: !removeDataOnDestroy,
-      removalPolicy: removeDataOnDestroy ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+      deletionProtection: deletionProtection && !removeDataOnDestroy,
+      removalPolicy,
     });
-    for (const groupName of ['admin', 'viewer']) pool.addGroup(`Group-${groupName}`, { groupName });
+    for (const groupName of ['admin', 'viewer']) {
+      const group = pool.addGroup(`Group-${groupName}`, { groupName });
+      // A pool that stays without its groups would forget who is in them.
+      (group.node.defaultChild as CfnUserPoolGroup).applyRemovalPolicy(removalPolicy);
+    }
     const client = pool.addClient('Client', {
       generateSecret: false,
       authFlows: { userSrp: true, adminUserPassword: true },

@@ -13,6 +13,12 @@ export const wholeNumber = (minimum: number, maximum: number) => {
   return z.int(allowed).check(z.gte(minimum, allowed), z.lte(maximum, allowed));
 };
 
+export const wholeNumberOrUnlimited = (minimum: number, maximum: number) =>
+  z.union(
+    [wholeNumber(minimum, maximum), z.literal('unlimited')],
+    `a whole number from ${minimum} to ${maximum}, or "unlimited"`,
+  );
+
 export const share = () => {
   const allowed = 'a number from 0 to 1';
   return z.number(allowed).check(z.gte(0, allowed), z.lte(1, allowed));
@@ -21,6 +27,23 @@ export const share = () => {
 /** A text that a predicate accepts. */
 export const text = (allowed: string, isAllowed: (value: string) => boolean) =>
   z.string(allowed).check(z.refine(isAllowed, allowed));
+
+/** Different texts that a predicate accepts; none by default. */
+export const list = (what: string, maximum: number, isAllowed: (text: string) => boolean) => {
+  const allowed = `a list of at most ${maximum} different ${what}`;
+  return z._default(
+    z
+      .array(z.string(allowed), allowed)
+      .check(
+        z.refine(
+          (texts) =>
+            texts.length <= maximum && new Set(texts).size === texts.length && texts.every(isAllowed),
+          allowed,
+        ),
+      ),
+    [],
+  );
+};
 
 /** An object whose keys and values a predicate accepts, small enough for the environment of a function. */
 export const mapping = (what: string, isAllowed: (text: string) => boolean) => {

@@ -39,6 +39,22 @@ export const RULES: readonly Rule[] = [
         : 'an object without anthropicKeySecret, unless its mode is "vault"';
     },
   },
+  {
+    settings: ['region', 'customerManagedKey'],
+    allowed: ({ region, customerManagedKey }) =>
+      customerManagedKey && region === undefined
+        ? 'the name of a region, because customerManagedKey is true: the key of a table has to be in its region'
+        : undefined,
+  },
+  {
+    settings: ['certificateArn', 'domainName'],
+    allowed: ({ certificateArn, domainName }) => {
+      if ((certificateArn === undefined) === (domainName === undefined)) return undefined;
+      return domainName === undefined
+        ? 'left out, or given together with domainName'
+        : 'the ARN of a certificate for domainName';
+    },
+  },
   ...(['oidcIssuer', 'oidcAudience'] as const).map(
     (setting): Rule => ({
       settings: [setting, 'signIn'],

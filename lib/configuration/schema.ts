@@ -3,6 +3,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod/mini';
 import { GATEWAY_MODES } from '../../functions/forward-calls/contract.ts';
 import {
+  list,
   mapping,
   minutesOfSilence,
   optionalFeature,
@@ -12,6 +13,7 @@ import {
   text,
   trueOrFalse,
   wholeNumber,
+  wholeNumberOrUnlimited,
 } from './fields.ts';
 import { isScheduleExpression } from './schedule-expression.ts';
 import { isTimeZone } from './time-zone.ts';
@@ -77,14 +79,36 @@ export const configurationSchema = section({
     enabled: trueOrFalse(true),
     ttlSeconds: z._default(wholeNumber(1, SECONDS_PER_YEAR), 3600),
   }),
+  /**
+   * How many functions may run at once. Without a limit, Lambda asks an empty queue less often (docs/cost.md); with one, a
+   * backlog leaves the rest of the account's concurrency to the API.
+   */
+  concurrency: optionalSection({
+    live: z._default(wholeNumberOrUnlimited(2, 1000), 'unlimited'),
+    /** Backfill must not delay live usage. */
+    bulk: z._default(wholeNumberOrUnlimited(2, 1000), 2),
+    notifications: z._default(wholeNumberOrUnlimited(2, 1000), 'unlimited'),
+    exports: z._default(wholeNumberOrUnlimited(2, 1000), 'unlimited'),
+    /** Reserved for the roll-up, so no other function may use them. AWS leaves at least 100 of an account unreserved. */
+    reservedForRollUp: z.optional(wholeNumber(1, 1000)),
+  }),
   monitoring: optionalSection({
     /** Whether the API has `GET /v1/health`. */
     enableHealthCheck: trueOrFalse(true),
+    /** `essential`: what no caller would notice. `all`: everything, for about $8 a month. */
+    alarms: z._default(z.enum(['essential', 'all'], 'one of essential, all'), 'essential'),
+    dashboard: trueOrFalse(true),
+    /** Where the runbook is published, so that the links in alarm e-mails work. */
+    runbookUrl: z.optional(
+      text('an https URL without query or fragment', (value) => /^https:\/\/[^\s?#]+$/.test(value)),
+    ),
     alertThresholds: optionalSection({
-      /** Total tokens recorded in one day. */
-      dailyTokens: z._default(wholeNumber(1, Number.MAX_SAFE_INTEGER), 1_000_000),
+      /** Total tokens recorded in one day. Without it, there is no such alarm. */
+      dailyTokens: z.optional(wholeNumber(1, Number.MAX_SAFE_INTEGER)),
       /** Share of the records sent to the API that it rejected or failed to accept. */
       errorRate: z._default(share(), 0.05),
+      /** So many rejected or failed records in five minutes are needed for the alarm: two of three are no trend. */
+      errorRateLeastRecords: z._default(wholeNumber(1, 1_000_000), 10),
       /** 95th percentile of the API's response time; an HTTP API times out after 30 seconds. */
       responseTimeMs: z._default(wholeNumber(1, 30_000), 5000),
     }),
@@ -110,10 +134,10 @@ export const configurationSchema = section({
   ),
   /** Limits of the API: for all callers together, and for each caller. */
   throttling: optionalSection({
-    /** Requests per second on average. */
-    rateLimit: z._default(wholeNumber(1, 100_000), 500),
+    /** Requests per second on average. It bounds what a flood of requests costs (docs/cost.md). */
+    rateLimit: z._default(wholeNumber(1, 100_000), 100),
     /** Requests at once. */
-    burstLimit: z._default(wholeNumber(1, 100_000), 1000),
+    burstLimit: z._default(wholeNumber(1, 100_000), 200),
     /** The same for each access key or person, counted by each instance of the authorizer for itself. */
     callerRateLimit: z._default(wholeNumber(1, 100_000), 100),
     callerBurstLimit: z._default(wholeNumber(1, 100_000), 200),
@@ -128,6 +152,33 @@ export const configurationSchema = section({
   recordsPointInTimeRecovery: trueOrFalse(false),
   /** True: tables and queues are deleted with the stack. False: they stay, and the tables cannot be deleted. */
   removeDataOnDestroy: trueOrFalse(false),
+  /** Whether tables and user pool refuse deletion, as long as they outlive the stack. `npm run deploy` switches it on at the end. */
+  deletionProtection: trueOrFalse(true),
+  /** Where the stage belongs; another account or region is refused. */
+  account: z.optional(text('12 digits', (value) => /^\d{12}$/.test(value))),
+  region: z.optional(
+    text('the name of a region such as eu-central-1', (value) => /^[a-z]{2}(-[a-z]+)+-\d$/.test(value)),
+  ),
+  /** Whether data is encrypted with a key of the company's own in KMS, instead of AWS's keys. */
+  customerManagedKey: trueOrFalse(false),
+  /** Accounts, roles and users elsewhere that may send usage to the queues. */
+  producerPrincipals: list('account ids of 12 digits and ARNs of roles or users', 100, (principal) =>
+    /^(\d{12}|arn:[a-z-]+:iam::\d{12}:(root|role\/\S+|user\/\S+))$/.test(principal),
+  ),
+  /** An own name for the API and the console, in place of the one of API Gateway. */
+  domainName: z.optional(
+    text('a domain name in lower case', (value) =>
+      /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/.test(value),
+    ),
+  ),
+  /** Its certificate in ACM, in the region of the stage. */
+  certificateArn: z.optional(
+    text('the ARN of a certificate in ACM', (value) =>
+      /^arn:[a-z-]+:acm:[a-z0-9-]+:\d{12}:certificate\/\S+$/.test(value),
+    ),
+  ),
+  /** Whether the functions send traces to X-Ray. */
+  tracing: trueOrFalse(false),
   /** Whether viewers who sign in see pseudonyms instead of user ids and names. */
   pseudonymizeUsers: trueOrFalse(false),
   /** Whether the web console is served at the root of the API's address. */

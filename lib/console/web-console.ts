@@ -33,7 +33,7 @@ export class WebConsole extends Construct {
     for (const path of Object.values(CONSOLE_ROUTES)) {
       api.serve({ method: 'GET', path, open: true }, this.serveConsole);
     }
-    this.url = `${api.api.apiEndpoint}/`;
+    this.url = `${api.url}/`;
   }
 }
 

@@ -1,24 +1,26 @@
 import { PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE } from '@token-ledger/aws/key-schema';
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import type { Configuration } from '../configuration/read-configuration.ts';
+import { encryptionKeyOf } from '../shared/encryption-key.ts';
 
 /** A table of the product: paid per request, encrypted, kept when the stack goes; DynamoDB deletes its expired items. */
 export function createLedgerTable(
   scope: Construct,
   id: string,
-  { removeDataOnDestroy }: Configuration,
+  { removeDataOnDestroy, deletionProtection }: Configuration,
   { pointInTimeRecovery }: { readonly pointInTimeRecovery: boolean },
 ): TableV2 {
+  const key = encryptionKeyOf(Stack.of(scope));
   return new TableV2(scope, id, {
     partitionKey: { name: PARTITION_KEY, type: AttributeType.STRING },
     sortKey: { name: SORT_KEY, type: AttributeType.STRING },
     timeToLiveAttribute: TTL_ATTRIBUTE,
     billing: Billing.onDemand(),
-    encryption: TableEncryptionV2.dynamoOwnedKey(),
+    encryption: key ? TableEncryptionV2.customerManagedKey(key) : TableEncryptionV2.dynamoOwnedKey(),
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: pointInTimeRecovery },
-    deletionProtection: !removeDataOnDestroy,
-    removalPolicy: removeDataOnDestroy ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    deletionProtection: deletionProtection && !removeDataOnDestroy,
+    removalPolicy: removeDataOnDestroy ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
 }

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { type CfnFunction, RecursiveLoop } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import {
@@ -16,6 +16,8 @@ import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../data/ledger-data.ts';
 import type { NotificationQueue } from '../notifications/notification-queue.ts';
 import { ApiFunction } from '../shared/api-function.ts';
+import { concurrencyLimit } from '../shared/concurrency-limit.ts';
+import { encryptionKeyOf } from '../shared/encryption-key.ts';
 import { auditSettings, ledgerSettings, shownIdSettings } from '../shared/function-environment.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
 import { createQueuePair, type QueuePair } from '../shared/queue-pair.ts';
@@ -23,8 +25,6 @@ import { createQueuePair, type QueuePair } from '../shared/queue-pair.ts';
 /** The longest that Lambda allows. Most exports finish within one run. */
 const WRITER_TIMEOUT_SECONDS = 900;
 const MAXIMUM_RECEIVES = 5;
-/** The least that Lambda allows, so that exports leave capacity to everything else that reads the ledger. */
-const CONCURRENT_EXPORTS = 2;
 
 export interface UsageExportsProps {
   readonly configuration: Configuration;
@@ -51,8 +51,8 @@ export class UsageExports extends Construct implements QueuePair {
     this.bucket = this.createBucket(configuration);
     const { queue, deadLetters } = createQueuePair(this, {
       maximumReceives: MAXIMUM_RECEIVES,
-      // Until the writer that has the message must have ended. AWS advises six times as long because of throttled attempts,
-      // of which there are none below the limit of concurrency.
+      // Until the writer that has the message must have ended. AWS advises six times as long because of throttled attempts;
+      // then a killed writer would delay its export by hours.
       visibilityTimeout: Duration.seconds(WRITER_TIMEOUT_SECONDS + 60),
       // An export that is lost with its message can be ordered again.
       removalPolicy: RemovalPolicy.DESTROY,
@@ -107,7 +107,7 @@ export class UsageExports extends Construct implements QueuePair {
       new SqsEventSource(this.queue, {
         batchSize: 1,
         reportBatchItemFailures: true,
-        maxConcurrency: CONCURRENT_EXPORTS,
+        ...concurrencyLimit(configuration.concurrency.exports),
       }),
     );
   }
@@ -129,22 +129,27 @@ export class UsageExports extends Construct implements QueuePair {
     );
   }
 
-  private createBucket({ exportRetentionDays }: Configuration): Bucket {
+  private createBucket({ exportRetentionDays, removeDataOnDestroy }: Configuration): Bucket {
     const rules: LifecycleRule[] = [
       {
         expiration: Duration.days(exportRetentionDays),
         abortIncompleteMultipartUploadAfter: Duration.days(1),
       },
     ];
+    const key = encryptionKeyOf(Stack.of(this));
     const bucket = new Bucket(this, 'Bucket', {
-      encryption: BucketEncryption.S3_MANAGED,
+      ...(key
+        ? { encryption: BucketEncryption.KMS, encryptionKey: key, bucketKeyEnabled: true }
+        : { encryption: BucketEncryption.S3_MANAGED }),
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       lifecycleRules: rules,
-      // CloudFormation cannot delete a bucket that holds objects; these expire.
-      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+      // CloudFormation cannot delete a bucket that holds objects. They expire, or a function of the CDK deletes them first.
+      ...(removeDataOnDestroy
+        ? { removalPolicy: RemovalPolicy.DESTROY, autoDeleteObjects: true }
+        : { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE }),
     });
     Validations.of(bucket).acknowledge({
       id: 'AwsSolutions-S1',

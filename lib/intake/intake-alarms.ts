@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { MAXIMUM_QUEUE_AGE_SECONDS } from '../../functions/check-health/contract.ts';
+import { SERVICES } from '../../functions/shared/metrics.ts';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import { type Alarms, above, atLeast } from '../monitoring/alarm-registry.ts';
 import type { LedgerMetrics } from '../monitoring/ledger-metrics.ts';
@@ -13,17 +14,21 @@ export function intakeAlarms(
   configuration: Configuration,
   { queues }: UsageIntake,
 ): Alarms {
-  const { dailyTokens, errorRate } = configuration.monitoring.alertThresholds;
+  const { dailyTokens, errorRate, errorRateLeastRecords } = configuration.monitoring.alertThresholds;
   return {
-    DailyTokens: {
-      metric: metrics.recorded('TokensRecorded', Duration.days(1)),
-      ...atLeast(dailyTokens),
-      severity: 'low',
-      meaning: `At least ${dailyTokens} tokens were recorded in one day.`,
-      runbook: 'daily-tokens',
-    },
+    ...(dailyTokens !== undefined && {
+      DailyTokens: {
+        metric: metrics.recorded('TokensRecorded', Duration.days(1)),
+        ...atLeast(dailyTokens),
+        // Who sets a threshold wants to know when it is reached.
+        essential: true,
+        severity: 'low',
+        meaning: `At least ${dailyTokens} tokens were recorded in one day.`,
+        runbook: 'daily-tokens',
+      },
+    }),
     ErrorRate: {
-      metric: metrics.errorRate(),
+      metric: metrics.errorRate(errorRateLeastRecords),
       ...above(errorRate),
       evaluationPeriods: 2,
       severity: 'high',
@@ -31,10 +36,13 @@ export function intakeAlarms(
       runbook: 'error-rate',
     },
     QuarantinedRecords: {
-      metric: metrics.recorded('RecordsQuarantined'),
+      // Over HTTP the answer says so: only what comes by queue can go unnoticed.
+      metric: metrics.of(SERVICES.recordUsage, 'RecordsQuarantined'),
       ...above(0),
-      severity: 'low',
-      meaning: 'Records were quarantined: they cannot be counted as they are.',
+      essential: true,
+      severity: 'high',
+      meaning:
+        'Records from the queues were quarantined. They are not counted, and are deleted after 30 days.',
       runbook: 'quarantined-records',
     },
     ConflictingReports: {
@@ -63,12 +71,14 @@ function queueAlarms(name: 'Live' | 'Bulk', pair: QueuePair): Alarms {
   return {
     [`${name}DeadLetters`]: {
       ...anyDeadLetter(pair),
+      essential: true,
       severity: 'high',
       meaning: `Usage from the ${kind} queue could not be recorded and waits in its dead-letter queue.`,
       runbook: 'dead-letters',
     },
     [`${name}QueueAge`]: {
       ...waitingLongerThan(maximumAgeSeconds, pair),
+      ...(name === 'Live' && { essential: true }),
       severity: name === 'Live' ? 'high' : 'low',
       meaning: `Usage has waited in the ${kind} queue for more than ${maximumAgeSeconds / 60} minutes.`,
       runbook: 'queue-age',

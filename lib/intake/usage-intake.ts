@@ -1,11 +1,15 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../data/ledger-data.ts';
 import { ApiFunction } from '../shared/api-function.ts';
+import { concurrencyLimit } from '../shared/concurrency-limit.ts';
 import { admissionSettings, timedSettings } from '../shared/function-environment.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
+import { producerPrincipals } from '../shared/producer-principals.ts';
 import { createQueuePair, type QueuePair } from '../shared/queue-pair.ts';
 
 const CONSUMER_TIMEOUT_SECONDS = 60;
@@ -13,9 +17,7 @@ const MAXIMUM_RECEIVES = 5;
 /** Leaves a dead letter at least four days: it brings its age to the dead-letter queue, which keeps it for 14 days. */
 const RETENTION = Duration.days(10);
 
-/** How many invocations a queue may keep busy: backfill must not delay live usage. */
-const CONCURRENCY = { live: 10, bulk: 2 } as const;
-export type QueueName = keyof typeof CONCURRENCY;
+export type QueueName = 'live' | 'bulk';
 
 export interface UsageIntakeProps {
   readonly configuration: Configuration;
@@ -35,6 +37,7 @@ export class UsageIntake extends Construct {
       live: this.createQueue('live', configuration),
       bulk: this.createQueue('bulk', configuration),
     };
+    for (const { queue } of Object.values(this.queues)) this.allowProducers(queue, configuration);
     const environment = {
       RECORDS_TABLE: data.records.tableName,
       LEDGER_TABLE: data.ledger.tableName,
@@ -75,10 +78,23 @@ export class UsageIntake extends Construct {
           batchSize: configuration.batchSize,
           maxBatchingWindow: Duration.seconds(configuration.batchingWindowSeconds),
           reportBatchItemFailures: true,
-          maxConcurrency: CONCURRENCY[name],
+          ...concurrencyLimit(configuration.concurrency[name]),
         }),
       );
     }
+  }
+
+  /** Those who are named may report usage under every access key: a message names its own. */
+  private allowProducers(queue: Queue, configuration: Configuration): void {
+    const principals = producerPrincipals(configuration);
+    if (principals.length === 0) return;
+    queue.addToResourcePolicy(
+      new PolicyStatement({
+        actions: ['sqs:SendMessage', 'sqs:GetQueueUrl'],
+        principals: [...principals],
+        resources: [queue.queueArn],
+      }),
+    );
   }
 
   private createQueue(name: QueueName, configuration: Configuration): QueuePair {

@@ -44,10 +44,13 @@ export class LedgerMetrics {
     });
   }
 
-  /** The share of the records sent to the API that it rejected or failed to accept; 0 without traffic. */
-  errorRate(): MathExpression {
+  /**
+   * The share of the records sent to the API that it rejected or failed to accept; 0 unless there are so many of them, as two bad
+   * records of three are no trend.
+   */
+  errorRate(leastRecords: number): MathExpression {
     return new MathExpression({
-      expression: 'IF(bad + good > 0, bad / (bad + good), 0)',
+      expression: `IF(bad >= ${leastRecords}, bad / (bad + good), 0)`,
       usingMetrics: {
         bad: new MathExpression({
           expression:
@@ -69,6 +72,19 @@ export class LedgerMetrics {
       },
       period: FIVE_MINUTES,
       label: 'ErrorRate',
+    });
+  }
+
+  /** Series of a graph, one for each of the metrics and each function that emits it. */
+  found(...names: readonly MetricName[]): MathExpression {
+    const [first] = names;
+    const statistic = first !== undefined && METRICS[first] === 'Seconds' ? 'Maximum' : 'Sum';
+    return new MathExpression({
+      expression:
+        `SEARCH('{${METRIC_NAMESPACE},service,stage} stage="${this.stage}" ` +
+        `MetricName=(${names.map((name) => `"${name}"`).join(' OR ')})', '${statistic}', 300)`,
+      usingMetrics: {},
+      label: '',
     });
   }
 }

@@ -11,7 +11,7 @@ import { rollUpAlarms } from '../rollup/rollup-alarms.ts';
 import { ledgerFunctions } from '../shared/ledger-function.ts';
 import { telemetryAlarms } from '../telemetry/telemetry-alarms.ts';
 import { AlarmRegistry } from './alarm-registry.ts';
-import { functionAlarms } from './function-alarms.ts';
+import { functionAlarms, throttleAlarms } from './function-alarms.ts';
 import { addDashboard } from './ledger-dashboard.ts';
 import { LedgerMetrics } from './ledger-metrics.ts';
 import type { LedgerMonitoringProps } from './ledger-monitoring-props.ts';
@@ -27,7 +27,7 @@ export class LedgerMonitoring extends Construct {
     const metrics = new LedgerMetrics(configuration.stage);
     const alarms = new AlarmRegistry(this, 'Alarms', {
       stage: configuration.stage,
-      email: configuration.monitoring.alertEmail,
+      monitoring: configuration.monitoring,
     });
     this.topic = alarms.topic;
 
@@ -40,7 +40,13 @@ export class LedgerMonitoring extends Construct {
     alarms.add(reportAlarms(reports));
     alarms.add(apiAlarms(configuration, api));
     if (configuration.gateway) alarms.add(gatewayAlarms(metrics));
+    alarms.add(throttleAlarms());
     for (const fn of functions) alarms.add(functionAlarms(fn));
-    addDashboard(this, { ...props, alarms, metrics, functions });
+    // After all others, because it covers those that are severe.
+    alarms.addComposite('ServiceUnhealthy', {
+      meaning: 'At least one alarm of high severity is on: usage may be lost, wrong or refused.',
+      runbook: 'service-unhealthy',
+    });
+    if (configuration.monitoring.dashboard) addDashboard(this, { ...props, alarms, metrics });
   }
 }

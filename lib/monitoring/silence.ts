@@ -5,7 +5,10 @@ import { type Alarms, below } from './alarm-registry.ts';
 
 type SilenceAlarm = Omit<Alarms[string], 'meaning' | 'runbook'>;
 
-/** Alarms when runs stop. An error shows that a run failed; only missing runs show that none was started. */
+/**
+ * Reports when runs stop. An error shows that a run failed; only missing runs show that none was started. Runs that are missing
+ * from the beginning report nothing, or each first deployment would.
+ */
 export function silence(runs: (period: Duration) => Metric, schedule: string): SilenceAlarm {
   const interval = rateMinutes(schedule);
   const period = interval === undefined ? Duration.days(1) : Duration.minutes(silentAfterMinutes(schedule));
@@ -13,7 +16,8 @@ export function silence(runs: (period: Duration) => Metric, schedule: string): S
     metric: runs(period),
     ...below(1),
     evaluationPeriods: interval === undefined ? 2 : 1,
-    treatMissingData: TreatMissingData.BREACHING,
+    treatMissingData: TreatMissingData.MISSING,
+    essential: true,
     severity: 'high',
   };
 }

@@ -8,6 +8,7 @@ export function notificationAlarms(notifications: NotificationQueue): Alarms {
   return {
     NotificationDeadLetters: {
       ...anyDeadLetter(notifications),
+      essential: true,
       severity: 'high',
       meaning:
         'An alert of a budget, or a run of a report, did not reach all of its channels within an hour, and was given up.',

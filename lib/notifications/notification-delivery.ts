@@ -5,6 +5,7 @@ import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../data/ledger-data.ts';
 import type { UsageExports } from '../exports/usage-exports.ts';
 import type { UsageReports } from '../reports/usage-reports.ts';
+import { concurrencyLimit } from '../shared/concurrency-limit.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
 import { DELIVERY_TIMEOUT_SECONDS, type NotificationQueue } from './notification-queue.ts';
 
@@ -46,7 +47,7 @@ export class NotificationDelivery extends Construct {
       new SqsEventSource(notifications.queue, {
         batchSize: 10,
         reportBatchItemFailures: true,
-        maxConcurrency: 2,
+        ...concurrencyLimit(configuration.concurrency.notifications),
       }),
     );
   }

@@ -36,6 +36,7 @@ export function rollUpAlarms(metrics: LedgerMetrics, configuration: Configuratio
     ShrinksRefused: {
       metric: metrics.of(SERVICES.rollUpUsage, 'ShrinksRefused'),
       ...above(0),
+      essential: true,
       severity: 'high',
       meaning: 'The roll-up found fewer records than statistics already count, and kept the statistics.',
       runbook: 'shrinks-refused',
@@ -43,6 +44,7 @@ export function rollUpAlarms(metrics: LedgerMetrics, configuration: Configuratio
     FrozenMarks: {
       metric: metrics.of(SERVICES.rollUpUsage, 'FrozenMarks'),
       ...above(0),
+      essential: true,
       severity: 'high',
       meaning:
         'Usage was recorded for an hour that is too old to be recomputed, and is not in its statistics.',

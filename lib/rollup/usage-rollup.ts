@@ -30,8 +30,8 @@ export class UsageRollup extends Construct {
       description: 'Recomputes the statistics of hours, days and months that changed',
       memoryMib: 1769,
       timeoutSeconds: 300,
-      // Overlapping runs are harmless; more than two would only repeat each other's work.
-      reservedConcurrency: 2,
+      // Overlapping runs are harmless. A schedule starts one a minute, and each ends within five.
+      reservedConcurrency: configuration.concurrency.reservedForRollUp,
       environment: {
         ...ledgerSettings(data.ledger, configuration),
         ...priceBookSettings(configuration),

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, Token, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
@@ -10,13 +10,13 @@ import {
   SystemLogLevel,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { METRIC_NAMESPACE, type ServiceName } from '../../functions/shared/metrics.ts';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import { functionBundle } from './function-bundles.ts';
 import { checkEnvironment, type FunctionEnvironment } from './function-environment.ts';
+import { createLogGroup } from './log-group.ts';
 
 export interface LedgerFunctionProps<N extends ServiceName> {
   readonly configuration: Configuration;
@@ -27,15 +27,15 @@ export interface LedgerFunctionProps<N extends ServiceName> {
   readonly memoryMib: 256 | 512 | 1024 | 1769;
   /** At most 900. */
   readonly timeoutSeconds: number;
-  readonly reservedConcurrency?: number;
+  readonly reservedConcurrency?: number | undefined;
   readonly environment: FunctionEnvironment<N>;
   /** Adds files to the folder of the code. */
   readonly addFiles?: (directory: string) => void;
 }
 
 /**
- * Every Lambda function of the product: one small ES module with its dependencies, a role that only allows logs and traces
- * until more is granted, and an environment that matches the function's contract.
+ * Every Lambda function of the product: one small ES module with its dependencies, a role that only allows logs, and
+ * traces if they are on, until more is granted, and an environment that matches the function's contract.
  */
 export class LedgerFunction<N extends ServiceName = ServiceName> extends Construct {
   readonly service: N;
@@ -49,10 +49,7 @@ export class LedgerFunction<N extends ServiceName = ServiceName> extends Constru
     checkEnvironment(service, environment);
     this.service = service;
 
-    const logGroup = new LogGroup(this, 'Logs', {
-      retention: configuration.logRetentionDays,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const logGroup = createLogGroup(this, 'Logs', configuration);
     // Not the default role, whose managed policy allows writing to every log group.
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.role.addToPolicy(
@@ -61,7 +58,9 @@ export class LedgerFunction<N extends ServiceName = ServiceName> extends Constru
         resources: [logGroup.logGroupArn],
       }),
     );
-    this.acknowledgeWildcard('*', 'The actions of X-Ray that send traces have no resource to name.');
+    if (configuration.customerManagedKey) this.acknowledgeKey();
+    if (configuration.tracing)
+      this.acknowledgeWildcard('*', 'The actions of X-Ray that send traces have no resource to name.');
 
     this.function = new Function(this, 'Function', {
       ...options,
@@ -80,7 +79,7 @@ export class LedgerFunction<N extends ServiceName = ServiceName> extends Constru
       // Leaves out the START, END and REPORT lines of the platform, which would be most of the log.
       systemLogLevelV2: SystemLogLevel.WARN,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
-      tracing: Tracing.ACTIVE,
+      tracing: configuration.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       environment: {
         ...environment,
         STAGE: configuration.stage,
@@ -108,9 +107,25 @@ export class LedgerFunction<N extends ServiceName = ServiceName> extends Constru
     );
   }
 
-  /** Gives the reason why the role allows something on every resource that a pattern matches; cdk-nag asks for one. */
+  /**
+   * Gives the reason why the role allows something on every resource that a pattern matches; cdk-nag asks for one, in its spelling.
+   * The account and region of a pinned stage are known.
+   */
   acknowledgeWildcard(resource: string, reason: string): void {
-    Validations.of(this.role).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason });
+    const { account, region } = Stack.of(this);
+    const spelled = resource
+      .replace('<AWS::AccountId>', Token.isUnresolved(account) ? '<AWS::AccountId>' : account)
+      .replace('<AWS::Region>', Token.isUnresolved(region) ? '<AWS::Region>' : region);
+    Validations.of(this.role).acknowledge({ id: `AwsSolutions-IAM5[Resource::${spelled}]`, reason });
+  }
+
+  /** The CDK lets a function use the key of the queues that it sends to or reads. */
+  private acknowledgeKey(): void {
+    for (const action of ['GenerateDataKey', 'ReEncrypt'])
+      Validations.of(this.role).acknowledge({
+        id: `AwsSolutions-IAM5[Action::kms:${action}*]`,
+        reason: 'These are two actions each, and the resource is one key.',
+      });
   }
 
   private bundle(addFiles: LedgerFunctionProps<N>['addFiles']): Code {

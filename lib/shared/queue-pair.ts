@@ -1,6 +1,7 @@
 import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type IQueue, Queue, QueueEncryption, type QueueProps, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { encryptionKeyOf } from './encryption-key.ts';
 
 /** A queue, and the queue to which SQS moves messages that could not be processed. */
 export interface QueuePair {
@@ -36,7 +37,7 @@ export function createQueuePair(scope: Construct, props: QueuePairProps): QueueP
     }),
   });
   const queue = new Queue(scope, `${prefix}Queue`, {
-    ...PROTECTED,
+    ...protectedBy(Stack.of(scope)),
     ...(queueName !== undefined && { queueName }),
     ...(deliveryDelay && { deliveryDelay }),
     ...(retention && { retentionPeriod: retention }),
@@ -53,10 +54,25 @@ export function createDeadLetters(
   id: string,
   props: Pick<QueueProps, 'removalPolicy' | 'redriveAllowPolicy'>,
 ): Queue {
-  return new Queue(scope, id, { ...PROTECTED, retentionPeriod: Duration.days(14), ...props });
+  return new Queue(scope, id, {
+    ...protectedBy(Stack.of(scope)),
+    retentionPeriod: Duration.days(14),
+    ...props,
+  });
 }
 
-const PROTECTED = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true } as const;
+function protectedBy(
+  stack: Stack,
+): Pick<QueueProps, 'encryption' | 'encryptionMasterKey' | 'dataKeyReuse' | 'enforceSSL'> {
+  const key = encryptionKeyOf(stack);
+  return {
+    enforceSSL: true,
+    ...(key
+      ? // An hour, because every new data key is a request to KMS.
+        { encryption: QueueEncryption.KMS, encryptionMasterKey: key, dataKeyReuse: Duration.hours(1) }
+      : { encryption: QueueEncryption.SQS_MANAGED }),
+  };
+}
 
 /** Each of the two queues refers to the other, which CloudFormation allows only if one refers by name. */
 function queueByName(scope: Construct, id: string, queueName: string): IQueue {

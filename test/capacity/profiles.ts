@@ -1,7 +1,7 @@
 import { HOUR_MS, hourBucketId } from '@token-ledger/core';
 import type { Random } from '../../scripts/random.ts';
 import type { Units } from './metered-ledger-store.ts';
-import { arriving, BUSY, occurring, Simulation, STEADY } from './simulation.ts';
+import { arriving, BUSY, type Load, occurring, Simulation, STEADY } from './simulation.ts';
 
 /*
  * Two loads, each simulated at its full rate for as long as a test can wait; costs shared with the rest of the day are
@@ -23,30 +23,33 @@ const RECOMPUTATIONS_OF_DAY = 15;
  * The units of one hour's records over their whole life: recorded on time, late and again, and rolled up again for late
  * ones for 20 hours. Hours are alike, so this is also the use of all records while one hour passes.
  */
-export async function steadyHour(random: Random): Promise<{
+export async function steadyHour(
+  random: Random,
+  load: Load = STEADY,
+): Promise<{
   readonly simulation: Simulation;
   readonly hourStartMs: number;
   readonly perRecord: Units;
 }> {
   const simulation = new Simulation();
   const { meter } = simulation;
-  const arrivals = occurring(STEADY, LAST_HOUR_MS, LAST_HOUR_MS + HOUR_MS, random);
+  const arrivals = occurring(load, LAST_HOUR_MS, LAST_HOUR_MS + HOUR_MS, random);
   const [closedMs, endMs] = [LAST_HOUR_MS + 1.1 * HOUR_MS, LAST_HOUR_MS + FOLLOWED_HOURS * HOUR_MS];
   await simulation.run(
     arrivals.filter(({ atMs }) => atMs < closedMs),
-    STEADY,
+    load,
     LAST_HOUR_MS,
     closedMs,
   );
   const firstOfDay = meter.of('roll up day').write;
   await simulation.run(
     arrivals.filter(({ atMs }) => atMs >= closedMs),
-    STEADY,
+    load,
     closedMs,
     endMs,
   );
 
-  const records = STEADY.recordsPerHour;
+  const records = load.recordsPerHour;
   const schedule = meter.of('schedule');
   const [recording, hour, day] = [meter.of('record'), meter.of('roll up hour'), meter.of('roll up day')];
   const readsOfHour = await simulation.readsOf('hour', hourBucketId(LAST_HOUR_MS));

@@ -51,19 +51,31 @@ describe('without any configuration', () => {
       enableQualityMetrics: true,
       autoAggregation: { enabled: true, schedule: 'rate(1 minute)', batchSize: 500 },
       cache: { enabled: true, ttlSeconds: 3600 },
+      concurrency: {
+        live: 'unlimited',
+        bulk: 2,
+        notifications: 'unlimited',
+        exports: 'unlimited',
+      },
       monitoring: {
         enableHealthCheck: true,
-        alertThresholds: { dailyTokens: 1_000_000, errorRate: 0.05, responseTimeMs: 5000 },
+        alarms: 'essential',
+        dashboard: true,
+        alertThresholds: { errorRate: 0.05, errorRateLeastRecords: 10, responseTimeMs: 5000 },
         silentSourceMinutes: { anthropic_span: 30 },
       },
       budgets: {},
       reports: {},
       reportingTimeZone: 'UTC',
-      throttling: { rateLimit: 500, burstLimit: 1000, callerRateLimit: 100, callerBurstLimit: 200 },
+      throttling: { rateLimit: 100, burstLimit: 200, callerRateLimit: 100, callerBurstLimit: 200 },
       logRetentionDays: 30,
       auditRetentionDays: 365,
       recordsPointInTimeRecovery: false,
       removeDataOnDestroy: false,
+      deletionProtection: true,
+      customerManagedKey: false,
+      producerPrincipals: [],
+      tracing: false,
       pseudonymizeUsers: false,
       console: true,
       modelAliases: {},
@@ -98,6 +110,12 @@ describe('the stage', () => {
     });
   });
 
+  it('is unprotected if the command line says so, for the first step of a first deployment', () => {
+    const context = { stage: 'prod', deletionProtection: 'false' };
+    expect(readConfiguration(new App({ context }).node).deletionProtection).toBe(false);
+    expect(read(settings, 'prod').deletionProtection).toBe(true);
+  });
+
   it('needs no settings of its own', () => {
     expect(read(settings, 'elsewhere')).toMatchObject({ stage: 'elsewhere', retentionDays: 90 });
   });
@@ -128,6 +146,35 @@ describe('at its limits and beyond', () => {
     ['cache.ttlSeconds', [1, 31_536_000], [0, 31_536_001]],
     ['monitoring.alertThresholds.dailyTokens', [1, 2 ** 53 - 1], [0, 2 ** 53, 0.5]],
     ['monitoring.alertThresholds.errorRate', [0, 0.5, 1], [-0.01, 1.01, '5%']],
+    ['monitoring.alertThresholds.errorRateLeastRecords', [1, 1_000_000], [0, 1_000_001, 1.5]],
+    ['monitoring.alarms', ['essential', 'all'], ['none', true]],
+    ['monitoring.runbookUrl', ['https://wiki.example.com/token-ledger'], ['http://a', 'https://a/#b', 'a b']],
+    ...['live', 'bulk', 'notifications', 'exports'].map(
+      (queue): [string, readonly unknown[], readonly unknown[]] => [
+        `concurrency.${queue}`,
+        [2, 1000, 'unlimited'],
+        [1, 1001, 2.5, 'none', null],
+      ],
+    ),
+    [
+      'producerPrincipals',
+      [
+        [],
+        ['123456789012', 'arn:aws:iam::123456789012:role/a'],
+        Array.from({ length: 100 }, (_, index) => `${100_000_000_000 + index}`),
+      ],
+      [
+        ['12'],
+        ['*'],
+        ['arn:aws:iam::123456789012:group/a'],
+        ['123456789012', '123456789012'],
+        '123456789012',
+        Array.from({ length: 101 }, (_, index) => `${100_000_000_000 + index}`),
+      ],
+    ],
+    ['account', ['123456789012'], ['12345678901', 123_456_789_012, '']],
+    ['region', ['eu-central-1', 'us-gov-west-1'], ['eu', 'EU-central-1', '']],
+    ['concurrency.reservedForRollUp', [1, 1000], [0, 1001, 'unlimited']],
     ['monitoring.alertThresholds.responseTimeMs', [1, 30_000], [0, 30_001]],
     ['monitoring.alertEmail', ['usage@example.com'], ['usage', 'usage@', '']],
     ['budgets.alertEmail', ['budgets@example.com'], ['budgets', 'budgets@', '']],
@@ -371,7 +418,7 @@ describe('the report', () => {
 
   it('suggests the keys that exist', () => {
     expect(problems({ monitoring: { alertThresholds: { tokens: 1 } } })).toEqual([
-      'tokenLedger.monitoring.alertThresholds.tokens is not a setting; the settings here are dailyTokens, errorRate, responseTimeMs',
+      'tokenLedger.monitoring.alertThresholds.tokens is not a setting; the settings here are dailyTokens, errorRate, errorRateLeastRecords, responseTimeMs',
     ]);
   });
 
@@ -397,7 +444,15 @@ describe('docs/configuration.md', () => {
     expect(Object.fromEntries(documented)).toEqual({
       ...Object.fromEntries(leaves(defaults)),
       lateLimitDays: '35, see below',
+      account: 'none',
+      producerPrincipals: 'none',
+      domainName: 'none',
+      certificateArn: 'none',
+      region: 'none',
+      'concurrency.reservedForRollUp': 'none',
       'monitoring.alertEmail': 'none',
+      'monitoring.alertThresholds.dailyTokens': 'none',
+      'monitoring.runbookUrl': 'none',
       'budgets.alertEmail': 'none',
       'reports.email': 'none',
       'gateway.mode': 'none',

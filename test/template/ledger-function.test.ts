@@ -27,13 +27,12 @@ describe('every function', () => {
     expect(sorted(names)).toEqual(sorted(services));
   });
 
-  it('runs on Node 24 and ARM and is traced', () => {
+  it('runs on Node 24 and ARM, without traces', () => {
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
         Architectures: ['arm64'],
         Handler: 'index.handler',
-        TracingConfig: { Mode: 'Active' },
       });
     }
   });

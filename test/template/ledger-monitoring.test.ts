@@ -1,11 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { METRICS_OF_A_FREE_DASHBOARD } from '../../bench/prices/list-prices.ts';
+import { readAlarmDescription } from '../../functions/check-health/contract.ts';
 import { METRIC_NAMESPACE, METRICS, type MetricName, SERVICES } from '../../functions/shared/metrics.ts';
-import { FUNCTIONS, template } from './support/deployed-functions.ts';
+import { FUNCTIONS, template as usual } from './support/deployed-functions.ts';
 import { type Resource, referred, resource, resources, synthesize, TLS_ONLY } from './support/synthesize.ts';
 
 const PREFIX = 'token-ledger-dev-';
+/** With every alarm there is. */
+const template = synthesize({
+  monitoring: { alarms: 'all', alertThresholds: { dailyTokens: 1_000_000 } },
+});
 
 function alarms(from = template): ReadonlyMap<string, Resource> {
   return new Map(
@@ -20,6 +26,12 @@ function alarm(name: string, from = template): Resource['Properties'] {
   const found = alarms(from).get(name);
   if (!found) throw new Error(`There is no alarm ${name}.`);
   return found.Properties;
+}
+
+/** Its description, with the region of the deployment. */
+function described({ AlarmDescription }: Resource['Properties']): string {
+  const parts: readonly unknown[] = AlarmDescription['Fn::Join']?.[1] ?? [AlarmDescription];
+  return parts.map((part) => (typeof part === 'string' ? part : 'us-east-1')).join('');
 }
 
 interface MetricQuery {
@@ -49,12 +61,29 @@ function ownMetrics({ Properties }: Resource): readonly { name: string; dimensio
 }
 
 describe('the alarms', () => {
-  it('are these', () => {
+  it('are by default those for what no caller would notice', () => {
+    expect([...alarms(usual).keys()].toSorted()).toEqual([
+      'AccountThrottles',
+      'BudgetSilence',
+      'BulkDeadLetters',
+      'FrozenMarks',
+      'LiveDeadLetters',
+      'LiveQueueAge',
+      'NotificationDeadLetters',
+      'QuarantinedRecords',
+      'RollUpSilence',
+      'ShrinksRefused',
+    ]);
+    expect(resources(usual, 'AWS::CloudWatch::CompositeAlarm')).toEqual([]);
+  });
+
+  it('are these, if all are wanted', () => {
     const perFunction = Object.values(FUNCTIONS)
       .map((path) => path.split('/')[1])
       .flatMap((name) => [`${name}Errors`, `${name}Throttles`]);
     expect([...alarms().keys()].toSorted()).toEqual(
       [
+        'AccountThrottles',
         'DailyTokens',
         'ErrorRate',
         'ResponseTime',
@@ -89,10 +118,11 @@ describe('the alarms', () => {
     );
   });
 
-  it('notify the topic', () => {
+  it('notify the topic, also when a problem is over', () => {
     const { logicalId } = resource(template, 'AWS::SNS::Topic', 'Monitoring');
     for (const { Properties } of alarms().values()) {
       expect(Properties.AlarmActions.map(referred)).toEqual([logicalId]);
+      expect(Properties.OKActions.map(referred)).toEqual([logicalId]);
       expect(Properties).not.toHaveProperty('ActionsEnabled', false);
     }
   });
@@ -107,10 +137,52 @@ describe('the alarms', () => {
     }
   });
 
-  it('treat missing data as healthy, except those that watch for silence', () => {
+  it('treat missing data as healthy, except those that watch for silence: they report that it is missing', () => {
+    const { logicalId } = resource(template, 'AWS::SNS::Topic', 'Monitoring');
     for (const [name, { Properties }] of alarms()) {
-      expect(Properties.TreatMissingData).toBe(name.endsWith('Silence') ? 'breaching' : 'notBreaching');
+      const isSilence = name.endsWith('Silence');
+      expect(Properties.TreatMissingData).toBe(isSilence ? 'missing' : 'notBreaching');
+      expect(Properties.InsufficientDataActions?.map(referred)).toEqual(isSilence ? [logicalId] : undefined);
     }
+  });
+
+  it('have links that work in an e-mail, if the runbook is published', () => {
+    const { AlarmDescription } = alarm('FrozenMarks', usual);
+    expect(AlarmDescription['Fn::Join'][1].join('')).toContain(
+      'What to do: docs/runbook.md#frozen-marks Figures: https://',
+    );
+    const published = synthesize({
+      monitoring: { runbookUrl: 'https://wiki.example.com/runbook', dashboard: false },
+    });
+    expect(alarm('FrozenMarks', published).AlarmDescription).toMatch(
+      / What to do: https:\/\/wiki\.example\.com\/runbook#frozen-marks$/,
+    );
+    // The health check reads both.
+    for (const from of [usual, published])
+      expect(readAlarmDescription(described(alarm('FrozenMarks', from)))).toMatchObject({
+        severity: 'high',
+        runbook: 'frozen-marks',
+      });
+  });
+
+  it('have descriptions as long as CloudWatch allows', () => {
+    const longest = synthesize({
+      stage: 'a'.repeat(20),
+      monitoring: { alarms: 'all', runbookUrl: `https://wiki.example.com/${'a'.repeat(200)}` },
+    });
+    for (const { Properties } of resources(longest, 'AWS::CloudWatch::Alarm'))
+      expect(described(Properties).length).toBeLessThanOrEqual(1024);
+  });
+
+  it('are summed up by one for pagers, if all are wanted', () => {
+    const { Properties, Condition } = resource(template, 'AWS::CloudWatch::CompositeAlarm', 'Monitoring');
+    const rule = JSON.stringify(Properties.AlarmRule);
+    for (const [name, each] of alarms())
+      expect(rule.includes(`:alarm:${PREFIX}${name}`)).toBe(
+        described(each.Properties).includes('Severity: high'),
+      );
+    expect(Properties.AlarmName).toBe(`${PREFIX}ServiceUnhealthy`);
+    expect(Condition).toBeDefined();
   });
 });
 
@@ -120,10 +192,10 @@ describe('the runbook', () => {
   const anchors = [...section.matchAll(/^### (.+)$/gm)].map(([, heading = '']) =>
     heading.toLowerCase().replaceAll(' ', '-'),
   );
-  const named = [...alarms().values()].map(
-    ({ Properties }) =>
-      /Severity: (?:high|low)\. What to do: docs\/runbook\.md#(\S+)$/.exec(Properties.AlarmDescription)?.[1],
-  );
+  const named = [
+    ...alarms().values(),
+    resource(template, 'AWS::CloudWatch::CompositeAlarm', 'Monitoring'),
+  ].map(({ Properties }) => readAlarmDescription(described(Properties))?.runbook);
 
   it('has a heading for every alarm, which the alarm names with its severity', () => {
     for (const anchor of named) expect(anchors).toContain(anchor);
@@ -140,7 +212,10 @@ describe('the runbook', () => {
 
 describe('thresholds', () => {
   const ownThresholds = synthesize({
-    monitoring: { alertThresholds: { dailyTokens: 7, errorRate: 0.5, responseTimeMs: 900 } },
+    monitoring: {
+      alarms: 'all',
+      alertThresholds: { dailyTokens: 7, errorRate: 0.5, errorRateLeastRecords: 3, responseTimeMs: 900 },
+    },
   });
   const stat = (name: string, metricName: MetricName): MetricQuery['MetricStat'] =>
     alarm(name).Metrics.find((query: MetricQuery) => query.MetricStat?.Metric.MetricName === metricName)
@@ -158,13 +233,14 @@ describe('thresholds', () => {
       { name: 'TokensRecorded', dimensions: { service: 'accept-usage', stage: 'dev' } },
     ]);
     expect(alarm('DailyTokens', ownThresholds).Threshold).toBe(7);
+    expect([...alarms(synthesize({ monitoring: { alarms: 'all' } })).keys()]).not.toContain('DailyTokens');
   });
 
-  it('error rate: the share of rejected and failed records, 0 without traffic', () => {
+  it('error rate: the share of rejected and failed records, 0 if they are few', () => {
     expect(alarm('ErrorRate')).toMatchObject({ Threshold: 0.05, ComparisonOperator: 'GreaterThanThreshold' });
     const expressions = alarm('ErrorRate').Metrics.filter((query: MetricQuery) => query.Expression);
     expect(expressions.map((query: MetricQuery) => query.Expression)).toEqual([
-      'IF(bad + good > 0, bad / (bad + good), 0)',
+      'IF(bad >= 10, bad / (bad + good), 0)',
       'FILL(rejected, 0) + FILL(failed, 0) + FILL(telemetryRejected, 0) + FILL(telemetryFailed, 0)',
       'FILL(accepted, 0) + FILL(telemetryAccepted, 0)',
     ]);
@@ -172,9 +248,12 @@ describe('thresholds', () => {
       expect(stat('ErrorRate', name)).toMatchObject({ Period: 300, Stat: 'Sum' });
     }
     expect(alarm('ErrorRate', ownThresholds).Threshold).toBe(0.5);
-    expect(alarm('ErrorRate').AlarmDescription).toContain('more than 5% of the records');
-    const strict = synthesize({ monitoring: { alertThresholds: { errorRate: 0.0000007 } } });
-    expect(alarm('ErrorRate', strict).AlarmDescription).toContain('more than 0.00007% of the records');
+    expect(JSON.stringify(alarm('ErrorRate', ownThresholds).Metrics)).toContain('IF(bad >= 3, ');
+    expect(described(alarm('ErrorRate'))).toContain('more than 5% of the records');
+    const strict = synthesize({
+      monitoring: { alarms: 'all', alertThresholds: { errorRate: 0.0000007 } },
+    });
+    expect(described(alarm('ErrorRate', strict))).toContain('more than 0.00007% of the records');
   });
 
   it('response time: the 95th percentile of the API', () => {
@@ -209,6 +288,7 @@ describe('thresholds', () => {
     ['ReportDeadLetters', 'ApproximateNumberOfMessagesVisible', 0],
     ['RecordUsageErrors', 'Errors', 0],
     ['RecordUsageThrottles', 'Throttles', 0],
+    ['AccountThrottles', 'Throttles', 0],
   ])('%s: %s above %d', (name, MetricName, Threshold) => {
     expect(alarm(name)).toMatchObject({ MetricName, Threshold, ComparisonOperator: 'GreaterThanThreshold' });
   });
@@ -299,9 +379,18 @@ describe('the topic', () => {
 });
 
 describe('the dashboard', () => {
-  const body = JSON.stringify(
-    resource(template, 'AWS::CloudWatch::Dashboard', 'Monitoring').Properties.DashboardBody,
-  );
+  const { DashboardBody } = resource(template, 'AWS::CloudWatch::Dashboard', 'Monitoring').Properties;
+  const body = JSON.stringify(DashboardBody);
+
+  it('is one of those that AWS does not charge for, or none', () => {
+    const parts: readonly unknown[] = DashboardBody['Fn::Join'][1];
+    const { widgets } = JSON.parse(parts.map((part) => (typeof part === 'string' ? part : 'name')).join(''));
+    const metrics = widgets.flatMap(({ properties }: Resource['Properties']) => properties.metrics ?? []);
+    expect(metrics.length).toBeGreaterThan(30);
+    expect(metrics.length).toBeLessThanOrEqual(METRICS_OF_A_FREE_DASHBOARD);
+    const without = synthesize({ monitoring: { dashboard: false } });
+    expect(resources(without, 'AWS::CloudWatch::Dashboard')).toEqual([]);
+  });
 
   it('shows traffic, tokens, queues, roll-up, DynamoDB and response time', () => {
     for (const metric of [

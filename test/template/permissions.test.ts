@@ -10,7 +10,7 @@ import {
 import { described, grantsOf, grantsOfRole, statementsOf } from './support/permissions.ts';
 import { recordCalls } from './support/record-calls.ts';
 import * as use from './support/store-uses.ts';
-import { referred, resource, resources } from './support/synthesize.ts';
+import { referred, resource, resources, synthesize } from './support/synthesize.ts';
 
 interface Needs {
   /** What it does with its stores. From this follows exactly what it may do to the tables. */
@@ -160,13 +160,19 @@ describe('a function may do what it needs and nothing else', () => {
     expect(described(own)).toEqual([...new Set([...described(calls), ...besides])].toSorted());
   });
 
-  it('each writes to its own log and sends traces', () => {
+  it('each writes to its own log, and sends traces if they are on', () => {
+    const traced = synthesize({ tracing: true });
     for (const name of SERVICE_NAMES) {
       const { logicalId } = resource(template, 'AWS::Logs::LogGroup', idPrefixOf(name));
-      const own = grantsOf(template, name).filter(({ action }) => /^(logs|xray):/.test(action));
-      expect(own).toEqual([
+      const own = (from: typeof template) =>
+        grantsOf(from, name).filter(({ action }) => /^(logs|xray):/.test(action));
+      const logs = [
         { action: 'logs:CreateLogStream', resource: logicalId },
         { action: 'logs:PutLogEvents', resource: logicalId },
+      ];
+      expect(own(template)).toEqual(logs);
+      expect(own(traced)).toEqual([
+        ...logs,
         { action: 'xray:PutTelemetryRecords', resource: '*' },
         { action: 'xray:PutTraceSegments', resource: '*' },
       ]);
@@ -182,13 +188,13 @@ describe('a function may do what it needs and nothing else', () => {
       expect(Condition).toEqual({ StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } });
   });
 
-  it('no role has a managed policy or a wildcard in an action, and only traces and metrics are of any resource', () => {
+  it('no role has a managed policy or a wildcard in an action, and only metrics are of any resource', () => {
     for (const { logicalId, Properties } of resources(template, 'AWS::IAM::Role')) {
       expect(Properties).not.toHaveProperty('ManagedPolicyArns');
       expect(Properties).not.toHaveProperty('Policies');
       for (const { action, resource: of } of grantsOfRole(template, logicalId)) {
         expect(action).not.toContain('*');
-        expect(of === '*').toBe(action.startsWith('xray:') || action === 'cloudwatch:GetMetricData');
+        expect(of === '*').toBe(action === 'cloudwatch:GetMetricData');
       }
     }
   });

@@ -16,9 +16,9 @@ const UNSUBSCRIBED = 'its subscribers are lost, and confirmed e-mail addresses a
 
 const PINS: Readonly<Record<keyof typeof FACTS, readonly Pin[]>> = {
   'AWS::DynamoDB::GlobalTable': [
-    ['DataRecords27C8EFFC', 'key p + s, time to live x, Retain, protected', EMPTY],
-    ['DataLedgerDBC368C7', 'key p + s, time to live x, Retain, protected', EMPTY],
-    ['AccessAudit58FF1F5A', 'key p + s, time to live x, Retain, protected', EMPTY],
+    ['DataRecords27C8EFFC', 'key p + s, time to live x, RetainExceptOnCreate, protected', EMPTY],
+    ['DataLedgerDBC368C7', 'key p + s, time to live x, RetainExceptOnCreate, protected', EMPTY],
+    ['AccessAudit58FF1F5A', 'key p + s, time to live x, RetainExceptOnCreate, protected', EMPTY],
   ],
   'AWS::SQS::Queue': [
     ['IntakeLiveQueue288F7471', 'token-ledger-dev-live, RetainExceptOnCreate', TAKEN],
@@ -39,7 +39,7 @@ const PINS: Readonly<Record<keyof typeof FACTS, readonly Pin[]>> = {
   'AWS::Cognito::UserPool': [
     [
       'AccessSignInUserPoolCC33711A',
-      'user names email, attributes user_id: String mutable up to 128, Retain, protected',
+      'user names email, attributes user_id: String mutable up to 128, RetainExceptOnCreate, protected',
       'everyone has to be invited again',
     ],
   ],

@@ -47,7 +47,7 @@ describe('the sign-in by Cognito', () => {
 
   it('outlives the stack unless configured otherwise', () => {
     expect(pool()).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       Properties: { DeletionProtection: 'ACTIVE' },
     });
     expect(pool(synthesize({ removeDataOnDestroy: true }))).toMatchObject({

@@ -63,7 +63,7 @@ describe('the API', () => {
   const stage = (from = template) => resource(from, 'AWS::ApiGatewayV2::Stage', 'Api').Properties;
 
   it('limits the rate of requests as configured', () => {
-    expect(stage().DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 });
+    expect(stage().DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 });
     expect(stage(synthesize({ throttling: { rateLimit: 3, burstLimit: 4 } })).DefaultRouteSettings).toEqual({
       ThrottlingRateLimit: 3,
       ThrottlingBurstLimit: 4,
@@ -72,15 +72,26 @@ describe('the API', () => {
 
   it('logs every access as JSON, without identities and secrets of callers', () => {
     const { Format, DestinationArn } = stage().AccessLogSettings;
-    expect(referred(DestinationArn)).toBe(
-      resource(template, 'AWS::Logs::LogGroup', 'ApiAccessLogs').logicalId,
-    );
+    const { logicalId, Properties } = resource(template, 'AWS::Logs::LogGroup', 'ApiAccessLogs');
+    expect(referred(DestinationArn)).toBe(logicalId);
+    // Groups of other names are added to a policy of the account that has room for a few dozen.
+    expect(Properties.LogGroupName).toBe('/aws/vendedlogs/token-ledger-dev/api');
     const fields = Object.values<string>(JSON.parse(Format));
     expect(fields).toContain('$context.requestId');
     for (const field of fields) {
+      expect(HTTP_API_FIELDS).toContain(field);
       expect(field).toMatch(/^\$context\.[a-zA-Z.]+$/);
       expect(field).not.toMatch(/identity|header|querystring|\.path|domain|protocol/i);
     }
+  });
+
+  it('may start each of its functions by one permission, however many routes it has', () => {
+    const permissions = resources(template, 'AWS::Lambda::Permission').map(({ Properties }) =>
+      referred(Properties.FunctionName),
+    );
+    expect(new Set(permissions).size).toBe(permissions.length);
+    const targets = new Set(all.map(({ service }) => functionOf(service).logicalId));
+    for (const target of targets) expect(permissions).toContain(target);
   });
 
   it('allows no requests from web pages of other origins', () => {
@@ -101,3 +112,19 @@ describe('the API', () => {
     expect([ttl({}), ttl({ ttlSeconds: 60 }), ttl({ enabled: false })]).toEqual(['3600', '60', '0']);
   });
 });
+
+/** Those that HTTP APIs know, by the developer guide of API Gateway; the others, such as the length of the request, are of REST APIs. */
+const HTTP_API_FIELDS = [
+  'authorizer.error',
+  'error.message',
+  'error.responseType',
+  'integration.status',
+  'integrationErrorMessage',
+  'integrationLatency',
+  'requestId',
+  'requestTimeEpoch',
+  'responseLatency',
+  'responseLength',
+  'routeKey',
+  'status',
+].map((field) => `$context.${field}`);

@@ -45,7 +45,6 @@ describe('the queue of exports', () => {
     expect(Properties).toMatchObject({
       BatchSize: 1,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
-      ScalingConfig: { MaximumConcurrency: 2 },
     });
     expect(writer.Properties.Timeout).toBe(900);
     expect(queue.Properties.VisibilityTimeout).toBeGreaterThan(900);

@@ -88,14 +88,30 @@ describe('the consumer', () => {
     }
   });
 
-  it('processes live usage with more concurrency than backfill', () => {
-    const concurrency = Object.fromEntries(
-      sources().map(({ Properties }) => [
-        referred(Properties.EventSourceArn),
-        Properties.ScalingConfig.MaximumConcurrency,
-      ]),
-    );
-    expect(concurrency).toEqual({ [queue('LiveQueue').logicalId]: 10, [queue('BulkQueue').logicalId]: 2 });
+  it('lets backfill take two of the invocations of an account, and live usage as many as it needs', () => {
+    const limits = (from = template) =>
+      Object.fromEntries(
+        resources(from, 'AWS::Lambda::EventSourceMapping').map(({ Properties }) => [
+          referred(Properties.EventSourceArn)?.replace(/Queue.*/, ''),
+          Properties.ScalingConfig?.MaximumConcurrency,
+        ]),
+      );
+    expect(limits()).toEqual({
+      IntakeLive: undefined,
+      IntakeBulk: 2,
+      Notifications: undefined,
+      Exports: undefined,
+    });
+    const small = { live: 3, bulk: 2, notifications: 4, exports: 5 };
+    expect(limits(synthesize({ concurrency: small }))).toEqual({
+      IntakeLive: 3,
+      IntakeBulk: 2,
+      Notifications: 4,
+      Exports: 5,
+    });
+    expect(limits(synthesize({ concurrency: { bulk: 'unlimited' } }))).toMatchObject({
+      IntakeBulk: undefined,
+    });
   });
 
   it('collects as many messages, and waits as long, as configured', () => {

@@ -6,10 +6,20 @@ export interface AlarmNotification {
   readonly NewStateValue: string;
 }
 
-/** Subscribes a queue to a topic of alarms; returns a function that waits for the next message of the topic. */
-export async function subscribe(topicArn: string): Promise<() => Promise<AlarmNotification>> {
+/**
+ * Subscribes a queue to a topic of alarms; returns a function that waits for the next message about one of them. The others also
+ * report: that they are over, when they have data for the first time.
+ */
+export async function subscribe(
+  topicArn: string,
+): Promise<(alarmName: string) => Promise<AlarmNotification>> {
   const next = await subscribeQueue(topicArn, 'alarm-subscription');
-  return async () => JSON.parse(await next()) as AlarmNotification;
+  return async (alarmName) => {
+    for (;;) {
+      const notification = JSON.parse(await next()) as AlarmNotification;
+      if (notification.AlarmName === alarmName) return notification;
+    }
+  };
 }
 
 /** Subscribes a named queue to a topic; returns a function that waits for the text of the next message. */

@@ -1,0 +1,3 @@
+export function dashboardName(stage: string): string {
+  return `token-ledger-${stage}`;
+}

@@ -1,0 +1,87 @@
+import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
+import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
+
+/** What decides whether a deployment can succeed, as the account and region of the environment have it. */
+export interface AccountState {
+  readonly region: string;
+  /** Functions that may run at once, of all applications. */
+  readonly concurrentExecutions: number;
+  /** Of those, the ones that no function has for itself. */
+  readonly unreservedExecutions: number;
+  /** Undefined where `cdk bootstrap` was never run. */
+  readonly bootstrapVersion: number | undefined;
+  /** Twelve digits; known where `cdk bootstrap` was run. */
+  readonly account: string | undefined;
+  /** Such as `CREATE_COMPLETE`; undefined before the first deployment. */
+  readonly stackStatus: string | undefined;
+  /** Queues that a deleted deployment of the stage left behind. */
+  readonly remainingQueues: readonly string[];
+}
+
+/** @throws an error that says what is missing: a region, credentials, a permission */
+export async function readAccount(stage: string, stackName: string): Promise<AccountState> {
+  const [cloudFormation, lambda, sqs] = [
+    new CloudFormationClient({}),
+    new LambdaClient({}),
+    new SQSClient({}),
+  ];
+  try {
+    const region = await lambda.config.region();
+    const [{ AccountLimit }, toolkit, stack] = await Promise.all([
+      lambda.send(new GetAccountSettingsCommand({})),
+      describeStack(cloudFormation, 'CDKToolkit'),
+      describeStack(cloudFormation, stackName),
+    ]);
+    const queues = stack ? [] : ['live', 'bulk'].map((name) => `token-ledger-${stage}-${name}`);
+    const remaining = await Promise.all(queues.map((name) => queueExists(sqs, name)));
+    const version = toolkit?.Outputs?.find(({ OutputKey }) => OutputKey === 'BootstrapVersion')?.OutputValue;
+    return {
+      region,
+      concurrentExecutions: AccountLimit?.ConcurrentExecutions ?? 0,
+      unreservedExecutions: AccountLimit?.UnreservedConcurrentExecutions ?? 0,
+      bootstrapVersion: version === undefined ? undefined : Number(version),
+      account: toolkit?.StackId?.split(':')[4],
+      stackStatus: stack?.StackStatus,
+      remainingQueues: queues.filter((_, index) => remaining[index]),
+    };
+  } catch (error) {
+    throw explained(error);
+  } finally {
+    for (const client of [cloudFormation, lambda, sqs]) client.destroy();
+  }
+}
+
+async function describeStack(client: CloudFormationClient, StackName: string): Promise<Stack | undefined> {
+  try {
+    return (await client.send(new DescribeStacksCommand({ StackName }))).Stacks?.[0];
+  } catch (error) {
+    if (error instanceof Error && error.message.includes('does not exist')) return undefined;
+    throw error;
+  }
+}
+
+async function queueExists(client: SQSClient, QueueName: string): Promise<boolean> {
+  try {
+    await client.send(new GetQueueUrlCommand({ QueueName }));
+    return true;
+  } catch (error) {
+    if (error instanceof Error && /NonExistentQueue|QueueDoesNotExist/.test(error.name)) return false;
+    throw error;
+  }
+}
+
+/** The messages of the SDK name neither the variable nor the command that helps. */
+function explained(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  if (/region is missing/i.test(error.message))
+    return new Error('No region is set. Set AWS_REGION, or name a profile that has one in AWS_PROFILE.');
+  if (error.name === 'CredentialsProviderError')
+    return new Error(
+      'There are no AWS credentials. Sign in (aws sso login), or name a profile in AWS_PROFILE.',
+      {
+        cause: error,
+      },
+    );
+  return error;
+}

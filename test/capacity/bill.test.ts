@@ -1,0 +1,228 @@
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { hourBucketId, type UsageRecord } from '@token-ledger/core';
+import { atList, type Bill, describeBill, withFreeTier } from '../../bench/prices/bill.ts';
+import { type IdleRun, idleMonth, metricsOf, type TemplateResources } from '../../bench/prices/idle-month.ts';
+import {
+  FURTHER_DASHBOARD_USD,
+  LIST_PRICES,
+  PRICED_REGION,
+  PRICES_AS_OF,
+} from '../../bench/prices/list-prices.ts';
+import { type CountedUnits, loggedBytes, millionRecords } from '../../bench/prices/million-records.ts';
+import { naiveMillionRecords } from '../../bench/prices/naive-design.ts';
+import { realisticRecords, SLICE_START_MS } from '../../bench/realistic-records.ts';
+import { type MetricName, SERVICES, type ServiceName } from '../../functions/shared/metrics.ts';
+import { createTelemetry } from '../../functions/shared/telemetry.ts';
+import { Random } from '../../scripts/random.ts';
+import { referred, synthesize } from '../template/support/synthesize.ts';
+import { countIdleRun } from './idle-runs.ts';
+import { itemBytes } from './item-size.ts';
+import { steadyHour } from './profiles.ts';
+import { STEADY } from './simulation.ts';
+import { writtenItems } from './written-items.ts';
+
+/*
+ * What the product costs is part of its promise (docs/cost.md): AWS list prices, times what the template keeps running and what the
+ * ledger uses for each record. The bills are printed.
+ */
+
+const resourcesOf = (settings: Record<string, unknown> = {}): TemplateResources =>
+  synthesize(settings).toJSON()['Resources'];
+const resources = resourcesOf();
+
+function print(bill: Bill): void {
+  process.stdout.write(`\n${describeBill(bill)} (${PRICED_REGION}, ${PRICES_AS_OF})\n`);
+}
+
+describe('a month without usage', () => {
+  let idleRuns: Readonly<Record<string, IdleRun>>;
+  const idle = (settings: Record<string, unknown>) => idleMonth(resourcesOf(settings), idleRuns);
+
+  beforeAll(async () => {
+    idleRuns = await countScheduledRuns(resources);
+  }, 120_000);
+
+  it('costs at most $2.50 at list, and at most $0.30 with the free tiers', () => {
+    const bill = idleMonth(resources, idleRuns);
+    print(bill);
+    expect(atList(bill)).toBeGreaterThan(1);
+    expect(atList(bill)).toBeLessThanOrEqual(2.5);
+    expect(withFreeTier(bill)).toBeLessThanOrEqual(0.3);
+  });
+
+  it('costs more with what is off by default', () => {
+    const usual = atList(idleMonth(resources, idleRuns));
+    const with_ = (settings: Record<string, unknown>) => atList(idle(settings)) - usual;
+    const traces = with_({ tracing: true });
+    const limits = with_({ concurrency: { live: 2, bulk: 2, notifications: 2, exports: 2 } });
+    const all = with_({ monitoring: { alarms: 'all' } });
+    process.stdout.write(
+      `  more: $${traces.toFixed(2)} for traces, $${limits.toFixed(2)} for limits of every queue, $${all.toFixed(2)} for all alarms, $${FURTHER_DASHBOARD_USD} for the dashboard if it is the account's fourth\n`,
+    );
+    expect(traces).toBeGreaterThan(0.4);
+    expect(limits).toBeGreaterThan(0.4);
+    expect(all).toBeGreaterThan(5);
+  });
+
+  it('is refused a price if a schedule runs what was not counted', () => {
+    expect(() => idleMonth(resources, {})).toThrow('The idle run of roll-up-usage was not counted.');
+  });
+
+  it('has at most ten metrics in alarms', () => {
+    const alarms = Object.values(resources).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm');
+    const metrics = alarms.reduce((sum, alarm) => sum + metricsOf(alarm), 0);
+    expect(metrics).toBeGreaterThan(5);
+    expect(metrics).toBeLessThanOrEqual(LIST_PRICES.alarmMetric.free);
+  });
+});
+
+describe('a million records', () => {
+  it.each([
+    [1, 3.3],
+    [10, 1.4],
+    [100, 1.1],
+  ])(
+    'in requests of %d cost at most $%d at list',
+    async (recordsPerRequest, limit) => {
+      const bill = millionRecords(recordsPerRequest, await countRecords(recordsPerRequest));
+      print(bill);
+      expect(atList(bill)).toBeGreaterThan(0.8);
+      expect(atList(bill)).toBeLessThanOrEqual(limit);
+    },
+    120_000,
+  );
+
+  it('cost a fraction of what the naive design costs', () => {
+    const [naive, exact] = [false, true].map((each) => naiveMillionRecords({ exact: each }));
+    for (const bill of [naive, exact]) if (bill) print(bill);
+    expect(naive && atList(naive)).toBeGreaterThan(10);
+    expect(exact && atList(exact)).toBeGreaterThan(15);
+  });
+
+  it('of a day leave statistics that cost at most $0.20 in a year', async () => {
+    const { simulation, hourStartMs } = await hourInBatchesOf(STEADY.batch);
+    const hour = hourBucketId(hourStartMs);
+    const units =
+      HOURS_OF_DAY * (await simulation.readsOf('hour', hour)) +
+      (await simulation.readsOf('day', hour.slice(0, 8)));
+    // A unit reads at most 4 KB, so this is rather too much.
+    const gbMonths = ((units * 4096) / 1e9) * 12;
+    const bill: Bill = {
+      title: 'A year of the statistics of one day, with 100 access keys and 1,000 users',
+      uses: [
+        { what: 'statistics', unit: 'dynamoGbMonth', quantity: gbMonths },
+        { what: 'their backups', unit: 'dynamoBackupGbMonth', quantity: gbMonths },
+      ],
+    };
+    print(bill);
+    expect(atList(bill)).toBeGreaterThan(0.01);
+    expect(atList(bill)).toBeLessThanOrEqual(0.2);
+  }, 120_000);
+});
+
+/** The idle run of each schedule of the template, by function and input. */
+async function countScheduledRuns(found: TemplateResources): Promise<Record<string, IdleRun>> {
+  const schedules = Object.values(found).filter(({ Type }) => Type === 'AWS::Scheduler::Schedule');
+  const runs: Record<string, IdleRun> = {};
+  for (const { Properties } of schedules) {
+    const variables =
+      found[referred(Properties?.Target?.Arn) ?? '']?.Properties?.Environment?.Variables ?? {};
+    const service = String(variables['POWERTOOLS_SERVICE_NAME']);
+    const event = Properties?.Target?.Input;
+    runs[[service, event ?? []].flat().join(' ')] = await countIdleRun({
+      service,
+      ...(event !== undefined && { event }),
+      // Names and addresses are known when it is deployed; an idle run only passes them on.
+      environment: Object.fromEntries(
+        Object.entries(variables).map(([name, value]) => [name, typeof value === 'string' ? value : 'name']),
+      ),
+    });
+  }
+  return runs;
+}
+
+/** What DynamoDB bills beside the bytes of an item that is kept. */
+const ITEM_OVERHEAD_BYTES = 100;
+const HOURS_OF_DAY = 24;
+
+const hours = new Map<number, ReturnType<typeof steadyHour>>();
+
+/** Simulated once, as that takes a while. */
+function hourInBatchesOf(batch: number): ReturnType<typeof steadyHour> {
+  const hour = hours.get(batch) ?? steadyHour(new Random(1), { ...STEADY, batch });
+  hours.set(batch, hour);
+  return hour;
+}
+
+/** Units per record when a request brings so many; each is one message, and the consumer has at least one at a time. */
+async function countRecords(recordsPerRequest: number): Promise<CountedUnits> {
+  const load = { ...STEADY, batch: Math.max(STEADY.batch, recordsPerRequest) };
+  const { perRecord } = await hourInBatchesOf(load.batch);
+  const batch = realisticRecords(load.batch);
+  const segment = await bytesOfSegment(batch);
+  const memoryOf = (prefix: string) =>
+    Object.entries(resources).find(
+      ([id, { Type }]) => Type === 'AWS::Lambda::Function' && id.startsWith(prefix),
+    )?.[1].Properties?.MemorySize ?? 0;
+  return {
+    writeUnits: perRecord.write,
+    readUnits: perRecord.read,
+    storedBytes: (await bytesOfClaims(batch)) + segment,
+    backedUpBytes: segment,
+    retentionMonths: 3,
+    requestLogBytes: loggedBytes(
+      metricLine(SERVICES.acceptUsage, { RecordsAccepted: recordsPerRequest }),
+      accessLogLine(),
+    ),
+    batchLogBytes: loggedBytes(
+      metricLine(SERVICES.recordUsage, {
+        RecordsRecorded: load.batch,
+        TokensRecorded: 45_000,
+        LateRecords: 1,
+        DuplicateRecords: 1,
+      }),
+    ),
+    recordsPerBatch: load.batch,
+    memoryMib: {
+      authorize: memoryOf('ApiAuthorizeRequest'),
+      accept: memoryOf('IntakeAcceptUsage'),
+      record: memoryOf('IntakeRecordUsage'),
+    },
+  };
+}
+
+async function bytesOfClaims(records: readonly UsageRecord[]): Promise<number> {
+  const items = await writtenItems((store) => store.claim(records));
+  return items.reduce((sum, item) => sum + itemBytes(item) + ITEM_OVERHEAD_BYTES, 0) / records.length;
+}
+
+async function bytesOfSegment(records: readonly UsageRecord[]): Promise<number> {
+  const [item] = await writtenItems((store) => store.putSegment(SLICE_START_MS, records));
+  return (itemBytes(item ?? {}) + ITEM_OVERHEAD_BYTES) / records.length;
+}
+
+/** A line of the access log, with a value of the usual length for each of its fields. */
+function accessLogLine(): string {
+  const stage = Object.values(resources).find(({ Type }) => Type === 'AWS::ApiGatewayV2::Stage');
+  const values: Record<string, string> = {
+    '$context.requestId': 'JKJaXmPLvHcESHA=',
+    '$context.routeKey': 'POST /v1/usage',
+    '$context.status': '202',
+    '$context.responseLatency': '27',
+  };
+  const format = stage?.Properties?.AccessLogSettings?.Format ?? '';
+  return format.replaceAll(/\$context\.[A-Za-z.]+/g, (name) => values[name] ?? '-');
+}
+
+/** The line in which a function reports its metrics. */
+function metricLine(service: ServiceName, counts: Partial<Record<MetricName, number>>): string {
+  const lines: string[] = [];
+  const output = jest
+    .spyOn(process.stdout, 'write')
+    .mockImplementation((chunk) => lines.push(String(chunk)) > 0);
+  const telemetry = createTelemetry(service, 'dev');
+  for (const [name, value] of Object.entries(counts)) telemetry.count(name as MetricName, value);
+  telemetry.flush();
+  output.mockRestore();
+  return lines.join('').trim();
+}

@@ -1,0 +1,96 @@
+import { describe, expect, it } from '@jest/globals';
+import { readConfiguration } from '../../lib/configuration/read-configuration.ts';
+import { preflight } from '../../scripts/deploy/preflight.ts';
+import type { AccountState } from '../../scripts/deploy/read-account.ts';
+
+const ADDRESS = { monitoring: { alertEmail: 'ops@example.com' } };
+const READY: AccountState = {
+  region: 'eu-central-1',
+  concurrentExecutions: 1000,
+  unreservedExecutions: 1000,
+  bootstrapVersion: 28,
+  account: '123456789012',
+  stackStatus: undefined,
+  remainingQueues: [],
+};
+
+function findings(settings: object = {}, account: Partial<AccountState> = {}): readonly string[] {
+  const configuration = readConfiguration({
+    tryGetContext: (key) => (key === 'tokenLedger' ? { ...ADDRESS, ...settings } : undefined),
+  });
+  return preflight(configuration, { ...READY, ...account }).map(({ kind, text }) => `${kind}: ${text}`);
+}
+
+const refused = (expected: string) => [expect.stringMatching(new RegExp(`^problem: .*${expected}`, 's'))];
+
+describe('the preflight of a deployment', () => {
+  it('lets an account pass that is ready', () => {
+    expect(findings()).toEqual([]);
+    expect(findings({}, { stackStatus: 'UPDATE_ROLLBACK_COMPLETE' })).toEqual([]);
+  });
+
+  it('advises an address for alarms', () => {
+    expect(findings({ monitoring: {} })).toEqual([
+      expect.stringMatching(/^advice: No alarm reaches anybody: set monitoring\.alertEmail/),
+    ]);
+  });
+
+  it('asks for the bootstrap of the CDK', () => {
+    expect(findings({}, { bootstrapVersion: undefined, account: undefined })).toEqual(
+      refused('eu-central-1 yet. Run once: npx cdk bootstrap'),
+    );
+    expect(findings({}, { bootstrapVersion: 5 })).toEqual(refused('version 5, and 6 is needed'));
+    expect(findings({}, { bootstrapVersion: 6 })).toEqual([]);
+  });
+
+  it('refuses another account or region than the stage belongs into', () => {
+    expect(findings({ account: '123456789012', region: 'eu-central-1' })).toEqual([]);
+    expect(findings({ account: '210987654321' })).toEqual(refused('the credentials are of 123456789012'));
+    expect(findings({ region: 'us-east-1' })).toEqual(refused('the region is eu-central-1'));
+  });
+
+  describe('in a new account, where few functions may run at once', () => {
+    const small = { concurrentExecutions: 10, unreservedExecutions: 10 };
+
+    it('asks for a higher quota, or for limits that leave room for the API', () => {
+      expect(findings({}, small)).toEqual(refused('desired-value 1000\n.*"live": 2, "bulk": 2'));
+      expect(findings({}, { concurrentExecutions: 99 })).toHaveLength(1);
+      expect(findings({}, { concurrentExecutions: 100 })).toEqual([]);
+    });
+
+    it('is content with the limits it advises, and with none that leave less', () => {
+      const limits = { live: 2, bulk: 2, notifications: 2, exports: 2 };
+      expect(findings({ concurrency: limits }, small)).toEqual([]);
+      expect(findings({ concurrency: { ...limits, live: 3 } }, small)).toHaveLength(1);
+    });
+  });
+
+  it('refuses a reservation that AWS would refuse', () => {
+    const reserving = (unreservedExecutions: number) =>
+      findings({ concurrency: { reservedForRollUp: 2 } }, { unreservedExecutions });
+    expect(reserving(102)).toEqual([]);
+    expect(reserving(101)).toEqual(refused('of 101 unreserved executions 100 must remain'));
+  });
+
+  it.each(['ROLLBACK_COMPLETE', 'ROLLBACK_FAILED', 'CREATE_FAILED', 'DELETE_FAILED'])(
+    'asks to delete a stack in the state %s first',
+    (stackStatus) => {
+      expect(findings({}, { stackStatus })).toEqual(refused('delete-stack --stack-name TokenLedger-dev'));
+    },
+  );
+
+  it('names queues that a deleted deployment left', () => {
+    expect(findings({}, { remainingQueues: ['token-ledger-dev-live'] })).toEqual(
+      refused('token-ledger-dev-live remains'),
+    );
+  });
+
+  it('reports everything at once', () => {
+    const account = {
+      bootstrapVersion: undefined,
+      concurrentExecutions: 10,
+      stackStatus: 'ROLLBACK_COMPLETE',
+    };
+    expect(findings({ monitoring: {}, region: 'us-east-1' }, account)).toHaveLength(5);
+  });
+});
