@@ -286,7 +286,7 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'conflicts: figures that a merge drops are not put on record',
-    patches: [{ file: MERGE, from: 'if (conflict) yield* putOnRecord(conflict);', to: '' }],
+    patches: [{ file: MERGE, from: 'if (conflict) yield* putOnRecord([conflict]);', to: '' }],
     workload: 'conflicts',
     first: 5_155,
     within: 20,
@@ -321,8 +321,8 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: RESOLVE,
-        from: "if (outcome.kind === 'conflict') yield* putOnRecord(outcome.conflict);",
-        to: '{}',
+        from: "outcome.kind === 'conflict' ? [outcome.conflict] : []",
+        to: '[]',
       },
     ],
     workload: 'conflicts',

@@ -45,7 +45,7 @@ export function* mergeRecords(
     if (conflict && (frozen || reason !== 'figures')) return { kind: 'apart', record, other, conflict };
 
     // Before anything is replaced: afterwards nobody could see any more what contradicted.
-    if (conflict) yield* putOnRecord(conflict);
+    if (conflict) yield* putOnRecord([conflict]);
     const merged = merge(record, other);
     if (merged !== record) {
       const next = revised(record, merged);
