@@ -72,7 +72,15 @@ export class TokenLedgerStack extends Stack {
       checkQuality: quality.checkQuality,
     });
     if (configuration.monitoring.enableHealthCheck)
-      new UsageHealth(this, 'Health', { configuration, data, intake, notifications, exports, api });
+      new UsageHealth(this, 'Health', {
+        configuration,
+        data,
+        intake,
+        telemetry,
+        notifications,
+        exports,
+        api,
+      });
     const webConsole = configuration.console
       ? new WebConsole(this, 'Console', { configuration, api })
       : undefined;

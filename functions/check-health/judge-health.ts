@@ -1,6 +1,6 @@
 import type { HealthResponse } from '@token-ledger/contract';
 import { HOUR_MS } from '@token-ledger/core';
-import { MAXIMUM_QUEUE_AGE_SECONDS } from './contract.ts';
+import { JUDGED_QUEUES, MAXIMUM_QUEUE_AGE_SECONDS } from './contract.ts';
 
 /** Late records may wait two hours to be rolled up together. */
 const BEHIND_AFTER_SECONDS = (2.5 * HOUR_MS) / 1000;
@@ -32,7 +32,7 @@ function missing({ unknown }: Parts): readonly Reason[] {
 }
 
 function deadLetters({ queues }: Parts): readonly Reason[] {
-  return (['live', 'bulk', 'notifications'] as const).flatMap((name) => {
+  return JUDGED_QUEUES.flatMap((name) => {
     const count = queues[name].deadLetters ?? 0;
     const message = `Messages that the ${name} queue gave up: ${count}.`;
     return count > 0 ? [{ code: 'dead_letters' as const, message }] : [];
@@ -72,7 +72,7 @@ function rollUp(parts: Parts, silentAfterSeconds: number): readonly Reason[] {
 }
 
 function queueAges({ queues }: Parts): readonly Reason[] {
-  return (['live', 'bulk', 'notifications'] as const).flatMap((name) => {
+  return JUDGED_QUEUES.flatMap((name) => {
     const seconds = queues[name].oldestSeconds ?? 0;
     const message = `A message of the ${name} queue has waited for ${seconds} seconds.`;
     return seconds > MAXIMUM_QUEUE_AGE_SECONDS[name] ? [{ code: 'queue_age' as const, message }] : [];

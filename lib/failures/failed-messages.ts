@@ -40,9 +40,7 @@ export class FailedMessages extends Construct {
       environment: {
         LEDGER_TABLE: data.ledger.tableName,
         ...auditSettings(access.audit, configuration),
-        ...queueSettings(intake.queues, notifications),
-        SPAN_QUEUE_URL: telemetry.spans.queue.queueUrl,
-        SPAN_DEAD_LETTERS_URL: telemetry.spans.deadLetters.queueUrl,
+        ...queueSettings(intake.queues, telemetry.spans, notifications),
         ...timedSettings(configuration),
         ...admissionSettings(configuration),
       },

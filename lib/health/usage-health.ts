@@ -10,11 +10,13 @@ import { silentAfterMinutes } from '../monitoring/silence.ts';
 import type { NotificationQueue } from '../notifications/notification-queue.ts';
 import { ledgerSettings, queueSettings, silentSourceSettings } from '../shared/function-environment.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
+import type { TelemetryIntake } from '../telemetry/telemetry-intake.ts';
 
 export interface UsageHealthProps {
   readonly configuration: Configuration;
   readonly data: LedgerData;
   readonly intake: UsageIntake;
+  readonly telemetry: TelemetryIntake;
   readonly notifications: NotificationQueue;
   readonly exports: UsageExports;
   readonly api: UsageApi;
@@ -26,8 +28,9 @@ export class UsageHealth extends Construct {
 
   constructor(scope: Construct, id: string, props: UsageHealthProps) {
     super(scope, id);
-    const { configuration, data, intake, notifications, exports, api } = props;
+    const { configuration, data, intake, telemetry, notifications, exports, api } = props;
     const { live, bulk } = intake.queues;
+    const { spans } = telemetry;
     const { autoAggregation, monitoring } = configuration;
     this.checkHealth = new LedgerFunction(this, 'CheckHealth', {
       configuration,
@@ -38,7 +41,7 @@ export class UsageHealth extends Construct {
       timeoutSeconds: 10,
       environment: {
         ...ledgerSettings(data.ledger, configuration),
-        ...queueSettings(intake.queues, notifications),
+        ...queueSettings(intake.queues, spans, notifications),
         ...silentSourceSettings(configuration),
         EXPORT_QUEUE_URL: exports.queue.queueUrl,
         EXPORT_DEAD_LETTERS_URL: exports.deadLetters.queueUrl,
@@ -53,7 +56,7 @@ export class UsageHealth extends Construct {
     data.allowCheckingHealth(this.checkHealth);
     this.checkHealth.allow(
       ['sqs:GetQueueAttributes'],
-      [live, bulk, notifications, exports].flatMap(({ queue, deadLetters }) => [
+      [live, bulk, spans, notifications, exports].flatMap(({ queue, deadLetters }) => [
         queue.queueArn,
         deadLetters.queueArn,
       ]),

@@ -80,9 +80,10 @@ export function ledgerSettings(ledger: TableV2, configuration: Configuration) {
   };
 }
 
-/** For functions that watch the queues of usage and notifications, or retry their dead letters. */
+/** For functions that watch the queues of usage, spans and notifications, or retry their dead letters. */
 export function queueSettings(
   { live, bulk }: Readonly<Record<'live' | 'bulk', QueuePair>>,
+  spans: QueuePair,
   notifications: QueuePair,
 ) {
   return {
@@ -90,6 +91,8 @@ export function queueSettings(
     LIVE_DEAD_LETTERS_URL: live.deadLetters.queueUrl,
     BULK_QUEUE_URL: bulk.queue.queueUrl,
     BULK_DEAD_LETTERS_URL: bulk.deadLetters.queueUrl,
+    SPAN_QUEUE_URL: spans.queue.queueUrl,
+    SPAN_DEAD_LETTERS_URL: spans.deadLetters.queueUrl,
     NOTIFICATION_QUEUE_URL: notifications.queue.queueUrl,
     NOTIFICATION_DEAD_LETTERS_URL: notifications.deadLetters.queueUrl,
   };

@@ -121,6 +121,7 @@ describe.each(Object.keys(ways))('%s', (way) => {
     expect(await captured()).toEqual([
       {
         requestId: response.headers.get('request-id'),
+        source: 'client',
         occurredAt: expect.any(Number),
         model: 'claude-opus-5-5',
         endpoint: '/v1/messages',

@@ -72,6 +72,7 @@ describe.each(ways)('the %s SDK, captured by %s', (sdk, way) => {
       {
         requestId,
         messageId: call?.messageId,
+        source: 'client',
         occurredAt: expect.any(Number),
         model: 'claude-opus-5-5',
         endpoint: '/v1/messages',

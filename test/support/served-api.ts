@@ -1,8 +1,9 @@
 import { ROUTES, type Route, type RouteName } from '@token-ledger/contract';
 import { openApiDocument } from '@token-ledger/contract/openapi';
 import { SCOPES } from '@token-ledger/core';
-import { InMemoryIdempotencyStore, InMemoryUsageQueue } from '@token-ledger/in-memory';
+import { InMemoryIdempotencyStore, InMemoryUsageQueue, InMemoryWitnessStore } from '@token-ledger/in-memory';
 import { ulid } from 'ulid';
+import { createHandler as createAcceptTelemetry } from '../../functions/accept-telemetry/handler.ts';
 import { createHandler as createAcceptUsage } from '../../functions/accept-usage/handler.ts';
 import { createHandler as createDescribeApi } from '../../functions/describe-api/handler.ts';
 import { createHandler as createManageAccess } from '../../functions/manage-access/handler.ts';
@@ -25,6 +26,8 @@ export function servedApi() {
   const readNames = createReadNames({ accessKeys: directory, users: directory, clock });
   const failed = { ...failedMessages({ clock }), store: ledger.store };
   const { disabledIds, limits, signingKey } = failed;
+  const queue = new InMemoryUsageQueue();
+  const sendUsage = (bodies: readonly string[]) => queue.send('live', bodies);
   const handlers: typeof api.handlers = {
     ...api.handlers,
     'describe-api': createDescribeApi({ document: openApiDocument('1.0.0'), telemetry }),
@@ -32,11 +35,21 @@ export function servedApi() {
       ledger,
       limits,
       disabledIds,
-      queue: new InMemoryUsageQueue(),
+      queue,
       hearSources: async () => {},
       idempotency: new InMemoryIdempotencyStore(),
       asyncProcessing: false,
       qualityMetrics: true,
+      telemetry,
+    }),
+    'accept-telemetry': createAcceptTelemetry({
+      sendUsage,
+      sendSpans: sendUsage,
+      witnesses: new InMemoryWitnessStore(),
+      hearSources: async () => {},
+      limits,
+      disabledIds,
+      clock,
       telemetry,
     }),
     'manage-access': createManageAccess({
@@ -75,7 +88,7 @@ export function servedApi() {
     return new Response(text, { status: statusCode, headers: answered as Record<string, string> });
   }
 
-  return { ...api, deadLetters: failed.queues, requests, fetch: answer };
+  return { ...api, queue, deadLetters: failed.queues, requests, fetch: answer };
 }
 
 /** The route of a request, as API Gateway finds it: literal segments before parameters. */

@@ -4,12 +4,13 @@ import { describe, expect, it } from '@jest/globals';
 import { METRICS_OF_A_FREE_DASHBOARD } from '../../bench/prices/list-prices.ts';
 import { readAlarmDescription } from '../../functions/check-health/contract.ts';
 import { METRIC_NAMESPACE, METRICS, type MetricName, SERVICES } from '../../functions/shared/metrics.ts';
-import { FUNCTIONS, template as usual } from './support/deployed-functions.ts';
+import { EVERYTHING, FUNCTIONS, template as usual } from './support/deployed-functions.ts';
 import { type Resource, referred, resource, resources, synthesize, TLS_ONLY } from './support/synthesize.ts';
 
 const PREFIX = 'token-ledger-dev-';
 /** With every alarm there is. */
 const template = synthesize({
+  ...EVERYTHING,
   monitoring: { alarms: 'all', alertThresholds: { dailyTokens: 1_000_000 } },
 });
 
@@ -405,6 +406,15 @@ describe('the dashboard', () => {
       'Latency',
     ]) {
       expect(body).toContain(metric);
+    }
+  });
+
+  it('shows each queue of usage and its dead letters', () => {
+    for (const name of ['IntakeLive', 'IntakeBulk', 'TelemetrySpan']) {
+      for (const kind of ['Queue', 'DeadLetters']) {
+        const { logicalId } = resource(template, 'AWS::SQS::Queue', `${name}${kind}`);
+        expect(body).toContain(`["${logicalId}","QueueName"]`);
+      }
     }
   });
 

@@ -46,8 +46,8 @@ export const IMPORT_USAGE = `  transcripts    transcripts of Claude Code: files 
   --time-zone <IANA name>   symfony: the time zone of PHP (default UTC)
   --ended-at <instant>      batch-results: when the batch ended, its ended_at
 
-TOKEN_LEDGER_KEY is an access key with the scope ingest, or ingest:any for other access keys and users. Sources whose names cannot
-join what was captured live need the scope read as well, in the same key or in TOKEN_LEDGER_READ_KEY.`;
+TOKEN_LEDGER_KEY is an access key with the scope ingest, with ingest:users for other users, with ingest:any for other access keys too.
+Sources whose names cannot join what was captured live need the scope read as well, in the same key or in TOKEN_LEDGER_READ_KEY.`;
 
 /** The values of `--from` and `--to`, of which each may be missing. */
 export function rangeOf({ from, to }: ImportValues) {

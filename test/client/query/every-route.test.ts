@@ -3,6 +3,7 @@ import { createQueryClient, LedgerProblem, type QueryClient } from '@token-ledge
 import { ROUTES } from '@token-ledger/contract';
 import { NOON, usageRecord } from '../../support/records.ts';
 import { servedApi } from '../../support/served-api.ts';
+import { API_REQUEST, API_RESOURCE, API_SPAN, CLAUDE_CODE, jsonRequest } from '../../support/telemetry.ts';
 
 const DAY = { from: '2026-11-21T00:00:00Z', to: '2026-11-22T00:00:00Z' };
 const YESTERDAY = { from: '2026-11-20T00:00:00Z', to: '2026-11-21T00:00:00Z' };
@@ -50,6 +51,16 @@ describe('the typed client with the functions of the whole API', () => {
       query: { accessKeyId: 'ak_caller' },
     });
     expect(found.userId).toBe('u_2');
+  });
+
+  it('reports what OpenTelemetry says', async () => {
+    const logs = jsonRequest('logs', { resource: CLAUDE_CODE, entries: [API_REQUEST] });
+    const traces = jsonRequest('traces', { resource: API_RESOURCE, name: 'chat', entries: [API_SPAN] });
+    expect(await ledger.post('/v1/logs', { body: logs })).toEqual({});
+    expect(await ledger.post('/v1/traces', { body: traces })).toEqual({});
+    expect(await ledger.post('/v1/metrics', { body: { resourceMetrics: [] } })).toEqual({});
+    const sources = api.queue.sent('live').map((body) => JSON.parse(body).records[0].source);
+    expect(sources).toEqual(['claude_code', 'anthropic_span']);
   });
 
   it('follows the pages, one by one or item by item', async () => {

@@ -13,7 +13,13 @@ const sources = metricSources({
   stage: 'dev',
   apiId: 'api',
   recordUsageFunction: 'consumer',
-  queueNames: { live: 'q-live', bulk: 'q-bulk', notifications: 'q-notifications', exports: 'q-exports' },
+  queueNames: {
+    live: 'q-live',
+    bulk: 'q-bulk',
+    spans: 'q-spans',
+    notifications: 'q-notifications',
+    exports: 'q-exports',
+  },
 });
 const point = (minutesAgo: number, value: number): MetricPoint => ({
   atMs: NOON - minutesAgo * MINUTE_MS,
@@ -34,7 +40,7 @@ describe('the metrics of a health check', () => {
       'Sum of AWS/ApiGateway 5xx ApiId api',
       'Sum of AWS/Lambda Invocations FunctionName consumer',
       'Sum of AWS/Lambda Errors FunctionName consumer',
-      ...['live', 'bulk', 'notifications', 'exports'].map(
+      ...['live', 'bulk', 'spans', 'notifications', 'exports'].map(
         (name) => `Maximum of AWS/SQS ApproximateAgeOfOldestMessage QueueName q-${name}`,
       ),
     ]);
@@ -69,7 +75,11 @@ describe('the metrics of a health check', () => {
       'age of bulk': [point(14, 3)],
       'age of alerts': [point(15, 3)],
     };
-    const { queueAges } = summarizeMetrics(points, ['live', 'bulk', 'notifications', 'exports'], NOON);
+    const { queueAges } = summarizeMetrics(
+      points,
+      ['live', 'bulk', 'spans', 'notifications', 'exports'],
+      NOON,
+    );
     expect(queueAges).toEqual({ live: 70, bulk: 3 });
   });
 });

@@ -42,7 +42,7 @@ describe('the stand-in of the Messages API that npm start starts', () => {
   it('refuses what it does not serve in the form of the API', async () => {
     const wrong = { ...QUESTION, max_tokens: 'many' as unknown as number };
     await expect(anthropic.messages.create(wrong)).rejects.toThrow(BadRequestError);
-    await expect(anthropic.models.list()).rejects.toThrow(NotFoundError);
+    await expect(anthropic.beta.files.list()).rejects.toThrow(NotFoundError);
     const response = await fetch(`${api.url}/v1/messages`, { method: 'POST', body: '{' });
     expect(response.status).toBe(400);
   });

@@ -1369,6 +1369,12 @@ export interface components {
                     readonly oldestSeconds: number | null;
                     readonly deadLetters: number | null;
                 };
+                readonly spans: {
+                    readonly visible: number | null;
+                    readonly inFlight: number | null;
+                    readonly oldestSeconds: number | null;
+                    readonly deadLetters: number | null;
+                };
                 readonly notifications: {
                     readonly visible: number | null;
                     readonly inFlight: number | null;
