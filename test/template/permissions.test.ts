@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { SERVICES, type ServiceName } from '../../functions/shared/metrics.ts';
 import {
+  EVERYTHING,
   functionOf,
   idPrefixOf,
   type ResourceName,
@@ -161,7 +162,7 @@ describe('a function may do what it needs and nothing else', () => {
   });
 
   it('each writes to its own log, and sends traces if they are on', () => {
-    const traced = synthesize({ tracing: true });
+    const traced = synthesize({ ...EVERYTHING, tracing: true });
     for (const name of SERVICE_NAMES) {
       const { logicalId } = resource(template, 'AWS::Logs::LogGroup', idPrefixOf(name));
       const own = (from: typeof template) =>
