@@ -70,7 +70,7 @@ describe('the preflight of a deployment', () => {
 
     it('lets the least limits pass where even they can take all, and says what that means', () => {
       expect(findings({ concurrency: limits }, small)).toEqual([
-        expect.stringMatching(/^advice: Only 10 .* all 5 queues .* desired-value 1000$/s),
+        expect.stringMatching(/^advice: Only 10 .* all 5 queues .*--desired-value 1000$/s),
       ]);
       expect(findings({ concurrency: { ...limits, live: 3 } }, small)).toEqual(refused('Only 10'));
     });
