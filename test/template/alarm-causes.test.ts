@@ -148,7 +148,7 @@ const stateOf = (name: string, data: Data) => {
   if (!alarm) throw new Error(`There is no alarm ${name}.`);
   return alarmState(alarm, ({ MetricName, Dimensions = [] }: MetricName) => {
     const service = Dimensions.find(({ Name }) => Name === 'service')?.Value;
-    const latest = data[`${service} ${MetricName}`] ?? data[MetricName] ?? [];
+    const latest = data[`${String(service)} ${MetricName}`] ?? data[MetricName] ?? [];
     return [...Array<undefined>(PERIODS - latest.length).fill(undefined), ...latest];
   });
 };
