@@ -60,7 +60,8 @@ export async function acceptEntries(
     if (reading.kind === 'ignored') continue;
     if (reading.kind === 'rejected') {
       rejections.add(reading.reason, 'has neither a request id nor a message id');
-      if (reading.source === 'anthropic_span') unidentified.push(reading.occurredAt ?? receivedAtMs);
+      if (reading.source === 'anthropic_span')
+        unidentified.push(Math.min(reading.occurredAt ?? receivedAtMs, receivedAtMs));
       continue;
     }
     const judged = judge(reading);
@@ -99,12 +100,20 @@ async function createJudge(
   const context = { reporter: reporterOf(principal), problemsAreKept: true };
   return ({ record }) => {
     try {
-      return judgeRecord(record, context, receivedAtMs, rules);
+      const judged = judgeRecord(record, context, receivedAtMs, rules);
+      if (!isForItsLabels(judged)) return judged;
+      const { metadata: _, ...rest } = record;
+      return judgeRecord(rest, context, receivedAtMs, rules);
     } catch (error) {
       telemetry.logger.error('A record could not be judged.', { error });
       return { kind: 'unjudged', code: 'internal_error', problems: [] };
     }
   };
+}
+
+/** Labels are a help to people; one that is no label, such as a secret, must not cost the usage beside it. */
+function isForItsLabels(judged: Judgement): boolean {
+  return judged.kind === 'rejected' && judged.problems.every(({ path }) => path.startsWith('/metadata'));
 }
 
 function readerOf(signal: CountedSignal, { scopes }: AccessKeyPrincipal): (entry: TelemetryEntry) => Reading {

@@ -75,7 +75,8 @@ async function accept(
   const defect = judged.find((record) => record.kind === 'unjudged');
   if (defect) deps.telemetry.logger.error('Records could not be judged.', { error: defect.error });
   const admitted = judged.filter((record) => record.kind === 'admitted');
-  if (idempotency && admitted.length > 0) {
+  // Also for what is only set aside: it is kept under an identity made from the key, and may be counted later.
+  if (idempotency && (admitted.length > 0 || judged.some(isImplausible))) {
     await bindIdempotencyKey(deps, principal, idempotency, receivedAtMs);
   }
   reportUnknownFigures(

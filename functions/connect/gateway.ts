@@ -25,7 +25,7 @@ interface GatewayVariables {
 }
 
 /** Names calls whose answer the gateway gives itself. */
-export const newCallId = () => `tlgw_${randomBytes(12).toString('base64url')}`;
+const newCallId = () => `tlgw_${randomBytes(12).toString('base64url')}`;
 
 /** The deployed gateway. */
 export function connectGateway(variables: GatewayVariables, telemetry: Telemetry): Gateway {

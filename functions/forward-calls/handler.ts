@@ -60,7 +60,7 @@ function callOf({
     headers: new Headers(
       Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
     ),
-    body: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'),
+    body: async () => Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'),
   };
 }
 

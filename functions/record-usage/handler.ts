@@ -28,6 +28,10 @@ export interface RecordUsageHandlerDeps {
 const CONCURRENT_QUARANTINES = 8;
 /** How long recording a group may take: with less time left, no further message is read. */
 const RECORDING_MS = 20_000;
+/** How long copies, marks and the quarantine of a group may take: with less time left, no further call is resolved. */
+const STORING_MS = 10_000;
+/** With less time left, nothing more is quarantined. */
+const ANSWERING_MS = 3_000;
 
 /**
  * Records the messages of a batch together, so that their segments are few. A message is acknowledged only when every
@@ -40,10 +44,10 @@ export function createHandler(deps: RecordUsageHandlerDeps) {
   ): Promise<SQSBatchResponse> => {
     try {
       const rules = { limits: deps.limits, disabled: await deps.disabledIds() };
-      const hasTime = () => (context?.getRemainingTimeInMillis() ?? Infinity) > RECORDING_MS;
+      const remainingMs = () => context?.getRemainingTimeInMillis() ?? Infinity;
       const failed = new Set<string>();
-      for await (const messages of readInGroups(event.Records, rules, hasTime)) {
-        for (const messageId of await settle(deps, messages)) failed.add(messageId);
+      for await (const messages of readInGroups(event.Records, rules, () => remainingMs() > RECORDING_MS)) {
+        for (const messageId of await settle(deps, messages, remainingMs)) failed.add(messageId);
       }
       deps.telemetry.count('MessagesRetried', failed.size);
       return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
@@ -63,8 +67,9 @@ interface RecordedMessage {
 async function settle(
   deps: RecordUsageHandlerDeps,
   messages: readonly ReadMessage[],
+  remainingMs: () => number,
 ): Promise<ReadonlySet<string>> {
-  const recorded = await recordAll(deps, messages);
+  const recorded = await recordAll(deps, messages, () => remainingMs() > STORING_MS);
   const unstored = recorded.filter(
     ({ message, outcomes }) =>
       'problems' in message ||
@@ -72,7 +77,7 @@ async function settle(
       'defect' in message ||
       outcomes.some(({ outcome }) => outcome.kind === 'failed'),
   );
-  const unquarantined = await quarantineAll(deps, recorded);
+  const unquarantined = await quarantineAll(deps, recorded, () => remainingMs() > ANSWERING_MS);
   report(deps, recorded);
   await deps.hearSources(messages.flatMap((message) => admittedOf(message).map(({ record }) => record)));
   return new Set([...unstored.map(({ message }) => message.messageId), ...unquarantined]);
@@ -81,10 +86,12 @@ async function settle(
 async function recordAll(
   { ledger }: RecordUsageHandlerDeps,
   messages: readonly ReadMessage[],
+  hasTime: () => boolean,
 ): Promise<readonly RecordedMessage[]> {
   const outcomes = await recordUsage(
     ledger,
     messages.flatMap((message) => admittedOf(message).map(({ record }) => record)),
+    hasTime,
   );
   const inOrder = outcomes.values();
   return messages.map((message) => ({
@@ -101,6 +108,7 @@ async function recordAll(
 async function quarantineAll(
   { ledger, telemetry }: RecordUsageHandlerDeps,
   recorded: readonly RecordedMessage[],
+  hasTime: () => boolean,
 ): Promise<ReadonlySet<string>> {
   const refused = recorded.flatMap(({ message, outcomes }) => {
     const frozen = outcomes.filter(({ outcome }) => outcome.kind === 'frozen');
@@ -112,6 +120,10 @@ async function quarantineAll(
   });
   const failed = new Set<string>();
   await mapConcurrently(refused, CONCURRENT_QUARANTINES, async ({ record, messageId }) => {
+    if (!hasTime()) {
+      failed.add(messageId);
+      return;
+    }
     try {
       await ledger.store.quarantine(record);
       telemetry.count('RecordsQuarantined', 1);

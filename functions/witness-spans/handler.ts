@@ -99,7 +99,8 @@ async function count(
   const hours = new Map<number, WitnessCounts>();
   for (const [index, { source, occurredAtMs = receivedAtMs }] of spans.entries()) {
     if (source !== 'anthropic_span') continue;
-    const hour = hourStart(occurredAtMs);
+    // No call begins after it was reported. A clock that says so is wrong.
+    const hour = hourStart(Math.min(occurredAtMs, receivedAtMs));
     const one = { ...NOTHING_WITNESSED, seen: 1, ...(held[index] ? { held: 1 } : { recorded: 1 }) };
     hours.set(hour, addWitnessed(hours.get(hour) ?? NOTHING_WITNESSED, one));
   }

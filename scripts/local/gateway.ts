@@ -51,7 +51,7 @@ export async function startGateway(options: LocalGatewayOptions): Promise<Gatewa
     clock: Date.now,
     newId,
   });
-  const server = await startGatewayServer({ gateway, host: '127.0.0.1', port, onDisconnect: 'abort', newId });
+  const server = await startGatewayServer({ gateway, host: '127.0.0.1', port, onDisconnect: 'abort' });
   return {
     url: server.url,
     stop: async (graceMs) => {

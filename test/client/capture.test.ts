@@ -122,7 +122,6 @@ describe.each(Object.keys(ways))('%s', (way) => {
       {
         requestId: response.headers.get('request-id'),
         occurredAt: expect.any(Number),
-        source: 'client',
         model: 'claude-opus-5-5',
         endpoint: '/v1/messages',
         status: 'partial',

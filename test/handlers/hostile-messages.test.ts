@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { type DisabledIds, NOBODY_DISABLED } from '@token-ledger/core';
-import type { InMemoryLedgerStore } from '@token-ledger/in-memory';
+import { InMemoryLedgerStore } from '@token-ledger/in-memory';
 import { MAX_GROUP_CHARACTERS } from '../../functions/record-usage/read-in-groups.ts';
 import { recordedUsage } from '../support/recorded-usage.ts';
 import { NOON } from '../support/records.ts';
@@ -33,6 +33,13 @@ const record = (requestId: string, fields: object = {}) => ({
 });
 const packed = (value: unknown) => ({ v: 1, z: deflateSync(JSON.stringify(value)).toString('base64') });
 const good = Array.from({ length: 9 }, (_, index) => record(`good_${index}`));
+
+/** The ids in each segment of noon. */
+async function segmentsOf(store: InMemoryLedgerStore): Promise<readonly (readonly string[])[]> {
+  const segments: (readonly { readonly requestId: string }[])[] = [];
+  for await (const page of store.readSegments(NOON)) segments.push(page);
+  return segments.map((page) => page.map(({ requestId }) => requestId));
+}
 
 describe('a message that hurts', () => {
   it('by 70,000 pairs in one record has that one quarantined, and the nine beside it stored', async () => {
@@ -83,16 +90,66 @@ describe('a message that hurts', () => {
   });
 });
 
+describe('a call of which one caller makes up endless contradictions', () => {
+  const CONTRADICTING = 700;
+  it.each<[string, (index: number) => object]>([
+    ['by its figures', (index) => record('same', { usage: { input_tokens: index } })],
+    ['by its names', (index) => record(`req_${index}`, { messageId: 'msg_same' })],
+    [
+      'by its figures and its names',
+      (index) => record('req_same', { messageId: `msg_${index}`, usage: { input_tokens: index } }),
+    ],
+  ])('%s comes again alone when time runs short, and every other one is counted', async (_, report) => {
+    let remaining = 30_000;
+    const store = new InMemoryLedgerStore({
+      step: async (__, effect) => {
+        remaining -= 50;
+        return effect();
+      },
+    });
+    const { handler } = recordedUsage({ store });
+    const reports = Array.from({ length: CONTRADICTING }, (_value, index) => report(index));
+    const { batchItemFailures } = await handler(
+      sqsEvent(
+        record('before'),
+        { v: 1, records: reports.slice(0, 400) },
+        { v: 1, records: reports.slice(400) },
+        record('after'),
+      ),
+      { getRemainingTimeInMillis: () => remaining },
+    );
+    expect(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(['m1', 'm2']);
+    expect((await segmentsOf(store)).flat().toSorted()).toEqual(['after', 'before']);
+  });
+
+  it('is recorded as if each report had come by itself', async () => {
+    const reports = Array.from({ length: CONTRADICTING }, (_, index) =>
+      record('same', {
+        status: index < 300 || index % 3 === 0 ? 'partial' : 'ok',
+        usage: { input_tokens: (index * 7919) % 500 },
+      }),
+    );
+    const [together, apart] = [recordedUsage(), recordedUsage()];
+    await together.handler(
+      sqsEvent({ v: 1, records: reports.slice(0, 400) }, { v: 1, records: reports.slice(400) }),
+    );
+    for (const report of reports) await apart.handler(sqsEvent(report));
+    const figures = async ({ store }: typeof apart) => {
+      const stored = await store.getRecord(own('same'));
+      return { tokens: stored?.tokens, status: stored?.status };
+    };
+    expect(await figures(together)).toEqual(await figures(apart));
+    const ids = async ({ store }: typeof apart) =>
+      (await store.listConflicts('20261121')).map(({ id }) => id).toSorted();
+    expect(await ids(together)).toEqual(await ids(apart));
+  });
+});
+
 describe('the messages of a batch', () => {
   /** A message that unfolds to at least so many characters, and holds one record. */
   const unfolding = (requestId: string, characters: number) => {
     const json = JSON.stringify([record(requestId)]);
     return { v: 1, z: deflateSync(json.padEnd(characters, ' ')).toString('base64') };
-  };
-  const segmentsOf = async (store: InMemoryLedgerStore) => {
-    const segments: (readonly { readonly requestId: string }[])[] = [];
-    for await (const page of store.readSegments(NOON)) segments.push(page);
-    return segments.map((page) => page.map(({ requestId }) => requestId));
   };
   const half = MAX_GROUP_CHARACTERS / 2;
 
@@ -111,6 +168,24 @@ describe('the messages of a batch', () => {
 });
 
 describe('the quarantine', () => {
+  it('is left to the next delivery when time runs short, and what is valid is acknowledged', async () => {
+    let remaining = 30_000;
+    const store = new InMemoryLedgerStore({
+      step: async (operation, effect) => {
+        if (operation === 'quarantine') remaining -= 1_000;
+        return effect();
+      },
+    });
+    const { handler } = recordedUsage({ store });
+    const bad = Array.from({ length: 40 }, (_, index) => record(`bad_${index}`, { bad: 1 }));
+    const { batchItemFailures } = await handler(sqsEvent(record('a'), { v: 1, records: bad }, record('b')), {
+      getRemainingTimeInMillis: () => remaining,
+    });
+    expect(batchItemFailures).toEqual([{ itemIdentifier: 'm1' }]);
+    expect((await segmentsOf(store)).flat()).toEqual(['a', 'b']);
+    expect((await store.listQuarantined('20261121', { limit: 100 })).length).toBe(27);
+  });
+
   it('keeps known counters and plain ids of a record, and no other name or text', async () => {
     const { handler, kept } = setUp();
     await handler(

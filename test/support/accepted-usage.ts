@@ -1,5 +1,5 @@
 import { type AcceptUsageResponse, type ProblemDocument } from '@token-ledger/contract';
-import { type AccessKeyPrincipal, type DisabledIds, NOBODY_DISABLED } from '@token-ledger/core';
+import { type AccessKeyPrincipal, type Clock, type DisabledIds, NOBODY_DISABLED } from '@token-ledger/core';
 import {
   InMemoryIdempotencyStore,
   InMemoryLedgerStore,
@@ -12,6 +12,7 @@ import { createHearSources } from '../../functions/shared/hear-sources.ts';
 import { answered } from './answered.ts';
 import { LIMITS, ledgerOver } from './ledger-over.ts';
 import { recordingTelemetry } from './recording-telemetry.ts';
+import { NOON } from './records.ts';
 import { sqsEvent } from './sqs-event.ts';
 
 type Answer = AcceptUsageResponse & ProblemDocument;
@@ -37,6 +38,7 @@ interface SetUp {
   readonly quarantines?: boolean;
   /** Whether an Idempotency-Key can be bound to a body, or to no other. */
   readonly binds?: () => boolean;
+  readonly clock?: Clock;
 }
 
 /** The function that accepts usage, with an in-memory queue and store, and the function that records what it queued. */
@@ -50,6 +52,7 @@ export function setUp({
   disabled = NOBODY_DISABLED,
   quarantines = true,
   binds = () => true,
+  clock = () => NOON,
 }: SetUp = {}) {
   let sent = 0;
   const queue = new InMemoryUsageQueue({
@@ -77,7 +80,7 @@ export function setUp({
   const sources = new InMemorySourceStore();
   const hearSources = createHearSources({ store: sources, logger: telemetry.logger });
   const shared = {
-    ledger: ledgerOver(store),
+    ledger: ledgerOver(store, clock),
     limits: LIMITS,
     disabledIds: async () => disabled,
     hearSources,
@@ -101,6 +104,8 @@ export function setUp({
     consumer,
     /** Delivers everything that was sent. */
     deliver: () => consume(sqsEvent(...queue.sent('live'), ...queue.sent('bulk'))),
+    /** Delivers these messages. */
+    consume: (...bodies: readonly unknown[]) => consume(sqsEvent(...bodies)),
     post: async (
       body: unknown,
       headers: Record<string, string> = {},

@@ -88,13 +88,12 @@ export async function startTestGateway({
   ...options
 }: TestGatewayOptions & Partial<Pick<GatewayServerOptions, 'onDisconnect'>>) {
   const parts = createTestGateway(options);
-  const { gateway, deps } = parts;
+  const { gateway } = parts;
   const server: GatewayServer = await startGatewayServer({
     gateway,
     host: '127.0.0.1',
     port: 0,
     onDisconnect,
-    newId: deps.newId,
   });
   return { ...parts, url: server.url, stop: server.stop, key: await parts.issueKey() };
 }

@@ -1,5 +1,5 @@
 import { startGatewayServer } from '@token-ledger/gateway/server';
-import { connectGateway, newCallId } from '../../connect/gateway.ts';
+import { connectGateway } from '../../connect/gateway.ts';
 import { readEnvironment } from '../../shared/environment.ts';
 import { SERVICES } from '../../shared/metrics.ts';
 import { createTelemetry } from '../../shared/telemetry.ts';
@@ -15,7 +15,6 @@ const server = await startGatewayServer({
   host: variables.HOST,
   port: variables.PORT,
   onDisconnect: variables.ON_DISCONNECT,
-  newId: newCallId,
 });
 const flushing = setInterval(() => telemetry.flush(), FLUSH_EVERY_MS);
 telemetry.logger.info('The gateway listens.', { url: server.url });

@@ -1,4 +1,5 @@
 import { wordsOfName } from './label-words.ts';
+import { MAX_METADATA_BYTES } from './limits.ts';
 
 /*
  * Names that promise prompt or answer text. The product refuses them wherever it could keep what they name. Names are
@@ -29,9 +30,12 @@ const PROPERTIES = wordSet(
 
 export const CONTENT_REFUSED = 'could carry content, which is never taken';
 
-/** Whether a field or label of this name is refused, in any case, spelling or disguise of invisible characters. */
+/**
+ * Whether a field or label of this name is refused, in any case, spelling or disguise of invisible characters. Of a name that is
+ * too long to be taken anyway, only the beginning is looked at.
+ */
 export function isContentField(field: string): boolean {
-  const words = wordsOfName(field);
+  const words = wordsOfName(field.slice(0, MAX_METADATA_BYTES));
   if (CONTENT_NAMES.has(words.join(' '))) return true;
   if (PROPERTIES.has(words.at(-1) ?? '')) return false;
   return words.some((word) => CONTENT_WORDS.has(word) || CONTENT_ENDING.test(word));

@@ -43,9 +43,8 @@ export function tooManyPairs(pairs: number): string {
 
 function nameProblem(name: string): readonly [ProblemCode, string] | undefined {
   if (isContentField(name)) return ['content_refused', CONTENT_REFUSED];
-  if (holdsSecret(name)) return ['secret_refused', SECRET_REFUSED];
   if (name === '__proto__') return ['not_allowed', PROTO_REFUSED];
-  if (NAME.test(name)) return undefined;
+  if (NAME.test(name)) return holdsSecret(name) ? ['secret_refused', SECRET_REFUSED] : undefined;
   const allowed = `must have a name of 1 to ${MAX_METADATA_NAME_LENGTH} ASCII letters, digits, _, -, ., : or /`;
   return ['invalid_characters', allowed];
 }

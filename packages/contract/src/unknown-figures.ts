@@ -44,10 +44,11 @@ function collect(
   } else if (isJsonObject(value)) {
     const known = shapeOf(schema);
     for (const [name, each] of Object.entries(value)) {
-      const here = [...path, Object.hasOwn(known, name) || FIGURE.test(name) ? name : '*'];
-      if (typeof each === 'object') collect(each, known[name], here, found);
-      else if (typeof each === 'number' && each !== 0 && !Object.hasOwn(known, name))
-        found.add(here.join('.'));
+      // Of its own: any object also has a `constructor`, which is no schema.
+      const isKnown = Object.hasOwn(known, name);
+      const here = [...path, isKnown || FIGURE.test(name) ? name : '*'];
+      if (typeof each === 'object') collect(each, isKnown ? known[name] : undefined, here, found);
+      else if (typeof each === 'number' && each !== 0 && !isKnown) found.add(here.join('.'));
       if (found.size >= MAX_UNKNOWN_FIGURES) return;
     }
   }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { CONTENT_REFUSED } from './content-fields.ts';
 import { countWords } from './label-words.ts';
-import { MAX_REQUEST_ID_LENGTH, MAX_TEXT_BYTES, MAX_WORDS_PER_TEXT } from './limits.ts';
+import { MAX_METADATA_BYTES, MAX_REQUEST_ID_LENGTH, MAX_TEXT_BYTES, MAX_WORDS_PER_TEXT } from './limits.ts';
 import type { ProblemCode } from './problem.ts';
 import { holdsSecret } from './secret-text.ts';
 import { isUnambiguous, isVisible, isVisibleName, UNAMBIGUOUS_ONLY, VISIBLE_ONLY } from './visible-text.ts';
@@ -57,7 +57,7 @@ export const requestId = () =>
     z.meta({ minLength: 1, maxLength: MAX_REQUEST_ID_LENGTH }),
   );
 
-/** The value of a label, of any length that its surroundings bound. */
+/** The value of a label. Its surroundings bound its length, to `MAX_METADATA_BYTES` at most. */
 export const labelText = () => z.string('must be a text').check(first(labelling));
 
 interface TextProblem {
@@ -115,9 +115,13 @@ const keyText: Rule = (text) =>
     ? { code: 'reserved_value', message: "must not be '-', which stands for none" }
     : identifying(text);
 
-/** Reports what a rule finds, with the code of its problem. */
+/**
+ * Reports what a rule finds, with the code of its problem. A text that is too long for any place is refused for that alone: on
+ * megabytes, a normalization or a pattern could take hours.
+ */
 function first(rule: Rule) {
   return (context: z.core.ParsePayload<string>): void => {
+    if (context.value.length > MAX_METADATA_BYTES) return;
     const problem = rule(context.value);
     if (!problem) return;
     const { code, message } = problem;

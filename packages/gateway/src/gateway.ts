@@ -6,7 +6,7 @@ import { CallRecorder } from './call-recorder.ts';
 import { type BudgetDeps, createBudgetCheck } from './check-budgets.ts';
 import { errorResponse, GatewayError } from './gateway-error.ts';
 import { callerHeaders, upstreamHeaders } from './pass-headers.ts';
-import { requestFacts } from './request-facts.ts';
+import { parsableText, requestFacts } from './request-facts.ts';
 import { listsBatches, routeOf } from './route.ts';
 import type { SendUpstream } from './upstream.ts';
 
@@ -28,7 +28,8 @@ export interface IncomingCall {
   /** As in the request line: path and query. */
   readonly target: string;
   readonly headers: Headers;
-  readonly body: Uint8Array;
+  /** Read only of callers with an access key: others could fill the memory. Rejects with a `GatewayError`. */
+  readonly body: () => Promise<Uint8Array>;
   /** Aborts the call. */
   readonly signal?: AbortSignal;
 }
@@ -60,7 +61,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     } catch (error) {
       const refusal = error instanceof GatewayError ? error : unexpected(error);
       // A caller who left before the answer began may have to pay, for what nobody knows.
-      if (call.signal?.aborted) deps.events.withoutUsage(id, false);
+      if (call.signal?.aborted && refusal.type === 'api_error') deps.events.withoutUsage(id, false);
       else deps.events.refused(id, refusal.type, refusal.message);
       return answered(errorResponse(refusal, id));
     }
@@ -78,10 +79,11 @@ export function createGateway(deps: GatewayDeps): Gateway {
       const message = 'This list would show the batches of other callers. Read your own by their ids.';
       throw new GatewayError('permission_error', message);
     }
+    const body = await call.body();
     const isMessage = route.path === '/v1/messages';
     const attribution = attributeCall({
       headers: call.headers,
-      facts: isMessage ? requestFacts(call.body) : {},
+      facts: isMessage ? requestFacts(body) : {},
       accessKey,
       disabled: await deps.disabledIds(),
       receivedAtMs,
@@ -89,14 +91,14 @@ export function createGateway(deps: GatewayDeps): Gateway {
     if (call.method === 'POST') await checkBudgets(attribution);
 
     const url = new URL(`${deps.upstream.href.replace(/\/$/, '')}${route.path}${route.query}`);
-    const response = await send(url, call);
+    const response = await send(url, call, body);
     const recorder = new CallRecorder(deps, {
       attribution,
       startedAtMs: receivedAtMs,
       id,
       mayBeEmpty: !isMessage,
     });
-    const observed = observeResponse(response, requestOf(url, call), (each, requestId) =>
+    const observed = observeResponse(response, requestOf(url, body), (each, requestId) =>
       recorder.add(each, requestId),
     );
     const recorded = observed !== response;
@@ -110,7 +112,11 @@ export function createGateway(deps: GatewayDeps): Gateway {
     };
   }
 
-  async function send(url: URL, { method, headers, body, signal }: IncomingCall): Promise<Response> {
+  async function send(
+    url: URL,
+    { method, headers, signal }: IncomingCall,
+    body: Uint8Array,
+  ): Promise<Response> {
     const key = await deps.anthropicKey?.(keyWasRefused).catch((error: unknown) => {
       deps.events.failed("Anthropic's key could not be read.", error);
       throw new GatewayError('api_error', "The gateway cannot read Anthropic's key. Try again.");
@@ -135,14 +141,12 @@ export function createGateway(deps: GatewayDeps): Gateway {
   }
 }
 
-const decoder = new TextDecoder();
-
 /** The body is needed as text only if an answer breaks off before it says anything. */
-function requestOf({ href: url }: URL, { body }: IncomingCall) {
+function requestOf({ href: url }: URL, body: Uint8Array) {
   return {
     url,
     get body() {
-      return decoder.decode(body);
+      return parsableText(body);
     },
   };
 }

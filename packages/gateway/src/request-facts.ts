@@ -1,3 +1,5 @@
+import { isTooComplex } from '@token-ledger/contract';
+
 /** What a request says about its record. Nothing of its content is among it. */
 export interface RequestFacts {
   /** `metadata.user_id`, which names the user to Anthropic. */
@@ -17,9 +19,18 @@ interface MessagesRequest {
 
 const decoder = new TextDecoder();
 
-/** Reads the body of a request for a message. A body that is not JSON says nothing; Anthropic refuses it. */
+/**
+ * The text of a request, unless it has more values than is ever parsed: 32 MB of brackets would take more than a gigabyte, and
+ * all calls with them.
+ */
+export function parsableText(body: Uint8Array): string | undefined {
+  const text = decoder.decode(body);
+  return isTooComplex(text) ? undefined : text;
+}
+
+/** Reads the body of a request for a message. A body that is not JSON, or is too complex, says nothing. */
 export function requestFacts(body: Uint8Array): RequestFacts {
-  const request = parse(body);
+  const request = parse(parsableText(body));
   if (typeof request !== 'object' || request === null) return {};
   const { metadata, max_tokens: maxTokens, temperature, billing_policy: policy } = request as MessagesRequest;
   const userId = metadata?.user_id;
@@ -31,9 +42,9 @@ export function requestFacts(body: Uint8Array): RequestFacts {
   };
 }
 
-function parse(body: Uint8Array): unknown {
+function parse(text: string | undefined): unknown {
   try {
-    return JSON.parse(decoder.decode(body));
+    return text === undefined ? undefined : JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -272,8 +272,21 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
     within: 1000,
   },
   {
+    name: 'conflicts: other figures hide that records are tied otherwise',
+    patches: [
+      {
+        file: 'packages/core/src/ledger/write/conflicts.ts',
+        from: "return isTiedOtherwise(record, other) ? 'names' : conflictBetween(record, other);",
+        to: 'return conflictBetween(record, other);',
+      },
+    ],
+    workload: 'conflicts',
+    first: 5_014_000,
+    within: 20,
+  },
+  {
     name: 'conflicts: figures that a merge drops are not put on record',
-    patches: [{ file: MERGE, from: 'if (conflict) yield* putOnRecord(conflict);', to: '' }],
+    patches: [{ file: MERGE, from: 'if (conflict) yield* putOnRecord([conflict]);', to: '' }],
     workload: 'conflicts',
     first: 5_155,
     within: 20,
@@ -308,8 +321,8 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: RESOLVE,
-        from: "if (outcome.kind === 'conflict') yield* putOnRecord(outcome.conflict);",
-        to: '{}',
+        from: "outcome.kind === 'conflict' ? [outcome.conflict] : []",
+        to: '[]',
       },
     ],
     workload: 'conflicts',

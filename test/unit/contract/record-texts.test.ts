@@ -54,6 +54,11 @@ describe('an id', () => {
     ['a line separator', 'a\u2028b'],
     ['what stands for bytes that are no UTF-8', 'a\ufffd'],
     ['a letter and its accent apart', 'e\u0301'],
+    ['a note without a head', 'a\u{1d159}'],
+    ['what stands for an object', 'a\ufffc'],
+    ['a filler of Khitan', 'a\u{16fe4}'],
+    ['a private character', 'a\ue000'],
+    ['an unassigned character', 'a\u0378'],
   ])('with %s is refused in every field', (_, text) => {
     for (const field of IDS) expect(problems({ [field]: text })).toEqual([`/${field} invalid_characters`]);
     expect(problems({ usage: { ...RECORD.usage, service_tier: text } })).toEqual([
@@ -103,7 +108,7 @@ describe('a name for people', () => {
   const name = (text: string) => createUserSchema.safeParse({ id: 'u', name: text }).success;
 
   it('may join letters and the parts of an emoji, and be a sentence', () => {
-    for (const text of ['می‌خواهم', 'Ada ❤️', '👩‍💻', 'The team that answers all of our mail']) {
+    for (const text of ['می‌خواهم', '\ue863', 'Ada ❤️', '👩‍💻', 'The team that answers all of our mail']) {
       expect(name(text)).toBe(true);
     }
   });
@@ -241,6 +246,32 @@ describe('a sentence', () => {
     const words = (count: number) => Array.from({ length: count }, () => 'word').join(' ');
     expect(problems({ feature: words(MAX_WORDS_PER_TEXT) })).toEqual([]);
     expect(problems({ feature: words(MAX_WORDS_PER_TEXT + 1) })).toEqual(['/feature content_refused']);
+  });
+});
+
+describe('a text of megabytes', () => {
+  it.each([
+    ['of what could be JSON Web Tokens', '-eyjaaaaaaaa'],
+    ['of accents that have to be sorted', '\u0301\u0323'],
+    ['of blanks', ' '],
+    ['of names of content', 'prompt'],
+    ['of prefixes of secrets', '-sk-'],
+  ])('%s is refused in a time that grows with its length only', (_, part) => {
+    const text = `a${part.repeat(Math.ceil(3e6 / part.length))}`;
+    const started = performance.now();
+    for (const hostile of [
+      { requestId: text },
+      { userId: text },
+      { endpoint: text },
+      { occurredAt: text },
+      { [text]: 1 },
+      { metadata: { a: text } },
+      { metadata: { [text]: 'a' } },
+      { usage: { input_tokens: 1, speed: text } },
+    ])
+      expect(problems(hostile)).not.toEqual([]);
+    // The square of its length would take hours.
+    expect(performance.now() - started).toBeLessThan(20_000);
   });
 });
 

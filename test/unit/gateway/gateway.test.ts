@@ -25,10 +25,10 @@ function setUp(options: Partial<TestGatewayOptions> = {}, answer = () => Respons
   });
   const call = async (
     headers: Record<string, string>,
-    more: Partial<IncomingCall> & { json?: object } = {},
+    more: Partial<IncomingCall> & { json?: object; text?: string } = {},
   ) => {
-    const { json = {}, ...rest } = more;
-    const body = new TextEncoder().encode(JSON.stringify(json));
+    const { json = {}, text: sentText = JSON.stringify(json), ...rest } = more;
+    const body = async () => new TextEncoder().encode(sentText);
     const incoming = { method: 'POST', target: '/v1/messages', body, ...rest, headers: new Headers(headers) };
     const forwarded = await gateway.gateway(incoming);
     const { response } = forwarded;
@@ -38,6 +38,30 @@ function setUp(options: Partial<TestGatewayOptions> = {}, answer = () => Respons
   };
   return { ...gateway, sent, call };
 }
+
+describe('the memory of the gateway', () => {
+  it('holds no body of a caller without an access key', async () => {
+    const { call, sent } = setUp();
+    const body = async (): Promise<Uint8Array> => {
+      throw new Error('The body was read.');
+    };
+    expect((await call({}, { body })).status).toBe(401);
+    expect((await call({ 'x-api-key': `tl_ak_9_${'0'.repeat(64)}` }, { body })).status).toBe(401);
+    expect((await call({}, { body, target: '/v1/files' })).status).toBe(404);
+    expect(sent).toEqual([]);
+  });
+
+  it('is not filled by a body of brackets, which is passed on unread', async () => {
+    const { call, sent, issueKey, records } = setUp();
+    const { printed } = await issueKey();
+    for (const text of ['['.repeat(4_000_000), `{"max_tokens":1,"a":[${'{},'.repeat(2_000_000)}{}]}`])
+      expect((await call({ 'x-api-key': printed }, { text })).status).toBe(200);
+    expect(sent).toHaveLength(2);
+    // Parsed, each takes more than 200 MB, and the second one would show its `max_tokens`.
+    expect(records()).toHaveLength(2);
+    for (const record of records()) expect(record).not.toHaveProperty('maxTokens');
+  });
+});
 
 describe('nothing is forwarded', () => {
   it.each<[string, Record<string, string>, number, string]>([

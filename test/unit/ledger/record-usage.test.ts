@@ -163,6 +163,16 @@ describe('recordUsage', () => {
       expect(await ledger.store.findRecords('msg_two')).toHaveLength(2);
     });
 
+    it('stays two records, on record, where one is tied otherwise, also if their figures differ', async () => {
+      await ledger.record({ ...ofRequest, otherName: 'msg_other' });
+      await ledger.record({ ...ofMessage, tokens: output(9) });
+      expect(kinds(await ledger.record(both))).toEqual(['conflict']);
+      expect(await counted()).toEqual({ requests: 2, output: 109 });
+      expect(await conflicts()).toMatchObject([
+        { reason: 'names', tiedTo: 'msg_two', recorded: { otherName: 'msg_other' } },
+      ]);
+    });
+
     it('stays two records, on record, where they name different users', async () => {
       await ledger.record({ ...ofMessage, userId: 'u_2' });
       await ledger.record(ofRequest);

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Gateway } from '../gateway.ts';
-import { errorResponse, GatewayError } from '../gateway-error.ts';
+import { GatewayError } from '../gateway-error.ts';
 import { readBody } from './read-body.ts';
 import { writeResponse } from './write-response.ts';
 
@@ -22,8 +22,6 @@ export interface GatewayServerOptions {
   /** 0: any free port. */
   readonly port: number;
   readonly onDisconnect: DisconnectMode;
-  /** Names answers that the server gives itself. */
-  readonly newId: () => string;
 }
 
 export interface GatewayServer {
@@ -38,18 +36,19 @@ const KEEP_ALIVE_MS = 75_000;
 
 /** The gateway behind a server of Node.js: in a container, on a laptop and in tests. */
 export async function startGatewayServer(options: GatewayServerOptions): Promise<GatewayServer> {
-  const { gateway, host, port, onDisconnect, newId } = options;
+  const { gateway, host, port, onDisconnect } = options;
   const ending = new AbortController();
   const underWay = new Set<Promise<void>>();
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await readBody(request, MAX_REQUEST_BYTES);
-    if (body === 'too_large') {
-      const message = `A request may have ${MAX_REQUEST_BYTES} bytes.`;
+    const body = async () => {
+      const read = await readBody(request, MAX_REQUEST_BYTES).catch((cause: unknown) => {
+        throw new GatewayError('invalid_request_error', 'The request broke off.', { cause });
+      });
+      if (read !== 'too_large') return read;
       response.setHeader('connection', 'close');
-      await writeResponse(errorResponse(new GatewayError('request_too_large', message), newId()), response);
-      return;
-    }
+      throw new GatewayError('request_too_large', `A request may have ${MAX_REQUEST_BYTES} bytes.`);
+    };
     const gone = new AbortController();
     if (onDisconnect === 'abort') response.once('close', () => gone.abort());
     const { method = '', url: target = '' } = request;

@@ -21,6 +21,15 @@ export function conflictBetween(record: UsageRecord, report: UsageRecord): Confl
 }
 
 /**
+ * Why two records of one call contradict each other, if they do. Names come before figures: figures change as records are
+ * completed, and two consumers that meet the records at different moments have to decide alike whether they stay apart.
+ */
+export function conflictOfRecords(record: UsageRecord, other: UsageRecord): ConflictReason | undefined {
+  if (differ(record.userId, other.userId)) return 'user';
+  return isTiedOtherwise(record, other) ? 'names' : conflictBetween(record, other);
+}
+
+/**
  * A conflict as it is put on record. Its id depends on what was reported and on what that contradicts, so redelivery puts it
  * there once, and each content that a complete report replaces has a conflict of its own.
  */

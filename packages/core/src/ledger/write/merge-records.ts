@@ -1,6 +1,6 @@
 import type { UsageRecord } from '../../usage/record.ts';
 import type { Conflict } from '../ledger-store.ts';
-import { conflictBetween, describeConflict } from './conflicts.ts';
+import { conflictOfRecords, describeConflict } from './conflicts.ts';
 import { merge, redirected, revised, revisionOf } from './join.ts';
 import { putOnRecord, replace, type Steps } from './store-calls.ts';
 import { type IsFrozen, MAX_TRIES } from './tie-names.ts';
@@ -39,13 +39,13 @@ export function* mergeRecords(
   let [record, other] = [counted, countedToo];
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const frozen = isFrozen(record) || isFrozen(other);
-    const reason = conflictBetween(record, other) ?? (frozen ? 'names' : undefined);
+    const reason = conflictOfRecords(record, other) ?? (frozen ? 'names' : undefined);
     const tiedTo = reason === 'names' ? other.requestId : undefined;
     const conflict = reason && describeConflict(record, { ...other, receivedAtMs }, reason, tiedTo);
     if (conflict && (frozen || reason !== 'figures')) return { kind: 'apart', record, other, conflict };
 
     // Before anything is replaced: afterwards nobody could see any more what contradicted.
-    if (conflict) yield* putOnRecord(conflict);
+    if (conflict) yield* putOnRecord([conflict]);
     const merged = merge(record, other);
     if (merged !== record) {
       const next = revised(record, merged);

@@ -29,10 +29,14 @@ export interface RecordUsageDeps {
  * Records usage so that each call counts exactly once, in the hour of its first accepted report, with what its best report
  * knows. The outcomes are in the order of the reports. Never rejects: what goes wrong is the outcome of the reports it
  * concerns.
+ *
+ * @param hasTime false from when only copies and marks may still be written: calls that are not resolved by then fail, so
+ * that one call with endless contradictions holds up no other.
  */
 export async function recordUsage(
   deps: RecordUsageDeps,
   reports: readonly UsageRecord[],
+  hasTime?: () => boolean,
 ): Promise<readonly RecordOutcome[]> {
   const nowMs = deps.clock();
   const frozen = (record: UsageRecord) => isFrozen(record.occurredAtMs, nowMs, deps.retention);
@@ -53,6 +57,7 @@ export async function recordUsage(
         frozen,
       ),
     ),
+    hasTime,
   );
 
   // 3. Copies and marks of every record that was touched, those that were merged into others last. A record of a frozen

@@ -35,11 +35,18 @@ interface Target {
   readonly conflict?: ((record: UsageRecord) => Conflict) | undefined;
 }
 
+/**
+ * So many reports of a call are compared without a store call in between. A batch can hold tens of thousands that one caller
+ * made of one call on purpose, and time can be looked at only between store calls.
+ */
+const MAX_REPORTS_TOGETHER = 256;
+
 /** Records the reports of a call. What contradicts is on record when it ends. */
 export function* resolveCall(reports: readonly UsageRecord[], isFrozen: IsFrozen): Steps<Resolved> {
   const names = agreedNames(reports);
   const [first] = reports;
   if (!names || !first) return yield* oneByOne(reports, isFrozen);
+  if (reports.length > MAX_REPORTS_TOGETHER) return yield* inParts(reports, MAX_REPORTS_TOGETHER, isFrozen);
 
   // 1. Names: which one leads to the record, and what is under the other one?
   const target = yield* findTarget(first, names, isFrozen);
@@ -54,7 +61,7 @@ export function* resolveCall(reports: readonly UsageRecord[], isFrozen: IsFrozen
   // 3. Names that do not belong together, or what was merged and contradicts.
   const [record] = resolved.records;
   const conflict = record && target.conflict?.(record);
-  if (conflict) yield* putOnRecord(conflict);
+  if (conflict) yield* putOnRecord([conflict]);
   return {
     outcomes: resolved.outcomes.map((outcome) => contradicted(outcome, conflict)),
     records: [...resolved.records, ...touched],
@@ -63,9 +70,14 @@ export function* resolveCall(reports: readonly UsageRecord[], isFrozen: IsFrozen
 }
 
 /** Reports that tie names differently, or whose names turned out not to belong together: each goes by what it knows. */
-function* oneByOne(reports: readonly UsageRecord[], isFrozen: IsFrozen): Steps<Resolved> {
+function oneByOne(reports: readonly UsageRecord[], isFrozen: IsFrozen): Steps<Resolved> {
+  return inParts(reports, 1, isFrozen);
+}
+
+function* inParts(reports: readonly UsageRecord[], size: number, isFrozen: IsFrozen): Steps<Resolved> {
   const parts: Resolved[] = [];
-  for (const report of reports) parts.push(yield* resolveCall([report], isFrozen));
+  for (let start = 0; start < reports.length; start += size)
+    parts.push(yield* resolveCall(reports.slice(start, start + size), isFrozen));
   return {
     outcomes: parts.flatMap(({ outcomes }) => outcomes),
     records: parts.flatMap(({ records }) => records),
@@ -140,7 +152,7 @@ function* recordUnder(target: Target, reports: readonly UsageRecord[], isFrozen:
 }
 
 function* putConflicts(outcomes: readonly RecordOutcome[]): Steps<void> {
-  for (const outcome of outcomes) if (outcome.kind === 'conflict') yield* putOnRecord(outcome.conflict);
+  yield* putOnRecord(outcomes.flatMap((outcome) => (outcome.kind === 'conflict' ? [outcome.conflict] : [])));
 }
 
 const ERASED: RecordOutcome = { kind: 'erased' };

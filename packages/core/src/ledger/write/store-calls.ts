@@ -19,7 +19,7 @@ import type {
 type StoreCall =
   | { readonly kind: 'claim'; readonly entry: UsageRecord | RecordAlias }
   | { readonly kind: 'replace'; readonly next: UsageRecord; readonly replacesRevision: number }
-  | { readonly kind: 'conflict'; readonly conflict: Conflict };
+  | { readonly kind: 'conflicts'; readonly conflicts: readonly Conflict[] };
 
 /** A sequence of store calls that comes to a `T`. */
 export type Steps<T> = Generator<StoreCall, T, unknown>;
@@ -33,8 +33,8 @@ export function* replace(next: UsageRecord, replacesRevision: number): Steps<Rep
   return (yield { kind: 'replace', next, replacesRevision }) as ReplaceOutcome;
 }
 
-export function* putOnRecord(conflict: Conflict): Steps<void> {
-  yield { kind: 'conflict', conflict };
+export function* putOnRecord(conflicts: readonly Conflict[]): Steps<void> {
+  if (conflicts.length > 0) yield { kind: 'conflicts', conflicts };
 }
 
 export type StepsOutcome<T> =
@@ -49,10 +49,16 @@ interface Running<T> {
 
 const CONCURRENT_CALLS = 16;
 
-/** Runs sequences side by side, round by round; one whose store call fails ends there. Outcomes in order; does not reject. */
+type CallStore = Pick<RecordStore & ConflictStore, 'claim' | 'replaceRecord' | 'putConflict'>;
+
+/**
+ * Runs sequences side by side, round by round; one whose store call fails ends there, and so do all that have not come to
+ * their end when there is no time for another round. Outcomes in order; does not reject.
+ */
 export async function runSteps<T>(
-  store: Pick<RecordStore & ConflictStore, 'claim' | 'replaceRecord' | 'putConflict'>,
+  store: CallStore,
   all: readonly Steps<T>[],
+  hasTime: () => boolean = () => true,
 ): Promise<readonly StepsOutcome<T>[]> {
   const outcomes: StepsOutcome<T>[] = [];
   let running: Running<T>[] = [];
@@ -67,6 +73,10 @@ export async function runSteps<T>(
   };
   for (const [index, steps] of all.entries()) resume(steps, index);
   while (running.length > 0) {
+    if (!hasTime()) {
+      for (const { index } of running) outcomes[index] = { kind: 'failed', error: new Error(OUT_OF_TIME) };
+      break;
+    }
     const { now, later } = round(running);
     running = later;
     const answers = await answer(
@@ -82,6 +92,8 @@ export async function runSteps<T>(
   return outcomes;
 }
 
+const OUT_OF_TIME = 'There was no time to record all reports of a call.';
+
 /** The keys of one claim are distinct: a call whose key another one is claiming waits for the next round. */
 function round<T>(running: readonly Running<T>[]) {
   const claimed = new Set<string>();
@@ -96,7 +108,7 @@ function round<T>(running: readonly Running<T>[]) {
 }
 
 async function answer(
-  store: Pick<RecordStore & ConflictStore, 'claim' | 'replaceRecord' | 'putConflict'>,
+  store: CallStore,
   calls: readonly StoreCall[],
 ): Promise<readonly StepsOutcome<unknown>[]> {
   const entries = calls.flatMap((call) => (call.kind === 'claim' ? [call.entry] : []));
@@ -105,11 +117,10 @@ async function answer(
     entries.length > 0 ? store.claim(entries) : [],
     mapConcurrently(others, CONCURRENT_CALLS, async (call): Promise<StepsOutcome<unknown>> => {
       try {
-        const result =
-          call.kind === 'replace'
-            ? await store.replaceRecord(call.next, call.replacesRevision)
-            : await store.putConflict(call.conflict);
-        return { kind: 'done', result };
+        if (call.kind === 'replace')
+          return { kind: 'done', result: await store.replaceRecord(call.next, call.replacesRevision) };
+        await mapConcurrently(call.conflicts, CONCURRENT_CALLS, (conflict) => store.putConflict(conflict));
+        return { kind: 'done', result: undefined };
       } catch (error) {
         return { kind: 'failed', error };
       }
