@@ -8,7 +8,7 @@ const MAXIMUM_BACKLOG_SECONDS = 1800;
 
 /**
  * Whether spans are decided. What the intake of telemetry rejects is part of the error rate. None is essential: most spans repeat what
- * others report, and those that do not are kept among the dead letters until somebody sends them back.
+ * others report, and those that do not are kept among the dead letters for days.
  */
 export function telemetryAlarms({ spanDelaySeconds }: Configuration, { spans }: TelemetryIntake): Alarms {
   const maximumAgeSeconds = spanDelaySeconds + MAXIMUM_BACKLOG_SECONDS;
