@@ -37,8 +37,9 @@ const VARIANTS: Readonly<Record<string, object>> = {
     producerPrincipals: ['123456789012', 'arn:aws:iam::210987654321:role/producer'],
     domainName: 'usage.example.com',
     certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/5f3a6c1e-0000-4000-8000-000000000000',
-    concurrency: { live: 2, notifications: 2, exports: 2, reservedForRollUp: 2 },
+    concurrency: { live: 2, notifications: 2, exports: 2, spans: 2, reservedForRollUp: 2 },
     recordsPointInTimeRecovery: true,
+    gateway: { mode: 'vault', anthropicKeySecret: 'anthropic/api-key', enforceBudgets: true },
     monitoring: {
       alarms: 'all',
       alertEmail: 'ops@example.com',
@@ -48,7 +49,12 @@ const VARIANTS: Readonly<Record<string, object>> = {
     budgets: { alertEmail: 'budgets@example.com' },
     reports: { email: 'reports@example.com' },
   },
-  'no data kept, nobody signs in': { removeDataOnDestroy: true, signIn: 'none', console: false },
+  'no data kept, nobody signs in, a gateway without a key': {
+    removeDataOnDestroy: true,
+    signIn: 'none',
+    console: false,
+    gateway: { mode: 'pass-through' },
+  },
 };
 
 const run = promisify(execFile);

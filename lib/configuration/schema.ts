@@ -89,6 +89,7 @@ export const configurationSchema = section({
     bulk: z._default(wholeNumberOrUnlimited(2, 1000), 2),
     notifications: z._default(wholeNumberOrUnlimited(2, 1000), 'unlimited'),
     exports: z._default(wholeNumberOrUnlimited(2, 1000), 'unlimited'),
+    spans: z._default(wholeNumberOrUnlimited(2, 1000), 'unlimited'),
     /** Reserved for the roll-up, so no other function may use them. AWS leaves at least 100 of an account unreserved. */
     reservedForRollUp: z.optional(wholeNumber(1, 1000)),
   }),

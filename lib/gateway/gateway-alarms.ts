@@ -8,6 +8,8 @@ export function gatewayAlarms(metrics: LedgerMetrics): Alarms {
     UnrecordedCalls: {
       metric: metrics.of(SERVICES.forwardCalls, 'CallsUnrecorded'),
       ...above(0),
+      // The caller has the answer, and no message waits anywhere.
+      essential: true,
       severity: 'high',
       meaning: 'The gateway forwarded calls whose usage is not recorded.',
       runbook: 'unrecorded-calls',

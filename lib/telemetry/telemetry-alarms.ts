@@ -6,7 +6,10 @@ import type { TelemetryIntake } from './telemetry-intake.ts';
 /** How much longer than their delay spans may wait before somebody should look. */
 const MAXIMUM_BACKLOG_SECONDS = 1800;
 
-/** Whether spans are decided. What the intake of telemetry rejects is part of the error rate. */
+/**
+ * Whether spans are decided. What the intake of telemetry rejects is part of the error rate. None is essential: most spans repeat what
+ * others report, and those that do not are kept among the dead letters for days.
+ */
 export function telemetryAlarms({ spanDelaySeconds }: Configuration, { spans }: TelemetryIntake): Alarms {
   const maximumAgeSeconds = spanDelaySeconds + MAXIMUM_BACKLOG_SECONDS;
   return {

@@ -5,6 +5,7 @@ import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../data/ledger-data.ts';
 import type { UsageIntake } from '../intake/usage-intake.ts';
 import { ApiFunction } from '../shared/api-function.ts';
+import { concurrencyLimit } from '../shared/concurrency-limit.ts';
 import { admissionSettings } from '../shared/function-environment.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
 import { createQueuePair, type QueuePair } from '../shared/queue-pair.ts';
@@ -15,7 +16,6 @@ const MAXIMUM_RECEIVES = 5;
 const RETENTION = Duration.days(10);
 /** Messages of up to a few hundred spans, each of which is looked up. */
 const BATCH_SIZE = 5;
-const CONCURRENCY = 2;
 
 export interface TelemetryIntakeProps {
   readonly configuration: Configuration;
@@ -81,7 +81,7 @@ export class TelemetryIntake extends Construct {
       new SqsEventSource(this.spans.queue, {
         batchSize: BATCH_SIZE,
         reportBatchItemFailures: true,
-        maxConcurrency: CONCURRENCY,
+        ...concurrencyLimit(configuration.concurrency.spans),
       }),
     );
   }

@@ -13,6 +13,8 @@ const UNRESERVED_EXECUTIONS = 100;
 const SMALL_ACCOUNT = 100;
 /** A request needs the authorizer and one function. */
 const EXECUTIONS_OF_THE_API = 2;
+/** The least limit of a queue that Lambda takes. */
+const LEAST_LIMIT = 2;
 /** What the CDK needs to upload the code of functions. */
 const BOOTSTRAP_VERSION = 6;
 
@@ -86,12 +88,21 @@ function concurrency(
   if (concurrentExecutions >= SMALL_ACCOUNT) return findings;
   const values = Object.values(limits);
   const total = values.reduce<number>((sum, limit) => sum + (limit === 'unlimited' ? Infinity : limit), 0);
-  if (total > concurrentExecutions - EXECUTIONS_OF_THE_API)
+  if (total <= concurrentExecutions - EXECUTIONS_OF_THE_API) return findings;
+  if (total <= LEAST_LIMIT * values.length)
+    // Nothing can be set any lower.
+    findings.push({
+      kind: 'advice',
+      text:
+        `Only ${concurrentExecutions} functions may run at once in this account. If all ${values.length} queues have a backlog ` +
+        `at the same time, they take them all, and the API answers with errors until one is done. ${raise}`,
+    });
+  else
     findings.push(
       problem(
         `Only ${concurrentExecutions} functions may run at once in this account, so a backlog in a queue could keep the API ` +
           `from answering. ${raise}\n  Until then, set in cdk.json: "concurrency": ` +
-          '{ "live": 2, "bulk": 2, "notifications": 2, "exports": 2 }',
+          '{ "live": 2, "bulk": 2, "notifications": 2, "exports": 2, "spans": 2 }',
       ),
     );
   return findings;

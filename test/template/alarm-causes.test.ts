@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { MetricName as OwnMetric } from '../../functions/shared/metrics.ts';
 import { type AlarmProperties, alarmState, type MetricName } from '../support/alarm-state.ts';
 import type { Series } from '../support/metric-math.ts';
-import { FUNCTIONS } from './support/deployed-functions.ts';
+import { EVERYTHING, FUNCTIONS } from './support/deployed-functions.ts';
 import { referred, resource, resources, synthesize } from './support/synthesize.ts';
 
 /*
@@ -12,6 +12,7 @@ import { referred, resource, resources, synthesize } from './support/synthesize.
 
 const PREFIX = 'token-ledger-dev-';
 const template = synthesize({
+  ...EVERYTHING,
   monitoring: { alarms: 'all', alertThresholds: { dailyTokens: 1_000_000 } },
 });
 const alarms = new Map<string, AlarmProperties>(
@@ -21,12 +22,12 @@ const alarms = new Map<string, AlarmProperties>(
   ]),
 );
 
-/** Values of the latest periods, by the name of the metric; the others have no data. */
+/** Values of the latest periods, by the name of the metric, or by its service and its name; the others have no data. */
 type Data = Readonly<Record<string, Series>>;
 
 interface Cause {
-  /** On. */
-  readonly fires: Data;
+  /** On, each by itself. */
+  readonly fires: Data | readonly Data[];
   /** Not bad enough: off. */
   readonly bears: readonly Data[];
   /** Over: off again. */
@@ -62,10 +63,20 @@ const older = (seconds: number): Cause => ({
   bears: [{}, { [age]: [0, 0, seconds] }],
   clears: { [age]: [seconds + 1, seconds + 1, 3] },
 });
-const accepted = (good: number, bad: number): Data => ({
-  RecordsAccepted: [good, good],
-  RecordsRejected: [bad, bad],
-});
+/** Of one intake: of usage, or of telemetry. */
+const intake = (
+  service: 'accept-usage' | 'accept-telemetry',
+  counts: { good?: number; rejected?: number; failed?: number },
+): Data =>
+  Object.fromEntries(
+    Object.entries({
+      RecordsAccepted: counts.good,
+      RecordsRejected: counts.rejected,
+      RecordsFailed: counts.failed,
+    }).map(([metric, value]) => [`${service} ${metric}`, [value, value]]),
+  );
+const usage = (counts: Parameters<typeof intake>[1]) => intake('accept-usage', counts);
+const telemetry = (counts: Parameters<typeof intake>[1]) => intake('accept-telemetry', counts);
 
 const CAUSES: Readonly<Record<string, Cause>> = {
   AccountThrottles: repeated('Throttles'),
@@ -82,9 +93,22 @@ const CAUSES: Readonly<Record<string, Cause>> = {
     clears: { TokensRecorded: [500_000, undefined] },
   },
   ErrorRate: {
-    fires: accepted(180, 10),
-    // A few bad ones, however many of all; many, of very many; and a single period.
-    bears: [{}, accepted(0, 9), accepted(10_000, 100), { RecordsRejected: [undefined, 50] }],
+    fires: [
+      usage({ good: 180, rejected: 10 }),
+      telemetry({ good: 180, failed: 10 }),
+      // Each few, and together many.
+      { ...usage({ good: 90, failed: 5 }), ...telemetry({ good: 90, rejected: 5 }) },
+    ],
+    // A few bad ones, however many of all; many, of very many, of the other intake too; and a single period.
+    bears: [
+      {},
+      usage({ rejected: 9 }),
+      telemetry({ rejected: 9 }),
+      { ...usage({ rejected: 4 }), ...telemetry({ rejected: 5 }) },
+      usage({ good: 10_000, rejected: 100 }),
+      { ...usage({ rejected: 100 }), ...telemetry({ good: 10_000 }) },
+      { RecordsRejected: [undefined, 50] },
+    ],
     clears: { RecordsRejected: [50, 50, undefined], RecordsAccepted: [1, 1, 1] },
   },
   ExportDeadLetters: deadLetter,
@@ -101,8 +125,12 @@ const CAUSES: Readonly<Record<string, Cause>> = {
   RollUpLag: lasting('OldestMarkAge', 10_801, 3),
   ShrinksRefused: count('ShrinksRefused'),
   SourcesSilent: count('SourcesSilent'),
+  SpanDeadLetters: deadLetter,
+  // Half an hour longer than their delay.
+  SpanQueueAge: older(2700),
   UnknownFigures: count('UnknownFigures'),
   UnpricedRequests: count('UnpricedRequests'),
+  UnrecordedCalls: count('CallsUnrecorded'),
   ...Object.fromEntries(
     Object.values(FUNCTIONS)
       .map((path) => path.split('/')[1] ?? '')
@@ -118,8 +146,9 @@ const SILENCES = { RollUpSilence: 'RollUpRuns', BudgetSilence: 'BudgetRuns' } as
 const stateOf = (name: string, data: Data) => {
   const alarm = alarms.get(name);
   if (!alarm) throw new Error(`There is no alarm ${name}.`);
-  return alarmState(alarm, ({ MetricName }: MetricName) => {
-    const latest = data[MetricName] ?? [];
+  return alarmState(alarm, ({ MetricName, Dimensions = [] }: MetricName) => {
+    const service = Dimensions.find(({ Name }) => Name === 'service')?.Value;
+    const latest = data[`${String(service)} ${MetricName}`] ?? data[MetricName] ?? [];
     return [...Array<undefined>(PERIODS - latest.length).fill(undefined), ...latest];
   });
 };
@@ -132,7 +161,8 @@ it('has a cause for every alarm', () => {
 
 describe.each(Object.entries(CAUSES))('%s', (name, { fires, bears, clears }) => {
   it('is on while its cause lasts, and off without it', () => {
-    expect(stateOf(name, fires)).toBe('ALARM');
+    for (const data of [fires].flat())
+      expect({ data, state: stateOf(name, data) }).toEqual({ data, state: 'ALARM' });
     expect(stateOf(name, clears)).toBe('OK');
     for (const data of bears) expect({ data, state: stateOf(name, data) }).toEqual({ data, state: 'OK' });
   });

@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { template } from './support/deployed-functions.ts';
+import { EVERYTHING, template } from './support/deployed-functions.ts';
 import { createStack, referred, resource, resources, synthesize } from './support/synthesize.ts';
 
 /* What a company sets to make a deployment its own: key, name, producers elsewhere, tags, and what becomes of its data. */
 
 describe('a key of the company', () => {
   const own = synthesize({
+    ...EVERYTHING,
     customerManagedKey: true,
     region: 'eu-central-1',
     producerPrincipals: ['123456789012'],

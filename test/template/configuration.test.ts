@@ -56,6 +56,7 @@ describe('without any configuration', () => {
         bulk: 2,
         notifications: 'unlimited',
         exports: 'unlimited',
+        spans: 'unlimited',
       },
       monitoring: {
         enableHealthCheck: true,
@@ -149,7 +150,7 @@ describe('at its limits and beyond', () => {
     ['monitoring.alertThresholds.errorRateLeastRecords', [1, 1_000_000], [0, 1_000_001, 1.5]],
     ['monitoring.alarms', ['essential', 'all'], ['none', true]],
     ['monitoring.runbookUrl', ['https://wiki.example.com/token-ledger'], ['http://a', 'https://a/#b', 'a b']],
-    ...['live', 'bulk', 'notifications', 'exports'].map(
+    ...['live', 'bulk', 'notifications', 'exports', 'spans'].map(
       (queue): [string, readonly unknown[], readonly unknown[]] => [
         `concurrency.${queue}`,
         [2, 1000, 'unlimited'],

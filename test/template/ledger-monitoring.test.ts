@@ -4,10 +4,11 @@ import { describe, expect, it } from '@jest/globals';
 import { METRICS_OF_A_FREE_DASHBOARD } from '../../bench/prices/list-prices.ts';
 import { readAlarmDescription } from '../../functions/check-health/contract.ts';
 import { METRIC_NAMESPACE, METRICS, type MetricName, SERVICES } from '../../functions/shared/metrics.ts';
-import { EVERYTHING, FUNCTIONS, template as usual } from './support/deployed-functions.ts';
+import { EVERYTHING, FUNCTIONS } from './support/deployed-functions.ts';
 import { type Resource, referred, resource, resources, synthesize, TLS_ONLY } from './support/synthesize.ts';
 
 const PREFIX = 'token-ledger-dev-';
+const usual = synthesize();
 /** With every alarm there is. */
 const template = synthesize({
   ...EVERYTHING,
@@ -76,6 +77,8 @@ describe('the alarms', () => {
       'ShrinksRefused',
     ]);
     expect(resources(usual, 'AWS::CloudWatch::CompositeAlarm')).toEqual([]);
+    const withGateway = [...alarms(synthesize(EVERYTHING)).keys()];
+    expect(withGateway.toSorted()).toEqual([...alarms(usual).keys(), 'UnrecordedCalls'].toSorted());
   });
 
   it('are these, if all are wanted', () => {
@@ -294,8 +297,12 @@ describe('thresholds', () => {
     expect(alarm(name)).toMatchObject({ MetricName, Threshold, ComparisonOperator: 'GreaterThanThreshold' });
   });
 
-  it.each(['Live', 'Bulk'])('%s queue: its own queue and dead letters', (name) => {
-    const queueOf = (kind: string) => resource(template, 'AWS::SQS::Queue', `Intake${name}${kind}`).logicalId;
+  it.each([
+    ['Live', 'IntakeLive'],
+    ['Bulk', 'IntakeBulk'],
+    ['Span', 'TelemetrySpan'],
+  ])('%s queue: its own queue and dead letters', (name, prefix) => {
+    const queueOf = (kind: string) => resource(template, 'AWS::SQS::Queue', `${prefix}${kind}`).logicalId;
     const watched = (alarmName: string) => alarm(alarmName).Dimensions[0].Value['Fn::GetAtt'][0];
     expect(watched(`${name}DeadLetters`)).toBe(queueOf('DeadLetters'));
     expect(watched(`${name}QueueAge`)).toBe(queueOf('Queue'));
@@ -409,13 +416,10 @@ describe('the dashboard', () => {
     }
   });
 
-  it('shows each queue of usage and its dead letters', () => {
-    for (const name of ['IntakeLive', 'IntakeBulk', 'TelemetrySpan']) {
-      for (const kind of ['Queue', 'DeadLetters']) {
-        const { logicalId } = resource(template, 'AWS::SQS::Queue', `${name}${kind}`);
-        expect(body).toContain(`["${logicalId}","QueueName"]`);
-      }
-    }
+  it('shows the backlog and the dead letters of every queue of usage', () => {
+    for (const name of ['IntakeLive', 'IntakeBulk', 'TelemetrySpan'])
+      for (const kind of ['Queue', 'DeadLetters'])
+        expect(body).toContain(resource(template, 'AWS::SQS::Queue', `${name}${kind}`).logicalId);
   });
 
   it('shows the state of every alarm', () => {

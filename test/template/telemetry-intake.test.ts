@@ -29,10 +29,7 @@ describe('the queue of spans', () => {
       ({ Properties }) => referred(Properties.FunctionName) === consumer.logicalId,
     );
     expect(others).toEqual([]);
-    expect(source?.Properties).toMatchObject({
-      FunctionResponseTypes: ['ReportBatchItemFailures'],
-      ScalingConfig: { MaximumConcurrency: 2 },
-    });
+    expect(source?.Properties).toMatchObject({ FunctionResponseTypes: ['ReportBatchItemFailures'] });
   });
 
   it('outlives the stack unless data is removed with it', () => {
