@@ -33,7 +33,7 @@ export function createUpstream(): SendUpstream {
         ...(signal && { signal }),
       });
       request.on('error', (error: NodeJS.ErrnoException) => {
-        // The server had closed a connection that was kept open: it has seen nothing of this request.
+        // Nearly always the server had closed an idle connection just before, and has seen nothing of this request.
         const wasStale = request.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
         if (wasStale && !isRetry) resolve(send(url, { method, headers, body, signal }, true));
         else reject(error);
