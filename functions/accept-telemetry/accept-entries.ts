@@ -20,6 +20,7 @@ import {
   readSpan,
   type Signal,
   type TelemetryEntry,
+  type TelemetryRecord,
 } from '@token-ledger/otlp';
 import type { HearSources } from '../shared/hear-sources.ts';
 import { type CountUnidentifiedDeps, countUnidentified } from './count-unidentified.ts';
@@ -101,9 +102,8 @@ async function createJudge(
   return ({ record }) => {
     try {
       const judged = judgeRecord(record, context, receivedAtMs, rules);
-      if (!isForItsLabels(judged)) return judged;
-      const { metadata: _, ...rest } = record;
-      return judgeRecord(rest, context, receivedAtMs, rules);
+      const rest = withoutUnfitNames(record, judged);
+      return rest ? judgeRecord(rest, context, receivedAtMs, rules) : judged;
     } catch (error) {
       telemetry.logger.error('A record could not be judged.', { error });
       return { kind: 'unjudged', code: 'internal_error', problems: [] };
@@ -111,9 +111,21 @@ async function createJudge(
   };
 }
 
-/** Labels are a help to people; one that is no label, such as a secret, must not cost the usage beside it. */
-function isForItsLabels(judged: Judgement): boolean {
-  return judged.kind === 'rejected' && judged.problems.every(({ path }) => path.startsWith('/metadata'));
+/**
+ * The record without labels or a user of impossible form, such as a secret, if nothing else is wrong with it: exporters do not send
+ * again, so neither may cost the usage beside it.
+ */
+function withoutUnfitNames(record: TelemetryRecord, judged: Judgement): TelemetryRecord | undefined {
+  if (judged.kind !== 'rejected' || judged.code !== 'invalid_record') return undefined;
+  const ofLabels = judged.problems.filter(({ path }) => path.startsWith('/metadata'));
+  const ofUser = judged.problems.filter(({ path }) => path === '/userId');
+  if (ofLabels.length + ofUser.length < judged.problems.length) return undefined;
+  const { metadata, userId, ...rest } = record;
+  return {
+    ...rest,
+    ...(metadata && ofLabels.length === 0 && { metadata }),
+    ...(userId !== undefined && ofUser.length === 0 && { userId }),
+  };
 }
 
 function readerOf(signal: CountedSignal, { scopes }: AccessKeyPrincipal): (entry: TelemetryEntry) => Reading {

@@ -178,10 +178,13 @@ describe.each(['logs', 'traces'] as const)('the %s of one caller', (signal) => {
   });
 });
 
-describe('a label that is a secret', () => {
+describe('a label or a user of impossible form', () => {
   it.each([
     ['logs', { ...API_REQUEST, 'session.id': SECRET }, CLAUDE_CODE],
+    ['logs', { ...API_REQUEST, 'enduser.id': SECRET }, CLAUDE_CODE],
+    ['logs', { ...API_REQUEST, 'enduser.id': 'u'.repeat(200) }, CLAUDE_CODE],
     ['traces', API_SPAN, { ...API_RESOURCE, 'team.id': SECRET }],
+    ['traces', API_SPAN, { ...API_RESOURCE, 'enduser.id': 'u\u200b1' }],
   ] as const)('costs none of the usage beside it in %s, and is not kept', async (signal, entry, resource) => {
     const intake = setUpTelemetry();
     const request = jsonRequest(signal, { resource, atMs: NOON - 1000, entries: [entry] });
