@@ -41,6 +41,8 @@ export const SKIP_REASONS = [
   'aggregate',
   /** The same call is a row of the table `access_key_usage`. */
   'same_call_elsewhere',
+  /** Of an access key that the map of access keys does not name: it would count under the access key that imports. */
+  'unmapped_key',
   /** Outside of the range that was asked for. */
   'outside_range',
 ] as const;
