@@ -65,8 +65,8 @@ export interface FoundRecord {
   readonly place: Place;
   readonly record: ImportedRecord;
   /**
-   * Whether one of its names is one that Anthropic gave, so that it joins what was captured live. A record that cannot join
-   * would count a second time.
+   * Whether one of its names is one that Anthropic gave, so that it joins what was captured live under the same access key. A
+   * record that cannot join would count a second time; so does any record under another access key than the one that captured it.
    */
   readonly joins: boolean;
 }
