@@ -41,6 +41,8 @@ export const SKIP_REASONS = [
   'aggregate',
   /** The same call is a row of the table `access_key_usage`. */
   'same_call_elsewhere',
+  /** Of an access key that the map of access keys does not name: it would count under the access key that imports. */
+  'unmapped_key',
   /** Outside of the range that was asked for. */
   'outside_range',
 ] as const;
@@ -63,8 +65,8 @@ export interface FoundRecord {
   readonly place: Place;
   readonly record: ImportedRecord;
   /**
-   * Whether one of its names is one that Anthropic gave, so that it joins what was captured live. A record that cannot join
-   * would count a second time.
+   * Whether one of its names is one that Anthropic gave, so that it joins what was captured live under the same access key. A
+   * record that cannot join would count a second time; so does any record under another access key than the one that captured it.
    */
   readonly joins: boolean;
 }

@@ -8,6 +8,7 @@ const DEFAULT_LATE_LIMIT_DAYS = 35;
 const HINTS: Partial<Readonly<Record<SkipReason, string>>> = {
   ambiguous_convention: '. Name what their input tokens count: --convention inclusive or exclusive',
   same_call_elsewhere: '. They are rows of access_key_usage, too: import that table as well',
+  unmapped_key: '. Add their access keys to accessKeys of --map',
 };
 
 /** What an import did, or would do, in lines for people. */

@@ -1,5 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { HOUR_MS } from '@token-ledger/core';
+import { ImportError } from '@token-ledger/importers';
 import { httpLedgerReader } from '../../../packages/importers/src/drive/http-ledger-reader.ts';
 import { refuseOverlap } from '../../../packages/importers/src/drive/overlap.ts';
 import { queryHandlers } from '../../support/query-handlers.ts';
@@ -68,6 +69,39 @@ describe('reading the ledger', () => {
       /may not read \(403\). Nothing was sent. Name one with the scope read, or allow an overlap \(--allow-overlap\)/,
     );
     expect(fetch).toHaveBeenCalledTimes(1);
+  });
+
+  const broken = () =>
+    new Response(
+      new ReadableStream({
+        start: (controller) => {
+          controller.enqueue(new TextEncoder().encode('{"records":['));
+          controller.error(new TypeError('terminated'));
+        },
+      }),
+    );
+  const unreadable: readonly (readonly [string, () => Response])[] = [
+    ['a body that ends too early', broken],
+    ['a page of a proxy', () => new Response('<html>Sign in</html>')],
+    ['another object', () => Response.json({ message: 'ok' })],
+    ['no object', () => Response.json(null)],
+  ];
+
+  it.each(unreadable)('tries again after %s with status 200', async (_, answer) => {
+    const answers = [answer(), answer()];
+    const fetch = jest.fn(async () => answers.shift() ?? Response.json({ records: [] }));
+    expect(await readerOf(fetch).readRecords(query)).toEqual({ records: [] });
+    expect(fetch).toHaveBeenCalledTimes(3);
+  });
+
+  it.each(unreadable)('gives up after %s with status 200, and says so', async (_, answer) => {
+    const fetch = jest.fn(async () => answer());
+    const reading = readerOf(fetch).readRecords(query);
+    await expect(reading).rejects.toThrow(ImportError);
+    await expect(reading).rejects.toThrow(
+      'the ledger answered with something else than records, with status 200. Nothing was sent. Try again',
+    );
+    expect(fetch).toHaveBeenCalledTimes(5);
   });
 
   it('gives up when the ledger does not answer', async () => {

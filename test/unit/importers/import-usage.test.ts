@@ -473,6 +473,58 @@ describe('an import with a state', () => {
     await expect(run(ledger, source, { statePath })).rejects.toThrow('is no state of an import');
   });
 
+  it('sends a file with refused records again, until the ledger accepts them', async () => {
+    const ledger = new FakeLedger();
+    const refuse: FakeLedger['judge'] = ({ requestId }) => {
+      if (requestId === 'req_0') return { kind: 'rejected', code: 'conflict', message: 'is another call' };
+      if (requestId === 'req_2') return { kind: 'rejected', code: 'too_old', message: 'is too old' };
+      return { kind: 'accepted' };
+    };
+    ledger.judge = refuse;
+    const source = await sourceOf(rows(0, 2), rows(2, 5));
+    const statePath = newPath('state');
+    expect((await run(ledger, source, { statePath })).sent).toEqual({
+      accepted: 3,
+      conflicts: 1,
+      rejected: 1,
+    });
+    const again = await run(ledger, source, { statePath });
+    expect(again).toMatchObject({ unchangedFiles: 1, continued: false, sent: { accepted: 2, rejected: 1 } });
+    ledger.judge = () => ({ kind: 'accepted' });
+    expect(await run(ledger, source, { statePath })).toMatchObject({
+      unchangedFiles: 1,
+      sent: { accepted: 3, rejected: 0 },
+    });
+    expect(ledger.held.has('req_2')).toBe(true);
+    expect(await run(ledger, source, { statePath })).toMatchObject({ unchangedFiles: 2 });
+  });
+
+  it('remembers refused records of a run that was interrupted after them', async () => {
+    const ledger = new FakeLedger(2);
+    ledger.judge = ({ requestId }) =>
+      requestId === 'req_0'
+        ? { kind: 'rejected', code: 'too_old', message: 'is too old' }
+        : { kind: 'accepted' };
+    const source = await sourceOf(rows(0, 2), rows(2, 6));
+    const statePath = newPath('state');
+    ledger.before = () => {
+      if (ledger.batches.length === 2) throw new Error('killed');
+      return undefined;
+    };
+    await expect(run(ledger, source, { statePath })).rejects.toThrow('killed');
+    ledger.before = undefined;
+    expect(await run(ledger, source, { statePath })).toMatchObject({
+      continued: true,
+      sent: { accepted: 5, rejected: 1 },
+    });
+    ledger.judge = () => ({ kind: 'accepted' });
+    expect(await run(ledger, source, { statePath })).toMatchObject({
+      unchangedFiles: 1,
+      sent: { accepted: 2 },
+    });
+    expect(ledger.held.has('req_0')).toBe(true);
+  });
+
   it('does not count a dry run', async () => {
     const ledger = new FakeLedger();
     const source = await sourceOf(rows(0, 1));

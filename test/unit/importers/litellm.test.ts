@@ -200,13 +200,18 @@ describe('an import of spend logs', () => {
       ndjson([
         row({ prompt_tokens: 1 }),
         row({ prompt_tokens: 1 }, { api_key: 'hash-2' }),
+        row({ prompt_tokens: 1 }, { api_key: '', metadata: {} }),
         row({ prompt_tokens: 1 }, { api_key: 'hash-3', metadata: {} }),
+        row({ prompt_tokens: 1 }, { api_key: '', metadata: { user_api_key_hash: 'hash-4' } }),
       ]),
     );
-    const { records } = await readAll(
+    const { records, skipped } = await readAll(
       litellm({ files: [file], accessKeys: { 'hash-1': 'ak_1', app: 'ak_app' } }),
     );
     expect(records.map(({ accessKeyId }) => accessKeyId)).toEqual(['ak_1', 'ak_app', undefined]);
+    // Not under the access key that imports.
+    expect(skipped).toEqual({ unmapped_key: 2 });
+    expect((await readAll(litellm({ files: [file] }))).records).toHaveLength(5);
   });
 
   it('reads payloads of the webhook', async () => {

@@ -90,10 +90,11 @@ describe('an import of the tables of the Symfony bundle', () => {
   });
 
   it('reports for the access keys of a map', async () => {
-    const { records } = await imported('access_key_usage', [row(), row({ access_key_id: 12 })], {
-      accessKeys: { 12: 'ak_12' },
-    });
-    expect(records.map(({ accessKeyId }) => accessKeyId)).toEqual([undefined, 'ak_12']);
+    const rows = [row(), row({ access_key_id: 12 }), row({ access_key_id: null })];
+    const { records, skipped } = await imported('access_key_usage', rows, { accessKeys: { 12: 'ak_12' } });
+    expect(records.map(({ accessKeyId }) => accessKeyId)).toEqual(['ak_12', undefined]);
+    // Not under the access key that imports.
+    expect(skipped).toEqual({ unmapped_key: 1 });
   });
 
   it('reads CSV with either spelling of the columns', async () => {

@@ -1,4 +1,5 @@
 import { MAX_RECORDS_PER_PAGE, type RecordsResponse } from '@token-ledger/contract';
+import { isJsonObject } from '@token-ledger/core';
 import { ImportError } from '../errors.ts';
 import type { LedgerReader } from './overlap.ts';
 
@@ -36,10 +37,11 @@ export function httpLedgerReader(options: HttpLedgerReaderOptions): LedgerReader
           headers: { authorization: `Bearer ${accessKey}` },
           signal: AbortSignal.timeout(TIMEOUT_MS),
         }).catch(() => undefined);
-        if (response?.ok) return (await response.json()) as RecordsResponse;
+        const page = response?.ok ? await pageOf(response) : undefined;
+        if (page) return page;
         const status = response?.status;
-        await response?.body?.cancel();
-        const isTemporary = status === undefined || status === 429 || status >= 500;
+        if (!response?.ok) await response?.body?.cancel().catch(() => undefined);
+        const isTemporary = status === undefined || response?.ok || status === 429 || status >= 500;
         if (!isTemporary || attempt >= attempts) throw refusal(status);
         await pause(retryDelayMs * 2 ** (attempt - 1));
       }
@@ -47,9 +49,18 @@ export function httpLedgerReader(options: HttpLedgerReaderOptions): LedgerReader
   };
 }
 
+/** Undefined if the answer ends too early, or is none of the ledger, such as a page of a proxy. */
+async function pageOf(response: Response): Promise<RecordsResponse | undefined> {
+  const body: unknown = await response.json().catch(() => undefined);
+  return isJsonObject(body) && Array.isArray(body['records'])
+    ? (body as unknown as RecordsResponse)
+    : undefined;
+}
+
 function refusal(status: number | undefined): ImportError {
   const mayNotRead = status === 401 || status === 403;
-  const answered = status === undefined ? 'gave no answer' : `answered with status ${status}`;
+  const what = status !== undefined && status < 300 ? 'something else than records, with status' : 'status';
+  const answered = status === undefined ? 'gave no answer' : `answered with ${what} ${status}`;
   return new ImportError(
     [
       'Whether these calls were captured already cannot be checked:',

@@ -24,6 +24,8 @@ interface RunProgress {
   /** All before were sent and answered, or written to the report. */
   readonly items: number;
   readonly sent: Sent;
+  /** The files with records that the ledger refused until then. */
+  readonly refusedFiles: readonly string[];
   /** The size of the report of refused records at that time. */
   readonly reportBytes: number;
 }
@@ -34,8 +36,8 @@ export interface ImportState {
   /** Of a run over the same files that was interrupted. */
   readonly interrupted: RunProgress | undefined;
   progress(progress: RunProgress): Promise<void>;
-  /** All files, as they were when the run began, are imported. */
-  complete(): Promise<void>;
+  /** All files, as they were when the run began, are imported, except these: the next run sends all of their records again. */
+  complete(refusedFiles: readonly string[]): Promise<void>;
 }
 
 export interface StateJob {
@@ -60,8 +62,10 @@ export async function openState(path: string, job: StateJob): Promise<ImportStat
     unchanged,
     interrupted: await readRun(runPath, runDigest),
     progress: (progress) => writeWhole(runPath, { version: VERSION, run: runDigest, ...progress }),
-    async complete() {
-      await writeWhole(path, { version: VERSION, job: jobDigest, files: { ...known, ...stamps } });
+    async complete(refusedFiles) {
+      const refused = new Set(refusedFiles);
+      const files = Object.entries({ ...known, ...stamps }).filter(([file]) => !refused.has(file));
+      await writeWhole(path, { version: VERSION, job: jobDigest, files: Object.fromEntries(files) });
       await rm(runPath, { force: true });
     },
   };
@@ -97,10 +101,11 @@ async function readStamps(path: string, jobDigest: string): Promise<Stamps> {
 
 async function readRun(path: string, runDigest: string): Promise<RunProgress | undefined> {
   const run = await readJson(path).catch(() => undefined);
-  // Of other files, or of these before they changed: sending all of them again is safe.
+  // Of other files, of these before they changed, or of an earlier version: sending all of them again is safe.
   if (!isJsonObject(run) || run['run'] !== runDigest) return undefined;
-  const { items, sent, reportBytes } = run as unknown as RunProgress;
-  return { items, sent, reportBytes };
+  const { items, sent, refusedFiles, reportBytes } = run as unknown as Partial<RunProgress>;
+  if (items === undefined || !sent || !refusedFiles || reportBytes === undefined) return undefined;
+  return { items, sent, refusedFiles, reportBytes };
 }
 
 async function readJson(path: string): Promise<unknown> {

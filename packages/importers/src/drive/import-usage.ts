@@ -9,7 +9,7 @@ import type { RecordDefaults } from './judge.ts';
 import { type LedgerReader, refuseOverlap } from './overlap.ts';
 import { refusedByForm } from './refused-record.ts';
 import { NO_REPORT, openReport } from './refused-report.ts';
-import { type ImportPhase, sendRecords } from './send-records.ts';
+import { type ImportPhase, type Outcome, sendRecords } from './send-records.ts';
 import { NOTHING_SENT, type Sent } from './sent.ts';
 import { type Survey, survey, type TimeRange } from './survey.ts';
 
@@ -58,6 +58,7 @@ export interface ImportResult {
 
 /** 30 s: a batch of 1,000 records may wait for a function that starts. */
 const REQUEST_TIMEOUT_MS = 30_000;
+const FROM_THE_START = { items: 0, sent: NOTHING_SENT, refusedFiles: [], reportBytes: 0 };
 const ALWAYS: TimeRange = { fromMs: 0, toMs: Number.POSITIVE_INFINITY };
 
 /**
@@ -92,8 +93,8 @@ export async function importUsage(options: ImportOptions): Promise<ImportResult>
     options.onProgress?.('checking', 0, undefined);
     await refuseOverlap(readerOf(options), source.name, found.unjoined);
   }
-  const sent = await sentRecords(options, common, state, found.records);
-  await state.complete();
+  const { sent, refusedFiles } = await sentRecords(options, common, state, found.records);
+  await state.complete(refusedFiles);
   return { ...result, sent };
 }
 
@@ -118,15 +119,15 @@ async function sentRecords(
   common: Common,
   state: ImportState,
   total: number,
-): Promise<Sent> {
+): Promise<Outcome> {
   const { reportPath, onProgress, signal, attempts = 10, retryDelayMs = 500 } = options;
-  const { items, sent, reportBytes } = state.interrupted ?? { items: 0, sent: NOTHING_SENT, reportBytes: 0 };
+  const { reportBytes, ...start } = state.interrupted ?? FROM_THE_START;
   const report = reportPath ? await openReport(reportPath, reportBytes) : NO_REPORT;
   try {
     return await sendRecords({
       ...common,
       report,
-      start: { items, sent },
+      start,
       sending: { transport: transportOf(options), attempts, retryDelayMs, signal },
       onConfirmed: async (progress) => {
         await state.progress({ ...progress, reportBytes: report.size() });

@@ -8,10 +8,16 @@ import { isWithin, type TimeRange } from './survey.ts';
 
 export type ImportPhase = 'reading' | 'checking' | 'sending';
 
-/** How far a run is: items that the source yielded, and what became of the records among them. */
-interface Position {
-  readonly items: number;
+/** What became of the records of a run. */
+export interface Outcome {
   readonly sent: Sent;
+  /** Files with records that the ledger refused. A conflict is none: a change of the ledger's settings does not end it. */
+  readonly refusedFiles: readonly string[];
+}
+
+/** How far a run is: items that the source yielded, and what became of the records among them. */
+interface Position extends Outcome {
+  readonly items: number;
 }
 
 export interface SendRecordsOptions {
@@ -37,7 +43,7 @@ interface WaitingRecord {
  * Sends the records of a source in its order, a batch at a time. A batch is sent before the next item is looked at, so that a
  * position always separates what is done from what is not.
  */
-export async function sendRecords(options: SendRecordsOptions): Promise<Sent> {
+export async function sendRecords(options: SendRecordsOptions): Promise<Outcome> {
   const { source, unchanged, start, report, onSent } = options;
   const batch = new Batch(options);
   let items = 0;
@@ -48,22 +54,28 @@ export async function sendRecords(options: SendRecordsOptions): Promise<Sent> {
   }
   await batch.send(items);
   onSent(batch.records);
-  return batch.sent;
+  return batch.outcome();
 }
 
 class Batch {
   readonly #options: SendRecordsOptions;
   #waiting: WaitingRecord[] = [];
   #bytes = 0;
-  sent: Sent;
+  #sent: Sent;
+  readonly #refusedFiles: Set<string>;
   /** Those that the ledger answered about. */
   records: number;
 
   constructor(options: SendRecordsOptions) {
     this.#options = options;
-    this.sent = options.start.sent;
-    const { accepted, conflicts, rejected } = this.sent;
+    this.#sent = options.start.sent;
+    this.#refusedFiles = new Set(options.start.refusedFiles);
+    const { accepted, conflicts, rejected } = this.#sent;
     this.records = accepted + conflicts + rejected;
+  }
+
+  outcome(): Outcome {
+    return { sent: this.#sent, refusedFiles: [...this.#refusedFiles] };
   }
 
   /** Adds a record, and before that sends the batch if the record does not fit in. `position`: the items before. */
@@ -94,12 +106,14 @@ class Batch {
     );
     for (const [index, outcome] of outcomes.entries()) {
       const item = waiting[index]?.item;
-      if (item && outcome.kind === 'rejected') await report.add(refusedByLedger(item, outcome));
+      if (!item || outcome.kind !== 'rejected') continue;
+      if (outcome.code !== 'conflict') this.#refusedFiles.add(item.place.file);
+      await report.add(refusedByLedger(item, outcome));
     }
-    this.sent = addSent(this.sent, summed(outcomes));
+    this.#sent = addSent(this.#sent, summed(outcomes));
     this.records += waiting.length;
     [this.#waiting, this.#bytes] = [[], 0];
-    await onConfirmed({ items: position, sent: this.sent });
+    await onConfirmed({ items: position, ...this.outcome() });
   }
 }
 

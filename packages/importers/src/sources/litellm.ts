@@ -12,7 +12,7 @@ export interface LitellmOptions {
   readonly files: readonly string[];
   /** Whether `prompt_tokens` counts the cache; without it, rows in which that matters are skipped. */
   readonly convention?: Convention;
-  /** Access keys of the ledger by the hashed keys of LiteLLM (`api_key`), or by their aliases. */
+  /** Access keys of the ledger by the hashed keys of LiteLLM (`api_key`), or by their aliases. Rows of other keys are skipped. */
   readonly accessKeys?: AccessKeyMap;
 }
 
@@ -59,6 +59,8 @@ function readRow(row: Row, place: Place, { convention, accessKeys }: LitellmOpti
   if (typeof usage === 'string') return skipped(place, usage);
   const failed = isFailure(row['status'], metadata);
   if (failed && !usage.input_tokens && !usage.output_tokens) return skipped(place, 'failed_without_usage');
+  const key = keyOf(row, metadata, accessKeys);
+  if (key === 'unmapped_key') return skipped(place, key);
   const joins = isMessageId(id);
   return {
     kind: 'record',
@@ -72,7 +74,7 @@ function readRow(row: Row, place: Place, { convention, accessKeys }: LitellmOpti
       ...(failed && { status: 'error' as const }),
       ...userOf(row, metadata),
       ...featureOf(row['request_tags']),
-      ...keyOf(row, metadata, accessKeys),
+      ...key,
       usage: usage,
       ...plainLabels({
         team: textOf(row['team_id']),
@@ -107,6 +109,6 @@ function listOf(json: string): unknown {
 }
 
 function keyOf(row: Row, metadata: Row, map: AccessKeyMap | undefined) {
-  const byHash = mappedKey(map, row['api_key'] ?? metadata['user_api_key_hash'] ?? metadata['user_api_key']);
-  return 'accessKeyId' in byHash ? byHash : mappedKey(map, metadata['user_api_key_alias']);
+  const hashes = [row['api_key'], metadata['user_api_key_hash'], metadata['user_api_key']];
+  return mappedKey(map, ...hashes, metadata['user_api_key_alias']);
 }

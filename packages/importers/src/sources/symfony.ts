@@ -18,7 +18,7 @@ export interface SymfonyOptions {
   readonly files: readonly string[];
   /** The time zone of PHP, in which the bundle wrote `occurTime` without an offset. Default: UTC. */
   readonly timeZone?: string;
-  /** Access keys of the ledger by the ids of the bundle's. */
+  /** Access keys of the ledger by the ids of the bundle's. Rows of other keys are skipped. */
   readonly accessKeys?: AccessKeyMap;
 }
 
@@ -93,6 +93,8 @@ function readRow(row: Row, place: Place, { timeZone, accessKeys }: SymfonyOption
     read: valueIn(row, 'read'),
   });
   if (!counts) return skipped(place, 'invalid_figures');
+  const key = mappedKey(accessKeys, valueIn(row, 'accessKey'));
+  if (key === 'unmapped_key') return skipped(place, key);
   const userId = textIn(row, 'user');
   return {
     kind: 'record',
@@ -103,7 +105,7 @@ function readRow(row: Row, place: Place, { timeZone, accessKeys }: SymfonyOption
       occurredAt,
       model,
       detail: 'totals',
-      ...mappedKey(accessKeys, valueIn(row, 'accessKey')),
+      ...key,
       ...(userId !== undefined && { userId }),
       ...withoutAbsent({ feature: textIn(row, 'feature'), endpoint: textIn(row, 'endpoint') }),
       ...withoutAbsent({ stopReason: textIn(row, 'stop') }),

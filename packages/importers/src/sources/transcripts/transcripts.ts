@@ -13,7 +13,8 @@ export interface TranscriptsOptions {
 
 /**
  * The transcripts of Claude Code. All files are read before the first record, because any of them may know a call better; of
- * unchanged files, too. Records join by request id and message id what was captured live, and complete it if that was partial.
+ * unchanged files, too. Records join by request id and message id what was captured live under the same access key, and complete
+ * it if that was partial. Under another access key, the same calls count again.
  */
 export function transcripts({ files, maxCalls }: TranscriptsOptions): ImportSource {
   return {
