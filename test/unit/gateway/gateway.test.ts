@@ -275,6 +275,17 @@ describe('a spent budget', () => {
     expect((await statusWith([budget({ dimension: 'user', id: '-' })])).status).toBe(429);
   });
 
+  it.each([
+    ['/v1/messages', 429],
+    ['/v1/messages/batches', 429],
+    ['/v1/messages/count_tokens', 200],
+    ['/v1/messages/batches/msgbatch_1/cancel', 200],
+  ])('is about what is billed: POST %s is answered with %d', async (target, status) => {
+    const { call, issueKey } = setUp({ spentBudgets: async () => [budget()], clock: () => NOW });
+    const { printed } = await issueKey();
+    expect((await call({ 'x-api-key': printed }, { target })).status).toBe(status);
+  });
+
   it('of others, or of a period that is over, does not', async () => {
     const others = [
       budget({ id: 'ak_2' }),
