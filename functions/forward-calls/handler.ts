@@ -35,7 +35,7 @@ export function createHandler({ gateway, openResponse, telemetry }: ForwardCalls
     try {
       const call = await gateway({ ...callOf(event), signal: outOfTime.signal });
       const body = openResponse(stream, headOf(call.response));
-      const complete = await write(call.response, body);
+      const complete = await write(call.response, body, outOfTime.signal);
       await call.finish(complete);
       // Lambda breaks the response off, as the source was. What was known is recorded.
       if (!complete && !body.writableEnded) throw new Error('An answer broke off before its end.');
@@ -76,15 +76,20 @@ const BROKEN_STREAM =
 
 /**
  * Passes a body on; returns whether it came to its end. A stream that broke ends with an event that says so: Lambda would
- * show its caller an ordinary end.
+ * show its caller an ordinary end. Once the function is out of time, it waits for no caller, neither to read on nor to read to the
+ * end: the record must still be sent.
  */
-async function write({ body: source, headers }: Response, target: Writable): Promise<boolean> {
+async function write(
+  { body: source, headers }: Response,
+  target: Writable,
+  outOfTime: AbortSignal,
+): Promise<boolean> {
   try {
     // Status and headers go with the first bytes, and a response without any would keep the caller waiting.
     if (!source) target.write('');
     else
       for await (const chunk of source as AsyncIterable<Uint8Array>)
-        if (!target.write(chunk)) await once(target, 'drain');
+        if (!target.write(chunk)) await once(target, 'drain', { signal: outOfTime });
     target.end();
     return true;
   } catch {

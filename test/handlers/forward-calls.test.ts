@@ -110,6 +110,18 @@ describe('forward-calls', () => {
     expect(heads).toHaveLength(1);
   });
 
+  it('records a call whose caller has stopped reading before its own time is over', async () => {
+    const { call, answer, records, telemetry } = await setUp();
+    answer.write(START);
+    answer.write(Buffer.alloc(50_000, 'x'));
+    const target = new PassThrough({ highWaterMark: 10_000 });
+    await call({}, target, 10_050);
+    expect(target.writableNeedDrain || target.writableLength > 0).toBe(true);
+    expect(target.writableFinished).toBe(false);
+    expect(records()).toMatchObject([{ status: 'partial', usage: { output_tokens: 1 } }]);
+    expect(telemetry.flushes).toBe(1);
+  });
+
   it('fails when an answer that is not a stream breaks off, and says so in no ordinary end', async () => {
     const { call, answer, telemetry } = await setUp('application/json');
     const target = new PassThrough();

@@ -51,7 +51,8 @@ function withImplied(judged: ReportedUsage, named: object, options: Options): Re
   const { userId, maxTokens, temperature, billedTo } = options.facts;
   const session = options.headers.get(SESSION_HEADER);
   const implied = withoutAbsent({
-    userId,
+    // In a session of Claude Code it names a device, no person.
+    userId: session === null ? userId : undefined,
     maxTokens,
     temperature,
     billedTo,

@@ -7,7 +7,7 @@ import { type BudgetDeps, createBudgetCheck } from './check-budgets.ts';
 import { errorResponse, GatewayError } from './gateway-error.ts';
 import { callerHeaders, upstreamHeaders } from './pass-headers.ts';
 import { parsableText, requestFacts } from './request-facts.ts';
-import { listsBatches, routeOf } from './route.ts';
+import { isBilled, listsBatches, routeOf } from './route.ts';
 import type { SendUpstream } from './upstream.ts';
 
 export interface GatewayDeps extends AuthenticationDeps, BudgetDeps {
@@ -88,7 +88,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       disabled: await deps.disabledIds(),
       receivedAtMs,
     });
-    if (call.method === 'POST') await checkBudgets(attribution);
+    if (isBilled(call.method, route)) await checkBudgets(attribution);
 
     const url = new URL(`${deps.upstream.href.replace(/\/$/, '')}${route.path}${route.query}`);
     const response = await send(url, call, body);

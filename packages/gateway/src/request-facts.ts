@@ -2,7 +2,7 @@ import { isTooComplex } from '@token-ledger/contract';
 
 /** What a request says about its record. Nothing of its content is among it. */
 export interface RequestFacts {
-  /** `metadata.user_id`, which names the user to Anthropic. */
+  /** `metadata.user_id`, which names the user to Anthropic. Absent if Claude Code wrote it. */
   readonly userId?: string;
   readonly maxTokens?: number;
   readonly temperature?: number;
@@ -35,11 +35,25 @@ export function requestFacts(body: Uint8Array): RequestFacts {
   const { metadata, max_tokens: maxTokens, temperature, billing_policy: policy } = request as MessagesRequest;
   const userId = metadata?.user_id;
   return {
-    ...(typeof userId === 'string' && { userId }),
+    ...(typeof userId === 'string' && !isOfClaudeCode(userId) && { userId }),
     ...(typeof maxTokens === 'number' && { maxTokens }),
     ...(typeof temperature === 'number' && { temperature }),
     ...(policy?.bill_to === 'user_profile' && { billedTo: policy.bill_to }),
   };
+}
+
+const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const CLAUDE_CODE_ID = new RegExp(`^user_[0-9a-f]+_account_(?:${UUID})?_session_${UUID}$`, 'i');
+
+/** No record holds a longer user, so a longer text needs no parsing, which could take much memory. */
+const MAX_PARSED_ID = 1024;
+
+/** Claude Code names a device, an account and a session: as one word, or as JSON. */
+function isOfClaudeCode(userId: string): boolean {
+  if (CLAUDE_CODE_ID.test(userId)) return true;
+  if (!userId.startsWith('{') || userId.length > MAX_PARSED_ID) return false;
+  const named = parse(userId);
+  return typeof named === 'object' && named !== null && ('device_id' in named || 'session_id' in named);
 }
 
 function parse(text: string | undefined): unknown {

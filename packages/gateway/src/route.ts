@@ -43,3 +43,8 @@ export function routeOf(method: string, target: string): GatewayRoute {
 export function listsBatches(method: string, { path }: ForwardedRoute): boolean {
   return method === 'GET' && path === '/v1/messages/batches';
 }
+
+/** Counting tokens costs nothing, and cancelling a batch saves money. */
+export function isBilled(method: string, { path }: ForwardedRoute): boolean {
+  return method === 'POST' && (path === '/v1/messages' || path === '/v1/messages/batches');
+}

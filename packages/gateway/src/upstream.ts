@@ -32,13 +32,19 @@ export function createUpstream(): SendUpstream {
         },
         ...(signal && { signal }),
       });
+      let answered = false;
       request.on('error', (error: NodeJS.ErrnoException) => {
+        // The API has done its work: sent again, the request would be billed twice. The body reports the break.
+        if (answered) return;
         // Nearly always the server had closed an idle connection just before, and has seen nothing of this request.
         const wasStale = request.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
         if (wasStale && !isRetry) resolve(send(url, { method, headers, body, signal }, true));
         else reject(error);
       });
-      request.on('response', (message) => resolve(toResponse(message)));
+      request.on('response', (message) => {
+        answered = true;
+        resolve(toResponse(message));
+      });
       request.end(body);
     });
   return (url, request) => send(url, request, false);

@@ -218,6 +218,39 @@ describe('the user of a call', () => {
   });
 });
 
+describe('the user of a call of Claude Code', () => {
+  const uuid = '0b5e4c1a-7d2f-4e9b-8a63-1f0c9d2e7b54';
+  const hex = 'a1'.repeat(32);
+  const session = { 'x-claude-code-session-id': uuid };
+
+  it.each<[string, Record<string, string>, string]>([
+    ['a device, an account and a session', {}, `user_${hex}_account_${uuid}_session_${uuid}`],
+    // Shortened, so that a record could hold it.
+    ['an account and a session', {}, `user_a1_account_${uuid}_session_${uuid}`],
+    ['a device and a session without an account', {}, `user_a1_account__session_${uuid}`],
+    ['a device in JSON', {}, '{"device_id":"a1"}'],
+    ['a session in JSON', {}, JSON.stringify({ session_id: uuid })],
+    ['anything beside the header of a session', session, 'u_2'],
+  ])('is the owner of the key, not %s', async (_, headers, userId) => {
+    const { call, issueKey, records } = setUp();
+    const { printed } = await issueKey({ scopes: ['ingest:any'], ownerUserId: 'u_3' });
+    const json = { metadata: { user_id: userId }, max_tokens: 7 };
+    await call({ 'x-api-key': printed, ...headers }, { json });
+    expect(records()).toMatchObject([{ maxTokens: 7, userId: 'u_3' }]);
+    await call({ 'x-api-key': printed, 'x-token-ledger-user': 'u_1', ...headers }, { json });
+    expect(records()[1]).toMatchObject({ userId: 'u_1' });
+  });
+
+  it('is the one of the request if its name only resembles theirs', async () => {
+    const { call, issueKey, records } = setUp();
+    const { printed } = await issueKey({ scopes: ['ingest:any'], ownerUserId: 'u_3' });
+    const names = ['user_a1', `user_a1_account_b_session_${uuid}`, '{"id":"a1"}', '{device_id}'];
+    for (const userId of names)
+      await call({ 'x-api-key': printed }, { json: { metadata: { user_id: userId } } });
+    expect(records().map(({ userId }) => userId)).toEqual(names);
+  });
+});
+
 describe('a spent budget', () => {
   const NOW = Date.UTC(2026, 10, 29);
   const budget = (fields: Partial<SpentBudget> = {}): SpentBudget => ({
@@ -240,6 +273,17 @@ describe('a spent budget', () => {
     const ofUser = budget({ dimension: 'user', id: 'u_1' });
     expect((await statusWith([ofUser], { 'x-token-ledger-user': 'u_1' })).status).toBe(429);
     expect((await statusWith([budget({ dimension: 'user', id: '-' })])).status).toBe(429);
+  });
+
+  it.each([
+    ['/v1/messages', 429],
+    ['/v1/messages/batches', 429],
+    ['/v1/messages/count_tokens', 200],
+    ['/v1/messages/batches/msgbatch_1/cancel', 200],
+  ])('is about what is billed: POST %s is answered with %d', async (target, status) => {
+    const { call, issueKey } = setUp({ spentBudgets: async () => [budget()], clock: () => NOW });
+    const { printed } = await issueKey();
+    expect((await call({ 'x-api-key': printed }, { target })).status).toBe(status);
   });
 
   it('of others, or of a period that is over, does not', async () => {

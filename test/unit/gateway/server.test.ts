@@ -15,6 +15,10 @@ const QUESTION = {
   max_tokens: 10,
   messages: [{ role: 'user' as const, content: 'a secret question' }],
 };
+const MESSAGE_START = `event: message_start\ndata: ${JSON.stringify({
+  type: 'message_start',
+  message: { id: 'msg_1', model: 'claude-opus-5-5', usage: { input_tokens: 1, output_tokens: 1 } },
+})}\n\n`;
 const ask = (mode: CallMode) => ({ ...QUESTION, metadata: { user_id: mode } });
 
 let api: MessagesApi;
@@ -343,6 +347,44 @@ describe('the server', () => {
     await expect(fetch(gateway.url)).rejects.toThrow('fetch failed');
     await slow.close();
   });
+
+  it.each(['abort', 'drain'] as const)(
+    'stops although a client has stopped reading (%s), and records its call',
+    async (onDisconnect) => {
+      const made = { chunks: 0 };
+      const gateway = await startTestGateway({
+        upstreamUrl: api.url,
+        onDisconnect,
+        sendUpstream: async (_, { signal }) => {
+          const body = new ReadableStream<Uint8Array>({
+            start: (stream) => signal?.addEventListener('abort', () => stream.error(signal.reason)),
+            pull: (stream) => {
+              made.chunks += 1;
+              stream.enqueue(
+                Buffer.from(made.chunks === 1 ? MESSAGE_START : `: ${'x'.repeat(1_000_000)}\n\n`),
+              );
+            },
+          });
+          return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
+        },
+      });
+      const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
+      socket.on('error', () => undefined);
+      socket.write(
+        `POST /v1/messages HTTP/1.1\r\nHost: a\r\nx-api-key: ${gateway.key.printed}\r\nContent-Length: 2\r\n\r\n{}`,
+      );
+      let before = -1;
+      while (made.chunks === 0 || made.chunks > before) {
+        before = made.chunks;
+        await new Promise((resolve) => {
+          setTimeout(resolve, 100);
+        });
+      }
+      await gateway.stop(20);
+      expect(gateway.records()).toMatchObject([{ status: 'partial', usage: { output_tokens: 1 } }]);
+      socket.destroy();
+    },
+  );
 
   it('reads no address in place of a path, and opens no tunnel', async () => {
     const { url, key } = await start();

@@ -76,6 +76,33 @@ describe('requests to the Messages API', () => {
     expect(requests).toBeGreaterThanOrEqual(3);
   });
 
+  it('are not sent again when a connection that was kept open breaks in the middle of an answer', async () => {
+    const seen: unknown[] = [];
+    const sockets: Socket[] = [];
+    const { url } = await start((request, response) => {
+      seen.push(request.headers['x-a']);
+      sockets.push(request.socket);
+      request.resume();
+      if (seen.length === 1) response.end('ok');
+      else if (seen.length > 2) request.socket.destroy();
+      else {
+        response.write('a');
+        setTimeout(() => request.socket.resetAndDestroy(), 20);
+      }
+    });
+    const send = createUpstream();
+    const call = (name: string) => send(url, { ...post, headers: new Headers({ 'x-a': name }) });
+    await (await call('first')).text();
+    const response = await call('second');
+    await expect(response.text()).rejects.toThrow(/aborted|ECONNRESET/);
+    // A rejection that nobody handles fails the test.
+    await new Promise((resolve) => {
+      setTimeout(resolve, 100);
+    });
+    expect(seen).toEqual(['first', 'second']);
+    expect(sockets[1]).toBe(sockets[0]);
+  });
+
   it('are not sent again when a new connection breaks: the API may have begun', async () => {
     let requests = 0;
     const { url } = await start((request) => {

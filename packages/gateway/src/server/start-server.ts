@@ -55,7 +55,7 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
     const headers = headersOf(request);
     const signal = AbortSignal.any([gone.signal, ending.signal]);
     const forwarded = await gateway({ method, target, headers, body, signal });
-    await forwarded.finish(await writeResponse(forwarded.response, response));
+    await forwarded.finish(await writeResponse(forwarded.response, response, signal));
   }
 
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
