@@ -159,8 +159,8 @@ class Ledger:
     A batch leaves when it has `max_batch_records` records or `max_batch_bytes` bytes, or when a record waited
     `max_delay_seconds`. Records that wait take at most `max_buffer_bytes`; beyond that, `when_full` decides which are dropped,
     and counted. After a failure the next attempt follows within `retry_delay_seconds`, at random; the limit doubles up to
-    `max_retry_delay_seconds`, and a longer `Retry-After` is respected. What is left when the program ends is sent then, for at
-    most `exit_flush_seconds`. After `os.fork`, what the parent collected stays with the parent.
+    `max_retry_delay_seconds`, and a longer `Retry-After` is respected, up to an hour. What is left when the program ends is sent
+    then, for at most `exit_flush_seconds`. After `os.fork`, what the parent collected stays with the parent.
     """
 
     def __init__(
@@ -215,6 +215,7 @@ class Ledger:
         self._not_before = 0.0
         self._flushing = 0
         self._worker: threading.Thread | None = None
+        self._is_starting = False
 
     def collect(
         self,
@@ -298,7 +299,7 @@ class Ledger:
                     if left <= 0:
                         return False
                     if self._has_worker():
-                        self._changed.wait(left)
+                        self._changed.wait(min(left, threading.TIMEOUT_MAX))
                     else:
                         self._send_here(deadline)
                 return True
@@ -357,14 +358,18 @@ class Ledger:
 
     def _has_worker(self) -> bool:
         """Whether a thread sends in the background; starts it if there is none."""
-        if self._worker:
+        if self._worker and (self._is_starting or self._worker.is_alive()):
             return True
+        # A stream that the garbage collector closes meanwhile comes here, too, in this thread: it must not start another.
+        self._is_starting = True
         try:
             self._worker = threading.Thread(target=self._work, name="token-ledger", daemon=True)
             self._worker.start()
         except RuntimeError:
             # The interpreter is shutting down and starts no threads.
             self._worker = None
+        finally:
+            self._is_starting = False
         return self._worker is not None
 
     def _seconds_until_due(self) -> float | None:
@@ -380,8 +385,16 @@ class Ledger:
         return max(due, self._not_before) - now
 
     def _work(self) -> None:
-        while (batch := self._next_batch()) is not None:
-            self._send(batch)
+        while True:
+            try:
+                batch = self._next_batch()
+                if batch is None:
+                    return
+                self._send(batch)
+            except Exception as error:
+                # If this thread ended, nothing more would be sent.
+                self._report("unavailable", f"Sending failed: {type(error).__name__}. It is tried again.")
+                time.sleep(_PAUSE_SECONDS)
 
     def _next_batch(self) -> list[_Record] | None:
         """Waits until a batch is due. None if there is none for a while: then this thread ends."""
@@ -390,7 +403,7 @@ class Ledger:
                 pause = self._seconds_until_due()
                 if pause is not None and pause <= 0:
                     return self._take()
-                woken = self._changed.wait(_IDLE_SECONDS if pause is None else pause)
+                woken = self._changed.wait(_IDLE_SECONDS if pause is None else min(pause, threading.TIMEOUT_MAX))
                 if not woken and not self._waiting:
                     self._worker = None
                     return None
@@ -417,7 +430,18 @@ class Ledger:
 
     def _send(self, batch: Sequence[_Record]) -> None:
         assert self._transport is not None
-        answer = self._transport.send(batch)
+        try:
+            answer = self._transport.send(batch)
+        except BaseException as error:
+            failed = _Outcome("failed", message=f"Sending failed: {type(error).__name__}.")
+            self._settle(batch, _Answer([failed] * len(batch)))
+            if not isinstance(error, Exception):
+                raise
+        else:
+            self._settle(batch, answer)
+
+    def _settle(self, batch: Sequence[_Record], answer: _Answer) -> None:
+        """Counts what the ledger answered, and puts back what failed."""
         again = [record for record, outcome in zip(batch, answer.outcomes) if outcome.kind == "failed"]
         with self._changed:
             self._in_flight = 0
@@ -462,6 +486,8 @@ _NOT_CONFIGURED = "Usage is not reported: set TOKEN_LEDGER_URL and TOKEN_LEDGER_
 
 # A thread that had nothing to send for so long ends; the next record starts another.
 _IDLE_SECONDS = 10.0
+# After an error that nothing here foresees.
+_PAUSE_SECONDS = 0.5
 
 
 def _warn_once() -> Callable[[LedgerError], None]:
@@ -618,7 +644,13 @@ class _HttpTransport:
             first, second = self.send(records[:middle]), self.send(records[middle:])
             return second._replace(outcomes=[*first.outcomes, *second.outcomes])
         retry_after = _retry_after_seconds(headers.get("Retry-After"))
-        return _Answer(_outcomes(len(records), status, _parse(text)), status, retry_after)
+        try:
+            outcomes = _outcomes(len(records), status, _parse(text))
+        except Exception as error:
+            # A ledger answers otherwise, so nothing is known about the records.
+            failed = _Outcome("failed", message=f"The answer of the ledger cannot be read: {type(error).__name__}.")
+            outcomes = [failed] * len(records)
+        return _Answer(outcomes, status, retry_after)
 
     def _open(self, request: urllib.request.Request) -> Any:
         try:
@@ -657,22 +689,29 @@ def _outcome(result: Mapping[str, Any]) -> _Outcome:
     return _Outcome("rejected", code, details or answered)
 
 
+# A longer pause is not taken from an answer: a proxy or a wrong clock may ask for years.
+_MAX_RETRY_AFTER_SECONDS = 3600.0
+
+
 def _retry_after_seconds(header: str | None) -> float:
     """Seconds, or a date; RFC 9110, section 10.2.3."""
     if not header:
         return 0.0
-    if header.isascii() and header.isdigit():
-        return float(header)
     try:
-        return max(0.0, email.utils.parsedate_to_datetime(header).timestamp() - time.time())
-    except (TypeError, ValueError):
+        if header.isascii() and header.isdigit():
+            seconds = float(header)
+        else:
+            seconds = email.utils.parsedate_to_datetime(header).timestamp() - time.time()
+    except Exception:
         return 0.0
+    return min(max(0.0, seconds), _MAX_RETRY_AFTER_SECONDS)
 
 
 def _parse(text: bytes) -> Any:
+    """None if it is no JSON, or nested too deeply."""
     try:
         return json.loads(text)
-    except ValueError:
+    except Exception:
         return None
 
 

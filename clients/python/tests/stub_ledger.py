@@ -28,7 +28,7 @@ class StubLedger:
                 stub.headers.append({name.lower(): value for name, value in self.headers.items()})
                 answer = stub.answers.pop(0) if stub.answers else accepting
                 status, document, headers = answer(body["records"])
-                text = json.dumps(document).encode()
+                text = document if isinstance(document, bytes) else json.dumps(document).encode()
                 self.send_response(status)
                 for name, value in {**headers, "Content-Length": str(len(text))}.items():
                     self.send_header(name, value)

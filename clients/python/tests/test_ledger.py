@@ -9,10 +9,11 @@ import textwrap
 import threading
 import time
 import unittest
+import unittest.mock
 from typing import Any
 
-from stub_ledger import StubLedger
-from token_ledger import Ledger, LedgerError, UsageData, flush_after_invocation, usage_context
+from stub_ledger import StubLedger, accepting
+from token_ledger import Ledger, LedgerError, UsageData, _retry_after_seconds, flush_after_invocation, usage_context
 
 USAGE = {"input_tokens": 1}
 
@@ -169,6 +170,88 @@ class LedgerTest(unittest.TestCase):
                 failed_at = time.monotonic()
                 wait_until(lambda: ledger.stats().pending == 0)
                 self.assertGreater(time.monotonic() - failed_at, least - 0.1)
+
+    def test_waits_no_longer_than_an_hour(self) -> None:
+        for value in ("99999999999", "9" * 400, "Fri, 31 Dec 9999 23:59:59 GMT"):
+            self.assertEqual(_retry_after_seconds(value), 3600)
+        for value in ("soon", "Fri, 31 Dec 99999999999 23:59:59 GMT"):
+            self.assertEqual(_retry_after_seconds(value), 0)
+
+    def test_goes_on_after_a_retry_after_of_centuries(self) -> None:
+        self.stub.answers.append(lambda _: (503, {}, {"Retry-After": "99999999999"}))
+        ledger = self.ledger(max_delay_seconds=0)
+        self.collect(ledger, "r1")
+        wait_until(lambda: self.errors)
+        # Until the worker waits.
+        time.sleep(0.1)
+        self.assertTrue(ledger.flush())
+        self.assertEqual(self.stub.names(), [["r1"], ["r1"]])
+        self.assertEqual([e.code for e in self.errors], ["unavailable"])
+
+    def test_sends_again_after_an_answer_that_cannot_be_read(self) -> None:
+        refused = {"index": 0, "status": "rejected"}
+        for name, status, answer in (
+            ("nested too deeply", 202, b"[" * 200_000),
+            ("errors", 202, {"results": [{**refused, "errors": 5}]}),
+            ("index", 202, {"results": [{**refused, "index": [0]}]}),
+            ("of a refusal", 400, {"results": [{**refused, "errors": True}]}),
+        ):
+            with self.subTest(name):
+                self.stub.bodies.clear()
+                self.errors.clear()
+                self.stub.answers.append(lambda _, status=status, answer=answer: (status, answer, {}))
+                ledger = self.ledger(max_delay_seconds=0)
+                self.collect(ledger, "r1")
+                self.assertTrue(ledger.flush())
+                self.assertEqual(self.stub.names(), [["r1"], ["r1"]])
+                self.assertEqual([(e.code, e.status, e.records) for e in self.errors], [("unavailable", status, 1)])
+                self.assertEqual(vars(ledger.stats()), stats(collected=1, accepted=1))
+
+    def test_sends_again_after_every_exception(self) -> None:
+        ledger = self.ledger(max_delay_seconds=0)
+        assert ledger._transport is not None
+        send = ledger._transport.send
+        attempts: list[int] = []
+
+        def broken(records: Any) -> Any:
+            attempts.append(ledger.stats().pending)
+            if len(attempts) == 1:
+                raise MemoryError
+            return send(records)
+
+        with unittest.mock.patch.object(ledger._transport, "send", broken):
+            self.collect(ledger, "r1")
+            wait_until(lambda: ledger.stats().pending == 0)
+        self.assertEqual((attempts, self.stub.names()), ([1, 1], [["r1"]]))
+        self.assertEqual([(e.code, e.records) for e in self.errors], [("unavailable", 1)])
+        self.assertEqual(ledger._waiting_bytes, 0)
+
+    def test_goes_on_after_an_error_outside_of_sending(self) -> None:
+        ledger = self.ledger(max_delay_seconds=0)
+        with unittest.mock.patch.object(ledger, "_take", once(RuntimeError("broken"), ledger._take)):
+            self.collect(ledger, "r1")
+            wait_until(lambda: ledger.stats().pending == 0)
+        self.assertEqual(self.stub.names(), [["r1"]])
+        self.assertEqual([e.code for e in self.errors], ["unavailable"])
+
+    def test_starts_another_thread_if_one_ended(self) -> None:
+        self.stub.answers.extend([failing, accepting])
+        ledger = self.ledger(max_delay_seconds=0, on_error=once(SystemExit(), self.errors.append))
+        self.collect(ledger, "r1")
+        worker = ledger._worker
+        assert worker is not None
+        worker.join(20)
+        self.assertFalse(worker.is_alive())
+        self.assertEqual(ledger.stats().pending, 1)
+        self.assertTrue(ledger.flush())
+        self.assertEqual(self.stub.names(), [["r1"], ["r1"]])
+
+    def test_waits_forever_if_it_is_asked_to(self) -> None:
+        ledger = self.ledger(max_delay_seconds=float("inf"))
+        self.collect(ledger, "r1")
+        time.sleep(0.1)
+        self.assertTrue(ledger.flush(float("inf")))
+        self.assertEqual((self.stub.names(), self.errors), ([["r1"]], []))
 
     def test_keeps_everything_while_the_ledger_is_away_and_pauses_longer(self) -> None:
         self.stub.answers.extend([failing] * 6)
@@ -368,6 +451,18 @@ class ContextTest(unittest.TestCase):
 
 def failing(_: object) -> Any:
     return 500, {"code": "internal_error"}, {}
+
+
+def once(error: BaseException, then: Any) -> Any:
+    """A function that raises an error when it is first called."""
+    errors = [error]
+
+    def call(*args: Any) -> Any:
+        if errors:
+            raise errors.pop()
+        return then(*args)
+
+    return call
 
 
 def stats(failed_once: int = 0, **counts: int) -> dict[str, int]:

@@ -206,6 +206,54 @@ describe('credentials', () => {
     expect(sent).toEqual(['Bearer token 1', 'Bearer token 2', 'Bearer tl_ak_1']);
   });
 
+  it.each([
+    ['rejects', () => Promise.reject(new Error('signed out'))],
+    [
+      'throws',
+      () => {
+        throw new Error('signed out');
+      },
+    ],
+  ])('are reported at once as missing if accessToken %s', async (_, failing) => {
+    let calls = 0;
+    const accessToken = (): Promise<string> => {
+      calls += 1;
+      return failing();
+    };
+    const failure = await failureOf(createQueryClient({ endpoint, accessToken }).get('/v1/health'));
+    expect(failure).toBeInstanceOf(LedgerProblem);
+    expect(failure).toMatchObject({
+      code: 'no_access_token',
+      status: undefined,
+      cause: { message: 'signed out' },
+    });
+    expect([calls, requests]).toEqual([1, []]);
+  });
+
+  it('are waited for no longer than for an answer', async () => {
+    answers = [json(200, { status: 'ok' })];
+    let calls = 0;
+    const accessToken = async () => ((calls += 1) === 1 ? await new Promise<never>(() => undefined) : 't');
+    const options = { endpoint, accessToken, requestTimeoutMs: 200, retryDelayMs: 1 };
+    const failure = await failureOf(createQueryClient({ ...options, maxRetries: 0 }).get('/v1/health'));
+    expect(failure).toMatchObject({ code: 'timeout', message: 'There was no access token within 200 ms.' });
+    calls = 0;
+    expect(await createQueryClient(options).get('/v1/health')).toEqual({ status: 'ok' });
+    expect(requests).toHaveLength(1);
+  });
+
+  it('are waited for no longer than the caller wants', async () => {
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const accessToken = () => new Promise<never>(() => undefined);
+    const call = createQueryClient({ endpoint, accessToken }).get('/v1/health', {
+      signal: controller.signal,
+    });
+    setTimeout(() => controller.abort(reason), 50);
+    expect(await failureOf(call)).toBe(reason);
+    expect(requests).toEqual([]);
+  });
+
   it('and the address come from the environment if they are not given', async () => {
     answers = [json(200, {})];
     expect(() => createQueryClient()).toThrow('needs an endpoint');

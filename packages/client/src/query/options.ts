@@ -5,7 +5,7 @@ export interface QueryClientOptions {
   readonly accessKey?: string;
   /** In place of an access key: returns the access token of the person who signed in. Called before every attempt. */
   readonly accessToken?: () => string | Promise<string>;
-  /** One attempt may take so long, the reading of its answer included. Default: 30,000 ms. */
+  /** One attempt may take so long, `accessToken` and the reading of its answer included. Default: 30,000 ms. */
   readonly requestTimeoutMs?: number;
   /** How often a call that may be repeated is sent again after a temporary failure. Default: 3. */
   readonly maxRetries?: number;

@@ -3,15 +3,17 @@ import type { components } from './openapi.ts';
 type ProblemDocument = components['schemas']['Problem'];
 type FieldProblem = components['schemas']['FieldProblem'];
 
-/** The ledger's own codes, and three for calls that it did not answer, or not as the ledger. */
+/** The ledger's own codes, and four for calls that it did not answer, or not as the ledger. */
 export type LedgerProblemCode =
   | ProblemDocument['code']
   /** The answer is none of the ledger's: a proxy or the wrong address may have sent it. */
   | 'unexpected_answer'
   /** There was no answer. */
   | 'unreachable'
-  /** There was no answer in time: see `requestTimeoutMs`. */
-  | 'timeout';
+  /** There was no answer in time, or no access token: see `requestTimeoutMs`. */
+  | 'timeout'
+  /** `accessToken` failed, so nothing was sent. Its error is the `cause`. */
+  | 'no_access_token';
 
 export interface ProblemDetails {
   readonly status?: number | undefined;

@@ -26,11 +26,13 @@ async function tryOnce(
   request: Request,
   { bearer, requestTimeoutMs, fetch }: ResolvedOptions,
 ): Promise<Response | LedgerProblem> {
-  const headers = new Headers(request.headers);
-  headers.set('authorization', `Bearer ${await bearer()}`);
   const timeout = AbortSignal.timeout(requestTimeoutMs);
+  const signal = AbortSignal.any([request.signal, timeout]);
+  let step: 'authorize' | 'send' = 'authorize';
   try {
-    const signal = AbortSignal.any([request.signal, timeout]);
+    const headers = new Headers(request.headers);
+    headers.set('authorization', `Bearer ${await untilAborted(bearer, signal)}`);
+    step = 'send';
     const response = await fetch(new Request(request, { headers, signal }));
     // Here, because a connection may also break off within an answer.
     const text = await response.text();
@@ -39,10 +41,26 @@ async function tryOnce(
     return new Response(status === 204 ? null : text, { status, headers: answered });
   } catch (cause) {
     request.signal.throwIfAborted();
+    const late = `within ${requestTimeoutMs} ms.`;
+    if (step === 'authorize') {
+      if (timeout.aborted)
+        return new LedgerProblem('timeout', `There was no access token ${late}`, { cause });
+      // Thrown, because only the ledger's failures are worth another attempt.
+      throw new LedgerProblem('no_access_token', 'There is no access token to send.', { cause });
+    }
     return timeout.aborted
-      ? new LedgerProblem('timeout', `The ledger did not answer within ${requestTimeoutMs} ms.`, { cause })
+      ? new LedgerProblem('timeout', `The ledger did not answer ${late}`, { cause })
       : new LedgerProblem('unreachable', 'The ledger cannot be reached.', { cause });
   }
+}
+
+/** What `work` returns, unless the signal ends first: then rejects with its reason. */
+function untilAborted<T>(work: () => T | Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    Promise.resolve(work()).then(resolve, reject);
+  });
 }
 
 /**
