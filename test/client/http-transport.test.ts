@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createLedger, type Ledger, type LedgerError, type LedgerOptions } from '@token-ledger/client';
+import { createHttpTransport } from '@token-ledger/client/http';
 
 const KEY = 'tl_ak_1_a-very-secret-secret';
 const record = (requestId: string) => ({ requestId, model: 'claude-sonnet-5-5', usage: { input_tokens: 1 } });
@@ -156,5 +157,23 @@ describe('the way to the ledger over HTTP', () => {
     expect(errors.length).toBeGreaterThan(0);
     expect(texts).not.toContain('secret');
     expect(texts).not.toContain('127.0.0.1');
+  });
+});
+
+describe('the wait that the ledger asks for', () => {
+  it.each([
+    ['3600', 3_600_000],
+    ['3601', 3_600_000],
+    ['99999999999', 3_600_000],
+    ['soon', undefined],
+  ])('of %s is at most an hour', async (header, retryAfterMs) => {
+    const transport = createHttpTransport({
+      endpoint: 'http://127.0.0.1',
+      accessKey: KEY,
+      requestTimeoutMs: 1000,
+      fetch: async () => Response.json({}, { status: 503, headers: { 'retry-after': header } }),
+    });
+    const batch = [{ json: '{}', bytes: 2, requestId: 'req_1' }];
+    expect((await transport.send(batch, 'live')).retryAfterMs).toBe(retryAfterMs);
   });
 });

@@ -101,11 +101,11 @@ function failed(message: string): SendOutcome {
   return { kind: 'failed', message };
 }
 
-/** Seconds, or a date; RFC 9110, section 10.2.3. */
+/** Seconds, or a date; RFC 9110, section 10.2.3. At most an hour: a timer of more than 24 days would fire at once. */
 function retryAfterMs(header: string | null): number | undefined {
   if (!header) return undefined;
   const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+  return Number.isFinite(ms) ? Math.min(Math.max(0, ms), 3_600_000) : undefined;
 }
 
 /** The name alone: messages of network errors may hold addresses. */
