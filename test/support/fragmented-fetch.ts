@@ -41,7 +41,8 @@ function fragmented(
           held = value;
         }
         if (left <= 0) {
-          void reader.cancel();
+          // It rejects if the caller gave up at the same moment.
+          reader.cancel().catch(() => undefined);
           return controller.error(new TypeError('terminated'));
         }
         const size = Math.min(held.length, left, random.chance(0.5) ? 1 + random.below(7) : held.length);
