@@ -289,7 +289,7 @@ describe('what the gateway answers itself', () => {
     spent.push({ dimension: 'access_key', id: key.id, periodEndMs: Date.now() + 60_000 });
     const second = await start({ spentBudgets: async () => spent });
     spent.push({ dimension: 'access_key', id: second.key.id, periodEndMs: Date.now() + 60_000 });
-    // An SDK repeats a 429 twice unless it is told not to.
+    // An SDK repeats a 429 twice unless a header says not to.
     const repeating = second.client({ maxRetries: 2 });
     expect(await fail(() => repeating.messages.create(ask('ok')))).toMatch(
       /^RateLimitError: 429 .*The budget of this access key is spent until/,

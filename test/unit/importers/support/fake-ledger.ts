@@ -11,7 +11,7 @@ export interface HeldRecord {
   readonly source: string;
 }
 
-/** A ledger that counts each name once, and that answers and fails as it is told to. */
+/** A ledger that counts each name once, and that answers and fails as a test asks. */
 export class FakeLedger implements Transport, LedgerReader {
   readonly limits: { readonly records: number; readonly bytes: number };
   /** By name, the first report of each. */
