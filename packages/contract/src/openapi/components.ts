@@ -18,6 +18,7 @@ import * as exportsOf from '../export-response.ts';
 import { exportRequestSchema } from '../exports.ts';
 import * as failedMessages from '../failed-messages-response.ts';
 import { healthResponse } from '../health-response.ts';
+import { meResponse } from '../me-response.ts';
 import {
   billedTokensResponse,
   costResponse,
@@ -116,6 +117,7 @@ export const RESPONSE_SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   BudgetWithTime: budgets.oneBudgetResponse,
   BudgetAlert: budgets.budgetAlertResponse,
   BudgetWebhook: budgets.budgetWebhookResponse,
+  Caller: meResponse,
   AccessKeyList: accessKeys.accessKeyListResponse,
   AccessKey: accessKeys.accessKeyResponse,
   IssuedAccessKey: accessKeys.issuedAccessKeyResponse,
