@@ -9,6 +9,7 @@ const brotli = defineAlgorithm('brotliCompress', { params: { [constants.BROTLI_P
 
 // For the development server: the deployment to query, such as that of `npm start`.
 const apiUrl = process.env['TOKEN_LEDGER_URL'];
+const proxied = { ...(apiUrl && { target: apiUrl }), changeOrigin: true };
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -16,9 +17,11 @@ export default defineConfig({
   base: './',
   logLevel: 'warn',
   plugins: [react(), compression({ algorithms: [brotli], logLevel: 'silent' })],
-  ...(apiUrl && { server: { proxy: { '/v1': { target: apiUrl, changeOrigin: true } } } }),
+  ...(apiUrl && { server: { proxy: { '/v1': proxied, '/console.json': proxied } } }),
   build: {
-    rolldownOptions: { input: [join(import.meta.dirname, 'reference.html')] },
+    rolldownOptions: {
+      input: ['index.html', 'reference.html'].map((page) => join(import.meta.dirname, page)),
+    },
     target: 'es2022',
     // Swagger UI alone is one file of 1.7 MB.
     chunkSizeWarningLimit: 3_000,

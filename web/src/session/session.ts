@@ -1,0 +1,49 @@
+import {
+  type components,
+  createQueryClient,
+  LedgerProblem,
+  type QueryClient,
+} from '@token-ledger/client/query';
+import { homeUrl } from '../app/settings.ts';
+
+export type Me = components['schemas']['Caller'];
+/** An operation of the API, by its `operationId`. */
+export type OperationName = Me['operations'][number];
+
+/** Where the credentials come from. They stay in the memory of the page. */
+export interface Credentials {
+  /** @throws if the sign-in is over */
+  bearer(): Promise<string>;
+  /** Ends the sign-in. May leave the page. */
+  signOut(): Promise<void>;
+}
+
+/** A caller whom the API knows. */
+export interface Session {
+  readonly me: Me;
+  readonly api: QueryClient;
+  signOut(): Promise<void>;
+}
+
+/** @throws {LedgerProblem} if the API refuses the credentials, or cannot be reached */
+export async function openSession(credentials: Credentials): Promise<Session> {
+  const api = createQueryClient({ endpoint: homeUrl(), accessToken: () => credentials.bearer() });
+  return { api, me: await api.get('/v1/me'), signOut: () => credentials.signOut() };
+}
+
+export function accessKeyCredentials(accessKey: string): Credentials {
+  return { bearer: () => Promise.resolve(accessKey), signOut: () => Promise.resolve() };
+}
+
+/** Whether only a new sign-in helps. */
+export function endsSession(error: unknown): boolean {
+  return error instanceof LedgerProblem && ENDINGS.has(error.code);
+}
+
+const ENDINGS: ReadonlySet<string> = new Set([
+  'no_access_token',
+  'missing_credentials',
+  'invalid_credentials',
+  'expired_credentials',
+  'disabled_access_key',
+]);
