@@ -13,12 +13,14 @@ import { ErrorState } from '../parts/error-state.tsx';
 import { PageSkeleton } from '../parts/page-skeleton.tsx';
 import type { Me } from '../session/session.ts';
 import { NotFound } from './not-found.tsx';
-import { Shell } from './shell.tsx';
 
 /** A router over the pages that the caller may see. The page is in the fragment: see docs/adr/0028. */
 export function createConsoleRouter(me: Me, messages: i18n) {
   const visible = PAGES.filter(({ needs }) => me.operations.includes(needs));
-  const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+  const root = createRootRoute({
+    component: lazyRouteComponent(async () => ({ default: (await import('./shell.tsx')).Shell })),
+    notFoundComponent: NotFound,
+  });
   const home = createRoute({
     getParentRoute: () => root,
     path: '/',

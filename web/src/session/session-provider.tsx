@@ -1,6 +1,8 @@
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import type { ConsoleSettings } from '../app/settings.ts';
+import { lazyPart } from '../parts/lazy.tsx';
+import { PageSkeleton } from '../parts/page-skeleton.tsx';
 import { createSignIn, type SignIn } from './oidc.ts';
 import {
   accessKeyCredentials,
@@ -10,12 +12,13 @@ import {
   openSession,
   type Session,
 } from './session.ts';
-import { SignInPage } from './sign-in-page.tsx';
 
 export interface SessionProviderProps {
   readonly settings: ConsoleSettings;
   readonly children: ReactNode;
 }
+
+const SignInPage = lazyPart(async () => (await import('./sign-in-page.tsx')).SignInPage, 4);
 
 const SessionContext = createContext<Session | undefined>(undefined);
 
@@ -43,10 +46,10 @@ export function SessionProvider({ settings, children }: SessionProviderProps) {
     return createQueries(expire);
   }, [session]);
 
+  if (state.status === 'starting') return <PageSkeleton />;
   if (!session) {
     return (
       <SignInPage
-        busy={state.status === 'starting'}
         error={state.status === 'signed_out' ? state.error : undefined}
         onSignIn={signIn && (() => signIn.start(location.hash))}
         onAccessKey={(accessKey) => open(accessKeyCredentials(accessKey))}

@@ -8,14 +8,12 @@ import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Spinner from '@cloudscape-design/components/spinner';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { describeProblem } from '../parts/describe-problem.ts';
 import styles from './sign-in-page.module.css';
 
 export interface SignInPageProps {
-  readonly busy: boolean;
   /** Why the last sign-in failed or ended. */
   readonly error: unknown;
   /** Absent where only access keys work. */
@@ -23,7 +21,7 @@ export interface SignInPageProps {
   readonly onAccessKey: (accessKey: string) => Promise<void>;
 }
 
-export function SignInPage({ busy, error, onSignIn, onAccessKey }: SignInPageProps) {
+export function SignInPage({ error, onSignIn, onAccessKey }: SignInPageProps) {
   const { t } = useTranslation('app');
   const [failure, setFailure] = useState<unknown>();
   const shown = failure ?? error;
@@ -33,35 +31,28 @@ export function SignInPage({ busy, error, onSignIn, onAccessKey }: SignInPagePro
   return (
     <main className={styles.page}>
       <Container header={<Header variant="h1">{t('signIn.title')}</Header>}>
-        {busy ? (
-          <Box textAlign="center" padding="l">
-            <Spinner size="large" />
-            <Box variant="p">{t('signIn.busy')}</Box>
-          </Box>
-        ) : (
-          <SpaceBetween size="l">
-            {shown !== undefined && (
-              <Alert type="error" header={t('signIn.failed')}>
-                {describeProblem(shown, t)}
-              </Alert>
-            )}
-            {onSignIn && (
-              <SpaceBetween size="s">
-                <Box variant="p">{t('signIn.explain')}</Box>
-                <Button variant="primary" fullWidth onClick={start}>
-                  {t('signIn.action')}
-                </Button>
-              </SpaceBetween>
-            )}
-            {onSignIn ? (
-              <ExpandableSection headerText={t('signIn.withKey')}>
-                <AccessKeyForm onAccessKey={onAccessKey} />
-              </ExpandableSection>
-            ) : (
+        <SpaceBetween size="l">
+          {shown !== undefined && (
+            <Alert type="error" header={t('signIn.failed')}>
+              {describeProblem(shown, t)}
+            </Alert>
+          )}
+          {onSignIn && (
+            <SpaceBetween size="s">
+              <Box variant="p">{t('signIn.explain')}</Box>
+              <Button variant="primary" fullWidth onClick={start}>
+                {t('signIn.action')}
+              </Button>
+            </SpaceBetween>
+          )}
+          {onSignIn ? (
+            <ExpandableSection headerText={t('signIn.withKey')}>
               <AccessKeyForm onAccessKey={onAccessKey} />
-            )}
-          </SpaceBetween>
-        )}
+            </ExpandableSection>
+          ) : (
+            <AccessKeyForm onAccessKey={onAccessKey} />
+          )}
+        </SpaceBetween>
       </Container>
     </main>
   );

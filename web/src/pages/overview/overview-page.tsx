@@ -5,16 +5,18 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslation } from 'react-i18next';
 import { useParameters } from '../../parts/address.ts';
 import { AsOf } from '../../parts/as-of.tsx';
-import { RangePicker } from '../../parts/range-picker.tsx';
-import { UsageFilter } from '../../parts/usage-filter.tsx';
+import { lazyPart } from '../../parts/lazy.tsx';
 import { useMay, useSession } from '../../session/session-provider.tsx';
-import { BudgetsAtRisk } from './budgets-at-risk.tsx';
 import { Freshness } from './freshness.tsx';
 import { OVERVIEW_PARAMETERS } from './parameters.ts';
-import { TopConsumers } from './top-consumers.tsx';
 import { Totals } from './totals.tsx';
-import { TrendByModel } from './trend-by-model.tsx';
 import { useOverview } from './use-overview.ts';
+
+const RangePicker = lazyPart(async () => (await import('../../parts/range-picker.tsx')).RangePicker, 1);
+const UsageFilter = lazyPart(async () => (await import('../../parts/usage-filter.tsx')).UsageFilter, 1);
+const TrendByModel = lazyPart(async () => (await import('./trend-by-model.tsx')).TrendByModel, 10);
+const TopConsumers = lazyPart(async () => (await import('./top-consumers.tsx')).TopConsumers, 6);
+const BudgetsAtRisk = lazyPart(async () => (await import('./budgets-at-risk.tsx')).BudgetsAtRisk, 3);
 
 /** What the company used and spent: the first page. */
 export default function OverviewPage() {
