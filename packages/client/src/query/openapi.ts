@@ -72,7 +72,7 @@ export interface paths {
         };
         /**
          * Trends
-         * @description A series without gaps beside the previous range. The default period is hours up to 7 days, days up to 90, months above. At most 2,500 points.
+         * @description A series without gaps beside the previous range. The default period is hours up to 7 days, days up to 90, months above. At most 2,500 points. `splitBy` adds a series of each of the largest models, features, access keys or users.
          *
          *     An access key needs the scope `read` or `read:own` or `admin`. With `read:own`, the answer covers the usage of the key’s owner only. Available to everyone who signs in; members see their own usage.
          */
@@ -1045,6 +1045,7 @@ export interface components {
             readonly previousRange: components["schemas"]["Range"] | null;
             /** @description One for each period of the range, in order, including periods without usage. */
             readonly points: readonly components["schemas"]["TrendPoint"][];
+            readonly split?: components["schemas"]["TrendSplit"];
         };
         readonly TrendPoint: {
             /**
@@ -1067,6 +1068,40 @@ export interface components {
             readonly averageTokensPerRequest: number | null;
             /** @description The matching period of the previous range; null if there is none. */
             readonly previous: components["schemas"]["RangeTotals"] | null;
+        };
+        readonly TrendSplit: {
+            /**
+             * @description What the series are of.
+             * @enum {string}
+             */
+            readonly by: "access_key" | "user" | "model" | "feature";
+            /**
+             * @description The measure by which the series are the largest.
+             * @enum {string}
+             */
+            readonly sort: "total" | "effective" | "requests" | "errors" | "input" | "output" | "cacheCreation5m" | "cacheCreation1h" | "cacheCreationUnattributed" | "cacheRead" | "cost" | "discount" | "unpricedRequests" | "uncertainRequests" | "billedElsewhereRequests";
+            /** @description How many have usage in the range, including those without a series of their own. */
+            readonly count: number | string;
+            /** @description The largest first; the rest of `points` is of all others. */
+            readonly series: readonly components["schemas"]["TrendSeries"][];
+        };
+        readonly TrendSeries: {
+            /** @description The access key, user, model or feature. */
+            readonly id: string;
+            /** @description The name; absent if the id is not registered, or if the caller must not see the name. */
+            readonly name?: string;
+            /** @description From 0 to 1, rounded down to six decimal places; null if the whole is 0. */
+            readonly share: number | null;
+            /** @description Calls, including failed ones. */
+            readonly requests: number | string;
+            /** @description Calls that failed. */
+            readonly errors: number | string;
+            readonly tokens: components["schemas"]["BilledTokens"];
+            readonly cost: components["schemas"]["Cost"];
+            /** @description Total tokens a request, to two decimal places; null without requests, as of a model that worked only on requests of others. */
+            readonly averageTokensPerRequest: number | null;
+            /** @description One for each of the `points` beside it. */
+            readonly points: readonly components["schemas"]["Measures"][];
         };
         readonly TopConsumers: {
             /**
@@ -2855,7 +2890,7 @@ export interface operations {
                 readonly models?: readonly string[];
                 /** @description Only usage of these features, separated by commas; `-` is usage without a feature. */
                 readonly features?: readonly string[];
-                /** @description The maximum number of entries on a page. */
+                /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
                 /** @description `nextCursor` of the previous page, with the other parameters unchanged. */
                 readonly cursor?: string;
@@ -2909,6 +2944,12 @@ export interface operations {
                 readonly models?: readonly string[];
                 /** @description Only usage of these features, separated by commas; `-` is usage without a feature. */
                 readonly features?: readonly string[];
+                /** @description Divides the series into those of the largest models, features, access keys or users, `limit` of them (5 by default). */
+                readonly splitBy?: "access_key" | "user" | "model" | "feature";
+                /** @description The measure to rank by; equal values are ordered by id. */
+                readonly sort?: "total" | "effective" | "requests" | "errors" | "input" | "output" | "cacheCreation5m" | "cacheCreation1h" | "cacheCreationUnattributed" | "cacheRead" | "cost" | "discount" | "unpricedRequests" | "uncertainRequests" | "billedElsewhereRequests";
+                /** @description The maximum number of entries on a page, or of series. */
+                readonly limit?: number;
             };
         };
         readonly responses: {
@@ -2946,7 +2987,7 @@ export interface operations {
                 readonly minTokens?: number;
                 /** @description Only consumers with at least this many requests. */
                 readonly minRequests?: number;
-                /** @description The maximum number of entries on a page. */
+                /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
             };
         };
@@ -3022,7 +3063,7 @@ export interface operations {
                 readonly requestId?: string;
                 /** @description The order by time; records of the same instant are ordered by request id. */
                 readonly order?: "newest" | "oldest";
-                /** @description The maximum number of entries on a page. */
+                /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
                 /** @description `nextCursor` of the previous page, with the other parameters unchanged. */
                 readonly cursor?: string;
@@ -3128,7 +3169,7 @@ export interface operations {
                 readonly to?: string;
                 /** @description Only usage of this access key. */
                 readonly accessKeyId?: string;
-                /** @description The maximum number of entries on a page. */
+                /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
                 /** @description `nextCursor` of the previous page, with the other parameters unchanged. */
                 readonly cursor?: string;
@@ -3333,7 +3374,7 @@ export interface operations {
     readonly listAccessKeys: {
         readonly parameters: {
             readonly query?: {
-                /** @description The maximum number of entries on a page. */
+                /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
                 /** @description `nextCursor` of the previous page, with the other parameters unchanged. */
                 readonly cursor?: string;
@@ -3441,7 +3482,7 @@ export interface operations {
     readonly listUsers: {
         readonly parameters: {
             readonly query?: {
-                /** @description The maximum number of entries on a page. */
+                /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
                 /** @description `nextCursor` of the previous page, with the other parameters unchanged. */
                 readonly cursor?: string;
@@ -3575,7 +3616,7 @@ export interface operations {
                 readonly from: string;
                 /** @description The end of the range, exclusive. Default: now. */
                 readonly to?: string;
-                /** @description The maximum number of entries on a page. */
+                /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
                 /** @description `nextCursor` of the previous page, with the other parameters unchanged. */
                 readonly cursor?: string;
@@ -3596,7 +3637,7 @@ export interface operations {
     readonly listExports: {
         readonly parameters: {
             readonly query?: {
-                /** @description The maximum number of entries on a page. */
+                /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
                 /** @description `nextBefore` of the previous page. */
                 readonly before?: string;
@@ -3770,7 +3811,7 @@ export interface operations {
     readonly listReportRuns: {
         readonly parameters: {
             readonly query?: {
-                /** @description The maximum number of entries on a page. */
+                /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
                 /** @description `nextBefore` of the previous page. */
                 readonly before?: string;
@@ -3837,7 +3878,7 @@ export interface operations {
             readonly query?: {
                 /** @description Only the dead letters of this queue, or only quarantined records. */
                 readonly place?: "live" | "bulk" | "spans" | "notifications" | "quarantine";
-                /** @description The maximum number of entries on a page. */
+                /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
                 /** @description `nextCursor` of the previous page, with the other parameters unchanged. */
                 readonly cursor?: string;
