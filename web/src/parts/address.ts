@@ -78,7 +78,10 @@ export function parseSearch(search: string): Record<string, string | readonly st
 
 export function stringifySearch(search: Readonly<Record<string, unknown>>): string {
   const entries = Object.entries(search).flatMap(([name, value]) =>
-    ([value ?? []].flat() as unknown as readonly (string | number)[]).map((item) => [name, String(item)]),
+    ([value ?? []].flat() as unknown as readonly (string | number)[]).map((item): [string, string] => [
+      name,
+      String(item),
+    ]),
   );
   return entries.length === 0 ? '' : `?${new URLSearchParams(entries)}`;
 }
