@@ -19,7 +19,9 @@ export async function openConsole(browser: Browser, hash = ''): Promise<OpenedCo
   page.setDefaultTimeout(60_000);
   const complaints: string[] = [];
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    // The sign-in pages are not the console's.
+    const isOurs = message.location().url.startsWith(apiUrl);
+    if (isOurs && ['error', 'warning'].includes(message.type())) complaints.push(message.text());
   });
   page.on('pageerror', ({ message }) => complaints.push(message));
   page.on('request', (request) => {
