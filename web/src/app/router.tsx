@@ -27,6 +27,8 @@ export function createConsoleRouter(me: Me, messages: i18n) {
     component: NotFound,
     beforeLoad: () => {
       const [first] = visible;
+      // The router's own way.
+      // oxlint-disable-next-line typescript/only-throw-error
       if (first) throw redirect({ to: first.path, replace: true });
     },
   });

@@ -18,7 +18,7 @@ import styles from './top-bar.module.css';
 /** The bar above every page: what the reader prefers, and who the reader is. */
 export function TopBar({ headerId }: { readonly headerId: string }) {
   const { t } = useTranslation('app');
-  const { me, signOut } = useSession();
+  const { me, name, signOut } = useSession();
   const chosen = usePreferences();
   const zones = useZones();
   const choices: Readonly<Record<string, ButtonDropdownProps.ItemOrGroup>> = {
@@ -61,7 +61,7 @@ export function TopBar({ headerId }: { readonly headerId: string }) {
           {
             type: 'menu-dropdown',
             iconName: 'user-profile',
-            text: me.name ?? me.userId ?? me.id,
+            text: name,
             description: t(`role.${me.role ?? 'access_key'}`),
             items: [{ id: 'sign-out', text: t('signOut') }],
             onItemClick: () => void signOut(),
@@ -72,9 +72,9 @@ export function TopBar({ headerId }: { readonly headerId: string }) {
   );
 }
 
-function group<N extends keyof Preferences>(
+function group(
   text: string,
-  name: N,
+  name: keyof Preferences,
   values: Readonly<Record<string, string>>,
   chosen: Preferences,
 ): ButtonDropdownProps.ItemOrGroup {

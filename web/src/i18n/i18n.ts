@@ -1,4 +1,4 @@
-import { type BackendModule, createInstance, type i18n, type ReadCallback } from 'i18next';
+import { type BackendModule, createInstance, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Language } from './languages.ts';
 
@@ -10,22 +10,17 @@ type Messages = Readonly<Record<string, unknown>>;
 /** Where the namespaces are that belong to no page. */
 const FOLDERS: Readonly<Record<string, string>> = { app: '../app', parts: '../parts' };
 
-const backend: BackendModule = {
+/** i18next takes a promise, too, though its types speak of callbacks only. */
+const backend = {
   type: 'backend',
   init: () => undefined,
-  read: (language: string, namespace: string, done: ReadCallback) => {
+  read: async (language: string, namespace: string) => {
     const path = `${FOLDERS[namespace] ?? `../pages/${namespace}`}/messages.${language}.json`;
     const load = FILES[path];
-    if (!load) {
-      done(new Error(`There is no file of messages ${path}.`), null);
-      return;
-    }
-    load().then(
-      (messages) => done(null, messages),
-      (error: unknown) => done(error as Error, null),
-    );
+    if (!load) throw new Error(`There is no file of messages ${path}.`);
+    return load();
   },
-};
+} as unknown as BackendModule;
 
 /** The texts of the console. Those of the frame and of shared parts are loaded when it resolves. */
 export async function createI18n(language: Language): Promise<i18n> {

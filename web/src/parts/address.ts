@@ -78,7 +78,10 @@ export function parseSearch(search: string): Record<string, string | readonly st
 
 export function stringifySearch(search: Readonly<Record<string, unknown>>): string {
   const entries = Object.entries(search).flatMap(([name, value]) =>
-    [value ?? []].flat().map((item) => [name, String(item)]),
+    ([value ?? []].flat() as unknown as readonly (string | number)[]).map((item): [string, string] => [
+      name,
+      String(item),
+    ]),
   );
   return entries.length === 0 ? '' : `?${new URLSearchParams(entries)}`;
 }
@@ -96,7 +99,7 @@ export function useParameters<P extends Parameters>(
   const navigate = useNavigate();
   const change = useCallback(
     (changed: object) => {
-      void navigate({ to: '.', search: ((previous: object) => ({ ...previous, ...changed })) as never });
+      void navigate({ to: '.', search: (previous: object) => ({ ...previous, ...changed }) });
     },
     [navigate],
   );

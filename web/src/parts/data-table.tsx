@@ -7,7 +7,8 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { download, toCsv } from './csv.ts';
+import { toCsv } from './csv.ts';
+import { download } from './download.ts';
 import { ErrorState } from './error-state.tsx';
 
 export interface Column<T> {

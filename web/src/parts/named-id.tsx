@@ -7,8 +7,11 @@ export function NamedId({ id, name }: { readonly id: string; readonly name?: str
     <span>
       {name}{' '}
       <Box variant="small" display="inline" color="text-body-secondary">
-        {id}
+        <span title={id}>{id.length > LONG ? `${id.slice(0, 8)}…` : id}</span>
       </Box>
     </span>
   );
 }
+
+/** Generated ids, such as subjects of a sign-in, are longer than a column. */
+const LONG = 20;

@@ -49,7 +49,7 @@ export function StackedChart(props: StackedChartProps) {
           data: values.map((value, index) => ({ x: String(labels[index]), y: height(value) })),
           valueFormatter: axis,
         }))}
-        i18nStrings={{ yTickFormatter: axis }}
+        yTickFormatter={axis}
         empty={<Box textAlign="center">{props.empty}</Box>}
       />
       <div data-no-print>

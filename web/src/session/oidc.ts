@@ -35,7 +35,7 @@ export function createSignIn(settings: SignInSettings): SignIn {
     complete: async () => {
       const user = await manager.signinRedirectCallback();
       const returnTo = typeof user.state === 'string' ? user.state : '';
-      return { credentials: credentialsOf(manager, settings), returnTo };
+      return { credentials: credentialsOf(manager, settings, user), returnTo };
     },
   };
 }
@@ -51,7 +51,7 @@ function metadataOf(issuer: string, endpoints: NonNullable<SignInSettings['endpo
 }
 
 /** Renews the tokens with the refresh token, a minute before they expire or when they are needed. */
-function credentialsOf(manager: UserManager, settings: SignInSettings): Credentials {
+function credentialsOf(manager: UserManager, settings: SignInSettings, { profile }: User): Credentials {
   let renewal: Promise<User | null> | undefined;
   const renew = () => {
     renewal ??= manager.signinSilent().finally(() => (renewal = undefined));
@@ -72,6 +72,7 @@ function credentialsOf(manager: UserManager, settings: SignInSettings): Credenti
       .catch(() => undefined);
   });
   return {
+    name: profile.name ?? profile.email,
     bearer: async () => {
       const user = await current();
       const token = user?.[settings.token];

@@ -12,23 +12,29 @@ export type OperationName = Me['operations'][number];
 
 /** Where the credentials come from. They stay in the memory of the page. */
 export interface Credentials {
+  /** What the issuer calls the person, such as the address. */
+  readonly name?: string | undefined;
   /** @throws if the sign-in is over */
-  bearer(): Promise<string>;
+  readonly bearer: () => Promise<string>;
   /** Ends the sign-in. May leave the page. */
-  signOut(): Promise<void>;
+  readonly signOut: () => Promise<void>;
 }
 
 /** A caller whom the API knows. */
 export interface Session {
   readonly me: Me;
   readonly api: QueryClient;
-  signOut(): Promise<void>;
+  /** What to call the caller. */
+  readonly name: string;
+  readonly signOut: () => Promise<void>;
 }
 
 /** @throws {LedgerProblem} if the API refuses the credentials, or cannot be reached */
 export async function openSession(credentials: Credentials): Promise<Session> {
   const api = createQueryClient({ endpoint: homeUrl(), accessToken: () => credentials.bearer() });
-  return { api, me: await api.get('/v1/me'), signOut: () => credentials.signOut() };
+  const me = await api.get('/v1/me');
+  const name = me.name ?? credentials.name ?? me.userId ?? me.id;
+  return { api, me, name, signOut: () => credentials.signOut() };
 }
 
 export function accessKeyCredentials(accessKey: string): Credentials {

@@ -71,7 +71,7 @@ export function Totals({ overview, subject }: TotalsProps) {
                 figure(
                   t('cacheHits'),
                   hits === undefined ? '–' : showShare(hits, language),
-                  <Box variant="small" color="text-body-secondary">
+                  <Box variant="small" display="block" color="text-body-secondary">
                     {previousHits === undefined
                       ? t('cacheHitsHint')
                       : t('cacheHitsBefore', { share: showShare(previousHits, language) })}
@@ -111,6 +111,12 @@ function Change({
     return (
       <Box variant="small" color="text-body-secondary">
         {t(isKnown ? 'nothingBefore' : 'beforeUnknown')}
+      </Box>
+    );
+  if (change >= 10)
+    return (
+      <Box variant="small" color="text-body-secondary">
+        {t('changeTimes', { times: new Intl.NumberFormat(language).format(Math.round(change + 1)) })}
       </Box>
     );
   const share = new Intl.NumberFormat(language, {
