@@ -9,10 +9,11 @@ import { Count, Money } from '../../parts/figure.tsx';
 import { usePreferences } from '../../parts/preferences.ts';
 import { QueryState } from '../../parts/query-state.tsx';
 import { type ChartSeries, StackedChart } from '../../parts/stacked-chart.tsx';
+import type { Subject } from '../../parts/subject.ts';
 import { useTimes } from '../../parts/times.tsx';
 import { useSession } from '../../session/session-provider.tsx';
 import { MEASURES, type Measure } from './parameters.ts';
-import type { Overview, Subject } from './use-overview.ts';
+import type { Overview } from './use-overview.ts';
 
 type Trends = components['schemas']['Trends'];
 type Point = Trends['points'][number];

@@ -1,0 +1,25 @@
+import { useTranslation } from 'react-i18next';
+import { showCount, showMoney } from '../../parts/figures.ts';
+import { isMoney, type Measure } from '../../parts/measures.ts';
+import { usePreferences } from '../../parts/preferences.ts';
+import { Sparkline } from '../../parts/sparkline.tsx';
+import { useTimes } from '../../parts/times.tsx';
+import type { Line } from './use-ranking.ts';
+
+/** The course of one consumer over the range, with its peak in words. Those beyond the largest have none. */
+export function Course({ line, measure }: { readonly line: Line | undefined; readonly measure: Measure }) {
+  const { t } = useTranslation('top-consumers');
+  const { language } = usePreferences();
+  const times = useTimes();
+  if (!line) return '–';
+  const peak = peakOf(line.values);
+  const value = line.values[peak] ?? 0n;
+  const { short } = isMoney(measure) ? showMoney(value, language) : showCount(value, language);
+  const at = times.periodStart(String(line.starts[peak]), line.period);
+  return <Sparkline values={line.values} label={t('peak', { value: short, at })} />;
+}
+
+/** The place of the largest value, the first of equal ones. */
+export function peakOf(values: readonly bigint[]): number {
+  return values.reduce((peak, value, index) => (value > (values[peak] ?? 0n) ? index : peak), 0);
+}

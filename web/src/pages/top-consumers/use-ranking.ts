@@ -1,0 +1,75 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { components } from '@token-ledger/client/query';
+import type { Values } from '../../parts/address.ts';
+import { API_DIVISIONS } from '../../parts/division.ts';
+import { useDivision } from '../../parts/division-choice.tsx';
+import { type Measure, measureOf } from '../../parts/measures.ts';
+import { linePeriodFor } from '../../parts/periods.ts';
+import { useSubject } from '../../parts/subject.ts';
+import { useSession } from '../../session/session-provider.tsx';
+import type { TOP_CONSUMERS_PARAMETERS } from './parameters.ts';
+
+export type Consumer = components['schemas']['Consumer'];
+type Trends = components['schemas']['Trends'];
+
+const DEFAULT_LIMIT = 20;
+/** The most series that the API makes: those of higher rank have a line. */
+const MAX_LINES = 20;
+
+/** The values of a consumer over time, from the start of each period. */
+export interface Line {
+  readonly starts: readonly string[];
+  readonly period: Trends['period'];
+  readonly values: readonly bigint[];
+}
+
+/** What the address asks for: the ranking, and the course of the largest. */
+export function useRanking(parameters: Values<typeof TOP_CONSUMERS_PARAMETERS>) {
+  const { api, me } = useSession();
+  const subject = useSubject(parameters);
+  const { measure = 'cost', limit = DEFAULT_LIMIT, minTokens = 0, minRequests = 0 } = parameters;
+  const division = useDivision(parameters.by ?? (me.ownUsageOnly ? 'model' : 'user'), subject.filter);
+  const dimension = API_DIVISIONS[division];
+  const thresholds = { minTokens, minRequests };
+  const query = { ...subject.query, ...thresholds, dimension, sort: measure, limit };
+  const ranking = useQuery({
+    queryKey: ['top-consumers', query],
+    queryFn: ({ signal }) => api.get('/v1/top-consumers', { query, signal }),
+    refetchInterval: subject.refetchInterval,
+    placeholderData: keepPreviousData,
+  });
+  const { from, to } = subject.range;
+  const period = linePeriodFor({
+    fromMs: Date.parse(from),
+    toMs: to === undefined ? Date.now() : Date.parse(to),
+  });
+  const split = { ...subject.query, period, splitBy: dimension, sort: measure, limit: MAX_LINES };
+  const trends = useQuery({
+    queryKey: ['top-consumers-lines', split],
+    queryFn: ({ signal }) => api.get('/v1/trends', { query: split, signal }),
+    refetchInterval: subject.refetchInterval,
+  });
+  return {
+    subject,
+    division,
+    measure,
+    limit,
+    thresholds,
+    ranking,
+    lines: trends.data && linesOf(trends.data, measure),
+  };
+}
+
+/** The lines of a divided trend, by the id of each part. */
+export function linesOf(
+  { period, points, split }: Pick<Trends, 'period' | 'points' | 'split'>,
+  measure: Measure,
+): ReadonlyMap<string, Line> {
+  const starts = points.map(({ from }) => from);
+  return new Map(
+    (split?.series ?? []).map((part) => [
+      part.id,
+      { starts, period, values: part.points.map((sums) => measureOf(sums, measure)) },
+    ]),
+  );
+}
