@@ -5,6 +5,7 @@ import { REFRESH_INTERVAL_MS } from '../../parts/as-of.tsx';
 import { type AskedRange, askedRange } from '../../parts/range.ts';
 import { useSettings } from '../../parts/settings-context.tsx';
 import { filterQuery, type UsageFilterValues } from '../../parts/usage-filter-parameters.ts';
+import { useNow } from '../../parts/use-now.ts';
 import { useSession } from '../../session/session-provider.tsx';
 import type { OVERVIEW_PARAMETERS } from './parameters.ts';
 
@@ -24,7 +25,7 @@ export function useOverview(parameters: Values<typeof OVERVIEW_PARAMETERS>) {
   const { api } = useSession();
   const { reportingTimeZone } = useSettings();
   const queries = useQueryClient();
-  const range = askedRange(parameters, Date.now(), reportingTimeZone);
+  const range = askedRange(parameters, useNow(), reportingTimeZone);
   const { key, user, model, feature } = parameters;
   const filter = Object.fromEntries(
     Object.entries({ key, user, model, feature }).filter(([, value]) => value !== undefined),
