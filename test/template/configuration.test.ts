@@ -465,6 +465,7 @@ describe('docs/configuration.md', () => {
       oidcIssuer: 'none',
       oidcAudience: 'none',
       oidcGroupsClaim: 'by signIn',
+      oidcClientId: 'by oidcAudience',
     });
     expect(Object.keys(configurationSchema.shape)).toEqual([
       ...new Set([...documented.keys()].map((path) => path.split('.')[0])),
