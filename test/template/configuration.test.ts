@@ -82,6 +82,7 @@ describe('without any configuration', () => {
       modelAliases: {},
       signIn: 'cognito',
       oidcUserIdClaim: 'sub',
+      oidcScopes: 'openid profile email',
     };
     expect(read()).toEqual(defaults);
     expect(read({})).toEqual(defaults);
