@@ -8,7 +8,7 @@ export interface ConsoleSettings {
   readonly signIn?: SignInSettings;
 }
 
-export interface SignInSettings {
+interface SignInSettings {
   readonly authority: string;
   readonly clientId: string;
   readonly scopes: string;

@@ -82,6 +82,7 @@ describe('without any configuration', () => {
       modelAliases: {},
       signIn: 'cognito',
       oidcUserIdClaim: 'sub',
+      oidcScopes: 'openid profile email',
     };
     expect(read()).toEqual(defaults);
     expect(read({})).toEqual(defaults);
@@ -465,6 +466,7 @@ describe('docs/configuration.md', () => {
       oidcIssuer: 'none',
       oidcAudience: 'none',
       oidcGroupsClaim: 'by signIn',
+      oidcClientId: 'by oidcAudience',
     });
     expect(Object.keys(configurationSchema.shape)).toEqual([
       ...new Set([...documented.keys()].map((path) => path.split('.')[0])),

@@ -20,4 +20,4 @@ export interface Page {
 
 /** The groups of the navigation, in its order. */
 export const SECTIONS = ['usage', 'people', 'money', 'operations', 'help'] as const;
-export type Section = (typeof SECTIONS)[number];
+type Section = (typeof SECTIONS)[number];

@@ -14,7 +14,7 @@ const MAX_BARS = 750;
 /** The most points of all series that the API makes. */
 const MAX_POINTS = 5000;
 
-interface Span {
+export interface Span {
   readonly fromMs: number;
   readonly toMs: number;
 }

@@ -10,9 +10,9 @@ export interface Preferences {
 }
 
 export const THEMES = ['system', 'light', 'dark'] as const;
-export type Theme = (typeof THEMES)[number];
+type Theme = (typeof THEMES)[number];
 export const DENSITIES = ['comfortable', 'compact'] as const;
-export type Density = (typeof DENSITIES)[number];
+type Density = (typeof DENSITIES)[number];
 /** Which clock times are shown by. */
 export const ZONE_CHOICES = ['reporting', 'local', 'utc'] as const;
 export type ZoneChoice = (typeof ZONE_CHOICES)[number];

@@ -5,10 +5,10 @@ import styles from './skeleton.module.css';
 export function Skeleton({ lines }: { readonly lines: number }) {
   const { t } = useTranslation('app');
   return (
-    <div className={styles.skeleton} role="status" aria-label={t('loading')}>
+    <output className={styles.skeleton} aria-label={t('loading')}>
       {Array.from({ length: lines }, (_, index) => (
-        <div key={index} className={styles.line} />
+        <span key={index} className={styles.line} />
       ))}
-    </div>
+    </output>
   );
 }

@@ -8,7 +8,7 @@ export function useZones(): Readonly<Record<ZoneChoice, string>> {
   const { reportingTimeZone } = useSettings();
   return {
     reporting: reportingTimeZone,
-    local: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    local: new Intl.DateTimeFormat().resolvedOptions().timeZone,
     utc: 'UTC',
   };
 }
@@ -23,7 +23,7 @@ export interface TimeFormats {
   readonly instant: (at: string) => string;
   /** To the minute, with the zone. */
   readonly minute: (at: string) => string;
-  /** The start of a period, as short as it can be told apart. */
+  /** The start of a period, in short. */
   readonly periodStart: (at: string, period: 'hour' | 'day' | 'month') => string;
   /** The same with its year, for tables of any length. */
   readonly fullPeriodStart: (at: string, period: 'hour' | 'day' | 'month') => string;

@@ -12,10 +12,7 @@ import type { useExplored } from './use-explored.ts';
 type Parameters = Values<typeof EXPLORE_PARAMETERS>;
 
 export interface ChoicesProps {
-  readonly explored: Pick<
-    ReturnType<typeof useExplored>,
-    'subject' | 'span' | 'division' | 'measure' | 'top'
-  >;
+  readonly explored: Pick<ReturnType<typeof useExplored>, 'subject' | 'division' | 'measure' | 'top'>;
   readonly period: Period | undefined;
   readonly onChange: (change: { readonly [N in keyof Parameters]?: Parameters[N] | undefined }) => void;
 }
@@ -24,12 +21,12 @@ export interface ChoicesProps {
 export function Choices({ explored, period, onChange }: ChoicesProps) {
   const { t } = useTranslation('explore');
   const parts = useTranslation('parts').t;
-  const { subject, span, division, measure, top } = explored;
+  const { subject, division, measure, top } = explored;
   const periodOption = (value: Period | 'auto') => ({
     value,
     label: parts(`periods.${value}`),
     ...(value !== 'auto' &&
-      !isReadable(span, value) && { disabled: true, disabledReason: t('rangeTooLong') }),
+      !isReadable(subject.span, value) && { disabled: true, disabledReason: t('rangeTooLong') }),
   });
   const topOption = (count: number) => ({ value: String(count), label: t('topCount', { count }) });
   return (

@@ -31,9 +31,7 @@ export function DividedChart({ explored }: ExploredProps) {
   return (
     <Container
       header={
-        <Header variant="h2">
-          {t('chartTitle', { measure: parts(`measures.${measure}`), division: parts(`filter.${division}`) })}
-        </Header>
+        <Header variant="h2">{t(`chartTitle.${division}`, { measure: parts(`measures.${measure}`) })}</Header>
       }
     >
       <QueryState query={trends} lines={8}>

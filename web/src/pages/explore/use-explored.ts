@@ -1,8 +1,9 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type { components } from '@token-ledger/client/query';
 import type { Values } from '../../parts/address.ts';
 import { API_DIVISIONS } from '../../parts/division.ts';
 import { useDivision } from '../../parts/division-choice.tsx';
+import { keepWhileSame } from '../../parts/keep-while-same.ts';
 import { shapeOf } from '../../parts/periods.ts';
 import { useSubject } from '../../parts/subject.ts';
 import { useSession } from '../../session/session-provider.tsx';
@@ -18,18 +19,15 @@ export function useExplored(parameters: Values<typeof EXPLORE_PARAMETERS>) {
   const subject = useSubject(parameters);
   const { measure = 'cost', top = DEFAULT_SERIES } = parameters;
   const division = useDivision(parameters.by ?? 'model', subject.filter);
-  const span = {
-    fromMs: Date.parse(subject.range.from),
-    toMs: subject.range.to === undefined ? Date.now() : Date.parse(subject.range.to),
-  };
-  const shape = shapeOf(span, parameters.period, top);
-  const query = { ...subject.query, ...shape, splitBy: API_DIVISIONS[division], sort: measure };
+  const shape = shapeOf(subject.span, parameters.period, top);
+  const asked = { ...subject.query, period: shape.period, splitBy: API_DIVISIONS[division] };
+  const largest = { sort: measure, limit: shape.limit };
   const trends = useQuery({
-    queryKey: ['explore', query],
-    queryFn: ({ signal }) => api.get('/v1/trends', { query, signal }),
+    queryKey: ['explore', asked, largest],
+    queryFn: ({ signal }) => api.get('/v1/trends', { query: { ...asked, ...largest }, signal }),
     refetchInterval: subject.refetchInterval,
-    // Another measure or division replaces the chart without a flicker.
-    placeholderData: keepPreviousData,
+    // Another measure of the same usage replaces the chart without a flicker.
+    placeholderData: keepWhileSame(asked),
   });
-  return { subject, span, division, measure, top, trends };
+  return { subject, division, measure, top, trends };
 }

@@ -92,7 +92,7 @@ export function Totals({ overview, subject }: TotalsProps) {
 }
 
 /** Of the tokens of all prompts, those that were read from the cache. */
-export function cacheHitShare(tokens: Overview['totals']['tokens']): number | undefined {
+function cacheHitShare(tokens: Overview['totals']['tokens']): number | undefined {
   const { input, cacheCreation5m, cacheCreation1h, cacheCreationUnattributed, cacheRead } = tokens;
   const prompts = [input, cacheCreation5m, cacheCreation1h, cacheCreationUnattributed, cacheRead];
   const sum = prompts.reduce((total: bigint, part) => total + wholeNumber(part), 0n);

@@ -5,6 +5,7 @@ import { REFRESH_INTERVAL_MS } from '../../parts/as-of.tsx';
 import { askedRange, type LastRange } from '../../parts/range.ts';
 import { useSettings } from '../../parts/settings-context.tsx';
 import { filterQuery } from '../../parts/usage-filter-parameters.ts';
+import { useNow } from '../../parts/use-now.ts';
 import { useSession } from '../../session/session-provider.tsx';
 import type { RECORDS_PARAMETERS } from './parameters.ts';
 
@@ -18,7 +19,7 @@ export function useRecords(parameters: Values<typeof RECORDS_PARAMETERS>) {
   const { api } = useSession();
   const { reportingTimeZone } = useSettings();
   const { min, max, status, source, request, order } = parameters;
-  const range = askedRange(parameters, Date.now(), reportingTimeZone, RECORDS_RANGE);
+  const range = askedRange(parameters, useNow(), reportingTimeZone, RECORDS_RANGE);
   const query = {
     ...range,
     ...filterQuery(parameters),

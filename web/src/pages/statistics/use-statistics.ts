@@ -41,11 +41,11 @@ export function rowsFor(chosen: Rows, { filter }: Pick<Subject, 'filter'>, ownUs
   return ownUsageOnly || filter.key !== undefined || filter.user !== undefined ? 'all' : chosen;
 }
 
-export function periodFor(chosen: Period, { range }: Pick<Subject, 'range'>, nowMs = Date.now()): Period {
-  return chosen === 'hour' && !mayBeHourly({ range }, nowMs) ? 'day' : chosen;
+/** Hours where the API has them. */
+export function periodFor(chosen: Period, subject: Pick<Subject, 'span'>): Period {
+  return chosen === 'hour' && !mayBeHourly(subject) ? 'day' : chosen;
 }
 
-export function mayBeHourly({ range }: Pick<Subject, 'range'>, nowMs = Date.now()): boolean {
-  const toMs = range.to === undefined ? nowMs : Date.parse(range.to);
-  return toMs - Date.parse(range.from) <= MAX_HOURLY_MS;
+export function mayBeHourly({ span }: Pick<Subject, 'span'>): boolean {
+  return span.toMs - span.fromMs <= MAX_HOURLY_MS;
 }

@@ -38,11 +38,13 @@ export function Choices({ ranked, onChange }: ChoicesProps) {
         />
       </FormField>
       <Threshold
+        key={`tokens-${thresholds.minTokens}`}
         label={t('minTokens')}
         value={thresholds.minTokens}
         onChange={(minTokens) => onChange({ minTokens })}
       />
       <Threshold
+        key={`requests-${thresholds.minRequests}`}
         label={t('minRequests')}
         value={thresholds.minRequests}
         onChange={(minRequests) => onChange({ minRequests })}

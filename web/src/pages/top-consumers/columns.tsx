@@ -1,4 +1,4 @@
-import SpaceBetween from '@cloudscape-design/components/space-between';
+import Box from '@cloudscape-design/components/box';
 import { useTranslation } from 'react-i18next';
 import type { Column } from '../../parts/data-table.tsx';
 import { filterOfPart } from '../../parts/division.ts';
@@ -69,10 +69,12 @@ export function useConsumerColumns(ranked: ReturnType<typeof useRanking>): reado
       id: 'further',
       header: t('further'),
       cell: (consumer) => (
-        <SpaceBetween direction="horizontal" size="s">
-          <ExploreLink {...exploreLinkOf(consumer)}>{t('explore')}</ExploreLink>
+        <>
+          <Box display="inline" margin={{ right: 's' }}>
+            <ExploreLink {...exploreLinkOf(consumer)}>{t('explore')}</ExploreLink>
+          </Box>
           <RecordsLink {...linkOf(consumer)}>{t('records')}</RecordsLink>
-        </SpaceBetween>
+        </>
       ),
     },
   ];

@@ -1,6 +1,6 @@
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { wholeNumber } from '../../parts/address.ts';
 
@@ -16,9 +16,7 @@ const read = wholeNumber(0, Number.MAX_SAFE_INTEGER);
 /** The least that counts. It holds when the reader leaves the field or presses Enter, not with every digit. */
 export function Threshold({ label, value, onChange }: ThresholdProps) {
   const { t } = useTranslation('top-consumers');
-  const shown = value === 0 ? '' : String(value);
-  const [typed, setTyped] = useState(shown);
-  useEffect(() => setTyped(shown), [shown]);
+  const [typed, setTyped] = useState(value === 0 ? '' : String(value));
   const entered = typed.replaceAll(/[\s,._']/g, '');
   const parsed = entered === '' ? 0 : read([entered]);
   const commit = () => {

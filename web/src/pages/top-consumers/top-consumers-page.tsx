@@ -45,7 +45,7 @@ export default function TopConsumersPage() {
     >
       <DataTable
         key={`${division}-${measure}`}
-        title={t('ranking', { division: parts(`filter.${division}`), measure: parts(`measures.${measure}`) })}
+        title={t(`ranking.${division}`)}
         description={
           data && (
             <>

@@ -1,8 +1,9 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type { components } from '@token-ledger/client/query';
 import type { Values } from '../../parts/address.ts';
 import { API_DIVISIONS } from '../../parts/division.ts';
 import { useDivision } from '../../parts/division-choice.tsx';
+import { keepWhileSame } from '../../parts/keep-while-same.ts';
 import { type Measure, measureOf } from '../../parts/measures.ts';
 import { linePeriodFor } from '../../parts/periods.ts';
 import { useSubject } from '../../parts/subject.ts';
@@ -31,21 +32,18 @@ export function useRanking(parameters: Values<typeof TOP_CONSUMERS_PARAMETERS>) 
   const division = useDivision(parameters.by ?? (me.ownUsageOnly ? 'model' : 'user'), subject.filter);
   const dimension = API_DIVISIONS[division];
   const thresholds = { minTokens, minRequests };
-  const query = { ...subject.query, ...thresholds, dimension, sort: measure, limit };
+  const asked = { ...subject.query, dimension };
+  const largest = { ...thresholds, sort: measure, limit };
   const ranking = useQuery({
-    queryKey: ['top-consumers', query],
-    queryFn: ({ signal }) => api.get('/v1/top-consumers', { query, signal }),
+    queryKey: ['ranking', asked, largest],
+    queryFn: ({ signal }) => api.get('/v1/top-consumers', { query: { ...asked, ...largest }, signal }),
     refetchInterval: subject.refetchInterval,
-    placeholderData: keepPreviousData,
+    placeholderData: keepWhileSame(asked),
   });
-  const { from, to } = subject.range;
-  const period = linePeriodFor({
-    fromMs: Date.parse(from),
-    toMs: to === undefined ? Date.now() : Date.parse(to),
-  });
+  const period = linePeriodFor(subject.span);
   const split = { ...subject.query, period, splitBy: dimension, sort: measure, limit: MAX_LINES };
   const trends = useQuery({
-    queryKey: ['top-consumers-lines', split],
+    queryKey: ['ranking-lines', split],
     queryFn: ({ signal }) => api.get('/v1/trends', { query: split, signal }),
     refetchInterval: subject.refetchInterval,
   });
