@@ -70,9 +70,10 @@ export function PartsTable({ explored }: ExploredProps) {
     <DataTable
       key={`${division}-${measure}`}
       title={t('partsTitle')}
-      {...(split && {
-        description: t('partsOf', { shown: split.series.length, count: Number(split.count) }),
-      })}
+      {...(split &&
+        split.series.length > 0 && {
+          description: t('partsOf', { shown: split.series.length, count: Number(split.count) }),
+        })}
       columns={columns}
       items={split?.series ?? []}
       rowId={({ id }) => id}

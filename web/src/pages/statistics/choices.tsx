@@ -1,11 +1,11 @@
+import ColumnLayout from '@cloudscape-design/components/column-layout';
 import FormField from '@cloudscape-design/components/form-field';
-import SegmentedControl from '@cloudscape-design/components/segmented-control';
-import SpaceBetween from '@cloudscape-design/components/space-between';
+import Select from '@cloudscape-design/components/select';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../session/session-provider.tsx';
 import type { Shown } from './columns.tsx';
 import { PERIODS, type Period, ROWS, type Rows } from './parameters.ts';
-import { mayBeHourly } from './use-statistics.ts';
+import { mayBeHourly } from './shape.ts';
 
 export interface ChoicesProps extends Shown {
   readonly onChange: (change: { rows?: Rows; period?: Period }) => void;
@@ -17,41 +17,40 @@ export function Choices({ rows, period, subject, onChange }: ChoicesProps) {
   const parts = useTranslation('parts').t;
   const { me } = useSession();
   const isAboutOne = subject.filter.key !== undefined || subject.filter.user !== undefined;
+  const periodOption = (value: Period) => ({
+    value,
+    label: parts(`periods.${value}`),
+    ...(value === 'hour' && !mayBeHourly(subject) && { disabled: true, disabledReason: t('rangeTooLong') }),
+  });
+  const rowsOption = (value: Rows) => ({
+    value,
+    label: t(`rowsOf.${value}`),
+    ...(value !== 'all' && isAboutOne && { disabled: true, disabledReason: t('aboutOne') }),
+  });
   return (
-    <SpaceBetween direction="horizontal" size="l">
+    <ColumnLayout columns={4} minColumnWidth={150}>
       <FormField label={t('period')}>
-        <SegmentedControl
-          label={t('period')}
-          selectedId={period}
+        <Select
+          selectedOption={periodOption(period)}
+          options={PERIODS.map(periodOption)}
           onChange={({ detail }) => {
-            const chosen = PERIODS.find((each) => each === detail.selectedId);
+            const chosen = PERIODS.find((each) => each === detail.selectedOption.value);
             if (chosen) onChange({ period: chosen });
           }}
-          options={PERIODS.map((id) => ({
-            id,
-            text: parts(`periods.${id}`),
-            ...(id === 'hour' &&
-              !mayBeHourly(subject) && { disabled: true, disabledReason: t('rangeTooLong') }),
-          }))}
         />
       </FormField>
       {!me.ownUsageOnly && (
         <FormField label={t('rows')}>
-          <SegmentedControl
-            label={t('rows')}
-            selectedId={rows}
+          <Select
+            selectedOption={rowsOption(rows)}
+            options={ROWS.map(rowsOption)}
             onChange={({ detail }) => {
-              const chosen = ROWS.find((each) => each === detail.selectedId);
+              const chosen = ROWS.find((each) => each === detail.selectedOption.value);
               if (chosen) onChange({ rows: chosen });
             }}
-            options={ROWS.map((id) => ({
-              id,
-              text: id === 'all' ? t('all') : parts(`filter.${id}`),
-              ...(id !== 'all' && isAboutOne && { disabled: true, disabledReason: t('aboutOne') }),
-            }))}
           />
         </FormField>
       )}
-    </SpaceBetween>
+    </ColumnLayout>
   );
 }

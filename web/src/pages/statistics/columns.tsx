@@ -12,19 +12,19 @@ import { useAxisTitle, useTimes } from '../../parts/times.tsx';
 import type { Period, Rows } from './parameters.ts';
 import type { StatisticsRow } from './use-statistics.ts';
 
-const SHOWN: readonly Measure[] = ['requests', 'errors', 'input', 'output', 'cacheRead', 'total', 'cost'];
+const SHOWN: readonly Measure[] = ['requests', 'errors', 'cost', 'total', 'input', 'output', 'cacheRead'];
 const FIGURES: readonly Measure[] = [
   'requests',
   'errors',
+  'cost',
+  'total',
   'input',
   'output',
+  'cacheRead',
   'cacheCreation5m',
   'cacheCreation1h',
   'cacheCreationUnattributed',
-  'cacheRead',
-  'total',
   'effective',
-  'cost',
   'discount',
   'unpricedRequests',
   'uncertainRequests',

@@ -1,16 +1,14 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { components } from '@token-ledger/client/query';
 import type { Values } from '../../parts/address.ts';
-import type { Subject } from '../../parts/subject.ts';
 import { useSubject } from '../../parts/subject.ts';
 import { useSession } from '../../session/session-provider.tsx';
-import type { Period, Rows, STATISTICS_PARAMETERS } from './parameters.ts';
+import type { STATISTICS_PARAMETERS } from './parameters.ts';
+import { periodFor, rowsFor } from './shape.ts';
 
 export type StatisticsRow = components['schemas']['StatisticsRow'];
 
 const PAGE_SIZE = 200;
-/** By hours, the API answers about a year at most. */
-const MAX_HOURLY_MS = 366 * 86_400_000;
 
 /** What the address asks for, and the rows, page by page. */
 export function useStatistics(parameters: Values<typeof STATISTICS_PARAMETERS>) {
@@ -34,18 +32,4 @@ export function useStatistics(parameters: Values<typeof STATISTICS_PARAMETERS>) 
     refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) <= 1 ? subject.refetchInterval : false),
   });
   return { subject, rows, period, pages, items: pages.data?.pages.flatMap((page) => page.rows) ?? [] };
-}
-
-/** Usage of one access key or user has one row in each period, as has one's own. */
-export function rowsFor(chosen: Rows, { filter }: Pick<Subject, 'filter'>, ownUsageOnly: boolean): Rows {
-  return ownUsageOnly || filter.key !== undefined || filter.user !== undefined ? 'all' : chosen;
-}
-
-/** Hours where the API has them. */
-export function periodFor(chosen: Period, subject: Pick<Subject, 'span'>): Period {
-  return chosen === 'hour' && !mayBeHourly(subject) ? 'day' : chosen;
-}
-
-export function mayBeHourly({ span }: Pick<Subject, 'span'>): boolean {
-  return span.toMs - span.fromMs <= MAX_HOURLY_MS;
 }

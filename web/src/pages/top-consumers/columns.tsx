@@ -64,7 +64,6 @@ export function useConsumerColumns(ranked: ReturnType<typeof useRanking>): reado
       header: t('course'),
       cell: ({ id }) => <Course line={lines?.get(id)} measure={measure} />,
     },
-    ...MEASURES.filter((name) => name !== measure).map(figure),
     {
       id: 'further',
       header: t('further'),
@@ -77,5 +76,6 @@ export function useConsumerColumns(ranked: ReturnType<typeof useRanking>): reado
         </>
       ),
     },
+    ...MEASURES.filter((name) => name !== measure).map(figure),
   ];
 }

@@ -4,7 +4,7 @@ import { isMoney, type Measure } from '../../parts/measures.ts';
 import { usePreferences } from '../../parts/preferences.ts';
 import { Sparkline } from '../../parts/sparkline.tsx';
 import { useTimes } from '../../parts/times.tsx';
-import type { Line } from './use-ranking.ts';
+import { type Line, peakOf } from './lines.ts';
 
 /** The course of one consumer over the range, with its peak in words. Those beyond the largest have none. */
 export function Course({ line, measure }: { readonly line: Line | undefined; readonly measure: Measure }) {
@@ -17,9 +17,4 @@ export function Course({ line, measure }: { readonly line: Line | undefined; rea
   const { short } = isMoney(measure) ? showMoney(value, language) : showCount(value, language);
   const at = times.periodStart(String(line.starts[peak]), line.period);
   return <Sparkline values={line.values} label={t('peak', { value: short, at })} />;
-}
-
-/** The place of the largest value, the first of equal ones. */
-export function peakOf(values: readonly bigint[]): number {
-  return values.reduce((peak, value, index) => (value > (values[peak] ?? 0n) ? index : peak), 0);
 }

@@ -4,25 +4,17 @@ import type { Values } from '../../parts/address.ts';
 import { API_DIVISIONS } from '../../parts/division.ts';
 import { useDivision } from '../../parts/division-choice.tsx';
 import { keepWhileSame } from '../../parts/keep-while-same.ts';
-import { type Measure, measureOf } from '../../parts/measures.ts';
 import { linePeriodFor } from '../../parts/periods.ts';
 import { useSubject } from '../../parts/subject.ts';
 import { useSession } from '../../session/session-provider.tsx';
+import { linesOf } from './lines.ts';
 import type { TOP_CONSUMERS_PARAMETERS } from './parameters.ts';
 
 export type Consumer = components['schemas']['Consumer'];
-type Trends = components['schemas']['Trends'];
 
 const DEFAULT_LIMIT = 20;
 /** The most series that the API makes: those of higher rank have a line. */
 const MAX_LINES = 20;
-
-/** The values of a consumer over time, from the start of each period. */
-export interface Line {
-  readonly starts: readonly string[];
-  readonly period: Trends['period'];
-  readonly values: readonly bigint[];
-}
 
 /** What the address asks for: the ranking, and the course of the largest. */
 export function useRanking(parameters: Values<typeof TOP_CONSUMERS_PARAMETERS>) {
@@ -56,18 +48,4 @@ export function useRanking(parameters: Values<typeof TOP_CONSUMERS_PARAMETERS>) 
     ranking,
     lines: trends.data && linesOf(trends.data, measure),
   };
-}
-
-/** The lines of a divided trend, by the id of each part. */
-export function linesOf(
-  { period, points, split }: Pick<Trends, 'period' | 'points' | 'split'>,
-  measure: Measure,
-): ReadonlyMap<string, Line> {
-  const starts = points.map(({ from }) => from);
-  return new Map(
-    (split?.series ?? []).map((part) => [
-      part.id,
-      { starts, period, values: part.points.map((sums) => measureOf(sums, measure)) },
-    ]),
-  );
 }
