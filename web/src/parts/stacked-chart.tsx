@@ -5,14 +5,8 @@ import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ChartSeries } from './chart-series.ts';
 import { type Column, DataTable } from './data-table.tsx';
-
-export interface ChartSeries {
-  readonly id: string;
-  readonly title: string;
-  /** One value for each label. */
-  readonly values: readonly bigint[];
-}
 
 export interface StackedChartProps {
   readonly title: string;

@@ -1,6 +1,8 @@
+import type { components } from '@token-ledger/client/query';
+import type { ChartSeries } from '../../parts/chart-series.ts';
 import { type Measure, measureOf } from '../../parts/measures.ts';
-import type { ChartSeries } from '../../parts/stacked-chart.tsx';
-import type { Trends } from './use-explored.ts';
+
+type Trends = components['schemas']['Trends'];
 
 /** The series of what is not in the others. */
 export const OTHERS = '…others';
