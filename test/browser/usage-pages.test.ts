@@ -52,7 +52,7 @@ beforeAll(async () => {
     },
   });
   while ((await recorded()).length < CALLS.length + 1) await new Promise((done) => setTimeout(done, 500));
-  ({ page, complaints } = await openConsole(browser, `#/explore?${RANGE}&feature=${FEATURE}&by=user`));
+  ({ page, complaints } = await openConsole(browser, `#/explore?${RANGE}&feature=${FEATURE}&by=user&period=day`));
   await signInAs(page, 'admin');
 });
 afterAll(() => browser.close());
@@ -204,8 +204,7 @@ describe('statistics', () => {
       url.searchParams.set('limit', '2');
       return route.continue({ url: url.toString() });
     });
-    await page.reload();
-    await signInAs(page, 'admin');
+    await show(`/statistics?${RANGE}&feature=${FEATURE}&rows=user&period=hour`);
     await page.getByText('(2+)').waitFor();
     await page.getByRole('button', { name: 'Load more' }).click();
     await page.getByText('(4+)').waitFor();
