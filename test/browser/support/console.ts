@@ -41,7 +41,7 @@ export async function signInAs(page: Page, role: Person['role']): Promise<Person
   await page.locator('input:not([type=hidden]):not([type=password])').first().fill(person.email);
   await page.locator('input[type=password]').first().fill(person.password);
   await page.locator('button[type=submit], input[type=submit]').first().click();
-  await page.getByRole('button', { name: person.email }).first().waitFor();
+  await page.locator('#header').waitFor();
   return person;
 }
 

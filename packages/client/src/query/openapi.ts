@@ -1363,6 +1363,27 @@ export interface components {
             readonly unpriced: readonly ("unknown_model" | "no_price_at_time" | "missing_price_part" | "no_price_for_service_tier" | "no_price_for_speed" | "no_price_for_geography" | "unknown_iteration_type" | "no_price_for_web_search")[];
             /** @description Whether it was priced by an assumption. */
             readonly uncertain: boolean;
+            /** @description What adds up to it; only where records are asked for by their name. */
+            readonly lines?: readonly components["schemas"]["PriceLine"][];
+        };
+        readonly PriceLine: {
+            /** @description Whose price it is. */
+            readonly model: string;
+            /**
+             * @description The counter of tokens, or searches on the web.
+             * @enum {string}
+             */
+            readonly kind: "input" | "output" | "cacheCreation5m" | "cacheCreation1h" | "cacheCreationUnattributed" | "cacheRead" | "webSearch";
+            /** @description How many. */
+            readonly quantity: number;
+            /** @description How many the prices are for: 1,000,000 tokens or 1,000 searches. */
+            readonly per: number;
+            /** @description After discounts and with everything that raises or lowers it. */
+            readonly price: string;
+            /** @description The same before discounts. */
+            readonly listPrice: string;
+            /** @description After discounts, exact: lines are not rounded, their sum is. */
+            readonly usd: string;
         };
         readonly Health: {
             /**

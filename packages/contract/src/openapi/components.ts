@@ -99,6 +99,7 @@ export const RESPONSE_SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   Records: records.recordsResponse,
   Record: records.recordResponse,
   RecordCost: records.recordCostResponse,
+  PriceLine: records.priceLineResponse,
   Health: healthResponse,
   Quality: quality.qualityResponse,
   QualityDifference: quality.qualityDifferenceResponse,

@@ -32,7 +32,9 @@ export function Totals({ overview, subject }: TotalsProps) {
             label,
             value: (
               <div>
-                <Box variant="awsui-value-large">{value}</Box>
+                <Box variant="awsui-value-large" display="block">
+                  {value}
+                </Box>
                 {below}
               </div>
             ),
@@ -62,7 +64,7 @@ export function Totals({ overview, subject }: TotalsProps) {
                   <Count value={totals.requests} />,
                   <>
                     <Change change={change?.requests} isKnown={previous !== null} />
-                    <Box variant="small">
+                    <Box variant="small" display="block">
                       <RecordsLink range={range} filter={subject.filter}>
                         {t('showRecords')}
                       </RecordsLink>
@@ -110,13 +112,13 @@ function Change({
   const { language } = usePreferences();
   if (change === undefined || change === null)
     return (
-      <Box variant="small" color="text-body-secondary">
+      <Box variant="small" display="block" color="text-body-secondary">
         {t(isKnown ? 'nothingBefore' : 'beforeUnknown')}
       </Box>
     );
   if (change >= 10)
     return (
-      <Box variant="small" color="text-body-secondary">
+      <Box variant="small" display="block" color="text-body-secondary">
         {t('changeTimes', { times: new Intl.NumberFormat(language).format(Math.round(change + 1)) })}
       </Box>
     );
@@ -126,7 +128,7 @@ function Change({
     maximumFractionDigits: Math.abs(change) < 1 ? 1 : 0,
   }).format(change);
   return (
-    <Box variant="small" color="text-body-secondary">
+    <Box variant="small" display="block" color="text-body-secondary">
       {t('change', { share })}
     </Box>
   );
