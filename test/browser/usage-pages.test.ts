@@ -277,7 +277,8 @@ describe('the pages about usage', () => {
     const sum = async (isOwn: boolean) =>
       formatUsd(await spendOf(({ userId }) => !isOwn || userId === memberUserId));
     await opened.page.getByRole('heading', { name: 'Spend by model' }).waitFor();
-    const figure = opened.page.locator('tbody span[data-exact]').first();
+    const row = opened.page.getByRole('row').filter({ hasText: 'claude-haiku-5-5' });
+    const figure = row.locator('span[data-exact]').first();
     await figure.waitFor();
     expect(await figure.getAttribute('data-exact')).toBe(`$${await sum(true)}`);
     expect(await sum(true)).not.toBe(await sum(false));
