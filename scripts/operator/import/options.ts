@@ -50,8 +50,7 @@ export const IMPORT_USAGE = `  transcripts    transcripts of Claude Code: files 
   --ended-at <instant>      batch-results: when the batch ended, its ended_at
 
 TOKEN_LEDGER_KEY is an access key with the scope ingest, with ingest:users for other users, with ingest:any for other access keys too.
-Sources whose names cannot join what was captured live, and --held-elsewhere join, need the scope read as well, in the same key or in
-TOKEN_LEDGER_READ_KEY.`;
+Sources whose names cannot join what was captured live need the scope read as well, in the same key or in TOKEN_LEDGER_READ_KEY.`;
 
 /** The values of `--from` and `--to`, of which each may be missing. */
 export function rangeOf({ from, to }: ImportValues) {

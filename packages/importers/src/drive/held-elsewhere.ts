@@ -143,7 +143,7 @@ export class HeldCalls {
         ...keys,
         consequence,
         'Import them with that access key. Or import each call under the access key that has it (--held-elsewhere join, with the',
-        'scopes ingest:any and read), or leave these calls out (--held-elsewhere skip).',
+        'scope ingest:any), or leave these calls out (--held-elsewhere skip).',
       ].join('\n'),
     );
   }
