@@ -28,6 +28,12 @@ it('passes the tests of the Python client', async () => {
   expect(stderr).toMatch(/^Ran \d\d tests.*^OK$/ms);
 });
 
+it('has types that hold', async () => {
+  const cache = ['--cache-dir', '/dev/null'];
+  const { stdout } = await runPython(['-m', 'mypy', '--strict', '--python-version', '3.10', ...cache, 'src']);
+  expect(stdout).toMatch(/^Success/);
+});
+
 it('is a package with its licence, and with nothing to install beside it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'token-ledger-package-'));
   const installed = join(folder, 'installed');
