@@ -66,10 +66,10 @@ describe('the last use of an access key', () => {
     const { printed } = await issueKey();
     const body = async () => new TextEncoder().encode('{}');
     const headers = new Headers({ 'x-api-key': printed });
-    const { response, finish } = await gateway({ method: 'POST', target: '/v1/messages', body, headers });
-    expect(await response.json()).toMatchObject({ id: 'msg_1' });
+    const call = await gateway({ method: 'POST', target: '/v1/messages', body, headers });
+    expect(await call.response.json()).toMatchObject({ id: 'msg_1' });
     note.reject(new Error('DynamoDB is down'));
-    await finish(true);
+    await call.finish(true);
     expect(records()).toHaveLength(1);
     expect(telemetry.lines).toMatchObject([{ message: 'The use of an access key could not be noted.' }]);
   });
