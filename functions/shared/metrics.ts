@@ -76,6 +76,8 @@ export const METRICS = {
   CallsUnrecorded: 'Count',
   /** Calls that broke off before their usage was known. */
   CallsBrokenOff: 'Count',
+  /** Calls that callers gave up before their answers began: they may be billed, and have no record. */
+  CallsGivenUp: 'Count',
   /** Calls that were not forwarded; the answer has the reason. */
   CallsRefused: 'Count',
   // run-report

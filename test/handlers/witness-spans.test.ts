@@ -134,6 +134,54 @@ describe('spans of other programs', () => {
   });
 });
 
+describe('forged spans', () => {
+  const FORGER = {
+    principal: { accessKeyId: 'ak_forger', ownerUserId: 'u_forger', scopes: ['ingest'] as const },
+  };
+  const forged: Named = {
+    ...API_SPAN,
+    'gen_ai.usage.output_tokens': 1,
+    // Nothing of this is read, or means anything for such a key.
+    'enduser.id': 'u_victim',
+    'user.email': 'victim@example.com',
+    'token_ledger.access_key': 'ak_checkout',
+    accessKeyId: 'ak_checkout',
+  };
+  const genuine = {
+    requestId: 'req_1',
+    messageId: 'msg_1',
+    accessKeyId: 'ak_checkout',
+    model: 'claude-opus-4-8',
+    occurredAt: NOON,
+    source: 'client',
+    usage: { input_tokens: 12, output_tokens: 150, cache_read_input_tokens: 3000 },
+  };
+  const report = async (intake: Intake) => {
+    intake.queues.live.push(JSON.stringify({ v: 1, receivedAt: NOON, records: [genuine] }));
+    await intake.record();
+  };
+
+  it('change no record of another access key', async () => {
+    const intake = setUpTelemetry(FORGER);
+    await report(intake);
+    const before = await intake.records();
+    await send(intake, API_RESOURCE, forged);
+    await settle(intake);
+    expect(await intake.records()).toEqual(before);
+  });
+
+  it('count under their own key and its owner, and keep no later report of the other key from counting', async () => {
+    const intake = setUpTelemetry(FORGER);
+    await send(intake, API_RESOURCE, forged);
+    await settle(intake);
+    await report(intake);
+    expect(await intake.records()).toMatchObject([
+      { accessKeyId: 'ak_checkout', tokens: { output: 150 }, source: 'client' },
+      { accessKeyId: 'ak_forger', tokens: { output: 1 }, userId: 'u_forger', source: 'anthropic_span' },
+    ]);
+  });
+});
+
 describe('a message of spans', () => {
   it('is handed back when the queue does not take a record, and the others are decided', async () => {
     let up = true;

@@ -122,6 +122,17 @@ export interface paths {
          */
         readonly get: operations["getRecord"];
     };
+    readonly "/v1/records/lookup": {
+        readonly parameters: {
+        };
+        /**
+         * Look names up
+         * @description Which calls are counted already, by request ids and message ids, under any access key, and since when usage is accepted: what an import has to know, so that it counts nothing twice. A key without the scopes `ingest:any`, `read` and `admin` sees only whether other keys have a call.
+         *
+         *     An access key needs the scope `ingest` or `ingest:users` or `ingest:any` or `read` or `admin`. Not available to people who sign in.
+         */
+        readonly post: operations["lookUpNames"];
+    };
     readonly "/v1/aggregations": {
         readonly parameters: {
         };
@@ -584,6 +595,9 @@ export interface components {
         };
         readonly TelemetryRequest: {
             readonly [key: string]: unknown;
+        };
+        readonly RecordLookupRequest: {
+            readonly names: readonly string[];
         };
         readonly AggregationRequest: {
             /** Format: date-time */
@@ -1317,6 +1331,27 @@ export interface components {
             readonly unpriced: readonly ("unknown_model" | "no_price_at_time" | "missing_price_part" | "no_price_for_service_tier" | "no_price_for_speed" | "no_price_for_geography" | "unknown_iteration_type" | "no_price_for_web_search")[];
             /** @description Whether it was priced by an assumption. */
             readonly uncertain: boolean;
+        };
+        readonly RecordLookup: {
+            /**
+             * Format: date-time
+             * @description When the names were looked up. What was recorded in the seconds before may be missing.
+             */
+            readonly asOf: string;
+            /**
+             * Format: date-time
+             * @description Usage that occurred before this instant is not counted.
+             */
+            readonly acceptedFrom: string;
+            /** @description The names that are held, each once. */
+            readonly held: readonly {
+                /** @description As it was asked for. */
+                readonly name: string;
+                /** @description The access keys that have counted the call, those whose record of it was erased included, as far as the caller may see them. */
+                readonly accessKeyIds: readonly string[];
+                /** @description How many more there are, which the caller may not see. */
+                readonly hiddenKeys: number;
+            }[];
         };
         readonly Health: {
             /**
@@ -3024,6 +3059,26 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Record"];
+                };
+            };
+        };
+    };
+    readonly lookUpNames: {
+        readonly parameters: {
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RecordLookupRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description The names that are held. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RecordLookup"];
                 };
             };
         };
