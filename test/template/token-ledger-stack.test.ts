@@ -26,7 +26,6 @@ describe('the stack', () => {
       'ReportTopicArn',
       'ReportingTimeZone',
       'RetentionDays',
-      'SpanQueueUrl',
       'Stage',
       'UserPoolClientId',
       'UserPoolId',
