@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { hourBucketId, type UsageRecord } from '@token-ledger/core';
+import { HOUR_MS, hourBucketId, readStatistics, type UsageRecord } from '@token-ledger/core';
 import { atList, type Bill, describeBill, withFreeTier } from '../../bench/prices/bill.ts';
 import { type IdleRun, idleMonth, metricsOf, type TemplateResources } from '../../bench/prices/idle-month.ts';
 import {
@@ -23,7 +23,7 @@ import { writtenItems } from './written-items.ts';
 
 /*
  * What the product costs is part of its promise (docs/cost.md): AWS list prices, times what the template keeps running and what the
- * ledger uses for each record. The bills are printed.
+ * ledger uses for each record (docs/figures.md). The bills are printed.
  */
 
 const resourcesOf = (settings: Record<string, unknown> = {}): TemplateResources =>
@@ -84,6 +84,39 @@ describe('a month without usage', () => {
   });
 });
 
+describe('a million records a day', () => {
+  let hour: Awaited<ReturnType<typeof hourInBatchesOf>>;
+  beforeAll(async () => {
+    hour = await hourInBatchesOf(STEADY.batch);
+  }, 120_000);
+
+  it('take at most 1.25 write units each', () => {
+    expect(hour.perRecord.write).toBeGreaterThan(1);
+    expect(hour.perRecord.write).toBeLessThanOrEqual(1.25);
+  });
+
+  it('take at most 0.40 read units each', () => {
+    expect(hour.perRecord.read).toBeGreaterThan(0.05);
+    expect(hour.perRecord.read).toBeLessThanOrEqual(0.4);
+  });
+
+  it('are read with one unit for each rolled-up hour of one user', async () => {
+    const { simulation, hourStartMs } = hour;
+    simulation.meter.phase = 'read';
+    const { rows } = await readStatistics(simulation, {
+      dimension: 'all',
+      id: '*',
+      period: 'hour',
+      fromMs: hourStartMs,
+      toMs: hourStartMs + HOUR_MS,
+      limit: 10,
+    });
+    expect(rows).toMatchObject([{ bucket: { id: hourBucketId(hourStartMs) } }]);
+    // The item and the marks of three periods.
+    expect(simulation.meter.of('read').read).toBeLessThanOrEqual(2 + 3);
+  });
+});
+
 describe('a million records', () => {
   it.each([
     [1, 3.3],
@@ -131,13 +164,12 @@ describe('a million records', () => {
 /** The idle run of each schedule of the template, by function and input. */
 async function countScheduledRuns(found: TemplateResources): Promise<Record<string, IdleRun>> {
   const schedules = Object.values(found).filter(({ Type }) => Type === 'AWS::Scheduler::Schedule');
-  const runs: Record<string, IdleRun> = {};
-  for (const { Properties } of schedules) {
+  const runs = schedules.map(async ({ Properties }): Promise<readonly [string, IdleRun]> => {
     const variables =
       found[referred(Properties?.Target?.Arn) ?? '']?.Properties?.Environment?.Variables ?? {};
     const service = String(variables['POWERTOOLS_SERVICE_NAME']);
     const event = Properties?.Target?.Input;
-    runs[[service, event ?? []].flat().join(' ')] = await countIdleRun({
+    const run = await countIdleRun({
       service,
       ...(event !== undefined && { event }),
       // Names and addresses are known when it is deployed; an idle run only passes them on.
@@ -145,8 +177,9 @@ async function countScheduledRuns(found: TemplateResources): Promise<Record<stri
         Object.entries(variables).map(([name, value]) => [name, typeof value === 'string' ? value : 'name']),
       ),
     });
-  }
-  return runs;
+    return [[service, event ?? []].flat().join(' '), run];
+  });
+  return Object.fromEntries(await Promise.all(runs));
 }
 
 /** What DynamoDB bills beside the bytes of an item that is kept. */
