@@ -48,7 +48,7 @@ export const METRICS = {
   ShrinksRefused: 'Count',
   /** Marks of hours that are too old to be recomputed. */
   FrozenMarks: 'Count',
-  /** Both of these. What is stored and what statistics count then differ until somebody acts. */
+  /** Both of these. What is stored and what statistics count then differ until somebody repairs it. */
   StatisticsKept: 'Count',
   /** Hours that the nightly sweep had recomputed. */
   HoursSwept: 'Count',
