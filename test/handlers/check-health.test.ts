@@ -267,7 +267,7 @@ describe('GET /v1/health', () => {
       sources: null,
     });
     expect(new Set(codes(answer))).toEqual(new Set(['not_reachable']));
-    expect(telemetry.lines.filter(({ level }) => level === 'warn')).toHaveLength(15);
+    expect(telemetry.lines.filter(({ level }) => level === 'warn')).toHaveLength(13);
   });
 
   it('shows when each source was last heard, and that one is silent, which changes no status', async () => {
