@@ -100,12 +100,11 @@ export async function captureEverywhere(
 export async function deliverShuffled(
   random: Random,
   intake: EveryIntake,
-  to: 'record-usage' | 'witness-spans',
   bodies: readonly string[],
 ): Promise<readonly (readonly string[])[]> {
   const repeated = bodies.flatMap((body) => deliveries(random).map(() => body));
   const batches = chunked(random, random.shuffled(repeated), 10);
-  for (const batch of batches) await intake.deliver(to, batch);
+  for (const batch of batches) await intake.deliver(batch);
   return batches;
 }
 

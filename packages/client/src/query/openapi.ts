@@ -1404,12 +1404,6 @@ export interface components {
                     readonly oldestSeconds: number | null;
                     readonly deadLetters: number | null;
                 };
-                readonly spans: {
-                    readonly visible: number | null;
-                    readonly inFlight: number | null;
-                    readonly oldestSeconds: number | null;
-                    readonly deadLetters: number | null;
-                };
                 readonly notifications: {
                     readonly visible: number | null;
                     readonly inFlight: number | null;
@@ -2653,12 +2647,6 @@ export interface components {
                     /** @description Messages that are being inspected right now. */
                     readonly hidden: number;
                 };
-                readonly spans?: {
-                    /** @description Messages that can be received. */
-                    readonly waiting: number;
-                    /** @description Messages that are being inspected right now. */
-                    readonly hidden: number;
-                };
                 readonly notifications?: {
                     /** @description Messages that can be received. */
                     readonly waiting: number;
@@ -2674,7 +2662,7 @@ export interface components {
             /** @description The id of the message. */
             readonly id: string;
             /** @enum {string} */
-            readonly place: "live" | "bulk" | "spans" | "notifications" | "quarantine";
+            readonly place: "live" | "bulk" | "notifications" | "quarantine";
             /** @description `unreadable`: it is not a message of this queue. `not_recorded`, `not_delivered`: it is, and every try failed. Else why a record was quarantined: `invalid_record`, `too_old`, `disabled` or `too_many_tokens`. */
             readonly reason: string;
             /**
@@ -2720,7 +2708,7 @@ export interface components {
              * @description The queue it was sent to.
              * @enum {string}
              */
-            readonly queue: "live" | "bulk" | "spans" | "notifications";
+            readonly queue: "live" | "bulk" | "notifications";
         };
         readonly OpenApi: {
             readonly openapi: string;
@@ -3841,7 +3829,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /** @description Only the dead letters of this queue, or only quarantined records. */
-                readonly place?: "live" | "bulk" | "spans" | "notifications" | "quarantine";
+                readonly place?: "live" | "bulk" | "notifications" | "quarantine";
                 /** @description The maximum number of entries on a page. */
                 readonly limit?: number;
                 /** @description `nextCursor` of the previous page, with the other parameters unchanged. */
