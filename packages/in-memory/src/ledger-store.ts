@@ -1,19 +1,23 @@
 import {
   type BucketPeriod,
   type CallHolder,
+  type CellFilter,
   type ClaimOutcome,
   type Conflict,
   type ConflictKey,
   compareIds,
+  filterCells,
   type Heartbeat,
   type LedgerStore,
   type Mark,
   type Place,
+  progressOf,
   type QuarantinedRecord,
   type Rebuild,
   type RecordAlias,
   type RecordKey,
   type ReplaceOutcome,
+  type StatisticsExcerpt,
   type StatisticsItem,
   type StatisticsKey,
   type StatisticsPage,
@@ -270,12 +274,27 @@ export class InMemoryLedgerStore implements LedgerStore {
     });
   }
 
+  async getExcerpts(
+    keys: readonly StatisticsKey[],
+    cells?: CellFilter,
+  ): Promise<readonly StatisticsExcerpt[]> {
+    const items = await this.getStatistics(keys);
+    return items.map(({ statistics, ...item }) => ({
+      ...item,
+      ...progressOf(statistics),
+      cells: cells ? filterCells(statistics, cells).cells : [],
+    }));
+  }
+
   async listTotals(
     bucket: Pick<StatisticsKey, 'period' | 'bucketId' | 'dimension'>,
-    options: { afterId?: string } = {},
+    { cells = {}, ...options }: { afterId?: string; cells?: CellFilter } = {},
   ): Promise<TotalsPage> {
     const { items, ...next } = await this.listStatistics(bucket, options);
-    return { items: items.map(({ id, statistics }) => ({ id, totals: totalMeasures(statistics) })), ...next };
+    const totalsOf = ({ id, statistics }: StoredStatisticsItem) => {
+      return { id, totals: totalMeasures(filterCells(statistics, cells)) };
+    };
+    return { items: items.map(totalsOf), ...next };
   }
 
   putStatistics(item: StatisticsItem, replaces: string | undefined): Promise<boolean> {

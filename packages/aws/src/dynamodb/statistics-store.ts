@@ -1,6 +1,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import {
   type Cell,
+  type CellFilter,
   MEASURE_NAMES,
   type MeasureName,
   type Measures,
@@ -76,6 +77,31 @@ export function createDynamoStatisticsStore({
       return withKeys(keys, items).map(({ key, item }) => ({ ...key, totals: decodeMeasures(item[TOTALS]) }));
     },
 
+    async getExcerpts(keys, cells) {
+      const attributes = [
+        PARTITION_KEY,
+        SORT_KEY,
+        COUNT,
+        REVISIONS,
+        TOTALS,
+        WRITE_ID,
+        ...(cells ? [CELLS] : []),
+      ];
+      const options = { client, table: ledgerTable, consistent: true, attributes, wait };
+      const found = withKeys(keys, await batchGet(options, keys.map(statisticsKey)));
+      return mapConcurrently(found, CONCURRENT_READS, async ({ key, item }) => {
+        const read = cells ? await readCells(key, item, cells) : { current: item, cells: [] };
+        const { [TOTALS]: totals } = read.current;
+        return {
+          ...key,
+          version: versionOf(read.current),
+          ...decodeProgress(read.current),
+          totals: decodeMeasures(totals),
+          cells: read.cells,
+        };
+      });
+    },
+
     async listStatistics(bucket, { afterId, limit, consistent = false } = {}) {
       const { Items = [], LastEvaluatedKey } = await client.send(
         new QueryCommand({
@@ -99,22 +125,28 @@ export function createDynamoStatisticsStore({
       return { items, nextAfterId: lastId };
     },
 
-    async listTotals(bucket, { afterId } = {}) {
+    async listTotals(bucket, { afterId, cells } = {}) {
       const { Items = [], LastEvaluatedKey } = await client.send(
         new QueryCommand({
           TableName: ledgerTable,
           KeyConditionExpression: '#p = :p AND begins_with(#s, :prefix)',
-          ProjectionExpression: '#s, #totals',
-          ExpressionAttributeNames: { '#p': PARTITION_KEY, '#s': SORT_KEY, '#totals': TOTALS },
+          ProjectionExpression: cells ? '#s, #cells, #w' : '#s, #totals',
+          ExpressionAttributeNames: {
+            '#p': PARTITION_KEY,
+            '#s': SORT_KEY,
+            ...(cells ? { '#cells': CELLS, '#w': WRITE_ID } : { '#totals': TOTALS }),
+          },
           ExpressionAttributeValues: { ':p': statisticsPartition(bucket), ':prefix': statisticsSortKey('') },
           ConsistentRead: true,
           ExclusiveStartKey: afterId === undefined ? undefined : statisticsKey({ ...bucket, id: afterId }),
         }),
       );
-      const items = Items.map((item) => ({
-        id: statisticsId(String(item[SORT_KEY])),
-        totals: decodeMeasures(item[TOTALS]),
-      }));
+      const items = await mapConcurrently(Items, CONCURRENT_READS, async (item) => {
+        const id = statisticsId(String(item[SORT_KEY]));
+        if (!cells) return { id, totals: decodeMeasures(item[TOTALS]) };
+        const read = await readCells({ ...bucket, id }, item, cells);
+        return { id, totals: totalMeasures({ count: 0, cells: read.cells }) };
+      });
       if (!LastEvaluatedKey) return { items };
       return { items, nextAfterId: statisticsId(String(LastEvaluatedKey[SORT_KEY])) };
     },
@@ -150,14 +182,24 @@ export function createDynamoStatisticsStore({
   }
 
   async function decodeItem(key: StatisticsKey, item: Item): Promise<StoredStatisticsItem> {
+    const { current, cells } = await readCells(key, item);
+    return { ...key, statistics: decodeTotals(current, cells), version: versionOf(current) };
+  }
+
+  /** The cells of an item, or those of a filter, wherever they are, and the item they are of: the latest. */
+  async function readCells(
+    key: StatisticsKey,
+    item: Item,
+    filter?: CellFilter,
+  ): Promise<{ readonly current: Item; readonly cells: Cell[] }> {
     let current = item;
     for (let reads = 0; reads < MAX_READS; reads += 1) {
       const version = versionOf(current);
       const cells =
         partCount(version) === 0
-          ? decodeCells(current[CELLS])
-          : await cellParts.read({ partition: statisticsPartition(key), writeId: version });
-      if (cells) return { ...key, statistics: decodeTotals(current, cells), version };
+          ? decodeCells(current[CELLS], filter)
+          : await cellParts.read({ partition: statisticsPartition(key), writeId: version }, filter);
+      if (cells) return { current, cells };
       // Parts are there before their item and go after it was replaced: by now there is another.
       current = (await table.get(statisticsKey(key))) ?? {};
     }
@@ -201,15 +243,17 @@ function encodeTotals(statistics: Statistics): Item {
   };
 }
 
-function decodeTotals(
-  { [COUNT]: count, [REVISIONS]: revisions, [TOTALS]: storedTotals }: Item,
-  cells: readonly Cell[],
-): Statistics {
-  if (typeof count !== 'number' || (revisions !== undefined && typeof revisions !== 'number')) {
+function decodeProgress({ [COUNT]: count, [REVISIONS]: revisions = 0 }: Item) {
+  if (typeof count !== 'number' || typeof revisions !== 'number') {
     throw new CorruptDataError('A statistics item has no count, or revisions that are no number.');
   }
-  const statistics = { count, ...(revisions !== undefined && { revisions }), cells };
-  const [totals, summedUp] = [decodeMeasures(storedTotals), totalMeasures(statistics)];
+  return { count, revisions };
+}
+
+function decodeTotals(item: Item, cells: readonly Cell[]): Statistics {
+  const { count, revisions } = decodeProgress(item);
+  const statistics = { count, ...(revisions > 0 && { revisions }), cells };
+  const [totals, summedUp] = [decodeMeasures(item[TOTALS]), totalMeasures(statistics)];
   if (!MEASURE_NAMES.every((name) => totals[name] === summedUp[name])) {
     throw new CorruptDataError('The cells of a statistics item do not add up to its totals.');
   }
