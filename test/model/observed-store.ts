@@ -120,6 +120,16 @@ export class ObservedStore {
         const reachable = keys.filter((key) => this.#isReachable(key));
         return (await Promise.all(reachable.map((key) => call(() => inner.getStatistics([key]))))).flat();
       },
+      getExcerpts: async (keys, cells) => {
+        const reachable = keys.filter((key) => this.#isReachable(key));
+        // A roll-up reads the lists of a bucket one after the other, and nothing hangs on what comes in between: each is
+        // compared and swapped by itself.
+        const together = Map.groupBy(reachable, ({ bucketId, dimension }) => `${bucketId} ${dimension}`);
+        const read = [...together.values()].map((some) => call(() => inner.getExcerpts(some, cells)));
+        return (await Promise.all(read)).flat();
+      },
+      listTotals: async (bucket, options) =>
+        this.#isReachable(bucket) ? call(() => inner.listTotals(bucket, options)) : { items: [] },
       listStatistics: async (bucket, options) => {
         if (!this.#isReachable(bucket)) return { items: [] };
         const limit = Math.min(options?.limit ?? this.#pageSize, this.#pageSize);

@@ -104,6 +104,52 @@ export function describeStatistics(created: () => LedgerStore): void {
       expect(await read([KEY])).toStrictEqual([full]);
     });
 
+    it('returns excerpts: all totals, and of the cells those that are asked for, or none', async () => {
+      const cells = [
+        cell('model-a', 'chat', { requests: 1n, input: 5n }),
+        cell('model-a', 'search', { requests: 2n, input: 2n ** 60n }),
+        cell('model-b', 'chat', { requests: 3n, cost: 7n }),
+      ];
+      const stored: StatisticsItem = { ...KEY, statistics: { count: 6, revisions: 4, cells } };
+      await store.putStatistics(stored, undefined);
+      const absent = { ...KEY, id: 'absent' };
+      const excerpt = async (
+        ...parameters: Parameters<LedgerStore['getExcerpts']> extends [unknown, ...infer F] ? F : never
+      ) => (await store.getExcerpts([absent, KEY], ...parameters)).map(({ version: _, ...rest }) => rest);
+      const whole = { ...KEY, count: 6, revisions: 4, totals: totalMeasures(stored.statistics) };
+      expect(await excerpt()).toEqual([{ ...whole, cells: [] }]);
+      expect(await excerpt({})).toEqual([{ ...whole, cells }]);
+      const [models, features] = [new Set(['model-a']), new Set(['chat', 'other'])];
+      expect(await excerpt({ models })).toEqual([{ ...whole, cells: cells.slice(0, 2) }]);
+      expect(await excerpt({ features })).toEqual([{ ...whole, cells: [cells[0], cells[2]] }]);
+      expect(await excerpt({ models, features })).toEqual([{ ...whole, cells: cells.slice(0, 1) }]);
+      const [{ version } = { version: '' }] = await store.getExcerpts([KEY]);
+      expect(version).toBe(await versionOf(KEY));
+    });
+
+    it('lists the totals of some cells', async () => {
+      const one = item(3);
+      const other: StatisticsItem = {
+        ...KEY,
+        id: 'zz',
+        statistics: { count: 1, cells: [cell('another', 'f', { requests: 1n })] },
+      };
+      for (const each of [one, other]) await store.putStatistics(each, undefined);
+      const listed = await store.listTotals(KEY, { cells: { models: new Set(['another']) } });
+      expect(listed.items).toEqual([
+        { id: KEY.id, totals: NO_MEASURES },
+        { id: 'zz', totals: { ...NO_MEASURES, requests: 1n } },
+      ]);
+    });
+
+    it('keeps lists apart from the items of dimensions', async () => {
+      const list: StatisticsItem = { ...item(3), dimension: 'list', id: 'user/model' };
+      await store.putStatistics(list, undefined);
+      expect(await read([list])).toStrictEqual([list]);
+      expect((await store.listStatistics(KEY)).items).toEqual([]);
+      expect((await store.listStatistics({ ...KEY, dimension: 'all' })).items).toEqual([]);
+    });
+
     it('holds 10,000 cells in one item', async () => {
       const cells = Array.from({ length: 10_000 }, (_, index) =>
         cell(`model-${Math.floor(index / 100)}`, `feature-${index % 100}`, {

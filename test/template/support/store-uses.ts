@@ -115,8 +115,9 @@ export const bindIdempotencyKey: Use = ({ idempotency }) =>
 const readStatistics: Use = async ({ ledger }) => {
   await ledger.getStatistics([ITEM]);
   await ledger.getTotals([ITEM]);
+  await ledger.getExcerpts([ITEM], {});
   await ledger.listStatistics(ITEM);
-  await ledger.listTotals(ITEM);
+  await ledger.listTotals(ITEM, { cells: {} });
 };
 
 const readPrices: Use = async ({ prices }) => {
