@@ -147,7 +147,7 @@ describe('audit', () => {
         bucket: '20261121',
         dimension: 'user',
         id: 'u_0',
-        model: 'claude-opus-5',
+        model: 'claude-haiku-5',
         measure: 'requests',
       });
       await expectRepaired({ records: 0, markedBuckets: 1 });
