@@ -127,21 +127,6 @@ export function describeStatistics(created: () => LedgerStore): void {
       expect(version).toBe(await versionOf(KEY));
     });
 
-    it('lists the totals of some cells', async () => {
-      const one = item(3);
-      const other: StatisticsItem = {
-        ...KEY,
-        id: 'zz',
-        statistics: { count: 1, cells: [cell('another', 'f', { requests: 1n })] },
-      };
-      for (const each of [one, other]) await store.putStatistics(each, undefined);
-      const listed = await store.listTotals(KEY, { cells: { models: new Set(['another']) } });
-      expect(listed.items).toEqual([
-        { id: KEY.id, totals: NO_MEASURES },
-        { id: 'zz', totals: { ...NO_MEASURES, requests: 1n } },
-      ]);
-    });
-
     it('keeps lists apart from the items of dimensions', async () => {
       const list: StatisticsItem = { ...item(3), dimension: 'list', id: 'user/model' };
       await store.putStatistics(list, undefined);

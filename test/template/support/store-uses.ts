@@ -117,7 +117,7 @@ const readStatistics: Use = async ({ ledger }) => {
   await ledger.getTotals([ITEM]);
   await ledger.getExcerpts([ITEM], {});
   await ledger.listStatistics(ITEM);
-  await ledger.listTotals(ITEM, { cells: {} });
+  await ledger.listTotals(ITEM);
 };
 
 const readPrices: Use = async ({ prices }) => {

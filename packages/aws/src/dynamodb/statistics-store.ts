@@ -125,28 +125,22 @@ export function createDynamoStatisticsStore({
       return { items, nextAfterId: lastId };
     },
 
-    async listTotals(bucket, { afterId, cells } = {}) {
+    async listTotals(bucket, { afterId } = {}) {
       const { Items = [], LastEvaluatedKey } = await client.send(
         new QueryCommand({
           TableName: ledgerTable,
           KeyConditionExpression: '#p = :p AND begins_with(#s, :prefix)',
-          ProjectionExpression: cells ? '#s, #cells, #w' : '#s, #totals',
-          ExpressionAttributeNames: {
-            '#p': PARTITION_KEY,
-            '#s': SORT_KEY,
-            ...(cells ? { '#cells': CELLS, '#w': WRITE_ID } : { '#totals': TOTALS }),
-          },
+          ProjectionExpression: '#s, #totals',
+          ExpressionAttributeNames: { '#p': PARTITION_KEY, '#s': SORT_KEY, '#totals': TOTALS },
           ExpressionAttributeValues: { ':p': statisticsPartition(bucket), ':prefix': statisticsSortKey('') },
           ConsistentRead: true,
           ExclusiveStartKey: afterId === undefined ? undefined : statisticsKey({ ...bucket, id: afterId }),
         }),
       );
-      const items = await mapConcurrently(Items, CONCURRENT_READS, async (item) => {
-        const id = statisticsId(String(item[SORT_KEY]));
-        if (!cells) return { id, totals: decodeMeasures(item[TOTALS]) };
-        const read = await readCells({ ...bucket, id }, item, cells);
-        return { id, totals: totalMeasures({ count: 0, cells: read.cells }) };
-      });
+      const items = Items.map((item) => ({
+        id: statisticsId(String(item[SORT_KEY])),
+        totals: decodeMeasures(item[TOTALS]),
+      }));
       if (!LastEvaluatedKey) return { items };
       return { items, nextAfterId: statisticsId(String(LastEvaluatedKey[SORT_KEY])) };
     },

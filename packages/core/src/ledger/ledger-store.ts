@@ -207,14 +207,14 @@ export interface StatisticsStore {
   /** Like `getStatistics`, strongly consistent, but only the totals: reading costs the same, unpacking next to nothing. */
   getTotals(keys: readonly StatisticsKey[]): Promise<readonly (StatisticsKey & StatisticsTotals)[]>;
   /**
-   * Like `getStatistics`, strongly consistent, but of the cells only those of `cells`, and none without it. No others are
-   * made, which is most of the work of unpacking.
+   * Like `getStatistics`, strongly consistent, but of the cells only those of `cells`, and none without it. The sums of others
+   * are not even read, which is most of the work where an item has thousands.
    */
   getExcerpts(keys: readonly StatisticsKey[], cells?: CellFilter): Promise<readonly StatisticsExcerpt[]>;
-  /** Like `listStatistics`, and strongly consistent, but only the totals: of everything, or of some cells. */
+  /** Like `listStatistics`, and strongly consistent, but only the totals. */
   listTotals(
     bucket: Pick<StatisticsKey, 'period' | 'bucketId' | 'dimension'>,
-    options?: { afterId?: string; cells?: CellFilter },
+    options?: { afterId?: string },
   ): Promise<TotalsPage>;
   /**
    * Compare-and-swap: stores the item if the stored one still has the version `replaces`, or, with `replaces` undefined,

@@ -1,6 +1,5 @@
 import type { Bucket } from '../time/bucket.ts';
 import type { Dimension, StatisticsStore, StatisticsTotals, StoredStatisticsItem } from './ledger-store.ts';
-import type { CellFilter } from './read/cell-filter.ts';
 
 /** The items of a bucket and dimension in the order of their ids, read page by page as they are asked for. */
 export async function* statisticsItems(
@@ -28,18 +27,17 @@ export async function* statisticsItems(
   } while (afterId !== undefined);
 }
 
-/** The totals, of everything or of some cells, of a bucket and dimension in the order of their ids, page by page. */
+/** The totals of a bucket and dimension in the order of their ids, read page by page as they are asked for. */
 export async function* totalsItems(
   store: StatisticsStore,
   bucket: Bucket,
   dimension: Dimension,
-  cells?: CellFilter,
 ): AsyncGenerator<StatisticsTotals> {
   let afterId: string | undefined;
   do {
     const page = await store.listTotals(
       { period: bucket.period, bucketId: bucket.id, dimension },
-      { ...(afterId !== undefined && { afterId }), ...(cells && { cells }) },
+      afterId === undefined ? {} : { afterId },
     );
     yield* page.items;
     afterId = page.nextAfterId;

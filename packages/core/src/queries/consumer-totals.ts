@@ -1,11 +1,10 @@
 import { totalMeasures } from '../ledger/fold.ts';
 import type { ListedDimension } from '../ledger/lists.ts';
-import type { Measures } from '../ledger/measures.ts';
 import { type CellFilter, filterCells, isFiltering } from '../ledger/read/cell-filter.ts';
 import { readLists } from '../ledger/read/read-lists.ts';
 import type { Source } from '../ledger/read/read-plan.ts';
 import type { SourceReader } from '../ledger/read/source-reader.ts';
-import { totalsItems } from '../ledger/statistics-items.ts';
+import { statisticsItems, totalsItems } from '../ledger/statistics-items.ts';
 import { mapConcurrently } from '../util/map-concurrently.ts';
 import { MeasureSums } from './measure-sums.ts';
 
@@ -26,12 +25,15 @@ export async function consumerTotals(
       sums.add(id, totalMeasures(filterCells(statistics, filter)));
   }
   const stored = sources.filter((source) => !folded.has(source));
-  const cells = isFiltering(filter) ? filter : undefined;
-  const add = (id: string, totals: Measures) => sums.add(id, totals);
-  const unlisted = await readLists(reader, dimension, filter, stored, add);
+  const unlisted = await readLists(reader, dimension, filter, stored, (id, totals) => sums.add(id, totals));
   await mapConcurrently(unlisted, CONCURRENT_BUCKETS, async ({ bucket }) => {
-    for await (const { id, totals } of totalsItems(reader.deps.store, bucket, dimension, cells))
-      sums.add(id, totals);
+    const { store } = reader.deps;
+    if (!isFiltering(filter)) {
+      for await (const { id, totals } of totalsItems(store, bucket, dimension)) sums.add(id, totals);
+      return;
+    }
+    for await (const { id, statistics } of statisticsItems(store, bucket, dimension, { consistent: true }))
+      sums.add(id, totalMeasures(filterCells(statistics, filter)));
   });
   return sums;
 }

@@ -8,7 +8,7 @@ import type { Dimension, MarkStore, SegmentStore, StatisticsStore } from '../led
 import { type Measures, NO_MEASURES } from '../measures.ts';
 import { frozenBefore, isFrozen, type Retention } from '../retention.ts';
 import type { Statistics } from '../statistics.ts';
-import { type CellFilter, filterCells, isFiltering } from './cell-filter.ts';
+import { type CellFilter, filterCells } from './cell-filter.ts';
 import { type IsFrozen, type PendingBuckets, planSources, readPending, type Source } from './read-plan.ts';
 
 /** Hours folded at a time. */
@@ -146,27 +146,26 @@ export class SourceReader {
     return results;
   }
 
-  /** What one dimension value used in each of the sources, in their order. Only cells of the filter are unpacked. */
+  /** What one dimension value used in each of the sources, in their order. Without a filter no cells are unpacked. */
   async totalsOf(
     dimension: Dimension,
     id: string,
     sources: readonly Source[],
     filter: CellFilter,
   ): Promise<readonly Measures[]> {
+    if (filter.models || filter.features) {
+      const parts = await this.statisticsOf(dimension, id, sources);
+      return parts.map((part) => (part ? totalMeasures(filterCells(part, filter)) : NO_MEASURES));
+    }
     const folded = await this.fold(sources);
     const unfolded = sources.filter((source) => !folded.has(source));
-    const keys = unfolded.map(({ bucket }) => {
-      return { period: bucket.period, bucketId: bucket.id, dimension, id };
-    });
-    const items = isFiltering(filter)
-      ? (await this.deps.store.getExcerpts(keys, filter)).map((excerpt) => {
-          return { ...excerpt, totals: totalMeasures(excerpt) };
-        })
-      : await this.deps.store.getTotals(keys);
+    const items = await this.deps.store.getTotals(
+      unfolded.map(({ bucket }) => ({ period: bucket.period, bucketId: bucket.id, dimension, id })),
+    );
     const stored = new Map(items.map((item) => [keyOf({ ...item, id: item.bucketId }), item.totals]));
     return sources.map((source) => {
       const statistics = folded.get(source)?.[dimension].get(id);
-      if (statistics) return totalMeasures(filterCells(statistics, filter));
+      if (statistics) return totalMeasures(statistics);
       return stored.get(keyOf(source.bucket)) ?? NO_MEASURES;
     });
   }
