@@ -11,7 +11,6 @@ import {
   DAY_MS,
   DIMENSIONS,
   type FoldedStatistics,
-  filterCells,
   type LedgerStore,
   LISTS,
   listKey,
@@ -25,7 +24,6 @@ import {
   SHIPPED_PRICE_BOOK,
   type Statistics,
   StatisticsFold,
-  totalMeasures,
 } from '@token-ledger/core';
 import { InMemoryPriceStore } from '@token-ledger/in-memory';
 import { Random } from '../scripts/random.ts';

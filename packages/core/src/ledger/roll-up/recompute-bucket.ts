@@ -83,7 +83,7 @@ export async function recomputeBucket(
   renewMark: () => Promise<void>,
 ): Promise<Recomputed> {
   const stored = await readStored(deps.store, bucket);
-  const storedLists = await readStoredLists(deps.store, bucket);
+  const storedLists = await readStoredLists(deps.store, bucket, { breakdowns });
   const folded = await readInputs(deps, bucket);
   const moved = countsFewer(folded.user.get(ABSENT), stored.user.get(ABSENT)?.statistics);
   if (moved) await renewMark();

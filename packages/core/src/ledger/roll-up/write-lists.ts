@@ -1,7 +1,16 @@
 import type { Bucket } from '../../time/bucket.ts';
 import { ALL_ID, type FoldedStatistics } from '../fold.ts';
 import type { StatisticsExcerpt, StatisticsStore } from '../ledger-store.ts';
-import { hasLists, LISTS, listKey, listOf, progressOf, sameProgress, TOTALS_LISTS } from '../lists.ts';
+import {
+  hasLists,
+  LISTS,
+  type ListName,
+  listKey,
+  listOf,
+  progressOf,
+  sameProgress,
+  TOTALS_LISTS,
+} from '../lists.ts';
 import type { Statistics } from '../statistics.ts';
 
 const NOTHING: Statistics = { count: 0, cells: [] };
@@ -16,9 +25,14 @@ export interface WriteListsOptions {
   readonly breakdowns: boolean;
 }
 
-export async function readStoredLists(store: StatisticsStore, bucket: Bucket): Promise<StoredLists> {
+/** The lists that will be written. */
+export async function readStoredLists(
+  store: StatisticsStore,
+  bucket: Bucket,
+  { breakdowns }: Pick<WriteListsOptions, 'breakdowns'>,
+): Promise<StoredLists> {
   if (!hasLists(bucket)) return new Map();
-  const lists = await store.getExcerpts(LISTS.map((name) => listKey(bucket, name)));
+  const lists = await store.getExcerpts(namesOf(breakdowns).map((name) => listKey(bucket, name)));
   return new Map(lists.map((list) => [list.id, list]));
 }
 
@@ -41,7 +55,7 @@ export async function writeLists(
 ): Promise<boolean> {
   if (!hasLists(bucket) || (folded.all.size === 0 && stored.size === 0)) return true;
   const everything = progressOf(folded.all.get(ALL_ID) ?? NOTHING);
-  for (const name of breakdowns ? LISTS : TOTALS_LISTS) {
+  for (const name of namesOf(breakdowns)) {
     const key = listKey(bucket, name);
     const old = stored.get(key.id);
     if (old && !repair && sameProgress(old, everything)) continue;
@@ -52,4 +66,8 @@ export async function writeLists(
     if (!(await store.putStatistics({ ...key, statistics }, old?.version))) return false;
   }
   return true;
+}
+
+function namesOf(breakdowns: boolean): readonly ListName[] {
+  return breakdowns ? LISTS : TOTALS_LISTS;
 }
