@@ -78,27 +78,14 @@ export function createDynamoStatisticsStore({
     },
 
     async getExcerpts(keys, cells) {
-      const attributes = [
-        PARTITION_KEY,
-        SORT_KEY,
-        COUNT,
-        REVISIONS,
-        TOTALS,
-        WRITE_ID,
-        ...(cells ? [CELLS] : []),
-      ];
+      const heads = [PARTITION_KEY, SORT_KEY, COUNT, REVISIONS, TOTALS, WRITE_ID];
+      const attributes = cells ? [...heads, CELLS] : heads;
       const options = { client, table: ledgerTable, consistent: true, attributes, wait };
       const found = withKeys(keys, await batchGet(options, keys.map(statisticsKey)));
       return mapConcurrently(found, CONCURRENT_READS, async ({ key, item }) => {
-        const read = cells ? await readCells(key, item, cells) : { current: item, cells: [] };
-        const { [TOTALS]: totals } = read.current;
-        return {
-          ...key,
-          version: versionOf(read.current),
-          ...decodeProgress(read.current),
-          totals: decodeMeasures(totals),
-          cells: read.cells,
-        };
+        const { current, ...read } = cells ? await readCells(key, item, cells) : { current: item, cells: [] };
+        const totals = decodeMeasures(current[TOTALS]);
+        return { ...key, version: versionOf(current), ...decodeProgress(current), totals, ...read };
       });
     },
 

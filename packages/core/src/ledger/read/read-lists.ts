@@ -34,7 +34,7 @@ export async function readLists(
     // Where everything has no cell of the filter, no value has one.
     if (filtered && !all?.cells.length) return undefined;
     if (!list || !isListed(source)) return source;
-    // Of a bucket without a mark the item of everything is there if any is.
+    // A bucket without a mark has the item of everything if it has any.
     if (!all) return undefined;
     const [found] = await reader.deps.store.getExcerpts([listKey(source.bucket, list)], list.cells);
     if (!found || !sameProgress(found, all)) return source;
