@@ -66,6 +66,10 @@ describe('lists of all access keys and users', () => {
         listedItems += 1;
         return ledger.store.listTotals(...parameters);
       },
+      listStatistics: (...parameters) => {
+        listedItems += 1;
+        return ledger.store.listStatistics(...parameters);
+      },
     });
     return ask(query, store);
   }
