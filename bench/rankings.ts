@@ -136,10 +136,10 @@ async function fill(): Promise<string> {
 }
 
 function idsOf(prefix: string, count: number, random: Random): readonly string[] {
-  const alphabet = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+  const alphabet = Array.from('123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz');
   return Array.from(
     { length: count },
-    () => `${prefix}_${Array.from({ length: 17 }, () => random.pick([...alphabet])).join('')}`,
+    () => `${prefix}_${Array.from({ length: 17 }, () => random.pick(alphabet)).join('')}`,
   );
 }
 

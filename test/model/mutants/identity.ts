@@ -84,7 +84,8 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
       },
     ],
     workload: 'names',
-    within: 500,
+    first: 1_080,
+    within: 20,
   },
   {
     name: 'names: a redirect is not copied again by the consumer that finds it',
@@ -135,7 +136,8 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
       ...AT_REST_WITHOUT_PROGRESS,
     ],
     workload: 'returning',
-    within: 2000,
+    first: 2_820,
+    within: 20,
   },
   {
     name: 'completion: the first copy wins over the highest revision',
