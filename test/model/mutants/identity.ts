@@ -84,8 +84,7 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
       },
     ],
     workload: 'names',
-    first: 1_080,
-    within: 20,
+    within: 500,
   },
   {
     name: 'names: a redirect is not copied again by the consumer that finds it',
@@ -136,8 +135,7 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
       ...AT_REST_WITHOUT_PROGRESS,
     ],
     workload: 'returning',
-    first: 2_820,
-    within: 20,
+    within: 2000,
   },
   {
     name: 'completion: the first copy wins over the highest revision',
@@ -229,6 +227,19 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
     workload: 'naming',
     first: 2_310,
     within: 20,
+  },
+  {
+    name: 'completion: usage that leaves while other usage comes is not noticed',
+    patches: [
+      {
+        file: RECOMPUTE,
+        from: 'progressOnly(now) > progressOnly(before);',
+        to: 'totalMeasures(now).requests < totalMeasures(before).requests;',
+      },
+    ],
+    workload: 'completion',
+    first: 21_008_216,
+    within: 1,
   },
   {
     name: 'completion: usage arrives although it could not leave',
