@@ -52,7 +52,10 @@ beforeAll(async () => {
     },
   });
   while ((await recorded()).length < CALLS.length + 1) await new Promise((done) => setTimeout(done, 500));
-  ({ page, complaints } = await openConsole(browser, `#/explore?${RANGE}&feature=${FEATURE}&by=user&period=day`));
+  ({ page, complaints } = await openConsole(
+    browser,
+    `#/explore?${RANGE}&feature=${FEATURE}&by=user&period=day`,
+  ));
   await signInAs(page, 'admin');
 });
 afterAll(() => browser.close());
