@@ -20,7 +20,7 @@ export interface Span {
 }
 
 /** How many bars a range has at most: days are as short as on the day when clocks go forward, and both ends may be cut. */
-export function barsOf({ fromMs, toMs }: Span, period: Period): number {
+function barsOf({ fromMs, toMs }: Span, period: Period): number {
   return Math.ceil((toMs - fromMs) / LENGTHS_MS[period]) + 1;
 }
 

@@ -22,7 +22,7 @@ export interface Split {
 /** The usage of a range by the id of its buckets. */
 export type Series = ReadonlyMap<string, Measures>;
 
-export interface SplitPart extends NamedMeasures {
+interface SplitPart extends NamedMeasures {
   readonly series: Series;
 }
 
