@@ -20,13 +20,13 @@ export const SCENES: readonly Scene[] = [
   {
     name: 'overview-range',
     hash: '#/overview',
-    prepare: (page) => page.locator('main [aria-haspopup=true], main [aria-haspopup=dialog]').first().click(),
+    prepare: (page) => page.locator('main [data-no-print] button:visible').first().click(),
   },
   { name: 'records-without-usage', hash: '#/records?user=nobody' },
   {
     name: 'records-filter',
     hash: '#/records?status=ok&min=1000',
-    prepare: (page) => page.locator('main input').first().click(),
+    prepare: (page) => page.locator('main input:visible').first().click(),
   },
   {
     name: 'record',

@@ -64,7 +64,7 @@ async function pagesOf(page: Page): Promise<Scene[]> {
     await page.locator('[class*=mobile-toolbar] button, [aria-expanded=false]').first().click();
   const hashes = await page
     .locator('nav a[href^="#/"]')
-    .evaluateAll((links) => links.map((link) => String((link as { hash?: string }).hash)));
+    .evaluateAll((links) => links.map((link) => (link as unknown as { readonly hash: string }).hash));
   return [...new Set(hashes)]
     .filter((hash) => hash.length > 2)
     .map((hash) => ({ name: hash.slice(2), hash }));
