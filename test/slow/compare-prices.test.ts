@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SHIPPED_PRICE_BOOK } from '@token-ledger/core';
-import { comparePrices, withoutPrice } from '../../scripts/operator/prices/compare.ts';
-import { readGenaiPricesTable } from '../../scripts/operator/prices/genai-prices.ts';
-import { withoutKnown } from '../../scripts/operator/prices/known-differences.ts';
-import { shiftDecimal } from '../../scripts/operator/prices/listed-price.ts';
-import { readLiteLlmTable } from '../../scripts/operator/prices/litellm.ts';
-import { readSdkModels } from '../../scripts/operator/prices/sdk-models.ts';
+import { comparePrices, withoutPrice } from '../../packages/cli/src/prices/compare.ts';
+import { readGenaiPricesTable } from '../../packages/cli/src/prices/genai-prices.ts';
+import { withoutKnown } from '../../packages/cli/src/prices/known-differences.ts';
+import { shiftDecimal } from '../../packages/cli/src/prices/listed-price.ts';
+import { readLiteLlmTable } from '../../packages/cli/src/prices/litellm.ts';
+import { readSdkModels } from '../../packages/cli/src/prices/sdk-models.ts';
 
 /** In the form of the published table: numbers with and without exponents, among other fields and providers. */
 const SAME = `{

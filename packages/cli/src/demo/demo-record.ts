@@ -1,6 +1,6 @@
 import type { UsageRecord } from '@token-ledger/client';
-import type { Random } from '../random.ts';
 import { BATCH_HOUR, exists, type Feature, JUMP, type Team } from './company.ts';
+import type { Random } from './random.ts';
 
 const ERROR_RATE = 0.02;
 const PARTIAL_RATE = 0.01;

@@ -1,7 +1,7 @@
 import { DAY_MS, HOUR_MS } from '@token-ledger/core';
-import { Random } from '../random.ts';
 import { BATCH_HOUR, exists, JUMP, TEAMS, type Team } from './company.ts';
 import { type DemoRecord, demoRecord } from './demo-record.ts';
+import { Random } from './random.ts';
 
 export const DEMO_DAYS = 30;
 const DEFAULT_CALLS = 4000;
