@@ -20,7 +20,7 @@ export default {
     {
       ...shared,
       displayName: 'unit',
-      testMatch: ['unit', 'handlers', 'client'].map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
+      testMatch: ['unit', 'handlers', 'client', 'cli'].map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
     },
     {
       ...shared,

@@ -223,7 +223,7 @@ describe('the models of the SDK', () => {
   });
 });
 
-describe('npm run compare-prices', () => {
+describe('token-ledger prices compare', () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'compare-prices-'));
@@ -268,10 +268,13 @@ describe('npm run compare-prices', () => {
   });
 
   async function run(...args: string[]): Promise<{ code: number; output: string }> {
-    const script = join(import.meta.dirname, '../../scripts/operator/compare-prices.ts');
+    const script = join(import.meta.dirname, '../../packages/cli/src/main.ts');
     return new Promise((resolve) => {
-      const child = execFile(process.execPath, [script, ...args], { cwd: folder }, (_, stdout) =>
-        resolve({ code: child.exitCode ?? -1, output: stdout }),
+      const child = execFile(
+        process.execPath,
+        [script, 'prices', 'compare', ...args],
+        { cwd: folder },
+        (_, stdout) => resolve({ code: child.exitCode ?? -1, output: stdout }),
       );
     });
   }

@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
@@ -10,9 +10,10 @@ import type { Io } from './io.ts';
 
 /** Downloads a file into a folder; returns its path. A part of a file never has the name of the whole. */
 export async function download(io: Io, url: string, folder: string, name: string): Promise<string> {
-  await mkdir(folder, { recursive: true });
+  const directory = resolve(io.cwd, folder);
+  await mkdir(directory, { recursive: true });
   // The name comes from the ledger: it names a file, never a folder.
-  const path = join(folder, basename(name));
+  const path = join(directory, basename(name));
   const part = `${path}.part`;
   const response = await io.fetch(url, { signal: io.signal });
   if (!response.ok || !response.body)

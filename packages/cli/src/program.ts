@@ -12,6 +12,7 @@ import { eraseUserCommand } from './commands/erase-user.ts';
 import { exportCommand } from './commands/export.ts';
 import { failedCommand } from './commands/failed.ts';
 import { healthCommand } from './commands/health.ts';
+import { importCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
 import { loginCommand } from './commands/login.ts';
 import { logoutCommand } from './commands/logout.ts';
@@ -47,7 +48,7 @@ export const GROUPS: readonly (readonly [heading: string, commands: readonly Mak
       pricesCommand,
     ],
   ],
-  ['Bring usage in:', [demoCommand]],
+  ['Bring usage in:', [importCommand, demoCommand]],
   [
     'Operate:',
     [

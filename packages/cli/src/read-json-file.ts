@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { UsageError } from './errors.ts';
 import type { Io } from './io.ts';
 
@@ -16,7 +17,7 @@ export async function readJsonFile(io: Io, path: string): Promise<unknown> {
 export async function readTextFile(io: Io, path: string): Promise<string> {
   if (path === '-') return io.readInput();
   try {
-    return await readFile(path, 'utf8');
+    return await readFile(resolve(io.cwd, path), 'utf8');
   } catch (error) {
     throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }

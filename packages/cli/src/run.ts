@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { CommanderError } from '@commander-js/extra-typings';
+import type { Context } from './command.ts';
 import { explain } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Io } from './io.ts';
@@ -7,8 +8,8 @@ import { usesColor } from './output/color.ts';
 import { createProgram } from './program.ts';
 
 /** Runs one command line, without the name of the program, and returns its exit code. Never rejects. */
-export async function run(argv: readonly string[], io: Io): Promise<number> {
-  const { program, context } = createProgram(io, argv);
+export async function run(argv: readonly string[], io: Io, more?: Partial<Context>): Promise<number> {
+  const { program, context } = createProgram(io, argv, more);
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return context.exitCode;

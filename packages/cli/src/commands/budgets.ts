@@ -91,7 +91,7 @@ function createCommand(context: Context) {
         .default('all' as const),
     )
     .option('--id <id>', 'which access key, user, model or feature')
-    .option('--thresholds <percents>', 'when it warns, in percent', names, ['50', '80', '100'])
+    .option('--thresholds <percents>', 'when it warns, in percent (default: 50,80,100)', names)
     .option('--webhook <url>', 'also send alerts to this https address')
     .action(async (options, self) => {
       const { ledger, print } = await sessionOf(context, self);
@@ -101,7 +101,7 @@ function createCommand(context: Context) {
         period: options.period,
         unit: options.unit,
         amount: options.amount,
-        thresholds: options.thresholds.map(percentOf),
+        thresholds: (options.thresholds ?? ['50', '80', '100']).map(percentOf),
         ...(options.webhook !== undefined && { webhook: { url: options.webhook } }),
       };
       const budget = await ledger.post('/v1/budgets', { body });

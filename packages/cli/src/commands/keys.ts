@@ -13,7 +13,14 @@ type Issued = components['schemas']['IssuedAccessKey'];
 type Scope = AccessKey['scopes'][number];
 
 /** Not imported from the domain, whose modules take longer to load than the answer. */
-const SCOPES = ['ingest', 'ingest:users', 'ingest:any', 'read:own', 'read', 'admin'] as const satisfies readonly Scope[];
+const SCOPES = [
+  'ingest',
+  'ingest:users',
+  'ingest:any',
+  'read:own',
+  'read',
+  'admin',
+] as const satisfies readonly Scope[];
 
 /** `token-ledger keys` */
 export function keysCommand(context: Context) {

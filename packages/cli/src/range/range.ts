@@ -41,12 +41,8 @@ const PERIOD = 'today, yesterday, this or last week, month or year, a day (2026-
 
 /** @throws UsageError if the options contradict each other, or one is no time */
 export function parseRange(options: RangeOptions, moment: Moment, byDefault: RangeOptions): Range {
-  const {
-    last,
-    in: period,
-    from,
-    to,
-  } = Object.values(options).some((value) => value !== undefined) ? options : byDefault;
+  const isGiven = [options.last, options.in, options.from, options.to].some((value) => value !== undefined);
+  const { last, in: period, from, to } = isGiven ? options : byDefault;
   const ways = [last, period, from].filter((value) => value !== undefined).length;
   if (ways > 1) throw new UsageError('Use one of --last, --in, and --from with --to.');
   const now = nowOf(moment);
