@@ -1,5 +1,5 @@
-import { type QueryClient, type RequestOf, wholeNumber } from '@token-ledger/client/query';
 import type { DemoCall } from '@token-ledger/cli/demo';
+import { type QueryClient, type RequestOf, wholeNumber } from '@token-ledger/client/query';
 
 const NOTHING = {
   requests: 0n,

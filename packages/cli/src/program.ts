@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { Context, MakeCommand } from './command.ts';
 import { aggregateCommand } from './commands/aggregate.ts';
@@ -31,6 +30,7 @@ import { usersCommand } from './commands/users.ts';
 import { addCompletion } from './completion.ts';
 import { EXIT, EXIT_CODES } from './exit-codes.ts';
 import type { Io } from './io.ts';
+import { VERSION } from './version.ts';
 
 /** Every command, in the order and under the headings of the help. */
 export const GROUPS: readonly (readonly [heading: string, commands: readonly MakeCommand[]])[] = [
@@ -77,7 +77,7 @@ export function createProgram(io: Io, argv: readonly string[] = [], more: Partia
   const context: Context = { io, exitCode: EXIT.done, ...more };
   const program = new Command('token-ledger')
     .description('What Anthropic API calls used and cost, and everything that operates the ledger.')
-    .version(versionOf())
+    .version(VERSION)
     .option(
       '--profile <name>',
       'the ledger to use, as token-ledger profiles lists them; local is that of npm start',
@@ -113,9 +113,4 @@ function settle(command: CommandUnknownOpts, io: Io): void {
 function exitCodes(): string {
   const lines = EXIT_CODES.map(([code, meaning]) => `  ${String(code).padEnd(5)}${meaning}`);
   return `\nExit codes:\n${lines.join('\n')}`;
-}
-
-function versionOf(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { readonly version: string }).version;
 }

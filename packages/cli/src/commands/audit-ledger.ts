@@ -49,7 +49,7 @@ export function auditLedgerCommand(context: Context) {
   });
   return withExamples(
     ranged,
-    'audit-ledger --stage dev --from 2026-11-01 --to 2026-11-21',
+    'audit-ledger --stage dev --last 7d',
     'audit-ledger --last 24h --json',
   );
 }

@@ -33,6 +33,7 @@ export function importCommand(context: Context) {
     .description('count usage of the past from files; a call counts once, so it can be repeated')
     .argument('<source>', 'what the files are')
     .argument('[files...]')
+    .option('--no-wait', 'return before everything that was sent is counted')
     .option('--dry-run', 'read and check everything, and send nothing')
     .option(
       '--resume <file>',
@@ -77,7 +78,8 @@ export function importCommand(context: Context) {
         values,
         io,
       );
-      const { url, accessKey } = await findTarget(io, profile);
+      const target = await findTarget(io, profile);
+      const { url, accessKey } = target;
       if (accessKey === undefined)
         throw new CliError(
           'An import needs an access key, not a sign-in.',
@@ -107,7 +109,9 @@ export function importCommand(context: Context) {
         for (const line of summarize(result, formatNanoDollars)) await print.line(line);
         if (survey.invalid + (sent?.rejected ?? 0) + (sent?.conflicts ?? 0) > 0)
           context.exitCode = EXIT.problem;
-        if (sent && sent.accepted > 0) print.note('They are counted within seconds: token-ledger top');
+        if (!sent || sent.accepted === 0 || !options.wait) return;
+        const { waitUntilCounted } = await import('../importing/wait-until-counted.ts');
+        print.note((await waitUntilCounted(io, target)) ?? 'Everything is counted: token-ledger top');
       } catch (error) {
         await progress.end();
         if (!(error instanceof OverlapError) && options.resume !== undefined)

@@ -66,7 +66,7 @@ export function repriceCommand(context: Context) {
   });
   return withExamples(
     ranged,
-    'reprice --stage dev --from 2026-11-01 --to 2026-11-21',
+    'reprice --stage dev --in "this month"',
     'reprice --in "this month" --json',
   );
 }

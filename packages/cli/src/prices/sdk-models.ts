@@ -12,5 +12,5 @@ export async function readSdkModels(path = INSTALLED): Promise<readonly string[]
 
 const INSTALLED = join(
   import.meta.dirname,
-  '../../../node_modules/@anthropic-ai/sdk/resources/messages/messages.d.ts',
+  '../../../../node_modules/@anthropic-ai/sdk/resources/messages/messages.d.ts',
 );
