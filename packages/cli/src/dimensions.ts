@@ -6,5 +6,3 @@ export const DIMENSIONS = {
   model: 'model',
   feature: 'feature',
 } as const;
-
-export type DimensionName = keyof typeof DIMENSIONS;

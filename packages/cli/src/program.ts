@@ -33,7 +33,7 @@ import type { Io } from './io.ts';
 import { VERSION } from './version.ts';
 
 /** Every command, in the order and under the headings of the help. */
-export const GROUPS: readonly (readonly [heading: string, commands: readonly MakeCommand[]])[] = [
+const GROUPS: readonly (readonly [heading: string, commands: readonly MakeCommand[]])[] = [
   [
     'Usage and cost:',
     [

@@ -6,7 +6,7 @@ import type { Context } from '../../../packages/cli/src/command.ts';
 import type { Io } from '../../../packages/cli/src/io.ts';
 import { run } from '../../../packages/cli/src/run.ts';
 
-export interface Outcome {
+interface Outcome {
   readonly code: number;
   readonly out: string;
   readonly err: string;

@@ -47,11 +47,7 @@ export function auditLedgerCommand(context: Context) {
     if (report.differences > 0) context.exitCode = EXIT.problem;
     await show(print, report, shown);
   });
-  return withExamples(
-    ranged,
-    'audit-ledger --stage dev --last 7d',
-    'audit-ledger --last 24h --json',
-  );
+  return withExamples(ranged, 'audit-ledger --stage dev --last 7d', 'audit-ledger --last 24h --json');
 }
 
 async function show(

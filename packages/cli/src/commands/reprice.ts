@@ -64,9 +64,5 @@ export function repriceCommand(context: Context) {
       `Repriced ${repricedHours} hours: in answers from now on, in stored statistics with the next roll-up.`,
     );
   });
-  return withExamples(
-    ranged,
-    'reprice --stage dev --in "this month"',
-    'reprice --in "this month" --json',
-  );
+  return withExamples(ranged, 'reprice --stage dev --in "this month"', 'reprice --in "this month" --json');
 }
