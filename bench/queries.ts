@@ -77,7 +77,7 @@ const common = {
   telemetry: recordingTelemetry(),
 };
 const queryUsage = createQueryUsage({ ...common, cacheTtlSeconds: 3600 });
-const queryRecords = createQueryRecords(common);
+const queryRecords = createQueryRecords({ ...common, lateLimitDays: 35 });
 
 const day = (daysAgo: number) => new Date(TODAY_MS - daysAgo * DAY_MS).toISOString();
 const thirtyDays = { from: day(30), to: day(0), limit: '10' };

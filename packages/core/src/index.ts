@@ -4,6 +4,7 @@ export * from './access/audit-log.ts';
 export * from './access/cached-access-keys.ts';
 export * from './access/disabled.ts';
 export * from './access/disabled-ids.ts';
+export * from './access/first-use-of-hour.ts';
 export * from './access/principal.ts';
 export type { Pseudonyms } from './access/pseudonyms.ts';
 export type { NamedKind, ReadNames } from './access/read-names.ts';

@@ -1,4 +1,5 @@
 import { NOBODY_DISABLED } from '@token-ledger/core';
+import { InMemoryWitnessStore } from '@token-ledger/in-memory';
 import { createHandler } from '../../../functions/record-usage/handler.ts';
 import { LIMITS } from '../../support/ledger-over.ts';
 import { recordingTelemetry } from '../../support/recording-telemetry.ts';
@@ -14,6 +15,7 @@ export function queueConsumer({ queue, harness }: ReturnType<typeof servedApi>):
     telemetry: recordingTelemetry(),
     qualityMetrics: true,
     hearSources: async () => {},
+    witnesses: new InMemoryWitnessStore(),
   });
   let consumed = 0;
   return async () => {

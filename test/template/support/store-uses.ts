@@ -258,6 +258,7 @@ export const noteSpentBudgets: Use = async ({ spentBudgets }) => {
 };
 export const forward: Use = async ({ accessKeys, disabledIds, spentBudgets }) => {
   await accessKeys.getAccessKey('ak_1');
+  await accessKeys.touchLastUsed('ak_1', NOON);
   await disabledIds.getDisabledIds();
   await spentBudgets.getSpentBudgets();
 };

@@ -24,7 +24,6 @@ function listCommand(context: Context) {
       new Option('--place <place>', 'a queue, or the quarantine').choices([
         'live',
         'bulk',
-        'spans',
         'notifications',
         'quarantine',
       ] as const),

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Command, Option } from '@commander-js/extra-typings';
-import type { ImportPhase } from '@token-ledger/importers';
+import type { ImportPhase, Survey } from '@token-ledger/importers';
 import { type Context, globalOptions, withExamples } from '../command.ts';
 import { CliError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -46,6 +46,10 @@ export function importCommand(context: Context) {
     .option('--from <time>', 'only calls from a day or an instant on')
     .option('--to <time>', 'only calls before a day or an instant')
     .option('--allow-overlap', 'import calls that may have been captured already under other names')
+    .option(
+      '--held-elsewhere <what>',
+      'calls that another access key has counted: join, under that key, or skip (default: refuse to import)',
+    )
     .addOption(
       new Option(
         '--convention <name>',
@@ -61,10 +65,10 @@ export function importCommand(context: Context) {
     .action(async (name, files, options, self) => {
       const { io } = context;
       const { profile, json = false, timeZone } = globalOptions(self);
-      const { importUsage, OverlapError } = await import('@token-ledger/importers');
+      const { importUsage, RefusedImportError } = await import('@token-ledger/importers');
       const { sourceOf } = await import('../importing/sources.ts');
-      const { defaultsOf, rangeOf } = await import('../importing/values.ts');
-      const { summarize } = await import('../importing/summarize.ts');
+      const { defaultsOf, heldElsewhereOf, rangeOf } = await import('../importing/values.ts');
+      const { summarize, summarizeSurvey } = await import('../importing/summarize.ts');
       const { formatNanoDollars } = await import('@token-ledger/core');
       const values: ImportValues = {
         ...(name === 'claude-code' && { feature: CLAUDE_CODE }),
@@ -87,6 +91,7 @@ export function importCommand(context: Context) {
           EXIT.access,
         );
       const progress = phases(io);
+      let read: Survey | undefined;
       try {
         const result = await importUsage({
           source,
@@ -99,6 +104,10 @@ export function importCommand(context: Context) {
           allowOverlap: options.allowOverlap ?? false,
           ...(options.resume !== undefined && { statePath: resolve(io.cwd, options.resume) }),
           ...(options.report !== undefined && { reportPath: resolve(io.cwd, options.report) }),
+          ...heldElsewhereOf(values),
+          onSurvey: (survey) => {
+            read = survey;
+          },
           onProgress: progress.update,
           signal: io.signal,
         });
@@ -114,7 +123,9 @@ export function importCommand(context: Context) {
         print.note((await waitUntilCounted(io, target)) ?? 'Everything is counted: token-ledger top');
       } catch (error) {
         await progress.end();
-        if (!(error instanceof OverlapError) && options.resume !== undefined)
+        const print = createPrinter(io, json);
+        if (read) for (const line of summarizeSurvey(read, formatNanoDollars)) await print.line(line);
+        if (!(error instanceof RefusedImportError) && options.resume !== undefined)
           io.err(`Run the same command again to continue: ${options.resume} has what was done.\n`);
         throw error;
       }

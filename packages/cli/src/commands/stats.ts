@@ -42,11 +42,9 @@ export function statsCommand(context: Context) {
     const { period, by } = options;
     const query = {
       ...rangeIn(session, options, { last: '7d' }),
-      dimension: DIMENSIONS[by],
+      ...subjectOf(options),
       period,
       limit: Math.min(options.limit, 1000),
-      ...(options.key !== undefined && { accessKeyId: options.key }),
-      ...(options.user !== undefined && { userId: options.user }),
       ...(options.model && { models: [...options.model] }),
       ...(options.feature && { features: [...options.feature] }),
     };
@@ -73,4 +71,20 @@ export function statsCommand(context: Context) {
     for (const note of costNotes(rows)) print.note(note);
   });
   return withExamples(ranged, 'stats --last 7d', 'stats --by user --period month --in "last month" --json');
+}
+
+interface Subject {
+  readonly by: 'all' | 'key' | 'user';
+  readonly key?: string;
+  readonly user?: string;
+}
+
+/** Whose usage it is, as the API names it: an id of its dimension, and beside it the other one. */
+function subjectOf({ by, key, user }: Subject) {
+  const throughKey = key !== undefined && { accessKeyId: key };
+  const forUser = user !== undefined && { userId: user };
+  if (by === 'user')
+    return { dimension: DIMENSIONS.user, ...(user !== undefined && { id: user }), ...throughKey };
+  if (by === 'key') return { dimension: DIMENSIONS.key, ...(key !== undefined && { id: key }), ...forUser };
+  return throughKey || forUser ? { ...throughKey, ...forUser } : { dimension: DIMENSIONS.all };
 }

@@ -2,7 +2,7 @@ import { shortSeconds } from '../output/figures.ts';
 import { type Check, failed, ok, warning } from './check.ts';
 
 /** As the status of the ledger's health counts them. */
-const LATE_SECONDS = { live: 900, bulk: 21_600, spans: 2700, notifications: 1800, exports: 3600 } as const;
+const LATE_SECONDS = { live: 900, bulk: 21_600, notifications: 1800, exports: 3600 } as const;
 
 export const deadLetters: Check = {
   name: 'dead letters',

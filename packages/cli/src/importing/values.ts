@@ -1,3 +1,4 @@
+import { HELD_ELSEWHERE_MODES, type HeldElsewhereMode } from '@token-ledger/importers';
 import { refused, UsageError } from '../errors.ts';
 
 /** The options of `token-ledger import` that decide what the records are, as commander names them. */
@@ -10,6 +11,7 @@ export interface ImportValues {
   readonly convention?: string;
   readonly map?: string;
   readonly endedAt?: string;
+  readonly heldElsewhere?: string;
   /** The global option: for `symfony` the time zone of PHP. */
   readonly timeZone?: string;
 }
@@ -50,4 +52,14 @@ export function defaultsOf({ accessKey, user, feature }: ImportValues) {
     ...(user !== undefined && { userId: user }),
     ...(feature !== undefined && { feature }),
   };
+}
+
+/** The value of `--held-elsewhere`, which may be missing. */
+export function heldElsewhereOf({ heldElsewhere: value }: ImportValues): {
+  readonly heldElsewhere?: HeldElsewhereMode;
+} {
+  if (value === undefined) return {};
+  const known = HELD_ELSEWHERE_MODES.find((mode) => mode === value);
+  if (known === undefined) throw refused('--held-elsewhere', value, HELD_ELSEWHERE_MODES.join(', '));
+  return { heldElsewhere: known };
 }
