@@ -158,6 +158,20 @@ describe('answers', () => {
     expect(await machine.json(`stats --by user ${day} --limit 1`)).toHaveLength(1);
   });
 
+  it('are about one user, one key, or both, however they are split', async () => {
+    const users = async (line: string) =>
+      ((await machine.json(`stats ${line} ${day}`)) as readonly { readonly requests: number }[]).map(
+        ({ requests }) => requests,
+      );
+    expect(await users('--user u_1')).toEqual([1]);
+    expect(await users('--by user --user u_1')).toEqual([1]);
+    expect(await users('--by user --user u_1 --key ak_1')).toEqual([1]);
+    expect(await users('--by key --key ak_1')).toEqual([3]);
+    expect(await users('--key ak_1 --user u_2')).toEqual([1]);
+    for (const command of ['overview', 'trends', 'top --by model'])
+      expect(await machine.run(`${command} ${day} --user u_1 --key ak_1`)).toMatchObject({ code: 0 });
+  });
+
   it('of one call have every figure', async () => {
     const [record] = (await machine.json(`records list ${day}`)) as readonly { readonly requestId: string }[];
     const { out } = await machine.run(['records', 'show', record?.requestId ?? '']);
