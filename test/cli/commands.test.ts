@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { NOON, usageRecord } from '../support/records.ts';
 import { wordsOf } from './support/fake-io.ts';
 import { leaves } from './support/leaves.ts';
@@ -273,12 +273,13 @@ describe('what cannot be undone', () => {
 describe('completion', () => {
   it.each(['bash', 'zsh', 'fish'])('has a script for %s', async (shell) => {
     const written: string[] = [];
-    const { log } = console;
-    console.log = (text: string) => void written.push(text);
+    const log = jest
+      .spyOn(globalThis.console, 'log')
+      .mockImplementation((text: string) => void written.push(text));
     try {
       expect((await servedMachine().run(`completion ${shell}`)).code).toBe(0);
     } finally {
-      console.log = log;
+      log.mockRestore();
     }
     expect(written.join('\n')).toContain('token-ledger');
   });

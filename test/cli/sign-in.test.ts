@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -16,7 +16,8 @@ async function startIssuer() {
   const grants: string[] = [];
   const revoked: string[] = [];
   let lifetimeSeconds = 3600;
-  const server: Server = createServer(async (request, response) => {
+  const server: Server = createServer((request, response) => void answer(request, response));
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', issuer());
     let body = '';
     for await (const chunk of request) body += chunk;
@@ -53,7 +54,7 @@ async function startIssuer() {
       id_token: idToken(grants.length),
       ...(grants.length === 1 && { refresh_token: 'refresh-1' }),
     });
-  });
+  }
   const issuer = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const idToken = (serial: number) => {
     const seconds = Math.floor(Date.now() / 1000);

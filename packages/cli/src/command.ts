@@ -60,7 +60,7 @@ export function withRange<A extends unknown[], O extends OptionValues, G extends
     .addOption(new Option('--in <period>', 'today, yesterday, "last month", 2026-11, 2026-11-21 …'))
     .addOption(new Option('--from <time>', 'a day, an instant with its offset, a duration ago, yesterday …'))
     .addOption(new Option('--to <time>', 'the end, exclusive (default: now)'));
-  return command as unknown as Command<A, O & RangeOptions, G>;
+  return command;
 }
 
 /** The range of a command's options. */

@@ -3,7 +3,6 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
 import { CliError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Io } from './io.ts';
@@ -23,10 +22,7 @@ export async function download(io: Io, url: string, folder: string, name: string
       EXIT.temporary,
     );
   try {
-    await pipeline(
-      Readable.fromWeb(response.body as ReadableStream),
-      createWriteStream(part, { mode: 0o600 }),
-    );
+    await pipeline(Readable.fromWeb(response.body), createWriteStream(part, { mode: 0o600 }));
     await rename(part, path);
   } finally {
     await rm(part, { force: true });

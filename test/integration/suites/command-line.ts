@@ -104,7 +104,7 @@ export function describeCommandLine(): void {
         readonly requests: number;
       }[];
       expect(file?.rows).toBe(file?.totals.requests);
-      expect(file?.rows).toBe(stats.reduce((sum, { requests }) => sum + Number(requests), 0));
+      expect(file?.rows).toBe(stats.reduce((sum, { requests }) => sum + requests, 0));
       rmSync(folder, { recursive: true });
     });
 

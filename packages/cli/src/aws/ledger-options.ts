@@ -34,5 +34,5 @@ export function withLedgerOptions<A extends unknown[], O extends OptionValues, G
       '\nIt works on the tables, so it needs AWS: region, credentials and endpoint (AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL)\n' +
         'come from the environment, as for the AWS command line.',
     );
-  return command as unknown as Command<A, O & Omit<LedgerOptions, 'timeZone'>, G>;
+  return command;
 }

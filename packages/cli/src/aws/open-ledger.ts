@@ -80,7 +80,8 @@ function retentionOf(text: string): number {
 
 function timeZoneOf(name: string): string {
   try {
-    return new Calendar(name) && name;
+    void new Calendar(name);
+    return name;
   } catch {
     throw refused('--time-zone', name, 'an IANA name such as Europe/Berlin');
   }

@@ -108,7 +108,7 @@ export function importCommand(context: Context) {
           onSurvey: (survey) => {
             read = survey;
           },
-          onProgress: progress.update,
+          onProgress: (phase, done, total) => progress.update(phase, done, total),
           signal: io.signal,
         });
         await progress.end();

@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { type Context, globalOptions, withExamples } from '../command.ts';
 import { createPrinter } from '../output/printer.ts';
-import { changeProfile, readConfig } from '../session/config-file.ts';
+import { changeProfile, type Profile, readConfig } from '../session/config-file.ts';
 import { DEFAULT_PROFILE } from '../session/target.ts';
 
 /** `token-ledger logout` */
@@ -25,6 +25,6 @@ export function logoutCommand(context: Context) {
   return withExamples(command, 'logout', 'logout --profile prod');
 }
 
-function forget<T extends { url: string; timeZone?: string | undefined }>({ url, timeZone }: T) {
+function forget({ url, timeZone }: Profile): Profile {
   return { url, ...(timeZone !== undefined && { timeZone }) };
 }

@@ -136,7 +136,7 @@ function fields(timeZone: string): readonly Column<Item>[] {
         ? ''
         : typeof found === 'object'
           ? JSON.stringify(found)
-          : `${found as string}`;
+          : String(found);
     },
   });
   return [

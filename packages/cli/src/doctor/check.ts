@@ -32,7 +32,7 @@ export interface Check {
   readonly why: string;
   /** Stops all later checks unless it is ok. */
   readonly essential?: true;
-  run(examination: Examination): Promise<Finding>;
+  readonly run: (examination: Examination) => Promise<Finding>;
 }
 
 export const ok = (found: string): Finding => ({ status: 'ok', found });

@@ -79,7 +79,7 @@ export function wholeHours({ from, to }: Range, nowMs: number): Range {
 export function showTime(instant: string | undefined | null, timeZone: string): string {
   if (!instant) return '';
   const zoned = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone);
-  return `${zoned.toPlainDate()} ${zoned.toPlainTime().toString({ smallestUnit: 'minute' })}`;
+  return `${zoned.toPlainDate().toString()} ${zoned.toPlainTime().toString({ smallestUnit: 'minute' })}`;
 }
 
 /** A period of statistics as it is shown: as short as it is clear. */

@@ -150,13 +150,17 @@ async function configurationOf(
     : await oidc.discovery(new URL(issuer), clientId, undefined, oidc.None(), {
         [oidc.customFetch]: io.fetch as oidc.CustomFetch,
         timeout: REQUEST_TIMEOUT_SECONDS,
-        ...(isLoopback(issuer) && { execute: [oidc.allowInsecureRequests] }),
+        ...(isLoopback(issuer) && { execute: [insecure] }),
       });
   configuration[oidc.customFetch] = io.fetch as oidc.CustomFetch;
   configuration.timeout = REQUEST_TIMEOUT_SECONDS;
-  if (isLoopback(endpoints?.token ?? issuer)) oidc.allowInsecureRequests(configuration);
+  if (isLoopback(endpoints?.token ?? issuer)) insecure(configuration);
   return configuration;
 }
+
+/** Marked as deprecated by its library only to stand out. */
+// oxlint-disable-next-line typescript/no-deprecated
+const insecure = oidc.allowInsecureRequests;
 
 /** Only on this machine may tokens travel in clear text: the emulator and tests have no certificate. */
 function isLoopback(address: string): boolean {
