@@ -156,13 +156,17 @@ function phases(io: Io) {
   return {
     update(phase: ImportPhase, done: number, total: number | undefined): void {
       if (phase !== current?.phase) {
-        void current?.bar.then((bar) => bar.end());
+        void current?.bar.then((shown) => shown.end());
         current = { phase, bar: startProgress(io, TITLES[phase], 'records') };
       } else if (done % STEP !== 0 && done !== total) return;
-      void current.bar.then((bar) => bar.update(done, total));
+      void draw(current.bar, done, total);
     },
     end,
   };
+}
+
+async function draw(bar: Promise<Progress>, done: number, total: number | undefined): Promise<void> {
+  (await bar).update(done, total);
 }
 
 /** Sums as decimal text: they may exceed what JSON numbers hold exactly. */

@@ -128,15 +128,14 @@ function columns(timeZone: string): readonly Column<Item>[] {
 
 /** Every figure as it is: one call is looked at closely. */
 function fields(timeZone: string): readonly Column<Item>[] {
-  const text = (title: string, value: (item: Item) => unknown): Column<Item> => ({
+  const text = (
+    title: string,
+    value: (item: Item) => string | number | object | undefined,
+  ): Column<Item> => ({
     title,
     value: (item) => {
       const found = value(item);
-      return found === undefined || found === null
-        ? ''
-        : typeof found === 'object'
-          ? JSON.stringify(found)
-          : String(found);
+      return typeof found === 'object' ? JSON.stringify(found) : String(found ?? '');
     },
   });
   return [

@@ -51,7 +51,7 @@ export async function readConfig(io: Io): Promise<Config> {
   await warnIfOpen(path, io);
   try {
     return z.parse(configSchema, JSON.parse(text));
-  } catch (cause) {
+  } catch {
     throw new CliError(
       `${path} is not a configuration of token-ledger.`,
       'Mend the file or delete it, then run token-ledger login.',

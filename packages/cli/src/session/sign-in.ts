@@ -150,17 +150,18 @@ async function configurationOf(
     : await oidc.discovery(new URL(issuer), clientId, undefined, oidc.None(), {
         [oidc.customFetch]: io.fetch as oidc.CustomFetch,
         timeout: REQUEST_TIMEOUT_SECONDS,
-        ...(isLoopback(issuer) && { execute: [insecure] }),
+        ...(isLoopback(issuer) && { execute: [inClearText] }),
       });
   configuration[oidc.customFetch] = io.fetch as oidc.CustomFetch;
   configuration.timeout = REQUEST_TIMEOUT_SECONDS;
-  if (isLoopback(endpoints?.token ?? issuer)) insecure(configuration);
+  if (isLoopback(endpoints?.token ?? issuer)) inClearText(configuration);
   return configuration;
 }
 
-/** Marked as deprecated by its library only to stand out. */
-// oxlint-disable-next-line typescript/no-deprecated
-const insecure = oidc.allowInsecureRequests;
+// Marked as deprecated by its library only to stand out.
+const inClearText: (configuration: oidc.Configuration) => void = (configuration) =>
+  // oxlint-disable-next-line typescript/no-deprecated
+  oidc.allowInsecureRequests(configuration);
 
 /** Only on this machine may tokens travel in clear text: the emulator and tests have no certificate. */
 function isLoopback(address: string): boolean {
