@@ -158,10 +158,9 @@ async function configurationOf(
   return configuration;
 }
 
-// Marked as deprecated by its library only to stand out.
-const inClearText: (configuration: oidc.Configuration) => void = (configuration) =>
-  // oxlint-disable-next-line typescript/no-deprecated
-  oidc.allowInsecureRequests(configuration);
+// Marked as deprecated by its library only to stand out. It must be this very function, which discovery looks for.
+// oxlint-disable-next-line typescript/no-deprecated
+const inClearText: (configuration: oidc.Configuration) => void = oidc.allowInsecureRequests;
 
 /** Only on this machine may tokens travel in clear text: the emulator and tests have no certificate. */
 function isLoopback(address: string): boolean {
