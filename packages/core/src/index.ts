@@ -46,6 +46,7 @@ export * from './failures/walk-dead-letters.ts';
 export * from './ledger/adopt-settings.ts';
 export * from './ledger/fold.ts';
 export * from './ledger/ledger-store.ts';
+export * from './ledger/lists.ts';
 export * from './ledger/measures.ts';
 export * from './ledger/read/cell-filter.ts';
 export * from './ledger/read/read-health.ts';

@@ -115,6 +115,7 @@ export const bindIdempotencyKey: Use = ({ idempotency }) =>
 const readStatistics: Use = async ({ ledger }) => {
   await ledger.getStatistics([ITEM]);
   await ledger.getTotals([ITEM]);
+  await ledger.getExcerpts([ITEM], {});
   await ledger.listStatistics(ITEM);
   await ledger.listTotals(ITEM);
 };

@@ -1619,7 +1619,7 @@ export interface components {
             };
         };
         readonly QualityDifference: {
-            /** @description `records`, `leaf`, `hour`, `day`, `month` or `dimensions`. */
+            /** @description `records`, `leaf`, `hour`, `day`, `month`, `dimensions` or `lists`. */
             readonly where: string;
             /**
              * Format: date-time
