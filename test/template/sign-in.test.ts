@@ -50,7 +50,7 @@ describe('the sign-in by Cognito', () => {
   it('has pages of its own, which send people back to the console and to no other address', () => {
     const { Properties } = resource(template, 'AWS::Cognito::UserPoolClient', 'AccessSignIn');
     const consoleUrl = template.findOutputs('ConsoleUrl')['ConsoleUrl']?.['Value'];
-    expect(JSON.stringify(consoleUrl)).toContain('execute-api');
+    expect(JSON.stringify(consoleUrl)).toContain('ApiEndpoint');
     expect(Properties).toMatchObject({
       AllowedOAuthFlowsUserPoolClient: true,
       AllowedOAuthFlows: ['code'],
