@@ -39,7 +39,7 @@ export default {
     {
       ...shared,
       displayName: 'unit',
-      testMatch: testsIn('unit', 'handlers', 'client'),
+      testMatch: testsIn('unit', 'handlers', 'client', 'cli'),
       testPathIgnorePatterns: SEARCHES,
     },
     {

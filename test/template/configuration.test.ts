@@ -325,6 +325,10 @@ describe('at its limits and beyond', () => {
     [{ signIn: 'oidc', oidcIssuer: 'http://id.example.com', oidcAudience: 'a' }, ['oidcIssuer is "http:']],
     [{ signIn: 'saml' }, ['signIn is "saml"']],
     [{ oidcUserIdClaim: 'my claim' }, ['oidcUserIdClaim is "my claim"']],
+    [{ oidcClientId: 'console' }, ['oidcClientId is "console"']],
+    [{ signIn: 'none', oidcClientId: 'console' }, ['oidcClientId is "console"']],
+    [{ oidcScopes: 'profile email' }, ['oidcScopes is "profile email"']],
+    [{ oidcScopes: 'openid  email' }, ['oidcScopes is "openid  email"']],
   ])('the sign-in is not %j', (settings, expected) => {
     const found = problems(settings);
     expect(found).toHaveLength(expected.length);

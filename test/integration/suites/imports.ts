@@ -10,7 +10,7 @@ import { deployedProduct } from '../support/deployed-product.ts';
 import { waitUntilEmpty } from '../support/queue.ts';
 import { newUser } from '../support/records.ts';
 
-const COMMAND = join(import.meta.dirname, '../../../scripts/operator/import.ts');
+const COMMAND = join(import.meta.dirname, '../../../packages/cli/src/main.ts');
 
 /** History from files, by the command, into the deployed product: what is imported twice counts once. */
 export function describeImports(): void {
@@ -155,7 +155,9 @@ async function runImport(options: readonly string[]) {
   const { apiUrl, accessKey } = await deployedProduct();
   const env = { ...process.env, TOKEN_LEDGER_URL: apiUrl, TOKEN_LEDGER_KEY: accessKey };
   try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [COMMAND, ...options], { env });
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [COMMAND, 'import', ...options], {
+      env,
+    });
     return { code: 0, output: stdout + stderr };
   } catch (error) {
     const { code, stdout, stderr } = error as { code?: unknown; stdout?: string; stderr?: string };

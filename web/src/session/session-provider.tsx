@@ -3,7 +3,6 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useM
 import type { ConsoleSettings } from '../app/settings.ts';
 import { lazyPart } from '../parts/lazy.tsx';
 import { PageSkeleton } from '../parts/page-skeleton.tsx';
-import { createSignIn, type SignIn } from './oidc.ts';
 import {
   accessKeyCredentials,
   type Credentials,
@@ -11,7 +10,9 @@ import {
   type OperationName,
   openSession,
   type Session,
+  type SignIn,
 } from './session.ts';
+import { createSignIn } from './sign-in.ts';
 
 export interface SessionProviderProps {
   readonly settings: ConsoleSettings;
