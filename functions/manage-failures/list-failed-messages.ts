@@ -33,15 +33,17 @@ export async function listFailedMessages(
   deps: ListFailedMessagesDeps,
   { event }: HttpRequest,
 ): Promise<HttpAnswer> {
-  const { place, limit, cursor } = readParameters(failedMessagesQuery, event);
+  const { place, limit, offset = 0, cursor } = readParameters(failedMessagesQuery, event);
   const pages = ['failed-messages', place];
   const [day, id] = (await readCursor(deps, pages, cursor)) ?? [];
   const after = day !== undefined && id !== undefined ? { day, id } : undefined;
-  const queues = after ? [] : FAILED_MESSAGE_QUEUES.filter((name) => place === undefined || name === place);
+  // Only the first page has the dead letters.
+  const queues =
+    after || offset > 0 ? [] : FAILED_MESSAGE_QUEUES.filter((name) => place === undefined || name === place);
   const walks = await Promise.all(queues.map((queue) => listDeadLetters(deps, queue)));
   const quarantined =
     place === undefined || place === 'quarantine'
-      ? await pageOfQuarantined(deps, { limit, ...(after && { after }) })
+      ? await pageOfQuarantined(deps, { limit: offset + limit, ...(after && { after }) })
       : { records: [] };
   const body: FailedMessagesResponse = {
     asOf: iso(deps.clock()),
@@ -51,7 +53,7 @@ export async function listFailedMessages(
     ),
     messages: await nameAccessKeys(deps.readNames, [
       ...walks.flatMap(({ messages }) => messages),
-      ...quarantined.records.map(describeQuarantined),
+      ...quarantined.records.slice(offset).map(describeQuarantined),
     ]),
     ...(await nextCursor(deps, pages, quarantined.next && [quarantined.next.day, quarantined.next.id])),
   };

@@ -14,12 +14,15 @@ import {
   STATISTICS_FIELDS,
 } from '@token-ledger/core';
 import * as z from 'zod/mini';
+import { instant } from './moment.ts';
 import {
-  instant,
+  checkOffset,
   MAX_FILTER_VALUES,
   MAX_HOURLY_RANGE_DAYS,
   MAX_RANGE_DAYS,
   nonEmptyName,
+  offsetParameter,
+  refuseIn,
   userIdOrPseudonym,
   wholeNumber,
 } from './query-parameters.ts';
@@ -209,8 +212,11 @@ function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude
 }
 
 /** The query parameters of `GET /v1/exports`. */
-export const exportsQuery = z.strictObject({
-  limit: z._default(wholeNumber(1, MAX_EXPORTS_PER_PAGE), DEFAULT_EXPORTS_PER_PAGE),
-  /** `nextBefore` of the previous page. */
-  before: z.optional(nonEmptyName()),
-});
+export const exportsQuery = z
+  .strictObject({
+    limit: z._default(wholeNumber(1, MAX_EXPORTS_PER_PAGE), DEFAULT_EXPORTS_PER_PAGE),
+    ...offsetParameter,
+    /** `nextBefore` of the previous page. */
+    before: z.optional(nonEmptyName()),
+  })
+  .check((context) => checkOffset(context.value, 'before', refuseIn(context)));

@@ -11,7 +11,7 @@ import * as z from 'zod/mini';
 import { exportTemplateSchema, MAX_EXPORT_RECORD_DAYS, toExportTemplate } from './exports.ts';
 import { isJsonObject } from './json.ts';
 import type { Problem } from './problem.ts';
-import { nonEmptyName, wholeNumber } from './query-parameters.ts';
+import { checkOffset, nonEmptyName, offsetParameter, refuseIn, wholeNumber } from './query-parameters.ts';
 import { webhookRequest } from './webhook-url.ts';
 import { displayName } from './wire-text.ts';
 import { toProblems } from './zod-problems.ts';
@@ -129,8 +129,11 @@ function withoutUndefined(value: Record<string, unknown>): Record<string, unknow
 }
 
 /** The query parameters of `GET /v1/reports/{id}/runs`. */
-export const runsQuery = z.strictObject({
-  limit: z._default(wholeNumber(1, MAX_RUNS_PER_PAGE), DEFAULT_RUNS_PER_PAGE),
-  /** `nextBefore` of the previous page. */
-  before: z.optional(nonEmptyName()),
-});
+export const runsQuery = z
+  .strictObject({
+    limit: z._default(wholeNumber(1, MAX_RUNS_PER_PAGE), DEFAULT_RUNS_PER_PAGE),
+    ...offsetParameter,
+    /** `nextBefore` of the previous page. */
+    before: z.optional(nonEmptyName()),
+  })
+  .check((context) => checkOffset(context.value, 'before', refuseIn(context)));

@@ -143,7 +143,14 @@ export const MEASURE_ATTRIBUTES = {
 export const CELL_ATTRIBUTES = { model: 'm', feature: 'f' } as const;
 
 export const SEGMENT_ATTRIBUTES = { packed: 'z', count: 'n' } as const;
-export const MARK_ATTRIBUTES = { token: 'tok', firstMarkedAtMs: 'first', repair: 'rep' } as const;
+export const MARK_ATTRIBUTES = {
+  token: 'tok',
+  firstMarkedAtMs: 'first',
+  repair: 'rep',
+  prompt: 'now',
+  failedAtMs: 'fat',
+  failureCode: 'fcd',
+} as const;
 export const STATISTICS_ATTRIBUTES = {
   count: 'n',
   revisions: 'rv',

@@ -105,7 +105,7 @@ export interface paths {
         };
         /**
          * Records
-         * @description Raw records, while they are kept. All conditions must hold; `from` is required without `requestId`. Records that arrive while you page neither repeat nor shift others.
+         * @description Raw records, while they are kept. All conditions must hold; `from` or `last` is required without `requestId`. Records that arrive while you page neither repeat nor shift others.
          *
          *     An access key needs the scope `read` or `read:own` or `admin`. With `read:own`, the answer covers the usage of the key’s owner only. Available to everyone who signs in; members see their own usage.
          */
@@ -131,8 +131,8 @@ export interface paths {
          */
         readonly get: operations["getAggregations"];
         /**
-         * Roll up a range
-         * @description Full hours, at most 400 days. Repeating this is harmless.
+         * Roll up a range now
+         * @description A day of the reporting time zone, or full hours, at most 400 days. Answers when the hours are recomputed, after 25 seconds at the latest: the rest goes on in the background. Repeating this is harmless.
          *
          *     An access key needs the scope `admin`. Available to admins who sign in. Every request leaves an audit entry.
          */
@@ -587,9 +587,10 @@ export interface components {
         };
         readonly AggregationRequest: {
             /** Format: date-time */
-            readonly from: string;
+            readonly from?: string;
             /** Format: date-time */
-            readonly to: string;
+            readonly to?: string;
+            readonly date?: ("today" | "yesterday") | string;
         };
         readonly RebuildRequest: {
             /** Format: date-time */
@@ -1750,14 +1751,47 @@ export interface components {
              * @description The end, exclusive.
              */
             readonly to: string;
-            /** @description Hours that the next roll-up recomputes because of this request. */
-            readonly markedHours: number;
-            /** @description Hours that already waited for the roll-up. */
+            /**
+             * @description `running`: hours still wait; they are recomputed in the background.
+             * @enum {string}
+             */
+            readonly status: "finished" | "running";
+            /** @description Hours of the range with usage, which are recomputed. */
+            readonly hours: number;
+            /** @description Of these, the completed hours that still wait. */
             readonly pendingHours: number;
+            /** @description 1 if the hour under way is among them: it is recomputed once it is over. */
+            readonly openHours: number;
             /** @description Hours without any usage. */
             readonly emptyHours: number;
             /** @description Hours that cannot be recomputed, because their records expire or have expired. */
             readonly skippedFrozenHours: number;
+            /** @description Records that the recomputed hours count. */
+            readonly processedRecords: number;
+            /** @description The first 100 hours that wait because a run could not recompute them. */
+            readonly errors: readonly {
+                /**
+                 * Format: date-time
+                 * @description The start.
+                 */
+                readonly from: string;
+                /**
+                 * Format: date-time
+                 * @description The end, exclusive.
+                 */
+                readonly to: string;
+                /** @description `would_shrink`, or the name of the error. */
+                readonly code: string;
+                /** @description What happened, and what follows. */
+                readonly message: string;
+                /**
+                 * Format: date-time
+                 * @description When it first failed in this way.
+                 */
+                readonly since: string;
+            }[];
+            /** @description How long the request took, in milliseconds. */
+            readonly executionTimeMs: number;
         };
         readonly PendingPeriod: {
             /** @enum {string} */
@@ -1806,6 +1840,30 @@ export interface components {
             readonly pendingHours: number;
             /** @description Hours of the range that cannot be recomputed, because their records expire or have expired. */
             readonly skippedFrozenHours: number;
+            /** @description Records that the recomputed hours count. */
+            readonly processedRecords: number;
+            /** @description The first 100 hours that wait because a run could not recompute them. */
+            readonly errors: readonly {
+                /**
+                 * Format: date-time
+                 * @description The start.
+                 */
+                readonly from: string;
+                /**
+                 * Format: date-time
+                 * @description The end, exclusive.
+                 */
+                readonly to: string;
+                /** @description `would_shrink`, or the name of the error. */
+                readonly code: string;
+                /** @description What happened, and what follows. */
+                readonly message: string;
+                /**
+                 * Format: date-time
+                 * @description When it first failed in this way.
+                 */
+                readonly since: string;
+            }[];
         };
         readonly Prices: {
             /** @description Grows with every change. */
@@ -2801,7 +2859,7 @@ export interface operations {
     };
     readonly getStatistics: {
         readonly parameters: {
-            readonly query: {
+            readonly query?: {
                 /** @description What usage is grouped by, or what is ranked. */
                 readonly dimension?: "all" | "access_key" | "user";
                 /** @description One access key or user: of the dimension, where there is one, and not with `all`. */
@@ -2812,16 +2870,20 @@ export interface operations {
                 readonly userId?: string;
                 /** @description Hours of UTC, or days or months of the deployment’s reporting time zone. */
                 readonly period?: "hour" | "day" | "month";
-                /** @description The start of the range: an ISO 8601 instant with its offset from UTC. */
-                readonly from: string;
-                /** @description The end of the range, exclusive. Default: now. */
-                readonly to?: string;
+                /** @description The start of the range: an ISO 8601 instant with its offset from UTC, or a date of the reporting time zone. */
+                readonly from?: string | unknown | unknown;
+                /** @description The end of the range, exclusive, in the same forms; a date is its first instant. Default: now. */
+                readonly to?: string | unknown | unknown;
+                /** @description In place of `from`: how long the range is, as an ISO 8601 duration. Days, weeks, months and years begin with a whole day of the reporting time zone, hours with a whole hour. */
+                readonly last?: string;
                 /** @description Only usage of these models, separated by commas. */
                 readonly models?: readonly string[];
                 /** @description Only usage of these features, separated by commas; `-` is usage without a feature. */
                 readonly features?: readonly string[];
                 /** @description The maximum number of entries on a page. */
                 readonly limit?: number;
+                /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
+                readonly offset?: number;
                 /** @description `nextCursor` of the previous page, with the other parameters unchanged. */
                 readonly cursor?: string;
             };
@@ -2855,7 +2917,7 @@ export interface operations {
     };
     readonly getTrends: {
         readonly parameters: {
-            readonly query: {
+            readonly query?: {
                 /** @description What usage is grouped by, or what is ranked. */
                 readonly dimension?: "all" | "access_key" | "user";
                 /** @description One access key or user: of the dimension, where there is one, and not with `all`. */
@@ -2866,10 +2928,12 @@ export interface operations {
                 readonly userId?: string;
                 /** @description Hours of UTC, or days or months of the deployment’s reporting time zone. */
                 readonly period?: "hour" | "day" | "month";
-                /** @description The start of the range: an ISO 8601 instant with its offset from UTC. */
-                readonly from: string;
-                /** @description The end of the range, exclusive. Default: now. */
-                readonly to?: string;
+                /** @description The start of the range: an ISO 8601 instant with its offset from UTC, or a date of the reporting time zone. */
+                readonly from?: string | unknown | unknown;
+                /** @description The end of the range, exclusive, in the same forms; a date is its first instant. Default: now. */
+                readonly to?: string | unknown | unknown;
+                /** @description In place of `from`: how long the range is, as an ISO 8601 duration. Days, weeks, months and years begin with a whole day of the reporting time zone, hours with a whole hour. */
+                readonly last?: string;
                 /** @description Only usage of these models, separated by commas. */
                 readonly models?: readonly string[];
                 /** @description Only usage of these features, separated by commas; `-` is usage without a feature. */
@@ -2890,15 +2954,17 @@ export interface operations {
     };
     readonly getTopConsumers: {
         readonly parameters: {
-            readonly query: {
+            readonly query?: {
                 /** @description What usage is grouped by, or what is ranked. */
                 readonly dimension?: "access_key" | "user" | "model" | "feature";
                 /** @description The measure to rank by; equal values are ordered by id. */
                 readonly sort?: "total" | "effective" | "requests" | "errors" | "input" | "output" | "cacheCreation5m" | "cacheCreation1h" | "cacheCreationUnattributed" | "cacheRead" | "cost" | "discount" | "unpricedRequests" | "uncertainRequests" | "billedElsewhereRequests";
-                /** @description The start of the range: an ISO 8601 instant with its offset from UTC. */
-                readonly from: string;
-                /** @description The end of the range, exclusive. Default: now. */
-                readonly to?: string;
+                /** @description The start of the range: an ISO 8601 instant with its offset from UTC, or a date of the reporting time zone. */
+                readonly from?: string | unknown | unknown;
+                /** @description The end of the range, exclusive, in the same forms; a date is its first instant. Default: now. */
+                readonly to?: string | unknown | unknown;
+                /** @description In place of `from`: how long the range is, as an ISO 8601 duration. Days, weeks, months and years begin with a whole day of the reporting time zone, hours with a whole hour. */
+                readonly last?: string;
                 /** @description Only usage of these models, separated by commas. */
                 readonly models?: readonly string[];
                 /** @description Only usage of these features, separated by commas; `-` is usage without a feature. */
@@ -2929,7 +2995,7 @@ export interface operations {
     };
     readonly getOverview: {
         readonly parameters: {
-            readonly query: {
+            readonly query?: {
                 /** @description What usage is grouped by, or what is ranked. */
                 readonly dimension?: "all" | "access_key" | "user";
                 /** @description One access key or user: of the dimension, where there is one, and not with `all`. */
@@ -2938,10 +3004,12 @@ export interface operations {
                 readonly accessKeyId?: string;
                 /** @description Only usage of this user; `-` is usage without a user. */
                 readonly userId?: string;
-                /** @description The start of the range: an ISO 8601 instant with its offset from UTC. */
-                readonly from: string;
-                /** @description The end of the range, exclusive. Default: now. */
-                readonly to?: string;
+                /** @description The start of the range: an ISO 8601 instant with its offset from UTC, or a date of the reporting time zone. */
+                readonly from?: string | unknown | unknown;
+                /** @description The end of the range, exclusive, in the same forms; a date is its first instant. Default: now. */
+                readonly to?: string | unknown | unknown;
+                /** @description In place of `from`: how long the range is, as an ISO 8601 duration. Days, weeks, months and years begin with a whole day of the reporting time zone, hours with a whole hour. */
+                readonly last?: string;
                 /** @description Only usage of these models, separated by commas. */
                 readonly models?: readonly string[];
                 /** @description Only usage of these features, separated by commas; `-` is usage without a feature. */
@@ -2971,10 +3039,12 @@ export interface operations {
                 readonly models?: readonly string[];
                 /** @description Only usage of these features, separated by commas; `-` is usage without a feature. */
                 readonly features?: readonly string[];
-                /** @description The start of the range: an ISO 8601 instant with its offset from UTC. */
-                readonly from?: string;
-                /** @description The end of the range, exclusive. Default: now. */
-                readonly to?: string;
+                /** @description The start of the range: an ISO 8601 instant with its offset from UTC, or a date of the reporting time zone. */
+                readonly from?: string | unknown | unknown;
+                /** @description The end of the range, exclusive, in the same forms; a date is its first instant. Default: now. */
+                readonly to?: string | unknown | unknown;
+                /** @description In place of `from`: how long the range is, as an ISO 8601 duration. Days, weeks, months and years begin with a whole day of the reporting time zone, hours with a whole hour. */
+                readonly last?: string;
                 /** @description Only consumers or records with at least this many total tokens. */
                 readonly minTokens?: number;
                 /** @description Only records with at most this many total tokens. */
@@ -2989,6 +3059,8 @@ export interface operations {
                 readonly order?: "newest" | "oldest";
                 /** @description The maximum number of entries on a page. */
                 readonly limit?: number;
+                /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
+                readonly offset?: number;
                 /** @description `nextCursor` of the previous page, with the other parameters unchanged. */
                 readonly cursor?: string;
             };
@@ -3052,8 +3124,8 @@ export interface operations {
             };
         };
         readonly responses: {
-            /** @description The hours are marked; the roll-up recomputes them. */
-            readonly 202: {
+            /** @description What was recomputed, and what still waits. */
+            readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3065,11 +3137,13 @@ export interface operations {
     };
     readonly getQuality: {
         readonly parameters: {
-            readonly query: {
-                /** @description The start of the range: an ISO 8601 instant with its offset from UTC. */
-                readonly from: string;
-                /** @description The end of the range, exclusive. Default: now. */
-                readonly to?: string;
+            readonly query?: {
+                /** @description The start of the range: an ISO 8601 instant with its offset from UTC, or a date of the reporting time zone. */
+                readonly from?: string | unknown | unknown;
+                /** @description The end of the range, exclusive, in the same forms; a date is its first instant. Default: now. */
+                readonly to?: string | unknown | unknown;
+                /** @description In place of `from`: how long the range is, as an ISO 8601 duration. Days, weeks, months and years begin with a whole day of the reporting time zone, hours with a whole hour. */
+                readonly last?: string;
             };
         };
         readonly responses: {
@@ -3086,15 +3160,19 @@ export interface operations {
     };
     readonly listConflicts: {
         readonly parameters: {
-            readonly query: {
-                /** @description The start of the range: an ISO 8601 instant with its offset from UTC. */
-                readonly from: string;
-                /** @description The end of the range, exclusive. Default: now. */
-                readonly to?: string;
+            readonly query?: {
+                /** @description The start of the range: an ISO 8601 instant with its offset from UTC, or a date of the reporting time zone. */
+                readonly from?: string | unknown | unknown;
+                /** @description The end of the range, exclusive, in the same forms; a date is its first instant. Default: now. */
+                readonly to?: string | unknown | unknown;
+                /** @description In place of `from`: how long the range is, as an ISO 8601 duration. Days, weeks, months and years begin with a whole day of the reporting time zone, hours with a whole hour. */
+                readonly last?: string;
                 /** @description Only usage of this access key. */
                 readonly accessKeyId?: string;
                 /** @description The maximum number of entries on a page. */
                 readonly limit?: number;
+                /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
+                readonly offset?: number;
                 /** @description `nextCursor` of the previous page, with the other parameters unchanged. */
                 readonly cursor?: string;
             };
@@ -3285,6 +3363,8 @@ export interface operations {
             readonly query?: {
                 /** @description The maximum number of entries on a page. */
                 readonly limit?: number;
+                /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
+                readonly offset?: number;
                 /** @description `nextCursor` of the previous page, with the other parameters unchanged. */
                 readonly cursor?: string;
             };
@@ -3393,6 +3473,8 @@ export interface operations {
             readonly query?: {
                 /** @description The maximum number of entries on a page. */
                 readonly limit?: number;
+                /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
+                readonly offset?: number;
                 /** @description `nextCursor` of the previous page, with the other parameters unchanged. */
                 readonly cursor?: string;
                 /** @description One access key or user: of the dimension, where there is one, and not with `all`. */
@@ -3520,13 +3602,17 @@ export interface operations {
     };
     readonly getAudit: {
         readonly parameters: {
-            readonly query: {
-                /** @description The start of the range: an ISO 8601 instant with its offset from UTC. */
-                readonly from: string;
-                /** @description The end of the range, exclusive. Default: now. */
-                readonly to?: string;
+            readonly query?: {
+                /** @description The start of the range: an ISO 8601 instant with its offset from UTC, or a date of the reporting time zone. */
+                readonly from?: string | unknown | unknown;
+                /** @description The end of the range, exclusive, in the same forms; a date is its first instant. Default: now. */
+                readonly to?: string | unknown | unknown;
+                /** @description In place of `from`: how long the range is, as an ISO 8601 duration. Days, weeks, months and years begin with a whole day of the reporting time zone, hours with a whole hour. */
+                readonly last?: string;
                 /** @description The maximum number of entries on a page. */
                 readonly limit?: number;
+                /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
+                readonly offset?: number;
                 /** @description `nextCursor` of the previous page, with the other parameters unchanged. */
                 readonly cursor?: string;
             };
@@ -3548,6 +3634,8 @@ export interface operations {
             readonly query?: {
                 /** @description The maximum number of entries on a page. */
                 readonly limit?: number;
+                /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
+                readonly offset?: number;
                 /** @description `nextBefore` of the previous page. */
                 readonly before?: string;
             };
@@ -3722,6 +3810,8 @@ export interface operations {
             readonly query?: {
                 /** @description The maximum number of entries on a page. */
                 readonly limit?: number;
+                /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
+                readonly offset?: number;
                 /** @description `nextBefore` of the previous page. */
                 readonly before?: string;
             };
@@ -3789,6 +3879,8 @@ export interface operations {
                 readonly place?: "live" | "bulk" | "spans" | "notifications" | "quarantine";
                 /** @description The maximum number of entries on a page. */
                 readonly limit?: number;
+                /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
+                readonly offset?: number;
                 /** @description `nextCursor` of the previous page, with the other parameters unchanged. */
                 readonly cursor?: string;
             };
