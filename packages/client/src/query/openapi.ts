@@ -528,13 +528,11 @@ export interface components {
                 readonly usage?: components["schemas"]["AnthropicUsage"] | null;
             } | null)[] | null;
             readonly metadata?: components["schemas"]["Metadata"] | null;
-            /** @enum {string} */
-            readonly priority?: "live" | "bulk";
+            readonly priority?: ("live" | "bulk") | number;
         };
         readonly UsageBatchInput: {
             readonly records: readonly components["schemas"]["UsageRecordInput"][];
-            /** @enum {string} */
-            readonly priority?: "live" | "bulk";
+            readonly priority?: ("live" | "bulk") | number;
         };
         readonly AnthropicUsage: {
             readonly input_tokens?: number | null;
@@ -808,6 +806,7 @@ export interface components {
             readonly message: string;
         };
         readonly AcceptedUsage: {
+            readonly totalItems: number;
             readonly accepted: number;
             readonly conflicts: number;
             readonly rejected: number;
@@ -817,6 +816,9 @@ export interface components {
         readonly RecordResult: {
             readonly index: number;
             readonly requestId?: string;
+            readonly metadata?: {
+                readonly [key: string]: string;
+            };
             /** @enum {string} */
             readonly status: "accepted" | "conflict" | "rejected" | "failed";
             /** @enum {string} */
