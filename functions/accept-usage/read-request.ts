@@ -35,7 +35,9 @@ const batchSchema = z.strictObject({
 
 /** A record by itself has the priority among its own fields. */
 const singleSchema = z.looseObject(
-  { priority: prioritySchema }, 'must be an object: a record, or { "records": [ … ] }');
+  { priority: prioritySchema },
+  'must be an object: a record, or { "records": [ … ] }',
+);
 
 /** Reads one record, or many. Throws a `ProblemError` when it is not clear what the records are. */
 export async function readRequest(event: HttpEvent): Promise<UsageRequest> {

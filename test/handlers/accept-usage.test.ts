@@ -124,7 +124,10 @@ describe('POST /v1/usage', () => {
 
   it('fits its answer into what Lambda can return, whatever is wrong with a thousand records', async () => {
     const { post } = setUp();
-    const pairs = Array.from({ length: 16 }, (_, n) => [`label_${String(n).padStart(2, '0')}`, '"'.repeat(55)]);
+    const pairs = Array.from({ length: 16 }, (_, n) => [
+      `label_${String(n).padStart(2, '0')}`,
+      '"'.repeat(55),
+    ]);
     const unknown = Array.from({ length: 80 }, (_, n) => [`field_${n}`.padEnd(20, 'x'), 0]);
     const records = Array.from({ length: 1000 }, (_, n) => ({
       ...Object.fromEntries(unknown),
@@ -320,7 +323,11 @@ describe('a request as a whole', () => {
     ['a list by itself', [record('a')], ' wrong_type'],
     ['null', 'null', ' wrong_type'],
     ['a priority nobody knows', { records: [record('a')], priority: 'high' }, '/priority not_allowed'],
-    ['a priority nobody knows beside one record', record('a', { priority: 'urgent' }), '/priority not_allowed'],
+    [
+      'a priority nobody knows beside one record',
+      record('a', { priority: 'urgent' }),
+      '/priority not_allowed',
+    ],
     ['a priority of 10', record('a', { priority: 10 }), '/priority not_allowed'],
     ['a negative priority', { records: [record('a')], priority: -1 }, '/priority not_allowed'],
     ['half a priority', { records: [record('a')], priority: 4.5 }, '/priority not_allowed'],

@@ -723,6 +723,9 @@ export interface components {
                 readonly features?: readonly string[];
                 readonly statuses?: readonly ("ok" | "error" | "partial")[];
                 readonly minTokens?: number;
+                readonly maxTokens?: number;
+                readonly minRequests?: number;
+                readonly maxRequests?: number;
             };
             /** @default false */
             readonly gzip?: boolean;
@@ -778,6 +781,9 @@ export interface components {
                 readonly features?: readonly string[];
                 readonly statuses?: readonly ("ok" | "error" | "partial")[];
                 readonly minTokens?: number;
+                readonly maxTokens?: number;
+                readonly minRequests?: number;
+                readonly maxRequests?: number;
             };
             /** @default false */
             readonly gzip?: boolean;
@@ -2385,8 +2391,8 @@ export interface components {
             readonly name: string;
             /** @description The size of the file. */
             readonly bytes: number;
-            /** @description Rows, without the header. */
-            readonly rows: number;
+            /** @description Rows so far, without the header; null before the first were read. */
+            readonly rows: number | null;
             /**
              * Format: date-time
              * @description The file contains everything acknowledged by then, and may contain later records.
@@ -2399,7 +2405,8 @@ export interface components {
              * @description Records before this instant were about to expire, so some may be missing.
              */
             readonly incompleteBefore?: string;
-            readonly totals: components["schemas"]["ExportTotals"];
+            /** @description The sums of the rows so far; null before the first were read. */
+            readonly totals: components["schemas"]["ExportTotals"] | null;
             /** @description Only for a finished file, in the answer about a single export. */
             readonly link?: {
                 /** Format: uri */
@@ -2525,6 +2532,9 @@ export interface components {
                 readonly features?: readonly string[];
                 readonly statuses?: readonly ("ok" | "error" | "partial")[];
                 readonly minTokens?: number;
+                readonly maxTokens?: number;
+                readonly minRequests?: number;
+                readonly maxRequests?: number;
             };
             readonly gzip: boolean;
             readonly byteOrderMark: boolean;
