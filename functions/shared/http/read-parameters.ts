@@ -20,7 +20,7 @@ export function readParameters<S extends z.ZodMiniType>(schema: S, event: HttpEv
   const parsed = z.safeParse(schema, parameters);
   if (parsed.success && repeated.length === 0) return parsed.data;
   const paths = new Set(repeated.map(({ path }) => path));
-  const others = toProblems(parsed.error?.issues ?? [], parameters, '').filter(
+  const others = toProblems(parsed.error?.issues ?? [], parameters, '', undefined, [schema]).filter(
     ({ path }) => !paths.has(path),
   );
   const errors = [...repeated, ...others].slice(0, MAX_PROBLEMS_PER_DOCUMENT);

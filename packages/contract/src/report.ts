@@ -89,6 +89,8 @@ export type ParsedReportRequest =
   | { readonly ok: true; readonly request: ReportRequest }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
+const SCHEMAS = [headSchema, exportTemplateSchema];
+
 /** Parses the body of a request; reports every problem. */
 export function parseReportRequest(body: unknown): ParsedReportRequest {
   if (!isJsonObject(body))
@@ -96,7 +98,7 @@ export function parseReportRequest(body: unknown): ParsedReportRequest {
   const { title, range, schedule, delivery, ...asked } = body;
   const head = z.safeParse(headSchema, withoutUndefined({ title, range, schedule, delivery }));
   const template = z.safeParse(exportTemplateSchema, asked);
-  const problems = [head, template].flatMap(({ error }) => (error ? toProblems(error.issues, body, '') : []));
+  const problems = [head, template].flatMap(({ error }) => (error ? toProblems(error.issues, body, '', undefined, SCHEMAS) : []));
   if (!head.success || !template.success) return { ok: false, problems };
   const exported = toExportTemplate(template.data);
   const byHours = exported.subjects.includes('statistics') && exported.period === 'hour';

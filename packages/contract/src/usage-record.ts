@@ -44,7 +44,7 @@ export function parseUsageRecord(json: unknown, context: RecordContext = {}): Pa
   const hide = context.problemsAreKept ? () => true : isMetadata;
   const problems = [
     ...sizes,
-    ...(parsed.success ? [] : toProblems(parsed.error.issues, sized, path, hide)),
+    ...(parsed.success ? [] : toProblems(parsed.error.issues, sized, path, hide, [usageRecordSchema])),
     ...(isJsonObject(sized) ? relationProblems(sized, context) : []),
     ...(parsed.success && parsed.data.events
       ? streamProblems(parsed.data.events, pointer(path, ['events']))
