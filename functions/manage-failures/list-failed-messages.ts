@@ -6,7 +6,6 @@ import {
   failedMessagesQuery,
 } from '@token-ledger/contract';
 import {
-  type Clock,
   type DeadLetterQueue,
   iso,
   pageOfQuarantined,
@@ -20,11 +19,11 @@ import { readParameters } from '../shared/http/read-parameters.ts';
 import { describeDeadLetter } from './describe-dead-letter.ts';
 import { describeQuarantined } from './describe-quarantined.ts';
 import { nameAccessKeys } from './name-access-keys.ts';
+import { type QuarantineRulesDeps, quarantineRules } from './prepare-retry.ts';
 
-interface ListFailedMessagesDeps extends CursorDeps {
+interface ListFailedMessagesDeps extends CursorDeps, QuarantineRulesDeps {
   readonly queues: Readonly<Record<FailedMessageQueue, DeadLetterQueue>>;
   readonly store: QuarantineStore;
-  readonly clock: Clock;
   readonly readNames: ReadNames;
 }
 
@@ -45,6 +44,8 @@ export async function listFailedMessages(
     place === undefined || place === 'quarantine'
       ? await pageOfQuarantined(deps, { limit: offset + limit, ...(after && { after }) })
       : { records: [] };
+  const shown = quarantined.records.slice(offset);
+  const rules = await quarantineRules(deps);
   const body: FailedMessagesResponse = {
     asOf: iso(deps.clock()),
     complete: walks.every(({ complete }) => complete),
@@ -53,7 +54,7 @@ export async function listFailedMessages(
     ),
     messages: await nameAccessKeys(deps.readNames, [
       ...walks.flatMap(({ messages }) => messages),
-      ...quarantined.records.slice(offset).map(describeQuarantined),
+      ...shown.map((record) => describeQuarantined(record, rules)),
     ]),
     ...(await nextCursor(deps, pages, quarantined.next && [quarantined.next.day, quarantined.next.id])),
   };

@@ -2722,7 +2722,7 @@ export interface components {
              * @description When the message is deleted for good.
              */
             readonly expiresAt: string;
-            /** @description Whether a retry may help. */
+            /** @description Whether a retry can work: of a quarantined record, whether it would count by the present rules. */
             readonly retryable: boolean;
             /** @description What is wrong with the message; for dead letters in a list, only what makes them unreadable as a whole. */
             readonly problems: readonly {
