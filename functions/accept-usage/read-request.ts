@@ -48,7 +48,8 @@ export async function readRequest(event: HttpEvent): Promise<UsageRequest> {
 
 function readBatch(body: object): Omit<UsageRequest, 'idempotency'> {
   const parsed = z.safeParse(batchSchema, body);
-  if (!parsed.success) throw invalidRequest(toProblems(parsed.error.issues, body, '', undefined, [batchSchema]));
+  if (!parsed.success)
+    throw invalidRequest(toProblems(parsed.error.issues, body, '', undefined, [batchSchema]));
   const { records } = parsed.data;
   if (records.length > MAX_RECORDS_PER_REQUEST) {
     throw new ProblemError('too_many_records', {

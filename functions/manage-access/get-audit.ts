@@ -3,10 +3,14 @@ import {
   type AuditResponse,
   auditQuery,
   MAX_AUDIT_RANGE_DAYS,
+  ROUTES,
+  type Route,
+  routeKey,
 } from '@token-ledger/contract';
 import { type AuditEntry, type AuditLog, iso, type ReadNames } from '@token-ledger/core';
 import { type CursorDeps, nextCursor, readCursor } from '../shared/http/cursor.ts';
 import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
+import { presentRange } from '../shared/http/json-values.ts';
 import { type RangeDeps, readParameters, readRange } from '../shared/http/read-parameters.ts';
 
 interface GetAuditDeps extends CursorDeps, RangeDeps {
@@ -40,6 +44,12 @@ export async function getAudit(deps: GetAuditDeps, { event }: HttpRequest): Prom
   return { statusCode: 200, body };
 }
 
+const DATA_OPERATIONS: ReadonlySet<string> = new Set(
+  Object.values<Route>(ROUTES)
+    .filter(({ dataOperation }) => dataOperation)
+    .map(routeKey),
+);
+
 type Kind = 'access_key' | 'user';
 
 /** The kind of the target in routes of these paths. */
@@ -62,13 +72,15 @@ function present(
   entry: AuditEntry,
   names: Readonly<Record<Kind, ReadonlyMap<string, string>>>,
 ): AuditEntryResponse {
-  const { atMs, actor, ...rest } = entry;
+  const { atMs, actor, range, ...rest } = entry;
   const name = actor.kind === 'access_key' ? names.access_key.get(actor.id) : undefined;
   const kind = targetKind(entry);
   const targetName = kind && names[kind].get(entry.target ?? '');
   return {
     ...rest,
     ...(targetName !== undefined && { targetName }),
+    category: DATA_OPERATIONS.has(entry.operation) ? 'data' : 'administration',
+    ...(range && { range: presentRange(range) }),
     at: iso(atMs),
     actor: { ...actor, ...(name !== undefined && { name }) },
   };

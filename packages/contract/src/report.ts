@@ -98,7 +98,9 @@ export function parseReportRequest(body: unknown): ParsedReportRequest {
   const { title, range, schedule, delivery, ...asked } = body;
   const head = z.safeParse(headSchema, withoutUndefined({ title, range, schedule, delivery }));
   const template = z.safeParse(exportTemplateSchema, asked);
-  const problems = [head, template].flatMap(({ error }) => (error ? toProblems(error.issues, body, '', undefined, SCHEMAS) : []));
+  const problems = [head, template].flatMap(({ error }) =>
+    error ? toProblems(error.issues, body, '', undefined, SCHEMAS) : [],
+  );
   if (!head.success || !template.success) return { ok: false, problems };
   const exported = toExportTemplate(template.data);
   const byHours = exported.subjects.includes('statistics') && exported.period === 'hour';

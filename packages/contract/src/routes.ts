@@ -12,6 +12,8 @@ export interface Route {
   readonly open?: true;
   /** Every request leaves an audit entry; the function must use `withAuditTrail`. */
   readonly audited?: true;
+  /** What its entry is: an operation on recorded usage, instead of on settings and access. */
+  readonly dataOperation?: true;
   readonly service:
     | 'accept-telemetry'
     | 'accept-usage'
@@ -121,6 +123,7 @@ export const ROUTES = {
     scopes: ['admin'],
     roles: 'admins',
     audited: true,
+    dataOperation: true,
     service: 'rebuild-usage',
   },
   getQuality: {
@@ -143,6 +146,7 @@ export const ROUTES = {
     scopes: ['admin'],
     roles: 'admins',
     audited: true,
+    dataOperation: true,
     service: 'rebuild-usage',
   },
   getRebuild: {
@@ -303,6 +307,7 @@ export const ROUTES = {
     scopes: ['read', 'read:own', 'admin'],
     roles: 'everyone',
     audited: true,
+    dataOperation: true,
     service: 'manage-exports',
   },
   listExports: {
@@ -325,6 +330,7 @@ export const ROUTES = {
     scopes: ['read', 'read:own', 'admin'],
     roles: 'everyone',
     audited: true,
+    dataOperation: true,
     service: 'manage-exports',
   },
   listReports: {
@@ -378,6 +384,7 @@ export const ROUTES = {
     scopes: ['read', 'admin'],
     roles: 'viewers',
     audited: true,
+    dataOperation: true,
     service: 'manage-reports',
   },
   getReportRun: {
@@ -407,6 +414,7 @@ export const ROUTES = {
     scopes: ['admin'],
     roles: 'admins',
     audited: true,
+    dataOperation: true,
     service: 'manage-failures',
   },
   deleteFailedMessage: {
@@ -415,6 +423,7 @@ export const ROUTES = {
     scopes: ['admin'],
     roles: 'admins',
     audited: true,
+    dataOperation: true,
     service: 'manage-failures',
   },
   getOpenApi: {

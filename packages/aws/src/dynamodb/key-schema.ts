@@ -216,6 +216,8 @@ export const AUDIT_ATTRIBUTES = {
   actorId: 'actor',
   operation: 'op',
   target: 'on',
+  fromMs: 'from',
+  toMs: 'to',
   outcome: 'out',
   sourceIp: 'ip',
   userAgent: 'agent',

@@ -2318,10 +2318,17 @@ export interface components {
             };
             /** @description The called route. */
             readonly operation: string;
+            /**
+             * @description `data`: usage was exported, computed again, retried or deleted. `administration`: settings and access; and denials of other routes.
+             * @enum {string}
+             */
+            readonly category: "data" | "administration";
             /** @description The id of the thing the operation changed or showed. */
             readonly target?: string;
             /** @description The target’s name, if it is a registered access key or user. */
             readonly targetName?: string;
+            /** @description The time whose usage was exported or computed again. */
+            readonly range?: components["schemas"]["Range"];
             /** @description `done`, the code of a problem, or `unfinished` if there is no answer yet, or never was one. */
             readonly outcome: string;
             /** @description The IP address of the caller. */
