@@ -19,6 +19,8 @@ export interface RecordUsageHandlerDeps {
   readonly ledger: RecordUsageDeps & { readonly store: QuarantineStore };
   readonly limits: AdmissionLimits;
   readonly disabledIds: () => Promise<DisabledIds>;
+  /** The access keys of records that name none, by the name of the queue. */
+  readonly defaultAccessKeys?: Readonly<Record<string, string>>;
   readonly hearSources: HearSources;
   readonly telemetry: Telemetry;
   /** Also count duplicates, conflicts, late and unattributed usage. */
@@ -43,7 +45,8 @@ export function createHandler(deps: RecordUsageHandlerDeps) {
     context?: Pick<Context, 'getRemainingTimeInMillis'>,
   ): Promise<SQSBatchResponse> => {
     try {
-      const rules = { limits: deps.limits, disabled: await deps.disabledIds() };
+      const { limits, defaultAccessKeys = {} } = deps;
+      const rules = { limits, defaultAccessKeys, disabled: await deps.disabledIds() };
       const remainingMs = () => context?.getRemainingTimeInMillis() ?? Infinity;
       const failed = new Set<string>();
       for await (const messages of readInGroups(event.Records, rules, () => remainingMs() > RECORDING_MS)) {

@@ -82,7 +82,7 @@ function toReportedUsage(record: ParsedRecord, context: RecordContext): Reported
   const { occurredAt } = record;
   const call = callOf(record);
   const source = namedSource(record.source);
-  const accessKeyId = record.accessKeyId ?? context.reporter?.accessKeyId;
+  const accessKeyId = record.accessKeyId ?? context.reporter?.accessKeyId ?? context.defaultAccessKeyId;
   // A gateway's own user has nothing to do with the usage it reports for other keys.
   const ownUserId = accessKeyId === context.reporter?.accessKeyId ? context.reporter?.userId : undefined;
   return {
