@@ -53,6 +53,10 @@ export function createHandler(deps: RecordUsageHandlerDeps) {
         for (const messageId of await settle(deps, messages, remainingMs)) failed.add(messageId);
       }
       deps.telemetry.count('MessagesRetried', failed.size);
+      deps.telemetry.logger.debug('A batch of messages was settled.', {
+        messages: event.Records.length,
+        retried: failed.size,
+      });
       return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
     } finally {
       deps.telemetry.flush();

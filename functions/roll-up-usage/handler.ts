@@ -70,6 +70,7 @@ export function createHandler({ ledger, shippedPrices, sources, telemetry, maxBu
         telemetry.count('OldestMarkAge', Math.round(report.oldestMarkAgeMs / 1000));
       await countSilentSources({ sources, telemetry });
       const { failures, ...summary } = report;
+      telemetry.logger.debug('A roll-up completed.', { ...summary, failed: failures.length });
       return { ...summary, failed: failures.length, ...(swept && { swept }) };
     } finally {
       telemetry.flush();

@@ -26,7 +26,10 @@ const LOG_RETENTION_DAYS = Object.values(RetentionDays)
 
 export const DEFAULT_STAGE = 'dev';
 
-const ACCESS_KEY_ID = 'the id of an access key: 1 to 128 printable ASCII characters without spaces, and not -';
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+
+const ACCESS_KEY_ID =
+  'the id of an access key: 1 to 128 printable ASCII characters without spaces, and not -';
 const isAccessKeyId = (value: string) => /^(?!-$)[\x21-\x7e]{1,128}$/.test(value);
 
 const CLAIM_TEXT = '1 to 256 characters without spaces';
@@ -146,6 +149,10 @@ export const configurationSchema = section({
     callerRateLimit: z._default(wholeNumber(1, 100_000), 100),
     callerBurstLimit: z._default(wholeNumber(1, 100_000), 200),
   }),
+  /** The least level of the lines that functions log. */
+  logLevel: z._default(z.enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(', ')}`), 'info'),
+  /** Log each request and run in detail, whatever `logLevel` says: for a search, not for ever. */
+  debug: trueOrFalse(false),
   logRetentionDays: z._default(
     z.literal(LOG_RETENTION_DAYS, `one of ${LOG_RETENTION_DAYS.join(', ')}`),
     RetentionDays.ONE_MONTH,

@@ -12,7 +12,11 @@ const RECORD = { requestId: 'r', model: 'm', usage: { input_tokens: 1 } };
 async function read(body: unknown, defaultAccessKeys?: Record<string, string>) {
   const [message] = sqsEvent(body).Records;
   if (!message) throw new Error('There is no message.');
-  const rules = { limits: LIMITS, disabled: NOBODY_DISABLED, ...(defaultAccessKeys && { defaultAccessKeys }) };
+  const rules = {
+    limits: LIMITS,
+    disabled: NOBODY_DISABLED,
+    ...(defaultAccessKeys && { defaultAccessKeys }),
+  };
   const result = await readMessage(message, rules);
   if (!('admitted' in result)) throw new Error('The message is unreadable.');
   return {
@@ -32,9 +36,12 @@ describe('a record in the queue that names no access key', () => {
     expect(await read(RECORD, { live: 'ak_live' })).toEqual({ keys: ['ak_live'], refused: [] });
   });
 
-  it.each([[undefined], [{}], [{ bulk: 'ak_bulk' }]])('is set aside without such a key (%j)', async (keys) => {
-    expect(await read(RECORD, keys)).toEqual({ keys: [], refused: [['invalid_record', '/accessKeyId']] });
-  });
+  it.each([[undefined], [{}], [{ bulk: 'ak_bulk' }]])(
+    'is set aside without such a key (%j)',
+    async (keys) => {
+      expect(await read(RECORD, keys)).toEqual({ keys: [], refused: [['invalid_record', '/accessKeyId']] });
+    },
+  );
 });
 
 it('reads the keys of queues from the environment', () => {

@@ -51,6 +51,15 @@ describe('every function', () => {
     const retention = (from: typeof template) =>
       resources(from, 'AWS::Logs::LogGroup').map(({ Properties }) => Properties.RetentionInDays);
     expect(retention(template)).toEqual(Array.from({ length: services.length + 1 }, () => 30));
+    const levels = (settings: object) =>
+      new Set(
+        Object.values(synthesize({ ...EVERYTHING, ...settings }).findResources('AWS::Lambda::Function')).map(
+          ({ Properties }) => Properties.LoggingConfig?.ApplicationLogLevel,
+        ),
+      );
+    expect(levels({ logLevel: 'warn' })).toContain('WARN');
+    expect(levels({ logLevel: 'warn' })).not.toContain('INFO');
+    expect(levels({ logLevel: 'error', debug: true })).toContain('DEBUG');
     expect(retention(synthesize({ ...EVERYTHING, logRetentionDays: 3653 }))).toEqual(
       Array.from({ length: services.length + 1 }, () => 3653),
     );

@@ -22,7 +22,8 @@ export function describeQueueIntake(): void {
     });
 
     it('counts the message of the documentation, as it is written there', async () => {
-      const [, body = ''] = /--message-body '(\{.*?\})'\n```/s.exec(readFileSync('docs/queue.md', 'utf8')) ?? [];
+      const [, body = ''] =
+        /--message-body '(\{.*?\})'\n```/s.exec(readFileSync('docs/queue.md', 'utf8')) ?? [];
       const user = newUser();
       await send(body.replace('u_42', user).replace('req_011CXyz', `req_${user}`));
       expect(await waitForUsage(user, 1)).toMatchObject({ requests: 1n, input: 1000n, output: 500n });

@@ -915,6 +915,8 @@ export interface components {
             readonly cost: components["schemas"]["Cost"];
             /** @description Total tokens a request, to two decimal places; null without requests, as of a model that worked only on requests of others. */
             readonly averageTokensPerRequest: number | null;
+            /** @description Cache reads, divided by input, cache creation and cache reads together; null without prompt tokens. */
+            readonly cacheHitRate: number | null;
         };
         readonly RangeTotals: {
             /**
@@ -935,6 +937,8 @@ export interface components {
             readonly cost: components["schemas"]["Cost"];
             /** @description Total tokens a request, to two decimal places; null without requests, as of a model that worked only on requests of others. */
             readonly averageTokensPerRequest: number | null;
+            /** @description Cache reads, divided by input, cache creation and cache reads together; null without prompt tokens. */
+            readonly cacheHitRate: number | null;
         };
         readonly Statistics: {
             /**
@@ -1001,6 +1005,8 @@ export interface components {
             readonly cost: components["schemas"]["Cost"];
             /** @description Total tokens a request, to two decimal places; null without requests, as of a model that worked only on requests of others. */
             readonly averageTokensPerRequest: number | null;
+            /** @description Cache reads, divided by input, cache creation and cache reads together; null without prompt tokens. */
+            readonly cacheHitRate: number | null;
         };
         readonly Trends: {
             /**
@@ -1063,6 +1069,8 @@ export interface components {
             readonly cost: components["schemas"]["Cost"];
             /** @description Total tokens a request, to two decimal places; null without requests, as of a model that worked only on requests of others. */
             readonly averageTokensPerRequest: number | null;
+            /** @description Cache reads, divided by input, cache creation and cache reads together; null without prompt tokens. */
+            readonly cacheHitRate: number | null;
             /** @description The matching period of the previous range; null if there is none. */
             readonly previous: components["schemas"]["RangeTotals"] | null;
         };
@@ -1118,6 +1126,8 @@ export interface components {
             readonly cost: components["schemas"]["Cost"];
             /** @description Total tokens a request, to two decimal places; null without requests, as of a model that worked only on requests of others. */
             readonly averageTokensPerRequest: number | null;
+            /** @description Cache reads, divided by input, cache creation and cache reads together; null without prompt tokens. */
+            readonly cacheHitRate: number | null;
         };
         readonly Share: {
             /** @description The access key, user, model or feature. */
@@ -1134,6 +1144,8 @@ export interface components {
             readonly cost: components["schemas"]["Cost"];
             /** @description Total tokens a request, to two decimal places; null without requests, as of a model that worked only on requests of others. */
             readonly averageTokensPerRequest: number | null;
+            /** @description Cache reads, divided by input, cache creation and cache reads together; null without prompt tokens. */
+            readonly cacheHitRate: number | null;
         };
         readonly Shares: {
             /** @description How many there are, including those not listed. */
