@@ -151,7 +151,7 @@ export const configurationSchema = section({
   }),
   /** The least level of the lines that functions log. */
   logLevel: z._default(z.enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(', ')}`), 'info'),
-  /** Log each request and run in detail, whatever `logLevel` says: for a search, not for ever. */
+  /** Log each request and run in detail, regardless of `logLevel`: while a problem is looked for. */
   debug: trueOrFalse(false),
   logRetentionDays: z._default(
     z.literal(LOG_RETENTION_DAYS, `one of ${LOG_RETENTION_DAYS.join(', ')}`),

@@ -122,7 +122,7 @@ describe('POST /v1/usage', () => {
     expect(JSON.stringify(body)).not.toMatch(/France|sk-ant/);
   });
 
-  it('fits its answer into what Lambda can return, whatever is wrong with a thousand records', async () => {
+  it('fits its answer into what Lambda can return, if a thousand records are wrong in many ways', async () => {
     const { post } = setUp();
     const pairs = Array.from({ length: 16 }, (_, n) => [
       `label_${String(n).padStart(2, '0')}`,

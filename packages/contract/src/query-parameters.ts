@@ -69,7 +69,7 @@ export const wholeNumber = (minimum: number, maximum: number) => {
 };
 
 /** The opaque position of the next page. */
-export const cursorText = () => z.string().check(z.maxLength(1024, 'must be at most 1024 characters'));
+const cursorText = () => z.string().check(z.maxLength(1024, 'must be at most 1024 characters'));
 
 /**
  * The range of a query: from an instant or date, or the last span of time. `to` is exclusive; the default is now. `readRange` in

@@ -15,7 +15,7 @@ const nameSchema = requestId();
 
 /**
  * The name of an unreadable record, and its labels, if they keep to the rules of names and labels themselves: then they are
- * neither content nor secrets, whatever else is wrong with the record. Labels without a valid name are left out.
+ * neither content nor secrets, although other fields of the record are wrong. Labels without a valid name are left out.
  */
 export function rejectedFacts(record: unknown): RejectedFacts {
   if (!isJsonObject(record)) return {};

@@ -1,5 +1,4 @@
 import type { ReadPrices } from '../../pricing/prices.ts';
-import type { TimeSpan } from '../../queries/previous-range.ts';
 import { BUCKET_PERIODS, type Bucket, type BucketPeriod, HOUR_MS } from '../../time/bucket.ts';
 import type { Calendar } from '../../time/calendar.ts';
 import type { Clock } from '../../time/clock.ts';
@@ -22,6 +21,12 @@ export interface RollUpDeps {
   readonly readPrices: ReadPrices;
 }
 
+/** [fromMs, toMs). */
+interface HourRange {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 export interface RollUpOptions {
   /** At most so many buckets of each period in this run. */
   readonly maxBuckets: number;
@@ -30,7 +35,7 @@ export interface RollUpOptions {
   /** Leave what was marked again after it closed for a while, so that one recomputation serves many. */
   readonly coalesceLate: boolean;
   /** Only the hours in this range, and the days and months that they are part of; by default all. */
-  readonly within?: TimeSpan;
+  readonly within?: HourRange;
 }
 
 export interface RollUpReport {
@@ -126,7 +131,7 @@ async function noteFailure({ store, clock }: RollUpDeps, mark: Mark, code: strin
   }
 }
 
-function overlaps({ startMs, endMs }: Bucket, { fromMs, toMs }: TimeSpan): boolean {
+function overlaps({ startMs, endMs }: Bucket, { fromMs, toMs }: HourRange): boolean {
   return startMs < toMs && endMs > fromMs;
 }
 
