@@ -454,6 +454,8 @@ describe('docs/configuration.md', () => {
       lateLimitDays: '35, see below',
       account: 'none',
       producerPrincipals: 'none',
+      'queueAccessKeys.live': 'none',
+      'queueAccessKeys.bulk': 'none',
       domainName: 'none',
       certificateArn: 'none',
       region: 'none',
