@@ -181,8 +181,12 @@ describe('the bundle of a function', () => {
       'check-quality': 410_000,
       'deliver-notifications': 560_000,
       'manage-budgets': 410_000,
-      'manage-exports': 550_000,
+      'manage-exports': 555_000,
+      // It sends failed messages to four queues, and judges records like the intake.
+      'manage-failures': 405_000,
       'manage-reports': 450_000,
+      // The client of Lambda, which starts the roll-up.
+      'rebuild-usage': 460_000,
       'write-export': 590_000,
     };
     const { Resources } = JSON.parse(readFileSync(join(directory, 'TokenLedger.template.json'), 'utf8'));
