@@ -73,6 +73,7 @@ export function createApiFunctions(
       ...ledgerSettings(data.ledger, configuration),
       RECORDS_TABLE: data.records.tableName,
       ...shownIdSettings(configuration),
+      LATE_LIMIT_DAYS: String(configuration.lateLimitDays),
     },
   });
   data.allowReading(queryRecords);

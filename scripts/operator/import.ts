@@ -1,10 +1,16 @@
 import { formatNanoDollars } from '@token-ledger/core';
-import { importUsage, OverlapError } from '@token-ledger/importers';
+import { importUsage, RefusedImportError, type Survey } from '@token-ledger/importers';
 import { readArguments, refused, required, runScript, UsageError } from '../command-line.ts';
-import { IMPORT_OPTIONS, IMPORT_USAGE, type ImportValues, rangeOf } from './import/options.ts';
+import {
+  heldElsewhereOf,
+  IMPORT_OPTIONS,
+  IMPORT_USAGE,
+  type ImportValues,
+  rangeOf,
+} from './import/options.ts';
 import { createProgress } from './import/progress.ts';
 import { SOURCES, sourceOf } from './import/sources.ts';
-import { summarize } from './import/summarize.ts';
+import { summarize, summarizeSurvey } from './import/summarize.ts';
 
 const USAGE = `Imports usage of the past from files. Sending it again is safe: a call counts once under its name.
 Exit code 0: everything was accepted. 1: something was refused, or the import stopped; run it again. 2: wrong usage.
@@ -23,6 +29,7 @@ await runScript(USAGE, async () => {
   const readKey = process.env['TOKEN_LEDGER_READ_KEY'];
   const progress = createProgress();
   const stop = stopOnSignal();
+  let read: Survey | undefined;
   try {
     const { signal } = stop;
     const result = await importUsage({
@@ -34,8 +41,12 @@ await runScript(USAGE, async () => {
       range: rangeOf(values),
       dryRun: values['dry-run'],
       allowOverlap: values['allow-overlap'],
+      ...heldElsewhereOf(values),
       ...(values.resume !== undefined && { statePath: values.resume }),
       ...(values.report !== undefined && { reportPath: values.report }),
+      onSurvey: (survey) => {
+        read = survey;
+      },
       onProgress: progress.update,
       signal,
     });
@@ -45,7 +56,8 @@ await runScript(USAGE, async () => {
     return invalid + (result.sent?.rejected ?? 0) + (result.sent?.conflicts ?? 0) > 0 ? 1 : 0;
   } catch (error) {
     progress.end();
-    if (!(error instanceof OverlapError) && values.resume !== undefined) {
+    if (read) for (const line of summarizeSurvey(read, formatNanoDollars)) console.log(line);
+    if (!(error instanceof RefusedImportError) && values.resume !== undefined) {
       console.error(`Run the same command again to continue: ${values.resume} has what was done.`);
     }
     throw error;

@@ -1,5 +1,6 @@
 import type { ParseArgsConfig } from 'node:util';
-import { instantOption, UsageError } from '../../command-line.ts';
+import { HELD_ELSEWHERE_MODES, type HeldElsewhereMode } from '@token-ledger/importers';
+import { instantOption, refused, UsageError } from '../../command-line.ts';
 
 export const IMPORT_OPTIONS = {
   api: { type: 'string' },
@@ -14,6 +15,7 @@ export const IMPORT_OPTIONS = {
   'ended-at': { type: 'string' },
   'dry-run': { type: 'boolean', default: false },
   'allow-overlap': { type: 'boolean', default: false },
+  'held-elsewhere': { type: 'string' },
   resume: { type: 'string' },
   report: { type: 'string' },
 } as const satisfies ParseArgsConfig['options'];
@@ -41,6 +43,7 @@ export const IMPORT_USAGE = `  transcripts    transcripts of Claude Code: files 
   --feature <name>          the feature of records that name none
   --from, --to <instant>    only calls from (2026-11-21 or 2026-11-21T12:00:00Z) up to another time, exclusive
   --allow-overlap           import calls that may have been captured already under other names
+  --held-elsewhere <what>   calls that another access key has counted: join, under that key, or skip (default: refuse to import)
   --convention <name>       litellm, langfuse: whether input tokens count the cache, inclusive or exclusive
   --map <file>              mapped: the columns; litellm, symfony: { "accessKeys": { "<their id>": "<ours>" } }
   --time-zone <IANA name>   symfony: the time zone of PHP (default UTC)
@@ -57,4 +60,13 @@ export function rangeOf({ from, to }: ImportValues) {
     throw new UsageError('--to must be later than --from.');
   }
   return { ...(fromMs !== undefined && { fromMs }), ...(toMs !== undefined && { toMs }) };
+}
+
+/** The value of `--held-elsewhere`, which may be missing. */
+export function heldElsewhereOf(values: ImportValues): { readonly heldElsewhere?: HeldElsewhereMode } {
+  const value = values['held-elsewhere'];
+  if (value === undefined) return {};
+  const known = HELD_ELSEWHERE_MODES.find((mode) => mode === value);
+  if (known === undefined) throw refused('held-elsewhere', value, HELD_ELSEWHERE_MODES.join(', '));
+  return { heldElsewhere: known };
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { formatNanoDollars, NO_TOKENS } from '@token-ledger/core';
 import type { ImportResult } from '@token-ledger/importers';
-import { rangeOf } from '../../../scripts/operator/import/options.ts';
+import { heldElsewhereOf, rangeOf } from '../../../scripts/operator/import/options.ts';
 import { SOURCES, sourceOf } from '../../../scripts/operator/import/sources.ts';
 import { summarize } from '../../../scripts/operator/import/summarize.ts';
 import { fileIn, temporaryFolder } from '../importers/support/files.ts';
@@ -70,13 +70,23 @@ describe('the range of npm run import', () => {
   });
 });
 
+describe('--held-elsewhere', () => {
+  it('says what is done with calls of other access keys', () => {
+    expect(heldElsewhereOf({})).toEqual({});
+    expect(heldElsewhereOf({ 'held-elsewhere': 'join' })).toEqual({ heldElsewhere: 'join' });
+    expect(() => heldElsewhereOf({ 'held-elsewhere': 'both' })).toThrow(
+      '--held-elsewhere is "both"; it must be refuse, join, skip.',
+    );
+  });
+});
+
 describe('the summary of npm run import', () => {
-  const nowMs = Date.UTC(2026, 10, 29);
   const result: ImportResult = {
     survey: {
       records: 1200,
       duplicates: 3,
       partial: 2,
+      tooOld: 9,
       invalid: 1,
       skipped: { ambiguous_convention: 4, without_usage: 5000, unmapped_key: 2 },
       unknownFigures: ['new_tokens'],
@@ -93,19 +103,19 @@ describe('the summary of npm run import', () => {
   };
 
   it('shows all that was counted, and all that was not', () => {
-    expect(summarize(result, formatNanoDollars, nowMs)).toEqual([
+    expect(summarize(result, formatNanoDollars)).toEqual([
       'Files that did not change since they were imported: 7',
       'Continued an interrupted import.',
       'Records: 1,200, 2026-10-01T00:00:00.000Z to 2026-11-21T00:00:00.000Z',
       '  that repeat a name, and count once: 3',
       '  that are partial, because their output is not known in full: 2',
+      '  that are too old for this ledger: 9',
       '  tokens: 1,000,000, at list prices 5 USD',
       '  that have no price in part or at all: 6',
       'Skipped 4: ambiguous_convention. Name what their input tokens count: --convention inclusive or exclusive',
       'Skipped 5,000: without_usage',
       'Skipped 2: unmapped_key. Add their access keys to accessKeys of --map',
       'Not counted, because not known: new_tokens',
-      'Calls before 2026-10-25T00:00:00.000Z are refused as too_old, unless lateLimitDays of the deployment is more than 35.',
       'Refused, because not valid: 1',
       'Accepted 1,198, in conflict 1, refused by the ledger 1.',
     ]);
@@ -116,7 +126,6 @@ describe('the summary of npm run import', () => {
     const lines = summarize(
       { survey, sent: undefined, unchangedFiles: 0, continued: false },
       formatNanoDollars,
-      nowMs,
     );
     expect(lines.at(-1)).toBe('Nothing was sent: this was a dry run.');
   });

@@ -1,5 +1,5 @@
 import type { ReadPrices } from '../../pricing/prices.ts';
-import { BUCKET_PERIODS, type Bucket, type BucketPeriod, HOUR_MS } from '../../time/bucket.ts';
+import { BUCKET_PERIODS, type Bucket, type BucketPeriod, DAY_MS, HOUR_MS } from '../../time/bucket.ts';
 import type { Calendar } from '../../time/calendar.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { HeartbeatStore, Mark, MarkStore, SegmentStore, StatisticsStore } from '../ledger-store.ts';
@@ -9,6 +9,12 @@ import { recomputeBucket } from './recompute-bucket.ts';
 
 /** The failure of a bucket whose records count less than its statistics: only a repair may store that. */
 export const WOULD_SHRINK = 'would_shrink';
+
+/**
+ * So long after its end, late records do not have a bucket's lists by model and by feature written again: these are large,
+ * and would follow each recomputation. Later they do; the nightly sweep sees to it that there is such a recomputation.
+ */
+const SETTLING_MS = DAY_MS;
 
 export type RollUpStore = MarkStore & SegmentStore & StatisticsStore & HeartbeatStore;
 
@@ -103,7 +109,9 @@ export async function rollUp(deps: RollUpDeps, options: RollUpOptions): Promise<
 /** Recomputes one marked bucket; clears the mark if the result stands and nothing came in between. */
 async function rollUpBucket(deps: RollUpDeps, mark: Mark, bucket: Bucket) {
   const renewMark = () => deps.store.putMark({ ...mark, token: deps.newToken() });
-  const { written, moved, ...found } = await recomputeBucket(deps, bucket, mark.repair ?? false, renewMark);
+  const repair = mark.repair ?? false;
+  const breakdowns = repair || !isLate(mark, bucket) || deps.clock() >= bucket.endMs + SETTLING_MS;
+  const { written, moved, ...found } = await recomputeBucket(deps, bucket, { repair, breakdowns }, renewMark);
   for (const parent of deps.calendar.parents(bucket)) {
     // Before the own mark goes, also when nothing was written: an earlier run may have stopped just here.
     await deps.store.putMark({
