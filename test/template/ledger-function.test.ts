@@ -178,7 +178,7 @@ describe('the bundle of a function', () => {
     const exceptions: Partial<Record<ServiceName, number>> = {
       // With the checks of everything that may come over HTTP.
       'accept-usage': 415_000,
-      'check-quality': 410_000,
+      'check-quality': 415_000,
       'deliver-notifications': 560_000,
       'manage-budgets': 410_000,
       'manage-exports': 555_000,
