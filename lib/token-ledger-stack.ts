@@ -36,7 +36,7 @@ export class TokenLedgerStack extends Stack {
     const data = new LedgerData(this, 'Data', configuration);
     const intake = new UsageIntake(this, 'Intake', { configuration, data });
     const telemetry = new TelemetryIntake(this, 'Telemetry', { configuration, data, intake });
-    new UsageRollup(this, 'Rollup', { configuration, data });
+    const { rollUpUsage } = new UsageRollup(this, 'Rollup', { configuration, data });
     const access = new UsageAccess(this, 'Access', { configuration, data });
     const notifications = new NotificationQueue(this, 'Notifications', configuration);
     const budgets = new UsageBudgets(this, 'Budgets', { configuration, data, access, notifications });
@@ -62,6 +62,7 @@ export class TokenLedgerStack extends Stack {
       configuration,
       data,
       access,
+      rollUpUsage,
       acceptUsage: intake.acceptUsage,
       acceptTelemetry: telemetry.acceptTelemetry,
       manageBudgets: budgets.manageBudgets,

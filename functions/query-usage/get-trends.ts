@@ -32,7 +32,7 @@ export async function getTrends(deps: QueryDeps, request: HttpRequest): Promise<
   const ids = await deps.shownIdsOf(request.principal);
   const query = readParameters(trendsQuery, request.event);
   const maxDays = query.period === 'hour' ? MAX_HOURLY_RANGE_DAYS : MAX_RANGE_DAYS;
-  const range = readRange(query, ledger.clock(), maxDays);
+  const range = readRange(query, ledger, maxDays);
   const period = query.period ?? periodFor(range);
   const count = ledger.calendar.bucketsBetween(period, range.fromMs, range.toMs).length;
   if (count > MAX_TREND_POINTS)

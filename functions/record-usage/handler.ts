@@ -23,6 +23,8 @@ export interface RecordUsageHandlerDeps {
   readonly witnesses: Pick<WitnessStore, 'addWitnessed'>;
   readonly limits: AdmissionLimits;
   readonly disabledIds: () => Promise<DisabledIds>;
+  /** The access keys of records that name none, by the name of the queue. */
+  readonly defaultAccessKeys?: Readonly<Record<string, string>>;
   readonly hearSources: HearSources;
   readonly telemetry: Telemetry;
   /** Also count duplicates, conflicts, late and unattributed usage. */
@@ -48,7 +50,8 @@ export function createHandler(deps: RecordUsageHandlerDeps) {
     context?: Pick<Context, 'getRemainingTimeInMillis'>,
   ): Promise<SQSBatchResponse> => {
     try {
-      const rules = { limits: deps.limits, disabled: await deps.disabledIds() };
+      const { limits, defaultAccessKeys = {} } = deps;
+      const rules = { limits, defaultAccessKeys, disabled: await deps.disabledIds() };
       const remainingMs = () => context?.getRemainingTimeInMillis() ?? Infinity;
       const failed = new Set<string>();
       for await (const messages of readInGroups(event.Records, rules, () => remainingMs() > RECORDING_MS)) {
@@ -58,6 +61,10 @@ export function createHandler(deps: RecordUsageHandlerDeps) {
         for (const messageId of await settleSpans(deps, spans, remainingMs)) failed.add(messageId);
       }
       deps.telemetry.count('MessagesRetried', failed.size);
+      deps.telemetry.logger.debug('A batch of messages was settled.', {
+        messages: event.Records.length,
+        retried: failed.size,
+      });
       return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
     } finally {
       deps.telemetry.flush();

@@ -17,6 +17,7 @@ export const handler = settings.refreshBefore(
     ledger,
     witnesses: createDynamoWitnessStore(table),
     limits: admissionLimits(variables),
+    defaultAccessKeys: variables.DEFAULT_ACCESS_KEYS,
     disabledIds: connectDisabledIds(table, telemetry),
     hearSources: createHearSources({ store: createDynamoSourceStore(table), logger: telemetry.logger }),
     qualityMetrics: variables.QUALITY_METRICS,

@@ -36,22 +36,30 @@ export interface CountableRecord extends Pick<AdmittedRecord, 'record' | 'unknow
   readonly asTooOld: () => QuarantinedRecord;
 }
 
+/** What a message must meet. */
+export interface MessageRules extends IntakeRules {
+  /** The access keys of records that name none, by the name of the queue that they came through. */
+  readonly defaultAccessKeys?: Readonly<Record<string, string>>;
+}
+
 /** Reads one message by the same rules as the HTTP intake. Never rejects. */
 export async function readMessage(
   message: SQSRecord,
-  rules: IntakeRules,
+  { defaultAccessKeys = {}, ...rules }: MessageRules,
 ): Promise<Exclude<ReadMessage, { unread: true }>> {
   const { messageId } = message;
   const envelope = await parseEnvelope(message.body);
   if (!envelope.ok) return { messageId, problems: envelope.problems };
 
   const receivedAtMs = receivedAt(message, envelope.receivedAtMs);
+  const defaultAccessKeyId = defaultAccessKeys[message.eventSourceARN.split(':').at(-1) ?? ''];
+  const context = { problemsAreKept: true, ...(defaultAccessKeyId !== undefined && { defaultAccessKeyId }) };
   const admitted: CountableRecord[] = [];
   const refused: QuarantinedRecord[] = [];
   let defect: unknown;
   for (const [index, json] of envelope.records.entries()) {
     try {
-      const judged = judgeRecord(json, { problemsAreKept: true }, receivedAtMs, rules);
+      const judged = judgeRecord(json, context, receivedAtMs, rules);
       const place = { id: `${messageId}#${index}`, receivedAtMs };
       if (judged.kind === 'admitted') admitted.push(countable(judged, place));
       else {

@@ -35,6 +35,12 @@ const schedule = (byDefault: string) =>
 
 export const DEFAULT_STAGE = 'dev';
 
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+
+const ACCESS_KEY_ID =
+  'the id of an access key: 1 to 128 printable ASCII characters without spaces, and not -';
+const isAccessKeyId = (value: string) => /^(?!-$)[\x21-\x7e]{1,128}$/.test(value);
+
 const CLAIM_TEXT = '1 to 256 characters without spaces';
 const isClaimText = (value: string) => /^\S{1,256}$/.test(value);
 const isScopeList = (value: string) =>
@@ -150,6 +156,10 @@ export const configurationSchema = section({
     callerRateLimit: z._default(wholeNumber(1, 100_000), 100),
     callerBurstLimit: z._default(wholeNumber(1, 100_000), 200),
   }),
+  /** The least level of the lines that functions log. */
+  logLevel: z._default(z.enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(', ')}`), 'info'),
+  /** Log each request and run in detail, regardless of `logLevel`: while a problem is looked for. */
+  debug: trueOrFalse(false),
   logRetentionDays: z._default(
     z.literal(LOG_RETENTION_DAYS, `one of ${LOG_RETENTION_DAYS.join(', ')}`),
     RetentionDays.ONE_MONTH,
@@ -173,6 +183,11 @@ export const configurationSchema = section({
   producerPrincipals: list('account ids of 12 digits and ARNs of roles or users', 100, (principal) =>
     /^(\d{12}|arn:[a-z-]+:iam::\d{12}:(root|role\/\S+|user\/\S+))$/.test(principal),
   ),
+  /** The access keys of records that are sent to the queues directly and name none. */
+  queueAccessKeys: optionalSection({
+    live: z.optional(text(ACCESS_KEY_ID, isAccessKeyId)),
+    bulk: z.optional(text(ACCESS_KEY_ID, isAccessKeyId)),
+  }),
   /** An own name for the API and the console, in place of the one of API Gateway. */
   domainName: z.optional(
     text('a domain name in lower case', (value) =>

@@ -72,7 +72,7 @@ export class UsageIntake extends Construct {
       description: 'Records queued usage exactly once',
       memoryMib: 512,
       timeoutSeconds: CONSUMER_TIMEOUT_SECONDS,
-      environment,
+      environment: { ...environment, DEFAULT_ACCESS_KEYS: JSON.stringify(defaultAccessKeys(configuration)) },
     });
     data.allowRecording(this.recordUsage);
     data.allowWitnessing(this.recordUsage);
@@ -104,7 +104,7 @@ export class UsageIntake extends Construct {
   private createQueue(name: QueueName, configuration: Configuration): QueuePair {
     return createQueuePair(this, {
       prefix: capitalized(name),
-      queueName: `token-ledger-${configuration.stage}-${name}`,
+      queueName: queueName(configuration, name),
       retention: RETENTION,
       maximumReceives: MAXIMUM_RECEIVES,
       // The time of six attempts, as AWS advises: no message reappears while an invocation works on it.
@@ -115,6 +115,19 @@ export class UsageIntake extends Construct {
         : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
   }
+}
+
+function queueName({ stage }: Configuration, name: QueueName): string {
+  return `token-ledger-${stage}-${name}`;
+}
+
+/** By the names of the queues, which are known before they exist. */
+function defaultAccessKeys(configuration: Configuration): Readonly<Record<string, string>> {
+  const { live, bulk } = configuration.queueAccessKeys;
+  return {
+    ...(live !== undefined && { [queueName(configuration, 'live')]: live }),
+    ...(bulk !== undefined && { [queueName(configuration, 'bulk')]: bulk }),
+  };
 }
 
 function capitalized(word: string): string {

@@ -210,6 +210,11 @@ describe('GET /v1/health', () => {
     expect((await look({ errorRateThreshold: 0 })).errors?.records.errorRate).toBe(0);
   });
 
+  it('does not call figures zero that nobody measured', async () => {
+    sources = { ...sources, metrics: async () => ({ errors: undefined, queueAges }) };
+    expect(await look()).toMatchObject({ status: 'ok', errors: null, unknown: ['errors'] });
+  });
+
   it('lists the active alarms of its own stage, and is degraded by those of severity high', async () => {
     const alarm = (name: string, severity: 'high' | 'low', sinceMs: number): ActiveAlarm => ({
       name,

@@ -52,7 +52,11 @@ const NEEDS: Record<ServiceName, Needs> = {
   'roll-up-usage': { stores: [use.rollUp] },
   'query-usage': { stores: [use.readUsage, use.showIds, use.signCursors, use.readRebuild] },
   'query-records': { stores: [use.readUsage, use.findRecords, use.showIds, use.signCursors] },
-  'rebuild-usage': { stores: [use.rebuild, use.leaveAuditEntries] },
+  'rebuild-usage': {
+    stores: [use.rebuild, use.leaveAuditEntries],
+    // A person waits for the roll-up.
+    besides: [`lambda:InvokeFunction ${functionOf(SERVICES.rollUpUsage).logicalId}`],
+  },
   'manage-prices': { stores: [use.changePrices, use.leaveAuditEntries] },
   'describe-api': {},
   'serve-console': {},

@@ -12,6 +12,8 @@ export interface Route {
   readonly open?: true;
   /** Every request leaves an audit entry; the function must use `withAuditTrail`. */
   readonly audited?: true;
+  /** What its entry is: an operation on recorded usage, instead of on settings and access. */
+  readonly dataOperation?: true;
   readonly service:
     | 'accept-telemetry'
     | 'accept-usage'
@@ -128,6 +130,7 @@ export const ROUTES = {
     scopes: ['admin'],
     roles: 'admins',
     audited: true,
+    dataOperation: true,
     service: 'rebuild-usage',
   },
   getQuality: {
@@ -150,6 +153,7 @@ export const ROUTES = {
     scopes: ['admin'],
     roles: 'admins',
     audited: true,
+    dataOperation: true,
     service: 'rebuild-usage',
   },
   getRebuild: {
@@ -318,6 +322,7 @@ export const ROUTES = {
     scopes: ['read', 'read:own', 'admin'],
     roles: 'everyone',
     audited: true,
+    dataOperation: true,
     service: 'manage-exports',
   },
   listExports: {
@@ -340,6 +345,7 @@ export const ROUTES = {
     scopes: ['read', 'read:own', 'admin'],
     roles: 'everyone',
     audited: true,
+    dataOperation: true,
     service: 'manage-exports',
   },
   listReports: {
@@ -393,6 +399,7 @@ export const ROUTES = {
     scopes: ['read', 'admin'],
     roles: 'viewers',
     audited: true,
+    dataOperation: true,
     service: 'manage-reports',
   },
   getReportRun: {
@@ -422,6 +429,7 @@ export const ROUTES = {
     scopes: ['admin'],
     roles: 'admins',
     audited: true,
+    dataOperation: true,
     service: 'manage-failures',
   },
   deleteFailedMessage: {
@@ -430,6 +438,7 @@ export const ROUTES = {
     scopes: ['admin'],
     roles: 'admins',
     audited: true,
+    dataOperation: true,
     service: 'manage-failures',
   },
   getOpenApi: {

@@ -10,6 +10,7 @@ import {
   type Heartbeat,
   type LedgerStore,
   type Mark,
+  type MarkFailure,
   type Place,
   progressOf,
   type QuarantinedRecord,
@@ -29,6 +30,7 @@ import {
   type TotalsPage,
   totalMeasures,
   type UsageRecord,
+  withoutAbsent,
 } from '@token-ledger/core';
 import { frozenCopy } from './frozen-copy.ts';
 import { type Maps, within } from './nested-maps.ts';
@@ -226,8 +228,18 @@ export class InMemoryLedgerStore implements LedgerStore {
 
   putMark(mark: Mark): Promise<void> {
     return this.#step('putMark', () => {
-      const { firstMarkedAtMs, repair = mark.repair } = this.#marks.get(markKey(mark)) ?? mark;
-      this.#marks.set(markKey(mark), frozenCopy({ ...mark, firstMarkedAtMs, ...(repair && { repair }) }));
+      const stored = this.#marks.get(markKey(mark));
+      const { period, bucketId, token, repair = stored?.repair, prompt = stored?.prompt } = mark;
+      const { firstMarkedAtMs } = stored ?? mark;
+      const kept = withoutAbsent({ repair, prompt, failure: stored?.failure });
+      this.#marks.set(markKey(mark), frozenCopy({ period, bucketId, token, firstMarkedAtMs, ...kept }));
+    });
+  }
+
+  noteFailure(mark: Mark, failure: MarkFailure): Promise<void> {
+    return this.#step('noteFailure', () => {
+      const stored = this.#marks.get(markKey(mark));
+      if (stored?.token === mark.token) this.#marks.set(markKey(mark), frozenCopy({ ...stored, failure }));
     });
   }
 

@@ -146,6 +146,7 @@ export const rollUp: Use = async (stores) => {
   // Removes the parts of the statistics that it replaces.
   await ledger.putStatistics(ITEM, 'version.1');
   await ledger.putMark(MARK);
+  await ledger.noteFailure(MARK, { atMs: NOON, code: 'Error' });
   await ledger.deleteMark(MARK);
   await ledger.putHeartbeat({ completedAtMs: NOON });
   await readSources(stores);

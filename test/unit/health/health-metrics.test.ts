@@ -50,7 +50,7 @@ describe('the metrics of a health check', () => {
     expect(metricsWindow(NOON + 1)).toEqual({ fromMs: NOON - 55 * MINUTE_MS, toMs: NOON + 5 * MINUTE_MS });
   });
 
-  it('are summed; without data they are zero', () => {
+  it('are summed; those without data are zero if others have some', () => {
     const { errors } = summarizeMetrics(
       { accepted: [point(5, 2), point(10, 3)], failed: [point(5, 1)] },
       [],
@@ -66,6 +66,11 @@ describe('the metrics of a health check', () => {
       invocations: 0,
       errors: 0,
     });
+  });
+
+  it('are unknown, not zero, where nothing at all was measured', () => {
+    expect(summarizeMetrics({ 'age of live': [point(5, 70)] }, ['live'], NOON).errors).toBeUndefined();
+    expect(summarizeMetrics({ requests: [point(5, 0)] }, [], NOON).errors).toMatchObject({ accepted: 0 });
   });
 
   it('contain the latest age of each queue, unless it is old', () => {

@@ -142,7 +142,14 @@ export const MEASURE_ATTRIBUTES = {
 export const CELL_ATTRIBUTES = { model: 'm', feature: 'f' } as const;
 
 export const SEGMENT_ATTRIBUTES = { packed: 'z', count: 'n' } as const;
-export const MARK_ATTRIBUTES = { token: 'tok', firstMarkedAtMs: 'first', repair: 'rep' } as const;
+export const MARK_ATTRIBUTES = {
+  token: 'tok',
+  firstMarkedAtMs: 'first',
+  repair: 'rep',
+  prompt: 'now',
+  failedAtMs: 'fat',
+  failureCode: 'fcd',
+} as const;
 export const STATISTICS_ATTRIBUTES = {
   count: 'n',
   revisions: 'rv',
@@ -208,6 +215,8 @@ export const AUDIT_ATTRIBUTES = {
   actorId: 'actor',
   operation: 'op',
   target: 'on',
+  fromMs: 'from',
+  toMs: 'to',
   outcome: 'out',
   sourceIp: 'ip',
   userAgent: 'agent',

@@ -105,7 +105,7 @@ export interface paths {
         };
         /**
          * Records
-         * @description Raw records, while they are kept. All conditions must hold; `from` is required without `requestId`. Records that arrive while you page neither repeat nor shift others.
+         * @description Raw records, while they are kept. All conditions must hold; `from` or `last` is required without `requestId`. Records that arrive while you page neither repeat nor shift others.
          *
          *     An access key needs the scope `read` or `read:own` or `admin`. With `read:own`, the answer covers the usage of the key’s owner only. Available to everyone who signs in; members see their own usage.
          */
@@ -142,8 +142,8 @@ export interface paths {
          */
         readonly get: operations["getAggregations"];
         /**
-         * Roll up a range
-         * @description Full hours, at most 400 days. Repeating this is harmless.
+         * Roll up a range now
+         * @description A day of the reporting time zone, or full hours, at most 400 days. Answers when the hours are recomputed, after 25 seconds at the latest: the rest goes on in the background. Repeating this is harmless.
          *
          *     An access key needs the scope `admin`. Available to admins who sign in. Every request leaves an audit entry.
          */
@@ -550,13 +550,11 @@ export interface components {
                 readonly usage?: components["schemas"]["AnthropicUsage"] | null;
             } | null)[] | null;
             readonly metadata?: components["schemas"]["Metadata"] | null;
-            /** @enum {string} */
-            readonly priority?: "live" | "bulk";
+            readonly priority?: ("live" | "bulk") | number;
         };
         readonly UsageBatchInput: {
             readonly records: readonly components["schemas"]["UsageRecordInput"][];
-            /** @enum {string} */
-            readonly priority?: "live" | "bulk";
+            readonly priority?: ("live" | "bulk") | number;
         };
         readonly AnthropicUsage: {
             readonly input_tokens?: number | null;
@@ -612,9 +610,10 @@ export interface components {
         };
         readonly AggregationRequest: {
             /** Format: date-time */
-            readonly from: string;
+            readonly from?: string;
             /** Format: date-time */
-            readonly to: string;
+            readonly to?: string;
+            readonly date?: ("today" | "yesterday") | string;
         };
         readonly RebuildRequest: {
             /** Format: date-time */
@@ -749,6 +748,9 @@ export interface components {
                 readonly features?: readonly string[];
                 readonly statuses?: readonly ("ok" | "error" | "partial")[];
                 readonly minTokens?: number;
+                readonly maxTokens?: number;
+                readonly minRequests?: number;
+                readonly maxRequests?: number;
             };
             /** @default false */
             readonly gzip?: boolean;
@@ -804,6 +806,9 @@ export interface components {
                 readonly features?: readonly string[];
                 readonly statuses?: readonly ("ok" | "error" | "partial")[];
                 readonly minTokens?: number;
+                readonly maxTokens?: number;
+                readonly minRequests?: number;
+                readonly maxRequests?: number;
             };
             /** @default false */
             readonly gzip?: boolean;
@@ -832,6 +837,7 @@ export interface components {
             readonly message: string;
         };
         readonly AcceptedUsage: {
+            readonly totalItems: number;
             readonly accepted: number;
             readonly conflicts: number;
             readonly rejected: number;
@@ -841,6 +847,9 @@ export interface components {
         readonly RecordResult: {
             readonly index: number;
             readonly requestId?: string;
+            readonly metadata?: {
+                readonly [key: string]: string;
+            };
             /** @enum {string} */
             readonly status: "accepted" | "conflict" | "rejected" | "failed";
             /** @enum {string} */
@@ -931,6 +940,8 @@ export interface components {
             readonly cost: components["schemas"]["Cost"];
             /** @description Total tokens a request, to two decimal places; null without requests, as of a model that worked only on requests of others. */
             readonly averageTokensPerRequest: number | null;
+            /** @description Cache reads, divided by input, cache creation and cache reads together; null without prompt tokens. */
+            readonly cacheHitRate: number | null;
         };
         readonly RangeTotals: {
             /**
@@ -951,6 +962,8 @@ export interface components {
             readonly cost: components["schemas"]["Cost"];
             /** @description Total tokens a request, to two decimal places; null without requests, as of a model that worked only on requests of others. */
             readonly averageTokensPerRequest: number | null;
+            /** @description Cache reads, divided by input, cache creation and cache reads together; null without prompt tokens. */
+            readonly cacheHitRate: number | null;
         };
         readonly Statistics: {
             /**
@@ -1017,6 +1030,8 @@ export interface components {
             readonly cost: components["schemas"]["Cost"];
             /** @description Total tokens a request, to two decimal places; null without requests, as of a model that worked only on requests of others. */
             readonly averageTokensPerRequest: number | null;
+            /** @description Cache reads, divided by input, cache creation and cache reads together; null without prompt tokens. */
+            readonly cacheHitRate: number | null;
         };
         readonly Trends: {
             /**
@@ -1080,6 +1095,8 @@ export interface components {
             readonly cost: components["schemas"]["Cost"];
             /** @description Total tokens a request, to two decimal places; null without requests, as of a model that worked only on requests of others. */
             readonly averageTokensPerRequest: number | null;
+            /** @description Cache reads, divided by input, cache creation and cache reads together; null without prompt tokens. */
+            readonly cacheHitRate: number | null;
             /** @description The matching period of the previous range; null if there is none. */
             readonly previous: components["schemas"]["RangeTotals"] | null;
         };
@@ -1114,6 +1131,8 @@ export interface components {
             readonly cost: components["schemas"]["Cost"];
             /** @description Total tokens a request, to two decimal places; null without requests, as of a model that worked only on requests of others. */
             readonly averageTokensPerRequest: number | null;
+            /** @description Cache reads, divided by input, cache creation and cache reads together; null without prompt tokens. */
+            readonly cacheHitRate: number | null;
             /** @description One for each of the `points` beside it. */
             readonly points: readonly components["schemas"]["Measures"][];
         };
@@ -1169,6 +1188,8 @@ export interface components {
             readonly cost: components["schemas"]["Cost"];
             /** @description Total tokens a request, to two decimal places; null without requests, as of a model that worked only on requests of others. */
             readonly averageTokensPerRequest: number | null;
+            /** @description Cache reads, divided by input, cache creation and cache reads together; null without prompt tokens. */
+            readonly cacheHitRate: number | null;
         };
         readonly Share: {
             /** @description The access key, user, model or feature. */
@@ -1185,6 +1206,8 @@ export interface components {
             readonly cost: components["schemas"]["Cost"];
             /** @description Total tokens a request, to two decimal places; null without requests, as of a model that worked only on requests of others. */
             readonly averageTokensPerRequest: number | null;
+            /** @description Cache reads, divided by input, cache creation and cache reads together; null without prompt tokens. */
+            readonly cacheHitRate: number | null;
         };
         readonly Shares: {
             /** @description How many there are, including those not listed. */
@@ -1846,14 +1869,47 @@ export interface components {
              * @description The end, exclusive.
              */
             readonly to: string;
-            /** @description Hours that the next roll-up recomputes because of this request. */
-            readonly markedHours: number;
-            /** @description Hours that already waited for the roll-up. */
+            /**
+             * @description `running`: hours still wait; they are recomputed in the background.
+             * @enum {string}
+             */
+            readonly status: "finished" | "running";
+            /** @description Hours of the range with usage, which are recomputed. */
+            readonly hours: number;
+            /** @description Of these, the completed hours that still wait. */
             readonly pendingHours: number;
+            /** @description 1 if the hour under way is among them: it is recomputed once it is over. */
+            readonly openHours: number;
             /** @description Hours without any usage. */
             readonly emptyHours: number;
             /** @description Hours that cannot be recomputed, because their records expire or have expired. */
             readonly skippedFrozenHours: number;
+            /** @description Records that the recomputed hours count. */
+            readonly processedRecords: number;
+            /** @description The first 100 hours that wait because a run could not recompute them. */
+            readonly errors: readonly {
+                /**
+                 * Format: date-time
+                 * @description The start.
+                 */
+                readonly from: string;
+                /**
+                 * Format: date-time
+                 * @description The end, exclusive.
+                 */
+                readonly to: string;
+                /** @description `would_shrink`, or the name of the error. */
+                readonly code: string;
+                /** @description What happened, and what follows. */
+                readonly message: string;
+                /**
+                 * Format: date-time
+                 * @description When it first failed in this way.
+                 */
+                readonly since: string;
+            }[];
+            /** @description How long the request took, in milliseconds. */
+            readonly executionTimeMs: number;
         };
         readonly PendingPeriod: {
             /** @enum {string} */
@@ -1902,6 +1958,30 @@ export interface components {
             readonly pendingHours: number;
             /** @description Hours of the range that cannot be recomputed, because their records expire or have expired. */
             readonly skippedFrozenHours: number;
+            /** @description Records that the recomputed hours count. */
+            readonly processedRecords: number;
+            /** @description The first 100 hours that wait because a run could not recompute them. */
+            readonly errors: readonly {
+                /**
+                 * Format: date-time
+                 * @description The start.
+                 */
+                readonly from: string;
+                /**
+                 * Format: date-time
+                 * @description The end, exclusive.
+                 */
+                readonly to: string;
+                /** @description `would_shrink`, or the name of the error. */
+                readonly code: string;
+                /** @description What happened, and what follows. */
+                readonly message: string;
+                /**
+                 * Format: date-time
+                 * @description When it first failed in this way.
+                 */
+                readonly since: string;
+            }[];
         };
         readonly Prices: {
             /** @description Grows with every change. */
@@ -2372,10 +2452,17 @@ export interface components {
             };
             /** @description The called route. */
             readonly operation: string;
+            /**
+             * @description `data`: usage was exported, computed again, retried or deleted. `administration`: settings and access; and denials of other routes.
+             * @enum {string}
+             */
+            readonly category: "data" | "administration";
             /** @description The id of the thing the operation changed or showed. */
             readonly target?: string;
             /** @description The target’s name, if it is a registered access key or user. */
             readonly targetName?: string;
+            /** @description The time whose usage was exported or computed again. */
+            readonly range?: components["schemas"]["Range"];
             /** @description `done`, the code of a problem, or `unfinished` if there is no answer yet, or never was one. */
             readonly outcome: string;
             /** @description The IP address of the caller. */
@@ -2445,8 +2532,8 @@ export interface components {
             readonly name: string;
             /** @description The size of the file. */
             readonly bytes: number;
-            /** @description Rows, without the header. */
-            readonly rows: number;
+            /** @description Rows so far, without the header; null before the first were read. */
+            readonly rows: number | null;
             /**
              * Format: date-time
              * @description The file contains everything acknowledged by then, and may contain later records.
@@ -2459,7 +2546,8 @@ export interface components {
              * @description Records before this instant were about to expire, so some may be missing.
              */
             readonly incompleteBefore?: string;
-            readonly totals: components["schemas"]["ExportTotals"];
+            /** @description The sums of the rows so far; null before the first were read. */
+            readonly totals: components["schemas"]["ExportTotals"] | null;
             /** @description Only for a finished file, in the answer about a single export. */
             readonly link?: {
                 /** Format: uri */
@@ -2585,6 +2673,9 @@ export interface components {
                 readonly features?: readonly string[];
                 readonly statuses?: readonly ("ok" | "error" | "partial")[];
                 readonly minTokens?: number;
+                readonly maxTokens?: number;
+                readonly minRequests?: number;
+                readonly maxRequests?: number;
             };
             readonly gzip: boolean;
             readonly byteOrderMark: boolean;
@@ -2766,7 +2857,7 @@ export interface components {
              * @description When the message is deleted for good.
              */
             readonly expiresAt: string;
-            /** @description Whether a retry may help. */
+            /** @description Whether a retry can work: of a quarantined record, whether it would count by the present rules. */
             readonly retryable: boolean;
             /** @description What is wrong with the message; for dead letters in a list, only what makes them unreadable as a whole. */
             readonly problems: readonly {
@@ -2915,7 +3006,7 @@ export interface operations {
     };
     readonly getStatistics: {
         readonly parameters: {
-            readonly query: {
+            readonly query?: {
                 /** @description What usage is grouped by, or what is ranked. */
                 readonly dimension?: "all" | "access_key" | "user";
                 /** @description One access key or user: of the dimension, where there is one, and not with `all`. */
@@ -2926,16 +3017,20 @@ export interface operations {
                 readonly userId?: string;
                 /** @description Hours of UTC, or days or months of the deployment’s reporting time zone. */
                 readonly period?: "hour" | "day" | "month";
-                /** @description The start of the range: an ISO 8601 instant with its offset from UTC. */
-                readonly from: string;
-                /** @description The end of the range, exclusive. Default: now. */
-                readonly to?: string;
+                /** @description The start of the range: an ISO 8601 instant with its offset from UTC, or a date of the reporting time zone. */
+                readonly from?: string | unknown | unknown;
+                /** @description The end of the range, exclusive, in the same forms; a date is its first instant. Default: now. */
+                readonly to?: string | unknown | unknown;
+                /** @description In place of `from`: how long the range is, as an ISO 8601 duration. Days, weeks, months and years begin with a whole day of the reporting time zone, hours with a whole hour. */
+                readonly last?: string;
                 /** @description Only usage of these models, separated by commas. */
                 readonly models?: readonly string[];
                 /** @description Only usage of these features, separated by commas; `-` is usage without a feature. */
                 readonly features?: readonly string[];
                 /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
+                /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
+                readonly offset?: number;
                 /** @description `nextCursor` of the previous page, with the other parameters unchanged. */
                 readonly cursor?: string;
             };
@@ -2969,7 +3064,7 @@ export interface operations {
     };
     readonly getTrends: {
         readonly parameters: {
-            readonly query: {
+            readonly query?: {
                 /** @description What usage is grouped by, or what is ranked. */
                 readonly dimension?: "all" | "access_key" | "user";
                 /** @description One access key or user: of the dimension, where there is one, and not with `all`. */
@@ -2980,10 +3075,12 @@ export interface operations {
                 readonly userId?: string;
                 /** @description Hours of UTC, or days or months of the deployment’s reporting time zone. */
                 readonly period?: "hour" | "day" | "month";
-                /** @description The start of the range: an ISO 8601 instant with its offset from UTC. */
-                readonly from: string;
-                /** @description The end of the range, exclusive. Default: now. */
-                readonly to?: string;
+                /** @description The start of the range: an ISO 8601 instant with its offset from UTC, or a date of the reporting time zone. */
+                readonly from?: string | unknown | unknown;
+                /** @description The end of the range, exclusive, in the same forms; a date is its first instant. Default: now. */
+                readonly to?: string | unknown | unknown;
+                /** @description In place of `from`: how long the range is, as an ISO 8601 duration. Days, weeks, months and years begin with a whole day of the reporting time zone, hours with a whole hour. */
+                readonly last?: string;
                 /** @description Only usage of these models, separated by commas. */
                 readonly models?: readonly string[];
                 /** @description Only usage of these features, separated by commas; `-` is usage without a feature. */
@@ -3010,15 +3107,17 @@ export interface operations {
     };
     readonly getTopConsumers: {
         readonly parameters: {
-            readonly query: {
+            readonly query?: {
                 /** @description What usage is grouped by, or what is ranked. */
                 readonly dimension?: "access_key" | "user" | "model" | "feature";
                 /** @description The measure to rank by; equal values are ordered by id. */
                 readonly sort?: "total" | "effective" | "requests" | "errors" | "input" | "output" | "cacheCreation5m" | "cacheCreation1h" | "cacheCreationUnattributed" | "cacheRead" | "cost" | "discount" | "unpricedRequests" | "uncertainRequests" | "billedElsewhereRequests";
-                /** @description The start of the range: an ISO 8601 instant with its offset from UTC. */
-                readonly from: string;
-                /** @description The end of the range, exclusive. Default: now. */
-                readonly to?: string;
+                /** @description The start of the range: an ISO 8601 instant with its offset from UTC, or a date of the reporting time zone. */
+                readonly from?: string | unknown | unknown;
+                /** @description The end of the range, exclusive, in the same forms; a date is its first instant. Default: now. */
+                readonly to?: string | unknown | unknown;
+                /** @description In place of `from`: how long the range is, as an ISO 8601 duration. Days, weeks, months and years begin with a whole day of the reporting time zone, hours with a whole hour. */
+                readonly last?: string;
                 /** @description Only usage of these models, separated by commas. */
                 readonly models?: readonly string[];
                 /** @description Only usage of these features, separated by commas; `-` is usage without a feature. */
@@ -3049,7 +3148,7 @@ export interface operations {
     };
     readonly getOverview: {
         readonly parameters: {
-            readonly query: {
+            readonly query?: {
                 /** @description What usage is grouped by, or what is ranked. */
                 readonly dimension?: "all" | "access_key" | "user";
                 /** @description One access key or user: of the dimension, where there is one, and not with `all`. */
@@ -3058,10 +3157,12 @@ export interface operations {
                 readonly accessKeyId?: string;
                 /** @description Only usage of this user; `-` is usage without a user. */
                 readonly userId?: string;
-                /** @description The start of the range: an ISO 8601 instant with its offset from UTC. */
-                readonly from: string;
-                /** @description The end of the range, exclusive. Default: now. */
-                readonly to?: string;
+                /** @description The start of the range: an ISO 8601 instant with its offset from UTC, or a date of the reporting time zone. */
+                readonly from?: string | unknown | unknown;
+                /** @description The end of the range, exclusive, in the same forms; a date is its first instant. Default: now. */
+                readonly to?: string | unknown | unknown;
+                /** @description In place of `from`: how long the range is, as an ISO 8601 duration. Days, weeks, months and years begin with a whole day of the reporting time zone, hours with a whole hour. */
+                readonly last?: string;
                 /** @description Only usage of these models, separated by commas. */
                 readonly models?: readonly string[];
                 /** @description Only usage of these features, separated by commas; `-` is usage without a feature. */
@@ -3091,10 +3192,12 @@ export interface operations {
                 readonly models?: readonly string[];
                 /** @description Only usage of these features, separated by commas; `-` is usage without a feature. */
                 readonly features?: readonly string[];
-                /** @description The start of the range: an ISO 8601 instant with its offset from UTC. */
-                readonly from?: string;
-                /** @description The end of the range, exclusive. Default: now. */
-                readonly to?: string;
+                /** @description The start of the range: an ISO 8601 instant with its offset from UTC, or a date of the reporting time zone. */
+                readonly from?: string | unknown | unknown;
+                /** @description The end of the range, exclusive, in the same forms; a date is its first instant. Default: now. */
+                readonly to?: string | unknown | unknown;
+                /** @description In place of `from`: how long the range is, as an ISO 8601 duration. Days, weeks, months and years begin with a whole day of the reporting time zone, hours with a whole hour. */
+                readonly last?: string;
                 /** @description Only consumers or records with at least this many total tokens. */
                 readonly minTokens?: number;
                 /** @description Only records with at most this many total tokens. */
@@ -3109,6 +3212,8 @@ export interface operations {
                 readonly order?: "newest" | "oldest";
                 /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
+                /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
+                readonly offset?: number;
                 /** @description `nextCursor` of the previous page, with the other parameters unchanged. */
                 readonly cursor?: string;
             };
@@ -3192,8 +3297,8 @@ export interface operations {
             };
         };
         readonly responses: {
-            /** @description The hours are marked; the roll-up recomputes them. */
-            readonly 202: {
+            /** @description What was recomputed, and what still waits. */
+            readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3205,11 +3310,13 @@ export interface operations {
     };
     readonly getQuality: {
         readonly parameters: {
-            readonly query: {
-                /** @description The start of the range: an ISO 8601 instant with its offset from UTC. */
-                readonly from: string;
-                /** @description The end of the range, exclusive. Default: now. */
-                readonly to?: string;
+            readonly query?: {
+                /** @description The start of the range: an ISO 8601 instant with its offset from UTC, or a date of the reporting time zone. */
+                readonly from?: string | unknown | unknown;
+                /** @description The end of the range, exclusive, in the same forms; a date is its first instant. Default: now. */
+                readonly to?: string | unknown | unknown;
+                /** @description In place of `from`: how long the range is, as an ISO 8601 duration. Days, weeks, months and years begin with a whole day of the reporting time zone, hours with a whole hour. */
+                readonly last?: string;
             };
         };
         readonly responses: {
@@ -3226,15 +3333,19 @@ export interface operations {
     };
     readonly listConflicts: {
         readonly parameters: {
-            readonly query: {
-                /** @description The start of the range: an ISO 8601 instant with its offset from UTC. */
-                readonly from: string;
-                /** @description The end of the range, exclusive. Default: now. */
-                readonly to?: string;
+            readonly query?: {
+                /** @description The start of the range: an ISO 8601 instant with its offset from UTC, or a date of the reporting time zone. */
+                readonly from?: string | unknown | unknown;
+                /** @description The end of the range, exclusive, in the same forms; a date is its first instant. Default: now. */
+                readonly to?: string | unknown | unknown;
+                /** @description In place of `from`: how long the range is, as an ISO 8601 duration. Days, weeks, months and years begin with a whole day of the reporting time zone, hours with a whole hour. */
+                readonly last?: string;
                 /** @description Only usage of this access key. */
                 readonly accessKeyId?: string;
                 /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
+                /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
+                readonly offset?: number;
                 /** @description `nextCursor` of the previous page, with the other parameters unchanged. */
                 readonly cursor?: string;
             };
@@ -3440,6 +3551,8 @@ export interface operations {
             readonly query?: {
                 /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
+                /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
+                readonly offset?: number;
                 /** @description `nextCursor` of the previous page, with the other parameters unchanged. */
                 readonly cursor?: string;
             };
@@ -3548,6 +3661,8 @@ export interface operations {
             readonly query?: {
                 /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
+                /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
+                readonly offset?: number;
                 /** @description `nextCursor` of the previous page, with the other parameters unchanged. */
                 readonly cursor?: string;
                 /** @description One access key or user: of the dimension, where there is one, and not with `all`. */
@@ -3675,13 +3790,17 @@ export interface operations {
     };
     readonly getAudit: {
         readonly parameters: {
-            readonly query: {
-                /** @description The start of the range: an ISO 8601 instant with its offset from UTC. */
-                readonly from: string;
-                /** @description The end of the range, exclusive. Default: now. */
-                readonly to?: string;
+            readonly query?: {
+                /** @description The start of the range: an ISO 8601 instant with its offset from UTC, or a date of the reporting time zone. */
+                readonly from?: string | unknown | unknown;
+                /** @description The end of the range, exclusive, in the same forms; a date is its first instant. Default: now. */
+                readonly to?: string | unknown | unknown;
+                /** @description In place of `from`: how long the range is, as an ISO 8601 duration. Days, weeks, months and years begin with a whole day of the reporting time zone, hours with a whole hour. */
+                readonly last?: string;
                 /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
+                /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
+                readonly offset?: number;
                 /** @description `nextCursor` of the previous page, with the other parameters unchanged. */
                 readonly cursor?: string;
             };
@@ -3703,6 +3822,8 @@ export interface operations {
             readonly query?: {
                 /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
+                /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
+                readonly offset?: number;
                 /** @description `nextBefore` of the previous page. */
                 readonly before?: string;
             };
@@ -3877,6 +3998,8 @@ export interface operations {
             readonly query?: {
                 /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
+                /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
+                readonly offset?: number;
                 /** @description `nextBefore` of the previous page. */
                 readonly before?: string;
             };
@@ -3944,6 +4067,8 @@ export interface operations {
                 readonly place?: "live" | "bulk" | "notifications" | "quarantine";
                 /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
+                /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
+                readonly offset?: number;
                 /** @description `nextCursor` of the previous page, with the other parameters unchanged. */
                 readonly cursor?: string;
             };

@@ -127,11 +127,27 @@ export interface Mark {
    * segments, then marks: only the new versions stop a roll-up that read the old content.
    */
   readonly repair?: boolean;
+  /** A person waits for the statistics: the next run recomputes them, and no later record delays that. */
+  readonly prompt?: boolean;
+  /** Why a run could not recompute the bucket; absent until that happens. */
+  readonly failure?: MarkFailure;
+}
+
+export interface MarkFailure {
+  /** When it first failed in this way. */
+  readonly atMs: number;
+  /** `would_shrink`, or the name of the error: never its message, which could quote data. */
+  readonly code: string;
 }
 
 export interface MarkStore {
-  /** Creates the mark, or replaces its token and keeps `firstMarkedAtMs`; a `repair` once asked for stays asked for. */
+  /**
+   * Creates the mark, or replaces its token and keeps `firstMarkedAtMs`. A `repair` or `prompt` once requested stays
+   * requested. Stores no `failure`, and keeps the one that is stored.
+   */
   putMark(mark: Mark): Promise<void>;
+  /** Stores why a bucket is still marked, if its token is still the one given. */
+  noteFailure(mark: Mark, failure: MarkFailure): Promise<void>;
   /** All marks of a period in the order of their bucket ids, strongly consistent. */
   listMarks(period: BucketPeriod): Promise<readonly Mark[]>;
   /** Deletes the mark if its token is still the one given; returns whether it did. */

@@ -47,7 +47,7 @@ export const RECORDS_OPERATIONS = tagged('Records', {
   getRecords: {
     summary: 'Records',
     description:
-      'Raw records, while they are kept. All conditions must hold; `from` is required without `requestId`. Records that arrive ' +
+      'Raw records, while they are kept. All conditions must hold; `from` or `last` is required without `requestId`. Records that arrive ' +
       'while you page neither repeat nor shift others.',
     query: recordsQuery,
     answer: ok('A page of records.', recordsResponse, {
