@@ -80,11 +80,16 @@ export class TokenLedgerStack extends Stack {
         exports,
         api,
       });
-    const webConsole = configuration.console
-      ? new WebConsole(this, 'Console', { configuration, api })
-      : undefined;
     const gateway = configuration.gateway
       ? new ForwardGateway(this, 'Gateway', { configuration, settings: configuration.gateway, data, intake })
+      : undefined;
+    const webConsole = configuration.console
+      ? new WebConsole(this, 'Console', {
+          configuration,
+          api,
+          signIn: access.signIn,
+          gatewayUrl: gateway?.url,
+        })
       : undefined;
     // Last, because it watches every function that exists by then.
     const watched = { configuration, data, intake, notifications, exports, reports, api };

@@ -35,7 +35,9 @@ export async function getRecords(deps: GetRecordsDeps, request: HttpRequest): Pr
     const records = await asProblems(findMatchingRecords(ledger, visibility, requestId, filter));
     const found: RecordsResponse = {
       asOf: iso(nowMs),
-      records: await presentRecords(deps, ids, records.slice(offset ?? 0).slice(0, limit)),
+      records: await presentRecords(deps, ids, records.slice(offset ?? 0).slice(0, limit), {
+        withLines: true,
+      }),
     };
     return { statusCode: 200, body: found };
   }

@@ -1,12 +1,14 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import {
   AccountRecovery,
+  type CfnUserPoolClient,
   type CfnUserPoolGroup,
   ClientAttributes,
   Mfa,
   StringAttribute,
   UserPool,
   type UserPoolClient,
+  type UserPoolDomain,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/read-configuration.ts';
@@ -20,8 +22,18 @@ export class SignIn extends Construct {
     readonly OIDC_USER_ID_CLAIM: string;
     readonly OIDC_GROUPS_CLAIM: string;
   };
+  /** Settings of the console. */
+  readonly consoleEnvironment: {
+    readonly OIDC_ISSUER: string;
+    readonly OIDC_CLIENT_ID: string;
+    readonly OIDC_SCOPES: string;
+    readonly OIDC_TOKEN: 'id_token' | 'access_token';
+    readonly OIDC_AUDIENCE: string;
+    readonly COGNITO_DOMAIN_URL: string;
+  };
   /** Outputs of the stack for people and tools; empty without a user pool. */
   readonly outputs: Readonly<Record<string, string>>;
+  private readonly client: UserPoolClient | undefined;
 
   constructor(scope: Construct, id: string, configuration: Configuration) {
     super(scope, id);
@@ -36,14 +48,40 @@ export class SignIn extends Construct {
       OIDC_USER_ID_CLAIM: oidcUserIdClaim,
       OIDC_GROUPS_CLAIM: oidcGroupsClaim ?? (cognito ? 'cognito:groups' : 'groups'),
     };
+    const clientId = configuration.oidcClientId ?? this.environment.OIDC_AUDIENCE;
+    const ownApi = !cognito && clientId !== oidcAudience;
+    this.consoleEnvironment = {
+      OIDC_ISSUER: this.environment.OIDC_ISSUER,
+      OIDC_CLIENT_ID: clientId,
+      OIDC_SCOPES: cognito ? COGNITO_SCOPES.join(' ') : configuration.oidcScopes,
+      // Cognito's access tokens have no claims about the user other than `sub`.
+      OIDC_TOKEN: ownApi || (cognito && oidcUserIdClaim === 'sub') ? 'access_token' : 'id_token',
+      OIDC_AUDIENCE: ownApi ? oidcAudience : '',
+      COGNITO_DOMAIN_URL: cognito?.domain.baseUrl() ?? '',
+    };
+    this.client = cognito?.client;
     this.outputs = cognito
       ? { UserPoolId: cognito.pool.userPoolId, UserPoolClientId: cognito.client.userPoolClientId }
       : {};
   }
 
-  private createUserPool({ removeDataOnDestroy, deletionProtection }: Configuration): {
+  /** Lets people sign in from the console: the user pool sends them back to this address, and to no other. */
+  allowConsole(url: string): void {
+    // The client exists before the address of the API, which is behind the authorizer that trusts the client.
+    const client = this.client?.node.defaultChild as CfnUserPoolClient | undefined;
+    if (!client) return;
+    client.supportedIdentityProviders = ['COGNITO'];
+    client.allowedOAuthFlowsUserPoolClient = true;
+    client.allowedOAuthFlows = ['code'];
+    client.allowedOAuthScopes = [...COGNITO_SCOPES];
+    client.callbackUrLs = [url];
+    client.logoutUrLs = [url];
+  }
+
+  private createUserPool({ stage, removeDataOnDestroy, deletionProtection }: Configuration): {
     pool: UserPool;
     client: UserPoolClient;
+    domain: UserPoolDomain;
   } {
     const removalPolicy = removeDataOnDestroy
       ? RemovalPolicy.DESTROY
@@ -96,6 +134,12 @@ export class SignIn extends Construct {
         reason: 'Threat protection is part of a paid plan of Cognito, which the company can switch on.',
       },
     );
-    return { pool, client };
+    // The sign-in pages. Their name must be unique in the region, among all accounts.
+    const domain = pool.addDomain('Domain', {
+      cognitoDomain: { domainPrefix: `token-ledger-${stage}-${Stack.of(this).account}` },
+    });
+    return { pool, client, domain };
   }
 }
+
+const COGNITO_SCOPES = ['openid', 'email', 'profile'];

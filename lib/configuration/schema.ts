@@ -43,6 +43,8 @@ const isAccessKeyId = (value: string) => /^(?!-$)[\x21-\x7e]{1,128}$/.test(value
 
 const CLAIM_TEXT = '1 to 256 characters without spaces';
 const isClaimText = (value: string) => /^\S{1,256}$/.test(value);
+const isScopeList = (value: string) =>
+  /^[\x21-\x7e]+( [\x21-\x7e]+){0,19}$/.test(value) && value.split(' ').includes('openid');
 
 /** Every setting with its default and bounds; `docs/configuration.md` explains them. */
 export const configurationSchema = section({
@@ -243,6 +245,13 @@ export const configurationSchema = section({
   oidcUserIdClaim: z._default(text(CLAIM_TEXT, isClaimText), 'sub'),
   /** The claim that lists a person's groups. Default: `cognito:groups` with Cognito, `groups` otherwise. */
   oidcGroupsClaim: z.optional(text(CLAIM_TEXT, isClaimText)),
+  /** The id by which the issuer knows the console. Default: the audience. */
+  oidcClientId: z.optional(text(CLAIM_TEXT, isClaimText)),
+  /** The scopes that the console asks the issuer for. */
+  oidcScopes: z._default(
+    text('1 to 20 scopes separated by spaces, openid among them', isScopeList),
+    'openid profile email',
+  ),
 });
 
 /** The parsed settings: all are present but those without a default. */

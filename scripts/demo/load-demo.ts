@@ -26,7 +26,7 @@ export async function loadDemo(
 ): Promise<RegisteredMonth> {
   const ledger = createQueryClient({ endpoint: deployment.apiUrl, accessKey: deployment.accessKey });
   const month = await step(progress, 'Demo teams registered', () =>
-    registerMonth(ledger, demoMonth(options)),
+    registerMonth(ledger, demoMonth(options), memberOf(deployment)),
   );
   await step(
     progress,
@@ -36,6 +36,11 @@ export async function loadDemo(
   );
   await step(progress, 'Demo month rolled up', () => rollUpNow(deployment));
   return month;
+}
+
+/** The local member, who is one of the people of the demo: a member sees only the own usage. */
+function memberOf({ people }: Deployment): string | undefined {
+  return people.find(({ role }) => role === 'member')?.userId;
 }
 
 /** Reports by the bulk queue, each portion after the one before is recorded. */

@@ -83,6 +83,7 @@ const NEEDS: Readonly<Record<RouteName, Need | 'none'>> = {
   getFailedMessage: ADMINISTRATION,
   retryFailedMessage: ADMINISTRATION,
   deleteFailedMessage: ADMINISTRATION,
+  getMe: { scopes: SCOPES, roles: 'everyone' },
   listAccessKeys: ADMINISTRATION,
   createAccessKey: ADMINISTRATION,
   getAccessKey: ADMINISTRATION,

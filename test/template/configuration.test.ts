@@ -84,6 +84,7 @@ describe('without any configuration', () => {
       modelAliases: {},
       signIn: 'cognito',
       oidcUserIdClaim: 'sub',
+      oidcScopes: 'openid profile email',
     };
     expect(read()).toEqual(defaults);
     expect(read({})).toEqual(defaults);
@@ -331,6 +332,10 @@ describe('at its limits and beyond', () => {
     [{ signIn: 'oidc', oidcIssuer: 'http://id.example.com', oidcAudience: 'a' }, ['oidcIssuer is "http:']],
     [{ signIn: 'saml' }, ['signIn is "saml"']],
     [{ oidcUserIdClaim: 'my claim' }, ['oidcUserIdClaim is "my claim"']],
+    [{ oidcClientId: 'console' }, ['oidcClientId is "console"']],
+    [{ signIn: 'none', oidcClientId: 'console' }, ['oidcClientId is "console"']],
+    [{ oidcScopes: 'profile email' }, ['oidcScopes is "profile email"']],
+    [{ oidcScopes: 'openid  email' }, ['oidcScopes is "openid  email"']],
   ])('the sign-in is not %j', (settings, expected) => {
     const found = problems(settings);
     expect(found).toHaveLength(expected.length);
@@ -473,6 +478,7 @@ describe('docs/configuration.md', () => {
       oidcIssuer: 'none',
       oidcAudience: 'none',
       oidcGroupsClaim: 'by signIn',
+      oidcClientId: 'by oidcAudience',
     });
     expect(Object.keys(configurationSchema.shape)).toEqual([
       ...new Set([...documented.keys()].map((path) => path.split('.')[0])),

@@ -20,6 +20,7 @@ export * from './health-response.ts';
 export { isTooComplex, TOO_COMPLEX } from './json-bounds.ts';
 export * from './judge-record.ts';
 export * from './limits.ts';
+export * from './me-response.ts';
 export * from './measures-response.ts';
 export type { Moment, Span } from './moment.ts';
 export * from './notification-message.ts';

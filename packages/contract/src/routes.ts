@@ -1,4 +1,4 @@
-import type { RoleGroup, Scope } from '@token-ledger/core';
+import { type RoleGroup, SCOPES, type Scope } from '@token-ledger/core';
 
 /** One operation of the HTTP API: its path, who may call it, and the function that answers. */
 export interface Route {
@@ -215,6 +215,14 @@ export const ROUTES = {
     roles: 'admins',
     audited: true,
     service: 'manage-budgets',
+  },
+  /** Every caller may ask who they are. */
+  getMe: {
+    method: 'GET',
+    path: '/v1/me',
+    scopes: SCOPES,
+    roles: 'everyone',
+    service: 'manage-access',
   },
   listAccessKeys: {
     method: 'GET',

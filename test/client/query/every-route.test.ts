@@ -169,6 +169,12 @@ describe('the typed client with the functions of the whole API', () => {
     expect(await ledger.delete('/v1/reports/{id}', saved)).toBeUndefined();
   });
 
+  it('asks who the caller is', async () => {
+    const { id, operations } = await ledger.get('/v1/me');
+    expect(id).toBe('ak_caller');
+    expect(operations).toContain('getRecords');
+  });
+
   it('has used every route', async () => {
     expect((await ledger.get('/v1/openapi.json')).openapi).toBe('3.1.1');
     expect([...new Set(api.requests)].toSorted()).toEqual(Object.keys(ROUTES).toSorted());

@@ -12,20 +12,30 @@ export interface RegisteredMonth {
   readonly accessKeyIds: ReadonlyMap<string, string>;
 }
 
-/** Creates an access key for each team, and registers its people by name. */
+/**
+ * Creates an access key for each team, and registers its people by name. With `memberUserId`, the first of them has this id,
+ * so that somebody who signs in by it has usage of their own.
+ */
 export async function registerMonth(
   ledger: QueryClient,
   calls: readonly DemoCall[],
+  memberUserId?: string,
 ): Promise<RegisteredMonth> {
   const accessKeyIds = new Map<string, string>();
   for (const { name } of TEAMS) {
     const { id } = await ledger.post('/v1/access-keys', { body: { name, scopes: ['ingest'] } });
     accessKeyIds.set(name, id);
   }
-  const users = TEAMS.flatMap((team) => team.users.map(({ id, name }) => `${id},${name}\n`));
+  const member = TEAMS[0]?.users[0]?.id;
+  const idOf = (id: string) => (id === member ? (memberUserId ?? id) : id);
+  const users = TEAMS.flatMap((team) => team.users.map(({ id, name }) => `${idOf(id)},${name}\n`));
   await ledger.post('/v1/users/import', { body: `id,name\n${users.join('')}` });
-  const records = calls.map(({ team, record }) => withKey(record, accessKeyIds.get(team.name)));
-  return { calls, records, accessKeyIds };
+  const reported = calls.map(({ team, record }) => {
+    const { userId } = record;
+    return { team, record: userId === undefined ? record : { ...record, userId: idOf(userId) } };
+  });
+  const records = reported.map(({ team, record }) => withKey(record, accessKeyIds.get(team.name)));
+  return { calls: reported, records, accessKeyIds };
 }
 
 function withKey(record: UsageRecord, accessKeyId: string | undefined): UsageRecord {

@@ -240,6 +240,17 @@ export interface paths {
          */
         readonly delete: operations["deleteBudget"];
     };
+    readonly "/v1/me": {
+        readonly parameters: {
+        };
+        /**
+         * The caller
+         * @description Who the caller is, and which operations the caller may use.
+         *
+         *     An access key needs the scope `ingest` or `ingest:users` or `ingest:any` or `read:own` or `read` or `admin`. With `read:own`, the answer covers the usage of the key’s owner only. Available to everyone who signs in; members see their own usage.
+         */
+        readonly get: operations["getMe"];
+    };
     readonly "/v1/access-keys": {
         readonly parameters: {
         };
@@ -1352,6 +1363,27 @@ export interface components {
             readonly unpriced: readonly ("unknown_model" | "no_price_at_time" | "missing_price_part" | "no_price_for_service_tier" | "no_price_for_speed" | "no_price_for_geography" | "unknown_iteration_type" | "no_price_for_web_search")[];
             /** @description Whether it was priced by an assumption. */
             readonly uncertain: boolean;
+            /** @description What adds up to it; only where records are asked for by their name. */
+            readonly lines?: readonly components["schemas"]["PriceLine"][];
+        };
+        readonly PriceLine: {
+            /** @description Whose price it is. */
+            readonly model: string;
+            /**
+             * @description The counter of tokens, or searches on the web.
+             * @enum {string}
+             */
+            readonly kind: "input" | "output" | "cacheCreation5m" | "cacheCreation1h" | "cacheCreationUnattributed" | "cacheRead" | "webSearch";
+            /** @description How many. */
+            readonly quantity: number;
+            /** @description How many the prices are for: 1,000,000 tokens or 1,000 searches. */
+            readonly per: number;
+            /** @description After discounts and with everything that raises or lowers it. */
+            readonly price: string;
+            /** @description The same before discounts. */
+            readonly listPrice: string;
+            /** @description After discounts, exact: lines are not rounded, their sum is. */
+            readonly usd: string;
         };
         readonly RecordLookup: {
             /**
@@ -2200,6 +2232,30 @@ export interface components {
             readonly url: string;
             /** @description The secret that signs deliveries; only in the answer to the request that created it. */
             readonly secret?: string;
+        };
+        readonly Caller: {
+            /**
+             * @description How the caller was recognized.
+             * @enum {string}
+             */
+            readonly kind: "access_key" | "person";
+            /** @description The id of the access key, or the subject of the sign-in. */
+            readonly id: string;
+            /** @description The name of the access key, or of the registered user; absent without one. */
+            readonly name?: string;
+            /**
+             * @description Of a person.
+             * @enum {string}
+             */
+            readonly role?: "admin" | "viewer" | "member";
+            /** @description Of an access key. */
+            readonly scopes?: readonly ("ingest" | "ingest:users" | "ingest:any" | "read:own" | "read" | "admin")[];
+            /** @description The user whose usage is the caller’s own. */
+            readonly userId?: string;
+            /** @description Whether queries answer about the caller’s own usage and no other. */
+            readonly ownUsageOnly: boolean;
+            /** @description The operations that the caller may use, by `operationId`. */
+            readonly operations: readonly ("acceptUsage" | "acceptLogs" | "acceptMetrics" | "acceptTraces" | "getStatistics" | "getHealth" | "getTrends" | "getTopConsumers" | "getOverview" | "getRecords" | "getRecord" | "lookUpNames" | "getAggregations" | "startAggregation" | "getQuality" | "listConflicts" | "startRebuild" | "getRebuild" | "getPrices" | "putPrices" | "listBudgets" | "createBudget" | "getBudget" | "changeBudget" | "deleteBudget" | "getMe" | "listAccessKeys" | "createAccessKey" | "getAccessKey" | "updateAccessKey" | "rotateAccessKey" | "listUsers" | "createUser" | "getUser" | "updateUser" | "updateUserByQuery" | "importUsers" | "getAudit" | "createExport" | "listExports" | "getExport" | "deleteExport" | "listReports" | "createReport" | "getReport" | "changeReport" | "deleteReport" | "listReportRuns" | "runReport" | "getReportRun" | "listFailedMessages" | "getFailedMessage" | "retryFailedMessage" | "deleteFailedMessage" | "getOpenApi")[];
         };
         readonly AccessKeyList: {
             /** @description In order of creation. */
@@ -3429,6 +3485,21 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    readonly getMe: {
+        readonly parameters: {
+        };
+        readonly responses: {
+            /** @description The caller. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Caller"];
+                };
             };
         };
     };

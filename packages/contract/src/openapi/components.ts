@@ -18,6 +18,7 @@ import * as exportsOf from '../export-response.ts';
 import { exportRequestSchema } from '../exports.ts';
 import * as failedMessages from '../failed-messages-response.ts';
 import { healthResponse } from '../health-response.ts';
+import { meResponse } from '../me-response.ts';
 import {
   billedTokensResponse,
   costResponse,
@@ -98,6 +99,7 @@ export const RESPONSE_SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   Records: records.recordsResponse,
   Record: records.recordResponse,
   RecordCost: records.recordCostResponse,
+  PriceLine: records.priceLineResponse,
   RecordLookup: lookupResponse,
   Health: healthResponse,
   Quality: quality.qualityResponse,
@@ -119,6 +121,7 @@ export const RESPONSE_SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   BudgetWithTime: budgets.oneBudgetResponse,
   BudgetAlert: budgets.budgetAlertResponse,
   BudgetWebhook: budgets.budgetWebhookResponse,
+  Caller: meResponse,
   AccessKeyList: accessKeys.accessKeyListResponse,
   AccessKey: accessKeys.accessKeyResponse,
   IssuedAccessKey: accessKeys.issuedAccessKeyResponse,

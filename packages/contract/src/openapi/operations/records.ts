@@ -21,6 +21,28 @@ const RECORD = {
   metadata: { team: 'search' },
 };
 
+const line = (kind: string, quantity: number, price: string, usd: string) => ({
+  model: RECORD.model,
+  kind,
+  quantity,
+  per: 1_000_000,
+  price,
+  listPrice: price,
+  usd,
+});
+const ONE_RECORD = {
+  ...RECORD,
+  cost: {
+    ...RECORD.cost,
+    lines: [
+      line('input', TOKENS.input, '2', '0.002'),
+      line('output', TOKENS.output, '10', '0.005'),
+      line('cacheCreationUnattributed', TOKENS.cacheCreationUnattributed, '2.5', '0.00025'),
+      line('cacheRead', TOKENS.cacheRead, '0.1', '0.000005'),
+    ],
+  },
+};
+
 export const RECORDS_OPERATIONS = tagged('Records', {
   getRecords: {
     summary: 'Records',
@@ -48,7 +70,7 @@ export const RECORDS_OPERATIONS = tagged('Records', {
         maxLength: 128,
       },
     },
-    answer: ok('The record.', recordResponse, RECORD),
+    answer: ok('The record.', recordResponse, ONE_RECORD),
     problems: ['record_not_found', 'ambiguous_request_id'],
   },
   lookUpNames: {

@@ -1,0 +1,25 @@
+import { OVERVIEW_PARAMETERS } from './overview/parameters.ts';
+import type { Page } from './page.ts';
+import { RECORDS_PARAMETERS } from './records/parameters.ts';
+
+/** Every page, in the order of the navigation. The first one that a caller may see is shown at the root. */
+export const PAGES: readonly Page[] = [
+  {
+    name: 'overview',
+    path: '/overview',
+    title: { en: 'Overview', 'zh-CN': '概览' },
+    section: 'usage',
+    needs: 'getOverview',
+    parameters: OVERVIEW_PARAMETERS,
+    load: () => import('./overview/overview-page.tsx'),
+  },
+  {
+    name: 'records',
+    path: '/records',
+    title: { en: 'Records', 'zh-CN': '记录' },
+    section: 'usage',
+    needs: 'getRecords',
+    parameters: RECORDS_PARAMETERS,
+    load: () => import('./records/records-page.tsx'),
+  },
+];
