@@ -15,7 +15,7 @@ import { confirmed, yesOption } from '../confirm.ts';
 import { DIMENSIONS } from '../dimensions.ts';
 import { download } from '../download.ts';
 import { finishedExport, timeoutOption } from '../finished-export.ts';
-import { shortCount } from '../output/figures.ts';
+import { countOrNone } from '../output/figures.ts';
 import type { Column } from '../output/printer.ts';
 import { showTime } from '../range/range.ts';
 
@@ -167,10 +167,10 @@ async function downloaded(
     written,
     [
       { title: 'file', value: ({ path }) => path },
-      { title: 'rows', value: ({ rows }) => shortCount(rows), align: 'right' },
-      { title: 'bytes', value: ({ bytes }) => shortCount(bytes), align: 'right' },
-      { title: 'requests', value: ({ totals }) => shortCount(totals.requests), align: 'right' },
-      { title: 'cost (USD)', value: ({ totals }) => totals.cost.usd, align: 'right' },
+      { title: 'rows', value: ({ rows }) => countOrNone(rows), align: 'right' },
+      { title: 'bytes', value: ({ bytes }) => countOrNone(bytes), align: 'right' },
+      { title: 'requests', value: ({ totals }) => countOrNone(totals?.requests), align: 'right' },
+      { title: 'cost (USD)', value: ({ totals }) => totals?.cost.usd ?? '-', align: 'right' },
     ],
     'The export has no files.',
   );

@@ -18,6 +18,11 @@ export function shortCount(value: number | string): string {
   return (count < SHORT_BELOW && count > -SHORT_BELOW ? GROUPED : COMPACT).format(count);
 }
 
+/** The same, or a dash for what is not known yet. */
+export function countOrNone(value: number | string | null | undefined): string {
+  return value === null || value === undefined ? '-' : shortCount(value);
+}
+
 /** Dollars with cents; of less than a cent the first digits, so that a small cost does not look like none. */
 export function shortUsd(usd: string): string {
   const nano = nanoDollars(usd);
