@@ -115,6 +115,7 @@ export {
   TooManyRecordsError,
 } from './queries/read-pair.ts';
 export * from './queries/read-records.ts';
+export type { Split } from './queries/read-split.ts';
 export * from './queries/read-top-consumers.ts';
 export * from './queries/read-trends.ts';
 export * from './queries/read-visible-statistics.ts';

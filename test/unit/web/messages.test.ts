@@ -23,7 +23,8 @@ function flatten(messages: Messages, path: string): [string, string][] {
 }
 
 const withoutPlural = (key: string) => key.replace(/_(zero|one|two|few|many|other)$/, '');
-const variablesIn = (text: string) => [...text.matchAll(/\{\{\s*(\w+)/g)].map(([, name]) => name).toSorted();
+const variablesIn = (text: string) =>
+  [...text.matchAll(/\{\{\s*(\w+)/g)].map(([, name = '']) => name).toSorted();
 
 /** Attributes that people read. */
 const ATTRIBUTE =

@@ -12,6 +12,16 @@ export function Money({ usd }: { readonly usd: string | bigint }) {
   return <Figure {...showMoney(usd, usePreferences().language)} />;
 }
 
+/** A count with all its digits, where figures are compared line by line. */
+export function ExactCount({ value }: { readonly value: Sum | bigint }) {
+  return <span className={styles.plain}>{showCount(value, usePreferences().language).exact}</span>;
+}
+
+/** An amount of US dollars to the nano-dollar. */
+export function ExactMoney({ usd }: { readonly usd: string | bigint }) {
+  return <span className={styles.plain}>{showMoney(usd, usePreferences().language).exact}</span>;
+}
+
 /** By hand: Cloudscape's popover is a button, too much for every cell of a table, and its tooltip takes no focus. */
 function Figure({ short, exact }: ShownFigure) {
   if (short === exact) return <span className={styles.plain}>{short}</span>;

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
 import { usePreferences, type ZoneChoice } from './preferences.ts';
 import { useSettings } from './settings-context.tsx';
 
@@ -26,6 +27,8 @@ export interface TimeFormats {
   readonly minute: (at: string) => string;
   /** The start of a period, in short. */
   readonly periodStart: (at: string, period: 'hour' | 'day' | 'month') => string;
+  /** The same with its year, for tables of any length. */
+  readonly fullPeriodStart: (at: string, period: 'hour' | 'day' | 'month') => string;
 }
 
 /** How times appear, by the preferred zone, which is always named. */
@@ -53,13 +56,27 @@ export function useTimes(): TimeFormats {
       day: format({ month: 'short', day: 'numeric', timeZone: reportingTimeZone }),
       month: format({ year: 'numeric', month: 'short', timeZone: reportingTimeZone }),
     };
+    const fullStarts = {
+      hour: format({ ...date, ...clock }),
+      day: format({ ...date, timeZone: reportingTimeZone }),
+      month: starts.month,
+    };
     return {
       instant: format({ ...date, ...seconds, timeZoneName: 'short' }),
       withoutZone: (at) => columnFormat.format(new Date(at)),
       minute: format({ ...date, ...clock, timeZoneName: 'short' }),
       periodStart: (at, period) => starts[period](at),
+      fullPeriodStart: (at, period) => fullStarts[period](at),
     };
   }, [language, zone, reportingTimeZone]);
+}
+
+/** What the periods of a chart or table are, with the zone they are shown in. */
+export function useAxisTitle(): (period: 'hour' | 'day' | 'month') => string {
+  const { t } = useTranslation('parts');
+  const zone = useZone();
+  const { reportingTimeZone } = useSettings();
+  return (period) => t(`axis.${period}`, { zone: period === 'hour' ? zone : reportingTimeZone });
 }
 
 export interface InstantProps {

@@ -72,7 +72,7 @@ export interface paths {
         };
         /**
          * Trends
-         * @description A series without gaps beside the previous range. The default period is hours up to 7 days, days up to 90, months above. At most 2,500 points.
+         * @description A series without gaps beside the previous range. The default period is hours up to 7 days, days up to 90, months above. At most 2,500 points. `splitBy` adds a series of each of the largest models, features, access keys or users.
          *
          *     An access key needs the scope `read` or `read:own` or `admin`. With `read:own`, the answer covers the usage of the key’s owner only. Available to everyone who signs in; members see their own usage.
          */
@@ -1074,6 +1074,7 @@ export interface components {
             readonly previousRange: components["schemas"]["Range"] | null;
             /** @description One for each period of the range, in order, including periods without usage. */
             readonly points: readonly components["schemas"]["TrendPoint"][];
+            readonly split?: components["schemas"]["TrendSplit"];
         };
         readonly TrendPoint: {
             /**
@@ -1098,6 +1099,42 @@ export interface components {
             readonly cacheHitRate: number | null;
             /** @description The matching period of the previous range; null if there is none. */
             readonly previous: components["schemas"]["RangeTotals"] | null;
+        };
+        readonly TrendSplit: {
+            /**
+             * @description What the series are of.
+             * @enum {string}
+             */
+            readonly by: "access_key" | "user" | "model" | "feature";
+            /**
+             * @description The measure by which the series are the largest.
+             * @enum {string}
+             */
+            readonly sort: "total" | "effective" | "requests" | "errors" | "input" | "output" | "cacheCreation5m" | "cacheCreation1h" | "cacheCreationUnattributed" | "cacheRead" | "cost" | "discount" | "unpricedRequests" | "uncertainRequests" | "billedElsewhereRequests";
+            /** @description How many have usage in the range, including those without a series of their own. */
+            readonly count: number | string;
+            /** @description The largest first; the rest of `points` is of all others. */
+            readonly series: readonly components["schemas"]["TrendSeries"][];
+        };
+        readonly TrendSeries: {
+            /** @description The access key, user, model or feature. */
+            readonly id: string;
+            /** @description The name; absent if the id is not registered, or if the caller must not see the name. */
+            readonly name?: string;
+            /** @description From 0 to 1, rounded down to six decimal places; null if the whole is 0. */
+            readonly share: number | null;
+            /** @description Calls, including failed ones. */
+            readonly requests: number | string;
+            /** @description Calls that failed. */
+            readonly errors: number | string;
+            readonly tokens: components["schemas"]["BilledTokens"];
+            readonly cost: components["schemas"]["Cost"];
+            /** @description Total tokens a request, to two decimal places; null without requests, as of a model that worked only on requests of others. */
+            readonly averageTokensPerRequest: number | null;
+            /** @description Cache reads, divided by input, cache creation and cache reads together; null without prompt tokens. */
+            readonly cacheHitRate: number | null;
+            /** @description One for each of the `points` beside it. */
+            readonly points: readonly components["schemas"]["Measures"][];
         };
         readonly TopConsumers: {
             /**
@@ -2990,7 +3027,7 @@ export interface operations {
                 readonly models?: readonly string[];
                 /** @description Only usage of these features, separated by commas; `-` is usage without a feature. */
                 readonly features?: readonly string[];
-                /** @description The maximum number of entries on a page. */
+                /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
                 /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
                 readonly offset?: number;
@@ -3048,6 +3085,12 @@ export interface operations {
                 readonly models?: readonly string[];
                 /** @description Only usage of these features, separated by commas; `-` is usage without a feature. */
                 readonly features?: readonly string[];
+                /** @description Divides the series into those of the largest models, features, access keys or users, `limit` of them (5 by default). */
+                readonly splitBy?: "access_key" | "user" | "model" | "feature";
+                /** @description The measure to rank by; equal values are ordered by id. */
+                readonly sort?: "total" | "effective" | "requests" | "errors" | "input" | "output" | "cacheCreation5m" | "cacheCreation1h" | "cacheCreationUnattributed" | "cacheRead" | "cost" | "discount" | "unpricedRequests" | "uncertainRequests" | "billedElsewhereRequests";
+                /** @description The maximum number of entries on a page, or of series. */
+                readonly limit?: number;
             };
         };
         readonly responses: {
@@ -3087,7 +3130,7 @@ export interface operations {
                 readonly minTokens?: number;
                 /** @description Only consumers with at least this many requests. */
                 readonly minRequests?: number;
-                /** @description The maximum number of entries on a page. */
+                /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
             };
         };
@@ -3167,7 +3210,7 @@ export interface operations {
                 readonly requestId?: string;
                 /** @description The order by time; records of the same instant are ordered by request id. */
                 readonly order?: "newest" | "oldest";
-                /** @description The maximum number of entries on a page. */
+                /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
                 /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
                 readonly offset?: number;
@@ -3299,7 +3342,7 @@ export interface operations {
                 readonly last?: string;
                 /** @description Only usage of this access key. */
                 readonly accessKeyId?: string;
-                /** @description The maximum number of entries on a page. */
+                /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
                 /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
                 readonly offset?: number;
@@ -3506,7 +3549,7 @@ export interface operations {
     readonly listAccessKeys: {
         readonly parameters: {
             readonly query?: {
-                /** @description The maximum number of entries on a page. */
+                /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
                 /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
                 readonly offset?: number;
@@ -3616,7 +3659,7 @@ export interface operations {
     readonly listUsers: {
         readonly parameters: {
             readonly query?: {
-                /** @description The maximum number of entries on a page. */
+                /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
                 /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
                 readonly offset?: number;
@@ -3754,7 +3797,7 @@ export interface operations {
                 readonly to?: string | unknown | unknown;
                 /** @description In place of `from`: how long the range is, as an ISO 8601 duration. Days, weeks, months and years begin with a whole day of the reporting time zone, hours with a whole hour. */
                 readonly last?: string;
-                /** @description The maximum number of entries on a page. */
+                /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
                 /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
                 readonly offset?: number;
@@ -3777,7 +3820,7 @@ export interface operations {
     readonly listExports: {
         readonly parameters: {
             readonly query?: {
-                /** @description The maximum number of entries on a page. */
+                /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
                 /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
                 readonly offset?: number;
@@ -3953,7 +3996,7 @@ export interface operations {
     readonly listReportRuns: {
         readonly parameters: {
             readonly query?: {
-                /** @description The maximum number of entries on a page. */
+                /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
                 /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
                 readonly offset?: number;
@@ -4022,7 +4065,7 @@ export interface operations {
             readonly query?: {
                 /** @description Only the dead letters of this queue, or only quarantined records. */
                 readonly place?: "live" | "bulk" | "notifications" | "quarantine";
-                /** @description The maximum number of entries on a page. */
+                /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
                 /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
                 readonly offset?: number;

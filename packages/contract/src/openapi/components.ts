@@ -43,7 +43,7 @@ import { rangeResponse } from '../response-parts.ts';
 import { statisticsResponse, statisticsRow } from '../statistics-response.ts';
 import { telemetryAnswerSchema, telemetryRequestSchema } from '../telemetry.ts';
 import { consumerResponse, shareResponse, topConsumersResponse } from '../top-consumers-response.ts';
-import { rangeTotals, trendPoint, trendsResponse } from '../trends-response.ts';
+import { rangeTotals, trendPoint, trendSeries, trendSplit, trendsResponse } from '../trends-response.ts';
 import { usageRecordSchema } from '../usage-record-schema.ts';
 import { createUserSchema, updateUserSchema } from '../users.ts';
 import * as users from '../users-response.ts';
@@ -91,6 +91,8 @@ export const RESPONSE_SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   StatisticsRow: statisticsRow,
   Trends: trendsResponse,
   TrendPoint: trendPoint,
+  TrendSplit: trendSplit,
+  TrendSeries: trendSeries,
   TopConsumers: topConsumersResponse,
   Consumer: consumerResponse,
   Share: shareResponse,

@@ -38,6 +38,11 @@ export const PARAMETERS: Readonly<
     example: ['chat_completion'],
   },
   sort: { description: 'The measure to rank by; equal values are ordered by id.', example: 'total' },
+  splitBy: {
+    description:
+      'Divides the series into those of the largest models, features, access keys or users, `limit` of them (5 by default).',
+    example: 'model',
+  },
   minTokens: {
     description: 'Only consumers or records with at least this many total tokens.',
     example: 1000,
@@ -55,7 +60,7 @@ export const PARAMETERS: Readonly<
     example: 'req_011CXyz',
   },
   order: { description: 'The order by time; records of the same instant are ordered by request id.' },
-  limit: { description: 'The maximum number of entries on a page.' },
+  limit: { description: 'The maximum number of entries on a page, or of series.' },
   offset: {
     description:
       'Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`.',

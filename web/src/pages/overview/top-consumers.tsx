@@ -10,8 +10,8 @@ import { showShare } from '../../parts/figures.ts';
 import { NamedId } from '../../parts/named-id.tsx';
 import { usePreferences } from '../../parts/preferences.ts';
 import { RecordsLink } from '../../parts/records-link.tsx';
+import type { Subject } from '../../parts/subject.ts';
 import { useSession } from '../../session/session-provider.tsx';
-import type { Subject } from './use-overview.ts';
 
 type Consumer = components['schemas']['Consumer'];
 

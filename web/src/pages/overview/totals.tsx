@@ -10,8 +10,9 @@ import { shareOf, showShare } from '../../parts/figures.ts';
 import { usePreferences } from '../../parts/preferences.ts';
 import { QueryState } from '../../parts/query-state.tsx';
 import { RecordsLink } from '../../parts/records-link.tsx';
+import type { Subject } from '../../parts/subject.ts';
 import { useTimes } from '../../parts/times.tsx';
-import type { Overview, Subject } from './use-overview.ts';
+import type { Overview } from './use-overview.ts';
 
 export interface TotalsProps {
   readonly overview: UseQueryResult<Overview>;
