@@ -1,3 +1,4 @@
+import { ACCESS_KEYS_PARAMETERS } from './access-keys/parameters.ts';
 import { OVERVIEW_PARAMETERS } from './overview/parameters.ts';
 import type { Page } from './page.ts';
 import { RECORDS_PARAMETERS } from './records/parameters.ts';
@@ -21,5 +22,14 @@ export const PAGES: readonly Page[] = [
     needs: 'getRecords',
     parameters: RECORDS_PARAMETERS,
     load: () => import('./records/records-page.tsx'),
+  },
+  {
+    name: 'access-keys',
+    path: '/access-keys',
+    title: { en: 'Access keys', 'zh-CN': '访问密钥' },
+    section: 'people',
+    needs: 'listAccessKeys',
+    parameters: ACCESS_KEYS_PARAMETERS,
+    load: () => import('./access-keys/access-keys-page.tsx'),
   },
 ];
