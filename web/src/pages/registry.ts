@@ -2,6 +2,7 @@ import { ACCESS_KEYS_PARAMETERS } from './access-keys/parameters.ts';
 import { OVERVIEW_PARAMETERS } from './overview/parameters.ts';
 import type { Page } from './page.ts';
 import { RECORDS_PARAMETERS } from './records/parameters.ts';
+import { USERS_PARAMETERS } from './users/parameters.ts';
 
 /** Every page, in the order of the navigation. The first one that a caller may see is shown at the root. */
 export const PAGES: readonly Page[] = [
@@ -31,5 +32,14 @@ export const PAGES: readonly Page[] = [
     needs: 'listAccessKeys',
     parameters: ACCESS_KEYS_PARAMETERS,
     load: () => import('./access-keys/access-keys-page.tsx'),
+  },
+  {
+    name: 'users',
+    path: '/users',
+    title: { en: 'Users', 'zh-CN': '用户' },
+    section: 'people',
+    needs: 'listUsers',
+    parameters: USERS_PARAMETERS,
+    load: () => import('./users/users-page.tsx'),
   },
 ];
