@@ -1,4 +1,5 @@
 import { ACCESS_KEYS_PARAMETERS } from './access-keys/parameters.ts';
+import { BUDGETS_PARAMETERS } from './budgets/parameters.ts';
 import { OVERVIEW_PARAMETERS } from './overview/parameters.ts';
 import type { Page } from './page.ts';
 import { RECORDS_PARAMETERS } from './records/parameters.ts';
@@ -41,5 +42,14 @@ export const PAGES: readonly Page[] = [
     needs: 'listUsers',
     parameters: USERS_PARAMETERS,
     load: () => import('./users/users-page.tsx'),
+  },
+  {
+    name: 'budgets',
+    path: '/budgets',
+    title: { en: 'Budgets', 'zh-CN': '预算' },
+    section: 'money',
+    needs: 'listBudgets',
+    parameters: BUDGETS_PARAMETERS,
+    load: () => import('./budgets/budgets-page.tsx'),
   },
 ];

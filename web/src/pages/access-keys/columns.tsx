@@ -1,5 +1,4 @@
 import Link from '@cloudscape-design/components/link';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../parts/address.ts';
@@ -80,12 +79,7 @@ export function useAccessKeyColumns(onOpen: (key: AccessKey) => void): readonly 
     {
       id: 'usage',
       header: t('usage'),
-      cell: ({ id }) => (
-        <SpaceBetween direction="horizontal" size="s">
-          <Link href={addressOf('/overview', { key: id })}>{t('overview')}</Link>
-          <Link href={addressOf('/records', { key: id })}>{t('records')}</Link>
-        </SpaceBetween>
-      ),
+      cell: ({ id }) => <Link href={addressOf('/overview', { key: id })}>{t('showUsage')}</Link>,
     },
   ];
 }

@@ -1,5 +1,6 @@
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FormDialog } from '../../parts/form-dialog.tsx';
@@ -42,7 +43,7 @@ export function KeyForm({ title, action, initial, onSubmit, onClose }: KeyFormPr
       onClose={onClose}
     >
       {(problems) => (
-        <>
+        <SpaceBetween size="l">
           <FormField label={t('name')} description={t('nameHint')} errorText={problems['/name']}>
             <Input value={name} autoFocus onChange={({ detail }) => setName(detail.value)} />
           </FormField>
@@ -54,7 +55,7 @@ export function KeyForm({ title, action, initial, onSubmit, onClose }: KeyFormPr
           >
             <IdInput dimension="user" value={owner} onChange={setOwner} />
           </FormField>
-        </>
+        </SpaceBetween>
       )}
     </FormDialog>
   );

@@ -1,6 +1,7 @@
 import Alert from '@cloudscape-design/components/alert';
 import FormField from '@cloudscape-design/components/form-field';
 import RadioGroup from '@cloudscape-design/components/radio-group';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FormDialog } from '../../parts/form-dialog.tsx';
@@ -29,7 +30,7 @@ export function RotateDialog({ accessKey: { name }, onSubmit, onClose }: RotateD
       onClose={onClose}
     >
       {(problems) => (
-        <>
+        <SpaceBetween size="l">
           <FormField
             label={t('rotate.overlap')}
             description={t('rotate.explain')}
@@ -44,7 +45,7 @@ export function RotateDialog({ accessKey: { name }, onSubmit, onClose }: RotateD
             />
           </FormField>
           {overlap === 'none' && <Alert type="warning">{t('rotate.atOnce')}</Alert>}
-        </>
+        </SpaceBetween>
       )}
     </FormDialog>
   );

@@ -1,5 +1,6 @@
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FormDialog } from '../../parts/form-dialog.tsx';
@@ -40,7 +41,7 @@ export function UserForm({ title, action, initial, onSubmit, onClose }: UserForm
       onClose={onClose}
     >
       {(problems) => (
-        <>
+        <SpaceBetween size="l">
           <FormField label={t('id')} description={t('idHint')} errorText={problems['/id']}>
             <Input
               value={id}
@@ -59,7 +60,7 @@ export function UserForm({ title, action, initial, onSubmit, onClose }: UserForm
           <FormField label={t('emailOptional')} errorText={problems['/email']}>
             <Input value={email} inputMode="email" onChange={({ detail }) => setEmail(detail.value)} />
           </FormField>
-        </>
+        </SpaceBetween>
       )}
     </FormDialog>
   );
