@@ -1,5 +1,6 @@
 import { ACCESS_KEYS_PARAMETERS } from './access-keys/parameters.ts';
 import { BUDGETS_PARAMETERS } from './budgets/parameters.ts';
+import { GET_STARTED_PARAMETERS } from './get-started/parameters.ts';
 import { OVERVIEW_PARAMETERS } from './overview/parameters.ts';
 import type { Page } from './page.ts';
 import { RECORDS_PARAMETERS } from './records/parameters.ts';
@@ -51,5 +52,14 @@ export const PAGES: readonly Page[] = [
     needs: 'listBudgets',
     parameters: BUDGETS_PARAMETERS,
     load: () => import('./budgets/budgets-page.tsx'),
+  },
+  {
+    name: 'get-started',
+    path: '/get-started',
+    title: { en: 'Get started', 'zh-CN': '开始使用' },
+    section: 'help',
+    needs: 'getRecords',
+    parameters: GET_STARTED_PARAMETERS,
+    load: () => import('./get-started/get-started-page.tsx'),
   },
 ];

@@ -55,6 +55,7 @@ export function KeyDetails({ query, onDo, onClose }: KeyDetailsProps) {
         {(found) => (
           <SpaceBetween size="l">
             <Facts accessKey={found} />
+            <Permissions scopes={found.scopes} />
             <RecentUsage filter={{ key: found.id }} />
           </SpaceBetween>
         )}
@@ -66,8 +67,7 @@ export function KeyDetails({ query, onDo, onClose }: KeyDetailsProps) {
 function Facts({ accessKey }: { readonly accessKey: AccessKey }) {
   const { t } = useTranslation('access-keys');
   const parts = useTranslation('parts').t;
-  const { id, ownerUserId, ownerName, scopes, disabled, disabledAt, createdAt, rotatedAt, lastUsedHour } =
-    accessKey;
+  const { id, ownerUserId, ownerName, disabled, disabledAt, createdAt, rotatedAt, lastUsedHour } = accessKey;
   return (
     <KeyValuePairs
       columns={2}
@@ -110,19 +110,18 @@ function Facts({ accessKey }: { readonly accessKey: AccessKey }) {
           label: t('rotated'),
           value: rotatedAt === undefined ? t('neverRotated') : <Instant at={rotatedAt} />,
         },
-        {
-          label: t('scopes'),
-          value: (
-            <SpaceBetween size="xs">
-              {scopes.map((scope) => (
-                <Box key={scope}>
-                  <Box variant="code">{scope}</Box> {t(`scope.${SCOPE_TEXTS[scope]}`)}
-                </Box>
-              ))}
-            </SpaceBetween>
-          ),
-        },
       ]}
+    />
+  );
+}
+
+/** What the key may do, in words. */
+function Permissions({ scopes }: Pick<AccessKey, 'scopes'>) {
+  const { t } = useTranslation('access-keys');
+  return (
+    <KeyValuePairs
+      items={scopes.map((scope) => ({ label: scope, value: t(`scope.${SCOPE_TEXTS[scope]}`) }))}
+      columns={2}
     />
   );
 }

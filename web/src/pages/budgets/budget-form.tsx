@@ -3,7 +3,6 @@ import Checkbox from '@cloudscape-design/components/checkbox';
 import ColumnLayout from '@cloudscape-design/components/column-layout';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
-import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
@@ -86,11 +85,12 @@ export function BudgetForm({ title, action, initial, onSubmit, onClose }: Budget
           )}
           <ColumnLayout columns={2}>
             <FormField label={t('unit')}>
-              <SegmentedControl
-                label={t('unit')}
-                selectedId={unit}
-                options={UNITS.map((value) => ({ id: value, text: t(`units.${value}`) }))}
-                onChange={({ detail }) => set({ unit: detail.selectedId === 'tokens' ? 'tokens' : 'USD' })}
+              <Select
+                selectedOption={{ value: unit, label: t(`units.${unit}`) }}
+                options={UNITS.map((value) => ({ value, label: t(`units.${value}`) }))}
+                onChange={({ detail }) =>
+                  set({ unit: detail.selectedOption.value === 'tokens' ? 'tokens' : 'USD' })
+                }
               />
             </FormField>
             <FormField label={t('amount')} errorText={problems['/amount']}>
@@ -103,12 +103,11 @@ export function BudgetForm({ title, action, initial, onSubmit, onClose }: Budget
             </FormField>
           </ColumnLayout>
           <FormField label={t('period')} description={t('periodHint')}>
-            <SegmentedControl
-              label={t('period')}
-              selectedId={period}
-              options={PERIODS.map((value) => ({ id: value, text: t(`periods.${value}`) }))}
+            <Select
+              selectedOption={{ value: period, label: t(`periods.${period}`) }}
+              options={PERIODS.map((value) => ({ value, label: t(`periods.${value}`) }))}
               onChange={({ detail }) =>
-                set({ period: PERIODS.find((each) => each === detail.selectedId) ?? period })
+                set({ period: PERIODS.find((each) => each === detail.selectedOption.value) ?? period })
               }
             />
           </FormField>

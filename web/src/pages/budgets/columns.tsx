@@ -46,12 +46,6 @@ export function useBudgetColumns(onOpen: (budget: Budget) => void): readonly Col
       compare: (a, b) => a.name.localeCompare(b.name),
     },
     {
-      id: 'scope',
-      header: t('scope'),
-      cell: ({ scope }) => <ScopeName scope={scope} />,
-      csv: ({ scope: { dimension, id } }) => (id === undefined ? dimension : `${dimension}:${id}`),
-    },
-    {
       id: 'used',
       header: t('used'),
       cell: (budget) => <UsedBar budget={budget} />,
@@ -84,6 +78,12 @@ export function useBudgetColumns(onOpen: (budget: Budget) => void): readonly Col
       cell: ({ unit }) => t(`units.${unit}`),
       csv: ({ unit }) => unit,
       isShown: false,
+    },
+    {
+      id: 'scope',
+      header: t('scope'),
+      cell: ({ scope }) => <ScopeName scope={scope} />,
+      csv: ({ scope: { dimension, id } }) => (id === undefined ? dimension : `${dimension}:${id}`),
     },
     {
       id: 'period',
