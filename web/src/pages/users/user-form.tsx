@@ -45,7 +45,6 @@ export function UserForm({ title, action, initial, onSubmit, onClose }: UserForm
           <FormField label={t('id')} description={t('idHint')} errorText={problems['/id']}>
             <Input
               value={id}
-              autoFocus={!initial}
               readOnly={initial !== undefined}
               onChange={({ detail }) => setId(detail.value)}
             />
@@ -53,7 +52,6 @@ export function UserForm({ title, action, initial, onSubmit, onClose }: UserForm
           <FormField label={t('name')} description={t('nameHint')} errorText={problems['/name']}>
             <Input
               value={name}
-              autoFocus={initial !== undefined}
               onChange={({ detail }) => setName(detail.value)}
             />
           </FormField>
