@@ -27,7 +27,32 @@ const newsList: Plugin = {
   load: { filter: { id: /no-news-list$/ }, handler: () => 'export default () => null;' },
 };
 
-export const leaveOut: readonly Plugin[] = [fonts, newsList];
+/** Two of the three layouts of AppLayout: that of the theme before this one, and that of AWS's own console. */
+const otherLayouts: Plugin = {
+  name: 'leave-out-other-layouts',
+  enforce: 'pre',
+  resolveId: {
+    filter: { id: /^\.\/(classic|visual-refresh-toolbar)$/ },
+    handler: (_id, importer) => (importer?.endsWith('/app-layout/internal.js') ? '\0no-layout' : null),
+  },
+  load: { filter: { id: /no-layout$/ }, handler: () => 'export default () => null;' },
+};
+
+/** The panels on the right of the layout, which no page has. */
+const panels: Plugin = {
+  name: 'leave-out-panels',
+  enforce: 'pre',
+  resolveId: {
+    filter: { id: /^\.\/(drawers|tools)$/ },
+    handler: (_id, importer) => (importer?.includes('/app-layout/visual-refresh/') ? '\0no-panel' : null),
+  },
+  load: {
+    filter: { id: /no-panel$/ },
+    handler: () => 'const none = () => null; export { none as default, none as MobileTriggers };',
+  },
+};
+
+export const leaveOut: readonly Plugin[] = [fonts, newsList, otherLayouts, panels];
 
 /** Cloudscape's messages are parsed already: https://formatjs.github.io/docs/guides/advanced-usage#react-intl-without-parser-40-smaller */
 export const WITHOUT_PARSER = [

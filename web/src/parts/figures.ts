@@ -29,6 +29,11 @@ export function showMoney(usd: string | bigint, language: string): ShownFigure {
   };
 }
 
+/** US dollars with all their decimals, also more than the nano-dollars have, as in prices. */
+export function showExactMoney(usd: string, language: string): string {
+  return dollars(usd, language, 18);
+}
+
 /** Decimal text is formatted exactly (ECMA-402, `Intl.StringNumericLiteral`). */
 function dollars(amount: string, language: string, maximumFractionDigits: number): string {
   return new Intl.NumberFormat(language, {

@@ -1,5 +1,8 @@
-import Flashbar, { type FlashbarProps } from '@cloudscape-design/components/flashbar';
-import { useSyncExternalStore } from 'react';
+import type { FlashbarProps } from '@cloudscape-design/components/flashbar';
+import { lazy, Suspense, useSyncExternalStore } from 'react';
+
+// Most pages have nothing to say.
+const Flashbar = lazy(() => import('@cloudscape-design/components/flashbar'));
 
 export interface Notification {
   readonly type: 'success' | 'error' | 'info' | 'warning';
@@ -23,7 +26,12 @@ export function notify({ type, header, content }: Notification): void {
 
 export function Notifications() {
   const items = useSyncExternalStore(subscribe, () => shown);
-  return <Flashbar items={items} stackItems />;
+  if (items.length === 0) return null;
+  return (
+    <Suspense fallback={null}>
+      <Flashbar items={items} stackItems />
+    </Suspense>
+  );
 }
 
 function dismiss(id: string): void {

@@ -20,6 +20,8 @@ export function useZone(): string {
 export interface TimeFormats {
   /** To the second, with the zone: `Nov 29, 2026, 15:47:03 UTC`. */
   readonly instant: (at: string) => string;
+  /** For a column whose header names the zone: `2026-11-29 15:47:03`, which is narrow and lines up. */
+  readonly withoutZone: (at: string) => string;
   /** To the minute, with the zone. */
   readonly minute: (at: string) => string;
   /** The start of a period, in short. */
@@ -38,6 +40,13 @@ export function useTimes(): TimeFormats {
     };
     const date = { year: 'numeric', month: 'short', day: 'numeric' } as const;
     const clock = { hour: '2-digit', minute: '2-digit' } as const;
+    const seconds = { ...clock, second: '2-digit' } as const;
+    // Swedish clocks and calendars write as ISO 8601 does.
+    const columnFormat = new Intl.DateTimeFormat('sv-SE', {
+      timeZone: zone,
+      dateStyle: 'short',
+      timeStyle: 'medium',
+    });
     const starts = {
       hour: format({ month: 'short', day: 'numeric', ...clock }),
       // Days and months are those of the reporting zone, regardless of how times are shown.
@@ -45,15 +54,22 @@ export function useTimes(): TimeFormats {
       month: format({ year: 'numeric', month: 'short', timeZone: reportingTimeZone }),
     };
     return {
-      instant: format({ ...date, ...clock, second: '2-digit', timeZoneName: 'short' }),
+      instant: format({ ...date, ...seconds, timeZoneName: 'short' }),
+      withoutZone: (at) => columnFormat.format(new Date(at)),
       minute: format({ ...date, ...clock, timeZoneName: 'short' }),
       periodStart: (at, period) => starts[period](at),
     };
   }, [language, zone, reportingTimeZone]);
 }
 
+export interface InstantProps {
+  readonly at: string;
+  /** Where a header names the zone. */
+  readonly withoutZone?: boolean;
+}
+
 /** An instant, readable by machines, too. */
-export function Instant({ at }: { readonly at: string }) {
+export function Instant({ at, withoutZone = false }: InstantProps) {
   const times = useTimes();
-  return <time dateTime={at}>{times.instant(at)}</time>;
+  return <time dateTime={at}>{withoutZone ? times.withoutZone(at) : times.instant(at)}</time>;
 }

@@ -3,6 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../session/session-provider.tsx';
+import { askedRange } from './range.ts';
+import { useSettings } from './settings-context.tsx';
 
 /** A condition of the filter beside the four of every page. */
 export interface FilterProperty {
@@ -21,10 +23,12 @@ export interface UsageFilterProps {
   readonly values: FilterValues;
   readonly onChange: (values: FilterValues) => void;
   readonly more?: readonly FilterProperty[];
+  /** What the page filters by, if that is more than the four. */
+  readonly placeholder?: string;
 }
 
 /** Chooses access key, user, model and feature, and what else a page can filter by. All conditions must hold. */
-export function UsageFilter({ values, onChange, more = NONE }: UsageFilterProps) {
+export function UsageFilter({ values, onChange, more = NONE, placeholder }: UsageFilterProps) {
   const { t } = useTranslation('parts');
   const [isUsed, setIsUsed] = useState(false);
   const suggestions = useSuggestions(isUsed);
@@ -51,11 +55,11 @@ export function UsageFilter({ values, onChange, more = NONE }: UsageFilterProps)
           operators,
         }))}
         filteringOptions={options}
-        filteringStatusType={suggestions.isFetching ? 'loading' : 'finished'}
+        filteringStatusType={suggestions.isFetching ? 'loading' : suggestions.isError ? 'error' : 'finished'}
         hideOperations
         disableFreeTextFiltering
-        filteringPlaceholder={t('filter.placeholder')}
-        filteringAriaLabel={t('filter.placeholder')}
+        filteringPlaceholder={placeholder ?? t('filter.placeholder')}
+        filteringAriaLabel={placeholder ?? t('filter.placeholder')}
         filteringEmpty={t('filter.noSuggestions')}
       />
     </div>
@@ -96,18 +100,19 @@ const KINDS = [
   ['model', 'model'],
   ['feature', 'feature'],
 ] as const;
-const SUGGESTED_DAYS = 90;
+const SUGGESTED_RANGE = '90d';
 const MAX_SUGGESTIONS = 100;
 
 /** What used most lately, by name and id: asked once the reader begins to filter. */
 function useSuggestions(isUsed: boolean) {
   const { api } = useSession();
+  const { reportingTimeZone } = useSettings();
   return useQuery({
     queryKey: ['filter-suggestions'],
     enabled: isUsed,
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: async ({ signal }) => {
-      const from = new Date(Date.now() - SUGGESTED_DAYS * 86_400_000).toISOString();
+      const { from } = askedRange({ last: SUGGESTED_RANGE }, Date.now(), reportingTimeZone);
       const answers = await Promise.all(
         KINDS.map(async ([propertyKey, dimension]) => {
           const query = { dimension, from, limit: MAX_SUGGESTIONS };

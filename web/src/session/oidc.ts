@@ -1,19 +1,10 @@
 import { InMemoryWebStorage, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
 import { homeUrl, type SignInSettings } from '../app/settings.ts';
 import type { Credentials } from './session.ts';
+import type { SignIn } from './sign-in.ts';
 
-/** Signs people in by OpenID Connect, with the authorization code flow and PKCE. */
-export interface SignIn {
-  /** Leaves the page for that of the issuer, and returns to this fragment. */
-  start(returnTo: string): Promise<void>;
-  /**
-   * Completes the sign-in that led to this page.
-   * @throws {Error} if the issuer refused, or the sign-in was not begun in this tab
-   */
-  complete(): Promise<{ readonly credentials: Credentials; readonly returnTo: string }>;
-}
-
-export function createSignIn(settings: SignInSettings): SignIn {
+/** Loaded when somebody signs in. */
+export function createOidcSignIn(settings: SignInSettings): SignIn {
   const manager = new UserManager({
     authority: settings.authority,
     client_id: settings.clientId,

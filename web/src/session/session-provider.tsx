@@ -3,7 +3,6 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useM
 import type { ConsoleSettings } from '../app/settings.ts';
 import { lazyPart } from '../parts/lazy.tsx';
 import { PageSkeleton } from '../parts/page-skeleton.tsx';
-import { createSignIn, type SignIn } from './oidc.ts';
 import {
   accessKeyCredentials,
   type Credentials,
@@ -12,6 +11,7 @@ import {
   openSession,
   type Session,
 } from './session.ts';
+import { createSignIn, type SignIn } from './sign-in.ts';
 
 export interface SessionProviderProps {
   readonly settings: ConsoleSettings;

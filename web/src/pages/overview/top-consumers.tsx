@@ -1,6 +1,6 @@
 import Link from '@cloudscape-design/components/link';
 import { useQuery } from '@tanstack/react-query';
-import { type components, nanoDollars, wholeNumber } from '@token-ledger/client/query';
+import type { components } from '@token-ledger/client/query';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../parts/address.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
@@ -55,7 +55,7 @@ export function TopConsumers({ dimension, subject }: TopConsumersProps) {
           <Link
             href={addressOf('/overview', { ...subject.range, ...subject.filter, [parameter]: consumer.id })}
           >
-            <NamedId id={consumer.id} name={consumer.name} />
+            <NamedId id={consumer.id} name={consumer.name} isNarrow />
           </Link>
         ),
       csv: ({ id }) => id,
@@ -65,7 +65,6 @@ export function TopConsumers({ dimension, subject }: TopConsumersProps) {
       header: t('spend'),
       cell: ({ cost }) => <Money usd={cost.usd} />,
       csv: ({ cost }) => cost.usd,
-      compare: (a, b) => compareBigInts(nanoDollars(a.cost.usd), nanoDollars(b.cost.usd)),
       isFigure: true,
     },
     {
@@ -79,7 +78,6 @@ export function TopConsumers({ dimension, subject }: TopConsumersProps) {
       header: t('tokens'),
       cell: ({ tokens }) => <Count value={tokens.total} />,
       csv: ({ tokens }) => tokens.total,
-      compare: (a, b) => compareBigInts(wholeNumber(a.tokens.total), wholeNumber(b.tokens.total)),
       isFigure: true,
     },
     {
@@ -94,7 +92,6 @@ export function TopConsumers({ dimension, subject }: TopConsumersProps) {
           </RecordsLink>
         ),
       csv: ({ requests }) => requests,
-      compare: (a, b) => compareBigInts(wholeNumber(a.requests), wholeNumber(b.requests)),
       isFigure: true,
     },
   ];
@@ -111,8 +108,4 @@ export function TopConsumers({ dimension, subject }: TopConsumersProps) {
       fileName={`top-${dimension}`}
     />
   );
-}
-
-function compareBigInts(a: bigint, b: bigint): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

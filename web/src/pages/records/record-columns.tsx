@@ -1,11 +1,9 @@
 import Link from '@cloudscape-design/components/link';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import { nanoDollars } from '@token-ledger/client/query';
 import { useTranslation } from 'react-i18next';
 import type { Column } from '../../parts/data-table.tsx';
 import { Count, Money } from '../../parts/figure.tsx';
-import { NamedId } from '../../parts/named-id.tsx';
-import { Instant } from '../../parts/times.tsx';
+import { Instant, useZone } from '../../parts/times.tsx';
 import type { UsageRecord } from './use-records.ts';
 
 const STATUS_TYPES = { ok: 'success', error: 'error', partial: 'warning' } as const;
@@ -26,19 +24,19 @@ export function RecordStatus({ status }: Pick<UsageRecord, 'status'>) {
 /** What records show in the table, and in the CSV file. */
 export function useRecordColumns(onOpen: (record: UsageRecord) => void): readonly Column<UsageRecord>[] {
   const { t } = useTranslation('records');
+  const zone = useZone();
   const counter = (name: (typeof COUNTERS)[number]): Column<UsageRecord> => ({
     id: name,
     header: t(`tokens.${name}`),
     cell: ({ tokens }) => <Count value={tokens[name]} />,
     csv: ({ tokens }) => tokens[name],
-    compare: (a, b) => Number(a.tokens[name]) - Number(b.tokens[name]),
     isFigure: true,
-    isShown: name === 'input' || name === 'output',
+    isShown: false,
   });
   return [
     {
       id: 'occurredAt',
-      header: t('occurredAt'),
+      header: t('timeIn', { zone }),
       cell: (record) => (
         <Link
           href="#"
@@ -47,7 +45,7 @@ export function useRecordColumns(onOpen: (record: UsageRecord) => void): readonl
             onOpen(record);
           }}
         >
-          <Instant at={record.occurredAt} />
+          <Instant at={record.occurredAt} withoutZone />
         </Link>
       ),
       csv: ({ occurredAt }) => occurredAt,
@@ -62,11 +60,7 @@ export function useRecordColumns(onOpen: (record: UsageRecord) => void): readonl
       id: 'user',
       header: t('user'),
       cell: ({ userId, userName }) =>
-        userId === undefined ? (
-          '–'
-        ) : (
-          <NamedId id={userId} {...(userName !== undefined && { name: userName })} />
-        ),
+        userId === undefined ? '–' : <span title={userId}>{userName ?? userId}</span>,
       csv: ({ userId }) => userId ?? '',
     },
     { id: 'model', header: t('model'), cell: ({ model }) => model, csv: ({ model }) => model },
@@ -88,7 +82,6 @@ export function useRecordColumns(onOpen: (record: UsageRecord) => void): readonl
       header: t('tokens.total'),
       cell: ({ tokens }) => <Count value={tokens.total} />,
       csv: ({ tokens }) => tokens.total,
-      compare: (a, b) => Number(a.tokens.total) - Number(b.tokens.total),
       isFigure: true,
     },
     {
@@ -96,7 +89,6 @@ export function useRecordColumns(onOpen: (record: UsageRecord) => void): readonl
       header: t('cost'),
       cell: ({ cost }) => (cost.unpriced.length > 0 ? t('unpricedShort') : <Money usd={cost.usd} />),
       csv: ({ cost }) => cost.usd,
-      compare: (a, b) => Number(nanoDollars(a.cost.usd) - nanoDollars(b.cost.usd)),
       isFigure: true,
     },
     {

@@ -14,6 +14,7 @@ import { QueryState } from '../../parts/query-state.tsx';
 import { Instant } from '../../parts/times.tsx';
 import { useSession } from '../../session/session-provider.tsx';
 import { RecordStatus } from './record-columns.tsx';
+import { RecordOrigin } from './record-origin.tsx';
 import { RecordPrice } from './record-price.tsx';
 import { TokenTable } from './token-table.tsx';
 import type { UsageRecord } from './use-records.ts';
@@ -68,8 +69,6 @@ function Details({ record }: { readonly record: UsageRecord }) {
           ...pair(t('otherName'), otherName && <Copied text={otherName} />),
           ...pair(t('status'), <RecordStatus status={record.status} />),
           ...pair(t('occurredAt'), <Instant at={record.occurredAt} />),
-          ...pair(t('receivedAt'), <Instant at={record.receivedAt} />),
-          ...pair(t('source'), t(`sources.${record.source}`)),
           ...pair(
             t('accessKey'),
             <NamedId id={accessKeyId} {...(accessKeyName !== undefined && { name: accessKeyName })} />,
@@ -80,12 +79,11 @@ function Details({ record }: { readonly record: UsageRecord }) {
           ),
           ...pair(t('feature'), record.feature),
           ...pair(t('model'), record.model),
-          ...pair(t('revision'), record.revision && t('revisions', { count: record.revision - 1 })),
-          ...pair(t('detail'), record.detail && t('totalsOnly')),
         ]}
       />
       <TokenTable record={record} />
       <RecordPrice record={record} />
+      <RecordOrigin record={record} />
       {served.length > 0 && (
         <SpaceBetween size="xs">
           <Header variant="h3">{t('servedAs')}</Header>

@@ -5,6 +5,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslation } from 'react-i18next';
 import { showMoney } from '../../parts/figures.ts';
 import { usePreferences } from '../../parts/preferences.ts';
+import { PriceLines } from './price-lines.tsx';
 import type { UsageRecord } from './use-records.ts';
 
 /** What the call cost, exactly, and what is special about its price. */
@@ -24,6 +25,7 @@ export function RecordPrice({ record: { cost, billedTo } }: { readonly record: U
           { label: t('certainty'), value: t(cost.uncertain ? 'assumed' : 'known') },
         ]}
       />
+      {cost.lines && <PriceLines lines={cost.lines} />}
       {cost.unpriced.length > 0 && (
         <Alert type="warning" header={t('unpriced')}>
           <ul>

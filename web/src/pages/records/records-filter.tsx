@@ -46,6 +46,7 @@ export function RecordsFilter({ parameters, onChange }: RecordsFilterProps) {
     <UsageFilter
       values={values}
       more={more}
+      placeholder={t('filter')}
       onChange={(changed) => {
         // What was typed may be no value at all.
         const read = readParameters(RECORDS_PARAMETERS, changed);

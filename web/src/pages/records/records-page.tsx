@@ -1,6 +1,6 @@
 import ContentLayout from '@cloudscape-design/components/content-layout';
+import Grid from '@cloudscape-design/components/grid';
 import Header from '@cloudscape-design/components/header';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslation } from 'react-i18next';
 import { useParameters } from '../../parts/address.ts';
 import { AsOf } from '../../parts/as-of.tsx';
@@ -48,10 +48,15 @@ export default function RecordsPage() {
         onRetry={() => void pages.refetch()}
         empty={<EmptyState title={t('empty')}>{t('emptyHint')}</EmptyState>}
         filter={
-          <SpaceBetween size="s">
+          <Grid
+            gridDefinition={[
+              { colspan: { default: 12, s: 5, l: 4 } },
+              { colspan: { default: 12, s: 7, l: 8 } },
+            ]}
+          >
             <RangePicker range={parameters} otherwise={RECORDS_RANGE} onChange={change} />
             <RecordsFilter parameters={parameters} onChange={change} />
-          </SpaceBetween>
+          </Grid>
         }
         fileName="records"
         onLoadMore={pages.hasNextPage ? () => void pages.fetchNextPage() : undefined}

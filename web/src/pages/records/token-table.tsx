@@ -17,6 +17,8 @@ const KINDS = [
   'effective',
 ] as const;
 
+const FIGURE_WIDTH = 160;
+
 /** Every counter of a call: billed, and as the response reported it if that differs. */
 export function TokenTable({ record: { tokens, reportedTokens } }: { readonly record: UsageRecord }) {
   const { t } = useTranslation('records');
@@ -24,19 +26,21 @@ export function TokenTable({ record: { tokens, reportedTokens } }: { readonly re
   const exact = (value: number | string) => <Box textAlign="right">{showCount(value, language).exact}</Box>;
   return (
     <Table
-      variant="embedded"
+      variant="borderless"
+      contentDensity="compact"
       header={<Header variant="h3">{t('counters')}</Header>}
       items={KINDS}
       trackBy={(kind) => kind}
       columnDefinitions={[
         { id: 'kind', header: t('kind'), cell: (kind) => t(`tokens.${kind}`), isRowHeader: true },
-        { id: 'billed', header: t('billed'), cell: (kind) => exact(tokens[kind]) },
+        { id: 'billed', header: t('billed'), cell: (kind) => exact(tokens[kind]), width: FIGURE_WIDTH },
         ...(reportedTokens
           ? [
               {
                 id: 'reported',
                 header: t('reported'),
                 cell: (kind: (typeof KINDS)[number]) => exact(reportedTokens[kind]),
+                width: FIGURE_WIDTH,
               },
             ]
           : []),
