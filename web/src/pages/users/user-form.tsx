@@ -50,10 +50,7 @@ export function UserForm({ title, action, initial, onSubmit, onClose }: UserForm
             />
           </FormField>
           <FormField label={t('name')} description={t('nameHint')} errorText={problems['/name']}>
-            <Input
-              value={name}
-              onChange={({ detail }) => setName(detail.value)}
-            />
+            <Input value={name} onChange={({ detail }) => setName(detail.value)} />
           </FormField>
           <FormField label={t('emailOptional')} errorText={problems['/email']}>
             <Input value={email} inputMode="email" onChange={({ detail }) => setEmail(detail.value)} />
