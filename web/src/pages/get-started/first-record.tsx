@@ -1,4 +1,5 @@
 import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -27,7 +28,7 @@ export function FirstRecord({ capture }: { readonly capture: Capture }) {
             <Alert type="info" header={t('waiting')}>
               <SpaceBetween direction="horizontal" size="xs">
                 <Spinner />
-                {t('waitingHint')}
+                <Box>{t('waitingHint')}</Box>
               </SpaceBetween>
             </Alert>
           )
