@@ -3,6 +3,7 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import CollectionPreferences from '@cloudscape-design/components/collection-preferences';
 import Header from '@cloudscape-design/components/header';
+import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { type ReactNode, useState } from 'react';
@@ -46,6 +47,8 @@ export interface DataTableProps<T> {
   readonly onOpen?: (item: T) => void;
   readonly variant?: TableProps.Variant;
   readonly columnsToChoose?: boolean;
+  /** Shows so many rows at a time; the CSV file has all. Thousands of rows at once are slow. */
+  readonly pageSize?: number;
 }
 
 /** A table with columns to choose, the loaded rows as CSV, and more rows on demand. */
@@ -55,7 +58,10 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const [shownIds, setShownIds] = useState(() =>
     columns.filter(({ isShown = true }) => isShown).map(({ id }) => id),
   );
-  const collection = useCollection<T>(items, { sorting: {} });
+  const collection = useCollection<T>(items, {
+    sorting: {},
+    ...(props.pageSize !== undefined && { pagination: { pageSize: props.pageSize } }),
+  });
   const failed = props.error !== undefined && props.error !== null && items.length === 0;
   const save = () =>
     download(
@@ -63,7 +69,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
       toCsv(
         csvRows(
           columns.filter(({ id }) => shownIds.includes(id)),
-          collection.items,
+          collection.allPageItems,
         ),
       ),
     );
@@ -98,6 +104,8 @@ export function DataTable<T>(props: DataTableProps<T>) {
         </Header>
       }
       filter={filter}
+      {...(props.pageSize !== undefined &&
+        items.length > props.pageSize && { pagination: <Pagination {...collection.paginationProps} /> })}
       empty={
         failed ? <ErrorState error={props.error} {...(props.onRetry && { onRetry: props.onRetry })} /> : empty
       }
