@@ -1,9 +1,11 @@
 import { ACCESS_KEYS_PARAMETERS } from './access-keys/parameters.ts';
 import { BUDGETS_PARAMETERS } from './budgets/parameters.ts';
+import { EXPORTS_PARAMETERS } from './exports/parameters.ts';
 import { GET_STARTED_PARAMETERS } from './get-started/parameters.ts';
 import { OVERVIEW_PARAMETERS } from './overview/parameters.ts';
 import type { Page } from './page.ts';
 import { RECORDS_PARAMETERS } from './records/parameters.ts';
+import { REPORTS_PARAMETERS } from './reports/parameters.ts';
 import { USERS_PARAMETERS } from './users/parameters.ts';
 
 /** Every page, in the order of the navigation. The first one that a caller may see is shown at the root. */
@@ -52,6 +54,24 @@ export const PAGES: readonly Page[] = [
     needs: 'listBudgets',
     parameters: BUDGETS_PARAMETERS,
     load: () => import('./budgets/budgets-page.tsx'),
+  },
+  {
+    name: 'exports',
+    path: '/exports',
+    title: { en: 'Exports', 'zh-CN': '导出' },
+    section: 'money',
+    needs: 'listExports',
+    parameters: EXPORTS_PARAMETERS,
+    load: () => import('./exports/exports-page.tsx'),
+  },
+  {
+    name: 'reports',
+    path: '/reports',
+    title: { en: 'Reports', 'zh-CN': '报告' },
+    section: 'money',
+    needs: 'listReports',
+    parameters: REPORTS_PARAMETERS,
+    load: () => import('./reports/reports-page.tsx'),
   },
   {
     name: 'get-started',

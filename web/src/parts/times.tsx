@@ -24,6 +24,8 @@ export interface TimeFormats {
   readonly withoutZone: (at: string) => string;
   /** To the minute, with the zone. */
   readonly minute: (at: string) => string;
+  /** From when to when, to the minute, with the zone named once: `Nov 1, 2026, 00:00 – Dec 1, 2026, 00:00 UTC`. */
+  readonly span: (from: string, to: string) => string;
   /** The start of a period, in short. */
   readonly periodStart: (at: string, period: 'hour' | 'day' | 'month') => string;
 }
@@ -47,6 +49,13 @@ export function useTimes(): TimeFormats {
       dateStyle: 'short',
       timeStyle: 'medium',
     });
+    const spanFormat = new Intl.DateTimeFormat(language, {
+      timeZone: zone,
+      hourCycle: 'h23',
+      ...date,
+      ...clock,
+      timeZoneName: 'short',
+    });
     const starts = {
       hour: format({ month: 'short', day: 'numeric', ...clock }),
       // Days and months are those of the reporting zone, regardless of how times are shown.
@@ -57,6 +66,7 @@ export function useTimes(): TimeFormats {
       instant: format({ ...date, ...seconds, timeZoneName: 'short' }),
       withoutZone: (at) => columnFormat.format(new Date(at)),
       minute: format({ ...date, ...clock, timeZoneName: 'short' }),
+      span: (from, to) => spanFormat.formatRange(new Date(from), new Date(to)),
       periodStart: (at, period) => starts[period](at),
     };
   }, [language, zone, reportingTimeZone]);
