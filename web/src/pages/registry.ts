@@ -1,4 +1,5 @@
 import { ACCESS_KEYS_PARAMETERS } from './access-keys/parameters.ts';
+import { AUDIT_PARAMETERS } from './audit/parameters.ts';
 import { BUDGETS_PARAMETERS } from './budgets/parameters.ts';
 import { EXPORTS_PARAMETERS } from './exports/parameters.ts';
 import { GET_STARTED_PARAMETERS } from './get-started/parameters.ts';
@@ -72,6 +73,15 @@ export const PAGES: readonly Page[] = [
     needs: 'listReports',
     parameters: REPORTS_PARAMETERS,
     load: () => import('./reports/reports-page.tsx'),
+  },
+  {
+    name: 'audit',
+    path: '/audit',
+    title: { en: 'Audit log', 'zh-CN': '审计日志' },
+    section: 'operations',
+    needs: 'getAudit',
+    parameters: AUDIT_PARAMETERS,
+    load: () => import('./audit/audit-page.tsx'),
   },
   {
     name: 'get-started',

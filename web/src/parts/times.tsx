@@ -49,13 +49,8 @@ export function useTimes(): TimeFormats {
       dateStyle: 'short',
       timeStyle: 'medium',
     });
-    const spanFormat = new Intl.DateTimeFormat(language, {
-      timeZone: zone,
-      hourCycle: 'h23',
-      ...date,
-      ...clock,
-      timeZoneName: 'short',
-    });
+    const plainMinute = format({ ...date, ...clock });
+    const minute = format({ ...date, ...clock, timeZoneName: 'short' });
     const starts = {
       hour: format({ month: 'short', day: 'numeric', ...clock }),
       // Days and months are those of the reporting zone, regardless of how times are shown.
@@ -65,8 +60,8 @@ export function useTimes(): TimeFormats {
     return {
       instant: format({ ...date, ...seconds, timeZoneName: 'short' }),
       withoutZone: (at) => columnFormat.format(new Date(at)),
-      minute: format({ ...date, ...clock, timeZoneName: 'short' }),
-      span: (from, to) => spanFormat.formatRange(new Date(from), new Date(to)),
+      minute,
+      span: (from, to) => `${plainMinute(from)} – ${minute(to)}`,
       periodStart: (at, period) => starts[period](at),
     };
   }, [language, zone, reportingTimeZone]);

@@ -46,6 +46,14 @@ export function useExportColumns(onOpen: (made: Export) => void): readonly Colum
       csv: ({ status }) => status,
     },
     {
+      id: 'download',
+      header: files('files'),
+      cell: ({ id, status, files: made }) =>
+        status === 'finished'
+          ? made.map(({ what, name }) => <DownloadFile key={what} exportId={id} what={what} name={name} />)
+          : '–',
+    },
+    {
       id: 'format',
       header: files('format'),
       cell: ({ format }) => files(`formats.${format}`),
@@ -56,6 +64,7 @@ export function useExportColumns(onOpen: (made: Export) => void): readonly Colum
       header: files('what'),
       cell: (made) => made.files.map(({ what }) => files(`subjects.${what}`)).join(', ') || '–',
       csv: (made) => made.files.map(({ what }) => what).join(' '),
+      isShown: false,
     },
     {
       id: 'range',
@@ -84,14 +93,6 @@ export function useExportColumns(onOpen: (made: Export) => void): readonly Colum
       header: t('requestedBy'),
       cell: ({ createdBy, createdByName }) => <NamedId id={createdBy} name={createdByName} />,
       csv: ({ createdBy }) => createdBy,
-    },
-    {
-      id: 'download',
-      header: files('files'),
-      cell: ({ id, status, files: made }) =>
-        status === 'finished'
-          ? made.map(({ what, name }) => <DownloadFile key={what} exportId={id} what={what} name={name} />)
-          : '–',
     },
   ];
 }

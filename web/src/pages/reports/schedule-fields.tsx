@@ -19,7 +19,7 @@ export function ScheduleFields({ draft, problems, onChange }: ScheduleFieldsProp
   const { reportingTimeZone } = useSettings();
   const { frequency, time, weekday, dayOfMonth } = draft;
   return (
-    <ColumnLayout columns={frequency === 'weekly' || frequency === 'monthly' ? 3 : 2}>
+    <ColumnLayout minColumnWidth={140} columns={frequency === 'weekly' || frequency === 'monthly' ? 3 : 2}>
       <FormField label={t('schedule')} errorText={problems['/schedule/frequency'] ?? problems['/schedule']}>
         <Select
           selectedOption={{ value: frequency, label: t(`frequencies.${frequency}`) }}
