@@ -65,7 +65,7 @@ export class SignIn extends Construct {
       : {};
   }
 
-  /** Lets people sign in from the console: the user pool sends them back to this address, and to no other. */
+  /** Lets people sign in from the console and the command line: the user pool sends them back to these addresses only. */
   allowConsole(url: string): void {
     // The client exists before the address of the API, which is behind the authorizer that trusts the client.
     const client = this.client?.node.defaultChild as CfnUserPoolClient | undefined;
@@ -74,7 +74,7 @@ export class SignIn extends Construct {
     client.allowedOAuthFlowsUserPoolClient = true;
     client.allowedOAuthFlows = ['code'];
     client.allowedOAuthScopes = [...COGNITO_SCOPES];
-    client.callbackUrLs = [url];
+    client.callbackUrLs = [url, COMMAND_LINE_CALLBACK];
     client.logoutUrLs = [url];
   }
 
@@ -142,4 +142,6 @@ export class SignIn extends Construct {
   }
 }
 
+/** Where `token-ledger login` listens, on the person's own machine, while the browser is at the user pool. */
+const COMMAND_LINE_CALLBACK = 'http://localhost:8976/callback';
 const COGNITO_SCOPES = ['openid', 'email', 'profile'];

@@ -55,7 +55,7 @@ describe('the sign-in by Cognito', () => {
       AllowedOAuthFlowsUserPoolClient: true,
       AllowedOAuthFlows: ['code'],
       AllowedOAuthScopes: ['openid', 'email', 'profile'],
-      CallbackURLs: [consoleUrl],
+      CallbackURLs: [consoleUrl, 'http://localhost:8976/callback'],
       LogoutURLs: [consoleUrl],
       SupportedIdentityProviders: ['COGNITO'],
       EnableTokenRevocation: true,

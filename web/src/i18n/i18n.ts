@@ -8,7 +8,11 @@ const FILES = import.meta.glob<Messages>('../**/messages.*.json', { import: 'def
 type Messages = Readonly<Record<string, unknown>>;
 
 /** Where the namespaces are that belong to no page. */
-const FOLDERS: Readonly<Record<string, string>> = { app: '../app', parts: '../parts' };
+const FOLDERS: Readonly<Record<string, string>> = {
+  app: '../app',
+  parts: '../parts',
+  files: '../parts/files',
+};
 
 /** i18next takes a promise, too, though its types speak of callbacks only. */
 const backend = {

@@ -1,10 +1,13 @@
 import { ACCESS_KEYS_PARAMETERS } from './access-keys/parameters.ts';
+import { AUDIT_PARAMETERS } from './audit/parameters.ts';
 import { BUDGETS_PARAMETERS } from './budgets/parameters.ts';
 import { EXPLORE_PARAMETERS } from './explore/parameters.ts';
+import { EXPORTS_PARAMETERS } from './exports/parameters.ts';
 import { GET_STARTED_PARAMETERS } from './get-started/parameters.ts';
 import { OVERVIEW_PARAMETERS } from './overview/parameters.ts';
 import type { Page } from './page.ts';
 import { RECORDS_PARAMETERS } from './records/parameters.ts';
+import { REPORTS_PARAMETERS } from './reports/parameters.ts';
 import { STATISTICS_PARAMETERS } from './statistics/parameters.ts';
 import { TOP_CONSUMERS_PARAMETERS } from './top-consumers/parameters.ts';
 import { USERS_PARAMETERS } from './users/parameters.ts';
@@ -82,6 +85,33 @@ export const PAGES: readonly Page[] = [
     needs: 'listBudgets',
     parameters: BUDGETS_PARAMETERS,
     load: () => import('./budgets/budgets-page.tsx'),
+  },
+  {
+    name: 'exports',
+    path: '/exports',
+    title: { en: 'Exports', 'zh-CN': '导出' },
+    section: 'money',
+    needs: 'listExports',
+    parameters: EXPORTS_PARAMETERS,
+    load: () => import('./exports/exports-page.tsx'),
+  },
+  {
+    name: 'reports',
+    path: '/reports',
+    title: { en: 'Reports', 'zh-CN': '报告' },
+    section: 'money',
+    needs: 'listReports',
+    parameters: REPORTS_PARAMETERS,
+    load: () => import('./reports/reports-page.tsx'),
+  },
+  {
+    name: 'audit',
+    path: '/audit',
+    title: { en: 'Audit log', 'zh-CN': '审计日志' },
+    section: 'operations',
+    needs: 'getAudit',
+    parameters: AUDIT_PARAMETERS,
+    load: () => import('./audit/audit-page.tsx'),
   },
   {
     name: 'get-started',

@@ -25,6 +25,8 @@ export interface TimeFormats {
   readonly withoutZone: (at: string) => string;
   /** To the minute, with the zone. */
   readonly minute: (at: string) => string;
+  /** From when to when, to the minute, with the zone named once: `Nov 1, 2026, 00:00 – Dec 1, 2026, 00:00 UTC`. */
+  readonly span: (from: string, to: string) => string;
   /** The start of a period, in short. */
   readonly periodStart: (at: string, period: 'hour' | 'day' | 'month') => string;
   /** The same with its year, for tables of any length. */
@@ -50,6 +52,8 @@ export function useTimes(): TimeFormats {
       dateStyle: 'short',
       timeStyle: 'medium',
     });
+    const plainMinute = format({ ...date, ...clock });
+    const minute = format({ ...date, ...clock, timeZoneName: 'short' });
     const starts = {
       hour: format({ month: 'short', day: 'numeric', ...clock }),
       // Days and months are those of the reporting zone, regardless of how times are shown.
@@ -64,7 +68,8 @@ export function useTimes(): TimeFormats {
     return {
       instant: format({ ...date, ...seconds, timeZoneName: 'short' }),
       withoutZone: (at) => columnFormat.format(new Date(at)),
-      minute: format({ ...date, ...clock, timeZoneName: 'short' }),
+      minute,
+      span: (from, to) => `${plainMinute(from)} – ${minute(to)}`,
       periodStart: (at, period) => starts[period](at),
       fullPeriodStart: (at, period) => fullStarts[period](at),
     };

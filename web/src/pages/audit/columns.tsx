@@ -1,0 +1,109 @@
+import Link from '@cloudscape-design/components/link';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { useTranslation } from 'react-i18next';
+import { addressOf } from '../../parts/address.ts';
+import type { Column } from '../../parts/data-table.tsx';
+import { NamedId } from '../../parts/named-id.tsx';
+import { Instant, useZone } from '../../parts/times.tsx';
+import { type AuditEntry, outcomeOf } from './matches.ts';
+
+const TYPES = { done: 'success', refused: 'error', unfinished: 'warning' } as const;
+
+/** What became of the request; for a refusal, the code of the problem. */
+export function Outcome({ entry }: { readonly entry: AuditEntry }) {
+  const { t } = useTranslation('audit');
+  const kind = outcomeOf(entry);
+  const { outcome, count = 1 } = entry;
+  return (
+    <StatusIndicator type={TYPES[kind]}>
+      {kind === 'refused' ? t('refusedWith', { code: outcome }) : t(`outcomes.${kind}`)}
+      {count > 1 && t('times', { count })}
+    </StatusIndicator>
+  );
+}
+
+/** Who called. Without valid credentials, the id is only what the caller claimed. */
+export function Actor({ actor: { kind, id, name } }: Pick<AuditEntry, 'actor'>) {
+  const { t } = useTranslation('audit');
+  if (kind === 'unknown') {
+    return <span>{id === undefined ? t('unknown') : t('claims', { id })}</span>;
+  }
+  return <NamedId id={id ?? '–'} name={name} />;
+}
+
+/** What the list shows of each entry, and in its CSV file. */
+export function useAuditColumns(onOpen: (entry: AuditEntry) => void): readonly Column<AuditEntry>[] {
+  const { t } = useTranslation('audit');
+  const zone = useZone();
+  return [
+    {
+      id: 'at',
+      header: t('timeIn', { zone }),
+      cell: (entry) => (
+        <Link
+          href={addressOf('/audit', { entry: entry.id })}
+          onFollow={(event) => {
+            event.preventDefault();
+            onOpen(entry);
+          }}
+        >
+          <Instant at={entry.at} withoutZone />
+        </Link>
+      ),
+      csv: ({ at }) => at,
+    },
+    {
+      id: 'actor',
+      header: t('actor'),
+      cell: ({ actor }) => <Actor actor={actor} />,
+      csv: ({ actor }) => actor.id ?? actor.kind,
+    },
+    {
+      id: 'operation',
+      header: t('operation'),
+      cell: ({ operation }) => operation,
+      csv: ({ operation }) => operation,
+    },
+    {
+      id: 'target',
+      header: t('target'),
+      cell: ({ target, targetName }) =>
+        target === undefined ? '–' : <NamedId id={target} name={targetName} />,
+      csv: ({ target }) => target ?? '',
+    },
+    {
+      id: 'outcome',
+      header: t('outcome'),
+      cell: (entry) => <Outcome entry={entry} />,
+      csv: ({ outcome }) => outcome,
+    },
+    {
+      id: 'count',
+      header: t('count'),
+      cell: ({ count = 1 }) => count,
+      csv: ({ count = 1 }) => count,
+      isFigure: true,
+      isShown: false,
+    },
+    {
+      id: 'address',
+      header: t('address'),
+      cell: ({ sourceIp }) => sourceIp,
+      csv: ({ sourceIp }) => sourceIp,
+    },
+    {
+      id: 'userAgent',
+      header: t('userAgent'),
+      cell: ({ userAgent }) => userAgent ?? '–',
+      csv: ({ userAgent }) => userAgent ?? '',
+      isShown: false,
+    },
+    {
+      id: 'requestId',
+      header: t('requestId'),
+      cell: ({ requestId }) => requestId,
+      csv: ({ requestId }) => requestId,
+      isShown: false,
+    },
+  ];
+}

@@ -1,0 +1,98 @@
+import Link from '@cloudscape-design/components/link';
+import { useTranslation } from 'react-i18next';
+import { addressOf } from '../../parts/address.ts';
+import type { Column } from '../../parts/data-table.tsx';
+import { Count } from '../../parts/figure.tsx';
+import { showBytes } from '../../parts/files/bytes.ts';
+import { DownloadFile } from '../../parts/files/download-file.tsx';
+import { ExportProgress } from '../../parts/files/export-progress.tsx';
+import { NamedId } from '../../parts/named-id.tsx';
+import { usePreferences } from '../../parts/preferences.ts';
+import { Instant, useZone } from '../../parts/times.tsx';
+import { RangeText } from './range-text.tsx';
+import type { Export } from './use-exports.ts';
+
+const sumOf = (files: Export['files'], name: 'rows' | 'bytes') =>
+  files.reduce((sum, file) => sum + (file[name] ?? 0), 0);
+
+/** What the list shows of each export, and in its CSV file. */
+export function useExportColumns(onOpen: (made: Export) => void): readonly Column<Export>[] {
+  const { t } = useTranslation('exports');
+  const files = useTranslation('files').t;
+  const { language } = usePreferences();
+  const zone = useZone();
+  return [
+    {
+      id: 'createdAt',
+      header: t('requestedIn', { zone }),
+      cell: (made) => (
+        <Link
+          href={addressOf('/exports', { export: made.id })}
+          onFollow={(event) => {
+            event.preventDefault();
+            onOpen(made);
+          }}
+        >
+          <Instant at={made.createdAt} withoutZone />
+        </Link>
+      ),
+      csv: ({ createdAt }) => createdAt,
+      compare: (a, b) => a.createdAt.localeCompare(b.createdAt),
+    },
+    {
+      id: 'status',
+      header: t('status'),
+      cell: ({ status, progress }) => <ExportProgress status={status} progress={progress} />,
+      csv: ({ status }) => status,
+    },
+    {
+      id: 'download',
+      header: files('files'),
+      cell: ({ id, status, files: made }) =>
+        status === 'finished'
+          ? made.map(({ what, name }) => <DownloadFile key={what} exportId={id} what={what} name={name} />)
+          : '–',
+    },
+    {
+      id: 'format',
+      header: files('format'),
+      cell: ({ format }) => files(`formats.${format}`),
+      csv: ({ format }) => format,
+    },
+    {
+      id: 'what',
+      header: files('what'),
+      cell: (made) => made.files.map(({ what }) => files(`subjects.${what}`)).join(', ') || '–',
+      csv: (made) => made.files.map(({ what }) => what).join(' '),
+      isShown: false,
+    },
+    {
+      id: 'range',
+      header: t('range'),
+      cell: ({ range }) => <RangeText range={range} />,
+      csv: ({ range: { from, to } }) => `${from}/${to}`,
+    },
+    {
+      id: 'rows',
+      header: files('rows'),
+      cell: (made) => <Count value={sumOf(made.files, 'rows')} />,
+      csv: (made) => sumOf(made.files, 'rows'),
+      compare: (a, b) => sumOf(a.files, 'rows') - sumOf(b.files, 'rows'),
+      isFigure: true,
+    },
+    {
+      id: 'bytes',
+      header: files('size'),
+      cell: (made) => showBytes(sumOf(made.files, 'bytes'), language),
+      csv: (made) => sumOf(made.files, 'bytes'),
+      compare: (a, b) => sumOf(a.files, 'bytes') - sumOf(b.files, 'bytes'),
+      isFigure: true,
+    },
+    {
+      id: 'createdBy',
+      header: t('requestedBy'),
+      cell: ({ createdBy, createdByName }) => <NamedId id={createdBy} name={createdByName} />,
+      csv: ({ createdBy }) => createdBy,
+    },
+  ];
+}

@@ -1,0 +1,78 @@
+import Button from '@cloudscape-design/components/button';
+import ContentLayout from '@cloudscape-design/components/content-layout';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useTranslation } from 'react-i18next';
+import { useParameters } from '../../parts/address.ts';
+import { AsOf } from '../../parts/as-of.tsx';
+import { DataTable } from '../../parts/data-table.tsx';
+import { EmptyState } from '../../parts/empty-state.tsx';
+import { useMay } from '../../session/session-provider.tsx';
+import { useExportColumns } from './columns.tsx';
+import { ExportDialogs } from './dialogs.tsx';
+import { EXPORTS_PARAMETERS } from './parameters.ts';
+import { useExportLastMonth } from './use-export-last-month.ts';
+import { useExports } from './use-exports.ts';
+
+/** Usage as files: what is being written, what can be downloaded, and what to export next. */
+export default function ExportsPage() {
+  const { t } = useTranslation('exports');
+  const may = useMay();
+  const [parameters, change] = useParameters(EXPORTS_PARAMETERS);
+  const { pages, exports } = useExports();
+  const columns = useExportColumns(({ id }) => change({ export: id, do: undefined }));
+  const lastMonth = useExportLastMonth(({ id }) => change({ export: id, do: undefined }));
+  const ofLastMonth = may('createExport') && (
+    <Button iconName="file" loading={lastMonth.isPending} onClick={() => lastMonth.mutate()}>
+      {t('lastMonth.action')}
+    </Button>
+  );
+  const actions = may('createExport') && (
+    <SpaceBetween direction="horizontal" size="xs">
+      {ofLastMonth}
+      <Button variant="primary" onClick={() => change({ export: undefined, do: 'create' })}>
+        {t('create.title')}
+      </Button>
+    </SpaceBetween>
+  );
+  return (
+    <ContentLayout
+      header={
+        <Header
+          variant="h1"
+          description={t('description')}
+          actions={
+            <AsOf
+              asOf={pages.data && new Date(pages.dataUpdatedAt).toISOString()}
+              isFetching={pages.isFetching}
+              onRefresh={() => void pages.refetch()}
+            />
+          }
+        >
+          {t('title')}
+        </Header>
+      }
+    >
+      <DataTable
+        title={t('title')}
+        columns={columns}
+        columnsToChoose
+        items={exports}
+        rowId={({ id }) => id}
+        isLoading={pages.isPending}
+        error={pages.error}
+        onRetry={() => void pages.refetch()}
+        actions={actions}
+        empty={
+          <EmptyState title={t('empty')} action={ofLastMonth}>
+            {t('emptyHint')}
+          </EmptyState>
+        }
+        fileName="exports"
+        onLoadMore={pages.hasNextPage ? () => void pages.fetchNextPage() : undefined}
+        isLoadingMore={pages.isFetchingNextPage}
+      />
+      <ExportDialogs parameters={parameters} change={change} />
+    </ContentLayout>
+  );
+}
