@@ -3,6 +3,7 @@ import {
   AccountRecovery,
   type CfnUserPoolGroup,
   ClientAttributes,
+  type IUserPool,
   Mfa,
   StringAttribute,
   UserPool,
@@ -26,7 +27,7 @@ export class SignIn extends Construct {
   constructor(scope: Construct, id: string, configuration: Configuration) {
     super(scope, id);
     const { signIn, oidcIssuer = '', oidcAudience = '', oidcUserIdClaim, oidcGroupsClaim } = configuration;
-    const cognito = signIn === 'cognito' ? this.createUserPool(configuration) : undefined;
+    const cognito = signIn === 'cognito' ? this.connectUserPool(configuration) : undefined;
     const { region } = Stack.of(this);
     this.environment = {
       OIDC_ISSUER: cognito
@@ -41,10 +42,29 @@ export class SignIn extends Construct {
       : {};
   }
 
-  private createUserPool({ removeDataOnDestroy, deletionProtection }: Configuration): {
-    pool: UserPool;
-    client: UserPoolClient;
-  } {
+  private connectUserPool(configuration: Configuration): { pool: IUserPool; client: UserPoolClient } {
+    const { userPoolId } = configuration.existing;
+    // Groups stay with their pool.
+    const pool =
+      userPoolId === undefined
+        ? this.createUserPool(configuration)
+        : UserPool.fromUserPoolId(this, 'UserPool', userPoolId);
+    const client = pool.addClient('Client', {
+      generateSecret: false,
+      authFlows: { userSrp: true, adminUserPassword: true },
+      disableOAuth: true,
+      preventUserExistenceErrors: true,
+      enableTokenRevocation: true,
+      accessTokenValidity: Duration.hours(1),
+      idTokenValidity: Duration.hours(1),
+      refreshTokenValidity: Duration.days(1),
+      // Never `custom:user_id`: only administrators decide which user a person is.
+      writeAttributes: new ClientAttributes().withStandardAttributes({ email: true }),
+    });
+    return { pool, client };
+  }
+
+  private createUserPool({ removeDataOnDestroy, deletionProtection }: Configuration): UserPool {
     const removalPolicy = removeDataOnDestroy
       ? RemovalPolicy.DESTROY
       : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
@@ -74,18 +94,6 @@ export class SignIn extends Construct {
       // A pool that stays without its groups would forget who is in them.
       (group.node.defaultChild as CfnUserPoolGroup).applyRemovalPolicy(removalPolicy);
     }
-    const client = pool.addClient('Client', {
-      generateSecret: false,
-      authFlows: { userSrp: true, adminUserPassword: true },
-      disableOAuth: true,
-      preventUserExistenceErrors: true,
-      enableTokenRevocation: true,
-      accessTokenValidity: Duration.hours(1),
-      idTokenValidity: Duration.hours(1),
-      refreshTokenValidity: Duration.days(1),
-      // Never `custom:user_id`: only administrators decide which user a person is.
-      writeAttributes: new ClientAttributes().withStandardAttributes({ email: true }),
-    });
     Validations.of(pool).acknowledge(
       {
         id: 'AwsSolutions-COG2',
@@ -96,6 +104,6 @@ export class SignIn extends Construct {
         reason: 'Threat protection is part of a paid plan of Cognito, which the company can switch on.',
       },
     );
-    return { pool, client };
+    return pool;
   }
 }

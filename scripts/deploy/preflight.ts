@@ -1,4 +1,5 @@
 import type { Configuration } from '../../lib/configuration/read-configuration.ts';
+import { preflightTables } from './preflight-tables.ts';
 import type { AccountState } from './read-account.ts';
 
 /** A reason why a deployment would fail or harm, or something to know. */
@@ -25,6 +26,7 @@ export function preflight(configuration: Configuration, account: AccountState): 
     ...bootstrap(account),
     ...concurrency(configuration, account),
     ...remains(configuration, account),
+    ...preflightTables(configuration, account),
     ...(configuration.monitoring.alertEmail === undefined ? [NO_ALERT_EMAIL] : []),
   ];
 }
