@@ -12,6 +12,7 @@ import threading
 import time
 
 from ministack.app import main
+from ministack.services.cloudformation import provisioners
 
 GRACE_SECONDS = 3
 
@@ -29,6 +30,18 @@ def end_now() -> None:
     os.killpg(0, signal.SIGKILL)
 
 
+def keep_tables_in_updates() -> None:
+    """An update of a global table computes another name for it than its creation did, and makes an empty table. This names it."""
+    handler = provisioners._RESOURCE_HANDLERS["AWS::DynamoDB::GlobalTable"]
+    update = handler["update"]
+
+    def named(table: str, old: dict, new: dict, stack: str) -> tuple:
+        return update(table, {"TableName": table, **old}, {"TableName": table, **new}, stack)
+
+    handler["update"] = named
+
+
+keep_tables_in_updates()
 threading.Thread(target=end_with_parent, daemon=True).start()
 try:
     main()

@@ -3,7 +3,7 @@ import { readArguments, refused, required, runScript, UsageError } from '../comm
 import { type Checkpoint, fileCheckpoint } from './restore/checkpoint.ts';
 import { AT_THE_START, type CopyState, copyMissing } from './restore/copy-missing.ts';
 import { describeTable, dynamoTables } from './restore/dynamo-tables.ts';
-import { type RestoredTable, readKinds, TABLES } from './restore/kinds.ts';
+import { kindIn, type RestoredTable, readKinds, TABLES } from './restore/kinds.ts';
 import { readStackOutputs } from './stack-outputs.ts';
 
 const USAGE = `Copies what a restored table has, and the live one has not, back into the live one. Overwrites and deletes nothing, and
@@ -72,6 +72,7 @@ await runScript(USAGE, async () => {
     );
     const report = progressReport();
     const end = await copyMissing(dynamoTables(client, source, target), {
+      kindOf: kindIn(table),
       kinds,
       apply: values.apply,
       nowMs: Date.now(),

@@ -72,6 +72,7 @@ describe('without any configuration', () => {
       logRetentionDays: 30,
       auditRetentionDays: 365,
       recordsPointInTimeRecovery: false,
+      existing: {},
       removeDataOnDestroy: false,
       deletionProtection: true,
       customerManagedKey: false,

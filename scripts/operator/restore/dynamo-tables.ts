@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   BatchGetItemCommand,
   ConditionalCheckFailedException,
@@ -10,6 +11,8 @@ import {
 import { PARTITION_KEY } from '@token-ledger/aws/key-schema';
 import type { CopiedTables, Item } from './copy-missing.ts';
 
+/** DynamoDB leaves keys unread when the table is throttled. */
+const BACK_OFF_MS = 200;
 /** The most keys that DynamoDB reads at once. */
 const KEYS_AT_A_TIME = 100;
 
@@ -37,6 +40,7 @@ export function dynamoTables(client: DynamoDBClient, source: string, target: str
           );
           found.push(...(Responses?.[target] ?? []));
           waiting = UnprocessedKeys?.[target]?.Keys ?? [];
+          if (waiting.length > 0) await delay(BACK_OFF_MS);
         }
       }
       return found;
