@@ -58,18 +58,3 @@ export async function runOrFail(shell: Shell, ...words: readonly string[]): Prom
     throw new Error(`"${result.command}" failed in ${shell.cwd}.\n\n${await logTail(result.logPath)}`);
   return result;
 }
-
-/** Runs a command that must be refused, and returns what it printed. @throws Error if it succeeds or says something else */
-export async function runRefused(
-  shell: Shell,
-  reason: RegExp,
-  ...words: readonly string[]
-): Promise<CommandResult> {
-  const result = await run(shell, ...words);
-  if (result.exitCode === 0) throw new Error(`"${result.command}" succeeded, but should have been refused.`);
-  if (!reason.test(result.output))
-    throw new Error(
-      `"${result.command}" failed for another reason than ${reason}.\n\n${await logTail(result.logPath)}`,
-    );
-  return result;
-}

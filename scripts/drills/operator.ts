@@ -22,17 +22,25 @@ export interface Operator {
   restoreTable(...options: readonly string[]): Promise<CommandResult>;
 }
 
-const AUDIT = ['npm', 'run', '--silent', 'audit', '--'];
+/** The commands as `docs/operations.md` has them; the name of the stage follows. */
+export const COMMANDS = {
+  deploy: 'npm run deploy -- --stage ',
+  destroy: 'npx cdk destroy -c stage=',
+  audit: 'npm run audit -- --stage ',
+  restoreTable: 'npm run restore-table -- --stage ',
+} as const;
+
 /** Nothing asks, because nobody answers. */
 const UNATTENDED = ['--require-approval', 'never', '--no-notices', '--no-color', '--progress', 'events'];
 
 export function createOperator(release: Release, parent: Shell, stage: string): Operator {
   const shell = { ...parent, cwd: release.directory };
   const outputsPath = join(release.directory, 'outputs.json');
+  const words = (command: keyof typeof COMMANDS) => `${COMMANDS[command]}${stage}`.split(' ');
   const tryToDeploy = async () => {
     const options = [...UNATTENDED, '--outputs-file', outputsPath];
     return (await hasDeployCommand(release))
-      ? run(shell, 'npm', 'run', 'deploy', '--', '--stage', stage, '--', ...options)
+      ? run(shell, ...words('deploy'), '--', ...options)
       : run(shell, 'npx', 'cdk', 'deploy', '-c', `stage=${stage}`, ...options);
   };
   return {
@@ -40,7 +48,7 @@ export function createOperator(release: Release, parent: Shell, stage: string): 
     shell,
     tryToDeploy,
 
-    check: () => run(shell, 'npm', 'run', 'deploy', '--', '--stage', stage, '--check'),
+    check: () => run(shell, ...words('deploy'), '--check'),
 
     async deploy() {
       const { exitCode, output, command } = await tryToDeploy();
@@ -50,28 +58,19 @@ export function createOperator(release: Release, parent: Shell, stage: string): 
       return stacks[`TokenLedger-${stage}`] ?? {};
     },
 
-    destroy: () => run(shell, 'npx', 'cdk', 'destroy', '-c', `stage=${stage}`, '--force', '--no-color'),
+    destroy: () => run(shell, ...words('destroy'), '--force', '--no-color'),
 
     async createAccessKey() {
       const options = ['--stage', stage, '--name', 'drill', '--scopes', SCOPES.join(','), '--owner', 'drill'];
-      const { output } = await runOrFail(
-        shell,
-        'npm',
-        'run',
-        '--silent',
-        'create-access-key',
-        '--',
-        ...options,
-      );
-      const [key = ''] = output.split('\n');
+      const command = ['npm', 'run', '--silent', 'create-access-key', '--'];
+      const [key = ''] = (await runOrFail(shell, ...command, ...options)).output.split('\n');
       return key;
     },
 
     audit: (fromMs, toMs, ...options) =>
-      run(shell, ...AUDIT, '--stage', stage, '--from', iso(fromMs), '--to', iso(toMs), ...options),
+      run(shell, ...words('audit'), '--from', iso(fromMs), '--to', iso(toMs), ...options),
 
-    restoreTable: (...options) =>
-      runOrFail(shell, 'npm', 'run', '--silent', 'restore-table', '--', '--stage', stage, ...options),
+    restoreTable: (...options) => runOrFail(shell, ...words('restoreTable'), ...options),
   };
 }
 
