@@ -1,6 +1,6 @@
 import { PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE } from '@token-ledger/aws/key-schema';
 import type { Configuration } from '../../lib/configuration/read-configuration.ts';
-import type { Finding } from './preflight.ts';
+import { advice, type Finding, problem } from './finding.ts';
 import type { AccountState } from './read-account.ts';
 import { type NamedTable, TABLE_SETTINGS } from './read-tables.ts';
 
@@ -29,9 +29,6 @@ export function preflightTables(
     ...(unnamed.length > 0 ? [advice(describeRemaining(unnamed))] : []),
   ];
 }
-
-const problem = (text: string): Finding => ({ kind: 'problem', text });
-const advice = (text: string): Finding => ({ kind: 'advice', text });
 
 function checkTable({ setting, name, state }: NamedTable, configuration: Configuration): readonly Finding[] {
   if (state === undefined)

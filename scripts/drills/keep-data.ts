@@ -76,7 +76,7 @@ async function deleteStack({ deployment }: LedgerUnderDrill, operator: Operator)
   }
 }
 
-export function existingOf(outputs: Readonly<Record<string, string>>): Existing {
+function existingOf(outputs: Readonly<Record<string, string>>): Existing {
   const value = (name: string) => {
     const found = outputs[name];
     if (found === undefined) throw new Error(`The stack has no output ${name}.`);

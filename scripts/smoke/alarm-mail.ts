@@ -11,7 +11,7 @@ import {
 import { waitUntil } from '../local/wait-until.ts';
 
 /** What a topic of alarms sends to its subscribers, as far as it is read here. */
-export interface AlarmMail {
+interface AlarmMail {
   readonly AlarmName: string;
   readonly NewStateValue: 'ALARM' | 'OK' | 'INSUFFICIENT_DATA';
 }

@@ -9,7 +9,7 @@ const SETTLED_WITHIN_MS = 20 * 60_000;
 const ATTEMPTS = 3;
 
 /** The stack of a stage, if it exists. */
-export async function findStack(stage: string): Promise<Stack | undefined> {
+async function findStack(stage: string): Promise<Stack | undefined> {
   const client = new CloudFormationClient({});
   try {
     return (await client.send(new DescribeStacksCommand({ StackName: `TokenLedger-${stage}` }))).Stacks?.[0];

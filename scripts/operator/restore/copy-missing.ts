@@ -5,7 +5,7 @@ import { PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE } from '@token-ledger/aws/key-sc
 /** As DynamoDB sends it: numbers stay text, so nothing is rounded on its way. */
 export type Item = Readonly<Record<string, AttributeValue>>;
 
-export interface Page {
+interface Page {
   readonly items: readonly Item[];
   /** The key to read on after; undefined at the end of the table. */
   readonly next: Item | undefined;
@@ -20,7 +20,7 @@ export interface CopiedTables {
   insert(item: Item): Promise<boolean>;
 }
 
-export interface CopyCounts {
+interface CopyCounts {
   /** In the source only. With `apply`, they are written. */
   missing: number;
   /** Different in the target, which stays as it is. */
