@@ -30,6 +30,12 @@ const OUTPUTS: Readonly<Record<RestoredTable, string>> = {
   audit: 'AuditTableName',
 };
 const PROGRESS_EVERY_MS = 2000;
+/** Without a file, the copy starts from the beginning. */
+const NONE: Checkpoint = {
+  read: async () => undefined,
+  write: async () => undefined,
+  remove: async () => undefined,
+};
 
 await runScript(USAGE, async () => {
   const { values } = readArguments({
@@ -88,12 +94,6 @@ await runScript(USAGE, async () => {
     client.destroy();
   }
 });
-
-const NONE: Checkpoint = {
-  read: async () => undefined,
-  write: async () => undefined,
-  remove: async () => undefined,
-};
 
 function readTable(name: string): RestoredTable {
   const found = TABLES.find((table) => table === name);
