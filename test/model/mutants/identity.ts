@@ -229,6 +229,19 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
     within: 20,
   },
   {
+    name: 'completion: usage that leaves while other usage comes is not noticed',
+    patches: [
+      {
+        file: RECOMPUTE,
+        from: 'progressOnly(now) > progressOnly(before);',
+        to: 'totalMeasures(now).requests < totalMeasures(before).requests;',
+      },
+    ],
+    workload: 'completion',
+    first: 21_008_216,
+    within: 1,
+  },
+  {
     name: 'completion: usage arrives although it could not leave',
     patches: [{ file: RECOMPUTE, from: 'written = false;\n        break;', to: 'written = false;' }],
     workload: 'naming',

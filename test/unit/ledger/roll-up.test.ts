@@ -202,6 +202,32 @@ describe('rollUp', () => {
     }
   });
 
+  it('renews the mark before it writes if usage went to a user, also if as much came without one', async () => {
+    const ledger = new Ledger();
+    const { userId: _, ...unnamed } = usageRecord({ requestId: 'req_a' });
+    await ledger.record({ ...unnamed, status: 'partial' });
+    ledger.nowMs = NOON + HOUR_MS * 2;
+    await ledger.rollUp();
+    await ledger.record(usageRecord({ requestId: 'req_a' }), { ...unnamed, requestId: 'req_b' });
+    const calls: string[] = [];
+    const observed = overriddenStore(ledger.store, {
+      putMark: (mark) => {
+        if (mark.period === 'hour') calls.push('mark');
+        return ledger.store.putMark(mark);
+      },
+      putStatistics: (item, replaces) => {
+        if (item.period === 'hour' && item.dimension === 'user') calls.push(item.id);
+        return ledger.store.putStatistics(item, replaces);
+      },
+    });
+    await ledger.rollUp({ coalesceLate: false }, observed);
+    expect(calls).toEqual(['mark', '-', 'u_1']);
+    expect(await ledger.marks('hour')).toEqual(['2026112112']);
+    await ledger.rollUp({ coalesceLate: false }, observed);
+    expect(calls).toHaveLength(3);
+    expect(await ledger.marks('hour')).toEqual([]);
+  });
+
   it('deletes the mark of a frozen hour without touching its statistics', async () => {
     const ledger = new Ledger();
     await ledger.record(usageRecord());

@@ -81,7 +81,7 @@ export async function recomputeBucket(
 ): Promise<Recomputed> {
   const stored = await readStored(deps.store, bucket);
   const folded = await readInputs(deps, bucket);
-  const moved = countsFewer(folded.user.get(ABSENT), stored.user.get(ABSENT)?.statistics);
+  const moved = hasLost(folded.user.get(ABSENT), stored.user.get(ABSENT)?.statistics, repair);
   if (moved) await renewMark();
 
   const place = {
@@ -133,8 +133,19 @@ function isLess(a: Statistics, b: Statistics): boolean {
   return a.count < b.count || revisionsOf(a) < revisionsOf(b);
 }
 
-function countsFewer(now: Statistics = NOTHING, before: Statistics = NOTHING): boolean {
-  return totalMeasures(now).requests < totalMeasures(before).requests;
+/**
+ * Whether usage may have left the item of those that name no user since it was written. The number of its requests does not
+ * show it: others may have come at the same time. What left still counts as progress, and nothing else does, so that number
+ * grows; or, in a repair, which may take some of that away, the item becomes another one.
+ */
+function hasLost(now: Statistics = NOTHING, before: Statistics = NOTHING, repair: boolean): boolean {
+  if (totalMeasures(before).requests === 0n || progressOnly(now) === 0) return false;
+  return repair ? !sameStatistics(now, before) : progressOnly(now) > progressOnly(before);
+}
+
+/** How many records an item counts as progress, and no longer as requests. */
+function progressOnly(statistics: Statistics): number {
+  return statistics.count - Number(totalMeasures(statistics).requests);
 }
 
 function unpricedRequests(statistics: Statistics = NOTHING): number {
