@@ -62,10 +62,9 @@ describe('the operations', () => {
   });
 
   it('list what the smoke run looks at', () => {
-    const rows = [...operations.matchAll(/^\| ([^|]+) \| [^|]+ \| (?:not shown|shown)/gm)].map(
-      ([, name]) => name,
-    );
-    expect(rows.toSorted()).toEqual([...API_PROBES, ...RUNTIME_PROBES].map(({ name }) => name).toSorted());
+    const rows = [...operations.matchAll(/^\| ([^|]+) \| [^|]+ \| (?:not shown|shown)/gm)];
+    const probes = [...API_PROBES, ...RUNTIME_PROBES];
+    expect(new Set(rows.map(([, name]) => name))).toEqual(new Set(probes.map(({ name }) => name)));
   });
 });
 
