@@ -12,13 +12,13 @@ import {
   UsageError,
   wholeNumberOption,
 } from './command-line.ts';
-import { preflight } from './deploy/preflight.ts';
 import { readAccount } from './deploy/read-account.ts';
 import { createOperator, type Operator } from './drills/operator.ts';
 import { workingTree } from './drills/releases.ts';
 import { stopAllProcesses } from './local/processes.ts';
 import { step } from './local/progress.ts';
 import { checkDeployment } from './smoke/check-deployment.ts';
+import { expectFree } from './smoke/expect-free.ts';
 import { awsPlace, emulatorPlace, type Place } from './smoke/place.ts';
 import { describeProbes, type ProbeResult } from './smoke/probe.ts';
 import { removeDeployment } from './smoke/remove.ts';
@@ -68,7 +68,12 @@ await runScript(USAGE, async () => {
     const place = values.local
       ? await stop.during(emulatorPlace(directory))
       : awsPlace(directory, profile, values.region);
-    await expectFree(stage);
+    const configuration = readConfiguration({
+      tryGetContext: (key) => (key === 'stage' ? stage : key === 'tokenLedger' ? SETTINGS : undefined),
+    });
+    const account = await readAccount(configuration);
+    expectFree(configuration, account);
+    console.log(`Account ${account.account}, region ${account.region}, stage ${stage}.`);
     if (!values.local && !values.yes) await askFor(stage, stop);
     const release = await workingTree(place.shell, join(directory, 'release'));
     await release.configure(stage, SETTINGS);
@@ -128,19 +133,6 @@ async function deployAndCheck(
   if (leftovers.length === 0) console.log('Nothing is left.');
   if (stop.signal.aborted) return 130;
   return probes?.every(({ asExpected }) => asExpected !== false) && leftovers.length === 0 ? 0 : 1;
-}
-
-/** The account must be able to take the stage, and must not have it. */
-async function expectFree(stage: string): Promise<void> {
-  const configuration = readConfiguration({
-    tryGetContext: (key) => (key === 'stage' ? stage : key === 'tokenLedger' ? SETTINGS : undefined),
-  });
-  const account = await readAccount(configuration);
-  if (account.stackStatus !== undefined || account.remainingTables.length > 0)
-    throw new Error(`The stage ${stage} exists. The smoke run removes its stage, so name one that does not.`);
-  const problems = preflight(configuration, account).filter(({ kind }) => kind === 'problem');
-  if (problems.length > 0) throw new Error(problems.map(({ text }) => text).join('\n'));
-  console.log(`Account ${account.account}, region ${account.region}, stage ${stage}.`);
 }
 
 async function askFor(stage: string, { during }: StopSignal): Promise<void> {

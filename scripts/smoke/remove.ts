@@ -28,14 +28,23 @@ export async function removeDeployment(stage: string, operator: Operator): Promi
     // A deployment that was interrupted goes on without the command line.
     const stack = await waitUntil('the stack to settle', SETTLED_WITHIN_MS, async () => {
       const found = await findStack(stage);
-      return found?.StackStatus?.endsWith('_IN_PROGRESS') ? undefined : { found };
+      return isMoving(found?.StackStatus) ? undefined : { found };
     });
     if (stack.found === undefined) break;
     await operator.destroy();
   }
+  const remaining = await findStack(stage);
+  if (remaining)
+    throw new Error(
+      `The stack is in the state ${remaining.StackStatus} and could not be deleted. Remove it by hand, or its costs go on: ` +
+        `aws cloudformation delete-stack --stack-name TokenLedger-${stage}`,
+    );
   await removeStrays(await findLeftovers(stage, stackId));
   return findLeftovers(stage, stackId);
 }
+
+/** A stack in review has no resources yet, and waits for ever. */
+const isMoving = (status = '') => status.endsWith('_IN_PROGRESS') && status !== 'REVIEW_IN_PROGRESS';
 
 /** Helper functions of the CDK log without a log group of the stack, and an interrupted run leaves its mailbox. */
 async function removeStrays(leftovers: readonly Leftover[]): Promise<void> {

@@ -1,7 +1,10 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
+import { readConfiguration } from '../../../lib/configuration/read-configuration.ts';
+import type { AccountState } from '../../../scripts/deploy/read-account.ts';
 import { API_PROBES } from '../../../scripts/smoke/api-probes.ts';
+import { expectFree } from '../../../scripts/smoke/expect-free.ts';
 import { describeProbes, lookAt, type Probe, type SmokeRun } from '../../../scripts/smoke/probe.ts';
 import { sendExactly } from '../../../scripts/smoke/request.ts';
 import { RUNTIME_PROBES } from '../../../scripts/smoke/runtime-probes.ts';
@@ -43,6 +46,37 @@ describe('a request of the smoke run', () => {
     expect(path).toBe('/api/v1/users/a%2525%2Fb');
     expect(headers.slice(0, 2)).toEqual(['IDEMPOTENCY-KEY', 'k']);
     expect(seen.rawHeaders).toContain('eTag');
+  });
+});
+
+describe('the stage of the smoke run', () => {
+  const configuration = readConfiguration({ tryGetContext: (key) => (key === 'stage' ? 's' : undefined) });
+  const free: AccountState = {
+    region: 'eu-central-1',
+    concurrentExecutions: 1000,
+    unreservedExecutions: 1000,
+    bootstrapVersion: 28,
+    account: '123456789012',
+    stackStatus: undefined,
+    remainingQueues: [],
+    remainingTables: [],
+    namedTables: [],
+    adoptedTables: [],
+  };
+
+  it('is one that the account can take', () => {
+    expect(() => expectFree(configuration, free)).not.toThrow();
+    expect(() => expectFree(configuration, { ...free, bootstrapVersion: undefined })).toThrow(
+      'cdk bootstrap',
+    );
+  });
+
+  it.each<Partial<AccountState>>([
+    { stackStatus: 'UPDATE_COMPLETE' },
+    { remainingTables: [{ setting: 'ledgerTable', name: 'kept' }] },
+    { remainingQueues: ['token-ledger-s-live'] },
+  ])('is refused if anything of it exists: %j', (state) => {
+    expect(() => expectFree(configuration, { ...free, ...state })).toThrow('The stage s exists');
   });
 });
 
