@@ -114,6 +114,7 @@ export class TokenLedgerStack extends Stack {
       BulkQueueUrl: intake.queues.bulk.queue.queueUrl,
       RecordsTableName: data.records.tableName,
       LedgerTableName: data.ledger.tableName,
+      AuditTableName: access.audit.tableName,
       // The operator commands read the ledger with the same settings as the functions.
       RetentionDays: String(configuration.retentionDays),
       ReportingTimeZone: configuration.reportingTimeZone,

@@ -31,7 +31,7 @@ await runScript(USAGE, async () => {
   });
   const stackName = `TokenLedger-${configuration.stage}`;
 
-  const account = await readAccount(configuration.stage, stackName);
+  const account = await readAccount(configuration);
   const findings = preflight(configuration, account);
   for (const { kind, text } of findings) console.error(`${kind === 'problem' ? '✗' : '!'} ${text}`);
   if (findings.some(({ kind }) => kind === 'problem')) return 1;

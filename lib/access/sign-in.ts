@@ -4,6 +4,7 @@ import {
   type CfnUserPoolClient,
   type CfnUserPoolGroup,
   ClientAttributes,
+  type IUserPool,
   Mfa,
   StringAttribute,
   UserPool,
@@ -12,6 +13,10 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/read-configuration.ts';
+
+const COGNITO_SCOPES = ['openid', 'email', 'profile'];
+/** Where `token-ledger login` listens, on the person's own machine, while the browser is at the user pool. */
+const COMMAND_LINE_CALLBACK = 'http://localhost:8976/callback';
 
 /** How people sign in: by a Cognito user pool, by the company's own issuer, or not at all. */
 export class SignIn extends Construct {
@@ -38,7 +43,7 @@ export class SignIn extends Construct {
   constructor(scope: Construct, id: string, configuration: Configuration) {
     super(scope, id);
     const { signIn, oidcIssuer = '', oidcAudience = '', oidcUserIdClaim, oidcGroupsClaim } = configuration;
-    const cognito = signIn === 'cognito' ? this.createUserPool(configuration) : undefined;
+    const cognito = signIn === 'cognito' ? this.connectUserPool(configuration) : undefined;
     const { region } = Stack.of(this);
     this.environment = {
       OIDC_ISSUER: cognito
@@ -78,11 +83,37 @@ export class SignIn extends Construct {
     client.logoutUrLs = [url];
   }
 
-  private createUserPool({ stage, removeDataOnDestroy, deletionProtection }: Configuration): {
-    pool: UserPool;
+  private connectUserPool(configuration: Configuration): {
+    pool: IUserPool;
     client: UserPoolClient;
     domain: UserPoolDomain;
   } {
+    const { userPoolId } = configuration.existing;
+    // Groups stay with their pool.
+    const pool =
+      userPoolId === undefined
+        ? this.createUserPool(configuration)
+        : UserPool.fromUserPoolId(this, 'UserPool', userPoolId);
+    const client = pool.addClient('Client', {
+      generateSecret: false,
+      authFlows: { userSrp: true, adminUserPassword: true },
+      disableOAuth: true,
+      preventUserExistenceErrors: true,
+      enableTokenRevocation: true,
+      accessTokenValidity: Duration.hours(1),
+      idTokenValidity: Duration.hours(1),
+      refreshTokenValidity: Duration.days(1),
+      // Never `custom:user_id`: only administrators decide which user a person is.
+      writeAttributes: new ClientAttributes().withStandardAttributes({ email: true }),
+    });
+    // The sign-in pages. Their name must be unique in the region, among all accounts.
+    const domain = pool.addDomain('Domain', {
+      cognitoDomain: { domainPrefix: `token-ledger-${configuration.stage}-${Stack.of(this).account}` },
+    });
+    return { pool, client, domain };
+  }
+
+  private createUserPool({ removeDataOnDestroy, deletionProtection }: Configuration): UserPool {
     const removalPolicy = removeDataOnDestroy
       ? RemovalPolicy.DESTROY
       : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
@@ -112,18 +143,6 @@ export class SignIn extends Construct {
       // A pool that stays without its groups would forget who is in them.
       (group.node.defaultChild as CfnUserPoolGroup).applyRemovalPolicy(removalPolicy);
     }
-    const client = pool.addClient('Client', {
-      generateSecret: false,
-      authFlows: { userSrp: true, adminUserPassword: true },
-      disableOAuth: true,
-      preventUserExistenceErrors: true,
-      enableTokenRevocation: true,
-      accessTokenValidity: Duration.hours(1),
-      idTokenValidity: Duration.hours(1),
-      refreshTokenValidity: Duration.days(1),
-      // Never `custom:user_id`: only administrators decide which user a person is.
-      writeAttributes: new ClientAttributes().withStandardAttributes({ email: true }),
-    });
     Validations.of(pool).acknowledge(
       {
         id: 'AwsSolutions-COG2',
@@ -134,14 +153,6 @@ export class SignIn extends Construct {
         reason: 'Threat protection is part of a paid plan of Cognito, which the company can switch on.',
       },
     );
-    // The sign-in pages. Their name must be unique in the region, among all accounts.
-    const domain = pool.addDomain('Domain', {
-      cognitoDomain: { domainPrefix: `token-ledger-${stage}-${Stack.of(this).account}` },
-    });
-    return { pool, client, domain };
+    return pool;
   }
 }
-
-/** Where `token-ledger login` listens, on the person's own machine, while the browser is at the user pool. */
-const COMMAND_LINE_CALLBACK = 'http://localhost:8976/callback';
-const COGNITO_SCOPES = ['openid', 'email', 'profile'];

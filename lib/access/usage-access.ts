@@ -1,8 +1,7 @@
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../data/ledger-data.ts';
-import { createLedgerTable } from '../data/ledger-table.ts';
+import { createLedgerTable, type LedgerTable } from '../data/ledger-table.ts';
 import { ApiFunction } from '../shared/api-function.ts';
 import { auditSettings } from '../shared/function-environment.ts';
 import type { LedgerFunction } from '../shared/ledger-function.ts';
@@ -15,7 +14,7 @@ export interface UsageAccessProps {
 
 /** Access keys, users, sign-in, and the audit log of who did what. */
 export class UsageAccess extends Construct {
-  readonly audit: TableV2;
+  readonly audit: LedgerTable;
   readonly signIn: SignIn;
   readonly manageAccess: LedgerFunction<'manage-access'>;
 
@@ -24,6 +23,7 @@ export class UsageAccess extends Construct {
     // A separate table, so that no permission to change other items includes audit entries.
     this.audit = createLedgerTable(this, 'Audit', configuration, {
       pointInTimeRecovery: true,
+      existing: configuration.existing.auditTable,
     });
 
     this.signIn = new SignIn(this, 'SignIn', configuration);

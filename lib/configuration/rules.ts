@@ -47,6 +47,13 @@ export const RULES: readonly Rule[] = [
         : undefined,
   },
   {
+    settings: ['existing', 'signIn'],
+    allowed: ({ existing, signIn }) =>
+      existing.userPoolId !== undefined && signIn !== 'cognito'
+        ? 'an object without userPoolId, unless signIn is "cognito"'
+        : undefined,
+  },
+  {
     settings: ['certificateArn', 'domainName'],
     allowed: ({ certificateArn, domainName }) => {
       if ((certificateArn === undefined) === (domainName === undefined)) return undefined;

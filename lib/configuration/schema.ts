@@ -46,6 +46,12 @@ const isClaimText = (value: string) => /^\S{1,256}$/.test(value);
 const isScopeList = (value: string) =>
   /^[\x21-\x7e]+( [\x21-\x7e]+){0,19}$/.test(value) && value.split(' ').includes('openid');
 
+/** No ARN: the table must be in the account and region of the stage. */
+const TABLE_NAME = text(
+  'the name of a table: 3 to 255 letters, digits, dots, hyphens and underscores',
+  (value) => /^[\w.-]{3,255}$/.test(value),
+);
+
 /** Every setting with its default and bounds; `docs/configuration.md` explains them. */
 export const configurationSchema = section({
   stage: z._default(
@@ -168,6 +174,17 @@ export const configurationSchema = section({
   auditRetentionDays: z._default(wholeNumber(1, MAX_RETENTION_DAYS), 365),
   /** Point-in-time recovery of the records table; the other tables always have it. */
   recordsPointInTimeRecovery: trueOrFalse(false),
+  /** Tables and a user pool that exist already and are used, instead of new ones: they were kept, or restored from a backup. */
+  existing: optionalSection({
+    recordsTable: z.optional(TABLE_NAME),
+    ledgerTable: z.optional(TABLE_NAME),
+    auditTable: z.optional(TABLE_NAME),
+    userPoolId: z.optional(
+      text('the id of a user pool such as eu-central-1_a1B2c3D4e', (value) =>
+        /^[a-z0-9-]{2,55}_[A-Za-z0-9]{1,55}$/.test(value),
+      ),
+    ),
+  }),
   /** True: tables and queues are deleted with the stack. False: they stay, and the tables cannot be deleted. */
   removeDataOnDestroy: trueOrFalse(false),
   /** Whether tables and user pool refuse deletion, as long as they outlive the stack. `npm run deploy` switches it on at the end. */

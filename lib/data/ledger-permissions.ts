@@ -1,15 +1,15 @@
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import type { LedgerFunction } from '../shared/ledger-function.ts';
 import { ITEM_KINDS, type ItemKind } from './item-kinds.ts';
+import type { LedgerTable } from './ledger-table.ts';
 
 type RecordsAction = 'PartiQLInsert' | 'PutItem' | 'GetItem' | 'BatchGetItem' | 'Query' | 'Scan';
 type ItemAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
 
 /** What a function may do to the ledger, in words of the product. No other file lists actions on the two tables. */
 export abstract class LedgerPermissions extends Construct {
-  abstract readonly records: TableV2;
-  abstract readonly ledger: TableV2;
+  abstract readonly records: LedgerTable;
+  abstract readonly ledger: LedgerTable;
 
   /**
    * Writes usage: claims, segments and marks, conflicts with what is recorded, and records that cannot be counted. Usage of

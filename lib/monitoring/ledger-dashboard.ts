@@ -6,8 +6,8 @@ import {
   type IMetric,
   MathExpression,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import type { LedgerTable } from '../data/ledger-table.ts';
 import type { AlarmRegistry } from './alarm-registry.ts';
 import { dashboardName } from './dashboard-name.ts';
 import type { LedgerMetrics } from './ledger-metrics.ts';
@@ -125,14 +125,14 @@ function graph(title: string, left: IMetric[]): GraphWidget {
   return new GraphWidget({ title, left, width: HALF_WIDTH, leftYAxis: { min: 0 } });
 }
 
-function consumed(name: string, table: TableV2): IMetric[] {
+function consumed(name: string, table: LedgerTable): IMetric[] {
   return [
     table.metricConsumedReadCapacityUnits({ label: `${name}, read` }),
     table.metricConsumedWriteCapacityUnits({ label: `${name}, written` }),
   ];
 }
 
-function throttled(name: string, table: TableV2): IMetric[] {
+function throttled(name: string, table: LedgerTable): IMetric[] {
   return [
     table.metric('ReadThrottleEvents', { statistic: 'Sum', label: `${name}, read` }),
     table.metric('WriteThrottleEvents', { statistic: 'Sum', label: `${name}, written` }),

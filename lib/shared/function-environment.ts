@@ -1,5 +1,4 @@
 import { Token } from 'aws-cdk-lib';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import * as z from 'zod/mini';
 import { environment as acceptTelemetry } from '../../functions/accept-telemetry/contract.ts';
 import { environment as acceptUsage } from '../../functions/accept-usage/contract.ts';
@@ -27,6 +26,7 @@ import type { EnvironmentInput, EnvironmentSchema } from '../../functions/shared
 import type { ServiceName } from '../../functions/shared/metrics.ts';
 import { environment as writeExport } from '../../functions/write-export/contract.ts';
 import type { Configuration } from '../configuration/read-configuration.ts';
+import type { LedgerTable } from '../data/ledger-table.ts';
 import type { QueuePair } from './queue-pair.ts';
 
 /** The environment variables of each function. */
@@ -70,7 +70,7 @@ export function admissionSettings({ lateLimitDays, maxTokensPerRecord }: Configu
 }
 
 /** For functions that read usage: the ledger, and where its hours, days and months begin. */
-export function ledgerSettings(ledger: TableV2, configuration: Configuration) {
+export function ledgerSettings(ledger: LedgerTable, configuration: Configuration) {
   return {
     LEDGER_TABLE: ledger.tableName,
     ...timedSettings(configuration),
@@ -109,7 +109,7 @@ export function priceBookSettings({ modelAliases }: Configuration) {
 }
 
 /** For functions that write audit entries. */
-export function auditSettings(auditTable: TableV2, { auditRetentionDays }: Configuration) {
+export function auditSettings(auditTable: LedgerTable, { auditRetentionDays }: Configuration) {
   return { AUDIT_TABLE: auditTable.tableName, AUDIT_RETENTION_DAYS: String(auditRetentionDays) };
 }
 

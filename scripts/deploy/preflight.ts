@@ -1,11 +1,7 @@
 import type { Configuration } from '../../lib/configuration/read-configuration.ts';
+import { type Finding, problem } from './finding.ts';
+import { preflightTables } from './preflight-tables.ts';
 import type { AccountState } from './read-account.ts';
-
-/** A reason why a deployment would fail or harm, or something to know. */
-export interface Finding {
-  readonly kind: 'problem' | 'advice';
-  readonly text: string;
-}
 
 /** Lambda leaves at least so many executions of an account unreserved. */
 const UNRESERVED_EXECUTIONS = 100;
@@ -25,11 +21,10 @@ export function preflight(configuration: Configuration, account: AccountState): 
     ...bootstrap(account),
     ...concurrency(configuration, account),
     ...remains(configuration, account),
+    ...preflightTables(configuration, account),
     ...(configuration.monitoring.alertEmail === undefined ? [NO_ALERT_EMAIL] : []),
   ];
 }
-
-const problem = (text: string): Finding => ({ kind: 'problem', text });
 
 const NO_ALERT_EMAIL: Finding = {
   kind: 'advice',

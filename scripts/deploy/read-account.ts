@@ -1,6 +1,19 @@
-import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  paginateListStackResources,
+  type Stack,
+} from '@aws-sdk/client-cloudformation';
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { Configuration } from '../../lib/configuration/read-configuration.ts';
+import {
+  findTablesOf,
+  type NamedTable,
+  type RemainingTable,
+  readNamedTables,
+  TABLE_SETTINGS,
+} from './read-tables.ts';
 
 /** What decides whether a deployment can succeed, as the account and region of the environment have it. */
 export interface AccountState {
@@ -17,10 +30,24 @@ export interface AccountState {
   readonly stackStatus: string | undefined;
   /** Queues that a deleted deployment of the stage left behind. */
   readonly remainingQueues: readonly string[];
+  /** Tables that such a deployment left behind. */
+  readonly remainingTables: readonly RemainingTable[];
+  /** The tables that the configuration names. */
+  readonly namedTables: readonly NamedTable[];
+  /** Tables that the deployed stack uses and did not make. */
+  readonly adoptedTables: readonly RemainingTable[];
 }
 
+const OUTPUTS = {
+  recordsTable: 'RecordsTableName',
+  ledgerTable: 'LedgerTableName',
+  auditTable: 'AuditTableName',
+} as const;
+
 /** @throws an error that says what is missing: a region, credentials, a permission */
-export async function readAccount(stage: string, stackName: string): Promise<AccountState> {
+export async function readAccount(configuration: Configuration): Promise<AccountState> {
+  const { stage } = configuration;
+  const stackName = `TokenLedger-${stage}`;
   const [cloudFormation, lambda, sqs] = [
     new CloudFormationClient({}),
     new LambdaClient({}),
@@ -35,6 +62,11 @@ export async function readAccount(stage: string, stackName: string): Promise<Acc
     ]);
     const queues = stack ? [] : ['live', 'bulk'].map((name) => `token-ledger-${stage}-${name}`);
     const remaining = await Promise.all(queues.map((name) => queueExists(sqs, name)));
+    const [remainingTables, namedTables, adoptedTables] = await Promise.all([
+      stack ? [] : findTablesOf(stackName),
+      readNamedTables(configuration),
+      stack ? findAdopted(cloudFormation, stack) : [],
+    ]);
     const version = toolkit?.Outputs?.find(({ OutputKey }) => OutputKey === 'BootstrapVersion')?.OutputValue;
     return {
       region,
@@ -44,6 +76,9 @@ export async function readAccount(stage: string, stackName: string): Promise<Acc
       account: toolkit?.StackId?.split(':')[4],
       stackStatus: stack?.StackStatus,
       remainingQueues: queues.filter((_, index) => remaining[index]),
+      remainingTables,
+      namedTables,
+      adoptedTables,
     };
   } catch (error) {
     throw explained(error);
@@ -59,6 +94,20 @@ async function describeStack(client: CloudFormationClient, StackName: string): P
     if (error instanceof Error && error.message.includes('does not exist')) return undefined;
     throw error;
   }
+}
+
+/** The tables in the outputs of a stack that are not among its resources. */
+async function findAdopted(
+  client: CloudFormationClient,
+  { StackName, Outputs = [] }: Stack,
+): Promise<readonly RemainingTable[]> {
+  const own = new Set<string | undefined>();
+  for await (const { StackResourceSummaries = [] } of paginateListStackResources({ client }, { StackName }))
+    for (const { PhysicalResourceId } of StackResourceSummaries) own.add(PhysicalResourceId);
+  return TABLE_SETTINGS.flatMap((setting) => {
+    const name = Outputs.find(({ OutputKey }) => OutputKey === OUTPUTS[setting])?.OutputValue;
+    return name === undefined || own.has(name) ? [] : [{ setting, name }];
+  });
 }
 
 async function queueExists(client: SQSClient, QueueName: string): Promise<boolean> {

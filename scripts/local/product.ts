@@ -35,22 +35,17 @@ export interface Product {
 export async function startProduct(options: ProductOptions): Promise<Product> {
   const { directory, progress } = options;
   await makeStateDirectory(directory);
-  const emulatorLogPath = join(directory, 'emulator.log');
+  const emulatorLogPath = emulatorLog(directory);
   const cdk = createCdk(directory);
   const stop = async () => {
     await stopAllProcesses();
     await removeDeployment(directory);
   };
-  const prepareAccount = async () => {
-    const emulator = await startChosenEmulator(options, emulatorLogPath);
-    await step(progress, 'AWS account bootstrapped', () => cdk.bootstrap(emulator.endpoint));
-    return emulator;
-  };
 
   try {
     // In parallel: synthesis needs no AWS.
     const [emulator] = await Promise.all([
-      prepareAccount(),
+      startAccount(options),
       step(progress, 'Stack synthesized', () => cdk.synthesize()),
     ]);
     const { endpoint } = emulator;
@@ -70,6 +65,16 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     throw error;
   }
 }
+
+/** Starts the emulator and prepares its account for the CDK. */
+export async function startAccount(options: ProductOptions): Promise<Emulator> {
+  const { directory, progress } = options;
+  const emulator = await startChosenEmulator(options, emulatorLog(directory));
+  await step(progress, 'AWS account bootstrapped', () => createCdk(directory).bootstrap(emulator.endpoint));
+  return emulator;
+}
+
+const emulatorLog = (directory: string) => join(directory, 'emulator.log');
 
 async function startChosenEmulator(
   { directory, port, docker, progress }: ProductOptions,
@@ -108,7 +113,7 @@ async function describeDeployment(
 }
 
 /** The stack's output has the API's host name on AWS, which does not resolve here. The emulator takes the API's id in the path. */
-function apiUrlOnLoopback(endpoint: string, outputs: StackOutputs['outputs']): string {
+export function apiUrlOnLoopback(endpoint: string, outputs: StackOutputs['outputs']): string {
   const id = /^https?:\/\/([a-z0-9]+)\.execute-api\./.exec(outputs['ApiUrl'] ?? '')?.[1];
   if (id === undefined)
     throw new Error(`The stack's output ApiUrl is not the URL of an API: ${outputs['ApiUrl']}`);

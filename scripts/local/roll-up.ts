@@ -1,4 +1,4 @@
-import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { InvokeCommand, LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
 import { createQueryClient } from '@token-ledger/client/query';
 import { emulatorClient } from './aws-environment.ts';
 import type { Deployment } from './state.ts';
@@ -14,9 +14,17 @@ export interface RollUpSummary {
 
 /** Runs the roll-up, for late records too, until every period that is over is rolled up. */
 export async function rollUpNow(deployment: Deployment): Promise<void> {
+  await rollUpUntilDone(deployment, () => rollUpOnce(deployment));
+}
+
+/** Runs the roll-up, in the way given, until every period that is over is rolled up. */
+export async function rollUpUntilDone(
+  api: Pick<Deployment, 'apiUrl' | 'accessKey'>,
+  rollUp: () => Promise<unknown>,
+): Promise<void> {
   await waitUntil('the roll-up', ROLLED_UP_WITHIN_MS, async () => {
-    await rollUpOnce(deployment);
-    return (await isRolledUp(deployment)) || undefined;
+    await rollUp();
+    return (await isRolledUp(api)) || undefined;
   });
 }
 
@@ -32,22 +40,29 @@ export async function rollUpOnce({ endpoint }: Deployment): Promise<RollUpSummar
 }
 
 /** What a function answers to an event. */
-export async function invoke(client: LambdaClient, service: string, event = ''): Promise<unknown> {
-  const FunctionName = await functionOf(client, service);
+export async function invoke(
+  client: LambdaClient,
+  service: string,
+  event = '',
+  stackName?: string,
+): Promise<unknown> {
+  const FunctionName = await functionOf(client, service, stackName);
   const { FunctionError, Payload } = await client.send(new InvokeCommand({ FunctionName, Payload: event }));
   const answer = Payload?.transformToString() ?? '';
   if (FunctionError) throw new Error(`${service} failed: ${answer}`);
   return JSON.parse(answer);
 }
 
-/** The deployed name of a function, by its service: the name of its folder. */
-export async function functionOf(client: LambdaClient, service: string): Promise<string> {
-  const { Functions = [] } = await client.send(new ListFunctionsCommand({ MaxItems: 50 }));
-  const found = Functions.find(
-    ({ Environment }) => Environment?.Variables?.['POWERTOOLS_SERVICE_NAME'] === service,
-  );
-  if (found?.FunctionName === undefined) throw new Error(`The function ${service} is not deployed.`);
-  return found.FunctionName;
+/** The deployed name of a function, by its service: the name of its folder. Without a stack, there must be only one deployment. */
+export async function functionOf(client: LambdaClient, service: string, stackName?: string): Promise<string> {
+  for await (const { Functions = [] } of paginateListFunctions({ client }, {}))
+    for (const { FunctionName, Environment } of Functions)
+      if (
+        FunctionName?.startsWith(stackName === undefined ? '' : `${stackName}-`) &&
+        Environment?.Variables?.['POWERTOOLS_SERVICE_NAME'] === service
+      )
+        return FunctionName;
+  throw new Error(`The function ${service} is not deployed.`);
 }
 
 /** Whether every hour, day and month that is over is rolled up. */

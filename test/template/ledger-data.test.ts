@@ -55,3 +55,88 @@ describe('the tables', () => {
     }
   });
 });
+
+describe('tables and a user pool that exist', () => {
+  const existing = {
+    recordsTable: 'kept-records',
+    ledgerTable: 'kept-ledger',
+    auditTable: 'kept-audit',
+    userPoolId: 'eu-central-1_a1B2c3D4e',
+  };
+  const own = synthesize({ existing });
+
+  it('are used in place of new ones, and the stack neither makes nor changes them', () => {
+    expect(resources(own, TABLE)).toEqual([]);
+    expect(resources(own, 'AWS::Cognito::UserPool')).toEqual([]);
+    expect(resources(own, 'AWS::Cognito::UserPoolGroup')).toEqual([]);
+    expect(own.findOutputs('*')).toMatchObject({
+      RecordsTableName: { Value: 'kept-records' },
+      LedgerTableName: { Value: 'kept-ledger' },
+      AuditTableName: { Value: 'kept-audit' },
+      UserPoolId: { Value: existing.userPoolId },
+    });
+  });
+
+  it('can be one of them', () => {
+    const tables = resources(synthesize({ existing: { ledgerTable: 'restored' } }), TABLE);
+    expect(tables.map(({ logicalId }) => logicalId.replace(/[0-9A-F]{8}$/, '')).toSorted()).toEqual([
+      'AccessAudit',
+      'DataRecords',
+    ]);
+  });
+
+  it('have the same permissions and variables as those of the stack', () => {
+    const made = synthesize();
+    const names = new Map(
+      resources(made, TABLE).map(({ logicalId }) => {
+        const found = Object.entries(existing).find(([setting]) =>
+          logicalId.toLowerCase().includes(setting.replace('Table', '').toLowerCase()),
+        );
+        return [logicalId, found?.[1] ?? ''];
+      }),
+    );
+    // Where a template has the ARN or the name of a table of its own, the other has them as text.
+    const normal = (from: typeof made) => {
+      const arn = (name: string) => ({
+        'Fn::Join': [
+          '',
+          [
+            'arn:',
+            { Ref: 'AWS::Partition' },
+            ':dynamodb:',
+            { Ref: 'AWS::Region' },
+            ':',
+            { Ref: 'AWS::AccountId' },
+            `:table/${name}`,
+          ],
+        ],
+      });
+      let text = JSON.stringify(
+        resources(from, 'AWS::IAM::Policy').map(({ Properties }) => Properties.PolicyDocument),
+      );
+      for (const [logicalId, name] of names)
+        text = text.replaceAll(
+          JSON.stringify({ 'Fn::GetAtt': [logicalId, 'Arn'] }),
+          JSON.stringify(arn(name)),
+        );
+      return text;
+    };
+    expect(names.size).toBe(3);
+    expect(normal(own)).toContain('kept-ledger');
+    expect(normal(own)).toBe(normal(made));
+  });
+
+  it('give people who sign in the pool that they know', () => {
+    const [client] = resources(own, 'AWS::Cognito::UserPoolClient');
+    expect(client?.Properties.UserPoolId).toBe(existing.userPoolId);
+    expect(() => synthesize({ signIn: 'none', existing })).toThrow(
+      'an object without userPoolId, unless signIn is "cognito"',
+    );
+  });
+
+  it('are named as AWS names them', () => {
+    for (const ledgerTable of ['ab', 'a'.repeat(256), 'arn:aws:dynamodb:x', 'with space'])
+      expect(() => synthesize({ existing: { ledgerTable } })).toThrow('existing.ledgerTable');
+    expect(() => synthesize({ existing: { userPoolId: 'pool' } })).toThrow('existing.userPoolId');
+  });
+});

@@ -12,6 +12,9 @@ const READY: AccountState = {
   account: '123456789012',
   stackStatus: undefined,
   remainingQueues: [],
+  remainingTables: [],
+  namedTables: [],
+  adoptedTables: [],
 };
 
 function findings(settings: object = {}, account: Partial<AccountState> = {}): readonly string[] {
@@ -92,6 +95,84 @@ describe('the preflight of a deployment', () => {
     expect(findings({}, { remainingQueues: ['token-ledger-dev-live'] })).toEqual(
       refused('token-ledger-dev-live remains'),
     );
+  });
+
+  describe('with tables that exist', () => {
+    const state = {
+      keys: 'p S HASH, s S RANGE',
+      expiresBy: 'x',
+      pointInTimeRecovery: true,
+      deletionProtection: true,
+    };
+    const ledger = (changed: Partial<typeof state> | { expiresBy: undefined } | undefined) => ({
+      namedTables: [
+        {
+          setting: 'ledgerTable' as const,
+          name: 'kept',
+          state: changed && { ...state, ...changed },
+        },
+      ],
+    });
+    const settings = { existing: { ledgerTable: 'kept' } };
+
+    it('lets one pass that is as the stack would make it', () => {
+      expect(findings(settings, ledger({}))).toEqual([]);
+    });
+
+    it('refuses one that is not there, or not of the product', () => {
+      expect(findings(settings, ledger(undefined))).toEqual(refused('kept, a table that this account'));
+      expect(findings(settings, ledger({ keys: 'id S HASH' }))).toEqual(refused('whose keys are id S HASH'));
+    });
+
+    it('asks for what a restored table has lost', () => {
+      for (const expiresBy of [undefined, 'ttl'])
+        expect(findings(settings, ledger({ expiresBy }))).toEqual(
+          refused('update-time-to-live --table-name kept .*AttributeName=x$'),
+        );
+      expect(findings(settings, ledger({ pointInTimeRecovery: false }))).toEqual(
+        refused('update-continuous-backups --table-name kept'),
+      );
+      const unprotected = ledger({ deletionProtection: false });
+      expect(findings(settings, unprotected)).toEqual([
+        expect.stringMatching(/^advice: .*--table-name kept --deletion-protection-enabled$/),
+      ]);
+      expect(findings({ ...settings, deletionProtection: false }, unprotected)).toEqual([]);
+    });
+
+    it('needs backups of records only if they are configured', () => {
+      const records = {
+        namedTables: [
+          { setting: 'recordsTable' as const, name: 'kept', state: { ...state, pointInTimeRecovery: false } },
+        ],
+      };
+      const existing = { recordsTable: 'kept' };
+      expect(findings({ existing }, records)).toEqual([]);
+      expect(findings({ existing, recordsPointInTimeRecovery: true }, records)).toHaveLength(1);
+    });
+
+    it('refuses to give a deployment that uses one an empty one instead', () => {
+      const adopted = { adoptedTables: [{ setting: 'ledgerTable' as const, name: 'kept' }] };
+      expect(findings({}, adopted)).toEqual(refused('"existing": { "ledgerTable": "kept" }'));
+      expect(findings(settings, adopted)).toEqual([]);
+    });
+
+    it('names those that a deleted deployment left, and how to use them', () => {
+      const remainingTables = [
+        { setting: 'recordsTable' as const, name: 'old.records' },
+        { setting: 'ledgerTable' as const, name: 'old.ledger' },
+      ];
+      expect(findings({}, { remainingTables })).toEqual([
+        expect.stringMatching(
+          /^advice: .* old.records, old.ledger\. .*"existing": \{ "recordsTable": "old.records", "ledgerTable": "old.ledger" \}$/,
+        ),
+      ]);
+      expect(
+        findings(
+          { existing: { recordsTable: 'old.records', ledgerTable: 'old.ledger' } },
+          { remainingTables },
+        ),
+      ).toEqual([]);
+    });
   });
 
   it('reports everything at once', () => {

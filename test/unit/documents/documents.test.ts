@@ -1,6 +1,9 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { COMMANDS } from '../../../scripts/drills/operator.ts';
+import { API_PROBES } from '../../../scripts/smoke/api-probes.ts';
+import { RUNTIME_PROBES } from '../../../scripts/smoke/runtime-probes.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const read = (name: string) => readFileSync(join(ROOT, name), 'utf8');
@@ -37,6 +40,31 @@ describe.each(documents)('%s', (name) => {
       [path, `test/${path}`, `test/${path}.ts`].every((place) => !existsSync(join(ROOT, place))),
     );
     expect(missing).toEqual([]);
+  });
+});
+
+it('the commands of all documents exist', () => {
+  const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: object };
+  const named = documents.flatMap((name) =>
+    [...read(name).matchAll(/npm run (?:--silent )?([\w:-]+)(?! --workspace|[\w:-])/g)].map(
+      ([, script]) => script,
+    ),
+  );
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter((script) => script === undefined || !Object.hasOwn(scripts, script))).toEqual([]);
+});
+
+describe('the operations', () => {
+  const operations = read('docs/operations.md');
+
+  it('name every command that the drills execute', () => {
+    for (const command of Object.values(COMMANDS)) expect(operations).toContain(`${command}prod`);
+  });
+
+  it('list what the smoke run looks at', () => {
+    const rows = [...operations.matchAll(/^\| ([^|]+) \| [^|]+ \| (?:not shown|shown)/gm)];
+    const probes = [...API_PROBES, ...RUNTIME_PROBES];
+    expect(new Set(rows.map(([, name]) => name))).toEqual(new Set(probes.map(({ name }) => name)));
   });
 });
 

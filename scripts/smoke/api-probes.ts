@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import type { SmokeDeployment } from './deployment.ts';
+import type { Probe } from './probe.ts';
+import { sendExactly } from './request.ts';
+
+const headersOf = ({ accessKey }: SmokeDeployment) => ({
+  Authorization: `Bearer ${accessKey}`,
+  'Content-Type': 'application/json',
+});
+
+/** How API Gateway hands over what a client sends. */
+export const API_PROBES: readonly Probe[] = [
+  {
+    name: 'An encoded path is decoded once',
+    expected: 'PUT /v1/users/… registers "50%25 Ä" under this very id, which has an encoded percent sign',
+    look: async ({ deployment }) => {
+      const id = '50%25 Ä';
+      const path = `/v1/users/${encodeURIComponent(id)}`;
+      const { status, text } = await sendExactly(deployment.apiUrl, 'PUT', path, headersOf(deployment), '{}');
+      const stored = status < 300 ? (JSON.parse(text) as { readonly id?: string }).id : text;
+      return { seen: `${status}, ${JSON.stringify(stored)}`, asExpected: stored === id };
+    },
+  },
+  {
+    name: 'A slash in a path divides it, even encoded',
+    expected: 'PUT /v1/users/team%2Fada is answered with 404: docs/access.md sends such ids in the query',
+    look: async ({ deployment }) => {
+      const path = '/v1/users/team%2Fada';
+      const { status } = await sendExactly(deployment.apiUrl, 'PUT', path, headersOf(deployment), '{}');
+      return { seen: String(status), asExpected: status === 404 };
+    },
+  },
+  {
+    name: 'Header names count in any letter case',
+    expected: 'the same IDEMPOTENCY-KEY with another body is answered with 422',
+    look: async ({ deployment: { apiUrl, accessKey } }) => {
+      const headers = {
+        AUTHORIZATION: `Bearer ${accessKey}`,
+        'CONTENT-TYPE': 'application/json',
+        'IDEMPOTENCY-KEY': randomBytes(9).toString('base64url'),
+      };
+      const send = (input_tokens: number) =>
+        sendExactly(
+          apiUrl,
+          'POST',
+          '/v1/usage',
+          headers,
+          JSON.stringify({ model: 'claude-sonnet-5-5', usage: { input_tokens } }),
+        );
+      const statuses = [(await send(1)).status, (await send(2)).status];
+      return { seen: statuses.join(', then '), asExpected: statuses[0] === 202 && statuses[1] === 422 };
+    },
+  },
+  {
+    name: 'Answers keep their header names',
+    expected: 'content-type, etag and cache-control on GET /v1/openapi.json, in lower case',
+    look: async ({ deployment }) => {
+      const { rawHeaders } = await sendExactly(deployment.apiUrl, 'GET', '/v1/openapi.json', {});
+      const names = rawHeaders.filter((_, index) => index % 2 === 0);
+      return {
+        seen: names.join(', '),
+        asExpected: ['content-type', 'etag', 'cache-control'].every((name) => names.includes(name)),
+      };
+    },
+  },
+];
