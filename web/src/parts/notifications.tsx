@@ -20,8 +20,9 @@ export function notify({ type, header, content }: Notification): void {
   lastId += 1;
   const id = String(lastId);
   replace([
-    ...shown.slice(-4),
+    // The first one is on top of the stack.
     { id, type, header, content, dismissible: true, onDismiss: () => dismiss(id) },
+    ...shown.slice(0, 4),
   ]);
 }
 
