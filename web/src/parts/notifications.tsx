@@ -1,5 +1,6 @@
 import type { FlashbarProps } from '@cloudscape-design/components/flashbar';
 import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
 
 // Most pages have nothing to say.
 const Flashbar = lazy(() => import('@cloudscape-design/components/flashbar'));
@@ -25,11 +26,12 @@ export function notify({ type, header, content }: Notification): void {
 }
 
 export function Notifications() {
+  const { t } = useTranslation('parts');
   const items = useSyncExternalStore(subscribe, () => shown);
   if (items.length === 0) return null;
   return (
     <Suspense fallback={null}>
-      <Flashbar items={items} stackItems />
+      <Flashbar items={items.map((item) => ({ ...item, dismissLabel: t('confirm.dismiss') }))} stackItems />
     </Suspense>
   );
 }
