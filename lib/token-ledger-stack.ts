@@ -54,7 +54,6 @@ export class TokenLedgerStack extends Stack {
       configuration,
       data,
       intake,
-      telemetry,
       notifications,
       access,
     });
@@ -76,7 +75,6 @@ export class TokenLedgerStack extends Stack {
         configuration,
         data,
         intake,
-        telemetry,
         notifications,
         exports,
         api,
@@ -93,7 +91,7 @@ export class TokenLedgerStack extends Stack {
         })
       : undefined;
     // Last, because it watches every function that exists by then.
-    const watched = { configuration, data, intake, telemetry, notifications, exports, reports, api };
+    const watched = { configuration, data, intake, notifications, exports, reports, api };
     const monitoring = new LedgerMonitoring(this, 'Monitoring', watched);
 
     // Activated as cost allocation tags, they show the bill of each stage.
@@ -113,7 +111,6 @@ export class TokenLedgerStack extends Stack {
       ...(gateway && { GatewayUrl: gateway.url }),
       LiveQueueUrl: intake.queues.live.queue.queueUrl,
       BulkQueueUrl: intake.queues.bulk.queue.queueUrl,
-      SpanQueueUrl: telemetry.spans.queue.queueUrl,
       RecordsTableName: data.records.tableName,
       LedgerTableName: data.ledger.tableName,
       // The operator commands read the ledger with the same settings as the functions.

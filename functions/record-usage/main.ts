@@ -1,4 +1,4 @@
-import { createDynamoSourceStore } from '@token-ledger/aws';
+import { createDynamoSourceStore, createDynamoWitnessStore } from '@token-ledger/aws';
 import { connectDisabledIds } from '../connect/disabled-ids.ts';
 import { connectRecording } from '../connect/ledger.ts';
 import { admissionLimits, readEnvironment } from '../shared/environment.ts';
@@ -15,6 +15,7 @@ const telemetry = createTelemetry(SERVICES.recordUsage);
 export const handler = settings.refreshBefore(
   createHandler({
     ledger,
+    witnesses: createDynamoWitnessStore(table),
     limits: admissionLimits(variables),
     disabledIds: connectDisabledIds(table, telemetry),
     hearSources: createHearSources({ store: createDynamoSourceStore(table), logger: telemetry.logger }),

@@ -12,16 +12,20 @@ import { describeUsage, type RecordDescription } from '../shared/describe-usage.
 import { describeRecord } from './describe-record.ts';
 
 /** What a message of the queue holds, sorted by what the handler does with it. */
+export interface JudgedMessage {
+  readonly messageId: string;
+  readonly admitted: readonly CountableRecord[];
+  readonly refused: readonly QuarantinedRecord[];
+  /** The length of the JSON that it was read from. */
+  readonly characters: number;
+  /** Its records count only if no other access key has reported their calls. */
+  readonly witness?: true;
+  /** Why a record of it could not be judged, which is a defect here: the message has to come again. */
+  readonly defect?: unknown;
+}
+
 export type ReadMessage =
-  | {
-      readonly messageId: string;
-      readonly admitted: readonly CountableRecord[];
-      readonly refused: readonly QuarantinedRecord[];
-      /** The length of the JSON that it was read from. */
-      readonly characters: number;
-      /** Why a record of it could not be judged, which is a defect here: the message has to come again. */
-      readonly defect?: unknown;
-    }
+  | JudgedMessage
   /** There was no time to read it: it has to come again. */
   | { readonly messageId: string; readonly unread: true }
   /** Unreadable as a whole: it is handed back until it lands in the dead-letter queue. */
@@ -58,8 +62,15 @@ export async function readMessage(
       defect = error;
     }
   }
-  const { characters } = envelope;
-  return { messageId, admitted, refused, characters, ...(defect !== undefined && { defect }) };
+  const { characters, witness } = envelope;
+  return {
+    messageId,
+    admitted,
+    refused,
+    characters,
+    ...(witness && { witness }),
+    ...(defect !== undefined && { defect }),
+  };
 }
 
 type Place = Pick<QuarantinedRecord, 'id' | 'receivedAtMs'>;

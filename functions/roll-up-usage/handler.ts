@@ -55,6 +55,7 @@ export function createHandler({ ledger, shippedPrices, sources, telemetry, maxBu
       telemetry.count('BucketsFailed', report.failures.length);
       telemetry.count('ShrinksRefused', report.shrinksRefused);
       telemetry.count('FrozenMarks', report.frozenMarks);
+      telemetry.count('StatisticsKept', report.shrinksRefused + report.frozenMarks);
       telemetry.count('UnpricedRequests', report.newlyUnpriced);
       // Each metric is paid for in every hour in which it has a value: nothing waits most of the time.
       if (report.oldestMarkAgeMs > 0)

@@ -69,6 +69,7 @@ export function createApiFunctions(scope: Construct, { configuration, data, acce
       ...ledgerSettings(data.ledger, configuration),
       RECORDS_TABLE: data.records.tableName,
       ...shownIdSettings(configuration),
+      LATE_LIMIT_DAYS: String(configuration.lateLimitDays),
     },
   });
   data.allowReading(queryRecords);

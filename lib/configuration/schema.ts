@@ -24,6 +24,15 @@ const LOG_RETENTION_DAYS = Object.values(RetentionDays)
   .filter((days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE)
   .toSorted((a, b) => a - b);
 
+const schedule = (byDefault: string) =>
+  z._default(
+    text(
+      'rate(<number> minutes|hours) of at most 8 hours, or cron(<six fields>), in the syntax of EventBridge Scheduler',
+      isScheduleExpression,
+    ),
+    byDefault,
+  );
+
 export const DEFAULT_STAGE = 'dev';
 
 const CLAIM_TEXT = '1 to 256 characters without spaces';
@@ -66,13 +75,8 @@ export const configurationSchema = section({
   enableQualityMetrics: trueOrFalse(true),
   autoAggregation: optionalSection({
     enabled: trueOrFalse(true),
-    schedule: z._default(
-      text(
-        'rate(<number> minutes|hours) of at most 8 hours, or cron(<six fields>), in the syntax of EventBridge Scheduler',
-        isScheduleExpression,
-      ),
-      'rate(1 minute)',
-    ),
+    /** Answers are as exact between runs: they read what is not rolled up yet from the records. */
+    schedule: schedule('rate(5 minutes)'),
     /** The most buckets of each period that one run recomputes. */
     batchSize: z._default(wholeNumber(1, 10_000), 500),
   }),
@@ -87,11 +91,10 @@ export const configurationSchema = section({
    */
   concurrency: optionalSection({
     live: z._default(wholeNumberOrUnlimited(2, 1000), 'unlimited'),
-    /** Backfill must not delay live usage. */
+    /** Backfill must not delay live usage. Spans are in the same queue. */
     bulk: z._default(wholeNumberOrUnlimited(2, 1000), 2),
     notifications: z._default(wholeNumberOrUnlimited(2, 1000), 'unlimited'),
     exports: z._default(wholeNumberOrUnlimited(2, 1000), 'unlimited'),
-    spans: z._default(wholeNumberOrUnlimited(2, 1000), 'unlimited'),
     /** Reserved for the roll-up, so no other function may use them. AWS leaves at least 100 of an account unreserved. */
     reservedForRollUp: z.optional(wholeNumber(1, 1000)),
   }),
@@ -121,6 +124,8 @@ export const configurationSchema = section({
     alertEmail: z.optional(z.email('an e-mail address')),
   }),
   budgets: optionalSection({
+    /** When budgets are compared with usage: how late an alert can be. */
+    schedule: schedule('rate(2 minutes)'),
     /** Receives the alerts of every budget once the subscription is confirmed. */
     alertEmail: z.optional(z.email('an e-mail address')),
   }),

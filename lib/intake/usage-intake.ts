@@ -24,7 +24,10 @@ export interface UsageIntakeProps {
   readonly data: LedgerData;
 }
 
-/** How usage enters the ledger: accepted over HTTP, queued, recorded. Producers may also send to the queues directly. */
+/**
+ * How usage enters the ledger: accepted over HTTP, queued, recorded. Producers may also send to the queues directly. Spans wait in the
+ * bulk queue: a delayed message in the live queue would raise the age that means that usage is stuck.
+ */
 export class UsageIntake extends Construct {
   readonly queues: Readonly<Record<QueueName, QueuePair>>;
   readonly acceptUsage: LedgerFunction<'accept-usage'>;
@@ -72,6 +75,7 @@ export class UsageIntake extends Construct {
       environment,
     });
     data.allowRecording(this.recordUsage);
+    data.allowWitnessing(this.recordUsage);
     for (const name of ['live', 'bulk'] as const) {
       this.recordUsage.function.addEventSource(
         new SqsEventSource(this.queues[name].queue, {

@@ -33,7 +33,7 @@ export async function readAccount(stage: string, stackName: string): Promise<Acc
       describeStack(cloudFormation, 'CDKToolkit'),
       describeStack(cloudFormation, stackName),
     ]);
-    const queues = stack ? [] : ['live', 'bulk', 'spans'].map((name) => `token-ledger-${stage}-${name}`);
+    const queues = stack ? [] : ['live', 'bulk'].map((name) => `token-ledger-${stage}-${name}`);
     const remaining = await Promise.all(queues.map((name) => queueExists(sqs, name)));
     const version = toolkit?.Outputs?.find(({ OutputKey }) => OutputKey === 'BootstrapVersion')?.OutputValue;
     return {

@@ -1,4 +1,7 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { REPOSITORY } from '../local/state.ts';
 
 /** Something to take a screenshot of: a page of the console, and what is done there before. */
 export interface Scene {
@@ -8,25 +11,31 @@ export interface Scene {
   readonly isPrinted?: boolean;
 }
 
-/** What pages show only after something was done. Each page that the navigation leads to is a scene, too. */
+/** Every page of the console. A page has the name of its folder. */
+export const PAGES: readonly Scene[] = readdirSync(join(REPOSITORY, 'web/src/pages'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => ({ name, hash: `#/${name}` }));
+
+/** What is shown before anybody signed in. */
 export const SIGNED_OUT_SCENES: readonly Scene[] = [
   { name: 'sign-in' },
   { name: 'sign-in-by-key', prepare: (page) => page.locator('main [aria-expanded=false]').click() },
 ];
 
+/** What pages show only after something was done. */
 export const SCENES: readonly Scene[] = [
   { name: 'overview-printed', hash: '#/overview', isPrinted: true },
   { name: 'overview-without-usage', hash: '#/overview?user=nobody' },
   {
     name: 'overview-range',
     hash: '#/overview',
-    prepare: (page) => page.locator('main [aria-haspopup=true], main [aria-haspopup=dialog]').first().click(),
+    prepare: (page) => page.locator('main [data-no-print] button:visible').first().click(),
   },
   { name: 'records-without-usage', hash: '#/records?user=nobody' },
   {
     name: 'records-filter',
     hash: '#/records?status=ok&min=1000',
-    prepare: (page) => page.locator('main input').first().click(),
+    prepare: (page) => page.locator('main input:visible').first().click(),
   },
   {
     name: 'record',

@@ -4,7 +4,7 @@ import { launchChromium } from '../../test/browser/support/chromium.ts';
 import type { Progress } from '../local/progress.ts';
 import type { Deployment } from '../local/state.ts';
 import type { Look } from './look.ts';
-import { SCENES, type Scene, SIGNED_OUT_SCENES } from './scenes.ts';
+import { PAGES, SCENES, type Scene, SIGNED_OUT_SCENES } from './scenes.ts';
 
 export interface ScreenshotOptions {
   readonly deployment: Deployment;
@@ -49,25 +49,12 @@ async function takeAllOf(browser: Browser, look: Look, options: ScreenshotOption
     }
     await page.goto(`${deployment.apiUrl}/`);
     await signIn(page, deployment);
-    const signedIn = [...(await pagesOf(page)), ...SCENES].filter(isWanted);
+    const signedIn = [...PAGES, ...SCENES].filter(isWanted);
     for (const scene of signedIn) await take(scene);
     return signedOut.length + signedIn.length;
   } finally {
     await context.close();
   }
-}
-
-/** The pages that the navigation leads to, also where it is closed. */
-async function pagesOf(page: Page): Promise<Scene[]> {
-  await page.locator('h1').first().waitFor();
-  if (!(await page.locator('nav a[href^="#/"]').first().isVisible()))
-    await page.locator('[class*=mobile-toolbar] button, [aria-expanded=false]').first().click();
-  const hashes = await page
-    .locator('nav a[href^="#/"]')
-    .evaluateAll((links) => links.map((link) => String((link as { hash?: string }).hash)));
-  return [...new Set(hashes)]
-    .filter((hash) => hash.length > 2)
-    .map((hash) => ({ name: hash.slice(2), hash }));
 }
 
 async function newContext(browser: Browser, { theme, language, width }: Look): Promise<BrowserContext> {

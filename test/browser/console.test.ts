@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createQueryClient, formatUsd, nanoDollars, wholeNumber } from '@token-ledger/client/query';
 import type { Browser, Page } from 'playwright-core';
@@ -12,6 +14,11 @@ jest.setTimeout(300_000);
 const HOUR = new Date(Math.floor(Date.now() / 86_400_000) * 86_400_000 - 20 * 86_400_000).toISOString();
 const RANGE = `from=${HOUR}&to=${new Date(Date.parse(HOUR) + 3_600_000).toISOString()}`;
 const MODEL = 'claude-haiku-5-5';
+
+/** A page has the name of its folder. */
+const ALL_PATHS = readdirSync(join(import.meta.dirname, '../../web/src/pages'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => `#/${name}`);
 
 let browser: Browser;
 let memberUserId: string;
@@ -46,6 +53,17 @@ async function countedRecords() {
     if (records.length === 3) return records;
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
+}
+
+interface HasHash {
+  readonly hash: string;
+}
+
+/** The pages that the navigation leads to. */
+async function pagePaths(page: Page): Promise<readonly string[]> {
+  const links = page.getByRole('navigation').locator('a[href^="#/"]');
+  const hrefs = await links.evaluateAll((all) => all.map((link) => (link as unknown as HasHash).hash));
+  return [...new Set(hrefs)].filter((href) => href !== '#/');
 }
 
 /** The exact figure behind a short one. */
@@ -98,8 +116,8 @@ describe.each(['admin', 'viewer', 'member'] as const)('the console for a person 
     expect(await rows.count()).toBe(role === 'member' ? 1 : 3);
     await rows.last().getByRole('link').first().click();
     const details = page.getByRole('dialog').filter({ hasText: 'req_console_0' });
-    await details.getByText('Cache read').waitFor();
-    await details.getByRole('row', { name: /Cache read 3,000/ }).waitFor();
+    await details.getByRole('row', { name: /^Cache read 3,000$/ }).waitFor();
+    await details.getByRole('row', { name: /^Cache read 3,000 \$\S+ per million \$0\.0/ }).waitFor();
     await page.keyboard.press('Escape');
     await page.goBack();
     await page.goBack();
@@ -119,6 +137,98 @@ describe.each(['admin', 'viewer', 'member'] as const)('the console for a person 
     await page.getByRole('menuitemcheckbox', { name: '简体中文' }).click();
     await page.getByRole('heading', { name: '概览', level: 1 }).waitFor();
     expect(await storedValues(page)).toEqual([[], [], '']);
+  });
+});
+
+describe('a session of the console', () => {
+  let page: Page;
+  let complaints: string[];
+  /** What was asked of the issuer: `refresh_token`, `revoke`, … */
+  const asked: string[] = [];
+  beforeAll(async () => {
+    ({ page, complaints } = await openConsole(browser, `#/records?${RANGE}`));
+    await page.clock.install();
+    page.on('request', (request) => {
+      const [, endpoint] = /\/oauth2\/(token|revoke)$/.exec(request.url()) ?? [];
+      const grant = new URLSearchParams(request.postData() ?? '').get('grant_type');
+      if (endpoint !== undefined) asked.push(grant ?? endpoint);
+    });
+    await signInAs(page, 'viewer');
+  });
+  afterAll(() => page.context().close());
+
+  it('is renewed before its tokens expire', async () => {
+    expect(asked.splice(0)).toEqual(['authorization_code']);
+    const renewed = page.waitForResponse((response) => response.url().endsWith('/oauth2/token'));
+    await page.clock.fastForward('59:30');
+    expect((await renewed).status()).toBe(200);
+    expect(asked.splice(0)).toEqual(['refresh_token']);
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await page.locator('tbody tr').filter({ hasText: MODEL }).first().waitFor();
+    expect(await storedValues(page)).toEqual([[], [], '']);
+    expect(complaints).toEqual([]);
+  });
+
+  it('ends where the issuer no longer renews it, says so, and keeps the address', async () => {
+    await page.route('**/oauth2/token', (route) =>
+      route.fulfill({ status: 400, json: { error: 'invalid_grant' } }),
+    );
+    const { hash } = new URL(page.url());
+    await page.clock.fastForward('02:00:00');
+    await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+    await page.getByText('Your sign-in is over.').waitFor();
+    expect(new URL(page.url()).hash).toBe(hash);
+    await page.unroute('**/oauth2/token');
+    complaints.splice(0);
+  });
+
+  it('ends with the session of the issuer when the reader signs out', async () => {
+    const { email } = await signInAs(page, 'viewer');
+    asked.splice(0);
+    await page.getByRole('heading', { name: 'Records', level: 1 }).waitFor();
+    await page.getByRole('button', { name: email }).click();
+    const left = page.waitForRequest((request) => /\/logout\?client_id=/.test(request.url()));
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    expect(new URL((await left).url()).searchParams.get('logout_uri')).toMatch(/\/$/);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+    expect(asked).toEqual(['revoke']);
+    expect(await storedValues(page)).toEqual([[], [], '']);
+  });
+});
+
+describe('a member who edits addresses', () => {
+  it('gets nothing of anybody else, and sees no page of others', async () => {
+    const { page } = await openConsole(browser, '#/overview');
+    await signInAs(page, 'member');
+    await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
+    const answers: Promise<string>[] = [];
+    page.on('response', (response) => {
+      if (response.ok() && response.url().includes('/v1/')) answers.push(response.text());
+    });
+    for (const hash of [
+      `#/overview?${RANGE}&user=u_console`,
+      `#/overview?${RANGE}&key=ak_console`,
+      `#/records?${RANGE}&user=u_console`,
+      `#/records?${RANGE}&request=req_console_1`,
+      `#/records?${RANGE}&record=req_console_2&of=ak_console`,
+    ]) {
+      const answered = page.waitForResponse((response) => response.url().includes('/v1/'));
+      await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
+      await answered;
+      await page.locator('output, [class*=status-loading]').first().waitFor({ state: 'detached' });
+    }
+    await page.getByText('There is no such record').waitFor();
+    await page.keyboard.press('Escape');
+    const all = (await Promise.all(answers)).join('\n');
+    expect(all).toContain('req_console_0');
+    expect(all).not.toMatch(/"u_console|req_console_[12]/);
+    const own = await pagePaths(page);
+    expect(own).toEqual(expect.arrayContaining(['#/overview', '#/records']));
+    for (const path of ALL_PATHS.filter((each) => !own.includes(each))) {
+      await page.evaluate(`location.hash = ${JSON.stringify(path)}`);
+      await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+    }
+    await page.context().close();
   });
 });
 

@@ -52,6 +52,7 @@ const NEEDS: Readonly<Record<RouteName, Need | 'none'>> = {
   getOverview: QUESTION,
   getRecords: QUESTION,
   getRecord: QUESTION,
+  lookUpNames: { scopes: ['ingest', 'ingest:users', 'ingest:any', 'read', 'admin'], roles: 'nobody' },
   getAggregations: { scopes: ['read', 'admin'], roles: 'viewers' },
   startAggregation: ADMINISTRATION,
   getHealth: { scopes: ['read', 'admin'], roles: 'viewers' },

@@ -19,7 +19,8 @@ describe('the answer about the caller', () => {
     expect(me).toMatchObject({ kind: 'person', id: 's-1', name: 'Ada', role: 'admin', userId: 'u_42' });
     expect(me.ownUsageOnly).toBe(false);
     const missing = Object.keys(ROUTES).filter((name) => !(me.operations as string[]).includes(name));
-    expect(missing).toEqual(['acceptUsage', 'acceptLogs', 'acceptMetrics', 'acceptTraces']);
+    // What only keys of producers may do.
+    expect(missing).toEqual(['acceptUsage', 'acceptLogs', 'acceptMetrics', 'acceptTraces', 'lookUpNames']);
   });
 
   it('lets a viewer query and change nothing', async () => {

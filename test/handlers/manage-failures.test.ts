@@ -80,7 +80,7 @@ describe('failed messages over HTTP', () => {
         asOf: '2026-11-21T12:00:00.000Z',
         complete: true,
         deadLetters: Object.fromEntries(
-          ['live', 'bulk', 'spans', 'notifications'].map((name) => [name, { waiting: 0, hidden: 0 }]),
+          ['live', 'bulk', 'notifications'].map((name) => [name, { waiting: 0, hidden: 0 }]),
         ),
         messages: [],
       },

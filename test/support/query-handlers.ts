@@ -27,7 +27,7 @@ export async function queryHandlers(records: readonly UsageRecord[] = [], option
   const signingKey = async () => new Uint8Array(32).fill(7);
   const { shownIdsOf } = shownIds({ ...options, clock: ledger.clock });
   const usage = createQueryUsage({ ledger, shownIdsOf, signingKey, cacheTtlSeconds, telemetry });
-  const raw = createQueryRecords({ ledger, shownIdsOf, signingKey, telemetry });
+  const raw = createQueryRecords({ ledger, shownIdsOf, signingKey, lateLimitDays: 35, telemetry });
   const rebuild = createRebuildUsage({ ledger, audit: recordedAudit(), telemetry });
 
   function call(request: HttpEventOptions) {

@@ -52,7 +52,7 @@ export function wholeApi({ pseudonymizeUsers = false } = {}) {
   let ids = 0;
   const handlers: Partial<Record<Route['service'], ReturnType<typeof createQueryUsage>>> = {
     'query-usage': createQueryUsage({ ...common, signingKey, cacheTtlSeconds: 3600 }),
-    'query-records': createQueryRecords({ ...common, signingKey }),
+    'query-records': createQueryRecords({ ...common, signingKey, lateLimitDays: 35 }),
     'rebuild-usage': createRebuildUsage(common),
     'check-health': createCheckHealth({
       sources: {

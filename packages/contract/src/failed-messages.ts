@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { wholeNumber } from './query-parameters.ts';
 
 /** The queues whose messages can fail. */
-export const FAILED_MESSAGE_QUEUES = ['live', 'bulk', 'spans', 'notifications'] as const;
+export const FAILED_MESSAGE_QUEUES = ['live', 'bulk', 'notifications'] as const;
 export type FailedMessageQueue = (typeof FAILED_MESSAGE_QUEUES)[number];
 
 /** Where failed messages are: in the dead-letter queue of a queue, or in quarantine. */

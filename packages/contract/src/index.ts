@@ -36,6 +36,7 @@ export * from './quality-response.ts';
 export { MAX_FILTER_VALUES, MAX_HOURLY_RANGE_DAYS, MAX_RANGE_DAYS } from './query-parameters.ts';
 export * from './rebuild.ts';
 export * from './rebuild-response.ts';
+export * from './record-lookup.ts';
 export * from './records.ts';
 export * from './records-response.ts';
 export * from './report.ts';

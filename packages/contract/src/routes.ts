@@ -108,6 +108,13 @@ export const ROUTES = {
     roles: 'everyone',
     service: 'query-records',
   },
+  lookUpNames: {
+    method: 'POST',
+    path: '/v1/records/lookup',
+    scopes: ['ingest', 'ingest:users', 'ingest:any', 'read', 'admin'],
+    roles: 'nobody',
+    service: 'query-records',
+  },
   getAggregations: {
     method: 'GET',
     path: '/v1/aggregations',

@@ -1,19 +1,23 @@
 import {
   type BucketPeriod,
   type CallHolder,
+  type CellFilter,
   type ClaimOutcome,
   type Conflict,
   type ConflictKey,
   compareIds,
+  filterCells,
   type Heartbeat,
   type LedgerStore,
   type Mark,
   type Place,
+  progressOf,
   type QuarantinedRecord,
   type Rebuild,
   type RecordAlias,
   type RecordKey,
   type ReplaceOutcome,
+  type StatisticsExcerpt,
   type StatisticsItem,
   type StatisticsKey,
   type StatisticsPage,
@@ -268,6 +272,18 @@ export class InMemoryLedgerStore implements LedgerStore {
     return items.map(({ period, bucketId, dimension, id, statistics }) => {
       return { period, bucketId, dimension, id, totals: totalMeasures(statistics) };
     });
+  }
+
+  async getExcerpts(
+    keys: readonly StatisticsKey[],
+    cells?: CellFilter,
+  ): Promise<readonly StatisticsExcerpt[]> {
+    const items = await this.getStatistics(keys);
+    return items.map(({ statistics, ...item }) => ({
+      ...item,
+      ...progressOf(statistics),
+      cells: cells ? filterCells(statistics, cells).cells : [],
+    }));
   }
 
   async listTotals(

@@ -115,6 +115,7 @@ export const bindIdempotencyKey: Use = ({ idempotency }) =>
 const readStatistics: Use = async ({ ledger }) => {
   await ledger.getStatistics([ITEM]);
   await ledger.getTotals([ITEM]);
+  await ledger.getExcerpts([ITEM], {});
   await ledger.listStatistics(ITEM);
   await ledger.listTotals(ITEM);
 };
@@ -258,6 +259,7 @@ export const noteSpentBudgets: Use = async ({ spentBudgets }) => {
 };
 export const forward: Use = async ({ accessKeys, disabledIds, spentBudgets }) => {
   await accessKeys.getAccessKey('ak_1');
+  await accessKeys.touchLastUsed('ak_1', NOON);
   await disabledIds.getDisabledIds();
   await spentBudgets.getSpentBudgets();
 };

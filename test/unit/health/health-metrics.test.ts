@@ -16,7 +16,6 @@ const sources = metricSources({
   queueNames: {
     live: 'q-live',
     bulk: 'q-bulk',
-    spans: 'q-spans',
     notifications: 'q-notifications',
     exports: 'q-exports',
   },
@@ -40,7 +39,7 @@ describe('the metrics of a health check', () => {
       'Sum of AWS/ApiGateway 5xx ApiId api',
       'Sum of AWS/Lambda Invocations FunctionName consumer',
       'Sum of AWS/Lambda Errors FunctionName consumer',
-      ...['live', 'bulk', 'spans', 'notifications', 'exports'].map(
+      ...['live', 'bulk', 'notifications', 'exports'].map(
         (name) => `Maximum of AWS/SQS ApproximateAgeOfOldestMessage QueueName q-${name}`,
       ),
     ]);
@@ -75,11 +74,7 @@ describe('the metrics of a health check', () => {
       'age of bulk': [point(14, 3)],
       'age of alerts': [point(15, 3)],
     };
-    const { queueAges } = summarizeMetrics(
-      points,
-      ['live', 'bulk', 'spans', 'notifications', 'exports'],
-      NOON,
-    );
+    const { queueAges } = summarizeMetrics(points, ['live', 'bulk', 'notifications', 'exports'], NOON);
     expect(queueAges).toEqual({ live: 70, bulk: 3 });
   });
 });

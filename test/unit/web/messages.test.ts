@@ -25,6 +25,12 @@ function flatten(messages: Messages, path: string): [string, string][] {
 const withoutPlural = (key: string) => key.replace(/_(zero|one|two|few|many|other)$/, '');
 const variablesIn = (text: string) => [...text.matchAll(/\{\{\s*(\w+)/g)].map(([, name]) => name).toSorted();
 
+/** Attributes that people read. */
+const ATTRIBUTE =
+  /\b(?:title|label|header|headerText|description|placeholder|text|content|ariaLabel|aria-label|alt|\w+Text)=(?:"[^"]+"|'[^']+')/g;
+/** What is the same in every language. */
+const NAMES = ['Token Ledger'];
+
 describe('the texts of the console', () => {
   it('are in a file per page and language', () => {
     expect(folders).toEqual(expect.arrayContaining(['app', 'parts', 'pages/overview', 'pages/records']));
@@ -56,6 +62,16 @@ describe('the texts of the console', () => {
         for (const category of pluralCategories)
           expect(texts.has(`${withoutPlural(key)}_${category}`)).toBe(true);
     }
+  });
+
+  it('are in no attribute either: the lint looks at what elements contain', () => {
+    const written = files
+      .filter((file) => file.endsWith('.tsx') && !file.startsWith('reference'))
+      .flatMap((file) => [...readFileSync(join(SOURCE, file), 'utf8').matchAll(ATTRIBUTE)])
+      .map(([text]) => text)
+      .filter((text) => !NAMES.some((name) => text.includes(`"${name}"`)));
+    expect(written).toEqual([]);
+    expect('<Header title="Hard coded">').toMatch(ATTRIBUTE);
   });
 
   it('begin in the language of the browser, if the console has it', () => {

@@ -1,7 +1,6 @@
 import { InMemoryWebStorage, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
 import { homeUrl, type SignInSettings } from '../app/settings.ts';
-import type { Credentials } from './session.ts';
-import type { SignIn } from './sign-in.ts';
+import type { Credentials, SignIn } from './session.ts';
 
 /** Loaded when somebody signs in. */
 export function createOidcSignIn(settings: SignInSettings): SignIn {

@@ -10,8 +10,9 @@ import {
   type OperationName,
   openSession,
   type Session,
+  type SignIn,
 } from './session.ts';
-import { createSignIn, type SignIn } from './sign-in.ts';
+import { createSignIn } from './sign-in.ts';
 
 export interface SessionProviderProps {
   readonly settings: ConsoleSettings;

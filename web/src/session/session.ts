@@ -20,6 +20,17 @@ export interface Credentials {
   readonly signOut: () => Promise<void>;
 }
 
+/** Signs people in by OpenID Connect, with the authorization code flow and PKCE. */
+export interface SignIn {
+  /** Leaves the page for that of the issuer, and returns to this fragment. */
+  start(returnTo: string): Promise<void>;
+  /**
+   * Completes the sign-in that led to this page.
+   * @throws {Error} if the issuer refused, or the sign-in was not begun in this tab
+   */
+  complete(): Promise<{ readonly credentials: Credentials; readonly returnTo: string }>;
+}
+
 /** A caller whom the API knows. */
 export interface Session {
   readonly me: Me;

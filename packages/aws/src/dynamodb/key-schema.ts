@@ -4,7 +4,6 @@ import type {
   BucketPeriod,
   Budget,
   Conflict,
-  Dimension,
   MeasureName,
   NamedSource,
   Rebuild,
@@ -327,7 +326,12 @@ export function markPartition(period: BucketPeriod): string {
   return `D#${MARK_LEVELS[period]}`;
 }
 
-const DIMENSION_CODES: Readonly<Record<Dimension, string>> = { all: 'all', access_key: 'key', user: 'user' };
+const DIMENSION_CODES: Readonly<Record<StatisticsKey['dimension'], string>> = {
+  all: 'all',
+  access_key: 'key',
+  user: 'user',
+  list: 'list',
+};
 const PERIOD_CODES: Readonly<Record<BucketPeriod, string>> = { leaf: 'L', hour: 'H', day: 'D', month: 'M' };
 /** Keeps any dimension id apart from items of other kinds that may join the partition one day. */
 const ID_PREFIX = 'i#';

@@ -122,6 +122,17 @@ export interface paths {
          */
         readonly get: operations["getRecord"];
     };
+    readonly "/v1/records/lookup": {
+        readonly parameters: {
+        };
+        /**
+         * Look names up
+         * @description Which calls are counted already, by request ids and message ids, under any access key, and since when usage is accepted: what an import has to know, so that it counts nothing twice. A key without the scopes `ingest:any`, `read` and `admin` sees only whether other keys have a call.
+         *
+         *     An access key needs the scope `ingest` or `ingest:users` or `ingest:any` or `read` or `admin`. Not available to people who sign in.
+         */
+        readonly post: operations["lookUpNames"];
+    };
     readonly "/v1/aggregations": {
         readonly parameters: {
         };
@@ -595,6 +606,9 @@ export interface components {
         };
         readonly TelemetryRequest: {
             readonly [key: string]: unknown;
+        };
+        readonly RecordLookupRequest: {
+            readonly names: readonly string[];
         };
         readonly AggregationRequest: {
             /** Format: date-time */
@@ -1350,6 +1364,27 @@ export interface components {
             /** @description After discounts, exact: lines are not rounded, their sum is. */
             readonly usd: string;
         };
+        readonly RecordLookup: {
+            /**
+             * Format: date-time
+             * @description When the names were looked up. What was recorded in the seconds before may be missing.
+             */
+            readonly asOf: string;
+            /**
+             * Format: date-time
+             * @description Usage that occurred before this instant is not counted.
+             */
+            readonly acceptedFrom: string;
+            /** @description The names that are held, each once. */
+            readonly held: readonly {
+                /** @description As it was asked for. */
+                readonly name: string;
+                /** @description The access keys that have counted the call, those whose record of it was erased included, as far as the caller may see them. */
+                readonly accessKeyIds: readonly string[];
+                /** @description How many more there are, which the caller may not see. */
+                readonly hiddenKeys: number;
+            }[];
+        };
         readonly Health: {
             /**
              * @description `degraded`: usage or alerts may be lost, wrong or refused. `lagging`: they are late; answers stay exact but cost more. The worst reason decides.
@@ -1396,12 +1431,6 @@ export interface components {
                     readonly deadLetters: number | null;
                 };
                 readonly bulk: {
-                    readonly visible: number | null;
-                    readonly inFlight: number | null;
-                    readonly oldestSeconds: number | null;
-                    readonly deadLetters: number | null;
-                };
-                readonly spans: {
                     readonly visible: number | null;
                     readonly inFlight: number | null;
                     readonly oldestSeconds: number | null;
@@ -1622,7 +1651,7 @@ export interface components {
             };
         };
         readonly QualityDifference: {
-            /** @description `records`, `leaf`, `hour`, `day`, `month` or `dimensions`. */
+            /** @description `records`, `leaf`, `hour`, `day`, `month`, `dimensions` or `lists`. */
             readonly where: string;
             /**
              * Format: date-time
@@ -2148,7 +2177,7 @@ export interface components {
             /** @description Whether queries answer about the caller’s own usage and no other. */
             readonly ownUsageOnly: boolean;
             /** @description The operations that the caller may use, by `operationId`. */
-            readonly operations: readonly ("acceptUsage" | "acceptLogs" | "acceptMetrics" | "acceptTraces" | "getStatistics" | "getHealth" | "getTrends" | "getTopConsumers" | "getOverview" | "getRecords" | "getRecord" | "getAggregations" | "startAggregation" | "getQuality" | "listConflicts" | "startRebuild" | "getRebuild" | "getPrices" | "putPrices" | "listBudgets" | "createBudget" | "getBudget" | "changeBudget" | "deleteBudget" | "getMe" | "listAccessKeys" | "createAccessKey" | "getAccessKey" | "updateAccessKey" | "rotateAccessKey" | "listUsers" | "createUser" | "getUser" | "updateUser" | "updateUserByQuery" | "importUsers" | "getAudit" | "createExport" | "listExports" | "getExport" | "deleteExport" | "listReports" | "createReport" | "getReport" | "changeReport" | "deleteReport" | "listReportRuns" | "runReport" | "getReportRun" | "listFailedMessages" | "getFailedMessage" | "retryFailedMessage" | "deleteFailedMessage" | "getOpenApi")[];
+            readonly operations: readonly ("acceptUsage" | "acceptLogs" | "acceptMetrics" | "acceptTraces" | "getStatistics" | "getHealth" | "getTrends" | "getTopConsumers" | "getOverview" | "getRecords" | "getRecord" | "lookUpNames" | "getAggregations" | "startAggregation" | "getQuality" | "listConflicts" | "startRebuild" | "getRebuild" | "getPrices" | "putPrices" | "listBudgets" | "createBudget" | "getBudget" | "changeBudget" | "deleteBudget" | "getMe" | "listAccessKeys" | "createAccessKey" | "getAccessKey" | "updateAccessKey" | "rotateAccessKey" | "listUsers" | "createUser" | "getUser" | "updateUser" | "updateUserByQuery" | "importUsers" | "getAudit" | "createExport" | "listExports" | "getExport" | "deleteExport" | "listReports" | "createReport" | "getReport" | "changeReport" | "deleteReport" | "listReportRuns" | "runReport" | "getReportRun" | "listFailedMessages" | "getFailedMessage" | "retryFailedMessage" | "deleteFailedMessage" | "getOpenApi")[];
         };
         readonly AccessKeyList: {
             /** @description In order of creation. */
@@ -2674,12 +2703,6 @@ export interface components {
                     /** @description Messages that are being inspected right now. */
                     readonly hidden: number;
                 };
-                readonly spans?: {
-                    /** @description Messages that can be received. */
-                    readonly waiting: number;
-                    /** @description Messages that are being inspected right now. */
-                    readonly hidden: number;
-                };
                 readonly notifications?: {
                     /** @description Messages that can be received. */
                     readonly waiting: number;
@@ -2695,7 +2718,7 @@ export interface components {
             /** @description The id of the message. */
             readonly id: string;
             /** @enum {string} */
-            readonly place: "live" | "bulk" | "spans" | "notifications" | "quarantine";
+            readonly place: "live" | "bulk" | "notifications" | "quarantine";
             /** @description `unreadable`: it is not a message of this queue. `not_recorded`, `not_delivered`: it is, and every try failed. Else why a record was quarantined: `invalid_record`, `too_old`, `disabled` or `too_many_tokens`. */
             readonly reason: string;
             /**
@@ -2741,7 +2764,7 @@ export interface components {
              * @description The queue it was sent to.
              * @enum {string}
              */
-            readonly queue: "live" | "bulk" | "spans" | "notifications";
+            readonly queue: "live" | "bulk" | "notifications";
         };
         readonly OpenApi: {
             readonly openapi: string;
@@ -3080,6 +3103,26 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Record"];
+                };
+            };
+        };
+    };
+    readonly lookUpNames: {
+        readonly parameters: {
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RecordLookupRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description The names that are held. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RecordLookup"];
                 };
             };
         };
@@ -3857,7 +3900,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /** @description Only the dead letters of this queue, or only quarantined records. */
-                readonly place?: "live" | "bulk" | "spans" | "notifications" | "quarantine";
+                readonly place?: "live" | "bulk" | "notifications" | "quarantine";
                 /** @description The maximum number of entries on a page. */
                 readonly limit?: number;
                 /** @description `nextCursor` of the previous page, with the other parameters unchanged. */

@@ -34,6 +34,7 @@ import { problemDocumentSchema } from '../problem-document.ts';
 import * as quality from '../quality-response.ts';
 import { rebuildRequestSchema } from '../rebuild.ts';
 import { rebuildResponse } from '../rebuild-response.ts';
+import { lookupResponse, lookupSchema } from '../record-lookup.ts';
 import * as records from '../records-response.ts';
 import { reportRequestSchema } from '../report.ts';
 import * as reports from '../report-response.ts';
@@ -59,6 +60,7 @@ export const REQUEST_SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   AnthropicMessage: anthropicMessageSchema,
   Metadata: metadataSchema,
   TelemetryRequest: telemetryRequestSchema,
+  RecordLookupRequest: lookupSchema,
   AggregationRequest: aggregationRequestSchema,
   RebuildRequest: rebuildRequestSchema,
   PricesRequest: pricesRequestSchema,
@@ -98,6 +100,7 @@ export const RESPONSE_SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   Record: records.recordResponse,
   RecordCost: records.recordCostResponse,
   PriceLine: records.priceLineResponse,
+  RecordLookup: lookupResponse,
   Health: healthResponse,
   Quality: quality.qualityResponse,
   QualityDifference: quality.qualityDifferenceResponse,

@@ -2,7 +2,8 @@ import type { BucketPeriod } from '../time/bucket.ts';
 import type { UsageRecord } from '../usage/record.ts';
 import type { RecordSource } from '../usage/source.ts';
 import type { Measures } from './measures.ts';
-import type { Statistics } from './statistics.ts';
+import type { CellFilter } from './read/cell-filter.ts';
+import type { Cell, Statistics } from './statistics.ts';
 
 /** Where a record is stored, and under what a call counts once: the access key it is for, and a name of the call. */
 export interface RecordKey {
@@ -144,8 +145,9 @@ export type Dimension = (typeof DIMENSIONS)[number];
 export interface StatisticsKey {
   readonly period: BucketPeriod;
   readonly bucketId: string;
-  readonly dimension: Dimension;
-  /** The access key id or user id; `*` for dimension `all`, `-` for records that name no user. */
+  /** `list`: what all values of a dimension used, in one item (`lists.ts`). */
+  readonly dimension: Dimension | 'list';
+  /** The access key id or user id; `*` for dimension `all`, `-` for records that name no user; the name of a list. */
   readonly id: string;
 }
 
@@ -174,6 +176,16 @@ export interface StatisticsTotals {
   readonly totals: Measures;
 }
 
+/** What one item counts, with only the cells that were asked for. */
+export interface StatisticsExcerpt extends StatisticsKey {
+  readonly version: string;
+  /** Of the whole item. */
+  readonly count: number;
+  readonly revisions: number;
+  readonly totals: Measures;
+  readonly cells: readonly Cell[];
+}
+
 /** One page of the totals of a bucket and dimension, in the order of their ids. */
 export interface TotalsPage {
   readonly items: readonly StatisticsTotals[];
@@ -194,6 +206,11 @@ export interface StatisticsStore {
   ): Promise<StatisticsPage>;
   /** Like `getStatistics`, strongly consistent, but only the totals: reading costs the same, unpacking next to nothing. */
   getTotals(keys: readonly StatisticsKey[]): Promise<readonly (StatisticsKey & StatisticsTotals)[]>;
+  /**
+   * Like `getStatistics`, strongly consistent, but of the cells only those of `cells`, and none without it. The sums of others
+   * are not even read, which is most of the work where an item has thousands.
+   */
+  getExcerpts(keys: readonly StatisticsKey[], cells?: CellFilter): Promise<readonly StatisticsExcerpt[]>;
   /** Like `listStatistics`, and strongly consistent, but only the totals. */
   listTotals(
     bucket: Pick<StatisticsKey, 'period' | 'bucketId' | 'dimension'>,

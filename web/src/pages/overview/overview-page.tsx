@@ -5,6 +5,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslation } from 'react-i18next';
 import { useParameters } from '../../parts/address.ts';
 import { AsOf } from '../../parts/as-of.tsx';
+import { ErrorState } from '../../parts/error-state.tsx';
 import { lazyPart } from '../../parts/lazy.tsx';
 import { useMay, useSession } from '../../session/session-provider.tsx';
 import { Freshness } from './freshness.tsx';
@@ -54,23 +55,30 @@ export default function OverviewPage() {
             <UsageFilter values={parameters} onChange={change} />
           </Grid>
         </div>
-        <Totals overview={overview} subject={subject} />
-        <TrendByModel
-          overview={overview}
-          subject={subject}
-          measure={parameters.measure ?? 'cost'}
-          onMeasure={(measure) => change({ measure })}
-        />
-        {showsConsumers && (
-          <Grid gridDefinition={[{ colspan: { default: 12, m: 6 } }, { colspan: { default: 12, m: 6 } }]}>
-            <TopConsumers dimension="access_key" subject={subject} />
-            <TopConsumers dimension="user" subject={subject} />
-          </Grid>
+        {overview.isError && overview.data === undefined ? (
+          // Once for all parts, which have nothing to be about.
+          <ErrorState error={overview.error} onRetry={asked.refresh} />
+        ) : (
+          <SpaceBetween size="l">
+            <Totals overview={overview} subject={subject} />
+            <TrendByModel
+              overview={overview}
+              subject={subject}
+              measure={parameters.measure ?? 'cost'}
+              onMeasure={(measure) => change({ measure })}
+            />
+            {showsConsumers && (
+              <Grid gridDefinition={[{ colspan: { default: 12, m: 6 } }, { colspan: { default: 12, m: 6 } }]}>
+                <TopConsumers dimension="access_key" subject={subject} />
+                <TopConsumers dimension="user" subject={subject} />
+              </Grid>
+            )}
+            <Grid gridDefinition={[{ colspan: { default: 12, m: 6 } }, { colspan: { default: 12, m: 6 } }]}>
+              <Freshness overview={overview} />
+              {may('listBudgets') && <BudgetsAtRisk />}
+            </Grid>
+          </SpaceBetween>
         )}
-        <Grid gridDefinition={[{ colspan: { default: 12, m: 6 } }, { colspan: { default: 12, m: 6 } }]}>
-          <Freshness overview={overview} />
-          {may('listBudgets') && <BudgetsAtRisk />}
-        </Grid>
       </SpaceBetween>
     </ContentLayout>
   );

@@ -10,6 +10,7 @@ import { shareOf, showShare } from '../../parts/figures.ts';
 import { usePreferences } from '../../parts/preferences.ts';
 import { QueryState } from '../../parts/query-state.tsx';
 import { RecordsLink } from '../../parts/records-link.tsx';
+import { useTimes } from '../../parts/times.tsx';
 import type { Overview, Subject } from './use-overview.ts';
 
 export interface TotalsProps {
@@ -21,6 +22,7 @@ export interface TotalsProps {
 export function Totals({ overview, subject }: TotalsProps) {
   const { t } = useTranslation('overview');
   const { language } = usePreferences();
+  const times = useTimes();
   return (
     <Container>
       <QueryState query={overview} lines={4}>
@@ -40,51 +42,58 @@ export function Totals({ overview, subject }: TotalsProps) {
           });
           const { unpricedRequests, uncertainRequests } = totals.cost;
           return (
-            <KeyValuePairs
-              columns={3}
-              minColumnWidth={170}
-              items={[
-                figure(
-                  t('spend'),
-                  <Money usd={totals.cost.usd} />,
-                  <>
-                    <Change change={change?.cost} isKnown={previous !== null} />
-                    <Unpriced count={unpricedRequests} text="unpriced" />
-                    <Unpriced count={uncertainRequests} text="uncertain" />
-                  </>,
-                ),
-                figure(
-                  t('tokens'),
-                  <Count value={totals.tokens.total} />,
-                  <Change change={change?.total} isKnown={previous !== null} />,
-                ),
-                figure(
-                  t('requests'),
-                  <Count value={totals.requests} />,
-                  <>
-                    <Change change={change?.requests} isKnown={previous !== null} />
-                    <Box variant="small" display="block">
-                      <RecordsLink range={range} filter={subject.filter}>
-                        {t('showRecords')}
-                      </RecordsLink>
-                    </Box>
-                  </>,
-                ),
-                figure(
-                  t('cacheHits'),
-                  hits === undefined ? '–' : showShare(hits, language),
-                  <Box variant="small" display="block" color="text-body-secondary">
-                    {previousHits === undefined
-                      ? t('cacheHitsHint')
-                      : t('cacheHitsBefore', { share: showShare(previousHits, language) })}
-                  </Box>,
-                ),
-                ...(activeAccessKeys === null
-                  ? []
-                  : [figure(t('activeKeys'), <Count value={activeAccessKeys} />)]),
-                ...(activeUsers === null ? [] : [figure(t('activeUsers'), <Count value={activeUsers} />)]),
-              ]}
-            />
+            <>
+              <div data-print-only>
+                <Box padding={{ bottom: 's' }}>
+                  {t('printedRange', { from: times.minute(range.from), to: times.minute(range.to) })}
+                </Box>
+              </div>
+              <KeyValuePairs
+                columns={3}
+                minColumnWidth={170}
+                items={[
+                  figure(
+                    t('spend'),
+                    <Money usd={totals.cost.usd} />,
+                    <>
+                      <Change change={change?.cost} isKnown={previous !== null} />
+                      <Unpriced count={unpricedRequests} why="unpriced" />
+                      <Unpriced count={uncertainRequests} why="uncertain" />
+                    </>,
+                  ),
+                  figure(
+                    t('tokens'),
+                    <Count value={totals.tokens.total} />,
+                    <Change change={change?.total} isKnown={previous !== null} />,
+                  ),
+                  figure(
+                    t('requests'),
+                    <Count value={totals.requests} />,
+                    <>
+                      <Change change={change?.requests} isKnown={previous !== null} />
+                      <Box variant="small" display="block">
+                        <RecordsLink range={range} filter={subject.filter}>
+                          {t('showRecords')}
+                        </RecordsLink>
+                      </Box>
+                    </>,
+                  ),
+                  figure(
+                    t('cacheHits'),
+                    hits === undefined ? '–' : showShare(hits, language),
+                    <Box variant="small" display="block" color="text-body-secondary">
+                      {previousHits === undefined
+                        ? t('cacheHitsHint')
+                        : t('cacheHitsBefore', { share: showShare(previousHits, language) })}
+                    </Box>,
+                  ),
+                  ...(activeAccessKeys === null
+                    ? []
+                    : [figure(t('activeKeys'), <Count value={activeAccessKeys} />)]),
+                  ...(activeUsers === null ? [] : [figure(t('activeUsers'), <Count value={activeUsers} />)]),
+                ]}
+              />
+            </>
           );
         }}
       </QueryState>
@@ -135,17 +144,17 @@ function Change({
 
 function Unpriced({
   count,
-  text,
+  why,
 }: {
   readonly count: number | string;
-  readonly text: 'unpriced' | 'uncertain';
+  readonly why: 'unpriced' | 'uncertain';
 }) {
   const { t } = useTranslation('overview');
   const requests = Number(count);
   if (requests === 0) return null;
   return (
     <Box variant="small" display="block" color="text-status-warning">
-      {t(text, { count: requests })}
+      {t(why, { count: requests })}
     </Box>
   );
 }

@@ -46,12 +46,14 @@ export function TrendByModel({ overview, subject, measure, onMeasure }: TrendByM
         <Header
           variant="h2"
           actions={
-            <SegmentedControl
-              label={t('measure')}
-              selectedId={measure}
-              onChange={({ detail }) => onMeasure(detail.selectedId as Measure)}
-              options={MEASURES.map((id) => ({ id, text: t(`measures.${id}`) }))}
-            />
+            <div data-no-print>
+              <SegmentedControl
+                label={t('measure')}
+                selectedId={measure}
+                onChange={({ detail }) => onMeasure(detail.selectedId as Measure)}
+                options={MEASURES.map((id) => ({ id, text: t(`measures.${id}`) }))}
+              />
+            </div>
           }
         >
           {t('trend')}

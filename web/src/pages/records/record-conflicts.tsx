@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { components, QueryClient } from '@token-ledger/client/query';
 import { useTranslation } from 'react-i18next';
 import { QueryState } from '../../parts/query-state.tsx';
-import { Instant } from '../../parts/times.tsx';
+import { useTimes } from '../../parts/times.tsx';
 import { useSession } from '../../session/session-provider.tsx';
 import type { UsageRecord } from './use-records.ts';
 
@@ -19,6 +19,7 @@ const MAX_EXAMINED = 2_000;
 export function RecordConflicts({ record }: { readonly record: UsageRecord }) {
   const { t } = useTranslation('records');
   const { api } = useSession();
+  const times = useTimes();
   const conflicts = useQuery({
     queryKey: ['record-conflicts', record.accessKeyId, record.requestId],
     queryFn: ({ signal }) => conflictsOf(api, record, signal),
@@ -34,7 +35,10 @@ export function RecordConflicts({ record }: { readonly record: UsageRecord }) {
               <div key={id}>
                 <StatusIndicator type="warning">{t(`conflictReasons.${reason}`)}</StatusIndicator>
                 <Box variant="small" display="block" color="text-body-secondary">
-                  {t(`sources.${reported.source}`)} · <Instant at={receivedAt} />
+                  {t('conflictFrom', {
+                    source: t(`sources.${reported.source}`),
+                    time: times.instant(receivedAt),
+                  })}
                 </Box>
               </div>
             ))}

@@ -56,7 +56,6 @@ export const OPERATION_OPERATIONS = tagged('Operations', {
       queues: {
         live: { visible: 12, inFlight: 40, oldestSeconds: 4, deadLetters: 3 },
         bulk: IDLE,
-        spans: IDLE,
         notifications: IDLE,
         exports: IDLE,
       },

@@ -1,3 +1,4 @@
+import { lookupResponse, lookupSchema } from '../../record-lookup.ts';
 import { recordQuery, recordsQuery } from '../../records.ts';
 import { recordResponse, recordsResponse } from '../../records-response.ts';
 import { TOKENS } from '../examples.ts';
@@ -71,5 +72,18 @@ export const RECORDS_OPERATIONS = tagged('Records', {
     },
     answer: ok('The record.', recordResponse, ONE_RECORD),
     problems: ['record_not_found', 'ambiguous_request_id'],
+  },
+  lookUpNames: {
+    summary: 'Look names up',
+    description:
+      'Which calls are counted already, by request ids and message ids, under any access key, and since when usage is accepted: ' +
+      'what an import has to know, so that it counts nothing twice. A key without the scopes `ingest:any`, `read` and `admin` sees ' +
+      'only whether other keys have a call.',
+    body: { schema: lookupSchema, examples: { names: { names: ['req_011CXyz', 'msg_01ABD'] } } },
+    answer: ok('The names that are held.', lookupResponse, {
+      asOf: '2026-11-21T12:30:00.000Z',
+      acceptedFrom: '2026-10-17T12:30:00.000Z',
+      held: [{ name: 'req_011CXyz', accessKeyIds: ['ak_01'], hiddenKeys: 0 }],
+    }),
   },
 });

@@ -1,5 +1,5 @@
 import type { ReadPrices } from '../../pricing/prices.ts';
-import { BUCKET_PERIODS, type Bucket, type BucketPeriod, HOUR_MS } from '../../time/bucket.ts';
+import { BUCKET_PERIODS, type Bucket, type BucketPeriod, DAY_MS, HOUR_MS } from '../../time/bucket.ts';
 import type { Calendar } from '../../time/calendar.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { HeartbeatStore, Mark, MarkStore, SegmentStore, StatisticsStore } from '../ledger-store.ts';
@@ -8,6 +8,12 @@ import { recomputeBucket } from './recompute-bucket.ts';
 
 /** A bucket is recomputed once it is over, and so long after: what is still under way then belongs to it. */
 export const CLOSING_GRACE_MS = 2 * 60_000;
+
+/**
+ * So long after its end, late records do not have a bucket's lists by model and by feature written again: these are large,
+ * and would follow each recomputation. Later they do; the nightly sweep sees to it that there is such a recomputation.
+ */
+const SETTLING_MS = DAY_MS;
 
 export type RollUpStore = MarkStore & SegmentStore & StatisticsStore & HeartbeatStore;
 
@@ -91,7 +97,9 @@ export async function rollUp(deps: RollUpDeps, options: RollUpOptions): Promise<
 /** Recomputes one marked bucket; clears the mark if the result stands and nothing came in between. */
 async function rollUpBucket(deps: RollUpDeps, mark: Mark, bucket: Bucket) {
   const renewMark = () => deps.store.putMark({ ...mark, token: deps.newToken() });
-  const { written, moved, ...found } = await recomputeBucket(deps, bucket, mark.repair ?? false, renewMark);
+  const repair = mark.repair ?? false;
+  const breakdowns = repair || !isLate(mark, bucket) || deps.clock() >= bucket.endMs + SETTLING_MS;
+  const { written, moved, ...found } = await recomputeBucket(deps, bucket, { repair, breakdowns }, renewMark);
   for (const parent of deps.calendar.parents(bucket)) {
     // Before the own mark goes, also when nothing was written: an earlier run may have stopped just here.
     await deps.store.putMark({
