@@ -45,6 +45,14 @@ export async function signInAs(page: Page, role: Person['role']): Promise<Person
   return person;
 }
 
+/** Signs in by an access key, and waits for the frame. */
+export async function signInByKey(page: Page, accessKey: string): Promise<void> {
+  await page.getByText('Use an access key instead').click();
+  await page.locator('input[type=password]').fill(accessKey);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.locator('#header').waitFor();
+}
+
 /** What is stored in the browser, beside what the reader prefers. */
 export async function storedValues(page: Page): Promise<unknown> {
   return JSON.parse(

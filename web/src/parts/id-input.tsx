@@ -1,11 +1,9 @@
 import Autosuggest from '@cloudscape-design/components/autosuggest';
 import { useQuery } from '@tanstack/react-query';
-import type { QueryClient } from '@token-ledger/client/query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../session/session-provider.tsx';
-
-export type Dimension = 'access_key' | 'user' | 'model' | 'feature';
+import { type Dimension, ID_SUGGESTIONS } from './id-suggestions.ts';
 
 export interface IdInputProps {
   readonly dimension: Dimension;
@@ -21,7 +19,7 @@ export function IdInput({ dimension, value, onChange }: IdInputProps) {
   const suggestions = useQuery({
     queryKey: ['id-suggestions', dimension],
     enabled: isUsed,
-    queryFn: ({ signal }) => LOADERS[dimension](api, signal),
+    queryFn: ({ signal }) => ID_SUGGESTIONS[dimension](api, signal),
   });
   return (
     <Autosuggest
@@ -40,30 +38,3 @@ export function IdInput({ dimension, value, onChange }: IdInputProps) {
     />
   );
 }
-
-interface Suggestion {
-  readonly id: string;
-  readonly name?: string;
-}
-
-const SUGGESTED_DAYS = 90;
-const MAX_CONSUMERS = 100;
-const MAX_ENTRIES = 1000;
-
-const consumers =
-  (dimension: 'model' | 'feature') =>
-  async (api: QueryClient, signal: AbortSignal): Promise<readonly Suggestion[]> => {
-    const from = new Date(Date.now() - SUGGESTED_DAYS * 86_400_000).toISOString();
-    const query = { dimension, from, limit: MAX_CONSUMERS };
-    return (await api.get('/v1/top-consumers', { query, signal })).consumers;
-  };
-
-const LOADERS: Readonly<
-  Record<Dimension, (api: QueryClient, signal: AbortSignal) => Promise<readonly Suggestion[]>>
-> = {
-  access_key: async (api, signal) =>
-    (await api.get('/v1/access-keys', { query: { limit: MAX_ENTRIES }, signal })).accessKeys,
-  user: async (api, signal) => (await api.get('/v1/users', { query: { limit: MAX_ENTRIES }, signal })).users,
-  model: consumers('model'),
-  feature: consumers('feature'),
-};

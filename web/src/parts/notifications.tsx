@@ -31,7 +31,7 @@ export function Notifications() {
   if (items.length === 0) return null;
   return (
     <Suspense fallback={null}>
-      <Flashbar items={items.map((item) => ({ ...item, dismissLabel: t('confirm.dismiss') }))} stackItems />
+      <Flashbar items={items.map((item) => ({ ...item, dismissLabel: t('dismiss') }))} stackItems />
     </Suspense>
   );
 }

@@ -91,7 +91,7 @@ export function AccessKeyDialogs({ parameters, change, onIssued }: AccessKeyDial
     case 'rotate':
       return (
         <RotateDialog
-          accessKey={key}
+          name={name}
           onClose={back}
           onSubmit={async (overlapSeconds) => {
             const path = { id: key.id };

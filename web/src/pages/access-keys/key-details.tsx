@@ -54,7 +54,7 @@ export function KeyDetails({ query, onDo, onClose }: KeyDetailsProps) {
       <QueryState query={query} lines={8}>
         {(found) => (
           <SpaceBetween size="l">
-            <Facts accessKey={found} />
+            <Facts facts={found} />
             <Permissions scopes={found.scopes} />
             <RecentUsage filter={{ key: found.id }} />
           </SpaceBetween>
@@ -64,10 +64,10 @@ export function KeyDetails({ query, onDo, onClose }: KeyDetailsProps) {
   );
 }
 
-function Facts({ accessKey }: { readonly accessKey: AccessKey }) {
+function Facts({ facts }: { readonly facts: AccessKey }) {
   const { t } = useTranslation('access-keys');
   const parts = useTranslation('parts').t;
-  const { id, ownerUserId, ownerName, disabled, disabledAt, createdAt, rotatedAt, lastUsedHour } = accessKey;
+  const { id, ownerUserId, ownerName, disabled, disabledAt, createdAt, rotatedAt, lastUsedHour } = facts;
   return (
     <KeyValuePairs
       columns={2}

@@ -45,7 +45,7 @@ export function KeyForm({ title, action, initial, onSubmit, onClose }: KeyFormPr
       {(problems) => (
         <SpaceBetween size="l">
           <FormField label={t('name')} description={t('nameHint')} errorText={problems['/name']}>
-            <Input value={name} autoFocus onChange={({ detail }) => setName(detail.value)} />
+            <Input value={name} onChange={({ detail }) => setName(detail.value)} />
           </FormField>
           <ScopesField scopes={scopes} problem={problems['/scopes']} onChange={setScopes} />
           <FormField

@@ -5,10 +5,9 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FormDialog } from '../../parts/form-dialog.tsx';
-import type { AccessKey } from './access-key.ts';
 
 export interface RotateDialogProps {
-  readonly accessKey: AccessKey;
+  readonly name: string;
   readonly onSubmit: (overlapSeconds: number) => Promise<unknown>;
   readonly onClose: () => void;
 }
@@ -18,7 +17,7 @@ type Overlap = keyof typeof OVERLAPS;
 const CHOICES = Object.keys(OVERLAPS) as readonly Overlap[];
 
 /** Replaces the secret of a key, now or with time to bring the new one to all programs. */
-export function RotateDialog({ accessKey: { name }, onSubmit, onClose }: RotateDialogProps) {
+export function RotateDialog({ name, onSubmit, onClose }: RotateDialogProps) {
   const { t } = useTranslation('access-keys');
   const [overlap, setOverlap] = useState<Overlap>('day');
   return (

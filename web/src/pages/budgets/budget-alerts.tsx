@@ -55,7 +55,6 @@ export function BudgetAlerts({ budget }: { readonly budget: Budget }) {
       header: t('ofAmount'),
       cell: ({ alert }) => (alert ? <Amount unit={unit} value={alert.amount} /> : '–'),
       csv: ({ alert }) => alert?.amount ?? '',
-      isFigure: true,
     },
     {
       id: 'deliveredTo',

@@ -14,8 +14,8 @@ import { useMay } from '../../session/session-provider.tsx';
 import { Amount } from './amount.tsx';
 import { type Budget, filterOf } from './budget.ts';
 import { BudgetAlerts } from './budget-alerts.tsx';
-import { UsedBar } from './columns.tsx';
 import { ScopeName } from './scope-name.tsx';
+import { UsedBar } from './used-bar.tsx';
 
 export interface BudgetDetailsProps {
   readonly query: UseQueryResult<{ readonly budgets: readonly Budget[] }>;

@@ -7,7 +7,8 @@ import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type FieldProblems, FormDialog } from '../../parts/form-dialog.tsx';
+import type { FieldProblems } from '../../parts/field-problems.ts';
+import { FormDialog } from '../../parts/form-dialog.tsx';
 import { IdInput } from '../../parts/id-input.tsx';
 import {
   type Budget,

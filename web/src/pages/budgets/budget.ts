@@ -1,5 +1,5 @@
 import type { AnswerOf, RequestOf } from '@token-ledger/client/query';
-import type { Dimension } from '../../parts/id-input.tsx';
+import type { Dimension } from '../../parts/id-suggestions.ts';
 import type { UsageFilterValues } from '../../parts/usage-filter-parameters.ts';
 
 export type Budget = AnswerOf<'get', '/v1/budgets'>['budgets'][number];

@@ -1,28 +1,13 @@
 import Link from '@cloudscape-design/components/link';
-import ProgressBar from '@cloudscape-design/components/progress-bar';
 import { nanoDollars } from '@token-ledger/client/query';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../parts/address.ts';
 import type { Column } from '../../parts/data-table.tsx';
 import { RecordsLink } from '../../parts/records-link.tsx';
 import { Amount } from './amount.tsx';
-import { type Budget, filterOf, stateOf } from './budget.ts';
+import { type Budget, filterOf } from './budget.ts';
 import { ScopeName } from './scope-name.tsx';
-
-/** How much of the amount is spent. Bars end at the amount; the percentage goes on. */
-export function UsedBar({ budget }: { readonly budget: Budget }) {
-  const { t } = useTranslation('budgets');
-  const { usedPercent } = budget.current;
-  const state = stateOf(budget);
-  return (
-    <ProgressBar
-      variant="standalone"
-      value={Math.min(100, usedPercent)}
-      ariaLabel={t('used')}
-      additionalInfo={t(`states.${state}`, { percent: usedPercent })}
-    />
-  );
-}
+import { UsedBar } from './used-bar.tsx';
 
 /** What the list shows of each budget, and in its CSV file. */
 export function useBudgetColumns(onOpen: (budget: Budget) => void): readonly Column<Budget>[] {

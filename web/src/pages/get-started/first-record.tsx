@@ -1,4 +1,5 @@
 import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -12,13 +13,13 @@ import { type UsageRecord, useNewestRecord } from './use-newest-record.ts';
 import type { Capture } from './ways.ts';
 
 /** Waits for the first record of a way of capture, and shows it when it is there. */
-export function FirstRecord({ capture: { sources, days } }: { readonly capture: Capture }) {
+export function FirstRecord({ capture }: { readonly capture: Capture }) {
   const { t } = useTranslation('get-started');
-  const newest = useNewestRecord(sources, days);
+  const { query, record } = useNewestRecord(capture);
   return (
     <div aria-live="polite">
-      <QueryState query={newest} lines={2}>
-        {(record) =>
+      <QueryState query={query} lines={2}>
+        {() =>
           record ? (
             <Alert type="success" header={t('arrived')}>
               <Arrived record={record} />
@@ -27,7 +28,7 @@ export function FirstRecord({ capture: { sources, days } }: { readonly capture: 
             <Alert type="info" header={t('waiting')}>
               <SpaceBetween direction="horizontal" size="xs">
                 <Spinner />
-                {t('waitingHint', { count: days })}
+                <Box>{t('waitingHint')}</Box>
               </SpaceBetween>
             </Alert>
           )

@@ -1,33 +1,41 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Item } from '@token-ledger/client/query';
-import { REFRESH_INTERVAL_MS } from '../../parts/as-of.tsx';
+import { useState } from 'react';
 import { useSession } from '../../session/session-provider.tsx';
-import type { Source } from './ways.ts';
+import type { Capture } from './ways.ts';
 
 export type UsageRecord = Item<'/v1/records'>;
 
-/** The newest record that came by some sources, null until there is one: then the page asks often. */
-export function useNewestRecord(sources: readonly Source[], days: number) {
+/**
+ * The newest record that came by a way of capture, null until there is one. Where none came, the ledger reads all records of the
+ * range to find that out, so earlier days are asked once and one page deep, and what comes now is asked often.
+ */
+export function useNewestRecord({ sources, days, isOfThePast }: Capture) {
   const { api } = useSession();
-  return useQuery({
+  const [openedMs] = useState(() => Date.now());
+  const newestSince = (sinceMs: number) => async (signal: AbortSignal) => {
+    const from = new Date(sinceMs).toISOString();
+    const query = { from, source: [...sources], order: 'newest' as const, limit: 1 };
+    const { records } = await api.get('/v1/records', { query, signal });
+    return records[0] ?? null;
+  };
+  const earlier = useQuery({
     queryKey: ['newest-record', sources, days],
-    queryFn: async ({ signal }): Promise<UsageRecord | null> => {
-      const from = new Date(Date.now() - days * DAY_MS).toISOString();
-      const query = { from, source: [...sources], order: 'newest' as const, limit: 1 };
-      let pages = 0;
-      for await (const { records } of api.pages('/v1/records', { query, signal })) {
-        const [newest] = records;
-        if (newest) return newest;
-        // A page may be empty before the last one.
-        pages += 1;
-        if (pages === MAX_PAGES) break;
-      }
-      return null;
-    },
-    refetchInterval: ({ state }) => (state.data === null ? WAITING_INTERVAL_MS : REFRESH_INTERVAL_MS),
+    queryFn: ({ signal }) => newestSince(openedMs - days * DAY_MS)(signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    // Imported calls are old when they arrive.
+    refetchInterval: ({ state }) => (isOfThePast && state.data === null ? PAST_INTERVAL_MS : false),
   });
+  const now = useQuery({
+    queryKey: ['newest-record', sources, openedMs],
+    queryFn: ({ signal }) => newestSince(openedMs - MARGIN_MS)(signal),
+    refetchInterval: INTERVAL_MS,
+  });
+  return { query: now, record: now.data ?? earlier.data ?? null };
 }
 
 const DAY_MS = 86_400_000;
-const WAITING_INTERVAL_MS = 4000;
-const MAX_PAGES = 10;
+/** Calls that were made while the reader copied. */
+const MARGIN_MS = 600_000;
+const INTERVAL_MS = 5000;
+const PAST_INTERVAL_MS = 30_000;

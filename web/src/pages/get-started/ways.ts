@@ -39,12 +39,14 @@ export interface Capture {
   readonly scopes: string;
   /** How its records say that they came. */
   readonly sources: readonly Source[];
-  /** How far back its records may be: imports are about the past. */
+  /** How far back its newest record is looked for. */
   readonly days: number;
+  /** Its records are of calls that were made long before. */
+  readonly isOfThePast?: boolean;
   readonly steps: readonly Step[];
 }
 
-const LIVE_DAYS = 30;
+const LIVE_DAYS = 7;
 const IMPORT_DAYS = 366;
 
 export function captureBy(way: Way, { api, gateway }: Addresses): Capture {
@@ -110,6 +112,7 @@ export function captureBy(way: Way, { api, gateway }: Addresses): Capture {
         scopes: 'ingest:users, read',
         sources: ['transcript', 'batch_results', 'litellm', 'langfuse', 'symfony', 'import'],
         days: IMPORT_DAYS,
+        isOfThePast: true,
         steps: [environment, { title: 'run', text: 'import', code: IMPORT }],
       };
   }

@@ -45,17 +45,12 @@ export function UserForm({ title, action, initial, onSubmit, onClose }: UserForm
           <FormField label={t('id')} description={t('idHint')} errorText={problems['/id']}>
             <Input
               value={id}
-              autoFocus={!initial}
               readOnly={initial !== undefined}
               onChange={({ detail }) => setId(detail.value)}
             />
           </FormField>
           <FormField label={t('name')} description={t('nameHint')} errorText={problems['/name']}>
-            <Input
-              value={name}
-              autoFocus={initial !== undefined}
-              onChange={({ detail }) => setName(detail.value)}
-            />
+            <Input value={name} onChange={({ detail }) => setName(detail.value)} />
           </FormField>
           <FormField label={t('emailOptional')} errorText={problems['/email']}>
             <Input value={email} inputMode="email" onChange={({ detail }) => setEmail(detail.value)} />
