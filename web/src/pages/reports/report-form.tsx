@@ -5,9 +5,10 @@ import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { FieldProblems } from '../../parts/field-problems.ts';
 import { checkTemplate } from '../../parts/files/check-template.ts';
 import { TemplateFields } from '../../parts/files/template-fields.tsx';
-import { type FieldProblems, FormDialog } from '../../parts/form-dialog.tsx';
+import { FormDialog } from '../../parts/form-dialog.tsx';
 import { isTime, RANGES, type Report, type ReportRequest, reportDraftOf, reportRequestOf } from './report.ts';
 import { ScheduleFields } from './schedule-fields.tsx';
 

@@ -3,7 +3,7 @@ import FormField from '@cloudscape-design/components/form-field';
 import Select from '@cloudscape-design/components/select';
 import TimeInput from '@cloudscape-design/components/time-input';
 import { useTranslation } from 'react-i18next';
-import type { FieldProblems } from '../../parts/form-dialog.tsx';
+import type { FieldProblems } from '../../parts/field-problems.ts';
 import { useSettings } from '../../parts/settings-context.tsx';
 import { FREQUENCIES, MAX_DAY_OF_MONTH, type ReportDraft, WEEKDAYS } from './report.ts';
 

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import type { FieldProblems } from '../form-dialog.tsx';
+import type { FieldProblems } from '../field-problems.ts';
 import { shapeOf, type TemplateDraft } from './template.ts';
 
 /** What is missing in a form, by the path of the field in the request. */

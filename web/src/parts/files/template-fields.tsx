@@ -6,7 +6,7 @@ import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../session/session-provider.tsx';
-import type { FieldProblems } from '../form-dialog.tsx';
+import type { FieldProblems } from '../field-problems.ts';
 import { FieldChoice } from './field-choice.tsx';
 import {
   DIMENSIONS,

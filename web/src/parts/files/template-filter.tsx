@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useSession } from '../../session/session-provider.tsx';
 import { readParameters, someOf, text, texts, wholeNumber } from '../address.ts';
 import { ConditionFilter, type FilterProperty } from '../condition-filter.tsx';
-import type { FieldProblems } from '../form-dialog.tsx';
+import type { FieldProblems } from '../field-problems.ts';
 import { useSuggestions } from '../use-suggestions.ts';
 import { type DraftFilter, STATUSES, shapeOf, type TemplateDraft } from './template.ts';
 
