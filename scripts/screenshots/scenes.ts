@@ -45,4 +45,16 @@ export const SCENES: readonly Scene[] = [
       await page.locator('[role=dialog] table').first().waitFor();
     },
   },
+  { name: 'exports-create', hash: '#/exports?do=create' },
+  {
+    name: 'export',
+    hash: '#/exports',
+    prepare: async (page) => {
+      // Opens the newest one; where there is none, exports last month.
+      await page.locator('main tbody button, main tbody a').first().click();
+      await page.locator('[role=dialog] [data-exact]').first().waitFor();
+    },
+  },
+  { name: 'reports-create', hash: '#/reports?do=create' },
+  { name: 'audit-filter', hash: '#/audit?outcome=done&operation=post' },
 ];

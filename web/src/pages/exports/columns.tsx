@@ -42,7 +42,7 @@ export function useExportColumns(onOpen: (made: Export) => void): readonly Colum
     {
       id: 'status',
       header: t('status'),
-      cell: ({ status, progress }) => <ExportProgress status={status} progress={progress} />,
+      cell: ({ status, progress }) => <ExportProgress status={status} progress={progress} isShort />,
       csv: ({ status }) => status,
     },
     {

@@ -9,6 +9,7 @@ export interface DownloadFileProps {
   readonly exportId: string;
   readonly what: 'records' | 'statistics';
   readonly name: string;
+  /** With its word; in tables, the icon is enough. */
   readonly isPrimary?: boolean;
 }
 
@@ -30,15 +31,17 @@ export function DownloadFile({ exportId, what, name, isPrimary = false }: Downlo
     },
     onError: (error) => notify({ type: 'error', content: describeProblem(error, app) }),
   });
-  return (
-    <Button
-      iconName="download"
-      variant={isPrimary ? 'primary' : 'inline-link'}
-      ariaLabel={t('downloadOf', { name })}
-      loading={saving.isPending}
-      onClick={() => saving.mutate()}
-    >
+  const common = {
+    iconName: 'download',
+    ariaLabel: t('downloadOf', { name }),
+    loading: saving.isPending,
+    onClick: () => saving.mutate(),
+  } as const;
+  return isPrimary ? (
+    <Button {...common} variant="primary">
       {t('download')}
     </Button>
+  ) : (
+    <Button {...common} variant="inline-icon" />
   );
 }

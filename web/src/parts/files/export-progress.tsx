@@ -2,6 +2,8 @@ import ProgressBar from '@cloudscape-design/components/progress-bar';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { components } from '@token-ledger/client/query';
 import { useTranslation } from 'react-i18next';
+import { showShare } from '../figures.ts';
+import { usePreferences } from '../preferences.ts';
 
 type ExportStatus = components['schemas']['ReportRun']['status'];
 
@@ -17,12 +19,15 @@ export interface ExportProgressProps {
   readonly status: ExportStatus;
   /** From 0 to 1, where it is known. */
   readonly progress?: number;
+  /** In tables, where a bar has no room. */
+  readonly isShort?: boolean;
 }
 
 /** How far an export is. */
-export function ExportProgress({ status, progress }: ExportProgressProps) {
+export function ExportProgress({ status, progress, isShort = false }: ExportProgressProps) {
   const { t } = useTranslation('files');
-  if (status === 'running' && progress !== undefined) {
+  const { language } = usePreferences();
+  if (status === 'running' && progress !== undefined && !isShort) {
     return (
       <ProgressBar
         variant="standalone"
@@ -32,7 +37,12 @@ export function ExportProgress({ status, progress }: ExportProgressProps) {
       />
     );
   }
-  return <StatusIndicator type={TYPES[status]}>{t(`status.${status}`)}</StatusIndicator>;
+  return (
+    <StatusIndicator type={TYPES[status]}>
+      {t(`status.${status}`)}
+      {status === 'running' && progress !== undefined && ` ${showShare(progress, language)}`}
+    </StatusIndicator>
+  );
 }
 
 const TYPES = {
