@@ -1,5 +1,6 @@
 import { OVERVIEW_PARAMETERS } from './overview/parameters.ts';
 import type { Page } from './page.ts';
+import { QUALITY_PARAMETERS } from './quality/parameters.ts';
 import { RECORDS_PARAMETERS } from './records/parameters.ts';
 
 /** Every page, in the order of the navigation. The first one that a caller may see is shown at the root. */
@@ -21,5 +22,14 @@ export const PAGES: readonly Page[] = [
     needs: 'getRecords',
     parameters: RECORDS_PARAMETERS,
     load: () => import('./records/records-page.tsx'),
+  },
+  {
+    name: 'quality',
+    path: '/quality',
+    title: { en: 'Quality and health', 'zh-CN': '质量与健康' },
+    section: 'operations',
+    needs: 'getQuality',
+    parameters: QUALITY_PARAMETERS,
+    load: () => import('./quality/quality-page.tsx'),
   },
 ];

@@ -75,7 +75,7 @@ export function ConfirmDialog({
             <Input value={typed} onChange={({ detail }) => setTyped(detail.value)} />
           </FormField>
         )}
-        {error !== undefined && <ErrorState error={error} />}
+        {error !== undefined && <ErrorState error={error} title={t('error.refused')} />}
       </SpaceBetween>
     </Modal>
   );

@@ -3,8 +3,10 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import CollectionPreferences from '@cloudscape-design/components/collection-preferences';
 import Header from '@cloudscape-design/components/header';
+import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
+import type { TFunction } from 'i18next';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toCsv } from './csv.ts';
@@ -23,6 +25,13 @@ export interface Column<T> {
   readonly isShown?: boolean;
   /** Numbers line up on the right. */
   readonly isFigure?: boolean;
+}
+
+export interface Selection<T> {
+  readonly selected: readonly T[];
+  readonly onChange: (selected: readonly T[]) => void;
+  /** What a row is called, for those who do not see it. */
+  readonly nameOf: (item: T) => string;
 }
 
 export interface DataTableProps<T> {
@@ -46,6 +55,12 @@ export interface DataTableProps<T> {
   readonly onOpen?: (item: T) => void;
   readonly variant?: TableProps.Variant;
   readonly columnsToChoose?: boolean;
+  /** Shows so many rows at a time; the CSV file has all. Thousands of rows at once are slow. */
+  readonly pageSize?: number;
+  /** For tables with sentences in them. */
+  readonly wrapLines?: boolean;
+  /** Rows to choose, for an operation on several of them. */
+  readonly selection?: Selection<T>;
 }
 
 /** A table with columns to choose, the loaded rows as CSV, and more rows on demand. */
@@ -55,7 +70,10 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const [shownIds, setShownIds] = useState(() =>
     columns.filter(({ isShown = true }) => isShown).map(({ id }) => id),
   );
-  const collection = useCollection<T>(items, { sorting: {} });
+  const collection = useCollection<T>(items, {
+    sorting: {},
+    ...(props.pageSize !== undefined && { pagination: { pageSize: props.pageSize } }),
+  });
   const failed = props.error !== undefined && props.error !== null && items.length === 0;
   const save = () =>
     download(
@@ -63,7 +81,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
       toCsv(
         csvRows(
           columns.filter(({ id }) => shownIds.includes(id)),
-          collection.items,
+          collection.allPageItems,
         ),
       ),
     );
@@ -77,7 +95,8 @@ export function DataTable<T>(props: DataTableProps<T>) {
       loadingText={t('table.loading')}
       enableKeyboardNavigation
       stickyHeader
-      wrapLines={false}
+      wrapLines={props.wrapLines ?? false}
+      {...(props.selection && selectionProps(props.selection, t))}
       columnDefinitions={columns.map((column) => definition(column))}
       columnDisplay={columns.map(({ id }) => ({ id, visible: shownIds.includes(id) }))}
       {...(onOpen && { onRowClick: ({ detail }) => onOpen(detail.item) })}
@@ -98,6 +117,8 @@ export function DataTable<T>(props: DataTableProps<T>) {
         </Header>
       }
       filter={filter}
+      {...(props.pageSize !== undefined &&
+        items.length > props.pageSize && { pagination: <Pagination {...collection.paginationProps} /> })}
       empty={
         failed ? <ErrorState error={props.error} {...(props.onRetry && { onRetry: props.onRetry })} /> : empty
       }
@@ -127,6 +148,22 @@ export function DataTable<T>(props: DataTableProps<T>) {
       }
     />
   );
+}
+
+function selectionProps<T>(
+  { selected, onChange, nameOf }: Selection<T>,
+  t: TFunction<'parts'>,
+): Partial<TableProps<T>> {
+  return {
+    selectionType: 'multi',
+    selectedItems: selected,
+    onSelectionChange: ({ detail }) => onChange(detail.selectedItems),
+    ariaLabels: {
+      selectionGroupLabel: t('selection.label'),
+      allItemsSelectionLabel: () => t('selection.all'),
+      itemSelectionLabel: (_, item) => t('selection.one', { name: nameOf(item) }),
+    },
+  };
 }
 
 function definition<T>({ id, header, cell, compare, isFigure }: Column<T>): TableProps.ColumnDefinition<T> {

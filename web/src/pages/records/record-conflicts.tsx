@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { components, QueryClient } from '@token-ledger/client/query';
 import { useTranslation } from 'react-i18next';
 import { QueryState } from '../../parts/query-state.tsx';
+import { SourceName } from '../../parts/source-name.tsx';
 import { Instant } from '../../parts/times.tsx';
 import { useSession } from '../../session/session-provider.tsx';
 import type { UsageRecord } from './use-records.ts';
@@ -34,7 +35,7 @@ export function RecordConflicts({ record }: { readonly record: UsageRecord }) {
               <div key={id}>
                 <StatusIndicator type="warning">{t(`conflictReasons.${reason}`)}</StatusIndicator>
                 <Box variant="small" display="block" color="text-body-secondary">
-                  {t(`sources.${reported.source}`)} · <Instant at={receivedAt} />
+                  <SourceName source={reported.source} /> · <Instant at={receivedAt} />
                 </Box>
               </div>
             ))}

@@ -1,0 +1,127 @@
+import Link from '@cloudscape-design/components/link';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { wholeNumber } from '@token-ledger/client/query';
+import { useTranslation } from 'react-i18next';
+import { addressOf } from '../../parts/address.ts';
+import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { Count } from '../../parts/figure.tsx';
+import type { Sum } from '../../parts/figures.ts';
+import type { AskedRange } from '../../parts/range.ts';
+import type { OperationName } from '../../session/session.ts';
+import { useMay } from '../../session/session-provider.tsx';
+import type { Quality } from './add-quality.ts';
+
+/** What may make figures late, uncertain or too low. Completions are as it should be. */
+const FINDINGS = [
+  'unpriced',
+  'uncertain',
+  'quarantined',
+  'conflicts',
+  'onlyWitnessed',
+  'withoutIdentity',
+  'unattributed',
+  'late',
+  'clockClamped',
+  'completions',
+] as const;
+type FindingName = (typeof FINDINGS)[number];
+
+interface Finding {
+  readonly name: FindingName;
+  readonly count: Sum;
+  /** There may be more. */
+  readonly isMinimum?: boolean;
+  /** Where to look, and the operation that is needed there. */
+  readonly link?: readonly [OperationName, string];
+}
+
+export function findingsOf(quality: Quality, range: AskedRange): Finding[] {
+  const { usage, conflicts, quarantined, witnessed } = quality;
+  const found: Record<FindingName, Omit<Finding, 'name'>> = {
+    unpriced: { count: usage.unpricedRequests, link: ['getPrices', addressOf('/prices')] },
+    uncertain: { count: usage.uncertainRequests },
+    quarantined: {
+      count: quarantined.records,
+      isMinimum: !quarantined.complete,
+      link: ['listFailedMessages', addressOf('/failed-messages', { place: 'quarantine' })],
+    },
+    conflicts: { count: conflicts.reports, isMinimum: !conflicts.complete },
+    onlyWitnessed: {
+      count: witnessed.recorded,
+      link: ['getRecords', addressOf('/records', { ...range, source: 'anthropic_span' })],
+    },
+    withoutIdentity: { count: witnessed.withoutIdentity },
+    unattributed: { count: usage.unattributedTokens },
+    late: { count: usage.lateRecords },
+    clockClamped: { count: usage.clockClampedRecords },
+    completions: { count: usage.completions },
+  };
+  return FINDINGS.map((name) => ({ name, ...found[name] }));
+}
+
+/** What was found in the range, and what to do about each. */
+export function Findings({
+  quality,
+  range,
+}: {
+  readonly quality: UseQueryResult<Quality>;
+  readonly range: AskedRange;
+}) {
+  const { t } = useTranslation('quality');
+  const may = useMay();
+  const columns: readonly Column<Finding>[] = [
+    {
+      id: 'finding',
+      header: t('finding.title'),
+      cell: ({ name, count }) => (
+        <StatusIndicator type={typeOf(name, count)}>{t(`finding.names.${name}`)}</StatusIndicator>
+      ),
+      csv: ({ name }) => name,
+    },
+    {
+      id: 'count',
+      header: t('finding.count'),
+      cell: ({ count, isMinimum, link }) => {
+        const figure = (
+          <>
+            <Count value={count} />
+            {isMinimum === true && t('orMore')}
+          </>
+        );
+        return link && wholeNumber(count) > 0n && may(link[0]) ? (
+          <Link href={link[1]}>{figure}</Link>
+        ) : (
+          figure
+        );
+      },
+      csv: ({ count }) => count,
+      isFigure: true,
+    },
+    {
+      id: 'todo',
+      header: t('finding.todo'),
+      cell: ({ name }) => t(`finding.todos.${name}`),
+    },
+  ];
+  return (
+    <DataTable
+      title={t('findings')}
+      description={t('findingsHint')}
+      columns={columns}
+      items={quality.data ? findingsOf(quality.data, range) : []}
+      rowId={({ name }) => name}
+      isLoading={quality.isPending}
+      error={quality.error}
+      onRetry={() => void quality.refetch()}
+      empty={null}
+      wrapLines
+      fileName="findings"
+    />
+  );
+}
+
+function typeOf(name: FindingName, count: Sum) {
+  if (wholeNumber(count) === 0n) return 'success';
+  return name === 'completions' || name === 'late' ? 'info' : 'warning';
+}
