@@ -1,3 +1,4 @@
+import { FAILED_MESSAGES_PARAMETERS } from './failed-messages/parameters.ts';
 import { OVERVIEW_PARAMETERS } from './overview/parameters.ts';
 import type { Page } from './page.ts';
 import { QUALITY_PARAMETERS } from './quality/parameters.ts';
@@ -31,5 +32,14 @@ export const PAGES: readonly Page[] = [
     needs: 'getQuality',
     parameters: QUALITY_PARAMETERS,
     load: () => import('./quality/quality-page.tsx'),
+  },
+  {
+    name: 'failed-messages',
+    path: '/failed-messages',
+    title: { en: 'Failed messages', 'zh-CN': '失败消息' },
+    section: 'operations',
+    needs: 'listFailedMessages',
+    parameters: FAILED_MESSAGES_PARAMETERS,
+    load: () => import('./failed-messages/failed-messages-page.tsx'),
   },
 ];
