@@ -1,6 +1,7 @@
 import { FAILED_MESSAGES_PARAMETERS } from './failed-messages/parameters.ts';
 import { OVERVIEW_PARAMETERS } from './overview/parameters.ts';
 import type { Page } from './page.ts';
+import { PRICES_PARAMETERS } from './prices/parameters.ts';
 import { QUALITY_PARAMETERS } from './quality/parameters.ts';
 import { RECORDS_PARAMETERS } from './records/parameters.ts';
 
@@ -41,5 +42,14 @@ export const PAGES: readonly Page[] = [
     needs: 'listFailedMessages',
     parameters: FAILED_MESSAGES_PARAMETERS,
     load: () => import('./failed-messages/failed-messages-page.tsx'),
+  },
+  {
+    name: 'prices',
+    path: '/prices',
+    title: { en: 'Prices', 'zh-CN': '价格' },
+    section: 'money',
+    needs: 'getPrices',
+    parameters: PRICES_PARAMETERS,
+    load: () => import('./prices/prices-page.tsx'),
   },
 ];
