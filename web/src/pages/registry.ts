@@ -1,3 +1,4 @@
+import { AGGREGATION_PARAMETERS } from './aggregation/parameters.ts';
 import { FAILED_MESSAGES_PARAMETERS } from './failed-messages/parameters.ts';
 import { OVERVIEW_PARAMETERS } from './overview/parameters.ts';
 import type { Page } from './page.ts';
@@ -51,5 +52,14 @@ export const PAGES: readonly Page[] = [
     needs: 'getPrices',
     parameters: PRICES_PARAMETERS,
     load: () => import('./prices/prices-page.tsx'),
+  },
+  {
+    name: 'aggregation',
+    path: '/aggregation',
+    title: { en: 'Aggregation', 'zh-CN': '汇总' },
+    section: 'operations',
+    needs: 'getAggregations',
+    parameters: AGGREGATION_PARAMETERS,
+    load: () => import('./aggregation/aggregation-page.tsx'),
   },
 ];

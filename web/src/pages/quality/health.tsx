@@ -86,7 +86,9 @@ function Figures({ health }: { readonly health: HealthAnswer }) {
           value:
             freshnessSeconds === null
               ? unknown
-              : t('behind', { duration: showDuration(freshnessSeconds, language) }),
+              : freshnessSeconds === 0
+                ? t('upToDate')
+                : t('behind', { duration: showDuration(freshnessSeconds, language) }),
         },
         {
           label: t('lastRollUp'),
