@@ -25,6 +25,8 @@ export interface Column<T> {
   readonly isShown?: boolean;
   /** Numbers line up on the right. */
   readonly isFigure?: boolean;
+  /** In pixels, for text that would be squeezed on a narrow screen. */
+  readonly minWidth?: number;
 }
 
 export interface Selection<T> {
@@ -166,12 +168,14 @@ function selectionProps<T>(
   };
 }
 
-function definition<T>({ id, header, cell, compare, isFigure }: Column<T>): TableProps.ColumnDefinition<T> {
+function definition<T>(column: Column<T>): TableProps.ColumnDefinition<T> {
+  const { id, header, cell, compare, isFigure, minWidth } = column;
   return {
     id,
     header,
     cell: isFigure ? (item) => <Box textAlign="right">{cell(item)}</Box> : cell,
     ...(compare && { sortingComparator: compare }),
+    ...(minWidth !== undefined && { minWidth }),
   };
 }
 

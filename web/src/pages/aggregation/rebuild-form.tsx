@@ -3,7 +3,6 @@ import Checkbox from '@cloudscape-design/components/checkbox';
 import ColumnLayout from '@cloudscape-design/components/column-layout';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryClient } from '@tanstack/react-query';
-import { LedgerProblem } from '@token-ledger/client/query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
@@ -14,6 +13,7 @@ import { useTimes } from '../../parts/times.tsx';
 import { useSession } from '../../session/session-provider.tsx';
 import { DateField } from './date-field.tsx';
 import { hoursOfDates, isPastDate } from './hours-of-dates.ts';
+import { runningInstead } from './rebuild.ts';
 
 export interface RebuildFormProps {
   /** A rebuild runs: the one that was asked for, or the one that is in its way. */
@@ -107,11 +107,4 @@ export function RebuildForm({ onRunning, onClose }: RebuildFormProps) {
       )}
     </FormDialog>
   );
-}
-
-/** The rebuild that has to finish first, if that is why another one was refused. */
-export function runningInstead(error: unknown): string | undefined {
-  if (!(error instanceof LedgerProblem) || error.code !== 'rebuild_running') return undefined;
-  const running: unknown = (error.document as { readonly running?: unknown } | undefined)?.running;
-  return typeof running === 'string' ? running : undefined;
 }

@@ -7,14 +7,12 @@ import ProgressBar from '@cloudscape-design/components/progress-bar';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useQuery } from '@tanstack/react-query';
-import type { components } from '@token-ledger/client/query';
 import { useTranslation } from 'react-i18next';
 import { Count } from '../../parts/figure.tsx';
 import { QueryState } from '../../parts/query-state.tsx';
 import { Instant } from '../../parts/times.tsx';
 import { useSession } from '../../session/session-provider.tsx';
-
-type Rebuild = components['schemas']['Rebuild'];
+import { isOver, percentDone } from './rebuild.ts';
 
 const POLL_INTERVAL_MS = 5_000;
 const TYPES = {
@@ -76,18 +74,4 @@ export function RebuildProgress({ id, onClose }: { readonly id: string; readonly
       </QueryState>
     </Container>
   );
-}
-
-function isOver({ status }: Rebuild): boolean {
-  return status === 'finished' || status === 'interrupted';
-}
-
-/** Rounded down: 100 only when every hour is done. */
-export function percentDone({
-  hours,
-  pendingHours,
-  status,
-}: Pick<Rebuild, 'hours' | 'pendingHours' | 'status'>): number {
-  if (status === 'finished' || hours === 0) return status === 'finished' ? 100 : 0;
-  return Math.floor(((hours - pendingHours) / hours) * 100);
 }

@@ -1,4 +1,4 @@
-import type { FailedMessage } from './use-failed-messages.ts';
+import type { FailedMessage } from './failed-message.ts';
 
 export interface Refused {
   readonly message: FailedMessage;

@@ -8,8 +8,7 @@ import { describeProblem } from '../../parts/describe-problem.ts';
 import { notify } from '../../parts/notifications.tsx';
 import { useSession } from '../../session/session-provider.tsx';
 import { actOnEach } from './act-on-each.ts';
-import { nameOf } from './message-name.ts';
-import type { FailedMessage } from './use-failed-messages.ts';
+import { type FailedMessage, nameOf } from './failed-message.ts';
 
 export type Action = 'retry' | 'delete';
 

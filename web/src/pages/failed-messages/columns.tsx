@@ -5,8 +5,7 @@ import type { Column } from '../../parts/data-table.tsx';
 import { Count } from '../../parts/figure.tsx';
 import { NamedId } from '../../parts/named-id.tsx';
 import { Instant, useZone } from '../../parts/times.tsx';
-import { knownReason, nameOf } from './message-name.ts';
-import type { FailedMessage } from './use-failed-messages.ts';
+import { type FailedMessage, knownReason, nameOf } from './failed-message.ts';
 
 /** What failed messages show in the table, and in the CSV file. */
 export function useFailedMessageColumns(onOpen: (message: FailedMessage) => void) {
@@ -59,6 +58,7 @@ export function useFailedMessageColumns(onOpen: (message: FailedMessage) => void
       cell: ({ records }) => (records === undefined ? '–' : <Count value={records} />),
       csv: ({ records }) => records ?? '',
       isFigure: true,
+      isShown: false,
     },
     {
       id: 'expiresAt',

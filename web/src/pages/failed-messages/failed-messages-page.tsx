@@ -14,10 +14,10 @@ import { EmptyState } from '../../parts/empty-state.tsx';
 import { useMay } from '../../session/session-provider.tsx';
 import { type Action, ActionDialog, type Asked } from './action-dialog.tsx';
 import { useFailedMessageColumns } from './columns.tsx';
+import { type FailedMessage, type FailedMessages, nameOf } from './failed-message.ts';
 import { MessageDetails } from './message-details.tsx';
-import { nameOf } from './message-name.ts';
 import { FAILED_MESSAGES_PARAMETERS, PLACES } from './parameters.ts';
-import { type FailedMessage, type FailedMessages, useFailedMessages } from './use-failed-messages.ts';
+import { useFailedMessages } from './use-failed-messages.ts';
 
 /** What could not be recorded or delivered: why, and what to do with it. */
 export default function FailedMessagesPage() {

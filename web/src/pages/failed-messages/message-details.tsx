@@ -13,8 +13,7 @@ import { QueryState } from '../../parts/query-state.tsx';
 import { Instant } from '../../parts/times.tsx';
 import { useSession } from '../../session/session-provider.tsx';
 import { Reason } from './columns.tsx';
-import { knownReason } from './message-name.ts';
-import type { FailedMessage } from './use-failed-messages.ts';
+import { type FailedMessage, knownReason } from './failed-message.ts';
 
 export interface MessageDetailsProps {
   readonly id: string;

@@ -1,10 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import type { components } from '@token-ledger/client/query';
 import { useSession } from '../../session/session-provider.tsx';
 import type { PLACES } from './parameters.ts';
-
-export type FailedMessage = components['schemas']['FailedMessage'];
-export type FailedMessages = components['schemas']['FailedMessages'];
 
 /**
  * The failed messages, page by page. They are read again only when the reader asks for it: each reading of a dead letter hides it

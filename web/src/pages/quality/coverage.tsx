@@ -14,9 +14,7 @@ import { SourceName } from '../../parts/source-name.tsx';
 import { Instant } from '../../parts/times.tsx';
 import { useMay } from '../../session/session-provider.tsx';
 import type { Quality } from './add-quality.ts';
-
-type Source = Quality['coverage']['sources'][number];
-const LACKS = ['recordsWithoutUser', 'partialRecords', 'totalsOnlyRecords', 'unpricedRecords'] as const;
+import { LACKS, type Source, stepsFor } from './coverage-steps.ts';
 
 /** How calls were captured, and what each way of capture leaves out. */
 export function Coverage({
@@ -68,6 +66,7 @@ export function Coverage({
     {
       id: 'heard',
       header: t('coverage.heard'),
+      minWidth: 180,
       cell: ({ silent, lastHeardAt }) => (
         <StatusIndicator type={silent ? 'warning' : 'success'}>
           {lastHeardAt === undefined ? t('coverage.unknown') : <Instant at={lastHeardAt} />}
@@ -94,6 +93,7 @@ export function Coverage({
     {
       id: 'todo',
       header: t('finding.todo'),
+      minWidth: 280,
       cell: (source) => {
         const steps = stepsFor(source);
         return steps.length === 0
@@ -105,9 +105,9 @@ export function Coverage({
   return (
     <DataTable
       title={t('coverage.title')}
-      description={t(coverage?.complete === false ? 'coverage.partly' : 'coverage.hint', {
-        count: coverage?.hoursRead ?? 0,
-      })}
+      description={
+        coverage && t(coverage.complete ? 'coverage.hint' : 'coverage.partly', { count: coverage.hoursRead })
+      }
       columns={columns}
       items={coverage?.sources ?? []}
       rowId={({ source }) => source}
@@ -119,10 +119,4 @@ export function Coverage({
       fileName="coverage"
     />
   );
-}
-
-/** What would improve a source. */
-export function stepsFor(source: Source) {
-  const lacks = LACKS.filter((name) => source[name] > 0);
-  return source.silent ? (['silent', ...lacks] as const) : lacks;
 }

@@ -3,62 +3,13 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { wholeNumber } from '@token-ledger/client/query';
 import { useTranslation } from 'react-i18next';
-import { addressOf } from '../../parts/address.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { Count } from '../../parts/figure.tsx';
 import type { Sum } from '../../parts/figures.ts';
 import type { AskedRange } from '../../parts/range.ts';
-import type { OperationName } from '../../session/session.ts';
 import { useMay } from '../../session/session-provider.tsx';
 import type { Quality } from './add-quality.ts';
-
-/** What may make figures late, uncertain or too low. Completions are as it should be. */
-const FINDINGS = [
-  'unpriced',
-  'uncertain',
-  'quarantined',
-  'conflicts',
-  'onlyWitnessed',
-  'withoutIdentity',
-  'unattributed',
-  'late',
-  'clockClamped',
-  'completions',
-] as const;
-type FindingName = (typeof FINDINGS)[number];
-
-interface Finding {
-  readonly name: FindingName;
-  readonly count: Sum;
-  /** There may be more. */
-  readonly isMinimum?: boolean;
-  /** Where to look, and the operation that is needed there. */
-  readonly link?: readonly [OperationName, string];
-}
-
-export function findingsOf(quality: Quality, range: AskedRange): Finding[] {
-  const { usage, conflicts, quarantined, witnessed } = quality;
-  const found: Record<FindingName, Omit<Finding, 'name'>> = {
-    unpriced: { count: usage.unpricedRequests, link: ['getPrices', addressOf('/prices')] },
-    uncertain: { count: usage.uncertainRequests },
-    quarantined: {
-      count: quarantined.records,
-      isMinimum: !quarantined.complete,
-      link: ['listFailedMessages', addressOf('/failed-messages', { place: 'quarantine' })],
-    },
-    conflicts: { count: conflicts.reports, isMinimum: !conflicts.complete },
-    onlyWitnessed: {
-      count: witnessed.recorded,
-      link: ['getRecords', addressOf('/records', { ...range, source: 'anthropic_span' })],
-    },
-    withoutIdentity: { count: witnessed.withoutIdentity },
-    unattributed: { count: usage.unattributedTokens },
-    late: { count: usage.lateRecords },
-    clockClamped: { count: usage.clockClampedRecords },
-    completions: { count: usage.completions },
-  };
-  return FINDINGS.map((name) => ({ name, ...found[name] }));
-}
+import { type Finding, type FindingName, findingsOf } from './findings-of.ts';
 
 /** What was found in the range, and what to do about each. */
 export function Findings({
@@ -74,6 +25,7 @@ export function Findings({
     {
       id: 'finding',
       header: t('finding.title'),
+      minWidth: 190,
       cell: ({ name, count }) => (
         <StatusIndicator type={typeOf(name, count)}>{t(`finding.names.${name}`)}</StatusIndicator>
       ),
@@ -101,6 +53,7 @@ export function Findings({
     {
       id: 'todo',
       header: t('finding.todo'),
+      minWidth: 280,
       cell: ({ name }) => t(`finding.todos.${name}`),
     },
   ];

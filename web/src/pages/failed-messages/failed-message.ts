@@ -1,4 +1,7 @@
-import type { FailedMessage } from './use-failed-messages.ts';
+import type { components } from '@token-ledger/client/query';
+
+export type FailedMessages = components['schemas']['FailedMessages'];
+export type FailedMessage = components['schemas']['FailedMessage'];
 
 /** What people know a message by. */
 export function nameOf({ requestIds = [], alertId, runId, id }: FailedMessage): string {
