@@ -3,13 +3,10 @@ import Button from '@cloudscape-design/components/button';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useMutation } from '@tanstack/react-query';
-import { LedgerProblem } from '@token-ledger/client/query';
 import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from './error-state.tsx';
-
-/** What is wrong with a form, by the path of the field in the request, such as `/name`. */
-export type FieldProblems = Readonly<Record<string, string | undefined>>;
+import { type FieldProblems, refusedFields } from './field-problems.ts';
 
 export interface FormDialogProps {
   readonly title: string;
@@ -68,13 +65,5 @@ export function FormDialog({ title, action, check, onSubmit, onClose, children }
         </SpaceBetween>
       </form>
     </Modal>
-  );
-}
-
-/** The first problem of each field. Those inside of a list belong to the list: `/thresholds/0` to `/thresholds`. */
-export function refusedFields(error: unknown): FieldProblems {
-  if (!(error instanceof LedgerProblem)) return {};
-  return Object.fromEntries(
-    error.errors.toReversed().map(({ path, message }) => [path.replace(/\/\d+$/, ''), message]),
   );
 }

@@ -1,5 +1,6 @@
 import type { FlashbarProps } from '@cloudscape-design/components/flashbar';
 import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
 
 // Most pages have nothing to say.
 const Flashbar = lazy(() => import('@cloudscape-design/components/flashbar'));
@@ -18,18 +19,20 @@ const listeners = new Set<() => void>();
 export function notify({ type, header, content }: Notification): void {
   lastId += 1;
   const id = String(lastId);
+  // The newest first: of a stack, only the first one shows.
   replace([
-    ...shown.slice(-4),
     { id, type, header, content, dismissible: true, onDismiss: () => dismiss(id) },
+    ...shown.slice(0, 4),
   ]);
 }
 
 export function Notifications() {
+  const { t } = useTranslation('parts');
   const items = useSyncExternalStore(subscribe, () => shown);
   if (items.length === 0) return null;
   return (
     <Suspense fallback={null}>
-      <Flashbar items={items} stackItems />
+      <Flashbar items={items.map((item) => ({ ...item, dismissLabel: t('dismiss') }))} stackItems />
     </Suspense>
   );
 }

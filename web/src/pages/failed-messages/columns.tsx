@@ -51,7 +51,13 @@ export function useFailedMessageColumns(onOpen: (message: FailedMessage) => void
         accessKeyId === undefined ? '–' : <NamedId id={accessKeyId} name={accessKeyName} isNarrow />,
       csv: ({ accessKeyId }) => accessKeyId ?? '',
     },
-    { id: 'model', header: t('model'), cell: ({ model }) => model ?? '–', csv: ({ model }) => model ?? '' },
+    {
+      id: 'model',
+      header: t('model'),
+      cell: ({ model }) => model ?? '–',
+      csv: ({ model }) => model ?? '',
+      isShown: false,
+    },
     {
       id: 'records',
       header: t('records'),

@@ -6,6 +6,8 @@ import Link from '@cloudscape-design/components/link';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { showCount } from '../../parts/figures.ts';
+import { usePreferences } from '../../parts/preferences.ts';
 import { Days } from './days.tsx';
 import { Price } from './price.tsx';
 import { appliesOn, KINDS, type Kind, type PriceEntry, type Prices } from './price-book.ts';
@@ -19,6 +21,7 @@ export interface BookTableProps {
 /** The prices that hold on a day, before what your company pays. */
 export function BookTable({ prices, day, onDay }: BookTableProps) {
   const { t } = useTranslation('prices');
+  const { language } = usePreferences();
   const kind = (name: Kind): Column<PriceEntry> => ({
     id: name,
     header: t(`kinds.${name}`),
@@ -27,7 +30,7 @@ export function BookTable({ prices, day, onDay }: BookTableProps) {
         <Price usd={usd} />
         {above?.[name] !== undefined && (
           <Box variant="small" display="block" color="text-body-secondary">
-            {t('above', { count: above.promptTokens })} <Price usd={above[name]} />
+            {t('above', { limit: showCount(above.promptTokens, language).short })} <Price usd={above[name]} />
           </Box>
         )}
       </>

@@ -8,7 +8,8 @@ import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type FieldProblems, FormDialog } from '../../parts/form-dialog.tsx';
+import type { FieldProblems } from '../../parts/field-problems.ts';
+import { FormDialog } from '../../parts/form-dialog.tsx';
 import { checkDraft, DECISIONS, type Draft, overrideOf, withPricesOf } from './override-draft.ts';
 import { KINDS, type Override, type PriceEntry } from './price-book.ts';
 

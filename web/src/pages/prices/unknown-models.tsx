@@ -109,7 +109,6 @@ export function UnknownModels({ prices, onAdopt }: UnknownModelsProps) {
       error={unpriced.error}
       onRetry={() => void unpriced.refetch()}
       empty={<EmptyState title={t('allPriced')}>{t('allPricedHint')}</EmptyState>}
-      wrapLines
       fileName="unpriced-models"
     />
   );

@@ -66,7 +66,7 @@ export function Coverage({
     {
       id: 'heard',
       header: t('coverage.heard'),
-      minWidth: 180,
+      minWidth: 250,
       cell: ({ silent, lastHeardAt }) => (
         <StatusIndicator type={silent ? 'warning' : 'success'}>
           {lastHeardAt === undefined ? t('coverage.unknown') : <Instant at={lastHeardAt} />}

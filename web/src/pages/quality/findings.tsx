@@ -25,7 +25,7 @@ export function Findings({
     {
       id: 'finding',
       header: t('finding.title'),
-      minWidth: 190,
+      minWidth: 300,
       cell: ({ name, count }) => (
         <StatusIndicator type={typeOf(name, count)}>{t(`finding.names.${name}`)}</StatusIndicator>
       ),
