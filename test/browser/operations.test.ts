@@ -126,7 +126,6 @@ describe('the pages of operations, for an admin', () => {
   });
 
   it('adopt a price for a model that has none, after a swapped one was noticed', async () => {
-    const before = await api.get('/v1/prices');
     await open('#/prices', 'Prices');
     await page.getByRole('button', { name: `Adopt a price for ${NEW_MODEL}` }).click();
     const field = (name: string) => dialog().getByRole('textbox', { name, exact: true });
@@ -139,14 +138,12 @@ describe('the pages of operations, for an admin', () => {
     await field('Output').fill('15');
     await page.keyboard.press('Enter');
     await page.getByText('It applies to usage from').waitFor();
-    const after = await api.get('/v1/prices');
-    expect(after.overrides).toEqual([
-      ...before.overrides,
-      { model: NEW_MODEL, listPrices: { input: '3', output: '15' } },
-    ]);
+    const adopted = async () =>
+      (await api.get('/v1/prices')).overrides.filter(({ model }) => model === NEW_MODEL);
+    expect(await adopted()).toEqual([{ model: NEW_MODEL, listPrices: { input: '3', output: '15' } }]);
     await page.getByRole('button', { name: `Remove the override of ${NEW_MODEL}` }).click();
     await dialog().getByRole('button', { name: 'Remove' }).click();
-    await waitFor(async () => (await api.get('/v1/prices')).overrides.length === before.overrides.length);
+    await waitFor(async () => (await adopted()).length === 0);
   });
 
   it('rebuild a range after a question, and show its progress', async () => {
@@ -158,7 +155,6 @@ describe('the pages of operations, for an admin', () => {
     await page.getByRole('heading', { name: 'Progress of the rebuild' }).waitFor();
     const id = String(new URLSearchParams(page.url().split('?').at(-1)).get('rebuild'));
     const rebuild = await api.get('/v1/rebuilds/{id}', { path: { id } });
-    expect(rebuild.from.slice(0, 10)).toBe(day.replaceAll('/', '-'));
     await page
       .getByText(new RegExp(`of ${rebuild.hours} hours wait|Finished`))
       .first()

@@ -282,7 +282,7 @@ describe('a rebuild', () => {
   });
 
   it('names the one in its way', () => {
-    const document = { code: 'rebuild_running', running: 'kT3x' } as never;
+    const document = { code: 'rebuild_running', running: { id: 'kT3x', status: 'running' } } as never;
     expect(runningInstead(new LedgerProblem('rebuild_running', '', { document }))).toBe('kT3x');
     expect(runningInstead(new LedgerProblem('range_frozen', ''))).toBeUndefined();
     expect(runningInstead(new Error('other'))).toBeUndefined();

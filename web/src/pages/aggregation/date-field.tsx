@@ -15,12 +15,7 @@ export function DateField({ label, value, zone, problem, onChange }: DateFieldPr
   const { t } = useTranslation('aggregation');
   return (
     <FormField label={label} description={t('dateIn', { zone })} errorText={problem}>
-      <DatePicker
-        value={value}
-        placeholder="YYYY-MM-DD"
-        openCalendarAriaLabel={() => t('openCalendar')}
-        onChange={({ detail }) => onChange(detail.value)}
-      />
+      <DatePicker value={value} placeholder="YYYY/MM/DD" onChange={({ detail }) => onChange(detail.value)} />
     </FormField>
   );
 }

@@ -20,6 +20,6 @@ export function percentDone({
 /** The rebuild that has to finish first, if that is why another one was refused. */
 export function runningInstead(error: unknown): string | undefined {
   if (!(error instanceof LedgerProblem) || error.code !== 'rebuild_running') return undefined;
-  const running: unknown = (error.document as { readonly running?: unknown } | undefined)?.running;
-  return typeof running === 'string' ? running : undefined;
+  const { running } = (error.document ?? {}) as { readonly running?: Partial<Rebuild> };
+  return running?.id;
 }

@@ -103,8 +103,7 @@ export function BookTable({ prices, day, onDay }: BookTableProps) {
         <FormField label={t('on')} description={t('onHint')}>
           <DatePicker
             value={day}
-            placeholder="YYYY-MM-DD"
-            openCalendarAriaLabel={() => t('openCalendar')}
+            placeholder="YYYY/MM/DD"
             onChange={({ detail }) => onDay(detail.value === '' ? undefined : detail.value)}
           />
         </FormField>

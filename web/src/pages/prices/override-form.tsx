@@ -124,8 +124,7 @@ export function OverrideForm({ title, action, initial, entries, onSubmit, onClos
               >
                 <DatePicker
                   value={draft[end]}
-                  placeholder="YYYY-MM-DD"
-                  openCalendarAriaLabel={() => t('openCalendar')}
+                  placeholder="YYYY/MM/DD"
                   onChange={({ detail }) => set({ [end]: detail.value })}
                 />
               </FormField>
