@@ -103,6 +103,7 @@ describe('an entry of the audit log', () => {
     at: '2024-01-01T00:00:00.000Z',
     actor: { kind: 'access_key', id: 'ak_1', name: 'Platform' },
     operation: 'PUT /v1/access-keys/{id}',
+    category: 'administration',
     target: 'ak_2',
     outcome: 'insufficient_scope',
     sourceIp: '192.0.2.1',

@@ -1,11 +1,15 @@
 import { ACCESS_KEYS_PARAMETERS } from './access-keys/parameters.ts';
+import { AGGREGATION_PARAMETERS } from './aggregation/parameters.ts';
 import { AUDIT_PARAMETERS } from './audit/parameters.ts';
 import { BUDGETS_PARAMETERS } from './budgets/parameters.ts';
 import { EXPLORE_PARAMETERS } from './explore/parameters.ts';
 import { EXPORTS_PARAMETERS } from './exports/parameters.ts';
+import { FAILED_MESSAGES_PARAMETERS } from './failed-messages/parameters.ts';
 import { GET_STARTED_PARAMETERS } from './get-started/parameters.ts';
 import { OVERVIEW_PARAMETERS } from './overview/parameters.ts';
 import type { Page } from './page.ts';
+import { PRICES_PARAMETERS } from './prices/parameters.ts';
+import { QUALITY_PARAMETERS } from './quality/parameters.ts';
 import { RECORDS_PARAMETERS } from './records/parameters.ts';
 import { REPORTS_PARAMETERS } from './reports/parameters.ts';
 import { STATISTICS_PARAMETERS } from './statistics/parameters.ts';
@@ -121,5 +125,41 @@ export const PAGES: readonly Page[] = [
     needs: 'getRecords',
     parameters: GET_STARTED_PARAMETERS,
     load: () => import('./get-started/get-started-page.tsx'),
+  },
+  {
+    name: 'quality',
+    path: '/quality',
+    title: { en: 'Quality and health', 'zh-CN': '质量与健康' },
+    section: 'operations',
+    needs: 'getQuality',
+    parameters: QUALITY_PARAMETERS,
+    load: () => import('./quality/quality-page.tsx'),
+  },
+  {
+    name: 'failed-messages',
+    path: '/failed-messages',
+    title: { en: 'Failed messages', 'zh-CN': '失败消息' },
+    section: 'operations',
+    needs: 'listFailedMessages',
+    parameters: FAILED_MESSAGES_PARAMETERS,
+    load: () => import('./failed-messages/failed-messages-page.tsx'),
+  },
+  {
+    name: 'prices',
+    path: '/prices',
+    title: { en: 'Prices', 'zh-CN': '价格' },
+    section: 'money',
+    needs: 'getPrices',
+    parameters: PRICES_PARAMETERS,
+    load: () => import('./prices/prices-page.tsx'),
+  },
+  {
+    name: 'aggregation',
+    path: '/aggregation',
+    title: { en: 'Aggregation', 'zh-CN': '汇总' },
+    section: 'operations',
+    needs: 'getAggregations',
+    parameters: AGGREGATION_PARAMETERS,
+    load: () => import('./aggregation/aggregation-page.tsx'),
   },
 ];

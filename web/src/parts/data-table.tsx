@@ -6,6 +6,7 @@ import Header from '@cloudscape-design/components/header';
 import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
+import type { TFunction } from 'i18next';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toCsv } from './csv.ts';
@@ -24,6 +25,15 @@ export interface Column<T> {
   readonly isShown?: boolean;
   /** Numbers line up on the right. */
   readonly isFigure?: boolean;
+  /** In pixels, for text that would be squeezed on a narrow screen. */
+  readonly minWidth?: number;
+}
+
+interface Selection<T> {
+  readonly selected: readonly T[];
+  readonly onChange: (selected: readonly T[]) => void;
+  /** What a row is called, for those who do not see it. */
+  readonly nameOf: (item: T) => string;
 }
 
 export interface DataTableProps<T> {
@@ -49,6 +59,10 @@ export interface DataTableProps<T> {
   readonly columnsToChoose?: boolean;
   /** Shows so many rows at a time; the CSV file has all. Thousands of rows at once are slow. */
   readonly pageSize?: number;
+  /** For tables with sentences in them. */
+  readonly wrapLines?: boolean;
+  /** Rows to choose, for an operation on several of them. */
+  readonly selection?: Selection<T>;
 }
 
 /** A table with columns to choose, the loaded rows as CSV, and more rows on demand. */
@@ -83,7 +97,8 @@ export function DataTable<T>(props: DataTableProps<T>) {
       loadingText={t('table.loading')}
       enableKeyboardNavigation
       stickyHeader
-      wrapLines={false}
+      wrapLines={props.wrapLines ?? false}
+      {...(props.selection && selectionProps(props.selection, t))}
       columnDefinitions={columns.map((column) => definition(column))}
       columnDisplay={columns.map(({ id }) => ({ id, visible: shownIds.includes(id) }))}
       {...(onOpen && { onRowClick: ({ detail }) => onOpen(detail.item) })}
@@ -137,12 +152,30 @@ export function DataTable<T>(props: DataTableProps<T>) {
   );
 }
 
-function definition<T>({ id, header, cell, compare, isFigure }: Column<T>): TableProps.ColumnDefinition<T> {
+function selectionProps<T>(
+  { selected, onChange, nameOf }: Selection<T>,
+  t: TFunction<'parts'>,
+): Partial<TableProps<T>> {
+  return {
+    selectionType: 'multi',
+    selectedItems: selected,
+    onSelectionChange: ({ detail }) => onChange(detail.selectedItems),
+    ariaLabels: {
+      selectionGroupLabel: t('selection.label'),
+      allItemsSelectionLabel: () => t('selection.all'),
+      itemSelectionLabel: (_, item) => t('selection.one', { name: nameOf(item) }),
+    },
+  };
+}
+
+function definition<T>(column: Column<T>): TableProps.ColumnDefinition<T> {
+  const { id, header, cell, compare, isFigure, minWidth } = column;
   return {
     id,
     header,
     cell: isFigure ? (item) => <Box textAlign="right">{cell(item)}</Box> : cell,
     ...(compare && { sortingComparator: compare }),
+    ...(minWidth !== undefined && { minWidth }),
   };
 }
 

@@ -19,8 +19,8 @@ const listeners = new Set<() => void>();
 export function notify({ type, header, content }: Notification): void {
   lastId += 1;
   const id = String(lastId);
+  // The newest first: of a stack, only the first one shows.
   replace([
-    // The first one is on top of the stack.
     { id, type, header, content, dismissible: true, onDismiss: () => dismiss(id) },
     ...shown.slice(0, 4),
   ]);

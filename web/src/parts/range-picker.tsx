@@ -13,10 +13,13 @@ export interface RangePickerProps {
     to: string | undefined;
   }) => void;
   readonly otherwise?: LastRange;
+  /** What is offered; default: up to twelve months. */
+  readonly offered?: readonly LastRange[];
 }
 
 /** The range of a page. Dates are entered and shown by the preferred zone. */
-export function RangePicker({ range, onChange, otherwise = DEFAULT_RANGE }: RangePickerProps) {
+export function RangePicker(props: RangePickerProps) {
+  const { range, onChange, otherwise = DEFAULT_RANGE, offered = OFFERED } = props;
   const { t } = useTranslation('parts');
   const { language } = usePreferences();
   const zone = useZone();
@@ -24,7 +27,7 @@ export function RangePicker({ range, onChange, otherwise = DEFAULT_RANGE }: Rang
     <DateRangePicker
       value={shownValue(range, otherwise)}
       onChange={({ detail }) => onChange(chosenRange(detail.value, otherwise))}
-      relativeOptions={OPTIONS}
+      relativeOptions={offered.map((key) => ({ key, type: 'relative', ...relativeParts(key) }))}
       isValidRange={(value) => validate(value, t('range.empty'), t('range.backwards'))}
       getTimeOffset={(date) => offsetMinutes(date.getTime(), zone)}
       locale={language}
@@ -41,9 +44,7 @@ export function RangePicker({ range, onChange, otherwise = DEFAULT_RANGE }: Rang
   );
 }
 
-const OPTIONS: readonly DateRangePickerProps.RelativeOption[] = (
-  ['24h', '7d', '30d', '90d', '1mo', '12mo'] as const
-).map((key) => ({ key, type: 'relative', ...relativeParts(key) }));
+const OFFERED: readonly LastRange[] = ['24h', '7d', '30d', '90d', '1mo', '12mo'];
 
 function relativeParts(range: LastRange) {
   const { amount, unit } = partsOf(range);

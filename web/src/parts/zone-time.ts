@@ -17,6 +17,11 @@ export function startOfMonth(ms: number, zone: string, monthsBefore = 0): number
   return instantOf(Date.UTC(year, month - 1 - monthsBefore, 1), zone);
 }
 
+/** The start of a date, such as `2026-11-29`, in a zone. */
+export function startOfDate(date: string, zone: string): number {
+  return instantOf(Date.parse(`${date}T00:00:00Z`), zone);
+}
+
 /** How far the clocks of a zone are ahead of UTC at an instant. */
 export function offsetMinutes(ms: number, zone: string): number {
   const { year, month, day, hour, minute } = partsIn(ms, zone);

@@ -8,7 +8,7 @@ import { IdInput } from '../../parts/id-input.tsx';
 import type { Scope } from './access-key.ts';
 import { ScopesField } from './scopes.tsx';
 
-export interface KeySettings {
+interface KeySettings {
   readonly name: string;
   readonly scopes: readonly Scope[];
   readonly ownerUserId?: string;

@@ -6,7 +6,7 @@ import type { Way } from './parameters.ts';
  * guides, where they are tested.
  */
 
-export type Source = Item<'/v1/records'>['source'];
+type Source = Item<'/v1/records'>['source'];
 
 export interface Addresses {
   /** Without a slash at its end. */
@@ -16,7 +16,7 @@ export interface Addresses {
 }
 
 /** A step by the keys of its texts; most have something to copy. */
-export interface Step {
+interface Step {
   readonly title: 'environment' | 'install' | 'call' | 'deploy' | 'settings' | 'run';
   readonly text:
     | 'environment'

@@ -3,6 +3,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useTranslation } from 'react-i18next';
 import type { Column } from '../../parts/data-table.tsx';
 import { Count, Money } from '../../parts/figure.tsx';
+import { SourceName } from '../../parts/source-name.tsx';
 import { Instant, useZone } from '../../parts/times.tsx';
 import type { UsageRecord } from './use-records.ts';
 
@@ -94,7 +95,7 @@ export function useRecordColumns(onOpen: (record: UsageRecord) => void): readonl
     {
       id: 'source',
       header: t('source'),
-      cell: ({ source }) => t(`sources.${source}`),
+      cell: ({ source }) => <SourceName source={source} />,
       csv: ({ source }) => source,
       isShown: false,
     },

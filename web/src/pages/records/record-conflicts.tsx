@@ -5,7 +5,8 @@ import { useQuery } from '@tanstack/react-query';
 import type { components, QueryClient } from '@token-ledger/client/query';
 import { useTranslation } from 'react-i18next';
 import { QueryState } from '../../parts/query-state.tsx';
-import { useTimes } from '../../parts/times.tsx';
+import { SourceName } from '../../parts/source-name.tsx';
+import { Instant } from '../../parts/times.tsx';
 import { useSession } from '../../session/session-provider.tsx';
 import type { UsageRecord } from './use-records.ts';
 
@@ -19,7 +20,6 @@ const MAX_EXAMINED = 2_000;
 export function RecordConflicts({ record }: { readonly record: UsageRecord }) {
   const { t } = useTranslation('records');
   const { api } = useSession();
-  const times = useTimes();
   const conflicts = useQuery({
     queryKey: ['record-conflicts', record.accessKeyId, record.requestId],
     queryFn: ({ signal }) => conflictsOf(api, record, signal),
@@ -35,10 +35,7 @@ export function RecordConflicts({ record }: { readonly record: UsageRecord }) {
               <div key={id}>
                 <StatusIndicator type="warning">{t(`conflictReasons.${reason}`)}</StatusIndicator>
                 <Box variant="small" display="block" color="text-body-secondary">
-                  {t('conflictFrom', {
-                    source: t(`sources.${reported.source}`),
-                    time: times.instant(receivedAt),
-                  })}
+                  <SourceName source={reported.source} /> · <Instant at={receivedAt} />
                 </Box>
               </div>
             ))}

@@ -2,6 +2,7 @@ import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslation } from 'react-i18next';
+import { SourceName } from '../../parts/source-name.tsx';
 import { Instant } from '../../parts/times.tsx';
 import { useMay } from '../../session/session-provider.tsx';
 import { RecordConflicts } from './record-conflicts.tsx';
@@ -19,7 +20,7 @@ export function RecordOrigin({ record }: { readonly record: UsageRecord }) {
       <KeyValuePairs
         columns={3}
         items={[
-          { label: t('source'), value: t(`sources.${source}`) },
+          { label: t('source'), value: <SourceName source={source} /> },
           { label: t('receivedAt'), value: <Instant at={receivedAt} /> },
           {
             label: t('revision'),

@@ -14,6 +14,7 @@ export interface RecordsFilterProps {
 /** Chooses records by everything that the API can choose by. */
 export function RecordsFilter({ parameters, onChange }: RecordsFilterProps) {
   const { t } = useTranslation('records');
+  const parts = useTranslation('parts').t;
   const more: readonly FilterProperty[] = [
     {
       key: 'status',
@@ -25,7 +26,7 @@ export function RecordsFilter({ parameters, onChange }: RecordsFilterProps) {
       key: 'source',
       label: t('source'),
       operators: ['='],
-      options: SOURCES.map((value) => ({ value, label: t(`sources.${value}`) })),
+      options: SOURCES.map((value) => ({ value, label: parts(`sources.${value}`) })),
     },
     { key: 'min', label: t('minTokens'), operators: ['>='], isSingle: true },
     { key: 'max', label: t('maxTokens'), operators: ['<='], isSingle: true },

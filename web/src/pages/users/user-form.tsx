@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FormDialog } from '../../parts/form-dialog.tsx';
 
-export interface UserSettings {
+interface UserSettings {
   readonly id: string;
   readonly name: string;
   readonly email?: string;

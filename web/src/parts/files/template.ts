@@ -8,7 +8,7 @@ type Schemas = components['schemas'];
 type Asked = Schemas['ExportRequest'];
 /** An export without its range. */
 export type Template = Omit<Asked, 'from' | 'to'>;
-export type Format = Schemas['Export']['format'];
+type Format = Schemas['Export']['format'];
 export type RecordField = NonNullable<Asked['recordFields']>[number];
 export type StatisticsField = NonNullable<Asked['statisticsFields']>[number];
 
@@ -83,7 +83,7 @@ export const STATISTICS_FIELDS: readonly StatisticsField[] = [
   'billedElsewhereRequests',
 ];
 /** What finance reads: who used which model on which day, and what it cost. Their sum is that of the ledger. */
-export const SHORT_STATISTICS_FIELDS: readonly StatisticsField[] = [
+const SHORT_STATISTICS_FIELDS: readonly StatisticsField[] = [
   'from',
   'id',
   'name',

@@ -1,0 +1,303 @@
+import { describe, expect, it } from '@jest/globals';
+import { LedgerProblem } from '@token-ledger/client/query';
+import fc from 'fast-check';
+import { checkModelPrices } from '../../../packages/core/src/pricing/check-prices.ts';
+import { hoursOfDates, isPastDate } from '../../../web/src/pages/aggregation/hours-of-dates.ts';
+import { isOver, percentDone, runningInstead } from '../../../web/src/pages/aggregation/rebuild.ts';
+import { actOnEach } from '../../../web/src/pages/failed-messages/act-on-each.ts';
+import { knownReason, nameOf } from '../../../web/src/pages/failed-messages/failed-message.ts';
+import {
+  checkDraft,
+  draftOf,
+  overrideOf,
+  withPricesOf,
+} from '../../../web/src/pages/prices/override-draft.ts';
+import {
+  appliesOn,
+  basisPointsOf,
+  isPrice,
+  isUsualOrder,
+  KINDS,
+  percentOf,
+  withOverride,
+} from '../../../web/src/pages/prices/price-book.ts';
+import { addQuality, type Quality } from '../../../web/src/pages/quality/add-quality.ts';
+import { stepsFor } from '../../../web/src/pages/quality/coverage-steps.ts';
+import { findingsOf } from '../../../web/src/pages/quality/findings-of.ts';
+import { showDuration } from '../../../web/src/parts/durations.ts';
+
+const source = (records: number, more: object = {}) => ({
+  source: 'client' as const,
+  records,
+  partialRecords: 1,
+  totalsOnlyRecords: 0,
+  recordsWithoutUser: 0,
+  unpricedRecords: 0,
+  silent: false,
+  ...more,
+});
+
+function quality(count: number, more: Partial<Quality> = {}): Quality {
+  const completeness = { expected: count, found: count, ratio: 1 };
+  return {
+    asOf: '2026-11-21T12:00:00.000Z',
+    range: { from: '2026-11-20T00:00:00.000Z', to: '2026-11-21T00:00:00.000Z' },
+    status: 'ok',
+    complete: true,
+    hours: { compared: count, pending: 0, frozen: 0, open: 0, tooLarge: 0 },
+    completeness: { hour: completeness, day: completeness, month: completeness },
+    consistency: { differences: 0, first: [] },
+    sample: { copies: count, claims: count },
+    usage: {
+      records: count,
+      lateRecords: count,
+      completions: count,
+      clockClampedRecords: count,
+      requests: count,
+      cacheCreationTokens: 4 * count,
+      unattributedTokens: count,
+      unattributedShare: 0.25,
+      unpricedRequests: count,
+      uncertainRequests: count,
+    },
+    coverage: { hoursRead: count, complete: true, sources: [source(count)] },
+    witnessed: { seen: count, held: count, recorded: count, withoutIdentity: count },
+    conflicts: { reports: count, complete: true },
+    unpriced: { models: [{ model: 'm', requests: count }], complete: true },
+    quarantined: { records: count, complete: true },
+    ...more,
+  };
+}
+
+describe('a check in parts', () => {
+  it('is the check of the whole: what parts found adds up, whatever is left to read', () => {
+    const count = fc.integer({ min: 0, max: 1e9 });
+    fc.assert(
+      fc.property(count, count, (a, b) => {
+        const whole = addQuality(
+          quality(a, { next: '2026-11-20T12:00:00.000Z', complete: false }),
+          quality(b),
+        );
+        expect(whole.next).toBeUndefined();
+        expect(whole.complete).toBe(true);
+        for (const [, found] of Object.entries(whole.completeness))
+          expect(found).toEqual({ expected: String(a + b), found: String(a + b), ratio: 1 });
+        expect(findingsOf(whole, { from: whole.range.from }).map(({ count: sum }) => Number(sum))).toEqual(
+          Array(10).fill(a + b),
+        );
+        expect(whole.coverage.sources).toEqual([{ ...source(a + b), partialRecords: 2 }]);
+        expect(whole.unpriced.models).toEqual([{ model: 'm', requests: String(a + b) }]);
+        expect(whole.usage.unattributedShare).toBe(a + b === 0 ? 0 : 0.25);
+      }),
+    );
+  });
+
+  it('keeps what only one part found, the oldest state, and that something is missing', () => {
+    const first = quality(1, { status: 'differences', conflicts: { reports: 1, complete: false } });
+    const rest = quality(1, {
+      asOf: '2026-11-21T12:00:09.000Z',
+      next: '2026-11-20T18:00:00.000Z',
+      complete: false,
+      coverage: { hoursRead: 1, complete: true, sources: [source(7, { source: 'gateway' })] },
+    });
+    const whole = addQuality(first, rest);
+    expect(whole).toMatchObject({
+      asOf: first.asOf,
+      status: 'differences',
+      complete: false,
+      next: rest.next,
+    });
+    expect(whole.conflicts).toEqual({ reports: 2, complete: false });
+    expect(whole.coverage.sources.map(({ source: name }) => name)).toEqual(['client', 'gateway']);
+  });
+
+  it('says what would improve a source', () => {
+    expect(stepsFor(source(5, { partialRecords: 0 }))).toEqual([]);
+    expect(stepsFor(source(5, { silent: true, recordsWithoutUser: 2 }))).toEqual([
+      'silent',
+      'recordsWithoutUser',
+      'partialRecords',
+    ]);
+  });
+});
+
+describe('failed messages', () => {
+  const message = (id: string, more: object = {}) => ({
+    id,
+    place: 'live' as const,
+    reason: 'not_recorded',
+    receivedAt: '',
+    expiresAt: '',
+    retryable: true,
+    problems: [],
+    ...more,
+  });
+
+  it('are done one after the other, also after one that is refused', async () => {
+    const asked: string[] = [];
+    const progress: number[] = [];
+    const refusal = new Error('no');
+    const outcome = await actOnEach(
+      ['a', 'b', 'c'].map((id) => message(id)),
+      async ({ id }) => {
+        asked.push(id);
+        if (id === 'b') throw refusal;
+      },
+      (finished) => progress.push(finished),
+    );
+    expect(asked).toEqual(['a', 'b', 'c']);
+    expect(progress).toEqual([1, 2, 3]);
+    expect(outcome.done.map(({ id }) => id)).toEqual(['a', 'c']);
+    expect(outcome.refused).toEqual([{ message: message('b'), error: refusal }]);
+  });
+
+  it('have the name that people know them by, and a text for a reason that is known', () => {
+    expect(nameOf(message('live.1', { requestIds: ['req_1', 'req_2'] }))).toBe('req_1');
+    expect(nameOf(message('live.1'))).toBe('live.1');
+    expect(knownReason({ reason: 'too_old' })).toBe('too_old');
+    expect(knownReason({ reason: 'of_tomorrow' })).toBeUndefined();
+  });
+});
+
+describe('an override of prices', () => {
+  const units = fc.integer({ min: 0, max: 50 });
+  const decimal = units.map((value) => String(value / 4));
+
+  it('is expected in the order that the price book expects', () => {
+    const prices = fc.record(
+      {
+        input: decimal,
+        output: decimal,
+        cacheCreation5m: decimal,
+        cacheCreation1h: decimal,
+        cacheRead: decimal,
+      },
+      { requiredKeys: ['input', 'output'] },
+    );
+    fc.assert(
+      fc.property(prices, (entered) => {
+        const problems: string[] = [];
+        checkModelPrices(entered as Parameters<typeof checkModelPrices>[0], (_, code) => problems.push(code));
+        expect(isUsualOrder(entered)).toBe(problems.length === 0);
+      }),
+    );
+  });
+
+  it('comes back from its form unchanged, with what the form does not show', () => {
+    const overrides = [
+      { model: '*', discountBasisPoints: 1250 },
+      { model: 'a', effectiveFrom: '2026-12-01', prices: { input: '3', output: '15' } },
+      {
+        model: 'b',
+        effectiveTo: '2027-01-01',
+        listPrices: { input: '3', output: '15', cacheRead: '0.3', usSurcharge: true, force: true },
+      },
+    ];
+    for (const override of overrides) {
+      expect(checkDraft(draftOf(override))).toEqual({});
+      expect(overrideOf(draftOf(override))).toEqual(override);
+    }
+  });
+
+  it('starts from the prices of another model, under its own id', () => {
+    const above = { input: '6', output: '22.5', promptTokens: 200_000 };
+    const draft = withPricesOf(draftOf(undefined, 'new'), { input: '3', output: '15', above });
+    expect(overrideOf(draft)).toEqual({ model: 'new', listPrices: { input: '3', output: '15', above } });
+  });
+
+  it('is refused by field until it is complete', () => {
+    const draft = draftOf(undefined, '');
+    expect(checkDraft(draft)).toEqual({ model: 'required', input: 'required', output: 'required' });
+    const swapped = { ...draft, model: 'm', values: { ...draft.values, input: '15', output: '3' } };
+    expect(checkDraft(swapped)).toEqual({ order: 'order' });
+    expect(checkDraft({ ...swapped, isForced: true, from: '2026-12-02', to: '2026-12-02' })).toEqual({
+      to: 'days',
+    });
+    expect(checkDraft({ ...draft, model: '*', decision: 'discount', percent: '100.01' })).toEqual({
+      percent: 'percent',
+    });
+    expect(isPrice('0.123456')).toBe(true);
+    expect(isPrice('0.1234567')).toBe(false);
+  });
+
+  it('has a discount that is exact', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 10_000 }), (points) => {
+        expect(basisPointsOf(percentOf(points))).toBe(points);
+      }),
+    );
+    expect(basisPointsOf('12.345')).toBeUndefined();
+  });
+
+  it('applies from its first day until before its end', () => {
+    const days = { effectiveFrom: '2026-11-02', effectiveTo: '2026-11-04' };
+    expect(
+      ['2026-11-01', '2026-11-02', '2026-11-03', '2026-11-04'].map((day) => appliesOn(days, day)),
+    ).toEqual([false, true, true, false]);
+    expect(KINDS).toHaveLength(5);
+  });
+
+  it('is added, replaced or removed without touching the others', () => {
+    const [a, b, c] = ['a', 'b', 'c'].map((model) => ({ model, discountBasisPoints: 1 }));
+    if (!a || !b || !c) throw new Error('There are three.');
+    expect(withOverride([a, b], undefined, c)).toEqual([a, b, c]);
+    expect(withOverride([a, b], 0, c)).toEqual([c, b]);
+    expect(withOverride([a, b], 1, undefined)).toEqual([a]);
+  });
+});
+
+describe('the dates of a roll-up', () => {
+  const NOW = Date.parse('2026-11-29T10:20:00Z');
+
+  it('are the full hours of their zone, until the hour under way', () => {
+    expect(hoursOfDates('2026-11-27', '2026-11-28', 'America/New_York', NOW)).toEqual({
+      from: '2026-11-27T05:00:00.000Z',
+      to: '2026-11-29T05:00:00.000Z',
+    });
+    expect(hoursOfDates('2026-11-29', '2026-11-29', 'UTC', NOW)).toEqual({
+      from: '2026-11-29T00:00:00.000Z',
+      to: '2026-11-29T11:00:00.000Z',
+    });
+    // Half hours of a zone are within hours of UTC.
+    expect(hoursOfDates('2026-11-27', '2026-11-27', 'Asia/Kolkata', NOW)).toEqual({
+      from: '2026-11-26T18:00:00.000Z',
+      to: '2026-11-27T19:00:00.000Z',
+    });
+  });
+
+  it('are not in the future', () => {
+    expect(isPastDate('2026-11-29', 'UTC', NOW)).toBe(true);
+    expect(isPastDate('2026-11-30', 'UTC', NOW)).toBe(false);
+    expect(isPastDate('', 'UTC', NOW)).toBe(false);
+  });
+});
+
+describe('a rebuild', () => {
+  it('is at 100 per cent only when it is finished', () => {
+    expect(percentDone({ hours: 1000, pendingHours: 1, status: 'running' })).toBe(99);
+    expect(percentDone({ hours: 3, pendingHours: 3, status: 'marking' })).toBe(0);
+    expect(percentDone({ hours: 0, pendingHours: 0, status: 'finished' })).toBe(100);
+    expect(isOver({ status: 'stalled' })).toBe(false);
+    expect(isOver({ status: 'interrupted' })).toBe(true);
+  });
+
+  it('names the one in its way', () => {
+    const document = { code: 'rebuild_running', running: { id: 'kT3x', status: 'running' } } as never;
+    expect(runningInstead(new LedgerProblem('rebuild_running', '', { document }))).toBe('kT3x');
+    expect(runningInstead(new LedgerProblem('range_frozen', ''))).toBeUndefined();
+    expect(runningInstead(new Error('other'))).toBeUndefined();
+  });
+});
+
+describe('a duration', () => {
+  it('is in the largest unit that rounds little away', () => {
+    expect([0, 119, 120, 7199, 7200, 172_800].map((seconds) => showDuration(seconds, 'en'))).toEqual([
+      '0 seconds',
+      '119 seconds',
+      '2 minutes',
+      '119 minutes',
+      '2 hours',
+      '2 days',
+    ]);
+  });
+});

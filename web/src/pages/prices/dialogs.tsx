@@ -1,0 +1,67 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Values } from '../../parts/address.ts';
+import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
+import { notify } from '../../parts/notifications.tsx';
+import { useTimes } from '../../parts/times.tsx';
+import { useSession } from '../../session/session-provider.tsx';
+import { draftOf } from './override-draft.ts';
+import { OverrideForm } from './override-form.tsx';
+import type { PRICES_PARAMETERS } from './parameters.ts';
+import { appliesOn, type Override, type Prices, withOverride } from './price-book.ts';
+
+export interface PriceDialogsProps {
+  readonly prices: Prices;
+  readonly parameters: Values<typeof PRICES_PARAMETERS>;
+  readonly day: string;
+  readonly onClose: () => void;
+}
+
+/** The dialog that the address names. */
+export function PriceDialogs({ prices: current, parameters, day, onClose }: PriceDialogsProps) {
+  const { t } = useTranslation('prices');
+  const { api } = useSession();
+  const queries = useQueryClient();
+  const times = useTimes();
+  // The revision that the dialog was opened with: what somebody else changes meanwhile must not be lost.
+  const [prices] = useState(current);
+  const { do: action, model, index } = parameters;
+  const override = index === undefined ? undefined : prices.overrides[index];
+  const write = async (changed: Override | undefined, at: number | undefined) => {
+    const overrides = withOverride(prices.overrides, at, changed);
+    const written = await api.put('/v1/prices', {
+      body: { overrides, expectedRevision: prices.revision },
+    });
+    queries.setQueryData(['prices'], written);
+    notify({ type: 'success', content: t('written', { time: times.minute(written.appliesFrom) }) });
+    onClose();
+  };
+  if (action === 'remove' && override) {
+    return (
+      <ConfirmDialog
+        title={t('remove.title', { model: override.model })}
+        action={t('remove.action')}
+        onConfirm={() => write(undefined, index)}
+        onClose={onClose}
+      >
+        {t('remove.explain')}
+      </ConfirmDialog>
+    );
+  }
+  const form = (title: string, verb: string, of: Override | undefined, at: number | undefined) => (
+    <OverrideForm
+      title={title}
+      action={verb}
+      initial={draftOf(of, model)}
+      entries={prices.models.filter((entry) => appliesOn(entry, day))}
+      onSubmit={(changed) => write(changed, at)}
+      onClose={onClose}
+    />
+  );
+  if (action === 'change' && override)
+    return form(t('change.title', { model: override.model }), t('change.action'), override, index);
+  if (action === 'adopt') return form(t('adopt.title'), t('adopt.action'), undefined, undefined);
+  if (action === 'add') return form(t('add.title'), t('add.action'), undefined, undefined);
+  return null;
+}

@@ -1,0 +1,64 @@
+import Alert from '@cloudscape-design/components/alert';
+import ContentLayout from '@cloudscape-design/components/content-layout';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useParameters } from '../../parts/address.ts';
+import { AsOf } from '../../parts/as-of.tsx';
+import { useTimes } from '../../parts/times.tsx';
+import { useNow } from '../../parts/use-now.ts';
+import { useMay, useSession } from '../../session/session-provider.tsx';
+import { BookTable } from './book-table.tsx';
+import { PriceDialogs } from './dialogs.tsx';
+import { OverridesTable } from './overrides-table.tsx';
+import { PRICES_PARAMETERS } from './parameters.ts';
+import { dayOf } from './price-book.ts';
+import { UnknownModels } from './unknown-models.tsx';
+
+/** What tokens cost, what your company pays, and what has no price yet. */
+export default function PricesPage() {
+  const { t } = useTranslation('prices');
+  const [parameters, change] = useParameters(PRICES_PARAMETERS);
+  const { api, me } = useSession();
+  const may = useMay();
+  const times = useTimes();
+  const nowMs = useNow();
+  const today = dayOf(nowMs);
+  const day = parameters.on ?? today;
+  const prices = useQuery({
+    queryKey: ['prices'],
+    queryFn: ({ signal }) => api.get('/v1/prices', { signal }),
+  });
+  const { data } = prices;
+  const close = () => change({ do: undefined, model: undefined, index: undefined });
+  return (
+    <ContentLayout
+      header={
+        <Header
+          variant="h1"
+          description={t('description')}
+          actions={
+            <AsOf asOf={undefined} isFetching={prices.isFetching} onRefresh={() => void prices.refetch()} />
+          }
+        >
+          {t('title')}
+        </Header>
+      }
+    >
+      <SpaceBetween size="l">
+        {data && Date.parse(data.appliesFrom) > nowMs && (
+          <Alert type="info">{t('waits', { time: times.minute(data.appliesFrom) })}</Alert>
+        )}
+        {may('getTopConsumers') && !me.ownUsageOnly && (
+          <UnknownModels prices={data} onAdopt={(model) => change({ do: 'adopt', model })} />
+        )}
+        <OverridesTable prices={prices} onDo={(action, index) => change({ do: action, index })} />
+        <BookTable prices={prices} day={day} onDay={(on) => change({ on: on === today ? undefined : on })} />
+      </SpaceBetween>
+      {data && may('putPrices') && parameters.do !== undefined && (
+        <PriceDialogs prices={data} parameters={parameters} day={today} onClose={close} />
+      )}
+    </ContentLayout>
+  );
+}

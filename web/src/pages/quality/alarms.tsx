@@ -1,0 +1,56 @@
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { useTranslation } from 'react-i18next';
+import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { Instant } from '../../parts/times.tsx';
+import type { HealthAnswer } from './health.tsx';
+
+type Alarm = NonNullable<HealthAnswer['alarms']>[number];
+
+/** The alarms that are active, and where the runbook says what to do. */
+export function Alarms({ alarms }: { readonly alarms: readonly Alarm[] }) {
+  const { t } = useTranslation('quality');
+  const columns: readonly Column<Alarm>[] = [
+    {
+      id: 'severity',
+      header: t('severity'),
+      cell: ({ severity }) => (
+        <StatusIndicator type={severity === 'high' ? 'error' : 'warning'}>
+          {t(`severities.${severity}`)}
+        </StatusIndicator>
+      ),
+      csv: ({ severity }) => severity,
+    },
+    { id: 'name', header: t('alarm'), cell: ({ name }) => name, csv: ({ name }) => name },
+    {
+      id: 'meaning',
+      header: t('meaning'),
+      cell: ({ meaning }) => meaning ?? '–',
+      csv: ({ meaning }) => meaning ?? '',
+    },
+    {
+      id: 'runbook',
+      header: t('runbook'),
+      cell: ({ runbook }) => runbook ?? '–',
+      csv: ({ runbook }) => runbook ?? '',
+    },
+    {
+      id: 'since',
+      header: t('since'),
+      cell: ({ since }) => <Instant at={since} />,
+      csv: ({ since }) => since,
+    },
+  ];
+  return (
+    <DataTable
+      title={t('alarms')}
+      variant="borderless"
+      columns={columns}
+      items={alarms}
+      rowId={({ name }) => name}
+      isLoading={false}
+      empty={null}
+      wrapLines
+      fileName="alarms"
+    />
+  );
+}

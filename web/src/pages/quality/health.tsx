@@ -1,0 +1,152 @@
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { useQuery } from '@tanstack/react-query';
+import type { components } from '@token-ledger/client/query';
+import { useTranslation } from 'react-i18next';
+import { addressOf } from '../../parts/address.ts';
+import { REFRESH_INTERVAL_MS } from '../../parts/as-of.tsx';
+import { showDuration } from '../../parts/durations.ts';
+import { Count } from '../../parts/figure.tsx';
+import { showShare } from '../../parts/figures.ts';
+import { usePreferences } from '../../parts/preferences.ts';
+import { QueryState } from '../../parts/query-state.tsx';
+import { Instant } from '../../parts/times.tsx';
+import { useMay, useSession } from '../../session/session-provider.tsx';
+import { Alarms } from './alarms.tsx';
+import { Queues } from './queues.tsx';
+
+export type HealthAnswer = components['schemas']['Health'];
+type ReasonCode = HealthAnswer['reasons'][number]['code'];
+
+const STATUS_TYPES = { ok: 'success', lagging: 'warning', degraded: 'error' } as const;
+
+/** Where the console helps with a problem. */
+const HELP = {
+  dead_letters: ['listFailedMessages', '/failed-messages'],
+  roll_up_silent: ['getAggregations', '/aggregation'],
+  roll_up_behind: ['getAggregations', '/aggregation'],
+} as const satisfies Partial<Record<ReasonCode, unknown>>;
+
+/** Whether the deployment works, and what to do if it does not. */
+export function Health() {
+  const { t } = useTranslation('quality');
+  const { api } = useSession();
+  const health = useQuery({
+    queryKey: ['health'],
+    queryFn: ({ signal }) => api.get('/v1/health', { signal }),
+    refetchInterval: REFRESH_INTERVAL_MS,
+  });
+  return (
+    <Container header={<Header variant="h2">{t('deployment')}</Header>}>
+      <QueryState query={health} lines={5}>
+        {(answer) => (
+          <SpaceBetween size="l">
+            <Figures health={answer} />
+            {answer.reasons.map((reason) => (
+              <Reason key={reason.message} reason={reason} status={answer.status} />
+            ))}
+            {answer.unknown.length > 0 && (
+              <Alert type="info" header={t('unknown')}>
+                {t('unknownHint', { names: answer.unknown.join(', ') })}
+              </Alert>
+            )}
+            {answer.alarms !== null && answer.alarms.length > 0 && <Alarms alarms={answer.alarms} />}
+            <ExpandableSection headerText={t('queues')}>
+              <Queues queues={answer.queues} />
+            </ExpandableSection>
+          </SpaceBetween>
+        )}
+      </QueryState>
+    </Container>
+  );
+}
+
+function Figures({ health }: { readonly health: HealthAnswer }) {
+  const { t } = useTranslation('quality');
+  const { language } = usePreferences();
+  const { status, freshnessSeconds, rollUp, errors, quarantinedToday } = health;
+  const unknown = t('notMeasured');
+  return (
+    <KeyValuePairs
+      columns={3}
+      items={[
+        {
+          label: t('status'),
+          value: <StatusIndicator type={STATUS_TYPES[status]}>{t(`statuses.${status}`)}</StatusIndicator>,
+        },
+        {
+          label: t('freshness'),
+          value:
+            freshnessSeconds === null
+              ? unknown
+              : freshnessSeconds === 0
+                ? t('upToDate')
+                : t('behind', { duration: showDuration(freshnessSeconds, language) }),
+        },
+        {
+          label: t('lastRollUp'),
+          value:
+            rollUp === null ? (
+              unknown
+            ) : rollUp.lastCompletedAt === undefined ? (
+              t('never')
+            ) : (
+              <Instant at={rollUp.lastCompletedAt} />
+            ),
+        },
+        {
+          label: t('errorRate'),
+          value: errors
+            ? t('errorRateOf', {
+                share: showShare(errors.records.errorRate, language),
+                threshold: showShare(errors.records.threshold, language),
+              })
+            : unknown,
+        },
+        { label: t('serverErrors'), value: errors ? <Count value={errors.api.serverErrors} /> : unknown },
+        {
+          label: t('quarantinedToday'),
+          value: quarantinedToday ? (
+            <>
+              <Count value={quarantinedToday.records} />
+              {!quarantinedToday.complete && t('orMore')}
+            </>
+          ) : (
+            unknown
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+function Reason({
+  reason,
+  status,
+}: { readonly reason: HealthAnswer['reasons'][number] } & Pick<HealthAnswer, 'status'>) {
+  const { t } = useTranslation('quality');
+  const may = useMay();
+  const [operation, path] =
+    (HELP as Partial<Record<ReasonCode, (typeof HELP)[keyof typeof HELP]>>)[reason.code] ?? [];
+  return (
+    <Alert
+      type={status === 'degraded' ? 'error' : 'warning'}
+      header={t(`reasons.${reason.code}`)}
+      action={
+        operation !== undefined && may(operation) && <Button href={addressOf(path)}>{t('look')}</Button>
+      }
+    >
+      <Box variant="p">{t(`todo.${reason.code}`)}</Box>
+      <Box variant="small" display="block">
+        {reason.message}
+      </Box>
+    </Alert>
+  );
+}
