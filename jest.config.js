@@ -10,6 +10,25 @@ const shared = {
   },
 };
 
+const testsIn = (...folders) => folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`);
+
+/** Beside the units that they are about, but searches: thousands of random inputs, calls or crashes. */
+const SEARCHES = [
+  'client/capture',
+  'handlers/attacks',
+  'handlers/hostile-messages',
+  'handlers/telemetry-attacks',
+  'unit/contract/json-bounds',
+  'unit/contract/record-size',
+  'unit/contract/record-texts',
+  'unit/gateway/attacks',
+  'unit/importers/import-usage',
+  'unit/importers/no-content',
+  'unit/importers/transcripts',
+  'unit/otlp/decode',
+  'unit/otlp/solve-cache-split',
+].map((path) => `<rootDir>/test/${path}.test.ts`);
+
 export default {
   // Both cores of a small machine: the tests that wait do not compete.
   maxWorkers: '100%',
@@ -20,20 +39,21 @@ export default {
     {
       ...shared,
       displayName: 'unit',
-      testMatch: ['unit', 'handlers', 'client'].map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
+      testMatch: testsIn('unit', 'handlers', 'client', 'cli'),
+      testPathIgnorePatterns: SEARCHES,
     },
     {
       ...shared,
       displayName: 'model',
       // What is searched, simulated or waited for, so that the tests of units stay quick.
-      testMatch: ['model', 'capacity', 'slow'].map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
+      testMatch: [...testsIn('model', 'capacity', 'slow'), ...SEARCHES],
     },
-    { ...shared, displayName: 'template', testMatch: ['<rootDir>/test/template/**/*.test.ts'] },
+    { ...shared, displayName: 'template', testMatch: testsIn('template') },
     {
       ...shared,
       displayName: 'integration',
       // All that needs the deployed product.
-      testMatch: ['integration', 'browser'].map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
+      testMatch: testsIn('integration', 'browser'),
       globalSetup: '<rootDir>/test/integration/support/global-setup.ts',
       setupFilesAfterEnv: ['<rootDir>/test/integration/support/wait-for-product.ts'],
       globalTeardown: '<rootDir>/test/integration/support/global-teardown.ts',

@@ -20,6 +20,9 @@ import {
   DAY_MS,
   DIMENSIONS,
   HOUR_MS,
+  LISTS,
+  listKey,
+  listOf,
   SHIPPED_PRICE_BOOK,
   SLICE_MS,
   StatisticsFold,
@@ -47,6 +50,7 @@ const RECORDS_PER_SEGMENT = 29;
 const RUNS = 30;
 const VIEWER = { kind: 'person', subject: 'viewer', role: 'viewer' } as const;
 
+const calendar = new Calendar('UTC');
 const table = new ItemTable();
 const store = createDynamoLedgerStore({
   client: table.client,
@@ -59,7 +63,7 @@ const ledger = {
   store,
   clock: () => NOW_MS,
   newToken: () => 'token',
-  calendar: new Calendar('UTC'),
+  calendar,
   retention: { retentionDays: 90 },
   readPrices: createReadPrices(new InMemoryPriceStore()),
 };
@@ -77,7 +81,7 @@ const common = {
   telemetry: recordingTelemetry(),
 };
 const queryUsage = createQueryUsage({ ...common, cacheTtlSeconds: 3600 });
-const queryRecords = createQueryRecords(common);
+const queryRecords = createQueryRecords({ ...common, lateLimitDays: 35 });
 
 const day = (daysAgo: number) => new Date(TODAY_MS - daysAgo * DAY_MS).toISOString();
 const thirtyDays = { from: day(30), to: day(0), limit: '10' };
@@ -115,7 +119,7 @@ const worst = [
   }),
   await measure('top 10 of 1,000 users, 30 days', 250, '/v1/top-consumers', thirtyDays),
   await measure('the same, until now', Infinity, '/v1/top-consumers', { from: day(30), limit: '10' }),
-  await measure('the same, of one model', Infinity, '/v1/top-consumers', {
+  await measure('the same, of one model', 500, '/v1/top-consumers', {
     ...thirtyDays,
     models: 'claude-opus-5-20260510',
   }),
@@ -156,6 +160,14 @@ async function fill(): Promise<string> {
         daysAgo <= LISTED_DAYS || dimension === 'all' || sortKey === statisticsSortKey(medium);
       table.copy(statisticsPartition(key), statisticsPartition(other), wanted);
     }
+  }
+  const lists = { period: 'day', bucketId, dimension: 'list' } as const;
+  const yesterday = calendar.bucketAt('day', TODAY_MS - DAY_MS);
+  for (const name of LISTS)
+    await store.putStatistics({ ...listKey(yesterday, name), statistics: listOf(folded, name) }, undefined);
+  for (let daysAgo = 2; daysAgo <= LISTED_DAYS; daysAgo += 1) {
+    const other = { ...lists, bucketId: dateDigits(TODAY_MS - daysAgo * DAY_MS) };
+    table.copy(statisticsPartition(lists), statisticsPartition(other));
   }
   const hourMs = TODAY_MS + 12 * HOUR_MS;
   const stepMs = HOUR_MS / RECORDS_PER_HOUR;

@@ -36,7 +36,7 @@ export class TokenLedgerStack extends Stack {
     const data = new LedgerData(this, 'Data', configuration);
     const intake = new UsageIntake(this, 'Intake', { configuration, data });
     const telemetry = new TelemetryIntake(this, 'Telemetry', { configuration, data, intake });
-    new UsageRollup(this, 'Rollup', { configuration, data });
+    const { rollUpUsage } = new UsageRollup(this, 'Rollup', { configuration, data });
     const access = new UsageAccess(this, 'Access', { configuration, data });
     const notifications = new NotificationQueue(this, 'Notifications', configuration);
     const budgets = new UsageBudgets(this, 'Budgets', { configuration, data, access, notifications });
@@ -54,7 +54,6 @@ export class TokenLedgerStack extends Stack {
       configuration,
       data,
       intake,
-      telemetry,
       notifications,
       access,
     });
@@ -63,6 +62,7 @@ export class TokenLedgerStack extends Stack {
       configuration,
       data,
       access,
+      rollUpUsage,
       acceptUsage: intake.acceptUsage,
       acceptTelemetry: telemetry.acceptTelemetry,
       manageBudgets: budgets.manageBudgets,
@@ -76,19 +76,23 @@ export class TokenLedgerStack extends Stack {
         configuration,
         data,
         intake,
-        telemetry,
         notifications,
         exports,
         api,
       });
-    const webConsole = configuration.console
-      ? new WebConsole(this, 'Console', { configuration, api })
-      : undefined;
     const gateway = configuration.gateway
       ? new ForwardGateway(this, 'Gateway', { configuration, settings: configuration.gateway, data, intake })
       : undefined;
+    const webConsole = configuration.console
+      ? new WebConsole(this, 'Console', {
+          configuration,
+          api,
+          signIn: access.signIn,
+          gatewayUrl: gateway?.url,
+        })
+      : undefined;
     // Last, because it watches every function that exists by then.
-    const watched = { configuration, data, intake, telemetry, notifications, exports, reports, api };
+    const watched = { configuration, data, intake, notifications, exports, reports, api };
     const monitoring = new LedgerMonitoring(this, 'Monitoring', watched);
 
     // Activated as cost allocation tags, they show the bill of each stage.
@@ -108,7 +112,6 @@ export class TokenLedgerStack extends Stack {
       ...(gateway && { GatewayUrl: gateway.url }),
       LiveQueueUrl: intake.queues.live.queue.queueUrl,
       BulkQueueUrl: intake.queues.bulk.queue.queueUrl,
-      SpanQueueUrl: telemetry.spans.queue.queueUrl,
       RecordsTableName: data.records.tableName,
       LedgerTableName: data.ledger.tableName,
       AuditTableName: access.audit.tableName,

@@ -5,12 +5,14 @@ import { findDifferences } from './claude-code/compare.ts';
 import { readFixture, writeFixtures } from './claude-code/fixtures.ts';
 import { runSessions } from './claude-code/run-sessions.ts';
 import { startStandIn } from './claude-code/stand-in.ts';
+import { findGatewayDifferences, runThroughGateway } from './claude-code/through-gateway.ts';
 import { readArguments, runScript } from './command-line.ts';
 import { runToEnd } from './local/processes.ts';
 
 const USAGE = `Checks that the telemetry of Claude Code is read right. Installs Claude Code into a temporary folder (about 400 MB),
 runs it against a stand-in for the Messages API, and compares what it reports with what was billed and with what is kept
-in test/fixtures/otlp. Nothing leaves this machine but the installation.
+in test/fixtures/otlp. Then it runs it through the gateway, in both modes and with telemetry on, and checks that each call is one record with
+what the gateway saw. Nothing leaves this machine but the installation.
 Exit code 0: as expected. 1: something differs. 2: wrong usage.
 
   npm run check:claude-code -- [options]
@@ -36,6 +38,15 @@ await runScript(USAGE, async () => {
       findDifferences(run, values.record ? undefined : readFixture(run.name)),
     );
     if (values.record && differences.length === 0) writeFixtures(runs);
+    for (const mode of ['vault', 'pass-through'] as const) {
+      const run = await runThroughGateway(mode, program, directory, standIn);
+      differences.push(...findGatewayDifferences(run));
+      const { gateway, telemetry } = run.reports;
+      console.log(
+        `Through the gateway (${mode}): ${run.requestIds.length} calls, reported ${gateway} times by it and ${telemetry} times by ` +
+          `telemetry, ${run.records.length} records`,
+      );
+    }
     for (const difference of differences) console.error(difference);
     const calls = runs.reduce((sum, { requests }) => sum + requests.length, 0);
     console.log(

@@ -37,7 +37,7 @@ const VARIANTS: Readonly<Record<string, object>> = {
     producerPrincipals: ['123456789012', 'arn:aws:iam::210987654321:role/producer'],
     domainName: 'usage.example.com',
     certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/5f3a6c1e-0000-4000-8000-000000000000',
-    concurrency: { live: 2, notifications: 2, exports: 2, spans: 2, reservedForRollUp: 2 },
+    concurrency: { live: 2, notifications: 2, exports: 2, reservedForRollUp: 2 },
     recordsPointInTimeRecovery: true,
     gateway: { mode: 'vault', anthropicKeySecret: 'anthropic/api-key', enforceBudgets: true },
     monitoring: {

@@ -1,11 +1,27 @@
 // oxlint-disable import/no-default-export, unicorn/no-array-sort -- That is how Jest wants it.
 import TestSequencer from '@jest/test-sequencer';
 
-/** Starts with the file that waits for the deployed product most of the time, also without timings of earlier runs. */
+/** Those that take longest, in this order: one that began last would leave the other cores idle. */
+const LONGEST = [
+  // Waits for the deployed product most of the time.
+  'integration/product',
+  // Installs Anthropic's SDK for Python first.
+  'slow/python-client',
+  'capacity/bill',
+  'template/token-ledger-stack',
+  'template/ledger-function',
+  'model/queries',
+  'model/pair-queries',
+  'model/record-queries',
+  'slow/gateway-on-lambda',
+].map((name) => `${name}.test.ts`);
+
+/** Starts with the files that take longest, also without timings of earlier runs. */
 export default class LongestFirst extends TestSequencer {
   sort(tests) {
     const sorted = super.sort(tests);
-    const isLongest = ({ path }) => path.endsWith('product.test.ts');
-    return [...sorted.filter(isLongest), ...sorted.filter((test) => !isLongest(test))];
+    const place = ({ path }) => LONGEST.findIndex((name) => path.endsWith(name));
+    const longest = sorted.filter((test) => place(test) !== -1).sort((a, b) => place(a) - place(b));
+    return [...longest, ...sorted.filter((test) => place(test) === -1)];
   }
 }

@@ -20,7 +20,11 @@ const table = { client: createDocumentClient(), ledgerTable: variables.LEDGER_TA
 
 export const handler = createHandler({
   sendUsage: createSqsMessageSender({ client, queueUrl: variables.LIVE_QUEUE_URL }),
-  sendSpans: createSqsMessageSender({ client, queueUrl: variables.SPAN_QUEUE_URL }),
+  sendSpans: createSqsMessageSender({
+    client,
+    queueUrl: variables.BULK_QUEUE_URL,
+    delaySeconds: variables.SPAN_DELAY_SECONDS,
+  }),
   witnesses: createDynamoWitnessStore(table),
   hearSources: createHearSources({ store: createDynamoSourceStore(table), logger: telemetry.logger }),
   limits: admissionLimits(variables),

@@ -7,13 +7,13 @@ import type { Telemetry } from '../shared/telemetry.ts';
 export interface QueueRecordsDeps {
   /** Sends to the live queue, as every report of usage. */
   readonly sendUsage: SendMessages;
-  /** Sends to the queue in which spans wait. */
+  /** Sends to the bulk queue, in which spans wait. */
   readonly sendSpans: SendMessages;
   readonly telemetry: Telemetry;
 }
 
 /**
- * Queues records: those of events to be recorded at once, those of spans to be looked up first. Throws a `ProblemError`
+ * Queues records: those of events to be recorded at once, those of spans as a witness, to be looked up after a while. Throws a `ProblemError`
  * unless all are confirmed. The exporter then sends all again, and each counts once.
  */
 export async function queueRecords(
@@ -25,6 +25,7 @@ export async function queueRecords(
   const messages = packMessages(
     records.map(({ reported }) => toWireRecord(reported)),
     receivedAtMs,
+    { witness: signal === 'traces' },
   );
   const send = signal === 'logs' ? sendUsage : sendSpans;
   const outcomes = await send(messages.map(({ body }) => body));

@@ -1,6 +1,7 @@
 import {
   type AcceptUsageResponse,
   MAX_PROBLEMS_PER_DOCUMENT,
+  MAX_RETURNED_METADATA_BYTES,
   type RecordResult,
   type ResultCode,
 } from '@token-ledger/contract';
@@ -12,11 +13,23 @@ export function summarize(results: RecordResult[]): AcceptUsageResponse {
   const count = (status: RecordResult['status']) =>
     results.filter((result) => result.status === status).length;
   return {
+    totalItems: results.length,
     accepted: count('accepted'),
     conflicts: count('conflict'),
     rejected: count('rejected'),
     failed: count('failed'),
-    results,
+    results: results.map(withinAnswer()),
+  };
+}
+
+/** Leaves out labels that would make the answer too large. The name of a record stays. */
+function withinAnswer(): (result: RecordResult) => RecordResult {
+  let bytes = 0;
+  return ({ metadata, ...result }) => {
+    if (!metadata) return result;
+    // Lambda's answer is a JSON document with the body as a text in it.
+    bytes += Buffer.byteLength(JSON.stringify(JSON.stringify(metadata)));
+    return bytes <= MAX_RETURNED_METADATA_BYTES ? { ...result, metadata } : result;
   };
 }
 

@@ -98,7 +98,7 @@ async function accept(
       case 'rejected':
         return isImplausible(record)
           ? implausibleResult(index, record, isSetAside.get(record) === true)
-          : rejectedResult(index, record);
+          : rejectedResult(index, record, records[index]?.json);
       default:
         return unjudgedResult(index);
     }

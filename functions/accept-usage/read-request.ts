@@ -5,9 +5,11 @@ import {
   MAX_PROBLEMS_PER_DOCUMENT,
   MAX_RECORDS_PER_REQUEST,
   type Problem,
+  priorityOf,
+  prioritySchema,
   toProblems,
 } from '@token-ledger/contract';
-import { isIdempotencyKey, PRIORITIES, type Priority } from '@token-ledger/core';
+import { isIdempotencyKey, type Priority } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import type { HttpEvent } from '../shared/http/http-handler.ts';
 import { ProblemError } from '../shared/http/problem-error.ts';
@@ -26,15 +28,16 @@ export interface IdempotentBody {
   readonly bodyDigest: string;
 }
 
-const priority = z.optional(z.enum(PRIORITIES));
-
 const batchSchema = z.strictObject({
   records: z.array(z.unknown(), 'must be a list').check(z.minLength(1, 'must have at least one record')),
-  priority,
+  priority: prioritySchema,
 });
 
 /** A record by itself has the priority among its own fields. */
-const singleSchema = z.looseObject({ priority }, 'must be an object: a record, or { "records": [ … ] }');
+const singleSchema = z.looseObject(
+  { priority: prioritySchema },
+  'must be an object: a record, or { "records": [ … ] }',
+);
 
 /** Reads one record, or many. Throws a `ProblemError` when it is not clear what the records are. */
 export async function readRequest(event: HttpEvent): Promise<UsageRequest> {
@@ -45,7 +48,8 @@ export async function readRequest(event: HttpEvent): Promise<UsageRequest> {
 
 function readBatch(body: object): Omit<UsageRequest, 'idempotency'> {
   const parsed = z.safeParse(batchSchema, body);
-  if (!parsed.success) throw invalidRequest(toProblems(parsed.error.issues, body, ''));
+  if (!parsed.success)
+    throw invalidRequest(toProblems(parsed.error.issues, body, '', undefined, [batchSchema]));
   const { records } = parsed.data;
   if (records.length > MAX_RECORDS_PER_REQUEST) {
     throw new ProblemError('too_many_records', {
@@ -54,7 +58,7 @@ function readBatch(body: object): Omit<UsageRequest, 'idempotency'> {
   }
   return {
     records: records.map((json, index) => ({ json, path: `/records/${index}` })),
-    priority: parsed.data.priority ?? 'live',
+    priority: priorityOf(parsed.data.priority),
   };
 }
 
@@ -63,7 +67,7 @@ function readSingle(body: unknown): Omit<UsageRequest, 'idempotency'> {
   if (!parsed.success) throw invalidRequest(toProblems(parsed.error.issues, body, ''));
   // Of the body itself: the parser's copy of it lacks a field named __proto__, which is refused like any other unknown one.
   const { priority: _, ...json } = body as Record<string, unknown>;
-  return { records: [{ json, path: '' }], priority: parsed.data.priority ?? 'live' };
+  return { records: [{ json, path: '' }], priority: priorityOf(parsed.data.priority) };
 }
 
 function readIdempotency(event: HttpEvent, body: string): Pick<UsageRequest, 'idempotency'> {

@@ -3,17 +3,20 @@ import {
   PROBLEM_KINDS,
   type Problem,
   type RecordResult,
+  type RejectedFacts,
   type RejectedRecord,
   type ResultCode,
+  rejectedFacts,
 } from '@token-ledger/contract';
+import type { ReportedUsage } from '@token-ledger/core';
 import type { ImplausibleRecord } from './set-aside.ts';
 import type { StoreOutcome } from './store-records.ts';
 
 /** The result of a record that will not count as it is. */
-export function rejectedResult(index: number, rejected: RejectedRecord): RecordResult {
+export function rejectedResult(index: number, rejected: RejectedRecord, json: unknown): RecordResult {
   return {
     index,
-    ...('reported' in rejected && { requestId: rejected.reported.requestId }),
+    ...('reported' in rejected ? factsOf(rejected.reported) : rejectedFacts(json)),
     ...notAccepted('rejected', rejected.code, rejected.problems),
   };
 }
@@ -21,12 +24,12 @@ export function rejectedResult(index: number, rejected: RejectedRecord): RecordR
 /** The result of a record of too many tokens: rejected once it is set aside; until then it may be sent again. */
 export function implausibleResult(
   index: number,
-  { reported: { requestId }, code, problems }: ImplausibleRecord,
+  { reported, code, problems }: ImplausibleRecord,
   isSetAside: boolean,
 ): RecordResult {
   return {
     index,
-    requestId,
+    ...factsOf(reported),
     ...(isSetAside ? notAccepted('rejected', code, problems) : notAccepted('failed', 'not_stored', problems)),
   };
 }
@@ -49,10 +52,14 @@ export function storedResult(
     case 'accepted':
       return { index, requestId, status: 'accepted' };
     case 'too_old':
-      return { index, requestId, ...notAccepted('rejected', 'too_old', []) };
+      return { index, ...factsOf(reported), ...notAccepted('rejected', 'too_old', []) };
     case 'failed':
       return { index, requestId, ...notAccepted('failed', 'not_stored', []) };
   }
+}
+
+function factsOf({ requestId, metadata }: ReportedUsage): RejectedFacts {
+  return { requestId, ...(metadata && { metadata }) };
 }
 
 function notAccepted(

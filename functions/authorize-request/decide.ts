@@ -1,15 +1,8 @@
 import type { Route } from '@token-ledger/contract';
-import {
-  type AuditActor,
-  actorOf,
-  type Clock,
-  isAmong,
-  mayUseScopes,
-  type Principal,
-  principalOf,
-} from '@token-ledger/core';
+import { type AuditActor, actorOf, type Clock, type Principal, principalOf } from '@token-ledger/core';
 import { authenticateAccessKey } from '@token-ledger/secrets';
 import type { AuthorizationDecision, DenialReason } from '../shared/http/authorization-decision.ts';
+import { routeDenial } from '../shared/http/may-use-route.ts';
 import type { GetAccessKey } from './cached-access-keys.ts';
 import type { VerifyToken } from './verify-token.ts';
 
@@ -44,17 +37,11 @@ export async function decide(
     return { decision: { kind: 'refused', denial: caller.denial }, actor: caller.actor };
   }
   const actor = actorOf(caller);
-  const denial = deps.isWithinRate(JSON.stringify(actor)) ? authorize(caller, route) : 'rate_limited';
+  const denial = deps.isWithinRate(JSON.stringify(actor)) ? routeDenial(caller, route) : 'rate_limited';
   return {
     decision: denial === undefined ? { kind: 'allowed', principal: caller } : { kind: 'refused', denial },
     actor,
   };
-}
-
-/** A route that names no roles is open to none. */
-function authorize(principal: Principal, { scopes, roles = 'nobody' }: Route): DenialReason | undefined {
-  if (principal.kind === 'person') return isAmong(principal.role, roles) ? undefined : 'insufficient_role';
-  return mayUseScopes(principal, scopes) ? undefined : 'insufficient_scope';
 }
 
 async function authenticate(credentials: string | undefined, deps: DecideDeps): Promise<Authenticated> {

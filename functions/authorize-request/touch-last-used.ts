@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type AccessKeyStore, type Clock, HOUR_MS } from '@token-ledger/core';
+import { type AccessKeyStore, type Clock, createFirstUseOfHour } from '@token-ledger/core';
 import type { Log } from '../shared/telemetry.ts';
 
 /** What a request may wait for the note. It is worth less than an answer. */
 const PATIENCE_MS = 500;
-const MAX_REMEMBERED_KEYS = 10_000;
 
 interface Options {
   readonly accessKeys: Pick<AccessKeyStore, 'touchLastUsed'>;
@@ -18,17 +17,13 @@ interface Options {
  * trace in statistics. Never rejects.
  */
 export function createLastUsedTracker({ accessKeys, clock, logger }: Options): (id: string) => Promise<void> {
-  let hourStartMs = 0;
-  const noted = new Set<string>();
+  const firstUseOfHour = createFirstUseOfHour(clock);
   return async (id) => {
-    const currentMs = Math.floor(clock() / HOUR_MS) * HOUR_MS;
-    if (currentMs !== hourStartMs || noted.size >= MAX_REMEMBERED_KEYS) noted.clear();
-    hourStartMs = currentMs;
-    if (noted.has(id)) return;
-    noted.add(id);
+    const hourStartMs = firstUseOfHour(id);
+    if (hourStartMs === undefined) return;
     const patience = new AbortController();
     const note = accessKeys
-      .touchLastUsed(id, currentMs)
+      .touchLastUsed(id, hourStartMs)
       .catch((error: unknown) => logger.warn('The use of an access key could not be noted.', { error }))
       .finally(() => patience.abort());
     await Promise.race([note, sleep(PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => {})]);

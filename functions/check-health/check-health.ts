@@ -57,13 +57,14 @@ export async function checkHealth(options: HealthOptions, atMs: number): Promise
     presentQueue(name, depth, deadLetters, metrics),
   ]);
   const byName = Object.fromEntries(described) as HealthResponse['queues'];
+  if (metrics && !metrics.errors) unknown.push('errors');
   const parts = {
     unknown: unknown.toSorted(),
     asOf: iso(atMs),
     freshnessSeconds: byName.live.oldestSeconds,
     rollUp: rollUp && presentRollUp(rollUp),
     queues: byName,
-    errors: metrics && presentErrors(metrics.errors, options.errorRateThreshold),
+    errors: metrics?.errors ? presentErrors(metrics.errors, options.errorRateThreshold) : null,
     alarms: alarms && presentAlarms(alarms, alarmPrefix(options.stage)),
     quarantinedToday,
     sources: heard && presentSources(heard),

@@ -11,8 +11,6 @@ export const environment = z.object({
   LIVE_DEAD_LETTERS_URL: text(),
   BULK_QUEUE_URL: text(),
   BULK_DEAD_LETTERS_URL: text(),
-  SPAN_QUEUE_URL: text(),
-  SPAN_DEAD_LETTERS_URL: text(),
   NOTIFICATION_QUEUE_URL: text(),
   NOTIFICATION_DEAD_LETTERS_URL: text(),
   EXPORT_QUEUE_URL: text(),
@@ -28,18 +26,14 @@ export const environment = z.object({
   ROLL_UP_SILENT_AFTER_SECONDS: integer(0, 31_536_000),
 });
 
-/**
- * How long a message may wait in its queue. Live usage is recorded within seconds; backfill may take its time; spans wait for
- * up to 15 minutes before anybody may decide about them.
- */
+/** How long a message may wait in its queue. Live usage is recorded within seconds; backfill and spans may take their time. */
 export const MAXIMUM_QUEUE_AGE_SECONDS = {
   live: 900,
   bulk: 21_600,
-  spans: 2700,
   notifications: 1800,
 } as const;
 /** Their dead letters and their backlog are reasons to look: they hold usage or alerts. */
-export const JUDGED_QUEUES = ['live', 'bulk', 'spans', 'notifications'] as const;
+export const JUDGED_QUEUES = ['live', 'bulk', 'notifications'] as const;
 
 /** `high`: usage may be lost, wrong or refused, act now. `low`: look at it during the day. */
 export type Severity = 'high' | 'low';

@@ -22,9 +22,9 @@ export type ErrorSums = Readonly<Record<(typeof ERROR_METRICS)[number], number>>
   readonly fromMs: number;
 };
 
-/** What only CloudWatch knows. */
+/** What only CloudWatch knows. `errors` is absent where nothing at all was measured within the hour: that is not zero. */
 export interface HealthMetrics {
-  readonly errors: ErrorSums;
+  readonly errors: ErrorSums | undefined;
   /** Of the oldest message, seconds; absent where nothing was measured lately. */
   readonly queueAges: Readonly<Partial<Record<HealthQueue, number>>>;
 }
@@ -88,8 +88,11 @@ export function summarizeMetrics(
     const [latest] = points[`age of ${queue}`] ?? [];
     return latest && latest.atMs > atMs - RECENT_MS ? [[queue, latest.value]] : [];
   });
+  const isMeasured = ERROR_METRICS.some((name) => (points[name] ?? []).length > 0);
   return {
-    errors: { ...(Object.fromEntries(sums) as ErrorSums), fromMs: metricsWindow(atMs).fromMs },
+    errors: isMeasured
+      ? { ...(Object.fromEntries(sums) as ErrorSums), fromMs: metricsWindow(atMs).fromMs }
+      : undefined,
     queueAges: Object.fromEntries(ages),
   };
 }

@@ -39,7 +39,6 @@ const cloudWatch = createCloudWatchClient();
 const urls: Readonly<Record<HealthQueue, readonly [string, string]>> = {
   live: [variables.LIVE_QUEUE_URL, variables.LIVE_DEAD_LETTERS_URL],
   bulk: [variables.BULK_QUEUE_URL, variables.BULK_DEAD_LETTERS_URL],
-  spans: [variables.SPAN_QUEUE_URL, variables.SPAN_DEAD_LETTERS_URL],
   notifications: [variables.NOTIFICATION_QUEUE_URL, variables.NOTIFICATION_DEAD_LETTERS_URL],
   exports: [variables.EXPORT_QUEUE_URL, variables.EXPORT_DEAD_LETTERS_URL],
 };

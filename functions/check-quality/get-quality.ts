@@ -28,7 +28,7 @@ export async function getQuality(
   { event, principal }: HttpRequest,
 ): Promise<HttpAnswer> {
   const parameters = readParameters(qualityQuery, event);
-  const range = readRange(parameters, ledger.clock(), MAX_QUALITY_RANGE_DAYS);
+  const range = readRange(parameters, ledger, MAX_QUALITY_RANGE_DAYS);
   const report = await readQuality(ledger, {
     ...range,
     sampledPerHour: SAMPLED_PER_HOUR,

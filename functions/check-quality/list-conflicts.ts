@@ -1,6 +1,5 @@
 import { type ConflictsResponse, conflictsQuery, MAX_CONFLICT_RANGE_DAYS } from '@token-ledger/contract';
 import {
-  type Clock,
   type ConflictPlace,
   type ConflictStore,
   iso,
@@ -10,12 +9,13 @@ import {
 import { type CursorDeps, nextCursor, readCursor } from '../shared/http/cursor.ts';
 import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
 import { presentRange } from '../shared/http/json-values.ts';
-import { readParameters, readRange } from '../shared/http/read-parameters.ts';
+import { behindOffset, offsetOf, offsetPart } from '../shared/http/offset.ts';
+import { type RangeDeps, readParameters, readRange } from '../shared/http/read-parameters.ts';
 import type { ShownIdsDeps } from '../shared/http/shown-ids.ts';
 import { presentConflicts } from './present-conflict.ts';
 
 interface ListConflictsDeps extends ShownIdsDeps, CursorDeps {
-  readonly ledger: { readonly clock: Clock; readonly store: Pick<ConflictStore, 'listConflicts'> };
+  readonly ledger: RangeDeps & { readonly store: Pick<ConflictStore, 'listConflicts'> };
 }
 
 /** `GET /v1/conflicts`: reports that contradict a record, those of the latest day first. */
@@ -24,19 +24,26 @@ export async function listConflicts(
   { event, principal }: HttpRequest,
 ): Promise<HttpAnswer> {
   const { ledger, shownIdsOf } = deps;
-  const { limit, cursor, accessKeyId, ...query } = readParameters(conflictsQuery, event);
+  const { limit, offset, cursor, accessKeyId, ...query } = readParameters(conflictsQuery, event);
   const nowMs = ledger.clock();
   // What was received in this millisecond is past, too.
-  const range = readRange(query, nowMs + 1, MAX_CONFLICT_RANGE_DAYS);
-  const list = ['conflicts', query.from, query.to ?? null, accessKeyId ?? null];
-  const [day, id] = (await readCursor(deps, list, cursor)) ?? [];
+  const range = readRange(query, { ...ledger, clock: () => nowMs + 1 }, MAX_CONFLICT_RANGE_DAYS);
+  const list = ['conflicts', query, accessKeyId ?? null];
+  const [day, id, rest] = (await readCursor(deps, list, cursor)) ?? [];
   const after: ConflictPlace | undefined = day !== undefined && id !== undefined ? { day, id } : undefined;
-  const page = await pageOfConflicts(ledger, { ...range, limit, ...withoutAbsent({ accessKeyId, after }) });
+  const skip = offsetOf(rest, offset);
+  const page = await pageOfConflicts(ledger, {
+    ...range,
+    limit: skip + limit,
+    ...withoutAbsent({ accessKeyId, after }),
+  });
+  const { items, left } = behindOffset(page.conflicts, skip);
+  const next = page.next && [page.next.day, page.next.id, ...offsetPart(left)];
   const body: ConflictsResponse = {
     asOf: iso(nowMs),
     range: presentRange(range),
-    conflicts: await presentConflicts(await shownIdsOf(principal), page.conflicts),
-    ...(await nextCursor(deps, list, page.next && [page.next.day, page.next.id])),
+    conflicts: await presentConflicts(await shownIdsOf(principal), items),
+    ...(await nextCursor(deps, list, next)),
   };
   return { statusCode: 200, body };
 }

@@ -38,6 +38,7 @@ export function connectGateway(variables: GatewayVariables, telemetry: Telemetry
     upstream: new URL(variables.UPSTREAM_URL),
     sendUpstream: createUpstream(),
     getAccessKey: cachedAccessKeys((id) => accessKeys.getAccessKey(id), clock),
+    touchLastUsed: (id, hourStartMs) => accessKeys.touchLastUsed(id, hourStartMs),
     disabledIds: cachedDisabledIds({
       store: createDynamoDisabledIdsStore(table),
       clock,

@@ -36,11 +36,14 @@ const LIST = 'access-keys';
 
 /** `GET /v1/access-keys`. */
 export async function listAccessKeys(deps: AccessKeysDeps, { event }: HttpRequest): Promise<HttpAnswer> {
-  const { limit, cursor } = readParameters(directoryQuery, event);
+  const { limit, offset = 0, cursor } = readParameters(directoryQuery, event);
   const [afterId] = (await readCursor(deps, LIST, cursor)) ?? [];
-  const page = await deps.accessKeys.listAccessKeys({ limit, ...(afterId !== undefined && { afterId }) });
+  const page = await deps.accessKeys.listAccessKeys({
+    limit: offset + limit,
+    ...(afterId !== undefined && { afterId }),
+  });
   const body: AccessKeyListResponse = {
-    accessKeys: await presentAccessKeys(deps, page.items),
+    accessKeys: await presentAccessKeys(deps, page.items.slice(offset)),
     ...(await nextCursor(deps, LIST, page.nextAfterId === undefined ? undefined : [page.nextAfterId])),
   };
   return { statusCode: 200, body };

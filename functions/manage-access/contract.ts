@@ -4,4 +4,5 @@ import { auditSettings, text } from '../shared/environment.ts';
 export const environment = z.object({
   LEDGER_TABLE: text(),
   ...auditSettings,
+  REPORTING_TIME_ZONE: text(),
 });

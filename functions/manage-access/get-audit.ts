@@ -3,41 +3,52 @@ import {
   type AuditResponse,
   auditQuery,
   MAX_AUDIT_RANGE_DAYS,
+  ROUTES,
+  type Route,
+  routeKey,
 } from '@token-ledger/contract';
-import { type AuditEntry, type AuditLog, type Clock, iso, type ReadNames } from '@token-ledger/core';
+import { type AuditEntry, type AuditLog, iso, type ReadNames } from '@token-ledger/core';
 import { type CursorDeps, nextCursor, readCursor } from '../shared/http/cursor.ts';
 import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
-import { readParameters, readRange } from '../shared/http/read-parameters.ts';
+import { presentRange } from '../shared/http/json-values.ts';
+import { type RangeDeps, readParameters, readRange } from '../shared/http/read-parameters.ts';
 
-interface GetAuditDeps extends CursorDeps {
+interface GetAuditDeps extends CursorDeps, RangeDeps {
   readonly audit: { readonly log: Pick<AuditLog, 'list'> };
   readonly readNames: ReadNames;
-  readonly clock: Clock;
 }
 
 /** `GET /v1/audit`: who did what, the newest first. */
 export async function getAudit(deps: GetAuditDeps, { event }: HttpRequest): Promise<HttpAnswer> {
-  const { from, to, limit, cursor } = readParameters(auditQuery, event);
+  const { limit, offset, cursor, ...query } = readParameters(auditQuery, event);
   // Entries of this millisecond are in the past, too.
-  const range = readRange({ from, to }, deps.clock() + 1, MAX_AUDIT_RANGE_DAYS);
+  const range = readRange(query, { ...deps, clock: () => deps.clock() + 1 }, MAX_AUDIT_RANGE_DAYS);
   // The pages of a range that ends now share the query without its end; the cursor keeps later entries out of them.
-  const pages = ['audit', from, to];
+  const pages = ['audit', query];
   const [beforeId] = (await readCursor(deps, pages, cursor)) ?? [];
+  const skip = offset ?? 0;
   const page = await deps.audit.log.list({
     ...range,
-    limit,
+    limit: skip + limit,
     ...(beforeId !== undefined && { beforeId }),
   });
+  const entries = page.entries.slice(skip);
   const names = {
-    access_key: await deps.readNames('access_key', page.entries.flatMap(idsOf('access_key'))),
-    user: await deps.readNames('user', page.entries.flatMap(idsOf('user'))),
+    access_key: await deps.readNames('access_key', entries.flatMap(idsOf('access_key'))),
+    user: await deps.readNames('user', entries.flatMap(idsOf('user'))),
   };
   const body: AuditResponse = {
-    entries: page.entries.map((entry) => present(entry, names)),
+    entries: entries.map((entry) => present(entry, names)),
     ...(await nextCursor(deps, pages, page.nextBeforeId === undefined ? undefined : [page.nextBeforeId])),
   };
   return { statusCode: 200, body };
 }
+
+const DATA_OPERATIONS: ReadonlySet<string> = new Set(
+  Object.values<Route>(ROUTES)
+    .filter(({ dataOperation }) => dataOperation)
+    .map(routeKey),
+);
 
 type Kind = 'access_key' | 'user';
 
@@ -61,13 +72,15 @@ function present(
   entry: AuditEntry,
   names: Readonly<Record<Kind, ReadonlyMap<string, string>>>,
 ): AuditEntryResponse {
-  const { atMs, actor, ...rest } = entry;
+  const { atMs, actor, range, ...rest } = entry;
   const name = actor.kind === 'access_key' ? names.access_key.get(actor.id) : undefined;
   const kind = targetKind(entry);
   const targetName = kind && names[kind].get(entry.target ?? '');
   return {
     ...rest,
     ...(targetName !== undefined && { targetName }),
+    category: DATA_OPERATIONS.has(entry.operation) ? 'data' : 'administration',
+    ...(range && { range: presentRange(range) }),
     at: iso(atMs),
     actor: { ...actor, ...(name !== undefined && { name }) },
   };

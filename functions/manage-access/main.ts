@@ -4,6 +4,7 @@ import {
   createDynamoSigningKeyStore,
   createDynamoUserStore,
 } from '@token-ledger/aws';
+import { Calendar } from '@token-ledger/core';
 import { ulid } from 'ulid';
 import { connectAudit } from '../connect/audit.ts';
 import { readEnvironment } from '../shared/environment.ts';
@@ -25,6 +26,7 @@ export const handler = createHandler({
   audit: connectAudit(variables, table.client),
   readNames: createReadNames({ accessKeys, users, clock: Date.now }),
   clock: Date.now,
+  calendar: new Calendar(variables.REPORTING_TIME_ZONE),
   newId: ulid,
   signingKey: () => signingKeys.getOrCreate(),
   telemetry: createTelemetry(SERVICES.manageAccess),

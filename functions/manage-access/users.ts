@@ -24,16 +24,19 @@ const LIST = 'users';
 
 /** `GET /v1/users`. */
 export async function listUsers(deps: UsersDeps, { event }: HttpRequest): Promise<HttpAnswer> {
-  const { id, limit, cursor } = readParameters(usersQuery, event);
+  const { id, limit, offset = 0, cursor } = readParameters(usersQuery, event);
   if (id !== undefined) {
     const user = await deps.users.getUser(id);
-    const found: UserListResponse = { users: user ? [present(user)] : [] };
+    const found: UserListResponse = { users: user && offset === 0 ? [present(user)] : [] };
     return { statusCode: 200, body: found };
   }
   const [afterId] = (await readCursor(deps, LIST, cursor)) ?? [];
-  const page = await deps.users.listUsers({ limit, ...(afterId !== undefined && { afterId }) });
+  const page = await deps.users.listUsers({
+    limit: offset + limit,
+    ...(afterId !== undefined && { afterId }),
+  });
   const body: UserListResponse = {
-    users: page.items.map(present),
+    users: page.items.slice(offset).map(present),
     ...(await nextCursor(deps, LIST, page.nextAfterId === undefined ? undefined : [page.nextAfterId])),
   };
   return { statusCode: 200, body };

@@ -43,10 +43,9 @@ export async function getExport(deps: GetExportDeps, request: HttpRequest): Prom
 
 /** `GET /v1/exports`. */
 export async function getExports(deps: ListExportsDeps, request: HttpRequest): Promise<HttpAnswer> {
-  const { limit, before } = readParameters(exportsQuery, request.event);
+  const { limit, offset = 0, before } = readParameters(exportsQuery, request.event);
   const caller = await callerOf(deps, request);
-  const page = { limit, ...(before !== undefined && { beforeId: before }) };
-  const { jobs, nextBeforeId } = await listExports(deps.ledger, page, (job) => maySeeExport(caller, job));
+  const { jobs, nextBeforeId } = await listBehind(deps.ledger, caller, { limit, offset, before });
   const showCaller = await showCallers(
     caller,
     jobs.map(({ createdBy }) => createdBy),
@@ -56,6 +55,23 @@ export async function getExports(deps: ListExportsDeps, request: HttpRequest): P
     ...(nextBeforeId !== undefined && { nextBefore: nextBeforeId }),
   };
   return { statusCode: 200, body };
+}
+
+/** A page of those that the caller may see. A page that ends early for others' exports must not end the offset. */
+async function listBehind(
+  ledger: ListExportsDeps['ledger'],
+  caller: Caller,
+  {
+    limit,
+    offset,
+    before,
+  }: { readonly limit: number; readonly offset: number; readonly before?: string | undefined },
+): ReturnType<typeof listExports> {
+  const page = { limit: offset + limit, ...(before !== undefined && { beforeId: before }) };
+  const { jobs, nextBeforeId } = await listExports(ledger, page, (job) => maySeeExport(caller, job));
+  if (jobs.length < offset && nextBeforeId !== undefined)
+    return listBehind(ledger, caller, { limit, offset: offset - jobs.length, before: nextBeforeId });
+  return { jobs: jobs.slice(offset), ...(nextBeforeId !== undefined && { nextBeforeId }) };
 }
 
 /** The export that the path names. To callers who may not see it, it does not exist. */

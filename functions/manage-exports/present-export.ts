@@ -47,18 +47,20 @@ export function presentExport(
 
 function presentFile(
   { definition }: ExportJob,
-  { subject, bytes, rows, asOfMs, exact, incompleteBeforeMs, totals }: ExportFile,
+  file: ExportFile,
   link: Link | undefined,
 ): ExportFileResponse {
+  const { subject, bytes, rows, asOfMs, exact, incompleteBeforeMs, totals } = file;
+  const isBegun = file.position !== undefined || file.stage !== 'reading';
   return {
     what: subject,
     name: describeFile(definition, subject).name,
     bytes,
-    rows,
+    rows: isBegun ? rows : null,
     ...(asOfMs !== undefined && { asOf: iso(asOfMs) }),
     exact,
     ...(incompleteBeforeMs !== undefined && { incompleteBefore: iso(incompleteBeforeMs) }),
-    totals: presentTotals(totals),
+    totals: isBegun ? presentTotals(totals) : null,
     ...(link && { link }),
   };
 }

@@ -8,8 +8,6 @@ export const environment = z.object({
   LIVE_DEAD_LETTERS_URL: text(),
   BULK_QUEUE_URL: text(),
   BULK_DEAD_LETTERS_URL: text(),
-  SPAN_QUEUE_URL: text(),
-  SPAN_DEAD_LETTERS_URL: text(),
   NOTIFICATION_QUEUE_URL: text(),
   NOTIFICATION_DEAD_LETTERS_URL: text(),
   ...timedSettings,

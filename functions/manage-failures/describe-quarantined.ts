@@ -1,10 +1,17 @@
 import { type FailedMessageResponse, isPlainId } from '@token-ledger/contract';
 import { DAY_MS, iso, QUARANTINE_DAYS, type QuarantinedRecord, quarantineDay } from '@token-ledger/core';
 import { encodeQuarantinedId } from './failed-message-id.ts';
+import { prepareQuarantined, type QuarantineRules } from './prepare-retry.ts';
 
-/** What is shown of a quarantined record: those of its fields that have the form of an id. */
-export function describeQuarantined(quarantined: QuarantinedRecord): FailedMessageResponse {
-  const { id, receivedAtMs, reason, problems, complete = false } = quarantined;
+/**
+ * What is shown of a quarantined record: those of its fields that have the form of an id, and whether a retry would succeed by the
+ * present rules.
+ */
+export function describeQuarantined(
+  quarantined: QuarantinedRecord,
+  rules: QuarantineRules,
+): FailedMessageResponse {
+  const { id, receivedAtMs, reason, problems } = quarantined;
   const record = fieldsOf(quarantined.record);
   const requestId = record['requestId'] ?? record['messageId'];
   const plain = (field: string) => (isPlainId(record[field]) ? { [field]: record[field] } : {});
@@ -14,7 +21,7 @@ export function describeQuarantined(quarantined: QuarantinedRecord): FailedMessa
     reason,
     receivedAt: iso(receivedAtMs),
     expiresAt: iso(receivedAtMs + QUARANTINE_DAYS * DAY_MS),
-    retryable: complete,
+    retryable: prepareQuarantined(quarantined, rules).kind === 'ready',
     problems,
     records: 1,
     requestIds: isPlainId(requestId) ? [requestId] : [],

@@ -6,7 +6,6 @@ import {
   failedMessagesQuery,
 } from '@token-ledger/contract';
 import {
-  type Clock,
   type DeadLetterQueue,
   iso,
   pageOfQuarantined,
@@ -20,11 +19,11 @@ import { readParameters } from '../shared/http/read-parameters.ts';
 import { describeDeadLetter } from './describe-dead-letter.ts';
 import { describeQuarantined } from './describe-quarantined.ts';
 import { nameAccessKeys } from './name-access-keys.ts';
+import { type QuarantineRulesDeps, quarantineRules } from './prepare-retry.ts';
 
-interface ListFailedMessagesDeps extends CursorDeps {
+interface ListFailedMessagesDeps extends CursorDeps, QuarantineRulesDeps {
   readonly queues: Readonly<Record<FailedMessageQueue, DeadLetterQueue>>;
   readonly store: QuarantineStore;
-  readonly clock: Clock;
   readonly readNames: ReadNames;
 }
 
@@ -33,16 +32,20 @@ export async function listFailedMessages(
   deps: ListFailedMessagesDeps,
   { event }: HttpRequest,
 ): Promise<HttpAnswer> {
-  const { place, limit, cursor } = readParameters(failedMessagesQuery, event);
+  const { place, limit, offset = 0, cursor } = readParameters(failedMessagesQuery, event);
   const pages = ['failed-messages', place];
   const [day, id] = (await readCursor(deps, pages, cursor)) ?? [];
   const after = day !== undefined && id !== undefined ? { day, id } : undefined;
-  const queues = after ? [] : FAILED_MESSAGE_QUEUES.filter((name) => place === undefined || name === place);
+  // Only the first page has the dead letters.
+  const queues =
+    after || offset > 0 ? [] : FAILED_MESSAGE_QUEUES.filter((name) => place === undefined || name === place);
   const walks = await Promise.all(queues.map((queue) => listDeadLetters(deps, queue)));
   const quarantined =
     place === undefined || place === 'quarantine'
-      ? await pageOfQuarantined(deps, { limit, ...(after && { after }) })
+      ? await pageOfQuarantined(deps, { limit: offset + limit, ...(after && { after }) })
       : { records: [] };
+  const shown = quarantined.records.slice(offset);
+  const rules = await quarantineRules(deps);
   const body: FailedMessagesResponse = {
     asOf: iso(deps.clock()),
     complete: walks.every(({ complete }) => complete),
@@ -51,7 +54,7 @@ export async function listFailedMessages(
     ),
     messages: await nameAccessKeys(deps.readNames, [
       ...walks.flatMap(({ messages }) => messages),
-      ...quarantined.records.map(describeQuarantined),
+      ...shown.map((record) => describeQuarantined(record, rules)),
     ]),
     ...(await nextCursor(deps, pages, quarantined.next && [quarantined.next.day, quarantined.next.id])),
   };

@@ -30,7 +30,6 @@ export const handler = settings.refreshBefore(
     queues: {
       live: queue(variables.LIVE_QUEUE_URL, variables.LIVE_DEAD_LETTERS_URL),
       bulk: queue(variables.BULK_QUEUE_URL, variables.BULK_DEAD_LETTERS_URL),
-      spans: queue(variables.SPAN_QUEUE_URL, variables.SPAN_DEAD_LETTERS_URL),
       notifications: queue(variables.NOTIFICATION_QUEUE_URL, variables.NOTIFICATION_DEAD_LETTERS_URL),
     },
     store: createDynamoQuarantineStore(table),

@@ -8,8 +8,11 @@ import {
   tooOldProblem,
 } from '@token-ledger/contract';
 import {
+  type AdmissionLimits,
+  type Clock,
   DAY_MS,
   type DeadLetter,
+  type DisabledIds,
   frozenBefore,
   isFrozen,
   LONGEST_QUEUE_DAYS,
@@ -44,6 +47,24 @@ export function prepareNotification({ body }: DeadLetter): RetryPreparation {
 export interface QuarantineRules extends IntakeRules {
   readonly retention: Retention;
   readonly nowMs: number;
+}
+
+/** What a function that judges quarantined records needs. */
+export interface QuarantineRulesDeps {
+  readonly retention: () => Retention;
+  readonly limits: AdmissionLimits;
+  readonly disabledIds: () => Promise<DisabledIds>;
+  readonly clock: Clock;
+}
+
+/** The rules as they are now. */
+export async function quarantineRules({
+  retention,
+  limits,
+  disabledIds,
+  clock,
+}: QuarantineRulesDeps): Promise<QuarantineRules> {
+  return { limits, disabled: await disabledIds(), retention: retention(), nowMs: clock() };
 }
 
 /** A quarantined record, if all of it was kept and the queue's consumer would count it now. */

@@ -5,15 +5,12 @@ import {
   type RetryResponse,
 } from '@token-ledger/contract';
 import {
-  type AdmissionLimits,
   type Clock,
   type DeadLetterQueue,
-  type DisabledIds,
   deleteDeadLetter,
   findQuarantined,
   type QuarantineStore,
   type ReadNames,
-  type Retention,
   type RetryOutcome,
   retryDeadLetter,
   retryQuarantined,
@@ -26,7 +23,13 @@ import { describeDeadLetter } from './describe-dead-letter.ts';
 import { describeQuarantined } from './describe-quarantined.ts';
 import { decodeFailedMessageId, type FailedMessageName } from './failed-message-id.ts';
 import { nameAccessKeys } from './name-access-keys.ts';
-import { prepareNotification, prepareQuarantined, prepareUsage } from './prepare-retry.ts';
+import {
+  prepareNotification,
+  prepareQuarantined,
+  prepareUsage,
+  type QuarantineRulesDeps,
+  quarantineRules,
+} from './prepare-retry.ts';
 
 /** What is done to one failed message. */
 interface SettleDeps {
@@ -35,7 +38,7 @@ interface SettleDeps {
   readonly clock: Clock;
 }
 
-interface GetFailedMessageDeps extends SettleDeps {
+interface GetFailedMessageDeps extends SettleDeps, QuarantineRulesDeps {
   readonly readNames: ReadNames;
 }
 
@@ -48,7 +51,9 @@ export async function getFailedMessage(
   if (name.place === 'quarantine') {
     const record = await findQuarantined(deps, name);
     if (!record) throw absent('not_found');
-    const [body] = await nameAccessKeys(deps.readNames, [describeQuarantined(record)]);
+    const [body] = await nameAccessKeys(deps.readNames, [
+      describeQuarantined(record, await quarantineRules(deps)),
+    ]);
     return { statusCode: 200, body };
   }
   const queue = deps.queues[name.place];
@@ -59,11 +64,7 @@ export async function getFailedMessage(
   return { statusCode: 200, body: await describeDeadLetter(name.place, letter, depth.keptMs, true) };
 }
 
-interface RetryFailedMessageDeps extends SettleDeps, LogDeps {
-  readonly retention: () => Retention;
-  readonly limits: AdmissionLimits;
-  readonly disabledIds: () => Promise<DisabledIds>;
-}
+type RetryFailedMessageDeps = SettleDeps & LogDeps & QuarantineRulesDeps;
 
 /** `POST /v1/failed-messages/{id}/retry`. */
 export async function retryFailedMessage(
@@ -109,14 +110,9 @@ async function retry(
   deps: RetryFailedMessageDeps,
   name: FailedMessageName,
 ): Promise<RetryOutcome<readonly Problem[]>> {
-  const { queues, store, clock, limits } = deps;
+  const { queues, store, clock } = deps;
   if (name.place === 'quarantine') {
-    const rules = {
-      limits,
-      disabled: await deps.disabledIds(),
-      retention: deps.retention(),
-      nowMs: clock(),
-    };
+    const rules = await quarantineRules(deps);
     return retryQuarantined({ store, clock, queue: queues.live }, name, (record) =>
       prepareQuarantined(record, rules),
     );

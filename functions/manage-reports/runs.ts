@@ -50,14 +50,15 @@ export async function postRun(deps: PostRunDeps, request: HttpRequest): Promise<
 /** `GET /v1/reports/{id}/runs`. */
 export async function listRuns(deps: GetRunsDeps, request: HttpRequest): Promise<HttpAnswer> {
   const { reports, start } = deps;
-  const { limit, before } = readParameters(runsQuery, request.event);
+  const { limit, offset = 0, before } = readParameters(runsQuery, request.event);
   const caller = await callerOf(deps, request);
   const report = await existingReport(reports, request);
-  const runs = await reports.listRuns(report.id, {
-    limit,
+  const listed = await reports.listRuns(report.id, {
+    limit: offset + limit,
     ...(before !== undefined && { beforeId: before }),
   });
-  const last = runs.length === limit ? runs.at(-1) : undefined;
+  const last = listed.length === offset + limit ? listed.at(-1) : undefined;
+  const runs = listed.slice(offset);
   const present = await presentRunsOf(caller, report, runs);
   const body: ReportRunsResponse = {
     runs: await mapConcurrently(runs, CONCURRENT_READS, async (run) => present(run, await jobOf(start, run))),

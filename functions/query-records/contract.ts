@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { shownIdSettings, text, timedSettings } from '../shared/environment.ts';
+import { admissionSettings, shownIdSettings, text, timedSettings } from '../shared/environment.ts';
 
 export const environment = z.object({
   LEDGER_TABLE: text(),
@@ -7,4 +7,5 @@ export const environment = z.object({
   RECORDS_TABLE: text(),
   ...timedSettings,
   REPORTING_TIME_ZONE: text(),
+  LATE_LIMIT_DAYS: admissionSettings.LATE_LIMIT_DAYS,
 });

@@ -37,7 +37,7 @@ export async function getRecord(deps: GetRecordDeps, request: HttpRequest): Prom
     });
   }
   if (found.length > 1) throw await ambiguous(found, ids);
-  const [body] = await presentRecords(deps, ids, found);
+  const [body] = await presentRecords(deps, ids, found, { withLines: true });
   return { statusCode: 200, body };
 }
 

@@ -15,6 +15,7 @@ export const handler = settings.refreshBefore(
   createHandler({
     ledger,
     shownIdsOf: connectShownIds(table, variables),
+    lateLimitDays: variables.LATE_LIMIT_DAYS,
     signingKey: () => signingKeys.getOrCreate(),
     telemetry: createTelemetry(SERVICES.queryRecords),
   }),

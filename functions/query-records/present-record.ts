@@ -2,12 +2,10 @@ import type { RecordCostResponse, RecordResponse, TokensResponse } from '@token-
 import {
   billedTokens,
   effectiveTokens,
-  formatNanoDollars,
   haveSameTokens,
   iso,
   mapConcurrently,
   type ReadDeps,
-  type RecordCost,
   type ShownIds,
   type ShownRecord,
   showRecords,
@@ -16,25 +14,27 @@ import {
   totalTokens,
   type UsageRecord,
 } from '@token-ledger/core';
+import { presentCost } from './present-cost.ts';
 
 /**
  * Records as the API shows them: as they were recorded and as far as the caller may see them, with names, instants as text,
- * the sums of their tokens and their cost.
+ * the sums of their tokens and their cost, on request line by line.
  */
 export async function presentRecords(
   { ledger }: { readonly ledger: Pick<ReadDeps, 'readPrices'> },
   ids: ShownIds,
   records: readonly UsageRecord[],
+  { withLines = false } = {},
 ): Promise<RecordResponse[]> {
   if (records.length === 0) return [];
   const prices = await ledger.readPrices();
   return mapConcurrently(await showRecords(ids, records), 1, async (record) => {
     const pricer = await prices.pricerAt(record.occurredAtMs);
-    return presentRecord(record, pricer.priceRecord(record));
+    return presentRecord(record, presentCost(pricer, record, withLines));
   });
 }
 
-function presentRecord(shown: ShownRecord, cost: RecordCost): RecordResponse {
+function presentRecord(shown: ShownRecord, cost: RecordCostResponse): RecordResponse {
   const { occurredAtMs, receivedAtMs, tokens: reported, clockClamped, timeMissing, ...rest } = shown;
   const { userNamedLater: _later, mergedInto: _merged, ...record } = rest;
   const billed = billedTokens(shown);
@@ -46,24 +46,10 @@ function presentRecord(shown: ShownRecord, cost: RecordCost): RecordResponse {
     receivedAt: iso(receivedAtMs),
     tokens: presentTokens(billed),
     ...(!haveSameTokens(billed, reported) && { reportedTokens: presentTokens(reported) }),
-    cost: presentCost(cost),
+    cost,
   };
 }
 
 function presentTokens(tokens: TokenCounts): TokensResponse {
   return { ...tokens, total: totalTokens(tokens), effective: effectiveTokens(tokens) };
-}
-
-function presentCost({
-  netNanoDollars,
-  listNanoDollars,
-  reasons,
-  uncertain,
-}: RecordCost): RecordCostResponse {
-  return {
-    usd: formatNanoDollars(netNanoDollars),
-    listUsd: formatNanoDollars(listNanoDollars),
-    unpriced: reasons,
-    uncertain,
-  };
 }

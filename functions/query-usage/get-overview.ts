@@ -29,7 +29,7 @@ export async function getOverview(deps: QueryDeps, request: HttpRequest): Promis
   const { ledger } = deps;
   const ids = await deps.shownIdsOf(request.principal);
   const query = readParameters(overviewQuery, request.event);
-  const range = readRange(query, ledger.clock(), MAX_RANGE_DAYS);
+  const range = readRange(query, ledger, MAX_RANGE_DAYS);
   const answer = await asProblems(
     readOverview(ledger, visibilityOf(request.principal), {
       ...askedSubject(ids, query),

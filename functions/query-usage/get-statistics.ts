@@ -22,13 +22,14 @@ type GetStatisticsDeps = QueryDeps & CursorDeps;
 export async function getStatistics(deps: GetStatisticsDeps, request: HttpRequest): Promise<HttpAnswer> {
   const { ledger } = deps;
   const ids = await deps.shownIdsOf(request.principal);
-  const { cursor, limit, ...query } = readParameters(statisticsQuery, request.event);
+  const { cursor, limit, offset, ...query } = readParameters(statisticsQuery, request.event);
   const { period } = query;
   const maxDays = period === 'hour' ? MAX_HOURLY_RANGE_DAYS : MAX_RANGE_DAYS;
-  const range = readRange(query, ledger.clock(), maxDays);
+  const range = readRange(query, ledger, maxDays);
 
   const pages = ['statistics', query];
   const [bucketId, id] = (await readCursor(deps, pages, cursor)) ?? [];
+  const skip = offset ?? 0;
 
   const answer = await asProblems(
     readVisibleStatistics(ledger, visibilityOf(request.principal), {
@@ -36,11 +37,12 @@ export async function getStatistics(deps: GetStatisticsDeps, request: HttpReques
       period,
       ...range,
       ...cellFilter(query),
-      limit,
+      limit: skip + limit,
       ...(bucketId !== undefined && id !== undefined && { after: { bucketId, id } }),
     }),
   );
-  const { subject, next, rows } = answer;
+  const { subject, next } = answer;
+  const rows = answer.rows.slice(skip);
   const show = await ids.display(
     subject.dimension,
     rows.map(({ id }) => id),

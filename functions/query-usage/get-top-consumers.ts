@@ -17,7 +17,7 @@ export async function getTopConsumers(deps: QueryDeps, request: HttpRequest): Pr
     topConsumersQuery,
     request.event,
   );
-  const range = readRange(query, ledger.clock(), MAX_RANGE_DAYS);
+  const range = readRange(query, ledger, MAX_RANGE_DAYS);
   const answer = await asProblems(
     readTopConsumers(ledger, visibilityOf(request.principal), {
       kind: dimension,

@@ -44,6 +44,8 @@ export function presentMeasures(measures: Measures): MeasuresResponse {
     },
     cost: presentCost(measures),
     averageTokensPerRequest: average(total, measures.requests),
+    // Of the prompt: output is never read from the cache.
+    cacheHitRate: ratio(measures.cacheRead, total - measures.output) ?? null,
   };
 }
 

@@ -6,4 +6,6 @@ export const environment = z.object({
   ...auditSettings,
   ...timedSettings,
   REPORTING_TIME_ZONE: text(),
+  /** The function that is started for a range that a person waits for. */
+  ROLL_UP_FUNCTION: text(),
 });

@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+import { createLambdaClient, createLambdaRollUpStarter } from '@token-ledger/aws';
 import { connectAudit } from '../connect/audit.ts';
 import { connectStatistics } from '../connect/ledger.ts';
 import { readEnvironment } from '../shared/environment.ts';
@@ -12,6 +14,8 @@ const { ledger, table, settings } = connectStatistics(variables);
 export const handler = settings.refreshBefore(
   createHandler({
     ledger,
+    startRollUp: createLambdaRollUpStarter(createLambdaClient(), variables.ROLL_UP_FUNCTION),
+    pause: (ms) => setTimeout(ms),
     audit: connectAudit(variables, table.client),
     telemetry: createTelemetry(SERVICES.rebuildUsage),
   }),

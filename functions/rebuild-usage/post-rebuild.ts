@@ -3,17 +3,17 @@ import { type RebuildDeps, startRebuild } from '@token-ledger/core';
 import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
 import { locationOf } from '../shared/http/path-parameters.ts';
 import { ProblemError } from '../shared/http/problem-error.ts';
-import type { LogDeps } from '../shared/telemetry.ts';
 import { presentRebuild } from './present-rebuild.ts';
 import { readHours } from './read-hours.ts';
+import { type StartRollUpDeps, tryToStartRollUp } from './start-roll-up.ts';
 
-interface PostRebuildDeps extends LogDeps {
+interface PostRebuildDeps extends StartRollUpDeps {
   readonly ledger: RebuildDeps;
 }
 
 /** `POST /v1/rebuilds`: marks a range, so that its statistics are computed again. A problem changes nothing. */
 export async function postRebuild(
-  { ledger, telemetry }: PostRebuildDeps,
+  { ledger, startRollUp, telemetry }: PostRebuildDeps,
   { event }: HttpRequest,
 ): Promise<HttpAnswer> {
   const { from, to, repair } = await readHours(
@@ -28,6 +28,7 @@ export async function postRebuild(
     case 'started': {
       const body = presentRebuild(start.progress);
       telemetry.logger.info('A rebuild was started.', { rebuild: body });
+      await tryToStartRollUp({ startRollUp, telemetry }, { fromMs: from, toMs: to });
       const location = locationOf(ROUTES.getRebuild, { id: body.id });
       return { statusCode: 202, body, headers: { location } };
     }

@@ -1,6 +1,8 @@
 import type { RebuildResponse } from '@token-ledger/contract';
 import { iso, type RebuildProgress } from '@token-ledger/core';
 
+import { presentErrors } from './present-errors.ts';
+
 export function presentRebuild(progress: RebuildProgress): RebuildResponse {
   const { id, repair, status, markedHours, pendingHours, skippedFrozenHours } = progress;
   return {
@@ -13,5 +15,7 @@ export function presentRebuild(progress: RebuildProgress): RebuildResponse {
     hours: markedHours,
     pendingHours,
     skippedFrozenHours,
+    processedRecords: progress.processedRecords,
+    errors: presentErrors(progress.errors),
   };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { admissionSettings, flag, text, timedSettings } from '../shared/environment.ts';
+import { jsonText } from '../shared/json-text.ts';
 
 export const environment = z.object({
   RECORDS_TABLE: text(),
@@ -7,4 +8,6 @@ export const environment = z.object({
   ...timedSettings,
   ...admissionSettings,
   QUALITY_METRICS: flag(),
+  /** The access keys of records that name none, by the name of the queue. */
+  DEFAULT_ACCESS_KEYS: z.pipe(jsonText(), z.record(z.string(), z.string().check(z.minLength(1)))),
 });

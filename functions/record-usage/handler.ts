@@ -6,19 +6,25 @@ import {
   type RecordOutcome,
   type RecordUsageDeps,
   recordUsage,
+  type WitnessStore,
 } from '@token-ledger/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { HearSources } from '../shared/hear-sources.ts';
 import { countOutcomes } from '../shared/recording-metrics.ts';
 import { reportUnknownFigures } from '../shared/report-unknown-figures.ts';
 import type { Telemetry } from '../shared/telemetry.ts';
+import { countSpans, lookUpSpans } from './look-up-spans.ts';
 import { readInGroups } from './read-in-groups.ts';
-import type { CountableRecord, ReadMessage } from './read-messages.ts';
+import type { CountableRecord, JudgedMessage, ReadMessage } from './read-messages.ts';
 
 export interface RecordUsageHandlerDeps {
   readonly ledger: RecordUsageDeps & { readonly store: QuarantineStore };
+  /** Where it is counted what became of spans. */
+  readonly witnesses: Pick<WitnessStore, 'addWitnessed'>;
   readonly limits: AdmissionLimits;
   readonly disabledIds: () => Promise<DisabledIds>;
+  /** The access keys of records that name none, by the name of the queue. */
+  readonly defaultAccessKeys?: Readonly<Record<string, string>>;
   readonly hearSources: HearSources;
   readonly telemetry: Telemetry;
   /** Also count duplicates, conflicts, late and unattributed usage. */
@@ -35,7 +41,8 @@ const ANSWERING_MS = 3_000;
 
 /**
  * Records the messages of a batch together, so that their segments are few. A message is acknowledged only when every
- * record in it is counted or quarantined; the others are handed back to the queue.
+ * record in it is counted or quarantined; the others are handed back to the queue. Spans come after the reports of their group, and
+ * count only where no other access key has reported the call.
  */
 export function createHandler(deps: RecordUsageHandlerDeps) {
   return async (
@@ -43,18 +50,46 @@ export function createHandler(deps: RecordUsageHandlerDeps) {
     context?: Pick<Context, 'getRemainingTimeInMillis'>,
   ): Promise<SQSBatchResponse> => {
     try {
-      const rules = { limits: deps.limits, disabled: await deps.disabledIds() };
+      const { limits, defaultAccessKeys = {} } = deps;
+      const rules = { limits, defaultAccessKeys, disabled: await deps.disabledIds() };
       const remainingMs = () => context?.getRemainingTimeInMillis() ?? Infinity;
       const failed = new Set<string>();
       for await (const messages of readInGroups(event.Records, rules, () => remainingMs() > RECORDING_MS)) {
-        for (const messageId of await settle(deps, messages, remainingMs)) failed.add(messageId);
+        const spans = messages.filter(holdsSpans);
+        const reports = messages.filter((message) => !holdsSpans(message));
+        for (const messageId of await settle(deps, reports, remainingMs)) failed.add(messageId);
+        for (const messageId of await settleSpans(deps, spans, remainingMs)) failed.add(messageId);
       }
       deps.telemetry.count('MessagesRetried', failed.size);
+      deps.telemetry.logger.debug('A batch of messages was settled.', {
+        messages: event.Records.length,
+        retried: failed.size,
+      });
       return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
     } finally {
       deps.telemetry.flush();
     }
   };
+}
+
+const holdsSpans = (message: ReadMessage): message is JudgedMessage => 'witness' in message;
+
+/** Settles the spans whose calls no other access key has reported, and counts all. */
+async function settleSpans(
+  deps: RecordUsageHandlerDeps,
+  messages: readonly JudgedMessage[],
+  remainingMs: () => number,
+): Promise<readonly string[]> {
+  const { witnesses, telemetry } = deps;
+  const lookUp = { records: deps.ledger.store, witnesses, telemetry };
+  const { lookedUp, failed } = await lookUpSpans(lookUp, messages, () => remainingMs() > STORING_MS);
+  const unsettled = await settle(
+    deps,
+    lookedUp.map(({ message }) => message),
+    remainingMs,
+  );
+  const settled = lookedUp.filter(({ message }) => !unsettled.has(message.messageId));
+  return [...failed, ...unsettled, ...(await countSpans(lookUp, settled))];
 }
 
 /** A message that was read, and what became of those of its records that were admitted. */
@@ -69,6 +104,7 @@ async function settle(
   messages: readonly ReadMessage[],
   remainingMs: () => number,
 ): Promise<ReadonlySet<string>> {
+  if (messages.length === 0) return new Set();
   const recorded = await recordAll(deps, messages, () => remainingMs() > STORING_MS);
   const unstored = recorded.filter(
     ({ message, outcomes }) =>

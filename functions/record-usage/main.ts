@@ -1,4 +1,4 @@
-import { createDynamoSourceStore } from '@token-ledger/aws';
+import { createDynamoSourceStore, createDynamoWitnessStore } from '@token-ledger/aws';
 import { connectDisabledIds } from '../connect/disabled-ids.ts';
 import { connectRecording } from '../connect/ledger.ts';
 import { admissionLimits, readEnvironment } from '../shared/environment.ts';
@@ -15,7 +15,9 @@ const telemetry = createTelemetry(SERVICES.recordUsage);
 export const handler = settings.refreshBefore(
   createHandler({
     ledger,
+    witnesses: createDynamoWitnessStore(table),
     limits: admissionLimits(variables),
+    defaultAccessKeys: variables.DEFAULT_ACCESS_KEYS,
     disabledIds: connectDisabledIds(table, telemetry),
     hearSources: createHearSources({ store: createDynamoSourceStore(table), logger: telemetry.logger }),
     qualityMetrics: variables.QUALITY_METRICS,

@@ -1,6 +1,5 @@
-import type { IntakeRules } from '@token-ledger/contract';
 import type { SQSRecord } from 'aws-lambda';
-import { type ReadMessage, readMessage } from './read-messages.ts';
+import { type MessageRules, type ReadMessage, readMessage } from './read-messages.ts';
 
 /*
  * A few kilobytes of a compressed message unfold to megabytes, so that what a batch holds has nothing to do with what it
@@ -15,7 +14,7 @@ export const MAX_GROUP_CHARACTERS = 6 * 1024 * 1024;
 /** The messages of a batch in groups of which each fits into memory. */
 export async function* readInGroups(
   messages: readonly SQSRecord[],
-  rules: IntakeRules,
+  rules: MessageRules,
   hasTime: () => boolean,
 ): AsyncGenerator<readonly ReadMessage[]> {
   let group: ReadMessage[] = [];

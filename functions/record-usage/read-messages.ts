@@ -12,16 +12,20 @@ import { describeUsage, type RecordDescription } from '../shared/describe-usage.
 import { describeRecord } from './describe-record.ts';
 
 /** What a message of the queue holds, sorted by what the handler does with it. */
+export interface JudgedMessage {
+  readonly messageId: string;
+  readonly admitted: readonly CountableRecord[];
+  readonly refused: readonly QuarantinedRecord[];
+  /** The length of the JSON that it was read from. */
+  readonly characters: number;
+  /** Its records count only if no other access key has reported their calls. */
+  readonly witness?: true;
+  /** Why a record of it could not be judged, which is a defect here: the message has to come again. */
+  readonly defect?: unknown;
+}
+
 export type ReadMessage =
-  | {
-      readonly messageId: string;
-      readonly admitted: readonly CountableRecord[];
-      readonly refused: readonly QuarantinedRecord[];
-      /** The length of the JSON that it was read from. */
-      readonly characters: number;
-      /** Why a record of it could not be judged, which is a defect here: the message has to come again. */
-      readonly defect?: unknown;
-    }
+  | JudgedMessage
   /** There was no time to read it: it has to come again. */
   | { readonly messageId: string; readonly unread: true }
   /** Unreadable as a whole: it is handed back until it lands in the dead-letter queue. */
@@ -32,22 +36,30 @@ export interface CountableRecord extends Pick<AdmittedRecord, 'record' | 'unknow
   readonly asTooOld: () => QuarantinedRecord;
 }
 
+/** What a message must meet. */
+export interface MessageRules extends IntakeRules {
+  /** The access keys of records that name none, by the name of the queue that they came through. */
+  readonly defaultAccessKeys?: Readonly<Record<string, string>>;
+}
+
 /** Reads one message by the same rules as the HTTP intake. Never rejects. */
 export async function readMessage(
   message: SQSRecord,
-  rules: IntakeRules,
+  { defaultAccessKeys = {}, ...rules }: MessageRules,
 ): Promise<Exclude<ReadMessage, { unread: true }>> {
   const { messageId } = message;
   const envelope = await parseEnvelope(message.body);
   if (!envelope.ok) return { messageId, problems: envelope.problems };
 
   const receivedAtMs = receivedAt(message, envelope.receivedAtMs);
+  const defaultAccessKeyId = defaultAccessKeys[message.eventSourceARN.split(':').at(-1) ?? ''];
+  const context = { problemsAreKept: true, ...(defaultAccessKeyId !== undefined && { defaultAccessKeyId }) };
   const admitted: CountableRecord[] = [];
   const refused: QuarantinedRecord[] = [];
   let defect: unknown;
   for (const [index, json] of envelope.records.entries()) {
     try {
-      const judged = judgeRecord(json, { problemsAreKept: true }, receivedAtMs, rules);
+      const judged = judgeRecord(json, context, receivedAtMs, rules);
       const place = { id: `${messageId}#${index}`, receivedAtMs };
       if (judged.kind === 'admitted') admitted.push(countable(judged, place));
       else {
@@ -58,8 +70,15 @@ export async function readMessage(
       defect = error;
     }
   }
-  const { characters } = envelope;
-  return { messageId, admitted, refused, characters, ...(defect !== undefined && { defect }) };
+  const { characters, witness } = envelope;
+  return {
+    messageId,
+    admitted,
+    refused,
+    characters,
+    ...(witness && { witness }),
+    ...(defect !== undefined && { defect }),
+  };
 }
 
 type Place = Pick<QuarantinedRecord, 'id' | 'receivedAtMs'>;

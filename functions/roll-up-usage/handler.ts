@@ -18,11 +18,13 @@ const RESERVE_MS = 20_000;
 /**
  * What a schedule sends, or a person. `{ "coalesceLate": false }` rolls up late records without waiting.
  * `{ "sweepHours": 72 }` recomputes so many hours whether they changed or not, and at once: while they are marked, every
- * question about them is answered from their records.
+ * question about them is answered from their records. `{ "range": { "fromMs": …, "toMs": … } }` rolls up only the hours of a
+ * range and the days and months that they are part of: a person asked for it.
  */
 const eventSchema = z.looseObject({
   coalesceLate: z._default(z.boolean(), true),
   sweepHours: z.optional(z.int().check(z.gte(1), z.lte(720))),
+  range: z.optional(z.object({ fromMs: z.int(), toMs: z.int() })),
 });
 
 export interface RollUpUsageDeps {
@@ -36,13 +38,19 @@ export interface RollUpUsageDeps {
 
 export function createHandler({ ledger, shippedPrices, sources, telemetry, maxBuckets }: RollUpUsageDeps) {
   return async (event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) => {
-    const { coalesceLate, sweepHours } = eventSchema.parse(event);
+    const { coalesceLate, sweepHours, range } = eventSchema.parse(event);
     const deadlineMs = ledger.clock() + context.getRemainingTimeInMillis() - RESERVE_MS;
     try {
       await adoptShippedPrices({ ledger, shippedPrices, telemetry });
       const swept = sweepHours === undefined ? undefined : await sweep(ledger, sweepHours);
       telemetry.count('HoursSwept', swept?.markedHours ?? 0);
-      const report = await rollUp(ledger, { maxBuckets, deadlineMs, coalesceLate: coalesceLate && !swept });
+      const report = await rollUp(ledger, {
+        // Only time bounds what a person asked for: the schedule may be off, or hours away.
+        maxBuckets: range ? Number.POSITIVE_INFINITY : maxBuckets,
+        deadlineMs,
+        coalesceLate: coalesceLate && !swept && !range,
+        ...(range && { within: range }),
+      });
       for (const { period, bucketId, error } of report.failures) {
         telemetry.logger.error('A bucket could not be rolled up; the next run tries again.', {
           period,
@@ -50,17 +58,20 @@ export function createHandler({ ledger, shippedPrices, sources, telemetry, maxBu
           error: error as Error,
         });
       }
-      telemetry.count('RollUpRuns', 1);
+      // A run that was asked for must not hide that those of the schedule stopped.
+      if (!range) telemetry.count('RollUpRuns', 1);
       telemetry.count('BucketsRolledUp', report.rolledUp);
       telemetry.count('BucketsFailed', report.failures.length);
       telemetry.count('ShrinksRefused', report.shrinksRefused);
       telemetry.count('FrozenMarks', report.frozenMarks);
+      telemetry.count('StatisticsKept', report.shrinksRefused + report.frozenMarks);
       telemetry.count('UnpricedRequests', report.newlyUnpriced);
       // Each metric is paid for in every hour in which it has a value: nothing waits most of the time.
-      if (report.oldestMarkAgeMs > 0)
+      if (report.oldestMarkAgeMs > 0 && !range)
         telemetry.count('OldestMarkAge', Math.round(report.oldestMarkAgeMs / 1000));
       await countSilentSources({ sources, telemetry });
       const { failures, ...summary } = report;
+      telemetry.logger.debug('A roll-up completed.', { ...summary, failed: failures.length });
       return { ...summary, failed: failures.length, ...(swept && { swept }) };
     } finally {
       telemetry.flush();

@@ -1,51 +1,60 @@
 import { unlessUnchanged } from '../shared/http/entity-tag.ts';
 import { type HttpAnswer, type HttpEvent, openHttpHandler } from '../shared/http/http-handler.ts';
 import type { Telemetry } from '../shared/telemetry.ts';
+import { type ConsoleSettings, signInOrigin } from './console-settings.ts';
 import { CONSOLE_ROUTES } from './contract.ts';
 import type { Site, SiteFile } from './site.ts';
 
 export interface ServeConsoleDeps {
   readonly site: Site;
+  readonly settings: ConsoleSettings;
   readonly telemetry: Telemetry;
 }
 
 type Route = keyof typeof CONSOLE_ROUTES;
 
-const ANSWERS: Readonly<Record<Route, (site: Site, event: HttpEvent) => HttpAnswer>> = {
-  home: () => ({ statusCode: 307, headers: { location: 'reference' } }),
-  reference: (site, event) => answerFile(event, site.get('reference.html'), PAGE_HEADERS),
-  asset: (site, event) =>
-    answerFile(event, site.get(`assets/${event.pathParameters?.['file']}`), ASSET_HEADERS),
-};
-
-export function createHandler({ site, telemetry }: ServeConsoleDeps) {
+export function createHandler({ site, settings, telemetry }: ServeConsoleDeps) {
+  const pageHeaders = headersOfPages(settings);
+  const page = (name: string) => (event: HttpEvent) => answerFile(event, site.get(name), pageHeaders);
+  const answers: Readonly<Record<Route, (event: HttpEvent) => HttpAnswer>> = {
+    home: page('index.html'),
+    reference: page('reference.html'),
+    settings: () => ({ statusCode: 200, body: settings, headers: { 'cache-control': 'no-cache' } }),
+    asset: (event) => answerFile(event, site.get(`assets/${event.pathParameters?.['file']}`), ASSET_HEADERS),
+  };
   const byRouteKey = new Map(
-    Object.entries(ANSWERS).map(([name, answer]) => [`GET ${CONSOLE_ROUTES[name as Route]}`, answer]),
+    Object.entries(answers).map(([name, answer]) => [`GET ${CONSOLE_ROUTES[name as Route]}`, answer]),
   );
   return openHttpHandler(telemetry, async (event) => {
     const answer = byRouteKey.get(event.routeKey);
-    if (answer) return answer(site, event);
+    if (answer) return answer(event);
     throw new Error(`The route ${event.routeKey} leads to serve-console, which does not serve it.`);
   });
 }
 
-/** A page loads scripts, styles and answers of its own deployment only, so that injected markup could do nothing. */
-const PAGE_HEADERS = {
-  'cache-control': 'no-cache',
-  'content-security-policy': [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "connect-src 'self'",
-    // Fonts and icons within style sheets.
-    "font-src 'self' data:",
-    "img-src 'self' data:",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; '),
-  'cross-origin-opener-policy': 'same-origin',
-};
+/**
+ * A page loads scripts, styles and answers of its own deployment only, so that injected markup could do nothing. The one other
+ * origin is that of the issuer, if people sign in there.
+ */
+function headersOfPages(settings: ConsoleSettings): Readonly<Record<string, string>> {
+  const connections = ["'self'", signInOrigin(settings)].filter((origin) => origin !== undefined);
+  return {
+    'cache-control': 'no-cache',
+    'content-security-policy': [
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      `connect-src ${connections.join(' ')}`,
+      // Fonts and icons within style sheets.
+      "font-src 'self' data:",
+      "img-src 'self' data:",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+    ].join('; '),
+    'cross-origin-opener-policy': 'same-origin',
+  };
+}
 
 /** The name of an asset changes with its content. */
 const ASSET_HEADERS = { 'cache-control': 'public, max-age=31536000, immutable' };

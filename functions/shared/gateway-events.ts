@@ -20,6 +20,16 @@ export function gatewayEvents(telemetry: Telemetry): GatewayEvents {
       telemetry.count('CallsUnrecorded', 1);
       logger.error('A call was answered, and its answer does not say what it used.', { id });
     },
+    givenUp(id, { accessKeyId, model, startedAtMs }) {
+      telemetry.count('CallsGivenUp', 1);
+      const startedAt = new Date(startedAtMs).toISOString();
+      logger.warn('A call was given up before its answer began; it may be billed.', {
+        id,
+        accessKeyId,
+        model,
+        startedAt,
+      });
+    },
     refused(id, type, message) {
       telemetry.count('CallsRefused', 1);
       logger.info('A call was not forwarded.', { id, type, reason: message });

@@ -33,12 +33,11 @@ export const METRICS = {
   UnknownFigures: 'Count',
   /** Recorded more than an hour after they occurred. */
   LateRecords: 'Count',
-  /** Messages handed back to the queue for another try; also by write-export and witness-spans. */
+  /** Messages handed back to the queue for another try; also by write-export. */
   MessagesRetried: 'Count',
-  // witness-spans
   /** Spans of calls that another access key had reported, which count nothing. */
   SpansHeld: 'Count',
-  /** Spans of calls that nobody else had reported, sent on as records. */
+  /** Spans of calls that nobody else had reported, which are records. */
   SpansRecorded: 'Count',
   // roll-up-usage
   RollUpRuns: 'Count',
@@ -47,7 +46,10 @@ export const METRICS = {
   BucketsFailed: 'Count',
   /** A recomputation found fewer records than are already counted, and was refused. */
   ShrinksRefused: 'Count',
+  /** Marks of hours that are too old to be recomputed. */
   FrozenMarks: 'Count',
+  /** Both of these. What is stored and what statistics count then differ until somebody repairs it. */
+  StatisticsKept: 'Count',
   /** Hours that the nightly sweep had recomputed. */
   HoursSwept: 'Count',
   /** Requests in closed hours something of which has no price. */
@@ -76,6 +78,8 @@ export const METRICS = {
   CallsUnrecorded: 'Count',
   /** Calls that broke off before their usage was known. */
   CallsBrokenOff: 'Count',
+  /** Calls that callers gave up before their answers began: they may be billed, and have no record. */
+  CallsGivenUp: 'Count',
   /** Calls that were not forwarded; the answer has the reason. */
   CallsRefused: 'Count',
   // run-report
@@ -92,7 +96,6 @@ export const SERVICES = {
   authorizeRequest: 'authorize-request',
   acceptUsage: 'accept-usage',
   acceptTelemetry: 'accept-telemetry',
-  witnessSpans: 'witness-spans',
   recordUsage: 'record-usage',
   rollUpUsage: 'roll-up-usage',
   queryUsage: 'query-usage',

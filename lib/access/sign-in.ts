@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import {
   AccountRecovery,
+  type CfnUserPoolClient,
   type CfnUserPoolGroup,
   ClientAttributes,
   type IUserPool,
@@ -8,6 +9,7 @@ import {
   StringAttribute,
   UserPool,
   type UserPoolClient,
+  type UserPoolDomain,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/read-configuration.ts';
@@ -21,8 +23,18 @@ export class SignIn extends Construct {
     readonly OIDC_USER_ID_CLAIM: string;
     readonly OIDC_GROUPS_CLAIM: string;
   };
+  /** Settings of the console. */
+  readonly consoleEnvironment: {
+    readonly OIDC_ISSUER: string;
+    readonly OIDC_CLIENT_ID: string;
+    readonly OIDC_SCOPES: string;
+    readonly OIDC_TOKEN: 'id_token' | 'access_token';
+    readonly OIDC_AUDIENCE: string;
+    readonly COGNITO_DOMAIN_URL: string;
+  };
   /** Outputs of the stack for people and tools; empty without a user pool. */
   readonly outputs: Readonly<Record<string, string>>;
+  private readonly client: UserPoolClient | undefined;
 
   constructor(scope: Construct, id: string, configuration: Configuration) {
     super(scope, id);
@@ -37,12 +49,41 @@ export class SignIn extends Construct {
       OIDC_USER_ID_CLAIM: oidcUserIdClaim,
       OIDC_GROUPS_CLAIM: oidcGroupsClaim ?? (cognito ? 'cognito:groups' : 'groups'),
     };
+    const clientId = configuration.oidcClientId ?? this.environment.OIDC_AUDIENCE;
+    const ownApi = !cognito && clientId !== oidcAudience;
+    this.consoleEnvironment = {
+      OIDC_ISSUER: this.environment.OIDC_ISSUER,
+      OIDC_CLIENT_ID: clientId,
+      OIDC_SCOPES: cognito ? COGNITO_SCOPES.join(' ') : configuration.oidcScopes,
+      // Cognito's access tokens have no claims about the user other than `sub`.
+      OIDC_TOKEN: ownApi || (cognito && oidcUserIdClaim === 'sub') ? 'access_token' : 'id_token',
+      OIDC_AUDIENCE: ownApi ? oidcAudience : '',
+      COGNITO_DOMAIN_URL: cognito?.domain.baseUrl() ?? '',
+    };
+    this.client = cognito?.client;
     this.outputs = cognito
       ? { UserPoolId: cognito.pool.userPoolId, UserPoolClientId: cognito.client.userPoolClientId }
       : {};
   }
 
-  private connectUserPool(configuration: Configuration): { pool: IUserPool; client: UserPoolClient } {
+  /** Lets people sign in from the console: the user pool sends them back to this address, and to no other. */
+  allowConsole(url: string): void {
+    // The client exists before the address of the API, which is behind the authorizer that trusts the client.
+    const client = this.client?.node.defaultChild as CfnUserPoolClient | undefined;
+    if (!client) return;
+    client.supportedIdentityProviders = ['COGNITO'];
+    client.allowedOAuthFlowsUserPoolClient = true;
+    client.allowedOAuthFlows = ['code'];
+    client.allowedOAuthScopes = [...COGNITO_SCOPES];
+    client.callbackUrLs = [url];
+    client.logoutUrLs = [url];
+  }
+
+  private connectUserPool(configuration: Configuration): {
+    client: UserPoolClient;
+    domain: UserPoolDomain;
+    pool: IUserPool;
+  } {
     const { userPoolId } = configuration.existing;
     // Groups stay with their pool.
     const pool =
@@ -61,7 +102,11 @@ export class SignIn extends Construct {
       // Never `custom:user_id`: only administrators decide which user a person is.
       writeAttributes: new ClientAttributes().withStandardAttributes({ email: true }),
     });
-    return { pool, client };
+    // The sign-in pages. Their name must be unique in the region, among all accounts.
+    const domain = pool.addDomain('Domain', {
+      cognitoDomain: { domainPrefix: `token-ledger-${configuration.stage}-${Stack.of(this).account}` },
+    });
+    return { pool, client, domain };
   }
 
   private createUserPool({ removeDataOnDestroy, deletionProtection }: Configuration): UserPool {
@@ -107,3 +152,5 @@ export class SignIn extends Construct {
     return pool;
   }
 }
+
+const COGNITO_SCOPES = ['openid', 'email', 'profile'];

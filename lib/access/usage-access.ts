@@ -36,6 +36,7 @@ export class UsageAccess extends Construct {
       environment: {
         LEDGER_TABLE: data.ledger.tableName,
         ...auditSettings(this.audit, configuration),
+        REPORTING_TIME_ZONE: configuration.reportingTimeZone,
       },
     });
     data.allowManagingAccess(this.manageAccess);

@@ -15,6 +15,7 @@ export interface ApiFunctionsProps {
   readonly configuration: Configuration;
   readonly data: LedgerData;
   readonly access: UsageAccess;
+  readonly rollUpUsage: LedgerFunction<'roll-up-usage'>;
 }
 
 /** The function that the API asks before every route but the open ones. */
@@ -43,7 +44,10 @@ export function createAuthorizer(
 }
 
 /** The functions that no other feature brings along. */
-export function createApiFunctions(scope: Construct, { configuration, data, access }: ApiFunctionsProps) {
+export function createApiFunctions(
+  scope: Construct,
+  { configuration, data, access, rollUpUsage }: ApiFunctionsProps,
+) {
   const { cache } = configuration;
   const queryUsage = new ApiFunction(scope, 'QueryUsage', {
     configuration,
@@ -69,6 +73,7 @@ export function createApiFunctions(scope: Construct, { configuration, data, acce
       ...ledgerSettings(data.ledger, configuration),
       RECORDS_TABLE: data.records.tableName,
       ...shownIdSettings(configuration),
+      LATE_LIMIT_DAYS: String(configuration.lateLimitDays),
     },
   });
   data.allowReading(queryRecords);
@@ -78,16 +83,18 @@ export function createApiFunctions(scope: Construct, { configuration, data, acce
   const rebuildUsage = new ApiFunction(scope, 'RebuildUsage', {
     configuration,
     service: 'rebuild-usage',
-    description: 'Starts rebuilds of statistics, and shows how far they are',
-    // It mostly waits, for up to ten thousand marks.
+    description: 'Starts aggregations and rebuilds of statistics, and shows how far they are',
+    // It mostly waits, for up to ten thousand marks and for the roll-up.
     memoryMib: 512,
     environment: {
       ...ledgerSettings(data.ledger, configuration),
       ...auditSettings(access.audit, configuration),
+      ROLL_UP_FUNCTION: rollUpUsage.function.functionName,
     },
   });
   access.allowAuditing(rebuildUsage);
   data.allowRebuilding(rebuildUsage);
+  rebuildUsage.allow(['lambda:InvokeFunction'], [rollUpUsage.function.functionArn]);
 
   const managePrices = new ApiFunction(scope, 'ManagePrices', {
     configuration,

@@ -6,7 +6,8 @@ import { silence } from '../monitoring/silence.ts';
 
 /** Whether budgets are evaluated, and whether their alerts are queued. */
 export function budgetAlarms(metrics: LedgerMetrics, configuration: Configuration): Alarms {
-  const { enabled, schedule } = configuration.autoAggregation;
+  const { enabled } = configuration.autoAggregation;
+  const { schedule } = configuration.budgets;
   return {
     BudgetFailures: {
       metric: metrics.of(SERVICES.evaluateBudgets, 'BudgetsFailed'),

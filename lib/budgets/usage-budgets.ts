@@ -53,11 +53,10 @@ export class UsageBudgets extends Construct {
     data.allowFiringAlerts(evaluateBudgets);
     evaluateBudgets.allowSending(notifications.queue);
 
-    const { enabled, schedule } = configuration.autoAggregation;
     new RecurringRuns(this, evaluateBudgets).schedule('Schedule', {
       description: 'Runs evaluate-budgets',
-      enabled,
-      schedule: ScheduleExpression.expression(schedule),
+      enabled: configuration.autoAggregation.enabled,
+      schedule: ScheduleExpression.expression(configuration.budgets.schedule),
     });
     return evaluateBudgets;
   }

@@ -62,6 +62,11 @@ export const RULES: readonly Rule[] = [
         : 'the ARN of a certificate for domainName';
     },
   },
+  {
+    settings: ['oidcClientId', 'signIn'],
+    allowed: ({ oidcClientId, signIn }) =>
+      oidcClientId !== undefined && signIn !== 'oidc' ? 'left out, unless signIn is "oidc"' : undefined,
+  },
   ...(['oidcIssuer', 'oidcAudience'] as const).map(
     (setting): Rule => ({
       settings: [setting, 'signIn'],

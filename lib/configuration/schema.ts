@@ -24,10 +24,27 @@ const LOG_RETENTION_DAYS = Object.values(RetentionDays)
   .filter((days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE)
   .toSorted((a, b) => a - b);
 
+const schedule = (byDefault: string) =>
+  z._default(
+    text(
+      'rate(<number> minutes|hours) of at most 8 hours, or cron(<six fields>), in the syntax of EventBridge Scheduler',
+      isScheduleExpression,
+    ),
+    byDefault,
+  );
+
 export const DEFAULT_STAGE = 'dev';
+
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+
+const ACCESS_KEY_ID =
+  'the id of an access key: 1 to 128 printable ASCII characters without spaces, and not -';
+const isAccessKeyId = (value: string) => /^(?!-$)[\x21-\x7e]{1,128}$/.test(value);
 
 const CLAIM_TEXT = '1 to 256 characters without spaces';
 const isClaimText = (value: string) => /^\S{1,256}$/.test(value);
+const isScopeList = (value: string) =>
+  /^[\x21-\x7e]+( [\x21-\x7e]+){0,19}$/.test(value) && value.split(' ').includes('openid');
 
 /** No ARN: the table must be in the account and region of the stage. */
 const TABLE_NAME = text(
@@ -70,13 +87,8 @@ export const configurationSchema = section({
   enableQualityMetrics: trueOrFalse(true),
   autoAggregation: optionalSection({
     enabled: trueOrFalse(true),
-    schedule: z._default(
-      text(
-        'rate(<number> minutes|hours) of at most 8 hours, or cron(<six fields>), in the syntax of EventBridge Scheduler',
-        isScheduleExpression,
-      ),
-      'rate(1 minute)',
-    ),
+    /** Answers are as exact between runs: they read what is not rolled up yet from the records. */
+    schedule: schedule('rate(5 minutes)'),
     /** The most buckets of each period that one run recomputes. */
     batchSize: z._default(wholeNumber(1, 10_000), 500),
   }),
@@ -91,11 +103,10 @@ export const configurationSchema = section({
    */
   concurrency: optionalSection({
     live: z._default(wholeNumberOrUnlimited(2, 1000), 'unlimited'),
-    /** Backfill must not delay live usage. */
+    /** Backfill must not delay live usage. Spans are in the same queue. */
     bulk: z._default(wholeNumberOrUnlimited(2, 1000), 2),
     notifications: z._default(wholeNumberOrUnlimited(2, 1000), 'unlimited'),
     exports: z._default(wholeNumberOrUnlimited(2, 1000), 'unlimited'),
-    spans: z._default(wholeNumberOrUnlimited(2, 1000), 'unlimited'),
     /** Reserved for the roll-up, so no other function may use them. AWS leaves at least 100 of an account unreserved. */
     reservedForRollUp: z.optional(wholeNumber(1, 1000)),
   }),
@@ -125,6 +136,8 @@ export const configurationSchema = section({
     alertEmail: z.optional(z.email('an e-mail address')),
   }),
   budgets: optionalSection({
+    /** When budgets are compared with usage: how late an alert can be. */
+    schedule: schedule('rate(2 minutes)'),
     /** Receives the alerts of every budget once the subscription is confirmed. */
     alertEmail: z.optional(z.email('an e-mail address')),
   }),
@@ -149,6 +162,10 @@ export const configurationSchema = section({
     callerRateLimit: z._default(wholeNumber(1, 100_000), 100),
     callerBurstLimit: z._default(wholeNumber(1, 100_000), 200),
   }),
+  /** The least level of the lines that functions log. */
+  logLevel: z._default(z.enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(', ')}`), 'info'),
+  /** Log each request and run in detail, regardless of `logLevel`: while a problem is looked for. */
+  debug: trueOrFalse(false),
   logRetentionDays: z._default(
     z.literal(LOG_RETENTION_DAYS, `one of ${LOG_RETENTION_DAYS.join(', ')}`),
     RetentionDays.ONE_MONTH,
@@ -183,6 +200,11 @@ export const configurationSchema = section({
   producerPrincipals: list('account ids of 12 digits and ARNs of roles or users', 100, (principal) =>
     /^(\d{12}|arn:[a-z-]+:iam::\d{12}:(root|role\/\S+|user\/\S+))$/.test(principal),
   ),
+  /** The access keys of records that are sent to the queues directly and name none. */
+  queueAccessKeys: optionalSection({
+    live: z.optional(text(ACCESS_KEY_ID, isAccessKeyId)),
+    bulk: z.optional(text(ACCESS_KEY_ID, isAccessKeyId)),
+  }),
   /** An own name for the API and the console, in place of the one of API Gateway. */
   domainName: z.optional(
     text('a domain name in lower case', (value) =>
@@ -240,6 +262,13 @@ export const configurationSchema = section({
   oidcUserIdClaim: z._default(text(CLAIM_TEXT, isClaimText), 'sub'),
   /** The claim that lists a person's groups. Default: `cognito:groups` with Cognito, `groups` otherwise. */
   oidcGroupsClaim: z.optional(text(CLAIM_TEXT, isClaimText)),
+  /** The id by which the issuer knows the console. Default: the audience. */
+  oidcClientId: z.optional(text(CLAIM_TEXT, isClaimText)),
+  /** The scopes that the console asks the issuer for. */
+  oidcScopes: z._default(
+    text('1 to 20 scopes separated by spaces, openid among them', isScopeList),
+    'openid profile email',
+  ),
 });
 
 /** The parsed settings: all are present but those without a default. */

@@ -136,9 +136,9 @@ export abstract class LedgerPermissions extends Construct {
     this.allowItems(grantee, ['PutItem'], 'lastUses');
   }
 
-  /** Checks the access keys of calls, and whether their users are disabled. */
+  /** Checks the access keys of calls and notes their use, and whether their users are disabled. */
   allowForwarding(grantee: LedgerFunction): void {
-    this.allowItems(grantee, ['GetItem'], 'accessKeys');
+    this.allowAuthenticating(grantee);
     this.allowItems(grantee, ['Query'], 'disabledIds');
   }
 

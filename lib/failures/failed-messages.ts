@@ -13,13 +13,11 @@ import {
 } from '../shared/function-environment.ts';
 import type { LedgerFunction } from '../shared/ledger-function.ts';
 import type { QueuePair } from '../shared/queue-pair.ts';
-import type { TelemetryIntake } from '../telemetry/telemetry-intake.ts';
 
 export interface FailedMessagesProps {
   readonly configuration: Configuration;
   readonly data: LedgerData;
   readonly intake: UsageIntake;
-  readonly telemetry: TelemetryIntake;
   readonly notifications: NotificationQueue;
   readonly access: UsageAccess;
 }
@@ -30,7 +28,7 @@ export class FailedMessages extends Construct {
 
   constructor(scope: Construct, id: string, props: FailedMessagesProps) {
     super(scope, id);
-    const { configuration, data, intake, telemetry, notifications, access } = props;
+    const { configuration, data, intake, notifications, access } = props;
     const { live, bulk } = intake.queues;
     this.manageFailures = new ApiFunction(this, 'ManageFailures', {
       configuration,
@@ -40,7 +38,7 @@ export class FailedMessages extends Construct {
       environment: {
         LEDGER_TABLE: data.ledger.tableName,
         ...auditSettings(access.audit, configuration),
-        ...queueSettings(intake.queues, telemetry.spans, notifications),
+        ...queueSettings(intake.queues, notifications),
         ...timedSettings(configuration),
         ...admissionSettings(configuration),
       },
@@ -48,7 +46,7 @@ export class FailedMessages extends Construct {
     access.allowAuditing(this.manageFailures);
     data.allowManagingQuarantine(this.manageFailures);
     data.allowAccessKeyNames(this.manageFailures);
-    for (const pair of [live, bulk, telemetry.spans, notifications]) this.allowRetrying(pair);
+    for (const pair of [live, bulk, notifications]) this.allowRetrying(pair);
   }
 
   /** Dead letters are shown by receiving them, and sent to their queue again. */

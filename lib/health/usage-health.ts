@@ -10,13 +10,11 @@ import { silentAfterMinutes } from '../monitoring/silence.ts';
 import type { NotificationQueue } from '../notifications/notification-queue.ts';
 import { ledgerSettings, queueSettings, silentSourceSettings } from '../shared/function-environment.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
-import type { TelemetryIntake } from '../telemetry/telemetry-intake.ts';
 
 export interface UsageHealthProps {
   readonly configuration: Configuration;
   readonly data: LedgerData;
   readonly intake: UsageIntake;
-  readonly telemetry: TelemetryIntake;
   readonly notifications: NotificationQueue;
   readonly exports: UsageExports;
   readonly api: UsageApi;
@@ -28,9 +26,8 @@ export class UsageHealth extends Construct {
 
   constructor(scope: Construct, id: string, props: UsageHealthProps) {
     super(scope, id);
-    const { configuration, data, intake, telemetry, notifications, exports, api } = props;
+    const { configuration, data, intake, notifications, exports, api } = props;
     const { live, bulk } = intake.queues;
-    const { spans } = telemetry;
     const { autoAggregation, monitoring } = configuration;
     this.checkHealth = new LedgerFunction(this, 'CheckHealth', {
       configuration,
@@ -41,7 +38,7 @@ export class UsageHealth extends Construct {
       timeoutSeconds: 10,
       environment: {
         ...ledgerSettings(data.ledger, configuration),
-        ...queueSettings(intake.queues, spans, notifications),
+        ...queueSettings(intake.queues, notifications),
         ...silentSourceSettings(configuration),
         EXPORT_QUEUE_URL: exports.queue.queueUrl,
         EXPORT_DEAD_LETTERS_URL: exports.deadLetters.queueUrl,
@@ -56,7 +53,7 @@ export class UsageHealth extends Construct {
     data.allowCheckingHealth(this.checkHealth);
     this.checkHealth.allow(
       ['sqs:GetQueueAttributes'],
-      [live, bulk, spans, notifications, exports].flatMap(({ queue, deadLetters }) => [
+      [live, bulk, notifications, exports].flatMap(({ queue, deadLetters }) => [
         queue.queueArn,
         deadLetters.queueArn,
       ]),

@@ -24,7 +24,10 @@ export interface UsageIntakeProps {
   readonly data: LedgerData;
 }
 
-/** How usage enters the ledger: accepted over HTTP, queued, recorded. Producers may also send to the queues directly. */
+/**
+ * How usage enters the ledger: accepted over HTTP, queued, recorded. Producers may also send to the queues directly. Spans wait in the
+ * bulk queue: a delayed message in the live queue would raise the age that means that usage is stuck.
+ */
 export class UsageIntake extends Construct {
   readonly queues: Readonly<Record<QueueName, QueuePair>>;
   readonly acceptUsage: LedgerFunction<'accept-usage'>;
@@ -69,9 +72,10 @@ export class UsageIntake extends Construct {
       description: 'Records queued usage exactly once',
       memoryMib: 512,
       timeoutSeconds: CONSUMER_TIMEOUT_SECONDS,
-      environment,
+      environment: { ...environment, DEFAULT_ACCESS_KEYS: JSON.stringify(defaultAccessKeys(configuration)) },
     });
     data.allowRecording(this.recordUsage);
+    data.allowWitnessing(this.recordUsage);
     for (const name of ['live', 'bulk'] as const) {
       this.recordUsage.function.addEventSource(
         new SqsEventSource(this.queues[name].queue, {
@@ -100,7 +104,7 @@ export class UsageIntake extends Construct {
   private createQueue(name: QueueName, configuration: Configuration): QueuePair {
     return createQueuePair(this, {
       prefix: capitalized(name),
-      queueName: `token-ledger-${configuration.stage}-${name}`,
+      queueName: queueName(configuration, name),
       retention: RETENTION,
       maximumReceives: MAXIMUM_RECEIVES,
       // The time of six attempts, as AWS advises: no message reappears while an invocation works on it.
@@ -111,6 +115,19 @@ export class UsageIntake extends Construct {
         : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
   }
+}
+
+function queueName({ stage }: Configuration, name: QueueName): string {
+  return `token-ledger-${stage}-${name}`;
+}
+
+/** By the names of the queues, which are known before they exist. */
+function defaultAccessKeys(configuration: Configuration): Readonly<Record<string, string>> {
+  const { live, bulk } = configuration.queueAccessKeys;
+  return {
+    ...(live !== undefined && { [queueName(configuration, 'live')]: live }),
+    ...(bulk !== undefined && { [queueName(configuration, 'bulk')]: bulk }),
+  };
 }
 
 function capitalized(word: string): string {

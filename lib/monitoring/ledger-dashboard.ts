@@ -26,9 +26,8 @@ export interface LedgerDashboardProps extends LedgerMonitoringProps {
  * three dashboards of at most 50 metrics for nothing, so the product's own metrics and functions are searched for.
  */
 export function addDashboard(scope: Construct, props: LedgerDashboardProps): void {
-  const { configuration, metrics, data, intake, telemetry, notifications, exports, reports, api } = props;
+  const { configuration, metrics, data, intake, notifications, exports, reports, api } = props;
   const { live, bulk } = intake.queues;
-  const { spans } = telemetry;
   const { alarms } = props.alarms;
 
   new Dashboard(scope, 'Dashboard', {
@@ -53,15 +52,12 @@ export function addDashboard(scope: Construct, props: LedgerDashboardProps): voi
         graph('Messages waiting', [
           live.queue.metricApproximateNumberOfMessagesVisible({ label: 'live' }),
           bulk.queue.metricApproximateNumberOfMessagesVisible({ label: 'bulk' }),
-          spans.queue.metricApproximateNumberOfMessagesVisible({ label: 'spans' }),
           live.deadLetters.metricApproximateNumberOfMessagesVisible({ label: 'live, dead letters' }),
           bulk.deadLetters.metricApproximateNumberOfMessagesVisible({ label: 'bulk, dead letters' }),
-          spans.deadLetters.metricApproximateNumberOfMessagesVisible({ label: 'spans, dead letters' }),
         ]),
         graph('Age of the oldest message (seconds)', [
           live.queue.metricApproximateAgeOfOldestMessage({ label: 'live' }),
           bulk.queue.metricApproximateAgeOfOldestMessage({ label: 'bulk' }),
-          spans.queue.metricApproximateAgeOfOldestMessage({ label: 'spans' }),
         ]),
       ],
       [

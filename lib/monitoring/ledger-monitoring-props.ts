@@ -5,14 +5,12 @@ import type { UsageExports } from '../exports/usage-exports.ts';
 import type { UsageIntake } from '../intake/usage-intake.ts';
 import type { NotificationQueue } from '../notifications/notification-queue.ts';
 import type { UsageReports } from '../reports/usage-reports.ts';
-import type { TelemetryIntake } from '../telemetry/telemetry-intake.ts';
 
 /** What is watched besides every function. */
 export interface LedgerMonitoringProps {
   readonly configuration: Configuration;
   readonly data: LedgerData;
   readonly intake: UsageIntake;
-  readonly telemetry: TelemetryIntake;
   readonly notifications: NotificationQueue;
   readonly exports: UsageExports;
   readonly reports: UsageReports;

@@ -9,7 +9,6 @@ import { notificationAlarms } from '../notifications/notification-alarms.ts';
 import { reportAlarms } from '../reports/report-alarms.ts';
 import { rollUpAlarms } from '../rollup/rollup-alarms.ts';
 import { ledgerFunctions } from '../shared/ledger-function.ts';
-import { telemetryAlarms } from '../telemetry/telemetry-alarms.ts';
 import { AlarmRegistry } from './alarm-registry.ts';
 import { functionAlarms, throttleAlarms } from './function-alarms.ts';
 import { addDashboard } from './ledger-dashboard.ts';
@@ -22,7 +21,7 @@ export class LedgerMonitoring extends Construct {
 
   constructor(scope: Construct, id: string, props: LedgerMonitoringProps) {
     super(scope, id);
-    const { configuration, intake, telemetry, notifications, exports, reports, api } = props;
+    const { configuration, intake, notifications, exports, reports, api } = props;
     const functions = ledgerFunctions(this);
     const metrics = new LedgerMetrics(configuration.stage);
     const alarms = new AlarmRegistry(this, 'Alarms', {
@@ -32,7 +31,6 @@ export class LedgerMonitoring extends Construct {
     this.topic = alarms.topic;
 
     alarms.add(intakeAlarms(metrics, configuration, intake));
-    alarms.add(telemetryAlarms(configuration, telemetry));
     alarms.add(rollUpAlarms(metrics, configuration));
     alarms.add(budgetAlarms(metrics, configuration));
     alarms.add(notificationAlarms(notifications));

@@ -33,22 +33,14 @@ export function rollUpAlarms(metrics: LedgerMetrics, configuration: Configuratio
       meaning: 'The statistics of a closed hour have waited for the roll-up for more than three hours.',
       runbook: 'roll-up-lag',
     },
-    ShrinksRefused: {
-      metric: metrics.of(SERVICES.rollUpUsage, 'ShrinksRefused'),
-      ...above(0),
-      essential: true,
-      severity: 'high',
-      meaning: 'The roll-up found fewer records than statistics already count, and kept the statistics.',
-      runbook: 'shrinks-refused',
-    },
-    FrozenMarks: {
-      metric: metrics.of(SERVICES.rollUpUsage, 'FrozenMarks'),
+    StatisticsKept: {
+      metric: metrics.of(SERVICES.rollUpUsage, 'StatisticsKept'),
       ...above(0),
       essential: true,
       severity: 'high',
       meaning:
-        'Usage was recorded for an hour that is too old to be recomputed, and is not in its statistics.',
-      runbook: 'frozen-marks',
+        'The roll-up kept statistics that differ from what is stored: it found fewer records than they count, or usage was recorded for an hour that is too old to be recomputed.',
+      runbook: 'statistics-kept',
     },
     UnpricedRequests: {
       metric: metrics.of(SERVICES.rollUpUsage, 'UnpricedRequests'),

@@ -30,7 +30,7 @@ export class UsageRollup extends Construct {
       description: 'Recomputes the statistics of hours, days and months that changed',
       memoryMib: 1769,
       timeoutSeconds: 300,
-      // Overlapping runs are harmless. A schedule starts one a minute, and each ends within five.
+      // Overlapping runs are harmless. Each ends within five minutes.
       reservedConcurrency: configuration.concurrency.reservedForRollUp,
       environment: {
         ...ledgerSettings(data.ledger, configuration),

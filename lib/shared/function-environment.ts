@@ -24,7 +24,6 @@ import { environment as runReport } from '../../functions/run-report/contract.ts
 import { environment as serveConsole } from '../../functions/serve-console/contract.ts';
 import type { EnvironmentInput, EnvironmentSchema } from '../../functions/shared/environment.ts';
 import type { ServiceName } from '../../functions/shared/metrics.ts';
-import { environment as witnessSpans } from '../../functions/witness-spans/contract.ts';
 import { environment as writeExport } from '../../functions/write-export/contract.ts';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerTable } from '../data/ledger-table.ts';
@@ -36,7 +35,6 @@ export const CONTRACTS = {
   'accept-usage': acceptUsage,
   'accept-telemetry': acceptTelemetry,
   'record-usage': recordUsage,
-  'witness-spans': witnessSpans,
   'roll-up-usage': rollUpUsage,
   'query-usage': queryUsage,
   'query-records': queryRecords,
@@ -80,10 +78,9 @@ export function ledgerSettings(ledger: LedgerTable, configuration: Configuration
   };
 }
 
-/** For functions that watch the queues of usage, spans and notifications, or retry their dead letters. */
+/** For functions that watch the queues of usage and notifications, or retry their dead letters. */
 export function queueSettings(
   { live, bulk }: Readonly<Record<'live' | 'bulk', QueuePair>>,
-  spans: QueuePair,
   notifications: QueuePair,
 ) {
   return {
@@ -91,8 +88,6 @@ export function queueSettings(
     LIVE_DEAD_LETTERS_URL: live.deadLetters.queueUrl,
     BULK_QUEUE_URL: bulk.queue.queueUrl,
     BULK_DEAD_LETTERS_URL: bulk.deadLetters.queueUrl,
-    SPAN_QUEUE_URL: spans.queue.queueUrl,
-    SPAN_DEAD_LETTERS_URL: spans.deadLetters.queueUrl,
     NOTIFICATION_QUEUE_URL: notifications.queue.queueUrl,
     NOTIFICATION_DEAD_LETTERS_URL: notifications.deadLetters.queueUrl,
   };

@@ -78,7 +78,7 @@ export class LedgerFunction<N extends ServiceName = ServiceName> extends Constru
       loggingFormat: LoggingFormat.JSON,
       // Leaves out the START, END and REPORT lines of the platform, which would be most of the log.
       systemLogLevelV2: SystemLogLevel.WARN,
-      applicationLogLevelV2: ApplicationLogLevel.INFO,
+      applicationLogLevelV2: applicationLogLevel(configuration),
       tracing: configuration.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       environment: {
         ...environment,
@@ -135,6 +135,12 @@ export class LedgerFunction<N extends ServiceName = ServiceName> extends Constru
     addFiles?.(folder);
     return Code.fromAsset(folder);
   }
+}
+
+/** Lambda drops lines below it, and Powertools does not write them. */
+function applicationLogLevel({ debug, logLevel }: Configuration): ApplicationLogLevel {
+  const level = (debug ? 'debug' : logLevel).toUpperCase();
+  return ApplicationLogLevel[level as keyof typeof ApplicationLogLevel];
 }
 
 /** All functions that the stack has so far. */

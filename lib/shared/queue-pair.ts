@@ -14,8 +14,6 @@ export interface QueuePairProps {
   readonly prefix?: string;
   /** The dead-letter queue takes messages from the queue of this name only; without a name, from every queue. */
   readonly queueName?: string;
-  /** How long a message waits before it is delivered: at most 15 minutes. Default: not at all. */
-  readonly deliveryDelay?: Duration;
   /** Default: the 4 days of SQS. */
   readonly retention?: Duration;
   /** After so many, a message moves to the dead-letter queue. */
@@ -25,7 +23,7 @@ export interface QueuePairProps {
 }
 
 export function createQueuePair(scope: Construct, props: QueuePairProps): QueuePair {
-  const { prefix = '', queueName, deliveryDelay, retention, maximumReceives, visibilityTimeout } = props;
+  const { prefix = '', queueName, retention, maximumReceives, visibilityTimeout } = props;
   const { removalPolicy } = props;
   const deadLetters = createDeadLetters(scope, `${prefix}DeadLetters`, {
     removalPolicy,
@@ -39,7 +37,6 @@ export function createQueuePair(scope: Construct, props: QueuePairProps): QueueP
   const queue = new Queue(scope, `${prefix}Queue`, {
     ...protectedBy(Stack.of(scope)),
     ...(queueName !== undefined && { queueName }),
-    ...(deliveryDelay && { deliveryDelay }),
     ...(retention && { retentionPeriod: retention }),
     removalPolicy,
     visibilityTimeout,

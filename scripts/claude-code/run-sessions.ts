@@ -6,7 +6,7 @@ import type { ExportRequest, StandIn } from './stand-in.ts';
 /** The model of each session: its prices decide the cost that Claude Code reports. */
 export const MODEL = 'claude-opus-4-8';
 
-const PROMPT = 'Say hello to the walrus';
+export const PROMPT = 'Say hello to the walrus';
 
 /** One run of Claude Code. */
 export interface SessionRun {
@@ -71,8 +71,14 @@ export function isCall({ attributes }: TelemetryEntry): boolean {
 
 const hasCall = (request: ExportRequest) => entriesOf(request).some(isCall);
 
+/** The calls that were exported as log records since an export request. */
+export function telemetryOf(standIn: StandIn, firstExport: number): readonly TelemetryEntry[] {
+  const requests = standIn.exports.slice(firstExport).filter(({ path }) => path === '/v1/logs');
+  return requests.flatMap(entriesOf).filter(isCall);
+}
+
 /** Everything Claude Code reads is named, so that nothing of the person who runs this is used or seen. */
-function environmentOf(
+export function environmentOf(
   directory: string,
   url: string,
   session: { readonly protocol: string; readonly gzip: boolean; readonly withContent?: true },

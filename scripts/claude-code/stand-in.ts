@@ -31,6 +31,8 @@ export interface StandIn {
   readonly exports: ExportRequest[];
   /** Request ids of the answers so far. */
   readonly requestIds: string[];
+  /** The key that each of these calls came with. */
+  readonly apiKeys: string[];
   /** Whether answers have the header `request-id`. */
   sendsRequestIds: boolean;
   close(): Promise<void>;
@@ -44,6 +46,7 @@ export async function startStandIn(): Promise<StandIn> {
     url: await listen(server),
     exports: [],
     requestIds: [],
+    apiKeys: [],
     sendsRequestIds: true,
     close: () =>
       new Promise((resolve) => {
@@ -69,6 +72,7 @@ async function answer(standIn: StandIn, request: IncomingMessage, response: Serv
     response.writeHead(200, { 'content-type': contentType });
     response.end(contentType.includes('json') ? '{}' : '');
   } else if (request.method === 'POST' && pathname === '/v1/messages') {
+    standIn.apiKeys.push(keyOf(request));
     message(standIn, JSON.parse(body.toString()), response);
   } else if (request.method === 'POST' && pathname === '/v1/messages/count_tokens') {
     response.writeHead(200, { 'content-type': 'application/json' }).end('{"input_tokens":10}');
@@ -76,6 +80,11 @@ async function answer(standIn: StandIn, request: IncomingMessage, response: Serv
     response.writeHead(request.method === 'HEAD' ? 200 : 404, { 'content-type': 'application/json' });
     response.end('{"type":"error","error":{"type":"not_found_error","message":"Not found"}}');
   }
+}
+
+/** As Claude Code sends it, by one of its two settings, or as the gateway does. */
+function keyOf({ headers }: IncomingMessage): string {
+  return String(headers['x-api-key'] ?? headers.authorization?.replace(/^Bearer /, '') ?? '');
 }
 
 function message(

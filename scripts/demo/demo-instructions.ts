@@ -1,6 +1,5 @@
+import { AGENT_SINCE_DAYS_AGO, DEMO_DAYS } from '@token-ledger/cli/demo';
 import { DAY_MS } from '@token-ledger/core';
-import { AGENT_SINCE_DAYS_AGO } from './company.ts';
-import { DEMO_DAYS } from './demo-month.ts';
 
 /** What to look at after the demo is loaded, as commands to paste. */
 export function demoInstructions(now = new Date()): string {

@@ -1,20 +1,22 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { createLedger, type Ledger, type UsageRecord } from '@token-ledger/client';
+import {
+  type DemoOptions,
+  demoMonth,
+  type RegisteredMonth,
+  registerMonth,
+  sendPortion,
+} from '@token-ledger/cli/demo';
+import { createLedger, type UsageRecord } from '@token-ledger/client';
 import { createQueryClient } from '@token-ledger/client/query';
 import { type Progress, step } from '../local/progress.ts';
 import { rollUpNow } from '../local/roll-up.ts';
 import type { Deployment } from '../local/state.ts';
 import { localTarget } from '../replay/local-target.ts';
 import { waitUntilEmpty } from '../replay/queues.ts';
-import { type DemoOptions, demoMonth } from './demo-month.ts';
-import { type RegisteredMonth, registerMonth } from './register-month.ts';
 
 const RECORDED_WITHIN_MS = 10 * 60_000;
 /** Recorded before more is sent. More at a time is too much for the emulator, which then answers too late. */
 const PORTION_RECORDS = 250;
 const PATIENCE = { requestTimeoutMs: 30_000 };
-const MAX_ATTEMPTS = 5;
-const PAUSE_MS = 1000;
 
 /** Loads a month of usage into the local product by the ways that are open to everybody: the API, and its bulk queue. */
 export async function loadDemo(
@@ -24,7 +26,7 @@ export async function loadDemo(
 ): Promise<RegisteredMonth> {
   const ledger = createQueryClient({ endpoint: deployment.apiUrl, accessKey: deployment.accessKey });
   const month = await step(progress, 'Demo teams registered', () =>
-    registerMonth(ledger, demoMonth(options)),
+    registerMonth(ledger, demoMonth(options), memberOf(deployment)),
   );
   await step(
     progress,
@@ -36,31 +38,21 @@ export async function loadDemo(
   return month;
 }
 
+/** The local member, who is one of the people of the demo: a member sees only the own usage. */
+function memberOf({ people }: Deployment): string | undefined {
+  return people.find(({ role }) => role === 'member')?.userId;
+}
+
 /** Reports by the bulk queue, each portion after the one before is recorded. */
 async function report(deployment: Deployment, records: readonly UsageRecord[]): Promise<void> {
   const { api, queues } = localTarget(deployment);
   const ledger = createLedger({ endpoint: api.url, accessKey: api.accessKey, priority: 'bulk', ...PATIENCE });
   try {
     for (let sent = 0; sent < records.length; sent += PORTION_RECORDS) {
-      await send(ledger, records.slice(sent, sent + PORTION_RECORDS));
+      await sendPortion(ledger, records.slice(sent, sent + PORTION_RECORDS));
       if (queues) await waitUntilEmpty(queues.client, queues.urls, RECORDED_WITHIN_MS);
     }
   } finally {
     queues?.client.destroy();
-  }
-}
-
-/** Sends what was not accepted again, which is safe because a record counts once under its id. */
-async function send(ledger: Ledger, records: readonly UsageRecord[]): Promise<void> {
-  let waiting = records;
-  for (let attempt = 1; ; attempt += 1) {
-    const { failedItems } = await ledger.collectBatch(waiting);
-    const [failed] = failedItems;
-    if (!failed) return;
-    if (!failed.retryable || attempt === MAX_ATTEMPTS)
-      throw new Error(`${failedItems.length} records of the demo were not accepted: ${failed.error}`);
-    const again = new Set(failedItems.map(({ index }) => index));
-    waiting = waiting.filter((_, index) => again.has(index));
-    await delay(PAUSE_MS);
   }
 }

@@ -97,7 +97,7 @@ function concurrency(
       problem(
         `Only ${concurrentExecutions} functions may run at once in this account, so a backlog in a queue could keep the API ` +
           `from answering. ${raise}\n  Until then, set in cdk.json: "concurrency": ` +
-          '{ "live": 2, "bulk": 2, "notifications": 2, "exports": 2, "spans": 2 }',
+          '{ "live": 2, "bulk": 2, "notifications": 2, "exports": 2 }',
       ),
     );
   return findings;

@@ -60,7 +60,7 @@ export async function readAccount(configuration: Configuration): Promise<Account
       describeStack(cloudFormation, 'CDKToolkit'),
       describeStack(cloudFormation, stackName),
     ]);
-    const queues = stack ? [] : ['live', 'bulk', 'spans'].map((name) => `token-ledger-${stage}-${name}`);
+    const queues = stack ? [] : ['live', 'bulk'].map((name) => `token-ledger-${stage}-${name}`);
     const remaining = await Promise.all(queues.map((name) => queueExists(sqs, name)));
     const [remainingTables, namedTables, adoptedTables] = await Promise.all([
       stack ? [] : findTablesOf(stackName),

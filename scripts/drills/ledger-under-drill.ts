@@ -54,7 +54,7 @@ export async function createLedgerUnderDrill(
     connect(outputs, accessKey) {
       const apiUrl = apiUrlOnLoopback(emulator.endpoint, outputs);
       const stackName = `TokenLedger-${stage}`;
-      deployment = { pid: process.pid, ...emulator, apiUrl, accessKey, stackName, outputs };
+      deployment = { pid: process.pid, ...emulator, apiUrl, accessKey, stackName, outputs, people: [] };
     },
 
     async record(run) {

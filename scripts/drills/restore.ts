@@ -70,7 +70,7 @@ export async function drillRestore(
       ledger.connect(await operator.deploy(), ledger.deployment.accessKey);
     });
     await step(progress, 'Repaired, rolled up', async () => {
-      await audit('--repair');
+      await audit('--repair', '--yes');
       await rollUpNow(ledger.deployment);
     });
     await step(progress, 'Nothing changed, audited', () => ledger.expectUnchanged(operator));

@@ -44,6 +44,7 @@ export async function startGateway(options: LocalGatewayOptions): Promise<Gatewa
     sendUpstream: createUpstream(),
     anthropicKey: async () => anthropicKey,
     getAccessKey: cachedAccessKeys((id) => accessKeys.getAccessKey(id), Date.now),
+    touchLastUsed: (id, hourStartMs) => accessKeys.touchLastUsed(id, hourStartMs),
     disabledIds: () => disabledIds.getDisabledIds(),
     spentBudgets: () => spentBudgets.getSpentBudgets(),
     queue: createSqsUsageQueue({ client: queues, liveQueueUrl: queueUrl, bulkQueueUrl: queueUrl }),
@@ -69,6 +70,7 @@ const ON_TERMINAL: GatewayEvents = {
     console.error(
       `Gateway: the answer to ${id} ${complete ? 'does not say' : 'broke off before it said'} what it used.`,
     ),
+  givenUp: (id) => console.error(`Gateway: ${id} was given up before its answer began; it may be billed.`),
   refused: (id, type, message) => console.error(`Gateway: ${id} was refused (${type}): ${message}`),
   failed: (message, error) => console.error(`Gateway: ${message}`, error),
 };

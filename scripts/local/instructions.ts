@@ -16,19 +16,19 @@ export async function instructions(
   { deployment, messagesApiUrl }: Running,
   now = new Date(),
 ): Promise<string> {
-  const { apiUrl, endpoint, accessKey, outputs } = deployment;
+  const { apiUrl, endpoint, accessKey, people, outputs } = deployment;
   const today = `${now.toISOString().slice(0, 10)}T00:00:00Z`;
   const program = await readFile(join(REPOSITORY, FIRST_CALL), 'utf8');
   return `
 Token Ledger is running.
 
-  Console       ${apiUrl}/reference
+  Console       ${apiUrl}/
   API           ${apiUrl}
   Access key    ${accessKey}
   Messages API  ${messagesApiUrl} (a stand-in of Anthropic's)
   AWS           ${endpoint} (region us-east-1, any credentials)
   Queue         ${outputs['LiveQueueUrl']}
-
+${signIns(people)}
 In another terminal, in this directory:
 
   export TOKEN_LEDGER_URL=${apiUrl}
@@ -56,6 +56,12 @@ export function gatewayInstructions(url: string, { accessKey }: Pick<Deployment,
 
   ANTHROPIC_BASE_URL=${url} ANTHROPIC_API_KEY=${accessKey} claude
 `;
+}
+
+function signIns(people: Deployment['people']): string {
+  if (people.length === 0) return '';
+  const lines = people.map(({ email, password }) => `  ${email.padEnd(20)} ${password}`);
+  return `\nSign in to the console with the access key, or as one of these people:\n\n${lines.join('\n')}\n`;
 }
 
 function indented(program: string): string {

@@ -3,6 +3,7 @@ import { createCdk, type StackOutputs } from './cdk.ts';
 import { type Emulator, startEmulator } from './emulator.ts';
 import { startEmulatorContainer } from './emulator-container.ts';
 import { issueFirstAccessKey } from './first-access-key.ts';
+import { createFirstPeople } from './first-people.ts';
 import { loopbackPort } from './loopback-port.ts';
 import { logTail, stopAllProcesses } from './processes.ts';
 import { type Progress, step } from './progress.ts';
@@ -93,7 +94,7 @@ async function startChosenEmulator(
   return step(progress, 'AWS emulator started', () => startEmulator(free, logPath), describe);
 }
 
-/** Creates the first access key, and checks that the API accepts it. */
+/** Creates the first access key and people, and checks that the API accepts the key. */
 async function describeDeployment(
   { endpoint, pid: emulatorPid }: Emulator,
   stack: StackOutputs,
@@ -107,7 +108,8 @@ async function describeDeployment(
       `GET /v1/health answered ${response.status}: ${await response.text()}\n\n${await logTail(emulatorLogPath)}`,
     );
   }
-  return { pid: process.pid, emulatorPid, endpoint, apiUrl, accessKey, ...stack };
+  const people = await createFirstPeople(endpoint, apiUrl, stack.outputs);
+  return { pid: process.pid, emulatorPid, endpoint, apiUrl, accessKey, people, ...stack };
 }
 
 /** The stack's output has the API's host name on AWS, which does not resolve here. The emulator takes the API's id in the path. */

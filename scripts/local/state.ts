@@ -5,6 +5,8 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import type { Person } from './first-people.ts';
+
 export const REPOSITORY = join(import.meta.dirname, '..', '..');
 export const STATE_DIRECTORY = join(REPOSITORY, '.token-ledger');
 
@@ -23,6 +25,8 @@ export interface Deployment {
   readonly outputs: Readonly<Record<string, string>>;
   /** An access key with all scopes, as requests send it. */
   readonly accessKey: string;
+  /** Who can sign in to the console. */
+  readonly people: readonly Person[];
 }
 
 /** The deployment of `npm start` in this clone, if it is running. */

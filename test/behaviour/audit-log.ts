@@ -29,7 +29,12 @@ export function describeAuditLog(name: string, create: () => AuditLog | Promise<
     });
 
     it('returns entries as they were appended, with all their fields', async () => {
-      const full = entryAt(NOON, { target: 'u_漢', userAgent: 'curl/8', count: 7 });
+      const full = entryAt(NOON, {
+        target: 'u_漢',
+        range: { fromMs: NOON - DAY_MS, toMs: NOON },
+        userAgent: 'curl/8',
+        count: 7,
+      });
       const anonymous = entryAt(NOON - 1, { actor: { kind: 'unknown' }, outcome: 'missing_credentials' });
       await log.append(anonymous);
       await log.append(full);

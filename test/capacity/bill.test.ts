@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { hourBucketId, type UsageRecord } from '@token-ledger/core';
+import { HOUR_MS, hourBucketId, readStatistics, type UsageRecord } from '@token-ledger/core';
 import { atList, type Bill, describeBill, withFreeTier } from '../../bench/prices/bill.ts';
 import { type IdleRun, idleMonth, metricsOf, type TemplateResources } from '../../bench/prices/idle-month.ts';
 import {
@@ -23,7 +23,7 @@ import { writtenItems } from './written-items.ts';
 
 /*
  * What the product costs is part of its promise (docs/cost.md): AWS list prices, times what the template keeps running and what the
- * ledger uses for each record. The bills are printed.
+ * ledger uses for each record (docs/figures.md). The bills are printed.
  */
 
 const resourcesOf = (settings: Record<string, unknown> = {}): TemplateResources =>
@@ -42,26 +42,25 @@ describe('a month without usage', () => {
     idleRuns = await countScheduledRuns(resources);
   }, 120_000);
 
-  // The delayed queue of spans takes the last $0.10 of each: Lambda asks it whether or not anybody sends spans.
-  it('costs at most $2.60 at list, and at most $0.40 with the free tiers', () => {
+  it('costs at most $2.50 at list, and at most $0.20 with the free tiers', () => {
     const bill = idleMonth(resources, idleRuns);
     print(bill);
     expect(atList(bill)).toBeGreaterThan(1);
-    expect(atList(bill)).toBeLessThanOrEqual(2.6);
-    expect(withFreeTier(bill)).toBeLessThanOrEqual(0.4);
+    expect(atList(bill)).toBeLessThanOrEqual(2.5);
+    expect(withFreeTier(bill)).toBeLessThanOrEqual(0.2);
   });
 
   it('costs more with what is off by default', () => {
     const usual = atList(idleMonth(resources, idleRuns));
     const with_ = (settings: Record<string, unknown>) => atList(idle(settings)) - usual;
     const traces = with_({ tracing: true });
-    const limits = with_({ concurrency: { live: 2, bulk: 2, notifications: 2, exports: 2, spans: 2 } });
+    const limits = with_({ concurrency: { live: 2, bulk: 2, notifications: 2, exports: 2 } });
     const all = with_({ monitoring: { alarms: 'all' } });
     const gateway = with_({ gateway: { mode: 'pass-through' } });
     process.stdout.write(
       `  more: $${traces.toFixed(2)} for traces, $${limits.toFixed(2)} for limits of every queue, $${all.toFixed(2)} for all alarms, $${gateway.toFixed(2)} for the gateway, $${FURTHER_DASHBOARD_USD} for the dashboard if it is the account's fourth\n`,
     );
-    expect(traces).toBeGreaterThan(0.4);
+    expect(traces).toBeGreaterThan(0.1);
     expect(limits).toBeGreaterThan(0.4);
     expect(all).toBeGreaterThan(5);
     // The alarm for calls that are not recorded; an address that nobody calls costs nothing.
@@ -72,11 +71,49 @@ describe('a month without usage', () => {
     expect(() => idleMonth(resources, {})).toThrow('The idle run of roll-up-usage was not counted.');
   });
 
-  it('has at most ten metrics in alarms', () => {
-    const alarms = Object.values(resources).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm');
+  it.each([
+    ['without', {}],
+    ['with', { gateway: { mode: 'pass-through' } }],
+  ])('has at most ten metrics in alarms %s the gateway', (_, settings) => {
+    const alarms = Object.values(resourcesOf(settings)).filter(
+      ({ Type }) => Type === 'AWS::CloudWatch::Alarm',
+    );
     const metrics = alarms.reduce((sum, alarm) => sum + metricsOf(alarm), 0);
     expect(metrics).toBeGreaterThan(5);
     expect(metrics).toBeLessThanOrEqual(LIST_PRICES.alarmMetric.free);
+  });
+});
+
+describe('a million records a day', () => {
+  let hour: Awaited<ReturnType<typeof hourInBatchesOf>>;
+  beforeAll(async () => {
+    hour = await hourInBatchesOf(STEADY.batch);
+  }, 120_000);
+
+  it('take at most 1.25 write units each', () => {
+    expect(hour.perRecord.write).toBeGreaterThan(1);
+    expect(hour.perRecord.write).toBeLessThanOrEqual(1.25);
+  });
+
+  it('take at most 0.40 read units each', () => {
+    expect(hour.perRecord.read).toBeGreaterThan(0.05);
+    expect(hour.perRecord.read).toBeLessThanOrEqual(0.4);
+  });
+
+  it('are read with one unit for each rolled-up hour of one user', async () => {
+    const { simulation, hourStartMs } = hour;
+    simulation.meter.phase = 'read';
+    const { rows } = await readStatistics(simulation, {
+      dimension: 'all',
+      id: '*',
+      period: 'hour',
+      fromMs: hourStartMs,
+      toMs: hourStartMs + HOUR_MS,
+      limit: 10,
+    });
+    expect(rows).toMatchObject([{ bucket: { id: hourBucketId(hourStartMs) } }]);
+    // The item and the marks of three periods.
+    expect(simulation.meter.of('read').read).toBeLessThanOrEqual(2 + 3);
   });
 });
 
@@ -127,13 +164,12 @@ describe('a million records', () => {
 /** The idle run of each schedule of the template, by function and input. */
 async function countScheduledRuns(found: TemplateResources): Promise<Record<string, IdleRun>> {
   const schedules = Object.values(found).filter(({ Type }) => Type === 'AWS::Scheduler::Schedule');
-  const runs: Record<string, IdleRun> = {};
-  for (const { Properties } of schedules) {
+  const runs = schedules.map(async ({ Properties }): Promise<readonly [string, IdleRun]> => {
     const variables =
       found[referred(Properties?.Target?.Arn) ?? '']?.Properties?.Environment?.Variables ?? {};
     const service = String(variables['POWERTOOLS_SERVICE_NAME']);
     const event = Properties?.Target?.Input;
-    runs[[service, event ?? []].flat().join(' ')] = await countIdleRun({
+    const run = await countIdleRun({
       service,
       ...(event !== undefined && { event }),
       // Names and addresses are known when it is deployed; an idle run only passes them on.
@@ -141,8 +177,9 @@ async function countScheduledRuns(found: TemplateResources): Promise<Record<stri
         Object.entries(variables).map(([name, value]) => [name, typeof value === 'string' ? value : 'name']),
       ),
     });
-  }
-  return runs;
+    return [[service, event ?? []].flat().join(' '), run];
+  });
+  return Object.fromEntries(await Promise.all(runs));
 }
 
 /** What DynamoDB bills beside the bytes of an item that is kept. */

@@ -5,7 +5,7 @@ import { arriving, Simulation, STEADY } from './simulation.ts';
 
 /*
  * What it costs at DynamoDB, in write units per call, that a call is reported in part first, or under two names
- * (docs/figures.md). Plain calls must not pay for it: that is in capacity.test.ts.
+ * (docs/figures.md). Plain calls must not pay for it: that is in bill.test.ts.
  */
 
 const NOON = Date.UTC(2026, 10, 21, 12);

@@ -145,6 +145,14 @@ export function meteredLedgerStore(store: LedgerStore, meter: CapacityMeter): Le
       return store.getTotals(keys);
     },
 
+    getExcerpts(keys, cells) {
+      for (const key of keys) {
+        const item = { p: statisticsPartition(key), s: statisticsSortKey(key.id) };
+        meter.count({ read: readUnits(tables.bytesOf(item), true) });
+      }
+      return store.getExcerpts(keys, cells);
+    },
+
     async listStatistics(bucket, options) {
       const page = await store.listStatistics(bucket, options);
       const p = statisticsPartition(bucket);

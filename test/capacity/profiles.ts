@@ -60,12 +60,16 @@ export async function steadyHour(
     (RECOMPUTATIONS_OF_DAY * (DAYS_OF_MONTH + 1) * readsOfDay) / (DAYS_OF_MONTH * HOURS_OF_DAY);
   // As if no two hours of a day, and no two days of a month, ever changed the same item together.
   const dayWrites = firstOfDay / HOURS_OF_DAY + (day.write - firstOfDay);
+  // Written by each recomputation, however many of the day's hours it is for.
+  const listWrites = meter.of('lists').write / HOURS_OF_DAY;
   return {
     simulation,
     hourStartMs: LAST_HOUR_MS,
     perRecord: {
       read: (recording.read + hour.read + schedule.read / FOLLOWED_HOURS + dayReads + monthReads) / records,
-      write: (recording.write + hour.write + schedule.write / FOLLOWED_HOURS + 2 * dayWrites) / records,
+      write:
+        (recording.write + hour.write + schedule.write / FOLLOWED_HOURS + 2 * (dayWrites + listWrites)) /
+        records,
     },
   };
 }
@@ -83,6 +87,7 @@ export async function writesOfBusyHour(random: Random, spanMs = BUSY_MS): Promis
   await simulation.rollUpAt(LAST_HOUR_MS + 2 * HOUR_MS);
   const { meter } = simulation;
   const records = new Set(arrivals.map(({ record }) => record.requestId)).size;
-  const rolledUp = meter.of('roll up hour').write + 2 * meter.of('roll up day').write;
+  const lists = meter.of('lists').write / HOURS_OF_DAY;
+  const rolledUp = meter.of('roll up hour').write + 2 * meter.of('roll up day').write + 2 * lists;
   return meter.of('record').write / records + rolledUp / BUSY.recordsPerHour;
 }

@@ -121,7 +121,7 @@ export class Simulation {
     }
   }
 
-  /** One run of the roll-up. Its work on a period counts as `roll up hour` and so on, its frame as `schedule`. */
+  /** One run of the roll-up. Its work on a period counts as `roll up hour` and so on, lists and its frame apart. */
   async rollUpAt(nowMs: number): Promise<void> {
     this.nowMs = nowMs;
     const framed = async <T>(phase: string, call: () => Promise<T>): Promise<T> => {
@@ -133,6 +133,8 @@ export class Simulation {
     const store: LedgerStore = {
       ...this.store,
       // The marks of a period are listed right before it is rolled up.
+      putStatistics: (item, replaces) =>
+        item.dimension === 'list' ? this.#putList(item, replaces) : this.store.putStatistics(item, replaces),
       listMarks: (period) => framed(`roll up ${period}`, () => this.store.listMarks(period)),
       putHeartbeat: (heartbeat) => framed('', () => this.store.putHeartbeat(heartbeat)),
     };
@@ -148,6 +150,14 @@ export class Simulation {
       { maxBuckets: 48, deadlineMs: nowMs + 240_000, coalesceLate: true },
     );
     if (failures.length > 0) throw failures[0]?.error;
+  }
+
+  async #putList(...parameters: Parameters<LedgerStore['putStatistics']>): Promise<boolean> {
+    const { phase } = this.meter;
+    this.meter.phase = 'lists';
+    const stored = await this.store.putStatistics(...parameters);
+    this.meter.phase = phase;
+    return stored;
   }
 
   /** Minute by minute: records arriving usage, and runs the roll-up. */

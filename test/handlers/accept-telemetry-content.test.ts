@@ -107,7 +107,7 @@ describe('content in telemetry', () => {
       const body = gzipSync(protobufRequest(signal, made));
       await intake.post(`/v1/${signal}`, body, { 'content-encoding': 'gzip' });
     }
-    await intake.decideSpans();
+    await intake.recordSpans();
     await intake.record();
     const records = await intake.records();
     expect(records).toHaveLength(1);

@@ -10,6 +10,7 @@ describe('POST /v1/usage', () => {
     const { statusCode, body } = await post(record('req_1', { occurredAt: '2026-11-21T11:59:00Z' }));
     expect(statusCode).toBe(202);
     expect(body).toEqual({
+      totalItems: 1,
       accepted: 1,
       conflicts: 0,
       rejected: 0,
@@ -62,6 +63,86 @@ describe('POST /v1/usage', () => {
     expect(queue.sent('live')).toHaveLength(1);
   });
 
+  it.each([
+    [0, 'bulk'],
+    [4, 'bulk'],
+    [5, 'live'],
+    [9, 'live'],
+  ] as const)('takes the priority %d for %s', async (priority, expected) => {
+    const { post, queue } = setUp();
+    await post({ records: [record('a')], priority });
+    await post(record('b', { priority }));
+    expect(queue.sent(expected)).toHaveLength(2);
+  });
+
+  it('names a rejected record and its labels to its sender, as far as they are valid', async () => {
+    const { post } = setUp({ principal: { scopes: ['ingest'] } });
+    const metadata = { team: 'search', build: '42' };
+    const wrong = { model: '', metadata };
+    const { body } = await post({
+      records: [
+        record('a', { metadata }),
+        record('b', wrong),
+        { messageId: 'msg_c', ...wrong },
+        { message: { id: 'msg_d', model: 'm', usage: { input_tokens: -1 } }, metadata },
+        record('e', { metadata, userId: 'u_other' }),
+        record('f', { metadata, occurredAt: '2026-01-01T00:00:00Z' }),
+        record('g', { metadata, usage: { input_tokens: 2e8 } }),
+        // Only the name is valid.
+        record('h', { metadata: { note: 'what is the capital of France' } }),
+        record('i', { metadata: { prompt: 'x' } }),
+        record('j', { metadata: { key: 'sk-ant-api03-abcdefghijklmnopqrstuvwxyz' } }),
+        record('k', { metadata: Object.fromEntries(Array.from({ length: 17 }, (_, n) => [`n${n}`, 'x'])) }),
+        record('l', { ...wrong, metadata: null }),
+        // Not even the name is.
+        record('what is the capital of France', { metadata }),
+        record('sk-ant-api03-abcdefghijklmnopqrstuvwxyz', { metadata }),
+        record('idem:ak_1:x:0', { metadata }),
+        { ...record('', wrong), messageId: 'msg_m' },
+        wrong,
+        'text',
+      ],
+    });
+    const rejected = body.results.filter(({ status }) => status === 'rejected');
+    expect(rejected.map((result) => [result.index, result.requestId, result.metadata])).toEqual([
+      [1, 'b', metadata],
+      [2, 'msg_c', metadata],
+      [3, 'msg_d', metadata],
+      [4, 'e', metadata],
+      [5, 'f', metadata],
+      [6, 'g', metadata],
+      [7, 'h', undefined],
+      [8, 'i', undefined],
+      [9, 'j', undefined],
+      [10, 'k', undefined],
+      [11, 'l', undefined],
+      ...[12, 13, 14, 15, 16, 17].map((index) => [index, undefined, undefined]),
+    ]);
+    expect(body.results[0]).not.toHaveProperty('metadata');
+    expect(JSON.stringify(body)).not.toMatch(/France|sk-ant/);
+  });
+
+  it('fits its answer into what Lambda can return, if a thousand records are wrong in many ways', async () => {
+    const { post } = setUp();
+    const pairs = Array.from({ length: 16 }, (_, n) => [
+      `label_${String(n).padStart(2, '0')}`,
+      '"'.repeat(55),
+    ]);
+    const unknown = Array.from({ length: 80 }, (_, n) => [`field_${n}`.padEnd(20, 'x'), 0]);
+    const records = Array.from({ length: 1000 }, (_, n) => ({
+      ...Object.fromEntries(unknown),
+      requestId: String(n).padEnd(128, 'x'),
+      metadata: Object.fromEntries(pairs),
+    }));
+    const { statusCode, body } = await post({ records });
+    expect(statusCode).toBe(400);
+    expect(body.results[0]).toHaveProperty('metadata');
+    expect(body.results[999]).not.toHaveProperty('metadata');
+    expect(body.results[999]?.requestId).toBe(records[999]?.requestId);
+    // The body is a text within another JSON document there.
+    expect(Buffer.byteLength(JSON.stringify(JSON.stringify(body)))).toBeLessThan(6_291_556);
+  });
+
   it('accepts what is valid and reports every problem of the rest in one answer', async () => {
     const { post, queue, telemetry } = setUp();
     const { statusCode, body } = await post({
@@ -75,7 +156,7 @@ describe('POST /v1/usage', () => {
       ],
     });
     expect(statusCode).toBe(202);
-    expect(body).toMatchObject({ accepted: 2, rejected: 4, failed: 0 });
+    expect(body).toMatchObject({ totalItems: 6, accepted: 2, rejected: 4, failed: 0 });
     expect(resultLines(body)).toEqual([
       '0 accepted',
       '1 rejected invalid_record',
@@ -242,7 +323,14 @@ describe('a request as a whole', () => {
     ['a list by itself', [record('a')], ' wrong_type'],
     ['null', 'null', ' wrong_type'],
     ['a priority nobody knows', { records: [record('a')], priority: 'high' }, '/priority not_allowed'],
-    ['a priority nobody knows beside one record', record('a', { priority: 1 }), '/priority not_allowed'],
+    [
+      'a priority nobody knows beside one record',
+      record('a', { priority: 'urgent' }),
+      '/priority not_allowed',
+    ],
+    ['a priority of 10', record('a', { priority: 10 }), '/priority not_allowed'],
+    ['a negative priority', { records: [record('a')], priority: -1 }, '/priority not_allowed'],
+    ['half a priority', { records: [record('a')], priority: 4.5 }, '/priority not_allowed'],
     [
       'a field that is not known beside the records',
       { records: [record('a')], source: 1 },

@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { ROUTES, type Route, routeKey } from '@token-ledger/contract';
+import { type AuditEntryResponse, ROUTES, type Route, routeKey } from '@token-ledger/contract';
+import { DAY_MS } from '@token-ledger/core';
 import { managedAccess } from '../support/managed-access.ts';
+import { queryHandlers } from '../support/query-handlers.ts';
+import { NOON, usageRecord } from '../support/records.ts';
 
 const KEYS = '/v1/access-keys';
 const body = { name: 'search', scopes: ['ingest'] };
@@ -89,10 +92,11 @@ describe('the audit log', () => {
     expect(await audit.entries()).toMatchObject([{ outcome: 'internal_error' }]);
   });
 
-  it('covers every route that changes something, except reporting usage', () => {
+  it('covers every route that changes something, except reporting usage and asking in a body', () => {
     const changing = Object.values<Route>(ROUTES).filter(({ method }) => method !== 'GET');
     const unaudited = changing.filter(({ audited }) => !audited).map(routeKey);
-    expect(unaudited).toEqual(['POST /v1/usage', 'POST /v1/logs', 'POST /v1/metrics', 'POST /v1/traces']);
+    const reporting = ['POST /v1/usage', 'POST /v1/logs', 'POST /v1/metrics', 'POST /v1/traces'];
+    expect(unaudited).toEqual([...reporting, 'POST /v1/records/lookup']);
   });
 });
 
@@ -138,4 +142,36 @@ describe('GET /v1/audit', () => {
     const answer = await managedAccess().call('GET', '/v1/audit', { query: query as Record<string, string> });
     expect([answer.statusCode, answer.body.errors[0].path]).toEqual([400, path]);
   });
+});
+
+describe('operations on recorded usage', () => {
+  it('have a category of their own, and the range of their data', async () => {
+    const { post, audit: written } = await queryHandlers([usageRecord({ occurredAtMs: NOON - DAY_MS })]);
+    await post('/v1/aggregations', { date: 'yesterday' });
+    await post('/v1/rebuilds', { from: '2026-11-19T00:00:00Z', to: '2026-11-21T00:00:00Z' });
+    const { call: ask, audit } = managedAccess();
+    for (const entry of await written.entries()) await audit.log.append(entry);
+    await ask('POST', '/v1/users', { body: { id: 'u_1', name: 'Ada' } });
+    const { entries } = (await ask('GET', '/v1/audit', { query: { last: 'P2D', to: '2026-11-22' } })).body;
+    const shown = entries.map(({ operation, category, range }: AuditEntryResponse) => [
+      operation,
+      category,
+      range,
+    ]);
+    const day = (date: number) => `2026-11-${date}T00:00:00.000Z`;
+    expect(new Set(shown)).toEqual(
+      new Set([
+        ['POST /v1/aggregations', 'data', { from: day(20), to: day(21) }],
+        ['POST /v1/rebuilds', 'data', { from: day(19), to: day(21) }],
+        ['POST /v1/users', 'administration', undefined],
+      ]),
+    );
+  });
+
+  it.each(['createExport', 'startRebuild', 'startAggregation', 'runReport', 'deleteExport'] as const)(
+    'include %s',
+    (name) => {
+      expect(ROUTES[name]).toMatchObject({ audited: true, dataOperation: true });
+    },
+  );
 });

@@ -109,7 +109,7 @@ describe('GET /v1/health', () => {
         pending: { hour: 0, day: 0, month: 0 },
         oldestPendingSeconds: 0,
       },
-      queues: { live: rest, bulk: rest, spans: rest, notifications: rest, exports: rest },
+      queues: { live: rest, bulk: rest, notifications: rest, exports: rest },
       errors: {
         from: '2026-11-21T11:00:00.000Z',
         records: { accepted: 95, rejected: 3, failed: 2, errorRate: 0.05, threshold: 0.05 },
@@ -172,17 +172,14 @@ describe('GET /v1/health', () => {
     expect(await look()).toMatchObject({ status: 'ok', freshnessSeconds: null, unknown: [] });
   });
 
-  it.each(['live', 'bulk', 'spans', 'notifications'] as const)(
-    'is degraded by dead letters of %s',
-    async (queue) => {
-      depths[queue].deadLetters = { visible: 2, inFlight: 1 };
-      expect(await look()).toMatchObject({
-        status: 'degraded',
-        reasons: [{ code: 'dead_letters', message: `Messages that the ${queue} queue gave up: 3.` }],
-        queues: { [queue]: { deadLetters: 3 } },
-      });
-    },
-  );
+  it.each(['live', 'bulk', 'notifications'] as const)('is degraded by dead letters of %s', async (queue) => {
+    depths[queue].deadLetters = { visible: 2, inFlight: 1 };
+    expect(await look()).toMatchObject({
+      status: 'degraded',
+      reasons: [{ code: 'dead_letters', message: `Messages that the ${queue} queue gave up: 3.` }],
+      queues: { [queue]: { deadLetters: 3 } },
+    });
+  });
 
   it('shows failed exports and quarantined records without degrading', async () => {
     depths.exports.deadLetters = { visible: 2, inFlight: 0 };
@@ -211,6 +208,11 @@ describe('GET /v1/health', () => {
       metrics: async () => ({ errors: { ...ERROR_SUMS, ...none, fromMs: NOON }, queueAges }),
     };
     expect((await look({ errorRateThreshold: 0 })).errors?.records.errorRate).toBe(0);
+  });
+
+  it('does not call figures zero that nobody measured', async () => {
+    sources = { ...sources, metrics: async () => ({ errors: undefined, queueAges }) };
+    expect(await look()).toMatchObject({ status: 'ok', errors: null, unknown: ['errors'] });
   });
 
   it('lists the active alarms of its own stage, and is degraded by those of severity high', async () => {
@@ -256,7 +258,7 @@ describe('GET /v1/health', () => {
       return fault === 'rejects' ? Promise.reject(new Error('gone')) : new Promise(() => {});
     };
     const pair = { depth: fail, deadLetters: fail };
-    const queues = { live: pair, bulk: pair, spans: pair, notifications: pair, exports: pair };
+    const queues = { live: pair, bulk: pair, notifications: pair, exports: pair };
     sources = { rollUp: fail, quarantined: fail, heard: fail, queues, metrics: fail, alarms: fail };
     const answer = await look({ callMs: 20 });
     const unknown = ['alarms', 'metrics', 'quarantinedToday', 'rollUp', 'sources'];
@@ -270,7 +272,7 @@ describe('GET /v1/health', () => {
       sources: null,
     });
     expect(new Set(codes(answer))).toEqual(new Set(['not_reachable']));
-    expect(telemetry.lines.filter(({ level }) => level === 'warn')).toHaveLength(15);
+    expect(telemetry.lines.filter(({ level }) => level === 'warn')).toHaveLength(13);
   });
 
   it('shows when each source was last heard, and that one is silent, which changes no status', async () => {

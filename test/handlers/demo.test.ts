@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { demoMonth, type RegisteredMonth, registerMonth } from '@token-ledger/cli/demo';
 import { createLedger } from '@token-ledger/client';
 import { createQueryClient, nanoDollars, type QueryClient, wholeNumber } from '@token-ledger/client/query';
 import { DAY_MS, iso } from '@token-ledger/core';
-import { demoMonth } from '../../scripts/demo/demo-month.ts';
-import { type RegisteredMonth, registerMonth } from '../../scripts/demo/register-month.ts';
 import { countedOf, expectedOf } from '../support/demo-sums.ts';
 import { NOON } from '../support/records.ts';
 import { servedApi } from '../support/served-api.ts';

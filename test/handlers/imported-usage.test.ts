@@ -2,8 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import type { Transport } from '@token-ledger/client';
 import { createHttpTransport } from '@token-ledger/client/http';
 import { mayReportForOthers } from '@token-ledger/core';
-import { importUsage, litellm, transcripts } from '@token-ledger/importers';
-import { own, setUp } from '../support/accepted-usage.ts';
+import { type ImportOptions, importUsage, litellm, transcripts } from '@token-ledger/importers';
+import { own, RECORD, setUp } from '../support/accepted-usage.ts';
+import { ledgerOver } from '../support/ledger-over.ts';
+import { readerOfLedger } from '../support/ledger-reader.ts';
 import { NOON } from '../support/records.ts';
 import { fileIn, ndjson, temporaryFolder } from '../unit/importers/support/files.ts';
 
@@ -25,7 +27,12 @@ function ledgerOf(scopes: Parameters<typeof mayReportForOthers>[0] = ['ingest:an
     requestTimeoutMs: 1000,
     fetch,
   });
-  return { ...ledger, transport };
+  const reader = readerOfLedger(
+    ledgerOver(ledger.store, () => NOON),
+    scopes,
+    { accessKeyId: 'ak_own' },
+  );
+  return { ...ledger, transport, reader };
 }
 
 const line = (id: string, output: number, stop: string | null = 'end_turn') => ({
@@ -41,9 +48,10 @@ const line = (id: string, output: number, stop: string | null = 'end_turn') => (
 });
 
 async function importTranscripts(
-  { transport }: ReturnType<typeof ledgerOf>,
+  { transport, reader }: ReturnType<typeof ledgerOf>,
   rows: readonly unknown[],
   userId?: string,
+  more: Partial<ImportOptions> = {},
 ) {
   const files = [await fileIn(folder, 'session.jsonl', ndjson(rows))];
   return importUsage({
@@ -51,6 +59,8 @@ async function importTranscripts(
     endpoint: 'https://ledger.example',
     accessKey,
     transport,
+    reader,
+    ...more,
     ...(userId !== undefined && { defaults: { userId } }),
   });
 }
@@ -110,12 +120,13 @@ describe('imported usage', () => {
       metadata: { usage_object: { prompt_tokens: 100, completion_tokens: 50 } },
     };
     const files = [await fileIn(folder, 'spend.ndjson', ndjson([row]))];
-    const { transport } = ledger;
+    const { transport, reader } = ledger;
     await importUsage({
       source: litellm({ files }),
       endpoint: 'https://ledger.example',
       accessKey,
       transport,
+      reader,
     });
     await ledger.deliver();
     expect(await ledger.store.getRecord(own('msg_a'))).toMatchObject({ detail: 'totals', source: 'litellm' });
@@ -133,9 +144,51 @@ describe('imported usage', () => {
     expect(team.sent).toMatchObject({ accepted: 1 });
   });
 
-  it('that is too old is refused, and the rest is not', async () => {
-    const old = { ...line('a', 50), timestamp: new Date(NOON - 36 * 86_400_000).toISOString() };
-    const { sent } = await importTranscripts(ledgerOf(), [old, line('b', 50)]);
-    expect(sent).toEqual({ accepted: 1, conflicts: 0, rejected: 1 });
+  it('that is too old is refused before anything is sent, and exactly at the limit is not', async () => {
+    const aged = (id: string, ms: number) => ({
+      ...line(id, 50),
+      timestamp: new Date(NOON - 35 * 86_400_000 - ms).toISOString(),
+    });
+    const ledger = ledgerOf();
+    const importing = importTranscripts(ledger, [aged('a', 1), line('b', 50)]);
+    await expect(importing).rejects.toThrow('1 of 2 calls occurred before');
+    expect(ledger.queue.sent('bulk')).toEqual([]);
+    expect((await importTranscripts(ledger, [aged('c', 0)])).sent).toMatchObject({ accepted: 1 });
+  });
+
+  it('that another access key captured is refused, or joins that record, and never counts twice', async () => {
+    const ledger = ledgerOf();
+    const live = {
+      requestId: 'req_a',
+      messageId: 'msg_a',
+      accessKeyId: 'ak_live',
+      occurredAt: at,
+      model: 'claude-sonnet-5-5',
+      status: 'partial',
+      usage: { input_tokens: 100, output_tokens: 9 },
+    };
+    await ledger.post(live);
+    await ledger.deliver();
+    const lines = [line('a', 50), line('b', 50)];
+    await expect(importTranscripts(ledger, lines)).rejects.toThrow(/ak_live: 1, such as req_a/);
+    expect(ledger.queue.sent('bulk')).toEqual([]);
+
+    await importTranscripts(ledger, lines, undefined, { heldElsewhere: 'join' });
+    await ledger.deliver();
+    expect(await ledger.store.getRecord({ accessKeyId: 'ak_live', requestId: 'req_a' })).toMatchObject({
+      tokens: { output: 50 },
+      status: 'ok',
+    });
+    expect(await ledger.store.getRecord(own('req_a'))).toBeUndefined();
+    expect(await ledger.store.getRecord(own('req_b'))).toBeDefined();
+  });
+
+  it('by a laptop that may not see other access keys is refused without naming one', async () => {
+    const ledger = ledgerOf(['ingest:users']);
+    await ledger.post({ ...RECORD, requestId: 'req_a', occurredAt: at }, {}, { accessKeyId: 'ak_live' });
+    await ledger.deliver();
+    const importing = importTranscripts(ledger, [line('a', 50)]);
+    await expect(importing).rejects.toThrow('access keys that the present one may not see: 1, such as req_a');
+    await expect(importing).rejects.not.toThrow('ak_live');
   });
 });

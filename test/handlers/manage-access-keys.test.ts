@@ -206,7 +206,7 @@ describe('listing access keys', () => {
     expect(ids.flat()).toEqual([...created]);
   });
 
-  it.each([{ limit: '0' }, { limit: '1001' }, { limit: 'x' }, { cursor: 'made up' }, { offset: '1' }])(
+  it.each([{ limit: '0' }, { limit: '1001' }, { limit: 'x' }, { cursor: 'made up' }, { offset: '-1' }])(
     'refuses %j',
     async (query) => {
       const { statusCode, body } = await managedAccess().call('GET', KEYS, { query });

@@ -51,13 +51,16 @@ describe('exports over HTTP', () => {
         createdBy: 'ak_caller',
         createdAt: '2026-11-21T12:00:00.000Z',
         expiresAt: '2026-11-28T12:00:00.000Z',
-        files: [{ what: 'records', name: 'records-20261121-20261121.csv', rows: 0 }],
+        files: [
+          { what: 'records', name: 'records-20261121-20261121.csv', bytes: 0, rows: null, totals: null },
+        ],
       },
     });
     await harness.write(id, 0);
     const running = (await one('GET', id)).body;
     expect([running.status, running.files[0].link]).toEqual(['running', undefined]);
     expect(running.progress).toBeGreaterThan(0);
+    expect(running.files[0]).toMatchObject({ rows: expect.any(Number), totals: { errors: 0 } });
     await harness.write(id);
     expect((await one('GET', id)).body).toMatchObject({
       status: 'finished',
@@ -175,9 +178,28 @@ describe('exports over HTTP', () => {
       {
         ...RANGE,
         what: ['statistics'],
-        filter: { accessKeyId: 'a', userId: 'u', statuses: ['ok'], minTokens: 1 },
+        filter: { accessKeyId: 'a', userId: 'u', statuses: ['ok'] },
       },
-      ['/filter/accessKeyId', '/filter/userId', '/filter/statuses', '/filter/minTokens'],
+      ['/filter/accessKeyId', '/filter/userId', '/filter/statuses'],
+    ],
+    [
+      'bounds that mean different things in two files',
+      {
+        ...RANGE,
+        what: ['records', 'statistics'],
+        filter: { minTokens: 1, maxTokens: 2, minRequests: 1, maxRequests: 2 },
+      },
+      ['/filter/minTokens', '/filter/maxTokens', '/filter/minRequests', '/filter/maxRequests'],
+    ],
+    ['requests of a record', { ...RANGE, filter: { maxRequests: 2 } }, ['/filter/maxRequests']],
+    [
+      'bounds upside down',
+      {
+        ...RANGE,
+        what: ['statistics'],
+        filter: { minTokens: 2, maxTokens: 1, minRequests: 2, maxRequests: 1 },
+      },
+      ['/filter/maxTokens', '/filter/maxRequests'],
     ],
     [
       'FOCUS that is not',

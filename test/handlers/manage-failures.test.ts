@@ -80,7 +80,7 @@ describe('failed messages over HTTP', () => {
         asOf: '2026-11-21T12:00:00.000Z',
         complete: true,
         deadLetters: Object.fromEntries(
-          ['live', 'bulk', 'spans', 'notifications'].map((name) => [name, { waiting: 0, hidden: 0 }]),
+          ['live', 'bulk', 'notifications'].map((name) => [name, { waiting: 0, hidden: 0 }]),
         ),
         messages: [],
       },
@@ -223,11 +223,13 @@ describe('failed messages over HTTP', () => {
 
     it('are counted once the late limit allows it, whole', async () => {
       const id = await quarantine(late);
-      expect(await show(id)).toMatchObject({ body: { reason: 'too_old', retryable: true } });
+      expect(await show(id)).toMatchObject({ body: { reason: 'too_old', retryable: false } });
       const refused = await retry(id);
       expect(refused).toMatchObject({ statusCode: 409, body: { code: 'not_recordable' } });
       expect(refused.body.errors).toMatchObject([{ path: '/occurredAt', code: 'too_old' }]);
       deps = { ...deps, limits: { lateLimitDays: 40, maxTokensPerRecord: 1e8 } };
+      expect(await show(id)).toMatchObject({ body: { retryable: true } });
+      expect((await list()).body.messages).toMatchObject([{ retryable: true }]);
       expect(await retry(id)).toEqual({ statusCode: 202, body: { id, queue: 'live' } });
       const [body = ''] = queues.live.resent();
       const [message] = sqsEvent(body).Records;
@@ -255,7 +257,7 @@ describe('failed messages over HTTP', () => {
     it('are not counted while their access key or user is disabled', async () => {
       disabled = { accessKeys: new Map(), users: new Map([['u_off', NOON - DAY_MS]]) };
       const ofUser = await quarantine(wireRecord('of user', { userId: 'u_off' }));
-      expect(await show(ofUser)).toMatchObject({ body: { reason: 'disabled', retryable: true } });
+      expect(await show(ofUser)).toMatchObject({ body: { reason: 'disabled', retryable: false } });
       const refused = await retry(ofUser);
       expect(refused).toMatchObject({ statusCode: 409, body: { code: 'not_recordable' } });
       expect(refused.body.errors).toMatchObject([{ path: '/userId', code: 'disabled' }]);
@@ -263,6 +265,7 @@ describe('failed messages over HTTP', () => {
       expect((await retry(ofUser)).body.errors).toMatchObject([{ path: '/accessKeyId', code: 'disabled' }]);
       expect(queues.live.resent()).toEqual([]);
       disabled = NOBODY_DISABLED;
+      expect(await show(ofUser)).toMatchObject({ body: { retryable: true } });
       expect(await retry(ofUser)).toMatchObject({ statusCode: 202 });
       expect(queues.live.resent()).toHaveLength(1);
     });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { COST_MEASURES, DAY_MS, HOUR_MS, MEASURE_NAMES, TOKEN_KINDS } from '@token-ledger/core';
 import { queryHandlers } from '../support/query-handlers.ts';
 import { NOON, usageRecord } from '../support/records.ts';
@@ -93,6 +93,77 @@ describe('GET /v1/trends', () => {
     expect(await total({ dimension: 'user', id: 'u_1', models: 'a' })).toBe(1);
     expect(await total({ models: 'a', features: 'chat' })).toBe(5);
     expect(await total({ dimension: 'access_key', id: 'missing' })).toBe(0);
+  });
+
+  it('is divided by the largest, each with its share and a point for every period', async () => {
+    const { get } = await queryHandlers([
+      tokens(5, { model: 'a', userId: 'u_1', occurredAtMs: NOON }),
+      tokens(3, { model: 'b', userId: 'u_2', occurredAtMs: NOON - HOUR_MS }),
+      tokens(2, { model: 'c', userId: 'u_1', occurredAtMs: NOON }),
+    ]);
+    const models = await get('/v1/trends', { ...DAY, splitBy: 'model', limit: '2' });
+    expect(models.statusCode).toBe(200);
+    expect(models.body.split).toMatchObject({
+      by: 'model',
+      sort: 'total',
+      count: 3,
+      series: [
+        { id: 'a', share: 0.5, tokens: { total: 5 } },
+        { id: 'b', share: 0.3, tokens: { total: 3 } },
+      ],
+    });
+    const series: { points: { tokens: { total: number } }[] }[] = models.body.split.series;
+    expect(series.map(({ points }) => points.length)).toEqual([24, 24]);
+    expect(series.map(({ points }) => points.slice(11, 13).map((point) => point.tokens.total))).toEqual([
+      [0, 5],
+      [3, 0],
+    ]);
+    const users = await get('/v1/trends', { ...DAY, splitBy: 'user', sort: 'requests' });
+    expect(users.body.split).toMatchObject({
+      sort: 'requests',
+      count: 2,
+      series: [
+        { id: 'u_1', requests: 2, share: 0.666666 },
+        { id: 'u_2', requests: 1 },
+      ],
+    });
+    expect((await get('/v1/trends', DAY)).body).not.toHaveProperty('split');
+  });
+
+  it('folds hours that are not rolled up once, however many series need them', async () => {
+    const users = Array.from({ length: 5 }, (_, index) => tokens(1, { userId: `u_${index}` }));
+    const { get, ledger } = await queryHandlers(users);
+    const readSegments = jest.spyOn(ledger.store, 'readSegments');
+    const { body } = await get('/v1/trends', { ...DAY, splitBy: 'user' });
+    expect(body.split.series).toHaveLength(5);
+    const slices = readSegments.mock.calls.map(([slice]) => JSON.stringify(slice));
+    expect(slices.length).toBeGreaterThan(0);
+    expect(new Set(slices).size).toBe(slices.length);
+  });
+
+  it.each([
+    [{ splitBy: 'user', dimension: 'user', id: 'u_1' }, '/splitBy'],
+    [{ splitBy: 'access_key', userId: 'u_1' }, '/splitBy'],
+    [{ splitBy: 'team' }, '/splitBy'],
+    [{ sort: 'cost' }, '/sort'],
+    [{ limit: '3' }, '/limit'],
+    [{ splitBy: 'model', limit: '21' }, '/limit'],
+    [{ splitBy: 'model', limit: '11', from: '2026-11-01T00:00:00Z', to: '2026-11-20T00:00:00Z' }, '/limit'],
+  ])('refuses %j', async (query, path) => {
+    const { get } = await queryHandlers();
+    const { statusCode, body } = await get('/v1/trends', { ...DAY, period: 'hour', ...query });
+    expect({ statusCode, paths: body.errors.map((error: { path: string }) => error.path) }).toEqual({
+      statusCode: 400,
+      paths: [path],
+    });
+  });
+
+  it('divides into as many points as it may', async () => {
+    const { get } = await queryHandlers();
+    const range = { from: '2026-11-01T00:00:00Z', to: '2026-11-11T10:00:00Z' };
+    expect(
+      (await get('/v1/trends', { ...range, period: 'hour', splitBy: 'model', limit: '20' })).statusCode,
+    ).toBe(200);
   });
 
   it('compares with nothing if the previous range is no longer kept', async () => {

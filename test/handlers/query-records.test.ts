@@ -47,6 +47,30 @@ describe('GET /v1/records', () => {
     });
   });
 
+  it('lists what adds up to the cost of a call that is asked for by its name', async () => {
+    const tokens = { ...NO_TOKENS, input: 7, cacheCreationUnattributed: 3 };
+    const { get } = await queryHandlers([
+      usageRecord({ requestId: 'a', model: 'claude-opus-5-5', tokens, webSearchRequests: 2 }),
+    ]);
+    const line = { model: 'claude-opus-5-5', per: 1_000_000 };
+    const lines = [
+      { ...line, kind: 'input', quantity: 7, price: '4', listPrice: '4', usd: '0.000028' },
+      {
+        ...line,
+        kind: 'cacheCreationUnattributed',
+        quantity: 3,
+        price: '5',
+        listPrice: '5',
+        usd: '0.000015',
+      },
+      { ...line, kind: 'webSearch', per: 1_000, quantity: 2, price: '10', listPrice: '10', usd: '0.02' },
+    ];
+    const cost = { usd: '0.020043', lines };
+    const one = await get('/v1/records/{requestId}', {}, {}, { requestId: 'a' });
+    expect(one.body).toMatchObject({ cost });
+    expect((await get('/v1/records', { requestId: 'a' })).body).toMatchObject({ records: [{ cost }] });
+  });
+
   it('shows why the time of receipt stands in for the time of a call', async () => {
     const { get } = await queryHandlers([
       usageRecord({ requestId: 'a', clockClamped: true, timeMissing: true }),

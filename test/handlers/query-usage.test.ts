@@ -46,6 +46,7 @@ describe('GET /v1/statistics', () => {
           billedElsewhereRequests: 0,
         },
         averageTokensPerRequest: 1650,
+        cacheHitRate: 0.043478,
       },
     ]);
     expect(answer).toMatchObject({
@@ -190,4 +191,31 @@ describe('GET /v1/statistics', () => {
     expect(await cacheControl()).toBe('private, max-age=3600');
     expect((await get('/v1/statistics', { from: NOVEMBER.from })).headers['cache-control']).toBe('no-store');
   });
+});
+
+it('shows the share of prompt tokens that were read from the cache, if there were any', async () => {
+  const none = {
+    input: 0,
+    output: 5,
+    cacheCreation5m: 0,
+    cacheCreation1h: 0,
+    cacheCreationUnattributed: 0,
+    cacheRead: 0,
+  };
+  const usage = [
+    usageRecord({ userId: 'a', tokens: { ...none, input: 10, cacheCreation5m: 20, cacheRead: 70 } }),
+    usageRecord({ userId: 'b', tokens: { ...none, cacheRead: 7 } }),
+    usageRecord({ userId: 'c', tokens: { ...none, input: 7 } }),
+    usageRecord({ userId: 'd', tokens: none }),
+  ];
+  const { get } = await queryHandlers(usage);
+  const { body } = await get('/v1/statistics', { from: '2026-11-01', dimension: 'user' });
+  expect(body.rows.map(({ cacheHitRate }: { cacheHitRate: number | null }) => cacheHitRate)).toEqual([
+    0.7,
+    1,
+    0,
+    null,
+  ]);
+  const overview = (await get('/v1/overview', { from: '2026-11-01' })).body;
+  expect(overview.totals.cacheHitRate).toBe(0.675438);
 });

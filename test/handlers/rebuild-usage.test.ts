@@ -4,6 +4,7 @@ import { createHandler } from '../../functions/rebuild-usage/handler.ts';
 import { answered, pathsOf } from '../support/answered.ts';
 import { AuditedLedger } from '../support/audited-ledger.ts';
 import type { HttpEventOptions } from '../support/http-event.ts';
+import { rollUpsOnRequest } from '../support/ledger-over.ts';
 import { recordedAudit } from '../support/recorded-audit.ts';
 import { type RecordingTelemetry, recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON, usageRecord } from '../support/records.ts';
@@ -14,15 +15,27 @@ const RANGE = { from: '2026-11-20T12:00:00Z', to: '2026-11-21T13:00:00Z' };
 describe('rebuilds over HTTP', () => {
   let ledger: AuditedLedger;
   let telemetry: RecordingTelemetry;
+  let rollUps: ReturnType<typeof rollUpsOnRequest>;
 
   beforeEach(() => {
     ledger = new AuditedLedger();
     ledger.nowMs = NOON + HOUR_MS / 2;
     telemetry = recordingTelemetry();
+    rollUps = rollUpsOnRequest(ledger.deps);
+    rollUps.start = async () => {};
   });
 
   const call = (request: HttpEventOptions) =>
-    answered(createHandler({ ledger: ledger.deps, audit: recordedAudit(), telemetry }), request);
+    answered(
+      createHandler({
+        ledger: ledger.deps,
+        startRollUp: (range) => rollUps.start(range),
+        pause: async () => {},
+        audit: recordedAudit(),
+        telemetry,
+      }),
+      request,
+    );
 
   const post = (body: unknown, caller: Partial<HttpEventOptions> = { scopes: ['admin'] }) =>
     call({ method: 'POST', path: '/v1/rebuilds', json: body, ...caller });
@@ -46,6 +59,8 @@ describe('rebuilds over HTTP', () => {
         hours: 25,
         pendingHours: 25,
         skippedFrozenHours: 0,
+        processedRecords: 0,
+        errors: [],
       },
     });
     await ledger.rollUp();
@@ -58,6 +73,18 @@ describe('rebuilds over HTTP', () => {
     await ledger.rollUp();
     expect((await get(started.body.id)).body).toMatchObject({ status: 'finished', pendingHours: 0 });
     expect(await ledger.counts('hour', '2026112111')).toEqual({ u_1: 1 });
+  });
+
+  it('has the range rolled up at once', async () => {
+    await ledger.record(usageRecord({ occurredAtMs: NOON - HOUR_MS }));
+    rollUps.start = async (range) => void (await rollUps.run(range));
+    const { body } = await post(RANGE);
+    expect((await get(body.id)).body).toMatchObject({
+      // The current hour waits until it is over.
+      pendingHours: 1,
+      processedRecords: 1,
+      errors: [],
+    });
   });
 
   it('passes on that it is a repair', async () => {

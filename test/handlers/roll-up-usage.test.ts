@@ -7,7 +7,7 @@ import { AuditedLedger } from '../support/audited-ledger.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON, usageRecord } from '../support/records.ts';
 
-function setUp(sources: ReadSources = async () => []) {
+function setUp(sources: ReadSources = async () => [], maxBuckets = 500) {
   const ledger = new AuditedLedger();
   const telemetry = recordingTelemetry();
   const handler = createHandler({
@@ -15,7 +15,7 @@ function setUp(sources: ReadSources = async () => []) {
     shippedPrices: SHIPPED_PRICE_BOOK,
     sources,
     telemetry,
-    maxBuckets: 500,
+    maxBuckets,
   });
   const run = (event: unknown) => handler(event, { getRemainingTimeInMillis: () => 300_000 });
   return { ledger, telemetry, run };
@@ -54,6 +54,18 @@ describe('roll-up-usage', () => {
     expect(await ledger.marks('hour')).toEqual([]);
     expect(await ledger.counts('hour', '2026112107')).toEqual({ u_1: 1 });
     expect(telemetry.counts).toMatchObject({ HoursSwept: 1 });
+  });
+
+  it('rolls up a range that a person waits for, at once and without bound, and no other', async () => {
+    const { ledger, telemetry, run } = setUp(undefined, 5);
+    const hours = Array.from({ length: 30 }, (_, hour) => NOON - (hour + 3) * HOUR_MS);
+    await ledger.record(...hours.map((occurredAtMs) => usageRecord({ occurredAtMs })));
+    const range = { fromMs: NOON - 12 * HOUR_MS, toMs: NOON };
+    expect(await run({ range })).toMatchObject({ failed: 0, postponed: 0 });
+    expect(await ledger.marks('hour')).toHaveLength(20);
+    expect(telemetry.counts).not.toHaveProperty('RollUpRuns');
+    expect(telemetry.counts).not.toHaveProperty('OldestMarkAge');
+    expect(await run({ coalesceLate: false })).toMatchObject({ postponed: 15 });
   });
 
   it('counts sources that are silent', async () => {

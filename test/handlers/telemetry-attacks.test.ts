@@ -118,7 +118,7 @@ describe.each(['logs', 'traces'] as const)('the %s of one caller', (signal) => {
             answers.push(await intake.post(`/v1/${signal}`, body));
           }
           expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
-          await intake.decideSpans();
+          await intake.recordSpans();
           await intake.record();
           const records = await intake.records();
           for (const name of ['good_1', 'good_2']) {
@@ -172,7 +172,7 @@ describe.each(['logs', 'traces'] as const)('the %s of one caller', (signal) => {
       }),
       runs(300),
     );
-    await intake.decideSpans();
+    await intake.recordSpans();
     await intake.record();
     expect(intake.telemetry.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
@@ -189,7 +189,7 @@ describe('a label or a user of impossible form', () => {
     const intake = setUpTelemetry();
     const request = jsonRequest(signal, { resource, atMs: NOON - 1000, entries: [entry] });
     expect(await intake.post(`/v1/${signal}`, request)).toMatchObject({ statusCode: 200, body: '{}' });
-    await intake.decideSpans();
+    await intake.recordSpans();
     await intake.record();
     const records = await intake.records();
     expect(records).toMatchObject([{ requestId: 'req_1', tokens: { input: 12, output: 150 } }]);
@@ -217,7 +217,7 @@ describe('the counters of witnesses', () => {
             const entries = [isIdentified ? named : nameless];
             await intake.post('/v1/traces', jsonRequest('traces', { resource: API_RESOURCE, atMs, entries }));
           }
-          await intake.decideSpans();
+          await intake.recordSpans();
           await intake.record();
           const hours = await intake.witnesses.listWitnessed(0, Number.MAX_SAFE_INTEGER);
           for (const { hourStartMs } of hours) expect(hourStartMs).toBeLessThanOrEqual(NOON);

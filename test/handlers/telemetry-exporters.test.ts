@@ -73,7 +73,7 @@ describe('log records of a real exporter', () => {
 describe('spans of a real exporter', () => {
   it('as the API sends them become records of totals', async () => {
     await emitSpans(API_RESOURCE, 'com.anthropic.claude-platform', API_SPAN);
-    await intake.decideSpans();
+    await intake.recordSpans();
     await intake.record();
     expect(await intake.records()).toEqual([
       expect.objectContaining({ requestId: 'req_1', otherName: 'msg_1', source: 'anthropic_span' }),
@@ -97,7 +97,7 @@ describe('spans of a real exporter', () => {
     await client.messages.stream(ask).finalMessage();
     await provider.forceFlush();
     await provider.shutdown();
-    await intake.decideSpans();
+    await intake.recordSpans();
     await intake.record();
     const expected = (requestId: string, otherName: string, output: number) =>
       expect.objectContaining({

@@ -2,6 +2,7 @@ import { jest } from '@jest/globals';
 import { describeAccess } from './suites/access.ts';
 import { describeAlarms } from './suites/alarms.ts';
 import { describeBudgets } from './suites/budgets.ts';
+import { describeCommandLine } from './suites/command-line.ts';
 import { describeContract } from './suites/contract.ts';
 import { describeCrashes } from './suites/crashes.ts';
 import { describeDemo } from './suites/demo.ts';
@@ -43,6 +44,7 @@ describeGateway();
 describeFailedMessages();
 describeQuality();
 describeHealth();
+describeCommandLine();
 describeCrashes();
 // Last: it changes everything it can, even the access key of the others.
 describeContract();

@@ -22,6 +22,7 @@ import {
 import { InMemorySettingsStore } from '@token-ledger/in-memory';
 import { Random } from '../../scripts/random.ts';
 import { ExpiringLedgerStore } from '../support/expiring-store.ts';
+import { wrongList } from '../support/lists-at-rest.ts';
 import { readShippedPrices, shippedPricer } from '../support/prices.ts';
 import { Violation } from './violation.ts';
 
@@ -141,6 +142,9 @@ export async function runExpirySchedule(seed: number): Promise<number> {
             throw new Violation(`In round ${round(nowMs)} ${period} ${bucketId} is wrong by ${dimension}`);
           }
         }
+        const wrong = await wrongList(store, calendar.bucket(period, bucketId), folded);
+        if (wrong)
+          throw new Violation(`In round ${round(nowMs)} ${period} ${bucketId} is wrong in the list ${wrong}`);
       }
     }
   }

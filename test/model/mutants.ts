@@ -1,5 +1,6 @@
 import { CORRECTION_MUTANTS } from './mutants/corrections.ts';
 import { IDENTITY_MUTANTS } from './mutants/identity.ts';
+import { LIST_MUTANTS } from './mutants/lists.ts';
 import { RECORDING_MUTANTS } from './mutants/recording.ts';
 import { TIME_MUTANTS } from './mutants/time.ts';
 
@@ -12,4 +13,10 @@ import { TIME_MUTANTS } from './mutants/time.ts';
 export { EQUIVALENT_MUTANTS } from './mutants/equivalent.ts';
 export type { Patch } from './mutants/patch.ts';
 
-export const MUTANTS = [...RECORDING_MUTANTS, ...IDENTITY_MUTANTS, ...TIME_MUTANTS, ...CORRECTION_MUTANTS];
+export const MUTANTS = [
+  ...RECORDING_MUTANTS,
+  ...IDENTITY_MUTANTS,
+  ...TIME_MUTANTS,
+  ...CORRECTION_MUTANTS,
+  ...LIST_MUTANTS,
+];

@@ -84,6 +84,7 @@ describe('a batch of messages of which some calls fail', () => {
           };
           const handler = createHandler({
             ledger: depsOf(overriddenStore(store, overrides), NOON + 2 * HOUR_MS),
+            witnesses: { addWitnessed: async () => undefined },
             limits: LIMITS,
             disabledIds: async () => NOBODY_DISABLED,
             telemetry: recordingTelemetry(),

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
   CONSUMER_KINDS,
   MAGNITUDES,
+  NO_MEASURES,
   type Period,
   type RowPosition,
   readOverview,
@@ -111,6 +112,40 @@ describe.each(DEPLOYMENTS)('questions about a ledger with days of %s', (timeZone
       const before = points.flatMap(({ previous }) => previous ?? []);
       if (previousRange) expectToCover(previousRange, before);
       expect(previousRange?.toMs ?? range.fromMs).toBeLessThanOrEqual(range.fromMs);
+    }
+  }, 60_000);
+
+  it('divides trends by the largest of any kind', async () => {
+    const { deps, records, random } = ledger;
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const range = randomRange(random);
+      const cells = randomCells(random);
+      const by = random.pick(CONSUMER_KINDS);
+      const ofCells = by === 'model' || by === 'feature';
+      const { asked, filter } = ofCells ? randomSubject(random) : { asked: {}, filter: {} };
+      const split = { by, sort: random.pick(MAGNITUDES), limit: random.pick([1, 3, 20]) };
+      const period = random.pick<Period>(['hour', 'day', 'month']);
+      const { points, split: parts } = await readTrends(deps, EVERYTHING, {
+        ...asked,
+        ...cells,
+        ...range,
+        period,
+        split,
+      });
+      const own = matching(records, { ...filter, ...cells, ...range });
+      const ranking = plainRanking(own, by, split.sort);
+      expect(parts?.count).toBe(ranking.length);
+      expect(parts?.parts.map(({ id, totals }) => ({ id, sums: toPlain(totals) }))).toEqual(
+        ranking.slice(0, split.limit),
+      );
+      for (const [index, { totals, fromMs, toMs }] of points.entries()) {
+        const here = matching(own, { fromMs, toMs });
+        expect(toPlain(totals)).toEqual(plainSums(here));
+        for (const part of parts?.parts ?? []) {
+          const ofPart = here.filter((record) => nameOf[by](record) === part.id);
+          expect(toPlain(part.points[index] ?? NO_MEASURES)).toEqual(plainSums(ofPart));
+        }
+      }
     }
   }, 60_000);
 

@@ -6,6 +6,7 @@ import {
   dimensionId,
   FIRST_PRICE_SCHEDULE,
   HOUR_MS,
+  LISTED_DIMENSIONS,
   PERIODS,
   type Pricer,
   type PriceSchedule,
@@ -13,6 +14,7 @@ import {
   type RecordKey,
   type RowPosition,
   readStatistics,
+  readTopConsumers,
   recordUsage,
   reprice,
   revisionAt,
@@ -27,6 +29,7 @@ import {
 import { InMemoryPriceStore } from '@token-ledger/in-memory';
 import { Random } from '../../scripts/random.ts';
 import { type AtomicCall, Interleaving, NO_FAULTS } from '../support/interleaving.ts';
+import { wrongList } from '../support/lists-at-rest.ts';
 import { ObservedStore } from './observed-store.ts';
 import { TrueLedger, VARIANTS } from './true-ledger.ts';
 import { Violation } from './violation.ts';
@@ -104,7 +107,9 @@ class Schedule {
       }
     }
     for (let left = this.#draw(rollUps); left > 0; left -= 1) this.#rollUp();
-    for (let left = this.#draw(readers); left > 0; left -= 1) this.#reader();
+    for (let left = this.#draw(readers); left > 0; left -= 1)
+      if (this.#random.chance(0.3)) this.#ranking();
+      else this.#reader();
     if (correction) this.#correction(this.#random.below(this.#recordCount));
     if (repricing) this.#repricing();
     this.#timePasses();
@@ -115,6 +120,7 @@ class Schedule {
     for (const message of messages) this.#consumer([message], true);
     this.#rollUp(true);
     this.#reader();
+    this.#ranking();
     await this.#interleaving.finish();
     // Where usage moves between items, a level takes two runs.
     for (let runs = 0; runs < 8 && (await this.#isMarked()); runs += 1) {
@@ -204,6 +210,25 @@ class Schedule {
         for (const { statistics } of rows) sum += totalMeasures(statistics).cost;
         after = next;
       } while (after);
+      this.#truth.judge(sum, atLeast, matches);
+    });
+  }
+
+  /** Ranks access keys or users, which reads lists, and judges the sum of all of them. */
+  #ranking(): void {
+    const { fromMs, toMs } = this.#query();
+    const kind = this.#random.pick(LISTED_DIMENSIONS);
+    const models = this.#random.chance(0.3) ? new Set(['model-a']) : undefined;
+    const matches = (record: UsageRecord) =>
+      record.occurredAtMs >= fromMs && record.occurredAtMs < toMs && (models?.has(record.model) ?? true);
+    this.#start(true, async (call) => {
+      const deps = { ...this.#deps(call), store: this.#store.seenBy(call) };
+      const atLeast = this.#truth.expectedBy(matches);
+      const thresholds = { minTokens: 0n, minRequests: 0n, limit: 100 };
+      const query = { kind, fromMs, toMs, sort: 'cost', ...thresholds, ...(models && { models }) } as const;
+      const { consumers, totals } = await readTopConsumers(deps, { kind: 'everything' }, query);
+      const sum = consumers.reduce((cost, consumer) => cost + consumer.totals.cost, 0n);
+      if (sum !== totals.cost) throw new Violation('A ranking does not add up to its totals');
       this.#truth.judge(sum, atLeast, matches);
     });
   }
@@ -363,6 +388,8 @@ class Schedule {
             throw new Violation(`At rest ${period} ${bucket.id} is wrong by ${dimension}`);
           }
         }
+        const wrong = await wrongList(inner, bucket, expected);
+        if (wrong) throw new Violation(`At rest ${period} ${bucket.id} is wrong in the list ${wrong}`);
       }
     }
   }

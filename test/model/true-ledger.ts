@@ -1,12 +1,18 @@
 import {
   type Bucket,
   type BucketPeriod,
-  type Dimension,
+  DIMENSIONS,
   dimensionId,
+  hasLists,
   keyText,
+  LISTED_DIMENSIONS,
+  listKey,
   type Mark,
   type RecordKey,
+  type Statistics,
   type StatisticsItem,
+  TOTALS_LISTS,
+  totalMeasures,
   type UsageRecord,
 } from '@token-ledger/core';
 import { Violation } from './violation.ts';
@@ -32,7 +38,8 @@ interface Truth {
 }
 
 interface WatchedItem {
-  readonly dimension: Dimension;
+  /** What it is a part of: the counts of all parts together are complete. */
+  readonly part: string;
   /** Bit i: record i is counted. */
   readonly counts: number;
   /** Bit i: with the content it had before it was corrected. */
@@ -143,29 +150,34 @@ export class TrueLedger {
     const watched = this.#buckets.get(keyOf(period, bucketId));
     const name = `${period} ${bucketId} ${dimension} ${id}`;
     if (!watched) return this.#violate(`${name} is written, where no record can be`);
-    let [sum, requests] = [0, 0];
-    for (const { measures } of statistics.cells) {
-      sum += Number(measures.cost);
-      requests += Number(measures.requests);
+    let [counts, outdated, requests] = [0, 0, 0];
+    for (const part of dimension === 'list' ? rowsOf(id, statistics) : [{ ...statistics, dimension, id }]) {
+      const sums = totalMeasures(part);
+      requests += Number(sums.requests);
+      const found = this.#decode(
+        Number(sums.cost),
+        ({ record }) => isIn(record, watched.bucket) && dimensionId(part.dimension, record) === part.id,
+      );
+      if (found.wrong !== undefined) return this.#violate(`${name} counts ${found.wrong}`);
+      counts |= found.counts;
+      outdated |= found.outdated;
     }
-    const { counts, outdated, wrong } = this.#decode(
-      sum,
-      (truth) => isIn(truth.record, watched.bucket) && dimensionId(dimension, truth.record) === id,
-    );
-    if (wrong !== undefined) return this.#violate(`${name} counts ${wrong}`);
     if (requests !== statistics.count || statistics.count !== bits(counts)) {
       return this.#violate(`${name} counts ${statistics.count} records, its cells add up to ${requests}`);
     }
     const itemKey = `${dimension} ${id}`;
+    // A list that a repair could not make is empty: no reader uses it.
+    const withdrawn = dimension === 'list' && statistics.count === 0;
     const forgotten = (watched.items.get(itemKey)?.counts ?? 0) & ~counts & ~this.#erased();
-    if (forgotten !== 0) this.#violate(`${name} forgets ${names(forgotten)}`);
-    watched.items.set(itemKey, { dimension, counts, outdated });
+    if (forgotten !== 0 && !withdrawn) this.#violate(`${name} forgets ${names(forgotten)}`);
+    watched.items.set(itemKey, { part: dimension === 'list' ? itemKey : dimension, counts, outdated });
     this.#changed = true;
   }
 
   /**
    * Throws the first violation that a reader would find at this instant: a bucket without a mark on it or within
-   * it must count everything acknowledged, in each dimension, and after a repair nothing as it was before.
+   * it must count everything acknowledged, in each dimension and in its lists of totals, and after a repair nothing as it
+   * was before.
    */
   check(): void {
     if (this.#violation) throw this.#violation;
@@ -174,9 +186,11 @@ export class TrueLedger {
     for (const { bucket, marks, items } of this.#buckets.values()) {
       if (marks.some((key) => this.#marked.has(key))) continue;
       const expected = this.#acknowledgedIn((record) => isIn(record, bucket));
-      const counted = { all: 0, access_key: 0, user: 0 };
-      for (const { dimension, counts, outdated } of items.values()) {
-        counted[dimension] |= counts;
+      const lists = hasLists(bucket) ? TOTALS_LISTS.map((name) => `list ${listKey(bucket, name).id}`) : [];
+      const counted = new Map<string, number>([...DIMENSIONS, ...lists].map((part) => [part, 0]));
+      for (const { part, counts, outdated } of items.values()) {
+        // Lists by model and by feature may be behind.
+        if (counted.has(part)) counted.set(part, (counted.get(part) ?? 0) | counts);
         // What is not acknowledged has its mark still to come, and with it what makes it right.
         const wrong = outdated & this.#acknowledged;
         if (this.#repairAsked && wrong !== 0) {
@@ -185,11 +199,11 @@ export class TrueLedger {
           );
         }
       }
-      for (const [dimension, counts] of Object.entries(counted)) {
+      for (const [part, counts] of counted) {
         const hidden = expected & ~counts;
         if (hidden !== 0) {
           throw new Violation(
-            `${bucket.period} ${bucket.id} has no mark and lacks ${names(hidden)} by ${dimension}`,
+            `${bucket.period} ${bucket.id} has no mark and lacks ${names(hidden)} by ${part}`,
           );
         }
       }
@@ -246,6 +260,17 @@ export class TrueLedger {
   #violate(what: string): void {
     this.#violation ??= new Violation(what);
   }
+}
+
+/** What a list says of each dimension value. */
+function rowsOf(listId: string, { cells }: Statistics) {
+  const dimension = LISTED_DIMENSIONS.find((each) => listId.startsWith(each)) ?? 'user';
+  return [...Map.groupBy(cells, ({ model }) => model)].map(([id, rows]) => ({
+    dimension,
+    id,
+    count: 0,
+    cells: rows,
+  }));
 }
 
 function keyOf(period: BucketPeriod, id: string): string {

@@ -105,6 +105,14 @@ describe('a caller who may see one user', () => {
       const query = { ...RANGE, ...asked };
       const trends = await unlessRefused(readTrends(deps, visibility, query));
       if (trends) expectAtMostOwn(trends.points, userId);
+      for (const by of CONSUMER_KINDS) {
+        const split = { by, sort: 'total', limit: 20 } as const;
+        const { split: divided } =
+          (await unlessRefused(readTrends(deps, visibility, { ...query, split }))) ?? {};
+        if (divided) expectAtMostOwn(divided.parts, userId);
+        if (by === 'user') expect(divided?.parts.every(({ id }) => id === userId) ?? true).toBe(true);
+        if (by === 'access_key') expect(divided).toBeUndefined();
+      }
       const overview = await unlessRefused(readOverview(deps, visibility, query));
       expect(overview?.active).toBeUndefined();
       if (overview) {

@@ -123,6 +123,45 @@ describe('audit', () => {
     await expectRepaired({ records: 0, markedBuckets: 2 });
   });
 
+  describe('of lists', () => {
+    const bucket = { period: 'day', bucketId: '20261121', dimension: 'list' } as const;
+
+    /** Gives what one value used to another one, so that the sums stay the same. */
+    async function falsify(id: string): Promise<void> {
+      const [item] = await ledger.store.getStatistics([{ ...bucket, id }]);
+      const { version, statistics, ...rest } = item as StoredStatisticsItem;
+      const cells = statistics.cells.map((cell) => ({
+        ...cell,
+        model: cell.model === 'u_0' ? 'u_x' : cell.model,
+      }));
+      expect(
+        await ledger.store.putStatistics({ ...rest, statistics: { ...statistics, cells } }, version),
+      ).toBe(true);
+    }
+
+    it('finds one that readers would use and that is wrong, and has it written again', async () => {
+      await falsify('user/model');
+      const { first } = await ledger.audit();
+      expect(place(first as AuditDifference)).toEqual({
+        where: 'lists',
+        bucket: '20261121',
+        dimension: 'user',
+        id: 'u_0',
+        model: 'claude-haiku-5',
+        measure: 'requests',
+      });
+      await expectRepaired({ records: 0, markedBuckets: 1 });
+    });
+
+    it('accepts one that is missing, or that readers do not use', async () => {
+      ledger.store.loseStatistics({ ...bucket, id: 'user' });
+      const [list] = await ledger.store.getStatistics([{ ...bucket, id: 'access_key' }]);
+      const { version, ...rest } = list as StoredStatisticsItem;
+      await ledger.store.putStatistics({ ...rest, statistics: { count: 1, cells: [] } }, version);
+      expect(await ledger.audit()).toMatchObject({ differences: 0 });
+    });
+  });
+
   it('finds a record that was claimed by a message which got no further, and counts it', async () => {
     await ledger.store.claim([usageRecord({ requestId: 'given up', occurredAtMs: NOON + 5 * HOUR_MS })]);
     const { first, differences } = await ledger.audit();

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SHIPPED_PRICE_BOOK } from '@token-ledger/core';
-import { comparePrices, withoutPrice } from '../../scripts/operator/prices/compare.ts';
-import { readGenaiPricesTable } from '../../scripts/operator/prices/genai-prices.ts';
-import { withoutKnown } from '../../scripts/operator/prices/known-differences.ts';
-import { shiftDecimal } from '../../scripts/operator/prices/listed-price.ts';
-import { readLiteLlmTable } from '../../scripts/operator/prices/litellm.ts';
-import { readSdkModels } from '../../scripts/operator/prices/sdk-models.ts';
+import { comparePrices, withoutPrice } from '../../packages/cli/src/prices/compare.ts';
+import { readGenaiPricesTable } from '../../packages/cli/src/prices/genai-prices.ts';
+import { withoutKnown } from '../../packages/cli/src/prices/known-differences.ts';
+import { shiftDecimal } from '../../packages/cli/src/prices/listed-price.ts';
+import { readLiteLlmTable } from '../../packages/cli/src/prices/litellm.ts';
+import { readSdkModels } from '../../packages/cli/src/prices/sdk-models.ts';
 
 /** In the form of the published table: numbers with and without exponents, among other fields and providers. */
 const SAME = `{
@@ -223,7 +223,7 @@ describe('the models of the SDK', () => {
   });
 });
 
-describe('npm run compare-prices', () => {
+describe('token-ledger prices compare', () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'compare-prices-'));
@@ -268,10 +268,13 @@ describe('npm run compare-prices', () => {
   });
 
   async function run(...args: string[]): Promise<{ code: number; output: string }> {
-    const script = join(import.meta.dirname, '../../scripts/operator/compare-prices.ts');
+    const script = join(import.meta.dirname, '../../packages/cli/src/main.ts');
     return new Promise((resolve) => {
-      const child = execFile(process.execPath, [script, ...args], { cwd: folder }, (_, stdout) =>
-        resolve({ code: child.exitCode ?? -1, output: stdout }),
+      const child = execFile(
+        process.execPath,
+        [script, 'prices', 'compare', ...args],
+        { cwd: folder },
+        (_, stdout) => resolve({ code: child.exitCode ?? -1, output: stdout }),
       );
     });
   }

@@ -45,15 +45,14 @@ describe.each([
     const plan = planCalls(random, CALLS, hiddenShare);
     captured = await captureEverywhere(plan, { api, intake, random, folder });
     const { queue, spans } = intake;
-    const deliver = async (to: 'record-usage' | 'witness-spans', bodies: readonly string[]) =>
-      deliverShuffled(random, intake, to, bodies);
+    const deliver = async (bodies: readonly string[]) => deliverShuffled(random, intake, bodies);
     const all = () => [...queue.sent('live'), ...queue.sent('bulk')];
 
     if (mixed) await captured.importTranscripts();
-    batches.push(...(await deliver('record-usage', all())));
-    spansSeen = recordsIn((await deliver('witness-spans', spans)).flat()).length;
+    batches.push(...(await deliver(all())));
+    spansSeen = recordsIn((await deliver(spans)).flat()).length;
     if (!mixed) await captured.importTranscripts();
-    batches.push(...(await deliver('record-usage', all())));
+    batches.push(...(await deliver(all())));
     records = await storedRecords(intake);
   });
   afterAll(async () => {

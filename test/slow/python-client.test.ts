@@ -28,6 +28,20 @@ it('passes the tests of the Python client', async () => {
   expect(stderr).toMatch(/^Ran \d\d tests.*^OK$/ms);
 });
 
+it('has types that hold', async () => {
+  // Without the types of Anthropic's SDK, which take ten times as long; `mypy --strict src` takes them in.
+  const rules = [
+    '--strict',
+    '--allow-subclassing-any',
+    '--no-warn-unused-ignores',
+    '--follow-imports',
+    'skip',
+  ];
+  const settings = ['--python-version', '3.10', '--cache-dir', '/dev/null'];
+  const { stdout } = await runPython(['-m', 'mypy', ...rules, ...settings, 'src']);
+  expect(stdout).toMatch(/^Success/);
+});
+
 it('is a package with its licence, and with nothing to install beside it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'token-ledger-package-'));
   const installed = join(folder, 'installed');

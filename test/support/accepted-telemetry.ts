@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import {
   type AccessKeyPrincipal,
   type DisabledIds,
+  type LedgerStore,
   NOBODY_DISABLED,
   type SendOutcome,
   type UsageRecord,
@@ -11,9 +12,9 @@ import { InMemoryLedgerStore, InMemorySourceStore, InMemoryWitnessStore } from '
 import { createHandler } from '../../functions/accept-telemetry/handler.ts';
 import { createHandler as createConsumer } from '../../functions/record-usage/handler.ts';
 import { createHearSources } from '../../functions/shared/hear-sources.ts';
-import { createHandler as createWitness } from '../../functions/witness-spans/handler.ts';
 import { httpEvent, lambdaContext } from './http-event.ts';
 import { LIMITS, ledgerOver } from './ledger-over.ts';
+import { overriddenStore } from './overridden-store.ts';
 import { recordingTelemetry } from './recording-telemetry.ts';
 import { NOON } from './records.ts';
 import { sqsEvent } from './sqs-event.ts';
@@ -25,15 +26,18 @@ export const JSON_TYPE = 'application/json';
 interface SetUp {
   readonly principal?: Partial<AccessKeyPrincipal>;
   readonly disabled?: DisabledIds;
+  /** Operations of the store that do something else. */
+  readonly overrides?: Partial<LedgerStore>;
   /** Whether the queues take messages. */
   readonly sends?: () => boolean;
   readonly nowMs?: number;
 }
 
-/** The intake of telemetry with its queues, and the functions that decide about spans and record. */
+/** The intake of telemetry with its queues, and the function that records. */
 export function setUpTelemetry({
   principal = {},
   disabled = NOBODY_DISABLED,
+  overrides = {},
   sends = () => true,
   nowMs = NOON,
 }: SetUp = {}) {
@@ -61,18 +65,13 @@ export function setUpTelemetry({
     telemetry,
   });
   const consume = createConsumer({
-    ledger: ledgerOver(store, clock),
+    ledger: ledgerOver(overriddenStore(store, overrides), clock),
+    witnesses,
     limits: LIMITS,
     disabledIds,
     hearSources: createHearSources({ store: sources, logger: telemetry.logger }),
     telemetry,
     qualityMetrics: true,
-  });
-  const decide = createWitness({
-    records: store,
-    witnesses,
-    sendUsage: senderTo(queues.live),
-    telemetry,
   });
 
   async function post(
@@ -108,10 +107,10 @@ export function setUpTelemetry({
       expectNoFailures(await consume(sqsEvent(...queues.live)));
     },
     /** Delivers the spans whose time has come. */
-    decideSpans: async () => {
-      expectNoFailures(await decide(sqsEvent(...queues.spans)));
+    recordSpans: async () => {
+      expectNoFailures(await consume(sqsEvent(...queues.spans)));
     },
-    decide,
+    consume,
     /** Every record, by access key and name. */
     async records(): Promise<readonly UsageRecord[]> {
       const all: UsageRecord[] = [];

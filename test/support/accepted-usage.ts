@@ -5,6 +5,7 @@ import {
   InMemoryLedgerStore,
   InMemorySourceStore,
   InMemoryUsageQueue,
+  InMemoryWitnessStore,
 } from '@token-ledger/in-memory';
 import { createHandler } from '../../functions/accept-usage/handler.ts';
 import { createHandler as createConsumer } from '../../functions/record-usage/handler.ts';
@@ -94,7 +95,12 @@ export function setUp({
     telemetry,
   });
   const consumer = recordingTelemetry();
-  const consume = createConsumer({ ...shared, telemetry: consumer, qualityMetrics: true });
+  const consume = createConsumer({
+    ...shared,
+    witnesses: new InMemoryWitnessStore(),
+    telemetry: consumer,
+    qualityMetrics: true,
+  });
   return {
     queue,
     store,

@@ -4,6 +4,7 @@ import type { Random } from '../../scripts/random.ts';
 import { fileIn, ndjson } from '../unit/importers/support/files.ts';
 import type { EveryIntake } from './every-intake.ts';
 import { startTestGateway } from './gateway.ts';
+import { readerOfLedger } from './ledger-reader.ts';
 import type { MessagesApi } from './messages-api.ts';
 import {
   eventOf,
@@ -87,7 +88,8 @@ export async function captureEverywhere(
           await fileIn(folder, `${userId}.jsonl`, ndjson(own.flatMap(transcriptLinesOf))),
           await fileIn(folder, `${userId}-fork.jsonl`, ndjson(own.slice(0, 9).flatMap(transcriptLinesOf))),
         ];
-        const to = { endpoint: 'https://ledger.example', accessKey, transport, defaults: { userId } };
+        const reader = readerOfLedger(intake.ledger.deps, scopes, { accessKeyId });
+        const to = { endpoint: 'https://ledger.example', accessKey, transport, reader, defaults: { userId } };
         for (const _ of [1, 2]) await importUsage({ source: transcripts({ files }), ...to });
       }
     },
@@ -98,12 +100,11 @@ export async function captureEverywhere(
 export async function deliverShuffled(
   random: Random,
   intake: EveryIntake,
-  to: 'record-usage' | 'witness-spans',
   bodies: readonly string[],
 ): Promise<readonly (readonly string[])[]> {
   const repeated = bodies.flatMap((body) => deliveries(random).map(() => body));
   const batches = chunked(random, random.shuffled(repeated), 10);
-  for (const batch of batches) await intake.deliver(to, batch);
+  for (const batch of batches) await intake.deliver(batch);
   return batches;
 }
 

@@ -21,6 +21,7 @@ const store: Pick<LedgerStore, 'claim' | 'putSegment' | 'putMark' | 'quarantine'
 const telemetry = recordingTelemetry();
 const handler = createHandler({
   ledger: ledgerOver(store as LedgerStore),
+  witnesses: { addWitnessed: async () => undefined },
   limits: LIMITS,
   disabledIds: async () => NOBODY_DISABLED,
   telemetry,

@@ -1,5 +1,5 @@
+import type { DemoCall } from '@token-ledger/cli/demo';
 import { type QueryClient, type RequestOf, wholeNumber } from '@token-ledger/client/query';
-import type { DemoCall } from '../../scripts/demo/demo-month.ts';
 
 const NOTHING = {
   requests: 0n,

@@ -8,7 +8,6 @@ import { createHandler as createQueryUsage } from '../../functions/query-usage/h
 import { createHandler as createRecordUsage } from '../../functions/record-usage/handler.ts';
 import { createHearSources } from '../../functions/shared/hear-sources.ts';
 import { createReadSources } from '../../functions/shared/silent-sources.ts';
-import { createHandler as createWitnessSpans } from '../../functions/witness-spans/handler.ts';
 import { PROTOBUF } from './accepted-telemetry.ts';
 import { answered } from './answered.ts';
 import { AuditedLedger } from './audited-ledger.ts';
@@ -29,7 +28,7 @@ export function everyIntake() {
   const spans: string[] = [];
   const sources = new InMemorySourceStore();
   const telemetry = recordingTelemetry();
-  const { store, witnesses } = ledger;
+  const { witnesses } = ledger;
   const shared = {
     ledger: ledger.deps,
     limits: LIMITS,
@@ -56,8 +55,7 @@ export function everyIntake() {
     witnesses,
     clock: ledger.deps.clock,
   });
-  const recordUsage = createRecordUsage(shared);
-  const witnessSpans = createWitnessSpans({ records: store, witnesses, sendUsage, telemetry });
+  const recordUsage = createRecordUsage({ ...shared, witnesses });
   const { shownIdsOf } = shownIds({ clock: ledger.deps.clock });
   const queryUsage = createQueryUsage({
     ledger: ledger.deps,
@@ -97,10 +95,9 @@ export function everyIntake() {
       if (statusCode !== 200) throw new Error(`${path} answered ${statusCode}.`);
     },
     /** Delivers one batch of messages to their consumer. */
-    async deliver(to: 'record-usage' | 'witness-spans', bodies: readonly string[]): Promise<void> {
-      const consume = { 'record-usage': recordUsage, 'witness-spans': witnessSpans }[to];
-      const { batchItemFailures } = await consume(sqsEvent(...bodies));
-      if (batchItemFailures.length > 0) throw new Error(`${to} handed messages back.`);
+    async deliver(bodies: readonly string[]): Promise<void> {
+      const { batchItemFailures } = await recordUsage(sqsEvent(...bodies));
+      if (batchItemFailures.length > 0) throw new Error('record-usage handed messages back.');
     },
     /** What `GET /v1/statistics` answers. */
     async statistics(query: Query): Promise<StatisticsResponse> {

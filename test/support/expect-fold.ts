@@ -7,6 +7,7 @@ import {
   StatisticsFold,
   type UsageRecord,
 } from '@token-ledger/core';
+import { wrongList } from './lists-at-rest.ts';
 import { shippedPricer } from './prices.ts';
 
 /** The statistics of the buckets that the records are in are those of the records and of nothing else. */
@@ -26,6 +27,7 @@ export async function expectFold(
           fold.result()[dimension],
         );
       }
+      expect(await wrongList(store, calendar.bucket(period, bucketId), fold.result())).toBeUndefined();
     }
   }
 }

@@ -14,7 +14,7 @@ export function failedMessages(changes: Partial<Omit<ManageFailuresDeps, 'queues
   const { clock = () => NOON } = changes;
   const queue = () => new InMemoryDeadLetterQueue({ clock });
   return {
-    queues: { live: queue(), bulk: queue(), spans: queue(), notifications: queue() },
+    queues: { live: queue(), bulk: queue(), notifications: queue() },
     store: new InMemoryLedgerStore(),
     retention: () => ({ retentionDays: 90 }),
     limits: LIMITS,

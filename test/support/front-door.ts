@@ -19,7 +19,7 @@ export function frontDoor(options: Parameters<typeof setUp>[0] = {}) {
   const shared = { ledger, shownIdsOf, signingKey, telemetry: recordingTelemetry() };
   const handlers = {
     usage: createQueryUsage({ ...shared, cacheTtlSeconds: 3600 }),
-    records: createQueryRecords(shared),
+    records: createQueryRecords({ ...shared, lateLimitDays: 35 }),
   };
   const get = (path: string, query: Record<string, string> = {}, id?: string) =>
     answered(path.startsWith('/v1/records') ? handlers.records : handlers.usage, {

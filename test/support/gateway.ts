@@ -46,6 +46,7 @@ export function createTestGateway({ upstreamUrl, mode = 'vault', ...overrides }:
     upstream: new URL(upstreamUrl),
     sendUpstream: createUpstream(),
     getAccessKey: cachedAccessKeys((id) => directory.getAccessKey(id), Date.now),
+    touchLastUsed: (id, hourStartMs) => directory.touchLastUsed(id, hourStartMs),
     disabledIds: () => directory.getDisabledIds(),
     ...(mode === 'vault' && { anthropicKey: async () => ANTHROPIC_KEY }),
     spentBudgets: async () => spent,
@@ -85,8 +86,9 @@ export function createTestGateway({ upstreamUrl, mode = 'vault', ...overrides }:
 /** The same behind a server on the loopback interface, with an access key. */
 export async function startTestGateway({
   onDisconnect = 'abort',
+  recordingMs = 10_000,
   ...options
-}: TestGatewayOptions & Partial<Pick<GatewayServerOptions, 'onDisconnect'>>) {
+}: TestGatewayOptions & Partial<Pick<GatewayServerOptions, 'onDisconnect' | 'recordingMs'>>) {
   const parts = createTestGateway(options);
   const { gateway } = parts;
   const server: GatewayServer = await startGatewayServer({
@@ -94,6 +96,7 @@ export async function startTestGateway({
     host: '127.0.0.1',
     port: 0,
     onDisconnect,
+    recordingMs,
   });
   return { ...parts, url: server.url, stop: server.stop, key: await parts.issueKey() };
 }

@@ -3,7 +3,7 @@ import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Transport } from '@token-ledger/client';
-import { importUsage, litellm, transcripts } from '@token-ledger/importers';
+import { importUsage, type LedgerReader, litellm, transcripts } from '@token-ledger/importers';
 
 /*
  * Imports generated files, most of which is content, and prints how the memory of this process grew. `node import-large-files.ts
@@ -37,12 +37,22 @@ try {
       return { outcomes: records.map(() => ({ kind: 'accepted' })) };
     },
   };
+  const reader: LedgerReader = {
+    readRecords: async () => ({ records: [] }),
+    lookUpNames: async () => ({ acceptedFrom: '2026-01-01T00:00:00.000Z', held: [] }),
+  };
   const watch = setInterval(() => {
     peak = Math.max(peak, process.memoryUsage().rss);
   }, 20);
   const source = kind === 'transcripts' ? transcripts({ files: [file] }) : litellm({ files: [file] });
   const accessKey = `tl_ak_1_${'0'.repeat(64)}`;
-  const { sent } = await importUsage({ source, endpoint: 'http://127.0.0.1:1', accessKey, transport });
+  const { sent } = await importUsage({
+    source,
+    endpoint: 'http://127.0.0.1:1',
+    accessKey,
+    transport,
+    reader,
+  });
   clearInterval(watch);
   console.log(JSON.stringify({ calls, accepted: sent?.accepted, growthMb: (peak - before) / 1e6 }));
 } finally {

@@ -1,4 +1,4 @@
-import { Calendar, type Clock } from '@token-ledger/core';
+import { Calendar, type Clock, type RollUpDeps, rollUp, type TimeSpan } from '@token-ledger/core';
 import { readShippedPrices } from './prices.ts';
 import { NOON } from './records.ts';
 
@@ -24,4 +24,19 @@ export function ledgerOver<S>(store: S, clock: Clock = () => NOON, calendar = ne
     retention: { retentionDays: 90 },
     readPrices: readShippedPrices,
   };
+}
+
+/** What starts the roll-up of a range: by default it runs at once, as the function would. */
+export function rollUpsOnRequest(ledger: RollUpDeps) {
+  const ranges: TimeSpan[] = [];
+  const rollUps = {
+    /** The ranges that were started. */
+    ranges,
+    run: (within: TimeSpan) => rollUp(ledger, { ...ROLL_UP_ALL, within }),
+    start: async (within: TimeSpan): Promise<void> => {
+      ranges.push(within);
+      await rollUps.run(within);
+    },
+  };
+  return rollUps;
 }

@@ -1,3 +1,4 @@
+import { Calendar } from '@token-ledger/core';
 import { InMemoryDirectory } from '@token-ledger/in-memory';
 import { ulid } from 'ulid';
 import { createHandler } from '../../functions/manage-access/handler.ts';
@@ -19,6 +20,7 @@ export function managedAccess() {
     audit,
     readNames: createReadNames({ accessKeys: directory, users: directory, clock: () => nowMs }),
     clock: () => nowMs,
+    calendar: new Calendar('Europe/Berlin'),
     newId: () => ulid(nowMs),
     signingKey: async () => new Uint8Array(32).fill(7),
     telemetry,

@@ -68,9 +68,17 @@ export function plainSums(records: readonly UsageRecord[]): PlainSums {
   };
 }
 
-/** By the shipped price book, which has tests of its own. */
+const prices = new WeakMap<UsageRecord, ReturnType<typeof shippedPricer.priceRecord>>();
+
+/** By the shipped price book, which has tests of its own. Each record is priced once, as tests ask for the same ones all the time. */
+function priceOf(record: UsageRecord) {
+  const price = prices.get(record) ?? shippedPricer.priceRecord(record);
+  prices.set(record, price);
+  return price;
+}
+
 function costs(records: readonly UsageRecord[]) {
-  const priced = records.map((record) => shippedPricer.priceRecord(record));
+  const priced = records.map(priceOf);
   const sum = (amounts: readonly bigint[]) => amounts.reduce((a, b) => a + b, 0n);
   return {
     cost: sum(priced.map(({ netNanoDollars }) => netNanoDollars)),

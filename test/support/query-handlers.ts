@@ -5,7 +5,7 @@ import { createHandler as createQueryUsage } from '../../functions/query-usage/h
 import { createHandler as createRebuildUsage } from '../../functions/rebuild-usage/handler.ts';
 import { answered } from './answered.ts';
 import type { HttpEventOptions } from './http-event.ts';
-import { ledgerOver, ROLL_UP_ALL } from './ledger-over.ts';
+import { ledgerOver, ROLL_UP_ALL, rollUpsOnRequest } from './ledger-over.ts';
 import { recordedAudit } from './recorded-audit.ts';
 import { recordingTelemetry } from './recording-telemetry.ts';
 import { NOON } from './records.ts';
@@ -27,8 +27,21 @@ export async function queryHandlers(records: readonly UsageRecord[] = [], option
   const signingKey = async () => new Uint8Array(32).fill(7);
   const { shownIdsOf } = shownIds({ ...options, clock: ledger.clock });
   const usage = createQueryUsage({ ledger, shownIdsOf, signingKey, cacheTtlSeconds, telemetry });
-  const raw = createQueryRecords({ ledger, shownIdsOf, signingKey, telemetry });
-  const rebuild = createRebuildUsage({ ledger, audit: recordedAudit(), telemetry });
+  const raw = createQueryRecords({ ledger, shownIdsOf, signingKey, lateLimitDays: 35, telemetry });
+  const rollUps = rollUpsOnRequest(ledger);
+  const pauses: number[] = [];
+  const pause = async (ms: number) => {
+    pauses.push(ms);
+    clock.nowMs += ms;
+  };
+  const audit = recordedAudit();
+  const rebuild = createRebuildUsage({
+    ledger,
+    audit,
+    telemetry,
+    pause,
+    startRollUp: (range) => rollUps.start(range),
+  });
 
   function call(request: HttpEventOptions) {
     const handlers = { records: raw, aggregations: rebuild, rebuilds: rebuild };
@@ -51,5 +64,5 @@ export async function queryHandlers(records: readonly UsageRecord[] = [], option
   };
   const post = (path: string, body: unknown) => call({ method: 'POST', path, json: body, scopes: ['admin'] });
   const rollUpAll = () => rollUp(ledger, ROLL_UP_ALL);
-  return { ledger, clock, telemetry, get, getRaw, post, rollUpAll };
+  return { ledger, clock, telemetry, audit, get, getRaw, post, rollUpAll, rollUps, pauses };
 }

@@ -1,5 +1,5 @@
 import { type LedgerStore, NOBODY_DISABLED } from '@token-ledger/core';
-import { InMemoryLedgerStore, InMemorySourceStore } from '@token-ledger/in-memory';
+import { InMemoryLedgerStore, InMemorySourceStore, InMemoryWitnessStore } from '@token-ledger/in-memory';
 import { createHandler } from '../../functions/record-usage/handler.ts';
 import { createHearSources } from '../../functions/shared/hear-sources.ts';
 import { LIMITS, ledgerOver } from './ledger-over.ts';
@@ -26,6 +26,7 @@ export function recordedUsage({
   const sources = new InMemorySourceStore();
   const handler = createHandler({
     ledger: ledgerOver(overriddenStore(store, overrides), () => nowMs),
+    witnesses: new InMemoryWitnessStore(),
     limits: LIMITS,
     disabledIds: async () => disabled,
     hearSources: createHearSources({ store: sources, logger: telemetry.logger }),

@@ -9,7 +9,9 @@ interface LogLine {
 
 /** Telemetry that keeps its metrics and log lines. */
 export interface RecordingTelemetry extends Telemetry {
+  /** All but those for debugging, which a deployment does not write by default. */
   readonly lines: readonly LogLine[];
+  readonly debugLines: readonly LogLine[];
   /** The sum of each counted metric. */
   readonly counts: Readonly<Partial<Record<MetricName, number>>>;
   readonly flushes: number;
@@ -17,16 +19,18 @@ export interface RecordingTelemetry extends Telemetry {
 
 export function recordingTelemetry(): RecordingTelemetry {
   const lines: LogLine[] = [];
+  const debugLines: LogLine[] = [];
   const counts: Partial<Record<MetricName, number>> = {};
   let keys: LogFields = {};
   let flushes = 0;
   const log =
     (level: LogLine['level']) =>
     (message: string, fields: LogFields = {}) => {
-      lines.push({ level, message, fields: { ...keys, ...fields } });
+      (level === 'debug' ? debugLines : lines).push({ level, message, fields: { ...keys, ...fields } });
     };
   return {
     lines,
+    debugLines,
     counts,
     get flushes() {
       return flushes;

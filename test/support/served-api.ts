@@ -58,6 +58,7 @@ export function servedApi() {
       audit: { ...audit, clock },
       readNames,
       clock,
+      calendar: ledger.calendar,
       newId: () => ulid(clock()),
       signingKey,
       telemetry,

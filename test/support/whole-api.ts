@@ -20,6 +20,7 @@ import { createHandler as createRebuildUsage } from '../../functions/rebuild-usa
 import { type Answered, answered } from './answered.ts';
 import { checkedQuality } from './checked-quality.ts';
 import { ExportHarness } from './exports.ts';
+import { rollUpsOnRequest } from './ledger-over.ts';
 import { recordedAudit } from './recorded-audit.ts';
 import { recordingTelemetry } from './recording-telemetry.ts';
 import { shownIds } from './shown-ids.ts';
@@ -52,8 +53,12 @@ export function wholeApi({ pseudonymizeUsers = false } = {}) {
   let ids = 0;
   const handlers: Partial<Record<Route['service'], ReturnType<typeof createQueryUsage>>> = {
     'query-usage': createQueryUsage({ ...common, signingKey, cacheTtlSeconds: 3600 }),
-    'query-records': createQueryRecords({ ...common, signingKey }),
-    'rebuild-usage': createRebuildUsage(common),
+    'query-records': createQueryRecords({ ...common, signingKey, lateLimitDays: 35 }),
+    'rebuild-usage': createRebuildUsage({
+      ...common,
+      startRollUp: rollUpsOnRequest(ledger).start,
+      pause: async () => {},
+    }),
     'check-health': createCheckHealth({
       sources: {
         rollUp: () => readHealth(ledger),

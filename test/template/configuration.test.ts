@@ -49,14 +49,13 @@ describe('without any configuration', () => {
       leafMinutes: 60,
       exportRetentionDays: 7,
       enableQualityMetrics: true,
-      autoAggregation: { enabled: true, schedule: 'rate(1 minute)', batchSize: 500 },
+      autoAggregation: { enabled: true, schedule: 'rate(5 minutes)', batchSize: 500 },
       cache: { enabled: true, ttlSeconds: 3600 },
       concurrency: {
         live: 'unlimited',
         bulk: 2,
         notifications: 'unlimited',
         exports: 'unlimited',
-        spans: 'unlimited',
       },
       monitoring: {
         enableHealthCheck: true,
@@ -65,10 +64,13 @@ describe('without any configuration', () => {
         alertThresholds: { errorRate: 0.05, errorRateLeastRecords: 10, responseTimeMs: 5000 },
         silentSourceMinutes: { anthropic_span: 30 },
       },
-      budgets: {},
+      budgets: { schedule: 'rate(2 minutes)' },
       reports: {},
       reportingTimeZone: 'UTC',
       throttling: { rateLimit: 100, burstLimit: 200, callerRateLimit: 100, callerBurstLimit: 200 },
+      logLevel: 'info',
+      debug: false,
+      queueAccessKeys: {},
       logRetentionDays: 30,
       auditRetentionDays: 365,
       recordsPointInTimeRecovery: false,
@@ -83,6 +85,7 @@ describe('without any configuration', () => {
       modelAliases: {},
       signIn: 'cognito',
       oidcUserIdClaim: 'sub',
+      oidcScopes: 'openid profile email',
     };
     expect(read()).toEqual(defaults);
     expect(read({})).toEqual(defaults);
@@ -151,7 +154,7 @@ describe('at its limits and beyond', () => {
     ['monitoring.alertThresholds.errorRateLeastRecords', [1, 1_000_000], [0, 1_000_001, 1.5]],
     ['monitoring.alarms', ['essential', 'all'], ['none', true]],
     ['monitoring.runbookUrl', ['https://wiki.example.com/token-ledger'], ['http://a', 'https://a/#b', 'a b']],
-    ...['live', 'bulk', 'notifications', 'exports', 'spans'].map(
+    ...['live', 'bulk', 'notifications', 'exports'].map(
       (queue): [string, readonly unknown[], readonly unknown[]] => [
         `concurrency.${queue}`,
         [2, 1000, 'unlimited'],
@@ -186,10 +189,14 @@ describe('at its limits and beyond', () => {
     ['throttling.callerRateLimit', [1, 100_000], [0, 100_001]],
     ['throttling.callerBurstLimit', [1, 100_000], [0, 100_001]],
     ['auditRetentionDays', [1, 3650], [0, 3651]],
+    ['logLevel', ['debug', 'info', 'warn', 'error'], ['trace', 'INFO', 1]],
+    ['debug', [true, false], ['yes', 1]],
+    ['queueAccessKeys.live', ['ak_1', 'x'.repeat(128)], ['', '-', 'a b', 'x'.repeat(129), 1]],
+    ['queueAccessKeys.bulk', ['ak_1'], ['ä']],
     ['logRetentionDays', [1, 30, 3653], [0, 2, 31, 9999]],
     ['reportingTimeZone', ['UTC', 'Europe/Berlin', 'Africa/Casablanca'], ['Mars/Olympus', '+02:00', '', 2]],
-    [
-      'autoAggregation.schedule',
+    ...['autoAggregation.schedule', 'budgets.schedule'].map((path): [string, unknown[], unknown[]] => [
+      path,
       [
         'rate(1 minute)',
         'rate(2 minutes)',
@@ -211,7 +218,7 @@ describe('at its limits and beyond', () => {
         '1 minute',
         60,
       ],
-    ],
+    ]),
     ...[
       'asyncProcessing',
       'console',
@@ -326,6 +333,10 @@ describe('at its limits and beyond', () => {
     [{ signIn: 'oidc', oidcIssuer: 'http://id.example.com', oidcAudience: 'a' }, ['oidcIssuer is "http:']],
     [{ signIn: 'saml' }, ['signIn is "saml"']],
     [{ oidcUserIdClaim: 'my claim' }, ['oidcUserIdClaim is "my claim"']],
+    [{ oidcClientId: 'console' }, ['oidcClientId is "console"']],
+    [{ signIn: 'none', oidcClientId: 'console' }, ['oidcClientId is "console"']],
+    [{ oidcScopes: 'profile email' }, ['oidcScopes is "profile email"']],
+    [{ oidcScopes: 'openid  email' }, ['oidcScopes is "openid  email"']],
   ])('the sign-in is not %j', (settings, expected) => {
     const found = problems(settings);
     expect(found).toHaveLength(expected.length);
@@ -448,6 +459,8 @@ describe('docs/configuration.md', () => {
       lateLimitDays: '35, see below',
       account: 'none',
       producerPrincipals: 'none',
+      'queueAccessKeys.live': 'none',
+      'queueAccessKeys.bulk': 'none',
       domainName: 'none',
       certificateArn: 'none',
       region: 'none',
@@ -470,6 +483,7 @@ describe('docs/configuration.md', () => {
       oidcIssuer: 'none',
       oidcAudience: 'none',
       oidcGroupsClaim: 'by signIn',
+      oidcClientId: 'by oidcAudience',
     });
     expect(Object.keys(configurationSchema.shape)).toEqual([
       ...new Set([...documented.keys()].map((path) => path.split('.')[0])),

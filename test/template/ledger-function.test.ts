@@ -51,6 +51,15 @@ describe('every function', () => {
     const retention = (from: typeof template) =>
       resources(from, 'AWS::Logs::LogGroup').map(({ Properties }) => Properties.RetentionInDays);
     expect(retention(template)).toEqual(Array.from({ length: services.length + 1 }, () => 30));
+    const levels = (settings: object) =>
+      new Set(
+        Object.values(synthesize({ ...EVERYTHING, ...settings }).findResources('AWS::Lambda::Function')).map(
+          ({ Properties }) => Properties.LoggingConfig?.ApplicationLogLevel,
+        ),
+      );
+    expect(levels({ logLevel: 'warn' })).toContain('WARN');
+    expect(levels({ logLevel: 'warn' })).not.toContain('INFO');
+    expect(levels({ logLevel: 'error', debug: true })).toContain('DEBUG');
     expect(retention(synthesize({ ...EVERYTHING, logRetentionDays: 3653 }))).toEqual(
       Array.from({ length: services.length + 1 }, () => 3653),
     );
@@ -169,11 +178,15 @@ describe('the bundle of a function', () => {
     const exceptions: Partial<Record<ServiceName, number>> = {
       // With the checks of everything that may come over HTTP.
       'accept-usage': 415_000,
-      'check-quality': 410_000,
+      'check-quality': 415_000,
       'deliver-notifications': 560_000,
       'manage-budgets': 410_000,
-      'manage-exports': 550_000,
+      'manage-exports': 555_000,
+      // It sends failed messages to four queues, and judges records like the intake.
+      'manage-failures': 405_000,
       'manage-reports': 450_000,
+      // The client of Lambda, which starts the roll-up.
+      'rebuild-usage': 460_000,
       'write-export': 590_000,
     };
     const { Resources } = JSON.parse(readFileSync(join(directory, 'TokenLedger.template.json'), 'utf8'));

@@ -68,13 +68,12 @@ describe('the alarms', () => {
       'AccountThrottles',
       'BudgetSilence',
       'BulkDeadLetters',
-      'FrozenMarks',
       'LiveDeadLetters',
       'LiveQueueAge',
       'NotificationDeadLetters',
       'QuarantinedRecords',
       'RollUpSilence',
-      'ShrinksRefused',
+      'StatisticsKept',
     ]);
     expect(resources(usual, 'AWS::CloudWatch::CompositeAlarm')).toEqual([]);
     const withGateway = [...alarms(synthesize(EVERYTHING)).keys()];
@@ -100,15 +99,12 @@ describe('the alarms', () => {
         'SourcesSilent',
         'LiveDeadLetters',
         'BulkDeadLetters',
-        'SpanDeadLetters',
-        'SpanQueueAge',
         'LiveQueueAge',
         'BulkQueueAge',
         'RollUpFailures',
         'RollUpSilence',
         'RollUpLag',
-        'ShrinksRefused',
-        'FrozenMarks',
+        'StatisticsKept',
         'BudgetFailures',
         'BudgetSilence',
         'AlertsHeldBack',
@@ -151,21 +147,21 @@ describe('the alarms', () => {
   });
 
   it('have links that work in an e-mail, if the runbook is published', () => {
-    const { AlarmDescription } = alarm('FrozenMarks', usual);
+    const { AlarmDescription } = alarm('StatisticsKept', usual);
     expect(AlarmDescription['Fn::Join'][1].join('')).toContain(
-      'What to do: docs/runbook.md#frozen-marks Figures: https://',
+      'What to do: docs/runbook.md#statistics-kept Figures: https://',
     );
     const published = synthesize({
       monitoring: { runbookUrl: 'https://wiki.example.com/runbook', dashboard: false },
     });
-    expect(alarm('FrozenMarks', published).AlarmDescription).toMatch(
-      / What to do: https:\/\/wiki\.example\.com\/runbook#frozen-marks$/,
+    expect(alarm('StatisticsKept', published).AlarmDescription).toMatch(
+      / What to do: https:\/\/wiki\.example\.com\/runbook#statistics-kept$/,
     );
     // The health check reads both.
     for (const from of [usual, published])
-      expect(readAlarmDescription(described(alarm('FrozenMarks', from)))).toMatchObject({
+      expect(readAlarmDescription(described(alarm('StatisticsKept', from)))).toMatchObject({
         severity: 'high',
-        runbook: 'frozen-marks',
+        runbook: 'statistics-kept',
       });
   });
 
@@ -275,14 +271,11 @@ describe('thresholds', () => {
     ['ApiErrors', '5xx', 0],
     ['LiveDeadLetters', 'ApproximateNumberOfMessagesVisible', 0],
     ['BulkDeadLetters', 'ApproximateNumberOfMessagesVisible', 0],
-    ['SpanDeadLetters', 'ApproximateNumberOfMessagesVisible', 0],
     ['LiveQueueAge', 'ApproximateAgeOfOldestMessage', 900],
     ['BulkQueueAge', 'ApproximateAgeOfOldestMessage', 21_600],
-    ['SpanQueueAge', 'ApproximateAgeOfOldestMessage', 2700],
     ['RollUpFailures', 'BucketsFailed', 0],
     ['RollUpLag', 'OldestMarkAge', 10_800],
-    ['ShrinksRefused', 'ShrinksRefused', 0],
-    ['FrozenMarks', 'FrozenMarks', 0],
+    ['StatisticsKept', 'StatisticsKept', 0],
     ['BudgetFailures', 'BudgetsFailed', 0],
     ['AlertsHeldBack', 'AlertsHeldBack', 0],
     ['NotificationDeadLetters', 'ApproximateNumberOfMessagesVisible', 0],
@@ -300,7 +293,6 @@ describe('thresholds', () => {
   it.each([
     ['Live', 'IntakeLive'],
     ['Bulk', 'IntakeBulk'],
-    ['Span', 'TelemetrySpan'],
   ])('%s queue: its own queue and dead letters', (name, prefix) => {
     const queueOf = (kind: string) => resource(template, 'AWS::SQS::Queue', `${prefix}${kind}`).logicalId;
     const watched = (alarmName: string) => alarm(alarmName).Dimensions[0].Value['Fn::GetAtt'][0];
@@ -316,7 +308,7 @@ describe.each([
   const silence = (schedule: string) => {
     const { MetricName, Period, EvaluationPeriods, Threshold, ComparisonOperator } = alarm(
       name,
-      synthesize({ autoAggregation: { schedule } }),
+      synthesize({ autoAggregation: { schedule }, budgets: { schedule } }),
     );
     expect([MetricName, ComparisonOperator, Threshold]).toEqual([runs, 'LessThanThreshold', 1]);
     return Period * EvaluationPeriods;
@@ -417,7 +409,7 @@ describe('the dashboard', () => {
   });
 
   it('shows the backlog and the dead letters of every queue of usage', () => {
-    for (const name of ['IntakeLive', 'IntakeBulk', 'TelemetrySpan'])
+    for (const name of ['IntakeLive', 'IntakeBulk'])
       for (const kind of ['Queue', 'DeadLetters'])
         expect(body).toContain(resource(template, 'AWS::SQS::Queue', `${name}${kind}`).logicalId);
   });

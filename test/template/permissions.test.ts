@@ -43,20 +43,20 @@ const NEEDS: Record<ServiceName, Needs> = {
   },
   'accept-telemetry': {
     stores: [use.readDisabledIds, use.countWitnessed, use.hearSources],
-    besides: [...send('live queue'), ...send('span queue')],
-  },
-  'witness-spans': {
-    stores: [use.findRecords, use.countWitnessed],
-    besides: [...consume('span queue'), ...send('live queue')],
+    besides: [...send('live queue'), ...send('bulk queue')],
   },
   'record-usage': {
-    stores: [use.recordUsage],
+    stores: [use.recordUsage, use.findRecords, use.countWitnessed],
     besides: [...consume('live queue'), ...consume('bulk queue')],
   },
   'roll-up-usage': { stores: [use.rollUp] },
   'query-usage': { stores: [use.readUsage, use.showIds, use.signCursors, use.readRebuild] },
   'query-records': { stores: [use.readUsage, use.findRecords, use.showIds, use.signCursors] },
-  'rebuild-usage': { stores: [use.rebuild, use.leaveAuditEntries] },
+  'rebuild-usage': {
+    stores: [use.rebuild, use.leaveAuditEntries],
+    // A person waits for the roll-up.
+    besides: [`lambda:InvokeFunction ${functionOf(SERVICES.rollUpUsage).logicalId}`],
+  },
   'manage-prices': { stores: [use.changePrices, use.leaveAuditEntries] },
   'describe-api': {},
   'serve-console': {},
@@ -120,7 +120,7 @@ const NEEDS: Record<ServiceName, Needs> = {
       use.signCursors,
       use.leaveAuditEntries,
     ],
-    besides: (['live', 'bulk', 'span', 'notification'] as const).flatMap((name) => [
+    besides: (['live', 'bulk', 'notification'] as const).flatMap((name) => [
       ...send(`${name} queue`),
       ...on(`${name} dead letters`, ...QUEUE_ACTIONS.map((action) => `sqs:${action}`)),
     ]),
@@ -143,7 +143,7 @@ const NEEDS: Record<ServiceName, Needs> = {
     besides: [
       'cloudwatch:DescribeAlarms alarm:*',
       'cloudwatch:GetMetricData *',
-      ...(['live', 'bulk', 'span', 'notification', 'export'] as const).flatMap((name) => [
+      ...(['live', 'bulk', 'notification', 'export'] as const).flatMap((name) => [
         ...on(`${name} queue`, 'sqs:GetQueueAttributes'),
         ...on(`${name} dead letters`, 'sqs:GetQueueAttributes'),
       ]),

@@ -25,8 +25,6 @@ const PINS: Readonly<Record<keyof typeof FACTS, readonly Pin[]>> = {
     ['IntakeLiveDeadLettersD655BCC3', 'without a name, RetainExceptOnCreate', STRANDED],
     ['IntakeBulkQueueD0EAEB7E', 'token-ledger-dev-bulk, RetainExceptOnCreate', TAKEN],
     ['IntakeBulkDeadLettersAF136236', 'without a name, RetainExceptOnCreate', STRANDED],
-    ['TelemetrySpanQueue67A2EBCF', 'token-ledger-dev-spans, RetainExceptOnCreate', TAKEN],
-    ['TelemetrySpanDeadLetters03D99958', 'without a name, RetainExceptOnCreate', STRANDED],
     ['NotificationsQueue91395D8F', 'token-ledger-dev-notifications, Delete', TAKEN],
     ['NotificationsDeadLetters2AC1E002', 'without a name, Delete', LOST],
     ['ExportsQueue3BC6B04F', 'without a name, Delete', LOST],

@@ -6,6 +6,8 @@ const POOL = 'AWS::Cognito::UserPool';
 const pool = (from = template) => resource(from, POOL, 'AccessSignIn');
 const variables = (from = template) =>
   resource(from, 'AWS::Lambda::Function', 'ApiAuthorizeRequest').Properties.Environment.Variables;
+const consoleVariables = (from = template) =>
+  resource(from, 'AWS::Lambda::Function', 'ConsoleServeConsole').Properties.Environment.Variables;
 
 describe('the sign-in by Cognito', () => {
   it('is by invitation, with strong passwords and a second factor for who wants one', () => {
@@ -45,6 +47,35 @@ describe('the sign-in by Cognito', () => {
     expect(claims).toMatchObject({ OIDC_USER_ID_CLAIM: 'sub', OIDC_GROUPS_CLAIM: 'cognito:groups' });
   });
 
+  it('has pages of its own, which send people back to the console and to no other address', () => {
+    const { Properties } = resource(template, 'AWS::Cognito::UserPoolClient', 'AccessSignIn');
+    const consoleUrl = template.findOutputs('ConsoleUrl')['ConsoleUrl']?.['Value'];
+    expect(JSON.stringify(consoleUrl)).toContain('ApiEndpoint');
+    expect(Properties).toMatchObject({
+      AllowedOAuthFlowsUserPoolClient: true,
+      AllowedOAuthFlows: ['code'],
+      AllowedOAuthScopes: ['openid', 'email', 'profile'],
+      CallbackURLs: [consoleUrl],
+      LogoutURLs: [consoleUrl],
+      SupportedIdentityProviders: ['COGNITO'],
+      EnableTokenRevocation: true,
+    });
+    const domain = resource(template, 'AWS::Cognito::UserPoolDomain', 'AccessSignIn');
+    expect(referred(domain.Properties.UserPoolId)).toBe(pool().logicalId);
+    expect(JSON.stringify(domain.Properties.Domain)).toContain('token-ledger-');
+    expect(JSON.stringify(consoleVariables().COGNITO_DOMAIN_URL)).toContain(domain.logicalId);
+  });
+
+  it('sends people nowhere without the console', () => {
+    const { Properties } = resource(
+      synthesize({ console: false }),
+      'AWS::Cognito::UserPoolClient',
+      'AccessSignIn',
+    );
+    expect(Properties.CallbackURLs).toBeUndefined();
+    expect(Properties.AllowedOAuthFlowsUserPoolClient).toBe(false);
+  });
+
   it('outlives the stack unless configured otherwise', () => {
     expect(pool()).toMatchObject({
       DeletionPolicy: 'RetainExceptOnCreate',
@@ -71,6 +102,29 @@ describe('the sign-in by an issuer of the company', () => {
       OIDC_AUDIENCE: 'token-ledger',
       OIDC_USER_ID_CLAIM: 'email',
       OIDC_GROUPS_CLAIM: 'groups',
+    });
+    expect(consoleVariables(other)).toMatchObject({
+      OIDC_CLIENT_ID: 'token-ledger',
+      OIDC_SCOPES: 'openid profile email',
+      OIDC_TOKEN: 'id_token',
+      OIDC_AUDIENCE: '',
+      COGNITO_DOMAIN_URL: '',
+    });
+  });
+
+  it('gives the console a token for the API where the console has a client id of its own', () => {
+    const other = synthesize({
+      signIn: 'oidc',
+      oidcIssuer: 'https://id.example.com/tenant',
+      oidcAudience: 'api://token-ledger',
+      oidcClientId: 'console',
+      oidcScopes: 'openid ledger',
+    });
+    expect(consoleVariables(other)).toMatchObject({
+      OIDC_CLIENT_ID: 'console',
+      OIDC_SCOPES: 'openid ledger',
+      OIDC_TOKEN: 'access_token',
+      OIDC_AUDIENCE: 'api://token-ledger',
     });
   });
 

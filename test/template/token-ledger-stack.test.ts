@@ -26,7 +26,6 @@ describe('the stack', () => {
       'ReportTopicArn',
       'ReportingTimeZone',
       'RetentionDays',
-      'SpanQueueUrl',
       'Stage',
       'UserPoolClientId',
       'UserPoolId',
@@ -111,7 +110,7 @@ describe('the AwsSolutions checks', () => {
 });
 
 describe('the app', () => {
-  const TIMEOUT_MS = 60_000;
+  const TIMEOUT_MS = 180_000;
   const outputs: string[] = [];
   afterAll(() => outputs.forEach((output) => rmSync(output, { recursive: true })));
 

@@ -10,11 +10,14 @@ const queue = resource(template, 'AWS::SQS::Queue', 'NotificationsQueue');
 const deadLetters = resource(template, 'AWS::SQS::Queue', 'NotificationsDeadLetters');
 
 describe('the evaluation of budgets', () => {
-  it('runs whenever the roll-up does', () => {
-    expect(schedule()).toMatchObject({ ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
+  it('runs every two minutes, or as configured, unless the roll-up is switched off', () => {
+    expect(schedule()).toMatchObject({ ScheduleExpression: 'rate(2 minutes)', State: 'ENABLED' });
     expect(referred(schedule().Target.Arn)).toBe(evaluate.logicalId);
-    const other = synthesize({ autoAggregation: { enabled: false, schedule: 'rate(5 minutes)' } });
-    expect(schedule(other)).toMatchObject({ ScheduleExpression: 'rate(5 minutes)', State: 'DISABLED' });
+    const other = synthesize({
+      autoAggregation: { enabled: false },
+      budgets: { schedule: 'rate(1 minute)' },
+    });
+    expect(schedule(other)).toMatchObject({ ScheduleExpression: 'rate(1 minute)', State: 'DISABLED' });
   });
 
   it('is repeated by neither the schedule nor Lambda, and ends within two minutes', () => {

@@ -101,15 +101,13 @@ describe('the consumer', () => {
       IntakeBulk: 2,
       Notifications: undefined,
       Exports: undefined,
-      TelemetrySpan: undefined,
     });
-    const small = { live: 3, bulk: 2, notifications: 4, exports: 5, spans: 6 };
+    const small = { live: 3, bulk: 2, notifications: 4, exports: 5 };
     expect(limits(synthesize({ concurrency: small }))).toEqual({
       IntakeLive: 3,
       IntakeBulk: 2,
       Notifications: 4,
       Exports: 5,
-      TelemetrySpan: 6,
     });
     expect(limits(synthesize({ concurrency: { bulk: 'unlimited' } }))).toMatchObject({
       IntakeBulk: undefined,

@@ -7,11 +7,11 @@ const schedule = (from = template) => resource(from, 'AWS::Scheduler::Schedule',
 const nightly = (from = template) => resource(from, 'AWS::Scheduler::Schedule', 'RollupSweep').Properties;
 
 describe('the roll-up', () => {
-  it('runs every minute, or as configured', () => {
-    expect(schedule()).toMatchObject({ ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
+  it('runs every five minutes, or as configured', () => {
+    expect(schedule()).toMatchObject({ ScheduleExpression: 'rate(5 minutes)', State: 'ENABLED' });
     expect(referred(schedule().Target.Arn)).toBe(rollUp.logicalId);
-    expect(schedule(synthesize({ autoAggregation: { schedule: 'rate(5 minutes)' } }))).toMatchObject({
-      ScheduleExpression: 'rate(5 minutes)',
+    expect(schedule(synthesize({ autoAggregation: { schedule: 'rate(1 minute)' } }))).toMatchObject({
+      ScheduleExpression: 'rate(1 minute)',
     });
   });
 

@@ -61,21 +61,19 @@ describe('the preflight of a deployment', () => {
       expect(findings({}, { concurrentExecutions: 100 })).toEqual([]);
     });
 
-    const limits = { live: 2, bulk: 2, notifications: 2, exports: 2, spans: 2 };
+    const limits = { live: 2, bulk: 2, notifications: 2, exports: 2 };
 
     it('is content with limits that leave room for the API, and with none that leave less', () => {
-      const concurrentExecutions = 12;
-      expect(findings({ concurrency: limits }, { concurrentExecutions })).toEqual([]);
-      expect(findings({ concurrency: { ...limits, live: 3 } }, { concurrentExecutions })).toEqual(
-        refused('Only 12'),
-      );
+      expect(findings({ concurrency: limits }, small)).toEqual([]);
+      expect(findings({ concurrency: { ...limits, live: 3 } }, small)).toEqual(refused('Only 10'));
     });
 
     it('lets the least limits pass where even they can take all, and says what that means', () => {
-      expect(findings({ concurrency: limits }, small)).toEqual([
-        expect.stringMatching(/^advice: Only 10 .* all 5 queues .*--desired-value 1000$/s),
+      const smaller = { concurrentExecutions: 9, unreservedExecutions: 9 };
+      expect(findings({ concurrency: limits }, smaller)).toEqual([
+        expect.stringMatching(/^advice: Only 9 .* all 4 queues .*--desired-value 1000$/s),
       ]);
-      expect(findings({ concurrency: { ...limits, live: 3 } }, small)).toEqual(refused('Only 10'));
+      expect(findings({ concurrency: { ...limits, live: 3 } }, smaller)).toEqual(refused('Only 9'));
     });
   });
 

@@ -527,7 +527,8 @@ def _as_dict(usage: Any) -> dict[str, Any]:
     if isinstance(usage, Mapping):
         return dict(usage)
     # Models of the SDK are those of Pydantic.
-    return usage.model_dump(mode="json", exclude_unset=True)
+    dumped: dict[str, Any] = usage.model_dump(mode="json", exclude_unset=True)
+    return dumped
 
 
 def _attribute(message: Any, name: str) -> Any:
@@ -707,7 +708,7 @@ def _retry_after_seconds(header: str | None) -> float:
     return min(max(0.0, seconds), _MAX_RETRY_AFTER_SECONDS)
 
 
-def _parse(text: bytes) -> Any:
+def _parse(text: bytes | bytearray) -> Any:
     """None if it is no JSON, or nested too deeply."""
     try:
         return json.loads(text)
@@ -832,7 +833,8 @@ def _capture(request: Any, response: Any, started_ms: int, ledger: Ledger, conte
         tap.end(complete=True)
     else:
         http._token_ledger_tap = tap
-        http.__class__ = _tapped(type(http))
+        base: Any = type(http)
+        http.__class__ = _tapped(base)
 
 
 @functools.lru_cache(maxsize=None)
@@ -842,7 +844,9 @@ def _tapped(base: Any) -> Any:
     A class, because functions on the instance would refer to it: only the garbage collector would free it.
     """
 
-    class Tapped(base):
+    class Tapped(base):  # type: ignore[misc]  # httpx and httpx2 have one each, and neither is needed here.
+        _token_ledger_tap: _Tap
+
         def iter_bytes(self, *args: Any, **kwargs: Any) -> Iterator[bytes]:
             return self._token_ledger_tap.read(super().iter_bytes(*args, **kwargs))
 
@@ -991,7 +995,7 @@ class _BatchResults(_Reader):
         if complete:
             self._read(self._rest)
 
-    def _read(self, line: bytes) -> None:
+    def _read(self, line: bytes | bytearray) -> None:
         parsed = _parse(line)
         result = parsed.get("result") if isinstance(parsed, dict) else None
         if isinstance(result, dict) and result.get("type") == "succeeded":

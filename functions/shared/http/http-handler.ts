@@ -74,12 +74,16 @@ export function openHttpHandler(
 /** Attached first, so that it starts before and ends after all other middleware. */
 function withTelemetry(telemetry: Telemetry): HttpMiddleware {
   const { logger } = telemetry;
-  const end = () => {
+  const startedAtMs = new WeakMap<HttpEvent, number>();
+  const end: NonNullable<HttpMiddleware['after']> = ({ event, response }) => {
+    const ms = Math.round(performance.now() - (startedAtMs.get(event) ?? performance.now()));
+    logger.debug('A request was answered.', { status: response?.statusCode, ms });
     telemetry.flush();
     logger.resetKeys();
   };
   return {
     before: ({ event }) => {
+      startedAtMs.set(event, performance.now());
       logger.appendKeys({ correlationId: event.requestContext.requestId, route: event.routeKey });
     },
     after: end,

@@ -41,7 +41,7 @@ export async function readInput<S extends z.ZodMiniType>(
   const body = await readJsonBody(event, maxBytes);
   const parsed = z.safeParse(schema, body);
   if (parsed.success) return parsed.data;
-  throw invalidInput(what, toProblems(parsed.error.issues, body, ''));
+  throw invalidInput(what, toProblems(parsed.error.issues, body, '', undefined, [schema]));
 }
 
 export function invalidInput(what: string, errors: readonly Problem[]): ProblemError {

@@ -1,5 +1,12 @@
-import { MAX_PROBLEMS_PER_DOCUMENT, type Problem, pointer, toProblems } from '@token-ledger/contract';
-import { DAY_MS, type TimeSpan } from '@token-ledger/core';
+import {
+  MAX_PROBLEMS_PER_DOCUMENT,
+  type Moment,
+  type Problem,
+  pointer,
+  type Span,
+  toProblems,
+} from '@token-ledger/contract';
+import { type Calendar, type Clock, DAY_MS, startOfLast, type TimeSpan } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import type { HttpEvent } from './http-handler.ts';
 import { ProblemError } from './problem-error.ts';
@@ -13,7 +20,7 @@ export function readParameters<S extends z.ZodMiniType>(schema: S, event: HttpEv
   const parsed = z.safeParse(schema, parameters);
   if (parsed.success && repeated.length === 0) return parsed.data;
   const paths = new Set(repeated.map(({ path }) => path));
-  const others = toProblems(parsed.error?.issues ?? [], parameters, '').filter(
+  const others = toProblems(parsed.error?.issues ?? [], parameters, '', undefined, [schema]).filter(
     ({ path }) => !paths.has(path),
   );
   const errors = [...repeated, ...others].slice(0, MAX_PROBLEMS_PER_DOCUMENT);
@@ -45,15 +52,41 @@ export function invalidParameter(path: string, message: string): ProblemError {
   });
 }
 
-/** The range asked for, until now if its end was left out; the schema could not check that one. */
+/** What dates are resolved by. */
+export interface RangeDeps {
+  readonly calendar: Calendar;
+  readonly clock: Clock;
+}
+
+interface AskedRange {
+  readonly from?: Moment | undefined;
+  readonly to?: Moment | undefined;
+  readonly last?: Span | undefined;
+}
+
+/**
+ * The range asked for, until now if its end was left out. Its schema saw to it that there is a start, and could check neither dates
+ * nor ends that were left out.
+ */
 export function readRange(
-  { from, to }: { readonly from: number; readonly to?: number | undefined },
-  nowMs: number,
+  { from, to, last }: AskedRange,
+  { calendar, clock }: RangeDeps,
   maxDays: number,
 ): TimeSpan {
-  if (to !== undefined) return { fromMs: from, toMs: to };
-  if (from >= nowMs) throw invalidParameter('/from', 'must be earlier than now, or to must be given');
-  if (nowMs - from > maxDays * DAY_MS)
-    throw invalidParameter('/from', `must be at most ${maxDays} days ago, or to must be given`);
-  return { fromMs: from, toMs: nowMs };
+  const toMs = to === undefined ? clock() : instantOf(calendar, to);
+  const fromMs = last ? startOfLast(calendar, last, toMs) : instantOf(calendar, from ?? toMs);
+  if (fromMs >= toMs)
+    throw to === undefined
+      ? invalidParameter('/from', 'must be earlier than now, or to must be given')
+      : invalidParameter('/to', 'must be later than from');
+  if (toMs - fromMs <= maxDays * DAY_MS) return { fromMs, toMs };
+  if (last) throw invalidParameter('/last', `must be at most ${maxDays} days`);
+  throw to === undefined
+    ? invalidParameter('/from', `must be at most ${maxDays} days ago, or to must be given`)
+    : invalidParameter('/to', `must be at most ${maxDays} days after from`);
+}
+
+/** A date is the instant at which it begins in the reporting time zone. */
+export function instantOf(calendar: Calendar, moment: Moment): number {
+  return typeof moment === 'number' ? moment : calendar.bucket('day', moment.replaceAll('-', '')).startMs;
 }

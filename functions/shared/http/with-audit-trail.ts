@@ -1,5 +1,6 @@
 import { holdsSecret } from '@token-ledger/contract';
 import { type AuditEntry, type AuditLog, actorOf, type Clock } from '@token-ledger/core';
+import * as z from 'zod/mini';
 import type { Log } from '../telemetry.ts';
 import type { HttpAnswer, HttpRequest } from './http-handler.ts';
 import { ProblemError } from './problem-error.ts';
@@ -31,7 +32,7 @@ export function withAuditTrail(audit: AuditDeps, logger: Log, operate: Operate):
         detail: 'The audit log cannot be written, so nothing was done. Try again.',
       });
     }
-    const end = async (outcome: Pick<AuditEntry, 'outcome' | 'target'>) => {
+    const end = async (outcome: Pick<AuditEntry, 'outcome' | 'target' | 'range'>) => {
       try {
         await audit.log.append({ ...entry, ...outcome });
       } catch (error) {
@@ -45,7 +46,7 @@ export function withAuditTrail(audit: AuditDeps, logger: Log, operate: Operate):
     };
     try {
       const answer = await operate(request);
-      await end({ outcome: 'done', ...targetOf(answer.body) });
+      await end({ outcome: 'done', ...targetOf(answer.body), ...rangeOf(answer.body) });
       return answer;
     } catch (error) {
       await end({ outcome: error instanceof ProblemError ? error.code : 'internal_error' });
@@ -81,4 +82,15 @@ function targetOf(value: unknown): { readonly target?: string } {
   return typeof id === 'string' && id !== '' && !holdsSecret(id)
     ? { target: id.slice(0, MAX_TARGET_CHARACTERS) }
     : {};
+}
+
+const rangeSchema = z.object({ from: z.iso.datetime(), to: z.iso.datetime() });
+const bodySchema = z.union([rangeSchema, z.object({ range: rangeSchema })]);
+
+/** The time that the answer of an operation on usage is about. */
+function rangeOf(body: unknown): Pick<AuditEntry, 'range'> {
+  const { data } = z.safeParse(bodySchema, body);
+  if (!data) return {};
+  const { from, to } = 'range' in data ? data.range : data;
+  return { range: { fromMs: Date.parse(from), toMs: Date.parse(to) } };
 }

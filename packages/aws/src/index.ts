@@ -29,6 +29,7 @@ export type { LedgerTable } from './dynamodb/table-items.ts';
 export * from './dynamodb/user-store.ts';
 export * from './dynamodb/witness-store.ts';
 export * from './eventbridge/alert-event-bus.ts';
+export * from './lambda/roll-up-starter.ts';
 export * from './s3/client.ts';
 export * from './s3/export-files.ts';
 export * from './s3/export-links.ts';

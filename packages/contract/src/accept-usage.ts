@@ -1,6 +1,7 @@
-import { CONFLICT_REASONS, PRIORITIES } from '@token-ledger/core';
+import { CONFLICT_REASONS } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import { MAX_RECORDS_PER_REQUEST } from './limits.ts';
+import { prioritySchema } from './priority.ts';
 import { problemSchema } from './problem.ts';
 import { usageRecordSchema } from './usage-record-schema.ts';
 
@@ -16,16 +17,13 @@ export const RESULT_CODES = [
 ] as const;
 export type ResultCode = (typeof RESULT_CODES)[number];
 
-/** `bulk` for backfill, which must not delay what people wait for. */
-const priority = z.optional(z.enum(PRIORITIES));
-
 /** The body of `POST /v1/usage` with one record. */
-export const singleUsageRecordSchema = z.extend(usageRecordSchema, { priority });
+export const singleUsageRecordSchema = z.extend(usageRecordSchema, { priority: prioritySchema });
 
 /** The body of `POST /v1/usage` with many records. */
 export const usageBatchSchema = z.strictObject({
   records: z.array(usageRecordSchema).check(z.minLength(1), z.maxLength(MAX_RECORDS_PER_REQUEST)),
-  priority,
+  priority: prioritySchema,
 });
 export type UsageBatchInput = z.input<typeof usageBatchSchema>;
 
@@ -33,8 +31,10 @@ export type UsageBatchInput = z.input<typeof usageBatchSchema>;
 export const recordResultSchema = z.object({
   /** The record's place in the request, from 0. */
   index: z.int(),
-  /** The identity under which it counts; absent when the record is not valid. */
+  /** The identity under which it counts; of a record that is not valid its name, absent if that is not valid. */
   requestId: z.optional(z.string()),
+  /** The labels of a rejected record, if they and its name are valid. */
+  metadata: z.optional(z.record(z.string(), z.string())),
   /**
    * `accepted`: safely queued or recorded, it will count once. `conflict`: it contradicts what is recorded of the same call,
    * or another record of this request; both are on record for a person to look at. `rejected`: it will never count as it
@@ -51,6 +51,8 @@ export type RecordResult = z.infer<typeof recordResultSchema>;
 
 /** What became of every record of a request, in its order. Also among the members of its problem documents. */
 export const acceptUsageResponseSchema = z.object({
+  /** Records of the request: the sum of the four counts below. */
+  totalItems: z.int(),
   accepted: z.int(),
   conflicts: z.int(),
   rejected: z.int(),

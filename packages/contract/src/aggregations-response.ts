@@ -1,16 +1,23 @@
 import { PERIODS } from '@token-ledger/core';
 import * as z from 'zod/mini';
+import { aggregationProgressShape } from './rebuild-response.ts';
 import { type Immutable, instantText, quantity, rangeShape } from './response-parts.ts';
 
 /** The body of the answer of `POST /v1/aggregations`. */
 export const aggregationStartResponse = z.object({
   ...rangeShape,
-  markedHours: quantity('Hours that the next roll-up recomputes because of this request.'),
-  pendingHours: quantity('Hours that already waited for the roll-up.'),
+  status: z
+    .enum(['finished', 'running'])
+    .check(z.describe('`running`: hours still wait; they are recomputed in the background.')),
+  hours: quantity('Hours of the range with usage, which are recomputed.'),
+  pendingHours: quantity('Of these, the completed hours that still wait.'),
+  openHours: quantity('1 if the hour under way is among them: it is recomputed once it is over.'),
   emptyHours: quantity('Hours without any usage.'),
   skippedFrozenHours: quantity(
     'Hours that cannot be recomputed, because their records expire or have expired.',
   ),
+  ...aggregationProgressShape,
+  executionTimeMs: quantity('How long the request took, in milliseconds.'),
 });
 export type AggregationStartResponse = Immutable<typeof aggregationStartResponse>;
 

@@ -1,5 +1,8 @@
 import * as z from 'zod/mini';
-import { type Immutable, instantText, nextCursor, quantity, text } from './response-parts.ts';
+import { type Immutable, instantText, nextCursor, quantity, rangeResponse, text } from './response-parts.ts';
+
+/** What an operation is about: recorded usage, or settings and access. */
+export const AUDIT_CATEGORIES = ['data', 'administration'] as const;
 
 export const auditEntryResponse = z.object({
   id: text('The id of the entry.'),
@@ -16,8 +19,18 @@ export const auditEntryResponse = z.object({
     name: z.exactOptional(text('The name of the access key.')),
   }),
   operation: text('The called route.'),
+  category: z
+    .enum(AUDIT_CATEGORIES)
+    .check(
+      z.describe(
+        '`data`: usage was exported, computed again, retried or deleted. `administration`: settings and access; and denials of other routes.',
+      ),
+    ),
   target: z.exactOptional(text('The id of the thing the operation changed or showed.')),
   targetName: z.exactOptional(text('The target’s name, if it is a registered access key or user.')),
+  range: z.exactOptional(
+    rangeResponse.check(z.describe('The time whose usage was exported or computed again.')),
+  ),
   outcome: text(
     '`done`, the code of a problem, or `unfinished` if there is no answer yet, or never was one.',
   ),

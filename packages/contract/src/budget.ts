@@ -76,7 +76,7 @@ export type ParsedBudgetRequest =
 export function parseBudgetRequest(body: unknown): ParsedBudgetRequest {
   const parsed = z.safeParse(budgetRequestSchema, body);
   const problems = [
-    ...(parsed.success ? [] : toProblems(parsed.error.issues, body, '')),
+    ...(parsed.success ? [] : toProblems(parsed.error.issues, body, '', undefined, [budgetRequestSchema])),
     ...(isJsonObject(body) ? [...scopeProblems(body['scope']), ...amountProblems(body)] : []),
   ];
   if (!parsed.success || problems.length > 0) return { ok: false, problems };

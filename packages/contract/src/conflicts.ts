@@ -1,5 +1,12 @@
 import * as z from 'zod/mini';
-import { checkRange, cursorText, instant, nonEmptyName, refuseIn, wholeNumber } from './query-parameters.ts';
+import {
+  checkPage,
+  checkRange,
+  nonEmptyName,
+  pageParameters,
+  rangeParameters,
+  refuseIn,
+} from './query-parameters.ts';
 
 /** The longest range of one question: as long as a conflict is kept. */
 export const MAX_CONFLICT_RANGE_DAYS = 90;
@@ -12,13 +19,11 @@ export const DEFAULT_CONFLICTS_PER_PAGE = 100;
 export const conflictsQuery = z
   .strictObject({
     /** When the reports were received. */
-    from: instant(),
-    /** Exclusive. Default: now. */
-    to: z.optional(instant()),
+    ...rangeParameters,
     accessKeyId: z.optional(nonEmptyName()),
-    limit: z._default(wholeNumber(1, MAX_CONFLICTS_PER_PAGE), DEFAULT_CONFLICTS_PER_PAGE),
-    cursor: z.optional(cursorText()),
+    ...pageParameters(MAX_CONFLICTS_PER_PAGE, DEFAULT_CONFLICTS_PER_PAGE),
   })
   .check((context) => {
     checkRange(context.value, MAX_CONFLICT_RANGE_DAYS, refuseIn(context));
+    checkPage(context.value, refuseIn(context));
   });

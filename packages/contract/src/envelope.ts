@@ -21,7 +21,8 @@ import { toProblems } from './zod-problems.ts';
  *   {…}                       one record by itself
  *
  * `receivedAt` (milliseconds since the epoch) may stand beside `v`: when the intake received the records. Unlike the
- * time of consumption, it stays the same over redelivery.
+ * time of consumption, it stays the same over redelivery. With `"witness":true`, a record counts only if no other access key
+ * has reported its call.
  */
 
 const MILLISECONDS = 'must be milliseconds since the epoch';
@@ -34,6 +35,7 @@ const envelopeSchema = z
     receivedAt: z.optional(
       z.int(MILLISECONDS).check(z.gte(0, MILLISECONDS), z.lte(MAX_OCCURRED_AT_MS, MILLISECONDS)),
     ),
+    witness: z.optional(z.literal(true, 'must be true, or left out')),
   })
   .check(
     z.refine(({ records, z: deflated }) => (records === undefined) !== (deflated === undefined), {
@@ -42,13 +44,15 @@ const envelopeSchema = z
     }),
   );
 
-const FIELDS: ReadonlySet<string> = new Set(['v', 'records', 'z', 'receivedAt']);
+const FIELDS: ReadonlySet<string> = new Set(['v', 'records', 'z', 'receivedAt', 'witness']);
 
 export type ParsedEnvelope =
   | {
       readonly ok: true;
       readonly records: readonly unknown[];
       readonly receivedAtMs?: number;
+      /** Its records count only if no other access key has reported their calls. */
+      readonly witness?: true;
       /** The length of the JSON that the records were read from, which is what they cost in memory. */
       readonly characters: number;
     }
@@ -74,9 +78,9 @@ export async function parseEnvelope(body: string): Promise<ParsedEnvelope> {
     const problems = toProblems(parsed.error.issues, json, '', () => true);
     return { ok: false, problems: withoutUnknownNames(problems, '', FIELDS) };
   }
-  const { z: deflated, receivedAt } = parsed.data;
+  const { z: deflated, receivedAt, witness } = parsed.data;
   if (deflated === undefined) {
-    return listOf(parsed.data.records ?? [], '/records', { characters, receivedAt });
+    return listOf(parsed.data.records ?? [], '/records', { characters, receivedAt, witness });
   }
   const text = await inflateText(deflated, MAX_INFLATED_BYTES);
   if (text !== undefined && isTooComplex(text)) return refused('/z', 'invalid_length', TOO_COMPLEX);
@@ -85,20 +89,28 @@ export async function parseEnvelope(body: string): Promise<ParsedEnvelope> {
     const allowed = `must be base64 of a deflated JSON list of at most ${MAX_INFLATED_BYTES} bytes`;
     return refused('/z', 'invalid_format', allowed);
   }
-  return listOf(records, '/z', { characters: characters + text.length, receivedAt });
+  return listOf(records, '/z', { characters: characters + text.length, receivedAt, witness });
 }
 
 interface Read {
   readonly characters: number;
   readonly receivedAt: number | undefined;
+  readonly witness: true | undefined;
 }
 
-function listOf(records: readonly unknown[], path: string, { characters, receivedAt }: Read): ParsedEnvelope {
+function listOf(records: readonly unknown[], path: string, read: Read): ParsedEnvelope {
   if (records.length < 1 || records.length > MAX_RECORDS_PER_MESSAGE) {
     const allowed = `must have 1 to ${MAX_RECORDS_PER_MESSAGE} records; got ${records.length}`;
     return refused(path, 'invalid_length', allowed);
   }
-  return { ok: true, records, characters, ...(receivedAt !== undefined && { receivedAtMs: receivedAt }) };
+  const { characters, receivedAt, witness } = read;
+  return {
+    ok: true,
+    records,
+    characters,
+    ...(receivedAt !== undefined && { receivedAtMs: receivedAt }),
+    ...(witness && { witness }),
+  };
 }
 
 function parseJson(text: string): unknown {

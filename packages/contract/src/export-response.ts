@@ -21,12 +21,14 @@ export const exportTotals = z.object({
 });
 export type ExportTotals = Immutable<typeof exportTotals>;
 
-/** A file and its manifest; rows and totals grow while it is written. */
+/** A file and its manifest; rows and totals grow while it is written, and are unknown before that. */
 export const exportFileResponse = z.object({
   what: z.enum(EXPORT_SUBJECTS),
   name: text('The name of the file.'),
   bytes: quantity('The size of the file.'),
-  rows: quantity('Rows, without the header.'),
+  rows: z
+    .nullable(z.int().check(z.gte(0)))
+    .check(z.describe('Rows so far, without the header; null before the first were read.')),
   asOf: z.exactOptional(
     instantText('The file contains everything acknowledged by then, and may contain later records.'),
   ),
@@ -34,7 +36,9 @@ export const exportFileResponse = z.object({
   incompleteBefore: z.exactOptional(
     instantText('Records before this instant were about to expire, so some may be missing.'),
   ),
-  totals: exportTotals,
+  totals: z
+    .nullable(exportTotals)
+    .check(z.describe('The sums of the rows so far; null before the first were read.')),
   link: z.exactOptional(
     z
       .object({ url: z.url(), expiresAt: instantText('When the link stops working.') })

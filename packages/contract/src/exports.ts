@@ -14,12 +14,15 @@ import {
   STATISTICS_FIELDS,
 } from '@token-ledger/core';
 import * as z from 'zod/mini';
+import { instant } from './moment.ts';
 import {
-  instant,
+  checkOffset,
   MAX_FILTER_VALUES,
   MAX_HOURLY_RANGE_DAYS,
   MAX_RANGE_DAYS,
   nonEmptyName,
+  offsetParameter,
+  refuseIn,
   userIdOrPseudonym,
   wholeNumber,
 } from './query-parameters.ts';
@@ -46,6 +49,8 @@ const fields = <const T extends readonly [string, ...string[]]>(all: T) =>
     z.minLength(1, 'must have a column'),
     z.refine((list) => new Set(list).size === list.length, 'must not repeat a column'),
   );
+
+const amount = () => z.int('must be a whole number').check(z.gte(0, 'must not be negative'));
 
 const flag = () => z.boolean('must be true or false');
 
@@ -76,7 +81,12 @@ const bodySchema = z.strictObject({
         statuses: z.optional(
           z.array(z.enum(RECORD_STATUSES), 'must be a list').check(z.minLength(1, 'must have a status')),
         ),
-        minTokens: z.optional(z.int('must be a whole number').check(z.gte(0, 'must not be negative'))),
+        /** Bounds of a record, or of the statistics of an id in a period; both inclusive. */
+        minTokens: z.optional(amount()),
+        maxTokens: z.optional(amount()),
+        /** Of statistics only. */
+        minRequests: z.optional(amount()),
+        maxRequests: z.optional(amount()),
       },
       'must be an object',
     ),
@@ -193,6 +203,21 @@ function* problemsOf(body: TemplateBody & Partial<Body>): Generator<[path: strin
   yield* onlyFor('billingAccountName', focus, 'unless the format is focus');
   yield* onlyFor('byteOrderMark', focus || format === 'csv', 'unless the format is csv or focus');
   yield* onlyFor('gzip', format !== 'xlsx', 'for format xlsx, which is compressed already');
+  for (const [least, most] of [
+    ['minTokens', 'maxTokens'],
+    ['minRequests', 'maxRequests'],
+  ] as const) {
+    if ((filter[least] ?? 0) > (filter[most] ?? Number.POSITIVE_INFINITY))
+      yield [`filter/${most}`, `must not be less than ${least}`];
+  }
+  for (const bound of ['minTokens', 'maxTokens'] as const) {
+    if (filter[bound] !== undefined && records && statistics)
+      yield [`filter/${bound}`, 'must be left out if records and statistics are exported together'];
+  }
+  for (const bound of ['minRequests', 'maxRequests'] as const) {
+    if (filter[bound] !== undefined && records)
+      yield [`filter/${bound}`, 'must be left out unless only statistics are exported'];
+  }
   if (!statistics) return;
   const by = focus ? 'access_key' : (dimension ?? 'all');
   if (filter.accessKeyId !== undefined && by !== 'access_key')
@@ -200,8 +225,6 @@ function* problemsOf(body: TemplateBody & Partial<Body>): Generator<[path: strin
   if (filter.userId !== undefined && by !== 'user')
     yield ['filter/userId', 'must be left out of statistics unless dimension is user'];
   if (filter.statuses) yield ['filter/statuses', 'must be left out of statistics, which do not contain it'];
-  if (filter.minTokens !== undefined)
-    yield ['filter/minTokens', 'must be left out of statistics, which do not contain it'];
 }
 
 function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
@@ -209,8 +232,11 @@ function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude
 }
 
 /** The query parameters of `GET /v1/exports`. */
-export const exportsQuery = z.strictObject({
-  limit: z._default(wholeNumber(1, MAX_EXPORTS_PER_PAGE), DEFAULT_EXPORTS_PER_PAGE),
-  /** `nextBefore` of the previous page. */
-  before: z.optional(nonEmptyName()),
-});
+export const exportsQuery = z
+  .strictObject({
+    limit: z._default(wholeNumber(1, MAX_EXPORTS_PER_PAGE), DEFAULT_EXPORTS_PER_PAGE),
+    ...offsetParameter,
+    /** `nextBefore` of the previous page. */
+    before: z.optional(nonEmptyName()),
+  })
+  .check((context) => checkOffset(context.value, 'before', refuseIn(context)));

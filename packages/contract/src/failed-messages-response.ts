@@ -20,7 +20,9 @@ export const failedMessageResponse = z.object({
   ),
   receivedAt: instantText('When the message was first received.'),
   expiresAt: instantText('When the message is deleted for good.'),
-  retryable: flag('Whether a retry may help.'),
+  retryable: flag(
+    'Whether a retry can work: of a quarantined record, whether it would count by the present rules.',
+  ),
   problems: z
     .array(z.object({ path: z.string(), message: z.string() }))
     .check(

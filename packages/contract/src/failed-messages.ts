@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { wholeNumber } from './query-parameters.ts';
+import { checkPage, pageParameters, refuseIn } from './query-parameters.ts';
 
 /** The queues whose messages can fail. */
-export const FAILED_MESSAGE_QUEUES = ['live', 'bulk', 'spans', 'notifications'] as const;
+export const FAILED_MESSAGE_QUEUES = ['live', 'bulk', 'notifications'] as const;
 export type FailedMessageQueue = (typeof FAILED_MESSAGE_QUEUES)[number];
 
 /** Where failed messages are: in the dead-letter queue of a queue, or in quarantine. */
@@ -27,12 +27,17 @@ export const failedMessagesQuery = z
   .strictObject({
     /** Only messages of this place; by default of all places. */
     place: z.optional(z.enum(FAILED_MESSAGE_PLACES)),
-    limit: z._default(wholeNumber(1, MAX_QUARANTINED_PER_PAGE), DEFAULT_QUARANTINED_PER_PAGE),
-    cursor: z.optional(z.string().check(z.maxLength(MAX_CURSOR_LENGTH, 'must be a nextCursor'))),
+    ...pageParameters(
+      MAX_QUARANTINED_PER_PAGE,
+      DEFAULT_QUARANTINED_PER_PAGE,
+      z.string().check(z.maxLength(MAX_CURSOR_LENGTH, 'must be a nextCursor')),
+    ),
   })
   .check((context) => {
-    const { place, cursor } = context.value;
-    if (cursor === undefined || place === undefined || place === 'quarantine') return;
-    const message = 'must be left out for dead letters, which have no pages';
-    context.issues.push({ code: 'custom', path: ['cursor'], message, input: undefined });
+    const { place, cursor, offset } = context.value;
+    const refuse = refuseIn(context);
+    checkPage({ cursor, offset }, refuse);
+    if (place === undefined || place === 'quarantine') return;
+    for (const [name, value] of Object.entries({ cursor, offset }))
+      if (value !== undefined) refuse(name, 'must be left out for dead letters, which have no pages');
   });

@@ -2,8 +2,8 @@ import { RECORD_SOURCES } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import { flag, type Immutable, instantText, quantity, ratioOf, text } from './response-parts.ts';
 
-/** The queues for usage, spans, notifications and exports. */
-export const HEALTH_QUEUES = ['live', 'bulk', 'spans', 'notifications', 'exports'] as const;
+/** The queues for usage, notifications and exports. */
+export const HEALTH_QUEUES = ['live', 'bulk', 'notifications', 'exports'] as const;
 export type HealthQueue = (typeof HEALTH_QUEUES)[number];
 
 /** Why a deployment is not `ok`. A closed set: monitors may switch on it. */

@@ -72,3 +72,9 @@ export const MAX_PROBLEMS_PER_RECORD = 20;
 
 /** The most problems at the top of a problem document. Each record's result lists all of its own. */
 export const MAX_PROBLEMS_PER_DOCUMENT = 100;
+
+/**
+ * Labels of rejected records in one answer, in bytes of JSON within JSON. With the problems of a thousand records they must fit
+ * into the 6 MB that a function can return.
+ */
+export const MAX_RETURNED_METADATA_BYTES = 1_000_000;

@@ -1,6 +1,6 @@
 import { type CostMeasure, type MeasureName, type TokenKind } from '@token-ledger/core';
 import * as z from 'zod/mini';
-import { decimalText, type Immutable, type jsonInteger, sum } from './response-parts.ts';
+import { decimalText, type Immutable, type jsonInteger, ratioOf, sum } from './response-parts.ts';
 
 type CountMeasure = Exclude<MeasureName, TokenKind | CostMeasure | 'unreportedTokens'>;
 
@@ -60,6 +60,13 @@ export const measuresShape = {
     .check(
       z.describe(
         'Total tokens a request, to two decimal places; null without requests, as of a model that worked only on requests of others.',
+      ),
+    ),
+  cacheHitRate: z
+    .nullable(ratioOf('The share of prompt tokens that were read from the prompt cache.'))
+    .check(
+      z.describe(
+        'Cache reads, divided by input, cache creation and cache reads together; null without prompt tokens.',
       ),
     ),
 };

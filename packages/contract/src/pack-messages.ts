@@ -9,10 +9,15 @@ export interface PackedMessage {
 
 /**
  * Packs records, in order, into as few message bodies of at most 60 KB and 500 records as possible. Only a record that
- * is larger itself makes a larger message; the limits of its fields keep it below the largest message.
+ * is larger itself makes a larger message; the limits of its fields keep it below the largest message. Those of a witness
+ * count only if no other access key has reported their calls.
  */
-export function packMessages(records: readonly object[], receivedAtMs: number): readonly PackedMessage[] {
-  const opening = `{"v":1,"receivedAt":${receivedAtMs},"records":[`;
+export function packMessages(
+  records: readonly object[],
+  receivedAtMs: number,
+  { witness = false } = {},
+): readonly PackedMessage[] {
+  const opening = `{"v":1,"receivedAt":${receivedAtMs},${witness ? '"witness":true,' : ''}"records":[`;
   const closing = ']}';
   // Minus one: every record is counted with a comma, but the first has none.
   const frameBytes = opening.length + closing.length - 1;

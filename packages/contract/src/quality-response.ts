@@ -24,7 +24,7 @@ export type CompletenessResponse = Immutable<typeof completenessResponse>;
 
 /** One difference between actual and expected figures. */
 export const qualityDifferenceResponse = z.object({
-  where: text('`records`, `leaf`, `hour`, `day`, `month` or `dimensions`.'),
+  where: text('`records`, `leaf`, `hour`, `day`, `month`, `dimensions` or `lists`.'),
   from: instantText('Of the leaf, hour, day or month.'),
   /** Of a record. */
   accessKeyId: z.exactOptional(z.string()),

@@ -1,16 +1,10 @@
 import * as z from 'zod/mini';
-import { checkRange, instant, refuseIn } from './query-parameters.ts';
+import { checkRange, rangeParameters, refuseIn } from './query-parameters.ts';
 
 /** The longest range of one query; `npm run audit` has no limit. */
 export const MAX_QUALITY_RANGE_DAYS = 31;
 
 /** The query parameters of `GET /v1/quality`, as strings on the wire. Unknown parameters are refused. */
-export const qualityQuery = z
-  .strictObject({
-    from: instant(),
-    /** Exclusive. Default: now. */
-    to: z.optional(instant()),
-  })
-  .check((context) => {
-    checkRange(context.value, MAX_QUALITY_RANGE_DAYS, refuseIn(context));
-  });
+export const qualityQuery = z.strictObject(rangeParameters).check((context) => {
+  checkRange(context.value, MAX_QUALITY_RANGE_DAYS, refuseIn(context));
+});

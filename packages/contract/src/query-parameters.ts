@@ -1,6 +1,8 @@
 import { DIMENSIONS } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import { MAX_PSEUDONYM_LENGTH } from './limits.ts';
+import { duration, type Moment, moment } from './moment.ts';
+import type { ProblemCode } from './problem.ts';
 
 /** The longest range by hours; days and months are few enough to be bounded by the page alone. */
 export const MAX_HOURLY_RANGE_DAYS = 366;
@@ -8,24 +10,6 @@ export const MAX_RANGE_DAYS = 3660;
 export const MAX_FILTER_VALUES = 100;
 
 const DAY_MS = 86_400_000;
-
-/** No usage is older, and `Date` reads years before 100 as other years. */
-const MIN_INSTANT_MS = Date.UTC(2000, 0, 1);
-
-/**
- * An ISO 8601 instant with an offset from UTC, such as `2026-11-21T12:00:00Z`; parsed to milliseconds since the epoch.
- */
-export const instant = () =>
-  z.pipe(
-    z.iso.datetime({
-      offset: true,
-      error: 'must be an ISO 8601 instant with an offset, such as 2026-11-21T12:00:00Z',
-    }),
-    z.pipe(
-      z.transform((value: string) => Date.parse(value)),
-      z.number().check(z.gte(MIN_INSTANT_MS, 'must not be before the year 2000')),
-    ),
-  );
 
 /** The type of a parameter in the reference; on the wire it is a text, like everything in a query string. */
 const inReference = (schema: Readonly<Record<string, unknown>>) => z.meta(schema);
@@ -85,13 +69,29 @@ export const wholeNumber = (minimum: number, maximum: number) => {
 };
 
 /** The opaque position of the next page. */
-export const cursorText = () => z.string().check(z.maxLength(1024, 'must be at most 1024 characters'));
+const cursorText = () => z.string().check(z.maxLength(1024, 'must be at most 1024 characters'));
 
-/** The range of a query. `to` is exclusive; the default is now. */
+/**
+ * The range of a query: from an instant or date, or the last span of time. `to` is exclusive; the default is now. `readRange` in
+ * the functions resolves it.
+ */
 export const rangeParameters = {
-  from: instant(),
-  to: z.optional(instant()),
+  from: z.optional(moment()),
+  to: z.optional(moment()),
+  last: z.optional(duration()),
 };
+
+/** The most entries that `offset` skips; a cursor skips any number. */
+export const MAX_OFFSET = 10_000;
+
+export const offsetParameter = { offset: z.optional(wholeNumber(0, MAX_OFFSET)) };
+
+/** A page of a list: behind a cursor, or behind a number of entries. */
+export const pageParameters = (maximum: number, byDefault: number, cursor = cursorText()) => ({
+  limit: z._default(wholeNumber(1, maximum), byDefault),
+  ...offsetParameter,
+  cursor: z.optional(cursor),
+});
 
 /** Restricts the usage of a range by model and feature. */
 export const cellParameters = {
@@ -113,17 +113,43 @@ export const subjectParameters = {
   ...otherSubjectParameters,
 };
 
-type Refuse = (path: string, message: string) => void;
+type Refuse = (path: string, message: string, code?: ProblemCode) => void;
 
-/** Refuses a range that is empty or too long. */
+/** Refuses an offset beside the place of the previous page. */
+export function checkOffset<N extends string>(
+  page: { readonly offset?: number | undefined } & { readonly [K in N]?: string | undefined },
+  place: N,
+  refuse: Refuse,
+): void {
+  if (page.offset !== undefined && page[place] !== undefined)
+    refuse('offset', `must be left out beside ${place}`);
+}
+
+export function checkPage(
+  page: { readonly offset?: number | undefined; readonly cursor?: string | undefined },
+  refuse: Refuse,
+): void {
+  checkOffset(page, 'cursor', refuse);
+}
+
+interface AskedRange {
+  readonly from?: Moment | undefined;
+  readonly to?: Moment | undefined;
+  readonly last?: unknown;
+}
+
+/** Refuses a range without a start, with two, or one that is empty or too long, as far as that does not depend on dates. */
 export function checkRange(
-  { from, to }: { readonly from: number; readonly to?: number | undefined },
+  { from, to, last }: AskedRange,
   maxDays: number,
   refuse: Refuse,
   whatFor = '',
+  required = true,
 ): void {
-  // Instants that could not be parsed are still texts.
-  if (!Number.isFinite(from) || !Number.isFinite(to) || to === undefined) return;
+  if (from !== undefined && last !== undefined) refuse('last', 'must be left out beside from');
+  if (required && from === undefined && last === undefined)
+    refuse('from', 'is required unless last is given', 'required');
+  if (typeof from !== 'number' || typeof to !== 'number') return;
   if (to <= from) refuse('to', 'must be later than from');
   if (to - from > maxDays * DAY_MS) refuse('to', `must be at most ${maxDays} days after from${whatFor}`);
 }
@@ -155,6 +181,12 @@ interface CheckContext {
 
 /** Adds a problem to those that a schema found. */
 export function refuseIn(context: CheckContext): Refuse {
-  return (path, message) =>
-    context.issues.push({ code: 'custom', path: [path], message, input: undefined } as never);
+  return (path, message, code) =>
+    context.issues.push({
+      code: 'custom',
+      path: [path],
+      message,
+      input: undefined,
+      ...(code && { params: { code } }),
+    } as never);
 }

@@ -1,6 +1,6 @@
 import { DAY_MS } from '@token-ledger/core';
 import * as z from 'zod/mini';
-import { instant } from './query-parameters.ts';
+import { instant } from './moment.ts';
 
 /** The longest range of one rebuild. */
 export const MAX_REBUILD_DAYS = 400;

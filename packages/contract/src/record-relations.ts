@@ -12,6 +12,8 @@ export interface RecordContext {
   readonly path?: string;
   /** The caller over HTTP. Absent for queue messages: their senders may report for all access keys and users. */
   readonly reporter?: Reporter;
+  /** The access key of records that name none, where the queue they came through says whose they are. */
+  readonly defaultAccessKeyId?: string;
   /** True where problems are logged or stored instead of answered: then they repeat nothing of the record but known names. */
   readonly problemsAreKept?: boolean;
   /** The identity of last resort. */
@@ -24,7 +26,7 @@ export interface RecordContext {
  */
 export function relationProblems(
   record: Readonly<Record<string, unknown>>,
-  { path = '', reporter, idempotency }: RecordContext,
+  { path = '', reporter, defaultAccessKeyId, idempotency }: RecordContext,
 ): readonly Problem[] {
   const { message, events, usage, status, model, accessKeyId, requestId, metadata } = record;
   const problems: Problem[] = [];
@@ -53,7 +55,8 @@ export function relationProblems(
       );
     if (!isPresent(model)) add('model', 'required', 'is required');
   }
-  if (!isPresent(accessKeyId) && !reporter) add('accessKeyId', 'required', 'is required');
+  if (!isPresent(accessKeyId) && !reporter && defaultAccessKeyId === undefined)
+    add('accessKeyId', 'required', 'is required');
   const said = message ?? starts[0]?.['message'];
   const messageId = idOf(said) ?? record['messageId'];
   if (!isPresent(requestId) && !isPresent(messageId) && !idempotency) {

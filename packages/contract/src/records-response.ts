@@ -2,6 +2,7 @@ import {
   RECORD_DETAILS,
   RECORD_SOURCES,
   RECORD_STATUSES,
+  TOKEN_KINDS,
   type TokenKind,
   UNPRICED_REASONS,
 } from '@token-ledger/core';
@@ -18,6 +19,19 @@ import {
   text,
 } from './response-parts.ts';
 
+/** One line of the bill of a call. */
+export const priceLineResponse = z.object({
+  model: text('Whose price it is.'),
+  kind: z
+    .enum([...TOKEN_KINDS, 'webSearch'])
+    .check(z.describe('The counter of tokens, or searches on the web.')),
+  quantity: quantity('How many.'),
+  per: z.int().check(z.describe('How many the prices are for: 1,000,000 tokens or 1,000 searches.')),
+  price: decimalText('After discounts and with everything that raises or lowers it.'),
+  listPrice: decimalText('The same before discounts.'),
+  usd: decimalText('After discounts, exact: lines are not rounded, their sum is.'),
+});
+
 export const recordCostResponse = z
   .object({
     usd: decimalText('After discounts.'),
@@ -26,6 +40,11 @@ export const recordCostResponse = z
       .array(z.enum(UNPRICED_REASONS))
       .check(z.describe('Why something of it is in neither; empty if everything has a price.')),
     uncertain: flag('Whether it was priced by an assumption.'),
+    lines: z.exactOptional(
+      z
+        .array(priceLineResponse)
+        .check(z.describe('What adds up to it; only where records are asked for by their name.')),
+    ),
   })
   .check(z.describe('What the call costs by the prices of its hour, in US dollars as decimal texts.'));
 export type RecordCostResponse = Immutable<typeof recordCostResponse>;

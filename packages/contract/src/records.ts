@@ -3,11 +3,12 @@ import * as z from 'zod/mini';
 import { MAX_REQUEST_ID_LENGTH } from './limits.ts';
 import {
   cellParameters,
+  checkPage,
   checkRange,
-  cursorText,
-  instant,
   MAX_RANGE_DAYS,
   nonEmptyName,
+  pageParameters,
+  rangeParameters,
   refuseIn,
   someOf,
   userIdOrPseudonym,
@@ -32,9 +33,8 @@ export const recordsQuery = z
     accessKeyId: z.optional(nonEmptyName()),
     userId: z.optional(userIdOrPseudonym()),
     ...cellParameters,
-    /** May be left out when the request id is given. */
-    from: z.optional(instant()),
-    to: z.optional(instant()),
+    /** The start may be left out when the request id is given. */
+    ...rangeParameters,
     minTokens: z.optional(wholeNumber(0, MAX_TOKENS)),
     maxTokens: z.optional(wholeNumber(0, MAX_TOKENS)),
     status: z.optional(someOf(RECORD_STATUSES)),
@@ -48,13 +48,14 @@ export const recordsQuery = z
         ),
     ),
     order: z._default(z.enum(['newest', 'oldest']), 'newest'),
-    limit: z._default(wholeNumber(1, MAX_RECORDS_PER_PAGE), DEFAULT_RECORDS_PER_PAGE),
-    cursor: z.optional(cursorText()),
+    ...pageParameters(MAX_RECORDS_PER_PAGE, DEFAULT_RECORDS_PER_PAGE),
   })
   .check((context) => {
-    const { from, to, minTokens = 0, maxTokens = MAX_TOKENS, requestId } = context.value;
+    const { from, last, minTokens = 0, maxTokens = MAX_TOKENS, requestId } = context.value;
     const refuse = refuseIn(context);
     if (minTokens > maxTokens) refuse('maxTokens', 'must not be less than minTokens');
-    if (from !== undefined) checkRange({ from, to }, MAX_RANGE_DAYS, refuse);
-    else if (requestId === undefined) refuse('from', 'is required unless requestId is given');
+    checkPage(context.value, refuse);
+    checkRange(context.value, MAX_RANGE_DAYS, refuse, '', false);
+    if (from === undefined && last === undefined && requestId === undefined)
+      refuse('from', 'is required unless last or requestId is given');
   });

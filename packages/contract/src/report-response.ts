@@ -67,6 +67,9 @@ const templateFilter = z.object({
   features: z.exactOptional(z.array(z.string())),
   statuses: z.exactOptional(z.array(z.enum(RECORD_STATUSES))),
   minTokens: z.exactOptional(z.int()),
+  maxTokens: z.exactOptional(z.int()),
+  minRequests: z.exactOptional(z.int()),
+  maxRequests: z.exactOptional(z.int()),
 });
 
 /** The export, in the form that `POST /v1/exports` and `PUT /v1/reports/{id}` take, with defaults filled in. */

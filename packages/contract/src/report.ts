@@ -11,7 +11,7 @@ import * as z from 'zod/mini';
 import { exportTemplateSchema, MAX_EXPORT_RECORD_DAYS, toExportTemplate } from './exports.ts';
 import { isJsonObject } from './json.ts';
 import type { Problem } from './problem.ts';
-import { nonEmptyName, wholeNumber } from './query-parameters.ts';
+import { checkOffset, nonEmptyName, offsetParameter, refuseIn, wholeNumber } from './query-parameters.ts';
 import { webhookRequest } from './webhook-url.ts';
 import { displayName } from './wire-text.ts';
 import { toProblems } from './zod-problems.ts';
@@ -89,6 +89,8 @@ export type ParsedReportRequest =
   | { readonly ok: true; readonly request: ReportRequest }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
+const SCHEMAS = [headSchema, exportTemplateSchema];
+
 /** Parses the body of a request; reports every problem. */
 export function parseReportRequest(body: unknown): ParsedReportRequest {
   if (!isJsonObject(body))
@@ -96,7 +98,9 @@ export function parseReportRequest(body: unknown): ParsedReportRequest {
   const { title, range, schedule, delivery, ...asked } = body;
   const head = z.safeParse(headSchema, withoutUndefined({ title, range, schedule, delivery }));
   const template = z.safeParse(exportTemplateSchema, asked);
-  const problems = [head, template].flatMap(({ error }) => (error ? toProblems(error.issues, body, '') : []));
+  const problems = [head, template].flatMap(({ error }) =>
+    error ? toProblems(error.issues, body, '', undefined, SCHEMAS) : [],
+  );
   if (!head.success || !template.success) return { ok: false, problems };
   const exported = toExportTemplate(template.data);
   const byHours = exported.subjects.includes('statistics') && exported.period === 'hour';
@@ -129,8 +133,11 @@ function withoutUndefined(value: Record<string, unknown>): Record<string, unknow
 }
 
 /** The query parameters of `GET /v1/reports/{id}/runs`. */
-export const runsQuery = z.strictObject({
-  limit: z._default(wholeNumber(1, MAX_RUNS_PER_PAGE), DEFAULT_RUNS_PER_PAGE),
-  /** `nextBefore` of the previous page. */
-  before: z.optional(nonEmptyName()),
-});
+export const runsQuery = z
+  .strictObject({
+    limit: z._default(wholeNumber(1, MAX_RUNS_PER_PAGE), DEFAULT_RUNS_PER_PAGE),
+    ...offsetParameter,
+    /** `nextBefore` of the previous page. */
+    before: z.optional(nonEmptyName()),
+  })
+  .check((context) => checkOffset(context.value, 'before', refuseIn(context)));

@@ -1,4 +1,4 @@
-import type { RoleGroup, Scope } from '@token-ledger/core';
+import { type RoleGroup, SCOPES, type Scope } from '@token-ledger/core';
 
 /** One operation of the HTTP API: its path, who may call it, and the function that answers. */
 export interface Route {
@@ -12,6 +12,8 @@ export interface Route {
   readonly open?: true;
   /** Every request leaves an audit entry; the function must use `withAuditTrail`. */
   readonly audited?: true;
+  /** What its entry is: an operation on recorded usage, instead of on settings and access. */
+  readonly dataOperation?: true;
   readonly service:
     | 'accept-telemetry'
     | 'accept-usage'
@@ -108,6 +110,13 @@ export const ROUTES = {
     roles: 'everyone',
     service: 'query-records',
   },
+  lookUpNames: {
+    method: 'POST',
+    path: '/v1/records/lookup',
+    scopes: ['ingest', 'ingest:users', 'ingest:any', 'read', 'admin'],
+    roles: 'nobody',
+    service: 'query-records',
+  },
   getAggregations: {
     method: 'GET',
     path: '/v1/aggregations',
@@ -121,6 +130,7 @@ export const ROUTES = {
     scopes: ['admin'],
     roles: 'admins',
     audited: true,
+    dataOperation: true,
     service: 'rebuild-usage',
   },
   getQuality: {
@@ -143,6 +153,7 @@ export const ROUTES = {
     scopes: ['admin'],
     roles: 'admins',
     audited: true,
+    dataOperation: true,
     service: 'rebuild-usage',
   },
   getRebuild: {
@@ -204,6 +215,14 @@ export const ROUTES = {
     roles: 'admins',
     audited: true,
     service: 'manage-budgets',
+  },
+  /** Every caller may ask who they are. */
+  getMe: {
+    method: 'GET',
+    path: '/v1/me',
+    scopes: SCOPES,
+    roles: 'everyone',
+    service: 'manage-access',
   },
   listAccessKeys: {
     method: 'GET',
@@ -303,6 +322,7 @@ export const ROUTES = {
     scopes: ['read', 'read:own', 'admin'],
     roles: 'everyone',
     audited: true,
+    dataOperation: true,
     service: 'manage-exports',
   },
   listExports: {
@@ -325,6 +345,7 @@ export const ROUTES = {
     scopes: ['read', 'read:own', 'admin'],
     roles: 'everyone',
     audited: true,
+    dataOperation: true,
     service: 'manage-exports',
   },
   listReports: {
@@ -378,6 +399,7 @@ export const ROUTES = {
     scopes: ['read', 'admin'],
     roles: 'viewers',
     audited: true,
+    dataOperation: true,
     service: 'manage-reports',
   },
   getReportRun: {
@@ -407,6 +429,7 @@ export const ROUTES = {
     scopes: ['admin'],
     roles: 'admins',
     audited: true,
+    dataOperation: true,
     service: 'manage-failures',
   },
   deleteFailedMessage: {
@@ -415,6 +438,7 @@ export const ROUTES = {
     scopes: ['admin'],
     roles: 'admins',
     audited: true,
+    dataOperation: true,
     service: 'manage-failures',
   },
   getOpenApi: {

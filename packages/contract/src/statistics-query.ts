@@ -2,15 +2,15 @@ import { PERIODS } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import {
   cellParameters,
+  checkPage,
   checkRange,
   checkSubject,
-  cursorText,
   MAX_HOURLY_RANGE_DAYS,
   MAX_RANGE_DAYS,
+  pageParameters,
   rangeParameters,
   refuseIn,
   subjectParameters,
-  wholeNumber,
 } from './query-parameters.ts';
 
 export const MAX_ROWS_PER_PAGE = 1000;
@@ -23,13 +23,13 @@ export const statisticsQuery = z
     period: z._default(z.enum(PERIODS), 'day'),
     ...rangeParameters,
     ...cellParameters,
-    limit: z._default(wholeNumber(1, MAX_ROWS_PER_PAGE), DEFAULT_ROWS_PER_PAGE),
-    cursor: z.optional(cursorText()),
+    ...pageParameters(MAX_ROWS_PER_PAGE, DEFAULT_ROWS_PER_PAGE),
   })
   .check((context) => {
     const { period } = context.value;
     const refuse = refuseIn(context);
     checkSubject(context.value, refuse);
+    checkPage(context.value, refuse);
     const maxDays = period === 'hour' ? MAX_HOURLY_RANGE_DAYS : MAX_RANGE_DAYS;
     checkRange(context.value, maxDays, refuse, ` for period ${period}`);
   });

@@ -1,8 +1,9 @@
-import { PERIODS } from '@token-ledger/core';
+import { CONSUMER_KINDS, MAGNITUDES, PERIODS } from '@token-ledger/core';
 import * as z from 'zod/mini';
-import { measuresShape } from './measures-response.ts';
-import { type Immutable, rangeResponse, rangeShape } from './response-parts.ts';
+import { measuresResponse, measuresShape } from './measures-response.ts';
+import { type Immutable, rangeResponse, rangeShape, sum } from './response-parts.ts';
 import { answerNotesShape, subjectShape } from './statistics-response.ts';
+import { shareResponse } from './top-consumers-response.ts';
 
 /** A range with its usage. */
 export const rangeTotals = z.object({ ...rangeShape, ...measuresShape });
@@ -16,6 +17,20 @@ export const trendPoint = z.object({
 });
 export type TrendPointResponse = Immutable<typeof trendPoint>;
 
+/** One of the series that a trend is divided into. */
+export const trendSeries = z.object({
+  ...shareResponse.shape,
+  points: z.array(measuresResponse).check(z.describe('One for each of the `points` beside it.')),
+});
+
+/** How a trend is divided. */
+export const trendSplit = z.object({
+  by: z.enum(CONSUMER_KINDS).check(z.describe('What the series are of.')),
+  sort: z.enum(MAGNITUDES).check(z.describe('The measure by which the series are the largest.')),
+  count: sum('How many have usage in the range, including those without a series of their own.'),
+  series: z.array(trendSeries).check(z.describe('The largest first; the rest of `points` is of all others.')),
+});
+
 /** The body of `GET /v1/trends`. */
 export const trendsResponse = z.object({
   ...subjectShape,
@@ -28,5 +43,6 @@ export const trendsResponse = z.object({
   points: z
     .array(trendPoint)
     .check(z.describe('One for each period of the range, in order, including periods without usage.')),
+  split: z.exactOptional(trendSplit),
 });
 export type TrendsResponse = Immutable<typeof trendsResponse>;

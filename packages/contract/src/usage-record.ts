@@ -44,7 +44,7 @@ export function parseUsageRecord(json: unknown, context: RecordContext = {}): Pa
   const hide = context.problemsAreKept ? () => true : isMetadata;
   const problems = [
     ...sizes,
-    ...(parsed.success ? [] : toProblems(parsed.error.issues, sized, path, hide)),
+    ...(parsed.success ? [] : toProblems(parsed.error.issues, sized, path, hide, [usageRecordSchema])),
     ...(isJsonObject(sized) ? relationProblems(sized, context) : []),
     ...(parsed.success && parsed.data.events
       ? streamProblems(parsed.data.events, pointer(path, ['events']))
@@ -82,7 +82,7 @@ function toReportedUsage(record: ParsedRecord, context: RecordContext): Reported
   const { occurredAt } = record;
   const call = callOf(record);
   const source = namedSource(record.source);
-  const accessKeyId = record.accessKeyId ?? context.reporter?.accessKeyId;
+  const accessKeyId = record.accessKeyId ?? context.reporter?.accessKeyId ?? context.defaultAccessKeyId;
   // A gateway's own user has nothing to do with the usage it reports for other keys.
   const ownUserId = accessKeyId === context.reporter?.accessKeyId ? context.reporter?.userId : undefined;
   return {

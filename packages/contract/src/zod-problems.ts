@@ -1,24 +1,31 @@
 import type * as z from 'zod/mini';
 import { CONTENT_REFUSED, isContentField } from './content-fields.ts';
+import { knownNames } from './known-names.ts';
 import { MAX_PROBLEMS_PER_DOCUMENT } from './limits.ts';
 import { PROTO_REFUSED, type Problem, type ProblemCode, pointer, showValue } from './problem.ts';
+import { similarName } from './similar-name.ts';
+
+/** Unknown fields of one object that are compared with known ones: a thousand records may have a hundred each. */
+const MAX_COMPARED = 20;
 
 /** The issues of a failed parse, as in `error.issues`. */
 type Issue = z.core.$ZodIssue;
 
 /**
  * Every problem that a schema found in a document, at most one per message and place. The schemas' `error` says what is
- * allowed; this adds what was received. `hide` marks places whose text must not be repeated.
+ * allowed; this adds what was received. `hide` marks places whose text must not be repeated. An unknown field is answered with
+ * the most similar one of `schemas`.
  */
 export function toProblems(
   issues: readonly Issue[],
   document: unknown,
   prefix: string,
   hide: (path: readonly PropertyKey[]) => boolean = () => false,
+  schemas: readonly z.core.$ZodType[] = [],
 ): readonly Problem[] {
   const problems = new Map<string, Problem>();
   for (const issue of issues) {
-    for (const problem of fromIssue(issue, document, prefix, hide(issue.path))) {
+    for (const problem of fromIssue(issue, document, prefix, hide(issue.path), schemas)) {
       const key = `${problem.path}\n${problem.message}`;
       if (!problems.has(key)) problems.set(key, problem);
     }
@@ -26,11 +33,20 @@ export function toProblems(
   return [...problems.values()];
 }
 
-function fromIssue(issue: Issue, document: unknown, prefix: string, hidden: boolean): readonly Problem[] {
+function fromIssue(
+  issue: Issue,
+  document: unknown,
+  prefix: string,
+  hidden: boolean,
+  schemas: readonly z.core.$ZodType[],
+): readonly Problem[] {
   if (issue.code === 'unrecognized_keys') {
+    const known = schemas.flatMap((schema) => knownNames(schema, issue.path));
     return issue.keys
       .slice(0, MAX_PROBLEMS_PER_DOCUMENT)
-      .map((key) => unknownField(pointer(prefix, [...issue.path, key]), key));
+      .map((key, index) =>
+        unknownField(pointer(prefix, [...issue.path, key]), key, index < MAX_COMPARED ? known : []),
+      );
   }
   const path = pointer(prefix, issue.path);
   const value = valueAt(document, issue.path);
@@ -47,10 +63,12 @@ function fromIssue(issue: Issue, document: unknown, prefix: string, hidden: bool
 }
 
 /** A field whose name suggests content gets its own code. */
-function unknownField(path: string, field: string): Problem {
+function unknownField(path: string, field: string, known: readonly string[]): Problem {
   if (isContentField(field)) return { path, code: 'content_refused', message: CONTENT_REFUSED };
   if (field === '__proto__') return { path, code: 'not_allowed', message: PROTO_REFUSED };
-  return { path, code: 'unknown_field', message: 'is not a known field' };
+  const similar = similarName(field, known);
+  const message = `is not a known field${similar === undefined ? '' : `. Did you mean ${similar}?`}`;
+  return { path, code: 'unknown_field', message };
 }
 
 function allowed(issue: Issue): string {

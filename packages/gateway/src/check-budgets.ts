@@ -3,7 +3,7 @@ import type { CallAttribution } from './attribute-call.ts';
 import { GatewayError } from './gateway-error.ts';
 import type { GatewayEvents } from './gateway-events.ts';
 
-/** How long a list of spent budgets is used. They are evaluated every minute, so fresher ones would say the same. */
+/** How long a list of spent budgets is used. They are evaluated every few minutes, so fresher ones would say the same. */
 const CACHE_SECONDS = 15;
 
 export interface BudgetDeps {

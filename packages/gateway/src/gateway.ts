@@ -5,12 +5,14 @@ import { type AuthenticationDeps, authenticateCaller } from './authenticate-call
 import { CallRecorder } from './call-recorder.ts';
 import { type BudgetDeps, createBudgetCheck } from './check-budgets.ts';
 import { errorResponse, GatewayError } from './gateway-error.ts';
+import type { GivenUpCall } from './gateway-events.ts';
+import { createNoteKeyUse, type KeyUseDeps } from './note-key-use.ts';
 import { callerHeaders, upstreamHeaders } from './pass-headers.ts';
 import { parsableText, requestFacts } from './request-facts.ts';
 import { isBilled, listsBatches, routeOf } from './route.ts';
 import type { SendUpstream } from './upstream.ts';
 
-export interface GatewayDeps extends AuthenticationDeps, BudgetDeps {
+export interface GatewayDeps extends AuthenticationDeps, BudgetDeps, KeyUseDeps {
   /** Where the Messages API is, such as `https://api.anthropic.com`. */
   readonly upstream: URL;
   readonly sendUpstream: SendUpstream;
@@ -52,6 +54,7 @@ export type Gateway = (call: IncomingCall) => Promise<ForwardedCall>;
  */
 export function createGateway(deps: GatewayDeps): Gateway {
   const checkBudgets = createBudgetCheck(deps);
+  const noteKeyUse = createNoteKeyUse(deps);
   let keyWasRefused = false;
 
   return async (call) => {
@@ -60,8 +63,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       return await forward(call, id);
     } catch (error) {
       const refusal = error instanceof GatewayError ? error : unexpected(error);
-      // A caller who left before the answer began may have to pay, for what nobody knows.
-      if (call.signal?.aborted && refusal.type === 'api_error') deps.events.withoutUsage(id, false);
+      if (error instanceof CallGivenUp) deps.events.givenUp(id, error.facts);
       else deps.events.refused(id, refusal.type, refusal.message);
       return answered(errorResponse(refusal, id));
     }
@@ -75,15 +77,17 @@ export function createGateway(deps: GatewayDeps): Gateway {
     }
     const receivedAtMs = deps.clock();
     const accessKey = await authenticateCaller(call.headers, deps);
+    const noted = noteKeyUse(accessKey.id);
     if (deps.mode === 'vault' && listsBatches(call.method, route)) {
       const message = 'This list would show the batches of other callers. Read your own by their ids.';
       throw new GatewayError('permission_error', message);
     }
     const body = await call.body();
     const isMessage = route.path === '/v1/messages';
+    const facts = isMessage ? requestFacts(body) : {};
     const attribution = attributeCall({
       headers: call.headers,
-      facts: isMessage ? requestFacts(body) : {},
+      facts,
       accessKey,
       disabled: await deps.disabledIds(),
       receivedAtMs,
@@ -91,7 +95,14 @@ export function createGateway(deps: GatewayDeps): Gateway {
     if (isBilled(call.method, route)) await checkBudgets(attribution);
 
     const url = new URL(`${deps.upstream.href.replace(/\/$/, '')}${route.path}${route.query}`);
-    const response = await send(url, call, body);
+    const response = await send(url, call, body).catch((error: unknown) => {
+      // What was sent before its caller gave it up may be billed, for what nobody knows: it has neither an id nor figures.
+      const { accessKeyId } = attribution;
+      if (isMessage && error instanceof Unanswered && call.signal?.aborted) {
+        throw new CallGivenUp({ accessKeyId, model: facts.model, startedAtMs: receivedAtMs });
+      }
+      throw error;
+    });
     const recorder = new CallRecorder(deps, {
       attribution,
       startedAtMs: receivedAtMs,
@@ -108,7 +119,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
         statusText: response.statusText,
         headers: callerHeaders(response.headers, recorded),
       }),
-      finish: async (complete) => (recorded ? recorder.finish(complete) : undefined),
+      finish: async (complete) => {
+        if (recorded) await recorder.finish(complete);
+        await noted;
+      },
     };
   }
 
@@ -121,10 +135,13 @@ export function createGateway(deps: GatewayDeps): Gateway {
       deps.events.failed("Anthropic's key could not be read.", error);
       throw new GatewayError('api_error', "The gateway cannot read Anthropic's key. Try again.");
     });
+    // Nothing is sent, and nothing billed, for a caller who has gone already.
+    if (signal?.aborted)
+      throw new GatewayError('api_error', 'The call was given up before it was forwarded.');
     const request = { method, headers: upstreamHeaders(headers, key), body, signal };
     const response = await deps.sendUpstream(url, request).catch((cause: unknown) => {
       if (!signal?.aborted) deps.events.failed('The Messages API could not be reached.', cause);
-      throw new GatewayError('api_error', 'The Messages API cannot be reached. Try again.', { cause });
+      throw new Unanswered('api_error', 'The Messages API cannot be reached. Try again.', { cause });
     });
     keyWasRefused = key !== undefined && response.status === 401;
     if (response.status >= 300 && response.status < 400) {
@@ -138,6 +155,18 @@ export function createGateway(deps: GatewayDeps): Gateway {
   function unexpected(error: unknown): GatewayError {
     deps.events.failed('A call could not be forwarded.', error);
     return new GatewayError('api_error', 'The gateway failed. Try again.');
+  }
+}
+
+/** The request was sent, and no answer began. */
+class Unanswered extends GatewayError {}
+
+class CallGivenUp extends GatewayError {
+  readonly facts: GivenUpCall;
+
+  constructor(facts: GivenUpCall) {
+    super('api_error', 'The call was given up before its answer began.');
+    this.facts = facts;
   }
 }
 

@@ -1,10 +1,12 @@
-import { isTooComplex } from '@token-ledger/contract';
+import { isPlainId, isTooComplex } from '@token-ledger/contract';
 
 /** What a request says about its record. Nothing of its content is among it. */
 export interface RequestFacts {
   /** `metadata.user_id`, which names the user to Anthropic. Absent if Claude Code wrote it. */
   readonly userId?: string;
   readonly maxTokens?: number;
+  /** Absent if it is no plain id: it could be content. */
+  readonly model?: string;
   readonly temperature?: number;
   /** Another organization pays: `billing_policy.bill_to`. */
   readonly billedTo?: 'user_profile';
@@ -12,6 +14,7 @@ export interface RequestFacts {
 
 interface MessagesRequest {
   readonly metadata?: { readonly user_id?: unknown } | null;
+  readonly model?: unknown;
   readonly max_tokens?: unknown;
   readonly temperature?: unknown;
   readonly billing_policy?: { readonly bill_to?: unknown } | null;
@@ -32,10 +35,17 @@ export function parsableText(body: Uint8Array): string | undefined {
 export function requestFacts(body: Uint8Array): RequestFacts {
   const request = parse(parsableText(body));
   if (typeof request !== 'object' || request === null) return {};
-  const { metadata, max_tokens: maxTokens, temperature, billing_policy: policy } = request as MessagesRequest;
+  const {
+    metadata,
+    model,
+    max_tokens: maxTokens,
+    temperature,
+    billing_policy: policy,
+  } = request as MessagesRequest;
   const userId = metadata?.user_id;
   return {
     ...(typeof userId === 'string' && !isOfClaudeCode(userId) && { userId }),
+    ...(isPlainId(model) && { model }),
     ...(typeof maxTokens === 'number' && { maxTokens }),
     ...(typeof temperature === 'number' && { temperature }),
     ...(policy?.bill_to === 'user_profile' && { billedTo: policy.bill_to }),

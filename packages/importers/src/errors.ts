@@ -8,7 +8,12 @@ export class ImportInterruptedError extends ImportError {
   override readonly name = 'ImportInterruptedError';
 }
 
-/** The ledger already holds calls of the same time and access key that the imported ones cannot join. */
-export class OverlapError extends ImportError {
+/** What was read may not be imported as it is, and running the same command again would not change that. */
+export class RefusedImportError extends ImportError {
+  override readonly name: string = 'RefusedImportError';
+}
+
+/** The ledger already holds these calls under other access keys, or others of the same time that they cannot join. */
+export class OverlapError extends RefusedImportError {
   override readonly name = 'OverlapError';
 }

@@ -43,6 +43,8 @@ export const SKIP_REASONS = [
   'same_call_elsewhere',
   /** Of an access key that the map of access keys does not name: it would count under the access key that imports. */
   'unmapped_key',
+  /** Another access key has counted it, and the import leaves such calls out. */
+  'held_elsewhere',
   /** Outside of the range that was asked for. */
   'outside_range',
 ] as const;

@@ -1,8 +1,11 @@
 export { CONVENTIONS, type Convention } from './convention.ts';
-export { type ImportOptions, type ImportResult, importUsage } from './drive/import-usage.ts';
-export type { LedgerReader } from './drive/overlap.ts';
+export { HELD_ELSEWHERE_MODES, type HeldElsewhereMode } from './drive/held-elsewhere.ts';
+export type { ImportOptions, ImportResult } from './drive/import-options.ts';
+export { importUsage } from './drive/import-usage.ts';
+export type { LedgerReader } from './drive/ledger-reader.ts';
 export type { ImportPhase } from './drive/send-records.ts';
-export { ImportError, ImportInterruptedError, OverlapError } from './errors.ts';
+export type { Survey } from './drive/survey.ts';
+export { ImportError, ImportInterruptedError, OverlapError, RefusedImportError } from './errors.ts';
 export {
   type ImportItem,
   type ImportSource,

@@ -1,19 +1,24 @@
 import {
   type BucketPeriod,
   type CallHolder,
+  type CellFilter,
   type ClaimOutcome,
   type Conflict,
   type ConflictKey,
   compareIds,
+  filterCells,
   type Heartbeat,
   type LedgerStore,
   type Mark,
+  type MarkFailure,
   type Place,
+  progressOf,
   type QuarantinedRecord,
   type Rebuild,
   type RecordAlias,
   type RecordKey,
   type ReplaceOutcome,
+  type StatisticsExcerpt,
   type StatisticsItem,
   type StatisticsKey,
   type StatisticsPage,
@@ -25,6 +30,7 @@ import {
   type TotalsPage,
   totalMeasures,
   type UsageRecord,
+  withoutAbsent,
 } from '@token-ledger/core';
 import { frozenCopy } from './frozen-copy.ts';
 import { type Maps, within } from './nested-maps.ts';
@@ -222,8 +228,18 @@ export class InMemoryLedgerStore implements LedgerStore {
 
   putMark(mark: Mark): Promise<void> {
     return this.#step('putMark', () => {
-      const { firstMarkedAtMs, repair = mark.repair } = this.#marks.get(markKey(mark)) ?? mark;
-      this.#marks.set(markKey(mark), frozenCopy({ ...mark, firstMarkedAtMs, ...(repair && { repair }) }));
+      const stored = this.#marks.get(markKey(mark));
+      const { period, bucketId, token, repair = stored?.repair, prompt = stored?.prompt } = mark;
+      const { firstMarkedAtMs } = stored ?? mark;
+      const kept = withoutAbsent({ repair, prompt, failure: stored?.failure });
+      this.#marks.set(markKey(mark), frozenCopy({ period, bucketId, token, firstMarkedAtMs, ...kept }));
+    });
+  }
+
+  noteFailure(mark: Mark, failure: MarkFailure): Promise<void> {
+    return this.#step('noteFailure', () => {
+      const stored = this.#marks.get(markKey(mark));
+      if (stored?.token === mark.token) this.#marks.set(markKey(mark), frozenCopy({ ...stored, failure }));
     });
   }
 
@@ -268,6 +284,18 @@ export class InMemoryLedgerStore implements LedgerStore {
     return items.map(({ period, bucketId, dimension, id, statistics }) => {
       return { period, bucketId, dimension, id, totals: totalMeasures(statistics) };
     });
+  }
+
+  async getExcerpts(
+    keys: readonly StatisticsKey[],
+    cells?: CellFilter,
+  ): Promise<readonly StatisticsExcerpt[]> {
+    const items = await this.getStatistics(keys);
+    return items.map(({ statistics, ...item }) => ({
+      ...item,
+      ...progressOf(statistics),
+      cells: cells ? filterCells(statistics, cells).cells : [],
+    }));
   }
 
   async listTotals(

@@ -57,6 +57,36 @@ export function describeMarks(created: () => LedgerStore): void {
       expect(await store.listMarks('hour')).toStrictEqual([mark]);
     });
 
+    it('keeps that a person waits until the mark is deleted', async () => {
+      await store.putMark(mark);
+      await store.putMark({ ...mark, token: 'second', prompt: true });
+      await store.putMark({ ...mark, token: 'third', repair: true });
+      expect(await store.listMarks('hour')).toStrictEqual([
+        { ...mark, token: 'third', repair: true, prompt: true },
+      ]);
+    });
+
+    it('notes why a bucket is still marked, until the mark is deleted', async () => {
+      const failure = { atMs: 5000, code: 'TypeError' };
+      await store.putMark(mark);
+      await store.noteFailure(mark, failure);
+      // A mark as it was read, with its failure, is written like any other.
+      await store.putMark({ ...mark, token: 'second', failure: { atMs: 1, code: 'other' } });
+      expect(await store.listMarks('hour')).toStrictEqual([{ ...mark, token: 'second', failure }]);
+      await store.deleteMark({ ...mark, token: 'second' });
+      await store.putMark(mark);
+      expect(await store.listMarks('hour')).toStrictEqual([mark]);
+    });
+
+    it('notes no failure of a mark that was written again or deleted in between', async () => {
+      await store.putMark({ ...mark, token: 'second' });
+      await store.noteFailure(mark, { atMs: 5000, code: 'TypeError' });
+      expect(await store.listMarks('hour')).toStrictEqual([{ ...mark, token: 'second' }]);
+      await store.deleteMark({ ...mark, token: 'second' });
+      await store.noteFailure({ ...mark, token: 'second' }, { atMs: 5000, code: 'TypeError' });
+      expect(await store.listMarks('hour')).toEqual([]);
+    });
+
     it('starts a new first time once the bucket was clean', async () => {
       await store.putMark(mark);
       await store.deleteMark(mark);

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import {
   type Cell,
+  type CellFilter,
   compareIds,
   type LedgerStore,
   type Measures,
@@ -102,6 +103,38 @@ export function describeStatistics(created: () => LedgerStore): void {
       };
       await store.putStatistics(full, undefined);
       expect(await read([KEY])).toStrictEqual([full]);
+    });
+
+    it('returns excerpts: all totals, and of the cells those that are asked for, or none', async () => {
+      const cells = [
+        cell('model-a', 'chat', { requests: 1n, input: 5n }),
+        cell('model-a', 'search', { requests: 2n, input: 2n ** 60n }),
+        cell('model-b', 'chat', { requests: 3n, cost: 7n }),
+      ];
+      const stored: StatisticsItem = { ...KEY, statistics: { count: 6, revisions: 4, cells } };
+      await store.putStatistics(stored, undefined);
+      const absent = { ...KEY, id: 'absent' };
+      const excerpt = async (wanted?: CellFilter) => {
+        const excerpts = await store.getExcerpts([absent, KEY], wanted);
+        expect(excerpts.map(({ version }) => version)).toEqual([await versionOf(KEY)]);
+        return excerpts;
+      };
+      const totals = totalMeasures(stored.statistics);
+      const whole = { ...KEY, version: expect.any(String), count: 6, revisions: 4, totals };
+      expect(await excerpt()).toEqual([{ ...whole, cells: [] }]);
+      expect(await excerpt({})).toEqual([{ ...whole, cells }]);
+      const [models, features] = [new Set(['model-a']), new Set(['chat', 'other'])];
+      expect(await excerpt({ models })).toEqual([{ ...whole, cells: cells.slice(0, 2) }]);
+      expect(await excerpt({ features })).toEqual([{ ...whole, cells: [cells[0], cells[2]] }]);
+      expect(await excerpt({ models, features })).toEqual([{ ...whole, cells: cells.slice(0, 1) }]);
+    });
+
+    it('keeps lists apart from the items of dimensions', async () => {
+      const list: StatisticsItem = { ...item(3), dimension: 'list', id: 'user/model' };
+      await store.putStatistics(list, undefined);
+      expect(await read([list])).toStrictEqual([list]);
+      expect((await store.listStatistics(KEY)).items).toEqual([]);
+      expect((await store.listStatistics({ ...KEY, dimension: 'all' })).items).toEqual([]);
     });
 
     it('holds 10,000 cells in one item', async () => {

@@ -69,6 +69,8 @@ describe('the typed client with the functions of the whole API', () => {
     for await (const { requestId } of ledger.items('/v1/records', { query: { ...DAY, limit: 2 } }))
       seen.push(requestId);
     expect(seen.toSorted()).toEqual(['old_1', 'old_2', 'old_3', 'req_0', 'req_1', 'req_2']);
+    const { held } = await ledger.post('/v1/records/lookup', { body: { names: ['old_1', 'old_9'] } });
+    expect(held.map(({ name }) => name)).toEqual(['old_1']);
     const sizes: number[] = [];
     const query = { ...DAY, dimension: 'user', limit: 2 } as const;
     for await (const { rows } of ledger.pages('/v1/statistics', { query })) sizes.push(rows.length);
@@ -165,6 +167,12 @@ describe('the typed client with the functions of the whole API', () => {
     expect((await all(ledger.items('/v1/reports/{id}/runs', saved))).map((run) => run.id)).toEqual([runId]);
     expect((await ledger.get('/v1/reports/{id}/runs/{runId}', { path: { id, runId } })).id).toBe(runId);
     expect(await ledger.delete('/v1/reports/{id}', saved)).toBeUndefined();
+  });
+
+  it('asks who the caller is', async () => {
+    const { id, operations } = await ledger.get('/v1/me');
+    expect(id).toBe('ak_caller');
+    expect(operations).toContain('getRecords');
   });
 
   it('has used every route', async () => {

@@ -15,8 +15,8 @@ describe('a call that the API does not have', () => {
     'of an unknown path': () => ledger.get('/v1/statistic', { query: { from } }),
     // @ts-expect-error -- statistics cannot be deleted
     'by a method that the path does not have': () => ledger.delete('/v1/statistics'),
-    // @ts-expect-error -- the start of the range is required
-    'without a required parameter': () => ledger.get('/v1/statistics'),
+    // @ts-expect-error -- the id of the user is required
+    'without a required parameter': () => ledger.put('/v1/users', { body: { name: 'Ada' } }),
     // @ts-expect-error -- a period is an hour, a day or a month
     'with a wrong value': () => ledger.get('/v1/statistics', { query: { from, period: 'week' } }),
     // @ts-expect-error -- the parameter is called userId

@@ -18,7 +18,7 @@ export function describeAlarms(): void {
     it('fires when segments are lost, notifies its topic, and clears when they are back', async () => {
       const deployment = await deployedProduct();
       const { AlarmTopicArn = '', Stage = '' } = deployment.outputs;
-      const alarm = `token-ledger-${Stage}-ShrinksRefused`;
+      const alarm = `token-ledger-${Stage}-StatisticsKept`;
       const nextNotification = await subscribe(AlarmTopicArn);
       const user = newUser();
       const occurredAtMs = Date.now() - 3 * HOUR_MS;
@@ -34,7 +34,7 @@ export function describeAlarms(): void {
       const lossAtMs = Date.now();
       expect((await rollUpOnce(deployment)).shrinksRefused).toBeGreaterThan(0);
       // Almost a period ago, so that the period ends within seconds.
-      expect(await forwardMetrics('roll-up-usage', lossAtMs, PERIOD_MS - 3000)).toContain('ShrinksRefused');
+      expect(await forwardMetrics('roll-up-usage', lossAtMs, PERIOD_MS - 3000)).toContain('StatisticsKept');
       expect(await alarmState(alarm)).toBe('ALARM');
       let notification = await nextNotification(alarm);
       // At first there may be word that it has data and is not on.
@@ -45,8 +45,8 @@ export function describeAlarms(): void {
       await delay(3000);
       const repairAtMs = Date.now();
       await rollUpNow(deployment);
-      expect(await forwardMetrics('roll-up-usage', repairAtMs)).not.toContain('ShrinksRefused');
-      await forwardNothing('TokenLedger', 'ShrinksRefused');
+      expect(await forwardMetrics('roll-up-usage', repairAtMs)).not.toContain('StatisticsKept');
+      await forwardNothing('TokenLedger', 'StatisticsKept');
       expect(await alarmState(alarm)).toBe('OK');
       expect(await nextNotification(alarm)).toMatchObject({ NewStateValue: 'OK' });
       expect(await usageOf(user)).toMatchObject({ requests: 3n });

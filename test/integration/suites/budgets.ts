@@ -98,7 +98,7 @@ function budgetOf(id: string): BudgetRequestInput {
 const send = (method: string, path: string, body?: BudgetRequestInput) =>
   call<BudgetResponse & ProblemDocument>(method, path, body);
 
-/** Runs the evaluation at once, like its schedule every minute. */
+/** Runs the evaluation at once, like its schedule. */
 const evaluateNow = () => invoke(new LambdaClient(), 'evaluate-budgets');
 
 /** Sends the product's events to a queue; returns a function that waits for the detail of the next event. */

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { RegisteredMonth } from '@token-ledger/cli/demo';
 import { createQueryClient, LedgerProblem, type QueryClient, wholeNumber } from '@token-ledger/client/query';
 import { loadDemo } from '../../../scripts/demo/load-demo.ts';
-import type { RegisteredMonth } from '../../../scripts/demo/register-month.ts';
 import { countedOf, expectedOf } from '../../support/demo-sums.ts';
 import { deployedProduct } from '../support/deployed-product.ts';
 

@@ -31,7 +31,7 @@ export function describeExports(): void {
       });
       const links = done.files.map(({ link }) => link?.url ?? '');
       for (const { totals } of done.files) {
-        expect([totals.requests, totals.tokens.input, totals.tokens.total]).toEqual(
+        expect([totals?.requests, totals?.tokens.input, totals?.tokens.total]).toEqual(
           [usage.requests, usage.input, usage.total].map(Number),
         );
       }

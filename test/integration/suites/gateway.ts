@@ -1,8 +1,10 @@
 import Anthropic from '@anthropic-ai/sdk';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RecordResponse } from '@token-ledger/contract';
 import type { GatewayServer } from '@token-ledger/gateway/server';
 import { startGateway } from '../../../scripts/local/gateway.ts';
+import { invoke } from '../../../scripts/local/roll-up.ts';
 import { waitUntil } from '../../../scripts/local/wait-until.ts';
 import { type MessagesApi, startMessagesApi } from '../../support/messages-api.ts';
 import { call, usageOf, waitForUsage } from '../support/api.ts';
@@ -57,8 +59,8 @@ export function describeGateway(): void {
       const anthropic = await client(user);
       await anthropic.messages.create(ASK);
       await waitForUsage(user, 1);
-      // The schedule evaluates budgets every minute.
-      const refused = await waitUntil('the budget to be enforced', 150_000, async () => {
+      await invoke(new LambdaClient(), 'evaluate-budgets');
+      const refused = await waitUntil('the budget to be enforced', 60_000, async () => {
         const before = api.requests();
         const error: unknown = await anthropic.messages.create(ASK).then(
           () => undefined,

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { usageOf, waitForUsage } from '../support/api.ts';
+import { postRecords, usageOf, waitForUsage } from '../support/api.ts';
 import { deployedProduct } from '../support/deployed-product.ts';
 import { waitUntilEmpty } from '../support/queue.ts';
 import { newUser } from '../support/records.ts';
 
-const COMMAND = join(import.meta.dirname, '../../../scripts/operator/import.ts');
+const COMMAND = join(import.meta.dirname, '../../../packages/cli/src/main.ts');
 
 /** History from files, by the command, into the deployed product: what is imported twice counts once. */
 export function describeImports(): void {
@@ -54,6 +54,53 @@ export function describeImports(): void {
       }
       const { output } = await runImport([...options, '--resume', join(folder, 'b.json')]);
       expect(output).toContain('Files that did not change since they were imported: 3');
+    });
+
+    it('of calls that another access key captured is refused, and joins them if asked to', async () => {
+      const [user, live, other] = [newUser(), `ak_${randomUUID()}`, `ak_${randomUUID()}`];
+      const [captured, fresh] = [randomUUID(), randomUUID()];
+      await postRecords([
+        {
+          requestId: `req_${captured}`,
+          accessKeyId: live,
+          userId: user,
+          occurredAt: at,
+          model: 'claude-sonnet-5-5',
+          status: 'partial',
+          usage: { input_tokens: 100, output_tokens: 3 },
+        },
+      ]);
+      await waitForUsage(user, 1);
+      const file = join(folder, 'history.jsonl');
+      const lineOf = (id: string) => ({
+        type: 'assistant',
+        timestamp: at,
+        requestId: `req_${id}`,
+        message: {
+          id: `msg_${id}`,
+          model: 'claude-sonnet-5-5',
+          stop_reason: 'end_turn',
+          usage: { input_tokens: 100, output_tokens: 50 },
+        },
+      });
+      writeFileSync(file, [captured, fresh].map((id) => JSON.stringify(lineOf(id))).join('\n'));
+      const options = ['transcripts', file, '--user', user, '--access-key', other];
+      for (const more of [['--dry-run'], []]) {
+        const refused = await runImport([...options, ...more]);
+        expect(refused.code).toBe(1);
+        expect(refused.output).toMatch(/Records: 2[^]*counted 1 of these calls/);
+        expect(refused.output).toContain(`${live}: 1, such as req_${captured}`);
+      }
+      expect(await runImport([...options, '--held-elsewhere', 'join'])).toMatchObject({ code: 0 });
+      await waitForUsage(user, 2);
+      await waitUntilEmpty();
+      expect(await usageOf(user)).toMatchObject({ requests: 2n, input: 200n, total: 300n });
+
+      const old = join(folder, 'old.jsonl');
+      writeFileSync(old, JSON.stringify({ ...lineOf(randomUUID()), timestamp: '2025-01-01T00:00:00Z' }));
+      const tooOld = await runImport(['transcripts', old, '--user', user]);
+      expect(tooOld.code).toBe(1);
+      expect(tooOld.output).toMatch(/1 of 1 calls occurred before[^]*--from/);
     });
 
     it('of spend logs counts each call once, and is refused where it would count live calls again', async () => {
@@ -108,7 +155,9 @@ async function runImport(options: readonly string[]) {
   const { apiUrl, accessKey } = await deployedProduct();
   const env = { ...process.env, TOKEN_LEDGER_URL: apiUrl, TOKEN_LEDGER_KEY: accessKey };
   try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [COMMAND, ...options], { env });
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [COMMAND, 'import', ...options], {
+      env,
+    });
     return { code: 0, output: stdout + stderr };
   } catch (error) {
     const { code, stdout, stderr } = error as { code?: unknown; stdout?: string; stderr?: string };

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { createDocumentClient, createDynamoLedgerStore, utcDay } from '@token-ledger/aws';
 import { waitForUsage } from '../support/api.ts';
@@ -18,6 +19,14 @@ export function describeQueueIntake(): void {
       expect(found).toMatchObject({ reason: 'invalid_record', problems: [{ path: '/*' }] });
       expect(JSON.stringify(quarantined)).not.toContain('a secret');
       expect(quarantined.filter(({ reason }) => reason === 'invalid_record')).toHaveLength(2);
+    });
+
+    it('counts the message of the documentation, as it is written there', async () => {
+      const [, body = ''] =
+        /--message-body '(\{.*?\})'\n```/s.exec(readFileSync('docs/queue.md', 'utf8')) ?? [];
+      const user = newUser();
+      await send(body.replace('u_42', user).replace('req_011CXyz', `req_${user}`));
+      expect(await waitForUsage(user, 1)).toMatchObject({ requests: 1n, input: 1000n, output: 500n });
     });
 
     it('moves a message that is not usage to the dead-letter queue, unchanged', async () => {

@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { GetQueueAttributesCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
 import { describe, expect, it } from '@jest/globals';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { LoggerProvider, type LogRecordExporter, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs';
@@ -7,6 +11,7 @@ import type { IssuedAccessKeyResponse, QualityResponse, RecordResponse } from '@
 import { OTLPLogExporter as JsonExporter } from 'otlp-logs-json-0.301';
 import { OTLPLogExporter as OldExporter } from 'otlp-logs-proto-0.208';
 import { OTLPLogExporter as NewExporter } from 'otlp-logs-proto-0.301';
+import { functionOf } from '../../../scripts/local/roll-up.ts';
 import { waitUntil } from '../../../scripts/local/wait-until.ts';
 import {
   API_REQUEST,
@@ -100,13 +105,15 @@ export function describeTelemetry(): void {
           detail: 'totals',
           source: 'anthropic_span',
         });
-        await waitUntilEmpty();
+        const after = await waitUntil('all spans to be counted', 60_000, async () => {
+          const counts = await witnessed();
+          return counts.seen - before.seen < 4 ? undefined : counts;
+        });
         expect(await get<RecordResponse>(`/v1/records/${reported}`)).toMatchObject({
           status: 200,
           body: { userId: user },
         });
         expect((await usageOf(user)).requests).toBe(1n);
-        const after = await witnessed();
         expect([
           after.seen - before.seen,
           after.held - before.held,
@@ -177,20 +184,22 @@ async function issueKey(scopes: readonly string[]): Promise<IssuedAccessKeyRespo
   return body;
 }
 
-const sqs = new SQSClient();
+const lambda = new LambdaClient();
 
-/** While `work` runs, spans are delivered at once instead of after 15 minutes. */
+/** While `work` runs, spans are delivered after a second instead of 15 minutes. */
 async function withoutDelay(work: () => Promise<void>): Promise<void> {
-  const { outputs } = await deployedProduct();
-  const QueueUrl = outputs['SpanQueueUrl'] ?? '';
-  const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['DelaySeconds'] });
-  const { Attributes = {} } = await sqs.send(command);
-  expect(Attributes).toEqual({ DelaySeconds: '900' });
-  await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { DelaySeconds: '0' } }));
+  const FunctionName = await functionOf(lambda, 'accept-telemetry');
+  const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+  expect(Environment?.Variables).toMatchObject({ SPAN_DELAY_SECONDS: '900' });
+  const setDelay = async (SPAN_DELAY_SECONDS: string) => {
+    const Variables = { ...Environment?.Variables, SPAN_DELAY_SECONDS };
+    await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
+  };
+  await setDelay('1');
   try {
     await work();
   } finally {
-    await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
+    await setDelay('900');
   }
 }
 

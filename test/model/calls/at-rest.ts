@@ -1,11 +1,15 @@
 import {
   BUCKET_PERIODS,
+  type BucketPeriod,
   type Conflict,
   DIMENSIONS,
+  type Dimension,
+  type FoldedStatistics,
   type LedgerStore,
   totalMeasures,
   type UsageRecord,
 } from '@token-ledger/core';
+import { wrongList } from '../../support/lists-at-rest.ts';
 import { Violation } from '../violation.ts';
 import { BASE, bestOf, contentOf, covers, sameContent } from './contents.ts';
 import type { Place, TrueCalls, WatchedBucket } from './true-calls.ts';
@@ -131,7 +135,26 @@ export async function expectItems(
     }
     const [missing] = expected.keys();
     if (missing !== undefined) throw new Violation(`At rest ${period} ${bucketId} lacks ${missing}`);
+    const wrong = await wrongList(
+      store,
+      { period, id: bucketId, startMs, endMs },
+      await storedItems(store, period, bucketId),
+    );
+    if (wrong) throw new Violation(`At rest ${period} ${bucketId} is wrong in the list ${wrong}`);
   }
+}
+
+async function storedItems(
+  store: LedgerStore,
+  period: BucketPeriod,
+  bucketId: string,
+): Promise<FoldedStatistics> {
+  const ofDimension = async (dimension: Dimension) => {
+    const { items } = await store.listStatistics({ period, bucketId, dimension }, { limit: 100 });
+    return new Map(items.map(({ id, statistics }) => [id, statistics]));
+  };
+  const [all, accessKeys, users] = await Promise.all(DIMENSIONS.map(ofDimension));
+  return { all, access_key: accessKeys, user: users } as FoldedStatistics;
 }
 
 export async function expectNoMarks(store: LedgerStore): Promise<void> {

@@ -96,7 +96,7 @@ class CallSchedule {
       slices: new Set(this.#times.map(sliceStart)),
       buckets: new Set(buckets.map(({ period, id }) => `${period} ${id}`)),
     };
-    this.#store = new ObservedStore(this.#truth, places, 1 + random.below(2));
+    this.#store = new ObservedStore(this.#truth, places, 1 + random.below(2), { listsAtOnce: true });
     const faults = random.below(workload.faultless) === 0 ? NO_FAULTS : random.pick(FAULTS);
     const scheduling = random.pick(workload.scheduling);
     this.#interleaving = new Interleaving(random, scheduling, faults, () => this.#truth.check());

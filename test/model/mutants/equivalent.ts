@@ -1,5 +1,5 @@
 import type { EquivalentMutant } from './patch.ts';
-import { RECOMPUTE, REFUSE_SHRINKING, REPRICE } from './places.ts';
+import { RECOMPUTE, REFUSE_SHRINKING, REPRICE, WRITE_LISTS } from './places.ts';
 
 /** Wrong looking designs that no schedule can distinguish from the right one. They are kept as a second line of defence. */
 export const EQUIVALENT_MUTANTS: readonly EquivalentMutant[] = [
@@ -29,5 +29,16 @@ export const EQUIVALENT_MUTANTS: readonly EquivalentMutant[] = [
       },
     ],
     workload: 'repricing',
+  },
+  {
+    name: 'lists: a repair does not write those that are already right',
+    patches: [
+      {
+        file: WRITE_LISTS,
+        from: 'if (old && !repair && sameProgress(old, everything)) continue;',
+        to: 'if (old && sameProgress(old, everything)) continue;',
+      },
+    ],
+    workload: 'repairs',
   },
 ];

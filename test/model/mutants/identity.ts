@@ -84,7 +84,8 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
       },
     ],
     workload: 'names',
-    within: 500,
+    first: 1_080,
+    within: 20,
   },
   {
     name: 'names: a redirect is not copied again by the consumer that finds it',

@@ -197,7 +197,7 @@ export const RECORDING_MUTANTS: readonly Mutant[] = [
       },
     ],
     workload: 'races',
-    first: 1_440,
+    first: 1_640,
     within: 20,
   },
 ];

@@ -33,7 +33,6 @@ export const FUNCTIONS = {
   'roll-up-usage': 'Rollup/RollUpUsage',
   'run-report': 'Reports/RunReport',
   'serve-console': 'Console/ServeConsole',
-  'witness-spans': 'Telemetry/WitnessSpans',
   'write-export': 'Exports/WriteExport',
 } as const satisfies Record<ServiceName, string>;
 
@@ -54,8 +53,6 @@ export const RESOURCES = {
   'live dead letters': idOf('AWS::SQS::Queue', 'IntakeLiveDeadLetters'),
   'bulk queue': idOf('AWS::SQS::Queue', 'IntakeBulkQueue'),
   'bulk dead letters': idOf('AWS::SQS::Queue', 'IntakeBulkDeadLetters'),
-  'span queue': idOf('AWS::SQS::Queue', 'TelemetrySpanQueue'),
-  'span dead letters': idOf('AWS::SQS::Queue', 'TelemetrySpanDeadLetters'),
   'notification queue': idOf('AWS::SQS::Queue', 'NotificationsQueue'),
   'notification dead letters': idOf('AWS::SQS::Queue', 'NotificationsDeadLetters'),
   'export queue': idOf('AWS::SQS::Queue', 'ExportsQueue'),

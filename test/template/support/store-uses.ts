@@ -115,6 +115,7 @@ export const bindIdempotencyKey: Use = ({ idempotency }) =>
 const readStatistics: Use = async ({ ledger }) => {
   await ledger.getStatistics([ITEM]);
   await ledger.getTotals([ITEM]);
+  await ledger.getExcerpts([ITEM], {});
   await ledger.listStatistics(ITEM);
   await ledger.listTotals(ITEM);
 };
@@ -145,6 +146,7 @@ export const rollUp: Use = async (stores) => {
   // Removes the parts of the statistics that it replaces.
   await ledger.putStatistics(ITEM, 'version.1');
   await ledger.putMark(MARK);
+  await ledger.noteFailure(MARK, { atMs: NOON, code: 'Error' });
   await ledger.deleteMark(MARK);
   await ledger.putHeartbeat({ completedAtMs: NOON });
   await readSources(stores);
@@ -258,6 +260,7 @@ export const noteSpentBudgets: Use = async ({ spentBudgets }) => {
 };
 export const forward: Use = async ({ accessKeys, disabledIds, spentBudgets }) => {
   await accessKeys.getAccessKey('ak_1');
+  await accessKeys.touchLastUsed('ak_1', NOON);
   await disabledIds.getDisabledIds();
   await spentBudgets.getSpentBudgets();
 };

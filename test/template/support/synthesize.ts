@@ -26,9 +26,14 @@ export function createStack(settings: Record<string, unknown> = {}, app = unbund
   return { app, stack: new TokenLedgerStack(app, 'TokenLedger', { configuration }) };
 }
 
-/** Its template. */
+const synthesized = new Map<string, Template>();
+
+/** Its template. The same settings are synthesized once by each file of tests: no test may change what it is given. */
 export function synthesize(settings: Record<string, unknown> = {}): Template {
-  return Template.fromStack(createStack(settings).stack);
+  const key = JSON.stringify(settings);
+  const template = synthesized.get(key) ?? Template.fromStack(createStack(settings).stack);
+  synthesized.set(key, template);
+  return template;
 }
 
 export interface Resource {

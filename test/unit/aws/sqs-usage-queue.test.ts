@@ -1,6 +1,6 @@
 import type { SendMessageBatchCommandInput } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from '@jest/globals';
-import { createSqsUsageQueue } from '@token-ledger/aws';
+import { createSqsMessageSender, createSqsUsageQueue } from '@token-ledger/aws';
 import { fakeClient } from './fake-client.ts';
 
 type Input = SendMessageBatchCommandInput;
@@ -34,6 +34,16 @@ describe('sending to SQS', () => {
     expect(calls.map(({ input }) => bodiesOf(input).length)).toEqual([10, 10, 1]);
     expect(calls.flatMap(({ input }) => bodiesOf(input))).toEqual(bodies);
     expect(new Set(calls.map(({ input }) => input.QueueUrl))).toEqual(new Set(['bulk-url']));
+  });
+
+  it('has every message wait as long as its sender says, and no message of others', async () => {
+    const { calls, ...fake } = fakeClient<Input>(({ input }) => confirm(input));
+    await createSqsMessageSender({ ...fake, queueUrl: 'bulk-url', delaySeconds: 900 })(['a', 'b']);
+    await createSqsMessageSender({ ...fake, queueUrl: 'bulk-url', delaySeconds: 0 })(['c']);
+    expect(calls.map(({ input }) => input.Entries?.map(({ DelaySeconds }) => DelaySeconds))).toEqual([
+      [900, 900],
+      [undefined],
+    ]);
   });
 
   it('puts at most 1 MiB into a call', async () => {

@@ -90,6 +90,8 @@ describe('an export of records', () => {
     ['with an error', { statuses: ['error' as const] }, () => false],
     ['with enough tokens', { minTokens: 1650 }, () => true],
     ['with more tokens', { minTokens: 1651 }, () => false],
+    ['with at most so many tokens', { maxTokens: 1650 }, () => true],
+    ['with fewer tokens', { minTokens: 1, maxTokens: 1649 }, () => false],
   ])('has only those %s', async (_, filter, admits) => {
     const harness = await harnessWith(60);
     const { id } = await harness.create({ filter });
@@ -111,6 +113,37 @@ describe('an export of records', () => {
     const { id } = await harness.create();
     await harness.write(id);
     expect((await harness.job(id)).files[0]?.incompleteBeforeMs).toBe(NOON - 3_600_000);
+  });
+});
+
+describe('an export of statistics with bounds of volume', () => {
+  const usage = (userId: string, model: string, requests: number) =>
+    Array.from({ length: requests }, () => usageRecord({ userId, model, occurredAtMs: NOON - 1 }));
+
+  it.each([
+    [{}, ['u_1', 'u_2', 'u_3']],
+    [{ minTokens: 2 * 1650 }, ['u_2', 'u_3']],
+    [{ minTokens: 2 * 1650 + 1 }, ['u_3']],
+    [{ maxTokens: 2 * 1650 }, ['u_1', 'u_2']],
+    [{ minRequests: 2, maxRequests: 2 }, ['u_2']],
+    [{ maxRequests: 0 }, []],
+    [{ minTokens: 1651, maxRequests: 2 }, ['u_2']],
+  ])('has the ids within %j, all models together', async (filter, ids) => {
+    const harness = new ExportHarness();
+    await harness.ledger.record(...usage('u_1', 'm', 1), ...usage('u_2', 'm', 1), ...usage('u_2', 'n', 1));
+    await harness.ledger.record(...usage('u_3', 'm', 3));
+    const { id } = await harness.create({
+      subjects: ['statistics'],
+      dimension: 'user',
+      statisticsFields: ['id', 'model', 'requests'],
+      filter,
+    });
+    await harness.write(id);
+    const rows = (await harness.content(id)).split('\n').filter((line) => line !== '');
+    const found = rows.map((row) => JSON.parse(row) as { id: string; requests: number });
+    expect([...new Set(found.map((row) => row.id))]).toEqual(ids);
+    const [file] = (await harness.job(id)).files;
+    expect(Number(file?.totals.requests)).toBe(found.reduce((sum, { requests }) => sum + requests, 0));
   });
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { SpentBudget } from '@token-ledger/core';
+import { HOUR_MS, type SpentBudget } from '@token-ledger/core';
 import type { IncomingCall } from '../../../packages/gateway/src/gateway.ts';
 import { createTestGateway, type TestGatewayOptions } from '../../support/gateway.ts';
+import { NOON } from '../../support/records.ts';
 
 const MESSAGE = {
   id: 'msg_1',
@@ -38,6 +39,41 @@ function setUp(options: Partial<TestGatewayOptions> = {}, answer = () => Respons
   };
   return { ...gateway, sent, call };
 }
+
+describe('the last use of an access key', () => {
+  it('is noted once an hour, and never by a caller who only knows its id', async () => {
+    const clock = { nowMs: NOON + 1 };
+    const notes: (readonly [string, number])[] = [];
+    const { call, issueKey } = setUp({
+      clock: () => clock.nowMs,
+      touchLastUsed: async (id, hourStartMs) => void notes.push([id, hourStartMs]),
+    });
+    const { id, printed } = await issueKey();
+    await call({ 'x-api-key': `tl_${id}_${'0'.repeat(64)}` });
+    expect(notes).toEqual([]);
+    for (const _ of [1, 2]) await call({ 'x-api-key': printed });
+    clock.nowMs += HOUR_MS;
+    await call({ 'x-api-key': printed });
+    expect(notes).toEqual([
+      [id, NOON],
+      [id, NOON + HOUR_MS],
+    ]);
+  });
+
+  it('holds no call up: neither its answer, nor its record if the note fails', async () => {
+    const note = Promise.withResolvers<void>();
+    const { gateway, issueKey, records, telemetry } = setUp({ touchLastUsed: () => note.promise });
+    const { printed } = await issueKey();
+    const body = async () => new TextEncoder().encode('{}');
+    const headers = new Headers({ 'x-api-key': printed });
+    const call = await gateway({ method: 'POST', target: '/v1/messages', body, headers });
+    expect(await call.response.json()).toMatchObject({ id: 'msg_1' });
+    note.reject(new Error('DynamoDB is down'));
+    await call.finish(true);
+    expect(records()).toHaveLength(1);
+    expect(telemetry.lines).toMatchObject([{ message: 'The use of an access key could not be noted.' }]);
+  });
+});
 
 describe('the memory of the gateway', () => {
   it('holds no body of a caller without an access key', async () => {

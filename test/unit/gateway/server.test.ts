@@ -5,6 +5,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLedger, tokenLedger } from '@token-ledger/client';
 import { parseEnvelope, parseUsageRecord } from '@token-ledger/contract';
+import { NOBODY_DISABLED } from '@token-ledger/core';
 import { MAX_REQUEST_BYTES } from '../../../packages/gateway/src/server/start-server.ts';
 import { FakeTransport } from '../../client/support/fake-transport.ts';
 import { ANTHROPIC_KEY, startTestGateway } from '../../support/gateway.ts';
@@ -238,25 +239,71 @@ describe('a caller that goes away in the middle of a stream', () => {
     expect(call?.deltas).toBeLessThan(20);
   });
 
-  it('is noted when it leaves before the answer begins', async () => {
-    const { url, key, telemetry, stop } = await start({
-      sendUpstream: (_, { signal }) =>
-        new Promise((_resolve, reject) => {
-          signal?.addEventListener('abort', () => reject(new Error('aborted')));
-        }),
-    });
+  /** An API that never answers; `sent` counts the requests that it received. */
+  const silent = () => {
+    const calls = { sent: 0 };
+    const sendUpstream: Options['sendUpstream'] = (_, { signal }) => {
+      calls.sent += 1;
+      return new Promise((_resolve, reject) => {
+        signal?.addEventListener('abort', () => reject(new Error('aborted')));
+      });
+    };
+    return { calls, sendUpstream };
+  };
+  const giveUp = async (url: string, key: string, body: string, path = '/v1/messages') => {
     const gone = new AbortController();
-    const answered = fetch(`${url}/v1/messages`, {
-      method: 'POST',
-      headers: { 'x-api-key': key.printed },
-      body: '{}',
-      signal: gone.signal,
-    });
+    const headers = { 'x-api-key': key };
+    const answered = fetch(`${url}${path}`, { method: 'POST', headers, body, signal: gone.signal });
     setTimeout(() => gone.abort(), 30);
     await expect(answered).rejects.toThrow('aborted');
-    await until(() => telemetry.counts.CallsBrokenOff !== undefined);
+  };
+
+  it('is counted and logged when it leaves before the answer begins: the call may be billed', async () => {
+    const { url, key, telemetry, stop, records } = await start(silent());
+    await giveUp(url, key.printed, JSON.stringify(QUESTION));
+    await until(() => telemetry.counts.CallsGivenUp !== undefined);
     await stop();
-    expect(telemetry.counts).toEqual({ CallsBrokenOff: 1 });
+    expect(telemetry.counts).toEqual({ CallsGivenUp: 1 });
+    expect(telemetry.lines).toMatchObject([
+      {
+        level: 'warn',
+        fields: { id: 'tlgw_1', accessKeyId: key.id, model: QUESTION.model, startedAt: expect.any(String) },
+      },
+    ]);
+    // Without an id of Anthropic's, a record would count the call beside every other report of it.
+    expect(records()).toEqual([]);
+  });
+
+  it('logs no model that could be content', async () => {
+    const { url, key, telemetry, stop } = await start(silent());
+    await giveUp(url, key.printed, JSON.stringify({ model: 'a secret question' }));
+    await until(() => telemetry.counts.CallsGivenUp !== undefined);
+    await stop();
+    expect(JSON.stringify(telemetry.lines)).not.toContain('secret');
+  });
+
+  it('has nothing to pay for if it left before the call was sent, or counted tokens only', async () => {
+    const { calls, sendUpstream } = silent();
+    const left = Promise.withResolvers<void>();
+    const waiting = await start({
+      sendUpstream,
+      disabledIds: async () => {
+        await left.promise;
+        return NOBODY_DISABLED;
+      },
+    });
+    await giveUp(waiting.url, waiting.key.printed, '{}');
+    await new Promise((resolve) => {
+      setTimeout(resolve, 50);
+    });
+    left.resolve();
+    await until(() => waiting.telemetry.counts.CallsRefused !== undefined);
+    expect([waiting.telemetry.counts, calls.sent]).toEqual([{ CallsRefused: 1 }, 0]);
+
+    const counting = await start(silent());
+    await giveUp(counting.url, counting.key.printed, '{}', '/v1/messages/count_tokens');
+    await until(() => counting.telemetry.counts.CallsRefused !== undefined);
+    expect(counting.telemetry.counts).toEqual({ CallsRefused: 1 });
   });
 
   it('leaves a complete record where the gateway drains', async () => {
@@ -385,6 +432,45 @@ describe('the server', () => {
       socket.destroy();
     },
   );
+
+  it('stops although a request has not arrived in full', async () => {
+    const { url, key, stop, telemetry } = await start();
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    const closed = once(socket, 'close');
+    socket.on('error', () => undefined);
+    socket.write(
+      `POST /v1/messages HTTP/1.1\r\nHost: a\r\nx-api-key: ${key.printed}\r\nContent-Length: 100\r\n\r\n{"half":`,
+    );
+    // And one whose headers have not.
+    const another = connect(Number(new URL(url).port), '127.0.0.1');
+    another.on('error', () => undefined);
+    another.write('POST /v1/messages HTTP/1.1\r\nHost: a');
+    await new Promise((resolve) => {
+      setTimeout(resolve, 50);
+    });
+    const startedAtMs = performance.now();
+    await stop(20);
+    expect(performance.now() - startedAtMs).toBeLessThan(2000);
+    await closed;
+    expect(telemetry.counts).toEqual({ CallsRefused: 1 });
+    another.destroy();
+  });
+
+  it('stops although the queue does not answer', async () => {
+    let asked = 0;
+    const queue = {
+      send: () => {
+        asked += 1;
+        return new Promise<never>(() => undefined);
+      },
+    };
+    const { url, key, stop } = await start({ queue, recordingMs: 50 });
+    const answer = await post(url, ask('ok'), { 'x-api-key': key.printed });
+    await answer.text();
+    await until(() => asked === 1);
+    await stop(20);
+    await expect(fetch(url)).rejects.toThrow('fetch failed');
+  });
 
   it('reads no address in place of a path, and opens no tunnel', async () => {
     const { url, key } = await start();

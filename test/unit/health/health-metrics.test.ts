@@ -16,7 +16,6 @@ const sources = metricSources({
   queueNames: {
     live: 'q-live',
     bulk: 'q-bulk',
-    spans: 'q-spans',
     notifications: 'q-notifications',
     exports: 'q-exports',
   },
@@ -40,7 +39,7 @@ describe('the metrics of a health check', () => {
       'Sum of AWS/ApiGateway 5xx ApiId api',
       'Sum of AWS/Lambda Invocations FunctionName consumer',
       'Sum of AWS/Lambda Errors FunctionName consumer',
-      ...['live', 'bulk', 'spans', 'notifications', 'exports'].map(
+      ...['live', 'bulk', 'notifications', 'exports'].map(
         (name) => `Maximum of AWS/SQS ApproximateAgeOfOldestMessage QueueName q-${name}`,
       ),
     ]);
@@ -51,7 +50,7 @@ describe('the metrics of a health check', () => {
     expect(metricsWindow(NOON + 1)).toEqual({ fromMs: NOON - 55 * MINUTE_MS, toMs: NOON + 5 * MINUTE_MS });
   });
 
-  it('are summed; without data they are zero', () => {
+  it('are summed; those without data are zero if others have some', () => {
     const { errors } = summarizeMetrics(
       { accepted: [point(5, 2), point(10, 3)], failed: [point(5, 1)] },
       [],
@@ -69,17 +68,18 @@ describe('the metrics of a health check', () => {
     });
   });
 
+  it('are unknown, not zero, where nothing at all was measured', () => {
+    expect(summarizeMetrics({ 'age of live': [point(5, 70)] }, ['live'], NOON).errors).toBeUndefined();
+    expect(summarizeMetrics({ requests: [point(5, 0)] }, [], NOON).errors).toMatchObject({ accepted: 0 });
+  });
+
   it('contain the latest age of each queue, unless it is old', () => {
     const points = {
       'age of live': [point(5, 70), point(10, 900)],
       'age of bulk': [point(14, 3)],
       'age of alerts': [point(15, 3)],
     };
-    const { queueAges } = summarizeMetrics(
-      points,
-      ['live', 'bulk', 'spans', 'notifications', 'exports'],
-      NOON,
-    );
+    const { queueAges } = summarizeMetrics(points, ['live', 'bulk', 'notifications', 'exports'], NOON);
     expect(queueAges).toEqual({ live: 70, bulk: 3 });
   });
 });

@@ -32,6 +32,18 @@ async function call(
 const ok = async () => ({ statusCode: 200, body: { fine: true } });
 
 describe('an HTTP function', () => {
+  it('logs each answer for debugging, without what it says', async () => {
+    const { telemetry } = await call(ok);
+    expect(telemetry.debugLines).toEqual([
+      {
+        level: 'debug',
+        message: 'A request was answered.',
+        fields: expect.objectContaining({ status: 200, ms: expect.any(Number) }),
+      },
+    ]);
+    expect(telemetry.lines).toEqual([]);
+  });
+
   it('answers JSON with the standard headers', async () => {
     const { statusCode, headers, body } = await call(ok);
     expect(statusCode).toBe(200);

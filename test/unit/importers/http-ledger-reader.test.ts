@@ -66,8 +66,32 @@ describe('reading the ledger', () => {
   it('explains an access key that may not read, at once', async () => {
     const fetch = jest.fn(async () => new Response('', { status: 403 }));
     await expect(readerOf(fetch).readRecords(query)).rejects.toThrow(
-      /may not read \(403\). Nothing was sent. Name one with the scope read, or allow an overlap \(--allow-overlap\)/,
+      'the access key may not read. Name one with the scope read in TOKEN_LEDGER_READ_KEY.',
     );
+    expect(fetch).toHaveBeenCalledTimes(1);
+  });
+
+  it('looks names up, and takes only an answer of the ledger', async () => {
+    const answer = { asOf: 'now', acceptedFrom: '2026-10-17T12:30:00.000Z', held: [] };
+    const answers = [Response.json({ held: [] }), Response.json(answer)];
+    const fetch = jest.fn(async (_url: string, _init: object) => answers.shift() ?? new Response());
+    expect(await readerOf(fetch).lookUpNames(['req_1'])).toEqual(answer);
+    const [url, init] = fetch.mock.calls[1] ?? [];
+    expect(url).toBe('https://ledger.example/v1/records/lookup');
+    expect(init).toMatchObject({
+      method: 'POST',
+      body: '{"names":["req_1"]}',
+      headers: { authorization: 'Bearer tl_key', 'content-type': 'application/json' },
+    });
+  });
+
+  it.each([
+    [401, 'does not know the access key'],
+    [404, 'no ledger at this address'],
+    [400, 'answered with status 400'],
+  ])('stops at once after %i', async (status, message) => {
+    const fetch = jest.fn(async () => new Response('', { status }));
+    await expect(readerOf(fetch).lookUpNames([])).rejects.toThrow(message);
     expect(fetch).toHaveBeenCalledTimes(1);
   });
 
@@ -99,7 +123,7 @@ describe('reading the ledger', () => {
     const reading = readerOf(fetch).readRecords(query);
     await expect(reading).rejects.toThrow(ImportError);
     await expect(reading).rejects.toThrow(
-      'the ledger answered with something else than records, with status 200. Nothing was sent. Try again',
+      'the ledger answered with something else than was asked for, with status 200. Try again',
     );
     expect(fetch).toHaveBeenCalledTimes(5);
   });
@@ -108,9 +132,7 @@ describe('reading the ledger', () => {
     const fetch = jest.fn(async () => {
       throw new TypeError('fetch failed');
     });
-    await expect(readerOf(fetch).readRecords(query)).rejects.toThrow(
-      'the ledger gave no answer. Nothing was sent. Try again',
-    );
+    await expect(readerOf(fetch).readRecords(query)).rejects.toThrow('the ledger gave no answer. Try again');
     expect(fetch).toHaveBeenCalledTimes(5);
   });
 });

@@ -136,6 +136,17 @@ describe('an import by a column map', () => {
     expect(records).toMatchObject([{ model: 'claude-haiku-5-5', accessKeyId: 'ak_1' }]);
   });
 
+  it('skips access keys that no map names, and others than the ledger has where there is none', async () => {
+    const keyed = { ...map, columns: { ...columns, accessKeyId: 'key' } };
+    const rows = ['search', 'ak_2', 'chat', undefined].map((key, index) => row({ id: `req_${index}`, key }));
+    const translated = await imported({ ...keyed, accessKeys: { search: 'ak_1' } }, rows);
+    expect(translated.records.map(({ accessKeyId }) => accessKeyId)).toEqual(['ak_1', undefined]);
+    expect(translated.skipped).toEqual({ unmapped_key: 2 });
+    const untranslated = await imported(keyed, rows);
+    expect(untranslated.records.map(({ accessKeyId }) => accessKeyId)).toEqual(['ak_2', undefined]);
+    expect(untranslated.skipped).toEqual({ unmapped_key: 2 });
+  });
+
   it('skips rows that cannot count, and says why', async () => {
     const { records, skipped } = await imported(map, [
       row({ id: ' ' }),

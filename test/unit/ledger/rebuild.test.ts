@@ -6,9 +6,11 @@ import {
   type RebuildProgress,
   type RebuildRange,
   readRebuild,
+  rollUp,
   startRebuild,
 } from '@token-ledger/core';
 import { AuditedLedger } from '../../support/audited-ledger.ts';
+import { ROLL_UP_ALL } from '../../support/ledger-over.ts';
 import { overriddenStore } from '../../support/overridden-store.ts';
 import { NOON, usageRecord } from '../../support/records.ts';
 
@@ -45,6 +47,8 @@ describe('a rebuild', () => {
       markedAtMs: ledger.nowMs,
       status: 'running',
       pendingHours: 3,
+      processedRecords: 0,
+      errors: [],
     });
     expect(await ledger.marks('hour')).toEqual(['2026112112', '2026112113', '2026112114']);
   });
@@ -53,16 +57,47 @@ describe('a rebuild', () => {
     ledger.store.loseStatistics({ period: 'hour', bucketId: '2026112112', dimension: 'user', id: 'u_1' });
     const { id } = await started();
     await ledger.rollUp();
-    expect(await read(id)).toMatchObject({ status: 'finished', pendingHours: 0 });
+    expect(await read(id)).toMatchObject({ status: 'finished', pendingHours: 0, processedRecords: 2 });
     expect(await ledger.counts('hour', '2026112112')).toEqual({ u_1: 1 });
     expect(await ledger.audit()).toMatchObject({ differences: 0 });
+  });
+
+  it('is recomputed by the next run, with its days, although late records would wait', async () => {
+    ledger.store.loseStatistics({ period: 'day', bucketId: '20261121', dimension: 'user', id: 'u_1' });
+    const { id } = await started();
+    await rollUp(ledger.deps, { ...ROLL_UP_ALL, coalesceLate: true });
+    expect(await read(id)).toMatchObject({ status: 'finished' });
+    expect(await ledger.counts('day', '20261121')).toEqual({ u_1: 2 });
+  });
+
+  it('lists hours that could not be recomputed until they are', async () => {
+    const { id } = await started();
+    const read12 = ledger.store.readSegments.bind(ledger.store);
+    ledger.store.readSegments = () => {
+      throw new TypeError('secret text of the error');
+    };
+    await ledger.rollUp();
+    ledger.nowMs += 60_000;
+    await ledger.rollUp();
+    const errors = (await read(id))?.errors ?? [];
+    expect(errors.map(({ hour, code, atMs }) => [hour.id, code, atMs])).toEqual(
+      ['2026112112', '2026112113', '2026112114'].map((hour) => [hour, 'TypeError', NOON + DAY_MS]),
+    );
+    ledger.store.readSegments = read12;
+    await ledger.rollUp();
+    expect(await read(id)).toMatchObject({ status: 'finished', errors: [], processedRecords: 2 });
   });
 
   it('lets statistics decrease only if it is a repair', async () => {
     await ledger.store.removeFromSegments(NOON, () => true);
     const { id } = await started();
     expect(await ledger.rollUp()).toMatchObject({ shrinksRefused: 3 });
-    expect(await read(id)).toMatchObject({ status: 'running', pendingHours: 1 });
+    expect(await read(id)).toMatchObject({
+      status: 'running',
+      pendingHours: 1,
+      processedRecords: 1,
+      errors: [{ hour: { id: '2026112112' }, code: 'would_shrink', atMs: ledger.nowMs }],
+    });
     ledger.nowMs += 3 * HOUR_MS;
     await started({ repair: true });
     await ledger.rollUp();

@@ -4,6 +4,7 @@ import {
   MAX_TOKENS_PER_COUNTER,
   mergePriceBooks,
   NO_TOKENS,
+  type PriceLine,
   SHIPPED_PRICE_BOOK,
   TOKEN_KINDS,
   type TokenCounts,
@@ -43,6 +44,21 @@ describe('the cost of any record', () => {
         expect(cost.listNanoDollars).toBeGreaterThanOrEqual(cost.netNanoDollars);
         expect(cost.unpriced).toBe(cost.reasons.length > 0);
         expect(new Set(cost.reasons).size).toBe(cost.reasons.length);
+      }),
+    );
+  });
+
+  it('is the sum of its lines, rounded once', () => {
+    fc.assert(
+      fc.property(records, fc.option(fc.nat(9), { nil: undefined }), (record, webSearchRequests) => {
+        const lines: PriceLine[] = [];
+        const searching = { ...record, ...(webSearchRequests !== undefined && { webSearchRequests }) };
+        const cost = pricer.priceRecord(searching, (line) => lines.push(line));
+        const rounded = (price: (line: PriceLine) => bigint) =>
+          (lines.reduce((sum, line) => sum + BigInt(line.quantity) * price(line), 0n) + 500_000_000n) /
+          1_000_000_000n;
+        expect(rounded(({ netAttoDollars }) => netAttoDollars)).toBe(cost.netNanoDollars);
+        expect(rounded(({ listAttoDollars }) => listAttoDollars)).toBe(cost.listNanoDollars);
       }),
     );
   });

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { DEMO_DAYS, type DemoCall, type DemoOptions, demoMonth, TEAMS } from '@token-ledger/cli/demo';
 import { parseUsageRecord } from '@token-ledger/contract';
 import { DAY_MS } from '@token-ledger/core';
-import { TEAMS } from '../../../scripts/demo/company.ts';
-import { DEMO_DAYS, type DemoCall, type DemoOptions, demoMonth } from '../../../scripts/demo/demo-month.ts';
 
 /** A Saturday. */
 const NOW = Date.UTC(2026, 10, 28, 12, 34, 56, 789);

@@ -2,14 +2,17 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { formatNanoDollars, NO_TOKENS } from '@token-ledger/core';
 import type { ImportResult } from '@token-ledger/importers';
-import { rangeOf } from '../../../scripts/operator/import/options.ts';
-import { SOURCES, sourceOf } from '../../../scripts/operator/import/sources.ts';
-import { summarize } from '../../../scripts/operator/import/summarize.ts';
+import { SOURCES, sourceOf as sourceOn } from '../../../packages/cli/src/importing/sources.ts';
+import { summarize } from '../../../packages/cli/src/importing/summarize.ts';
+import { heldElsewhereOf, type ImportValues, rangeOf } from '../../../packages/cli/src/importing/values.ts';
 import { fileIn, temporaryFolder } from '../importers/support/files.ts';
 
 const folder = temporaryFolder();
 
-describe('the sources of npm run import', () => {
+const sourceOf = (name: string, paths: readonly string[], values: ImportValues) =>
+  sourceOn(name, paths, values, { env: {}, home: '/nobody' });
+
+describe('the sources of token-ledger import', () => {
   it('are made of files, in the order of their names and each once', async () => {
     const { name, files, settings } = await sourceOf('litellm', ['b.csv', 'a.csv', 'b.csv'], {
       convention: 'inclusive',
@@ -24,12 +27,12 @@ describe('the sources of npm run import', () => {
   it('have options of their own', async () => {
     const map = await fileIn(folder, 'map.json', JSON.stringify({ accessKeys: { a: 'ak_1' } }));
     expect(
-      (await sourceOf('symfony', ['user_usage.csv'], { map, 'time-zone': 'Asia/Shanghai' })).settings,
+      (await sourceOf('symfony', ['user_usage.csv'], { map, timeZone: 'Asia/Shanghai' })).settings,
     ).toEqual({
       timeZone: 'Asia/Shanghai',
       accessKeys: { a: 'ak_1' },
     });
-    const batch = await sourceOf('batch-results', ['r.jsonl'], { 'ended-at': '2026-11-21T12:00:00Z' });
+    const batch = await sourceOf('batch-results', ['r.jsonl'], { endedAt: '2026-11-21T12:00:00Z' });
     expect(batch.settings).toEqual({ endedAtMs: Date.UTC(2026, 10, 21, 12) });
     expect((await sourceOf('langfuse', ['o.csv'], {})).name).toBe('langfuse');
     const columns = { requestId: 'i', occurredAt: 't', model: 'm', inputTokens: 'in', outputTokens: 'out' };
@@ -45,7 +48,7 @@ describe('the sources of npm run import', () => {
   it.each([
     ['excel', ['a.xlsx'], {}, `"excel" is no source; it must be one of ${SOURCES.join(', ')}.`],
     ['litellm', [], {}, 'Name the files to import.'],
-    ['litellm', ['a.csv'], { 'ended-at': '2026-11-21' }, '--ended-at is no option of litellm.'],
+    ['litellm', ['a.csv'], { endedAt: '2026-11-21' }, '--ended-at is no option of litellm.'],
     [
       'litellm',
       ['a.csv'],
@@ -54,13 +57,13 @@ describe('the sources of npm run import', () => {
     ],
     ['batch-results', ['a.jsonl'], {}, '--ended-at is missing.'],
     ['mapped', ['a.csv'], {}, '--map is missing.'],
-    ['symfony', ['user_usage.csv'], { 'time-zone': 'Berlin' }, '--time-zone is "Berlin"'],
+    ['symfony', ['user_usage.csv'], { timeZone: 'Berlin' }, '--time-zone is "Berlin"'],
   ] as const)('refuse what is wrong: %s %j %j', async (name, paths, values, message) => {
     await expect(sourceOf(name, paths, values)).rejects.toThrow(message);
   });
 });
 
-describe('the range of npm run import', () => {
+describe('the range of token-ledger import', () => {
   it('has two ends, each of which may be missing', () => {
     expect(rangeOf({})).toEqual({});
     expect(rangeOf({ from: '2026-11-21' })).toEqual({ fromMs: Date.UTC(2026, 10, 21) });
@@ -70,13 +73,23 @@ describe('the range of npm run import', () => {
   });
 });
 
-describe('the summary of npm run import', () => {
-  const nowMs = Date.UTC(2026, 10, 29);
+describe('--held-elsewhere', () => {
+  it('says what is done with calls of other access keys', () => {
+    expect(heldElsewhereOf({})).toEqual({});
+    expect(heldElsewhereOf({ heldElsewhere: 'join' })).toEqual({ heldElsewhere: 'join' });
+    expect(() => heldElsewhereOf({ heldElsewhere: 'both' })).toThrow(
+      '--held-elsewhere is "both"; it must be refuse, join, skip.',
+    );
+  });
+});
+
+describe('the summary of token-ledger import', () => {
   const result: ImportResult = {
     survey: {
       records: 1200,
       duplicates: 3,
       partial: 2,
+      tooOld: 9,
       invalid: 1,
       skipped: { ambiguous_convention: 4, without_usage: 5000, unmapped_key: 2 },
       unknownFigures: ['new_tokens'],
@@ -93,19 +106,19 @@ describe('the summary of npm run import', () => {
   };
 
   it('shows all that was counted, and all that was not', () => {
-    expect(summarize(result, formatNanoDollars, nowMs)).toEqual([
+    expect(summarize(result, formatNanoDollars)).toEqual([
       'Files that did not change since they were imported: 7',
       'Continued an interrupted import.',
       'Records: 1,200, 2026-10-01T00:00:00.000Z to 2026-11-21T00:00:00.000Z',
       '  that repeat a name, and count once: 3',
       '  that are partial, because their output is not known in full: 2',
+      '  that are too old for this ledger: 9',
       '  tokens: 1,000,000, at list prices 5 USD',
       '  that have no price in part or at all: 6',
       'Skipped 4: ambiguous_convention. Name what their input tokens count: --convention inclusive or exclusive',
       'Skipped 5,000: without_usage',
       'Skipped 2: unmapped_key. Add their access keys to accessKeys of --map',
       'Not counted, because not known: new_tokens',
-      'Calls before 2026-10-25T00:00:00.000Z are refused as too_old, unless lateLimitDays of the deployment is more than 35.',
       'Refused, because not valid: 1',
       'Accepted 1,198, in conflict 1, refused by the ledger 1.',
     ]);
@@ -116,7 +129,6 @@ describe('the summary of npm run import', () => {
     const lines = summarize(
       { survey, sent: undefined, unchangedFiles: 0, continued: false },
       formatNanoDollars,
-      nowMs,
     );
     expect(lines.at(-1)).toBe('Nothing was sent: this was a dry run.');
   });

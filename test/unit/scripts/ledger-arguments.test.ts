@@ -5,10 +5,8 @@ import {
   UsageError,
   wholeNumberOption,
 } from '../../../scripts/command-line.ts';
-import { LEDGER_OPTIONS, timeZoneOption } from '../../../scripts/operator/arguments.ts';
-import { openLedger } from '../../../scripts/operator/open-ledger.ts';
 
-describe('the arguments of the ledger scripts', () => {
+describe('the arguments of scripts', () => {
   it.each([
     ['2026-11-21', Date.UTC(2026, 10, 21)],
     ['2026-11-21T12:00Z', Date.UTC(2026, 10, 21, 12)],
@@ -30,23 +28,9 @@ describe('the arguments of the ledger scripts', () => {
       expect(() => wholeNumberOption('days', text, 4, 3650)).toThrow(UsageError);
   });
 
-  it('refuse unknown time zones and options', () => {
-    expect(timeZoneOption('time-zone', 'Europe/Berlin')).toBe('Europe/Berlin');
-    expect(() => timeZoneOption('time-zone', 'Berlin')).toThrow(UsageError);
-    expect(() => readArguments({ args: ['--stagee', 'dev'], options: LEDGER_OPTIONS })).toThrow(UsageError);
-  });
-
-  it('must include tables, retention and time zone if no deployment has them', async () => {
-    const complete = {
-      'records-table': 'r',
-      'statistics-table': 's',
-      'retention-days': '90',
-      'time-zone': 'UTC',
-    };
-    for (const option of Object.keys(complete)) {
-      await expect(openLedger({ ...complete, [option]: undefined })).rejects.toThrow(
-        `--${option} is missing.`,
-      );
-    }
+  it('refuse unknown options', () => {
+    expect(() => readArguments({ args: ['--ratee', '1'], options: { rate: { type: 'string' } } })).toThrow(
+      UsageError,
+    );
   });
 });

@@ -55,6 +55,7 @@ describe('the first call of a newcomer', () => {
     endpoint: 'http://127.0.0.1:1',
     stackName: 'TokenLedger',
     outputs: { LiveQueueUrl: 'http://queue' },
+    people: [],
     accessKey: 'tl_ak_1',
   };
 

@@ -13,6 +13,7 @@ export interface Operation {
 }
 
 interface Parameter {
+  readonly name: string;
   readonly required: boolean;
   readonly description: string;
   readonly example?: string | number | boolean | readonly string[];
@@ -46,7 +47,8 @@ function forTrying(document: OpenApiDocument, page: string): OpenApiDocument {
 /** Swagger UI sends every example that is not removed, even those of filters, which then match nothing. */
 function withoutPrefilledExample(parameter: Parameter): Parameter {
   const { example, ...others } = parameter;
-  if (parameter.required || example === undefined) return parameter;
+  // A range needs a start, in one of two forms: the example is one of them.
+  if (parameter.required || parameter.name === 'from' || example === undefined) return parameter;
   return {
     ...others,
     description: `${parameter.description} For example \`${[example].flat().join(',')}\`.`,

@@ -111,7 +111,7 @@ function months(fromMs: number, toMs: number): readonly string[] {
 }
 
 function encode(entry: AuditEntry, suffix: string, retentionDays: number): Record<string, string | number> {
-  const { actor, target, userAgent, count } = entry;
+  const { actor, target, range, userAgent, count } = entry;
   return {
     [PARTITION_KEY]: auditPartition(entry.atMs),
     [SORT_KEY]: `${entry.id}${suffix}`,
@@ -120,6 +120,7 @@ function encode(entry: AuditEntry, suffix: string, retentionDays: number): Recor
     ...(actor.id !== undefined && { [A.actorId]: actor.id }),
     [A.operation]: entry.operation,
     ...(target !== undefined && { [A.target]: target }),
+    ...(range && { [A.fromMs]: range.fromMs, [A.toMs]: range.toMs }),
     [A.outcome]: entry.outcome,
     [A.sourceIp]: entry.sourceIp,
     ...(userAgent !== undefined && { [A.userAgent]: userAgent }),
@@ -145,6 +146,9 @@ function decode(item: Item): AuditEntry {
     } as AuditActor,
     operation: text(A.operation),
     ...(target !== undefined && { target: text(A.target) }),
+    ...(item[A.fromMs] !== undefined && {
+      range: { fromMs: Number(item[A.fromMs]), toMs: Number(item[A.toMs]) },
+    }),
     outcome: text(A.outcome),
     sourceIp: text(A.sourceIp),
     ...(userAgent !== undefined && { userAgent: text(A.userAgent) }),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { type Cell, mapConcurrently } from '@token-ledger/core';
+import { type Cell, type CellFilter, mapConcurrently } from '@token-ledger/core';
 import { chunk } from '../chunk.ts';
 import type { Item } from './batch-get.ts';
 import { decodeCells, encodeCells } from './cells-codec.ts';
@@ -56,8 +56,8 @@ interface CellParts {
    * it can.
    */
   put(location: CellPartsLocation, parts: readonly Uint8Array[], expiry: Item): Promise<void>;
-  /** The cells of all parts, strongly consistent; undefined when any of the parts is missing. */
-  read(location: CellPartsLocation): Promise<Cell[] | undefined>;
+  /** The cells of all parts, or those of a filter, strongly consistent; undefined when any of the parts is missing. */
+  read(location: CellPartsLocation, filter?: CellFilter): Promise<Cell[] | undefined>;
   /** Never rejects: a part that stays does no harm. */
   remove(location: CellPartsLocation): Promise<void>;
 }
@@ -79,10 +79,13 @@ export function createCellParts(client: DynamoDBDocumentClient, table: string): 
     throw failure.error;
   }
 
-  async function read({ partition, writeId }: CellPartsLocation): Promise<Cell[] | undefined> {
+  async function read(
+    { partition, writeId }: CellPartsLocation,
+    filter?: CellFilter,
+  ): Promise<Cell[] | undefined> {
     const parts: Cell[][] = [];
     for await (const item of queryAll(client, table, partition, { prefix: cellsSortKey(writeId, '') }))
-      parts.push(decodeCells(item[CELLS]));
+      parts.push(decodeCells(item[CELLS], filter));
     return parts.length === partCount(writeId) ? parts.flat() : undefined;
   }
 

@@ -1,6 +1,6 @@
-import { type Cell, MEASURE_NAMES, type MeasureName, NO_MEASURES } from '@token-ledger/core';
+import { type Cell, type CellFilter, MEASURE_NAMES, type MeasureName, NO_MEASURES } from '@token-ledger/core';
 import { CELL_ATTRIBUTES, MEASURE_ATTRIBUTES } from './key-schema.ts';
-import { CorruptDataError, packRows, type Row, unpackRows } from './packed-rows.ts';
+import { CorruptDataError, packRows, type Row, unpackColumns } from './packed-rows.ts';
 
 /*
  * The cells of one statistics item in one binary attribute. Measures are named columns and zeros are left out, so a
@@ -24,13 +24,26 @@ export function encodeCells(cells: readonly Cell[]): Uint8Array {
   );
 }
 
-/** @throws CorruptDataError */
-export function decodeCells(bytes: unknown): Cell[] {
-  return unpackRows(bytes).map((row) => {
-    const measures: Record<MeasureName, bigint> = { ...NO_MEASURES };
-    for (const name of MEASURE_NAMES) measures[name] = decodeSum(row[MEASURE_ATTRIBUTES[name]] ?? 0);
-    return { model: text(row, MODEL), feature: text(row, FEATURE), measures };
+/** The cells, or only those of a filter: of the others not even a sum is read. @throws CorruptDataError */
+export function decodeCells(bytes: unknown, filter: CellFilter = {}): Cell[] {
+  const { length, columns } = unpackColumns(bytes);
+  const [models, features] = [columns.get(MODEL), columns.get(FEATURE)];
+  const sums = MEASURE_NAMES.flatMap((name) => {
+    const column = columns.get(MEASURE_ATTRIBUTES[name]);
+    return column ? [[name, column] as const] : [];
   });
+  const cells: Cell[] = [];
+  for (let row = 0; row < length; row += 1) {
+    const [model, feature] = [text(models?.(row), MODEL), text(features?.(row), FEATURE)];
+    if (filter.models?.has(model) === false || filter.features?.has(feature) === false) continue;
+    const measures: Record<MeasureName, bigint> = { ...NO_MEASURES };
+    for (const [name, column] of sums) {
+      const sum = column(row);
+      if (sum !== null) measures[name] = decodeSum(sum);
+    }
+    cells.push({ model, feature, measures });
+  }
+  return cells;
 }
 
 /** A JSON number is rounded beyond 2^53; a text of digits is exact. */
@@ -47,8 +60,7 @@ export function decodeSum(value: unknown): bigint {
   throw new CorruptDataError('A stored sum is not a whole number.');
 }
 
-function text(row: Row, column: string): string {
-  const value = row[column];
+function text(value: unknown, column: string): string {
   if (typeof value !== 'string') throw new CorruptDataError(`A stored cell has no text in column ${column}.`);
   return value;
 }

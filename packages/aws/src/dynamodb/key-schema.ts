@@ -4,7 +4,6 @@ import type {
   BucketPeriod,
   Budget,
   Conflict,
-  Dimension,
   MeasureName,
   NamedSource,
   Rebuild,
@@ -143,7 +142,14 @@ export const MEASURE_ATTRIBUTES = {
 export const CELL_ATTRIBUTES = { model: 'm', feature: 'f' } as const;
 
 export const SEGMENT_ATTRIBUTES = { packed: 'z', count: 'n' } as const;
-export const MARK_ATTRIBUTES = { token: 'tok', firstMarkedAtMs: 'first', repair: 'rep' } as const;
+export const MARK_ATTRIBUTES = {
+  token: 'tok',
+  firstMarkedAtMs: 'first',
+  repair: 'rep',
+  prompt: 'now',
+  failedAtMs: 'fat',
+  failureCode: 'fcd',
+} as const;
 export const STATISTICS_ATTRIBUTES = {
   count: 'n',
   revisions: 'rv',
@@ -209,6 +215,8 @@ export const AUDIT_ATTRIBUTES = {
   actorId: 'actor',
   operation: 'op',
   target: 'on',
+  fromMs: 'from',
+  toMs: 'to',
   outcome: 'out',
   sourceIp: 'ip',
   userAgent: 'agent',
@@ -327,7 +335,12 @@ export function markPartition(period: BucketPeriod): string {
   return `D#${MARK_LEVELS[period]}`;
 }
 
-const DIMENSION_CODES: Readonly<Record<Dimension, string>> = { all: 'all', access_key: 'key', user: 'user' };
+const DIMENSION_CODES: Readonly<Record<StatisticsKey['dimension'], string>> = {
+  all: 'all',
+  access_key: 'key',
+  user: 'user',
+  list: 'list',
+};
 const PERIOD_CODES: Readonly<Record<BucketPeriod, string>> = { leaf: 'L', hour: 'H', day: 'D', month: 'M' };
 /** Keeps any dimension id apart from items of other kinds that may join the partition one day. */
 const ID_PREFIX = 'i#';

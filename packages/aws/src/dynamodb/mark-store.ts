@@ -1,33 +1,63 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { BucketPeriod, Mark, MarkStore } from '@token-ledger/core';
 import type { Item } from './batch-get.ts';
+import { conditionally } from './conditional-write.ts';
 import { MARK_ATTRIBUTES, markPartition, PARTITION_KEY, SORT_KEY } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
 import { listAll } from './query-all.ts';
 import { isStill, type LedgerTable, tableItems } from './table-items.ts';
 
-const { token: TOKEN, firstMarkedAtMs: FIRST, repair: REPAIR } = MARK_ATTRIBUTES;
+const {
+  token: TOKEN,
+  firstMarkedAtMs: FIRST,
+  repair: REPAIR,
+  prompt: PROMPT,
+  failedAtMs: FAILED_AT,
+  failureCode: FAILURE,
+} = MARK_ATTRIBUTES;
 
 export function createDynamoMarkStore(table: LedgerTable): MarkStore {
   const { client, ledgerTable } = table;
   return {
     async putMark(mark) {
+      // A flag is only ever set here: it stays until the mark is deleted.
+      const flags = [...(mark.repair ? [REPAIR] : []), ...(mark.prompt ? [PROMPT] : [])];
       await client.send(
         new UpdateCommand({
           TableName: ledgerTable,
           Key: keyOf(mark),
-          UpdateExpression: `SET #token = :token, #first = if_not_exists(#first, :first)${mark.repair ? ', #repair = :true' : ''}`,
+          UpdateExpression: `SET #token = :token, #first = if_not_exists(#first, :first)${flags.map((flag) => `, #${flag} = :true`).join('')}`,
           ExpressionAttributeNames: {
             '#token': TOKEN,
             '#first': FIRST,
-            ...(mark.repair && { '#repair': REPAIR }),
+            ...Object.fromEntries(flags.map((flag) => [`#${flag}`, flag])),
           },
           ExpressionAttributeValues: {
             ':token': mark.token,
             ':first': mark.firstMarkedAtMs,
-            ...(mark.repair && { ':true': true }),
+            ...(flags.length > 0 && { ':true': true }),
           },
         }),
+      );
+    },
+
+    async noteFailure(mark, { atMs, code }) {
+      const still = isStill({ [TOKEN]: mark.token });
+      await conditionally(() =>
+        client.send(
+          new UpdateCommand({
+            TableName: ledgerTable,
+            Key: keyOf(mark),
+            UpdateExpression: 'SET #at = :at, #code = :code',
+            ConditionExpression: still.ConditionExpression,
+            ExpressionAttributeNames: {
+              ...still.ExpressionAttributeNames,
+              '#at': FAILED_AT,
+              '#code': FAILURE,
+            },
+            ExpressionAttributeValues: { ...still.ExpressionAttributeValues, ':at': atMs, ':code': code },
+          }),
+        ),
       );
     },
 
@@ -46,8 +76,16 @@ function decode(period: BucketPeriod, item: Item): Mark {
   const { [SORT_KEY]: bucketId, [TOKEN]: token, [FIRST]: firstMarkedAtMs } = item;
   if (typeof bucketId !== 'string' || typeof token !== 'string' || typeof firstMarkedAtMs !== 'number')
     throw new CorruptDataError(`The mark of ${period} ${String(bucketId)} has no token or no time.`);
-  const repair = item[REPAIR] === true && { repair: true };
-  return { period, bucketId, token, firstMarkedAtMs, ...repair };
+  const { [FAILED_AT]: atMs, [FAILURE]: code } = item;
+  return {
+    period,
+    bucketId,
+    token,
+    firstMarkedAtMs,
+    ...(item[REPAIR] === true && { repair: true }),
+    ...(item[PROMPT] === true && { prompt: true }),
+    ...(typeof atMs === 'number' && typeof code === 'string' && { failure: { atMs, code } }),
+  };
 }
 
 function keyOf({ period, bucketId }: Mark) {

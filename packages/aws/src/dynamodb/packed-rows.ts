@@ -40,16 +40,30 @@ export function packRows(rows: readonly Row[]): Uint8Array {
 
 /** @throws CorruptDataError */
 export function unpackRows(bytes: unknown): Row[] {
-  const { n, c } = parse(bytes);
-  const columns = Object.entries(c).map(([name, column]) => [name, unpackColumn(name, column, n)] as const);
-  return Array.from({ length: n }, (_, index) => {
+  const { length, columns } = unpackColumns(bytes);
+  return Array.from({ length }, (_, index) => {
     const row: Row = {};
-    for (const [name, values] of columns) {
-      const value = values[index];
-      if (value !== null && value !== undefined) row[name] = value;
+    for (const [name, at] of columns) {
+      const value = at(index);
+      if (value !== null) row[name] = value;
     }
     return row;
   });
+}
+
+/** The value of a row in one column. */
+export type ColumnReader = (row: number) => Value;
+
+/** For readers of few rows or columns: no row is made. @throws CorruptDataError */
+export function unpackColumns(bytes: unknown): {
+  readonly length: number;
+  readonly columns: ReadonlyMap<string, ColumnReader>;
+} {
+  const { n, c } = parse(bytes);
+  return {
+    length: n,
+    columns: new Map(Object.entries(c).map(([name, column]) => [name, readColumn(name, column, n)])),
+  };
 }
 
 /** A dictionary pays as soon as values repeat: fewer bytes, half the JSON, and one string in memory instead of many. */
@@ -60,16 +74,19 @@ function packColumn(values: readonly Value[]): Column {
   return { d: [...indexes.keys()], i: values.map((value) => indexes.get(value) as number) };
 }
 
-function unpackColumn(name: string, column: unknown, length: number): readonly Value[] {
-  let values: unknown = column;
+function readColumn(name: string, column: unknown, length: number): ColumnReader {
+  if (Array.isArray(column) && column.length === length && column.every(isValue)) {
+    const values: readonly Value[] = column;
+    return (row) => values[row] ?? null;
+  }
   if (isJsonObject(column) && Array.isArray(column['d']) && Array.isArray(column['i'])) {
     const { d, i } = column as { d: readonly unknown[]; i: readonly unknown[] };
-    values = i.map((index) => d[index as number]);
+    if (i.length === length && d.every(isValue) && i.every((index) => d[index as number] !== undefined)) {
+      const [values, indexes] = [d, i as readonly number[]];
+      return (row) => values[indexes[row] as number] ?? null;
+    }
   }
-  if (!Array.isArray(values) || values.length !== length || !values.every(isValue)) {
-    throw new CorruptDataError(`Column ${name} of packed rows is not ${length} texts and numbers.`);
-  }
-  return values;
+  throw new CorruptDataError(`Column ${name} of packed rows is not ${length} texts and numbers.`);
 }
 
 function parse(bytes: unknown): Packed {

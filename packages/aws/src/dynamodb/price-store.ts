@@ -28,7 +28,9 @@ export function createDynamoPriceStore({ client, ledgerTable }: LedgerTable): Pr
       }),
 
     async getPriceBook(revision) {
-      const item = await table.get(priceBookKey(revision));
+      const key = priceBookKey(revision);
+      // A revision never changes, so only one that seems to be missing needs a read that is certain.
+      const item = (await table.get(key, { consistent: false })) ?? (await table.get(key));
       if (!item) return undefined;
       if (typeof item[BOOK] !== 'string') throw new CorruptDataError('A stored price book has no text.');
       return { revision, book: JSON.parse(item[BOOK]) as PriceBook, createdAtMs: Number(item[CREATED]) };

@@ -9,7 +9,9 @@ export function createDynamoSpentBudgetStore({ client, ledgerTable }: LedgerTabl
   const items = tableItems(client, ledgerTable);
   return {
     async getSpentBudgets() {
-      const list: unknown = (await items.get(SPENT_BUDGETS_KEY))?.[A.list] ?? [];
+      // The next run puts right what a read misses, as it does after overlapping runs.
+      const item = await items.get(SPENT_BUDGETS_KEY, { consistent: false });
+      const list: unknown = item?.[A.list] ?? [];
       if (!Array.isArray(list)) throw corrupt();
       return list.map(decode);
     },

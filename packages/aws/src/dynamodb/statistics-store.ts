@@ -1,6 +1,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import {
   type Cell,
+  type CellFilter,
   MEASURE_NAMES,
   type MeasureName,
   type Measures,
@@ -74,6 +75,18 @@ export function createDynamoStatisticsStore({
       const options = { client, table: ledgerTable, consistent: true, attributes, wait };
       const items = await batchGet(options, keys.map(statisticsKey));
       return withKeys(keys, items).map(({ key, item }) => ({ ...key, totals: decodeMeasures(item[TOTALS]) }));
+    },
+
+    async getExcerpts(keys, cells) {
+      const heads = [PARTITION_KEY, SORT_KEY, COUNT, REVISIONS, TOTALS, WRITE_ID];
+      const attributes = cells ? [...heads, CELLS] : heads;
+      const options = { client, table: ledgerTable, consistent: true, attributes, wait };
+      const found = withKeys(keys, await batchGet(options, keys.map(statisticsKey)));
+      return mapConcurrently(found, CONCURRENT_READS, async ({ key, item }) => {
+        const { current, ...read } = cells ? await readCells(key, item, cells) : { current: item, cells: [] };
+        const totals = decodeMeasures(current[TOTALS]);
+        return { ...key, version: versionOf(current), ...decodeProgress(current), totals, ...read };
+      });
     },
 
     async listStatistics(bucket, { afterId, limit, consistent = false } = {}) {
@@ -150,14 +163,24 @@ export function createDynamoStatisticsStore({
   }
 
   async function decodeItem(key: StatisticsKey, item: Item): Promise<StoredStatisticsItem> {
+    const { current, cells } = await readCells(key, item);
+    return { ...key, statistics: decodeTotals(current, cells), version: versionOf(current) };
+  }
+
+  /** The cells of an item, or those of a filter, wherever they are, and the item they are of: the latest. */
+  async function readCells(
+    key: StatisticsKey,
+    item: Item,
+    filter?: CellFilter,
+  ): Promise<{ readonly current: Item; readonly cells: Cell[] }> {
     let current = item;
     for (let reads = 0; reads < MAX_READS; reads += 1) {
       const version = versionOf(current);
       const cells =
         partCount(version) === 0
-          ? decodeCells(current[CELLS])
-          : await cellParts.read({ partition: statisticsPartition(key), writeId: version });
-      if (cells) return { ...key, statistics: decodeTotals(current, cells), version };
+          ? decodeCells(current[CELLS], filter)
+          : await cellParts.read({ partition: statisticsPartition(key), writeId: version }, filter);
+      if (cells) return { current, cells };
       // Parts are there before their item and go after it was replaced: by now there is another.
       current = (await table.get(statisticsKey(key))) ?? {};
     }
@@ -201,15 +224,17 @@ function encodeTotals(statistics: Statistics): Item {
   };
 }
 
-function decodeTotals(
-  { [COUNT]: count, [REVISIONS]: revisions, [TOTALS]: storedTotals }: Item,
-  cells: readonly Cell[],
-): Statistics {
-  if (typeof count !== 'number' || (revisions !== undefined && typeof revisions !== 'number')) {
+function decodeProgress({ [COUNT]: count, [REVISIONS]: revisions = 0 }: Item) {
+  if (typeof count !== 'number' || typeof revisions !== 'number') {
     throw new CorruptDataError('A statistics item has no count, or revisions that are no number.');
   }
-  const statistics = { count, ...(revisions !== undefined && { revisions }), cells };
-  const [totals, summedUp] = [decodeMeasures(storedTotals), totalMeasures(statistics)];
+  return { count, revisions };
+}
+
+function decodeTotals(item: Item, cells: readonly Cell[]): Statistics {
+  const { count, revisions } = decodeProgress(item);
+  const statistics = { count, ...(revisions > 0 && { revisions }), cells };
+  const [totals, summedUp] = [decodeMeasures(item[TOTALS]), totalMeasures(statistics)];
   if (!MEASURE_NAMES.every((name) => totals[name] === summedUp[name])) {
     throw new CorruptDataError('The cells of a statistics item do not add up to its totals.');
   }

@@ -42,9 +42,9 @@ export function isStill(attributes: Item): Condition {
 /** The items of a table, one at a time. A conditional write returns whether its condition held. */
 export function tableItems(client: DynamoDBDocumentClient, TableName: string) {
   return {
-    /** Strongly consistent. */
-    async get(Key: RecordItemKey): Promise<Item | undefined> {
-      return (await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }))).Item;
+    /** Strongly consistent, unless half the price is worth missing what was written within the last second. */
+    async get(Key: RecordItemKey, { consistent = true } = {}): Promise<Item | undefined> {
+      return (await client.send(new GetCommand({ TableName, Key, ConsistentRead: consistent }))).Item;
     },
 
     async put(Item: Item): Promise<void> {

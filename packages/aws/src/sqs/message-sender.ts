@@ -13,6 +13,8 @@ const MAX_RETRIES = 2;
 export interface SqsMessageSenderOptions {
   readonly client: SQSClient;
   readonly queueUrl: string;
+  /** How long each message waits before it is delivered: at most 900. Default: not at all. */
+  readonly delaySeconds?: number;
   readonly wait?: Wait;
 }
 
@@ -26,6 +28,7 @@ interface Entry {
 export function createSqsMessageSender({
   client,
   queueUrl,
+  delaySeconds = 0,
   wait = sleep,
 }: SqsMessageSenderOptions): SendMessages {
   return async (bodies) => {
@@ -50,7 +53,11 @@ export function createSqsMessageSender({
         const { Successful, Failed } = await client.send(
           new SendMessageBatchCommand({
             QueueUrl: queueUrl,
-            Entries: pending.map(({ index, body }) => ({ Id: String(index), MessageBody: body })),
+            Entries: pending.map(({ index, body }) => ({
+              Id: String(index),
+              MessageBody: body,
+              ...(delaySeconds > 0 && { DelaySeconds: delaySeconds }),
+            })),
           }),
         );
         const sent = new Set(Successful?.map(({ Id }) => Id));

@@ -72,7 +72,7 @@ export interface paths {
         };
         /**
          * Trends
-         * @description A series without gaps beside the previous range. The default period is hours up to 7 days, days up to 90, months above. At most 2,500 points.
+         * @description A series without gaps beside the previous range. The default period is hours up to 7 days, days up to 90, months above. At most 2,500 points. `splitBy` adds a series of each of the largest models, features, access keys or users.
          *
          *     An access key needs the scope `read` or `read:own` or `admin`. With `read:own`, the answer covers the usage of the key’s owner only. Available to everyone who signs in; members see their own usage.
          */
@@ -105,7 +105,7 @@ export interface paths {
         };
         /**
          * Records
-         * @description Raw records, while they are kept. All conditions must hold; `from` is required without `requestId`. Records that arrive while you page neither repeat nor shift others.
+         * @description Raw records, while they are kept. All conditions must hold; `from` or `last` is required without `requestId`. Records that arrive while you page neither repeat nor shift others.
          *
          *     An access key needs the scope `read` or `read:own` or `admin`. With `read:own`, the answer covers the usage of the key’s owner only. Available to everyone who signs in; members see their own usage.
          */
@@ -122,6 +122,17 @@ export interface paths {
          */
         readonly get: operations["getRecord"];
     };
+    readonly "/v1/records/lookup": {
+        readonly parameters: {
+        };
+        /**
+         * Look names up
+         * @description Which calls are counted already, by request ids and message ids, under any access key, and since when usage is accepted: what an import has to know, so that it counts nothing twice. A key without the scopes `ingest:any`, `read` and `admin` sees only whether other keys have a call.
+         *
+         *     An access key needs the scope `ingest` or `ingest:users` or `ingest:any` or `read` or `admin`. Not available to people who sign in.
+         */
+        readonly post: operations["lookUpNames"];
+    };
     readonly "/v1/aggregations": {
         readonly parameters: {
         };
@@ -131,8 +142,8 @@ export interface paths {
          */
         readonly get: operations["getAggregations"];
         /**
-         * Roll up a range
-         * @description Full hours, at most 400 days. Repeating this is harmless.
+         * Roll up a range now
+         * @description A day of the reporting time zone, or full hours, at most 400 days. Answers when the hours are recomputed, after 25 seconds at the latest: the rest goes on in the background. Repeating this is harmless.
          *
          *     An access key needs the scope `admin`. Available to admins who sign in. Every request leaves an audit entry.
          */
@@ -228,6 +239,17 @@ export interface paths {
          * @description An access key needs the scope `admin`. Available to admins who sign in. Every request leaves an audit entry.
          */
         readonly delete: operations["deleteBudget"];
+    };
+    readonly "/v1/me": {
+        readonly parameters: {
+        };
+        /**
+         * The caller
+         * @description Who the caller is, and which operations the caller may use.
+         *
+         *     An access key needs the scope `ingest` or `ingest:users` or `ingest:any` or `read:own` or `read` or `admin`. With `read:own`, the answer covers the usage of the key’s owner only. Available to everyone who signs in; members see their own usage.
+         */
+        readonly get: operations["getMe"];
     };
     readonly "/v1/access-keys": {
         readonly parameters: {
@@ -528,13 +550,11 @@ export interface components {
                 readonly usage?: components["schemas"]["AnthropicUsage"] | null;
             } | null)[] | null;
             readonly metadata?: components["schemas"]["Metadata"] | null;
-            /** @enum {string} */
-            readonly priority?: "live" | "bulk";
+            readonly priority?: ("live" | "bulk") | number;
         };
         readonly UsageBatchInput: {
             readonly records: readonly components["schemas"]["UsageRecordInput"][];
-            /** @enum {string} */
-            readonly priority?: "live" | "bulk";
+            readonly priority?: ("live" | "bulk") | number;
         };
         readonly AnthropicUsage: {
             readonly input_tokens?: number | null;
@@ -585,11 +605,15 @@ export interface components {
         readonly TelemetryRequest: {
             readonly [key: string]: unknown;
         };
+        readonly RecordLookupRequest: {
+            readonly names: readonly string[];
+        };
         readonly AggregationRequest: {
             /** Format: date-time */
-            readonly from: string;
+            readonly from?: string;
             /** Format: date-time */
-            readonly to: string;
+            readonly to?: string;
+            readonly date?: ("today" | "yesterday") | string;
         };
         readonly RebuildRequest: {
             /** Format: date-time */
@@ -724,6 +748,9 @@ export interface components {
                 readonly features?: readonly string[];
                 readonly statuses?: readonly ("ok" | "error" | "partial")[];
                 readonly minTokens?: number;
+                readonly maxTokens?: number;
+                readonly minRequests?: number;
+                readonly maxRequests?: number;
             };
             /** @default false */
             readonly gzip?: boolean;
@@ -779,6 +806,9 @@ export interface components {
                 readonly features?: readonly string[];
                 readonly statuses?: readonly ("ok" | "error" | "partial")[];
                 readonly minTokens?: number;
+                readonly maxTokens?: number;
+                readonly minRequests?: number;
+                readonly maxRequests?: number;
             };
             /** @default false */
             readonly gzip?: boolean;
@@ -807,6 +837,7 @@ export interface components {
             readonly message: string;
         };
         readonly AcceptedUsage: {
+            readonly totalItems: number;
             readonly accepted: number;
             readonly conflicts: number;
             readonly rejected: number;
@@ -816,6 +847,9 @@ export interface components {
         readonly RecordResult: {
             readonly index: number;
             readonly requestId?: string;
+            readonly metadata?: {
+                readonly [key: string]: string;
+            };
             /** @enum {string} */
             readonly status: "accepted" | "conflict" | "rejected" | "failed";
             /** @enum {string} */
@@ -906,6 +940,8 @@ export interface components {
             readonly cost: components["schemas"]["Cost"];
             /** @description Total tokens a request, to two decimal places; null without requests, as of a model that worked only on requests of others. */
             readonly averageTokensPerRequest: number | null;
+            /** @description Cache reads, divided by input, cache creation and cache reads together; null without prompt tokens. */
+            readonly cacheHitRate: number | null;
         };
         readonly RangeTotals: {
             /**
@@ -926,6 +962,8 @@ export interface components {
             readonly cost: components["schemas"]["Cost"];
             /** @description Total tokens a request, to two decimal places; null without requests, as of a model that worked only on requests of others. */
             readonly averageTokensPerRequest: number | null;
+            /** @description Cache reads, divided by input, cache creation and cache reads together; null without prompt tokens. */
+            readonly cacheHitRate: number | null;
         };
         readonly Statistics: {
             /**
@@ -992,6 +1030,8 @@ export interface components {
             readonly cost: components["schemas"]["Cost"];
             /** @description Total tokens a request, to two decimal places; null without requests, as of a model that worked only on requests of others. */
             readonly averageTokensPerRequest: number | null;
+            /** @description Cache reads, divided by input, cache creation and cache reads together; null without prompt tokens. */
+            readonly cacheHitRate: number | null;
         };
         readonly Trends: {
             /**
@@ -1034,6 +1074,7 @@ export interface components {
             readonly previousRange: components["schemas"]["Range"] | null;
             /** @description One for each period of the range, in order, including periods without usage. */
             readonly points: readonly components["schemas"]["TrendPoint"][];
+            readonly split?: components["schemas"]["TrendSplit"];
         };
         readonly TrendPoint: {
             /**
@@ -1054,8 +1095,46 @@ export interface components {
             readonly cost: components["schemas"]["Cost"];
             /** @description Total tokens a request, to two decimal places; null without requests, as of a model that worked only on requests of others. */
             readonly averageTokensPerRequest: number | null;
+            /** @description Cache reads, divided by input, cache creation and cache reads together; null without prompt tokens. */
+            readonly cacheHitRate: number | null;
             /** @description The matching period of the previous range; null if there is none. */
             readonly previous: components["schemas"]["RangeTotals"] | null;
+        };
+        readonly TrendSplit: {
+            /**
+             * @description What the series are of.
+             * @enum {string}
+             */
+            readonly by: "access_key" | "user" | "model" | "feature";
+            /**
+             * @description The measure by which the series are the largest.
+             * @enum {string}
+             */
+            readonly sort: "total" | "effective" | "requests" | "errors" | "input" | "output" | "cacheCreation5m" | "cacheCreation1h" | "cacheCreationUnattributed" | "cacheRead" | "cost" | "discount" | "unpricedRequests" | "uncertainRequests" | "billedElsewhereRequests";
+            /** @description How many have usage in the range, including those without a series of their own. */
+            readonly count: number | string;
+            /** @description The largest first; the rest of `points` is of all others. */
+            readonly series: readonly components["schemas"]["TrendSeries"][];
+        };
+        readonly TrendSeries: {
+            /** @description The access key, user, model or feature. */
+            readonly id: string;
+            /** @description The name; absent if the id is not registered, or if the caller must not see the name. */
+            readonly name?: string;
+            /** @description From 0 to 1, rounded down to six decimal places; null if the whole is 0. */
+            readonly share: number | null;
+            /** @description Calls, including failed ones. */
+            readonly requests: number | string;
+            /** @description Calls that failed. */
+            readonly errors: number | string;
+            readonly tokens: components["schemas"]["BilledTokens"];
+            readonly cost: components["schemas"]["Cost"];
+            /** @description Total tokens a request, to two decimal places; null without requests, as of a model that worked only on requests of others. */
+            readonly averageTokensPerRequest: number | null;
+            /** @description Cache reads, divided by input, cache creation and cache reads together; null without prompt tokens. */
+            readonly cacheHitRate: number | null;
+            /** @description One for each of the `points` beside it. */
+            readonly points: readonly components["schemas"]["Measures"][];
         };
         readonly TopConsumers: {
             /**
@@ -1109,6 +1188,8 @@ export interface components {
             readonly cost: components["schemas"]["Cost"];
             /** @description Total tokens a request, to two decimal places; null without requests, as of a model that worked only on requests of others. */
             readonly averageTokensPerRequest: number | null;
+            /** @description Cache reads, divided by input, cache creation and cache reads together; null without prompt tokens. */
+            readonly cacheHitRate: number | null;
         };
         readonly Share: {
             /** @description The access key, user, model or feature. */
@@ -1125,6 +1206,8 @@ export interface components {
             readonly cost: components["schemas"]["Cost"];
             /** @description Total tokens a request, to two decimal places; null without requests, as of a model that worked only on requests of others. */
             readonly averageTokensPerRequest: number | null;
+            /** @description Cache reads, divided by input, cache creation and cache reads together; null without prompt tokens. */
+            readonly cacheHitRate: number | null;
         };
         readonly Shares: {
             /** @description How many there are, including those not listed. */
@@ -1317,6 +1400,48 @@ export interface components {
             readonly unpriced: readonly ("unknown_model" | "no_price_at_time" | "missing_price_part" | "no_price_for_service_tier" | "no_price_for_speed" | "no_price_for_geography" | "unknown_iteration_type" | "no_price_for_web_search")[];
             /** @description Whether it was priced by an assumption. */
             readonly uncertain: boolean;
+            /** @description What adds up to it; only where records are asked for by their name. */
+            readonly lines?: readonly components["schemas"]["PriceLine"][];
+        };
+        readonly PriceLine: {
+            /** @description Whose price it is. */
+            readonly model: string;
+            /**
+             * @description The counter of tokens, or searches on the web.
+             * @enum {string}
+             */
+            readonly kind: "input" | "output" | "cacheCreation5m" | "cacheCreation1h" | "cacheCreationUnattributed" | "cacheRead" | "webSearch";
+            /** @description How many. */
+            readonly quantity: number;
+            /** @description How many the prices are for: 1,000,000 tokens or 1,000 searches. */
+            readonly per: number;
+            /** @description After discounts and with everything that raises or lowers it. */
+            readonly price: string;
+            /** @description The same before discounts. */
+            readonly listPrice: string;
+            /** @description After discounts, exact: lines are not rounded, their sum is. */
+            readonly usd: string;
+        };
+        readonly RecordLookup: {
+            /**
+             * Format: date-time
+             * @description When the names were looked up. What was recorded in the seconds before may be missing.
+             */
+            readonly asOf: string;
+            /**
+             * Format: date-time
+             * @description Usage that occurred before this instant is not counted.
+             */
+            readonly acceptedFrom: string;
+            /** @description The names that are held, each once. */
+            readonly held: readonly {
+                /** @description As it was asked for. */
+                readonly name: string;
+                /** @description The access keys that have counted the call, those whose record of it was erased included, as far as the caller may see them. */
+                readonly accessKeyIds: readonly string[];
+                /** @description How many more there are, which the caller may not see. */
+                readonly hiddenKeys: number;
+            }[];
         };
         readonly Health: {
             /**
@@ -1364,12 +1489,6 @@ export interface components {
                     readonly deadLetters: number | null;
                 };
                 readonly bulk: {
-                    readonly visible: number | null;
-                    readonly inFlight: number | null;
-                    readonly oldestSeconds: number | null;
-                    readonly deadLetters: number | null;
-                };
-                readonly spans: {
                     readonly visible: number | null;
                     readonly inFlight: number | null;
                     readonly oldestSeconds: number | null;
@@ -1590,7 +1709,7 @@ export interface components {
             };
         };
         readonly QualityDifference: {
-            /** @description `records`, `leaf`, `hour`, `day`, `month` or `dimensions`. */
+            /** @description `records`, `leaf`, `hour`, `day`, `month`, `dimensions` or `lists`. */
             readonly where: string;
             /**
              * Format: date-time
@@ -1750,14 +1869,47 @@ export interface components {
              * @description The end, exclusive.
              */
             readonly to: string;
-            /** @description Hours that the next roll-up recomputes because of this request. */
-            readonly markedHours: number;
-            /** @description Hours that already waited for the roll-up. */
+            /**
+             * @description `running`: hours still wait; they are recomputed in the background.
+             * @enum {string}
+             */
+            readonly status: "finished" | "running";
+            /** @description Hours of the range with usage, which are recomputed. */
+            readonly hours: number;
+            /** @description Of these, the completed hours that still wait. */
             readonly pendingHours: number;
+            /** @description 1 if the hour under way is among them: it is recomputed once it is over. */
+            readonly openHours: number;
             /** @description Hours without any usage. */
             readonly emptyHours: number;
             /** @description Hours that cannot be recomputed, because their records expire or have expired. */
             readonly skippedFrozenHours: number;
+            /** @description Records that the recomputed hours count. */
+            readonly processedRecords: number;
+            /** @description The first 100 hours that wait because a run could not recompute them. */
+            readonly errors: readonly {
+                /**
+                 * Format: date-time
+                 * @description The start.
+                 */
+                readonly from: string;
+                /**
+                 * Format: date-time
+                 * @description The end, exclusive.
+                 */
+                readonly to: string;
+                /** @description `would_shrink`, or the name of the error. */
+                readonly code: string;
+                /** @description What happened, and what follows. */
+                readonly message: string;
+                /**
+                 * Format: date-time
+                 * @description When it first failed in this way.
+                 */
+                readonly since: string;
+            }[];
+            /** @description How long the request took, in milliseconds. */
+            readonly executionTimeMs: number;
         };
         readonly PendingPeriod: {
             /** @enum {string} */
@@ -1806,6 +1958,30 @@ export interface components {
             readonly pendingHours: number;
             /** @description Hours of the range that cannot be recomputed, because their records expire or have expired. */
             readonly skippedFrozenHours: number;
+            /** @description Records that the recomputed hours count. */
+            readonly processedRecords: number;
+            /** @description The first 100 hours that wait because a run could not recompute them. */
+            readonly errors: readonly {
+                /**
+                 * Format: date-time
+                 * @description The start.
+                 */
+                readonly from: string;
+                /**
+                 * Format: date-time
+                 * @description The end, exclusive.
+                 */
+                readonly to: string;
+                /** @description `would_shrink`, or the name of the error. */
+                readonly code: string;
+                /** @description What happened, and what follows. */
+                readonly message: string;
+                /**
+                 * Format: date-time
+                 * @description When it first failed in this way.
+                 */
+                readonly since: string;
+            }[];
         };
         readonly Prices: {
             /** @description Grows with every change. */
@@ -2094,6 +2270,30 @@ export interface components {
             /** @description The secret that signs deliveries; only in the answer to the request that created it. */
             readonly secret?: string;
         };
+        readonly Caller: {
+            /**
+             * @description How the caller was recognized.
+             * @enum {string}
+             */
+            readonly kind: "access_key" | "person";
+            /** @description The id of the access key, or the subject of the sign-in. */
+            readonly id: string;
+            /** @description The name of the access key, or of the registered user; absent without one. */
+            readonly name?: string;
+            /**
+             * @description Of a person.
+             * @enum {string}
+             */
+            readonly role?: "admin" | "viewer" | "member";
+            /** @description Of an access key. */
+            readonly scopes?: readonly ("ingest" | "ingest:users" | "ingest:any" | "read:own" | "read" | "admin")[];
+            /** @description The user whose usage is the caller’s own. */
+            readonly userId?: string;
+            /** @description Whether queries answer about the caller’s own usage and no other. */
+            readonly ownUsageOnly: boolean;
+            /** @description The operations that the caller may use, by `operationId`. */
+            readonly operations: readonly ("acceptUsage" | "acceptLogs" | "acceptMetrics" | "acceptTraces" | "getStatistics" | "getHealth" | "getTrends" | "getTopConsumers" | "getOverview" | "getRecords" | "getRecord" | "lookUpNames" | "getAggregations" | "startAggregation" | "getQuality" | "listConflicts" | "startRebuild" | "getRebuild" | "getPrices" | "putPrices" | "listBudgets" | "createBudget" | "getBudget" | "changeBudget" | "deleteBudget" | "getMe" | "listAccessKeys" | "createAccessKey" | "getAccessKey" | "updateAccessKey" | "rotateAccessKey" | "listUsers" | "createUser" | "getUser" | "updateUser" | "updateUserByQuery" | "importUsers" | "getAudit" | "createExport" | "listExports" | "getExport" | "deleteExport" | "listReports" | "createReport" | "getReport" | "changeReport" | "deleteReport" | "listReportRuns" | "runReport" | "getReportRun" | "listFailedMessages" | "getFailedMessage" | "retryFailedMessage" | "deleteFailedMessage" | "getOpenApi")[];
+        };
         readonly AccessKeyList: {
             /** @description In order of creation. */
             readonly accessKeys: readonly components["schemas"]["AccessKey"][];
@@ -2252,10 +2452,17 @@ export interface components {
             };
             /** @description The called route. */
             readonly operation: string;
+            /**
+             * @description `data`: usage was exported, computed again, retried or deleted. `administration`: settings and access; and denials of other routes.
+             * @enum {string}
+             */
+            readonly category: "data" | "administration";
             /** @description The id of the thing the operation changed or showed. */
             readonly target?: string;
             /** @description The target’s name, if it is a registered access key or user. */
             readonly targetName?: string;
+            /** @description The time whose usage was exported or computed again. */
+            readonly range?: components["schemas"]["Range"];
             /** @description `done`, the code of a problem, or `unfinished` if there is no answer yet, or never was one. */
             readonly outcome: string;
             /** @description The IP address of the caller. */
@@ -2325,8 +2532,8 @@ export interface components {
             readonly name: string;
             /** @description The size of the file. */
             readonly bytes: number;
-            /** @description Rows, without the header. */
-            readonly rows: number;
+            /** @description Rows so far, without the header; null before the first were read. */
+            readonly rows: number | null;
             /**
              * Format: date-time
              * @description The file contains everything acknowledged by then, and may contain later records.
@@ -2339,7 +2546,8 @@ export interface components {
              * @description Records before this instant were about to expire, so some may be missing.
              */
             readonly incompleteBefore?: string;
-            readonly totals: components["schemas"]["ExportTotals"];
+            /** @description The sums of the rows so far; null before the first were read. */
+            readonly totals: components["schemas"]["ExportTotals"] | null;
             /** @description Only for a finished file, in the answer about a single export. */
             readonly link?: {
                 /** Format: uri */
@@ -2465,6 +2673,9 @@ export interface components {
                 readonly features?: readonly string[];
                 readonly statuses?: readonly ("ok" | "error" | "partial")[];
                 readonly minTokens?: number;
+                readonly maxTokens?: number;
+                readonly minRequests?: number;
+                readonly maxRequests?: number;
             };
             readonly gzip: boolean;
             readonly byteOrderMark: boolean;
@@ -2618,12 +2829,6 @@ export interface components {
                     /** @description Messages that are being inspected right now. */
                     readonly hidden: number;
                 };
-                readonly spans?: {
-                    /** @description Messages that can be received. */
-                    readonly waiting: number;
-                    /** @description Messages that are being inspected right now. */
-                    readonly hidden: number;
-                };
                 readonly notifications?: {
                     /** @description Messages that can be received. */
                     readonly waiting: number;
@@ -2639,7 +2844,7 @@ export interface components {
             /** @description The id of the message. */
             readonly id: string;
             /** @enum {string} */
-            readonly place: "live" | "bulk" | "spans" | "notifications" | "quarantine";
+            readonly place: "live" | "bulk" | "notifications" | "quarantine";
             /** @description `unreadable`: it is not a message of this queue. `not_recorded`, `not_delivered`: it is, and every try failed. Else why a record was quarantined: `invalid_record`, `too_old`, `disabled` or `too_many_tokens`. */
             readonly reason: string;
             /**
@@ -2652,7 +2857,7 @@ export interface components {
              * @description When the message is deleted for good.
              */
             readonly expiresAt: string;
-            /** @description Whether a retry may help. */
+            /** @description Whether a retry can work: of a quarantined record, whether it would count by the present rules. */
             readonly retryable: boolean;
             /** @description What is wrong with the message; for dead letters in a list, only what makes them unreadable as a whole. */
             readonly problems: readonly {
@@ -2685,7 +2890,7 @@ export interface components {
              * @description The queue it was sent to.
              * @enum {string}
              */
-            readonly queue: "live" | "bulk" | "spans" | "notifications";
+            readonly queue: "live" | "bulk" | "notifications";
         };
         readonly OpenApi: {
             readonly openapi: string;
@@ -2801,7 +3006,7 @@ export interface operations {
     };
     readonly getStatistics: {
         readonly parameters: {
-            readonly query: {
+            readonly query?: {
                 /** @description What usage is grouped by, or what is ranked. */
                 readonly dimension?: "all" | "access_key" | "user";
                 /** @description One access key or user: of the dimension, where there is one, and not with `all`. */
@@ -2812,16 +3017,20 @@ export interface operations {
                 readonly userId?: string;
                 /** @description Hours of UTC, or days or months of the deployment’s reporting time zone. */
                 readonly period?: "hour" | "day" | "month";
-                /** @description The start of the range: an ISO 8601 instant with its offset from UTC. */
-                readonly from: string;
-                /** @description The end of the range, exclusive. Default: now. */
-                readonly to?: string;
+                /** @description The start of the range: an ISO 8601 instant with its offset from UTC, or a date of the reporting time zone. */
+                readonly from?: string | unknown | unknown;
+                /** @description The end of the range, exclusive, in the same forms; a date is its first instant. Default: now. */
+                readonly to?: string | unknown | unknown;
+                /** @description In place of `from`: how long the range is, as an ISO 8601 duration. Days, weeks, months and years begin with a whole day of the reporting time zone, hours with a whole hour. */
+                readonly last?: string;
                 /** @description Only usage of these models, separated by commas. */
                 readonly models?: readonly string[];
                 /** @description Only usage of these features, separated by commas; `-` is usage without a feature. */
                 readonly features?: readonly string[];
-                /** @description The maximum number of entries on a page. */
+                /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
+                /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
+                readonly offset?: number;
                 /** @description `nextCursor` of the previous page, with the other parameters unchanged. */
                 readonly cursor?: string;
             };
@@ -2855,7 +3064,7 @@ export interface operations {
     };
     readonly getTrends: {
         readonly parameters: {
-            readonly query: {
+            readonly query?: {
                 /** @description What usage is grouped by, or what is ranked. */
                 readonly dimension?: "all" | "access_key" | "user";
                 /** @description One access key or user: of the dimension, where there is one, and not with `all`. */
@@ -2866,14 +3075,22 @@ export interface operations {
                 readonly userId?: string;
                 /** @description Hours of UTC, or days or months of the deployment’s reporting time zone. */
                 readonly period?: "hour" | "day" | "month";
-                /** @description The start of the range: an ISO 8601 instant with its offset from UTC. */
-                readonly from: string;
-                /** @description The end of the range, exclusive. Default: now. */
-                readonly to?: string;
+                /** @description The start of the range: an ISO 8601 instant with its offset from UTC, or a date of the reporting time zone. */
+                readonly from?: string | unknown | unknown;
+                /** @description The end of the range, exclusive, in the same forms; a date is its first instant. Default: now. */
+                readonly to?: string | unknown | unknown;
+                /** @description In place of `from`: how long the range is, as an ISO 8601 duration. Days, weeks, months and years begin with a whole day of the reporting time zone, hours with a whole hour. */
+                readonly last?: string;
                 /** @description Only usage of these models, separated by commas. */
                 readonly models?: readonly string[];
                 /** @description Only usage of these features, separated by commas; `-` is usage without a feature. */
                 readonly features?: readonly string[];
+                /** @description Divides the series into those of the largest models, features, access keys or users, `limit` of them (5 by default). */
+                readonly splitBy?: "access_key" | "user" | "model" | "feature";
+                /** @description The measure to rank by; equal values are ordered by id. */
+                readonly sort?: "total" | "effective" | "requests" | "errors" | "input" | "output" | "cacheCreation5m" | "cacheCreation1h" | "cacheCreationUnattributed" | "cacheRead" | "cost" | "discount" | "unpricedRequests" | "uncertainRequests" | "billedElsewhereRequests";
+                /** @description The maximum number of entries on a page, or of series. */
+                readonly limit?: number;
             };
         };
         readonly responses: {
@@ -2890,15 +3107,17 @@ export interface operations {
     };
     readonly getTopConsumers: {
         readonly parameters: {
-            readonly query: {
+            readonly query?: {
                 /** @description What usage is grouped by, or what is ranked. */
                 readonly dimension?: "access_key" | "user" | "model" | "feature";
                 /** @description The measure to rank by; equal values are ordered by id. */
                 readonly sort?: "total" | "effective" | "requests" | "errors" | "input" | "output" | "cacheCreation5m" | "cacheCreation1h" | "cacheCreationUnattributed" | "cacheRead" | "cost" | "discount" | "unpricedRequests" | "uncertainRequests" | "billedElsewhereRequests";
-                /** @description The start of the range: an ISO 8601 instant with its offset from UTC. */
-                readonly from: string;
-                /** @description The end of the range, exclusive. Default: now. */
-                readonly to?: string;
+                /** @description The start of the range: an ISO 8601 instant with its offset from UTC, or a date of the reporting time zone. */
+                readonly from?: string | unknown | unknown;
+                /** @description The end of the range, exclusive, in the same forms; a date is its first instant. Default: now. */
+                readonly to?: string | unknown | unknown;
+                /** @description In place of `from`: how long the range is, as an ISO 8601 duration. Days, weeks, months and years begin with a whole day of the reporting time zone, hours with a whole hour. */
+                readonly last?: string;
                 /** @description Only usage of these models, separated by commas. */
                 readonly models?: readonly string[];
                 /** @description Only usage of these features, separated by commas; `-` is usage without a feature. */
@@ -2911,7 +3130,7 @@ export interface operations {
                 readonly minTokens?: number;
                 /** @description Only consumers with at least this many requests. */
                 readonly minRequests?: number;
-                /** @description The maximum number of entries on a page. */
+                /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
             };
         };
@@ -2929,7 +3148,7 @@ export interface operations {
     };
     readonly getOverview: {
         readonly parameters: {
-            readonly query: {
+            readonly query?: {
                 /** @description What usage is grouped by, or what is ranked. */
                 readonly dimension?: "all" | "access_key" | "user";
                 /** @description One access key or user: of the dimension, where there is one, and not with `all`. */
@@ -2938,10 +3157,12 @@ export interface operations {
                 readonly accessKeyId?: string;
                 /** @description Only usage of this user; `-` is usage without a user. */
                 readonly userId?: string;
-                /** @description The start of the range: an ISO 8601 instant with its offset from UTC. */
-                readonly from: string;
-                /** @description The end of the range, exclusive. Default: now. */
-                readonly to?: string;
+                /** @description The start of the range: an ISO 8601 instant with its offset from UTC, or a date of the reporting time zone. */
+                readonly from?: string | unknown | unknown;
+                /** @description The end of the range, exclusive, in the same forms; a date is its first instant. Default: now. */
+                readonly to?: string | unknown | unknown;
+                /** @description In place of `from`: how long the range is, as an ISO 8601 duration. Days, weeks, months and years begin with a whole day of the reporting time zone, hours with a whole hour. */
+                readonly last?: string;
                 /** @description Only usage of these models, separated by commas. */
                 readonly models?: readonly string[];
                 /** @description Only usage of these features, separated by commas; `-` is usage without a feature. */
@@ -2971,10 +3192,12 @@ export interface operations {
                 readonly models?: readonly string[];
                 /** @description Only usage of these features, separated by commas; `-` is usage without a feature. */
                 readonly features?: readonly string[];
-                /** @description The start of the range: an ISO 8601 instant with its offset from UTC. */
-                readonly from?: string;
-                /** @description The end of the range, exclusive. Default: now. */
-                readonly to?: string;
+                /** @description The start of the range: an ISO 8601 instant with its offset from UTC, or a date of the reporting time zone. */
+                readonly from?: string | unknown | unknown;
+                /** @description The end of the range, exclusive, in the same forms; a date is its first instant. Default: now. */
+                readonly to?: string | unknown | unknown;
+                /** @description In place of `from`: how long the range is, as an ISO 8601 duration. Days, weeks, months and years begin with a whole day of the reporting time zone, hours with a whole hour. */
+                readonly last?: string;
                 /** @description Only consumers or records with at least this many total tokens. */
                 readonly minTokens?: number;
                 /** @description Only records with at most this many total tokens. */
@@ -2987,8 +3210,10 @@ export interface operations {
                 readonly requestId?: string;
                 /** @description The order by time; records of the same instant are ordered by request id. */
                 readonly order?: "newest" | "oldest";
-                /** @description The maximum number of entries on a page. */
+                /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
+                /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
+                readonly offset?: number;
                 /** @description `nextCursor` of the previous page, with the other parameters unchanged. */
                 readonly cursor?: string;
             };
@@ -3028,6 +3253,26 @@ export interface operations {
             };
         };
     };
+    readonly lookUpNames: {
+        readonly parameters: {
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RecordLookupRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description The names that are held. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RecordLookup"];
+                };
+            };
+        };
+    };
     readonly getAggregations: {
         readonly parameters: {
         };
@@ -3052,8 +3297,8 @@ export interface operations {
             };
         };
         readonly responses: {
-            /** @description The hours are marked; the roll-up recomputes them. */
-            readonly 202: {
+            /** @description What was recomputed, and what still waits. */
+            readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3065,11 +3310,13 @@ export interface operations {
     };
     readonly getQuality: {
         readonly parameters: {
-            readonly query: {
-                /** @description The start of the range: an ISO 8601 instant with its offset from UTC. */
-                readonly from: string;
-                /** @description The end of the range, exclusive. Default: now. */
-                readonly to?: string;
+            readonly query?: {
+                /** @description The start of the range: an ISO 8601 instant with its offset from UTC, or a date of the reporting time zone. */
+                readonly from?: string | unknown | unknown;
+                /** @description The end of the range, exclusive, in the same forms; a date is its first instant. Default: now. */
+                readonly to?: string | unknown | unknown;
+                /** @description In place of `from`: how long the range is, as an ISO 8601 duration. Days, weeks, months and years begin with a whole day of the reporting time zone, hours with a whole hour. */
+                readonly last?: string;
             };
         };
         readonly responses: {
@@ -3086,15 +3333,19 @@ export interface operations {
     };
     readonly listConflicts: {
         readonly parameters: {
-            readonly query: {
-                /** @description The start of the range: an ISO 8601 instant with its offset from UTC. */
-                readonly from: string;
-                /** @description The end of the range, exclusive. Default: now. */
-                readonly to?: string;
+            readonly query?: {
+                /** @description The start of the range: an ISO 8601 instant with its offset from UTC, or a date of the reporting time zone. */
+                readonly from?: string | unknown | unknown;
+                /** @description The end of the range, exclusive, in the same forms; a date is its first instant. Default: now. */
+                readonly to?: string | unknown | unknown;
+                /** @description In place of `from`: how long the range is, as an ISO 8601 duration. Days, weeks, months and years begin with a whole day of the reporting time zone, hours with a whole hour. */
+                readonly last?: string;
                 /** @description Only usage of this access key. */
                 readonly accessKeyId?: string;
-                /** @description The maximum number of entries on a page. */
+                /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
+                /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
+                readonly offset?: number;
                 /** @description `nextCursor` of the previous page, with the other parameters unchanged. */
                 readonly cursor?: string;
             };
@@ -3280,11 +3531,28 @@ export interface operations {
             };
         };
     };
+    readonly getMe: {
+        readonly parameters: {
+        };
+        readonly responses: {
+            /** @description The caller. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Caller"];
+                };
+            };
+        };
+    };
     readonly listAccessKeys: {
         readonly parameters: {
             readonly query?: {
-                /** @description The maximum number of entries on a page. */
+                /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
+                /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
+                readonly offset?: number;
                 /** @description `nextCursor` of the previous page, with the other parameters unchanged. */
                 readonly cursor?: string;
             };
@@ -3391,8 +3659,10 @@ export interface operations {
     readonly listUsers: {
         readonly parameters: {
             readonly query?: {
-                /** @description The maximum number of entries on a page. */
+                /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
+                /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
+                readonly offset?: number;
                 /** @description `nextCursor` of the previous page, with the other parameters unchanged. */
                 readonly cursor?: string;
                 /** @description One access key or user: of the dimension, where there is one, and not with `all`. */
@@ -3520,13 +3790,17 @@ export interface operations {
     };
     readonly getAudit: {
         readonly parameters: {
-            readonly query: {
-                /** @description The start of the range: an ISO 8601 instant with its offset from UTC. */
-                readonly from: string;
-                /** @description The end of the range, exclusive. Default: now. */
-                readonly to?: string;
-                /** @description The maximum number of entries on a page. */
+            readonly query?: {
+                /** @description The start of the range: an ISO 8601 instant with its offset from UTC, or a date of the reporting time zone. */
+                readonly from?: string | unknown | unknown;
+                /** @description The end of the range, exclusive, in the same forms; a date is its first instant. Default: now. */
+                readonly to?: string | unknown | unknown;
+                /** @description In place of `from`: how long the range is, as an ISO 8601 duration. Days, weeks, months and years begin with a whole day of the reporting time zone, hours with a whole hour. */
+                readonly last?: string;
+                /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
+                /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
+                readonly offset?: number;
                 /** @description `nextCursor` of the previous page, with the other parameters unchanged. */
                 readonly cursor?: string;
             };
@@ -3546,8 +3820,10 @@ export interface operations {
     readonly listExports: {
         readonly parameters: {
             readonly query?: {
-                /** @description The maximum number of entries on a page. */
+                /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
+                /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
+                readonly offset?: number;
                 /** @description `nextBefore` of the previous page. */
                 readonly before?: string;
             };
@@ -3720,8 +3996,10 @@ export interface operations {
     readonly listReportRuns: {
         readonly parameters: {
             readonly query?: {
-                /** @description The maximum number of entries on a page. */
+                /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
+                /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
+                readonly offset?: number;
                 /** @description `nextBefore` of the previous page. */
                 readonly before?: string;
             };
@@ -3786,9 +4064,11 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 /** @description Only the dead letters of this queue, or only quarantined records. */
-                readonly place?: "live" | "bulk" | "spans" | "notifications" | "quarantine";
-                /** @description The maximum number of entries on a page. */
+                readonly place?: "live" | "bulk" | "notifications" | "quarantine";
+                /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
+                /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */
+                readonly offset?: number;
                 /** @description `nextCursor` of the previous page, with the other parameters unchanged. */
                 readonly cursor?: string;
             };

@@ -54,5 +54,8 @@ function bearerOf({ accessToken, accessKey }: QueryClientOptions): ResolvedOptio
 
 /** Undefined where there is no environment, as in browsers. */
 function environmentVariable(name: string): string | undefined {
-  return globalThis.process?.env?.[name];
+  const { process } = globalThis as {
+    readonly process?: { readonly env?: Record<string, string | undefined> };
+  };
+  return process?.env?.[name];
 }

@@ -18,6 +18,7 @@ import * as exportsOf from '../export-response.ts';
 import { exportRequestSchema } from '../exports.ts';
 import * as failedMessages from '../failed-messages-response.ts';
 import { healthResponse } from '../health-response.ts';
+import { meResponse } from '../me-response.ts';
 import {
   billedTokensResponse,
   costResponse,
@@ -33,6 +34,7 @@ import { problemDocumentSchema } from '../problem-document.ts';
 import * as quality from '../quality-response.ts';
 import { rebuildRequestSchema } from '../rebuild.ts';
 import { rebuildResponse } from '../rebuild-response.ts';
+import { lookupResponse, lookupSchema } from '../record-lookup.ts';
 import * as records from '../records-response.ts';
 import { reportRequestSchema } from '../report.ts';
 import * as reports from '../report-response.ts';
@@ -41,7 +43,7 @@ import { rangeResponse } from '../response-parts.ts';
 import { statisticsResponse, statisticsRow } from '../statistics-response.ts';
 import { telemetryAnswerSchema, telemetryRequestSchema } from '../telemetry.ts';
 import { consumerResponse, shareResponse, topConsumersResponse } from '../top-consumers-response.ts';
-import { rangeTotals, trendPoint, trendsResponse } from '../trends-response.ts';
+import { rangeTotals, trendPoint, trendSeries, trendSplit, trendsResponse } from '../trends-response.ts';
 import { usageRecordSchema } from '../usage-record-schema.ts';
 import { createUserSchema, updateUserSchema } from '../users.ts';
 import * as users from '../users-response.ts';
@@ -58,6 +60,7 @@ export const REQUEST_SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   AnthropicMessage: anthropicMessageSchema,
   Metadata: metadataSchema,
   TelemetryRequest: telemetryRequestSchema,
+  RecordLookupRequest: lookupSchema,
   AggregationRequest: aggregationRequestSchema,
   RebuildRequest: rebuildRequestSchema,
   PricesRequest: pricesRequestSchema,
@@ -88,6 +91,8 @@ export const RESPONSE_SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   StatisticsRow: statisticsRow,
   Trends: trendsResponse,
   TrendPoint: trendPoint,
+  TrendSplit: trendSplit,
+  TrendSeries: trendSeries,
   TopConsumers: topConsumersResponse,
   Consumer: consumerResponse,
   Share: shareResponse,
@@ -96,6 +101,8 @@ export const RESPONSE_SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   Records: records.recordsResponse,
   Record: records.recordResponse,
   RecordCost: records.recordCostResponse,
+  PriceLine: records.priceLineResponse,
+  RecordLookup: lookupResponse,
   Health: healthResponse,
   Quality: quality.qualityResponse,
   QualityDifference: quality.qualityDifferenceResponse,
@@ -116,6 +123,7 @@ export const RESPONSE_SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   BudgetWithTime: budgets.oneBudgetResponse,
   BudgetAlert: budgets.budgetAlertResponse,
   BudgetWebhook: budgets.budgetWebhookResponse,
+  Caller: meResponse,
   AccessKeyList: accessKeys.accessKeyListResponse,
   AccessKey: accessKeys.accessKeyResponse,
   IssuedAccessKey: accessKeys.issuedAccessKeyResponse,

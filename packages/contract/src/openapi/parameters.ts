@@ -14,10 +14,21 @@ export const PARAMETERS: Readonly<
     example: 'day',
   },
   from: {
-    description: 'The start of the range: an ISO 8601 instant with its offset from UTC.',
+    description:
+      'The start of the range: an ISO 8601 instant with its offset from UTC, or a date of the reporting time zone.',
     example: '2026-11-20T00:00:00Z',
   },
-  to: { description: 'The end of the range, exclusive. Default: now.', example: '2026-11-21T00:00:00Z' },
+  to: {
+    description:
+      'The end of the range, exclusive, in the same forms; a date is its first instant. Default: now.',
+    example: '2026-11-21T00:00:00Z',
+  },
+  last: {
+    description:
+      'In place of `from`: how long the range is, as an ISO 8601 duration. Days, weeks, months and years begin with a whole day of ' +
+      'the reporting time zone, hours with a whole hour.',
+    example: 'P6M',
+  },
   models: {
     description: 'Only usage of these models, separated by commas.',
     example: ['claude-sonnet-5-5'],
@@ -27,6 +38,11 @@ export const PARAMETERS: Readonly<
     example: ['chat_completion'],
   },
   sort: { description: 'The measure to rank by; equal values are ordered by id.', example: 'total' },
+  splitBy: {
+    description:
+      'Divides the series into those of the largest models, features, access keys or users, `limit` of them (5 by default).',
+    example: 'model',
+  },
   minTokens: {
     description: 'Only consumers or records with at least this many total tokens.',
     example: 1000,
@@ -44,7 +60,12 @@ export const PARAMETERS: Readonly<
     example: 'req_011CXyz',
   },
   order: { description: 'The order by time; records of the same instant are ordered by request id.' },
-  limit: { description: 'The maximum number of entries on a page.' },
+  limit: { description: 'The maximum number of entries on a page, or of series.' },
+  offset: {
+    description:
+      'Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`.',
+    example: 200,
+  },
   cursor: {
     description: '`nextCursor` of the previous page, with the other parameters unchanged.',
   },

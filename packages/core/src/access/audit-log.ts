@@ -16,6 +16,8 @@ export interface AuditEntry {
   readonly operation: string;
   /** The id of the thing the operation changed or showed. */
   readonly target?: string;
+  /** The time whose usage the operation exported or computed again: [fromMs, toMs). */
+  readonly range?: { readonly fromMs: number; readonly toMs: number };
   /**
    * `done`, or the code of the problem in the answer; `unfinished` while there is no answer, or if there never was one.
    */

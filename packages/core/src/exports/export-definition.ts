@@ -47,8 +47,12 @@ export interface ExportFilter {
   readonly userId?: string;
   readonly models?: readonly string[];
   readonly features?: readonly string[];
-  /** For records only, like `minTokens`. */
+  /** For records only. */
   readonly statuses?: readonly RecordStatus[];
-  /** Total tokens, including cache tokens. */
+  /** Bounds of the total tokens, including cache tokens, of a record, or of an id in a period; inclusive. */
   readonly minTokens?: number;
+  readonly maxTokens?: number;
+  /** Bounds of the requests of an id in a period, inclusive: for statistics only. */
+  readonly minRequests?: number;
+  readonly maxRequests?: number;
 }

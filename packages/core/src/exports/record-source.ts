@@ -124,7 +124,9 @@ function isBehind({ fromMs, afterId, afterKeyId = '' }: ExportPosition, record: 
 }
 
 function admitting(filter: ExportFilter): (record: UsageRecord) => boolean {
-  const { accessKeyId, userId, minTokens = 0 } = filter;
+  const { accessKeyId, userId, minTokens = 0, maxTokens = Number.POSITIVE_INFINITY } = filter;
+  const isBounded = minTokens > 0 || maxTokens < Number.POSITIVE_INFINITY;
+  const isWithin = (tokens: number) => tokens >= minTokens && tokens <= maxTokens;
   const models = filter.models && new Set(filter.models);
   const features = filter.features && new Set(filter.features);
   const statuses = filter.statuses && new Set(filter.statuses);
@@ -134,5 +136,5 @@ function admitting(filter: ExportFilter): (record: UsageRecord) => boolean {
     (models?.has(record.model) ?? true) &&
     (features?.has(record.feature ?? ABSENT) ?? true) &&
     (statuses?.has(record.status) ?? true) &&
-    (minTokens === 0 || totalTokens(billedTokens(record)) >= minTokens);
+    (!isBounded || isWithin(totalTokens(billedTokens(record))));
 }

@@ -1,14 +1,14 @@
 import type { ShownId } from '../access/shown-ids.ts';
 import { ALL_ID, totalMeasures } from '../ledger/fold.ts';
-import { addMeasures, type Measures } from '../ledger/measures.ts';
+import { addMeasures, type Measures, sumOfTokens } from '../ledger/measures.ts';
 import { readStatistics } from '../ledger/read/read-statistics.ts';
 import type { ReadDeps } from '../ledger/read/source-reader.ts';
 import type { StatisticsRow } from '../ledger/read/statistics-query.ts';
 import { type CellValue, chooseColumns } from './column.ts';
-import type { ExportDefinition } from './export-definition.ts';
+import type { ExportDefinition, ExportFilter } from './export-definition.ts';
 import { type ExportIdsDeps, idsOfExport } from './export-ids.ts';
 import { FOCUS_COLUMNS, FOCUS_FIELDS } from './focus-columns.ts';
-import type { Source, SourceBatch } from './source.ts';
+import type { ExportPosition, Source, SourceBatch } from './source.ts';
 import { STATISTICS_COLUMNS, type StatisticsLine } from './statistics-columns.ts';
 
 /** Rows of statistics read at a time; each may have very many models and features. */
@@ -48,18 +48,36 @@ export function statisticsSource(deps: StatisticsSourceDeps, definition: ExportD
           ? undefined
           : { bucketId: position.bucketId, id: position.afterId ?? '' };
       const answer = await readStatistics(deps, { ...query, ...(behind && { after: behind }) });
-      const named = isNamed ? answer.rows.map((row) => row.id) : [];
+      const summed = answer.rows
+        .map((row) => ({ row, measures: totalMeasures(row.statistics) }))
+        .filter(({ measures }) => isWithin(filter, measures));
+      const named = isNamed ? summed.map(({ row }) => row.id) : [];
       const show = await ids.display(dimension, named);
-      const rows = answer.rows.map((row) => ({
+      const rows = summed.map(({ row, measures }) => ({
         lines: linesOf(row, show(row.id), byModel, byFeature).map(valuesOf),
-        measures: totalMeasures(row.statistics),
-        position: { fromMs: row.fromMs, bucketId: row.bucket.id, afterId: row.id },
+        measures,
+        position: positionOf(row),
       }));
-      position = answer.next ? rows.at(-1)?.position : { fromMs: toMs };
+      const last = answer.rows.at(-1);
+      position = answer.next && last ? positionOf(last) : { fromMs: toMs };
       yield { rows, position: position ?? { fromMs: toMs }, exact: answer.inexactHours.length === 0 };
       if (!answer.next) return;
     }
   };
+}
+
+function positionOf({ fromMs, bucket, id }: StatisticsRow): ExportPosition {
+  return { fromMs, bucketId: bucket.id, afterId: id };
+}
+
+/** Bounds hold for an id in a period as a whole, however many models and features it is split into. */
+function isWithin(filter: ExportFilter, measures: Measures): boolean {
+  const { minTokens = 0, maxTokens = Number.POSITIVE_INFINITY } = filter;
+  const { minRequests = 0, maxRequests = Number.POSITIVE_INFINITY } = filter;
+  // Comparisons of whole numbers of any size with JSON numbers are exact.
+  const tokens = sumOfTokens(measures);
+  const { requests } = measures;
+  return tokens >= minTokens && tokens <= maxTokens && requests >= minRequests && requests <= maxRequests;
 }
 
 function idOf({ dimension, filter }: ExportDefinition): string | undefined {

@@ -2,7 +2,8 @@ import type { BucketPeriod } from '../time/bucket.ts';
 import type { UsageRecord } from '../usage/record.ts';
 import type { RecordSource } from '../usage/source.ts';
 import type { Measures } from './measures.ts';
-import type { Statistics } from './statistics.ts';
+import type { CellFilter } from './read/cell-filter.ts';
+import type { Cell, Statistics } from './statistics.ts';
 
 /** Where a record is stored, and under what a call counts once: the access key it is for, and a name of the call. */
 export interface RecordKey {
@@ -126,11 +127,27 @@ export interface Mark {
    * segments, then marks: only the new versions stop a roll-up that read the old content.
    */
   readonly repair?: boolean;
+  /** A person waits for the statistics: the next run recomputes them, and no later record delays that. */
+  readonly prompt?: boolean;
+  /** Why a run could not recompute the bucket; absent until that happens. */
+  readonly failure?: MarkFailure;
+}
+
+export interface MarkFailure {
+  /** When it first failed in this way. */
+  readonly atMs: number;
+  /** `would_shrink`, or the name of the error: never its message, which could quote data. */
+  readonly code: string;
 }
 
 export interface MarkStore {
-  /** Creates the mark, or replaces its token and keeps `firstMarkedAtMs`; a `repair` once asked for stays asked for. */
+  /**
+   * Creates the mark, or replaces its token and keeps `firstMarkedAtMs`. A `repair` or `prompt` once requested stays
+   * requested. Stores no `failure`, and keeps the one that is stored.
+   */
   putMark(mark: Mark): Promise<void>;
+  /** Stores why a bucket is still marked, if its token is still the one given. */
+  noteFailure(mark: Mark, failure: MarkFailure): Promise<void>;
   /** All marks of a period in the order of their bucket ids, strongly consistent. */
   listMarks(period: BucketPeriod): Promise<readonly Mark[]>;
   /** Deletes the mark if its token is still the one given; returns whether it did. */
@@ -144,8 +161,9 @@ export type Dimension = (typeof DIMENSIONS)[number];
 export interface StatisticsKey {
   readonly period: BucketPeriod;
   readonly bucketId: string;
-  readonly dimension: Dimension;
-  /** The access key id or user id; `*` for dimension `all`, `-` for records that name no user. */
+  /** `list`: what all values of a dimension used, in one item (`lists.ts`). */
+  readonly dimension: Dimension | 'list';
+  /** The access key id or user id; `*` for dimension `all`, `-` for records that name no user; the name of a list. */
   readonly id: string;
 }
 
@@ -174,6 +192,16 @@ export interface StatisticsTotals {
   readonly totals: Measures;
 }
 
+/** What one item counts, with only the cells that were asked for. */
+export interface StatisticsExcerpt extends StatisticsKey {
+  readonly version: string;
+  /** Of the whole item. */
+  readonly count: number;
+  readonly revisions: number;
+  readonly totals: Measures;
+  readonly cells: readonly Cell[];
+}
+
 /** One page of the totals of a bucket and dimension, in the order of their ids. */
 export interface TotalsPage {
   readonly items: readonly StatisticsTotals[];
@@ -194,6 +222,11 @@ export interface StatisticsStore {
   ): Promise<StatisticsPage>;
   /** Like `getStatistics`, strongly consistent, but only the totals: reading costs the same, unpacking next to nothing. */
   getTotals(keys: readonly StatisticsKey[]): Promise<readonly (StatisticsKey & StatisticsTotals)[]>;
+  /**
+   * Like `getStatistics`, strongly consistent, but of the cells only those of `cells`, and none without it. The sums of others
+   * are not even read, which is most of the work where an item has thousands.
+   */
+  getExcerpts(keys: readonly StatisticsKey[], cells?: CellFilter): Promise<readonly StatisticsExcerpt[]>;
   /** Like `listStatistics`, and strongly consistent, but only the totals. */
   listTotals(
     bucket: Pick<StatisticsKey, 'period' | 'bucketId' | 'dimension'>,

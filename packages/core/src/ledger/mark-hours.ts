@@ -35,11 +35,12 @@ export function withLeaves(calendar: Calendar, hour: Bucket): readonly Bucket[] 
   return [...calendar.children(hour), hour];
 }
 
-/** Has buckets recomputed. */
+/** Has buckets recomputed; `prompt` ones by the next run, even if they were closed long ago. */
 export async function markBuckets(
   { store, clock, newToken }: MarkHoursDeps,
   buckets: readonly Bucket[],
   repair: boolean,
+  prompt = false,
 ): Promise<void> {
   await mapConcurrently(buckets, CONCURRENT_MARKS, ({ period, id }) =>
     store.putMark({
@@ -48,6 +49,7 @@ export async function markBuckets(
       token: newToken(),
       firstMarkedAtMs: clock(),
       ...(repair && { repair }),
+      ...(prompt && { prompt }),
     }),
   );
 }

@@ -52,6 +52,11 @@ export function frozenBefore(nowMs: number, retention: Retention): number {
   return Math.max(spanStartMs, firstMutableHour(nowMs, retention.retentionDays));
 }
 
+/** Usage that occurred before this instant is refused, or would belong to a frozen hour. */
+export function oldestAccepted(nowMs: number, lateLimitDays: number, retention: Retention): number {
+  return Math.max(nowMs - lateLimitDays * DAY_MS, frozenBefore(nowMs, retention));
+}
+
 /**
  * The largest late limit that a retention allows, in days; less than 1 if the retention is too short for any. A record may be
  * this old on receipt, then wait the longest time in the queues, and must still find the claims of its hour alive and the

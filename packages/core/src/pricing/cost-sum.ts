@@ -1,12 +1,17 @@
 import { addTokens, NO_TOKENS, type TokenCounts } from '../usage/token-counts.ts';
 import { roundToNanoDollars } from './money.ts';
 import { WHOLE_BASIS_POINTS } from './price-book.ts';
+import type { OnPriceLine } from './price-line.ts';
 import type { ModelShare, RecordCost, UnpricedReason } from './record-cost.ts';
 
 /** `hundredths` of an amount: 100 is the whole of it, 55 that of a batch in the United States. */
 export interface Amount {
   picoDollars: bigint;
   hundredths: number;
+}
+
+export function attoDollars({ picoDollars, hundredths }: Readonly<Amount>, paidBasisPoints: number): bigint {
+  return picoDollars * BigInt(hundredths * paidBasisPoints);
 }
 
 /**
@@ -22,11 +27,17 @@ export class CostSum {
   #sharedNet = 0n;
   /** Whether something was priced by an assumption. */
   uncertain = false;
+  /** Who wants the lines that add up to the sums. */
+  readonly onLine: OnPriceLine | undefined;
+
+  constructor(onLine?: OnPriceLine) {
+    this.onLine = onLine;
+  }
 
   /** Of the net amount, `paidBasisPoints` are paid. */
   add(list: Amount, net: Amount, paidBasisPoints: number): void {
-    this.#list += list.picoDollars * BigInt(list.hundredths * WHOLE_BASIS_POINTS);
-    this.#net += net.picoDollars * BigInt(net.hundredths * paidBasisPoints);
+    this.#list += attoDollars(list, WHOLE_BASIS_POINTS);
+    this.#net += attoDollars(net, paidBasisPoints);
   }
 
   /** Something has no price, and is left out. */

@@ -1,10 +1,10 @@
 import type { UsageRecord } from '../usage/record.ts';
 import { TOKEN_KINDS, type TokenKind, totalTokens } from '../usage/token-counts.ts';
 import { type BilledPart, promptTokens } from './billed-parts.ts';
-import type { Amount, CostSum } from './cost-sum.ts';
+import { type Amount, attoDollars, type CostSum } from './cost-sum.ts';
 import type { KnownModel, KnownModels } from './known-models.ts';
 import type { Endpoint } from './model-alias.ts';
-import type { PricedKind } from './price-book.ts';
+import { type PricedKind, WHOLE_BASIS_POINTS } from './price-book.ts';
 import { pricesAt } from './price-table.ts';
 import type { ModelRates, Rates } from './rates.ts';
 
@@ -42,6 +42,13 @@ export function pricePart(sum: CostSum, part: BilledPart, record: UsageRecord, m
     const count = BigInt(tokens[kind]);
     list.picoDollars += count * listRate;
     net.picoDollars += count * netRate;
+    sum.onLine?.({
+      model: part.model,
+      kind,
+      quantity: tokens[kind],
+      netAttoDollars: attoDollars({ ...net, picoDollars: netRate }, prices.paidBasisPoints),
+      listAttoDollars: attoDollars({ ...list, picoDollars: listRate }, WHOLE_BASIS_POINTS),
+    });
   }
   sum.add(list, net, prices.paidBasisPoints);
   sum.uncertain ||=

@@ -3,7 +3,7 @@ import type { RecordStore } from '../ledger/ledger-store.ts';
 import type { AuditDifference } from '../ledger/repair/audit-difference.ts';
 import { auditFinest, auditParent } from '../ledger/repair/audit-statistics.ts';
 import { isFrozen } from '../ledger/retention.ts';
-import { CLOSING_GRACE_MS } from '../ledger/roll-up/roll-up.ts';
+import { CLOSING_GRACE_MS } from '../ledger/roll-up/closing-grace.ts';
 import type { Bucket } from '../time/bucket.ts';
 import { keyText } from '../usage/identity.ts';
 import type { UsageRecord } from '../usage/record.ts';

@@ -4,7 +4,7 @@ import { canSum } from '../ledger/repair/audit.ts';
 import type { AuditDifference } from '../ledger/repair/audit-difference.ts';
 import { auditParent } from '../ledger/repair/audit-statistics.ts';
 import type { Retention } from '../ledger/retention.ts';
-import { CLOSING_GRACE_MS } from '../ledger/roll-up/roll-up.ts';
+import { CLOSING_GRACE_MS } from '../ledger/roll-up/closing-grace.ts';
 import type { ReadPrices } from '../pricing/prices.ts';
 import type { Bucket, Period } from '../time/bucket.ts';
 import type { Calendar } from '../time/calendar.ts';

@@ -2,7 +2,7 @@ import { ALL_ID } from '../ledger/fold.ts';
 import type { HeartbeatStore, MarkStore, StatisticsStore } from '../ledger/ledger-store.ts';
 import { type MarkHoursDeps, markBuckets, recomputableHours, withLeaves } from '../ledger/mark-hours.ts';
 import type { Retention } from '../ledger/retention.ts';
-import { BUCKET_PERIODS, type Bucket, hourStart, type Period } from '../time/bucket.ts';
+import { BUCKET_PERIODS, type Bucket, type Period } from '../time/bucket.ts';
 import { type Calendar, hourBucket } from '../time/calendar.ts';
 import type { Clock } from '../time/clock.ts';
 import type { TimeSpan } from './previous-range.ts';
@@ -60,16 +60,15 @@ export async function readAggregations({
 }
 
 export interface AggregationDeps extends MarkHoursDeps {
-  readonly store: MarkStore & Pick<StatisticsStore, 'getStatistics'>;
+  readonly store: MarkStore & Pick<StatisticsStore, 'getTotals'>;
   readonly calendar: Calendar;
   readonly retention: Retention;
 }
 
-/** The outcomes of the hours of a range for which aggregation was requested. */
+/** What becomes of the hours of a range for which aggregation was requested. */
 export interface AggregationStart {
-  readonly markedHours: number;
-  /** Marked before the request; they already wait for the roll-up. */
-  readonly pendingHours: number;
+  /** The hours that are recomputed. Empty ones are not, and the hour under way is once it is over. */
+  readonly hours: readonly Bucket[];
   /** Hours without any usage. */
   readonly emptyHours: number;
   /** Hours that are never recomputed again. */
@@ -77,8 +76,8 @@ export interface AggregationStart {
 }
 
 /**
- * Marks every hour of the range that has usage, so that the roll-up recomputes it, as the nightly sweep does for the
- * latest hours. Unlike a rebuild, it tracks no progress, excludes nothing else and skips empty hours.
+ * Marks every hour of the range that has usage, so that the next roll-up recomputes it. Unlike a rebuild, it is not stored,
+ * excludes nothing else and skips empty hours.
  */
 export async function startAggregation(
   deps: AggregationDeps,
@@ -86,29 +85,25 @@ export async function startAggregation(
 ): Promise<AggregationStart> {
   const { hours, frozen } = recomputableHours(deps, fromMs, toMs, deps.clock());
   const marked = await markedHours(deps);
-  const unmarked = hours.filter(({ id }) => !marked.has(id));
   // An hour with usage is counted or marked: a mark is deleted only after the statistics are stored.
-  const items = await deps.store.getStatistics(
-    unmarked.map(({ period, id }) => ({ period, bucketId: id, dimension: 'all', id: ALL_ID })),
-    { consistent: true },
+  const items = await deps.store.getTotals(
+    hours
+      .filter(({ id }) => !marked.has(id))
+      .map(({ period, id }) => ({ period, bucketId: id, dimension: 'all', id: ALL_ID })),
   );
   const counted = new Set(items.map(({ bucketId }) => bucketId));
-  const holding = unmarked.filter(({ id }) => counted.has(id));
-  await markBuckets(
-    deps,
-    holding.flatMap((hour) => withLeaves(deps.calendar, hour)),
-    false,
-  );
+  const holding = hours.filter(({ id }) => marked.has(id) || counted.has(id));
+  const buckets = holding.flatMap((hour) => withLeaves(deps.calendar, hour));
+  await markBuckets(deps, buckets, false, true);
   return {
-    markedHours: holding.length,
-    pendingHours: hours.length - unmarked.length,
-    emptyHours: unmarked.length - holding.length,
+    hours: holding,
+    emptyHours: hours.length - holding.length,
     skippedFrozenHours: frozen,
   };
 }
 
 async function markedHours({ store, calendar }: AggregationDeps): Promise<ReadonlySet<string>> {
-  const hourOf = ({ startMs }: Bucket) => hourBucket(hourStart(startMs)).id;
+  const hourOf = ({ startMs }: Bucket) => hourBucket(startMs).id;
   const marks = [...(await store.listMarks('leaf')), ...(await store.listMarks('hour'))];
   return new Set(marks.map(({ period, bucketId }) => hourOf(calendar.bucket(period, bucketId))));
 }

@@ -1,9 +1,9 @@
-import { ALL_ID, totalMeasures } from '../ledger/fold.ts';
-import type { Dimension } from '../ledger/ledger-store.ts';
-import { type CellFilter, filterCells } from '../ledger/read/cell-filter.ts';
+import { totalMeasures } from '../ledger/fold.ts';
+import type { ListedDimension } from '../ledger/lists.ts';
+import { type CellFilter, filterCells, isFiltering } from '../ledger/read/cell-filter.ts';
+import { readLists } from '../ledger/read/read-lists.ts';
 import type { Source } from '../ledger/read/read-plan.ts';
-import { keyOf, type SourceReader } from '../ledger/read/source-reader.ts';
-import { isEmpty } from '../ledger/statistics.ts';
+import type { SourceReader } from '../ledger/read/source-reader.ts';
 import { statisticsItems, totalsItems } from '../ledger/statistics-items.ts';
 import { mapConcurrently } from '../util/map-concurrently.ts';
 import { MeasureSums } from './measure-sums.ts';
@@ -11,10 +11,10 @@ import { MeasureSums } from './measure-sums.ts';
 /** Buckets read at a time: limits memory to one page of each, beside the sums. */
 const CONCURRENT_BUCKETS = 8;
 
-/** The totals of every value of a dimension over the sources. Without a filter, the cells stay packed. */
+/** The totals of every value of a dimension over the sources: from lists where there are any, from all items elsewhere. */
 export async function consumerTotals(
   reader: SourceReader,
-  dimension: Exclude<Dimension, 'all'>,
+  dimension: ListedDimension,
   filter: CellFilter,
   sources: readonly Source[],
 ): Promise<MeasureSums> {
@@ -25,26 +25,15 @@ export async function consumerTotals(
       sums.add(id, totalMeasures(filterCells(statistics, filter)));
   }
   const stored = sources.filter((source) => !folded.has(source));
-  const filtered = filter.models !== undefined || filter.features !== undefined;
-  if (!filtered) {
-    await mapConcurrently(stored, CONCURRENT_BUCKETS, async ({ bucket }) => {
-      for await (const { id, totals } of totalsItems(reader.deps.store, bucket, dimension))
-        sums.add(id, totals);
-    });
-    return sums;
-  }
-  // One read of the statistics of everything shows whether any id can match the filter.
-  const all = await reader.stored('all', ALL_ID, stored);
-  const matching = stored.filter(({ bucket }) => {
-    const statistics = all.get(keyOf(bucket));
-    return statistics !== undefined && !isEmpty(filterCells(statistics, filter));
-  });
-  await mapConcurrently(matching, CONCURRENT_BUCKETS, async ({ bucket }) => {
-    for await (const { id, statistics } of statisticsItems(reader.deps.store, bucket, dimension, {
-      consistent: true,
-    })) {
-      sums.add(id, totalMeasures(filterCells(statistics, filter)));
+  const unlisted = await readLists(reader, dimension, filter, stored, (id, totals) => sums.add(id, totals));
+  await mapConcurrently(unlisted, CONCURRENT_BUCKETS, async ({ bucket }) => {
+    const { store } = reader.deps;
+    if (!isFiltering(filter)) {
+      for await (const { id, totals } of totalsItems(store, bucket, dimension)) sums.add(id, totals);
+      return;
     }
+    for await (const { id, statistics } of statisticsItems(store, bucket, dimension, { consistent: true }))
+      sums.add(id, totalMeasures(filterCells(statistics, filter)));
   });
   return sums;
 }

@@ -1,7 +1,9 @@
-import { ALL_ID, totalMeasures } from '../ledger/fold.ts';
+import { ALL_ID, mergeStatistics, totalMeasures } from '../ledger/fold.ts';
 import { addMeasures, countsNothing, type Measures, NO_MEASURES } from '../ledger/measures.ts';
-import type { CellFilter } from '../ledger/read/cell-filter.ts';
+import { type CellFilter, filterCells } from '../ledger/read/cell-filter.ts';
+import type { Source } from '../ledger/read/read-plan.ts';
 import type { SourceReader } from '../ledger/read/source-reader.ts';
+import { isEmpty, type Statistics } from '../ledger/statistics.ts';
 import type { Bucket, Period } from '../time/bucket.ts';
 import type { TimeSpan } from './previous-range.ts';
 import { readPair } from './read-pair.ts';
@@ -21,7 +23,7 @@ export async function* readSeries(
   query: SeriesQuery,
   afterBucketId = '',
 ): AsyncGenerator<{ readonly bucket: Bucket; readonly totals: Measures }> {
-  const { period, fromMs, toMs } = query;
+  const { period, fromMs } = query;
   if (pair) {
     const afterMs = afterBucketId === '' ? fromMs : reader.deps.calendar.bucket(period, afterBucketId).endMs;
     const rest = { ...query, fromMs: Math.max(fromMs, afterMs) };
@@ -29,13 +31,7 @@ export async function* readSeries(
       yield { bucket, totals: totalMeasures(statistics) };
     return;
   }
-  const buckets = reader.deps.calendar
-    .bucketsBetween(period, fromMs, toMs)
-    .filter((bucket) => bucket.id > afterBucketId);
-  for (let start = 0; start < buckets.length; start += BUCKETS_AT_A_TIME) {
-    const planned = buckets
-      .slice(start, start + BUCKETS_AT_A_TIME)
-      .flatMap((bucket) => reader.plan(bucket, fromMs, toMs).map((source) => ({ bucket, source })));
+  for (const planned of plannedSources(reader, query, afterBucketId)) {
     const sources = planned.map(({ source }) => source);
     const parts = await reader.totalsOf(dimension, id, sources, query);
     const sums = new Map<Bucket, Measures>();
@@ -43,4 +39,49 @@ export async function* readSeries(
       sums.set(bucket, addMeasures(sums.get(bucket) ?? NO_MEASURES, parts[index] ?? NO_MEASURES));
     for (const [bucket, totals] of sums) if (!countsNothing(totals)) yield { bucket, totals };
   }
+}
+
+/** The same with the models and features of each bucket. */
+export async function* readStatisticsSeries(
+  reader: SourceReader,
+  { dimension, id = ALL_ID, pair }: Subject,
+  query: SeriesQuery,
+): AsyncGenerator<{ readonly bucket: Bucket; readonly statistics: Statistics }> {
+  if (pair) {
+    yield* readPair(reader, pair, query);
+    return;
+  }
+  for (const planned of plannedSources(reader, query)) {
+    const sources = planned.map(({ source }) => source);
+    const parts = await reader.statisticsOf(dimension, id, sources);
+    const ofBuckets = Map.groupBy(
+      planned.map(({ bucket }, index) => ({ bucket, part: parts[index] })),
+      ({ bucket }) => bucket,
+    );
+    for (const [bucket, entries] of ofBuckets) {
+      const merged = mergeStatistics(entries.flatMap(({ part }) => part ?? []));
+      const statistics = filterCells(merged, query);
+      if (!isEmpty(statistics)) yield { bucket, statistics };
+    }
+  }
+}
+
+interface Planned {
+  readonly bucket: Bucket;
+  readonly source: Source;
+}
+
+/** The sources of the buckets of a range, as many at a time as are read together. */
+function* plannedSources(
+  reader: SourceReader,
+  { period, fromMs, toMs }: SeriesQuery,
+  afterBucketId = '',
+): Generator<readonly Planned[]> {
+  const buckets = reader.deps.calendar
+    .bucketsBetween(period, fromMs, toMs)
+    .filter((bucket) => bucket.id > afterBucketId);
+  for (let start = 0; start < buckets.length; start += BUCKETS_AT_A_TIME)
+    yield buckets
+      .slice(start, start + BUCKETS_AT_A_TIME)
+      .flatMap((bucket) => reader.plan(bucket, fromMs, toMs).map((source) => ({ bucket, source })));
 }

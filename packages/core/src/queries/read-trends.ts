@@ -1,16 +1,20 @@
 import type { Visibility } from '../access/visibility.ts';
 import { type Measures, NO_MEASURES } from '../ledger/measures.ts';
 import type { CellFilter } from '../ledger/read/cell-filter.ts';
+import { foldOnce } from '../ledger/read/fold-once.ts';
 import { type Freshness, type ReadDeps, SourceReader } from '../ledger/read/source-reader.ts';
 import { type Bucket, DAY_MS, type Period } from '../time/bucket.ts';
+import type { NamedMeasures } from './measure-sums.ts';
 import { type PreviousRange, previousRange, type TimeSpan } from './previous-range.ts';
 import { readIfKept } from './read-if-kept.ts';
-import { readSeries, type SeriesQuery } from './read-series.ts';
+import { readSplit, type Series, type Split, seriesOf } from './read-split.ts';
 import { type AskedSubject, type Subject, visibleSubject } from './visible-subject.ts';
 
 export interface TrendsQuery extends AskedSubject, CellFilter, TimeSpan {
   /** Default: by the length of the range; see `periodFor`. */
   readonly period?: Period;
+  /** Divides the series. By access key or user, it is about all of those that the caller may see. */
+  readonly split?: Split;
 }
 
 export interface TrendPoint extends TimeSpan {
@@ -22,6 +26,12 @@ export interface TrendPoint extends TimeSpan {
   readonly previous?: TimeSpan & { readonly totals: Measures };
 }
 
+/** What one of the largest used over time. */
+export interface TrendPart extends NamedMeasures {
+  /** Beside `points`, one for each. */
+  readonly points: readonly Measures[];
+}
+
 export interface TrendsAnswer extends Freshness {
   readonly subject: Subject;
   readonly period: Period;
@@ -29,6 +39,8 @@ export interface TrendsAnswer extends Freshness {
   readonly points: readonly TrendPoint[];
   /** Absent if it begins or ends within a frozen hour. */
   readonly previousRange?: TimeSpan;
+  /** If a split was asked for: its parts, the largest first, and how many there are beyond its limit too. */
+  readonly split?: { readonly parts: readonly TrendPart[]; readonly count: number };
 }
 
 /** Hours up to 7 days, days up to 90, months above. */
@@ -48,12 +60,13 @@ export async function readTrends(
   visibility: Visibility,
   query: TrendsQuery,
 ): Promise<TrendsAnswer> {
-  const { fromMs, toMs, period = periodFor(query) } = query;
-  const subject = visibleSubject(visibility, query);
-  const sources = await SourceReader.begin(deps);
+  const { fromMs, toMs, split, period = periodFor(query) } = query;
+  const subject = subjectOf(visibility, query);
+  const sources = await SourceReader.begin(split ? { ...deps, fold: foldOnce(deps) } : deps);
   const buckets = deps.calendar.bucketsBetween(period, fromMs, toMs);
   const read = (span: TimeSpan) => seriesOf(sources, subject, { ...query, period, ...span });
-  const now = await read({ fromMs, toMs });
+  const divided = split && (await readSplit(sources, subject, { ...query, period, fromMs, toMs }, split));
+  const now = divided?.whole ?? (await read({ fromMs, toMs }));
   const before = previousRange(deps.calendar, period, fromMs, toMs);
   const kept = before && (await readIfKept(sources, before, read));
   return {
@@ -67,16 +80,26 @@ export async function readTrends(
       };
     }),
     ...(kept && { previousRange: kept.span }),
+    ...(divided && {
+      split: {
+        count: divided.count,
+        parts: divided.parts.map(({ id, totals, series }) => ({
+          id,
+          totals,
+          points: buckets.map((bucket) => series.get(bucket.id) ?? NO_MEASURES),
+        })),
+      },
+    }),
     ...sources.freshness(kept?.span.fromMs ?? fromMs, toMs),
   };
 }
 
-type Series = ReadonlyMap<string, Measures>;
-
-async function seriesOf(reader: SourceReader, subject: Subject, query: SeriesQuery): Promise<Series> {
-  const series = new Map<string, Measures>();
-  for await (const { bucket, totals } of readSeries(reader, subject, query)) series.set(bucket.id, totals);
-  return series;
+/** A split by access key or user needs no other subject than everything that the caller may see of them. */
+function subjectOf(visibility: Visibility, query: TrendsQuery): Subject {
+  const { by } = query.split ?? {};
+  if (by !== 'access_key' && by !== 'user') return visibleSubject(visibility, query);
+  const subject = visibleSubject(visibility, { dimension: by });
+  return subject.id === undefined ? { dimension: 'all' } : subject;
 }
 
 function beside(range: PreviousRange, index: number): Bucket {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { addAbortSignal } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Gateway } from '../gateway.ts';
 import { GatewayError } from '../gateway-error.ts';
@@ -22,12 +23,20 @@ export interface GatewayServerOptions {
   /** 0: any free port. */
   readonly port: number;
   readonly onDisconnect: DisconnectMode;
+  /**
+   * The time to record the calls that a stop has ended: a queue that does not answer must not keep a container from stopping. Default:
+   * 10 seconds.
+   */
+  readonly recordingMs?: number;
 }
 
 export interface GatewayServer {
   /** What `ANTHROPIC_BASE_URL` is set to. */
   readonly url: string;
-  /** Takes no more calls and waits for those under way, at most so long; then it ends them. All are recorded afterwards. */
+  /**
+   * Takes no more calls and waits for those under way, at most so long. Then it ends them, those whose requests have not arrived
+   * in full among them, and waits until all are recorded, at most `recordingMs` more.
+   */
   readonly stop: (graceMs?: number) => Promise<void>;
 }
 
@@ -36,15 +45,17 @@ const KEEP_ALIVE_MS = 75_000;
 
 /** The gateway behind a server of Node.js: in a container, on a laptop and in tests. */
 export async function startGatewayServer(options: GatewayServerOptions): Promise<GatewayServer> {
-  const { gateway, host, port, onDisconnect } = options;
+  const { gateway, host, port, onDisconnect, recordingMs = 10_000 } = options;
   const ending = new AbortController();
   const underWay = new Set<Promise<void>>();
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = async () => {
-      const read = await readBody(request, MAX_REQUEST_BYTES).catch((cause: unknown) => {
-        throw new GatewayError('invalid_request_error', 'The request broke off.', { cause });
-      });
+      const read = await readBody(addAbortSignal(ending.signal, request), MAX_REQUEST_BYTES).catch(
+        (cause: unknown) => {
+          throw new GatewayError('invalid_request_error', 'The request broke off.', { cause });
+        },
+      );
       if (read !== 'too_large') return read;
       response.setHeader('connection', 'close');
       throw new GatewayError('request_too_large', `A request may have ${MAX_REQUEST_BYTES} bytes.`);
@@ -72,19 +83,21 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
       const closed = new Promise((resolve) => {
         server.close(resolve);
       });
-      const finished = Promise.allSettled(underWay);
-      const timer = new AbortController();
-      await Promise.race([
-        finished,
-        delay(graceMs, undefined, { signal: timer.signal }).catch(() => undefined),
-      ]);
-      timer.abort();
+      await settledWithin(graceMs, underWay);
       ending.abort();
-      await Promise.allSettled(underWay);
+      await settledWithin(recordingMs, underWay);
       server.closeAllConnections();
       await closed;
     },
   };
+}
+
+/** Resolves when all have settled, or when the time is over. */
+async function settledWithin(ms: number, promises: Iterable<Promise<unknown>>): Promise<void> {
+  const timer = new AbortController();
+  const over = delay(ms, undefined, { signal: timer.signal }).catch(() => undefined);
+  await Promise.race([Promise.allSettled(promises), over]);
+  timer.abort();
 }
 
 function headersOf({ rawHeaders }: IncomingMessage): Headers {

@@ -2,59 +2,26 @@ import type { Transport } from '@token-ledger/client';
 import { createHttpTransport } from '@token-ledger/client/http';
 import { parseAccessKey } from '@token-ledger/core';
 import { ImportError } from '../errors.ts';
-import type { ImportSource } from '../import-source.ts';
+import type { ImportItem, ImportSource } from '../import-source.ts';
+import {
+  type HeldCall,
+  HeldCalls,
+  type HeldElsewhereOptions,
+  settleHeldElsewhere,
+} from './held-elsewhere.ts';
 import { httpLedgerReader } from './http-ledger-reader.ts';
+import type { ImportOptions, ImportResult } from './import-options.ts';
 import { type ImportState, NO_STATE, openState } from './import-state.ts';
 import type { RecordDefaults } from './judge.ts';
-import { type LedgerReader, refuseOverlap } from './overlap.ts';
+import type { LedgerReader } from './ledger-reader.ts';
+import { refuseOverlap } from './overlap.ts';
 import { refusedByForm } from './refused-record.ts';
 import { NO_REPORT, openReport } from './refused-report.ts';
-import { type ImportPhase, type Outcome, sendRecords } from './send-records.ts';
-import { NOTHING_SENT, type Sent } from './sent.ts';
-import { type Survey, survey, type TimeRange } from './survey.ts';
-
-export interface ImportOptions {
-  readonly source: ImportSource;
-  /** The ledger's address, before `/v1`. */
-  readonly endpoint: string;
-  /** With the scope `ingest`; `ingest:any` to report for other access keys. */
-  readonly accessKey: string;
-  /** With the scope `read`, to find out what was captured already. Default: `accessKey`. */
-  readonly readKey?: string;
-  /** What records get that do not say it themselves. */
-  readonly defaults?: RecordDefaults;
-  /** Only calls of [fromMs, toMs). Default: all. */
-  readonly range?: Partial<TimeRange>;
-  /** Reads and checks everything, and sends nothing. */
-  readonly dryRun?: boolean;
-  /** A file that remembers where an import stands, so that the next one continues it, or imports only what is new. */
-  readonly statePath?: string;
-  /** A file of NDJSON that lists the records that were refused. */
-  readonly reportPath?: string;
-  /** Whether to import calls that may have been captured already under other names. */
-  readonly allowOverlap?: boolean;
-  readonly onProgress?: (phase: ImportPhase, done: number, total: number | undefined) => void;
-  /** Stops the import after the batch that is on its way. */
-  readonly signal?: AbortSignal;
-  /** How often a batch is sent before the import stops. Default: 10. */
-  readonly attempts?: number;
-  /** Before the second attempt; it doubles up to 30 seconds. Default: 500. */
-  readonly retryDelayMs?: number;
-  /** Another way to the ledger than HTTP. */
-  readonly transport?: Transport;
-  /** Another way to read the ledger than HTTP. */
-  readonly reader?: LedgerReader;
-}
-
-export interface ImportResult {
-  readonly survey: Survey;
-  /** Undefined after a dry run. */
-  readonly sent: Sent | undefined;
-  /** Files that were imported before and did not change since. */
-  readonly unchangedFiles: number;
-  /** Whether an interrupted import was continued. */
-  readonly continued: boolean;
-}
+import { type Outcome, sendRecords } from './send-records.ts';
+import { NOTHING_SENT } from './sent.ts';
+import { type Survey, survey } from './survey.ts';
+import type { TimeRange } from './time-range.ts';
+import { refuseTooOld } from './too-old.ts';
 
 /** 30 s: a batch of 1,000 records may wait for a function that starts. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -86,34 +53,61 @@ export async function importUsage(options: ImportOptions): Promise<ImportResult>
     unchangedFiles: state.unchanged.size,
     continued: !dryRun && state.interrupted !== undefined,
   };
-  if (dryRun) return { ...result, sent: undefined };
-
   // An interrupted run has passed the check, and finds its own records now.
   if (!options.allowOverlap && !state.interrupted && found.unjoined.length > 0) {
     options.onProgress?.('checking', 0, undefined);
     await refuseOverlap(readerOf(options), source.name, found.unjoined);
   }
+  if (dryRun) return { ...result, sent: undefined };
   const { sent, refusedFiles } = await sentRecords(options, common, state, found.records);
   await state.complete(refusedFiles);
   return { ...result, sent };
 }
 
-type Common = Omit<Parameters<typeof survey>[0], 'onItem' | 'onInvalid'>;
+interface Common {
+  readonly source: ImportSource;
+  readonly unchanged: ReadonlySet<string>;
+  readonly defaults: RecordDefaults;
+  readonly ownKeyId: string;
+  readonly range: TimeRange;
+}
 
+/** Reads and looks up everything. Rejects if the ledger would refuse calls for their age, or count some twice. */
 async function surveyed(options: ImportOptions, common: Common): Promise<Survey> {
   const { dryRun, reportPath, onProgress } = options;
+  const { acceptedFrom } = await readerOf(options).lookUpNames([]);
+  const acceptedFromMs = Date.parse(acceptedFrom);
+  const elsewhere = new HeldCalls();
   const report = dryRun && reportPath ? await openReport(reportPath, 0) : NO_REPORT;
   try {
-    return await survey({
+    const found = await survey({
       ...common,
+      sourceName: common.source.name,
+      items: itemsOf(options, common, { onHeld: (call) => elsewhere.add(call) }),
+      acceptedFromMs,
       onItem: (items) => onProgress?.('reading', items, undefined),
       onInvalid: (item, problems) => report.add(refusedByForm(item, problems)),
     });
+    options.onSurvey?.(found);
+    refuseTooOld(found, acceptedFromMs);
+    elsewhere.refuse('Nothing was sent.');
+    return found;
   } finally {
     await report.close();
   }
 }
 
+function itemsOf(
+  options: ImportOptions,
+  { source, unchanged, ...common }: Common,
+  held: Pick<HeldElsewhereOptions, 'onHeld' | 'done'>,
+): AsyncIterable<ImportItem> {
+  const mode = options.heldElsewhere ?? 'refuse';
+  const reader = readerOf(options);
+  return settleHeldElsewhere(source.read(unchanged), { ...common, ...held, reader, mode });
+}
+
+/** Looks names up again before it sends them: what was captured since then would count twice as well. */
 async function sentRecords(
   options: ImportOptions,
   common: Common,
@@ -123,9 +117,16 @@ async function sentRecords(
   const { reportPath, onProgress, signal, attempts = 10, retryDelayMs = 500 } = options;
   const { reportBytes, ...start } = state.interrupted ?? FROM_THE_START;
   const report = reportPath ? await openReport(reportPath, reportBytes) : NO_REPORT;
+  const elsewhere = new HeldCalls();
+  const onHeld = (call: HeldCall) => {
+    elsewhere.add(call);
+    elsewhere.refuse('They were captured while the import ran; calls before them were sent.');
+  };
   try {
     return await sendRecords({
       ...common,
+      sourceName: common.source.name,
+      items: itemsOf(options, common, { onHeld, done: start.items }),
       report,
       start,
       sending: { transport: transportOf(options), attempts, retryDelayMs, signal },

@@ -1,25 +1,17 @@
 import type { RecordsResponse } from '@token-ledger/contract';
 import { OverlapError } from '../errors.ts';
 import type { ImportSourceName } from '../import-source.ts';
+import type { LedgerReader } from './ledger-reader.ts';
 import type { UnjoinedSpan } from './survey.ts';
 
-/** Reads records of the ledger, for what it may hold already. */
-export interface LedgerReader {
-  /** A page of the records of an access key in [fromMs, toMs), oldest first. */
-  readRecords(query: {
-    readonly accessKeyId: string;
-    readonly fromMs: number;
-    readonly toMs: number;
-    readonly cursor: string | undefined;
-  }): Promise<Pick<RecordsResponse, 'records' | 'nextCursor'>>;
-}
+type RecordsReader = Pick<LedgerReader, 'readRecords'>;
 
 /**
  * Refuses to import usage twice. A record without a name of Anthropic's cannot join what was captured live, so that both would
  * count. Records of the same source are no overlap: they have the same names. Rejects with an `OverlapError`.
  */
 export async function refuseOverlap(
-  reader: LedgerReader,
+  reader: RecordsReader,
   source: ImportSourceName,
   spans: readonly UnjoinedSpan[],
 ): Promise<void> {
@@ -32,7 +24,7 @@ export async function refuseOverlap(
 type RecordOfLedger = RecordsResponse['records'][number];
 
 async function findForeign(
-  reader: LedgerReader,
+  reader: RecordsReader,
   source: ImportSourceName,
   { accessKeyId, firstMs, lastMs }: UnjoinedSpan,
 ): Promise<RecordOfLedger | undefined> {

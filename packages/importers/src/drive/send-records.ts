@@ -1,10 +1,10 @@
-import type { FoundRecord, ImportItem, ImportSource } from '../import-source.ts';
+import type { FoundRecord, ImportItem, ImportSourceName } from '../import-source.ts';
 import { completed, judge, type RecordDefaults } from './judge.ts';
 import { refusedByForm, refusedByLedger } from './refused-record.ts';
 import type { RefusedReport } from './refused-report.ts';
 import { type EncodedRecord, type FinalOutcome, type SendOptions, sendBatch } from './send-batch.ts';
 import { addSent, type Sent } from './sent.ts';
-import { isWithin, type TimeRange } from './survey.ts';
+import { isWithin, type TimeRange } from './time-range.ts';
 
 export type ImportPhase = 'reading' | 'checking' | 'sending';
 
@@ -21,8 +21,8 @@ interface Position extends Outcome {
 }
 
 export interface SendRecordsOptions {
-  readonly source: ImportSource;
-  readonly unchanged: ReadonlySet<string>;
+  readonly items: AsyncIterable<ImportItem>;
+  readonly sourceName: ImportSourceName;
   readonly defaults: RecordDefaults;
   readonly ownKeyId: string;
   readonly range: TimeRange;
@@ -44,10 +44,10 @@ interface WaitingRecord {
  * position always separates what is done from what is not.
  */
 export async function sendRecords(options: SendRecordsOptions): Promise<Outcome> {
-  const { source, unchanged, start, report, onSent } = options;
+  const { start, report, onSent } = options;
   const batch = new Batch(options);
   let items = 0;
-  for await (const item of source.read(unchanged)) {
+  for await (const item of options.items) {
     if (items >= start.items) await batch.take(item, items, report);
     items += 1;
     onSent(batch.records);
@@ -81,8 +81,8 @@ class Batch {
   /** Adds a record, and before that sends the batch if the record does not fit in. `position`: the items before. */
   async take(item: ImportItem, position: number, report: RefusedReport): Promise<void> {
     if (item.kind !== 'record') return;
-    const { source, defaults, ownKeyId, range, sending } = this.#options;
-    const record = completed(item, source.name, defaults);
+    const { sourceName, defaults, ownKeyId, range, sending } = this.#options;
+    const record = completed(item, sourceName, defaults);
     const judged = judge(record, ownKeyId);
     if (!judged.ok) return report.add(refusedByForm(item, judged.problems));
     if (!isWithin(judged.usage.occurredAtMs ?? range.fromMs, range)) return;

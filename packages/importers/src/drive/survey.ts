@@ -8,10 +8,11 @@ import {
   SHIPPED_PRICE_BOOK,
   type TokenCounts,
 } from '@token-ledger/core';
-import type { FoundRecord, ImportItem, ImportSource, SkipReason } from '../import-source.ts';
+import type { FoundRecord, ImportItem, ImportSourceName, SkipReason } from '../import-source.ts';
 import { MAX_NAMES_COMPARED } from '../limits.ts';
 import { completed, judge, type RecordDefaults } from './judge.ts';
 import { RepeatedNames } from './repeated-names.ts';
+import { isWithin, type TimeRange } from './time-range.ts';
 
 /** The usage of an access key on one day that cannot join what was captured live. */
 export interface UnjoinedSpan {
@@ -27,6 +28,8 @@ export interface Survey {
   /** Of them, those that repeat a name of this import: they count once. */
   readonly duplicates: number;
   readonly partial: number;
+  /** Those that the ledger would refuse for their age. */
+  readonly tooOld: number;
   /** Records that break a rule of their form. */
   readonly invalid: number;
   readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
@@ -42,30 +45,25 @@ export interface Survey {
 }
 
 export interface SurveyOptions {
-  readonly source: ImportSource;
-  readonly unchanged: ReadonlySet<string>;
+  readonly items: AsyncIterable<ImportItem>;
+  readonly sourceName: ImportSourceName;
   readonly defaults: RecordDefaults;
   readonly ownKeyId: string;
   readonly range: TimeRange;
+  /** Since when the ledger counts usage. */
+  readonly acceptedFromMs: number;
   readonly onItem?: (items: number) => void;
   readonly onInvalid?: (item: FoundRecord, problems: readonly Problem[]) => Promise<void>;
 }
 
-/** [fromMs, toMs) */
-export interface TimeRange {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
 /** Reads everything once, so that a mistake in the last file is found before the first record is sent. */
 export async function survey(options: SurveyOptions): Promise<Survey> {
-  const { source, unchanged, onItem } = options;
   const sums = new SurveySums(options);
   let items = 0;
-  for await (const item of source.read(unchanged)) {
+  for await (const item of options.items) {
     await sums.add(item);
     items += 1;
-    onItem?.(items);
+    options.onItem?.(items);
   }
   return sums.result();
 }
@@ -77,7 +75,7 @@ class SurveySums {
   readonly #skipped: Partial<Record<SkipReason, number>> = {};
   readonly #unknown = new Set<string>();
   readonly #unjoined = new Map<string, UnjoinedSpan>();
-  #counts = { records: 0, duplicates: 0, partial: 0, invalid: 0, unpriced: 0 };
+  #counts = { records: 0, duplicates: 0, partial: 0, tooOld: 0, invalid: 0, unpriced: 0 };
   #tokens = NO_TOKENS;
   #costNanoUsd = 0n;
   #firstMs: number | undefined;
@@ -93,8 +91,8 @@ class SurveySums {
       for (const name of item.names) this.#unknown.add(name);
       return;
     }
-    const { source, defaults, ownKeyId, range, onInvalid } = this.#options;
-    const judged = judge(completed(item, source.name, defaults), ownKeyId);
+    const { sourceName, defaults, ownKeyId, range, onInvalid } = this.#options;
+    const judged = judge(completed(item, sourceName, defaults), ownKeyId);
     if (!judged.ok) {
       this.#counts.invalid += 1;
       return onInvalid?.(item, judged.problems);
@@ -125,6 +123,7 @@ class SurveySums {
     const { accessKeyId, requestId, otherName, tokens, status } = usage;
     this.#counts.records += 1;
     if (status === 'partial') this.#counts.partial += 1;
+    if (atMs < this.#options.acceptedFromMs) this.#counts.tooOld += 1;
     this.#firstMs = Math.min(this.#firstMs ?? atMs, atMs);
     this.#lastMs = Math.max(this.#lastMs ?? atMs, atMs);
     if (!joins) this.#addUnjoined(accessKeyId, atMs);
@@ -147,8 +146,4 @@ class SurveySums {
       lastMs: Math.max(lastMs, atMs),
     });
   }
-}
-
-export function isWithin(ms: number, { fromMs, toMs }: TimeRange): boolean {
-  return ms >= fromMs && ms < toMs;
 }

@@ -42,7 +42,7 @@ export interface ColumnMap {
   readonly metadata: Readonly<Record<string, string>>;
   /** Of times without an offset. Default: UTC. */
   readonly timeZone: string;
-  /** What the values of a column `accessKeyId` are in the ledger. A value that is not named stays as it is. */
+  /** What the values of a column `accessKeyId` are in the ledger. Rows of others are skipped. Empty: they are ids of the ledger. */
   readonly accessKeys: Readonly<Record<string, string>>;
   /** What the values of a column `status` say. `ok`, `error` and `partial` say what they are. */
   readonly statuses: Readonly<Record<string, (typeof RECORD_STATUSES)[number]>>;

@@ -17,3 +17,8 @@ export function mappedKey(
   const accessKeyId = known === undefined ? undefined : map[known];
   return accessKeyId === undefined ? 'unmapped_key' : { accessKeyId };
 }
+
+/** Whether a text has the form of the ledger's own ids of access keys. */
+export function isAccessKeyId(text: string): boolean {
+  return text.startsWith('ak_');
+}

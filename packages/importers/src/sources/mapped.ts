@@ -13,6 +13,7 @@ import { type Row, readRowFiles } from '../read/read-rows.ts';
 import { countsOf, textOf } from '../read/values.ts';
 import { isMessageId, isRequestId } from './anthropic-names.ts';
 import type { ColumnMap, MappedField } from './column-map.ts';
+import { isAccessKeyId, mappedKey } from './id-map.ts';
 
 export interface MappedOptions {
   readonly files: readonly string[];
@@ -39,7 +40,8 @@ function readRow(row: Row, place: Place, map: ColumnMap): ImportItem {
   if (occurredAt === undefined) return skipped(place, 'no_time');
   const usage = usageOf(row, map);
   if (typeof usage === 'string') return skipped(place, usage);
-  const accessKey = text('accessKeyId');
+  const key = keyOf(text('accessKeyId'), map);
+  if (key === 'unmapped_key') return skipped(place, key);
   const metadata = metadataOf(row, map);
   return {
     kind: 'record',
@@ -50,15 +52,20 @@ function readRow(row: Row, place: Place, map: ColumnMap): ImportItem {
       occurredAt,
       ...withoutAbsent({ model: text('model'), userId: text('userId'), feature: text('feature') }),
       ...withoutAbsent({ endpoint: text('endpoint'), stopReason: text('stopReason') }),
-      ...(accessKey !== undefined && {
-        accessKeyId: Object.hasOwn(map.accessKeys, accessKey) ? map.accessKeys[accessKey] : accessKey,
-      }),
+      ...key,
       ...statusOf(text('status'), map),
       detail: 'totals',
       usage: usage,
       ...(Object.keys(metadata).length > 0 && { metadata }),
     },
   };
+}
+
+/** Without a map, an access key must be one of the ledger: any other text would become an access key of its own. */
+function keyOf(named: string | undefined, { accessKeys }: ColumnMap) {
+  if (Object.keys(accessKeys).length > 0) return mappedKey(accessKeys, named);
+  if (named === undefined) return {};
+  return isAccessKeyId(named) ? { accessKeyId: named } : 'unmapped_key';
 }
 
 function usageOf(row: Row, map: ColumnMap): ImportedRecord['usage'] | SkipReason {

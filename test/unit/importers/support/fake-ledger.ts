@@ -1,5 +1,5 @@
 import type { SendOutcome, SendResult, Transport } from '@token-ledger/client';
-import type { LedgerReader } from '../../../../packages/importers/src/drive/overlap.ts';
+import type { LedgerReader } from '../../../../packages/importers/src/drive/ledger-reader.ts';
 
 type Batch = Parameters<Transport['send']>[0];
 
@@ -19,6 +19,14 @@ export class FakeLedger implements Transport, LedgerReader {
   readonly batches: number[] = [];
   readonly priorities = new Set<string>();
   readonly queries: object[] = [];
+  /** The names of each lookup. */
+  readonly lookups: (readonly string[])[] = [];
+  /** Since when usage is accepted. */
+  acceptedFrom = '1970-01-01T00:00:00.000Z';
+  /** Whether the reader may see other access keys than `ak_own`. */
+  seesKeys = true;
+  /** Called before each lookup of names. */
+  beforeLookup: (() => void) | undefined;
   /** Called for each batch before it is stored; what it returns is the answer. */
   before: ((batch: Batch) => SendResult | undefined) | undefined;
   /** Called for each batch after it is stored. */
@@ -60,5 +68,20 @@ export class FakeLedger implements Transport, LedgerReader {
     }));
     const nextCursor = start + 2 < all.length ? { nextCursor: String(start + 2) } : {};
     return { records: page, ...nextCursor } as unknown as Awaited<ReturnType<LedgerReader['readRecords']>>;
+  }
+
+  async lookUpNames(names: readonly string[]) {
+    this.lookups.push(names);
+    if (names.length > 0) this.beforeLookup?.();
+    const held = names.flatMap((name) => {
+      const record = [...this.held.values()].find(
+        (each) => each.requestId === name || each.messageId === name,
+      );
+      if (!record) return [];
+      const { accessKeyId = 'ak_own' } = record;
+      const visible = this.seesKeys || accessKeyId === 'ak_own';
+      return [{ name, accessKeyIds: visible ? [accessKeyId] : [], hiddenKeys: visible ? 0 : 1 }];
+    });
+    return { acceptedFrom: this.acceptedFrom, held };
   }
 }

@@ -7,6 +7,7 @@ import {
 import { auditQuery } from '../../audit.ts';
 import { auditResponse } from '../../audit-response.ts';
 import { directoryQuery, userQuery, usersQuery } from '../../directory-query.ts';
+import { meResponse } from '../../me-response.ts';
 import { createUserSchema, updateUserSchema } from '../../users.ts';
 import { importResponse, userListResponse, userResponse } from '../../users-response.ts';
 import { madeId } from '../examples.ts';
@@ -35,6 +36,19 @@ const keyPath = { id: madeId('The id of the access key.', KEY.id) };
 const userPath = { id: madeId('The id of the user.', USER.id) };
 
 export const ACCESS_OPERATIONS = tagged('Access', {
+  getMe: {
+    summary: 'The caller',
+    description: 'Who the caller is, and which operations the caller may use.',
+    answer: ok('The caller.', meResponse, {
+      kind: 'person',
+      id: '7c9e6679-7425-40de-944b-e07fc1f90ae7',
+      name: 'Ada',
+      role: 'viewer',
+      userId: 'u_42',
+      ownUsageOnly: false,
+      operations: ['getOverview', 'getTrends', 'getRecords', 'createExport'],
+    }),
+  },
   listAccessKeys: {
     summary: 'Access keys',
     query: directoryQuery,
@@ -171,7 +185,9 @@ export const ACCESS_OPERATIONS = tagged('Access', {
           at: '2026-11-21T12:30:00.000Z',
           actor: { kind: 'access_key', id: 'ak_01', name: 'administration' },
           operation: 'POST /v1/exports',
+          category: 'data',
           target: 'kT3xPq0aVb9LwZ1c',
+          range: { from: '2026-11-01T00:00:00.000Z', to: '2026-11-21T00:00:00.000Z' },
           outcome: 'done',
           sourceIp: '203.0.113.7',
           userAgent: 'curl/8.5.0',

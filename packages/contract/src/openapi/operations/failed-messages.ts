@@ -32,7 +32,6 @@ export const FAILED_MESSAGES_OPERATIONS = tagged('Failed messages', {
       deadLetters: {
         live: { waiting: 1, hidden: 0 },
         bulk: { waiting: 0, hidden: 0 },
-        spans: { waiting: 0, hidden: 0 },
         notifications: { waiting: 0, hidden: 0 },
       },
       messages: [MESSAGE],

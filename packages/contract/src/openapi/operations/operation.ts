@@ -33,8 +33,10 @@ const REBUILD = {
   status: 'running',
   startedAt: '2026-11-21T12:30:00.000Z',
   hours: 24,
-  pendingHours: 24,
+  pendingHours: 4,
   skippedFrozenHours: 0,
+  processedRecords: 34_118,
+  errors: [],
 };
 
 export const OPERATION_OPERATIONS = tagged('Operations', {
@@ -56,7 +58,6 @@ export const OPERATION_OPERATIONS = tagged('Operations', {
       queues: {
         live: { visible: 12, inFlight: 40, oldestSeconds: 4, deadLetters: 3 },
         bulk: IDLE,
-        spans: IDLE,
         notifications: IDLE,
         exports: IDLE,
       },
@@ -176,20 +177,29 @@ export const OPERATION_OPERATIONS = tagged('Operations', {
     }),
   },
   startAggregation: {
-    summary: 'Roll up a range',
-    description: 'Full hours, at most 400 days. Repeating this is harmless.',
+    summary: 'Roll up a range now',
+    description:
+      'A day of the reporting time zone, or full hours, at most 400 days. Answers when the hours are recomputed, after 25 seconds at ' +
+      'the latest: the rest goes on in the background. Repeating this is harmless.',
     body: {
       schema: aggregationRequestSchema,
-      examples: { day: { from: '2026-11-20T00:00:00Z', to: '2026-11-21T00:00:00Z' } },
+      examples: {
+        yesterday: { date: 'yesterday' },
+        range: { from: '2026-11-20T00:00:00Z', to: '2026-11-21T00:00:00Z' },
+      },
     },
-    answer: {
-      status: 202,
-      description: 'The hours are marked; the roll-up recomputes them.',
-      schema: aggregationStartResponse,
-      example: { ...HOURS, markedHours: 20, pendingHours: 1, emptyHours: 3, skippedFrozenHours: 0 },
-      location: 'getAggregations',
-      leadsTo: [],
-    },
+    answer: ok('What was recomputed, and what still waits.', aggregationStartResponse, {
+      ...HOURS,
+      status: 'finished',
+      hours: 21,
+      pendingHours: 0,
+      openHours: 0,
+      emptyHours: 3,
+      skippedFrozenHours: 0,
+      processedRecords: 41_230,
+      errors: [],
+      executionTimeMs: 1840,
+    }),
   },
   startRebuild: {
     summary: 'Rebuild statistics',

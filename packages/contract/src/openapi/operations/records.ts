@@ -1,3 +1,4 @@
+import { lookupResponse, lookupSchema } from '../../record-lookup.ts';
 import { recordQuery, recordsQuery } from '../../records.ts';
 import { recordResponse, recordsResponse } from '../../records-response.ts';
 import { TOKENS } from '../examples.ts';
@@ -20,11 +21,33 @@ const RECORD = {
   metadata: { team: 'search' },
 };
 
+const line = (kind: string, quantity: number, price: string, usd: string) => ({
+  model: RECORD.model,
+  kind,
+  quantity,
+  per: 1_000_000,
+  price,
+  listPrice: price,
+  usd,
+});
+const ONE_RECORD = {
+  ...RECORD,
+  cost: {
+    ...RECORD.cost,
+    lines: [
+      line('input', TOKENS.input, '2', '0.002'),
+      line('output', TOKENS.output, '10', '0.005'),
+      line('cacheCreationUnattributed', TOKENS.cacheCreationUnattributed, '2.5', '0.00025'),
+      line('cacheRead', TOKENS.cacheRead, '0.1', '0.000005'),
+    ],
+  },
+};
+
 export const RECORDS_OPERATIONS = tagged('Records', {
   getRecords: {
     summary: 'Records',
     description:
-      'Raw records, while they are kept. All conditions must hold; `from` is required without `requestId`. Records that arrive ' +
+      'Raw records, while they are kept. All conditions must hold; `from` or `last` is required without `requestId`. Records that arrive ' +
       'while you page neither repeat nor shift others.',
     query: recordsQuery,
     answer: ok('A page of records.', recordsResponse, {
@@ -47,7 +70,20 @@ export const RECORDS_OPERATIONS = tagged('Records', {
         maxLength: 128,
       },
     },
-    answer: ok('The record.', recordResponse, RECORD),
+    answer: ok('The record.', recordResponse, ONE_RECORD),
     problems: ['record_not_found', 'ambiguous_request_id'],
+  },
+  lookUpNames: {
+    summary: 'Look names up',
+    description:
+      'Which calls are counted already, by request ids and message ids, under any access key, and since when usage is accepted: ' +
+      'what an import has to know, so that it counts nothing twice. A key without the scopes `ingest:any`, `read` and `admin` sees ' +
+      'only whether other keys have a call.',
+    body: { schema: lookupSchema, examples: { names: { names: ['req_011CXyz', 'msg_01ABD'] } } },
+    answer: ok('The names that are held.', lookupResponse, {
+      asOf: '2026-11-21T12:30:00.000Z',
+      acceptedFrom: '2026-10-17T12:30:00.000Z',
+      held: [{ name: 'req_011CXyz', accessKeyIds: ['ak_01'], hiddenKeys: 0 }],
+    }),
   },
 });

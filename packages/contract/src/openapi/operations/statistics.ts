@@ -33,7 +33,7 @@ export const STATISTICS_OPERATIONS = tagged('Statistics', {
     summary: 'Trends',
     description:
       'A series without gaps beside the previous range. The default period is hours up to 7 days, days up to 90, months above. At ' +
-      'most 2,500 points.',
+      'most 2,500 points. `splitBy` adds a series of each of the largest models, features, access keys or users.',
     query: trendsQuery,
     cached: true,
     answer: ok('The series.', trendsResponse, {

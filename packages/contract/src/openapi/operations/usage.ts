@@ -63,6 +63,7 @@ export const USAGE_OPERATIONS = tagged('Usage', {
       description: 'At least one record is accepted: it is safely queued or recorded, and counts once.',
       schema: acceptUsageResponseSchema,
       example: {
+        totalItems: 2,
         accepted: 1,
         conflicts: 0,
         rejected: 1,
@@ -71,6 +72,8 @@ export const USAGE_OPERATIONS = tagged('Usage', {
           { index: 0, requestId: 'req_011CXyz', status: 'accepted' },
           {
             index: 1,
+            requestId: 'req_012',
+            metadata: { team: 'search' },
             status: 'rejected',
             code: 'invalid_record',
             retryable: false,

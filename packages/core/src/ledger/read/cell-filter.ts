@@ -17,3 +17,8 @@ export function filterCells(statistics: Statistics, { models, features }: CellFi
   );
   return { count: cells.reduce((sum, { measures }) => sum + Number(measures.requests), 0), cells };
 }
+
+/** Whether something is left out. */
+export function isFiltering({ models, features }: CellFilter): boolean {
+  return models !== undefined || features !== undefined;
+}

@@ -2,7 +2,7 @@ import { BUCKET_PERIODS, hourStart, type Period } from '../../time/bucket.ts';
 import { type Calendar, hourBucketId } from '../../time/calendar.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { HeartbeatStore, MarkStore } from '../ledger-store.ts';
-import { CLOSING_GRACE_MS } from '../roll-up/roll-up.ts';
+import { CLOSING_GRACE_MS } from '../roll-up/closing-grace.ts';
 
 export interface LedgerHealth {
   readonly asOfMs: number;

@@ -7,9 +7,10 @@ import { revisionsOf, type Statistics } from '../statistics.ts';
 export interface AuditDifference {
   /**
    * `records`: a raw record and its copies in the segments are not the same. `leaf` to `month`: statistics are not what
-   * they are computed from. `dimensions`: the sums of all access keys, or of all users, are not those of everything.
+   * they are computed from. `dimensions`: the sums of all access keys, or of all users, are not those of everything. `lists`:
+   * a list is not that of the items, and readers would use it.
    */
-  readonly where: 'records' | BucketPeriod | 'dimensions';
+  readonly where: 'records' | BucketPeriod | 'dimensions' | 'lists';
   readonly bucket: Bucket;
   /** Of `records`. */
   readonly requestId?: string;
@@ -58,7 +59,12 @@ export function* compareStatistics(
   }
 }
 
-const WHERE_ORDER: readonly AuditDifference['where'][] = ['records', ...BUCKET_PERIODS, 'dimensions'];
+const WHERE_ORDER: readonly AuditDifference['where'][] = [
+  'records',
+  ...BUCKET_PERIODS,
+  'dimensions',
+  'lists',
+];
 
 /** In the order in which they came about: by when a bucket ends, and so causes before their consequences. */
 export function isBefore(a: AuditDifference, b: AuditDifference): boolean {

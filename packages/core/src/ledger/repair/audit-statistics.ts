@@ -7,6 +7,7 @@ import { foldPart, type RecomputeDeps } from '../roll-up/recompute-bucket.ts';
 import type { Statistics } from '../statistics.ts';
 import { statisticsItems } from '../statistics-items.ts';
 import { type AuditDifference, compareStatistics } from './audit-difference.ts';
+import { ListAudit } from './audit-lists.ts';
 
 const NOTHING: Statistics = { count: 0, cells: [] };
 
@@ -53,6 +54,7 @@ async function auditBucket(
 ): Promise<readonly AuditDifference[]> {
   const differences: AuditDifference[] = [];
   const sums: Record<Dimension, Statistics> = { all: NOTHING, access_key: NOTHING, user: NOTHING };
+  const lists = new ListAudit(bucket);
   for (const dimension of DIMENSIONS) {
     const tagged = [
       tag('found', stored(store, bucket, dimension)),
@@ -66,12 +68,14 @@ async function auditBucket(
         ...compareStatistics({ where: bucket.period, bucket, dimension, id }, expected, found),
       );
       sums[dimension] = mergeStatistics([sums[dimension], found]);
+      lists.add(dimension, id, found);
     }
   }
   for (const dimension of ['access_key', 'user'] as const) {
     const place = { where: 'dimensions', bucket, dimension } as const;
     differences.push(...compareStatistics(place, sums.all, sums[dimension]));
   }
+  differences.push(...(await lists.compare(store, sums.all)));
   return differences;
 }
 

@@ -4,7 +4,7 @@ import type { Calendar } from '../../time/calendar.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { MarkStore, RecordStore, SegmentStore, StatisticsStore } from '../ledger-store.ts';
 import { isFrozen, type Retention } from '../retention.ts';
-import { CLOSING_GRACE_MS } from '../roll-up/roll-up.ts';
+import { CLOSING_GRACE_MS } from '../roll-up/closing-grace.ts';
 import { type AuditDifference, isBefore } from './audit-difference.ts';
 import {
   compareSlices,

@@ -1,7 +1,8 @@
-import { HOUR_MS, hourStart } from '../../time/bucket.ts';
+import { HOUR_MS } from '../../time/bucket.ts';
 import type { Calendar } from '../../time/calendar.ts';
-import type { MarkStore, Rebuild, RebuildStore } from '../ledger-store.ts';
+import type { MarkStore, Rebuild, RebuildStore, StatisticsStore } from '../ledger-store.ts';
 import { type MarkHoursDeps, markBuckets, recomputableHours, withLeaves } from '../mark-hours.ts';
+import { type RangeError, readRangeProgress } from '../range-progress.ts';
 import type { Retention } from '../retention.ts';
 
 /*
@@ -10,7 +11,7 @@ import type { Retention } from '../retention.ts';
  */
 
 export interface RebuildDeps extends MarkHoursDeps {
-  readonly store: MarkStore & RebuildStore;
+  readonly store: MarkStore & RebuildStore & Pick<StatisticsStore, 'getTotals'>;
   readonly calendar: Calendar;
   readonly retention: Retention;
 }
@@ -35,6 +36,10 @@ export interface RebuildProgress extends Rebuild {
   readonly status: RebuildStatus;
   /** Hours that wait for the roll-up since the rebuild, or longer. */
   readonly pendingHours: number;
+  /** The requests that the statistics of the recomputed hours count. */
+  readonly processedRecords: number;
+  /** The hours that a run could not recompute. */
+  readonly errors: readonly RangeError[];
 }
 
 export type RebuildStart =
@@ -46,7 +51,7 @@ export type RebuildStart =
 
 /** Longer than any function may run. */
 const MARKING_MS = 15 * 60_000;
-/** Old hours may wait for an hour, and several thousand of them take a while. After that, a rebuild keeps no other away. */
+/** Several thousand hours take a while. After that, a rebuild keeps no other away. */
 const RUNNING_MS = 3 * HOUR_MS;
 
 /** Has every hour of the range recomputed that still can be. A second call has them recomputed again. */
@@ -70,17 +75,14 @@ export async function startRebuild(deps: RebuildDeps, range: RebuildRange): Prom
     return { kind: 'running', progress: other };
   }
   const buckets = hours.flatMap((hour) => withLeaves(deps.calendar, hour));
-  await markBuckets(deps, buckets, range.repair);
+  await markBuckets(deps, buckets, range.repair, true);
   const marked = { ...rebuild, markedAtMs: deps.clock() };
   await deps.store.updateRebuild(marked);
   return { kind: 'started', progress: await withProgress(deps, marked) };
 }
 
 /** How far a rebuild has come, or undefined if there is none of this id. */
-export async function readRebuild(
-  deps: Pick<RebuildDeps, 'store' | 'clock' | 'calendar'>,
-  id: string,
-): Promise<RebuildProgress | undefined> {
+export async function readRebuild(deps: ProgressDeps, id: string): Promise<RebuildProgress | undefined> {
   const rebuild = await deps.store.getRebuild(id);
   return rebuild && withProgress(deps, rebuild);
 }
@@ -94,23 +96,21 @@ function isUnderWay({ status }: RebuildProgress): boolean {
   return status === 'marking' || status === 'running';
 }
 
-async function withProgress(
-  { store, clock, calendar }: Pick<RebuildDeps, 'store' | 'clock' | 'calendar'>,
-  rebuild: Rebuild,
-): Promise<RebuildProgress> {
+type ProgressDeps = Pick<RebuildDeps, 'store' | 'clock' | 'calendar' | 'retention'>;
+
+async function withProgress(deps: ProgressDeps, rebuild: Rebuild): Promise<RebuildProgress> {
   const { markedAtMs, startedAtMs, fromMs, toMs, markedHours } = rebuild;
-  const ageMs = clock() - startedAtMs;
+  const ageMs = deps.clock() - startedAtMs;
   if (markedAtMs === undefined) {
     const status = ageMs < MARKING_MS ? 'marking' : 'interrupted';
-    return { ...rebuild, status, pendingHours: markedHours };
+    return { ...rebuild, status, pendingHours: markedHours, processedRecords: 0, errors: [] };
   }
+  const { hours } = recomputableHours(deps, fromMs, toMs, startedAtMs);
   // A mark keeps its first time until it is cleared, so one that is newer was not there when the rebuild wrote its own.
-  const pending = new Set<number>();
-  for (const mark of [...(await store.listMarks('leaf')), ...(await store.listMarks('hour'))]) {
-    const { startMs } = calendar.bucket(mark.period, mark.bucketId);
-    if (startMs >= fromMs && startMs < toMs && mark.firstMarkedAtMs <= markedAtMs)
-      pending.add(hourStart(startMs));
-  }
+  const progress = await readRangeProgress(deps, hours, (firstMarkedAtMs) => firstMarkedAtMs <= markedAtMs);
+  const { processedRecords, errors } = progress;
+  const pendingHours = progress.pendingHours + progress.openHours;
   const unfinished = ageMs < RUNNING_MS ? 'running' : 'stalled';
-  return { ...rebuild, status: pending.size > 0 ? unfinished : 'finished', pendingHours: pending.size };
+  const status = pendingHours > 0 ? unfinished : 'finished';
+  return { ...rebuild, status, pendingHours, processedRecords, errors };
 }

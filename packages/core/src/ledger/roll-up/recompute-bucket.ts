@@ -21,6 +21,7 @@ import {
 import { expiresAtMs, type Retention } from '../retention.ts';
 import { revisionsOf, type Statistics, sameStatistics } from '../statistics.ts';
 import { statisticsItems } from '../statistics-items.ts';
+import { readStoredLists, type WriteListsOptions, writeLists } from './write-lists.ts';
 
 /*
  * The one rule by which statistics change. A stored item is replaced only by compare-and-swap on the version it had when it
@@ -50,6 +51,8 @@ export interface RecomputeDeps {
   readonly readPrices: ReadPrices;
 }
 
+export type RecomputeOptions = WriteListsOptions;
+
 export interface Recomputed {
   /** True when every item of the bucket now is what was read, or more. */
   readonly written: boolean;
@@ -76,10 +79,11 @@ const NOTHING: Statistics = { count: 0, cells: [] };
 export async function recomputeBucket(
   deps: RecomputeDeps,
   bucket: Bucket,
-  repair: boolean,
+  { repair, breakdowns }: RecomputeOptions,
   renewMark: () => Promise<void>,
 ): Promise<Recomputed> {
   const stored = await readStored(deps.store, bucket);
+  const storedLists = await readStoredLists(deps.store, bucket, { breakdowns });
   const folded = await readInputs(deps, bucket);
   const moved = hasLost(folded.user.get(ABSENT), stored.user.get(ABSENT)?.statistics, repair);
   if (moved) await renewMark();
@@ -117,8 +121,11 @@ export async function recomputeBucket(
       }
     }
   }
+  written &&= shrinksRefused === 0;
+  // After all items, so that a list never counts what they do not.
+  written &&= await writeLists(deps.store, bucket, folded, storedLists, { repair, breakdowns });
   return {
-    written: written && shrinksRefused === 0,
+    written,
     moved,
     shrinksRefused,
     newlyUnpriced: Math.max(

@@ -1,13 +1,20 @@
 import type { ReadPrices } from '../../pricing/prices.ts';
-import { BUCKET_PERIODS, type Bucket, type BucketPeriod, HOUR_MS } from '../../time/bucket.ts';
+import { BUCKET_PERIODS, type Bucket, type BucketPeriod, DAY_MS, HOUR_MS } from '../../time/bucket.ts';
 import type { Calendar } from '../../time/calendar.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { HeartbeatStore, Mark, MarkStore, SegmentStore, StatisticsStore } from '../ledger-store.ts';
 import { isFrozen, type Retention } from '../retention.ts';
+import { CLOSING_GRACE_MS } from './closing-grace.ts';
 import { recomputeBucket } from './recompute-bucket.ts';
 
-/** A bucket is recomputed once it is over, and so long after: what is still under way then belongs to it. */
-export const CLOSING_GRACE_MS = 2 * 60_000;
+/** The failure of a bucket whose records count less than its statistics: only a repair may store that. */
+export const WOULD_SHRINK = 'would_shrink';
+
+/**
+ * So long after its end, late records do not have a bucket's lists by model and by feature written again: these are large,
+ * and would follow each recomputation. Later they do; the nightly sweep sees to it that there is such a recomputation.
+ */
+const SETTLING_MS = DAY_MS;
 
 export type RollUpStore = MarkStore & SegmentStore & StatisticsStore & HeartbeatStore;
 
@@ -20,6 +27,12 @@ export interface RollUpDeps {
   readonly readPrices: ReadPrices;
 }
 
+/** [fromMs, toMs). */
+interface HourRange {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 export interface RollUpOptions {
   /** At most so many buckets of each period in this run. */
   readonly maxBuckets: number;
@@ -27,6 +40,8 @@ export interface RollUpOptions {
   readonly deadlineMs: number;
   /** Leave what was marked again after it closed for a while, so that one recomputation serves many. */
   readonly coalesceLate: boolean;
+  /** Only the hours in this range, and the days and months that they are part of; by default all. */
+  readonly within?: HourRange;
 }
 
 export interface RollUpReport {
@@ -58,7 +73,9 @@ export async function rollUp(deps: RollUpDeps, options: RollUpOptions): Promise<
   const counts = { frozenMarks: 0, newlyUnpriced: 0, postponed: 0, oldestMarkAgeMs: 0 };
   for (const period of BUCKET_PERIODS) {
     const nowMs = deps.clock();
-    const closed = closedMarks(deps.calendar, await deps.store.listMarks(period), nowMs);
+    const closed = closedMarks(deps.calendar, await deps.store.listMarks(period), nowMs).filter(
+      ({ bucket }) => !options.within || overlaps(bucket, options.within),
+    );
     const ofHours = period === 'leaf' || period === 'hour';
     if (ofHours) counts.oldestMarkAgeMs = Math.max(counts.oldestMarkAgeMs, oldestAge(closed, nowMs));
     let begun = 0;
@@ -81,17 +98,20 @@ export async function rollUp(deps: RollUpDeps, options: RollUpOptions): Promise<
         report.shrinksRefused += shrinksRefused;
       } catch (error) {
         report.failures.push({ period, bucketId: bucket.id, error });
+        await noteFailure(deps, mark, error instanceof Error ? error.name : 'unknown');
       }
     }
   }
-  await deps.store.putHeartbeat({ completedAtMs: deps.clock() });
+  if (!options.within) await deps.store.putHeartbeat({ completedAtMs: deps.clock() });
   return { ...report, ...counts };
 }
 
 /** Recomputes one marked bucket; clears the mark if the result stands and nothing came in between. */
 async function rollUpBucket(deps: RollUpDeps, mark: Mark, bucket: Bucket) {
   const renewMark = () => deps.store.putMark({ ...mark, token: deps.newToken() });
-  const { written, moved, ...found } = await recomputeBucket(deps, bucket, mark.repair ?? false, renewMark);
+  const repair = mark.repair ?? false;
+  const breakdowns = repair || !isLate(mark, bucket) || deps.clock() >= bucket.endMs + SETTLING_MS;
+  const { written, moved, ...found } = await recomputeBucket(deps, bucket, { repair, breakdowns }, renewMark);
   for (const parent of deps.calendar.parents(bucket)) {
     // Before the own mark goes, also when nothing was written: an earlier run may have stopped just here.
     await deps.store.putMark({
@@ -101,10 +121,26 @@ async function rollUpBucket(deps: RollUpDeps, mark: Mark, bucket: Bucket) {
       // What was in time for this bucket is not late for its parent.
       firstMarkedAtMs: isLate(mark, bucket) ? deps.clock() : mark.firstMarkedAtMs,
       ...(mark.repair ? { repair: true } : {}),
+      ...(mark.prompt ? { prompt: true } : {}),
     });
   }
+  if (found.shrinksRefused > 0) await noteFailure(deps, mark, WOULD_SHRINK);
   const clean = written && !moved && (await deps.store.deleteMark(mark));
   return { clean, ...found };
+}
+
+/** Stores why a bucket stays marked, for the person who waits for it. Fails silently: the failure is also in the report. */
+async function noteFailure({ store, clock }: RollUpDeps, mark: Mark, code: string): Promise<void> {
+  if (mark.failure?.code === code) return;
+  try {
+    await store.noteFailure(mark, { atMs: clock(), code });
+  } catch {
+    // The store is probably what failed before, too.
+  }
+}
+
+function overlaps({ startMs, endMs }: Bucket, { fromMs, toMs }: HourRange): boolean {
+  return startMs < toMs && endMs > fromMs;
 }
 
 interface MarkedBucket {
@@ -138,7 +174,7 @@ function isLate({ firstMarkedAtMs }: Mark, { endMs }: Bucket): boolean {
  * fold marked hours themselves, and make up marked days and months from smaller buckets.
  */
 function isDue(mark: Mark, bucket: Bucket, nowMs: number): boolean {
-  if (mark.repair || !isLate(mark, bucket)) return true;
+  if (mark.repair || mark.prompt || !isLate(mark, bucket)) return true;
   const shortestMs = bucket.period === 'leaf' || bucket.period === 'hour' ? HOUR_MS / 4 : HOUR_MS;
   const waitMs = Math.min(Math.max(shortestMs, (nowMs - bucket.endMs) / 4), 2 * HOUR_MS);
   return nowMs - mark.firstMarkedAtMs >= waitMs;

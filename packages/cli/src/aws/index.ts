@@ -1,0 +1,2 @@
+export { issueAccessKey } from './issue-access-key.ts';
+export { readStackOutputs } from './stack-outputs.ts';

@@ -1,0 +1,78 @@
+import { Command } from '@commander-js/extra-typings';
+import { type Context, sessionOf, wholeNumber, withExamples } from '../command.ts';
+import type { CheckResult } from '../doctor/check.ts';
+import { CHECKS } from '../doctor/checks.ts';
+import type { DoctorAws } from '../doctor/doctor-aws.ts';
+import { examine } from '../doctor/examine.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
+import type { Printer } from '../output/printer.ts';
+import type { Target } from '../session/target.ts';
+
+const WITHOUT_AWS = 'needs AWS: name the deployment with --stage, with AWS credentials.';
+
+/** `token-ledger doctor` */
+export function doctorCommand(context: Context) {
+  const command = new Command('doctor')
+    .description('check a deployment end to end; exit code 1 if something is wrong')
+    .option('--stage <name>', 'also check what only AWS shows, with AWS credentials')
+    .option(
+      '--found-within <seconds>',
+      'how long a record may take until it is found',
+      wholeNumber(1, 3600),
+      60,
+    )
+    .action(async (options, self) => {
+      const session = await sessionOf(context, self);
+      const aws = context.doctorAws ?? (await deploymentOf(context.io, session.target, options.stage));
+      const results = examine(CHECKS, {
+        session,
+        aws,
+        withoutAws: WITHOUT_AWS,
+        foundWithinMs: options.foundWithin * 1000,
+      });
+      const seen: CheckResult[] = [];
+      for await (const result of results) {
+        seen.push(result);
+        await show(session.print, session.io, result);
+      }
+      const count = (status: CheckResult['status']) =>
+        seen.filter((result) => result.status === status).length;
+      await session.print.line();
+      await session.print.line(
+        `${count('ok')} ok, ${count('warning')} warnings, ${count('failed')} failed, ${count('skipped')} not checked.`,
+      );
+      if (count('failed') > 0) context.exitCode = EXIT.problem;
+    });
+  return withExamples(command, 'doctor', 'doctor --json', 'doctor --stage prod');
+}
+
+const SIGNS = { ok: '✓', warning: '!', failed: '✗', skipped: '-' } as const;
+const COLORS = { ok: 'green', warning: 'yellow', failed: 'red', skipped: 'dim' } as const;
+
+/** A check at a time, as soon as it is done: some of them wait. */
+async function show(print: Printer, io: Io, result: CheckResult): Promise<void> {
+  if (print.json) return io.out(`${JSON.stringify(result)}\n`);
+  const { status, check, found, why, fix } = result;
+  await print.line(`${print.paint(COLORS[status], `${SIGNS[status]} ${check}`)}  ${found}`);
+  if (fix === undefined) return;
+  await print.line(`    Why it matters: ${why}`);
+  await print.line(`    How to mend it: ${fix}`);
+}
+
+/** Loaded only if there is a deployment to look at. */
+async function deploymentOf(
+  io: Io,
+  target: Target,
+  stage: string | undefined,
+): Promise<DoctorAws | undefined> {
+  if (stage === undefined && !target.local) return undefined;
+  const { awsDeployment } = await import('../doctor/aws-deployment.ts');
+  if (stage !== undefined) {
+    const { readStackOutputs } = await import('../aws/stack-outputs.ts');
+    return awsDeployment(`TokenLedger-${stage}`, await readStackOutputs(stage));
+  }
+  const { useLocalAws } = await import('../aws/local-aws.ts');
+  const outputs = await useLocalAws(io, target.name);
+  return outputs && awsDeployment(target.local?.stackName ?? '', outputs);
+}

@@ -1,0 +1,177 @@
+import { Command, Option } from '@commander-js/extra-typings';
+import type { components } from '@token-ledger/client/query';
+import {
+  type Context,
+  first,
+  limitOption,
+  names,
+  rangeIn,
+  sessionOf,
+  wholeNumber,
+  withExamples,
+  withRange,
+} from '../command.ts';
+import { confirmed, yesOption } from '../confirm.ts';
+import { DIMENSIONS } from '../dimensions.ts';
+import { download } from '../download.ts';
+import { finishedExport, timeoutOption } from '../finished-export.ts';
+import { countOrNone } from '../output/figures.ts';
+import type { Column } from '../output/printer.ts';
+import { showTime } from '../range/range.ts';
+
+type Export = components['schemas']['Export'];
+type Request = components['schemas']['ExportRequest'];
+
+/** `token-ledger export` */
+export function exportCommand(context: Context) {
+  return new Command('export')
+    .description('usage as CSV, NDJSON, xlsx or FOCUS files')
+    .addCommand(createCommand(context))
+    .addCommand(listCommand(context))
+    .addCommand(downloadCommand(context))
+    .addCommand(removeCommand(context));
+}
+
+const folderOption = () => new Option('--to-folder <folder>', 'where files are written').default('.');
+
+function createCommand(context: Context) {
+  const command = new Command('create')
+    .description('write usage into files, wait, and download them')
+    .addOption(
+      new Option('--what <what>').choices(['records', 'statistics'] as const).default('records' as const),
+    )
+    .addOption(
+      new Option('--format <format>')
+        .choices(['csv', 'ndjson', 'xlsx', 'focus'] as const)
+        .default('csv' as const),
+    )
+    .addOption(new Option('--by <dimension>', 'of statistics').choices(['all', 'key', 'user'] as const))
+    .addOption(new Option('--period <period>', 'of statistics').choices(['hour', 'day', 'month'] as const))
+    .option('--fields <names>', 'the columns and their order, separated by commas', names)
+    .option('--key <id>', 'only usage through this access key')
+    .option('--user <id>', 'only usage for this user')
+    .option('--model <names>', 'only these models', names)
+    .option('--feature <names>', 'only these features', names)
+    .option(
+      '--min-tokens <count>',
+      'only calls with at least so many total tokens',
+      wholeNumber(0, Number.MAX_SAFE_INTEGER),
+    )
+    .option('--billing-account <id>', 'of FOCUS: the id of your organization at Anthropic')
+    .option('--gzip', 'compress the files')
+    .addOption(folderOption())
+    .addOption(timeoutOption())
+    .option('--no-wait', 'return at once, and download later');
+  const ranged = withRange(command, '30d').action(async (options, self) => {
+    const session = await sessionOf(context, self);
+    const { ledger, print } = session;
+    const fields = options.fields as never;
+    const body: Request = {
+      what: [options.what],
+      format: options.format,
+      ...rangeIn(session, options, { last: '30d' }),
+      ...(options.by && { dimension: DIMENSIONS[options.by] }),
+      ...(options.period && { period: options.period }),
+      ...(options.fields &&
+        (options.what === 'records' ? { recordFields: fields } : { statisticsFields: fields })),
+      filter: {
+        ...(options.key !== undefined && { accessKeyId: options.key }),
+        ...(options.user !== undefined && { userId: options.user }),
+        ...(options.model && { models: options.model }),
+        ...(options.feature && { features: options.feature }),
+        ...(options.minTokens !== undefined && { minTokens: options.minTokens }),
+      },
+      ...(options.gzip && { gzip: true }),
+      ...(options.billingAccount !== undefined && { billingAccountId: options.billingAccount }),
+    };
+    const started = await ledger.post('/v1/exports', { body });
+    if (!options.wait) {
+      await print.one(started, [{ title: 'export', value: ({ id }) => id }]);
+      print.note(`Download it later: token-ledger export download ${started.id}`);
+      return;
+    }
+    print.note(`Export ${started.id} is being written.`);
+    await downloaded(session, started.id, options.toFolder, options.timeout);
+  });
+  return withExamples(
+    ranged,
+    'export create --in "this month" --to-folder /tmp',
+    'export create --what statistics --by user --format ndjson --last 7d --to-folder /tmp --json',
+  );
+}
+
+function listCommand(context: Context) {
+  const command = new Command('list')
+    .description('list exports, the newest first')
+    .addOption(limitOption(20))
+    .action(async (options, self) => {
+      const { ledger, print, timeZone } = await sessionOf(context, self);
+      const items = first(ledger.items('/v1/exports', {}), options.limit);
+      const columns: readonly Column<Export>[] = [
+        { title: 'id', value: ({ id }) => id },
+        { title: `created (${timeZone})`, value: ({ createdAt }) => showTime(createdAt, timeZone) },
+        { title: 'format', value: ({ format }) => format },
+        {
+          title: 'status',
+          value: ({ status }) => status,
+          format: ({ status }) => (status === 'failed' ? 'red' : undefined),
+        },
+        { title: 'from', value: ({ range }) => showTime(range.from, timeZone) },
+        { title: 'to', value: ({ range }) => showTime(range.to, timeZone) },
+        { title: 'by', value: ({ createdBy, createdByName }) => createdByName ?? createdBy },
+      ];
+      await print.list(items, columns, 'There are no exports.');
+    });
+  return withExamples(command, 'export list');
+}
+
+function downloadCommand(context: Context) {
+  const command = new Command('download')
+    .description('wait for an export, and download its files')
+    .argument('<id>')
+    .addOption(folderOption())
+    .addOption(timeoutOption())
+    .action(async (id, options, self) => {
+      await downloaded(await sessionOf(context, self), id, options.toFolder, options.timeout);
+    });
+  return withExamples(command, 'export download 01M80KTDP6JB13DA68V8YHQZCS --to-folder /tmp');
+}
+
+function removeCommand(context: Context) {
+  const command = new Command('remove')
+    .description('stop an export, and delete its files')
+    .argument('<id>')
+    .addOption(yesOption())
+    .action(async (id, options, self) => {
+      const { io, ledger, print } = await sessionOf(context, self);
+      await confirmed(io, options.yes, `Delete the files of export ${id}?`);
+      const removed = await ledger.delete('/v1/exports/{id}', { path: { id } });
+      await print.one(removed, [{ title: 'deleted', value: ({ id }) => id }]);
+    });
+  return withExamples(command, 'export remove 01M80KTDP6JB13DA68V8YHQZCS --yes');
+}
+
+/** Waits for the files, writes them into the folder, and lists them with their totals. */
+async function downloaded(
+  session: Awaited<ReturnType<typeof sessionOf>>,
+  id: string,
+  folder: string,
+  timeoutSeconds: number,
+) {
+  const { print } = session;
+  const { files } = await finishedExport(session, id, timeoutSeconds);
+  const written = [];
+  for (const { link, ...file } of files)
+    if (link) written.push({ ...file, path: await download(session.io, link.url, folder, file.name) });
+  await print.list(
+    written,
+    [
+      { title: 'file', value: ({ path }) => path },
+      { title: 'rows', value: ({ rows }) => countOrNone(rows), align: 'right' },
+      { title: 'bytes', value: ({ bytes }) => countOrNone(bytes), align: 'right' },
+      { title: 'requests', value: ({ totals }) => countOrNone(totals?.requests), align: 'right' },
+      { title: 'cost (USD)', value: ({ totals }) => totals?.cost.usd ?? '-', align: 'right' },
+    ],
+    'The export has no files.',
+  );
+}

@@ -1,0 +1,56 @@
+import { Command } from '@commander-js/extra-typings';
+import { type Context, rangeIn, sessionOf, withExamples, withRange } from '../command.ts';
+import { noteFreshness } from '../freshness.ts';
+import { COST_COLUMN, costNotes } from '../measures.ts';
+import { changePercent, percent, shortCount, shortUsd } from '../output/figures.ts';
+import { showTime } from '../range/range.ts';
+
+/** `token-ledger overview` */
+export function overviewCommand(context: Context) {
+  const command = new Command('overview')
+    .description('totals of a range, its largest models, and the change against the range before')
+    .option('--key <id>', 'only usage through this access key')
+    .option('--user <id>', 'only usage for this user');
+  const ranged = withRange(command, '30d').action(async (options, self) => {
+    const session = await sessionOf(context, self);
+    const { ledger, print, timeZone } = session;
+    const query = {
+      ...rangeIn(session, options, { last: '30d' }),
+      ...(options.key !== undefined && { accessKeyId: options.key }),
+      ...(options.user !== undefined && { userId: options.user }),
+    };
+    const overview = await ledger.get('/v1/overview', { query });
+    noteFreshness(print, overview);
+    const { totals, change, range } = overview;
+    const withChange = (value: string, relative: number | null | undefined) =>
+      relative === null || relative === undefined ? value : `${value}  (${changePercent(relative)})`;
+    await print.one(overview, [
+      { title: 'from', value: () => `${showTime(range.from, timeZone)} ${timeZone}` },
+      { title: 'to', value: () => `${showTime(range.to, timeZone)} ${timeZone}` },
+      { title: 'cost', value: () => withChange(shortUsd(totals.cost.usd), change?.cost) },
+      { title: 'requests', value: () => withChange(shortCount(totals.requests), change?.requests) },
+      { title: 'errors', value: () => withChange(shortCount(totals.errors), change?.errors) },
+      { title: 'total tokens', value: () => withChange(shortCount(totals.tokens.total), change?.total) },
+      { title: 'access keys', value: ({ activeAccessKeys }) => shown(activeAccessKeys) },
+      { title: 'users', value: ({ activeUsers }) => shown(activeUsers) },
+    ]);
+    if (print.json) return;
+    await print.line();
+    await print.list(
+      overview.models.top.slice(0, 5),
+      [
+        { title: 'model', value: ({ id }) => id },
+        { title: 'share', value: ({ share }) => percent(share), align: 'right' },
+        { title: 'total', value: ({ tokens }) => shortCount(tokens.total), align: 'right' },
+        COST_COLUMN,
+      ],
+      'No usage in this range.',
+    );
+    for (const note of costNotes([totals])) print.note(note);
+  });
+  return withExamples(ranged, 'overview', 'overview --in "this month"');
+}
+
+function shown(count: number | null): string {
+  return count === null ? '' : shortCount(count);
+}

@@ -1,0 +1,171 @@
+import { Command, Option } from '@commander-js/extra-typings';
+import type { components } from '@token-ledger/client/query';
+import {
+  type Context,
+  first,
+  limitOption,
+  names,
+  rangeIn,
+  sessionOf,
+  wholeNumber,
+  withExamples,
+  withRange,
+} from '../command.ts';
+import { CliError, UsageError } from '../errors.ts';
+import { EXIT } from '../exit-codes.ts';
+import { named, shortCount, shortUsd } from '../output/figures.ts';
+import type { Column } from '../output/printer.ts';
+import { showTime } from '../range/range.ts';
+
+type Item = components['schemas']['Record'];
+const MAX_PAGE = 500;
+
+/** `token-ledger records` */
+export function recordsCommand(context: Context) {
+  return new Command('records')
+    .description('single calls')
+    .addCommand(listCommand(context))
+    .addCommand(showCommand(context));
+}
+
+function listCommand(context: Context) {
+  const command = new Command('list')
+    .description('list calls, the newest first')
+    .option('--key <id>', 'only calls through this access key')
+    .option('--user <id>', 'only calls for this user; - is without one')
+    .option('--model <names>', 'only these models, separated by commas', names)
+    .option('--feature <names>', 'only these features; - is without one', names)
+    .option('--status <names>', 'some of ok, error, partial', names)
+    .option('--source <names>', 'how they were captured, such as client or gateway', names)
+    .option('--min-tokens <count>', 'at least so many total tokens', wholeNumber(0, Number.MAX_SAFE_INTEGER))
+    .option('--max-tokens <count>', 'at most so many total tokens', wholeNumber(0, Number.MAX_SAFE_INTEGER))
+    .addOption(
+      new Option('--order <order>').choices(['newest', 'oldest'] as const).default('newest' as const),
+    )
+    .addOption(limitOption(50));
+  const ranged = withRange(command, '24h').action(async (options, self) => {
+    const session = await sessionOf(context, self);
+    const { ledger, print, timeZone } = session;
+    const query = {
+      ...rangeIn(session, options, { last: '24h' }),
+      order: options.order,
+      limit: Math.min(options.limit, MAX_PAGE),
+      ...(options.key !== undefined && { accessKeyId: options.key }),
+      ...(options.user !== undefined && { userId: options.user }),
+      ...(options.model && { models: [...options.model] }),
+      ...(options.feature && { features: [...options.feature] }),
+      ...(options.status && { status: [...options.status] as ('ok' | 'error' | 'partial')[] }),
+      ...(options.source && { source: [...options.source] as Item['source'][] }),
+      ...(options.minTokens !== undefined && { minTokens: options.minTokens }),
+      ...(options.maxTokens !== undefined && { maxTokens: options.maxTokens }),
+    };
+    await print.list(
+      first(ledger.items('/v1/records', { query }), options.limit),
+      columns(timeZone),
+      'No calls in this range.',
+    );
+  });
+  return withExamples(
+    ranged,
+    'records list --last 1h',
+    'records list --status error --in today --limit all --json',
+  );
+}
+
+function showCommand(context: Context) {
+  const command = new Command('show')
+    .description('one call, by its request id or message id')
+    .argument('<id>')
+    .option('--key <id>', 'the access key, if several have a call of this name')
+    .action(async (id, options, self) => {
+      const { ledger, print, timeZone } = await sessionOf(context, self);
+      // By the query, because a path cannot carry every id.
+      const query = { requestId: id, ...(options.key !== undefined && { accessKeyId: options.key }) };
+      const found = await oneOf(ledger.items('/v1/records', { query }), id);
+      await print.one(found, fields(timeZone));
+    });
+  return withExamples(command, 'records show req_011CXyz', 'records show req_011CXyz --json');
+}
+
+async function oneOf(items: AsyncIterable<Item>, id: string): Promise<Item> {
+  const found: Item[] = [];
+  for await (const item of items) found.push(item);
+  const [one, ...others] = found;
+  if (!one)
+    throw new CliError(
+      `There is no record ${JSON.stringify(id)}.`,
+      'It may have expired; its usage is in the statistics.',
+      EXIT.notFound,
+    );
+  if (others.length === 0) return one;
+  throw new UsageError(
+    `${found.length} access keys have a call of this name.`,
+    `Choose one with --key: ${found.map(({ accessKeyId }) => accessKeyId).join(', ')}`,
+  );
+}
+
+function columns(timeZone: string): readonly Column<Item>[] {
+  return [
+    { title: `time (${timeZone})`, value: ({ occurredAt }) => showTime(occurredAt, timeZone) },
+    { title: 'request', value: ({ requestId }) => requestId },
+    { title: 'key', value: ({ accessKeyId, accessKeyName }) => accessKeyName ?? accessKeyId },
+    { title: 'user', value: ({ userId, userName }) => userName ?? userId ?? '' },
+    { title: 'model', value: ({ model }) => model },
+    { title: 'feature', value: ({ feature }) => feature ?? '' },
+    {
+      title: 'status',
+      value: ({ status }) => status,
+      format: ({ status }) => (status === 'ok' ? undefined : status === 'error' ? 'red' : 'yellow'),
+    },
+    { title: 'total', value: ({ tokens }) => shortCount(tokens.total), align: 'right' },
+    {
+      title: 'cost',
+      value: ({ cost }) => (cost.unpriced.length > 0 ? 'unpriced' : shortUsd(cost.usd)),
+      align: 'right',
+    },
+  ];
+}
+
+/** Every figure as it is: one call is looked at closely. */
+function fields(timeZone: string): readonly Column<Item>[] {
+  const text = (
+    title: string,
+    value: (item: Item) => string | number | object | undefined,
+  ): Column<Item> => ({
+    title,
+    value: (item) => {
+      const found = value(item);
+      return typeof found === 'object' ? JSON.stringify(found) : String(found ?? '');
+    },
+  });
+  return [
+    text('request', ({ requestId }) => requestId),
+    text('other name', ({ otherName }) => otherName),
+    text('occurred', ({ occurredAt }) => `${occurredAt} (${showTime(occurredAt, timeZone)} ${timeZone})`),
+    text('received', ({ receivedAt }) => receivedAt),
+    text('access key', ({ accessKeyId, accessKeyName }) => named(accessKeyId, accessKeyName)),
+    text('user', ({ userId, userName }) => (userId === undefined ? undefined : named(userId, userName))),
+    text('model', ({ model }) => model),
+    text('feature', ({ feature }) => feature),
+    text('status', ({ status, detail }) => (detail === undefined ? status : `${status}, ${detail} only`)),
+    text('source', ({ source }) => source),
+    text('stop reason', ({ stopReason }) => stopReason),
+    text('endpoint', ({ endpoint }) => endpoint),
+    ...(
+      [
+        'input',
+        'output',
+        'cacheCreation5m',
+        'cacheCreation1h',
+        'cacheCreationUnattributed',
+        'cacheRead',
+        'total',
+      ] as const
+    ).map((part) => text(`tokens ${part}`, ({ tokens }) => tokens[part])),
+    text('cost', ({ cost }) => `${cost.usd} USD (list ${cost.listUsd})`),
+    text('unpriced', ({ cost }) => (cost.unpriced.length > 0 ? cost.unpriced.join(', ') : undefined)),
+    text('revision', ({ revision }) => revision),
+    text('tier', ({ serviceTier }) => serviceTier),
+    text('metadata', ({ metadata }) => metadata),
+  ];
+}

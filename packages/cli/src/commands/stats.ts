@@ -1,0 +1,90 @@
+import { Command, Option } from '@commander-js/extra-typings';
+import type { components } from '@token-ledger/client/query';
+import {
+  type Context,
+  first,
+  limitOption,
+  names,
+  rangeIn,
+  sessionOf,
+  withExamples,
+  withRange,
+} from '../command.ts';
+import { DIMENSIONS } from '../dimensions.ts';
+import { noteFreshness } from '../freshness.ts';
+import { costNotes, MEASURE_COLUMNS } from '../measures.ts';
+import { named } from '../output/figures.ts';
+import type { Column } from '../output/printer.ts';
+import { showPeriod } from '../range/range.ts';
+
+type Row = components['schemas']['StatisticsRow'];
+
+/** `token-ledger stats` */
+export function statsCommand(context: Context) {
+  const command = new Command('stats')
+    .description('usage and cost by hour, day or month')
+    .addOption(
+      new Option('--by <dimension>', 'a row for each')
+        .choices(['all', 'key', 'user'] as const)
+        .default('all' as const),
+    )
+    .addOption(
+      new Option('--period <period>').choices(['hour', 'day', 'month'] as const).default('day' as const),
+    )
+    .option('--key <id>', 'only usage through this access key')
+    .option('--user <id>', 'only usage for this user')
+    .option('--model <names>', 'only these models, separated by commas', names)
+    .option('--feature <names>', 'only these features; - is usage without one', names)
+    .addOption(limitOption(1000));
+  const ranged = withRange(command, '7d').action(async (options, self) => {
+    const session = await sessionOf(context, self);
+    const { ledger, print, timeZone } = session;
+    const { period, by } = options;
+    const query = {
+      ...rangeIn(session, options, { last: '7d' }),
+      ...subjectOf(options),
+      period,
+      limit: Math.min(options.limit, 1000),
+      ...(options.model && { models: [...options.model] }),
+      ...(options.feature && { features: [...options.feature] }),
+    };
+    const rows: Row[] = [];
+    const pages = ledger.pages('/v1/statistics', { query });
+    const all = async function* () {
+      for await (const page of pages) {
+        noteFreshness(print, page);
+        yield* page.rows;
+      }
+    };
+    const seen = async function* () {
+      for await (const row of first(all(), options.limit)) {
+        if (!print.json) rows.push(row);
+        yield row;
+      }
+    };
+    const columns: readonly Column<Row>[] = [
+      { title: `${period} (${timeZone})`, value: ({ from }) => showPeriod(from, period, timeZone) },
+      ...(by === 'all' ? [] : [{ title: by, value: ({ id, name }: Row) => named(id, name) }]),
+      ...MEASURE_COLUMNS,
+    ];
+    await print.list(seen(), columns, 'No usage in this range.');
+    for (const note of costNotes(rows)) print.note(note);
+  });
+  return withExamples(ranged, 'stats --last 7d', 'stats --by user --period month --in "last month" --json');
+}
+
+interface Subject {
+  readonly by: 'all' | 'key' | 'user';
+  readonly key?: string;
+  readonly user?: string;
+}
+
+/** Whose usage it is, as the API names it: an id of its dimension, and beside it the other one. */
+function subjectOf({ by, key, user }: Subject) {
+  const throughKey = key !== undefined && { accessKeyId: key };
+  const forUser = user !== undefined && { userId: user };
+  if (by === 'user')
+    return { dimension: DIMENSIONS.user, ...(user !== undefined && { id: user }), ...throughKey };
+  if (by === 'key') return { dimension: DIMENSIONS.key, ...(key !== undefined && { id: key }), ...forUser };
+  return throughKey || forUser ? { ...throughKey, ...forUser } : { dimension: DIMENSIONS.all };
+}

@@ -1,0 +1,62 @@
+import { Command, Option } from '@commander-js/extra-typings';
+import { nanoDollars } from '@token-ledger/client/query';
+import { type Context, names, rangeIn, sessionOf, withExamples, withRange } from '../command.ts';
+import { noteFreshness } from '../freshness.ts';
+import { COST_COLUMN, costNotes } from '../measures.ts';
+import { shortCount, shortUsd } from '../output/figures.ts';
+import { showPeriod } from '../range/range.ts';
+
+const BAR_WIDTH = 20;
+
+/** `token-ledger trends` */
+export function trendsCommand(context: Context) {
+  const command = new Command('trends')
+    .description('a series without gaps, beside the range before')
+    .addOption(
+      new Option('--period <period>', 'by default it follows the length of the range').choices([
+        'hour',
+        'day',
+        'month',
+      ] as const),
+    )
+    .option('--key <id>', 'only usage through this access key')
+    .option('--user <id>', 'only usage for this user')
+    .option('--model <names>', 'only these models, separated by commas', names)
+    .option('--feature <names>', 'only these features; - is usage without one', names);
+  const ranged = withRange(command, '30d').action(async (options, self) => {
+    const session = await sessionOf(context, self);
+    const { ledger, print, timeZone } = session;
+    const query = {
+      ...rangeIn(session, options, { last: '30d' }),
+      ...(options.period && { period: options.period }),
+      ...(options.key !== undefined && { accessKeyId: options.key }),
+      ...(options.user !== undefined && { userId: options.user }),
+      ...(options.model && { models: [...options.model] }),
+      ...(options.feature && { features: [...options.feature] }),
+    };
+    const trends = await ledger.get('/v1/trends', { query });
+    noteFreshness(print, trends);
+    const { points, period } = trends;
+    const costs = points.map(({ cost }) => nanoDollars(cost.usd));
+    const most = costs.reduce((a, b) => (a > b ? a : b), 0n);
+    const bar = (usd: string) => (most === 0n ? 0 : Number((nanoDollars(usd) * BigInt(BAR_WIDTH)) / most));
+    await print.list(
+      points,
+      [
+        { title: `${period} (${timeZone})`, value: ({ from }) => showPeriod(from, period, timeZone) },
+        { title: 'requests', value: ({ requests }) => shortCount(requests), align: 'right' },
+        { title: 'total', value: ({ tokens }) => shortCount(tokens.total), align: 'right' },
+        COST_COLUMN,
+        {
+          title: 'before',
+          value: ({ previous }) => (previous ? shortUsd(previous.cost.usd) : ''),
+          align: 'right',
+        },
+        { title: '', value: ({ cost }) => '█'.repeat(bar(cost.usd)), format: () => 'cyan' },
+      ],
+      'No periods in this range.',
+    );
+    for (const note of costNotes(points)) print.note(note);
+  });
+  return withExamples(ranged, 'trends', 'trends --period hour --in yesterday');
+}

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { LedgerProblem } from '@token-ledger/client/query';
+import type { Check, Examination, Finding } from './check.ts';
+import { failed, ok, skipped } from './check.ts';
+import { telemetryEvent } from './telemetry-event.ts';
+
+/*
+ * One call by each way in, and each must be found among the records. It is a failed call of no tokens, so it costs nothing;
+ * it counts as one request, and its feature says where it comes from.
+ */
+
+const FEATURE = 'token-ledger-doctor';
+const MODEL = 'claude-haiku-5-5';
+const CONSUMER =
+  'See the logs of record-usage and its alarms (docs/runbook.md). token-ledger failed list shows what was given up.';
+
+export const overHttp: Check = {
+  name: 'record over HTTP',
+  why: 'Services and the client library report this way.',
+  async run(examination) {
+    const { ledger } = examination.session;
+    const requestId = newId();
+    return sendAndFind(examination, requestId, async () => {
+      await ledger.post('/v1/usage', { body: record(requestId) });
+    });
+  },
+};
+
+export const overTelemetry: Check = {
+  name: 'record over OpenTelemetry',
+  why: 'Claude Code and instrumented programs report this way.',
+  async run(examination) {
+    const { ledger, io } = examination.session;
+    const requestId = `req_doctor${randomUUID().replaceAll('-', '')}`;
+    return sendAndFind(examination, requestId, async () => {
+      await ledger.post('/v1/logs', { body: telemetryEvent(requestId, MODEL, io.nowMs()) as never });
+    });
+  },
+};
+
+export const overSqs: Check = {
+  name: 'record over SQS',
+  why: 'Producers in AWS report by the live queue, guarded by IAM.',
+  async run(examination) {
+    const { aws, withoutAws, session } = examination;
+    if (!aws) return skipped(withoutAws);
+    const queueUrl = aws.outputs['LiveQueueUrl'];
+    if (queueUrl === undefined) return skipped('the stack has no output LiveQueueUrl.');
+    const requestId = newId();
+    const accessKeyId = /^tl_(ak_[^_]+)_/.exec(session.target.accessKey ?? '')?.[1] ?? 'ak_doctor';
+    const body = JSON.stringify({ v: 1, records: [{ ...record(requestId), accessKeyId }] });
+    return sendAndFind(examination, requestId, async () => {
+      try {
+        await aws.sendMessage(queueUrl, body);
+      } catch (error) {
+        if (!(error instanceof Error) || !/AccessDenied|NotAuthorized/.test(error.name)) throw error;
+        throw new DeniedError(error.message);
+      }
+    });
+  },
+};
+
+class DeniedError extends Error {}
+
+async function sendAndFind(
+  { session: { io, ledger }, foundWithinMs }: Examination,
+  requestId: string,
+  send: () => Promise<void>,
+): Promise<Finding> {
+  const sentMs = io.nowMs();
+  try {
+    await send();
+  } catch (error) {
+    if (error instanceof DeniedError)
+      return failed(
+        'IAM does not allow these AWS credentials to send to the live queue.',
+        'Allow sqs:SendMessage on the queue, or name the role in the setting producers (docs/configuration.md).',
+      );
+    if (!(error instanceof LedgerProblem)) throw error;
+    if (error.code === 'insufficient_scope' || error.code === 'insufficient_role')
+      return skipped('these credentials may not report usage: it needs an access key with the scope ingest.');
+    if (error.code === 'not_stored')
+      return failed(
+        'The intake can store nothing: neither its queue nor its table answers.',
+        'See the logs of accept-usage, and whether its queue and tables still exist.',
+      );
+    return failed(
+      `The ledger refuses a valid record: ${error.message}`,
+      'See the logs of the function with this request id, then deploy the stack again.',
+    );
+  }
+  for (;;) {
+    const { records } = await ledger.get('/v1/records', { query: { requestId } });
+    const tookMs = io.nowMs() - sentMs;
+    if (records.length > 0) return ok(`It was found after ${(tookMs / 1000).toFixed(1)} s.`);
+    if (tookMs > foundWithinMs)
+      return failed(
+        `It was accepted, and not recorded within ${Math.round(foundWithinMs / 1000)} s.`,
+        CONSUMER,
+      );
+    await io.sleep(Math.min(1000, foundWithinMs / 20));
+  }
+}
+
+const newId = () => `doctor-${randomUUID()}`;
+
+const record = (requestId: string) =>
+  ({ requestId, model: MODEL, feature: FEATURE, status: 'error', metadata: { probe: 'doctor' } }) as const;

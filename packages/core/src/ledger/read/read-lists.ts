@@ -1,0 +1,69 @@
+import { mapConcurrently } from '../../util/map-concurrently.ts';
+import { ALL_ID } from '../fold.ts';
+import type { StatisticsExcerpt } from '../ledger-store.ts';
+import { hasLists, type ListedDimension, type ListName, listKey, sameProgress } from '../lists.ts';
+import type { Measures } from '../measures.ts';
+import { type CellFilter, isFiltering } from './cell-filter.ts';
+import type { Source } from './read-plan.ts';
+import { keyOf, type SourceReader } from './source-reader.ts';
+
+/** Lists read at a time: limits memory, as one of 10,000 users by model has 50,000 rows. */
+const CONCURRENT_LISTS = 4;
+
+/**
+ * Adds up what the lists of a dimension say of the sources, and returns the sources whose items have to be read instead: of
+ * hours, and where a list is missing or behind, as before the first roll-up that wrote lists.
+ */
+export async function readLists(
+  reader: SourceReader,
+  dimension: ListedDimension,
+  filter: CellFilter,
+  sources: readonly Source[],
+  add: (id: string, totals: Measures) => void,
+): Promise<readonly Source[]> {
+  const filtered = isFiltering(filter);
+  const list = listFor(dimension, filter);
+  const isListed = ({ bucket }: Source) => list && hasLists(bucket) && !reader.isPending(bucket);
+  const everything = await readEverything(
+    reader,
+    filtered ? sources : sources.filter(isListed),
+    filtered ? filter : undefined,
+  );
+  const unread = await mapConcurrently(sources, CONCURRENT_LISTS, async (source) => {
+    const all = everything.get(keyOf(source.bucket));
+    // Where everything has no cell of the filter, no value has one.
+    if (filtered && !all?.cells.length) return undefined;
+    if (!list || !isListed(source)) return source;
+    // A bucket without a mark has the item of everything if it has any.
+    if (!all) return undefined;
+    const [found] = await reader.deps.store.getExcerpts([listKey(source.bucket, list)], list.cells);
+    if (!found || !sameProgress(found, all)) return source;
+    for (const { model: id, measures } of found.cells) add(id, measures);
+    return undefined;
+  });
+  return unread.filter((source) => source !== undefined);
+}
+
+/** The list that answers a filter, and which of its cells; none has the sums of pairs of model and feature. */
+function listFor(
+  dimension: ListedDimension,
+  { models, features }: CellFilter,
+): (ListName & { readonly cells: CellFilter }) | undefined {
+  if (models && features) return undefined;
+  if (models) return { dimension, breakdown: 'model', cells: { features: models } };
+  if (features) return { dimension, breakdown: 'feature', cells: { features } };
+  return { dimension, cells: {} };
+}
+
+/** What everything together is in each source: how far it has come, its totals, and its cells of a filter. */
+async function readEverything(
+  reader: SourceReader,
+  sources: readonly Source[],
+  cells: CellFilter | undefined,
+): Promise<ReadonlyMap<string, StatisticsExcerpt>> {
+  const keys = sources.map(({ bucket }) => {
+    return { period: bucket.period, bucketId: bucket.id, dimension: 'all', id: ALL_ID } as const;
+  });
+  const excerpts = await reader.deps.store.getExcerpts(keys, cells);
+  return new Map(excerpts.map((excerpt) => [keyOf({ ...excerpt, id: excerpt.bucketId }), excerpt]));
+}

@@ -1,0 +1,73 @@
+import type { Bucket } from '../../time/bucket.ts';
+import { ALL_ID, type FoldedStatistics } from '../fold.ts';
+import type { StatisticsExcerpt, StatisticsStore } from '../ledger-store.ts';
+import {
+  hasLists,
+  LISTS,
+  type ListName,
+  listKey,
+  listOf,
+  progressOf,
+  sameProgress,
+  TOTALS_LISTS,
+} from '../lists.ts';
+import type { Statistics } from '../statistics.ts';
+
+const NOTHING: Statistics = { count: 0, cells: [] };
+
+/** The lists of a bucket as they were before its inputs were read, by id. */
+export type StoredLists = ReadonlyMap<string, StatisticsExcerpt>;
+
+export interface WriteListsOptions {
+  /** Write each list, also one that is right: the same rule as for items. */
+  readonly repair: boolean;
+  /** Write lists by model and by feature too. Without, they may stay behind, and readers read the items instead. */
+  readonly breakdowns: boolean;
+}
+
+/** The lists that will be written. */
+export async function readStoredLists(
+  store: StatisticsStore,
+  bucket: Bucket,
+  { breakdowns }: Pick<WriteListsOptions, 'breakdowns'>,
+): Promise<StoredLists> {
+  if (!hasLists(bucket)) return new Map();
+  const lists = await store.getExcerpts(namesOf(breakdowns).map((name) => listKey(bucket, name)));
+  return new Map(lists.map((list) => [list.id, list]));
+}
+
+/**
+ * Brings the lists of a bucket up to date with its items, which are written before. Each is compared and swapped by the
+ * version it had before the inputs were read, as items are. One after the other, as the lists of many values are large.
+ *
+ * The inputs of a day or month are read item by item, so a list may be made of some from before and some from after a
+ * change, which its totals show. Such a list is not written: the change brings a mark, and so another run. A repair
+ * replaces it by an empty one, because a new version must stop the runs that read what was corrected.
+ *
+ * @returns whether all of them took effect.
+ */
+export async function writeLists(
+  store: StatisticsStore,
+  bucket: Bucket,
+  folded: FoldedStatistics,
+  stored: StoredLists,
+  { repair, breakdowns }: WriteListsOptions,
+): Promise<boolean> {
+  if (!hasLists(bucket) || (folded.all.size === 0 && stored.size === 0)) return true;
+  const everything = progressOf(folded.all.get(ALL_ID) ?? NOTHING);
+  for (const name of namesOf(breakdowns)) {
+    const key = listKey(bucket, name);
+    const old = stored.get(key.id);
+    if (old && !repair && sameProgress(old, everything)) continue;
+    const list = listOf(folded, name);
+    const isWhole = sameProgress(progressOf(list), everything);
+    if (!isWhole && !repair) continue;
+    const statistics = isWhole ? list : NOTHING;
+    if (!(await store.putStatistics({ ...key, statistics }, old?.version))) return false;
+  }
+  return true;
+}
+
+function namesOf(breakdowns: boolean): readonly ListName[] {
+  return breakdowns ? LISTS : TOTALS_LISTS;
+}

@@ -1,0 +1,286 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { NOON, usageRecord } from '../support/records.ts';
+import { wordsOf } from './support/fake-io.ts';
+import { leaves } from './support/leaves.ts';
+import { servedMachine } from './support/served-machine.ts';
+
+/** What needs files of a bucket, AWS, a browser or another machine: the integration suite has it. */
+const ELSEWHERE =
+  /^(export create|export download|report run|audit-ledger|reprice|erase-user|doctor|demo|import|login|prices compare)/;
+
+describe('every command', () => {
+  const commands = leaves();
+
+  it('has a help with an example, a description, and its options', async () => {
+    const machine = servedMachine();
+    for (const { path, command, examples } of commands) {
+      const { code, out } = await machine.run(`${path} --help`);
+      expect([path, code]).toEqual([path, 0]);
+      expect([path, command.description()]).not.toEqual([path, '']);
+      expect([path, examples.length]).not.toEqual([path, 0]);
+      for (const example of examples) {
+        expect(out).toContain(`  token-ledger ${example}`);
+        expect(example.startsWith(path)).toBe(true);
+      }
+    }
+    expect(commands.length).toBeGreaterThan(45);
+  });
+
+  it('is unknown if it does not exist, with the one that was probably intended', async () => {
+    const { code, err } = await servedMachine().run('stat');
+    expect(code).toBe(2);
+    expect(err).toContain("Error: unknown command 'stat'\n(Did you mean stats?)");
+  });
+
+  it.each([
+    'stats --las 7d',
+    'stats --by team',
+    'top --limit 0',
+    'top --limit many',
+    'records show',
+    'keys create',
+  ])('refuses a wrong command line before it asks the ledger: %s', async (line) => {
+    const machine = servedMachine();
+    const { code, err, out } = await machine.run(line);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/^Error: .+\n\(--help shows the options\)\n$/s);
+    expect(machine.api.requests).toEqual([]);
+  });
+});
+
+describe('a command with its example', () => {
+  const machine = servedMachine();
+  const real = new Map<string, string>();
+
+  beforeAll(async () => {
+    await machine.api.record(
+      ...[1, 2, 3].map((n) => usageRecord({ userId: `u_4${n}`, occurredAtMs: NOON - n })),
+    );
+    await machine.api.record(usageRecord({ requestId: 'req_011CXyz' }));
+    const first = async (line: string): Promise<string> => {
+      const [item] = (await machine.json(line)) as readonly { readonly id: string }[];
+      return item?.id ?? '';
+    };
+    const file = (name: string, content: unknown) =>
+      writeFileSync(
+        join(machine.home, name),
+        typeof content === 'string' ? content : JSON.stringify(content),
+      );
+    file('users.csv', 'id,name\nu_41,Ada\n');
+    file('report.json', { title: 'Usage', what: ['statistics'], format: 'csv', range: 'yesterday' });
+    file('overrides.json', { overrides: [{ model: '*', discountBasisPoints: 1000 }] });
+    real.set('ak_01M80KJ8Z66507EF969MFWG8F2', await first('keys create --name first --scopes ingest'));
+    real.set('01M80KTDP6JB13DA68V8YHQZCS', await first('export create --last 1h --no-wait'));
+    real.set('budgets', await first('budgets create --name All --amount 10'));
+    real.set('report', await first('report create report.json'));
+  });
+
+  /** Examples have sample ids. */
+  const withRealIds = (line: string) => {
+    const [word = ''] = line.split(' ');
+    const id = (sample: string) => real.get(sample) ?? sample;
+    return line.replace('kT3xPq0aVb9LwZ1c', id(word)).replaceAll(/ak_01M\w+|01M\w+/g, id);
+  };
+
+  const deadLetter = async () => {
+    const record = {
+      requestId: 'req_9',
+      accessKeyId: 'ak_1',
+      model: 'claude-haiku-5-5',
+      usage: { output_tokens: 1 },
+    };
+    machine.api.deadLetters.live.add(JSON.stringify({ v: 1, records: [record] }));
+    const [message] = (await machine.json('failed list --place live')) as readonly { readonly id: string }[];
+    return message?.id ?? '';
+  };
+
+  const examples = leaves().flatMap(({ examples }) => examples);
+  it.each(examples.filter((line) => !ELSEWHERE.test(line)))('%s', async (example) => {
+    let line = withRealIds(example);
+    if (line.includes('live.8f7a')) line = line.replace(/live\.\S+/, await deadLetter());
+    // It does not finish here: nothing rolls up.
+    const words = wordsOf(line).filter((word) => word !== '--wait');
+    const { code, out, err } = await machine.run(words);
+    if (line === 'rebuild --last 24h') real.set('rebuild', /^rebuild +(\S+)/.exec(out)?.[1] ?? '');
+    // Health and quality have their own codes for what they find.
+    const isFinding = code === 1 && /^(health|quality)/.test(line);
+    expect({ code: isFinding ? 0 : code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
+    if (!words.includes('--json')) expect(out).not.toBe('');
+    if (words.includes('--json')) for (const text of out.split('\n').slice(0, -1)) JSON.parse(text);
+  });
+});
+
+/** Half an hour before the clock of the ledger. */
+const EARLIER = NOON - 1_800_000;
+
+describe('answers', () => {
+  const machine = servedMachine();
+  beforeAll(async () => {
+    await machine.api.record(
+      usageRecord({
+        userId: 'u_1',
+        occurredAtMs: EARLIER,
+        tokens: { ...usageRecord().tokens, input: 1_234_567 },
+      }),
+      usageRecord({ userId: 'u_2', occurredAtMs: EARLIER }),
+      usageRecord({ userId: 'u_3', occurredAtMs: EARLIER, model: 'claude-next-9' }),
+    );
+    await machine.run('users add u_1 --name Ada');
+  });
+  const day = '--in 2026-11-21';
+
+  it('for people are short, and name who used and cost most', async () => {
+    const { out, err } = await machine.run(`top ${day}`);
+    const [head, first, second] = out.split('\n');
+    expect(head).toMatch(
+      /^ *# +user +of cost +requests +errors +input +output +cache write +cache read +total +cost$/,
+    );
+    expect(first).toMatch(/^1 +Ada \(u_1\) +99\.\d% +1 +0 +1\.235M +500 +100 +50 +1\.235M +\$2\.47$/);
+    expect(second).toMatch(/^2 +u_2 +0\.\d% .* \$0\.0\d+$/);
+    expect(out).toMatch(/All: \$2\.48 for 3 requests, 2026-11-21 00:00 to 2026-11-21 12:00 UTC\./);
+    expect(err).toContain('+ 1 requests have no price');
+  });
+
+  it('for programs are exact, an object a line', async () => {
+    const rows = await machine.json(`stats --by user ${day}`);
+    expect(rows).toMatchObject([
+      { id: 'u_1', name: 'Ada', tokens: { input: 1_234_567 }, cost: { usd: '2.474434' } },
+      { id: 'u_2', tokens: { input: 1000 } },
+      { id: 'u_3', cost: { usd: '0', unpricedRequests: 1 } },
+    ]);
+  });
+
+  it('end at the limit, across pages', async () => {
+    expect(await machine.json(`records list ${day} --limit 2`)).toHaveLength(2);
+    expect(await machine.json(`records list ${day} --limit all`)).toHaveLength(3);
+    expect(await machine.json(`stats --by user ${day} --limit 1`)).toHaveLength(1);
+  });
+
+  it('are about one user, one key, or both, however they are split', async () => {
+    const users = async (line: string) =>
+      ((await machine.json(`stats ${line} ${day}`)) as readonly { readonly requests: number }[]).map(
+        ({ requests }) => requests,
+      );
+    expect(await users('--user u_1')).toEqual([1]);
+    expect(await users('--by user --user u_1')).toEqual([1]);
+    expect(await users('--by user --user u_1 --key ak_1')).toEqual([1]);
+    expect(await users('--by key --key ak_1')).toEqual([3]);
+    expect(await users('--key ak_1 --user u_2')).toEqual([1]);
+    for (const command of ['overview', 'trends', 'top --by model'])
+      expect(await machine.run(`${command} ${day} --user u_1 --key ak_1`)).toMatchObject({ code: 0 });
+  });
+
+  it('of one call have every figure', async () => {
+    const [record] = (await machine.json(`records list ${day}`)) as readonly { readonly requestId: string }[];
+    const { out } = await machine.run(['records', 'show', record?.requestId ?? '']);
+    expect(out).toMatch(/tokens cacheCreationUnattributed +10\n/);
+    expect(out).toMatch(/occurred +2026-11-21T11:30:00\.000Z \(2026-11-21 11:30 UTC\)/);
+    expect(await machine.run('records show req_nobody')).toMatchObject({ code: 4 });
+  });
+
+  it('say so if there is nothing', async () => {
+    expect(await machine.run('top --in 2026-11-20')).toEqual({
+      code: 0,
+      out: 'No usage in this range.\n',
+      err: '',
+    });
+    expect(await machine.run('top --in 2026-11-20 --json')).toEqual({ code: 0, out: '', err: '' });
+  });
+
+  it('have times in the named zone', async () => {
+    const { out } = await machine.run(`records list ${day} --time-zone Asia/Kolkata`);
+    expect(out).toContain('2026-11-21 17:00');
+    expect(await machine.run('top --time-zone Berlin')).toMatchObject({ code: 2 });
+  });
+
+  it('have colors on a terminal only, and never with NO_COLOR', async () => {
+    const terminal = { input: false, output: true, errors: true };
+    const env = { TOKEN_LEDGER_URL: 'https://ledger.example.com', TOKEN_LEDGER_KEY: 'tl_ak_1_secret' };
+    const escape = '\u001b[';
+    expect((await machine.run(`top ${day}`, { terminal })).out).toContain(escape);
+    expect((await machine.run(`top ${day}`, { terminal, env: { ...env, NO_COLOR: '1' } })).out).not.toContain(
+      escape,
+    );
+    expect((await machine.run(`top ${day}`)).out).not.toContain(escape);
+    expect((await machine.run(`top ${day}`, { env: { ...env, FORCE_COLOR: '1' } })).out).toContain(escape);
+  });
+
+  it('of problems have their text, what to do, and a code', async () => {
+    const { code, err } = await machine.run('users add u_1 --name Eve');
+    expect(code).toBe(1);
+    expect(err).toMatch(/^Error: A user of this id is registered already\.\nRequest id: /);
+    const json = await machine.run('budgets show nobody --json');
+    expect(json.code).toBe(4);
+    expect(JSON.parse(json.err)).toMatchObject({ error: { code: 'budget_not_found', exitCode: 4 } });
+  });
+});
+
+describe('what cannot be undone', () => {
+  const machine = servedMachine();
+  const terminal = { input: true, output: false, errors: false };
+
+  it('needs --yes where nobody can be asked, and changes nothing without', async () => {
+    const [budget] = (await machine.json('budgets create --name A --amount 1')) as readonly {
+      readonly id: string;
+    }[];
+    const remove = `budgets remove ${budget?.id}`;
+    expect(await machine.run(remove)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('Add --yes to confirm.'),
+    });
+    expect(await machine.run(remove, { terminal, confirm: async () => false })).toMatchObject({ code: 130 });
+    expect(await machine.json('budgets list')).toHaveLength(1);
+    expect(await machine.run(remove, { terminal, confirm: async () => true })).toMatchObject({ code: 0 });
+    expect(await machine.json('budgets list')).toHaveLength(0);
+  });
+
+  it('keeps what it does not change: the scopes of a key that is disabled, the address of a user', async () => {
+    const [key] = (await machine.json('keys create --name A --scopes ingest,read --owner u_9')) as readonly {
+      readonly id: string;
+    }[];
+    await machine.run(`keys disable ${key?.id} --yes`);
+    await machine.run('users add u/9 --name Ada --email ada@example.com');
+    await machine.run('users disable u/9 --yes');
+    expect(await machine.json('keys list')).toMatchObject([
+      { name: 'A', scopes: ['ingest', 'read'], ownerUserId: 'u_9', disabled: true },
+    ]);
+    expect(await machine.json('users list')).toMatchObject([
+      { id: 'u/9', email: 'ada@example.com', disabled: true },
+    ]);
+    await machine.run('users enable u/9');
+    expect(await machine.json('users list')).toMatchObject([{ disabled: false }]);
+  });
+
+  it('shows the secret of a key once, alone on standard output', async () => {
+    const { out, err } = await machine.run('keys create --name B --scopes ingest');
+    expect(out).toMatch(/^tl_ak_\w+\n$/);
+    expect(err).toContain('Store the key now');
+    expect((await machine.run('keys list --json')).out).not.toContain(out.trim());
+  });
+
+  it('does not replace prices that somebody else changed meanwhile', async () => {
+    const readInput = async () => {
+      await machine.run(['prices', 'set', '-', '--yes'], { readInput: async () => '{"overrides":[]}' });
+      return '{"overrides":[{"model":"*","discountBasisPoints":500}],"expectedRevision":0}';
+    };
+    const { code, err } = await machine.run(['prices', 'set', '-', '--yes'], { readInput });
+    expect([code, err]).toEqual([1, expect.stringContaining('prices')]);
+  });
+});
+
+describe('completion', () => {
+  it.each(['bash', 'zsh', 'fish'])('has a script for %s', async (shell) => {
+    const written: string[] = [];
+    const log = jest
+      .spyOn(globalThis.console, 'log')
+      .mockImplementation((text: string) => void written.push(text));
+    try {
+      expect((await servedMachine().run(`completion ${shell}`)).code).toBe(0);
+    } finally {
+      log.mockRestore();
+    }
+    expect(written.join('\n')).toContain('token-ledger');
+  });
+});

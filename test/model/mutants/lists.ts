@@ -1,0 +1,49 @@
+import type { Mutant } from './patch.ts';
+import { WRITE_LISTS } from './places.ts';
+
+/** Of lists of all access keys and users. */
+export const LIST_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'lists: the version is read again after the inputs',
+    patches: [
+      {
+        file: WRITE_LISTS,
+        from: 'const old = stored.get(key.id);',
+        to: 'const [old] = await store.getExcerpts([key]);',
+      },
+    ],
+    workload: 'races',
+    within: 2000,
+  },
+  {
+    name: 'lists: the mark goes although a list was not written',
+    patches: [{ file: WRITE_LISTS, from: 'old?.version))) return false;', to: 'old?.version))) continue;' }],
+    workload: 'races',
+    first: 830,
+    within: 20,
+  },
+  {
+    name: 'lists: one of hours in the middle of a change is written',
+    patches: [
+      {
+        file: WRITE_LISTS,
+        from: 'const isWhole = sameProgress(progressOf(list), everything);',
+        to: 'const isWhole = true;',
+      },
+    ],
+    workload: 'uniform',
+    within: 500,
+  },
+  {
+    name: 'lists: a late record does not change them',
+    patches: [
+      {
+        file: WRITE_LISTS,
+        from: 'if (old && !repair && sameProgress(old, everything)) continue;',
+        to: 'if (old) continue;',
+      },
+    ],
+    workload: 'uniform',
+    within: 500,
+  },
+];

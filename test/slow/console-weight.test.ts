@@ -1,0 +1,78 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+/** What a browser loads until the overview shows; filters, charts and tables follow. */
+const MAX_FIRST_LOAD_BYTES = 300_000;
+const REPOSITORY = join(import.meta.dirname, '..', '..');
+
+interface Chunk {
+  readonly file: string;
+  readonly imports?: readonly string[];
+  readonly css?: readonly string[];
+}
+
+let directory: string;
+let manifest: Readonly<Record<string, Chunk>>;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'token-ledger-console-'));
+  const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin', 'vite.js');
+  execFileSync(
+    process.execPath,
+    [vite, 'build', 'web', '--outDir', directory, '--manifest', '--emptyOutDir'],
+    {
+      cwd: REPOSITORY,
+      env: { ...process.env, NODE_ENV: 'production' },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
+  manifest = JSON.parse(await readFile(join(directory, '.vite', 'manifest.json'), 'utf8'));
+}, 300_000);
+afterAll(() => rm(directory, { recursive: true }));
+
+/** What the page names itself, and what it loads for the overview in English before it shows. */
+async function filesOfFirstLoad(): Promise<ReadonlySet<string>> {
+  const page = await readFile(join(directory, 'index.html'), 'utf8');
+  const named = [...page.matchAll(/(?:src|href)="\.\/(assets\/[^"]+)"/g)].map(([, file]) => String(file));
+  const names = Object.keys(manifest).filter(
+    (name) =>
+      /^_(frame|react)-.*\.js$/.test(name) ||
+      /(app|parts|overview)\/messages\.en\.json$/.test(name) ||
+      name.endsWith('i18n/messages/all.en.json'),
+  );
+  expect(names).toHaveLength(6);
+  return new Set([...named, ...filesOf(names)]);
+}
+
+/** The files of chunks and of all that they import at once. */
+function filesOf(names: readonly string[], found = new Set<string>()): ReadonlySet<string> {
+  for (const name of names) {
+    const chunk = manifest[name];
+    if (!chunk) throw new Error(`The build has no ${name}.`);
+    if (found.has(chunk.file)) continue;
+    for (const file of [chunk.file, ...(chunk.css ?? [])]) found.add(file);
+    filesOf(chunk.imports ?? [], found);
+  }
+  return found;
+}
+
+async function compressedBytes(file: string): Promise<number> {
+  const path = join(directory, file);
+  const { size } = await stat(`${path}.br`).catch(() => stat(path));
+  return size;
+}
+
+describe('the console', () => {
+  it('loads little before the overview shows', async () => {
+    const files = await filesOfFirstLoad();
+    const sizes = await Promise.all([...files].map(compressedBytes));
+    const bytes = sizes.reduce((sum, size) => sum + size, 0);
+    process.stdout.write(`The first load of the overview: ${files.size} files, ${bytes} bytes compressed.\n`);
+    // Less than the frame alone would mean that something is not counted.
+    expect(bytes).toBeGreaterThan(150_000);
+    expect(bytes).toBeLessThanOrEqual(MAX_FIRST_LOAD_BYTES);
+  });
+});

@@ -1,0 +1,113 @@
+import { describe, expect, it } from '@jest/globals';
+import * as client from '@token-ledger/client';
+import { LedgerProblem } from '@token-ledger/client/query';
+import { parseBudgetRequest } from '@token-ledger/contract';
+import fc from 'fast-check';
+import { readAmount, readThresholds } from '../../../web/src/pages/budgets/budget.ts';
+import { WAYS } from '../../../web/src/pages/get-started/parameters.ts';
+import { captureBy } from '../../../web/src/pages/get-started/ways.ts';
+import { eraseCommand } from '../../../web/src/pages/users/user.ts';
+import { isLookedFor } from '../../../web/src/parts/directory-parameters.ts';
+import { refusedFields } from '../../../web/src/parts/field-problems.ts';
+
+/** Whether the API takes a budget with this amount and these thresholds. */
+function isAccepted(unit: 'USD' | 'tokens', amount: string, thresholds: readonly number[]): boolean {
+  const scope = { dimension: 'all' };
+  return parseBudgetRequest({ name: 'n', scope, period: 'daily', unit, amount, thresholds }).ok;
+}
+
+describe('a budget that is entered', () => {
+  it('has its amount read as people write it, exactly', () => {
+    expect(readAmount(' $1,250.50 ', 'USD')).toBe('1250.50');
+    expect(readAmount('0.000000001', 'USD')).toBe('0.000000001');
+    expect(readAmount('10 000 000', 'tokens')).toBe('10000000');
+    for (const wrong of ['', '0', '0.00', '-1', '1e3', '1,5', '1.0000000001', '12,34'])
+      expect([wrong, readAmount(wrong, 'USD')]).toEqual([wrong, undefined]);
+    expect(readAmount('1.5', 'tokens')).toBeUndefined();
+  });
+
+  it('has thresholds in order, each once, that the API accepts', () => {
+    expect(readThresholds('90, 10%; 50,50')).toEqual([10, 50, 90]);
+    for (const wrong of ['', 'half', '0', '1001', '12.5', '1 2 3 4 5 6 7 8 9 10 11'])
+      expect([wrong, readThresholds(wrong)]).toEqual([wrong, undefined]);
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 1, maxLength: 10 }), (list) => {
+        expect(isAccepted('USD', '1', readThresholds(list.join(', ')) ?? [])).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('an entry of a list', () => {
+  it('is found by all of its words, in any case of letters, and by its state', () => {
+    const texts = ['u_42', 'Ada Lovelace', undefined];
+    expect(isLookedFor({ search: 'love ADA' }, texts, false)).toBe(true);
+    expect(isLookedFor({ search: 'ada bob' }, texts, false)).toBe(false);
+    expect(isLookedFor({}, texts, false)).toBe(true);
+    expect(isLookedFor({ state: 'disabled' }, texts, false)).toBe(false);
+    expect(isLookedFor({ state: 'disabled', search: '42' }, texts, true)).toBe(true);
+  });
+});
+
+describe('the command that erases a user', () => {
+  it('passes the id to a shell as one argument', () => {
+    expect(eraseCommand('prod', 'ada@example.com')).toBe(
+      'npm run erase-user -- --stage prod --user ada@example.com',
+    );
+    expect(eraseCommand('dev', "a b'; rm *")).toBe(
+      String.raw`npm run erase-user -- --stage dev --user 'a b'\''; rm *'`,
+    );
+  });
+});
+
+describe('a refused form', () => {
+  it('shows the first problem of each field, of lists at the list', () => {
+    const problem = (path: string, message: string) => ({ path, message, code: 'not_allowed' as const });
+    const errors = [
+      problem('/thresholds/1', 'first'),
+      problem('/thresholds', 'second'),
+      problem('/name', 'n'),
+    ];
+    const document = { code: 'invalid_request', status: 400, title: 't', detail: 'd', errors } as never;
+    expect(refusedFields(new LedgerProblem('invalid_request', 'd', { document }))).toEqual({
+      '/thresholds': 'first',
+      '/name': 'n',
+    });
+    expect(refusedFields(new Error('x'))).toEqual({});
+  });
+});
+
+describe('the snippets of Get started', () => {
+  const addresses = { api: 'https://api.example.com/prod', gateway: 'https://gateway.example.com' };
+
+  it.each(WAYS)('name the deployment, and end in records of a known source: %s', (way) => {
+    const { steps, sources } = captureBy(way, addresses);
+    const code = steps.map((step) => step.code ?? '').join('\n');
+    expect(code).toContain(way === 'gateway' ? addresses.gateway : addresses.api);
+    expect(sources.length).toBeGreaterThan(0);
+  });
+
+  it('import what the client library exports', () => {
+    const code = (['middleware', 'fetch'] as const).flatMap((way) =>
+      captureBy(way, addresses).steps.map((step) => step.code ?? ''),
+    );
+    const names = code
+      .flatMap((text) => [...text.matchAll(/import \{ (.+) \} from '@token-ledger\/client'/g)])
+      .flatMap(([, list = '']) => list.split(', '));
+    expect(names.toSorted()).toEqual(['ledgerFetch', 'tokenLedger', 'withUsageContext']);
+    expect(Object.keys(client)).toEqual(expect.arrayContaining(names));
+  });
+
+  it('have Claude Code export to the deployment, as JSON', () => {
+    const [settings] = captureBy('claudeCode', addresses).steps;
+    expect(JSON.parse(settings?.code ?? '').env).toMatchObject({
+      CLAUDE_CODE_ENABLE_TELEMETRY: '1',
+      OTEL_EXPORTER_OTLP_ENDPOINT: addresses.api,
+    });
+  });
+
+  it('say how to deploy a gateway where there is none', () => {
+    const { steps } = captureBy('gateway', { api: addresses.api });
+    expect(steps.map(({ text }) => text)).toEqual(['gatewayMissing']);
+  });
+});

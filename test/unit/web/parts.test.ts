@@ -1,0 +1,103 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  parseSearch,
+  readParameters,
+  stringifySearch,
+  texts,
+  wholeNumber,
+} from '../../../web/src/parts/address.ts';
+import { toCsv } from '../../../web/src/parts/csv.ts';
+import { shareOf, showCount, showMoney } from '../../../web/src/parts/figures.ts';
+import { askedRange, last } from '../../../web/src/parts/range.ts';
+import { offsetMinutes, startOfDay, startOfMonth } from '../../../web/src/parts/zone-time.ts';
+
+describe('an address', () => {
+  it('carries any texts, alone and in lists', () => {
+    const value = fc.string({ minLength: 1, unit: 'grapheme' });
+    const search = fc.dictionary(
+      fc.string({ minLength: 1 }).filter((name) => name !== '__proto__'),
+      fc.oneof(value, fc.array(value, { minLength: 2, maxLength: 4 })),
+    );
+    fc.assert(
+      fc.property(search, (values) => {
+        expect(parseSearch(stringifySearch(values))).toEqual({ ...values });
+      }),
+    );
+  });
+
+  it('that was edited loses what does not fit, and keeps the rest', () => {
+    const parameters = { model: texts(2), min: wholeNumber(0, 9), range: last };
+    const read = (search: string) => readParameters(parameters, parseSearch(search));
+    expect(read('?model=a&model=&model=a&model=b&model=c&min=3&range=7d&other=1')).toEqual({
+      model: ['a', 'b'],
+      min: 3,
+      range: '7d',
+    });
+    expect(read('?min=10&range=0d')).toEqual({});
+    expect(read('?min=-1&range=9999999h')).toEqual({});
+  });
+});
+
+describe('a range', () => {
+  const NOW = Date.parse('2024-03-31T10:20:30.000Z');
+
+  it('begins with a day, a month or an hour of the reporting zone', () => {
+    expect(askedRange({ last: '2d' }, NOW, 'Europe/Berlin')).toEqual({ from: '2024-03-29T23:00:00.000Z' });
+    expect(askedRange({ last: '1mo' }, NOW, 'Asia/Kolkata')).toEqual({ from: '2024-02-29T18:30:00.000Z' });
+    expect(askedRange({ last: '24h' }, NOW, 'UTC')).toEqual({ from: '2024-03-30T11:00:00.000Z' });
+  });
+
+  it('stays where it was put, unless it ends before it begins', () => {
+    const [from, to] = ['2024-01-01T00:00:00.000Z', '2024-02-01T00:00:00.000Z'];
+    expect(askedRange({ from, to }, NOW, 'UTC')).toEqual({ from, to });
+    expect(askedRange({ from: to, to: from }, NOW, 'UTC', '1d')).toEqual({
+      from: '2024-03-31T00:00:00.000Z',
+    });
+  });
+
+  it('knows that clocks change', () => {
+    // Berlin went to summer time on this day.
+    expect(offsetMinutes(Date.parse('2024-03-31T00:59:00Z'), 'Europe/Berlin')).toBe(60);
+    expect(offsetMinutes(Date.parse('2024-03-31T01:00:00Z'), 'Europe/Berlin')).toBe(120);
+    expect(new Date(startOfDay(NOW, 'Europe/Berlin')).toISOString()).toBe('2024-03-30T23:00:00.000Z');
+    expect(new Date(startOfMonth(NOW, 'Europe/Berlin', -1)).toISOString()).toBe('2024-03-31T22:00:00.000Z');
+  });
+});
+
+describe('a figure', () => {
+  it('is short, and exact beyond what a float holds', () => {
+    expect(showCount('12345678901234567890', 'en')).toEqual({
+      short: '12,300,000T',
+      exact: '12,345,678,901,234,567,890',
+    });
+    expect(showCount(9999, 'en')).toEqual({ short: '9,999', exact: '9,999' });
+    expect(showCount(10_000, 'zh-CN').short).toBe('1万');
+  });
+
+  it('of money is exact to the nano-dollar', () => {
+    expect(showMoney('12345678901.123456789', 'en')).toEqual({
+      short: '$12,345,678,901.12',
+      exact: '$12,345,678,901.123456789',
+    });
+    expect(showMoney('0.000007255', 'en')).toEqual({ short: '$0.000007', exact: '$0.000007255' });
+    expect(showMoney('0', 'en')).toEqual({ short: '$0.00', exact: '$0.00' });
+  });
+
+  it('is a share of any whole but none', () => {
+    expect(shareOf('1', 4)).toBe(0.25);
+    expect(shareOf(0, 0)).toBeUndefined();
+  });
+});
+
+describe('a CSV file', () => {
+  it('quotes what it must, and holds no formulas', () => {
+    expect(
+      toCsv([
+        ['a,b', 'say "x"'],
+        ['=1+1', '-2.5'],
+        ['@x', 3],
+      ]),
+    ).toBe('"a,b","say ""x"""\r\n\'=1+1,-2.5\r\n\'@x,3\r\n');
+  });
+});

@@ -1,0 +1,75 @@
+import '@cloudscape-design/global-styles/index.css';
+import { I18nProvider, type I18nProviderProps } from '@cloudscape-design/components/i18n';
+import { RouterProvider } from '@tanstack/react-router';
+import type { i18n } from 'i18next';
+import { StrictMode, Suspense, useEffect, useMemo, useState } from 'react';
+import { createRoot } from 'react-dom/client';
+import { I18nextProvider } from 'react-i18next';
+import { loadCloudscapeMessages } from '../i18n/cloudscape-messages.ts';
+import { createI18n } from '../i18n/i18n.ts';
+import { preferences, usePreferences } from '../parts/preferences.ts';
+import { SettingsProvider } from '../parts/settings-context.tsx';
+import { SessionProvider, useSession } from '../session/session-provider.tsx';
+import { createConsoleRouter } from './router.tsx';
+import { type ConsoleSettings, fetchSettings } from './settings.ts';
+import { useAppearance } from './use-appearance.ts';
+import './print.css';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('The page has no element with the id root.');
+const [messages, cloudscape] = await Promise.all([
+  createI18n(preferences().language),
+  loadCloudscapeMessages(preferences().language),
+]);
+const reactRoot = createRoot(root);
+try {
+  const settings = await fetchSettings();
+  reactRoot.render(
+    <StrictMode>
+      <Console settings={settings} messages={messages} initial={cloudscape} />
+    </StrictMode>,
+  );
+} catch (error) {
+  reactRoot.render(messages.t('startFailed', { problem: (error as Error).message }));
+}
+
+interface ConsoleProps {
+  readonly settings: ConsoleSettings;
+  readonly messages: i18n;
+  /** Cloudscape's texts in the language at the start. */
+  readonly initial: I18nProviderProps.Messages;
+}
+
+function Console({ settings, messages, initial }: ConsoleProps) {
+  useAppearance();
+  const { language } = usePreferences();
+  const [shown, setShown] = useState({ language: preferences().language, cloudscape: initial });
+  useEffect(() => {
+    document.documentElement.lang = language;
+    const change = async () => {
+      const cloudscape = await loadCloudscapeMessages(language);
+      await messages.changeLanguage(language);
+      setShown({ language, cloudscape });
+    };
+    if (messages.language !== language) void change();
+  }, [language, messages]);
+  return (
+    <I18nextProvider i18n={messages}>
+      <I18nProvider locale={shown.language} messages={[shown.cloudscape]}>
+        <SettingsProvider settings={settings}>
+          <Suspense fallback={null}>
+            <SessionProvider settings={settings}>
+              <Pages messages={messages} />
+            </SessionProvider>
+          </Suspense>
+        </SettingsProvider>
+      </I18nProvider>
+    </I18nextProvider>
+  );
+}
+
+function Pages({ messages }: Pick<ConsoleProps, 'messages'>) {
+  const { me } = useSession();
+  const router = useMemo(() => createConsoleRouter(me, messages), [me, messages]);
+  return <RouterProvider router={router} />;
+}

@@ -1,0 +1,56 @@
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import type { i18n } from 'i18next';
+import { PAGES } from '../pages/registry.ts';
+import { parseSearch, readParameters, stringifySearch } from '../parts/address.ts';
+import { ErrorState } from '../parts/error-state.tsx';
+import { PageSkeleton } from '../parts/page-skeleton.tsx';
+import type { Me } from '../session/session.ts';
+import { NotFound } from './not-found.tsx';
+
+/** A router over the pages that the caller may see. The page is in the fragment: see docs/adr/0028. */
+export function createConsoleRouter(me: Me, messages: i18n) {
+  const visible = PAGES.filter(({ needs }) => me.operations.includes(needs));
+  const root = createRootRoute({
+    component: lazyRouteComponent(async () => ({ default: (await import('./shell.tsx')).Shell })),
+    notFoundComponent: NotFound,
+  });
+  const home = createRoute({
+    getParentRoute: () => root,
+    path: '/',
+    component: NotFound,
+    beforeLoad: () => {
+      const [first] = visible;
+      // The router's own way.
+      // oxlint-disable-next-line typescript/only-throw-error
+      if (first) throw redirect({ to: first.path, replace: true });
+    },
+  });
+  const pages = visible.map(({ name, path, parameters, load }) =>
+    createRoute({
+      getParentRoute: () => root,
+      path,
+      validateSearch: (search: Record<string, unknown>) => readParameters(parameters, search),
+      // The texts are loaded beside the code.
+      loader: () => messages.loadNamespaces(name),
+      component: lazyRouteComponent(load),
+    }),
+  );
+  return createRouter({
+    routeTree: root.addChildren([home, ...pages]),
+    history: createHashHistory(),
+    parseSearch,
+    stringifySearch,
+    defaultPendingComponent: PageSkeleton,
+    defaultPendingMs: 150,
+    defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
+    defaultPreload: false,
+    scrollRestoration: false,
+  });
+}

@@ -1,0 +1,83 @@
+import AppLayout from '@cloudscape-design/components/app-layout';
+import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
+import SideNavigation, { type SideNavigationProps } from '@cloudscape-design/components/side-navigation';
+import { Outlet, useLocation } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { SECTIONS } from '../pages/page.ts';
+import { PAGES } from '../pages/registry.ts';
+import { Notifications } from '../parts/notifications.tsx';
+import { usePreferences } from '../parts/preferences.ts';
+import { useMay } from '../session/session-provider.tsx';
+import { TopBar } from './top-bar.tsx';
+
+/** The frame around every page: bar, navigation, breadcrumbs and messages. */
+export function Shell() {
+  const { t } = useTranslation('app');
+  const { language } = usePreferences();
+  const { pathname } = useLocation();
+  // Narrow screens begin with the page.
+  const [navigationOpen, setNavigationOpen] = useState(() => innerWidth > 800);
+  const page = PAGES.find(({ path }) => path === pathname);
+  const title = page?.title[language];
+  useEffect(() => {
+    document.title = [title, 'Token Ledger'].filter(Boolean).join(' · ');
+  }, [title]);
+  return (
+    <>
+      <TopBar headerId={HEADER_ID} />
+      <AppLayout
+        headerSelector={`#${HEADER_ID}`}
+        navigation={<Navigation activeHref={`#${pathname}`} />}
+        navigationOpen={navigationOpen}
+        onNavigationChange={({ detail }) => setNavigationOpen(detail.open)}
+        ariaLabels={{
+          navigation: t('navigation'),
+          navigationToggle: t('openNavigation'),
+          navigationClose: t('closeNavigation'),
+        }}
+        toolsHide
+        notifications={<Notifications />}
+        stickyNotifications
+        breadcrumbs={
+          page && (
+            <BreadcrumbGroup
+              items={[
+                { text: 'Token Ledger', href: '#/' },
+                { text: t(`sections.${page.section}`), href: `#${page.path}` },
+                { text: page.title[language], href: `#${page.path}` },
+              ]}
+            />
+          )
+        }
+        content={<Outlet />}
+      />
+    </>
+  );
+}
+
+const HEADER_ID = 'header';
+
+function Navigation({ activeHref }: { readonly activeHref: string }) {
+  const { t } = useTranslation('app');
+  const { language } = usePreferences();
+  const may = useMay();
+  const visible = PAGES.filter(({ needs }) => may(needs));
+  const sections = SECTIONS.flatMap((section): SideNavigationProps.Item[] => {
+    const items = visible
+      .filter((page) => page.section === section)
+      .map(({ path, title }) => ({ type: 'link' as const, text: title[language], href: `#${path}` }));
+    return items.length === 0 ? [] : [{ type: 'section-group', title: t(`sections.${section}`), items }];
+  });
+  return (
+    <SideNavigation
+      header={{ text: 'Token Ledger', href: '#/' }}
+      activeHref={activeHref}
+      items={[
+        ...sections,
+        { type: 'divider' },
+        { type: 'link', text: t('apiReference'), href: './reference', external: true },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,89 @@
+import Link from '@cloudscape-design/components/link';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { useTranslation } from 'react-i18next';
+import { addressOf } from '../../parts/address.ts';
+import type { Column } from '../../parts/data-table.tsx';
+import { NamedId } from '../../parts/named-id.tsx';
+import { Instant } from '../../parts/times.tsx';
+import type { AccessKey } from './access-key.ts';
+import { ScopeBadges } from './scopes.tsx';
+
+export function KeyState({ disabled }: Pick<AccessKey, 'disabled'>) {
+  const { t } = useTranslation('parts');
+  return (
+    <StatusIndicator type={disabled ? 'stopped' : 'success'}>
+      {t(disabled ? 'form.states.disabled' : 'form.states.enabled')}
+    </StatusIndicator>
+  );
+}
+
+/** What the list shows of each key, and in its CSV file. */
+export function useAccessKeyColumns(onOpen: (key: AccessKey) => void): readonly Column<AccessKey>[] {
+  const { t } = useTranslation('access-keys');
+  return [
+    {
+      id: 'name',
+      header: t('name'),
+      cell: (key) => (
+        <Link
+          href={addressOf('/access-keys', { key: key.id })}
+          onFollow={(event) => {
+            event.preventDefault();
+            onOpen(key);
+          }}
+        >
+          {key.name}
+        </Link>
+      ),
+      csv: ({ name }) => name,
+      compare: (a, b) => a.name.localeCompare(b.name),
+    },
+    { id: 'id', header: t('id'), cell: ({ id }) => id, csv: ({ id }) => id, isShown: false },
+    {
+      id: 'owner',
+      header: t('owner'),
+      cell: ({ ownerUserId, ownerName }) =>
+        ownerUserId === undefined ? '–' : <NamedId id={ownerUserId} name={ownerName} />,
+      csv: ({ ownerUserId }) => ownerUserId ?? '',
+      compare: (a, b) => (a.ownerName ?? '').localeCompare(b.ownerName ?? ''),
+    },
+    {
+      id: 'scopes',
+      header: t('scopes'),
+      cell: ({ scopes }) => <ScopeBadges scopes={scopes} />,
+      csv: ({ scopes }) => scopes.join(' '),
+    },
+    {
+      id: 'state',
+      header: t('state'),
+      cell: ({ disabled }) => <KeyState disabled={disabled} />,
+      csv: ({ disabled }) => (disabled ? 'disabled' : 'enabled'),
+      compare: (a, b) => Number(a.disabled) - Number(b.disabled),
+    },
+    {
+      id: 'lastUsed',
+      header: t('lastUsed'),
+      cell: ({ lastUsedHour }) =>
+        lastUsedHour === undefined ? t('neverUsed') : <Instant at={lastUsedHour} />,
+      csv: ({ lastUsedHour }) => lastUsedHour ?? '',
+      compare: (a, b) => compareTexts(a.lastUsedHour, b.lastUsedHour),
+    },
+    {
+      id: 'created',
+      header: t('created'),
+      cell: ({ createdAt }) => <Instant at={createdAt} />,
+      csv: ({ createdAt }) => createdAt,
+      compare: (a, b) => compareTexts(a.createdAt, b.createdAt),
+      isShown: false,
+    },
+    {
+      id: 'usage',
+      header: t('usage'),
+      cell: ({ id }) => <Link href={addressOf('/overview', { key: id })}>{t('showUsage')}</Link>,
+    },
+  ];
+}
+
+function compareTexts(a = '', b = ''): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

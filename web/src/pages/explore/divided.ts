@@ -1,0 +1,45 @@
+import type { components } from '@token-ledger/client/query';
+import type { ChartSeries } from '../../parts/chart-series.ts';
+import { type Measure, measureOf } from '../../parts/measures.ts';
+
+type Trends = components['schemas']['Trends'];
+
+/** The series of what is not in the others. */
+export const OTHERS = '…others';
+
+/** A series per part of the trend, the largest first, and what is left of the whole. */
+export function seriesOf(
+  { points, split }: Pick<Trends, 'points' | 'split'>,
+  measure: Measure,
+  nameOf: (part: { readonly id: string; readonly name?: string }) => string,
+  others: string,
+): readonly ChartSeries[] {
+  const series = (split?.series ?? []).map((part) => ({
+    id: part.id,
+    title: nameOf(part),
+    values: points.map((_, index) => {
+      const sums = part.points[index];
+      return sums ? measureOf(sums, measure) : 0n;
+    }),
+  }));
+  const rest = points.map((point, index) => {
+    const shown = series.reduce((sum, { values }) => sum + (values[index] ?? 0n), 0n);
+    const left = measureOf(point, measure) - shown;
+    // Access keys and users are read after the whole: a call may have been recorded in between.
+    return left > 0n ? left : 0n;
+  });
+  const shown = distinctTitles(series.filter(({ values }) => values.some((value) => value > 0n)));
+  return rest.some((value) => value > 0n) ? [...shown, { id: OTHERS, title: others, values: rest }] : shown;
+}
+
+/** Two people may have one name: a chart shows each under a title of its own. */
+function distinctTitles(series: readonly ChartSeries[]): readonly ChartSeries[] {
+  const uses = Map.groupBy(series, ({ title }) => title);
+  return series.map((each) =>
+    (uses.get(each.title)?.length ?? 0) > 1 ? { ...each, title: `${each.title} (${each.id})` } : each,
+  );
+}
+
+export function sumOf(values: readonly bigint[]): bigint {
+  return values.reduce((sum, value) => sum + value, 0n);
+}

@@ -1,0 +1,71 @@
+import Box from '@cloudscape-design/components/box';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import ProgressBar from '@cloudscape-design/components/progress-bar';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useQuery } from '@tanstack/react-query';
+import type { components } from '@token-ledger/client/query';
+import { useTranslation } from 'react-i18next';
+import { REFRESH_INTERVAL_MS } from '../../parts/as-of.tsx';
+import { EmptyState } from '../../parts/empty-state.tsx';
+import { showCount, showMoney } from '../../parts/figures.ts';
+import { usePreferences } from '../../parts/preferences.ts';
+import { QueryState } from '../../parts/query-state.tsx';
+import { useSession } from '../../session/session-provider.tsx';
+
+type Budget = components['schemas']['Budgets']['budgets'][number];
+
+/** From this share of its amount, a budget is worth a look. */
+const RISKY_PERCENT = 80;
+const SHOWN = 5;
+
+/** The budgets that are nearly spent, the fullest first. */
+export function BudgetsAtRisk() {
+  const { t } = useTranslation('overview');
+  const { api } = useSession();
+  const budgets = useQuery({
+    queryKey: ['budgets'],
+    queryFn: ({ signal }) => api.get('/v1/budgets', { signal }),
+    refetchInterval: REFRESH_INTERVAL_MS,
+  });
+  return (
+    <Container header={<Header variant="h2">{t('budgets')}</Header>} fitHeight>
+      <QueryState query={budgets}>
+        {({ budgets: all }) => {
+          const risky = all
+            .filter(({ current }) => current.usedPercent >= RISKY_PERCENT)
+            .toSorted((a, b) => b.current.usedPercent - a.current.usedPercent);
+          if (all.length === 0) return <EmptyState title={t('noBudgets')}>{t('noBudgetsHint')}</EmptyState>;
+          if (risky.length === 0)
+            return <Box>{t('noRisk', { count: all.length, percent: RISKY_PERCENT })}</Box>;
+          return (
+            <SpaceBetween size="m">
+              {risky.slice(0, SHOWN).map((budget) => (
+                <BudgetBar key={budget.id} budget={budget} />
+              ))}
+            </SpaceBetween>
+          );
+        }}
+      </QueryState>
+    </Container>
+  );
+}
+
+function BudgetBar({ budget: { name, unit, amount, period, current } }: { readonly budget: Budget }) {
+  const { t } = useTranslation('overview');
+  const { language } = usePreferences();
+  const show = (value: string) =>
+    unit === 'USD' ? showMoney(value, language).short : showCount(value, language).short;
+  return (
+    <ProgressBar
+      label={name}
+      value={Math.min(100, current.usedPercent)}
+      additionalInfo={t('budgetUse', {
+        spent: show(current.spent),
+        amount: show(amount),
+        period: t(`periods.${period}`),
+        percent: current.usedPercent,
+      })}
+    />
+  );
+}

@@ -1,0 +1,62 @@
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { REFRESH_INTERVAL_MS } from '../../parts/as-of.tsx';
+import { QueryState } from '../../parts/query-state.tsx';
+import { Instant } from '../../parts/times.tsx';
+import { useMay, useSession } from '../../session/session-provider.tsx';
+import type { Overview } from './use-overview.ts';
+
+/** How current the figures are. */
+export function Freshness({ overview }: { readonly overview: UseQueryResult<Overview> }) {
+  const { t } = useTranslation('overview');
+  const { api } = useSession();
+  const may = useMay();
+  // A deployment may be without the health check; the page then does without it, too.
+  const health = useQuery({
+    queryKey: ['health'],
+    enabled: may('getHealth'),
+    queryFn: ({ signal }) => api.get('/v1/health', { signal }),
+    refetchInterval: REFRESH_INTERVAL_MS,
+  });
+  return (
+    <Container header={<Header variant="h2">{t('freshness')}</Header>} fitHeight>
+      <QueryState query={overview}>
+        {({ asOf, exact, pendingHours }) => (
+          <KeyValuePairs
+            columns={2}
+            items={[
+              { label: t('countedUntil'), value: <Instant at={asOf} /> },
+              {
+                label: t('figures'),
+                value: exact ? (
+                  <StatusIndicator>{t('exact')}</StatusIndicator>
+                ) : (
+                  <StatusIndicator type="pending">{t('inexact')}</StatusIndicator>
+                ),
+              },
+              { label: t('pending'), value: t('pendingHours', { count: pendingHours.length }) },
+              ...(health.data
+                ? [
+                    {
+                      label: t('health'),
+                      value: (
+                        <StatusIndicator type={health.data.status === 'ok' ? 'success' : 'warning'}>
+                          {t(health.data.status === 'ok' ? 'healthy' : 'unhealthy', {
+                            count: health.data.reasons.length,
+                          })}
+                        </StatusIndicator>
+                      ),
+                    },
+                  ]
+                : []),
+            ]}
+          />
+        )}
+      </QueryState>
+    </Container>
+  );
+}

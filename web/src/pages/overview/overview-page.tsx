@@ -1,0 +1,85 @@
+import ContentLayout from '@cloudscape-design/components/content-layout';
+import Grid from '@cloudscape-design/components/grid';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useTranslation } from 'react-i18next';
+import { useParameters } from '../../parts/address.ts';
+import { AsOf } from '../../parts/as-of.tsx';
+import { ErrorState } from '../../parts/error-state.tsx';
+import { lazyPart } from '../../parts/lazy.tsx';
+import { useMay, useSession } from '../../session/session-provider.tsx';
+import { Freshness } from './freshness.tsx';
+import { OVERVIEW_PARAMETERS } from './parameters.ts';
+import { Totals } from './totals.tsx';
+import { useOverview } from './use-overview.ts';
+
+const RangePicker = lazyPart(async () => (await import('../../parts/range-picker.tsx')).RangePicker, 1);
+const UsageFilter = lazyPart(async () => (await import('../../parts/usage-filter.tsx')).UsageFilter, 1);
+const TrendByModel = lazyPart(async () => (await import('./trend-by-model.tsx')).TrendByModel, 10);
+const TopConsumers = lazyPart(async () => (await import('./top-consumers.tsx')).TopConsumers, 6);
+const BudgetsAtRisk = lazyPart(async () => (await import('./budgets-at-risk.tsx')).BudgetsAtRisk, 3);
+
+/** What the company used and spent: the first page. */
+export default function OverviewPage() {
+  const { t } = useTranslation('overview');
+  const [parameters, change] = useParameters(OVERVIEW_PARAMETERS);
+  const { me } = useSession();
+  const may = useMay();
+  const asked = useOverview(parameters);
+  const { overview, subject } = asked;
+  const isAboutAll = subject.query.accessKeyId === undefined && subject.query.userId === undefined;
+  const showsConsumers = isAboutAll && !me.ownUsageOnly;
+  return (
+    <ContentLayout
+      header={
+        <Header
+          variant="h1"
+          description={t(me.ownUsageOnly ? 'ownUsage' : 'description')}
+          actions={
+            <AsOf asOf={overview.data?.asOf} isFetching={overview.isFetching} onRefresh={asked.refresh} />
+          }
+        >
+          {t('title')}
+        </Header>
+      }
+    >
+      <SpaceBetween size="l">
+        <div data-no-print>
+          <Grid
+            gridDefinition={[
+              { colspan: { default: 12, s: 5, l: 4 } },
+              { colspan: { default: 12, s: 7, l: 8 } },
+            ]}
+          >
+            <RangePicker range={parameters} onChange={change} />
+            <UsageFilter values={parameters} onChange={change} />
+          </Grid>
+        </div>
+        {overview.isError && overview.data === undefined ? (
+          // Once for all parts, which have nothing to be about.
+          <ErrorState error={overview.error} onRetry={asked.refresh} />
+        ) : (
+          <SpaceBetween size="l">
+            <Totals overview={overview} subject={subject} />
+            <TrendByModel
+              overview={overview}
+              subject={subject}
+              measure={parameters.measure ?? 'cost'}
+              onMeasure={(measure) => change({ measure })}
+            />
+            {showsConsumers && (
+              <Grid gridDefinition={[{ colspan: { default: 12, m: 6 } }, { colspan: { default: 12, m: 6 } }]}>
+                <TopConsumers dimension="access_key" subject={subject} />
+                <TopConsumers dimension="user" subject={subject} />
+              </Grid>
+            )}
+            <Grid gridDefinition={[{ colspan: { default: 12, m: 6 } }, { colspan: { default: 12, m: 6 } }]}>
+              <Freshness overview={overview} />
+              {may('listBudgets') && <BudgetsAtRisk />}
+            </Grid>
+          </SpaceBetween>
+        )}
+      </SpaceBetween>
+    </ContentLayout>
+  );
+}

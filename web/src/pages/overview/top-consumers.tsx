@@ -1,0 +1,111 @@
+import Link from '@cloudscape-design/components/link';
+import { useQuery } from '@tanstack/react-query';
+import type { components } from '@token-ledger/client/query';
+import { useTranslation } from 'react-i18next';
+import { addressOf } from '../../parts/address.ts';
+import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { EmptyState } from '../../parts/empty-state.tsx';
+import { Count, Money } from '../../parts/figure.tsx';
+import { showShare } from '../../parts/figures.ts';
+import { NamedId } from '../../parts/named-id.tsx';
+import { usePreferences } from '../../parts/preferences.ts';
+import { RecordsLink } from '../../parts/records-link.tsx';
+import type { Subject } from '../../parts/subject.ts';
+import { useSession } from '../../session/session-provider.tsx';
+
+type Consumer = components['schemas']['Consumer'];
+
+const SHOWN = 5;
+
+export interface TopConsumersProps {
+  readonly dimension: 'access_key' | 'user';
+  readonly subject: Subject;
+}
+
+/** Who costs most. A click narrows the page to one of them. */
+export function TopConsumers({ dimension, subject }: TopConsumersProps) {
+  const { t } = useTranslation('overview');
+  const { language } = usePreferences();
+  const { api } = useSession();
+  const { models, features, ...range } = subject.query;
+  const query = {
+    from: range.from,
+    ...(range.to !== undefined && { to: range.to }),
+    ...(models && { models }),
+    ...(features && { features }),
+    dimension,
+    sort: 'cost' as const,
+    limit: SHOWN,
+  };
+  const top = useQuery({
+    queryKey: ['top-consumers', query],
+    queryFn: ({ signal }) => api.get('/v1/top-consumers', { query, signal }),
+    refetchInterval: subject.refetchInterval,
+  });
+  const parameter = dimension === 'user' ? 'user' : 'key';
+  const isNobody = ({ id }: Consumer) => dimension === 'user' && id === '-';
+  const columns: readonly Column<Consumer>[] = [
+    {
+      id: 'who',
+      header: t(`${dimension}.one`),
+      cell: (consumer) =>
+        isNobody(consumer) ? (
+          t('withoutUser')
+        ) : (
+          <Link
+            href={addressOf('/overview', { ...subject.range, ...subject.filter, [parameter]: consumer.id })}
+          >
+            <NamedId id={consumer.id} name={consumer.name} isNarrow />
+          </Link>
+        ),
+      csv: ({ id }) => id,
+    },
+    {
+      id: 'cost',
+      header: t('spend'),
+      cell: ({ cost }) => <Money usd={cost.usd} />,
+      csv: ({ cost }) => cost.usd,
+      isFigure: true,
+    },
+    {
+      id: 'share',
+      header: t('share'),
+      cell: ({ share }) => (share === null ? '–' : showShare(share, language)),
+      isFigure: true,
+    },
+    {
+      id: 'tokens',
+      header: t('tokens'),
+      cell: ({ tokens }) => <Count value={tokens.total} />,
+      csv: ({ tokens }) => tokens.total,
+      isFigure: true,
+    },
+    {
+      id: 'requests',
+      header: t('requests'),
+      cell: (consumer) =>
+        isNobody(consumer) ? (
+          <Count value={consumer.requests} />
+        ) : (
+          <RecordsLink range={subject.range} filter={{ ...subject.filter, [parameter]: consumer.id }}>
+            <Count value={consumer.requests} />
+          </RecordsLink>
+        ),
+      csv: ({ requests }) => requests,
+      isFigure: true,
+    },
+  ];
+  return (
+    <DataTable
+      title={t(`${dimension}.top`)}
+      columns={columns}
+      items={top.data?.consumers ?? []}
+      rowId={({ id }) => id}
+      isLoading={top.isPending}
+      error={top.error}
+      onRetry={() => void top.refetch()}
+      empty={<EmptyState title={t('nothingInRange')} />}
+      fileName={`top-${dimension}`}
+    />
+  );
+}

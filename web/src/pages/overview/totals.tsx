@@ -1,0 +1,161 @@
+import Box from '@cloudscape-design/components/box';
+import Container from '@cloudscape-design/components/container';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { wholeNumber } from '@token-ledger/client/query';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Count, Money } from '../../parts/figure.tsx';
+import { shareOf, showShare } from '../../parts/figures.ts';
+import { usePreferences } from '../../parts/preferences.ts';
+import { QueryState } from '../../parts/query-state.tsx';
+import { RecordsLink } from '../../parts/records-link.tsx';
+import type { Subject } from '../../parts/subject.ts';
+import { useTimes } from '../../parts/times.tsx';
+import type { Overview } from './use-overview.ts';
+
+export interface TotalsProps {
+  readonly overview: UseQueryResult<Overview>;
+  readonly subject: Subject;
+}
+
+/** The figures of the range, each with its change against the range before. */
+export function Totals({ overview, subject }: TotalsProps) {
+  const { t } = useTranslation('overview');
+  const { language } = usePreferences();
+  const times = useTimes();
+  return (
+    <Container>
+      <QueryState query={overview} lines={4}>
+        {({ range, totals, previous, change, activeAccessKeys, activeUsers }) => {
+          const hits = cacheHitShare(totals.tokens);
+          const previousHits = previous ? cacheHitShare(previous.tokens) : undefined;
+          const figure = (label: string, value: ReactNode, below?: ReactNode) => ({
+            label,
+            value: (
+              <div>
+                <Box variant="awsui-value-large" display="block">
+                  {value}
+                </Box>
+                {below}
+              </div>
+            ),
+          });
+          const { unpricedRequests, uncertainRequests } = totals.cost;
+          return (
+            <>
+              <div data-print-only>
+                <Box padding={{ bottom: 's' }}>
+                  {t('printedRange', { from: times.minute(range.from), to: times.minute(range.to) })}
+                </Box>
+              </div>
+              <KeyValuePairs
+                columns={3}
+                minColumnWidth={170}
+                items={[
+                  figure(
+                    t('spend'),
+                    <Money usd={totals.cost.usd} />,
+                    <>
+                      <Change change={change?.cost} isKnown={previous !== null} />
+                      <Unpriced count={unpricedRequests} why="unpriced" />
+                      <Unpriced count={uncertainRequests} why="uncertain" />
+                    </>,
+                  ),
+                  figure(
+                    t('tokens'),
+                    <Count value={totals.tokens.total} />,
+                    <Change change={change?.total} isKnown={previous !== null} />,
+                  ),
+                  figure(
+                    t('requests'),
+                    <Count value={totals.requests} />,
+                    <>
+                      <Change change={change?.requests} isKnown={previous !== null} />
+                      <Box variant="small" display="block">
+                        <RecordsLink range={range} filter={subject.filter}>
+                          {t('showRecords')}
+                        </RecordsLink>
+                      </Box>
+                    </>,
+                  ),
+                  figure(
+                    t('cacheHits'),
+                    hits === undefined ? '–' : showShare(hits, language),
+                    <Box variant="small" display="block" color="text-body-secondary">
+                      {previousHits === undefined
+                        ? t('cacheHitsHint')
+                        : t('cacheHitsBefore', { share: showShare(previousHits, language) })}
+                    </Box>,
+                  ),
+                  ...(activeAccessKeys === null
+                    ? []
+                    : [figure(t('activeKeys'), <Count value={activeAccessKeys} />)]),
+                  ...(activeUsers === null ? [] : [figure(t('activeUsers'), <Count value={activeUsers} />)]),
+                ]}
+              />
+            </>
+          );
+        }}
+      </QueryState>
+    </Container>
+  );
+}
+
+/** Of the tokens of all prompts, those that were read from the cache. */
+function cacheHitShare(tokens: Overview['totals']['tokens']): number | undefined {
+  const { input, cacheCreation5m, cacheCreation1h, cacheCreationUnattributed, cacheRead } = tokens;
+  const prompts = [input, cacheCreation5m, cacheCreation1h, cacheCreationUnattributed, cacheRead];
+  const sum = prompts.reduce((total: bigint, part) => total + wholeNumber(part), 0n);
+  return shareOf(cacheRead, sum.toString());
+}
+
+function Change({
+  change,
+  isKnown,
+}: {
+  readonly change: number | null | undefined;
+  readonly isKnown: boolean;
+}) {
+  const { t } = useTranslation('overview');
+  const { language } = usePreferences();
+  if (change === undefined || change === null)
+    return (
+      <Box variant="small" display="block" color="text-body-secondary">
+        {t(isKnown ? 'nothingBefore' : 'beforeUnknown')}
+      </Box>
+    );
+  if (change >= 10)
+    return (
+      <Box variant="small" display="block" color="text-body-secondary">
+        {t('changeTimes', { times: new Intl.NumberFormat(language).format(Math.round(change + 1)) })}
+      </Box>
+    );
+  const share = new Intl.NumberFormat(language, {
+    style: 'percent',
+    signDisplay: 'exceptZero',
+    maximumFractionDigits: Math.abs(change) < 1 ? 1 : 0,
+  }).format(change);
+  return (
+    <Box variant="small" display="block" color="text-body-secondary">
+      {t('change', { share })}
+    </Box>
+  );
+}
+
+function Unpriced({
+  count,
+  why,
+}: {
+  readonly count: number | string;
+  readonly why: 'unpriced' | 'uncertain';
+}) {
+  const { t } = useTranslation('overview');
+  const requests = Number(count);
+  if (requests === 0) return null;
+  return (
+    <Box variant="small" display="block" color="text-status-warning">
+      {t(why, { count: requests })}
+    </Box>
+  );
+}

@@ -1,0 +1,20 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { components } from '@token-ledger/client/query';
+import type { Values } from '../../parts/address.ts';
+import { useSubject } from '../../parts/subject.ts';
+import { useSession } from '../../session/session-provider.tsx';
+import type { OVERVIEW_PARAMETERS } from './parameters.ts';
+
+export type Overview = components['schemas']['Overview'];
+
+export function useOverview(parameters: Values<typeof OVERVIEW_PARAMETERS>) {
+  const { api } = useSession();
+  const queries = useQueryClient();
+  const subject = useSubject(parameters);
+  const overview = useQuery({
+    queryKey: ['overview', subject.query],
+    queryFn: ({ signal }) => api.get('/v1/overview', { query: subject.query, signal }),
+    refetchInterval: subject.refetchInterval,
+  });
+  return { overview, subject, refresh: () => void queries.invalidateQueries() };
+}

@@ -1,0 +1,109 @@
+import Link from '@cloudscape-design/components/link';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { useTranslation } from 'react-i18next';
+import type { Column } from '../../parts/data-table.tsx';
+import { Count, Money } from '../../parts/figure.tsx';
+import { Instant, useZone } from '../../parts/times.tsx';
+import type { UsageRecord } from './use-records.ts';
+
+const STATUS_TYPES = { ok: 'success', error: 'error', partial: 'warning' } as const;
+const COUNTERS = [
+  'input',
+  'output',
+  'cacheCreation5m',
+  'cacheCreation1h',
+  'cacheCreationUnattributed',
+  'cacheRead',
+] as const;
+
+export function RecordStatus({ status }: Pick<UsageRecord, 'status'>) {
+  const { t } = useTranslation('records');
+  return <StatusIndicator type={STATUS_TYPES[status]}>{t(`statuses.${status}`)}</StatusIndicator>;
+}
+
+/** What records show in the table, and in the CSV file. */
+export function useRecordColumns(onOpen: (record: UsageRecord) => void): readonly Column<UsageRecord>[] {
+  const { t } = useTranslation('records');
+  const zone = useZone();
+  const counter = (name: (typeof COUNTERS)[number]): Column<UsageRecord> => ({
+    id: name,
+    header: t(`tokens.${name}`),
+    cell: ({ tokens }) => <Count value={tokens[name]} />,
+    csv: ({ tokens }) => tokens[name],
+    isFigure: true,
+    isShown: false,
+  });
+  return [
+    {
+      id: 'occurredAt',
+      header: t('timeIn', { zone }),
+      cell: (record) => (
+        <Link
+          href="#"
+          onFollow={(event) => {
+            event.preventDefault();
+            onOpen(record);
+          }}
+        >
+          <Instant at={record.occurredAt} withoutZone />
+        </Link>
+      ),
+      csv: ({ occurredAt }) => occurredAt,
+    },
+    {
+      id: 'accessKey',
+      header: t('accessKey'),
+      cell: ({ accessKeyId, accessKeyName }) => accessKeyName ?? accessKeyId,
+      csv: ({ accessKeyId }) => accessKeyId,
+    },
+    {
+      id: 'user',
+      header: t('user'),
+      cell: ({ userId, userName }) =>
+        userId === undefined ? '–' : <span title={userId}>{userName ?? userId}</span>,
+      csv: ({ userId }) => userId ?? '',
+    },
+    { id: 'model', header: t('model'), cell: ({ model }) => model, csv: ({ model }) => model },
+    {
+      id: 'feature',
+      header: t('feature'),
+      cell: ({ feature }) => feature ?? '–',
+      csv: ({ feature }) => feature ?? '',
+    },
+    {
+      id: 'status',
+      header: t('status'),
+      cell: ({ status }) => <RecordStatus status={status} />,
+      csv: ({ status }) => status,
+    },
+    ...COUNTERS.map(counter),
+    {
+      id: 'total',
+      header: t('tokens.total'),
+      cell: ({ tokens }) => <Count value={tokens.total} />,
+      csv: ({ tokens }) => tokens.total,
+      isFigure: true,
+    },
+    {
+      id: 'cost',
+      header: t('cost'),
+      cell: ({ cost }) => (cost.unpriced.length > 0 ? t('unpricedShort') : <Money usd={cost.usd} />),
+      csv: ({ cost }) => cost.usd,
+      isFigure: true,
+    },
+    {
+      id: 'source',
+      header: t('source'),
+      cell: ({ source }) => t(`sources.${source}`),
+      csv: ({ source }) => source,
+      isShown: false,
+    },
+    {
+      id: 'requestId',
+      header: t('requestId'),
+      cell: ({ requestId }) => requestId,
+      csv: ({ requestId }) => requestId,
+      isShown: false,
+    },
+  ];
+}

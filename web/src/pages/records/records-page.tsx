@@ -1,0 +1,74 @@
+import ContentLayout from '@cloudscape-design/components/content-layout';
+import Grid from '@cloudscape-design/components/grid';
+import Header from '@cloudscape-design/components/header';
+import { useTranslation } from 'react-i18next';
+import { useParameters } from '../../parts/address.ts';
+import { AsOf } from '../../parts/as-of.tsx';
+import { DataTable } from '../../parts/data-table.tsx';
+import { EmptyState } from '../../parts/empty-state.tsx';
+import { RangePicker } from '../../parts/range-picker.tsx';
+import { RECORDS_PARAMETERS } from './parameters.ts';
+import { useRecordColumns } from './record-columns.tsx';
+import { RecordDetails } from './record-details.tsx';
+import { RecordsFilter } from './records-filter.tsx';
+import { RECORDS_RANGE, useRecords } from './use-records.ts';
+
+/** The single calls: what each used, and what it cost. */
+export default function RecordsPage() {
+  const { t } = useTranslation('records');
+  const [parameters, change] = useParameters(RECORDS_PARAMETERS);
+  const { pages, records } = useRecords(parameters);
+  const columns = useRecordColumns((record) => change({ record: record.requestId, of: record.accessKeyId }));
+  return (
+    <ContentLayout
+      header={
+        <Header
+          variant="h1"
+          description={t('description')}
+          actions={
+            <AsOf
+              asOf={pages.data?.pages[0]?.asOf}
+              isFetching={pages.isFetching}
+              onRefresh={() => void pages.refetch()}
+            />
+          }
+        >
+          {t('title')}
+        </Header>
+      }
+    >
+      <DataTable
+        title={t('title')}
+        columns={columns}
+        columnsToChoose
+        items={records}
+        rowId={({ accessKeyId, requestId }) => JSON.stringify([accessKeyId, requestId])}
+        isLoading={pages.isPending}
+        error={pages.error}
+        onRetry={() => void pages.refetch()}
+        empty={<EmptyState title={t('empty')}>{t('emptyHint')}</EmptyState>}
+        filter={
+          <Grid
+            gridDefinition={[
+              { colspan: { default: 12, s: 5, l: 4 } },
+              { colspan: { default: 12, s: 7, l: 8 } },
+            ]}
+          >
+            <RangePicker range={parameters} otherwise={RECORDS_RANGE} onChange={change} />
+            <RecordsFilter parameters={parameters} onChange={change} />
+          </Grid>
+        }
+        fileName="records"
+        onLoadMore={pages.hasNextPage ? () => void pages.fetchNextPage() : undefined}
+        isLoadingMore={pages.isFetchingNextPage}
+      />
+      {parameters.record !== undefined && (
+        <RecordDetails
+          requestId={parameters.record}
+          accessKeyId={parameters.of}
+          onClose={() => change({ record: undefined, of: undefined })}
+        />
+      )}
+    </ContentLayout>
+  );
+}

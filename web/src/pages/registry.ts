@@ -1,0 +1,95 @@
+import { ACCESS_KEYS_PARAMETERS } from './access-keys/parameters.ts';
+import { BUDGETS_PARAMETERS } from './budgets/parameters.ts';
+import { EXPLORE_PARAMETERS } from './explore/parameters.ts';
+import { GET_STARTED_PARAMETERS } from './get-started/parameters.ts';
+import { OVERVIEW_PARAMETERS } from './overview/parameters.ts';
+import type { Page } from './page.ts';
+import { RECORDS_PARAMETERS } from './records/parameters.ts';
+import { STATISTICS_PARAMETERS } from './statistics/parameters.ts';
+import { TOP_CONSUMERS_PARAMETERS } from './top-consumers/parameters.ts';
+import { USERS_PARAMETERS } from './users/parameters.ts';
+
+/** Every page, in the order of the navigation. The first one that a caller may see is shown at the root. */
+export const PAGES: readonly Page[] = [
+  {
+    name: 'overview',
+    path: '/overview',
+    title: { en: 'Overview', 'zh-CN': '概览' },
+    section: 'usage',
+    needs: 'getOverview',
+    parameters: OVERVIEW_PARAMETERS,
+    load: () => import('./overview/overview-page.tsx'),
+  },
+  {
+    name: 'explore',
+    path: '/explore',
+    title: { en: 'Explore', 'zh-CN': '用量探索' },
+    section: 'usage',
+    needs: 'getTrends',
+    parameters: EXPLORE_PARAMETERS,
+    load: () => import('./explore/explore-page.tsx'),
+  },
+  {
+    name: 'top-consumers',
+    path: '/top-consumers',
+    title: { en: 'Top consumers', 'zh-CN': '用量排行' },
+    section: 'usage',
+    needs: 'getTopConsumers',
+    parameters: TOP_CONSUMERS_PARAMETERS,
+    load: () => import('./top-consumers/top-consumers-page.tsx'),
+  },
+  {
+    name: 'statistics',
+    path: '/statistics',
+    title: { en: 'Statistics', 'zh-CN': '统计' },
+    section: 'usage',
+    needs: 'getStatistics',
+    parameters: STATISTICS_PARAMETERS,
+    load: () => import('./statistics/statistics-page.tsx'),
+  },
+  {
+    name: 'records',
+    path: '/records',
+    title: { en: 'Records', 'zh-CN': '记录' },
+    section: 'usage',
+    needs: 'getRecords',
+    parameters: RECORDS_PARAMETERS,
+    load: () => import('./records/records-page.tsx'),
+  },
+  {
+    name: 'access-keys',
+    path: '/access-keys',
+    title: { en: 'Access keys', 'zh-CN': '访问密钥' },
+    section: 'people',
+    needs: 'listAccessKeys',
+    parameters: ACCESS_KEYS_PARAMETERS,
+    load: () => import('./access-keys/access-keys-page.tsx'),
+  },
+  {
+    name: 'users',
+    path: '/users',
+    title: { en: 'Users', 'zh-CN': '用户' },
+    section: 'people',
+    needs: 'listUsers',
+    parameters: USERS_PARAMETERS,
+    load: () => import('./users/users-page.tsx'),
+  },
+  {
+    name: 'budgets',
+    path: '/budgets',
+    title: { en: 'Budgets', 'zh-CN': '预算' },
+    section: 'money',
+    needs: 'listBudgets',
+    parameters: BUDGETS_PARAMETERS,
+    load: () => import('./budgets/budgets-page.tsx'),
+  },
+  {
+    name: 'get-started',
+    path: '/get-started',
+    title: { en: 'Get started', 'zh-CN': '开始使用' },
+    section: 'help',
+    needs: 'getRecords',
+    parameters: GET_STARTED_PARAMETERS,
+    load: () => import('./get-started/get-started-page.tsx'),
+  },
+];

@@ -1,0 +1,102 @@
+import Button from '@cloudscape-design/components/button';
+import ContentLayout from '@cloudscape-design/components/content-layout';
+import Grid from '@cloudscape-design/components/grid';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useTranslation } from 'react-i18next';
+import { useParameters } from '../../parts/address.ts';
+import { AsOf } from '../../parts/as-of.tsx';
+import { DataTable } from '../../parts/data-table.tsx';
+import { EmptyState } from '../../parts/empty-state.tsx';
+import { RangePicker } from '../../parts/range-picker.tsx';
+import { UsageFilter } from '../../parts/usage-filter.tsx';
+import { Choices } from './choices.tsx';
+import { useStatisticsColumns } from './columns.tsx';
+import { STATISTICS_PARAMETERS } from './parameters.ts';
+import { useStatistics } from './use-statistics.ts';
+
+/** The counters of each hour, day or month, exact. */
+export default function StatisticsPage() {
+  const { t } = useTranslation('statistics');
+  const [parameters, change] = useParameters(STATISTICS_PARAMETERS);
+  const { subject, rows, period, pages, items } = useStatistics(parameters);
+  const columns = useStatisticsColumns({ subject, rows, period });
+  const answers = pages.data?.pages;
+  const loadAll = async () => {
+    for (;;) {
+      const { hasNextPage, isError } = await pages.fetchNextPage();
+      if (!hasNextPage || isError) return;
+    }
+  };
+  return (
+    <ContentLayout
+      header={
+        <Header
+          variant="h1"
+          description={t('description')}
+          actions={
+            <AsOf
+              asOf={answers?.[0]?.asOf}
+              isFetching={pages.isFetching}
+              onRefresh={() => void pages.refetch()}
+            />
+          }
+        >
+          {t('title')}
+        </Header>
+      }
+    >
+      <DataTable
+        key={rows}
+        title={t('table')}
+        description={
+          answers && (
+            <Notes
+              exact={answers.every(({ exact }) => exact)}
+              pendingHours={answers[0]?.pendingHours.length ?? 0}
+            />
+          )
+        }
+        columns={columns}
+        columnsToChoose
+        items={items}
+        rowId={({ from, id }) => JSON.stringify([from, id])}
+        isLoading={pages.isPending}
+        error={pages.error}
+        onRetry={() => void pages.refetch()}
+        empty={<EmptyState title={t('nothing')}>{t('nothingHint')}</EmptyState>}
+        filter={
+          <SpaceBetween size="s">
+            <Grid
+              gridDefinition={[
+                { colspan: { default: 12, s: 5, l: 4 } },
+                { colspan: { default: 12, s: 7, l: 8 } },
+              ]}
+            >
+              <RangePicker range={parameters} onChange={change} />
+              <UsageFilter values={subject.filter} onChange={change} />
+            </Grid>
+            <Choices subject={subject} rows={rows} period={period} onChange={change} />
+          </SpaceBetween>
+        }
+        actions={
+          pages.hasNextPage && (
+            <Button onClick={() => void loadAll()} loading={pages.isFetchingNextPage}>
+              {t('loadAll')}
+            </Button>
+          )
+        }
+        fileName={`statistics-${rows}-${period}`}
+        onLoadMore={pages.hasNextPage ? () => void pages.fetchNextPage() : undefined}
+        isLoadingMore={pages.isFetchingNextPage}
+      />
+    </ContentLayout>
+  );
+}
+
+/** How exact the rows are. */
+function Notes({ exact, pendingHours }: { readonly exact: boolean; readonly pendingHours: number }) {
+  const { t } = useTranslation('statistics');
+  if (!exact) return t('inexact');
+  return pendingHours > 0 ? t('pendingHours', { count: pendingHours }) : t('exact');
+}

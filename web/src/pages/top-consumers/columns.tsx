@@ -1,0 +1,81 @@
+import Box from '@cloudscape-design/components/box';
+import { useTranslation } from 'react-i18next';
+import type { Column } from '../../parts/data-table.tsx';
+import { filterOfPart } from '../../parts/division.ts';
+import { ExploreLink } from '../../parts/explore-link.tsx';
+import { showShare } from '../../parts/figures.ts';
+import { exactMeasure, MeasureFigure } from '../../parts/measure-figure.tsx';
+import { compareBigInts, MEASURES, type Measure, measureOf } from '../../parts/measures.ts';
+import { PartName } from '../../parts/part-name.tsx';
+import { usePreferences } from '../../parts/preferences.ts';
+import { RecordsLink } from '../../parts/records-link.tsx';
+import { Course } from './course.tsx';
+import type { Consumer, useRanking } from './use-ranking.ts';
+
+/** Shown beside the measure that ranks. */
+const BESIDE: readonly Measure[] = ['cost', 'total', 'requests'];
+
+/** Rank, name, measure, share and course of each, and where to look further. */
+export function useConsumerColumns(ranked: ReturnType<typeof useRanking>): readonly Column<Consumer>[] {
+  const { t } = useTranslation('top-consumers');
+  const parts = useTranslation('parts').t;
+  const { language } = usePreferences();
+  const { division, measure, subject, lines } = ranked;
+  const linkOf = ({ id }: Consumer) => ({
+    range: subject.range,
+    filter: filterOfPart(subject.filter, division, id),
+  });
+  const exploreLinkOf = (consumer: Consumer) => ({
+    ...linkOf(consumer),
+    more: { by: division === 'model' ? 'feature' : 'model', measure },
+  });
+  const figure = (name: Measure): Column<Consumer> => ({
+    id: name,
+    header: parts(`measures.${name}`),
+    cell: (consumer) => <MeasureFigure measure={name} value={measureOf(consumer, name)} />,
+    csv: (consumer) => exactMeasure(name, measureOf(consumer, name)),
+    compare: (a, b) => compareBigInts(measureOf(a, name), measureOf(b, name)),
+    isFigure: true,
+    isShown: name === measure || BESIDE.includes(name),
+  });
+  return [
+    { id: 'rank', header: t('place'), cell: ({ rank }) => rank, csv: ({ rank }) => rank },
+    {
+      id: 'id',
+      header: parts(`filter.${division}`),
+      cell: (consumer) => (
+        <ExploreLink {...exploreLinkOf(consumer)}>
+          <PartName division={division} id={consumer.id} name={consumer.name} />
+        </ExploreLink>
+      ),
+      csv: ({ id }) => id,
+    },
+    figure(measure),
+    {
+      id: 'share',
+      header: t('share'),
+      cell: ({ share }) => (share === null ? '–' : showShare(share, language)),
+      csv: ({ share }) => share ?? '',
+      compare: (a, b) => (a.share ?? 0) - (b.share ?? 0),
+      isFigure: true,
+    },
+    {
+      id: 'course',
+      header: t('course'),
+      cell: ({ id }) => <Course line={lines?.get(id)} measure={measure} />,
+    },
+    {
+      id: 'further',
+      header: t('further'),
+      cell: (consumer) => (
+        <>
+          <Box display="inline" margin={{ right: 's' }}>
+            <ExploreLink {...exploreLinkOf(consumer)}>{t('explore')}</ExploreLink>
+          </Box>
+          <RecordsLink {...linkOf(consumer)}>{t('records')}</RecordsLink>
+        </>
+      ),
+    },
+    ...MEASURES.filter((name) => name !== measure).map(figure),
+  ];
+}

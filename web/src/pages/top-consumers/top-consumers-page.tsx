@@ -1,0 +1,84 @@
+import ContentLayout from '@cloudscape-design/components/content-layout';
+import Grid from '@cloudscape-design/components/grid';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useTranslation } from 'react-i18next';
+import { useParameters } from '../../parts/address.ts';
+import { AsOf } from '../../parts/as-of.tsx';
+import { DataTable } from '../../parts/data-table.tsx';
+import { EmptyState } from '../../parts/empty-state.tsx';
+import { MeasureFigure } from '../../parts/measure-figure.tsx';
+import { measureOf } from '../../parts/measures.ts';
+import { RangePicker } from '../../parts/range-picker.tsx';
+import { UsageFilter } from '../../parts/usage-filter.tsx';
+import { Choices } from './choices.tsx';
+import { useConsumerColumns } from './columns.tsx';
+import { TOP_CONSUMERS_PARAMETERS } from './parameters.ts';
+import { useRanking } from './use-ranking.ts';
+
+/** Who or what uses most, by any measure, with its course. */
+export default function TopConsumersPage() {
+  const { t } = useTranslation('top-consumers');
+  const parts = useTranslation('parts').t;
+  const [parameters, change] = useParameters(TOP_CONSUMERS_PARAMETERS);
+  const ranked = useRanking(parameters);
+  const columns = useConsumerColumns(ranked);
+  const { ranking, measure, division, subject } = ranked;
+  const { data } = ranking;
+  return (
+    <ContentLayout
+      header={
+        <Header
+          variant="h1"
+          description={t('description')}
+          actions={
+            <AsOf
+              asOf={data?.asOf}
+              isFetching={ranking.isFetching}
+              onRefresh={() => void ranking.refetch()}
+            />
+          }
+        >
+          {t('title')}
+        </Header>
+      }
+    >
+      <DataTable
+        key={`${division}-${measure}`}
+        title={t(`ranking.${division}`)}
+        description={
+          data && (
+            <>
+              {t('matching', { shown: data.consumers.length, count: Number(data.matching) })}{' '}
+              {t('together', { measure: parts(`measures.${measure}`) })}{' '}
+              <MeasureFigure measure={measure} value={measureOf(data.totals, measure)} />
+            </>
+          )
+        }
+        columns={columns}
+        columnsToChoose
+        items={data?.consumers ?? []}
+        rowId={({ id }) => id}
+        isLoading={ranking.isPending}
+        error={ranking.error}
+        onRetry={() => void ranking.refetch()}
+        empty={<EmptyState title={t('nothing')}>{t('nothingHint')}</EmptyState>}
+        filter={
+          <SpaceBetween size="s">
+            <Grid
+              gridDefinition={[
+                { colspan: { default: 12, s: 5, l: 4 } },
+                { colspan: { default: 12, s: 7, l: 8 } },
+              ]}
+            >
+              <RangePicker range={parameters} onChange={change} />
+              <UsageFilter values={subject.filter} onChange={change} />
+            </Grid>
+            <Choices ranked={ranked} onChange={change} />
+          </SpaceBetween>
+        }
+        fileName={`top-${division}s-by-${measure}`}
+      />
+    </ContentLayout>
+  );
+}

@@ -1,0 +1,155 @@
+import { useCollection } from '@cloudscape-design/collection-hooks';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import CollectionPreferences from '@cloudscape-design/components/collection-preferences';
+import Header from '@cloudscape-design/components/header';
+import Pagination from '@cloudscape-design/components/pagination';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { toCsv } from './csv.ts';
+import { download } from './download.ts';
+import { ErrorState } from './error-state.tsx';
+
+export interface Column<T> {
+  readonly id: string;
+  readonly header: string;
+  readonly cell: (item: T) => ReactNode;
+  /** The exact value in the CSV file; without it, the column is not in the file. */
+  readonly csv?: (item: T) => string | number;
+  /** Orders the loaded rows. */
+  readonly compare?: (a: T, b: T) => number;
+  /** Shown unless the reader chooses otherwise. Default: true. */
+  readonly isShown?: boolean;
+  /** Numbers line up on the right. */
+  readonly isFigure?: boolean;
+}
+
+export interface DataTableProps<T> {
+  readonly title: string;
+  readonly description?: ReactNode;
+  readonly columns: readonly Column<T>[];
+  readonly items: readonly T[];
+  readonly rowId: (item: T) => string;
+  readonly isLoading: boolean;
+  readonly error?: unknown;
+  readonly onRetry?: () => void;
+  /** What to do if there is nothing. */
+  readonly empty: ReactNode;
+  readonly filter?: ReactNode;
+  readonly actions?: ReactNode;
+  /** The name of the CSV file, without its ending. */
+  readonly fileName: string;
+  /** There is more to load. */
+  readonly onLoadMore?: (() => void) | undefined;
+  readonly isLoadingMore?: boolean;
+  readonly onOpen?: (item: T) => void;
+  readonly variant?: TableProps.Variant;
+  readonly columnsToChoose?: boolean;
+  /** Shows so many rows at a time; the CSV file has all. Thousands of rows at once are slow. */
+  readonly pageSize?: number;
+}
+
+/** A table with columns to choose, the loaded rows as CSV, and more rows on demand. */
+export function DataTable<T>(props: DataTableProps<T>) {
+  const { title, columns, items, rowId, isLoading, empty, filter, fileName, onLoadMore, onOpen } = props;
+  const { t } = useTranslation('parts');
+  const [shownIds, setShownIds] = useState(() =>
+    columns.filter(({ isShown = true }) => isShown).map(({ id }) => id),
+  );
+  const collection = useCollection<T>(items, {
+    sorting: {},
+    ...(props.pageSize !== undefined && { pagination: { pageSize: props.pageSize } }),
+  });
+  const failed = props.error !== undefined && props.error !== null && items.length === 0;
+  const save = () =>
+    download(
+      `${fileName}.csv`,
+      toCsv(
+        csvRows(
+          columns.filter(({ id }) => shownIds.includes(id)),
+          collection.allPageItems,
+        ),
+      ),
+    );
+  return (
+    <Table<T>
+      {...collection.collectionProps}
+      variant={props.variant ?? 'container'}
+      items={failed ? [] : collection.items}
+      trackBy={rowId}
+      loading={isLoading}
+      loadingText={t('table.loading')}
+      enableKeyboardNavigation
+      stickyHeader
+      wrapLines={false}
+      columnDefinitions={columns.map((column) => definition(column))}
+      columnDisplay={columns.map(({ id }) => ({ id, visible: shownIds.includes(id) }))}
+      {...(onOpen && { onRowClick: ({ detail }) => onOpen(detail.item) })}
+      header={
+        <Header
+          {...(items.length > 0 && { counter: `(${items.length}${onLoadMore ? '+' : ''})` })}
+          description={props.description}
+          actions={
+            <SpaceBetween direction="horizontal" size="xs">
+              {props.actions}
+              <Button iconName="download" onClick={save} disabled={items.length === 0}>
+                {t('table.csv')}
+              </Button>
+            </SpaceBetween>
+          }
+        >
+          {title}
+        </Header>
+      }
+      filter={filter}
+      {...(props.pageSize !== undefined &&
+        items.length > props.pageSize && { pagination: <Pagination {...collection.paginationProps} /> })}
+      empty={
+        failed ? <ErrorState error={props.error} {...(props.onRetry && { onRetry: props.onRetry })} /> : empty
+      }
+      {...(props.columnsToChoose && {
+        preferences: (
+          <CollectionPreferences
+            contentDisplayPreference={{
+              options: columns.map(({ id, header }) => ({ id, label: header })),
+            }}
+            preferences={{
+              contentDisplay: columns.map(({ id }) => ({ id, visible: shownIds.includes(id) })),
+            }}
+            onConfirm={({ detail }) =>
+              setShownIds((detail.contentDisplay ?? []).filter(({ visible }) => visible).map(({ id }) => id))
+            }
+          />
+        ),
+      })}
+      footer={
+        onLoadMore && (
+          <Box textAlign="center">
+            <Button onClick={onLoadMore} loading={props.isLoadingMore ?? false}>
+              {t('table.more')}
+            </Button>
+          </Box>
+        )
+      }
+    />
+  );
+}
+
+function definition<T>({ id, header, cell, compare, isFigure }: Column<T>): TableProps.ColumnDefinition<T> {
+  return {
+    id,
+    header,
+    cell: isFigure ? (item) => <Box textAlign="right">{cell(item)}</Box> : cell,
+    ...(compare && { sortingComparator: compare }),
+  };
+}
+
+function csvRows<T>(columns: readonly Column<T>[], items: readonly T[]): (string | number)[][] {
+  const written = columns.filter(({ csv }) => csv);
+  return [
+    written.map(({ header }) => header),
+    ...items.map((item) => written.map(({ csv }) => csv?.(item) ?? '')),
+  ];
+}

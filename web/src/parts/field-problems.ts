@@ -1,0 +1,12 @@
+import { LedgerProblem } from '@token-ledger/client/query';
+
+/** What is wrong with a form, by the path of the field in the request, such as `/name`. */
+export type FieldProblems = Readonly<Record<string, string | undefined>>;
+
+/** The first problem of each field that the server refused. Those inside of a list belong to the list: `/thresholds/0` to `/thresholds`. */
+export function refusedFields(error: unknown): FieldProblems {
+  if (!(error instanceof LedgerProblem)) return {};
+  return Object.fromEntries(
+    error.errors.toReversed().map(({ path, message }) => [path.replace(/\/\d+$/, ''), message]),
+  );
+}

@@ -1,0 +1,55 @@
+import { formatUsd, nanoDollars, wholeNumber } from '@token-ledger/client/query';
+
+/** A sum of an answer: a number, or decimal text if a number cannot hold it. */
+export type Sum = number | string;
+
+/** How a figure appears: short enough to read, and exact. */
+export interface ShownFigure {
+  readonly short: string;
+  readonly exact: string;
+}
+
+export function showCount(sum: Sum | bigint, language: string): ShownFigure {
+  const count = typeof sum === 'bigint' ? sum : wholeNumber(sum);
+  const exact = new Intl.NumberFormat(language).format(count);
+  const short = new Intl.NumberFormat(language, { notation: 'compact', maximumSignificantDigits: 3 }).format(
+    count,
+  );
+  return { short: count < 10_000n && count > -10_000n ? exact : short, exact };
+}
+
+/** US dollars, exact to the nano-dollar; short with cents, or with as many digits as a small amount needs. */
+export function showMoney(usd: string | bigint, language: string): ShownFigure {
+  const nano = typeof usd === 'bigint' ? usd : nanoDollars(usd);
+  const magnitude = nano < 0n ? -nano : nano;
+  const decimals = magnitude === 0n || magnitude >= 1_000_000_000n ? 2 : magnitude >= 10_000_000n ? 3 : 6;
+  return {
+    short: dollars(formatUsd(nano, decimals), language, decimals),
+    exact: dollars(formatUsd(nano), language, 9),
+  };
+}
+
+/** US dollars with all their decimals, also more than the nano-dollars have, as in prices. */
+export function showExactMoney(usd: string, language: string): string {
+  return dollars(usd, language, 18);
+}
+
+/** Decimal text is formatted exactly (ECMA-402, `Intl.StringNumericLiteral`). */
+function dollars(amount: string, language: string, maximumFractionDigits: number): string {
+  return new Intl.NumberFormat(language, {
+    style: 'currency',
+    currency: 'USD',
+    minimumFractionDigits: 2,
+    maximumFractionDigits,
+  }).format(amount as Intl.StringNumericLiteral);
+}
+
+export function showShare(share: number, language: string): string {
+  return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(share);
+}
+
+/** Of two sums of any size; undefined if the whole is 0. */
+export function shareOf(part: Sum, whole: Sum): number | undefined {
+  const total = wholeNumber(whole);
+  return total === 0n ? undefined : Number((wholeNumber(part) * 1_000_000n) / total) / 1_000_000;
+}

@@ -1,0 +1,95 @@
+import DateRangePicker, { type DateRangePickerProps } from '@cloudscape-design/components/date-range-picker';
+import { useTranslation } from 'react-i18next';
+import { usePreferences } from './preferences.ts';
+import { DEFAULT_RANGE, type LastRange, partsOf, type RangeValues } from './range.ts';
+import { useZone } from './times.tsx';
+import { offsetMinutes } from './zone-time.ts';
+
+export interface RangePickerProps {
+  readonly range: RangeValues;
+  readonly onChange: (range: {
+    last: LastRange | undefined;
+    from: string | undefined;
+    to: string | undefined;
+  }) => void;
+  readonly otherwise?: LastRange;
+}
+
+/** The range of a page. Dates are entered and shown by the preferred zone. */
+export function RangePicker({ range, onChange, otherwise = DEFAULT_RANGE }: RangePickerProps) {
+  const { t } = useTranslation('parts');
+  const { language } = usePreferences();
+  const zone = useZone();
+  return (
+    <DateRangePicker
+      value={shownValue(range, otherwise)}
+      onChange={({ detail }) => onChange(chosenRange(detail.value, otherwise))}
+      relativeOptions={OPTIONS}
+      isValidRange={(value) => validate(value, t('range.empty'), t('range.backwards'))}
+      getTimeOffset={(date) => offsetMinutes(date.getTime(), zone)}
+      locale={language}
+      absoluteFormat="long-localized"
+      placeholder={t('range.choose')}
+      ariaLabel={t('range.label')}
+      showClearButton={false}
+      rangeSelectorMode="default"
+      i18nStrings={{
+        formatRelativeRange: ({ amount, unit }) => t(`range.last.${unitName(unit)}`, { count: amount }),
+        formatUnit: (unit, count) => t(`range.unit.${unitName(unit)}`, { count }),
+      }}
+    />
+  );
+}
+
+const OPTIONS: readonly DateRangePickerProps.RelativeOption[] = (
+  ['24h', '7d', '30d', '90d', '1mo', '12mo'] as const
+).map((key) => ({ key, type: 'relative', ...relativeParts(key) }));
+
+function relativeParts(range: LastRange) {
+  const { amount, unit } = partsOf(range);
+  return { amount, unit: ({ h: 'hour', d: 'day', mo: 'month' } as const)[unit] };
+}
+
+function shownValue({ last, from, to }: RangeValues, otherwise: LastRange): DateRangePickerProps.Value {
+  if (from !== undefined) {
+    return { type: 'absolute', startDate: from, endDate: to ?? new Date().toISOString() };
+  }
+  return { type: 'relative', key: last ?? otherwise, ...relativeParts(last ?? otherwise) };
+}
+
+function chosenRange(value: DateRangePickerProps.Value | null, otherwise: LastRange) {
+  if (value?.type === 'absolute') {
+    const iso = (text: string) => new Date(text).toISOString();
+    return { last: undefined, from: iso(value.startDate), to: iso(value.endDate) };
+  }
+  return { last: value ? lastOf(value) : otherwise, from: undefined, to: undefined };
+}
+
+/** Weeks and years are days and months; shorter units make an hour. */
+function lastOf({ amount, unit }: DateRangePickerProps.RelativeValue): LastRange {
+  const known = {
+    hour: ['h', 1],
+    day: ['d', 1],
+    week: ['d', 7],
+    month: ['mo', 1],
+    year: ['mo', 12],
+  } as const;
+  const [short, times] = known[unit as keyof typeof known] ?? (['h', 0] as const);
+  return `${Math.max(1, amount * times)}${short}`;
+}
+
+function unitName(unit: string): 'hour' | 'day' | 'week' | 'month' | 'year' | 'minute' | 'second' {
+  return unit as ReturnType<typeof unitName>;
+}
+
+function validate(
+  value: DateRangePickerProps.Value | null,
+  empty: string,
+  backwards: string,
+): DateRangePickerProps.ValidationResult {
+  if (!value) return { valid: false, errorMessage: empty };
+  if (value.type === 'relative') return { valid: true };
+  const [start, end] = [Date.parse(value.startDate), Date.parse(value.endDate)];
+  if (Number.isNaN(start) || Number.isNaN(end)) return { valid: false, errorMessage: empty };
+  return start < end ? { valid: true } : { valid: false, errorMessage: backwards };
+}

@@ -1,0 +1,56 @@
+import { instant, type Parameter } from './address.ts';
+import { startOfDay, startOfHour, startOfMonth } from './zone-time.ts';
+
+/*
+ * The range of a page, in its address: `last=30d`, which moves with the clock, or `from` and `to`, which stay.
+ */
+
+/** A number of hours, days or months that end now. Today counts as a day, this month as a month. */
+export type LastRange = `${number}${'h' | 'd' | 'mo'}`;
+
+export const last: Parameter<LastRange> = ([value]) => {
+  const [, amount, unit] = /^(\d{1,4})(h|d|mo)$/.exec(value ?? '') ?? [];
+  const maximum = unit === 'h' ? 8784 : unit === 'd' ? 3660 : 120;
+  return amount !== undefined && Number(amount) >= 1 && Number(amount) <= maximum
+    ? (value as LastRange)
+    : undefined;
+};
+
+export const RANGE_PARAMETERS = { last, from: instant, to: instant };
+
+export interface RangeValues {
+  readonly last?: LastRange | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/** What the API takes: without `to`, the range ends now. */
+export interface AskedRange {
+  readonly from: string;
+  readonly to?: string;
+}
+
+export const DEFAULT_RANGE: LastRange = '30d';
+
+/** The range to ask for. Days and months begin with those of the reporting zone, so that bars of a chart are whole. */
+export function askedRange(
+  values: RangeValues,
+  nowMs: number,
+  zone: string,
+  otherwise = DEFAULT_RANGE,
+): AskedRange {
+  const { from, to } = values;
+  if (from !== undefined && (to === undefined || to > from)) return { from, ...(to !== undefined && { to }) };
+  const { amount, unit } = partsOf(values.last ?? otherwise);
+  const starts = {
+    h: () => startOfHour(nowMs) - (amount - 1) * 3_600_000,
+    d: () => startOfDay(nowMs, zone, amount - 1),
+    mo: () => startOfMonth(nowMs, zone, amount - 1),
+  };
+  return { from: new Date(starts[unit]()).toISOString() };
+}
+
+export function partsOf(range: LastRange): { readonly amount: number; readonly unit: 'h' | 'd' | 'mo' } {
+  const [, amount, unit] = /^(\d+)(h|d|mo)$/.exec(range) ?? [];
+  return { amount: Number(amount), unit: unit as 'h' | 'd' | 'mo' };
+}

@@ -1,0 +1,92 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePreferences, type ZoneChoice } from './preferences.ts';
+import { useSettings } from './settings-context.tsx';
+
+/** The name of the time zone behind each choice. */
+export function useZones(): Readonly<Record<ZoneChoice, string>> {
+  const { reportingTimeZone } = useSettings();
+  return {
+    reporting: reportingTimeZone,
+    local: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    utc: 'UTC',
+  };
+}
+
+/** The time zone by which the reader wants to see times. */
+export function useZone(): string {
+  return useZones()[usePreferences().zone];
+}
+
+export interface TimeFormats {
+  /** To the second, with the zone: `Nov 29, 2026, 15:47:03 UTC`. */
+  readonly instant: (at: string) => string;
+  /** For a column whose header names the zone: `2026-11-29 15:47:03`, which is narrow and lines up. */
+  readonly withoutZone: (at: string) => string;
+  /** To the minute, with the zone. */
+  readonly minute: (at: string) => string;
+  /** The start of a period, in short. */
+  readonly periodStart: (at: string, period: 'hour' | 'day' | 'month') => string;
+  /** The same with its year, for tables of any length. */
+  readonly fullPeriodStart: (at: string, period: 'hour' | 'day' | 'month') => string;
+}
+
+/** How times appear, by the preferred zone, which is always named. */
+export function useTimes(): TimeFormats {
+  const { language } = usePreferences();
+  const zone = useZone();
+  const { reportingTimeZone } = useSettings();
+  return useMemo(() => {
+    const format = (options: Intl.DateTimeFormatOptions) => {
+      const formatter = new Intl.DateTimeFormat(language, { timeZone: zone, hourCycle: 'h23', ...options });
+      return (at: string) => formatter.format(new Date(at));
+    };
+    const date = { year: 'numeric', month: 'short', day: 'numeric' } as const;
+    const clock = { hour: '2-digit', minute: '2-digit' } as const;
+    const seconds = { ...clock, second: '2-digit' } as const;
+    // Swedish clocks and calendars write as ISO 8601 does.
+    const columnFormat = new Intl.DateTimeFormat('sv-SE', {
+      timeZone: zone,
+      dateStyle: 'short',
+      timeStyle: 'medium',
+    });
+    const starts = {
+      hour: format({ month: 'short', day: 'numeric', ...clock }),
+      // Days and months are those of the reporting zone, regardless of how times are shown.
+      day: format({ month: 'short', day: 'numeric', timeZone: reportingTimeZone }),
+      month: format({ year: 'numeric', month: 'short', timeZone: reportingTimeZone }),
+    };
+    const fullStarts = {
+      hour: format({ ...date, ...clock }),
+      day: format({ ...date, timeZone: reportingTimeZone }),
+      month: starts.month,
+    };
+    return {
+      instant: format({ ...date, ...seconds, timeZoneName: 'short' }),
+      withoutZone: (at) => columnFormat.format(new Date(at)),
+      minute: format({ ...date, ...clock, timeZoneName: 'short' }),
+      periodStart: (at, period) => starts[period](at),
+      fullPeriodStart: (at, period) => fullStarts[period](at),
+    };
+  }, [language, zone, reportingTimeZone]);
+}
+
+/** What the periods of a chart or table are, with the zone they are shown in. */
+export function useAxisTitle(): (period: 'hour' | 'day' | 'month') => string {
+  const { t } = useTranslation('parts');
+  const zone = useZone();
+  const { reportingTimeZone } = useSettings();
+  return (period) => t(`axis.${period}`, { zone: period === 'hour' ? zone : reportingTimeZone });
+}
+
+export interface InstantProps {
+  readonly at: string;
+  /** Where a header names the zone. */
+  readonly withoutZone?: boolean;
+}
+
+/** An instant, readable by machines, too. */
+export function Instant({ at, withoutZone = false }: InstantProps) {
+  const times = useTimes();
+  return <time dateTime={at}>{withoutZone ? times.withoutZone(at) : times.instant(at)}</time>;
+}
