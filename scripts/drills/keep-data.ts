@@ -60,7 +60,7 @@ async function expectRefusal(operator: Operator): Promise<void> {
 
 async function deleteStack({ deployment }: LedgerUnderDrill, operator: Operator): Promise<void> {
   const { outputs, stackName } = deployment;
-  const queues = ['LiveQueueUrl', 'BulkQueueUrl', 'SpanQueueUrl'].map((name) => outputs[name] ?? '');
+  const queues = [outputs['LiveQueueUrl'] ?? '', outputs['BulkQueueUrl'] ?? ''];
   const [sqs, cloudFormation] = [new SQSClient({}), new CloudFormationClient({})];
   try {
     await waitUntilEmpty(sqs, queues, EMPTY_WITHIN_MS);

@@ -63,7 +63,9 @@ export function createOperator(release: Release, parent: Shell, stage: string): 
     async createAccessKey() {
       const options = ['--stage', stage, '--name', 'drill', '--scopes', SCOPES.join(','), '--owner', 'drill'];
       const command = ['npm', 'run', '--silent', 'create-access-key', '--'];
-      const [key = ''] = (await runOrFail(shell, ...command, ...options)).output.split('\n');
+      const { output } = await runOrFail(shell, ...command, ...options);
+      const key = /^tl_\S+$/m.exec(output)?.[0];
+      if (key === undefined) throw new Error('The command that creates an access key printed none.');
       return key;
     },
 

@@ -58,17 +58,21 @@ async function prepared(name: string, shell: Shell, directory: string): Promise<
   };
 }
 
+/** Directories of links that lead to the sources, or past them to packages. */
+const OWN_LINKS = ['@token-ledger', '.bin'];
+
 /** The packages of this clone, except those of the product, whose links lead to the sources beside them. */
 async function linkPackages(directory: string): Promise<void> {
   await mkdir(join(directory, 'node_modules'));
   for (const name of await readdir(join(REPOSITORY, 'node_modules'))) {
-    if (name === '@token-ledger') continue;
+    if (OWN_LINKS.includes(name)) continue;
     await symlink(join(REPOSITORY, 'node_modules', name), join(directory, 'node_modules', name));
   }
-  const own = join('node_modules', '@token-ledger');
-  await mkdir(join(directory, own));
-  for (const name of await readdir(join(REPOSITORY, own)))
-    await symlink(await readlink(join(REPOSITORY, own, name)), join(directory, own, name));
+  for (const own of OWN_LINKS.map((name) => join('node_modules', name))) {
+    await mkdir(join(directory, own));
+    for (const name of await readdir(join(REPOSITORY, own)))
+      await symlink(await readlink(join(REPOSITORY, own, name)), join(directory, own, name));
+  }
   const workspaces = await readdir(join(directory, 'packages'));
   for (const workspace of ['web', ...workspaces.map((name) => join('packages', name))]) {
     const packages = join(workspace, 'node_modules');
