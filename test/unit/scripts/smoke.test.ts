@@ -112,8 +112,10 @@ describe('the probes', () => {
     ['not decoded', (path: string) => path, false],
   ])('see a path that is %s', async (_, decode, asExpected) => {
     const result = await served(
-      (request, response) =>
-        response.end(JSON.stringify({ id: decode(request.url?.split('/').at(-1) ?? '') })),
+      (request, response) => {
+        if (request.method === 'POST') response.writeHead(201).end();
+        else response.end(JSON.stringify({ id: decode(request.url?.split('/').at(-1) ?? '') }));
+      },
       (url) => probe('An encoded path is decoded once').look(run(url)),
     );
     expect(result.asExpected).toBe(asExpected);
@@ -124,7 +126,7 @@ describe('the probes', () => {
     [200, false],
   ])('see an encoded slash that is answered with %i', async (status, asExpected) => {
     const result = await served(
-      (_, response) => response.writeHead(status).end(),
+      ({ method }, response) => response.writeHead(method === 'POST' ? 201 : status).end(),
       (url) => probe('A slash in a path divides it, even encoded').look(run(url)),
     );
     expect(result).toEqual({ seen: String(status), asExpected });
