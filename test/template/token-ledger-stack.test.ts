@@ -16,6 +16,7 @@ describe('the stack', () => {
     expect(Object.keys(synthesize().findOutputs('*')).toSorted()).toEqual([
       'AlarmTopicArn',
       'ApiUrl',
+      'AuditTableName',
       'BudgetTopicArn',
       'BulkQueueUrl',
       'ConsoleUrl',
@@ -81,7 +82,7 @@ describe('the AwsSolutions checks', () => {
         ...['COG2', 'COG8'].map(
           (rule) => `TokenLedger/Access/SignIn/UserPool: Annotation::AwsSolutions-${rule}`,
         ),
-        ...['v1--openapi.json', '', 'reference', 'assets--{file}'].map(
+        ...['v1--openapi.json', '', 'console.json', 'reference', 'assets--{file}'].map(
           (path) => `TokenLedger/Api/Api/GET--${path}: Annotation::AwsSolutions-APIG4`,
         ),
         'TokenLedger/Exports/Bucket: Annotation::AwsSolutions-S1',
