@@ -80,7 +80,12 @@ const report = fc.constantFrom('about-one', 'about-all', 'unknown').map((id) => 
 /** Questions to every route that viewers may use. A route that is added has to be asked here, too. */
 const QUESTIONS: Partial<Record<RouteName, fc.Arbitrary<Asked>>> = {
   getStatistics: queryOf(subject, range, fc.record({ period, limit })),
-  getTrends: queryOf(subject, range, fc.record({ period })),
+  getMe: nothing,
+  getTrends: queryOf(
+    subject,
+    range,
+    fc.record({ period, splitBy: optional(fc.constantFrom('user', 'access_key', 'model')) }),
+  ),
   getOverview: queryOf(subject, range),
   getTopConsumers: queryOf(
     range,

@@ -10,6 +10,7 @@ import { InMemoryBudgetStore, InMemoryReportScheduler, InMemoryReportStore } fro
 import { countQuarantinedToday } from '../../functions/check-health/count-quarantined-today.ts';
 import { createHandler as createCheckHealth } from '../../functions/check-health/handler.ts';
 import type { HealthSources } from '../../functions/check-health/health-sources.ts';
+import { createHandler as createManageAccess } from '../../functions/manage-access/handler.ts';
 import { createHandler as createManageBudgets } from '../../functions/manage-budgets/handler.ts';
 import { createHandler as createManageExports } from '../../functions/manage-exports/handler.ts';
 import { createHandler as createManagePrices } from '../../functions/manage-prices/handler.ts';
@@ -17,6 +18,7 @@ import { createHandler as createManageReports } from '../../functions/manage-rep
 import { createHandler as createQueryRecords } from '../../functions/query-records/handler.ts';
 import { createHandler as createQueryUsage } from '../../functions/query-usage/handler.ts';
 import { createHandler as createRebuildUsage } from '../../functions/rebuild-usage/handler.ts';
+import { createReadNames } from '../../functions/shared/names.ts';
 import { type Answered, answered } from './answered.ts';
 import { checkedQuality } from './checked-quality.ts';
 import { ExportHarness } from './exports.ts';
@@ -102,6 +104,17 @@ export function wholeApi({ pseudonymizeUsers = false } = {}) {
       timeZone: 'UTC',
       newId: () => `r${(ids += 1)}`,
       newWebhookSecret: () => `whsec_${Buffer.alloc(32).toString('base64')}`,
+    }),
+    'manage-access': createManageAccess({
+      accessKeys: directory,
+      users: directory,
+      audit: { ...audit, clock: ledger.clock },
+      readNames: createReadNames({ accessKeys: directory, users: directory, clock: ledger.clock }),
+      clock: ledger.clock,
+      calendar: ledger.calendar,
+      newId: () => `a${(ids += 1)}`,
+      signingKey,
+      telemetry,
     }),
     'manage-exports': createManageExports({
       ...common,

@@ -10,7 +10,7 @@ import { fakeMachine, type Machine, wordsOf } from '../../cli/support/fake-io.ts
 import { leaves } from '../../cli/support/leaves.ts';
 import { postRecords, waitForUsage } from '../support/api.ts';
 import { deployedProduct } from '../support/deployed-product.ts';
-import { sendDeadLetter, waitUntilEmpty } from '../support/queue.ts';
+import { sendDeadLetter } from '../support/queue.ts';
 import { newUser, record } from '../support/records.ts';
 
 interface WithId {
@@ -74,11 +74,16 @@ export function describeCommandLine(): void {
         .replace('~', machine.home)
         .replace(/live\.8f7a\S+/, example.includes('live.8f7a') ? await failedMessage() : '');
       // Not waited for: the roll-up of the emulator has its own time.
-      return wordsOf(line).filter((word) => word !== '--wait' && word !== '<' && word !== 'key.txt');
+      const words = wordsOf(line).filter((word) => word !== '--wait' && word !== '<' && word !== 'key.txt');
+      // Without a stage they would work on the local product of the folder; and nobody is there to confirm.
+      if (inTables.test(example) && !words.includes('--stage')) words.push('--stage', 'dev');
+      if (example.startsWith('erase-user') && !words.includes('--yes')) words.push('--yes');
+      return words;
     };
 
     /** Commands whose exit code says what they found, and those that a test of their own runs. */
     const mayFind = /^(health|quality|doctor|audit-ledger)/;
+    const inTables = /^(audit-ledger|reprice|erase-user)/;
     const elsewhere = /^(login|logout|demo|doctor)/;
     const examples = leaves().flatMap(({ examples }) => examples);
 
@@ -127,7 +132,6 @@ export function describeCommandLine(): void {
       const gone = newUser();
       await postRecords([record(gone)]);
       await waitForUsage(gone, 1);
-      await waitUntilEmpty();
       await rollUpNow(await deployedProduct());
       expect(await machine.json('audit-ledger --stage dev --last 24h')).toMatchObject([{ differences: 0 }]);
       const erased = await machine.json(`erase-user --stage dev --user ${gone} --settle-seconds 0 --yes`);

@@ -26,7 +26,7 @@ export function describeQueueIntake(): void {
         /--message-body '(\{.*?\})'\n```/s.exec(readFileSync('docs/queue.md', 'utf8')) ?? [];
       const user = newUser();
       await send(body.replace('u_42', user).replace('req_011CXyz', `req_${user}`));
-      expect(await waitForUsage(user, 1)).toMatchObject({ requests: 1n, input: 1000n, output: 500n });
+      expect(await waitForUsage(user, 1)).toMatchObject({ requests: 1n, input: 1000n, total: 1500n });
     });
 
     it('moves a message that is not usage to the dead-letter queue, unchanged', async () => {
