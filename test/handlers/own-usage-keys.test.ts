@@ -87,6 +87,8 @@ describe('a key that may read the usage of its owner', () => {
       'listExports',
       'getExport',
       'deleteExport',
+      // It says who asks, and has tests of its own.
+      'getMe',
     ]);
     expect(open.map(([name]) => name).toSorted()).toEqual([...asked].toSorted());
   });

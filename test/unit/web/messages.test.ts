@@ -30,7 +30,7 @@ const variablesIn = (text: string) =>
 const ATTRIBUTE =
   /\b(?:title|label|header|headerText|description|placeholder|text|content|ariaLabel|aria-label|alt|\w+Text)=(?:"[^"]+"|'[^']+')/g;
 /** What is the same in every language. */
-const NAMES = ['Token Ledger'];
+const NAMES = ['Token Ledger', 'YYYY/MM/DD', 'hh:mm'];
 
 describe('the texts of the console', () => {
   it('are in a file per page and language', () => {
