@@ -16,6 +16,7 @@ describe('the stack', () => {
     expect(Object.keys(synthesize().findOutputs('*')).toSorted()).toEqual([
       'AlarmTopicArn',
       'ApiUrl',
+      'AuditTableName',
       'BudgetTopicArn',
       'BulkQueueUrl',
       'ConsoleUrl',
