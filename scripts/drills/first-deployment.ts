@@ -11,6 +11,7 @@ import { type Progress, step } from '../local/progress.ts';
 import { waitUntil } from '../local/wait-until.ts';
 import { openMailbox } from '../smoke/alarm-mail.ts';
 import { findLeftovers } from '../smoke/leftovers.ts';
+import { removeStrays } from '../smoke/remove.ts';
 import type { Shell } from './command.ts';
 import { createOperator, type Operator } from './operator.ts';
 import type { Release } from './releases.ts';
@@ -93,6 +94,8 @@ async function removeEverything(operator: Operator, release: Release): Promise<v
   const stackId = await stackIdOf();
   const { exitCode, output } = await operator.destroy();
   if (exitCode !== 0) throw new Error(`The stack could not be deleted.\n\n${output}`);
+  // A function that runs meanwhile makes its log group again in the emulator; on AWS it lacks the permission.
+  await removeStrays(await findLeftovers(STAGE, stackId));
   await expectNothing(stackId);
 }
 

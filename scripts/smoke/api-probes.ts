@@ -11,10 +11,10 @@ const headersOf = ({ accessKey }: SmokeDeployment) => ({
 /** How API Gateway hands over what a client sends. */
 export const API_PROBES: readonly Probe[] = [
   {
-    name: 'An encoded path is decoded once',
-    expected: 'GET /v1/users/… finds the user "50%25 Ä", whose id has an encoded percent sign',
+    name: 'An encoded path is decoded',
+    expected: 'GET /v1/users/ada%2B1%40example.com finds the user "ada+1@example.com"',
     look: async ({ deployment }) => {
-      const id = '50%25 Ä';
+      const id = 'ada+1@example.com';
       const { status, text } = await findByPath(deployment, id);
       const found = status === 200 ? (JSON.parse(text) as { readonly id?: string }).id : text;
       return { seen: `${status}, ${JSON.stringify(found)}`, asExpected: found === id };

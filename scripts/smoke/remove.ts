@@ -47,7 +47,7 @@ export async function removeDeployment(stage: string, operator: Operator): Promi
 const isMoving = (status = '') => status.endsWith('_IN_PROGRESS') && status !== 'REVIEW_IN_PROGRESS';
 
 /** Helper functions of the CDK log without a log group of the stack, and an interrupted run leaves its mailbox. */
-async function removeStrays(leftovers: readonly Leftover[]): Promise<void> {
+export async function removeStrays(leftovers: readonly Leftover[]): Promise<void> {
   const [logs, sqs] = [new CloudWatchLogsClient({}), new SQSClient({})];
   try {
     for (const { kind, name } of leftovers) {
