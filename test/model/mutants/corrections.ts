@@ -33,8 +33,8 @@ export const CORRECTION_MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: STORE,
-        from: 'const { firstMarkedAtMs, repair = mark.repair } =',
-        to: 'const { repair } = mark;\n      const { firstMarkedAtMs } =',
+        from: 'repair = stored?.repair, prompt =',
+        to: 'repair, prompt =',
       },
     ],
     workload: 'repairs',
