@@ -62,7 +62,7 @@ export const CORRECTION_MUTANTS: readonly Mutant[] = [
     name: 'repair: items that are already right are not written again',
     patches: [{ file: RECOMPUTE, from: 'else if (repair || !old ||', to: 'else if (!old ||' }],
     workload: 'repairs',
-    first: 1_850,
+    first: 3_260,
     within: 20,
   },
   {

@@ -197,7 +197,7 @@ export const RECORDING_MUTANTS: readonly Mutant[] = [
       },
     ],
     workload: 'races',
-    first: 1_640,
+    first: 2_655,
     within: 20,
   },
 ];
