@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { showCount } from '../../parts/figures.ts';
 import { usePreferences } from '../../parts/preferences.ts';
+import { SLASH } from '../../parts/separators.ts';
 import { Days } from './days.tsx';
 import { Price } from './price.tsx';
 import { appliesOn, KINDS, type Kind, type PriceEntry, type Prices } from './price-book.ts';
@@ -64,7 +65,9 @@ export function BookTable({ prices, day, onDay }: BookTableProps) {
       cell: ({ fast }) =>
         fast ? (
           <>
-            <Price usd={fast.input} /> / <Price usd={fast.output} />
+            <Price usd={fast.input} />
+            {SLASH}
+            <Price usd={fast.output} />
           </>
         ) : (
           '–'

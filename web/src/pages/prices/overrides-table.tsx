@@ -4,6 +4,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
+import { COLON, COMMA, SPACE } from '../../parts/separators.ts';
 import { useMay } from '../../session/session-provider.tsx';
 import { Days } from './days.tsx';
 import { Price } from './price.tsx';
@@ -108,7 +109,9 @@ function Shown({ label, prices }: { readonly label: string; readonly prices: Mod
   const { t } = useTranslation('prices');
   return (
     <span>
-      {label}: {t('kinds.input')} <Price usd={prices.input} />, {t('kinds.output')}{' '}
+      {[label, COLON, t('kinds.input')].join('')} <Price usd={prices.input} />
+      {[COMMA, t('kinds.output')].join('')}
+      {SPACE}
       <Price usd={prices.output} />
     </span>
   );

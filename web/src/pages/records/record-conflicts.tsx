@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { components, QueryClient } from '@token-ledger/client/query';
 import { useTranslation } from 'react-i18next';
 import { QueryState } from '../../parts/query-state.tsx';
+import { DOT } from '../../parts/separators.ts';
 import { SourceName } from '../../parts/source-name.tsx';
 import { Instant } from '../../parts/times.tsx';
 import { useSession } from '../../session/session-provider.tsx';
@@ -35,7 +36,9 @@ export function RecordConflicts({ record }: { readonly record: UsageRecord }) {
               <div key={id}>
                 <StatusIndicator type="warning">{t(`conflictReasons.${reason}`)}</StatusIndicator>
                 <Box variant="small" display="block" color="text-body-secondary">
-                  <SourceName source={reported.source} /> · <Instant at={receivedAt} />
+                  <SourceName source={reported.source} />
+                  {DOT}
+                  <Instant at={receivedAt} />
                 </Box>
               </div>
             ))}

@@ -1,0 +1,6 @@
+/** What stands between values, the same in every language. */
+export const DOT = ' · ';
+export const SLASH = ' / ';
+export const COMMA = ', ';
+export const COLON = ': ';
+export const SPACE = ' ';
