@@ -138,7 +138,7 @@ export function describeCommandLine(): void {
       expect(erased).toMatchObject([{ erasedRecords: 1 }, { erasedRecords: 0 }]);
       await rollUpNow(await deployedProduct());
       expect(await machine.json(`records list --user ${gone}`)).toEqual([]);
-    });
+    }, 400_000);
 
     it('signs in with a new key, and out', async () => {
       const { apiUrl } = await deployedProduct();
