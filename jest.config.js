@@ -32,6 +32,8 @@ const SEARCHES = [
 export default {
   // Both cores of a small machine: the tests that wait do not compete.
   maxWorkers: '100%',
+  // Modules that were loaded stay in a worker's memory: it is replaced before that ends the run.
+  workerIdleMemoryLimit: '1500MB',
   // No test is about time: a busy machine may take longer.
   testTimeout: 60_000,
   testSequencer: '<rootDir>/test/longest-first.js',

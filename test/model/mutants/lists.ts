@@ -16,6 +16,20 @@ export const LIST_MUTANTS: readonly Mutant[] = [
     within: 2000,
   },
   {
+    name: 'lists: the mark goes although a list was not written',
+    patches: [{ file: WRITE_LISTS, from: 'old?.version))) return false;', to: 'old?.version))) continue;' }],
+    workload: 'races',
+    first: 830,
+    within: 20,
+  },
+  {
+    name: 'lists: the mark goes although hours in the middle of a change were left out',
+    patches: [{ file: WRITE_LISTS, from: 'if (!isWhole) areWhole = false;', to: '' }],
+    workload: 'races',
+    first: 1_640,
+    within: 20,
+  },
+  {
     name: 'lists: one of hours in the middle of a change is written',
     patches: [
       {

@@ -2,7 +2,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useTranslation } from 'react-i18next';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { Instant } from '../../parts/times.tsx';
-import type { HealthAnswer } from './health.tsx';
+import type { HealthAnswer } from './answers.ts';
 
 type Alarm = NonNullable<HealthAnswer['alarms']>[number];
 

@@ -12,7 +12,7 @@ import { NamedId } from '../../parts/named-id.tsx';
 import { SourceName } from '../../parts/source-name.tsx';
 import { Instant } from '../../parts/times.tsx';
 import { useMay } from '../../session/session-provider.tsx';
-import type { Conflict } from './conflicts.tsx';
+import type { Conflict } from './answers.ts';
 
 type Side = Conflict['recorded'];
 interface Row {

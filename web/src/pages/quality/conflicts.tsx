@@ -1,6 +1,5 @@
 import Link from '@cloudscape-design/components/link';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import type { components } from '@token-ledger/client/query';
 import { useTranslation } from 'react-i18next';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
@@ -9,9 +8,8 @@ import type { AskedRange } from '../../parts/range.ts';
 import { SourceName } from '../../parts/source-name.tsx';
 import { Instant, useZone } from '../../parts/times.tsx';
 import { useSession } from '../../session/session-provider.tsx';
+import type { Conflict } from './answers.ts';
 import { ConflictDetails } from './conflict-details.tsx';
-
-export type Conflict = components['schemas']['Conflict'];
 
 export interface ConflictsProps {
   readonly range: AskedRange;

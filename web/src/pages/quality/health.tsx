@@ -8,7 +8,6 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useQuery } from '@tanstack/react-query';
-import type { components } from '@token-ledger/client/query';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../parts/address.ts';
 import { REFRESH_INTERVAL_MS } from '../../parts/as-of.tsx';
@@ -20,9 +19,9 @@ import { QueryState } from '../../parts/query-state.tsx';
 import { Instant } from '../../parts/times.tsx';
 import { useMay, useSession } from '../../session/session-provider.tsx';
 import { Alarms } from './alarms.tsx';
+import type { HealthAnswer } from './answers.ts';
 import { Queues } from './queues.tsx';
 
-export type HealthAnswer = components['schemas']['Health'];
 type ReasonCode = HealthAnswer['reasons'][number]['code'];
 
 const STATUS_TYPES = { ok: 'success', lagging: 'warning', degraded: 'error' } as const;

@@ -3,7 +3,7 @@ import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { showDuration } from '../../parts/durations.ts';
 import { Count } from '../../parts/figure.tsx';
 import { usePreferences } from '../../parts/preferences.ts';
-import type { HealthAnswer } from './health.tsx';
+import type { HealthAnswer } from './answers.ts';
 
 type QueueName = keyof HealthAnswer['queues'];
 type Row = HealthAnswer['queues'][QueueName] & { readonly name: QueueName };

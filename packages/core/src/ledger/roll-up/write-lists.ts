@@ -41,10 +41,11 @@ export async function readStoredLists(
  * version it had before the inputs were read, as items are. One after the other, as the lists of many values are large.
  *
  * The inputs of a day or month are read item by item, so a list may be made of some from before and some from after a
- * change, which its totals show. Such a list is not written: the change brings a mark, and so another run. A repair
- * replaces it by an empty one, because a new version must stop the runs that read what was corrected.
+ * change, which its totals show. Such a list is not written, and the mark stays for another run: the run that brought the
+ * change may have marked this bucket before. A repair replaces it by an empty one, because a new version must stop the runs
+ * that read what was corrected.
  *
- * @returns whether all of them took effect.
+ * @returns whether all of them now are what was read.
  */
 export async function writeLists(
   store: StatisticsStore,
@@ -55,17 +56,19 @@ export async function writeLists(
 ): Promise<boolean> {
   if (!hasLists(bucket) || (folded.all.size === 0 && stored.size === 0)) return true;
   const everything = progressOf(folded.all.get(ALL_ID) ?? NOTHING);
+  let areWhole = true;
   for (const name of namesOf(breakdowns)) {
     const key = listKey(bucket, name);
     const old = stored.get(key.id);
     if (old && !repair && sameProgress(old, everything)) continue;
     const list = listOf(folded, name);
     const isWhole = sameProgress(progressOf(list), everything);
+    if (!isWhole) areWhole = false;
     if (!isWhole && !repair) continue;
     const statistics = isWhole ? list : NOTHING;
     if (!(await store.putStatistics({ ...key, statistics }, old?.version))) return false;
   }
-  return true;
+  return areWhole;
 }
 
 function namesOf(breakdowns: boolean): readonly ListName[] {
