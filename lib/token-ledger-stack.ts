@@ -34,14 +34,20 @@ export class TokenLedgerStack extends Stack {
     });
     createEncryptionKey(this, configuration);
     const data = new LedgerData(this, 'Data', configuration);
-    const intake = new UsageIntake(this, 'Intake', { configuration, data });
-    const telemetry = new TelemetryIntake(this, 'Telemetry', { configuration, data, intake });
-    const { rollUpUsage } = new UsageRollup(this, 'Rollup', { configuration, data });
-    const access = new UsageAccess(this, 'Access', { configuration, data });
     const notifications = new NotificationQueue(this, 'Notifications', configuration);
+    const intake = new UsageIntake(this, 'Intake', { configuration, data, notifications });
+    const telemetry = new TelemetryIntake(this, 'Telemetry', { configuration, data, intake });
+    const { rollUpUsage } = new UsageRollup(this, 'Rollup', { configuration, data, notifications });
+    const access = new UsageAccess(this, 'Access', { configuration, data, notifications });
     const budgets = new UsageBudgets(this, 'Budgets', { configuration, data, access, notifications });
     const exports = new UsageExports(this, 'Exports', { configuration, data, access, notifications });
-    const reports = new UsageReports(this, 'Reports', { configuration, data, access, exports });
+    const reports = new UsageReports(this, 'Reports', {
+      configuration,
+      data,
+      access,
+      exports,
+      notifications,
+    });
     new NotificationDelivery(this, 'Delivery', {
       configuration,
       data,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { admissionSettings, flag, text, timedSettings } from '../shared/environment.ts';
+import { eventSettings } from '../shared/event-settings.ts';
 
 export const environment = z.object({
   RECORDS_TABLE: text(),
@@ -10,5 +11,6 @@ export const environment = z.object({
   ASYNC_PROCESSING: flag(),
   ...timedSettings,
   ...admissionSettings,
+  ...eventSettings,
   QUALITY_METRICS: flag(),
 });

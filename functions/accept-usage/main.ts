@@ -5,6 +5,7 @@ import {
   createSqsUsageQueue,
 } from '@token-ledger/aws';
 import { connectDisabledIds } from '../connect/disabled-ids.ts';
+import { connectEvents } from '../connect/events.ts';
 import { connectRecording } from '../connect/ledger.ts';
 import { admissionLimits, readEnvironment } from '../shared/environment.ts';
 import { createHearSources } from '../shared/hear-sources.ts';
@@ -15,19 +16,21 @@ import { createHandler } from './handler.ts';
 
 const variables = readEnvironment(environment, process.env);
 const { ledger, table, settings } = connectRecording(variables);
+const queues = createSqsClient();
 const telemetry = createTelemetry(SERVICES.acceptUsage);
 
 export const handler = settings.refreshBefore(
   createHandler({
     ledger,
     queue: createSqsUsageQueue({
-      client: createSqsClient(),
+      client: queues,
       liveQueueUrl: variables.LIVE_QUEUE_URL,
       bulkQueueUrl: variables.BULK_QUEUE_URL,
     }),
     limits: admissionLimits(variables),
     disabledIds: connectDisabledIds(table, telemetry),
     idempotency: createDynamoIdempotencyStore(table),
+    events: connectEvents(variables, queues),
     hearSources: createHearSources({ store: createDynamoSourceStore(table), logger: telemetry.logger }),
     asyncProcessing: variables.ASYNC_PROCESSING,
     qualityMetrics: variables.QUALITY_METRICS,

@@ -7,6 +7,8 @@ import {
   recordUsage,
   type UsageQueue,
 } from '@token-ledger/core';
+import { announceUsage, collected, digestOfCall } from '../shared/announce-usage.ts';
+import type { EventSender } from '../shared/event-sender.ts';
 import type { HearSources } from '../shared/hear-sources.ts';
 import { countOutcomes } from '../shared/recording-metrics.ts';
 import type { Telemetry } from '../shared/telemetry.ts';
@@ -15,6 +17,7 @@ import { contradictionsAmong } from './contradictions.ts';
 export interface StoreRecordsDeps {
   readonly queue: UsageQueue;
   readonly ledger: RecordUsageDeps;
+  readonly events: EventSender;
   readonly hearSources: HearSources;
   readonly telemetry: Telemetry;
   /** False: write within the request instead of through the queue. */
@@ -86,23 +89,35 @@ async function enqueue(
 }
 
 async function writeDirectly(
-  { ledger, hearSources, telemetry, asyncProcessing, qualityMetrics }: StoreRecordsDeps,
+  { ledger, events, hearSources, telemetry, asyncProcessing, qualityMetrics }: StoreRecordsDeps,
   records: readonly AdmittedRecord[],
 ): Promise<readonly StoreOutcome[]> {
   if (records.length === 0) return [];
   const outcomes = await recordUsage(
     ledger,
-    records.map(({ record }) => record),
+    records.map(({ record }) => collected(events, record, () => digestOfCall(record))),
   ).catch((error: unknown): readonly RecordOutcome[] => records.map(() => ({ kind: 'failed', error })));
   countOutcomes(telemetry, outcomes, qualityMetrics);
-  const storeOutcomes = outcomes.map(storeOutcomeOf);
   if (asyncProcessing) {
     telemetry.count('RecordsWrittenDirectly', outcomes.filter(isWritten).length);
   }
   const failure = outcomes.find((outcome) => outcome.kind === 'failed');
   if (failure) telemetry.logger.error('Records could not be written.', { error: failure.error });
   await hearSources(records.map(({ record }) => record));
-  return storeOutcomes;
+  const calls = records.map(({ record }) => digestOfCall(record));
+  const announced = await announceUsage(
+    events,
+    outcomes.map((outcome, index) => ({ id: calls[index] ?? '', outcomes: [outcome] })),
+    ledger.clock,
+  );
+  if (announced.failed.size > 0)
+    telemetry.logger.error('Events could not be queued; their records are to be sent again.', {
+      error: announced.error,
+    });
+  // A repetition finds the record stored, and announces it.
+  return outcomes.map((outcome, index) =>
+    announced.failed.has(calls[index] ?? '') ? 'failed' : storeOutcomeOf(outcome),
+  );
 }
 
 function storeOutcomeOf(outcome: RecordOutcome): StoreOutcome {

@@ -1,4 +1,10 @@
-import { parseNotificationMessage } from '@token-ledger/contract';
+import type { BusEvent } from '@token-ledger/aws';
+import {
+  EVENT_SOURCE,
+  EVENT_TYPES,
+  parseNotificationMessage,
+  type QueuedEvent,
+} from '@token-ledger/contract';
 import {
   type DeliverAlertDeps,
   type DeliverRunDeps,
@@ -12,14 +18,16 @@ import type { Telemetry } from '../shared/telemetry.ts';
 export interface DeliverNotificationsDeps {
   readonly alerts: DeliverAlertDeps;
   readonly runs: DeliverRunDeps;
+  /** Puts events on the bus; rejects unless it has all of them. */
+  readonly putEvents: (events: readonly BusEvent[]) => Promise<void>;
   readonly telemetry: Telemetry;
 }
 
 const CONCURRENT_DELIVERIES = 10;
 
 /**
- * Delivers the budget alerts and report runs of a batch. A message is acknowledged when every channel has
- * confirmed what it is about.
+ * Delivers the budget alerts, report runs and events of a batch. A message is acknowledged when every channel has
+ * confirmed what it is about; one of events when the bus has all of them, which otherwise get there again.
  */
 export function createHandler(deps: DeliverNotificationsDeps) {
   return async (event: SQSEvent): Promise<SQSBatchResponse> => {
@@ -35,11 +43,15 @@ export function createHandler(deps: DeliverNotificationsDeps) {
 }
 
 async function deliver(
-  { alerts, runs, telemetry }: DeliverNotificationsDeps,
+  { alerts, runs, putEvents, telemetry }: DeliverNotificationsDeps,
   { messageId, body }: SQSRecord,
 ): Promise<boolean> {
   try {
     const message = parseNotificationMessage(body);
+    if ('events' in message) {
+      await putEvents(message.events.map(onBus));
+      return true;
+    }
     const { delivered, failures } =
       'run' in message ? await deliverRun(runs, message.run) : await deliverAlert(alerts, message.alert);
     for (const { channel, error } of failures) {
@@ -59,4 +71,8 @@ async function deliver(
     });
     return false;
   }
+}
+
+function onBus({ type, atMs, detail }: QueuedEvent): BusEvent {
+  return { source: EVENT_SOURCE, detailType: EVENT_TYPES[type], detail: JSON.stringify(detail), atMs };
 }

@@ -1,11 +1,11 @@
 import {
-  createAlertEventBus,
   createDocumentClient,
   createDynamoAlertStore,
   createDynamoBudgetStore,
   createDynamoExportStore,
   createDynamoReportStore,
   createEventBridgeClient,
+  createEventBus,
   createNotificationTopic,
   createS3Client,
   createS3ExportLinks,
@@ -27,6 +27,7 @@ import { webhookChannel } from './webhook-channel.ts';
 const variables = readEnvironment(environment, process.env);
 const table = { client: createDocumentClient(), ledgerTable: variables.LEDGER_TABLE };
 const topics = createSnsClient();
+const bus = createEventBus({ client: createEventBridgeClient(), busName: variables.EVENT_BUS_NAME });
 const webhooks = { ...HTTPS, isAllowedAddress: isPublicAddress, clock: Date.now };
 const links = {
   linkTo: createS3ExportLinks({ client: createS3Client(), bucket: variables.EXPORT_BUCKET }),
@@ -37,7 +38,7 @@ export const handler = createHandler({
   alerts: {
     store: { ...createDynamoBudgetStore(table), ...createDynamoAlertStore(table) },
     channels: [
-      busChannel(createAlertEventBus(createEventBridgeClient(), variables.EVENT_BUS_NAME)),
+      busChannel(bus, variables.BUDGET_EVENTS),
       topicChannel(createNotificationTopic(topics, variables.BUDGET_TOPIC_ARN)),
       webhookChannel(webhooks),
     ],
@@ -52,5 +53,6 @@ export const handler = createHandler({
     ],
     clock: Date.now,
   },
+  putEvents: bus,
   telemetry: createTelemetry(SERVICES.deliverNotifications),
 });

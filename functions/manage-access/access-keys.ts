@@ -1,8 +1,12 @@
 import {
   type AccessKeyListResponse,
+  accessKeyCreatedEvent,
+  accessKeyDisabledEvent,
+  accessKeyRotatedEvent,
   createAccessKeySchema,
   directoryQuery,
   type IssuedAccessKeyResponse,
+  type LedgerEvent,
   ROUTES,
   rotateAccessKeySchema,
   updateAccessKeySchema,
@@ -21,10 +25,11 @@ import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
 import { locationOf, pathId } from '../shared/http/path-parameters.ts';
 import { ProblemError } from '../shared/http/problem-error.ts';
 import { readParameters } from '../shared/http/read-parameters.ts';
+import { type AnnounceAccessKeyDeps, announceStored, waitingEvent } from './announce-access-key.ts';
 import { type PresentAccessKeysDeps, presentAccessKeys } from './present-access-key.ts';
 import { changedMeanwhile, readBody } from './read-body.ts';
 
-interface AccessKeysDeps extends CursorDeps, PresentAccessKeysDeps {
+interface AccessKeysDeps extends CursorDeps, PresentAccessKeysDeps, AnnounceAccessKeyDeps {
   readonly accessKeys: PresentAccessKeysDeps['accessKeys'] &
     Pick<AccessKeyStore, 'listAccessKeys' | 'getAccessKey' | 'createAccessKey' | 'replaceAccessKey'>;
   readonly clock: Clock;
@@ -67,7 +72,9 @@ export async function createAccessKey(deps: AccessKeysDeps, { event }: HttpReque
     disabled: false,
     revision: 1,
   };
-  await deps.accessKeys.createAccessKey(key);
+  const created = waitingEvent(deps, accessKeyCreatedEvent(key));
+  await deps.accessKeys.createAccessKey(key, created);
+  await announceStored(deps, created);
   const body: IssuedAccessKeyResponse = {
     ...(await presentAccessKey(deps, key)),
     accessKey: formatAccessKey(key.id, secret),
@@ -86,11 +93,16 @@ export async function updateAccessKey(deps: AccessKeysDeps, request: HttpRequest
       detail: 'An access key can neither disable itself nor give up its scope admin.',
     });
   }
-  const changed = await change(deps, id, ({ ownerUserId: _owner, disabledAtMs, ...key }) => ({
-    ...key,
-    ...withoutAbsent(input),
-    ...(input.disabled && { disabledAtMs: disabledAtMs ?? deps.clock() }),
-  }));
+  const changed = await change(
+    deps,
+    id,
+    ({ ownerUserId: _owner, disabledAtMs, ...key }) => ({
+      ...key,
+      ...withoutAbsent(input),
+      ...(input.disabled && { disabledAtMs: disabledAtMs ?? deps.clock() }),
+    }),
+    disablingOf,
+  );
   return { statusCode: 200, body: await presentAccessKey(deps, changed) };
 }
 
@@ -103,12 +115,17 @@ export async function rotateAccessKey(deps: AccessKeysDeps, request: HttpRequest
   const { secret, ...hashed } = createAccessKeySecret();
   const nowMs = deps.clock();
   const validUntilMs = nowMs + overlapSeconds * 1000;
-  const changed = await change(deps, pathId(request), ({ previous: _previous, ...key }) => ({
-    ...key,
-    ...hashed,
-    ...(overlapSeconds > 0 && { previous: { salt: key.salt, secretHash: key.secretHash, validUntilMs } }),
-    rotatedAtMs: nowMs,
-  }));
+  const changed = await change(
+    deps,
+    pathId(request),
+    ({ previous: _previous, ...key }) => ({
+      ...key,
+      ...hashed,
+      ...(overlapSeconds > 0 && { previous: { salt: key.salt, secretHash: key.secretHash, validUntilMs } }),
+      rotatedAtMs: nowMs,
+    }),
+    (key) => accessKeyRotatedEvent({ ...key, rotatedAtMs: nowMs }),
+  );
   const body: IssuedAccessKeyResponse = {
     ...(await presentAccessKey(deps, changed)),
     accessKey: formatAccessKey(changed.id, secret),
@@ -124,16 +141,28 @@ async function presentAccessKey(deps: AccessKeysDeps, key: AccessKey) {
 }
 
 async function change(
-  { accessKeys }: Pick<AccessKeysDeps, 'accessKeys'>,
+  deps: Pick<AccessKeysDeps, 'accessKeys'> & AnnounceAccessKeyDeps,
   id: string | undefined,
   next: (key: AccessKey) => AccessKey,
+  eventOf: (changed: AccessKey, before: AccessKey) => LedgerEvent | undefined,
 ): Promise<AccessKey> {
   for (let attempt = 0; attempt < 3; attempt += 1) {
-    const key = await find({ accessKeys }, id);
+    const key = await find(deps, id);
     const changed = { ...next(key), revision: key.revision + 1 };
-    if (await accessKeys.replaceAccessKey(changed)) return changed;
+    const event = waitingEvent(deps, eventOf(changed, key));
+    if (await deps.accessKeys.replaceAccessKey(changed, event)) {
+      await announceStored(deps, event);
+      return changed;
+    }
   }
   throw changedMeanwhile();
+}
+
+function disablingOf(changed: AccessKey, before: AccessKey): LedgerEvent | undefined {
+  const { disabledAtMs } = changed;
+  return before.disabled || disabledAtMs === undefined
+    ? undefined
+    : accessKeyDisabledEvent({ ...changed, disabledAtMs });
 }
 
 async function find(

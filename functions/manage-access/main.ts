@@ -3,10 +3,12 @@ import {
   createDynamoAccessKeyStore,
   createDynamoSigningKeyStore,
   createDynamoUserStore,
+  createDynamoWaitingEventStore,
 } from '@token-ledger/aws';
 import { Calendar } from '@token-ledger/core';
 import { ulid } from 'ulid';
 import { connectAudit } from '../connect/audit.ts';
+import { connectEvents } from '../connect/events.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { SERVICES } from '../shared/metrics.ts';
 import { createReadNames } from '../shared/names.ts';
@@ -24,6 +26,8 @@ export const handler = createHandler({
   accessKeys,
   users,
   audit: connectAudit(variables, table.client),
+  events: connectEvents(variables),
+  waitingEvents: createDynamoWaitingEventStore(table),
   readNames: createReadNames({ accessKeys, users, clock: Date.now }),
   clock: Date.now,
   calendar: new Calendar(variables.REPORTING_TIME_ZONE),

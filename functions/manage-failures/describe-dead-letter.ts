@@ -5,6 +5,7 @@ import {
   MAX_LISTED_PROBLEMS,
   MAX_LISTED_REQUEST_IDS,
   MAX_PROBLEMS_PER_DOCUMENT,
+  type NotificationMessage,
   parseEnvelope,
   parseNotificationMessage,
   parseUsageRecord,
@@ -20,7 +21,7 @@ import { idsAmong } from './plain-facts.ts';
 
 type Facts = Pick<
   FailedMessageResponse,
-  'reason' | 'retryable' | 'problems' | 'records' | 'requestIds' | 'alertId' | 'runId'
+  'reason' | 'retryable' | 'problems' | 'records' | 'requestIds' | 'alertId' | 'runId' | 'eventId'
 >;
 
 /** `whole`: also what is wrong with each record, and all request ids, which takes longer. */
@@ -67,10 +68,7 @@ async function usageFacts(body: string, whole: boolean): Promise<Facts> {
 function notificationFacts(body: string): Facts {
   try {
     const message = parseNotificationMessage(body);
-    const [name, id] =
-      'run' in message
-        ? (['runId', message.run.runId] as const)
-        : (['alertId', alertId(message.alert)] as const);
+    const [name, id] = namedBy(message);
     const facts = { reason: 'not_delivered', retryable: true, problems: [] };
     return isPlainId(id) ? { ...facts, [name]: id } : facts;
   } catch {
@@ -79,7 +77,13 @@ function notificationFacts(body: string): Facts {
   }
 }
 
-export const NO_NOTIFICATION = 'must be the message of an alert or of a report run';
+function namedBy(message: NotificationMessage): readonly ['runId' | 'alertId' | 'eventId', string] {
+  if ('run' in message) return ['runId', message.run.runId];
+  if ('alert' in message) return ['alertId', alertId(message.alert)];
+  return ['eventId', message.events[0]?.detail.eventId ?? ''];
+}
+
+export const NO_NOTIFICATION = 'must be the message of an alert, of a report run or of events';
 
 function unreadable(problems: FailedMessageResponse['problems']): Facts {
   return {

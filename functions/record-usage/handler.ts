@@ -9,6 +9,8 @@ import {
   type WitnessStore,
 } from '@token-ledger/core';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { announceUsage, collected, digest } from '../shared/announce-usage.ts';
+import type { EventSender } from '../shared/event-sender.ts';
 import type { HearSources } from '../shared/hear-sources.ts';
 import { countOutcomes } from '../shared/recording-metrics.ts';
 import { reportUnknownFigures } from '../shared/report-unknown-figures.ts';
@@ -25,6 +27,7 @@ export interface RecordUsageHandlerDeps {
   readonly disabledIds: () => Promise<DisabledIds>;
   /** The access keys of records that name none, by the name of the queue. */
   readonly defaultAccessKeys?: Readonly<Record<string, string>>;
+  readonly events: EventSender;
   readonly hearSources: HearSources;
   readonly telemetry: Telemetry;
   /** Also count duplicates, conflicts, late and unattributed usage. */
@@ -116,17 +119,44 @@ async function settle(
   const unquarantined = await quarantineAll(deps, recorded, () => remainingMs() > ANSWERING_MS);
   report(deps, recorded);
   await deps.hearSources(messages.flatMap((message) => admittedOf(message).map(({ record }) => record)));
-  return new Set([...unstored.map(({ message }) => message.messageId), ...unquarantined]);
+  const unsettled = new Set([...unstored.map(({ message }) => message.messageId), ...unquarantined]);
+  const settled = recorded.filter(({ message }) => !unsettled.has(message.messageId));
+  return new Set([...unsettled, ...(await announceAll(deps, settled))]);
+}
+
+/** Announces what is about to be acknowledged; returns the ids of the messages for which that did not succeed. */
+async function announceAll(
+  { events, ledger, telemetry }: RecordUsageHandlerDeps,
+  settled: readonly RecordedMessage[],
+): Promise<readonly string[]> {
+  const messageIds = new Map(settled.map(({ message: { messageId } }) => [digest(messageId), messageId]));
+  const { failed, error } = await announceUsage(
+    events,
+    settled.map(({ message, outcomes }) => ({
+      id: digest(message.messageId),
+      outcomes: outcomes.map(({ outcome }) => outcome),
+    })),
+    ledger.clock,
+  );
+  if (failed.size > 0) {
+    telemetry.logger.error('Events could not be queued; their messages are tried again.', {
+      messages: failed.size,
+      error: error as Error,
+    });
+  }
+  return [...failed].flatMap((id) => messageIds.get(id) ?? []);
 }
 
 async function recordAll(
-  { ledger }: RecordUsageHandlerDeps,
+  { ledger, events }: RecordUsageHandlerDeps,
   messages: readonly ReadMessage[],
   hasTime: () => boolean,
 ): Promise<readonly RecordedMessage[]> {
   const outcomes = await recordUsage(
     ledger,
-    messages.flatMap((message) => admittedOf(message).map(({ record }) => record)),
+    messages.flatMap((message) =>
+      admittedOf(message).map(({ record }) => collected(events, record, () => digest(message.messageId))),
+    ),
     hasTime,
   );
   const inOrder = outcomes.values();

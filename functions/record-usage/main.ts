@@ -1,5 +1,6 @@
 import { createDynamoSourceStore, createDynamoWitnessStore } from '@token-ledger/aws';
 import { connectDisabledIds } from '../connect/disabled-ids.ts';
+import { connectEvents } from '../connect/events.ts';
 import { connectRecording } from '../connect/ledger.ts';
 import { admissionLimits, readEnvironment } from '../shared/environment.ts';
 import { createHearSources } from '../shared/hear-sources.ts';
@@ -19,6 +20,7 @@ export const handler = settings.refreshBefore(
     limits: admissionLimits(variables),
     defaultAccessKeys: variables.DEFAULT_ACCESS_KEYS,
     disabledIds: connectDisabledIds(table, telemetry),
+    events: connectEvents(variables),
     hearSources: createHearSources({ store: createDynamoSourceStore(table), logger: telemetry.logger }),
     qualityMetrics: variables.QUALITY_METRICS,
     telemetry,

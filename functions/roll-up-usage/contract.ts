@@ -1,11 +1,13 @@
 import * as z from 'zod/mini';
 import { integer, text, timedSettings } from '../shared/environment.ts';
+import { eventSettings } from '../shared/event-settings.ts';
 import { priceBookSettings } from '../shared/price-book-settings.ts';
 import { silentSourceSettings } from '../shared/silent-sources.ts';
 
 export const environment = z.object({
   LEDGER_TABLE: text(),
   ...timedSettings,
+  ...eventSettings,
   ...priceBookSettings,
   ...silentSourceSettings,
   REPORTING_TIME_ZONE: text(),

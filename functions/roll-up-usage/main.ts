@@ -1,10 +1,12 @@
 import { createDynamoSourceStore } from '@token-ledger/aws';
 import { SHIPPED_PRICE_BOOK, withModelAliases } from '@token-ledger/core';
+import { connectEvents } from '../connect/events.ts';
 import { connectStatistics } from '../connect/ledger.ts';
 import { readEnvironment } from '../shared/environment.ts';
 import { SERVICES } from '../shared/metrics.ts';
 import { createReadSources } from '../shared/silent-sources.ts';
 import { createTelemetry } from '../shared/telemetry.ts';
+import { createAnnounceAggregations } from './announce-aggregations.ts';
 import { environment } from './contract.ts';
 import { createHandler } from './handler.ts';
 
@@ -13,7 +15,8 @@ const { ledger, table, settings } = connectStatistics(variables);
 
 export const handler = settings.refreshBefore(
   createHandler({
-    ledger,
+    // Not a copy: what follows from the settings must be read again each time.
+    ledger: Object.assign(ledger, { announce: createAnnounceAggregations(connectEvents(variables)) }),
     shippedPrices: withModelAliases(SHIPPED_PRICE_BOOK, variables.MODEL_ALIASES),
     sources: createReadSources(createDynamoSourceStore(table), variables.SILENT_SOURCE_MINUTES),
     maxBuckets: variables.MAX_BUCKETS_PER_RUN,

@@ -1,10 +1,13 @@
 import {
   type DueSchedule,
+  handOverEvents,
   type ReportScheduler,
   type ReportStore,
   repairSchedules,
+  type SendMessages,
   type StartRunDeps,
   syncSchedule,
+  type WaitingEventStore,
 } from '@token-ledger/core';
 import type { Context } from 'aws-lambda';
 import type { Telemetry } from '../shared/telemetry.ts';
@@ -15,16 +18,21 @@ export interface RunReportDeps {
   readonly start: StartRunDeps;
   /** Schedules that start this function, by its ARN. */
   readonly schedulerOf: (targetArn: string) => ReportScheduler;
+  readonly waitingEvents: WaitingEventStore;
+  readonly sendEvents: SendMessages;
   readonly telemetry: Telemetry;
 }
 
-/** Runs the report whose schedule is due, or compares all schedules with what is stored. */
+/**
+ * Runs the report whose schedule is due, or does what has to be done every hour: compares all schedules with what is stored, and
+ * sends events that a function could not send.
+ */
 export function createHandler(deps: RunReportDeps) {
   return async (event: unknown, { invokedFunctionArn }: Pick<Context, 'invokedFunctionArn'>) => {
     const scheduler = deps.schedulerOf(invokedFunctionArn);
     try {
       const read = readEvent(event, deps.start.clock);
-      return read.kind === 'due' ? await run(deps, scheduler, read.due) : await repair(deps, scheduler);
+      return read.kind === 'due' ? await run(deps, scheduler, read.due) : await repairAll(deps, scheduler);
     } finally {
       deps.telemetry.flush();
     }
@@ -41,6 +49,24 @@ async function run(
   telemetry.logger.info('The schedule of a report was due.', { reportId, scheduledAtMs, ...result });
   telemetry.count(result.kind === 'run' ? 'ReportRuns' : 'SchedulesRepaired', 1);
   return result;
+}
+
+async function repairAll(deps: RunReportDeps, scheduler: ReportScheduler) {
+  try {
+    return await repair(deps, scheduler);
+  } finally {
+    await sendWaiting(deps);
+  }
+}
+
+async function sendWaiting({ waitingEvents, sendEvents, telemetry }: RunReportDeps): Promise<void> {
+  const waiting = await waitingEvents.listWaitingEvents();
+  const failures = await handOverEvents({ store: waitingEvents, send: sendEvents }, waiting);
+  if (failures.length === 0) return;
+  telemetry.logger.error('Events could not be queued; the next run tries again.', {
+    events: failures.length,
+    error: failures[0] as Error,
+  });
 }
 
 async function repair({ reports, telemetry }: RunReportDeps, scheduler: ReportScheduler) {

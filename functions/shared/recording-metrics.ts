@@ -35,7 +35,7 @@ export function countOutcomes(
 }
 
 /** What a report did, if it was taken in; one that contradicts a record may do something all the same. */
-function effectOf(outcome: RecordOutcome): CountedOutcome | undefined {
+export function effectOf(outcome: RecordOutcome): CountedOutcome | undefined {
   switch (outcome.kind) {
     case 'conflict':
       return outcome.effect;

@@ -1,3 +1,4 @@
+import { exportEvents } from '@token-ledger/contract';
 import {
   type ExportQueue,
   failExport,
@@ -7,6 +8,7 @@ import {
   writeExport,
 } from '@token-ledger/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { EventSender } from '../shared/event-sender.ts';
 import type { Telemetry } from '../shared/telemetry.ts';
 
 /** Time kept back to store how far an export is when the function's own time runs out. */
@@ -17,12 +19,14 @@ export interface WriteExportHandlerDeps {
   readonly queue: ExportQueue;
   /** Where report runs wait for delivery. */
   readonly runs: RunQueue;
+  readonly events: EventSender;
   readonly telemetry: Telemetry;
   readonly maxReceives: number;
 }
 
 /** Writes the exports whose ids are in the messages; one that takes longer sends itself a new message. */
-export function createHandler({ ledger, queue, runs, telemetry, maxReceives }: WriteExportHandlerDeps) {
+export function createHandler(deps: WriteExportHandlerDeps) {
+  const { ledger, queue, telemetry, maxReceives } = deps;
   return async (
     event: SQSEvent,
     context: Pick<Context, 'getRemainingTimeInMillis'>,
@@ -46,7 +50,7 @@ export function createHandler({ ledger, queue, runs, telemetry, maxReceives }: W
       const outcome = await writeExport(ledger, id, deadlineMs);
       telemetry.logger.info('An export was written on.', { export: id, outcome });
       if (outcome === 'continue') await queue.send(id);
-      if (outcome === 'done') await handOverRun({ exports: ledger.exports, runs }, id);
+      if (outcome === 'done') await announce(deps, id);
       // The function that works on it may die; then this message starts it again.
       return outcome !== 'busy';
     } catch (error) {
@@ -56,9 +60,16 @@ export function createHandler({ ledger, queue, runs, telemetry, maxReceives }: W
       });
       if (Number(attributes.ApproximateReceiveCount) >= maxReceives) {
         await failExport(ledger, id, 'internal_error');
-        await handOverRun({ exports: ledger.exports, runs }, id);
+        await announce(deps, id);
       }
       return false;
     }
   }
+}
+
+/** Announces that an export is over, before its message is acknowledged. */
+async function announce({ ledger, runs, events }: WriteExportHandlerDeps, id: string): Promise<void> {
+  await handOverRun({ exports: ledger.exports, runs }, id);
+  const job = await ledger.exports.getExport(id);
+  if (job) await events.send(exportEvents(job));
 }

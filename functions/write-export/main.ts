@@ -8,6 +8,7 @@ import {
   createSqsExportQueue,
   createSqsRunQueue,
 } from '@token-ledger/aws';
+import { connectEvents } from '../connect/events.ts';
 import { connectStatistics } from '../connect/ledger.ts';
 import { connectNames, connectPseudonyms } from '../connect/shown-ids.ts';
 import { readEnvironment } from '../shared/environment.ts';
@@ -34,6 +35,7 @@ export const handler = settings.refreshBefore(
     }),
     queue: createSqsExportQueue({ client: queues, queueUrl: variables.EXPORT_QUEUE_URL }),
     runs: createSqsRunQueue({ client: queues, queueUrl: variables.NOTIFICATION_QUEUE_URL }),
+    events: connectEvents(variables, queues),
     telemetry: createTelemetry(SERVICES.writeExport),
     maxReceives: variables.MAX_RECEIVES,
   }),

@@ -1,4 +1,4 @@
-import { EventBus } from 'aws-cdk-lib/aws-events';
+import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
@@ -22,7 +22,7 @@ export interface UsageBudgetsProps {
 /** Budgets: evaluates them on a schedule, and queues an alert for each threshold that is reached. */
 export class UsageBudgets extends Construct {
   /** The product's events. */
-  readonly bus: EventBus;
+  readonly bus: Pick<IEventBus, 'eventBusName' | 'eventBusArn'>;
   /** Sends alerts of budgets to people. */
   readonly topic: Topic;
   readonly evaluateBudgets: LedgerFunction<'evaluate-budgets'>;
@@ -31,7 +31,10 @@ export class UsageBudgets extends Construct {
   constructor(scope: Construct, id: string, props: UsageBudgetsProps) {
     super(scope, id);
     const { configuration } = props;
-    this.bus = new EventBus(this, 'Bus', { eventBusName: `token-ledger-${configuration.stage}` });
+    this.bus =
+      configuration.events.busName === undefined
+        ? new EventBus(this, 'Bus', { eventBusName: `token-ledger-${configuration.stage}` })
+        : EventBus.fromEventBusName(this, 'Bus', configuration.events.busName);
     this.topic = createEmailTopic(this, configuration.budgets.alertEmail);
     this.evaluateBudgets = this.createEvaluation(props);
     this.manageBudgets = this.createManagement(props);

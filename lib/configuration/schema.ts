@@ -1,3 +1,4 @@
+import { EVENT_TYPES, type EventType } from '@token-ledger/contract';
 import { MAX_RETENTION_DAYS, MIN_RETENTION_DAYS } from '@token-ledger/core';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod/mini';
@@ -51,6 +52,12 @@ const TABLE_NAME = text(
   'the name of a table: 3 to 255 letters, digits, dots, hyphens and underscores',
   (value) => /^[\w.-]{3,255}$/.test(value),
 );
+
+/** Off by default: one for each batch of usage. */
+const isOnByDefault = (type: EventType) => type !== 'usageCollected';
+const eventSwitches = Object.fromEntries(
+  (Object.keys(EVENT_TYPES) as EventType[]).map((type) => [type, trueOrFalse(isOnByDefault(type))]),
+) as Record<EventType, ReturnType<typeof trueOrFalse>>;
 
 /** Every setting with its default and bounds; `docs/configuration.md` explains them. */
 export const configurationSchema = section({
@@ -144,6 +151,17 @@ export const configurationSchema = section({
   reports: optionalSection({
     /** Receives the reports that are sent to the topic, once the subscription is confirmed. */
     email: z.optional(z.email('an e-mail address')),
+  }),
+  /** Which events the product sends, and on which bus. */
+  events: optionalSection({
+    ...eventSwitches,
+    /** A bus of the account and region that exists already. Default: one of the stack's own. */
+    busName: z.optional(
+      text(
+        'the name of an event bus: 1 to 256 letters, digits, dots, hyphens, underscores and slashes',
+        (value) => /^[\w./-]{1,256}$/.test(value),
+      ),
+    ),
   }),
   /** Days and months begin at midnight in this time zone. */
   reportingTimeZone: z._default(

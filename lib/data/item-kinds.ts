@@ -22,6 +22,7 @@ import {
   statisticsPartition,
   USER_PARTITION,
   WAITING_ALERTS_PARTITION,
+  WAITING_EVENTS_PARTITION,
   WITNESS_PARTITION,
 } from '@token-ledger/aws/key-schema';
 
@@ -44,6 +45,7 @@ export const ITEM_KINDS = {
   spentBudgets: sameKind(SPENT_BUDGETS_KEY[PARTITION_KEY]),
   alerts: sameKind(alertPartition('')),
   waitingAlerts: sameKind(WAITING_ALERTS_PARTITION),
+  waitingEvents: WAITING_EVENTS_PARTITION,
   rebuilds: sameKind(rebuildKey('')[PARTITION_KEY]),
   exports: sameKind(exportKey('')[PARTITION_KEY]),
   reports: REPORTS_PARTITION,

@@ -147,14 +147,27 @@ export abstract class LedgerPermissions extends Construct {
     this.allowItems(grantee, ['GetItem'], 'spentBudgets');
   }
 
-  /** Creates, changes and lists access keys and users, and deletes neither. */
+  /** Creates, changes and lists access keys and users, and deletes neither. Events about keys wait until the queue has them. */
   allowManagingAccess(grantee: LedgerFunction): void {
     this.allowItems(grantee, ['GetItem'], 'accessKeys', 'users');
     this.allowItems(grantee, ['BatchGetItem'], 'accessKeyList', 'lastUses', 'users');
     this.allowItems(grantee, ['Query'], 'accessKeyList', 'users');
-    this.allowItems(grantee, ['PutItem'], 'accessKeys', 'accessKeyList', 'users', 'disabledIds');
-    this.allowItems(grantee, ['DeleteItem'], 'disabledIds');
+    this.allowItems(
+      grantee,
+      ['PutItem'],
+      'accessKeys',
+      'accessKeyList',
+      'users',
+      'disabledIds',
+      'waitingEvents',
+    );
+    this.allowItems(grantee, ['DeleteItem'], 'disabledIds', 'waitingEvents');
     this.allowSettings(grantee);
+  }
+
+  /** Sends events that wait, and removes them. */
+  allowHandingOverEvents(grantee: LedgerFunction): void {
+    this.allowItems(grantee, ['Query', 'DeleteItem'], 'waitingEvents');
   }
 
   /** Fires alerts of budgets. Each waits in the ledger until the queue has it. */

@@ -18,7 +18,12 @@ import type { NotificationQueue } from '../notifications/notification-queue.ts';
 import { ApiFunction } from '../shared/api-function.ts';
 import { concurrencyLimit } from '../shared/concurrency-limit.ts';
 import { encryptionKeyOf } from '../shared/encryption-key.ts';
-import { auditSettings, ledgerSettings, shownIdSettings } from '../shared/function-environment.ts';
+import {
+  auditSettings,
+  eventSettings,
+  ledgerSettings,
+  shownIdSettings,
+} from '../shared/function-environment.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
 import { createQueuePair, type QueuePair } from '../shared/queue-pair.ts';
 
@@ -92,7 +97,7 @@ export class UsageExports extends Construct implements QueuePair {
       environment: {
         ...environment,
         ...ledgerSettings(data.ledger, configuration),
-        NOTIFICATION_QUEUE_URL: notifications.queue.queueUrl,
+        ...eventSettings(configuration, notifications),
         MAX_RECEIVES: String(MAXIMUM_RECEIVES),
       },
     });

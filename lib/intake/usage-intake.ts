@@ -5,9 +5,10 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../data/ledger-data.ts';
+import type { NotificationQueue } from '../notifications/notification-queue.ts';
 import { ApiFunction } from '../shared/api-function.ts';
 import { concurrencyLimit } from '../shared/concurrency-limit.ts';
-import { admissionSettings, timedSettings } from '../shared/function-environment.ts';
+import { admissionSettings, eventSettings, timedSettings } from '../shared/function-environment.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
 import { producerPrincipals } from '../shared/producer-principals.ts';
 import { createQueuePair, type QueuePair } from '../shared/queue-pair.ts';
@@ -22,6 +23,8 @@ export type QueueName = 'live' | 'bulk';
 export interface UsageIntakeProps {
   readonly configuration: Configuration;
   readonly data: LedgerData;
+  /** Where events wait for their delivery. */
+  readonly notifications: NotificationQueue;
 }
 
 /**
@@ -35,7 +38,7 @@ export class UsageIntake extends Construct {
 
   constructor(scope: Construct, id: string, props: UsageIntakeProps) {
     super(scope, id);
-    const { configuration, data } = props;
+    const { configuration, data, notifications } = props;
     this.queues = {
       live: this.createQueue('live', configuration),
       bulk: this.createQueue('bulk', configuration),
@@ -46,6 +49,7 @@ export class UsageIntake extends Construct {
       LEDGER_TABLE: data.ledger.tableName,
       ...timedSettings(configuration),
       ...admissionSettings(configuration),
+      ...eventSettings(configuration, notifications),
       QUALITY_METRICS: String(configuration.enableQualityMetrics),
     };
 
@@ -61,7 +65,7 @@ export class UsageIntake extends Construct {
         ASYNC_PROCESSING: String(configuration.asyncProcessing),
       },
     });
-    this.acceptUsage.allowSending(this.queues.live.queue, this.queues.bulk.queue);
+    this.acceptUsage.allowSending(this.queues.live.queue, this.queues.bulk.queue, notifications.queue);
     // Needed even when it queues: what the queue does not confirm is written within the request.
     data.allowRecording(this.acceptUsage);
     data.allowBindingIdempotencyKeys(this.acceptUsage);
@@ -74,6 +78,7 @@ export class UsageIntake extends Construct {
       timeoutSeconds: CONSUMER_TIMEOUT_SECONDS,
       environment: { ...environment, DEFAULT_ACCESS_KEYS: JSON.stringify(defaultAccessKeys(configuration)) },
     });
+    this.recordUsage.allowSending(notifications.queue);
     data.allowRecording(this.recordUsage);
     data.allowWitnessing(this.recordUsage);
     for (const name of ['live', 'bulk'] as const) {

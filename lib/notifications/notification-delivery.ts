@@ -18,7 +18,7 @@ export interface NotificationDeliveryProps {
   readonly reports: UsageReports;
 }
 
-/** Delivers alerts of budgets and runs of reports from the notification queue to programs and people. */
+/** Delivers alerts of budgets, runs of reports and events from the notification queue to programs and people. */
 export class NotificationDelivery extends Construct {
   readonly deliverNotifications: LedgerFunction<'deliver-notifications'>;
 
@@ -28,12 +28,13 @@ export class NotificationDelivery extends Construct {
     this.deliverNotifications = new LedgerFunction(this, 'DeliverNotifications', {
       configuration,
       service: 'deliver-notifications',
-      description: 'Delivers alerts of budgets and runs of reports to their channels',
+      description: 'Delivers alerts of budgets, runs of reports and events',
       memoryMib: 512,
       timeoutSeconds: DELIVERY_TIMEOUT_SECONDS,
       environment: {
         LEDGER_TABLE: data.ledger.tableName,
         EVENT_BUS_NAME: budgets.bus.eventBusName,
+        BUDGET_EVENTS: String(configuration.events.budgetThreshold),
         BUDGET_TOPIC_ARN: budgets.topic.topicArn,
         REPORT_TOPIC_ARN: reports.topic.topicArn,
         EXPORT_BUCKET: exports.bucket.bucketName,

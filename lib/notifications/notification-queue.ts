@@ -10,7 +10,7 @@ export const DELIVERY_TIMEOUT_SECONDS = 60;
 const MAXIMUM_RECEIVES = 10;
 const RETENTION = Duration.days(4);
 
-/** Where alerts of budgets and runs of reports wait for their delivery. */
+/** Where alerts of budgets, runs of reports and events wait for their delivery. */
 export class NotificationQueue extends Construct implements QueuePair {
   readonly queue: Queue;
   readonly deadLetters: Queue;
@@ -22,7 +22,7 @@ export class NotificationQueue extends Construct implements QueuePair {
       retention: RETENTION,
       maximumReceives: MAXIMUM_RECEIVES,
       visibilityTimeout: Duration.seconds(6 * DELIVERY_TIMEOUT_SECONDS),
-      // The alerts and runs themselves stay in the ledger table.
+      // Alerts and runs stay in the ledger table, and nobody is left to receive events.
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.queue = queue;

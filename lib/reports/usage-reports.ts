@@ -9,6 +9,7 @@ import type { UsageAccess } from '../access/usage-access.ts';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../data/ledger-data.ts';
 import type { UsageExports } from '../exports/usage-exports.ts';
+import type { NotificationQueue } from '../notifications/notification-queue.ts';
 import { ApiFunction } from '../shared/api-function.ts';
 import { createEmailTopic } from '../shared/email-topic.ts';
 import { auditSettings, shownIdSettings } from '../shared/function-environment.ts';
@@ -21,6 +22,8 @@ export interface UsageReportsProps {
   readonly data: LedgerData;
   readonly access: UsageAccess;
   readonly exports: UsageExports;
+  /** Where events wait for their delivery. */
+  readonly notifications: NotificationQueue;
 }
 
 /** Reports: saved exports that are run by hand, or by a schedule for each of them. */
@@ -61,9 +64,14 @@ export class UsageReports extends Construct {
       description: 'Runs reports when their schedules are due',
       memoryMib: 512,
       timeoutSeconds: 120,
-      environment: this.environment(props),
+      environment: {
+        ...this.environment(props),
+        NOTIFICATION_QUEUE_URL: props.notifications.queue.queueUrl,
+      },
     });
     props.data.allowRunningReports(runReport);
+    props.data.allowHandingOverEvents(runReport);
+    runReport.allowSending(props.notifications.queue);
     this.allowStarting(runReport, props);
     // A retry never starts a second run.
     runReport.function.configureAsyncInvoke({

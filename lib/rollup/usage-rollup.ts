@@ -3,7 +3,13 @@ import { ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-schedul
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerData } from '../data/ledger-data.ts';
-import { ledgerSettings, priceBookSettings, silentSourceSettings } from '../shared/function-environment.ts';
+import type { NotificationQueue } from '../notifications/notification-queue.ts';
+import {
+  eventSettings,
+  ledgerSettings,
+  priceBookSettings,
+  silentSourceSettings,
+} from '../shared/function-environment.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
 import { RecurringRuns } from '../shared/recurring-runs.ts';
 
@@ -15,6 +21,8 @@ const SWEEP_TIME = { hour: '3', minute: '30' };
 export interface UsageRollupProps {
   readonly configuration: Configuration;
   readonly data: LedgerData;
+  /** Where events wait for their delivery. */
+  readonly notifications: NotificationQueue;
 }
 
 /** Recomputes the statistics of every marked period, on a schedule. */
@@ -23,7 +31,7 @@ export class UsageRollup extends Construct {
 
   constructor(scope: Construct, id: string, props: UsageRollupProps) {
     super(scope, id);
-    const { configuration, data } = props;
+    const { configuration, data, notifications } = props;
     this.rollUpUsage = new LedgerFunction(this, 'RollUpUsage', {
       configuration,
       service: 'roll-up-usage',
@@ -34,12 +42,14 @@ export class UsageRollup extends Construct {
       reservedConcurrency: configuration.concurrency.reservedForRollUp,
       environment: {
         ...ledgerSettings(data.ledger, configuration),
+        ...eventSettings(configuration, notifications),
         ...priceBookSettings(configuration),
         ...silentSourceSettings(configuration),
         MAX_BUCKETS_PER_RUN: String(configuration.autoAggregation.batchSize),
       },
     });
     data.allowRollingUp(this.rollUpUsage);
+    this.rollUpUsage.allowSending(notifications.queue);
 
     const { enabled, schedule } = configuration.autoAggregation;
     const runs = new RecurringRuns(this, this.rollUpUsage);

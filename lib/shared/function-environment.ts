@@ -1,3 +1,4 @@
+import { EVENT_TYPES, type EventType } from '@token-ledger/contract';
 import { Token } from 'aws-cdk-lib';
 import * as z from 'zod/mini';
 import { environment as acceptTelemetry } from '../../functions/accept-telemetry/contract.ts';
@@ -91,6 +92,12 @@ export function queueSettings(
     NOTIFICATION_QUEUE_URL: notifications.queue.queueUrl,
     NOTIFICATION_DEAD_LETTERS_URL: notifications.deadLetters.queueUrl,
   };
+}
+
+/** For functions that announce events. */
+export function eventSettings({ events }: Configuration, notifications: Pick<QueuePair, 'queue'>) {
+  const enabled = (Object.keys(EVENT_TYPES) as EventType[]).filter((type) => events[type]);
+  return { EVENTS: JSON.stringify(enabled), NOTIFICATION_QUEUE_URL: notifications.queue.queueUrl };
 }
 
 /** For functions that show ids of usage. */

@@ -85,6 +85,7 @@ export function fullRecord(
     revision: 2 ** 31,
     userNamedLater: true,
     mergedInto: 'req_other',
+    collectedBy: 'a digest',
     ...overrides,
   };
 }

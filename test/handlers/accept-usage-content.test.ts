@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { NOBODY_DISABLED } from '@token-ledger/core';
 import { InMemoryIdempotencyStore, InMemoryLedgerStore, InMemoryUsageQueue } from '@token-ledger/in-memory';
 import { createHandler } from '../../functions/accept-usage/handler.ts';
+import { NO_EVENTS } from '../../functions/shared/event-sender.ts';
 import { createTelemetry } from '../../functions/shared/telemetry.ts';
 import { httpEvent, lambdaContext } from '../support/http-event.ts';
 import { LIMITS, ledgerOver } from '../support/ledger-over.ts';
@@ -88,6 +89,7 @@ async function post(body: unknown, failing: boolean) {
     idempotency: new InMemoryIdempotencyStore(),
     asyncProcessing: true,
     qualityMetrics: true,
+    events: NO_EVENTS,
     hearSources: async () => {},
     telemetry: createTelemetry('accept-usage', 'test'),
   });

@@ -29,10 +29,12 @@ describe('deliver-notifications', () => {
   let events: { readonly detailType: string; readonly detail: string }[];
   let messages: { readonly subject: string; readonly text: string }[];
   let webhook: AlertChannel;
+  let busIsDown: boolean;
 
   beforeEach(async () => {
     store = new InMemoryBudgetStore();
     events = [];
+    busIsDown = false;
     messages = [];
     webhook = { name: 'webhook', deliver: async () => true };
     await store.createBudget(BUDGET);
@@ -45,13 +47,17 @@ describe('deliver-notifications', () => {
       alerts: {
         store,
         channels: [
-          busChannel(async (event) => void events.push(event)),
+          busChannel(async (put) => void events.push(...put)),
           topicChannel(async (message) => void messages.push(message)),
           webhook,
         ],
         clock: () => NOON + 5,
       },
       runs: new ReportHarness().deliver([]),
+      putEvents: async (put) => {
+        if (busIsDown) throw new Error('EventBridge refused 1 of 1 events: ThrottlingException');
+        events.push(...put);
+      },
       telemetry,
     });
     const { batchItemFailures } = await handler(sqsEvent(...bodies));

@@ -62,6 +62,7 @@ describe('deliver-notifications, of a run of a report', () => {
           request: (options) => request({ ...options, port }),
         }),
       ]),
+      putEvents: async () => undefined,
       telemetry,
     });
     const { batchItemFailures } = await handler(sqsEvent(...bodies));

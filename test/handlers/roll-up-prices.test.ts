@@ -88,6 +88,8 @@ describe('roll-up-usage and prices', () => {
       REPORTING_TIME_ZONE: 'UTC',
       MAX_BUCKETS_PER_RUN: '500',
       SILENT_SOURCE_MINUTES: '{}',
+      EVENTS: '[]',
+      NOTIFICATION_QUEUE_URL: 'notifications',
     };
     const start = (aliases: string) => readEnvironment(environment, { ...variables, MODEL_ALIASES: aliases });
     expect(start('{}').MODEL_ALIASES).toEqual({});

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createScheduledRunId } from '@token-ledger/aws';
 import { SCHEDULED_TIME } from '@token-ledger/aws/scheduled-time';
+import { InMemoryDirectory } from '@token-ledger/in-memory';
 import { createHandler } from '../../functions/run-report/handler.ts';
 import { type RecordingTelemetry, recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON } from '../support/records.ts';
@@ -14,11 +15,17 @@ describe('run-report', () => {
   let harness: ReportHarness;
   let telemetry: RecordingTelemetry;
   let targets: string[];
+  let directory: InMemoryDirectory;
+  let sentEvents: string[];
+  let queueIsDown: boolean;
 
   beforeEach(async () => {
     harness = new ReportHarness();
     telemetry = recordingTelemetry();
     targets = [];
+    directory = new InMemoryDirectory();
+    sentEvents = [];
+    queueIsDown = false;
     await harness.reports.createReport(newReport());
   });
 
@@ -30,6 +37,12 @@ describe('run-report', () => {
         targets.push(arn);
         return harness.scheduler;
       },
+      waitingEvents: directory,
+      sendEvents: async (bodies) =>
+        bodies.map((body) => {
+          sentEvents.push(body);
+          return queueIsDown ? { kind: 'failed', error: new Error('The queue is down.') } : { kind: 'sent' };
+        }),
       telemetry,
     });
     return handler(event, { invokedFunctionArn: ARN });

@@ -8,6 +8,7 @@ import { createHandler } from '../../functions/write-export/handler.ts';
 import { createSpreadsheet } from '../../functions/write-export/spreadsheets.ts';
 import { checkRows } from '../../packages/core/src/exports/spreadsheet.ts';
 import { DEFINITION, ExportHarness, someRecords } from '../support/exports.ts';
+import { recordedEvents } from '../support/recorded-events.ts';
 import { type RecordingTelemetry, recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON, usageRecord } from '../support/records.ts';
 
@@ -17,6 +18,7 @@ describe('write-export', () => {
   let harness: ExportHarness;
   let telemetry: RecordingTelemetry;
   let sent: RunKey[];
+  let events: ReturnType<typeof recordedEvents>;
   let runs: { sendRun: RunQueue['sendRun'] };
 
   beforeEach(async () => {
@@ -24,13 +26,21 @@ describe('write-export', () => {
     harness.ledger.nowMs = NOON;
     telemetry = recordingTelemetry();
     sent = [];
+    events = recordedEvents();
     runs = { sendRun: async (key) => void sent.push(key) };
     await harness.ledger.record(...someRecords(20));
   });
 
   function run(id: string, { receives = 1, remainingMs = 900_000 } = {}) {
     const { queue } = harness.manage;
-    const handler = createHandler({ ledger: harness.deps, queue, runs, telemetry, maxReceives: 5 });
+    const handler = createHandler({
+      ledger: harness.deps,
+      queue,
+      runs,
+      events: events.events,
+      telemetry,
+      maxReceives: 5,
+    });
     const message = { messageId: 'm', body: id, attributes: { ApproximateReceiveCount: String(receives) } };
     return handler({ Records: [message] } as unknown as SQSEvent, {
       getRemainingTimeInMillis: () => remainingMs,

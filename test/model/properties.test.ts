@@ -16,6 +16,7 @@ import {
 import { InMemoryLedgerStore } from '@token-ledger/in-memory';
 import fc from 'fast-check';
 import { createHandler } from '../../functions/record-usage/handler.ts';
+import { NO_EVENTS } from '../../functions/shared/event-sender.ts';
 import { expectFold } from '../support/expect-fold.ts';
 import { LIMITS, ledgerOver, ROLL_UP_ALL as OPTIONS } from '../support/ledger-over.ts';
 import { overriddenStore } from '../support/overridden-store.ts';
@@ -89,6 +90,7 @@ describe('a batch of messages of which some calls fail', () => {
             disabledIds: async () => NOBODY_DISABLED,
             telemetry: recordingTelemetry(),
             qualityMetrics: false,
+            events: NO_EVENTS,
             hearSources: async () => {},
           });
           const bodies = messages.map((records) => ({

@@ -11,6 +11,7 @@ import {
 import { InMemoryLedgerStore, InMemorySourceStore, InMemoryWitnessStore } from '@token-ledger/in-memory';
 import { createHandler } from '../../functions/accept-telemetry/handler.ts';
 import { createHandler as createConsumer } from '../../functions/record-usage/handler.ts';
+import { NO_EVENTS } from '../../functions/shared/event-sender.ts';
 import { createHearSources } from '../../functions/shared/hear-sources.ts';
 import { httpEvent, lambdaContext } from './http-event.ts';
 import { LIMITS, ledgerOver } from './ledger-over.ts';
@@ -69,6 +70,7 @@ export function setUpTelemetry({
     witnesses,
     limits: LIMITS,
     disabledIds,
+    events: NO_EVENTS,
     hearSources: createHearSources({ store: sources, logger: telemetry.logger }),
     telemetry,
     qualityMetrics: true,

@@ -1,3 +1,4 @@
+import type { EventType } from '@token-ledger/contract';
 import { type AcceptUsageResponse, type ProblemDocument } from '@token-ledger/contract';
 import { type AccessKeyPrincipal, type Clock, type DisabledIds, NOBODY_DISABLED } from '@token-ledger/core';
 import {
@@ -12,6 +13,7 @@ import { createHandler as createConsumer } from '../../functions/record-usage/ha
 import { createHearSources } from '../../functions/shared/hear-sources.ts';
 import { answered } from './answered.ts';
 import { LIMITS, ledgerOver } from './ledger-over.ts';
+import { recordedEvents } from './recorded-events.ts';
 import { recordingTelemetry } from './recording-telemetry.ts';
 import { NOON } from './records.ts';
 import { sqsEvent } from './sqs-event.ts';
@@ -40,6 +42,8 @@ interface SetUp {
   /** Whether an Idempotency-Key can be bound to a body, or to no other. */
   readonly binds?: () => boolean;
   readonly clock?: Clock;
+  /** The types of events that are sent; none by default. */
+  readonly sentEvents?: readonly EventType[];
 }
 
 /** The function that accepts usage, with an in-memory queue and store, and the function that records what it queued. */
@@ -54,6 +58,7 @@ export function setUp({
   quarantines = true,
   binds = () => true,
   clock = () => NOON,
+  sentEvents = [],
 }: SetUp = {}) {
   let sent = 0;
   const queue = new InMemoryUsageQueue({
@@ -79,12 +84,14 @@ export function setUp({
   });
   const telemetry = recordingTelemetry();
   const sources = new InMemorySourceStore();
+  const events = recordedEvents(sentEvents);
   const hearSources = createHearSources({ store: sources, logger: telemetry.logger });
   const shared = {
     ledger: ledgerOver(store, clock),
     limits: LIMITS,
     disabledIds: async () => disabled,
     hearSources,
+    events: events.events,
   };
   const handler = createHandler({
     ...shared,
@@ -106,6 +113,7 @@ export function setUp({
     store,
     sources,
     telemetry,
+    events,
     /** The telemetry of the function that records. */
     consumer,
     /** Delivers everything that was sent. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type LedgerStore, NOBODY_DISABLED } from '@token-ledger/core';
 import { createHandler } from '../../functions/record-usage/handler.ts';
+import { NO_EVENTS } from '../../functions/shared/event-sender.ts';
 import { LIMITS, ledgerOver } from './ledger-over.ts';
 import { recordingTelemetry } from './recording-telemetry.ts';
 import { sqsEvent } from './sqs-event.ts';
@@ -26,6 +27,7 @@ const handler = createHandler({
   disabledIds: async () => NOBODY_DISABLED,
   telemetry,
   qualityMetrics: true,
+  events: NO_EVENTS,
   hearSources: async () => {},
 });
 const { batchItemFailures } = await handler(sqsEvent(...bodies));

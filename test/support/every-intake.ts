@@ -6,6 +6,7 @@ import { createHandler as createAcceptTelemetry } from '../../functions/accept-t
 import { createHandler as createAcceptUsage } from '../../functions/accept-usage/handler.ts';
 import { createHandler as createQueryUsage } from '../../functions/query-usage/handler.ts';
 import { createHandler as createRecordUsage } from '../../functions/record-usage/handler.ts';
+import { NO_EVENTS } from '../../functions/shared/event-sender.ts';
 import { createHearSources } from '../../functions/shared/hear-sources.ts';
 import { createReadSources } from '../../functions/shared/silent-sources.ts';
 import { PROTOBUF } from './accepted-telemetry.ts';
@@ -33,6 +34,7 @@ export function everyIntake() {
     ledger: ledger.deps,
     limits: LIMITS,
     disabledIds: async () => NOBODY_DISABLED,
+    events: NO_EVENTS,
     hearSources: createHearSources({ store: sources, logger: telemetry.logger }),
     qualityMetrics: true,
     telemetry,

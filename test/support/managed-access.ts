@@ -5,18 +5,22 @@ import { createHandler } from '../../functions/manage-access/handler.ts';
 import { createReadNames } from '../../functions/shared/names.ts';
 import { answered } from './answered.ts';
 import { recordedAudit } from './recorded-audit.ts';
+import { recordedEvents } from './recorded-events.ts';
 import { recordingTelemetry } from './recording-telemetry.ts';
 import { NOON } from './records.ts';
 
 /** The administration of access keys and users with empty stores, and a way to call it. */
 export function managedAccess() {
   const directory = new InMemoryDirectory();
+  const events = recordedEvents();
   const telemetry = recordingTelemetry();
   let nowMs = NOON;
   const audit = { ...recordedAudit(), clock: () => nowMs };
   const handler = createHandler({
     accessKeys: directory,
     users: directory,
+    events: events.events,
+    waitingEvents: directory,
     audit,
     readNames: createReadNames({ accessKeys: directory, users: directory, clock: () => nowMs }),
     clock: () => nowMs,
@@ -38,7 +42,15 @@ export function managedAccess() {
       ...(id !== undefined && { pathParameters: { id } }),
       principal: { accessKeyId: callerId, scopes: ['admin'] },
     });
-  return { directory, audit, telemetry, call, advance: (ms: number) => (nowMs += ms), now: () => nowMs };
+  return {
+    directory,
+    events,
+    audit,
+    telemetry,
+    call,
+    advance: (ms: number) => (nowMs += ms),
+    now: () => nowMs,
+  };
 }
 
 interface CallOptions {

@@ -1,6 +1,7 @@
 import { type LedgerStore, NOBODY_DISABLED } from '@token-ledger/core';
 import { InMemoryLedgerStore, InMemorySourceStore, InMemoryWitnessStore } from '@token-ledger/in-memory';
 import { createHandler } from '../../functions/record-usage/handler.ts';
+import { type EventSender, NO_EVENTS } from '../../functions/shared/event-sender.ts';
 import { createHearSources } from '../../functions/shared/hear-sources.ts';
 import { LIMITS, ledgerOver } from './ledger-over.ts';
 import { overriddenStore } from './overridden-store.ts';
@@ -13,6 +14,7 @@ interface RecordedUsage {
   readonly overrides?: Partial<LedgerStore>;
   readonly nowMs?: number;
   readonly disabled?: typeof NOBODY_DISABLED;
+  readonly events?: EventSender;
 }
 
 /** The function that records what was queued, over an in-memory store. */
@@ -21,6 +23,7 @@ export function recordedUsage({
   overrides = {},
   nowMs = NOON + 1000,
   disabled = NOBODY_DISABLED,
+  events = NO_EVENTS,
 }: RecordedUsage = {}) {
   const telemetry = recordingTelemetry();
   const sources = new InMemorySourceStore();
@@ -29,6 +32,7 @@ export function recordedUsage({
     witnesses: new InMemoryWitnessStore(),
     limits: LIMITS,
     disabledIds: async () => disabled,
+    events,
     hearSources: createHearSources({ store: sources, logger: telemetry.logger }),
     telemetry,
     qualityMetrics: true,

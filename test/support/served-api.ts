@@ -8,6 +8,7 @@ import { createHandler as createAcceptUsage } from '../../functions/accept-usage
 import { createHandler as createDescribeApi } from '../../functions/describe-api/handler.ts';
 import { createHandler as createManageAccess } from '../../functions/manage-access/handler.ts';
 import { createHandler as createManageFailures } from '../../functions/manage-failures/handler.ts';
+import { NO_EVENTS } from '../../functions/shared/event-sender.ts';
 import { createReadNames } from '../../functions/shared/names.ts';
 import { failedMessages } from './failed-messages.ts';
 import { httpEvent, lambdaContext } from './http-event.ts';
@@ -36,6 +37,7 @@ export function servedApi() {
       limits,
       disabledIds,
       queue,
+      events: NO_EVENTS,
       hearSources: async () => {},
       idempotency: new InMemoryIdempotencyStore(),
       asyncProcessing: false,
@@ -55,6 +57,8 @@ export function servedApi() {
     'manage-access': createManageAccess({
       accessKeys: directory,
       users: directory,
+      events: NO_EVENTS,
+      waitingEvents: directory,
       audit: { ...audit, clock },
       readNames,
       clock,

@@ -18,6 +18,7 @@ import { createHandler as createManageReports } from '../../functions/manage-rep
 import { createHandler as createQueryRecords } from '../../functions/query-records/handler.ts';
 import { createHandler as createQueryUsage } from '../../functions/query-usage/handler.ts';
 import { createHandler as createRebuildUsage } from '../../functions/rebuild-usage/handler.ts';
+import { NO_EVENTS } from '../../functions/shared/event-sender.ts';
 import { createReadNames } from '../../functions/shared/names.ts';
 import { type Answered, answered } from './answered.ts';
 import { checkedQuality } from './checked-quality.ts';
@@ -108,6 +109,8 @@ export function wholeApi({ pseudonymizeUsers = false } = {}) {
     'manage-access': createManageAccess({
       accessKeys: directory,
       users: directory,
+      events: NO_EVENTS,
+      waitingEvents: directory,
       audit: { ...audit, clock: ledger.clock },
       readNames: createReadNames({ accessKeys: directory, users: directory, clock: ledger.clock }),
       clock: ledger.clock,

@@ -223,6 +223,8 @@ describe('the environment that is given to a function', () => {
     RETENTION_DAYS: '90',
     LEAF_MINUTES: '60',
     REPORTING_TIME_ZONE: 'UTC',
+    EVENTS: '["unknownModel"]',
+    NOTIFICATION_QUEUE_URL: table,
     MAX_BUCKETS_PER_RUN: '500',
   };
 

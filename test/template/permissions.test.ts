@@ -39,7 +39,7 @@ const NEEDS: Record<ServiceName, Needs> = {
   'authorize-request': { stores: [use.authenticate, use.leaveAuditEntries] },
   'accept-usage': {
     stores: [use.recordUsage, use.bindIdempotencyKey],
-    besides: [...send('live queue'), ...send('bulk queue')],
+    besides: [...send('live queue'), ...send('bulk queue'), ...send('notification queue')],
   },
   'accept-telemetry': {
     stores: [use.readDisabledIds, use.countWitnessed, use.hearSources],
@@ -47,9 +47,9 @@ const NEEDS: Record<ServiceName, Needs> = {
   },
   'record-usage': {
     stores: [use.recordUsage, use.findRecords, use.countWitnessed],
-    besides: [...consume('live queue'), ...consume('bulk queue')],
+    besides: [...consume('live queue'), ...consume('bulk queue'), ...send('notification queue')],
   },
-  'roll-up-usage': { stores: [use.rollUp] },
+  'roll-up-usage': { stores: [use.rollUp], besides: send('notification queue') },
   'query-usage': { stores: [use.readUsage, use.showIds, use.signCursors, use.readRebuild] },
   'query-records': { stores: [use.readUsage, use.findRecords, use.showIds, use.signCursors] },
   'rebuild-usage': {
@@ -92,10 +92,11 @@ const NEEDS: Record<ServiceName, Needs> = {
     ],
   },
   'run-report': {
-    stores: [use.runReports],
+    stores: [use.runReports, use.handOverEvents],
     besides: [
       ...schedules,
       ...send('export queue'),
+      ...send('notification queue'),
       // Lambda sends what it could not run.
       ...on('report dead letters', 'sqs:SendMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl'),
     ],
@@ -110,6 +111,7 @@ const NEEDS: Record<ServiceName, Needs> = {
   },
   'manage-access': {
     stores: [use.manageAccess, use.signCursors, use.leaveAuditEntries, use.listAuditEntries],
+    besides: send('notification queue'),
   },
   'manage-failures': {
     stores: [

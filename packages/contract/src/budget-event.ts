@@ -11,8 +11,6 @@ import * as z from 'zod/mini';
 
 /** The source of every event of the product. */
 export const EVENT_SOURCE = 'token-ledger';
-/** The detail type on the event bus. */
-export const BUDGET_EVENT = 'Budget Threshold Reached';
 /** The type of a webhook's payload. */
 export const BUDGET_WEBHOOK_EVENT = 'budget.threshold_reached';
 

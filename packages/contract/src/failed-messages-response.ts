@@ -41,6 +41,7 @@ export const failedMessageResponse = z.object({
   model: z.exactOptional(text('The model of a quarantined record, if it has the form of an id.')),
   alertId: z.exactOptional(text('The alert in a message of the notification queue.')),
   runId: z.exactOptional(text('The report run in a message of the notification queue.')),
+  eventId: z.exactOptional(text('The first event in a message of the notification queue.')),
   bytes: z.exactOptional(quantity('For a dead letter: the size of its body.')),
   receives: z.exactOptional(
     quantity('For a dead letter: how often it was received, including for inspection.'),

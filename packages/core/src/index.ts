@@ -23,6 +23,7 @@ export * from './budgets/evaluate-budgets.ts';
 export * from './budgets/hand-over-alerts.ts';
 export * from './budgets/note-spent-budgets.ts';
 export * from './budgets/spend-reader.ts';
+export * from './events/waiting-events.ts';
 export * from './exports/column.ts';
 export * from './exports/export-access.ts';
 export * from './exports/export-definition.ts';

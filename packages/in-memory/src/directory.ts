@@ -9,6 +9,8 @@ import {
   type DisabledIdsStore,
   type User,
   type UserStore,
+  type WaitingEvent,
+  type WaitingEventStore,
 } from '@token-ledger/core';
 import { frozenCopy } from './frozen-copy.ts';
 import { runAtOnce, type Step } from './step.ts';
@@ -24,12 +26,13 @@ interface Entry {
   readonly disabledAtMs?: number;
 }
 
-/** Access keys, users, and the list of disabled ones. */
-export class InMemoryDirectory implements AccessKeyStore, UserStore, DisabledIdsStore {
+/** Access keys and the events about them, users, and the list of disabled ones. */
+export class InMemoryDirectory implements AccessKeyStore, UserStore, DisabledIdsStore, WaitingEventStore {
   readonly #step: Step;
   readonly #keys = new Map<string, AccessKey>();
   readonly #users = new Map<string, User>();
   readonly #lastUses = new Map<string, number>();
+  readonly #waitingEvents = new Map<string, WaitingEvent>();
 
   constructor({ step = runAtOnce }: InMemoryDirectoryOptions = {}) {
     this.#step = step;
@@ -39,15 +42,30 @@ export class InMemoryDirectory implements AccessKeyStore, UserStore, DisabledIds
     return this.#step('getAccessKey', () => this.#keys.get(id));
   }
 
-  createAccessKey(key: AccessKey): Promise<void> {
+  createAccessKey(key: AccessKey, event?: WaitingEvent): Promise<void> {
     return this.#step('createAccessKey', () => {
       if (!create(this.#keys, key))
         throw new AccessKeyExistsError(`The access key ${key.id} already exists.`);
+      if (event) this.#waitingEvents.set(event.id, event);
     });
   }
 
-  replaceAccessKey(key: AccessKey): Promise<boolean> {
-    return this.#step('replaceAccessKey', () => replace(this.#keys, key));
+  replaceAccessKey(key: AccessKey, event?: WaitingEvent): Promise<boolean> {
+    return this.#step('replaceAccessKey', () => {
+      const replaced = replace(this.#keys, key);
+      if (replaced && event) this.#waitingEvents.set(event.id, event);
+      return replaced;
+    });
+  }
+
+  listWaitingEvents(): Promise<readonly WaitingEvent[]> {
+    return this.#step('listWaitingEvents', () => [...this.#waitingEvents.values()]);
+  }
+
+  removeWaitingEvent(id: string): Promise<void> {
+    return this.#step('removeWaitingEvent', () => {
+      this.#waitingEvents.delete(id);
+    });
   }
 
   listAccessKeys(options: {

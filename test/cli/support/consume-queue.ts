@@ -1,6 +1,7 @@
 import { NOBODY_DISABLED } from '@token-ledger/core';
 import { InMemoryWitnessStore } from '@token-ledger/in-memory';
 import { createHandler } from '../../../functions/record-usage/handler.ts';
+import { NO_EVENTS } from '../../../functions/shared/event-sender.ts';
 import { LIMITS } from '../../support/ledger-over.ts';
 import { recordingTelemetry } from '../../support/recording-telemetry.ts';
 import type { servedApi } from '../../support/served-api.ts';
@@ -14,6 +15,7 @@ export function queueConsumer({ queue, harness }: ReturnType<typeof servedApi>):
     disabledIds: async () => NOBODY_DISABLED,
     telemetry: recordingTelemetry(),
     qualityMetrics: true,
+    events: NO_EVENTS,
     hearSources: async () => {},
     witnesses: new InMemoryWitnessStore(),
   });

@@ -2,11 +2,11 @@ import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/c
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from '@jest/globals';
 import {
-  BUDGET_EVENT,
   type BudgetRequestInput,
   type BudgetResponse,
   budgetEventDetailSchema,
   EVENT_SOURCE,
+  EVENT_TYPES,
   type ProblemDocument,
 } from '@token-ledger/contract';
 import { invoke } from '../../../scripts/local/roll-up.ts';
@@ -105,7 +105,10 @@ const evaluateNow = () => invoke(new LambdaClient(), 'evaluate-budgets');
 async function listen(EventBusName: string) {
   const queue = await createReceivingQueue('budget-events');
   const client = new EventBridgeClient();
-  const EventPattern = JSON.stringify({ source: [EVENT_SOURCE], 'detail-type': [BUDGET_EVENT] });
+  const EventPattern = JSON.stringify({
+    source: [EVENT_SOURCE],
+    'detail-type': [EVENT_TYPES.budgetThreshold],
+  });
   await client.send(new PutRuleCommand({ Name: 'budgets', EventBusName, EventPattern }));
   const Targets = [{ Id: 'queue', Arn: queue.arn }];
   await client.send(new PutTargetsCommand({ Rule: 'budgets', EventBusName, Targets }));

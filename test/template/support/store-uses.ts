@@ -17,6 +17,7 @@ import {
   createDynamoSourceStore,
   createDynamoSpentBudgetStore,
   createDynamoUserStore,
+  createDynamoWaitingEventStore,
   createDynamoWitnessStore,
 } from '@token-ledger/aws';
 import {
@@ -54,6 +55,7 @@ export function connectStores(client: DynamoDBDocumentClient) {
     cursorKeys: createDynamoSigningKeyStore(table),
     pseudonymKeys: createDynamoSigningKeyStore({ ...table, purpose: 'pseudonyms' }),
     accessKeys: createDynamoAccessKeyStore(table),
+    waitingEvents: createDynamoWaitingEventStore(table),
     users: createDynamoUserStore(table),
     audit: createDynamoAuditLog({ client, auditTable: RESOURCES.audit, retentionDays: 1 }),
     budgets: createDynamoBudgetStore(table),
@@ -219,12 +221,13 @@ export const leaveAuditEntries: Use = async ({ audit }) => {
 };
 export const listAuditEntries: Use = ({ audit }) => audit.list({ fromMs: NOON, toMs: NOON + 1, limit: 1 });
 
-export const manageAccess: Use = async ({ accessKeys, users }) => {
+export const manageAccess: Use = async ({ accessKeys, waitingEvents, users }) => {
   const common = { id: 'id', name: 'name', createdAtMs: NOON, revision: 1, disabledAtMs: NOON };
   const key: AccessKey = { ...common, disabled: true, scopes: [], salt: '00', secretHash: '00' };
   await accessKeys.getAccessKey('ak_1');
-  await accessKeys.createAccessKey(key);
-  await accessKeys.replaceAccessKey(key);
+  await accessKeys.createAccessKey(key, EVENT);
+  await accessKeys.replaceAccessKey(key, EVENT);
+  await waitingEvents.removeWaitingEvent(EVENT.id);
   await accessKeys.listAccessKeys({ limit: 1 });
   await accessKeys.getAccessKeyNames(['ak_1']);
   await accessKeys.getLastUses(['ak_1']);
@@ -235,6 +238,12 @@ export const manageAccess: Use = async ({ accessKeys, users }) => {
   await users.listUsers({ limit: 1 });
   await users.getUserNames(['u_1']);
 };
+
+export const handOverEvents: Use = async ({ waitingEvents }) => {
+  await waitingEvents.listWaitingEvents();
+  await waitingEvents.removeWaitingEvent(EVENT.id);
+};
+const EVENT = { id: 'access_key_created_ak_1', body: '{}' };
 
 const BUDGET = newBudget();
 const ALERT = newAlert(BUDGET, {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  BUDGET_EVENT,
   budgetEventDetail,
   budgetEventDetailSchema,
+  EVENT_TYPES,
   parseBudgetRequest,
   parseNotificationMessage,
 } from '@token-ledger/contract';
@@ -182,7 +182,7 @@ describe('the event of a threshold', () => {
     });
 
   it('contains in versioned JSON what was reached, by whom and when', () => {
-    expect(BUDGET_EVENT).toBe('Budget Threshold Reached');
+    expect(EVENT_TYPES.budgetThreshold).toBe('Budget Threshold Reached');
     expect(budgetEventDetail(alert('USD'))).toEqual({
       version: 1,
       alertId: 'alert_b1_2026W47_80_2',

@@ -26,6 +26,7 @@ import {
 import { createDynamoNames } from './names.ts';
 import { CorruptDataError } from './packed-rows.ts';
 import { IS_ABSENT, type LedgerTable, tableItems } from './table-items.ts';
+import { putWaitingEvent } from './waiting-event-store.ts';
 
 /**
  * A key is stored twice, always in one transaction: in a partition of its own with the hashes, which only the
@@ -45,22 +46,24 @@ export function createDynamoAccessKeyStore(table: LedgerTable): AccessKeyStore {
       return item && decode(id, item);
     },
 
-    async createAccessKey(key) {
+    async createAccessKey(key, event) {
       const created = await writeTogether(client, [
         putNew(ledgerTable, { ...accessKeyKey(key.id), ...encode(key) }),
         { Put: { TableName: ledgerTable, Item: listItem(key) } },
         markDisabled(ledgerTable, 'access_key', key),
+        ...(event ? [putWaitingEvent(ledgerTable, event)] : []),
       ]);
       if (!created) throw new AccessKeyExistsError(`The access key ${key.id} already exists.`);
     },
 
-    async replaceAccessKey(key) {
+    async replaceAccessKey(key, event) {
       // Keys of the first versions have no revision, which counts as 0.
       const before = key.revision === 1 ? undefined : key.revision - 1;
       return writeTogether(client, [
         putInPlace(ledgerTable, { ...accessKeyKey(key.id), ...encode(key) }, A.revision, before),
         { Put: { TableName: ledgerTable, Item: listItem(key) } },
         markDisabled(ledgerTable, 'access_key', key),
+        ...(event ? [putWaitingEvent(ledgerTable, event)] : []),
       ]);
     },
 

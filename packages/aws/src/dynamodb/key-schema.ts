@@ -41,6 +41,7 @@ import type {
  *                      p = N#<budget period id>                    s = <budget id>#<percent>#<revision>   alert
  *                      p = G                                       s = spent                    budgets that are spent
  *                      p = O#alerts                                s = <alert id>               alert to be handed over
+ *                      p = Y                                       s = <event id>               event to be handed over
  *                      p = R                                       s = id#<report id>           report
  *                      p = H#<report id>                           s = <run id>                 run of a report
  *                      p = K                                       s = <access key id>          access key without secrets
@@ -100,6 +101,7 @@ export const RECORD_ATTRIBUTES = {
   revision: 'rv',
   userNamedLater: 'ul',
   mergedInto: 'mi',
+  collectedBy: 'cb',
 } as const satisfies Record<Exclude<keyof UsageRecord, 'tokens' | 'timeMissing'>, string>;
 
 /** Short, as nearly every record has one. */
@@ -387,6 +389,8 @@ export function accessKeyKey(id: string): StatisticsItemKey {
 
 export const BUDGET_PARTITION = 'B#budgets';
 export const WAITING_ALERTS_PARTITION = 'O#alerts';
+export const WAITING_EVENTS_PARTITION = 'Y';
+export const WAITING_EVENT_BODY_ATTRIBUTE = 'body';
 
 /** For the gateway, which may not see budgets: they have the secrets of webhooks. */
 export const SPENT_BUDGETS_KEY: StatisticsItemKey = { [PARTITION_KEY]: 'G', [SORT_KEY]: 'spent' };
@@ -404,6 +408,10 @@ export function alertKey({ budgetId, periodId, percent, armedBy }: AlertKey): St
     [PARTITION_KEY]: alertPartition(periodId),
     [SORT_KEY]: `${budgetId}#${percent}#${armedBy}`,
   };
+}
+
+export function waitingEventKey(id: string): StatisticsItemKey {
+  return { [PARTITION_KEY]: WAITING_EVENTS_PARTITION, [SORT_KEY]: id };
 }
 
 export function waitingAlertKey(id: string): StatisticsItemKey {

@@ -47,6 +47,7 @@ const PLAIN_FIELDS = {
   detail: 'string',
   revision: 'number',
   mergedInto: 'string',
+  collectedBy: 'string',
 } as const satisfies Record<PlainField, 'string' | 'number'>;
 
 type PlainField = Exclude<

@@ -1,3 +1,5 @@
+import type { WaitingEvent } from '../events/waiting-events.ts';
+
 /**
  * What a key may do. `ingest:users` may also report for any user, `ingest:any` for other access keys too; `read:own` may query
  * the usage of the key's owner and nothing else.
@@ -47,13 +49,13 @@ export interface DirectoryPage<T> {
 export interface AccessKeyStore {
   /** Strongly consistent. */
   getAccessKey(id: string): Promise<AccessKey | undefined>;
-  /** Stores a new key; rejects with `AccessKeyExistsError` when the id is taken. */
-  createAccessKey(key: AccessKey): Promise<void>;
+  /** Stores a new key, and the event about it; rejects with `AccessKeyExistsError` when the id is taken. */
+  createAccessKey(key: AccessKey, event?: WaitingEvent): Promise<void>;
   /**
    * Stores a key's new state, with a revision one higher, if the stored key still has the previous revision; returns
-   * whether it did. Adds the id to the disabled ones, or removes it, in the same step.
+   * whether it did. Adds the id to the disabled ones, or removes it, and stores the event about the change, in the same step.
    */
-  replaceAccessKey(key: AccessKey): Promise<boolean>;
+  replaceAccessKey(key: AccessKey, event?: WaitingEvent): Promise<boolean>;
   /** The keys with ids after `afterId`, at most `limit`. Ids begin with the time, so this is the order of creation. */
   listAccessKeys(options: {
     readonly afterId?: string;

@@ -78,6 +78,8 @@ export interface UsageRecord extends ReportedUsage {
   readonly userNamedLater?: boolean;
   /** The name of the record that this one, of the same call, was merged into. It counts no measures and is listed nowhere. */
   readonly mergedInto?: string;
+  /** A digest of the message that reported it first, if that was asked for: the event of that message counts the call. */
+  readonly collectedBy?: string;
 }
 
 /** Whether the producer's clock was ahead; of an old record, whether it may have been. */

@@ -61,6 +61,10 @@ export interface Recomputed {
   readonly shrinksRefused: number;
   /** How many more requests without a price the bucket counts than before. */
   readonly newlyUnpriced: number;
+  /** How many records the bucket counts. */
+  readonly records: number;
+  /** Its requests without a price, by model; models that have none are absent. */
+  readonly unpricedByModel: ReadonlyMap<string, number>;
 }
 
 interface Change {
@@ -132,6 +136,8 @@ export async function recomputeBucket(
       0,
       unpricedRequests(folded.all.get(ALL_ID)) - unpricedRequests(stored.all.get(ALL_ID)?.statistics),
     ),
+    records: folded.all.get(ALL_ID)?.count ?? 0,
+    unpricedByModel: unpricedByModel(folded.all.get(ALL_ID)),
   };
 }
 
@@ -157,6 +163,15 @@ function progressOnly(statistics: Statistics): number {
 
 function unpricedRequests(statistics: Statistics = NOTHING): number {
   return Number(totalMeasures(statistics).unpricedRequests);
+}
+
+function unpricedByModel({ cells }: Statistics = NOTHING): ReadonlyMap<string, number> {
+  const byModel = new Map<string, number>();
+  for (const { model, measures } of cells) {
+    const requests = Number(measures.unpricedRequests);
+    if (requests > 0) byModel.set(model, (byModel.get(model) ?? 0) + requests);
+  }
+  return byModel;
 }
 
 type StoredStatistics = Readonly<Record<Dimension, ReadonlyMap<string, StoredStatisticsItem>>>;

@@ -25,6 +25,22 @@ export interface RollUpDeps {
   readonly calendar: Calendar;
   readonly retention: Retention;
   readonly readPrices: ReadPrices;
+  /**
+   * Called before the mark of a bucket is deleted, so at least once for each; if it rejects, the mark stays and the next run
+   * calls it again.
+   */
+  readonly announce?: (aggregated: AggregatedBucket) => Promise<void>;
+}
+
+/** A bucket whose statistics contain everything that was stored when its mark was read. */
+export interface AggregatedBucket {
+  readonly bucket: Bucket;
+  /** The same in every call for the same mark. */
+  readonly markToken: string;
+  readonly records: number;
+  readonly durationMs: number;
+  readonly unpricedByModel: ReadonlyMap<string, number>;
+  readonly atMs: number;
 }
 
 /** [fromMs, toMs). */
@@ -108,10 +124,16 @@ export async function rollUp(deps: RollUpDeps, options: RollUpOptions): Promise<
 
 /** Recomputes one marked bucket; clears the mark if the result stands and nothing came in between. */
 async function rollUpBucket(deps: RollUpDeps, mark: Mark, bucket: Bucket) {
+  const begunAtMs = deps.clock();
   const renewMark = () => deps.store.putMark({ ...mark, token: deps.newToken() });
   const repair = mark.repair ?? false;
   const breakdowns = repair || !isLate(mark, bucket) || deps.clock() >= bucket.endMs + SETTLING_MS;
-  const { written, moved, ...found } = await recomputeBucket(deps, bucket, { repair, breakdowns }, renewMark);
+  const { written, moved, records, unpricedByModel, ...found } = await recomputeBucket(
+    deps,
+    bucket,
+    { repair, breakdowns },
+    renewMark,
+  );
   for (const parent of deps.calendar.parents(bucket)) {
     // Before the own mark goes, also when nothing was written: an earlier run may have stopped just here.
     await deps.store.putMark({
@@ -125,8 +147,11 @@ async function rollUpBucket(deps: RollUpDeps, mark: Mark, bucket: Bucket) {
     });
   }
   if (found.shrinksRefused > 0) await noteFailure(deps, mark, WOULD_SHRINK);
-  const clean = written && !moved && (await deps.store.deleteMark(mark));
-  return { clean, ...found };
+  if (!written || moved) return { clean: false, ...found };
+  const atMs = deps.clock();
+  const durationMs = atMs - begunAtMs;
+  await deps.announce?.({ bucket, markToken: mark.token, records, durationMs, unpricedByModel, atMs });
+  return { clean: await deps.store.deleteMark(mark), ...found };
 }
 
 /** Stores why a bucket stays marked, for the person who waits for it. Fails silently: the failure is also in the report. */

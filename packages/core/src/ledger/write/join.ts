@@ -79,7 +79,7 @@ function replaced(record: UsageRecord, report: UsageRecord): UsageRecord {
   const { source: _source, ...unsourced } = record;
   const { detail: _detail, ...known } = rankOf(report) === COMPLETE ? withoutBilling(unsourced) : unsourced;
   const { revision: _revision, userNamedLater: _later, ...timed } = report;
-  const { clockClamped: _clamped, timeMissing: _missing, ...content } = timed;
+  const { clockClamped: _clamped, timeMissing: _missing, collectedBy: _collected, ...content } = timed;
   const otherName = record.otherName ?? otherNameThan(record.requestId, report);
   return {
     ...known,
