@@ -28,6 +28,7 @@ export const LIST_PRICES = {
   dynamoReadUnit: { usd: million(0.125), unit: 'read unit', free: 0, source: page('dynamodb') },
   dynamoGbMonth: { usd: 0.25, unit: 'GB-month', free: 25, source: page('dynamodb') },
   dynamoBackupGbMonth: { usd: 0.2, unit: 'GB-month', free: 0, source: page('dynamodb') },
+  eventPut: { usd: million(1), unit: 'event up to 64 KB', free: 0, source: page('eventbridge') },
   schedulerRun: { usd: million(1), unit: 'run', free: 14_000_000, source: page('eventbridge') },
   customMetric: { usd: 0.3, unit: 'metric-month', free: 10, source: page('cloudwatch') },
   alarmMetric: { usd: 0.1, unit: 'metric of an alarm', free: 10, source: page('cloudwatch') },

@@ -49,8 +49,7 @@ async function deliver(
   try {
     const message = parseNotificationMessage(body);
     if ('events' in message) {
-      await putEvents(message.events.map(onBus));
-      return true;
+      return await putOnBus(putEvents, message.events, telemetry);
     }
     const { delivered, failures } =
       'run' in message ? await deliverRun(runs, message.run) : await deliverAlert(alerts, message.alert);
@@ -73,6 +72,27 @@ async function deliver(
   }
 }
 
-function onBus({ type, atMs, detail }: QueuedEvent): BusEvent {
-  return { source: EVENT_SOURCE, detailType: EVENT_TYPES[type], detail: JSON.stringify(detail), atMs };
+async function putOnBus(
+  putEvents: DeliverNotificationsDeps['putEvents'],
+  events: readonly QueuedEvent[],
+  telemetry: Telemetry,
+): Promise<boolean> {
+  try {
+    await putEvents(
+      events.map(({ type, atMs, detail }) => ({
+        source: EVENT_SOURCE,
+        detailType: EVENT_TYPES[type],
+        detail: JSON.stringify(detail),
+        atMs,
+      })),
+    );
+    return true;
+  } catch (error) {
+    telemetry.logger.warn('Events could not be put on the bus; they are tried again.', {
+      eventIds: events.map(({ detail }) => detail.eventId),
+      error: error as Error,
+    });
+    telemetry.count('NotificationDeliveriesFailed', 1);
+    return false;
+  }
 }

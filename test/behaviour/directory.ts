@@ -7,6 +7,7 @@ import {
   SCOPES,
   type User,
   type UserStore,
+  type WaitingEventStore,
 } from '@token-ledger/core';
 
 const CREATED_MS = 1_795_262_400_123;
@@ -27,13 +28,37 @@ const USER: User = { id: 'u_1', name: 'Ümit 😀', createdAtMs: CREATED_MS, dis
 
 const describedOf = ({ salt: _s, secretHash: _h, previous: _p, revision: _r, ...key }: AccessKey) => key;
 
-type Directory = AccessKeyStore & UserStore & DisabledIdsStore;
+type Directory = AccessKeyStore & UserStore & DisabledIdsStore & WaitingEventStore;
 
 /** The behaviour of every directory of access keys and users. `create` returns an empty one. */
 export function describeDirectory(name: string, create: () => Directory | Promise<Directory>): void {
   let store: Directory;
   beforeEach(async () => {
     store = await create();
+  });
+
+  describe(`${name}: events of access keys`, () => {
+    const event = (id: string) => ({ id, body: `{"v":1,"id":"${id}"}` });
+    const waiting = async () => {
+      const events = await store.listWaitingEvents();
+      return events.toSorted((a, b) => a.id.localeCompare(b.id));
+    };
+
+    it('wait from the change that they are about until they are removed', async () => {
+      await store.createAccessKey(KEY, event('e1'));
+      expect(await store.replaceAccessKey({ ...KEY, revision: 2 }, event('e2'))).toBe(true);
+      expect(await waiting()).toStrictEqual([event('e1'), event('e2')]);
+      await store.removeWaitingEvent('e1');
+      await store.removeWaitingEvent('e1');
+      expect(await waiting()).toStrictEqual([event('e2')]);
+    });
+
+    it('do not wait if the change was not made', async () => {
+      await store.createAccessKey(KEY);
+      await expect(store.createAccessKey(KEY, event('e1'))).rejects.toThrow(AccessKeyExistsError);
+      expect(await store.replaceAccessKey({ ...KEY, revision: 3 }, event('e2'))).toBe(false);
+      expect(await waiting()).toEqual([]);
+    });
   });
 
   describe(`${name}: access keys`, () => {

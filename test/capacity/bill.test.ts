@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { HOUR_MS, hourBucketId, readStatistics, type UsageRecord } from '@token-ledger/core';
 import { atList, type Bill, describeBill, withFreeTier } from '../../bench/prices/bill.ts';
+import { eventsOf } from '../../bench/prices/events.ts';
 import { type IdleRun, idleMonth, metricsOf, type TemplateResources } from '../../bench/prices/idle-month.ts';
 import {
   FURTHER_DASHBOARD_USD,
@@ -133,6 +134,16 @@ describe('a million records', () => {
     120_000,
   );
 
+  it('cost at most $0.10 more with an event for each batch, and a month of all hours one cent for its events', () => {
+    const memory = memoryOf('DeliveryDeliverNotifications');
+    const collected = eventsOf('Usage collected, of a million records', 1_000_000 / STEADY.batch, memory);
+    const completed = eventsOf('Aggregations completed, of a month', 31 * HOURS_OF_DAY + 31 + 1, memory);
+    for (const bill of [collected, completed]) print(bill);
+    expect(atList(collected)).toBeGreaterThan(0.03);
+    expect(atList(collected)).toBeLessThanOrEqual(0.1);
+    expect(atList(completed)).toBeLessThanOrEqual(0.01);
+  });
+
   it('cost a fraction of what the naive design costs', () => {
     const [naive, exact] = [false, true].map((each) => naiveMillionRecords({ exact: each }));
     for (const bill of [naive, exact]) if (bill) print(bill);
@@ -201,10 +212,6 @@ async function countRecords(recordsPerRequest: number): Promise<CountedUnits> {
   const { perRecord } = await hourInBatchesOf(load.batch);
   const batch = realisticRecords(load.batch);
   const segment = await bytesOfSegment(batch);
-  const memoryOf = (prefix: string) =>
-    Object.entries(resources).find(
-      ([id, { Type }]) => Type === 'AWS::Lambda::Function' && id.startsWith(prefix),
-    )?.[1].Properties?.MemorySize ?? 0;
   return {
     writeUnits: perRecord.write,
     readUnits: perRecord.read,
@@ -230,6 +237,14 @@ async function countRecords(recordsPerRequest: number): Promise<CountedUnits> {
       record: memoryOf('IntakeRecordUsage'),
     },
   };
+}
+
+/** The memory of a function by the beginning of its id. */
+function memoryOf(prefix: string): number {
+  const found = Object.entries(resources).find(
+    ([id, { Type }]) => Type === 'AWS::Lambda::Function' && id.startsWith(prefix),
+  );
+  return found?.[1].Properties?.MemorySize ?? 0;
 }
 
 async function bytesOfClaims(records: readonly UsageRecord[]): Promise<number> {

@@ -1,4 +1,6 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { packEvents } from '@token-ledger/contract';
+import { EVENT_EXAMPLES, EVENT_SCHEMAS } from '@token-ledger/contract/events';
 import { type AlertChannel, type AlertKey, alertId, newAlert } from '@token-ledger/core';
 import { InMemoryBudgetStore } from '@token-ledger/in-memory';
 import { busChannel } from '../../functions/deliver-notifications/bus-channel.ts';
@@ -138,5 +140,41 @@ describe('deliver-notifications', () => {
       'event_bus',
       'topic',
     ]);
+  });
+
+  it('puts events on the bus as they are, and counts no delivery', async () => {
+    const queued = packEvents([
+      { type: 'exportReady', atMs: NOON, detail: EVENT_EXAMPLES.exportReady },
+      { type: 'reportReady', atMs: NOON, detail: EVENT_EXAMPLES.reportReady },
+    ]);
+    const { failed, telemetry } = await deliver(...queued);
+    expect([failed, telemetry.counts]).toEqual([[], {}]);
+    const put = { source: 'token-ledger', atMs: NOON };
+    expect(events.map(({ detail, ...event }) => ({ ...event, detail: JSON.parse(detail) }))).toEqual([
+      { ...put, detailType: 'Export Ready', detail: EVENT_EXAMPLES.exportReady },
+      { ...put, detailType: 'Report Ready', detail: EVENT_EXAMPLES.reportReady },
+    ]);
+  });
+
+  it('returns only the messages of events that the bus did not take', async () => {
+    busIsDown = true;
+    const [body = ''] = packEvents([{ type: 'exportReady', atMs: NOON, detail: EVENT_EXAMPLES.exportReady }]);
+    const { failed, telemetry } = await deliver(message(80), body);
+    expect(failed).toEqual(['m1']);
+    expect(telemetry.counts).toEqual({ NotificationsDelivered: 3, NotificationDeliveriesFailed: 1 });
+    busIsDown = false;
+    expect((await deliver(body)).failed).toEqual([]);
+  });
+
+  it('keeps alerts off the bus if their events are off, and delivers them otherwise', async () => {
+    const put = jest.fn(async () => {});
+    expect(await busChannel(put, false).deliver(alertOf(80), BUDGET)).toBe(false);
+    expect(put).not.toHaveBeenCalled();
+  });
+
+  it('gives the event of an alert the id of the alert, in the form that is published', async () => {
+    await deliver(message(80));
+    const detail = EVENT_SCHEMAS.budgetThreshold.parse(JSON.parse(events[0]?.detail ?? ''));
+    expect(detail.eventId).toBe(alertId(alertOf(80)));
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { parseNotificationMessage } from '@token-ledger/contract';
 import { parseAccessKey } from '@token-ledger/core';
 import { verifySecret } from '@token-ledger/secrets';
 import { allPages } from '../support/all-pages.ts';
@@ -226,5 +227,91 @@ describe('listing access keys', () => {
     for (const cursor of [flipped, users.nextCursor]) {
       expect((await call('GET', KEYS, { query: { cursor } })).statusCode).toBe(400);
     }
+  });
+});
+
+describe('events of access keys', () => {
+  const idsOf = (events: { readonly queued: readonly { readonly detail: { readonly eventId: string } }[] }) =>
+    events.queued.map(({ detail }) => detail.eventId);
+  const change = (disabled: boolean) => ({ name: 'search', scopes: ['ingest'], disabled });
+
+  it('say what happened to which key and when, and neither secrets nor names', async () => {
+    const { id, call, events, directory, advance, accessKey } = await setUp();
+    advance(1000);
+    await call('POST', ROTATE, { id, body: { overlapSeconds: 60 } });
+    advance(1000);
+    await call('PUT', KEY, { id, body: change(true) });
+    expect(events.queued.map(({ type, detail }) => [type, detail])).toEqual([
+      [
+        'accessKeyCreated',
+        {
+          version: 1,
+          eventId: `access_key_created_${id}`,
+          accessKeyId: id,
+          scopes: ['ingest'],
+          createdAt: '2026-11-21T12:00:00.000Z',
+        },
+      ],
+      [
+        'accessKeyRotated',
+        {
+          version: 1,
+          eventId: `access_key_rotated_${id}_2`,
+          accessKeyId: id,
+          rotatedAt: '2026-11-21T12:00:01.000Z',
+          previousValidUntil: '2026-11-21T12:01:01.000Z',
+        },
+      ],
+      [
+        'accessKeyDisabled',
+        {
+          version: 1,
+          eventId: `access_key_disabled_${id}_3`,
+          accessKeyId: id,
+          disabledAt: '2026-11-21T12:00:02.000Z',
+        },
+      ],
+    ]);
+    expect(JSON.stringify(events.queued)).not.toContain(parseAccessKey(accessKey)?.secret);
+    expect(await directory.listWaitingEvents()).toEqual([]);
+  });
+
+  it('are sent when a key becomes disabled, and not when it stays so or is changed otherwise', async () => {
+    const { id, call, events } = await setUp();
+    for (const disabled of [false, true, true, false, true])
+      await call('PUT', KEY, { id, body: change(disabled) });
+    expect(idsOf(events).slice(1)).toEqual([`access_key_disabled_${id}_3`, `access_key_disabled_${id}_6`]);
+  });
+
+  it('wait with the change while the queue is down, which fails no request', async () => {
+    const { id, call, events, directory, telemetry } = await setUp();
+    events.state.isDown = true;
+    expect((await call('POST', ROTATE, { id })).statusCode).toBe(200);
+    const waiting = await directory.listWaitingEvents();
+    expect(waiting.map((event) => event.id)).toEqual([`access_key_rotated_${id}_2`]);
+    expect(parseNotificationMessage(waiting[0]?.body ?? '')).toMatchObject({
+      events: [{ type: 'accessKeyRotated', detail: { accessKeyId: id } }],
+    });
+    expect(telemetry.lines.map(({ level }) => level)).toEqual(['warn']);
+  });
+
+  it('are sent after the change, and wait until the queue has them: a function that is killed in between loses none', async () => {
+    const steps: string[] = [];
+    const { call } = managedAccess({
+      step: async (operation, effect) => {
+        steps.push(operation);
+        return effect();
+      },
+      onSend: () => steps.push('send'),
+    });
+    await call('POST', KEYS, { body: { name: 'search', scopes: ['ingest'] } });
+    const kept = ['createAccessKey', 'send', 'removeWaitingEvent'];
+    expect(steps.filter((step) => kept.includes(step))).toEqual(kept);
+  });
+
+  it('neither wait nor are sent if they are off', async () => {
+    const { call, events, directory } = managedAccess({ enabled: ['accessKeyDisabled'] });
+    await call('POST', KEYS, { body: { name: 'search', scopes: ['ingest'] } });
+    expect([events.queued, await directory.listWaitingEvents()]).toEqual([[], []]);
   });
 });

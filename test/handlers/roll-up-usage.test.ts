@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { HOUR_MS, SHIPPED_PRICE_BOOK } from '@token-ledger/core';
+import { createAnnounceAggregations } from '../../functions/roll-up-usage/announce-aggregations.ts';
 import { environment } from '../../functions/roll-up-usage/contract.ts';
 import { createHandler } from '../../functions/roll-up-usage/handler.ts';
 import type { ReadSources } from '../../functions/shared/silent-sources.ts';
 import { AuditedLedger } from '../support/audited-ledger.ts';
+import { recordedEvents } from '../support/recorded-events.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON, usageRecord } from '../support/records.ts';
 
@@ -95,5 +97,87 @@ describe('roll-up-usage', () => {
     await expect(run({ sweepHours })).rejects.toThrow(/sweepHours/);
     expect(await ledger.store.getHeartbeat()).toBeUndefined();
     expect(telemetry.counts).toEqual({});
+  });
+});
+
+describe('roll-up-usage with events', () => {
+  async function announcing(type?: 'aggregationCompleted') {
+    const events = recordedEvents(type && [type]);
+    const made = setUp();
+    Object.assign(made.ledger.deps, { announce: createAnnounceAggregations(events.events) });
+    await made.ledger.record(usageRecord(), usageRecord({ model: 'claude-of-tomorrow' }));
+    made.ledger.nowMs = NOON + 2 * HOUR_MS;
+    return { ...made, events };
+  }
+
+  it('announces an hour when its statistics are complete, and each of its models without a price', async () => {
+    const { run, events } = await announcing();
+    await run({});
+    const range = { from: '2026-11-21T12:00:00.000Z', to: '2026-11-21T13:00:00.000Z' };
+    expect(events.queued.map(({ detail }) => detail)).toEqual([
+      {
+        version: 1,
+        eventId: expect.stringMatching(/^aggregation_hour_2026112112_token_\d+$/),
+        period: 'hour',
+        id: '2026112112',
+        ...range,
+        records: 2,
+        durationMs: expect.any(Number),
+      },
+      {
+        version: 1,
+        eventId: 'unknown_model_20261121_claude-of-tomorrow',
+        model: 'claude-of-tomorrow',
+        ...range,
+        unpricedRequests: 1,
+      },
+    ]);
+    await run({});
+    expect(events.queued).toHaveLength(2);
+  });
+
+  it('announces late records under another id, and the same model again on another day only', async () => {
+    const { ledger, run, events } = await announcing();
+    await run({});
+    const late = { occurredAtMs: NOON, model: 'claude-of-tomorrow' };
+    await ledger.record(usageRecord(late));
+    await run({ coalesceLate: false });
+    const [first, second] = events.of('aggregationCompleted');
+    expect(second).toMatchObject({ id: '2026112112', records: 3 });
+    expect(second?.eventId).not.toBe(first?.eventId);
+    expect(events.of('unknownModel')).toHaveLength(1);
+    ledger.nowMs = NOON + 25 * HOUR_MS;
+    await ledger.record(usageRecord({ ...late, occurredAtMs: NOON + 23 * HOUR_MS }));
+    await run({ coalesceLate: false });
+    expect(events.of('unknownModel').map(({ eventId }) => eventId.slice(0, 22))).toEqual([
+      'unknown_model_20261121',
+      'unknown_model_20261122',
+    ]);
+  });
+
+  it('keeps the mark of an hour that it could not announce, and announces it under the same id', async () => {
+    const { ledger, run, events } = await announcing('aggregationCompleted');
+    events.state.isDown = true;
+    const [mark] = await ledger.marks('hour');
+    expect(await run({})).toMatchObject({ rolledUp: 0, failed: 1 });
+    // The statistics are there, and the mark only makes readers look themselves.
+    expect(await ledger.counts('hour', '2026112112')).toEqual({ u_1: 2 });
+    expect(await ledger.marks('hour')).toEqual([mark]);
+    events.state.isDown = false;
+    expect(await run({})).toMatchObject({ rolledUp: 1, failed: 0 });
+    expect(events.of('aggregationCompleted')).toMatchObject([{ records: 2 }]);
+  });
+
+  it('announces an hour again under the same id if it is killed before the mark is deleted', async () => {
+    const { ledger, run, events } = await announcing('aggregationCompleted');
+    const { store } = ledger.deps;
+    const deleteMark = store.deleteMark.bind(store);
+    store.deleteMark = async () => Promise.reject(new Error('The process is gone.'));
+    await run({});
+    store.deleteMark = deleteMark;
+    await run({});
+    const ids = events.of('aggregationCompleted').map(({ eventId }) => eventId);
+    expect(ids).toHaveLength(2);
+    expect(new Set(ids).size).toBe(1);
   });
 });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createScheduledRunId } from '@token-ledger/aws';
 import { SCHEDULED_TIME } from '@token-ledger/aws/scheduled-time';
+import type { AccessKey } from '@token-ledger/core';
 import { InMemoryDirectory } from '@token-ledger/in-memory';
 import { createHandler } from '../../functions/run-report/handler.ts';
 import { type RecordingTelemetry, recordingTelemetry } from '../support/recording-telemetry.ts';
@@ -144,6 +145,38 @@ describe('run-report', () => {
   ])('fails, so that an alarm goes off, when it is started with %j', async (event) => {
     await expect(run(event)).rejects.toThrow(/invalid_|too_small/);
     expect(await harness.exports.listExports({ limit: 9 })).toEqual([]);
+  });
+
+  it('sends events once an hour that a killed function left, and removes those that the queue has', async () => {
+    const key: AccessKey = {
+      id: 'ak_1',
+      name: 'search',
+      scopes: [],
+      salt: '00',
+      secretHash: '00',
+      createdAtMs: NOON,
+      disabled: false,
+      revision: 1,
+    };
+    await directory.createAccessKey(key, { id: 'e1', body: 'one' });
+    await run(EVENT);
+    expect(sentEvents).toEqual([]);
+    queueIsDown = true;
+    await run({ repairSchedules: true });
+    expect(telemetry.lines.map(({ level }) => level)).toContain('error');
+    queueIsDown = false;
+    await run({ repairSchedules: true });
+    await run({ repairSchedules: true });
+    expect(sentEvents).toEqual(['one', 'one']);
+    expect(await directory.listWaitingEvents()).toEqual([]);
+  });
+
+  it('sends them even if schedules cannot be looked at', async () => {
+    await directory.replaceAccessKey({ id: 'ak_1', revision: 1 } as AccessKey, { id: 'e1', body: 'one' });
+    await directory.createAccessKey({ id: 'ak_2', revision: 1 } as AccessKey, { id: 'e2', body: 'two' });
+    harness.reports.listReports = async () => Promise.reject(new Error('throttled'));
+    await expect(run({ repairSchedules: true })).rejects.toThrow('throttled');
+    expect(sentEvents).toEqual(['two']);
   });
 });
 

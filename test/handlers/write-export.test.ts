@@ -165,6 +165,45 @@ describe('write-export', () => {
     expect(() => checkRows(MAX_SPREADSHEET_ROWS)).not.toThrow();
     expect(() => checkRows(MAX_SPREADSHEET_ROWS + 1)).toThrow('at most 1048575 rows');
   });
+
+  it('announces an export that is over, before its message is acknowledged, and again under the same id', async () => {
+    const { id } = await harness.create();
+    await run(id, { remainingMs: RESERVE_MS });
+    expect(events.queued).toEqual([]);
+    events.state.isDown = true;
+    expect(await run(id)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm' }] });
+    events.state.isDown = false;
+    for (let delivery = 0; delivery < 2; delivery += 1)
+      expect(await run(id)).toEqual({ batchItemFailures: [] });
+    const { updatedAtMs, expiresAtMs, files } = await harness.job(id);
+    expect(events.queued).toHaveLength(2);
+    expect(events.queued[1]).toEqual(events.queued[0]);
+    expect(events.queued[0]).toEqual({
+      type: 'exportReady',
+      atMs: updatedAtMs,
+      detail: {
+        version: 1,
+        eventId: `export_${id}`,
+        status: 'finished',
+        endedAt: new Date(updatedAtMs).toISOString(),
+        exportId: id,
+        expiresAt: new Date(expiresAtMs).toISOString(),
+        files: files.map(({ rows, bytes }) => ({ rows, bytes })),
+      },
+    });
+  });
+
+  it('announces the run of a report that its export belongs to, also that it failed', async () => {
+    const { id } = await harness.create();
+    const job = await harness.job(id);
+    const failed = { ...job, version: 2, status: 'failed', failure: 'too_large', reportId: 'r1' } as const;
+    await harness.exports.replaceExport(failed, 1);
+    await run(id);
+    expect(events.of('exportReady')).toMatchObject([{ status: 'failed', failure: 'too_large', files: [] }]);
+    expect(events.of('reportReady')).toMatchObject([
+      { eventId: `report_r1_${id}`, status: 'failed', reportId: 'r1', runId: id, exportId: id },
+    ]);
+  });
 });
 
 describe('a spreadsheet', () => {

@@ -25,6 +25,7 @@ import {
   createDynamoSourceStore,
   createDynamoSpentBudgetStore,
   createDynamoUserStore,
+  createDynamoWaitingEventStore,
   createDynamoWitnessStore,
   PARTITION_KEY,
   recordKey,
@@ -101,6 +102,7 @@ describeDirectory('the directory on DynamoDB', async () => {
     ...createDynamoAccessKeyStore(options),
     ...createDynamoUserStore(options),
     ...createDynamoDisabledIdsStore(options),
+    ...createDynamoWaitingEventStore(options),
   };
 });
 

@@ -1,18 +1,19 @@
+import type { EventType } from '@token-ledger/contract';
 import { Calendar } from '@token-ledger/core';
-import { InMemoryDirectory } from '@token-ledger/in-memory';
+import { InMemoryDirectory, type Step } from '@token-ledger/in-memory';
 import { ulid } from 'ulid';
 import { createHandler } from '../../functions/manage-access/handler.ts';
 import { createReadNames } from '../../functions/shared/names.ts';
 import { answered } from './answered.ts';
 import { recordedAudit } from './recorded-audit.ts';
-import { recordedEvents } from './recorded-events.ts';
+import { ALL_EVENTS, recordedEvents } from './recorded-events.ts';
 import { recordingTelemetry } from './recording-telemetry.ts';
 import { NOON } from './records.ts';
 
 /** The administration of access keys and users with empty stores, and a way to call it. */
-export function managedAccess() {
-  const directory = new InMemoryDirectory();
-  const events = recordedEvents();
+export function managedAccess({ enabled = ALL_EVENTS, step, onSend = () => {} }: ManagedAccess = {}) {
+  const directory = new InMemoryDirectory(step && { step });
+  const events = recordedEvents(enabled, onSend);
   const telemetry = recordingTelemetry();
   let nowMs = NOON;
   const audit = { ...recordedAudit(), clock: () => nowMs };
@@ -51,6 +52,14 @@ export function managedAccess() {
     advance: (ms: number) => (nowMs += ms),
     now: () => nowMs,
   };
+}
+
+interface ManagedAccess {
+  /** The types of events that are sent. */
+  readonly enabled?: readonly EventType[];
+  /** Wraps every operation of the directory. */
+  readonly step?: Step;
+  readonly onSend?: () => void;
 }
 
 interface CallOptions {

@@ -78,6 +78,7 @@ describe('where alerts go', () => {
   it('is the internet for webhooks: the function that calls them is in no network of the account', () => {
     expect(deliver.Properties).not.toHaveProperty('VpcConfig');
     expect(Object.keys(deliver.Properties.Environment.Variables).toSorted()).toEqual([
+      'BUDGET_EVENTS',
       'BUDGET_TOPIC_ARN',
       'EVENT_BUS_NAME',
       'EXPORT_BUCKET',

@@ -2878,6 +2878,8 @@ export interface components {
             readonly alertId?: string;
             /** @description The report run in a message of the notification queue. */
             readonly runId?: string;
+            /** @description The first event in a message of the notification queue. */
+            readonly eventId?: string;
             /** @description For a dead letter: the size of its body. */
             readonly bytes?: number;
             /** @description For a dead letter: how often it was received, including for inspection. */
