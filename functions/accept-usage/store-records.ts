@@ -111,7 +111,7 @@ async function writeDirectly(
     ledger.clock,
   );
   if (announced.failed.size > 0)
-    telemetry.logger.error('Events could not be queued; their records are to be sent again.', {
+    telemetry.logger.error('Events could not be queued; their records have to be sent again.', {
       error: announced.error,
     });
   // A repetition finds the record stored, and announces it.

@@ -24,13 +24,11 @@ export async function announceStored(
   event: WaitingEvent | undefined,
 ): Promise<void> {
   if (!event) return;
-  try {
-    const [error] = await handOverEvents({ store: waitingEvents, send: events.sendBodies }, [event]);
-    if (error !== undefined) throw error;
-  } catch (error) {
-    telemetry.logger.warn('An event could not be queued yet; it is tried again within an hour.', {
-      eventId: event.id,
-      error: error as Error,
-    });
-  }
+  const handOver = handOverEvents({ store: waitingEvents, send: events.sendBodies }, [event]);
+  const failures = await handOver.catch((error: unknown) => [error]);
+  if (failures.length === 0) return;
+  telemetry.logger.warn('An event could not be queued yet; it is tried again within an hour.', {
+    eventId: event.id,
+    error: failures[0],
+  });
 }

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { emulatorEnvironment, LOCAL_ACCOUNT, LOCAL_REGION, neutralEnvironment } from './aws-environment.ts';
 import { runToEnd } from './processes.ts';
@@ -20,8 +20,12 @@ export interface StackOutputs {
 
 const EXECUTABLE = join(REPOSITORY, 'node_modules', '.bin', 'cdk');
 
-/** `directory` receives the assembly, the logs, and the files that the CDK otherwise keeps in the home directory. */
-export function createCdk(directory: string): Cdk {
+/**
+ * `directory` receives the assembly, the logs, and the files that the CDK otherwise keeps in the home directory.
+ *
+ * @param settings those of the stage; by default the ones in `cdk.json`
+ */
+export function createCdk(directory: string, settings?: Readonly<Record<string, unknown>>): Cdk {
   const assembly = join(directory, 'cdk.out');
   const outputsPath = join(directory, 'outputs.json');
 
@@ -41,7 +45,8 @@ export function createCdk(directory: string): Cdk {
 
   return {
     async synthesize() {
-      await run(REPOSITORY, neutralEnvironment(), 'synth', '--quiet', '--output', assembly);
+      const app = settings ? await appWith(directory, settings) : REPOSITORY;
+      await run(app, neutralEnvironment(), 'synth', '--quiet', '--output', assembly);
     },
 
     async bootstrap(endpoint) {
@@ -65,4 +70,26 @@ export function createCdk(directory: string): Cdk {
       return { stackName: stack[0], outputs: stack[1] };
     },
   };
+}
+
+/** A folder whose `cdk.json` is that of the repository with other settings. */
+async function appWith(directory: string, settings: Readonly<Record<string, unknown>>): Promise<string> {
+  const { context, ...file } = JSON.parse(await readFile(join(REPOSITORY, 'cdk.json'), 'utf8')) as {
+    readonly context: Readonly<Record<string, unknown>>;
+  };
+  const [node, program] = [
+    join(REPOSITORY, 'node_modules', '.bin', 'node'),
+    join(REPOSITORY, 'bin', 'token-ledger.ts'),
+  ];
+  const folder = join(directory, 'app');
+  await mkdir(folder, { recursive: true });
+  await writeFile(
+    join(folder, 'cdk.json'),
+    JSON.stringify({
+      ...file,
+      app: `"${node}" "${program}"`,
+      context: { ...context, tokenLedger: settings },
+    }),
+  );
+  return folder;
 }

@@ -17,6 +17,8 @@ export interface ProductOptions {
   readonly port?: number;
   /** Run the emulator in a container instead of a Python environment. */
   readonly docker?: boolean;
+  /** The settings of the stage; by default those in `cdk.json`. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   readonly progress: Progress;
 }
 
@@ -33,10 +35,10 @@ export interface Product {
  * nothing running if a step fails.
  */
 export async function startProduct(options: ProductOptions): Promise<Product> {
-  const { directory, progress } = options;
+  const { directory, settings, progress } = options;
   await makeStateDirectory(directory);
   const emulatorLogPath = emulatorLog(directory);
-  const cdk = createCdk(directory);
+  const cdk = createCdk(directory, settings);
   const stop = async () => {
     await stopAllProcesses();
     await removeDeployment(directory);

@@ -6,6 +6,7 @@ import { describeCommandLine } from './suites/command-line.ts';
 import { describeContract } from './suites/contract.ts';
 import { describeCrashes } from './suites/crashes.ts';
 import { describeDemo } from './suites/demo.ts';
+import { describeEvents } from './suites/events.ts';
 import { describeExports } from './suites/exports.ts';
 import { describeFailedMessages } from './suites/failed-messages.ts';
 import { describeFirstCall } from './suites/first-call.ts';
@@ -45,6 +46,7 @@ describeFailedMessages();
 describeQuality();
 describeHealth();
 describeCommandLine();
+describeEvents();
 describeCrashes();
 // Last: it changes everything it can, even the access key of the others.
 describeContract();

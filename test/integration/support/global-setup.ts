@@ -19,7 +19,9 @@ export default async function setUp(): Promise<void> {
   // The processes of the tests inherit it.
   process.env[DEPLOYMENT_VARIABLE] = directory;
   Object.assign(process.env, emulatorEnvironment(`http://${LOOPBACK}:${port}`));
-  startProduct({ directory, port, progress: () => undefined }).catch((error: unknown) =>
+  // Everything that is off by default and costs nothing here.
+  const settings = { events: { usageCollected: true } };
+  startProduct({ directory, port, settings, progress: () => undefined }).catch((error: unknown) =>
     noteFailure(directory, error),
   );
 }

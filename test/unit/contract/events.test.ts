@@ -123,8 +123,8 @@ describe('messages of events', () => {
 
   it('are refused if their type is unknown, or an event has no id', () => {
     const body = (changed: object) => JSON.stringify({ v: 1, events: [{ ...event, ...changed }] });
-    expect(() => parseNotificationMessage(body({ type: 'fax' }))).toThrow();
-    expect(() => parseNotificationMessage(body({ detail: {} }))).toThrow();
+    expect(() => parseNotificationMessage(body({ type: 'fax' }))).toThrow('Invalid input');
+    expect(() => parseNotificationMessage(body({ detail: {} }))).toThrow('Invalid input');
   });
 });
 
