@@ -54,6 +54,7 @@ const VARIANTS: Readonly<Record<string, object>> = {
     signIn: 'none',
     console: false,
     gateway: { mode: 'pass-through' },
+    events: { busName: 'company-events' },
   },
 };
 
