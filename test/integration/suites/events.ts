@@ -16,6 +16,7 @@ import {
   type StatisticsResponse,
 } from '@token-ledger/contract';
 import { EVENT_SCHEMAS } from '@token-ledger/contract/events';
+import { HOUR_MS } from '@token-ledger/core';
 import { type CrashResult, replayWithCrashes } from '../../../scripts/crash/replay-with-crashes.ts';
 import { waitUntil } from '../../../scripts/local/wait-until.ts';
 import { call, yesterday } from '../support/api.ts';
@@ -51,7 +52,7 @@ export function describeEvents(): void {
       await consumer.receiveUntil(() => requestsOf(usageOf(consumer, expected)) >= requestsOf(expected));
       expect(usageOf(consumer, expected)).toEqual(expected);
 
-      const hours = await hoursOf(rows[0]?.atMs ?? 0, rows.at(-1)?.atMs ?? 0);
+      const hours = await hoursOf(rows.map(({ atMs }) => atMs));
       expect(hours.size).toBeGreaterThan(0);
       await consumer.receiveUntil(() =>
         [...hours.keys()].every((hour) => lastCount(consumer, hour) !== undefined),
@@ -116,13 +117,14 @@ function expectedOf({ expected }: CrashResult): Usage {
 
 const requestsOf = (usage: Usage) => [...usage.values()].reduce((sum, [requests]) => sum + requests, 0);
 
-/** The requests that the ledger counts in the hours of a range. */
-async function hoursOf(fromMs: number, toMs: number): Promise<ReadonlyMap<string, number>> {
+/** The requests that the ledger counts in the hours of these instants. */
+async function hoursOf(instants: readonly number[]): Promise<ReadonlyMap<string, number>> {
+  const starts = instants.map((atMs) => Math.floor(atMs / HOUR_MS) * HOUR_MS);
   const query = new URLSearchParams({
     dimension: 'all',
     period: 'hour',
-    from: new Date(fromMs).toISOString(),
-    to: new Date(toMs + 3_600_000).toISOString(),
+    from: new Date(Math.min(...starts)).toISOString(),
+    to: new Date(Math.max(...starts) + HOUR_MS).toISOString(),
   });
   const { body } = await call<StatisticsResponse>('GET', `/v1/statistics?${query.toString()}`);
   return new Map(body.rows.map(({ from, requests }) => [from, Number(requests)]));
