@@ -12,6 +12,7 @@ export * from './conflicts.ts';
 export * from './conflicts-response.ts';
 export * from './directory-query.ts';
 export * from './envelope.ts';
+export * from './events/event-names.ts';
 export * from './events/event-types.ts';
 export * from './events/facts.ts';
 export * from './events/pack-events.ts';

@@ -1,6 +1,6 @@
 import type { AlertKey, RunKey } from '@token-ledger/core';
 import * as z from 'zod/mini';
-import { EVENT_TYPES, type EventType } from './events/event-types.ts';
+import { EVENT_TYPES, type EventType } from './events/event-names.ts';
 
 const id = () => z.string().check(z.minLength(1));
 

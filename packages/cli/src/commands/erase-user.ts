@@ -43,7 +43,9 @@ export function eraseUserCommand(context: Context) {
       const second = await eraseUser(ledger, options.user);
       await print.one(second, fields());
       if (second.erasedRecords + second.removedCopies > 0)
-        print.warn('The second pass still found records, so usage of this user still arrives. Run this again.');
+        print.warn(
+          'The second pass still found records, so usage of this user still arrives. Run this again.',
+        );
     }
     noteRemains(print);
   });

@@ -1,7 +1,7 @@
 import { type JsonSchema, toJsonSchema } from '../openapi/json-schema.ts';
 import { EVENT_EXAMPLES } from './event-examples.ts';
+import { EVENT_TYPES, type EventType } from './event-names.ts';
 import { EVENT_SCHEMAS } from './event-schemas.ts';
-import { EVENT_TYPES, type EventType } from './event-types.ts';
 
 export { EVENT_EXAMPLES, EVENT_SCHEMAS };
 

@@ -1,4 +1,5 @@
-import type { EventDetail, EventType } from './event-types.ts';
+import type { EventType } from './event-names.ts';
+import type { EventDetail } from './event-types.ts';
 
 /** One of each, for the documentation and for the tests of consumers. */
 export const EVENT_EXAMPLES: { readonly [T in EventType]: EventDetail<T> } = {

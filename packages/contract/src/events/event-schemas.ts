@@ -2,7 +2,7 @@ import { CONFLICT_REASONS, EXPORT_FAILURES, SCOPES } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import { budgetEventDetailSchema } from '../budget-event.ts';
 import { instantText, quantity, rangeShape, text } from '../response-parts.ts';
-import type { EventType } from './event-types.ts';
+import type { EventType } from './event-names.ts';
 
 /*
  * The details of all events: the JSON schemas in docs/events and the types of the code that sends them come from here. Ids and

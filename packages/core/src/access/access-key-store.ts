@@ -1,4 +1,4 @@
-import type { WaitingEvent } from '../events/waiting-events.ts';
+import type { WaitingEvent } from './waiting-events.ts';
 
 /**
  * What a key may do. `ingest:users` may also report for any user, `ingest:any` for other access keys too; `read:own` may query
