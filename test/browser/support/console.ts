@@ -72,3 +72,10 @@ export async function seriousViolations(page: Page): Promise<readonly string[]> 
       .map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 160)).join(' | ')))`,
   );
 }
+
+/** What fades in has little contrast until then. Spinners go on. */
+export async function endOfMotion(page: Page): Promise<void> {
+  await page.evaluate(
+    `Promise.all(document.getAnimations().filter(({ effect }) => effect.getTiming().iterations === 1).map(({ finished }) => finished)).then(() => undefined)`,
+  );
+}
