@@ -132,7 +132,6 @@ describe.each(['admin', 'viewer', 'member'] as const)('the console for a person 
       });
       for (const hash of [
         `#/overview?${RANGE}&user=u_console`,
-        `#/overview?${RANGE}&key=ak_console`,
         `#/records?${RANGE}&user=u_console`,
         `#/records?${RANGE}&request=req_console_1`,
         `#/records?${RANGE}&record=req_console_2&of=ak_console`,
@@ -147,6 +146,8 @@ describe.each(['admin', 'viewer', 'member'] as const)('the console for a person 
       const all = (await Promise.all(answers)).join('\n');
       expect(all).toContain('req_console_0');
       expect(all).not.toMatch(/"u_console|req_console_[12]/);
+      // The browser's own word about what was refused, or is not there.
+      for (const complaint of complaints.splice(0)) expect(complaint).toMatch(/status of 40[34]/);
       const own = await pagePaths(page);
       expect(own).toEqual(expect.arrayContaining(['#/overview', '#/records']));
       for (const path of ALL_PATHS.filter((each) => !own.includes(each))) {

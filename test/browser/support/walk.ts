@@ -13,9 +13,9 @@ export interface Walk {
   readonly refusals: string[];
   /** What the browser complained about, but its own word about a refused request. */
   readonly complaints: readonly string[];
-  /** Goes to an address of the console, and waits until nothing is asked or awaited any more. */
-  readonly open: (hash: string) => Promise<void>;
-  readonly settle: () => Promise<void>;
+  /** Goes to an address of the console, and waits until nothing is asked or awaited any more. Returns after how many milliseconds. */
+  readonly open: (hash: string) => Promise<number>;
+  readonly settle: () => Promise<number>;
 }
 
 /** Quiet for so many looks in a row: rendering may ask for more. */
@@ -51,12 +51,16 @@ export async function startWalk(browser: Browser, url: string, isBusy: () => boo
   });
   page.on('pageerror', ({ message }) => complaints.push(message));
   const settle = async () => {
+    const startedAtMs = performance.now();
     await page.locator('h1').first().waitFor();
+    let quietAtMs = startedAtMs;
     for (let quiet = 0; quiet < QUIET_LOOKS; ) {
       await sleep(LOOK_MS);
       const isWaiting = isBusy() || (await page.evaluate<boolean>(HAS_PLACEHOLDER));
+      if (isWaiting) quietAtMs = performance.now();
       quiet = isWaiting ? 0 : quiet + 1;
     }
+    return quietAtMs - startedAtMs;
   };
   await page.goto(`${url}/`);
   return {
@@ -68,7 +72,7 @@ export async function startWalk(browser: Browser, url: string, isBusy: () => boo
     settle,
     open: async (hash) => {
       await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
-      await settle();
+      return settle();
     },
   };
 }

@@ -1,0 +1,15 @@
+import type { Walk } from '../../test/browser/support/walk.ts';
+
+/** Opens a page in a console that is open: until nothing is awaited and no placeholder is left. */
+export async function measurePage(walk: Walk, hash: string) {
+  await walk.answers();
+  const cpu = process.cpuUsage();
+  const ms = await walk.open(hash);
+  const { user, system } = process.cpuUsage(cpu);
+  const session = await walk.page.context().newCDPSession(walk.page);
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  await session.detach();
+  const answerBytes = Buffer.byteLength(await walk.answers());
+  return { ms, serverMs: (user + system) / 1000, answerBytes, heapMb: usedSize / 1e6 };
+}
