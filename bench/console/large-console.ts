@@ -55,6 +55,8 @@ export async function largeConsole() {
     start,
     enter: async () => {
       const walk = await start();
+      // A page with little, so that no figure of another one is there before it is measured.
+      await walk.page.evaluate(`location.hash = '#/budgets'`);
       await signInAtStandIn(walk, 'admin');
       return walk;
     },

@@ -23,9 +23,11 @@ export async function servedConsole() {
   const people = Object.entries(GROUPS).map(([name, claims]) => ({ name, claims }));
   const server = await listen(await consoleOver(site.directory, ledger.answer, people));
 
+  const start = () => startWalk(browser, server.url, () => server.underWay() > 0);
+
   /** Opens the console and signs in: `admin`, or `key: admin`. */
   async function enter(caller: string): Promise<Walk> {
-    const walk = await startWalk(browser, server.url, () => server.underWay() > 0);
+    const walk = await start();
     const accessKey = printed[caller];
     if (accessKey === undefined) await signInAtStandIn(walk, caller);
     else await signInByKey(walk.page, accessKey);
@@ -36,6 +38,8 @@ export async function servedConsole() {
   return {
     ledger,
     printed,
+    url: server.url,
+    start,
     enter,
     close: async () => {
       await browser.close();

@@ -19,7 +19,7 @@ export interface Walk {
 }
 
 /** Quiet for so many looks in a row: rendering may ask for more. */
-const QUIET_LOOKS = 3;
+const QUIET_LOOKS = 4;
 const LOOK_MS = 25;
 
 /** Opens the console at noon, where the ledger under it is. */
