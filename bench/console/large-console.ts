@@ -22,8 +22,6 @@ const RANKED_DAYS = 62;
 const HOURS = 72;
 const RECORDS_PER_SEGMENT = 29;
 
-export type LargeConsole = Awaited<ReturnType<typeof largeConsole>>;
-
 /** The console in a browser, over the functions, over the large company at noon. */
 export async function largeConsole() {
   const table = new ItemTable();

@@ -135,7 +135,7 @@ export function describeCallers(served: () => ServedConsole): void {
     for (const { page, parameter, value } of edited) {
       const address = addressOf(page, parameter, value);
       if (address === undefined) continue;
-      it(`${address}`, async () => {
+      it(address, async () => {
         await walk.open(parameter === 'record' ? `${address}&of=${ZOLTAN.keyId}` : address);
         await walk.page.getByRole('heading', { name: page.title.en, level: 1 }).waitFor();
         await walk.settle();

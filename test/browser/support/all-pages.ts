@@ -17,11 +17,9 @@ export const ALL_PAGES: readonly WalkedPage[] = ((await import(REGISTRY)) as { P
 /** The address of a page with one parameter, or undefined if the page does not have it or takes no such value. */
 export function addressOf(page: WalkedPage, name: string, value: string): string | undefined {
   if (page.parameters[name]?.([value]) === undefined) return undefined;
-  return `#${page.path}?${new URLSearchParams({ [name]: value })}`;
+  return `#${page.path}?${new URLSearchParams({ [name]: value }).toString()}`;
 }
 
 /** What dialogs are opened by, in the parameter `do`. */
-export const ACTS: readonly string[] = [
-  ...['create', 'change', 'delete', 'rotate', 'disable', 'enable', 'import', 'erase', 'add'],
-  ...['adopt', 'remove', 'run', 'rebuild'],
-];
+export const ACTS: readonly string[] =
+  'create change delete rotate disable enable import erase add adopt remove run rebuild'.split(' ');

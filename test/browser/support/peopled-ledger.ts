@@ -100,8 +100,6 @@ export async function peopledLedger() {
   return { api, answer, telemetry };
 }
 
-export type PeopledLedger = Awaited<ReturnType<typeof peopledLedger>>;
-
 /** Registers a key and returns it as it was printed. */
 export async function addKey(
   { directory }: Pick<ReturnType<typeof servedApi>, 'directory'>,

@@ -38,7 +38,7 @@ export function standInIssuer(people: readonly SignedIn[], validForSeconds: numb
 function signInPage(people: readonly SignedIn[], asked: URLSearchParams): Response {
   const links = people.map(({ name }) => {
     const back = new URLSearchParams({ code: name, state: asked.get('state') ?? '' });
-    return `<a href="${asked.get('redirect_uri')}?${back}">${name}</a>`;
+    return `<a href="${asked.get('redirect_uri')}?${back.toString()}">${name}</a>`;
   });
   return new Response(`<!doctype html><title>Sign in</title>${links.join(' ')}`, {
     headers: { 'content-type': 'text/html' },
