@@ -13,8 +13,6 @@ export async function firstLoad({ start, url }: Pick<ServedConsole, 'start' | 'u
   const session = await page.context().newCDPSession(page);
   await session.send('Network.enable');
   await session.send('Network.setCacheDisabled', { cacheDisabled: true });
-  // Not that of other processes.
-  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
   const files = new Map<string, number>();
   const ofConsole = new Set<string>();
@@ -27,18 +25,12 @@ export async function firstLoad({ start, url }: Pick<ServedConsole, 'start' | 'u
   });
   await link.click();
   await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
-  const shown = sumOf(files);
   await walk.settle();
   const paintMs = await page.evaluate<number>(
     `new Promise((done) => new PerformanceObserver((list) => done(list.getEntries().at(-1).startTime))
       .observe({ type: 'largest-contentful-paint', buffered: true }))`,
   );
-  const { metrics } = await session.send('Performance.getMetrics');
-  const taskMs = 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0);
   await page.context().close();
-  return { shown, all: sumOf(files), paintMs, taskMs };
-}
-
-function sumOf(files: ReadonlyMap<string, number>): number {
-  return [...files.values()].reduce((sum, bytes) => sum + bytes, 0);
+  const sizes = [...files.values()];
+  return { files: sizes.length, bytes: sizes.reduce((sum, bytes) => sum + bytes, 0), paintMs };
 }

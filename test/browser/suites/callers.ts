@@ -73,7 +73,6 @@ const CALLERS: readonly Caller[] = [
     administers: false,
     edits: true,
   },
-  { name: 'key: admin', may: withScope('admin'), hidden: [], administers: true, edits: false },
   { name: 'key: read', may: withScope('read'), hidden: [], administers: false, edits: false },
   {
     name: 'key: read:own',
