@@ -181,7 +181,9 @@ describe('a session of the console', () => {
     await page.clock.fastForward('59:30');
     expect((await renewed).status()).toBe(200);
     expect(asked.splice(0)).toEqual(['refresh_token']);
+    const answered = page.waitForResponse((response) => response.url().includes('/v1/records'));
     await page.getByRole('button', { name: 'Refresh' }).click();
+    expect((await answered).status()).toBe(200);
     await page.locator('tbody tr').filter({ hasText: MODEL }).first().waitFor();
     expect(await storedValues(page)).toEqual([[], [], '']);
     expect(complaints).toEqual([]);
