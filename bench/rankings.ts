@@ -4,37 +4,21 @@
  * the times of both within one run. Fails if answers differ or a limit is exceeded. Takes some minutes and 3 GB.
  * Run: node bench/rankings.ts
  */
-import { createDynamoLedgerStore, statisticsPartition } from '@token-ledger/aws';
+import { createDynamoLedgerStore } from '@token-ledger/aws';
 import {
   Calendar,
-  createPricer,
   createReadPrices,
   DAY_MS,
-  DIMENSIONS,
-  type FoldedStatistics,
   type LedgerStore,
-  LISTS,
-  listKey,
-  listOf,
-  MEASURE_NAMES,
-  type Measures,
   type ReadDeps,
   readOverview,
   readTopConsumers,
   readTrends,
-  SHIPPED_PRICE_BOOK,
-  type Statistics,
-  StatisticsFold,
 } from '@token-ledger/core';
 import { InMemoryPriceStore } from '@token-ledger/in-memory';
-import { Random } from '../scripts/random.ts';
 import { ItemTable } from './item-table.ts';
-import { realisticRecord } from './realistic-records.ts';
+import { fillLargeCompany } from './large-company.ts';
 
-const KEYS = 1_000;
-const USERS = 10_000;
-const RECORDS_OF_DAY = 200_000;
-const DAYS_OF_MONTH = 30;
 const NOW_MS = Date.UTC(2026, 10, 21);
 const FROM_MS = Date.UTC(2024, 10, 1);
 const RUNS = 5;
@@ -50,7 +34,11 @@ const store = createDynamoLedgerStore({
   recordsTable: 'records',
   retention: () => ({ retentionDays: 90 }),
 });
-const user = await fill();
+const { user } = await fillLargeCompany(table, store, {
+  days: calendar.bucketsBetween('day', FROM_MS, NOW_MS),
+  months: calendar.bucketsBetween('month', FROM_MS, Date.UTC(2026, 10, 1)),
+  isRanked: ({ startMs }) => startMs >= Date.UTC(2026, 9, 1),
+});
 
 const withoutLists: LedgerStore = {
   ...store,
@@ -95,68 +83,6 @@ const exceeded = [
   ),
 ];
 if (exceeded.some(Boolean)) throw new Error('A limit was exceeded.');
-
-/** A day and a month of statistics, copied to all the others. Returns a user of medium use. */
-async function fill(): Promise<string> {
-  const random = new Random(7);
-  const fold = new StatisticsFold(createPricer(SHIPPED_PRICE_BOOK));
-  const [keys, users] = [idsOf('ak', KEYS, random), idsOf('user', USERS, random)];
-  for (let count = 0; count < RECORDS_OF_DAY; count += 1) {
-    const ids = { accessKeyId: random.pickSkewed(keys), userId: random.pickSkewed(users) };
-    fold.add({ ...realisticRecord(NOW_MS), ...ids });
-  }
-  const day = fold.result();
-  const days = calendar.bucketsBetween('day', FROM_MS, NOW_MS);
-  const months = calendar.bucketsBetween('month', FROM_MS, Date.UTC(2026, 10, 1));
-  // Items of days that only a trend reads would fill the memory.
-  const ranked = (startMs: number) => startMs >= Date.UTC(2026, 9, 1);
-  const medium = users[USERS / 4] ?? '';
-  for (const [buckets, folded] of [
-    [days, day],
-    [months, timesThirty(day)],
-  ] as const) {
-    const last = buckets.at(-1);
-    if (!last) continue;
-    for (const dimension of DIMENSIONS) {
-      const key = { period: last.period, bucketId: last.id, dimension };
-      for (const [id, statistics] of folded[dimension])
-        await store.putStatistics({ ...key, id, statistics }, undefined);
-    }
-    for (const name of LISTS)
-      await store.putStatistics({ ...listKey(last, name), statistics: listOf(folded, name) }, undefined);
-    for (const bucket of buckets.slice(0, -1)) {
-      for (const dimension of [...DIMENSIONS, 'list'] as const) {
-        const of = ({ period, id }: typeof bucket) =>
-          statisticsPartition({ period, bucketId: id, dimension });
-        const all = bucket.period === 'month' || ranked(bucket.startMs) || dimension === 'all';
-        table.copy(of(last), of(bucket), (sortKey) => all || sortKey === `i#${medium}`);
-      }
-    }
-  }
-  return medium;
-}
-
-function idsOf(prefix: string, count: number, random: Random): readonly string[] {
-  const alphabet = Array.from('123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz');
-  return Array.from(
-    { length: count },
-    () => `${prefix}_${Array.from({ length: 17 }, () => random.pick(alphabet)).join('')}`,
-  );
-}
-
-function timesThirty(folded: FoldedStatistics): FoldedStatistics {
-  const measures = (of: Measures) =>
-    Object.fromEntries(
-      MEASURE_NAMES.map((name) => [name, of[name] * BigInt(DAYS_OF_MONTH)]),
-    ) as unknown as Measures;
-  const larger = ({ count, cells }: Statistics): Statistics => ({
-    count: count * DAYS_OF_MONTH,
-    cells: cells.map((cell) => ({ ...cell, measures: measures(cell.measures) })),
-  });
-  const all = (of: ReadonlyMap<string, Statistics>) =>
-    new Map([...of].map(([id, each]) => [id, larger(each)]));
-  return { all: all(folded.all), access_key: all(folded.access_key), user: all(folded.user) };
-}
 
 /** Asks for the same with lists and without; both must answer the same. Returns whether lists took more units than allowed. */
 async function compare(

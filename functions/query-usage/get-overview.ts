@@ -39,7 +39,7 @@ export async function getOverview(deps: QueryDeps, request: HttpRequest): Promis
   );
   const { subject, totals, previous, active } = answer;
   const body: OverviewResponse = {
-    ...(await presentSubject(ids, subject)),
+    ...(await presentSubject(ids, request.principal, subject)),
     range: presentRange(range),
     ...presentNotes(answer),
     totals: presentMeasures(totals),

@@ -48,7 +48,7 @@ export async function getStatistics(deps: GetStatisticsDeps, request: HttpReques
     rows.map(({ id }) => id),
   );
   const body: StatisticsResponse = {
-    ...(await presentSubject(ids, subject)),
+    ...(await presentSubject(ids, request.principal, subject)),
     period,
     range: presentRange(range),
     ...presentNotes(answer),

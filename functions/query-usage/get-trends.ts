@@ -58,7 +58,7 @@ export async function getTrends(deps: QueryDeps, request: HttpRequest): Promise<
   );
   const { subject, previousRange } = answer;
   const body: TrendsResponse = {
-    ...(await presentSubject(ids, subject)),
+    ...(await presentSubject(ids, request.principal, subject)),
     period,
     range: presentRange(range),
     previousRange: previousRange ? presentRange(previousRange) : null,

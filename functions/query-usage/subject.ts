@@ -1,4 +1,11 @@
-import { type AskedSubject, type ShownIds, type Subject, withoutAbsent } from '@token-ledger/core';
+import {
+  type AskedSubject,
+  type Principal,
+  type ShownIds,
+  type Subject,
+  visibilityOf,
+  withoutAbsent,
+} from '@token-ledger/core';
 
 type SubjectQuery = { readonly [K in keyof AskedSubject]?: AskedSubject[K] | undefined };
 
@@ -16,10 +23,18 @@ export function askedSubject(
 }
 
 /** Whose usage an answer is about, as the API shows it. */
-export async function presentSubject(ids: ShownIds, { dimension, id, pair }: Subject) {
+export async function presentSubject(ids: ShownIds, principal: Principal, { dimension, id, pair }: Subject) {
   if (id === undefined) return { dimension };
   const show = await ids.display(dimension, [id]);
-  return { dimension, ...show(id), ...(pair && (await presentOther(ids, dimension, pair))) };
+  // Who sees their own usage only may ask about any access key, and must not learn by its name whose it is.
+  const mayLearnName = visibilityOf(principal).kind === 'everything';
+  const other =
+    pair && (mayLearnName ? await presentOther(ids, dimension, pair) : idOfOther(dimension, pair));
+  return { dimension, ...show(id), ...other };
+}
+
+function idOfOther(dimension: Subject['dimension'], { accessKeyId, userId }: NonNullable<Subject['pair']>) {
+  return dimension === 'user' ? { accessKeyId } : { userId };
 }
 
 async function presentOther(

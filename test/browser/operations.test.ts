@@ -3,7 +3,7 @@ import { createQueryClient, type QueryClient } from '@token-ledger/client/query'
 import type { Browser, Page } from 'playwright-core';
 import { deployedProduct } from '../integration/support/deployed-product.ts';
 import { launchChromium } from './support/chromium.ts';
-import { type OpenedConsole, openConsole, seriousViolations, signInAs } from './support/console.ts';
+import { type OpenedConsole, openConsole, signInByKey } from './support/console.ts';
 
 // Chromium may have to be installed.
 jest.setTimeout(300_000);
@@ -35,7 +35,7 @@ beforeAll(async () => {
     ).rejects.toMatchObject({ code: 'too_many_tokens' });
   opened = await openConsole(browser, '#/failed-messages?place=quarantine');
   page = opened.page;
-  await signInAs(page, 'admin');
+  await signInByKey(page, accessKey);
 });
 afterAll(() => browser.close());
 
@@ -157,31 +157,8 @@ describe('the pages of operations, for an admin', () => {
       .waitFor();
   });
 
-  it('break no serious rule of accessibility', async () => {
-    for (const [hash, title] of [
-      ['#/quality', 'Quality and health'],
-      ['#/failed-messages', 'Failed messages'],
-      ['#/prices', 'Prices'],
-      ['#/aggregation', 'Aggregation'],
-    ] as const) {
-      await open(hash, title);
-      expect({ title, found: await seriousViolations(page) }).toEqual({ title, found: [] });
-    }
+  it('leave no complaint of the browser', () => {
     // Another suite may have had a rebuild of its own under way, which the page then shows.
     expect(opened.complaints.filter((complaint) => !complaint.includes('409'))).toEqual([]);
-  });
-});
-
-describe('the pages of operations, for others', () => {
-  it('leave out what a viewer may not do, and are not there for a member', async () => {
-    const viewer = await openConsole(browser, '#/prices');
-    await signInAs(viewer.page, 'viewer');
-    await viewer.page.getByRole('heading', { name: 'Overrides' }).waitFor();
-    expect(await viewer.page.getByRole('button', { name: 'Add an override' }).count()).toBe(0);
-    await viewer.page.context().close();
-    const member = await openConsole(browser, '#/failed-messages');
-    await signInAs(member.page, 'member');
-    await member.page.getByRole('heading', { name: 'There is no such page' }).waitFor();
-    await member.page.context().close();
   });
 });

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { ROUTES, type Route, type RouteName } from '@token-ledger/contract';
 import { type AccessKeyPrincipal, HOUR_MS, type PersonPrincipal } from '@token-ledger/core';
 import { NOON, usageRecord } from '../support/records.ts';
+import { registerKey } from '../support/shown-ids.ts';
 import { type Asked, wholeApi } from '../support/whole-api.ts';
 
 /* A key with the scope `read:own` is shown what a member of the same user is shown by every question, and nothing else. */
@@ -52,6 +53,20 @@ describe('a key that may read the usage of its owner', () => {
     expect([key.statusCode, key.text]).toEqual([member.statusCode, member.text]);
     expect(key.text).not.toContain('u_bob');
   });
+
+  it.each(['getOverview', 'getTrends', 'getStatistics'] as const)(
+    'does not learn by %s what the access key of somebody else is called',
+    async (route) => {
+      await registerKey(api.directory, 'ak_bob', 'Laptop of Bob', 'u_bob');
+      const asked = { query: { from: RANGE.from, accessKeyId: 'ak_bob' } };
+      for (const caller of [{ key: KEY }, { person: MEMBER }]) {
+        const { statusCode, body } = await api.call(route, { ...asked, ...caller });
+        expect([statusCode, body.accessKeyId, body.accessKeyName]).toEqual([200, 'ak_bob', undefined]);
+      }
+      const { body } = await api.call(route, { query: { ...asked.query, userId: 'u_ada' } });
+      expect(body.accessKeyName ?? body.name).toBe('Laptop of Bob');
+    },
+  );
 
   it('is shown its own records, through whichever key they were reported', async () => {
     const { body } = await api.call('getRecords', { query: RANGE, key: KEY });

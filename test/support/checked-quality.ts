@@ -1,4 +1,4 @@
-import type { HeardSource } from '@token-ledger/core';
+import type { HeardSource, LedgerStore } from '@token-ledger/core';
 import { createHandler } from '../../functions/check-quality/handler.ts';
 import type { AuditedLedger } from './audited-ledger.ts';
 import { recordingTelemetry } from './recording-telemetry.ts';
@@ -6,7 +6,7 @@ import { shownIds } from './shown-ids.ts';
 
 /** The function that checks the quality of a ledger, without a sample of its raw records. */
 export function checkedQuality(
-  { deps }: AuditedLedger,
+  { deps }: { readonly deps: Omit<AuditedLedger['deps'], 'store'> & { readonly store: LedgerStore } },
   {
     telemetry = recordingTelemetry(),
     shownIdsOf = shownIds().shownIdsOf,

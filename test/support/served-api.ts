@@ -14,11 +14,11 @@ import { failedMessages } from './failed-messages.ts';
 import { httpEvent, lambdaContext } from './http-event.ts';
 import { recordedAudit } from './recorded-audit.ts';
 import { recordingTelemetry } from './recording-telemetry.ts';
-import { wholeApi } from './whole-api.ts';
+import { type WholeApiOptions, wholeApi } from './whole-api.ts';
 
 /** The functions of all routes over one in-memory ledger, behind a `fetch`, for a caller that may do everything. */
-export function servedApi() {
-  const api = wholeApi();
+export function servedApi(options: WholeApiOptions = {}) {
+  const api = wholeApi(options);
   const { directory, harness } = api;
   const { deps: ledger } = harness.ledger;
   const { clock } = ledger;
@@ -93,11 +93,11 @@ export function servedApi() {
     return new Response(text, { status: statusCode, headers: answered as Record<string, string> });
   }
 
-  return { ...api, queue, deadLetters: failed.queues, requests, fetch: answer };
+  return { ...api, handlers, queue, deadLetters: failed.queues, requests, fetch: answer };
 }
 
 /** The route of a request, as API Gateway finds it: literal segments before parameters. */
-function routeOf(method: string, pathname: string) {
+export function routeOf(method: string, pathname: string) {
   const matches = Object.entries<Route>(ROUTES).flatMap(([name, route]) => {
     const pattern = route.path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)');
     const match = route.method === method ? new RegExp(`${pattern}$`).exec(pathname) : null;

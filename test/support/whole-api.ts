@@ -1,6 +1,7 @@
 import { HEALTH_QUEUES, ROUTES, type Route, type RouteName, routeKey } from '@token-ledger/contract';
 import {
   type AccessKeyPrincipal,
+  type LedgerStore,
   type PersonPrincipal,
   readHealth,
   SHIPPED_PRICE_BOOK,
@@ -40,10 +41,16 @@ export interface Asked {
   readonly body?: unknown;
 }
 
+export interface WholeApiOptions {
+  readonly pseudonymizeUsers?: boolean;
+  /** What usage is read from, instead of the in-memory ledger. */
+  readonly store?: LedgerStore;
+}
+
 /** Every function that viewers can reach, over one in-memory ledger. */
-export function wholeApi({ pseudonymizeUsers = false } = {}) {
+export function wholeApi({ pseudonymizeUsers = false, store }: WholeApiOptions = {}) {
   const harness = new ExportHarness();
-  const { deps: ledger } = harness.ledger;
+  const ledger = { ...harness.ledger.deps, ...(store && { store }) };
   const budgets = new InMemoryBudgetStore();
   const reports = new InMemoryReportStore({ exports: harness.exports });
   const telemetry = recordingTelemetry();
@@ -80,7 +87,7 @@ export function wholeApi({ pseudonymizeUsers = false } = {}) {
       clock: ledger.clock,
       telemetry,
     }),
-    'check-quality': checkedQuality(harness.ledger, common),
+    'check-quality': checkedQuality({ deps: ledger }, common),
     'manage-prices': createManagePrices({
       prices: { store: ledger.prices, clock: ledger.clock, shipped: SHIPPED_PRICE_BOOK },
       audit,

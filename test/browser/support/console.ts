@@ -64,11 +64,20 @@ export async function storedValues(page: Page): Promise<unknown> {
 
 /** The rules of WCAG that a page breaks seriously, with the elements that break them. */
 export async function seriousViolations(page: Page): Promise<readonly string[]> {
-  // Evaluated by the debugger, which the security policy of the page does not concern.
-  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+  // Evaluated by the debugger, which the security policy of the page does not concern. It stays until the page is loaded again.
+  if (await page.evaluate<boolean>(`typeof axe === 'undefined'`)) await page.evaluate(await AXE);
   return page.evaluate<string[]>(
-    `axe.run().then(({ violations }) => violations
+    `axe.run({ resultTypes: ['violations'], preload: false }).then(({ violations }) => violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 160)).join(' | ')))`,
+  );
+}
+
+const AXE = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What fades in has little contrast until then. Spinners go on. */
+export async function endOfMotion(page: Page): Promise<void> {
+  await page.evaluate(
+    `Promise.all(document.getAnimations().filter(({ effect }) => effect.getTiming().iterations === 1).map(({ finished }) => finished)).then(() => undefined)`,
   );
 }

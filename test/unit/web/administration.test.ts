@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import * as client from '@token-ledger/client';
 import { LedgerProblem } from '@token-ledger/client/query';
 import { parseBudgetRequest } from '@token-ledger/contract';
+import { formatAccessKey } from '@token-ledger/core';
+import { createAccessKeySecret } from '@token-ledger/secrets';
 import fc from 'fast-check';
 import { readAmount, readThresholds } from '../../../web/src/pages/budgets/budget.ts';
 import { WAYS } from '../../../web/src/pages/get-started/parameters.ts';
@@ -9,6 +11,7 @@ import { captureBy } from '../../../web/src/pages/get-started/ways.ts';
 import { eraseCommand } from '../../../web/src/pages/users/user.ts';
 import { isLookedFor } from '../../../web/src/parts/directory-parameters.ts';
 import { refusedFields } from '../../../web/src/parts/field-problems.ts';
+import { withoutSecrets } from '../../../web/src/parts/without-secrets.ts';
 
 /** Whether the API takes a budget with this amount and these thresholds. */
 function isAccepted(unit: 'USD' | 'tokens', amount: string, thresholds: readonly number[]): boolean {
@@ -46,6 +49,15 @@ describe('an entry of a list', () => {
     expect(isLookedFor({}, texts, false)).toBe(true);
     expect(isLookedFor({ state: 'disabled' }, texts, false)).toBe(false);
     expect(isLookedFor({ state: 'disabled', search: '42' }, texts, true)).toBe(true);
+  });
+});
+
+describe('a search', () => {
+  it('for a whole access key is one for its id, and leaves its secret nowhere', () => {
+    const { secret } = createAccessKeySecret();
+    const printed = formatAccessKey('ak_01M7YZMHG0CDBQ5XC9J4TECY36', secret);
+    expect(withoutSecrets(` ${printed}`)).toBe(' ak_01M7YZMHG0CDBQ5XC9J4TECY36');
+    expect(withoutSecrets('tl_ak_ search')).toBe('tl_ak_ search');
   });
 });
 

@@ -9,7 +9,7 @@ import {
 } from '../../../web/src/parts/address.ts';
 import { toCsv } from '../../../web/src/parts/csv.ts';
 import { shareOf, showCount, showMoney } from '../../../web/src/parts/figures.ts';
-import { askedRange, last } from '../../../web/src/parts/range.ts';
+import { askedRange, formerRange, last } from '../../../web/src/parts/range.ts';
 import { offsetMinutes, startOfDay, startOfMonth } from '../../../web/src/parts/zone-time.ts';
 
 describe('an address', () => {
@@ -53,6 +53,23 @@ describe('a range', () => {
     expect(askedRange({ from, to }, NOW, 'UTC')).toEqual({ from, to });
     expect(askedRange({ from: to, to: from }, NOW, 'UTC', '1d')).toEqual({
       from: '2024-03-31T00:00:00.000Z',
+    });
+  });
+
+  it('is the whole week or month before this one, by the calendar of the zone', () => {
+    // A Sunday in UTC, and a Monday in Auckland already.
+    const sunday = Date.parse('2024-03-31T13:00:00Z');
+    expect(formerRange('formerWeek', sunday, 'UTC')).toEqual({
+      from: '2024-03-18T00:00:00.000Z',
+      to: '2024-03-25T00:00:00.000Z',
+    });
+    expect(formerRange('formerWeek', sunday, 'Pacific/Auckland')).toEqual({
+      from: '2024-03-24T11:00:00.000Z',
+      to: '2024-03-31T11:00:00.000Z',
+    });
+    expect(formerRange('formerMonth', sunday, 'UTC')).toEqual({
+      from: '2024-02-01T00:00:00.000Z',
+      to: '2024-03-01T00:00:00.000Z',
     });
   });
 

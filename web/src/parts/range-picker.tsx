@@ -1,7 +1,16 @@
 import DateRangePicker, { type DateRangePickerProps } from '@cloudscape-design/components/date-range-picker';
 import { useTranslation } from 'react-i18next';
 import { usePreferences } from './preferences.ts';
-import { DEFAULT_RANGE, type LastRange, partsOf, type RangeValues } from './range.ts';
+import {
+  DEFAULT_RANGE,
+  FORMER_PERIODS,
+  type FormerPeriod,
+  formerRange,
+  type LastRange,
+  partsOf,
+  type RangeValues,
+} from './range.ts';
+import { useSettings } from './settings-context.tsx';
 import { useZone } from './times.tsx';
 import { offsetMinutes } from './zone-time.ts';
 
@@ -20,14 +29,25 @@ export interface RangePickerProps {
 /** The range of a page. Dates are entered and shown by the preferred zone. */
 export function RangePicker(props: RangePickerProps) {
   const { range, onChange, otherwise = DEFAULT_RANGE, offered = OFFERED } = props;
+  const { reportingTimeZone } = useSettings();
   const { t } = useTranslation('parts');
   const { language } = usePreferences();
   const zone = useZone();
   return (
     <DateRangePicker
       value={shownValue(range, otherwise)}
-      onChange={({ detail }) => onChange(chosenRange(detail.value, otherwise))}
-      relativeOptions={offered.map((key) => ({ key, type: 'relative', ...relativeParts(key) }))}
+      onChange={({ detail: { value } }) => {
+        const former = formerOf(value);
+        onChange(
+          former
+            ? { last: undefined, ...formerRange(former, Date.now(), reportingTimeZone) }
+            : chosenRange(value, otherwise),
+        );
+      }}
+      relativeOptions={[
+        ...offered.map((key) => ({ key, type: 'relative' as const, ...relativeParts(key) })),
+        ...(offered === OFFERED ? FORMER_OPTIONS : []),
+      ]}
       isValidRange={(value) => validate(value, t('range.empty'), t('range.backwards'))}
       getTimeOffset={(date) => offsetMinutes(date.getTime(), zone)}
       locale={language}
@@ -37,7 +57,12 @@ export function RangePicker(props: RangePickerProps) {
       showClearButton={false}
       rangeSelectorMode="default"
       i18nStrings={{
-        formatRelativeRange: ({ amount, unit }) => t(`range.last.${unitName(unit)}`, { count: amount }),
+        formatRelativeRange: (value) => {
+          const former = formerOf(value);
+          return former
+            ? t(`range.${former}`)
+            : t(`range.last.${unitName(value.unit)}`, { count: value.amount });
+        },
         formatUnit: (unit, count) => t(`range.unit.${unitName(unit)}`, { count }),
       }}
     />
@@ -45,6 +70,18 @@ export function RangePicker(props: RangePickerProps) {
 }
 
 const OFFERED: readonly LastRange[] = ['24h', '7d', '30d', '90d', '1mo', '12mo'];
+
+/** The picker knows periods that end now only; these differ by their keys. */
+const FORMER_OPTIONS: readonly DateRangePickerProps.RelativeOption[] = FORMER_PERIODS.map((key) => ({
+  key,
+  type: 'relative',
+  amount: 1,
+  unit: key === 'formerWeek' ? 'week' : 'month',
+}));
+
+function formerOf(value: DateRangePickerProps.Value | null): FormerPeriod | undefined {
+  return value?.type === 'relative' ? FORMER_PERIODS.find((period) => period === value.key) : undefined;
+}
 
 function relativeParts(range: LastRange) {
   const { amount, unit } = partsOf(range);

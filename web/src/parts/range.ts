@@ -1,5 +1,5 @@
 import { instant, type Parameter } from './address.ts';
-import { startOfDay, startOfHour, startOfMonth } from './zone-time.ts';
+import { startOfDay, startOfHour, startOfMonth, startOfWeek } from './zone-time.ts';
 
 /*
  * The range of a page, in its address: `last=30d`, which moves with the clock, or `from` and `to`, which stay.
@@ -53,4 +53,19 @@ export function askedRange(
 export function partsOf(range: LastRange): { readonly amount: number; readonly unit: 'h' | 'd' | 'mo' } {
   const [, amount, unit] = /^(\d+)(h|d|mo)$/.exec(range) ?? [];
   return { amount: Number(amount), unit: unit as 'h' | 'd' | 'mo' };
+}
+
+/** Whole periods of the calendar that are over: what people mean by last week. */
+export const FORMER_PERIODS = ['formerWeek', 'formerMonth'] as const;
+export type FormerPeriod = (typeof FORMER_PERIODS)[number];
+
+/** The week or month before the current one, by the calendar of a zone. */
+export function formerRange(
+  period: FormerPeriod,
+  nowMs: number,
+  zone: string,
+): { readonly from: string; readonly to: string } {
+  const startOf = period === 'formerWeek' ? startOfWeek : startOfMonth;
+  const iso = (before: number) => new Date(startOf(nowMs, zone, before)).toISOString();
+  return { from: iso(1), to: iso(0) };
 }

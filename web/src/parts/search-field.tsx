@@ -1,6 +1,7 @@
 import TextFilter from '@cloudscape-design/components/text-filter';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { withoutSecrets } from './without-secrets.ts';
 
 export interface SearchFieldProps {
   readonly search: string | undefined;
@@ -24,8 +25,8 @@ export function SearchField({ search, matches, onChange }: SearchFieldProps) {
       filteringPlaceholder={t('form.search')}
       filteringAriaLabel={t('form.search')}
       {...(search !== undefined && { countText: t('form.matches', { count: matches }) })}
-      onChange={({ detail }) => setTyped(detail.filteringText)}
-      onDelayedChange={({ detail }) => onChange(detail.filteringText || undefined)}
+      onChange={({ detail }) => setTyped(withoutSecrets(detail.filteringText))}
+      onDelayedChange={({ detail }) => onChange(withoutSecrets(detail.filteringText) || undefined)}
     />
   );
 }

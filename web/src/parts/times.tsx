@@ -57,7 +57,7 @@ export function useTimes(): TimeFormats {
     const starts = {
       hour: format({ month: 'short', day: 'numeric', ...clock }),
       // Days and months are those of the reporting zone, regardless of how times are shown.
-      day: format({ month: 'short', day: 'numeric', timeZone: reportingTimeZone }),
+      day: format({ weekday: 'short', month: 'short', day: 'numeric', timeZone: reportingTimeZone }),
       month: format({ year: 'numeric', month: 'short', timeZone: reportingTimeZone }),
     };
     const fullStarts = {

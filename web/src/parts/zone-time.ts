@@ -11,6 +11,13 @@ export function startOfDay(ms: number, zone: string, daysBefore = 0): number {
   return instantOf(Date.UTC(year, month - 1, day - daysBefore), zone);
 }
 
+/** The start of the week in a zone, a Monday, `weeksBefore` weeks earlier. */
+export function startOfWeek(ms: number, zone: string, weeksBefore = 0): number {
+  const { year, month, day } = partsIn(ms, zone);
+  const daysSinceMonday = (new Date(Date.UTC(year, month - 1, day)).getUTCDay() + 6) % 7;
+  return startOfDay(ms, zone, daysSinceMonday + 7 * weeksBefore);
+}
+
 /** The start of the month in a zone, `monthsBefore` months earlier. */
 export function startOfMonth(ms: number, zone: string, monthsBefore = 0): number {
   const { year, month } = partsIn(ms, zone);

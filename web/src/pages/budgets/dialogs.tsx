@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Values } from '../../parts/address.ts';
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
 import { notify } from '../../parts/notifications.tsx';
-import { useSession } from '../../session/session-provider.tsx';
+import { useMay, useSession } from '../../session/session-provider.tsx';
 import type { Budget, WrittenBudget } from './budget.ts';
 import { BudgetDetails } from './budget-details.tsx';
 import { BudgetForm } from './budget-form.tsx';
@@ -19,12 +19,18 @@ export interface BudgetDialogsProps {
   readonly onIssued: (issued: IssuedSecret) => void;
 }
 
+/** What each dialog does. */
+const OPERATIONS = { create: 'createBudget', change: 'changeBudget', delete: 'deleteBudget' } as const;
+
 /** The dialog that the address names. One that is about a budget leads back to its details. */
 export function BudgetDialogs({ query, parameters, change, onIssued }: BudgetDialogsProps) {
   const { t } = useTranslation('budgets');
   const { api } = useSession();
   const queries = useQueryClient();
-  const { budget: id, do: asked } = parameters;
+  const may = useMay();
+  const { budget: id, do: wanted } = parameters;
+  // Anybody can type an address.
+  const asked = wanted && may(OPERATIONS[wanted]) ? wanted : undefined;
   const changed = () => queries.invalidateQueries({ queryKey: ['budgets'] });
   const finish = async ({ name, webhook }: WrittenBudget, done: 'create.done' | 'change.done') => {
     if (webhook?.secret !== undefined) onIssued({ budgetName: name, secret: webhook.secret });

@@ -7,10 +7,9 @@ import { checkTemplate } from '../../parts/files/check-template.ts';
 import { draftOf, templateOf } from '../../parts/files/template.ts';
 import { TemplateFields } from '../../parts/files/template-fields.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
-import { askedRange, type RangeValues } from '../../parts/range.ts';
+import { askedRange, formerRange, type RangeValues } from '../../parts/range.ts';
 import { RangePicker } from '../../parts/range-picker.tsx';
 import { useSettings } from '../../parts/settings-context.tsx';
-import { lastMonth } from './last-month.ts';
 
 export interface ExportFormProps {
   readonly onSubmit: (request: components['schemas']['ExportRequest']) => Promise<unknown>;
@@ -22,7 +21,7 @@ export function ExportForm({ onSubmit, onClose }: ExportFormProps) {
   const { t } = useTranslation('exports');
   const files = useTranslation('files').t;
   const { reportingTimeZone: zone } = useSettings();
-  const [range, setRange] = useState<RangeValues>(() => lastMonth(Date.now(), zone));
+  const [range, setRange] = useState<RangeValues>(() => formerRange('formerMonth', Date.now(), zone));
   const [draft, setDraft] = useState(() => draftOf());
   return (
     <FormDialog

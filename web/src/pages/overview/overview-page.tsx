@@ -62,7 +62,6 @@ export default function OverviewPage() {
           <SpaceBetween size="l">
             <Totals overview={overview} subject={subject} />
             <TrendByModel
-              overview={overview}
               subject={subject}
               measure={parameters.measure ?? 'cost'}
               onMeasure={(measure) => change({ measure })}

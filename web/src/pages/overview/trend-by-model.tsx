@@ -1,7 +1,7 @@
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
-import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { type components, formatUsd, nanoDollars, wholeNumber } from '@token-ledger/client/query';
 import { useTranslation } from 'react-i18next';
 import type { ChartSeries } from '../../parts/chart-series.ts';
@@ -14,28 +14,26 @@ import type { Subject } from '../../parts/subject.ts';
 import { useTimes } from '../../parts/times.tsx';
 import { useSession } from '../../session/session-provider.tsx';
 import { MEASURES, type Measure } from './parameters.ts';
-import type { Overview } from './use-overview.ts';
 
 type Trends = components['schemas']['Trends'];
-type Point = Trends['points'][number];
+/** What points of the whole and of a model have in common. */
+type Sums = NonNullable<Trends['split']>['series'][number]['points'][number];
 
-/** Models with a color of their own; the others are one series. */
-const MAX_MODELS = 5;
+/** Models with a color of their own: those that cost most, whichever measure is shown. The others are one series. */
+const BY_MODEL = { splitBy: 'model', sort: 'cost', limit: 5 } as const;
 
 export interface TrendByModelProps {
-  readonly overview: UseQueryResult<Overview>;
   readonly subject: Subject;
   readonly measure: Measure;
   readonly onMeasure: (measure: Measure) => void;
 }
 
 /** A measure over time, stacked by model. */
-export function TrendByModel({ overview, subject, measure, onMeasure }: TrendByModelProps) {
+export function TrendByModel({ subject, measure, onMeasure }: TrendByModelProps) {
   const { t } = useTranslation('overview');
   const { language } = usePreferences();
   const times = useTimes();
-  const models = overview.data?.models.top.slice(0, MAX_MODELS).map(({ id }) => id);
-  const trends = useTrends(subject, models);
+  const trends = useTrends(subject);
   const isMoney = measure === 'cost';
   const axis = new Intl.NumberFormat(language, {
     notation: 'compact',
@@ -63,11 +61,11 @@ export function TrendByModel({ overview, subject, measure, onMeasure }: TrendByM
       }
     >
       <QueryState query={trends} lines={8}>
-        {({ all, byModel }) => (
+        {(answer) => (
           <StackedChart
             title={t(`measures.${measure}`)}
-            labels={all.points.map(({ from }) => times.periodStart(from, all.period))}
-            series={stack(all.points, byModel, (point) => VALUES[measure](point), t('otherModels'))}
+            labels={answer.points.map(({ from }) => times.periodStart(from, answer.period))}
+            series={stack(answer, VALUES[measure], t('otherModels'))}
             height={(value) => (isMoney ? Number(value) / 1e9 : Number(value))}
             axis={(height) => axis.format(height)}
             show={(value) => (isMoney ? <Money usd={value} /> : <Count value={value} />)}
@@ -81,49 +79,38 @@ export function TrendByModel({ overview, subject, measure, onMeasure }: TrendByM
   );
 }
 
-const VALUES: Readonly<Record<Measure, (point: Point) => bigint>> = {
+const VALUES: Readonly<Record<Measure, (sums: Sums) => bigint>> = {
   cost: ({ cost }) => nanoDollars(cost.usd),
   tokens: ({ tokens }) => wholeNumber(tokens.total),
   requests: ({ requests }) => wholeNumber(requests),
 };
 
-function useTrends(subject: Subject, models: readonly string[] | undefined) {
+function useTrends(subject: Subject) {
   const { api } = useSession();
   return useQuery({
-    queryKey: ['trend-by-model', subject.query, models],
-    enabled: models !== undefined,
+    queryKey: ['trend-by-model', subject.query],
+    queryFn: ({ signal }) => api.get('/v1/trends', { query: { ...subject.query, ...BY_MODEL }, signal }),
     refetchInterval: subject.refetchInterval,
-    queryFn: async ({ signal }) => {
-      const ask = (query: Subject['query']) => api.get('/v1/trends', { query, signal });
-      const [all, ...byModel] = await Promise.all([
-        ask(subject.query),
-        ...(models ?? []).map((model) => ask({ ...subject.query, models: [model] })),
-      ]);
-      return {
-        all,
-        byModel: byModel.map(({ points }, index) => ({ model: String(models?.[index]), points })),
-      };
-    },
   });
 }
 
 /** A series per model, and what is left of the whole. */
-export function stack(
-  all: readonly Point[],
-  byModel: readonly { readonly model: string; readonly points: readonly Point[] }[],
-  valueOf: (point: Point) => bigint,
+function stack(
+  { points, split }: Trends,
+  valueOf: (sums: Sums) => bigint,
   others: string,
-): ChartSeries[] {
-  const series = byModel.map(({ model, points }) => {
-    // By time: an answer a moment later may have one more period.
-    const values = new Map(points.map((point) => [point.from, valueOf(point)]));
-    return { id: model, title: model, values: all.map(({ from }) => values.get(from) ?? 0n) };
-  });
-  const rest = all.map((point, index) => {
+): readonly ChartSeries[] {
+  const series = (split?.series ?? []).map(({ id, points: ofModel }) => ({
+    id,
+    title: id,
+    values: points.map((_, index) => {
+      const sums = ofModel[index];
+      return sums ? valueOf(sums) : 0n;
+    }),
+  }));
+  const rest = points.map((point, index) => {
     const shown = series.reduce((sum, { values }) => sum + (values[index] ?? 0n), 0n);
-    const left = valueOf(point) - shown;
-    // Calls that were recorded in between.
-    return left > 0n ? left : 0n;
+    return valueOf(point) - shown;
   });
   return rest.some((value) => value > 0n)
     ? [...series, { id: 'others', title: others, values: rest }]

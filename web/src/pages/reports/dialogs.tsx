@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Values } from '../../parts/address.ts';
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx';
 import { notify } from '../../parts/notifications.tsx';
-import { useSession } from '../../session/session-provider.tsx';
+import { useMay, useSession } from '../../session/session-provider.tsx';
 import type { REPORTS_PARAMETERS } from './parameters.ts';
 import type { Report } from './report.ts';
 import { ReportDetails } from './report-details.tsx';
@@ -24,12 +24,18 @@ export interface ReportDialogsProps {
   readonly onIssued: (issued: IssuedSecret) => void;
 }
 
+/** What each dialog does. */
+const OPERATIONS = { create: 'createReport', change: 'changeReport', delete: 'deleteReport' } as const;
+
 /** The dialog that the address names. One that is about a report leads back to its details. */
 export function ReportDialogs({ parameters, change, onIssued }: ReportDialogsProps) {
   const { t } = useTranslation('reports');
   const { api } = useSession();
   const queries = useQueryClient();
-  const { report: id = '', do: asked } = parameters;
+  const may = useMay();
+  const { report: id = '', do: wanted } = parameters;
+  // Anybody can type an address.
+  const asked = wanted && may(OPERATIONS[wanted]) ? wanted : undefined;
   const query = useQuery({
     queryKey: ['reports', id],
     enabled: id !== '',

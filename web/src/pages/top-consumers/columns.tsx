@@ -7,6 +7,7 @@ import { showShare } from '../../parts/figures.ts';
 import { exactMeasure, MeasureFigure } from '../../parts/measure-figure.tsx';
 import { compareBigInts, MEASURES, type Measure, measureOf } from '../../parts/measures.ts';
 import { PartName } from '../../parts/part-name.tsx';
+import { linePeriodFor } from '../../parts/periods.ts';
 import { usePreferences } from '../../parts/preferences.ts';
 import { RecordsLink } from '../../parts/records-link.tsx';
 import { Course } from './course.tsx';
@@ -25,9 +26,11 @@ export function useConsumerColumns(ranked: ReturnType<typeof useRanking>): reado
     range: subject.range,
     filter: filterOfPart(subject.filter, division, id),
   });
+  // Of one model, the division by model would be one series. The bars are as long as the steps of the small line.
+  const isOfOneModel = division === 'model' || subject.filter.model?.length === 1;
   const exploreLinkOf = (consumer: Consumer) => ({
     ...linkOf(consumer),
-    more: { by: division === 'model' ? 'feature' : 'model', measure },
+    more: { by: isOfOneModel ? 'feature' : 'model', measure, period: linePeriodFor(subject.span) },
   });
   const figure = (name: Measure): Column<Consumer> => ({
     id: name,

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ACTS, ALL_PAGES, addressOf } from '../support/all-pages.ts';
+import { endOfMotion, seriousViolations } from '../support/console.ts';
+import type { ServedConsole } from '../support/served-console.ts';
+import type { Walk } from '../support/walk.ts';
+
+const READERS = [
+  { language: 'en', choices: ['Light', 'English'], dialogs: true },
+  // The dialogs are made of the same controls.
+  { language: 'zh-CN', choices: ['Dark', '简体中文'], dialogs: false },
+] as const;
+
+/** Every page, and every dialog that an address opens, for those who read it by keyboard, by a reader or with weak eyes. */
+export function describeReaders(served: () => ServedConsole): void {
+  describe.each(READERS)('the console: $choices', ({ language, choices, dialogs }) => {
+    let walk: Walk;
+    beforeAll(async () => {
+      walk = await served().enter('key: admin');
+      for (const name of choices) {
+        await walk.page.getByRole('button', { name: 'Settings' }).first().click();
+        await walk.page.getByRole('menuitemcheckbox', { name }).click();
+      }
+    });
+    afterAll(() => walk.page.context().close());
+
+    const addresses = ALL_PAGES.flatMap((page) => [
+      { address: `#${page.path}`, title: page.title[language] },
+      ...(dialogs ? ACTS : []).flatMap((act) => {
+        const address = addressOf(page, 'do', act);
+        return address === undefined ? [] : [{ address, title: page.title[language] }];
+      }),
+    ]);
+
+    it.each(addresses)('breaks no serious rule of accessibility: $address', async ({ address, title }) => {
+      await walk.open(address);
+      await walk.page.getByRole('heading', { name: title, level: 1 }).first().waitFor({ state: 'attached' });
+      await walk.settle();
+      await endOfMotion(walk.page);
+      expect(await seriousViolations(walk.page)).toEqual([]);
+      expect(walk.complaints).toEqual([]);
+      await walk.page.keyboard.press('Escape');
+    });
+  });
+}
