@@ -69,6 +69,7 @@ describe('without any configuration', () => {
       reportingTimeZone: 'UTC',
       throttling: { rateLimit: 100, burstLimit: 200, callerRateLimit: 100, callerBurstLimit: 200 },
       logLevel: 'info',
+      logLevels: {},
       debug: false,
       queueAccessKeys: {},
       logRetentionDays: 30,
@@ -190,6 +191,13 @@ describe('at its limits and beyond', () => {
     ['throttling.callerBurstLimit', [1, 100_000], [0, 100_001]],
     ['auditRetentionDays', [1, 3650], [0, 3651]],
     ['logLevel', ['debug', 'info', 'warn', 'error'], ['trace', 'INFO', 1]],
+    ...['usage', 'aggregation', 'quality', 'access', 'delivery'].map(
+      (channel): [string, unknown[], unknown[]] => [
+        `logLevels.${channel}`,
+        ['debug', 'error'],
+        ['trace', 'ERROR', 0],
+      ],
+    ),
     ['debug', [true, false], ['yes', 1]],
     ['queueAccessKeys.live', ['ak_1', 'x'.repeat(128)], ['', '-', 'a b', 'x'.repeat(129), 1]],
     ['queueAccessKeys.bulk', ['ak_1'], ['ä']],
