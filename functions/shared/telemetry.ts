@@ -41,12 +41,14 @@ export interface LogDeps {
 }
 
 /**
- * The telemetry of a function. Logs carry `service`, `stage` and `channel`; metrics have the first two as their dimensions, and
- * their lines the channel, too.
+ * The telemetry of a function. Logs carry `service`, `stage` and `channel`; metrics have the first two as their dimensions. Their
+ * lines carry no channel: each request pays for one.
  */
 export function createTelemetry(service: ServiceName, stage = process.env['STAGE'] ?? 'unknown'): Telemetry {
-  const channel = CHANNEL_OF[service];
-  const logger = new Logger({ serviceName: service, persistentKeys: { stage, channel } });
+  const logger = new Logger({
+    serviceName: service,
+    persistentKeys: { stage, channel: CHANNEL_OF[service] },
+  });
   const metrics = new Metrics({
     namespace: METRIC_NAMESPACE,
     serviceName: service,
@@ -71,9 +73,7 @@ export function createTelemetry(service: ServiceName, stage = process.env['STAGE
       if (value > 0 || unit !== 'Count') metrics.addMetric(name, unit, value);
     },
     flush() {
-      if (!metrics.hasStoredMetrics()) return;
-      metrics.addMetadata('channel', channel);
-      metrics.publishStoredMetrics();
+      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
     },
   };
 }

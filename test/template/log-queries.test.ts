@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { createDenialRecorder } from '../../functions/authorize-request/record-denials.ts';
 import { CHANNEL_OF } from '../../functions/shared/log-channels.ts';
@@ -123,6 +125,24 @@ describe('the filter of errors', () => {
     telemetry.flush();
     expect(lines).toHaveLength(3);
     expect(lines.some(matches)).toBe(false);
+  });
+});
+
+describe('docs/logs.md', () => {
+  const text = readFileSync(join(import.meta.dirname, '../../docs/logs.md'), 'utf8');
+
+  it('has the filter of errors and every query', () => {
+    expect(text).toContain(`\n${ERROR_PATTERN}\n`);
+    const saved = [...(text.split('## Saved queries')[1] ?? '').matchAll(/^\| ([A-Z][^|]+) \|/gm)];
+    expect(saved.map(([, name]) => name)).toEqual(Object.values(LOG_QUERIES).map(({ name }) => name));
+  });
+
+  it('has every function beside its channel', () => {
+    const rows = [...text.matchAll(/^\| `(\w+)` \| [^|]+ \| ([^|]+) \|$/gm)];
+    const documented = rows.flatMap(([, channel = '', names = '']) =>
+      [...names.matchAll(/`([\w-]+)`/g)].map(([, service = '']) => [service, channel]),
+    );
+    expect(Object.fromEntries(documented)).toEqual(CHANNEL_OF);
   });
 });
 
