@@ -13,6 +13,7 @@ import { describeGateway } from './suites/gateway.ts';
 import { describeHealth } from './suites/health.ts';
 import { describeHttpIntake } from './suites/http-intake.ts';
 import { describeImports } from './suites/imports.ts';
+import { describeLeastPrivilege } from './suites/least-privilege.ts';
 import { describeOneCall } from './suites/one-call.ts';
 import { describeQuality } from './suites/quality.ts';
 import { describeQueueIntake } from './suites/queue-intake.ts';
@@ -48,3 +49,5 @@ describeCommandLine();
 describeCrashes();
 // Last: it changes everything it can, even the access key of the others.
 describeContract();
+// After all others, whose calls and logs they look at.
+describeLeastPrivilege();
