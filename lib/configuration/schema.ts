@@ -118,6 +118,8 @@ export const configurationSchema = section({
     /** `essential`: what no caller would notice. `all`: everything, for about $8 a month. */
     alarms: z._default(z.enum(['essential', 'all'], 'one of essential, all'), 'essential'),
     dashboard: trueOrFalse(true),
+    /** Whether the questions that operators ask the logs are saved. */
+    logQueries: trueOrFalse(true),
     /** Where the runbook is published, so that the links in alarm e-mails work. */
     runbookUrl: z.optional(
       text('an https URL without query or fragment', (value) => /^https:\/\/[^\s?#]+$/.test(value)),

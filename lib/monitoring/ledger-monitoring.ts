@@ -46,10 +46,11 @@ export class LedgerMonitoring extends Construct {
       meaning: 'At least one alarm of high severity is on: usage may be lost, wrong or refused.',
       runbook: 'service-unhealthy',
     });
-    addLogQueries(this, configuration.stage, {
-      functions: functions.map((fn) => fn.function.logGroup),
-      api: [api.accessLogs],
-    });
+    if (configuration.monitoring.logQueries)
+      addLogQueries(this, configuration.stage, {
+        functions: functions.map((fn) => fn.function.logGroup),
+        api: [api.accessLogs],
+      });
     if (configuration.monitoring.dashboard) addDashboard(this, { ...props, alarms, metrics });
   }
 }

@@ -1,4 +1,3 @@
-import { Aws, CfnCondition, Fn } from 'aws-cdk-lib';
 import { CfnQueryDefinition, type ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { LOG_MESSAGES } from '../../functions/shared/log-messages.ts';
@@ -97,23 +96,16 @@ export const LOG_QUERIES: Readonly<Record<string, LogQuery>> = {
   },
 };
 
-/** The account of emulators, which refuse this kind of resource. */
-const EMULATED_ACCOUNT = '000000000000';
-
 export function addLogQueries(
   scope: Construct,
   stage: string,
   logGroups: Readonly<Record<LogQuery['of'], readonly ILogGroup[]>>,
 ): void {
-  const isAws = new CfnCondition(scope, 'SavesQueries', {
-    expression: Fn.conditionNot(Fn.conditionEquals(Aws.ACCOUNT_ID, EMULATED_ACCOUNT)),
-  });
   for (const [id, { name, of, query }] of Object.entries(LOG_QUERIES)) {
-    const definition = new CfnQueryDefinition(scope, `${id}Query`, {
+    new CfnQueryDefinition(scope, `${id}Query`, {
       name: `token-ledger-${stage}/${name}`,
       queryString: query.join('\n'),
       logGroupNames: logGroups[of].map(({ logGroupName }) => logGroupName),
     });
-    definition.cfnOptions.condition = isAws;
   }
 }

@@ -8,7 +8,8 @@ import { REPOSITORY } from './state.ts';
  * The unmodified CDK command line. Synthesis is a separate step, so that it can run while the emulator starts.
  */
 export interface Cdk {
-  synthesize(): Promise<void>;
+  /** `context` has values of the CDK context, as `name=value`. */
+  synthesize(...context: readonly string[]): Promise<void>;
   bootstrap(endpoint: string): Promise<void>;
   deploy(endpoint: string): Promise<StackOutputs>;
 }
@@ -40,8 +41,9 @@ export function createCdk(directory: string): Cdk {
     });
 
   return {
-    async synthesize() {
-      await run(REPOSITORY, neutralEnvironment(), 'synth', '--quiet', '--output', assembly);
+    async synthesize(...context) {
+      const options = context.flatMap((value) => ['--context', value]);
+      await run(REPOSITORY, neutralEnvironment(), 'synth', '--quiet', '--output', assembly, ...options);
     },
 
     async bootstrap(endpoint) {

@@ -57,6 +57,15 @@ def stand_in_for_bucket_emptying() -> None:
     }
 
 
+def stand_in_for_saved_queries() -> None:
+    """The emulator does not know queries that are saved for Logs Insights."""
+    provisioners._RESOURCE_HANDLERS["AWS::Logs::QueryDefinition"] = {
+        "create": lambda logical, properties, stack: (f"{stack}-{logical}", {}),
+        "update": lambda physical, old, new, stack: (physical, {}),
+        "delete": lambda physical, properties: None,
+    }
+
+
 # Tables, kinds of items (which stand first in the partition key `p`) and parts of transactions: what permissions distinguish.
 NAMED_IN_REQUEST = re.compile(
     rb'"TableName":\s*"([^"]+)|INSERT INTO \\"([^"\\]+)|"([^"]+)":\s*\{"Keys"|"(Put|Update|Delete|ConditionCheck)":|":?p":\s*\{"S":\s*"([A-Z])[#"]'
@@ -107,6 +116,7 @@ def record_calls(path: str) -> None:
 
 keep_tables_in_updates()
 stand_in_for_bucket_emptying()
+stand_in_for_saved_queries()
 if "TOKEN_LEDGER_CALLS" in os.environ:
     record_calls(os.environ["TOKEN_LEDGER_CALLS"])
 threading.Thread(target=end_with_parent, daemon=True).start()

@@ -61,6 +61,7 @@ describe('without any configuration', () => {
         enableHealthCheck: true,
         alarms: 'essential',
         dashboard: true,
+        logQueries: true,
         alertThresholds: { errorRate: 0.05, errorRateLeastRecords: 10, responseTimeMs: 5000 },
         silentSourceMinutes: { anthropic_span: 30 },
       },

@@ -70,6 +70,9 @@ export function allows(grant: FunctionGrant, call: FunctionCall): boolean {
 
 /** As IAM compares: `*` is any text, `?` one character. */
 function isLike(value: string, pattern: string): boolean {
-  const expression = RegExp.escape(pattern).replaceAll('\\*', '.*').replaceAll('\\?', '.');
+  const expression = pattern
+    .replaceAll(/[\\^$.|+()[\]{}]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
   return new RegExp(`^${expression}$`).test(value);
 }
