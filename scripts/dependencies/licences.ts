@@ -8,7 +8,6 @@ export interface Sbom {
 export interface SbomComponent {
   readonly name: string;
   readonly version: string;
-  readonly purl: string;
   readonly licenses?: readonly {
     readonly license?: { readonly id?: string; readonly name?: string };
     readonly expression?: string;

@@ -1,0 +1,1 @@
+import type { FunctionGrant } from './function-roles.ts';
