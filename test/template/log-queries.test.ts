@@ -75,10 +75,12 @@ describe('saved queries', () => {
     logRefusedRecords(telemetry.logger, 'ofMessages', [refused]);
     telemetry.logger.error('Wrong.', { error: new Error('x') });
     const ofApi = /"([a-zA-Z]+)":"\$context/g;
-    const [stage] = resources(template, 'AWS::ApiGatewayV2::Stage');
+    const formats = resources(template, 'AWS::ApiGatewayV2::Stage').map(
+      ({ Properties }): string => Properties.AccessLogSettings.Format,
+    );
     const known = new Set([
       ...[...lines, UNCAUGHT, ENDED].flatMap((line) => Object.keys(line)),
-      ...[...stage?.Properties.AccessLogSettings.Format.matchAll(ofApi)].map(([, name]) => name),
+      ...formats.flatMap((format) => [...format.matchAll(ofApi)].map(([, name]) => name)),
       // Of a failed delivery: test/handlers/deliver-notifications.test.ts.
       'receiver',
     ]);
