@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 /** What no log may hold. Each is sent by several ways; the last suite looks for all of them in all logs. */
 export const PLANTED = {
   /** Of a prompt or an answer. */
-  content: `the patient said ${randomUUID()}`,
+  content: `the patient said that it hurts ${randomUUID()}`,
   /** A label that is stored with its record. */
   metadata: `label-${randomUUID()}`,
   /** Of a person. */
