@@ -95,9 +95,17 @@ def record_calls(path: str) -> None:
             distinct = named if operation.startswith("Transact") else sorted(set(named))
             write((function, operation, *distinct), {"function": function, "operation": operation, "body": json.loads(body)})
             return
-        action = extract_iam_action(service, method, url, headers, body, params)
         region = app.extract_region(headers, params)
+        action = extract_iam_action(service, method, url, headers, body, params)
         resource = extract_resource_arn(service, method, url, headers, body, params, region, get_account_id())
+        if service == "monitoring":
+            # The protocol names the operation in the path. Alarms that are listed by a prefix are all alarms.
+            action = f"cloudwatch:{url.rsplit('/', 1)[-1]}" if "/operation/" in url else action
+            if action == "cloudwatch:DescribeAlarms":
+                resource = f"arn:aws:cloudwatch:{region}:{get_account_id()}:alarm:*"
+        if service == "scheduler":
+            group = (params.get("groupName") or [json.loads(body or b"{}").get("GroupName", "default")])[0]
+            resource = resource.replace("schedule/default/", f"schedule/{group}/")
         more = s3_additional_checks(method, url, headers, body, params) if service == "s3" else []
         for each in [(action, resource), *more]:
             write((function, *each), {"function": function, "action": each[0], "resource": each[1]})
