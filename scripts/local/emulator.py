@@ -12,6 +12,7 @@ import signal
 import sys
 import threading
 import time
+from urllib.parse import parse_qs
 
 from ministack import app
 from ministack.core import lambda_runtime
@@ -74,17 +75,20 @@ NAMED_IN_REQUEST = re.compile(
 
 def record_calls(path: str) -> None:
     """Writes what functions ask of AWS into a file, one JSON object a line: each action on each resource, or for DynamoDB each kind of
-    request, once. A function is known by its session token, which the emulator does not check."""
+    request, once. A function is known by the application in the user agent of its SDK."""
     seen: set[tuple] = set()
+    functions: list[str] = []
     dispatch = app._dispatch_service_request
 
     def credentials(config: dict) -> dict[str, str]:
-        return {**issued(config), "AWS_SESSION_TOKEN": "function:" + config["FunctionName"]}
+        if config["FunctionName"] not in functions:
+            functions.append(config["FunctionName"])
+        return {**issued(config), "AWS_SDK_UA_APP_ID": f"function-{functions.index(config['FunctionName'])}"}
 
     async def recording(method: str, url: str, headers: dict, body: bytes, params: dict, request_id: str):
-        token = headers.get("x-amz-security-token") or (params.get("X-Amz-Security-Token") or [""])[0]
-        if token.startswith("function:"):
-            record(token.removeprefix("function:"), method, url, headers, body, params)
+        caller = re.search(r"app/function-(\d+)", headers.get("user-agent", ""))
+        if caller:
+            record(functions[int(caller[1])], method, url, headers, body, params)
         return await dispatch(method, url, headers, body, params, request_id)
 
     def record(function: str, method: str, url: str, headers: dict, body: bytes, params: dict) -> None:
@@ -103,6 +107,8 @@ def record_calls(path: str) -> None:
             action = f"cloudwatch:{url.rsplit('/', 1)[-1]}" if "/operation/" in url else action
             if action == "cloudwatch:DescribeAlarms":
                 resource = f"arn:aws:cloudwatch:{region}:{get_account_id()}:alarm:*"
+        if service == "sns":
+            resource = parse_qs(body.decode()).get("TopicArn", [resource])[0]
         if service == "scheduler":
             group = (params.get("groupName") or [json.loads(body or b"{}").get("GroupName", "default")])[0]
             resource = resource.replace("schedule/default/", f"schedule/{group}/")

@@ -28,7 +28,11 @@ export async function functionCalls(): Promise<readonly FunctionCall[]> {
     .split('\n')
     .map((line) => JSON.parse(line) as RecordedCall);
   return recorded.flatMap((call): readonly FunctionCall[] => {
-    if ('action' in call) return [{ ...call, partitions: [] }];
+    if ('action' in call) {
+      // SQS decides about a batch as about its messages.
+      const action = call.action.replace(/^(sqs:\w+)Batch$/, '$1');
+      return [{ ...call, action, partitions: [] }];
+    }
     const grants = requiredGrants(call.operation, call.body, ledgerTable);
     // Of a batch, DynamoDB compares all keys with one statement; the parts of a transaction are calls of their own.
     const isBatch = call.operation.startsWith('Batch');
