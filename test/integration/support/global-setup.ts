@@ -5,7 +5,7 @@ import { emulatorEnvironment } from '../../../scripts/local/aws-environment.ts';
 import { LOOPBACK, loopbackPort } from '../../../scripts/local/loopback-port.ts';
 import { startProduct } from '../../../scripts/local/product.ts';
 import { onStopRequest } from '../../../scripts/local/shutdown.ts';
-import { callsPathIn, DEPLOYMENT_VARIABLE, noteFailure } from './deployed-product.ts';
+import { DEPLOYMENT_VARIABLE, noteFailure } from './deployed-product.ts';
 import tearDown from './global-teardown.ts';
 
 /**
@@ -19,7 +19,7 @@ export default async function setUp(): Promise<void> {
   // The processes of the tests inherit it.
   process.env[DEPLOYMENT_VARIABLE] = directory;
   Object.assign(process.env, emulatorEnvironment(`http://${LOOPBACK}:${port}`));
-  startProduct({ directory, port, progress: () => undefined, callsPath: callsPathIn(directory) }).catch(
-    (error: unknown) => noteFailure(directory, error),
+  startProduct({ directory, port, progress: () => undefined }).catch((error: unknown) =>
+    noteFailure(directory, error),
   );
 }
