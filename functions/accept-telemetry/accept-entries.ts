@@ -23,6 +23,7 @@ import {
   type TelemetryRecord,
 } from '@token-ledger/otlp';
 import type { HearSources } from '../shared/hear-sources.ts';
+import { logRefusedRecords, type RefusedRecord, traceRecords } from '../shared/log-records.ts';
 import { type CountUnidentifiedDeps, countUnidentified } from './count-unidentified.ts';
 import { type QueueRecordsDeps, queueRecords } from './queue-records.ts';
 import { Rejections } from './rejections.ts';
@@ -53,6 +54,7 @@ export async function acceptEntries(
   const judge = await createJudge(deps, principal, receivedAtMs);
   const read = readerOf(signal, principal);
   const rejections = new Rejections();
+  const refused: RefusedRecord[] = [];
   const records: Pick<AdmittedRecord, 'reported'>[] = [];
   const unidentified: number[] = [];
   let accepted = 0;
@@ -61,17 +63,31 @@ export async function acceptEntries(
     if (reading.kind === 'ignored') continue;
     if (reading.kind === 'rejected') {
       rejections.add(reading.reason, 'has neither a request id nor a message id');
+      refused.push({ reason: reading.reason });
       if (reading.source === 'anthropic_span')
         unidentified.push(Math.min(reading.occurredAt ?? receivedAtMs, receivedAtMs));
       continue;
     }
     const judged = judge(reading);
     if (judged.kind === 'admitted') accepted += 1;
-    else rejections.add(judged.code, describe(judged.problems));
+    else {
+      rejections.add(judged.code, describe(judged.problems));
+      refused.push({ reason: judged.code, requestId: reading.record.requestId });
+    }
     // What is implausible is quarantined by the consumer of the queue, which judges by the same rules.
     if (judged.kind === 'admitted' || judged.code === 'too_many_tokens') records.push(judged);
   }
+  const { logger } = deps.telemetry;
+  logRefusedRecords(logger, 'ofTelemetry', refused);
   await queueRecords(deps, records, signal, receivedAtMs);
+  traceRecords(logger, 'Records of telemetry were queued.', () =>
+    records.map(({ reported: { requestId, otherName, accessKeyId } }) => ({
+      requestId,
+      otherName,
+      accessKeyId,
+      outcome: 'queued',
+    })),
+  );
   await countUnidentified(deps, unidentified);
   if (signal === 'traces') {
     // Other sources are heard when they are recorded, which most spans never are.

@@ -10,8 +10,10 @@ import {
 import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
 import { denialError } from '../shared/http/problem-error.ts';
 import { serve } from '../shared/http/serve.ts';
+import { logRefusedRecords, traceRecords } from '../shared/log-records.ts';
 import { SERVICES } from '../shared/metrics.ts';
 import { reportUnknownFigures } from '../shared/report-unknown-figures.ts';
+import type { Log } from '../shared/telemetry.ts';
 import { answer, summarize } from './answer.ts';
 import { bindIdempotencyKey } from './bind-idempotency-key.ts';
 import { readRequest, type UsageRequest } from './read-request.ts';
@@ -91,7 +93,7 @@ async function accept(
   );
   const isSetAside = new Map<unknown, boolean>(setAsides);
   const storeOutcomesInOrder = storeOutcomes.values();
-  return judged.map((record, index) => {
+  const results = judged.map((record, index) => {
     switch (record.kind) {
       case 'admitted':
         return storedResult(index, record, storeOutcomesInOrder.next().value ?? 'failed');
@@ -103,4 +105,30 @@ async function accept(
         return unjudgedResult(index);
     }
   });
+  logResults(deps.telemetry.logger, judged, results);
+  return results;
+}
+
+function logResults(
+  logger: Log,
+  judged: readonly (Judgement | UnjudgedRecord)[],
+  results: readonly RecordResult[],
+): void {
+  const refused = results.filter(({ status }) => status === 'rejected' || status === 'conflict');
+  logRefusedRecords(
+    logger,
+    'ofRequest',
+    refused.map(({ requestId, reason, errors, code = 'invalid_record' }) => ({
+      // A record that breaks several rules is counted under the first.
+      reason: reason ?? errors?.[0]?.code ?? code,
+      requestId,
+    })),
+  );
+  traceRecords(logger, 'Records of a request were answered.', () =>
+    judged.flatMap((record, index) => {
+      if (record.kind !== 'admitted') return [];
+      const { requestId, otherName, accessKeyId } = record.record;
+      return [{ requestId, otherName, accessKeyId, outcome: results[index]?.status ?? 'failed' }];
+    }),
+  );
 }

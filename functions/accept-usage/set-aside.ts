@@ -40,7 +40,7 @@ export async function setAside(
     telemetry.count('RecordsQuarantined', 1);
     return true;
   } catch (error) {
-    telemetry.logger.error('A record could not be quarantined.', { error });
+    telemetry.logger.error('A record could not be quarantined.', { channel: 'quality', error });
     return false;
   }
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuditActor, AuditEntry } from '@token-ledger/core';
 import type { DenialReason } from '../shared/http/authorization-decision.ts';
 import type { AuditDeps } from '../shared/http/with-audit-trail.ts';
+import { LOG_MESSAGES } from '../shared/log-messages.ts';
 import type { Telemetry } from '../shared/telemetry.ts';
 
 /** Denials of the same kind within this time are counted, and the next entry has their number. */
@@ -51,6 +52,14 @@ export function createDenialRecorder({ log, clock, newId }: AuditDeps, telemetry
     entries[standing] += 1;
     const times = kind.untold;
     kinds.set(name, { quietUntilMs: nowMs + QUIET_MS, untold: 0 });
+    telemetry.logger.info(LOG_MESSAGES.requestsRefused, {
+      reason: denial,
+      route: operation,
+      requests: times,
+      // The address is in the audit log only, which fewer people may read.
+      caller: actor.id,
+      correlationId: request.requestId,
+    });
     await append({ ...describe(request), id: newId(nowMs), atMs: nowMs, ...(times > 1 && { count: times }) });
   };
 

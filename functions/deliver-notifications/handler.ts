@@ -56,7 +56,7 @@ async function deliver(
     for (const { channel, error } of failures) {
       telemetry.logger.warn('Something could not be delivered; it is tried again.', {
         ...message,
-        channel,
+        receiver: channel,
         error: error as Error,
       });
     }

@@ -15,6 +15,7 @@ import type { HearSources } from '../shared/hear-sources.ts';
 import { countOutcomes } from '../shared/recording-metrics.ts';
 import { reportUnknownFigures } from '../shared/report-unknown-figures.ts';
 import type { Telemetry } from '../shared/telemetry.ts';
+import { logOutcomes, logSetAside } from './log-outcomes.ts';
 import { countSpans, lookUpSpans } from './look-up-spans.ts';
 import { readInGroups } from './read-in-groups.ts';
 import type { CountableRecord, JudgedMessage, ReadMessage } from './read-messages.ts';
@@ -184,6 +185,10 @@ async function quarantineAll(
     ];
     return records.map((record) => ({ record, messageId: message.messageId }));
   });
+  logSetAside(
+    telemetry.logger,
+    refused.map(({ record }) => record),
+  );
   const failed = new Set<string>();
   await mapConcurrently(refused, CONCURRENT_QUARANTINES, async ({ record, messageId }) => {
     if (!hasTime()) {
@@ -195,7 +200,11 @@ async function quarantineAll(
       telemetry.count('RecordsQuarantined', 1);
     } catch (error) {
       failed.add(messageId);
-      telemetry.logger.error('A record could not be quarantined.', { messageId, error: error as Error });
+      telemetry.logger.error('A record could not be quarantined.', {
+        channel: 'quality',
+        messageId,
+        error: error as Error,
+      });
     }
   });
   return failed;
@@ -230,7 +239,11 @@ function report(
     telemetry,
     recorded.flatMap(({ message }) => admittedOf(message).map(({ unknownFigures }) => unknownFigures)),
   );
-  const outcomes = recorded.flatMap((message) => message.outcomes.map(({ outcome }) => outcome));
+  const settled = recorded.flatMap(({ message: { messageId }, outcomes: ofMessage }) =>
+    ofMessage.map(({ admitted: { record }, outcome }) => ({ record, messageId, outcome })),
+  );
+  logOutcomes(telemetry.logger, settled);
+  const outcomes = settled.map(({ outcome }) => outcome);
   const failure = outcomes.find((outcome) => outcome.kind === 'failed');
   if (failure) {
     telemetry.logger.error('Records could not be stored; their messages are tried again.', {

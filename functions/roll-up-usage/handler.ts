@@ -14,6 +14,8 @@ import type { Telemetry } from '../shared/telemetry.ts';
 
 /** Time kept back for the bucket under way when the function's own time runs out. */
 const RESERVE_MS = 20_000;
+/** Of the ids of one line, which has room for them; a run that was asked for may roll up more. */
+const MAX_LOGGED_BUCKETS = 1000;
 
 /**
  * What a schedule sends, or a person. `{ "coalesceLate": false }` rolls up late records without waiting.
@@ -44,7 +46,9 @@ export function createHandler({ ledger, shippedPrices, sources, telemetry, maxBu
       await adoptShippedPrices({ ledger, shippedPrices, telemetry });
       const swept = sweepHours === undefined ? undefined : await sweep(ledger, sweepHours);
       telemetry.count('HoursSwept', swept?.markedHours ?? 0);
+      const rolledUp: string[] = [];
       const report = await rollUp(ledger, {
+        onRolledUp: ({ id }) => rolledUp.push(id),
         // Only time bounds what a person asked for: the schedule may be off, or hours away.
         maxBuckets: range ? Number.POSITIVE_INFINITY : maxBuckets,
         deadlineMs,
@@ -71,7 +75,12 @@ export function createHandler({ ledger, shippedPrices, sources, telemetry, maxBu
         telemetry.count('OldestMarkAge', Math.round(report.oldestMarkAgeMs / 1000));
       await countSilentSources({ sources, telemetry });
       const { failures, ...summary } = report;
-      telemetry.logger.debug('A roll-up completed.', { ...summary, failed: failures.length });
+      telemetry.logger.debug('A roll-up completed.', {
+        ...summary,
+        failed: failures.length,
+        // Records are found by their hours: this function does not see them one by one.
+        buckets: rolledUp.slice(0, MAX_LOGGED_BUCKETS),
+      });
       return { ...summary, failed: failures.length, ...(swept && { swept }) };
     } finally {
       telemetry.flush();
@@ -109,6 +118,9 @@ async function countSilentSources({
     const silent = (await sources()).filter((source) => source.silent);
     telemetry.count('SourcesSilent', silent.length);
   } catch (error) {
-    telemetry.logger.error('It is not known which sources are silent; the next run tries again.', { error });
+    telemetry.logger.error('It is not known which sources are silent; the next run tries again.', {
+      channel: 'quality',
+      error,
+    });
   }
 }

@@ -15,6 +15,7 @@ export function reportUnknownFigures(
   const names = [...new Set(figures.flatMap((each) => each ?? []))].toSorted();
   telemetry.count('UnknownFigures', records);
   telemetry.logger.warn('Usage has figures that are not known and not counted.', {
+    channel: 'quality',
     records,
     figures: names.slice(0, MAX_NAMES),
   });

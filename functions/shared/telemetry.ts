@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
+import { CHANNEL_OF, type LogChannel } from './log-channels.ts';
 import { METRIC_NAMESPACE, METRICS, type MetricName, type ServiceName } from './metrics.ts';
 
 /*
@@ -8,9 +9,15 @@ import { METRIC_NAMESPACE, METRICS, type MetricName, type ServiceName } from './
  */
 
 /** Facts beside a message. Ids, counts, codes and errors; never content. */
-export type LogFields = Record<string, unknown>;
+export interface LogFields {
+  /** Only where a line is about something else than the function that writes it. */
+  readonly channel?: LogChannel;
+  readonly [name: string]: unknown;
+}
 
 export interface Log {
+  /** Whether lines of level `debug` are written; without a need nothing should be collected for them. */
+  readonly isDebugging: boolean;
   debug(message: string, fields?: LogFields): void;
   info(message: string, fields?: LogFields): void;
   warn(message: string, fields?: LogFields): void;
@@ -33,9 +40,15 @@ export interface LogDeps {
   readonly telemetry: Pick<Telemetry, 'logger'>;
 }
 
-/** The telemetry of a function. Logs carry `service` and `stage`, metrics have them as their dimensions. */
+/**
+ * The telemetry of a function. Logs carry `service`, `stage` and `channel`; metrics have the first two as their dimensions. Their
+ * lines carry no channel: each request pays for one.
+ */
 export function createTelemetry(service: ServiceName, stage = process.env['STAGE'] ?? 'unknown'): Telemetry {
-  const logger = new Logger({ serviceName: service, persistentKeys: { stage } });
+  const logger = new Logger({
+    serviceName: service,
+    persistentKeys: { stage, channel: CHANNEL_OF[service] },
+  });
   const metrics = new Metrics({
     namespace: METRIC_NAMESPACE,
     serviceName: service,
@@ -47,6 +60,7 @@ export function createTelemetry(service: ServiceName, stage = process.env['STAGE
       logger[level](message, fields);
   return {
     logger: {
+      isDebugging: logger.getLevelName() === 'DEBUG',
       debug: write('debug'),
       info: write('info'),
       warn: write('warn'),

@@ -13,6 +13,7 @@ import {
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import type { LedgerFunction } from '../shared/ledger-function.ts';
@@ -42,6 +43,8 @@ export class UsageApi extends Construct {
   readonly url: string;
   /** What the DNS record of that name has to point to. */
   readonly domainTarget: string | undefined;
+  /** A line for each request. */
+  readonly accessLogs: LogGroup;
 
   constructor(scope: Construct, id: string, props: UsageApiProps) {
     super(scope, id);
@@ -75,6 +78,9 @@ export class UsageApi extends Construct {
     const domain = this.createDomain(configuration);
     this.domainTarget = domain?.regionalDomainName;
     this.url = domain ? `https://${domain.name}` : this.api.apiEndpoint;
+    // API Gateway adds each group with another name to a policy of the account, which has room for a few dozen.
+    const logGroupName = `/aws/vendedlogs/token-ledger-${configuration.stage}/api`;
+    this.accessLogs = createLogGroup(this, 'AccessLogs', configuration, logGroupName);
     this.addStage(configuration, domain);
 
     const integrations = new Map(
@@ -113,16 +119,13 @@ export class UsageApi extends Construct {
 
   private addStage(configuration: Configuration, domainName: DomainName | undefined): void {
     const { rateLimit, burstLimit } = configuration.throttling;
-    // API Gateway adds each group with another name to a policy of the account, which has room for a few dozen.
-    const logGroupName = `/aws/vendedlogs/token-ledger-${configuration.stage}/api`;
-    const logGroup = createLogGroup(this, 'AccessLogs', configuration, logGroupName);
     this.api.addStage('Stage', {
       stageName: '$default',
       autoDeploy: true,
       ...(domainName && { domainMapping: { domainName } }),
       throttle: { rateLimit, burstLimit },
       accessLogSettings: {
-        destination: new LogGroupLogDestination(logGroup),
+        destination: new LogGroupLogDestination(this.accessLogs),
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
       },
     });

@@ -6,7 +6,7 @@ import { configurationSchema, DEFAULT_STAGE, type Settings } from './schema.ts';
 /*
  * The configuration is the object `tokenLedger` of the CDK context (`cdk.json`). Its key `stages` holds the settings of each
  * stage that replace the general ones. The context value `stage` (`cdk deploy -c stage=prod`) chooses the stage. `-c deletionProtection=false` is for the first step of a first deployment
- * (`npm run deploy`).
+ * (`npm run deploy`); `-c logQueries=false` is for emulators that do not know saved queries.
  */
 
 /** Every setting, valid and complete. */
@@ -29,10 +29,10 @@ export function readConfiguration(context: Pick<Node, 'tryGetContext'>): Configu
   const stagePath = `tokenLedger.stages.${String(stage)}`;
   const overrides = asObject(valueAt(asObject(stages, 'tokenLedger.stages'), [String(stage)]), stagePath);
 
-  const settings = merge(
-    merge({ ...general, stage }, overrides),
-    context.tryGetContext('deletionProtection') === 'false' ? { deletionProtection: false } : {},
-  );
+  const settings = merge(merge({ ...general, stage }, overrides), {
+    ...(context.tryGetContext('deletionProtection') === 'false' && { deletionProtection: false }),
+    ...(context.tryGetContext('logQueries') === 'false' && { monitoring: { logQueries: false } }),
+  });
   const origin: Origin = (path) =>
     [valueAt(overrides, path) === undefined ? 'tokenLedger' : stagePath, ...path].join('.');
   return check(settings, origin);

@@ -3,6 +3,7 @@ import { MAX_RETENTION_DAYS, MIN_RETENTION_DAYS } from '@token-ledger/core';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod/mini';
 import { GATEWAY_MODES } from '../../functions/forward-calls/contract.ts';
+import type { LogChannel } from '../../functions/shared/log-channels.ts';
 import {
   list,
   mapping,
@@ -37,6 +38,7 @@ const schedule = (byDefault: string) =>
 export const DEFAULT_STAGE = 'dev';
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+const LOG_LEVEL = z.enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(', ')}`);
 
 const ACCESS_KEY_ID =
   'the id of an access key: 1 to 128 printable ASCII characters without spaces, and not -';
@@ -123,6 +125,8 @@ export const configurationSchema = section({
     /** `essential`: what no caller would notice. `all`: everything, for about $8 a month. */
     alarms: z._default(z.enum(['essential', 'all'], 'one of essential, all'), 'essential'),
     dashboard: trueOrFalse(true),
+    /** Whether the questions that operators ask the logs are saved. */
+    logQueries: trueOrFalse(true),
     /** Where the runbook is published, so that the links in alarm e-mails work. */
     runbookUrl: z.optional(
       text('an https URL without query or fragment', (value) => /^https:\/\/[^\s?#]+$/.test(value)),
@@ -181,8 +185,16 @@ export const configurationSchema = section({
     callerBurstLimit: z._default(wholeNumber(1, 100_000), 200),
   }),
   /** The least level of the lines that functions log. */
-  logLevel: z._default(z.enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(', ')}`), 'info'),
-  /** Log each request and run in detail, regardless of `logLevel`: while a problem is looked for. */
+  logLevel: z._default(LOG_LEVEL, 'info'),
+  /** The same for the functions of one channel (`functions/shared/log-channels.ts`), in place of `logLevel`. */
+  logLevels: optionalSection({
+    usage: z.optional(LOG_LEVEL),
+    aggregation: z.optional(LOG_LEVEL),
+    quality: z.optional(LOG_LEVEL),
+    access: z.optional(LOG_LEVEL),
+    delivery: z.optional(LOG_LEVEL),
+  } satisfies Record<LogChannel, unknown>),
+  /** Log each request and run in detail, regardless of `logLevel` and `logLevels`: while a problem is looked for. */
   debug: trueOrFalse(false),
   logRetentionDays: z._default(
     z.literal(LOG_RETENTION_DAYS, `one of ${LOG_RETENTION_DAYS.join(', ')}`),

@@ -14,8 +14,9 @@ import { functionAlarms, throttleAlarms } from './function-alarms.ts';
 import { addDashboard } from './ledger-dashboard.ts';
 import { LedgerMetrics } from './ledger-metrics.ts';
 import type { LedgerMonitoringProps } from './ledger-monitoring-props.ts';
+import { addLogQueries } from './log-queries.ts';
 
-/** All alarms, the topic they notify, and a dashboard. Made last, because it covers every function that exists by then. */
+/** All alarms, the topic they notify, saved queries of logs, and a dashboard. Made last, because it covers every function that exists by then. */
 export class LedgerMonitoring extends Construct {
   readonly topic: Topic;
 
@@ -45,6 +46,11 @@ export class LedgerMonitoring extends Construct {
       meaning: 'At least one alarm of high severity is on: usage may be lost, wrong or refused.',
       runbook: 'service-unhealthy',
     });
+    if (configuration.monitoring.logQueries)
+      addLogQueries(this, configuration.stage, {
+        functions: functions.map((fn) => fn.function.logGroup),
+        api: [api.accessLogs],
+      });
     if (configuration.monitoring.dashboard) addDashboard(this, { ...props, alarms, metrics });
   }
 }

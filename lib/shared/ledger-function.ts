@@ -12,6 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { CHANNEL_OF } from '../../functions/shared/log-channels.ts';
 import { METRIC_NAMESPACE, type ServiceName } from '../../functions/shared/metrics.ts';
 import type { Configuration } from '../configuration/read-configuration.ts';
 import { functionBundle } from './function-bundles.ts';
@@ -78,7 +79,7 @@ export class LedgerFunction<N extends ServiceName = ServiceName> extends Constru
       loggingFormat: LoggingFormat.JSON,
       // Leaves out the START, END and REPORT lines of the platform, which would be most of the log.
       systemLogLevelV2: SystemLogLevel.WARN,
-      applicationLogLevelV2: applicationLogLevel(configuration),
+      applicationLogLevelV2: applicationLogLevel(configuration, service),
       tracing: configuration.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       environment: {
         ...environment,
@@ -138,8 +139,11 @@ export class LedgerFunction<N extends ServiceName = ServiceName> extends Constru
 }
 
 /** Lambda drops lines below it, and Powertools does not write them. */
-function applicationLogLevel({ debug, logLevel }: Configuration): ApplicationLogLevel {
-  const level = (debug ? 'debug' : logLevel).toUpperCase();
+function applicationLogLevel(
+  { debug, logLevel, logLevels }: Configuration,
+  service: ServiceName,
+): ApplicationLogLevel {
+  const level = (debug ? 'debug' : (logLevels[CHANNEL_OF[service]] ?? logLevel)).toUpperCase();
   return ApplicationLogLevel[level as keyof typeof ApplicationLogLevel];
 }
 

@@ -8,7 +8,8 @@ import { REPOSITORY } from './state.ts';
  * The unmodified CDK command line. Synthesis is a separate step, so that it can run while the emulator starts.
  */
 export interface Cdk {
-  synthesize(): Promise<void>;
+  /** `context` has values of the CDK context, as `name=value`. */
+  synthesize(...context: readonly string[]): Promise<void>;
   bootstrap(endpoint: string): Promise<void>;
   deploy(endpoint: string): Promise<StackOutputs>;
 }
@@ -44,9 +45,10 @@ export function createCdk(directory: string, settings?: Readonly<Record<string, 
     });
 
   return {
-    async synthesize() {
+    async synthesize(...context) {
       const app = settings ? await appWith(directory, settings) : REPOSITORY;
-      await run(app, neutralEnvironment(), 'synth', '--quiet', '--output', assembly);
+      const options = context.flatMap((value) => ['--context', value]);
+      await run(app, neutralEnvironment(), 'synth', '--quiet', '--output', assembly, ...options);
     },
 
     async bootstrap(endpoint) {

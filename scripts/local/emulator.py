@@ -51,8 +51,18 @@ def stand_in_for_bucket_emptying() -> None:
     }
 
 
+def stand_in_for_saved_queries() -> None:
+    """The emulator does not know queries that are saved for Logs Insights."""
+    provisioners._RESOURCE_HANDLERS["AWS::Logs::QueryDefinition"] = {
+        "create": lambda logical, properties, stack: (f"{stack}-{logical}", {}),
+        "update": lambda physical, old, new, stack: (physical, {}),
+        "delete": lambda physical, properties: None,
+    }
+
+
 keep_tables_in_updates()
 stand_in_for_bucket_emptying()
+stand_in_for_saved_queries()
 threading.Thread(target=end_with_parent, daemon=True).start()
 try:
     main()

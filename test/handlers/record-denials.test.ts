@@ -79,6 +79,25 @@ describe('denials in the audit log', () => {
     const { record, audit, telemetry } = setUp();
     audit.log.append = () => Promise.reject(new Error('DynamoDB is down'));
     await record();
-    expect(telemetry.lines).toMatchObject([{ level: 'error' }]);
+    expect(telemetry.lines.map(({ level }) => level)).toEqual(['info', 'error']);
+  });
+
+  it('are logged as often as they leave an entry, without the address', async () => {
+    const { record, telemetry, advance } = setUp();
+    const actor = { kind: 'access_key', id: 'ak_1' } as const;
+    for (let index = 0; index < 3; index += 1) await record({ denial: 'insufficient_scope', actor });
+    advance(10 * 60_000);
+    await record({ denial: 'insufficient_scope', actor, requestId: 'request-2' });
+    const line = { reason: 'insufficient_scope', route: 'GET /v1/statistics', caller: 'ak_1' };
+    expect(telemetry.lines).toEqual([
+      expect.objectContaining({
+        level: 'info',
+        fields: { ...line, requests: 1, correlationId: 'request-1' },
+      }),
+      expect.objectContaining({
+        level: 'info',
+        fields: { ...line, requests: 3, correlationId: 'request-2' },
+      }),
+    ]);
   });
 });

@@ -131,6 +131,43 @@ describe('record-usage', () => {
     ]);
   });
 
+  it('logs what it sets aside by access key and reason, with ids of the form of one', async () => {
+    const { handler, telemetry } = recordedUsage();
+    const bad = (requestId: unknown, fields: object = {}) =>
+      wireRecord('', { requestId, usage: { input_tokens: -1 }, ...fields });
+    await handler(
+      sqsEvent(
+        envelope(bad('req_1'), bad('req_2'), bad('the patient said')),
+        envelope(bad('req_3', { accessKeyId: 'ak_2' }), bad('req_4', { accessKeyId: 'tl_ak_x_y' })),
+      ),
+    );
+    const message = 'Records of messages were set aside.';
+    const fields = { channel: 'quality', reason: 'invalid_record' };
+    expect(telemetry.lines).toEqual([
+      {
+        level: 'info',
+        message,
+        fields: { ...fields, records: 3, accessKeyId: 'ak_1', requestIds: ['req_1', 'req_2'] },
+      },
+      {
+        level: 'info',
+        message,
+        fields: { ...fields, records: 1, accessKeyId: 'ak_2', requestIds: ['req_3'] },
+      },
+      { level: 'info', message, fields: { ...fields, records: 1, requestIds: ['req_4'] } },
+    ]);
+  });
+
+  it('logs at most twenty kinds of refusals of a batch, and ten ids of each', async () => {
+    const { handler, telemetry } = recordedUsage();
+    const records = Array.from({ length: 231 }, (_, index) =>
+      wireRecord(`req_${index}`, { accessKeyId: `ak_${index % 21}`, usage: { input_tokens: -1 } }),
+    );
+    await handler(sqsEvent(envelope(...records)));
+    expect(telemetry.lines).toHaveLength(20);
+    expect(telemetry.lines[0]?.fields).toMatchObject({ records: 11, requestIds: { length: 10 } });
+  });
+
   it('accepts a record of exactly the late limit and quarantines one a millisecond older', async () => {
     const { store, handler } = recordedUsage();
     const oldest = NOON - 35 * DAY_MS;

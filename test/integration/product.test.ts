@@ -14,6 +14,7 @@ import { describeGateway } from './suites/gateway.ts';
 import { describeHealth } from './suites/health.ts';
 import { describeHttpIntake } from './suites/http-intake.ts';
 import { describeImports } from './suites/imports.ts';
+import { describeLogs, describePlantedSecrets } from './suites/logs.ts';
 import { describeOneCall } from './suites/one-call.ts';
 import { describeQuality } from './suites/quality.ts';
 import { describeQueueIntake } from './suites/queue-intake.ts';
@@ -48,5 +49,8 @@ describeHealth();
 describeCommandLine();
 describeEvents();
 describeCrashes();
+describePlantedSecrets();
 // Last: it changes everything it can, even the access key of the others.
 describeContract();
+// After all others, whose logs it looks at.
+describeLogs();

@@ -36,6 +36,7 @@ export function recordingTelemetry(): RecordingTelemetry {
       return flushes;
     },
     logger: {
+      isDebugging: true,
       debug: log('debug'),
       info: log('info'),
       warn: log('warn'),

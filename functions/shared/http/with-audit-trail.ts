@@ -27,7 +27,10 @@ export function withAuditTrail(audit: AuditDeps, logger: Log, operate: Operate):
     try {
       await audit.log.begin(entry);
     } catch (error) {
-      logger.error('An operation was refused because its audit entry could not be written.', { error });
+      logger.error('An operation was refused because its audit entry could not be written.', {
+        channel: 'access',
+        error,
+      });
       throw new ProblemError('not_stored', {
         detail: 'The audit log cannot be written, so nothing was done. Try again.',
       });
@@ -38,6 +41,7 @@ export function withAuditTrail(audit: AuditDeps, logger: Log, operate: Operate):
       } catch (error) {
         // The operation is done and its entry says unfinished; the log of the function has the outcome.
         logger.error('The outcome of an operation could not be written to the audit log.', {
+          channel: 'access',
           error,
           id: entry.id,
           ...outcome,

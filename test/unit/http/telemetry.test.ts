@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { CHANNEL_OF } from '../../../functions/shared/log-channels.ts';
+import type { ServiceName } from '../../../functions/shared/metrics.ts';
 import { createTelemetry } from '../../../functions/shared/telemetry.ts';
 
 /** The lines of the output; CloudWatch would read them from there. */
@@ -74,10 +76,36 @@ describe('telemetry', () => {
       message: 'Something.',
       service: 'record-usage',
       stage: 'test',
+      channel: 'usage',
       correlationId: 'request-1',
       records: 2,
       error: { name: 'RangeError', message: 'too far' },
     });
     expect(lines[1]).not.toHaveProperty('correlationId');
+  });
+
+  it.each(Object.entries(CHANNEL_OF))(
+    'writes lines of %s on the channel %s, and others where a line says so',
+    (service, channel) => {
+      const telemetry = createTelemetry(service as ServiceName, 'test');
+      telemetry.logger.appendKeys({ correlationId: 'request-1' });
+      telemetry.logger.error('Something.');
+      telemetry.logger.resetKeys();
+      telemetry.logger.warn('Something else.', { channel: 'quality' });
+      telemetry.logger.info('Again.');
+      expect(lines.map((line) => line['channel'])).toEqual([channel, 'quality', channel]);
+    },
+  );
+
+  it('says whether lines for debugging are written', () => {
+    const isDebugging = (level: string) => {
+      process.env['POWERTOOLS_LOG_LEVEL'] = level;
+      try {
+        return createTelemetry('accept-usage', 'test').logger.isDebugging;
+      } finally {
+        delete process.env['POWERTOOLS_LOG_LEVEL'];
+      }
+    };
+    expect(['DEBUG', 'INFO', 'ERROR'].map(isDebugging)).toEqual([true, false, false]);
   });
 });

@@ -58,6 +58,8 @@ export interface RollUpOptions {
   readonly coalesceLate: boolean;
   /** Only the hours in this range, and the days and months that they are part of; by default all. */
   readonly within?: HourRange;
+  /** Is called with each bucket whose statistics are up to date from then on. */
+  readonly onRolledUp?: (bucket: Bucket) => void;
 }
 
 export interface RollUpReport {
@@ -109,7 +111,10 @@ export async function rollUp(deps: RollUpDeps, options: RollUpOptions): Promise<
       begun += 1;
       try {
         const { clean, shrinksRefused, newlyUnpriced } = await rollUpBucket(deps, mark, bucket);
-        if (clean) report.rolledUp += 1;
+        if (clean) {
+          report.rolledUp += 1;
+          options.onRolledUp?.(bucket);
+        }
         if (period === 'hour') counts.newlyUnpriced += newlyUnpriced;
         report.shrinksRefused += shrinksRefused;
       } catch (error) {
