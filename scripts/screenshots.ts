@@ -1,14 +1,17 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readArguments, runScript } from './command-line.ts';
-import { loadDemo } from './demo/load-demo.ts';
-import { type Deployment, readDeployment, STATE_DIRECTORY } from './local/state.ts';
-import { withTemporaryProduct } from './local/temporary-product.ts';
+import { STATE_DIRECTORY } from './local/state.ts';
 import { ALL_LOOKS, PLAIN_LOOK } from './screenshots/look.ts';
+import { PAGES, type Scene, SIGNED_OUT_SCENES, scenesOf } from './screenshots/scenes.ts';
+import { withServedCompany } from './screenshots/served-company.ts';
 import { takeScreenshots } from './screenshots/take-screenshots.ts';
 
-const USAGE = `Takes screenshots of every page of the console: in both themes, in every language, 1440 and 390 wide, with the demo's month.
-Uses the product of npm start if it runs, and otherwise starts one and stops it. They are in .token-ledger/screenshots.
+const USAGE = `Takes screenshots of every page of the console, and of what pages show after something was done: in both themes, in every
+language, 1440 and 390 wide, with two months of a made-up company. Needs no AWS, no emulator and no running product: the
+console's real pages and functions answer over a ledger in memory, whose clock stands still, so that pictures differ
+only if the console does. They are in .token-ledger/screenshots. Chinese needs a CJK font, such as that of the Debian
+package fonts-wqy-microhei.
 
   npm run screenshots -- [options]
 
@@ -22,20 +25,21 @@ await runScript(USAGE, async () => {
       fast: { type: 'boolean', default: false },
     },
   });
-  const looks = values.fast ? [PLAIN_LOOK] : ALL_LOOKS;
+  const isWanted = ({ name }: Scene) => values.page.some((wanted) => name.startsWith(wanted));
   const directory = join(STATE_DIRECTORY, 'screenshots');
+  await rm(directory, { recursive: true, force: true });
   await mkdir(directory, { recursive: true });
-  const take = async (deployment: Deployment) => {
-    const progress = console.log;
-    const count = await takeScreenshots({ deployment, names: values.page, looks, directory, progress });
+  return withServedCompany(console.log, async ({ url, company }) => {
+    const { count, problems } = await takeScreenshots({
+      url,
+      signedOut: SIGNED_OUT_SCENES.filter(isWanted),
+      signedIn: [...PAGES, ...scenesOf(company)].filter(isWanted),
+      looks: values.fast ? [PLAIN_LOOK] : ALL_LOOKS,
+      directory,
+      progress: console.log,
+    });
     console.log(`${count} screenshots are in ${directory}.`);
-    return count === 0 ? 1 : 0;
-  };
-
-  const running = await readDeployment();
-  if (running) return take(running);
-  return withTemporaryProduct(async (deployment) => {
-    await loadDemo(deployment, { nowMs: Date.now() }, console.log);
-    return take(deployment);
+    for (const problem of problems) console.error(problem);
+    return count === 0 || problems.length > 0 ? 1 : 0;
   });
 });

@@ -2,12 +2,15 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { REPOSITORY } from '../local/state.ts';
+import type { Company } from './company.ts';
 
 /** Something to take a screenshot of: a page of the console, and what is done there before. */
 export interface Scene {
   readonly name: string;
   readonly hash?: string;
   readonly prepare?: (page: Page) => Promise<unknown>;
+  /** Undoes what others must not see. */
+  readonly after?: () => Promise<unknown>;
   readonly isPrinted?: boolean;
 }
 
@@ -23,7 +26,7 @@ export const SIGNED_OUT_SCENES: readonly Scene[] = [
 ];
 
 /** What pages show only after something was done. */
-export const SCENES: readonly Scene[] = [
+export const scenesOf = (company: Company): readonly Scene[] => [
   { name: 'overview-printed', hash: '#/overview', isPrinted: true },
   { name: 'overview-without-usage', hash: '#/overview?user=nobody' },
   {
@@ -45,16 +48,69 @@ export const SCENES: readonly Scene[] = [
       await page.locator('[role=dialog] table').first().waitFor();
     },
   },
-  { name: 'exports-create', hash: '#/exports?do=create' },
+  { name: 'explore-tuesday', hash: '#/explore?model=claude-opus-5-5&by=user&last=14d' },
+  { name: 'top-consumers-models', hash: '#/top-consumers?by=model' },
+  { name: 'statistics-users', hash: '#/statistics?rows=user&period=day&last=7d' },
+  { name: 'access-keys-create', hash: '#/access-keys?do=create' },
   {
-    name: 'export',
-    hash: '#/exports',
+    name: 'access-key-created',
+    hash: '#/access-keys?do=create',
     prepare: async (page) => {
-      // Opens the newest one; where there is none, exports last month.
-      await page.locator('main tbody button, main tbody a').first().click();
-      await page.locator('[role=dialog] [data-exact]').first().waitFor();
+      await dialog(page).locator('input[type=text]').first().fill('Search, production');
+      await dialog(page).locator('button[form]').click();
+      await dialog(page).locator('code, pre').first().waitFor();
     },
   },
+  { name: 'access-key', hash: '#/access-keys', prepare: openFirst },
+  { name: 'users-create', hash: '#/users?do=create' },
+  { name: 'users-import', hash: '#/users?do=import' },
+  { name: 'user', hash: '#/users', prepare: openFirst },
+  { name: 'budgets-create', hash: '#/budgets?do=create' },
+  { name: 'budget', hash: '#/budgets', prepare: (page) => openNamed(page, 'Platform') },
+  { name: 'exports-create', hash: '#/exports?do=create' },
+  { name: 'export-running', hash: '#/exports', prepare: openFirst },
+  { name: 'export-ready', hash: '#/exports', prepare: (page) => openNth(page, 2) },
   { name: 'reports-create', hash: '#/reports?do=create' },
+  { name: 'report', hash: '#/reports', prepare: openFirst },
   { name: 'audit-filter', hash: '#/audit?outcome=done&operation=post' },
+  { name: 'audit-entry', hash: '#/audit', prepare: openFirst },
+  { name: 'prices-adopt', hash: '#/prices?do=adopt&model=acme-code-preview' },
+  { name: 'prices-change', hash: '#/prices?do=change&index=1' },
+  {
+    name: 'quality-conflict',
+    hash: '#/quality',
+    prepare: async (page) => {
+      await page.locator('main tbody a[href*="conflict="]').first().click();
+      await dialog(page).waitFor();
+    },
+  },
+  { name: 'failed-message', hash: '#/failed-messages', prepare: openFirst },
+  { name: 'aggregation-rebuild', hash: '#/aggregation?do=rebuild' },
+  {
+    name: 'aggregation-rebuilding',
+    hash: '#/aggregation',
+    prepare: async (page) => {
+      const id = await company.startRebuild();
+      await page.evaluate(`location.hash = '#/aggregation?rebuild=${id}'`);
+      await page.locator('[role=progressbar], progress').first().waitFor();
+    },
+    after: () => company.rollUp(),
+  },
+  { name: 'get-started-claude-code', hash: '#/get-started?way=claudeCode' },
+  { name: 'not-found', hash: '#/nowhere' },
 ];
+
+const dialog = (page: Page) => page.locator('[role=dialog]:visible').last();
+
+/** Opens the details of a row by its first link. */
+async function openNth(page: Page, index: number): Promise<void> {
+  await page.locator('main tbody tr').nth(index).locator('a').first().click();
+  await dialog(page).waitFor();
+}
+
+const openFirst = (page: Page) => openNth(page, 0);
+
+async function openNamed(page: Page, name: string): Promise<void> {
+  await page.locator('main tbody tr').filter({ hasText: name }).locator('a').first().click();
+  await dialog(page).waitFor();
+}

@@ -2,56 +2,87 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchChromium } from '../../test/browser/support/chromium.ts';
 import type { Progress } from '../local/progress.ts';
-import type { Deployment } from '../local/state.ts';
+import type { PersonName } from './company.ts';
+import { NOW } from './company-months.ts';
 import type { Look } from './look.ts';
-import { PAGES, SCENES, type Scene, SIGNED_OUT_SCENES } from './scenes.ts';
+import type { Scene } from './scenes.ts';
 
 export interface ScreenshotOptions {
-  readonly deployment: Deployment;
-  /** What the names of wanted scenes begin with. */
-  readonly names: readonly string[];
+  /** The address of the console. */
+  readonly url: string;
+  /** Shown before anybody signed in. */
+  readonly signedOut: readonly Scene[];
+  readonly signedIn: readonly Scene[];
   readonly looks: readonly Look[];
   readonly directory: string;
   readonly progress: Progress;
 }
 
-/** Takes a screenshot of each page, and of each scene, in each look. Returns how many. */
-export async function takeScreenshots(options: ScreenshotOptions): Promise<number> {
+export interface Taken {
+  readonly count: number;
+  /** What could not be shown, and what a browser complained about. */
+  readonly problems: readonly string[];
+}
+
+/** How long a page may take to show what a scene is about. */
+const PATIENCE_MS = 20_000;
+const ADMIN: PersonName = 'pia';
+
+/** Takes a screenshot of each scene in each look. A scene that cannot be shown does not end it. */
+export async function takeScreenshots(options: ScreenshotOptions): Promise<Taken> {
   const { looks, progress } = options;
   const browser = await launchChromium();
+  const problems: string[] = [];
   try {
     let count = 0;
     for (const look of looks) {
-      const taken = await takeAllOf(browser, look, options);
+      const taken = await takeAllOf(browser, look, options, problems);
       count += taken;
       progress(`${taken} screenshots: ${look.theme}, ${look.language}, ${look.width} wide`);
     }
-    return count;
+    return { count, problems };
   } finally {
     await browser.close();
   }
 }
 
-async function takeAllOf(browser: Browser, look: Look, options: ScreenshotOptions): Promise<number> {
-  const { deployment, names, directory } = options;
+async function takeAllOf(
+  browser: Browser,
+  look: Look,
+  { url, signedOut, signedIn, directory }: ScreenshotOptions,
+  problems: string[],
+): Promise<number> {
   const context = await newContext(browser, look);
+  const { theme, language, width } = look;
+  let count = 0;
   try {
     const page = await context.newPage();
-    const isWanted = ({ name }: Scene) => names.some((wanted) => name.startsWith(wanted));
+    await page.clock.setFixedTime(NOW);
+    let sceneName = '';
+    const complain = (text: string) =>
+      problems.push(`${sceneName} (${language}, ${theme}, ${width}): ${text}`);
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complain(message.text());
+    });
+    page.on('pageerror', ({ message }) => complain(message));
     const take = async (scene: Scene) => {
-      const { theme, language, width } = look;
-      await takeOne(page, scene, join(directory, `${scene.name}.${language}.${theme}.${width}.png`));
+      sceneName = scene.name;
+      try {
+        await takeOne(page, scene, join(directory, `${scene.name}.${language}.${theme}.${width}.png`));
+        count += 1;
+        if (await isTooWide(page)) complain('The page is wider than the screen.');
+      } catch (error) {
+        complain((error as Error).message);
+      }
     };
-    const signedOut = SIGNED_OUT_SCENES.filter(isWanted);
     for (const scene of signedOut) {
-      await page.goto(`${deployment.apiUrl}/`);
+      await page.goto(`${url}/`);
       await take(scene);
     }
-    await page.goto(`${deployment.apiUrl}/`);
-    await signIn(page, deployment);
-    const signedIn = [...PAGES, ...SCENES].filter(isWanted);
+    await page.goto(`${url}/`);
+    await signIn(page);
     for (const scene of signedIn) await take(scene);
-    return signedOut.length + signedIn.length;
+    return count;
   } finally {
     await context.close();
   }
@@ -65,22 +96,14 @@ async function newContext(browser: Browser, { theme, language, width }: Look): P
     timezoneId: 'UTC',
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(60_000);
+  context.setDefaultTimeout(PATIENCE_MS);
   return context;
 }
 
-async function signIn(page: Page, { people, accessKey }: Deployment): Promise<void> {
-  await page.locator('main button').first().waitFor();
-  const admin = people.find(({ role }) => role === 'admin');
-  if (!admin) {
-    await page.locator('input[type=password]').fill(accessKey);
-    await page.locator('button[type=submit]').click();
-  } else {
-    await page.locator('main button').first().click();
-    await page.locator('input:not([type=hidden]):not([type=password])').first().fill(admin.email);
-    await page.locator('input[type=password]').first().fill(admin.password);
-    await page.locator('button[type=submit], input[type=submit]').first().click();
-  }
+async function signIn(page: Page): Promise<void> {
+  await page.locator('main [aria-expanded=false]').click();
+  await page.locator('input[type=password]').fill(ADMIN);
+  await page.locator('input[type=password]').press('Enter');
   await page.locator('#header').waitFor();
 }
 
@@ -99,6 +122,14 @@ async function takeOne(page: Page, scene: Scene, path: string): Promise<void> {
   await page.screenshot({ path, fullPage: !hasDialog });
   await page.emulateMedia({ media: 'screen' });
   await page.keyboard.press('Escape');
+  await scene.after?.();
+}
+
+/** Whether one has to scroll sideways to see all of it. */
+async function isTooWide(page: Page): Promise<boolean> {
+  return page.evaluate<boolean>(
+    `document.documentElement.scrollWidth > document.documentElement.clientWidth`,
+  );
 }
 
 /** Waits until nothing is asked for, and no placeholder is shown. */

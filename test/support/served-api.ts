@@ -10,21 +10,26 @@ import { createHandler as createManageAccess } from '../../functions/manage-acce
 import { createHandler as createManageFailures } from '../../functions/manage-failures/handler.ts';
 import { createReadNames } from '../../functions/shared/names.ts';
 import { failedMessages } from './failed-messages.ts';
-import { httpEvent, lambdaContext } from './http-event.ts';
-import { recordedAudit } from './recorded-audit.ts';
+import { type HttpEventOptions, httpEvent, lambdaContext } from './http-event.ts';
 import { recordingTelemetry } from './recording-telemetry.ts';
 import { wholeApi } from './whole-api.ts';
 
-/** The functions of all routes over one in-memory ledger, behind a `fetch`, for a caller that may do everything. */
-export function servedApi() {
+type Caller = Pick<HttpEventOptions, 'scopes' | 'person' | 'principal'>;
+
+export interface ServedApiOptions {
+  /** Who sends a request, instead of the authorizer; by default a caller that may do everything. */
+  readonly callerOf?: (headers: Headers) => Caller;
+}
+
+/** The functions of all routes over one in-memory ledger, behind a `fetch`. */
+export function servedApi({ callerOf = () => ({ scopes: SCOPES }) }: ServedApiOptions = {}) {
   const api = wholeApi();
-  const { directory, harness } = api;
+  const { audit, directory, harness } = api;
   const { deps: ledger } = harness.ledger;
   const { clock } = ledger;
   const telemetry = recordingTelemetry();
-  const audit = recordedAudit();
   const readNames = createReadNames({ accessKeys: directory, users: directory, clock });
-  const failed = { ...failedMessages({ clock }), store: ledger.store };
+  const failed = { ...failedMessages({ audit, clock, readNames }), store: ledger.store };
   const { disabledIds, limits, signingKey } = failed;
   const queue = new InMemoryUsageQueue();
   const sendUsage = (bodies: readonly string[]) => queue.send('live', bodies);
@@ -55,7 +60,7 @@ export function servedApi() {
     'manage-access': createManageAccess({
       accessKeys: directory,
       users: directory,
-      audit: { ...audit, clock },
+      audit,
       readNames,
       clock,
       calendar: ledger.calendar,
@@ -82,14 +87,14 @@ export function servedApi() {
       query: Object.fromEntries(searchParams),
       headers: Object.fromEntries(headers),
       ...(body !== '' && { body }),
-      scopes: SCOPES,
+      ...callerOf(headers),
     });
     const result = await handler({ ...event, pathParameters }, lambdaContext());
     const { statusCode = 0, body: text = null, headers: answered } = result;
     return new Response(text, { status: statusCode, headers: answered as Record<string, string> });
   }
 
-  return { ...api, queue, deadLetters: failed.queues, requests, fetch: answer };
+  return { ...api, handlers, queue, deadLetters: failed.queues, requests, fetch: answer };
 }
 
 /** The route of a request, as API Gateway finds it: literal segments before parameters. */

@@ -46,7 +46,7 @@ export function wholeApi({ pseudonymizeUsers = false } = {}) {
   const budgets = new InMemoryBudgetStore();
   const reports = new InMemoryReportStore({ exports: harness.exports });
   const telemetry = recordingTelemetry();
-  const audit = recordedAudit();
+  const audit = recordedAudit({ clock: ledger.clock });
   const { directory } = harness;
   const { shownIdsOf } = shownIds({ directory, clock: ledger.clock, pseudonymizeUsers });
   const common = { ledger, shownIdsOf, audit, telemetry };
@@ -108,7 +108,7 @@ export function wholeApi({ pseudonymizeUsers = false } = {}) {
     'manage-access': createManageAccess({
       accessKeys: directory,
       users: directory,
-      audit: { ...audit, clock: ledger.clock },
+      audit,
       readNames: createReadNames({ accessKeys: directory, users: directory, clock: ledger.clock }),
       clock: ledger.clock,
       calendar: ledger.calendar,
@@ -143,6 +143,7 @@ export function wholeApi({ pseudonymizeUsers = false } = {}) {
   return {
     harness,
     directory,
+    audit,
     budgets,
     reports,
     handlers,
