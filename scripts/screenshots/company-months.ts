@@ -44,6 +44,7 @@ export async function liveTwoMonths(): Promise<Company> {
   }
   company.setClock(NOW - 2 * MINUTE_MS);
   await company.rollUp();
+  await company.evaluateBudgets();
   company.setClock(NOW);
   await startExport(company);
   return company;
@@ -56,7 +57,15 @@ function callsOfTwoMonths(): readonly DemoCall[] {
   const known = earlier.filter(
     ({ record, team }) => record.occurredAt < agentSinceMs || team.name !== 'Platform',
   );
-  return [...known, ...demoMonth({ nowMs: NOW - MINUTE_MS })];
+  return [...known.map(withModelOfItsTime), ...demoMonth({ nowMs: NOW - MINUTE_MS })];
+}
+
+/** The model of the demo had no price in the first weeks. */
+function withModelOfItsTime(call: DemoCall): DemoCall {
+  const { record } = call;
+  return record.model === 'claude-haiku-5-5'
+    ? { ...call, record: { ...record, model: 'claude-haiku-4-5' } }
+    : call;
 }
 
 function callOf(company: Company, record: UsageRecord, team: string): Event {
@@ -66,6 +75,10 @@ function callOf(company: Company, record: UsageRecord, team: string): Event {
     async run() {
       await post(company, { ...record, ...(source && { source }) });
       await company.hear(source ?? 'direct');
+      await company.api.directory.touchLastUsed(
+        record.accessKeyId ?? '',
+        Math.floor(Number(record.occurredAt) / HOUR_MS) * HOUR_MS,
+      );
     },
   };
 }

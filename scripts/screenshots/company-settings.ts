@@ -8,7 +8,13 @@ export const PRICES = {
     {
       model: 'claude-haiku-5-5',
       effectiveFrom: '2026-11-01',
-      prices: { input: '0.8', output: '4', cacheCreation5m: '1', cacheCreation1h: '1.6', cacheRead: '0.08' },
+      prices: {
+        input: '0.08',
+        output: '0.4',
+        cacheCreation5m: '0.1',
+        cacheCreation1h: '0.16',
+        cacheRead: '0.008',
+      },
     },
   ],
 };

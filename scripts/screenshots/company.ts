@@ -5,6 +5,7 @@ import {
   deliverAlert,
   deliverRun,
   evaluateBudgets,
+  exportProgress,
   heardSources,
   iso,
   type RecordSource,
@@ -125,12 +126,25 @@ function inOnePart({ harness: { deps } }: ReturnType<typeof servedApi>) {
   };
 }
 
-/** The clock of the writer goes on with each part, until there is no time for the other half. */
-async function writeHalfOfExport(api: ReturnType<typeof servedApi>, id: string): Promise<void> {
-  const { deps } = api.harness;
-  let ticks = 0;
-  const clock = () => deps.clock() + (ticks += 1);
-  await writeExport({ ...deps, clock }, id, deps.clock() + 400);
+const WRITING_TICKS = 200;
+
+/** Each writer has time for a little, until more than half is done. */
+async function writeHalfOfExport({ harness }: ReturnType<typeof servedApi>, id: string): Promise<void> {
+  const { deps, exports } = harness;
+  for (;;) {
+    const job = await exports.getExport(id);
+    if (!job || exportProgress(job) > 0.6) return;
+    let ticks = 0;
+    const clock = () => {
+      ticks += 1;
+      return deps.clock() + ticks;
+    };
+    await writeExport(
+      { ...deps, batchRecords: 100, checkpointMs: 60_000, clock },
+      id,
+      deps.clock() + WRITING_TICKS,
+    );
+  }
 }
 
 type ReadHeard = () => Promise<ReturnType<typeof heardSources>>;

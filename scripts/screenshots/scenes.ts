@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { REPOSITORY } from '../local/state.ts';
 import type { Company } from './company.ts';
+import { NOW } from './company-months.ts';
 
 /** Something to take a screenshot of: a page of the console, and what is done there before. */
 export interface Scene {
@@ -48,7 +49,7 @@ export const scenesOf = (company: Company): readonly Scene[] => [
       await page.locator('[role=dialog] table').first().waitFor();
     },
   },
-  { name: 'explore-tuesday', hash: '#/explore?model=claude-opus-5-5&by=user&last=14d' },
+  { name: 'explore-jump', hash: '#/explore?model=claude-opus-5-5&by=user&last=14d' },
   { name: 'top-consumers-models', hash: '#/top-consumers?by=model' },
   { name: 'statistics-users', hash: '#/statistics?rows=user&period=day&last=7d' },
   { name: 'access-keys-create', hash: '#/access-keys?do=create' },
@@ -56,9 +57,11 @@ export const scenesOf = (company: Company): readonly Scene[] => [
     name: 'access-key-created',
     hash: '#/access-keys?do=create',
     prepare: async (page) => {
+      await page.route('**/v1/access-keys', answerWithKey);
       await dialog(page).locator('input[type=text]').first().fill('Search, production');
       await dialog(page).locator('button[form]').click();
       await dialog(page).locator('code, pre').first().waitFor();
+      await page.unroute('**/v1/access-keys', answerWithKey);
     },
   },
   { name: 'access-key', hash: '#/access-keys', prepare: openFirst },
@@ -80,7 +83,7 @@ export const scenesOf = (company: Company): readonly Scene[] => [
     name: 'quality-conflict',
     hash: '#/quality',
     prepare: async (page) => {
-      await page.locator('main tbody a[href*="conflict="]').first().click();
+      await page.locator('main tbody a[href="#"]').last().click();
       await dialog(page).waitFor();
     },
   },
@@ -88,7 +91,7 @@ export const scenesOf = (company: Company): readonly Scene[] => [
   { name: 'aggregation-rebuild', hash: '#/aggregation?do=rebuild' },
   {
     name: 'aggregation-rebuilding',
-    hash: '#/aggregation',
+    hash: '#/explore',
     prepare: async (page) => {
       const id = await company.startRebuild();
       await page.evaluate(`location.hash = '#/aggregation?rebuild=${id}'`);
@@ -99,6 +102,19 @@ export const scenesOf = (company: Company): readonly Scene[] => [
   { name: 'get-started-claude-code', hash: '#/get-started?way=claudeCode' },
   { name: 'not-found', hash: '#/nowhere' },
 ];
+
+/** A key that nobody has, so that each picture shows the same and no key is left. */
+const FAKE_KEY = {
+  id: 'ak_01M89W4H7C2Q0N5RT8EYJ3XKBD',
+  name: 'Search, production',
+  scopes: ['ingest'],
+  disabled: false,
+  createdAt: new Date(NOW).toISOString(),
+  accessKey: 'tl_ak_01M89W4H7C2Q0N5RT8EYJ3XKBD_this-key-is-an-example-and-opens-nothing',
+};
+
+const answerWithKey = (route: Route) =>
+  route.request().method() === 'POST' ? route.fulfill({ status: 201, json: FAKE_KEY }) : route.continue();
 
 const dialog = (page: Page) => page.locator('[role=dialog]:visible').last();
 

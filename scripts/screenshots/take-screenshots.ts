@@ -15,6 +15,8 @@ export interface ScreenshotOptions {
   readonly signedIn: readonly Scene[];
   readonly looks: readonly Look[];
   readonly directory: string;
+  /** What is lower on the page is left out. */
+  readonly maxHeight?: number;
   readonly progress: Progress;
 }
 
@@ -26,6 +28,8 @@ export interface Taken {
 
 /** How long a page may take to show what a scene is about. */
 const PATIENCE_MS = 20_000;
+/** More cannot be looked at. */
+const MAX_HEIGHT = 3000;
 const ADMIN: PersonName = 'pia';
 
 /** Takes a screenshot of each scene in each look. A scene that cannot be shown does not end it. */
@@ -49,7 +53,7 @@ export async function takeScreenshots(options: ScreenshotOptions): Promise<Taken
 async function takeAllOf(
   browser: Browser,
   look: Look,
-  { url, signedOut, signedIn, directory }: ScreenshotOptions,
+  { url, signedOut, signedIn, directory, maxHeight = MAX_HEIGHT }: ScreenshotOptions,
   problems: string[],
 ): Promise<number> {
   const context = await newContext(browser, look);
@@ -68,7 +72,7 @@ async function takeAllOf(
     const take = async (scene: Scene) => {
       sceneName = scene.name;
       try {
-        await takeOne(page, scene, join(directory, `${scene.name}.${language}.${theme}.${width}.png`));
+        await takeOne(page, scene, { path: join(directory, fileName(scene, look)), maxHeight });
         count += 1;
         if (await isTooWide(page)) complain('The page is wider than the screen.');
       } catch (error) {
@@ -107,22 +111,47 @@ async function signIn(page: Page): Promise<void> {
   await page.locator('#header').waitFor();
 }
 
-async function takeOne(page: Page, scene: Scene, path: string): Promise<void> {
+export function fileName({ name }: Pick<Scene, 'name'>, { language, theme, width }: Look): string {
+  return `${name}.${language}.${theme}.${width}.png`;
+}
+
+async function takeOne(
+  page: Page,
+  scene: Scene,
+  { path, maxHeight }: { readonly path: string; readonly maxHeight: number },
+): Promise<void> {
   if (scene.hash !== undefined) {
     // Of the page that was open before, nothing is kept.
     await page.evaluate(`location.hash = '#/'`);
     await page.evaluate(`location.hash = ${JSON.stringify(scene.hash)}`);
   }
   await settle(page);
-  await scene.prepare?.(page);
-  await settle(page);
+  if (scene.prepare) {
+    await scene.prepare(page);
+    await settle(page);
+  }
+  // Where the mouse is, nothing looks as it does otherwise.
+  await page.mouse.move(0, 0);
   await page.emulateMedia({ media: scene.isPrinted ? 'print' : 'screen' });
-  // A dialog is as large as the screen.
+  const screen = page.viewportSize() ?? { width: 0, height: 0 };
+  // A dialog is as large as the screen. Otherwise the screen becomes as high as the page, as its frame follows the screen.
   const hasDialog = (await page.locator('[role=dialog]:visible').count()) > 0;
-  await page.screenshot({ path, fullPage: !hasDialog });
+  if (!hasDialog) {
+    await page.setViewportSize({ ...screen, height: await heightOf(page, screen.height, maxHeight) });
+    // A higher screen may show more.
+    await page.waitForTimeout(100);
+    await page.setViewportSize({ ...screen, height: await heightOf(page, screen.height, maxHeight) });
+  }
+  await page.screenshot({ path });
+  await page.setViewportSize(screen);
   await page.emulateMedia({ media: 'screen' });
   await page.keyboard.press('Escape');
   await scene.after?.();
+}
+
+async function heightOf(page: Page, least: number, most: number): Promise<number> {
+  const height = await page.evaluate<number>(`document.documentElement.scrollHeight`);
+  return Math.max(least, Math.min(height, most));
 }
 
 /** Whether one has to scroll sideways to see all of it. */
