@@ -30,14 +30,14 @@ await runScript(USAGE, async () => {
   });
   const isWanted = ({ name }: Scene) => values.page.some((wanted) => name.startsWith(wanted));
   const progress = console.log;
-  return withServedCompany(progress, async ({ url, company }) => {
+  return withServedCompany(progress, async ({ answer, company }) => {
     const scenes = [...PAGES, ...scenesOf(company)];
-    if (values.docs) return report(await takeDocsPictures({ url, scenes, progress }));
+    if (values.docs) return report(await takeDocsPictures({ answer, scenes, progress }));
     const directory = join(STATE_DIRECTORY, 'screenshots');
     await rm(directory, { recursive: true, force: true });
     await mkdir(directory, { recursive: true });
     const taken = await takeScreenshots({
-      url,
+      answer,
       signedOut: SIGNED_OUT_SCENES.filter(isWanted),
       signedIn: scenes.filter(isWanted),
       looks: values.fast ? [PLAIN_LOOK] : ALL_LOOKS,

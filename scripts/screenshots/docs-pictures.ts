@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { launchChromium } from '../../test/browser/support/chromium.ts';
 import type { Progress } from '../local/progress.ts';
 import { REPOSITORY } from '../local/state.ts';
+import type { Answer } from './answer-console.ts';
 import { type Look, PLAIN_LOOK } from './look.ts';
 import type { Scene } from './scenes.ts';
 import { fileName, type Taken, takeScreenshots } from './take-screenshots.ts';
@@ -13,14 +14,17 @@ interface Pictures {
   readonly look: Look;
   /** The names of scenes. */
   readonly scenes: readonly string[];
+  readonly maxHeight?: number;
+  /** Behind the names of their files. */
+  readonly suffix?: string;
 }
 
 /** The pictures of README.md and docs/console.md. */
 const PICTURES: readonly Pictures[] = [
+  { look: PLAIN_LOOK, scenes: ['overview'], maxHeight: 1700 },
   {
     look: PLAIN_LOOK,
     scenes: [
-      'overview',
       'explore-jump',
       'top-consumers',
       'record',
@@ -34,7 +38,7 @@ const PICTURES: readonly Pictures[] = [
     look: { ...PLAIN_LOOK, theme: 'dark' },
     scenes: ['prices', 'quality', 'quality-conflict', 'failed-message'],
   },
-  { look: { theme: 'dark', language: 'zh-CN', width: 390 }, scenes: ['overview-range'] },
+  { look: { theme: 'dark', language: 'zh-CN', width: 390 }, scenes: ['overview'], suffix: '-narrow' },
 ];
 
 const FOLDER = join(REPOSITORY, 'docs', 'images');
@@ -43,13 +47,13 @@ const MAX_HEIGHT = 1100;
 const QUALITY = 0.82;
 
 export interface DocsPicturesOptions {
-  readonly url: string;
+  readonly answer: Answer;
   readonly scenes: readonly Scene[];
   readonly progress: Progress;
 }
 
 /** Takes the pictures of the documentation again, small enough for a repository. */
-export async function takeDocsPictures({ url, scenes, progress }: DocsPicturesOptions): Promise<Taken> {
+export async function takeDocsPictures({ answer, scenes, progress }: DocsPicturesOptions): Promise<Taken> {
   const directory = await mkdtemp(join(tmpdir(), 'token-ledger-pictures-'));
   const browser = await launchChromium();
   const problems: string[] = [];
@@ -58,15 +62,15 @@ export async function takeDocsPictures({ url, scenes, progress }: DocsPicturesOp
     await rm(FOLDER, { recursive: true, force: true });
     await mkdir(FOLDER, { recursive: true });
     const encoder = await browser.newPage();
-    for (const { look, scenes: names } of PICTURES) {
+    for (const { look, scenes: names, maxHeight = MAX_HEIGHT, suffix = '' } of PICTURES) {
       const signedIn = scenes.filter(({ name }) => names.includes(name));
-      const options = { url, signedOut: [], signedIn, looks: [look], directory, maxHeight: MAX_HEIGHT };
+      const options = { answer, signedOut: [], signedIn, looks: [look], directory, maxHeight };
       const taken = await takeScreenshots({ ...options, progress });
       problems.push(...taken.problems);
       count += taken.count;
       for (const scene of signedIn) {
         const png = await readFile(join(directory, fileName(scene, look)));
-        await writeFile(join(FOLDER, `console-${scene.name}.webp`), await toWebp(encoder, png));
+        await writeFile(join(FOLDER, `console-${scene.name}${suffix}.webp`), await toWebp(encoder, png));
       }
     }
     return { count, problems };

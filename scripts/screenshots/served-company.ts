@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSite } from '../../lib/console/build-site.ts';
 import type { Progress } from '../local/progress.ts';
+import { type Answer, answerConsole } from './answer-console.ts';
 import type { Company } from './company.ts';
 import { liveTwoMonths } from './company-months.ts';
-import { serveConsole } from './console-server.ts';
 
-/** The console of a company at its address. */
+/** The console of a company, with what answers its pages. */
 export interface ServedCompany {
   readonly company: Company;
-  readonly url: string;
+  readonly answer: Answer;
 }
 
 /**
@@ -27,12 +27,10 @@ export async function withServedCompany<T>(
     progress('The console is built.');
     const company = await liveTwoMonths();
     progress('Two months of a company are recorded.');
-    const server = await serveConsole({ site, settings: SETTINGS, api: company.api.fetch });
-    try {
-      return await use({ company, url: server.url });
-    } finally {
-      await server.close();
-    }
+    return await use({
+      company,
+      answer: await answerConsole({ site, settings: SETTINGS, api: company.api.fetch }),
+    });
   } finally {
     await rm(site, { recursive: true, force: true });
   }

@@ -1,15 +1,16 @@
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
 import { launchChromium } from '../../test/browser/support/chromium.ts';
 import type { Progress } from '../local/progress.ts';
+import type { Answer } from './answer-console.ts';
 import type { PersonName } from './company.ts';
 import { NOW } from './company-months.ts';
 import type { Look } from './look.ts';
 import type { Scene } from './scenes.ts';
 
 export interface ScreenshotOptions {
-  /** The address of the console. */
-  readonly url: string;
+  /** Answers for the console. */
+  readonly answer: Answer;
   /** Shown before anybody signed in. */
   readonly signedOut: readonly Scene[];
   readonly signedIn: readonly Scene[];
@@ -30,6 +31,8 @@ export interface Taken {
 const PATIENCE_MS = 20_000;
 /** More cannot be looked at. */
 const MAX_HEIGHT = 3000;
+/** Where the pages believe to be. */
+const ADDRESS = 'https://ledger.example.com';
 const ADMIN: PersonName = 'pia';
 
 /** Takes a screenshot of each scene in each look. A scene that cannot be shown does not end it. */
@@ -53,13 +56,14 @@ export async function takeScreenshots(options: ScreenshotOptions): Promise<Taken
 async function takeAllOf(
   browser: Browser,
   look: Look,
-  { url, signedOut, signedIn, directory, maxHeight = MAX_HEIGHT }: ScreenshotOptions,
+  { answer, signedOut, signedIn, directory, maxHeight = MAX_HEIGHT }: ScreenshotOptions,
   problems: string[],
 ): Promise<number> {
   const context = await newContext(browser, look);
   const { theme, language, width } = look;
   let count = 0;
   try {
+    await context.route(`${ADDRESS}/**`, (route) => fulfill(route, answer));
     const page = await context.newPage();
     await page.clock.setFixedTime(NOW);
     let sceneName = '';
@@ -80,10 +84,10 @@ async function takeAllOf(
       }
     };
     for (const scene of signedOut) {
-      await page.goto(`${url}/`);
+      await page.goto(`${ADDRESS}/`);
       await take(scene);
     }
-    await page.goto(`${url}/`);
+    await page.goto(`${ADDRESS}/`);
     await signIn(page);
     for (const scene of signedIn) await take(scene);
     return count;
@@ -102,6 +106,21 @@ async function newContext(browser: Browser, { theme, language, width }: Look): P
   });
   context.setDefaultTimeout(PATIENCE_MS);
   return context;
+}
+
+async function fulfill(route: Route, answer: Answer): Promise<void> {
+  const asked = route.request();
+  const body = asked.postDataBuffer();
+  const response = await answer(
+    new Request(asked.url(), {
+      method: asked.method(),
+      headers: asked.headers(),
+      ...(body && { body: new Uint8Array(body) }),
+    }),
+  );
+  const { status, headers } = response;
+  const bytes = Buffer.from(await response.arrayBuffer());
+  await route.fulfill({ status, headers: Object.fromEntries(headers), body: bytes });
 }
 
 async function signIn(page: Page): Promise<void> {
