@@ -8,7 +8,10 @@ import { NOW } from './company-months.ts';
 /** Something to take a screenshot of: a page of the console, and what is done there before. */
 export interface Scene {
   readonly name: string;
+  /** Within the console, which stays loaded. */
   readonly hash?: string;
+  /** Of a page of its own, which is loaded. */
+  readonly path?: string;
   readonly prepare?: (page: Page) => Promise<unknown>;
   /** Undoes what others must not see. */
   readonly after?: () => Promise<unknown>;
@@ -101,6 +104,12 @@ export const scenesOf = (company: Company): readonly Scene[] => [
   },
   { name: 'get-started-claude-code', hash: '#/get-started?way=claudeCode' },
   { name: 'not-found', hash: '#/nowhere' },
+  // The last one: another page that is loaded ends the session.
+  {
+    name: 'reference',
+    path: '/reference',
+    prepare: (page) => page.locator('.swagger-ui .opblock').first().waitFor(),
+  },
 ];
 
 /** A key that nobody has, so that each picture shows the same and no key is left. */

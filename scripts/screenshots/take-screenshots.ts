@@ -139,6 +139,7 @@ async function takeOne(
   scene: Scene,
   { path, maxHeight }: { readonly path: string; readonly maxHeight: number },
 ): Promise<void> {
+  if (scene.path !== undefined) await page.goto(`${ADDRESS}${scene.path}`);
   if (scene.hash !== undefined) {
     // Of the page that was open before, nothing is kept.
     await page.evaluate(`location.hash = '#/'`);
@@ -183,7 +184,7 @@ async function isTooWide(page: Page): Promise<boolean> {
 /** Waits until nothing is asked for, and no placeholder is shown. */
 async function settle(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
-  await page.locator('h1').first().waitFor();
+  await page.locator('h1, h2').first().waitFor();
   await page.locator('main output, main [class*=status-loading]').first().waitFor({ state: 'detached' });
   // What follows the answers: a chart measures its room.
   await page.waitForTimeout(300);
