@@ -108,7 +108,7 @@ export const scenesOf = (company: Company): readonly Scene[] => [
   {
     name: 'reference',
     path: '/reference',
-    prepare: (page) => page.locator('.swagger-ui .opblock').first().waitFor(),
+    prepare: (page) => page.locator('.swagger-ui .info').first().waitFor(),
   },
 ];
 

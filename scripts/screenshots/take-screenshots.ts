@@ -184,7 +184,10 @@ async function isTooWide(page: Page): Promise<boolean> {
 /** Waits until nothing is asked for, and no placeholder is shown. */
 async function settle(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
-  await page.locator('h1, h2').first().waitFor();
+  await page
+    .locator(page.url().includes('#') ? 'h1' : 'main')
+    .first()
+    .waitFor();
   await page.locator('main output, main [class*=status-loading]').first().waitFor({ state: 'detached' });
   // What follows the answers: a chart measures its room.
   await page.waitForTimeout(300);
