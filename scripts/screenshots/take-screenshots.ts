@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchChromium } from '../../test/browser/support/chromium.ts';
 import type { Progress } from '../local/progress.ts';
 import type { Answer } from './answer-console.ts';
@@ -7,6 +7,7 @@ import type { PersonName } from './company.ts';
 import { NOW } from './company-months.ts';
 import type { Look } from './look.ts';
 import type { Scene } from './scenes.ts';
+import { Traffic } from './traffic.ts';
 
 export interface ScreenshotOptions {
   /** Answers for the console. */
@@ -60,10 +61,11 @@ async function takeAllOf(
   problems: string[],
 ): Promise<number> {
   const context = await newContext(browser, look);
+  const traffic = new Traffic(answer);
   const { theme, language, width } = look;
   let count = 0;
   try {
-    await context.route(`${ADDRESS}/**`, (route) => fulfill(route, answer));
+    await context.route(`${ADDRESS}/**`, traffic.fulfill);
     const page = await context.newPage();
     await page.clock.setFixedTime(NOW);
     let sceneName = '';
@@ -76,7 +78,7 @@ async function takeAllOf(
     const take = async (scene: Scene) => {
       sceneName = scene.name;
       try {
-        await takeOne(page, scene, { path: join(directory, fileName(scene, look)), maxHeight });
+        await takeOne(page, scene, { traffic, path: join(directory, fileName(scene, look)), maxHeight });
         count += 1;
         if (await isTooWide(page)) complain('The page is wider than the screen.');
       } catch (error) {
@@ -108,21 +110,6 @@ async function newContext(browser: Browser, { theme, language, width }: Look): P
   return context;
 }
 
-async function fulfill(route: Route, answer: Answer): Promise<void> {
-  const asked = route.request();
-  const body = asked.postDataBuffer();
-  const response = await answer(
-    new Request(asked.url(), {
-      method: asked.method(),
-      headers: asked.headers(),
-      ...(body && { body: new Uint8Array(body) }),
-    }),
-  );
-  const { status, headers } = response;
-  const bytes = Buffer.from(await response.arrayBuffer());
-  await route.fulfill({ status, headers: Object.fromEntries(headers), body: bytes });
-}
-
 async function signIn(page: Page): Promise<void> {
   await page.locator('main [aria-expanded=false]').click();
   await page.locator('input[type=password]').fill(ADMIN);
@@ -137,7 +124,11 @@ export function fileName({ name }: Pick<Scene, 'name'>, { language, theme, width
 async function takeOne(
   page: Page,
   scene: Scene,
-  { path, maxHeight }: { readonly path: string; readonly maxHeight: number },
+  {
+    traffic,
+    path,
+    maxHeight,
+  }: { readonly traffic: Traffic; readonly path: string; readonly maxHeight: number },
 ): Promise<void> {
   if (scene.path !== undefined) await page.goto(`${ADDRESS}${scene.path}`);
   if (scene.hash !== undefined) {
@@ -145,10 +136,10 @@ async function takeOne(
     await page.evaluate(`location.hash = '#/'`);
     await page.evaluate(`location.hash = ${JSON.stringify(scene.hash)}`);
   }
-  await settle(page);
+  await settle(page, traffic);
   if (scene.prepare) {
     await scene.prepare(page);
-    await settle(page);
+    await settle(page, traffic);
   }
   // Where the mouse is, nothing looks as it does otherwise.
   await page.mouse.move(0, 0);
@@ -182,13 +173,14 @@ async function isTooWide(page: Page): Promise<boolean> {
 }
 
 /** Waits until nothing is asked for, and no placeholder is shown. */
-async function settle(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle');
+async function settle(page: Page, traffic: Traffic): Promise<void> {
+  await traffic.isQuiet();
   await page
     .locator(page.url().includes('#') ? 'h1' : 'main')
     .first()
     .waitFor();
   await page.locator('main output, main [class*=status-loading]').first().waitFor({ state: 'detached' });
-  // What follows the answers: a chart measures its room.
-  await page.waitForTimeout(300);
+  // What follows the answers: a part of the page asks further, and a chart measures its room.
+  await traffic.isQuiet();
+  await page.waitForTimeout(150);
 }
