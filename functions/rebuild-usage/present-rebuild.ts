@@ -4,7 +4,7 @@ import { iso, type RebuildProgress } from '@token-ledger/core';
 import { presentErrors } from './present-errors.ts';
 
 export function presentRebuild(progress: RebuildProgress): RebuildResponse {
-  const { id, repair, status, markedHours, pendingHours, skippedFrozenHours } = progress;
+  const { id, repair, status, markedHours, pendingHours, openHours, skippedFrozenHours } = progress;
   return {
     id,
     from: iso(progress.fromMs),
@@ -14,6 +14,7 @@ export function presentRebuild(progress: RebuildProgress): RebuildResponse {
     startedAt: iso(progress.startedAtMs),
     hours: markedHours,
     pendingHours,
+    openHours,
     skippedFrozenHours,
     processedRecords: progress.processedRecords,
     errors: presentErrors(progress.errors),

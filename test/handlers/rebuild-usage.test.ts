@@ -57,21 +57,23 @@ describe('rebuilds over HTTP', () => {
         status: 'running',
         startedAt: '2026-11-21T12:30:00.000Z',
         hours: 25,
-        pendingHours: 25,
+        pendingHours: 24,
+        openHours: 1,
         skippedFrozenHours: 0,
         processedRecords: 0,
         errors: [],
       },
     });
     await ledger.rollUp();
-    // The current hour waits until it is over.
+    // The hour under way is recomputed once it is over, and keeps no other rebuild away until then.
     expect(await get(started.body.id)).toMatchObject({
       statusCode: 200,
-      body: { id: started.body.id, status: 'running', pendingHours: 1 },
+      body: { id: started.body.id, status: 'finished', pendingHours: 0, openHours: 1 },
     });
+    expect(await post(RANGE)).toMatchObject({ statusCode: 202 });
     ledger.nowMs += HOUR_MS;
     await ledger.rollUp();
-    expect((await get(started.body.id)).body).toMatchObject({ status: 'finished', pendingHours: 0 });
+    expect((await get(started.body.id)).body).toMatchObject({ status: 'finished', openHours: 0 });
     expect(await ledger.counts('hour', '2026112111')).toEqual({ u_1: 1 });
   });
 
@@ -80,8 +82,8 @@ describe('rebuilds over HTTP', () => {
     rollUps.start = async (range) => void (await rollUps.run(range));
     const { body } = await post(RANGE);
     expect((await get(body.id)).body).toMatchObject({
-      // The current hour waits until it is over.
-      pendingHours: 1,
+      pendingHours: 0,
+      openHours: 1,
       processedRecords: 1,
       errors: [],
     });

@@ -30,7 +30,8 @@ export const rebuildResponse = z.object({
   status: z.enum(REBUILD_STATUSES),
   startedAt: instantText('When the rebuild was requested.'),
   hours: quantity('Hours of the range that were marked for recomputation.'),
-  pendingHours: quantity('Of these, the hours that still wait.'),
+  pendingHours: quantity('Of these, the completed hours that still wait.'),
+  openHours: quantity('1 if the hour under way is among them: it is recomputed once it is over.'),
   skippedFrozenHours: quantity(
     'Hours of the range that cannot be recomputed, because their records expire or have expired.',
   ),

@@ -8,8 +8,13 @@ export const EQUIVALENT_MUTANTS: readonly EquivalentMutant[] = [
     patches: [
       {
         file: RECOMPUTE,
-        from: "['access_key', 'user', 'all'] as const",
-        to: "['all', 'access_key', 'user'] as const",
+        from: "    changesOf('access_key'),",
+        to: "    changesOf('all'),\n    changesOf('access_key'),",
+      },
+      {
+        file: RECOMPUTE,
+        from: "(change) => !isLeft(change)),\n    changesOf('all'),",
+        to: '(change) => !isLeft(change)),',
       },
     ],
     workload: 'stalling',

@@ -9,6 +9,7 @@ import {
   RECORD,
   RESOLVE,
   ROLL_UP,
+  STOP_WRITING,
   STORE,
   TIE,
   UNITE,
@@ -244,7 +245,15 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'completion: usage arrives although it could not leave',
-    patches: [{ file: RECOMPUTE, from: 'written = false;\n        break;', to: 'written = false;' }],
+    patches: [
+      {
+        file: RECOMPUTE,
+        from: 'for (const group of groups) {',
+        to: 'let all = true;\n  for (const group of groups) {',
+      },
+      { file: RECOMPUTE, from: STOP_WRITING, to: 'if (results.includes(false)) all = false;' },
+      { file: RECOMPUTE, from: 'return true;', to: 'return all;' },
+    ],
     workload: 'naming',
     first: 3_955,
     within: 20,

@@ -1,5 +1,5 @@
 import type { Mutant } from './patch.ts';
-import { WRITE_LISTS } from './places.ts';
+import { RECOMPUTE, WRITE_LISTS } from './places.ts';
 
 /** Of lists of all access keys and users. */
 export const LIST_MUTANTS: readonly Mutant[] = [
@@ -28,6 +28,19 @@ export const LIST_MUTANTS: readonly Mutant[] = [
     workload: 'races',
     first: 1_640,
     within: 20,
+  },
+  {
+    name: 'lists: everything is written although one of its parts could not be',
+    patches: [
+      {
+        file: RECOMPUTE,
+        from: "    changesOf('all'),\n  ]);",
+        to: "  ]);\n  written = (await writeInOrder(deps.store, [changesOf('all')])) && written;",
+      },
+    ],
+    workload: 'names',
+    first: 40_003_345,
+    within: 1,
   },
   {
     name: 'lists: one of hours in the middle of a change is written',

@@ -23,6 +23,7 @@ export const CLEAR_MARK = 'const clean = written && !moved && (await deps.store.
 export const FIND_PARENTS = 'for (const parent of deps.calendar.parents(bucket)) {';
 export const READ_STORED = 'const stored = await readStored(deps.store, bucket);';
 export const READ_INPUTS = 'const folded = await readInputs(deps, bucket);';
+export const STOP_WRITING = 'if (results.includes(false)) return false;';
 export const COMPARE_VERSION = 'if (items.get(item.id)?.version !== replaces) return false;';
 export const REFUSE_SHRINKING =
   'if (old && isLess(statistics, old.statistics) && !repair) shrinksRefused += 1;';

@@ -47,6 +47,7 @@ describe('a rebuild', () => {
       markedAtMs: ledger.nowMs,
       status: 'running',
       pendingHours: 3,
+      openHours: 0,
       processedRecords: 0,
       errors: [],
     });

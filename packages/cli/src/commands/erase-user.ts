@@ -15,7 +15,12 @@ export function eraseUserCommand(context: Context) {
     new Command('erase-user')
       .description('erase a user’s records from the ledger; this cannot be undone')
       .requiredOption('--user <id>', 'the user to erase; stop the user’s producers first')
-      .option('--settle-seconds <seconds>', 'time between two passes', wholeNumber(0, 3600), SETTLE_SECONDS)
+      .option(
+        '--settle-seconds <seconds>',
+        'time until the second pass; 0: none, if nothing reports usage meanwhile',
+        wholeNumber(0, 3600),
+        SETTLE_SECONDS,
+      )
       .addOption(yesOption()),
   ).action(async (options, self) => {
     const { io } = context;
@@ -31,13 +36,16 @@ export function eraseUserCommand(context: Context) {
     );
 
     print.note(`Erasing user ${options.user} in ${ledger.description} …`);
-    const first = await eraseUser(ledger, options.user);
-    await print.one(first, fields());
-    print.note(`Waiting ${options.settleSeconds} seconds for functions that were running …`);
-    await io.sleep(options.settleSeconds * 1000);
-    const second = await eraseUser(ledger, options.user);
-    await print.one(second, fields());
-    noteRemains(print, second);
+    await print.one(await eraseUser(ledger, options.user), fields());
+    if (options.settleSeconds > 0) {
+      print.note(`Waiting ${options.settleSeconds} seconds for functions that were running …`);
+      await io.sleep(options.settleSeconds * 1000);
+      const second = await eraseUser(ledger, options.user);
+      await print.one(second, fields());
+      if (second.erasedRecords + second.removedCopies > 0)
+        print.warn('The second pass still found records, so usage of this user still arrives. Run this again.');
+    }
+    noteRemains(print);
   });
   return withExamples(
     command,
@@ -63,9 +71,7 @@ function fields(): readonly Column<ErasureReport>[] {
   ];
 }
 
-function noteRemains(print: Printer, { erasedRecords, removedCopies }: ErasureReport): void {
-  if (erasedRecords + removedCopies > 0)
-    print.warn('The second pass still found records, so usage of this user still arrives. Run this again.');
+function noteRemains(print: Printer): void {
   print.note(`Still in the deployment:
   statistics of frozen hours and their share of days and months: sums under the user's id, without single calls
   statistics of recomputed hours, days and months: the user's id with a count of zero

@@ -1954,8 +1954,10 @@ export interface components {
             readonly startedAt: string;
             /** @description Hours of the range that were marked for recomputation. */
             readonly hours: number;
-            /** @description Of these, the hours that still wait. */
+            /** @description Of these, the completed hours that still wait. */
             readonly pendingHours: number;
+            /** @description 1 if the hour under way is among them: it is recomputed once it is over. */
+            readonly openHours: number;
             /** @description Hours of the range that cannot be recomputed, because their records expire or have expired. */
             readonly skippedFrozenHours: number;
             /** @description Records that the recomputed hours count. */

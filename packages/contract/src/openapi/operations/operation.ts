@@ -34,6 +34,7 @@ const REBUILD = {
   startedAt: '2026-11-21T12:30:00.000Z',
   hours: 24,
   pendingHours: 4,
+  openHours: 0,
   skippedFrozenHours: 0,
   processedRecords: 34_118,
   errors: [],

@@ -61,7 +61,7 @@ const LONGEST_RETENTION_MS = 3650 * DAY_MS;
 const QUARANTINE_MS = 40 * DAY_MS;
 /** Kept for 90 days. */
 const CONFLICTS_MS = 100 * DAY_MS;
-const CONCURRENT_HOURS = 4;
+const CONCURRENT_HOURS = 16;
 const CONCURRENT_RECORDS = 16;
 
 /**
@@ -159,6 +159,7 @@ async function removeCopies(
   const removed: UsageRecord[] = [];
   for (let sliceStartMs = startMs; sliceStartMs < endMs; sliceStartMs += SLICE_MS) {
     const named = await keysNamedLater(store, sliceStartMs, isUnwanted);
+    if (!named) continue;
     const isCopy = (record: UsageRecord) =>
       isUnwanted(record) || erased.has(keyText(record)) || named.has(keyText(record));
     removed.push(...(await store.removeFromSegments(sliceStartMs, isCopy)));
@@ -166,20 +167,26 @@ async function removeCopies(
   return removed;
 }
 
-/** Of what an erasure that was interrupted left behind: only a later revision says whose record it is. These come first. */
+/**
+ * Of what an erasure that was interrupted left behind: only a later revision says whose record it is. These come first.
+ *
+ * @returns undefined if the slice has no records.
+ */
 async function keysNamedLater(
   store: SegmentStore,
   sliceStartMs: number,
   isUnwanted: (record: UsageRecord) => boolean,
-): Promise<ReadonlySet<string>> {
+): Promise<ReadonlySet<string> | undefined> {
   const keys = new Set<string>();
+  let hasRecords = false;
   for await (const page of store.readSegments(sliceStartMs)) {
     for (const record of page) {
+      hasRecords = true;
       if (revisionOf(record) === 1) return keys;
       if (isUnwanted(record)) keys.add(keyText(record));
     }
   }
-  return keys;
+  return hasRecords ? keys : undefined;
 }
 
 /** The hours whose statistics, or those of their leaves, count the user. */

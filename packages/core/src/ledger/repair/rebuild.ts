@@ -26,16 +26,18 @@ export interface RebuildRange {
 
 /**
  * `marking`: its marks are being written. `interrupted`: writing them stopped midway, start it again. `running`: hours wait
- * for the roll-up. `stalled`: they have waited too long. `finished`: every hour was recomputed; days and months follow
- * within the same roll-up.
+ * for the roll-up. `stalled`: they have waited too long. `finished`: every hour that is over was recomputed; days and months
+ * follow within the same roll-up. The hour under way keeps its mark until it is over, which would be long to keep others away.
  */
 export const REBUILD_STATUSES = ['marking', 'interrupted', 'running', 'stalled', 'finished'] as const;
 export type RebuildStatus = (typeof REBUILD_STATUSES)[number];
 
 export interface RebuildProgress extends Rebuild {
   readonly status: RebuildStatus;
-  /** Hours that wait for the roll-up since the rebuild, or longer. */
+  /** Hours that are over and wait for the roll-up since the rebuild, or longer. */
   readonly pendingHours: number;
+  /** 1 if the hour under way is in the range: it is recomputed once it is over. */
+  readonly openHours: number;
   /** The requests that the statistics of the recomputed hours count. */
   readonly processedRecords: number;
   /** The hours that a run could not recompute. */
@@ -103,14 +105,11 @@ async function withProgress(deps: ProgressDeps, rebuild: Rebuild): Promise<Rebui
   const ageMs = deps.clock() - startedAtMs;
   if (markedAtMs === undefined) {
     const status = ageMs < MARKING_MS ? 'marking' : 'interrupted';
-    return { ...rebuild, status, pendingHours: markedHours, processedRecords: 0, errors: [] };
+    return { ...rebuild, status, pendingHours: markedHours, openHours: 0, processedRecords: 0, errors: [] };
   }
   const { hours } = recomputableHours(deps, fromMs, toMs, startedAtMs);
   // A mark keeps its first time until it is cleared, so one that is newer was not there when the rebuild wrote its own.
   const progress = await readRangeProgress(deps, hours, (firstMarkedAtMs) => firstMarkedAtMs <= markedAtMs);
-  const { processedRecords, errors } = progress;
-  const pendingHours = progress.pendingHours + progress.openHours;
   const unfinished = ageMs < RUNNING_MS ? 'running' : 'stalled';
-  const status = pendingHours > 0 ? unfinished : 'finished';
-  return { ...rebuild, status, pendingHours, processedRecords, errors };
+  return { ...rebuild, ...progress, status: progress.pendingHours > 0 ? unfinished : 'finished' };
 }

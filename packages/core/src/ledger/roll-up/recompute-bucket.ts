@@ -39,6 +39,10 @@ import { readStoredLists, type WriteListsOptions, writeLists } from './write-lis
  * first, which stops all runs that began earlier, and leaves it to the next run to clear it; and it writes what the usage
  * leaves before what it moves to, which is not written if the first write fails.
  *
+ * The item of everything is written last, and read first, and only where all its parts were: wherever it has come, they have come
+ * at least as far. A list of a day is known to be current by what everything counts, which would not show that usage has yet
+ * to move from one row to another.
+ *
  * Only a repair may count less: its mark came after a correction of the inputs. It writes every item again, also one that
  * is right already, because the new version stops a run that read the inputs before the correction and has yet to write.
  * Nor are equal counts equal sets then: one record may have gone and another come. So statistics are compared in full.
@@ -94,10 +98,8 @@ export async function recomputeBucket(
     // What an hour is computed from is of no more use than its records.
     ...(bucket.period === 'leaf' && { expiresAtMs: expiresAtMs(bucket.startMs, deps.retention) }),
   };
-  let written = true;
   let shrinksRefused = 0;
-  // `all` last: where it exists, the parts it is the sum of exist too.
-  for (const dimension of ['access_key', 'user', 'all'] as const satisfies readonly Dimension[]) {
+  const changesOf = (dimension: Dimension): readonly Change[] => {
     const changes: Change[] = [];
     for (const id of new Set([...stored[dimension].keys(), ...folded[dimension].keys()])) {
       const old = stored[dimension].get(id);
@@ -108,19 +110,17 @@ export async function recomputeBucket(
         changes.push({ item, replaces: old?.version });
       }
     }
-    // What usage moves away from comes first: if that fails, it must not arrive.
-    const isLeft = ({ item }: Change) => dimension === 'user' && item.id === ABSENT;
-    const parts = [changes.filter(isLeft), changes.filter((change) => !isLeft(change))];
-    for (const part of parts) {
-      const results = await mapConcurrently(part, CONCURRENT_WRITES, ({ item, replaces }) =>
-        deps.store.putStatistics(item, replaces),
-      );
-      if (results.includes(false)) {
-        written = false;
-        break;
-      }
-    }
-  }
+    return changes;
+  };
+  const users = changesOf('user');
+  const isLeft = ({ item }: Change) => item.id === ABSENT;
+  let written = await writeInOrder(deps.store, [
+    changesOf('access_key'),
+    // What usage moves away from comes before what it moves to: if the first fails, it must not arrive.
+    users.filter(isLeft),
+    users.filter((change) => !isLeft(change)),
+    changesOf('all'),
+  ]);
   written &&= shrinksRefused === 0;
   // After all items, so that a list never counts what they do not.
   written &&= await writeLists(deps.store, bucket, folded, storedLists, { repair, breakdowns });
@@ -133,6 +133,20 @@ export async function recomputeBucket(
       unpricedRequests(folded.all.get(ALL_ID)) - unpricedRequests(stored.all.get(ALL_ID)?.statistics),
     ),
   };
+}
+
+/** Whether all changes took effect. Those after a group in which one did not are left to the next run. */
+async function writeInOrder(
+  store: StatisticsStore,
+  groups: readonly (readonly Change[])[],
+): Promise<boolean> {
+  for (const group of groups) {
+    const results = await mapConcurrently(group, CONCURRENT_WRITES, ({ item, replaces }) =>
+      store.putStatistics(item, replaces),
+    );
+    if (results.includes(false)) return false;
+  }
+  return true;
 }
 
 /** Fewer records, or earlier revisions: not what comes of inputs that only grow. */
