@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfiguration } from '../lib/configuration/read-configuration.ts';
 import { readArguments, runScript } from './command-line.ts';
+import type { Finding } from './deploy/finding.ts';
 import { preflight } from './deploy/preflight.ts';
+import { preflightCommand } from './deploy/preflight-command.ts';
 import { readAccount } from './deploy/read-account.ts';
 
 const USAGE = `Usage: npm run deploy -- [--stage <name>] [--check] [-- <options of cdk deploy>]
@@ -24,17 +26,24 @@ await runScript(USAGE, async () => {
     allowPositionals: true,
   });
   const { context } = JSON.parse(readFileSync(join(REPOSITORY, 'cdk.json'), 'utf8')) as {
-    readonly context: Readonly<Record<string, unknown>>;
+    readonly context: Readonly<Record<string, unknown>> & {
+      readonly tokenLedger?: { readonly stages?: object };
+    };
   };
   const configuration = readConfiguration({
     tryGetContext: (key) => (key === 'stage' ? values.stage : context[key]),
   });
   const stackName = `TokenLedger-${configuration.stage}`;
 
+  const command = {
+    stage: values.stage,
+    namedStages: Object.keys(context.tokenLedger?.stages ?? {}),
+    hasTerminal: values.check || process.stdin.isTTY,
+    options: positionals,
+  };
+  if (stops(preflightCommand(command))) return 1;
   const account = await readAccount(configuration);
-  const findings = preflight(configuration, account);
-  for (const { kind, text } of findings) console.error(`${kind === 'problem' ? '✗' : '!'} ${text}`);
-  if (findings.some(({ kind }) => kind === 'problem')) return 1;
+  if (stops(preflight(configuration, account))) return 1;
   console.error(
     `✓ ${account.region} can take ${stackName}: ${account.concurrentExecutions} functions may run at once.`,
   );
@@ -50,8 +59,16 @@ await runScript(USAGE, async () => {
     return status ?? 1;
   };
   if (account.stackStatus === undefined && configuration.deletionProtection) {
+    console.error('Step 1 of 2: everything, without protection, so that a failure leaves nothing.');
     const status = deploy('-c', 'deletionProtection=false');
     if (status !== 0) return status;
+    console.error('Step 2 of 2: protects tables, user pool and stack against deletion.');
   }
   return deploy();
 });
+
+/** Prints findings; whether one of them is a problem. */
+function stops(findings: readonly Finding[]): boolean {
+  for (const { kind, text } of findings) console.error(`${kind === 'problem' ? '✗' : '!'} ${text}`);
+  return findings.some(({ kind }) => kind === 'problem');
+}

@@ -55,11 +55,13 @@ export async function readAccount(configuration: Configuration): Promise<Account
   ];
   try {
     const region = await lambda.config.region();
-    const [{ AccountLimit }, toolkit, stack] = await Promise.all([
+    const [{ AccountLimit }, toolkit, found] = await Promise.all([
       lambda.send(new GetAccountSettingsCommand({})),
       describeStack(cloudFormation, 'CDKToolkit'),
       describeStack(cloudFormation, stackName),
     ]);
+    // A first deployment that was stopped before it began leaves a stack with nothing in it.
+    const stack = found?.StackStatus === 'REVIEW_IN_PROGRESS' ? undefined : found;
     const queues = stack ? [] : ['live', 'bulk'].map((name) => `token-ledger-${stage}-${name}`);
     const remaining = await Promise.all(queues.map((name) => queueExists(sqs, name)));
     const [remainingTables, namedTables, adoptedTables] = await Promise.all([

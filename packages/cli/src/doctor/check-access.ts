@@ -60,7 +60,7 @@ export const credentials: Check = {
       ? ok(`${who} of profile ${target.name} may ${may.join(' and ')}.`)
       : warning(
           `${who} of profile ${target.name} may not ${mayNot.join(' and not ')}, so not everything can be checked.`,
-          'Use an access key with the scopes ingest, read and admin: token-ledger keys create --name doctor --scopes ingest,read,admin',
+          'Use an access key with the scopes ingest, read and admin. Create it with an admin key, or with AWS credentials and --stage <name>: token-ledger keys create --name doctor --scopes ingest,read,admin',
         );
   },
 };
