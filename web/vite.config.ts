@@ -25,7 +25,13 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'react', test: /\/node_modules\/(react|react-dom|scheduler)\//, priority: 2 },
+            { name: 'react', test: /\/node_modules\/(react|react-dom|scheduler)\//, priority: 3 },
+            // What the frame of the reference needs, which that of the console needs as well.
+            {
+              name: 'shared',
+              test: /\/src\/(console-frame|reference\/operations-navigation)\.tsx$|\/components\/(alert|spinner)\/index\.js$/,
+              priority: 2,
+            },
             // What the first page needs, with all that it imports: one file instead of eighty small ones. Without `main`, which
             // would start the console in the reference as well, as that shares parts of the file.
             { name: 'frame', test: /\/src\/(app\/shell|pages\/overview\/overview-page)\.tsx$/ },

@@ -1,13 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { Construct } from 'constructs';
 import { CONSOLE_ROUTES, SITE_FOLDER } from '../../functions/serve-console/contract.ts';
 import type { SignIn } from '../access/sign-in.ts';
 import type { UsageApi } from '../api/usage-api.ts';
 import type { Configuration } from '../configuration/read-configuration.ts';
-import { REPOSITORY } from '../shared/function-bundles.ts';
 import { LedgerFunction } from '../shared/ledger-function.ts';
+import { buildSite } from './build-site.ts';
 
 export interface WebConsoleProps {
   readonly configuration: Configuration;
@@ -49,15 +47,4 @@ export class WebConsole extends Construct {
     this.url = `${api.url}/`;
     signIn.allowConsole(this.url);
   }
-}
-
-/** @throws if the console cannot be built, after Vite has printed why on the standard error */
-function buildSite(directory: string): void {
-  const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin', 'vite.js');
-  execFileSync(process.execPath, [vite, 'build', 'web', '--outDir', directory, '--emptyOutDir'], {
-    cwd: REPOSITORY,
-    // Leaves out the development build of React, whichever value the environment has.
-    env: { ...process.env, NODE_ENV: 'production' },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
 }

@@ -1,13 +1,20 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { REPOSITORY } from '../local/state.ts';
+import type { Company } from './company.ts';
+import { NOW } from './company-months.ts';
 
 /** Something to take a screenshot of: a page of the console, and what is done there before. */
 export interface Scene {
   readonly name: string;
+  /** Within the console, which stays loaded. */
   readonly hash?: string;
+  /** Of a page of its own, which is loaded. */
+  readonly path?: string;
   readonly prepare?: (page: Page) => Promise<unknown>;
+  /** Undoes what others must not see. */
+  readonly after?: () => Promise<unknown>;
   readonly isPrinted?: boolean;
 }
 
@@ -23,7 +30,7 @@ export const SIGNED_OUT_SCENES: readonly Scene[] = [
 ];
 
 /** What pages show only after something was done. */
-export const SCENES: readonly Scene[] = [
+export const scenesOf = (company: Company): readonly Scene[] => [
   { name: 'overview-printed', hash: '#/overview', isPrinted: true },
   { name: 'overview-without-usage', hash: '#/overview?user=nobody' },
   {
@@ -45,16 +52,90 @@ export const SCENES: readonly Scene[] = [
       await page.locator('[role=dialog] table').first().waitFor();
     },
   },
-  { name: 'exports-create', hash: '#/exports?do=create' },
+  { name: 'explore-jump', hash: '#/explore?model=claude-opus-5-5&by=user&last=14d' },
+  { name: 'top-consumers-models', hash: '#/top-consumers?by=model' },
+  { name: 'statistics-users', hash: '#/statistics?rows=user&period=day&last=7d' },
+  { name: 'access-keys-create', hash: '#/access-keys?do=create' },
   {
-    name: 'export',
-    hash: '#/exports',
+    name: 'access-key-created',
+    hash: '#/access-keys?do=create',
     prepare: async (page) => {
-      // Opens the newest one; where there is none, exports last month.
-      await page.locator('main tbody button, main tbody a').first().click();
-      await page.locator('[role=dialog] [data-exact]').first().waitFor();
+      await page.route('**/v1/access-keys', answerWithKey);
+      await dialog(page).locator('input[type=text]').first().fill('Search, production');
+      await dialog(page).locator('button[form]').click();
+      await dialog(page).locator('code, pre').first().waitFor();
+      await page.unroute('**/v1/access-keys', answerWithKey);
     },
   },
+  { name: 'access-key', hash: '#/access-keys', prepare: openFirst },
+  { name: 'users-create', hash: '#/users?do=create' },
+  { name: 'users-import', hash: '#/users?do=import' },
+  { name: 'user', hash: '#/users', prepare: openFirst },
+  { name: 'budgets-create', hash: '#/budgets?do=create' },
+  { name: 'budget', hash: '#/budgets', prepare: (page) => openNamed(page, 'Platform') },
+  { name: 'exports-create', hash: '#/exports?do=create' },
+  { name: 'export-running', hash: '#/exports', prepare: openFirst },
+  { name: 'export-ready', hash: '#/exports', prepare: (page) => openNth(page, 2) },
   { name: 'reports-create', hash: '#/reports?do=create' },
+  { name: 'report', hash: '#/reports', prepare: openFirst },
   { name: 'audit-filter', hash: '#/audit?outcome=done&operation=post' },
+  { name: 'audit-entry', hash: '#/audit', prepare: openFirst },
+  { name: 'prices-adopt', hash: '#/prices?do=adopt&model=acme-code-preview' },
+  { name: 'prices-change', hash: '#/prices?do=change&index=1' },
+  {
+    name: 'quality-conflict',
+    hash: '#/quality',
+    prepare: async (page) => {
+      await page.locator('main tbody a[href="#"]').last().click();
+      await dialog(page).waitFor();
+    },
+  },
+  { name: 'failed-message', hash: '#/failed-messages', prepare: openFirst },
+  { name: 'aggregation-rebuild', hash: '#/aggregation?do=rebuild' },
+  {
+    name: 'aggregation-rebuilding',
+    hash: '#/explore',
+    prepare: async (page) => {
+      const id = await company.startRebuild();
+      await page.evaluate(`location.hash = '#/aggregation?rebuild=${id}'`);
+      await page.locator('[role=progressbar], progress').first().waitFor();
+    },
+    after: () => company.rollUp(),
+  },
+  { name: 'get-started-claude-code', hash: '#/get-started?way=claudeCode' },
+  { name: 'not-found', hash: '#/nowhere' },
+  // The last one: another page that is loaded ends the session.
+  {
+    name: 'reference',
+    path: '/reference',
+    prepare: (page) => page.locator('.swagger-ui .info').first().waitFor(),
+  },
 ];
+
+/** A key that nobody has, so that each picture shows the same and no key is left. */
+const FAKE_KEY = {
+  id: 'ak_01M89W4H7C2Q0N5RT8EYJ3XKBD',
+  name: 'Search, production',
+  scopes: ['ingest'],
+  disabled: false,
+  createdAt: new Date(NOW).toISOString(),
+  accessKey: 'tl_ak_01M89W4H7C2Q0N5RT8EYJ3XKBD_this-key-is-an-example-and-opens-nothing',
+};
+
+const answerWithKey = (route: Route) =>
+  route.request().method() === 'POST' ? route.fulfill({ status: 201, json: FAKE_KEY }) : route.continue();
+
+const dialog = (page: Page) => page.locator('[role=dialog]:visible').last();
+
+/** Opens the details of a row by its first link. */
+async function openNth(page: Page, index: number): Promise<void> {
+  await page.locator('main tbody tr').nth(index).locator('a').first().click();
+  await dialog(page).waitFor();
+}
+
+const openFirst = (page: Page) => openNth(page, 0);
+
+async function openNamed(page: Page, name: string): Promise<void> {
+  await page.locator('main tbody tr').filter({ hasText: name }).locator('a').first().click();
+  await dialog(page).waitFor();
+}

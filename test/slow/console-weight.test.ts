@@ -75,4 +75,12 @@ describe('the console', () => {
     expect(bytes).toBeGreaterThan(150_000);
     expect(bytes).toBeLessThanOrEqual(MAX_FIRST_LOAD_BYTES);
   });
+
+  it('shares the parts of a frame with the reference, which loads nothing else of it', async () => {
+    const page = await readFile(join(directory, 'reference.html'), 'utf8');
+    const [entry = ''] = Object.keys(manifest).filter((name) => name.endsWith('reference.html'));
+    const files = [...filesOf([entry]), page].join(' ');
+    expect(files).toMatch(/assets\/shared-/);
+    expect(files).not.toMatch(/assets\/frame-/);
+  });
 });

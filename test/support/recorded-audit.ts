@@ -3,10 +3,12 @@ import { ulid } from 'ulid';
 import type { AuditDeps } from '../../functions/shared/http/with-audit-trail.ts';
 import { NOON } from './records.ts';
 
-/** An in-memory audit log, at noon. */
-export function recordedAudit(): AuditDeps & { readonly entries: () => ReturnType<typeof newest> } {
+/** An in-memory audit log, by default at noon. */
+export function recordedAudit({ clock = () => NOON }: Partial<Pick<AuditDeps, 'clock'>> = {}): AuditDeps & {
+  readonly entries: () => ReturnType<typeof newest>;
+} {
   const log = new InMemoryAuditLog();
-  return { log, clock: () => NOON, newId: (atMs) => ulid(atMs), entries: () => newest(log) };
+  return { log, clock, newId: (atMs) => ulid(atMs), entries: () => newest(log) };
 }
 
 async function newest(log: InMemoryAuditLog) {

@@ -11,21 +11,26 @@ import { createHandler as createManageFailures } from '../../functions/manage-fa
 import { NO_EVENTS } from '../../functions/shared/event-sender.ts';
 import { createReadNames } from '../../functions/shared/names.ts';
 import { failedMessages } from './failed-messages.ts';
-import { httpEvent, lambdaContext } from './http-event.ts';
-import { recordedAudit } from './recorded-audit.ts';
+import { type HttpEventOptions, httpEvent, lambdaContext } from './http-event.ts';
 import { recordingTelemetry } from './recording-telemetry.ts';
 import { type WholeApiOptions, wholeApi } from './whole-api.ts';
 
-/** The functions of all routes over one in-memory ledger, behind a `fetch`, for a caller that may do everything. */
-export function servedApi(options: WholeApiOptions = {}) {
+type Caller = Pick<HttpEventOptions, 'scopes' | 'person' | 'principal'>;
+
+export interface ServedApiOptions extends WholeApiOptions {
+  /** Who sends a request, instead of the authorizer; by default a caller that may do everything. */
+  readonly callerOf?: (headers: Headers) => Caller;
+}
+
+/** The functions of all routes over one in-memory ledger, behind a `fetch`. */
+export function servedApi({ callerOf = () => ({ scopes: SCOPES }), ...options }: ServedApiOptions = {}) {
   const api = wholeApi(options);
-  const { directory, harness } = api;
+  const { audit, directory, harness } = api;
   const { deps: ledger } = harness.ledger;
   const { clock } = ledger;
   const telemetry = recordingTelemetry();
-  const audit = recordedAudit();
   const readNames = createReadNames({ accessKeys: directory, users: directory, clock });
-  const failed = { ...failedMessages({ clock }), store: ledger.store };
+  const failed = { ...failedMessages({ audit, clock, readNames }), store: ledger.store };
   const { disabledIds, limits, signingKey } = failed;
   const queue = new InMemoryUsageQueue();
   const sendUsage = (bodies: readonly string[]) => queue.send('live', bodies);
@@ -59,7 +64,7 @@ export function servedApi(options: WholeApiOptions = {}) {
       users: directory,
       events: NO_EVENTS,
       waitingEvents: directory,
-      audit: { ...audit, clock },
+      audit,
       readNames,
       clock,
       calendar: ledger.calendar,
@@ -86,7 +91,7 @@ export function servedApi(options: WholeApiOptions = {}) {
       query: Object.fromEntries(searchParams),
       headers: Object.fromEntries(headers),
       ...(body !== '' && { body }),
-      scopes: SCOPES,
+      ...callerOf(headers),
     });
     const result = await handler({ ...event, pathParameters }, lambdaContext());
     const { statusCode = 0, body: text = null, headers: answered } = result;

@@ -54,7 +54,7 @@ export function wholeApi({ pseudonymizeUsers = false, store }: WholeApiOptions =
   const budgets = new InMemoryBudgetStore();
   const reports = new InMemoryReportStore({ exports: harness.exports });
   const telemetry = recordingTelemetry();
-  const audit = recordedAudit();
+  const audit = recordedAudit({ clock: ledger.clock });
   const { directory } = harness;
   const { shownIdsOf } = shownIds({ directory, clock: ledger.clock, pseudonymizeUsers });
   const common = { ledger, shownIdsOf, audit, telemetry };
@@ -118,7 +118,7 @@ export function wholeApi({ pseudonymizeUsers = false, store }: WholeApiOptions =
       users: directory,
       events: NO_EVENTS,
       waitingEvents: directory,
-      audit: { ...audit, clock: ledger.clock },
+      audit,
       readNames: createReadNames({ accessKeys: directory, users: directory, clock: ledger.clock }),
       clock: ledger.clock,
       calendar: ledger.calendar,
@@ -153,6 +153,7 @@ export function wholeApi({ pseudonymizeUsers = false, store }: WholeApiOptions =
   return {
     harness,
     directory,
+    audit,
     budgets,
     reports,
     handlers,

@@ -11,7 +11,8 @@ export interface ConsoleFrameProps {
 
 /** The frame of every page of the console. */
 export function ConsoleFrame({ navigation, children }: ConsoleFrameProps) {
-  const [navigationOpen, setNavigationOpen] = useState(true);
+  // Narrow screens begin with the page.
+  const [navigationOpen, setNavigationOpen] = useState(() => innerWidth > 800);
   return (
     <>
       <div id={HEADER_ID} className={styles.header}>

@@ -97,7 +97,12 @@ describe('a figure', () => {
       short: '$12,345,678,901.12',
       exact: '$12,345,678,901.123456789',
     });
-    expect(showMoney('0.000007255', 'en')).toEqual({ short: '$0.000007', exact: '$0.000007255' });
+    expect(showMoney('0.000007255', 'en')).toEqual({ short: '$0.00000726', exact: '$0.000007255' });
+    expect(['0.0283', '0.03', '0.7'].map((usd) => showMoney(usd, 'en').short)).toEqual([
+      '$0.0283',
+      '$0.0300',
+      '$0.700',
+    ]);
     expect(showMoney('0', 'en')).toEqual({ short: '$0.00', exact: '$0.00' });
   });
 

@@ -14,6 +14,7 @@ import { createConsoleRouter } from './router.tsx';
 import { type ConsoleSettings, fetchSettings } from './settings.ts';
 import { useAppearance } from './use-appearance.ts';
 import './print.css';
+import './wrap.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no element with the id root.');

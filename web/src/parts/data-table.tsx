@@ -10,6 +10,7 @@ import type { TFunction } from 'i18next';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toCsv } from './csv.ts';
+import styles from './data-table.module.css';
 import { download } from './download.ts';
 import { ErrorState } from './error-state.tsx';
 
@@ -99,7 +100,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
       stickyHeader
       wrapLines={props.wrapLines ?? false}
       {...(props.selection && selectionProps(props.selection, t))}
-      columnDefinitions={columns.map((column) => definition(column))}
+      columnDefinitions={columns.map((column) => definition(column, props.wrapLines))}
       columnDisplay={columns.map(({ id }) => ({ id, visible: shownIds.includes(id) }))}
       {...(onOpen && { onRowClick: ({ detail }) => onOpen(detail.item) })}
       header={
@@ -168,11 +169,15 @@ function selectionProps<T>(
   };
 }
 
-function definition<T>(column: Column<T>): TableProps.ColumnDefinition<T> {
-  const { id, header, cell, compare, isFigure, minWidth } = column;
+/** Text that may wrap would otherwise be squeezed until its words break. */
+const WRAPPED_MIN_WIDTH = { figure: 80, text: 110 };
+
+function definition<T>(column: Column<T>, wrapLines = false): TableProps.ColumnDefinition<T> {
+  const { id, header, cell, compare, isFigure } = column;
+  const { minWidth = wrapLines ? WRAPPED_MIN_WIDTH[isFigure ? 'figure' : 'text'] : undefined } = column;
   return {
     id,
-    header,
+    header: isFigure ? <span className={styles.figures}>{header}</span> : header,
     cell: isFigure ? (item) => <Box textAlign="right">{cell(item)}</Box> : cell,
     ...(compare && { sortingComparator: compare }),
     ...(minWidth !== undefined && { minWidth }),

@@ -30,7 +30,10 @@ export function FileFacts({ made, file }: FileFactsProps) {
       header={
         <Header
           variant="h3"
-          description={asOf !== undefined && t('asOf', { time: times.instant(asOf) })}
+          description={[
+            showBytes(bytes, language),
+            ...(asOf === undefined ? [] : [t('asOf', { time: times.instant(asOf) })]),
+          ].join(' · ')}
           actions={<DownloadFile exportId={made.id} what={what} name={name} isPrimary />}
         >
           {name}
@@ -49,7 +52,6 @@ export function FileFacts({ made, file }: FileFactsProps) {
             { label: t('requests'), value: totals ? <Count value={totals.requests} /> : '-' },
             { label: t('tokens'), value: totals ? <Count value={totals.tokens.total} /> : '-' },
             { label: t('cost'), value: totals ? <Money usd={totals.cost.usd} /> : '-' },
-            { label: t('size'), value: showBytes(bytes, language) },
           ]}
         />
         {unpriced > 0n && (

@@ -1,11 +1,13 @@
 import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
+import Link from '@cloudscape-design/components/link';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import type { components } from '@token-ledger/client/query';
 import { useTranslation } from 'react-i18next';
+import { addressOf } from '../../parts/address.ts';
 import { REFRESH_INTERVAL_MS } from '../../parts/as-of.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { showCount, showMoney } from '../../parts/figures.ts';
@@ -51,20 +53,20 @@ export function BudgetsAtRisk() {
   );
 }
 
-function BudgetBar({ budget: { name, unit, amount, period, current } }: { readonly budget: Budget }) {
+function BudgetBar({ budget: { id, name, unit, amount, period, current } }: { readonly budget: Budget }) {
   const { t } = useTranslation('overview');
   const { language } = usePreferences();
   const show = (value: string) =>
     unit === 'USD' ? showMoney(value, language).short : showCount(value, language).short;
   return (
     <ProgressBar
-      label={name}
+      label={<Link href={addressOf('/budgets', { budget: id })}>{name}</Link>}
+      ariaLabel={name}
       value={Math.min(100, current.usedPercent)}
       additionalInfo={t('budgetUse', {
         spent: show(current.spent),
         amount: show(amount),
         period: t(`periods.${period}`),
-        percent: current.usedPercent,
       })}
     />
   );

@@ -1,6 +1,8 @@
+import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import Link from '@cloudscape-design/components/link';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -44,11 +46,18 @@ export function Freshness({ overview }: { readonly overview: UseQueryResult<Over
                     {
                       label: t('health'),
                       value: (
-                        <StatusIndicator type={health.data.status === 'ok' ? 'success' : 'warning'}>
-                          {t(health.data.status === 'ok' ? 'healthy' : 'unhealthy', {
-                            count: health.data.reasons.length,
-                          })}
-                        </StatusIndicator>
+                        <>
+                          <StatusIndicator type={health.data.status === 'ok' ? 'success' : 'warning'}>
+                            {t(health.data.status === 'ok' ? 'healthy' : 'unhealthy', {
+                              count: health.data.reasons.length,
+                            })}
+                          </StatusIndicator>
+                          {may('getQuality') && (
+                            <Box variant="small" display="block">
+                              <Link href="#/quality">{t('showHealth')}</Link>
+                            </Box>
+                          )}
+                        </>
                       ),
                     },
                   ]

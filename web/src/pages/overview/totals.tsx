@@ -1,17 +1,23 @@
 import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import Link from '@cloudscape-design/components/link';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { wholeNumber } from '@token-ledger/client/query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { addressOf } from '../../parts/address.ts';
+import type { Division } from '../../parts/division.ts';
+import { ExploreLink } from '../../parts/explore-link.tsx';
 import { Count, Money } from '../../parts/figure.tsx';
 import { shareOf, showShare } from '../../parts/figures.ts';
+import type { Measure } from '../../parts/measures.ts';
 import { usePreferences } from '../../parts/preferences.ts';
 import { QueryState } from '../../parts/query-state.tsx';
 import { RecordsLink } from '../../parts/records-link.tsx';
 import type { Subject } from '../../parts/subject.ts';
 import { useTimes } from '../../parts/times.tsx';
+import { useMay } from '../../session/session-provider.tsx';
 import type { Overview } from './use-overview.ts';
 
 export interface TotalsProps {
@@ -24,6 +30,7 @@ export function Totals({ overview, subject }: TotalsProps) {
   const { t } = useTranslation('overview');
   const { language } = usePreferences();
   const times = useTimes();
+  const may = useMay();
   return (
     <Container>
       <QueryState query={overview} lines={4}>
@@ -41,6 +48,21 @@ export function Totals({ overview, subject }: TotalsProps) {
               </div>
             ),
           });
+          const exploreLink = (measure: Measure) => (
+            <Below>
+              <ExploreLink range={range} filter={subject.filter} more={{ measure }}>
+                {t('showCourse')}
+              </ExploreLink>
+            </Below>
+          );
+          const ranking = (by: Division) =>
+            may('getTopConsumers') && (
+              <Below>
+                <Link href={addressOf('/top-consumers', { ...range, ...subject.filter, by })}>
+                  {t('showRanking')}
+                </Link>
+              </Below>
+            );
           const { unpricedRequests, uncertainRequests } = totals.cost;
           return (
             <>
@@ -58,6 +80,7 @@ export function Totals({ overview, subject }: TotalsProps) {
                     <Money usd={totals.cost.usd} />,
                     <>
                       <Change change={change?.cost} isKnown={previous !== null} />
+                      {exploreLink('cost')}
                       <Unpriced count={unpricedRequests} why="unpriced" />
                       <Unpriced count={uncertainRequests} why="uncertain" />
                     </>,
@@ -65,18 +88,21 @@ export function Totals({ overview, subject }: TotalsProps) {
                   figure(
                     t('tokens'),
                     <Count value={totals.tokens.total} />,
-                    <Change change={change?.total} isKnown={previous !== null} />,
+                    <>
+                      <Change change={change?.total} isKnown={previous !== null} />
+                      {exploreLink('total')}
+                    </>,
                   ),
                   figure(
                     t('requests'),
                     <Count value={totals.requests} />,
                     <>
                       <Change change={change?.requests} isKnown={previous !== null} />
-                      <Box variant="small" display="block">
+                      <Below>
                         <RecordsLink range={range} filter={subject.filter}>
                           {t('showRecords')}
                         </RecordsLink>
-                      </Box>
+                      </Below>
                     </>,
                   ),
                   figure(
@@ -90,8 +116,10 @@ export function Totals({ overview, subject }: TotalsProps) {
                   ),
                   ...(activeAccessKeys === null
                     ? []
-                    : [figure(t('activeKeys'), <Count value={activeAccessKeys} />)]),
-                  ...(activeUsers === null ? [] : [figure(t('activeUsers'), <Count value={activeUsers} />)]),
+                    : [figure(t('activeKeys'), <Count value={activeAccessKeys} />, ranking('key'))]),
+                  ...(activeUsers === null
+                    ? []
+                    : [figure(t('activeUsers'), <Count value={activeUsers} />, ranking('user'))]),
                 ]}
               />
             </>
@@ -99,6 +127,14 @@ export function Totals({ overview, subject }: TotalsProps) {
         }}
       </QueryState>
     </Container>
+  );
+}
+
+function Below({ children }: { readonly children: ReactNode }) {
+  return (
+    <Box variant="small" display="block" data-no-print>
+      {children}
+    </Box>
   );
 }
 
