@@ -5,6 +5,8 @@ import TestSequencer from '@jest/test-sequencer';
 const LONGEST = [
   // Waits for the deployed product most of the time.
   'integration/product',
+  // Opens every page of the console, as every kind of caller.
+  'slow/console-pages',
   // Installs Anthropic's SDK for Python first.
   'slow/python-client',
   'capacity/bill',
