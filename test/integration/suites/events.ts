@@ -54,11 +54,10 @@ export function describeEvents(): void {
 
       const hours = await hoursOf(rows.map(({ atMs }) => atMs));
       expect(hours.size).toBeGreaterThan(0);
+      // Each roll-up of an hour is announced; the last announcement is what counts, and may be on its way.
       await consumer.receiveUntil(() =>
-        [...hours.keys()].every((hour) => lastCount(consumer, hour) !== undefined),
+        [...hours].every(([hour, requests]) => lastCount(consumer, hour) === requests),
       );
-      for (const [hour, requests] of hours)
-        expect([hour, lastCount(consumer, hour)]).toEqual([hour, requests]);
       // Those that the replay reports again with other figures.
       expect(consumer.of('usageConflict').length).toBeGreaterThan(0);
     });
