@@ -6,7 +6,7 @@ import type { Browser, Download, Page } from 'playwright-core';
 import { waitUntil } from '../../scripts/local/wait-until.ts';
 import { deployedProduct } from '../integration/support/deployed-product.ts';
 import { launchChromium } from './support/chromium.ts';
-import { openConsole, seriousViolations, signInAs } from './support/console.ts';
+import { endOfMotion, openConsole, seriousViolations, signInAs } from './support/console.ts';
 
 // Chromium may have to be installed.
 jest.setTimeout(300_000);
@@ -204,6 +204,7 @@ describe('files of the console for an admin', () => {
     expect(await rows.count()).toBe(expected.length);
     await rows.first().getByRole('link').first().click();
     await page.getByRole('dialog').getByText(String(expected[0]?.requestId)).waitFor();
+    await endOfMotion(page);
     expect(await seriousViolations(page)).toEqual([]);
     await page.keyboard.press('Escape');
   });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ROUTES } from '@token-ledger/contract';
 import { ACTS, ALL_PAGES, addressOf, type WalkedPage } from '../support/all-pages.ts';
 import { storedValues } from '../support/console.ts';
+import { isThorough } from '../support/is-thorough.ts';
 import { marksOf, OTHERS, OWN } from '../support/peopled-ledger.ts';
 import type { ServedConsole } from '../support/served-console.ts';
 import { shownIn, type Walk } from '../support/walk.ts';
@@ -31,6 +32,8 @@ const EDITS: Readonly<Record<string, string>> = {
   target: ZOLTAN.userId,
   search: ZOLTAN.name,
 };
+/** What is edited in a brief run: who or what a page is about. */
+const BRIEF_EDITS = new Set(['user', 'key', 'record', 'search']);
 /** Buttons of administration, by the words that they begin with. */
 const ADMINISTRATION =
   /^(create|register|import|rotate|disable|enable|delete|erase|remove|change|add an|adopt|rebuild|run for|send again)/i;
@@ -128,7 +131,9 @@ export function describeCallers(served: () => ServedConsole): void {
     });
 
     const edited = ALL_PAGES.filter((page) => edits && may(page.needs)).flatMap((page) => [
-      ...Object.entries(EDITS).map(([parameter, value]) => ({ page, parameter, value })),
+      ...Object.entries(EDITS)
+        .filter(([parameter]) => isThorough || BRIEF_EDITS.has(parameter))
+        .map(([parameter, value]) => ({ page, parameter, value })),
       ...(FOR_EVERYBODY.has(page.name) ? [] : ACTS).map((value) => ({ page, parameter: 'do', value })),
     ]);
     for (const { page, parameter, value } of edited) {

@@ -62,7 +62,7 @@ export const CORRECTION_MUTANTS: readonly Mutant[] = [
     name: 'repair: items that are already right are not written again',
     patches: [{ file: RECOMPUTE, from: 'else if (repair || !old ||', to: 'else if (!old ||' }],
     workload: 'repairs',
-    first: 3_260,
+    first: 5_830,
     within: 20,
   },
   {

@@ -4,6 +4,7 @@ import {
   COPIES,
   FOLD,
   JOIN,
+  KEEP_MARK,
   MERGE,
   RECOMPUTE,
   RECORD,
@@ -224,7 +225,7 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
     name: 'completion: the mark is not renewed where usage moves',
     patches: [
       { file: RECOMPUTE, from: 'if (moved) await renewMark();', to: '' },
-      { file: ROLL_UP, from: 'written && !moved', to: 'written' },
+      { file: ROLL_UP, from: KEEP_MARK, to: 'if (!written) return { clean: false, ...found };' },
     ],
     workload: 'naming',
     first: 2_310,

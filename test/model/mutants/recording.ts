@@ -64,10 +64,10 @@ export const RECORDING_MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: ROLL_UP,
-        from: 'const { written, moved, ...found } = await recomputeBucket(',
-        to: 'const deleted = await deps.store.deleteMark(mark);\nconst { written, moved, ...found } = await recomputeBucket(',
+        from: 'const begunAtMs = deps.clock();',
+        to: 'const begunAtMs = deps.clock();\n  const deleted = await deps.store.deleteMark(mark);',
       },
-      { file: ROLL_UP, from: CLEAR_MARK, to: 'const clean = written && deleted;' },
+      { file: ROLL_UP, from: CLEAR_MARK, to: 'return { clean: deleted, ...found };' },
     ],
     workload: 'uniform',
     within: 500,
@@ -145,7 +145,7 @@ export const RECORDING_MUTANTS: readonly Mutant[] = [
         from: FIND_PARENTS,
         to: `const clear = () => deps.store.deleteMark(mark);\n  const clean = written && (await clear());\n  ${FIND_PARENTS}`,
       },
-      { file: ROLL_UP, from: CLEAR_MARK, to: '' },
+      { file: ROLL_UP, from: CLEAR_MARK, to: 'return { clean, ...found };' },
     ],
     workload: 'uniform',
     within: 500,
@@ -160,7 +160,7 @@ export const RECORDING_MUTANTS: readonly Mutant[] = [
       },
     ],
     workload: 'overtaking',
-    first: 4_100,
+    first: 11_970,
     within: 20,
   },
   {
