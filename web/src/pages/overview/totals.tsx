@@ -51,7 +51,7 @@ export function Totals({ overview, subject }: TotalsProps) {
           const exploreLink = (measure: Measure) => (
             <Below>
               <ExploreLink range={range} filter={subject.filter} more={{ measure }}>
-                {t('showCourse')}
+                {t('showTrend')}
               </ExploreLink>
             </Below>
           );

@@ -16,7 +16,7 @@ const DEFAULT_LIMIT = 20;
 /** The most series that the API makes: those of higher rank have a line. */
 const MAX_LINES = 20;
 
-/** What the address asks for: the ranking, and the course of the largest. */
+/** What the address asks for: the ranking, and the trends of the largest. */
 export function useRanking(parameters: Values<typeof TOP_CONSUMERS_PARAMETERS>) {
   const { api, me } = useSession();
   const subject = useSubject(parameters);
