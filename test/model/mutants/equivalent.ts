@@ -1,7 +1,7 @@
 import type { EquivalentMutant } from './patch.ts';
 import { RECOMPUTE, REFUSE_SHRINKING, REPRICE, WRITE_LISTS } from './places.ts';
 
-/** Wrong looking designs that no schedule can distinguish from the right one. They are kept as a second line of defence. */
+/** Wrong looking designs that no schedule tried so far distinguishes from the right one. They are kept as a second line of defence. */
 export const EQUIVALENT_MUTANTS: readonly EquivalentMutant[] = [
   {
     name: 'the item of everything is written first instead of last',
