@@ -17,8 +17,8 @@ from urllib.parse import parse_qs
 from ministack import app
 from ministack.core import lambda_runtime
 from ministack.core.iam_actions import extract_iam_action, extract_resource_arn, s3_additional_checks
-from ministack.core.responses import get_account_id
-from ministack.services import lambda_svc
+from ministack.core.responses import error_response_json, get_account_id
+from ministack.services import cloudwatch, lambda_svc
 from ministack.services.cloudformation import provisioners
 
 GRACE_SECONDS = 3
@@ -128,11 +128,41 @@ def record_calls(path: str) -> None:
     app._dispatch_service_request = recording
 
 
+def inject_faults(path: str) -> None:
+    """Throttles requests to DynamoDB while the file says so: JSON with `table`, a part of its name, and `operations`."""
+    dispatch = app._dispatch_service_request
+
+    async def throttling(method: str, url: str, headers: dict, body: bytes, params: dict, request_id: str):
+        operation = headers.get("x-amz-target", "").removeprefix("DynamoDB_20120810.")
+        if any(fault["table"].encode() in body and operation in fault["operations"] for fault in faults()):
+            return error_response_json("ProvisionedThroughputExceededException", "Injected: the table is throttled.", 400)
+        return await dispatch(method, url, headers, body, params, request_id)
+
+    def faults() -> list[dict]:
+        try:
+            with open(path, encoding="utf-8") as file:
+                return json.load(file)
+        except (FileNotFoundError, ValueError):
+            # There is none, or it is just being written.
+            return []
+
+    app._dispatch_service_request = throttling
+
+
+def leave_alarms_alone() -> None:
+    """The emulator evaluates alarms without regard to dimensions and periods. The program that evaluates them instead sets their states."""
+    cloudwatch._evaluate_alarm = lambda alarm: None
+
+
 keep_tables_in_updates()
 stand_in_for_bucket_emptying()
 stand_in_for_saved_queries()
 if "TOKEN_LEDGER_CALLS" in os.environ:
     record_calls(os.environ["TOKEN_LEDGER_CALLS"])
+if "TOKEN_LEDGER_FAULTS" in os.environ:
+    inject_faults(os.environ["TOKEN_LEDGER_FAULTS"])
+if "TOKEN_LEDGER_SETS_ALARMS" in os.environ:
+    leave_alarms_alone()
 threading.Thread(target=end_with_parent, daemon=True).start()
 try:
     app.main()

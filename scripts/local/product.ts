@@ -82,7 +82,7 @@ export async function startAccount(options: ProductOptions): Promise<Emulator> {
 const emulatorLog = (directory: string) => join(directory, 'emulator.log');
 
 async function startChosenEmulator(
-  { directory, port, docker, progress, callsPath }: ProductOptions,
+  { directory, port, docker, progress, ...options }: ProductOptions,
   logPath: string,
 ): Promise<Emulator> {
   const free = await loopbackPort(port);
@@ -96,7 +96,7 @@ async function startChosenEmulator(
     () => prepareVirtualEnvironment(EMULATOR_ENVIRONMENT, join(directory, 'python.log')),
     (version) => version,
   );
-  return step(progress, 'AWS emulator started', () => startEmulator(free, logPath, { callsPath }), describe);
+  return step(progress, 'AWS emulator started', () => startEmulator(free, logPath, options), describe);
 }
 
 /** Creates the first access key and people, and checks that the API accepts the key. */
