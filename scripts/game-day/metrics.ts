@@ -78,7 +78,7 @@ export function createMetricReader(functionNames: readonly string[]): MetricRead
   }
 
   async function readQueues(values: Map<string, number>, elapsedMinutes: number): Promise<void> {
-    const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({ QueueNamePrefix: 'token-ledger-' }));
+    const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
     for (const QueueUrl of QueueUrls) {
       const { Attributes = {} } = await sqs.send(
         new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
