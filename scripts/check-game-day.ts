@@ -39,8 +39,8 @@ await runScript(USAGE, async () => {
   const chosen = readIncidents(values.only);
   const reports = await withTemporaryProduct(
     async (deployment, directory) => {
-      // Clients of AWS, and what is called by command, reach the emulator and nothing else.
-      Object.assign(process.env, emulatorEnvironment(deployment.endpoint));
+      // Clients of AWS reach the emulator and nothing else. Faults are not for them.
+      Object.assign(process.env, emulatorEnvironment(deployment.endpoint), { AWS_SDK_UA_APP_ID: 'operator' });
       const day = await beginGameDay(deployment, directory);
       // So that the alarms which miss data have some.
       await day.pass(3);

@@ -1,6 +1,6 @@
 import type { MemorySample } from './memory.ts';
 
-/** What a process used in the two halves of a run, in bytes: the medians. */
+/** What a process used in the two halves of a run, in bytes: the means. */
 export interface MemoryHalves {
   readonly name: string;
   readonly first: number;
@@ -11,7 +11,7 @@ export interface MemoryHalves {
 
 /** A process fills its heap before it collects garbage: until then, its memory says nothing. */
 const WARM_UP_SHARE = 0.25;
-/** A median may differ by so much without a leak: a collection of garbage more or less. */
+/** A mean may differ by so much without a leak: a collection of garbage more or less. */
 const TOLERATED_SHARE = 0.1;
 const TOLERATED_BYTES = 8 * 1024 ** 2;
 /** A function that was seen less often shows no trend. */
@@ -34,10 +34,10 @@ export function emulatorGrowth(samples: readonly MemorySample[]): number {
 
 function halvesOf(name: string, values: readonly number[]): MemoryHalves {
   const middle = Math.floor(values.length / 2);
-  const [first, second] = [median(values.slice(0, middle)), median(values.slice(middle))];
+  const [first, second] = [mean(values.slice(0, middle)), mean(values.slice(middle))];
   return { name, first, second, grew: second > first * (1 + TOLERATED_SHARE) + TOLERATED_BYTES };
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -29,7 +29,7 @@ export function formatReport(reports: readonly IncidentReport[]): string {
   return [line(header), ...rows.map(line), ...(failures.length > 0 ? ['', ...failures] : [])].join('\n');
 }
 
-/** Whether every check was made and none failed. */
+/** Whether the audit, which comes last, was made, and no check failed. */
 export function hasPassed({ findings }: IncidentReport): boolean {
   return findings.every(({ passed }) => passed) && findings.some(({ check }) => check === 'audit');
 }

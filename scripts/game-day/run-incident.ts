@@ -41,8 +41,10 @@ export async function runIncident(day: GameDay, incident: Incident): Promise<Inc
     const asExpected =
       incident.alarms.every((name) => on.includes(name)) && on.every((name) => known.has(name));
     note('alarms', asExpected, on.join(', ') || 'none');
-    for (const name of incident.alarms) await day.signals.waitForAlarm(name);
-    note('topic notified', true, incident.alarms.join(', '));
+    if (asExpected) {
+      for (const name of incident.alarms) await day.signals.waitForAlarm(name);
+      note('topic notified', true, incident.alarms.join(', '));
+    }
 
     const { status, reasons, alarms } = await day.health();
     const codes = reasons.map(({ code }) => code);
@@ -56,10 +58,6 @@ export async function runIncident(day: GameDay, incident: Incident): Promise<Inc
     const section = await readSection(incident.runbook);
     await follow(section);
     note('runbook followed', section.followed.length > 0, `${section.followed.length} steps`);
-    if (incident.event) {
-      await day.signals.waitForEvent(incident.event);
-      note('event', true, incident.event);
-    }
 
     await day.queues.waitUntilEmpty();
     await day.pass(RECOVERY_PERIODS);
@@ -68,6 +66,10 @@ export async function runIncident(day: GameDay, incident: Incident): Promise<Inc
     note('usage exact', different.length === 0, different.join('; ') || 'all of it');
     const differences = await day.audit();
     note('audit', differences === 0, `${differences} differences`);
+    if (incident.event) {
+      await day.signals.waitForEvent(incident.event);
+      note('event', true, incident.event);
+    }
   } catch (error) {
     note('carried out', false, error instanceof Error ? error.message : String(error));
   }

@@ -108,7 +108,7 @@ export function formatSoak(report: SoakReport): string {
     `Seed ${report.seed}. ${report.minutes.toFixed(1)} minutes, ${report.rounds} rounds.`,
     `${number(report.records)} records and ${number(report.repeated)} repetitions, ${number(report.recordsPerSecond)} a second.`,
     `Totals: ${report.differences.length} differences. Audit: ${report.auditDifferences} differences.`,
-    'Memory, median of the first and the second half after warming up:',
+    'Memory, mean of the first and the second half after warming up:',
     ...report.functions.map(
       ({ name, first, second, grew }) =>
         `  ${name.padEnd(50)} ${mib(first).padStart(8)} ${mib(second).padStart(8)}${grew ? '  GREW' : ''}`,

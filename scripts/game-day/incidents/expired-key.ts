@@ -1,4 +1,5 @@
 import { LedgerProblem } from '@token-ledger/client/query';
+import { SERVICES } from '../../../functions/shared/metrics.ts';
 import { expectThat } from '../expect-that.ts';
 import type { Incident } from '../incident.ts';
 
@@ -12,7 +13,7 @@ export const expiredKey: Incident = {
   runbook: 'access-keys-refused',
   event: 'accessKeyRotated',
 
-  async happen({ usage, api, pass }) {
+  async happen({ usage, api, functions, pass }) {
     const body = { name: 'game day', scopes: ['ingest:any' as const] };
     const { id, accessKey: old } = await api.post('/v1/access-keys', { body });
     const report = (accessKey: string) => usage.report({ user: USER, records: 5, accessKey });
@@ -21,6 +22,8 @@ export const expiredKey: Incident = {
       path: { id },
       body: { overlapSeconds: 0 },
     });
+    // It remembers a key for half a minute.
+    await functions.kill(SERVICES.authorizeRequest);
     await pass(2, async () => {
       const problem = await report(old).catch((error: unknown) => error);
       const code = problem instanceof LedgerProblem ? problem.code : String(problem);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { HOUR_MS, iso } from '@token-ledger/core';
 import { runOrFail } from '../../drills/command.ts';
 import { emulatorEnvironment } from '../../local/aws-environment.ts';
+import { rollUpOnce } from '../../local/roll-up.ts';
 import { REPOSITORY } from '../../local/state.ts';
 import { expectThat } from '../expect-that.ts';
 import type { Incident } from '../incident.ts';
@@ -33,6 +34,8 @@ export const unknownModel: Incident = {
     await pass(1, async () => {
       await usage.report({ user: USER, records: RECORDS, agoMs, model: MODEL });
       await usage.waitForCounted(USER);
+      // The scheduled run would leave late usage for up to two hours.
+      await rollUpOnce(deployment);
     });
 
     return async ({ follow }) => {
