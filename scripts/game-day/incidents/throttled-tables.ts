@@ -4,8 +4,8 @@ import { expectThat } from '../expect-that.ts';
 import type { Incident } from '../incident.ts';
 
 const USER = 'u_throttled';
-/** Twenty minutes: more than usage may wait. */
-const PERIODS = 4;
+/** Of five minutes: usage waits for longer than it may. */
+const PERIODS = 5;
 const WRITES = [
   'PutItem',
   'UpdateItem',
@@ -18,7 +18,7 @@ const WRITES = [
 
 export const throttledTables: Incident = {
   name: 'throttling',
-  title: 'DynamoDB throttles all writes for twenty minutes',
+  title: 'DynamoDB throttles all writes for 25 minutes',
   alarms: ['LiveQueueAge'],
   // The scheduled functions write, too.
   alsoAlarms: [
@@ -36,7 +36,7 @@ export const throttledTables: Incident = {
     const sinceMs = Date.now();
     await usage.report({ user: USER, records: 10, agoMs: 3 * HOUR_MS });
     await usage.waitForCounted(USER);
-    // A third of the tries that it would have had in twenty minutes.
+    // So that no message is given up meanwhile: after half an hour, they would be.
     await queues.redeliverAfter(60);
     const { RecordsTableName = '', LedgerTableName = '' } = deployment.outputs;
     await faults.inject([RecordsTableName, LedgerTableName].map((table) => ({ table, operations: WRITES })));
