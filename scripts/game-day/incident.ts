@@ -26,4 +26,4 @@ export interface Incident {
 }
 
 /** The steps of a section of the runbook, each of them quoted from it. */
-export type FollowRunbook = (section: RunbookSection) => Promise<void>;
+type FollowRunbook = (section: RunbookSection) => Promise<void>;

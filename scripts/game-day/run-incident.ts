@@ -3,7 +3,7 @@ import type { Incident } from './incident.ts';
 import { readSection } from './runbook.ts';
 
 /** One line of the report. */
-export interface Finding {
+interface Finding {
   readonly check: string;
   readonly passed: boolean;
   /** What was seen. */

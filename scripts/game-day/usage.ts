@@ -9,7 +9,7 @@ const COUNTED_WITHIN_MS = 120_000;
 const INPUT_TOKENS = 10;
 const MESSAGES_AT_A_TIME = 10;
 
-export interface ReportOptions {
+interface ReportOptions {
   readonly user: string;
   readonly records: number;
   /** How long ago the calls happened; negative for a clock that is ahead. */
