@@ -38,6 +38,7 @@ export function createMetricReader(functionNames: readonly string[]): MetricRead
   let sinceMs = Date.now();
 
   async function readOwn(values: Map<string, number>, fromMs: number): Promise<void> {
+    // A line that is logged while this reads counts in two periods: the alarms ask whether, not how often.
     for (const service of WATCHED) {
       const metrics = await readLoggedMetrics(service, fromMs);
       for (const { namespace, name, value, dimensions } of metrics)

@@ -26,6 +26,7 @@ export const throttledTables: Incident = {
     'RollUpSilence',
     'BudgetSilence',
     'BudgetFailures',
+    'RecordUsageErrors',
     'RollUpUsageErrors',
     'EvaluateBudgetsErrors',
   ],
