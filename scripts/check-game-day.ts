@@ -21,7 +21,7 @@ Exit code 0: all passed. 1: a check failed. 2: wrong usage.
 
   --only <list>     some of the incidents, separated by commas (default all):
 ${INCIDENTS.map(({ name, title }) => `                      ${name.padEnd(12)} ${title}`).join('\n')}
-  --json <file>     where the report is written (default dist/game-day.json)`;
+  --json <file>     where the report is written (default .token-ledger/game-day.json)`;
 
 /** All alarms; and without the console, which nobody looks at. */
 const SETTINGS = {
@@ -33,7 +33,7 @@ await runScript(USAGE, async () => {
   const { values } = readArguments({
     options: {
       only: { type: 'string', default: NAMES.join(',') },
-      json: { type: 'string', default: 'dist/game-day.json' },
+      json: { type: 'string', default: '.token-ledger/game-day.json' },
     },
   });
   const chosen = readIncidents(values.only);

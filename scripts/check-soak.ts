@@ -13,14 +13,14 @@ Exit code 0: nothing was lost, doubled or grew. 1: something was. 2: wrong usage
 
   --minutes <number>   how long calls are reported (default 20)
   --seed <number>      decides the keys, users and repetitions (default 1)
-  --json <file>        where the report is written (default dist/soak.json)`;
+  --json <file>        where the report is written (default .token-ledger/soak.json)`;
 
 await runScript(USAGE, async () => {
   const { values } = readArguments({
     options: {
       minutes: { type: 'string', default: '20' },
       seed: { type: 'string', default: '1' },
-      json: { type: 'string', default: 'dist/soak.json' },
+      json: { type: 'string', default: '.token-ledger/soak.json' },
     },
   });
   const minutes = numberOption('minutes', values.minutes, 0.1, 24 * 60);
