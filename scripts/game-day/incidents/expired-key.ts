@@ -13,7 +13,7 @@ export const expiredKey: Incident = {
   runbook: 'access-keys-refused',
   event: 'accessKeyRotated',
 
-  async happen({ usage, api, functions, pass }) {
+  async happen({ usage, api, functions, health, pass }) {
     const body = { name: 'game day', scopes: ['ingest:any' as const] };
     const { id, accessKey: old } = await api.post('/v1/access-keys', { body });
     const report = (accessKey: string) => usage.report({ user: USER, records: 5, accessKey });
@@ -22,8 +22,9 @@ export const expiredKey: Incident = {
       path: { id },
       body: { overlapSeconds: 0 },
     });
-    // It remembers a key for half a minute.
+    // It remembers a key for half a minute. The first request after a crash fails, and is repeated here.
     await functions.kill(SERVICES.authorizeRequest);
+    await health();
     await pass(2, async () => {
       const problem = await report(old).catch((error: unknown) => error);
       const code = problem instanceof LedgerProblem ? problem.code : String(problem);
