@@ -179,6 +179,7 @@ export function describeCommandLine(): void {
         'record over HTTP',
         'record over OpenTelemetry',
         'record over SQS',
+        'functions',
         'schedules',
         'retention',
       ])
