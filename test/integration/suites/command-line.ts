@@ -6,8 +6,9 @@ import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { rollUpNow } from '../../../scripts/local/roll-up.ts';
+import { examplesOnDeployment } from '../../cli/support/examples.ts';
 import { fakeMachine, type Machine, wordsOf } from '../../cli/support/fake-io.ts';
-import { leaves } from '../../cli/support/leaves.ts';
+
 import { postRecords, waitForUsage } from '../support/api.ts';
 import { deployedProduct } from '../support/deployed-product.ts';
 import { sendDeadLetter } from '../support/queue.ts';
@@ -17,7 +18,7 @@ interface WithId {
   readonly id: string;
 }
 
-/** Every command, with each of its examples, as an operator runs them: on the deployed product, through AWS and the API. */
+/** Every command with an example, as an operator runs it: on the deployed product, through AWS and the API. */
 export function describeCommandLine(): void {
   describe('the command line', () => {
     let machine: Machine;
@@ -83,15 +84,14 @@ export function describeCommandLine(): void {
 
     /** Commands whose exit code says what they found, and those that a test of their own runs. */
     const mayFind = /^(health|quality|doctor|audit-ledger)/;
-    const inTables = /^(audit-ledger|reprice)/;
-    const elsewhere = /^(login|logout|demo|doctor|erase-user)/;
-    const examples = leaves().flatMap(({ examples }) => examples);
+    const inTables = /^(audit-ledger|reprice|erase-user)/;
+    const apart = /^(login|logout|demo|doctor)$/;
 
-    it.each(examples.filter((line) => !elsewhere.test(line)))('%s', async (example) => {
+    it.each(examplesOnDeployment(apart))('%s', async (example) => {
       const words = await wordsFor(example);
       // Another rebuild may be under way: of the example before, or of other tests.
       if (example.startsWith('rebuild')) await rollUpNow(await deployedProduct());
-      const { code, out, err } = await machine.run(words);
+      const { code, out, err } = await machine.run(words, AGREEING);
       const isFine = code === 0 || (code === 1 && mayFind.test(example));
       expect({ words, isFine, err: isFine ? '' : err }).toEqual({ words, isFine: true, err: '' });
       if (example === 'rebuild --last 24h') sample.set('rebuild', /^rebuild +(\S+)/.exec(out)?.[1] ?? '');
@@ -202,6 +202,12 @@ export function describeCommandLine(): void {
     const environment = async () => ({ TOKEN_LEDGER_URL: (await deployedProduct()).apiUrl });
   });
 }
+
+/** A person at a terminal who confirms everything. */
+const AGREEING = {
+  terminal: { input: true, output: false, errors: false },
+  confirm: async () => true,
+};
 
 /** Two calls of one session, the first of which is on two lines. */
 function transcript(serial: string): string {
