@@ -249,6 +249,24 @@ describe('answers', () => {
     expect(await machine.run('records show req_nobody')).toMatchObject({ code: 4 });
   });
 
+  it('of an export are only within its bounds', async () => {
+    const filterOf = async (options: string) => {
+      const [created] = (await machine.json(`export create ${day} --no-wait ${options}`)) as readonly {
+        readonly id: string;
+      }[];
+      return (await machine.api.harness.exports.getExport(created?.id ?? ''))?.definition.filter;
+    };
+    expect(await filterOf('--min-tokens 10 --max-tokens 2000')).toEqual({ minTokens: 10, maxTokens: 2000 });
+    expect(await filterOf('--what statistics --by user --min-requests 0 --max-requests 5')).toEqual({
+      minRequests: 0,
+      maxRequests: 5,
+    });
+    expect(await machine.run(`export create ${day} --min-tokens 2 --max-tokens 1`)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('must not be less than minTokens'),
+    });
+  });
+
   it('say so if there is nothing', async () => {
     expect(await machine.run('top --in 2026-11-20')).toEqual({
       code: 0,
