@@ -128,6 +128,18 @@ describe('the doctor', () => {
   const depth = { visible: 1, inFlight: 0, oldestSeconds: 0, deadLetters: 0 };
   const late = (seconds: number) =>
     changed((body: object) => ({ ...body, lastCompletedAt: new Date(NOON - seconds * 1000).toISOString() }));
+  /** A closed hour has waited for so long. */
+  const waiting = ({ seconds, ...part }: { seconds: number; lastCompletedAt?: null }) =>
+    changed((body: object) => ({
+      ...body,
+      lastCompletedAt: new Date(NOON).toISOString(),
+      ...part,
+      pending: {
+        counts: { hour: 1, day: 0, month: 0 },
+        oldestSince: new Date(NOON - seconds * 1000).toISOString(),
+        buckets: [],
+      },
+    }));
   const unpriced = changed((body: { consumers: { id: string; cost: object }[] }) => ({
     ...body,
     consumers: body.consumers.map((consumer) => ({
@@ -252,6 +264,20 @@ describe('the doctor', () => {
       'docs/runbook.md',
     ],
     [
+      'a roll-up that never ran',
+      'roll-up',
+      { answers: { '/v1/aggregations': waiting({ lastCompletedAt: null, seconds: 601 }) } },
+      'has never completed',
+      'docs/runbook.md',
+    ],
+    [
+      'a roll-up that falls behind',
+      'roll-up',
+      { answers: { '/v1/aggregations': waiting({ seconds: 9001 }) } },
+      'has waited for 3 h',
+      'token-ledger aggregate --date yesterday',
+    ],
+    [
       'an active alarm',
       'alarms',
       {
@@ -326,6 +352,15 @@ describe('the doctor', () => {
       fix: expect.stringContaining('--scopes ingest,read,admin'),
     });
     expect(code).toBe(0);
+  });
+
+  it('warns of a roll-up that has not run yet, exactly until something has waited for ten minutes', async () => {
+    const answers = { '/v1/aggregations': waiting({ lastCompletedAt: null, seconds: 600 }) };
+    const { code, find } = await examined({ answers });
+    expect([code, find('roll-up')]).toMatchObject([
+      0,
+      { status: 'warning', fix: expect.stringContaining('first run') },
+    ]);
   });
 
   it('goes on after a check that cannot run, and stops where nothing else could', async () => {

@@ -83,6 +83,9 @@ export async function startIssuer() {
       );
       return { text: await answer.text(), searchParams };
     },
-    close: () => server.close(),
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
   };
 }
