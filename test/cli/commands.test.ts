@@ -267,6 +267,18 @@ describe('answers', () => {
     });
   });
 
+  it('of a roll-up and a rebuild count what was processed, and show errors', async () => {
+    const { api, run } = servedMachine();
+    await api.record(
+      ...[1, 2].map((n) => usageRecord({ requestId: `req_${n}`, occurredAtMs: NOON - 7_200_000 })),
+    );
+    const aggregated = await run('aggregate --last 3h');
+    expect(aggregated.out).toMatch(/hours +1\nunder way +0\n.*records +2\nerrors +none\n/s);
+    const sleep = () => api.harness.ledger.rollUp().then(() => undefined);
+    const rebuilt = await run('rebuild --last 3h --wait', { sleep });
+    expect(rebuilt.out).toMatch(/status +finished\n.*records +2\nerrors +none\n/s);
+  });
+
   it('say so if there is nothing', async () => {
     expect(await machine.run('top --in 2026-11-20')).toEqual({
       code: 0,

@@ -2,6 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import {
+  LambdaClient,
+  ListEventSourceMappingsCommand,
+  UpdateEventSourceMappingCommand,
+} from '@aws-sdk/client-lambda';
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
@@ -162,14 +167,15 @@ export function describeCommandLine(): void {
       ).toMatchObject({ code: 0 });
     });
 
-    it('examines the deployment: finds alarms without subscriber, then none, and each way in', async () => {
+    it('examines the deployment: each way in, and then a subscriber and a trigger that is off', async () => {
       const { outputs } = await deployedProduct();
       const examine = async () => {
         const found = (await machine.json('doctor --stage dev --found-within 60')) as readonly {
           check: string;
           status: string;
+          fix?: string;
         }[];
-        return new Map(found.map(({ check, status }) => [check, status]));
+        return new Map(found.map(({ check, ...finding }) => [check, finding]));
       };
       const before = await examine();
       for (const way of [
@@ -183,7 +189,7 @@ export function describeCommandLine(): void {
         'schedules',
         'retention',
       ])
-        expect([way, before.get(way)]).toEqual([way, 'ok']);
+        expect([way, before.get(way)?.status]).toEqual([way, 'ok']);
       const sqs = new SQSClient();
       const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'doctor-subscriber' }));
       const { Attributes } = await sqs.send(
@@ -196,7 +202,19 @@ export function describeCommandLine(): void {
           Endpoint: Attributes?.['QueueArn'],
         }),
       );
-      expect((await examine()).get('alarm subscribers')).toBe('ok');
+      const lambda = new LambdaClient();
+      const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand());
+      const name = new URL(outputs['BulkQueueUrl'] ?? '').pathname.split('/').at(-1) ?? '';
+      const UUID = EventSourceMappings.find(({ EventSourceArn = '' }) => EventSourceArn.endsWith(name))?.UUID;
+      await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false }));
+      const after = await examine().finally(() =>
+        lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: true })),
+      );
+      expect(after.get('alarm subscribers')?.status).toBe('ok');
+      expect(after.get('functions')).toMatchObject({
+        status: 'failed',
+        fix: expect.stringContaining(`--uuid ${UUID} --enabled`),
+      });
     });
 
     const environment = async () => ({ TOKEN_LEDGER_URL: (await deployedProduct()).apiUrl });
