@@ -5,7 +5,7 @@ import type { DoctorAws } from '../../packages/cli/src/doctor/doctor-aws.ts';
 import { NOON, usageRecord } from '../support/records.ts';
 import { queueConsumer } from './support/consume-queue.ts';
 import { examplesInMemory } from './support/examples.ts';
-import { wordsOf } from './support/fake-io.ts';
+import { AGREEING, wordsOf } from './support/fake-io.ts';
 import { startIssuer } from './support/issuer.ts';
 import { leaves } from './support/leaves.ts';
 import { servedMachine } from './support/served-machine.ts';
@@ -87,6 +87,12 @@ describe('a command with its example', () => {
     return line.replace('kT3xPq0aVb9LwZ1c', id(word)).replaceAll(/ak_01M\w+|01M\w+/g, id);
   };
 
+  const openLedger = async () => ({
+    ...machine.api.harness.ledger.deps,
+    description: 'a ledger in memory',
+    timeZone: 'UTC',
+  });
+
   const deadLetter = async () => {
     const record = {
       requestId: 'req_9',
@@ -105,7 +111,7 @@ describe('a command with its example', () => {
     const words = wordsOf(line);
     // While a command waits, the ledger rolls up.
     const sleep = () => machine.api.harness.ledger.rollUp().then(() => undefined);
-    const { code, out, err } = await machine.run(words, { sleep });
+    const { code, out, err } = await machine.run(words, { sleep, openLedger, ...AGREEING });
     if (line === 'rebuild --last 24h') real.set('rebuild', /^rebuild +(\S+)/.exec(out)?.[1] ?? '');
     // Health and quality have their own codes for what they find.
     const isFinding = code === 1 && /^(health|quality)/.test(line);
@@ -120,7 +126,7 @@ describe('an example of a command that begins with nothing', () => {
   beforeAll(async () => {
     issuer = await startIssuer();
   });
-  afterAll(() => void issuer.close());
+  afterAll(() => issuer.close());
 
   /** A machine at a ledger whose queues are read while a command waits. */
   function newMachine() {
@@ -268,14 +274,14 @@ describe('answers', () => {
   });
 
   it('of a roll-up and a rebuild count what was processed, and show errors', async () => {
-    const { api, run } = servedMachine();
-    await api.record(
+    const counting = servedMachine();
+    await counting.api.record(
       ...[1, 2].map((n) => usageRecord({ requestId: `req_${n}`, occurredAtMs: NOON - 7_200_000 })),
     );
-    const aggregated = await run('aggregate --last 3h');
+    const aggregated = await counting.run('aggregate --last 3h');
     expect(aggregated.out).toMatch(/hours +1\nunder way +0\n.*records +2\nerrors +none\n/s);
-    const sleep = () => api.harness.ledger.rollUp().then(() => undefined);
-    const rebuilt = await run('rebuild --last 3h --wait', { sleep });
+    const sleep = () => counting.api.harness.ledger.rollUp().then(() => undefined);
+    const rebuilt = await counting.run('rebuild --last 3h --wait', { sleep });
     expect(rebuilt.out).toMatch(/status +finished\n.*records +2\nerrors +none\n/s);
   });
 

@@ -17,7 +17,7 @@ describe('the sign-in of a person', () => {
   beforeAll(async () => {
     issuer = await startIssuer();
   });
-  afterAll(() => void issuer.close());
+  afterAll(() => issuer.close());
 
   /** The ledger, and the network to the issuer. */
   const network: typeof fetch = async (input, init) => {

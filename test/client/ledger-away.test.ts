@@ -105,6 +105,9 @@ const after = (ms: number) =>
     setTimeout(resolve, ms);
   });
 
+const event = (type: string, data: object) =>
+  `event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`;
+
 /** The Messages API of this hour: each call takes its time, and has an id of its own. */
 function messagesApi() {
   const ids: string[] = [];
@@ -112,20 +115,17 @@ function messagesApi() {
   const fetch: Fetch = async (_, init) => {
     await after(MODEL_MS);
     const id = `${ids.length + 1}`;
-    const isStream = String(init?.body).includes('"stream":true');
+    const { stream: isStream } = JSON.parse(init?.body as string) as { readonly stream: boolean };
     const message = { id: `msg_${id}`, type: 'message', model: 'claude-sonnet-5-5', stop_reason: 'end_turn' };
     const usage = { input_tokens: 100, output_tokens: 7 };
     const text = isStream
       ? [
-          [
-            'message_start',
-            { message: { ...message, stop_reason: null, usage: { ...usage, output_tokens: 1 } } },
-          ],
-          ['message_delta', { delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 7 } }],
-          ['message_stop', {}],
-        ]
-          .map(([type, data]) => `event: ${type}\ndata: ${JSON.stringify({ type, ...(data as object) })}\n\n`)
-          .join('')
+          event('message_start', {
+            message: { ...message, stop_reason: null, usage: { ...usage, output_tokens: 1 } },
+          }),
+          event('message_delta', { delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 7 } }),
+          event('message_stop', {}),
+        ].join('')
       : JSON.stringify({ ...message, usage });
     ids.push(`req_${id}`);
     answers.push(text);

@@ -1,8 +1,7 @@
 import { type Leaf, leaves } from './leaves.ts';
 
-/** What needs tables, a bucket or transcripts; the integration suite runs all of these, and one example of each other command. */
-const NEEDS_DEPLOYMENT =
-  /^(export create|export download|report run|import|audit-ledger|reprice|erase-user)$/;
+/** What needs a bucket or a server; the integration suite runs all of these, and one example of each other command. */
+const NEEDS_DEPLOYMENT = /^(export create|export download|report run|import)$/;
 
 /** Examples that run over a ledger in memory. */
 export function examplesInMemory(): readonly string[] {

@@ -49,7 +49,7 @@ export function awsDeployment(stackName: string, outputs: DoctorAws['outputs']):
         ids.map(async (id) => {
           const mapping = await lambda.send(new GetEventSourceMappingCommand({ UUID: id }));
           const functionName = mapping.FunctionArn?.split(':').at(-1) ?? id;
-          return { id, functionName, enabled: !/^Disabl/.test(mapping.State ?? '') };
+          return { id, functionName, enabled: !mapping.State?.startsWith('Disabl') };
         }),
       );
     },
