@@ -481,6 +481,12 @@ describe('the doctor at the gateway', () => {
     });
   });
 
+  it('warns of an API that is overloaded', async () => {
+    const sendUpstream = async () => Response.json({}, { status: 529, headers: { 'request-id': 'req_1' } });
+    const { found } = await examinedWith({ sendUpstream });
+    expect(found).toMatchObject({ status: 'warning', found: 'Anthropic answers 529 at the moment.' });
+  });
+
   it.each([
     ['nothing', gone, 'does not answer', 'output GatewayUrl'],
     ['something else', html, 'is no gateway', 'output GatewayUrl'],

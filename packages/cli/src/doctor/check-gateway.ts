@@ -1,4 +1,5 @@
-import { type Check, type Examination, type Finding, failed, ok, skipped } from './check.ts';
+import { type Answer, ask, isOwn, type Keys } from './ask-gateway.ts';
+import { type Check, type Examination, type Finding, failed, ok, skipped, warning } from './check.ts';
 import { findRecord } from './find-record.ts';
 import { PROBE } from './probe.ts';
 
@@ -43,47 +44,6 @@ export const gateway: Check = {
 /** A gateway that passes keys on takes access keys by a header of their own. */
 const OWN_HEADER = 'x-token-ledger-key';
 
-type Keys = Readonly<Record<string, string>>;
-
-interface Answer {
-  readonly status: number;
-  readonly requestId: string;
-  /** The message of an error in Anthropic's form. */
-  readonly message: string | undefined;
-}
-
-async function ask(
-  { gatewayUrl, session: { io } }: Examination,
-  path: string,
-  { headers, ...init }: RequestInit,
-): Promise<Answer | undefined> {
-  try {
-    const response = await io.fetch(`${gatewayUrl?.replace(/\/+$/, '')}${path}`, {
-      ...init,
-      redirect: 'manual',
-      headers: { ...(headers as Record<string, string>), 'anthropic-version': '2023-06-01' },
-      signal: AbortSignal.any([io.signal, AbortSignal.timeout(30_000)]),
-    });
-    const body = (await response.json().catch(() => undefined)) as
-      | { error?: { message?: unknown } }
-      | undefined;
-    const message = body?.error?.message;
-    return {
-      status: response.status,
-      requestId: response.headers.get('request-id') ?? '',
-      message: typeof message === 'string' ? message : undefined,
-    };
-  } catch {
-    io.signal.throwIfAborted();
-    return undefined;
-  }
-}
-
-/** An answer of the gateway, and not of Anthropic. */
-function isOwn(answer: Answer | undefined): boolean {
-  return answer?.requestId.startsWith('tlgw_') ?? false;
-}
-
 function faultOf(
   answer: Answer,
   { gatewayUrl, passesKeysOn, ownKey }: { gatewayUrl: string; passesKeysOn: boolean; ownKey: boolean },
@@ -100,8 +60,10 @@ function faultOf(
       'Use the output GatewayUrl of the stack, without a path.',
     );
   if (isOwn(answer)) return failed(`The gateway refuses the call: ${message}`, fixOf(message));
+  if (status >= 500)
+    return warning(`Anthropic answers ${status} at the moment.`, 'Run it again in a minute.');
   // Without a key of Anthropic, its refusal shows that calls get through.
-  if (status !== 401 || !ownKey) return undefined;
+  if (!ownKey || (status !== 401 && status !== 403)) return undefined;
   return passesKeysOn
     ? failed('Anthropic refuses the key in ANTHROPIC_API_KEY.', 'Set it to a valid key of Anthropic.')
     : failed('Anthropic refuses the key of the gateway.', VAULT);

@@ -4,7 +4,7 @@ export interface DoctorAws {
   readonly outputs: Readonly<Record<string, string>>;
   /** Every schedule of the stack. */
   schedules(): Promise<readonly { readonly name: string; readonly enabled: boolean }[]>;
-  /** What has a function read a queue, and whether it is switched on. */
+  /** The triggers through which functions read queues. */
   consumers(): Promise<
     readonly { readonly id: string; readonly functionName: string; readonly enabled: boolean }[]
   >;
