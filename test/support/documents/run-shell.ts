@@ -7,17 +7,15 @@ import { join } from 'node:path';
 export type Command = readonly [program: string, ...args: string[]];
 
 /** What snippets call. None of it runs: the arguments are noted. */
-const NOTED = [
-  ...['aws', 'claude', 'docker', 'git', 'jq', 'pip', 'psql', 'python', 'unzip'],
-  ...['curl', 'npm', 'npx', 'token-ledger'],
-];
+const NOTED = 'aws claude curl docker git jq npm npx pip psql python token-ledger unzip'.split(' ');
 
 const [UNIT, RECORD] = ['\x1f', '\x1e'];
 
-/** Notes arguments on the fourth stream. What would arrive on standard input is not read. */
+/** Notes arguments on the fourth stream, and reads what is piped in, so that no pipe breaks. */
 const PREAMBLE = [
   'note() { printf "%s\\x1f" "$@" >&3; printf "\\x1e" >&3; }',
   ...NOTED.map((name) => `${name}() { note ${name} "$@"; }`),
+  ...['curl', 'jq'].map((name) => `${name}() { note ${name} "$@"; cat > /dev/null; }`),
   // Where zsh keeps completions.
   'fpath=(_ "$PWD")',
 ].join('\n');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { parseLine } from '../../cli/support/parse-line.ts';
 import { servedMachine } from '../../cli/support/served-machine.ts';
-import { blocksIn, type CodeBlock, placeOf } from '../../support/documents/code-blocks.ts';
+import { blocksIn, placeOf } from '../../support/documents/code-blocks.ts';
 import { type Command, runShell } from '../../support/documents/run-shell.ts';
 import { usageRecord } from '../../support/records.ts';
 
@@ -137,7 +137,7 @@ interface Request {
   readonly method: string;
   /** With its query, below the address of the ledger. */
   readonly path: string;
-  readonly headers: readonly [string, string][];
+  readonly headers: [string, string][];
   readonly body?: string;
 }
 
