@@ -16,7 +16,7 @@ export interface CodeBlock {
 }
 
 /** What users read: the decisions explain what was, and need not run. */
-export const USER_DOCUMENTS = globSync(
+const USER_DOCUMENTS = globSync(
   [
     'README.md',
     'CONTRIBUTING.md',
