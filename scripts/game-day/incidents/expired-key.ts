@@ -32,7 +32,9 @@ export const expiredKey: Incident = {
     });
 
     return async ({ follow }) => {
-      const { entries } = await follow('"$TOKEN_LEDGER_URL/v1/audit"', () => api.get('/v1/audit'));
+      const { entries } = await follow('"$TOKEN_LEDGER_URL/v1/audit?last=PT1H"', () =>
+        api.get('/v1/audit', { query: { last: 'PT1H' } }),
+      );
       const denied = entries.filter(
         ({ outcome, actor }) => outcome === 'invalid_credentials' && actor.id === id,
       );
