@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { parseUsageRecord } from '@token-ledger/contract';
 import { parseLine } from '../../cli/support/parse-line.ts';
 import { servedMachine } from '../../cli/support/served-machine.ts';
 import { blocksIn, placeOf } from '../../support/documents/code-blocks.ts';
@@ -90,6 +91,39 @@ describe('an npm script in a snippet', () => {
         (source) => source.includes(`'${option}'`) || new RegExp(`\\b${option}: \\{`).test(source),
       );
     expect(options.filter((option) => !isKnown(option))).toEqual([]);
+  });
+});
+
+describe('a document for an AWS command in a snippet', () => {
+  const documents = eachOf(([program, ...args]) =>
+    program === 'aws'
+      ? args.find((word, index) => word.startsWith('{') && args[index - 1] !== '--filter-pattern')
+      : undefined,
+  ).map(
+    ([place, text]) =>
+      [place, JSON.parse(text.replaceAll('{…}', '{}')) as Readonly<Record<string, unknown>>] as const,
+  );
+
+  it('exists', () => expect(documents.length).toBeGreaterThan(6));
+
+  it.each(documents.filter(([, document]) => 'records' in document))(
+    '%s: is a message that counts',
+    (_place, document) => {
+      const records = document['records'] as readonly unknown[];
+      expect(records.map((record) => parseUsageRecord(record).ok)).toEqual(records.map(() => true));
+    },
+  );
+
+  it.each(
+    eachOf(([program, ...args]) =>
+      program === 'aws' && args.includes('--payload') ? args[args.indexOf('--payload') + 1] : undefined,
+    ),
+  )('%s: %s has fields that a function reads', (_place, payload) => {
+    const sources = globSync('functions/{roll-up-usage,run-report}/*.ts', { cwd: ROOT }).map((file) =>
+      readFileSync(join(ROOT, file), 'utf8'),
+    );
+    const fields = Object.keys(JSON.parse(payload.replaceAll('{…}', '{}')) as object);
+    expect(fields.filter((field) => !sources.some((source) => source.includes(field)))).toEqual([]);
   });
 });
 
