@@ -32,8 +32,8 @@ export const expiredKey: Incident = {
     });
 
     return async ({ follow }) => {
-      const { entries } = await follow('"$TOKEN_LEDGER_URL/v1/audit?last=PT1H"', () =>
-        api.get('/v1/audit', { query: { last: 'PT1H' } }),
+      const { entries } = await follow('"$TOKEN_LEDGER_URL/v1/audit?last=P1D"', () =>
+        api.get('/v1/audit', { query: { last: 'P1D' } }),
       );
       const denied = entries.filter(
         ({ outcome, actor }) => outcome === 'invalid_credentials' && actor.id === id,
