@@ -62,9 +62,15 @@ function targetKind({ operation }: AuditEntry): Kind | undefined {
   return TARGETS.find(([start]) => start.test(operation))?.[1];
 }
 
+/** Who called, as an access key or as a user. */
+function actorsOf(kind: Kind, { actor }: AuditEntry): readonly string[] {
+  if (kind === 'access_key') return actor.kind === 'access_key' ? [actor.id] : [];
+  return actor.kind === 'person' && actor.userId !== undefined ? [actor.userId] : [];
+}
+
 /** The ids of one kind in an entry: of the actor and of the target. */
 const idsOf = (kind: Kind) => (entry: AuditEntry) => [
-  ...(entry.actor.kind === kind ? [entry.actor.id] : []),
+  ...actorsOf(kind, entry),
   ...(entry.target !== undefined && targetKind(entry) === kind ? [entry.target] : []),
 ];
 
@@ -73,7 +79,9 @@ function present(
   names: Readonly<Record<Kind, ReadonlyMap<string, string>>>,
 ): AuditEntryResponse {
   const { atMs, actor, range, ...rest } = entry;
-  const name = actor.kind === 'access_key' ? names.access_key.get(actor.id) : undefined;
+  const [name] = (['access_key', 'user'] as const).flatMap((each) =>
+    actorsOf(each, entry).flatMap((id) => names[each].get(id) ?? []),
+  );
   const kind = targetKind(entry);
   const targetName = kind && names[kind].get(entry.target ?? '');
   return {

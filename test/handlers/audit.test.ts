@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type AuditEntryResponse, ROUTES, type Route, routeKey } from '@token-ledger/contract';
-import { DAY_MS } from '@token-ledger/core';
+import { actorOf, DAY_MS } from '@token-ledger/core';
+import { ulid } from 'ulid';
 import { managedAccess } from '../support/managed-access.ts';
 import { queryHandlers } from '../support/query-handlers.ts';
 import { NOON, usageRecord } from '../support/records.ts';
@@ -60,6 +61,27 @@ describe('the audit log', () => {
         ['PUT /v1/users/{id}', id, undefined],
       ]),
     );
+  });
+
+  it('has the names of people whose user is known, and of no other', async () => {
+    const { audit, call } = managedAccess();
+    await call('POST', '/v1/users', { body: { id: 'u_42', name: 'Ada' } });
+    const people = [
+      actorOf({ kind: 'person', subject: 'subject-1', role: 'admin', userId: 'u_42' }),
+      // The subject of a sign-in is not the id of a user, even where it looks like one.
+      actorOf({ kind: 'person', subject: 'u_42', role: 'admin' }),
+    ];
+    for (const [index, actor] of people.entries()) {
+      const operation = 'DELETE /v1/budgets/{id}';
+      const entry = { id: ulid(NOON - index), atMs: NOON - index, actor, operation, outcome: 'done' };
+      await audit.log.append({ ...entry, sourceIp: '192.0.2.1', requestId: `request-${index}` });
+    }
+    const { entries } = (await call('GET', '/v1/audit', { query: { from: '2026-11-01T00:00:00Z' } })).body;
+    const actors = entries.map(({ actor }: { readonly actor: { readonly kind: string } }) => actor);
+    expect(actors.filter(({ kind }: { readonly kind: string }) => kind === 'person')).toEqual([
+      { kind: 'person', id: 'subject-1', userId: 'u_42', name: 'Ada' },
+      { kind: 'person', id: 'u_42' },
+    ]);
   });
 
   it('does not contain reads', async () => {

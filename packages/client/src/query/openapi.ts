@@ -2449,7 +2449,9 @@ export interface components {
                 readonly kind: "access_key" | "person" | "unknown";
                 /** @description The id of the access key, or the sign-in’s name for the person. */
                 readonly id?: string;
-                /** @description The name of the access key. */
+                /** @description The id of the user the person is, if the sign-in says so. */
+                readonly userId?: string;
+                /** @description The name of the access key or of that user, if it is registered. */
                 readonly name?: string;
             };
             /** @description The called route. */

@@ -37,14 +37,7 @@ export function AggregationState({ state }: { readonly state: UseQueryResult<Agg
                 },
                 {
                   label: t('oldest'),
-                  value:
-                    pending.oldestSince === null ? (
-                      <StatusIndicator>{t('nothingWaits')}</StatusIndicator>
-                    ) : (
-                      <StatusIndicator type="pending">
-                        <Instant at={pending.oldestSince} />
-                      </StatusIndicator>
-                    ),
+                  value: <Oldest {...pending} />,
                 },
                 ...PERIODS.map((period) => ({
                   label: t(`waiting.${period}`),
@@ -57,6 +50,22 @@ export function AggregationState({ state }: { readonly state: UseQueryResult<Agg
       </Container>
       <Waiting state={state} />
     </SpaceBetween>
+  );
+}
+
+/** Since when the oldest waits that is over; the current hour, and what contains it, always wait. */
+function Oldest({ oldestSince, counts }: Pick<Aggregations['pending'], 'oldestSince' | 'counts'>) {
+  const { t } = useTranslation('aggregation');
+  if (oldestSince !== null)
+    return (
+      <StatusIndicator type="pending">
+        <Instant at={oldestSince} />
+      </StatusIndicator>
+    );
+  return PERIODS.some((period) => counts[period] > 0) ? (
+    <StatusIndicator type="info">{t('openWaits')}</StatusIndicator>
+  ) : (
+    <StatusIndicator>{t('nothingWaits')}</StatusIndicator>
   );
 }
 

@@ -23,7 +23,7 @@ export function matches(entry: AuditEntry, filter: AuditFilter): boolean {
   const has = (wanted: string | undefined, ...texts: readonly (string | undefined)[]) =>
     wanted === undefined || texts.some((text) => text?.toLowerCase().includes(wanted.toLowerCase()));
   return (
-    has(filter.actor, actor.id, actor.name, actor.kind) &&
+    has(filter.actor, actor.id, actor.userId, actor.name, actor.kind) &&
     has(filter.operation, operation) &&
     has(filter.target, target, targetName) &&
     has(filter.address, sourceIp) &&
