@@ -1857,6 +1857,27 @@ export interface components {
                 /** @description The first of them, by period and time, including current periods. */
                 readonly buckets: readonly components["schemas"]["PendingPeriod"][];
             };
+            /** @description The rebuild that was requested last, whether or not it has finished; null if there was none. */
+            readonly latestRebuild: {
+                /** @description The id of the rebuild. */
+                readonly id: string;
+                /**
+                 * Format: date-time
+                 * @description The start.
+                 */
+                readonly from: string;
+                /**
+                 * Format: date-time
+                 * @description The end, exclusive.
+                 */
+                readonly to: string;
+                readonly repair: boolean;
+                /**
+                 * Format: date-time
+                 * @description When the rebuild was requested.
+                 */
+                readonly startedAt: string;
+            } | null;
         };
         readonly AggregationStart: {
             /**
