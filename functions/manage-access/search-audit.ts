@@ -1,9 +1,8 @@
-import type { AuditFilter } from '@token-ledger/contract';
+import { type AuditFilter, MAX_SEARCHED_ENTRIES } from '@token-ledger/contract';
 import type { AuditEntry, AuditLog, AuditPage } from '@token-ledger/core';
 
-/** Entries read at a time, and by one answer: a few seconds. */
+/** Entries read at a time. */
 const BATCH = 1_000;
-export const MAX_SEARCHED_ENTRIES = 5_000;
 
 interface Search {
   readonly fromMs: number;

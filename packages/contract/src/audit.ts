@@ -5,6 +5,9 @@ import { checkPage, checkRange, pageParameters, rangeParameters, refuseIn } from
 /** The longest range of one query of the audit log. */
 export const MAX_AUDIT_RANGE_DAYS = 400;
 
+/** Entries that one answer to a search reads: a few seconds. */
+export const MAX_SEARCHED_ENTRIES = 5_000;
+
 /** What became of an operation; `refused` stands for every code of a problem. */
 export const AUDIT_OUTCOMES = ['done', 'refused', 'unfinished'] as const;
 
