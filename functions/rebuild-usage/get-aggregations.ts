@@ -1,15 +1,26 @@
 import { type AggregationsResponse, MAX_SHOWN_PENDING } from '@token-ledger/contract';
-import { CLOSING_GRACE_MS, iso, PERIODS, type Period, readAggregations } from '@token-ledger/core';
+import {
+  CLOSING_GRACE_MS,
+  iso,
+  PERIODS,
+  type Period,
+  type Rebuild,
+  type RebuildStore,
+  readAggregations,
+} from '@token-ledger/core';
 import type { HttpAnswer } from '../shared/http/http-handler.ts';
 import { presentRange } from '../shared/http/json-values.ts';
 
 interface GetAggregationsDeps {
-  readonly ledger: Parameters<typeof readAggregations>[0];
+  readonly ledger: Parameters<typeof readAggregations>[0] & {
+    readonly store: Pick<RebuildStore, 'getCurrentRebuild'>;
+  };
 }
 
 /** `GET /v1/aggregations`. */
 export async function getAggregations({ ledger }: GetAggregationsDeps): Promise<HttpAnswer> {
   const { asOfMs, rollUpCompletedAtMs, pending } = await readAggregations(ledger);
+  const rebuild = await ledger.store.getCurrentRebuild();
   const over = pending.filter(({ toMs }) => toMs + CLOSING_GRACE_MS <= asOfMs);
   const oldestMs = over.reduce(
     (oldest, { toMs, pendingSinceMs }) => Math.min(oldest, Math.max(toMs, pendingSinceMs)),
@@ -28,6 +39,16 @@ export async function getAggregations({ ledger }: GetAggregationsDeps): Promise<
         pendingSince: iso(pendingSinceMs),
       })),
     },
+    latestRebuild: rebuild ? presentLatest(rebuild) : null,
   };
   return { statusCode: 200, body };
+}
+
+function presentLatest({
+  id,
+  repair,
+  startedAtMs,
+  ...range
+}: Rebuild): AggregationsResponse['latestRebuild'] {
+  return { id, ...presentRange(range), repair, startedAt: iso(startedAtMs) };
 }

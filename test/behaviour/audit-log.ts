@@ -36,9 +36,9 @@ export function describeAuditLog(name: string, create: () => AuditLog | Promise<
         count: 7,
       });
       const anonymous = entryAt(NOON - 1, { actor: { kind: 'unknown' }, outcome: 'missing_credentials' });
-      await log.append(anonymous);
-      await log.append(full);
-      expect(await log.list(ALWAYS)).toStrictEqual({ entries: [full, anonymous] });
+      const person = entryAt(NOON - 2, { actor: { kind: 'person', id: 'subject-1', userId: 'u_1' } });
+      for (const entry of [person, anonymous, full]) await log.append(entry);
+      expect(await log.list(ALWAYS)).toStrictEqual({ entries: [full, anonymous, person] });
     });
 
     it('lists an operation as unfinished until it ends, then only its outcome', async () => {

@@ -27,6 +27,7 @@ describe('GET /v1/aggregations', () => {
           pendingSince: '2026-11-21T12:30:00.000Z',
         })),
       },
+      latestRebuild: null,
     });
     await rollUpAll();
     expect((await get('/v1/aggregations')).body).toMatchObject({
@@ -37,6 +38,20 @@ describe('GET /v1/aggregations', () => {
         oldestSince: null,
         buckets: [{ from: '2026-11-21T12:00:00.000Z' }, { period: 'day' }],
       },
+    });
+  });
+
+  it('has the rebuild that was requested last, also once it has finished', async () => {
+    const { get, post, rollUpAll } = await queryHandlers(records);
+    await rollUpAll();
+    const range = { from: '2026-11-21T09:00:00.000Z', to: '2026-11-21T10:00:00.000Z' };
+    const { id } = (await post('/v1/rebuilds', range)).body;
+    await rollUpAll();
+    expect((await get('/v1/aggregations')).body.latestRebuild).toEqual({
+      id,
+      ...range,
+      repair: false,
+      startedAt: '2026-11-21T12:30:00.000Z',
     });
   });
 });

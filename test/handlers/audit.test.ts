@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type AuditEntryResponse, ROUTES, type Route, routeKey } from '@token-ledger/contract';
-import { DAY_MS } from '@token-ledger/core';
+import { actorOf, DAY_MS } from '@token-ledger/core';
+import { ulid } from 'ulid';
 import { managedAccess } from '../support/managed-access.ts';
 import { queryHandlers } from '../support/query-handlers.ts';
 import { NOON, usageRecord } from '../support/records.ts';
@@ -60,6 +61,27 @@ describe('the audit log', () => {
         ['PUT /v1/users/{id}', id, undefined],
       ]),
     );
+  });
+
+  it('has the names of people whose user is known, and of no other', async () => {
+    const { audit, call } = managedAccess();
+    await call('POST', '/v1/users', { body: { id: 'u_42', name: 'Ada' } });
+    const people = [
+      actorOf({ kind: 'person', subject: 'subject-1', role: 'admin', userId: 'u_42' }),
+      // The subject of a sign-in is not the id of a user, even where it looks like one.
+      actorOf({ kind: 'person', subject: 'u_42', role: 'admin' }),
+    ];
+    for (const [index, actor] of people.entries()) {
+      const operation = 'DELETE /v1/budgets/{id}';
+      const entry = { id: ulid(NOON - index), atMs: NOON - index, actor, operation, outcome: 'done' };
+      await audit.log.append({ ...entry, sourceIp: '192.0.2.1', requestId: `request-${index}` });
+    }
+    const { entries } = (await call('GET', '/v1/audit', { query: { from: '2026-11-01T00:00:00Z' } })).body;
+    const actors = entries.map(({ actor }: { readonly actor: { readonly kind: string } }) => actor);
+    expect(actors.filter(({ kind }: { readonly kind: string }) => kind === 'person')).toEqual([
+      { kind: 'person', id: 'subject-1', userId: 'u_42', name: 'Ada' },
+      { kind: 'person', id: 'u_42' },
+    ]);
   });
 
   it('does not contain reads', async () => {
@@ -130,6 +152,80 @@ describe('GET /v1/audit', () => {
     expect(second).not.toHaveProperty('nextCursor');
   });
 
+  describe('with conditions', () => {
+    async function administered() {
+      const { call, audit, advance } = managedAccess();
+      const caller = (await call('POST', KEYS, { body })).body.id as string;
+      for (const id of ['u_ada', 'u_ben']) {
+        advance(1);
+        await call('POST', '/v1/users', { callerId: caller, body: { id, name: `Name of ${id}` } });
+      }
+      advance(1);
+      await call('POST', '/v1/users', { body: { id: 'u_ada', name: 'twice' } });
+      await audit.log.append({
+        id: ulid(NOON - 1),
+        atMs: NOON - 1,
+        actor: actorOf({ kind: 'person', subject: 'subject-1', role: 'admin', userId: 'u_ben' }),
+        operation: 'DELETE /v1/budgets/{id}',
+        target: 'budget-1',
+        outcome: 'unfinished',
+        sourceIp: '203.0.113.9',
+        requestId: 'request-1',
+      });
+      const search = async (query: Record<string, string>) =>
+        (await call('GET', '/v1/audit', { query: { from, ...query } })).body;
+      const targets = async (query: Record<string, string>) =>
+        (await search(query)).entries.map(({ target }: { readonly target?: string }) => target);
+      return { audit, caller, search, targets };
+    }
+
+    it('has entries that fulfil all of them, by parts of ids and current names', async () => {
+      const { caller, targets } = await administered();
+      expect(await targets({ operation: 'post /V1/users' })).toEqual([undefined, 'u_ben', 'u_ada']);
+      expect(await targets({ operation: 'users', outcome: 'done' })).toEqual(['u_ben', 'u_ada']);
+      expect(await targets({ outcome: 'refused' })).toEqual([undefined]);
+      expect(await targets({ outcome: 'unfinished' })).toEqual(['budget-1']);
+      // The name of the key that called, and of the user a person is.
+      expect(await targets({ actor: 'search' })).toEqual(['u_ben', 'u_ada']);
+      expect(await targets({ actor: 'name of u_ben' })).toEqual(['budget-1']);
+      expect(await targets({ actor: 'person' })).toEqual(['budget-1']);
+      expect(await targets({ target: 'name of u_ben' })).toEqual(['u_ben']);
+      expect(await targets({ target: caller })).toEqual([caller]);
+      expect(await targets({ address: '203.0.113' })).toEqual(['budget-1']);
+      expect(await targets({ actor: 'search', target: 'budget' })).toEqual([]);
+    });
+
+    it('has each of them once, page by page, for the same conditions only', async () => {
+      const { search } = await administered();
+      const query = { operation: 'users', limit: '2' };
+      const first = await search(query);
+      expect(first.entries).toHaveLength(2);
+      const second = await search({ ...query, cursor: first.nextCursor });
+      expect(second.entries).toMatchObject([{ target: 'u_ada', outcome: 'done' }]);
+      expect(second).not.toHaveProperty('nextCursor');
+      const other = await search({ operation: 'budgets', limit: '2', cursor: first.nextCursor });
+      expect(other.errors[0].path).toBe('/cursor');
+    });
+
+    it('reads 5,000 entries at most, and continues behind them', async () => {
+      const { audit, search } = await administered();
+      for (let index = 0; index < 5_000; index += 1) {
+        const entry = {
+          id: ulid(NOON + 1 + index),
+          atMs: NOON + 1 + index,
+          actor: { kind: 'unknown' },
+        } as const;
+        const denied = { operation: 'GET /v1/me', outcome: 'missing_credentials', sourceIp: '192.0.2.9' };
+        await audit.log.append({ ...entry, ...denied, requestId: 'denied' });
+      }
+      const query = { to: '2026-11-21T12:01:00Z', target: 'budget-1' };
+      const first = await search(query);
+      expect(first.entries).toEqual([]);
+      const second = await search({ ...query, cursor: first.nextCursor });
+      expect(second.entries).toMatchObject([{ target: 'budget-1' }]);
+    });
+  });
+
   it.each([
     [{}, '/from'],
     [{ from: '2026-11-22T00:00:00Z' }, '/from'],
@@ -137,7 +233,10 @@ describe('GET /v1/audit', () => {
     [{ from: '2025-10-01T00:00:00Z', to: '2026-11-20T00:00:00Z' }, '/to'],
     [{ from, cursor: 'made up' }, '/cursor'],
     [{ from, limit: '1001' }, '/limit'],
-    [{ from, actor: 'x' }, '/actor'],
+    [{ from, actor: '' }, '/actor'],
+    [{ from, target: 'x'.repeat(401) }, '/target'],
+    [{ from, outcome: 'forbidden' }, '/outcome'],
+    [{ from, who: 'x' }, '/who'],
   ])('refuses %j', async (query, path) => {
     const answer = await managedAccess().call('GET', '/v1/audit', { query: query as Record<string, string> });
     expect([answer.statusCode, answer.body.errors[0].path]).toEqual([400, path]);

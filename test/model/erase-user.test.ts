@@ -1,5 +1,12 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { DAY_MS, HOUR_MS, type LedgerStore, SLICE_MS, type UsageRecord } from '@token-ledger/core';
+import {
+  DAY_MS,
+  HOUR_MS,
+  type LedgerStore,
+  measuresOf,
+  SLICE_MS,
+  type UsageRecord,
+} from '@token-ledger/core';
 import { Random } from '../../scripts/random.ts';
 import { collect } from '../behaviour/usage-records.ts';
 import { AuditedLedger } from '../support/audited-ledger.ts';
@@ -38,8 +45,8 @@ describe('eraseUser', () => {
   async function totals(): Promise<Record<string, bigint>> {
     const month = { period: 'month', bucketId: '202611', dimension: 'user' } as const;
     const { items } = await ledger.store.listTotals(month);
-    const counting = items.filter((item) => item.totals.requests > 0n);
-    return Object.fromEntries(counting.map((item) => [item.id, item.totals.requests]));
+    const requests = items.map(({ id, amounts }) => [id, measuresOf(amounts).requests] as const);
+    return Object.fromEntries(requests.filter(([, count]) => count > 0n));
   }
 
   async function recordAndRollUp(...records: readonly UsageRecord[]): Promise<void> {

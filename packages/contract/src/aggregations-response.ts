@@ -1,7 +1,7 @@
 import { PERIODS } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import { aggregationProgressShape } from './rebuild-response.ts';
-import { type Immutable, instantText, quantity, rangeShape } from './response-parts.ts';
+import { type Immutable, instantText, quantity, rangeShape, text } from './response-parts.ts';
 
 /** The body of the answer of `POST /v1/aggregations`. */
 export const aggregationStartResponse = z.object({
@@ -28,6 +28,14 @@ export const pendingBucketResponse = z.object({
 });
 export type PendingBucketResponse = Immutable<typeof pendingBucketResponse>;
 
+/** What a rebuild was requested for. Its progress is in `GET /v1/rebuilds/{id}`. */
+export const latestRebuildResponse = z.object({
+  id: text('The id of the rebuild.'),
+  ...rangeShape,
+  repair: z.boolean(),
+  startedAt: instantText('When the rebuild was requested.'),
+});
+
 /** The body of `GET /v1/aggregations`. */
 export const aggregationsResponse = z.object({
   asOf: instantText('The time of this answer.'),
@@ -43,5 +51,12 @@ export const aggregationsResponse = z.object({
       .array(pendingBucketResponse)
       .check(z.describe('The first of them, by period and time, including current periods.')),
   }),
+  latestRebuild: z
+    .nullable(latestRebuildResponse)
+    .check(
+      z.describe(
+        'The rebuild that was requested last, whether or not it has finished; null if there was none.',
+      ),
+    ),
 });
 export type AggregationsResponse = Immutable<typeof aggregationsResponse>;

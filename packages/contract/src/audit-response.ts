@@ -16,7 +16,8 @@ export const auditEntryResponse = z.object({
         ),
       ),
     id: z.exactOptional(text('The id of the access key, or the sign-in’s name for the person.')),
-    name: z.exactOptional(text('The name of the access key.')),
+    userId: z.exactOptional(text('The id of the user the person is, if the sign-in says so.')),
+    name: z.exactOptional(text('The name of the access key or of that user, if it is registered.')),
   }),
   operation: text('The called route.'),
   category: z

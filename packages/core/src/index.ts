@@ -45,6 +45,7 @@ export * from './failures/quarantine-pages.ts';
 export * from './failures/settle-dead-letter.ts';
 export * from './failures/walk-dead-letters.ts';
 export * from './ledger/adopt-settings.ts';
+export * from './ledger/amounts.ts';
 export * from './ledger/fold.ts';
 export * from './ledger/ledger-store.ts';
 export * from './ledger/lists.ts';

@@ -1,4 +1,5 @@
 import {
+  amountsOf,
   type BucketPeriod,
   type CallHolder,
   type CellFilter,
@@ -294,7 +295,10 @@ export class InMemoryLedgerStore implements LedgerStore {
     return items.map(({ statistics, ...item }) => ({
       ...item,
       ...progressOf(statistics),
-      cells: cells ? filterCells(statistics, cells).cells : [],
+      cells: (cells ? filterCells(statistics, cells).cells : []).map(({ measures, ...cell }) => ({
+        ...cell,
+        amounts: amountsOf(measures),
+      })),
     }));
   }
 
@@ -303,7 +307,10 @@ export class InMemoryLedgerStore implements LedgerStore {
     options: { afterId?: string } = {},
   ): Promise<TotalsPage> {
     const { items, ...next } = await this.listStatistics(bucket, options);
-    return { items: items.map(({ id, statistics }) => ({ id, totals: totalMeasures(statistics) })), ...next };
+    return {
+      items: items.map(({ id, statistics }) => ({ id, amounts: amountsOf(totalMeasures(statistics)) })),
+      ...next,
+    };
   }
 
   putStatistics(item: StatisticsItem, replaces: string | undefined): Promise<boolean> {

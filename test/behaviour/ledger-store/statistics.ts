@@ -5,10 +5,10 @@ import {
   compareIds,
   type LedgerStore,
   type Measures,
+  measuresOf,
   NO_MEASURES,
   type StatisticsItem,
   type StatisticsKey,
-  type StatisticsTotals,
   sameStatistics,
   totalMeasures,
 } from '@token-ledger/core';
@@ -117,7 +117,10 @@ export function describeStatistics(created: () => LedgerStore): void {
       const excerpt = async (wanted?: CellFilter) => {
         const excerpts = await store.getExcerpts([absent, KEY], wanted);
         expect(excerpts.map(({ version }) => version)).toEqual([await versionOf(KEY)]);
-        return excerpts;
+        return excerpts.map((found) => ({
+          ...found,
+          cells: found.cells.map(({ amounts, ...each }) => ({ ...each, measures: measuresOf(amounts) })),
+        }));
       };
       const totals = totalMeasures(stored.statistics);
       const whole = { ...KEY, version: expect.any(String), count: 6, revisions: 4, totals };
@@ -242,11 +245,11 @@ export function describeStatistics(created: () => LedgerStore): void {
       const ids = ['😀', '～', 'b', 'a b', '-'];
       for (const [index, id] of ids.entries())
         await store.putStatistics({ ...item(index + 1), id }, undefined);
-      const found: StatisticsTotals[] = [];
+      const found: { readonly id: string; readonly totals: Measures }[] = [];
       let afterId: string | undefined;
       do {
         const page = await store.listTotals(KEY, afterId === undefined ? {} : { afterId });
-        found.push(...page.items);
+        found.push(...page.items.map(({ id, amounts }) => ({ id, totals: measuresOf(amounts) })));
         afterId = page.nextAfterId;
       } while (afterId !== undefined);
       expect(found).toEqual(

@@ -56,11 +56,11 @@ describe('reading statistics from DynamoDB', () => {
     const { store, calls } = storeThatAnswers((_, index) =>
       index === 0 ? { Items: [first], LastEvaluatedKey: first } : { Items: [second] },
     );
-    const totals = { ...NO_MEASURES, requests: 3n, input: 2n ** 60n };
+    const amounts = [3, 0, 2n ** 60n];
     const bucket = { period: 'hour', bucketId: '2026112112', dimension: 'user' } as const;
     const page = await store.listTotals(bucket);
-    expect(page).toEqual({ items: [{ id: 'u_0', totals }], nextAfterId: 'u_0' });
-    expect(await store.listTotals(bucket, { afterId: 'u_0' })).toEqual({ items: [{ id: 'u_1', totals }] });
+    expect(page).toEqual({ items: [{ id: 'u_0', amounts }], nextAfterId: 'u_0' });
+    expect(await store.listTotals(bucket, { afterId: 'u_0' })).toEqual({ items: [{ id: 'u_1', amounts }] });
     expect(calls.map(({ input }) => input)).toMatchObject([
       { ProjectionExpression: '#s, #totals', ConsistentRead: true },
       { ExclusiveStartKey: { s: 'i#u_0' } },

@@ -57,6 +57,8 @@ describe('a search', () => {
     const { secret } = createAccessKeySecret();
     const printed = formatAccessKey('ak_01M7YZMHG0CDBQ5XC9J4TECY36', secret);
     expect(withoutSecrets(` ${printed}`)).toBe(' ak_01M7YZMHG0CDBQ5XC9J4TECY36');
+    expect(withoutSecrets(printed.slice(0, -30))).toBe('ak_01M7YZMHG0CDBQ5XC9J4TECY36');
+    expect(withoutSecrets(`${printed}X-y, next`)).toBe('ak_01M7YZMHG0CDBQ5XC9J4TECY36, next');
     expect(withoutSecrets('tl_ak_ search')).toBe('tl_ak_ search');
   });
 });

@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import { exportRequestSchema, parseReportRequest } from '@token-ledger/contract';
 import { EXPORT_FORMATS, RECORD_FIELDS, REPORT_RANGES, STATISTICS_FIELDS } from '@token-ledger/core';
 import fc from 'fast-check';
-import { matches } from '../../../web/src/pages/audit/matches.ts';
 import { lastMonthRequest } from '../../../web/src/pages/exports/last-month.ts';
 import {
   FREQUENCIES,
@@ -94,29 +93,6 @@ describe('the form of a report', () => {
   it('takes times of a clock only', () => {
     expect(['00:00', '23:59'].every(isTime)).toBe(true);
     expect(['24:00', '9:30', '12:60', ''].some(isTime)).toBe(false);
-  });
-});
-
-describe('an entry of the audit log', () => {
-  const entry = {
-    id: '1',
-    at: '2024-01-01T00:00:00.000Z',
-    actor: { kind: 'access_key', id: 'ak_1', name: 'Platform' },
-    operation: 'PUT /v1/access-keys/{id}',
-    category: 'administration',
-    target: 'ak_2',
-    outcome: 'insufficient_scope',
-    sourceIp: '192.0.2.1',
-    requestId: 'r',
-  } as const;
-
-  it('is found by any part of who, what and where, if all conditions hold', () => {
-    expect(matches(entry, {})).toBe(true);
-    expect(matches(entry, { actor: 'platF', operation: 'put', target: 'ak_2', address: '192.' })).toBe(true);
-    expect(matches(entry, { actor: 'platform', target: 'ak_3' })).toBe(false);
-    expect(matches(entry, { outcome: 'refused' })).toBe(true);
-    expect(matches(entry, { outcome: 'done' })).toBe(false);
-    expect(matches({ ...entry, outcome: 'unfinished' }, { outcome: 'refused' })).toBe(false);
   });
 });
 

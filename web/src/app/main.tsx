@@ -18,21 +18,22 @@ import './wrap.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no element with the id root.');
-const [messages, cloudscape] = await Promise.all([
+// Where the issuer returned to, the sign-in is completed next.
+if (location.search !== '') void import('../session/oidc.ts').catch(() => undefined);
+const [messages, cloudscape, settings] = await Promise.all([
   createI18n(preferences().language),
   loadCloudscapeMessages(preferences().language),
+  fetchSettings().catch((error: Error) => error),
 ]);
-const reactRoot = createRoot(root);
-try {
-  const settings = await fetchSettings();
-  reactRoot.render(
+createRoot(root).render(
+  settings instanceof Error ? (
+    messages.t('startFailed', { problem: settings.message })
+  ) : (
     <StrictMode>
       <Console settings={settings} messages={messages} initial={cloudscape} />
-    </StrictMode>,
-  );
-} catch (error) {
-  reactRoot.render(messages.t('startFailed', { problem: (error as Error).message }));
-}
+    </StrictMode>
+  ),
+);
 
 interface ConsoleProps {
   readonly settings: ConsoleSettings;

@@ -58,7 +58,7 @@ export interface DataTableProps<T> {
   readonly onOpen?: (item: T) => void;
   readonly variant?: TableProps.Variant;
   readonly columnsToChoose?: boolean;
-  /** Shows so many rows at a time; the CSV file has all. Thousands of rows at once are slow. */
+  /** Shows so many rows at a time; the CSV file has all. Default: `PAGE_SIZE`, or all that is loaded of a list with `onLoadMore`. */
   readonly pageSize?: number;
   /** For tables with sentences in them. */
   readonly wrapLines?: boolean;
@@ -66,16 +66,21 @@ export interface DataTableProps<T> {
   readonly selection?: Selection<T>;
 }
 
+/** A thousand rows at once take the browser seconds. */
+const PAGE_SIZE = 100;
+
 /** A table with columns to choose, the loaded rows as CSV, and more rows on demand. */
 export function DataTable<T>(props: DataTableProps<T>) {
   const { title, columns, items, rowId, isLoading, empty, filter, fileName, onLoadMore, onOpen } = props;
   const { t } = useTranslation('parts');
+  // Also on its last page, a list that is loaded in steps grows downwards.
+  const { pageSize = 'onLoadMore' in props ? undefined : PAGE_SIZE } = props;
   const [shownIds, setShownIds] = useState(() =>
     columns.filter(({ isShown = true }) => isShown).map(({ id }) => id),
   );
   const collection = useCollection<T>(items, {
     sorting: {},
-    ...(props.pageSize !== undefined && { pagination: { pageSize: props.pageSize } }),
+    ...(pageSize !== undefined && { pagination: { pageSize } }),
   });
   const failed = props.error !== undefined && props.error !== null && items.length === 0;
   const save = () =>
@@ -120,8 +125,8 @@ export function DataTable<T>(props: DataTableProps<T>) {
         </Header>
       }
       filter={filter}
-      {...(props.pageSize !== undefined &&
-        items.length > props.pageSize && { pagination: <Pagination {...collection.paginationProps} /> })}
+      {...(pageSize !== undefined &&
+        items.length > pageSize && { pagination: <Pagination {...collection.paginationProps} /> })}
       empty={
         failed ? <ErrorState error={props.error} {...(props.onRetry && { onRetry: props.onRetry })} /> : empty
       }

@@ -3,7 +3,7 @@ import Box from '@cloudscape-design/components/box';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChartSeries } from './chart-series.ts';
 import { type Column, DataTable } from './data-table.tsx';
@@ -34,6 +34,8 @@ export interface StackedChartProps {
 export function StackedChart(props: StackedChartProps) {
   const { title, labels, starts = labels, series, height, axis, linkOf, footerOf } = props;
   const { t } = useTranslation('parts');
+  // A closed section would draw its table unseen, which takes longer than the chart.
+  const [hasTable, setHasTable] = useState(false);
   const labelOf = new Map(starts.map((start, index) => [start, String(labels[index])]));
   return (
     <SpaceBetween size="s">
@@ -70,8 +72,12 @@ export function StackedChart(props: StackedChartProps) {
         empty={<Box textAlign="center">{props.empty}</Box>}
       />
       <div data-no-print>
-        <ExpandableSection headerText={t('chart.table')}>
-          <ChartTable {...props} />
+        <ExpandableSection
+          headerText={t('chart.table')}
+          expanded={hasTable}
+          onChange={({ detail }) => setHasTable(detail.expanded)}
+        >
+          {hasTable && <ChartTable {...props} />}
         </ExpandableSection>
       </div>
     </SpaceBetween>

@@ -118,6 +118,7 @@ function encode(entry: AuditEntry, suffix: string, retentionDays: number): Recor
     [A.atMs]: entry.atMs,
     [A.actorKind]: actor.kind,
     ...(actor.id !== undefined && { [A.actorId]: actor.id }),
+    ...(actor.kind === 'person' && actor.userId !== undefined && { [A.actorUserId]: actor.userId }),
     [A.operation]: entry.operation,
     ...(target !== undefined && { [A.target]: target }),
     ...(range && { [A.fromMs]: range.fromMs, [A.toMs]: range.toMs }),
@@ -143,6 +144,7 @@ function decode(item: Item): AuditEntry {
     actor: {
       kind: text(A.actorKind),
       ...(item[A.actorId] !== undefined && { id: text(A.actorId) }),
+      ...(item[A.actorUserId] !== undefined && { userId: text(A.actorUserId) }),
     } as AuditActor,
     operation: text(A.operation),
     ...(target !== undefined && { target: text(A.target) }),

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { type Cell, type CellFilter, mapConcurrently } from '@token-ledger/core';
+import { type AmountCell, type Cell, type CellFilter, mapConcurrently } from '@token-ledger/core';
 import { chunk } from '../chunk.ts';
 import type { Item } from './batch-get.ts';
-import { decodeCells, encodeCells } from './cells-codec.ts';
+import { decodeAmounts, encodeCells } from './cells-codec.ts';
 import { cellsSortKey, PARTITION_KEY, SORT_KEY, STATISTICS_ATTRIBUTES } from './key-schema.ts';
 import { queryAll } from './query-all.ts';
 import { tableItems } from './table-items.ts';
@@ -57,7 +57,7 @@ interface CellParts {
    */
   put(location: CellPartsLocation, parts: readonly Uint8Array[], expiry: Item): Promise<void>;
   /** The cells of all parts, or those of a filter, strongly consistent; undefined when any of the parts is missing. */
-  read(location: CellPartsLocation, filter?: CellFilter): Promise<Cell[] | undefined>;
+  read(location: CellPartsLocation, filter?: CellFilter): Promise<AmountCell[] | undefined>;
   /** Never rejects: a part that stays does no harm. */
   remove(location: CellPartsLocation): Promise<void>;
 }
@@ -82,10 +82,10 @@ export function createCellParts(client: DynamoDBDocumentClient, table: string): 
   async function read(
     { partition, writeId }: CellPartsLocation,
     filter?: CellFilter,
-  ): Promise<Cell[] | undefined> {
-    const parts: Cell[][] = [];
+  ): Promise<AmountCell[] | undefined> {
+    const parts: AmountCell[][] = [];
     for await (const item of queryAll(client, table, partition, { prefix: cellsSortKey(writeId, '') }))
-      parts.push(decodeCells(item[CELLS], filter));
+      parts.push(decodeAmounts(item[CELLS], filter));
     return parts.length === partCount(writeId) ? parts.flat() : undefined;
   }
 

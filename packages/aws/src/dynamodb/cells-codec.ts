@@ -1,4 +1,12 @@
-import { type Cell, type CellFilter, MEASURE_NAMES, type MeasureName, NO_MEASURES } from '@token-ledger/core';
+import {
+  type Amount,
+  type AmountCell,
+  amountOf,
+  type Cell,
+  type CellFilter,
+  MEASURE_NAMES,
+  measuresOf,
+} from '@token-ledger/core';
 import { CELL_ATTRIBUTES, MEASURE_ATTRIBUTES } from './key-schema.ts';
 import { CorruptDataError, packRows, type Row, unpackColumns } from './packed-rows.ts';
 
@@ -24,24 +32,26 @@ export function encodeCells(cells: readonly Cell[]): Uint8Array {
   );
 }
 
+/** @throws CorruptDataError */
+export function decodeCells(bytes: unknown): Cell[] {
+  return decodeAmounts(bytes).map(withMeasures);
+}
+
+export function withMeasures({ amounts, ...cell }: AmountCell): Cell {
+  return { ...cell, measures: measuresOf(amounts) };
+}
+
 /** The cells, or only those of a filter: of the others not even a sum is read. @throws CorruptDataError */
-export function decodeCells(bytes: unknown, filter: CellFilter = {}): Cell[] {
+export function decodeAmounts(bytes: unknown, filter: CellFilter = {}): AmountCell[] {
   const { length, columns } = unpackColumns(bytes);
   const [models, features] = [columns.get(MODEL), columns.get(FEATURE)];
-  const sums = MEASURE_NAMES.flatMap((name) => {
-    const column = columns.get(MEASURE_ATTRIBUTES[name]);
-    return column ? [[name, column] as const] : [];
-  });
-  const cells: Cell[] = [];
+  const sums = MEASURE_NAMES.map((name) => columns.get(MEASURE_ATTRIBUTES[name]));
+  const cells: AmountCell[] = [];
   for (let row = 0; row < length; row += 1) {
     const [model, feature] = [text(models?.(row), MODEL), text(features?.(row), FEATURE)];
     if (filter.models?.has(model) === false || filter.features?.has(feature) === false) continue;
-    const measures: Record<MeasureName, bigint> = { ...NO_MEASURES };
-    for (const [name, column] of sums) {
-      const sum = column(row);
-      if (sum !== null) measures[name] = decodeSum(sum);
-    }
-    cells.push({ model, feature, measures });
+    const amounts = sums.map((column) => decodeAmount(column?.(row) ?? 0));
+    cells.push({ model, feature, amounts });
   }
   return cells;
 }
@@ -53,10 +63,10 @@ function encodeSum(sum: bigint): string | number {
 }
 
 /** Reads a sum from JSON or DynamoDB. @throws CorruptDataError */
-export function decodeSum(value: unknown): bigint {
-  if (typeof value === 'bigint') return value;
-  if (typeof value === 'number' && Number.isSafeInteger(value)) return BigInt(value);
-  if (typeof value === 'string' && /^-?\d+$/.test(value)) return BigInt(value);
+export function decodeAmount(value: unknown): Amount {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
+  if (typeof value === 'bigint') return amountOf(value);
+  if (typeof value === 'string' && /^-?\d+$/.test(value)) return amountOf(BigInt(value));
   throw new CorruptDataError('A stored sum is not a whole number.');
 }
 

@@ -215,6 +215,7 @@ export const AUDIT_ATTRIBUTES = {
   atMs: 'at',
   actorKind: 'kind',
   actorId: 'actor',
+  actorUserId: 'user',
   operation: 'op',
   target: 'on',
   fromMs: 'from',

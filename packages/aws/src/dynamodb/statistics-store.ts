@@ -1,12 +1,13 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import {
+  type AmountCell,
+  type Amounts,
   type Cell,
   type CellFilter,
   MEASURE_NAMES,
-  type MeasureName,
   type Measures,
   mapConcurrently,
-  NO_MEASURES,
+  measuresOf,
   revisionsOf,
   type Statistics,
   type StatisticsKey,
@@ -17,7 +18,7 @@ import {
 import { wait as sleep, type Wait } from '../retry.ts';
 import { batchGet, type Item } from './batch-get.ts';
 import { createCellParts, MAX_PACKED_BYTES, newWriteId, packCells, partCount } from './cell-parts.ts';
-import { decodeCells, decodeSum } from './cells-codec.ts';
+import { decodeAmount, decodeAmounts, withMeasures } from './cells-codec.ts';
 import {
   PARTITION_KEY,
   SORT_KEY,
@@ -126,7 +127,7 @@ export function createDynamoStatisticsStore({
       );
       const items = Items.map((item) => ({
         id: statisticsId(String(item[SORT_KEY])),
-        totals: decodeMeasures(item[TOTALS]),
+        amounts: decodeTotalAmounts(item[TOTALS]),
       }));
       if (!LastEvaluatedKey) return { items };
       return { items, nextAfterId: statisticsId(String(LastEvaluatedKey[SORT_KEY])) };
@@ -164,7 +165,11 @@ export function createDynamoStatisticsStore({
 
   async function decodeItem(key: StatisticsKey, item: Item): Promise<StoredStatisticsItem> {
     const { current, cells } = await readCells(key, item);
-    return { ...key, statistics: decodeTotals(current, cells), version: versionOf(current) };
+    return {
+      ...key,
+      statistics: decodeTotals(current, cells.map(withMeasures)),
+      version: versionOf(current),
+    };
   }
 
   /** The cells of an item, or those of a filter, wherever they are, and the item they are of: the latest. */
@@ -172,13 +177,13 @@ export function createDynamoStatisticsStore({
     key: StatisticsKey,
     item: Item,
     filter?: CellFilter,
-  ): Promise<{ readonly current: Item; readonly cells: Cell[] }> {
+  ): Promise<{ readonly current: Item; readonly cells: AmountCell[] }> {
     let current = item;
     for (let reads = 0; reads < MAX_READS; reads += 1) {
       const version = versionOf(current);
       const cells =
         partCount(version) === 0
-          ? decodeCells(current[CELLS], filter)
+          ? decodeAmounts(current[CELLS], filter)
           : await cellParts.read({ partition: statisticsPartition(key), writeId: version }, filter);
       if (cells) return { current, cells };
       // Parts are there before their item and go after it was replaced: by now there is another.
@@ -242,9 +247,12 @@ function decodeTotals(item: Item, cells: readonly Cell[]): Statistics {
 }
 
 function decodeMeasures(totals: unknown): Measures {
+  return measuresOf(decodeTotalAmounts(totals));
+}
+
+/** A measure that is zero, or joined the list after the item was written, may have no total there. */
+function decodeTotalAmounts(totals: unknown): Amounts {
   if (!Array.isArray(totals)) throw new CorruptDataError('A statistics item has no totals.');
-  const measures: Record<MeasureName, bigint> = { ...NO_MEASURES };
-  // A measure that is zero, or joined the list after the item was written, may have no total there.
-  for (const [index, name] of MEASURE_NAMES.entries()) measures[name] = decodeSum(totals[index] ?? 0);
-  return measures;
+  // Those of a later version may have more.
+  return totals.slice(0, MEASURE_NAMES.length).map(decodeAmount);
 }

@@ -347,7 +347,7 @@ export interface paths {
         };
         /**
          * Audit log
-         * @description Administrative operations and denied requests over at most 400 days. Entries contain no secrets.
+         * @description Administrative operations and denied requests over at most 400 days. Entries contain no secrets. With conditions, an answer reads 5,000 entries at most, so it may have few or none and still have `nextCursor`.
          *
          *     An access key needs the scope `admin`. Available to admins who sign in.
          */
@@ -1857,6 +1857,27 @@ export interface components {
                 /** @description The first of them, by period and time, including current periods. */
                 readonly buckets: readonly components["schemas"]["PendingPeriod"][];
             };
+            /** @description The rebuild that was requested last, whether or not it has finished; null if there was none. */
+            readonly latestRebuild: {
+                /** @description The id of the rebuild. */
+                readonly id: string;
+                /**
+                 * Format: date-time
+                 * @description The start.
+                 */
+                readonly from: string;
+                /**
+                 * Format: date-time
+                 * @description The end, exclusive.
+                 */
+                readonly to: string;
+                readonly repair: boolean;
+                /**
+                 * Format: date-time
+                 * @description When the rebuild was requested.
+                 */
+                readonly startedAt: string;
+            } | null;
         };
         readonly AggregationStart: {
             /**
@@ -2449,7 +2470,9 @@ export interface components {
                 readonly kind: "access_key" | "person" | "unknown";
                 /** @description The id of the access key, or the sign-in’s name for the person. */
                 readonly id?: string;
-                /** @description The name of the access key. */
+                /** @description The id of the user the person is, if the sign-in says so. */
+                readonly userId?: string;
+                /** @description The name of the access key or of that user, if it is registered. */
                 readonly name?: string;
             };
             /** @description The called route. */
@@ -3801,6 +3824,16 @@ export interface operations {
                 readonly to?: string | unknown | unknown;
                 /** @description In place of `from`: how long the range is, as an ISO 8601 duration. Days, weeks, months and years begin with a whole day of the reporting time zone, hours with a whole hour. */
                 readonly last?: string;
+                /** @description Only entries with this in the id, user id, name or kind of the caller, in any case of letters. */
+                readonly actor?: string;
+                /** @description Only entries with this in the called route, in any case of letters. */
+                readonly operation?: string;
+                /** @description Only entries with this in the id or name of the target, in any case of letters. */
+                readonly target?: string;
+                /** @description Only entries with this in the IP address of the caller. */
+                readonly address?: string;
+                /** @description Only entries with this outcome; `refused` stands for every code of a problem. */
+                readonly outcome?: "done" | "refused" | "unfinished";
                 /** @description The maximum number of entries on a page, or of series. */
                 readonly limit?: number;
                 /** @description Skips this many entries, instead of `cursor`. Later pages by offset read and drop all before them; prefer `cursor`. */

@@ -70,6 +70,24 @@ export const PARAMETERS: Readonly<
     description: '`nextCursor` of the previous page, with the other parameters unchanged.',
   },
   before: { description: '`nextBefore` of the previous page.' },
+  actor: {
+    description:
+      'Only entries with this in the id, user id, name or kind of the caller, in any case of letters.',
+    example: 'ak_01',
+  },
+  operation: {
+    description: 'Only entries with this in the called route, in any case of letters.',
+    example: '/v1/access-keys',
+  },
+  target: {
+    description: 'Only entries with this in the id or name of the target, in any case of letters.',
+    example: 'search service',
+  },
+  address: {
+    description: 'Only entries with this in the IP address of the caller.',
+    example: '203.0.113.',
+  },
+  outcome: { description: 'Only entries with this outcome; `refused` stands for every code of a problem.' },
   place: {
     description: 'Only the dead letters of this queue, or only quarantined records.',
     example: 'live',

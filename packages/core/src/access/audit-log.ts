@@ -1,8 +1,8 @@
 /** The caller who performed an operation, as far as known. */
 export type AuditActor =
   | { readonly kind: 'access_key'; readonly id: string }
-  /** The subject of the sign-in. */
-  | { readonly kind: 'person'; readonly id: string }
+  /** The subject of the sign-in, and whose usage is the person's own, if that is known. */
+  | { readonly kind: 'person'; readonly id: string; readonly userId?: string }
   /** A caller without valid credentials; `id` is the access key that was claimed, if any. */
   | { readonly kind: 'unknown'; readonly id?: string };
 

@@ -49,7 +49,9 @@ export function callerId(principal: Principal): string {
 
 /** The caller as an actor of the audit log. */
 export function actorOf(principal: Principal): AuditActor {
-  return { kind: principal.kind, id: callerId(principal) };
+  if (principal.kind === 'access_key') return { kind: 'access_key', id: principal.accessKeyId };
+  const { subject, userId } = principal;
+  return { kind: 'person', id: subject, ...(userId !== undefined && { userId }) };
 }
 
 /** Whether at least one of the needed scopes is granted. No scope includes another. */

@@ -1,6 +1,7 @@
 import type { BucketPeriod } from '../time/bucket.ts';
 import type { UsageRecord } from '../usage/record.ts';
 import type { RecordSource } from '../usage/source.ts';
+import type { Amounts } from './amounts.ts';
 import type { Measures } from './measures.ts';
 import type { CellFilter } from './read/cell-filter.ts';
 import type { Cell, Statistics } from './statistics.ts';
@@ -199,12 +200,23 @@ export interface StatisticsExcerpt extends StatisticsKey {
   readonly count: number;
   readonly revisions: number;
   readonly totals: Measures;
-  readonly cells: readonly Cell[];
+  readonly cells: readonly AmountCell[];
+}
+
+/** A cell as it is stored. */
+export interface AmountCell extends Pick<Cell, 'model' | 'feature'> {
+  readonly amounts: Amounts;
+}
+
+/** What one item of a page counts, as it is stored. */
+export interface ListedTotals {
+  readonly id: string;
+  readonly amounts: Amounts;
 }
 
 /** One page of the totals of a bucket and dimension, in the order of their ids. */
 export interface TotalsPage {
-  readonly items: readonly StatisticsTotals[];
+  readonly items: readonly ListedTotals[];
   /** Pass as `afterId` to read on; absent on the last page. */
   readonly nextAfterId?: string;
 }

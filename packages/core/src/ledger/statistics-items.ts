@@ -1,5 +1,5 @@
 import type { Bucket } from '../time/bucket.ts';
-import type { Dimension, StatisticsStore, StatisticsTotals, StoredStatisticsItem } from './ledger-store.ts';
+import type { Dimension, ListedTotals, StatisticsStore, StoredStatisticsItem } from './ledger-store.ts';
 
 /** The items of a bucket and dimension in the order of their ids, read page by page as they are asked for. */
 export async function* statisticsItems(
@@ -32,7 +32,7 @@ export async function* totalsItems(
   store: StatisticsStore,
   bucket: Bucket,
   dimension: Dimension,
-): AsyncGenerator<StatisticsTotals> {
+): AsyncGenerator<ListedTotals> {
   let afterId: string | undefined;
   do {
     const page = await store.listTotals(

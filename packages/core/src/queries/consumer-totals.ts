@@ -25,11 +25,13 @@ export async function consumerTotals(
       sums.add(id, totalMeasures(filterCells(statistics, filter)));
   }
   const stored = sources.filter((source) => !folded.has(source));
-  const unlisted = await readLists(reader, dimension, filter, stored, (id, totals) => sums.add(id, totals));
+  const unlisted = await readLists(reader, dimension, filter, stored, (id, amounts) =>
+    sums.addAmounts(id, amounts),
+  );
   await mapConcurrently(unlisted, CONCURRENT_BUCKETS, async ({ bucket }) => {
     const { store } = reader.deps;
     if (!isFiltering(filter)) {
-      for await (const { id, totals } of totalsItems(store, bucket, dimension)) sums.add(id, totals);
+      for await (const { id, amounts } of totalsItems(store, bucket, dimension)) sums.addAmounts(id, amounts);
       return;
     }
     for await (const { id, statistics } of statisticsItems(store, bucket, dimension, { consistent: true }))

@@ -1,10 +1,8 @@
+import { AmountSum, type Amounts, amountsCountNothing, amountsOf } from '../ledger/amounts.ts';
 import {
-  addMeasures,
   COST_MEASURES,
-  countsNothing,
   type MeasureName,
   type Measures,
-  NO_MEASURES,
   sumOfEffectiveTokens,
   sumOfTokens,
 } from '../ledger/measures.ts';
@@ -19,12 +17,19 @@ export interface NamedMeasures {
 
 /** Sums by id. What counts nothing is not there. */
 export class MeasureSums {
-  readonly #sums = new Map<string, Measures>();
+  readonly #sums = new Map<string, AmountSum>();
+  readonly #total = new AmountSum();
 
   add(id: string, measures: Measures): void {
-    if (countsNothing(measures)) return;
-    const sum = this.#sums.get(id);
-    this.#sums.set(id, sum ? addMeasures(sum, measures) : measures);
+    this.addAmounts(id, amountsOf(measures));
+  }
+
+  addAmounts(id: string, amounts: Amounts): void {
+    if (amountsCountNothing(amounts)) return;
+    let sum = this.#sums.get(id);
+    if (!sum) this.#sums.set(id, (sum = new AmountSum()));
+    sum.add(amounts);
+    this.#total.add(amounts);
   }
 
   get size(): number {
@@ -34,13 +39,14 @@ export class MeasureSums {
   /** The largest first; ties by id. */
   ranked(by: Magnitude): readonly NamedMeasures[] {
     return [...this.#sums]
-      .map(([id, totals]) => ({ id, totals, magnitude: magnitudeOf(totals, by) }))
+      .map(([id, sum]) => ({ id, totals: sum.measures() }))
+      .map((named) => ({ ...named, magnitude: magnitudeOf(named.totals, by) }))
       .toSorted((a, b) => compareBigInts(b.magnitude, a.magnitude) || compareIds(a.id, b.id))
       .map(({ id, totals }) => ({ id, totals }));
   }
 
   total(): Measures {
-    return [...this.#sums.values()].reduce(addMeasures, NO_MEASURES);
+    return this.#total.measures();
   }
 }
 

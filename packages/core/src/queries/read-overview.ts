@@ -2,6 +2,7 @@ import type { Visibility } from '../access/visibility.ts';
 import { totalMeasures } from '../ledger/fold.ts';
 import type { Measures } from '../ledger/measures.ts';
 import type { CellFilter } from '../ledger/read/cell-filter.ts';
+import { foldOnce } from '../ledger/read/fold-once.ts';
 import { type Freshness, type ReadDeps, SourceReader } from '../ledger/read/source-reader.ts';
 import { consumerTotals } from './consumer-totals.ts';
 import { type NamedMeasures, sumsByCell } from './measure-sums.ts';
@@ -37,7 +38,7 @@ export async function readOverview(
 ): Promise<Overview> {
   const { fromMs, toMs } = query;
   const subject = visibleSubject(visibility, query);
-  const reader = await SourceReader.begin(deps);
+  const reader = await SourceReader.begin({ ...deps, fold: foldOnce(deps) });
   const read = (span: TimeSpan) => mergedStatistics(reader, subject, query, span);
   const statistics = await read({ fromMs, toMs });
   const previous = await readIfKept(reader, precedingRange(deps.calendar, fromMs, toMs), read);
@@ -54,7 +55,9 @@ export async function readOverview(
 
 async function countActive(reader: SourceReader, query: OverviewQuery) {
   const sources = reader.planRange(query.fromMs, query.toMs);
-  const accessKeys = await consumerTotals(reader, 'access_key', query, sources);
-  const users = await consumerTotals(reader, 'user', query, sources);
+  const [accessKeys, users] = await Promise.all([
+    consumerTotals(reader, 'access_key', query, sources),
+    consumerTotals(reader, 'user', query, sources),
+  ]);
   return { accessKeys: accessKeys.size, users: users.size };
 }

@@ -6,7 +6,7 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Count } from '../../parts/figure.tsx';
 import { QueryState } from '../../parts/query-state.tsx';
@@ -27,9 +27,15 @@ const TYPES = {
 export function RebuildProgress({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const { t } = useTranslation('aggregation');
   const { api } = useSession();
+  const queries = useQueryClient();
   const rebuild = useQuery({
     queryKey: ['rebuild', id],
-    queryFn: ({ signal }) => api.get('/v1/rebuilds/{id}', { path: { id }, signal }),
+    queryFn: async ({ signal }) => {
+      const found = await api.get('/v1/rebuilds/{id}', { path: { id }, signal });
+      // What waits for the roll-up changes with it, and is on the same page.
+      void queries.invalidateQueries({ queryKey: ['aggregations'] });
+      return found;
+    },
     refetchInterval: ({ state }) => (state.data && isOver(state.data) ? false : POLL_INTERVAL_MS),
   });
   return (

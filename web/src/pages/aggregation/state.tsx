@@ -1,17 +1,20 @@
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { components } from '@token-ledger/client/query';
 import { useTranslation } from 'react-i18next';
+import { addressOf } from '../../parts/address.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { Count } from '../../parts/figure.tsx';
 import { QueryState } from '../../parts/query-state.tsx';
 import { RecordsLink } from '../../parts/records-link.tsx';
 import { Instant } from '../../parts/times.tsx';
+import { useMay } from '../../session/session-provider.tsx';
 
 type Aggregations = components['schemas']['Aggregations'];
 type Bucket = Aggregations['pending']['buckets'][number];
@@ -27,7 +30,7 @@ export function AggregationState({ state }: { readonly state: UseQueryResult<Agg
     <SpaceBetween size="l">
       <Container header={<Header variant="h2">{t('state')}</Header>}>
         <QueryState query={state}>
-          {({ lastCompletedAt, pending }) => (
+          {({ lastCompletedAt, pending, latestRebuild }) => (
             <KeyValuePairs
               columns={3}
               items={[
@@ -37,14 +40,11 @@ export function AggregationState({ state }: { readonly state: UseQueryResult<Agg
                 },
                 {
                   label: t('oldest'),
-                  value:
-                    pending.oldestSince === null ? (
-                      <StatusIndicator>{t('nothingWaits')}</StatusIndicator>
-                    ) : (
-                      <StatusIndicator type="pending">
-                        <Instant at={pending.oldestSince} />
-                      </StatusIndicator>
-                    ),
+                  value: <Oldest {...pending} />,
+                },
+                {
+                  label: t('latestRebuild'),
+                  value: latestRebuild ? <LatestRebuild {...latestRebuild} /> : t('never'),
                 },
                 ...PERIODS.map((period) => ({
                   label: t(`waiting.${period}`),
@@ -57,6 +57,29 @@ export function AggregationState({ state }: { readonly state: UseQueryResult<Agg
       </Container>
       <Waiting state={state} />
     </SpaceBetween>
+  );
+}
+
+/** When it was requested, which leads to its progress. */
+function LatestRebuild({ id, startedAt }: NonNullable<Aggregations['latestRebuild']>) {
+  const may = useMay();
+  const at = <Instant at={startedAt} />;
+  return may('getRebuild') ? <Link href={addressOf('/aggregation', { rebuild: id })}>{at}</Link> : at;
+}
+
+/** Since when the oldest waits that is over; the current hour, and what contains it, always wait. */
+function Oldest({ oldestSince, counts }: Pick<Aggregations['pending'], 'oldestSince' | 'counts'>) {
+  const { t } = useTranslation('aggregation');
+  if (oldestSince !== null)
+    return (
+      <StatusIndicator type="pending">
+        <Instant at={oldestSince} />
+      </StatusIndicator>
+    );
+  return PERIODS.some((period) => counts[period] > 0) ? (
+    <StatusIndicator type="info">{t('openWaits')}</StatusIndicator>
+  ) : (
+    <StatusIndicator>{t('nothingWaits')}</StatusIndicator>
   );
 }
 

@@ -23,12 +23,12 @@ export function Outcome({ entry }: { readonly entry: AuditEntry }) {
 }
 
 /** Who called. Without valid credentials, the id is only what the caller claimed. */
-export function Actor({ actor: { kind, id, name } }: Pick<AuditEntry, 'actor'>) {
+export function Actor({ actor: { kind, id, userId, name } }: Pick<AuditEntry, 'actor'>) {
   const { t } = useTranslation('audit');
   if (kind === 'unknown') {
     return <span>{id === undefined ? t('unknown') : t('claims', { id })}</span>;
   }
-  return <NamedId id={id ?? '–'} name={name} />;
+  return <NamedId id={userId ?? id ?? '–'} name={name} />;
 }
 
 /** What the list shows of each entry, and in its CSV file. */

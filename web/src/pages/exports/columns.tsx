@@ -93,6 +93,7 @@ export function useExportColumns(onOpen: (made: Export) => void): readonly Colum
       header: t('requestedBy'),
       cell: ({ createdBy, createdByName }) => <NamedId id={createdBy} name={createdByName} />,
       csv: ({ createdBy }) => createdBy,
+      isShown: false,
     },
   ];
 }

@@ -72,6 +72,7 @@ export function useFailedMessageColumns(onOpen: (message: FailedMessage) => void
       cell: ({ expiresAt }) => <Instant at={expiresAt} withoutZone />,
       csv: ({ expiresAt }) => expiresAt,
       compare: (a, b) => a.expiresAt.localeCompare(b.expiresAt),
+      isShown: false,
     },
     { id: 'id', header: t('id'), cell: ({ id }) => id, csv: ({ id }) => id, isShown: false },
   ];

@@ -6,12 +6,15 @@ import { useTranslation } from 'react-i18next';
 import { useParameters } from '../../parts/address.ts';
 import { AsOf } from '../../parts/as-of.tsx';
 import { ErrorState } from '../../parts/error-state.tsx';
+import { Later, useShown } from '../../parts/later.tsx';
 import { lazyPart } from '../../parts/lazy.tsx';
 import { useMay, useSession } from '../../session/session-provider.tsx';
 import { Freshness } from './freshness.tsx';
 import { OVERVIEW_PARAMETERS } from './parameters.ts';
 import { Totals } from './totals.tsx';
 import { useOverview } from './use-overview.ts';
+import { useTop } from './use-top.ts';
+import { useTrend } from './use-trend.ts';
 
 const RangePicker = lazyPart(async () => (await import('../../parts/range-picker.tsx')).RangePicker, 1);
 const UsageFilter = lazyPart(async () => (await import('../../parts/usage-filter.tsx')).UsageFilter, 1);
@@ -29,6 +32,11 @@ export default function OverviewPage() {
   const { overview, subject } = asked;
   const isAboutAll = subject.query.accessKeyId === undefined && subject.query.userId === undefined;
   const showsConsumers = isAboutAll && !me.ownUsageOnly;
+  // Asked at once, though they show after the figures.
+  const trend = useTrend(subject);
+  const topKeys = useTop('access_key', subject, showsConsumers);
+  const topUsers = useTop('user', subject, showsConsumers);
+  const isShown = useShown(!overview.isPending);
   return (
     <ContentLayout
       header={
@@ -51,8 +59,12 @@ export default function OverviewPage() {
               { colspan: { default: 12, s: 7, l: 8 } },
             ]}
           >
-            <RangePicker range={parameters} onChange={change} />
-            <UsageFilter values={parameters} onChange={change} />
+            <Later when={isShown} lines={1}>
+              <RangePicker range={parameters} onChange={change} />
+            </Later>
+            <Later when={isShown} lines={1}>
+              <UsageFilter values={parameters} onChange={change} />
+            </Later>
           </Grid>
         </div>
         {overview.isError && overview.data === undefined ? (
@@ -61,20 +73,30 @@ export default function OverviewPage() {
         ) : (
           <SpaceBetween size="l">
             <Totals overview={overview} subject={subject} />
-            <TrendByModel
-              subject={subject}
-              measure={parameters.measure ?? 'cost'}
-              onMeasure={(measure) => change({ measure })}
-            />
+            <Later when={isShown} lines={10}>
+              <TrendByModel
+                trend={trend}
+                measure={parameters.measure ?? 'cost'}
+                onMeasure={(measure) => change({ measure })}
+              />
+            </Later>
             {showsConsumers && (
               <Grid gridDefinition={[{ colspan: { default: 12, m: 6 } }, { colspan: { default: 12, m: 6 } }]}>
-                <TopConsumers dimension="access_key" subject={subject} />
-                <TopConsumers dimension="user" subject={subject} />
+                <Later when={isShown} lines={6}>
+                  <TopConsumers dimension="access_key" subject={subject} top={topKeys} />
+                </Later>
+                <Later when={isShown} lines={6}>
+                  <TopConsumers dimension="user" subject={subject} top={topUsers} />
+                </Later>
               </Grid>
             )}
             <Grid gridDefinition={[{ colspan: { default: 12, m: 6 } }, { colspan: { default: 12, m: 6 } }]}>
               <Freshness overview={overview} />
-              {may('listBudgets') && <BudgetsAtRisk />}
+              {may('listBudgets') && (
+                <Later when={isShown} lines={3}>
+                  <BudgetsAtRisk />
+                </Later>
+              )}
             </Grid>
           </SpaceBetween>
         )}

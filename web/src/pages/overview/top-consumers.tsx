@@ -1,5 +1,4 @@
 import Link from '@cloudscape-design/components/link';
-import { useQuery } from '@tanstack/react-query';
 import type { components } from '@token-ledger/client/query';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../parts/address.ts';
@@ -11,37 +10,20 @@ import { NamedId } from '../../parts/named-id.tsx';
 import { usePreferences } from '../../parts/preferences.ts';
 import { RecordsLink } from '../../parts/records-link.tsx';
 import type { Subject } from '../../parts/subject.ts';
-import { useSession } from '../../session/session-provider.tsx';
+import type { useTop } from './use-top.ts';
 
 type Consumer = components['schemas']['Consumer'];
-
-const SHOWN = 5;
 
 export interface TopConsumersProps {
   readonly dimension: 'access_key' | 'user';
   readonly subject: Subject;
+  readonly top: ReturnType<typeof useTop>;
 }
 
 /** Who costs most. A click narrows the page to one of them. */
-export function TopConsumers({ dimension, subject }: TopConsumersProps) {
+export function TopConsumers({ dimension, subject, top }: TopConsumersProps) {
   const { t } = useTranslation('overview');
   const { language } = usePreferences();
-  const { api } = useSession();
-  const { models, features, ...range } = subject.query;
-  const query = {
-    from: range.from,
-    ...(range.to !== undefined && { to: range.to }),
-    ...(models && { models }),
-    ...(features && { features }),
-    dimension,
-    sort: 'cost' as const,
-    limit: SHOWN,
-  };
-  const top = useQuery({
-    queryKey: ['top-consumers', query],
-    queryFn: ({ signal }) => api.get('/v1/top-consumers', { query, signal }),
-    refetchInterval: subject.refetchInterval,
-  });
   const parameter = dimension === 'user' ? 'user' : 'key';
   const isNobody = ({ id }: Consumer) => dimension === 'user' && id === '-';
   const columns: readonly Column<Consumer>[] = [

@@ -1,7 +1,6 @@
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
-import { useQuery } from '@tanstack/react-query';
 import { type components, formatUsd, nanoDollars, wholeNumber } from '@token-ledger/client/query';
 import { useTranslation } from 'react-i18next';
 import type { ChartSeries } from '../../parts/chart-series.ts';
@@ -10,30 +9,25 @@ import { Count, Money } from '../../parts/figure.tsx';
 import { usePreferences } from '../../parts/preferences.ts';
 import { QueryState } from '../../parts/query-state.tsx';
 import { StackedChart } from '../../parts/stacked-chart.tsx';
-import type { Subject } from '../../parts/subject.ts';
 import { useTimes } from '../../parts/times.tsx';
-import { useSession } from '../../session/session-provider.tsx';
 import { MEASURES, type Measure } from './parameters.ts';
+import type { useTrend } from './use-trend.ts';
 
 type Trends = components['schemas']['Trends'];
 /** What points of the whole and of a model have in common. */
 type Sums = NonNullable<Trends['split']>['series'][number]['points'][number];
 
-/** Models with a color of their own: those that cost most, whichever measure is shown. The others are one series. */
-const BY_MODEL = { splitBy: 'model', sort: 'cost', limit: 5 } as const;
-
 export interface TrendByModelProps {
-  readonly subject: Subject;
+  readonly trend: ReturnType<typeof useTrend>;
   readonly measure: Measure;
   readonly onMeasure: (measure: Measure) => void;
 }
 
 /** A measure over time, stacked by model. */
-export function TrendByModel({ subject, measure, onMeasure }: TrendByModelProps) {
+export function TrendByModel({ trend, measure, onMeasure }: TrendByModelProps) {
   const { t } = useTranslation('overview');
   const { language } = usePreferences();
   const times = useTimes();
-  const trends = useTrends(subject);
   const isMoney = measure === 'cost';
   const axis = new Intl.NumberFormat(language, {
     notation: 'compact',
@@ -60,7 +54,7 @@ export function TrendByModel({ subject, measure, onMeasure }: TrendByModelProps)
         </Header>
       }
     >
-      <QueryState query={trends} lines={8}>
+      <QueryState query={trend} lines={8}>
         {(answer) => (
           <StackedChart
             title={t(`measures.${measure}`)}
@@ -84,15 +78,6 @@ const VALUES: Readonly<Record<Measure, (sums: Sums) => bigint>> = {
   tokens: ({ tokens }) => wholeNumber(tokens.total),
   requests: ({ requests }) => wholeNumber(requests),
 };
-
-function useTrends(subject: Subject) {
-  const { api } = useSession();
-  return useQuery({
-    queryKey: ['trend-by-model', subject.query],
-    queryFn: ({ signal }) => api.get('/v1/trends', { query: { ...subject.query, ...BY_MODEL }, signal }),
-    refetchInterval: subject.refetchInterval,
-  });
-}
 
 /** A series per model, and what is left of the whole. */
 function stack(

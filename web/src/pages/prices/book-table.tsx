@@ -95,6 +95,7 @@ export function BookTable({ prices, day, onDay }: BookTableProps) {
       description={t('bookHint')}
       columns={columns}
       columnsToChoose
+      wrapLines
       items={(prices.data?.models ?? []).filter((entry) => appliesOn(entry, day))}
       rowId={({ model, effectiveFrom = '' }) => `${model} ${effectiveFrom}`}
       isLoading={prices.isPending}

@@ -77,7 +77,7 @@ export function useReportColumns(
     {
       id: 'savedBy',
       header: t('savedBy'),
-      cell: ({ savedBy }) => <NamedId id={savedBy.id} name={savedBy.name} />,
+      cell: ({ savedBy }) => <NamedId id={savedBy.id} name={savedBy.name} isNarrow />,
       csv: ({ savedBy }) => savedBy.id,
     },
     {

@@ -176,7 +176,8 @@ export const ACCESS_OPERATIONS = tagged('Access', {
   getAudit: {
     summary: 'Audit log',
     description:
-      'Administrative operations and denied requests over at most 400 days. Entries contain no secrets.',
+      'Administrative operations and denied requests over at most 400 days. Entries contain no secrets. With conditions, an answer ' +
+      'reads 5,000 entries at most, so it may have few or none and still have `nextCursor`.',
     query: auditQuery,
     answer: ok('A page of entries.', auditResponse, {
       entries: [

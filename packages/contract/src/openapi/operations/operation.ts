@@ -175,6 +175,13 @@ export const OPERATION_OPERATIONS = tagged('Operations', {
           },
         ],
       },
+      latestRebuild: {
+        id: '01JDC3Y5W7N8Q2R4T6V8X0Z1B3',
+        from: '2026-11-01T00:00:00.000Z',
+        to: '2026-11-08T00:00:00.000Z',
+        repair: false,
+        startedAt: '2026-11-20T09:14:02.000Z',
+      },
     }),
   },
   startAggregation: {

@@ -1,8 +1,8 @@
 import { mapConcurrently } from '../../util/map-concurrently.ts';
+import type { Amounts } from '../amounts.ts';
 import { ALL_ID } from '../fold.ts';
 import type { StatisticsExcerpt } from '../ledger-store.ts';
 import { hasLists, type ListedDimension, type ListName, listKey, sameProgress } from '../lists.ts';
-import type { Measures } from '../measures.ts';
 import { type CellFilter, isFiltering } from './cell-filter.ts';
 import type { Source } from './read-plan.ts';
 import { keyOf, type SourceReader } from './source-reader.ts';
@@ -19,7 +19,7 @@ export async function readLists(
   dimension: ListedDimension,
   filter: CellFilter,
   sources: readonly Source[],
-  add: (id: string, totals: Measures) => void,
+  add: (id: string, amounts: Amounts) => void,
 ): Promise<readonly Source[]> {
   const filtered = isFiltering(filter);
   const list = listFor(dimension, filter);
@@ -38,7 +38,7 @@ export async function readLists(
     if (!all) return undefined;
     const [found] = await reader.deps.store.getExcerpts([listKey(source.bucket, list)], list.cells);
     if (!found || !sameProgress(found, all)) return source;
-    for (const { model: id, measures } of found.cells) add(id, measures);
+    for (const { model: id, amounts } of found.cells) add(id, amounts);
     return undefined;
   });
   return unread.filter((source) => source !== undefined);

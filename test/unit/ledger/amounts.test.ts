@@ -1,0 +1,60 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  AmountSum,
+  addMeasures,
+  amountsCountNothing,
+  amountsOf,
+  countsNothing,
+  MEASURE_NAMES,
+  type Measures,
+  measuresOf,
+  NO_MEASURES,
+} from '@token-ledger/core';
+import * as fc from 'fast-check';
+
+const LARGEST = BigInt(Number.MAX_SAFE_INTEGER);
+const EDGES = [0n, 1n, LARGEST - 1n, LARGEST, LARGEST + 1n, 2n ** 60n];
+const amount = fc.oneof(fc.constantFrom(...EDGES), fc.bigInt({ min: 0n, max: 2n ** 54n }));
+/** What is saved or not reported may be negative. */
+const signed = fc.tuple(amount, fc.boolean()).map(([value, isNegative]) => (isNegative ? -value : value));
+const measures = fc.record(
+  Object.fromEntries(
+    MEASURE_NAMES.map((name) => [
+      name,
+      ['cost', 'discount', 'unreportedTokens'].includes(name) ? signed : amount,
+    ]),
+  ),
+) as fc.Arbitrary<Measures>;
+
+describe('measures as they are stored', () => {
+  it('are the same measures', () => {
+    fc.assert(fc.property(measures, (some) => expect(measuresOf(amountsOf(some))).toEqual(some)));
+    expect(measuresOf([3, 0, 2n ** 60n])).toStrictEqual({ ...NO_MEASURES, requests: 3n, input: 2n ** 60n });
+    expect(measuresOf([])).toStrictEqual(NO_MEASURES);
+  });
+
+  it('are added without a rounding, however large', () => {
+    fc.assert(
+      fc.property(fc.array(measures, { maxLength: 12 }), (all) => {
+        const sum = new AmountSum();
+        for (const each of all) sum.add(amountsOf(each));
+        expect(sum.measures()).toStrictEqual(all.reduce(addMeasures, NO_MEASURES));
+      }),
+    );
+  });
+
+  it('are numbers as long as numbers are exact', () => {
+    const amounts = amountsOf({ ...NO_MEASURES, requests: LARGEST, errors: LARGEST + 1n, cost: -LARGEST });
+    expect(amounts.slice(0, 2)).toEqual([Number.MAX_SAFE_INTEGER, LARGEST + 1n]);
+    expect(amounts[MEASURE_NAMES.indexOf('cost')]).toBe(-Number.MAX_SAFE_INTEGER);
+  });
+
+  it('count nothing where the measures count nothing', () => {
+    const sparse = fc
+      .subarray([...MEASURE_NAMES])
+      .map((names): Measures => ({ ...NO_MEASURES, ...Object.fromEntries(names.map((name) => [name, 2n])) }));
+    fc.assert(
+      fc.property(sparse, (some) => expect(amountsCountNothing(amountsOf(some))).toBe(countsNothing(some))),
+    );
+  });
+});
