@@ -76,7 +76,20 @@ export abstract class LedgerPermissions extends Construct {
   allowCheckingQuality(grantee: LedgerFunction): void {
     this.allowReading(grantee);
     this.allowRecords(grantee, 'GetItem', 'Scan');
-    this.allowItems(grantee, ['Query'], 'quarantine', 'conflicts', 'sources', 'witnessed');
+    this.allowItems(grantee, ['Query'], 'quarantine', 'conflicts', 'sources', 'witnessed', 'quality');
+  }
+
+  /**
+   * Compares as above, and notes what it found. Marks what differs for the roll-up, and copies records again whose copy is lost;
+   * it may not change statistics, nor remove anything.
+   */
+  allowAuditing(grantee: LedgerFunction): void {
+    this.allowReading(grantee);
+    this.allowRecords(grantee, 'GetItem', 'Scan');
+    this.allowItems(grantee, ['Query'], 'quarantine', 'sources');
+    this.allowItems(grantee, ['PutItem'], 'segments');
+    this.allowItems(grantee, ['UpdateItem'], 'marks');
+    this.allowItems(grantee, ['GetItem', 'PutItem'], 'quality');
   }
 
   /** Reads what waits for the roll-up and when sources were heard, and counts quarantined records. */
