@@ -1,3 +1,4 @@
+import { RECORD_SOURCES, type RecordSource, reportsThePast } from '../usage/source.ts';
 import type { DayAudit } from './day-audit.ts';
 import { gradeOf, qualityScore, sourceScore } from './quality-score.ts';
 import { addCounts, NO_RECORDS, type SourceCounts } from './source-counts.ts';
@@ -70,9 +71,20 @@ export async function announceStatuses(
   return store.putStatuses(kind, { ...current, waiting: [], revision: current.revision + 1 });
 }
 
+/** What counts against each source. Of one that reports past calls, late records are no defect. */
+export function judgedCounts(sources: DayAudit['sources']): ReadonlyMap<RecordSource, SourceCounts> {
+  return new Map(
+    RECORD_SOURCES.flatMap((source) => {
+      const counts = sources[source];
+      if (!counts) return [];
+      return [[source, reportsThePast(source) ? { ...counts, late: 0 } : counts] as const];
+    }),
+  );
+}
+
 /** The score of all that a day's audit looked at; null if there was nothing. */
 export function scoreOf({ sources, quarantined, figures }: DayAudit): number | null {
-  const counts = Object.values(sources).reduce<SourceCounts>(addCounts, NO_RECORDS);
+  const counts = [...judgedCounts(sources).values()].reduce(addCounts, NO_RECORDS);
   return qualityScore({ counts, quarantined, figures });
 }
 
@@ -80,7 +92,7 @@ export function scoreOf({ sources, quarantined, figures }: DayAudit): number | n
 export function gradesOf(audit: DayAudit): Readonly<Record<string, string>> {
   const scores: readonly (readonly [string, number | null])[] = [
     ['deployment', scoreOf(audit)],
-    ...Object.entries(audit.sources).map(
+    ...[...judgedCounts(audit.sources)].map(
       ([source, counts]) => [`source:${source}`, sourceScore(counts)] as const,
     ),
   ];
