@@ -32,13 +32,14 @@ export abstract class LedgerPermissions extends Construct {
     this.allowItems(grantee, ['PutItem'], 'idempotencyKeys');
   }
 
-  /** Recomputes the statistics of marked periods, at the prices of this version; looks for silent sources. */
+  /** Recomputes the statistics of marked periods, at the prices of this version; looks for silent sources, and notes which they are. */
   allowRollingUp(grantee: LedgerFunction): void {
     this.allowReading(grantee);
     this.allowItems(grantee, ['UpdateItem'], 'marks');
     this.allowItems(grantee, ['DeleteItem'], 'marks', 'statistics');
     this.allowItems(grantee, ['PutItem'], 'statistics', 'prices');
     this.allowItems(grantee, ['Query'], 'sources');
+    this.allowItems(grantee, ['GetItem', 'PutItem'], 'quality');
   }
 
   /** Reads usage as current as queries show it: stored statistics, and the segments of marked periods. */

@@ -18,6 +18,7 @@ import {
   createDynamoIdempotencyStore,
   createDynamoLedgerStore,
   createDynamoPriceStore,
+  createDynamoQualityStore,
   createDynamoRecordSampler,
   createDynamoReportStore,
   createDynamoSettingsStore,
@@ -40,6 +41,7 @@ import { describeExportStore } from '../behaviour/export-store.ts';
 import { describeIdempotencyStore } from '../behaviour/idempotency-store.ts';
 import { describeLedgerStore } from '../behaviour/ledger-store.ts';
 import { describePriceStore } from '../behaviour/price-store.ts';
+import { describeQualityStore } from '../behaviour/quality-store.ts';
 import { describeReportStore } from '../behaviour/report-store.ts';
 import { describeSettingsStore } from '../behaviour/settings-store.ts';
 import { describeSourceStore } from '../behaviour/source-store.ts';
@@ -125,6 +127,10 @@ describeReportStore('the report store on DynamoDB', async () => {
 
 describeSettingsStore('the settings store on DynamoDB', async () =>
   createDynamoSettingsStore(await createLedgerTable()),
+);
+
+describeQualityStore('the store of quality on DynamoDB', async () =>
+  createDynamoQualityStore(await createLedgerTable()),
 );
 
 describeSourceStore('the store of sources on DynamoDB', async () =>

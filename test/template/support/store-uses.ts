@@ -155,6 +155,7 @@ export const rollUp: Use = async (stores) => {
   await ledger.deleteMark(MARK);
   await ledger.putHeartbeat({ completedAtMs: NOON });
   await readSources(stores);
+  await changeStatuses(stores);
 };
 
 export const changePrices: Use = async (stores) => {
@@ -187,10 +188,14 @@ export const readSources: Use = ({ sources }) => sources.listSources();
 export const readWitnessed: Use = ({ witnesses }) => witnesses.listWitnessed(NOON, NOON + 1);
 export const listDayAudits: Use = ({ quality }) => quality.listDayAudits('20261120', '20261121');
 /** Beside the audits of days, when subjects crossed a grade. */
-export const auditDays: Use = async ({ quality }) => {
+export const auditDays: Use = async (stores) => {
+  const { quality } = stores;
+  await changeStatuses(stores);
   await quality.getDayAudit('20261121');
   await quality.putDayAudit({ ...DAY_AUDIT, revision: 1 });
   await quality.putDayAudit({ ...DAY_AUDIT, revision: 2 });
+};
+export const changeStatuses: Use = async ({ quality }) => {
   await quality.getStatuses('grades');
   await quality.putStatuses('grades', { revision: 1, asOf: '', statuses: {}, waiting: [] });
 };

@@ -96,9 +96,23 @@ describe('the audit of a day', () => {
     await days.plant(ALL_OF_HOUR, { count: 2 });
     await days.run();
     expect(await days.ledger.marks('hour')).toEqual([]);
-    expect((await audit()).outcomes).toContainEqual(
-      expect.objectContaining({ kind: 'hour', outcome: 'kept' }),
-    );
+    // Nor is the day, which is right, made the sum of it.
+    expect(await days.ledger.marks('day')).toEqual([]);
+    expect((await audit()).outcomes.map(({ kind, outcome }) => [kind, outcome])).toEqual([
+      ['hour', 'kept'],
+      ['day', 'kept'],
+    ]);
+  });
+
+  it('has nothing of an hour computed again whose copies are not those of its records', async () => {
+    await days.plant(WRONG_HOUR, { input: 7n });
+    days.ledger.store.loseRecord({ requestId: 'req_hour_12', accessKeyId: 'ak_1' });
+    await days.run();
+    expect(await days.ledger.marks('hour')).toEqual([]);
+    expect((await audit()).outcomes).toMatchObject([
+      { kind: 'hour', outcome: 'kept' },
+      { kind: 'day', outcome: 'kept' },
+    ]);
   });
 
   it('copies a record again that is in no segment, and has it counted', async () => {

@@ -64,6 +64,7 @@ function quality(count: number, more: Partial<Quality> = {}): Quality {
     witnessed: { seen: count, held: count, recorded: count, withoutIdentity: count },
     conflicts: { reports: count, complete: true },
     unpriced: { models: [{ model: 'm', requests: count }], complete: true },
+    history: { days: [] },
     quarantined: { records: count, complete: true },
     ...more,
   };

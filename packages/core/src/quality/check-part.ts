@@ -21,11 +21,9 @@ export interface CheckedPart {
   readonly result: PartResult;
   /** Figures that were compared. */
   readonly compared: number;
-  /** Figures that differ and that a computation without a repair sets right, with the buckets to mark for it. */
-  readonly healable: number;
+  readonly differing: number;
+  /** The buckets to compute again; none if that might not be right, and a person must decide. */
   readonly marks: readonly Bucket[];
-  /** Figures that differ otherwise: only a person can decide what is right. */
-  readonly doubtful: number;
   /** Of an hour: what its records lack. */
   readonly sources: ReadonlyMap<RecordSource, SourceCounts>;
 }
@@ -59,7 +57,7 @@ async function checkHourPart(
     const { sampled, sources } = findings.result();
     // The hours of a day that is over are over.
     const result = outcome === 'open' ? 'pending' : outcome;
-    return { result, ...sorted(differences), compared: findings.figures + sampled.copies, sources };
+    return { result, ...found(differences), compared: findings.figures + sampled.copies, sources };
   } catch (error) {
     if (error instanceof TooManyRecordsError) return nothing('tooLarge');
     throw error;
@@ -75,36 +73,30 @@ async function checkSum(deps: CheckHourDeps, bucket: Bucket, known: PendingBucke
     return auditParent(deps, bucket, children, (figures) => (compared += figures));
   });
   if (!differences) return nothing('pending');
-  return { result: 'compared', ...sorted(differences), compared, sources: new Map() };
+  return { result: 'compared', ...found(differences), compared, sources: new Map() };
 }
 
 function nothing(result: PartResult): CheckedPart {
-  return { result, compared: 0, healable: 0, marks: [], doubtful: 0, sources: new Map() };
+  return { result, compared: 0, differing: 0, marks: [], sources: new Map() };
 }
 
 /**
  * The roll-up computes a bucket again and stores what counts the same or more, and refuses what would count less: that may be the
- * only trace of records that were lost. So a bucket is marked only if no item of it would count less.
+ * only trace of records that were lost. So nothing is marked of an hour in which any item would count less, or in which
+ * records and copies differ: what it is computed from is in doubt then.
  */
-function sorted(differences: readonly AuditDifference[]) {
-  const healable: AuditDifference[] = [];
-  const marks: Bucket[] = [];
-  const byBucket = Map.groupBy(differences, ({ bucket: { period, id }, where }) =>
-    where === 'records' ? 'records' : `${period} ${id}`,
-  );
-  for (const [place, some] of byBucket) {
-    if (place === 'records' || !some.some(isOfItem) || some.some(wouldShrink)) continue;
-    healable.push(...some);
-    for (const { bucket } of some.slice(0, 1)) marks.push(bucket);
-  }
-  return { healable: healable.length, marks, doubtful: differences.length - healable.length };
+function found(differences: readonly AuditDifference[]): Pick<CheckedPart, 'differing' | 'marks'> {
+  const items = differences.filter(isOfItem);
+  const isDoubtful = differences.some((each) => each.where === 'records' || wouldShrink(each));
+  const buckets = new Map(items.map(({ bucket }) => [`${bucket.period} ${bucket.id}`, bucket]));
+  return { differing: differences.length, marks: isDoubtful ? [] : [...buckets.values()] };
 }
 
 function isOfItem({ where }: AuditDifference): boolean {
   return BUCKET_PERIODS.some((period) => period === where);
 }
 
-function wouldShrink({ where, measure, expected, found }: AuditDifference): boolean {
-  const counts = measure === 'count' || measure === 'revisions';
-  return where !== 'dimensions' && where !== 'lists' && counts && expected < found;
+function wouldShrink(difference: AuditDifference): boolean {
+  const { measure, expected, found } = difference;
+  return isOfItem(difference) && (measure === 'count' || measure === 'revisions') && expected < found;
 }

@@ -38,17 +38,18 @@ export function afterPart(
   { isLast, isOfDay }: StepOptions,
 ): AuditStep {
   const { attempts = 0, differed: before = 0 } = check;
-  const found = part.healable + part.doubtful;
-  const marks = attempts < MAX_ATTEMPTS ? part.marks : [];
+  // A sum must not take over what is in doubt below it.
+  const isMarkable = attempts < MAX_ATTEMPTS && (check.kind === 'hour' || audit.figures.kept === 0);
+  const marks = isMarkable ? part.marks : [];
   if (marks.length > 0 && !isLast) {
-    const again = { ...check, differed: Math.max(before, found), attempts: attempts + 1 };
+    const again = { ...check, differed: Math.max(before, part.differing), attempts: attempts + 1 };
     return { audit: { ...audit, open: audit.open.map((each) => (each === check ? again : each)) }, marks };
   }
   const isPending = part.result === 'pending';
   // Of one that waits for the roll-up, nothing but what was found before is known.
-  const kept = isPending ? before : found;
+  const kept = isPending ? before : part.differing;
   const repaired = Math.max(0, before - kept);
-  const isWaiting = isPending || (marks.length > 0 && part.doubtful === 0);
+  const isWaiting = isPending || marks.length > 0;
   const outcome: AuditOutcome = kept === 0 ? 'repaired' : isWaiting ? 'waiting' : 'kept';
   const closed = close(audit, check, part.result, { kept, repaired, compared: part.compared, outcome });
   return { audit: isOfDay ? withRecords(closed, part) : closed, marks };
