@@ -30,7 +30,11 @@ export async function showQualityHistory(print: Printer, days: readonly AuditedD
         title: 'sources',
         value: ({ sources }) => sources.map((each) => `${each.source} ${each.score ?? '-'}`).join(', '),
       },
-      { title: '', value: ({ complete }) => (complete ? '' : 'not all was compared') },
+      {
+        title: '',
+        value: ({ complete, finishedAt }) =>
+          complete || finishedAt === undefined ? '' : 'not all was compared',
+      },
     ],
     'No day was audited yet.',
   );

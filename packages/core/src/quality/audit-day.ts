@@ -36,7 +36,7 @@ export interface AuditDayOptions {
 }
 
 export interface AuditDayRun {
-  /** `overtaken`: another run works on the same audit, and goes on with it. */
+  /** `overtaken`: another run works on the same audit, and continues it. */
   readonly kind: 'finished' | 'unfinished' | 'overtaken' | 'finishedBefore';
   readonly audit: DayAudit;
 }
