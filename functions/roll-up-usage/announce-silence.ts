@@ -5,6 +5,7 @@ import {
   type HeardSource,
   iso,
   type QualityStatusStore,
+  SOURCE_PAUSE_MS,
   type StatusChange,
 } from '@token-ledger/core';
 import type { EventSender } from '../shared/event-sender.ts';
@@ -22,14 +23,24 @@ export interface AnnounceSilenceDeps {
 export function createAnnounceSilence({ statuses, events, clock }: AnnounceSilenceDeps): AnnounceSilence {
   let settled = '[]';
   return async (sources) => {
-    const now = sources.map(({ source, silent }) => [`silence:${source}`, silent ? 'silent' : 'heard']);
-    const seen = JSON.stringify(now.toSorted());
-    if (seen === settled) return;
+    const nowMs = clock();
+    const now = sources.flatMap((source) => statusOf(source, nowMs));
+    const seen = JSON.stringify(now);
+    if (now.length === 0 || seen === settled) return;
     const deps = {
       statuses,
       clock,
       announce: (changes: readonly StatusChange[]) => events.send(changes.map(qualityChangedEvent)),
     };
-    if (await announceStatuses(deps, 'silence', iso(clock()), Object.fromEntries(now))) settled = seen;
+    if (await announceStatuses(deps, 'silence', iso(nowMs), Object.fromEntries(now))) settled = seen;
   };
+}
+
+/** A night, in which nobody is silent because nobody is busy, is no sign that a silent source is back. */
+function statusOf(
+  { source, silent, lastHeardAtMs }: HeardSource,
+  nowMs: number,
+): readonly (readonly [string, 'silent' | 'heard'])[] {
+  if (silent) return [[`silence:${source}`, 'silent']];
+  return nowMs - lastHeardAtMs <= SOURCE_PAUSE_MS ? [[`silence:${source}`, 'heard']] : [];
 }

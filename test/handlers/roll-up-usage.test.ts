@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type HeardSource, HOUR_MS, SHIPPED_PRICE_BOOK } from '@token-ledger/core';
+import { type HeardSource, HOUR_MS, SHIPPED_PRICE_BOOK, SOURCE_PAUSE_MS } from '@token-ledger/core';
 import { InMemoryQualityStore } from '@token-ledger/in-memory';
 import { createAnnounceAggregations } from '../../functions/roll-up-usage/announce-aggregations.ts';
 import {
@@ -44,10 +44,11 @@ describe('the environment of roll-up-usage', () => {
 });
 
 describe('a source that falls silent', () => {
+  let lastHeardAtMs = NOON;
   const heard = (silent: boolean, source: HeardSource['source'] = 'gateway'): HeardSource => ({
     source,
     silent,
-    lastHeardAtMs: NOON,
+    lastHeardAtMs,
     steadySinceMs: NOON,
   });
 
@@ -61,6 +62,7 @@ describe('a source that falls silent', () => {
     const next = async (isSilent: boolean) => {
       silent = isSilent;
       nowMs += 300_000;
+      lastHeardAtMs = nowMs;
       const sources = async () => [heard(silent), heard(false, 'client')];
       for (const announce of [one, other, one]) {
         await setUp(sources, 500, announce).run({});
@@ -92,6 +94,28 @@ describe('a source that falls silent', () => {
     expect(of('qualityChanged')).toHaveLength(1);
   });
 
+  it('is not taken for heard in a night in which nobody is busy', async () => {
+    const { events, of } = recordedEvents();
+    let nowMs = NOON;
+    const announce = createAnnounceSilence({
+      events,
+      statuses: new InMemoryQualityStore(),
+      clock: () => nowMs,
+    });
+    lastHeardAtMs = NOON;
+    await announce([heard(false)]);
+    nowMs = NOON + HOUR_MS;
+    await announce([heard(true)]);
+    nowMs += SOURCE_PAUSE_MS;
+    await announce([heard(false)]);
+    nowMs += HOUR_MS;
+    await announce([heard(true)]);
+    expect(of('qualityChanged')).toMatchObject([{ from: 'heard', to: 'silent' }]);
+    lastHeardAtMs = nowMs - SOURCE_PAUSE_MS;
+    await announce([heard(false)]);
+    expect(of('qualityChanged')).toHaveLength(2);
+  });
+
   it('reads and writes nothing while no source was ever heard, or nothing changes', async () => {
     const operations: string[] = [];
     const statuses = new InMemoryQualityStore({
@@ -103,6 +127,7 @@ describe('a source that falls silent', () => {
     const announce = createAnnounceSilence({ events: recordedEvents().events, statuses, clock: () => NOON });
     await announce([]);
     expect(operations).toEqual([]);
+    lastHeardAtMs = NOON;
     await announce([heard(false)]);
     operations.length = 0;
     await announce([heard(false)]);

@@ -1,5 +1,12 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { ABSENT, DAY_MS, type DayAudit, HOUR_MS, type StatisticsKey } from '@token-ledger/core';
+import {
+  ABSENT,
+  DAY_MS,
+  type DayAudit,
+  HOUR_MS,
+  MAX_AUDIT_OUTCOMES,
+  type StatisticsKey,
+} from '@token-ledger/core';
 import { AuditedDays, hourlyRecords, MAX_RUNS } from '../../support/audited-days.ts';
 import { NOON, usageRecord } from '../../support/records.ts';
 
@@ -177,8 +184,23 @@ describe('the audit of a day', () => {
   });
 
   it('leaves an hour with too many records out, and says so', async () => {
-    await days.run({ maxRecords: 0 });
-    expect((await audit()).parts).toMatchObject({ tooLarge: 24, compared: PARTS - 24 });
+    await days.ledger.record(usageRecord({ occurredAtMs: NOON }));
+    await days.ledger.rollUp();
+    // The hour at noon has two, each other one is as large as the limit.
+    await days.run({ maxRecords: 1 });
+    expect((await audit()).parts).toMatchObject({ tooLarge: 1, compared: PARTS - 1 });
+  });
+
+  it('lists as many places as it may, and counts the figures of all', async () => {
+    for (let hour = 0; hour <= MAX_AUDIT_OUTCOMES; hour += 1) {
+      const bucketId = `20261121${String(hour).padStart(2, '0')}`;
+      await days.plant({ ...ALL_OF_HOUR, bucketId }, { count: 2 });
+    }
+    await days.run();
+    const { outcomes, figures } = await audit();
+    expect(outcomes).toHaveLength(MAX_AUDIT_OUTCOMES);
+    const listed = outcomes.reduce((sum, place) => sum + place.figures, 0);
+    expect(figures.kept).toBeGreaterThan(listed);
   });
 
   it('ends in the same state wherever a run is killed', async () => {

@@ -41,9 +41,8 @@ describe('a status that changed', () => {
     nowMs += 60_000;
     await judge('20261121', { deployment: 'fair' });
     await judge('20261121', { deployment: 'fair' });
-    expect(announced).toEqual(
-      Array(2).fill({ subject: 'deployment', from: 'good', to: 'fair', changedAtMs: NOON }),
-    );
+    const change = { subject: 'deployment', from: 'good', to: 'fair', changedAtMs: NOON };
+    expect(announced).toEqual([change, change]);
   });
 
   it('is announced by one of two runs that notice it at a time', async () => {

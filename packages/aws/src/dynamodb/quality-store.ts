@@ -40,7 +40,7 @@ export function createDynamoQualityStore({
   return {
     async getDayAudit(day) {
       const item = await table.get(dayAuditKey(day));
-      return item && decode<DayAudit>(item);
+      return item && decodeAudit(item);
     },
 
     async listDayAudits(fromDay, toDay) {
@@ -59,7 +59,7 @@ export function createDynamoQualityStore({
         },
       );
       const audits: DayAudit[] = [];
-      for await (const { Items = [] } of pages) audits.push(...Items.map((item) => decode<DayAudit>(item)));
+      for await (const { Items = [] } of pages) audits.push(...Items.map(decodeAudit));
       return audits;
     },
 
@@ -70,15 +70,17 @@ export function createDynamoQualityStore({
 
     async getStatuses(kind) {
       const item = await table.get(qualityStatusKey(kind));
-      return item && decode<QualityStatuses>(item);
+      return item && (JSON.parse(textOf(item)) as QualityStatuses);
     },
 
     putStatuses: (kind, statuses) => putNext(qualityStatusKey(kind), statuses),
   };
 }
 
+const decodeAudit = (item: Item) => JSON.parse(textOf(item)) as DayAudit;
+
 /** @throws CorruptDataError */
-function decode<T>({ [TEXT]: text, [SORT_KEY]: key }: Item): T {
+function textOf({ [TEXT]: text, [SORT_KEY]: key }: Item): string {
   if (typeof text !== 'string') throw new CorruptDataError(`The item ${String(key)} of quality has no text.`);
-  return JSON.parse(text) as T;
+  return text;
 }

@@ -1,6 +1,6 @@
 import { ALL_ID } from '../ledger/fold.ts';
 import type { StatisticsStore } from '../ledger/ledger-store.ts';
-import { frozenBefore, isFrozen, type Retention } from '../ledger/retention.ts';
+import { freezeMarginDays, isFrozen, type Retention } from '../ledger/retention.ts';
 import { type Bucket, DAY_MS, HOUR_MS } from '../time/bucket.ts';
 import type { Calendar } from '../time/calendar.ts';
 import type { DayAudit, OpenCheck } from './day-audit.ts';
@@ -54,14 +54,26 @@ export function pastDays(
   { calendar, retention }: Pick<PlanDeps, 'calendar' | 'retention'>,
   day: Bucket,
 ): readonly Bucket[] {
-  // Frozen within a day of the audit: what the roll-up could not repair in time is left alone.
-  const untilMs = day.endMs + 2 * DAY_MS;
-  const kept = calendar
-    .bucketsBetween('day', frozenBefore(untilMs, retention), day.startMs)
-    .filter(({ startMs }) => !isFrozen(startMs, untilMs, retention));
-  if (kept.length === 0) return [];
-  const place = Math.round(day.startMs / DAY_MS) % kept.length;
-  return kept.slice(place, place + 2);
+  const { retentionDays } = retention;
+  const kept = Math.floor(retentionDays - freezeMarginDays(retentionDays)) - SPARE_DAYS;
+  if (kept < 1) return [];
+  const place = numberOf(day) % kept;
+  return [kept - place, kept - place - 1]
+    .filter((age) => age > 0)
+    .map((age) => calendar.bucketAt('day', day.startMs - age * DAY_MS + NOON_MS))
+    .filter(({ startMs }) => !isFrozen(startMs, day.endMs + AHEAD_OF_FREEZING_MS, retention));
+}
+
+/** A day is audited until two days after its own, and clocks change: so long before they freeze, hours are left alone. */
+const AHEAD_OF_FREEZING_MS = 2 * DAY_MS;
+const SPARE_DAYS = 4;
+/** A day has 23 or 25 hours when clocks change: days are found by their middle. */
+const NOON_MS = DAY_MS / 2;
+
+/** The days since 1970, by the date. */
+function numberOf({ id }: Bucket): number {
+  const [year, month, date] = [id.slice(0, 4), id.slice(4, 6), id.slice(6)].map(Number);
+  return Date.UTC(Number(year), Number(month) - 1, date) / DAY_MS;
 }
 
 /** The hours of a day, the day, and the month that ends with it. */
