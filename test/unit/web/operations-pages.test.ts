@@ -24,7 +24,7 @@ import {
 import { addQuality, type Quality } from '../../../web/src/pages/quality/add-quality.ts';
 import { stepsFor } from '../../../web/src/pages/quality/coverage-steps.ts';
 import { findingsOf } from '../../../web/src/pages/quality/findings-of.ts';
-import { scoreSeries } from '../../../web/src/pages/quality/score-series.ts';
+import { lowestTick, scoreSeries } from '../../../web/src/pages/quality/score-series.ts';
 import { showDuration } from '../../../web/src/parts/durations.ts';
 
 const source = (records: number, more: object = {}) => ({
@@ -101,6 +101,17 @@ describe('the trend of scores', () => {
       },
       { id: 'client', points: [{ date: '2026-11-18', score: 98 }] },
     ]);
+  });
+
+  it.each([
+    [[], 90],
+    [[100], 90],
+    [[97, 91], 90],
+    [[90], 80],
+    [[0, 50], 0],
+  ])('with scores of %p has an axis from %d', (scores, lowest) => {
+    const points = scores.map((score) => ({ date: '2026-11-18', score }));
+    expect(lowestTick([{ id: 'deployment', points }])).toBe(lowest);
   });
 });
 

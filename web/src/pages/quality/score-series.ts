@@ -30,3 +30,9 @@ export function scoreSeries(days: readonly AuditedDay[]): readonly ScoreSeries[]
     ),
   ];
 }
+
+/** Where the axis begins: scores are mostly near 100, where a whole axis would not separate them. */
+export function lowestTick(series: readonly ScoreSeries[]): number {
+  const lowest = Math.min(100, ...series.flatMap(({ points }) => points.map(({ score }) => score)));
+  return Math.max(0, Math.floor((lowest - 1) / 10) * 10);
+}

@@ -9,7 +9,7 @@ import { Count } from '../../parts/figure.tsx';
 import { useTimes } from '../../parts/times.tsx';
 import type { AuditedDay } from './answers.ts';
 import { Judgement } from './judgement.tsx';
-import { scoreSeries, sourcesOf } from './score-series.ts';
+import { lowestTick, scoreSeries, sourcesOf } from './score-series.ts';
 
 /** The score of the deployment and of each source, day by day, with its table. */
 export function ScoreTrend({ days }: { readonly days: readonly AuditedDay[] }) {
@@ -18,6 +18,7 @@ export function ScoreTrend({ days }: { readonly days: readonly AuditedDay[] }) {
   const times = useTimes();
   const title = (id: string) => (id === 'deployment' ? t('score.deployment') : nameOf(id));
   const nameOf = (source: string) => names(`sources.${source as AuditedDay['sources'][number]['source']}`);
+  const series = scoreSeries(days);
   const labels = new Map(days.map(({ date, from }) => [date, times.periodStart(from, 'day')]));
   return (
     <SpaceBetween size="s">
@@ -27,10 +28,10 @@ export function ScoreTrend({ days }: { readonly days: readonly AuditedDay[] }) {
         ariaLabel={t('score.chart')}
         xScaleType="categorical"
         xDomain={days.map(({ date }) => date)}
-        yDomain={[0, 100]}
+        yDomain={[lowestTick(series), 100]}
         yTitle={t('score.value')}
         xTickFormatter={(date) => labels.get(date) ?? date}
-        series={scoreSeries(days).map(({ id, points }) => ({
+        series={series.map(({ id, points }) => ({
           type: 'line',
           title: title(id),
           data: points.map(({ date, score }) => ({ x: date, y: score })),

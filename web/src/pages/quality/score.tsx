@@ -28,17 +28,21 @@ export function Score({ quality }: { readonly quality: UseQueryResult<Quality> }
         {({ history: { days } }) => {
           const latest = days.findLast(({ finishedAt }) => finishedAt !== undefined) ?? days.at(-1);
           if (!latest) return <EmptyState title={t('score.empty')}>{t('score.emptyHint')}</EmptyState>;
-          const { date, finishedAt, figures, outcomes } = latest;
+          const { date, finishedAt, figures, outcomes, pastDates } = latest;
           return (
             <SpaceBetween size="l">
               <KeyValuePairs
-                columns={4}
+                columns={3}
                 minColumnWidth={170}
                 items={[
                   { label: t('score.latest', { date }), value: <Judgement {...latest} /> },
                   {
                     label: t('score.lastAudit'),
                     value: finishedAt === undefined ? t('score.underWay') : <Instant at={finishedAt} />,
+                  },
+                  {
+                    label: t('score.pastDates'),
+                    value: pastDates.length === 0 ? '–' : pastDates.join(', '),
                   },
                   { label: t('score.compared'), value: <Count value={figures.compared} /> },
                   { label: t('score.repaired'), value: <Count value={figures.repaired} /> },
