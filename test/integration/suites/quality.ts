@@ -1,9 +1,10 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from '@jest/globals';
-import type { QualityResponse } from '@token-ledger/contract';
+import type { QualityResponse, RecordsResponse } from '@token-ledger/contract';
 import { hourBucketId } from '@token-ledger/core';
 import { emulatorClient } from '../../../scripts/local/aws-environment.ts';
 import { invoke, rollUpNow } from '../../../scripts/local/roll-up.ts';
+import { waitUntil } from '../../../scripts/local/wait-until.ts';
 import { call, postRecords, waitForUsage } from '../support/api.ts';
 import { deployedProduct } from '../support/deployed-product.ts';
 import { forgetAudit, plantWrongFigure } from '../support/planted-figures.ts';
@@ -65,7 +66,11 @@ export function describeQuality(): void {
       const hour = midnight + 13 * HOUR_MS;
       const occurredAt = new Date(hour + 60_000).toISOString();
       await postRecords([record(user), record(user)].map((one) => ({ ...one, occurredAt })));
-      await waitForUsage(user, 2);
+      const wanted = new URLSearchParams({ from: new Date(midnight).toISOString(), userId: user });
+      await waitUntil('two records of yesterday', 60_000, async () => {
+        const { body } = await call<RecordsResponse>('GET', `/v1/records?${wanted.toString()}`);
+        return body.records.length === 2 || undefined;
+      });
       const product = await deployedProduct();
       await rollUpNow(product);
       await plantWrongFigure({ period: 'hour', bucketId: hourBucketId(hour), dimension: 'user', id: user });

@@ -195,7 +195,7 @@ export const auditDays: Use = async (stores) => {
   await quality.putDayAudit({ ...DAY_AUDIT, revision: 1 });
   await quality.putDayAudit({ ...DAY_AUDIT, revision: 2 });
 };
-export const changeStatuses: Use = async ({ quality }) => {
+const changeStatuses: Use = async ({ quality }) => {
   await quality.getStatuses('grades');
   await quality.putStatuses('grades', { revision: 1, asOf: '', statuses: {}, waiting: [] });
 };

@@ -14,7 +14,7 @@ export const QUALITY_RANGES: readonly LastRange[] = ['24h', '7d', '30d'];
 /** The check reads every record of the range, so it is repeated less often than figures are. */
 const CHECK_INTERVAL_MS = 300_000;
 /** Scores are shown as a trend, whichever range is checked. */
-export const HISTORY_DAYS = 30;
+const HISTORY_DAYS = 30;
 /** An answer checks what it can in time. More of them than this is work for the audit. */
 const MAX_ANSWERS = 20;
 
