@@ -35,7 +35,16 @@ export function createHandler(deps: AuditLedgerDeps) {
   return async (_event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) => {
     const deadlineMs = ledger.clock() + context.getRemainingTimeInMillis() - RESERVE_MS;
     try {
-      const run = await auditDay(ledger, { deadlineMs, maxRuns: AUDIT_HOURS.length });
+      const run = await auditDay(ledger, {
+        deadlineMs,
+        maxRuns: AUDIT_HOURS.length,
+        onFailure: ({ kind, id }, error) =>
+          telemetry.logger.error('A part of the ledger could not be audited; the next run tries again.', {
+            kind,
+            id,
+            error,
+          }),
+      });
       report(deps, run);
       if (run.kind === 'finished' || run.kind === 'finishedBefore') await announceGrades(deps, run.audit);
       const { day, parts, figures, open } = run.audit;

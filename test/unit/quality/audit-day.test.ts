@@ -1,13 +1,16 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import {
   ABSENT,
+  auditDay,
   DAY_MS,
   type DayAudit,
   HOUR_MS,
   MAX_AUDIT_OUTCOMES,
+  type OpenCheck,
   type StatisticsKey,
 } from '@token-ledger/core';
 import { AuditedDays, hourlyRecords, MAX_RUNS } from '../../support/audited-days.ts';
+import { overriddenStore } from '../../support/overridden-store.ts';
 import { NOON, usageRecord } from '../../support/records.ts';
 
 const WRONG_HOUR: StatisticsKey = { period: 'hour', bucketId: '2026112112', dimension: 'user', id: 'u_1' };
@@ -165,7 +168,6 @@ describe('the audit of a day', () => {
   it('stops at its deadline and continues there, so that all runs together are one', async () => {
     let calls = 0;
     const clock = () => days.ledger.nowMs + (calls += 1);
-    const { auditDay } = await import('@token-ledger/core');
     const kinds: string[] = [];
     for (let run = 0; run < 40 && kinds.at(-1) !== 'finished'; run += 1) {
       const deadlineMs = days.ledger.nowMs + calls + 40;
@@ -189,6 +191,37 @@ describe('the audit of a day', () => {
     // The hour at noon has two, each other one is as large as the limit.
     await days.run({ maxRecords: 1 });
     expect((await audit()).parts).toMatchObject({ tooLarge: 1, compared: PARTS - 1 });
+  });
+
+  it('compares all other parts when one cannot be read, and says which was not', async () => {
+    const { store } = days.ledger;
+    const broken = overriddenStore(store, {
+      readSegments(sliceStartMs: number) {
+        if (sliceStartMs === NOON) throw new Error('corrupt');
+        return store.readSegments(sliceStartMs);
+      },
+    });
+    const failures: unknown[] = [];
+    const onFailure = ({ id }: OpenCheck, error: unknown) => failures.push([id, (error as Error).message]);
+    const deadlineMs = Number.POSITIVE_INFINITY;
+    for (const kind of ['unfinished', 'finished'])
+      expect(
+        await auditDay({ ...days.deps, store: broken }, { deadlineMs, maxRuns: 2, onFailure }),
+      ).toMatchObject({ kind });
+    expect((await audit()).parts).toMatchObject({ unchecked: 2, compared: PARTS - 2 });
+    expect(new Set(failures.map(String))).toEqual(new Set(['2026112112,corrupt', '20261121,corrupt']));
+  });
+
+  it('ends with what it has found when its last run was killed, as the next day begins', async () => {
+    await days.run({ deadlineMs: 0 });
+    const opened = await audit();
+    days.ledger.nowMs += DAY_MS;
+    expect((await days.run()).audit.day).toBe('20261122');
+    expect(await audit()).toMatchObject({
+      finishedAtMs: days.ledger.nowMs,
+      open: [],
+      parts: { unchecked: opened.open.length },
+    });
   });
 
   it('lists as many places as it may, and counts the figures of all', async () => {

@@ -33,6 +33,8 @@ export interface AuditDayOptions {
   /** After so many runs the audit is over, with what it has found by then. */
   readonly maxRuns: number;
   readonly maxRecords?: number;
+  /** Called with each part that could not be checked. The next run tries again. */
+  readonly onFailure?: (check: OpenCheck, error: unknown) => void;
 }
 
 export interface AuditDayRun {
@@ -51,7 +53,7 @@ export async function auditDay(deps: AuditDayDeps, options: AuditDayOptions): Pr
   const day = dayToAudit(deps);
   const stored = await deps.audits.getDayAudit(day.id);
   if (stored?.finishedAtMs !== undefined) return { kind: 'finishedBefore', audit: stored };
-  const begun = stored ?? (await planAudit(deps, day));
+  const begun = stored ?? (await begin(deps, day));
   let audit: DayAudit = { ...begun, runs: begun.runs + 1 };
   const put = async (next: DayAudit): Promise<boolean> => {
     audit = { ...next, revision: next.revision + 1, updatedAtMs: deps.clock() };
@@ -61,7 +63,7 @@ export async function auditDay(deps: AuditDayDeps, options: AuditDayOptions): Pr
   const known = begun.open.length === 0 ? undefined : await PendingBuckets.read(deps.store, deps.calendar);
   for (const check of begun.open) {
     if (!known || deps.clock() >= options.deadlineMs) break;
-    const step = await take(deps, audit, check, known, isLast, options);
+    const step = await tryToTake(deps, audit, check, known, isLast, options);
     if (!step) continue;
     // Stored before it is marked: the next run finds out whether the mark was lost, or repaired what differed.
     if (!(await put(step.audit))) return { kind: 'overtaken', audit };
@@ -70,6 +72,26 @@ export async function auditDay(deps: AuditDayDeps, options: AuditDayOptions): Pr
   const isDone = audit.open.length === 0 || isLast;
   if (!(await put(isDone ? await finished(deps, audit) : audit))) return { kind: 'overtaken', audit };
   return { kind: isDone ? 'finished' : 'unfinished', audit };
+}
+
+/** The audit of a day, after that of the day before: if its last run was killed, it ends with what it has found. */
+async function begin(deps: AuditDayDeps, day: Bucket): Promise<DayAudit> {
+  const before = await deps.audits.getDayAudit(deps.calendar.bucketAt('day', day.startMs - 1).id);
+  if (before && before.finishedAtMs === undefined) {
+    const ended = await finished(deps, before);
+    await deps.audits.putDayAudit({ ...ended, revision: before.revision + 1, updatedAtMs: deps.clock() });
+  }
+  return planAudit(deps, day);
+}
+
+/** One part that cannot be read must not keep the others from being compared. */
+async function tryToTake(...[deps, audit, check, known, isLast, options]: Parameters<typeof take>) {
+  try {
+    return await take(deps, audit, check, known, isLast, options);
+  } catch (error) {
+    options.onFailure?.(check, error);
+    return undefined;
+  }
 }
 
 /** Nothing for a part that waits for the roll-up: it is left to the next run, and the last one takes what is there. */
