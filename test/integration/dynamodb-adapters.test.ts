@@ -35,6 +35,7 @@ import {
 } from '@token-ledger/aws';
 import { DAY_MS } from '@token-ledger/core';
 import { describeAuditLog } from '../behaviour/audit-log.ts';
+import { describeAuditedStore } from '../behaviour/audited-store.ts';
 import { describeBudgetStore } from '../behaviour/budget-store.ts';
 import { describeDirectory } from '../behaviour/directory.ts';
 import { describeExportStore } from '../behaviour/export-store.ts';
@@ -132,6 +133,17 @@ describeSettingsStore('the settings store on DynamoDB', async () =>
 describeQualityStore('the store of quality on DynamoDB', async () =>
   createDynamoQualityStore(await createLedgerTable()),
 );
+
+describeAuditedStore('the ledger on DynamoDB', async () => {
+  const { store, ledgerTable } = await createStore();
+  const table = { client, ledgerTable };
+  return {
+    store,
+    prices: createDynamoPriceStore(table),
+    sources: createDynamoSourceStore(table),
+    audits: createDynamoQualityStore(table),
+  };
+});
 
 describeSourceStore('the store of sources on DynamoDB', async () =>
   createDynamoSourceStore(await createLedgerTable()),
