@@ -63,7 +63,7 @@ export class TokenLedgerStack extends Stack {
       notifications,
       access,
     });
-    const quality = new UsageQuality(this, 'Quality', { configuration, data });
+    const quality = new UsageQuality(this, 'Quality', { configuration, data, notifications });
     const api = new UsageApi(this, 'Api', {
       configuration,
       data,

@@ -43,7 +43,7 @@ export interface TemplateResource {
 export type TemplateResources = Readonly<Record<string, TemplateResource>>;
 
 const MINUTES_PER_MONTH = 30 * 24 * 60;
-const RUNS_PER_MONTH_OF_A_CRON = 30;
+const DAYS_PER_MONTH = 30;
 /** Lambda asks a queue for 20 seconds at a time. */
 const RECEIVES_PER_POLLER = (MINUTES_PER_MONTH * 60) / 20;
 /** "Lambda scales back to five concurrent batches, and can optimize to as few as 2 … not available when you enable maximum concurrency" */
@@ -105,7 +105,7 @@ function runs(
   const { State, ScheduleExpression = '', Target } = Properties ?? {};
   if (State !== 'ENABLED') return [];
   const interval = rateMinutes(ScheduleExpression);
-  const count = interval === undefined ? RUNS_PER_MONTH_OF_A_CRON : MINUTES_PER_MONTH / interval;
+  const count = interval === undefined ? runsOfCron(ScheduleExpression) : MINUTES_PER_MONTH / interval;
   const { Environment, MemorySize = 0, TracingConfig } = resources[referred(Target?.Arn)]?.Properties ?? {};
   const run = [Environment?.Variables['POWERTOOLS_SERVICE_NAME'], Target?.Input ?? []].flat().join(' ');
   const idle = idleRuns[run];
@@ -130,6 +130,13 @@ function runs(
     // X-Ray samples one request a second, so every run.
     ...(traced ? [{ what: `${run}, traces`, unit: 'traceRecorded' as const, quantity: count }] : []),
   ];
+}
+
+/** Of one at a minute of one or several hours of each day. */
+function runsOfCron(expression: string): number {
+  const match = /^cron\(\d+ (\d+(?:,\d+)*) \* \* \? \*\)$/.exec(expression);
+  if (!match) throw new Error(`It is not known how often ${expression} is due.`);
+  return DAYS_PER_MONTH * (match[1] ?? '').split(',').length;
 }
 
 export function gbSeconds(memoryMib: number, ms: number): number {

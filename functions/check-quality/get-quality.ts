@@ -1,11 +1,19 @@
 import { MAX_QUALITY_RANGE_DAYS, type QualityResponse, qualityQuery } from '@token-ledger/contract';
-import { type ConflictStore, countConflicts, type QualityDeps, readQuality } from '@token-ledger/core';
+import {
+  type ConflictStore,
+  countConflicts,
+  DAY_MS,
+  type DayAuditStore,
+  type QualityDeps,
+  readQuality,
+} from '@token-ledger/core';
 import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
 import { readParameters, readRange } from '../shared/http/read-parameters.ts';
 import type { ShownIdsDeps } from '../shared/http/shown-ids.ts';
 import type { ReadSources } from '../shared/silent-sources.ts';
 import type { LogDeps } from '../shared/telemetry.ts';
 import { presentCoverage } from './present-coverage.ts';
+import { readHistory } from './present-history.ts';
 import { presentQuality } from './present-quality.ts';
 import { readUnpricedModels } from './read-unpriced-models.ts';
 
@@ -19,15 +27,16 @@ const MAX_MS = 12_000;
 
 interface GetQualityDeps extends ShownIdsDeps, LogDeps {
   readonly sources: ReadSources;
+  readonly audits: Pick<DayAuditStore, 'listDayAudits'>;
   readonly ledger: QualityDeps & { readonly store: Pick<ConflictStore, 'listConflicts'> };
 }
 
 /** `GET /v1/quality`. */
 export async function getQuality(
-  { ledger, sources, shownIdsOf, telemetry }: GetQualityDeps,
+  { ledger, audits, sources, shownIdsOf, telemetry }: GetQualityDeps,
   { event, principal }: HttpRequest,
 ): Promise<HttpAnswer> {
-  const parameters = readParameters(qualityQuery, event);
+  const { historyDays, ...parameters } = readParameters(qualityQuery, event);
   const range = readRange(parameters, ledger, MAX_QUALITY_RANGE_DAYS);
   const report = await readQuality(ledger, {
     ...range,
@@ -46,9 +55,11 @@ export async function getQuality(
     });
   }
   const looked = { ...range, toMs: report.nextFromMs ?? range.toMs };
-  const [unpriced, conflicts, heard, ids] = await Promise.all([
+  const historyFromMs = historyDays === undefined ? range.fromMs : range.toMs - historyDays * DAY_MS;
+  const [unpriced, conflicts, history, heard, ids] = await Promise.all([
     readUnpricedModels(ledger, looked),
     countConflicts(ledger, looked),
+    readHistory({ audits, calendar: ledger.calendar }, { ...range, fromMs: historyFromMs }),
     sources(),
     shownIdsOf(principal),
   ]);
@@ -57,6 +68,7 @@ export async function getQuality(
     coverage: presentCoverage(report, heard),
     conflicts,
     unpriced,
+    history,
   };
   return { statusCode: 200, body };
 }

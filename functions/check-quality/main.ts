@@ -1,4 +1,5 @@
 import {
+  createDynamoQualityStore,
   createDynamoRecordSampler,
   createDynamoRecordStore,
   createDynamoSigningKeyStore,
@@ -34,6 +35,7 @@ export const handler = settings.refreshBefore(
       witnesses: createDynamoWitnessStore(table),
       random: Math.random,
     }),
+    audits: createDynamoQualityStore(table),
     sources: createReadSources(createDynamoSourceStore(table), variables.SILENT_SOURCE_MINUTES),
     shownIdsOf: connectShownIds(table, variables),
     signingKey: () => signingKeys.getOrCreate(),

@@ -17,7 +17,7 @@ export async function presentQuality(
   report: QualityReport,
   { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
   ids: ShownIds,
-): Promise<Omit<QualityResponse, 'unpriced' | 'conflicts' | 'coverage'>> {
+): Promise<Omit<QualityResponse, 'unpriced' | 'conflicts' | 'coverage' | 'history'>> {
   const { measures, completeness, nextFromMs, differences } = report;
   const { cacheCreation5m, cacheCreation1h, cacheCreationUnattributed: unattributed } = measures;
   const cacheCreation = cacheCreation5m + cacheCreation1h + unattributed;

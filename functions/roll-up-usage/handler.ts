@@ -11,6 +11,7 @@ import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
 import type { ReadSources } from '../shared/silent-sources.ts';
 import type { Telemetry } from '../shared/telemetry.ts';
+import type { AnnounceSilence } from './announce-silence.ts';
 
 /** Time kept back for the bucket under way when the function's own time runs out. */
 const RESERVE_MS = 20_000;
@@ -34,11 +35,13 @@ export interface RollUpUsageDeps {
   /** The price book this version comes with, and the ids that the configuration explains. */
   readonly shippedPrices: PriceBook;
   readonly sources: ReadSources;
+  readonly announceSilence: AnnounceSilence;
   readonly telemetry: Telemetry;
   readonly maxBuckets: number;
 }
 
-export function createHandler({ ledger, shippedPrices, sources, telemetry, maxBuckets }: RollUpUsageDeps) {
+export function createHandler(deps: RollUpUsageDeps) {
+  const { ledger, shippedPrices, sources, announceSilence, telemetry, maxBuckets } = deps;
   return async (event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) => {
     const { coalesceLate, sweepHours, range } = eventSchema.parse(event);
     const deadlineMs = ledger.clock() + context.getRemainingTimeInMillis() - RESERVE_MS;
@@ -73,7 +76,7 @@ export function createHandler({ ledger, shippedPrices, sources, telemetry, maxBu
       // Each metric is paid for in every hour in which it has a value: nothing waits most of the time.
       if (report.oldestMarkAgeMs > 0 && !range)
         telemetry.count('OldestMarkAge', Math.round(report.oldestMarkAgeMs / 1000));
-      await countSilentSources({ sources, telemetry });
+      await countSilentSources({ sources, announceSilence, telemetry });
       const { failures, ...summary } = report;
       telemetry.logger.debug('A roll-up completed.', {
         ...summary,
@@ -112,11 +115,13 @@ async function adoptShippedPrices({
 /** The roll-up runs often enough to notice in time, and does not depend on it. */
 async function countSilentSources({
   sources,
+  announceSilence,
   telemetry,
-}: Pick<RollUpUsageDeps, 'sources' | 'telemetry'>): Promise<void> {
+}: Pick<RollUpUsageDeps, 'sources' | 'announceSilence' | 'telemetry'>): Promise<void> {
   try {
-    const silent = (await sources()).filter((source) => source.silent);
-    telemetry.count('SourcesSilent', silent.length);
+    const heard = await sources();
+    telemetry.count('SourcesSilent', heard.filter(({ silent }) => silent).length);
+    await announceSilence(heard);
   } catch (error) {
     telemetry.logger.error('It is not known which sources are silent; the next run tries again.', {
       channel: 'quality',

@@ -29,6 +29,7 @@ export const CHANNEL_OF: Readonly<Record<ServiceName, LogChannel>> = {
   'rebuild-usage': 'aggregation',
   'manage-prices': 'aggregation',
   'check-quality': 'quality',
+  'audit-ledger': 'quality',
   'check-health': 'quality',
   'manage-failures': 'quality',
   'authorize-request': 'access',

@@ -52,7 +52,7 @@ export const METRICS = {
   ShrinksRefused: 'Count',
   /** Marks of hours that are too old to be recomputed. */
   FrozenMarks: 'Count',
-  /** Both of these. What is stored and what statistics count then differ until somebody repairs it. */
+  /** Both of these, and figures that the nightly audit found to differ and did not repair. What is stored and what statistics count then differ until somebody repairs it. */
   StatisticsKept: 'Count',
   /** Hours that the nightly sweep had recomputed. */
   HoursSwept: 'Count',
@@ -117,6 +117,7 @@ export const SERVICES = {
   writeExport: 'write-export',
   manageFailures: 'manage-failures',
   checkQuality: 'check-quality',
+  auditLedger: 'audit-ledger',
   describeApi: 'describe-api',
   serveConsole: 'serve-console',
   checkHealth: 'check-health',

@@ -12,6 +12,7 @@ import {
   markPartition,
   PARTITION_KEY,
   PRICE_SCHEDULE_KEY,
+  QUALITY_PARTITION,
   quarantinePartition,
   REPORTS_PARTITION,
   rebuildKey,
@@ -52,6 +53,8 @@ export const ITEM_KINDS = {
   reportRuns: sameKind(runPartition('')),
   sources: SOURCES_PARTITION,
   witnessed: WITNESS_PARTITION,
+  /** Audits of days, and the statuses of what they judge. */
+  quality: QUALITY_PARTITION,
   /** The heartbeat, the settings, and the keys that sign cursors and seal pseudonyms. */
   state: sameKind(HEARTBEAT_KEY[PARTITION_KEY]),
 } as const;

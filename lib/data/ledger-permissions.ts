@@ -32,13 +32,14 @@ export abstract class LedgerPermissions extends Construct {
     this.allowItems(grantee, ['PutItem'], 'idempotencyKeys');
   }
 
-  /** Recomputes the statistics of marked periods, at the prices of this version; looks for silent sources. */
+  /** Recomputes the statistics of marked periods, at the prices of this version; looks for silent sources, and notes which they are. */
   allowRollingUp(grantee: LedgerFunction): void {
     this.allowReading(grantee);
     this.allowItems(grantee, ['UpdateItem'], 'marks');
     this.allowItems(grantee, ['DeleteItem'], 'marks', 'statistics');
     this.allowItems(grantee, ['PutItem'], 'statistics', 'prices');
     this.allowItems(grantee, ['Query'], 'sources');
+    this.allowItems(grantee, ['GetItem', 'PutItem'], 'quality');
   }
 
   /** Reads usage as current as queries show it: stored statistics, and the segments of marked periods. */
@@ -76,7 +77,20 @@ export abstract class LedgerPermissions extends Construct {
   allowCheckingQuality(grantee: LedgerFunction): void {
     this.allowReading(grantee);
     this.allowRecords(grantee, 'GetItem', 'Scan');
-    this.allowItems(grantee, ['Query'], 'quarantine', 'conflicts', 'sources', 'witnessed');
+    this.allowItems(grantee, ['Query'], 'quarantine', 'conflicts', 'sources', 'witnessed', 'quality');
+  }
+
+  /**
+   * Compares as above, and notes what it found. Marks what differs for the roll-up, and copies records again whose copy is lost;
+   * it may not change statistics, nor remove anything.
+   */
+  allowAuditing(grantee: LedgerFunction): void {
+    this.allowReading(grantee);
+    this.allowRecords(grantee, 'GetItem', 'Scan');
+    this.allowItems(grantee, ['Query'], 'quarantine', 'sources');
+    this.allowItems(grantee, ['PutItem'], 'segments');
+    this.allowItems(grantee, ['UpdateItem'], 'marks');
+    this.allowItems(grantee, ['GetItem', 'PutItem'], 'quality');
   }
 
   /** Reads what waits for the roll-up and when sources were heard, and counts quarantined records. */

@@ -39,7 +39,7 @@ export function rollUpAlarms(metrics: LedgerMetrics, configuration: Configuratio
       essential: true,
       severity: 'high',
       meaning:
-        'The roll-up kept statistics that differ from what is stored: it found fewer records than they count, or usage was recorded for an hour that is too old to be recomputed.',
+        'The roll-up kept statistics that differ from what is stored: it found fewer records than they count, usage was recorded for an hour that is too old to be recomputed, or the nightly audit found figures that it must not repair.',
       runbook: 'statistics-kept',
     },
     UnpricedRequests: {

@@ -3,6 +3,7 @@ import { Token } from 'aws-cdk-lib';
 import * as z from 'zod/mini';
 import { environment as acceptTelemetry } from '../../functions/accept-telemetry/contract.ts';
 import { environment as acceptUsage } from '../../functions/accept-usage/contract.ts';
+import { environment as auditLedger } from '../../functions/audit-ledger/contract.ts';
 import { environment as authorizeRequest } from '../../functions/authorize-request/contract.ts';
 import { environment as checkHealth } from '../../functions/check-health/contract.ts';
 import { environment as checkQuality } from '../../functions/check-quality/contract.ts';
@@ -52,6 +53,7 @@ export const CONTRACTS = {
   'write-export': writeExport,
   'manage-failures': manageFailures,
   'check-quality': checkQuality,
+  'audit-ledger': auditLedger,
   'describe-api': describeApi,
   'serve-console': serveConsole,
   'check-health': checkHealth,

@@ -7,7 +7,7 @@ import {
 } from '@token-ledger/cli/demo';
 import type { UsageRecord } from '@token-ledger/client';
 import { LedgerProblem } from '@token-ledger/client/query';
-import { DAY_MS, HOUR_MS, iso, type RecordSource } from '@token-ledger/core';
+import { DAY_MS, HOUR_MS, hourBucketId, iso, type RecordSource } from '@token-ledger/core';
 import { type Company, openCompany } from './company.ts';
 import { budgetsOf, MONTHLY_REPORT, PRICES, WEEKLY_REPORT } from './company-settings.ts';
 
@@ -35,6 +35,7 @@ export async function liveTwoMonths(): Promise<Company> {
   const events = [
     ...records.map((record, index) => callOf(company, record, calls[index]?.team.name ?? '')),
     ...daysOf(company, startMs),
+    ...nightsOf(company),
     ...settingsOf(company, accessKeyIds),
     ...troublesOf(company, accessKeyIds),
   ];
@@ -107,6 +108,17 @@ function daysOf(company: Company, startMs: number): readonly Event[] {
       await company.evaluateBudgets();
     },
   }));
+}
+
+/** The audits of the last month, and an hour whose statistics are lost before the last of them. */
+function nightsOf(company: Company): readonly Event[] {
+  const today = Math.floor(NOW / DAY_MS) * DAY_MS;
+  const nights = Array.from({ length: 30 }, (_, daysAgo) => ({
+    atMs: today - daysAgo * DAY_MS + 2 * HOUR_MS + 20 * MINUTE_MS,
+    run: () => company.auditYesterday(),
+  }));
+  const lost = hourBucketId(today - DAY_MS / 2);
+  return [...nights, { atMs: today + HOUR_MS, run: async () => company.loseStatistics(lost) }];
 }
 
 /** What the administrators set up. */

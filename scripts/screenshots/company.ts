@@ -1,6 +1,8 @@
 import { createQueryClient, type QueryClient } from '@token-ledger/client/query';
 import { HEALTH_QUEUES } from '@token-ledger/contract';
 import {
+  ALL_ID,
+  auditDay,
   DAY_MS,
   deliverAlert,
   deliverRun,
@@ -14,7 +16,8 @@ import {
   SCOPES,
   writeExport,
 } from '@token-ledger/core';
-import { InMemorySourceStore } from '@token-ledger/in-memory';
+import { InMemoryQualityStore, InMemorySourceStore } from '@token-ledger/in-memory';
+import { AUDIT_HOURS } from '../../functions/audit-ledger/contract.ts';
 import { describeAlarm } from '../../functions/check-health/contract.ts';
 import { countQuarantinedToday } from '../../functions/check-health/count-quarantined-today.ts';
 import { createHandler as createCheckHealth } from '../../functions/check-health/handler.ts';
@@ -45,6 +48,7 @@ export function openCompany(startMs: number) {
   const { budgets, harness, reports } = api;
   const { ledger, manage } = harness;
   const sources = new InMemorySourceStore();
+  const audits = new InMemoryQualityStore();
   const clock = () => ledger.nowMs;
   ledger.nowMs = startMs;
   const telemetry = recordingTelemetry();
@@ -52,7 +56,7 @@ export function openCompany(startMs: number) {
   const heard = async () => heardSources(await sources.listSources(), SILENT_AFTER_MINUTES, clock());
   Object.assign(api.handlers, {
     'check-health': checkedHealth(api, heard),
-    'check-quality': checkedQuality(ledger, { shownIdsOf: harness.shown.shownIdsOf, sources: heard }),
+    'check-quality': checkedQuality(ledger, { shownIdsOf: harness.shown.shownIdsOf, audits, sources: heard }),
     // A rebuild waits for the next roll-up, so that its progress can be seen.
     'rebuild-usage': createRebuildUsage({ ...shared, startRollUp: async () => {}, pause: async () => {} }),
   });
@@ -67,6 +71,23 @@ export function openCompany(startMs: number) {
       createQueryClient({ endpoint: 'http://ledger.test', accessKey: caller, fetch: api.fetch }),
     hear: (source: RecordSource) => sources.markHeard(source, clock()),
     rollUp: () => ledger.rollUp(),
+    /** The runs of a night. */
+    async auditYesterday(): Promise<void> {
+      const deps = {
+        ...ledger.deps,
+        audits,
+        sources,
+        sampler: { sampleRecords: async () => [] },
+        random: () => 0,
+      };
+      for (const _ of AUDIT_HOURS) {
+        await auditDay(deps, { deadlineMs: Number.POSITIVE_INFINITY, maxRuns: AUDIT_HOURS.length });
+        await ledger.rollUp();
+      }
+    },
+    /** Statistics of an hour get lost, as no code of the product would lose them. */
+    loseStatistics: (bucketId: string) =>
+      ledger.store.loseStatistics({ period: 'hour', bucketId, dimension: 'all', id: ALL_ID }),
     /** Starts to count a week again, and does so for some of its days. Returns the id of the rebuild. */
     async startRebuild(): Promise<string> {
       const [fromMs, toMs] = WEEK_TO_REBUILD;

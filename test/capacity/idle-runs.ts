@@ -17,7 +17,7 @@ export interface ScheduledFunction {
 
 /**
  * What a run of the real function uses of an empty ledger. A process of its own talks to a stand-in for DynamoDB that
- * keeps items and counts units. The first run stores what a deployment stores once; the second is counted.
+ * keeps items and counts units. The first run stores what a deployment stores once; the second, a day later, is counted.
  */
 export async function countIdleRun({ service, event, environment }: ScheduledFunction): Promise<IdleRun> {
   const ledger = new EmptyLedger();
@@ -29,27 +29,31 @@ export async function countIdleRun({ service, event, environment }: ScheduledFun
       .catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const run = async () => {
+  const run = async (daysAhead: number) => {
     const script = join(import.meta.dirname, 'run-idle-function.ts');
-    const { stdout } = await promisify(execFile)(process.execPath, [script, service, event ?? '{}'], {
-      env: {
-        PATH: process.env['PATH'],
-        AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-        AWS_REGION: 'us-east-1',
-        AWS_ACCESS_KEY_ID: 'none',
-        AWS_SECRET_ACCESS_KEY: 'none',
-        STAGE: 'dev',
-        POWERTOOLS_SERVICE_NAME: service,
-        POWERTOOLS_METRICS_NAMESPACE: 'TokenLedger',
-        ...environment,
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [script, service, event ?? '{}', String(daysAhead)],
+      {
+        env: {
+          PATH: process.env['PATH'],
+          AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+          AWS_REGION: 'us-east-1',
+          AWS_ACCESS_KEY_ID: 'none',
+          AWS_SECRET_ACCESS_KEY: 'none',
+          STAGE: 'dev',
+          POWERTOOLS_SERVICE_NAME: service,
+          POWERTOOLS_METRICS_NAMESPACE: 'TokenLedger',
+          ...environment,
+        },
       },
-    });
+    );
     return stdout.split('\n').filter((line) => line !== '');
   };
   try {
-    await run();
+    await run(0);
     ledger.startCounting();
-    const lines = await run();
+    const lines = await run(1);
     return {
       calls: ledger.calls,
       readUnits: ledger.units.read,

@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { MAX_QUALITY_RANGE_DAYS } from '@token-ledger/contract';
 import { DAY_MS, type HeardSource, HOUR_MS, iso, type UsageRecord } from '@token-ledger/core';
+import { InMemoryQualityStore } from '@token-ledger/in-memory';
 import { answered, pathsOf } from '../support/answered.ts';
 import { AuditedLedger } from '../support/audited-ledger.ts';
 import { checkedQuality } from '../support/checked-quality.ts';
+import { DAY_AUDIT } from '../support/quality.ts';
 import { type RecordingTelemetry, recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON, usageRecord } from '../support/records.ts';
 
@@ -20,11 +22,13 @@ describe('quality over HTTP', () => {
   let ledger: AuditedLedger;
   let telemetry: RecordingTelemetry;
   let sources: readonly HeardSource[];
+  let audits: InMemoryQualityStore;
 
   beforeEach(async () => {
     ledger = new AuditedLedger();
     telemetry = recordingTelemetry();
     sources = [];
+    audits = new InMemoryQualityStore();
     await ledger.record(usageRecord({ requestId: 'req_a' }), usageRecord({ model: 'unknown' }));
     ledger.nowMs = Date.UTC(2026, 11, 2);
     await ledger.rollUp();
@@ -33,7 +37,7 @@ describe('quality over HTTP', () => {
   async function get(query: Record<string, string>) {
     const request = { method: 'GET', path: '/v1/quality', scopes: ['read'], query } as const;
     const { statusCode, body } = await answered(
-      checkedQuality(ledger, { telemetry, sources: async () => sources }),
+      checkedQuality(ledger, { telemetry, audits, sources: async () => sources }),
       request,
     );
     return { statusCode, body };
@@ -72,6 +76,7 @@ describe('quality over HTTP', () => {
         witnessed: { seen: 0, held: 0, recorded: 0, withoutIdentity: 0 },
         conflicts: { reports: 0, complete: true },
         unpriced: { models: [{ model: 'unknown', requests: 1 }], complete: true },
+        history: { days: [] },
         quarantined: { records: 0, complete: true },
       },
     });
@@ -233,6 +238,70 @@ describe('quality over HTTP', () => {
       expected: 1003,
       found: 1002,
       ratio: 0.999002,
+    });
+  });
+
+  describe('its history', () => {
+    const historyOf = async (query: Record<string, string>) => (await get(query)).body.history;
+
+    beforeEach(async () => {
+      for (const [day, change] of [
+        ['20261121', {}],
+        [
+          '20261129',
+          { figures: { compared: 10, repaired: 0, kept: 1 }, parts: { ...DAY_AUDIT.parts, pending: 1 } },
+        ],
+      ] as const) {
+        const fromMs = Date.UTC(2026, 10, Number(day.slice(6)));
+        await audits.putDayAudit({ ...DAY_AUDIT, ...change, day, fromMs, toMs: fromMs + DAY_MS });
+      }
+      const { finishedAtMs: _, ...unfinished } = DAY_AUDIT;
+      const fromMs = Date.UTC(2026, 11, 1);
+      await audits.putDayAudit({ ...unfinished, day: '20261201', fromMs, toMs: fromMs + DAY_MS });
+    });
+
+    it('has what each night found, with a score for the whole and for each source', async () => {
+      const { days } = await historyOf(RANGE);
+      expect(days).toHaveLength(1);
+      expect(days[0]).toMatchObject({
+        date: '2026-11-21',
+        from: iso(NOON - DAY_MS / 2),
+        complete: true,
+        score: 98,
+        grade: 'good',
+        records: 300,
+        recordsWithoutUser: 20,
+        quarantinedRecords: 0,
+        figures: { compared: 10_000, repaired: 2, kept: 0 },
+        pastDates: ['2026-10-08', '2026-10-09'],
+        outcomes: [{ kind: 'hour', from: iso(NOON), figures: 2, outcome: 'repaired' }],
+        sources: [
+          { source: 'direct', score: 99, grade: 'good', records: 200, recordsWithoutUser: 20 },
+          { source: 'gateway', score: 100, grade: 'good', records: 100 },
+        ],
+      });
+    });
+
+    it('covers more days than are checked, and judges no day whose audit is not over', async () => {
+      const { days } = await historyOf({ from: '2026-12-01', historyDays: '30' });
+      expect(
+        days.map((day: Record<string, unknown>) => [day['date'], day['score'], day['complete']]),
+      ).toEqual([
+        ['2026-11-21', 98, true],
+        ['2026-11-29', expect.any(Number), false],
+        ['2026-12-01', null, false],
+      ]);
+      expect(days[1]).toMatchObject({ grade: 'poor', figures: { kept: 1 } });
+      expect(days[2].finishedAt).toBeUndefined();
+    });
+
+    it.each(['0', '401', 'x'])('is refused for %s days', async (historyDays) => {
+      const { statusCode, body } = await get({ ...RANGE, historyDays });
+      expect([statusCode, pathsOf(body)]).toEqual([400, ['/historyDays']]);
+    });
+
+    it('reaches as far back as audits are kept', async () => {
+      expect(await get({ ...RANGE, historyDays: '400' })).toMatchObject({ statusCode: 200 });
     });
   });
 

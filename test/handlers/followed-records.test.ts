@@ -24,6 +24,7 @@ describe('a record is followed by its id', () => {
       ledger: { ...ledgerOver(store, () => NOON + 2 * HOUR_MS), prices: new InMemoryPriceStore() },
       shippedPrices: SHIPPED_PRICE_BOOK,
       sources: async () => [],
+      announceSilence: async () => {},
       telemetry: rollUp,
       maxBuckets: 10,
     });

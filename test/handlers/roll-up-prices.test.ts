@@ -12,10 +12,14 @@ function setUp() {
   const ledger = new AuditedLedger();
   const telemetry = recordingTelemetry();
   const run = (deps = ledger.deps, shippedPrices = SHIPPED_PRICE_BOOK) =>
-    createHandler({ ledger: deps, shippedPrices, sources: async () => [], telemetry, maxBuckets: 500 })(
-      { coalesceLate: false },
-      { getRemainingTimeInMillis: () => 300_000 },
-    );
+    createHandler({
+      ledger: deps,
+      shippedPrices,
+      sources: async () => [],
+      announceSilence: async () => {},
+      telemetry,
+      maxBuckets: 500,
+    })({ coalesceLate: false }, { getRemainingTimeInMillis: () => 300_000 });
   return { ledger, telemetry, run };
 }
 

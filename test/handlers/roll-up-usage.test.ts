@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { HOUR_MS, SHIPPED_PRICE_BOOK } from '@token-ledger/core';
+import { type HeardSource, HOUR_MS, SHIPPED_PRICE_BOOK, SOURCE_PAUSE_MS } from '@token-ledger/core';
+import { InMemoryQualityStore } from '@token-ledger/in-memory';
 import { createAnnounceAggregations } from '../../functions/roll-up-usage/announce-aggregations.ts';
+import {
+  type AnnounceSilence,
+  createAnnounceSilence,
+} from '../../functions/roll-up-usage/announce-silence.ts';
 import { environment } from '../../functions/roll-up-usage/contract.ts';
 import { createHandler } from '../../functions/roll-up-usage/handler.ts';
 import type { ReadSources } from '../../functions/shared/silent-sources.ts';
@@ -9,13 +14,18 @@ import { recordedEvents } from '../support/recorded-events.ts';
 import { recordingTelemetry } from '../support/recording-telemetry.ts';
 import { NOON, usageRecord } from '../support/records.ts';
 
-function setUp(sources: ReadSources = async () => [], maxBuckets = 500) {
+function setUp(
+  sources: ReadSources = async () => [],
+  maxBuckets = 500,
+  announceSilence: AnnounceSilence = async () => {},
+) {
   const ledger = new AuditedLedger();
   const telemetry = recordingTelemetry();
   const handler = createHandler({
     ledger: ledger.deps,
     shippedPrices: SHIPPED_PRICE_BOOK,
     sources,
+    announceSilence,
     telemetry,
     maxBuckets,
   });
@@ -30,6 +40,98 @@ describe('the environment of roll-up-usage', () => {
     expect(minutes.parse('{}')).toEqual({});
     for (const wrong of ['{"fax":30}', '{"gateway":-1}', '{"gateway":1.5}', '[]', '{', ''])
       expect(minutes.safeParse(wrong).success).toBe(false);
+  });
+});
+
+describe('a source that falls silent', () => {
+  let lastHeardAtMs = NOON;
+  const heard = (silent: boolean, source: HeardSource['source'] = 'gateway'): HeardSource => ({
+    source,
+    silent,
+    lastHeardAtMs,
+    steadySinceMs: NOON,
+  });
+
+  it('is announced once, and once when it is heard again, by any number of instances', async () => {
+    const { events, of } = recordedEvents();
+    const statuses = new InMemoryQualityStore();
+    let nowMs = NOON;
+    let silent = false;
+    const instance = () => createAnnounceSilence({ events, statuses, clock: () => nowMs });
+    const [one, other] = [instance(), instance()];
+    const next = async (isSilent: boolean) => {
+      silent = isSilent;
+      nowMs += 300_000;
+      lastHeardAtMs = nowMs;
+      const sources = async () => [heard(silent), heard(false, 'client')];
+      for (const announce of [one, other, one]) {
+        await setUp(sources, 500, announce).run({});
+        nowMs += 1;
+      }
+    };
+    for (const isSilent of [false, true, true, false]) await next(isSilent);
+    expect(of('qualityChanged')).toMatchObject([
+      { subject: 'silence:gateway', from: 'heard', to: 'silent' },
+      { subject: 'silence:gateway', from: 'silent', to: 'heard' },
+    ]);
+  });
+
+  it('is announced by a later run if the queue was down, and the roll-up does not depend on it', async () => {
+    const { events, of, state } = recordedEvents();
+    let nowMs = NOON;
+    const announce = createAnnounceSilence({
+      events,
+      statuses: new InMemoryQualityStore(),
+      clock: () => (nowMs += 1),
+    });
+    const runWith = (silent: boolean) => setUp(async () => [heard(silent)], 500, announce).run({});
+    await runWith(false);
+    state.isDown = true;
+    expect(await runWith(true)).toMatchObject({ failed: 0 });
+    expect(of('qualityChanged')).toEqual([]);
+    state.isDown = false;
+    await runWith(true);
+    expect(of('qualityChanged')).toHaveLength(1);
+  });
+
+  it('is not taken for heard in a night in which nobody is busy', async () => {
+    const { events, of } = recordedEvents();
+    let nowMs = NOON;
+    const announce = createAnnounceSilence({
+      events,
+      statuses: new InMemoryQualityStore(),
+      clock: () => nowMs,
+    });
+    lastHeardAtMs = NOON;
+    await announce([heard(false)]);
+    nowMs = NOON + HOUR_MS;
+    await announce([heard(true)]);
+    nowMs += SOURCE_PAUSE_MS;
+    await announce([heard(false)]);
+    nowMs += HOUR_MS;
+    await announce([heard(true)]);
+    expect(of('qualityChanged')).toMatchObject([{ from: 'heard', to: 'silent' }]);
+    lastHeardAtMs = nowMs - SOURCE_PAUSE_MS;
+    await announce([heard(false)]);
+    expect(of('qualityChanged')).toHaveLength(2);
+  });
+
+  it('reads and writes nothing while no source was ever heard, or nothing changes', async () => {
+    const operations: string[] = [];
+    const statuses = new InMemoryQualityStore({
+      step: async (operation, effect) => {
+        operations.push(operation);
+        return effect();
+      },
+    });
+    const announce = createAnnounceSilence({ events: recordedEvents().events, statuses, clock: () => NOON });
+    await announce([]);
+    expect(operations).toEqual([]);
+    lastHeardAtMs = NOON;
+    await announce([heard(false)]);
+    operations.length = 0;
+    await announce([heard(false)]);
+    expect(operations).toEqual([]);
   });
 });
 

@@ -18,6 +18,7 @@ import {
   createDynamoIdempotencyStore,
   createDynamoLedgerStore,
   createDynamoPriceStore,
+  createDynamoQualityStore,
   createDynamoRecordSampler,
   createDynamoReportStore,
   createDynamoSettingsStore,
@@ -34,12 +35,14 @@ import {
 } from '@token-ledger/aws';
 import { DAY_MS } from '@token-ledger/core';
 import { describeAuditLog } from '../behaviour/audit-log.ts';
+import { describeAuditedStore } from '../behaviour/audited-store.ts';
 import { describeBudgetStore } from '../behaviour/budget-store.ts';
 import { describeDirectory } from '../behaviour/directory.ts';
 import { describeExportStore } from '../behaviour/export-store.ts';
 import { describeIdempotencyStore } from '../behaviour/idempotency-store.ts';
 import { describeLedgerStore } from '../behaviour/ledger-store.ts';
 import { describePriceStore } from '../behaviour/price-store.ts';
+import { describeQualityStore } from '../behaviour/quality-store.ts';
 import { describeReportStore } from '../behaviour/report-store.ts';
 import { describeSettingsStore } from '../behaviour/settings-store.ts';
 import { describeSourceStore } from '../behaviour/source-store.ts';
@@ -126,6 +129,21 @@ describeReportStore('the report store on DynamoDB', async () => {
 describeSettingsStore('the settings store on DynamoDB', async () =>
   createDynamoSettingsStore(await createLedgerTable()),
 );
+
+describeQualityStore('the store of quality on DynamoDB', async () =>
+  createDynamoQualityStore(await createLedgerTable()),
+);
+
+describeAuditedStore('the ledger on DynamoDB', async () => {
+  const { store, ledgerTable } = await createStore();
+  const table = { client, ledgerTable };
+  return {
+    store,
+    prices: createDynamoPriceStore(table),
+    sources: createDynamoSourceStore(table),
+    audits: createDynamoQualityStore(table),
+  };
+});
 
 describeSourceStore('the store of sources on DynamoDB', async () =>
   createDynamoSourceStore(await createLedgerTable()),

@@ -1,4 +1,5 @@
-import type { HeardSource, LedgerStore } from '@token-ledger/core';
+import type { DayAuditStore, HeardSource, LedgerStore } from '@token-ledger/core';
+import { InMemoryQualityStore } from '@token-ledger/in-memory';
 import { createHandler } from '../../functions/check-quality/handler.ts';
 import type { AuditedLedger } from './audited-ledger.ts';
 import { recordingTelemetry } from './recording-telemetry.ts';
@@ -10,11 +11,13 @@ export function checkedQuality(
   {
     telemetry = recordingTelemetry(),
     shownIdsOf = shownIds().shownIdsOf,
+    audits = new InMemoryQualityStore() as Pick<DayAuditStore, 'listDayAudits'>,
     sources = async (): Promise<readonly HeardSource[]> => [],
   } = {},
 ) {
   return createHandler({
     ledger: { ...deps, sampler: { sampleRecords: async () => [] }, random: () => 0 },
+    audits,
     sources,
     shownIdsOf,
     signingKey: async () => new Uint8Array(32).fill(7),

@@ -136,9 +136,22 @@ const NEEDS: Record<ServiceName, Needs> = {
       use.listConflicts,
       use.readSources,
       use.readWitnessed,
+      use.listDayAudits,
       use.showIds,
       use.signCursors,
     ],
+  },
+  'audit-ledger': {
+    stores: [
+      use.readUsage,
+      use.readRecord,
+      use.sampleRecords,
+      use.listQuarantined,
+      use.readSources,
+      use.repairCopies,
+      use.auditDays,
+    ],
+    besides: send('notification queue'),
   },
   'check-health': {
     stores: [use.readHealth, use.followSettings, use.listQuarantined, use.readSources],
@@ -212,6 +225,7 @@ describe('a schedule may start its function and nothing else', () => {
   it.each([
     ['RollupSchedule', SERVICES.rollUpUsage, []],
     ['RollupSweep', SERVICES.rollUpUsage, []],
+    ['QualityAudit', SERVICES.auditLedger, []],
     ['BudgetsSchedule', SERVICES.evaluateBudgets, []],
     // A report that could not be run is reported.
     ['ReportsRepairSchedule', SERVICES.runReport, send('report dead letters')],
@@ -226,5 +240,5 @@ describe('a schedule may start its function and nothing else', () => {
     ]);
   });
 
-  it('and there is no other', () => expect(scheduled).toHaveLength(4));
+  it('and there is no other', () => expect(scheduled).toHaveLength(5));
 });

@@ -17,6 +17,7 @@ export * from './dynamodb/mark-store.ts';
 export * from './dynamodb/names.ts';
 export { CorruptDataError } from './dynamodb/packed-rows.ts';
 export * from './dynamodb/price-store.ts';
+export * from './dynamodb/quality-store.ts';
 export * from './dynamodb/quarantine-store.ts';
 export * from './dynamodb/record-sampler.ts';
 export * from './dynamodb/record-store.ts';

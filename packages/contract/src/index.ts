@@ -39,6 +39,7 @@ export * from './priority.ts';
 export * from './problem.ts';
 export * from './problem-document.ts';
 export * from './quality.ts';
+export * from './quality-history-response.ts';
 export * from './quality-response.ts';
 export { MAX_FILTER_VALUES, MAX_HOURLY_RANGE_DAYS, MAX_OFFSET, MAX_RANGE_DAYS } from './query-parameters.ts';
 export * from './rebuild.ts';

@@ -1,5 +1,6 @@
 import { HOUR_OUTCOMES, PERIODS, RECORD_SOURCES } from '@token-ledger/core';
 import * as z from 'zod/mini';
+import { qualityHistoryResponse } from './quality-history-response.ts';
 import {
   flag,
   type Immutable,
@@ -127,6 +128,7 @@ export const qualityResponse = z.object({
       complete: flag('False when there are more.'),
     })
     .check(z.describe('Models something of which has no price, the hour under way included.')),
+  history: qualityHistoryResponse.check(z.describe('What the audit of each night found.')),
   quarantined: z
     .object({
       records: quantity('Quarantined records that were received in the range.'),

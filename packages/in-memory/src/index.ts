@@ -9,6 +9,7 @@ export * from './export-store.ts';
 export * from './idempotency-store.ts';
 export * from './ledger-store.ts';
 export * from './price-store.ts';
+export * from './quality-store.ts';
 export * from './report-scheduler.ts';
 export * from './report-store.ts';
 export * from './settings-store.ts';

@@ -1,12 +1,18 @@
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from '@jest/globals';
-import type { QualityResponse } from '@token-ledger/contract';
-import { rollUpNow } from '../../../scripts/local/roll-up.ts';
+import type { QualityResponse, RecordsResponse } from '@token-ledger/contract';
+import { hourBucketId } from '@token-ledger/core';
+import { emulatorClient } from '../../../scripts/local/aws-environment.ts';
+import { invoke, rollUpNow } from '../../../scripts/local/roll-up.ts';
+import { waitUntil } from '../../../scripts/local/wait-until.ts';
 import { call, postRecords, waitForUsage } from '../support/api.ts';
 import { deployedProduct } from '../support/deployed-product.ts';
+import { forgetAudit, plantWrongFigure } from '../support/planted-figures.ts';
 import { newUser, record } from '../support/records.ts';
 import { loseSegments } from '../support/segments.ts';
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 export function describeQuality(): void {
   describe('the quality of an hour', () => {
@@ -50,6 +56,52 @@ export function describeQuality(): void {
       expect(lost.completeness.hour.ratio).not.toBe(1);
       await bringBack();
       expect(await qualityOf(occurredAtMs)).toMatchObject({ status: 'ok' });
+    });
+  });
+
+  describe('the audit of yesterday', () => {
+    it('repairs a wrong figure, says so, and scores the day', async () => {
+      const user = newUser();
+      const midnight = Math.floor(Date.now() / DAY_MS) * DAY_MS - DAY_MS;
+      const hour = midnight + 13 * HOUR_MS;
+      const occurredAt = new Date(hour + 60_000).toISOString();
+      await postRecords([record(user), record(user)].map((one) => ({ ...one, occurredAt })));
+      const wanted = new URLSearchParams({ from: new Date(midnight).toISOString(), userId: user });
+      await waitUntil('two records of yesterday', 60_000, async () => {
+        const { body } = await call<RecordsResponse>('GET', `/v1/records?${wanted.toString()}`);
+        return body.records.length === 2 || undefined;
+      });
+      const product = await deployedProduct();
+      await rollUpNow(product);
+      await plantWrongFigure({ period: 'hour', bucketId: hourBucketId(hour), dimension: 'user', id: user });
+      await forgetAudit(hourBucketId(midnight).slice(0, 8));
+
+      const lambda = new LambdaClient(emulatorClient(product.endpoint));
+      const kinds: unknown[] = [];
+      for (let run = 0; run < 3 && kinds.at(-1) !== 'finished'; run += 1) {
+        const { kind } = (await invoke(lambda, 'audit-ledger', '{}')) as { readonly kind: string };
+        kinds.push(kind);
+        await rollUpNow(product);
+      }
+      lambda.destroy();
+      // The first run finds it, and a later one that it is right.
+      expect(kinds[0]).toBe('unfinished');
+      expect(kinds.at(-1)).toBe('finished');
+
+      const { history, status } = await qualityOf(hour);
+      expect(status).toBe('ok');
+      expect(history.days).toMatchObject([
+        { date: new Date(midnight).toISOString().slice(0, 10), complete: true },
+      ]);
+      const [day] = history.days;
+      expect(day?.score).toEqual(expect.any(Number));
+      expect(day?.records).toBeGreaterThanOrEqual(2);
+      expect(day?.outcomes).toContainEqual({
+        kind: 'hour',
+        from: new Date(hour).toISOString(),
+        figures: expect.any(Number),
+        outcome: 'repaired',
+      });
     });
   });
 }

@@ -13,6 +13,7 @@ export const template = synthesize(EVERYTHING);
 export const FUNCTIONS = {
   'accept-telemetry': 'Telemetry/AcceptTelemetry',
   'accept-usage': 'Intake/AcceptUsage',
+  'audit-ledger': 'Quality/AuditLedger',
   'authorize-request': 'Api/AuthorizeRequest',
   'check-health': 'Health/CheckHealth',
   'check-quality': 'Quality/CheckQuality',

@@ -10,6 +10,7 @@ import {
   createDynamoLedgerStore,
   createDynamoNames,
   createDynamoPriceStore,
+  createDynamoQualityStore,
   createDynamoRecordSampler,
   createDynamoReportStore,
   createDynamoSettingsStore,
@@ -31,6 +32,7 @@ import {
 } from '@token-ledger/core';
 import { newBudget } from '../../support/budgets.ts';
 import { EXPORT_JOB } from '../../support/exports.ts';
+import { DAY_AUDIT } from '../../support/quality.ts';
 import { NOON, usageRecord } from '../../support/records.ts';
 import { keyOf, newReport, newRun } from '../../support/reports.ts';
 import { RESOURCES } from './deployed-functions.ts';
@@ -64,6 +66,7 @@ export function connectStores(client: DynamoDBDocumentClient) {
     exports: createDynamoExportStore(table),
     reports: createDynamoReportStore(table),
     sources: createDynamoSourceStore(table),
+    quality: createDynamoQualityStore(table),
     witnesses: createDynamoWitnessStore(table),
   };
 }
@@ -152,6 +155,7 @@ export const rollUp: Use = async (stores) => {
   await ledger.deleteMark(MARK);
   await ledger.putHeartbeat({ completedAtMs: NOON });
   await readSources(stores);
+  await changeStatuses(stores);
 };
 
 export const changePrices: Use = async (stores) => {
@@ -182,6 +186,23 @@ export const readHealth: Use = async ({ ledger }) => {
 
 export const readSources: Use = ({ sources }) => sources.listSources();
 export const readWitnessed: Use = ({ witnesses }) => witnesses.listWitnessed(NOON, NOON + 1);
+export const listDayAudits: Use = ({ quality }) => quality.listDayAudits('20261120', '20261121');
+/** Beside the audits of days, when subjects crossed a grade. */
+export const auditDays: Use = async (stores) => {
+  const { quality } = stores;
+  await changeStatuses(stores);
+  await quality.getDayAudit('20261121');
+  await quality.putDayAudit({ ...DAY_AUDIT, revision: 1 });
+  await quality.putDayAudit({ ...DAY_AUDIT, revision: 2 });
+};
+const changeStatuses: Use = async ({ quality }) => {
+  await quality.getStatuses('grades');
+  await quality.putStatuses('grades', { revision: 1, asOf: '', statuses: {}, waiting: [] });
+};
+export const repairCopies: Use = async ({ ledger }) => {
+  await ledger.putSegment(NOON, [usageRecord()]);
+  await ledger.putMark(MARK);
+};
 export const listQuarantined: Use = ({ ledger }) => ledger.listQuarantined('20261121', { limit: 1 });
 export const listConflicts: Use = ({ ledger }) => ledger.listConflicts('20261121', { limit: 1 });
 export const settleQuarantined: Use = async ({ ledger, disabledIds }) => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import * as contract from '@token-ledger/contract';
 import {
+  MAX_AUDIT_OUTCOMES,
   MAX_BUDGET_TOKENS,
   MAX_BUDGET_USD,
   MAX_DAY_OF_MONTH,
@@ -15,6 +16,7 @@ import {
 import * as importers from '@token-ledger/importers';
 import { MAX_ATTRIBUTE_BYTES, MAX_TELEMETRY_MESSAGES, MAX_TELEMETRY_RECORDS } from '@token-ledger/otlp';
 import { MAX_GROUP_CHARACTERS } from '../../../functions/record-usage/read-in-groups.ts';
+import { MAX_AUDITED_RECORDS } from '../../../packages/core/src/quality/check-part.ts';
 import { withErrorCodes } from '../../../scripts/error-docs/reference.ts';
 
 const read = (name: string) => readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
@@ -35,6 +37,8 @@ describe('docs/limits.md', () => {
     MAX_PAIR_RECORDS,
     MAX_PAIR_SLICES,
     MAX_SHOWN_DIFFERENCES,
+    MAX_AUDIT_OUTCOMES,
+    MAX_AUDITED_RECORDS,
     MAX_GROUP_CHARACTERS,
     MAX_TELEMETRY_RECORDS,
     MAX_TELEMETRY_MESSAGES,

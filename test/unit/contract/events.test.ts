@@ -129,7 +129,7 @@ describe('messages of events', () => {
 });
 
 it('a change of quality has the same id in every attempt to announce it', () => {
-  const change = { subject: 'deployment', from: 'good', to: 'degraded', changedAtMs: 1_795_255_200_000 };
+  const change = { subject: 'deployment', from: 'good', to: 'poor', changedAtMs: 1_795_255_200_000 };
   const event = qualityChangedEvent(change);
   expect(event).toEqual({
     type: 'qualityChanged',

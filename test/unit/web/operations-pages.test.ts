@@ -24,6 +24,7 @@ import {
 import { addQuality, type Quality } from '../../../web/src/pages/quality/add-quality.ts';
 import { stepsFor } from '../../../web/src/pages/quality/coverage-steps.ts';
 import { findingsOf } from '../../../web/src/pages/quality/findings-of.ts';
+import { lowestTick, scoreSeries } from '../../../web/src/pages/quality/score-series.ts';
 import { showDuration } from '../../../web/src/parts/durations.ts';
 
 const source = (records: number, more: object = {}) => ({
@@ -64,10 +65,55 @@ function quality(count: number, more: Partial<Quality> = {}): Quality {
     witnessed: { seen: count, held: count, recorded: count, withoutIdentity: count },
     conflicts: { reports: count, complete: true },
     unpriced: { models: [{ model: 'm', requests: count }], complete: true },
+    history: { days: [] },
     quarantined: { records: count, complete: true },
     ...more,
   };
 }
+
+describe('the trend of scores', () => {
+  const day = (
+    date: string,
+    score: number | null,
+    ofClient: number | null | undefined,
+    finishedAt = date,
+  ) => ({
+    date,
+    score,
+    ...(finishedAt !== '' && { finishedAt }),
+    sources: ofClient === undefined ? [] : [{ source: 'client', score: ofClient }],
+  });
+
+  it('leaves out days on which nothing was judged: unknown is not 0', () => {
+    const days = [
+      day('2026-11-18', 97, 98),
+      day('2026-11-19', null, undefined),
+      day('2026-11-20', 0, null),
+      day('2026-11-21', 50, 50, ''),
+    ] as unknown as Parameters<typeof scoreSeries>[0];
+    expect(scoreSeries(days)).toEqual([
+      {
+        id: 'deployment',
+        points: [
+          { date: '2026-11-18', score: 97 },
+          { date: '2026-11-20', score: 0 },
+        ],
+      },
+      { id: 'client', points: [{ date: '2026-11-18', score: 98 }] },
+    ]);
+  });
+
+  it.each([
+    [[], 90],
+    [[100], 90],
+    [[97, 91], 90],
+    [[90], 80],
+    [[0, 50], 0],
+  ])('with scores of %p has an axis from %d', (scores, lowest) => {
+    const points = scores.map((score) => ({ date: '2026-11-18', score }));
+    expect(lowestTick([{ id: 'deployment', points }])).toBe(lowest);
+  });
+});
 
 describe('a check in parts', () => {
   it('is the check of the whole: what parts found adds up, whatever is left to read', () => {

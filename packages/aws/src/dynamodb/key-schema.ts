@@ -50,6 +50,7 @@ import type {
  *                      p = I#<access key id>#<Idempotency-Key>     s = body                     body it came with
  *                      p = S                                       s = <source>                 when it was last heard
  *                      p = W                                       s = <start of the hour>      what witnesses saw of an hour
+ *                      p = F                                       s = day#<day> | status#<kind>   audit of a day, statuses of its subjects
  *                      p = X                                       s = key#<id> | user#<id>     disabled access key or user
  *                      p = M                                       s = agg | cursor-key | pseudonym-key | settings    state
  *   audit table        p = <UTC yyyymm>                            s = <ULID>#<0 begun, 1 ended>      audit entry
@@ -300,6 +301,7 @@ export const WITNESS_ATTRIBUTES = {
   recorded: 'rec',
   withoutIdentity: 'unid',
 } as const satisfies Record<keyof WitnessCounts, string>;
+export const QUALITY_ATTRIBUTES = { text: 'text', revision: 'rev' } as const;
 export const SETTINGS_ATTRIBUTES = {
   retentionDays: 'days',
   leafMinutes: 'leaf',
@@ -463,6 +465,17 @@ export function witnessSortKey(hourStartMs: number): string {
 
 export function witnessKey(hourStartMs: number): StatisticsItemKey {
   return { [PARTITION_KEY]: WITNESS_PARTITION, [SORT_KEY]: witnessSortKey(hourStartMs) };
+}
+
+export const QUALITY_PARTITION = 'F';
+
+/** Ids of days sort by time. */
+export function dayAuditKey(day: string): StatisticsItemKey {
+  return { [PARTITION_KEY]: QUALITY_PARTITION, [SORT_KEY]: `day#${day}` };
+}
+
+export function qualityStatusKey(kind: string): StatisticsItemKey {
+  return { [PARTITION_KEY]: QUALITY_PARTITION, [SORT_KEY]: `status#${kind}` };
 }
 
 export function auditPartition(ms: number): string {

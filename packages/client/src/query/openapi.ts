@@ -1700,6 +1700,11 @@ export interface components {
                 /** @description False when there are more. */
                 readonly complete: boolean;
             };
+            /** @description What the audit of each night found. */
+            readonly history: {
+                /** @description The audited days, in order. A day without an audit is absent. */
+                readonly days: readonly components["schemas"]["AuditedDay"][];
+            };
             /** @description Records that cannot be counted unless they are corrected. */
             readonly quarantined: {
                 /** @description Quarantined records that were received in the range. */
@@ -1707,6 +1712,110 @@ export interface components {
                 /** @description False if there are more. */
                 readonly complete: boolean;
             };
+        };
+        readonly AuditedDay: {
+            /**
+             * Format: date
+             * @description The day, in the reporting time zone.
+             */
+            readonly date: string;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            readonly from: string;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            readonly to: string;
+            /**
+             * Format: date-time
+             * @description When its audit began.
+             */
+            readonly startedAt: string;
+            /**
+             * Format: date-time
+             * @description When it ended; absent while parts are open. Then nothing is judged yet.
+             */
+            readonly finishedAt?: string;
+            /** @description Whether every part was compared. */
+            readonly complete: boolean;
+            readonly score: number | null;
+            readonly grade: ("good" | "fair" | "poor") | null;
+            /** @description Records that occurred on the day. */
+            readonly records: number;
+            /** @description Of which something has no price. */
+            readonly unpricedRecords: number;
+            /** @description Of calls that broke off, and that no later report completed. */
+            readonly partialRecords: number;
+            /** @description Of which no report knew more than totals. */
+            readonly totalsOnlyRecords: number;
+            /** @description That name no user. */
+            readonly recordsWithoutUser: number;
+            /** @description That name no feature. */
+            readonly recordsWithoutFeature: number;
+            /** @description With cache writes whose time-to-live was not reported. */
+            readonly unattributedRecords: number;
+            /** @description Received more than an hour after the call; 0 of sources that report past calls. */
+            readonly lateRecords: number;
+            /** @description Received on the day, and not countable. */
+            readonly quarantinedRecords: number;
+            /** @description Of the day, and of the days in `pastDates`. */
+            readonly figures: {
+                /** @description Figures of statistics, and records that were looked up. */
+                readonly compared: number;
+                /** @description Differed, and are right since. */
+                readonly repaired: number;
+                /** @description Differ still: they wait for the roll-up, or for a person. */
+                readonly kept: number;
+            };
+            /** @description Hours, days, months and samples of records that were compared, or were not and why. */
+            readonly parts: {
+                readonly compared: number;
+                readonly pending: number;
+                readonly tooLarge: number;
+                readonly frozen: number;
+                readonly unchecked: number;
+            };
+            /** @description The days of the past that were audited with it. */
+            readonly pastDates: readonly string[];
+            /** @description Where something differed, the first 20 places. */
+            readonly outcomes: readonly {
+                /** @enum {string} */
+                readonly kind: "hour" | "day" | "month" | "records";
+                /**
+                 * Format: date-time
+                 * @description Of the hour, day or month; of `records`, of the day.
+                 */
+                readonly from: string;
+                /** @description That differed. */
+                readonly figures: number;
+                /** @enum {string} */
+                readonly outcome: "repaired" | "waiting" | "kept";
+            }[];
+            readonly sources: readonly {
+                /** @enum {string} */
+                readonly source: "direct" | "client" | "gateway" | "claude_code" | "anthropic_span" | "span" | "transcript" | "batch_results" | "litellm" | "langfuse" | "symfony" | "import";
+                readonly score: number | null;
+                readonly grade: ("good" | "fair" | "poor") | null;
+                /** @description Records that occurred on the day. */
+                readonly records: number;
+                /** @description Of which something has no price. */
+                readonly unpricedRecords: number;
+                /** @description Of calls that broke off, and that no later report completed. */
+                readonly partialRecords: number;
+                /** @description Of which no report knew more than totals. */
+                readonly totalsOnlyRecords: number;
+                /** @description That name no user. */
+                readonly recordsWithoutUser: number;
+                /** @description That name no feature. */
+                readonly recordsWithoutFeature: number;
+                /** @description With cache writes whose time-to-live was not reported. */
+                readonly unattributedRecords: number;
+                /** @description Received more than an hour after the call; 0 of sources that report past calls. */
+                readonly lateRecords: number;
+            }[];
         };
         readonly QualityDifference: {
             /** @description `records`, `leaf`, `hour`, `day`, `month`, `dimensions` or `lists`. */
@@ -3344,6 +3453,8 @@ export interface operations {
                 readonly to?: string | unknown | unknown;
                 /** @description In place of `from`: how long the range is, as an ISO 8601 duration. Days, weeks, months and years begin with a whole day of the reporting time zone, hours with a whole hour. */
                 readonly last?: string;
+                /** @description The audits of so many days before `to`, instead of those of the range. */
+                readonly historyDays?: number;
             };
         };
         readonly responses: {

@@ -84,10 +84,10 @@ export const EVENT_EXAMPLES: { readonly [T in EventType]: EventDetail<T> } = {
   },
   qualityChanged: {
     version: 1,
-    eventId: 'quality_deployment_degraded_1795255200000',
+    eventId: 'quality_deployment_poor_1795255200000',
     subject: 'deployment',
     from: 'good',
-    to: 'degraded',
+    to: 'poor',
     changedAt: '2026-11-21T10:00:00.000Z',
   },
   accessKeyCreated: {

@@ -75,8 +75,8 @@ const unknownModel = z.object({
 
 const qualityChanged = z.object({
   ...base,
-  subject: text('What was judged, such as `deployment`, or `source:` and the name of a source.'),
-  from: text('The status before.'),
+  subject: text('What was judged: `deployment`, or `source:` or `silence:` and the name of a source.'),
+  from: text('The status before: `good`, `fair` or `poor`; of a silence, `heard` or `silent`.'),
   to: text('The status since.'),
   changedAt: instantText('When the change was noticed.'),
 });

@@ -31,6 +31,7 @@ import { pricesRequestSchema } from '../prices.ts';
 import * as prices from '../prices-response.ts';
 import { problemSchema } from '../problem.ts';
 import { problemDocumentSchema } from '../problem-document.ts';
+import { auditedDayResponse } from '../quality-history-response.ts';
 import * as quality from '../quality-response.ts';
 import { rebuildRequestSchema } from '../rebuild.ts';
 import { rebuildResponse } from '../rebuild-response.ts';
@@ -105,6 +106,7 @@ export const RESPONSE_SCHEMAS: Readonly<Record<string, z.ZodMiniType>> = {
   RecordLookup: lookupResponse,
   Health: healthResponse,
   Quality: quality.qualityResponse,
+  AuditedDay: auditedDayResponse,
   QualityDifference: quality.qualityDifferenceResponse,
   Completeness: quality.completenessResponse,
   Conflicts: conflicts.conflictsResponse,

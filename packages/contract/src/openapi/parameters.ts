@@ -60,6 +60,10 @@ export const PARAMETERS: Readonly<
     example: 'req_011CXyz',
   },
   order: { description: 'The order by time; records of the same instant are ordered by request id.' },
+  historyDays: {
+    description: 'The audits of so many days before `to`, instead of those of the range.',
+    example: 30,
+  },
   limit: { description: 'The maximum number of entries on a page, or of series.' },
   offset: {
     description:

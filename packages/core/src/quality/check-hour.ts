@@ -58,6 +58,9 @@ export async function checkHour(
   const differences: AuditDifference[] = [];
   let compared = true;
   let records = 0;
+  // Of the last reading alone.
+  let figures = 0;
+  const count = (some: number) => (figures += some);
   const reads = [];
   for (const bucket of leaves.length > 0 ? leaves : [hour]) {
     const first = await readRecords(deps.store, bucket, pricer, options.maxRecords - records, (record) => {
@@ -70,13 +73,19 @@ export async function checkHour(
     const found = await compareBucket(deps, bucket, known, async () => {
       const { folded } = latest ?? (await read(bucket, () => undefined));
       latest = undefined;
-      return auditFinest(deps.store, bucket, folded);
+      figures = 0;
+      return auditFinest(deps.store, bucket, folded, count);
     });
+    if (found) findings.addFigures(figures);
     if (found) differences.push(...found);
     compared &&= found !== undefined;
   }
   if (leaves.length > 0) {
-    const found = await compareBucket(deps, hour, known, () => auditParent(deps, hour, leaves));
+    const found = await compareBucket(deps, hour, known, () => {
+      figures = 0;
+      return auditParent(deps, hour, leaves, count);
+    });
+    if (found) findings.addFigures(figures);
     if (found) differences.push(...found);
     compared &&= found !== undefined;
   }

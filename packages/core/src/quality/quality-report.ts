@@ -64,14 +64,22 @@ export class QualityFindings {
     PERIODS.map((period) => [period, { expected: 0n, found: 0n }]),
   ) as Record<Period, Completeness>;
   readonly #listed: AuditDifference[] = [];
+  readonly #onDifferences: ((differences: readonly AuditDifference[]) => void) | undefined;
   #differences = 0;
+  #figures = 0;
   #sampled = { copies: 0, claims: 0 };
   #measures = NO_MEASURES;
   #completions = 0;
   #read = { records: 0, late: 0, clockClamped: 0 };
   readonly #sources = new SourceTally();
 
+  /** `onDifferences` is called with all that are found. */
+  constructor(onDifferences?: (differences: readonly AuditDifference[]) => void) {
+    this.#onDifferences = onDifferences;
+  }
+
   addDifferences(differences: readonly AuditDifference[]): void {
+    this.#onDifferences?.(differences);
     this.#differences += differences.length;
     this.#listed.push(...differences.slice(0, MAX_SHOWN_DIFFERENCES - this.#listed.length));
   }
@@ -84,6 +92,15 @@ export class QualityFindings {
     const expected = wrong ? BigInt(wrong.expected) : BigInt(found);
     const { expected: before, found: foundBefore } = this.#completeness[period];
     this.#completeness[period] = { expected: before + expected, found: foundBefore + BigInt(found) };
+  }
+
+  /** Figures of statistics that were compared. */
+  addFigures(count: number): void {
+    this.#figures += count;
+  }
+
+  get figures(): number {
+    return this.#figures;
   }
 
   addSampled(kind: 'copies' | 'claims', count: number): void {

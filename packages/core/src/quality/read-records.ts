@@ -2,8 +2,8 @@ import { type FoldedStatistics, StatisticsFold } from '../ledger/fold.ts';
 import type { SegmentStore } from '../ledger/ledger-store.ts';
 import { uniteCopies } from '../ledger/unite-copies.ts';
 import type { Pricer } from '../pricing/pricer.ts';
-import { type Bucket, HOUR_MS, SLICE_MS } from '../time/bucket.ts';
-import { hasClockFault, type UsageRecord } from '../usage/record.ts';
+import { type Bucket, SLICE_MS } from '../time/bucket.ts';
+import { arrivedLate, hasClockFault, type UsageRecord } from '../usage/record.ts';
 import { mapConcurrently } from '../util/map-concurrently.ts';
 import { SourceTally } from './source-counts.ts';
 
@@ -52,7 +52,7 @@ export async function readRecords(
         records += 1;
         sources.add(record, cost);
         if (records > limit) throw new TooManyRecordsError(`There are more than ${limit} records.`);
-        if (record.receivedAtMs - record.occurredAtMs > HOUR_MS) late += 1;
+        if (arrivedLate(record)) late += 1;
         if (hasClockFault(record)) clockClamped += 1;
       }
     }

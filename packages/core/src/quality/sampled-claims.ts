@@ -39,14 +39,25 @@ export async function compareClaims(
   claims: ReadonlyMap<string, UsageRecord>,
   copies: ReadonlyMap<string, UsageRecord>,
 ): Promise<readonly AuditDifference[]> {
-  const differences: RecordDifference[] = [];
-  for (const [key, sampled] of claims) {
+  const suspects = [...claims].flatMap(([key, sampled]) => {
     const copied = copies.get(key);
-    if (copied && sameRecord(sampled, copied)) continue;
-    const difference = await compareNow(deps.store, sampled);
+    return copied && sameRecord(sampled, copied) ? [] : [sampled];
+  });
+  const differences = await findClaimDifferences(deps, suspects);
+  return differences.map((difference) => describeDifference(difference, deps.calendar));
+}
+
+/** Those of the raw records whose copies are absent, older or others, each read now. */
+export async function findClaimDifferences(
+  { store }: Pick<SampleDeps, 'store'>,
+  claims: readonly UsageRecord[],
+): Promise<readonly RecordDifference[]> {
+  const differences: RecordDifference[] = [];
+  for (const claim of claims) {
+    const difference = await compareNow(store, claim);
     if (difference) differences.push(difference);
   }
-  return differences.map((difference) => describeDifference(difference, deps.calendar));
+  return differences;
 }
 
 /** The differences between copies and their raw records. */

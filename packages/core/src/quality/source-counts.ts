@@ -1,6 +1,6 @@
 import { PARTIAL, rankOf, TOTALS_ONLY } from '../ledger/write/join.ts';
 import type { RecordCost } from '../pricing/record-cost.ts';
-import type { UsageRecord } from '../usage/record.ts';
+import { arrivedLate, type UsageRecord } from '../usage/record.ts';
 import { RECORD_SOURCES, type RecordSource, sourceOf } from '../usage/source.ts';
 
 /** What the records of one source lack. */
@@ -11,11 +11,31 @@ export interface SourceCounts {
   /** Of which nobody reported more than totals, so that their price is an assumption. */
   readonly totalsOnly: number;
   readonly withoutUser: number;
+  readonly withoutFeature: number;
+  /** With cache writes whose time-to-live was not reported. */
+  readonly unattributed: number;
+  /** Received more than an hour after they occurred. */
+  readonly late: number;
   /** Something of them has no price. */
   readonly unpriced: number;
 }
 
-const NONE: SourceCounts = { records: 0, partial: 0, totalsOnly: 0, withoutUser: 0, unpriced: 0 };
+/** The counts of a source without records. */
+export const NO_RECORDS: SourceCounts = {
+  records: 0,
+  partial: 0,
+  totalsOnly: 0,
+  withoutUser: 0,
+  withoutFeature: 0,
+  unattributed: 0,
+  late: 0,
+  unpriced: 0,
+};
+const COUNTS = Object.keys(NO_RECORDS) as (keyof SourceCounts)[];
+
+export function addCounts(a: SourceCounts, b: SourceCounts): SourceCounts {
+  return Object.fromEntries(COUNTS.map((name) => [name, a[name] + b[name]])) as unknown as SourceCounts;
+}
 
 /** Counts records by how they were captured. */
 export class SourceTally {
@@ -28,6 +48,9 @@ export class SourceTally {
       partial: Number(rank === PARTIAL),
       totalsOnly: Number(rank === TOTALS_ONLY),
       withoutUser: Number(record.userId === undefined),
+      withoutFeature: Number(record.feature === undefined),
+      unattributed: Number(record.tokens.cacheCreationUnattributed > 0),
+      late: Number(arrivedLate(record)),
       unpriced: Number(unpriced),
     });
   }
@@ -47,21 +70,14 @@ export class SourceTally {
   }
 
   #addCounts(source: RecordSource, added: SourceCounts): void {
-    const { records, partial, totalsOnly, withoutUser, unpriced } = this.#counts.get(source) ?? NONE;
-    this.#counts.set(source, {
-      records: records + added.records,
-      partial: partial + added.partial,
-      totalsOnly: totalsOnly + added.totalsOnly,
-      withoutUser: withoutUser + added.withoutUser,
-      unpriced: unpriced + added.unpriced,
-    });
+    this.#counts.set(source, addCounts(this.#counts.get(source) ?? NO_RECORDS, added));
   }
 }
 
-/** The counts of a source without records. */
+/** The counts of a source; zeros if it has no records. */
 export function countsOf(
   sources: ReadonlyMap<RecordSource, SourceCounts>,
   source: RecordSource,
 ): SourceCounts {
-  return sources.get(source) ?? NONE;
+  return sources.get(source) ?? NO_RECORDS;
 }

@@ -82,6 +82,13 @@ export interface UsageRecord extends ReportedUsage {
   readonly collectedBy?: string;
 }
 
+/** Whether it was received more than an hour after the call. */
+export function arrivedLate({ receivedAtMs, occurredAtMs }: UsageRecord): boolean {
+  return receivedAtMs - occurredAtMs > LATE_MS;
+}
+
+const LATE_MS = 3_600_000;
+
 /** Whether the producer's clock was ahead; of an old record, whether it may have been. */
 export function hasClockFault({ clockClamped, timeMissing }: UsageRecord): boolean {
   return clockClamped === true && timeMissing !== true;

@@ -55,6 +55,8 @@ export function addQuality(first: Quality, rest: Quality): Quality {
       models: addModels(first.unpriced.models, rest.unpriced.models),
       complete: first.unpriced.complete && rest.unpriced.complete,
     },
+    // The first answer has all of it.
+    history: first.history,
     quarantined: addFound(first.quarantined, 'records', rest.quarantined),
   };
 }

@@ -14,6 +14,7 @@ import { Coverage } from './coverage.tsx';
 import { Findings } from './findings.tsx';
 import { Health } from './health.tsx';
 import { QUALITY_PARAMETERS } from './parameters.ts';
+import { Score } from './score.tsx';
 import { QUALITY_RANGE, QUALITY_RANGES, useQuality } from './use-quality.ts';
 
 /** Whether the figures can be trusted, and what to do where they cannot. */
@@ -51,6 +52,7 @@ export default function QualityPage() {
             onChange={change}
           />
         </Grid>
+        <Score quality={quality} />
         <Checks quality={quality} />
         <Findings quality={quality} range={range} />
         <Coverage quality={quality} range={range} />

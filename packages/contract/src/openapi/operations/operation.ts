@@ -40,6 +40,34 @@ const REBUILD = {
   errors: [],
 };
 
+const DEFECTS = {
+  records: 8819,
+  unpricedRecords: 3,
+  partialRecords: 4,
+  totalsOnlyRecords: 0,
+  recordsWithoutUser: 90,
+  recordsWithoutFeature: 0,
+  unattributedRecords: 12,
+  lateRecords: 0,
+};
+
+const AUDITED_DAY = {
+  date: '2026-11-20',
+  ...HOURS,
+  startedAt: '2026-11-21T02:20:01.000Z',
+  finishedAt: '2026-11-21T04:20:09.000Z',
+  complete: true,
+  score: 98,
+  grade: 'good',
+  ...DEFECTS,
+  quarantinedRecords: 0,
+  figures: { compared: 482_300, repaired: 2, kept: 0 },
+  parts: { compared: 76, pending: 0, tooLarge: 0, frozen: 0, unchecked: 0 },
+  pastDates: ['2026-10-08', '2026-10-09'],
+  outcomes: [{ kind: 'hour', from: '2026-10-08T14:00:00.000Z', figures: 2, outcome: 'repaired' }],
+  sources: [{ source: 'client', score: 99, grade: 'good', ...DEFECTS }],
+} as const;
+
 export const OPERATION_OPERATIONS = tagged('Operations', {
   getHealth: {
     summary: 'Health',
@@ -133,6 +161,7 @@ export const OPERATION_OPERATIONS = tagged('Operations', {
       witnessed: { seen: 8830, held: 8810, recorded: 15, withoutIdentity: 5 },
       conflicts: { reports: 1, complete: true },
       unpriced: { models: [{ model: 'claude-next-1', requests: 3 }], complete: true },
+      history: { days: [AUDITED_DAY] },
       quarantined: { records: 0, complete: true },
     }),
   },

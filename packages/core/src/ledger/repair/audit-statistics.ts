@@ -3,6 +3,7 @@ import { compareIds } from '../../util/compare-ids.ts';
 import { mergeOrdered } from '../../util/merge-ordered.ts';
 import { type FoldedStatistics, mergeStatistics } from '../fold.ts';
 import { DIMENSIONS, type Dimension, type SegmentStore, type StatisticsStore } from '../ledger-store.ts';
+import { MEASURE_NAMES } from '../measures.ts';
 import { foldPart, type RecomputeDeps } from '../roll-up/recompute-bucket.ts';
 import type { Statistics } from '../statistics.ts';
 import { statisticsItems } from '../statistics-items.ts';
@@ -10,6 +11,9 @@ import { type AuditDifference, compareStatistics } from './audit-difference.ts';
 import { ListAudit } from './audit-lists.ts';
 
 const NOTHING: Statistics = { count: 0, cells: [] };
+
+/** Called with the number of figures of each item that is compared. */
+export type CountFigures = (figures: number) => void;
 
 /** The statistics of one dimension as a stream in the order of the ids. */
 type Stream = AsyncIterable<readonly [string, Statistics]>;
@@ -19,8 +23,9 @@ export function auditFinest(
   store: StatisticsStore,
   bucket: Bucket,
   folded: FoldedStatistics,
+  count?: CountFigures,
 ): Promise<readonly AuditDifference[]> {
-  return auditBucket(store, bucket, (dimension) => [ordered(folded[dimension])]);
+  return auditBucket(store, bucket, (dimension) => [ordered(folded[dimension])], count);
 }
 
 /**
@@ -31,15 +36,17 @@ export async function auditParent(
   deps: Pick<RecomputeDeps, 'readPrices'> & { readonly store: StatisticsStore & SegmentStore },
   bucket: Bucket,
   children: readonly Bucket[],
+  count?: CountFigures,
 ): Promise<readonly AuditDifference[]> {
   const { store } = deps;
   const parts: FoldedStatistics[] = [];
   for (const child of children) if (!isWithin(child, bucket)) parts.push(await foldPart(deps, child, bucket));
   const whole = children.filter((child) => isWithin(child, bucket));
-  return auditBucket(store, bucket, (dimension) => [
+  const inputs = (dimension: Dimension) => [
     ...whole.map((child) => stored(store, child, dimension)),
     ...parts.map((part) => ordered(part[dimension])),
-  ]);
+  ];
+  return auditBucket(store, bucket, inputs, count);
 }
 
 /** Whether all of a child counts in its parent. */
@@ -51,6 +58,7 @@ async function auditBucket(
   store: StatisticsStore,
   bucket: Bucket,
   inputs: (dimension: Dimension) => readonly Stream[],
+  count: CountFigures = () => undefined,
 ): Promise<readonly AuditDifference[]> {
   const differences: AuditDifference[] = [];
   const sums: Record<Dimension, Statistics> = { all: NOTHING, access_key: NOTHING, user: NOTHING };
@@ -64,6 +72,7 @@ async function auditBucket(
       const found = values.find(({ kind }) => kind === 'found')?.statistics ?? NOTHING;
       const parts = values.filter(({ kind }) => kind === 'expected').map(({ statistics }) => statistics);
       const expected = mergeStatistics(parts);
+      count(figuresOf(Math.max(expected.cells.length, found.cells.length)));
       differences.push(
         ...compareStatistics({ where: bucket.period, bucket, dimension, id }, expected, found),
       );
@@ -77,6 +86,11 @@ async function auditBucket(
   }
   differences.push(...(await lists.compare(store, sums.all)));
   return differences;
+}
+
+/** The measures of each cell, the count and the revisions. */
+function figuresOf(cells: number): number {
+  return cells * MEASURE_NAMES.length + 2;
 }
 
 interface Tagged {

@@ -1,0 +1,66 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { DAY_MS } from '@token-ledger/core';
+import { InMemoryQualityStore } from '@token-ledger/in-memory';
+import { checkedQuality } from '../support/checked-quality.ts';
+import { DAY_AUDIT } from '../support/quality.ts';
+import { servedMachine } from './support/served-machine.ts';
+
+describe('token-ledger quality', () => {
+  const machine = servedMachine();
+  const audits = new InMemoryQualityStore();
+
+  const audit = (daysAgo: number, change: object = {}) => {
+    const fromMs = DAY_AUDIT.fromMs - daysAgo * DAY_MS;
+    const day = new Date(fromMs).toISOString().slice(0, 10).replaceAll('-', '');
+    return audits.putDayAudit({ ...DAY_AUDIT, day, fromMs, toMs: fromMs + DAY_MS, ...change });
+  };
+
+  beforeAll(() => {
+    const { api } = machine;
+    Object.assign(api.handlers, { 'check-quality': checkedQuality(api.harness.ledger, { audits }) });
+  });
+
+  it('says that no day was judged before the first night', async () => {
+    const { out } = await machine.run('quality');
+    expect(out).toContain('score         not judged yet');
+    expect((await machine.run('quality --history 30')).out).toContain('No day was audited yet.');
+  });
+
+  it('shows the score of the last judged day, and of each day on request', async () => {
+    await audit(9, {
+      figures: { compared: 9, repaired: 0, kept: 9 },
+      parts: { ...DAY_AUDIT.parts, pending: 1 },
+    });
+    await audit(2);
+    await audit(1, { sources: {}, figures: { compared: 0, repaired: 0, kept: 0 } });
+    await audit(0, { finishedAtMs: undefined });
+    const { out } = await machine.run('quality');
+    expect(out).toMatch(/^score +nothing to judge on 2026-11-20$/m);
+    expect(out).not.toContain('2026-11-19');
+
+    const rows = (await machine.run('quality --history 30')).out
+      .split('\n')
+      .filter((line) => line.startsWith('2026'));
+    expect(rows.map((row) => row.split(/ {2,}/))).toEqual([
+      [
+        '2026-11-12',
+        expect.stringMatching(/^\d\d poor$/),
+        '300',
+        '9',
+        '0',
+        '9',
+        'direct 99, gateway 100',
+        'not all was compared',
+      ],
+      ['2026-11-19', '98 good', '300', '10,000', '2', '0', 'direct 99, gateway 100'],
+      ['2026-11-20', 'nothing to judge', '0', '0', '0', '0'],
+      ['2026-11-21', 'under way', '300', '10,000', '2', '0', 'direct 99, gateway 100'],
+    ]);
+  });
+
+  it('has the history in its JSON, and refuses more than is kept', async () => {
+    const { out } = await machine.run('quality --history 400 --json');
+    expect(JSON.parse(out).history.days).toHaveLength(4);
+    expect((await machine.run('quality --history 401')).code).toBe(2);
+  });
+});

@@ -1,0 +1,14 @@
+import {
+  InMemoryLedgerStore,
+  InMemoryPriceStore,
+  InMemoryQualityStore,
+  InMemorySourceStore,
+} from '@token-ledger/in-memory';
+import { describeAuditedStore } from '../../behaviour/audited-store.ts';
+
+describeAuditedStore('the in-memory stores', async () => ({
+  store: new InMemoryLedgerStore(),
+  prices: new InMemoryPriceStore(),
+  sources: new InMemorySourceStore(),
+  audits: new InMemoryQualityStore(),
+}));
