@@ -1,0 +1,37 @@
+// oxlint-disable import/no-default-export -- That is how Jest wants it.
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { addressFor, GLOBALS, registerModuleHooks } from './module-hooks.ts';
+
+registerModuleHooks();
+
+const require = createRequire(import.meta.url);
+
+const { default: Runtime } = require('jest-runtime') as typeof import('jest-runtime');
+
+/** Where Jest's runner keeps the functions that receive its events: they are those of one file. */
+const EVENT_HANDLERS = Symbol.for('EVENT_HANDLERS');
+
+let files = 0;
+
+/** Has Node.js load what Jest would otherwise load, link and compile for every test file again: see docs/adr/0039. */
+export default class NativeRuntime extends Runtime {
+  readonly #file = files++;
+
+  override unstable_shouldLoadAsEsm(): boolean {
+    return true;
+  }
+
+  override async unstable_importModule(path: string): Promise<unknown> {
+    Reflect.set(globalThis, GLOBALS, this.requireModuleOrMock(path, '@jest/globals'));
+    return import(addressFor(pathToFileURL(path).href, this.#file));
+  }
+
+  /** Jest's own modules. The one that is asked for holds the state of a run; what it requires in turn is loaded once. */
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- The method that it overrides has it.
+  override requireInternalModule<T = unknown>(path: string): T {
+    Reflect.deleteProperty(globalThis, EVENT_HANDLERS);
+    delete require.cache[path];
+    return require(path) as T;
+  }
+}
