@@ -30,11 +30,11 @@ function removeListenersExcept(listeners: ReadonlyMap<string, ReadonlySet<Listen
       if (!before.has(listener)) process.removeListener(event, listener);
 }
 
+/** Not what is new: a library that is loaded once keeps its state there. */
 function restoreGlobals(globals: PropertyDescriptorMap): void {
-  for (const key of Reflect.ownKeys(globalThis)) {
+  for (const key of Reflect.ownKeys(globals)) {
     const before = globals[key];
-    if (before === undefined) Reflect.deleteProperty(globalThis, key);
-    else if (before.configurable === true) Reflect.defineProperty(globalThis, key, before);
-    else if (before.writable === true) Reflect.set(globalThis, key, before.value);
+    if (before?.configurable === true) Reflect.defineProperty(globalThis, key, before);
+    else if (before?.writable === true) Reflect.set(globalThis, key, before.value);
   }
 }

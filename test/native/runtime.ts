@@ -9,8 +9,8 @@ const require = createRequire(import.meta.url);
 
 const { default: Runtime } = require('jest-runtime') as typeof import('jest-runtime');
 
-/** Where Jest's runner keeps the functions that receive its events: they are those of one file. */
-const EVENT_HANDLERS = Symbol.for('EVENT_HANDLERS');
+/** Where Jest's runner keeps who receives its events, and the timeout that a file sets for its tests. */
+const STATE_OF_FILE = ['EVENT_HANDLERS', 'TEST_TIMEOUT_SYMBOL'].map((name) => Symbol.for(name));
 
 let files = 0;
 
@@ -30,7 +30,7 @@ export default class NativeRuntime extends Runtime {
   /** Jest's own modules. The one that is asked for holds the state of a run; what it requires in turn is loaded once. */
   // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- The method that it overrides has it.
   override requireInternalModule<T = unknown>(path: string): T {
-    Reflect.deleteProperty(globalThis, EVENT_HANDLERS);
+    for (const state of STATE_OF_FILE) Reflect.deleteProperty(globalThis, state);
     delete require.cache[path];
     return require(path) as T;
   }
