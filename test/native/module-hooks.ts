@@ -10,8 +10,9 @@ const GLOBALS_SCHEME = 'jest-globals:';
 
 const ROOT = pathToFileURL(`${import.meta.dirname}/../../`).href;
 
-/** Packages without state: a module of theirs behaves the same for the first and the last test file. They import only each other. */
-const STATELESS = /^packages\/(?:aws|contract|core|in-memory|otlp|secrets)\//;
+/** What is loaded once: packages without state, whose modules behave the same for the first and the last test file; what files share. */
+const SHARED =
+  /^(?:packages\/(?:aws|contract|core|in-memory|otlp|secrets)|test\/template\/support\/made-templates)[/.]/;
 
 const NUMBER_OF_FILE = /\?test-file=\d+$/;
 
@@ -28,7 +29,7 @@ export function registerModuleHooks(): void {
   registerHooks({
     resolve(specifier, context, nextResolve) {
       const [file] = NUMBER_OF_FILE.exec(context.parentURL ?? '') ?? [];
-      if (file === undefined) return nextResolve(specifier, context);
+      if (file === undefined) return withoutState(nextResolve(specifier, context), context.parentURL);
       if (specifier === '@jest/globals') {
         return { url: `${GLOBALS_SCHEME}${file}`, format: 'module', shortCircuit: true };
       }
@@ -44,6 +45,16 @@ export function registerModuleHooks(): void {
 }
 
 function hasState(url: string): boolean {
-  if (!url.startsWith(ROOT) || url.includes('?') || url.includes('/node_modules/')) return false;
-  return !STATELESS.test(url.slice(ROOT.length));
+  return isOurs(url) && !url.includes('?') && !SHARED.test(url.slice(ROOT.length));
+}
+
+function isOurs(url: string): boolean {
+  return url.startsWith(ROOT) && !url.includes('/node_modules/');
+}
+
+/** A shared module would give each file the state that the first one left. */
+function withoutState<Resolved extends { readonly url: string }>(resolved: Resolved, parent = ''): Resolved {
+  if (isOurs(parent) && SHARED.test(parent.slice(ROOT.length)) && hasState(resolved.url))
+    throw new Error(`${parent} is loaded once for all test files, but ${resolved.url} is not.`);
+  return resolved;
 }
