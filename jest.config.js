@@ -1,9 +1,5 @@
-import { fileURLToPath } from 'node:url';
-
 // A program that tests start does not compile what an earlier one compiled: half a second less for each of hundreds.
-process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
-  new URL('node_modules/.cache/token-ledger-tests', import.meta.url),
-);
+process.env.NODE_COMPILE_CACHE ??= `${import.meta.dirname}/node_modules/.cache/token-ledger-tests`;
 
 // Node.js runs tests and what they test, as it runs the deployed functions. Jest starts the files and reports: see test/native.
 const shared = {

@@ -17,6 +17,8 @@ export default class NativeEnvironment implements JestEnvironment {
     // Creates what matchers share, which has to outlive the file.
     jestExpect.getState();
     this.#restore = rememberProcess();
+    // A file of tests makes more clients that report when the process ends than a program does.
+    process.setMaxListeners(0);
     this.fakeTimersModern = new ModernFakeTimers({ config: projectConfig, global: globalThis });
   }
 
