@@ -1,5 +1,6 @@
-// A program that tests start does not compile what an earlier one compiled: half a second less for each of hundreds.
-process.env.NODE_COMPILE_CACHE ??= `${import.meta.dirname}/node_modules/.cache/token-ledger-tests`;
+import { keepCompiledCode } from './test/native/keep-compiled-code.ts';
+
+keepCompiledCode();
 
 // Node.js runs tests and what they test, as it runs the deployed functions. Jest starts the files and reports: see test/native.
 const shared = {
