@@ -1,7 +1,3 @@
-import { keepCompiledCode } from './test/native/keep-compiled-code.ts';
-
-keepCompiledCode();
-
 // Node.js runs tests and what they test, as it runs the deployed functions. Jest starts the files and reports: see test/native.
 const shared = {
   testEnvironment: '<rootDir>/test/native/environment.ts',

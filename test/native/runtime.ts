@@ -1,8 +1,10 @@
 // oxlint-disable import/no-default-export -- That is how Jest wants it.
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import { keepCompiledCode } from './keep-compiled-code.ts';
 import { addressFor, GLOBALS, registerModuleHooks } from './module-hooks.ts';
 
+keepCompiledCode();
 registerModuleHooks();
 
 const require = createRequire(import.meta.url);
