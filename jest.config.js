@@ -1,13 +1,8 @@
-// TypeScript is transformed by SWC; modules stay ES modules, as in the deployed functions.
+// Node.js runs tests and what they test, as it runs the deployed functions. Jest starts the files and reports: see test/native.
 const shared = {
-  testEnvironment: 'node',
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
-    ],
-  },
+  testEnvironment: '<rootDir>/test/native/environment.ts',
+  runtime: '<rootDir>/test/native/runtime.ts',
+  transform: {},
 };
 
 const testsIn = (...folders) => folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`);

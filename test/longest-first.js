@@ -9,6 +9,9 @@ const LONGEST = [
   'slow/console-pages',
   // Installs Anthropic's SDK for Python first.
   'slow/python-client',
+  // Thousands of schedules of the ledger, in processes of their own.
+  'model/ledger',
+  'model/mutants',
   'capacity/bill',
   'template/token-ledger-stack',
   'template/ledger-function',

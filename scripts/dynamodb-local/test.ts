@@ -29,11 +29,10 @@ async function runTests(): Promise<number> {
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
     };
-    const tests = spawn(
-      process.execPath,
-      ['--experimental-vm-modules', JEST, '--config', CONFIG, ...process.argv.slice(2)],
-      { stdio: 'inherit', env: { ...process.env, ...environment } },
-    );
+    const tests = spawn(process.execPath, [JEST, '--config', CONFIG, ...process.argv.slice(2)], {
+      stdio: 'inherit',
+      env: { ...process.env, ...environment },
+    });
     process.once('SIGTERM', () => tests.kill('SIGTERM'));
     const [code] = (await once(tests, 'exit')) as [number | null];
     return code ?? 1;

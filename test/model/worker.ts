@@ -1,4 +1,4 @@
-import { registerHooks } from 'node:module';
+import { flushCompileCache, registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { EQUIVALENT_MUTANTS, MUTANTS, type Patch } from './mutants.ts';
 import type { Run } from './run-schedules.ts';
@@ -33,6 +33,9 @@ registerHooks({
 const { runSchedules } = await import('./run-schedules.ts');
 const unused = patches.find((patch) => !applied.has(patch));
 if (unused) throw new Error(`Nothing loads ${unused.file}, which a mutant changes.`);
+
+// The process is killed when its run is over, and then keeps nothing.
+flushCompileCache();
 
 process.on('message', (run: Run) => {
   // A rejection ends the process, which the one that waits for it notices.

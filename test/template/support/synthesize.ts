@@ -3,6 +3,7 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { readConfiguration } from '../../../lib/configuration/read-configuration.ts';
 import { TokenLedgerStack } from '../../../lib/token-ledger-stack.ts';
+import { madeTemplates } from './made-templates.ts';
 
 // Checking a template against the schemas of CloudFormation takes the CDK far longer than making it. The test that runs
 // the app as the command line does has it checked.
@@ -28,12 +29,22 @@ export function createStack(settings: Record<string, unknown> = {}, app = unbund
 
 const synthesized = new Map<string, Template>();
 
-/** Its template. The same settings are synthesized once by each file of tests: no test may change what it is given. */
+/**
+ * Its template. The same settings are synthesized once by each process that runs tests, and read once by each file: no test may
+ * change what it is given.
+ */
 export function synthesize(settings: Record<string, unknown> = {}): Template {
   const key = JSON.stringify(settings);
-  const template = synthesized.get(key) ?? Template.fromStack(createStack(settings).stack);
+  const template = synthesized.get(key) ?? Template.fromString(madeTemplate(key, settings));
   synthesized.set(key, template);
   return template;
+}
+
+function madeTemplate(key: string, settings: Record<string, unknown>): string {
+  const made =
+    madeTemplates.get(key) ?? JSON.stringify(Template.fromStack(createStack(settings).stack).toJSON());
+  madeTemplates.set(key, made);
+  return made;
 }
 
 export interface Resource {

@@ -1,0 +1,8 @@
+import { join } from 'node:path';
+
+const DIRECTORY = join(import.meta.dirname, '../../node_modules/.cache/token-ledger-tests');
+
+/** A program that tests start does not compile what an earlier one compiled: 0.3 seconds less for each of hundreds. */
+export function keepCompiledCode(): void {
+  process.env['NODE_COMPILE_CACHE'] ??= DIRECTORY;
+}
