@@ -56,7 +56,14 @@ export const measure: MeasurePart = async ({ quick }) => {
     method: `The bundle as deployed, in fresh processes of Node.js ${process.version}, ${runs} in turns: until its module is imported, and until its first answer, of a call that reaches DynamoDB and SQS (a stand-in in another process); the median beyond that of a process that does nothing. What Lambda does before that is not part of it.`,
     tables: [
       {
-        columns: ['function', 'bytes', 'bare Node.js, ms', 'import, ms more', 'first answer, ms more', 'its CPU, ms more'],
+        columns: [
+          'function',
+          'bytes',
+          'bare Node.js, ms',
+          'import, ms more',
+          'first answer, ms more',
+          'its CPU, ms more',
+        ],
         rows,
       },
       {

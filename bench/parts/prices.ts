@@ -50,11 +50,33 @@ export const measure: MeasurePart = async ({ quick }) => {
     tables: [
       { columns: ['calls', 'number', ...priced.map(({ name }) => name)], rows },
       {
-        columns: ['', 'µs a call', 'the ledger / this', 'sums'],
-        rows: priced.map(({ name, microseconds, exactTo }) => [name, microseconds, (microseconds / ours.microseconds).toFixed(1), exactTo]),
+        caption: 'Models whose plain calls are not priced as published:',
+        columns: ['', 'without a price', 'at another price'],
+        rows: priced.map(({ name, costs }) => {
+          const plain = calls.flatMap(({ kind }, index) => (kind === 'plain' ? [index] : []));
+          const models = (wanted: (index: number) => boolean) =>
+            [...new Set(plain.filter(wanted).map((index) => calls[index]?.model))].toSorted().join(', ') ||
+            'none';
+          return [
+            name,
+            models((index) => costs[index] === undefined),
+            models((index) => costs[index] !== undefined && !right(costs, index)),
+          ];
+        }),
+      },
+      {
+        columns: ['', 'µs a call', 'this / the ledger', 'sums'],
+        rows: priced.map(({ name, microseconds, exactTo }) => [
+          name,
+          microseconds,
+          (microseconds / ours.microseconds).toFixed(1),
+          exactTo,
+        ]),
       },
     ],
-    missed: wrong.slice(0, 5).map(({ kind, model }) => `The ledger priced a call of ${model} (${kind}) otherwise than published.`),
+    missed: wrong
+      .slice(0, 5)
+      .map(({ kind, model }) => `The ledger priced a call of ${model} (${kind}) otherwise than published.`),
   };
 };
 
@@ -75,7 +97,15 @@ function priceOurs(calls: readonly PricedCall[], published: readonly bigint[]): 
 
 function recordOf({ model, occurredAtMs, usage }: PricedCall, index: number): UsageRecord {
   const figures = fromAnthropicUsage(usage);
-  return { requestId: `req_${index}`, accessKeyId: 'ak', occurredAtMs, receivedAtMs: occurredAtMs, model, status: 'ok', ...figures };
+  return {
+    requestId: `req_${index}`,
+    accessKeyId: 'ak',
+    occurredAtMs,
+    receivedAtMs: occurredAtMs,
+    model,
+    status: 'ok',
+    ...figures,
+  };
 }
 
 /** As the ledger rounds. */
@@ -110,7 +140,12 @@ async function priceLiteLlm(calls: readonly PricedCall[]): Promise<Priced> {
     await writeFile(path, JSON.stringify(calls));
     const script = join(import.meta.dirname, '..', 'peers', 'litellm_prices.py');
     const { stdout } = await promisify(execFile)(pythonOfLiteLlm(), [script, path], {
-      env: { PATH: process.env['PATH'], HOME: directory, LITELLM_LOCAL_MODEL_COST_MAP: 'True', LITELLM_LOG: 'ERROR' },
+      env: {
+        PATH: process.env['PATH'],
+        HOME: directory,
+        LITELLM_LOCAL_MODEL_COST_MAP: 'True',
+        LITELLM_LOG: 'ERROR',
+      },
       maxBuffer: 64 * 1024 * 1024,
     });
     const { costs, seconds } = JSON.parse(stdout) as { costs: (number | null)[]; seconds: number };

@@ -23,7 +23,8 @@ export function publishedPicoDollars({ model, usage, occurredAtMs }: PricedCall)
   const isFast = usage.speed === 'fast' && entry.fast !== undefined;
   const isLong = !isFast && entry.above !== undefined && prompt > entry.above.promptTokens;
   const listed = isLong && entry.above ? entry.above : entry;
-  const [input, output] = isFast && entry.fast ? [entry.fast.input, entry.fast.output] : [listed.input, listed.output];
+  const [input, output] =
+    isFast && entry.fast ? [entry.fast.input, entry.fast.output] : [listed.input, listed.output];
   // Fast cache prices keep their ratios to the input price.
   const scale = isFast ? Number(input) / Number(entry.input) : 1;
   const lines: readonly (readonly [tokens: number, price: number])[] = [
@@ -33,7 +34,10 @@ export function publishedPicoDollars({ model, usage, occurredAtMs }: PricedCall)
     [read, Number(listed.cacheRead) * scale],
     [usage.output_tokens, Number(output)],
   ];
-  const sum = lines.reduce((total, [tokens, price]) => total + BigInt(tokens) * BigInt(Math.round(price * 1e6)), 0n);
+  const sum = lines.reduce(
+    (total, [tokens, price]) => total + BigInt(tokens) * BigInt(Math.round(price * 1e6)),
+    0n,
+  );
   const inTheUs = usage.inference_geo === 'us' && entry.usSurcharge === true ? (sum * 11n) / 10n : sum;
   return usage.service_tier === 'batch' ? inTheUs / 2n : inTheUs;
 }

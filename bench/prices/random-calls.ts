@@ -34,13 +34,17 @@ export interface PricedCall {
   readonly usage: CallUsage;
 }
 
-/** Random calls of the day, of models that have a price then. The same for the same day. */
+/** Random calls of the day, of models that have prices for all kinds of tokens then. The same for the same day. */
 export function randomCalls(count: number, occurredAtMs: number): readonly PricedCall[] {
   const random = new Random(7);
   const day = new Date(occurredAtMs).toISOString().slice(0, 10);
   const served = SHIPPED_PRICE_BOOK.entries.filter(
-    ({ effectiveFrom = '', effectiveTo = '9999', doubtful = false, model }) =>
-      effectiveFrom <= day && day < effectiveTo && !doubtful && model !== '*',
+    ({ effectiveFrom = '', effectiveTo = '9999', doubtful = false, cacheCreation1h, cacheRead }) =>
+      effectiveFrom <= day &&
+      day < effectiveTo &&
+      !doubtful &&
+      cacheCreation1h !== undefined &&
+      cacheRead !== undefined,
   );
   const withFast = served.filter(({ fast }) => fast !== undefined);
   return Array.from({ length: count }, (_, index): PricedCall => {
