@@ -1,10 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { NOBODY_DISABLED } from '@token-ledger/core';
+import { InMemoryWitnessStore } from '@token-ledger/in-memory';
 import { createHandler } from '../../functions/query-usage/handler.ts';
+import { createHandler as createRecordUsage } from '../../functions/record-usage/handler.ts';
+import { NO_EVENTS } from '../../functions/shared/event-sender.ts';
 import { setUp } from '../../test/support/accepted-usage.ts';
 import { answered } from '../../test/support/answered.ts';
-import { ledgerOver } from '../../test/support/ledger-over.ts';
+import { LIMITS, ledgerOver } from '../../test/support/ledger-over.ts';
 import { recordingTelemetry } from '../../test/support/recording-telemetry.ts';
 import { shownIds } from '../../test/support/shown-ids.ts';
+import { queueEvent } from '../pipelines/queue-event.ts';
 import type { MeasurePart } from '../report/part.ts';
 import { wireRecords } from '../wire-records.ts';
 
@@ -18,6 +23,7 @@ const LOADS = [
 ] as const;
 const PROBES_PER_SECOND = 4;
 const ASK_EVERY_MS = 25;
+const GIVE_UP_MS = 120_000;
 const REPORTER = { scopes: ['ingest:any'] } as const;
 
 /** From the answer to a request until a query counts its record. */
@@ -52,7 +58,8 @@ async function visibleAfter(
   const endAtMs = Date.now() + seconds * 1000;
   const running = { consumer: true };
   const consumer = consume(intake, running);
-  const load = sendLoad(intake, perSecond, perRequest, endAtMs);
+  // Longer than the probes, so that none waits for a batch that nothing fills.
+  const load = sendLoad(intake, perSecond, perRequest, endAtMs + WINDOW_MS);
   const probes: Promise<number>[] = [];
   while (Date.now() < endAtMs) {
     probes.push(probe(intake, query, `probe_${probes.length}`));
@@ -68,16 +75,23 @@ async function visibleAfter(
 type Intake = ReturnType<typeof setUp>;
 
 /** Hands messages over as Lambda does: when enough wait, or the first of them has waited for the whole window. */
-async function consume(
-  { queue, consume: record }: Intake,
-  running: { readonly consumer: boolean },
-): Promise<void> {
+async function consume({ queue, store }: Intake, running: { readonly consumer: boolean }): Promise<void> {
+  const record = createRecordUsage({
+    ledger: ledgerOver(store, Date.now),
+    witnesses: new InMemoryWitnessStore(),
+    limits: LIMITS,
+    disabledIds: async () => NOBODY_DISABLED,
+    events: NO_EVENTS,
+    hearSources: async () => {},
+    telemetry: recordingTelemetry(),
+    qualityMetrics: true,
+  });
   let [taken, firstAtMs] = [0, Number.POSITIVE_INFINITY];
   while (running.consumer) {
     const waiting = queue.sent('live').slice(taken, taken + BATCH_SIZE);
     if (waiting.length > 0) firstAtMs = Math.min(firstAtMs, Date.now());
     if (waiting.length === BATCH_SIZE || Date.now() - firstAtMs >= WINDOW_MS) {
-      const { batchItemFailures } = await record(...waiting);
+      const { batchItemFailures } = await record(queueEvent(waiting));
       if (batchItemFailures.length > 0) throw new Error('A message failed.');
       taken += waiting.length;
       firstAtMs = Number.POSITIVE_INFINITY;
@@ -111,7 +125,7 @@ async function probe({ post }: Intake, query: ReturnType<typeof createHandler>, 
     to: new Date(Date.now() + 3_600_000).toISOString().replace(/:\d\d:.*/, ':00:00Z'),
     period: 'hour',
   };
-  for (;;) {
+  while (performance.now() - acceptedAtMs < GIVE_UP_MS) {
     const { body } = await answered(query, {
       method: 'GET',
       path: '/v1/statistics',
@@ -121,6 +135,7 @@ async function probe({ post }: Intake, query: ReturnType<typeof createHandler>, 
     if ((body['rows'] as readonly unknown[]).length > 0) return performance.now() - acceptedAtMs;
     await delay(ASK_EVERY_MS);
   }
+  throw new Error(`${id} was not visible after ${GIVE_UP_MS / 1000} s.`);
 }
 
 function inSeconds(ms = Number.NaN): string {

@@ -17,10 +17,10 @@ import { SERVICES } from '../../functions/shared/metrics.ts';
 import { createTelemetry } from '../../functions/shared/telemetry.ts';
 import { httpEvent, lambdaContext } from '../../test/support/http-event.ts';
 import { LIMITS } from '../../test/support/ledger-over.ts';
-import { sqsEvent } from '../../test/support/sqs-event.ts';
 import { AnsweringServices } from './answering-services.ts';
 import { CLIENT } from './client-settings.ts';
 import type { Pipeline } from './pipeline.ts';
+import { queueEvent } from './queue-event.ts';
 
 /** The deployed functions, over services that answer at once. */
 export function ledgerPipeline(): Pipeline {
@@ -75,7 +75,7 @@ export function ledgerPipeline(): Pipeline {
       return services.messages.splice(0);
     },
     async record(messages) {
-      const { batchItemFailures } = await recordUsage(sqsEvent(...messages));
+      const { batchItemFailures } = await recordUsage(queueEvent(messages));
       if (batchItemFailures.length > 0) throw new Error(`${batchItemFailures.length} messages failed.`);
     },
   };

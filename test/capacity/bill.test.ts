@@ -12,6 +12,7 @@ import {
 } from '../../bench/prices/list-prices.ts';
 import { type CountedUnits, millionRecords } from '../../bench/prices/million-records.ts';
 import { naiveMillionRecords } from '../../bench/prices/naive-design.ts';
+import { readBaseline, regressions } from '../../bench/report/baseline.ts';
 import { Random } from '../../scripts/random.ts';
 import { referred, synthesize } from '../template/support/synthesize.ts';
 import { countIdleRun } from './idle-runs.ts';
@@ -95,6 +96,13 @@ describe('a million records a day', () => {
   it('take at most 0.40 read units each', () => {
     expect(hour.perRecord.read).toBeGreaterThan(0.05);
     expect(hour.perRecord.read).toBeLessThanOrEqual(0.4);
+  });
+
+  it('take hardly more than at the last measurement', () => {
+    const { write, read } = hour.perRecord;
+    const load = '1,000,000 a day, 1 per request';
+    const counted = { [`write units a record: ${load}`]: write, [`read units a record: ${load}`]: read };
+    expect(regressions(readBaseline(), counted, 0.02)).toEqual([]);
   });
 
   it('are read with one unit for each rolled-up hour of one user', async () => {
