@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { SERVICES } from '../../functions/shared/metrics.ts';
+import { SERVICES, type ServiceName } from '../../functions/shared/metrics.ts';
 import { functionBundle } from '../../lib/shared/function-bundles.ts';
 import type { MeasurePart } from '../report/part.ts';
 
@@ -100,12 +100,12 @@ async function timesOf(service: (typeof MEASURED)[number], endpoint: string, run
   return { bare, imported: beyond(times.import), answered: beyond(times.answer) };
 }
 
-async function timeOf(service: string, endpoint: string, until: string): Promise<Times> {
-  const script = join(import.meta.dirname, '..', 'cold-start', 'first-answer.mjs');
+async function timeOf(service: ServiceName, endpoint: string, until: string): Promise<Times> {
+  const script = join(import.meta.dirname, '..', 'cold-start', 'first-answer.ts');
   const startedAtMs = performance.now();
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    [script, until, join(functionBundle(service as never), 'index.mjs'), service],
+    [script, until, join(functionBundle(service), 'index.mjs'), service],
     {
       env: {
         PATH: process.env['PATH'],

@@ -55,8 +55,9 @@ export const measure: MeasurePart = async ({ quick }) => {
         rows: priced.map(({ name, costs }) => {
           const plain = calls.flatMap(({ kind }, index) => (kind === 'plain' ? [index] : []));
           const models = (wanted: (index: number) => boolean) =>
-            [...new Set(plain.filter(wanted).map((index) => calls[index]?.model))].toSorted().join(', ') ||
-            'none';
+            [...new Set(plain.filter(wanted).map((index) => calls[index]?.model ?? ''))]
+              .toSorted()
+              .join(', ') || 'none';
           return [
             name,
             models((index) => costs[index] === undefined),
@@ -114,9 +115,13 @@ function roundToNano(pico: bigint): bigint {
 }
 
 interface GenaiPrices {
-  findProvider(options: { readonly providerId: string }): object | undefined;
-  extractUsage(provider: object, response: object): { readonly usage: object };
-  calcPrice(usage: object, model: string, options: object): { readonly total_price: number } | null;
+  readonly findProvider: (options: { readonly providerId: string }) => object | undefined;
+  readonly extractUsage: (provider: object, response: object) => { readonly usage: object };
+  readonly calcPrice: (
+    usage: object,
+    model: string,
+    options: object,
+  ) => { readonly total_price: number } | null;
 }
 
 function priceGenai(calls: readonly PricedCall[]): Priced {

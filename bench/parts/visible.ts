@@ -132,7 +132,8 @@ async function probe({ post }: Intake, query: ReturnType<typeof createHandler>, 
       query: question,
       scopes: ['read'],
     });
-    if ((body['rows'] as readonly unknown[]).length > 0) return performance.now() - acceptedAtMs;
+    if ((body as { readonly rows: readonly unknown[] }).rows.length > 0)
+      return performance.now() - acceptedAtMs;
     await delay(ASK_EVERY_MS);
   }
   throw new Error(`${id} was not visible after ${GIVE_UP_MS / 1000} s.`);

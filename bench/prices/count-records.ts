@@ -86,7 +86,7 @@ function accessLogLine(resources: TemplateResources): string {
 /** The line in which a function reports its metrics, which goes to the standard output. */
 function metricLine(service: ServiceName, counts: Partial<Record<MetricName, number>>): string {
   const lines: string[] = [];
-  const { write } = process.stdout;
+  const write = process.stdout.write.bind(process.stdout);
   process.stdout.write = (chunk: string | Uint8Array) => lines.push(String(chunk)) > 0;
   try {
     const telemetry = createTelemetry(service, 'dev');

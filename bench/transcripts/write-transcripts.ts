@@ -35,18 +35,18 @@ export async function writeTranscripts(folder: string, megabytes: number): Promi
     const stream = createWriteStream(join(projects, `session-${file}.jsonl`));
     const repeated = forked;
     forked = [];
-    let bytes = 0;
-    const write = async (line: string) => {
-      bytes += line.length + 1;
-      if (!stream.write(`${line}\n`)) await once(stream, 'drain');
+    const write = async (lines: readonly string[]): Promise<number> => {
+      const text = lines.map((each) => `${each}\n`).join('');
+      if (!stream.write(text)) await once(stream, 'drain');
+      return text.length;
     };
-    for (const line of repeated) await write(line);
     const end = Math.min(BYTES_PER_FILE, megabytes * 1e6 - written);
+    let bytes = await write(repeated);
     while (bytes < end) {
-      const lines = random.chance(MADE_UP) ? [madeUp(file)] : callLines(totals, file, random);
-      await write(line({ type: 'user', message: { role: 'user', content: said(random) } }, file));
-      for (const each of lines) await write(each);
-      if (random.chance(FORKED)) forked.push(...lines);
+      const answer = random.chance(MADE_UP) ? [madeUp(file)] : callLines(totals, file, random);
+      const question = line({ type: 'user', message: { role: 'user', content: said(random) } }, file);
+      bytes += await write([question, ...answer]);
+      if (random.chance(FORKED)) forked.push(...answer);
     }
     stream.end();
     await once(stream, 'close');
