@@ -46,12 +46,12 @@ export const measure: MeasurePart = async ({ quick }) => {
   const wrong = calls.filter((_, index) => !right(ours.costs, index));
   return {
     title: 'Prices beside genai-prices and LiteLLM',
-    method: `${calls.length.toLocaleString('en-US')} random calls of today, of all models with a price: how many of each kind cost what the published prices say, worked out apart from all three (\`bench/prices/published-price.ts\`) and compared to a millionth of a cent, as two of them calculate with floating-point numbers. Each was given the usage object as Anthropic answers it, in the way its documentation says, and reads its own table. Microseconds of processor time per call, without loading the table; LiteLLM runs in Python.`,
+    method: `${calls.length.toLocaleString('en-US')} random calls of today, of all models with a price: how many of each kind cost what the published prices say, worked out apart from all three (\`bench/prices/published-price.ts\`) and compared to a millionth of a cent, as two of them calculate with floating-point numbers. Each was given the usage object as Anthropic answers it, in the way its documentation says, and reads its own table. Models are named as in the price book, by Anthropic's short names: a table may have a price for the dated id of a model and none for its short name. Microseconds of processor time per call, without loading the table; LiteLLM runs in Python.`,
     tables: [
       { columns: ['calls', 'number', ...priced.map(({ name }) => name)], rows },
       {
         caption: 'Models whose plain calls are not priced as published:',
-        columns: ['', 'without a price', 'at another price'],
+        columns: ['', 'without a price', 'at $0', 'at another price'],
         rows: priced.map(({ name, costs }) => {
           const plain = calls.flatMap(({ kind }, index) => (kind === 'plain' ? [index] : []));
           const models = (wanted: (index: number) => boolean) =>
@@ -61,7 +61,8 @@ export const measure: MeasurePart = async ({ quick }) => {
           return [
             name,
             models((index) => costs[index] === undefined),
-            models((index) => costs[index] !== undefined && !right(costs, index)),
+            models((index) => costs[index] === 0),
+            models((index) => Boolean(costs[index]) && !right(costs, index)),
           ];
         }),
       },
