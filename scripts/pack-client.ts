@@ -1,11 +1,14 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { bundleEntry } from './client-package/bundle-entry.ts';
 import { packClient } from './client-package/pack.ts';
 import { readArguments, runScript } from './command-line.ts';
 
 const FOLDER = join('packages', 'client', 'dist');
+const PARTS = { '@token-ledger/client': 'index.ts', '@token-ledger/client/query': 'query/index.ts' };
 
-const USAGE = `Builds the client library as it is published, packs it into a tarball and prints its path.
+const USAGE = `Builds the client library as it is published, packs it into a tarball, and prints its path and what a program pays for
+it: the tarball, and the parts that report and that query, bundled and minified.
 
   npm run pack:client -- [options]
 
@@ -15,5 +18,10 @@ await runScript(USAGE, async () => {
   const { values } = readArguments({ options: { to: { type: 'string', default: FOLDER } } });
   const folder = resolve(values.to);
   mkdirSync(folder, { recursive: true });
-  console.log(packClient(folder));
+  const tarball = packClient(folder);
+  console.log(`${tarball}: ${statSync(tarball).size} bytes`);
+  for (const [part, entry] of Object.entries(PARTS)) {
+    const { outputFiles } = await bundleEntry(resolve('packages/client/src', entry));
+    console.log(`${part}: ${outputFiles[0]?.contents.length} bytes minified`);
+  }
 });

@@ -7,7 +7,7 @@ import { startLocalMessagesApi } from './local/messages-api/local-messages-api.t
 import { logTail, stopAllProcesses } from './local/processes.ts';
 import { type Product, startProduct } from './local/product.ts';
 import { onStopRequest } from './local/shutdown.ts';
-import { readDeployment, STATE_DIRECTORY } from './local/state.ts';
+import { readDeployment, STATE_DIRECTORY, writeDeployment } from './local/state.ts';
 import { replayFile } from './replay/replay-file.ts';
 
 const USAGE = `Runs the whole product on this machine until Ctrl-C.
@@ -61,7 +61,10 @@ await runScript(USAGE, async () => {
         ...(upstream ?? { upstream: new URL(messagesApi.url), anthropicKey: 'none' }),
       });
       try {
-        const { deployment } = product;
+        const { outputs } = product.deployment;
+        const deployment = { ...product.deployment, outputs: { ...outputs, GatewayUrl: gateway.url } };
+        // With the gateway as an output, as in AWS: the command line reads it.
+        await writeDeployment(STATE_DIRECTORY, deployment);
         if (values.demo) await loadDemo(deployment, { nowMs: Date.now() }, console.log);
         console.log(await instructions({ deployment, messagesApiUrl: messagesApi.url }));
         console.log(gatewayInstructions(gateway.url, deployment));

@@ -10,6 +10,8 @@ import type { VerifyToken } from './verify-token.ts';
 export interface Decision {
   readonly decision: AuthorizationDecision;
   readonly actor: AuditActor;
+  /** Whether a known access key was refused as such, and not because of what it asked for. */
+  readonly refusedKey?: boolean;
 }
 
 export interface DecideDeps {
@@ -21,7 +23,7 @@ export interface DecideDeps {
   readonly clock: Clock;
 }
 
-type Authenticated = Principal | { readonly denial: DenialReason; readonly actor: AuditActor };
+type Authenticated = Principal | (Omit<Decision, 'decision'> & { readonly denial: DenialReason });
 
 /**
  * Whether a caller with these credentials may use a route. Only a caller with the secret of a key learns that
@@ -34,7 +36,8 @@ export async function decide(
 ): Promise<Decision> {
   const caller = await authenticate(credentials, deps);
   if ('denial' in caller) {
-    return { decision: { kind: 'refused', denial: caller.denial }, actor: caller.actor };
+    const { denial, ...refused } = caller;
+    return { decision: { kind: 'refused', denial }, ...refused };
   }
   const actor = actorOf(caller);
   const denial = deps.isWithinRate(JSON.stringify(actor)) ? routeDenial(caller, route) : 'rate_limited';
@@ -61,10 +64,12 @@ async function authenticateKey(credentials: string, deps: DecideDeps): Promise<A
   const found = await authenticateAccessKey(credentials, deps);
   if (found.kind === 'unknown') {
     const actor: AuditActor = found.id === undefined ? NOBODY : { kind: 'unknown', id: found.id };
-    return { denial: 'invalid_credentials', actor };
+    return { denial: 'invalid_credentials', actor, refusedKey: found.isKeyId === true };
   }
   const principal = principalOf(found.key);
-  return found.kind === 'disabled' ? { denial: 'disabled_access_key', actor: actorOf(principal) } : principal;
+  return found.kind === 'disabled'
+    ? { denial: 'disabled_access_key', actor: actorOf(principal), refusedKey: true }
+    : principal;
 }
 
 const NOBODY: AuditActor = { kind: 'unknown' };

@@ -66,7 +66,8 @@ export function createHandler({
       return { isAuthorized: false };
     }
     try {
-      const { decision, actor } = await decide(readCredentials(event.headers), route, deps);
+      const { decision, actor, refusedKey } = await decide(readCredentials(event.headers), route, deps);
+      telemetry.count('AccessKeysRefused', refusedKey ? 1 : 0);
       if (decision.kind === 'allowed') await noteKeyUse(decision.principal);
       else await recordDenial(describeDenial(event, decision.denial, actor));
       return { isAuthorized: true, context: encodeDecision(decision) };

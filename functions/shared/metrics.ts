@@ -11,6 +11,8 @@ export const METRICS = {
   // authorize-request
   /** Denied; the answer has the reason. */
   RequestsRefused: 'Count',
+  /** Those of a known access key that is disabled, or by a secret that it does not have, or not any more. */
+  AccessKeysRefused: 'Count',
   // accept-usage and accept-telemetry
   RecordsAccepted: 'Count',
   RecordsRejected: 'Count',
@@ -33,6 +35,8 @@ export const METRICS = {
   UnknownFigures: 'Count',
   /** Recorded more than an hour after they occurred. */
   LateRecords: 'Count',
+  /** Recorded with the time of receipt, because their own was in the future: a producer's clock is wrong. */
+  ClocksAhead: 'Count',
   /** Messages handed back to the queue for another try; also by write-export. */
   MessagesRetried: 'Count',
   /** Spans of calls that another access key had reported, which count nothing. */

@@ -2,6 +2,7 @@ import {
   billedTokens,
   type CountedOutcome,
   HOUR_MS,
+  hasClockFault,
   type RecordOutcome,
   totalTokens,
   type UsageRecord,
@@ -23,6 +24,7 @@ export function countOutcomes(
   const billed = (record: UsageRecord) => totalTokens(billedTokens(record));
   const grown = completed.map(({ before, canonical }) => Math.max(0, billed(canonical) - billed(before)));
   telemetry.count('TokensRecorded', sum(recorded.map(billed)) + sum(grown));
+  telemetry.count('ClocksAhead', recorded.filter(hasClockFault).length);
   if (!quality) return;
   const repeated = effects.filter((effect) => effect?.kind === 'duplicate').length;
   const erased = outcomes.filter(({ kind }) => kind === 'erased').length;

@@ -59,6 +59,13 @@ export function intakeAlarms(
       meaning: 'Reported usage has figures that this version does not know and does not count.',
       runbook: 'unknown-figures',
     },
+    ClocksAhead: {
+      metric: metrics.recorded('ClocksAhead'),
+      ...above(0),
+      severity: 'low',
+      meaning: 'Records have a time in the future, so the clock of a producer is wrong.',
+      runbook: 'clocks-ahead',
+    },
     ...queueAlarms('Live', queues.live),
     ...queueAlarms('Bulk', queues.bulk),
   };

@@ -1,5 +1,6 @@
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { accessAlarms } from '../access/access-alarms.ts';
 import { apiAlarms } from '../api/api-alarms.ts';
 import { budgetAlarms } from '../budgets/budget-alarms.ts';
 import { exportAlarms } from '../exports/export-alarms.ts';
@@ -32,6 +33,7 @@ export class LedgerMonitoring extends Construct {
     this.topic = alarms.topic;
 
     alarms.add(intakeAlarms(metrics, configuration, intake));
+    alarms.add(accessAlarms(metrics));
     alarms.add(rollUpAlarms(metrics, configuration));
     alarms.add(budgetAlarms(metrics, configuration));
     alarms.add(notificationAlarms(notifications));

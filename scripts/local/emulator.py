@@ -11,8 +11,11 @@ import sys
 import threading
 import time
 
-from ministack.app import main
+from ministack import app
 from ministack.services.cloudformation import provisioners
+
+from emulator_calls import record_calls
+from emulator_incidents import inject_faults, leave_alarms_alone, measure_every_invocation
 
 GRACE_SECONDS = 3
 
@@ -63,8 +66,15 @@ def stand_in_for_saved_queries() -> None:
 keep_tables_in_updates()
 stand_in_for_bucket_emptying()
 stand_in_for_saved_queries()
+if "TOKEN_LEDGER_CALLS" in os.environ:
+    record_calls(os.environ["TOKEN_LEDGER_CALLS"])
+if "TOKEN_LEDGER_FAULTS" in os.environ:
+    inject_faults(os.environ["TOKEN_LEDGER_FAULTS"])
+if "TOKEN_LEDGER_SETS_ALARMS" in os.environ:
+    leave_alarms_alone()
+    measure_every_invocation()
 threading.Thread(target=end_with_parent, daemon=True).start()
 try:
-    main()
+    app.main()
 finally:
     end_now()

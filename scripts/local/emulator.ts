@@ -15,8 +15,21 @@ export interface Emulator extends RunningProcess {
   readonly endpoint: string;
 }
 
+export interface EmulatorOptions {
+  /** A file that receives what functions ask of AWS, each kind of call once. */
+  readonly callsPath?: string | undefined;
+  /** A file that names the requests to DynamoDB that are throttled, while it exists: see `emulator.py`. */
+  readonly faultsPath?: string | undefined;
+  /** Whether the emulator leaves the states of alarms as they are set, instead of evaluating some of them. */
+  readonly setsAlarms?: boolean | undefined;
+}
+
 /** Starts MiniStack in its virtual environment, as a child process. Resolves when it answers. */
-export async function startEmulator(port: number, logPath: string): Promise<Emulator> {
+export async function startEmulator(
+  port: number,
+  logPath: string,
+  { callsPath, faultsPath, setsAlarms }: EmulatorOptions = {},
+): Promise<Emulator> {
   // Outside the repository: otherwise the Lambda functions would find its package.json and its packages.
   const temporaryDirectory = await mkdtemp(join(tmpdir(), 'token-ledger-'));
   const running = await startProcess({
@@ -30,6 +43,9 @@ export async function startEmulator(port: number, logPath: string): Promise<Emul
       // Without Docker: MiniStack would stop the containers of another MiniStack as if they were its own.
       DOCKER_HOST: `unix://${join(temporaryDirectory, 'no-docker.sock')}`,
       TMPDIR: temporaryDirectory,
+      ...(callsPath !== undefined && { TOKEN_LEDGER_CALLS: callsPath }),
+      ...(faultsPath !== undefined && { TOKEN_LEDGER_FAULTS: faultsPath }),
+      ...(setsAlarms && { TOKEN_LEDGER_SETS_ALARMS: 'yes' }),
     },
     logPath,
     cleanUp: () => rm(temporaryDirectory, { recursive: true, force: true }),

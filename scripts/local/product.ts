@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createCdk, type StackOutputs } from './cdk.ts';
-import { type Emulator, startEmulator } from './emulator.ts';
+import { type Emulator, type EmulatorOptions, startEmulator } from './emulator.ts';
 import { startEmulatorContainer } from './emulator-container.ts';
 import { issueFirstAccessKey } from './first-access-key.ts';
 import { createFirstPeople } from './first-people.ts';
@@ -10,7 +10,7 @@ import { type Progress, step } from './progress.ts';
 import { EMULATOR_ENVIRONMENT, prepareVirtualEnvironment } from './python.ts';
 import { type Deployment, makeStateDirectory, removeDeployment, writeDeployment } from './state.ts';
 
-export interface ProductOptions {
+export interface ProductOptions extends EmulatorOptions {
   /** Receives logs, the assembly of the CDK and the description of the deployment. */
   readonly directory: string;
   /** The emulator's port on the loopback interface; any free one if absent. */
@@ -82,7 +82,7 @@ export async function startAccount(options: ProductOptions): Promise<Emulator> {
 const emulatorLog = (directory: string) => join(directory, 'emulator.log');
 
 async function startChosenEmulator(
-  { directory, port, docker, progress }: ProductOptions,
+  { directory, port, docker, progress, ...options }: ProductOptions,
   logPath: string,
 ): Promise<Emulator> {
   const free = await loopbackPort(port);
@@ -96,7 +96,7 @@ async function startChosenEmulator(
     () => prepareVirtualEnvironment(EMULATOR_ENVIRONMENT, join(directory, 'python.log')),
     (version) => version,
   );
-  return step(progress, 'AWS emulator started', () => startEmulator(free, logPath), describe);
+  return step(progress, 'AWS emulator started', () => startEmulator(free, logPath, options), describe);
 }
 
 /** Creates the first access key and people, and checks that the API accepts the key. */

@@ -1,14 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { DoctorAws } from '../../packages/cli/src/doctor/doctor-aws.ts';
 import { NOON, usageRecord } from '../support/records.ts';
-import { wordsOf } from './support/fake-io.ts';
+import { queueConsumer } from './support/consume-queue.ts';
+import { examplesInMemory } from './support/examples.ts';
+import { AGREEING, wordsOf } from './support/fake-io.ts';
+import { startIssuer } from './support/issuer.ts';
 import { leaves } from './support/leaves.ts';
 import { servedMachine } from './support/served-machine.ts';
-
-/** What needs files of a bucket, AWS, a browser or another machine: the integration suite has it. */
-const ELSEWHERE =
-  /^(export create|export download|report run|audit-ledger|reprice|erase-user|doctor|demo|import|login|prices compare)/;
 
 describe('every command', () => {
   const commands = leaves();
@@ -50,6 +50,9 @@ describe('every command', () => {
   });
 });
 
+/** Commands whose examples begin without a ledger, or are about all of it. */
+const FROM_NOTHING = /^(login|demo|doctor)/;
+
 describe('a command with its example', () => {
   const machine = servedMachine();
   const real = new Map<string, string>();
@@ -84,6 +87,12 @@ describe('a command with its example', () => {
     return line.replace('kT3xPq0aVb9LwZ1c', id(word)).replaceAll(/ak_01M\w+|01M\w+/g, id);
   };
 
+  const openLedger = async () => ({
+    ...machine.api.harness.ledger.deps,
+    description: 'a ledger in memory',
+    timeZone: 'UTC',
+  });
+
   const deadLetter = async () => {
     const record = {
       requestId: 'req_9',
@@ -96,19 +105,85 @@ describe('a command with its example', () => {
     return message?.id ?? '';
   };
 
-  const examples = leaves().flatMap(({ examples }) => examples);
-  it.each(examples.filter((line) => !ELSEWHERE.test(line)))('%s', async (example) => {
+  it.each(examplesInMemory().filter((line) => !FROM_NOTHING.test(line)))('%s', async (example) => {
     let line = withRealIds(example);
     if (line.includes('live.8f7a')) line = line.replace(/live\.\S+/, await deadLetter());
-    // It does not finish here: nothing rolls up.
-    const words = wordsOf(line).filter((word) => word !== '--wait');
-    const { code, out, err } = await machine.run(words);
+    const words = wordsOf(line);
+    // While a command waits, the ledger rolls up.
+    const sleep = () => machine.api.harness.ledger.rollUp().then(() => undefined);
+    const { code, out, err } = await machine.run(words, { sleep, openLedger, ...AGREEING });
     if (line === 'rebuild --last 24h') real.set('rebuild', /^rebuild +(\S+)/.exec(out)?.[1] ?? '');
     // Health and quality have their own codes for what they find.
     const isFinding = code === 1 && /^(health|quality)/.test(line);
     expect({ code: isFinding ? 0 : code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
     if (!words.includes('--json')) expect(out).not.toBe('');
     if (words.includes('--json')) for (const text of out.split('\n').slice(0, -1)) JSON.parse(text);
+  });
+});
+
+describe('an example of a command that begins with nothing', () => {
+  let issuer: Awaited<ReturnType<typeof startIssuer>>;
+  beforeAll(async () => {
+    issuer = await startIssuer();
+  });
+  afterAll(() => issuer.close());
+
+  /** A machine at a ledger whose queues are read while a command waits. */
+  function newMachine() {
+    const machine = servedMachine();
+    const consume = queueConsumer(machine.api);
+    const fetch = async (input: string | URL | Request, init?: RequestInit) => {
+      const request = new Request(input, init);
+      if (request.url.startsWith(issuer.issuer())) return globalThis.fetch(request);
+      if (!request.url.endsWith('/console.json')) return machine.api.fetch(request);
+      const signIn = { authority: issuer.issuer(), clientId: 'cli', scopes: 'openid', token: 'id_token' };
+      return Response.json({ signIn });
+    };
+    return { machine, changes: { fetch: fetch as typeof globalThis.fetch, sleep: consume } };
+  }
+
+  const examples = examplesInMemory().filter((line) => FROM_NOTHING.test(line));
+
+  it.each(examples.filter((line) => line.startsWith('login')))('%s', async (example) => {
+    const { machine, changes } = newMachine();
+    const words = [...wordsOf(example.replace(' < key.txt', ''))];
+    // Other tests may use the port that an issuer usually allows.
+    if (words.includes('--browser')) words.push('--redirect-port', String(20_000 + (process.pid % 20_000)));
+    const signedIn = {
+      ...changes,
+      env: {},
+      readInput: async () => 'tl_ak_1_secret\n',
+      openBrowser: async (address: string) => void issuer.redirect(address),
+    };
+    expect(await machine.run(words, signedIn)).toMatchObject({ code: 0 });
+    expect(await machine.run('top', signedIn)).toMatchObject({ code: 0, err: '' });
+  });
+
+  it.each(examples.filter((line) => line.startsWith('demo')))('%s', async (example) => {
+    const { machine, changes } = newMachine();
+    const { code, out } = await machine.run(`${example} --yes`, changes);
+    expect([code, out]).toEqual([0, expect.stringMatching(/^loaded +[\d,]+ calls of three teams\n$/)]);
+    expect(await machine.json('top --by key --last 31d')).toHaveLength(3);
+  });
+
+  it.each(examples.filter((line) => line.startsWith('doctor')))('%s', async (example) => {
+    const { machine, changes } = newMachine();
+    const doctorAws: DoctorAws = {
+      outputs: {},
+      schedules: async () => [],
+      consumers: async () => [],
+      functions: async () => [],
+      subscriptions: async () => [],
+      concurrentExecutions: async () => 1000,
+      environmentOf: async () => ({}),
+      sendMessage: async () => undefined,
+    };
+    const isFull = example.includes('--stage');
+    const { code, out, err } = await machine.run(example, { ...changes, ...(isFull && { doctorAws }) });
+    // With AWS it sees that there are no schedules.
+    expect([code, err]).toEqual([isFull ? 1 : 0, '']);
+    expect(out).toContain('The roll-up has not completed yet');
+    expect(out.includes('The stack has no schedule')).toBe(isFull);
   });
 });
 
@@ -178,6 +253,36 @@ describe('answers', () => {
     expect(out).toMatch(/tokens cacheCreationUnattributed +10\n/);
     expect(out).toMatch(/occurred +2026-11-21T11:30:00\.000Z \(2026-11-21 11:30 UTC\)/);
     expect(await machine.run('records show req_nobody')).toMatchObject({ code: 4 });
+  });
+
+  it('of an export are only within its bounds', async () => {
+    const filterOf = async (options: string) => {
+      const [created] = (await machine.json(`export create ${day} --no-wait ${options}`)) as readonly {
+        readonly id: string;
+      }[];
+      return (await machine.api.harness.exports.getExport(created?.id ?? ''))?.definition.filter;
+    };
+    expect(await filterOf('--min-tokens 10 --max-tokens 2000')).toEqual({ minTokens: 10, maxTokens: 2000 });
+    expect(await filterOf('--what statistics --by user --min-requests 0 --max-requests 5')).toEqual({
+      minRequests: 0,
+      maxRequests: 5,
+    });
+    expect(await machine.run(`export create ${day} --min-tokens 2 --max-tokens 1`)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('must not be less than minTokens'),
+    });
+  });
+
+  it('of a roll-up and a rebuild count what was processed, and show errors', async () => {
+    const counting = servedMachine();
+    await counting.api.record(
+      ...[1, 2].map((n) => usageRecord({ requestId: `req_${n}`, occurredAtMs: NOON - 7_200_000 })),
+    );
+    const aggregated = await counting.run('aggregate --last 3h');
+    expect(aggregated.out).toMatch(/hours +1\nunder way +0\n.*records +2\nerrors +none\n/s);
+    const sleep = () => counting.api.harness.ledger.rollUp().then(() => undefined);
+    const rebuilt = await counting.run('rebuild --last 3h --wait', { sleep });
+    expect(rebuilt.out).toMatch(/status +finished\n.*records +2\nerrors +none\n/s);
   });
 
   it('say so if there is nothing', async () => {

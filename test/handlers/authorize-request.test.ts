@@ -129,6 +129,20 @@ describe('the authorizer', () => {
     expect(await decision(bearer(newKey().printed))).toEqual(refused('invalid_credentials'));
   });
 
+  it('counts requests of a known key that is disabled or has another secret, and no others', async () => {
+    const { key, printed } = newKey();
+    const disabled = newKey({ id: 'ak_02', disabled: true });
+    const { decision, telemetry } = await setUp(key, disabled.key);
+    await decision(bearer(printed));
+    await decision(bearer(printed), routeKey(ROUTES.getAudit));
+    await decision(bearer(newKey({ id: 'ak_03' }).printed));
+    await decision(bearer('sk-ant-123'));
+    expect(telemetry.counts).not.toHaveProperty('AccessKeysRefused');
+    await decision(bearer(newKey().printed));
+    await decision(bearer(disabled.printed));
+    expect(telemetry.counts.AccessKeysRefused).toBe(2);
+  });
+
   const everyCase = Object.values<Route>(ROUTES).flatMap((route) =>
     SCOPES.map((scope) => [routeKey(route), scope, route.scopes.includes(scope)] as const),
   );

@@ -105,6 +105,16 @@ describe('record-usage', () => {
     expect(telemetry.counts).toMatchObject({ RecordsQuarantined: 2 });
   });
 
+  it('counts records with a time in the future, once, and none without a time', async () => {
+    const { handler, telemetry } = recordedUsage();
+    const ahead = wireRecord('req_1', { occurredAt: new Date(NOON + 3_600_000).toISOString() });
+    await handler(
+      sqsEvent(envelope(ahead, wireRecord('req_2', { occurredAt: undefined }), wireRecord('req_3'))),
+    );
+    await handler(sqsEvent(envelope(ahead)));
+    expect(telemetry.counts).toMatchObject({ RecordsRecorded: 3, ClocksAhead: 1 });
+  });
+
   it('keeps nothing of a record that could be content, neither in the quarantine nor in the log', async () => {
     const { store, handler, telemetry } = recordedUsage();
     const secret = 'the patient said';

@@ -14,6 +14,7 @@ import { describeGateway } from './suites/gateway.ts';
 import { describeHealth } from './suites/health.ts';
 import { describeHttpIntake } from './suites/http-intake.ts';
 import { describeImports } from './suites/imports.ts';
+import { describeLeastPrivilege } from './suites/least-privilege.ts';
 import { describeLogs, describePlantedSecrets } from './suites/logs.ts';
 import { describeOneCall } from './suites/one-call.ts';
 import { describeQuality } from './suites/quality.ts';
@@ -52,5 +53,6 @@ describeCrashes();
 describePlantedSecrets();
 // Last: it changes everything it can, even the access key of the others.
 describeContract();
-// After all others, whose logs it looks at.
+// After all others, whose calls and logs they look at.
+describeLeastPrivilege();
 describeLogs();

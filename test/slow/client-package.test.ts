@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { build } from 'esbuild';
 import { publint } from 'publint';
+import { bundleEntry } from '../../scripts/client-package/bundle-entry.ts';
 import { packClient } from '../../scripts/client-package/pack.ts';
 
 /** What a program pays that captures and reports: 12 KiB, minified, nothing beside it. */
@@ -68,17 +68,7 @@ describe('the client library as it is published', () => {
     expect(problems.filter(({ kind }) => kind !== 'CJSResolvesToESM' && kind !== 'NoResolution')).toEqual([]);
   });
 
-  const bundle = (entry: string) =>
-    build({
-      entryPoints: [join(installed(), entry)],
-      bundle: true,
-      minify: true,
-      format: 'esm',
-      // Neither has modules of Node.js.
-      platform: 'neutral',
-      write: false,
-      metafile: true,
-    });
+  const bundle = (entry: string) => bundleEntry(join(installed(), entry));
 
   it('reports with nothing beside it, and stays within its size', async () => {
     const { outputFiles, metafile } = await bundle('index.js');

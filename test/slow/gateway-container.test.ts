@@ -11,10 +11,11 @@ import { ANTHROPIC_KEY } from '../support/gateway.ts';
 import { type FakeAws, startFakeAws } from '../support/lambda/fake-aws.ts';
 import { type MessagesApi, startMessagesApi } from '../support/messages-api.ts';
 
+const DOCKERFILE = readFileSync(join(REPOSITORY, 'functions/forward-calls/container/Dockerfile'), 'utf8');
+
 /** The command of the Dockerfile that makes the one file of the container. */
 function bundleCommand(file: string): string {
-  const dockerfile = readFileSync(join(REPOSITORY, 'functions/forward-calls/container/Dockerfile'), 'utf8');
-  const [, command] = /&& (npx esbuild .+?)\n\nFROM/s.exec(dockerfile) ?? [];
+  const [, command] = /&& (npx esbuild .+?)\n\nFROM/s.exec(DOCKERFILE) ?? [];
   if (!command?.includes('--outfile=gateway.mjs')) throw new Error('The Dockerfile bundles in another way.');
   return command.replace('--outfile=gateway.mjs', `--outfile=${file}`);
 }
@@ -86,6 +87,23 @@ describe('the program of the container', () => {
       { status: 'ok', source: 'gateway', usage: { output_tokens: 150 } },
     ]);
     expect(log()).toContain('"CallsRecorded":1');
+  });
+
+  it('is healthy as the Dockerfile checks it while it listens, and not after it has ended', async () => {
+    const [, command = ''] = /^HEALTHCHECK CMD (\[.+\])$/m.exec(DOCKERFILE) ?? [];
+    const [program, ...args] = JSON.parse(command) as readonly string[];
+    expect(program).toBe('node');
+    const { child, listening } = start();
+    const { port } = new URL(await listening());
+    const check = async () => {
+      const checking = spawn(process.execPath, args, { env: { PORT: port } });
+      return (await once(checking, 'exit'))[0];
+    };
+    expect(await check()).toBe(0);
+    const exited = once(child, 'exit');
+    child.kill('SIGTERM');
+    await exited;
+    expect(await check()).toBe(1);
   });
 
   it('does not start with a setting that it does not know', async () => {

@@ -94,6 +94,25 @@ describe('the gateway as a function whose responses are streamed', () => {
     expect(api.received.at(-1)?.headers).toMatchObject({ 'x-api-key': ANTHROPIC_KEY });
   });
 
+  it('passes the first byte on within 20 ms', async () => {
+    const firstByteMs = async (url: string) => {
+      const startedMs = performance.now();
+      const reader = (await post(url, ask('ok'))).body?.getReader();
+      await reader?.read();
+      const tookMs = performance.now() - startedMs;
+      while (!(await reader?.read())?.done);
+      return tookMs;
+    };
+    const [direct, through]: [number[], number[]] = [[], []];
+    await recordsOf(() => firstByteMs(lambda.url));
+    for (let call = 0; call < 8; call += 1) {
+      direct.push(await firstByteMs(api.url));
+      await recordsOf(async () => void through.push(await firstByteMs(lambda.url)));
+    }
+    // The quickest of each: what else this machine does delays the others.
+    expect(Math.min(...through) - Math.min(...direct)).toBeLessThan(20);
+  });
+
   it('reads an answer to its end when the caller has gone, and its record is complete', async () => {
     const records = await recordsOf(async () => {
       const gone = new AbortController();

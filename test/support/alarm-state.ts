@@ -23,6 +23,8 @@ interface MetricQuery {
 
 export interface AlarmProperties extends Partial<MetricName> {
   readonly Metrics?: readonly MetricQuery[];
+  /** Seconds, of an alarm on one metric. */
+  readonly Period?: number;
   readonly Threshold: number;
   readonly ComparisonOperator: keyof typeof COMPARISONS;
   readonly EvaluationPeriods: number;

@@ -46,7 +46,7 @@ const lasting = (metric: OwnMetric | 'Latency', value: number, periods: number):
   bears: [{}, { [metric]: [0, ...Array<number>(periods - 1).fill(value)] }],
   clears: { [metric]: [value, value, value, undefined] },
 });
-const repeated = (metric: 'Errors' | 'Throttles'): Cause => ({
+const repeated = (metric: 'AccessKeysRefused' | 'Errors' | 'Throttles'): Cause => ({
   fires: { [metric]: [1, undefined, 1] },
   bears: [{}, { [metric]: [undefined, undefined, 9] }],
   clears: { [metric]: [1, undefined, undefined, undefined] },
@@ -79,12 +79,14 @@ const usage = (counts: Parameters<typeof intake>[1]) => intake('accept-usage', c
 const telemetry = (counts: Parameters<typeof intake>[1]) => intake('accept-telemetry', counts);
 
 const CAUSES: Readonly<Record<string, Cause>> = {
+  AccessKeysRefused: repeated('AccessKeysRefused'),
   AccountThrottles: repeated('Throttles'),
   AlertsHeldBack: lasting('AlertsHeldBack', 1, 3),
   ApiErrors: count('5xx'),
   BudgetFailures: lasting('BudgetsFailed', 1, 3),
   BulkDeadLetters: deadLetter,
   BulkQueueAge: older(6 * 3600),
+  ClocksAhead: count('ClocksAhead'),
   ConflictingReports: count('ConflictingReports'),
   DailyTokens: {
     // As many from the queue as directly.

@@ -7,7 +7,7 @@ import { recordingTelemetry } from '../../support/recording-telemetry.ts';
 import type { servedApi } from '../../support/served-api.ts';
 import { sqsEvent } from '../../support/sqs-event.ts';
 
-/** Makes a function that records what the live queue got since it was called last. */
+/** Makes a function that records what the queues got since it was called last. */
 export function queueConsumer({ queue, harness }: ReturnType<typeof servedApi>): () => Promise<void> {
   const consume = createHandler({
     ledger: harness.ledger.deps,
@@ -19,10 +19,12 @@ export function queueConsumer({ queue, harness }: ReturnType<typeof servedApi>):
     hearSources: async () => {},
     witnesses: new InMemoryWitnessStore(),
   });
-  let consumed = 0;
+  const consumed = { live: 0, bulk: 0 };
   return async () => {
-    const bodies = queue.sent('live').slice(consumed);
-    consumed += bodies.length;
-    if (bodies.length > 0) await consume(sqsEvent(...bodies));
+    for (const priority of ['live', 'bulk'] as const) {
+      const bodies = queue.sent(priority).slice(consumed[priority]);
+      consumed[priority] += bodies.length;
+      if (bodies.length > 0) await consume(sqsEvent(...bodies));
+    }
   };
 }

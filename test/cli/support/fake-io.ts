@@ -17,7 +17,7 @@ export interface Machine {
   readonly home: string;
   run(
     line: string | readonly string[],
-    changes?: Partial<Io> & Partial<Pick<Context, 'doctorAws'>>,
+    changes?: Partial<Io> & Partial<Pick<Context, 'doctorAws' | 'openLedger'>>,
   ): Promise<Outcome>;
   /** Each line of standard output as JSON. */
   json(line: string | readonly string[], changes?: Partial<Io>): Promise<readonly never[]>;
@@ -32,7 +32,7 @@ export function fakeMachine(common: Partial<Io> = {}): Machine {
 
   const machine: Machine = {
     home,
-    async run(line, { doctorAws, ...changes } = {}) {
+    async run(line, { doctorAws, openLedger, ...changes } = {}) {
       const [out, err]: [string[], string[]] = [[], []];
       const io: Io = {
         env: {},
@@ -53,7 +53,10 @@ export function fakeMachine(common: Partial<Io> = {}): Machine {
         ...changes,
       };
       const argv = typeof line === 'string' ? wordsOf(line) : line;
-      const code = await run(argv, io, doctorAws && { doctorAws });
+      const code = await run(argv, io, {
+        ...(doctorAws && { doctorAws }),
+        ...(openLedger && { openLedger }),
+      });
       return { code, out: out.join(''), err: err.join('') };
     },
     async json(line, changes) {
@@ -68,6 +71,12 @@ export function fakeMachine(common: Partial<Io> = {}): Machine {
   };
   return machine;
 }
+
+/** A person at a terminal who confirms everything. */
+export const AGREEING: Pick<Io, 'terminal' | 'confirm'> = {
+  terminal: { input: true, output: false, errors: false },
+  confirm: async () => true,
+};
 
 /** The words of a command line, as a shell sees them: quotes hold words together. */
 export function wordsOf(line: string): readonly string[] {

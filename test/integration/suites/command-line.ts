@@ -2,12 +2,18 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import {
+  LambdaClient,
+  ListEventSourceMappingsCommand,
+  UpdateEventSourceMappingCommand,
+} from '@aws-sdk/client-lambda';
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { rollUpNow } from '../../../scripts/local/roll-up.ts';
-import { fakeMachine, type Machine, wordsOf } from '../../cli/support/fake-io.ts';
-import { leaves } from '../../cli/support/leaves.ts';
+import { examplesOnDeployment } from '../../cli/support/examples.ts';
+import { AGREEING, fakeMachine, type Machine, wordsOf } from '../../cli/support/fake-io.ts';
+
 import { postRecords, waitForUsage } from '../support/api.ts';
 import { deployedProduct } from '../support/deployed-product.ts';
 import { sendDeadLetter } from '../support/queue.ts';
@@ -17,7 +23,7 @@ interface WithId {
   readonly id: string;
 }
 
-/** Every command, with each of its examples, as an operator runs them: on the deployed product, through AWS and the API. */
+/** Every command with an example, as an operator runs it: on the deployed product, through AWS and the API. */
 export function describeCommandLine(): void {
   describe('the command line', () => {
     let machine: Machine;
@@ -82,16 +88,15 @@ export function describeCommandLine(): void {
     };
 
     /** Commands whose exit code says what they found, and those that a test of their own runs. */
-    const mayFind = /^(health|quality|doctor|audit-ledger)/;
-    const inTables = /^(audit-ledger|reprice)/;
-    const elsewhere = /^(login|logout|demo|doctor|erase-user)/;
-    const examples = leaves().flatMap(({ examples }) => examples);
+    const mayFind = /^(health|quality)/;
+    const inTables = /^reprice/;
+    const apart = /^(login|logout|demo|doctor|audit-ledger|erase-user)$/;
 
-    it.each(examples.filter((line) => !elsewhere.test(line)))('%s', async (example) => {
+    it.each(examplesOnDeployment(apart))('%s', async (example) => {
       const words = await wordsFor(example);
       // Another rebuild may be under way: of the example before, or of other tests.
       if (example.startsWith('rebuild')) await rollUpNow(await deployedProduct());
-      const { code, out, err } = await machine.run(words);
+      const { code, out, err } = await machine.run(words, AGREEING);
       const isFine = code === 0 || (code === 1 && mayFind.test(example));
       expect({ words, isFine, err: isFine ? '' : err }).toEqual({ words, isFine: true, err: '' });
       if (example === 'rebuild --last 24h') sample.set('rebuild', /^rebuild +(\S+)/.exec(out)?.[1] ?? '');
@@ -162,14 +167,15 @@ export function describeCommandLine(): void {
       ).toMatchObject({ code: 0 });
     });
 
-    it('examines the deployment: finds alarms without subscriber, then none, and each way in', async () => {
+    it('examines the deployment: each way in, and then a subscriber and a trigger that is off', async () => {
       const { outputs } = await deployedProduct();
       const examine = async () => {
         const found = (await machine.json('doctor --stage dev --found-within 60')) as readonly {
           check: string;
           status: string;
+          fix?: string;
         }[];
-        return new Map(found.map(({ check, status }) => [check, status]));
+        return new Map(found.map(({ check, ...finding }) => [check, finding]));
       };
       const before = await examine();
       for (const way of [
@@ -179,10 +185,11 @@ export function describeCommandLine(): void {
         'record over HTTP',
         'record over OpenTelemetry',
         'record over SQS',
+        'functions',
         'schedules',
         'retention',
       ])
-        expect([way, before.get(way)]).toEqual([way, 'ok']);
+        expect([way, before.get(way)?.status]).toEqual([way, 'ok']);
       const sqs = new SQSClient();
       const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'doctor-subscriber' }));
       const { Attributes } = await sqs.send(
@@ -195,7 +202,20 @@ export function describeCommandLine(): void {
           Endpoint: Attributes?.['QueueArn'],
         }),
       );
-      expect((await examine()).get('alarm subscribers')).toBe('ok');
+      const lambda = new LambdaClient();
+      const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand());
+      const name = new URL(outputs['BulkQueueUrl'] ?? '').pathname.split('/').at(-1) ?? '';
+      const UUID = EventSourceMappings.find(({ EventSourceArn = '' }) => EventSourceArn.endsWith(name))?.UUID;
+      const switchTrigger = (Enabled: boolean) =>
+        lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
+      await switchTrigger(false);
+      const after = await examine();
+      await switchTrigger(true);
+      expect(after.get('alarm subscribers')?.status).toBe('ok');
+      expect(after.get('functions')).toMatchObject({
+        status: 'failed',
+        fix: expect.stringContaining(`--uuid ${UUID} --enabled`),
+      });
     });
 
     const environment = async () => ({ TOKEN_LEDGER_URL: (await deployedProduct()).apiUrl });

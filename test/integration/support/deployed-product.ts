@@ -31,6 +31,11 @@ export async function noteFailure(directory: string, error: unknown): Promise<vo
   await writeFile(failurePath(directory), text).catch(() => undefined);
 }
 
+/** Where the emulator writes what functions ask of AWS. */
+export function callsPathIn(directory: string): string {
+  return join(directory, 'calls.jsonl');
+}
+
 function failurePath(directory: string): string {
   return join(directory, 'failure.txt');
 }

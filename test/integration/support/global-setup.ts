@@ -5,7 +5,7 @@ import { emulatorEnvironment } from '../../../scripts/local/aws-environment.ts';
 import { LOOPBACK, loopbackPort } from '../../../scripts/local/loopback-port.ts';
 import { startProduct } from '../../../scripts/local/product.ts';
 import { onStopRequest } from '../../../scripts/local/shutdown.ts';
-import { DEPLOYMENT_VARIABLE, noteFailure } from './deployed-product.ts';
+import { callsPathIn, DEPLOYMENT_VARIABLE, noteFailure } from './deployed-product.ts';
 import tearDown from './global-teardown.ts';
 
 /**
@@ -21,7 +21,8 @@ export default async function setUp(): Promise<void> {
   Object.assign(process.env, emulatorEnvironment(`http://${LOOPBACK}:${port}`));
   // Everything that is off by default and costs nothing here.
   const settings = { events: { usageCollected: true } };
-  startProduct({ directory, port, settings, progress: () => undefined }).catch((error: unknown) =>
+  const callsPath = callsPathIn(directory);
+  startProduct({ directory, port, settings, callsPath, progress: () => undefined }).catch((error: unknown) =>
     noteFailure(directory, error),
   );
 }

@@ -15,6 +15,7 @@ import {
 import * as importers from '@token-ledger/importers';
 import { MAX_ATTRIBUTE_BYTES, MAX_TELEMETRY_MESSAGES, MAX_TELEMETRY_RECORDS } from '@token-ledger/otlp';
 import { MAX_GROUP_CHARACTERS } from '../../../functions/record-usage/read-in-groups.ts';
+import { withErrorCodes } from '../../../scripts/error-docs/reference.ts';
 
 const read = (name: string) => readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
 
@@ -48,17 +49,23 @@ describe('docs/limits.md', () => {
   });
 });
 
-describe('docs/api.md', () => {
-  it.each(Object.entries(contract.PROBLEM_KINDS))('tells of the code %s', (code, { status }) => {
-    const rows = read('api.md')
-      .split('\n')
-      .filter((line) => line.startsWith(`| \`${code}\``));
-    // A status of a record may have the same name as a code.
-    expect(rows.some((row) => row.startsWith(`| \`${code}\` | ${status} |`))).toBe(true);
+describe('docs/errors.md', () => {
+  const page = read('errors.md');
+
+  it('has the codes as they are: npm run docs:errors writes them', () => {
+    expect(withErrorCodes(page)).toBe(page);
   });
 
-  it.each(contract.PROBLEM_CODES)('lists the problem %s', (code) => {
-    expect(read('api.md')).toContain(`| \`${code}\` |`);
+  it.each(Object.entries(contract.PROBLEM_KINDS))(
+    'lists the code %s below its status',
+    (code, { status }) => {
+      const section = page.split(`\n## ${status}\n`)[1]?.split('\n## ')[0] ?? '';
+      expect(section).toContain(`\n| \`${code}\` |`);
+    },
+  );
+
+  it.each(contract.PROBLEM_CODES)('lists the problem %s of a field', (code) => {
+    expect(page.split('\n## Problems of a field\n')[1]).toContain(`\n| \`${code}\` |`);
   });
 });
 

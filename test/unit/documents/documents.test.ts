@@ -94,6 +94,12 @@ it('the diagram of the architecture has one node for each function', () => {
   expect(new Set(nodes.map(([, node]) => node)).size).toBe(functions.length);
 });
 
+it('the index of the documents links to each of them', () => {
+  const index = read('docs/README.md');
+  const pages = globSync('docs/*.md', { cwd: ROOT }).map((page) => page.slice('docs/'.length));
+  expect(pages.filter((page) => page !== 'README.md' && !index.includes(`](${page}`))).toEqual([]);
+});
+
 it('the glossary is in the order of the alphabet', () => {
   const words = [...read('docs/glossary.md').matchAll(/^\| ([^|]+) \|/gm)].map(([, word = '']) => word);
   const [, ...rows] = words;

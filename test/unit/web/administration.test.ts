@@ -73,6 +73,8 @@ describe('the command that erases a user', () => {
 });
 
 describe('a refused form', () => {
+  const asTheApi = ((_key: string, { message }: { readonly message: string }) => message) as never;
+
   it('shows the first problem of each field, of lists at the list', () => {
     const problem = (path: string, message: string) => ({ path, message, code: 'not_allowed' as const });
     const errors = [
@@ -81,11 +83,11 @@ describe('a refused form', () => {
       problem('/name', 'n'),
     ];
     const document = { code: 'invalid_request', status: 400, title: 't', detail: 'd', errors } as never;
-    expect(refusedFields(new LedgerProblem('invalid_request', 'd', { document }))).toEqual({
+    expect(refusedFields(new LedgerProblem('invalid_request', 'd', { document }), asTheApi)).toEqual({
       '/thresholds': 'first',
       '/name': 'n',
     });
-    expect(refusedFields(new Error('x'))).toEqual({});
+    expect(refusedFields(new Error('x'), asTheApi)).toEqual({});
   });
 });
 

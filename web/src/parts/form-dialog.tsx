@@ -27,7 +27,7 @@ export function FormDialog({ title, action, check, onSubmit, onClose, children }
   const [wasTried, setWasTried] = useState(false);
   const sending = useMutation({ mutationFn: onSubmit });
   const own = check();
-  const problems = { ...refusedFields(sending.error), ...(wasTried && own) };
+  const problems = { ...refusedFields(sending.error, t), ...(wasTried && own) };
   const submit = () => {
     setWasTried(true);
     if (Object.values(own).every((problem) => problem === undefined)) sending.mutate();

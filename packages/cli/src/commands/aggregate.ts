@@ -34,6 +34,7 @@ export function aggregateCommand(context: Context) {
       { title: 'to', value: ({ to }) => `${showTime(to, timeZone)} ${timeZone}` },
       { title: 'status', value: ({ status }) => status },
       { title: 'hours', value: ({ hours }) => String(hours) },
+      { title: 'under way', value: ({ openHours }) => String(openHours) },
       { title: 'still waiting', value: ({ pendingHours }) => String(pendingHours) },
       { title: 'empty', value: ({ emptyHours }) => String(emptyHours) },
       { title: 'frozen', value: ({ skippedFrozenHours }) => String(skippedFrozenHours) },

@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import type { AuditDifference, AuditReport } from '@token-ledger/core';
+import { ledgerOf } from '../aws/ledger-of.ts';
 import { withLedgerOptions } from '../aws/ledger-options.ts';
 import { type Context, globalOptions, withExamples, withRange } from '../command.ts';
 import { confirmed, yesOption } from '../confirm.ts';
@@ -27,9 +28,8 @@ export function auditLedgerCommand(context: Context) {
         options.yes,
         'Repairing changes statistics that count more than their records. Have you read the audit without --repair?',
       );
-    const { openLedger } = await import('../aws/open-ledger.ts');
     const { audit, iso } = await import('@token-ledger/core');
-    const ledger = await openLedger(io, { ...global, ...options });
+    const ledger = await ledgerOf(context, { ...global, ...options });
     const moment = { nowMs: io.nowMs(), timeZone: global.timeZone ?? ledger.timeZone };
     const range = parseRange(options, moment, { last: '7d' });
     const [fromMs, toMs] = [Date.parse(range.from), Date.parse(range.to)];

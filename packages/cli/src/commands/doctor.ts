@@ -7,7 +7,7 @@ import { examine } from '../doctor/examine.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { Printer } from '../output/printer.ts';
-import type { Target } from '../session/target.ts';
+import { checkedUrl, type Target } from '../session/target.ts';
 
 const WITHOUT_AWS = 'needs AWS: name the deployment with --stage, with AWS credentials.';
 
@@ -22,6 +22,12 @@ export function doctorCommand(context: Context) {
       wholeNumber(1, 3600),
       60,
     )
+    .option(
+      '--gateway <address>',
+      'the gateway (default: the output GatewayUrl of the stage)',
+      (text: string) => checkedUrl('--gateway', text),
+    )
+    .option('--paid-call', 'also send a call of some ten tokens through the gateway, which Anthropic bills')
     .action(async (options, self) => {
       const session = await sessionOf(context, self);
       const aws = context.doctorAws ?? (await deploymentOf(context.io, session.target, options.stage));
@@ -30,6 +36,8 @@ export function doctorCommand(context: Context) {
         aws,
         withoutAws: WITHOUT_AWS,
         foundWithinMs: options.foundWithin * 1000,
+        gatewayUrl: options.gateway ?? aws?.outputs['GatewayUrl'],
+        paidCall: options.paidCall ?? false,
       });
       const seen: CheckResult[] = [];
       for await (const result of results) {

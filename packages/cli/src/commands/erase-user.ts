@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import type { ErasureReport } from '@token-ledger/core';
+import { ledgerOf } from '../aws/ledger-of.ts';
 import { withLedgerOptions } from '../aws/ledger-options.ts';
 import { type Context, globalOptions, wholeNumber, withExamples } from '../command.ts';
 import { confirmed, yesOption } from '../confirm.ts';
@@ -26,9 +27,8 @@ export function eraseUserCommand(context: Context) {
     const { io } = context;
     const global = globalOptions(self);
     const print = createPrinter(io, global.json ?? false);
-    const { openLedger } = await import('../aws/open-ledger.ts');
     const { eraseUser } = await import('@token-ledger/core');
-    const ledger = await openLedger(io, { ...global, ...options });
+    const ledger = await ledgerOf(context, { ...global, ...options });
     await confirmed(
       io,
       options.yes,

@@ -34,6 +34,10 @@ export function exportCommand(context: Context) {
 
 const folderOption = () => new Option('--to-folder <folder>', 'where files are written').default('.');
 
+/** An inclusive bound of what is exported. */
+const bound = <N extends string>(name: N, description: string) =>
+  new Option(`${name} <count>`, description).argParser(wholeNumber(0, Number.MAX_SAFE_INTEGER));
+
 function createCommand(context: Context) {
   const command = new Command('create')
     .description('write usage into files, wait, and download them')
@@ -52,11 +56,12 @@ function createCommand(context: Context) {
     .option('--user <id>', 'only usage for this user')
     .option('--model <names>', 'only these models', names)
     .option('--feature <names>', 'only these features', names)
-    .option(
-      '--min-tokens <count>',
-      'only calls with at least so many total tokens',
-      wholeNumber(0, Number.MAX_SAFE_INTEGER),
+    .addOption(
+      bound('--min-tokens', 'only what has at least so many total tokens: calls, or ids in a period'),
     )
+    .addOption(bound('--max-tokens', 'only what has at most so many'))
+    .addOption(bound('--min-requests', 'of statistics: only ids with at least so many requests in a period'))
+    .addOption(bound('--max-requests', 'of statistics: only ids with at most so many'))
     .option('--billing-account <id>', 'of FOCUS: the id of your organization at Anthropic')
     .option('--gzip', 'compress the files')
     .addOption(folderOption())
@@ -80,6 +85,9 @@ function createCommand(context: Context) {
         ...(options.model && { models: options.model }),
         ...(options.feature && { features: options.feature }),
         ...(options.minTokens !== undefined && { minTokens: options.minTokens }),
+        ...(options.maxTokens !== undefined && { maxTokens: options.maxTokens }),
+        ...(options.minRequests !== undefined && { minRequests: options.minRequests }),
+        ...(options.maxRequests !== undefined && { maxRequests: options.maxRequests }),
       },
       ...(options.gzip && { gzip: true }),
       ...(options.billingAccount !== undefined && { billingAccountId: options.billingAccount }),

@@ -1,4 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
+import { ledgerOf } from '../aws/ledger-of.ts';
 import { withLedgerOptions } from '../aws/ledger-options.ts';
 import { type Context, globalOptions, withExamples, withRange } from '../command.ts';
 import { confirmed, yesOption } from '../confirm.ts';
@@ -20,9 +21,8 @@ export function repriceCommand(context: Context) {
     const print = createPrinter(io, global.json ?? false);
     if ((options.last ?? options.from ?? options.in) === undefined)
       throw new UsageError('Name a range, such as --in "last month".');
-    const { openLedger } = await import('../aws/open-ledger.ts');
     const { formatNanoDollars, iso, previewReprice, reprice } = await import('@token-ledger/core');
-    const ledger = await openLedger(io, { ...global, ...options });
+    const ledger = await ledgerOf(context, { ...global, ...options });
     const moment = { nowMs: io.nowMs(), timeZone: global.timeZone ?? ledger.timeZone };
     const { from, to } = parseRange(options, moment, {});
     const range = { fromMs: Date.parse(from), toMs: Date.parse(to) };

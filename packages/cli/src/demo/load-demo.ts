@@ -29,6 +29,7 @@ export async function loadDemo(session: Session, options: DemoOptions): Promise<
     accessKey,
     priority: 'bulk',
     requestTimeoutMs: 30_000,
+    fetch: io.fetch,
   });
   try {
     for (let sent = 0; sent < records.length; sent += PORTION_RECORDS) {

@@ -1,5 +1,11 @@
 import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
-import { GetAccountSettingsCommand, LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
+import {
+  GetAccountSettingsCommand,
+  GetEventSourceMappingCommand,
+  GetFunctionConcurrencyCommand,
+  LambdaClient,
+  paginateListFunctions,
+} from '@aws-sdk/client-lambda';
 import { GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { paginateListSubscriptionsByTopic, SNSClient } from '@aws-sdk/client-sns';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -8,19 +14,24 @@ import type { DoctorAws } from './doctor-aws.ts';
 /** A deployment as AWS shows it. Endpoint, region and credentials come from the environment. */
 export function awsDeployment(stackName: string, outputs: DoctorAws['outputs']): DoctorAws {
   const lambda = new LambdaClient();
+  /** The resources of a type in the stack. */
+  async function idsOf(type: string): Promise<readonly string[]> {
+    const pages = paginateListStackResources(
+      { client: new CloudFormationClient() },
+      { StackName: stackName },
+    );
+    const ids: string[] = [];
+    for await (const { StackResourceSummaries = [] } of pages)
+      for (const { ResourceType, PhysicalResourceId } of StackResourceSummaries)
+        if (ResourceType === type && PhysicalResourceId !== undefined) ids.push(PhysicalResourceId);
+    return ids;
+  }
+
   return {
     outputs,
     async schedules() {
-      const client = new CloudFormationClient();
       const scheduler = new SchedulerClient();
-      const names: string[] = [];
-      for await (const { StackResourceSummaries = [] } of paginateListStackResources(
-        { client },
-        { StackName: stackName },
-      ))
-        for (const { ResourceType, PhysicalResourceId } of StackResourceSummaries)
-          if (ResourceType === 'AWS::Scheduler::Schedule' && PhysicalResourceId !== undefined)
-            names.push(PhysicalResourceId);
+      const names = await idsOf('AWS::Scheduler::Schedule');
       return Promise.all(
         names.map(async (id) => {
           // A schedule outside of the default group has its group in front.
@@ -29,6 +40,25 @@ export function awsDeployment(stackName: string, outputs: DoctorAws['outputs']):
             new GetScheduleCommand({ Name: name, ...(group && { GroupName: group }) }),
           );
           return { name, enabled: State !== 'DISABLED' };
+        }),
+      );
+    },
+    async consumers() {
+      const ids = await idsOf('AWS::Lambda::EventSourceMapping');
+      return Promise.all(
+        ids.map(async (id) => {
+          const mapping = await lambda.send(new GetEventSourceMappingCommand({ UUID: id }));
+          const functionName = mapping.FunctionArn?.split(':').at(-1) ?? id;
+          return { id, functionName, enabled: !mapping.State?.startsWith('Disabl') };
+        }),
+      );
+    },
+    async functions() {
+      const names = await idsOf('AWS::Lambda::Function');
+      return Promise.all(
+        names.map(async (name) => {
+          const limit = await lambda.send(new GetFunctionConcurrencyCommand({ FunctionName: name }));
+          return { name, reservedConcurrency: limit.ReservedConcurrentExecutions };
         }),
       );
     },

@@ -1,18 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { LedgerProblem } from '@token-ledger/client/query';
 import type { Check, Examination, Finding } from './check.ts';
-import { failed, ok, skipped } from './check.ts';
+import { failed, skipped } from './check.ts';
+import { findRecord } from './find-record.ts';
+import { PROBE } from './probe.ts';
 import { telemetryEvent } from './telemetry-event.ts';
 
 /*
  * One call by each way in, and each must be found among the records. It is a failed call of no tokens, so it costs nothing;
  * it counts as one request, and its feature says where it comes from.
  */
-
-const FEATURE = 'token-ledger-doctor';
-const MODEL = 'claude-haiku-5-5';
-const CONSUMER =
-  'See the logs of record-usage and its alarms (docs/runbook.md). token-ledger failed list shows what was given up.';
 
 export const overHttp: Check = {
   name: 'record over HTTP',
@@ -33,7 +30,7 @@ export const overTelemetry: Check = {
     const { ledger, io } = examination.session;
     const requestId = `req_doctor${randomUUID().replaceAll('-', '')}`;
     return sendAndFind(examination, requestId, async () => {
-      await ledger.post('/v1/logs', { body: telemetryEvent(requestId, MODEL, io.nowMs()) as never });
+      await ledger.post('/v1/logs', { body: telemetryEvent(requestId, PROBE.model, io.nowMs()) as never });
     });
   },
 };
@@ -63,11 +60,11 @@ export const overSqs: Check = {
 class DeniedError extends Error {}
 
 async function sendAndFind(
-  { session: { io, ledger }, foundWithinMs }: Examination,
+  examination: Examination,
   requestId: string,
   send: () => Promise<void>,
 ): Promise<Finding> {
-  const sentMs = io.nowMs();
+  const sentMs = examination.session.io.nowMs();
   try {
     await send();
   } catch (error) {
@@ -89,20 +86,10 @@ async function sendAndFind(
       'See the logs of the function with this request id, then deploy the stack again.',
     );
   }
-  for (;;) {
-    const { records } = await ledger.get('/v1/records', { query: { requestId } });
-    const tookMs = io.nowMs() - sentMs;
-    if (records.length > 0) return ok(`It was found after ${(tookMs / 1000).toFixed(1)} s.`);
-    if (tookMs > foundWithinMs)
-      return failed(
-        `It was accepted, and not recorded within ${Math.round(foundWithinMs / 1000)} s.`,
-        CONSUMER,
-      );
-    await io.sleep(Math.min(1000, foundWithinMs / 20));
-  }
+  return findRecord(examination, requestId, sentMs);
 }
 
 const newId = () => `doctor-${randomUUID()}`;
 
 const record = (requestId: string) =>
-  ({ requestId, model: MODEL, feature: FEATURE, status: 'error', metadata: { probe: 'doctor' } }) as const;
+  ({ requestId, ...PROBE, status: 'error', metadata: { probe: 'doctor' } }) as const;

@@ -1,5 +1,5 @@
 import { shortSeconds } from '../output/figures.ts';
-import { type Check, failed, ok, skipped } from './check.ts';
+import { type Check, failed, ok, skipped, warning } from './check.ts';
 
 const SILENT_SECONDS = 600;
 const BEHIND_SECONDS = 9000;
@@ -31,6 +31,12 @@ export const rollUp: Check = {
   async run({ session: { ledger, io } }) {
     const { pending, lastCompletedAt, asOf } = await ledger.get('/v1/aggregations');
     const ageOf = (instant: string) => (Date.parse(asOf) - Date.parse(instant)) / 1000;
+    const { oldestSince } = pending;
+    if (lastCompletedAt === null && (oldestSince === null || ageOf(oldestSince) <= SILENT_SECONDS))
+      return warning(
+        'The roll-up has not completed yet, and nothing waits for it.',
+        'That is so until its first run, minutes after the deployment. If it stays, see whether its schedule is on: docs/runbook.md, roll-up.',
+      );
     if (lastCompletedAt === null || ageOf(lastCompletedAt) > SILENT_SECONDS) {
       const since =
         lastCompletedAt === null
@@ -42,9 +48,9 @@ export const rollUp: Check = {
       );
     }
     io.signal.throwIfAborted();
-    if (pending.oldestSince !== null && ageOf(pending.oldestSince) > BEHIND_SECONDS)
+    if (oldestSince !== null && ageOf(oldestSince) > BEHIND_SECONDS)
       return failed(
-        `A closed period has waited for ${shortSeconds(ageOf(pending.oldestSince))}.`,
+        `A closed period has waited for ${shortSeconds(ageOf(oldestSince))}.`,
         'Roll it up now: token-ledger aggregate --date yesterday. If it stays, see the logs of roll-up-usage.',
       );
     return ok(`It completed ${shortSeconds(ageOf(lastCompletedAt))} ago, and nothing waits too long.`);

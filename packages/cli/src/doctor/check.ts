@@ -25,6 +25,10 @@ export interface Examination {
   readonly withoutAws: string;
   /** How long a record that was sent may take until it is found. */
   readonly foundWithinMs: number;
+  /** The address of the gateway, if one is known. */
+  readonly gatewayUrl: string | undefined;
+  /** Whether a call that Anthropic bills may be sent through the gateway. */
+  readonly paidCall: boolean;
 }
 
 export interface Check {

@@ -2,6 +2,8 @@ import type { Check } from './check.ts';
 import { credentials, reach } from './check-access.ts';
 import { activeAlarms, alarmSubscribers } from './check-alarms.ts';
 import { clocks } from './check-clocks.ts';
+import { functions } from './check-functions.ts';
+import { gateway } from './check-gateway.ts';
 import { overHttp, overSqs, overTelemetry } from './check-intake.ts';
 import { prices } from './check-prices.ts';
 import { deadLetters, queueAges } from './check-queues.ts';
@@ -17,6 +19,8 @@ export const CHECKS: readonly Check[] = [
   overHttp,
   overTelemetry,
   overSqs,
+  gateway,
+  functions,
   deadLetters,
   queueAges,
   schedules,

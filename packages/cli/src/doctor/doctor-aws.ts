@@ -4,6 +4,14 @@ export interface DoctorAws {
   readonly outputs: Readonly<Record<string, string>>;
   /** Every schedule of the stack. */
   schedules(): Promise<readonly { readonly name: string; readonly enabled: boolean }[]>;
+  /** The triggers through which functions read queues. */
+  consumers(): Promise<
+    readonly { readonly id: string; readonly functionName: string; readonly enabled: boolean }[]
+  >;
+  /** Every function of the stack; without a reserved concurrency it shares that of the account. */
+  functions(): Promise<
+    readonly { readonly name: string; readonly reservedConcurrency: number | undefined }[]
+  >;
   /** The subscriptions of a topic. */
   subscriptions(
     topicArn: string,

@@ -1,3 +1,4 @@
 export * from './document.ts';
 export { OPERATIONS } from './operations/index.ts';
 export { codesOf } from './problem-answers.ts';
+export { FIELD_PROBLEM_MEANINGS, PROBLEM_MEANINGS } from './problem-meanings.ts';
