@@ -2,7 +2,7 @@ import { SHIPPED_PRICE_BOOK } from '@token-ledger/core';
 import { Random } from '../../scripts/random.ts';
 
 /** The usage object of a call, as Anthropic answers it. */
-export interface CallUsage {
+interface CallUsage {
   readonly input_tokens: number;
   readonly output_tokens: number;
   readonly cache_creation_input_tokens: number;
@@ -25,7 +25,7 @@ export const CALL_KINDS = [
   'fast',
   'in the US',
 ] as const;
-export type CallKind = (typeof CALL_KINDS)[number];
+type CallKind = (typeof CALL_KINDS)[number];
 
 export interface PricedCall {
   readonly kind: CallKind;
