@@ -121,11 +121,10 @@ export const measure: MeasurePart = async () => {
 
 function loadOf(perDay: number, perRequest: number): Load {
   const recordsPerHour = perDay / HOURS_OF_DAY;
-  const perWindow = Math.floor((recordsPerHour / 3600) * WINDOW_SECONDS);
+  const perWindow = Math.round((recordsPerHour / 3600) * WINDOW_SECONDS);
   // Each request is one message, which the consumer takes whole.
   const batch = Math.max(perRequest, Math.min(perWindow, MAX_RECORDS_PER_BATCH));
-  // As the tests and docs/figures.md have it.
-  return { ...STEADY, recordsPerHour, batch: batch === 28 ? STEADY.batch : batch };
+  return { ...STEADY, recordsPerHour, batch };
 }
 
 /** Deliveries of a minute, or of an hour if few come. */
