@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { CHECKS } from '../../packages/cli/src/doctor/checks.ts';
 import { VERSION } from '../../packages/cli/src/version.ts';
 import { withReference } from '../../scripts/cli-docs/reference.ts';
 
@@ -11,6 +12,15 @@ describe('the page of the command line', () => {
     const page = read('docs/cli.md');
     expect(withReference(page)).toBe(page);
     expect(page).toContain('## doctor');
+  });
+
+  it('lists the checks of the doctor in their order', () => {
+    const [, section = ''] = /\n## The doctor\n(.+?)\n# /s.exec(read('docs/cli.md')) ?? [];
+    const rows = [...section.matchAll(/^\| (?!check|---)([^|]+) \|/gm)].map(([, name]) => name);
+    const names = CHECKS.map(({ name }) => name);
+    const ways = names.filter((name) => name.startsWith('record over '));
+    const inOneRow = `record over ${ways.map((name) => name.replace('record over ', '')).join(', ')}`;
+    expect(rows).toEqual([...new Set(names.map((name) => (ways.includes(name) ? inOneRow : name)))]);
   });
 
   it('is of the version of the package', () => {

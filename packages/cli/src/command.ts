@@ -5,7 +5,7 @@ import {
   Option,
   type OptionValues,
 } from '@commander-js/extra-typings';
-import type { OpenLedger } from './aws/open-ledger.ts';
+import type { OpenedLedger } from './aws/opened-ledger.ts';
 import type { DoctorAws } from './doctor/doctor-aws.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
@@ -17,7 +17,7 @@ export interface Context {
   /** What the doctor asks AWS; by default AWS itself. */
   readonly doctorAws?: DoctorAws;
   /** The ledger that commands repair; by default the tables that their options name. */
-  readonly openLedger?: () => Promise<OpenLedger>;
+  readonly openLedger?: () => Promise<OpenedLedger>;
   readonly io: Io;
   /** How the run ends; commands that find a problem change it. */
   exitCode: ExitCode;

@@ -5,30 +5,19 @@ import {
   createDynamoPriceStore,
   createDynamoSettingsStore,
 } from '@token-ledger/aws';
-import {
-  type AuditDeps,
-  Calendar,
-  createReadPrices,
-  type LedgerStore,
-  MAX_RETENTION_DAYS,
-  MIN_RETENTION_DAYS,
-  type RepriceDeps,
-} from '@token-ledger/core';
+import { Calendar, createReadPrices, MAX_RETENTION_DAYS, MIN_RETENTION_DAYS } from '@token-ledger/core';
 import { refused, UsageError } from '../errors.ts';
 import type { Io } from '../io.ts';
 import type { LedgerOptions } from './ledger-options.ts';
 import { useLocalAws } from './local-aws.ts';
+import type { OpenedLedger } from './opened-ledger.ts';
 import { readStackOutputs } from './stack-outputs.ts';
-
-/** A ledger as the operator commands use it. */
-export type OpenLedger = AuditDeps &
-  RepriceDeps & { readonly store: LedgerStore; readonly description: string; readonly timeZone: string };
 
 /** Opens the ledger of a stage, of two tables, or of `npm start`. Options override the outputs of the stack. */
 export async function openLedger(
   io: Io,
   options: LedgerOptions & { readonly profile?: string | undefined },
-): Promise<OpenLedger> {
+): Promise<OpenedLedger> {
   const { stage, recordsTable: records, statisticsTable } = options;
   const isNamed = stage !== undefined || records !== undefined || statisticsTable !== undefined;
   const local = isNamed ? undefined : await useLocalAws(io, options.profile);
