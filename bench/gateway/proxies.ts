@@ -50,6 +50,12 @@ const ENVIRONMENT: VirtualEnvironment = {
   requirements: join(import.meta.dirname, 'requirements.txt'),
 };
 const MASTER_KEY = 'sk-bench';
+export const LITELLM_NAME = 'LiteLLM 1.106.12';
+
+/** The Python that has LiteLLM, once it is prepared. */
+export function pythonOfLiteLlm(): string {
+  return programOf(ENVIRONMENT, 'python');
+}
 
 /** Needs the registry of Python packages the first time. */
 export async function prepareLiteLlm(): Promise<void> {
@@ -81,7 +87,7 @@ export async function startLiteLlm(upstreamUrl: string): Promise<Proxy> {
   const url = `http://127.0.0.1:${port}`;
   await untilAnswers(`${url}/health/liveliness`, running.ended);
   return {
-    name: 'LiteLLM 1.106.12',
+    name: LITELLM_NAME,
     url,
     key: MASTER_KEY,
     pid: running.pid,

@@ -54,6 +54,16 @@ export function listLicences({ components }: Sbom): string {
     .join(', ');
 }
 
+/** A table of all packages that are not of this repository, with their licences and what they are for. */
+export function licenceReport(sbom: Sbom): string {
+  const rows = sbom.components.filter(isForeign).map((component) => {
+    const purpose = isForDevelopment(component) ? 'development' : 'deployed or published';
+    return `| ${component.name} | ${component.version} | ${licenceOf(component) ?? 'none'} | ${purpose} |`;
+  });
+  const head = ['| package | version | licence | for |', '|---|---|---|---|'];
+  return `# Licences\n\n${[...head, ...new Set(rows.toSorted())].join('\n')}\n`;
+}
+
 function isAllowed(licence: string | undefined, allowed: readonly string[]): boolean {
   try {
     return licence !== undefined && satisfies(licence, [...allowed]);

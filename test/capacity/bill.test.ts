@@ -1,6 +1,7 @@
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { HOUR_MS, hourBucketId, readStatistics, type UsageRecord } from '@token-ledger/core';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { HOUR_MS, hourBucketId, readStatistics } from '@token-ledger/core';
 import { atList, type Bill, describeBill, withFreeTier } from '../../bench/prices/bill.ts';
+import { countRecords, memoryOf } from '../../bench/prices/count-records.ts';
 import { eventsOf } from '../../bench/prices/events.ts';
 import { type IdleRun, idleMonth, metricsOf, type TemplateResources } from '../../bench/prices/idle-month.ts';
 import {
@@ -9,18 +10,14 @@ import {
   PRICED_REGION,
   PRICES_AS_OF,
 } from '../../bench/prices/list-prices.ts';
-import { type CountedUnits, loggedBytes, millionRecords } from '../../bench/prices/million-records.ts';
+import { type CountedUnits, millionRecords } from '../../bench/prices/million-records.ts';
 import { naiveMillionRecords } from '../../bench/prices/naive-design.ts';
-import { realisticRecords, SLICE_START_MS } from '../../bench/realistic-records.ts';
-import { type MetricName, SERVICES, type ServiceName } from '../../functions/shared/metrics.ts';
-import { createTelemetry } from '../../functions/shared/telemetry.ts';
+import { readBaseline, regressions } from '../../bench/report/baseline.ts';
 import { Random } from '../../scripts/random.ts';
 import { referred, synthesize } from '../template/support/synthesize.ts';
 import { countIdleRun } from './idle-runs.ts';
-import { itemBytes } from './item-size.ts';
 import { steadyHour } from './profiles.ts';
 import { STEADY } from './simulation.ts';
-import { writtenItems } from './written-items.ts';
 
 /*
  * What the product costs is part of its promise (docs/cost.md): AWS list prices, times what the template keeps running and what the
@@ -101,6 +98,13 @@ describe('a million records a day', () => {
     expect(hour.perRecord.read).toBeLessThanOrEqual(0.4);
   });
 
+  it('take hardly more than at the last measurement', () => {
+    const { write, read } = hour.perRecord;
+    const load = '1,000,000 a day, 1 per request';
+    const counted = { [`write units a record: ${load}`]: write, [`read units a record: ${load}`]: read };
+    expect(regressions(readBaseline(), counted, 0.02)).toEqual([]);
+  });
+
   it('are read with one unit for each rolled-up hour of one user', async () => {
     const { simulation, hourStartMs } = hour;
     simulation.meter.phase = 'read';
@@ -126,7 +130,7 @@ describe('a million records', () => {
   ])(
     'in requests of %d cost at most $%d at list',
     async (recordsPerRequest, limit) => {
-      const bill = millionRecords(recordsPerRequest, await countRecords(recordsPerRequest));
+      const bill = millionRecords(recordsPerRequest, await countRecordsOf(recordsPerRequest));
       print(bill);
       expect(atList(bill)).toBeGreaterThan(0.8);
       expect(atList(bill)).toBeLessThanOrEqual(limit);
@@ -135,7 +139,7 @@ describe('a million records', () => {
   );
 
   it('cost at most $0.10 more with an event for each batch, and a month of all hours one cent for its events', () => {
-    const memory = memoryOf('DeliveryDeliverNotifications');
+    const memory = memoryOf(resources, 'DeliveryDeliverNotifications');
     const collected = eventsOf('Usage collected, of a million records', 1_000_000 / STEADY.batch, memory);
     const completed = eventsOf(
       'Aggregations completed, of a month',
@@ -197,8 +201,6 @@ async function countScheduledRuns(found: TemplateResources): Promise<Record<stri
   return Object.fromEntries(await Promise.all(runs));
 }
 
-/** What DynamoDB bills beside the bytes of an item that is kept. */
-const ITEM_OVERHEAD_BYTES = 100;
 const HOURS_OF_DAY = 24;
 /** What the nightly sweep recomputes: three days by the hour, the days they are in, and their month. */
 const SWEPT_BUCKETS = 72 + 4 + 1;
@@ -213,78 +215,8 @@ function hourInBatchesOf(batch: number): ReturnType<typeof steadyHour> {
 }
 
 /** Units per record when a request brings so many; each is one message, and the consumer has at least one at a time. */
-async function countRecords(recordsPerRequest: number): Promise<CountedUnits> {
-  const load = { ...STEADY, batch: Math.max(STEADY.batch, recordsPerRequest) };
-  const { perRecord } = await hourInBatchesOf(load.batch);
-  const batch = realisticRecords(load.batch);
-  const segment = await bytesOfSegment(batch);
-  return {
-    writeUnits: perRecord.write,
-    readUnits: perRecord.read,
-    storedBytes: (await bytesOfClaims(batch)) + segment,
-    backedUpBytes: segment,
-    retentionMonths: 3,
-    requestLogBytes: loggedBytes(
-      metricLine(SERVICES.acceptUsage, { RecordsAccepted: recordsPerRequest }),
-      accessLogLine(),
-    ),
-    batchLogBytes: loggedBytes(
-      metricLine(SERVICES.recordUsage, {
-        RecordsRecorded: load.batch,
-        TokensRecorded: 45_000,
-        LateRecords: 1,
-        DuplicateRecords: 1,
-      }),
-    ),
-    recordsPerBatch: load.batch,
-    memoryMib: {
-      authorize: memoryOf('ApiAuthorizeRequest'),
-      accept: memoryOf('IntakeAcceptUsage'),
-      record: memoryOf('IntakeRecordUsage'),
-    },
-  };
-}
-
-/** The memory of a function by the beginning of its id. */
-function memoryOf(prefix: string): number {
-  const found = Object.entries(resources).find(
-    ([id, { Type }]) => Type === 'AWS::Lambda::Function' && id.startsWith(prefix),
-  );
-  return found?.[1].Properties?.MemorySize ?? 0;
-}
-
-async function bytesOfClaims(records: readonly UsageRecord[]): Promise<number> {
-  const items = await writtenItems((store) => store.claim(records));
-  return items.reduce((sum, item) => sum + itemBytes(item) + ITEM_OVERHEAD_BYTES, 0) / records.length;
-}
-
-async function bytesOfSegment(records: readonly UsageRecord[]): Promise<number> {
-  const [item] = await writtenItems((store) => store.putSegment(SLICE_START_MS, records));
-  return (itemBytes(item ?? {}) + ITEM_OVERHEAD_BYTES) / records.length;
-}
-
-/** A line of the access log, with a value of the usual length for each of its fields. */
-function accessLogLine(): string {
-  const stage = Object.values(resources).find(({ Type }) => Type === 'AWS::ApiGatewayV2::Stage');
-  const values: Record<string, string> = {
-    '$context.requestId': 'JKJaXmPLvHcESHA=',
-    '$context.routeKey': 'POST /v1/usage',
-    '$context.status': '202',
-    '$context.responseLatency': '27',
-  };
-  const format = stage?.Properties?.AccessLogSettings?.Format ?? '';
-  return format.replaceAll(/\$context\.[A-Za-z.]+/g, (name) => values[name] ?? '-');
-}
-
-/** The line in which a function reports its metrics. */
-function metricLine(service: ServiceName, counts: Partial<Record<MetricName, number>>): string {
-  const lines: string[] = [];
-  const output = jest
-    .spyOn(process.stdout, 'write')
-    .mockImplementation((chunk) => lines.push(String(chunk)) > 0);
-  const telemetry = createTelemetry(service, 'dev');
-  for (const [name, value] of Object.entries(counts)) telemetry.count(name as MetricName, value);
-  telemetry.flush();
-  output.mockRestore();
-  return lines.join('').trim();
+async function countRecordsOf(recordsPerRequest: number): Promise<CountedUnits> {
+  const recordsPerBatch = Math.max(STEADY.batch, recordsPerRequest);
+  const { perRecord } = await hourInBatchesOf(recordsPerBatch);
+  return countRecords(resources, { recordsPerRequest, recordsPerBatch, perRecord });
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { publint } from 'publint';
+import { VERSION } from '../../packages/cli/src/version.ts';
 import { type PackedCli, packCli } from '../../scripts/cli-package/pack.ts';
 
 /** What every command loads when it starts. */
@@ -58,7 +59,7 @@ describe('the command line as it is published', () => {
   it('is installed with nothing beside it, and asks a ledger', async () => {
     const lock = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')) as { packages: object };
     expect(Object.keys(lock.packages)).toEqual(['', 'node_modules/@token-ledger/cli']);
-    expect(await run('--version')).toEqual({ code: 0, out: '0.1.0\n', err: '' });
+    expect(await run('--version')).toEqual({ code: 0, out: `${VERSION}\n`, err: '' });
     const { out } = await run('budgets', 'list', '--json');
     expect(JSON.parse(out)).toMatchObject({ name: 'All' });
   });

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { build } from 'esbuild';
+import { readBaseline, regressions } from '../../bench/report/baseline.ts';
 import { SITE_FOLDER } from '../../functions/serve-console/contract.ts';
 import { readSite } from '../../functions/serve-console/site.ts';
 import { SERVICES, type ServiceName } from '../../functions/shared/metrics.ts';
@@ -178,6 +179,16 @@ describe('the bundle of a function', () => {
       expect(files.get(path)?.brotli?.length).toBeLessThan(1_000_000);
       expect(files.get(path)?.bytes.length).toBeLessThan(4_000_000);
     }
+  });
+
+  it('is at most 2 % larger than at the last measurement (npm run bench -- --only cold-start --baseline)', () => {
+    const counted = Object.fromEntries(
+      services.map((service) => [
+        `bytes of ${service}`,
+        statSync(join(functionBundle(service), 'index.mjs')).size,
+      ]),
+    );
+    expect(regressions(readBaseline(), counted, 0.02)).toEqual([]);
   });
 
   it('has at most 400 KB, except where it needs more than one client of AWS, or prices and pseudonyms', () => {

@@ -24,6 +24,9 @@ const OTHERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'docs/cli.md': { text: 'test/cli/docs.test.ts: written from the commands' },
   'docs/configuration.md': { '': 'output: test/template/configuration.test.ts has such problems' },
   'docs/events.md': { yaml: 'test/integration/suites/events.ts deploys it' },
+  'docs/figures.md': {
+    mermaid: 'a chart; test/unit/scripts/bench-report.test.ts has the code that writes it',
+  },
   'docs/logs.md': { '': 'a filter pattern of CloudWatch Logs, which needs AWS' },
   'docs/migrate-symfony.md': { php: 'the tests have no PHP' },
   'docs/operations.md': { '': 'output of the audit' },

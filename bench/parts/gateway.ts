@@ -1,0 +1,49 @@
+import { type GatewayFigures, measureGateway } from '../gateway.ts';
+import type { MeasurePart } from '../report/part.ts';
+
+/** Calls straight, through the gateway, and through LiteLLM's proxy. */
+export const measure: MeasurePart = async ({ quick }) => {
+  const load = quick
+    ? { singleCalls: 20, loadSeconds: 1, leftCalls: 20 }
+    : { singleCalls: 300, loadSeconds: 10, leftCalls: 200 };
+  const figures = await measureGateway(load);
+  const [straight] = figures;
+  if (!straight) throw new Error('Straight calls were not measured.');
+  const added = ({ firstByteMs }: GatewayFigures, index: 0 | 1) =>
+    firstByteMs[index] - straight.firstByteMs[index];
+  return {
+    title: "The gateway beside LiteLLM's proxy",
+    method: `Streamed calls of 4 KB to a stand-in of the Messages API, in turns: straight, through the gateway (as a server, its queue in memory), and through LiteLLM's proxy with one worker. The stand-in and the callers share one process. ${load.singleCalls} single calls, ${load.loadSeconds} s of 16 callers at once, and ${load.leftCalls} calls of which 40 % are left by their callers before the end: all are billed. Latencies on Lambda are not part of it.`,
+    tables: [
+      {
+        columns: [
+          '',
+          'first byte p50, ms',
+          'p99, ms',
+          'added p50, ms',
+          'added p99, ms',
+          'calls/s, 16 callers',
+          'memory after the load, MB',
+          'records of billed calls',
+        ],
+        rows: figures.map((each, index) => [
+          each.name,
+          each.firstByteMs[0],
+          each.firstByteMs[1],
+          index === 0 ? '' : added(each, 0),
+          index === 0 ? '' : added(each, 1),
+          each.callsPerSecond,
+          each.megabytes ?? '',
+          each.recorded ?? '',
+        ]),
+      },
+    ],
+    charts: [
+      {
+        title: 'Added to the first byte, median',
+        unit: 'ms',
+        bars: figures.slice(1).map((each) => [each.name, added(each, 0)]),
+      },
+    ],
+  };
+};
