@@ -16,7 +16,7 @@ const STATE_OF_FILE = ['EVENT_HANDLERS', 'TEST_TIMEOUT_SYMBOL'].map((name) => Sy
 
 let files = 0;
 
-/** Has Node.js load what Jest would otherwise load, link and compile for every test file again: see docs/adr/0039-node-loads-the-tests.md. */
+/** Has Node.js load what Jest would otherwise load, link and compile for every test file again: see docs/adr/0036-node-loads-the-tests.md. */
 export default class NativeRuntime extends Runtime {
   readonly #file = files++;
 
