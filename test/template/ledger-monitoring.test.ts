@@ -93,6 +93,8 @@ describe('the alarms', () => {
         'ApiErrors',
         'QuarantinedRecords',
         'ConflictingReports',
+        'ClocksAhead',
+        'AccessKeysRefused',
         'UnknownFigures',
         'UnpricedRequests',
         'PriceBooksRefused',
