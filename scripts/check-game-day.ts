@@ -7,7 +7,7 @@ import { INCIDENTS } from './game-day/incidents/index.ts';
 import { SILENT_AFTER_MINUTES } from './game-day/incidents/silent-source.ts';
 import { formatReport, hasPassed } from './game-day/print-report.ts';
 import { type IncidentReport, runIncident } from './game-day/run-incident.ts';
-import { emulatorEnvironment } from './local/aws-environment.ts';
+import { useEmulator } from './local/aws-environment.ts';
 import { withTemporaryProduct } from './local/temporary-product.ts';
 
 const NAMES = INCIDENTS.map(({ name }) => name);
@@ -39,8 +39,9 @@ await runScript(USAGE, async () => {
   const chosen = readIncidents(values.only);
   const reports = await withTemporaryProduct(
     async (deployment, directory) => {
-      // Clients of AWS reach the emulator and nothing else. Faults are not for them.
-      Object.assign(process.env, emulatorEnvironment(deployment.endpoint), { AWS_SDK_UA_APP_ID: 'operator' });
+      useEmulator(deployment.endpoint);
+      // Faults are not for an operator.
+      process.env['AWS_SDK_UA_APP_ID'] = 'operator';
       const day = await beginGameDay(deployment, directory);
       // So that the alarms which miss data have some.
       await day.pass(3);

@@ -1,12 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { numberOption, readArguments, runScript, wholeNumberOption } from './command-line.ts';
-import { formatSoak, hasHeld, soak } from './game-day/soak.ts';
-import { emulatorEnvironment } from './local/aws-environment.ts';
+import { soak } from './game-day/soak.ts';
+import { formatSoak, hasHeld, soakJson } from './game-day/soak-report.ts';
+import { useEmulator } from './local/aws-environment.ts';
 import { withTemporaryProduct } from './local/temporary-product.ts';
 
 const USAGE = `Reports calls to a product on this machine as fast as its emulator takes them, compares every total after each round,
-audits the ledger in the end, and compares the memory of the functions in the two halves of the time.
+audits the ledger in the end, and compares the memory of the functions in the two halves of the time. Needs Linux.
 Exit code 0: nothing was lost, doubled or grew. 1: something was. 2: wrong usage.
 
   npm run check:soak -- [options]
@@ -25,16 +26,18 @@ await runScript(USAGE, async () => {
   });
   const minutes = numberOption('minutes', values.minutes, 0.1, 24 * 60);
   const seed = wholeNumberOption('seed', values.seed, 0, 2 ** 31);
+  if (process.platform !== 'linux')
+    throw new Error('The soak reads the memory of processes from /proc, which only Linux has.');
   const report = await withTemporaryProduct(
     (deployment) => {
-      Object.assign(process.env, emulatorEnvironment(deployment.endpoint));
+      useEmulator(deployment.endpoint);
       return soak(deployment, { minutes, seed, progress: console.log });
     },
     // Nobody looks at the console.
     () => ({ settings: { console: false } }),
   );
   await mkdir(dirname(values.json), { recursive: true });
-  await writeFile(values.json, `${JSON.stringify(report, undefined, 2)}\n`);
+  await writeFile(values.json, soakJson(report));
   console.log(`\n${formatSoak(report)}\n\nReport: ${values.json}`);
   return hasHeld(report) ? 0 : 1;
 });

@@ -9,30 +9,34 @@ export interface MemorySample {
   readonly functions: ReadonlyMap<string, number>;
 }
 
-export interface MemoryWatch {
-  readonly samples: readonly MemorySample[];
-  stop(): Promise<void>;
-}
-
 const INTERVAL_MS = 5000;
 
-/** Samples memory every five seconds until stopped. Only Linux shows it this way. */
-export function watchMemory(emulatorPid: number): MemoryWatch {
-  const samples: MemorySample[] = [];
+/**
+ * Samples memory every five seconds while an action lasts. Only Linux shows it this way. @throws Error if no function was seen: then
+ * nothing would be compared
+ */
+export async function watchMemory<T>(
+  emulatorPid: number,
+  action: () => Promise<T>,
+): Promise<{ readonly result: T; readonly samples: readonly MemorySample[] }> {
   const stop = new AbortController();
-  const watching = (async () => {
-    while (!stop.signal.aborted) {
-      samples.push(await sample(emulatorPid));
-      await delay(INTERVAL_MS, undefined, { signal: stop.signal }).catch(() => undefined);
-    }
-  })();
-  return {
-    samples,
-    stop: () => {
-      stop.abort();
-      return watching;
-    },
-  };
+  const watching = sampleUntil(emulatorPid, stop.signal);
+  // Awaited after the action, whose own failure says more.
+  watching.catch(() => undefined);
+  const result = await action().finally(() => stop.abort());
+  const samples = await watching;
+  if (samples.every(({ functions }) => functions.size === 0))
+    throw new Error('No process of a function was seen among those of the emulator.');
+  return { result, samples };
+}
+
+async function sampleUntil(emulatorPid: number, signal: AbortSignal): Promise<readonly MemorySample[]> {
+  const samples: MemorySample[] = [];
+  while (!signal.aborted) {
+    samples.push(await sample(emulatorPid));
+    await delay(INTERVAL_MS, undefined, { signal }).catch(() => undefined);
+  }
+  return samples;
 }
 
 async function sample(emulatorPid: number): Promise<MemorySample> {

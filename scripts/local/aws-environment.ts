@@ -27,6 +27,13 @@ export function emulatorEnvironment(endpoint: string): NodeJS.ProcessEnv {
   };
 }
 
+/** From now on, clients of AWS in this process and its children reach the emulator and nothing else. */
+export function useEmulator(endpoint: string): void {
+  const environment = emulatorEnvironment(endpoint);
+  for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
+  Object.assign(process.env, environment);
+}
+
 /** The user's environment without settings of AWS, the CDK and proxies, and with the Node.js of this repository first. */
 export function neutralEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^(AWS_|CDK_|https?_proxy$)/i.test(name));

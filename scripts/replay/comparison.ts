@@ -43,13 +43,16 @@ export function formatComparison(expected: TotalsByRow, differences: readonly Di
     return `  ${dimension.padEnd(12)}${cells.join('')}`;
   });
   const header = `  ${''.padEnd(12)}${PERIODS.map((period) => `${period}s`.padStart(16)).join('')}`;
+  return [header, ...lines, '', sums(expected), ...formatDifferences(differences)].join('\n');
+}
+
+/** A line for each of the first differences, and how many more there are. */
+export function formatDifferences(differences: readonly Difference[]): readonly string[] {
   const shown = differences
     .slice(0, SHOWN_DIFFERENCES)
-    .map(({ row, measure, expected: should, got }) => `  ${row}: ${measure} is ${got}, expected ${should}`);
+    .map(({ row, measure, expected, got }) => `  ${row}: ${measure} is ${got}, expected ${expected}`);
   const more = differences.length - shown.length;
-  return [header, ...lines, '', sums(expected), ...shown, ...(more > 0 ? [`  … and ${more} more`] : [])].join(
-    '\n',
-  );
+  return more > 0 ? [...shown, `  … and ${more} more`] : shown;
 }
 
 function sums(expected: TotalsByRow): string {

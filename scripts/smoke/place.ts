@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Shell } from '../drills/command.ts';
-import { emulatorEnvironment } from '../local/aws-environment.ts';
+import { emulatorEnvironment, useEmulator } from '../local/aws-environment.ts';
 import { apiUrlOnLoopback, startAccount } from '../local/product.ts';
 import { REPOSITORY } from '../local/state.ts';
 
@@ -25,7 +25,7 @@ const commandLine = (directory: string) => ({
 /** Starts the emulator. From then on, this process reaches it in place of AWS. */
 export async function emulatorPlace(directory: string): Promise<EmulatorPlace> {
   const { endpoint, pid: emulatorPid } = await startAccount({ directory, progress: console.log });
-  Object.assign(process.env, emulatorEnvironment(endpoint));
+  useEmulator(endpoint);
   return {
     local: true,
     shell: {

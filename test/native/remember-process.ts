@@ -6,14 +6,17 @@ type Listener = (...values: unknown[]) => void;
 /** Remembers what all test files of a process share. The returned function restores it. */
 export function rememberProcess(): () => void {
   const globals = Object.getOwnPropertyDescriptors(globalThis);
-  const variables = { ...process.env };
+  const { env, exitCode } = process;
+  const variables = { ...env };
   const exit = Object.getOwnPropertyDescriptor(process, 'exit');
   const directory = process.cwd();
   const listeners = new Map(ENDINGS.map((event) => [event, new Set(listenersOf(event))]));
   return () => {
     restoreGlobals(globals);
-    for (const name of Object.keys(process.env)) if (!(name in variables)) delete process.env[name];
-    Object.assign(process.env, variables);
+    process.env = env;
+    for (const name of Object.keys(env)) if (!(name in variables)) delete env[name];
+    Object.assign(env, variables);
+    process.exitCode = exitCode;
     if (exit !== undefined) Object.defineProperty(process, 'exit', exit);
     process.chdir(directory);
     removeListenersExcept(listeners);

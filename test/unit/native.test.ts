@@ -31,6 +31,7 @@ describe('a module', () => {
 
 it('restores what a test file changes in the process', () => {
   const { fetch } = globalThis;
+  const { env, exitCode } = process;
   const [directory, listeners] = [process.cwd(), process.listenerCount('beforeExit')];
   process.env['SET_BEFORE'] = 'before';
   const restore = rememberProcess();
@@ -38,7 +39,11 @@ it('restores what a test file changes in the process', () => {
   globalThis.fetch = jest.fn<typeof fetch>();
   process.on('beforeExit', () => undefined);
   process.chdir('/');
+  process.env = {};
+  process.exitCode = 3;
   restore();
+  expect(process.env).toBe(env);
+  expect(process.exitCode).toBe(exitCode);
   expect([process.env['SET_BEFORE'], process.env['SET_LATER']]).toEqual(['before', undefined]);
   expect([globalThis.fetch, process.cwd()]).toEqual([fetch, directory]);
   expect(process.listenerCount('beforeExit')).toBe(listeners);

@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { emulatorEnvironment } from '../../../scripts/local/aws-environment.ts';
+import { useEmulator } from '../../../scripts/local/aws-environment.ts';
 import { LOOPBACK, loopbackPort } from '../../../scripts/local/loopback-port.ts';
 import { startProduct } from '../../../scripts/local/product.ts';
 import { onStopRequest } from '../../../scripts/local/shutdown.ts';
@@ -18,7 +18,7 @@ export default async function setUp(): Promise<void> {
   const port = await loopbackPort();
   // The processes of the tests inherit it.
   process.env[DEPLOYMENT_VARIABLE] = directory;
-  Object.assign(process.env, emulatorEnvironment(`http://${LOOPBACK}:${port}`));
+  useEmulator(`http://${LOOPBACK}:${port}`);
   // Everything that is off by default and costs nothing here.
   const settings = { events: { usageCollected: true } };
   const callsPath = callsPathIn(directory);

@@ -4,6 +4,7 @@ import type { MemorySample } from '../../../scripts/game-day/memory.ts';
 import { compareHalves } from '../../../scripts/game-day/memory-growth.ts';
 import { formatReport, hasPassed } from '../../../scripts/game-day/print-report.ts';
 import { readSection } from '../../../scripts/game-day/runbook.ts';
+import { formatSoak, hasHeld, soakJson } from '../../../scripts/game-day/soak-report.ts';
 
 const FOLDER = 'scripts/game-day/incidents';
 const MIB = 1024 ** 2;
@@ -58,8 +59,46 @@ describe('the memory of functions in a soak', () => {
   });
 
   it('says nothing about a function that was hardly seen', () => {
-    const few = samples((index) => index * MIB).slice(0, 7);
-    expect(compareHalves(few)).toEqual([]);
+    const rising = samples((index) => 100 * index * MIB);
+    expect(compareHalves(rising.slice(0, 30))).toEqual([]);
+    expect(compareHalves(rising.slice(0, 31))).toMatchObject([{ grew: true }]);
+  });
+});
+
+describe('the report of a soak', () => {
+  const held = {
+    seed: 1,
+    minutes: 20,
+    rounds: 9,
+    records: 27_000,
+    repeated: 9000,
+    recordsPerSecond: 30,
+    differences: [],
+    audit: { comparedHours: 2, pending: 0, differences: 0 },
+    functions: [{ name: 'f', first: 100 * MIB, second: 101 * MIB, grew: false }],
+    emulatorGrowthBytes: 0,
+  };
+  const lost = { row: 'hour all 2026-11-21T12', measure: 'input', expected: 2n ** 60n, got: 1n };
+
+  it('holds only if nothing differs, all was audited, and no function grew', () => {
+    expect(hasHeld(held)).toBe(true);
+    expect(hasHeld({ ...held, differences: [lost] })).toBe(false);
+    expect(hasHeld({ ...held, audit: { ...held.audit, differences: 1 } })).toBe(false);
+    expect(hasHeld({ ...held, audit: { ...held.audit, pending: 1 } })).toBe(false);
+    expect(hasHeld({ ...held, audit: { ...held.audit, comparedHours: 0 } })).toBe(false);
+    expect(hasHeld({ ...held, functions: [{ name: 'f', first: 1, second: 2, grew: true }] })).toBe(false);
+  });
+
+  it('shows what differs, to the last digit', () => {
+    const report = { ...held, differences: [lost] };
+    expect(formatSoak(report)).toContain('12: input is 1, expected 1152921504606846976');
+    expect(JSON.parse(soakJson(report))).toMatchObject({
+      differences: [{ expected: '1152921504606846976' }],
+    });
+  });
+
+  it('says that a short run compares no memory', () => {
+    expect(formatSoak({ ...held, functions: [] })).toContain('too short');
   });
 });
 

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
-import { emulatorEnvironment } from '../../../scripts/local/aws-environment.ts';
+import { useEmulator } from '../../../scripts/local/aws-environment.ts';
 import { LOOPBACK, loopbackPort } from '../../../scripts/local/loopback-port.ts';
 import { findPython } from '../../../scripts/local/python.ts';
 import { waitUntil } from '../../../scripts/local/wait-until.ts';
+import { rememberProcess } from '../../native/remember-process.ts';
 
 describe('looking for Python', () => {
   it('reports what was looked for, what was found and what to do', async () => {
@@ -30,25 +31,27 @@ describe('choosing a port', () => {
   });
 });
 
-describe('the environment of processes that use the emulator', () => {
-  it("contains nothing of the user's AWS configuration", () => {
-    const before = { ...process.env };
-    Object.assign(process.env, {
-      AWS_PROFILE: 'production',
-      AWS_SESSION_TOKEN: 'secret',
-      https_proxy: 'http://proxy',
-    });
+describe('a process that uses the emulator', () => {
+  it("has nothing of the user's AWS configuration", () => {
+    const restore = rememberProcess();
     try {
-      const environment = emulatorEnvironment('http://127.0.0.1:1');
-      expect(environment).not.toHaveProperty('AWS_PROFILE');
-      expect(environment).not.toHaveProperty('AWS_SESSION_TOKEN');
-      expect(environment).not.toHaveProperty('https_proxy');
-      expect(environment).toMatchObject({
+      Object.assign(process.env, {
+        AWS_PROFILE: 'production',
+        AWS_SESSION_TOKEN: 'secret',
+        AWS_ENDPOINT_URL_SQS: 'https://sqs.example.com',
+        https_proxy: 'http://proxy',
+        OF_THE_USER: 'kept',
+      });
+      useEmulator('http://127.0.0.1:1');
+      for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN', 'AWS_ENDPOINT_URL_SQS', 'https_proxy'])
+        expect(process.env).not.toHaveProperty(name);
+      expect(process.env).toMatchObject({
         AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
         AWS_ACCESS_KEY_ID: 'local',
+        OF_THE_USER: 'kept',
       });
     } finally {
-      process.env = before;
+      restore();
     }
   });
 });

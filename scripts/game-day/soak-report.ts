@@ -1,0 +1,57 @@
+import { type Difference, formatDifferences } from '../replay/comparison.ts';
+import type { MemoryHalves } from './memory-growth.ts';
+
+export interface SoakReport {
+  readonly seed: number;
+  readonly minutes: number;
+  readonly rounds: number;
+  readonly records: number;
+  /** Reports that were sent beside the first one of a record. */
+  readonly repeated: number;
+  /** Records and repetitions in each second, while they were sent and recorded. */
+  readonly recordsPerSecond: number;
+  /** Of the totals of all rounds, each compared when it was recorded. */
+  readonly differences: readonly Difference[];
+  readonly audit: {
+    readonly comparedHours: number;
+    /** Periods that were not compared because they wait for the roll-up. */
+    readonly pending: number;
+    readonly differences: number;
+  };
+  /** Of the functions that were seen often enough; none after a short run. */
+  readonly functions: readonly MemoryHalves[];
+  readonly emulatorGrowthBytes: number;
+}
+
+/** Whether nothing was lost or doubled, all was audited, and no function grew. */
+export function hasHeld({ differences, audit, functions }: SoakReport): boolean {
+  const isAudited = audit.comparedHours > 0 && audit.pending === 0 && audit.differences === 0;
+  return differences.length === 0 && isAudited && functions.every(({ grew }) => !grew);
+}
+
+export function formatSoak(report: SoakReport): string {
+  const { differences, audit, functions } = report;
+  const mib = (bytes: number) => `${(bytes / 1024 ** 2).toFixed(0)} MiB`;
+  const number = (value: number) => Math.round(value).toLocaleString('en-US');
+  return [
+    `Seed ${report.seed}. ${report.minutes.toFixed(1)} minutes, ${report.rounds} rounds.`,
+    `${number(report.records)} records and ${number(report.repeated)} repetitions, ${number(report.recordsPerSecond)} a second.`,
+    `Totals: ${differences.length} differences.`,
+    ...formatDifferences(differences),
+    `Audit: ${audit.comparedHours} hours compared, ${audit.pending} periods not rolled up, ${audit.differences} differences.`,
+    functions.length === 0
+      ? 'Memory: the run was too short to compare its halves.'
+      : 'Memory, mean of the first and the second half after warming up:',
+    ...functions.map(
+      ({ name, first, second, grew }) =>
+        `  ${name.padEnd(50)} ${mib(first).padStart(8)} ${mib(second).padStart(8)}${grew ? '  GREW' : ''}`,
+    ),
+    `The emulator, which holds all data in memory, grew by ${mib(report.emulatorGrowthBytes)}.`,
+  ].join('\n');
+}
+
+/** JSON has no integers beyond 2^53: those of a total become strings. */
+export function soakJson(report: SoakReport): string {
+  const replacer = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value);
+  return `${JSON.stringify(report, replacer, 2)}\n`;
+}
