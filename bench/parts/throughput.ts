@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { LoadResult } from '../pipelines/load-process.ts';
@@ -48,12 +48,28 @@ async function load(design: (typeof DESIGNS)[number], seconds: number) {
     }),
   );
   // Each is ready before any begins.
-  await Promise.all(children.map((child) => once(child, 'message')));
-  const results = children.map((child) => once(child, 'message'));
+  await Promise.all(children.map(nextMessage));
+  const results = children.map(nextMessage);
   for (const child of children) child.send('begin');
-  const ended = (await Promise.all(results)).map(([result]) => result as LoadResult);
+  const ended = (await Promise.all(results)) as LoadResult[];
   return {
     perSecond: ended.reduce((sum, { records, ms }) => sum + records / (ms / 1000), 0),
     megabytes: Math.max(...ended.map(({ megabytes }) => megabytes)),
   };
+}
+
+/** @throws Error if the process ends without one */
+async function nextMessage(child: ChildProcess): Promise<unknown> {
+  const received = new AbortController();
+  const { signal } = received;
+  // Comes after the last message, which the end of the process may not.
+  const ended = once(child, 'disconnect', { signal }).then(() => {
+    throw new Error('A process under load ended without a result.');
+  });
+  try {
+    const [message] = await Promise.race([once(child, 'message', { signal }), ended]);
+    return message;
+  } finally {
+    received.abort();
+  }
 }

@@ -33,6 +33,8 @@ async function runPart(
   const child = fork(join(import.meta.dirname, 'run-part.ts'), [part, JSON.stringify(options)], {
     execArgv: [`--max-old-space-size=${HEAP_MB}`],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    // JSON has no NaN, which a figure that could not be measured is.
+    serialization: 'advanced',
   });
   let errors = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
