@@ -40,11 +40,11 @@ export function createUsage({ apiUrl, accessKey, outputs }: Deployment): GameDay
   /** The requests of each user by the beginning of their hour. */
   const expected = new Map<string, Map<number, number>>();
 
-  const recordsOf = (options: ReportOptions) => {
+  const recordsOf = (options: ReportOptions, nowMs: number) => {
     const { user, records, agoMs = 0, model = 'claude-sonnet-5-5', source } = options;
     return Array.from({ length: records }, () => ({
       requestId: `req_${randomUUID()}`,
-      occurredAt: iso(Date.now() - agoMs),
+      occurredAt: iso(nowMs - agoMs),
       accessKeyId: 'ak_game_day',
       userId: user,
       model,
@@ -53,9 +53,9 @@ export function createUsage({ apiUrl, accessKey, outputs }: Deployment): GameDay
     }));
   };
 
-  const expect = ({ user, records, agoMs = 0, countedAgoMs = agoMs }: ReportOptions) => {
+  const expect = ({ user, records, agoMs = 0, countedAgoMs = agoMs }: ReportOptions, nowMs: number) => {
     const hours = expected.get(user) ?? new Map<number, number>();
-    const hour = Math.floor((Date.now() - countedAgoMs) / HOUR_MS) * HOUR_MS;
+    const hour = Math.floor((nowMs - countedAgoMs) / HOUR_MS) * HOUR_MS;
     expected.set(user, hours.set(hour, (hours.get(hour) ?? 0) + records));
   };
 
@@ -81,18 +81,20 @@ export function createUsage({ apiUrl, accessKey, outputs }: Deployment): GameDay
 
   return {
     async report(options) {
+      const nowMs = Date.now();
       const reporter = options.accessKey
         ? createQueryClient({ endpoint: apiUrl, accessKey: options.accessKey, maxRetries: 0 })
         : api;
-      const answer = await reporter.post('/v1/usage', { body: { records: recordsOf(options) } });
+      const answer = await reporter.post('/v1/usage', { body: { records: recordsOf(options, nowMs) } });
       if ('accepted' in answer && answer.accepted !== options.records)
         throw new Error(`Of ${options.records} records, ${answer.accepted} were accepted.`);
-      expect(options);
+      expect(options, nowMs);
     },
 
     async queue(name, { perMessage = 5, ...options }) {
       const QueueUrl = outputs[name === 'live' ? 'LiveQueueUrl' : 'BulkQueueUrl'] ?? '';
-      const records = recordsOf(options);
+      const nowMs = Date.now();
+      const records = recordsOf(options, nowMs);
       const messages = Array.from({ length: Math.ceil(records.length / perMessage) }, (_, index) =>
         records.slice(index * perMessage, (index + 1) * perMessage),
       );
@@ -103,7 +105,7 @@ export function createUsage({ apiUrl, accessKey, outputs }: Deployment): GameDay
         }));
         await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
       }
-      expect(options);
+      expect(options, nowMs);
     },
 
     waitForCounted: (user) =>

@@ -1,3 +1,4 @@
+import { SERVICES } from '../../../functions/shared/metrics.ts';
 import { expectThat } from '../expect-that.ts';
 import type { Incident } from '../incident.ts';
 
@@ -30,7 +31,7 @@ export const silentSource: Incident = {
       expectThat(silent?.join() === 'gateway', `silent: ${silent?.join()}`);
       await follow('is the service that reports still deployed, and does it reach the API', async () => {
         // A process notes a source once in five minutes.
-        await functions.kill('record-usage');
+        await functions.kill(SERVICES.recordUsage);
         await report('gateway');
       });
     };

@@ -1,4 +1,5 @@
 import { HOUR_MS } from '@token-ledger/core';
+import { SERVICES } from '../../../functions/shared/metrics.ts';
 import { readLog } from '../../local/read-log.ts';
 import { expectThat } from '../expect-that.ts';
 import type { Incident } from '../incident.ts';
@@ -51,7 +52,7 @@ export const throttledTables: Incident = {
       await follow(
         'check [Function errors](#function-errors) of `record-usage` and *DynamoDB throttled*',
         async () => {
-          const lines = await readLog('record-usage', sinceMs);
+          const lines = await readLog(SERVICES.recordUsage, sinceMs);
           const throttled = lines.filter((line) => line.includes('ProvisionedThroughputExceeded'));
           expectThat(throttled.length > 0, `${throttled.length} lines of the log name the throttling`);
         },

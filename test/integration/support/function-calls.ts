@@ -23,8 +23,9 @@ export async function functionCalls(): Promise<readonly FunctionCall[]> {
   const { outputs } = await deployedProduct();
   const { LedgerTableName: ledgerTable = '' } = outputs;
   const text = await readFile(callsPathIn(process.env[DEPLOYMENT_VARIABLE] ?? ''), 'utf8');
+  // A line may be on its way.
   const recorded = text
-    .trimEnd()
+    .slice(0, text.lastIndexOf('\n'))
     .split('\n')
     .map((line) => JSON.parse(line) as RecordedCall);
   return recorded.flatMap((call): readonly FunctionCall[] => {
