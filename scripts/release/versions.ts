@@ -26,6 +26,7 @@ async function places(): Promise<readonly (Place & { readonly generated?: true }
     { path: 'web/package.json', pattern: /("@token-ledger\/client": ")([^"]+)(")/ },
     { path: 'packages/cli/src/version.ts', pattern: /(VERSION = ')([^']+)(')/ },
     { path: 'clients/python/pyproject.toml', pattern: /(^version = ")([^"]+)(")/m },
+    { path: 'clients/python/src/token_ledger.py', pattern: /(^__version__ = ")([^"]+)(")/m },
     { path: 'packages/contract/openapi.json', pattern: IN_JSON, generated: true },
   ];
 }

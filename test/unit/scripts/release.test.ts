@@ -29,6 +29,9 @@ describe('the version', () => {
     const { version, byFile } = await readVersions();
     expect(version).toMatch(/^\d+\.\d+\.\d+$/);
     expect(byFile.size).toBeGreaterThan(25);
+    // Each is published on its own.
+    for (const path of ['packages/cli/src/version.ts', 'clients/python/src/token_ledger.py'])
+      expect(byFile.get(path)).toBe(version);
     expect([...byFile].filter(([, other]) => other !== version)).toEqual([]);
   });
 });
