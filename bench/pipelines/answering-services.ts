@@ -17,8 +17,6 @@ interface Call {
 
 /** For the option `requestHandler` of a client. Keeps the bodies of messages that were sent if asked to. */
 export class AnsweringServices {
-  /** Calls so far. */
-  calls = 0;
   readonly messages: string[] = [];
   readonly #keepsMessages: boolean;
 
@@ -27,7 +25,6 @@ export class AnsweringServices {
   }
 
   async handle({ headers, body }: SignedRequest) {
-    this.calls += 1;
     const operation = headers['x-amz-target']?.split('.')[1] ?? '';
     const answer = this.#answer(operation, body);
     return {

@@ -3,6 +3,7 @@ import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
+import { publishedFrom } from '../shared/published-from.ts';
 
 const REPOSITORY = join(import.meta.dirname, '..', '..');
 const SOURCE = join(REPOSITORY, 'packages', 'cli');
@@ -61,5 +62,6 @@ export async function packCli(folder: string): Promise<PackedCli> {
 function publishedPackage(): object {
   const text = readFileSync(join(SOURCE, 'package.json'), 'utf8');
   const { exports: _, dependencies: __, ...description } = JSON.parse(text) as Record<string, unknown>;
-  return { ...description, bin: { 'token-ledger': 'dist/token-ledger.js' }, files: ['dist'] };
+  const bin = { 'token-ledger': 'dist/token-ledger.js' };
+  return { ...description, ...publishedFrom('packages/cli'), bin, files: ['dist'] };
 }

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { publishedFrom } from '../shared/published-from.ts';
 
 const REPOSITORY = join(import.meta.dirname, '..', '..');
 const SOURCE = join(REPOSITORY, 'packages', 'client');
@@ -41,7 +42,7 @@ function publishedPackage(): object {
     const path = source.replace('./src/', './').replace(/\.ts$/, '');
     return [name, { types: `${path}.d.ts`, default: `${path}.js` }];
   });
-  return { ...description, exports: Object.fromEntries(compiled) };
+  return { ...description, ...publishedFrom('packages/client'), exports: Object.fromEntries(compiled) };
 }
 
 interface PackageJson {

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { publint } from 'publint';
 import { VERSION } from '../../packages/cli/src/version.ts';
 import { type PackedCli, packCli } from '../../scripts/cli-package/pack.ts';
+import { packAsInWorkflow } from '../support/packing-workflow.ts';
 
 /** What every command loads when it starts. */
 const MAX_START_BYTES = 560 * 1024;
@@ -17,6 +18,7 @@ describe('the command line as it is published', () => {
   let folder: string;
   let packed: PackedCli;
   let ledger: Server;
+  const origin = packAsInWorkflow();
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'token-ledger-cli-test-'));
@@ -98,8 +100,10 @@ describe('the command line as it is published', () => {
     expect(bytes).toBeLessThanOrEqual(MAX_START_BYTES);
   });
 
-  it('is packaged as publint and attw want it', async () => {
+  it('is packaged as publint, attw and npm with provenance want it', async () => {
     const pkgDir = join(folder, 'node_modules', '@token-ledger', 'cli');
+    const description: unknown = JSON.parse(readFileSync(join(pkgDir, 'package.json'), 'utf8'));
+    expect(description).toMatchObject({ repository: { ...origin, directory: 'packages/cli' } });
     const { messages } = await publint({ pkgDir, strict: true });
     expect(messages).toEqual([]);
     const analysis = await checkPackage(

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { publint } from 'publint';
 import { bundleEntry } from '../../scripts/client-package/bundle-entry.ts';
 import { packClient } from '../../scripts/client-package/pack.ts';
+import { packAsInWorkflow } from '../support/packing-workflow.ts';
 
 /** What a program pays that captures and reports: 12 KiB, minified, nothing beside it. */
 const MAX_BUNDLE_BYTES = 12 * 1024;
@@ -16,6 +17,7 @@ const MAX_QUERY_BYTES = 12 * 1024;
 describe('the client library as it is published', () => {
   let folder: string;
   let tarball: string;
+  const origin = packAsInWorkflow();
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'token-ledger-client-test-'));
@@ -53,6 +55,11 @@ describe('the client library as it is published', () => {
        console.log(url, formatUsd(1_500_000_000n));`,
     );
     expect(output).toBe('http://ledger/v1/statistics?from=2026-11-21 1.5\n');
+  });
+
+  it('names where it comes from', () => {
+    const text = readFileSync(join(installed(), 'package.json'), 'utf8');
+    expect(JSON.parse(text)).toMatchObject({ repository: { ...origin, directory: 'packages/client' } });
   });
 
   it('is packaged as publint wants it', async () => {

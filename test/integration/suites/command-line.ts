@@ -211,8 +211,7 @@ export function describeCommandLine(): void {
       const switchTrigger = (Enabled: boolean) =>
         lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
       await switchTrigger(false);
-      const after = await examine();
-      await switchTrigger(true);
+      const after = await examine().finally(() => switchTrigger(true));
       expect(after.get('alarm subscribers')?.status).toBe('ok');
       expect(after.get('functions')).toMatchObject({
         status: 'failed',

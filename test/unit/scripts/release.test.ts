@@ -5,6 +5,7 @@ import { licenceReport } from '../../../scripts/dependencies/licences.ts';
 import { notesOf, withReleasedSection } from '../../../scripts/release/changelog.ts';
 import { problemsOf } from '../../../scripts/release/problems.ts';
 import { readVersions } from '../../../scripts/release/versions.ts';
+import { publishedFrom } from '../../../scripts/shared/published-from.ts';
 
 const REPOSITORY = join(import.meta.dirname, '..', '..', '..');
 const read = (path: string) => readFileSync(join(REPOSITORY, path), 'utf8');
@@ -49,6 +50,20 @@ describe('the changelog', () => {
     expect(() => withReleasedSection(released, '1.0.1', '2026-12-02')).toThrow('nothing under [Unreleased]');
     expect(() => withReleasedSection(CHANGELOG, '0.9.0', '2026-12-01')).toThrow('has 0.9.0 already');
     expect(() => notesOf(CHANGELOG, '1.0.0')).toThrow('says nothing of 1.0.0');
+  });
+});
+
+describe('a published package', () => {
+  it('names the repository whose workflow packs it, as npm wants it with provenance', () => {
+    const env = { GITHUB_SERVER_URL: 'https://github.com', GITHUB_REPOSITORY: 'example/token-ledger' };
+    expect(publishedFrom('packages/client', env)).toEqual({
+      repository: {
+        type: 'git',
+        url: 'git+https://github.com/example/token-ledger.git',
+        directory: 'packages/client',
+      },
+    });
+    expect(publishedFrom('packages/client', {})).toEqual({});
   });
 });
 
