@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { DoctorAws } from '../../packages/cli/src/doctor/doctor-aws.ts';
+import { loopbackPort } from '../../scripts/local/loopback-port.ts';
 import { NOON, usageRecord } from '../support/records.ts';
 import { queueConsumer } from './support/consume-queue.ts';
 import { examplesInMemory } from './support/examples.ts';
@@ -147,8 +148,8 @@ describe('an example of a command that begins with nothing', () => {
   it.each(examples.filter((line) => line.startsWith('login')))('%s', async (example) => {
     const { machine, changes } = newMachine();
     const words = [...wordsOf(example.replace(' < key.txt', ''))];
-    // Other tests may use the port that an issuer usually allows.
-    if (words.includes('--browser')) words.push('--redirect-port', String(20_000 + (process.pid % 20_000)));
+    // Other programs may use the port that an issuer usually allows.
+    if (words.includes('--browser')) words.push('--redirect-port', String(await loopbackPort()));
     const signedIn = {
       ...changes,
       env: {},

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { loopbackPort } from '../../scripts/local/loopback-port.ts';
 import { fakeMachine } from './support/fake-io.ts';
 import { startIssuer } from './support/issuer.ts';
 
-/** A port that no other test uses at the same time; the issuer must allow the redirect to it. */
-const PORT = 20_000 + (process.pid % 20_000);
+/** The issuer must allow the redirect to it. */
+const PORT = await loopbackPort();
 const LEDGER = 'https://ledger.example.com';
 
 describe('the sign-in of a person', () => {
