@@ -45,7 +45,7 @@ await runScript(USAGE, async () => {
   const { quick } = values;
   const megabytes = values.transcripts ?? (quick ? '20' : '2000');
   const transcriptMegabytes = wholeNumberOption('transcripts', megabytes, 1, 10_000);
-  const without = readParts('without', values.without ?? '');
+  const without = values.without === undefined ? [] : readParts('without', values.without);
   const parts = (values.only === undefined ? PARTS : readParts('only', values.only)).filter(
     (part) => !without.includes(part),
   );
@@ -80,7 +80,7 @@ await runScript(USAGE, async () => {
 });
 
 function readParts(option: string, list: string): readonly PartName[] {
-  const names = list.split(',').filter(Boolean);
+  const names = list.split(',').map((name) => name.trim());
   const known = PARTS.filter((part) => names.includes(part));
   if (known.length === names.length) return known;
   throw refused(option, list, `one or more of ${PARTS.join(', ')}, separated by commas`);
