@@ -20,7 +20,7 @@ export interface SoakOptions {
 }
 
 const TRACE = join(REPOSITORY, 'test', 'fixtures', 'azure-llm-code-2023-sample.csv');
-/** Few enough that a round takes a minute, and many enough that several batches are on their way at once. */
+/** Few enough that a round takes some ten seconds, and many enough that several batches are on their way at once. */
 const RECORDS_PER_ROUND = 3000;
 const SHARE = 0.1;
 /** Altered repetitions, which must not count, have times up to 26 hours before the trace. */
