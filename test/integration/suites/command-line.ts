@@ -211,7 +211,12 @@ export function describeCommandLine(): void {
       const switchTrigger = (Enabled: boolean) =>
         lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
       await switchTrigger(false);
-      const after = await examine().finally(() => switchTrigger(true));
+      let after: Awaited<ReturnType<typeof examine>>;
+      try {
+        after = await examine();
+      } finally {
+        await switchTrigger(true);
+      }
       expect(after.get('alarm subscribers')?.status).toBe('ok');
       expect(after.get('functions')).toMatchObject({
         status: 'failed',
