@@ -14,8 +14,8 @@ const WARM_UP_SHARE = 0.25;
 /** A mean may differ by so much without a leak: a collection of garbage more or less. */
 const TOLERATED_SHARE = 0.1;
 const TOLERATED_BYTES = 8 * 1024 ** 2;
-/** Of two minutes: a function that was seen less often shows no trend. */
-const LEAST_SAMPLES = 24;
+/** Of ten minutes: in less, garbage that was not collected yet looks like a leak. Seen in runs of four minutes. */
+const LEAST_SAMPLES = 120;
 
 /** Compares the halves of a run after its warm-up, for each function that ran through both. */
 export function compareHalves(samples: readonly MemorySample[]): readonly MemoryHalves[] {

@@ -44,7 +44,7 @@ describe('a section of the runbook', () => {
 
 describe('the memory of functions in a soak', () => {
   const samples = (bytesAt: (index: number) => number): MemorySample[] =>
-    Array.from({ length: 40 }, (_, index) => ({
+    Array.from({ length: 200 }, (_, index) => ({
       atMs: index,
       emulatorBytes: 0,
       functions: new Map([['f', bytesAt(index)]]),
@@ -60,8 +60,8 @@ describe('the memory of functions in a soak', () => {
 
   it('says nothing about a function that was hardly seen', () => {
     const rising = samples((index) => 100 * index * MIB);
-    expect(compareHalves(rising.slice(0, 30))).toEqual([]);
-    expect(compareHalves(rising.slice(0, 31))).toMatchObject([{ grew: true }]);
+    expect(compareHalves(rising.slice(0, 158))).toEqual([]);
+    expect(compareHalves(rising.slice(0, 159))).toMatchObject([{ grew: true }]);
   });
 });
 
