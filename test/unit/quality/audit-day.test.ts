@@ -4,6 +4,7 @@ import {
   auditDay,
   DAY_MS,
   type DayAudit,
+  eraseUser,
   HOUR_MS,
   MAX_AUDIT_OUTCOMES,
   type OpenCheck,
@@ -139,6 +140,27 @@ describe('the audit of a day', () => {
     await days.run();
     expect((await days.ledger.counts('day', '20261121', 'all'))['*']).toBe(25);
     expect(await days.ledger.audit()).toMatchObject({ differences: 0 });
+  });
+
+  it('does not bring back a record whose user is erased while it looks up others', async () => {
+    const userId = 'u_erased';
+    const lost = [1, 2].map((hours) =>
+      usageRecord({ requestId: `req_lost_${hours}`, userId, occurredAtMs: NOON - hours * HOUR_MS }),
+    );
+    const { store } = days.ledger;
+    await store.claim(lost);
+    let looked = 0;
+    const watched = overriddenStore(store, {
+      getRecord: async (key) => {
+        if (lost.some(({ requestId }) => requestId === key.requestId) && (looked += 1) === 2)
+          await eraseUser(days.ledger.deps, userId);
+        return store.getRecord(key);
+      },
+    });
+    const deadlineMs = Number.POSITIVE_INFINITY;
+    await auditDay({ ...days.deps, store: watched }, { deadlineMs, maxRuns: MAX_RUNS });
+    expect(looked).toBeGreaterThan(1);
+    expect(await eraseUser(days.ledger.deps, userId)).toMatchObject({ erasedRecords: 0, removedCopies: 0 });
   });
 
   it('leaves hours that wait for the roll-up to the next run, and the last run does not wait for them', async () => {
