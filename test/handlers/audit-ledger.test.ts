@@ -63,6 +63,26 @@ describe('audit-ledger', () => {
     expect(levels()).toEqual(['error']);
   });
 
+  it('reports what it kept, and the grade, on the next night if no run of its own could end it', async () => {
+    await run(100_000);
+    const open = await days.audits.getDayAudit('20261121');
+    if (!open) throw new Error('There is no audit.');
+    const figures = { compared: 100, repaired: 0, kept: 3 };
+    await days.audits.putDayAudit({ ...open, revision: open.revision + 1, figures });
+    days.ledger.nowMs += DAY_MS;
+    expect(await run()).toMatchObject({ day: '20261122' });
+    expect(rollUpTelemetry.counts).toEqual({ StatisticsKept: 3 });
+    expect(telemetry.lines).toContainEqual(
+      expect.objectContaining({
+        level: 'error',
+        fields: expect.objectContaining({ day: '20261121', kept: 3 }),
+      }),
+    );
+    expect(events.of('qualityChanged')).toMatchObject([{ subject: 'deployment', from: 'poor', to: 'good' }]);
+    await run();
+    expect(rollUpTelemetry.counts).toEqual({ StatisticsKept: 3 });
+  });
+
   it('announces that the deployment crossed a grade, once, also if the queue was down', async () => {
     await run();
     // The next day was worse.
