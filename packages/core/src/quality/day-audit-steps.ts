@@ -39,9 +39,11 @@ export function afterPart(
 ): AuditStep {
   const { attempts = 0, differed: before = 0 } = check;
   // A sum must not take over what is in doubt below it.
-  const isMarkable = attempts < MAX_ATTEMPTS && (check.kind === 'hour' || audit.figures.kept === 0);
+  const isMarkable = attempts < MAX_ATTEMPTS && (check.kind === 'hour' || !hasDoubts(audit, check));
   const marks = isMarkable ? part.marks : [];
-  if (marks.length > 0 && !isLast) {
+  // What is in doubt at first may be a record on its way, or an erasure under way: a person is asked if it stays.
+  const isNews = part.differing > 0 && attempts === 0;
+  if ((marks.length > 0 || isNews) && !isLast) {
     const again = { ...check, differed: Math.max(before, part.differing), attempts: attempts + 1 };
     return { audit: { ...audit, open: audit.open.map((each) => (each === check ? again : each)) }, marks };
   }
@@ -53,6 +55,11 @@ export function afterPart(
   const outcome: AuditOutcome = kept === 0 ? 'repaired' : isWaiting ? 'waiting' : 'kept';
   const closed = close(audit, check, part.result, { kept, repaired, compared: part.compared, outcome });
   return { audit: isOfDay ? withRecords(closed, part) : closed, marks };
+}
+
+/** Whether figures differ elsewhere, for good or for now. */
+function hasDoubts({ figures, open }: DayAudit, check: OpenCheck): boolean {
+  return figures.kept > 0 || open.some((other) => other !== check && other.differed !== undefined);
 }
 
 export function afterSample(

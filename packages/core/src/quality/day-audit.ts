@@ -20,7 +20,7 @@ export interface OpenCheck {
   readonly kind: Period | 'records';
   /** Of the hour, day or month; of a sample, the day. */
   readonly id: string;
-  /** Figures that differed and wait for their repair, and how often that was tried. */
+  /** Figures that differed, and how often: they wait for their repair, or for another look. */
   readonly differed?: number;
   readonly attempts?: number;
 }
