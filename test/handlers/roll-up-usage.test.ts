@@ -127,7 +127,7 @@ describe('a source that falls silent', () => {
     await other([heard(true)]);
     await one([heard(false)]);
     await other([heard(true)]);
-    expect(of('qualityChanged').map(({ to }) => to)).toEqual(['silent', 'heard', 'silent']);
+    expect(of('qualityChanged')).toMatchObject([{ to: 'silent' }, { to: 'heard' }, { to: 'silent' }]);
   });
 
   it('is announced after the queue was down, although it is heard again by then', async () => {
@@ -144,7 +144,7 @@ describe('a source that falls silent', () => {
     await expect(announce([heard(true)])).rejects.toThrow('down');
     state.isDown = false;
     await announce([heard(false)]);
-    expect(of('qualityChanged').map(({ to }) => to)).toEqual(['silent', 'heard']);
+    expect(of('qualityChanged')).toMatchObject([{ to: 'silent' }, { to: 'heard' }]);
   });
 
   it('costs nothing while no source was ever heard, and a look at most while nothing changes', async () => {
