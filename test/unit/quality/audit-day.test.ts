@@ -225,6 +225,23 @@ describe('the audit of a day', () => {
     expect((await audit()).parts).toMatchObject({ compared: 0, unchecked: PARTS });
   });
 
+  it.each([
+    ['its time is over', async () => void (await days.run({ deadlineMs: 0, maxRuns: 2 }))],
+    ['the next day begins', async () => ((days.ledger.nowMs += DAY_MS), void (await days.run()))],
+  ])('does not take for right what differed and was not looked at again, when %s', async (_, end) => {
+    await days.plant(WRONG_HOUR, { input: 7n });
+    await days.run();
+    const [open] = (await audit()).open;
+    await end();
+    const waiting = { kind: 'hour', id: '2026112112', figures: open?.differed, outcome: 'waiting' };
+    expect(await audit()).toMatchObject({
+      // The hour, and the day that waits for it.
+      parts: { unchecked: 2 },
+      figures: { kept: open?.differed },
+      outcomes: [waiting],
+    });
+  });
+
   it('leaves an hour with too many records out, and says so', async () => {
     await days.ledger.record(usageRecord({ occurredAtMs: NOON }));
     await days.ledger.rollUp();

@@ -6,7 +6,7 @@ import type { CheckHourDeps } from './check-hour.ts';
 import { checkPart } from './check-part.ts';
 import { countQuarantined } from './count-quarantined.ts';
 import type { DayAudit, DayAuditStore, OpenCheck } from './day-audit.ts';
-import { type AuditStep, afterPart, afterSample } from './day-audit-steps.ts';
+import { type AuditStep, afterPart, afterSample, leaveUnchecked } from './day-audit-steps.ts';
 import { PendingBuckets } from './pending-buckets.ts';
 import { type PlanDeps, planAudit } from './plan-audit.ts';
 import { type SampleClaimsDeps, sampleClaims } from './sample-claims.ts';
@@ -121,11 +121,5 @@ async function take(
 
 async function finished(deps: AuditDayDeps, audit: DayAudit): Promise<DayAudit> {
   const { records } = await countQuarantined(deps.store, audit.fromMs, audit.toMs);
-  return {
-    ...audit,
-    open: [],
-    parts: { ...audit.parts, unchecked: audit.parts.unchecked + audit.open.length },
-    quarantined: records,
-    finishedAtMs: deps.clock(),
-  };
+  return { ...leaveUnchecked(audit), quarantined: records, finishedAtMs: deps.clock() };
 }

@@ -71,6 +71,20 @@ export function afterSample(
   return close(audit, check, 'compared', { kept: doubtful, repaired, compared: looked, outcome });
 }
 
+/** Time is over: what differed when it was last looked at is not taken for right. */
+export function leaveUnchecked(audit: DayAudit): DayAudit {
+  return audit.open.reduce(
+    (left, check) =>
+      close(left, check, 'unchecked', {
+        kept: check.differed ?? 0,
+        repaired: 0,
+        compared: 0,
+        outcome: 'waiting',
+      }),
+    audit,
+  );
+}
+
 function close(
   audit: DayAudit,
   check: OpenCheck,

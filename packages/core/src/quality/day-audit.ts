@@ -25,7 +25,7 @@ export interface OpenCheck {
   readonly attempts?: number;
 }
 
-/** `waiting`: marked for the roll-up, and not computed again by the end of the audit. `kept`: a person must decide. */
+/** `waiting`: differed, and not compared again by the end of the audit. `kept`: a person must decide. */
 export const AUDIT_OUTCOMES = ['repaired', 'waiting', 'kept'] as const;
 export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
 
