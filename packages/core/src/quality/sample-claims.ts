@@ -36,9 +36,12 @@ export async function sampleClaims(deps: SampleClaimsDeps): Promise<SampledRecor
   );
   const differences = await findClaimDifferences(deps, settled);
   const safe = differences.filter(({ claimed, copied }) => claimed && (!copied || isOlder(copied, claimed)));
-  const repairs = new Repairs(deps);
-  for (const difference of safe) await repairs.repairRecord(difference);
-  await repairs.mark();
+  for (const difference of safe) {
+    // Each is marked before the next is copied: the next run has another sample, and would not find a copy without its mark.
+    const repairs = new Repairs(deps);
+    await repairs.repairRecord(difference);
+    await repairs.mark();
+  }
   return {
     looked: settled.length,
     repaired: safe.length,
