@@ -25,8 +25,8 @@ const SEARCHES = [
 ].map((path) => `<rootDir>/test/${path}.test.ts`);
 
 export default {
-  // Both cores of a small machine: the tests that wait do not compete.
-  maxWorkers: '100%',
+  // Half as many again as there are cores: the tests of the deployed product wait most of the time.
+  maxWorkers: '150%',
   // Modules that were loaded stay in a worker's memory: it is replaced before that ends the run.
   workerIdleMemoryLimit: '1500MB',
   // No test is about time: a busy machine may take longer.
