@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 // Node.js runs tests and what they test, as it runs the deployed functions. Jest starts the files and reports: see test/native.
 const shared = {
   testEnvironment: '<rootDir>/test/native/environment.ts',
@@ -25,8 +27,8 @@ const SEARCHES = [
 ].map((path) => `<rootDir>/test/${path}.test.ts`);
 
 export default {
-  // Both cores of a small machine: the tests that wait do not compete.
-  maxWorkers: '100%',
+  // Half as many again as there are cores: the tests of the deployed product wait most of the time.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   // Modules that were loaded stay in a worker's memory: it is replaced before that ends the run.
   workerIdleMemoryLimit: '1500MB',
   // No test is about time: a busy machine may take longer.

@@ -2,11 +2,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import { createQueryClient, formatUsd, nanoDollars, type QueryClient } from '@token-ledger/client/query';
 import type { Browser, Page } from 'playwright-core';
 import { deployedProduct } from '../integration/support/deployed-product.ts';
+import { useProductBesideOthers } from '../integration/support/turns.ts';
 import { launchChromium } from './support/chromium.ts';
 import { openConsole, signInByKey, storedValues } from './support/console.ts';
 
 // Chromium may have to be installed.
 jest.setTimeout(300_000);
+
+useProductBesideOthers('browser-administration');
 
 const RUN = Date.now().toString(36);
 const KEY_NAME = `keyboard ${RUN}`;

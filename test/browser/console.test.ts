@@ -4,11 +4,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import { createQueryClient, formatUsd, nanoDollars, wholeNumber } from '@token-ledger/client/query';
 import type { Browser, Page } from 'playwright-core';
 import { deployedProduct } from '../integration/support/deployed-product.ts';
+import { useProductBesideOthers } from '../integration/support/turns.ts';
 import { launchChromium } from './support/chromium.ts';
 import { openConsole, signInAs, storedValues } from './support/console.ts';
 
 // Chromium may have to be installed.
 jest.setTimeout(300_000);
+
+useProductBesideOthers('browser-console');
 
 /** Of the past, so that nothing else that is tested adds to it. */
 const HOUR = new Date(Math.floor(Date.now() / 86_400_000) * 86_400_000 - 20 * 86_400_000).toISOString();

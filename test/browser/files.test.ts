@@ -5,11 +5,14 @@ import { readXlsx } from 'hucre/xlsx';
 import type { Browser, Download, Page } from 'playwright-core';
 import { waitUntil } from '../../scripts/local/wait-until.ts';
 import { deployedProduct } from '../integration/support/deployed-product.ts';
+import { useProductBesideOthers } from '../integration/support/turns.ts';
 import { launchChromium } from './support/chromium.ts';
 import { endOfMotion, openConsole, seriousViolations, signInAs } from './support/console.ts';
 
 // Chromium may have to be installed.
 jest.setTimeout(300_000);
+
+useProductBesideOthers('browser-files');
 
 const now = new Date();
 const THIS_MONTH = Date.UTC(now.getUTCFullYear(), now.getUTCMonth());

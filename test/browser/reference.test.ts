@@ -2,10 +2,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import { ROUTES } from '@token-ledger/contract';
 import type { Browser, Page } from 'playwright-core';
 import { deployedProduct } from '../integration/support/deployed-product.ts';
+import { useProductBesideOthers } from '../integration/support/turns.ts';
 import { launchChromium } from './support/chromium.ts';
 
 // Chromium may have to be installed.
 jest.setTimeout(300_000);
+
+useProductBesideOthers('browser-reference');
 
 let browser: Browser;
 beforeAll(async () => {

@@ -3,11 +3,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import { createQueryClient, formatUsd, nanoDollars, type QueryClient } from '@token-ledger/client/query';
 import type { Browser, Download, Page } from 'playwright-core';
 import { deployedProduct } from '../integration/support/deployed-product.ts';
+import { useProductBesideOthers } from '../integration/support/turns.ts';
 import { launchChromium } from './support/chromium.ts';
 import { openConsole, signInAs, signInByKey } from './support/console.ts';
 
 // Chromium may have to be installed.
 jest.setTimeout(300_000);
+
+useProductBesideOthers('browser-usage-pages');
 
 /** Two days of the past that no other test reports for. */
 const DAY_MS = 86_400_000;

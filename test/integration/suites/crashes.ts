@@ -2,9 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { replayWithCrashes } from '../../../scripts/crash/replay-with-crashes.ts';
 import { deployedProduct } from '../support/deployed-product.ts';
 import { NO_REPORT, traceEndingDaysAgo } from '../support/trace.ts';
+import { useProductAlone } from '../support/turns.ts';
 
 export function describeCrashes(): void {
   describe('functions that are killed while they work', () => {
+    useProductAlone();
+
     it('lose nothing and count nothing twice', async () => {
       const result = await replayWithCrashes(await deployedProduct(), {
         rows: await traceEndingDaysAgo(5),

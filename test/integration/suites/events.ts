@@ -22,11 +22,13 @@ import { waitUntil } from '../../../scripts/local/wait-until.ts';
 import { call, yesterday } from '../support/api.ts';
 import { deployedProduct } from '../support/deployed-product.ts';
 import { NO_REPORT, traceEndingDaysAgo } from '../support/trace.ts';
+import { useProductAlone } from '../support/turns.ts';
 
 const GUIDE = readFileSync('docs/events.md', 'utf8');
 
 export function describeEvents(): void {
   describe('the rule of the documentation, deployed as it is written there', () => {
+    useProductAlone();
     let consumer: Awaited<ReturnType<typeof deployRule>>;
     beforeAll(async () => {
       const { outputs } = await deployedProduct();

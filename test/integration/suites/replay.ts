@@ -4,9 +4,12 @@ import { localTarget } from '../../../scripts/replay/local-target.ts';
 import { runReplay } from '../../../scripts/replay/run-replay.ts';
 import { deployedProduct } from '../support/deployed-product.ts';
 import { NO_REPORT, traceEndingDaysAgo } from '../support/trace.ts';
+import { useProductAlone } from '../support/turns.ts';
 
 export function describeReplay(): void {
   describe('400 real calls, a quarter of them reported twice, over both paths', () => {
+    useProductAlone();
+
     it('are counted exactly, as soon as they are recorded and after the roll-up', async () => {
       const deployment = await deployedProduct();
       const { compare } = await runReplay(localTarget(deployment), {

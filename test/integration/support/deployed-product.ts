@@ -14,14 +14,19 @@ let deployment: Promise<Deployment> | undefined;
 /** The deployment under test, as soon as it exists. */
 export function deployedProduct(): Promise<Deployment> {
   deployment ??= waitUntil('the product under test to run', START_TIMEOUT_MS, async () => {
-    const directory = process.env[DEPLOYMENT_VARIABLE];
-    if (directory === undefined)
-      throw new Error('Nothing starts the product under test: see global-setup.ts.');
+    const directory = testDirectory();
     const failure = await readFile(failurePath(directory), 'utf8').catch(() => undefined);
     if (failure !== undefined) throw new Error(`The product under test did not start. ${failure}`);
     return readDeployment(directory);
   });
   return deployment;
+}
+
+/** What this run of the tests keeps: the description of the deployment, and what test files share. */
+export function testDirectory(): string {
+  const directory = process.env[DEPLOYMENT_VARIABLE];
+  if (directory === undefined) throw new Error('Nothing starts the product under test: see global-setup.ts.');
+  return directory;
 }
 
 /** Lets the waiting tests fail because the product will not start. */

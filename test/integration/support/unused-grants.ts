@@ -82,6 +82,13 @@ export const UNUSED_GRANTS: readonly UnusedGrants[] = [
     reason: TAKES_OVER,
     inSomeRuns: true,
   },
+  {
+    services: [recordUsage],
+    actions: ['dynamodb:GetItem'],
+    resource: RECORDS,
+    reason: 'Another consumer changed a record at the same time: it reads what is there now.',
+    inSomeRuns: true,
+  },
   ...(['L#*', 'C#*', 'D#*', 'S'] as const).map((partition) => ({
     services: [acceptUsage],
     actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
