@@ -47,7 +47,7 @@ await runScript(USAGE, async () => {
   });
 
   try {
-    console.log('Starting Token Ledger on this machine. The first start takes about a minute.\n');
+    console.log('Starting Token Ledger on this machine. The first start takes one to two minutes.\n');
     const product = await startProduct({
       directory: STATE_DIRECTORY,
       docker: values.docker,

@@ -1,7 +1,6 @@
 import { qualityChangedEvent } from '@token-ledger/contract';
 import {
   type AuditDayDeps,
-  type AuditDayRun,
   announceStatuses,
   auditDay,
   type DayAudit,
@@ -32,8 +31,13 @@ export interface AuditLedgerDeps {
 /** One of the runs of a night: audits yesterday, or continues. */
 export function createHandler(deps: AuditLedgerDeps) {
   const { ledger, telemetry, rollUpTelemetry } = deps;
+  const flush = () => {
+    telemetry.flush();
+    rollUpTelemetry.flush();
+  };
   return async (_event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) => {
     const deadlineMs = ledger.clock() + context.getRemainingTimeInMillis() - RESERVE_MS;
+    const over: DayAudit[] = [];
     try {
       const run = await auditDay(ledger, {
         deadlineMs,
@@ -44,27 +48,35 @@ export function createHandler(deps: AuditLedgerDeps) {
             id,
             error,
           }),
+        // At once: it is stored as over, so that no other run would report it.
+        onEnded: (audit) => {
+          reportEnd(deps, audit);
+          flush();
+          over.push(audit);
+        },
       });
-      report(deps, run);
-      if (run.kind === 'finished' || run.kind === 'finishedBefore') await announceGrades(deps, run.audit);
+      if (run.kind === 'finished') reportEnd(deps, run.audit);
+      if (run.kind === 'unfinished') reportOpen(deps, run.audit);
+      if (run.kind === 'finished' || run.kind === 'finishedBefore') over.push(run.audit);
+      for (const audit of over) await announceGrades(deps, audit);
       const { day, parts, figures, open } = run.audit;
       return { kind: run.kind, day, parts, figures, open: open.length, score: scoreOf(run.audit) };
     } finally {
-      telemetry.flush();
-      rollUpTelemetry.flush();
+      flush();
     }
   };
 }
 
-/** Once a night: what differs is an alarm, what was repaired is news. */
-function report({ telemetry, rollUpTelemetry }: AuditLedgerDeps, { kind, audit }: AuditDayRun): void {
-  const { day, parts, figures, outcomes, open } = audit;
-  if (kind === 'unfinished')
-    telemetry.logger.info('The audit of a day is unfinished; the next run continues it.', {
-      day,
-      open: open.length,
-    });
-  if (kind !== 'finished') return;
+function reportOpen({ telemetry }: AuditLedgerDeps, { day, open }: DayAudit): void {
+  telemetry.logger.info('The audit of a day is unfinished; the next run continues it.', {
+    day,
+    open: open.length,
+  });
+}
+
+/** Once a day: what differs is an alarm, what was repaired is news. */
+function reportEnd({ telemetry, rollUpTelemetry }: AuditLedgerDeps, audit: DayAudit): void {
+  const { day, parts, figures, outcomes } = audit;
   const { kept, repaired } = figures;
   const unchecked = parts.unchecked + parts.tooLarge;
   const found = { day, ...figures, outcomes };

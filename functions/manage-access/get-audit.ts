@@ -11,6 +11,7 @@ import { type AuditEntry, type AuditLog, iso, type ReadNames, withoutAbsent } fr
 import { type CursorDeps, nextCursor, readCursor } from '../shared/http/cursor.ts';
 import type { HttpAnswer, HttpRequest } from '../shared/http/http-handler.ts';
 import { presentRange } from '../shared/http/json-values.ts';
+import { behindOffset, offsetOf, offsetPart } from '../shared/http/offset.ts';
 import { type RangeDeps, readParameters, readRange } from '../shared/http/read-parameters.ts';
 import { type NamedEntry, searchAudit } from './search-audit.ts';
 
@@ -28,8 +29,8 @@ export async function getAudit(deps: GetAuditDeps, { event }: HttpRequest): Prom
   const range = readRange(query, { ...deps, clock: () => deps.clock() + 1 }, MAX_AUDIT_RANGE_DAYS);
   // The pages of a range that ends now share the query without its end; the cursor keeps later entries out of them.
   const pages = ['audit', query];
-  const [beforeId] = (await readCursor(deps, pages, cursor)) ?? [];
-  const skip = offset ?? 0;
+  const [beforeId, left] = (await readCursor(deps, pages, cursor)) ?? [];
+  const skip = offsetOf(left, offset);
   const asked = { ...range, limit: skip + limit, beforeId };
   const named = (entries: readonly AuditEntry[]) => withNames(deps.readNames, entries);
   const page =
@@ -40,9 +41,11 @@ export async function getAudit(deps: GetAuditDeps, { event }: HttpRequest): Prom
           limit: asked.limit,
           ...(beforeId !== undefined && { beforeId }),
         });
+  const behind = behindOffset(page.entries, skip);
+  const next = page.nextBeforeId === undefined ? undefined : [page.nextBeforeId, ...offsetPart(behind.left)];
   const body: AuditResponse = {
-    entries: (await named(page.entries.slice(skip))).map(present),
-    ...(await nextCursor(deps, pages, page.nextBeforeId === undefined ? undefined : [page.nextBeforeId])),
+    entries: (await named(behind.items)).map(present),
+    ...(await nextCursor(deps, pages, next)),
   };
   return { statusCode: 200, body };
 }

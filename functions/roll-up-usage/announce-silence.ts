@@ -19,20 +19,17 @@ export interface AnnounceSilenceDeps {
   readonly clock: Clock;
 }
 
-/** An instance that has seen the same before neither reads nor writes: nothing changes most of the time. */
+/** What is stored decides, not what an instance remembers: another one may have announced a change since. */
 export function createAnnounceSilence({ statuses, events, clock }: AnnounceSilenceDeps): AnnounceSilence {
-  let settled = '[]';
   return async (sources) => {
     const nowMs = clock();
     const now = sources.flatMap((source) => statusOf(source, nowMs));
-    const seen = JSON.stringify(now);
-    if (now.length === 0 || seen === settled) return;
-    const deps = {
-      statuses,
-      clock,
-      announce: (changes: readonly StatusChange[]) => events.send(changes.map(qualityChangedEvent)),
-    };
-    if (await announceStatuses(deps, 'silence', iso(nowMs), Object.fromEntries(now))) settled = seen;
+    if (now.length === 0) return;
+    const known = await statuses.getStatuses('silence');
+    // Nothing is new most of the time, and a write costs more than a look.
+    if (known?.waiting.length === 0 && now.every(([subject, to]) => known.statuses[subject] === to)) return;
+    const announce = (changes: readonly StatusChange[]) => events.send(changes.map(qualityChangedEvent));
+    await announceStatuses({ statuses, clock, announce }, 'silence', iso(nowMs), Object.fromEntries(now));
   };
 }
 

@@ -123,9 +123,12 @@ async function countSilentSources({
     telemetry.count('SourcesSilent', heard.filter(({ silent }) => silent).length);
     await announceSilence(heard);
   } catch (error) {
-    telemetry.logger.error('It is not known which sources are silent; the next run tries again.', {
-      channel: 'quality',
-      error,
-    });
+    telemetry.logger.error(
+      'Silent sources could not be looked for, or not be announced; the next run tries again.',
+      {
+        channel: 'quality',
+        error,
+      },
+    );
   }
 }

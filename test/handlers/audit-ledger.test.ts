@@ -55,12 +55,32 @@ describe('audit-ledger', () => {
 
   it('raises the alarm of kept statistics for what it must not repair, once a night', async () => {
     await days.plant(HOUR, { count: 9 });
-    await run();
-    await run();
+    for (const kind of ['unfinished', 'finished', 'finishedBefore'])
+      expect(await run()).toMatchObject({ kind });
     const { kept } = (await days.audits.getDayAudit('20261121'))?.figures ?? { kept: 0 };
     expect(kept).toBeGreaterThan(0);
     expect(rollUpTelemetry.counts).toEqual({ StatisticsKept: kept });
-    expect(levels()).toEqual(['error']);
+    expect(levels()).toEqual(['info', 'error']);
+  });
+
+  it('reports what it kept, and the grade, on the next night if no run of its own could end it', async () => {
+    await run(100_000);
+    const open = await days.audits.getDayAudit('20261121');
+    if (!open) throw new Error('There is no audit.');
+    const figures = { compared: 100, repaired: 0, kept: 3 };
+    await days.audits.putDayAudit({ ...open, revision: open.revision + 1, figures });
+    days.ledger.nowMs += DAY_MS;
+    expect(await run()).toMatchObject({ day: '20261122' });
+    expect(rollUpTelemetry.counts).toEqual({ StatisticsKept: 3 });
+    expect(telemetry.lines).toContainEqual(
+      expect.objectContaining({
+        level: 'error',
+        fields: expect.objectContaining({ day: '20261121', kept: 3 }),
+      }),
+    );
+    expect(events.of('qualityChanged')).toMatchObject([{ subject: 'deployment', from: 'poor', to: 'good' }]);
+    await run();
+    expect(rollUpTelemetry.counts).toEqual({ StatisticsKept: 3 });
   });
 
   it('announces that the deployment crossed a grade, once, also if the queue was down', async () => {

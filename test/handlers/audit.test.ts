@@ -223,6 +223,16 @@ describe('GET /v1/audit', () => {
       expect(first.entries).toEqual([]);
       const second = await search({ ...query, cursor: first.nextCursor });
       expect(second.entries).toMatchObject([{ target: 'budget-1' }]);
+
+      // What an offset has yet to skip is passed on, too.
+      const older = { id: ulid(NOON - 2), atMs: NOON - 2, actor: { kind: 'unknown' } } as const;
+      const denied = { outcome: 'missing_credentials', sourceIp: '192.0.2.9', requestId: 'denied' };
+      await audit.log.append({ ...older, ...denied, operation: 'GET /v1/budgets/{id}', target: 'budget-2' });
+      const budgets = { ...query, target: 'budget-' };
+      const behind = await search({ ...budgets, offset: '1' });
+      expect(behind.entries).toEqual([]);
+      const rest = await search({ ...budgets, cursor: behind.nextCursor });
+      expect(rest.entries).toMatchObject([{ target: 'budget-2' }]);
     });
   });
 

@@ -116,7 +116,38 @@ describe('a source that falls silent', () => {
     expect(of('qualityChanged')).toHaveLength(2);
   });
 
-  it('reads and writes nothing while no source was ever heard, or nothing changes', async () => {
+  it('is announced by one instance, and its return by another that only knew it as heard', async () => {
+    const { events, of } = recordedEvents();
+    const statuses = new InMemoryQualityStore();
+    let nowMs = NOON;
+    lastHeardAtMs = NOON;
+    const instance = () => createAnnounceSilence({ events, statuses, clock: () => (nowMs += 1) });
+    const [one, other] = [instance(), instance()];
+    await one([heard(false)]);
+    await other([heard(true)]);
+    await one([heard(false)]);
+    await other([heard(true)]);
+    expect(of('qualityChanged')).toMatchObject([{ to: 'silent' }, { to: 'heard' }, { to: 'silent' }]);
+  });
+
+  it('is announced after the queue was down, although it is heard again by then', async () => {
+    const { events, of, state } = recordedEvents();
+    let nowMs = NOON;
+    lastHeardAtMs = NOON;
+    const announce = createAnnounceSilence({
+      events,
+      statuses: new InMemoryQualityStore(),
+      clock: () => (nowMs += 1),
+    });
+    await announce([heard(false)]);
+    state.isDown = true;
+    await expect(announce([heard(true)])).rejects.toThrow('down');
+    state.isDown = false;
+    await announce([heard(false)]);
+    expect(of('qualityChanged')).toMatchObject([{ to: 'silent' }, { to: 'heard' }]);
+  });
+
+  it('costs nothing while no source was ever heard, and a look at most while nothing changes', async () => {
     const operations: string[] = [];
     const statuses = new InMemoryQualityStore({
       step: async (operation, effect) => {
@@ -131,7 +162,7 @@ describe('a source that falls silent', () => {
     await announce([heard(false)]);
     operations.length = 0;
     await announce([heard(false)]);
-    expect(operations).toEqual([]);
+    expect(operations).toEqual(['getStatuses']);
   });
 });
 

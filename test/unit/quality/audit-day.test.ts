@@ -2,11 +2,14 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import {
   ABSENT,
   auditDay,
+  createPricer,
   DAY_MS,
   type DayAudit,
+  eraseUser,
   HOUR_MS,
   MAX_AUDIT_OUTCOMES,
   type OpenCheck,
+  SHIPPED_PRICE_BOOK,
   type StatisticsKey,
 } from '@token-ledger/core';
 import { AuditedDays, hourlyRecords, MAX_RUNS } from '../../support/audited-days.ts';
@@ -94,6 +97,7 @@ describe('the audit of a day', () => {
   it('never marks what may be the only trace of lost records', async () => {
     await days.ledger.store.removeFromSegments(NOON, () => true);
     days.ledger.store.loseRecord({ requestId: 'req_hour_12', accessKeyId: 'ak_1' });
+    expect((await days.run()).kind).toBe('unfinished');
     expect((await days.run()).kind).toBe('finished');
     expect(await days.ledger.marks('hour')).toEqual([]);
     const { figures, outcomes } = await audit();
@@ -104,10 +108,12 @@ describe('the audit of a day', () => {
 
   it('keeps an item that counts more than its records', async () => {
     await days.plant(ALL_OF_HOUR, { count: 2 });
-    await days.run();
-    expect(await days.ledger.marks('hour')).toEqual([]);
-    // Nor is the day, which is right, made the sum of it.
-    expect(await days.ledger.marks('day')).toEqual([]);
+    for (const kind of ['unfinished', 'finished']) {
+      expect(await days.run()).toMatchObject({ kind });
+      expect(await days.ledger.marks('hour')).toEqual([]);
+      // Nor is the day, which is right, made the sum of it.
+      expect(await days.ledger.marks('day')).toEqual([]);
+    }
     expect((await audit()).outcomes.map(({ kind, outcome }) => [kind, outcome])).toEqual([
       ['hour', 'kept'],
       ['day', 'kept'],
@@ -117,12 +123,47 @@ describe('the audit of a day', () => {
   it('has nothing of an hour computed again whose copies are not those of its records', async () => {
     await days.plant(WRONG_HOUR, { input: 7n });
     days.ledger.store.loseRecord({ requestId: 'req_hour_12', accessKeyId: 'ak_1' });
-    await days.run();
+    for (const kind of ['unfinished', 'finished']) expect(await days.run()).toMatchObject({ kind });
     expect(await days.ledger.marks('hour')).toEqual([]);
     expect((await audit()).outcomes).toMatchObject([
       { kind: 'hour', outcome: 'kept' },
       { kind: 'day', outcome: 'kept' },
     ]);
+  });
+
+  it('asks no person about what the next run finds right, such as records whose erasure was under way', async () => {
+    await days.ledger.store.eraseRecord({ requestId: 'req_hour_12', accessKeyId: 'ak_1' }, 'u_1');
+    expect((await days.run()).kind).toBe('unfinished');
+    expect(await days.ledger.marks('hour')).toEqual([]);
+    await days.ledger.erase('u_1');
+    await days.ledger.rollUp();
+    expect((await days.run()).kind).toBe('finished');
+    expect(await audit()).toMatchObject({
+      figures: { kept: 0 },
+      outcomes: [{ kind: 'hour', id: '2026112112', outcome: 'repaired' }],
+    });
+  });
+
+  it('asks a person at once if no later run can look', async () => {
+    await days.plant(ALL_OF_HOUR, { count: 2 });
+    expect((await days.run({ maxRuns: 1 })).kind).toBe('finished');
+    expect((await audit()).outcomes).toMatchObject([{ outcome: 'kept' }, { outcome: 'kept' }]);
+  });
+
+  it('finds nothing wrong where prices changed while it read', async () => {
+    const { readPrices } = days.deps;
+    let reads = 0;
+    const changing: typeof readPrices = async () => {
+      const prices = await readPrices();
+      const former = createPricer({ ...SHIPPED_PRICE_BOOK, entries: [] });
+      return (reads += 1) === 1 ? { ...prices, pricerAt: async () => former } : prices;
+    };
+    const options = { deadlineMs: Number.POSITIVE_INFINITY, maxRuns: MAX_RUNS };
+    expect(await auditDay({ ...days.deps, readPrices: changing }, options)).toMatchObject({
+      kind: 'finished',
+      audit: { figures: { repaired: 0, kept: 0 } },
+    });
+    expect(reads).toBeGreaterThan(1);
   });
 
   it('copies a record again that is in no segment, and has it counted', async () => {
@@ -139,6 +180,27 @@ describe('the audit of a day', () => {
     await days.run();
     expect((await days.ledger.counts('day', '20261121', 'all'))['*']).toBe(25);
     expect(await days.ledger.audit()).toMatchObject({ differences: 0 });
+  });
+
+  it('does not bring back a record whose user is erased while it looks up others', async () => {
+    const userId = 'u_erased';
+    const lost = [1, 2].map((hours) =>
+      usageRecord({ requestId: `req_lost_${hours}`, userId, occurredAtMs: NOON - hours * HOUR_MS }),
+    );
+    const { store } = days.ledger;
+    await store.claim(lost);
+    let looked = 0;
+    const watched = overriddenStore(store, {
+      getRecord: async (key) => {
+        if (lost.some(({ requestId }) => requestId === key.requestId) && (looked += 1) === 2)
+          await eraseUser(days.ledger.deps, userId);
+        return store.getRecord(key);
+      },
+    });
+    const deadlineMs = Number.POSITIVE_INFINITY;
+    await auditDay({ ...days.deps, store: watched }, { deadlineMs, maxRuns: MAX_RUNS });
+    expect(looked).toBeGreaterThan(1);
+    expect(await eraseUser(days.ledger.deps, userId)).toMatchObject({ erasedRecords: 0, removedCopies: 0 });
   });
 
   it('leaves hours that wait for the roll-up to the next run, and the last run does not wait for them', async () => {
@@ -185,6 +247,23 @@ describe('the audit of a day', () => {
     expect((await audit()).parts).toMatchObject({ compared: 0, unchecked: PARTS });
   });
 
+  it.each([
+    ['its time is over', async () => void (await days.run({ deadlineMs: 0, maxRuns: 2 }))],
+    ['the next day begins', async () => ((days.ledger.nowMs += DAY_MS), void (await days.run()))],
+  ])('does not take for right what differed and was not looked at again, when %s', async (_, end) => {
+    await days.plant(WRONG_HOUR, { input: 7n });
+    await days.run();
+    const [open] = (await audit()).open;
+    await end();
+    const waiting = { kind: 'hour', id: '2026112112', figures: open?.differed, outcome: 'waiting' };
+    expect(await audit()).toMatchObject({
+      // The hour, and the day that waits for it.
+      parts: { unchecked: 2 },
+      figures: { kept: open?.differed },
+      outcomes: [waiting],
+    });
+  });
+
   it('leaves an hour with too many records out, and says so', async () => {
     await days.ledger.record(usageRecord({ occurredAtMs: NOON }));
     await days.ledger.rollUp();
@@ -229,6 +308,7 @@ describe('the audit of a day', () => {
       const bucketId = `20261121${String(hour).padStart(2, '0')}`;
       await days.plant({ ...ALL_OF_HOUR, bucketId }, { count: 2 });
     }
+    await days.run();
     await days.run();
     const { outcomes, figures } = await audit();
     expect(outcomes).toHaveLength(MAX_AUDIT_OUTCOMES);

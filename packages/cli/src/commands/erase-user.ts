@@ -7,7 +7,7 @@ import { confirmed, yesOption } from '../confirm.ts';
 import type { Column, Printer } from '../output/printer.ts';
 import { createPrinter } from '../output/printer.ts';
 
-/** Longer than any function can run: the second pass erases what functions wrote during the first. */
+/** Longer than any function takes from reading a record to writing or counting it: the second pass erases what came during the first. */
 const SETTLE_SECONDS = 330;
 
 /** `token-ledger erase-user` */

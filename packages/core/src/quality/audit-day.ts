@@ -6,7 +6,7 @@ import type { CheckHourDeps } from './check-hour.ts';
 import { checkPart } from './check-part.ts';
 import { countQuarantined } from './count-quarantined.ts';
 import type { DayAudit, DayAuditStore, OpenCheck } from './day-audit.ts';
-import { type AuditStep, afterPart, afterSample } from './day-audit-steps.ts';
+import { type AuditStep, afterPart, afterSample, leaveUnchecked } from './day-audit-steps.ts';
 import { PendingBuckets } from './pending-buckets.ts';
 import { type PlanDeps, planAudit } from './plan-audit.ts';
 import { type SampleClaimsDeps, sampleClaims } from './sample-claims.ts';
@@ -35,6 +35,8 @@ export interface AuditDayOptions {
   readonly maxRecords?: number;
   /** Called with each part that could not be checked. The next run tries again. */
   readonly onFailure?: (check: OpenCheck, error: unknown) => void;
+  /** Called with the audit of the day before, if its last run could not end it: with what it had found. */
+  readonly onEnded?: (audit: DayAudit) => void;
 }
 
 export interface AuditDayRun {
@@ -53,7 +55,7 @@ export async function auditDay(deps: AuditDayDeps, options: AuditDayOptions): Pr
   const day = dayToAudit(deps);
   const stored = await deps.audits.getDayAudit(day.id);
   if (stored?.finishedAtMs !== undefined) return { kind: 'finishedBefore', audit: stored };
-  const begun = stored ?? (await begin(deps, day));
+  const begun = stored ?? (await begin(deps, day, options));
   let audit: DayAudit = { ...begun, runs: begun.runs + 1 };
   const put = async (next: DayAudit): Promise<boolean> => {
     audit = { ...next, revision: next.revision + 1, updatedAtMs: deps.clock() };
@@ -75,11 +77,15 @@ export async function auditDay(deps: AuditDayDeps, options: AuditDayOptions): Pr
 }
 
 /** The audit of a day, after that of the day before: if its last run was killed, it ends with what it has found. */
-async function begin(deps: AuditDayDeps, day: Bucket): Promise<DayAudit> {
+async function begin(deps: AuditDayDeps, day: Bucket, { onEnded }: AuditDayOptions): Promise<DayAudit> {
   const before = await deps.audits.getDayAudit(deps.calendar.bucketAt('day', day.startMs - 1).id);
   if (before && before.finishedAtMs === undefined) {
-    const ended = await finished(deps, before);
-    await deps.audits.putDayAudit({ ...ended, revision: before.revision + 1, updatedAtMs: deps.clock() });
+    const ended = {
+      ...(await finished(deps, before)),
+      revision: before.revision + 1,
+      updatedAtMs: deps.clock(),
+    };
+    if (await deps.audits.putDayAudit(ended)) onEnded?.(ended);
   }
   return planAudit(deps, day);
 }
@@ -115,11 +121,5 @@ async function take(
 
 async function finished(deps: AuditDayDeps, audit: DayAudit): Promise<DayAudit> {
   const { records } = await countQuarantined(deps.store, audit.fromMs, audit.toMs);
-  return {
-    ...audit,
-    open: [],
-    parts: { ...audit.parts, unchecked: audit.parts.unchecked + audit.open.length },
-    quarantined: records,
-    finishedAtMs: deps.clock(),
-  };
+  return { ...leaveUnchecked(audit), quarantined: records, finishedAtMs: deps.clock() };
 }

@@ -50,9 +50,15 @@ export async function checkHour(
   const wanted = claims.of(hour.startMs);
   const copies = new Map<string, UsageRecord>();
   const reservoir = new Reservoir<UsageRecord>(options.sampledPerHour, deps.random);
-  const pricer = await (await deps.readPrices()).pricerAt(hour.startMs);
-  const read = (bucket: Bucket, visit: (record: UsageRecord) => void) =>
-    readRecords(deps.store, bucket, pricer, options.maxRecords, visit);
+  const read = async (
+    bucket: Bucket,
+    limit: number,
+    visit: (record: UsageRecord) => void = () => undefined,
+  ) => {
+    // Each reading has the prices of its own time: they may have changed since the last one, as the statistics then did.
+    const pricer = await (await deps.readPrices()).pricerAt(hour.startMs);
+    return readRecords(deps.store, bucket, pricer, limit, visit);
+  };
 
   const leaves = deps.calendar.children(hour);
   const differences: AuditDifference[] = [];
@@ -63,7 +69,7 @@ export async function checkHour(
   const count = (some: number) => (figures += some);
   const reads = [];
   for (const bucket of leaves.length > 0 ? leaves : [hour]) {
-    const first = await readRecords(deps.store, bucket, pricer, options.maxRecords - records, (record) => {
+    const first = await read(bucket, options.maxRecords - records, (record) => {
       if (wanted.has(keyText(record))) copies.set(keyText(record), record);
       reservoir.add(record);
     });
@@ -71,7 +77,7 @@ export async function checkHour(
     reads.push(first);
     let latest: typeof first | undefined = first;
     const found = await compareBucket(deps, bucket, known, async () => {
-      const { folded } = latest ?? (await read(bucket, () => undefined));
+      const { folded } = latest ?? (await read(bucket, options.maxRecords));
       latest = undefined;
       figures = 0;
       return auditFinest(deps.store, bucket, folded, count);

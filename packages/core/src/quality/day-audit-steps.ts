@@ -39,9 +39,11 @@ export function afterPart(
 ): AuditStep {
   const { attempts = 0, differed: before = 0 } = check;
   // A sum must not take over what is in doubt below it.
-  const isMarkable = attempts < MAX_ATTEMPTS && (check.kind === 'hour' || audit.figures.kept === 0);
+  const isMarkable = attempts < MAX_ATTEMPTS && (check.kind === 'hour' || !hasDoubts(audit, check));
   const marks = isMarkable ? part.marks : [];
-  if (marks.length > 0 && !isLast) {
+  // What is in doubt at first may be a record on its way, or an erasure under way: a person is asked if it stays.
+  const isNews = part.differing > 0 && attempts === 0;
+  if ((marks.length > 0 || isNews) && !isLast) {
     const again = { ...check, differed: Math.max(before, part.differing), attempts: attempts + 1 };
     return { audit: { ...audit, open: audit.open.map((each) => (each === check ? again : each)) }, marks };
   }
@@ -55,6 +57,11 @@ export function afterPart(
   return { audit: isOfDay ? withRecords(closed, part) : closed, marks };
 }
 
+/** Whether figures differ elsewhere, for good or for now. */
+function hasDoubts({ figures, open }: DayAudit, check: OpenCheck): boolean {
+  return figures.kept > 0 || open.some((other) => other !== check && other.differed !== undefined);
+}
+
 export function afterSample(
   audit: DayAudit,
   check: OpenCheck,
@@ -62,6 +69,20 @@ export function afterSample(
 ): DayAudit {
   const outcome = doubtful > 0 ? 'kept' : 'repaired';
   return close(audit, check, 'compared', { kept: doubtful, repaired, compared: looked, outcome });
+}
+
+/** Time is over: what differed when it was last looked at is not taken for right. */
+export function leaveUnchecked(audit: DayAudit): DayAudit {
+  return audit.open.reduce(
+    (left, check) =>
+      close(left, check, 'unchecked', {
+        kept: check.differed ?? 0,
+        repaired: 0,
+        compared: 0,
+        outcome: 'waiting',
+      }),
+    audit,
+  );
 }
 
 function close(

@@ -20,12 +20,12 @@ export interface OpenCheck {
   readonly kind: Period | 'records';
   /** Of the hour, day or month; of a sample, the day. */
   readonly id: string;
-  /** Figures that differed and wait for their repair, and how often that was tried. */
+  /** Figures that differed, and how often: they wait for their repair, or for another look. */
   readonly differed?: number;
   readonly attempts?: number;
 }
 
-/** `waiting`: marked for the roll-up, and not computed again by the end of the audit. `kept`: a person must decide. */
+/** `waiting`: differed, and not compared again by the end of the audit. `kept`: a person must decide. */
 export const AUDIT_OUTCOMES = ['repaired', 'waiting', 'kept'] as const;
 export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
 
