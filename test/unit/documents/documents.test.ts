@@ -7,6 +7,9 @@ import { RUNTIME_PROBES } from '../../../scripts/smoke/runtime-probes.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const read = (name: string) => readFileSync(join(ROOT, name), 'utf8');
+/** What commands write, and a clean clone lacks. */
+const GENERATED = ['dist/', 'cdk.out/', 'node_modules/'];
+
 const documents = globSync(['*.md', 'docs/**/*.md'], { cwd: ROOT }).toSorted();
 
 /** The text outside of fenced code. */
@@ -34,7 +37,9 @@ describe.each(documents)('%s', (name) => {
 
   it('names paths of the repository that exist', () => {
     const spans = [...prose(name).matchAll(/`([\w@.-]+(?:\/[\w@.-]+)+\/?)`/g)].map(([, path = '']) => path);
-    const folders = globSync(['*/', 'test/*/'], { cwd: ROOT }).map((folder) => folder.split('/').at(-1));
+    const folders = globSync(['*/', 'test/*/'], { cwd: ROOT, exclude: GENERATED }).map((folder) =>
+      folder.split('/').at(-1),
+    );
     const paths = spans.filter((path) => folders.includes(path.split('/')[0]));
     const missing = paths.filter((path) =>
       [path, `test/${path}`, `test/${path}.ts`].every((place) => !existsSync(join(ROOT, place))),
