@@ -44,7 +44,7 @@ describe('the gateway as a function whose responses are streamed', () => {
         ENFORCE_BUDGETS: 'true',
       },
     });
-  }, 120_000);
+  });
   afterAll(() => Promise.all([lambda.stop(), aws.close(), api.close()]));
 
   const post = (url: string, body: object, init: RequestInit = {}) =>

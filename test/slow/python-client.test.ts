@@ -17,7 +17,7 @@ beforeAll(async () => {
   api = await startMessagesApi();
   [bedrock, vertex] = await Promise.all([startBedrock(api), startVertex(api)]);
   await preparePythonClient();
-}, 180_000);
+});
 afterAll(async () => {
   await Promise.all([bedrock.close(), vertex.close()]);
   await api.close();
@@ -100,7 +100,7 @@ describe('the SDK for Python', () => {
 
   beforeAll(async () => {
     calls = await call('cases', ...clients);
-  }, 180_000);
+  });
 
   describe.each(clients)('%s', (client) => {
     const plain = () => calls.seen[client]?.plain ?? {};
@@ -163,7 +163,7 @@ describe('many calls with the SDK for Python, given up at random', () => {
 
   beforeAll(async () => {
     calls = await call('random', '20261129', '200', ...clients);
-  }, 180_000);
+  });
 
   it.each(clients)('are reported exactly as they were billed: %s', (client) => {
     const records = calls.recordsOf(client);

@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import Anthropic from '@anthropic-ai/sdk';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLedger, type Ledger, ledgerFetch, tokenLedger } from '@token-ledger/client';
-import { waitUntil } from '../../scripts/local/wait-until.ts';
 import { Random } from '../../scripts/random.ts';
 import {
   type AnthropicClientOptions,
@@ -14,6 +13,7 @@ import {
 } from '../support/anthropic-clients.ts';
 import { type Fragments, fragmentedFetch } from '../support/fragmented-fetch.ts';
 import { type MessagesApi, startMessagesApi } from '../support/messages-api.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 const QUESTION = {
   model: 'claude-opus-5-5',
@@ -172,7 +172,7 @@ describe('a caller who leaves a stream', () => {
       break;
     }
     const [, call] = [...api.billed].at(-1) ?? [];
-    const closedAtMs = await waitUntil('the API to see it', 10_000, async () => call?.closedAtMs);
+    const closedAtMs = await waitFor('the API to see it', async () => call?.closedAtMs);
     return closedAtMs - leftAtMs;
   }
 

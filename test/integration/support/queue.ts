@@ -6,8 +6,8 @@ import {
   SetQueueAttributesCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { waitUntil } from '../../../scripts/local/wait-until.ts';
 import { waitUntilEmpty as waitUntilQueuesEmpty } from '../../../scripts/replay/queues.ts';
+import { PATIENCE_MS, waitFor } from '../../support/wait-for.ts';
 import { deployedProduct } from './deployed-product.ts';
 
 /*
@@ -41,13 +41,13 @@ export async function withFastRedelivery(seconds: number, action: () => Promise<
 }
 
 export async function waitUntilEmpty(): Promise<void> {
-  await waitUntilQueuesEmpty(client, [await liveQueueUrl()], 180_000);
+  await waitUntilQueuesEmpty(client, [await liveQueueUrl()], PATIENCE_MS);
 }
 
 /** Receives and deletes the next message of the dead-letter queue, once it arrives. */
 export async function takeDeadLetter(): Promise<string> {
   const QueueUrl = await deadLetterQueueUrl();
-  return waitUntil('a message in the dead-letter queue', 60_000, async () => {
+  return waitFor('a message in the dead-letter queue', async () => {
     const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 1 }));
     const [message] = Messages;
     if (message?.ReceiptHandle === undefined) return undefined;
