@@ -40,8 +40,13 @@ export async function withFastRedelivery(seconds: number, action: () => Promise<
   }
 }
 
+/** Unlike SQS, the emulator counts exactly: a message is there before a request is answered, and gone when it is recorded. */
+const INTERVAL_MS = 30;
+
+/** Waits until all usage that was reported or imported is recorded. */
 export async function waitUntilEmpty(): Promise<void> {
-  await waitUntilQueuesEmpty(client, [await liveQueueUrl()], PATIENCE_MS);
+  const urls = [await liveQueueUrl(), await bulkQueueUrl()];
+  await waitUntilQueuesEmpty(client, urls, PATIENCE_MS, INTERVAL_MS);
 }
 
 /** Receives and deletes the next message of the dead-letter queue, once it arrives. */
@@ -56,10 +61,13 @@ export async function takeDeadLetter(): Promise<string> {
   });
 }
 
-async function liveQueueUrl(): Promise<string> {
+const liveQueueUrl = () => queueUrlOf('LiveQueueUrl');
+const bulkQueueUrl = () => queueUrlOf('BulkQueueUrl');
+
+async function queueUrlOf(output: string): Promise<string> {
   const { outputs } = await deployedProduct();
-  const url = outputs['LiveQueueUrl'];
-  if (url === undefined) throw new Error('The stack has no output LiveQueueUrl.');
+  const url = outputs[output];
+  if (url === undefined) throw new Error(`The stack has no output ${output}.`);
   return url;
 }
 
