@@ -49,6 +49,7 @@ import { describeSourceStore } from '../behaviour/source-store.ts';
 import { collect, SLICE_START_MS, usageRecord } from '../behaviour/usage-records.ts';
 import { describeWitnessStore } from '../behaviour/witness-store.ts';
 import { PATIENCE_MS } from '../support/wait-for.ts';
+import { deleted } from './support/clean-up.ts';
 
 /*
  * The adapters against DynamoDB's API over HTTP: the endpoint, region and credentials of the environment. Every test
@@ -61,7 +62,7 @@ const tables: string[] = [];
 const retention = () => ({ retentionDays: 90 });
 
 afterAll(async () => {
-  await Promise.all(tables.map((TableName) => client.send(new DeleteTableCommand({ TableName }))));
+  await Promise.all(tables.map((TableName) => deleted(client.send(new DeleteTableCommand({ TableName })))));
   client.destroy();
 });
 

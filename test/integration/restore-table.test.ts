@@ -12,13 +12,14 @@ import { copyMissing, type Item } from '../../scripts/operator/restore/copy-miss
 import { describeTable, dynamoTables } from '../../scripts/operator/restore/dynamo-tables.ts';
 import { kindIn } from '../../scripts/operator/restore/kinds.ts';
 import { PATIENCE_MS } from '../support/wait-for.ts';
+import { deleted } from './support/clean-up.ts';
 
 /* The copy of a restored table against DynamoDB's API over HTTP. `npm run check:drills` restores a whole ledger. */
 
 const client = new DynamoDBClient();
 const created: string[] = [];
 afterAll(async () => {
-  for (const TableName of created) await client.send(new DeleteTableCommand({ TableName }));
+  for (const TableName of created) await deleted(client.send(new DeleteTableCommand({ TableName })));
   client.destroy();
 });
 

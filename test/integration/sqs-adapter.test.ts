@@ -11,6 +11,7 @@ import { createSqsClient, createSqsFailedMessageQueue, createSqsUsageQueue } fro
 import type { Priority } from '@token-ledger/core';
 import { describeDeadLetterQueue } from '../behaviour/dead-letter-queue.ts';
 import { describeUsageQueue } from '../behaviour/usage-queue.ts';
+import { deleted } from './support/clean-up.ts';
 
 /* The adapter against SQS's API over HTTP: the endpoint, region and credentials of the environment. */
 
@@ -18,7 +19,7 @@ const sqs = createSqsClient();
 const queues: string[] = [];
 
 afterAll(async () => {
-  await Promise.all(queues.map((QueueUrl) => sqs.send(new DeleteQueueCommand({ QueueUrl }))));
+  await Promise.all(queues.map((QueueUrl) => deleted(sqs.send(new DeleteQueueCommand({ QueueUrl })))));
   sqs.destroy();
 });
 

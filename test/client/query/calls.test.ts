@@ -187,9 +187,12 @@ describe('time', () => {
   it.each(['request', 'wait'])('ends when the caller aborts the %s', async (what) => {
     const controller = new AbortController();
     const reason = new Error('enough');
-    answers = [what === 'request' ? () => controller.abort(reason) : json(429, {}, { 'retry-after': '20' })];
+    const late: Respond = (...answer) => {
+      json(429, {}, { 'retry-after': '20' })(...answer);
+      setTimeout(() => controller.abort(reason), 200);
+    };
+    answers = [what === 'request' ? () => controller.abort(reason) : late];
     const call = client().get('/v1/health', { signal: controller.signal });
-    if (what === 'wait') setTimeout(() => controller.abort(reason), 200);
     expect(await failureOf(call)).toBe(reason);
     expect(requests).toHaveLength(1);
   });
