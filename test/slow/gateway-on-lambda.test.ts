@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import Anthropic from '@anthropic-ai/sdk';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { functionBundle } from '../../lib/shared/function-bundles.ts';
+import { bundleFunctions } from '../../lib/shared/function-bundles.ts';
 import { issueAccessKey } from '../../scripts/operator/issue-access-key.ts';
 import { ANTHROPIC_KEY } from '../support/gateway.ts';
 import { type FakeAws, startFakeAws } from '../support/lambda/fake-aws.ts';
@@ -35,7 +36,7 @@ describe('the gateway as a function whose responses are streamed', () => {
     ({ printed: apiKey } = await issueAccessKey(client, 'ledger', { name: 'laptop', scopes: ['ingest'] }));
     client.destroy();
     lambda = await startLambda({
-      folder: functionBundle('forward-calls'),
+      folder: join(bundleFunctions(['forward-calls']), 'forward-calls'),
       environment: {
         ...aws.environment,
         GATEWAY_MODE: 'vault',

@@ -19,8 +19,9 @@ export default async function setUp(): Promise<void> {
   // The processes of the tests inherit it.
   process.env[DEPLOYMENT_VARIABLE] = directory;
   useEmulator(`http://${LOOPBACK}:${port}`);
-  // Everything that is off by default and costs nothing here.
-  const settings = { events: { usageCollected: true } };
+  // Everything that is off by default and costs nothing here. The retention is the shortest with the usual late limit of 35 days:
+  // who erases a user reads every five minutes of it.
+  const settings = { events: { usageCollected: true }, retentionDays: 66 };
   const callsPath = callsPathIn(directory);
   startProduct({ directory, port, settings, callsPath, progress: () => undefined }).catch((error: unknown) =>
     noteFailure(directory, error),
