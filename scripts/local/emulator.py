@@ -16,7 +16,7 @@ from ministack.services.cloudformation import provisioners
 
 from emulator_calls import record_calls
 from emulator_incidents import inject_faults, leave_alarms_alone, measure_every_invocation
-from emulator_speed import answer_without_waiting_for_logs, parse_each_expression_once
+from emulator_speed import answer_without_waiting_for_logs, parse_each_expression_once, send_head_with_body
 
 GRACE_SECONDS = 3
 
@@ -69,6 +69,7 @@ stand_in_for_bucket_emptying()
 stand_in_for_saved_queries()
 parse_each_expression_once()
 answer_without_waiting_for_logs()
+send_head_with_body()
 if "TOKEN_LEDGER_CALLS" in os.environ:
     record_calls(os.environ["TOKEN_LEDGER_CALLS"])
 if "TOKEN_LEDGER_FAULTS" in os.environ:

@@ -7,6 +7,9 @@ import termios
 import time
 from functools import lru_cache
 
+import h11
+from hypercorn.events import RawData
+from hypercorn.protocol.h11 import H11Protocol
 from ministack.core import lambda_runtime
 from ministack.services import _dynamodb_keywords, dynamodb
 
@@ -63,3 +66,21 @@ def handed_over(lines: queue.Queue):
 
 def unread_bytes(pipe) -> int:
     return struct.unpack("i", fcntl.ioctl(pipe.fileno(), termios.FIONREAD, bytes(4)))[0]
+
+
+def send_head_with_body() -> None:
+    """The server sends the head of an answer by itself, and so wakes the caller twice."""
+    H11Protocol._send_h11_event = send_with_head
+
+
+async def send_with_head(protocol, event) -> None:
+    try:
+        data = protocol.__dict__.pop("head", b"") + (protocol.connection.send(event) or b"")
+    except h11.LocalProtocolError:
+        if protocol.connection.their_state != h11.ERROR:
+            raise
+        return
+    if isinstance(event, h11.Response):
+        protocol.head = data
+    else:
+        await protocol.send(RawData(data=data))
