@@ -12,17 +12,8 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 export const CLIENT_SETTINGS = {
   retryMode: 'standard',
   maxAttempts: 4,
-  requestHandler: {
-    connectionTimeout: limitMs(1_000),
-    requestTimeout: limitMs(5_000),
-    throwOnRequestTimeout: true,
-  },
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
 };
-
-/** An emulator shares a machine, which may be slow, with everything that asks it: it is not lost so soon. */
-export function limitMs(onAws: number): number {
-  return process.env['AWS_ENDPOINT_URL'] === undefined ? onAws : 10 * onAws;
-}
 
 /** Endpoint, region and credentials come from the environment, as everywhere in the AWS SDK. */
 export function createDocumentClient(): DynamoDBDocumentClient {
@@ -37,6 +28,6 @@ export function createDocumentClient(): DynamoDBDocumentClient {
  * of at most 3 s, so that a request has time left to write what could not be queued.
  */
 export function createSqsClient(): SQSClient {
-  const requestHandler = { ...CLIENT_SETTINGS.requestHandler, requestTimeout: limitMs(2_000) };
+  const requestHandler = { ...CLIENT_SETTINGS.requestHandler, requestTimeout: 2_000 };
   return new SQSClient({ ...CLIENT_SETTINGS, maxAttempts: 2, requestHandler });
 }

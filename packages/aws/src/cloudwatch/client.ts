@@ -1,5 +1,5 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { CLIENT_SETTINGS, limitMs } from '../clients.ts';
+import { CLIENT_SETTINGS } from '../clients.ts';
 
 /**
  * Endpoint, region and credentials come from the environment, as everywhere in the AWS SDK. One attempt of at most 2 s:
@@ -9,6 +9,6 @@ export function createCloudWatchClient(): CloudWatchClient {
   return new CloudWatchClient({
     ...CLIENT_SETTINGS,
     maxAttempts: 1,
-    requestHandler: { ...CLIENT_SETTINGS.requestHandler, requestTimeout: limitMs(2_000) },
+    requestHandler: { ...CLIENT_SETTINGS.requestHandler, requestTimeout: 2_000 },
   });
 }

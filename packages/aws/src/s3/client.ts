@@ -1,5 +1,4 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { CLIENT_SETTINGS, limitMs } from '../clients.ts';
 
 /**
  * Endpoint, region and credentials come from the environment, as everywhere in the AWS SDK. A part of 8 MiB may take a
@@ -10,7 +9,7 @@ export function createS3Client(): S3Client {
   return new S3Client({
     retryMode: 'standard',
     maxAttempts: 4,
-    requestHandler: { ...CLIENT_SETTINGS.requestHandler, requestTimeout: limitMs(30_000) },
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
     // Otherwise links carry a checksum of an empty body, and parts a checksum that completing the upload has to repeat.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
