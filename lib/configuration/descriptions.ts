@@ -53,13 +53,14 @@ export const SETTING_DESCRIPTIONS: Readonly<Record<string, Description>> = {
   'monitoring.alertThresholds.dailyTokens':
     'alarm when this many tokens are recorded within a day; no alarm without it',
   'monitoring.alertThresholds.errorRate':
-    'alarm when more than this share of the records sent to the API is rejected or fails',
+    'health is `degraded`, and with `alarms` `all` there is an alarm, when more than this share of the records sent to the API is rejected or fails',
   'monitoring.alertThresholds.errorRateLeastRecords':
     'so many rejected or failed records in five minutes are needed for that alarm',
-  'monitoring.alertThresholds.responseTimeMs': 'alarm when one in twenty requests takes longer',
+  'monitoring.alertThresholds.responseTimeMs':
+    'with `alarms` `all`: alarm when one in twenty requests takes longer',
   'monitoring.silentSourceMinutes.<source>': {
     byDefault: '`30` for `anthropic_span`, none for others',
-    does: 'alarm when a [source](api.md#sources) stops for so many minutes while others are busy; 0: never',
+    does: 'a [source](api.md#sources) that stops for so many minutes while others are busy is silent: [health](api.md#get-v1health) and the event `Quality Changed` say so, with `alarms` `all` also an alarm. 0: never',
   },
   'monitoring.alertEmail': 'receives the alarms, after confirming a subscription',
   'budgets.schedule': 'when budgets are compared with spending: how late an alert can be',
