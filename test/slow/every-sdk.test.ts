@@ -103,7 +103,8 @@ describe.each(ways)('the %s SDK, captured by %s', (sdk, way) => {
   });
 
   it('reports a stream that the caller leaves as partial, and the platform sees it', async () => {
-    for await (const event of await client.messages.create({ ...QUESTION, stream: true }))
+    const endless = { ...QUESTION, stream: true, metadata: { user_id: 'endless' } } as const;
+    for await (const event of await client.messages.create(endless))
       if (event.type === 'content_block_delta') break;
     const [requestId, call] = lastCall() ?? [];
     expect(await captured()).toMatchObject([{ requestId, status: 'partial', usage: { output_tokens: 1 } }]);

@@ -165,7 +165,8 @@ describe('a caller who leaves a stream', () => {
   async function millisecondsToClose(sdk: SdkName, options: AnthropicClientOptions, leaveAfter: number) {
     let events = 0;
     let leftAtMs = 0;
-    for await (const _ of await clients.create[sdk](options).messages.create({ ...QUESTION, stream: true })) {
+    const endless = { ...QUESTION, stream: true, metadata: { user_id: 'endless' } } as const;
+    for await (const _ of await clients.create[sdk](options).messages.create(endless)) {
       events += 1;
       if (events < leaveAfter) continue;
       leftAtMs = performance.now();

@@ -135,7 +135,7 @@ async def cases(kind: str, ledger: Ledger) -> dict[str, Any]:
                     "helper": await helper(client, "ok"),
                     "raw": await raw(client, "ok"),
                     "unbuffered": await unbuffered(client, "ok"),
-                    "left": await events(client, "ok", leave_after=5),
+                    "left": await events(client, "endless", leave_after=5),
                     "error": await events(client, "error"),
                     "cut": await events(client, "cut"),
                     "unread": await unread(client, "ok"),
