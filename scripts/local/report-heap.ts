@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /*
  * Loaded into the process of a function before its code, if somebody wants to know its heap. Each line that the socket receives is
- * answered by one line: what is in use after a collection of garbage. Whatever a process keeps from one request to the next is in that.
+ * answered by one line: what is in use after a collection of garbage, so everything that is kept from one request to the next.
  */
 
 export interface HeapReport {
