@@ -9,6 +9,7 @@ import { describeEvents } from './suites/events.ts';
 import { describeExports } from './suites/exports.ts';
 import { describeFailedMessages } from './suites/failed-messages.ts';
 import { describeFirstCall } from './suites/first-call.ts';
+import { describeFunctionMemory } from './suites/function-memory.ts';
 import { describeGateway } from './suites/gateway.ts';
 import { describeHealth } from './suites/health.ts';
 import { describeHttpIntake } from './suites/http-intake.ts';
@@ -46,6 +47,7 @@ describeQuality();
 describeHealth();
 describeCommandLine();
 describeEvents();
+describeFunctionMemory();
 describeCrashes();
 describePlantedSecrets();
 // Last: it changes everything it can, even the access key of the others.
