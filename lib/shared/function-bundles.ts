@@ -29,7 +29,7 @@ export const BUNDLING = {
   banner: {
     js: 'const require=process.getBuiltinModule,__dirname=import.meta.dirname,module={exports:{}};',
   },
-  footer: { js: 'export const{handler}=module.exports;' },
+  footer: { js: 'const _handler=module.exports.handler;export{_handler as handler};' },
 } as const satisfies BuildOptions;
 
 let bundles: string | undefined;
