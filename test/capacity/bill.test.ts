@@ -57,7 +57,7 @@ describe('a month without usage', () => {
 
   beforeAll(async () => {
     idleRuns = await countScheduledRuns(resources);
-  }, 120_000);
+  });
 
   it('costs at most $2.50 at list, and at most $0.20 with the free tiers', () => {
     const bill = idleMonth(resources, idleRuns);
@@ -106,7 +106,7 @@ describe('a million records a day', () => {
   let hour: Awaited<ReturnType<typeof hourInBatchesOf>>;
   beforeAll(async () => {
     hour = await hourInBatchesOf(STEADY.batch);
-  }, 120_000);
+  });
 
   it('take at most 1.25 write units each', () => {
     expect(hour.perRecord.write).toBeGreaterThan(1);
@@ -217,7 +217,7 @@ describe('a million records', () => {
     print(bill);
     expect(atList(bill)).toBeGreaterThan(0.01);
     expect(atList(bill)).toBeLessThanOrEqual(0.2);
-  }, 120_000);
+  });
 });
 
 /** The idle run of each schedule of the template, by function and input. */
