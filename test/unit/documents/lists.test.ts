@@ -24,6 +24,7 @@ import {
   WITNESS_DAYS,
 } from '@token-ledger/core';
 import { SKIP_REASONS } from '@token-ledger/importers';
+import { MUTANTS } from '../../model/mutants.ts';
 
 const read = (name: string) => readFileSync(join(import.meta.dirname, '../../../docs', `${name}.md`), 'utf8');
 
@@ -127,4 +128,20 @@ describe('a time in the text of docs/limits.md', () => {
     `\`DISABLED_IDS_CACHE_SECONDS\` (\`packages/core\`) = ${DISABLED_IDS_CACHE_SECONDS} seconds`,
     `\`DISABLING_DELAY_SECONDS\` = ${DISABLING_DELAY_SECONDS} seconds`,
   ])('is that of the code: %s', (phrase) => expect(text).toContain(phrase));
+});
+
+it('docs/proof.md has every mutant of the ledger, caught among the schedules that its test runs', () => {
+  const rows = between('proof', '| mutant | workload | caught at |', '\n\n').split('\n').slice(2);
+  const listed = new Map(
+    rows.map((row) => {
+      const [name = '', workload, caughtAt = ''] = row.slice(2, -2).split(' | ');
+      return [name, { workload, caughtAt: Number(caughtAt.replaceAll(',', '')) }] as const;
+    }),
+  );
+  expect([...listed.keys()].toSorted()).toEqual(MUTANTS.map(({ name }) => name).toSorted());
+  for (const { name, workload, first = 1, within } of MUTANTS) {
+    const { caughtAt = 0, ...row } = listed.get(name) ?? {};
+    expect({ name, ...row }).toEqual({ name, workload });
+    expect([name, caughtAt >= first && caughtAt < first + within]).toEqual([name, true]);
+  }
 });
