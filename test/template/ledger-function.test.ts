@@ -154,7 +154,7 @@ describe('the bundle of a function', () => {
       for (const { path } of output?.imports ?? [])
         expect(builtinModules).toContain(path.replace(/^node:/, ''));
     }
-  }, 60_000);
+  });
 
   it('of the console has its pages beside it, with all that they load', async () => {
     const [site, ...others] = bundles.map((bundle) => join(dirname(bundle), SITE_FOLDER)).filter(existsSync);

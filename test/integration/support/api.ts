@@ -4,7 +4,7 @@ import type {
   StatisticsResponse,
   UsageBatchInput,
 } from '@token-ledger/contract';
-import { waitUntil } from '../../../scripts/local/wait-until.ts';
+import { waitFor } from '../../support/wait-for.ts';
 import { deployedProduct } from './deployed-product.ts';
 
 interface Answer<T> {
@@ -39,7 +39,7 @@ export async function usageOf(userId: string) {
 
 /** Waits until at least this many calls of a user are counted, and returns their sums. */
 export async function waitForUsage(userId: string, requests: number) {
-  return waitUntil(`${requests} calls of ${userId} to be counted`, 60_000, async () => {
+  return waitFor(`${requests} calls of ${userId} to be counted`, async () => {
     const usage = await usageOf(userId);
     return usage.requests >= BigInt(requests) ? usage : undefined;
   });
