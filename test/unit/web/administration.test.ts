@@ -5,6 +5,7 @@ import { parseBudgetRequest } from '@token-ledger/contract';
 import { formatAccessKey } from '@token-ledger/core';
 import { createAccessKeySecret } from '@token-ledger/secrets';
 import fc from 'fast-check';
+import { endOfOldSecret, overlapSeconds } from '../../../web/src/pages/access-keys/rotation.ts';
 import { readAmount, readThresholds } from '../../../web/src/pages/budgets/budget.ts';
 import { WAYS } from '../../../web/src/pages/get-started/parameters.ts';
 import { captureBy } from '../../../web/src/pages/get-started/ways.ts';
@@ -86,6 +87,21 @@ describe('a filter into which a whole access key is pasted', () => {
       `?user=mail+${id}&user=b&key=${id}`,
     );
     expect(parseSearch(`?key=${printed}&search=${printed}`)).toEqual({ key: id, search: id });
+  });
+});
+
+describe('a rotated key', () => {
+  it('keeps its old secret only if the change is planned', () => {
+    expect(overlapSeconds('planned', 'day')).toBe(86_400);
+    expect(overlapSeconds('leaked', 'day')).toBe(0);
+    const rotatedAt = '2026-11-30T02:00:00.000Z';
+    expect(endOfOldSecret({ rotatedAt })).toEqual({ at: rotatedAt, isOver: true });
+    const previousValidUntil = '2026-12-01T02:00:00.000Z';
+    expect(endOfOldSecret({ rotatedAt, previousValidUntil })).toEqual({
+      at: previousValidUntil,
+      isOver: false,
+    });
+    expect(endOfOldSecret({})).toBeUndefined();
   });
 });
 

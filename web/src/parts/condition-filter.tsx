@@ -1,7 +1,14 @@
 import PropertyFilter, { type PropertyFilterProps } from '@cloudscape-design/components/property-filter';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { cleanEntry, type FilterProperty, type FilterValues, tokensOf, valuesOf } from './conditions.ts';
+import {
+  cleanEntry,
+  exampleOf,
+  type FilterProperty,
+  type FilterValues,
+  tokensOf,
+  valuesOf,
+} from './conditions.ts';
 
 export interface ConditionFilterProps {
   readonly properties: readonly FilterProperty[];
@@ -44,7 +51,7 @@ export function ConditionFilter({
         disableFreeTextFiltering
         filteringPlaceholder={placeholder}
         filteringAriaLabel={placeholder}
-        filteringEmpty={t('filter.noSuggestions')}
+        filteringEmpty={t('filter.noSuggestions', { example: exampleOf(properties) })}
       />
     </div>
   );

@@ -58,3 +58,8 @@ export function valuesOf(
     }),
   );
 }
+
+/** A condition as it is typed, for readers who have typed something else. */
+export function exampleOf([first]: readonly Pick<FilterProperty, 'label' | 'operators'>[]): string {
+  return first ? `${first.label} ${first.operators[0] ?? '='} …` : '';
+}

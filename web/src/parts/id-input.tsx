@@ -33,7 +33,7 @@ export function IdInput({ dimension, value, onChange }: IdInputProps) {
       }))}
       statusType={suggestions.isFetching ? 'loading' : 'finished'}
       loadingText={t('table.loading')}
-      empty={t('filter.noSuggestions')}
+      empty={t('form.noSuggestions')}
       enteredTextLabel={(entered) => `${t('form.useId')}${entered}`}
       ariaLabel={t('form.suggestions')}
     />

@@ -25,7 +25,7 @@ export function UsageFilter({ values, onChange, more = NONE, placeholder }: Usag
     ...more,
   ];
   return (
-    <div onFocus={() => setIsUsed(true)}>
+    <div onFocus={() => setIsUsed(true)} onBlur={() => setIsUsed(false)}>
       <ConditionFilter
         properties={properties}
         values={values}
