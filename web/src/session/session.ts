@@ -2,7 +2,7 @@ import { type components, LedgerProblem, type QueryClient } from '@token-ledger/
 import { homeUrl } from '../app/settings.ts';
 import { createApi } from './api.ts';
 
-export type Me = components['schemas']['Caller'];
+type Me = components['schemas']['Caller'];
 /** An operation of the API, by its `operationId`. */
 export type OperationName = Me['operations'][number];
 
