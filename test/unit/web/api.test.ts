@@ -3,8 +3,12 @@ import { LedgerProblem } from '@token-ledger/client/query';
 import { createApi } from '../../../web/src/session/api.ts';
 
 // No wait is longer than the server asks.
-beforeEach(() => jest.spyOn(Math, 'random').mockReturnValue(0));
-afterEach(() => jest.restoreAllMocks());
+beforeEach(() => {
+  jest.spyOn(Math, 'random').mockReturnValue(0);
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 /** The API behind a gateway that knows one answer only. */
 function apiThatAnswers(status: number) {
