@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { QueryClient as Api } from '@token-ledger/client/query';
 import type { Values } from '../../parts/address.ts';
 import { type AskedQuery, askedQuery } from '../../parts/asked-query.ts';
+import { periodFor } from '../../parts/periods.ts';
 import type { Beginning } from '../page.ts';
 import type { OVERVIEW_PARAMETERS } from './parameters.ts';
 
@@ -19,9 +20,12 @@ export function overviewOf(api: Api, query: AskedQuery) {
 
 /** The range over time, divided by model. */
 export function trendOf(api: Api, query: AskedQuery) {
+  const { from, to } = query;
+  const toMs = to === undefined ? Date.now() : Date.parse(to);
+  const asked = { ...query, ...BY_MODEL, period: periodFor({ fromMs: Date.parse(from), toMs }) };
   return queryOptions({
-    queryKey: ['trend-by-model', query],
-    queryFn: ({ signal }) => api.get('/v1/trends', { query: { ...query, ...BY_MODEL }, signal }),
+    queryKey: ['trend-by-model', asked],
+    queryFn: ({ signal }) => api.get('/v1/trends', { query: asked, signal }),
   });
 }
 
