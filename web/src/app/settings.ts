@@ -4,6 +4,7 @@ import { fetchWithPatience } from '../parts/with-patience.ts';
 export interface ConsoleSettings {
   readonly stage: string;
   readonly reportingTimeZone: string;
+  readonly isEmulated?: true;
   readonly gatewayUrl?: string;
   /** Absent where only access keys work. */
   readonly signIn?: SignInSettings;

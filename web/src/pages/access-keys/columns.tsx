@@ -46,12 +46,14 @@ export function useAccessKeyColumns(onOpen: (key: AccessKey) => void): readonly 
         ownerUserId === undefined ? '–' : <NamedId id={ownerUserId} name={ownerName} />,
       csv: ({ ownerUserId }) => ownerUserId ?? '',
       compare: (a, b) => (a.ownerName ?? '').localeCompare(b.ownerName ?? ''),
+      isShownNarrow: false,
     },
     {
       id: 'scopes',
       header: t('scopes'),
       cell: ({ scopes }) => <ScopeBadges scopes={scopes} />,
       csv: ({ scopes }) => scopes.join(' '),
+      isShownNarrow: false,
     },
     {
       id: 'state',
@@ -80,6 +82,7 @@ export function useAccessKeyColumns(onOpen: (key: AccessKey) => void): readonly 
       id: 'usage',
       header: t('usage'),
       cell: ({ id }) => <Link href={addressOf('/overview', { key: id })}>{t('showUsage')}</Link>,
+      isShownNarrow: false,
     },
   ];
 }
