@@ -14,6 +14,7 @@ import { SessionProvider, useSession } from '../session/session-provider.tsx';
 import { createConsoleRouter } from './router.tsx';
 import { type ConsoleSettings, fetchSettings } from './settings.ts';
 import { useAppearance } from './use-appearance.ts';
+import './background.css';
 import './print.css';
 import './wrap.css';
 

@@ -30,9 +30,19 @@ export function trendOf(api: Api, query: AskedQuery) {
 }
 
 /** Who costs most. */
-export function topOf(api: Api, dimension: 'access_key' | 'user', asked: AskedQuery) {
-  const { accessKeyId, userId, ...about } = asked;
-  const query = { ...about, ...CONSUMERS, dimension };
+export function topOf(
+  api: Api,
+  dimension: 'access_key' | 'user',
+  { from, to, models, features }: AskedQuery,
+) {
+  const query = {
+    from,
+    ...(to !== undefined && { to }),
+    ...(models && { models }),
+    ...(features && { features }),
+    ...CONSUMERS,
+    dimension,
+  };
   return queryOptions({
     queryKey: ['top-consumers', query],
     queryFn: ({ signal }) => api.get('/v1/top-consumers', { query, signal }),
@@ -48,9 +58,13 @@ export function showsConsumers({ accessKeyId, userId }: AskedQuery, ownUsageOnly
 export function askOverview(begin: Beginning, parameters: Values<typeof OVERVIEW_PARAMETERS>): void {
   const { api, me, queries, reportingTimeZone } = begin;
   const query = askedQuery(parameters, Date.now(), reportingTimeZone);
-  void queries.prefetchQuery(overviewOf(api, query));
-  void queries.prefetchQuery(trendOf(api, query));
-  if (!showsConsumers(query, me.ownUsageOnly)) return;
-  void queries.prefetchQuery(topOf(api, 'access_key', query));
-  void queries.prefetchQuery(topOf(api, 'user', query));
+  const answers: readonly Promise<unknown>[] = [
+    queries.query(overviewOf(api, query)),
+    queries.query(trendOf(api, query)),
+    ...(showsConsumers(query, me.ownUsageOnly)
+      ? [queries.query(topOf(api, 'access_key', query)), queries.query(topOf(api, 'user', query))]
+      : []),
+  ];
+  // The page asks again for what failed, and shows why.
+  void Promise.allSettled(answers);
 }
