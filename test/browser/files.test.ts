@@ -122,7 +122,7 @@ describe('files of the console for an admin', () => {
     expect(column('id')).toContain('u_files');
     expect(await figureIn(page, 'Requests')).toBe(String(expected.requests));
     expect(await figureIn(page, 'Total tokens')).toBe(String(expected.tokens));
-    expect(nanoDollars(await figureIn(page, 'Cost'))).toBe(expected.nano);
+    expect(nanoDollars(await figureIn(page, 'Spend'))).toBe(expected.nano);
     expect(await seriousViolations(page)).toEqual([]);
     await page.keyboard.press('Escape');
   });
@@ -222,7 +222,7 @@ describe('files of the console for a member', () => {
     await page.getByRole('dialog').getByText('Finished').waitFor();
     const expected = await sumsOf({ dimension: 'user', id: memberUserId });
     expect(await figureIn(page, 'Requests')).toBe(String(expected.requests));
-    expect(nanoDollars(await figureIn(page, 'Cost'))).toBe(expected.nano);
+    expect(nanoDollars(await figureIn(page, 'Spend'))).toBe(expected.nano);
     await page.keyboard.press('Escape');
     for (const hidden of ['reports', 'audit']) {
       expect(await page.locator(`nav a[href="#/${hidden}"]`).count()).toBe(0);

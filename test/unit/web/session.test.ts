@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { LedgerProblem } from '@token-ledger/client/query';
+import { createPastCache } from '../../../web/src/session/past-cache.ts';
 import { accessKeyCredentials, openSession, type Session } from '../../../web/src/session/session.ts';
 
 const globals = globalThis as { location?: unknown; fetch: typeof fetch };
@@ -49,5 +50,16 @@ describe('what the console asks the API', () => {
     await expect(session.api.delete('/v1/budgets/{id}', { path })).rejects.toThrow(LedgerProblem);
     await expect(session.api.post('/v1/budgets', { body: budget })).rejects.toThrow(LedgerProblem);
     expect(asked).toEqual(['PUT /v1/budgets/budget_1', 'DELETE /v1/budgets/budget_1', 'POST /v1/budgets']);
+  });
+});
+
+describe('a refresh', () => {
+  it('asks for each address past the cache of the browser, once', () => {
+    const { modeFor, passOnce } = createPastCache();
+    expect(modeFor('/a')).toBe('default');
+    passOnce();
+    expect(['/a', '/a', '/b', '/a'].map(modeFor)).toEqual(['reload', 'default', 'reload', 'default']);
+    passOnce();
+    expect(modeFor('/a')).toBe('reload');
   });
 });

@@ -11,7 +11,7 @@ import { periodFor as periodOfRows, rowsFor } from '../../../web/src/pages/stati
 import { linesOf, peakOf } from '../../../web/src/pages/top-consumers/lines.ts';
 import { OTHERS } from '../../../web/src/parts/chart-series.ts';
 import { divisionBeside, filterOfPart, isDividable } from '../../../web/src/parts/division.ts';
-import { MEASURE_GROUPS, MEASURES, measureOf } from '../../../web/src/parts/measures.ts';
+import { MEASURE_GROUPS, MEASURES, measureOf, spendPerRequest } from '../../../web/src/parts/measures.ts';
 import { hasRoomFor, linePeriodFor, PERIODS, periodFor, shapeOf } from '../../../web/src/parts/periods.ts';
 import { COLOR_COUNT, colorsOf, createColors } from '../../../web/src/parts/series-colors.ts';
 import { HEIGHT, pointsOf, WIDTH } from '../../../web/src/parts/sparkline-points.ts';
@@ -53,6 +53,14 @@ describe('the measures of the pages', () => {
       expect({ measure, value: measureOf(shown, measure) }).toEqual({ measure, value: sums[measure] });
     }
     expect(measureOf(shown, 'effective')).toBe(sums.input + sums.output);
+  });
+
+  it('say the spend per request to the nearest nano-dollar, where every request has a price', () => {
+    const per = (cost: bigint, requests: bigint, unpricedRequests = 0n) =>
+      spendPerRequest(presentMeasures({ ...NO_MEASURES, cost, requests, unpricedRequests }));
+    expect(per(10n ** 30n, 3n)).toBe(333_333_333_333_333_333_333_333_333_333n);
+    expect([per(2n, 3n), per(1n, 3n), per(1n, 2n)]).toEqual([1n, 0n, 1n]);
+    expect([per(5n, 0n), per(5n, 2n, 1n)]).toEqual([undefined, undefined]);
   });
 });
 

@@ -3,6 +3,7 @@ import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { pastCache } from '../session/past-cache.ts';
 import { SUGGESTIONS } from './suggestions.ts';
 import { useTimes } from './times.tsx';
 
@@ -19,6 +20,7 @@ export function AsOf({ asOf, isFetching, onRefresh }: AsOfProps) {
   const times = useTimes();
   const queries = useQueryClient();
   const refresh = () => {
+    pastCache.passOnce();
     void queries.invalidateQueries({ queryKey: SUGGESTIONS });
     onRefresh();
   };

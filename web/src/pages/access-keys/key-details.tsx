@@ -112,7 +112,17 @@ function Facts({ facts }: { readonly facts: AccessKey }) {
         },
         {
           label: t('lastUsed'),
-          value: lastUsedHour === undefined ? t('neverUsed') : <Instant at={lastUsedHour} />,
+          value:
+            lastUsedHour === undefined ? (
+              <>
+                {t('neverUsed')}
+                <Box variant="small" display="block">
+                  {t('neverUsedHint')}
+                </Box>
+              </>
+            ) : (
+              <Instant at={lastUsedHour} />
+            ),
         },
         { label: t('created'), value: <Instant at={createdAt} /> },
         {

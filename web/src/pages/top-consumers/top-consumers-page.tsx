@@ -50,7 +50,10 @@ export default function TopConsumersPage() {
         description={
           data && (
             <>
-              {t('matching', { shown: data.consumers.length, count: Number(data.matching) })}{' '}
+              {t(Number(data.matching) === data.consumers.length ? 'matchingAll' : 'matching', {
+                shown: data.consumers.length,
+                count: Number(data.matching),
+              })}{' '}
               {t('together', { measure: parts(`measures.${measure}`) })}{' '}
               <MeasureFigure measure={measure} value={measureOf(data.totals, measure)} />
             </>
