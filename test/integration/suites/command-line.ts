@@ -172,7 +172,7 @@ export function describeCommandLine(): void {
     it('examines the deployment: each way in, and then a subscriber and a trigger that is off', async () => {
       const { outputs } = await deployedProduct();
       const examine = async () => {
-        const found = (await machine.json('doctor --stage dev --found-within 60')) as readonly {
+        const found = (await machine.json('doctor --stage dev --found-within 600')) as readonly {
           check: string;
           status: string;
           fix?: string;

@@ -7,7 +7,7 @@ import {
   MEASURE_NAMES,
   measuresOf,
 } from '@token-ledger/core';
-import { CELL_ATTRIBUTES, MEASURE_ATTRIBUTES } from './key-schema.ts';
+import { CELL_ATTRIBUTES, MEASURE_ATTRIBUTES } from './attribute-names.ts';
 import { CorruptDataError, packRows, type Row, unpackColumns } from './packed-rows.ts';
 
 /*
