@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from '@jest/globals';
+import { describeAsking } from '../browser/suites/asking.ts';
 import { describeCallers } from '../browser/suites/callers.ts';
 import { describeFilters } from '../browser/suites/filters.ts';
-import { describeAsking } from '../browser/suites/asking.ts';
 import { describeReaders } from '../browser/suites/readers.ts';
 import { type ServedConsole, servedConsole } from '../browser/support/served-console.ts';
 

@@ -1,14 +1,9 @@
-import {
-  type components,
-  createQueryClient,
-  LedgerProblem,
-  type QueryClient,
-  type QueryClientOptions,
-} from '@token-ledger/client/query';
+import { type components, LedgerProblem, type QueryClient } from '@token-ledger/client/query';
 import { homeUrl } from '../app/settings.ts';
+import { createApi } from './api.ts';
 import { pastCache } from './past-cache.ts';
 
-export type Me = components['schemas']['Caller'];
+type Me = components['schemas']['Caller'];
 /** An operation of the API, by its `operationId`. */
 export type OperationName = Me['operations'][number];
 
@@ -52,15 +47,6 @@ export async function openSession(credentials: Credentials): Promise<Session> {
   const me = await api.get('/v1/me');
   const name = me.name ?? credentials.name ?? me.userId ?? me.id;
   return { api, me, name, signOut: () => credentials.signOut() };
-}
-
-/**
- * Repeats what reads, while the API is away or overloaded. What changes something is sent once: it may have been done though
- * its answer was lost, and a reader who is asked to look first does not do it twice.
- */
-function createApi(options: QueryClientOptions): QueryClient {
-  const { post, put, delete: remove } = createQueryClient({ ...options, maxRetries: 0 });
-  return { ...createQueryClient(options), post, put, delete: remove };
 }
 
 function addressOf(request: Request | URL | string): string {
