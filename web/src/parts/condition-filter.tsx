@@ -1,5 +1,5 @@
 import PropertyFilter, { type PropertyFilterProps } from '@cloudscape-design/components/property-filter';
-import type { FormEvent } from 'react';
+import type { InputEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   cleanEntry,
@@ -58,7 +58,7 @@ export function ConditionFilter({
 }
 
 /** Replaces a whole access key in the field before the filter reads it, however it was entered. */
-function keepSecretsOut({ target }: FormEvent, keyProperty: FilterProperty | undefined) {
+function keepSecretsOut({ target }: Pick<InputEvent, 'target'>, keyProperty: FilterProperty | undefined) {
   if (!(target instanceof HTMLInputElement)) return;
   const clean = cleanEntry(target.value, keyProperty);
   // React compares with the value that was last set on the element itself: this setter passes that by.

@@ -9,7 +9,7 @@ export function createPastCache() {
     passOnce: () => {
       asked = new Set();
     },
-    modeFor: (url: string): RequestCache => {
+    modeFor: (url: string): 'default' | 'reload' => {
       if (!asked || asked.has(url)) return 'default';
       asked.add(url);
       return 'reload';

@@ -11,6 +11,7 @@ import { usePreferences } from '../../parts/preferences.ts';
 import { formerRange } from '../../parts/range.ts';
 import { useSettings } from '../../parts/settings-context.tsx';
 import { showMonth } from '../../parts/show-month.ts';
+import { useNow } from '../../parts/use-now.ts';
 import { useMay } from '../../session/session-provider.tsx';
 import { useExportColumns } from './columns.tsx';
 import { ExportDialogs } from './dialogs.tsx';
@@ -24,13 +25,14 @@ export default function ExportsPage() {
   const may = useMay();
   const { language } = usePreferences();
   const { reportingTimeZone } = useSettings();
+  const nowMs = useNow();
   const parts = useTranslation('parts').t;
   const [parameters, change] = useParameters(EXPORTS_PARAMETERS);
   const { pages, exports } = useExports();
   const columns = useExportColumns(({ id }) => change({ export: id, do: undefined }));
   const lastMonth = useExportLastMonth(({ id }) => change({ export: id, do: undefined }));
   const month = showMonth(
-    formerRange('formerMonth', Date.now(), reportingTimeZone).from,
+    formerRange('formerMonth', nowMs, reportingTimeZone).from,
     language,
     reportingTimeZone,
   );
