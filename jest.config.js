@@ -31,6 +31,8 @@ export default {
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
   // Modules that were loaded stay in a worker's memory: it is replaced before that ends the run.
   workerIdleMemoryLimit: '1500MB',
+  // A worker with that much memory takes longer than Jest's half second to exit on a busy machine. One that a test holds open does not exit.
+  workerGracefulExitTimeout: 30_000,
   // No test is about time: a busy machine may take longer.
   testTimeout: 60_000,
   testSequencer: '<rootDir>/test/longest-first.js',
