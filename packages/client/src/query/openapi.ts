@@ -1562,7 +1562,7 @@ export interface components {
                 /** @description False if there are more. */
                 readonly complete: boolean;
             } | null;
-            /** @description The sources that were ever heard. A silent one changes no `status`: it has an alarm. */
+            /** @description The sources that were ever heard. A silent one changes no `status`; it has an alarm if all alarms are wanted. */
             readonly sources: readonly {
                 /** @enum {string} */
                 readonly source: "direct" | "client" | "gateway" | "claude_code" | "anthropic_span" | "span" | "transcript" | "batch_results" | "litellm" | "langfuse" | "symfony" | "import";
@@ -2607,6 +2607,11 @@ export interface components {
             readonly requestId: string;
             /** @description How many refusals of the same kind the entry stands for; absent means one. */
             readonly count?: number;
+            /**
+             * Format: date-time
+             * @description Of a request that was refused before it reached its operation: others of the same kind until then may be in no entry, so there were at least `count`.
+             */
+            readonly uncountedUntil?: string;
         };
         readonly Exports: {
             /** @description Newest first, without links. */
