@@ -9,7 +9,7 @@ export interface FillBarProps {
   readonly text: string;
 }
 
-/** How full something is, red once it is full. Cloudscape's own bar writes 100% beside whatever is above. */
+/** How full something is, red once it is full. Cloudscape's own bar writes 100% beside all that is above. */
 export function FillBar({ label, percent, text }: FillBarProps) {
   const isFull = percent >= 100;
   return (
