@@ -7,10 +7,10 @@
 import { gzipSync } from 'node:zlib';
 import { BUCKET_PERIODS } from '@token-ledger/core';
 import { createHandler } from '../functions/query-usage/handler.ts';
-import { httpEvent, lambdaContext } from '../test/support/http-event.ts';
-import { daysAgo as day, ledger, namesClock, questionDeps, table, user } from './company.ts';
+import { createCompany, daysAgo as day } from './company.ts';
 import { atList, type Bill } from './prices/bill.ts';
 import { gbSeconds } from './prices/idle-month.ts';
+import { askOften, type Question } from './questions.ts';
 
 const MINUTE_MS = 60_000;
 const PEOPLE = 50;
@@ -24,8 +24,9 @@ const AUTHORIZE_MS = 4;
 const CALL_MS = 5;
 const RUNS = 5;
 
-type Query = Readonly<Record<string, string>>;
-type Panel = readonly [path: string, query: Query];
+type Panel = readonly [path: string, query: Question['query']];
+
+const { table, store, user, deps, forgetNames } = await createCompany();
 
 const closed = { from: day(30), to: day(0) };
 const week = { from: day(7), to: day(0) };
@@ -66,7 +67,7 @@ interface Measured extends Cost {
   readonly storedBytes: number;
 }
 
-const handler = createHandler({ ...questionDeps, cacheTtlSeconds: CACHE_TTL_SECONDS });
+const handler = createHandler({ ...deps, cacheTtlSeconds: CACHE_TTL_SECONDS });
 const measured = [];
 for (const panel of PANELS) measured.push(await measure(panel));
 const kept = measured.filter(({ isKept }) => isKept);
@@ -100,32 +101,20 @@ if (callers - both > plain / 50)
   throw new Error('A cache in the table would pay: see the decision about it.');
 
 async function measure([path, query]: Panel): Promise<Measured> {
-  const times: number[] = [];
-  let measuredOnce: Omit<Measured, 'ms'> | undefined;
-  for (let run = 0; run < RUNS; run += 1) {
-    [table.readUnits, table.calls] = [0, 0];
-    namesClock.nowMs += 2 * MINUTE_MS;
-    const start = process.cpuUsage();
-    const event = httpEvent({ method: 'GET', path, query, scopes: ['read'] });
-    const { statusCode, headers = {}, body = '' } = await handler(event, lambdaContext());
-    const { user: userTime, system } = process.cpuUsage(start);
-    if (statusCode !== 200) throw new Error(`${path} answered ${statusCode}: ${body}`);
-    times.push((userTime + system) / 1000 + table.calls * CALL_MS);
-    measuredOnce = {
-      units: table.readUnits,
-      isKept: String(headers['cache-control']).includes('max-age'),
-      storedBytes: gzipSync(body).length,
-    };
-  }
-  if (!measuredOnce) throw new Error('Nothing was measured.');
-  return { ...measuredOnce, ms: times.toSorted((a, b) => a - b)[Math.floor(RUNS / 2)] ?? 0 };
+  const answer = await askOften(handler, table, { path, query }, RUNS, forgetNames);
+  return {
+    units: answer.readUnits,
+    ms: answer.cpuMs + answer.calls * CALL_MS,
+    isKept: String(answer.headers['cache-control']).includes('max-age'),
+    storedBytes: gzipSync(answer.body).length,
+  };
 }
 
 /** What it takes to know which hours, days and months wait. */
 async function readMarks(): Promise<Cost> {
   [table.readUnits, table.calls] = [0, 0];
-  for (const period of BUCKET_PERIODS) await ledger.store.listMarks(period);
-  await ledger.store.getCurrentRebuild();
+  for (const period of BUCKET_PERIODS) await store.listMarks(period);
+  await store.getCurrentRebuild();
   return { units: table.readUnits, ms: table.calls * CALL_MS };
 }
 

@@ -2,26 +2,19 @@
  * The statistics of a company of 1,000 access keys and 10,000 users, in a table: one day of 200,000 records, so that each user has
  * 14 pairs of model and feature, copied to all days; thirty times as much in each month, and an hour's share in each hour.
  */
-import { statisticsPartition } from '@token-ledger/aws';
 import {
   type Bucket,
-  createPricer,
-  DIMENSIONS,
   type FoldedStatistics,
   type LedgerStore,
-  LISTS,
-  listKey,
-  listOf,
   MEASURE_NAMES,
   type Measures,
-  SHIPPED_PRICE_BOOK,
   type Statistics,
-  StatisticsFold,
   type UsageRecord,
 } from '@token-ledger/core';
 import { Random } from '../scripts/random.ts';
 import type { ItemTable } from './item-table.ts';
 import { realisticRecord } from './realistic-records.ts';
+import { copyBucket, foldOf, putFolded } from './statistics-items.ts';
 
 const KEYS = 1_000;
 const USERS = 10_000;
@@ -60,7 +53,10 @@ export async function fillLargeCompany(
       return { ...realisticRecord(Math.floor(fromMs + ((toMs - fromMs) * index) / count)), ...ids };
     });
   const user = users[USERS / 4] ?? '';
-  const [day, hour] = [RECORDS_OF_DAY, RECORDS_OF_HOUR].map((count) => foldOf(records(count, 0, 1)));
+  const [day, hour] = [RECORDS_OF_DAY, RECORDS_OF_HOUR].map((count) => {
+    const ofBucket = records(count, 0, 1);
+    return foldOf(count, (index) => ofBucket[index] as UsageRecord);
+  });
   if (!day || !hour) throw new Error('There is a day and an hour.');
   for (const [buckets, folded] of [
     [hours, hour],
@@ -68,35 +64,14 @@ export async function fillLargeCompany(
     [months, timesThirty(day)],
   ] as const) {
     const last = buckets.at(-1);
-    if (last) await putAll(store, last, folded);
-    for (const bucket of last ? buckets.slice(0, -1) : []) {
+    if (!last) continue;
+    await putFolded(store, last, folded);
+    for (const bucket of buckets.slice(0, -1)) {
       const isWhole = bucket.period !== 'day' || isRanked(bucket);
-      for (const dimension of [...DIMENSIONS, 'list'] as const) {
-        const of = ({ period, id }: Bucket) => statisticsPartition({ period, bucketId: id, dimension });
-        const wanted = (sortKey: string) => isWhole || dimension === 'all' || sortKey === `i#${user}`;
-        if (last) table.copy(of(last), of(bucket), wanted);
-      }
+      copyBucket(table, last, bucket, isWhole ? undefined : user);
     }
   }
   return { keys, users, user, records };
-}
-
-async function putAll(store: LedgerStore, bucket: Bucket, folded: FoldedStatistics): Promise<void> {
-  for (const dimension of DIMENSIONS) {
-    const key = { period: bucket.period, bucketId: bucket.id, dimension };
-    for (const [id, statistics] of folded[dimension])
-      await store.putStatistics({ ...key, id, statistics }, undefined);
-  }
-  // Hours have no lists.
-  if (bucket.period === 'hour') return;
-  for (const name of LISTS)
-    await store.putStatistics({ ...listKey(bucket, name), statistics: listOf(folded, name) }, undefined);
-}
-
-function foldOf(records: readonly UsageRecord[]): FoldedStatistics {
-  const fold = new StatisticsFold(createPricer(SHIPPED_PRICE_BOOK));
-  for (const record of records) fold.add(record);
-  return fold.result();
 }
 
 function idsOf(prefix: string, count: number, random: Random): readonly string[] {

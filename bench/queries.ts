@@ -5,14 +5,15 @@
  */
 import { createHandler as createQueryRecords } from '../functions/query-records/handler.ts';
 import { createHandler as createQueryUsage } from '../functions/query-usage/handler.ts';
-import { httpEvent, lambdaContext } from '../test/support/http-event.ts';
-import { daysAgo as day, namesClock, questionDeps, table, user } from './company.ts';
+import { createCompany, daysAgo as day } from './company.ts';
+import { askOften, type Question } from './questions.ts';
 
 const RUNS = 30;
 const VIEWER = { kind: 'person', subject: 'viewer', role: 'viewer' } as const;
 
-const queryUsage = createQueryUsage({ ...questionDeps, cacheTtlSeconds: 3600 });
-const queryRecords = createQueryRecords({ ...questionDeps, lateLimitDays: 35 });
+const { table, user, deps, forgetNames } = await createCompany();
+const queryUsage = createQueryUsage({ ...deps, cacheTtlSeconds: 3600 });
+const queryRecords = createQueryRecords({ ...deps, lateLimitDays: 35 });
 
 const thirtyDays = { from: day(30), to: day(0), limit: '10' };
 const worst = [
@@ -64,43 +65,29 @@ const worst = [
 ];
 if (worst.some((exceeded) => exceeded)) throw new Error('A limit was exceeded.');
 
-/** Asks often enough to tell the median; says whether that exceeds the limit. */
+/** Asks often enough for a median; says whether that exceeds the limit. */
 async function measure(
   what: string,
   limitMs: number,
   path: string,
-  query: Readonly<Record<string, string>>,
+  query: Question['query'],
   person?: typeof VIEWER,
 ): Promise<boolean> {
   const handler = path === '/v1/records' ? queryRecords : queryUsage;
-  const times: number[] = [];
-  const cpuTimes: number[] = [];
-  let answerBytes = 0;
-  for (let run = 0; run < RUNS; run += 1) {
-    [table.readUnits, table.calls] = [0, 0];
-    namesClock.nowMs += 120_000;
-    const [start, startCpu] = [performance.now(), process.cpuUsage()];
-    const { statusCode, body = '' } = await handler(
-      httpEvent({ method: 'GET', path, query, scopes: ['read'], ...(person && { person }) }),
-      lambdaContext(),
-    );
-    times.push(performance.now() - start);
-    const { user: userTime, system } = process.cpuUsage(startCpu);
-    cpuTimes.push((userTime + system) / 1000);
-    if (statusCode !== 200) throw new Error(`${path} answered ${statusCode}: ${body}`);
-    answerBytes = body.length;
-  }
-  const [wall, cpu] = [median(times), median(cpuTimes)];
+  const question = { path, query, ...(person && { person }) };
+  const { wallMs, cpuMs, readUnits, calls, body } = await askOften(
+    handler,
+    table,
+    question,
+    RUNS,
+    forgetNames,
+  );
   console.log(
     what.padEnd(36),
-    `${wall.toFixed(1)} ms, CPU ${cpu.toFixed(1)} ms`.padEnd(28),
-    `${table.readUnits} read units in ${table.calls} calls, ${answerBytes} bytes`.padEnd(50),
+    `${wallMs.toFixed(1)} ms, CPU ${cpuMs.toFixed(1)} ms`.padEnd(28),
+    `${readUnits} read units in ${calls} calls, ${body.length} bytes`.padEnd(50),
     Number.isFinite(limitMs) ? `limit ${limitMs} ms` : '',
   );
   // Whatever else runs on the machine takes from the wall clock, not from the time of the processor.
-  return Math.min(wall, cpu) > limitMs;
-}
-
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+  return Math.min(wallMs, cpuMs) > limitMs;
 }

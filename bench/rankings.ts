@@ -4,7 +4,6 @@
  * the times of both within one run. Fails if answers differ or a limit is exceeded. Takes some minutes and 3 GB.
  * Run: node bench/rankings.ts
  */
-import { createDynamoLedgerStore } from '@token-ledger/aws';
 import {
   Calendar,
   createReadPrices,
@@ -16,8 +15,10 @@ import {
   readTrends,
 } from '@token-ledger/core';
 import { InMemoryPriceStore } from '@token-ledger/in-memory';
+import { cpuTimeOf, median } from './cpu-time.ts';
 import { ItemTable } from './item-table.ts';
 import { fillLargeCompany } from './large-company.ts';
+import { ledgerStoreOver } from './statistics-items.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 21);
 const FROM_MS = Date.UTC(2024, 10, 1);
@@ -28,12 +29,7 @@ const MODEL = 'claude-opus-5-20260510';
 
 const calendar = new Calendar('UTC');
 const table = new ItemTable();
-const store = createDynamoLedgerStore({
-  client: table.client,
-  ledgerTable: 'statistics',
-  recordsTable: 'records',
-  retention: () => ({ retentionDays: 90 }),
-});
+const store = ledgerStoreOver(table);
 const { user } = await fillLargeCompany(table, store, {
   days: calendar.bucketsBetween('day', FROM_MS, NOW_MS),
   months: calendar.bucketsBetween('month', FROM_MS, Date.UTC(2026, 10, 1)),
@@ -113,16 +109,12 @@ async function time(of: LedgerStore, ask: (deps: ReadDeps) => Promise<object>) {
   let answer: object = {};
   for (let run = 0; run < RUNS && (times[0] ?? 0) < SLOW_MS; run += 1) {
     table.readUnits = 0;
-    const { user: before } = process.cpuUsage();
-    answer = await ask(deps);
-    times.push((process.cpuUsage().user - before) / 1000);
+    const { result, microseconds } = await cpuTimeOf(() => ask(deps));
+    answer = result;
+    times.push(microseconds / 1000);
   }
   const text = JSON.stringify(answer, (_key, value: unknown) =>
     typeof value === 'bigint' ? String(value) : value,
   );
-  return {
-    text,
-    units: table.readUnits,
-    ms: times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0,
-  };
+  return { text, units: table.readUnits, ms: median(times) };
 }

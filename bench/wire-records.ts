@@ -1,5 +1,6 @@
 import type { TokenCounts, UsageRecord } from '@token-ledger/core';
 import { realisticRecords, SLICE_START_MS } from './realistic-records.ts';
+import type { WireUsage } from './wire-usage.ts';
 
 /** A record as producers send it. */
 export interface WireRecord {
@@ -12,17 +13,6 @@ export interface WireRecord {
   readonly endpoint: string;
   readonly stopReason: string;
   readonly usage: WireUsage;
-}
-
-export interface WireUsage {
-  readonly input_tokens: number;
-  readonly output_tokens: number;
-  readonly cache_creation_input_tokens: number;
-  readonly cache_read_input_tokens: number;
-  readonly cache_creation: {
-    readonly ephemeral_5m_input_tokens: number;
-    readonly ephemeral_1h_input_tokens: number;
-  };
 }
 
 /** Realistic records that occur now: a ledger takes no old ones. */

@@ -1,16 +1,16 @@
-import { HOUR_MS, SLICE_MS } from '@token-ledger/core';
+import { HOUR_MS } from '@token-ledger/core';
 import { Random } from '../../scripts/random.ts';
 import { steadyHour } from '../../test/capacity/profiles.ts';
 import { type Arrival, arriving, type Load, Simulation, STEADY } from '../../test/capacity/simulation.ts';
-
 import { naiveUnits, packedUnits } from '../naive/naive-units.ts';
 import { atList } from '../prices/bill.ts';
 import { countRecords } from '../prices/count-records.ts';
-
 import { LIST_PRICES } from '../prices/list-prices.ts';
 import { millionRecords } from '../prices/million-records.ts';
 import { naiveMillionRecords } from '../prices/naive-design.ts';
 import { defaultResources } from '../prices/template.ts';
+import { readsOfSlices, recomputationsOfHour } from '../recomputations.ts';
+import { timesThe } from '../report/compared.ts';
 import type { MeasurePart } from '../report/part.ts';
 
 const RECORDS_PER_REQUEST = [1, 10, 100] as const;
@@ -34,7 +34,9 @@ export const measure: MeasurePart = async () => {
   const resources = defaultResources();
   const simulated = new Map<string, Promise<Units>>();
   const recomputations = await recomputationsOfHour();
-  const rows: (string | number)[][] = [];
+  const units: (string | number)[][] = [];
+  const costs: (string | number)[][] = [];
+  const findings: string[] = [];
   const counted: Record<string, number> = {};
   const bars: [string, number][] = [];
   for (const perDay of RECORDS_PER_DAY) {
@@ -62,59 +64,78 @@ export const measure: MeasurePart = async () => {
         }),
       );
       const usd = atList(bill);
-      const [naiveUsd, exactUsd] = [plain, exact].map((writeUnits, index) =>
-        atList(naiveMillionRecords({ exact: index === 1, recordsPerRequest: perRequest, writeUnits })),
-      );
+      const ofNaive = (isExact: boolean, writeUnits: number) =>
+        atList(naiveMillionRecords({ exact: isExact, recordsPerRequest: perRequest, writeUnits }));
+      const [naiveUsd, exactUsd] = [ofNaive(false, plain), ofNaive(true, exact)];
       const name = `${perDay.toLocaleString('en-US')} a day, ${perRequest} per request`;
       counted[`write units a record: ${name}`] = perRecord.write;
       counted[`read units a record: ${name}`] = perRecord.read;
-      rows.push([
+      units.push([perDay, perRequest, perRecord.write, perRecord.read, packed, plain, exact]);
+      costs.push([
         perDay,
         perRequest,
-        perRecord.write,
-        perRecord.read,
-        packed,
-        plain,
-        exact,
-        dollars(dynamoDollars(perRecord)),
-        dollars(dynamoDollars({ write: plain, read: 0 })),
-        dollars(dynamoDollars({ write: exact, read: 0 })),
         dollars(usd),
         dollars(naiveUsd),
         dollars(exactUsd),
+        dollars(dynamoDollars(perRecord)),
+        dollars(dynamoDollars({ write: plain, read: 0 })),
+        dollars(dynamoDollars({ write: exact, read: 0 })),
       ]);
+      findings.push(
+        ...(perDay === 1_000_000 && perRequest !== 10
+          ? [
+              `At a million records a day, ${perRequest} a request, the naive design costs ${timesThe(naiveUsd / usd)} price of the ledger, the exact one ${timesThe(exactUsd / usd)} price.`,
+            ]
+          : []),
+        ...(perDay === 1_000_000 && perRequest === 100
+          ? [
+              `Only storing packed batches takes ${packed.toFixed(2)} write units a record, the ledger ${perRecord.write.toFixed(2)}: the rest is what it takes to count each record once.`,
+            ]
+          : []),
+      );
       if (perDay === 1_000_000)
         bars.push(
-          [`${perRequest} per request`, usd],
-          [`naive, ${perRequest}`, naiveUsd ?? 0],
-          [`naive exact, ${perRequest}`, exactUsd ?? 0],
+          [`ledger, ${perRequest} per request`, usd],
+          [`naive, ${perRequest}`, naiveUsd],
+          [`naive, exact, ${perRequest}`, exactUsd],
         );
     }
   }
   return {
     title: 'Cost of a million records',
-    method: `Request units of DynamoDB, counted for the same records in one run by one counter (\`test/capacity/item-size.ts\`), and US dollars at list prices per million records. The records come from 100 access keys and 1,000 users, 1.1 % late and 0.5 % twice. *Packed* only stores the batches and is exact in nothing: a floor. *Naive* puts an item with two indexes and updates nine counters for each delivery, so that it counts repeated ones twice; *naive, exact* does so in one transaction. Both keep no figures by model or feature, and their counters of everything would be throttled at the largest load, which is not counted. Up to a million records a day an hour is simulated with all its late records; beyond that a minute at the full rate, with statistics rolled up once for the hour and recomputed for late records as often as at a million a day.`,
+    method: `Request units of DynamoDB, counted for the same records in one run by one counter (\`test/capacity/item-size.ts\`), and US dollars at list prices (us-east-1, without free tiers) per million records. The records come from 100 access keys and 1,000 users, 1.1 % late and 0.5 % twice. *Packed* only stores the batches and is exact in nothing: a floor. *Naive* puts an item with two indexes and updates nine counters for each delivery, so that it counts repeated ones twice; *naive, exact* does so in one transaction. Both keep no figures by model or feature, and their counters of everything would be throttled at the largest load, which is not counted. Up to a million records a day an hour is simulated with all its late records; beyond that a minute at the full rate, with statistics rolled up once for the hour and recomputed for late records as often as at a million a day.`,
+    findings,
     tables: [
       {
+        caption:
+          'Request units of DynamoDB per record (of the designs beside it, write units: they read nothing):',
         columns: [
           'records a day',
-          'per request',
-          'write units',
-          'read units',
-          'packed',
+          'records per request',
+          'ledger, write units',
+          'ledger, read units',
+          'packed only',
           'naive',
           'naive, exact',
-          'DynamoDB',
-          'DynamoDB, naive',
-          'DynamoDB, naive, exact',
-          'all services',
-          'all, naive',
-          'all, naive, exact',
         ],
-        rows,
+        rows: units,
+      },
+      {
+        caption: 'US dollars per million records, first of all services, then of DynamoDB alone:',
+        columns: [
+          'records a day',
+          'records per request',
+          'ledger',
+          'naive',
+          'naive, exact',
+          'ledger, DynamoDB',
+          'naive, DynamoDB',
+          'naive, exact, DynamoDB',
+        ],
+        rows: costs,
       },
     ],
-    charts: [{ title: 'A million records at a million a day, all services', unit: 'US dollars', bars }],
+    charts: [{ title: 'A million records, at a million a day, all services', unit: 'US dollars', bars }],
     counted,
   };
 };
@@ -139,21 +160,6 @@ function batchesOf(deliveries: readonly Arrival[], { batch, recordsPerHour }: Lo
   return [...batches.values()].map((arrivals) => arrivals.map(({ record }) => record));
 }
 
-/** How often an hour of a million records a day is computed because late records arrive. */
-async function recomputationsOfHour(): Promise<number> {
-  const { simulation, hourStartMs } = await steadyHour(new Random(SEED));
-  const reads = simulation.meter.of('roll up hour').read;
-  return reads / (await readsOfSlices(simulation, hourStartMs));
-}
-
-/** Units of reading the records of an hour once. */
-async function readsOfSlices(simulation: Simulation, hourStartMs: number): Promise<number> {
-  simulation.meter.phase = 'probe slices';
-  for (let slice = hourStartMs; slice < hourStartMs + HOUR_MS; slice += SLICE_MS)
-    for await (const _ of simulation.store.readSegments(slice));
-  return simulation.meter.of('probe slices').read;
-}
-
 /** The units of a load whose hour does not fit into memory. */
 async function busyMinute(load: Load, recomputations: number): Promise<Units> {
   const simulation = new Simulation();
@@ -176,6 +182,6 @@ function dynamoDollars({ write, read }: Units): number {
   return 1e6 * (write * LIST_PRICES.dynamoWriteUnit.usd + read * LIST_PRICES.dynamoReadUnit.usd);
 }
 
-function dollars(usd = Number.NaN): string {
+function dollars(usd: number): string {
   return `$${usd.toFixed(2)}`;
 }

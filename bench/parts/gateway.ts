@@ -1,4 +1,5 @@
-import { type GatewayFigures, measureGateway } from '../gateway.ts';
+import { type GatewayFigures, measureGateway } from '../gateway/measure-gateway.ts';
+import { whoTakesMore } from '../report/compared.ts';
 import type { MeasurePart } from '../report/part.ts';
 
 /** Calls straight, through the gateway, and through LiteLLM's proxy. */
@@ -7,13 +8,21 @@ export const measure: MeasurePart = async ({ quick }) => {
     ? { singleCalls: 20, loadSeconds: 1, leftCalls: 20 }
     : { singleCalls: 300, loadSeconds: 10, leftCalls: 200 };
   const figures = await measureGateway(load);
-  const [straight] = figures;
-  if (!straight) throw new Error('Straight calls were not measured.');
+  const [straight, ours, peer] = figures;
+  if (!straight || !ours || !peer) throw new Error('A way was not measured.');
   const added = ({ firstByteMs }: GatewayFigures, index: 0 | 1) =>
     firstByteMs[index] - straight.firstByteMs[index];
   return {
     title: "The gateway beside LiteLLM's proxy",
-    method: `Streamed calls of 4 KB to a stand-in of the Messages API, in turns: straight, through the gateway (as a server, its queue in memory), and through LiteLLM's proxy with one worker. The stand-in and the callers share one process. ${load.singleCalls} single calls, ${load.loadSeconds} s of 16 callers at once, and ${load.leftCalls} calls of which 40 % are left by their callers before the end: all are billed. Latencies on Lambda are not part of it.`,
+    method: `Streamed calls of 4 KB to a stand-in of the Messages API, in turns: straight, through the gateway (as a server, its queue in memory), and through LiteLLM's proxy with one worker. The stand-in and the callers share one process. ${load.singleCalls} single calls, ${load.loadSeconds} s of 16 callers at once, and ${load.leftCalls} calls of which 40 % are left by their callers before the end: all are billed. Both keep a record of each call: the gateway in a queue in memory, LiteLLM in a file, by a callback. LiteLLM translates between the APIs of many providers, routes and caches, which the gateway does not, and which no call here asks for; with more workers it answers more calls, with as much memory each. Latencies on Lambda are not part of it.`,
+    findings: [
+      whoTakesMore(
+        'time that a call waits longer for its first byte (median)',
+        [peer.name, added(peer, 0)],
+        ['the gateway', added(ours, 0)],
+      ),
+      `Of the calls that were billed, the gateway recorded ${ours.recorded}, ${peer.name} ${peer.recorded}.`,
+    ],
     tables: [
       {
         columns: [

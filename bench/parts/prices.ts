@@ -8,6 +8,7 @@ import { LITELLM_NAME, prepareLiteLlm, pythonOfLiteLlm } from '../gateway/proxie
 import { installPeers, loadPeer, nameOf } from '../peers/npm-peers.ts';
 import { publishedPicoDollars } from '../prices/published-price.ts';
 import { CALL_KINDS, type PricedCall, randomCalls } from '../prices/random-calls.ts';
+import { whoTakesMore } from '../report/compared.ts';
 import type { MeasurePart } from '../report/part.ts';
 
 /** What a float may be off by: a millionth of a cent. */
@@ -43,10 +44,20 @@ export const measure: MeasurePart = async ({ quick }) => {
       }),
     ];
   });
+  const rightOf = ({ costs }: Priced) => calls.filter((_, index) => right(costs, index)).length;
+  const quickestPeer = priced.slice(1).toSorted((a, b) => a.microseconds - b.microseconds)[0] ?? ours;
   const wrong = calls.filter((_, index) => !right(ours.costs, index));
   return {
     title: 'Prices beside genai-prices and LiteLLM',
-    method: `${calls.length.toLocaleString('en-US')} random calls of today, of all models with a price: how many of each kind cost what the published prices say, worked out apart from all three (\`bench/prices/published-price.ts\`) and compared to a millionth of a cent, as two of them calculate with floating-point numbers. Each was given the usage object as Anthropic answers it, in the way its documentation says, and reads its own table. Models are named as in the price book, by Anthropic's short names: a table may have a price for the dated id of a model and none for its short name. Microseconds of processor time per call, without loading the table; LiteLLM runs in Python.`,
+    method: `${calls.length.toLocaleString('en-US')} random calls of today, of all models with a price: how many of each kind cost what the published prices say, worked out apart from all three (\`bench/prices/published-price.ts\`) and compared to a millionth of a cent, as two of them calculate with floating-point numbers. Each was given the usage object as Anthropic answers it, in the way its documentation says, and reads its own table. Models have Anthropic's short names; where LiteLLM has a price only for the dated id of a model, it is given that. The calls are of today's models, batches, fast and US calls, which a table that is older than its newest price cannot have: so the second table says of each model what is missing. Microseconds of processor time per call, without loading the table; LiteLLM runs in Python. genai-prices and LiteLLM have prices of hundreds of models of other companies, the ledger those of Anthropic.`,
+    findings: [
+      `Of ${calls.length.toLocaleString('en-US')} calls, ${priced.map((each) => `${each.name} prices ${rightOf(each).toLocaleString('en-US')}`).join(', ')} as published.`,
+      whoTakesMore(
+        'CPU',
+        [`a price by ${quickestPeer.name}`, quickestPeer.microseconds],
+        ['one by the ledger', ours.microseconds],
+      ),
+    ],
     tables: [
       { columns: ['calls', 'number', ...priced.map(({ name }) => name)], rows },
       {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { installPeers, nameOf, programOfPeer } from '../peers/npm-peers.ts';
+import { whoTakesMore } from '../report/compared.ts';
 import type { MeasurePart } from '../report/part.ts';
 import { type TranscriptTotals, writeTranscripts } from '../transcripts/write-transcripts.ts';
 
@@ -26,18 +27,29 @@ export const measure: MeasurePart = async ({ transcriptMegabytes }) => {
     const peers = [await sumWithCcusage(folder, []), await sumWithCcusage(folder, ['--single-thread'])];
     const runs: readonly Run[] = [ours, ...peers];
     const [peer] = peers;
+    if (!peer) throw new Error('ccusage was not measured.');
     const differences = runs.flatMap(({ name, totals }) => differencesFrom(truth, name, totals));
     return {
       title: 'Transcripts beside ccusage',
       method: `${transcriptMegabytes.toLocaleString('en-US')} MB of generated transcripts of Claude Code with ${truth.calls.toLocaleString('en-US')} calls: most of it is what was said, an answer has one to three lines of which only the last has its output tokens, 2 % of the calls are repeated in a forked session, and 1 % of the answers were made up without a call. The ledger reads all fields of each call, checks it against the schema and sends it; ccusage, a native program, adds it up. Both in processes of their own, read from the file cache. Totals are compared with what was generated.`,
+      findings: [
+        differences.length === 0
+          ? `The ledger and ${peer.name} read the same totals from ${transcriptMegabytes.toLocaleString('en-US')} MB of transcripts, which are those that were generated.`
+          : `Totals differ from those that were generated: ${differences.length}.`,
+        whoTakesMore(
+          'CPU',
+          ['importing them into the ledger', ours.cpuSeconds],
+          [`summing them up with ${peer.name}`, peer.cpuSeconds],
+        ),
+      ],
       tables: [
         {
           columns: [
             '',
-            'input',
-            'output',
-            'cache writes',
-            'cache reads',
+            'input, tokens',
+            'output, tokens',
+            'cache writes, tokens',
+            'cache reads, tokens',
             'seconds',
             'CPU seconds',
             'times the CPU of ccusage',
@@ -52,11 +64,18 @@ export const measure: MeasurePart = async ({ transcriptMegabytes }) => {
               totals.cacheRead,
               wallSeconds,
               cpuSeconds,
-              (cpuSeconds / (peer?.cpuSeconds ?? Number.NaN)).toFixed(1),
+              (cpuSeconds / peer.cpuSeconds).toFixed(1),
             ]),
           ],
         },
-        { columns: ['import', ''], rows: [['memory at most', `${ours.megabytes} MB`]] },
+        { columns: ['memory at most', 'MB'], rows: [['ledger', ours.megabytes]] },
+      ],
+      charts: [
+        {
+          title: `CPU for ${transcriptMegabytes.toLocaleString('en-US')} MB of transcripts`,
+          unit: 's',
+          bars: runs.map(({ name, cpuSeconds }) => [name, cpuSeconds]),
+        },
       ],
       missed: differences,
     };

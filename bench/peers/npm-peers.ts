@@ -6,8 +6,8 @@ import { promisify } from 'node:util';
 import { STATE_DIRECTORY } from '../../scripts/local/state.ts';
 
 /*
- * What the ledger is compared with, installed when it is: a dependency for everybody who works here would be too much. Newer versions
- * of ccusage than this one were published without their program for Linux.
+ * What the ledger is compared with, installed when it is: a dependency for everybody who works here would be too much. Of ccusage this
+ * is the newest version that was published with its program for Linux (20.0.26 was not).
  */
 const PEERS = { ccusage: '20.0.24', '@pydantic/genai-prices': '0.1.8' } as const;
 type Peer = keyof typeof PEERS;

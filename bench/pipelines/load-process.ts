@@ -15,7 +15,7 @@ const BODIES = 20;
 const DESIGNS: Readonly<Record<string, () => Pipeline>> = {
   ledger: ledgerPipeline,
   naive: () => naivePipeline({ exact: false }),
-  'naive-exact': () => naivePipeline({ exact: true }),
+  'naive, exact': () => naivePipeline({ exact: true }),
 };
 
 const [design = '', seconds, perRequest] = process.argv.slice(2);

@@ -1,16 +1,8 @@
 import { SHIPPED_PRICE_BOOK } from '@token-ledger/core';
 import { Random } from '../../scripts/random.ts';
+import type { WireUsage } from '../wire-usage.ts';
 
-/** The usage object of a call, as Anthropic answers it. */
-interface CallUsage {
-  readonly input_tokens: number;
-  readonly output_tokens: number;
-  readonly cache_creation_input_tokens: number;
-  readonly cache_read_input_tokens: number;
-  readonly cache_creation: {
-    readonly ephemeral_5m_input_tokens: number;
-    readonly ephemeral_1h_input_tokens: number;
-  };
+interface CallUsage extends WireUsage {
   readonly service_tier: 'standard' | 'batch';
   readonly speed?: 'fast';
   readonly inference_geo?: 'us';

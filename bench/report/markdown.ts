@@ -2,7 +2,21 @@ import type { BarChart, Cell, Outcome, Table } from './part.ts';
 
 /** The report as Markdown, with charts that GitHub and many others draw (Mermaid). */
 export function markdownOf(outcomes: readonly Outcome[], level = 2): string {
-  return outcomes.map((outcome) => section(outcome, '#'.repeat(level))).join('\n');
+  return [...inShort(outcomes, level), ...sections(outcomes, level)].join('\n');
+}
+
+/** What was found, before how. */
+function inShort(outcomes: readonly Outcome[], level: number): readonly string[] {
+  const findings = outcomes.flatMap((outcome) =>
+    'report' in outcome ? (outcome.report.findings ?? []) : [],
+  );
+  return findings.length === 0
+    ? []
+    : [`${'#'.repeat(level)} In short\n\n${findings.map((each) => `- ${each}\n`).join('')}`];
+}
+
+function sections(outcomes: readonly Outcome[], level: number): readonly string[] {
+  return outcomes.map((outcome) => section(outcome, '#'.repeat(level)));
 }
 
 function section(outcome: Outcome, heading: string): string {

@@ -3,6 +3,8 @@ export interface PartReport {
   readonly title: string;
   /** What was measured and how, in a paragraph. */
   readonly method: string;
+  /** Who does better and by how much, others too, in a sentence each. They stand at the beginning of the report. */
+  readonly findings?: readonly string[];
   readonly tables: readonly Table[];
   readonly charts?: readonly BarChart[];
   /** Units and bytes, which are the same on every machine: they are kept in `bench/baseline.json`. */

@@ -42,17 +42,18 @@ let bundles: string | undefined;
  * @throws if a function cannot be bundled, after esbuild has printed why on the standard error
  */
 export function functionBundle(service: ServiceName): string {
-  bundles ??= bundleFunctions();
+  bundles ??= bundleFunctions(Object.values(SERVICES));
   return join(bundles, service);
 }
 
-function bundleFunctions(): string {
+/** A folder with a folder for each function. */
+export function bundleFunctions(services: readonly ServiceName[]): string {
   const directory = mkdtempSync(join(tmpdir(), 'token-ledger-functions-'));
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
   buildSync({
     ...BUNDLING,
     entryPoints: Object.fromEntries(
-      Object.values(SERVICES).map((service) => [`${service}/index`, `functions/${service}/main.ts`]),
+      services.map((service) => [`${service}/index`, `functions/${service}/main.ts`]),
     ),
     outdir: directory,
     outExtension: { '.js': '.mjs' },

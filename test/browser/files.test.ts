@@ -1,17 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createQueryClient, formatUsd, nanoDollars, wholeNumber } from '@token-ledger/client/query';
 import { readXlsx } from 'hucre/xlsx';
 import type { Browser, Download, Page } from 'playwright-core';
-import { waitUntil } from '../../scripts/local/wait-until.ts';
 import { deployedProduct } from '../integration/support/deployed-product.ts';
 import { useProductBesideOthers } from '../integration/support/turns.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { launchChromium } from './support/chromium.ts';
 import { endOfMotion, openConsole, seriousViolations, signInAs } from './support/console.ts';
 
 // Chromium may have to be installed.
-jest.setTimeout(300_000);
-
 useProductBesideOthers('browser-files');
 
 const now = new Date();
@@ -57,7 +55,7 @@ beforeAll(async () => {
     usage: { input_tokens: 1000 * (index + 1), output_tokens: 10 },
   }));
   await (await api()).post('/v1/usage', { body: { records } });
-  await waitUntil('the calls to be counted', 60_000, async () => {
+  await waitFor('the calls to be counted', async () => {
     const query = { accessKeyId: 'ak_files', from: LAST_MONTH.from, to: LAST_MONTH.to };
     const { records: found } = await (await api()).get('/v1/records', { query });
     return found.length === 3 ? true : undefined;
@@ -106,25 +104,28 @@ describe('files of the console for an admin', () => {
   it('are those of last month by the keyboard alone, as a spreadsheet with the sums of the ledger', async () => {
     await page.getByRole('heading', { name: 'Exports', level: 1 }).waitFor();
     await page.getByRole('button', { name: 'Create export' }).waitFor();
-    await tabTo(page, /^Export last month$/);
+    await tabTo(page, /^Export \w+ \d{4}$/);
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').getByText('Finished').waitFor();
     expect(page.url()).toMatch(/#\/exports\?export=/);
     await tabTo(page, /^Download statistics-.*\.xlsx$/);
     const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
     const { sheets } = await readXlsx(await contentOf(download));
-    const [header = [], ...rows] = sheets[0]?.rows ?? [];
+    const [header = [], ...body] = sheets[0]?.rows ?? [];
+    // Below the rows are an empty one and the totals.
+    const rows = body.slice(0, -2);
+    expect(body.at(-1)?.[header.indexOf('Requests')]).toBe(Number((await sumsOf({ dimension: 'all' })).requests));
     const column = (name: string) => rows.map((row) => row[header.indexOf(name)]);
     const sum = (name: string) =>
       column(name).reduce((total: bigint, value) => total + BigInt(Number(value)), 0n);
     const expected = await sumsOf({ dimension: 'all' });
     expect(expected.requests).toBeGreaterThanOrEqual(3n);
-    expect(sum('requests')).toBe(expected.requests);
-    expect(sum('totalTokens')).toBe(expected.tokens);
-    expect(column('id')).toContain('u_files');
+    expect(sum('Requests')).toBe(expected.requests);
+    expect(sum('Total tokens')).toBe(expected.tokens);
+    expect(column('User ID')).toContain('u_files');
     expect(await figureIn(page, 'Requests')).toBe(String(expected.requests));
     expect(await figureIn(page, 'Total tokens')).toBe(String(expected.tokens));
-    expect(nanoDollars(await figureIn(page, 'Cost'))).toBe(expected.nano);
+    expect(nanoDollars(await figureIn(page, 'Spend'))).toBe(expected.nano);
     expect(await seriousViolations(page)).toEqual([]);
     await page.keyboard.press('Escape');
   });
@@ -180,7 +181,7 @@ describe('files of the console for an admin', () => {
     const download = dialog.getByRole('button', { name: /^Download statistics/ });
     await download.waitFor();
     const [file] = await Promise.all([page.waitForEvent('download'), download.click()]);
-    expect((await readXlsx(await contentOf(file))).sheets[0]?.rows[0]).toContain('costUsd');
+    expect((await readXlsx(await contentOf(file))).sheets[0]?.rows[0]).toContain('Cost (USD)');
     // A small sum is exact as it is.
     const shown = dialog.locator('tbody tr').first();
     const short = await shown.locator('[data-exact]').all();
@@ -217,11 +218,14 @@ describe('files of the console for a member', () => {
   it('hold the own usage only, and reports and the audit log are not there', async () => {
     const { page, complaints } = await openConsole(browser, '#/exports');
     await signInAs(page, 'member');
-    await page.getByRole('button', { name: 'Export last month' }).first().click();
+    await page
+      .getByRole('button', { name: /^Export \w+ \d{4}$/ })
+      .first()
+      .click();
     await page.getByRole('dialog').getByText('Finished').waitFor();
     const expected = await sumsOf({ dimension: 'user', id: memberUserId });
     expect(await figureIn(page, 'Requests')).toBe(String(expected.requests));
-    expect(nanoDollars(await figureIn(page, 'Cost'))).toBe(expected.nano);
+    expect(nanoDollars(await figureIn(page, 'Spend'))).toBe(expected.nano);
     await page.keyboard.press('Escape');
     for (const hidden of ['reports', 'audit']) {
       expect(await page.locator(`nav a[href="#/${hidden}"]`).count()).toBe(0);

@@ -101,6 +101,7 @@ describe('the console', () => {
   it('finds the pages of an emulator at its own origin', async () => {
     handler = await handlerWith(COGNITO, 'http://127.0.0.1:4566');
     const { body } = await get('/console.json');
+    expect(JSON.parse(String(body))).toMatchObject({ isEmulated: true });
     expect(JSON.parse(String(body)).signIn.endpoints.token).toBe('/oauth2/token');
     expect(await connectSources()).toBe("'self'");
   });

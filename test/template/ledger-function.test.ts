@@ -161,7 +161,7 @@ describe('the bundle of a function', () => {
       }
       expect(output?.imports).not.toHaveLength(0);
     }
-  }, 60_000);
+  });
 
   it.each([
     ['sources of credentials that Lambda does not use', 'inputs do not include SSO fields'],

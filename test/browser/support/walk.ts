@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { NOON } from '../../support/records.ts';
+import { PATIENCE_MS } from '../../support/wait-for.ts';
 
 /** A console in a browser, with all that it asked, was answered, showed and stored. */
 export interface Walk {
@@ -30,9 +31,9 @@ export async function startWalk(browser: Browser, url: string, isBusy: () => boo
     timezoneId: 'UTC',
     reducedMotion: 'reduce',
   });
+  await context.addInitScript(AT_NOON);
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
-  await page.clock.setFixedTime(NOON);
+  page.setDefaultTimeout(PATIENCE_MS);
   const pending: Promise<string>[] = [];
   const addresses: string[] = [];
   const refusals: string[] = [];
@@ -76,6 +77,12 @@ export async function startWalk(browser: Browser, url: string, isBusy: () => boo
     },
   };
 }
+
+/** Playwright's clock would stand between the page and every timer and frame: a tenth of what the page computes at first. */
+const AT_NOON = `Date = new Proxy(Date, {
+  construct: (Real, given, target) => Reflect.construct(Real, given.length === 0 ? [${NOON}] : given, target),
+  get: (Real, name) => (name === 'now' ? () => ${NOON} : Reflect.get(Real, name)),
+});`;
 
 const HAS_PLACEHOLDER = `document.querySelector('output, [class*=awsui_root][class*=spinner], [class*=status-loading]') !== null`;
 

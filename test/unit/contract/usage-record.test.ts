@@ -4,68 +4,12 @@ import {
   MAX_OCCURRED_AT_MS,
   type ProblemCode,
   parseUsageRecord,
-  type RecordContext,
   toWireRecord,
 } from '@token-ledger/contract';
-import { effectiveTokens, type ReportedUsage, totalTokens } from '@token-ledger/core';
+import { effectiveTokens, totalTokens } from '@token-ledger/core';
 import fc from 'fast-check';
 import { reportedUsage } from '../../support/arbitrary-usage.ts';
-
-const USAGE = {
-  input_tokens: 1000,
-  output_tokens: 500,
-  cache_creation_input_tokens: 100,
-  cache_read_input_tokens: 50,
-};
-
-const RECORD = {
-  requestId: 'req_011CXyz',
-  occurredAt: '2026-11-21T10:15:30.123Z',
-  accessKeyId: 'ak_01',
-  userId: 'u_42',
-  model: 'claude-sonnet-5-5',
-  feature: 'chat_completion',
-  endpoint: '/v1/messages',
-  stopReason: 'end_turn',
-  temperature: 0.2,
-  maxTokens: 1024,
-  status: 'ok',
-  usage: USAGE,
-  metadata: { team: 'search' },
-};
-
-const MESSAGE = {
-  id: 'msg_1',
-  type: 'message',
-  role: 'assistant',
-  model: 'claude-sonnet-5-5',
-  content: [{ type: 'text', text: 'a secret answer' }],
-  stop_reason: 'end_turn',
-  stop_sequence: null,
-  usage: { ...USAGE, service_tier: 'standard', something_new: { text: 'a secret answer' } },
-};
-
-const REPORTER = {
-  accessKeyId: 'ak_own',
-  userId: 'u_own',
-  mayReportForOthers: false,
-  mayReportAnyUser: false,
-};
-const OWN = { path: '', reporter: REPORTER };
-const TEAM = { path: '', reporter: { ...REPORTER, mayReportAnyUser: true } };
-const GATEWAY = { path: '', reporter: { ...REPORTER, mayReportForOthers: true, mayReportAnyUser: true } };
-
-function accepted(json: unknown, context?: RecordContext): ReportedUsage {
-  const parsed = parseUsageRecord(json, context);
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  return parsed.usage;
-}
-
-/** The problems, as `path code`. */
-function problems(json: unknown, context?: RecordContext): string[] {
-  const parsed = parseUsageRecord(json, context);
-  return parsed.ok ? [] : parsed.problems.map(({ path, code }) => `${path} ${code}`);
-}
+import { accepted, problems, RECORD, USAGE } from './support/parsed-record.ts';
 
 describe('a usage record', () => {
   it('of the documented form is read completely', () => {
@@ -265,126 +209,6 @@ describe('the limits of a record', () => {
   });
 });
 
-describe('content', () => {
-  it.each(['prompt', 'messages', 'content', 'system', 'input', 'text', 'completion', 'Prompt'])(
-    'is refused by its name %s, in the record and in the metadata',
-    (field) => {
-      expect(problems({ ...RECORD, [field]: 'a secret prompt' })).toEqual([`/${field} content_refused`]);
-      expect(problems({ ...RECORD, metadata: { [field]: 'x' } })).toEqual([
-        `/metadata/${field} content_refused`,
-      ]);
-    },
-  );
-
-  it('of a message is dropped, its usage kept', () => {
-    const { requestId: _, usage: __, model: ___, stopReason: ____, ...rest } = RECORD;
-    const usage = accepted({ ...rest, message: MESSAGE });
-    expect(usage).toEqual({ ...accepted(RECORD), requestId: 'msg_1', serviceTier: 'standard' });
-    expect(JSON.stringify(usage)).not.toContain('secret');
-  });
-
-  it('is never repeated in a message, in any field', () => {
-    const secret = 'tell me a secret';
-    const fields = [...Object.keys(RECORD), 'message', 'prompt', secret];
-    for (const value of [secret, [secret], { [secret]: secret, text: secret }]) {
-      for (const field of fields) {
-        const parsed = parseUsageRecord({ ...RECORD, [field]: value });
-        expect(JSON.stringify(parsed.ok ? [] : parsed.problems)).not.toContain('secret');
-      }
-    }
-    const metadata = parseUsageRecord({ ...RECORD, metadata: { note: `${secret}\n`, [secret]: 5 } });
-    expect(JSON.stringify(metadata)).not.toContain('secret');
-  });
-
-  it('is not mistaken for a number or an id, which are repeated', () => {
-    const parsed = parseUsageRecord({ ...RECORD, maxTokens: -7, status: 'finished' });
-    expect(parsed.ok ? [] : parsed.problems.map(({ message }) => message)).toEqual([
-      expect.stringContaining('got -7'),
-      "must be one of ok, error, partial; got 'finished'",
-    ]);
-  });
-});
-
-describe('a whole message', () => {
-  const { usage: _, model: __, stopReason: ___, ...rest } = RECORD;
-
-  it('may be beside the request id of the response header, which is the better identity', () => {
-    expect(accepted({ ...rest, message: MESSAGE }).requestId).toBe('req_011CXyz');
-  });
-
-  it('may not stand beside what it says itself', () => {
-    const said = { usage: USAGE, model: 'm', stopReason: 'end_turn', messageId: 'msg_1' };
-    const both = { ...rest, message: MESSAGE, ...said };
-    expect(problems(both)).toEqual([
-      '/usage conflicting_fields',
-      '/model conflicting_fields',
-      '/stopReason conflicting_fields',
-      '/messageId conflicting_fields',
-    ]);
-  });
-
-  it('is checked like the fields it replaces', () => {
-    const message = {
-      ...MESSAGE,
-      model: undefined,
-      usage: { cache_creation: { ephemeral_1h_input_tokens: 'x' } },
-    };
-    expect(problems({ ...rest, message })).toEqual([
-      '/message/model required',
-      '/message/usage/cache_creation/ephemeral_1h_input_tokens wrong_type',
-      '/message/usage required',
-    ]);
-  });
-});
-
-describe('identity', () => {
-  const { requestId: _, ...anonymous } = RECORD;
-  const idempotency = { callerKeyId: 'ak_own', key: 'job-7', index: 3 };
-
-  it('is the idempotency key and index when the record has none of its own', () => {
-    expect(accepted(anonymous, { idempotency }).requestId).toBe('idem:ak_own:job-7:3');
-    expect(accepted(RECORD, { idempotency }).requestId).toBe('req_011CXyz');
-  });
-
-  it('is required, never invented', () => {
-    expect(problems(anonymous)).toEqual(['/requestId missing_identity']);
-  });
-
-  it('may be two names: the id of the message beside usage, or in the message', () => {
-    const both = { requestId: 'req_011CXyz', otherName: 'msg_1' };
-    expect(accepted({ ...RECORD, messageId: 'msg_1' })).toMatchObject(both);
-    const { usage: _usage, model: _model, stopReason: _reason, ...rest } = RECORD;
-    expect(accepted({ ...rest, message: MESSAGE })).toMatchObject(both);
-    const alone = accepted({ ...anonymous, messageId: 'msg_1' });
-    expect(alone).toMatchObject({ requestId: 'msg_1' });
-    expect(alone).not.toHaveProperty('otherName');
-  });
-
-  it('is one name where both are the same', () => {
-    const usage = accepted({ ...RECORD, requestId: 'msg_1', messageId: 'msg_1' });
-    expect(usage.requestId).toBe('msg_1');
-    expect(usage).not.toHaveProperty('otherName');
-  });
-
-  it('cannot be taken from those made of idempotency keys, over HTTP', () => {
-    const id = 'idem:ak_own:job-7:3';
-    const own = { ...anonymous, accessKeyId: 'ak_own', userId: 'u_own' };
-    expect(problems({ ...own, requestId: id }, OWN)).toEqual(['/requestId reserved_value']);
-    expect(problems({ ...own, messageId: id }, OWN)).toEqual(['/messageId reserved_value']);
-    const { usage: _usage, model: _model, stopReason: _reason, ...rest } = own;
-    expect(problems({ ...rest, message: { ...MESSAGE, id } }, GATEWAY)).toEqual([
-      '/message/id reserved_value',
-    ]);
-    const events = [{ type: 'message_start', message: { ...MESSAGE, id } }, { type: 'message_stop' }];
-    expect(problems({ ...rest, status: null, events }, GATEWAY)).toEqual([
-      '/events/0/message/id reserved_value',
-    ]);
-    expect(problems({ ...own, requestId: 'idem' }, OWN)).toEqual([]);
-    // The product's own messages have such ids.
-    expect(accepted({ ...own, requestId: id }).requestId).toBe(id);
-  });
-});
-
 describe('the detail of a record', () => {
   it('says that only the totals are known', () => {
     expect(accepted({ ...RECORD, detail: 'totals' })).toMatchObject({ detail: 'totals' });
@@ -413,53 +237,6 @@ describe('the source of a record', () => {
       expect(accepted({ ...RECORD, source, detail: 'totals' })).toMatchObject({ source, detail: 'totals' });
     },
   );
-});
-
-describe('a caller with the scope ingest', () => {
-  const { accessKeyId: _, userId: __, ...unnamed } = RECORD;
-
-  it('reports under its own access key and user, named or not', () => {
-    const own = { accessKeyId: 'ak_own', userId: 'u_own' };
-    expect(accepted(unnamed, OWN)).toMatchObject(own);
-    expect(accepted({ ...unnamed, ...own }, OWN)).toMatchObject(own);
-  });
-
-  it('may not report for others', () => {
-    expect(problems(RECORD, OWN)).toEqual(['/accessKeyId not_permitted', '/userId not_permitted']);
-    const { userId: ___, ...ownerless } = OWN.reporter;
-    expect(problems({ ...unnamed, userId: 'u_42' }, { reporter: ownerless })).toEqual([
-      '/userId not_permitted',
-    ]);
-    expect(accepted(unnamed, { reporter: ownerless })).not.toHaveProperty('userId');
-  });
-});
-
-describe('a caller with the scope ingest:users', () => {
-  const { accessKeyId: _, userId: __, ...unnamed } = RECORD;
-
-  it('reports for any user under its own access key', () => {
-    const own = { accessKeyId: 'ak_own', userId: 'u_42' };
-    expect(accepted({ ...unnamed, userId: 'u_42' }, TEAM)).toMatchObject(own);
-    expect(accepted({ ...unnamed, ...own }, TEAM)).toMatchObject(own);
-    expect(accepted(unnamed, TEAM)).toMatchObject({ accessKeyId: 'ak_own', userId: 'u_own' });
-  });
-
-  it('may not report for another access key', () => {
-    expect(problems(RECORD, TEAM)).toEqual(['/accessKeyId not_permitted']);
-  });
-});
-
-describe('a caller with the scope ingest:any', () => {
-  const { accessKeyId: _, userId: __, ...unnamed } = RECORD;
-
-  it('reports for any user and access key in the record', () => {
-    expect(accepted(RECORD, GATEWAY)).toMatchObject({ accessKeyId: 'ak_01', userId: 'u_42' });
-  });
-
-  it('reports as itself if the record names no access key, but never lends its user to another key', () => {
-    expect(accepted(unnamed, GATEWAY)).toMatchObject({ accessKeyId: 'ak_own', userId: 'u_own' });
-    expect(accepted({ ...unnamed, accessKeyId: 'ak_01' }, GATEWAY)).not.toHaveProperty('userId');
-  });
 });
 
 function pairs(count: number): Record<string, string> {

@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { naiveReadUnits } from '../../../bench/naive/naive-reads.ts';
 import { naiveUnits, packedUnits } from '../../../bench/naive/naive-units.ts';
 import { publishedPicoDollars } from '../../../bench/prices/published-price.ts';
 import { CALL_KINDS, randomCalls } from '../../../bench/prices/random-calls.ts';
 import { realisticRecords } from '../../../bench/realistic-records.ts';
 import { mergeBaseline, readBaseline, regressions } from '../../../bench/report/baseline.ts';
+import { whoTakesMore } from '../../../bench/report/compared.ts';
 import { withGeneratedSection } from '../../../bench/report/generated-section.ts';
 import { cell, markdownOf } from '../../../bench/report/markdown.ts';
 import { PARTS } from '../../../bench/report/part.ts';
@@ -72,6 +74,24 @@ describe('the report', () => {
     expect(text).toContain('Goals that were missed:\n\n- Too much.');
   });
 
+  it('begins with what was found by all parts, in the words of each', () => {
+    const part = (name: 'cost' | 'queries', findings: readonly string[]) => ({
+      part: name,
+      seconds: 1,
+      report: { title: name, method: 'Counted.', findings, tables: [] },
+    });
+    const text = markdownOf([part('cost', ['It costs less.']), part('queries', ['They take more.'])]);
+    expect(text).toMatch(/^## In short\n\n- It costs less\.\n- They take more\.\n\n## cost\n/);
+    expect(markdownOf([part('cost', [])])).not.toContain('In short');
+  });
+
+  it('says who takes more, in either order', () => {
+    const sentence = 'The other takes 2.5 times the CPU of the ledger.';
+    expect(whoTakesMore('CPU', ['the ledger', 4], ['the other', 10])).toBe(sentence);
+    expect(whoTakesMore('CPU', ['the other', 10], ['the ledger', 4])).toBe(sentence);
+    expect(whoTakesMore('CPU', ['the ledger', 1234], ['the other', 1])).toContain('1234 times');
+  });
+
   it('shows why a part failed', () => {
     expect(markdownOf([{ part: 'gateway', seconds: 1, failure: 'pip is missing' }])).toContain(
       'pip is missing',
@@ -103,6 +123,13 @@ describe('the designs beside the ledger', () => {
     expect(naiveUnits(records)).toMatchObject({ plain: 120, transactional: 220 });
     // A repeated delivery costs as much again.
     expect(naiveUnits([...records, ...records]).plain).toBe(240);
+  });
+
+  it('read the counters of thirty days in half a unit, of a year in more', () => {
+    const [record] = realisticRecords(1);
+    if (!record) throw new Error('There is no record.');
+    expect(naiveReadUnits(record, 30)).toBe(0.5);
+    expect(naiveReadUnits(record, 365)).toBeGreaterThan(3);
   });
 
   it('pack a batch into as many units as it has kilobytes', async () => {

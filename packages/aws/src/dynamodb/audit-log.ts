@@ -1,14 +1,9 @@
 import { type DynamoDBDocumentClient, ExecuteStatementCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { type AuditActor, type AuditEntry, type AuditLog, DAY_MS } from '@token-ledger/core';
 import { encodeTime } from 'ulid';
+import { AUDIT_ATTRIBUTES as A, PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE } from './attribute-names.ts';
 import type { Item } from './batch-get.ts';
-import {
-  AUDIT_ATTRIBUTES as A,
-  auditPartition,
-  PARTITION_KEY,
-  SORT_KEY,
-  TTL_ATTRIBUTE,
-} from './key-schema.ts';
+import { auditPartition } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
 
 export interface DynamoAuditLogOptions {
@@ -111,7 +106,7 @@ function months(fromMs: number, toMs: number): readonly string[] {
 }
 
 function encode(entry: AuditEntry, suffix: string, retentionDays: number): Record<string, string | number> {
-  const { actor, target, range, userAgent, count } = entry;
+  const { actor, target, range, userAgent, count, uncountedUntilMs } = entry;
   return {
     [PARTITION_KEY]: auditPartition(entry.atMs),
     [SORT_KEY]: `${entry.id}${suffix}`,
@@ -127,6 +122,7 @@ function encode(entry: AuditEntry, suffix: string, retentionDays: number): Recor
     ...(userAgent !== undefined && { [A.userAgent]: userAgent }),
     [A.requestId]: entry.requestId,
     ...(count !== undefined && { [A.count]: count }),
+    ...(uncountedUntilMs !== undefined && { [A.uncountedUntilMs]: uncountedUntilMs }),
     [TTL_ATTRIBUTE]: Math.ceil((entry.atMs + retentionDays * DAY_MS) / 1000),
   };
 }
@@ -156,5 +152,6 @@ function decode(item: Item): AuditEntry {
     ...(userAgent !== undefined && { userAgent: text(A.userAgent) }),
     requestId: text(A.requestId),
     ...(count !== undefined && { count: Number(count) }),
+    ...(item[A.uncountedUntilMs] !== undefined && { uncountedUntilMs: Number(item[A.uncountedUntilMs]) }),
   };
 }

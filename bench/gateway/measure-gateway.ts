@@ -1,13 +1,12 @@
 /*
  * What a gateway costs: calls straight to a stand-in of the Messages API, through the gateway, and through LiteLLM's proxy, in
  * turns. The stand-in and the callers share one process; each proxy has one of its own.
- * Run: npm run bench -- --only gateway (the first time, it installs LiteLLM into a virtual environment of its own)
  */
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Random } from '../scripts/random.ts';
-import { startMessagesApi } from '../test/support/messages-api.ts';
-import { type Proxy, prepareLiteLlm, startLiteLlm, startOurs } from './gateway/proxies.ts';
+import { Random } from '../../scripts/random.ts';
+import { startMessagesApi } from '../../test/support/messages-api.ts';
+import { type Proxy, prepareLiteLlm, startLiteLlm, startOurs } from './proxies.ts';
 
 const WARM_UP_CALLS = 50;
 const CALLERS = 16;
