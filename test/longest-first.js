@@ -18,6 +18,9 @@ const LONGEST = [
   'model/queries',
   'model/pair-queries',
   'model/record-queries',
+  'slow/message-memory',
+  'slow/import-memory',
+  'integration/dynamodb-adapters',
   'slow/gateway-on-lambda',
 ].map((name) => `${name}.test.ts`);
 

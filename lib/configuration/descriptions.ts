@@ -53,13 +53,14 @@ export const SETTING_DESCRIPTIONS: Readonly<Record<string, Description>> = {
   'monitoring.alertThresholds.dailyTokens':
     'alarm when this many tokens are recorded within a day; no alarm without it',
   'monitoring.alertThresholds.errorRate':
-    'alarm when more than this share of the records sent to the API is rejected or fails',
+    'health is `degraded`, and with `alarms` `all` there is an alarm, when more than this share of the records sent to the API is rejected or fails',
   'monitoring.alertThresholds.errorRateLeastRecords':
     'so many rejected or failed records in five minutes are needed for that alarm',
-  'monitoring.alertThresholds.responseTimeMs': 'alarm when one in twenty requests takes longer',
+  'monitoring.alertThresholds.responseTimeMs':
+    'with `alarms` `all`: alarm when one in twenty requests takes longer',
   'monitoring.silentSourceMinutes.<source>': {
     byDefault: '`30` for `anthropic_span`, none for others',
-    does: 'alarm when a [source](api.md#sources) stops for so many minutes while others are busy; 0: never',
+    does: 'a [source](api.md#sources) that stops for so many minutes while others are busy is silent: [health](api.md#get-v1health) and the event `Quality Changed` say so, with `alarms` `all` also an alarm. 0: never',
   },
   'monitoring.alertEmail': 'receives the alarms, after confirming a subscription',
   'budgets.schedule': 'when budgets are compared with spending: how late an alert can be',
@@ -69,7 +70,7 @@ export const SETTING_DESCRIPTIONS: Readonly<Record<string, Description>> = {
   'events.busName':
     'an event bus of the account and region that exists already; without it, the stack has one of its own',
   reportingTimeZone:
-    'where days and months begin. Hours are in UTC; one that midnight divides, as in Asia/Kolkata, counts in part in each of both days',
+    'where days and months begin. Hours are in UTC; one that midnight divides, as in Asia/Kolkata, counts in part in each of both days. Choose it before the first usage: `npm run deploy` refuses a change, because days that are counted would be wrong',
   'throttling.rateLimit':
     'requests per second that the API accepts in the long run, all callers together; it bounds the [cost of a flood](cost.md#floods)',
   'throttling.burstLimit': 'requests that it accepts at once',

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { runToEnd } from '../local/processes.ts';
 import { prepareVirtualEnvironment, programOf, type VirtualEnvironment } from '../local/python.ts';
@@ -20,6 +21,12 @@ export interface ContractCheckOptions {
   readonly logPath: string;
 }
 
+/** Installs Schemathesis, unless it is installed already. */
+export async function prepareContractCheck(): Promise<void> {
+  await mkdir(STATE_DIRECTORY, { recursive: true });
+  await prepareVirtualEnvironment(ENVIRONMENT, join(STATE_DIRECTORY, 'python-contract.log'));
+}
+
 /**
  * Runs Schemathesis, which makes up requests from the OpenAPI document, sends them to a deployment and checks every answer
  * against the document. The data of the deployment is changed at random. @throws Error with what was found.
@@ -28,7 +35,7 @@ export async function checkContract(
   { apiUrl, accessKey }: Pick<Deployment, 'apiUrl' | 'accessKey'>,
   { examples, seed, phases, logPath }: ContractCheckOptions,
 ): Promise<void> {
-  await prepareVirtualEnvironment(ENVIRONMENT, `${logPath}.python`);
+  await prepareContractCheck();
   const run = (log: string, ...filter: readonly string[]) =>
     runToEnd({
       executable: programOf(ENVIRONMENT, 'schemathesis'),

@@ -4,16 +4,22 @@ import { promisify } from 'node:util';
 
 /** The ids of the processes in which the emulator runs a Lambda function now. */
 export async function workersOf(emulatorPid: number, functionName: string): Promise<readonly number[]> {
+  return (await listWorkers(emulatorPid, functionName)).map(({ pid }) => pid);
+}
+
+/** The same with their command lines. */
+export async function listWorkers(emulatorPid: number, functionName: string): Promise<readonly Process[]> {
   const processes = await listProcesses();
   // The emulator unpacks the code of each worker into a directory named after the function.
-  const isWorker = ({ parent, command }: Process) =>
-    parent === emulatorPid && command.includes(`ministack-lambda-${functionName}-`);
-  return processes.filter(isWorker).map(({ pid }) => pid);
+  return processes.filter(
+    ({ parent, command }) => parent === emulatorPid && command.includes(`ministack-lambda-${functionName}-`),
+  );
 }
 
 interface Process {
   readonly pid: number;
   readonly parent: number;
+  /** With its arguments, separated by null characters or blanks. */
   readonly command: string;
 }
 

@@ -21,6 +21,7 @@ export function preflight(configuration: Configuration, account: AccountState): 
     ...bootstrap(account),
     ...concurrency(configuration, account),
     ...remains(configuration, account),
+    ...timeZone(configuration, account),
     ...preflightTables(configuration, account),
     ...(configuration.monitoring.alertEmail === undefined ? [NO_ALERT_EMAIL] : []),
   ];
@@ -101,6 +102,21 @@ function concurrency(
       ),
     );
   return findings;
+}
+
+/** Days and months are stored by their dates: those that are counted would be read as if they began in the other zone. */
+function timeZone(
+  { stage, reportingTimeZone }: Configuration,
+  { deployedTimeZone = reportingTimeZone }: AccountState,
+): readonly Finding[] {
+  if (deployedTimeZone === reportingTimeZone) return [];
+  return [
+    problem(
+      `Days and months of the stage ${stage} begin in ${deployedTimeZone}. In ${reportingTimeZone}, the sums of those that are ` +
+        `counted would be wrong. Set "reportingTimeZone": "${deployedTimeZone}", or use another stage. As long as nothing is ` +
+        `recorded, deploy without this check: npx cdk deploy -c stage=${stage}`,
+    ),
+  ];
 }
 
 /** What an earlier deployment of the stage left. */

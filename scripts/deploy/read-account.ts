@@ -36,6 +36,8 @@ export interface AccountState {
   readonly namedTables: readonly NamedTable[];
   /** Tables that the deployed stack uses and did not make. */
   readonly adoptedTables: readonly RemainingTable[];
+  /** The reporting time zone of the deployed stack. */
+  readonly deployedTimeZone: string | undefined;
 }
 
 const OUTPUTS = {
@@ -69,7 +71,7 @@ export async function readAccount(configuration: Configuration): Promise<Account
       readNamedTables(configuration),
       stack ? findAdopted(cloudFormation, stack) : [],
     ]);
-    const version = toolkit?.Outputs?.find(({ OutputKey }) => OutputKey === 'BootstrapVersion')?.OutputValue;
+    const version = outputOf(toolkit, 'BootstrapVersion');
     return {
       region,
       concurrentExecutions: AccountLimit?.ConcurrentExecutions ?? 0,
@@ -81,6 +83,7 @@ export async function readAccount(configuration: Configuration): Promise<Account
       remainingTables,
       namedTables,
       adoptedTables,
+      deployedTimeZone: outputOf(stack, 'ReportingTimeZone'),
     };
   } catch (error) {
     throw explained(error);
@@ -98,16 +101,18 @@ async function describeStack(client: CloudFormationClient, StackName: string): P
   }
 }
 
+function outputOf(stack: Stack | undefined, name: string): string | undefined {
+  return stack?.Outputs?.find(({ OutputKey }) => OutputKey === name)?.OutputValue;
+}
+
 /** The tables in the outputs of a stack that are not among its resources. */
-async function findAdopted(
-  client: CloudFormationClient,
-  { StackName, Outputs = [] }: Stack,
-): Promise<readonly RemainingTable[]> {
+async function findAdopted(client: CloudFormationClient, stack: Stack): Promise<readonly RemainingTable[]> {
+  const { StackName } = stack;
   const own = new Set<string | undefined>();
   for await (const { StackResourceSummaries = [] } of paginateListStackResources({ client }, { StackName }))
     for (const { PhysicalResourceId } of StackResourceSummaries) own.add(PhysicalResourceId);
   return TABLE_SETTINGS.flatMap((setting) => {
-    const name = Outputs.find(({ OutputKey }) => OutputKey === OUTPUTS[setting])?.OutputValue;
+    const name = outputOf(stack, OUTPUTS[setting]);
     return name === undefined || own.has(name) ? [] : [{ setting, name }];
   });
 }

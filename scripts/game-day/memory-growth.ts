@@ -1,43 +1,69 @@
-import type { MemorySample } from './memory.ts';
+import type { HeapReport } from '../local/report-heap.ts';
 
-/** What a process used in the two halves of a run, in bytes: the means. */
-export interface MemoryHalves {
+/** What the processes of a function held and needed in a run, in bytes. Of several processes, the one that grew most. */
+export interface MemoryGrowth {
   readonly name: string;
-  readonly first: number;
-  readonly second: number;
-  /** Whether the second half used more than can be chance. */
+  /** Held after each collection of garbage. */
+  readonly measured: readonly number[];
+  /** The median of these. */
+  readonly held: number;
+  /** By how much they rose from the first measurement to the last one. */
+  readonly growth: number;
+  /** Whether it rose by more than can be chance: something is kept from each request. */
   readonly grew: boolean;
+  /** The most memory that any process of the function had, garbage included. */
+  readonly peak: number;
+  /** What Lambda allows a process. Beyond it, Lambda ends the process. */
+  readonly memory: number;
 }
 
-/** A process fills its heap before it collects garbage: until then, its memory says nothing. */
+/** Until then, a process still compiles code and fills caches that have a limit. */
 const WARM_UP_SHARE = 0.25;
-/** A mean may differ by so much without a leak: a collection of garbage more or less. */
-const TOLERATED_SHARE = 0.1;
-const TOLERATED_BYTES = 8 * 1024 ** 2;
-/** Of ten minutes: in less, garbage that was not collected yet looks like a leak. Seen in runs of four minutes. */
-const LEAST_SAMPLES = 120;
+/** Code that is compiled late, or forgotten and compiled again, moves what is held by some hundred kilobytes. */
+const TOLERATED_BYTES = 1024 ** 2;
+/** With fewer, one odd measurement decides. */
+const LEAST_MEASUREMENTS = 15;
 
-/** Compares the halves of a run after its warm-up, for each function that ran through both. */
-export function compareHalves(samples: readonly MemorySample[]): readonly MemoryHalves[] {
-  const warm = samples.slice(Math.floor(samples.length * WARM_UP_SHARE));
-  const names = [...new Set(warm.flatMap(({ functions }) => [...functions.keys()]))].toSorted();
-  return names.flatMap((name) => {
-    const values = warm.flatMap(({ functions }) => functions.get(name) ?? []);
-    return values.length < LEAST_SAMPLES ? [] : [halvesOf(name, values)];
-  });
+/** Follows each process through the measurements after its warm-up, if it has been there long enough. */
+export function growthOfFunctions(measurements: readonly (readonly HeapReport[])[]): readonly MemoryGrowth[] {
+  const processes = Map.groupBy(measurements.flat(), ({ name, pid }) => `${name} ${pid}`);
+  const followed = [...processes.values()].flatMap((reports) => growthOf(reports) ?? []);
+  return [...Map.groupBy(followed, ({ name }) => name).values()]
+    .map((ofOne) => ({
+      ...ofOne.reduce((most, each) => (each.growth > most.growth ? each : most)),
+      peak: Math.max(...ofOne.map(({ peak }) => peak)),
+    }))
+    .toSorted((a, b) => a.name.localeCompare(b.name));
 }
 
-/** The emulator keeps all tables, queues, logs and metrics in its memory, so it grows with what is recorded. */
-export function emulatorGrowth(samples: readonly MemorySample[]): number {
-  return (samples.at(-1)?.emulatorBytes ?? 0) - (samples.at(0)?.emulatorBytes ?? 0);
+function growthOf(reports: readonly HeapReport[]): MemoryGrowth | undefined {
+  const warm = reports.slice(Math.floor(reports.length * WARM_UP_SHARE));
+  const last = warm.at(-1);
+  if (last === undefined || warm.length < LEAST_MEASUREMENTS) return undefined;
+  const values = warm.map(({ heldBytes }) => heldBytes);
+  const growth = medianSlope(values) * (values.length - 1);
+  return {
+    name: last.name,
+    measured: values,
+    held: median(values),
+    growth,
+    grew: growth > TOLERATED_BYTES,
+    peak: last.peakBytes,
+    memory: last.memoryBytes,
+  };
 }
 
-function halvesOf(name: string, values: readonly number[]): MemoryHalves {
-  const middle = Math.floor(values.length / 2);
-  const [first, second] = [mean(values.slice(0, middle)), mean(values.slice(middle))];
-  return { name, first, second, grew: second > first * (1 + TOLERATED_SHARE) + TOLERATED_BYTES };
+/** Of the lines through any two values (Theil and Sen): a few odd values do not move it. */
+export function medianSlope(values: readonly number[]): number {
+  return median(
+    values.flatMap((later, index) =>
+      values.slice(0, index).map((earlier, before) => (later - earlier) / (index - before)),
+    ),
+  );
 }
 
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle) - 1] ?? 0)) / 2;
 }

@@ -1,5 +1,5 @@
 import { type Difference, formatDifferences } from '../replay/comparison.ts';
-import type { MemoryHalves } from './memory-growth.ts';
+import type { MemoryGrowth } from './memory-growth.ts';
 
 export interface SoakReport {
   readonly seed: number;
@@ -18,20 +18,21 @@ export interface SoakReport {
     readonly pending: number;
     readonly differences: number;
   };
-  /** Of the functions that were seen often enough; none after a short run. */
-  readonly functions: readonly MemoryHalves[];
-  readonly emulatorGrowthBytes: number;
+  /** Of the functions that were measured often enough; none after a short run. */
+  readonly functions: readonly MemoryGrowth[];
 }
 
-/** Whether nothing was lost or doubled, all was audited, and no function grew. */
+/** Whether nothing was lost or doubled, all was audited, functions were measured, and none grew or had more memory than Lambda gives it. */
 export function hasHeld({ differences, audit, functions }: SoakReport): boolean {
   const isAudited = audit.comparedHours > 0 && audit.pending === 0 && audit.differences === 0;
-  return differences.length === 0 && isAudited && functions.every(({ grew }) => !grew);
+  return differences.length === 0 && isAudited && functions.length > 0 && functions.every(hasRoom);
 }
+
+const hasRoom = ({ grew, peak, memory }: MemoryGrowth) => !grew && peak <= memory;
 
 export function formatSoak(report: SoakReport): string {
   const { differences, audit, functions } = report;
-  const mib = (bytes: number) => `${(bytes / 1024 ** 2).toFixed(0)} MiB`;
+  const mib = (bytes: number) => `${(bytes / 1024 ** 2).toFixed(1)} MiB`.padStart(11);
   const number = (value: number) => Math.round(value).toLocaleString('en-US');
   return [
     `Seed ${report.seed}. ${report.minutes.toFixed(1)} minutes, ${report.rounds} rounds.`,
@@ -40,14 +41,17 @@ export function formatSoak(report: SoakReport): string {
     ...formatDifferences(differences),
     `Audit: ${audit.comparedHours} hours compared, ${audit.pending} periods not rolled up, ${audit.differences} differences.`,
     functions.length === 0
-      ? 'Memory: the run was too short to compare its halves.'
-      : 'Memory, mean of the first and the second half after warming up:',
+      ? 'Memory: the run was too short to show whether it grows.'
+      : 'Memory that functions hold after a collection of garbage, how much that rose, and the most they had with garbage:',
     ...functions.map(
-      ({ name, first, second, grew }) =>
-        `  ${name.padEnd(50)} ${mib(first).padStart(8)} ${mib(second).padStart(8)}${grew ? '  GREW' : ''}`,
+      (each) =>
+        `  ${each.name.padEnd(50)}${mib(each.held)}${mib(each.growth)}${mib(each.peak)} of ${each.memory / 1024 ** 2}${marksOf(each)}`,
     ),
-    `The emulator, which holds all data in memory, grew by ${mib(report.emulatorGrowthBytes)}.`,
   ].join('\n');
+}
+
+function marksOf({ grew, peak, memory }: MemoryGrowth): string {
+  return `${grew ? '  GREW' : ''}${peak > memory ? '  TOO MUCH' : ''}`;
 }
 
 /** JSON has no integers beyond 2^53: those of a total become strings. */

@@ -12,12 +12,15 @@ import threading
 import time
 
 from ministack import app
+from ministack.core import lambda_runtime
 from ministack.services.cloudformation import provisioners
 
 from emulator_calls import record_calls
 from emulator_incidents import inject_faults, leave_alarms_alone, measure_every_invocation
+from emulator_speed import answer_without_waiting_for_logs, parse_each_expression_once, send_head_with_body
 
 GRACE_SECONDS = 3
+NODE_AS_ON_LAMBDA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "node-as-on-lambda.sh")
 
 
 def end_with_parent() -> None:
@@ -31,6 +34,17 @@ def end_now() -> None:
     # It holds the unpacked code of the Lambda workers.
     shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
     os.killpg(0, signal.SIGKILL)
+
+
+def limit_heaps() -> None:
+    """The emulator starts Node.js with the limits of the machine. Lambda limits the heap by the memory of the function."""
+    detect = lambda_runtime._detect_runtime_binary
+
+    def limited(runtime: str) -> tuple[str, str]:
+        binary, worker = detect(runtime)
+        return (NODE_AS_ON_LAMBDA if binary == "node" else binary, worker)
+
+    lambda_runtime._detect_runtime_binary = limited
 
 
 def keep_tables_in_updates() -> None:
@@ -63,9 +77,13 @@ def stand_in_for_saved_queries() -> None:
     }
 
 
+limit_heaps()
 keep_tables_in_updates()
 stand_in_for_bucket_emptying()
 stand_in_for_saved_queries()
+parse_each_expression_once()
+answer_without_waiting_for_logs()
+send_head_with_body()
 if "TOKEN_LEDGER_CALLS" in os.environ:
     record_calls(os.environ["TOKEN_LEDGER_CALLS"])
 if "TOKEN_LEDGER_FAULTS" in os.environ:

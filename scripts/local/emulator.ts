@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { neutralEnvironment } from './aws-environment.ts';
 import { LOOPBACK } from './loopback-port.ts';
 import { logTail, type RunningProcess, startProcess } from './processes.ts';
@@ -8,7 +9,7 @@ import { EMULATOR_ENVIRONMENT, programOf } from './python.ts';
 import { REPOSITORY } from './state.ts';
 import { waitUntil } from './wait-until.ts';
 
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 300_000;
 
 export interface Emulator extends RunningProcess {
   /** The one URL of all its services. */
@@ -20,6 +21,8 @@ export interface EmulatorOptions {
   readonly callsPath?: string | undefined;
   /** A file that names the requests to DynamoDB that are throttled, while it exists: see `emulator.py`. */
   readonly faultsPath?: string | undefined;
+  /** The socket to which the processes of functions report their heaps: see `report-heap.ts`. */
+  readonly heapsPath?: string | undefined;
   /** Whether the emulator leaves the states of alarms as they are set, instead of evaluating some of them. */
   readonly setsAlarms?: boolean | undefined;
 }
@@ -28,7 +31,7 @@ export interface EmulatorOptions {
 export async function startEmulator(
   port: number,
   logPath: string,
-  { callsPath, faultsPath, setsAlarms }: EmulatorOptions = {},
+  { callsPath, faultsPath, heapsPath, setsAlarms }: EmulatorOptions = {},
 ): Promise<Emulator> {
   // Outside the repository: otherwise the Lambda functions would find its package.json and its packages.
   const temporaryDirectory = await mkdtemp(join(tmpdir(), 'token-ledger-'));
@@ -45,12 +48,19 @@ export async function startEmulator(
       TMPDIR: temporaryDirectory,
       ...(callsPath !== undefined && { TOKEN_LEDGER_CALLS: callsPath }),
       ...(faultsPath !== undefined && { TOKEN_LEDGER_FAULTS: faultsPath }),
+      ...(heapsPath !== undefined && reportHeaps(heapsPath)),
       ...(setsAlarms && { TOKEN_LEDGER_SETS_ALARMS: 'yes' }),
     },
     logPath,
     cleanUp: () => rm(temporaryDirectory, { recursive: true, force: true }),
   });
   return awaitReady(running, port, logPath);
+}
+
+/** The settings of a process of Node.js that reports its heap. Functions inherit them from the emulator. */
+export function reportHeaps(heapsPath: string): Record<string, string> {
+  const reporter = pathToFileURL(join(import.meta.dirname, 'report-heap.ts')).href;
+  return { TOKEN_LEDGER_HEAPS: heapsPath, NODE_OPTIONS: `--import=${reporter}` };
 }
 
 /** The settings for both ways to run it. All state is in memory. */

@@ -20,6 +20,7 @@ export async function waitUntilEmpty(
   client: SQSClient,
   queueUrls: readonly string[],
   timeoutMs: number,
+  intervalMs: number = INTERVAL_MS,
 ): Promise<void> {
   let zeros = 0;
   await waitUntil(
@@ -30,7 +31,7 @@ export async function waitUntilEmpty(
       zeros = counts.every((count) => count === 0) ? zeros + 1 : 0;
       return zeros >= ZEROS_NEEDED || undefined;
     },
-    INTERVAL_MS,
+    intervalMs,
   );
 }
 

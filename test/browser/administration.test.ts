@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createQueryClient, formatUsd, nanoDollars, type QueryClient } from '@token-ledger/client/query';
 import type { Browser, Page } from 'playwright-core';
 import { deployedProduct } from '../integration/support/deployed-product.ts';
@@ -7,8 +7,6 @@ import { launchChromium } from './support/chromium.ts';
 import { openConsole, signInByKey, storedValues } from './support/console.ts';
 
 // Chromium may have to be installed.
-jest.setTimeout(300_000);
-
 useProductBesideOthers('browser-administration');
 
 const RUN = Date.now().toString(36);

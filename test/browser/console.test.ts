@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createQueryClient, formatUsd, nanoDollars, wholeNumber } from '@token-ledger/client/query';
 import type { Browser, Page } from 'playwright-core';
 import { deployedProduct } from '../integration/support/deployed-product.ts';
@@ -9,8 +9,6 @@ import { launchChromium } from './support/chromium.ts';
 import { openConsole, signInAs, storedValues } from './support/console.ts';
 
 // Chromium may have to be installed.
-jest.setTimeout(300_000);
-
 useProductBesideOthers('browser-console');
 
 /** Of the past, so that nothing else that is tested adds to it. */

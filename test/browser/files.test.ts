@@ -1,17 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createQueryClient, formatUsd, nanoDollars, wholeNumber } from '@token-ledger/client/query';
 import { readXlsx } from 'hucre/xlsx';
 import type { Browser, Download, Page } from 'playwright-core';
-import { waitUntil } from '../../scripts/local/wait-until.ts';
 import { deployedProduct } from '../integration/support/deployed-product.ts';
 import { useProductBesideOthers } from '../integration/support/turns.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { launchChromium } from './support/chromium.ts';
 import { endOfMotion, openConsole, seriousViolations, signInAs } from './support/console.ts';
 
 // Chromium may have to be installed.
-jest.setTimeout(300_000);
-
 useProductBesideOthers('browser-files');
 
 const now = new Date();
@@ -57,7 +55,7 @@ beforeAll(async () => {
     usage: { input_tokens: 1000 * (index + 1), output_tokens: 10 },
   }));
   await (await api()).post('/v1/usage', { body: { records } });
-  await waitUntil('the calls to be counted', 60_000, async () => {
+  await waitFor('the calls to be counted', async () => {
     const query = { accessKeyId: 'ak_files', from: LAST_MONTH.from, to: LAST_MONTH.to };
     const { records: found } = await (await api()).get('/v1/records', { query });
     return found.length === 3 ? true : undefined;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createQueryClient, type QueryClient } from '@token-ledger/client/query';
 import type { Browser, Page } from 'playwright-core';
 import { deployedProduct } from '../integration/support/deployed-product.ts';
@@ -7,8 +7,6 @@ import { launchChromium } from './support/chromium.ts';
 import { type OpenedConsole, openConsole, signInByKey } from './support/console.ts';
 
 // Chromium may have to be installed.
-jest.setTimeout(300_000);
-
 useProductBesideOthers('browser-operations');
 
 const HOUR_MS = 3_600_000;

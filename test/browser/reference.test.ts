@@ -1,13 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { ROUTES } from '@token-ledger/contract';
 import type { Browser, Page } from 'playwright-core';
 import { deployedProduct } from '../integration/support/deployed-product.ts';
 import { useProductBesideOthers } from '../integration/support/turns.ts';
+import { PATIENCE_MS } from '../support/wait-for.ts';
 import { launchChromium } from './support/chromium.ts';
 
 // Chromium may have to be installed.
-jest.setTimeout(300_000);
-
 useProductBesideOthers('browser-reference');
 
 let browser: Browser;
@@ -20,7 +19,7 @@ afterAll(() => browser.close());
 async function open(path: string): Promise<{ page: Page; complaints: string[] }> {
   const { apiUrl, endpoint } = await deployedProduct();
   const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   const complaints: string[] = [];
   page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
   page.on('pageerror', ({ message }) => complaints.push(message));

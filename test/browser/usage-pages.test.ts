@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createQueryClient, formatUsd, nanoDollars, type QueryClient } from '@token-ledger/client/query';
 import type { Browser, Download, Page } from 'playwright-core';
 import { deployedProduct } from '../integration/support/deployed-product.ts';
@@ -8,8 +8,6 @@ import { launchChromium } from './support/chromium.ts';
 import { openConsole, signInAs, signInByKey } from './support/console.ts';
 
 // Chromium may have to be installed.
-jest.setTimeout(300_000);
-
 useProductBesideOthers('browser-usage-pages');
 
 /** Two days of the past that no other test reports for. */

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { HOUR_MS, hourBucketId, readStatistics } from '@token-ledger/core';
 import { atList, type Bill, describeBill, withFreeTier } from '../../bench/prices/bill.ts';
-import { countRecords, memoryOf } from '../../bench/prices/count-records.ts';
+import { countRecords, memoryOf, refusedLogBytes } from '../../bench/prices/count-records.ts';
 import { eventsOf } from '../../bench/prices/events.ts';
 import { type IdleRun, idleMonth, metricsOf, type TemplateResources } from '../../bench/prices/idle-month.ts';
 import {
@@ -12,6 +14,7 @@ import {
 } from '../../bench/prices/list-prices.ts';
 import { type CountedUnits, millionRecords } from '../../bench/prices/million-records.ts';
 import { naiveMillionRecords } from '../../bench/prices/naive-design.ts';
+import { refusedRequests } from '../../bench/prices/refused-requests.ts';
 import { readBaseline, regressions } from '../../bench/report/baseline.ts';
 import { Random } from '../../scripts/random.ts';
 import { referred, synthesize } from '../template/support/synthesize.ts';
@@ -32,13 +35,29 @@ function print(bill: Bill): void {
   process.stdout.write(`\n${describeBill(bill)} (${PRICED_REGION}, ${PRICES_AS_OF})\n`);
 }
 
+const cost = readFileSync(join(import.meta.dirname, '../../docs/cost.md'), 'utf8');
+
+/** The dollars that docs/cost.md has behind a text, in the same line. */
+function documented(what: string): readonly number[] {
+  const rows = cost.split('\n').filter((line) => line.includes(what));
+  expect(rows).toHaveLength(1);
+  const behind = rows[0]?.split(what)[1] ?? '';
+  return [...behind.matchAll(/\$(\d+\.\d\d)/g)].map(([, usd]) => Number(usd));
+}
+
+/** To the cent. */
+function expectDocumented(what: string, ...bills: readonly number[]): void {
+  const figures = documented(what);
+  bills.forEach((usd, index) => expect(Math.abs((figures[index] ?? 0) - usd)).toBeLessThan(0.0051));
+}
+
 describe('a month without usage', () => {
   let idleRuns: Readonly<Record<string, IdleRun>>;
   const idle = (settings: Record<string, unknown>) => idleMonth(resourcesOf(settings), idleRuns);
 
   beforeAll(async () => {
     idleRuns = await countScheduledRuns(resources);
-  }, 120_000);
+  });
 
   it('costs at most $2.50 at list, and at most $0.20 with the free tiers', () => {
     const bill = idleMonth(resources, idleRuns);
@@ -46,6 +65,7 @@ describe('a month without usage', () => {
     expect(atList(bill)).toBeGreaterThan(1);
     expect(atList(bill)).toBeLessThanOrEqual(2.5);
     expect(withFreeTier(bill)).toBeLessThanOrEqual(0.2);
+    expectDocumented('a month without any usage', atList(bill), withFreeTier(bill));
   });
 
   it('costs more with what is off by default', () => {
@@ -58,9 +78,9 @@ describe('a month without usage', () => {
     process.stdout.write(
       `  more: $${traces.toFixed(2)} for traces, $${limits.toFixed(2)} for limits of every queue, $${all.toFixed(2)} for all alarms, $${gateway.toFixed(2)} for the gateway, $${FURTHER_DASHBOARD_USD} for the dashboard if it is the account's fourth\n`,
     );
-    expect(traces).toBeGreaterThan(0.1);
-    expect(limits).toBeGreaterThan(0.4);
-    expect(all).toBeGreaterThan(5);
+    expectDocumented('`tracing`, for the scheduled runs alone; each request adds $5 per million', traces);
+    expectDocumented('limits of all queues in `concurrency`', limits);
+    expectDocumented('`monitoring.alarms: "all"`', all);
     // The alarm for calls that are not recorded; an address that nobody calls costs nothing.
     expect(gateway).toBeCloseTo(LIST_PRICES.alarmMetric.usd, 6);
   });
@@ -86,7 +106,7 @@ describe('a million records a day', () => {
   let hour: Awaited<ReturnType<typeof hourInBatchesOf>>;
   beforeAll(async () => {
     hour = await hourInBatchesOf(STEADY.batch);
-  }, 120_000);
+  });
 
   it('take at most 1.25 write units each', () => {
     expect(hour.perRecord.write).toBeGreaterThan(1);
@@ -134,6 +154,8 @@ describe('a million records', () => {
       print(bill);
       expect(atList(bill)).toBeGreaterThan(0.8);
       expect(atList(bill)).toBeLessThanOrEqual(limit);
+      const requests = recordsPerRequest === 1 ? 'one' : `${recordsPerRequest}`;
+      expectDocumented(`a million records, ${requests} per request`, atList(bill), withFreeTier(bill));
     },
     120_000,
   );
@@ -152,11 +174,29 @@ describe('a million records', () => {
     expect(atList(completed)).toBeLessThanOrEqual(0.01);
   });
 
+  it('cost what docs/cost.md says of floods if their requests are refused', () => {
+    const bill = refusedRequests(1_000_000, {
+      logBytes: refusedLogBytes(resources),
+      memoryMib: {
+        authorize: memoryOf(resources, 'ApiAuthorizeRequest'),
+        refuse: memoryOf(resources, 'IntakeAcceptUsage'),
+      },
+    });
+    print(bill);
+    const [perMillion = 0] = documented('Every request to the API costs');
+    expect(Math.abs(perMillion - atList(bill))).toBeLessThan(0.05);
+    const perMonth = ({ requestsPerSecond }: { requestsPerSecond: number }) =>
+      (requestsPerSecond * 86_400 * 30 * perMillion) / 1e6;
+    expect(cost).toContain(`a flood costs $${Math.round(perMonth({ requestsPerSecond: 100 }))}`);
+    expect(cost).toContain(`bound the cost to $${Math.round(perMonth({ requestsPerSecond: 10 }))}`);
+  });
+
   it('cost a fraction of what the naive design costs', () => {
-    const [naive, exact] = [false, true].map((each) => naiveMillionRecords({ exact: each }));
-    for (const bill of [naive, exact]) if (bill) print(bill);
-    expect(naive && atList(naive)).toBeGreaterThan(10);
-    expect(exact && atList(exact)).toBeGreaterThan(15);
+    const bills = [false, true].map((exact) => naiveMillionRecords({ exact }));
+    for (const bill of bills) print(bill);
+    const [naive = 0, exact = 0] = bills.map(atList);
+    expectDocumented('the naive design, which counts', naive);
+    expectDocumented('the same made exact', exact);
   });
 
   it('of a day leave statistics that cost at most $0.20 in a year', async () => {
@@ -177,7 +217,7 @@ describe('a million records', () => {
     print(bill);
     expect(atList(bill)).toBeGreaterThan(0.01);
     expect(atList(bill)).toBeLessThanOrEqual(0.2);
-  }, 120_000);
+  });
 });
 
 /** The idle run of each schedule of the template, by function and input. */

@@ -170,7 +170,7 @@ describe('the wait that the ledger asks for', () => {
     const transport = createHttpTransport({
       endpoint: 'http://127.0.0.1',
       accessKey: KEY,
-      requestTimeoutMs: 1000,
+      requestTimeoutMs: 60_000,
       fetch: async () => Response.json({}, { status: 503, headers: { 'retry-after': header } }),
     });
     const batch = [{ json: '{}', bytes: 2, requestId: 'req_1' }];

@@ -102,7 +102,7 @@ describe('forward-calls', () => {
     const { call, answer, records, heads } = await setUp();
     const target = new PassThrough();
     answer.write(START);
-    await call({}, target, 10_050);
+    await call({}, target, 10_300);
     expect(await read(target)).toBe(
       `${START}\n\nevent: error\ndata: {"type":"error","error":{"type":"api_error","message":"The stream broke off."}}\n\n`,
     );
@@ -115,7 +115,7 @@ describe('forward-calls', () => {
     answer.write(START);
     answer.write(Buffer.alloc(50_000, 'x'));
     const target = new PassThrough({ highWaterMark: 10_000 });
-    await call({}, target, 10_050);
+    await call({}, target, 10_300);
     expect(target.writableNeedDrain || target.writableLength > 0).toBe(true);
     expect(target.writableFinished).toBe(false);
     expect(records()).toMatchObject([{ status: 'partial', usage: { output_tokens: 1 } }]);
@@ -126,7 +126,7 @@ describe('forward-calls', () => {
     const { call, answer, telemetry } = await setUp('application/json');
     const target = new PassThrough();
     answer.write('{"type":"mess');
-    setTimeout(() => answer.destroy(new Error('cut')), 5);
+    target.once('readable', () => answer.destroy(new Error('cut')));
     await expect(call({}, target)).rejects.toThrow('An answer broke off before its end.');
     expect(target.writableEnded).toBe(false);
     expect(telemetry.counts).toEqual({ CallsBrokenOff: 1 });

@@ -24,7 +24,7 @@ function ledgerOf(scopes: Parameters<typeof mayReportForOthers>[0] = ['ingest:an
   const transport: Transport = createHttpTransport({
     endpoint: 'https://ledger.example',
     accessKey,
-    requestTimeoutMs: 1000,
+    requestTimeoutMs: 60_000,
     fetch,
   });
   const reader = readerOfLedger(

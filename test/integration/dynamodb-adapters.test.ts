@@ -6,7 +6,7 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import {
   createDocumentClient,
   createDynamoAccessKeyStore,
@@ -48,6 +48,8 @@ import { describeSettingsStore } from '../behaviour/settings-store.ts';
 import { describeSourceStore } from '../behaviour/source-store.ts';
 import { collect, SLICE_START_MS, usageRecord } from '../behaviour/usage-records.ts';
 import { describeWitnessStore } from '../behaviour/witness-store.ts';
+import { PATIENCE_MS } from '../support/wait-for.ts';
+import { deleted } from './support/clean-up.ts';
 
 /*
  * The adapters against DynamoDB's API over HTTP: the endpoint, region and credentials of the environment. Every test
@@ -55,14 +57,12 @@ import { describeWitnessStore } from '../behaviour/witness-store.ts';
  */
 
 // Creating tables may take a while on a busy machine, and far longer on AWS.
-jest.setTimeout(60_000);
-
 const client = createDocumentClient();
 const tables: string[] = [];
 const retention = () => ({ retentionDays: 90 });
 
 afterAll(async () => {
-  await Promise.all(tables.map((TableName) => client.send(new DeleteTableCommand({ TableName }))));
+  await Promise.all(tables.map((TableName) => deleted(client.send(new DeleteTableCommand({ TableName })))));
   client.destroy();
 });
 
@@ -83,7 +83,7 @@ async function createTable(): Promise<string> {
   tables.push(TableName);
   // The waiter only uses what a document client shares with a DynamoDBClient.
   await waitUntilTableExists(
-    { client: client as unknown as DynamoDBClient, maxWaitTime: 30, minDelay: 1 },
+    { client: client as unknown as DynamoDBClient, maxWaitTime: PATIENCE_MS / 1000, minDelay: 1 },
     { TableName },
   );
   return TableName;

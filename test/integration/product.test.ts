@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { describeAccess } from './suites/access.ts';
 import { describeAlarms } from './suites/alarms.ts';
 import { describeBudgets } from './suites/budgets.ts';
@@ -10,6 +9,7 @@ import { describeEvents } from './suites/events.ts';
 import { describeExports } from './suites/exports.ts';
 import { describeFailedMessages } from './suites/failed-messages.ts';
 import { describeFirstCall } from './suites/first-call.ts';
+import { describeFunctionMemory } from './suites/function-memory.ts';
 import { describeGateway } from './suites/gateway.ts';
 import { describeHealth } from './suites/health.ts';
 import { describeHttpIntake } from './suites/http-intake.ts';
@@ -27,8 +27,6 @@ import { describeTelemetry } from './suites/telemetry.ts';
  * The deployed product through its front doors. One file, because its parts share one deployment and must not run in
  * parallel: some compare everything that is counted, one kills the functions.
  */
-
-jest.setTimeout(180_000);
 
 describeHttpIntake();
 describeOneCall();
@@ -49,6 +47,7 @@ describeQuality();
 describeHealth();
 describeCommandLine();
 describeEvents();
+describeFunctionMemory();
 describeCrashes();
 describePlantedSecrets();
 // Last: it changes everything it can, even the access key of the others.

@@ -7,19 +7,19 @@ import {
   ScanCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
-import { afterAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { copyMissing, type Item } from '../../scripts/operator/restore/copy-missing.ts';
 import { describeTable, dynamoTables } from '../../scripts/operator/restore/dynamo-tables.ts';
 import { kindIn } from '../../scripts/operator/restore/kinds.ts';
+import { PATIENCE_MS } from '../support/wait-for.ts';
+import { deleted } from './support/clean-up.ts';
 
 /* The copy of a restored table against DynamoDB's API over HTTP. `npm run check:drills` restores a whole ledger. */
-
-jest.setTimeout(60_000);
 
 const client = new DynamoDBClient();
 const created: string[] = [];
 afterAll(async () => {
-  for (const TableName of created) await client.send(new DeleteTableCommand({ TableName }));
+  for (const TableName of created) await deleted(client.send(new DeleteTableCommand({ TableName })));
   client.destroy();
 });
 
@@ -38,7 +38,7 @@ async function tableWith(items: readonly Item[]): Promise<string> {
     }),
   );
   created.push(TableName);
-  await waitUntilTableExists({ client, maxWaitTime: 30 }, { TableName });
+  await waitUntilTableExists({ client, maxWaitTime: PATIENCE_MS / 1000 }, { TableName });
   for (const item of items) await client.send(new PutItemCommand({ TableName, Item: item }));
   return TableName;
 }

@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
-import { afterAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { createS3Client, createS3ExportFiles, createS3ExportLinks } from '@token-ledger/aws';
 import { describeExportFiles } from '../behaviour/export-files.ts';
 
 /* The adapters against S3's API over HTTP: the endpoint, region and credentials of the environment. */
-
-jest.setTimeout(60_000);
 
 const client = createS3Client();
 afterAll(() => client.destroy());

@@ -6,21 +6,20 @@ import {
   ReceiveMessageCommand,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
-import { afterAll, jest } from '@jest/globals';
+import { afterAll } from '@jest/globals';
 import { createSqsClient, createSqsFailedMessageQueue, createSqsUsageQueue } from '@token-ledger/aws';
 import type { Priority } from '@token-ledger/core';
 import { describeDeadLetterQueue } from '../behaviour/dead-letter-queue.ts';
 import { describeUsageQueue } from '../behaviour/usage-queue.ts';
+import { deleted } from './support/clean-up.ts';
 
 /* The adapter against SQS's API over HTTP: the endpoint, region and credentials of the environment. */
-
-jest.setTimeout(60_000);
 
 const sqs = createSqsClient();
 const queues: string[] = [];
 
 afterAll(async () => {
-  await Promise.all(queues.map((QueueUrl) => sqs.send(new DeleteQueueCommand({ QueueUrl }))));
+  await Promise.all(queues.map((QueueUrl) => deleted(sqs.send(new DeleteQueueCommand({ QueueUrl })))));
   sqs.destroy();
 });
 

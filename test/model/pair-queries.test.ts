@@ -56,7 +56,7 @@ describe.each([
 
   beforeAll(async () => {
     ledger = await askedLedger(timeZone, leaves, count, 20261123);
-  }, 60_000);
+  });
 
   it('is answered by statistics, page by page', async () => {
     const { deps, records, random } = ledger;
@@ -84,7 +84,7 @@ describe.each([
           .map(([bucketId, ofBucket]) => [bucketId, plainSums(ofBucket)]),
       );
     }
-  }, 60_000);
+  });
 
   it('is answered by trends, with the time before beside it', async () => {
     const { deps, random } = ledger;
@@ -102,7 +102,7 @@ describe.each([
         expect(toPlain(before)).toEqual(plainOf({ ...range, ...pair, ...span }));
       }
     }
-  }, 60_000);
+  });
 
   it('is answered by overviews, and ranked by model and feature', async () => {
     const { deps, records, random } = ledger;
@@ -126,7 +126,7 @@ describe.each([
         );
       }
     }
-  }, 60_000);
+  });
 
   it('is the own usage alone for a caller who may see no other', async () => {
     const { deps, records, random } = ledger;
@@ -166,5 +166,5 @@ describe.each([
       expect(toPlain(answer.totals)).toEqual(plainSums(own));
     }
     expect(Math.min(answered, refused)).toBeGreaterThan(0);
-  }, 60_000);
+  });
 });

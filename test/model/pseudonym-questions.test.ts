@@ -54,7 +54,7 @@ describe('a question by a pseudonym', () => {
 
   beforeAll(async () => {
     api = await pseudonymousApi();
-  }, 60_000);
+  });
 
   const asAdmin = async (name: RouteName, query: Record<string, string>) =>
     asViewer((await api.call(name, { query })).body);

@@ -25,7 +25,7 @@ let api: Awaited<ReturnType<typeof pseudonymousApi>>;
 beforeAll(async () => {
   api = await pseudonymousApi();
   loseStatistics(api);
-}, 60_000);
+});
 
 const text = fc.oneof(
   fc.constantFrom(...USERS),

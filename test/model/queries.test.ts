@@ -58,7 +58,7 @@ describe.each(DEPLOYMENTS)('questions about a ledger with days of %s', (timeZone
 
   beforeAll(async () => {
     ledger = await askedLedger(timeZone, leaves, count, 20261122);
-  }, 60_000);
+  });
 
   it('answers statistics of one or of all, page by page', async () => {
     const { deps, records, random } = ledger;
@@ -87,7 +87,7 @@ describe.each(DEPLOYMENTS)('questions about a ledger with days of %s', (timeZone
         );
       expect(rows).toEqual(expected);
     }
-  }, 60_000);
+  });
 
   it('answers trends, zero-filled, with the time before beside them', async () => {
     const { deps, random } = ledger;
@@ -113,7 +113,7 @@ describe.each(DEPLOYMENTS)('questions about a ledger with days of %s', (timeZone
       if (previousRange) expectToCover(previousRange, before);
       expect(previousRange?.toMs ?? range.fromMs).toBeLessThanOrEqual(range.fromMs);
     }
-  }, 60_000);
+  });
 
   it('divides trends by the largest of any kind', async () => {
     const { deps, records, random } = ledger;
@@ -147,7 +147,7 @@ describe.each(DEPLOYMENTS)('questions about a ledger with days of %s', (timeZone
         }
       }
     }
-  }, 60_000);
+  });
 
   it('ranks consumers of any kind by anything', async () => {
     const { deps, records, random } = ledger;
@@ -174,7 +174,7 @@ describe.each(DEPLOYMENTS)('questions about a ledger with days of %s', (timeZone
       expect(answer.matching).toBe(expected.length);
       expect(toPlain(answer.totals)).toEqual(plainSums(own));
     }
-  }, 60_000);
+  });
 
   it('answers overviews', async () => {
     const { deps, records, random } = ledger;
@@ -204,7 +204,7 @@ describe.each(DEPLOYMENTS)('questions about a ledger with days of %s', (timeZone
       expect(toPlain(totals)).toEqual(plainOf({ ...filter, ...ownFilter, ...span }));
       expect(span.toMs).toBeLessThanOrEqual(filter.fromMs);
     }
-  }, 60_000);
+  });
 });
 
 function rowText(bucketId: string, id: string, sums: PlainSums): string {

@@ -54,7 +54,7 @@ describe.each(DEPLOYMENTS)('raw records of a ledger with days of %s', (timeZone,
 
   beforeAll(async () => {
     ledger = await askedLedger(timeZone, leaves, count, 20261123);
-  }, 60_000);
+  });
 
   async function allPages(
     query: Omit<RecordsQuery, 'after'>,
@@ -87,7 +87,7 @@ describe.each(DEPLOYMENTS)('raw records of a ledger with days of %s', (timeZone,
       const found = await allPages({ ...filter, order, limit }, budget);
       expect(found).toEqual(order === 'newest' ? expected : expected.toReversed());
     }
-  }, 60_000);
+  });
 
   it('are found by request id, if they fulfil the other conditions', async () => {
     const { deps, records, random } = ledger;
@@ -127,7 +127,7 @@ describe.each(DEPLOYMENTS)('raw records of a ledger with days of %s', (timeZone,
       const inOrder = order === 'newest' ? found : found.toReversed();
       expect(inOrder).toEqual(plainRecords(found, filter));
     }
-  }, 60_000);
+  });
 
   it('do not change the statistics before a page that was read meanwhile', async () => {
     const { deps, records, random } = ledger;
@@ -148,5 +148,5 @@ describe.each(DEPLOYMENTS)('raw records of a ledger with days of %s', (timeZone,
       ({ occurredAtMs, userId = '-' }) => `${deps.calendar.bucketAt('day', occurredAtMs).id} ${userId}`,
     );
     expect([...new Set(expected)].filter((row) => !rows.includes(row))).toEqual([]);
-  }, 60_000);
+  });
 });

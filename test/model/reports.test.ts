@@ -192,7 +192,7 @@ describe('in every order of their calls', () => {
       expect([1, 2]).toContain(wire.length);
       expect(new Set(wire)).toEqual(new Set(DELIVERIES.slice(0, 1)));
     });
-  }, 60_000);
+  });
 });
 
 /** The same world, with every operation of its stores as a step of its own. */

@@ -88,7 +88,7 @@ describe('a trace of real calls', () => {
     await recordUsage(handlers.ledger, records.slice(0, (records.length * 2) / 3));
     await handlers.rollUpAll();
     await recordUsage(handlers.ledger, records.slice((records.length * 2) / 3));
-  }, 60_000);
+  });
 
   it.each(['user', 'access_key', 'model', 'feature'] as const)('has this top 10 by %s', async (dimension) => {
     const key = {

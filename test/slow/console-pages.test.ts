@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, jest } from '@jest/globals';
+import { afterAll, beforeAll } from '@jest/globals';
 import { describeCallers } from '../browser/suites/callers.ts';
 import { describeFilters } from '../browser/suites/filters.ts';
 import { describeReaders } from '../browser/suites/readers.ts';
@@ -7,8 +7,6 @@ import { type ServedConsole, servedConsole } from '../browser/support/served-con
 /* Every page of the console, in one browser over one ledger in memory. */
 
 // Chromium may have to be installed.
-jest.setTimeout(300_000);
-
 let served: ServedConsole;
 beforeAll(async () => {
   served = await servedConsole();

@@ -30,7 +30,7 @@ beforeAll(async () => {
     },
   );
   manifest = JSON.parse(await readFile(join(directory, '.vite', 'manifest.json'), 'utf8'));
-}, 300_000);
+});
 afterAll(() => rm(directory, { recursive: true }));
 
 /** What the page names itself, and what it loads for the overview in English before it shows. */

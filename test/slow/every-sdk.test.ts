@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createLedger, type Ledger, ledgerFetch, tokenLedger } from '@token-ledger/client';
-import { waitUntil } from '../../scripts/local/wait-until.ts';
 import {
   type AnthropicClient,
   type AnthropicClients,
@@ -9,6 +8,7 @@ import {
 } from '../support/anthropic-clients.ts';
 import { type MessagesApi, startMessagesApi, USAGE } from '../support/messages-api.ts';
 import { type StubLedger, startStubLedger } from '../support/stub-ledger.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 const QUESTION = {
   model: 'claude-opus-5-5',
@@ -108,7 +108,7 @@ describe.each(ways)('the %s SDK, captured by %s', (sdk, way) => {
       if (event.type === 'content_block_delta') break;
     const [requestId, call] = lastCall() ?? [];
     expect(await captured()).toMatchObject([{ requestId, status: 'partial', usage: { output_tokens: 1 } }]);
-    await waitUntil('the platform to see it', 10_000, async () => call?.closedAtMs);
+    await waitFor('the platform to see it', async () => call?.closedAtMs);
   });
 
   it('reports the answered attempt of a call that is retried', async () => {

@@ -38,7 +38,7 @@ describe('the program of the container', () => {
     });
     ({ printed: apiKey } = await issueAccessKey(client, 'ledger', { name: 'laptop', scopes: ['ingest'] }));
     client.destroy();
-  }, 120_000);
+  });
   afterAll(async () => {
     await Promise.all([aws.close(), api.close()]);
     rmSync(folder, { recursive: true });

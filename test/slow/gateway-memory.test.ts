@@ -41,7 +41,7 @@ describe('a stream of 100 MB through the gateway to a slow reader', () => {
     const script = join(import.meta.dirname, '..', 'support', 'gateway-process.ts');
     child = fork(script, [url], { execArgv: ['--expose-gc'] });
     [gateway] = await once(child, 'message');
-  }, 60_000);
+  });
   afterAll(async () => {
     child.disconnect();
     api.closeAllConnections();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runToEnd, startProcess } from '../../scripts/local/processes.ts';
-import { waitUntil } from '../../scripts/local/wait-until.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 let directory: string;
 
@@ -56,16 +56,14 @@ describe('child processes', () => {
       `require('node:child_process').spawn(process.execPath, ['--eval', ${JSON.stringify(stubborn)}], { stdio: 'inherit' })`,
     );
     const running = await startProcess(command);
-    const grandchild = await waitUntil('the grandchild', 10_000, async () => {
+    const grandchild = await waitFor('the grandchild', async () => {
       const printed = await readFile(command.logPath, 'utf8');
       return printed.includes('\n') ? Number(printed) : undefined;
     });
     expect(isRunning(grandchild)).toBe(true);
     await running.stop();
-    await waitUntil('the grandchild to be gone', 2000, async () =>
-      isRunning(grandchild) ? undefined : true,
-    );
-  }, 20_000);
+    await waitFor('the grandchild to be gone', async () => (isRunning(grandchild) ? undefined : true));
+  });
 
   it('are cleaned up once, however often they are stopped', async () => {
     let cleaned = 0;

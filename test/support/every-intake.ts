@@ -77,7 +77,7 @@ export function everyIntake() {
       createHttpTransport({
         endpoint: 'https://ledger.example',
         accessKey,
-        requestTimeoutMs: 5000,
+        requestTimeoutMs: 60_000,
         fetch: (async (_url: string, { body }: { body: string }) => {
           const request = { method: 'POST', path: '/v1/usage', json: JSON.parse(body), principal } as const;
           const answer = await answered(acceptUsage, request);

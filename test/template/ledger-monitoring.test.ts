@@ -9,6 +9,7 @@ import { type Resource, referred, resource, resources, synthesize, TLS_ONLY } fr
 
 const PREFIX = 'token-ledger-dev-';
 const usual = synthesize();
+const withGateway = synthesize(EVERYTHING);
 /** With every alarm there is. */
 const template = synthesize({
   ...EVERYTHING,
@@ -76,8 +77,9 @@ describe('the alarms', () => {
       'StatisticsKept',
     ]);
     expect(resources(usual, 'AWS::CloudWatch::CompositeAlarm')).toEqual([]);
-    const withGateway = [...alarms(synthesize(EVERYTHING)).keys()];
-    expect(withGateway.toSorted()).toEqual([...alarms(usual).keys(), 'UnrecordedCalls'].toSorted());
+    expect([...alarms(withGateway).keys()].toSorted()).toEqual(
+      [...alarms(usual).keys(), 'UnrecordedCalls'].toSorted(),
+    );
   });
 
   it('are these, if all are wanted', () => {
@@ -205,6 +207,16 @@ describe('the runbook', () => {
 
   it('has no heading without an alarm', () => {
     expect(new Set(anchors)).toEqual(new Set(named));
+  });
+
+  it('marks the alarms that exist by default', () => {
+    const marked = section.split('\n### ').filter((text) => text.split('\n')[2]?.startsWith('● '));
+    const essential = [...alarms(withGateway).values()].map(
+      ({ Properties }) => readAlarmDescription(described(Properties))?.runbook,
+    );
+    expect(new Set(marked.map((text) => text.split('\n')[0]?.toLowerCase().replaceAll(' ', '-')))).toEqual(
+      new Set(essential),
+    );
   });
 
   it('has no broken links within', () => {

@@ -111,7 +111,6 @@ describe('the AwsSolutions checks', () => {
 });
 
 describe('the app', () => {
-  const TIMEOUT_MS = 180_000;
   const outputs: string[] = [];
   afterAll(() => outputs.forEach((output) => rmSync(output, { recursive: true })));
 
@@ -133,27 +132,19 @@ describe('the app', () => {
     return output;
   }
 
-  it(
-    'makes the stack of the stage without credentials or look-ups',
-    async () => {
-      const output = await run({ stage: 'prod', tokenLedger: { stages: { prod: { retentionDays: 180 } } } });
-      const templates = readdirSync(output).filter((name) => name.endsWith('.template.json'));
-      expect(templates).toEqual(['TokenLedger-prod.template.json']);
-      expect(readFileSync(join(output, 'TokenLedger-prod.template.json'), 'utf8')).toContain(
-        '"RETENTION_DAYS": "180"',
-      );
-      expect(JSON.parse(readFileSync(join(output, 'manifest.json'), 'utf8'))).not.toHaveProperty('missing');
-    },
-    TIMEOUT_MS,
-  );
+  it('makes the stack of the stage without credentials or look-ups', async () => {
+    const output = await run({ stage: 'prod', tokenLedger: { stages: { prod: { retentionDays: 180 } } } });
+    const templates = readdirSync(output).filter((name) => name.endsWith('.template.json'));
+    expect(templates).toEqual(['TokenLedger-prod.template.json']);
+    expect(readFileSync(join(output, 'TokenLedger-prod.template.json'), 'utf8')).toContain(
+      '"RETENTION_DAYS": "180"',
+    );
+    expect(JSON.parse(readFileSync(join(output, 'manifest.json'), 'utf8'))).not.toHaveProperty('missing');
+  });
 
-  it(
-    'fails and says why when the configuration is not valid',
-    async () => {
-      await expect(run({ tokenLedger: { batchSize: 0 } })).rejects.toThrow(
-        'tokenLedger.batchSize is 0; it must be a whole number from 1 to 10000',
-      );
-    },
-    TIMEOUT_MS,
-  );
+  it('fails and says why when the configuration is not valid', async () => {
+    await expect(run({ tokenLedger: { batchSize: 0 } })).rejects.toThrow(
+      'tokenLedger.batchSize is 0; it must be a whole number from 1 to 10000',
+    );
+  });
 });

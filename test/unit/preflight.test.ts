@@ -15,6 +15,7 @@ const READY: AccountState = {
   remainingTables: [],
   namedTables: [],
   adoptedTables: [],
+  deployedTimeZone: undefined,
 };
 
 function findings(settings: object = {}, account: Partial<AccountState> = {}): readonly string[] {
@@ -90,6 +91,17 @@ describe('the preflight of a deployment', () => {
       expect(findings({}, { stackStatus })).toEqual(refused('delete-stack --stack-name TokenLedger-dev'));
     },
   );
+
+  it('refuses another reporting time zone: sums of days that are counted would be wrong', () => {
+    expect(findings({ reportingTimeZone: 'Europe/Berlin' })).toEqual([]);
+    expect(findings({ reportingTimeZone: 'Europe/Berlin' }, { deployedTimeZone: 'Europe/Berlin' })).toEqual(
+      [],
+    );
+    expect(findings({ reportingTimeZone: 'Europe/Berlin' }, { deployedTimeZone: 'UTC' })).toEqual(
+      refused('begin in UTC.*Set "reportingTimeZone": "UTC".*npx cdk deploy -c stage=dev'),
+    );
+    expect(findings({}, { deployedTimeZone: 'Europe/Berlin' })).toEqual(refused('begin in Europe/Berlin'));
+  });
 
   it('names queues that a deleted deployment left', () => {
     expect(findings({}, { remainingQueues: ['token-ledger-dev-live'] })).toEqual(

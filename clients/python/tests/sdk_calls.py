@@ -14,7 +14,6 @@ import json
 import os
 import random
 import sys
-import time
 import warnings
 from typing import Any
 
@@ -77,7 +76,6 @@ async def events(client: Any, mode: str, leave_after: int = sys.maxsize) -> dict
         seen["error"] = f"{type(error).__name__}: {error}"
     except Exception as error:
         seen["error"] = type(error).__name__
-    seen["leftAtMs"] = time.time() * 1000
     await settled(stream.close())
     return seen
 

@@ -127,7 +127,7 @@ export const healthResponse = z.object({
       ),
     )
     .check(
-      z.describe('The sources that were ever heard. A silent one changes no `status`: it has an alarm.'),
+      z.describe('The sources that were ever heard. A silent one changes no `status`; it has an alarm if all alarms are wanted.'),
     ),
 });
 

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Browser, chromium } from 'playwright-core';
+import { PATIENCE_MS } from '../../support/wait-for.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -21,7 +22,7 @@ const ARGUMENTS = [
 
 /** Starts this machine's Chromium; installs one if there is none. */
 export async function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: await chromiumPath(), args: ARGUMENTS });
+  return chromium.launch({ executablePath: await chromiumPath(), args: ARGUMENTS, timeout: PATIENCE_MS });
 }
 
 /** @throws {Error} that says what to do, if there is none and none can be installed */

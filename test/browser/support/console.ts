@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import type { Person } from '../../../scripts/local/first-people.ts';
 import { deployedProduct } from '../../integration/support/deployed-product.ts';
+import { PATIENCE_MS } from '../../support/wait-for.ts';
 
 /** A page of the console in a context of its own, and what a browser would complain about. */
 export interface OpenedConsole {
@@ -16,7 +17,7 @@ export async function openConsole(browser: Browser, hash = ''): Promise<OpenedCo
   const { apiUrl, endpoint } = await deployedProduct();
   const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, locale: 'en-US' });
   const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   const complaints: string[] = [];
   page.on('console', (message) => {
     // The sign-in pages are not the console's.

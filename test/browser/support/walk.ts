@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { NOON } from '../../support/records.ts';
+import { PATIENCE_MS } from '../../support/wait-for.ts';
 
 /** A console in a browser, with all that it asked, was answered, showed and stored. */
 export interface Walk {
@@ -31,7 +32,7 @@ export async function startWalk(browser: Browser, url: string, isBusy: () => boo
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   await page.clock.setFixedTime(NOON);
   const pending: Promise<string>[] = [];
   const addresses: string[] = [];

@@ -10,7 +10,7 @@ import {
   type ProblemDocument,
 } from '@token-ledger/contract';
 import { invoke } from '../../../scripts/local/roll-up.ts';
-import { waitUntil } from '../../../scripts/local/wait-until.ts';
+import { waitFor } from '../../support/wait-for.ts';
 import { subscribeQueue } from '../support/alarm-subscription.ts';
 import { call, postRecords, waitForUsage } from '../support/api.ts';
 import { deployedProduct } from '../support/deployed-product.ts';
@@ -40,7 +40,7 @@ export function describeBudgets(): void {
 
       const alertId = (threshold: number) =>
         expect.stringMatching(new RegExp(`^alert_${created.body.id}_\\d{6}_${threshold}_1$`));
-      const { body } = await waitUntil('both alerts to be delivered', 30_000, async () => {
+      const { body } = await waitFor('both alerts to be delivered', async () => {
         const answer = await send('GET', path);
         const { alerts } = answer.body.current;
         return alerts.every(({ deliveredTo }) => deliveredTo.length === 2) ? answer : undefined;

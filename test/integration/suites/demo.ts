@@ -21,7 +21,7 @@ export function describeDemo(): void {
       ledger = createQueryClient({ endpoint: deployment.apiUrl, accessKey: deployment.accessKey });
       // Without the member, whom the tests of the console have usage of as well.
       month = await loadDemo({ ...deployment, people: [] }, { nowMs, calls: CALLS }, () => undefined);
-    }, 180_000);
+    });
 
     it('is counted to the last token, for each team and each person', async () => {
       const query = { period: 'day', from, limit: 10 } as const;

@@ -18,7 +18,7 @@ import {
 import { EVENT_SCHEMAS } from '@token-ledger/contract/events';
 import { HOUR_MS } from '@token-ledger/core';
 import { type CrashResult, replayWithCrashes } from '../../../scripts/crash/replay-with-crashes.ts';
-import { waitUntil } from '../../../scripts/local/wait-until.ts';
+import { PATIENCE_MS, waitFor } from '../../support/wait-for.ts';
 import { call, yesterday } from '../support/api.ts';
 import { deployedProduct } from '../support/deployed-product.ts';
 import { NO_REPORT, traceEndingDaysAgo } from '../support/trace.ts';
@@ -149,7 +149,10 @@ async function deployRule(eventBusName: string) {
   const StackName = 'token-ledger-events';
   const Parameters = [{ ParameterKey: 'EventBusName', ParameterValue: eventBusName }];
   await client.send(new CreateStackCommand({ StackName, TemplateBody, Parameters }));
-  await waitUntilStackCreateComplete({ client, maxWaitTime: 60, minDelay: 1, maxDelay: 1 }, { StackName });
+  await waitUntilStackCreateComplete(
+    { client, maxWaitTime: PATIENCE_MS / 1000, minDelay: 1, maxDelay: 1 },
+    { StackName },
+  );
   const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName }));
   const QueueUrl = stack?.Outputs?.find(({ OutputKey }) => OutputKey === 'QueueUrl')?.OutputValue;
 
@@ -183,7 +186,7 @@ async function deployRule(eventBusName: string) {
     of: <T extends EventType>(type: T) =>
       [...seen.values()].flatMap((event) => (event.type === type ? [event.detail as EventDetail<T>] : [])),
     receiveUntil: (isDone: () => boolean) =>
-      waitUntil('the events', 60_000, async () => {
+      waitFor('the events', async () => {
         await receive();
         return isDone() || undefined;
       }),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ExportRequest, ExportResponse } from '@token-ledger/contract';
 import { parse } from 'csv-parse/sync';
-import { waitUntil } from '../../../scripts/local/wait-until.ts';
+import { waitFor } from '../../support/wait-for.ts';
 import { call, postRecords, usageOf, waitForUsage, yesterday } from '../support/api.ts';
 import { newUser, record } from '../support/records.ts';
 
@@ -10,7 +10,7 @@ export function describeExports(): void {
     async function write(body: ExportRequest): Promise<ExportResponse> {
       const { status, body: asked } = await call<ExportResponse>('POST', '/v1/exports', body);
       expect(status).toBe(202);
-      return waitUntil('the export to be finished', 60_000, async () => {
+      return waitFor('the export to be finished', async () => {
         const { body: state } = await call<ExportResponse>('GET', `/v1/exports/${asked.id}`);
         return state.status === 'finished' ? state : undefined;
       });
@@ -49,7 +49,7 @@ export function describeExports(): void {
 
       expect((await call('DELETE', `/v1/exports/${done.id}`)).status).toBe(202);
       expect((await call('GET', `/v1/exports/${done.id}`)).status).toBe(404);
-      await waitUntil('the files to be deleted', 30_000, async () => {
+      await waitFor('the files to be deleted', async () => {
         const statuses = await Promise.all(links.map(async (link) => (await fetch(link)).status));
         return statuses.every((status) => status === 404) || undefined;
       });

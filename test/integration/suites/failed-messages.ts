@@ -5,7 +5,7 @@ import type {
   ProblemDocument,
   RetryResponse,
 } from '@token-ledger/contract';
-import { waitUntil } from '../../../scripts/local/wait-until.ts';
+import { waitFor } from '../../support/wait-for.ts';
 import { call as callApi, usageOf, waitForUsage } from '../support/api.ts';
 import { send, sendDeadLetter, withFastRedelivery } from '../support/queue.ts';
 import { newUser, record } from '../support/records.ts';
@@ -17,7 +17,7 @@ export function describeFailedMessages(): void {
     it('that is not usage is listed and shown without its content, cannot be retried, and can be deleted', async () => {
       await withFastRedelivery(1, async () => {
         await send(POISON);
-        const { id } = await waitUntil('the message to be given up', 60_000, async () =>
+        const { id } = await waitFor('the message to be given up', async () =>
           (await list()).messages.find(({ bytes }) => bytes === POISON.length),
         );
         const shown = await call<FailedMessageResponse>('GET', `/${id}`);
@@ -66,7 +66,7 @@ export function describeFailedMessages(): void {
     it('in quarantine is listed, stays when it is still too old, and can be deleted', async () => {
       const old = { ...record(newUser()), occurredAt: new Date(Date.now() - 40 * 86_400_000).toISOString() };
       await send(JSON.stringify(old));
-      const { id } = await waitUntil('the record to be set aside', 30_000, async () =>
+      const { id } = await waitFor('the record to be set aside', async () =>
         (await list('quarantine')).messages.find(({ requestIds }) => requestIds?.includes(old.requestId)),
       );
       const retried = await call<ProblemDocument>('POST', `/${id}/retry`);

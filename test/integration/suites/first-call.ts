@@ -6,7 +6,7 @@ import { createQueryClient } from '@token-ledger/client/query';
 import { startLocalMessagesApi } from '../../../scripts/local/messages-api/local-messages-api.ts';
 import type { MessagesApi } from '../../../scripts/local/messages-api/messages-api.ts';
 import { REPOSITORY } from '../../../scripts/local/state.ts';
-import { waitUntil } from '../../../scripts/local/wait-until.ts';
+import { waitFor } from '../../support/wait-for.ts';
 import { deployedProduct } from '../support/deployed-product.ts';
 
 /** What the README has a newcomer do: the real SDK, the stand-in of the Messages API, and the ledger. */
@@ -33,7 +33,7 @@ export function describeFirstCall(): void {
 
       const ledger = createQueryClient({ endpoint: apiUrl, accessKey });
       const [[requestId, { messageId: otherName }] = ['', { messageId: '' }]] = messagesApi.billed;
-      const record = await waitUntil('the call to be recorded', 30_000, async () => {
+      const record = await waitFor('the call to be recorded', async () => {
         const query = { features: ['first-call'], from: new Date(Date.now() - 3_600_000).toISOString() };
         const { records } = await ledger.get('/v1/records', { query });
         return records[0];

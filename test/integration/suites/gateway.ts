@@ -5,8 +5,8 @@ import type { RecordResponse } from '@token-ledger/contract';
 import type { GatewayServer } from '@token-ledger/gateway/server';
 import { startGateway } from '../../../scripts/local/gateway.ts';
 import { invoke } from '../../../scripts/local/roll-up.ts';
-import { waitUntil } from '../../../scripts/local/wait-until.ts';
 import { type MessagesApi, startMessagesApi } from '../../support/messages-api.ts';
+import { waitFor } from '../../support/wait-for.ts';
 import { call, usageOf, waitForUsage } from '../support/api.ts';
 import { deployedProduct } from '../support/deployed-product.ts';
 import { newUser } from '../support/records.ts';
@@ -60,7 +60,7 @@ export function describeGateway(): void {
       await anthropic.messages.create(ASK);
       await waitForUsage(user, 1);
       await invoke(new LambdaClient(), 'evaluate-budgets');
-      const refused = await waitUntil('the budget to be enforced', 60_000, async () => {
+      const refused = await waitFor('the budget to be enforced', async () => {
         const before = api.requests();
         const error: unknown = await anthropic.messages.create(ASK).then(
           () => undefined,

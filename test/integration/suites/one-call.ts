@@ -6,7 +6,7 @@ import type {
   RecordResponse,
   UsageBatchInput,
 } from '@token-ledger/contract';
-import { waitUntil } from '../../../scripts/local/wait-until.ts';
+import { waitFor } from '../../support/wait-for.ts';
 import { call, postBody, postRecords, usageOf } from '../support/api.ts';
 import { waitUntilEmpty } from '../support/queue.ts';
 import { newUser } from '../support/records.ts';
@@ -125,7 +125,7 @@ export function describeOneCall(): void {
         status: 202,
         body: { accepted: 1, conflicts: 1, results: [{}, { status: 'conflict', reason: 'user' }] },
       });
-      const conflicts = await waitUntil('the conflict to be listed', 60_000, async () => {
+      const conflicts = await waitFor('the conflict to be listed', async () => {
         const { body } = await get<ConflictsResponse>(`/v1/conflicts?from=${from}&accessKeyId=ak_${a}`);
         return body.conflicts.length > 0 ? body.conflicts : undefined;
       });

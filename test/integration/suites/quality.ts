@@ -4,7 +4,7 @@ import type { QualityResponse, RecordsResponse } from '@token-ledger/contract';
 import { hourBucketId } from '@token-ledger/core';
 import { emulatorClient } from '../../../scripts/local/aws-environment.ts';
 import { invoke, rollUpNow } from '../../../scripts/local/roll-up.ts';
-import { waitUntil } from '../../../scripts/local/wait-until.ts';
+import { waitFor } from '../../support/wait-for.ts';
 import { call, postRecords, waitForUsage } from '../support/api.ts';
 import { deployedProduct } from '../support/deployed-product.ts';
 import { forgetAudit, plantWrongFigure } from '../support/planted-figures.ts';
@@ -67,7 +67,7 @@ export function describeQuality(): void {
       const occurredAt = new Date(hour + 60_000).toISOString();
       await postRecords([record(user), record(user)].map((one) => ({ ...one, occurredAt })));
       const wanted = new URLSearchParams({ from: new Date(midnight).toISOString(), userId: user });
-      await waitUntil('two records of yesterday', 60_000, async () => {
+      await waitFor('two records of yesterday', async () => {
         const { body } = await call<RecordsResponse>('GET', `/v1/records?${wanted.toString()}`);
         return body.records.length === 2 || undefined;
       });

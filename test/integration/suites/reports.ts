@@ -10,7 +10,7 @@ import type {
 } from '@token-ledger/contract';
 import { parse } from 'csv-parse/sync';
 import { invoke } from '../../../scripts/local/roll-up.ts';
-import { waitUntil } from '../../../scripts/local/wait-until.ts';
+import { waitFor } from '../../support/wait-for.ts';
 import { subscribeQueue } from '../support/alarm-subscription.ts';
 import { call, postRecords, waitForUsage } from '../support/api.ts';
 import { deployedProduct } from '../support/deployed-product.ts';
@@ -119,7 +119,7 @@ async function endOf(
   { id, reportId }: ReportRunResponse,
   isOver: (run: ReportRunResponse) => boolean,
 ): Promise<ReportRunResponse> {
-  return waitUntil('the run to be over', 60_000, async () => {
+  return waitFor('the run to be over', async () => {
     const { body } = await call<ReportRunResponse>('GET', `/v1/reports/${reportId}/runs/${id}`);
     return isOver(body) ? body : undefined;
   });

@@ -12,7 +12,6 @@ import { OTLPLogExporter as JsonExporter } from 'otlp-logs-json-0.301';
 import { OTLPLogExporter as OldExporter } from 'otlp-logs-proto-0.208';
 import { OTLPLogExporter as NewExporter } from 'otlp-logs-proto-0.301';
 import { functionOf } from '../../../scripts/local/roll-up.ts';
-import { waitUntil } from '../../../scripts/local/wait-until.ts';
 import {
   API_REQUEST,
   API_RESOURCE,
@@ -21,6 +20,7 @@ import {
   jsonRequest,
   protobufRequest,
 } from '../../support/telemetry.ts';
+import { PATIENCE_MS, waitFor } from '../../support/wait-for.ts';
 import { call, postRecords, usageOf, waitForUsage, yesterday } from '../support/api.ts';
 import { deployedProduct } from '../support/deployed-product.ts';
 import { waitUntilEmpty } from '../support/queue.ts';
@@ -96,7 +96,7 @@ export function describeTelemetry(): void {
             protobufRequest('traces', made),
           );
         }
-        const body = await waitUntil('the span that nobody reported to be recorded', 60_000, async () => {
+        const body = await waitFor('the span that nobody reported to be recorded', async () => {
           const found = await get<RecordResponse>(`/v1/records/${missed}`);
           return found.status === 200 ? found.body : undefined;
         });
@@ -105,7 +105,7 @@ export function describeTelemetry(): void {
           detail: 'totals',
           source: 'anthropic_span',
         });
-        const after = await waitUntil('all spans to be counted', 60_000, async () => {
+        const after = await waitFor('all spans to be counted', async () => {
           const counts = await witnessed();
           return counts.seen - before.seen < 4 ? undefined : counts;
         });
@@ -146,14 +146,18 @@ async function exportLogs(
   const exporter = new Exporter({
     url: `${apiUrl}/v1/logs`,
     headers: { authorization: `Bearer ${accessKey}` },
+    timeoutMillis: PATIENCE_MS,
   }) as unknown as LogRecordExporter;
   const provider = new LoggerProvider({
     resource: resourceFromAttributes(CLAUDE_CODE),
     processors: [new SimpleLogRecordProcessor({ exporter })],
   });
   const logger = provider.getLogger('com.anthropic.claude_code.events');
-  for (const attributes of calls) logger.emit({ attributes: { ...attributes } });
-  await provider.forceFlush();
+  // One after the other: at once, they would start a process of the function each.
+  for (const attributes of calls) {
+    logger.emit({ attributes: { ...attributes } });
+    await provider.forceFlush();
+  }
   await provider.shutdown();
 }
 

@@ -1,10 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type {
   AcceptUsageResponse,
   ProblemDocument,
   StatisticsResponse,
   UsageBatchInput,
 } from '@token-ledger/contract';
-import { waitUntil } from '../../../scripts/local/wait-until.ts';
+import { waitFor } from '../../support/wait-for.ts';
 import { deployedProduct } from './deployed-product.ts';
 
 interface Answer<T> {
@@ -39,7 +40,7 @@ export async function usageOf(userId: string) {
 
 /** Waits until at least this many calls of a user are counted, and returns their sums. */
 export async function waitForUsage(userId: string, requests: number) {
-  return waitUntil(`${requests} calls of ${userId} to be counted`, 60_000, async () => {
+  return waitFor(`${requests} calls of ${userId} to be counted`, async () => {
     const usage = await usageOf(userId);
     return usage.requests >= BigInt(requests) ? usage : undefined;
   });
@@ -60,11 +61,19 @@ export async function call<T>(
   headers: Headers = {},
 ): Promise<Answer<T>> {
   const { apiUrl, accessKey } = await deployedProduct();
-  const response = await fetch(`${apiUrl}${path}`, {
-    method,
-    headers: { authorization: `Bearer ${accessKey}`, 'content-type': 'application/json', ...headers },
-    ...(body !== undefined && { body: isRaw(body) ? body : JSON.stringify(body) }),
-  });
+  const ask = () =>
+    fetch(`${apiUrl}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${accessKey}`, 'content-type': 'application/json', ...headers },
+      ...(body !== undefined && { body: isRaw(body) ? body : JSON.stringify(body) }),
+    });
+  let response = await ask();
+  // As every client does, and with the pauses that the API asks for: on a busy machine, a queue may answer too late.
+  for (let again = 0; response.status === 503 && again < 5; again += 1) {
+    await response.body?.cancel();
+    await delay(1000 * Number(response.headers.get('retry-after') ?? 1));
+    response = await ask();
+  }
   const text = await response.text();
   try {
     return { status: response.status, body: JSON.parse(text === '' ? 'null' : text) as T };

@@ -1,19 +1,16 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Deployment, readDeployment } from '../../../scripts/local/state.ts';
-import { waitUntil } from '../../../scripts/local/wait-until.ts';
+import { waitFor } from '../../support/wait-for.ts';
 
 /** Names the directory that describes the deployment under test. */
 export const DEPLOYMENT_VARIABLE = 'TOKEN_LEDGER_TEST_DIRECTORY';
-
-/** The first start creates a Python environment. */
-export const START_TIMEOUT_MS = 300_000;
 
 let deployment: Promise<Deployment> | undefined;
 
 /** The deployment under test, as soon as it exists. */
 export function deployedProduct(): Promise<Deployment> {
-  deployment ??= waitUntil('the product under test to run', START_TIMEOUT_MS, async () => {
+  deployment ??= waitFor('the product under test to run', async () => {
     const directory = testDirectory();
     const failure = await readFile(failurePath(directory), 'utf8').catch(() => undefined);
     if (failure !== undefined) throw new Error(`The product under test did not start. ${failure}`);

@@ -6,8 +6,8 @@ import {
   SetQueueAttributesCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { waitUntil } from '../../../scripts/local/wait-until.ts';
 import { waitUntilEmpty as waitUntilQueuesEmpty } from '../../../scripts/replay/queues.ts';
+import { PATIENCE_MS, waitFor } from '../../support/wait-for.ts';
 import { deployedProduct } from './deployed-product.ts';
 
 /*
@@ -40,14 +40,19 @@ export async function withFastRedelivery(seconds: number, action: () => Promise<
   }
 }
 
+/** Unlike SQS, the emulator counts exactly: a message is there before a request is answered, and gone when it is recorded. */
+const INTERVAL_MS = 30;
+
+/** Waits until all usage that was reported or imported is recorded. */
 export async function waitUntilEmpty(): Promise<void> {
-  await waitUntilQueuesEmpty(client, [await liveQueueUrl()], 180_000);
+  const urls = [await liveQueueUrl(), await bulkQueueUrl()];
+  await waitUntilQueuesEmpty(client, urls, PATIENCE_MS, INTERVAL_MS);
 }
 
 /** Receives and deletes the next message of the dead-letter queue, once it arrives. */
 export async function takeDeadLetter(): Promise<string> {
   const QueueUrl = await deadLetterQueueUrl();
-  return waitUntil('a message in the dead-letter queue', 60_000, async () => {
+  return waitFor('a message in the dead-letter queue', async () => {
     const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 1 }));
     const [message] = Messages;
     if (message?.ReceiptHandle === undefined) return undefined;
@@ -56,10 +61,13 @@ export async function takeDeadLetter(): Promise<string> {
   });
 }
 
-async function liveQueueUrl(): Promise<string> {
+const liveQueueUrl = () => queueUrlOf('LiveQueueUrl');
+const bulkQueueUrl = () => queueUrlOf('BulkQueueUrl');
+
+async function queueUrlOf(output: string): Promise<string> {
   const { outputs } = await deployedProduct();
-  const url = outputs['LiveQueueUrl'];
-  if (url === undefined) throw new Error('The stack has no output LiveQueueUrl.');
+  const url = outputs[output];
+  if (url === undefined) throw new Error(`The stack has no output ${output}.`);
   return url;
 }
 

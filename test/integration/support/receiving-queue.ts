@@ -5,7 +5,7 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { waitUntil } from '../../../scripts/local/wait-until.ts';
+import { waitFor } from '../../support/wait-for.ts';
 
 /** A queue that other services can send to. */
 export interface ReceivingQueue {
@@ -23,7 +23,7 @@ export async function createReceivingQueue(QueueName: string): Promise<Receiving
   return {
     arn: Attributes?.['QueueArn'] ?? '',
     next: () =>
-      waitUntil(`a message in ${QueueName}`, 30_000, async () => {
+      waitFor(`a message in ${QueueName}`, async () => {
         const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 1 }));
         const [message] = Messages;
         if (message?.Body === undefined) return undefined;

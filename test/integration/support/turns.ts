@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from '@jest/globals';
-import { waitUntil } from '../../../scripts/local/wait-until.ts';
+import { waitFor } from '../../support/wait-for.ts';
 import { testDirectory } from './deployed-product.ts';
 
 /*
@@ -12,34 +12,29 @@ import { testDirectory } from './deployed-product.ts';
 
 const ALONE = 'alone';
 
-/** A slow machine needs minutes for the longest file of the console's tests. */
-const TURN_TIMEOUT_MS = 600_000;
-
 /** Within `describe`: while its tests run, no test file that calls `useProductBesideOthers` does. */
 export function useProductAlone(): void {
   beforeAll(async () => {
     await mkdir(join(await turns(), ALONE));
-    await waitUntil('other test files to leave the product alone', TURN_TIMEOUT_MS, async () =>
+    await waitFor('other test files to leave the product alone', async () =>
       (await readdir(await turns())).every((name) => name === ALONE) ? true : undefined,
     );
-  }, TURN_TIMEOUT_MS);
+  });
   afterAll(async () => rm(join(await turns(), ALONE), { recursive: true }));
 }
 
 /** In a test file that sends usage to the product: its tests never run while others have the product for themselves. */
 export function useProductBesideOthers(name: string): void {
-  beforeAll(
-    () =>
-      waitUntil('other tests that need the product alone', TURN_TIMEOUT_MS, async () => {
-        const place = join(await turns(), name);
-        if (await somebodyIsAlone()) return undefined;
-        await writeFile(place, '');
-        // Somebody who came in between is waiting for us now, or saw nobody.
-        if (!(await somebodyIsAlone())) return true;
-        await rm(place);
-        return undefined;
-      }),
-    TURN_TIMEOUT_MS,
+  beforeAll(() =>
+    waitFor('other tests that need the product alone', async () => {
+      const place = join(await turns(), name);
+      if (await somebodyIsAlone()) return undefined;
+      await writeFile(place, '');
+      // Somebody who came in between is waiting for us now, or saw nobody.
+      if (!(await somebodyIsAlone())) return true;
+      await rm(place);
+      return undefined;
+    }),
   );
   afterAll(async () => rm(join(await turns(), name)));
 }

@@ -271,7 +271,7 @@ describe('a text of megabytes', () => {
     ])
       expect(problems(hostile)).not.toEqual([]);
     // The square of its length would take hours.
-    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(performance.now() - started).toBeLessThan(300_000);
   });
 });
 

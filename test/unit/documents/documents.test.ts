@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { ITEM_KINDS } from '../../../lib/data/item-kinds.ts';
 import { COMMANDS } from '../../../scripts/drills/operator.ts';
 import { API_PROBES } from '../../../scripts/smoke/api-probes.ts';
 import { RUNTIME_PROBES } from '../../../scripts/smoke/runtime-probes.ts';
@@ -97,6 +98,13 @@ it('the diagram of the architecture has one node for each function', () => {
   const nodes = [...diagram.matchAll(/(\w+)\[([a-z]+-[a-z-]+)\]/g)];
   expect(nodes.map(([, , label = '']) => label).toSorted()).toEqual(functions.toSorted());
   expect(new Set(nodes.map(([, node]) => node)).size).toBe(functions.length);
+});
+
+it('the architecture has every kind of item of the ledger table, and no other', () => {
+  const table = read('docs/architecture.md').split('**Ledger**')[1]?.split('**Audit**')[0] ?? '';
+  const partitions = [...table.matchAll(/^\| [^|]+ \| `(\w)/gm)].map(([, letter]) => letter);
+  const kinds = Object.values(ITEM_KINDS).map((pattern) => pattern[0]);
+  expect(new Set(partitions)).toEqual(new Set(kinds));
 });
 
 it('the index of the documents links to each of them', () => {

@@ -6,6 +6,9 @@ const ROOT = join(import.meta.dirname, '../../..');
 const read = (name: string) => readFileSync(join(ROOT, name), 'utf8');
 const json = (name: string) => JSON.parse(read(name)) as Readonly<Record<string, never>>;
 
+/** Six metrics more than without usage: test/handlers/metrics-of-usage.test.ts lists them. */
+const METRICS_WITH_USAGE_USD = 6 * 0.3;
+
 /** The cells of the rows below a heading. */
 const rowsBelow = (document: string, heading: string) =>
   [...(read(document).split(`## ${heading}\n`)[1]?.split('\n## ')[0] ?? '').matchAll(/^\| (.+) \|$/gm)].map(
@@ -25,6 +28,33 @@ describe('a figure of the README', () => {
   });
 
   it('exists', () => expect(figures).toHaveLength(rowsBelow('README.md', 'Figures').length - 1));
+});
+
+describe('the bill by volume in docs/cost.md', () => {
+  /** Dollars of a million records at a load, as they were counted, by records per request. */
+  const counted = Map.groupBy(
+    [...read('docs/figures.md').matchAll(/^\| ([\d,]+) \| (1|10|100) \|.*$/gm)],
+    ([, perDay = '']) => Number(perDay.replaceAll(',', '')),
+  );
+  const perMillion = (perDay: number) =>
+    counted.get(perDay)?.map(([row]) => Number(row.split(' | ').at(-3)?.slice(1)));
+  const dollars = (text = '') => Number(text.replaceAll(/[$,]/g, ''));
+  const [, idle, ...volumes] = rowsBelow('docs/cost.md', 'By volume');
+
+  it.each(volumes)('%s: %s, %s and %s follow from the figures', (volume, ...amounts) => {
+    const [, records = '', million, perDay = '', millionADay] =
+      /^([\d,]+)( million)? \(([\d,]+|a)( million)? a day\)$/.exec(volume ?? '') ?? [];
+    const millions = million ? dollars(records) : dollars(records) / 1e6;
+    const load = (perDay === 'a' ? 1 : dollars(perDay)) * (millionADay ? 1e6 : 1);
+    expect(millions * 1e6).toBe(30 * load);
+    const sums = perMillion(load)?.map((usd) => dollars(idle?.[1]) + METRICS_WITH_USAGE_USD + millions * usd);
+    expect(sums).toHaveLength(amounts.length);
+    sums?.forEach((sum, index) => {
+      expect(Math.abs(dollars(amounts[index]) - sum)).toBeLessThanOrEqual(Math.max(0.5, 0.015 * sum));
+    });
+  });
+
+  it('exists', () => expect(volumes.length).toBeGreaterThan(2));
 });
 
 describe('a version that docs/versions.md says was tested', () => {

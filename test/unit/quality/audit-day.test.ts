@@ -349,7 +349,7 @@ describe('the audit of a day', () => {
         expect({ killedAt, after, ...(await outcomeOf(days)) }).toEqual({ killedAt, after, ...expected });
       }
     }
-  }, 60_000);
+  });
 
   it('counts nothing twice when runs overlap', async () => {
     await days.plant(WRONG_HOUR, { input: 7n });

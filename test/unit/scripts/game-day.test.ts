@@ -1,7 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import type { MemorySample } from '../../../scripts/game-day/memory.ts';
-import { compareHalves } from '../../../scripts/game-day/memory-growth.ts';
 import { formatReport, hasPassed } from '../../../scripts/game-day/print-report.ts';
 import { readSection } from '../../../scripts/game-day/runbook.ts';
 import { formatSoak, hasHeld, soakJson } from '../../../scripts/game-day/soak-report.ts';
@@ -42,30 +40,16 @@ describe('a section of the runbook', () => {
   });
 });
 
-describe('the memory of functions in a soak', () => {
-  const samples = (bytesAt: (index: number) => number): MemorySample[] =>
-    Array.from({ length: 200 }, (_, index) => ({
-      atMs: index,
-      emulatorBytes: 0,
-      functions: new Map([['f', bytesAt(index)]]),
-    }));
-  const grew = (bytesAt: (index: number) => number) =>
-    compareHalves(samples(bytesAt)).map((each) => each.grew);
-
-  it('grows if it rises all the time, and does not if it only warms up or swings', () => {
-    expect(grew((index) => (100 + 2 * index) * MIB)).toEqual([true]);
-    expect(grew((index) => Math.min(100 + 10 * index, 180) * MIB)).toEqual([false]);
-    expect(grew((index) => (100 + 40 * (index % 2)) * MIB)).toEqual([false]);
-  });
-
-  it('says nothing about a function that was hardly seen', () => {
-    const rising = samples((index) => 100 * index * MIB);
-    expect(compareHalves(rising.slice(0, 158))).toEqual([]);
-    expect(compareHalves(rising.slice(0, 159))).toMatchObject([{ grew: true }]);
-  });
-});
-
 describe('the report of a soak', () => {
+  const holding = {
+    name: 'f',
+    measured: [40 * MIB],
+    held: 40 * MIB,
+    growth: 0.2 * MIB,
+    grew: false,
+    peak: 200 * MIB,
+    memory: 256 * MIB,
+  };
   const held = {
     seed: 1,
     minutes: 20,
@@ -75,18 +59,19 @@ describe('the report of a soak', () => {
     recordsPerSecond: 30,
     differences: [],
     audit: { comparedHours: 2, pending: 0, differences: 0 },
-    functions: [{ name: 'f', first: 100 * MIB, second: 101 * MIB, grew: false }],
-    emulatorGrowthBytes: 0,
+    functions: [holding],
   };
   const lost = { row: 'hour all 2026-11-21T12', measure: 'input', expected: 2n ** 60n, got: 1n };
 
-  it('holds only if nothing differs, all was audited, and no function grew', () => {
+  it('holds only if nothing differs, all was audited, and no function grew or was short of memory', () => {
     expect(hasHeld(held)).toBe(true);
     expect(hasHeld({ ...held, differences: [lost] })).toBe(false);
     expect(hasHeld({ ...held, audit: { ...held.audit, differences: 1 } })).toBe(false);
     expect(hasHeld({ ...held, audit: { ...held.audit, pending: 1 } })).toBe(false);
     expect(hasHeld({ ...held, audit: { ...held.audit, comparedHours: 0 } })).toBe(false);
-    expect(hasHeld({ ...held, functions: [{ name: 'f', first: 1, second: 2, grew: true }] })).toBe(false);
+    expect(hasHeld({ ...held, functions: [holding, { ...holding, grew: true }] })).toBe(false);
+    expect(hasHeld({ ...held, functions: [{ ...holding, peak: 256 * MIB }] })).toBe(true);
+    expect(hasHeld({ ...held, functions: [{ ...holding, peak: 256 * MIB + 1 }] })).toBe(false);
   });
 
   it('shows what differs, to the last digit', () => {
@@ -97,8 +82,21 @@ describe('the report of a soak', () => {
     });
   });
 
-  it('says that a short run compares no memory', () => {
+  it('does not hold if the run was too short to see what functions hold, and says so', () => {
+    expect(hasHeld({ ...held, functions: [] })).toBe(false);
     expect(formatSoak({ ...held, functions: [] })).toContain('too short');
+  });
+
+  it('marks what grew and what had too much', () => {
+    const functions = [holding, { ...holding, grew: true, growth: 2 * MIB }, { ...holding, peak: 300 * MIB }];
+    const lines = formatSoak({ ...held, functions })
+      .split('\n')
+      .slice(-3);
+    expect(lines.map((line) => line.replaceAll(/ +/g, ' ').trim())).toEqual([
+      'f 40.0 MiB 0.2 MiB 200.0 MiB of 256',
+      'f 40.0 MiB 2.0 MiB 200.0 MiB of 256 GREW',
+      'f 40.0 MiB 0.2 MiB 300.0 MiB of 256 TOO MUCH',
+    ]);
   });
 });
 

@@ -62,6 +62,7 @@ describe('the stage of the smoke run', () => {
     remainingTables: [],
     namedTables: [],
     adoptedTables: [],
+    deployedTimeZone: undefined,
   };
 
   it('is one that the account can take', () => {

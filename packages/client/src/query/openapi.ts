@@ -1562,7 +1562,7 @@ export interface components {
                 /** @description False if there are more. */
                 readonly complete: boolean;
             } | null;
-            /** @description The sources that were ever heard. A silent one changes no `status`: it has an alarm. */
+            /** @description The sources that were ever heard. A silent one changes no `status`; it has an alarm if all alarms are wanted. */
             readonly sources: readonly {
                 /** @enum {string} */
                 readonly source: "direct" | "client" | "gateway" | "claude_code" | "anthropic_span" | "span" | "transcript" | "batch_results" | "litellm" | "langfuse" | "symfony" | "import";

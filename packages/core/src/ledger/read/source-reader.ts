@@ -15,7 +15,7 @@ import { type IsFrozen, type PendingBuckets, planSources, readPending, type Sour
 const CONCURRENT_FOLDS = 4;
 
 /** After so many records folded live, the oldest hours of a mass backfill are answered from their statistics instead. */
-const MAX_LIVE_RECORDS = 1_000_000;
+export const MAX_LIVE_RECORDS = 1_000_000;
 
 export interface ReadDeps {
   readonly store: MarkStore & SegmentStore & StatisticsStore;
