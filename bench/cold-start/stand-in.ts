@@ -6,7 +6,8 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { SETTINGS_ATTRIBUTES, SETTINGS_KEY } from '@token-ledger/aws/key-schema';
+import { SETTINGS_ATTRIBUTES } from '@token-ledger/aws/attribute-names';
+import { SETTINGS_KEY } from '@token-ledger/aws/key-schema';
 import { AnsweringServices } from '../pipelines/answering-services.ts';
 
 const [key = '', certificate = ''] = process.argv.slice(2);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { describeCallers } from '../browser/suites/callers.ts';
 import { describeFilters } from '../browser/suites/filters.ts';
+import { describeAsking } from '../browser/suites/asking.ts';
 import { describeReaders } from '../browser/suites/readers.ts';
 import { type ServedConsole, servedConsole } from '../browser/support/served-console.ts';
 
@@ -16,3 +17,4 @@ afterAll(() => served.close());
 describeCallers(() => served);
 describeReaders(() => served);
 describeFilters(() => served);
+describeAsking(() => served);

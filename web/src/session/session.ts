@@ -3,8 +3,10 @@ import {
   createQueryClient,
   LedgerProblem,
   type QueryClient,
+  type QueryClientOptions,
 } from '@token-ledger/client/query';
 import { homeUrl } from '../app/settings.ts';
+import { pastCache } from './past-cache.ts';
 
 export type Me = components['schemas']['Caller'];
 /** An operation of the API, by its `operationId`. */
@@ -42,10 +44,27 @@ export interface Session {
 
 /** @throws {LedgerProblem} if the API refuses the credentials, or cannot be reached */
 export async function openSession(credentials: Credentials): Promise<Session> {
-  const api = createQueryClient({ endpoint: homeUrl(), accessToken: () => credentials.bearer() });
+  const api = createApi({
+    endpoint: homeUrl(),
+    accessToken: () => credentials.bearer(),
+    fetch: (request) => fetch(request, { cache: pastCache.modeFor(addressOf(request)) }),
+  });
   const me = await api.get('/v1/me');
   const name = me.name ?? credentials.name ?? me.userId ?? me.id;
   return { api, me, name, signOut: () => credentials.signOut() };
+}
+
+/**
+ * Repeats what reads, while the API is away or overloaded. What changes something is sent once: it may have been done though
+ * its answer was lost, and a reader who is asked to look first does not do it twice.
+ */
+function createApi(options: QueryClientOptions): QueryClient {
+  const { post, put, delete: remove } = createQueryClient({ ...options, maxRetries: 0 });
+  return { ...createQueryClient(options), post, put, delete: remove };
+}
+
+function addressOf(request: Request | URL | string): string {
+  return request instanceof Request ? request.url : String(request);
 }
 
 export function accessKeyCredentials(accessKey: string): Credentials {
