@@ -5,10 +5,12 @@ import type { AuditDeps } from '../shared/http/with-audit-trail.ts';
 import { LOG_MESSAGES } from '../shared/log-messages.ts';
 import type { Telemetry } from '../shared/telemetry.ts';
 
-/** Denials of the same kind within this time are counted, and the next entry has their number. */
+/** Within this time only every doubling of the denials of a kind leaves an entry, with the number of those since the last. */
 const QUIET_MS = 10 * 60_000;
 /** Entries of one minute: of callers who proved to be somebody, and of all others, who must not crowd those out. */
 const ENTRIES_PER_MINUTE = { proven: 30, unproven: 6 };
+/** The share of them after which doublings wait, so that one kind cannot crowd out others. */
+const SHARE_OF_DOUBLINGS = 1 / 2;
 const MAX_KINDS = 1000;
 /** What a request may wait for its entry. */
 const PATIENCE_MS = 500;
@@ -25,11 +27,12 @@ export interface RefusedRequest {
 
 /**
  * Puts refusals on record without letting their callers fill the table: the first of a kind (caller, route, reason,
- * address) at once, further ones as a count, and never more than 36 entries a minute from one instance of the authorizer.
- * The metric `RequestsRefused` counts every one. Never rejects.
+ * address) at once, further ones as a count when their number has doubled, and never more than 36 entries a minute from
+ * one instance of the authorizer. An instance that ends takes the rest of its counts with it, so each entry says until
+ * when others may be missing. The metric `RequestsRefused` counts every one. Never rejects.
  */
 export function createDenialRecorder({ log, clock, newId }: AuditDeps, telemetry: Telemetry) {
-  const kinds = new Map<string, { quietUntilMs: number; untold: number }>();
+  const kinds = new Map<string, Kind>();
   let minute = 0;
   let entries = { proven: 0, unproven: 0 };
   return async (request: RefusedRequest): Promise<void> => {
@@ -41,17 +44,22 @@ export function createDenialRecorder({ log, clock, newId }: AuditDeps, telemetry
 
     const { denial, actor, operation, sourceIp } = request;
     const name = JSON.stringify([denial, actor, operation, sourceIp]);
-    const kind = kinds.get(name) ?? { quietUntilMs: 0, untold: 0 };
-    kind.untold += 1;
-    const standing = actor.kind === 'unknown' ? 'unproven' : 'proven';
-    const isQuiet = nowMs < kind.quietUntilMs || entries[standing] >= ENTRIES_PER_MINUTE[standing];
-    if (kinds.size >= MAX_KINDS) kinds.clear();
+    const known = kinds.get(name);
+    const kind = known ?? { quietUntilMs: 0, counted: 0, uncounted: 0 };
+    kind.uncounted += 1;
+    const isQuiet = nowMs < kind.quietUntilMs;
+    if (!isQuiet) kind.counted = 0;
+    if (kinds.size >= MAX_KINDS && !known) kinds.clear();
     kinds.set(name, kind);
-    if (isQuiet) return;
+    const standing = actor.kind === 'unknown' ? 'unproven' : 'proven';
+    const mostEntries = ENTRIES_PER_MINUTE[standing] * (isQuiet ? SHARE_OF_DOUBLINGS : 1);
+    if (kind.uncounted < kind.counted || entries[standing] >= mostEntries) return;
 
     entries[standing] += 1;
-    const times = kind.untold;
-    kinds.set(name, { quietUntilMs: nowMs + QUIET_MS, untold: 0 });
+    const times = kind.uncounted;
+    kind.counted += times;
+    kind.uncounted = 0;
+    if (!isQuiet) kind.quietUntilMs = nowMs + QUIET_MS;
     telemetry.logger.info(LOG_MESSAGES.requestsRefused, {
       reason: denial,
       route: operation,
@@ -60,7 +68,13 @@ export function createDenialRecorder({ log, clock, newId }: AuditDeps, telemetry
       caller: actor.id,
       correlationId: request.requestId,
     });
-    await append({ ...describe(request), id: newId(nowMs), atMs: nowMs, ...(times > 1 && { count: times }) });
+    await append({
+      ...describe(request),
+      id: newId(nowMs),
+      atMs: nowMs,
+      ...(times > 1 && { count: times }),
+      uncountedUntilMs: kind.quietUntilMs,
+    });
   };
 
   async function append(entry: AuditEntry): Promise<void> {
@@ -74,6 +88,13 @@ export function createDenialRecorder({ log, clock, newId }: AuditDeps, telemetry
       sleep(PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => {}),
     ]);
   }
+}
+
+/** Denials of a kind in the current quiet time: how many entries stand for, and how many not yet. */
+interface Kind {
+  quietUntilMs: number;
+  counted: number;
+  uncounted: number;
 }
 
 function describe({ denial, ...request }: RefusedRequest): Omit<AuditEntry, 'id' | 'atMs'> {

@@ -99,11 +99,19 @@ async function withNames(
   });
 }
 
-function present({ atMs, actor, actorName, range, ...rest }: NamedEntry): AuditEntryResponse {
+function present({
+  atMs,
+  actor,
+  actorName,
+  range,
+  uncountedUntilMs,
+  ...rest
+}: NamedEntry): AuditEntryResponse {
   return {
     ...rest,
     category: DATA_OPERATIONS.has(rest.operation) ? 'data' : 'administration',
     ...(range && { range: presentRange(range) }),
+    ...(uncountedUntilMs !== undefined && { uncountedUntil: iso(uncountedUntilMs) }),
     at: iso(atMs),
     actor: { ...actor, ...(actorName !== undefined && { name: actorName }) },
   };

@@ -111,15 +111,18 @@ describe('files of the console for an admin', () => {
     await tabTo(page, /^Download statistics-.*\.xlsx$/);
     const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
     const { sheets } = await readXlsx(await contentOf(download));
-    const [header = [], ...rows] = sheets[0]?.rows ?? [];
+    const [header = [], ...body] = sheets[0]?.rows ?? [];
+    // Below the rows are an empty one and the totals.
+    const rows = body.slice(0, -2);
+    expect(body.at(-1)?.[header.indexOf('Requests')]).toBe(Number((await sumsOf({ dimension: 'all' })).requests));
     const column = (name: string) => rows.map((row) => row[header.indexOf(name)]);
     const sum = (name: string) =>
       column(name).reduce((total: bigint, value) => total + BigInt(Number(value)), 0n);
     const expected = await sumsOf({ dimension: 'all' });
     expect(expected.requests).toBeGreaterThanOrEqual(3n);
-    expect(sum('requests')).toBe(expected.requests);
-    expect(sum('totalTokens')).toBe(expected.tokens);
-    expect(column('id')).toContain('u_files');
+    expect(sum('Requests')).toBe(expected.requests);
+    expect(sum('Total tokens')).toBe(expected.tokens);
+    expect(column('User ID')).toContain('u_files');
     expect(await figureIn(page, 'Requests')).toBe(String(expected.requests));
     expect(await figureIn(page, 'Total tokens')).toBe(String(expected.tokens));
     expect(nanoDollars(await figureIn(page, 'Spend'))).toBe(expected.nano);
@@ -178,7 +181,7 @@ describe('files of the console for an admin', () => {
     const download = dialog.getByRole('button', { name: /^Download statistics/ });
     await download.waitFor();
     const [file] = await Promise.all([page.waitForEvent('download'), download.click()]);
-    expect((await readXlsx(await contentOf(file))).sheets[0]?.rows[0]).toContain('costUsd');
+    expect((await readXlsx(await contentOf(file))).sheets[0]?.rows[0]).toContain('Cost (USD)');
     // A small sum is exact as it is.
     const shown = dialog.locator('tbody tr').first();
     const short = await shown.locator('[data-exact]').all();

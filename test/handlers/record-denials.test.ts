@@ -29,18 +29,42 @@ function setUp() {
 }
 
 describe('denials in the audit log', () => {
-  it('are the first of a kind at once, and the number of further ones after ten minutes', async () => {
+  const uncountedUntilMs = NOON + 10 * 60_000;
+
+  it('are the first of a kind at once, and the number of further ones whenever they have doubled', async () => {
+    const { record, audit } = setUp();
+    await record();
+    const first = { outcome: 'invalid_credentials', atMs: NOON, uncountedUntilMs };
+    expect(await audit.entries()).toMatchObject([first]);
+    for (let index = 0; index < 4; index += 1) await record();
+    const entries = await audit.entries();
+    expect(entries.map(({ count = 1 }) => count).toSorted()).toEqual([1, 1, 2]);
+    expect(entries).toMatchObject([first, first, first]);
+  });
+
+  it('are the number of those left out after ten minutes', async () => {
     const { record, audit, telemetry, advance } = setUp();
     for (let index = 0; index < 5; index += 1) await record();
-    expect(await audit.entries()).toMatchObject([{ outcome: 'invalid_credentials', atMs: NOON }]);
     advance(10 * 60_000 - 1);
     await record();
-    expect(await audit.entries()).toHaveLength(1);
+    expect(await audit.entries()).toHaveLength(3);
     advance(1);
     await record();
-    const [newest, first] = await audit.entries();
-    expect([newest?.count, first?.count]).toEqual([6, undefined]);
+    const [newest, ...former] = await audit.entries();
+    expect(former).toHaveLength(3);
+    expect(newest).toMatchObject({ count: 3, uncountedUntilMs: uncountedUntilMs + 10 * 60_000 });
     expect(telemetry.counts).toEqual({ RequestsRefused: 7 });
+  });
+
+  it('are at most three a minute for one unknown caller who repeats, which leaves room for others', async () => {
+    const { record, audit, advance } = setUp();
+    for (let index = 0; index < 1000; index += 1) await record();
+    expect(await audit.entries()).toHaveLength(3);
+    await record({ sourceIp: '192.0.2.2' });
+    expect(await audit.entries()).toHaveLength(4);
+    advance(60_000);
+    await record();
+    expect((await audit.entries())[0]).toMatchObject({ count: 997 });
   });
 
   it('are kept apart by caller, route, reason and address', async () => {
@@ -89,15 +113,10 @@ describe('denials in the audit log', () => {
     advance(10 * 60_000);
     await record({ denial: 'insufficient_scope', actor, requestId: 'request-2' });
     const line = { reason: 'insufficient_scope', route: 'GET /v1/statistics', caller: 'ak_1' };
-    expect(telemetry.lines).toEqual([
-      expect.objectContaining({
-        level: 'info',
-        fields: { ...line, requests: 1, correlationId: 'request-1' },
-      }),
-      expect.objectContaining({
-        level: 'info',
-        fields: { ...line, requests: 3, correlationId: 'request-2' },
-      }),
+    expect(telemetry.lines.map(({ level, fields }) => ({ level, fields }))).toEqual([
+      { level: 'info', fields: { ...line, requests: 1, correlationId: 'request-1' } },
+      { level: 'info', fields: { ...line, requests: 1, correlationId: 'request-1' } },
+      { level: 'info', fields: { ...line, requests: 2, correlationId: 'request-2' } },
     ]);
   });
 });

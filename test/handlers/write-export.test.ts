@@ -3,14 +3,12 @@ import { gunzipSync, gzip } from 'node:zlib';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { MAX_SPREADSHEET_ROWS, newExport, type RunKey, type RunQueue } from '@token-ledger/core';
 import type { SQSEvent } from 'aws-lambda';
-import { readXlsx } from 'hucre/xlsx';
 import { createHandler } from '../../functions/write-export/handler.ts';
-import { createSpreadsheet } from '../../functions/write-export/spreadsheets.ts';
 import { checkRows } from '../../packages/core/src/exports/spreadsheet.ts';
 import { DEFINITION, ExportHarness, someRecords } from '../support/exports.ts';
 import { recordedEvents } from '../support/recorded-events.ts';
 import { type RecordingTelemetry, recordingTelemetry } from '../support/recording-telemetry.ts';
-import { NOON, usageRecord } from '../support/records.ts';
+import { NOON } from '../support/records.ts';
 
 const RESERVE_MS = 30_000;
 
@@ -143,24 +141,6 @@ describe('write-export', () => {
       expect(gunzipSync(content).toString()).toBe(await harness.content(plain.id));
   });
 
-  it('makes spreadsheets that hold the rows as numbers and harmless texts', async () => {
-    Object.assign(harness.deps, { spreadsheets: createSpreadsheet });
-    await harness.ledger.record(usageRecord({ requestId: '=HYPERLINK("x")', occurredAtMs: NOON - 1 }));
-    const { id } = await harness.create({
-      format: 'xlsx',
-      recordFields: ['requestId', 'userId', 'totalTokens', 'costUsd', 'unpriced', 'endpoint'],
-    });
-    await run(id);
-    const key = (await harness.job(id)).files[0]?.key ?? '';
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of harness.files.readFile(key)) chunks.push(chunk);
-    const { sheets } = await readXlsx(Buffer.concat(chunks));
-    const [header, ...rows] = sheets[0]?.rows ?? [];
-    expect(header).toEqual(['requestId', 'userId', 'totalTokens', 'costUsd', 'unpriced', 'endpoint']);
-    expect(rows).toHaveLength(21);
-    expect(rows.at(-1)?.slice(0, 5)).toEqual([`'=HYPERLINK("x")`, 'u_1', 1650, expect.any(Number), false]);
-  });
-
   it('knows the maximum number of rows of a spreadsheet', () => {
     expect(() => checkRows(MAX_SPREADSHEET_ROWS)).not.toThrow();
     expect(() => checkRows(MAX_SPREADSHEET_ROWS + 1)).toThrow('at most 1048575 rows');
@@ -202,25 +182,6 @@ describe('write-export', () => {
     expect(events.of('exportReady')).toMatchObject([{ status: 'failed', failure: 'too_large', files: [] }]);
     expect(events.of('reportReady')).toMatchObject([
       { eventId: `report_r1_${id}`, status: 'failed', reportId: 'r1', runId: id, exportId: id },
-    ]);
-  });
-});
-
-describe('a spreadsheet', () => {
-  it.each([true, false])('can be read, whether or not it may be huge: %s', async (isHuge) => {
-    async function* rows() {
-      yield ['a', 1];
-    }
-    const columns = [
-      { name: 'text', kind: 'text' },
-      { name: 'count', kind: 'integer' },
-    ] as const;
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of createSpreadsheet(columns, rows(), isHuge)) chunks.push(chunk);
-    const { sheets } = await readXlsx(Buffer.concat(chunks));
-    expect(sheets[0]?.rows).toEqual([
-      ['text', 'count'],
-      ['a', 1],
     ]);
   });
 });

@@ -8,7 +8,7 @@ import {
   type ExportJob,
   HOUR_MS,
   newFile,
-  type SpreadsheetRow,
+  type Spreadsheet,
   type UsageRecord,
   type WriteExportDeps,
   type WriteOutcome,
@@ -147,6 +147,6 @@ export class ExportHarness {
 }
 
 /** Replaces a real spreadsheet if only its rows matter. */
-async function* plainSheets(_: unknown, rows: AsyncIterable<SpreadsheetRow>): AsyncGenerator<Uint8Array> {
+async function* plainSheets({ rows }: Spreadsheet): AsyncGenerator<Uint8Array> {
   for await (const row of rows) yield Buffer.from(`${row.join('|')}\n`);
 }

@@ -37,7 +37,7 @@ const DENIAL_DETAILS: Readonly<Record<DenialReason, string>> = {
   missing_credentials:
     'Send an access key as "Authorization: Bearer tl_…" or "x-api-key: tl_…", or the token of your sign-in as bearer.',
   invalid_credentials:
-    'This deployment did not issue the access key, or its sign-in issuer did not issue the token.',
+    'The access key is unknown or its secret was replaced, or the token is not from the sign-in issuer of this deployment.',
   expired_credentials: 'The token of your sign-in has expired. Refresh it, or sign in again.',
   disabled_access_key: 'The access key is disabled. Ask an administrator for another one.',
   insufficient_scope: 'The access key lacks a scope that this route needs.',

@@ -41,6 +41,11 @@ export const auditEntryResponse = z.object({
   count: z.exactOptional(
     quantity('How many refusals of the same kind the entry stands for; absent means one.'),
   ),
+  uncountedUntil: z.exactOptional(
+    instantText(
+      'Of a request that was refused before it reached its operation: others of the same kind until then may be in no entry, so there were at least `count`.',
+    ),
+  ),
 });
 export type AuditEntryResponse = Immutable<typeof auditEntryResponse>;
 

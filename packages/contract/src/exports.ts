@@ -147,8 +147,9 @@ export function toExportTemplate(body: TemplateBody, defaultDimension: Dimension
     format,
     period: period ?? 'day',
     dimension: focus ? 'access_key' : (dimension ?? defaultDimension),
-    recordFields: recordFields ?? DEFAULT_RECORD_FIELDS,
-    statisticsFields: statisticsFields ?? DEFAULT_STATISTICS_FIELDS,
+    // Spreadsheets are for people, who know names.
+    recordFields: recordFields ?? (format === 'xlsx' ? RECORD_FIELDS : DEFAULT_RECORD_FIELDS),
+    statisticsFields: statisticsFields ?? (format === 'xlsx' ? STATISTICS_FIELDS : DEFAULT_STATISTICS_FIELDS),
     filter: withoutUndefined(filter),
     gzip: body.gzip,
     byteOrderMark: body.byteOrderMark,

@@ -127,7 +127,9 @@ export const healthResponse = z.object({
       ),
     )
     .check(
-      z.describe('The sources that were ever heard. A silent one changes no `status`; it has an alarm if all alarms are wanted.'),
+      z.describe(
+        'The sources that were ever heard. A silent one changes no `status`; it has an alarm if all alarms are wanted.',
+      ),
     ),
 });
 

@@ -32,7 +32,13 @@ export * from './exports/export-store.ts';
 export { FOCUS_FIELDS, FOCUS_VERSION } from './exports/focus-columns.ts';
 export * from './exports/manage-exports.ts';
 export { DEFAULT_RECORD_FIELDS, RECORD_FIELDS, type RecordField } from './exports/record-columns.ts';
-export { MAX_SPREADSHEET_ROWS, type SpreadsheetRow, type Spreadsheets } from './exports/spreadsheet.ts';
+export {
+  MAX_SPREADSHEET_ROWS,
+  type Spreadsheet,
+  type SpreadsheetRow,
+  type Spreadsheets,
+} from './exports/spreadsheet.ts';
+export type { CellFormat, SpreadsheetColumn } from './exports/spreadsheet-columns.ts';
 export {
   DEFAULT_STATISTICS_FIELDS,
   STATISTICS_FIELDS,

@@ -191,6 +191,7 @@ export const AUDIT_ATTRIBUTES = {
   userAgent: 'agent',
   requestId: 'request',
   count: 'n',
+  uncountedUntilMs: 'quiet',
 } as const;
 export const BUDGET_ATTRIBUTES = {
   id: 'id',

@@ -106,7 +106,7 @@ function months(fromMs: number, toMs: number): readonly string[] {
 }
 
 function encode(entry: AuditEntry, suffix: string, retentionDays: number): Record<string, string | number> {
-  const { actor, target, range, userAgent, count } = entry;
+  const { actor, target, range, userAgent, count, uncountedUntilMs } = entry;
   return {
     [PARTITION_KEY]: auditPartition(entry.atMs),
     [SORT_KEY]: `${entry.id}${suffix}`,
@@ -122,6 +122,7 @@ function encode(entry: AuditEntry, suffix: string, retentionDays: number): Recor
     ...(userAgent !== undefined && { [A.userAgent]: userAgent }),
     [A.requestId]: entry.requestId,
     ...(count !== undefined && { [A.count]: count }),
+    ...(uncountedUntilMs !== undefined && { [A.uncountedUntilMs]: uncountedUntilMs }),
     [TTL_ATTRIBUTE]: Math.ceil((entry.atMs + retentionDays * DAY_MS) / 1000),
   };
 }
@@ -151,5 +152,6 @@ function decode(item: Item): AuditEntry {
     ...(userAgent !== undefined && { userAgent: text(A.userAgent) }),
     requestId: text(A.requestId),
     ...(count !== undefined && { count: Number(count) }),
+    ...(item[A.uncountedUntilMs] !== undefined && { uncountedUntilMs: Number(item[A.uncountedUntilMs]) }),
   };
 }

@@ -2607,6 +2607,11 @@ export interface components {
             readonly requestId: string;
             /** @description How many refusals of the same kind the entry stands for; absent means one. */
             readonly count?: number;
+            /**
+             * Format: date-time
+             * @description Of a request that was refused before it reached its operation: others of the same kind until then may be in no entry, so there were at least `count`.
+             */
+            readonly uncountedUntil?: string;
         };
         readonly Exports: {
             /** @description Newest first, without links. */

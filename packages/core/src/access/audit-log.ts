@@ -28,6 +28,8 @@ export interface AuditEntry {
   readonly requestId: string;
   /** How many refusals of the same kind the entry stands for; absent means one. */
   readonly count?: number;
+  /** Of a refusal: others of its kind until then may be in no entry. */
+  readonly uncountedUntilMs?: number;
 }
 
 export interface AuditPage {

@@ -1,8 +1,10 @@
+import type { Calendar } from '../time/calendar.ts';
 import type { Column } from './column.ts';
 import { describeFile, type UploadedPart } from './export-job.ts';
 import { type ExportLease, OutOfTimeError } from './export-lease.ts';
 import type { ExportFiles } from './export-store.ts';
 import { columnsOf } from './file-columns.ts';
+import { type SpreadsheetColumn, spreadsheetColumns, totalsRow } from './spreadsheet-columns.ts';
 
 /*
  * A spreadsheet is one compressed stream, which cannot be resumed midway. So its rows are first written like those of
@@ -13,18 +15,25 @@ import { columnsOf } from './file-columns.ts';
 /** Excel's limit, minus the header. */
 export const MAX_SPREADSHEET_ROWS = 1_048_575;
 
-/** A row of cells as Excel shows them. */
-export type SpreadsheetRow = readonly (string | number | boolean | null)[];
+/** A row of cells as Excel shows them. Excel knows no time zones: the UTC fields of a date are what it shows. */
+export type SpreadsheetRow = readonly (string | number | boolean | Date | null)[];
+
+export interface Spreadsheet {
+  readonly columns: readonly SpreadsheetColumn[];
+  readonly rows: AsyncIterable<SpreadsheetRow>;
+  readonly totals: SpreadsheetRow;
+  /**
+   * The sheet may exceed the 4 GiB limit of plain zip files, beyond which it needs the 64-bit extension, which not every
+   * program reads.
+   */
+  readonly isHuge: boolean;
+}
 
 /**
- * Creates an xlsx file of one sheet with a header, with only a few rows in memory at a time. `isHuge`: the sheet may
- * exceed the 4 GiB limit of plain zip files, beyond which it needs the 64-bit extension, which not every program reads.
+ * Creates an xlsx file of a sheet with a header, rows and totals, with only a few rows in memory at a time. Totals that
+ * do not fit below the rows are on a second sheet.
  */
-export type Spreadsheets = (
-  columns: readonly Column[],
-  rows: AsyncIterable<SpreadsheetRow>,
-  isHuge: boolean,
-) => AsyncIterable<Uint8Array>;
+export type Spreadsheets = (spreadsheet: Spreadsheet) => AsyncIterable<Uint8Array>;
 
 export class TooManyRowsError extends Error {
   override name = 'TooManyRowsError';
@@ -48,6 +57,8 @@ export interface ConvertDeps {
   readonly files: ExportFiles;
   readonly spreadsheets: Spreadsheets;
   readonly clock: () => number;
+  /** Of the reporting time zone, in which spreadsheets show times. */
+  readonly calendar: Calendar;
   readonly partBytes?: number;
 }
 
@@ -64,10 +75,14 @@ export async function convertFile(
   const file = lease.file(index);
   if (file.key === undefined) throw new Error(`The rows of a file of export ${id} are not stored.`);
   const key = `${id}/${attempt}/${file.subject}-spreadsheet`;
-  const rows = linesOf(deps.files.readFile(file.key));
   const columns = columnsOf(definition, file.subject);
   const isHuge = file.bytes + file.rows * columns.length * BYTES_AROUND_CELL > HUGE_BYTES;
-  const content = deps.spreadsheets(columns, rows, isHuge);
+  const content = deps.spreadsheets({
+    columns: spreadsheetColumns(definition, file.subject, deps.calendar.timeZone),
+    rows: withDates(linesOf(deps.files.readFile(file.key)), columns, deps.calendar),
+    totals: totalsRow(columns, file.totals),
+    isHuge,
+  });
   const bytes = await upload(deps, key, describeFile(definition, file.subject), content);
   await lease.saveFile(index, { ...file, stage: 'finished', key, bytes });
   await deps.files.deleteFile(file.key);
@@ -118,13 +133,30 @@ async function* partsOf(content: AsyncIterable<Uint8Array>, leastBytes: number):
   if (bytes > 0) yield joined();
 }
 
+type StoredRow = (string | number | boolean | null)[];
+
+async function* withDates(
+  rows: AsyncIterable<StoredRow>,
+  columns: readonly Column[],
+  calendar: Calendar,
+): AsyncGenerator<SpreadsheetRow> {
+  const isInstant = columns.map(({ kind }) => kind === 'instant');
+  const hasInstants = isInstant.includes(true);
+  for await (const row of rows)
+    yield hasInstants
+      ? row.map((cell, index) =>
+          isInstant[index] && typeof cell === 'string' ? calendar.wallClock(Date.parse(cell)) : cell,
+        )
+      : row;
+}
+
 /** Reads rows that `cellsEncoder` wrote. */
-async function* linesOf(content: AsyncIterable<Uint8Array>): AsyncGenerator<SpreadsheetRow> {
+async function* linesOf(content: AsyncIterable<Uint8Array>): AsyncGenerator<StoredRow> {
   const decoder = new TextDecoder();
   let rest = '';
   for await (const chunk of content) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) yield JSON.parse(line) as SpreadsheetRow;
+    for (const line of lines) yield JSON.parse(line) as StoredRow;
   }
 }

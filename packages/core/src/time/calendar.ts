@@ -19,6 +19,7 @@ export function hourBucket(ms: number): Bucket {
  * the zone's offset is not a whole number of hours. A schedule divides hours into leaves.
  */
 export class Calendar {
+  readonly timeZone: string;
   readonly #leaves: LeafSchedule;
   readonly #offsetFormat: Intl.DateTimeFormat | undefined;
   /**
@@ -28,6 +29,7 @@ export class Calendar {
 
   /** @param timeZone an IANA name; throws a RangeError for one the platform does not know. */
   constructor(timeZone: string, leaves: LeafSchedule = {}) {
+    this.timeZone = timeZone;
     this.#leaves = leaves;
     this.#offsetFormat =
       timeZone === 'UTC'
@@ -38,9 +40,14 @@ export class Calendar {
   /** The bucket of a period that contains an instant. */
   bucketAt(period: Period, ms: number): Bucket {
     if (period === 'hour') return hourBucket(ms);
-    const local = new Date(ms + this.#offsetMs(ms));
+    const local = this.wallClock(ms);
     const [year, month, day] = [local.getUTCFullYear(), local.getUTCMonth(), local.getUTCDate()];
     return period === 'day' ? this.#day(year, month, day) : this.#month(year, month);
+  }
+
+  /** What clocks of the time zone show at an instant, in the UTC fields of the date. */
+  wallClock(ms: number): Date {
+    return new Date(ms + this.#offsetMs(ms));
   }
 
   /**
