@@ -14,12 +14,14 @@ const SEARCHES = [
   'client/capture',
   'handlers/attacks',
   'handlers/hostile-messages',
+  'handlers/made-up-values',
+  'handlers/pieces-of-calls',
   'handlers/telemetry-attacks',
   'unit/contract/json-bounds',
   'unit/contract/record-size',
   'unit/contract/record-texts',
   'unit/gateway/attacks',
-  'unit/importers/import-usage',
+  'unit/importers/import-continued',
   'unit/importers/no-content',
   'unit/importers/transcripts',
   'unit/otlp/decode',
@@ -31,6 +33,8 @@ export default {
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
   // Modules that were loaded stay in a worker's memory: it is replaced before that ends the run.
   workerIdleMemoryLimit: '1500MB',
+  // A worker with that much memory takes longer than Jest's half second to exit on a busy machine. One that a test holds open does not exit.
+  workerGracefulExitTimeout: 30_000,
   // No test is about time: only what would never end may fail. Longer than PATIENCE_MS, which names what a test waited for.
   testTimeout: 1_200_000,
   testSequencer: '<rootDir>/test/longest-first.js',

@@ -29,7 +29,7 @@ export default defineConfig({
             // What the frame of the reference needs, which that of the console needs as well.
             {
               name: 'shared',
-              test: /\/src\/(console-frame|reference\/operations-navigation)\.tsx$|\/components\/(alert|spinner)\/index\.js$/,
+              test: /\/src\/(console-frame|reference\/operations-navigation|app\/use-appearance)\.tsx?$|\/components\/(alert|spinner)\/index\.js$/,
               priority: 2,
             },
             // What the first page needs, with all that it imports: one file instead of eighty small ones. Without `main`, which

@@ -1,68 +1,80 @@
-import { type ChildProcess, execFile, fork } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { buildSync } from 'esbuild';
 import { SERVICES, type ServiceName } from '../../functions/shared/metrics.ts';
-import { functionBundle } from '../../lib/shared/function-bundles.ts';
+import { BUNDLING, functionBundle } from '../../lib/shared/function-bundles.ts';
 import type { MeasurePart } from '../report/part.ts';
 
-const GOAL_BYTES = 350_000;
-const GOAL_MS = 60;
-/** The functions that somebody waits for. */
-const MEASURED = ['accept-usage', 'record-usage', 'query-usage'] as const;
+/*
+ * Goals, with what they are out of: docs/figures.md, "Size and start of the functions". The SDK alone is measured in the same run,
+ * as a goal in milliseconds would be one for the machine.
+ */
+const GOAL_BYTES = 400_000;
+const GOAL_TIMES_SDK = 1.9;
+
+/** The functions that somebody waits for, with the calls of their first answer. */
+const CALLS = {
+  'accept-usage': ['GetItem', 'Query', 'SendMessageBatch'],
+  'record-usage': ['BatchExecuteStatement', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+  'query-usage': ['BatchGetItem', 'GetItem', 'Query'],
+} as const satisfies Partial<Record<ServiceName, readonly string[]>>;
+type Measured = keyof typeof CALLS;
+const MEASURED = Object.keys(CALLS) as readonly Measured[];
+
+const FOLDER = join(import.meta.dirname, '..', 'cold-start');
+const SDK_ALONE = 'the SDK alone';
 
 /** Bytes of the functions, and how long they take from nothing to the first answer. */
 export const measure: MeasurePart = async ({ quick }) => {
-  const runs = quick ? 3 : 21;
+  const runs = quick ? 7 : 25;
   const services = Object.values(SERVICES).toSorted();
   const sizes = services.map((service) => {
     const code = readFileSync(join(functionBundle(service), 'index.mjs'));
     return { service, bytes: code.length, compressed: gzipSync(code).length };
   });
-  const standIn = fork(join(import.meta.dirname, '..', 'cold-start', 'stand-in.ts'), { execArgv: [] });
-  const [endpoint] = (await once(standIn, 'message')) as [string];
-  const rows = [];
+  const turns = await withStandIn((standIn) => takeTurns(standIn, runs));
   const missed: string[] = [];
-  try {
-    for (const service of MEASURED) {
-      const times = await timesOf(service, endpoint, runs);
-      const bytes = sizes.find((each) => each.service === service)?.bytes ?? Number.NaN;
-      rows.push([
-        service,
-        bytes,
-        times.bare.wall,
-        times.imported.wall,
-        times.answered.wall,
-        times.answered.cpu,
-      ]);
-      if (bytes > GOAL_BYTES)
-        missed.push(
-          `${service} has ${bytes.toLocaleString('en-US')} bytes, the goal is ${GOAL_BYTES.toLocaleString('en-US')}.`,
-        );
-      // Other work on the machine takes from the wall clock, not from the time of the processor.
-      const answered = Math.min(times.answered.wall, times.answered.cpu);
-      if (answered > GOAL_MS)
-        missed.push(
-          `${service} takes ${answered.toFixed(0)} ms over bare Node.js to its first answer, the goal is ${GOAL_MS} ms.`,
-        );
-    }
-  } finally {
-    await stop(standIn);
-  }
+  const rows = ([SDK_ALONE, ...MEASURED] as const).map((name) => {
+    const bytes = sizes.find(({ service }) => service === name)?.bytes;
+    const middle = (of: (turn: FirstAnswer) => number) => median(turns.map((turn) => of(turn[name])));
+    // Within a turn, as other work slows turns unevenly.
+    const timesSdk = median(
+      turns.map((turn) => turn[name].answered.cpu / turn[SDK_ALONE].answered.cpu),
+    ).toFixed(2);
+    if (bytes !== undefined && bytes > GOAL_BYTES)
+      missed.push(`${name} has ${thousands(bytes)} bytes, the goal is ${thousands(GOAL_BYTES)}.`);
+    if (Number(timesSdk) > GOAL_TIMES_SDK)
+      missed.push(
+        `${name} takes ${timesSdk} times the processor time of ${SDK_ALONE}, the goal is ${GOAL_TIMES_SDK}.`,
+      );
+    return [
+      name,
+      bytes ?? '',
+      middle(({ started }) => started.cpu),
+      middle(({ imported }) => imported.cpu),
+      middle(({ answered }) => answered.cpu),
+      timesSdk,
+      middle(({ answered }) => answered.wall),
+    ];
+  });
   return {
     title: 'Cold start',
-    method: `The bundle as deployed, in fresh processes of Node.js ${process.version}, ${runs} in turns: until its module is imported, and until its first answer, of a call that reaches DynamoDB and SQS (a stand-in in another process); the median beyond that of a process that does nothing. What Lambda does before that is not part of it.`,
+    method: `The bundle as deployed, in fresh processes of Node.js ${process.version}, ${runs} in turns: until its module is imported, and until its first answer, of a call that reaches DynamoDB and SQS over TLS (a stand-in in another process), beyond what Node.js takes to start. Medians. The SDK alone makes the calls of accept-usage, and is divided by within each turn. What Lambda does before that is not part of it.`,
     tables: [
       {
         columns: [
           'function',
           'bytes',
-          'bare Node.js, ms',
-          'import, ms more',
-          'first answer, ms more',
-          'its CPU, ms more',
+          'bare Node.js, CPU ms',
+          'import, CPU ms more',
+          'first answer, CPU ms more',
+          'times the SDK alone',
+          'by the clock, ms',
         ],
         rows,
       },
@@ -77,49 +89,109 @@ export const measure: MeasurePart = async ({ quick }) => {
   };
 };
 
+type Turn = Readonly<Record<Measured | typeof SDK_ALONE, FirstAnswer>>;
+
+async function takeTurns(standIn: StandIn, runs: number): Promise<readonly Turn[]> {
+  const turns: Turn[] = [];
+  for (let run = 0; run < runs; run += 1) {
+    const of = (service: Measured) =>
+      firstAnswer(standIn, join(functionBundle(service), 'index.mjs'), service);
+    turns.push({
+      [SDK_ALONE]: await firstAnswer(standIn, standIn.sdkAlone, 'accept-usage'),
+      'accept-usage': await of('accept-usage'),
+      'record-usage': await of('record-usage'),
+      'query-usage': await of('query-usage'),
+    });
+  }
+  return turns;
+}
+
+interface StandIn {
+  readonly process: ChildProcess;
+  readonly endpoint: string;
+  readonly certificate: string;
+  /** A bundle that makes the calls of accept-usage. */
+  readonly sdkAlone: string;
+}
+
+async function withStandIn<R>(use: (standIn: StandIn) => Promise<R>): Promise<R> {
+  const folder = mkdtempSync(join(tmpdir(), 'token-ledger-cold-start-'));
+  try {
+    const [key, certificate, sdkAlone] = ['key.pem', 'certificate.pem', 'sdk-alone.mjs'].map((name) =>
+      join(folder, name),
+    ) as [string, string, string];
+    makeCertificate(key, certificate);
+    buildSync({ ...BUNDLING, entryPoints: [join(FOLDER, 'sdk-alone.ts')], outfile: sdkAlone });
+    const child = fork(join(FOLDER, 'stand-in.ts'), [key, certificate], { execArgv: [] });
+    const [endpoint] = (await once(child, 'message')) as [string];
+    try {
+      return await use({ process: child, endpoint, certificate, sdkAlone });
+    } finally {
+      child.disconnect();
+      await once(child, 'exit');
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Node.js cannot make one. */
+function makeCertificate(key: string, certificate: string): void {
+  execFileSync(
+    'openssl',
+    [
+      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'],
+      ...['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1'],
+      ...['-keyout', key, '-out', certificate],
+    ],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+}
+
 interface Times {
   readonly wall: number;
   readonly cpu: number;
 }
 
-/** Medians in ms; those of the function are beyond bare Node.js. Runs take turns, so that other work slows all alike. */
-async function timesOf(service: (typeof MEASURED)[number], endpoint: string, runs: number) {
-  const times = { bare: [] as Times[], import: [] as Times[], answer: [] as Times[] };
-  for (let run = 0; run < runs; run += 1)
-    for (const until of ['bare', 'import', 'answer'] as const)
-      times[until].push(await timeOf(service, endpoint, until));
-  const medians = (of: readonly Times[]) => ({
-    wall: median(of.map(({ wall }) => wall)),
-    cpu: median(of.map(({ cpu }) => cpu)),
-  });
-  const bare = medians(times.bare);
-  const beyond = (of: readonly Times[]): Times => {
-    const { wall, cpu } = medians(of);
-    return { wall: wall - bare.wall, cpu: cpu - bare.cpu };
-  };
-  return { bare, imported: beyond(times.import), answered: beyond(times.answer) };
+/** In ms. */
+interface FirstAnswer {
+  /** What Node.js took to start. */
+  readonly started: Times;
+  /** Beyond that. */
+  readonly imported: Times;
+  readonly answered: Times;
 }
 
-async function timeOf(service: ServiceName, endpoint: string, until: string): Promise<Times> {
-  const script = join(import.meta.dirname, '..', 'cold-start', 'first-answer.ts');
-  const startedAtMs = performance.now();
+async function firstAnswer(
+  { process: standIn, endpoint, certificate }: StandIn,
+  bundle: string,
+  service: Measured,
+): Promise<FirstAnswer> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    [script, until, join(functionBundle(service), 'index.mjs'), service],
+    [join(FOLDER, 'first-answer.js'), bundle, service],
     {
       env: {
         PATH: process.env['PATH'],
+        NODE_EXTRA_CA_CERTS: certificate,
         AWS_ENDPOINT_URL: endpoint,
         AWS_REGION: 'us-east-1',
         AWS_ACCESS_KEY_ID: 'none',
         AWS_SECRET_ACCESS_KEY: 'none',
         POWERTOOLS_SERVICE_NAME: service,
         POWERTOOLS_METRICS_NAMESPACE: 'TokenLedger',
+        LIVE_QUEUE_URL: `${endpoint}/123456789012/live`,
+        BULK_QUEUE_URL: `${endpoint}/123456789012/bulk`,
+        NOTIFICATION_QUEUE_URL: `${endpoint}/123456789012/notifications`,
         ...ENVIRONMENT,
       },
     },
   );
-  return { wall: performance.now() - startedAtMs, cpu: Number(stdout.split('\n').at(-1)) / 1000 };
+  standIn.send('calls');
+  const [calls] = (await once(standIn, 'message')) as [readonly string[]];
+  // A function that cannot reach a service may answer all the same, by another way.
+  if (calls.join() !== CALLS[service].join()) throw new Error(`${service} called ${calls.join()}.`);
+  return JSON.parse(stdout.split('\n').at(-1) ?? '') as FirstAnswer;
 }
 
 /** What the measured functions read from it. */
@@ -127,9 +199,6 @@ const ENVIRONMENT = {
   STAGE: 'dev',
   RECORDS_TABLE: 'records',
   LEDGER_TABLE: 'ledger',
-  LIVE_QUEUE_URL: 'http://127.0.0.1/live',
-  BULK_QUEUE_URL: 'http://127.0.0.1/bulk',
-  NOTIFICATION_QUEUE_URL: 'http://127.0.0.1/notifications',
   ASYNC_PROCESSING: 'true',
   QUALITY_METRICS: 'true',
   RETENTION_DAYS: '90',
@@ -143,11 +212,10 @@ const ENVIRONMENT = {
   CACHE_TTL_SECONDS: '3600',
 };
 
-async function stop(child: ChildProcess): Promise<void> {
-  child.disconnect();
-  await once(child, 'exit');
-}
-
 function median(numbers: readonly number[]): number {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
+}
+
+function thousands(value: number): string {
+  return value.toLocaleString('en-US');
 }

@@ -52,6 +52,11 @@ export async function countRecords(
   };
 }
 
+/** The lines of the authorizer and of the API's access log for a request that is refused. */
+export function refusedLogBytes(resources: TemplateResources): number {
+  return loggedBytes(metricLine(SERVICES.authorizeRequest, { RequestsRefused: 1 }), accessLogLine(resources));
+}
+
 /** The memory of a function by the beginning of its id. */
 export function memoryOf(resources: TemplateResources, prefix: string): number {
   const found = Object.entries(resources).find(

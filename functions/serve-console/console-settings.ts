@@ -2,6 +2,8 @@
 export interface ConsoleSettings {
   readonly stage: string;
   readonly reportingTimeZone: string;
+  /** Present, and true, where an emulator stands in for AWS. */
+  readonly isEmulated?: true;
   /** Absent without a gateway. */
   readonly gatewayUrl?: string;
   /** Absent where only access keys work. */
@@ -50,6 +52,7 @@ export function consoleSettings(
   return {
     stage: variables.STAGE,
     reportingTimeZone: variables.REPORTING_TIME_ZONE,
+    ...(awsEndpoint !== undefined && { isEmulated: true }),
     ...(GATEWAY_URL !== '' && { gatewayUrl: GATEWAY_URL }),
     ...(OIDC_ISSUER !== '' && {
       signIn: {

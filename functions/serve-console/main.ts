@@ -10,7 +10,7 @@ import { readSite } from './site.ts';
 const variables = readEnvironment(environment, process.env);
 
 export const handler = createHandler({
-  site: await readSite(join(import.meta.dirname, SITE_FOLDER)),
+  site: readSite(join(import.meta.dirname, SITE_FOLDER)),
   settings: consoleSettings(variables, process.env['AWS_ENDPOINT_URL']),
   telemetry: createTelemetry(SERVICES.serveConsole),
 });

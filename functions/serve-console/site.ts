@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, sep } from 'node:path';
 
 /** A file of the console, as it is sent. */
@@ -25,25 +25,25 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
  * Reads the console as it was built.
  * @throws {Error} if there is a file whose type is not known
  */
-export async function readSite(directory: string): Promise<Site> {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+export function readSite(directory: string): Site {
+  const entries = readdirSync(directory, { recursive: true, withFileTypes: true });
   const paths = entries
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name).slice(directory.length + 1));
   const compressed = new Set(paths.filter((path) => path.endsWith('.br')));
   const files = paths
     .filter((path) => !compressed.has(path))
-    .map(async (path) => {
-      const file = await readSiteFile(join(directory, path), compressed.has(`${path}.br`));
+    .map((path) => {
+      const file = readSiteFile(join(directory, path), compressed.has(`${path}.br`));
       return [path.split(sep).join('/'), file] as const;
     });
-  return new Map(await Promise.all(files));
+  return new Map(files);
 }
 
-async function readSiteFile(path: string, isCompressed: boolean): Promise<SiteFile> {
+function readSiteFile(path: string, isCompressed: boolean): SiteFile {
   const contentType = CONTENT_TYPES[extname(path)];
   if (contentType === undefined) throw new Error(`Of what type is ${path}?`);
-  const bytes = await readFile(path);
+  const bytes = readFileSync(path);
   const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
-  return { contentType, etag, bytes, ...(isCompressed && { brotli: await readFile(`${path}.br`) }) };
+  return { contentType, etag, bytes, ...(isCompressed && { brotli: readFileSync(`${path}.br`) }) };
 }

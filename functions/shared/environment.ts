@@ -13,13 +13,20 @@ import * as z from 'zod/mini';
  * starts.
  */
 
+const nonEmpty = z.string().check(z.minLength(1));
+const decimal = z.string().check(z.regex(/^-?\d+$/, 'is not a whole number'));
+const trueOrFalse = z.pipe(
+  z.enum(['true', 'false']),
+  z.transform((value) => value === 'true'),
+);
+
 /** A non-empty string such as a table name, a queue URL or a time zone. */
-export const text = () => z.string().check(z.minLength(1));
+export const text = () => nonEmpty;
 
 /** A whole number within bounds, written in decimal. */
 export const integer = (minimum: number, maximum: number) =>
   z.pipe(
-    z.string().check(z.regex(/^-?\d+$/, 'is not a whole number')),
+    decimal,
     z.pipe(
       z.transform((value: string) => Number(value)),
       z.number().check(z.gte(minimum), z.lte(maximum)),
@@ -27,11 +34,7 @@ export const integer = (minimum: number, maximum: number) =>
   );
 
 /** `true` or `false`. */
-export const flag = () =>
-  z.pipe(
-    z.enum(['true', 'false']),
-    z.transform((value) => value === 'true'),
-  );
+export const flag = () => trueOrFalse;
 
 /** The settings that all functions have to agree about; see `RefreshedSettings`. */
 export const timedSettings = {

@@ -1,3 +1,4 @@
+import { PARTITION_KEY } from '@token-ledger/aws/attribute-names';
 import {
   ACCESS_KEY_LIST_PARTITION,
   accessKeyKey,
@@ -10,7 +11,6 @@ import {
   idempotencyKey,
   LAST_USE_PARTITION,
   markPartition,
-  PARTITION_KEY,
   PRICE_SCHEDULE_KEY,
   QUALITY_PARTITION,
   quarantinePartition,

@@ -1,4 +1,4 @@
-import { PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE } from '@token-ledger/aws/key-schema';
+import { PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE } from '@token-ledger/aws/attribute-names';
 import type { Configuration } from '../../lib/configuration/read-configuration.ts';
 import { advice, type Finding, problem } from './finding.ts';
 import type { AccountState } from './read-account.ts';

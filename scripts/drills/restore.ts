@@ -7,7 +7,7 @@ import {
   RestoreTableToPointInTimeCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
-import { PARTITION_KEY, SORT_KEY } from '@token-ledger/aws/key-schema';
+import { PARTITION_KEY, SORT_KEY } from '@token-ledger/aws/attribute-names';
 import { type Progress, step } from '../local/progress.ts';
 import { rollUpNow } from '../local/roll-up.ts';
 import { kindIn } from '../operator/restore/kinds.ts';

@@ -1,11 +1,7 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { createDocumentClient } from '@token-ledger/aws';
-import {
-  HEARTBEAT_ATTRIBUTES,
-  HEARTBEAT_KEY,
-  SOURCE_MARK_ATTRIBUTES,
-  sourceKey,
-} from '@token-ledger/aws/key-schema';
+import { HEARTBEAT_ATTRIBUTES, SOURCE_MARK_ATTRIBUTES } from '@token-ledger/aws/attribute-names';
+import { HEARTBEAT_KEY, sourceKey } from '@token-ledger/aws/key-schema';
 import type { RecordSource } from '@token-ledger/core';
 import type { Deployment } from '../local/state.ts';
 

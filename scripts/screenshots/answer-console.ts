@@ -18,7 +18,7 @@ export interface AnsweredConsole {
 
 /** Answers for the console and its API at one address, as a deployment does, without a port of this machine. */
 export async function answerConsole({ site, settings, api }: AnsweredConsole): Promise<Answer> {
-  const pages = createHandler({ site: await readSite(site), settings, telemetry: recordingTelemetry() });
+  const pages = createHandler({ site: readSite(site), settings, telemetry: recordingTelemetry() });
   return (request) => (isOfApi(request) ? api(request) : responseOf(pages, request));
 }
 

@@ -109,7 +109,9 @@ describe('access keys', () => {
 
   it('are rotated to a new secret, and disabled, with the way back', async () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Rotate' }).click();
-    await page.getByText('Not at all: the secret has leaked').click();
+    const leaked = page.getByText('The secret leaked: refuse the old one at once');
+    expect(await page.locator('input[type=radio]:checked').count()).toBe(0);
+    await leaked.click();
     await page.getByRole('dialog').getByRole('button', { name: 'Rotate' }).click();
     const shown = page.locator('[data-secret]');
     await shown.waitFor();
@@ -117,6 +119,9 @@ describe('access keys', () => {
     expect(rotated).not.toBe(secret);
     expect(await report(rotated, `req_rotated_${RUN}`)).toMatchObject({ accepted: 1 });
     await page.getByRole('button', { name: 'I have stored it' }).click();
+    await page.getByText(`The old secret of ${KEY_NAME} is refused since`).waitFor();
+    const used = page.getByRole('link', { name: 'What the key was used for' });
+    expect(await used.getAttribute('href')).toMatch(/^#\/records\?last=30d&key=ak_/);
 
     await page.getByRole('link', { name: KEY_NAME }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { HOUR_MS, hourBucketId, readStatistics } from '@token-ledger/core';
 import { atList, type Bill, describeBill, withFreeTier } from '../../bench/prices/bill.ts';
-import { countRecords, memoryOf } from '../../bench/prices/count-records.ts';
+import { countRecords, memoryOf, refusedLogBytes } from '../../bench/prices/count-records.ts';
 import { eventsOf } from '../../bench/prices/events.ts';
 import { type IdleRun, idleMonth, metricsOf, type TemplateResources } from '../../bench/prices/idle-month.ts';
 import {
@@ -14,6 +14,7 @@ import {
 } from '../../bench/prices/list-prices.ts';
 import { type CountedUnits, millionRecords } from '../../bench/prices/million-records.ts';
 import { naiveMillionRecords } from '../../bench/prices/naive-design.ts';
+import { refusedRequests } from '../../bench/prices/refused-requests.ts';
 import { readBaseline, regressions } from '../../bench/report/baseline.ts';
 import { Random } from '../../scripts/random.ts';
 import { referred, synthesize } from '../template/support/synthesize.ts';
@@ -34,10 +35,11 @@ function print(bill: Bill): void {
   process.stdout.write(`\n${describeBill(bill)} (${PRICED_REGION}, ${PRICES_AS_OF})\n`);
 }
 
-/** The dollars that docs/cost.md has behind a text, in the same row. */
+const cost = readFileSync(join(import.meta.dirname, '../../docs/cost.md'), 'utf8');
+
+/** The dollars that docs/cost.md has behind a text, in the same line. */
 function documented(what: string): readonly number[] {
-  const page = readFileSync(join(import.meta.dirname, '../../docs/cost.md'), 'utf8');
-  const rows = page.split('\n').filter((line) => line.startsWith('| ') && line.includes(what));
+  const rows = cost.split('\n').filter((line) => line.includes(what));
   expect(rows).toHaveLength(1);
   const behind = rows[0]?.split(what)[1] ?? '';
   return [...behind.matchAll(/\$(\d+\.\d\d)/g)].map(([, usd]) => Number(usd));
@@ -170,6 +172,23 @@ describe('a million records', () => {
     expect(atList(collected)).toBeGreaterThan(0.03);
     expect(atList(collected)).toBeLessThanOrEqual(0.1);
     expect(atList(completed)).toBeLessThanOrEqual(0.01);
+  });
+
+  it('cost what docs/cost.md says of floods if their requests are refused', () => {
+    const bill = refusedRequests(1_000_000, {
+      logBytes: refusedLogBytes(resources),
+      memoryMib: {
+        authorize: memoryOf(resources, 'ApiAuthorizeRequest'),
+        refuse: memoryOf(resources, 'IntakeAcceptUsage'),
+      },
+    });
+    print(bill);
+    const [perMillion = 0] = documented('Every request to the API costs');
+    expect(Math.abs(perMillion - atList(bill))).toBeLessThan(0.05);
+    const perMonth = ({ requestsPerSecond }: { requestsPerSecond: number }) =>
+      (requestsPerSecond * 86_400 * 30 * perMillion) / 1e6;
+    expect(cost).toContain(`a flood costs $${Math.round(perMonth({ requestsPerSecond: 100 }))}`);
+    expect(cost).toContain(`bound the cost to $${Math.round(perMonth({ requestsPerSecond: 10 }))}`);
   });
 
   it('cost a fraction of what the naive design costs', () => {

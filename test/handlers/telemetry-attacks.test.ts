@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Scope } from '@token-ledger/core';
 import fc from 'fast-check';
 import { setUpTelemetry } from '../support/accepted-telemetry.ts';
+import { attacks } from '../support/attack-runs.ts';
 import { mutated } from '../support/hostile-json.ts';
 import { NOON } from '../support/records.ts';
 import {
@@ -15,10 +16,7 @@ import {
   recorded,
 } from '../support/telemetry.ts';
 
-/* Random attacks on the intake of telemetry. ATTACKS multiplies how many are tried. */
-
-const TIMES = Number(process.env['ATTACKS'] ?? 1);
-const runs = (count: number) => ({ numRuns: Math.ceil(count * TIMES) });
+/* Random attacks on the intake of telemetry. */
 
 const SENTENCE = 'my wife said on page zero that';
 const SECRET = 'sk-ant-api03-CaNaRyCaNaRy';
@@ -141,7 +139,7 @@ describe.each(['logs', 'traces'] as const)('the %s of one caller', (signal) => {
           expect(intake.telemetry.lines.filter(({ level }) => level === 'error')).toEqual([]);
         },
       ),
-      runs(120),
+      attacks(120),
     );
   });
 
@@ -170,7 +168,7 @@ describe.each(['logs', 'traces'] as const)('the %s of one caller', (signal) => {
           expect([200, 400]).toContain(statusCode);
         }
       }),
-      runs(300),
+      attacks(300),
     );
     await intake.recordSpans();
     await intake.record();
@@ -230,7 +228,7 @@ describe('the counters of witnesses', () => {
           expect(counted).toBe(seen);
         },
       ),
-      runs(100),
+      attacks(100),
     );
   });
 });

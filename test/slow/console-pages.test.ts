@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from '@jest/globals';
+import { describeAsking } from '../browser/suites/asking.ts';
 import { describeCallers } from '../browser/suites/callers.ts';
 import { describeFilters } from '../browser/suites/filters.ts';
 import { describeReaders } from '../browser/suites/readers.ts';
@@ -16,3 +17,4 @@ afterAll(() => served.close());
 describeCallers(() => served);
 describeReaders(() => served);
 describeFilters(() => served);
+describeAsking(() => served);

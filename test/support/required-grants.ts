@@ -1,4 +1,4 @@
-import { PARTITION_KEY } from '@token-ledger/aws/key-schema';
+import { PARTITION_KEY } from '@token-ledger/aws/attribute-names';
 
 /** One action on one resource, and in the ledger table on one kind of items. */
 export interface RequiredGrant {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { TTL_ATTRIBUTE } from '@token-ledger/aws/key-schema';
+import { TTL_ATTRIBUTE } from '@token-ledger/aws/attribute-names';
 import { template } from './support/deployed-functions.ts';
 import { resource, resources, synthesize } from './support/synthesize.ts';
 

@@ -31,22 +31,22 @@ const contextSchema = z.union([
   z.strictObject({ denial: z.enum(DENIAL_REASONS) }),
 ]);
 
-const id = () => z.string().check(z.minLength(1));
+const id = z.string().check(z.minLength(1));
 
 const principalSchema = z.union([
   z.strictObject({
     kind: z.literal('access_key'),
-    accessKeyId: id(),
+    accessKeyId: id,
     ownerUserId: z.exactOptional(z.string()),
     scopes: z.array(z.enum(SCOPES)),
   }),
   z.strictObject({
     kind: z.literal('person'),
-    subject: id(),
+    subject: id,
     role: z.enum(['admin', 'viewer']),
-    userId: z.exactOptional(id()),
+    userId: z.exactOptional(id),
   }),
-  z.strictObject({ kind: z.literal('person'), subject: id(), role: z.literal('member'), userId: id() }),
+  z.strictObject({ kind: z.literal('person'), subject: id, role: z.literal('member'), userId: id }),
 ]);
 
 export function encodeDecision(decision: AuthorizationDecision): AuthorizationContext {

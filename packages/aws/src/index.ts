@@ -4,6 +4,7 @@ export * from './cloudwatch/client.ts';
 export * from './cloudwatch/metrics.ts';
 export * from './dynamodb/access-key-store.ts';
 export * from './dynamodb/alert-store.ts';
+export * from './dynamodb/attribute-names.ts';
 export * from './dynamodb/audit-log.ts';
 export * from './dynamodb/budget-store.ts';
 export * from './dynamodb/conflict-store.ts';

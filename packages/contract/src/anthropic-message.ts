@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { MAX_ITERATIONS } from './limits.ts';
+import { shared } from './shared-schema.ts';
 import { count, toolRequests } from './wire-number.ts';
 import { listedName, requestId, shortText } from './wire-text.ts';
 
@@ -9,7 +10,8 @@ import { listedName, requestId, shortText } from './wire-text.ts';
  * to each other.
  */
 
-const counter = () => z.nullish(count());
+const counter = shared(() => z.nullish(count()));
+const optionalText = shared(() => z.nullish(shortText()));
 
 const tokenFields = {
   input_tokens: counter(),
@@ -39,9 +41,9 @@ export const anthropicUsageSchema = z.object(
         'must be an object',
       ),
     ),
-    service_tier: z.nullish(shortText()),
-    inference_geo: z.nullish(shortText()),
-    speed: z.nullish(shortText()),
+    service_tier: optionalText(),
+    inference_geo: optionalText(),
+    speed: optionalText(),
     iterations: z.nullish(
       z
         .array(iterationSchema, 'must be a list')
@@ -49,7 +51,7 @@ export const anthropicUsageSchema = z.object(
     ),
     fallback_credit: z.nullish(
       z.object(
-        { status: z.nullish(z.object({ type: z.nullish(shortText()) }, 'must be an object')) },
+        { status: z.nullish(z.object({ type: optionalText() }, 'must be an object')) },
         'must be an object',
       ),
     ),
@@ -62,7 +64,7 @@ export const anthropicMessageSchema = z.object(
   {
     id: z.nullish(requestId()),
     model: listedName(),
-    stop_reason: z.nullish(shortText()),
+    stop_reason: optionalText(),
     usage: anthropicUsageSchema,
   },
   'must be an object',

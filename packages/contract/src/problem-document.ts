@@ -67,11 +67,11 @@ export const PROBLEM_KINDS = {
 export type ProblemKindCode = keyof typeof PROBLEM_KINDS;
 
 /** An error answer by RFC 9457 (`application/problem+json`). Some answers have more fields. */
-export const problemDocumentSchema = z.looseObject({
+export const problemDocumentSchema = /* @__PURE__ */ z.looseObject({
   type: z.string(),
   title: z.string(),
   status: z.int(),
-  code: z.enum(Object.keys(PROBLEM_KINDS) as [ProblemKindCode, ...ProblemKindCode[]]),
+  code: z.enum(/* @__PURE__ */ Object.keys(PROBLEM_KINDS) as [ProblemKindCode, ...ProblemKindCode[]]),
   detail: z.string(),
   /** Quote it when asking for help. */
   requestId: z.string(),

@@ -43,7 +43,7 @@ export const PROBLEM_CODES = [
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 
 /** One problem and its place. */
-export const problemSchema = z.object({
+export const problemSchema = /* @__PURE__ */ z.object({
   /**
    * The place in the document, as a JSON pointer such as `/records/7/usage/input_tokens`; empty for the whole document.
    */

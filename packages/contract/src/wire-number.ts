@@ -1,14 +1,17 @@
 import { MAX_TOKENS_PER_COUNTER } from '@token-ledger/core';
 import * as z from 'zod/mini';
 import { MAX_OCCURRED_AT_MS, MAX_SERVER_TOOL_REQUESTS, MAX_TEMPERATURE } from './limits.ts';
+import { shared } from './shared-schema.ts';
 
 /** A whole number of tokens. */
-export const count = () =>
-  wholeNumber(MAX_TOKENS_PER_COUNTER, `must be a whole number from 0 to ${MAX_TOKENS_PER_COUNTER}`);
+export const count = shared(() =>
+  wholeNumber(MAX_TOKENS_PER_COUNTER, `must be a whole number from 0 to ${MAX_TOKENS_PER_COUNTER}`),
+);
 
 /** Searches or fetches of one call. Each search is billed, so that one wrong number could cost more than any call. */
-export const toolRequests = () =>
-  wholeNumber(MAX_SERVER_TOOL_REQUESTS, `must be a whole number from 0 to ${MAX_SERVER_TOOL_REQUESTS}`);
+export const toolRequests = shared(() =>
+  wholeNumber(MAX_SERVER_TOOL_REQUESTS, `must be a whole number from 0 to ${MAX_SERVER_TOOL_REQUESTS}`),
+);
 
 export const temperature = () => {
   const allowed = `must be a number from 0 to ${MAX_TEMPERATURE}`;

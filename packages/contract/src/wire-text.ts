@@ -4,6 +4,7 @@ import { countWords } from './label-words.ts';
 import { MAX_METADATA_BYTES, MAX_REQUEST_ID_LENGTH, MAX_TEXT_BYTES, MAX_WORDS_PER_TEXT } from './limits.ts';
 import type { ProblemCode } from './problem.ts';
 import { holdsSecret } from './secret-text.ts';
+import { shared } from './shared-schema.ts';
 import { isUnambiguous, isVisible, isVisibleName, UNAMBIGUOUS_ONLY, VISIBLE_ONLY } from './visible-text.ts';
 
 /*
@@ -35,19 +36,19 @@ const boundedText = () =>
   );
 
 /** A text of a record: an id, or the name of something. */
-export const shortText = () => boundedText().check(first(identifying));
+export const shortText = shared(() => boundedText().check(first(identifying)));
 
 /** A name that is also stored as a key: `-` stands for "none" there. */
-export const name = () => boundedText().check(first(keyText));
+export const name = shared(() => boundedText().check(first(keyText)));
 
 /** The name of a model or a feature, of which queries take lists separated by commas. */
-export const listedName = () => boundedText().check(first((text) => keyText(text) ?? comma(text)));
+export const listedName = shared(() => boundedText().check(first((text) => keyText(text) ?? comma(text))));
 
 /** What people call something that has an id besides. */
-export const displayName = () => boundedText().check(first(displayed));
+export const displayName = shared(() => boundedText().check(first(displayed)));
 
 /** A request id: 1 to 128 characters. */
-export const requestId = () =>
+export const requestId = shared(() =>
   z.string('must be a text').check(
     z.refine((text) => text.length > 0 && text.length <= MAX_REQUEST_ID_LENGTH, {
       error: `must be 1 to ${MAX_REQUEST_ID_LENGTH} characters`,
@@ -55,7 +56,8 @@ export const requestId = () =>
     }),
     first(keyText),
     z.meta({ minLength: 1, maxLength: MAX_REQUEST_ID_LENGTH }),
-  );
+  ),
+);
 
 /** The value of a label. Its surroundings bound its length, to `MAX_METADATA_BYTES` at most. */
 export const labelText = () => z.string('must be a text').check(first(labelling));

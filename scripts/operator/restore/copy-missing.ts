@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE } from '@token-ledger/aws/key-schema';
+import { PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE } from '@token-ledger/aws/attribute-names';
 
 /** As DynamoDB sends it: numbers stay text, so nothing is rounded on its way. */
 export type Item = Readonly<Record<string, AttributeValue>>;

@@ -8,7 +8,7 @@ import {
   ResourceNotFoundException,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
-import { PARTITION_KEY } from '@token-ledger/aws/key-schema';
+import { PARTITION_KEY } from '@token-ledger/aws/attribute-names';
 import type { CopiedTables, Item } from './copy-missing.ts';
 
 /** DynamoDB leaves keys unread when the table is throttled. */

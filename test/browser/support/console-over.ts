@@ -19,7 +19,7 @@ export async function consoleOver(
 ): Promise<Answer> {
   const variables = { STAGE: 'dev', REPORTING_TIME_ZONE: 'UTC', GATEWAY_URL: '', ...STAND_IN_VARIABLES };
   const serve = createServeConsole({
-    site: await readSite(directory),
+    site: readSite(directory),
     settings: consoleSettings(variables, EMULATED),
     telemetry: recordingTelemetry(),
   });

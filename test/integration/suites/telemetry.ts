@@ -20,7 +20,7 @@ import {
   jsonRequest,
   protobufRequest,
 } from '../../support/telemetry.ts';
-import { waitFor } from '../../support/wait-for.ts';
+import { PATIENCE_MS, waitFor } from '../../support/wait-for.ts';
 import { call, postRecords, usageOf, waitForUsage, yesterday } from '../support/api.ts';
 import { deployedProduct } from '../support/deployed-product.ts';
 import { waitUntilEmpty } from '../support/queue.ts';
@@ -146,14 +146,18 @@ async function exportLogs(
   const exporter = new Exporter({
     url: `${apiUrl}/v1/logs`,
     headers: { authorization: `Bearer ${accessKey}` },
+    timeoutMillis: PATIENCE_MS,
   }) as unknown as LogRecordExporter;
   const provider = new LoggerProvider({
     resource: resourceFromAttributes(CLAUDE_CODE),
     processors: [new SimpleLogRecordProcessor({ exporter })],
   });
   const logger = provider.getLogger('com.anthropic.claude_code.events');
-  for (const attributes of calls) logger.emit({ attributes: { ...attributes } });
-  await provider.forceFlush();
+  // One after the other: at once, they would start a process of the function each.
+  for (const attributes of calls) {
+    logger.emit({ attributes: { ...attributes } });
+    await provider.forceFlush();
+  }
   await provider.shutdown();
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type {
   AcceptUsageResponse,
   ProblemDocument,
@@ -60,11 +61,19 @@ export async function call<T>(
   headers: Headers = {},
 ): Promise<Answer<T>> {
   const { apiUrl, accessKey } = await deployedProduct();
-  const response = await fetch(`${apiUrl}${path}`, {
-    method,
-    headers: { authorization: `Bearer ${accessKey}`, 'content-type': 'application/json', ...headers },
-    ...(body !== undefined && { body: isRaw(body) ? body : JSON.stringify(body) }),
-  });
+  const ask = () =>
+    fetch(`${apiUrl}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${accessKey}`, 'content-type': 'application/json', ...headers },
+      ...(body !== undefined && { body: isRaw(body) ? body : JSON.stringify(body) }),
+    });
+  let response = await ask();
+  // As every client does, and with the pauses that the API asks for: on a busy machine, a queue may answer too late.
+  for (let again = 0; response.status === 503 && again < 5; again += 1) {
+    await response.body?.cancel();
+    await delay(1000 * Number(response.headers.get('retry-after') ?? 1));
+    response = await ask();
+  }
   const text = await response.text();
   try {
     return { status: response.status, body: JSON.parse(text === '' ? 'null' : text) as T };

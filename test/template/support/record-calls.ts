@@ -7,7 +7,7 @@ import {
   SORT_KEY,
   STATISTICS_ATTRIBUTES,
   TTL_ATTRIBUTE,
-} from '@token-ledger/aws/key-schema';
+} from '@token-ledger/aws/attribute-names';
 import { encodeCells } from '../../../packages/aws/src/dynamodb/cells-codec.ts';
 import {
   type RequestBody as Body,

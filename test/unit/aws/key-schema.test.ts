@@ -1,27 +1,29 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   ALIAS_TARGET_ATTRIBUTE,
-  accessKeyKey,
   CELL_ATTRIBUTES,
+  ITERATION_ATTRIBUTES,
+  MEASURE_ATTRIBUTES,
+  RECORD_ATTRIBUTES,
+  TOKEN_ATTRIBUTES,
+  TOMBSTONE_ATTRIBUTE,
+  TTL_ATTRIBUTE,
+} from '@token-ledger/aws/attribute-names';
+import {
+  accessKeyKey,
   CURRENT_REBUILD_KEY,
   CURSOR_SIGNING_KEY,
   conflictPartition,
   HEARTBEAT_KEY,
-  ITERATION_ATTRIBUTES,
   idempotencyKey,
-  MEASURE_ATTRIBUTES,
   markPartition,
   quarantinePartition,
-  RECORD_ATTRIBUTES,
   rebuildKey,
   recordKey,
   segmentPartition,
   segmentSortKey,
   statisticsId,
   statisticsKey,
-  TOKEN_ATTRIBUTES,
-  TOMBSTONE_ATTRIBUTE,
-  TTL_ATTRIBUTE,
   utcDay,
 } from '@token-ledger/aws/key-schema';
 

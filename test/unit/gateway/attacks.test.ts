@@ -1,12 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Scope } from '@token-ledger/core';
 import fc from 'fast-check';
+import { attacks } from '../../support/attack-runs.ts';
 import { ANTHROPIC_KEY, createTestGateway } from '../../support/gateway.ts';
 
-/* Random attacks on the gateway. ATTACKS multiplies how many are tried. */
-
-const TIMES = Number(process.env['ATTACKS'] ?? 1);
-const runs = (count: number) => ({ numRuns: Math.ceil(count * TIMES) });
+/* Random attacks on the gateway. */
 
 const SENTENCE = 'my wife said on page zero that';
 const MESSAGE = {
@@ -151,7 +149,7 @@ describe('whatever a caller sends', () => {
           expect([200, 400, 401, 403, 404, 429]).toContain(response.status);
         },
       ),
-      runs(300),
+      attacks(300),
     );
   });
 });

@@ -5,10 +5,13 @@ import { parseBudgetRequest } from '@token-ledger/contract';
 import { formatAccessKey } from '@token-ledger/core';
 import { createAccessKeySecret } from '@token-ledger/secrets';
 import fc from 'fast-check';
+import { endOfOldSecret, overlapSeconds } from '../../../web/src/pages/access-keys/rotation.ts';
 import { readAmount, readThresholds } from '../../../web/src/pages/budgets/budget.ts';
 import { WAYS } from '../../../web/src/pages/get-started/parameters.ts';
 import { captureBy } from '../../../web/src/pages/get-started/ways.ts';
 import { eraseCommand } from '../../../web/src/pages/users/user.ts';
+import { parseSearch, stringifySearch } from '../../../web/src/parts/address.ts';
+import { cleanEntry, valuesOf } from '../../../web/src/parts/conditions.ts';
 import { isLookedFor } from '../../../web/src/parts/directory-parameters.ts';
 import { refusedFields } from '../../../web/src/parts/field-problems.ts';
 import { withoutSecrets } from '../../../web/src/parts/without-secrets.ts';
@@ -60,6 +63,45 @@ describe('a search', () => {
     expect(withoutSecrets(printed.slice(0, -30))).toBe('ak_01M7YZMHG0CDBQ5XC9J4TECY36');
     expect(withoutSecrets(`${printed}X-y, next`)).toBe('ak_01M7YZMHG0CDBQ5XC9J4TECY36, next');
     expect(withoutSecrets('tl_ak_ search')).toBe('tl_ak_ search');
+  });
+});
+
+describe('a filter into which a whole access key is pasted', () => {
+  const { secret } = createAccessKeySecret();
+  const id = 'ak_01M7YZMHG0CDBQ5XC9J4TECY36';
+  const printed = formatAccessKey(id, secret);
+  const property = { key: 'key', label: 'Access key', operators: ['='], isSingle: true } as const;
+
+  it('becomes the condition about its id where the page has one, and keeps the id elsewhere', () => {
+    expect(cleanEntry(` ${printed}\n`, property)).toBe(`Access key = ${id}`);
+    expect(cleanEntry(printed, { label: 'Who', operators: [':'] })).toBe(`Who : ${id}`);
+    expect(cleanEntry(printed)).toBe(id);
+    expect(cleanEntry(`User = ${printed}`, property)).toBe(`User = ${id}`);
+    expect(cleanEntry('User = ada', property)).toBe('User = ada');
+  });
+
+  it('has no secret in its conditions nor in the address', () => {
+    const token = { propertyKey: 'key', operator: '=', value: printed };
+    expect(valuesOf([property], [token])).toEqual({ key: id });
+    expect(stringifySearch({ user: [`mail ${printed}`, 'b'], key: printed })).toBe(
+      `?user=mail+${id}&user=b&key=${id}`,
+    );
+    expect(parseSearch(`?key=${printed}&search=${printed}`)).toEqual({ key: id, search: id });
+  });
+});
+
+describe('a rotated key', () => {
+  it('keeps its old secret only if the change is planned', () => {
+    expect(overlapSeconds('planned', 'day')).toBe(86_400);
+    expect(overlapSeconds('leaked', 'day')).toBe(0);
+    const rotatedAt = '2026-11-30T02:00:00.000Z';
+    expect(endOfOldSecret({ rotatedAt })).toEqual({ at: rotatedAt, isOver: true });
+    const previousValidUntil = '2026-12-01T02:00:00.000Z';
+    expect(endOfOldSecret({ rotatedAt, previousValidUntil })).toEqual({
+      at: previousValidUntil,
+      isOver: false,
+    });
+    expect(endOfOldSecret({})).toBeUndefined();
   });
 });
 

@@ -23,6 +23,7 @@ import {
 } from '../../../web/src/pages/prices/price-book.ts';
 import { addQuality, type Quality } from '../../../web/src/pages/quality/add-quality.ts';
 import { stepsFor } from '../../../web/src/pages/quality/coverage-steps.ts';
+import { figureName } from '../../../web/src/pages/quality/figure-name.ts';
 import { findingsOf } from '../../../web/src/pages/quality/findings-of.ts';
 import { lowestTick, scoreSeries } from '../../../web/src/pages/quality/score-series.ts';
 import { showDuration } from '../../../web/src/parts/durations.ts';
@@ -70,6 +71,18 @@ function quality(count: number, more: Partial<Quality> = {}): Quality {
     ...more,
   };
 }
+
+describe('what the health check lacks', () => {
+  const t = ((key: string, values?: { readonly name: string }) =>
+    values ? `${key}(${values.name})` : key) as unknown as Parameters<typeof figureName>[1];
+
+  it('is named in words, queue by queue', () => {
+    expect(figureName('errors', t)).toBe('figures.errors');
+    expect(figureName('queues.live', t)).toBe('figures.queue(queue.names.live)');
+    expect(figureName('queues.bulk.deadLetters', t)).toBe('figures.deadLetters(queue.names.bulk)');
+    expect(figureName('of a newer ledger', t)).toBe('of a newer ledger');
+  });
+});
 
 describe('the trend of scores', () => {
   const day = (

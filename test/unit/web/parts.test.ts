@@ -9,7 +9,8 @@ import {
 } from '../../../web/src/parts/address.ts';
 import { toCsv } from '../../../web/src/parts/csv.ts';
 import { shareOf, showCount, showMoney } from '../../../web/src/parts/figures.ts';
-import { askedRange, formerRange, last } from '../../../web/src/parts/range.ts';
+import { askedRange, formerPeriodOf, formerRange, last, PRESETS } from '../../../web/src/parts/range.ts';
+import { zoneLast } from '../../../web/src/parts/zone-last.ts';
 import { offsetMinutes, startOfDay, startOfMonth } from '../../../web/src/parts/zone-time.ts';
 
 describe('an address', () => {
@@ -73,6 +74,17 @@ describe('a range', () => {
     });
   });
 
+  it('keeps the name of its preset while it is the last week or month', () => {
+    const friday = Date.parse('2024-03-29T13:00:00Z');
+    const week = formerRange('formerWeek', friday, 'UTC');
+    expect(formerPeriodOf(week, friday, 'UTC')).toBe('formerWeek');
+    expect(formerPeriodOf(week, friday + 7 * 86_400_000, 'UTC')).toBeUndefined();
+    expect(formerPeriodOf(formerRange('formerMonth', friday, 'UTC'), friday, 'UTC')).toBe('formerMonth');
+    expect(formerPeriodOf({ from: week.from }, friday, 'UTC')).toBeUndefined();
+    expect(formerPeriodOf({ last: '7d' }, friday, 'UTC')).toBeUndefined();
+    expect(new Set(PRESETS).size).toBe(PRESETS.length);
+  });
+
   it('knows that clocks change', () => {
     // Berlin went to summer time on this day.
     expect(offsetMinutes(Date.parse('2024-03-31T00:59:00Z'), 'Europe/Berlin')).toBe(60);
@@ -109,6 +121,26 @@ describe('a figure', () => {
   it('is a share of any whole but none', () => {
     expect(shareOf('1', 4)).toBe(0.25);
     expect(shareOf(0, 0)).toBeUndefined();
+  });
+});
+
+describe('a time', () => {
+  it('names its zone at the end, in any language', () => {
+    const options = { timeZone: 'UTC', hourCycle: 'h23', dateStyle: undefined } as const;
+    const shown = (language: string) =>
+      zoneLast(
+        new Intl.DateTimeFormat(language, {
+          ...options,
+          year: 'numeric',
+          month: 'short',
+          day: 'numeric',
+          hour: '2-digit',
+          minute: '2-digit',
+          timeZoneName: 'short',
+        }).formatToParts(Date.parse('2024-03-31T10:20:30Z')),
+      );
+    expect(shown('zh-CN')).toBe('2024年3月31日 10:20 UTC');
+    expect(shown('en')).toBe('Mar 31, 2024, 10:20 UTC');
   });
 });
 

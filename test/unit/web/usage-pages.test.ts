@@ -1,15 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { MAX_SPLIT_POINTS, MAX_SPLIT_SERIES, MAX_TREND_POINTS } from '@token-ledger/contract';
-import { Calendar, MAGNITUDES, NO_MEASURES, periodFor as periodOfApi } from '@token-ledger/core';
+import { Calendar, MAGNITUDES, NO_MEASURES } from '@token-ledger/core';
 import fc from 'fast-check';
 import { presentMeasures } from '../../../functions/query-usage/present-measures.ts';
-import { OTHERS, seriesOf, sumOf } from '../../../web/src/pages/explore/divided.ts';
+import { seriesOf, sumOf } from '../../../web/src/pages/explore/divided.ts';
 import { MAX_SERIES } from '../../../web/src/pages/explore/parameters.ts';
 import { periodFor as periodOfRows, rowsFor } from '../../../web/src/pages/statistics/shape.ts';
 import { linesOf, peakOf } from '../../../web/src/pages/top-consumers/lines.ts';
-import { filterOfPart, isDividable } from '../../../web/src/parts/division.ts';
-import { MEASURE_GROUPS, MEASURES, measureOf } from '../../../web/src/parts/measures.ts';
-import { linePeriodFor, PERIODS, periodFor, shapeOf } from '../../../web/src/parts/periods.ts';
+import { OTHERS } from '../../../web/src/parts/chart-series.ts';
+import { divisionBeside, filterOfPart, isDividable } from '../../../web/src/parts/division.ts';
+import { MEASURE_GROUPS, MEASURES, measureOf, spendPerRequest } from '../../../web/src/parts/measures.ts';
+import { hasRoomFor, linePeriodFor, PERIODS, periodFor, shapeOf } from '../../../web/src/parts/periods.ts';
+import { COLOR_COUNT, colorsOf, createColors } from '../../../web/src/parts/series-colors.ts';
 import { HEIGHT, pointsOf, WIDTH } from '../../../web/src/parts/sparkline-points.ts';
 
 const DAY_MS = 86_400_000;
@@ -49,6 +53,14 @@ describe('the measures of the pages', () => {
       expect({ measure, value: measureOf(shown, measure) }).toEqual({ measure, value: sums[measure] });
     }
     expect(measureOf(shown, 'effective')).toBe(sums.input + sums.output);
+  });
+
+  it('say the spend per request to the nearest nano-dollar, where every request has a price', () => {
+    const per = (cost: bigint, requests: bigint, unpricedRequests = 0n) =>
+      spendPerRequest(presentMeasures({ ...NO_MEASURES, cost, requests, unpricedRequests }));
+    expect(per(10n ** 30n, 3n)).toBe(333_333_333_333_333_333_333_333_333_333n);
+    expect([per(2n, 3n), per(1n, 3n), per(1n, 2n)]).toEqual([1n, 0n, 1n]);
+    expect([per(5n, 0n), per(5n, 2n, 1n)]).toEqual([undefined, undefined]);
   });
 });
 
@@ -95,15 +107,13 @@ describe('the bars of a range', () => {
     )
     .map(([fromMs, lengthMs]) => ({ fromMs, toMs: fromMs + lengthMs }));
 
-  it('are of the length that the API chooses, unless the reader does', () => {
-    fc.assert(
-      fc.property(spans, (span) => {
-        expect(periodFor(span)).toBe(periodOfApi(span));
-        expect(shapeOf(span, undefined, 5).period).toBe(periodOfApi(span));
-      }),
-    );
+  it('are hours below three days, days up to 90 and months above, unless the reader chooses', () => {
+    const lasting = (ms: number) => periodFor({ fromMs: 0, toMs: ms });
+    expect([lasting(3 * DAY_MS - 1), lasting(3 * DAY_MS)]).toEqual(['hour', 'day']);
+    expect([lasting(90 * DAY_MS), lasting(90 * DAY_MS + 1)]).toEqual(['day', 'month']);
     const week = { fromMs: 0, toMs: 7 * DAY_MS };
-    expect(shapeOf(week, 'day', 5)).toEqual({ period: 'day', limit: 5 });
+    expect(shapeOf(week, undefined, 5)).toEqual({ period: 'day', limit: 5 });
+    expect(shapeOf(week, 'hour', 5)).toEqual({ period: 'hour', limit: 5 });
     expect(shapeOf({ fromMs: 0, toMs: 400 * DAY_MS }, 'hour', 5).period).toBe('month');
   });
 
@@ -131,7 +141,59 @@ describe('the bars of a range', () => {
   });
 });
 
+describe('a chart', () => {
+  it('has no more bars than are wide enough to be seen', () => {
+    // Of the space between the starts of two bars, a fifth is a gap, and 2 pixels more are left blank.
+    const drawnWidth = (bars: number, width: number) => ((width - 80) / bars) * 0.8 - 2;
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 750 }), fc.integer({ min: 200, max: 2000 }), (bars, width) => {
+        if (hasRoomFor(bars, width)) expect(drawnWidth(bars, width)).toBeGreaterThan(1);
+      }),
+    );
+    expect([hasRoomFor(31, 310), hasRoomFor(72, 310), hasRoomFor(168, 1100)]).toEqual([true, false, true]);
+  });
+
+  it('gives each thing a color that it keeps, and never one color to two', () => {
+    const ids = fc.uniqueArray(fc.integer({ min: 0, max: 60 }).map(String), { maxLength: MAX_SERIES });
+    fc.assert(
+      fc.property(fc.array(ids, { minLength: 1, maxLength: 8 }), (charts) => {
+        const numbersOf = createColors();
+        const seen = new Map<string, number>();
+        for (const shown of charts) {
+          const numbers = numbersOf('model', shown);
+          expect(new Set(numbers.values()).size).toBe(shown.length);
+          const known = new Set([...seen.keys(), ...shown]);
+          if (known.size <= COLOR_COUNT)
+            for (const id of shown) expect(numbers.get(id)).toBe(seen.get(id) ?? numbers.get(id));
+          for (const [id, number] of numbers) seen.set(id, number);
+        }
+      }),
+    );
+    expect(COLOR_COUNT).toBeGreaterThan(MAX_SERIES);
+  });
+
+  it('has the colors of its style sheet, in both themes, and grey for the rest', () => {
+    const sheet = readFileSync(join(import.meta.dirname, '../../../web/src/parts/series-colors.css'), 'utf8');
+    for (let number = 1; number <= COLOR_COUNT; number += 1)
+      expect(sheet.match(new RegExp(`--series-${number}: #`, 'g'))).toHaveLength(2);
+    expect([...colorsOf('test', ['b', OTHERS, 'a'], OTHERS).values()]).toEqual([
+      'var(--series-1)',
+      'var(--series-others)',
+      'var(--series-2)',
+    ]);
+    expect(sheet).toContain('--series-others: #');
+  });
+});
+
 describe('usage of one access key or user', () => {
+  it('is divided by the first that the filter does not name, unless the reader chooses', () => {
+    expect(divisionBeside({})).toBe('model');
+    expect(divisionBeside({ model: ['a'] })).toBe('feature');
+    expect(divisionBeside({ model: ['a', 'b'] })).toBe('model');
+    expect(divisionBeside({ model: ['a'], feature: ['f'] })).toBe('key');
+    expect(divisionBeside({ model: ['a'], feature: ['f'], user: 'u_1' })).toBe('model');
+  });
+
   it('is divided by model or feature only', () => {
     expect(isDividable('user', {})).toBe(true);
     expect(isDividable('user', { key: 'ak_1' })).toBe(false);

@@ -1,5 +1,6 @@
 import '@cloudscape-design/global-styles/index.css';
 import { I18nProvider, type I18nProviderProps } from '@cloudscape-design/components/i18n';
+import { useQueryClient } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import type { i18n } from 'i18next';
 import { StrictMode, Suspense, useEffect, useMemo, useState } from 'react';
@@ -8,11 +9,12 @@ import { I18nextProvider } from 'react-i18next';
 import { loadCloudscapeMessages } from '../i18n/cloudscape-messages.ts';
 import { createI18n } from '../i18n/i18n.ts';
 import { preferences, usePreferences } from '../parts/preferences.ts';
-import { SettingsProvider } from '../parts/settings-context.tsx';
+import { SettingsProvider, useSettings } from '../parts/settings-context.tsx';
 import { SessionProvider, useSession } from '../session/session-provider.tsx';
 import { createConsoleRouter } from './router.tsx';
 import { type ConsoleSettings, fetchSettings } from './settings.ts';
 import { useAppearance } from './use-appearance.ts';
+import './background.css';
 import './print.css';
 import './wrap.css';
 
@@ -71,7 +73,12 @@ function Console({ settings, messages, initial }: ConsoleProps) {
 }
 
 function Pages({ messages }: Pick<ConsoleProps, 'messages'>) {
-  const { me } = useSession();
-  const router = useMemo(() => createConsoleRouter(me, messages), [me, messages]);
+  const { api, me } = useSession();
+  const queries = useQueryClient();
+  const { reportingTimeZone } = useSettings();
+  const router = useMemo(
+    () => createConsoleRouter({ api, me, queries, reportingTimeZone }, messages),
+    [api, me, queries, reportingTimeZone, messages],
+  );
   return <RouterProvider router={router} />;
 }

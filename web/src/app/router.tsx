@@ -7,18 +7,21 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import type { i18n } from 'i18next';
+import type { Beginning } from '../pages/page.ts';
 import { PAGES } from '../pages/registry.ts';
 import { parseSearch, readParameters, stringifySearch } from '../parts/address.ts';
 import { ErrorState } from '../parts/error-state.tsx';
 import { PageSkeleton } from '../parts/page-skeleton.tsx';
-import type { Me } from '../session/session.ts';
+import { withPatience } from '../parts/with-patience.ts';
 import { NotFound } from './not-found.tsx';
 
 /** A router over the pages that the caller may see. The page is in the fragment: see docs/adr/0028. */
-export function createConsoleRouter(me: Me, messages: i18n) {
-  const visible = PAGES.filter(({ needs }) => me.operations.includes(needs));
+export function createConsoleRouter(begin: Beginning, messages: i18n) {
+  const visible = PAGES.filter(({ needs }) => begin.me.operations.includes(needs));
   const root = createRootRoute({
-    component: lazyRouteComponent(async () => ({ default: (await import('./shell.tsx')).Shell })),
+    component: lazyRouteComponent(() =>
+      withPatience(async () => ({ default: (await import('./shell.tsx')).Shell })),
+    ),
     notFoundComponent: NotFound,
   });
   const home = createRoute({
@@ -32,14 +35,17 @@ export function createConsoleRouter(me: Me, messages: i18n) {
       if (first) throw redirect({ to: first.path, replace: true });
     },
   });
-  const pages = visible.map(({ name, path, parameters, load }) =>
+  const pages = visible.map(({ name, path, parameters, load, ask }) =>
     createRoute({
       getParentRoute: () => root,
       path,
       validateSearch: (search: Record<string, unknown>) => readParameters(parameters, search),
-      // The texts are loaded beside the code.
-      loader: () => messages.loadNamespaces(name),
-      component: lazyRouteComponent(load),
+      // The texts are loaded beside the code, and the first answers.
+      loader: ({ location }) => {
+        ask?.(begin, readParameters(parameters, location.search) as never);
+        return messages.loadNamespaces(name);
+      },
+      component: lazyRouteComponent(() => withPatience(load)),
     }),
   );
   return createRouter({

@@ -1,7 +1,10 @@
+import { fetchWithPatience } from '../parts/with-patience.ts';
+
 /** What the deployment says about itself before anybody signs in: `console.json`. */
 export interface ConsoleSettings {
   readonly stage: string;
   readonly reportingTimeZone: string;
+  readonly isEmulated?: true;
   readonly gatewayUrl?: string;
   /** Absent where only access keys work. */
   readonly signIn?: SignInSettings;
@@ -25,7 +28,7 @@ export interface SignInSettings {
 
 /** @throws {Error} if the deployment does not answer */
 export async function fetchSettings(): Promise<ConsoleSettings> {
-  const response = await fetch(new URL('console.json', homeUrl()));
+  const response = await fetchWithPatience(new URL('console.json', homeUrl()));
   if (!response.ok) throw new Error(`The request for console.json failed with status ${response.status}.`);
   return (await response.json()) as ConsoleSettings;
 }

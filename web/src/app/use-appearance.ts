@@ -10,8 +10,12 @@ export function useAppearance(): void {
   }, [density]);
   useEffect(() => {
     const dark = matchMedia('(prefers-color-scheme: dark)');
-    const apply = () =>
-      applyMode(theme === 'dark' || (theme === 'system' && dark.matches) ? Mode.Dark : Mode.Light);
+    const apply = () => {
+      const isDark = theme === 'dark' || (theme === 'system' && dark.matches);
+      applyMode(isDark ? Mode.Dark : Mode.Light);
+      // The same for Swagger UI.
+      document.documentElement.classList.toggle('dark-mode', isDark);
+    };
     apply();
     dark.addEventListener('change', apply);
     return () => dark.removeEventListener('change', apply);

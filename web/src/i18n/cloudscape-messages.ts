@@ -1,4 +1,5 @@
 import type { I18nProviderProps } from '@cloudscape-design/components/i18n';
+import { withPatience } from '../parts/with-patience.ts';
 import type { Language } from './languages.ts';
 
 type Messages = I18nProviderProps.Messages;
@@ -10,5 +11,5 @@ const LOADERS: Readonly<Record<Language, () => Promise<{ readonly default: unkno
 };
 
 export async function loadCloudscapeMessages(language: Language): Promise<Messages> {
-  return (await LOADERS[language]()).default as Messages;
+  return (await withPatience(LOADERS[language])).default as Messages;
 }

@@ -1,5 +1,6 @@
 import { type BackendModule, createInstance, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { withPatience } from '../parts/with-patience.ts';
 import type { Language } from './languages.ts';
 
 /** Each namespace is a folder with one file per language, loaded when a page needs it. */
@@ -22,7 +23,7 @@ const backend = {
     const path = `${FOLDERS[namespace] ?? `../pages/${namespace}`}/messages.${language}.json`;
     const load = FILES[path];
     if (!load) throw new Error(`There is no file of messages ${path}.`);
-    return load();
+    return withPatience(load);
   },
 } as unknown as BackendModule;
 

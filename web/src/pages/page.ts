@@ -1,7 +1,8 @@
+import type { QueryClient as Queries } from '@tanstack/react-query';
 import type { ComponentType } from 'react';
 import type { Texts } from '../i18n/languages.ts';
 import type { Parameters } from '../parts/address.ts';
-import type { OperationName } from '../session/session.ts';
+import type { OperationName, Session } from '../session/session.ts';
 
 /** One page of the console. */
 export interface Page {
@@ -16,6 +17,14 @@ export interface Page {
   /** What the address of the page may hold beside its path. */
   readonly parameters: Parameters;
   readonly load: () => Promise<{ readonly default: ComponentType }>;
+  /** Asks the API what the page will ask, so that its answers come while the page is loaded and drawn. */
+  readonly ask?: (begin: Beginning, parameters: never) => void;
+}
+
+/** Who opens a page, and where answers are kept for it. */
+export interface Beginning extends Pick<Session, 'api' | 'me'> {
+  readonly queries: Queries;
+  readonly reportingTimeZone: string;
 }
 
 /** The groups of the navigation, in its order. */

@@ -7,6 +7,7 @@ import { EXPORTS_PARAMETERS } from './exports/parameters.ts';
 import { FAILED_MESSAGES_PARAMETERS } from './failed-messages/parameters.ts';
 import { GET_STARTED_PARAMETERS } from './get-started/parameters.ts';
 import { OVERVIEW_PARAMETERS } from './overview/parameters.ts';
+import { askOverview } from './overview/questions.ts';
 import type { Page } from './page.ts';
 import { PRICES_PARAMETERS } from './prices/parameters.ts';
 import { QUALITY_PARAMETERS } from './quality/parameters.ts';
@@ -26,6 +27,7 @@ export const PAGES: readonly Page[] = [
     needs: 'getOverview',
     parameters: OVERVIEW_PARAMETERS,
     load: () => import('./overview/overview-page.tsx'),
+    ask: askOverview,
   },
   {
     name: 'explore',

@@ -1,9 +1,11 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
+import { withoutSecrets } from './without-secrets.ts';
 
 /*
  * What an address holds after its path: `#/records?user=u_42&model=a&model=b`. Each page declares its parameters; what does
- * not fit is left out, so that an old or edited address shows the page rather than an error.
+ * not fit is left out, so that an old or edited address shows the page rather than an error. No address that the console
+ * writes holds the secret of an access key: histories, logs and people who get a link would keep it.
  */
 
 /** Reads one parameter from its values; undefined if they are no value of it. */
@@ -70,7 +72,7 @@ export function parseSearch(search: string): Record<string, string | readonly st
   const parsed: Record<string, string | readonly string[]> = {};
   const entries = new URLSearchParams(search);
   for (const name of new Set(entries.keys())) {
-    const values = entries.getAll(name);
+    const values = entries.getAll(name).map(withoutSecrets);
     parsed[name] = values.length === 1 ? String(values[0]) : values;
   }
   return parsed;
@@ -80,7 +82,7 @@ export function stringifySearch(search: Readonly<Record<string, unknown>>): stri
   const entries = Object.entries(search).flatMap(([name, value]) =>
     ([value ?? []].flat() as unknown as readonly (string | number)[]).map((item): [string, string] => [
       name,
-      String(item),
+      withoutSecrets(String(item)),
     ]),
   );
   return entries.length === 0 ? '' : `?${new URLSearchParams(entries)}`;

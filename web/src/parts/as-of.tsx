@@ -1,7 +1,10 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { pastCache } from '../session/past-cache.ts';
+import { SUGGESTIONS } from './suggestions.ts';
 import { useTimes } from './times.tsx';
 
 export interface AsOfProps {
@@ -15,6 +18,12 @@ export interface AsOfProps {
 export function AsOf({ asOf, isFetching, onRefresh }: AsOfProps) {
   const { t } = useTranslation('parts');
   const times = useTimes();
+  const queries = useQueryClient();
+  const refresh = () => {
+    pastCache.passOnce();
+    void queries.invalidateQueries({ queryKey: SUGGESTIONS });
+    onRefresh();
+  };
   return (
     <SpaceBetween direction="horizontal" size="xs" alignItems="center">
       {asOf !== undefined && (
@@ -22,7 +31,7 @@ export function AsOf({ asOf, isFetching, onRefresh }: AsOfProps) {
           {t('asOf.text', { time: times.instant(asOf) })}
         </Box>
       )}
-      <Button iconName="refresh" ariaLabel={t('asOf.refresh')} loading={isFetching} onClick={onRefresh} />
+      <Button iconName="refresh" ariaLabel={t('asOf.refresh')} loading={isFetching} onClick={refresh} />
     </SpaceBetween>
   );
 }

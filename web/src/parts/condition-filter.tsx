@@ -1,18 +1,14 @@
 import PropertyFilter, { type PropertyFilterProps } from '@cloudscape-design/components/property-filter';
+import type { InputEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-
-/** What a condition can be about. */
-export interface FilterProperty {
-  readonly key: string;
-  readonly label: string;
-  readonly operators: readonly PropertyFilterProps.ComparisonOperator[];
-  /** Only one value at a time. */
-  readonly isSingle?: boolean;
-  readonly options?: readonly { readonly value: string; readonly label?: string }[];
-}
-
-/** The conditions, by the name of their parameter in the address: those with one value, and those with several. */
-export type FilterValues = Readonly<Record<string, string | readonly string[] | undefined>>;
+import {
+  cleanEntry,
+  exampleOf,
+  type FilterProperty,
+  type FilterValues,
+  tokensOf,
+  valuesOf,
+} from './conditions.ts';
 
 export interface ConditionFilterProps {
   readonly properties: readonly FilterProperty[];
@@ -37,49 +33,36 @@ export function ConditionFilter({
   const options = properties.flatMap(({ key, options: own = [] }) =>
     own.map((option) => ({ propertyKey: key, ...option })),
   );
+  const keyProperty = properties.find(({ takesAccessKeys }) => takesAccessKeys);
   return (
-    <PropertyFilter
-      query={{ operation: 'and', tokens: tokensOf(properties, values) }}
-      onChange={({ detail }) => onChange(valuesOf(properties, detail.tokens))}
-      filteringProperties={properties.map(({ key, label, operators }) => ({
-        key,
-        propertyLabel: label,
-        groupValuesLabel: label,
-        operators,
-      }))}
-      filteringOptions={[...suggestions, ...options]}
-      filteringStatusType={suggestionsStatus}
-      hideOperations
-      disableFreeTextFiltering
-      filteringPlaceholder={placeholder}
-      filteringAriaLabel={placeholder}
-      filteringEmpty={t('filter.noSuggestions')}
-    />
+    <div onInputCapture={(event) => keepSecretsOut(event, keyProperty)}>
+      <PropertyFilter
+        query={{ operation: 'and', tokens: tokensOf(properties, values) }}
+        onChange={({ detail }) => onChange(valuesOf(properties, detail.tokens))}
+        filteringProperties={properties.map(({ key, label, operators }) => ({
+          key,
+          propertyLabel: label,
+          groupValuesLabel: label,
+          operators,
+        }))}
+        filteringOptions={[...suggestions, ...options]}
+        filteringStatusType={suggestionsStatus}
+        hideOperations
+        disableFreeTextFiltering
+        filteringPlaceholder={placeholder}
+        filteringAriaLabel={placeholder}
+        filteringEmpty={t('filter.noSuggestions', { example: exampleOf(properties) })}
+      />
+    </div>
   );
 }
 
-function tokensOf(properties: readonly FilterProperty[], values: FilterValues): PropertyFilterProps.Token[] {
-  return properties.flatMap(({ key, operators }) =>
-    [values[key] ?? []].flat().map((value) => ({
-      propertyKey: key,
-      operator: operators[0] ?? '=',
-      value,
-    })),
-  );
-}
-
-/** A condition with one value keeps the one that was added last. */
-function valuesOf(
-  properties: readonly FilterProperty[],
-  tokens: readonly PropertyFilterProps.Token[],
-): FilterValues {
-  return Object.fromEntries(
-    properties.map(({ key, isSingle }) => {
-      const values = tokens
-        .filter(({ propertyKey }) => propertyKey === key)
-        .flatMap(({ value }) => (Array.isArray(value) ? (value as string[]) : [String(value)]));
-      const kept = isSingle ? values.at(-1) : [...new Set(values)];
-      return [key, kept === undefined || kept.length === 0 ? undefined : kept];
-    }),
-  );
+/** Replaces a whole access key in the field before the filter reads it, however it was entered. */
+function keepSecretsOut({ target }: Pick<InputEvent, 'target'>, keyProperty: FilterProperty | undefined) {
+  if (!(target instanceof HTMLInputElement)) return;
+  const clean = cleanEntry(target.value, keyProperty);
+  // React compares with the value that was last set on the element itself: this setter passes that by.
+  if (clean !== target.value) {
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(target, clean);
+  }
 }

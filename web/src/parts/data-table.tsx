@@ -13,6 +13,7 @@ import { toCsv } from './csv.ts';
 import styles from './data-table.module.css';
 import { download } from './download.ts';
 import { ErrorState } from './error-state.tsx';
+import { useIsNarrow } from './narrow.tsx';
 
 export interface Column<T> {
   readonly id: string;
@@ -26,6 +27,8 @@ export interface Column<T> {
   readonly isShown?: boolean;
   /** Numbers line up on the right. */
   readonly isFigure?: boolean;
+  /** Whether narrow screens show it, which have room for two or three. Default: true. */
+  readonly isShownNarrow?: boolean;
   /** In pixels, for text that would be squeezed on a narrow screen. */
   readonly minWidth?: number;
 }
@@ -40,6 +43,8 @@ interface Selection<T> {
 export interface DataTableProps<T> {
   readonly title: string;
   readonly description?: ReactNode;
+  /** A link beside the title. */
+  readonly info?: ReactNode;
   readonly columns: readonly Column<T>[];
   readonly items: readonly T[];
   readonly rowId: (item: T) => string;
@@ -50,6 +55,8 @@ export interface DataTableProps<T> {
   readonly empty: ReactNode;
   readonly filter?: ReactNode;
   readonly actions?: ReactNode;
+  /** Where the page has files to download beside that of the table itself. */
+  readonly csvText?: string;
   /** The name of the CSV file, without its ending. */
   readonly fileName: string;
   /** There is more to load. */
@@ -75,8 +82,11 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const { t } = useTranslation('parts');
   // Also on its last page, a list that is loaded in steps grows downwards.
   const { pageSize = 'onLoadMore' in props ? undefined : PAGE_SIZE } = props;
+  const isNarrow = useIsNarrow();
   const [shownIds, setShownIds] = useState(() =>
-    columns.filter(({ isShown = true }) => isShown).map(({ id }) => id),
+    columns
+      .filter(({ isShown = true, isShownNarrow = true }) => isShown && (isShownNarrow || !isNarrow))
+      .map(({ id }) => id),
   );
   const collection = useCollection<T>(items, {
     sorting: {},
@@ -112,11 +122,12 @@ export function DataTable<T>(props: DataTableProps<T>) {
         <Header
           {...(items.length > 0 && { counter: `(${items.length}${onLoadMore ? '+' : ''})` })}
           description={props.description}
+          info={props.info}
           actions={
             <SpaceBetween direction="horizontal" size="xs">
               {props.actions}
               <Button iconName="download" onClick={save} disabled={items.length === 0}>
-                {t('table.csv')}
+                {props.csvText ?? t('table.csv')}
               </Button>
             </SpaceBetween>
           }

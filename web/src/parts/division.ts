@@ -18,6 +18,15 @@ export function isDividable(division: Division, { key, user }: UsageFilterValues
   return division === 'model' || division === 'feature' || (key === undefined && user === undefined);
 }
 
+/** What to divide by unless the reader chooses: the first that the filter does not name already, as that would be one part. */
+export function divisionBeside(filter: UsageFilterValues): Division {
+  const isNamed = (division: Division) => {
+    const value = filter[division];
+    return value !== undefined && (typeof value === 'string' || value.length === 1);
+  };
+  return DIVISIONS.find((division) => !isNamed(division) && isDividable(division, filter)) ?? 'model';
+}
+
 /** A filter narrowed to one part of a division. */
 export function filterOfPart(filter: UsageFilterValues, division: Division, id: string): UsageFilterValues {
   const several = division === 'model' || division === 'feature';

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../session/session-provider.tsx';
 import { type Dimension, ID_SUGGESTIONS } from './id-suggestions.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 export interface IdInputProps {
   readonly dimension: Dimension;
@@ -25,14 +26,14 @@ export function IdInput({ dimension, value, onChange }: IdInputProps) {
     <Autosuggest
       value={value}
       onFocus={() => setIsUsed(true)}
-      onChange={({ detail }) => onChange(detail.value)}
+      onChange={({ detail }) => onChange(withoutSecrets(detail.value))}
       options={(suggestions.data ?? []).map(({ id, name }) => ({
         value: id,
         ...(name !== undefined && { label: id, description: name }),
       }))}
       statusType={suggestions.isFetching ? 'loading' : 'finished'}
       loadingText={t('table.loading')}
-      empty={t('filter.noSuggestions')}
+      empty={t('form.noSuggestions')}
       enteredTextLabel={(entered) => `${t('form.useId')}${entered}`}
       ariaLabel={t('form.suggestions')}
     />

@@ -1,5 +1,6 @@
 import { type ComponentType, lazy, Suspense } from 'react';
 import { Skeleton } from './skeleton.tsx';
+import { withPatience } from './with-patience.ts';
 
 /**
  * A part that is loaded after the page shows, with a placeholder until then: tables, charts and filters are most of the code
@@ -9,7 +10,7 @@ export function lazyPart<P extends object>(
   load: () => Promise<ComponentType<P>>,
   lines: number,
 ): ComponentType<P> {
-  const Part = lazy(async () => ({ default: await load() }));
+  const Part = lazy(async () => ({ default: await withPatience(load) }));
   return function LazyPart(props: P) {
     return (
       <Suspense fallback={<Skeleton lines={lines} />}>

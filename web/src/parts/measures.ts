@@ -52,6 +52,13 @@ export function measureOf(sums: Sums, measure: Measure): bigint {
   return VALUES[measure](sums);
 }
 
+/** In nano-dollars, to the nearest one. Undefined without requests, and where some have no price: their cost is unknown. */
+export function spendPerRequest(sums: Sums): bigint | undefined {
+  const requests = measureOf(sums, 'requests');
+  if (requests === 0n || measureOf(sums, 'unpricedRequests') > 0n) return undefined;
+  return (2n * measureOf(sums, 'cost') + requests) / (2n * requests);
+}
+
 export function isMoney(measure: Measure): boolean {
   return measure === 'cost' || measure === 'discount';
 }

@@ -5,16 +5,18 @@ export interface NamedIdProps {
   readonly name?: string | undefined;
   /** In narrow columns, the id is below the name. */
   readonly isNarrow?: boolean;
+  /** In columns, an id without a name is shortened, too. */
+  readonly isShort?: boolean;
 }
 
 /** Something with an id: by its name if it has one, with the id beside it. */
-export function NamedId({ id, name, isNarrow = false }: NamedIdProps) {
-  if (name === undefined || name === id) return <span>{id}</span>;
+export function NamedId({ id, name, isNarrow = false, isShort = false }: NamedIdProps) {
+  if (name === undefined || name === id) return <span title={id}>{isShort ? shortId(id) : id}</span>;
   return (
     <span>
       {name}{' '}
       <Box variant="small" display={isNarrow ? 'block' : 'inline'} color="text-body-secondary">
-        <span title={id}>{id.length > LONG ? `${id.slice(0, 8)}…` : id}</span>
+        <span title={id}>{shortId(id)}</span>
       </Box>
     </span>
   );
@@ -22,3 +24,8 @@ export function NamedId({ id, name, isNarrow = false }: NamedIdProps) {
 
 /** Generated ids, such as subjects of a sign-in, are longer than a column. */
 const LONG = 20;
+
+/** As much of an id as a column has room for; the whole is on hover, and in the details. */
+export function shortId(id: string): string {
+  return id.length > LONG ? `${id.slice(0, 8)}…` : id;
+}

@@ -1,5 +1,5 @@
 import type { FlashbarProps } from '@cloudscape-design/components/flashbar';
-import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { lazy, type ReactNode, Suspense, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 
 // Most pages have nothing to say.
@@ -8,7 +8,7 @@ const Flashbar = lazy(() => import('@cloudscape-design/components/flashbar'));
 export interface Notification {
   readonly type: 'success' | 'error' | 'info' | 'warning';
   readonly header?: string;
-  readonly content: string;
+  readonly content: ReactNode;
 }
 
 let shown: readonly FlashbarProps.MessageDefinition[] = [];

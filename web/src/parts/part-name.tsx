@@ -7,9 +7,14 @@ export function PartName(part: {
   readonly division: Division;
   readonly id: string;
   readonly name?: string | undefined;
+  readonly isNarrow?: boolean;
 }) {
   const nameOf = usePartName(part.division);
-  return part.id === NOBODY ? nameOf(part) : <NamedId id={part.id} name={part.name} />;
+  return part.id === NOBODY ? (
+    nameOf(part)
+  ) : (
+    <NamedId id={part.id} name={part.name} isNarrow={part.isNarrow ?? false} />
+  );
 }
 
 /** The same as text, for charts. */

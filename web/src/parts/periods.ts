@@ -9,7 +9,7 @@ const LENGTHS_MS: Readonly<Record<Period, number>> = {
   month: 28 * 24 * HOUR_MS,
 };
 
-/** More bars than this are too thin to read. */
+/** More points than this are too close to read. */
 const MAX_BARS = 750;
 /** The most points of all series that the API makes. */
 const MAX_POINTS = 5000;
@@ -29,10 +29,20 @@ export function isReadable(span: Span, period: Period): boolean {
   return period === 'month' || barsOf(span, period) <= MAX_BARS;
 }
 
-/** As the API chooses: hours up to 7 days, days up to 90, months above. */
+/** Hours up to 3 days, days up to 90, months above: a week is seven bars, each with its day. */
 export function periodFor({ fromMs, toMs }: Span): Period {
   const days = (toMs - fromMs) / (24 * HOUR_MS);
-  return days <= 7 ? 'hour' : days <= 90 ? 'day' : 'month';
+  return days < 3 ? 'hour' : days <= 90 ? 'day' : 'month';
+}
+
+/** What a chart needs beside its bars, for the figures of its axis. */
+const AXIS_PX = 80;
+/** A bar with the space around it: Cloudscape takes 2 pixels and a fifth from it, and what is left must be seen. */
+const BAR_PX = 5;
+
+/** Whether a chart of a width has room for so many bars. */
+export function hasRoomFor(bars: number, widthPx: number): boolean {
+  return bars * BAR_PX <= widthPx - AXIS_PX;
 }
 
 /** What to ask for: the chosen period if it can be read, and as many series as there is room for. */

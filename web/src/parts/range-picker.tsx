@@ -5,12 +5,15 @@ import {
   DEFAULT_RANGE,
   FORMER_PERIODS,
   type FormerPeriod,
+  formerPeriodOf,
   formerRange,
   type LastRange,
+  PRESETS,
   partsOf,
   type RangeValues,
 } from './range.ts';
 import { useSettings } from './settings-context.tsx';
+import { showMonth } from './show-month.ts';
 import { useZone } from './times.tsx';
 import { offsetMinutes } from './zone-time.ts';
 
@@ -23,19 +26,19 @@ export interface RangePickerProps {
   }) => void;
   readonly otherwise?: LastRange;
   /** What is offered; default: up to twelve months. */
-  readonly offered?: readonly LastRange[];
+  readonly offered?: readonly (LastRange | FormerPeriod)[];
 }
 
 /** The range of a page. Dates are entered and shown by the preferred zone. */
 export function RangePicker(props: RangePickerProps) {
-  const { range, onChange, otherwise = DEFAULT_RANGE, offered = OFFERED } = props;
+  const { range, onChange, otherwise = DEFAULT_RANGE, offered = PRESETS } = props;
   const { reportingTimeZone } = useSettings();
   const { t } = useTranslation('parts');
   const { language } = usePreferences();
   const zone = useZone();
   return (
     <DateRangePicker
-      value={shownValue(range, otherwise)}
+      value={shownValue(range, otherwise, reportingTimeZone)}
       onChange={({ detail: { value } }) => {
         const former = formerOf(value);
         onChange(
@@ -44,10 +47,7 @@ export function RangePicker(props: RangePickerProps) {
             : chosenRange(value, otherwise),
         );
       }}
-      relativeOptions={[
-        ...offered.map((key) => ({ key, type: 'relative' as const, ...relativeParts(key) })),
-        ...(offered === OFFERED ? FORMER_OPTIONS : []),
-      ]}
+      relativeOptions={offered.map(optionOf)}
       isValidRange={(value) => validate(value, t('range.empty'), t('range.backwards'))}
       getTimeOffset={(date) => offsetMinutes(date.getTime(), zone)}
       locale={language}
@@ -59,25 +59,40 @@ export function RangePicker(props: RangePickerProps) {
       i18nStrings={{
         formatRelativeRange: (value) => {
           const former = formerOf(value);
-          return former
-            ? t(`range.${former}`)
-            : t(`range.last.${unitName(value.unit)}`, { count: value.amount });
+          if (former) {
+            const dates = formerDates(former, language, reportingTimeZone);
+            return t(`range.${former}`, { dates });
+          }
+          if (value.amount === 1 && value.unit === 'day') return t('range.today');
+          if (value.amount === 1 && value.unit === 'month') return t('range.thisMonth');
+          return t(`range.last.${unitName(value.unit)}`, { count: value.amount });
         },
+        relativeModeTitle: t('range.relative'),
+        absoluteModeTitle: t('range.absolute'),
+        customRelativeRangeOptionLabel: t('range.custom'),
+        customRelativeRangeOptionDescription: t('range.customHint'),
         formatUnit: (unit, count) => t(`range.unit.${unitName(unit)}`, { count }),
       }}
     />
   );
 }
 
-const OFFERED: readonly LastRange[] = ['24h', '7d', '30d', '90d', '1mo', '12mo'];
+/** The picker knows periods that end now only; those of the past differ by their keys. */
+function optionOf(key: LastRange | FormerPeriod) {
+  const former = FORMER_PERIODS.find((period) => period === key);
+  const parts = former
+    ? { amount: 1, unit: former === 'formerWeek' ? ('week' as const) : ('month' as const) }
+    : relativeParts(key as LastRange);
+  return { key, type: 'relative' as const, ...parts };
+}
 
-/** The picker knows periods that end now only; these differ by their keys. */
-const FORMER_OPTIONS: readonly DateRangePickerProps.RelativeOption[] = FORMER_PERIODS.map((key) => ({
-  key,
-  type: 'relative',
-  amount: 1,
-  unit: key === 'formerWeek' ? 'week' : 'month',
-}));
+/** Such as `Nov 23 – 29`, or `October 2026`. */
+function formerDates(period: FormerPeriod, language: string, zone: string): string {
+  const { from, to } = formerRange(period, Date.now(), zone);
+  if (period === 'formerMonth') return showMonth(from, language, zone);
+  const format = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric', timeZone: zone });
+  return format.formatRange(new Date(from), new Date(Date.parse(to) - 1));
+}
 
 function formerOf(value: DateRangePickerProps.Value | null): FormerPeriod | undefined {
   return value?.type === 'relative' ? FORMER_PERIODS.find((period) => period === value.key) : undefined;
@@ -88,11 +103,14 @@ function relativeParts(range: LastRange) {
   return { amount, unit: ({ h: 'hour', d: 'day', mo: 'month' } as const)[unit] };
 }
 
-function shownValue({ last, from, to }: RangeValues, otherwise: LastRange): DateRangePickerProps.Value {
+function shownValue(range: RangeValues, otherwise: LastRange, zone: string): DateRangePickerProps.Value {
+  const { last, from, to } = range;
+  const former = formerPeriodOf(range, Date.now(), zone);
+  if (former) return optionOf(former);
   if (from !== undefined) {
     return { type: 'absolute', startDate: from, endDate: to ?? new Date().toISOString() };
   }
-  return { type: 'relative', key: last ?? otherwise, ...relativeParts(last ?? otherwise) };
+  return optionOf(last ?? otherwise);
 }
 
 function chosenRange(value: DateRangePickerProps.Value | null, otherwise: LastRange) {

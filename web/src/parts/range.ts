@@ -69,3 +69,27 @@ export function formerRange(
   const iso = (before: number) => new Date(startOf(nowMs, zone, before)).toISOString();
   return { from: iso(1), to: iso(0) };
 }
+
+/** The preset that a range is, as long as it is the last week or month. */
+export function formerPeriodOf(
+  { from, to }: RangeValues,
+  nowMs: number,
+  zone: string,
+): FormerPeriod | undefined {
+  return FORMER_PERIODS.find((period) => {
+    const former = formerRange(period, nowMs, zone);
+    return former.from === from && former.to === to;
+  });
+}
+
+/** What a reader chooses from, the shortest first. */
+export const PRESETS: readonly (LastRange | FormerPeriod)[] = [
+  '24h',
+  '7d',
+  'formerWeek',
+  '30d',
+  '1mo',
+  'formerMonth',
+  '90d',
+  '12mo',
+];

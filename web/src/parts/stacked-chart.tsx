@@ -1,76 +1,30 @@
-import BarChart from '@cloudscape-design/components/bar-chart';
-import Box from '@cloudscape-design/components/box';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ChartSeries } from './chart-series.ts';
+import type { StackedChartProps } from './chart-series.ts';
 import { type Column, DataTable } from './data-table.tsx';
+import { lazyPart } from './lazy.tsx';
+import { hasRoomFor } from './periods.ts';
+import { StackedBars } from './stacked-bars.tsx';
+import styles from './stacked-chart.module.css';
+import { useWidth } from './use-width.ts';
 
-export interface StackedChartProps {
-  readonly title: string;
-  /** Of the periods, in order. */
-  readonly labels: readonly string[];
-  /** Their starts, which the file has: labels may repeat, as an hour does when clocks go back. */
-  readonly starts?: readonly string[];
-  /** What the labels are, with their time zone. */
-  readonly axisTitle?: string;
-  readonly series: readonly ChartSeries[];
-  /** The height of a bar: a chart needs floats, so it is near enough for drawing only. */
-  readonly height: (value: bigint) => number;
-  readonly axis: (height: number) => string;
-  readonly show: (value: bigint) => ReactNode;
-  readonly exact: (value: bigint) => string;
-  readonly fileName: string;
-  readonly empty: ReactNode;
-  /** Where figures lead: that of a series in a period, and, without a series, the period itself. */
-  readonly linkOf?: (index: number, seriesId?: string) => string | undefined;
-  /** What can be done with a period, below its figures. */
-  readonly footerOf?: (index: number) => ReactNode;
-}
+const StackedAreas = lazyPart(async () => (await import('./stacked-areas.tsx')).StackedAreas, 10);
 
 /** A stacked chart over time, with its table, whose figures are exact, and their CSV. */
 export function StackedChart(props: StackedChartProps) {
-  const { title, labels, starts = labels, series, height, axis, linkOf, footerOf } = props;
   const { t } = useTranslation('parts');
+  const [ref, width] = useWidth<HTMLDivElement>();
   // A closed section would draw its table unseen, which takes longer than the chart.
   const [hasTable, setHasTable] = useState(false);
-  const labelOf = new Map(starts.map((start, index) => [start, String(labels[index])]));
   return (
     <SpaceBetween size="s">
-      <BarChart<string>
-        stackedBars
-        hideFilter
-        height={260}
-        ariaLabel={title}
-        xScaleType="categorical"
-        xDomain={starts}
-        {...(props.axisTitle !== undefined && { xTitle: props.axisTitle })}
-        yTitle={t('chart.axis', { title })}
-        emphasizeBaselineAxis={false}
-        detailPopoverSize="medium"
-        series={series.map(({ title: name, values }) => ({
-          type: 'bar',
-          title: name,
-          data: values.map((value, index) => ({ x: String(starts[index]), y: height(value) })),
-          valueFormatter: axis,
-        }))}
-        yTickFormatter={axis}
-        xTickFormatter={(start) => labelOf.get(start) ?? start}
-        {...(linkOf && {
-          detailPopoverSeriesContent: ({ series: { title: name }, x, y }) => {
-            const href = linkOf(starts.indexOf(x), series.find((each) => each.title === name)?.id);
-            const figure = axis(y);
-            return {
-              key: name,
-              value: href === undefined || y === 0 ? figure : <Link href={href}>{figure}</Link>,
-            };
-          },
-        })}
-        {...(footerOf && { detailPopoverFooter: (start) => footerOf(starts.indexOf(start)) })}
-        empty={<Box textAlign="center">{props.empty}</Box>}
-      />
+      <div ref={ref} className={styles.chart}>
+        {width !== undefined &&
+          (hasRoomFor(props.labels.length, width) ? <StackedBars {...props} /> : <StackedAreas {...props} />)}
+      </div>
       <div data-no-print>
         <ExpandableSection
           headerText={t('chart.table')}

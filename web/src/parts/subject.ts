@@ -1,8 +1,9 @@
 import { REFRESH_INTERVAL_MS } from './as-of.tsx';
+import { type AskedQuery, askedQuery } from './asked-query.ts';
 import type { Span } from './periods.ts';
 import { type AskedRange, askedRange, type LastRange, type RangeValues } from './range.ts';
 import { useSettings } from './settings-context.tsx';
-import { filterQuery, type UsageFilterValues } from './usage-filter-parameters.ts';
+import type { UsageFilterValues } from './usage-filter-parameters.ts';
 import { useNow } from './use-now.ts';
 
 /** What all parts of a page are about. */
@@ -12,7 +13,7 @@ export interface Subject {
   readonly span: Span;
   readonly filter: UsageFilterValues;
   /** Both, as parameters of the API. */
-  readonly query: AskedRange & ReturnType<typeof filterQuery>;
+  readonly query: AskedQuery;
   /** Live ranges are asked again from time to time. */
   readonly refetchInterval: number | false;
 }
@@ -30,7 +31,7 @@ export function useSubject(parameters: RangeValues & UsageFilterValues, otherwis
     range,
     span: { fromMs: Date.parse(range.from), toMs: range.to === undefined ? nowMs : Date.parse(range.to) },
     filter,
-    query: { ...range, ...filterQuery(filter) },
+    query: askedQuery(parameters, nowMs, reportingTimeZone, otherwise),
     refetchInterval: range.to === undefined ? REFRESH_INTERVAL_MS : false,
   };
 }

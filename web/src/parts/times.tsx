@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePreferences, type ZoneChoice } from './preferences.ts';
 import { useSettings } from './settings-context.tsx';
+import { zoneLast } from './zone-last.ts';
 
 /** The name of the time zone behind each choice. */
 export function useZones(): Readonly<Record<ZoneChoice, string>> {
@@ -41,7 +42,7 @@ export function useTimes(): TimeFormats {
   return useMemo(() => {
     const format = (options: Intl.DateTimeFormatOptions) => {
       const formatter = new Intl.DateTimeFormat(language, { timeZone: zone, hourCycle: 'h23', ...options });
-      return (at: string) => formatter.format(new Date(at));
+      return (at: string) => zoneLast(formatter.formatToParts(new Date(at)));
     };
     const date = { year: 'numeric', month: 'short', day: 'numeric' } as const;
     const clock = { hour: '2-digit', minute: '2-digit' } as const;

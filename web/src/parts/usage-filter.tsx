@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ConditionFilter, type FilterProperty, type FilterValues } from './condition-filter.tsx';
+import { ConditionFilter } from './condition-filter.tsx';
+import type { FilterProperty, FilterValues } from './conditions.ts';
 import { useSuggestions } from './use-suggestions.ts';
 
 export interface UsageFilterProps {
@@ -17,14 +18,14 @@ export function UsageFilter({ values, onChange, more = NONE, placeholder }: Usag
   const [isUsed, setIsUsed] = useState(false);
   const suggestions = useSuggestions(isUsed);
   const properties: readonly FilterProperty[] = [
-    { key: 'key', label: t('filter.key'), operators: ['='], isSingle: true },
+    { key: 'key', label: t('filter.key'), operators: ['='], isSingle: true, takesAccessKeys: true },
     { key: 'user', label: t('filter.user'), operators: ['='], isSingle: true },
     { key: 'model', label: t('filter.model'), operators: ['='] },
     { key: 'feature', label: t('filter.feature'), operators: ['='] },
     ...more,
   ];
   return (
-    <div onFocus={() => setIsUsed(true)}>
+    <div onFocus={() => setIsUsed(true)} onBlur={() => setIsUsed(false)}>
       <ConditionFilter
         properties={properties}
         values={values}

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useSession } from '../session/session-provider.tsx';
 import { askedRange } from './range.ts';
 import { useSettings } from './settings-context.tsx';
+import { SUGGESTIONS } from './suggestions.ts';
 
 const KINDS = [
   ['key', 'access_key'],
@@ -11,15 +12,17 @@ const KINDS = [
 ] as const;
 const SUGGESTED_RANGE = '90d';
 const MAX_SUGGESTIONS = 100;
+/** So long, a reader who filters again does without what is new. */
+const FRESH_MS = 30_000;
 
-/** What used most lately, by name and id: asked once the reader begins to filter. */
+/** What used most lately, by name and id: asked when the reader begins to filter. */
 export function useSuggestions(isUsed: boolean) {
   const { api } = useSession();
   const { reportingTimeZone } = useSettings();
   return useQuery({
-    queryKey: ['filter-suggestions'],
+    queryKey: [...SUGGESTIONS],
     enabled: isUsed,
-    staleTime: Number.POSITIVE_INFINITY,
+    staleTime: FRESH_MS,
     queryFn: async ({ signal }) => {
       const { from } = askedRange({ last: SUGGESTED_RANGE }, Date.now(), reportingTimeZone);
       const answers = await Promise.all(

@@ -1,6 +1,7 @@
 import Alert from '@cloudscape-design/components/alert';
 import Spinner from '@cloudscape-design/components/spinner';
 import { useEffect, useState } from 'react';
+import { useAppearance } from '../app/use-appearance.ts';
 import { ConsoleFrame } from '../console-frame.tsx';
 import { fetchOpenApiDocument, type OpenApiDocument } from './open-api-document.ts';
 import { OperationsNavigation } from './operations-navigation.tsx';
@@ -8,6 +9,7 @@ import { SwaggerUi } from './swagger-ui.tsx';
 
 /** The API reference: browse operations and send requests. */
 export function ReferencePage() {
+  useAppearance();
   const [loaded, setLoaded] = useState<Loaded>({});
   useEffect(() => {
     fetchOpenApiDocument(location.href).then(

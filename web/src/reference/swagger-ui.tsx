@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import SwaggerUIBundle from 'swagger-ui-dist/swagger-ui-es-bundle.js';
 import 'swagger-ui-dist/swagger-ui.css';
+import './swagger-ui.css';
 import type { OpenApiDocument } from './open-api-document.ts';
 
 /**

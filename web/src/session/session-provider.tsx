@@ -118,7 +118,7 @@ function withSignOut(session: Session, signedOut: () => void): Session {
   };
 }
 
-/** The query client repeats what failed for a temporary reason itself. */
+/** The client of the API repeats questions that failed for a temporary reason itself, and waits as long as it is asked to. */
 function createQueries(onError: (error: unknown) => void): QueryClient {
   return new QueryClient({
     queryCache: new QueryCache({ onError }),

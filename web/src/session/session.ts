@@ -1,12 +1,9 @@
-import {
-  type components,
-  createQueryClient,
-  LedgerProblem,
-  type QueryClient,
-} from '@token-ledger/client/query';
+import { type components, LedgerProblem, type QueryClient } from '@token-ledger/client/query';
 import { homeUrl } from '../app/settings.ts';
+import { createApi } from './api.ts';
+import { pastCache } from './past-cache.ts';
 
-export type Me = components['schemas']['Caller'];
+type Me = components['schemas']['Caller'];
 /** An operation of the API, by its `operationId`. */
 export type OperationName = Me['operations'][number];
 
@@ -42,10 +39,18 @@ export interface Session {
 
 /** @throws {LedgerProblem} if the API refuses the credentials, or cannot be reached */
 export async function openSession(credentials: Credentials): Promise<Session> {
-  const api = createQueryClient({ endpoint: homeUrl(), accessToken: () => credentials.bearer() });
+  const api = createApi({
+    endpoint: homeUrl(),
+    accessToken: () => credentials.bearer(),
+    fetch: (request) => fetch(request, { cache: pastCache.modeFor(addressOf(request)) }),
+  });
   const me = await api.get('/v1/me');
   const name = me.name ?? credentials.name ?? me.userId ?? me.id;
   return { api, me, name, signOut: () => credentials.signOut() };
+}
+
+function addressOf(request: Request | URL | string): string {
+  return request instanceof Request ? request.url : String(request);
 }
 
 export function accessKeyCredentials(accessKey: string): Credentials {

@@ -6,6 +6,7 @@ import {
   type HashedSecret,
   SCOPES,
 } from '@token-ledger/core';
+import { ACCESS_KEY_ATTRIBUTES as A, LAST_USE_ATTRIBUTES } from './attribute-names.ts';
 import type { Item } from './batch-get.ts';
 import {
   listPage,
@@ -15,14 +16,7 @@ import {
   readAttribute,
   writeTogether,
 } from './directory-items.ts';
-import {
-  ACCESS_KEY_ATTRIBUTES as A,
-  ACCESS_KEY_LIST_PARTITION,
-  accessKeyKey,
-  directoryKey,
-  LAST_USE_ATTRIBUTES,
-  LAST_USE_PARTITION,
-} from './key-schema.ts';
+import { ACCESS_KEY_LIST_PARTITION, accessKeyKey, directoryKey, LAST_USE_PARTITION } from './key-schema.ts';
 import { createDynamoNames } from './names.ts';
 import { CorruptDataError } from './packed-rows.ts';
 import { IS_ABSENT, type LedgerTable, tableItems } from './table-items.ts';

@@ -1,15 +1,9 @@
 import { type AlertStore, alertId, type BudgetAlert, DAY_MS } from '@token-ledger/core';
 import { wait as sleep, type Wait } from '../retry.ts';
+import { DELIVERY_ATTRIBUTES, TTL_ATTRIBUTE } from './attribute-names.ts';
 import { decodeAlert, decodeAlertKey, encodeAlert, encodeAlertKey } from './budget-codec.ts';
 import { conditionalTransaction } from './conditional-transaction.ts';
-import {
-  alertKey,
-  alertPartition,
-  DELIVERY_ATTRIBUTES,
-  TTL_ATTRIBUTE,
-  WAITING_ALERTS_PARTITION,
-  waitingAlertKey,
-} from './key-schema.ts';
+import { alertKey, alertPartition, WAITING_ALERTS_PARTITION, waitingAlertKey } from './key-schema.ts';
 import { listAll } from './query-all.ts';
 import { IS_ABSENT, type LedgerTable, tableItems } from './table-items.ts';
 

@@ -1,14 +1,9 @@
 import { type DynamoDBDocumentClient, ExecuteStatementCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { type AuditActor, type AuditEntry, type AuditLog, DAY_MS } from '@token-ledger/core';
 import { encodeTime } from 'ulid';
+import { AUDIT_ATTRIBUTES as A, PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE } from './attribute-names.ts';
 import type { Item } from './batch-get.ts';
-import {
-  AUDIT_ATTRIBUTES as A,
-  auditPartition,
-  PARTITION_KEY,
-  SORT_KEY,
-  TTL_ATTRIBUTE,
-} from './key-schema.ts';
+import { auditPartition } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
 
 export interface DynamoAuditLogOptions {

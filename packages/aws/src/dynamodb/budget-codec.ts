@@ -7,13 +7,13 @@ import {
   type BudgetTerms,
   type StoredAlert,
 } from '@token-ledger/core';
-import type { Item } from './batch-get.ts';
 import {
   ALERT_ATTRIBUTES,
   ALERT_KEY_ATTRIBUTES,
   BUDGET_ATTRIBUTES,
   DELIVERY_ATTRIBUTES,
-} from './key-schema.ts';
+} from './attribute-names.ts';
+import type { Item } from './batch-get.ts';
 import { CorruptDataError } from './packed-rows.ts';
 
 /*

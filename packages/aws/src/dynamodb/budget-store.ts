@@ -1,6 +1,7 @@
 import type { BudgetStore } from '@token-ledger/core';
+import { BUDGET_ATTRIBUTES } from './attribute-names.ts';
 import { decodeBudget, encodeBudget } from './budget-codec.ts';
-import { BUDGET_ATTRIBUTES, BUDGET_PARTITION, budgetKey } from './key-schema.ts';
+import { BUDGET_PARTITION, budgetKey } from './key-schema.ts';
 import { listAll } from './query-all.ts';
 import { IS_PRESENT, isStill, type LedgerTable, tableItems } from './table-items.ts';
 

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type AmountCell, type Cell, type CellFilter, mapConcurrently } from '@token-ledger/core';
 import { chunk } from '../chunk.ts';
+import { PARTITION_KEY, SORT_KEY, STATISTICS_ATTRIBUTES } from './attribute-names.ts';
 import type { Item } from './batch-get.ts';
 import { decodeAmounts, encodeCells } from './cells-codec.ts';
-import { cellsSortKey, PARTITION_KEY, SORT_KEY, STATISTICS_ATTRIBUTES } from './key-schema.ts';
+import { cellsSortKey } from './key-schema.ts';
 import { queryAll } from './query-all.ts';
 import { tableItems } from './table-items.ts';
 

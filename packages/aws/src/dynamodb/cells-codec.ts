@@ -7,7 +7,7 @@ import {
   MEASURE_NAMES,
   measuresOf,
 } from '@token-ledger/core';
-import { CELL_ATTRIBUTES, MEASURE_ATTRIBUTES } from './key-schema.ts';
+import { CELL_ATTRIBUTES, MEASURE_ATTRIBUTES } from './attribute-names.ts';
 import { CorruptDataError, packRows, type Row, unpackColumns } from './packed-rows.ts';
 
 /*
@@ -46,11 +46,13 @@ export function decodeAmounts(bytes: unknown, filter: CellFilter = {}): AmountCe
   const { length, columns } = unpackColumns(bytes);
   const [models, features] = [columns.get(MODEL), columns.get(FEATURE)];
   const sums = MEASURE_NAMES.map((name) => columns.get(MEASURE_ATTRIBUTES[name]));
+  // Measures that no cell has are missing at the end: a list has 10,000 cells, and a ranking reads a list for each day.
+  const kept = sums.slice(0, sums.findLastIndex((column) => column !== undefined) + 1);
   const cells: AmountCell[] = [];
   for (let row = 0; row < length; row += 1) {
     const [model, feature] = [text(models?.(row), MODEL), text(features?.(row), FEATURE)];
     if (filter.models?.has(model) === false || filter.features?.has(feature) === false) continue;
-    const amounts = sums.map((column) => decodeAmount(column?.(row) ?? 0));
+    const amounts = kept.map((column) => (column ? decodeAmount(column(row) ?? 0) : 0));
     cells.push({ model, feature, amounts });
   }
   return cells;

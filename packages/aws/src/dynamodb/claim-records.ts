@@ -14,8 +14,9 @@ import {
 } from '@token-ledger/core';
 import { chunk } from '../chunk.ts';
 import { backoffMs, MAX_RETRIES, type Wait } from '../retry.ts';
+import { ALIAS_TARGET_ATTRIBUTE, PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE } from './attribute-names.ts';
 import { batchGet, type Item } from './batch-get.ts';
-import { ALIAS_TARGET_ATTRIBUTE, PARTITION_KEY, recordKey, SORT_KEY, TTL_ATTRIBUTE } from './key-schema.ts';
+import { recordKey } from './key-schema.ts';
 import { encodeRecord } from './record-codec.ts';
 import { placeOf } from './record-items.ts';
 import { expiresAtSeconds } from './time-to-live.ts';

@@ -7,15 +7,9 @@ import {
   type ConflictStore,
   DAY_MS,
 } from '@token-ledger/core';
+import { CONFLICT_ATTRIBUTES, PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE } from './attribute-names.ts';
 import type { Item } from './batch-get.ts';
-import {
-  CONFLICT_ATTRIBUTES,
-  conflictPartition,
-  PARTITION_KEY,
-  SORT_KEY,
-  TTL_ATTRIBUTE,
-  utcDay,
-} from './key-schema.ts';
+import { conflictPartition, utcDay } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
 import { queryPage } from './query-page.ts';
 import { IS_ABSENT, type LedgerTable, tableItems } from './table-items.ts';

@@ -7,15 +7,9 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import type { DirectoryPage } from '@token-ledger/core';
 import { wait } from '../retry.ts';
+import { DISABLED_ATTRIBUTES, PARTITION_KEY, SORT_KEY } from './attribute-names.ts';
 import { batchGet, type Item } from './batch-get.ts';
-import {
-  DISABLED_ATTRIBUTES,
-  type DisabledKind,
-  directoryKey,
-  disabledKey,
-  PARTITION_KEY,
-  SORT_KEY,
-} from './key-schema.ts';
+import { type DisabledKind, directoryKey, disabledKey } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
 import { IS_ABSENT, type LedgerTable } from './table-items.ts';
 

@@ -1,5 +1,6 @@
 import type { DisabledIdsStore } from '@token-ledger/core';
-import { DISABLED_ATTRIBUTES, DISABLED_PARTITION, disabledId, SORT_KEY } from './key-schema.ts';
+import { DISABLED_ATTRIBUTES, SORT_KEY } from './attribute-names.ts';
+import { DISABLED_PARTITION, disabledId } from './key-schema.ts';
 import { queryAll } from './query-all.ts';
 import type { LedgerTable } from './table-items.ts';
 

@@ -1,5 +1,6 @@
 import { type ExportFile, type ExportJob, MEASURE_NAMES, type Measures } from '@token-ledger/core';
-import { EXPORT_ATTRIBUTES, exportKey, TTL_ATTRIBUTE } from './key-schema.ts';
+import { EXPORT_ATTRIBUTES, TTL_ATTRIBUTE } from './attribute-names.ts';
+import { exportKey } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
 
 const { job: JOB, version: VERSION } = EXPORT_ATTRIBUTES;

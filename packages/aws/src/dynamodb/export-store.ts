@@ -1,8 +1,9 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { ExportStore } from '@token-ledger/core';
 import { ulid } from 'ulid';
+import { EXPORT_ATTRIBUTES } from './attribute-names.ts';
 import { decodeExport, encodeExport } from './export-codec.ts';
-import { EXPORT_ATTRIBUTES, EXPORTS_PARTITION, exportKey } from './key-schema.ts';
+import { EXPORTS_PARTITION, exportKey } from './key-schema.ts';
 import { queryNewest } from './query-newest.ts';
 import { IS_ABSENT, isStill, type LedgerTable, tableItems } from './table-items.ts';
 

@@ -1,5 +1,6 @@
 import type { HeartbeatStore } from '@token-ledger/core';
-import { HEARTBEAT_ATTRIBUTES, HEARTBEAT_KEY } from './key-schema.ts';
+import { HEARTBEAT_ATTRIBUTES } from './attribute-names.ts';
+import { HEARTBEAT_KEY } from './key-schema.ts';
 import { type LedgerTable, tableItems } from './table-items.ts';
 
 export function createDynamoHeartbeatStore({ client, ledgerTable }: LedgerTable): HeartbeatStore {

@@ -1,5 +1,6 @@
 import { type IdempotencyStore, keyBoundUntilMs } from '@token-ledger/core';
-import { IDEMPOTENCY_ATTRIBUTES, idempotencyKey, TTL_ATTRIBUTE } from './key-schema.ts';
+import { IDEMPOTENCY_ATTRIBUTES, TTL_ATTRIBUTE } from './attribute-names.ts';
+import { idempotencyKey } from './key-schema.ts';
 import { IS_ABSENT, type LedgerTable, tableItems } from './table-items.ts';
 
 const { bodyDigest: DIGEST } = IDEMPOTENCY_ATTRIBUTES;

@@ -1,8 +1,9 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { BucketPeriod, Mark, MarkStore } from '@token-ledger/core';
+import { MARK_ATTRIBUTES, PARTITION_KEY, SORT_KEY } from './attribute-names.ts';
 import type { Item } from './batch-get.ts';
 import { conditionally } from './conditional-write.ts';
-import { MARK_ATTRIBUTES, markPartition, PARTITION_KEY, SORT_KEY } from './key-schema.ts';
+import { markPartition } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
 import { listAll } from './query-all.ts';
 import { isStill, type LedgerTable, tableItems } from './table-items.ts';

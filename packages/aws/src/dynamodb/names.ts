@@ -1,11 +1,7 @@
 import type { AccessKeyStore, UserStore } from '@token-ledger/core';
+import { ACCESS_KEY_ATTRIBUTES, USER_ATTRIBUTES } from './attribute-names.ts';
 import { attributeOf, readAttribute, readEntries } from './directory-items.ts';
-import {
-  ACCESS_KEY_ATTRIBUTES,
-  ACCESS_KEY_LIST_PARTITION,
-  USER_ATTRIBUTES,
-  USER_PARTITION,
-} from './key-schema.ts';
+import { ACCESS_KEY_LIST_PARTITION, USER_PARTITION } from './key-schema.ts';
 import type { LedgerTable } from './table-items.ts';
 
 type Names = Pick<AccessKeyStore, 'getAccessKeyNames' | 'getSharedAccessKeyNames'> &

@@ -1,5 +1,6 @@
 import type { PriceBook, PriceSchedule, PriceStore } from '@token-ledger/core';
-import { PRICE_ATTRIBUTES, PRICE_SCHEDULE_KEY, priceBookKey } from './key-schema.ts';
+import { PRICE_ATTRIBUTES } from './attribute-names.ts';
+import { PRICE_SCHEDULE_KEY, priceBookKey } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
 import { IS_ABSENT, isStill, type LedgerTable, tableItems } from './table-items.ts';
 

@@ -6,17 +6,9 @@ import {
   type QualityStatuses,
   type QualityStatusStore,
 } from '@token-ledger/core';
+import { PARTITION_KEY, QUALITY_ATTRIBUTES, SORT_KEY, TTL_ATTRIBUTE } from './attribute-names.ts';
 import type { Item } from './batch-get.ts';
-import {
-  dayAuditKey,
-  PARTITION_KEY,
-  QUALITY_ATTRIBUTES,
-  QUALITY_PARTITION,
-  qualityStatusKey,
-  SORT_KEY,
-  type StatisticsItemKey,
-  TTL_ATTRIBUTE,
-} from './key-schema.ts';
+import { dayAuditKey, QUALITY_PARTITION, qualityStatusKey, type StatisticsItemKey } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
 import { IS_ABSENT, isStill, type LedgerTable, tableItems } from './table-items.ts';
 

@@ -1,13 +1,7 @@
 import { DAY_MS, QUARANTINE_DAYS, type QuarantinedRecord, type QuarantineStore } from '@token-ledger/core';
+import { PARTITION_KEY, QUARANTINE_ATTRIBUTES, SORT_KEY, TTL_ATTRIBUTE } from './attribute-names.ts';
 import type { Item } from './batch-get.ts';
-import {
-  PARTITION_KEY,
-  QUARANTINE_ATTRIBUTES,
-  quarantinePartition,
-  SORT_KEY,
-  TTL_ATTRIBUTE,
-  utcDay,
-} from './key-schema.ts';
+import { quarantinePartition, utcDay } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
 import { queryPage } from './query-page.ts';
 import { IS_ABSENT, type LedgerTable, tableItems } from './table-items.ts';

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { PARTITION_KEY, SORT_KEY } from './attribute-names.ts';
 import type { Item } from './batch-get.ts';
-import { PARTITION_KEY, SORT_KEY } from './key-schema.ts';
 import type { LedgerTable } from './table-items.ts';
 
 interface QueryAllOptions {

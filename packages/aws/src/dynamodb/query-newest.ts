@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
+import { PARTITION_KEY } from './attribute-names.ts';
 import type { Item } from './batch-get.ts';
-import { PARTITION_KEY } from './key-schema.ts';
 
 export interface QueryNewest {
   readonly client: DynamoDBDocumentClient;

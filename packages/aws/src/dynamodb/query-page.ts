@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { PARTITION_KEY, SORT_KEY } from './attribute-names.ts';
 import type { Item } from './batch-get.ts';
-import { PARTITION_KEY, SORT_KEY } from './key-schema.ts';
 
 /** The items of a partition in the order of their sort keys: those behind `afterId`, at most `limit`, strongly consistent. */
 export async function queryPage(

@@ -1,6 +1,7 @@
 import type { Rebuild, RebuildStore } from '@token-ledger/core';
+import { REBUILD_ATTRIBUTES } from './attribute-names.ts';
 import type { Item } from './batch-get.ts';
-import { CURRENT_REBUILD_KEY, REBUILD_ATTRIBUTES, rebuildKey } from './key-schema.ts';
+import { CURRENT_REBUILD_KEY, rebuildKey } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
 import { IS_ABSENT, isStill, type LedgerTable, tableItems } from './table-items.ts';
 

@@ -7,7 +7,12 @@ import {
   type UsageIteration,
   type UsageRecord,
 } from '@token-ledger/core';
-import { ITERATION_ATTRIBUTES, RECORD_ATTRIBUTES, SOURCE_CODES, TOKEN_ATTRIBUTES } from './key-schema.ts';
+import {
+  ITERATION_ATTRIBUTES,
+  RECORD_ATTRIBUTES,
+  SOURCE_CODES,
+  TOKEN_ATTRIBUTES,
+} from './attribute-names.ts';
 import { CorruptDataError, type Row } from './packed-rows.ts';
 
 /*

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Place, UsageRecord } from '@token-ledger/core';
+import { ALIAS_TARGET_ATTRIBUTE, TOMBSTONE_ATTRIBUTE, TTL_ATTRIBUTE } from './attribute-names.ts';
 import type { Item } from './batch-get.ts';
-import { ALIAS_TARGET_ATTRIBUTE, TOMBSTONE_ATTRIBUTE, TTL_ATTRIBUTE } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
 import { decodeRecord, encodeRecord } from './record-codec.ts';
 

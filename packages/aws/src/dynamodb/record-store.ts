@@ -12,9 +12,10 @@ import {
   type UsageRecord,
 } from '@token-ledger/core';
 import { wait as sleep, type Wait } from '../retry.ts';
+import { RECORD_ATTRIBUTES, TOMBSTONE_ATTRIBUTE, TTL_ATTRIBUTE } from './attribute-names.ts';
 import type { Item } from './batch-get.ts';
 import { createClaimRecords } from './claim-records.ts';
-import { RECORD_ATTRIBUTES, recordKey, TOMBSTONE_ATTRIBUTE, TTL_ATTRIBUTE } from './key-schema.ts';
+import { recordKey } from './key-schema.ts';
 import { queryAll } from './query-all.ts';
 import { encodeRecord } from './record-codec.ts';
 import { placeOf, presentRecord, sameContent } from './record-items.ts';

@@ -8,15 +8,15 @@ import {
   type RunOutcome,
   type StoredRun,
 } from '@token-ledger/core';
-import type { Item } from './batch-get.ts';
-import { decodeTotals, encodeTotals } from './export-codec.ts';
 import {
   DELIVERY_ATTEMPT_ATTRIBUTES,
   REPORT_ATTRIBUTES,
   RUN_ATTRIBUTES,
   RUN_DELIVERY_ATTRIBUTES,
-  reportKey,
-} from './key-schema.ts';
+} from './attribute-names.ts';
+import type { Item } from './batch-get.ts';
+import { decodeTotals, encodeTotals } from './export-codec.ts';
+import { reportKey } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
 
 /*

@@ -3,21 +3,18 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { DAY_MS, type ReportStore, type RunStore } from '@token-ledger/core';
 import { encodeTime } from 'ulid';
 import { wait as sleep, type Wait } from '../retry.ts';
-import { conditionalTransaction } from './conditional-transaction.ts';
-import { conditionally } from './conditional-write.ts';
-import { encodeExport } from './export-codec.ts';
 import {
   DELIVERY_ATTEMPT_ATTRIBUTES,
   PARTITION_KEY,
   REPORT_ATTRIBUTES,
-  REPORTS_PARTITION,
   RUN_ATTRIBUTES,
   RUN_DELIVERY_ATTRIBUTES,
-  reportKey,
-  runKey,
-  runPartition,
   TTL_ATTRIBUTE,
-} from './key-schema.ts';
+} from './attribute-names.ts';
+import { conditionalTransaction } from './conditional-transaction.ts';
+import { conditionally } from './conditional-write.ts';
+import { encodeExport } from './export-codec.ts';
+import { REPORTS_PARTITION, reportKey, runKey, runPartition } from './key-schema.ts';
 import { listAll } from './query-all.ts';
 import { queryNewest } from './query-newest.ts';
 import {

@@ -1,5 +1,5 @@
 import type { UsageRecord } from '@token-ledger/core';
-import { RECORD_ATTRIBUTES } from './key-schema.ts';
+import { RECORD_ATTRIBUTES } from './attribute-names.ts';
 import { CorruptDataError, packRows, type Row, unpackRows } from './packed-rows.ts';
 import { decodeRecord, encodeRecord } from './record-codec.ts';
 

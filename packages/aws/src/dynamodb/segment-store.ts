@@ -7,15 +7,9 @@ import {
 } from '@token-ledger/core';
 import { ulid } from 'ulid';
 import { chunk } from '../chunk.ts';
+import { PARTITION_KEY, SEGMENT_ATTRIBUTES, SORT_KEY, TTL_ATTRIBUTE } from './attribute-names.ts';
 import type { Item } from './batch-get.ts';
-import {
-  PARTITION_KEY,
-  SEGMENT_ATTRIBUTES,
-  SORT_KEY,
-  segmentPartition,
-  segmentSortKey,
-  TTL_ATTRIBUTE,
-} from './key-schema.ts';
+import { segmentPartition, segmentSortKey } from './key-schema.ts';
 import { queryAll } from './query-all.ts';
 import { decodeSegment, encodeSegment } from './segment-codec.ts';
 import { isStill, type LedgerTable, tableItems } from './table-items.ts';

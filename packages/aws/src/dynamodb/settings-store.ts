@@ -5,7 +5,8 @@ import {
   type SettingsStore,
   type TimedSettings,
 } from '@token-ledger/core';
-import { SETTINGS_ATTRIBUTES, SETTINGS_KEY } from './key-schema.ts';
+import { SETTINGS_ATTRIBUTES } from './attribute-names.ts';
+import { SETTINGS_KEY } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
 import { IS_ABSENT, isStill, type LedgerTable, tableItems } from './table-items.ts';
 

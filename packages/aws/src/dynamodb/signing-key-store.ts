@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { SIGNING_KEY_ATTRIBUTES, SIGNING_KEYS, type SigningPurpose } from './key-schema.ts';
+import { SIGNING_KEY_ATTRIBUTES } from './attribute-names.ts';
+import { SIGNING_KEYS, type SigningPurpose } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
 import { IS_ABSENT, type LedgerTable, tableItems } from './table-items.ts';
 

@@ -1,8 +1,9 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { RECORD_SOURCES, SOURCE_PAUSE_MS, type SourceMark, type SourceStore } from '@token-ledger/core';
+import { SORT_KEY, SOURCE_MARK_ATTRIBUTES } from './attribute-names.ts';
 import type { Item } from './batch-get.ts';
 import { conditionally } from './conditional-write.ts';
-import { SORT_KEY, SOURCE_MARK_ATTRIBUTES, SOURCES_PARTITION, sourceKey } from './key-schema.ts';
+import { SOURCES_PARTITION, sourceKey } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
 import { queryAll } from './query-all.ts';
 import type { LedgerTable } from './table-items.ts';

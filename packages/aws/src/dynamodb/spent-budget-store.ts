@@ -1,6 +1,7 @@
 import type { SpentBudget, SpentBudgetStore } from '@token-ledger/core';
+import { SPENT_BUDGETS_ATTRIBUTES as A } from './attribute-names.ts';
 import type { Item } from './batch-get.ts';
-import { SPENT_BUDGETS_ATTRIBUTES as A, SPENT_BUDGETS_KEY } from './key-schema.ts';
+import { SPENT_BUDGETS_KEY } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
 import { type LedgerTable, tableItems } from './table-items.ts';
 

@@ -16,19 +16,11 @@ import {
   totalMeasures,
 } from '@token-ledger/core';
 import { wait as sleep, type Wait } from '../retry.ts';
+import { PARTITION_KEY, SORT_KEY, STATISTICS_ATTRIBUTES, TTL_ATTRIBUTE } from './attribute-names.ts';
 import { batchGet, type Item } from './batch-get.ts';
 import { createCellParts, MAX_PACKED_BYTES, newWriteId, packCells, partCount } from './cell-parts.ts';
 import { decodeAmount, decodeAmounts, withMeasures } from './cells-codec.ts';
-import {
-  PARTITION_KEY,
-  SORT_KEY,
-  STATISTICS_ATTRIBUTES,
-  statisticsId,
-  statisticsKey,
-  statisticsPartition,
-  statisticsSortKey,
-  TTL_ATTRIBUTE,
-} from './key-schema.ts';
+import { statisticsId, statisticsKey, statisticsPartition, statisticsSortKey } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
 import { IS_ABSENT, isStill, type LedgerTable, tableItems } from './table-items.ts';
 

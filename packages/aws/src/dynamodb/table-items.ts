@@ -5,9 +5,10 @@ import {
   PutCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { PARTITION_KEY } from './attribute-names.ts';
 import type { Item } from './batch-get.ts';
 import { conditionally } from './conditional-write.ts';
-import { PARTITION_KEY, type RecordItemKey } from './key-schema.ts';
+import { type RecordItemKey } from './key-schema.ts';
 
 /** Where everything is stored but raw records and the audit log. */
 export interface LedgerTable {

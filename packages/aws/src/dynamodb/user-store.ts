@@ -1,7 +1,8 @@
 import type { User, UserStore } from '@token-ledger/core';
+import { USER_ATTRIBUTES as A } from './attribute-names.ts';
 import type { Item } from './batch-get.ts';
 import { listPage, markDisabled, putInPlace, putNew, writeTogether } from './directory-items.ts';
-import { USER_ATTRIBUTES as A, directoryKey, USER_PARTITION } from './key-schema.ts';
+import { directoryKey, USER_PARTITION } from './key-schema.ts';
 import { createDynamoNames } from './names.ts';
 import { CorruptDataError } from './packed-rows.ts';
 import { type LedgerTable, tableItems } from './table-items.ts';

@@ -1,11 +1,7 @@
 import type { WaitingEvent, WaitingEventStore } from '@token-ledger/core';
+import { SORT_KEY, WAITING_EVENT_BODY_ATTRIBUTE } from './attribute-names.ts';
 import type { Item } from './batch-get.ts';
-import {
-  SORT_KEY,
-  WAITING_EVENT_BODY_ATTRIBUTE,
-  WAITING_EVENTS_PARTITION,
-  waitingEventKey,
-} from './key-schema.ts';
+import { WAITING_EVENTS_PARTITION, waitingEventKey } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
 import { queryAll } from './query-all.ts';
 import { type LedgerTable, tableItems } from './table-items.ts';

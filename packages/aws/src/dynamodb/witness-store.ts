@@ -7,16 +7,9 @@ import {
   type WitnessedHour,
   type WitnessStore,
 } from '@token-ledger/core';
+import { PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE, WITNESS_ATTRIBUTES } from './attribute-names.ts';
 import type { Item } from './batch-get.ts';
-import {
-  PARTITION_KEY,
-  SORT_KEY,
-  TTL_ATTRIBUTE,
-  WITNESS_ATTRIBUTES,
-  WITNESS_PARTITION,
-  witnessKey,
-  witnessSortKey,
-} from './key-schema.ts';
+import { WITNESS_PARTITION, witnessKey, witnessSortKey } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
 import type { LedgerTable } from './table-items.ts';
 

@@ -18,9 +18,9 @@ export function amountsOf(measures: Measures): Amounts {
 export function measuresOf(amounts: Amounts): Measures {
   const measures: Record<MeasureName, bigint> = { ...NO_MEASURES };
   // Most are 0, and making a bigint takes longer than to look.
-  for (const [index, name] of MEASURE_NAMES.entries()) {
+  for (let index = 0; index < amounts.length; index += 1) {
     const amount = amounts[index];
-    if (amount) measures[name] = BigInt(amount);
+    if (amount) measures[MEASURE_NAMES[index] as MeasureName] = BigInt(amount);
   }
   return measures;
 }

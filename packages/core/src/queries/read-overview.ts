@@ -4,7 +4,7 @@ import type { Measures } from '../ledger/measures.ts';
 import type { CellFilter } from '../ledger/read/cell-filter.ts';
 import { foldOnce } from '../ledger/read/fold-once.ts';
 import { type Freshness, type ReadDeps, SourceReader } from '../ledger/read/source-reader.ts';
-import { consumerTotals } from './consumer-totals.ts';
+import { countConsumers } from './consumer-totals.ts';
 import { type NamedMeasures, sumsByCell } from './measure-sums.ts';
 import { mergedStatistics } from './merged-statistics.ts';
 import { precedingRange, type TimeSpan } from './previous-range.ts';
@@ -56,8 +56,8 @@ export async function readOverview(
 async function countActive(reader: SourceReader, query: OverviewQuery) {
   const sources = reader.planRange(query.fromMs, query.toMs);
   const [accessKeys, users] = await Promise.all([
-    consumerTotals(reader, 'access_key', query, sources),
-    consumerTotals(reader, 'user', query, sources),
+    countConsumers(reader, 'access_key', query, sources),
+    countConsumers(reader, 'user', query, sources),
   ]);
-  return { accessKeys: accessKeys.size, users: users.size };
+  return { accessKeys, users };
 }

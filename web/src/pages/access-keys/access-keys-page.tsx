@@ -9,6 +9,7 @@ import { DataTable } from '../../parts/data-table.tsx';
 import { DirectoryFilter } from '../../parts/directory-filter.tsx';
 import { isLookedFor } from '../../parts/directory-parameters.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
+import { notify } from '../../parts/notifications.tsx';
 import { useWholeList } from '../../parts/use-whole-list.ts';
 import { useMay, useSession } from '../../session/session-provider.tsx';
 import type { IssuedAccessKey } from './access-key.ts';
@@ -16,6 +17,8 @@ import { useAccessKeyColumns } from './columns.tsx';
 import { AccessKeyDialogs } from './dialogs.tsx';
 import { IssuedKey } from './issued-key.tsx';
 import { ACCESS_KEYS_PARAMETERS } from './parameters.ts';
+import { RotatedNotice } from './rotated-notice.tsx';
+import { endOfOldSecret } from './rotation.ts';
 
 /** The keys by which programs report and query: who has which, and what each may do. */
 export default function AccessKeysPage() {
@@ -33,6 +36,11 @@ export default function AccessKeysPage() {
     isLookedFor(parameters, [id, name, ownerUserId, ownerName, ...scopes], disabled),
   );
   const columns = useAccessKeyColumns(({ id }) => change({ key: id, do: undefined }));
+  const stored = () => {
+    setIssued(undefined);
+    const end = issued && endOfOldSecret(issued);
+    if (end) notify({ type: 'success', content: <RotatedNotice issued={issued} end={end} /> });
+  };
   const create = may('createAccessKey') && (
     <Button variant="primary" onClick={() => change({ key: undefined, do: 'create' })}>
       {t('create.title')}
@@ -76,7 +84,7 @@ export default function AccessKeysPage() {
         fileName="access-keys"
       />
       {issued ? (
-        <IssuedKey issued={issued} onClose={() => setIssued(undefined)} />
+        <IssuedKey issued={issued} onClose={stored} />
       ) : (
         <AccessKeyDialogs
           parameters={parameters}

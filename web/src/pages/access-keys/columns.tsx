@@ -17,6 +17,12 @@ export function KeyState({ disabled }: Pick<AccessKey, 'disabled'>) {
   );
 }
 
+/** The ledger notes the requests of a key, not what comes by a queue under its name. */
+export function NeverUsed() {
+  const { t } = useTranslation('access-keys');
+  return <span title={t('neverUsedHint')}>{t('neverUsed')}</span>;
+}
+
 /** What the list shows of each key, and in its CSV file. */
 export function useAccessKeyColumns(onOpen: (key: AccessKey) => void): readonly Column<AccessKey>[] {
   const { t } = useTranslation('access-keys');
@@ -46,12 +52,14 @@ export function useAccessKeyColumns(onOpen: (key: AccessKey) => void): readonly 
         ownerUserId === undefined ? '–' : <NamedId id={ownerUserId} name={ownerName} />,
       csv: ({ ownerUserId }) => ownerUserId ?? '',
       compare: (a, b) => (a.ownerName ?? '').localeCompare(b.ownerName ?? ''),
+      isShownNarrow: false,
     },
     {
       id: 'scopes',
       header: t('scopes'),
       cell: ({ scopes }) => <ScopeBadges scopes={scopes} />,
       csv: ({ scopes }) => scopes.join(' '),
+      isShownNarrow: false,
     },
     {
       id: 'state',
@@ -64,7 +72,7 @@ export function useAccessKeyColumns(onOpen: (key: AccessKey) => void): readonly 
       id: 'lastUsed',
       header: t('lastUsed'),
       cell: ({ lastUsedHour }) =>
-        lastUsedHour === undefined ? t('neverUsed') : <Instant at={lastUsedHour} />,
+        lastUsedHour === undefined ? <NeverUsed /> : <Instant at={lastUsedHour} />,
       csv: ({ lastUsedHour }) => lastUsedHour ?? '',
       compare: (a, b) => compareTexts(a.lastUsedHour, b.lastUsedHour),
     },
@@ -80,6 +88,7 @@ export function useAccessKeyColumns(onOpen: (key: AccessKey) => void): readonly 
       id: 'usage',
       header: t('usage'),
       cell: ({ id }) => <Link href={addressOf('/overview', { key: id })}>{t('showUsage')}</Link>,
+      isShownNarrow: false,
     },
   ];
 }

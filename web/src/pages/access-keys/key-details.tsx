@@ -13,6 +13,7 @@ import { Instant } from '../../parts/times.tsx';
 import { useMay } from '../../session/session-provider.tsx';
 import { type AccessKey, SCOPE_TEXTS } from './access-key.ts';
 import { KeyState } from './columns.tsx';
+import { KeyLinks } from './key-links.tsx';
 
 export interface KeyDetailsProps {
   readonly query: UseQueryResult<AccessKey>;
@@ -33,21 +34,28 @@ export function KeyDetails({ query, onDo, onClose }: KeyDetailsProps) {
       onDismiss={onClose}
       footer={
         key && (
-          <Box float="right">
-            <SpaceBetween direction="horizontal" size="xs">
-              {may('updateAccessKey') && (
-                <Button onClick={() => onDo(key.disabled ? 'enable' : 'disable')}>
-                  {t(key.disabled ? 'enable.action' : 'disable.action')}
-                </Button>
-              )}
-              {may('updateAccessKey') && <Button onClick={() => onDo('change')}>{t('change.action')}</Button>}
-              {may('rotateAccessKey') && (
-                <Button variant="primary" onClick={() => onDo('rotate')}>
-                  {t('rotate.action')}
-                </Button>
-              )}
-            </SpaceBetween>
-          </Box>
+          <SpaceBetween size="s">
+            {may('rotateAccessKey') && !key.disabled && (
+              <Box color="text-body-secondary">{t('whichForALeak')}</Box>
+            )}
+            <Box float="right">
+              <SpaceBetween direction="horizontal" size="xs">
+                {may('updateAccessKey') && (
+                  <Button onClick={() => onDo(key.disabled ? 'enable' : 'disable')}>
+                    {t(key.disabled ? 'enable.action' : 'disable.action')}
+                  </Button>
+                )}
+                {may('updateAccessKey') && (
+                  <Button onClick={() => onDo('change')}>{t('change.action')}</Button>
+                )}
+                {may('rotateAccessKey') && (
+                  <Button variant="primary" onClick={() => onDo('rotate')}>
+                    {t('rotate.action')}
+                  </Button>
+                )}
+              </SpaceBetween>
+            </Box>
+          </SpaceBetween>
         )
       }
     >
@@ -55,8 +63,9 @@ export function KeyDetails({ query, onDo, onClose }: KeyDetailsProps) {
         {(found) => (
           <SpaceBetween size="l">
             <Facts facts={found} />
-            <Permissions scopes={found.scopes} />
             <RecentUsage filter={{ key: found.id }} />
+            <KeyLinks id={found.id} />
+            <Permissions scopes={found.scopes} />
           </SpaceBetween>
         )}
       </QueryState>
@@ -103,7 +112,17 @@ function Facts({ facts }: { readonly facts: AccessKey }) {
         },
         {
           label: t('lastUsed'),
-          value: lastUsedHour === undefined ? t('neverUsed') : <Instant at={lastUsedHour} />,
+          value:
+            lastUsedHour === undefined ? (
+              <>
+                {t('neverUsed')}
+                <Box variant="small" display="block">
+                  {t('neverUsedHint')}
+                </Box>
+              </>
+            ) : (
+              <Instant at={lastUsedHour} />
+            ),
         },
         { label: t('created'), value: <Instant at={createdAt} /> },
         {

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { readParameters, type Values } from '../../parts/address.ts';
-import { ConditionFilter, type FilterProperty } from '../../parts/condition-filter.tsx';
+import { ConditionFilter } from '../../parts/condition-filter.tsx';
+import type { FilterProperty } from '../../parts/conditions.ts';
 import type { AuditEntry } from './matches.ts';
 import { AUDIT_PARAMETERS, OUTCOMES } from './parameters.ts';
 
@@ -24,11 +25,14 @@ export function AuditFilterBar({ parameters, entries, onChange }: AuditFilterBar
     options: [...new Set(values)].flatMap((value) => (value === undefined ? [] : [{ value }])),
   });
   const properties: readonly FilterProperty[] = [
-    part(
-      'actor',
-      t('actor'),
-      entries.flatMap(({ actor: { id, name } }) => [name ?? id]),
-    ),
+    {
+      ...part(
+        'actor',
+        t('actor'),
+        entries.flatMap(({ actor: { id, name } }) => [name ?? id]),
+      ),
+      takesAccessKeys: true,
+    },
     part(
       'operation',
       t('operation'),

@@ -3,7 +3,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../parts/address.ts';
 import type { Column } from '../../parts/data-table.tsx';
-import { NamedId } from '../../parts/named-id.tsx';
+import { NamedId, shortId } from '../../parts/named-id.tsx';
 import { Instant, useZone } from '../../parts/times.tsx';
 import { type AuditEntry, outcomeOf } from './matches.ts';
 
@@ -23,12 +23,19 @@ export function Outcome({ entry }: { readonly entry: AuditEntry }) {
 }
 
 /** Who called. Without valid credentials, the id is only what the caller claimed. */
-export function Actor({ actor: { kind, id, userId, name } }: Pick<AuditEntry, 'actor'>) {
+export function Actor({
+  actor: { kind, id, userId, name },
+  isShort = false,
+}: Pick<AuditEntry, 'actor'> & { readonly isShort?: boolean }) {
   const { t } = useTranslation('audit');
   if (kind === 'unknown') {
-    return <span>{id === undefined ? t('unknown') : t('claims', { id })}</span>;
+    return (
+      <span title={id}>
+        {id === undefined ? t('unknown') : t('claims', { id: isShort ? shortId(id) : id })}
+      </span>
+    );
   }
-  return <NamedId id={userId ?? id ?? '–'} name={name} />;
+  return <NamedId id={userId ?? id ?? '–'} name={name} isShort={isShort} />;
 }
 
 /** What the list shows of each entry, and in its CSV file. */
@@ -53,9 +60,15 @@ export function useAuditColumns(onOpen: (entry: AuditEntry) => void): readonly C
       csv: ({ at }) => at,
     },
     {
+      id: 'outcome',
+      header: t('outcome'),
+      cell: (entry) => <Outcome entry={entry} />,
+      csv: ({ outcome }) => outcome,
+    },
+    {
       id: 'actor',
       header: t('actor'),
-      cell: ({ actor }) => <Actor actor={actor} />,
+      cell: ({ actor }) => <Actor actor={actor} isShort />,
       csv: ({ actor }) => actor.id ?? actor.kind,
     },
     {
@@ -68,14 +81,8 @@ export function useAuditColumns(onOpen: (entry: AuditEntry) => void): readonly C
       id: 'target',
       header: t('target'),
       cell: ({ target, targetName }) =>
-        target === undefined ? '–' : <NamedId id={target} name={targetName} />,
+        target === undefined ? '–' : <NamedId id={target} name={targetName} isShort />,
       csv: ({ target }) => target ?? '',
-    },
-    {
-      id: 'outcome',
-      header: t('outcome'),
-      cell: (entry) => <Outcome entry={entry} />,
-      csv: ({ outcome }) => outcome,
     },
     {
       id: 'count',

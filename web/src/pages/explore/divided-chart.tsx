@@ -4,6 +4,7 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../parts/address.ts';
+import { OTHERS } from '../../parts/chart-series.ts';
 import { filterOfPart } from '../../parts/division.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { ExploreLink } from '../../parts/explore-link.tsx';
@@ -16,7 +17,7 @@ import { RecordsLink } from '../../parts/records-link.tsx';
 import { StackedChart } from '../../parts/stacked-chart.tsx';
 import { useAxisTitle, useTimes } from '../../parts/times.tsx';
 import { useMay } from '../../session/session-provider.tsx';
-import { OTHERS, seriesOf } from './divided.ts';
+import { seriesOf } from './divided.ts';
 import type { Trends, useExplored } from './use-explored.ts';
 
 export interface ExploredProps {
@@ -73,6 +74,7 @@ function Chart({ explored, answer }: ExploredProps & { readonly answer: Trends }
         axisTitle={axisTitle(period)}
         labels={points.map(({ from }) => times.periodStart(from, period))}
         starts={points.map(({ from }) => from)}
+        kind={division}
         series={seriesOf(answer, measure, nameOf, t('others'))}
         height={(value) => (isMoney(measure) ? Number(value) / 1e9 : Number(value))}
         axis={(height) => axis.format(height)}

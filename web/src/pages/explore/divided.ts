@@ -1,11 +1,8 @@
 import type { components } from '@token-ledger/client/query';
-import type { ChartSeries } from '../../parts/chart-series.ts';
+import { type ChartSeries, OTHERS } from '../../parts/chart-series.ts';
 import { type Measure, measureOf } from '../../parts/measures.ts';
 
 type Trends = components['schemas']['Trends'];
-
-/** The series of what is not in the others. */
-export const OTHERS = '…others';
 
 /** A series per part of the trend, the largest first, and what is left of the whole. */
 export function seriesOf(

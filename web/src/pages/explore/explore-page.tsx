@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useParameters } from '../../parts/address.ts';
 import { AsOf } from '../../parts/as-of.tsx';
 import { lazyPart } from '../../parts/lazy.tsx';
+import { FoldedIfNarrow } from '../../parts/narrow.tsx';
 import { RangePicker } from '../../parts/range-picker.tsx';
 import { UsageFilter } from '../../parts/usage-filter.tsx';
 import { Choices } from './choices.tsx';
@@ -51,7 +52,9 @@ export default function ExplorePage() {
               <RangePicker range={parameters} onChange={change} />
               <UsageFilter values={explored.subject.filter} onChange={change} />
             </Grid>
-            <Choices explored={explored} period={parameters.period} onChange={change} />
+            <FoldedIfNarrow>
+              <Choices explored={explored} period={parameters.period} onChange={change} />
+            </FoldedIfNarrow>
           </SpaceBetween>
         </div>
         <DividedChart explored={explored} />

@@ -13,7 +13,7 @@ export const EXPLORE_PARAMETERS = {
   ...USAGE_FILTER_PARAMETERS,
   by: oneOf(DIVISIONS),
   measure: oneOf(MEASURES),
-  /** Without it, the API chooses by the length of the range. */
+  /** Without it, the length of the range decides. */
   period: oneOf(PERIODS),
   /** How many have a series of their own. */
   top: wholeNumber(1, MAX_SERIES),

@@ -1,11 +1,13 @@
+import { formatUsd } from '@token-ledger/client/query';
 import { useTranslation } from 'react-i18next';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { filterOfPart } from '../../parts/division.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { ExploreLink } from '../../parts/explore-link.tsx';
+import { Money } from '../../parts/figure.tsx';
 import { showShare } from '../../parts/figures.ts';
 import { exactMeasure, MeasureFigure } from '../../parts/measure-figure.tsx';
-import { compareBigInts, type Measure, measureOf } from '../../parts/measures.ts';
+import { compareBigInts, type Measure, measureOf, spendPerRequest } from '../../parts/measures.ts';
 import { PartName } from '../../parts/part-name.tsx';
 import { usePreferences } from '../../parts/preferences.ts';
 import { RecordsLink } from '../../parts/records-link.tsx';
@@ -37,6 +39,7 @@ export function PartsTable({ explored }: ExploredProps) {
     csv: (part) => exactMeasure(name, measureOf(part, name)),
     compare: (a, b) => compareBigInts(measureOf(a, name), measureOf(b, name)),
     isFigure: true,
+    isShownNarrow: name === measure,
   });
   const measures = [...new Set<Measure>([measure, 'cost', 'total', 'requests', 'errors'])];
   const [first = figure(measure), ...rest] = measures.map(figure);
@@ -63,8 +66,24 @@ export function PartsTable({ explored }: ExploredProps) {
       csv: ({ share }) => share ?? '',
       compare: (a, b) => (a.share ?? 0) - (b.share ?? 0),
       isFigure: true,
+      isShownNarrow: false,
     },
     ...rest,
+    {
+      id: 'perRequest',
+      header: t('perRequest'),
+      cell: (part) => {
+        const usd = spendPerRequest(part);
+        return usd === undefined ? '–' : <Money usd={usd} />;
+      },
+      csv: (part) => {
+        const usd = spendPerRequest(part);
+        return usd === undefined ? '' : formatUsd(usd);
+      },
+      compare: (a, b) => compareBigInts(spendPerRequest(a) ?? -1n, spendPerRequest(b) ?? -1n),
+      isFigure: true,
+      isShownNarrow: false,
+    },
   ];
   return (
     <DataTable
@@ -72,7 +91,10 @@ export function PartsTable({ explored }: ExploredProps) {
       title={t('partsTitle')}
       {...(split &&
         split.series.length > 0 && {
-          description: t('partsOf', { shown: split.series.length, count: Number(split.count) }),
+          description: t(split.series.length === Number(split.count) ? 'partsAll' : 'partsOf', {
+            shown: split.series.length,
+            count: Number(split.count),
+          }),
         })}
       columns={columns}
       items={split?.series ?? []}

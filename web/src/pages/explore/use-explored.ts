@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { components } from '@token-ledger/client/query';
 import type { Values } from '../../parts/address.ts';
-import { API_DIVISIONS } from '../../parts/division.ts';
+import { API_DIVISIONS, divisionBeside } from '../../parts/division.ts';
 import { useDivision } from '../../parts/division-choice.tsx';
 import { keepWhileSame } from '../../parts/keep-while-same.ts';
 import { shapeOf } from '../../parts/periods.ts';
@@ -18,7 +18,7 @@ export function useExplored(parameters: Values<typeof EXPLORE_PARAMETERS>) {
   const { api } = useSession();
   const subject = useSubject(parameters);
   const { measure = 'cost', top = DEFAULT_SERIES } = parameters;
-  const division = useDivision(parameters.by ?? 'model', subject.filter);
+  const division = useDivision(parameters.by ?? divisionBeside(subject.filter), subject.filter);
   const shape = shapeOf(subject.span, parameters.period, top);
   const asked = { ...subject.query, period: shape.period, splitBy: API_DIVISIONS[division] };
   const largest = { sort: measure, limit: shape.limit };

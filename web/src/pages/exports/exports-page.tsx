@@ -7,6 +7,11 @@ import { useParameters } from '../../parts/address.ts';
 import { AsOf } from '../../parts/as-of.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
+import { usePreferences } from '../../parts/preferences.ts';
+import { formerRange } from '../../parts/range.ts';
+import { useSettings } from '../../parts/settings-context.tsx';
+import { showMonth } from '../../parts/show-month.ts';
+import { useNow } from '../../parts/use-now.ts';
 import { useMay } from '../../session/session-provider.tsx';
 import { useExportColumns } from './columns.tsx';
 import { ExportDialogs } from './dialogs.tsx';
@@ -18,13 +23,22 @@ import { useExports } from './use-exports.ts';
 export default function ExportsPage() {
   const { t } = useTranslation('exports');
   const may = useMay();
+  const { language } = usePreferences();
+  const { reportingTimeZone } = useSettings();
+  const nowMs = useNow();
+  const parts = useTranslation('parts').t;
   const [parameters, change] = useParameters(EXPORTS_PARAMETERS);
   const { pages, exports } = useExports();
   const columns = useExportColumns(({ id }) => change({ export: id, do: undefined }));
   const lastMonth = useExportLastMonth(({ id }) => change({ export: id, do: undefined }));
+  const month = showMonth(
+    formerRange('formerMonth', nowMs, reportingTimeZone).from,
+    language,
+    reportingTimeZone,
+  );
   const ofLastMonth = may('createExport') && (
     <Button iconName="file" loading={lastMonth.isPending} onClick={() => lastMonth.mutate()}>
-      {t('lastMonth.action')}
+      {t('lastMonth.action', { month })}
     </Button>
   );
   const actions = may('createExport') && (
@@ -55,6 +69,8 @@ export default function ExportsPage() {
     >
       <DataTable
         title={t('title')}
+        csvText={parts('table.csvOfList')}
+        {...(may('createExport') && { description: t('lastMonth.rows', { month }) })}
         columns={columns}
         columnsToChoose
         items={exports}

@@ -46,7 +46,7 @@ function Steps({ way }: { readonly way: Way }) {
   const { gatewayUrl } = useSettings();
   const may = useMay();
   const gateway = gatewayUrl === undefined ? {} : { gateway: withoutSlash(gatewayUrl) };
-  const capture = captureBy(way, { api: withoutSlash(homeUrl()), ...gateway });
+  const capture = captureBy(way, { api: withoutSlash(homeUrl()), ...gateway }, { prints: t('prints') });
   return (
     <SpaceBetween size="l">
       <Box variant="p">{t(`ways.${way}.for`)}</Box>

@@ -48,8 +48,10 @@ export interface Capture {
 
 const LIVE_DAYS = 7;
 const IMPORT_DAYS = 366;
+/** Comments in what is run. */
+const TEXTS = { prints: 'prints <path>' };
 
-export function captureBy(way: Way, { api, gateway }: Addresses): Capture {
+export function captureBy(way: Way, { api, gateway }: Addresses, texts = TEXTS): Capture {
   const environment: Step = {
     title: 'environment',
     text: 'environment',
@@ -58,7 +60,7 @@ export function captureBy(way: Way, { api, gateway }: Addresses): Capture {
   const client: Step = {
     title: 'install',
     text: 'client',
-    code: 'npm run pack:client   # prints <path>\nnpm install <path>',
+    code: `npm run pack:client   # ${texts.prints}\nnpm install <path>`,
   };
   const live = { scopes: 'ingest', days: LIVE_DAYS };
   switch (way) {

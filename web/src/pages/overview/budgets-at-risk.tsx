@@ -2,7 +2,6 @@ import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
-import ProgressBar from '@cloudscape-design/components/progress-bar';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import type { components } from '@token-ledger/client/query';
@@ -10,9 +9,11 @@ import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../parts/address.ts';
 import { REFRESH_INTERVAL_MS } from '../../parts/as-of.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
-import { showCount, showMoney } from '../../parts/figures.ts';
+import { showCount, showMoney, showShare } from '../../parts/figures.ts';
+import { FillBar } from '../../parts/fill-bar.tsx';
 import { usePreferences } from '../../parts/preferences.ts';
 import { QueryState } from '../../parts/query-state.tsx';
+import { DOT } from '../../parts/separators.ts';
 import { useSession } from '../../session/session-provider.tsx';
 
 type Budget = components['schemas']['Budgets']['budgets'][number];
@@ -59,15 +60,20 @@ function BudgetBar({ budget: { id, name, unit, amount, period, current } }: { re
   const show = (value: string) =>
     unit === 'USD' ? showMoney(value, language).short : showCount(value, language).short;
   return (
-    <ProgressBar
-      label={<Link href={addressOf('/budgets', { budget: id })}>{name}</Link>}
-      ariaLabel={name}
-      value={Math.min(100, current.usedPercent)}
-      additionalInfo={t('budgetUse', {
-        spent: show(current.spent),
-        amount: show(amount),
-        period: t(`periods.${period}`),
-      })}
-    />
+    <div>
+      <Link href={addressOf('/budgets', { budget: id })}>{name}</Link>
+      <FillBar
+        label={name}
+        percent={current.usedPercent}
+        text={[
+          showShare(current.usedPercent / 100, language),
+          t('budgetUse', {
+            spent: show(current.spent),
+            amount: show(amount),
+            period: t(`periods.${period}`),
+          }),
+        ].join(DOT)}
+      />
+    </div>
   );
 }

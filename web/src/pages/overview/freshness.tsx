@@ -7,6 +7,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { REFRESH_INTERVAL_MS } from '../../parts/as-of.tsx';
+import { HealthStatus } from '../../parts/health-status.tsx';
 import { QueryState } from '../../parts/query-state.tsx';
 import { Instant } from '../../parts/times.tsx';
 import { useMay, useSession } from '../../session/session-provider.tsx';
@@ -47,11 +48,7 @@ export function Freshness({ overview }: { readonly overview: UseQueryResult<Over
                       label: t('health'),
                       value: (
                         <>
-                          <StatusIndicator type={health.data.status === 'ok' ? 'success' : 'warning'}>
-                            {t(health.data.status === 'ok' ? 'healthy' : 'unhealthy', {
-                              count: health.data.reasons.length,
-                            })}
-                          </StatusIndicator>
+                          <HealthStatus status={health.data.status} />
                           {may('getQuality') && (
                             <Box variant="small" display="block">
                               <Link href="#/quality">{t('showHealth')}</Link>

@@ -11,6 +11,7 @@ import { lazyPart } from '../../parts/lazy.tsx';
 import { useMay, useSession } from '../../session/session-provider.tsx';
 import { Freshness } from './freshness.tsx';
 import { OVERVIEW_PARAMETERS } from './parameters.ts';
+import { showsConsumers } from './questions.ts';
 import { Totals } from './totals.tsx';
 import { useOverview } from './use-overview.ts';
 import { useTop } from './use-top.ts';
@@ -30,12 +31,11 @@ export default function OverviewPage() {
   const may = useMay();
   const asked = useOverview(parameters);
   const { overview, subject } = asked;
-  const isAboutAll = subject.query.accessKeyId === undefined && subject.query.userId === undefined;
-  const showsConsumers = isAboutAll && !me.ownUsageOnly;
+  const withConsumers = showsConsumers(subject.query, me.ownUsageOnly);
   // Asked at once, though they show after the figures.
   const trend = useTrend(subject);
-  const topKeys = useTop('access_key', subject, showsConsumers);
-  const topUsers = useTop('user', subject, showsConsumers);
+  const topKeys = useTop('access_key', subject, withConsumers);
+  const topUsers = useTop('user', subject, withConsumers);
   const isShown = useShown(!overview.isPending);
   return (
     <ContentLayout
@@ -80,7 +80,7 @@ export default function OverviewPage() {
                 onMeasure={(measure) => change({ measure })}
               />
             </Later>
-            {showsConsumers && (
+            {withConsumers && (
               <Grid gridDefinition={[{ colspan: { default: 12, m: 6 } }, { colspan: { default: 12, m: 6 } }]}>
                 <Later when={isShown} lines={6}>
                   <TopConsumers dimension="access_key" subject={subject} top={topKeys} />

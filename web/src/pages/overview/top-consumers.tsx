@@ -4,12 +4,14 @@ import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../parts/address.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
+import { ExploreLink } from '../../parts/explore-link.tsx';
 import { Count, Money } from '../../parts/figure.tsx';
 import { showShare } from '../../parts/figures.ts';
 import { NamedId } from '../../parts/named-id.tsx';
 import { usePreferences } from '../../parts/preferences.ts';
 import { RecordsLink } from '../../parts/records-link.tsx';
 import type { Subject } from '../../parts/subject.ts';
+import { useMay } from '../../session/session-provider.tsx';
 import type { useTop } from './use-top.ts';
 
 type Consumer = components['schemas']['Consumer'];
@@ -20,7 +22,7 @@ export interface TopConsumersProps {
   readonly top: ReturnType<typeof useTop>;
 }
 
-/** Who costs most. A click narrows the page to one of them. */
+/** Who costs most, and the way to their course and to everybody else. */
 export function TopConsumers({ dimension, subject, top }: TopConsumersProps) {
   const { t } = useTranslation('overview');
   const { language } = usePreferences();
@@ -34,11 +36,9 @@ export function TopConsumers({ dimension, subject, top }: TopConsumersProps) {
         isNobody(consumer) ? (
           t('withoutUser')
         ) : (
-          <Link
-            href={addressOf('/overview', { ...subject.range, ...subject.filter, [parameter]: consumer.id })}
-          >
+          <ExploreLink range={subject.range} filter={{ ...subject.filter, [parameter]: consumer.id }}>
             <NamedId id={consumer.id} name={consumer.name} isNarrow />
-          </Link>
+          </ExploreLink>
         ),
       csv: ({ id }) => id,
     },
@@ -54,6 +54,7 @@ export function TopConsumers({ dimension, subject, top }: TopConsumersProps) {
       header: t('share'),
       cell: ({ share }) => (share === null ? '–' : showShare(share, language)),
       isFigure: true,
+      isShownNarrow: false,
     },
     {
       id: 'tokens',
@@ -61,6 +62,7 @@ export function TopConsumers({ dimension, subject, top }: TopConsumersProps) {
       cell: ({ tokens }) => <Count value={tokens.total} />,
       csv: ({ tokens }) => tokens.total,
       isFigure: true,
+      isShownNarrow: false,
     },
     {
       id: 'requests',
@@ -80,6 +82,7 @@ export function TopConsumers({ dimension, subject, top }: TopConsumersProps) {
   return (
     <DataTable
       title={t(`${dimension}.top`)}
+      info={<AllConsumers parameter={parameter} subject={subject} top={top} />}
       columns={columns}
       items={top.data?.consumers ?? []}
       rowId={({ id }) => id}
@@ -89,5 +92,22 @@ export function TopConsumers({ dimension, subject, top }: TopConsumersProps) {
       empty={<EmptyState title={t('nothingInRange')} />}
       fileName={`top-${dimension}`}
     />
+  );
+}
+
+interface AllConsumersProps extends Pick<TopConsumersProps, 'subject' | 'top'> {
+  readonly parameter: 'user' | 'key';
+}
+
+/** Leads to the whole ranking, if there is more than what is shown. */
+function AllConsumers({ parameter: by, subject, top: { data } }: AllConsumersProps) {
+  const { t } = useTranslation('overview');
+  const may = useMay();
+  const count = Number(data?.matching ?? 0);
+  if (!may('getTopConsumers') || count <= (data?.consumers.length ?? 0)) return null;
+  return (
+    <Link variant="info" href={addressOf('/top-consumers', { ...subject.range, ...subject.filter, by })}>
+      {t('allConsumers', { count })}
+    </Link>
   );
 }

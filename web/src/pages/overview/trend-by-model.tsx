@@ -3,7 +3,7 @@ import Header from '@cloudscape-design/components/header';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import { type components, formatUsd, nanoDollars, wholeNumber } from '@token-ledger/client/query';
 import { useTranslation } from 'react-i18next';
-import type { ChartSeries } from '../../parts/chart-series.ts';
+import { type ChartSeries, OTHERS } from '../../parts/chart-series.ts';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { Count, Money } from '../../parts/figure.tsx';
 import { usePreferences } from '../../parts/preferences.ts';
@@ -58,6 +58,7 @@ export function TrendByModel({ trend, measure, onMeasure }: TrendByModelProps) {
         {(answer) => (
           <StackedChart
             title={t(`measures.${measure}`)}
+            kind="model"
             labels={answer.points.map(({ from }) => times.periodStart(from, answer.period))}
             series={stack(answer, VALUES[measure], t('otherModels'))}
             height={(value) => (isMoney ? Number(value) / 1e9 : Number(value))}
@@ -97,7 +98,5 @@ function stack(
     const shown = series.reduce((sum, { values }) => sum + (values[index] ?? 0n), 0n);
     return valueOf(point) - shown;
   });
-  return rest.some((value) => value > 0n)
-    ? [...series, { id: 'others', title: others, values: rest }]
-    : series;
+  return rest.some((value) => value > 0n) ? [...series, { id: OTHERS, title: others, values: rest }] : series;
 }

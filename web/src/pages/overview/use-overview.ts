@@ -4,6 +4,7 @@ import type { Values } from '../../parts/address.ts';
 import { useSubject } from '../../parts/subject.ts';
 import { useSession } from '../../session/session-provider.tsx';
 import type { OVERVIEW_PARAMETERS } from './parameters.ts';
+import { overviewOf } from './questions.ts';
 
 export type Overview = components['schemas']['Overview'];
 
@@ -11,10 +12,7 @@ export function useOverview(parameters: Values<typeof OVERVIEW_PARAMETERS>) {
   const { api } = useSession();
   const queries = useQueryClient();
   const subject = useSubject(parameters);
-  const overview = useQuery({
-    queryKey: ['overview', subject.query],
-    queryFn: ({ signal }) => api.get('/v1/overview', { query: subject.query, signal }),
-    refetchInterval: subject.refetchInterval,
-  });
+  const { query, refetchInterval } = subject;
+  const overview = useQuery({ ...overviewOf(api, query), refetchInterval });
   return { overview, subject, refresh: () => void queries.invalidateQueries() };
 }

@@ -1,26 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Subject } from '../../parts/subject.ts';
 import { useSession } from '../../session/session-provider.tsx';
-
-const SHOWN = 5;
+import { topOf } from './questions.ts';
 
 /** Who costs most. */
-export function useTop(dimension: 'access_key' | 'user', subject: Subject, enabled: boolean) {
+export function useTop(
+  dimension: 'access_key' | 'user',
+  { query, refetchInterval }: Subject,
+  enabled: boolean,
+) {
   const { api } = useSession();
-  const { models, features, ...range } = subject.query;
-  const query = {
-    from: range.from,
-    ...(range.to !== undefined && { to: range.to }),
-    ...(models && { models }),
-    ...(features && { features }),
-    dimension,
-    sort: 'cost' as const,
-    limit: SHOWN,
-  };
-  return useQuery({
-    queryKey: ['top-consumers', query],
-    enabled,
-    queryFn: ({ signal }) => api.get('/v1/top-consumers', { query, signal }),
-    refetchInterval: subject.refetchInterval,
-  });
+  return useQuery({ ...topOf(api, dimension, query), enabled, refetchInterval });
 }

@@ -6,7 +6,6 @@ import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../parts/address.ts';
@@ -14,17 +13,18 @@ import { REFRESH_INTERVAL_MS } from '../../parts/as-of.tsx';
 import { showDuration } from '../../parts/durations.ts';
 import { Count } from '../../parts/figure.tsx';
 import { showShare } from '../../parts/figures.ts';
+import { HealthStatus } from '../../parts/health-status.tsx';
 import { usePreferences } from '../../parts/preferences.ts';
 import { QueryState } from '../../parts/query-state.tsx';
+import { useSettings } from '../../parts/settings-context.tsx';
 import { Instant } from '../../parts/times.tsx';
 import { useMay, useSession } from '../../session/session-provider.tsx';
 import { Alarms } from './alarms.tsx';
 import type { HealthAnswer } from './answers.ts';
+import { figureName } from './figure-name.ts';
 import { Queues } from './queues.tsx';
 
 type ReasonCode = HealthAnswer['reasons'][number]['code'];
-
-const STATUS_TYPES = { ok: 'success', lagging: 'warning', degraded: 'error' } as const;
 
 /** Where the console helps with a problem. */
 const HELP = {
@@ -37,6 +37,7 @@ const HELP = {
 export function Health() {
   const { t } = useTranslation('quality');
   const { api } = useSession();
+  const { isEmulated } = useSettings();
   const health = useQuery({
     queryKey: ['health'],
     queryFn: ({ signal }) => api.get('/v1/health', { signal }),
@@ -53,7 +54,9 @@ export function Health() {
             ))}
             {answer.unknown.length > 0 && (
               <Alert type="info" header={t('unknown')}>
-                {t('unknownHint', { names: answer.unknown.join(', ') })}
+                {t(isEmulated ? 'unknownHintEmulated' : 'unknownHint', {
+                  names: answer.unknown.map((part) => figureName(part, t)).join(', '),
+                })}
               </Alert>
             )}
             {answer.alarms !== null && answer.alarms.length > 0 && <Alarms alarms={answer.alarms} />}
@@ -78,7 +81,7 @@ function Figures({ health }: { readonly health: HealthAnswer }) {
       items={[
         {
           label: t('status'),
-          value: <StatusIndicator type={STATUS_TYPES[status]}>{t(`statuses.${status}`)}</StatusIndicator>,
+          value: <HealthStatus status={status} />,
         },
         {
           label: t('freshness'),

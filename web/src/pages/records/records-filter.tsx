@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { readParameters, type Values } from '../../parts/address.ts';
-import type { FilterProperty, FilterValues } from '../../parts/condition-filter.tsx';
+import type { FilterProperty, FilterValues } from '../../parts/conditions.ts';
 import { UsageFilter } from '../../parts/usage-filter.tsx';
 import { RECORDS_PARAMETERS, SOURCES, STATUSES } from './parameters.ts';
 

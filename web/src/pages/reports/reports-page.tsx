@@ -18,6 +18,7 @@ import { REPORTS_PARAMETERS } from './parameters.ts';
 /** Saved exports that run by themselves or on request. */
 export default function ReportsPage() {
   const { t } = useTranslation('reports');
+  const parts = useTranslation('parts').t;
   const [parameters, change] = useParameters(REPORTS_PARAMETERS);
   const [issued, setIssued] = useState<IssuedSecret>();
   const { api } = useSession();
@@ -57,6 +58,7 @@ export default function ReportsPage() {
     >
       <DataTable
         title={t('title')}
+        csvText={parts('table.csvOfList')}
         columns={columns}
         columnsToChoose
         items={query.data?.reports ?? []}

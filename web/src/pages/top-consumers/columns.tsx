@@ -6,6 +6,7 @@ import { ExploreLink } from '../../parts/explore-link.tsx';
 import { showShare } from '../../parts/figures.ts';
 import { exactMeasure, MeasureFigure } from '../../parts/measure-figure.tsx';
 import { compareBigInts, MEASURES, type Measure, measureOf } from '../../parts/measures.ts';
+import { useIsNarrow } from '../../parts/narrow.tsx';
 import { PartName } from '../../parts/part-name.tsx';
 import { linePeriodFor } from '../../parts/periods.ts';
 import { usePreferences } from '../../parts/preferences.ts';
@@ -21,6 +22,7 @@ export function useConsumerColumns(ranked: ReturnType<typeof useRanking>): reado
   const { t } = useTranslation('top-consumers');
   const parts = useTranslation('parts').t;
   const { language } = usePreferences();
+  const isNarrow = useIsNarrow();
   const { division, measure, subject, lines } = ranked;
   const linkOf = ({ id }: Consumer) => ({
     range: subject.range,
@@ -40,15 +42,22 @@ export function useConsumerColumns(ranked: ReturnType<typeof useRanking>): reado
     compare: (a, b) => compareBigInts(measureOf(a, name), measureOf(b, name)),
     isFigure: true,
     isShown: name === measure || BESIDE.includes(name),
+    isShownNarrow: name === measure,
   });
   return [
-    { id: 'rank', header: t('place'), cell: ({ rank }) => rank, csv: ({ rank }) => rank },
+    {
+      id: 'rank',
+      header: t('place'),
+      cell: ({ rank }) => rank,
+      csv: ({ rank }) => rank,
+      isShownNarrow: false,
+    },
     {
       id: 'id',
       header: parts(`filter.${division}`),
       cell: (consumer) => (
         <ExploreLink {...exploreLinkOf(consumer)}>
-          <PartName division={division} id={consumer.id} name={consumer.name} />
+          <PartName division={division} id={consumer.id} name={consumer.name} isNarrow={isNarrow} />
         </ExploreLink>
       ),
       csv: ({ id }) => id,
@@ -66,10 +75,12 @@ export function useConsumerColumns(ranked: ReturnType<typeof useRanking>): reado
       id: 'course',
       header: t('course'),
       cell: ({ id }) => <Course line={lines?.get(id)} measure={measure} />,
+      isShownNarrow: false,
     },
     {
       id: 'further',
       header: t('further'),
+      isShownNarrow: false,
       cell: (consumer) => (
         <>
           <Box display="inline" margin={{ right: 's' }}>

@@ -9,6 +9,7 @@ import { DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { MeasureFigure } from '../../parts/measure-figure.tsx';
 import { measureOf } from '../../parts/measures.ts';
+import { FoldedIfNarrow } from '../../parts/narrow.tsx';
 import { RangePicker } from '../../parts/range-picker.tsx';
 import { UsageFilter } from '../../parts/usage-filter.tsx';
 import { Choices } from './choices.tsx';
@@ -49,7 +50,10 @@ export default function TopConsumersPage() {
         description={
           data && (
             <>
-              {t('matching', { shown: data.consumers.length, count: Number(data.matching) })}{' '}
+              {t(Number(data.matching) === data.consumers.length ? 'matchingAll' : 'matching', {
+                shown: data.consumers.length,
+                count: Number(data.matching),
+              })}{' '}
               {t('together', { measure: parts(`measures.${measure}`) })}{' '}
               <MeasureFigure measure={measure} value={measureOf(data.totals, measure)} />
             </>
@@ -74,7 +78,9 @@ export default function TopConsumersPage() {
               <RangePicker range={parameters} onChange={change} />
               <UsageFilter values={subject.filter} onChange={change} />
             </Grid>
-            <Choices ranked={ranked} onChange={change} />
+            <FoldedIfNarrow>
+              <Choices ranked={ranked} onChange={change} />
+            </FoldedIfNarrow>
           </SpaceBetween>
         }
         fileName={`top-${division}s-by-${measure}`}

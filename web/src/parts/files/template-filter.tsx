@@ -2,7 +2,8 @@ import FormField from '@cloudscape-design/components/form-field';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../session/session-provider.tsx';
 import { readParameters, someOf, text, texts, wholeNumber } from '../address.ts';
-import { ConditionFilter, type FilterProperty } from '../condition-filter.tsx';
+import { ConditionFilter } from '../condition-filter.tsx';
+import type { FilterProperty } from '../conditions.ts';
 import type { FieldProblems } from '../field-problems.ts';
 import { useSuggestions } from '../use-suggestions.ts';
 import { type DraftFilter, STATUSES, shapeOf, type TemplateDraft } from './template.ts';
@@ -21,7 +22,13 @@ export function TemplateFilter({ draft, problems, onChange }: TemplateFilterProp
   const { mayFilterKey, mayFilterUser, mayFilterCalls } = shapeOf(draft);
   const when = (allowed: boolean, property: FilterProperty) => (allowed ? [property] : []);
   const properties: readonly FilterProperty[] = [
-    ...when(mayFilterKey, { key: 'key', label: t('filterKey'), operators: ['='], isSingle: true }),
+    ...when(mayFilterKey, {
+      key: 'key',
+      label: t('filterKey'),
+      operators: ['='],
+      isSingle: true,
+      takesAccessKeys: true,
+    }),
     ...when(mayFilterUser && !me.ownUsageOnly, {
       key: 'user',
       label: t('filterUser'),

@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import { signInByKey } from '../support/console.ts';
+import type { ServedConsole } from '../support/served-console.ts';
+
+/** What a console reads until its first page shows: its settings, its texts, its own parts, who the caller is, and figures. */
+const READ = [
+  /\/console\.json$/,
+  /\/assets\/messages\.en-[^/]*\.js$/,
+  /\/assets\/range-picker-[^/]*\.js$/,
+  /\/v1\/me$/,
+  /\/v1\/overview\?/,
+];
+
+/** What the console asks of its deployment, and how often. */
+export function describeAsking(served: () => ServedConsole): void {
+  describe('the console', () => {
+    it('asks the questions of its first page once, though they are asked before it is drawn', async () => {
+      const walk = await served().enter('key: admin');
+      const asked = walk.addresses.filter((url) => new URL(url).pathname.startsWith('/v1/'));
+      expect(asked.map((url) => new URL(url).pathname)).toContain('/v1/overview');
+      expect(asked).toEqual([...new Set(asked)]);
+      await walk.page.context().close();
+    });
+
+    it('asks an overloaded gateway again for all that it reads', async () => {
+      const walk = await served().start();
+      const { page } = walk;
+      const refused = new Map<RegExp, string>();
+      for (const pattern of READ)
+        await page.route(pattern, async (route) => {
+          if (refused.has(pattern)) return route.continue();
+          refused.set(pattern, route.request().url());
+          return route.fulfill({ status: 502, headers: { 'retry-after': '0' }, body: 'Bad gateway' });
+        });
+      await page.reload();
+      await signInByKey(page, String(served().printed['key: admin']));
+      await page.locator('dt', { hasText: /^Spend$/ }).waitFor();
+      await walk.settle();
+      expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+      for (const url of refused.values())
+        expect(walk.addresses.filter((asked) => asked === url).length).toBeGreaterThan(1);
+      expect(refused.size).toBe(READ.length);
+      expect(walk.complaints).toEqual([]);
+      await page.context().close();
+    });
+  });
+}

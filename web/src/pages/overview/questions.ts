@@ -1,0 +1,70 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { QueryClient as Api } from '@token-ledger/client/query';
+import type { Values } from '../../parts/address.ts';
+import { type AskedQuery, askedQuery } from '../../parts/asked-query.ts';
+import { periodFor } from '../../parts/periods.ts';
+import type { Beginning } from '../page.ts';
+import type { OVERVIEW_PARAMETERS } from './parameters.ts';
+
+/** Models with a color of their own: those that cost most, whichever measure is shown. The others are one series. */
+const BY_MODEL = { splitBy: 'model', sort: 'cost', limit: 5 } as const;
+const CONSUMERS = { sort: 'cost', limit: 5 } as const;
+
+/** The figures of the range. */
+export function overviewOf(api: Api, query: AskedQuery) {
+  return queryOptions({
+    queryKey: ['overview', query],
+    queryFn: ({ signal }) => api.get('/v1/overview', { query, signal }),
+  });
+}
+
+/** The range over time, divided by model. */
+export function trendOf(api: Api, query: AskedQuery) {
+  const { from, to } = query;
+  const toMs = to === undefined ? Date.now() : Date.parse(to);
+  const asked = { ...query, ...BY_MODEL, period: periodFor({ fromMs: Date.parse(from), toMs }) };
+  return queryOptions({
+    queryKey: ['trend-by-model', asked],
+    queryFn: ({ signal }) => api.get('/v1/trends', { query: asked, signal }),
+  });
+}
+
+/** Who costs most. */
+export function topOf(
+  api: Api,
+  dimension: 'access_key' | 'user',
+  { from, to, models, features }: AskedQuery,
+) {
+  const query = {
+    from,
+    ...(to !== undefined && { to }),
+    ...(models && { models }),
+    ...(features && { features }),
+    ...CONSUMERS,
+    dimension,
+  };
+  return queryOptions({
+    queryKey: ['top-consumers', query],
+    queryFn: ({ signal }) => api.get('/v1/top-consumers', { query, signal }),
+  });
+}
+
+/** Consumers are those of a company. One of them is alone on their page. */
+export function showsConsumers({ accessKeyId, userId }: AskedQuery, ownUsageOnly: boolean): boolean {
+  return accessKeyId === undefined && userId === undefined && !ownUsageOnly;
+}
+
+/** Asks all of it before the page is drawn, which takes as long as the answers. */
+export function askOverview(begin: Beginning, parameters: Values<typeof OVERVIEW_PARAMETERS>): void {
+  const { api, me, queries, reportingTimeZone } = begin;
+  const query = askedQuery(parameters, Date.now(), reportingTimeZone);
+  const answers: readonly Promise<unknown>[] = [
+    queries.query(overviewOf(api, query)),
+    queries.query(trendOf(api, query)),
+    ...(showsConsumers(query, me.ownUsageOnly)
+      ? [queries.query(topOf(api, 'access_key', query)), queries.query(topOf(api, 'user', query))]
+      : []),
+  ];
+  // The page asks again for what failed, and shows why.
+  void Promise.allSettled(answers);
+}
