@@ -18,7 +18,7 @@ export function KeyState({ disabled }: Pick<AccessKey, 'disabled'>) {
 }
 
 /** The ledger notes the requests of a key, not what comes by a queue under its name. */
-export function NeverUsed() {
+function NeverUsed() {
   const { t } = useTranslation('access-keys');
   return <span title={t('neverUsedHint')}>{t('neverUsed')}</span>;
 }
