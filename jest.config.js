@@ -33,6 +33,8 @@ export default {
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
   // Modules that were loaded stay in a worker's memory: it is replaced before that ends the run.
   workerIdleMemoryLimit: '1500MB',
+  // A worker with that much memory takes longer than Jest's half second to exit on a busy machine. One that a test holds open does not exit.
+  workerGracefulExitTimeout: 30_000,
   // No test is about time: only what would never end may fail. Longer than PATIENCE_MS, which names what a test waited for.
   testTimeout: 1_200_000,
   testSequencer: '<rootDir>/test/longest-first.js',

@@ -19,8 +19,8 @@ export interface MemoryGrowth {
 
 /** Until then, a process still compiles code and fills caches that have a limit. */
 const WARM_UP_SHARE = 0.25;
-/** Code that is compiled late, or forgotten and compiled again, moves what is held by some hundred kilobytes. */
-const TOLERATED_BYTES = 1024 ** 2;
+/** What V8 learns about code that runs late takes some hundred kilobytes. */
+const TOLERATED_BYTES = 0.5 * 1024 ** 2;
 /** With fewer, one odd measurement decides. */
 const LEAST_MEASUREMENTS = 15;
 

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
-import { memoryUsage, pid, resourceUsage } from 'node:process';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { pid, resourceUsage } from 'node:process';
+import { heldMemory } from './held-memory.ts';
 
 /*
  * Loaded into the process of a function before its code, if somebody wants to know its heap. Each line that the socket receives is
@@ -11,9 +11,9 @@ export interface HeapReport {
   /** Of the function. */
   readonly name: string;
   readonly pid: number;
-  /** What objects and buffers take that can still be reached. */
+  /** After a collection of garbage. */
   readonly heldBytes: number;
-  /** The most memory that the process had in the machine until now, garbage included. */
+  /** The most memory of the machine that the process had until now, garbage included. */
   readonly peakBytes: number;
   /** What Lambda allows it to have. */
   readonly memoryBytes: number;
@@ -28,26 +28,18 @@ function report(heapsPath: string, functionName: string): void {
   // The check has ended, and the function goes on.
   socket.on('error', () => socket.destroy());
   socket.on('data', () => {
-    collectGarbage()
-      .then(() => socket.write(`${JSON.stringify(heapOf(functionName))}\n`))
+    heapOf(functionName)
+      .then((answer) => socket.write(`${JSON.stringify(answer)}\n`))
       .catch((error: unknown) => socket.destroy(error as Error));
   });
 }
 
-function heapOf(functionName: string): HeapReport {
-  const { heapUsed, external } = memoryUsage();
+async function heapOf(functionName: string): Promise<HeapReport> {
   return {
     name: functionName,
     pid,
-    heldBytes: heapUsed + external,
+    heldBytes: await heldMemory(),
     peakBytes: resourceUsage().maxRSS * 1024,
     memoryBytes: Number(process.env['AWS_LAMBDA_FUNCTION_MEMORY_SIZE']) * 1024 ** 2,
   };
-}
-
-/** Twice: what finalizers of the first collection let go, which run in the next turn, the second one frees. */
-async function collectGarbage(): Promise<void> {
-  globalThis.gc?.();
-  await nextTurn();
-  globalThis.gc?.();
 }

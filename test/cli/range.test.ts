@@ -22,11 +22,18 @@ const now = new Date(SUNDAY).toISOString();
 describe('a range of time', () => {
   it.each([
     [{ last: '24h' }, '2026-10-31T01:30:00.000Z', now],
-    // Half past two of 25 October was twice, the first time at 00:30 UTC: a week by the calendar, and 169 hours.
-    [{ last: '7d' }, '2026-10-25T00:30:00.000Z', now],
-    [{ last: '8d' }, '2026-10-24T00:30:00.000Z', now],
-    [{ last: 'P1M' }, '2026-10-01T00:30:00.000Z', now],
-    [{ last: '3mo' }, '2026-08-01T00:30:00.000Z', now],
+    [{ last: 'PT24H' }, '2026-10-31T01:30:00.000Z', now],
+    // Whole days, of which today is one: clocks go back on the eighth.
+    [{ last: '1d' }, '2026-10-31T23:00:00.000Z', now],
+    [{ last: '7d' }, '2026-10-25T23:00:00.000Z', now],
+    [{ last: '8d' }, '2026-10-24T22:00:00.000Z', now],
+    [{ last: '2w' }, '2026-10-18T22:00:00.000Z', now],
+    [{ last: '1mo' }, '2026-10-31T23:00:00.000Z', now],
+    [{ last: '3mo' }, '2026-08-31T22:00:00.000Z', now],
+    [{ last: '1y' }, '2025-11-30T23:00:00.000Z', now],
+    // As the API counts.
+    [{ last: 'P7D' }, '2026-10-24T22:00:00.000Z', now],
+    [{ last: 'P1M' }, '2026-09-30T22:00:00.000Z', now],
     [{ in: 'yesterday' }, '2026-10-30T23:00:00.000Z', '2026-10-31T23:00:00.000Z'],
     [{ in: 'today' }, '2026-10-31T23:00:00.000Z', now],
     // The month has an hour more than 31 days.
@@ -42,7 +49,8 @@ describe('a range of time', () => {
     [{ from: '2026-10-01T12:00:00+02:00' }, '2026-10-01T10:00:00.000Z', now],
     [{ from: '2d', to: '1d' }, '2026-10-30T01:30:00.000Z', '2026-10-31T01:30:00.000Z'],
     [{ last: '1d', to: 'yesterday' }, '2026-10-29T23:00:00.000Z', '2026-10-30T23:00:00.000Z'],
-    [{}, '2026-10-25T00:30:00.000Z', now],
+    [{ last: '1mo', to: '2026-10-01' }, '2026-08-31T22:00:00.000Z', '2026-09-30T22:00:00.000Z'],
+    [{}, '2026-10-25T23:00:00.000Z', now],
   ])('%j is named in the time zone', (options, from, to) => {
     expect(range(options)).toEqual([from, to]);
   });

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { heldMemory } from '../../scripts/local/held-memory.ts';
 import { BUSY_FUNCTIONS } from './busy-functions.ts';
 
 /*
@@ -22,15 +22,6 @@ for (let window = 0; window < WARM_UP_WINDOWS + WINDOWS; window += 1) {
     await handle(window * Number(requests) + index);
     if (leak !== '0') kept.push(Array.from({ length: Number(leak) / 8 }, () => name));
   }
-  if (window >= WARM_UP_WINDOWS) held.push(await heldBytes());
+  if (window >= WARM_UP_WINDOWS) held.push(await heldMemory());
 }
 writeFileSync(3, JSON.stringify(held));
-
-async function heldBytes(): Promise<number> {
-  globalThis.gc?.();
-  // Finalizers run in the next turn.
-  await nextTurn();
-  globalThis.gc?.();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
-}

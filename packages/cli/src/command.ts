@@ -57,7 +57,7 @@ export function withRange<A extends unknown[], O extends OptionValues, G extends
     .addOption(
       new Option(
         '--last <duration>',
-        `up to now: 24h, 7d, 4w, 3mo, or P1M of ISO 8601 (default: ${byDefault})`,
+        `up to now: 24h, 7d with today, 4w, 3mo, or P1M of ISO 8601 (default: ${byDefault})`,
       ),
     )
     .addOption(new Option('--in <period>', 'today, yesterday, "last month", 2026-11, 2026-11-21 …'))

@@ -52,7 +52,7 @@ export function parseRange(options: RangeOptions, moment: Moment, byDefault: Ran
     return rangeOf(start, earlier(end, now));
   }
   const end = to === undefined ? now : parseTime('--to', to, now);
-  if (last !== undefined) return rangeOf(end.subtract(parseDuration('--last', last)), end);
+  if (last !== undefined) return rangeOf(startOfLast(last, end), end);
   if (from === undefined)
     throw new UsageError('--from is missing.', 'Or use --last 7d, or --in "last month".');
   return rangeOf(parseTime('--from', from, now), end);
@@ -90,6 +90,41 @@ export function showPeriod(instant: string, period: 'hour' | 'day' | 'month', ti
 
 function nowOf({ nowMs, timeZone }: Moment): Zoned {
   return Temporal.Instant.fromEpochMilliseconds(nowMs).toZonedDateTimeISO(timeZone);
+}
+
+/**
+ * Days, weeks, months and years are whole ones of the calendar, and the one that has not ended counts as one, as in the
+ * console. A duration of ISO 8601 is counted as the API counts it: from the start of the day so long ago. Hours and minutes
+ * are counted back from the end.
+ */
+function startOfLast(text: string, end: Zoned): Zoned {
+  const duration = parseDuration('--last', text);
+  const [, amount = '', unit = ''] = /^(\d+)(d|w|mo|y)$/.exec(text) ?? [];
+  const current = end.subtract({ milliseconds: 1 });
+  switch (unit) {
+    case 'd':
+      return startOf('day', current)
+        .subtract({ days: Number(amount) - 1 })
+        .startOfDay();
+    case 'w':
+      return startOf('day', current)
+        .subtract({ days: 7 * Number(amount) - 1 })
+        .startOfDay();
+    case 'mo':
+      return startOf('month', current)
+        .subtract({ months: Number(amount) - 1 })
+        .startOfDay();
+    case 'y':
+      return startOf('month', current)
+        .subtract({ months: 12 * Number(amount) - 1 })
+        .startOfDay();
+    default:
+      return isOfDays(duration) ? end.subtract(duration).startOfDay() : end.subtract(duration);
+  }
+}
+
+function isOfDays({ hours, minutes, seconds, milliseconds }: Temporal.Duration): boolean {
+  return hours === 0 && minutes === 0 && seconds === 0 && milliseconds === 0;
 }
 
 function parseDuration(option: string, text: string): Temporal.Duration {

@@ -496,23 +496,41 @@ export interface components {
     schemas: {
         readonly UsageRequest: components["schemas"]["SingleUsageRecordInput"] | components["schemas"]["UsageBatchInput"];
         readonly UsageRecordInput: {
+            /** @description The name under which the call counts once: best the `request-id` of Anthropic’s response. Needed, unless there is a `messageId`, a `message.id` or an `Idempotency-Key`. */
             readonly requestId?: string | null;
+            /** @description The id of Anthropic’s message, beside `usage`. A report with both names ties them: reports under either are one call. */
             readonly messageId?: string | null;
+            /** @description When the call was made: ISO 8601 with its offset from UTC, or milliseconds since the epoch. Default: when it is received. */
             readonly occurredAt?: (string | number) | null;
+            /** @description The access key that the call was made for. Default: that of the caller. */
             readonly accessKeyId?: string | null;
+            /** @description The user that the call was made for. Default: the owner of the caller’s access key. */
             readonly userId?: string | null;
+            /** @description As Anthropic names it. Needed, unless `message` or `events` name it. */
             readonly model?: string | null;
+            /** @description What the call was for. */
             readonly feature?: string | null;
+            /** @description What was called. */
             readonly endpoint?: string | null;
+            /** @description How the call ended. */
             readonly stopReason?: string | null;
+            /** @description As requested. */
             readonly temperature?: number | null;
+            /** @description As requested. */
             readonly maxTokens?: number | null;
+            /** @description Default: `ok`. `error`: a failed call, which may be without `usage`. `partial`: the figures so far; a later report completes them. */
             readonly status?: ("ok" | "error" | "partial") | null;
+            /** @description Who pays. Calls that a `user_profile` pays for count, and cost nothing. Default: `organization`. */
             readonly billedTo?: ("organization" | "user_profile") | null;
+            /** @description `totals`: the counters are right, and what else decides the price is unknown; a later report completes it. */
             readonly detail?: "totals" | null;
+            /** @description How the call was captured. Default: `direct`. */
             readonly source?: ("direct" | "client" | "gateway" | "claude_code" | "anthropic_span" | "span" | "transcript" | "batch_results" | "litellm" | "langfuse" | "symfony" | "import") | null;
+            /** @description Anthropic’s usage object, unchanged. At least one of the four counters of tokens, unless `status` is `error`. */
             readonly usage?: components["schemas"]["AnthropicUsage"] | null;
+            /** @description Anthropic’s whole message, in place of `usage`, `model` and `stopReason`. Its content is dropped. */
             readonly message?: components["schemas"]["AnthropicMessage"] | null;
+            /** @description The events of a stream in their order, in place of `usage`, `stopReason`, `status` and, with a `message_start`, `model`. Their content is dropped. */
             readonly events?: readonly ({
                 readonly type: string;
                 readonly message?: components["schemas"]["AnthropicMessage"] | null;
@@ -521,26 +539,45 @@ export interface components {
                 } | null;
                 readonly usage?: components["schemas"]["AnthropicUsage"] | null;
             } | null)[] | null;
+            /** @description Labels of your own. Names and texts that could be content are refused. */
             readonly metadata?: components["schemas"]["Metadata"] | null;
         };
         readonly SingleUsageRecordInput: {
+            /** @description The name under which the call counts once: best the `request-id` of Anthropic’s response. Needed, unless there is a `messageId`, a `message.id` or an `Idempotency-Key`. */
             readonly requestId?: string | null;
+            /** @description The id of Anthropic’s message, beside `usage`. A report with both names ties them: reports under either are one call. */
             readonly messageId?: string | null;
+            /** @description When the call was made: ISO 8601 with its offset from UTC, or milliseconds since the epoch. Default: when it is received. */
             readonly occurredAt?: (string | number) | null;
+            /** @description The access key that the call was made for. Default: that of the caller. */
             readonly accessKeyId?: string | null;
+            /** @description The user that the call was made for. Default: the owner of the caller’s access key. */
             readonly userId?: string | null;
+            /** @description As Anthropic names it. Needed, unless `message` or `events` name it. */
             readonly model?: string | null;
+            /** @description What the call was for. */
             readonly feature?: string | null;
+            /** @description What was called. */
             readonly endpoint?: string | null;
+            /** @description How the call ended. */
             readonly stopReason?: string | null;
+            /** @description As requested. */
             readonly temperature?: number | null;
+            /** @description As requested. */
             readonly maxTokens?: number | null;
+            /** @description Default: `ok`. `error`: a failed call, which may be without `usage`. `partial`: the figures so far; a later report completes them. */
             readonly status?: ("ok" | "error" | "partial") | null;
+            /** @description Who pays. Calls that a `user_profile` pays for count, and cost nothing. Default: `organization`. */
             readonly billedTo?: ("organization" | "user_profile") | null;
+            /** @description `totals`: the counters are right, and what else decides the price is unknown; a later report completes it. */
             readonly detail?: "totals" | null;
+            /** @description How the call was captured. Default: `direct`. */
             readonly source?: ("direct" | "client" | "gateway" | "claude_code" | "anthropic_span" | "span" | "transcript" | "batch_results" | "litellm" | "langfuse" | "symfony" | "import") | null;
+            /** @description Anthropic’s usage object, unchanged. At least one of the four counters of tokens, unless `status` is `error`. */
             readonly usage?: components["schemas"]["AnthropicUsage"] | null;
+            /** @description Anthropic’s whole message, in place of `usage`, `model` and `stopReason`. Its content is dropped. */
             readonly message?: components["schemas"]["AnthropicMessage"] | null;
+            /** @description The events of a stream in their order, in place of `usage`, `stopReason`, `status` and, with a `message_start`, `model`. Their content is dropped. */
             readonly events?: readonly ({
                 readonly type: string;
                 readonly message?: components["schemas"]["AnthropicMessage"] | null;
@@ -549,11 +586,15 @@ export interface components {
                 } | null;
                 readonly usage?: components["schemas"]["AnthropicUsage"] | null;
             } | null)[] | null;
+            /** @description Labels of your own. Names and texts that could be content are refused. */
             readonly metadata?: components["schemas"]["Metadata"] | null;
+            /** @description `live`, the default, or `bulk` for backfill, which does not delay live usage. As a number, 5 to 9 are `live`, 0 to 4 `bulk`. */
             readonly priority?: ("live" | "bulk") | number;
         };
         readonly UsageBatchInput: {
+            /** @description Each fails alone. */
             readonly records: readonly components["schemas"]["UsageRecordInput"][];
+            /** @description `live`, the default, or `bulk` for backfill, which does not delay live usage. As a number, 5 to 9 are `live`, 0 to 4 `bulk`. */
             readonly priority?: ("live" | "bulk") | number;
         };
         readonly AnthropicUsage: {
@@ -606,21 +647,38 @@ export interface components {
             readonly [key: string]: unknown;
         };
         readonly RecordLookupRequest: {
+            /** @description Request ids and message ids. */
             readonly names: readonly string[];
         };
         readonly AggregationRequest: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description In place of `date`: the start, ISO 8601 with its offset from UTC, a full hour.
+             */
             readonly from?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description The end, exclusive, ISO 8601 with its offset from UTC, a full hour.
+             */
             readonly to?: string;
+            /** @description A day of the reporting time zone: `today`, `yesterday`, or a date. */
             readonly date?: ("today" | "yesterday") | string;
         };
         readonly RebuildRequest: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description The start, ISO 8601 with its offset from UTC, a full hour.
+             */
             readonly from: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description The end, exclusive, ISO 8601 with its offset from UTC, a full hour; not beyond the hour under way.
+             */
             readonly to: string;
-            /** @default false */
+            /**
+             * @description Default: false, statistics can only increase. True only after a correction of the records: statistics may decrease.
+             * @default false
+             */
             readonly repair?: boolean;
         };
         readonly PricesRequest: {

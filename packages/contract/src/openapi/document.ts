@@ -8,6 +8,7 @@ import { type Operation, TAGS } from './operation.ts';
 import { headerParameters, pathParameters, queryParameters } from './operation-parameters.ts';
 import { OPERATIONS } from './operations/index.ts';
 import { PROBLEM_COMPONENTS, problemAnswers } from './problem-answers.ts';
+import { describeFields } from './request-descriptions.ts';
 
 const INTRODUCTION = `\
 Usage and cost of a company's Anthropic API calls, in the company's own AWS account.
@@ -58,7 +59,10 @@ export function openApiDocument(version: string): JsonSchema {
         },
       },
       ...PROBLEM_COMPONENTS,
-      schemas: { ...toJsonSchemas(REQUEST_SCHEMAS, 'input'), ...toJsonSchemas(RESPONSE_SCHEMAS, 'output') },
+      schemas: {
+        ...describeFields(toJsonSchemas(REQUEST_SCHEMAS, 'input')),
+        ...toJsonSchemas(RESPONSE_SCHEMAS, 'output'),
+      },
     },
   };
 }
