@@ -6,7 +6,7 @@ import { addressOf } from '../../parts/address.ts';
 import type { Column } from '../../parts/data-table.tsx';
 import { NamedId } from '../../parts/named-id.tsx';
 import { useIsNarrow } from '../../parts/narrow.tsx';
-import { Instant } from '../../parts/times.tsx';
+import { Instant, useTimes } from '../../parts/times.tsx';
 import type { AccessKey } from './access-key.ts';
 import { ScopeBadges } from './scopes.tsx';
 
@@ -29,6 +29,7 @@ function NeverUsed() {
 export function useAccessKeyColumns(onOpen: (key: AccessKey) => void): readonly Column<AccessKey>[] {
   const { t } = useTranslation('access-keys');
   const isNarrow = useIsNarrow();
+  const times = useTimes();
   return [
     {
       id: 'name',
@@ -84,7 +85,11 @@ export function useAccessKeyColumns(onOpen: (key: AccessKey) => void): readonly 
       id: 'lastUsed',
       header: t('lastUsed'),
       cell: ({ lastUsedHour }) =>
-        lastUsedHour === undefined ? <NeverUsed /> : <Instant at={lastUsedHour} />,
+        lastUsedHour === undefined ? (
+          <NeverUsed />
+        ) : (
+          <time dateTime={lastUsedHour}>{times.minute(lastUsedHour)}</time>
+        ),
       csv: ({ lastUsedHour }) => lastUsedHour ?? '',
       compare: (a, b) => compareTexts(a.lastUsedHour, b.lastUsedHour),
     },
