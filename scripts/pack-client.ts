@@ -7,8 +7,8 @@ import { readArguments, runScript } from './command-line.ts';
 const FOLDER = join('packages', 'client', 'dist');
 const PARTS = { '@token-ledger/client': 'index.ts', '@token-ledger/client/query': 'query/index.ts' };
 
-const USAGE = `Builds the client library as it is published, packs it into a tarball, and prints its path and what a program pays for
-it: the tarball, and the parts that report and that query, bundled and minified.
+const USAGE = `Builds the client library as it is published, packs it into a tarball, and prints its path, how to install it, and what a program
+pays for it: the tarball, and the parts that report and that query, bundled and minified.
 
   npm run pack:client -- [options]
 
@@ -20,6 +20,7 @@ await runScript(USAGE, async () => {
   mkdirSync(folder, { recursive: true });
   const tarball = packClient(folder);
   console.log(`${tarball}: ${statSync(tarball).size} bytes`);
+  console.log(`Install it in your program: npm install ${tarball}`);
   for (const [part, entry] of Object.entries(PARTS)) {
     const { outputFiles } = await bundleEntry(resolve('packages/client/src', entry));
     console.log(`${part}: ${outputFiles[0]?.contents.length} bytes minified`);

@@ -1,6 +1,7 @@
 import { numberOption, readArguments, runScript } from './command-line.ts';
 import { demoInstructions } from './demo/demo-instructions.ts';
 import { loadDemo } from './demo/load-demo.ts';
+import { settingsOfTwoMonths, twoMonths } from './demo/two-months.ts';
 import { type LocalGatewayOptions, startGateway } from './local/gateway.ts';
 import { gatewayInstructions, instructions } from './local/instructions.ts';
 import { startLocalMessagesApi } from './local/messages-api/local-messages-api.ts';
@@ -15,11 +16,14 @@ const USAGE = `Runs the whole product on this machine until Ctrl-C.
   npm start -- [options]
 
   --port <number>  port of the AWS emulator on 127.0.0.1 (default any free port)
-  --demo           load a made-up month of three teams
+  --demo           load made-up usage of three teams: the last month and this one
   --data <file>    replay this trace once the product runs (see npm run replay -- --help)
   --upstream <url> have the gateway forward calls to the Messages API at this address, with the key of the environment variable
                    ANTHROPIC_API_KEY, and not to the stand-in
   --docker         run the emulator in a container; without it, Python 3.10 or newer is needed`;
+
+const DURATION =
+  'It takes about five minutes the first time, most of it downloads and synthesis, and under a minute later; --demo adds one or two.';
 
 await runScript(USAGE, async () => {
   const { values } = readArguments({
@@ -47,12 +51,13 @@ await runScript(USAGE, async () => {
   });
 
   try {
-    console.log('Starting Token Ledger on this machine. The first start takes one to two minutes.\n');
+    console.log(`Starting Token Ledger on this machine. ${DURATION}\n`);
     const product = await startProduct({
       directory: STATE_DIRECTORY,
       docker: values.docker,
       progress: console.log,
       ...(port !== undefined && { port }),
+      ...(values.demo && { settings: await settingsOfTwoMonths() }),
     });
     try {
       const messagesApi = await startLocalMessagesApi();
@@ -65,7 +70,7 @@ await runScript(USAGE, async () => {
         const deployment = { ...product.deployment, outputs: { ...outputs, GatewayUrl: gateway.url } };
         // With the gateway as an output, as in AWS: the command line reads it.
         await writeDeployment(STATE_DIRECTORY, deployment);
-        if (values.demo) await loadDemo(deployment, { nowMs: Date.now() }, console.log);
+        if (values.demo) await loadDemo(deployment, twoMonths(Date.now()), console.log);
         console.log(await instructions({ deployment, messagesApiUrl: messagesApi.url }));
         console.log(gatewayInstructions(gateway.url, deployment));
         if (values.demo) console.log(demoInstructions());

@@ -6,7 +6,7 @@ export function demoInstructions(now = new Date()): string {
   const from = new Date(now.getTime() - DEMO_DAYS * DAY_MS).toISOString().slice(0, 10);
   const show = (question: string) =>
     `  curl -sS "$TOKEN_LEDGER_URL/v1/${question}&from=${from}T00:00:00Z" -H "Authorization: Bearer $TOKEN_LEDGER_KEY"`;
-  return `The ledger has a month of three teams and 20 people. ${AGENT_SINCE_DAYS_AGO} days ago the team Platform got an agent. With the variables above:
+  return `The ledger has the last month and this one of three teams and 20 people. ${AGENT_SINCE_DAYS_AGO} days ago the team Platform got an agent. With the variables above:
 
   Days of the company, costs included
 ${show('trends?period=day')}

@@ -41,6 +41,10 @@ Call the stand-in with Anthropic's SDK. One line of the program reports what the
   npx node ${FIRST_CALL}
 
 ${indented(program)}
+See the call in a chart of the console, signed in as one of the people above:
+
+  ${apiUrl}/#/explore?feature=first-call&last=24h
+
 Show the call, and what it cost:
 
   curl -sS "$TOKEN_LEDGER_URL/v1/records?from=${today}" -H "Authorization: Bearer $TOKEN_LEDGER_KEY"

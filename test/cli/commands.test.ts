@@ -295,6 +295,16 @@ describe('answers', () => {
     expect(await machine.run('top --in 2026-11-20 --json')).toEqual({ code: 0, out: '', err: '' });
   });
 
+  it('of budgets show which thresholds were reached, and when', async () => {
+    const fired = { threshold: 50, firedAt: '2026-11-14T08:11:31.000Z' };
+    const current = { spent: '6', left: '4', usedPercent: 60, alerts: [fired] };
+    const budget = { id: 'b1', name: 'All', scope: { dimension: 'all' }, period: 'monthly', unit: 'USD' };
+    const fetch = async () => Response.json({ budgets: [{ ...budget, amount: '10', current }] });
+    const { out } = await machine.run('budgets list --time-zone Europe/Berlin', { fetch });
+    expect(out).toContain('reached (Europe/Berlin)');
+    expect(out).toContain('50% 2026-11-14 09:11');
+  });
+
   it('have times in the named zone', async () => {
     const { out } = await machine.run(`records list ${day} --time-zone Asia/Kolkata`);
     expect(out).toContain('2026-11-21 17:00');

@@ -156,7 +156,7 @@ describe('the bundle of a function', () => {
       expect(output?.exports).toEqual(['handler']);
       for (const { path, kind } of output?.imports ?? []) {
         expect(builtinModules).toContain(path.replace(/^node:/, ''));
-        // To import it would be slower: see docs/adr/0039-what-a-cold-start-loads.md.
+        // To import it would be slower: see docs/adr/0037-what-a-cold-start-loads.md.
         expect(kind).toBe('require-call');
       }
       expect(output?.imports).not.toHaveLength(0);

@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { DEMO_DAYS, type DemoCall, type DemoOptions, demoMonth, TEAMS } from '@token-ledger/cli/demo';
 import { parseUsageRecord } from '@token-ledger/contract';
 import { DAY_MS } from '@token-ledger/core';
+import { readConfiguration } from '../../../lib/configuration/read-configuration.ts';
+import { settingsOfTwoMonths, twoMonths } from '../../../scripts/demo/two-months.ts';
 
 /** A Saturday. */
 const NOW = Date.UTC(2026, 10, 28, 12, 34, 56, 789);
@@ -34,6 +36,31 @@ describe('the month of the demo', () => {
     expect(Math.max(...times)).toBeLessThan(nowMs);
     expect(Math.min(...times)).toBeGreaterThanOrEqual(nowMs - DEMO_DAYS * DAY_MS);
     expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan((DEMO_DAYS - 1) * DAY_MS);
+  });
+
+  it('begins with an instant if asked, such as the first of the month before the last day', () => {
+    for (const nowMs of [NOW, Date.UTC(2026, 7, 31, 23)]) {
+      const { fromMs, calls } = twoMonths(nowMs);
+      expect(new Date(fromMs).toISOString()).toMatch(/-01T00:00:00\.000Z$/);
+      const month = demoMonth({ nowMs, fromMs, calls });
+      const times = month.map(({ record }) => record.occurredAt);
+      expect(Math.min(...times)).toBeGreaterThanOrEqual(fromMs);
+      expect(Math.max(...times)).toBeLessThan(nowMs);
+      const monthOf = (ms: number) => new Date(ms).getUTCMonth();
+      const days = new Set(
+        times.filter((ms) => monthOf(ms) === monthOf(fromMs)).map((ms) => Math.floor(ms / DAY_MS)),
+      );
+      expect(days.size).toBe(31);
+      expect(Math.abs(month.length / calls - 1)).toBeLessThan(0.1);
+    }
+  });
+
+  it('of two months counts with the settings that the local product gets, even on the longest two', async () => {
+    const settings = await settingsOfTwoMonths();
+    const configuration = readConfiguration({
+      tryGetContext: (name) => (name === 'tokenLedger' ? settings : undefined),
+    });
+    expect(configuration.lateLimitDays).toBeGreaterThan(62);
   });
 
   it('has only records that the ledger takes', () => {

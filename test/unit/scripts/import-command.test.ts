@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { formatNanoDollars, NO_TOKENS } from '@token-ledger/core';
 import type { ImportResult } from '@token-ledger/importers';
+import { EXIT } from '../../../packages/cli/src/exit-codes.ts';
 import { SOURCES, sourceOf as sourceOn } from '../../../packages/cli/src/importing/sources.ts';
 import { summarize } from '../../../packages/cli/src/importing/summarize.ts';
 import { heldElsewhereOf, type ImportValues, rangeOf } from '../../../packages/cli/src/importing/values.ts';
@@ -43,6 +44,15 @@ describe('the sources of token-ledger import', () => {
   it('find transcripts below a folder', async () => {
     const file = await fileIn(folder, 'session.jsonl', '');
     expect((await sourceOf('transcripts', [join(file, '..')], {})).files).toEqual([file]);
+  });
+
+  it('say what to do where Claude Code has left no transcripts', async () => {
+    const made = sourceOf('claude-code', [], {});
+    await expect(made).rejects.toThrow('Claude Code has left no transcripts here.');
+    await expect(made).rejects.toMatchObject({
+      advice: expect.stringContaining('token-ledger import claude-code <folder>'),
+      exitCode: EXIT.notFound,
+    });
   });
 
   it.each([

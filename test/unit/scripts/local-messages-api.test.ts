@@ -85,6 +85,7 @@ describe('the first call of a newcomer', () => {
         env: { ...process.env, ...Object.fromEntries(variables) },
       });
       expect(stdout).toContain('output_tokens: 7');
+      expect(printed).toContain(`${apiUrl}/#/explore?feature=first-call&last=24h`);
     } finally {
       ledger.close();
     }

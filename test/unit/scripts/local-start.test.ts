@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { useEmulator } from '../../../scripts/local/aws-environment.ts';
 import { LOOPBACK, loopbackPort } from '../../../scripts/local/loopback-port.ts';
+import { step } from '../../../scripts/local/progress.ts';
 import { findPython } from '../../../scripts/local/python.ts';
 import { waitUntil } from '../../../scripts/local/wait-until.ts';
 import { rememberProcess } from '../../native/remember-process.ts';
@@ -28,6 +29,35 @@ describe('choosing a port', () => {
     const taken = typeof address === 'object' && address !== null ? address.port : 0;
     await expect(loopbackPort(taken)).rejects.toThrow(new RegExp(`Port ${taken} .*EADDRINUSE.*--port`));
     server.close();
+  });
+});
+
+describe('a step of a start', () => {
+  it('reports every 15 seconds that it still runs, and its result and duration at the end', async () => {
+    jest.useFakeTimers();
+    try {
+      const lines: string[] = [];
+      const done = Promise.withResolvers<string>();
+      const running = step(
+        (line) => lines.push(line),
+        'Stack synthesized',
+        () => done.promise,
+        String,
+      );
+      await jest.advanceTimersByTimeAsync(31_000);
+      expect(lines.map((line) => line.replaceAll(/ +/g, ' '))).toEqual([
+        '… Stack synthesized 15 s not yet',
+        '… Stack synthesized 30 s not yet',
+      ]);
+      done.resolve('token-ledger');
+      await running;
+      await jest.advanceTimersByTimeAsync(60_000);
+      expect(lines.slice(2).map((line) => line.replaceAll(/ +/g, ' '))).toEqual([
+        '✓ Stack synthesized 31.0 s token-ledger',
+      ]);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 });
 

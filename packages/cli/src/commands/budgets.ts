@@ -6,6 +6,7 @@ import { DIMENSIONS } from '../dimensions.ts';
 import { refused } from '../errors.ts';
 import { named, shortCount, shortUsd } from '../output/figures.ts';
 import type { Column } from '../output/printer.ts';
+import { showTime } from '../range/range.ts';
 
 type Budget = components['schemas']['Budget'];
 
@@ -21,9 +22,9 @@ export function budgetsCommand(context: Context) {
 
 function listCommand(context: Context) {
   const command = new Command('list')
-    .description('list budgets with their spending')
+    .description('list budgets with their spending, and which thresholds were reached when')
     .action(async (_, self) => {
-      const { ledger, print } = await sessionOf(context, self);
+      const { ledger, print, timeZone } = await sessionOf(context, self);
       const { budgets } = await ledger.get('/v1/budgets');
       const columns: readonly Column<Budget>[] = [
         { title: 'id', value: ({ id }) => id },
@@ -37,6 +38,13 @@ function listCommand(context: Context) {
           value: ({ current }) => `${current.usedPercent.toFixed(1)}%`,
           align: 'right',
           format: ({ current }) => (current.usedPercent >= 100 ? 'red' : undefined),
+        },
+        {
+          title: `reached (${timeZone})`,
+          value: ({ current }) =>
+            current.alerts
+              .map(({ threshold, firedAt }) => `${threshold}% ${showTime(firedAt, timeZone)}`)
+              .join(', '),
         },
       ];
       await print.list(budgets, columns, 'There are no budgets.');

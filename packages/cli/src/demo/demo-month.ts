@@ -14,6 +14,8 @@ const WORK = { startHour: 7, endHour: 19 };
 export interface DemoOptions {
   /** The month ends now. */
   readonly nowMs: number;
+  /** When it begins. Default: `DEMO_DAYS` before. */
+  readonly fromMs?: number;
   /** Roughly how many calls. Default: 4,000. */
   readonly calls?: number;
   /** The same seed and the same `nowMs` make the same month. */
@@ -25,14 +27,15 @@ export interface DemoCall {
   readonly record: DemoRecord;
 }
 
-/** The calls of the last 30 days, in the order of time: with weekends, growth, a new feature, caches, batches and failures. */
+/** The calls of the last 30 days, or since an instant, in the order of time: with weekends, growth, a new feature, caches, batches and failures. */
 export function demoMonth({
   nowMs,
+  fromMs = nowMs - DEMO_DAYS * DAY_MS,
   calls = DEFAULT_CALLS,
   seed = DEFAULT_SEED,
 }: DemoOptions): readonly DemoCall[] {
   const random = new Random(seed);
-  const slots = slotsUntil(nowMs);
+  const slots = slotsBetween(fromMs, nowMs);
   const total = slots.reduce((sum, { weight }) => sum + weight, 0);
   const made = slots.flatMap(({ team, startMs, endMs, weight }) => {
     // Rounded up or down at random, so that rare calls are made, too.
@@ -55,8 +58,7 @@ interface Slot {
 }
 
 /** Every hour of every team, with how much it is used. The first and the last hour are cut. */
-function slotsUntil(nowMs: number): readonly Slot[] {
-  const fromMs = nowMs - DEMO_DAYS * DAY_MS;
+function slotsBetween(fromMs: number, nowMs: number): readonly Slot[] {
   const slots: Slot[] = [];
   for (let hourMs = Math.floor(fromMs / HOUR_MS) * HOUR_MS; hourMs < nowMs; hourMs += HOUR_MS) {
     const [startMs, endMs] = [Math.max(hourMs, fromMs), Math.min(hourMs + HOUR_MS, nowMs)];

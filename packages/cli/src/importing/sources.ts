@@ -5,6 +5,7 @@ import {
   type Convention,
   findDefaultTranscripts,
   findTranscripts,
+  ImportError,
   type ImportSource,
   isTimeZone,
   langfuse,
@@ -16,7 +17,8 @@ import {
   transcriptRoots,
   transcripts,
 } from '@token-ledger/importers';
-import { refused, UsageError } from '../errors.ts';
+import { CliError, refused, UsageError } from '../errors.ts';
+import { EXIT } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { type ImportValues, instantOption, required } from './values.ts';
 
@@ -37,10 +39,7 @@ type OwnOption = keyof typeof OWN_OPTIONS;
 const TRANSCRIPTS: Maker = {
   options: [],
   make: async (paths, _, io) => {
-    const files =
-      paths.length > 0
-        ? await findTranscripts(paths)
-        : await findDefaultTranscripts(transcriptRoots(io.env, io.home));
+    const files = paths.length > 0 ? await findTranscripts(paths) : await transcriptsOfMachine(io);
     if (files.length === 0) throw new UsageError(`There are no transcripts in ${paths.join(', ')}.`);
     return transcripts({ files });
   },
@@ -101,6 +100,21 @@ export async function sourceOf(
 }
 
 /** In the order of their names, so that an import continues where it was, however its files are listed. */
+/** The transcripts that Claude Code keeps on this machine. */
+async function transcriptsOfMachine({ env, home }: Machine): Promise<readonly string[]> {
+  const roots = transcriptRoots(env, home);
+  try {
+    return await findDefaultTranscripts(roots);
+  } catch (error) {
+    if (!(error instanceof ImportError)) throw error;
+    throw new CliError(
+      `Claude Code has left no transcripts here. They would be below projects in ${roots.join(' or ')}.`,
+      'Use Claude Code first, or name a folder: token-ledger import claude-code <folder>.',
+      EXIT.notFound,
+    );
+  }
+}
+
 function filesOf(paths: readonly string[]): readonly string[] {
   if (paths.length > 0) return [...new Set(paths)].toSorted();
   throw new UsageError('Name the files to import.');
