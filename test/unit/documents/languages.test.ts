@@ -72,6 +72,17 @@ it('every page for users is in both languages', () => {
   expect(chinese.toSorted()).toEqual(english.toSorted());
 });
 
+it('no line of a Chinese page breaks between two characters, where a browser would show a space', () => {
+  const broken = PAGES.flatMap(({ translation }) =>
+    [
+      ...read(translation)
+        .replaceAll(FENCED, '')
+        .matchAll(/^.*[，。、：；）\p{sc=Han}]\n(?![-*+>#|]|\d+\. ) *\p{sc=Han}.*$/gmu),
+    ].map(([lines]) => `${translation}: ${lines}`),
+  );
+  expect(broken).toEqual([]);
+});
+
 it('the Chinese index leads to the pages that are in English only', () => {
   for (const name of ENGLISH_ONLY) expect(read('docs/zh/README.md')).toContain(`](../${name})`);
 });
