@@ -114,7 +114,9 @@ describe('files of the console for an admin', () => {
     const [header = [], ...body] = sheets[0]?.rows ?? [];
     // Below the rows are an empty one and the totals.
     const rows = body.slice(0, -2);
-    expect(body.at(-1)?.[header.indexOf('Requests')]).toBe(Number((await sumsOf({ dimension: 'all' })).requests));
+    expect(body.at(-1)?.[header.indexOf('Requests')]).toBe(
+      Number((await sumsOf({ dimension: 'all' })).requests),
+    );
     const column = (name: string) => rows.map((row) => row[header.indexOf(name)]);
     const sum = (name: string) =>
       column(name).reduce((total: bigint, value) => total + BigInt(Number(value)), 0n);
