@@ -22,7 +22,7 @@ const USAGE = `Measures the ledger beside the naive designs and beside its peers
   --only <list>            some of the parts, separated by commas: ${PARTS.join(', ')}
   --without <list>         all but some of the parts
   --quick                  a small run of everything, in a few minutes: shows that it works, its times are rough
-  --transcripts <number>   megabytes of generated transcripts (default 2000, 20 with --quick)
+  --transcripts <number>   megabytes of generated transcripts (default 500, 20 with --quick)
   --to <folder>            the folder of the report (default ${FOLDER})
   --docs                   also writes it into the generated section of docs/figures.md
   --baseline               also writes the counted figures to bench/baseline.json
@@ -43,7 +43,7 @@ await runScript(USAGE, async () => {
     },
   });
   const { quick } = values;
-  const megabytes = values.transcripts ?? (quick ? '20' : '2000');
+  const megabytes = values.transcripts ?? (quick ? '20' : '500');
   const transcriptMegabytes = wholeNumberOption('transcripts', megabytes, 1, 10_000);
   const without = values.without === undefined ? [] : readParts('without', values.without);
   const parts = (values.only === undefined ? PARTS : readParts('only', values.only)).filter(

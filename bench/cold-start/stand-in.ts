@@ -33,7 +33,9 @@ const server = createServer(
         const isOfSettings =
           operation === 'GetItem' &&
           Object.values(SETTINGS_KEY).every((part) => body.includes(JSON.stringify(part)));
-        response.writeHead(200, answer.headers).end(isOfSettings ? JSON.stringify(SETTINGS) : answer.body);
+        return response
+          .writeHead(200, answer.headers)
+          .end(isOfSettings ? JSON.stringify(SETTINGS) : answer.body);
       })
       // A call that is not expected ends the connection, and with it the measured process.
       .catch(() => response.destroy());

@@ -46,7 +46,7 @@ export const measure: MeasurePart = async ({ quick }) => {
       ...(ofAll?.naiveUnits === undefined
         ? []
         : [
-            `For the ${OF_ALL_USERS} the naive design reads ${ofAll.naiveUnits.toLocaleString('en-US')} units in as many queries, the ledger ${ofAll.readUnits}.`,
+            `For the ${OF_ALL_USERS} the naive design reads ${ofAll.naiveUnits.toLocaleString('en-US')} units, a query for each of them, the ledger ${ofAll.readUnits}.`,
           ]),
     ],
     tables: [

@@ -26,12 +26,16 @@ export interface PricedCall {
   readonly usage: CallUsage;
 }
 
+/** No call of today can be of them. */
+const RETIRED = /^claude-3-/;
+
 /** Random calls of the day, of models that have prices for all kinds of tokens then. The same for the same day. */
 export function randomCalls(count: number, occurredAtMs: number): readonly PricedCall[] {
   const random = new Random(7);
   const day = new Date(occurredAtMs).toISOString().slice(0, 10);
   const served = SHIPPED_PRICE_BOOK.entries.filter(
-    ({ effectiveFrom = '', effectiveTo = '9999', doubtful = false, cacheCreation1h, cacheRead }) =>
+    ({ model, effectiveFrom = '', effectiveTo = '9999', doubtful = false, cacheCreation1h, cacheRead }) =>
+      !RETIRED.test(model) &&
       effectiveFrom <= day &&
       day < effectiveTo &&
       !doubtful &&

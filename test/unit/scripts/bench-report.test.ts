@@ -89,7 +89,9 @@ describe('the report', () => {
     const sentence = 'The other takes 2.5 times the CPU of the ledger.';
     expect(whoTakesMore('CPU', ['the ledger', 4], ['the other', 10])).toBe(sentence);
     expect(whoTakesMore('CPU', ['the other', 10], ['the ledger', 4])).toBe(sentence);
-    expect(whoTakesMore('CPU', ['the ledger', 1234], ['the other', 1])).toContain('1234 times');
+    expect(whoTakesMore('CPU', ['the ledger', 1234], ['b', 1], 'at night')).toBe(
+      'At night, the ledger takes 1234 times the CPU of b.',
+    );
   });
 
   it('shows why a part failed', () => {

@@ -132,6 +132,12 @@ describe('the workflows', () => {
     expect(text).not.toMatch(/secrets\.|pull_request_target|write-all/);
   });
 
+  it('deploy with packages that were installed before there were credentials', () => {
+    const deploy = read(join(FOLDER, 'deploy.yml'));
+    expect(deploy.indexOf('npm ci')).toBeGreaterThan(-1);
+    expect(deploy.indexOf('npm ci')).toBeLessThan(deploy.indexOf('configure-aws-credentials'));
+  });
+
   it('publish what the release script packs, after all checks', () => {
     const release = read(join(FOLDER, 'release.yml'));
     const order = [

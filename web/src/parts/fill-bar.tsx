@@ -9,25 +9,18 @@ export interface FillBarProps {
   readonly text: string;
 }
 
-/** How full something is, red once it is full. Cloudscape's own bar writes 100% beside whatever is above. */
+/** How full something is, red once it is full. Cloudscape's own bar writes 100% also beside what is more. */
 export function FillBar({ label, percent, text }: FillBarProps) {
   const isFull = percent >= 100;
   return (
     <div>
-      <div
-        role="progressbar"
+      <progress
         aria-label={label}
-        aria-valuenow={Math.min(100, percent)}
-        aria-valuemin={0}
-        aria-valuemax={100}
         aria-valuetext={text}
-        className={styles.track}
-      >
-        <div
-          className={isFull ? styles.full : styles.fill}
-          style={{ inlineSize: `${Math.max(0, Math.min(100, percent))}%` }}
-        />
-      </div>
+        max={100}
+        value={Math.min(100, percent)}
+        className={isFull ? styles.full : styles.bar}
+      />
       <Box variant="small" display="block" color={isFull ? 'text-status-error' : 'text-body-secondary'}>
         {text}
       </Box>

@@ -25,7 +25,7 @@ export function NamedId({ id, name, isNarrow = false, isShort = false }: NamedId
 /** Generated ids, such as subjects of a sign-in, are longer than a column. */
 const LONG = 20;
 
-/** As much of an id as a column has room for; the whole is on hover, and in the details. */
+/** As much of an id as a column has room for: ids of one day begin alike. The whole is on hover, and in the details. */
 export function shortId(id: string): string {
-  return id.length > LONG ? `${id.slice(0, 8)}…` : id;
+  return id.length > LONG ? `${id.slice(0, 6)}…${id.slice(-4)}` : id;
 }

@@ -2,8 +2,8 @@
 export const COLOR_COUNT = 24;
 
 /**
- * Colours of what charts show: the same thing keeps its colour while the console is open, on every page and whatever is
- * filtered, and no two things of one chart share one.
+ * Colours of what charts show: the same thing keeps its colour while the console is open, on every page and under every
+ * filter, and no two things of one chart share one.
  */
 export function createColors() {
   const given = new Map<string, Map<string, number>>();

@@ -1,4 +1,3 @@
-import { paginateQuery } from '@aws-sdk/lib-dynamodb';
 import {
   AUDIT_HISTORY_MS,
   type DayAudit,
@@ -6,10 +5,11 @@ import {
   type QualityStatuses,
   type QualityStatusStore,
 } from '@token-ledger/core';
-import { PARTITION_KEY, QUALITY_ATTRIBUTES, SORT_KEY, TTL_ATTRIBUTE } from './attribute-names.ts';
+import { QUALITY_ATTRIBUTES, SORT_KEY, TTL_ATTRIBUTE } from './attribute-names.ts';
 import type { Item } from './batch-get.ts';
 import { dayAuditKey, QUALITY_PARTITION, qualityStatusKey, type StatisticsItemKey } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
+import { listBetween } from './query-all.ts';
 import { IS_ABSENT, isStill, type LedgerTable, tableItems } from './table-items.ts';
 
 const { text: TEXT, revision: REVISION } = QUALITY_ATTRIBUTES;
@@ -35,25 +35,13 @@ export function createDynamoQualityStore({
       return item && decodeAudit(item);
     },
 
-    async listDayAudits(fromDay, toDay) {
-      const pages = paginateQuery(
-        { client },
-        {
-          TableName: ledgerTable,
-          KeyConditionExpression: '#p = :p AND #s BETWEEN :from AND :to',
-          ExpressionAttributeNames: { '#p': PARTITION_KEY, '#s': SORT_KEY },
-          ExpressionAttributeValues: {
-            ':p': QUALITY_PARTITION,
-            ':from': dayAuditKey(fromDay)[SORT_KEY],
-            ':to': dayAuditKey(toDay)[SORT_KEY],
-          },
-          ConsistentRead: true,
-        },
-      );
-      const audits: DayAudit[] = [];
-      for await (const { Items = [] } of pages) audits.push(...Items.map(decodeAudit));
-      return audits;
-    },
+    listDayAudits: (fromDay, toDay) =>
+      listBetween(
+        { client, ledgerTable },
+        QUALITY_PARTITION,
+        [dayAuditKey(fromDay)[SORT_KEY], dayAuditKey(toDay)[SORT_KEY]],
+        decodeAudit,
+      ),
 
     putDayAudit: (audit) =>
       putNext(dayAuditKey(audit.day), audit, {

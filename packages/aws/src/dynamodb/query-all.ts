@@ -43,3 +43,25 @@ export async function listAll<T>(
   for await (const item of queryAll(client, ledgerTable, partition)) all.push(decode(item));
   return all;
 }
+
+/** The items between two sort keys, both included, each decoded. */
+export async function listBetween<T>(
+  { client, ledgerTable }: LedgerTable,
+  partition: string,
+  [from, to]: readonly [from: string, to: string],
+  decode: (item: Item) => T,
+): Promise<T[]> {
+  const pages = paginateQuery(
+    { client },
+    {
+      TableName: ledgerTable,
+      KeyConditionExpression: '#p = :p AND #s BETWEEN :from AND :to',
+      ExpressionAttributeNames: { '#p': PARTITION_KEY, '#s': SORT_KEY },
+      ExpressionAttributeValues: { ':p': partition, ':from': from, ':to': to },
+      ConsistentRead: true,
+    },
+  );
+  const found: T[] = [];
+  for await (const { Items = [] } of pages) found.push(...Items.map(decode));
+  return found;
+}

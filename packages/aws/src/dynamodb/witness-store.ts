@@ -1,4 +1,4 @@
-import { paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import {
   DAY_MS,
   HOUR_MS,
@@ -7,10 +7,11 @@ import {
   type WitnessedHour,
   type WitnessStore,
 } from '@token-ledger/core';
-import { PARTITION_KEY, SORT_KEY, TTL_ATTRIBUTE, WITNESS_ATTRIBUTES } from './attribute-names.ts';
+import { SORT_KEY, TTL_ATTRIBUTE, WITNESS_ATTRIBUTES } from './attribute-names.ts';
 import type { Item } from './batch-get.ts';
 import { WITNESS_PARTITION, witnessKey, witnessSortKey } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
+import { listBetween } from './query-all.ts';
 import type { LedgerTable } from './table-items.ts';
 
 const COUNTERS = Object.keys(WITNESS_ATTRIBUTES) as (keyof WitnessCounts)[];
@@ -40,23 +41,8 @@ export function createDynamoWitnessStore({ client, ledgerTable }: LedgerTable): 
       const firstMs = Math.ceil(fromMs / HOUR_MS) * HOUR_MS;
       const lastMs = Math.ceil(toMs / HOUR_MS) * HOUR_MS - HOUR_MS;
       if (lastMs < firstMs) return [];
-      const pages = paginateQuery(
-        { client },
-        {
-          TableName: ledgerTable,
-          KeyConditionExpression: '#p = :p AND #s BETWEEN :from AND :to',
-          ExpressionAttributeNames: { '#p': PARTITION_KEY, '#s': SORT_KEY },
-          ExpressionAttributeValues: {
-            ':p': WITNESS_PARTITION,
-            ':from': witnessSortKey(firstMs),
-            ':to': witnessSortKey(lastMs),
-          },
-          ConsistentRead: true,
-        },
-      );
-      const hours: WitnessedHour[] = [];
-      for await (const { Items = [] } of pages) hours.push(...Items.map(decode));
-      return hours;
+      const between = [witnessSortKey(firstMs), witnessSortKey(lastMs)] as const;
+      return listBetween({ client, ledgerTable }, WITNESS_PARTITION, between, decode);
     },
   };
 }

@@ -3,6 +3,7 @@ import { type Convention, uncachedInput } from '../convention.ts';
 import type { SkipReason } from '../import-source.ts';
 import { objectOf } from '../read/parse-object.ts';
 import { countsOf } from '../read/values.ts';
+import { usageOfCounts } from './usage-of-counts.ts';
 
 /*
  * What a row of LiteLLM says about tokens. `prompt_tokens` has had three meanings: of Anthropic's models, early versions left
@@ -36,16 +37,7 @@ export function litellmUsage(
   const write = Math.max(counts.write ?? 0, write5m + write1h);
   const uncached = input ?? uncachedOf(prompt, read, write, convention);
   if (typeof uncached === 'string') return uncached;
-  return {
-    input_tokens: uncached,
-    output_tokens: output,
-    cache_read_input_tokens: read,
-    cache_creation_input_tokens: write,
-    ...(write5m + write1h > 0 && {
-      cache_creation: { ephemeral_5m_input_tokens: write5m, ephemeral_1h_input_tokens: write1h },
-    }),
-    ...(searches !== undefined && { server_tool_use: { web_search_requests: searches } }),
-  };
+  return usageOfCounts({ uncached, output, read, write, write5m, write1h, searches });
 }
 
 function uncachedOf(

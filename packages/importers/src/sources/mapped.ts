@@ -14,6 +14,7 @@ import { countsOf, textOf } from '../read/values.ts';
 import { isMessageId, isRequestId } from './anthropic-names.ts';
 import type { ColumnMap, MappedField } from './column-map.ts';
 import { isAccessKeyId, mappedKey } from './id-map.ts';
+import { usageOfCounts } from './usage-of-counts.ts';
 
 export interface MappedOptions {
   readonly files: readonly string[];
@@ -87,15 +88,8 @@ function usageOf(row: Row, map: ColumnMap): ImportedRecord['usage'] | SkipReason
   if (uncached === undefined) return 'convention_contradicted';
   const tier = textOf(value('serviceTier'));
   return {
-    input_tokens: uncached,
-    output_tokens: output,
-    cache_read_input_tokens: read,
-    cache_creation_input_tokens: write,
-    ...(write5m + write1h > 0 && {
-      cache_creation: { ephemeral_5m_input_tokens: write5m, ephemeral_1h_input_tokens: write1h },
-    }),
+    ...usageOfCounts({ uncached, output, read, write, write5m, write1h, searches }),
     ...(thinking !== undefined && { output_tokens_details: { thinking_tokens: thinking } }),
-    ...(searches !== undefined && { server_tool_use: { web_search_requests: searches } }),
     ...(tier !== undefined && { service_tier: tier }),
   };
 }

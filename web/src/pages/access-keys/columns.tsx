@@ -1,10 +1,12 @@
+import Box from '@cloudscape-design/components/box';
 import Link from '@cloudscape-design/components/link';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../parts/address.ts';
 import type { Column } from '../../parts/data-table.tsx';
 import { NamedId } from '../../parts/named-id.tsx';
-import { Instant } from '../../parts/times.tsx';
+import { useIsNarrow } from '../../parts/narrow.tsx';
+import { Instant, useTimes } from '../../parts/times.tsx';
 import type { AccessKey } from './access-key.ts';
 import { ScopeBadges } from './scopes.tsx';
 
@@ -18,7 +20,7 @@ export function KeyState({ disabled }: Pick<AccessKey, 'disabled'>) {
 }
 
 /** The ledger notes the requests of a key, not what comes by a queue under its name. */
-export function NeverUsed() {
+function NeverUsed() {
   const { t } = useTranslation('access-keys');
   return <span title={t('neverUsedHint')}>{t('neverUsed')}</span>;
 }
@@ -26,20 +28,29 @@ export function NeverUsed() {
 /** What the list shows of each key, and in its CSV file. */
 export function useAccessKeyColumns(onOpen: (key: AccessKey) => void): readonly Column<AccessKey>[] {
   const { t } = useTranslation('access-keys');
+  const isNarrow = useIsNarrow();
+  const times = useTimes();
   return [
     {
       id: 'name',
       header: t('name'),
       cell: (key) => (
-        <Link
-          href={addressOf('/access-keys', { key: key.id })}
-          onFollow={(event) => {
-            event.preventDefault();
-            onOpen(key);
-          }}
-        >
-          {key.name}
-        </Link>
+        <>
+          <Link
+            href={addressOf('/access-keys', { key: key.id })}
+            onFollow={(event) => {
+              event.preventDefault();
+              onOpen(key);
+            }}
+          >
+            {key.name}
+          </Link>
+          {isNarrow && (
+            <Box variant="small" display="block">
+              <KeyState disabled={key.disabled} />
+            </Box>
+          )}
+        </>
       ),
       csv: ({ name }) => name,
       compare: (a, b) => a.name.localeCompare(b.name),
@@ -67,12 +78,18 @@ export function useAccessKeyColumns(onOpen: (key: AccessKey) => void): readonly 
       cell: ({ disabled }) => <KeyState disabled={disabled} />,
       csv: ({ disabled }) => (disabled ? 'disabled' : 'enabled'),
       compare: (a, b) => Number(a.disabled) - Number(b.disabled),
+      // Below the name instead.
+      isShownNarrow: false,
     },
     {
       id: 'lastUsed',
       header: t('lastUsed'),
       cell: ({ lastUsedHour }) =>
-        lastUsedHour === undefined ? <NeverUsed /> : <Instant at={lastUsedHour} />,
+        lastUsedHour === undefined ? (
+          <NeverUsed />
+        ) : (
+          <time dateTime={lastUsedHour}>{times.minute(lastUsedHour)}</time>
+        ),
       csv: ({ lastUsedHour }) => lastUsedHour ?? '',
       compare: (a, b) => compareTexts(a.lastUsedHour, b.lastUsedHour),
     },
