@@ -31,7 +31,7 @@ const AUDIT_FILTERS = [
   { typed: `Who : ${GROUPS.member.sub}`, parameter: 'actor=', rows: 1 },
   { typed: 'Operation : post /v1/budgets', parameter: 'operation=', rows: EVERYBODY.length },
   { typed: 'Target : nothing-of-the-kind', parameter: 'target=', rows: 0 },
-  { typed: 'Address : 203.0.113.99', parameter: 'address=', rows: 0 },
+  { typed: 'IP address : 203.0.113.99', parameter: 'address=', rows: 0 },
   { typed: 'Outcome = refused', parameter: 'outcome=refused', rows: 0 },
   { typed: 'Outcome = done', parameter: 'outcome=done', rows: 2 * EVERYBODY.length },
 ];

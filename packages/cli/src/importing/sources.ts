@@ -99,7 +99,6 @@ export async function sourceOf(
   return make(paths, values, io);
 }
 
-/** In the order of their names, so that an import continues where it was, however its files are listed. */
 /** The transcripts that Claude Code keeps on this machine. */
 async function transcriptsOfMachine({ env, home }: Machine): Promise<readonly string[]> {
   const roots = transcriptRoots(env, home);
@@ -115,6 +114,7 @@ async function transcriptsOfMachine({ env, home }: Machine): Promise<readonly st
   }
 }
 
+/** In the order of their names, so that an import continues where it was, however its files are listed. */
 function filesOf(paths: readonly string[]): readonly string[] {
   if (paths.length > 0) return [...new Set(paths)].toSorted();
   throw new UsageError('Name the files to import.');

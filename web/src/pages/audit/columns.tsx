@@ -13,11 +13,11 @@ const TYPES = { done: 'success', refused: 'error', unfinished: 'warning' } as co
 export function Outcome({ entry }: { readonly entry: AuditEntry }) {
   const { t } = useTranslation('audit');
   const kind = outcomeOf(entry);
-  const { outcome, count = 1 } = entry;
+  const { outcome, count = 1, uncountedUntil } = entry;
   return (
     <StatusIndicator type={TYPES[kind]}>
       {kind === 'refused' ? t('refusedWith', { code: outcome }) : t(`outcomes.${kind}`)}
-      {count > 1 && t('times', { count })}
+      {uncountedUntil === undefined ? count > 1 && t('times', { count }) : t('timesAtLeast', { count })}
     </StatusIndicator>
   );
 }

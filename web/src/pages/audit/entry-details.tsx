@@ -33,7 +33,7 @@ export function EntryDetails({ pages, entry, onClose }: EntryDetailsProps) {
 
 function Details({ entry }: { readonly entry: AuditEntry }) {
   const { t } = useTranslation('audit');
-  const { at, actor, operation, target, targetName, sourceIp, userAgent, requestId, count } = entry;
+  const { at, actor, operation, target, targetName, sourceIp, userAgent, requestId, count, uncountedUntil } = entry;
   const pair = (label: string, value: ReactNode): KeyValuePairsProps.Item[] =>
     value === undefined ? [] : [{ label, value }];
   return (
@@ -51,6 +51,7 @@ function Details({ entry }: { readonly entry: AuditEntry }) {
         ...pair(t('userAgent'), userAgent),
         ...pair(t('requestId'), requestId),
         ...pair(t('count'), count),
+        ...pair(t('uncountedUntil'), uncountedUntil && <Instant at={uncountedUntil} />),
       ]}
     />
   );
