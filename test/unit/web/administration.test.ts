@@ -14,7 +14,7 @@ import { parseSearch, stringifySearch } from '../../../web/src/parts/address.ts'
 import { cleanEntry, valuesOf } from '../../../web/src/parts/conditions.ts';
 import { isLookedFor } from '../../../web/src/parts/directory-parameters.ts';
 import { refusedFields } from '../../../web/src/parts/field-problems.ts';
-import { withoutSecrets } from '../../../web/src/parts/without-secrets.ts';
+import { shownEntry, withoutSecrets, withoutWholeSecrets } from '../../../web/src/parts/without-secrets.ts';
 
 /** Whether the API takes a budget with this amount and these thresholds. */
 function isAccepted(unit: 'USD' | 'tokens', amount: string, thresholds: readonly number[]): boolean {
@@ -64,6 +64,31 @@ describe('a search', () => {
     expect(withoutSecrets(`${printed}X-y, next`)).toBe('ak_01M7YZMHG0CDBQ5XC9J4TECY36, next');
     expect(withoutSecrets('tl_ak_ search')).toBe('tl_ak_ search');
   });
+
+  it('never has a part of the secret of a key that is typed, nor of what is typed after it', () => {
+    const { secret } = createAccessKeySecret();
+    const id = 'ak_01M7YZMHG0CDBQ5XC9J4TECY36';
+    const printed = formatAccessKey(id, secret);
+    let shown = '';
+    let kept = '';
+    for (const [at, letter] of [...printed].entries()) {
+      const entered = shown + letter;
+      kept = withoutSecrets(entered);
+      shown = shownEntry(withoutWholeSecrets(entered), kept);
+      const isSecret = at > `tl_${id}`.length;
+      expect([at, kept]).toEqual([at, isSecret ? id : printed.slice(0, at + 1)]);
+    }
+    expect(shown).toBe(id);
+    expect(shownEntry('what was typed', 'what the address has')).toBe('what the address has');
+  });
+
+  it('ends with the id where the rest of a secret follows it', () => {
+    const id = 'ak_01M7YZMHG0CDBQ5XC9J4TECY36';
+    const { secret } = createAccessKeySecret();
+    expect(withoutSecrets(`${id}${secret}, next`)).toBe(`${id}, next`);
+    expect(withoutSecrets(`${id}_${secret.slice(9)}`)).toBe(id);
+    expect(withoutSecrets(`${id}, ${id}`)).toBe(`${id}, ${id}`);
+  });
 });
 
 describe('a filter into which a whole access key is pasted', () => {
@@ -78,6 +103,21 @@ describe('a filter into which a whole access key is pasted', () => {
     expect(cleanEntry(printed)).toBe(id);
     expect(cleanEntry(`User = ${printed}`, property)).toBe(`User = ${id}`);
     expect(cleanEntry('User = ada', property)).toBe('User = ada');
+  });
+
+  it('takes a key that is cut off if it is pasted, and waits for the rest of one that is typed', () => {
+    const cutOff = printed.slice(0, -30);
+    expect(cleanEntry(cutOff, property, true)).toBe(`Access key = ${id}`);
+    const keyOf = (value: string) => valuesOf([property], [{ propertyKey: 'key', operator: '=', value }]).key;
+    expect(keyOf(cutOff)).toBe(id);
+    let field = '';
+    for (const letter of printed.slice(0, -1)) {
+      field = cleanEntry(field + letter, property);
+      expect(`tl_${id}_`).toContain(keyOf(field));
+    }
+    expect(field).toBe(printed.slice(0, -1));
+    field = cleanEntry(field + printed.slice(-1), property);
+    expect(field).toBe(`Access key = ${id}`);
   });
 
   it('has no secret in its conditions nor in the address', () => {

@@ -1,5 +1,5 @@
 import PropertyFilter, { type PropertyFilterProps } from '@cloudscape-design/components/property-filter';
-import type { InputEvent } from 'react';
+import type { InputEvent as ReactInputEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   cleanEntry,
@@ -57,10 +57,13 @@ export function ConditionFilter({
   );
 }
 
-/** Replaces a whole access key in the field before the filter reads it, however it was entered. */
-function keepSecretsOut({ target }: Pick<InputEvent, 'target'>, keyProperty: FilterProperty | undefined) {
+const PASTED: ReadonlySet<string> = new Set(['insertFromPaste', 'insertFromDrop']);
+
+/** Replaces an access key in the field before the filter reads it, however it was entered. */
+function keepSecretsOut({ target, nativeEvent }: ReactInputEvent, keyProperty: FilterProperty | undefined) {
   if (!(target instanceof HTMLInputElement)) return;
-  const clean = cleanEntry(target.value, keyProperty);
+  const isPasted = nativeEvent instanceof InputEvent && PASTED.has(nativeEvent.inputType);
+  const clean = cleanEntry(target.value, keyProperty, isPasted);
   // React compares with the value that was last set on the element itself: this setter passes that by.
   if (clean !== target.value) {
     Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(target, clean);

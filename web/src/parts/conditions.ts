@@ -1,5 +1,5 @@
 import type { PropertyFilterProps } from '@cloudscape-design/components/property-filter';
-import { withoutSecrets } from './without-secrets.ts';
+import { withoutSecrets, withoutWholeSecrets } from './without-secrets.ts';
 
 /** What a condition can be about. */
 export interface FilterProperty {
@@ -30,12 +30,16 @@ export function tokensOf(
   );
 }
 
-/** What is entered, with the id of each access key in place of the key; a key alone is a condition already. */
+/**
+ * What is entered, with the id of each access key in place of the key; a key alone is a condition already. A key that is pasted
+ * may be cut off; one that is typed has to be whole.
+ */
 export function cleanEntry(
   entered: string,
   keyProperty?: Pick<FilterProperty, 'label' | 'operators'>,
+  isPasted = false,
 ): string {
-  const clean = withoutSecrets(entered);
+  const clean = isPasted ? withoutSecrets(entered) : withoutWholeSecrets(entered);
   const isKeyAlone = clean !== entered && /^\w+$/.test(clean.trim());
   return isKeyAlone && keyProperty
     ? `${keyProperty.label} ${keyProperty.operators[0] ?? '='} ${clean.trim()}`

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../session/session-provider.tsx';
 import { type Dimension, ID_SUGGESTIONS } from './id-suggestions.ts';
-import { withoutSecrets } from './without-secrets.ts';
+import { shownEntry, withoutSecrets, withoutWholeSecrets } from './without-secrets.ts';
 
 export interface IdInputProps {
   readonly dimension: Dimension;
@@ -16,6 +16,7 @@ export interface IdInputProps {
 export function IdInput({ dimension, value, onChange }: IdInputProps) {
   const { t } = useTranslation('parts');
   const { api } = useSession();
+  const [typed, setTyped] = useState(value);
   const [isUsed, setIsUsed] = useState(false);
   const suggestions = useQuery({
     queryKey: ['id-suggestions', dimension],
@@ -24,9 +25,12 @@ export function IdInput({ dimension, value, onChange }: IdInputProps) {
   });
   return (
     <Autosuggest
-      value={value}
+      value={shownEntry(typed, value)}
       onFocus={() => setIsUsed(true)}
-      onChange={({ detail }) => onChange(withoutSecrets(detail.value))}
+      onChange={({ detail }) => {
+        setTyped(withoutWholeSecrets(detail.value));
+        onChange(withoutSecrets(detail.value));
+      }}
       options={(suggestions.data ?? []).map(({ id, name }) => ({
         value: id,
         ...(name !== undefined && { label: id, description: name }),

@@ -1,7 +1,7 @@
 import TextFilter from '@cloudscape-design/components/text-filter';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { withoutSecrets } from './without-secrets.ts';
+import { shownEntry, withoutSecrets, withoutWholeSecrets } from './without-secrets.ts';
 
 export interface SearchFieldProps {
   readonly search: string | undefined;
@@ -14,10 +14,10 @@ export function SearchField({ search, matches, onChange }: SearchFieldProps) {
   const { t } = useTranslation('parts');
   const [typed, setTyped] = useState(search ?? '');
   const [known, setKnown] = useState(search);
-  // The address changed by itself: the reader went back.
+  // The address changed: to what was typed, or by itself, as the reader went back.
   if (known !== search) {
     setKnown(search);
-    setTyped(search ?? '');
+    setTyped(shownEntry(typed, search ?? ''));
   }
   return (
     <TextFilter
@@ -25,7 +25,7 @@ export function SearchField({ search, matches, onChange }: SearchFieldProps) {
       filteringPlaceholder={t('form.search')}
       filteringAriaLabel={t('form.search')}
       {...(search !== undefined && { countText: t('form.matches', { count: matches }) })}
-      onChange={({ detail }) => setTyped(withoutSecrets(detail.filteringText))}
+      onChange={({ detail }) => setTyped(withoutWholeSecrets(detail.filteringText))}
       onDelayedChange={({ detail }) => onChange(withoutSecrets(detail.filteringText) || undefined)}
     />
   );
