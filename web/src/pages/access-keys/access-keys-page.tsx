@@ -39,7 +39,11 @@ export default function AccessKeysPage() {
   const stored = () => {
     setIssued(undefined);
     const end = issued && endOfOldSecret(issued);
-    if (end) notify({ type: 'success', content: <RotatedNotice issued={issued} end={end} /> });
+    // Not the key itself: its secret would stay in the list of notices.
+    if (end) {
+      const { id, name } = issued;
+      notify({ type: 'success', content: <RotatedNotice id={id} name={name} end={end} /> });
+    }
   };
   const create = may('createAccessKey') && (
     <Button variant="primary" onClick={() => change({ key: undefined, do: 'create' })}>

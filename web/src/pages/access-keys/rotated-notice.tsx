@@ -1,17 +1,17 @@
 import Box from '@cloudscape-design/components/box';
 import { useTranslation } from 'react-i18next';
 import { useTimes } from '../../parts/times.tsx';
-import type { IssuedAccessKey } from './access-key.ts';
 import { KeyLinks } from './key-links.tsx';
 import type { endOfOldSecret } from './rotation.ts';
 
 export interface RotatedNoticeProps {
-  readonly issued: IssuedAccessKey;
+  readonly id: string;
+  readonly name: string;
   readonly end: NonNullable<ReturnType<typeof endOfOldSecret>>;
 }
 
 /** What became of the old secret, and where to see what it was used for. */
-export function RotatedNotice({ issued: { id, name }, end: { at, isOver } }: RotatedNoticeProps) {
+export function RotatedNotice({ id, name, end: { at, isOver } }: RotatedNoticeProps) {
   const { t } = useTranslation('access-keys');
   const times = useTimes();
   return (

@@ -11,7 +11,7 @@ export function overlapSeconds(reason: Reason | undefined, overlap: Overlap): nu
   return reason === 'planned' ? SECONDS[overlap] : 0;
 }
 
-/** Since or until when the old secret of a key that was just issued is refused; undefined for a new key. */
+/** When the old secret of a key that was just issued ended or will end; undefined for a new key. It is refused within 30 seconds. */
 export function endOfOldSecret({
   previousValidUntil,
   rotatedAt,

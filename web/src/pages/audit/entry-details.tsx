@@ -33,7 +33,8 @@ export function EntryDetails({ pages, entry, onClose }: EntryDetailsProps) {
 
 function Details({ entry }: { readonly entry: AuditEntry }) {
   const { t } = useTranslation('audit');
-  const { at, actor, operation, target, targetName, sourceIp, userAgent, requestId, count, uncountedUntil } = entry;
+  const { at, actor, operation, target, targetName, sourceIp, userAgent, requestId, count, uncountedUntil } =
+    entry;
   const pair = (label: string, value: ReactNode): KeyValuePairsProps.Item[] =>
     value === undefined ? [] : [{ label, value }];
   return (
