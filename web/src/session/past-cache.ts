@@ -3,16 +3,20 @@
  * while, and it says as of when it is: a reader who asks for newer figures gets each of them from the ledger once.
  */
 export function createPastCache() {
-  let asked: Set<string> | undefined;
+  let answered: Set<string> | undefined;
   return {
-    /** From now on, every address is asked past the cache once. */
+    /** From now on, every address is asked past the cache until it has answered once. */
     passOnce: () => {
-      asked = new Set();
+      answered = new Set();
     },
-    modeFor: (url: string): 'default' | 'reload' => {
-      if (!asked || asked.has(url)) return 'default';
-      asked.add(url);
-      return 'reload';
+    fetch: async (request: Request): Promise<Response> => {
+      // Of the refresh that this request belongs to, also if another follows before the answer.
+      const since = answered;
+      const isPast = since !== undefined && !since.has(request.url);
+      const response = await fetch(request, { cache: isPast ? 'reload' : 'default' });
+      // What failed is asked again, and must not find an older answer then.
+      if (response.ok) since?.add(request.url);
+      return response;
     },
   };
 }

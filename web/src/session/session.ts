@@ -42,15 +42,11 @@ export async function openSession(credentials: Credentials): Promise<Session> {
   const api = createApi({
     endpoint: homeUrl(),
     accessToken: () => credentials.bearer(),
-    fetch: (request) => fetch(request, { cache: pastCache.modeFor(addressOf(request)) }),
+    fetch: (request, init) => pastCache.fetch(new Request(request, init)),
   });
   const me = await api.get('/v1/me');
   const name = me.name ?? credentials.name ?? me.userId ?? me.id;
   return { api, me, name, signOut: () => credentials.signOut() };
-}
-
-function addressOf(request: Request | URL | string): string {
-  return request instanceof Request ? request.url : String(request);
 }
 
 export function accessKeyCredentials(accessKey: string): Credentials {
