@@ -14,21 +14,17 @@ import styles from './data-table.module.css';
 import { download } from './download.ts';
 import { ErrorState } from './error-state.tsx';
 import { useIsNarrow } from './narrow.tsx';
+import { type ColumnWidth, shownColumns } from './shown-columns.ts';
 
-export interface Column<T> {
-  readonly id: string;
+export interface Column<T> extends ColumnWidth {
   readonly header: string;
   readonly cell: (item: T) => ReactNode;
   /** The exact value in the CSV file; without it, the column is not in the file. */
   readonly csv?: (item: T) => string | number;
   /** Orders the loaded rows. */
   readonly compare?: (a: T, b: T) => number;
-  /** Shown unless the reader chooses otherwise. Default: true. */
-  readonly isShown?: boolean;
   /** Numbers line up on the right. */
   readonly isFigure?: boolean;
-  /** Whether narrow screens show it, which have room for two or three. Default: true. */
-  readonly isShownNarrow?: boolean;
   /** In pixels, for text that would be squeezed on a narrow screen. */
   readonly minWidth?: number;
 }
@@ -82,12 +78,9 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const { t } = useTranslation('parts');
   // Also on its last page, a list that is loaded in steps grows downwards.
   const { pageSize = 'onLoadMore' in props ? undefined : PAGE_SIZE } = props;
-  const isNarrow = useIsNarrow();
-  const [shownIds, setShownIds] = useState(() =>
-    columns
-      .filter(({ isShown = true, isShownNarrow = true }) => isShown && (isShownNarrow || !isNarrow))
-      .map(({ id }) => id),
-  );
+  const [chosen, setChosen] = useState<readonly string[]>();
+  const { displayed, written } = shownColumns(columns, useIsNarrow(), chosen);
+  const display = columns.map(({ id }) => ({ id, visible: displayed.includes(id) }));
   const collection = useCollection<T>(items, {
     sorting: {},
     ...(pageSize !== undefined && { pagination: { pageSize } }),
@@ -98,7 +91,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
       `${fileName}.csv`,
       toCsv(
         csvRows(
-          columns.filter(({ id }) => shownIds.includes(id)),
+          columns.filter(({ id }) => written.includes(id)),
           collection.allPageItems,
         ),
       ),
@@ -116,7 +109,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
       wrapLines={props.wrapLines ?? false}
       {...(props.selection && selectionProps(props.selection, t))}
       columnDefinitions={columns.map((column) => definition(column, props.wrapLines))}
-      columnDisplay={columns.map(({ id }) => ({ id, visible: shownIds.includes(id) }))}
+      columnDisplay={display}
       {...(onOpen && { onRowClick: ({ detail }) => onOpen(detail.item) })}
       header={
         <Header
@@ -147,11 +140,9 @@ export function DataTable<T>(props: DataTableProps<T>) {
             contentDisplayPreference={{
               options: columns.map(({ id, header }) => ({ id, label: header })),
             }}
-            preferences={{
-              contentDisplay: columns.map(({ id }) => ({ id, visible: shownIds.includes(id) })),
-            }}
+            preferences={{ contentDisplay: display }}
             onConfirm={({ detail }) =>
-              setShownIds((detail.contentDisplay ?? []).filter(({ visible }) => visible).map(({ id }) => id))
+              setChosen((detail.contentDisplay ?? []).filter(({ visible }) => visible).map(({ id }) => id))
             }
           />
         ),
