@@ -47,4 +47,15 @@ describe('what the console asks the API', () => {
     await expect(api.post('/v1/budgets', { body })).rejects.toThrow(LedgerProblem);
     expect(asked).toEqual(['PUT /v1/budgets/budget_1', 'DELETE /v1/budgets/budget_1', 'POST /v1/budgets']);
   });
+
+  it('is sent again if it is a POST that was refused before the API began', async () => {
+    const { api, asked } = apiThatAnswers(429);
+    const path = { id: 'budget_1' };
+    const body = { name: 'All' } as never;
+    await expect(api.post('/v1/budgets', { body })).rejects.toMatchObject({ status: 429 });
+    expect(asked.splice(0)).toEqual(Array(4).fill('POST /v1/budgets'));
+    await expect(api.put('/v1/budgets/{id}', { path, body })).rejects.toThrow(LedgerProblem);
+    await expect(api.delete('/v1/budgets/{id}', { path })).rejects.toThrow(LedgerProblem);
+    expect(asked).toHaveLength(2);
+  });
 });
