@@ -55,7 +55,7 @@ export function createConsoleRouter(begin: Beginning, messages: i18n) {
     stringifySearch,
     defaultPendingComponent: PageSkeleton,
     defaultPendingMs: 150,
-    defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
+    defaultErrorComponent: ({ error }) => <ErrorState error={error} needsReload />,
     defaultPreload: false,
     scrollRestoration: false,
   });

@@ -8,20 +8,23 @@ import { describeProblem } from './describe-problem.ts';
 export interface ErrorStateProps {
   readonly error: unknown;
   readonly onRetry?: () => void;
+  /** Where only loading the page again helps: a part of it did not arrive, and browsers and React remember that. */
+  readonly needsReload?: boolean;
   /** Default: that it could not be loaded. */
   readonly title?: string;
 }
 
 /** Why something cannot be shown, and how to try again. */
-export function ErrorState({ error, onRetry, title }: ErrorStateProps) {
+export function ErrorState({ error, onRetry, needsReload, title }: ErrorStateProps) {
   const { t } = useTranslation('parts');
   const app = useTranslation('app').t;
+  const retry = needsReload ? () => location.reload() : onRetry;
   const requestId = error instanceof LedgerProblem ? error.requestId : undefined;
   return (
     <Alert
       type="error"
       header={title ?? t('error.title')}
-      action={onRetry && <Button onClick={onRetry}>{t('error.retry')}</Button>}
+      action={retry && <Button onClick={retry}>{t(needsReload ? 'error.reload' : 'error.retry')}</Button>}
     >
       <Box variant="span">{describeProblem(error, app)}</Box>
       {requestId !== undefined && (

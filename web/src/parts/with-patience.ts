@@ -1,11 +1,15 @@
-/** What to do again when it fails for a temporary reason: with how many repetitions, and how long to wait before each. */
+/** How long to wait before each repetition. */
 const DELAYS_MS = [250, 1_000, 3_000];
 /** A server that asks for more is not waited for. */
 const MAX_WAIT_MS = 30_000;
 /** Answers of a gateway or proxy whose server is overloaded or just replaced. */
 const TEMPORARY: ReadonlySet<number> = new Set([502, 503, 504]);
 
-/** Loads a part of the console itself, and tries again if it does not arrive. Where it fails for good, the last error is thrown. */
+/**
+ * Loads a part of the console itself, and tries again if it does not arrive. Where it fails for good, the last error is thrown.
+ * Some browsers remember that an `import()` failed (whatwg/html#10327), so that only a reload of the page helps there: the error
+ * state of a page offers it.
+ */
 export async function withPatience<T>(load: () => Promise<T>): Promise<T> {
   for (const delayMs of DELAYS_MS) {
     try {
