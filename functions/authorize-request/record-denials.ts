@@ -5,11 +5,11 @@ import type { AuditDeps } from '../shared/http/with-audit-trail.ts';
 import { LOG_MESSAGES } from '../shared/log-messages.ts';
 import type { Telemetry } from '../shared/telemetry.ts';
 
-/** Within this time only every doubling of the denials of a kind leaves an entry, with the number of those since the last. */
+/** For this long after the first denial of a kind, an entry follows only when their number has doubled. It has the number since the last entry. */
 const QUIET_MS = 10 * 60_000;
 /** Entries of one minute: of callers who proved to be somebody, and of all others, who must not crowd those out. */
 const ENTRIES_PER_MINUTE = { proven: 30, unproven: 6 };
-/** The share of them after which doublings wait, so that one kind cannot crowd out others. */
+/** Entries about repeated denials stop at this share of the limit, so that one kind cannot crowd out others. */
 const SHARE_OF_DOUBLINGS = 1 / 2;
 const MAX_KINDS = 1000;
 /** What a request may wait for its entry. */

@@ -8,6 +8,7 @@ export default {
   runtime,
   transform,
   rootDir: '../..',
+  testTimeout: root.testTimeout,
   testMatch: [
     '<rootDir>/test/integration/dynamodb-adapters.test.ts',
     '<rootDir>/test/dynamodb-local/**/*.test.ts',

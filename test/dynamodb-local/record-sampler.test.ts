@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, expect, it, jest } from '@jest/globals';
+import { afterAll, expect, it } from '@jest/globals';
 import {
   createDocumentClient,
   createDynamoLedgerStore,
@@ -11,9 +11,6 @@ import {
 import { NOON, usageRecord } from '../support/records.ts';
 
 /* A scan may start after a key that does not exist, by its hash; that makes a sample random. */
-
-// The first statements of a newly started engine take seconds.
-jest.setTimeout(60_000);
 
 const client = createDocumentClient();
 afterAll(() => client.destroy());

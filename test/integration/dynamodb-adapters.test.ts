@@ -56,7 +56,6 @@ import { deleted } from './support/clean-up.ts';
  * creates its own tables, and all are deleted at the end. Runs on every engine: see docs/engines.md.
  */
 
-// Creating tables may take a while on a busy machine, and far longer on AWS.
 const client = createDocumentClient();
 const tables: string[] = [];
 const retention = () => ({ retentionDays: 90 });

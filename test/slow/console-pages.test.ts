@@ -7,7 +7,6 @@ import { type ServedConsole, servedConsole } from '../browser/support/served-con
 
 /* Every page of the console, in one browser over one ledger in memory. */
 
-// Chromium may have to be installed.
 let served: ServedConsole;
 beforeAll(async () => {
   served = await servedConsole();

@@ -25,7 +25,7 @@ export async function sendDeadLetter(body: string): Promise<void> {
   await client.send(new SendMessageCommand({ QueueUrl: await deadLetterQueueUrl(), MessageBody: body }));
 }
 
-/** While `work` runs, messages that are not acknowledged return in seconds instead of six minutes. */
+/** While `work` runs, messages that are not acknowledged return in so many seconds instead of 60. */
 export async function withFastRedelivery(seconds: number, action: () => Promise<void>): Promise<void> {
   const QueueUrl = await liveQueueUrl();
   const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['VisibilityTimeout'] });

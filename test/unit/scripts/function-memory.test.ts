@@ -7,7 +7,7 @@ import { type Heaps, withHeaps } from '../../../scripts/game-day/heaps.ts';
 import { growthOfFunctions } from '../../../scripts/game-day/memory-growth.ts';
 import { reportHeaps } from '../../../scripts/local/emulator.ts';
 import type { HeapReport } from '../../../scripts/local/report-heap.ts';
-import { waitUntil } from '../../../scripts/local/wait-until.ts';
+import { waitFor } from '../../support/wait-for.ts';
 
 const MIB = 1024 ** 2;
 const NODE_AS_ON_LAMBDA = fileURLToPath(
@@ -67,7 +67,7 @@ describe('what a process of a function holds', () => {
       child.stdin.write(JSON.stringify([keep, waste]));
       await once(child.stdout, 'data');
     };
-    await waitUntil('the process to report', 60_000, async () => (await heaps.measure())[0]);
+    await waitFor('the process to report', async () => (await heaps.measure())[0]);
     return { pid: child.pid, handle, end };
   }
   const heldBytes = async (heaps: Heaps) => (await heaps.measure())[0]?.heldBytes ?? Number.NaN;
@@ -92,9 +92,9 @@ describe('what a process of a function holds', () => {
       const { end } = await startFunction(heaps, path);
       const [measuring] = await Promise.all([heaps.measure(), end()]);
       expect(measuring.length).toBeLessThanOrEqual(1);
-      expect(
-        await waitUntil('its end', 60_000, async () => (await heaps.measure()).length === 0 || undefined),
-      ).toBe(true);
+      expect(await waitFor('its end', async () => (await heaps.measure()).length === 0 || undefined)).toBe(
+        true,
+      );
     }));
 });
 

@@ -94,7 +94,7 @@ function nowOf({ nowMs, timeZone }: Moment): Zoned {
 
 /**
  * Days, weeks, months and years are whole ones of the calendar, and the one that has not ended counts as one, as in the
- * console. A duration of ISO 8601 is counted as the API counts it: from the start of the day so long ago. Hours and minutes
+ * console, whose days are those of the reporting time zone. A duration of ISO 8601 is counted as the API counts it: from the start of the day so long ago. Hours and minutes
  * are counted back from the end.
  */
 function startOfLast(text: string, end: Zoned): Zoned {
