@@ -119,7 +119,7 @@ describe('access keys', () => {
     expect(rotated).not.toBe(secret);
     expect(await report(rotated, `req_rotated_${RUN}`)).toMatchObject({ accepted: 1 });
     await page.getByRole('button', { name: 'I have stored it' }).click();
-    await page.getByText(`The old secret of ${KEY_NAME} is refused since`).waitFor();
+    await page.getByText(`The old secret of ${KEY_NAME} is refused at the latest`).waitFor();
     const used = page.getByRole('link', { name: 'What the key was used for' });
     expect(await used.getAttribute('href')).toMatch(/^#\/records\?last=30d&key=ak_/);
 
