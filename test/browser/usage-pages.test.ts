@@ -246,7 +246,7 @@ describe('top consumers', () => {
     await page.getByText('Enter a whole number.').waitFor();
     await threshold.fill('2');
     await page.keyboard.press('Enter');
-    await page.getByText('The first 1 of 1.').waitFor();
+    await page.getByText('1 in all.').waitFor();
     expect(page.url()).toContain('minRequests=2');
     await page.getByRole('link', { name: 'Explore', exact: true }).last().click();
     await page.getByRole('heading', { name: 'Spend by model' }).waitFor();
@@ -273,8 +273,11 @@ describe('the pages about usage', () => {
       formatUsd(await spendOf(({ userId }) => !isOwn || userId === memberUserId));
     await opened.page.getByRole('heading', { name: 'Spend by model' }).waitFor();
     const row = opened.page.getByRole('row').filter({ hasText: 'claude-haiku-5-5' });
-    // All digits of so small a sum are shown.
-    await row.getByText(`$${await sum(true)}`, { exact: true }).waitFor();
+    // All digits of so small a sum are shown. It is the spend, and the spend per request, of one call.
+    await row
+      .getByText(`$${await sum(true)}`, { exact: true })
+      .first()
+      .waitFor();
     expect(await sum(true)).not.toBe(await sum(false));
     const { apiUrl } = await deployedProduct();
     await opened.page.goto(`${apiUrl}/#/statistics?${RANGE}&user=u_pages_ada`);
