@@ -10,7 +10,7 @@ import { millionRecords } from '../prices/million-records.ts';
 import { naiveMillionRecords } from '../prices/naive-design.ts';
 import { defaultResources } from '../prices/template.ts';
 import { readsOfSlices, recomputationsOfHour } from '../recomputations.ts';
-import { timesThe } from '../report/compared.ts';
+import { timesAsMuch } from '../report/compared.ts';
 import type { MeasurePart } from '../report/part.ts';
 
 const RECORDS_PER_REQUEST = [1, 10, 100] as const;
@@ -84,7 +84,7 @@ export const measure: MeasurePart = async () => {
       findings.push(
         ...(perDay === 1_000_000 && perRequest !== 10
           ? [
-              `At a million records a day, ${perRequest} a request, the naive design costs ${timesThe(naiveUsd / usd)} price of the ledger, the exact one ${timesThe(exactUsd / usd)} price.`,
+              `At a million records a day, ${perRequest} a request, the naive design costs ${timesAsMuch(naiveUsd / usd)} as the ledger, the exact one ${timesAsMuch(exactUsd / usd)}.`,
             ]
           : []),
         ...(perDay === 1_000_000 && perRequest === 100

@@ -17,9 +17,9 @@ export const measure: MeasurePart = async ({ quick }) => {
     method: `Streamed calls of 4 KB to a stand-in of the Messages API, in turns: straight, through the gateway (as a server, its queue in memory), and through LiteLLM's proxy with one worker. The stand-in and the callers share one process. ${load.singleCalls} single calls, ${load.loadSeconds} s of 16 callers at once, and ${load.leftCalls} calls of which 40 % are left by their callers before the end: all are billed. Both keep a record of each call: the gateway in a queue in memory, LiteLLM in a file, by a callback. LiteLLM translates between the APIs of many providers, routes and caches, which the gateway does not, and which no call here asks for; with more workers it answers more calls, with as much memory each. Latencies on Lambda are not part of it.`,
     findings: [
       whoTakesMore(
-        'time that a call waits longer for its first byte (median)',
-        [peer.name, added(peer, 0)],
-        ['the gateway', added(ours, 0)],
+        'time until the first byte (median, beyond a straight call)',
+        [`a call through ${peer.name}`, added(peer, 0)],
+        ['one through the gateway', added(ours, 0)],
       ),
       `Of the calls that were billed, the gateway recorded ${ours.recorded}, ${peer.name} ${peer.recorded}.`,
     ],

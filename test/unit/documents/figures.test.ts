@@ -33,11 +33,10 @@ describe('a figure of the README', () => {
 describe('the bill by volume in docs/cost.md', () => {
   /** Dollars of a million records at a load, as they were counted, by records per request. */
   const counted = Map.groupBy(
-    [...read('docs/figures.md').matchAll(/^\| ([\d,]+) \| (1|10|100) \|.*$/gm)],
+    [...read('docs/figures.md').matchAll(/^\| ([\d,]+) \| (?:1|10|100) \| \$([\d.]+) \|/gm)],
     ([, perDay = '']) => Number(perDay.replaceAll(',', '')),
   );
-  const perMillion = (perDay: number) =>
-    counted.get(perDay)?.map(([row]) => Number(row.split(' | ').at(-3)?.slice(1)));
+  const perMillion = (perDay: number) => counted.get(perDay)?.map(([, , usd]) => Number(usd));
   const dollars = (text = '') => Number(text.replaceAll(/[$,]/g, ''));
   const [, idle, ...volumes] = rowsBelow('docs/cost.md', 'By volume');
 

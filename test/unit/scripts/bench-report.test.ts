@@ -86,12 +86,13 @@ describe('the report', () => {
   });
 
   it('says who takes more, in either order', () => {
-    const sentence = 'The other takes 2.5 times the CPU of the ledger.';
+    const sentence = 'The other takes 2.5 times as much CPU as the ledger.';
     expect(whoTakesMore('CPU', ['the ledger', 4], ['the other', 10])).toBe(sentence);
     expect(whoTakesMore('CPU', ['the other', 10], ['the ledger', 4])).toBe(sentence);
     expect(whoTakesMore('CPU', ['the ledger', 1234], ['b', 1], 'at night')).toBe(
-      'At night, the ledger takes 1234 times the CPU of b.',
+      'At night, the ledger takes 1234 times as much CPU as b.',
     );
+    expect(whoTakesMore('CPU', ['a', 100], ['b', 104])).toBe('B takes as much CPU as a.');
   });
 
   it('shows why a part failed', () => {
