@@ -92,35 +92,27 @@ function nowOf({ nowMs, timeZone }: Moment): Zoned {
   return Temporal.Instant.fromEpochMilliseconds(nowMs).toZonedDateTimeISO(timeZone);
 }
 
+/** How many days or months a unit of `--last` has. */
+const CALENDAR: Readonly<Record<string, readonly ['day' | 'month', number]>> = {
+  d: ['day', 1],
+  w: ['day', 7],
+  mo: ['month', 1],
+  y: ['month', 12],
+};
+
 /**
  * Days, weeks, months and years are whole ones of the calendar, and the one that has not ended counts as one, as in the
- * console, whose days are those of the reporting time zone. A duration of ISO 8601 is counted as the API counts it: from the start of the day so long ago. Hours and minutes
- * are counted back from the end.
+ * console, whose days are those of the reporting time zone. A duration of ISO 8601 is counted as the API counts it: from the
+ * start of the day so long ago. Hours and minutes are counted back from the end.
  */
 function startOfLast(text: string, end: Zoned): Zoned {
   const duration = parseDuration('--last', text);
-  const [, amount = '', unit = ''] = /^(\d+)(d|w|mo|y)$/.exec(text) ?? [];
-  const current = end.subtract({ milliseconds: 1 });
-  switch (unit) {
-    case 'd':
-      return startOf('day', current)
-        .subtract({ days: Number(amount) - 1 })
-        .startOfDay();
-    case 'w':
-      return startOf('day', current)
-        .subtract({ days: 7 * Number(amount) - 1 })
-        .startOfDay();
-    case 'mo':
-      return startOf('month', current)
-        .subtract({ months: Number(amount) - 1 })
-        .startOfDay();
-    case 'y':
-      return startOf('month', current)
-        .subtract({ months: 12 * Number(amount) - 1 })
-        .startOfDay();
-    default:
-      return isOfDays(duration) ? end.subtract(duration).startOfDay() : end.subtract(duration);
-  }
+  const [, amount, unit = ''] = /^(\d+)(d|w|mo|y)$/.exec(text) ?? [];
+  const calendar = CALENDAR[unit];
+  if (!calendar) return isOfDays(duration) ? end.subtract(duration).startOfDay() : end.subtract(duration);
+  const [period, times] = calendar;
+  const current = startOf(period, end.subtract({ milliseconds: 1 }));
+  return current.subtract({ [`${period}s`]: times * Number(amount) - 1 }).startOfDay();
 }
 
 function isOfDays({ hours, minutes, seconds, milliseconds }: Temporal.Duration): boolean {
