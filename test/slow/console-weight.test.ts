@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 /** What a browser loads until the overview shows; filters, charts and tables follow. */
@@ -81,8 +82,11 @@ describe('the console', () => {
       /\/(react|shared|frame)-.*\.js$/.test(file),
     );
     expect(files).toHaveLength(3);
-    for (const file of files)
-      expect(await readFile(join(directory, file), 'utf8')).toMatch(/^\/\/# allFunctionsCalledOnLoad\n/);
+    for (const file of files) {
+      const bytes = await readFile(join(directory, file));
+      expect(bytes.toString().split('\n', 1)).toEqual(['//# allFunctionsCalledOnLoad']);
+      expect(brotliDecompressSync(await readFile(join(directory, `${file}.br`))).equals(bytes)).toBe(true);
+    }
   });
 
   it('shares the parts of a frame with the reference, which loads nothing else of it', async () => {
