@@ -24,6 +24,10 @@ export interface TimeFormats {
   readonly instant: (at: string) => string;
   /** For a column whose header names the zone: `2026-11-29 15:47:03`, which is narrow and lines up. */
   readonly withoutZone: (at: string) => string;
+  /** The same to the minute. */
+  readonly minuteWithoutZone: (at: string) => string;
+  /** From when to when, for such a column: `2026-11-01 00:00 – 2026-12-01 00:00`. */
+  readonly spanWithoutZone: (from: string, to: string) => string;
   /** To the minute, with the zone. */
   readonly minute: (at: string) => string;
   /** From when to when, to the minute, with the zone named once: `Nov 1, 2026, 00:00 – Dec 1, 2026, 00:00 UTC`. */
@@ -48,11 +52,11 @@ export function useTimes(): TimeFormats {
     const clock = { hour: '2-digit', minute: '2-digit' } as const;
     const seconds = { ...clock, second: '2-digit' } as const;
     // Swedish clocks and calendars write as ISO 8601 does.
-    const columnFormat = new Intl.DateTimeFormat('sv-SE', {
-      timeZone: zone,
-      dateStyle: 'short',
-      timeStyle: 'medium',
-    });
+    const column = (timeStyle: 'short' | 'medium') => {
+      const formatter = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle });
+      return (at: string) => formatter.format(new Date(at));
+    };
+    const minuteWithoutZone = column('short');
     const plainMinute = format({ ...date, ...clock });
     const minute = format({ ...date, ...clock, timeZoneName: 'short' });
     const starts = {
@@ -68,7 +72,9 @@ export function useTimes(): TimeFormats {
     };
     return {
       instant: format({ ...date, ...seconds, timeZoneName: 'short' }),
-      withoutZone: (at) => columnFormat.format(new Date(at)),
+      withoutZone: column('medium'),
+      minuteWithoutZone,
+      spanWithoutZone: (from, to) => `${minuteWithoutZone(from)} – ${minuteWithoutZone(to)}`,
       minute,
       span: (from, to) => `${plainMinute(from)} – ${minute(to)}`,
       periodStart: (at, period) => starts[period](at),
