@@ -3401,6 +3401,8 @@ export interface operations {
                 readonly minTokens?: number;
                 /** @description Only records with at most this many total tokens. */
                 readonly maxTokens?: number;
+                /** @description Only records that cost at least this many US dollars, by `cost.usd`. What a record costs of which anything has no price is not known: it never matches. */
+                readonly minCostUsd?: string;
                 /** @description Only records of these statuses, separated by commas. */
                 readonly status?: readonly ("ok" | "error" | "partial")[];
                 /** @description Only records that were captured in one of these ways, separated by commas. */

@@ -84,6 +84,7 @@ export function UnknownModels({ prices, onAdopt }: UnknownModelsProps) {
           {
             id: 'adopt',
             header: t('actions'),
+            minWidth: 110,
             cell: ({ id }: Consumer) =>
               isKnown(id) ? (
                 <Box color="text-body-secondary">{t('repriceHint')}</Box>

@@ -5,7 +5,6 @@ import { filterOfPart } from '../../parts/division.ts';
 import { ExactCount, ExactMoney } from '../../parts/figure.tsx';
 import { exactMeasure } from '../../parts/measure-figure.tsx';
 import { compareBigInts, isMoney, type Measure, measureOf } from '../../parts/measures.ts';
-import { useIsNarrow } from '../../parts/narrow.tsx';
 import { PartName } from '../../parts/part-name.tsx';
 import { RecordsLink } from '../../parts/records-link.tsx';
 import type { Subject } from '../../parts/subject.ts';
@@ -43,7 +42,6 @@ export function useStatisticsColumns({ rows, period, subject }: Shown): readonly
   const { t } = useTranslation('statistics');
   const parts = useTranslation('parts').t;
   const times = useTimes();
-  const isNarrow = useIsNarrow();
   const axisTitle = useAxisTitle();
   const filterOf = (row: StatisticsRow) =>
     rows === 'all' ? subject.filter : filterOfPart(subject.filter, rows, row.id);
@@ -64,7 +62,7 @@ export function useStatisticsColumns({ rows, period, subject }: Shown): readonly
     compare: (a, b) => compareBigInts(measureOf(a, name), measureOf(b, name)),
     isFigure: true,
     isShown: SHOWN.includes(name),
-    isShownNarrow: name === 'cost' || (name === 'requests' && rows === 'all'),
+    isShownNarrow: name === 'cost',
   });
   return [
     {
@@ -87,9 +85,7 @@ export function useStatisticsColumns({ rows, period, subject }: Shown): readonly
           {
             id: 'id',
             header: parts(`filter.${rows}`),
-            cell: (row: StatisticsRow) => (
-              <PartName division={rows} id={row.id} name={row.name} isNarrow={isNarrow} />
-            ),
+            cell: (row: StatisticsRow) => <PartName division={rows} id={row.id} name={row.name} isNarrow />,
             csv: ({ id }: StatisticsRow) => id,
             compare: (a: StatisticsRow, b: StatisticsRow) => (a.name ?? a.id).localeCompare(b.name ?? b.id),
           },
