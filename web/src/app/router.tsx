@@ -45,7 +45,7 @@ export function createConsoleRouter(begin: Beginning, messages: i18n) {
         ask?.(begin, readParameters(parameters, location.search) as never);
         return messages.loadNamespaces(name);
       },
-      component: lazyRouteComponent(() => withPatience(load)),
+      component: lazyRouteComponent(() => withPatience(load).catch(keepPage)),
     }),
   );
   return createRouter({
@@ -59,4 +59,12 @@ export function createConsoleRouter(begin: Beginning, messages: i18n) {
     defaultPreload: false,
     scrollRestoration: false,
   });
+}
+
+/**
+ * The router reloads the page by itself where a module does not arrive, by the words of the error: the reader would be signed out
+ * unasked. With other words, the error is shown, with a button that reloads.
+ */
+function keepPage(cause: unknown): never {
+  throw new Error('A part of the console did not arrive.', { cause });
 }
