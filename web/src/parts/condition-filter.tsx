@@ -59,8 +59,8 @@ export function ConditionFilter({
 
 /** A condition shows its value as the list of values does. */
 function labelsOf(options: FilterProperty['options'] = []) {
-  return (value: unknown): string =>
-    options.find((option) => option.value === value)?.label ?? String(value ?? '');
+  return (value: string | null): string =>
+    options.find((option) => option.value === value)?.label ?? value ?? '';
 }
 
 const PASTED: ReadonlySet<string> = new Set(['insertFromPaste', 'insertFromDrop']);
