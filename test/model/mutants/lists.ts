@@ -52,7 +52,8 @@ export const LIST_MUTANTS: readonly Mutant[] = [
       },
     ],
     workload: 'uniform',
-    within: 500,
+    first: 270,
+    within: 20,
   },
   {
     name: 'lists: a late record does not change them',
