@@ -57,7 +57,7 @@ export const CORRECTION_MUTANTS: readonly Mutant[] = [
       },
     ],
     workload: 'repairs',
-    first: 1450,
+    first: 3_110,
     within: 20,
   },
   {
