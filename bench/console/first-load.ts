@@ -12,7 +12,7 @@ interface TraceEvent {
   readonly tid: number;
   readonly ts: number;
   readonly tdur?: number;
-  readonly args: { readonly data?: { readonly isOutermostMainFrame?: boolean } };
+  readonly args: { readonly data?: { readonly navigationId?: string } };
 }
 
 /** What the browser loads and when it has painted the overview, from the return of the sign-in, with nothing in its cache. */
@@ -70,7 +70,11 @@ async function startTrace(session: CDPSession): Promise<() => Promise<readonly T
 /** What the thread of the page computes until then: other work on the machine makes it wait, and hardly makes it longer. */
 function processorMsUntilPaint(events: readonly TraceEvent[]): number {
   const paint = events.findLast(({ name }) => name === 'largestContentfulPaint::Candidate');
-  const navigation = events.findLast(({ name, ts }) => name === 'navigationStart' && ts < (paint?.ts ?? 0));
+  // Every image that is SVG is a navigation of its own.
+  const navigation = events.find(
+    ({ name, args }) =>
+      name === 'navigationStart' && args.data?.navigationId === paint?.args.data?.navigationId,
+  );
   if (!paint || !navigation) throw new Error('The trace has no navigation with a paint.');
   const ofPage = events.filter(
     ({ name, pid, tid, ts }) =>

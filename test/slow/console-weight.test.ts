@@ -76,6 +76,15 @@ describe('the console', () => {
     expect(bytes).toBeLessThanOrEqual(MAX_FIRST_LOAD_BYTES);
   });
 
+  it('says to compile at once what runs before the overview shows', async () => {
+    const files = [...(await filesOfFirstLoad())].filter((file) =>
+      /\/(react|shared|frame)-.*\.js$/.test(file),
+    );
+    expect(files).toHaveLength(3);
+    for (const file of files)
+      expect(await readFile(join(directory, file), 'utf8')).toMatch(/^\/\/# allFunctionsCalledOnLoad\n/);
+  });
+
   it('shares the parts of a frame with the reference, which loads nothing else of it', async () => {
     const page = await readFile(join(directory, 'reference.html'), 'utf8');
     const [entry = ''] = Object.keys(manifest).filter((name) => name.endsWith('reference.html'));

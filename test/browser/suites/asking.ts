@@ -45,6 +45,25 @@ export function describeAsking(served: () => ServedConsole): void {
       await page.context().close();
     });
 
+    it('shows its frame and the page while the figures take long', async () => {
+      const walk = await served().start();
+      const { page } = walk;
+      const release: (() => void)[] = [];
+      await page.route(/\/v1\/overview\?/, async (route) => {
+        await new Promise<void>((resolve) => release.push(resolve));
+        return route.continue();
+      });
+      await signInByKey(page, String(served().printed['key: admin']));
+      await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
+      await page.getByRole('navigation').getByRole('link', { name: 'Records' }).waitFor();
+      expect(await page.locator('dt', { hasText: /^Spend$/ }).count()).toBe(0);
+      for (const answer of release) answer();
+      await page.locator('dt', { hasText: /^Spend$/ }).waitFor();
+      await walk.settle();
+      expect(walk.complaints).toEqual([]);
+      await page.context().close();
+    });
+
     it('asks an overloaded gateway again for all that it reads', async () => {
       const walk = await served().start();
       const { page } = walk;

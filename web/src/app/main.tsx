@@ -1,17 +1,18 @@
 import '@cloudscape-design/global-styles/index.css';
 import { I18nProvider, type I18nProviderProps } from '@cloudscape-design/components/i18n';
-import { useQueryClient } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import type { i18n } from 'i18next';
-import { StrictMode, Suspense, useEffect, useMemo, useState } from 'react';
+import { StrictMode, Suspense, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { loadCloudscapeMessages } from '../i18n/cloudscape-messages.ts';
 import { createI18n } from '../i18n/i18n.ts';
 import { preferences, usePreferences } from '../parts/preferences.ts';
-import { SettingsProvider, useSettings } from '../parts/settings-context.tsx';
-import { SessionProvider, useSession } from '../session/session-provider.tsx';
-import { createConsoleRouter } from './router.tsx';
+import { SettingsProvider } from '../parts/settings-context.tsx';
+import { SessionProvider, type SessionProviderProps } from '../session/session-provider.tsx';
+import { resumeSignIn } from '../session/session-state.ts';
+import { createSignIn } from '../session/sign-in.ts';
+import { createConsoleRouter, loadFirstPage } from './router.tsx';
 import { type ConsoleSettings, fetchSettings } from './settings.ts';
 import { useAppearance } from './use-appearance.ts';
 import './background.css';
@@ -32,19 +33,32 @@ createRoot(root).render(
     messages.t('startFailed', { problem: settings.message })
   ) : (
     <StrictMode>
-      <Console settings={settings} messages={messages} initial={cloudscape} />
+      <Console settings={settings} messages={messages} initial={cloudscape} entry={entryOf(settings)} />
     </StrictMode>
   ),
 );
+
+/** The way in. What the issuer and the API are asked on it is asked before anything is drawn. */
+function entryOf(settings: ConsoleSettings): SessionProviderProps {
+  const { reportingTimeZone } = settings;
+  const signIn = settings.signIn && createSignIn(settings.signIn);
+  const prepare: SessionProviderProps['prepare'] = async ({ api, me, queries }) => {
+    const router = createConsoleRouter({ api, me, queries, reportingTimeZone }, messages);
+    await loadFirstPage(router);
+    return <RouterProvider router={router} />;
+  };
+  return { signIn, prepare, resumed: resumeSignIn(signIn, prepare) };
+}
 
 interface ConsoleProps {
   readonly settings: ConsoleSettings;
   readonly messages: i18n;
   /** Cloudscape's texts in the language at the start. */
   readonly initial: I18nProviderProps.Messages;
+  readonly entry: SessionProviderProps;
 }
 
-function Console({ settings, messages, initial }: ConsoleProps) {
+function Console({ settings, messages, initial, entry }: ConsoleProps) {
   useAppearance();
   const { language } = usePreferences();
   const [shown, setShown] = useState({ language: preferences().language, cloudscape: initial });
@@ -62,23 +76,10 @@ function Console({ settings, messages, initial }: ConsoleProps) {
       <I18nProvider locale={shown.language} messages={[shown.cloudscape]}>
         <SettingsProvider settings={settings}>
           <Suspense fallback={null}>
-            <SessionProvider settings={settings}>
-              <Pages messages={messages} />
-            </SessionProvider>
+            <SessionProvider {...entry} />
           </Suspense>
         </SettingsProvider>
       </I18nProvider>
     </I18nextProvider>
   );
-}
-
-function Pages({ messages }: Pick<ConsoleProps, 'messages'>) {
-  const { api, me } = useSession();
-  const queries = useQueryClient();
-  const { reportingTimeZone } = useSettings();
-  const router = useMemo(
-    () => createConsoleRouter({ api, me, queries, reportingTimeZone }, messages),
-    [api, me, queries, reportingTimeZone, messages],
-  );
-  return <RouterProvider router={router} />;
 }

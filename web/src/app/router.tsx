@@ -12,16 +12,15 @@ import { PAGES } from '../pages/registry.ts';
 import { parseSearch, readParameters, stringifySearch } from '../parts/address.ts';
 import { ErrorState } from '../parts/error-state.tsx';
 import { PageSkeleton } from '../parts/page-skeleton.tsx';
-import { withPatience } from '../parts/with-patience.ts';
+import { sleep, withPatience } from '../parts/with-patience.ts';
 import { NotFound } from './not-found.tsx';
+import { Shell } from './shell.tsx';
 
 /** A router over the pages that the caller may see. The page is in the fragment: see docs/adr/0028. */
 export function createConsoleRouter(begin: Beginning, messages: i18n) {
   const visible = PAGES.filter(({ needs }) => begin.me.operations.includes(needs));
   const root = createRootRoute({
-    component: lazyRouteComponent(() =>
-      withPatience(async () => ({ default: (await import('./shell.tsx')).Shell })),
-    ),
+    component: Shell,
     notFoundComponent: NotFound,
   });
   const home = createRoute({
@@ -41,9 +40,9 @@ export function createConsoleRouter(begin: Beginning, messages: i18n) {
       path,
       validateSearch: (search: Record<string, unknown>) => readParameters(parameters, search),
       // The texts are loaded beside the code, and the first answers.
-      loader: ({ location }) => {
-        ask?.(begin, readParameters(parameters, location.search) as never);
-        return messages.loadNamespaces(name);
+      loader: async ({ location }) => {
+        const answer = ask?.(begin, readParameters(parameters, location.search) as never);
+        await Promise.all([messages.loadNamespaces(name), Promise.race([answer, sleep(AWAITED_MS)])]);
       },
       component: lazyRouteComponent(() => withPatience(load).catch(keepPage)),
     }),
@@ -54,7 +53,7 @@ export function createConsoleRouter(begin: Beginning, messages: i18n) {
     parseSearch,
     stringifySearch,
     defaultPendingComponent: PageSkeleton,
-    defaultPendingMs: 150,
+    defaultPendingMs: AWAITED_MS,
     defaultErrorComponent: ({ error }) => <ErrorState error={error} needsReload />,
     defaultPreload: false,
     scrollRestoration: false,
@@ -68,3 +67,11 @@ export function createConsoleRouter(begin: Beginning, messages: i18n) {
 function keepPage(cause: unknown): never {
   throw new Error('A part of the console did not arrive.', { cause });
 }
+
+/** The first page, with what it shows, so that both are drawn once. Without it, if that takes long. */
+export async function loadFirstPage(router: ReturnType<typeof createConsoleRouter>): Promise<void> {
+  await Promise.race([router.load(), sleep(AWAITED_MS)]);
+}
+
+/** Less than readers notice, and more than most answers take. */
+const AWAITED_MS = 150;

@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SECTIONS } from '../pages/page.ts';
 import { PAGES } from '../pages/registry.ts';
+import { useShown } from '../parts/later.tsx';
 import { Notifications } from '../parts/notifications.tsx';
 import { usePreferences } from '../parts/preferences.ts';
 import { useMay } from '../session/session-provider.tsx';
@@ -18,6 +19,8 @@ export function Shell() {
   const { pathname } = useLocation();
   // Narrow screens begin with the page.
   const [navigationOpen, setNavigationOpen] = useState(() => innerWidth > 800);
+  // Drawn after the page, which has its place already: it is a tenth of what is computed before figures show.
+  const isShown = useShown(true);
   const page = PAGES.find(({ path }) => path === pathname);
   const title = page?.title[language];
   useEffect(() => {
@@ -28,7 +31,7 @@ export function Shell() {
       <TopBar headerId={HEADER_ID} />
       <AppLayout
         headerSelector={`#${HEADER_ID}`}
-        navigation={<Navigation activeHref={`#${pathname}`} />}
+        navigation={isShown && <Navigation activeHref={`#${pathname}`} />}
         navigationOpen={navigationOpen}
         onNavigationChange={({ detail }) => setNavigationOpen(detail.open)}
         ariaLabels={{

@@ -1,4 +1,3 @@
-import type { QueryClient as Queries } from '@tanstack/react-query';
 import type { ComponentType } from 'react';
 import type { Texts } from '../i18n/languages.ts';
 import type { Parameters } from '../parts/address.ts';
@@ -17,13 +16,15 @@ export interface Page {
   /** What the address of the page may hold beside its path. */
   readonly parameters: Parameters;
   readonly load: () => Promise<{ readonly default: ComponentType }>;
-  /** Asks the API what the page will ask, so that its answers come while the page is loaded and drawn. */
-  readonly ask?: (begin: Beginning, parameters: never) => void;
+  /**
+   * Asks the API what the page will ask, so that its answers come while the page is loaded. Resolves when what the page shows
+   * first is there, or failed.
+   */
+  readonly ask?: (begin: Beginning, parameters: never) => Promise<unknown>;
 }
 
 /** Who opens a page, and where answers are kept for it. */
-export interface Beginning extends Pick<Session, 'api' | 'me'> {
-  readonly queries: Queries;
+export interface Beginning extends Pick<Session, 'api' | 'me' | 'queries'> {
   readonly reportingTimeZone: string;
 }
 

@@ -6,6 +6,7 @@ import { EXPLORE_PARAMETERS } from './explore/parameters.ts';
 import { EXPORTS_PARAMETERS } from './exports/parameters.ts';
 import { FAILED_MESSAGES_PARAMETERS } from './failed-messages/parameters.ts';
 import { GET_STARTED_PARAMETERS } from './get-started/parameters.ts';
+import OverviewPage from './overview/overview-page.tsx';
 import { OVERVIEW_PARAMETERS } from './overview/parameters.ts';
 import { askOverview } from './overview/questions.ts';
 import type { Page } from './page.ts';
@@ -26,7 +27,8 @@ export const PAGES: readonly Page[] = [
     section: 'usage',
     needs: 'getOverview',
     parameters: OVERVIEW_PARAMETERS,
-    load: () => import('./overview/overview-page.tsx'),
+    // In the first file, as most visits begin with it.
+    load: () => Promise.resolve({ default: OverviewPage }),
     ask: askOverview,
   },
   {

@@ -1,9 +1,9 @@
 import { REFRESH_INTERVAL_MS } from './as-of.tsx';
-import { type AskedQuery, askedQuery } from './asked-query.ts';
+import type { AskedQuery } from './asked-query.ts';
 import type { Span } from './periods.ts';
 import { type AskedRange, askedRange, type LastRange, type RangeValues } from './range.ts';
 import { useSettings } from './settings-context.tsx';
-import type { UsageFilterValues } from './usage-filter-parameters.ts';
+import { filterQuery, type UsageFilterValues } from './usage-filter-parameters.ts';
 import { useNow } from './use-now.ts';
 
 /** What all parts of a page are about. */
@@ -31,7 +31,7 @@ export function useSubject(parameters: RangeValues & UsageFilterValues, otherwis
     range,
     span: { fromMs: Date.parse(range.from), toMs: range.to === undefined ? nowMs : Date.parse(range.to) },
     filter,
-    query: askedQuery(parameters, nowMs, reportingTimeZone, otherwise),
+    query: { ...range, ...filterQuery(parameters) },
     refetchInterval: range.to === undefined ? REFRESH_INTERVAL_MS : false,
   };
 }

@@ -7,16 +7,18 @@ import { zoneLast } from './zone-last.ts';
 /** The name of the time zone behind each choice. */
 export function useZones(): Readonly<Record<ZoneChoice, string>> {
   const { reportingTimeZone } = useSettings();
-  return {
-    reporting: reportingTimeZone,
-    local: new Intl.DateTimeFormat().resolvedOptions().timeZone,
-    utc: 'UTC',
-  };
+  return { reporting: reportingTimeZone, local: localZone(), utc: 'UTC' };
+}
+
+function localZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 /** The time zone by which the reader wants to see times. */
 export function useZone(): string {
-  return useZones()[usePreferences().zone];
+  const { reportingTimeZone } = useSettings();
+  const { zone } = usePreferences();
+  return zone === 'reporting' ? reportingTimeZone : zone === 'utc' ? 'UTC' : localZone();
 }
 
 export interface TimeFormats {
@@ -44,17 +46,24 @@ export function useTimes(): TimeFormats {
   const zone = useZone();
   const { reportingTimeZone } = useSettings();
   return useMemo(() => {
+    // Most parts show times in one of these forms, and making a formatter takes a while.
     const format = (options: Intl.DateTimeFormatOptions) => {
-      const formatter = new Intl.DateTimeFormat(language, { timeZone: zone, hourCycle: 'h23', ...options });
-      return (at: string) => zoneLast(formatter.formatToParts(new Date(at)));
+      let formatter: Intl.DateTimeFormat | undefined;
+      return (at: string) => {
+        formatter ??= new Intl.DateTimeFormat(language, { timeZone: zone, hourCycle: 'h23', ...options });
+        return zoneLast(formatter.formatToParts(new Date(at)));
+      };
     };
     const date = { year: 'numeric', month: 'short', day: 'numeric' } as const;
     const clock = { hour: '2-digit', minute: '2-digit' } as const;
     const seconds = { ...clock, second: '2-digit' } as const;
     // Swedish clocks and calendars write as ISO 8601 does.
     const column = (timeStyle: 'short' | 'medium') => {
-      const formatter = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle });
-      return (at: string) => formatter.format(new Date(at));
+      let formatter: Intl.DateTimeFormat | undefined;
+      return (at: string) => {
+        formatter ??= new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle });
+        return formatter.format(new Date(at));
+      };
     };
     const minuteWithoutZone = column('short');
     const plainMinute = format({ ...date, ...clock });

@@ -38,7 +38,7 @@ function jittered(ms: number): number {
   return ms * (0.5 + Math.random() / 2);
 }
 
-function sleep(ms: number): Promise<void> {
+export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, ms);
   });

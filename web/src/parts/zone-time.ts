@@ -44,7 +44,21 @@ function instantOf(wallMs: number, zone: string): number {
 }
 
 function partsIn(ms: number, zone: string) {
-  const formatter = new Intl.DateTimeFormat('en-US', {
+  const parts = Object.fromEntries(
+    clockOf(zone)
+      .formatToParts(ms)
+      .map(({ type, value }) => [type, Number(value)]),
+  ) as Readonly<Record<'year' | 'month' | 'day' | 'hour' | 'minute', number>>;
+  return parts;
+}
+
+/** Kept for the page: to make one takes longer than to ask it. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(zone: string): Intl.DateTimeFormat {
+  const known = clocks.get(zone);
+  if (known) return known;
+  const clock = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
     hourCycle: 'h23',
     year: 'numeric',
@@ -53,8 +67,6 @@ function partsIn(ms: number, zone: string) {
     hour: 'numeric',
     minute: 'numeric',
   });
-  const parts = Object.fromEntries(
-    formatter.formatToParts(ms).map(({ type, value }) => [type, Number(value)]),
-  ) as Readonly<Record<'year' | 'month' | 'day' | 'hour' | 'minute', number>>;
-  return parts;
+  clocks.set(zone, clock);
+  return clock;
 }

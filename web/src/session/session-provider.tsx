@@ -1,73 +1,66 @@
-import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
-import type { ConsoleSettings } from '../app/settings.ts';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { lazyPart } from '../parts/lazy.tsx';
 import { PageSkeleton } from '../parts/page-skeleton.tsx';
+import { onError } from './queries.ts';
 import {
   accessKeyCredentials,
-  type Credentials,
   endsSession,
   type OperationName,
-  openSession,
   type Session,
   type SignIn,
 } from './session.ts';
-import { createSignIn } from './sign-in.ts';
+import { enter, type PreparePages, type SessionState } from './session-state.ts';
 
 export interface SessionProviderProps {
-  readonly settings: ConsoleSettings;
-  readonly children: ReactNode;
+  /** Absent where only access keys work. */
+  readonly signIn: SignIn | undefined;
+  /** How the sign-in ended that led to this page. */
+  readonly resumed: Promise<SessionState>;
+  readonly prepare: PreparePages;
 }
 
 const SignInPage = lazyPart(async () => (await import('./sign-in-page.tsx')).SignInPage, 4);
 
 const SessionContext = createContext<Session | undefined>(undefined);
 
-/** Shows its children to a caller who signed in, and a page to sign in on to everybody else. The address stays. */
-export function SessionProvider({ settings, children }: SessionProviderProps) {
-  const [state, setState] = useState<State>({ status: 'starting' });
-  const signIn = useMemo(() => settings.signIn && createSignIn(settings.signIn), [settings]);
-  const open = useCallback(async (credentials: Credentials) => {
-    setState({ status: 'starting' });
-    try {
-      setState({ status: 'signed_in', session: await openSession(credentials) });
-    } catch (error) {
-      setState({ status: 'signed_out', error });
-    }
-  }, []);
+/** Shows its pages to a caller who signed in, and a page to sign in on to everybody else. The address stays. */
+export function SessionProvider({ signIn, resumed, prepare }: SessionProviderProps) {
+  const [state, setState] = useState<SessionState>({ status: 'starting' });
   useEffect(() => {
-    void resume(signIn, open, setState);
-  }, [signIn, open]);
-
+    void resumed.then(setState);
+  }, [resumed]);
   const session = state.status === 'signed_in' ? state.session : undefined;
-  const queryClient = useMemo(() => {
-    const expire = (error: unknown) => {
-      if (session && endsSession(error)) setState({ status: 'signed_out', error });
-    };
-    return createQueries(expire);
+  useEffect(() => {
+    if (!session) return undefined;
+    return onError(session.queries, (error) => {
+      if (endsSession(error)) setState({ status: 'signed_out', error });
+    });
   }, [session]);
+  const shown = useMemo(
+    () => session && withSignOut(session, () => setState({ status: 'signed_out' })),
+    [session],
+  );
 
   if (state.status === 'starting') return <PageSkeleton />;
-  if (!session) {
+  if (state.status === 'signed_out' || !shown) {
     return (
       <SignInPage
         error={state.status === 'signed_out' ? state.error : undefined}
         onSignIn={signIn && (() => signIn.start(location.hash))}
-        onAccessKey={(accessKey) => open(accessKeyCredentials(accessKey))}
+        onAccessKey={async (accessKey) => {
+          setState({ status: 'starting' });
+          setState(await enter(accessKeyCredentials(accessKey), prepare));
+        }}
       />
     );
   }
   return (
-    <SessionContext value={withSignOut(session, () => setState({ status: 'signed_out' }))}>
-      <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
+    <SessionContext value={shown}>
+      <QueryClientProvider client={shown.queries}>{state.pages}</QueryClientProvider>
     </SessionContext>
   );
 }
-
-type State =
-  | { readonly status: 'starting' }
-  | { readonly status: 'signed_out'; readonly error?: unknown }
-  | { readonly status: 'signed_in'; readonly session: Session };
 
 export function useSession(): Session {
   const session = useContext(SessionContext);
@@ -81,33 +74,6 @@ export function useMay(): (operation: OperationName) => boolean {
   return useCallback((operation) => me.operations.includes(operation), [me]);
 }
 
-/** Completes a sign-in if this page is where the issuer returned to. */
-async function resume(
-  signIn: SignIn | undefined,
-  open: (credentials: Credentials) => Promise<void>,
-  setState: (state: State) => void,
-): Promise<void> {
-  const answer = new URLSearchParams(location.search);
-  if (!signIn || !answer.has('state') || returnsHandled.has(location.search)) {
-    if (location.search === '') setState({ status: 'signed_out' });
-    return;
-  }
-  // React may mount twice, and a code works once.
-  returnsHandled.add(location.search);
-  try {
-    const { credentials, returnTo } = await signIn.complete();
-    history.replaceState(null, '', location.pathname + returnTo);
-    // The router follows the history by events only.
-    dispatchEvent(new PopStateEvent('popstate'));
-    await open(credentials);
-  } catch (error) {
-    history.replaceState(null, '', location.pathname);
-    setState({ status: 'signed_out', error });
-  }
-}
-
-const returnsHandled = new Set<string>();
-
 function withSignOut(session: Session, signedOut: () => void): Session {
   return {
     ...session,
@@ -116,15 +82,4 @@ function withSignOut(session: Session, signedOut: () => void): Session {
       signedOut();
     },
   };
-}
-
-/** The client of the API repeats questions that failed for a temporary reason itself, and waits as long as it is asked to. */
-function createQueries(onError: (error: unknown) => void): QueryClient {
-  return new QueryClient({
-    queryCache: new QueryCache({ onError }),
-    defaultOptions: {
-      queries: { retry: false, staleTime: 30_000, refetchOnWindowFocus: false },
-      mutations: { retry: false, onError },
-    },
-  });
 }

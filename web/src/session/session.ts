@@ -1,7 +1,9 @@
+import type { QueryClient as Queries } from '@tanstack/react-query';
 import { type components, LedgerProblem, type QueryClient } from '@token-ledger/client/query';
 import { homeUrl } from '../app/settings.ts';
 import { createApi } from './api.ts';
 import { pastCache } from './past-cache.ts';
+import { createQueries } from './queries.ts';
 
 type Me = components['schemas']['Caller'];
 /** An operation of the API, by its `operationId`. */
@@ -32,6 +34,8 @@ export interface SignIn {
 export interface Session {
   readonly me: Me;
   readonly api: QueryClient;
+  /** The answers of the API for this caller. */
+  readonly queries: Queries;
   /** What to call the caller. */
   readonly name: string;
   readonly signOut: () => Promise<void>;
@@ -46,7 +50,7 @@ export async function openSession(credentials: Credentials): Promise<Session> {
   });
   const me = await api.get('/v1/me');
   const name = me.name ?? credentials.name ?? me.userId ?? me.id;
-  return { api, me, name, signOut: () => credentials.signOut() };
+  return { api, me, name, queries: createQueries(), signOut: () => credentials.signOut() };
 }
 
 export function accessKeyCredentials(accessKey: string): Credentials {

@@ -91,7 +91,9 @@ export default function OverviewPage() {
               </Grid>
             )}
             <Grid gridDefinition={[{ colspan: { default: 12, m: 6 } }, { colspan: { default: 12, m: 6 } }]}>
-              <Freshness overview={overview} />
+              <Later when={isShown} lines={3}>
+                <Freshness overview={overview} />
+              </Later>
               {may('listBudgets') && (
                 <Later when={isShown} lines={3}>
                   <BudgetsAtRisk />

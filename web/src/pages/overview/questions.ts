@@ -54,17 +54,21 @@ export function showsConsumers({ accessKeyId, userId }: AskedQuery, ownUsageOnly
   return accessKeyId === undefined && userId === undefined && !ownUsageOnly;
 }
 
-/** Asks all of it before the page is drawn, which takes as long as the answers. */
-export function askOverview(begin: Beginning, parameters: Values<typeof OVERVIEW_PARAMETERS>): void {
+/** Asks all of it before the page is drawn. Resolves with the figures, which show first. */
+export async function askOverview(
+  begin: Beginning,
+  parameters: Values<typeof OVERVIEW_PARAMETERS>,
+): Promise<void> {
   const { api, me, queries, reportingTimeZone } = begin;
   const query = askedQuery(parameters, Date.now(), reportingTimeZone);
-  const answers: readonly Promise<unknown>[] = [
-    queries.query(overviewOf(api, query)),
+  const figures = queries.query(overviewOf(api, query));
+  const others: readonly Promise<unknown>[] = [
     queries.query(trendOf(api, query)),
     ...(showsConsumers(query, me.ownUsageOnly)
       ? [queries.query(topOf(api, 'access_key', query)), queries.query(topOf(api, 'user', query))]
       : []),
   ];
   // The page asks again for what failed, and shows why.
-  void Promise.allSettled(answers);
+  void Promise.allSettled(others);
+  await Promise.allSettled([figures]);
 }
