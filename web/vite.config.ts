@@ -3,6 +3,7 @@ import { constants } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compression, defineAlgorithm } from 'vite-plugin-compression2';
+import { compileAtOnce } from './compile-at-once.ts';
 import { leaveOut, WITHOUT_PARSER } from './leave-out.ts';
 
 const brotli = defineAlgorithm('brotliCompress', { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
@@ -11,23 +12,18 @@ const brotli = defineAlgorithm('brotliCompress', { params: { [constants.BROTLI_P
 const apiUrl = process.env['TOKEN_LEDGER_URL'];
 const proxied = { ...(apiUrl && { target: apiUrl }), changeOrigin: true };
 
-const COMPILED_AT_ONCE: ReadonlySet<string> = new Set(['react', 'shared', 'frame', 'index']);
-
 export default defineConfig({
   root: import.meta.dirname,
   // Pages and their assets lie beside each other, below any path of the API.
   base: './',
   logLevel: 'warn',
   resolve: { alias: WITHOUT_PARSER },
-  plugins: [...leaveOut, react(), compression({ algorithms: [brotli], logLevel: 'silent' })],
+  plugins: [...leaveOut, react(), compileAtOnce, compression({ algorithms: [brotli], logLevel: 'silent' })],
   ...(apiUrl && { server: { proxy: { '/v1': proxied, '/console.json': proxied } } }),
   build: {
     rolldownOptions: {
       input: ['index.html', 'reference.html'].map((page) => join(import.meta.dirname, page)),
       output: {
-        // Most of these functions run before the first page shows: Chromium then compiles them beside the page, as the file comes.
-        // https://v8.dev/blog/explicit-compile-hints
-        postBanner: ({ name }) => (COMPILED_AT_ONCE.has(name) ? '//# allFunctionsCalledOnLoad' : ''),
         codeSplitting: {
           groups: [
             { name: 'react', test: /\/node_modules\/(react|react-dom|scheduler)\//, priority: 3 },

@@ -23,6 +23,8 @@ const root = document.getElementById('root');
 if (!root) throw new Error('The page has no element with the id root.');
 // Where the issuer returned to, the sign-in is completed next.
 if (location.search !== '') void import('../session/oidc.ts').catch(() => undefined);
+// Most visits begin with it.
+void import('../pages/overview/overview-page.tsx').catch(() => undefined);
 const [messages, cloudscape, settings] = await Promise.all([
   createI18n(preferences().language),
   loadCloudscapeMessages(preferences().language),

@@ -6,7 +6,6 @@ import { EXPLORE_PARAMETERS } from './explore/parameters.ts';
 import { EXPORTS_PARAMETERS } from './exports/parameters.ts';
 import { FAILED_MESSAGES_PARAMETERS } from './failed-messages/parameters.ts';
 import { GET_STARTED_PARAMETERS } from './get-started/parameters.ts';
-import OverviewPage from './overview/overview-page.tsx';
 import { OVERVIEW_PARAMETERS } from './overview/parameters.ts';
 import { askOverview } from './overview/questions.ts';
 import type { Page } from './page.ts';
@@ -27,8 +26,7 @@ export const PAGES: readonly Page[] = [
     section: 'usage',
     needs: 'getOverview',
     parameters: OVERVIEW_PARAMETERS,
-    // In the first file, as most visits begin with it.
-    load: () => Promise.resolve({ default: OverviewPage }),
+    load: () => import('./overview/overview-page.tsx'),
     ask: askOverview,
   },
   {

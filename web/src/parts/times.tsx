@@ -45,51 +45,53 @@ export function useTimes(): TimeFormats {
   const { language } = usePreferences();
   const zone = useZone();
   const { reportingTimeZone } = useSettings();
-  return useMemo(() => {
-    // Most parts show times in one of these forms, and making a formatter takes a while.
-    const format = (options: Intl.DateTimeFormatOptions) => {
-      let formatter: Intl.DateTimeFormat | undefined;
-      return (at: string) => {
-        formatter ??= new Intl.DateTimeFormat(language, { timeZone: zone, hourCycle: 'h23', ...options });
-        return zoneLast(formatter.formatToParts(new Date(at)));
-      };
+  return useMemo(() => timeFormats(language, zone, reportingTimeZone), [language, zone, reportingTimeZone]);
+}
+
+function timeFormats(language: string, zone: string, reportingTimeZone: string): TimeFormats {
+  // Most parts show times in one of these forms, and making a formatter takes a while.
+  const format = (options: Intl.DateTimeFormatOptions) => {
+    let formatter: Intl.DateTimeFormat | undefined;
+    return (at: string) => {
+      formatter ??= new Intl.DateTimeFormat(language, { timeZone: zone, hourCycle: 'h23', ...options });
+      return zoneLast(formatter.formatToParts(new Date(at)));
     };
-    const date = { year: 'numeric', month: 'short', day: 'numeric' } as const;
-    const clock = { hour: '2-digit', minute: '2-digit' } as const;
-    const seconds = { ...clock, second: '2-digit' } as const;
-    // Swedish clocks and calendars write as ISO 8601 does.
-    const column = (timeStyle: 'short' | 'medium') => {
-      let formatter: Intl.DateTimeFormat | undefined;
-      return (at: string) => {
-        formatter ??= new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle });
-        return formatter.format(new Date(at));
-      };
+  };
+  const date = { year: 'numeric', month: 'short', day: 'numeric' } as const;
+  const clock = { hour: '2-digit', minute: '2-digit' } as const;
+  const seconds = { ...clock, second: '2-digit' } as const;
+  // Swedish clocks and calendars write as ISO 8601 does.
+  const column = (timeStyle: 'short' | 'medium') => {
+    let formatter: Intl.DateTimeFormat | undefined;
+    return (at: string) => {
+      formatter ??= new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle });
+      return formatter.format(new Date(at));
     };
-    const minuteWithoutZone = column('short');
-    const plainMinute = format({ ...date, ...clock });
-    const minute = format({ ...date, ...clock, timeZoneName: 'short' });
-    const starts = {
-      hour: format({ month: 'short', day: 'numeric', ...clock }),
-      // Days and months are those of the reporting zone, regardless of how times are shown.
-      day: format({ weekday: 'short', month: 'short', day: 'numeric', timeZone: reportingTimeZone }),
-      month: format({ year: 'numeric', month: 'short', timeZone: reportingTimeZone }),
-    };
-    const fullStarts = {
-      hour: format({ ...date, ...clock }),
-      day: format({ ...date, timeZone: reportingTimeZone }),
-      month: starts.month,
-    };
-    return {
-      instant: format({ ...date, ...seconds, timeZoneName: 'short' }),
-      withoutZone: column('medium'),
-      minuteWithoutZone,
-      spanWithoutZone: (from, to) => `${minuteWithoutZone(from)} – ${minuteWithoutZone(to)}`,
-      minute,
-      span: (from, to) => `${plainMinute(from)} – ${minute(to)}`,
-      periodStart: (at, period) => starts[period](at),
-      fullPeriodStart: (at, period) => fullStarts[period](at),
-    };
-  }, [language, zone, reportingTimeZone]);
+  };
+  const minuteWithoutZone = column('short');
+  const plainMinute = format({ ...date, ...clock });
+  const minute = format({ ...date, ...clock, timeZoneName: 'short' });
+  const starts = {
+    hour: format({ month: 'short', day: 'numeric', ...clock }),
+    // Days and months are those of the reporting zone, regardless of how times are shown.
+    day: format({ weekday: 'short', month: 'short', day: 'numeric', timeZone: reportingTimeZone }),
+    month: format({ year: 'numeric', month: 'short', timeZone: reportingTimeZone }),
+  };
+  const fullStarts = {
+    hour: format({ ...date, ...clock }),
+    day: format({ ...date, timeZone: reportingTimeZone }),
+    month: starts.month,
+  };
+  return {
+    instant: format({ ...date, ...seconds, timeZoneName: 'short' }),
+    withoutZone: column('medium'),
+    minuteWithoutZone,
+    spanWithoutZone: (from, to) => `${minuteWithoutZone(from)} – ${minuteWithoutZone(to)}`,
+    minute,
+    span: (from, to) => `${plainMinute(from)} – ${minute(to)}`,
+    periodStart: (at, period) => starts[period](at),
+    fullPeriodStart: (at, period) => fullStarts[period](at),
+  };
 }
 
 /** What the periods of a chart or table are, with the zone they are shown in. */

@@ -1311,7 +1311,7 @@ export interface components {
             readonly totals: components["schemas"]["Measures"];
             /** @description Access keys with usage; null unless the overview is about everything. */
             readonly activeAccessKeys: number | null;
-            /** @description Users with usage; null unless the overview is about everything. */
+            /** @description Users with usage, without that which names none; null unless the overview is about everything. */
             readonly activeUsers: number | null;
             readonly models: components["schemas"]["Shares"];
             readonly features: components["schemas"]["Shares"];
