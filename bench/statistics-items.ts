@@ -16,9 +16,9 @@ import {
   DIMENSIONS,
   type FoldedStatistics,
   type LedgerStore,
-  LISTS,
   listKey,
   listOf,
+  listsOf,
   SHIPPED_PRICE_BOOK,
   StatisticsFold,
   type UsageRecord,
@@ -44,15 +44,14 @@ export function foldOf(count: number, record: (index: number) => UsageRecord): F
   return fold.result();
 }
 
-/** Writes the statistics of a bucket, and its lists: all but hours have them. */
+/** Writes the statistics of a bucket, and its lists. */
 export async function putFolded(store: LedgerStore, bucket: Bucket, folded: FoldedStatistics): Promise<void> {
   for (const dimension of DIMENSIONS) {
     const key = { period: bucket.period, bucketId: bucket.id, dimension };
     for (const [id, statistics] of folded[dimension])
       await store.putStatistics({ ...key, id, statistics }, undefined);
   }
-  if (bucket.period === 'hour') return;
-  for (const name of LISTS)
+  for (const name of listsOf(bucket))
     await store.putStatistics({ ...listKey(bucket, name), statistics: listOf(folded, name) }, undefined);
 }
 

@@ -2,6 +2,7 @@ import { MAX_RANGE_DAYS, type RecordsResponse, recordsQuery } from '@token-ledge
 import {
   findMatchingRecords,
   iso,
+  parseNanoDollars,
   type RecordFilter,
   type RecordPosition,
   readRecords,
@@ -23,7 +24,8 @@ import { presentRecords } from './present-record.ts';
 type GetRecordsDeps = GetRecordDeps & CursorDeps;
 
 /** `GET /v1/records`. */
-export async function getRecords(deps: GetRecordsDeps, request: HttpRequest): Promise<HttpAnswer> {
+export async function getRecords(given: GetRecordsDeps, request: HttpRequest): Promise<HttpAnswer> {
+  const deps = { ...given, ledger: withOneSetOfPrices(given.ledger) };
   const { ledger } = deps;
   const { cursor, limit, offset, ...query } = readParameters(recordsQuery, request.event);
   const visibility = visibilityOf(request.principal);
@@ -62,6 +64,12 @@ export async function getRecords(deps: GetRecordsDeps, request: HttpRequest): Pr
   return { statusCode: 200, body };
 }
 
+/** A record is shown at the prices by which it was chosen, also if they change meanwhile. */
+function withOneSetOfPrices(ledger: GetRecordsDeps['ledger']): GetRecordsDeps['ledger'] {
+  let prices: ReturnType<typeof ledger.readPrices> | undefined;
+  return { ...ledger, readPrices: () => (prices ??= ledger.readPrices()) };
+}
+
 type Query = Omit<z.output<typeof recordsQuery>, 'limit' | 'offset' | 'cursor'>;
 
 /** A record that is named by its id is found at any time. */
@@ -73,12 +81,13 @@ function anyTime(deps: RangeDeps, { from, to, last }: Query): TimeSpan {
 }
 
 function filterOf(ids: ShownIds, query: Query, range: TimeSpan): RecordFilter {
-  const { accessKeyId, minTokens, maxTokens, status, source } = query;
+  const { accessKeyId, minTokens, maxTokens, minCostUsd, status, source } = query;
   const userId = query.userId === undefined ? undefined : ids.resolve('user', query.userId);
+  const minCost = minCostUsd === undefined ? undefined : parseNanoDollars(minCostUsd);
   const statuses = status && new Set(status);
   const sources = source && new Set(source);
   return {
-    ...withoutAbsent({ accessKeyId, userId, minTokens, maxTokens, statuses, sources }),
+    ...withoutAbsent({ accessKeyId, userId, minTokens, maxTokens, minCost, statuses, sources }),
     ...cellFilter(query),
     ...range,
   };

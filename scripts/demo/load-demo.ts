@@ -18,7 +18,7 @@ const RECORDED_WITHIN_MS = 10 * 60_000;
 const PORTION_RECORDS = 250;
 const PATIENCE = { requestTimeoutMs: 30_000 };
 
-/** Loads a month of usage into the local product by the ways that are open to everybody: the API, and its bulk queue. */
+/** Loads last month and this one of usage into the local product by the ways that are open to everybody: the API, and its bulk queue. */
 export async function loadDemo(
   deployment: Deployment,
   options: DemoOptions,
@@ -30,11 +30,11 @@ export async function loadDemo(
   );
   await step(
     progress,
-    'Demo month recorded',
+    'Two demo months recorded',
     () => report(deployment, month.records),
     () => `${month.records.length.toLocaleString('en-US')} calls`,
   );
-  await step(progress, 'Demo month rolled up', () => rollUpNow(deployment));
+  await step(progress, 'Two demo months rolled up', () => rollUpNow(deployment));
   return month;
 }
 

@@ -41,7 +41,7 @@ Call the stand-in with Anthropic's SDK. One line of the program reports what the
   npx node ${FIRST_CALL}
 
 ${indented(program)}
-See the call in a chart of the console, signed in as one of the people above:
+See the call in a chart of the console. Sign in as the admin above: the e-mail address is the user name.
 
   ${apiUrl}/#/explore?feature=first-call&last=24h
 

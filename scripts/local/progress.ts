@@ -16,7 +16,7 @@ export async function step<T>(
   const startedAtMs = performance.now();
   const waiting = setInterval(() => {
     const waited = Math.round((performance.now() - startedAtMs) / 1000);
-    progress(`… ${name.padEnd(26)} ${String(waited).padStart(5)} s  not yet`);
+    progress(`… ${name.padEnd(26)} ${String(waited).padStart(5)} s  under way`);
   }, WAITING_MS);
   const result = await action().finally(() => clearInterval(waiting));
   const seconds = ((performance.now() - startedAtMs) / 1000).toFixed(1);

@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import type { IdleRun } from '../../bench/prices/idle-month.ts';
 import { loggedBytes } from '../../bench/prices/million-records.ts';
+import { bareEnvironment } from '../native/keep-compiled-code.ts';
 import { readUnits, writeUnits } from './item-size.ts';
 
 /** A scheduled function, with the environment that its contract asks for. */
@@ -36,7 +37,7 @@ export async function countIdleRun({ service, event, environment }: ScheduledFun
       [script, service, event ?? '{}', String(daysAhead)],
       {
         env: {
-          PATH: process.env['PATH'],
+          ...bareEnvironment(),
           AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
           AWS_REGION: 'us-east-1',
           AWS_ACCESS_KEY_ID: 'none',

@@ -18,6 +18,11 @@ const DAYS_OF_MONTH = 30;
  * after it.
  */
 const RECOMPUTATIONS_OF_DAY = 15;
+/**
+ * How often its waiting times allow an hour to be rolled up again before its day ends, if late records keep coming: from
+ * never for the last hour to 20 times for the first one.
+ */
+const RECOMPUTATIONS_WITHIN_DAY = 14;
 
 /**
  * The units of one hour's records over their whole life: recorded on time, late and again, and rolled up again for late
@@ -62,13 +67,18 @@ export async function steadyHour(
   const dayWrites = firstOfDay / HOURS_OF_DAY + (day.write - firstOfDay);
   // Written by each recomputation, however many of the day's hours it is for.
   const listWrites = meter.of('lists').write / HOURS_OF_DAY;
+  const hourListWrites = meter.of('lists of hour').write * (1 + RECOMPUTATIONS_WITHIN_DAY);
   return {
     simulation,
     hourStartMs: LAST_HOUR_MS,
     perRecord: {
       read: (recording.read + hour.read + schedule.read / FOLLOWED_HOURS + dayReads + monthReads) / records,
       write:
-        (recording.write + hour.write + schedule.write / FOLLOWED_HOURS + 2 * (dayWrites + listWrites)) /
+        (recording.write +
+          hour.write +
+          hourListWrites +
+          schedule.write / FOLLOWED_HOURS +
+          2 * (dayWrites + listWrites)) /
         records,
     },
   };
@@ -88,6 +98,7 @@ export async function writesOfBusyHour(random: Random, spanMs = BUSY_MS): Promis
   const { meter } = simulation;
   const records = new Set(arrivals.map(({ record }) => record.requestId)).size;
   const lists = meter.of('lists').write / HOURS_OF_DAY;
-  const rolledUp = meter.of('roll up hour').write + 2 * meter.of('roll up day').write + 2 * lists;
+  const ofHour = meter.of('roll up hour').write + meter.of('lists of hour').write;
+  const rolledUp = ofHour + 2 * meter.of('roll up day').write + 2 * lists;
   return meter.of('record').write / records + rolledUp / BUSY.recordsPerHour;
 }

@@ -9,6 +9,7 @@ import {
   recordUsage,
   rollUp,
   StatisticsFold,
+  type StatisticsItem,
   type UsageRecord,
 } from '@token-ledger/core';
 import { InMemoryLedgerStore } from '@token-ledger/in-memory';
@@ -152,10 +153,10 @@ export class Simulation {
     if (failures.length > 0) throw failures[0]?.error;
   }
 
-  async #putList(...parameters: Parameters<LedgerStore['putStatistics']>): Promise<boolean> {
+  async #putList(item: StatisticsItem, replaces: string | undefined): Promise<boolean> {
     const { phase } = this.meter;
-    this.meter.phase = 'lists';
-    const stored = await this.store.putStatistics(...parameters);
+    this.meter.phase = item.period === 'hour' ? 'lists of hour' : 'lists';
+    const stored = await this.store.putStatistics(item, replaces);
     this.meter.phase = phase;
     return stored;
   }

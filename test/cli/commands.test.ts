@@ -228,6 +228,21 @@ describe('answers', () => {
     ]);
   });
 
+  it('of calls are only those that cost as much as asked', async () => {
+    const costs = async (least: string) =>
+      (
+        (await machine.json(`records list ${day} --min-cost ${least}`)) as readonly {
+          readonly cost: { readonly usd: string };
+        }[]
+      ).map(({ cost: { usd } }) => usd);
+    expect(await costs('2.474434')).toEqual(['2.474434']);
+    expect(await costs('2.474434001')).toEqual([]);
+    expect(await machine.run(`records list ${day} --min-cost 1e3`)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('must be an amount of US dollars such as 0.5'),
+    });
+  });
+
   it('end at the limit, across pages', async () => {
     expect(await machine.json(`records list ${day} --limit 2`)).toHaveLength(2);
     expect(await machine.json(`records list ${day} --limit all`)).toHaveLength(3);

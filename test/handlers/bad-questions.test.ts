@@ -122,6 +122,9 @@ describe('queries with parameters of their own', () => {
       ['/maxTokens', '/order', '/status/1'],
     ],
     ['/v1/records', { minTokens: '2', maxTokens: '1' }, ['/maxTokens']],
+    ...['', '-1', '1e3', '$1', '.5', '01', '0.0000000001', '1000000000'].map(
+      (minCostUsd) => ['/v1/records', { minCostUsd }, ['/minCostUsd']] as const,
+    ),
     ['/v1/records', { requestId: 'x'.repeat(129), cursor: 'x'.repeat(1025) }, ['/cursor', '/requestId']],
     ['/v1/records', { requestId: '' }, ['/requestId']],
   ])('are refused by %s: %j', async (path, query, paths) => {

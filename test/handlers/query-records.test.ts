@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DAY_MS, HOUR_MS, NO_TOKENS, SLICE_MS } from '@token-ledger/core';
+import { createPricer, DAY_MS, HOUR_MS, NO_TOKENS, SHIPPED_PRICE_BOOK, SLICE_MS } from '@token-ledger/core';
 import { allPages } from '../support/all-pages.ts';
 import { queryHandlers } from '../support/query-handlers.ts';
 import { NOON, usageRecord } from '../support/records.ts';
@@ -151,6 +151,55 @@ describe('GET /v1/records', () => {
     expect(await find({ requestId: 'req_2' })).toEqual(['req_2']);
     expect(await find({ requestId: 'req_2', userId: 'u_1' })).toEqual([]);
     expect(ids(await get('/v1/records', { requestId: 'req_2' }))).toEqual(['req_2']);
+  });
+
+  it('finds calls by what they cost, exact to the nano-dollar, at the prices that it shows', async () => {
+    const { get, ledger, clock } = await queryHandlers([
+      usageRecord({ requestId: 'cheap', tokens: { ...NO_TOKENS, output: 999 } }),
+      usageRecord({ requestId: 'dear', tokens: { ...NO_TOKENS, output: 1000 } }),
+      usageRecord({ requestId: 'nothing', tokens: NO_TOKENS, status: 'error' }),
+      usageRecord({ requestId: 'unpriced', model: 'claude-unheard-of' }),
+      // Its tokens have a price, its tier has none.
+      usageRecord({ requestId: 'partly', serviceTier: 'priority', webSearchRequests: 900 }),
+      usageRecord({ requestId: 'elsewhere', billedTo: 'user_profile' }),
+    ]);
+    const find = async (query: Record<string, string>) =>
+      ids(await get('/v1/records', { ...DAY, ...query })).toSorted();
+    expect(await find({ minCostUsd: '0' })).toEqual(['cheap', 'dear', 'elsewhere', 'nothing']);
+    expect(await find({ minCostUsd: '0.000000001' })).toEqual(['cheap', 'dear']);
+    expect(await find({ minCostUsd: '0.01' })).toEqual(['dear']);
+    expect(await find({ minCostUsd: '0.010000001' })).toEqual([]);
+    expect(await find({ minCostUsd: '0.01', minTokens: '1001' })).toEqual([]);
+    expect(await find({ requestId: 'dear', minCostUsd: '0.01' })).toEqual(['dear']);
+    expect(await find({ requestId: 'dear', minCostUsd: '0.010000001' })).toEqual([]);
+    expect(await find({ requestId: 'unpriced', minCostUsd: '0' })).toEqual([]);
+
+    const discount = [{ model: '*', discountBasisPoints: 1000 }];
+    const pricer = createPricer({ ...SHIPPED_PRICE_BOOK, overrides: discount });
+    let reads = 0;
+    ledger.readPrices = async () => {
+      reads += 1;
+      return { pricerAt: async () => pricer, pricerOf: async () => pricer };
+    };
+    clock.nowMs += 1;
+    const { body } = await get('/v1/records', { ...DAY, minCostUsd: '0.009' });
+    expect([ids({ body }), body.records[0].cost.usd, reads]).toEqual([['dear'], '0.009', 1]);
+    expect(await find({ minCostUsd: '0.009000001' })).toEqual([]);
+  });
+
+  it('continues pages of calls of a cost where they ended', async () => {
+    const { get } = await queryHandlers(
+      Array.from({ length: 9 }, (_, index) =>
+        usageRecord({
+          requestId: `req_${index}`,
+          occurredAtMs: NOON + index,
+          tokens: { ...NO_TOKENS, output: index % 3 === 0 ? 1000 : 1 },
+        }),
+      ),
+    );
+    const query = { ...DAY, minCostUsd: '0.01', limit: '2' };
+    const pages = await allPages(async (cursor) => (await get('/v1/records', { ...query, ...cursor })).body);
+    expect(pages.flatMap((body) => ids({ body }))).toEqual(['req_6', 'req_3', 'req_0']);
   });
 
   it('reads no slice of hours in which nothing of it was used', async () => {

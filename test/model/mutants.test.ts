@@ -31,7 +31,7 @@ describe('the checker of the ledger', () => {
     async ({ name, workload }) => {
       const mutated = new Checker(name);
       try {
-        const count = workload === 'expiry' ? 10 : 500;
+        const count = workload === 'expiry' ? 10 : 150;
         expect(await mutated.run({ workload, first: 1, count })).toMatchObject({ schedules: count });
       } finally {
         mutated.stop();

@@ -46,6 +46,7 @@ function randomFilter(random: Random): RecordFilter {
     ...(random.chance(0.3) && { statuses: new Set([random.pick(['ok', 'error', 'partial'] as const)]) }),
     ...(random.chance(0.2) && { minTokens: random.below(10_000) }),
     ...(random.chance(0.2) && { maxTokens: random.below(20_000) }),
+    ...(random.chance(0.2) && { minCost: BigInt(random.below(100_000_000)) }),
   };
 }
 

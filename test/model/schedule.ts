@@ -34,16 +34,7 @@ import { ObservedStore } from './observed-store.ts';
 import { TrueLedger, VARIANTS } from './true-ledger.ts';
 import { Violation } from './violation.ts';
 import type { Workload } from './workloads.ts';
-import {
-  ALL_CLOSED,
-  bucketsOf,
-  CALENDARS,
-  DECEMBER_OPEN,
-  FAULTS,
-  HOURS,
-  RETENTION,
-  timesIn,
-} from './world.ts';
+import { ALL_CLOSED, bucketsOf, CALENDARS, drawTime, FAULTS, HOURS, RETENTION, timesIn } from './world.ts';
 
 /*
  * One schedule: consumers, roll-ups, readers and perhaps a correction over one store, any of which may die, be refused or
@@ -90,7 +81,7 @@ class Schedule {
     this.#store = new ObservedStore(this.#truth, places, 1 + random.below(2));
     const faults = random.below(workload.faultless) === 0 ? NO_FAULTS : random.pick(FAULTS);
     this.#interleaving = new Interleaving(random, workload.scheduling, faults, () => this.#truth.check());
-    this.#nowMs = random.chance(0.3) ? DECEMBER_OPEN : ALL_CLOSED;
+    this.#nowMs = drawTime(random);
   }
 
   async run(): Promise<number> {

@@ -3,15 +3,15 @@ import {
   type BucketPeriod,
   DIMENSIONS,
   dimensionId,
-  hasLists,
+  isKeptCurrent,
   keyText,
   LISTED_DIMENSIONS,
   listKey,
+  listsOf,
   type Mark,
   type RecordKey,
   type Statistics,
   type StatisticsItem,
-  TOTALS_LISTS,
   totalMeasures,
   type UsageRecord,
 } from '@token-ledger/core';
@@ -176,7 +176,7 @@ export class TrueLedger {
 
   /**
    * Throws the first violation that a reader would find at this instant: a bucket without a mark on it or within
-   * it must count everything acknowledged, in each dimension and in its lists of totals, and after a repair nothing as it
+   * it must count everything acknowledged, in each dimension and in the lists that are kept current, and after a repair nothing as it
    * was before.
    */
   check(): void {
@@ -186,10 +186,11 @@ export class TrueLedger {
     for (const { bucket, marks, items } of this.#buckets.values()) {
       if (marks.some((key) => this.#marked.has(key))) continue;
       const expected = this.#acknowledgedIn((record) => isIn(record, bucket));
-      const lists = hasLists(bucket) ? TOTALS_LISTS.map((name) => `list ${listKey(bucket, name).id}`) : [];
+      const current = listsOf(bucket).filter((name) => isKeptCurrent(bucket, name));
+      const lists = current.map((name) => `list ${listKey(bucket, name).id}`);
       const counted = new Map<string, number>([...DIMENSIONS, ...lists].map((part) => [part, 0]));
       for (const { part, counts, outdated } of items.values()) {
-        // Lists by model and by feature may be behind.
+        // Other lists may be behind.
         if (counted.has(part)) counted.set(part, (counted.get(part) ?? 0) | counts);
         // What is not acknowledged has its mark still to come, and with it what makes it right.
         const wrong = outdated & this.#acknowledged;

@@ -1,4 +1,5 @@
 import { type Bucket, Calendar, HOUR_MS, type LeafSchedule, PERIODS } from '@token-ledger/core';
+import type { Random } from '../../scripts/random.ts';
 import type { Faults } from '../support/interleaving.ts';
 
 /* The time in which schedules take place, and what may go wrong in them. */
@@ -12,7 +13,17 @@ export const HOURS = [
 ] as const;
 export const ALL_CLOSED = Date.UTC(2027, 0, 2);
 /** The first of December is open, November is not. */
-export const DECEMBER_OPEN = Date.UTC(2026, 11, 1, 0, 30);
+const DECEMBER_OPEN = Date.UTC(2026, 11, 1, 0, 30);
+/** The last of November is open, and hours of it are closed. */
+const DAY_OPEN = Date.UTC(2026, 10, 30, 12, 30);
+
+/** The time in which a schedule begins. */
+export function drawTime(random: Random): number {
+  const drawn = random.below(10);
+  if (drawn < 3) return DECEMBER_OPEN;
+  return drawn < 5 ? DAY_OPEN : ALL_CLOSED;
+}
+
 export const RETENTION = { retentionDays: 90 };
 export const FAULTS: readonly Faults[] = [
   { kill: 0.01, refuse: 0, loseAnswer: 0 },

@@ -6,3 +6,11 @@ const DIRECTORY = join(import.meta.dirname, '../../node_modules/.cache/token-led
 export function keepCompiledCode(): void {
   process.env['NODE_COMPILE_CACHE'] ??= DIRECTORY;
 }
+
+/** What a program needs of the environment that is the same on every machine: where programs are, and what is compiled. */
+export function bareEnvironment(): { readonly PATH: string; readonly NODE_COMPILE_CACHE: string } {
+  return {
+    PATH: process.env['PATH'] ?? '',
+    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? DIRECTORY,
+  };
+}

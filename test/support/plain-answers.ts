@@ -104,8 +104,12 @@ export function plainRanking(
 
 /** The records that match all conditions, newest first. */
 export function plainRecords(records: readonly UsageRecord[], filter: RecordFilter): readonly UsageRecord[] {
-  const { statuses, minTokens = 0, maxTokens = Number.POSITIVE_INFINITY } = filter;
+  const { statuses, minTokens = 0, maxTokens = Number.POSITIVE_INFINITY, minCost } = filter;
   return matching(records, filter)
+    .filter((record) => {
+      const { unpriced, netNanoDollars } = shippedPricer.priceRecord(record);
+      return minCost === undefined || (!unpriced && netNanoDollars >= minCost);
+    })
     .filter((record) => {
       const tokens = Number(plainSums([record]).total);
       return (!statuses || statuses.has(record.status)) && tokens >= minTokens && tokens <= maxTokens;

@@ -8,6 +8,7 @@ import { Validations } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
+import { bareEnvironment } from '../native/keep-compiled-code.ts';
 import { EVERYTHING } from './support/deployed-functions.ts';
 import { createStack, synthesize } from './support/synthesize.ts';
 
@@ -124,7 +125,7 @@ describe('the app', () => {
     await promisify(execFile)(join(root, command), args, {
       cwd: root,
       env: {
-        PATH: process.env['PATH'],
+        ...bareEnvironment(),
         CDK_OUTDIR: output,
         CDK_CONTEXT_JSON: JSON.stringify({ ...general, 'aws:cdk:bundling-stacks': [], ...context }),
       },

@@ -23,7 +23,11 @@ export const overviewResponse = z.object({
     .check(z.describe('Access keys with usage; null unless the overview is about everything.')),
   activeUsers: z
     .nullable(z.int().check(z.gte(0)))
-    .check(z.describe('Users with usage; null unless the overview is about everything.')),
+    .check(
+      z.describe(
+        'Users with usage, without that which names none; null unless the overview is about everything.',
+      ),
+    ),
   models: sharesResponse,
   features: sharesResponse,
   previous: z

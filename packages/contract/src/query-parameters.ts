@@ -68,6 +68,20 @@ export const wholeNumber = (minimum: number, maximum: number) => {
     .check(inReference({ type: 'integer', minimum, maximum }));
 };
 
+/** An amount of US dollars with up to nine decimals: whole nano-dollars. */
+export const amountOfDollars = () => {
+  const pattern = /^(0|[1-9]\d{0,8})(\.\d{1,9})?$/;
+  return z
+    .string()
+    .check(
+      z.regex(
+        pattern,
+        'must be an amount of US dollars such as 0.5, below 1000000000 and with at most 9 decimals',
+      ),
+      inReference({ pattern: pattern.source }),
+    );
+};
+
 /** The opaque position of the next page. */
 const cursorText = () => z.string().check(z.maxLength(1024, 'must be at most 1024 characters'));
 

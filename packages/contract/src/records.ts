@@ -2,6 +2,7 @@ import { MAX_TOKENS_PER_COUNTER, RECORD_SOURCES, RECORD_STATUSES } from '@token-
 import * as z from 'zod/mini';
 import { MAX_REQUEST_ID_LENGTH } from './limits.ts';
 import {
+  amountOfDollars,
   cellParameters,
   checkPage,
   checkRange,
@@ -37,6 +38,7 @@ export const recordsQuery = z
     ...rangeParameters,
     minTokens: z.optional(wholeNumber(0, MAX_TOKENS)),
     maxTokens: z.optional(wholeNumber(0, MAX_TOKENS)),
+    minCostUsd: z.optional(amountOfDollars()),
     status: z.optional(someOf(RECORD_STATUSES)),
     source: z.optional(someOf(RECORD_SOURCES)),
     requestId: z.optional(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { signInByKey } from '../support/console.ts';
+import type { Route } from 'playwright-core';
+import { signInByKey, storedValues } from '../support/console.ts';
 import type { ServedConsole } from '../support/served-console.ts';
 
 /** What a console reads until its first page shows: its settings, its texts, its own parts, who the caller is, and figures. */
@@ -20,6 +21,28 @@ export function describeAsking(served: () => ServedConsole): void {
       expect(asked.map((url) => new URL(url).pathname)).toContain('/v1/overview');
       expect(asked).toEqual([...new Set(asked)]);
       await walk.page.context().close();
+    });
+
+    it('offers to load itself again where a part of it does not arrive, and then shows it', async () => {
+      const walk = await served().enter('key: read');
+      const { page } = walk;
+      let asked = 0;
+      const refuse = (route: Route) => {
+        asked += 1;
+        return route.abort();
+      };
+      await page.route(/\/assets\/records-page-[^/]*\.js$/, refuse);
+      await page.evaluate(`location.hash = '#/records'`);
+      const reload = page.getByRole('button', { name: 'Reload the page' });
+      await reload.waitFor();
+      expect(asked).toBeGreaterThan(0);
+      expect(await storedValues(page)).toEqual([[], [], '']);
+      await page.unroute(/\/assets\/records-page-[^/]*\.js$/, refuse);
+      await reload.click();
+      // Credentials stay in the memory of the page, which is gone.
+      await signInByKey(page, String(served().printed['key: read']));
+      await page.getByRole('heading', { name: 'Records', level: 1 }).waitFor();
+      await page.context().close();
     });
 
     it('shows its frame and the page while the figures take long', async () => {

@@ -23,6 +23,7 @@ const RECORD_FILTERS = [
   { typed: 'Captured by = import', parameter: 'source=import', left: [] },
   { typed: 'Total tokens at least >= 5000000', parameter: 'min=5000000', left: OTHERS },
   { typed: 'Total tokens at most <= 5000000', parameter: 'max=5000000', left: [OWN] },
+  { typed: 'Cost in US dollars at least >= 0', parameter: 'cost=0', left: [] },
   { typed: `Request id = ${QUENTIN.requestId}`, parameter: `request=${QUENTIN.requestId}`, left: [QUENTIN] },
 ];
 

@@ -23,16 +23,7 @@ import { Random } from '../../../scripts/random.ts';
 import { type AtomicCall, Interleaving, NO_FAULTS } from '../../support/interleaving.ts';
 import { ObservedStore } from '../observed-store.ts';
 import { Violation } from '../violation.ts';
-import {
-  ALL_CLOSED,
-  bucketsOf,
-  CALENDARS,
-  DECEMBER_OPEN,
-  FAULTS,
-  HOURS,
-  RETENTION,
-  timesIn,
-} from '../world.ts';
+import { ALL_CLOSED, bucketsOf, CALENDARS, drawTime, FAULTS, HOURS, RETENTION, timesIn } from '../world.ts';
 import {
   expectAgreement,
   expectConflictsOnRecord,
@@ -100,7 +91,7 @@ class CallSchedule {
     const faults = random.below(workload.faultless) === 0 ? NO_FAULTS : random.pick(FAULTS);
     const scheduling = random.pick(workload.scheduling);
     this.#interleaving = new Interleaving(random, scheduling, faults, () => this.#truth.check());
-    this.#nowMs = random.chance(0.3) ? DECEMBER_OPEN : ALL_CLOSED;
+    this.#nowMs = drawTime(random);
   }
 
   async run(): Promise<number> {

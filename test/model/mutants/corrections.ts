@@ -26,7 +26,8 @@ export const CORRECTION_MUTANTS: readonly Mutant[] = [
       { file: REPRICE, from: 'await markBuckets(deps, buckets, true);', to: '' },
     ],
     workload: 'repricing',
-    within: 2000,
+    first: 140,
+    within: 20,
   },
   {
     name: 'repair: a consumer that marks again drops the request for a repair',
@@ -56,7 +57,8 @@ export const CORRECTION_MUTANTS: readonly Mutant[] = [
       },
     ],
     workload: 'repairs',
-    within: 2000,
+    first: 3_110,
+    within: 20,
   },
   {
     name: 'repair: items that are already right are not written again',

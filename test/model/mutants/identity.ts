@@ -138,7 +138,8 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
       ...AT_REST_WITHOUT_PROGRESS,
     ],
     workload: 'returning',
-    within: 2000,
+    first: 625,
+    within: 20,
   },
   {
     name: 'completion: the first copy wins over the highest revision',

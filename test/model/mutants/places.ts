@@ -12,6 +12,7 @@ export const FOLD = 'packages/core/src/ledger/fold.ts';
 export const ROLL_UP = 'packages/core/src/ledger/roll-up/roll-up.ts';
 export const RECOMPUTE = 'packages/core/src/ledger/roll-up/recompute-bucket.ts';
 export const WRITE_LISTS = 'packages/core/src/ledger/roll-up/write-lists.ts';
+export const READ_LISTS = 'packages/core/src/ledger/read/read-lists.ts';
 export const PLAN = 'packages/core/src/ledger/read/read-plan.ts';
 export const REPRICE = 'packages/core/src/ledger/repair/reprice.ts';
 export const SETTINGS = 'packages/core/src/ledger/adopt-settings.ts';

@@ -194,15 +194,6 @@ describe('lists of all access keys and users', () => {
     for (const [index, version] of (await versions()).entries()) expect(version).not.toBe(before[index]);
   });
 
-  it('do not exist of hours', async () => {
-    const { items } = await ledger.store.listStatistics({
-      period: 'hour',
-      bucketId: '2026112112',
-      dimension: 'list',
-    });
-    expect(items).toEqual([]);
-  });
-
   it('keep the mark while a list could not be written', async () => {
     await ledger.record(late());
     const refusing = overriddenStore(ledger.store, {
@@ -252,5 +243,79 @@ describe('lists by model and by feature', () => {
     await ledger.sweep(72);
     await ledger.rollUp();
     expect([await listed(), await ranked()]).toEqual([2, 2n]);
+  });
+});
+
+describe('lists of hours', () => {
+  const HOUR = { ...DAY, period: 'hour', id: '2026112112', startMs: NOON, endMs: NOON + HOUR_MS } as const;
+  const TODAY = { fromMs: DAY.startMs, toMs: NOON + 3 * HOUR_MS };
+  let ledger: AuditedLedger;
+
+  const rollUpAt = async (nowMs: number) => {
+    ledger.nowMs = nowMs;
+    await ledger.rollUp();
+  };
+  const listed = async () =>
+    (await ledger.store.getExcerpts([listKey(HOUR, { dimension: 'user' })]))[0]?.count;
+  /** How many requests the ranking of the day under way has, and from how many hours it read all items. */
+  async function ranked(filter: Partial<TopConsumersQuery> = {}) {
+    const readByItem = new Set<string>();
+    const store = overriddenStore(ledger.store, {
+      listTotals: (bucket, ...options) => {
+        readByItem.add(bucket.bucketId);
+        return ledger.store.listTotals(bucket, ...options);
+      },
+      listStatistics: (bucket, ...options) => {
+        readByItem.add(bucket.bucketId);
+        return ledger.store.listStatistics(bucket, ...options);
+      },
+    });
+    const query = { kind: 'user', sort: 'cost', minTokens: 0n, minRequests: 0n, limit: 10 } as const;
+    const { totals } = await readTopConsumers(
+      { ...ledger.deps, store },
+      { kind: 'everything' },
+      { ...query, ...TODAY, ...filter },
+    );
+    return { requests: totals.requests, readByItem: readByItem.size };
+  }
+
+  beforeEach(async () => {
+    ledger = new AuditedLedger();
+    await ledger.record(
+      ...Array.from({ length: 4 }, (_, index) => usageRecord({ userId: `u_${index}`, model: OPUS })),
+    );
+    await rollUpAt(HOUR.endMs + 5 * 60_000);
+  });
+
+  it('are read in place of the items, also of a day under way', async () => {
+    expect(await ranked()).toEqual({ requests: 4n, readByItem: 0 });
+  });
+
+  it('are of totals only: a filter reads the items', async () => {
+    expect(await ranked({ models: MODELS })).toEqual({ requests: 4n, readByItem: 1 });
+    const { items } = await ledger.store.listStatistics({ ...HOUR, bucketId: HOUR.id, dimension: 'list' });
+    expect(items.map(({ id }) => id)).toEqual(['access_key', 'user']);
+  });
+
+  it('follow late records while the day is under way', async () => {
+    await ledger.record(usageRecord({ userId: 'u_late' }));
+    await rollUpAt(DAY.endMs - 1);
+    expect(await listed()).toBe(5);
+    expect(await ranked()).toEqual({ requests: 5n, readByItem: 0 });
+  });
+
+  it('stay behind once the day is over, and are not read then', async () => {
+    await ledger.record(usageRecord({ userId: 'u_late' }));
+    await rollUpAt(DAY.endMs);
+    expect(await listed()).toBe(4);
+    expect(await ranked()).toEqual({ requests: 5n, readByItem: 1 });
+  });
+
+  it('are written by a repair at any time', async () => {
+    ledger.nowMs = DAY.endMs + DAY_MS;
+    await ledger.record(usageRecord({ userId: 'u_late' }));
+    await startRebuild(ledger.deps, { fromMs: HOUR.startMs, toMs: HOUR.endMs, repair: true });
+    await ledger.rollUp();
+    expect(await listed()).toBe(5);
   });
 });

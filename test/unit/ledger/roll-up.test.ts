@@ -129,10 +129,12 @@ describe('rollUp', () => {
   it('keeps the mark if a record arrived while it was at work', async () => {
     const ledger = new Ledger();
     await ledger.record(usageRecord());
+    let recorded = 1;
     ledger.nowMs = NOON + 2 * HOUR_MS;
     const meddling = overriddenStore(ledger.store, {
       putStatistics: async (...parameters) => {
         await ledger.record(usageRecord());
+        recorded += 1;
         return ledger.store.putStatistics(...parameters);
       },
     });
@@ -140,7 +142,8 @@ describe('rollUp', () => {
     expect(await ledger.marks('hour')).toEqual(['2026112112']);
     await ledger.rollUp({ coalesceLate: false });
     expect(await ledger.marks('hour')).toEqual([]);
-    expect(await ledger.count('hour', '2026112112')).toBe(4);
+    expect(recorded).toBeGreaterThan(1);
+    expect(await ledger.count('hour', '2026112112')).toBe(recorded);
   });
 
   it('never lets statistics decrease when records are gone, and reports it', async () => {

@@ -46,8 +46,8 @@ describe('a step of a start', () => {
       );
       await jest.advanceTimersByTimeAsync(31_000);
       expect(lines.map((line) => line.replaceAll(/ +/g, ' '))).toEqual([
-        '… Stack synthesized 15 s not yet',
-        '… Stack synthesized 30 s not yet',
+        '… Stack synthesized 15 s under way',
+        '… Stack synthesized 30 s under way',
       ]);
       done.resolve('token-ledger');
       await running;

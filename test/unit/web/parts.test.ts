@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  dollars,
   parseSearch,
   readParameters,
   stringifySearch,
@@ -38,6 +39,20 @@ describe('an address', () => {
     expect(read('?min=10&range=0d')).toEqual({});
     expect(read('?min=-1&range=9999999h')).toEqual({});
   });
+
+  it.each([
+    ['0.5', '0.5'],
+    [' $12 ', '12'],
+    ['999999999.000000001', '999999999.000000001'],
+    ['0', '0'],
+  ])('takes %p as an amount of dollars', (typed, amount) => {
+    expect(dollars([typed])).toBe(amount);
+  });
+
+  it.each(['', '-1', '1e3', '.5', '01', '1,5', '1000000000', '0.0000000001'])(
+    'takes %p as no amount of dollars, as the API would refuse it',
+    (typed) => expect(dollars([typed])).toBeUndefined(),
+  );
 });
 
 describe('a range', () => {

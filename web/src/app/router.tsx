@@ -44,7 +44,7 @@ export function createConsoleRouter(begin: Beginning, messages: i18n) {
         const answer = ask?.(begin, readParameters(parameters, location.search) as never);
         await Promise.all([messages.loadNamespaces(name), Promise.race([answer, sleep(AWAITED_MS)])]);
       },
-      component: lazyRouteComponent(() => withPatience(load)),
+      component: lazyRouteComponent(() => withPatience(load).catch(keepPage)),
     }),
   );
   return createRouter({
@@ -58,6 +58,14 @@ export function createConsoleRouter(begin: Beginning, messages: i18n) {
     defaultPreload: false,
     scrollRestoration: false,
   });
+}
+
+/**
+ * The router reloads the page by itself where a module does not arrive, by the words of the error: the reader would be signed out
+ * unasked. With other words, the error is shown, with a button that reloads.
+ */
+function keepPage(cause: unknown): never {
+  throw new Error('A part of the console did not arrive.', { cause });
 }
 
 /** The first page, with what it shows, so that both are drawn once. Without it, if that takes long. */

@@ -48,6 +48,10 @@ export const wholeNumber =
     return parsed >= minimum && parsed <= maximum ? parsed : undefined;
   };
 
+/** US dollars with up to nine decimals, as the API takes them; a dollar sign may be typed before them. */
+export const dollars: Parameter<string> = ([value]) =>
+  /^\$?\s*((?:0|[1-9]\d{0,8})(?:\.\d{1,9})?)$/.exec(value?.trim() ?? '')?.[1];
+
 /** An ISO 8601 instant. */
 export const instant: Parameter<string> = ([value]) =>
   value !== undefined && /^\d{4}-\d\d-\d\dT/.test(value) && !Number.isNaN(Date.parse(value))

@@ -39,11 +39,11 @@ export function ConditionFilter({
       <PropertyFilter
         query={{ operation: 'and', tokens: tokensOf(properties, values) }}
         onChange={({ detail }) => onChange(valuesOf(properties, detail.tokens))}
-        filteringProperties={properties.map(({ key, label, operators }) => ({
+        filteringProperties={properties.map(({ key, label, operators, options: own }) => ({
           key,
           propertyLabel: label,
           groupValuesLabel: label,
-          operators,
+          operators: operators.map((operator) => ({ operator, format: labelsOf(own) })),
         }))}
         filteringOptions={[...suggestions, ...options]}
         filteringStatusType={suggestionsStatus}
@@ -55,6 +55,12 @@ export function ConditionFilter({
       />
     </div>
   );
+}
+
+/** A condition shows its value as the list of values does. */
+function labelsOf(options: FilterProperty['options'] = []) {
+  return (value: string | null): string =>
+    options.find((option) => option.value === value)?.label ?? value ?? '';
 }
 
 const PASTED: ReadonlySet<string> = new Set(['insertFromPaste', 'insertFromDrop']);

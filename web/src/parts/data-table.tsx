@@ -10,9 +10,9 @@ import type { TFunction } from 'i18next';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toCsv } from './csv.ts';
-import styles from './data-table.module.css';
 import { download } from './download.ts';
 import { ErrorState } from './error-state.tsx';
+import { FigureHeader } from './figure-header.tsx';
 import { useIsNarrow } from './narrow.tsx';
 import { type ColumnWidth, shownColumns } from './shown-columns.ts';
 
@@ -184,7 +184,7 @@ function definition<T>(column: Column<T>, wrapLines = false): TableProps.ColumnD
   const { minWidth = wrapLines ? WRAPPED_MIN_WIDTH[isFigure ? 'figure' : 'text'] : undefined } = column;
   return {
     id,
-    header: isFigure ? <span className={styles.figures}>{header}</span> : header,
+    header: isFigure ? <FigureHeader>{header}</FigureHeader> : header,
     cell: isFigure ? (item) => <Box textAlign="right">{cell(item)}</Box> : cell,
     ...(compare && { sortingComparator: compare }),
     ...(minWidth !== undefined && { minWidth }),

@@ -4,7 +4,7 @@ import { type components, nanoDollars, wholeNumber } from '@token-ledger/client/
  * What pages can compare usage by: the measures of the API's rankings, under the API's names.
  */
 
-type Sums = Pick<components['schemas']['Measures'], 'requests' | 'errors' | 'tokens' | 'cost'>;
+export type Sums = Pick<components['schemas']['Measures'], 'requests' | 'errors' | 'tokens' | 'cost'>;
 
 const VALUES = {
   cost: ({ cost }: Sums) => nanoDollars(cost.usd),

@@ -26,6 +26,10 @@ export interface TimeFormats {
   readonly instant: (at: string) => string;
   /** For a column whose header names the zone: `2026-11-29 15:47:03`, which is narrow and lines up. */
   readonly withoutZone: (at: string) => string;
+  /** The same to the minute. */
+  readonly minuteWithoutZone: (at: string) => string;
+  /** From when to when, for such a column: `2026-11-01 00:00 – 2026-12-01 00:00`. */
+  readonly spanWithoutZone: (from: string, to: string) => string;
   /** To the minute, with the zone. */
   readonly minute: (at: string) => string;
   /** From when to when, to the minute, with the zone named once: `Nov 1, 2026, 00:00 – Dec 1, 2026, 00:00 UTC`. */
@@ -41,50 +45,53 @@ export function useTimes(): TimeFormats {
   const { language } = usePreferences();
   const zone = useZone();
   const { reportingTimeZone } = useSettings();
-  return useMemo(() => {
-    // Most parts show times in one of these forms, and making a formatter takes a while.
-    const format = (options: Intl.DateTimeFormatOptions) => {
-      let formatter: Intl.DateTimeFormat | undefined;
-      return (at: string) => {
-        formatter ??= new Intl.DateTimeFormat(language, { timeZone: zone, hourCycle: 'h23', ...options });
-        return zoneLast(formatter.formatToParts(new Date(at)));
-      };
+  return useMemo(() => timeFormats(language, zone, reportingTimeZone), [language, zone, reportingTimeZone]);
+}
+
+function timeFormats(language: string, zone: string, reportingTimeZone: string): TimeFormats {
+  // Most parts show times in one of these forms, and making a formatter takes a while.
+  const format = (options: Intl.DateTimeFormatOptions) => {
+    let formatter: Intl.DateTimeFormat | undefined;
+    return (at: string) => {
+      formatter ??= new Intl.DateTimeFormat(language, { timeZone: zone, hourCycle: 'h23', ...options });
+      return zoneLast(formatter.formatToParts(new Date(at)));
     };
-    const date = { year: 'numeric', month: 'short', day: 'numeric' } as const;
-    const clock = { hour: '2-digit', minute: '2-digit' } as const;
-    const seconds = { ...clock, second: '2-digit' } as const;
-    // Swedish clocks and calendars write as ISO 8601 does.
-    let columnFormat: Intl.DateTimeFormat | undefined;
-    const withoutZone = (at: string) => {
-      columnFormat ??= new Intl.DateTimeFormat('sv-SE', {
-        timeZone: zone,
-        dateStyle: 'short',
-        timeStyle: 'medium',
-      });
-      return columnFormat.format(new Date(at));
+  };
+  const date = { year: 'numeric', month: 'short', day: 'numeric' } as const;
+  const clock = { hour: '2-digit', minute: '2-digit' } as const;
+  const seconds = { ...clock, second: '2-digit' } as const;
+  // Swedish clocks and calendars write as ISO 8601 does.
+  const column = (timeStyle: 'short' | 'medium') => {
+    let formatter: Intl.DateTimeFormat | undefined;
+    return (at: string) => {
+      formatter ??= new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle });
+      return formatter.format(new Date(at));
     };
-    const plainMinute = format({ ...date, ...clock });
-    const minute = format({ ...date, ...clock, timeZoneName: 'short' });
-    const starts = {
-      hour: format({ month: 'short', day: 'numeric', ...clock }),
-      // Days and months are those of the reporting zone, regardless of how times are shown.
-      day: format({ weekday: 'short', month: 'short', day: 'numeric', timeZone: reportingTimeZone }),
-      month: format({ year: 'numeric', month: 'short', timeZone: reportingTimeZone }),
-    };
-    const fullStarts = {
-      hour: format({ ...date, ...clock }),
-      day: format({ ...date, timeZone: reportingTimeZone }),
-      month: starts.month,
-    };
-    return {
-      instant: format({ ...date, ...seconds, timeZoneName: 'short' }),
-      withoutZone,
-      minute,
-      span: (from, to) => `${plainMinute(from)} – ${minute(to)}`,
-      periodStart: (at, period) => starts[period](at),
-      fullPeriodStart: (at, period) => fullStarts[period](at),
-    };
-  }, [language, zone, reportingTimeZone]);
+  };
+  const minuteWithoutZone = column('short');
+  const plainMinute = format({ ...date, ...clock });
+  const minute = format({ ...date, ...clock, timeZoneName: 'short' });
+  const starts = {
+    hour: format({ month: 'short', day: 'numeric', ...clock }),
+    // Days and months are those of the reporting zone, regardless of how times are shown.
+    day: format({ weekday: 'short', month: 'short', day: 'numeric', timeZone: reportingTimeZone }),
+    month: format({ year: 'numeric', month: 'short', timeZone: reportingTimeZone }),
+  };
+  const fullStarts = {
+    hour: format({ ...date, ...clock }),
+    day: format({ ...date, timeZone: reportingTimeZone }),
+    month: starts.month,
+  };
+  return {
+    instant: format({ ...date, ...seconds, timeZoneName: 'short' }),
+    withoutZone: column('medium'),
+    minuteWithoutZone,
+    spanWithoutZone: (from, to) => `${minuteWithoutZone(from)} – ${minuteWithoutZone(to)}`,
+    minute,
+    span: (from, to) => `${plainMinute(from)} – ${minute(to)}`,
+    periodStart: (at, period) => starts[period](at),
+    fullPeriodStart: (at, period) => fullStarts[period](at),
+  };
 }
 
 /** What the periods of a chart or table are, with the zone they are shown in. */

@@ -40,7 +40,7 @@ export function overviewCommand(context: Context) {
       overview.models.top.slice(0, 5),
       [
         { title: 'model', value: ({ id }) => id },
-        { title: 'share', value: ({ share }) => percent(share), align: 'right' },
+        { title: 'of tokens', value: ({ share }) => percent(share), align: 'right' },
         { title: 'total', value: ({ tokens }) => shortCount(tokens.total), align: 'right' },
         COST_COLUMN,
       ],

@@ -39,6 +39,7 @@ function listCommand(context: Context) {
     .option('--source <names>', 'how they were captured, such as client or gateway', names)
     .option('--min-tokens <count>', 'at least so many total tokens', wholeNumber(0, Number.MAX_SAFE_INTEGER))
     .option('--max-tokens <count>', 'at most so many total tokens', wholeNumber(0, Number.MAX_SAFE_INTEGER))
+    .option('--min-cost <usd>', 'only what costs at least so many US dollars, such as 0.5')
     .addOption(
       new Option('--order <order>').choices(['newest', 'oldest'] as const).default('newest' as const),
     )
@@ -58,6 +59,7 @@ function listCommand(context: Context) {
       ...(options.source && { source: [...options.source] as Item['source'][] }),
       ...(options.minTokens !== undefined && { minTokens: options.minTokens }),
       ...(options.maxTokens !== undefined && { maxTokens: options.maxTokens }),
+      ...(options.minCost !== undefined && { minCostUsd: options.minCost }),
     };
     await print.list(
       first(ledger.items('/v1/records', { query }), options.limit),
@@ -69,6 +71,7 @@ function listCommand(context: Context) {
     ranged,
     'records list --last 1h',
     'records list --status error --in today --limit all --json',
+    'records list --last 7d --min-cost 0.5',
   );
 }
 

@@ -1311,7 +1311,7 @@ export interface components {
             readonly totals: components["schemas"]["Measures"];
             /** @description Access keys with usage; null unless the overview is about everything. */
             readonly activeAccessKeys: number | null;
-            /** @description Users with usage; null unless the overview is about everything. */
+            /** @description Users with usage, without that which names none; null unless the overview is about everything. */
             readonly activeUsers: number | null;
             readonly models: components["schemas"]["Shares"];
             readonly features: components["schemas"]["Shares"];
@@ -3401,6 +3401,8 @@ export interface operations {
                 readonly minTokens?: number;
                 /** @description Only records with at most this many total tokens. */
                 readonly maxTokens?: number;
+                /** @description Only records that cost at least this many US dollars, by `cost.usd`. What a record costs of which anything has no price is not known: it never matches. */
+                readonly minCostUsd?: string;
                 /** @description Only records of these statuses, separated by commas. */
                 readonly status?: readonly ("ok" | "error" | "partial")[];
                 /** @description Only records that were captured in one of these ways, separated by commas. */

@@ -48,6 +48,11 @@ export const PARAMETERS: Readonly<
     example: 1000,
   },
   maxTokens: { description: 'Only records with at most this many total tokens.', example: 100_000 },
+  minCostUsd: {
+    description:
+      'Only records that cost at least this many US dollars, by `cost.usd`. What a record costs of which anything has no price is not known: it never matches.',
+    example: '0.5',
+  },
   minRequests: { description: 'Only consumers with at least this many requests.', example: 10 },
   status: { description: 'Only records of these statuses, separated by commas.', example: ['error'] },
   source: {

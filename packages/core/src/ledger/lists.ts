@@ -8,7 +8,7 @@ import { type Cell, revisionsOf, type Statistics } from './statistics.ts';
 /*
  * A list holds what a ranking needs of all values of a dimension: their totals, or their sums by model or by feature. It is
  * stored like statistics, with the same versions and parts; a cell has the value in place of the model, and the model or
- * feature the sum is of in place of the feature. Days and months have lists.
+ * feature the sum is of in place of the feature. Days and months have all lists, hours those of totals.
  *
  * The roll-up writes the items of a bucket first, then its lists. A list is only a faster way to read the same sums: it
  * counts as far as everything in its bucket, and readers use it only where it agrees with the item of everything in
@@ -35,8 +35,15 @@ export const BREAKDOWN_LISTS: readonly ListName[] = LISTED_DIMENSIONS.flatMap((d
 ]);
 export const LISTS = [...TOTALS_LISTS, ...BREAKDOWN_LISTS];
 
-export function hasLists({ period }: Bucket): boolean {
-  return period === 'day' || period === 'month';
+/** The lists that a bucket can have. */
+export function listsOf({ period }: Bucket): readonly ListName[] {
+  if (period === 'leaf') return [];
+  return period === 'hour' ? TOTALS_LISTS : LISTS;
+}
+
+/** Whether the roll-up keeps a list current at all times. Others may be behind, and are brought up to date at times. */
+export function isKeptCurrent({ period }: Bucket, { breakdown }: ListName): boolean {
+  return breakdown === undefined && period !== 'hour';
 }
 
 export function listKey(bucket: Bucket, { dimension, breakdown }: ListName): StatisticsKey {

@@ -1,5 +1,5 @@
 import { type Amounts, amountsCountNothing, amountsOf } from '../ledger/amounts.ts';
-import { totalMeasures } from '../ledger/fold.ts';
+import { ABSENT, totalMeasures } from '../ledger/fold.ts';
 import type { ListedDimension } from '../ledger/lists.ts';
 import { type CellFilter, filterCells, isFiltering } from '../ledger/read/cell-filter.ts';
 import { readLists } from '../ledger/read/read-lists.ts';
@@ -24,7 +24,7 @@ export async function consumerTotals(
   return sums;
 }
 
-/** How many values of a dimension have totals over the sources: the same without adding anything up. */
+/** How many values of a dimension have totals over the sources. Usage that names no user is that of no value. */
 export async function countConsumers(
   reader: SourceReader,
   dimension: ListedDimension,
@@ -33,7 +33,7 @@ export async function countConsumers(
 ): Promise<number> {
   const ids = new Set<string>();
   await readConsumers(reader, dimension, filter, sources, (id, amounts) => {
-    if (!amountsCountNothing(amounts)) ids.add(id);
+    if (id !== ABSENT && !amountsCountNothing(amounts)) ids.add(id);
   });
   return ids.size;
 }

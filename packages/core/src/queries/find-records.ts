@@ -1,9 +1,11 @@
 import type { Visibility } from '../access/visibility.ts';
 import type { RecordStore } from '../ledger/ledger-store.ts';
 import { expiresAtMs, type Retention } from '../ledger/retention.ts';
+import type { ReadPrices } from '../pricing/prices.ts';
 import type { Clock } from '../time/clock.ts';
 import type { UsageRecord } from '../usage/record.ts';
 import { compareIds } from '../util/compare-ids.ts';
+import { costingAtLeast } from './costing-at-least.ts';
 import { visibleFilter } from './read-records.ts';
 import { matchesFilter, type RecordFilter } from './record-filter.ts';
 import { visibleSubject } from './visible-subject.ts';
@@ -12,6 +14,10 @@ export interface FindRecordsDeps {
   readonly store: Pick<RecordStore, 'findRecords'>;
   readonly clock: Clock;
   readonly retention: Retention;
+}
+
+interface MatchRecordsDeps extends FindRecordsDeps {
+  readonly readPrices: ReadPrices;
 }
 
 /**
@@ -38,12 +44,13 @@ export async function findVisibleRecords(
  * @throws NotVisibleError
  */
 export async function findMatchingRecords(
-  deps: FindRecordsDeps,
+  deps: MatchRecordsDeps,
   visibility: Visibility,
   name: string,
   filter: RecordFilter,
 ): Promise<readonly UsageRecord[]> {
   const visible = visibleFilter(visibility, filter);
   const records = await findVisibleRecords(deps, visibility, name);
-  return records.filter((record) => matchesFilter(visible, record));
+  const matching = records.filter((record) => matchesFilter(visible, record));
+  return costingAtLeast(visible.minCost, matching, deps.readPrices);
 }

@@ -4,6 +4,7 @@ import { expiresAtMs } from '../ledger/retention.ts';
 import { SLICE_MS } from '../time/bucket.ts';
 import { compareKeys } from '../usage/identity.ts';
 import type { UsageRecord } from '../usage/record.ts';
+import { costingAtLeast } from './costing-at-least.ts';
 import { hoursHolding, type Order } from './hours-holding.ts';
 import { readSlices } from './read-slices.ts';
 import { matchesFilter, type RecordFilter } from './record-filter.ts';
@@ -69,7 +70,8 @@ export async function readRecords(
     hoursHolding(reader, filter, order),
     order,
   )) {
-    found.push(...records.filter(wanted).toSorted((a, b) => compareRecords(a, placeOf(b), order)));
+    const matching = await costingAtLeast(filter.minCost, records.filter(wanted), () => reader.prices());
+    found.push(...matching.toSorted((a, b) => compareRecords(a, placeOf(b), order)));
     if (found.length >= limit) {
       const page = found.slice(0, limit);
       return { records: page, next: placeOf(page.at(-1) as UsageRecord), asOfMs };

@@ -14,11 +14,14 @@ export interface RecordFilter extends CellFilter {
   /** Bounds of the billed tokens of a record, both inclusive. */
   readonly minTokens?: number;
   readonly maxTokens?: number;
+  /** The least cost in nano-dollars; needs prices, so `costingAtLeast` applies it. */
+  readonly minCost?: bigint;
   /** [fromMs, toMs). */
   readonly fromMs: number;
   readonly toMs: number;
 }
 
+/** Whether a record meets all conditions that need no prices. */
 export function matchesFilter(filter: RecordFilter, record: UsageRecord): boolean {
   const { accessKeyId, userId, models, features, statuses, sources } = filter;
   const { minTokens = 0, maxTokens = Infinity } = filter;

@@ -6,7 +6,7 @@ import { addressOf } from '../../parts/address.ts';
 import type { Column } from '../../parts/data-table.tsx';
 import { NamedId } from '../../parts/named-id.tsx';
 import { useIsNarrow } from '../../parts/narrow.tsx';
-import { Instant, useTimes } from '../../parts/times.tsx';
+import { Instant, useTimes, useZone } from '../../parts/times.tsx';
 import type { AccessKey } from './access-key.ts';
 import { ScopeBadges } from './scopes.tsx';
 
@@ -30,6 +30,7 @@ export function useAccessKeyColumns(onOpen: (key: AccessKey) => void): readonly 
   const { t } = useTranslation('access-keys');
   const isNarrow = useIsNarrow();
   const times = useTimes();
+  const zone = useZone();
   return [
     {
       id: 'name',
@@ -83,12 +84,12 @@ export function useAccessKeyColumns(onOpen: (key: AccessKey) => void): readonly 
     },
     {
       id: 'lastUsed',
-      header: t('lastUsed'),
+      header: t('lastUsedIn', { zone }),
       cell: ({ lastUsedHour }) =>
         lastUsedHour === undefined ? (
           <NeverUsed />
         ) : (
-          <time dateTime={lastUsedHour}>{times.minute(lastUsedHour)}</time>
+          <time dateTime={lastUsedHour}>{times.minuteWithoutZone(lastUsedHour)}</time>
         ),
       csv: ({ lastUsedHour }) => lastUsedHour ?? '',
       compare: (a, b) => compareTexts(a.lastUsedHour, b.lastUsedHour),

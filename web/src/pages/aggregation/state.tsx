@@ -104,13 +104,20 @@ function Waiting({ state }: { readonly state: UseQueryResult<Aggregations> }) {
       csv: ({ from }) => from,
       compare: (a, b) => a.from.localeCompare(b.from),
     },
-    { id: 'to', header: t('to'), cell: ({ to }) => <Instant at={to} />, csv: ({ to }) => to },
+    {
+      id: 'to',
+      header: t('to'),
+      cell: ({ to }) => <Instant at={to} />,
+      csv: ({ to }) => to,
+      isShownNarrow: false,
+    },
     {
       id: 'since',
       header: t('since'),
       cell: ({ pendingSince }) => <Instant at={pendingSince} />,
       csv: ({ pendingSince }) => pendingSince,
       compare: (a, b) => a.pendingSince.localeCompare(b.pendingSince),
+      isShownNarrow: false,
     },
   ];
   return (

@@ -1,9 +1,12 @@
+import Box from '@cloudscape-design/components/box';
 import Link from '@cloudscape-design/components/link';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../parts/address.ts';
+import { CopiedId } from '../../parts/copied-id.tsx';
 import type { Column } from '../../parts/data-table.tsx';
 import { NamedId, shortId } from '../../parts/named-id.tsx';
+import { useIsNarrow } from '../../parts/narrow.tsx';
 import { Instant, useZone } from '../../parts/times.tsx';
 import { type AuditEntry, outcomeOf } from './matches.ts';
 
@@ -28,34 +31,40 @@ export function Actor({
   isShort = false,
 }: Pick<AuditEntry, 'actor'> & { readonly isShort?: boolean }) {
   const { t } = useTranslation('audit');
-  if (kind === 'unknown') {
-    return (
-      <span title={id}>
-        {id === undefined ? t('unknown') : t('claims', { id: isShort ? shortId(id) : id })}
-      </span>
-    );
-  }
-  return <NamedId id={userId ?? id ?? '–'} name={name} isShort={isShort} />;
+  const isKnown = kind !== 'unknown';
+  const shown = isKnown ? (userId ?? id) : id;
+  if (shown === undefined) return <span>{isKnown ? '–' : t('unknown')}</span>;
+  if (isKnown && name !== undefined) return <NamedId id={shown} name={name} />;
+  const text = isShort ? shortId(shown) : shown;
+  return <CopiedId id={shown} what={t('actorId')} shown={isKnown ? text : t('claims', { id: text })} />;
 }
 
 /** What the list shows of each entry, and in its CSV file. */
 export function useAuditColumns(onOpen: (entry: AuditEntry) => void): readonly Column<AuditEntry>[] {
   const { t } = useTranslation('audit');
   const zone = useZone();
+  const isNarrow = useIsNarrow();
   return [
     {
       id: 'at',
       header: t('timeIn', { zone }),
       cell: (entry) => (
-        <Link
-          href={addressOf('/audit', { entry: entry.id })}
-          onFollow={(event) => {
-            event.preventDefault();
-            onOpen(entry);
-          }}
-        >
-          <Instant at={entry.at} withoutZone />
-        </Link>
+        <>
+          <Link
+            href={addressOf('/audit', { entry: entry.id })}
+            onFollow={(event) => {
+              event.preventDefault();
+              onOpen(entry);
+            }}
+          >
+            <Instant at={entry.at} withoutZone />
+          </Link>
+          {isNarrow && (
+            <Box variant="small" display="block" color="text-body-secondary">
+              {entry.operation}
+            </Box>
+          )}
+        </>
       ),
       csv: ({ at }) => at,
     },
@@ -70,12 +79,14 @@ export function useAuditColumns(onOpen: (entry: AuditEntry) => void): readonly C
       header: t('actor'),
       cell: ({ actor }) => <Actor actor={actor} isShort />,
       csv: ({ actor }) => actor.id ?? actor.kind,
+      isShownNarrow: false,
     },
     {
       id: 'operation',
       header: t('operation'),
       cell: ({ operation }) => operation,
       csv: ({ operation }) => operation,
+      isShownNarrow: false,
     },
     {
       id: 'target',
@@ -83,6 +94,7 @@ export function useAuditColumns(onOpen: (entry: AuditEntry) => void): readonly C
       cell: ({ target, targetName }) =>
         target === undefined ? '–' : <NamedId id={target} name={targetName} isShort />,
       csv: ({ target }) => target ?? '',
+      isShownNarrow: false,
     },
     {
       id: 'count',
@@ -97,6 +109,7 @@ export function useAuditColumns(onOpen: (entry: AuditEntry) => void): readonly C
       header: t('address'),
       cell: ({ sourceIp }) => sourceIp,
       csv: ({ sourceIp }) => sourceIp,
+      isShownNarrow: false,
     },
     {
       id: 'userAgent',

@@ -2,6 +2,7 @@ import KeyValuePairs, { type KeyValuePairsProps } from '@cloudscape-design/compo
 import Modal from '@cloudscape-design/components/modal';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { CopiedId } from '../../parts/copied-id.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { Skeleton } from '../../parts/skeleton.tsx';
 import { Instant } from '../../parts/times.tsx';
@@ -35,6 +36,8 @@ function Details({ entry }: { readonly entry: AuditEntry }) {
   const { t } = useTranslation('audit');
   const { at, actor, operation, target, targetName, sourceIp, userAgent, requestId, count, uncountedUntil } =
     entry;
+  const copied = (label: string, id: string | undefined) =>
+    pair(label, id && <CopiedId id={id} what={label} />);
   const pair = (label: string, value: ReactNode): KeyValuePairsProps.Item[] =>
     value === undefined ? [] : [{ label, value }];
   return (
@@ -44,13 +47,13 @@ function Details({ entry }: { readonly entry: AuditEntry }) {
         ...pair(t('time'), <Instant at={at} />),
         ...pair(t('outcome'), <Outcome entry={entry} />),
         ...pair(t('actor'), <Actor actor={actor} />),
-        ...pair(t('actorId'), actor.id),
+        ...copied(t('actorId'), actor.id),
         ...pair(t('operation'), operation),
-        ...pair(t('target'), target),
+        ...copied(t('target'), target),
         ...pair(t('targetName'), targetName),
         ...pair(t('address'), sourceIp),
         ...pair(t('userAgent'), userAgent),
-        ...pair(t('requestId'), requestId),
+        ...copied(t('requestId'), requestId),
         ...pair(t('count'), count),
         ...pair(t('uncountedUntil'), uncountedUntil && <Instant at={uncountedUntil} />),
       ]}

@@ -14,6 +14,7 @@ import { usePartName } from '../../parts/part-name.tsx';
 import { usePreferences } from '../../parts/preferences.ts';
 import { QueryState } from '../../parts/query-state.tsx';
 import { RecordsLink } from '../../parts/records-link.tsx';
+import { SpendPerRequest } from '../../parts/spend.tsx';
 import { StackedChart } from '../../parts/stacked-chart.tsx';
 import { useAxisTitle, useTimes } from '../../parts/times.tsx';
 import { useMay } from '../../session/session-provider.tsx';
@@ -84,19 +85,22 @@ function Chart({ explored, answer }: ExploredProps & { readonly answer: Trends }
         empty={<EmptyState title={t('nothing')}>{t('nothingHint')}</EmptyState>}
         linkOf={recordsAt}
         footerOf={(index) => (
-          <SpaceBetween direction="horizontal" size="s">
-            {period !== 'hour' && (
-              <ExploreLink
-                range={rangeAt(index)}
-                filter={subject.filter}
-                more={{ by: division, measure, period: period === 'month' ? 'day' : 'hour' }}
-              >
-                {t(period === 'month' ? 'byDay' : 'byHour')}
-              </ExploreLink>
-            )}
-            <RecordsLink range={rangeAt(index)} filter={subject.filter}>
-              {t('records')}
-            </RecordsLink>
+          <SpaceBetween size="xs">
+            <SpendPerRequest sums={points[index]} />
+            <SpaceBetween direction="horizontal" size="s">
+              {period !== 'hour' && (
+                <ExploreLink
+                  range={rangeAt(index)}
+                  filter={subject.filter}
+                  more={{ by: division, measure, period: period === 'month' ? 'day' : 'hour' }}
+                >
+                  {t(period === 'month' ? 'byDay' : 'byHour')}
+                </ExploreLink>
+              )}
+              <RecordsLink range={rangeAt(index)} filter={subject.filter}>
+                {t('records')}
+              </RecordsLink>
+            </SpaceBetween>
           </SpaceBetween>
         )}
       />

@@ -52,12 +52,14 @@ export function useExportColumns(onOpen: (made: Export) => void): readonly Colum
         status === 'finished'
           ? made.map(({ what, name }) => <DownloadFile key={what} exportId={id} what={what} name={name} />)
           : '–',
+      isShownNarrow: false,
     },
     {
       id: 'format',
       header: files('format'),
       cell: ({ format }) => files(`formats.${format}`),
       csv: ({ format }) => format,
+      isShownNarrow: false,
     },
     {
       id: 'what',
@@ -68,9 +70,10 @@ export function useExportColumns(onOpen: (made: Export) => void): readonly Colum
     },
     {
       id: 'range',
-      header: t('range'),
-      cell: ({ range }) => <RangeText range={range} />,
+      header: t('rangeIn', { zone }),
+      cell: ({ range }) => <RangeText range={range} withoutZone />,
       csv: ({ range: { from, to } }) => `${from}/${to}`,
+      isShownNarrow: false,
     },
     {
       id: 'rows',
@@ -79,6 +82,7 @@ export function useExportColumns(onOpen: (made: Export) => void): readonly Colum
       csv: (made) => sumOf(made.files, 'rows'),
       compare: (a, b) => sumOf(a.files, 'rows') - sumOf(b.files, 'rows'),
       isFigure: true,
+      isShownNarrow: false,
     },
     {
       id: 'bytes',
@@ -87,6 +91,7 @@ export function useExportColumns(onOpen: (made: Export) => void): readonly Colum
       csv: (made) => sumOf(made.files, 'bytes'),
       compare: (a, b) => sumOf(a.files, 'bytes') - sumOf(b.files, 'bytes'),
       isFigure: true,
+      isShownNarrow: false,
     },
     {
       id: 'createdBy',

@@ -35,6 +35,7 @@ export function useFailedMessageColumns(onOpen: (message: FailedMessage) => void
       cell: ({ place }) => t(`places.${place}`),
       csv: ({ place }) => place,
       compare: (a, b) => a.place.localeCompare(b.place),
+      isShownNarrow: false,
     },
     {
       id: 'reason',
@@ -43,13 +44,14 @@ export function useFailedMessageColumns(onOpen: (message: FailedMessage) => void
       csv: ({ reason }) => reason,
       compare: (a, b) => a.reason.localeCompare(b.reason),
     },
-    { id: 'what', header: t('what'), cell: nameOf, csv: nameOf },
+    { id: 'what', header: t('what'), cell: nameOf, csv: nameOf, isShownNarrow: false },
     {
       id: 'accessKey',
       header: t('accessKey'),
       cell: ({ accessKeyId, accessKeyName }) =>
         accessKeyId === undefined ? '–' : <NamedId id={accessKeyId} name={accessKeyName} isNarrow />,
       csv: ({ accessKeyId }) => accessKeyId ?? '',
+      isShownNarrow: false,
     },
     {
       id: 'model',

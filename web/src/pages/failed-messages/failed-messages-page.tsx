@@ -11,6 +11,7 @@ import { useParameters } from '../../parts/address.ts';
 import { AsOf } from '../../parts/as-of.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
+import { useIsNarrow } from '../../parts/narrow.tsx';
 import { useMay } from '../../session/session-provider.tsx';
 import { type Action, ActionDialog, type Asked } from './action-dialog.tsx';
 import { useFailedMessageColumns } from './columns.tsx';
@@ -27,6 +28,7 @@ export default function FailedMessagesPage() {
   const [selectedIds, setSelectedIds] = useState<ReadonlySet<string>>(new Set());
   const [asked, setAsked] = useState<Asked>();
   const selected = messages.filter(({ id }) => selectedIds.has(id));
+  const isNarrow = useIsNarrow();
   const columns = useFailedMessageColumns(({ id }) => change({ message: id }));
   const option = (value: (typeof PLACES)[number] | undefined) => ({
     value: value ?? 'all',
@@ -52,6 +54,7 @@ export default function FailedMessagesPage() {
           title={t('title')}
           columns={columns}
           columnsToChoose
+          wrapLines={isNarrow}
           items={messages}
           rowId={({ id }) => id}
           isLoading={pages.isPending}

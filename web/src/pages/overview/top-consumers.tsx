@@ -5,11 +5,12 @@ import { addressOf } from '../../parts/address.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { EmptyState } from '../../parts/empty-state.tsx';
 import { ExploreLink } from '../../parts/explore-link.tsx';
-import { Count, Money } from '../../parts/figure.tsx';
+import { Count } from '../../parts/figure.tsx';
 import { showShare } from '../../parts/figures.ts';
 import { NamedId } from '../../parts/named-id.tsx';
 import { usePreferences } from '../../parts/preferences.ts';
 import { RecordsLink } from '../../parts/records-link.tsx';
+import { Spend } from '../../parts/spend.tsx';
 import type { Subject } from '../../parts/subject.ts';
 import { useMay } from '../../session/session-provider.tsx';
 import type { useTop } from './use-top.ts';
@@ -45,7 +46,7 @@ export function TopConsumers({ dimension, subject, top }: TopConsumersProps) {
     {
       id: 'cost',
       header: t('spend'),
-      cell: ({ cost }) => <Money usd={cost.usd} />,
+      cell: (consumer) => <Spend sums={consumer} />,
       csv: ({ cost }) => cost.usd,
       isFigure: true,
     },

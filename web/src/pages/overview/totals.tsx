@@ -9,12 +9,13 @@ import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../parts/address.ts';
 import type { Division } from '../../parts/division.ts';
 import { ExploreLink } from '../../parts/explore-link.tsx';
-import { Count, Money } from '../../parts/figure.tsx';
+import { Count } from '../../parts/figure.tsx';
 import { shareOf, showShare } from '../../parts/figures.ts';
 import type { Measure } from '../../parts/measures.ts';
 import { usePreferences } from '../../parts/preferences.ts';
 import { QueryState } from '../../parts/query-state.tsx';
 import { RecordsLink } from '../../parts/records-link.tsx';
+import { Spend } from '../../parts/spend.tsx';
 import type { Subject } from '../../parts/subject.ts';
 import { useTimes } from '../../parts/times.tsx';
 import { useMay } from '../../session/session-provider.tsx';
@@ -77,7 +78,7 @@ export function Totals({ overview, subject }: TotalsProps) {
                 items={[
                   figure(
                     t('spend'),
-                    <Money usd={totals.cost.usd} />,
+                    <Spend sums={totals} />,
                     <>
                       <Change change={change?.cost} isKnown={previous !== null} />
                       {exploreLink('cost')}

@@ -8,6 +8,7 @@ import { EmptyState } from '../../parts/empty-state.tsx';
 import { Count, Money } from '../../parts/figure.tsx';
 import { usePreferences } from '../../parts/preferences.ts';
 import { QueryState } from '../../parts/query-state.tsx';
+import { SpendPerRequest } from '../../parts/spend.tsx';
 import { StackedChart } from '../../parts/stacked-chart.tsx';
 import { useTimes } from '../../parts/times.tsx';
 import { MEASURES, type Measure } from './parameters.ts';
@@ -66,6 +67,7 @@ export function TrendByModel({ trend, measure, onMeasure }: TrendByModelProps) {
             show={(value) => (isMoney ? <Money usd={value} /> : <Count value={value} />)}
             exact={(value) => (isMoney ? formatUsd(value) : String(value))}
             fileName={`${measure}-by-model`}
+            footerOf={(index) => <SpendPerRequest sums={answer.points[index]} />}
             empty={<EmptyState title={t('nothingInRange')}>{t('nothingInRangeHint')}</EmptyState>}
           />
         )}

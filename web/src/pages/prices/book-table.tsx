@@ -9,7 +9,7 @@ import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { showCount } from '../../parts/figures.ts';
 import { usePreferences } from '../../parts/preferences.ts';
 import { SLASH } from '../../parts/separators.ts';
-import { Days } from './days.tsx';
+import { Days, Unbroken } from './days.tsx';
 import { Price } from './price.tsx';
 import { appliesOn, KINDS, type Kind, type PriceEntry, type Prices } from './price-book.ts';
 
@@ -80,11 +80,13 @@ export function BookTable({ prices, day, onDay }: BookTableProps) {
       header: t('source'),
       cell: ({ source, asOf }) =>
         source.startsWith('https://') ? (
-          <Link href={source} external>
-            {t('lookedUp', { day: asOf })}
-          </Link>
+          <Unbroken>
+            <Link href={source} external>
+              {t('lookedUp', { day: asOf })}
+            </Link>
+          </Unbroken>
         ) : (
-          t('lookedUp', { day: asOf })
+          <Unbroken>{t('lookedUp', { day: asOf })}</Unbroken>
         ),
       csv: ({ source }) => source,
     },

@@ -1,4 +1,6 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import styles from './days.module.css';
 
 /** The days of UTC on which something applies. */
 export function Days({
@@ -8,7 +10,12 @@ export function Days({
 }) {
   const { t } = useTranslation('prices');
   const { effectiveFrom: from, effectiveTo: to } = of;
-  if (from !== undefined && to !== undefined) return t('fromTo', { from, to });
-  if (from !== undefined) return t('since', { from });
-  return to === undefined ? t('always') : t('until', { to });
+  if (from !== undefined && to !== undefined) return <Unbroken>{t('fromTo', { from, to })}</Unbroken>;
+  if (from !== undefined) return <Unbroken>{t('since', { from })}</Unbroken>;
+  return to === undefined ? t('always') : <Unbroken>{t('until', { to })}</Unbroken>;
+}
+
+/** A date may be broken at its hyphens otherwise. */
+export function Unbroken({ children }: { readonly children: ReactNode }) {
+  return <span className={styles.unbroken}>{children}</span>;
 }

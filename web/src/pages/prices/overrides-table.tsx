@@ -43,6 +43,7 @@ export function OverridesTable({ prices, onDo }: OverridesTableProps) {
       header: t('days'),
       cell: (override) => <Days of={override} />,
       csv: ({ effectiveFrom = '', effectiveTo = '' }) => `${effectiveFrom}/${effectiveTo}`,
+      isShownNarrow: false,
     },
     ...(may('putPrices')
       ? [

@@ -66,6 +66,7 @@ export function UnknownModels({ prices, onAdopt }: UnknownModelsProps) {
       cell: ({ tokens }) => <Count value={tokens.total} />,
       csv: ({ tokens }) => tokens.total,
       isFigure: true,
+      isShownNarrow: false,
     },
     {
       id: 'state',
@@ -76,12 +77,14 @@ export function UnknownModels({ prices, onAdopt }: UnknownModelsProps) {
         ) : (
           <StatusIndicator type="warning">{t('unknownModel')}</StatusIndicator>
         ),
+      isShownNarrow: false,
     },
     ...(may('putPrices')
       ? [
           {
             id: 'adopt',
             header: t('actions'),
+            minWidth: 110,
             cell: ({ id }: Consumer) =>
               isKnown(id) ? (
                 <Box color="text-body-secondary">{t('repriceHint')}</Box>

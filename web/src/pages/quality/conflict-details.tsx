@@ -46,7 +46,7 @@ export function ConflictDetails({
   const all: readonly Row[] = [
     ...TEXTS.map((name) => ({
       name: t(`conflict.fields.${name}`),
-      show: (side: Side) => side[name] ?? '–',
+      show: (side: Side) => (name === 'status' ? t(`conflict.statuses.${side.status}`) : (side[name] ?? '–')),
       value: (side: Side) => side[name] ?? '',
     })),
     {

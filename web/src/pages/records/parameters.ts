@@ -1,4 +1,4 @@
-import { oneOf, someOf, text, wholeNumber } from '../../parts/address.ts';
+import { dollars, oneOf, someOf, text, wholeNumber } from '../../parts/address.ts';
 import { RANGE_PARAMETERS } from '../../parts/range.ts';
 import { USAGE_FILTER_PARAMETERS } from '../../parts/usage-filter-parameters.ts';
 
@@ -25,6 +25,8 @@ export const RECORDS_PARAMETERS = {
   ...USAGE_FILTER_PARAMETERS,
   min: wholeNumber(0, MAX_TOKENS),
   max: wholeNumber(0, MAX_TOKENS),
+  /** The least cost. */
+  cost: dollars,
   status: someOf(STATUSES),
   source: someOf(SOURCES),
   request: text(128),

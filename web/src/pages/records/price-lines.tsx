@@ -2,6 +2,7 @@ import Box from '@cloudscape-design/components/box';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import type { components } from '@token-ledger/client/query';
 import { useTranslation } from 'react-i18next';
+import { FigureHeader } from '../../parts/figure-header.tsx';
 import { showCount, showExactMoney } from '../../parts/figures.ts';
 import { usePreferences } from '../../parts/preferences.ts';
 
@@ -15,7 +16,7 @@ export function PriceLines({ lines }: { readonly lines: readonly PriceLine[] }) 
   const hasDiscounts = lines.some(({ price, listPrice }) => price !== listPrice);
   const figure = (id: string, header: string, text: (line: PriceLine) => string) => ({
     id,
-    header,
+    header: <FigureHeader>{header}</FigureHeader>,
     cell: (line: PriceLine) => (
       <Box textAlign="right" variant="span" display="block">
         {text(line)}

@@ -1,8 +1,10 @@
+import Box from '@cloudscape-design/components/box';
 import Link from '@cloudscape-design/components/link';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useTranslation } from 'react-i18next';
 import type { Column } from '../../parts/data-table.tsx';
 import { Count, Money } from '../../parts/figure.tsx';
+import { useIsNarrow } from '../../parts/narrow.tsx';
 import { SourceName } from '../../parts/source-name.tsx';
 import { Instant, useZone } from '../../parts/times.tsx';
 import type { UsageRecord } from './use-records.ts';
@@ -26,6 +28,7 @@ export function RecordStatus({ status }: Pick<UsageRecord, 'status'>) {
 export function useRecordColumns(onOpen: (record: UsageRecord) => void): readonly Column<UsageRecord>[] {
   const { t } = useTranslation('records');
   const zone = useZone();
+  const isNarrow = useIsNarrow();
   const counter = (name: (typeof COUNTERS)[number]): Column<UsageRecord> => ({
     id: name,
     header: t(`tokens.${name}`),
@@ -39,15 +42,22 @@ export function useRecordColumns(onOpen: (record: UsageRecord) => void): readonl
       id: 'occurredAt',
       header: t('timeIn', { zone }),
       cell: (record) => (
-        <Link
-          href="#"
-          onFollow={(event) => {
-            event.preventDefault();
-            onOpen(record);
-          }}
-        >
-          <Instant at={record.occurredAt} withoutZone />
-        </Link>
+        <>
+          <Link
+            href="#"
+            onFollow={(event) => {
+              event.preventDefault();
+              onOpen(record);
+            }}
+          >
+            <Instant at={record.occurredAt} withoutZone />
+          </Link>
+          {isNarrow && (
+            <Box variant="small" display="block" color="text-body-secondary">
+              {[record.userName ?? record.userId ?? [], record.model].flat().join(' · ')}
+            </Box>
+          )}
+        </>
       ),
       csv: ({ occurredAt }) => occurredAt,
     },
@@ -56,6 +66,7 @@ export function useRecordColumns(onOpen: (record: UsageRecord) => void): readonl
       header: t('accessKey'),
       cell: ({ accessKeyId, accessKeyName }) => accessKeyName ?? accessKeyId,
       csv: ({ accessKeyId }) => accessKeyId,
+      isShownNarrow: false,
     },
     {
       id: 'user',
@@ -63,19 +74,28 @@ export function useRecordColumns(onOpen: (record: UsageRecord) => void): readonl
       cell: ({ userId, userName }) =>
         userId === undefined ? '–' : <span title={userId}>{userName ?? userId}</span>,
       csv: ({ userId }) => userId ?? '',
+      isShownNarrow: false,
     },
-    { id: 'model', header: t('model'), cell: ({ model }) => model, csv: ({ model }) => model },
+    {
+      id: 'model',
+      header: t('model'),
+      cell: ({ model }) => model,
+      csv: ({ model }) => model,
+      isShownNarrow: false,
+    },
     {
       id: 'feature',
       header: t('feature'),
       cell: ({ feature }) => feature ?? '–',
       csv: ({ feature }) => feature ?? '',
+      isShownNarrow: false,
     },
     {
       id: 'status',
       header: t('status'),
       cell: ({ status }) => <RecordStatus status={status} />,
       csv: ({ status }) => status,
+      isShownNarrow: false,
     },
     ...COUNTERS.map(counter),
     {
@@ -84,6 +104,7 @@ export function useRecordColumns(onOpen: (record: UsageRecord) => void): readonl
       cell: ({ tokens }) => <Count value={tokens.total} />,
       csv: ({ tokens }) => tokens.total,
       isFigure: true,
+      isShownNarrow: false,
     },
     {
       id: 'cost',

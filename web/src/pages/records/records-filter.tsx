@@ -30,9 +30,10 @@ export function RecordsFilter({ parameters, onChange }: RecordsFilterProps) {
     },
     { key: 'min', label: t('minTokens'), operators: ['>='], isSingle: true },
     { key: 'max', label: t('maxTokens'), operators: ['<='], isSingle: true },
+    { key: 'cost', label: t('minCost'), operators: ['>='], isSingle: true },
     { key: 'request', label: t('requestId'), operators: ['='], isSingle: true },
   ];
-  const { key, user, model, feature, status, source, request, min, max } = parameters;
+  const { key, user, model, feature, status, source, request, min, max, cost } = parameters;
   const values: FilterValues = {
     key,
     user,
@@ -43,6 +44,7 @@ export function RecordsFilter({ parameters, onChange }: RecordsFilterProps) {
     request,
     min: asText(min),
     max: asText(max),
+    cost,
   };
   return (
     <UsageFilter

@@ -39,6 +39,7 @@ export default function RecordsPage() {
     >
       <DataTable
         title={t('title')}
+        {...(parameters.cost !== undefined && { description: t('costHint') })}
         columns={columns}
         columnsToChoose
         items={records}

@@ -2,6 +2,7 @@ import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
 import Table from '@cloudscape-design/components/table';
 import { useTranslation } from 'react-i18next';
+import { FigureHeader } from '../../parts/figure-header.tsx';
 import { showCount } from '../../parts/figures.ts';
 import { usePreferences } from '../../parts/preferences.ts';
 import type { UsageRecord } from './use-records.ts';
@@ -33,12 +34,17 @@ export function TokenTable({ record: { tokens, reportedTokens } }: { readonly re
       trackBy={(kind) => kind}
       columnDefinitions={[
         { id: 'kind', header: t('kind'), cell: (kind) => t(`tokens.${kind}`), isRowHeader: true },
-        { id: 'billed', header: t('billed'), cell: (kind) => exact(tokens[kind]), width: FIGURE_WIDTH },
+        {
+          id: 'billed',
+          header: <FigureHeader>{t('billed')}</FigureHeader>,
+          cell: (kind) => exact(tokens[kind]),
+          width: FIGURE_WIDTH,
+        },
         ...(reportedTokens
           ? [
               {
                 id: 'reported',
-                header: t('reported'),
+                header: <FigureHeader>{t('reported')}</FigureHeader>,
                 cell: (kind: (typeof KINDS)[number]) => exact(reportedTokens[kind]),
                 width: FIGURE_WIDTH,
               },

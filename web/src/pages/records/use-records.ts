@@ -20,13 +20,14 @@ const MAX_ANSWERS = 10;
 export function useRecords(parameters: Values<typeof RECORDS_PARAMETERS>) {
   const { api } = useSession();
   const { reportingTimeZone } = useSettings();
-  const { min, max, status, source, request, order } = parameters;
+  const { min, max, cost, status, source, request, order } = parameters;
   const range = askedRange(parameters, useNow(), reportingTimeZone, RECORDS_RANGE);
   const query = {
     ...range,
     ...filterQuery(parameters),
     ...(min !== undefined && { minTokens: min }),
     ...(max !== undefined && { maxTokens: max }),
+    ...(cost !== undefined && { minCostUsd: cost }),
     ...(status && { status }),
     ...(source && { source }),
     ...(request !== undefined && { requestId: request }),

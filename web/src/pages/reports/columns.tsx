@@ -53,18 +53,21 @@ export function useReportColumns(
       header: t('scheduleIn', { zone: timeZone }),
       cell: ({ schedule }) => <ScheduleText schedule={schedule} />,
       csv: ({ schedule }) => (schedule ? Object.values(schedule).join(' ') : ''),
+      isShownNarrow: false,
     },
     {
       id: 'what',
       header: files('what'),
       cell: ({ what }) => what.map((subject) => files(`subjects.${subject}`)).join(', '),
       csv: ({ what }) => what.join(' '),
+      isShownNarrow: false,
     },
     {
       id: 'format',
       header: files('format'),
       cell: ({ format }) => files(`formats.${format}`),
       csv: ({ format }) => format,
+      isShownNarrow: false,
     },
     {
       id: 'delivery',
@@ -73,12 +76,14 @@ export function useReportColumns(
         [topic ? t('channels.topic') : [], webhook ? t('channels.webhook') : []].flat().join(', ') || '–',
       csv: ({ delivery: { topic, webhook } }) =>
         [topic ? 'topic' : [], webhook ? 'webhook' : []].flat().join(' '),
+      isShownNarrow: false,
     },
     {
       id: 'savedBy',
       header: t('savedBy'),
       cell: ({ savedBy }) => <NamedId id={savedBy.id} name={savedBy.name} isNarrow />,
       csv: ({ savedBy }) => savedBy.id,
+      isShownNarrow: false,
     },
     {
       id: 'updatedAt',

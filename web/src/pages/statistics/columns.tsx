@@ -62,6 +62,7 @@ export function useStatisticsColumns({ rows, period, subject }: Shown): readonly
     compare: (a, b) => compareBigInts(measureOf(a, name), measureOf(b, name)),
     isFigure: true,
     isShown: SHOWN.includes(name),
+    isShownNarrow: name === 'cost',
   });
   return [
     {
@@ -84,7 +85,7 @@ export function useStatisticsColumns({ rows, period, subject }: Shown): readonly
           {
             id: 'id',
             header: parts(`filter.${rows}`),
-            cell: (row: StatisticsRow) => <PartName division={rows} id={row.id} name={row.name} />,
+            cell: (row: StatisticsRow) => <PartName division={rows} id={row.id} name={row.name} isNarrow />,
             csv: ({ id }: StatisticsRow) => id,
             compare: (a: StatisticsRow, b: StatisticsRow) => (a.name ?? a.id).localeCompare(b.name ?? b.id),
           },

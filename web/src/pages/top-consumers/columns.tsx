@@ -11,6 +11,7 @@ import { PartName } from '../../parts/part-name.tsx';
 import { linePeriodFor } from '../../parts/periods.ts';
 import { usePreferences } from '../../parts/preferences.ts';
 import { RecordsLink } from '../../parts/records-link.tsx';
+import { Spend } from '../../parts/spend.tsx';
 import { Course } from './course.tsx';
 import type { Consumer, useRanking } from './use-ranking.ts';
 
@@ -37,7 +38,12 @@ export function useConsumerColumns(ranked: ReturnType<typeof useRanking>): reado
   const figure = (name: Measure): Column<Consumer> => ({
     id: name,
     header: parts(`measures.${name}`),
-    cell: (consumer) => <MeasureFigure measure={name} value={measureOf(consumer, name)} />,
+    cell: (consumer) =>
+      name === 'cost' ? (
+        <Spend sums={consumer} />
+      ) : (
+        <MeasureFigure measure={name} value={measureOf(consumer, name)} />
+      ),
     csv: (consumer) => exactMeasure(name, measureOf(consumer, name)),
     compare: (a, b) => compareBigInts(measureOf(a, name), measureOf(b, name)),
     isFigure: true,

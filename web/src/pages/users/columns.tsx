@@ -49,6 +49,7 @@ export function useUserColumns(onOpen: (user: User) => void): readonly Column<Us
       cell: ({ email }) => email ?? '–',
       csv: ({ email }) => email ?? '',
       compare: (a, b) => (a.email ?? '').localeCompare(b.email ?? ''),
+      isShownNarrow: false,
     },
     {
       id: 'state',
@@ -56,6 +57,7 @@ export function useUserColumns(onOpen: (user: User) => void): readonly Column<Us
       cell: ({ disabled }) => <UserState disabled={disabled} />,
       csv: ({ disabled }) => (disabled ? 'disabled' : 'enabled'),
       compare: (a, b) => Number(a.disabled) - Number(b.disabled),
+      isShownNarrow: false,
     },
     {
       id: 'created',
@@ -69,6 +71,7 @@ export function useUserColumns(onOpen: (user: User) => void): readonly Column<Us
       id: 'usage',
       header: t('usage'),
       cell: ({ id }) => <Link href={addressOf('/overview', { user: id })}>{t('showUsage')}</Link>,
+      isShownNarrow: false,
     },
   ];
 }

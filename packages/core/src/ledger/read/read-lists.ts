@@ -1,8 +1,9 @@
+import type { Bucket } from '../../time/bucket.ts';
 import { mapConcurrently } from '../../util/map-concurrently.ts';
 import type { Amounts } from '../amounts.ts';
 import { ALL_ID } from '../fold.ts';
 import type { StatisticsExcerpt } from '../ledger-store.ts';
-import { hasLists, type ListedDimension, type ListName, listKey, sameProgress } from '../lists.ts';
+import { type ListedDimension, type ListName, listKey, listsOf, sameProgress } from '../lists.ts';
 import { type CellFilter, isFiltering } from './cell-filter.ts';
 import type { Source } from './read-plan.ts';
 import { keyOf, type SourceReader } from './source-reader.ts';
@@ -11,8 +12,8 @@ import { keyOf, type SourceReader } from './source-reader.ts';
 const CONCURRENT_LISTS = 4;
 
 /**
- * Adds up what the lists of a dimension say of the sources, and returns the sources whose items have to be read instead: of
- * hours, and where a list is missing or behind, as before the first roll-up that wrote lists.
+ * Adds up what the lists of a dimension say of the sources, and returns the sources whose items have to be read instead:
+ * where a bucket has no such list, or it is missing or behind.
  */
 export async function readLists(
   reader: SourceReader,
@@ -23,7 +24,7 @@ export async function readLists(
 ): Promise<readonly Source[]> {
   const filtered = isFiltering(filter);
   const list = listFor(dimension, filter);
-  const isListed = ({ bucket }: Source) => list && hasLists(bucket) && !reader.isPending(bucket);
+  const isListed = ({ bucket }: Source) => list && hasList(bucket, list) && !reader.isPending(bucket);
   const everything = await readEverything(
     reader,
     filtered ? sources : sources.filter(isListed),
@@ -53,6 +54,10 @@ function listFor(
   if (models) return { dimension, breakdown: 'model', cells: { features: models } };
   if (features) return { dimension, breakdown: 'feature', cells: { features } };
   return { dimension, cells: {} };
+}
+
+function hasList(bucket: Bucket, { breakdown }: ListName): boolean {
+  return listsOf(bucket).some((name) => name.breakdown === breakdown);
 }
 
 /** What everything together is in each source: how far it has come, its totals, and its cells of a filter. */

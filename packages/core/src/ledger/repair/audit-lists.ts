@@ -1,7 +1,7 @@
 import type { Bucket } from '../../time/bucket.ts';
 import { measuresOf } from '../amounts.ts';
 import type { Dimension, StatisticsStore } from '../ledger-store.ts';
-import { hasLists, LISTS, type ListName, ListSums, listKey, progressOf, sameProgress } from '../lists.ts';
+import { type ListName, ListSums, listKey, listsOf, progressOf, sameProgress } from '../lists.ts';
 import type { Statistics } from '../statistics.ts';
 import { type AuditDifference, compareStatistics } from './audit-difference.ts';
 
@@ -15,7 +15,7 @@ export class ListAudit {
 
   constructor(bucket: Bucket) {
     this.#bucket = bucket;
-    this.#expected = hasLists(bucket) ? LISTS.map((name) => ({ name, sums: new ListSums(name) })) : [];
+    this.#expected = listsOf(bucket).map((name) => ({ name, sums: new ListSums(name) }));
   }
 
   /** Items of a dimension come in the order of their ids. */

@@ -40,7 +40,7 @@ import { readStoredLists, type WriteListsOptions, writeLists } from './write-lis
  * leaves before what it moves to, which is not written if the first write fails.
  *
  * The item of everything is written last, and read first, and only where all its parts were: wherever it has come, they have come
- * at least as far. A list of a day is known to be current by what everything counts, which would not show that usage has yet
+ * at least as far. A list is known to be current by what everything counts, which would not show that usage has yet
  * to move from one row to another.
  *
  * Only a repair may count less: its mark came after a correction of the inputs. It writes every item again, also one that
@@ -87,11 +87,11 @@ const NOTHING: Statistics = { count: 0, cells: [] };
 export async function recomputeBucket(
   deps: RecomputeDeps,
   bucket: Bucket,
-  { repair, breakdowns }: RecomputeOptions,
+  { repair, lists }: RecomputeOptions,
   renewMark: () => Promise<void>,
 ): Promise<Recomputed> {
   const stored = await readStored(deps.store, bucket);
-  const storedLists = await readStoredLists(deps.store, bucket, { breakdowns });
+  const storedLists = await readStoredLists(deps.store, bucket, { lists });
   const folded = await readInputs(deps, bucket);
   const moved = hasLost(folded.user.get(ABSENT), stored.user.get(ABSENT)?.statistics, repair);
   if (moved) await renewMark();
@@ -127,7 +127,7 @@ export async function recomputeBucket(
   ]);
   written &&= shrinksRefused === 0;
   // After all items, so that a list never counts what they do not.
-  written &&= await writeLists(deps.store, bucket, folded, storedLists, { repair, breakdowns });
+  written &&= await writeLists(deps.store, bucket, folded, storedLists, { repair, lists });
   return {
     written,
     moved,

@@ -1,20 +1,16 @@
 import type { ReadPrices } from '../../pricing/prices.ts';
-import { BUCKET_PERIODS, type Bucket, type BucketPeriod, DAY_MS, HOUR_MS } from '../../time/bucket.ts';
+import { BUCKET_PERIODS, type Bucket, type BucketPeriod, HOUR_MS } from '../../time/bucket.ts';
 import type { Calendar } from '../../time/calendar.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { HeartbeatStore, Mark, MarkStore, SegmentStore, StatisticsStore } from '../ledger-store.ts';
+import { listsOf } from '../lists.ts';
 import { isFrozen, type Retention } from '../retention.ts';
 import { CLOSING_GRACE_MS } from './closing-grace.ts';
+import { listsForLate } from './lists-for-late.ts';
 import { recomputeBucket } from './recompute-bucket.ts';
 
 /** The failure of a bucket whose records count less than its statistics: only a repair may store that. */
 export const WOULD_SHRINK = 'would_shrink';
-
-/**
- * So long after its end, late records do not have a bucket's lists by model and by feature written again: these are large,
- * and would follow each recomputation. Later they do; the nightly sweep sees to it that there is such a recomputation.
- */
-const SETTLING_MS = DAY_MS;
 
 export type RollUpStore = MarkStore & SegmentStore & StatisticsStore & HeartbeatStore;
 
@@ -132,11 +128,12 @@ async function rollUpBucket(deps: RollUpDeps, mark: Mark, bucket: Bucket) {
   const begunAtMs = deps.clock();
   const renewMark = () => deps.store.putMark({ ...mark, token: deps.newToken() });
   const repair = mark.repair ?? false;
-  const breakdowns = repair || !isLate(mark, bucket) || deps.clock() >= bucket.endMs + SETTLING_MS;
+  const lists =
+    repair || !isLate(mark, bucket) ? listsOf(bucket) : listsForLate(deps.calendar, bucket, deps.clock());
   const { written, moved, records, unpricedByModel, ...found } = await recomputeBucket(
     deps,
     bucket,
-    { repair, breakdowns },
+    { repair, lists },
     renewMark,
   );
   for (const parent of deps.calendar.parents(bucket)) {

@@ -1,16 +1,7 @@
 import type { Bucket } from '../../time/bucket.ts';
 import { ALL_ID, type FoldedStatistics } from '../fold.ts';
 import type { StatisticsExcerpt, StatisticsStore } from '../ledger-store.ts';
-import {
-  hasLists,
-  LISTS,
-  type ListName,
-  listKey,
-  listOf,
-  progressOf,
-  sameProgress,
-  TOTALS_LISTS,
-} from '../lists.ts';
+import { type ListName, listKey, listOf, progressOf, sameProgress } from '../lists.ts';
 import type { Statistics } from '../statistics.ts';
 
 const NOTHING: Statistics = { count: 0, cells: [] };
@@ -21,19 +12,18 @@ export type StoredLists = ReadonlyMap<string, StatisticsExcerpt>;
 export interface WriteListsOptions {
   /** Write each list, also one that is right: the same rule as for items. */
   readonly repair: boolean;
-  /** Write lists by model and by feature too. Without, they may stay behind, and readers read the items instead. */
-  readonly breakdowns: boolean;
+  /** Those to write. Others may stay behind, and readers read the items instead. */
+  readonly lists: readonly ListName[];
 }
 
 /** The lists that will be written. */
 export async function readStoredLists(
   store: StatisticsStore,
   bucket: Bucket,
-  { breakdowns }: Pick<WriteListsOptions, 'breakdowns'>,
+  { lists }: Pick<WriteListsOptions, 'lists'>,
 ): Promise<StoredLists> {
-  if (!hasLists(bucket)) return new Map();
-  const lists = await store.getExcerpts(namesOf(breakdowns).map((name) => listKey(bucket, name)));
-  return new Map(lists.map((list) => [list.id, list]));
+  const stored = await store.getExcerpts(lists.map((name) => listKey(bucket, name)));
+  return new Map(stored.map((list) => [list.id, list]));
 }
 
 /**
@@ -52,12 +42,12 @@ export async function writeLists(
   bucket: Bucket,
   folded: FoldedStatistics,
   stored: StoredLists,
-  { repair, breakdowns }: WriteListsOptions,
+  { repair, lists }: WriteListsOptions,
 ): Promise<boolean> {
-  if (!hasLists(bucket) || (folded.all.size === 0 && stored.size === 0)) return true;
+  if (folded.all.size === 0 && stored.size === 0) return true;
   const everything = progressOf(folded.all.get(ALL_ID) ?? NOTHING);
   let areWhole = true;
-  for (const name of namesOf(breakdowns)) {
+  for (const name of lists) {
     const key = listKey(bucket, name);
     const old = stored.get(key.id);
     if (old && !repair && sameProgress(old, everything)) continue;
@@ -69,8 +59,4 @@ export async function writeLists(
     if (!(await store.putStatistics({ ...key, statistics }, old?.version))) return false;
   }
   return areWhole;
-}
-
-function namesOf(breakdowns: boolean): readonly ListName[] {
-  return breakdowns ? LISTS : TOTALS_LISTS;
 }
