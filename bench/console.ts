@@ -58,7 +58,7 @@ async function printFirstLoad(): Promise<void> {
   await served.close();
   console.log(`first load of the overview with all its parts: ${first.bytes} bytes in ${first.files} files`);
   console.log(`largest paint, processor at a quarter: ${first.paintMs.toFixed(0)} ms`);
-  console.log(`of these, the thread of the page computed ${first.processorMs.toFixed(0)} ms`);
+  console.log(`of these, the thread of the page was busy for ${first.processorMs.toFixed(0)} ms`);
   limit('largest paint', first.paintMs, MAX_PAINT_MS);
 }
 

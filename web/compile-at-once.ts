@@ -5,7 +5,7 @@ const NAMES: ReadonlySet<string> = new Set(['react', 'shared', 'frame', 'index']
 
 /**
  * Most functions of the first files run before a page shows. Chromium then compiles them beside the page, as a file comes, instead
- * of one by one at their first call: https://v8.dev/blog/explicit-compile-hints. It looks for this comment at the very beginning,
+ * of one by one at their first call: https://v8.dev/blog/explicit-compile-hints. It looks for this comment in the first line,
  * where Vite writes as well, right before files are compressed. So it is added last, and these files are compressed again.
  */
 export function compileAtOnce(params: Readonly<Record<number, number>>): Plugin {

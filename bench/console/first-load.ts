@@ -67,7 +67,7 @@ async function startTrace(session: CDPSession): Promise<() => Promise<readonly T
   };
 }
 
-/** What the thread of the page computes until then: other work on the machine makes it wait, and hardly makes it longer. */
+/** How long the thread of the page is busy until then, the brake of the browser included: other work hardly makes it longer. */
 function processorMsUntilPaint(events: readonly TraceEvent[]): number {
   const paint = events.findLast(({ name }) => name === 'largestContentfulPaint::Candidate');
   // Every image that is SVG is a navigation of its own.
