@@ -118,6 +118,8 @@ describe('audit', () => {
     expect(found.map(place)).toEqual([
       { ...wrong, where: 'hour', bucket: '2026112114', dimension: 'user', id: 'u_1' },
       { ...wrong, where: 'dimensions', bucket: '2026112114', dimension: 'user' },
+      // The list of the hour has what is right.
+      { where: 'lists', bucket: '2026112114', dimension: 'user', id: 'u_1', measure: 'cacheRead' },
       { ...wrong, where: 'day', bucket: '20261121', dimension: 'user', id: 'u_1' },
     ]);
     await expectRepaired({ records: 0, markedBuckets: 2 });
