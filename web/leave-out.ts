@@ -52,7 +52,17 @@ const panels: Plugin = {
   },
 };
 
-export const leaveOut: readonly Plugin[] = [fonts, newsList, otherLayouts, panels];
+/** What every component reports about itself to scripts of AWS's own console, which are not here. */
+const metrics: Plugin = {
+  name: 'leave-out-metrics',
+  enforce: 'pre',
+  load: {
+    filter: { id: /\/component-toolkit\/.*\/base-component\/component-metrics\.js$/ },
+    handler: () => 'export const useComponentMetrics = () => undefined;',
+  },
+};
+
+export const leaveOut: readonly Plugin[] = [fonts, newsList, otherLayouts, panels, metrics];
 
 /** Cloudscape's messages are parsed already: https://formatjs.github.io/docs/guides/advanced-usage#react-intl-without-parser-40-smaller */
 export const WITHOUT_PARSER = [

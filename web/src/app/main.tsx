@@ -14,42 +14,49 @@ import { resumeSignIn } from '../session/session-state.ts';
 import { createSignIn } from '../session/sign-in.ts';
 import { createConsoleRouter, loadFirstPage } from './router.tsx';
 import { type ConsoleSettings, fetchSettings } from './settings.ts';
-import { useAppearance } from './use-appearance.ts';
+import { applyAppearance, useAppearance } from './use-appearance.ts';
 import './background.css';
 import './print.css';
+import './starting.css';
 import './wrap.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no element with the id root.');
+applyAppearance(preferences());
 // Where the issuer returned to, the sign-in is completed next.
 if (location.search !== '') void import('../session/oidc.ts').catch(() => undefined);
 // Most visits begin with it.
 void import('../pages/overview/overview-page.tsx').catch(() => undefined);
-const [messages, cloudscape, settings] = await Promise.all([
+const texts = Promise.all([
   createI18n(preferences().language),
   loadCloudscapeMessages(preferences().language),
-  fetchSettings().catch((error: Error) => error),
+]);
+const settings = await fetchSettings().catch((error: Error) => error);
+// What the issuer and the API are asked is asked before anything is drawn, so that there is one thing to draw.
+const [[messages, cloudscape], entry] = await Promise.all([
+  texts,
+  settings instanceof Error ? undefined : entryOf(settings),
 ]);
 createRoot(root).render(
   settings instanceof Error ? (
     messages.t('startFailed', { problem: settings.message })
   ) : (
     <StrictMode>
-      <Console settings={settings} messages={messages} initial={cloudscape} entry={entryOf(settings)} />
+      <Console settings={settings} messages={messages} initial={cloudscape} entry={entry} />
     </StrictMode>
   ),
 );
 
-/** The way in. What the issuer and the API are asked on it is asked before anything is drawn. */
-function entryOf(settings: ConsoleSettings): SessionProviderProps {
-  const { reportingTimeZone } = settings;
-  const signIn = settings.signIn && createSignIn(settings.signIn);
+/** The way in, and how far a sign-in led that returns here. */
+async function entryOf({ reportingTimeZone, signIn: asked }: ConsoleSettings): Promise<SessionProviderProps> {
+  const signIn = asked && createSignIn(asked);
   const prepare: SessionProviderProps['prepare'] = async ({ api, me, queries }) => {
-    const router = createConsoleRouter({ api, me, queries, reportingTimeZone }, messages);
+    const [i18n] = await texts;
+    const router = createConsoleRouter({ api, me, queries, reportingTimeZone }, i18n);
     await loadFirstPage(router);
     return <RouterProvider router={router} />;
   };
-  return { signIn, prepare, resumed: resumeSignIn(signIn, prepare) };
+  return { signIn, prepare, initial: await resumeSignIn(signIn, prepare) };
 }
 
 interface ConsoleProps {

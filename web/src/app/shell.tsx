@@ -19,7 +19,7 @@ export function Shell() {
   const { pathname } = useLocation();
   // Narrow screens begin with the page.
   const [navigationOpen, setNavigationOpen] = useState(() => innerWidth > 800);
-  // Drawn after the page, which has its place already: it is a tenth of what is computed before figures show.
+  // What leads elsewhere is drawn after the page, and has its place already: it is a quarter of what would be computed before.
   const isShown = useShown(true);
   const page = PAGES.find(({ path }) => path === pathname);
   const title = page?.title[language];
@@ -28,7 +28,7 @@ export function Shell() {
   }, [title]);
   return (
     <>
-      <TopBar headerId={HEADER_ID} />
+      <TopBar headerId={HEADER_ID} withMenus={isShown} />
       <AppLayout
         headerSelector={`#${HEADER_ID}`}
         navigation={isShown && <Navigation activeHref={`#${pathname}`} />}

@@ -16,7 +16,7 @@ export interface SessionProviderProps {
   /** Absent where only access keys work. */
   readonly signIn: SignIn | undefined;
   /** How the sign-in ended that led to this page. */
-  readonly resumed: Promise<SessionState>;
+  readonly initial: SessionState;
   readonly prepare: PreparePages;
 }
 
@@ -25,11 +25,8 @@ const SignInPage = lazyPart(async () => (await import('./sign-in-page.tsx')).Sig
 const SessionContext = createContext<Session | undefined>(undefined);
 
 /** Shows its pages to a caller who signed in, and a page to sign in on to everybody else. The address stays. */
-export function SessionProvider({ signIn, resumed, prepare }: SessionProviderProps) {
-  const [state, setState] = useState<SessionState>({ status: 'starting' });
-  useEffect(() => {
-    void resumed.then(setState);
-  }, [resumed]);
+export function SessionProvider({ signIn, initial, prepare }: SessionProviderProps) {
+  const [state, setState] = useState(initial);
   const session = state.status === 'signed_in' ? state.session : undefined;
   useEffect(() => {
     if (!session) return undefined;

@@ -23,6 +23,8 @@ const TrendByModel = lazyPart(async () => (await import('./trend-by-model.tsx'))
 const TopConsumers = lazyPart(async () => (await import('./top-consumers.tsx')).TopConsumers, 6);
 const BudgetsAtRisk = lazyPart(async () => (await import('./budgets-at-risk.tsx')).BudgetsAtRisk, 3);
 
+const HALVES = [{ colspan: { default: 12, m: 6 } }, { colspan: { default: 12, m: 6 } }];
+
 /** What the company used and spent: the first page. */
 export default function OverviewPage() {
   const { t } = useTranslation('overview');
@@ -73,33 +75,25 @@ export default function OverviewPage() {
         ) : (
           <SpaceBetween size="l">
             <Totals overview={overview} subject={subject} />
-            <Later when={isShown} lines={10}>
-              <TrendByModel
-                trend={trend}
-                measure={parameters.measure ?? 'cost'}
-                onMeasure={(measure) => change({ measure })}
-              />
+            <Later when={isShown} lines={24}>
+              <SpaceBetween size="l">
+                <TrendByModel
+                  trend={trend}
+                  measure={parameters.measure ?? 'cost'}
+                  onMeasure={(measure) => change({ measure })}
+                />
+                {withConsumers && (
+                  <Grid gridDefinition={HALVES}>
+                    <TopConsumers dimension="access_key" subject={subject} top={topKeys} />
+                    <TopConsumers dimension="user" subject={subject} top={topUsers} />
+                  </Grid>
+                )}
+                <Grid gridDefinition={HALVES}>
+                  <Freshness overview={overview} />
+                  {may('listBudgets') && <BudgetsAtRisk />}
+                </Grid>
+              </SpaceBetween>
             </Later>
-            {withConsumers && (
-              <Grid gridDefinition={[{ colspan: { default: 12, m: 6 } }, { colspan: { default: 12, m: 6 } }]}>
-                <Later when={isShown} lines={6}>
-                  <TopConsumers dimension="access_key" subject={subject} top={topKeys} />
-                </Later>
-                <Later when={isShown} lines={6}>
-                  <TopConsumers dimension="user" subject={subject} top={topUsers} />
-                </Later>
-              </Grid>
-            )}
-            <Grid gridDefinition={[{ colspan: { default: 12, m: 6 } }, { colspan: { default: 12, m: 6 } }]}>
-              <Later when={isShown} lines={3}>
-                <Freshness overview={overview} />
-              </Later>
-              {may('listBudgets') && (
-                <Later when={isShown} lines={3}>
-                  <BudgetsAtRisk />
-                </Later>
-              )}
-            </Grid>
           </SpaceBetween>
         )}
       </SpaceBetween>
