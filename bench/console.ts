@@ -11,7 +11,7 @@ import { HOUR_MS } from '@token-ledger/core';
 import { ALL_PAGES } from '../test/browser/support/all-pages.ts';
 import { servedConsole } from '../test/browser/support/served-console.ts';
 import { NOON } from '../test/support/records.ts';
-import { firstLoad } from './console/first-load.ts';
+import { firstLoad, firstLoadBusyMs } from './console/first-load.ts';
 import { largeConsole } from './console/large-console.ts';
 import { measurePage } from './console/measure-page.ts';
 
@@ -50,16 +50,22 @@ if (exceeded.length > 0) throw new Error(`Limits were exceeded.\n${exceeded.join
 /** Of a small ledger: what the page itself takes. What must be there before it shows has a limit in test/slow/console-weight. */
 async function printFirstLoad(): Promise<void> {
   const served = await servedConsole();
-  let first = await firstLoad(served);
-  for (let load = 1; load < FIRST_LOADS; load += 1) {
-    const again = await firstLoad(served);
-    if (again.paintMs < first.paintMs) first = again;
+  const loads: Awaited<ReturnType<typeof firstLoad>>[] = [];
+  const busyMs: number[] = [];
+  for (let load = 0; load < FIRST_LOADS; load += 1) {
+    loads.push(await firstLoad(served));
+    busyMs.push(await firstLoadBusyMs(served));
   }
   await served.close();
-  console.log(`first load of the overview with all its parts: ${first.bytes} bytes in ${first.files} files`);
-  console.log(`largest paint, processor at a quarter: ${first.paintMs.toFixed(0)} ms`);
-  console.log(`of these, the thread of the page was busy for ${first.processorMs.toFixed(0)} ms`);
-  limit('largest paint', first.paintMs, MAX_PAINT_MS);
+  const paintMs = Math.min(...loads.map((load) => load.paintMs));
+  console.log(
+    `first load of the overview with all its parts: ${loads[0]?.bytes} bytes in ${loads[0]?.files} files`,
+  );
+  console.log(`largest paint, processor at a quarter: ${paintMs.toFixed(0)} ms`);
+  console.log(
+    `the thread of the page is busy for ${Math.min(...busyMs).toFixed(0)} ms until then, with a trace, which takes time itself`,
+  );
+  limit('largest paint', paintMs, MAX_PAINT_MS);
 }
 
 async function printPages(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { ButtonDropdownProps } from '@cloudscape-design/components/button-dropdown';
 import TopNavigation, { type TopNavigationProps } from '@cloudscape-design/components/top-navigation';
+import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LANGUAGES } from '../i18n/languages.ts';
@@ -11,8 +12,10 @@ import {
   THEMES,
   usePreferences,
   ZONE_CHOICES,
+  type ZoneChoice,
 } from '../parts/preferences.ts';
-import { useZones } from '../parts/times.tsx';
+import { useSettings } from '../parts/settings-context.tsx';
+import { zonesBy } from '../parts/times.tsx';
 import { useSession } from '../session/session-provider.tsx';
 import styles from './top-bar.module.css';
 
@@ -24,10 +27,25 @@ interface TopBarProps {
 
 /** The bar above every page: what the reader prefers, and who the reader is. */
 export function TopBar({ headerId, withMenus }: TopBarProps) {
-  const preferred = usePreferredMenu();
-  const own = useOwnMenu();
+  const { t } = useTranslation('app');
+  const { reportingTimeZone } = useSettings();
+  const { me, name, signOut } = useSession();
+  const chosen = usePreferences();
   // Every other list would be measured again.
-  const menus = useMemo(() => (withMenus ? [preferred, own] : []), [withMenus, preferred, own]);
+  const menus = useMemo((): readonly TopNavigationProps.Utility[] => {
+    if (!withMenus) return [];
+    return [
+      preferredMenu(t, chosen, zonesBy(reportingTimeZone)),
+      {
+        type: 'menu-dropdown',
+        iconName: 'user-profile',
+        text: name,
+        description: t(`role.${me.role ?? 'access_key'}`),
+        items: [{ id: 'sign-out', text: t('signOut') }],
+        onItemClick: () => void signOut(),
+      },
+    ];
+  }, [withMenus, t, chosen, reportingTimeZone, name, me, signOut]);
   return (
     <div id={headerId} className={styles.header}>
       <TopNavigation identity={IDENTITY} utilities={menus} />
@@ -37,60 +55,30 @@ export function TopBar({ headerId, withMenus }: TopBarProps) {
 
 const IDENTITY = { href: '#/', title: 'Token Ledger', logo: { src: icon, alt: '' } };
 
-function usePreferredMenu(): TopNavigationProps.MenuDropdownUtility {
-  const { t } = useTranslation('app');
-  const chosen = usePreferences();
-  const zones = useZones();
-  return useMemo(() => {
-    const choices: Readonly<Record<string, ButtonDropdownProps.ItemOrGroup>> = {
-      language: group(t('language'), 'language', LANGUAGES, chosen),
-      theme: group(
-        t('theme.title'),
-        'theme',
-        labels(THEMES, (theme) => t(`theme.${theme}`)),
-        chosen,
-      ),
-      density: group(
-        t('density.title'),
-        'density',
-        labels(DENSITIES, (density) => t(`density.${density}`)),
-        chosen,
-      ),
-      zone: group(
-        t('zone.title'),
-        'zone',
-        labels(ZONE_CHOICES, (zone) => t(`zone.${zone}`, { zone: zones[zone] })),
-        chosen,
-      ),
-    };
-    return {
-      type: 'menu-dropdown',
-      iconName: 'settings',
-      ariaLabel: t('settings'),
-      title: t('settings'),
-      items: Object.values(choices),
-      onItemClick: ({ detail }) => {
-        const [name, value] = detail.id.split('=');
-        setPreferences({ [String(name)]: value });
-      },
-    };
-  }, [t, chosen, zones.reporting, zones.local]);
-}
-
-function useOwnMenu(): TopNavigationProps.MenuDropdownUtility {
-  const { t } = useTranslation('app');
-  const { me, name, signOut } = useSession();
-  return useMemo(
-    () => ({
-      type: 'menu-dropdown',
-      iconName: 'user-profile',
-      text: name,
-      description: t(`role.${me.role ?? 'access_key'}`),
-      items: [{ id: 'sign-out', text: t('signOut') }],
-      onItemClick: () => void signOut(),
-    }),
-    [t, name, me, signOut],
-  );
+function preferredMenu(
+  t: TFunction,
+  chosen: Preferences,
+  zones: Readonly<Record<ZoneChoice, string>>,
+): TopNavigationProps.MenuDropdownUtility {
+  const themes = labels(THEMES, (theme) => t(`theme.${theme}`));
+  const densities = labels(DENSITIES, (density) => t(`density.${density}`));
+  const zoneChoices = labels(ZONE_CHOICES, (zone) => t(`zone.${zone}`, { zone: zones[zone] }));
+  return {
+    type: 'menu-dropdown',
+    iconName: 'settings',
+    ariaLabel: t('settings'),
+    title: t('settings'),
+    items: [
+      group(t('language'), 'language', LANGUAGES, chosen),
+      group(t('theme.title'), 'theme', themes, chosen),
+      group(t('density.title'), 'density', densities, chosen),
+      group(t('zone.title'), 'zone', zoneChoices, chosen),
+    ],
+    onItemClick: ({ detail }) => {
+      const [name, value] = detail.id.split('=');
+      setPreferences({ [String(name)]: value });
+    },
+  };
 }
 
 function group(

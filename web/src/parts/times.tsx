@@ -5,8 +5,7 @@ import { useSettings } from './settings-context.tsx';
 import { zoneLast } from './zone-last.ts';
 
 /** The name of the time zone behind each choice. */
-export function useZones(): Readonly<Record<ZoneChoice, string>> {
-  const { reportingTimeZone } = useSettings();
+export function zonesBy(reportingTimeZone: string): Readonly<Record<ZoneChoice, string>> {
   return { reporting: reportingTimeZone, local: localZone(), utc: 'UTC' };
 }
 
