@@ -1,14 +1,15 @@
 import {
   type Amount,
-  type AmountCell,
   amountOf,
   type Cell,
+  type CellColumns,
   type CellFilter,
+  isFiltering,
   MEASURE_NAMES,
   measuresOf,
 } from '@token-ledger/core';
 import { CELL_ATTRIBUTES, MEASURE_ATTRIBUTES } from './attribute-names.ts';
-import { CorruptDataError, packRows, type Row, unpackColumns } from './packed-rows.ts';
+import { type ColumnReader, CorruptDataError, packRows, type Row, unpackColumns } from './packed-rows.ts';
 
 /*
  * The cells of one statistics item in one binary attribute. Measures are named columns and zeros are left out, so a
@@ -34,28 +35,51 @@ export function encodeCells(cells: readonly Cell[]): Uint8Array {
 
 /** @throws CorruptDataError */
 export function decodeCells(bytes: unknown): Cell[] {
-  return decodeAmounts(bytes).map(withMeasures);
-}
-
-export function withMeasures({ amounts, ...cell }: AmountCell): Cell {
-  return { ...cell, measures: measuresOf(amounts) };
-}
-
-/** The cells, or only those of a filter: of the others not even a sum is read. @throws CorruptDataError */
-export function decodeAmounts(bytes: unknown, filter: CellFilter = {}): AmountCell[] {
   const { length, columns } = unpackColumns(bytes);
   const [models, features] = [columns.get(MODEL), columns.get(FEATURE)];
+  const sums = sumsOf(columns);
+  return Array.from({ length }, (_, row) => ({
+    model: text(models?.(row), MODEL),
+    feature: text(features?.(row), FEATURE),
+    measures: measuresOf(sums.map((column) => (column ? decodeAmount(column(row) ?? 0) : 0))),
+  }));
+}
+
+/** The cells in columns, or only those of a filter: of the others not even a sum is read. @throws CorruptDataError */
+export function decodeColumns(bytes: unknown, filter: CellFilter = {}): CellColumns {
+  const { length, columns } = unpackColumns(bytes);
+  const [models, features] = [MODEL, FEATURE].map((name) => {
+    const read = columns.get(name);
+    return Array.from({ length }, (_, row) => text(read?.(row), name));
+  }) as [string[], string[]];
+  const rows = rowsOf(models, features, filter);
+  const pick = (column: readonly string[]) => (rows ? rows.map((row) => column[row] as string) : column);
+  return {
+    length: rows?.length ?? length,
+    models: pick(models),
+    features: pick(features),
+    amounts: sumsOf(columns).map((column) => {
+      if (!column) return undefined;
+      if (rows) return rows.map((row) => decodeAmount(column(row) ?? 0));
+      return Array.from({ length }, (_, row) => decodeAmount(column(row) ?? 0));
+    }),
+  };
+}
+
+/** The rows of a filter; undefined: all. */
+function rowsOf(models: readonly string[], features: readonly string[], filter: CellFilter) {
+  if (!isFiltering(filter)) return undefined;
+  return [...models.keys()].filter(
+    (row) =>
+      (filter.models?.has(models[row] as string) ?? true) &&
+      (filter.features?.has(features[row] as string) ?? true),
+  );
+}
+
+/** The columns of the measures in their order. Those that no cell has are missing at the end, as most of a small item are. */
+function sumsOf(columns: ReadonlyMap<string, ColumnReader>): (ColumnReader | undefined)[] {
   const sums = MEASURE_NAMES.map((name) => columns.get(MEASURE_ATTRIBUTES[name]));
-  // Measures that no cell has are missing at the end: a list has 10,000 cells, and a ranking reads a list for each day.
-  const kept = sums.slice(0, sums.findLastIndex((column) => column !== undefined) + 1);
-  const cells: AmountCell[] = [];
-  for (let row = 0; row < length; row += 1) {
-    const [model, feature] = [text(models?.(row), MODEL), text(features?.(row), FEATURE)];
-    if (filter.models?.has(model) === false || filter.features?.has(feature) === false) continue;
-    const amounts = kept.map((column) => (column ? decodeAmount(column(row) ?? 0) : 0));
-    cells.push({ model, feature, amounts });
-  }
-  return cells;
+  return sums.slice(0, sums.findLastIndex((column) => column !== undefined) + 1);
 }
 
 /** A JSON number is rounded beyond 2^53; a text of digits is exact. */
