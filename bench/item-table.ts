@@ -8,6 +8,7 @@ import { itemBytes, readUnits } from '../test/capacity/item-size.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 
+/** Partitions share items that are copies, so a table of two years takes little memory: an item gets its partition as it is read. */
 interface StoredItem {
   readonly item: Item;
   readonly sortKey: string;
@@ -40,10 +41,10 @@ export class ItemTable {
 
   /** Puts all items of one partition, or those of some sort keys, into another too. */
   copy(from: string, to: string, wanted: (sortKey: string) => boolean = () => true): void {
-    const items = (this.#partitions.get(from) ?? []).filter(({ sortKey }) => wanted(sortKey));
+    const items = this.#partitions.get(from) ?? [];
     this.#partitions.set(
       to,
-      items.map((stored) => ({ ...stored, item: { ...stored.item, p: to } })),
+      items.filter(({ sortKey }) => wanted(sortKey)),
     );
   }
 
@@ -83,7 +84,7 @@ export class ItemTable {
     const place = partition[placeOf(partition, sortKey)];
     const found = place?.sortKey === sortKey ? place : undefined;
     this.readUnits += readUnits(found?.bytes ?? 0, consistent);
-    return found?.item;
+    return found && { ...found.item, p: key['p'] };
   }
 
   #batch({ RequestItems = {} }: Input) {
@@ -107,7 +108,7 @@ export class ItemTable {
     const page = end === -1 ? matching : matching.slice(0, end + 1);
     this.readUnits += readUnits(bytes, ConsistentRead);
     return {
-      Items: page.map(({ item }) => item),
+      Items: page.map(({ item }) => ({ ...item, p: values[':p'] })),
       ...(page.length < matching.length && { LastEvaluatedKey: page.at(-1)?.item }),
     };
   }

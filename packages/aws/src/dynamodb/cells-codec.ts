@@ -4,7 +4,6 @@ import {
   type Cell,
   type CellColumns,
   type CellFilter,
-  isFiltering,
   MEASURE_NAMES,
   measuresOf,
 } from '@token-ledger/core';
@@ -48,32 +47,31 @@ export function decodeCells(bytes: unknown): Cell[] {
 /** The cells in columns, or only those of a filter: of the others not even a sum is read. @throws CorruptDataError */
 export function decodeColumns(bytes: unknown, filter: CellFilter = {}): CellColumns {
   const { length, columns } = unpackColumns(bytes);
-  const [models, features] = [MODEL, FEATURE].map((name) => {
+  const rows = rowsOf(length, columns, filter);
+  const textsOf = (name: string) => {
     const read = columns.get(name);
-    return Array.from({ length }, (_, row) => text(read?.(row), name));
-  }) as [string[], string[]];
-  const rows = rowsOf(models, features, filter);
-  const pick = (column: readonly string[]) => (rows ? rows.map((row) => column[row] as string) : column);
+    return rows.map((row) => text(read?.(row), name));
+  };
   return {
-    length: rows?.length ?? length,
-    models: pick(models),
-    features: pick(features),
-    amounts: sumsOf(columns).map((column) => {
-      if (!column) return undefined;
-      if (rows) return rows.map((row) => decodeAmount(column(row) ?? 0));
-      return Array.from({ length }, (_, row) => decodeAmount(column(row) ?? 0));
-    }),
+    length: rows.length,
+    models: textsOf(MODEL),
+    features: textsOf(FEATURE),
+    amounts: sumsOf(columns).map((read) => read && rows.map((row) => decodeAmount(read(row) ?? 0))),
   };
 }
 
-/** The rows of a filter; undefined: all. */
-function rowsOf(models: readonly string[], features: readonly string[], filter: CellFilter) {
-  if (!isFiltering(filter)) return undefined;
-  return [...models.keys()].filter(
-    (row) =>
-      (filter.models?.has(models[row] as string) ?? true) &&
-      (filter.features?.has(features[row] as string) ?? true),
-  );
+/** The rows of a filter. */
+function rowsOf(
+  length: number,
+  columns: ReadonlyMap<string, ColumnReader>,
+  { models, features }: CellFilter,
+): readonly number[] {
+  const rows: number[] = [];
+  const isWanted = (wanted: ReadonlySet<string> | undefined, name: string, row: number) =>
+    wanted?.has(text(columns.get(name)?.(row), name)) ?? true;
+  for (let row = 0; row < length; row += 1)
+    if (isWanted(models, MODEL, row) && isWanted(features, FEATURE, row)) rows.push(row);
+  return rows;
 }
 
 /** The columns of the measures in their order. Those that no cell has are missing at the end, as most of a small item are. */
