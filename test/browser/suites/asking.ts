@@ -12,6 +12,15 @@ const READ = [
   /\/v1\/overview\?/,
 ];
 
+const REPORT = {
+  title: 'A report to delete',
+  range: 'last_month',
+  what: ['statistics'],
+  format: 'csv',
+  period: 'day',
+  dimension: 'user',
+} as const;
+
 /** What the console asks of its deployment, and how often. */
 export function describeAsking(served: () => ServedConsole): void {
   describe('the console', () => {
@@ -60,6 +69,33 @@ export function describeAsking(served: () => ServedConsole): void {
       for (const answer of release) answer();
       await page.locator('dt', { hasText: /^Spend$/ }).waitFor();
       await walk.settle();
+      expect(walk.complaints).toEqual([]);
+      await page.context().close();
+    });
+
+    it('asks for no report or export that it has just deleted, however late its page is drawn again', async () => {
+      const walk = await served().enter('admin');
+      const { page } = walk;
+      const asked: string[] = [];
+      page.on('request', (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`));
+      const { call } = served().ledger.api;
+      const report = await call('createReport', { body: REPORT });
+      const made = await call('createExport', { body: { what: REPORT.what, format: REPORT.format } });
+      for (const shown of [`reports?report=${report.body.id}`, `exports?export=${made.body.id}`]) {
+        await walk.open(`#/${shown}`);
+        const dialog = page.getByRole('dialog');
+        await dialog.getByRole('button', { name: /^(Delete|Stop and delete)$/ }).click();
+        await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
+        await page.getByText(/was deleted\.$/).waitFor();
+        await walk.settle();
+        const requests = asked.splice(0);
+        const deletion = requests.findIndex((request) => request.startsWith('DELETE '));
+        const path = requests[deletion]?.slice('DELETE '.length) ?? 'nothing was deleted';
+        const later = requests.slice(deletion + 1);
+        expect(later).toContain(`GET ${path.slice(0, path.lastIndexOf('/'))}`);
+        expect(later.filter((request) => request.includes(path))).toEqual([]);
+      }
+      expect(walk.refusals).toEqual([]);
       expect(walk.complaints).toEqual([]);
       await page.context().close();
     });
