@@ -24,7 +24,7 @@ export function buildSite(directory: string): void {
   cpSync(site, directory, { recursive: true, filter: (path) => path !== join(site, MANIFEST_FOLDER) });
 }
 
-/** The folder of the console as its sources are now, with Vite's manifest. Whoever asks first builds it, which takes many seconds. */
+/** The folder of the console as its sources are now, with Vite's manifest. The first caller builds it, which takes many seconds. */
 export function builtSite(): string {
   return buildOnce(CACHE, hashOfSources(), runVite);
 }
