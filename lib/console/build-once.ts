@@ -1,7 +1,18 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 const LOOK_MS = 100;
+/** Builds of other sources: those of another branch are soon wanted again. */
+const KEPT = 3;
 
 /**
  * The folder in `cache` that `build` fills, once for each key: of several processes the first one builds, and the others wait. One that
@@ -17,7 +28,10 @@ export function buildOnce(cache: string, key: string, build: (directory: string)
     if (takeLock(lock)) {
       try {
         // Somebody may have built it since the look before.
-        if (!existsSync(built)) buildAt(built, build);
+        if (!existsSync(built)) {
+          buildAt(built, build);
+          removeOld(cache, key);
+        }
       } finally {
         rmSync(lock, { force: true });
       }
@@ -32,6 +46,14 @@ function buildAt(built: string, build: (directory: string) => void): void {
   rmSync(unfinished, { recursive: true, force: true });
   build(unfinished);
   renameSync(unfinished, built);
+}
+
+function removeOld(cache: string, key: string): void {
+  const others = readdirSync(cache)
+    .filter((name) => name !== key && !name.includes('.'))
+    .map((name) => ({ path: join(cache, name), builtMs: statSync(join(cache, name)).mtimeMs }))
+    .toSorted((a, b) => b.builtMs - a.builtMs);
+  for (const { path } of others.slice(KEPT)) rmSync(path, { recursive: true, force: true });
 }
 
 function takeLock(lock: string): boolean {

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,6 +36,14 @@ describe('what is built once', () => {
     expect(readFileSync(join(built, 'index.html'), 'utf8')).toBe('built');
     expect(buildOnce(cache, 'a', refuse)).toBe(built);
     expect(() => buildOnce(cache, 'b', refuse)).toThrow('Nothing is to be built.');
+  });
+
+  it('stays until three others were built after it', () => {
+    for (const [index, key] of ['a', 'b', 'c', 'd', 'e'].entries()) {
+      const built = buildOnce(cache, key, build);
+      utimesSync(built, index, index);
+    }
+    expect(readdirSync(cache).toSorted()).toEqual(['b', 'c', 'd', 'e']);
   });
 
   it('is built again after a build that failed midway, without what that left', () => {
