@@ -52,11 +52,11 @@ function hashOfSources(): string {
   return hash.digest('hex').slice(0, 32);
 }
 
-/** The paths of all files below a folder of the repository. */
+/** The paths of all files but texts for readers below a folder of the repository. */
 function filesIn(folder: string): readonly string[] {
   return readdirSync(join(REPOSITORY, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory()) return NOT_SOURCES.has(entry.name) ? [] : filesIn(path);
-    return entry.isFile() ? [path] : [];
+    return entry.isFile() && !path.endsWith('.md') ? [path] : [];
   });
 }

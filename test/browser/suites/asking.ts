@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { HOUR_MS } from '@token-ledger/core';
 import type { Route } from 'playwright-core';
+import { NOON } from '../../support/records.ts';
 import { signInByKey, storedValues } from '../support/console.ts';
 import type { ServedConsole } from '../support/served-console.ts';
 
@@ -19,6 +21,14 @@ const REPORT = {
   format: 'csv',
   period: 'day',
   dimension: 'user',
+} as const;
+
+const EXPORT = {
+  what: ['statistics'],
+  format: 'csv',
+  dimension: 'user',
+  from: new Date(NOON - 24 * HOUR_MS),
+  to: new Date(NOON),
 } as const;
 
 /** What the console asks of its deployment, and how often. */
@@ -78,15 +88,21 @@ export function describeAsking(served: () => ServedConsole): void {
       const { page } = walk;
       const asked: string[] = [];
       page.on('request', (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`));
-      const { call } = served().ledger.api;
+      const { call, harness } = served().ledger.api;
       const report = await call('createReport', { body: REPORT });
-      const made = await call('createExport', { body: { what: REPORT.what, format: REPORT.format } });
-      for (const shown of [`reports?report=${report.body.id}`, `exports?export=${made.body.id}`]) {
+      const made = await call('createExport', { body: EXPORT });
+      await harness.write(String(made.body.id));
+      expect([report.statusCode, made.statusCode]).toEqual([201, 202]);
+      for (const [shown, name, done] of [
+        [`reports?report=${report.body.id}`, REPORT.title, `The report ${REPORT.title} was deleted.`],
+        [`exports?export=${made.body.id}`, 'this export', 'The export was deleted.'],
+      ] as const) {
         await walk.open(`#/${shown}`);
-        const dialog = page.getByRole('dialog');
-        await dialog.getByRole('button', { name: /^(Delete|Stop and delete)$/ }).click();
-        await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
-        await page.getByText(/was deleted\.$/).waitFor();
+        const confirm = page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true });
+        await confirm.click();
+        await page.getByText(`Delete ${name}?`).waitFor();
+        await confirm.click();
+        await page.getByText(done).waitFor();
         await walk.settle();
         const requests = asked.splice(0);
         const deletion = requests.findIndex((request) => request.startsWith('DELETE '));
