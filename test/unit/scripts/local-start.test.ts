@@ -63,7 +63,9 @@ describe('a step of a start', () => {
 });
 
 describe('how far a step is', () => {
-  afterEach(() => jest.useRealTimers());
+  afterEach(() => {
+    jest.useRealTimers();
+  });
 
   it('is asked for each time it is reported, and cannot fail the step', async () => {
     jest.useFakeTimers();

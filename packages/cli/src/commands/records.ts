@@ -165,7 +165,7 @@ function fields(timeZone: string): readonly Column<Item>[] {
         'total',
       ] as const
     ).map((part) => text(`tokens ${part}`, ({ tokens }) => tokens[part])),
-    text('cost', ({ cost }) => `${cost.usd} USD (list ${cost.listUsd})`),
+    text('cost', ({ cost }) => `$${cost.usd} (list $${cost.listUsd})`),
     text('unpriced', ({ cost }) => (cost.unpriced.length > 0 ? cost.unpriced.join(', ') : undefined)),
     text('revision', ({ revision }) => revision),
     text('tier', ({ serviceTier }) => serviceTier),
