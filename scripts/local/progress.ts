@@ -16,12 +16,13 @@ export async function step<T>(
 ): Promise<T> {
   const startedAtMs = performance.now();
   let running = true;
-  const waiting = setInterval(async () => {
+  const report = async () => {
     // How far it is need not be known to say that it runs.
     const far = await Promise.resolve(howFar()).catch(() => 'under way');
     const waited = Math.round((performance.now() - startedAtMs) / 1000);
     if (running) progress(`… ${name.padEnd(26)} ${String(waited).padStart(5)} s  ${far}`);
-  }, WAITING_MS);
+  };
+  const waiting = setInterval(() => void report(), WAITING_MS);
   const result = await action().finally(() => {
     running = false;
     clearInterval(waiting);

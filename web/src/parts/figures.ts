@@ -51,10 +51,10 @@ function dollars(
 
 /** A share. Little is not nothing, and almost all is not all. */
 export function showShare(share: number, language: string): string {
-  const { format } = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
-  if (share > 0 && share < 0.0005) return `<${format(0.001)}`;
-  if (share >= 0.9995 && share < 1) return `>${format(0.999)}`;
-  return format(share);
+  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
+  if (share > 0 && share < 0.0005) return `<${percent.format(0.001)}`;
+  if (share >= 0.9995 && share < 1) return `>${percent.format(0.999)}`;
+  return percent.format(share);
 }
 
 /** Of two sums of any size; undefined if the whole is 0. */
