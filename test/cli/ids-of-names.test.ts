@@ -72,6 +72,11 @@ describe('whose usage a command asks for', () => {
     expect(nothingLike).toContain('token-ledger keys list');
   });
 
+  it('is passed on by a program that asks for an id without usage, with a warning', async () => {
+    const { code, err, out } = await machine.run('stats --last 7d --user u_new --json');
+    expect([code, out, err]).toEqual([0, '', 'No user has the id or name "u_new".\n']);
+  });
+
   it('is passed on as it is for a caller who may not read the directory', async () => {
     try {
       scopes = ['read'];

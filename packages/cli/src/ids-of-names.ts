@@ -54,7 +54,7 @@ const SUGGESTED = 3;
  * Resolves names to the ids that the API takes. Only for a caller who may read the directory; the API decides what
  * others may ask for.
  *
- * @throws CliError if there is neither such an id nor such a name, or if several have the name
+ * @throws CliError if several have the name; without `--json` also if there is neither such an id nor such a name
  */
 export async function idsOf(session: Session, { key, user }: Whose): Promise<WhoseIds> {
   const [accessKeyId, userId] = [await idOf(session, ACCESS_KEY, key), await idOf(session, USER, user)];
@@ -77,7 +77,11 @@ async function idOf(session: Session, kind: Kind, asked: string | undefined): Pr
   if (one === undefined) {
     // Records may name users that are not registered.
     if (await hasUsage(session, kind, asked)) return asked;
-    throw noSuch(kind, asked, entries);
+    const problem = noSuch(kind, asked, entries);
+    if (!session.print.json) throw problem;
+    // A program asks for ids, of which some may have no usage yet, and goes on with an empty answer.
+    session.print.warn(problem.message);
+    return asked;
   }
   if (others.length > 0) {
     const found = [one, ...others].map(({ id }) => id).join(', ');
