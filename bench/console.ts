@@ -27,6 +27,11 @@ const LARGER = [
   '/top-consumers?by=user&from=2026-10-01T00:00:00Z&to=2026-11-01T00:00:00Z',
   '/statistics?rows=user&period=month&last=12mo',
 ];
+/** Shown first, without a limit: functions that answer for the first time, about days of which no other page asks. */
+const FIRST = {
+  address: '/overview?from=2026-09-22T00:00:00Z&to=2026-10-22T00:00:00Z',
+  title: ALL_PAGES.find(({ name }) => name === 'overview')?.title.en ?? '',
+};
 /** The check of quality reads every record and item of its range, hour by hour, and shows nothing before: here, one hour. */
 const SMALLER: Readonly<Record<string, string>> = {
   quality: `/quality?from=${new Date(NOON - HOUR_MS).toISOString()}&to=${new Date(NOON).toISOString()}`,
@@ -73,7 +78,7 @@ async function printPages(): Promise<void> {
       'answers'.padEnd(8),
       'heap',
     );
-    for (const { address, title } of ADDRESSES) {
+    for (const { address, title } of [FIRST, ...ADDRESSES]) {
       const page = await measurePage(walk, `#${address}`, title);
       console.log(
         address.padEnd(76),
@@ -82,7 +87,7 @@ async function printPages(): Promise<void> {
         `${(page.answerBytes / 1000).toFixed(0)} KB`.padEnd(8),
         `${page.heapMb.toFixed(0)} MB`,
       );
-      limit(address, page.ms, MAX_PAGE_MS);
+      if (address !== FIRST.address) limit(address, page.ms, MAX_PAGE_MS);
       limit(`heap after ${address}`, page.heapMb, MAX_MEMORY_MB);
     }
     const residentMb = await served.residentMb();

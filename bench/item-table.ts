@@ -8,13 +8,15 @@ import { itemBytes, readUnits } from '../test/capacity/item-size.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 
+/** Partitions share items that are copies, so a table of two years takes little memory: an item gets its partition as it is read. */
 interface StoredItem {
   readonly item: Item;
   readonly sortKey: string;
   readonly bytes: number;
 }
 
-interface Input {
+/** What is read of a command. */
+export interface Input {
   readonly Item?: Item;
   readonly Key?: Item;
   readonly ConsistentRead?: boolean;
@@ -25,6 +27,8 @@ interface Input {
   readonly ExclusiveStartKey?: Item;
 }
 
+export type TableClient = DynamoDBDocumentClient;
+
 /** A page of a query ends after so many bytes. */
 const PAGE_BYTES = 1_000_000;
 
@@ -33,25 +37,21 @@ export class ItemTable {
   readUnits = 0;
   calls = 0;
 
-  // The SDK's own paginators insist on its class.
-  readonly client: DynamoDBDocumentClient = Object.assign(Object.create(DynamoDBDocumentClient.prototype), {
-    send: async (command: { readonly input: Input }) => {
-      this.calls += 1;
-      return this.#answer(command.constructor.name, command.input);
-    },
-  });
+  readonly client = clientOver(async (command, input) => this.answer(command, input));
 
   /** Puts all items of one partition, or those of some sort keys, into another too. */
   copy(from: string, to: string, wanted: (sortKey: string) => boolean = () => true): void {
-    const items = (this.#partitions.get(from) ?? []).filter(({ sortKey }) => wanted(sortKey));
+    const items = this.#partitions.get(from) ?? [];
     this.#partitions.set(
       to,
-      items.map((stored) => ({ ...stored, item: { ...stored.item, p: to } })),
+      items.filter(({ sortKey }) => wanted(sortKey)),
     );
   }
 
-  #answer(name: string, input: Input): unknown {
-    switch (name) {
+  /** Answers a command by the name of its class. */
+  answer(command: string, input: Input): unknown {
+    this.calls += 1;
+    switch (command) {
       case 'PutCommand':
         return this.#put(input.Item ?? {});
       case 'UpdateCommand':
@@ -64,26 +64,27 @@ export class ItemTable {
       case 'QueryCommand':
         return this.#query(input);
       default:
-        throw new Error(`The table does not know ${name}.`);
+        throw new Error(`The table does not know ${command}.`);
     }
   }
 
   #put(item: Item): object {
-    const stored = { item, sortKey: text(item['s']), bytes: itemBytes(item) };
+    const stored = { item: withOwnBytes(item), sortKey: text(item['s']), bytes: itemBytes(item) };
     const partition = this.#partitions.get(text(item['p'])) ?? [];
     this.#partitions.set(text(item['p']), partition);
-    const place = partition.findIndex(({ sortKey }) => sortKey >= stored.sortKey);
+    const place = placeOf(partition, stored.sortKey);
     const replaced = partition[place]?.sortKey === stored.sortKey ? 1 : 0;
-    partition.splice(place === -1 ? partition.length : place, replaced, stored);
+    partition.splice(place, replaced, stored);
     return {};
   }
 
   #read(key: Item, consistent: boolean): Item | undefined {
     const partition = this.#partitions.get(text(key['p'])) ?? [];
     const sortKey = text(key['s']);
-    const found = partition.find((stored) => stored.sortKey === sortKey);
+    const place = partition[placeOf(partition, sortKey)];
+    const found = place?.sortKey === sortKey ? place : undefined;
     this.readUnits += readUnits(found?.bytes ?? 0, consistent);
-    return found?.item;
+    return found && { ...found.item, p: key['p'] };
   }
 
   #batch({ RequestItems = {} }: Input) {
@@ -107,7 +108,7 @@ export class ItemTable {
     const page = end === -1 ? matching : matching.slice(0, end + 1);
     this.readUnits += readUnits(bytes, ConsistentRead);
     return {
-      Items: page.map(({ item }) => item),
+      Items: page.map(({ item }) => ({ ...item, p: values[':p'] })),
       ...(page.length < matching.length && { LastEvaluatedKey: page.at(-1)?.item }),
     };
   }
@@ -116,4 +117,33 @@ export class ItemTable {
 /** A key, or what is absent as the empty text. */
 function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
+}
+
+/** A client whose commands are answered by a function. The SDK's own paginators insist on its class. */
+export function clientOver(answer: (command: string, input: Input) => Promise<unknown>): TableClient {
+  const client = Object.create(DynamoDBDocumentClient.prototype) as TableClient;
+  return Object.assign(client, {
+    send: (command: { readonly input: Input }) => answer(command.constructor.name, command.input),
+  });
+}
+
+/** Packed bytes are a view of a buffer of 16 KB and more, all of which would stay, and be copied from process to process. */
+function withOwnBytes(item: Item): Item {
+  return Object.fromEntries(
+    Object.entries(item).map(([name, value]) => [
+      name,
+      value instanceof Uint8Array ? Uint8Array.from(value) : value,
+    ]),
+  );
+}
+
+/** Where a sort key is among the sorted items, or would be. */
+function placeOf(partition: readonly StoredItem[], sortKey: string): number {
+  let [low, high] = [0, partition.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((partition[middle] as StoredItem).sortKey < sortKey) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -27,8 +27,8 @@ import type { ItemTable } from './item-table.ts';
 
 export const LEDGER_TABLE = 'statistics';
 
-/** The deployed adapter over a table in this process. */
-export function ledgerStoreOver({ client }: ItemTable): LedgerStore {
+/** The deployed adapter over a table in memory. */
+export function ledgerStoreOver({ client }: Pick<ItemTable, 'client'>): LedgerStore {
   return createDynamoLedgerStore({
     client,
     ledgerTable: LEDGER_TABLE,

@@ -1,6 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { createDynamoLedgerStore } from '@token-ledger/aws';
-import { Calendar, DAY_MS, HOUR_MS, sliceStart } from '@token-ledger/core';
 import { behindAuthorizer } from '../../test/browser/support/behind-authorizer.ts';
 import { buildSite } from '../../test/browser/support/built-site.ts';
 import { launchChromium } from '../../test/browser/support/chromium.ts';
@@ -11,30 +9,17 @@ import { signInAtStandIn, startWalk } from '../../test/browser/support/walk.ts';
 import { verifyToken } from '../../test/support/issued-tokens.ts';
 import { recordedAudit } from '../../test/support/recorded-audit.ts';
 import { recordingTelemetry } from '../../test/support/recording-telemetry.ts';
-import { NOON } from '../../test/support/records.ts';
 import { servedApi } from '../../test/support/served-api.ts';
 import { registerUser } from '../../test/support/shown-ids.ts';
-import { ItemTable } from '../item-table.ts';
-import { fillLargeCompany, RECORDS_OF_HOUR } from '../large-company.ts';
-
-const FROM_MS = Date.UTC(2024, 10, 1);
-const RANKED_DAYS = 62;
-const HOURS = 72;
-const RECORDS_PER_SEGMENT = 29;
+import { ledgerStoreOver } from '../statistics-items.ts';
+import { remoteTable } from './remote-table.ts';
 
 /** The console in a browser, over the functions, over the large company at noon. */
 export async function largeConsole() {
-  const table = new ItemTable();
-  const store = createDynamoLedgerStore({
-    client: table.client,
-    ledgerTable: 'statistics',
-    recordsTable: 'records',
-    retention: () => ({ retentionDays: 90 }),
-  });
-  const company = await fill(table, store);
-  const api = servedApi({ store });
-  for (const id of company.users) await registerUser(api.directory, id, `The name of ${id}`);
-  for (const id of company.keys) await addKey(api, id, `The name of ${id}`, ['ingest']);
+  const table = await remoteTable();
+  const api = servedApi({ store: ledgerStoreOver(table) });
+  for (const id of table.users) await registerUser(api.directory, id, `The name of ${id}`);
+  for (const id of table.keys) await addKey(api, id, `The name of ${id}`, ['ingest']);
   const { clock } = api.harness.ledger.deps;
   const answer = behindAuthorizer(api.handlers, {
     accessKeys: api.directory,
@@ -71,29 +56,9 @@ export async function largeConsole() {
       await browser.close();
       await server.close();
       await site.remove();
+      table.close();
     },
   };
-}
-
-/** All but the hour before noon is rolled up; that one has its records, which queries fold. */
-async function fill(table: ItemTable, store: ReturnType<typeof createDynamoLedgerStore>) {
-  const calendar = new Calendar('UTC');
-  const today = calendar.bucketAt('day', NOON);
-  const [lastHour] = calendar.bucketsBetween('hour', NOON - HOUR_MS, NOON);
-  if (!lastHour) throw new Error('There is an hour before noon.');
-  const company = await fillLargeCompany(table, store, {
-    hours: calendar.bucketsBetween('hour', NOON - HOURS * HOUR_MS, lastHour.startMs),
-    days: calendar.bucketsBetween('day', FROM_MS, today.startMs),
-    months: calendar.bucketsBetween('month', FROM_MS, calendar.bucketAt('month', NOON).startMs),
-    isRanked: ({ startMs }) => startMs >= NOON - RANKED_DAYS * DAY_MS,
-  });
-  const records = company.records(RECORDS_OF_HOUR, lastHour.startMs, NOON);
-  for (const [sliceMs, ofSlice] of Map.groupBy(records, ({ occurredAtMs }) => sliceStart(occurredAtMs)))
-    for (let start = 0; start < ofSlice.length; start += RECORDS_PER_SEGMENT)
-      await store.putSegment(sliceMs, ofSlice.slice(start, start + RECORDS_PER_SEGMENT));
-  const mark = { period: 'hour', bucketId: lastHour.id, token: 'token' } as const;
-  await store.putMark({ ...mark, firstMarkedAtMs: lastHour.startMs + 60_000 });
-  return company;
 }
 
 /** Linux alone says it of other processes without a command. */

@@ -6,13 +6,13 @@ const PATIENCE_MS = 60_000;
 /** Opens a page in a console that is open, and waits until nothing is awaited and no placeholder is left, at most a minute. */
 export async function measurePage(walk: Walk, hash: string, title: string) {
   await walk.answers();
-  const [cpu, startedAtMs] = [process.cpuUsage(), performance.now()];
+  const [cpu, startedAtMs] = [process.threadCpuUsage(), performance.now()];
   await walk.page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
   await walk.page.getByRole('heading', { name: title, level: 1 }).waitFor({ timeout: 120_000 });
   const shownAfterMs = performance.now() - startedAtMs;
   const settled = await Promise.race([walk.settle(), sleep(PATIENCE_MS, Infinity, { ref: false })]);
   const ms = shownAfterMs + settled;
-  const { user, system } = process.cpuUsage(cpu);
+  const { user, system } = process.threadCpuUsage(cpu);
   const session = await walk.page.context().newCDPSession(walk.page);
   await session.send('HeapProfiler.collectGarbage');
   const { usedSize } = await session.send('Runtime.getHeapUsage');

@@ -6,6 +6,7 @@ import { SERVICES } from '../shared/metrics.ts';
 import { createTelemetry } from '../shared/telemetry.ts';
 import { environment } from './contract.ts';
 import { createHandler } from './handler.ts';
+import { createListCache } from './list-cache.ts';
 
 const variables = readEnvironment(environment, process.env);
 const { ledger, table, settings } = connectStatistics(variables);
@@ -13,7 +14,7 @@ const signingKeys = createDynamoSigningKeyStore(table);
 
 export const handler = settings.refreshBefore(
   createHandler({
-    ledger,
+    ledger: Object.assign(ledger, { listCache: createListCache() }),
     shownIdsOf: connectShownIds(table, variables),
     signingKey: () => signingKeys.getOrCreate(),
     cacheTtlSeconds: variables.CACHE_TTL_SECONDS,

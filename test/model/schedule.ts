@@ -29,6 +29,7 @@ import {
 import { InMemoryPriceStore } from '@token-ledger/in-memory';
 import { Random } from '../../scripts/random.ts';
 import { type AtomicCall, Interleaving, NO_FAULTS } from '../support/interleaving.ts';
+import { keptLists } from '../support/kept-lists.ts';
 import { wrongList } from '../support/lists-at-rest.ts';
 import { ObservedStore } from './observed-store.ts';
 import { TrueLedger, VARIANTS } from './true-ledger.ts';
@@ -58,6 +59,7 @@ class Schedule {
   readonly #keys: readonly RecordKey[];
   readonly #truth: TrueLedger;
   readonly #store: ObservedStore;
+  readonly #lists = keptLists();
   #nowMs: number;
   /** The second price book exists, and holds nowhere yet. */
   #prices: PriceSchedule = { ...FIRST_PRICE_SCHEDULE, latestRevision: 2 };
@@ -118,6 +120,9 @@ class Schedule {
       this.#rollUp(true);
       await this.#interleaving.finish();
     }
+    // Lists that were read before must not stand for what is there now.
+    this.#ranking();
+    await this.#interleaving.finish();
     await this.#expectExactness();
     return this.#interleaving.steps;
   }
@@ -205,7 +210,7 @@ class Schedule {
     });
   }
 
-  /** Ranks access keys or users, which reads lists, and judges the sum of all of them. */
+  /** Ranks access keys or users, which reads lists, those of users also from a cache, and judges the sum of all of them. */
   #ranking(): void {
     const { fromMs, toMs } = this.#query();
     const kind = this.#random.pick(LISTED_DIMENSIONS);
@@ -213,7 +218,8 @@ class Schedule {
     const matches = (record: UsageRecord) =>
       record.occurredAtMs >= fromMs && record.occurredAtMs < toMs && (models?.has(record.model) ?? true);
     this.#start(true, async (call) => {
-      const deps = { ...this.#deps(call), store: this.#store.seenBy(call) };
+      const cached = kind === 'user' && { listCache: this.#lists };
+      const deps = { ...this.#deps(call), ...cached, store: this.#store.seenBy(call) };
       const atLeast = this.#truth.expectedBy(matches);
       const thresholds = { minTokens: 0n, minRequests: 0n, limit: 100 };
       const query = { kind, fromMs, toMs, sort: 'cost', ...thresholds, ...(models && { models }) } as const;

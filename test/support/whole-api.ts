@@ -18,6 +18,7 @@ import { createHandler as createManagePrices } from '../../functions/manage-pric
 import { createHandler as createManageReports } from '../../functions/manage-reports/handler.ts';
 import { createHandler as createQueryRecords } from '../../functions/query-records/handler.ts';
 import { createHandler as createQueryUsage } from '../../functions/query-usage/handler.ts';
+import { createListCache } from '../../functions/query-usage/list-cache.ts';
 import { createHandler as createRebuildUsage } from '../../functions/rebuild-usage/handler.ts';
 import { NO_EVENTS } from '../../functions/shared/event-sender.ts';
 import { createReadNames } from '../../functions/shared/names.ts';
@@ -50,7 +51,7 @@ export interface WholeApiOptions {
 /** Every function that viewers can reach, over one in-memory ledger. */
 export function wholeApi({ pseudonymizeUsers = false, store }: WholeApiOptions = {}) {
   const harness = new ExportHarness();
-  const ledger = { ...harness.ledger.deps, ...(store && { store }) };
+  const ledger = { ...harness.ledger.deps, ...(store && { store }), listCache: createListCache() };
   const budgets = new InMemoryBudgetStore();
   const reports = new InMemoryReportStore({ exports: harness.exports });
   const telemetry = recordingTelemetry();

@@ -6,12 +6,14 @@ import {
   type ClaimOutcome,
   type Conflict,
   type ConflictKey,
+  columnsOf,
   compareIds,
   filterCells,
   type Heartbeat,
   type LedgerStore,
   type Mark,
   type MarkFailure,
+  NO_CELLS,
   type Place,
   progressOf,
   type QuarantinedRecord,
@@ -295,10 +297,7 @@ export class InMemoryLedgerStore implements LedgerStore {
     return items.map(({ statistics, ...item }) => ({
       ...item,
       ...progressOf(statistics),
-      cells: (cells ? filterCells(statistics, cells).cells : []).map(({ measures, ...cell }) => ({
-        ...cell,
-        amounts: amountsOf(measures),
-      })),
+      cells: cells ? columnsOf(filterCells(statistics, cells).cells) : NO_CELLS,
     }));
   }
 

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import {
   type Cell,
   type CellFilter,
+  cellsOf,
   compareIds,
   type LedgerStore,
   type Measures,
@@ -119,7 +120,7 @@ export function describeStatistics(created: () => LedgerStore): void {
         expect(excerpts.map(({ version }) => version)).toEqual([await versionOf(KEY)]);
         return excerpts.map((found) => ({
           ...found,
-          cells: found.cells.map(({ amounts, ...each }) => ({ ...each, measures: measuresOf(amounts) })),
+          cells: cellsOf(found.cells),
         }));
       };
       const totals = totalMeasures(stored.statistics);

@@ -72,12 +72,19 @@ export const LIST_MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: READ_LISTS,
-        from: 'if (!found || !sameProgress(found, all)) return source;',
-        to: 'if (!found) return source;',
+        from: 'found && sameProgress(found, everything) ? found.cells : undefined',
+        to: 'found?.cells',
       },
     ],
     workload: 'races',
     first: 310,
+    within: 20,
+  },
+  {
+    name: 'lists: what was read of one holds for later versions of its bucket too',
+    patches: [{ file: READ_LISTS, from: 'key.id, everything.version, chosen', to: 'key.id, chosen' }],
+    workload: 'races',
+    first: 1810,
     within: 20,
   },
 ];

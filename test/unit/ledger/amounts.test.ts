@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  AmountSum,
-  addMeasures,
+  type Amount,
+  AmountSums,
   amountsCountNothing,
   amountsOf,
   countsNothing,
@@ -33,12 +33,24 @@ describe('measures as they are stored', () => {
     expect(measuresOf([])).toStrictEqual(NO_MEASURES);
   });
 
-  it('are added without a rounding, however large', () => {
+  it('are added without a rounding, however large, one by one and in columns', () => {
+    const row = fc.record({ place: fc.option(fc.nat({ max: 3 }), { nil: undefined }), measures });
     fc.assert(
-      fc.property(fc.array(measures, { maxLength: 12 }), (all) => {
-        const sum = new AmountSum();
-        for (const each of all) sum.add(amountsOf(each));
-        expect(sum.measures()).toStrictEqual(all.reduce(addMeasures, NO_MEASURES));
+      fc.property(fc.array(row, { maxLength: 12 }), fc.constantFrom(...MEASURE_NAMES), (rows, name) => {
+        const [sums, ofColumn] = [new AmountSums(), new AmountSums()];
+        const amounts = rows.map((each) => amountsOf(each.measures)[MEASURE_NAMES.indexOf(name)] as Amount);
+        for (const [index, { place }] of rows.entries())
+          if (place !== undefined) sums.add(place, amounts[index] as Amount);
+        ofColumn.addColumn(
+          rows.map(({ place }) => place),
+          amounts,
+        );
+        const sumAt = (isThere: (place: number | undefined) => boolean) =>
+          rows.reduce((sum, each) => (isThere(each.place) ? sum + each.measures[name] : sum), 0n);
+        for (const place of [0, 1, 2, 3])
+          for (const each of [sums, ofColumn])
+            expect(BigInt(each.at(place))).toBe(sumAt((some) => some === place));
+        expect(BigInt(sums.total())).toBe(sumAt((some) => some !== undefined));
       }),
     );
   });

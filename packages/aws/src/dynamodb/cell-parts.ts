@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { type AmountCell, type Cell, type CellFilter, mapConcurrently } from '@token-ledger/core';
+import { type Cell, mapConcurrently } from '@token-ledger/core';
 import { chunk } from '../chunk.ts';
 import { PARTITION_KEY, SORT_KEY, STATISTICS_ATTRIBUTES } from './attribute-names.ts';
 import type { Item } from './batch-get.ts';
-import { decodeAmounts, encodeCells } from './cells-codec.ts';
+import { encodeCells } from './cells-codec.ts';
 import { cellsSortKey } from './key-schema.ts';
 import { queryAll } from './query-all.ts';
 import { tableItems } from './table-items.ts';
@@ -57,8 +57,8 @@ interface CellParts {
    * it can.
    */
   put(location: CellPartsLocation, parts: readonly Uint8Array[], expiry: Item): Promise<void>;
-  /** The cells of all parts, or those of a filter, strongly consistent; undefined when any of the parts is missing. */
-  read(location: CellPartsLocation, filter?: CellFilter): Promise<AmountCell[] | undefined>;
+  /** What `decode` makes of each part, in order, strongly consistent; undefined when any of the parts is missing. */
+  read<T>(location: CellPartsLocation, decode: (packed: unknown) => T): Promise<T[] | undefined>;
   /** Never rejects: a part that stays does no harm. */
   remove(location: CellPartsLocation): Promise<void>;
 }
@@ -80,14 +80,14 @@ export function createCellParts(client: DynamoDBDocumentClient, table: string): 
     throw failure.error;
   }
 
-  async function read(
+  async function read<T>(
     { partition, writeId }: CellPartsLocation,
-    filter?: CellFilter,
-  ): Promise<AmountCell[] | undefined> {
-    const parts: AmountCell[][] = [];
+    decode: (packed: unknown) => T,
+  ): Promise<T[] | undefined> {
+    const parts: T[] = [];
     for await (const item of queryAll(client, table, partition, { prefix: cellsSortKey(writeId, '') }))
-      parts.push(decodeAmounts(item[CELLS], filter));
-    return parts.length === partCount(writeId) ? parts.flat() : undefined;
+      parts.push(decode(item[CELLS]));
+    return parts.length === partCount(writeId) ? parts : undefined;
   }
 
   async function remove(location: CellPartsLocation): Promise<void> {

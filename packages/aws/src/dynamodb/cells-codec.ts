@@ -1,14 +1,14 @@
 import {
   type Amount,
-  type AmountCell,
   amountOf,
   type Cell,
+  type CellColumns,
   type CellFilter,
   MEASURE_NAMES,
   measuresOf,
 } from '@token-ledger/core';
 import { CELL_ATTRIBUTES, MEASURE_ATTRIBUTES } from './attribute-names.ts';
-import { CorruptDataError, packRows, type Row, unpackColumns } from './packed-rows.ts';
+import { type ColumnReader, CorruptDataError, packRows, type Row, unpackColumns } from './packed-rows.ts';
 
 /*
  * The cells of one statistics item in one binary attribute. Measures are named columns and zeros are left out, so a
@@ -34,28 +34,50 @@ export function encodeCells(cells: readonly Cell[]): Uint8Array {
 
 /** @throws CorruptDataError */
 export function decodeCells(bytes: unknown): Cell[] {
-  return decodeAmounts(bytes).map(withMeasures);
-}
-
-export function withMeasures({ amounts, ...cell }: AmountCell): Cell {
-  return { ...cell, measures: measuresOf(amounts) };
-}
-
-/** The cells, or only those of a filter: of the others not even a sum is read. @throws CorruptDataError */
-export function decodeAmounts(bytes: unknown, filter: CellFilter = {}): AmountCell[] {
   const { length, columns } = unpackColumns(bytes);
   const [models, features] = [columns.get(MODEL), columns.get(FEATURE)];
+  const sums = sumsOf(columns);
+  return Array.from({ length }, (_, row) => ({
+    model: text(models?.(row), MODEL),
+    feature: text(features?.(row), FEATURE),
+    measures: measuresOf(sums.map((column) => (column ? decodeAmount(column(row) ?? 0) : 0))),
+  }));
+}
+
+/** The cells in columns, or only those of a filter: of the others not even a sum is read. @throws CorruptDataError */
+export function decodeColumns(bytes: unknown, filter: CellFilter = {}): CellColumns {
+  const { length, columns } = unpackColumns(bytes);
+  const rows = rowsOf(length, columns, filter);
+  const textsOf = (name: string) => {
+    const read = columns.get(name);
+    return rows.map((row) => text(read?.(row), name));
+  };
+  return {
+    length: rows.length,
+    models: textsOf(MODEL),
+    features: textsOf(FEATURE),
+    amounts: sumsOf(columns).map((read) => read && rows.map((row) => decodeAmount(read(row) ?? 0))),
+  };
+}
+
+/** The rows of a filter. */
+function rowsOf(
+  length: number,
+  columns: ReadonlyMap<string, ColumnReader>,
+  { models, features }: CellFilter,
+): readonly number[] {
+  const rows: number[] = [];
+  const isWanted = (wanted: ReadonlySet<string> | undefined, name: string, row: number) =>
+    wanted?.has(text(columns.get(name)?.(row), name)) ?? true;
+  for (let row = 0; row < length; row += 1)
+    if (isWanted(models, MODEL, row) && isWanted(features, FEATURE, row)) rows.push(row);
+  return rows;
+}
+
+/** The columns of the measures in their order. Those that no cell has are missing at the end, as most of a small item are. */
+function sumsOf(columns: ReadonlyMap<string, ColumnReader>): (ColumnReader | undefined)[] {
   const sums = MEASURE_NAMES.map((name) => columns.get(MEASURE_ATTRIBUTES[name]));
-  // Measures that no cell has are missing at the end: a list has 10,000 cells, and a ranking reads a list for each day.
-  const kept = sums.slice(0, sums.findLastIndex((column) => column !== undefined) + 1);
-  const cells: AmountCell[] = [];
-  for (let row = 0; row < length; row += 1) {
-    const [model, feature] = [text(models?.(row), MODEL), text(features?.(row), FEATURE)];
-    if (filter.models?.has(model) === false || filter.features?.has(feature) === false) continue;
-    const amounts = kept.map((column) => (column ? decodeAmount(column(row) ?? 0) : 0));
-    cells.push({ model, feature, amounts });
-  }
-  return cells;
+  return sums.slice(0, sums.findLastIndex((column) => column !== undefined) + 1);
 }
 
 /** A JSON number is rounded beyond 2^53; a text of digits is exact. */

@@ -1,13 +1,13 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import {
-  type AmountCell,
   type Amounts,
   type Cell,
-  type CellFilter,
+  joinColumns,
   MEASURE_NAMES,
   type Measures,
   mapConcurrently,
   measuresOf,
+  NO_CELLS,
   revisionsOf,
   type Statistics,
   type StatisticsKey,
@@ -19,7 +19,7 @@ import { wait as sleep, type Wait } from '../retry.ts';
 import { PARTITION_KEY, SORT_KEY, STATISTICS_ATTRIBUTES, TTL_ATTRIBUTE } from './attribute-names.ts';
 import { batchGet, type Item } from './batch-get.ts';
 import { createCellParts, MAX_PACKED_BYTES, newWriteId, packCells, partCount } from './cell-parts.ts';
-import { decodeAmount, decodeAmounts, withMeasures } from './cells-codec.ts';
+import { decodeAmount, decodeCells, decodeColumns } from './cells-codec.ts';
 import { statisticsId, statisticsKey, statisticsPartition, statisticsSortKey } from './key-schema.ts';
 import { CorruptDataError } from './packed-rows.ts';
 import { IS_ABSENT, isStill, type LedgerTable, tableItems } from './table-items.ts';
@@ -76,9 +76,17 @@ export function createDynamoStatisticsStore({
       const options = { client, table: ledgerTable, consistent: true, attributes, wait };
       const found = withKeys(keys, await batchGet(options, keys.map(statisticsKey)));
       return mapConcurrently(found, CONCURRENT_READS, async ({ key, item }) => {
-        const { current, ...read } = cells ? await readCells(key, item, cells) : { current: item, cells: [] };
+        const { current, parts } = cells
+          ? await readParts(key, item, (packed) => decodeColumns(packed, cells))
+          : { current: item, parts: [NO_CELLS] };
         const totals = decodeMeasures(current[TOTALS]);
-        return { ...key, version: versionOf(current), ...decodeProgress(current), totals, ...read };
+        return {
+          ...key,
+          version: versionOf(current),
+          ...decodeProgress(current),
+          totals,
+          cells: joinColumns(parts),
+        };
       });
     },
 
@@ -156,28 +164,28 @@ export function createDynamoStatisticsStore({
   }
 
   async function decodeItem(key: StatisticsKey, item: Item): Promise<StoredStatisticsItem> {
-    const { current, cells } = await readCells(key, item);
+    const { current, parts } = await readParts(key, item, decodeCells);
     return {
       ...key,
-      statistics: decodeTotals(current, cells.map(withMeasures)),
+      statistics: decodeTotals(current, parts.flat()),
       version: versionOf(current),
     };
   }
 
-  /** The cells of an item, or those of a filter, wherever they are, and the item they are of: the latest. */
-  async function readCells(
+  /** What the packed cells of an item are decoded to, wherever they are, and the item they are of: the latest. */
+  async function readParts<T>(
     key: StatisticsKey,
     item: Item,
-    filter?: CellFilter,
-  ): Promise<{ readonly current: Item; readonly cells: AmountCell[] }> {
+    decode: (packed: unknown) => T,
+  ): Promise<{ readonly current: Item; readonly parts: T[] }> {
     let current = item;
     for (let reads = 0; reads < MAX_READS; reads += 1) {
       const version = versionOf(current);
-      const cells =
+      const parts =
         partCount(version) === 0
-          ? decodeAmounts(current[CELLS], filter)
-          : await cellParts.read({ partition: statisticsPartition(key), writeId: version }, filter);
-      if (cells) return { current, cells };
+          ? [decode(current[CELLS])]
+          : await cellParts.read({ partition: statisticsPartition(key), writeId: version }, decode);
+      if (parts) return { current, parts };
       // Parts are there before their item and go after it was replaced: by now there is another.
       current = (await table.get(statisticsKey(key))) ?? {};
     }

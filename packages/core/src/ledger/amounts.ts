@@ -30,39 +30,45 @@ export function amountOf(sum: bigint): Amount {
   return Number.isSafeInteger(asNumber) ? asNumber : sum;
 }
 
-const COUNTED = (['requests', ...TOKEN_KINDS] as const).map((name) => MEASURE_NAMES.indexOf(name));
+/** Where the measures are without which nothing is counted. */
+export const COUNTED = (['requests', ...TOKEN_KINDS] as const).map((name) => MEASURE_NAMES.indexOf(name));
 
 /** Like `countsNothing`. Tokens are never negative. */
 export function amountsCountNothing(amounts: Amounts): boolean {
   return COUNTED.every((index) => !amounts[index]);
 }
 
-/** An exact sum of measures: numbers, and what they could not hold. */
-export class AmountSum {
-  readonly #numbers: number[] = MEASURE_NAMES.map(() => 0);
-  #beyond: bigint[] | undefined;
+/** Exact sums of one measure, by place: numbers, and what they could not hold. */
+export class AmountSums {
+  readonly #numbers: number[] = [];
+  readonly #beyond = new Map<number, bigint>();
 
-  add(amounts: Amounts): void {
-    for (let index = 0; index < amounts.length; index += 1) {
-      const amount = amounts[index] as Amount;
-      // Of two safe integers, a sum that is not safe is never rounded to one that is.
-      const sum = typeof amount === 'number' ? (this.#numbers[index] as number) + amount : Number.NaN;
-      if (Number.isSafeInteger(sum)) this.#numbers[index] = sum;
-      else this.#addBeyond(index, amount);
+  /** Places are numbered from 0. */
+  add(place: number, amount: Amount): void {
+    for (let next = this.#numbers.length; next <= place; next += 1) this.#numbers.push(0);
+    // Of two safe integers, a sum that is not safe is never rounded to one that is.
+    const sum = typeof amount === 'number' ? (this.#numbers[place] as number) + amount : Number.NaN;
+    if (Number.isSafeInteger(sum)) this.#numbers[place] = sum;
+    else this.#beyond.set(place, (this.#beyond.get(place) ?? 0n) + BigInt(amount));
+  }
+
+  /** Adds each amount at its place, if it has one. */
+  addColumn(places: readonly (number | undefined)[], amounts: readonly Amount[]): void {
+    for (let row = 0; row < places.length; row += 1) {
+      const [place, amount] = [places[row], amounts[row] as Amount];
+      if (place !== undefined && amount !== 0) this.add(place, amount);
     }
   }
 
-  measures(): Measures {
-    return measuresOf(
-      this.#numbers.map((number, index) => {
-        const beyond = this.#beyond?.[index];
-        return beyond ? beyond + BigInt(number) : number;
-      }),
-    );
+  at(place: number): Amount {
+    const [number, beyond] = [this.#numbers[place] ?? 0, this.#beyond.get(place)];
+    return beyond === undefined ? number : beyond + BigInt(number);
   }
 
-  #addBeyond(index: number, amount: Amount): void {
-    this.#beyond ??= MEASURE_NAMES.map(() => 0n);
-    this.#beyond[index] = (this.#beyond[index] as bigint) + BigInt(amount);
+  total(): Amount {
+    const sum = new AmountSums();
+    for (const number of this.#numbers) sum.add(0, number);
+    for (const beyond of this.#beyond.values()) sum.add(0, beyond);
+    return sum.at(0);
   }
 }

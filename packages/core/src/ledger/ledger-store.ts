@@ -2,9 +2,10 @@ import type { BucketPeriod } from '../time/bucket.ts';
 import type { UsageRecord } from '../usage/record.ts';
 import type { RecordSource } from '../usage/source.ts';
 import type { Amounts } from './amounts.ts';
+import type { CellColumns } from './cell-columns.ts';
 import type { Measures } from './measures.ts';
 import type { CellFilter } from './read/cell-filter.ts';
-import type { Cell, Statistics } from './statistics.ts';
+import type { Statistics } from './statistics.ts';
 
 /** Where a record is stored, and under what a call counts once: the access key it is for, and a name of the call. */
 export interface RecordKey {
@@ -200,12 +201,7 @@ export interface StatisticsExcerpt extends StatisticsKey {
   readonly count: number;
   readonly revisions: number;
   readonly totals: Measures;
-  readonly cells: readonly AmountCell[];
-}
-
-/** A cell as it is stored. */
-export interface AmountCell extends Pick<Cell, 'model' | 'feature'> {
-  readonly amounts: Amounts;
+  readonly cells: CellColumns;
 }
 
 /** What one item of a page counts, as it is stored. */

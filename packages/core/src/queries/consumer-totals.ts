@@ -1,4 +1,3 @@
-import { type Amounts, amountsCountNothing, amountsOf } from '../ledger/amounts.ts';
 import { ABSENT, totalMeasures } from '../ledger/fold.ts';
 import type { ListedDimension } from '../ledger/lists.ts';
 import { type CellFilter, filterCells, isFiltering } from '../ledger/read/cell-filter.ts';
@@ -12,7 +11,7 @@ import { MeasureSums } from './measure-sums.ts';
 /** Buckets read at a time: limits memory to one page of each, beside the sums. */
 const CONCURRENT_BUCKETS = 8;
 
-/** The totals of every value of a dimension over the sources. */
+/** The totals of every value of a dimension over the sources: from lists where there are any, from all items elsewhere. */
 export async function consumerTotals(
   reader: SourceReader,
   dimension: ListedDimension,
@@ -20,7 +19,24 @@ export async function consumerTotals(
   sources: readonly Source[],
 ): Promise<MeasureSums> {
   const sums = new MeasureSums();
-  await readConsumers(reader, dimension, filter, sources, (id, amounts) => sums.addAmounts(id, amounts));
+  const folded = await reader.fold(sources);
+  for (const fold of folded.values()) {
+    for (const [id, statistics] of fold[dimension])
+      sums.add(id, totalMeasures(filterCells(statistics, filter)));
+  }
+  const stored = sources.filter((source) => !folded.has(source));
+  const unlisted = await readLists(reader, dimension, filter, stored, (cells) =>
+    sums.addColumns(cells.models, cells.amounts),
+  );
+  await mapConcurrently(unlisted, CONCURRENT_BUCKETS, async ({ bucket }) => {
+    const { store } = reader.deps;
+    if (!isFiltering(filter)) {
+      for await (const { id, amounts } of totalsItems(store, bucket, dimension)) sums.addAmounts(id, amounts);
+      return;
+    }
+    for await (const { id, statistics } of statisticsItems(store, bucket, dimension, { consistent: true }))
+      sums.add(id, totalMeasures(filterCells(statistics, filter)));
+  });
   return sums;
 }
 
@@ -31,35 +47,6 @@ export async function countConsumers(
   filter: CellFilter,
   sources: readonly Source[],
 ): Promise<number> {
-  const ids = new Set<string>();
-  await readConsumers(reader, dimension, filter, sources, (id, amounts) => {
-    if (id !== ABSENT && !amountsCountNothing(amounts)) ids.add(id);
-  });
-  return ids.size;
-}
-
-/** What every value of a dimension has in each source: from lists where there are any, from all items elsewhere. */
-async function readConsumers(
-  reader: SourceReader,
-  dimension: ListedDimension,
-  filter: CellFilter,
-  sources: readonly Source[],
-  add: (id: string, amounts: Amounts) => void,
-): Promise<void> {
-  const folded = await reader.fold(sources);
-  for (const fold of folded.values()) {
-    for (const [id, statistics] of fold[dimension])
-      add(id, amountsOf(totalMeasures(filterCells(statistics, filter))));
-  }
-  const stored = sources.filter((source) => !folded.has(source));
-  const unlisted = await readLists(reader, dimension, filter, stored, add);
-  await mapConcurrently(unlisted, CONCURRENT_BUCKETS, async ({ bucket }) => {
-    const { store } = reader.deps;
-    if (!isFiltering(filter)) {
-      for await (const { id, amounts } of totalsItems(store, bucket, dimension)) add(id, amounts);
-      return;
-    }
-    for await (const { id, statistics } of statisticsItems(store, bucket, dimension, { consistent: true }))
-      add(id, amountsOf(totalMeasures(filterCells(statistics, filter))));
-  });
+  const sums = await consumerTotals(reader, dimension, filter, sources);
+  return sums.has(ABSENT) ? sums.size - 1 : sums.size;
 }

@@ -1,6 +1,16 @@
-import { AmountSum, type Amounts, amountsCountNothing, amountsOf } from '../ledger/amounts.ts';
+import {
+  type Amount,
+  AmountSums,
+  type Amounts,
+  amountsCountNothing,
+  amountsOf,
+  COUNTED,
+  measuresOf,
+} from '../ledger/amounts.ts';
+import type { CellColumns } from '../ledger/cell-columns.ts';
 import {
   COST_MEASURES,
+  MEASURE_NAMES,
   type MeasureName,
   type Measures,
   sumOfEffectiveTokens,
@@ -17,8 +27,8 @@ export interface NamedMeasures {
 
 /** Sums by id. What counts nothing is not there. */
 export class MeasureSums {
-  readonly #sums = new Map<string, AmountSum>();
-  readonly #total = new AmountSum();
+  readonly #places = new Map<string, number>();
+  readonly #sums = MEASURE_NAMES.map(() => new AmountSums());
 
   add(id: string, measures: Measures): void {
     this.addAmounts(id, amountsOf(measures));
@@ -26,27 +36,48 @@ export class MeasureSums {
 
   addAmounts(id: string, amounts: Amounts): void {
     if (amountsCountNothing(amounts)) return;
-    let sum = this.#sums.get(id);
-    if (!sum) this.#sums.set(id, (sum = new AmountSum()));
-    sum.add(amounts);
-    this.#total.add(amounts);
+    const place = this.#placeOf(id);
+    for (let index = 0; index < amounts.length; index += 1)
+      (this.#sums[index] as AmountSums).add(place, amounts[index] as Amount);
+  }
+
+  /** Like `addAmounts`, of many at once: amounts in columns, in the order of the ids. */
+  addColumns(ids: readonly string[], columns: CellColumns['amounts']): void {
+    const counted = COUNTED.map((index) => columns[index]).filter((column) => column !== undefined);
+    const places = ids.map((id, row) =>
+      counted.some((column) => column[row]) ? this.#placeOf(id) : undefined,
+    );
+    for (const [index, column] of columns.entries()) {
+      if (column) (this.#sums[index] as AmountSums).addColumn(places, column);
+    }
   }
 
   get size(): number {
-    return this.#sums.size;
+    return this.#places.size;
+  }
+
+  has(id: string): boolean {
+    return this.#places.has(id);
   }
 
   /** The largest first; ties by id. */
   ranked(by: Magnitude): readonly NamedMeasures[] {
-    return [...this.#sums]
-      .map(([id, sum]) => ({ id, totals: sum.measures() }))
+    return [...this.#places]
+      .map(([id, place]) => ({ id, totals: measuresOf(this.#sums.map((sums) => sums.at(place))) }))
       .map((named) => ({ ...named, magnitude: magnitudeOf(named.totals, by) }))
       .toSorted((a, b) => compareBigInts(b.magnitude, a.magnitude) || compareIds(a.id, b.id))
       .map(({ id, totals }) => ({ id, totals }));
   }
 
   total(): Measures {
-    return this.#total.measures();
+    return measuresOf(this.#sums.map((sums) => sums.total()));
+  }
+
+  #placeOf(id: string): number {
+    const { size } = this.#places;
+    const place = this.#places.get(id) ?? size;
+    if (place === size) this.#places.set(id, size);
+    return place;
   }
 }
 

@@ -1,10 +1,12 @@
 import type { Bucket } from '../../time/bucket.ts';
+import { compareIds } from '../../util/compare-ids.ts';
 import { mapConcurrently } from '../../util/map-concurrently.ts';
-import type { Amounts } from '../amounts.ts';
+import type { CellColumns } from '../cell-columns.ts';
 import { ALL_ID } from '../fold.ts';
 import type { StatisticsExcerpt } from '../ledger-store.ts';
 import { type ListedDimension, type ListName, listKey, listsOf, sameProgress } from '../lists.ts';
 import { type CellFilter, isFiltering } from './cell-filter.ts';
+import { NO_LIST_CACHE } from './list-cache.ts';
 import type { Source } from './read-plan.ts';
 import { keyOf, type SourceReader } from './source-reader.ts';
 
@@ -20,7 +22,7 @@ export async function readLists(
   dimension: ListedDimension,
   filter: CellFilter,
   sources: readonly Source[],
-  add: (id: string, amounts: Amounts) => void,
+  add: (cells: CellColumns) => void,
 ): Promise<readonly Source[]> {
   const filtered = isFiltering(filter);
   const list = listFor(dimension, filter);
@@ -37,19 +39,37 @@ export async function readLists(
     if (!list || !isListed(source)) return source;
     // A bucket without a mark has the item of everything if it has any.
     if (!all) return undefined;
-    const [found] = await reader.deps.store.getExcerpts([listKey(source.bucket, list)], list.cells);
-    if (!found || !sameProgress(found, all)) return source;
-    for (const { model: id, amounts } of found.cells) add(id, amounts);
+    const cells = await readList(reader, source.bucket, list, all);
+    if (!cells) return source;
+    add(cells);
     return undefined;
   });
   return unread.filter((source) => source !== undefined);
 }
 
-/** The list that answers a filter, and which of its cells; none has the sums of pairs of model and feature. */
-function listFor(
-  dimension: ListedDimension,
-  { models, features }: CellFilter,
-): (ListName & { readonly cells: CellFilter }) | undefined {
+/** The cells of a list that agrees with everything; undefined if it is missing or behind. */
+function readList(
+  { deps: { store, listCache = NO_LIST_CACHE } }: SourceReader,
+  bucket: Bucket,
+  list: FilteredList,
+  everything: StatisticsExcerpt,
+): Promise<CellColumns | undefined> {
+  const key = listKey(bucket, list);
+  const chosen = [...(list.cells.features ?? [])].toSorted(compareIds);
+  const cacheKey = JSON.stringify([keyOf(bucket), key.id, everything.version, chosen]);
+  return listCache.read(cacheKey, async () => {
+    const [found] = await store.getExcerpts([key], list.cells);
+    return found && sameProgress(found, everything) ? found.cells : undefined;
+  });
+}
+
+/** A list, and which of its cells answer a filter. */
+interface FilteredList extends ListName {
+  readonly cells: CellFilter;
+}
+
+/** The list that answers a filter; none has the sums of pairs of model and feature. */
+function listFor(dimension: ListedDimension, { models, features }: CellFilter): FilteredList | undefined {
   if (models && features) return undefined;
   if (models) return { dimension, breakdown: 'model', cells: { features: models } };
   if (features) return { dimension, breakdown: 'feature', cells: { features } };

@@ -9,6 +9,7 @@ import { type Measures, NO_MEASURES } from '../measures.ts';
 import { frozenBefore, isFrozen, type Retention } from '../retention.ts';
 import type { Statistics } from '../statistics.ts';
 import { type CellFilter, filterCells } from './cell-filter.ts';
+import type { ListCache } from './list-cache.ts';
 import { type IsFrozen, type PendingBuckets, planSources, readPending, type Source } from './read-plan.ts';
 
 /** Hours folded at a time. */
@@ -27,6 +28,8 @@ export interface ReadDeps {
   readonly maxLiveRecords?: number;
   /** For several readers that share what they fold. Default: `foldSegments`. */
   readonly fold?: typeof foldSegments;
+  /** Default: none. */
+  readonly listCache?: ListCache;
 }
 
 /** What an answer says about itself. */

@@ -1,5 +1,5 @@
 import type { Bucket } from '../../time/bucket.ts';
-import { measuresOf } from '../amounts.ts';
+import { cellsOf } from '../cell-columns.ts';
 import type { Dimension, StatisticsStore } from '../ledger-store.ts';
 import { type ListName, ListSums, listKey, listsOf, progressOf, sameProgress } from '../lists.ts';
 import type { Statistics } from '../statistics.ts';
@@ -29,7 +29,7 @@ export class ListAudit {
       const [found] = await store.getExcerpts([listKey(this.#bucket, name)], {});
       if (!found || !sameProgress(found, progressOf(everything))) continue;
       const { dimension, breakdown } = name;
-      const cells = found.cells.map(({ amounts, ...cell }) => ({ ...cell, measures: measuresOf(amounts) }));
+      const cells = cellsOf(found.cells);
       const place = { where: 'lists', bucket: this.#bucket, dimension } as const;
       for (const difference of compareStatistics(place, sums.result(everything), { ...found, cells })) {
         const { model: id, feature: part, ...figures } = difference;
