@@ -79,7 +79,7 @@ async function idOf(session: Session, kind: Kind, asked: string | undefined): Pr
     if (await hasUsage(session, kind, asked)) return asked;
     const problem = noSuch(kind, asked, entries);
     if (!session.print.json) throw problem;
-    // A program asks for ids, of which some may have no usage yet and expects an empty answer.
+    // A program asks for ids, of which some may have no usage yet, and expects an empty answer.
     session.print.warn(problem.message);
     return asked;
   }
