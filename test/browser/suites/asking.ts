@@ -52,7 +52,7 @@ export function describeAsking(served: () => ServedConsole): void {
       };
       await page.route(/\/assets\/records-page-[^/]*\.js$/, refuse);
       await page.evaluate(`location.hash = '#/records'`);
-      const reload = page.getByRole('button', { name: 'Reload the page' });
+      const reload = page.getByRole('button', { name: 'Reload and sign in again' });
       await reload.waitFor();
       expect(asked).toBeGreaterThan(0);
       expect(await storedValues(page)).toEqual([[], [], '']);
@@ -130,7 +130,9 @@ export function describeAsking(served: () => ServedConsole): void {
       await signInByKey(page, String(served().printed['key: admin']));
       await page.locator('dt', { hasText: /^Spend$/ }).waitFor();
       await walk.settle();
-      expect(await page.getByRole('button', { name: /^(Try again|Reload the page)$/ }).count()).toBe(0);
+      expect(await page.getByRole('button', { name: /^(Try again|Reload and sign in again)$/ }).count()).toBe(
+        0,
+      );
       for (const url of refused.values())
         expect(walk.addresses.filter((asked) => asked === url).length).toBeGreaterThan(1);
       expect(refused.size).toBe(READ.length);
