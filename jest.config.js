@@ -9,9 +9,10 @@ const shared = {
 
 const testsIn = (...folders) => folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`);
 
-/** Beside the units that they are about, but searches: thousands of random inputs, calls or crashes. */
+/** Beside the units that they are about, but searches: thousands of random inputs, calls or crashes; or they wait. */
 const SEARCHES = [
   'client/capture',
+  'client/ledger-away',
   'handlers/attacks',
   'handlers/hostile-messages',
   'handlers/made-up-values',
@@ -20,12 +21,15 @@ const SEARCHES = [
   'unit/contract/json-bounds',
   'unit/contract/record-size',
   'unit/contract/record-texts',
+  'unit/exports/record-source',
   'unit/gateway/attacks',
   'unit/importers/import-continued',
   'unit/importers/no-content',
   'unit/importers/transcripts',
   'unit/otlp/decode',
   'unit/otlp/solve-cache-split',
+  'unit/pricing/price-schedule',
+  'unit/quality/audit-day',
 ].map((path) => `<rootDir>/test/${path}.test.ts`);
 
 export default {

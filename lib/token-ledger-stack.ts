@@ -5,6 +5,7 @@ import { UsageApi } from './api/usage-api.ts';
 import { UsageBudgets } from './budgets/usage-budgets.ts';
 import type { Configuration } from './configuration/read-configuration.ts';
 import { WebConsole } from './console/web-console.ts';
+import { FixedTimeZone } from './data/fixed-time-zone.ts';
 import { LedgerData } from './data/ledger-data.ts';
 import { UsageExports } from './exports/usage-exports.ts';
 import { FailedMessages } from './failures/failed-messages.ts';
@@ -32,6 +33,7 @@ export class TokenLedgerStack extends Stack {
       ...pinnedPlace(configuration),
       terminationProtection: configuration.deletionProtection && !configuration.removeDataOnDestroy,
     });
+    new FixedTimeZone(this, 'TimeZone', configuration);
     createEncryptionKey(this, configuration);
     const data = new LedgerData(this, 'Data', configuration);
     const notifications = new NotificationQueue(this, 'Notifications', configuration);

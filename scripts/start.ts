@@ -1,9 +1,8 @@
 import { numberOption, readArguments, runScript } from './command-line.ts';
-import { demoInstructions } from './demo/demo-instructions.ts';
 import { loadDemo } from './demo/load-demo.ts';
 import { settingsOfTwoMonths, twoMonths } from './demo/two-months.ts';
 import { type LocalGatewayOptions, startGateway } from './local/gateway.ts';
-import { gatewayInstructions, instructions } from './local/instructions.ts';
+import { instructions } from './local/instructions.ts';
 import { startLocalMessagesApi } from './local/messages-api/local-messages-api.ts';
 import { logTail, stopAllProcesses } from './local/processes.ts';
 import { type Product, startProduct } from './local/product.ts';
@@ -71,9 +70,7 @@ await runScript(USAGE, async () => {
         // With the gateway as an output, as in AWS: the command line reads it.
         await writeDeployment(STATE_DIRECTORY, deployment);
         if (values.demo) await loadDemo(deployment, twoMonths(Date.now()), console.log);
-        console.log(await instructions({ deployment, messagesApiUrl: messagesApi.url }));
-        console.log(gatewayInstructions(gateway.url, deployment));
-        if (values.demo) console.log(demoInstructions());
+        console.log(instructions({ deployment, messagesApiUrl: messagesApi.url, gatewayUrl: gateway.url }));
         if (values.data !== undefined) await replayFile(values.data, deployment);
         await Promise.race([stopRequest.promise, unexpectedEnd(product)]);
       } finally {

@@ -6,10 +6,12 @@ import { alarmPrefix, readAlarmDescription } from './contract.ts';
 import type { ErrorSums, HealthMetrics } from './health-metrics.ts';
 import type { HealthSources } from './health-sources.ts';
 import { inTime } from './in-time.ts';
-import { judgeHealth } from './judge-health.ts';
+import { isVital, judgeHealth } from './judge-health.ts';
 
 /** What a healthy call takes a hundredth of. All are made at once. */
 const CALL_MS = 2_000;
+/** One slow answer, as the first of a busy machine, does not make a deployment degraded. */
+const VITAL_ATTEMPTS = 2;
 
 export interface HealthOptions {
   readonly sources: HealthSources;
@@ -22,14 +24,19 @@ export interface HealthOptions {
   readonly callMs?: number;
 }
 
-/** Asks every source at once, for two seconds at most, and judges what is known then. Never rejects. */
+/** Asks every source at once, for two seconds at most, vital ones twice, and judges what is known then. Never rejects. */
 export async function checkHealth(options: HealthOptions, atMs: number): Promise<HealthResponse> {
   const { sources, logger, callMs = CALL_MS } = options;
   const unknown: string[] = [];
-  const ask = async <T>(part: string, source: () => Promise<T>): Promise<T | null> => {
+  const ask = async <T>(
+    part: string,
+    source: () => Promise<T>,
+    attempts = isVital(part) ? VITAL_ATTEMPTS : 1,
+  ): Promise<T | null> => {
     try {
       return await inTime(callMs, source());
     } catch (error) {
+      if (attempts > 1) return ask(part, source, attempts - 1);
       logger.warn('A part of the health check could not be had.', { part, error });
       unknown.push(part);
       return null;

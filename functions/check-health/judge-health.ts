@@ -9,7 +9,7 @@ type Parts = Omit<HealthResponse, 'status' | 'reasons'>;
 type Reason = HealthResponse['reasons'][number];
 
 /** Without these it is unknown whether usage is lost. A figure that CloudWatch does not have changes nothing by itself. */
-const isVital = (part: string) => part === 'rollUp' || part.startsWith('queues.');
+export const isVital = (part: string) => part === 'rollUp' || part.startsWith('queues.');
 
 /**
  * What the parts of a health check mean. Dead letters of exports, alarms of severity low and quarantined records are shown,

@@ -70,7 +70,7 @@ export const SETTING_DESCRIPTIONS: Readonly<Record<string, Description>> = {
   'events.busName':
     'an event bus of the account and region that exists already; without it, the stack has one of its own',
   reportingTimeZone:
-    'where days and months begin. Hours are in UTC; one that midnight divides, as in Asia/Kolkata, counts in part in each of both days. Choose it before the first usage: `npm run deploy` refuses a change, because days that are counted would be wrong',
+    'where days and months begin. Hours are in UTC; one that midnight divides, as in Asia/Kolkata, counts in part in each of both days. Choose it before the first usage: CloudFormation [refuses](operations.md#upgrading) a change, because days that are counted would be wrong',
   'throttling.rateLimit':
     'requests per second that the API accepts in the long run, all callers together; it bounds the [cost of a flood](cost.md#floods)',
   'throttling.burstLimit': 'requests that it accepts at once',

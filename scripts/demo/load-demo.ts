@@ -7,8 +7,8 @@ import {
 } from '@token-ledger/cli/demo';
 import { createLedger, type UsageRecord } from '@token-ledger/client';
 import { createQueryClient } from '@token-ledger/client/query';
-import { type Progress, step } from '../local/progress.ts';
-import { rollUpNow } from '../local/roll-up.ts';
+import { nOfM, type Progress, step } from '../local/progress.ts';
+import { rollUpNow, watchRollUp } from '../local/roll-up.ts';
 import type { Deployment } from '../local/state.ts';
 import { localTarget } from '../replay/local-target.ts';
 import { waitUntilEmpty } from '../replay/queues.ts';
@@ -28,13 +28,22 @@ export async function loadDemo(
   const month = await step(progress, 'Demo teams registered', () =>
     registerMonth(ledger, demoMonth(options), memberOf(deployment)),
   );
+  let recorded = 0;
   await step(
     progress,
     'Two demo months recorded',
-    () => report(deployment, month.records),
+    () => report(deployment, month.records, (count) => (recorded = count)),
     () => `${month.records.length.toLocaleString('en-US')} calls`,
+    () => `${nOfM(recorded, month.records.length)} calls`,
   );
-  await step(progress, 'Two demo months rolled up', () => rollUpNow(deployment));
+  const rolledUp = await watchRollUp(deployment);
+  await step(
+    progress,
+    'Two demo months rolled up',
+    () => rollUpNow(deployment),
+    undefined,
+    async () => `${await rolledUp()} hours, days and months`,
+  );
   return month;
 }
 
@@ -44,13 +53,18 @@ function memberOf({ people }: Deployment): string | undefined {
 }
 
 /** Reports by the bulk queue, each portion after the one before is recorded. */
-async function report(deployment: Deployment, records: readonly UsageRecord[]): Promise<void> {
+async function report(
+  deployment: Deployment,
+  records: readonly UsageRecord[],
+  onRecorded: (count: number) => void,
+): Promise<void> {
   const { api, queues } = localTarget(deployment);
   const ledger = createLedger({ endpoint: api.url, accessKey: api.accessKey, priority: 'bulk', ...PATIENCE });
   try {
     for (let sent = 0; sent < records.length; sent += PORTION_RECORDS) {
       await sendPortion(ledger, records.slice(sent, sent + PORTION_RECORDS));
       if (queues) await waitUntilEmpty(queues.client, queues.urls, RECORDED_WITHIN_MS);
+      onRecorded(Math.min(sent + PORTION_RECORDS, records.length));
     }
   } finally {
     queues?.client.destroy();

@@ -114,7 +114,7 @@ function timeZone(
     problem(
       `Days and months of the stage ${stage} begin in ${deployedTimeZone}. In ${reportingTimeZone}, the sums of those that are ` +
         `counted would be wrong. Set "reportingTimeZone": "${deployedTimeZone}", or use another stage. As long as nothing is ` +
-        `recorded, deploy without this check: npx cdk deploy -c stage=${stage}`,
+        `recorded: npx cdk deploy -c stage=${stage} --parameters DaysBeginIn=${reportingTimeZone}`,
     ),
   ];
 }

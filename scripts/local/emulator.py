@@ -17,7 +17,12 @@ from ministack.services.cloudformation import provisioners
 
 from emulator_calls import record_calls
 from emulator_incidents import inject_faults, leave_alarms_alone, measure_every_invocation
-from emulator_speed import answer_without_waiting_for_logs, parse_each_expression_once, send_head_with_body
+from emulator_speed import (
+    answer_dynamodb_directly,
+    answer_without_waiting_for_logs,
+    parse_each_expression_once,
+    send_head_with_body,
+)
 
 GRACE_SECONDS = 3
 NODE_AS_ON_LAMBDA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "node-as-on-lambda.sh")
@@ -84,6 +89,7 @@ stand_in_for_saved_queries()
 parse_each_expression_once()
 answer_without_waiting_for_logs()
 send_head_with_body()
+answer_dynamodb_directly()
 if "TOKEN_LEDGER_CALLS" in os.environ:
     record_calls(os.environ["TOKEN_LEDGER_CALLS"])
 if "TOKEN_LEDGER_FAULTS" in os.environ:

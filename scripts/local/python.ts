@@ -25,6 +25,8 @@ class PythonNotFoundError extends Error {
 export interface VirtualEnvironment {
   readonly directory: string;
   readonly requirements: string;
+  /** Whether its programs install packages themselves. */
+  readonly needsPip?: boolean;
 }
 
 /** The emulator's environment, shared by all commands that start one. */
@@ -64,18 +66,30 @@ async function makeVirtualEnvironment(
   python: string,
   logPath: string,
 ): Promise<void> {
-  const { directory, requirements } = environment;
+  const { directory, requirements, needsPip = false } = environment;
+  // A pip of its own takes as long to install as the packages, which the pip of Python itself can install too.
+  const isOutside = !needsPip && (await canInstallOutside(python));
   const run = (executable: string, ...args: string[]) =>
     runToEnd({ executable, args, cwd: import.meta.dirname, env: process.env, logPath });
   await rm(directory, { recursive: true, force: true });
   try {
-    await run(python, '-m', 'venv', directory);
+    await run(python, '-m', 'venv', ...(isOutside ? ['--without-pip'] : []), directory);
   } catch (error) {
     const hint = 'On Debian and Ubuntu, run: apt install python3-venv.';
     throw new Error(`${python} could not create a virtual environment. ${hint}`, { cause: error });
   }
-  const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--requirement', requirements];
-  await run(programOf(environment, 'python'), ...pip);
+  const inside = programOf(environment, 'python');
+  const pip = isOutside ? [python, '-m', 'pip', '--python', inside] : [inside, '-m', 'pip'];
+  const [executable = inside, ...args] = pip;
+  await run(executable, ...args, 'install', '--disable-pip-version-check', '--requirement', requirements);
+}
+
+/** Whether Python has a pip that knows `--python`, as from 22.3 on. Debian's has none. */
+async function canInstallOutside(python: string): Promise<boolean> {
+  const args = ['-m', 'pip', '--disable-pip-version-check', '--version'];
+  const { stdout } = await promisify(execFile)(python, args).catch(() => ({ stdout: '' }));
+  const [, major = 0, minor = 0] = (/^pip (\d+)\.(\d+)/.exec(stdout) ?? []).map(Number);
+  return major > 22 || (major === 22 && minor >= 3);
 }
 
 interface Python {

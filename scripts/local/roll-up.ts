@@ -1,6 +1,7 @@
 import { InvokeCommand, LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
 import { createQueryClient } from '@token-ledger/client/query';
 import { emulatorClient } from './aws-environment.ts';
+import { nOfM } from './progress.ts';
 import type { Deployment } from './state.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -63,6 +64,22 @@ export async function functionOf(client: LambdaClient, service: string, stackNam
       )
         return FunctionName;
   throw new Error(`The function ${service} is not deployed.`);
+}
+
+/** Counts what waits for the roll-up, and returns how much of it is done at each later call: `312 of 1,489`. */
+export async function watchRollUp(
+  api: Pick<Deployment, 'apiUrl' | 'accessKey'>,
+): Promise<() => Promise<string>> {
+  const all = await countPending(api);
+  return async () => nOfM(Math.max(0, all - (await countPending(api))), all);
+}
+
+async function countPending({
+  apiUrl,
+  accessKey,
+}: Pick<Deployment, 'apiUrl' | 'accessKey'>): Promise<number> {
+  const { pending } = await createQueryClient({ endpoint: apiUrl, accessKey }).get('/v1/aggregations');
+  return Object.values(pending.counts).reduce((sum, count) => sum + count, 0);
 }
 
 /** Whether every hour, day and month that is over is rolled up. */

@@ -56,6 +56,7 @@ export async function makeStateDirectory(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
 }
 
-function deploymentPath(directory: string): string {
+/** The file with everything about the running product, readable only by its owner. */
+export function deploymentPath(directory = STATE_DIRECTORY): string {
   return join(directory, 'deployment.json');
 }

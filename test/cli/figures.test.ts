@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { formatUsd } from '@token-ledger/client/query';
+import fc from 'fast-check';
 import {
   changePercent,
   percent,
@@ -6,6 +8,7 @@ import {
   shortSeconds,
   shortUsd,
 } from '../../packages/cli/src/output/figures.ts';
+import { showMoney, showShare } from '../../web/src/parts/figures.ts';
 
 describe('figures for people', () => {
   it.each([
@@ -23,11 +26,35 @@ describe('figures for people', () => {
     ['12.345', '$12.35'],
     ['1234567.891', '$1,234,567.89'],
     // Little is not nothing.
-    ['0.004', '$0.0040'],
+    ['0.7', '$0.700'],
+    ['0.03', '$0.0300'],
+    ['0.000424', '$0.000424'],
+    ['0.000007255', '$0.00000726'],
     ['0.000000001', '$0.000000001'],
     ['-3.5', '-$3.50'],
   ])('%s USD is short', (usd, shown) => {
     expect(shortUsd(usd)).toBe(shown);
+  });
+
+  it('of money are those of the console', () => {
+    fc.assert(
+      fc.property(fc.bigInt(-(10n ** 14n), 10n ** 14n), (nano) => {
+        expect(shortUsd(formatUsd(nano))).toBe(showMoney(nano, 'en').short);
+      }),
+    );
+  });
+
+  it.each([
+    [0, '0.0%', '0%'],
+    [0.000001, '<0.1%', '<0.1%'],
+    [0.000499, '<0.1%', '<0.1%'],
+    [0.0005, '0.1%', '0.1%'],
+    [0.9994, '99.9%', '99.9%'],
+    [0.99999, '>99.9%', '>99.9%'],
+    [1, '100.0%', '100%'],
+    [1.5, '150.0%', '150%'],
+  ])('share %s is neither nothing nor all unless it is', (share, inTables, inConsole) => {
+    expect([percent(share), showShare(share, 'en')]).toEqual([inTables, inConsole]);
   });
 
   it('shares, changes and ages are short', () => {

@@ -275,6 +275,28 @@ describe('GET /v1/health', () => {
     expect(telemetry.lines.filter(({ level }) => level === 'warn')).toHaveLength(13);
   });
 
+  it.each(['rejects', 'never answers'] as const)(
+    'asks again before it calls a deployment degraded whose ledger or queue %s once',
+    async (fault) => {
+      const { rollUp: readRollUp, queues } = sources;
+      const failed = new Set<unknown>();
+      const failsOnce =
+        <T>(part: string, source: () => Promise<T>) =>
+        (): Promise<T> => {
+          if (failed.has(part)) return source();
+          failed.add(part);
+          return fault === 'rejects' ? Promise.reject(new Error('busy')) : new Promise(() => {});
+        };
+      sources = {
+        ...sources,
+        rollUp: failsOnce('rollUp', readRollUp),
+        queues: { ...queues, live: { ...queues.live, depth: failsOnce('live', queues.live.depth) } },
+      };
+      expect(await look({ callMs: 50 })).toMatchObject({ status: 'ok', reasons: [], unknown: [] });
+      expect(failed.size).toBe(2);
+    },
+  );
+
   it('shows when each source was last heard, and that one is silent, which changes no status', async () => {
     const minutes = (count: number) => NOON - count * 60_000;
     for (const at of [90, 31]) await heard.markHeard('anthropic_span', minutes(at));

@@ -50,13 +50,14 @@ import { collect, SLICE_START_MS, usageRecord } from '../behaviour/usage-records
 import { describeWitnessStore } from '../behaviour/witness-store.ts';
 import { PATIENCE_MS } from '../support/wait-for.ts';
 import { deleted } from './support/clean-up.ts';
+import { patient } from './support/patient.ts';
 
 /*
  * The adapters against DynamoDB's API over HTTP: the endpoint, region and credentials of the environment. Every test
  * creates its own tables, and all are deleted at the end. Runs on every engine: see docs/engines.md.
  */
 
-const client = createDocumentClient();
+const client = patient(createDocumentClient());
 const tables: string[] = [];
 const retention = () => ({ retentionDays: 90 });
 

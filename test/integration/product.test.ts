@@ -22,6 +22,7 @@ import { describeQueueIntake } from './suites/queue-intake.ts';
 import { describeReplay } from './suites/replay.ts';
 import { describeReports } from './suites/reports.ts';
 import { describeTelemetry } from './suites/telemetry.ts';
+import { describeTimeZone } from './suites/time-zone.ts';
 
 /*
  * The deployed product through its front doors. One file, because its parts share one deployment and must not run in
@@ -45,6 +46,7 @@ describeGateway();
 describeFailedMessages();
 describeQuality();
 describeHealth();
+describeTimeZone();
 describeCommandLine();
 describeEvents();
 describeFunctionMemory();

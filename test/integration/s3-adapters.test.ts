@@ -3,10 +3,11 @@ import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { createS3Client, createS3ExportFiles, createS3ExportLinks } from '@token-ledger/aws';
 import { describeExportFiles } from '../behaviour/export-files.ts';
+import { patient } from './support/patient.ts';
 
 /* The adapters against S3's API over HTTP: the endpoint, region and credentials of the environment. */
 
-const client = createS3Client();
+const client = patient(createS3Client());
 afterAll(() => client.destroy());
 
 async function createBucket(): Promise<string> {

@@ -12,10 +12,11 @@ import type { Priority } from '@token-ledger/core';
 import { describeDeadLetterQueue } from '../behaviour/dead-letter-queue.ts';
 import { describeUsageQueue } from '../behaviour/usage-queue.ts';
 import { deleted } from './support/clean-up.ts';
+import { patient } from './support/patient.ts';
 
 /* The adapter against SQS's API over HTTP: the endpoint, region and credentials of the environment. */
 
-const sqs = createSqsClient();
+const sqs = patient(createSqsClient());
 const queues: string[] = [];
 
 afterAll(async () => {

@@ -4,6 +4,7 @@ import { describeCallers } from '../browser/suites/callers.ts';
 import { describeFilters } from '../browser/suites/filters.ts';
 import { describeReaders } from '../browser/suites/readers.ts';
 import { describeSecrets } from '../browser/suites/secrets.ts';
+import { describeWidths } from '../browser/suites/widths.ts';
 import { type ServedConsole, servedConsole } from '../browser/support/served-console.ts';
 
 /* Every page of the console, in one browser over one ledger in memory. */
@@ -19,3 +20,4 @@ describeReaders(() => served);
 describeFilters(() => served);
 describeSecrets(() => served);
 describeAsking(() => served);
+describeWidths(() => served);

@@ -1,14 +1,12 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
+import { builtSite } from '../../lib/console/build-site.ts';
 
 /** What a browser loads until the overview shows; filters, charts and tables follow. */
 const MAX_FIRST_LOAD_BYTES = 300_000;
-const REPOSITORY = join(import.meta.dirname, '..', '..');
 
 interface Chunk {
   readonly file: string;
@@ -16,23 +14,10 @@ interface Chunk {
   readonly css?: readonly string[];
 }
 
-let directory: string;
-let manifest: Readonly<Record<string, Chunk>>;
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'token-ledger-console-'));
-  const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin', 'vite.js');
-  execFileSync(
-    process.execPath,
-    [vite, 'build', 'web', '--outDir', directory, '--manifest', '--emptyOutDir'],
-    {
-      cwd: REPOSITORY,
-      env: { ...process.env, NODE_ENV: 'production' },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    },
-  );
-  manifest = JSON.parse(await readFile(join(directory, '.vite', 'manifest.json'), 'utf8'));
-});
-afterAll(() => rm(directory, { recursive: true }));
+const directory = builtSite();
+const manifest: Readonly<Record<string, Chunk>> = JSON.parse(
+  readFileSync(join(directory, '.vite', 'manifest.json'), 'utf8'),
+);
 
 /** What the page names itself, and what it loads for the overview in English before it shows. */
 async function filesOfFirstLoad(): Promise<ReadonlySet<string>> {

@@ -12,6 +12,7 @@ import {
   MAX_JSON_VALUES,
   MAX_MESSAGE_BYTES,
 } from '@token-ledger/contract';
+import { bareEnvironment } from '../native/keep-compiled-code.ts';
 
 /*
  * The function that records a batch of messages stays within its memory, however much they unfold to, and good messages beside
@@ -43,7 +44,7 @@ async function consume(bodies: readonly string[]): Promise<Consumed> {
   const file = join(folder, 'bodies.json');
   await writeFile(file, JSON.stringify(bodies));
   const options = [`--max-old-space-size=${HEAP_MIB}`, '--no-warnings', consumer, file];
-  const { stdout } = await run(process.execPath, options, { env: { PATH: process.env['PATH'] } });
+  const { stdout } = await run(process.execPath, options, { env: bareEnvironment() });
   return JSON.parse(stdout) as Consumed;
 }
 

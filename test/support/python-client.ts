@@ -11,6 +11,8 @@ const PACKAGE = join(REPOSITORY, 'clients', 'python');
 const ENVIRONMENT = {
   directory: join(STATE_DIRECTORY, 'python-client'),
   requirements: join(PACKAGE, 'tests', 'requirements.txt'),
+  // Installs the client.
+  needsPip: true,
 };
 
 /** Installs Anthropic's SDK for Python, unless it is installed already. */

@@ -34,6 +34,23 @@ describe('the stack', () => {
     ]);
   });
 
+  it('refuses another reporting time zone than the one it was first deployed with', () => {
+    const template = synthesize({ stage: 'prod', reportingTimeZone: 'Europe/Berlin' });
+    // A later deployment keeps the first value, whatever default its template has.
+    expect(template.findParameters('DaysBeginIn')).toMatchObject({
+      DaysBeginIn: { Type: 'String', Default: 'Europe/Berlin' },
+    });
+    const { Rules } = template.toJSON() as { Rules: Record<string, { Assertions: object[] }> };
+    expect(Rules['DaysBeginWhereTheyBegan']?.Assertions).toEqual([
+      {
+        Assert: { 'Fn::Equals': [{ Ref: 'DaysBeginIn' }, 'Europe/Berlin'] },
+        AssertDescription: expect.stringContaining(
+          'cdk deploy -c stage=prod --parameters DaysBeginIn=Europe/Berlin',
+        ),
+      },
+    ]);
+  });
+
   it('is the same in every account and region', () => {
     const { stack } = createStack();
     expect(JSON.stringify(stack.environment)).toBe('"aws://unknown-account/unknown-region"');

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { HOUR_MS } from '@token-ledger/core';
 import type { Route } from 'playwright-core';
+import { NOON } from '../../support/records.ts';
 import { signInByKey, storedValues } from '../support/console.ts';
 import type { ServedConsole } from '../support/served-console.ts';
 
@@ -11,6 +13,23 @@ const READ = [
   /\/v1\/me$/,
   /\/v1\/overview\?/,
 ];
+
+const REPORT = {
+  title: 'A report to delete',
+  range: 'last_month',
+  what: ['statistics'],
+  format: 'csv',
+  period: 'day',
+  dimension: 'user',
+} as const;
+
+const EXPORT = {
+  what: ['statistics'],
+  format: 'csv',
+  dimension: 'user',
+  from: new Date(NOON - 24 * HOUR_MS),
+  to: new Date(NOON),
+} as const;
 
 /** What the console asks of its deployment, and how often. */
 export function describeAsking(served: () => ServedConsole): void {
@@ -33,7 +52,7 @@ export function describeAsking(served: () => ServedConsole): void {
       };
       await page.route(/\/assets\/records-page-[^/]*\.js$/, refuse);
       await page.evaluate(`location.hash = '#/records'`);
-      const reload = page.getByRole('button', { name: 'Reload the page' });
+      const reload = page.getByRole('button', { name: 'Reload and sign in again' });
       await reload.waitFor();
       expect(asked).toBeGreaterThan(0);
       expect(await storedValues(page)).toEqual([[], [], '']);
@@ -64,6 +83,39 @@ export function describeAsking(served: () => ServedConsole): void {
       await page.context().close();
     });
 
+    it('asks for no report or export that it has just deleted, however late its page is drawn again', async () => {
+      const walk = await served().enter('admin');
+      const { page } = walk;
+      const asked: string[] = [];
+      page.on('request', (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`));
+      const { call, harness } = served().ledger.api;
+      const report = await call('createReport', { body: REPORT });
+      const made = await call('createExport', { body: EXPORT });
+      await harness.write(String(made.body.id));
+      expect([report.statusCode, made.statusCode]).toEqual([201, 202]);
+      for (const [shown, name, done] of [
+        [`reports?report=${report.body.id}`, REPORT.title, `The report ${REPORT.title} was deleted.`],
+        [`exports?export=${made.body.id}`, 'this export', 'The export was deleted.'],
+      ] as const) {
+        await walk.open(`#/${shown}`);
+        const confirm = page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true });
+        await confirm.click();
+        await page.getByText(`Delete ${name}?`).waitFor();
+        await confirm.click();
+        await page.getByText(done).waitFor();
+        await walk.settle();
+        const requests = asked.splice(0);
+        const deletion = requests.findIndex((request) => request.startsWith('DELETE '));
+        const path = requests[deletion]?.slice('DELETE '.length) ?? 'nothing was deleted';
+        const later = requests.slice(deletion + 1);
+        expect(later).toContain(`GET ${path.slice(0, path.lastIndexOf('/'))}`);
+        expect(later.filter((request) => request.includes(path))).toEqual([]);
+      }
+      expect(walk.refusals).toEqual([]);
+      expect(walk.complaints).toEqual([]);
+      await page.context().close();
+    });
+
     it('asks an overloaded gateway again for all that it reads', async () => {
       const walk = await served().start();
       const { page } = walk;
@@ -78,7 +130,9 @@ export function describeAsking(served: () => ServedConsole): void {
       await signInByKey(page, String(served().printed['key: admin']));
       await page.locator('dt', { hasText: /^Spend$/ }).waitFor();
       await walk.settle();
-      expect(await page.getByRole('button', { name: /^(Try again|Reload the page)$/ }).count()).toBe(0);
+      expect(await page.getByRole('button', { name: /^(Try again|Reload and sign in again)$/ }).count()).toBe(
+        0,
+      );
       for (const url of refused.values())
         expect(walk.addresses.filter((asked) => asked === url).length).toBeGreaterThan(1);
       expect(refused.size).toBe(READ.length);

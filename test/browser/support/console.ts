@@ -21,8 +21,10 @@ export async function openConsole(browser: Browser, hash = ''): Promise<OpenedCo
   const complaints: string[] = [];
   page.on('console', (message) => {
     // The sign-in pages are not the console's.
-    const isOurs = message.location().url.startsWith(apiUrl);
-    if (isOurs && ['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    const { url } = message.location();
+    const isOurs = url.startsWith(apiUrl);
+    if (isOurs && ['error', 'warning'].includes(message.type()))
+      complaints.push(`${message.text()} (${url.slice(apiUrl.length)})`);
   });
   page.on('pageerror', ({ message }) => complaints.push(message));
   page.on('request', (request) => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createDocumentClient, createDynamoLedgerStore, utcDay } from '@token-ledger/aws';
 import { waitForUsage } from '../support/api.ts';
 import { deployedProduct } from '../support/deployed-product.ts';
+import { patient } from '../support/patient.ts';
 import { send, takeDeadLetter, withFastRedelivery } from '../support/queue.ts';
 import { newUser, record } from '../support/records.ts';
 
@@ -45,7 +46,7 @@ async function quarantinedToday() {
   const { outputs } = await deployedProduct();
   const { RecordsTableName: recordsTable = '', LedgerTableName: ledgerTable = '' } = outputs;
   const store = createDynamoLedgerStore({
-    client: createDocumentClient(),
+    client: patient(createDocumentClient()),
     recordsTable,
     ledgerTable,
     retention: () => ({ retentionDays: 90 }),

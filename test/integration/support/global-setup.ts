@@ -7,6 +7,7 @@ import { LOOPBACK, loopbackPort } from '../../../scripts/local/loopback-port.ts'
 import { startProduct } from '../../../scripts/local/product.ts';
 import { onStopRequest } from '../../../scripts/local/shutdown.ts';
 import type { Deployment } from '../../../scripts/local/state.ts';
+import { keepCompiledCode } from '../../native/keep-compiled-code.ts';
 import { callsPathIn, DEPLOYMENT_VARIABLE, noteFailure } from './deployed-product.ts';
 import tearDown from './global-teardown.ts';
 
@@ -15,6 +16,8 @@ import tearDown from './global-teardown.ts';
  * the tests that need it do, and the others run meanwhile.
  */
 export default async function setUp(): Promise<void> {
+  // Of the CDK, its app and the functions.
+  keepCompiledCode();
   onStopRequest(() => void tearDown().finally(() => process.exit(130)));
   const directory = await mkdtemp(join(tmpdir(), 'token-ledger-test-'));
   const port = await loopbackPort();

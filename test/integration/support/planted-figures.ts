@@ -2,12 +2,13 @@ import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { createDocumentClient, createDynamoLedgerTableStore, dayAuditKey } from '@token-ledger/aws';
 import { MAX_RETENTION_DAYS, type StatisticsKey } from '@token-ledger/core';
 import { deployedProduct } from './deployed-product.ts';
+import { patient } from './patient.ts';
 
 /** Replaces a stored figure by one that is too large by one token, as no code of the product would. */
 export async function plantWrongFigure(key: StatisticsKey): Promise<void> {
   const { outputs } = await deployedProduct();
   const store = createDynamoLedgerTableStore({
-    client: createDocumentClient(),
+    client: patient(createDocumentClient()),
     ledgerTable: outputs.LedgerTableName ?? '',
     retention: () => ({ retentionDays: MAX_RETENTION_DAYS }),
   });
@@ -25,7 +26,7 @@ export async function plantWrongFigure(key: StatisticsKey): Promise<void> {
 /** The audit of a day begins from the start. */
 export async function forgetAudit(day: string): Promise<void> {
   const { outputs } = await deployedProduct();
-  await createDocumentClient().send(
+  await patient(createDocumentClient()).send(
     new DeleteCommand({ TableName: outputs.LedgerTableName ?? '', Key: dayAuditKey(day) }),
   );
 }

@@ -2,12 +2,13 @@ import { BatchWriteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { createDocumentClient, PARTITION_KEY, SORT_KEY, segmentPartition } from '@token-ledger/aws';
 import { sliceStart } from '@token-ledger/core';
 import { deployedProduct } from './deployed-product.ts';
+import { patient } from './patient.ts';
 
 /** Removes the segments of the slice that contains an instant, like a fault; returns a function that restores them. */
 export async function loseSegments(atMs: number): Promise<() => Promise<void>> {
   const { outputs } = await deployedProduct();
   const { LedgerTableName: table = '' } = outputs;
-  const client = createDocumentClient();
+  const client = patient(createDocumentClient());
   const { Items = [] } = await client.send(
     new QueryCommand({
       TableName: table,

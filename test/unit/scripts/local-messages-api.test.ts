@@ -16,6 +16,16 @@ const QUESTION = {
   messages: [{ role: 'user' as const, content: 'Hello!' }],
 };
 
+const deployment = {
+  pid: 1,
+  emulatorPid: 2,
+  endpoint: 'http://127.0.0.1:1',
+  stackName: 'TokenLedger',
+  outputs: { LiveQueueUrl: 'http://queue' },
+  people: [],
+  accessKey: 'tl_ak_1',
+};
+
 let api: MessagesApi;
 let anthropic: Anthropic;
 
@@ -48,17 +58,47 @@ describe('the stand-in of the Messages API that npm start starts', () => {
   });
 });
 
-describe('the first call of a newcomer', () => {
-  const deployment = {
-    pid: 1,
-    emulatorPid: 2,
-    endpoint: 'http://127.0.0.1:1',
-    stackName: 'TokenLedger',
-    outputs: { LiveQueueUrl: 'http://queue' },
-    people: [],
-    accessKey: 'tl_ak_1',
-  };
+describe('what npm start prints last', () => {
+  it('is the console, how to sign in, what to paste and how to stop, in this order and on one screen', () => {
+    const people = (['admin', 'viewer', 'member'] as const).map((role) => ({
+      role,
+      email: `${role}@example.com`,
+      password: `Aa1-${role}`,
+      userId: role,
+    }));
+    const printed = instructions({
+      deployment: { ...deployment, people, apiUrl: 'http://127.0.0.1:5' },
+      messagesApiUrl: 'http://127.0.0.1:6',
+      gatewayUrl: 'http://127.0.0.1:7',
+    });
+    const needed = [
+      '  http://127.0.0.1:5/\n',
+      'Sign in as admin@example.com with the password Aa1-admin\n',
+      '  export TOKEN_LEDGER_URL=http://127.0.0.1:5\n',
+      '  export TOKEN_LEDGER_KEY=tl_ak_1\n',
+      '  export ANTHROPIC_BASE_URL=http://127.0.0.1:6\n',
+      '  export GATEWAY_URL=http://127.0.0.1:7\n',
+      '  npx node examples/typescript/first-call.ts\n',
+      'Ctrl-C stops it',
+    ];
+    const places = needed.map((line) => printed.indexOf(line));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(places[0]).toBeGreaterThan(0);
+    expect(printed.trimEnd().split('\n').at(-1)).toContain('Ctrl-C stops it');
+    expect(printed.split('\n').length).toBeLessThanOrEqual(24);
+  });
 
+  it('names the access key where nobody can sign in by e-mail', () => {
+    const printed = instructions({
+      deployment: { ...deployment, apiUrl: 'http://127.0.0.1:5' },
+      messagesApiUrl: 'http://127.0.0.1:6',
+      gatewayUrl: 'http://127.0.0.1:7',
+    });
+    expect(printed).toContain('Sign in with the access key');
+  });
+});
+
+describe('the first call of a newcomer', () => {
   it('is one command after the printed variables, and reaches the ledger', async () => {
     const reports: { authorization: string | undefined; records: readonly object[] }[] = [];
     const ledger = createServer((request, response) => {
@@ -75,7 +115,11 @@ describe('the first call of a newcomer', () => {
     });
     try {
       const apiUrl = `http://127.0.0.1:${(ledger.address() as AddressInfo).port}`;
-      const printed = await instructions({ deployment: { ...deployment, apiUrl }, messagesApiUrl: api.url });
+      const printed = instructions({
+        deployment: { ...deployment, apiUrl },
+        messagesApiUrl: api.url,
+        gatewayUrl: 'http://127.0.0.1:3',
+      });
       const variables = [...printed.matchAll(/^ {2}export (\w+)=(.+)$/gm)].map(([, name, value]) => [
         name,
         value,

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
-import { describe, expect, it, jest } from '@jest/globals';
+import { createServer } from 'node:http';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { useEmulator } from '../../../scripts/local/aws-environment.ts';
 import { LOOPBACK, loopbackPort } from '../../../scripts/local/loopback-port.ts';
-import { step } from '../../../scripts/local/progress.ts';
+import { nOfM, step } from '../../../scripts/local/progress.ts';
 import { findPython } from '../../../scripts/local/python.ts';
+import { watchRollUp } from '../../../scripts/local/roll-up.ts';
 import { waitUntil } from '../../../scripts/local/wait-until.ts';
 import { rememberProcess } from '../../native/remember-process.ts';
 
@@ -57,6 +58,52 @@ describe('a step of a start', () => {
       ]);
     } finally {
       jest.useRealTimers();
+    }
+  });
+});
+
+describe('how far a step is', () => {
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('is asked for each time it is reported, and cannot fail the step', async () => {
+    jest.useFakeTimers();
+    const lines: string[] = [];
+    const done = Promise.withResolvers<void>();
+    const answers = [async () => nOfM(1250, 5021), () => Promise.reject(new Error('busy'))];
+    const running = step(
+      (line) => lines.push(line),
+      'Recorded',
+      () => done.promise,
+      undefined,
+      () => answers.shift()?.() ?? '',
+    );
+    await jest.advanceTimersByTimeAsync(31_000);
+    done.resolve();
+    await running;
+    expect(lines.map((line) => line.replaceAll(/ +/g, ' '))).toEqual([
+      '… Recorded 15 s 1,250 of 5,021',
+      '… Recorded 30 s under way',
+      '✓ Recorded 31.0 s',
+    ]);
+  });
+
+  it('of the roll-up is how much of what waited is rolled up', async () => {
+    const waiting = [1489, 1177, 3];
+    const api = createServer((_, response) => {
+      const pending = { counts: { hour: waiting.shift(), day: 0, month: 1 }, oldestSince: null, buckets: [] };
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ pending }));
+    });
+    await once(api.listen(0, LOOPBACK), 'listening');
+    try {
+      const address = api.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      const rolledUp = await watchRollUp({ apiUrl: `http://${LOOPBACK}:${port}`, accessKey: 'tl_ak_1' });
+      expect([await rolledUp(), await rolledUp()]).toEqual(['312 of 1,490', '1,486 of 1,490']);
+    } finally {
+      api.close();
     }
   });
 });

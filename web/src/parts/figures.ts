@@ -49,12 +49,16 @@ function dollars(
   }).format(amount as Intl.StringNumericLiteral);
 }
 
+/** A share. Little is not nothing, and almost all is not all. */
 export function showShare(share: number, language: string): string {
-  return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(share);
+  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
+  if (share > 0 && share < 0.0005) return `<${percent.format(0.001)}`;
+  if (share >= 0.9995 && share < 1) return `>${percent.format(0.999)}`;
+  return percent.format(share);
 }
 
 /** Of two sums of any size; undefined if the whole is 0. */
 export function shareOf(part: Sum, whole: Sum): number | undefined {
   const total = wholeNumber(whole);
-  return total === 0n ? undefined : Number((wholeNumber(part) * 1_000_000n) / total) / 1_000_000;
+  return total === 0n ? undefined : Number(wholeNumber(part)) / Number(total);
 }

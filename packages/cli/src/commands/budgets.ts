@@ -4,7 +4,7 @@ import { type Context, names, sessionOf, withExamples } from '../command.ts';
 import { confirmed, yesOption } from '../confirm.ts';
 import { DIMENSIONS } from '../dimensions.ts';
 import { refused } from '../errors.ts';
-import { named, shortCount, shortUsd } from '../output/figures.ts';
+import { named, percent, shortCount, shortUsd } from '../output/figures.ts';
 import type { Column } from '../output/printer.ts';
 import { showTime } from '../range/range.ts';
 
@@ -35,7 +35,7 @@ function listCommand(context: Context) {
         { title: 'amount', value: (budget) => amount(budget, budget.amount), align: 'right' },
         {
           title: 'used',
-          value: ({ current }) => `${current.usedPercent.toFixed(1)}%`,
+          value: ({ current }) => percent(current.usedPercent / 100),
           align: 'right',
           format: ({ current }) => (current.usedPercent >= 100 ? 'red' : undefined),
         },

@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { type Context, first, limitOption, rangeIn, sessionOf, withExamples, withRange } from '../command.ts';
+import { idsOf } from '../ids-of-names.ts';
 import { shortCount } from '../output/figures.ts';
 import { showTime } from '../range/range.ts';
 
@@ -7,14 +8,14 @@ import { showTime } from '../range/range.ts';
 export function conflictsCommand(context: Context) {
   const command = new Command('conflicts')
     .description('reports that contradict a recorded call')
-    .option('--key <id>', 'only of this access key')
+    .option('--key <id>', 'only of this access key, by id or name')
     .addOption(limitOption(100));
   const ranged = withRange(command, '7d').action(async (options, self) => {
     const session = await sessionOf(context, self);
     const { ledger, print, timeZone } = session;
     const query = {
       ...rangeIn(session, options, { last: '7d' }),
-      ...(options.key !== undefined && { accessKeyId: options.key }),
+      ...(await idsOf(session, options)),
     };
     await print.list(
       first(ledger.items('/v1/conflicts', { query }), options.limit),

@@ -15,6 +15,7 @@ import { confirmed, yesOption } from '../confirm.ts';
 import { DIMENSIONS } from '../dimensions.ts';
 import { download } from '../download.ts';
 import { finishedExport, timeoutOption } from '../finished-export.ts';
+import { idsOf } from '../ids-of-names.ts';
 import { countOrNone } from '../output/figures.ts';
 import type { Column } from '../output/printer.ts';
 import { showTime } from '../range/range.ts';
@@ -52,8 +53,8 @@ function createCommand(context: Context) {
     .addOption(new Option('--by <dimension>', 'of statistics').choices(['all', 'key', 'user'] as const))
     .addOption(new Option('--period <period>', 'of statistics').choices(['hour', 'day', 'month'] as const))
     .option('--fields <names>', 'the columns and their order, separated by commas', names)
-    .option('--key <id>', 'only usage through this access key')
-    .option('--user <id>', 'only usage for this user')
+    .option('--key <id>', 'only usage through this access key, by id or name')
+    .option('--user <id>', 'only usage for this user, by id or name')
     .option('--model <names>', 'only these models', names)
     .option('--feature <names>', 'only these features', names)
     .addOption(
@@ -80,8 +81,7 @@ function createCommand(context: Context) {
       ...(options.fields &&
         (options.what === 'records' ? { recordFields: fields } : { statisticsFields: fields })),
       filter: {
-        ...(options.key !== undefined && { accessKeyId: options.key }),
-        ...(options.user !== undefined && { userId: options.user }),
+        ...(await idsOf(session, options)),
         ...(options.model && { models: options.model }),
         ...(options.feature && { features: options.feature }),
         ...(options.minTokens !== undefined && { minTokens: options.minTokens }),

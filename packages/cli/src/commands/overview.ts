@@ -1,6 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { type Context, rangeIn, sessionOf, withExamples, withRange } from '../command.ts';
 import { noteFreshness } from '../freshness.ts';
+import { idsOf } from '../ids-of-names.ts';
 import { COST_COLUMN, costNotes } from '../measures.ts';
 import { changePercent, percent, shortCount, shortUsd } from '../output/figures.ts';
 import { showTime } from '../range/range.ts';
@@ -9,15 +10,14 @@ import { showTime } from '../range/range.ts';
 export function overviewCommand(context: Context) {
   const command = new Command('overview')
     .description('totals of a range, its largest models, and the change against the range before')
-    .option('--key <id>', 'only usage through this access key')
-    .option('--user <id>', 'only usage for this user');
+    .option('--key <id>', 'only usage through this access key, by id or name')
+    .option('--user <id>', 'only usage for this user, by id or name');
   const ranged = withRange(command, '30d').action(async (options, self) => {
     const session = await sessionOf(context, self);
     const { ledger, print, timeZone } = session;
     const query = {
       ...rangeIn(session, options, { last: '30d' }),
-      ...(options.key !== undefined && { accessKeyId: options.key }),
-      ...(options.user !== undefined && { userId: options.user }),
+      ...(await idsOf(session, options)),
     };
     const overview = await ledger.get('/v1/overview', { query });
     noteFreshness(print, overview);

@@ -4,6 +4,7 @@ import { type Context, globalOptions, names, sessionOf, withExamples } from '../
 import { confirmed, yesOption } from '../confirm.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
+import { shortCount } from '../output/figures.ts';
 import type { Column } from '../output/printer.ts';
 import { createPrinter } from '../output/printer.ts';
 import { showTime } from '../range/range.ts';
@@ -24,11 +25,11 @@ export function pricesCommand(context: Context) {
 
 function listCommand(context: Context) {
   const command = new Command('list')
-    .description('list prices in dollars per million tokens')
+    .description('list prices in US dollars per million tokens')
     .option('--model <names>', 'only these models', names)
     .action(async (options, self) => {
       const { ledger, print, timeZone } = await sessionOf(context, self);
-      const { models, overrides, revision, appliesFrom } = await ledger.get('/v1/prices');
+      const { models, webSearches, overrides, revision, appliesFrom } = await ledger.get('/v1/prices');
       const chosen = options.model ? models.filter(({ model }) => options.model?.includes(model)) : models;
       const price = (title: string, of: (entry: Entry) => string | undefined): Column<Entry> => ({
         title,
@@ -44,13 +45,37 @@ function listCommand(context: Context) {
         price('read', ({ cacheRead }) => cacheRead),
         { title: 'from', value: ({ effectiveFrom }) => effectiveFrom ?? '' },
         { title: 'to', value: ({ effectiveTo }) => effectiveTo ?? '' },
+        { title: 'also (input/output)', value: otherPrices },
       ];
+      if (chosen.length > 0) await print.line('US dollars per million tokens');
       await print.list(chosen, columns, 'The price book has no such model.');
+      if (!options.model)
+        for (const { perThousand, effectiveFrom, effectiveTo } of webSearches)
+          await print.line(
+            ['1,000 web searches:', perThousand, 'US dollars', days(effectiveFrom, effectiveTo)]
+              .join(' ')
+              .trimEnd(),
+          );
       print.note(
         `Price book ${revision}, in force since ${showTime(appliesFrom, timeZone)} ${timeZone}, with ${overrides.length} overrides of your company.`,
       );
     });
   return withExamples(command, 'prices list', 'prices list --model claude-sonnet-5-5 --json');
+}
+
+/** What else the price of a call depends on: rows of one model may differ in nothing but this. */
+function otherPrices({ above, fast, usSurcharge, doubtful }: Entry): string {
+  const others = [
+    above && `prompts over ${shortCount(above.promptTokens)} ${above.input}/${above.output}`,
+    fast && `fast ${fast.input}/${fast.output}`,
+    usSurcharge && 'in the US ×1.1',
+    doubtful && 'doubtful',
+  ];
+  return others.filter(Boolean).join(', ');
+}
+
+function days(from = '', to = ''): string {
+  return [from && `from ${from}`, to && `to ${to}`].filter(Boolean).join(' ');
 }
 
 function overridesCommand(context: Context) {
@@ -61,6 +86,10 @@ function overridesCommand(context: Context) {
       const { overrides } = await ledger.get('/v1/prices');
       const columns: readonly Column<Override>[] = [
         { title: 'model', value: ({ model }) => model },
+        {
+          title: 'sets',
+          value: ({ prices, listPrices }) => (prices ? 'price' : listPrices ? 'list price' : 'discount'),
+        },
         {
           title: 'discount',
           value: ({ discountBasisPoints: points }) => (points === undefined ? '' : `${points / 100}%`),
@@ -79,6 +108,7 @@ function overridesCommand(context: Context) {
         { title: 'from', value: ({ effectiveFrom }) => effectiveFrom ?? '' },
         { title: 'to', value: ({ effectiveTo }) => effectiveTo ?? '' },
       ];
+      if (overrides.length > 0) await print.line('US dollars per million tokens');
       await print.list(overrides, columns, 'There are no overrides: list prices apply.');
     });
   return withExamples(command, 'prices overrides --json');

@@ -13,6 +13,7 @@ import {
 } from '../command.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
+import { idsOf } from '../ids-of-names.ts';
 import { named, shortCount, shortUsd } from '../output/figures.ts';
 import type { Column } from '../output/printer.ts';
 import { showTime } from '../range/range.ts';
@@ -31,8 +32,8 @@ export function recordsCommand(context: Context) {
 function listCommand(context: Context) {
   const command = new Command('list')
     .description('list calls, the newest first')
-    .option('--key <id>', 'only calls through this access key')
-    .option('--user <id>', 'only calls for this user; - is without one')
+    .option('--key <id>', 'only calls through this access key, by id or name')
+    .option('--user <id>', 'only calls for this user, by id or name; - is without one')
     .option('--model <names>', 'only these models, separated by commas', names)
     .option('--feature <names>', 'only these features; - is without one', names)
     .option('--status <names>', 'some of ok, error, partial', names)
@@ -51,8 +52,7 @@ function listCommand(context: Context) {
       ...rangeIn(session, options, { last: '24h' }),
       order: options.order,
       limit: Math.min(options.limit, MAX_PAGE),
-      ...(options.key !== undefined && { accessKeyId: options.key }),
-      ...(options.user !== undefined && { userId: options.user }),
+      ...(await idsOf(session, options)),
       ...(options.model && { models: [...options.model] }),
       ...(options.feature && { features: [...options.feature] }),
       ...(options.status && { status: [...options.status] as ('ok' | 'error' | 'partial')[] }),
@@ -81,9 +81,10 @@ function showCommand(context: Context) {
     .argument('<id>')
     .option('--key <id>', 'the access key, if several have a call of this name')
     .action(async (id, options, self) => {
-      const { ledger, print, timeZone } = await sessionOf(context, self);
+      const session = await sessionOf(context, self);
+      const { ledger, print, timeZone } = session;
       // By the query, because a path cannot carry every id.
-      const query = { requestId: id, ...(options.key !== undefined && { accessKeyId: options.key }) };
+      const query = { requestId: id, ...(await idsOf(session, options)) };
       const found = await oneOf(ledger.items('/v1/records', { query }), id);
       await print.one(found, fields(timeZone));
     });
@@ -165,7 +166,7 @@ function fields(timeZone: string): readonly Column<Item>[] {
         'total',
       ] as const
     ).map((part) => text(`tokens ${part}`, ({ tokens }) => tokens[part])),
-    text('cost', ({ cost }) => `${cost.usd} USD (list ${cost.listUsd})`),
+    text('cost', ({ cost }) => `$${cost.usd} (list $${cost.listUsd})`),
     text('unpriced', ({ cost }) => (cost.unpriced.length > 0 ? cost.unpriced.join(', ') : undefined)),
     text('revision', ({ revision }) => revision),
     text('tier', ({ serviceTier }) => serviceTier),

@@ -12,6 +12,7 @@ import {
 } from '../command.ts';
 import { DIMENSIONS } from '../dimensions.ts';
 import { noteFreshness } from '../freshness.ts';
+import { idsOf, type WhoseIds } from '../ids-of-names.ts';
 import { costNotes, MEASURE_COLUMNS } from '../measures.ts';
 import { named } from '../output/figures.ts';
 import type { Column } from '../output/printer.ts';
@@ -31,8 +32,8 @@ export function statsCommand(context: Context) {
     .addOption(
       new Option('--period <period>').choices(['hour', 'day', 'month'] as const).default('day' as const),
     )
-    .option('--key <id>', 'only usage through this access key')
-    .option('--user <id>', 'only usage for this user')
+    .option('--key <id>', 'only usage through this access key, by id or name')
+    .option('--user <id>', 'only usage for this user, by id or name')
     .option('--model <names>', 'only these models, separated by commas', names)
     .option('--feature <names>', 'only these features; - is usage without one', names)
     .addOption(limitOption(1000));
@@ -42,7 +43,7 @@ export function statsCommand(context: Context) {
     const { period, by } = options;
     const query = {
       ...rangeIn(session, options, { last: '7d' }),
-      ...subjectOf(options),
+      ...subjectOf(by, await idsOf(session, options)),
       period,
       limit: Math.min(options.limit, 1000),
       ...(options.model && { models: [...options.model] }),
@@ -73,18 +74,13 @@ export function statsCommand(context: Context) {
   return withExamples(ranged, 'stats --last 7d', 'stats --by user --period month --in "last month" --json');
 }
 
-interface Subject {
-  readonly by: 'all' | 'key' | 'user';
-  readonly key?: string;
-  readonly user?: string;
-}
-
 /** Whose usage it is, as the API names it: an id of its dimension, and beside it the other one. */
-function subjectOf({ by, key, user }: Subject) {
-  const throughKey = key !== undefined && { accessKeyId: key };
-  const forUser = user !== undefined && { userId: user };
+function subjectOf(by: 'all' | 'key' | 'user', { accessKeyId, userId }: WhoseIds) {
+  const throughKey = accessKeyId !== undefined && { accessKeyId };
+  const forUser = userId !== undefined && { userId };
   if (by === 'user')
-    return { dimension: DIMENSIONS.user, ...(user !== undefined && { id: user }), ...throughKey };
-  if (by === 'key') return { dimension: DIMENSIONS.key, ...(key !== undefined && { id: key }), ...forUser };
+    return { dimension: DIMENSIONS.user, ...(forUser && { id: forUser.userId }), ...throughKey };
+  if (by === 'key')
+    return { dimension: DIMENSIONS.key, ...(throughKey && { id: throughKey.accessKeyId }), ...forUser };
   return throughKey || forUser ? { ...throughKey, ...forUser } : { dimension: DIMENSIONS.all };
 }

@@ -2,6 +2,7 @@ import { Command, Option } from '@commander-js/extra-typings';
 import { type Context, names, rangeIn, sessionOf, wholeNumber, withExamples, withRange } from '../command.ts';
 import { DIMENSIONS } from '../dimensions.ts';
 import { noteFreshness } from '../freshness.ts';
+import { idsOf } from '../ids-of-names.ts';
 import { costNotes, MEASURE_COLUMNS } from '../measures.ts';
 import { named, percent, shortCount, shortUsd } from '../output/figures.ts';
 import { showTime } from '../range/range.ts';
@@ -18,8 +19,8 @@ export function topCommand(context: Context) {
         .default('user' as const),
     )
     .addOption(new Option('--sort <measure>').choices(SORTS).default('cost' as const))
-    .option('--key <id>', 'only usage through this access key; with --by model or feature')
-    .option('--user <id>', 'only usage for this user; with --by model or feature')
+    .option('--key <id>', 'only usage through this access key, by id or name; with --by model or feature')
+    .option('--user <id>', 'only usage for this user, by id or name; with --by model or feature')
     .option('--model <names>', 'only these models, separated by commas', names)
     .option('--feature <names>', 'only these features; - is usage without one', names)
     .option('--limit <count>', 'at most so many', wholeNumber(1, 1000), 10);
@@ -32,8 +33,7 @@ export function topCommand(context: Context) {
       dimension: DIMENSIONS[by],
       sort,
       limit,
-      ...(options.key !== undefined && { accessKeyId: options.key }),
-      ...(options.user !== undefined && { userId: options.user }),
+      ...(await idsOf(session, options)),
       ...(options.model && { models: [...options.model] }),
       ...(options.feature && { features: [...options.feature] }),
     };

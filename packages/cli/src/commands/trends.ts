@@ -2,6 +2,7 @@ import { Command, Option } from '@commander-js/extra-typings';
 import { nanoDollars } from '@token-ledger/client/query';
 import { type Context, names, rangeIn, sessionOf, withExamples, withRange } from '../command.ts';
 import { noteFreshness } from '../freshness.ts';
+import { idsOf } from '../ids-of-names.ts';
 import { COST_COLUMN, costNotes } from '../measures.ts';
 import { shortCount, shortUsd } from '../output/figures.ts';
 import { showPeriod } from '../range/range.ts';
@@ -19,8 +20,8 @@ export function trendsCommand(context: Context) {
         'month',
       ] as const),
     )
-    .option('--key <id>', 'only usage through this access key')
-    .option('--user <id>', 'only usage for this user')
+    .option('--key <id>', 'only usage through this access key, by id or name')
+    .option('--user <id>', 'only usage for this user, by id or name')
     .option('--model <names>', 'only these models, separated by commas', names)
     .option('--feature <names>', 'only these features; - is usage without one', names);
   const ranged = withRange(command, '30d').action(async (options, self) => {
@@ -29,8 +30,7 @@ export function trendsCommand(context: Context) {
     const query = {
       ...rangeIn(session, options, { last: '30d' }),
       ...(options.period && { period: options.period }),
-      ...(options.key !== undefined && { accessKeyId: options.key }),
-      ...(options.user !== undefined && { userId: options.user }),
+      ...(await idsOf(session, options)),
       ...(options.model && { models: [...options.model] }),
       ...(options.feature && { features: [...options.feature] }),
     };

@@ -23,19 +23,22 @@ export function countOrNone(value: number | string | null | undefined): string {
   return value === null || value === undefined ? '-' : shortCount(value);
 }
 
-/** Dollars with cents; of less than a cent the first digits, so that a small cost does not look like none. */
+/** Dollars with cents; of less than a dollar the first three digits, everywhere, as in the console. */
 export function shortUsd(usd: string): string {
   const nano = nanoDollars(usd);
-  if (nano === 0n) return '$0.00';
   const magnitude = nano < 0n ? -nano : nano;
-  const decimals = magnitude >= 10_000_000n ? 2 : magnitude >= 100_000n ? 4 : 9;
+  const isSmall = magnitude > 0n && magnitude < 1_000_000_000n;
+  const decimals = isSmall ? Math.min(9, 12 - String(magnitude).length) : 2;
   const [whole = '0', fraction] = formatUsd(magnitude, decimals).split('.');
   return `${nano < 0n ? '-' : ''}$${GROUPED.format(BigInt(whole))}${fraction === undefined ? '' : `.${fraction}`}`;
 }
 
-/** A share from 0 to 1, or none. */
+/** A share, or none. Little is not nothing, and almost all is not all. */
 export function percent(share: number | null): string {
-  return share === null ? '' : `${(share * 100).toFixed(1)}%`;
+  if (share === null) return '';
+  if (share > 0 && share < 0.0005) return '<0.1%';
+  if (share >= 0.9995 && share < 1) return '>99.9%';
+  return `${(share * 100).toFixed(1)}%`;
 }
 
 /** A change relative to before, with its sign. */

@@ -4,27 +4,22 @@ import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import type { UseQueryResult } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { REFRESH_INTERVAL_MS } from '../../parts/as-of.tsx';
+import type { Health } from '../../parts/health-state.ts';
 import { HealthStatus } from '../../parts/health-status.tsx';
 import { QueryState } from '../../parts/query-state.tsx';
 import { Instant } from '../../parts/times.tsx';
-import { useMay, useSession } from '../../session/session-provider.tsx';
+import { useHealth } from '../../parts/use-health.ts';
+import { useMay } from '../../session/session-provider.tsx';
 import type { Overview } from './use-overview.ts';
 
 /** How current the figures are. */
 export function Freshness({ overview }: { readonly overview: UseQueryResult<Overview> }) {
   const { t } = useTranslation('overview');
-  const { api } = useSession();
   const may = useMay();
   // A deployment may be without the health check; the page then does without it, too.
-  const health = useQuery({
-    queryKey: ['health'],
-    enabled: may('getHealth'),
-    queryFn: ({ signal }) => api.get('/v1/health', { signal }),
-    refetchInterval: REFRESH_INTERVAL_MS,
-  });
+  const { data: health } = useHealth(may('getHealth'));
   return (
     <Container header={<Header variant="h2">{t('freshness')}</Header>} fitHeight>
       <QueryState query={overview}>
@@ -42,13 +37,14 @@ export function Freshness({ overview }: { readonly overview: UseQueryResult<Over
                 ),
               },
               { label: t('pending'), value: t('pendingHours', { count: pendingHours.length }) },
-              ...(health.data
+              ...(health
                 ? [
                     {
                       label: t('health'),
                       value: (
                         <>
-                          <HealthStatus status={health.data.status} />
+                          <HealthStatus state={health.state} />
+                          <Reasons health={health} />
                           {may('getQuality') && (
                             <Box variant="small" display="block">
                               <Link href="#/quality">{t('showHealth')}</Link>
@@ -65,4 +61,15 @@ export function Freshness({ overview }: { readonly overview: UseQueryResult<Over
       </QueryState>
     </Container>
   );
+}
+
+/** Why the deployment is not healthy, in a few words each. */
+function Reasons({ health }: { readonly health: Health }) {
+  const { t } = useTranslation('parts');
+  const codes = new Set(health.answer.reasons.map(({ code }) => code));
+  return [...codes].map((code) => (
+    <Box key={code} variant="small" display="block">
+      {t(`health.reasons.${code}`)}
+    </Box>
+  ));
 }

@@ -6,19 +6,19 @@ import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../parts/address.ts';
-import { REFRESH_INTERVAL_MS } from '../../parts/as-of.tsx';
 import { showDuration } from '../../parts/durations.ts';
 import { Count } from '../../parts/figure.tsx';
 import { showShare } from '../../parts/figures.ts';
+import type { Health as HealthReading } from '../../parts/health-state.ts';
 import { HealthStatus } from '../../parts/health-status.tsx';
 import { usePreferences } from '../../parts/preferences.ts';
 import { QueryState } from '../../parts/query-state.tsx';
 import { useSettings } from '../../parts/settings-context.tsx';
 import { Instant } from '../../parts/times.tsx';
-import { useMay, useSession } from '../../session/session-provider.tsx';
+import { useHealth } from '../../parts/use-health.ts';
+import { useMay } from '../../session/session-provider.tsx';
 import { Alarms } from './alarms.tsx';
 import type { HealthAnswer } from './answers.ts';
 import { figureName } from './figure-name.ts';
@@ -33,24 +33,28 @@ const HELP = {
   roll_up_behind: ['getAggregations', '/aggregation'],
 } as const satisfies Partial<Record<ReasonCode, unknown>>;
 
+/** How grave its reasons are. */
+const ALERTS = {
+  ok: 'info',
+  okInPart: 'info',
+  unanswered: 'info',
+  lagging: 'warning',
+  degraded: 'error',
+} as const satisfies Record<HealthReading['state'], string>;
+
 /** Whether the deployment works, and what to do if it does not. */
 export function Health() {
   const { t } = useTranslation('quality');
-  const { api } = useSession();
   const { isEmulated } = useSettings();
-  const health = useQuery({
-    queryKey: ['health'],
-    queryFn: ({ signal }) => api.get('/v1/health', { signal }),
-    refetchInterval: REFRESH_INTERVAL_MS,
-  });
+  const health = useHealth();
   return (
     <Container header={<Header variant="h2">{t('deployment')}</Header>}>
       <QueryState query={health} lines={5}>
-        {(answer) => (
+        {({ answer, state }) => (
           <SpaceBetween size="l">
-            <Figures health={answer} />
+            <Figures health={answer} state={state} />
             {answer.reasons.map((reason) => (
-              <Reason key={reason.message} reason={reason} status={answer.status} />
+              <Reason key={reason.message} reason={reason} state={state} />
             ))}
             {answer.unknown.length > 0 && (
               <Alert type="info" header={t('unknown')}>
@@ -70,10 +74,10 @@ export function Health() {
   );
 }
 
-function Figures({ health }: { readonly health: HealthAnswer }) {
+function Figures({ health, state }: { readonly health: HealthAnswer } & Pick<HealthReading, 'state'>) {
   const { t } = useTranslation('quality');
   const { language } = usePreferences();
-  const { status, freshnessSeconds, rollUp, errors, quarantinedToday } = health;
+  const { freshnessSeconds, rollUp, errors, quarantinedToday } = health;
   const unknown = t('notMeasured');
   return (
     <KeyValuePairs
@@ -81,7 +85,7 @@ function Figures({ health }: { readonly health: HealthAnswer }) {
       items={[
         {
           label: t('status'),
-          value: <HealthStatus status={status} />,
+          value: <HealthStatus state={state} />,
         },
         {
           label: t('freshness'),
@@ -131,16 +135,16 @@ function Figures({ health }: { readonly health: HealthAnswer }) {
 
 function Reason({
   reason,
-  status,
-}: { readonly reason: HealthAnswer['reasons'][number] } & Pick<HealthAnswer, 'status'>) {
+  state,
+}: { readonly reason: HealthAnswer['reasons'][number] } & Pick<HealthReading, 'state'>) {
   const { t } = useTranslation('quality');
   const may = useMay();
   const [operation, path] =
     (HELP as Partial<Record<ReasonCode, (typeof HELP)[keyof typeof HELP]>>)[reason.code] ?? [];
   return (
     <Alert
-      type={status === 'degraded' ? 'error' : 'warning'}
-      header={t(`reasons.${reason.code}`)}
+      type={ALERTS[state]}
+      header={t(`health.reasons.${reason.code}`, { ns: 'parts' })}
       action={
         operation !== undefined && may(operation) && <Button href={addressOf(path)}>{t('look')}</Button>
       }

@@ -24,7 +24,7 @@ export function RecordStatus({ status }: Pick<UsageRecord, 'status'>) {
   return <StatusIndicator type={STATUS_TYPES[status]}>{t(`statuses.${status}`)}</StatusIndicator>;
 }
 
-/** What records show in the table, and in the CSV file. */
+/** What records show in the table, and in the CSV file. Narrow windows cut off the last columns: what a call cost is before them. */
 export function useRecordColumns(onOpen: (record: UsageRecord) => void): readonly Column<UsageRecord>[] {
   const { t } = useTranslation('records');
   const zone = useZone();
@@ -84,20 +84,12 @@ export function useRecordColumns(onOpen: (record: UsageRecord) => void): readonl
       isShownNarrow: false,
     },
     {
-      id: 'feature',
-      header: t('feature'),
-      cell: ({ feature }) => feature ?? '–',
-      csv: ({ feature }) => feature ?? '',
-      isShownNarrow: false,
+      id: 'cost',
+      header: t('cost'),
+      cell: ({ cost }) => (cost.unpriced.length > 0 ? t('unpricedShort') : <Money usd={cost.usd} />),
+      csv: ({ cost }) => cost.usd,
+      isFigure: true,
     },
-    {
-      id: 'status',
-      header: t('status'),
-      cell: ({ status }) => <RecordStatus status={status} />,
-      csv: ({ status }) => status,
-      isShownNarrow: false,
-    },
-    ...COUNTERS.map(counter),
     {
       id: 'total',
       header: t('tokens.total'),
@@ -107,12 +99,20 @@ export function useRecordColumns(onOpen: (record: UsageRecord) => void): readonl
       isShownNarrow: false,
     },
     {
-      id: 'cost',
-      header: t('cost'),
-      cell: ({ cost }) => (cost.unpriced.length > 0 ? t('unpricedShort') : <Money usd={cost.usd} />),
-      csv: ({ cost }) => cost.usd,
-      isFigure: true,
+      id: 'status',
+      header: t('status'),
+      cell: ({ status }) => <RecordStatus status={status} />,
+      csv: ({ status }) => status,
+      isShownNarrow: false,
     },
+    {
+      id: 'feature',
+      header: t('feature'),
+      cell: ({ feature }) => feature ?? '–',
+      csv: ({ feature }) => feature ?? '',
+      isShownNarrow: false,
+    },
+    ...COUNTERS.map(counter),
     {
       id: 'source',
       header: t('source'),

@@ -91,9 +91,11 @@ export function ReportDialogs({ parameters, change, onIssued }: ReportDialogsPro
       onClose={() => change({ do: undefined })}
       onConfirm={async () => {
         await api.delete('/v1/reports/{id}', { path: { id } });
-        change({ report: undefined, do: undefined });
-        await changed();
+        // The dialog still shows the report: asked for now, it would not be found. Only the list is read again.
+        await queries.invalidateQueries({ queryKey: ['reports', id], refetchType: 'none' });
+        await queries.invalidateQueries({ queryKey: ['reports'], exact: true });
         notify({ type: 'success', content: t('delete.done', { name: report.title }) });
+        change({ report: undefined, do: undefined });
       }}
     >
       {t('delete.explain')}

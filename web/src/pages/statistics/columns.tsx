@@ -1,3 +1,4 @@
+import Box from '@cloudscape-design/components/box';
 import { nanoDollars, wholeNumber } from '@token-ledger/client/query';
 import { useTranslation } from 'react-i18next';
 import type { Column } from '../../parts/data-table.tsx';
@@ -5,6 +6,7 @@ import { filterOfPart } from '../../parts/division.ts';
 import { ExactCount, ExactMoney } from '../../parts/figure.tsx';
 import { exactMeasure } from '../../parts/measure-figure.tsx';
 import { compareBigInts, isMoney, type Measure, measureOf } from '../../parts/measures.ts';
+import { useIsNarrow } from '../../parts/narrow.tsx';
 import { PartName } from '../../parts/part-name.tsx';
 import { RecordsLink } from '../../parts/records-link.tsx';
 import type { Subject } from '../../parts/subject.ts';
@@ -42,6 +44,7 @@ export function useStatisticsColumns({ rows, period, subject }: Shown): readonly
   const { t } = useTranslation('statistics');
   const parts = useTranslation('parts').t;
   const times = useTimes();
+  const isNarrow = useIsNarrow();
   const axisTitle = useAxisTitle();
   const filterOf = (row: StatisticsRow) =>
     rows === 'all' ? subject.filter : filterOfPart(subject.filter, rows, row.id);
@@ -71,6 +74,7 @@ export function useStatisticsColumns({ rows, period, subject }: Shown): readonly
       cell: ({ from }) => times.fullPeriodStart(from, period),
       csv: ({ from }) => from,
       compare: (a, b) => Date.parse(a.from) - Date.parse(b.from),
+      isShownNarrow: rows === 'all',
     },
     {
       id: 'to',
@@ -85,7 +89,16 @@ export function useStatisticsColumns({ rows, period, subject }: Shown): readonly
           {
             id: 'id',
             header: parts(`filter.${rows}`),
-            cell: (row: StatisticsRow) => <PartName division={rows} id={row.id} name={row.name} isNarrow />,
+            cell: (row: StatisticsRow) => (
+              <>
+                <PartName division={rows} id={row.id} name={row.name} isNarrow />
+                {isNarrow && (
+                  <Box variant="small" display="block">
+                    {times.fullPeriodStart(row.from, period)}
+                  </Box>
+                )}
+              </>
+            ),
             csv: ({ id }: StatisticsRow) => id,
             compare: (a: StatisticsRow, b: StatisticsRow) => (a.name ?? a.id).localeCompare(b.name ?? b.id),
           },

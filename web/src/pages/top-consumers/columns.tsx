@@ -6,7 +6,6 @@ import { ExploreLink } from '../../parts/explore-link.tsx';
 import { showShare } from '../../parts/figures.ts';
 import { exactMeasure, MeasureFigure } from '../../parts/measure-figure.tsx';
 import { compareBigInts, MEASURES, type Measure, measureOf } from '../../parts/measures.ts';
-import { useIsNarrow } from '../../parts/narrow.tsx';
 import { PartName } from '../../parts/part-name.tsx';
 import { linePeriodFor } from '../../parts/periods.ts';
 import { usePreferences } from '../../parts/preferences.ts';
@@ -23,7 +22,6 @@ export function useConsumerColumns(ranked: ReturnType<typeof useRanking>): reado
   const { t } = useTranslation('top-consumers');
   const parts = useTranslation('parts').t;
   const { language } = usePreferences();
-  const isNarrow = useIsNarrow();
   const { division, measure, subject, lines } = ranked;
   const linkOf = ({ id }: Consumer) => ({
     range: subject.range,
@@ -63,7 +61,7 @@ export function useConsumerColumns(ranked: ReturnType<typeof useRanking>): reado
       header: parts(`filter.${division}`),
       cell: (consumer) => (
         <ExploreLink {...exploreLinkOf(consumer)}>
-          <PartName division={division} id={consumer.id} name={consumer.name} isNarrow={isNarrow} />
+          <PartName division={division} id={consumer.id} name={consumer.name} isNarrow />
         </ExploreLink>
       ),
       csv: ({ id }) => id,
@@ -77,6 +75,8 @@ export function useConsumerColumns(ranked: ReturnType<typeof useRanking>): reado
       compare: (a, b) => (a.share ?? 0) - (b.share ?? 0),
       isFigure: true,
     },
+    // Narrow windows cut off the last columns, which are no figures.
+    ...BESIDE.filter((name) => name !== measure).map(figure),
     {
       id: 'course',
       header: t('course'),
@@ -96,6 +96,6 @@ export function useConsumerColumns(ranked: ReturnType<typeof useRanking>): reado
         </>
       ),
     },
-    ...MEASURES.filter((name) => name !== measure).map(figure),
+    ...MEASURES.filter((name) => name !== measure && !BESIDE.includes(name)).map(figure),
   ];
 }

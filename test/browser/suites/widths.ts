@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ServedConsole } from '../support/served-console.ts';
+import type { Walk } from '../support/walk.ts';
+
+/** Tables that are wider than what a laptop or a phone shows scroll sideways: what usage costs must be in view before. */
+export function describeWidths(served: () => ServedConsole): void {
+  describe('tables of usage', () => {
+    let walk: Walk;
+    beforeAll(async () => {
+      walk = await served().enter('key: admin');
+    });
+    afterAll(() => walk.page.context().close());
+
+    it.each([
+      ['records', 'Cost', 1280],
+      ['top-consumers', 'Spend', 1280],
+      ['statistics?rows=user&period=day&last=7d', 'Spend', 1280],
+      ['records', 'Cost', 390],
+      ['top-consumers', 'Spend', 390],
+      ['statistics?rows=user&period=day&last=7d', 'Spend', 390],
+      ['statistics?rows=user&period=hour&last=24h', 'Spend', 390],
+    ] as const)('show on #/%s the column %s in a window %d wide', async (hash, column, width) => {
+      await walk.page.setViewportSize({ width, height: 900 });
+      await walk.open(`#/${hash}`);
+      const header = walk.page.locator('main thead:visible th', { hasText: column }).first();
+      const box = await header.boundingBox();
+      const table = await walk.page.locator('main [class*=awsui_wrapper]:has(> table)').last().boundingBox();
+      expect(box?.width).toBeGreaterThan(20);
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(
+        (table?.x ?? 0) + (table?.width ?? 0) + 1,
+      );
+      expect(await walk.page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+    });
+  });
+}
