@@ -33,22 +33,21 @@ const texts = Promise.all([
 ]);
 const settings = await fetchSettings().catch((error: Error) => error);
 // What the issuer and the API are asked is asked before anything is drawn, so that there is one thing to draw.
-const [[messages, cloudscape], entry] = await Promise.all([
-  texts,
-  settings instanceof Error ? undefined : entryOf(settings),
-]);
+const begun = settings instanceof Error ? settings : begin(settings);
+const [messages, cloudscape] = await texts;
 createRoot(root).render(
-  settings instanceof Error ? (
-    messages.t('startFailed', { problem: settings.message })
+  begun instanceof Error ? (
+    messages.t('startFailed', { problem: begun.message })
   ) : (
     <StrictMode>
-      <Console settings={settings} messages={messages} initial={cloudscape} entry={entry} />
+      <Console {...(await begun)} messages={messages} initial={cloudscape} />
     </StrictMode>
   ),
 );
 
 /** The way in, and how far a sign-in led that returns here. */
-async function entryOf({ reportingTimeZone, signIn: asked }: ConsoleSettings): Promise<SessionProviderProps> {
+async function begin(settings: ConsoleSettings): Promise<Pick<ConsoleProps, 'settings' | 'entry'>> {
+  const { reportingTimeZone, signIn: asked } = settings;
   const signIn = asked && createSignIn(asked);
   const prepare: SessionProviderProps['prepare'] = async ({ api, me, queries }) => {
     const [i18n] = await texts;
@@ -56,7 +55,7 @@ async function entryOf({ reportingTimeZone, signIn: asked }: ConsoleSettings): P
     await loadFirstPage(router);
     return <RouterProvider router={router} />;
   };
-  return { signIn, prepare, initial: await resumeSignIn(signIn, prepare) };
+  return { settings, entry: { signIn, prepare, initial: await resumeSignIn(signIn, prepare) } };
 }
 
 interface ConsoleProps {
