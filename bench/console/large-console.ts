@@ -4,30 +4,36 @@ import { buildSite } from '../../test/browser/support/built-site.ts';
 import { launchChromium } from '../../test/browser/support/chromium.ts';
 import { consoleOver } from '../../test/browser/support/console-over.ts';
 import { listen } from '../../test/browser/support/listen.ts';
-import { addKey, GROUPS } from '../../test/browser/support/peopled-ledger.ts';
+import { GROUPS } from '../../test/browser/support/peopled-ledger.ts';
 import { signInAtStandIn, startWalk } from '../../test/browser/support/walk.ts';
 import { verifyToken } from '../../test/support/issued-tokens.ts';
 import { recordedAudit } from '../../test/support/recorded-audit.ts';
 import { recordingTelemetry } from '../../test/support/recording-telemetry.ts';
 import { servedApi } from '../../test/support/served-api.ts';
-import { registerUser } from '../../test/support/shown-ids.ts';
+import { clientOver } from '../item-table.ts';
 import { ledgerStoreOver } from '../statistics-items.ts';
+import { registerEverybody } from './everybody.ts';
+import { queryInstances } from './query-instances.ts';
 import { remoteTable } from './remote-table.ts';
 
 /** The console in a browser, over the functions, over the large company at noon. */
 export async function largeConsole() {
   const table = await remoteTable();
-  const api = servedApi({ store: ledgerStoreOver(table) });
-  for (const id of table.users) await registerUser(api.directory, id, `The name of ${id}`);
-  for (const id of table.keys) await addKey(api, id, `The name of ${id}`, ['ingest']);
+  const instances = await queryInstances(table);
+  const client = clientOver((command, input) => table.call({ command, input }));
+  const api = servedApi({ store: ledgerStoreOver({ client }) });
+  await registerEverybody(api, table);
   const { clock } = api.harness.ledger.deps;
-  const answer = behindAuthorizer(api.handlers, {
-    accessKeys: api.directory,
-    clock,
-    verifyToken,
-    audit: { ...recordedAudit(), clock },
-    telemetry: recordingTelemetry(),
-  });
+  const answer = behindAuthorizer(
+    { ...api.handlers, 'query-usage': instances.handle },
+    {
+      accessKeys: api.directory,
+      clock,
+      verifyToken,
+      audit: { ...recordedAudit(), clock },
+      telemetry: recordingTelemetry(),
+    },
+  );
   const site = await buildSite();
   const people = [{ name: 'admin', claims: GROUPS.admin }];
   const server = await listen(await consoleOver(site.directory, answer, people));
@@ -35,6 +41,11 @@ export async function largeConsole() {
   const start = () => startWalk(browser, server.url, () => server.underWay() > 0);
   return {
     url: server.url,
+    /** Microseconds of the processor in the functions so far. */
+    cpu: () => {
+      const { user, system } = process.threadCpuUsage();
+      return user + system + instances.cpu();
+    },
     start,
     enter: async () => {
       const walk = await start();
@@ -56,6 +67,7 @@ export async function largeConsole() {
       await browser.close();
       await server.close();
       await site.remove();
+      instances.close();
       table.close();
     },
   };

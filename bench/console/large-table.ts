@@ -7,22 +7,17 @@ import { NOON } from '../../test/support/records.ts';
 import { type Input, ItemTable } from '../item-table.ts';
 import { fillLargeCompany, RECORDS_OF_HOUR } from '../large-company.ts';
 import { ledgerStoreOver } from '../statistics-items.ts';
+import { answerCalls } from './calls.ts';
 
 const FROM_MS = Date.UTC(2024, 10, 1);
 const RANKED_DAYS = 62;
 const HOURS = 72;
 const RECORDS_PER_SEGMENT = 29;
 
-/** A command, and the number its answer has. */
-export interface Asked {
-  readonly number: number;
+/** A command, by the name of its class. */
+export interface TableCall {
   readonly command: string;
   readonly input: Input;
-}
-
-export interface Answered {
-  readonly number: number;
-  readonly output: unknown;
 }
 
 /** Who is in the table, once it is full. */
@@ -33,9 +28,7 @@ export interface Filled {
 
 const table = new ItemTable();
 const { keys, users } = await fill(table, ledgerStoreOver(table));
-process.on('message', ({ number, command, input }: Asked) => {
-  process.send?.({ number, output: table.answer(command, input) } satisfies Answered);
-});
+answerCalls(process, ({ command, input }: TableCall) => table.answer(command, input));
 // Without whom it answers, it ends.
 process.on('disconnect', () => process.exit());
 process.send?.({ keys, users } satisfies Filled);
