@@ -14,7 +14,7 @@ interface Answered {
 }
 
 /** Asks the process at the other end. What it is asked must be answered by `answerCalls` there. */
-export function callsOver<Input, Output>(channel: Channel): (input: Input) => Promise<Output> {
+export function callsOver<Output>(channel: Channel): (input: unknown) => Promise<Output> {
   const awaited = new Map<number, (output: Output) => void>();
   channel.on('message', (message: Asked | Answered) => {
     if (!('answered' in message)) return;
@@ -32,10 +32,11 @@ export function callsOver<Input, Output>(channel: Channel): (input: Input) => Pr
 }
 
 /** Answers what the process at the other end asks. */
-export function answerCalls<Input>(channel: Channel, answer: (input: Input) => unknown): void {
-  channel.on('message', async (message: Asked | Answered) => {
-    if (!('asked' in message)) return;
-    const output = await answer(message.input as Input);
-    channel.send?.({ answered: message.asked, output } satisfies Answered);
+export function answerCalls(channel: Channel, answer: (input: unknown) => unknown): void {
+  channel.on('message', (message: Asked | Answered) => {
+    if ('asked' in message) void send(message);
   });
+  async function send({ asked, input }: Asked): Promise<void> {
+    channel.send?.({ answered: asked, output: await answer(input) } satisfies Answered);
+  }
 }

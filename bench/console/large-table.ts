@@ -28,7 +28,10 @@ export interface Filled {
 
 const table = new ItemTable();
 const { keys, users } = await fill(table, ledgerStoreOver(table));
-answerCalls(process, ({ command, input }: TableCall) => table.answer(command, input));
+answerCalls(process, (call) => {
+  const { command, input } = call as TableCall;
+  return table.answer(command, input);
+});
 // Without whom it answers, it ends.
 process.on('disconnect', () => process.exit());
 process.send?.({ keys, users } satisfies Filled);

@@ -29,11 +29,14 @@ export interface QuestionAnswered {
   readonly cpu: number;
 }
 
-const call = callsOver<TableCall, unknown>(process);
+const call = callsOver<unknown>(process);
 const api = servedApi({
-  store: ledgerStoreOver({ client: clientOver((command, input) => call({ command, input })) }),
+  store: ledgerStoreOver({
+    client: clientOver((command, input) => call({ command, input } satisfies TableCall)),
+  }),
 });
-answerCalls(process, async (input: Filled | Event): Promise<QuestionAnswered> => {
+answerCalls(process, async (asked): Promise<QuestionAnswered> => {
+  const input = asked as Filled | Event;
   const before = process.cpuUsage();
   const result = 'users' in input ? await begin(input) : await handle(input);
   const { user, system } = process.cpuUsage(before);

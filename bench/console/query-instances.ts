@@ -17,20 +17,25 @@ export async function queryInstances(table: RemoteTable) {
   const idle: Ask[] = [];
   const waiting: ((ask: Ask) => void)[] = [];
   let cpu = 0;
+  const nextIdle = () => {
+    const { promise, resolve } = Promise.withResolvers<Ask>();
+    waiting.push(resolve);
+    return promise;
+  };
   const { keys, users } = table;
   await Promise.all(
     Array.from({ length: availableParallelism() }, async () => {
       const instance = fork(new URL('query-instance.ts', import.meta.url), { serialization: 'advanced' });
       processes.push(instance);
-      answerCalls(instance, (call: TableCall) => table.call(call));
-      const ask = callsOver<unknown, QuestionAnswered>(instance);
+      answerCalls(instance, (call) => table.call(call as TableCall));
+      const ask = callsOver<QuestionAnswered>(instance);
       await ask({ keys, users } satisfies Filled);
       idle.push(ask);
     }),
   );
   return {
     handle: async (event: HttpEvent): Promise<HttpResult> => {
-      const ask = idle.pop() ?? (await new Promise<Ask>((resolve) => waiting.push(resolve)));
+      const ask = idle.pop() ?? (await nextIdle());
       const { result, cpu: taken } = await ask(event);
       cpu += taken;
       const next = waiting.shift();
