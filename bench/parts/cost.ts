@@ -14,7 +14,7 @@ import { timesAsMuch } from '../report/compared.ts';
 import type { MeasurePart } from '../report/part.ts';
 
 const RECORDS_PER_REQUEST = [1, 10, 100] as const;
-const RECORDS_PER_DAY = [10_000, 1_000_000, 24_000_000] as const;
+const RECORDS_PER_DAY = [10_000, 100_000, 1_000_000, 24_000_000] as const;
 const SEED = 1;
 const HOURS_OF_DAY = 24;
 /** A run of the consumer takes what comes in so many seconds, up to so many records: as in docs/figures.md. */

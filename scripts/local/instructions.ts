@@ -20,15 +20,15 @@ Token Ledger is running. The console:
 
 ${signIn(people)}
 
-To send a first call, paste this into another terminal, in this directory:
+Paste this into another terminal, in this directory:
 
   export TOKEN_LEDGER_URL=${apiUrl}
   export TOKEN_LEDGER_KEY=${accessKey}
   export ANTHROPIC_BASE_URL=${messagesApiUrl}
   export ANTHROPIC_API_KEY=local
   export GATEWAY_URL=${gatewayUrl}
-  npx node ${FIRST_CALL}
 
+To send a first call there: npx node ${FIRST_CALL}
 The call in a chart: ${apiUrl}/#/explore?feature=first-call&last=24h
 More addresses, and who else can sign in: ${deploymentPath()}
 

@@ -78,7 +78,7 @@ describe('what npm start prints last', () => {
       '  export TOKEN_LEDGER_KEY=tl_ak_1\n',
       '  export ANTHROPIC_BASE_URL=http://127.0.0.1:6\n',
       '  export GATEWAY_URL=http://127.0.0.1:7\n',
-      '  npx node examples/typescript/first-call.ts\n',
+      ': npx node examples/typescript/first-call.ts\n',
       'Ctrl-C stops it',
     ];
     const places = needed.map((line) => printed.indexOf(line));
@@ -124,7 +124,7 @@ describe('the first call of a newcomer', () => {
         name,
         value,
       ]);
-      const [, program = ''] = /^ {2}npx node (\S+)$/m.exec(printed) ?? [];
+      const [, program = ''] = /: npx node (\S+)$/m.exec(printed) ?? [];
       const { stdout } = await promisify(execFile)(process.execPath, [join(REPOSITORY, program)], {
         env: { ...process.env, ...Object.fromEntries(variables) },
       });

@@ -63,7 +63,7 @@ export function BudgetAlerts({ budget }: { readonly budget: Budget }) {
         if (!alert) return '–';
         if (alert.deliveredTo.length === 0)
           return <StatusIndicator type="in-progress">{t('notDelivered')}</StatusIndicator>;
-        return alert.deliveredTo.map((channel) => t(`channels.${channel}`)).join(', ');
+        return alert.deliveredTo.map((channel) => t(`channels.${channel}`)).join(t('channelSeparator'));
       },
       csv: ({ alert }) => alert?.deliveredTo.join(' ') ?? '',
     },

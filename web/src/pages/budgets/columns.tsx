@@ -51,6 +51,7 @@ export function useBudgetColumns(onOpen: (budget: Budget) => void): readonly Col
     },
     {
       id: 'amount',
+      isShownNarrow: false,
       header: t('amount'),
       cell: ({ unit, amount }) => <Amount unit={unit} value={amount} />,
       csv: ({ amount }) => amount,
@@ -59,6 +60,7 @@ export function useBudgetColumns(onOpen: (budget: Budget) => void): readonly Col
     },
     {
       id: 'unit',
+      isShownNarrow: false,
       header: t('unit'),
       cell: ({ unit }) => t(`units.${unit}`),
       csv: ({ unit }) => unit,
@@ -66,18 +68,21 @@ export function useBudgetColumns(onOpen: (budget: Budget) => void): readonly Col
     },
     {
       id: 'scope',
+      isShownNarrow: false,
       header: t('scope'),
       cell: ({ scope }) => <ScopeName scope={scope} />,
       csv: ({ scope: { dimension, id } }) => (id === undefined ? dimension : `${dimension}:${id}`),
     },
     {
       id: 'period',
+      isShownNarrow: false,
       header: t('period'),
       cell: ({ period }) => t(`periods.${period}`),
       csv: ({ period }) => period,
     },
     {
       id: 'alerts',
+      isShownNarrow: false,
       header: t('alerts'),
       cell: ({ current: { alerts }, thresholds }) =>
         t('alertsOf', { fired: alerts.length, count: thresholds.length }),

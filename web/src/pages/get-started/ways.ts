@@ -77,7 +77,11 @@ export function captureBy(way: Way, { api, gateway }: Addresses, texts = TEXTS):
         steps: [environment, client, { title: 'call', text: 'fetch', code: FETCH }],
       };
     case 'python': {
-      const install: Step = { title: 'install', text: 'clientPython', code: 'pip install ./clients/python' };
+      const install: Step = {
+        title: 'install',
+        text: 'clientPython',
+        code: 'pip install anthropic ./clients/python',
+      };
       return {
         ...live,
         sources: ['client'],

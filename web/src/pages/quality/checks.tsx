@@ -66,6 +66,8 @@ export function Checks({ quality }: { readonly quality: UseQueryResult<Quality> 
 
 function Found({ expected, found }: Quality['completeness']['hour']) {
   const { t } = useTranslation('quality');
+  // Nothing to find is nothing that was checked.
+  if (String(expected) === '0' && String(found) === '0') return '–';
   return (
     <StatusIndicator type={String(expected) === String(found) ? 'success' : 'error'}>
       <Count value={found} /> {t('of')} <Count value={expected} />

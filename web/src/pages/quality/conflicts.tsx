@@ -56,18 +56,21 @@ export function Conflicts({ range, open, onOpen }: ConflictsProps) {
     },
     {
       id: 'accessKey',
+      isShownNarrow: false,
       header: t('conflict.accessKey'),
       cell: ({ accessKeyId, accessKeyName }) => accessKeyName ?? accessKeyId,
       csv: ({ accessKeyId }) => accessKeyId,
     },
     {
       id: 'requestId',
+      isShownNarrow: false,
       header: t('conflict.requestId'),
       cell: ({ recorded }) => recorded.requestId,
       csv: ({ recorded }) => recorded.requestId,
     },
     {
       id: 'recorded',
+      isShownNarrow: false,
       header: t('conflict.recordedTokens'),
       cell: ({ recorded }) => <Count value={recorded.tokens.total} />,
       csv: ({ recorded }) => recorded.tokens.total,
@@ -75,6 +78,7 @@ export function Conflicts({ range, open, onOpen }: ConflictsProps) {
     },
     {
       id: 'reported',
+      isShownNarrow: false,
       header: t('conflict.reportedTokens'),
       cell: ({ reported }) => <Count value={reported.tokens.total} />,
       csv: ({ reported }) => reported.tokens.total,
@@ -82,6 +86,7 @@ export function Conflicts({ range, open, onOpen }: ConflictsProps) {
     },
     {
       id: 'source',
+      isShownNarrow: false,
       header: t('conflict.source'),
       cell: ({ reported }) => <SourceName source={reported.source} />,
       csv: ({ reported }) => reported.source,

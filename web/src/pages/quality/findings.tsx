@@ -25,7 +25,7 @@ export function Findings({
     {
       id: 'finding',
       header: t('finding.title'),
-      minWidth: 300,
+      minWidth: 190,
       cell: ({ name, count }) => (
         <StatusIndicator type={typeOf(name, count)}>{t(`finding.names.${name}`)}</StatusIndicator>
       ),
