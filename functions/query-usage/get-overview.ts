@@ -35,6 +35,7 @@ export async function getOverview(deps: QueryDeps, request: HttpRequest): Promis
       ...askedSubject(ids, query),
       ...range,
       ...cellFilter(query),
+      withActive: query.active ?? true,
     }),
   );
   const { subject, totals, previous, active } = answer;

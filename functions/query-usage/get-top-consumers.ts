@@ -41,6 +41,7 @@ export async function getTopConsumers(deps: QueryDeps, request: HttpRequest): Pr
     ...presentNotes(answer),
     totals: presentMeasures(answer.totals),
     matching: answer.matching,
+    active: answer.active,
     consumers: answer.consumers.map(({ id, totals }, index) => ({
       rank: index + 1,
       ...show(id),

@@ -194,7 +194,7 @@ describe('GET /v1/top-consumers', () => {
     const { get } = await queryHandlers(records);
     const { statusCode, body } = await get('/v1/top-consumers', { ...DAY, limit: '3' });
     expect(statusCode).toBe(200);
-    expect(body).toMatchObject({ dimension: 'user', sort: 'total', matching: 4 });
+    expect(body).toMatchObject({ dimension: 'user', sort: 'total', matching: 4, active: 4 });
     expect(body.totals).toMatchObject({ requests: 5, tokens: { total: 200 } });
     expect(body.consumers).toMatchObject([
       { rank: 1, id: 'c', share: 0.3, requests: 1, tokens: { total: 60 } },
@@ -263,6 +263,17 @@ describe('GET /v1/overview', () => {
       '2026-11-20T07:40:00.000Z',
       '2026-11-20T10:10:00.000Z',
     ]);
+  });
+
+  it('does not count who is active if that is not asked for', async () => {
+    const { get } = await queryHandlers([tokens(1), tokens(2, { userId: 'u_2' })]);
+    const active = async (query: Record<string, string>) => {
+      const { statusCode, body } = await get('/v1/overview', { ...DAY, ...query });
+      return [statusCode, body.activeUsers, body.activeAccessKeys];
+    };
+    expect(await active({ active: 'false' })).toEqual([200, null, null]);
+    expect(await active({ active: 'true' })).toEqual([200, 2, 1]);
+    expect((await active({ active: 'no' }))[0]).toBe(400);
   });
 
   it('shows one user without revealing others', async () => {

@@ -166,13 +166,13 @@ describe.each(DEPLOYMENTS)('questions about a ledger with days of %s', (timeZone
         limit,
       });
       const own = matching(records, filter);
-      const expected = plainRanking(own, kind, sort).filter(
-        ({ sums }) => sums.total >= minTokens && sums.requests >= minRequests,
-      );
+      const ranked = plainRanking(own, kind, sort);
+      const expected = ranked.filter(({ sums }) => sums.total >= minTokens && sums.requests >= minRequests);
       expect(answer.consumers.map(({ id, totals }) => ({ id, sums: toPlain(totals) }))).toEqual(
         expected.slice(0, limit),
       );
       expect(answer.matching).toBe(expected.length);
+      expect(answer.active).toBe(ranked.filter(({ id }) => id !== ABSENT).length);
       expect(toPlain(answer.totals)).toEqual(plainSums(own));
     }
   });

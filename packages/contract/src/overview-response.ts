@@ -20,12 +20,16 @@ export const overviewResponse = z.object({
   totals: measuresResponse,
   activeAccessKeys: z
     .nullable(z.int().check(z.gte(0)))
-    .check(z.describe('Access keys with usage; null unless the overview is about everything.')),
+    .check(
+      z.describe(
+        'Access keys with usage; null unless the overview is about everything, and with `active=false`.',
+      ),
+    ),
   activeUsers: z
     .nullable(z.int().check(z.gte(0)))
     .check(
       z.describe(
-        'Users with usage, without that which names none; null unless the overview is about everything.',
+        'Users with usage, without that which names none; null unless the overview is about everything, and with `active=false`.',
       ),
     ),
   models: sharesResponse,

@@ -7,6 +7,7 @@ import {
   rangeParameters,
   refuseIn,
   subjectParameters,
+  trueOrFalse,
 } from './query-parameters.ts';
 
 /** The most models, and features, in an overview. */
@@ -14,7 +15,13 @@ export const MAX_SHARES = 100;
 
 /** The query parameters of `GET /v1/overview`. */
 export const overviewQuery = z
-  .strictObject({ ...subjectParameters, ...rangeParameters, ...cellParameters })
+  .strictObject({
+    ...subjectParameters,
+    ...rangeParameters,
+    ...cellParameters,
+    /** Whether to count the active access keys and users, which reads what all of them used. */
+    active: z.optional(trueOrFalse()),
+  })
   .check((context) => {
     const { dimension, id, accessKeyId, userId } = context.value;
     const refuse = refuseIn(context);

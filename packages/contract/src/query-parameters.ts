@@ -204,3 +204,11 @@ export function refuseIn(context: CheckContext): Refuse {
       ...(code && { params: { code } }),
     } as never);
 }
+
+/** A parameter that is `true` or `false`. */
+export function trueOrFalse() {
+  return z.pipe(
+    z.enum(['true', 'false']),
+    z.transform((value) => value === 'true'),
+  );
+}

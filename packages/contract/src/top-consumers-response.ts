@@ -30,6 +30,9 @@ export const topConsumersResponse = z.object({
     z.describe('The usage of all, including those below the thresholds or beyond the limit.'),
   ),
   matching: sum('How many reach both thresholds, including those beyond the limit.'),
+  active: quantity(
+    'How many used anything, whatever the thresholds. Usage that names no user, or no feature, is that of none.',
+  ),
   consumers: z.array(consumerResponse).check(z.describe('The largest first.')),
 });
 export type TopConsumersResponse = Immutable<typeof topConsumersResponse>;

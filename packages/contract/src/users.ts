@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { trueOrFalse } from './query-parameters.ts';
 import { displayName, name } from './wire-text.ts';
 
 /** The largest body of `POST /v1/users/import`: 1 MB. */
@@ -35,12 +36,7 @@ export const importedUserSchema = z.strictObject({
   id: name(),
   name: displayName(),
   email: z.optional(email()),
-  disabled: z.optional(
-    z.pipe(
-      z.enum(['true', 'false']),
-      z.transform((value) => value === 'true'),
-    ),
-  ),
+  disabled: z.optional(trueOrFalse()),
 });
 
 export type ImportedUser = z.output<typeof importedUserSchema>;

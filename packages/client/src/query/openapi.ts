@@ -1226,6 +1226,8 @@ export interface components {
             readonly totals: components["schemas"]["Measures"];
             /** @description How many reach both thresholds, including those beyond the limit. */
             readonly matching: number | string;
+            /** @description How many used anything, whatever the thresholds. Usage that names no user, or no feature, is that of none. */
+            readonly active: number;
             /** @description The largest first. */
             readonly consumers: readonly components["schemas"]["Consumer"][];
         };
@@ -1309,9 +1311,9 @@ export interface components {
              */
             readonly frozenBefore: string;
             readonly totals: components["schemas"]["Measures"];
-            /** @description Access keys with usage; null unless the overview is about everything. */
+            /** @description Access keys with usage; null unless the overview is about everything, and with `active=false`. */
             readonly activeAccessKeys: number | null;
-            /** @description Users with usage, without that which names none; null unless the overview is about everything. */
+            /** @description Users with usage, without that which names none; null unless the overview is about everything, and with `active=false`. */
             readonly activeUsers: number | null;
             readonly models: components["schemas"]["Shares"];
             readonly features: components["schemas"]["Shares"];
@@ -3366,6 +3368,8 @@ export interface operations {
                 readonly models?: readonly string[];
                 /** @description Only usage of these features, separated by commas; `-` is usage without a feature. */
                 readonly features?: readonly string[];
+                /** @description Whether to count active access keys and users, which reads what each of them used. Default: true. */
+                readonly active?: "true" | "false";
             };
         };
         readonly responses: {

@@ -37,6 +37,11 @@ export const PARAMETERS: Readonly<
     description: 'Only usage of these features, separated by commas; `-` is usage without a feature.',
     example: ['chat_completion'],
   },
+  active: {
+    description:
+      'Whether to count active access keys and users, which reads what each of them used. Default: true.',
+    example: 'false',
+  },
   sort: { description: 'The measure to rank by; equal values are ordered by id.', example: 'total' },
   splitBy: {
     description:

@@ -40,13 +40,17 @@ export async function consumerTotals(
   return sums;
 }
 
-/** How many values of a dimension have totals over the sources. Usage that names no user is that of no value. */
+/** How many values of a dimension have totals over the sources. */
 export async function countConsumers(
   reader: SourceReader,
   dimension: ListedDimension,
   filter: CellFilter,
   sources: readonly Source[],
 ): Promise<number> {
-  const sums = await consumerTotals(reader, dimension, filter, sources);
+  return namedIn(await consumerTotals(reader, dimension, filter, sources));
+}
+
+/** How many ids have sums, without that of usage that names none. */
+export function namedIn(sums: MeasureSums): number {
   return sums.has(ABSENT) ? sums.size - 1 : sums.size;
 }

@@ -11,7 +11,10 @@ import { precedingRange, type TimeSpan } from './previous-range.ts';
 import { readIfKept } from './read-if-kept.ts';
 import { type AskedSubject, type Subject, visibleSubject } from './visible-subject.ts';
 
-export interface OverviewQuery extends AskedSubject, CellFilter, TimeSpan {}
+export interface OverviewQuery extends AskedSubject, CellFilter, TimeSpan {
+  /** Whether to count access keys and users, which reads what all of them used. Default: true. */
+  readonly withActive?: boolean;
+}
 
 export interface Overview extends Freshness {
   readonly subject: Subject;
@@ -19,7 +22,7 @@ export interface Overview extends Freshness {
   /** By total tokens, the largest first. */
   readonly models: readonly NamedMeasures[];
   readonly features: readonly NamedMeasures[];
-  /** How many of them used anything; only for everything together. */
+  /** How many of them used anything; only for everything together, and if they were to be counted. */
   readonly active?: { readonly accessKeys: number; readonly users: number };
   /** See `precedingRange`; absent when it begins or ends within a frozen hour. */
   readonly previous?: TimeSpan & { readonly totals: Measures };
@@ -36,7 +39,7 @@ export async function readOverview(
   visibility: Visibility,
   query: OverviewQuery,
 ): Promise<Overview> {
-  const { fromMs, toMs } = query;
+  const { fromMs, toMs, withActive = true } = query;
   const subject = visibleSubject(visibility, query);
   const reader = await SourceReader.begin({ ...deps, fold: foldOnce(deps) });
   const read = (span: TimeSpan) => mergedStatistics(reader, subject, query, span);
@@ -47,7 +50,7 @@ export async function readOverview(
     totals: totalMeasures(statistics),
     models: sumsByCell(statistics, 'model').ranked('total'),
     features: sumsByCell(statistics, 'feature').ranked('total'),
-    ...(subject.dimension === 'all' && { active: await countActive(reader, query) }),
+    ...(withActive && subject.dimension === 'all' && { active: await countActive(reader, query) }),
     ...(previous && { previous: { ...previous.span, totals: totalMeasures(previous.value) } }),
     ...reader.freshness(previous?.span.fromMs ?? fromMs, toMs),
   };

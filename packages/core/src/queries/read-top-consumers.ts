@@ -4,7 +4,7 @@ import { type Measures, sumOfTokens } from '../ledger/measures.ts';
 import type { CellFilter } from '../ledger/read/cell-filter.ts';
 import { type Freshness, type ReadDeps, SourceReader } from '../ledger/read/source-reader.ts';
 import { withoutAbsent } from '../util/without-absent.ts';
-import { consumerTotals } from './consumer-totals.ts';
+import { consumerTotals, namedIn } from './consumer-totals.ts';
 import { type Magnitude, MeasureSums, type NamedMeasures, sumsByCell } from './measure-sums.ts';
 import { mergedStatistics } from './merged-statistics.ts';
 import type { TimeSpan } from './previous-range.ts';
@@ -32,6 +32,8 @@ export interface TopConsumersAnswer extends Freshness {
   readonly consumers: readonly NamedMeasures[];
   /** How many reach both thresholds, beyond the limit too. */
   readonly matching: number;
+  /** How many used anything, whatever the thresholds. Usage that names no user, or no feature, is that of none. */
+  readonly active: number;
   /** The totals of all consumers, including those below the thresholds. */
   readonly totals: Measures;
 }
@@ -64,6 +66,7 @@ export async function readTopConsumers(
   return {
     consumers: matching.slice(0, limit),
     matching: matching.length,
+    active: namedIn(sums),
     totals: sums.total(),
     ...reader.freshness(query.fromMs, query.toMs),
   };

@@ -74,7 +74,11 @@ export default function OverviewPage() {
           <ErrorState error={overview.error} onRetry={asked.refresh} />
         ) : (
           <SpaceBetween size="l">
-            <Totals overview={overview} subject={subject} />
+            <Totals
+              overview={overview}
+              subject={subject}
+              consumers={withConsumers ? { keys: topKeys, users: topUsers } : undefined}
+            />
             <Later when={isShown} lines={24}>
               <SpaceBetween size="l">
                 <TrendByModel

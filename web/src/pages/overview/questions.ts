@@ -14,7 +14,8 @@ const CONSUMERS = { sort: 'cost', limit: 5 } as const;
 export function overviewOf(api: Api, query: AskedQuery) {
   return queryOptions({
     queryKey: ['overview', query],
-    queryFn: ({ signal }) => api.get('/v1/overview', { query, signal }),
+    // The rankings beside it count who is active.
+    queryFn: ({ signal }) => api.get('/v1/overview', { query: { ...query, active: 'false' }, signal }),
   });
 }
 

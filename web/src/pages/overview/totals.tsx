@@ -3,7 +3,7 @@ import Container from '@cloudscape-design/components/container';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { wholeNumber } from '@token-ledger/client/query';
+import { type components, wholeNumber } from '@token-ledger/client/query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addressOf } from '../../parts/address.ts';
@@ -24,10 +24,14 @@ import type { Overview } from './use-overview.ts';
 export interface TotalsProps {
   readonly overview: UseQueryResult<Overview>;
   readonly subject: Subject;
+  /** Who used anything, of a company: the answers that count them. */
+  readonly consumers: { readonly keys: Ranked; readonly users: Ranked } | undefined;
 }
 
+type Ranked = UseQueryResult<Pick<components['schemas']['TopConsumers'], 'active'>>;
+
 /** The figures of the range, each with its change against the range before. */
-export function Totals({ overview, subject }: TotalsProps) {
+export function Totals({ overview, subject, consumers }: TotalsProps) {
   const { t } = useTranslation('overview');
   const { language } = usePreferences();
   const times = useTimes();
@@ -35,7 +39,7 @@ export function Totals({ overview, subject }: TotalsProps) {
   return (
     <Container>
       <QueryState query={overview} lines={4}>
-        {({ range, totals, previous, change, activeAccessKeys, activeUsers }) => {
+        {({ range, totals, previous, change }) => {
           const hits = cacheHitShare(totals.tokens);
           const previousHits = previous ? cacheHitShare(previous.tokens) : undefined;
           const figure = (label: string, value: ReactNode, below?: ReactNode) => ({
@@ -115,12 +119,12 @@ export function Totals({ overview, subject }: TotalsProps) {
                         : t('cacheHitsBefore', { share: showShare(previousHits, language) })}
                     </Box>,
                   ),
-                  ...(activeAccessKeys === null
-                    ? []
-                    : [figure(t('activeKeys'), <Count value={activeAccessKeys} />, ranking('key'))]),
-                  ...(activeUsers === null
-                    ? []
-                    : [figure(t('activeUsers'), <Count value={activeUsers} />, ranking('user'))]),
+                  ...(consumers
+                    ? [
+                        figure(t('activeKeys'), <Active of={consumers.keys} />, ranking('key')),
+                        figure(t('activeUsers'), <Active of={consumers.users} />, ranking('user')),
+                      ]
+                    : []),
                 ]}
               />
             </>
@@ -129,6 +133,11 @@ export function Totals({ overview, subject }: TotalsProps) {
       </QueryState>
     </Container>
   );
+}
+
+/** The rankings come after the other figures, in whose place there is a dash. */
+function Active({ of: { data } }: { readonly of: Ranked }) {
+  return data ? <Count value={data.active} /> : '–';
 }
 
 function Below({ children }: { readonly children: ReactNode }) {

@@ -58,6 +58,7 @@ export const STATISTICS_OPERATIONS = tagged('Statistics', {
       ...NOTES,
       totals: MEASURES,
       matching: 1,
+      active: 1,
       consumers: [{ rank: 1, id: 'u_42', share: 1, ...MEASURES }],
     }),
     problems: ['not_visible', 'range_too_large'],
