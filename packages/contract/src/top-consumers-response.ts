@@ -31,7 +31,7 @@ export const topConsumersResponse = z.object({
   ),
   matching: sum('How many reach both thresholds, including those beyond the limit.'),
   active: quantity(
-    'How many used anything, whatever the thresholds. Usage that names no user, or no feature, is that of none.',
+    'How many used anything, also below the thresholds. Usage that names no user, or no feature, is that of none.',
   ),
   consumers: z.array(consumerResponse).check(z.describe('The largest first.')),
 });

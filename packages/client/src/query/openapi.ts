@@ -1226,7 +1226,7 @@ export interface components {
             readonly totals: components["schemas"]["Measures"];
             /** @description How many reach both thresholds, including those beyond the limit. */
             readonly matching: number | string;
-            /** @description How many used anything, whatever the thresholds. Usage that names no user, or no feature, is that of none. */
+            /** @description How many used anything, also below the thresholds. Usage that names no user, or no feature, is that of none. */
             readonly active: number;
             /** @description The largest first. */
             readonly consumers: readonly components["schemas"]["Consumer"][];

@@ -22,7 +22,7 @@ export interface Overview extends Freshness {
   /** By total tokens, the largest first. */
   readonly models: readonly NamedMeasures[];
   readonly features: readonly NamedMeasures[];
-  /** How many of them used anything; only for everything together, and if they were to be counted. */
+  /** How many of them used anything; only for everything together, and if that was asked for. */
   readonly active?: { readonly accessKeys: number; readonly users: number };
   /** See `precedingRange`; absent when it begins or ends within a frozen hour. */
   readonly previous?: TimeSpan & { readonly totals: Measures };

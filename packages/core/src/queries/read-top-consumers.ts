@@ -32,7 +32,7 @@ export interface TopConsumersAnswer extends Freshness {
   readonly consumers: readonly NamedMeasures[];
   /** How many reach both thresholds, beyond the limit too. */
   readonly matching: number;
-  /** How many used anything, whatever the thresholds. Usage that names no user, or no feature, is that of none. */
+  /** How many used anything, also below the thresholds. Usage that names no user, or no feature, is that of none. */
   readonly active: number;
   /** The totals of all consumers, including those below the thresholds. */
   readonly totals: Measures;
