@@ -9,6 +9,7 @@ import {
   type Measures,
   measuresOf,
   NO_MEASURES,
+  NO_PLACE,
 } from '@token-ledger/core';
 import * as fc from 'fast-check';
 
@@ -41,10 +42,8 @@ describe('measures as they are stored', () => {
         const amounts = rows.map((each) => amountsOf(each.measures)[MEASURE_NAMES.indexOf(name)] as Amount);
         for (const [index, { place }] of rows.entries())
           if (place !== undefined) sums.add(place, amounts[index] as Amount);
-        ofColumn.addColumn(
-          rows.map(({ place }) => place),
-          amounts,
-        );
+        const ofRows = Int32Array.from(rows, ({ place = NO_PLACE }) => place);
+        ofColumn.addColumn({ ofRows, count: 4 }, amounts);
         const sumAt = (isThere: (place: number | undefined) => boolean) =>
           rows.reduce((sum, each) => (isThere(each.place) ? sum + each.measures[name] : sum), 0n);
         for (const place of [0, 1, 2, 3])

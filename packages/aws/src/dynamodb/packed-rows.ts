@@ -19,7 +19,7 @@ export class CorruptDataError extends Error {
 }
 
 /** One value per row, `null` where a row has none; or the distinct values and one index into them per row. */
-type Value = string | number | null;
+export type Value = string | number | null;
 type Column = readonly Value[] | { readonly d: readonly Value[]; readonly i: readonly number[] };
 
 interface Packed {
@@ -50,7 +50,7 @@ export function unpackRows(bytes: unknown): Row[] {
   const { length, columns } = unpackColumns(bytes);
   return Array.from({ length }, (_, index) => {
     const row: Row = {};
-    for (const [name, at] of columns) {
+    for (const [name, { at }] of columns) {
       const value = at(index);
       if (value !== null) row[name] = value;
     }
@@ -58,13 +58,17 @@ export function unpackRows(bytes: unknown): Row[] {
   });
 }
 
-/** The value of a row in one column. */
-export type ColumnReader = (row: number) => Value;
+/** The values of one column. */
+export interface UnpackedColumn {
+  readonly at: (row: number) => Value;
+  /** Of all rows. */
+  readonly all: () => readonly Value[];
+}
 
 /** For readers of few rows or columns: no row is made. @throws CorruptDataError */
 export function unpackColumns(bytes: unknown): {
   readonly length: number;
-  readonly columns: ReadonlyMap<string, ColumnReader>;
+  readonly columns: ReadonlyMap<string, UnpackedColumn>;
 } {
   const { n, c } = parse(bytes);
   return {
@@ -81,16 +85,17 @@ function packColumn(values: readonly Value[]): Column {
   return { d: [...indexes.keys()], i: values.map((value) => indexes.get(value) as number) };
 }
 
-function readColumn(name: string, column: unknown, length: number): ColumnReader {
+function readColumn(name: string, column: unknown, length: number): UnpackedColumn {
   if (Array.isArray(column) && column.length === length && column.every(isValue)) {
     const values: readonly Value[] = column;
-    return (row) => values[row] ?? null;
+    return { at: (row) => values[row] ?? null, all: () => values };
   }
   if (isJsonObject(column) && Array.isArray(column['d']) && Array.isArray(column['i'])) {
     const { d, i } = column as { d: readonly unknown[]; i: readonly unknown[] };
     if (i.length === length && d.every(isValue) && i.every((index) => d[index as number] !== undefined)) {
       const [values, indexes] = [d, i as readonly number[]];
-      return (row) => values[indexes[row] as number] ?? null;
+      const at = (row: number) => values[indexes[row] as number] ?? null;
+      return { at, all: () => indexes.map((_, row) => at(row)) };
     }
   }
   throw new CorruptDataError(`Column ${name} of packed rows is not ${length} texts and numbers.`);

@@ -1,5 +1,6 @@
 import { ALL_ID, foldSegments } from '../ledger/fold.ts';
-import type { Dimension } from '../ledger/ledger-store.ts';
+import { DIMENSIONS, type Dimension } from '../ledger/ledger-store.ts';
+import type { FoldDimension } from '../ledger/read/fold-once.ts';
 import { type ReadDeps, SourceReader } from '../ledger/read/source-reader.ts';
 import { StatisticsReader } from '../ledger/read/statistics-reader.ts';
 import type { Statistics } from '../ledger/statistics.ts';
@@ -35,7 +36,11 @@ interface Answer {
  * marks, the prices, and the records of hours that are not rolled up.
  */
 export async function openSpendReader(deps: ReadDeps): Promise<SpendReader> {
-  const fold = once(foldSegments, (_store, fromMs, toMs) => `${fromMs} ${toMs}`);
+  const foldAll = once(foldSegments, (_store, fromMs, toMs) => `${fromMs} ${toMs}`);
+  const fold: FoldDimension = async (store, fromMs, toMs, pricer, dimension) => {
+    const { folded, count } = await foldAll(store, fromMs, toMs, pricer, DIMENSIONS);
+    return { folded: folded[dimension], count };
+  };
   const readPrices = once(deps.readPrices, () => '');
   const shared = await SourceReader.begin({ ...deps, fold, readPrices });
 

@@ -38,6 +38,16 @@ export function amountsCountNothing(amounts: Amounts): boolean {
   return COUNTED.every((index) => !amounts[index]);
 }
 
+/** In place of a place: nothing is added. */
+export const NO_PLACE = -1;
+
+/** Where the rows of a column are added. */
+export interface Places {
+  readonly ofRows: Int32Array;
+  /** More than any of them. */
+  readonly count: number;
+}
+
 /** Exact sums of one measure, by place: numbers, and what they could not hold. */
 export class AmountSums {
   readonly #numbers: number[] = [];
@@ -45,19 +55,28 @@ export class AmountSums {
 
   /** Places are numbered from 0. */
   add(place: number, amount: Amount): void {
-    for (let next = this.#numbers.length; next <= place; next += 1) this.#numbers.push(0);
+    this.#reach(place + 1);
+    this.#add(place, amount);
+  }
+
+  /** Adds each amount at its place, or nowhere where that is `NO_PLACE`. */
+  addColumn({ ofRows, count }: Places, amounts: readonly Amount[]): void {
+    this.#reach(count);
+    for (let row = 0; row < ofRows.length; row += 1) {
+      const place = ofRows[row] as number;
+      if (place !== NO_PLACE) this.#add(place, amounts[row] as Amount);
+    }
+  }
+
+  #reach(count: number): void {
+    for (let next = this.#numbers.length; next < count; next += 1) this.#numbers.push(0);
+  }
+
+  #add(place: number, amount: Amount): void {
     // Of two safe integers, a sum that is not safe is never rounded to one that is.
     const sum = typeof amount === 'number' ? (this.#numbers[place] as number) + amount : Number.NaN;
     if (Number.isSafeInteger(sum)) this.#numbers[place] = sum;
     else this.#beyond.set(place, (this.#beyond.get(place) ?? 0n) + BigInt(amount));
-  }
-
-  /** Adds each amount at its place, if it has one. */
-  addColumn(places: readonly (number | undefined)[], amounts: readonly Amount[]): void {
-    for (let row = 0; row < places.length; row += 1) {
-      const [place, amount] = [places[row], amounts[row] as Amount];
-      if (place !== undefined && amount !== 0) this.add(place, amount);
-    }
   }
 
   at(place: number): Amount {

@@ -27,19 +27,18 @@ export function dimensionId(dimension: Dimension, record: UsageRecord): string {
 }
 
 /** The statistics of every dimension value that occurs in a set of records. */
-export type FoldedStatistics = Readonly<Record<Dimension, ReadonlyMap<string, Statistics>>>;
+export type FoldedStatistics<D extends Dimension = Dimension> = Readonly<
+  Record<D, ReadonlyMap<string, Statistics>>
+>;
 
-/** Sums up distinct records for all dimensions at once. */
-export class StatisticsFold {
+/** Sums up distinct records for several dimensions at once; all, unless the caller needs fewer. */
+export class StatisticsFold<D extends Dimension = Dimension> {
   readonly #pricer: Pricer;
-  readonly #dimensions: Readonly<Record<Dimension, Map<string, CellSums>>> = {
-    all: new Map(),
-    access_key: new Map(),
-    user: new Map(),
-  };
+  readonly #dimensions: ReadonlyMap<Dimension, Map<string, CellSums>>;
 
-  constructor(pricer: Pricer) {
+  constructor(pricer: Pricer, dimensions: readonly D[] = DIMENSIONS as readonly Dimension[] as readonly D[]) {
     this.#pricer = pricer;
+    this.#dimensions = new Map(dimensions.map((dimension) => [dimension, new Map()]));
   }
 
   /**
@@ -50,31 +49,27 @@ export class StatisticsFold {
    */
   add(record: UsageRecord): RecordCost | undefined {
     const cost = record.mergedInto === undefined ? this.#pricer.priceRecord(record) : undefined;
-    for (const dimension of DIMENSIONS) {
-      const sums = this.#sumsOf(dimension, dimensionId(dimension, record));
+    for (const [dimension, values] of this.#dimensions) {
+      const sums = sumsOf(values, dimensionId(dimension, record));
       sums.addProgress(record);
       if (cost) sums.addRecord(record, cost);
+      if (dimension === 'user' && record.userNamedLater) sumsOf(values, ABSENT).addProgress(record);
     }
-    if (record.userNamedLater) this.#sumsOf('user', ABSENT).addProgress(record);
     return cost;
   }
 
-  #sumsOf(dimension: Dimension, id: string): CellSums {
-    const sums = this.#dimensions[dimension];
-    let cells = sums.get(id);
-    if (!cells) sums.set(id, (cells = new CellSums()));
-    return cells;
+  result(): FoldedStatistics<D> {
+    const finish = (values: ReadonlyMap<string, CellSums>) =>
+      new Map([...values].map(([id, sums]) => [id, sums.result()] as const));
+    const entries = [...this.#dimensions].map(([dimension, values]) => [dimension, finish(values)] as const);
+    return Object.fromEntries(entries) as Record<Dimension, (typeof entries)[number][1]>;
   }
+}
 
-  result(): FoldedStatistics {
-    const finish = (sums: Map<string, CellSums>) =>
-      new Map([...sums].map(([id, cells]) => [id, cells.result()] as const));
-    return {
-      all: finish(this.#dimensions.all),
-      access_key: finish(this.#dimensions.access_key),
-      user: finish(this.#dimensions.user),
-    };
-  }
+function sumsOf(values: Map<string, CellSums>, id: string): CellSums {
+  let sums = values.get(id);
+  if (!sums) values.set(id, (sums = new CellSums()));
+  return sums;
 }
 
 /**
@@ -82,13 +77,14 @@ export class StatisticsFold {
  *
  * @returns the statistics, and the number of records they count.
  */
-export async function foldSegments(
+export async function foldSegments<D extends Dimension = Dimension>(
   store: Pick<SegmentStore, 'readSegments'>,
   fromMs: number,
   toMs: number,
   pricer: Pricer,
-): Promise<{ readonly folded: FoldedStatistics; readonly count: number }> {
-  const fold = new StatisticsFold(pricer);
+  dimensions?: readonly D[],
+): Promise<{ readonly folded: FoldedStatistics<D>; readonly count: number }> {
+  const fold = new StatisticsFold(pricer, dimensions);
   let count = 0;
   for await (const records of unitedRecords(store, fromMs, toMs)) {
     for (const record of records) fold.add(record);

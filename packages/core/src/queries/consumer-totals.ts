@@ -19,10 +19,9 @@ export async function consumerTotals(
   sources: readonly Source[],
 ): Promise<MeasureSums> {
   const sums = new MeasureSums();
-  const folded = await reader.fold(sources);
+  const folded = await reader.fold(dimension, sources);
   for (const fold of folded.values()) {
-    for (const [id, statistics] of fold[dimension])
-      sums.add(id, totalMeasures(filterCells(statistics, filter)));
+    for (const [id, statistics] of fold) sums.add(id, totalMeasures(filterCells(statistics, filter)));
   }
   const stored = sources.filter((source) => !folded.has(source));
   const unlisted = await readLists(reader, dimension, filter, stored, (cells) =>

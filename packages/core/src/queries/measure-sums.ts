@@ -6,6 +6,7 @@ import {
   amountsOf,
   COUNTED,
   measuresOf,
+  NO_PLACE,
 } from '../ledger/amounts.ts';
 import type { CellColumns } from '../ledger/cell-columns.ts';
 import {
@@ -28,6 +29,11 @@ export interface NamedMeasures {
 /** Sums by id. What counts nothing is not there. */
 export class MeasureSums {
   readonly #places = new Map<string, number>();
+  /** By their places. */
+  readonly #ids: string[] = [];
+  /** By place: that of the id which came next. Lists are in the same order, so comparing two texts mostly saves a look-up. */
+  readonly #following: number[] = [];
+  #lastPlace = NO_PLACE;
   readonly #sums = MEASURE_NAMES.map(() => new AmountSums());
 
   add(id: string, measures: Measures): void {
@@ -43,10 +49,18 @@ export class MeasureSums {
 
   /** Like `addAmounts`, of many at once: amounts in columns, in the order of the ids. */
   addColumns(ids: readonly string[], columns: CellColumns['amounts']): void {
-    const counted = COUNTED.map((index) => columns[index]).filter((column) => column !== undefined);
-    const places = ids.map((id, row) =>
-      counted.some((column) => column[row]) ? this.#placeOf(id) : undefined,
-    );
+    const ofRows = new Int32Array(ids.length).fill(NO_PLACE);
+    // Nearly every row has requests, and the first column finds them all.
+    let left = ids.length;
+    for (const index of COUNTED) {
+      const column = columns[index] ?? [];
+      for (let row = 0; left > 0 && row < column.length; row += 1) {
+        if (ofRows[row] !== NO_PLACE || !column[row]) continue;
+        ofRows[row] = this.#placeOf(ids[row] as string);
+        left -= 1;
+      }
+    }
+    const places = { ofRows, count: this.#places.size };
     for (const [index, column] of columns.entries()) {
       if (column) (this.#sums[index] as AmountSums).addColumn(places, column);
     }
@@ -74,9 +88,22 @@ export class MeasureSums {
   }
 
   #placeOf(id: string): number {
+    const before = this.#lastPlace;
+    const next = this.#following[before] ?? NO_PLACE;
+    if (this.#ids[next] === id) return (this.#lastPlace = next);
+    this.#lastPlace = this.#lookUp(id);
+    if (before !== NO_PLACE) this.#following[before] = this.#lastPlace;
+    return this.#lastPlace;
+  }
+
+  #lookUp(id: string): number {
     const { size } = this.#places;
     const place = this.#places.get(id) ?? size;
-    if (place === size) this.#places.set(id, size);
+    if (place === size) {
+      this.#places.set(id, size);
+      this.#ids.push(id);
+      this.#following.push(NO_PLACE);
+    }
     return place;
   }
 }

@@ -1,5 +1,6 @@
 import type { Visibility } from '../access/visibility.ts';
 import { totalMeasures } from '../ledger/fold.ts';
+import { DIMENSIONS } from '../ledger/ledger-store.ts';
 import type { Measures } from '../ledger/measures.ts';
 import type { CellFilter } from '../ledger/read/cell-filter.ts';
 import { foldOnce } from '../ledger/read/fold-once.ts';
@@ -41,7 +42,9 @@ export async function readOverview(
 ): Promise<Overview> {
   const { fromMs, toMs, withActive = true } = query;
   const subject = visibleSubject(visibility, query);
-  const reader = await SourceReader.begin({ ...deps, fold: foldOnce(deps) });
+  const counts = withActive && subject.dimension === 'all';
+  const fold = foldOnce(counts ? DIMENSIONS : [subject.dimension]);
+  const reader = await SourceReader.begin({ ...deps, fold });
   const read = (span: TimeSpan) => mergedStatistics(reader, subject, query, span);
   const statistics = await read({ fromMs, toMs });
   const previous = await readIfKept(reader, precedingRange(deps.calendar, fromMs, toMs), read);
@@ -50,7 +53,7 @@ export async function readOverview(
     totals: totalMeasures(statistics),
     models: sumsByCell(statistics, 'model').ranked('total'),
     features: sumsByCell(statistics, 'feature').ranked('total'),
-    ...(withActive && subject.dimension === 'all' && { active: await countActive(reader, query) }),
+    ...(counts && { active: await countActive(reader, query) }),
     ...(previous && { previous: { ...previous.span, totals: totalMeasures(previous.value) } }),
     ...reader.freshness(previous?.span.fromMs ?? fromMs, toMs),
   };

@@ -1,4 +1,5 @@
 import type { Visibility } from '../access/visibility.ts';
+import type { ListedDimension } from '../ledger/lists.ts';
 import { type Measures, NO_MEASURES } from '../ledger/measures.ts';
 import type { CellFilter } from '../ledger/read/cell-filter.ts';
 import { foldOnce } from '../ledger/read/fold-once.ts';
@@ -8,6 +9,7 @@ import type { NamedMeasures } from './measure-sums.ts';
 import { type PreviousRange, previousRange, type TimeSpan } from './previous-range.ts';
 import { readIfKept } from './read-if-kept.ts';
 import { readSplit, type Series, type Split, seriesOf } from './read-split.ts';
+import type { ConsumerKind } from './read-top-consumers.ts';
 import { type AskedSubject, type Subject, visibleSubject } from './visible-subject.ts';
 
 export interface TrendsQuery extends AskedSubject, CellFilter, TimeSpan {
@@ -62,7 +64,8 @@ export async function readTrends(
 ): Promise<TrendsAnswer> {
   const { fromMs, toMs, split, period = periodFor(query) } = query;
   const subject = subjectOf(visibility, query);
-  const sources = await SourceReader.begin(split ? { ...deps, fold: foldOnce(deps) } : deps);
+  const fold = foldOnce([subject.dimension, ...(split && isConsumer(split.by) ? [split.by] : [])]);
+  const sources = await SourceReader.begin({ ...deps, fold });
   const buckets = deps.calendar.bucketsBetween(period, fromMs, toMs);
   const read = (span: TimeSpan) => seriesOf(sources, subject, { ...query, period, ...span });
   const divided = split && (await readSplit(sources, subject, { ...query, period, fromMs, toMs }, split));
@@ -94,10 +97,14 @@ export async function readTrends(
   };
 }
 
+function isConsumer(kind: ConsumerKind): kind is ListedDimension {
+  return kind === 'access_key' || kind === 'user';
+}
+
 /** A split by access key or user needs no other subject than everything that the caller may see of them. */
 function subjectOf(visibility: Visibility, query: TrendsQuery): Subject {
   const { by } = query.split ?? {};
-  if (by !== 'access_key' && by !== 'user') return visibleSubject(visibility, query);
+  if (by === undefined || !isConsumer(by)) return visibleSubject(visibility, query);
   const subject = visibleSubject(visibility, { dimension: by });
   return subject.id === undefined ? { dimension: 'all' } : subject;
 }

@@ -1,17 +1,35 @@
+import type { Pricer } from '../../pricing/pricer.ts';
 import { foldSegments } from '../fold.ts';
-import type { ReadDeps } from './source-reader.ts';
+import type { Dimension, SegmentStore } from '../ledger-store.ts';
+import type { Statistics } from '../statistics.ts';
 
-type Fold = typeof foldSegments;
+/** Folds, for the values of one dimension, what occurred in [fromMs, toMs), and tells how many records that were. */
+export type FoldDimension = (
+  store: Pick<SegmentStore, 'readSegments'>,
+  fromMs: number,
+  toMs: number,
+  pricer: Pricer,
+  dimension: Dimension,
+) => Promise<{ readonly folded: ReadonlyMap<string, Statistics>; readonly count: number }>;
 
-/** For a reader whose questions overlap: what was folded for one stands for all, and counts in the reader's budget once. */
-export function foldOnce({ fold = foldSegments }: Pick<ReadDeps, 'fold'>): Fold {
-  const results = new Map<string, ReturnType<Fold>>();
-  return async (store, fromMs, toMs, pricer) => {
+/** Folds it anew each time. */
+export const foldDimension: FoldDimension = async (store, fromMs, toMs, pricer, dimension) => {
+  const { folded, count } = await foldSegments(store, fromMs, toMs, pricer, [dimension]);
+  return { folded: folded[dimension], count };
+};
+
+/**
+ * For a reader that asks more than once, about these dimensions only: what was folded for one stands for all, and counts in the
+ * reader's budget once.
+ */
+export function foldOnce(dimensions: readonly Dimension[]): FoldDimension {
+  const results = new Map<string, ReturnType<typeof foldSegments>>();
+  return async (store, fromMs, toMs, pricer, dimension) => {
     const key = `${fromMs}-${toMs}`;
     const known = results.get(key);
-    if (known) return { folded: (await known).folded, count: 0 };
-    const result = fold(store, fromMs, toMs, pricer);
+    const result = known ?? foldSegments(store, fromMs, toMs, pricer, dimensions);
     results.set(key, result);
-    return result;
+    const { folded, count } = await result;
+    return { folded: folded[dimension], count: known ? 0 : count };
   };
 }

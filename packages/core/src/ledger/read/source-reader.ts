@@ -3,12 +3,13 @@ import type { Bucket } from '../../time/bucket.ts';
 import { type Calendar, hourBucket } from '../../time/calendar.ts';
 import type { Clock } from '../../time/clock.ts';
 import { mapConcurrently } from '../../util/map-concurrently.ts';
-import { type FoldedStatistics, foldSegments, totalMeasures } from '../fold.ts';
+import { totalMeasures } from '../fold.ts';
 import type { Dimension, MarkStore, SegmentStore, StatisticsStore } from '../ledger-store.ts';
 import { type Measures, NO_MEASURES } from '../measures.ts';
 import { frozenBefore, isFrozen, type Retention } from '../retention.ts';
 import type { Statistics } from '../statistics.ts';
 import { type CellFilter, filterCells } from './cell-filter.ts';
+import { type FoldDimension, foldDimension } from './fold-once.ts';
 import type { ListCache } from './list-cache.ts';
 import { type IsFrozen, type PendingBuckets, planSources, readPending, type Source } from './read-plan.ts';
 
@@ -26,8 +27,8 @@ export interface ReadDeps {
   readonly readPrices: ReadPrices;
   /** Default: `MAX_LIVE_RECORDS`. */
   readonly maxLiveRecords?: number;
-  /** For several readers that share what they fold. Default: `foldSegments`. */
-  readonly fold?: typeof foldSegments;
+  /** For several readers that share what they fold. Default: `foldDimension`. */
+  readonly fold?: FoldDimension;
   /** Default: none. */
   readonly listCache?: ListCache;
 }
@@ -127,9 +128,12 @@ export class SourceReader {
     return new Map(items.map((item) => [keyOf({ period: item.period, id: item.bucketId }), item.statistics]));
   }
 
-  /** Folds the segments among the sources, newest first, as far as the budget reaches. */
-  async fold(sources: readonly Source[]): Promise<ReadonlyMap<Source, FoldedStatistics>> {
-    const results = new Map<Source, FoldedStatistics>();
+  /** Folds the segments among the sources for the values of a dimension, newest first, as far as the budget reaches. */
+  async fold(
+    dimension: Dimension,
+    sources: readonly Source[],
+  ): Promise<ReadonlyMap<Source, ReadonlyMap<string, Statistics>>> {
+    const results = new Map<Source, ReadonlyMap<string, Statistics>>();
     const segments = sources.filter((source) => source.kind === 'segments').toReversed();
     if (segments.length === 0) return results;
     const prices = await this.prices();
@@ -141,8 +145,9 @@ export class SourceReader {
         this.#inexactHours.set(hour.id, hour);
         return;
       }
-      const { store, fold = foldSegments } = this.deps;
-      const { folded, count } = await fold(store, fromMs, toMs, await prices.pricerAt(bucket.startMs));
+      const { store, fold = foldDimension } = this.deps;
+      const pricer = await prices.pricerAt(bucket.startMs);
+      const { folded, count } = await fold(store, fromMs, toMs, pricer, dimension);
       this.#liveRecords += count;
       results.set(source, folded);
     });
@@ -160,14 +165,14 @@ export class SourceReader {
       const parts = await this.statisticsOf(dimension, id, sources);
       return parts.map((part) => (part ? totalMeasures(filterCells(part, filter)) : NO_MEASURES));
     }
-    const folded = await this.fold(sources);
+    const folded = await this.fold(dimension, sources);
     const unfolded = sources.filter((source) => !folded.has(source));
     const items = await this.deps.store.getTotals(
       unfolded.map(({ bucket }) => ({ period: bucket.period, bucketId: bucket.id, dimension, id })),
     );
     const stored = new Map(items.map((item) => [keyOf({ ...item, id: item.bucketId }), item.totals]));
     return sources.map((source) => {
-      const statistics = folded.get(source)?.[dimension].get(id);
+      const statistics = folded.get(source)?.get(id);
       if (statistics) return totalMeasures(statistics);
       return stored.get(keyOf(source.bucket)) ?? NO_MEASURES;
     });
@@ -179,12 +184,12 @@ export class SourceReader {
     id: string,
     sources: readonly Source[],
   ): Promise<readonly (Statistics | undefined)[]> {
-    const folded = await this.fold(sources);
+    const folded = await this.fold(dimension, sources);
     const unfolded = sources.filter((source) => !folded.has(source));
     const stored = await this.stored(dimension, id, unfolded);
     return sources.map((source) => {
       const fold = folded.get(source);
-      return fold ? fold[dimension].get(id) : stored.get(keyOf(source.bucket));
+      return fold ? fold.get(id) : stored.get(keyOf(source.bucket));
     });
   }
 }

@@ -58,10 +58,10 @@ export class StatisticsReader {
         buckets.slice(start, start + BUCKETS_AHEAD),
       )) {
         const afterId = bucket.id === after?.bucketId ? after.id : undefined;
-        const folded = await this.#sources.fold(sources);
+        const folded = await this.#sources.fold(dimension, sources);
         const streams = sources.map((source) => {
           const fold = folded.get(source);
-          return fold ? sortedEntries(fold[dimension], afterId) : this.#stored(source.bucket, afterId);
+          return fold ? sortedEntries(fold, afterId) : this.#stored(source.bucket, afterId);
         });
         for await (const { id, values } of mergeOrdered(streams)) {
           const row = this.#row(bucket, id, values);
