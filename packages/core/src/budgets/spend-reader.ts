@@ -1,6 +1,6 @@
 import { ALL_ID, foldSegments } from '../ledger/fold.ts';
 import { DIMENSIONS, type Dimension } from '../ledger/ledger-store.ts';
-import type { FoldDimension } from '../ledger/read/fold-once.ts';
+import type { FoldDimension } from '../ledger/read/fold-dimension.ts';
 import { type ReadDeps, SourceReader } from '../ledger/read/source-reader.ts';
 import { StatisticsReader } from '../ledger/read/statistics-reader.ts';
 import type { Statistics } from '../ledger/statistics.ts';

@@ -3,7 +3,7 @@ import { totalMeasures } from '../ledger/fold.ts';
 import { DIMENSIONS } from '../ledger/ledger-store.ts';
 import type { Measures } from '../ledger/measures.ts';
 import type { CellFilter } from '../ledger/read/cell-filter.ts';
-import { foldOnce } from '../ledger/read/fold-once.ts';
+import { foldOnce } from '../ledger/read/fold-dimension.ts';
 import { type Freshness, type ReadDeps, SourceReader } from '../ledger/read/source-reader.ts';
 import { countConsumers } from './consumer-totals.ts';
 import { type NamedMeasures, sumsByCell } from './measure-sums.ts';

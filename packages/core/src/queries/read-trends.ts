@@ -2,7 +2,7 @@ import type { Visibility } from '../access/visibility.ts';
 import type { ListedDimension } from '../ledger/lists.ts';
 import { type Measures, NO_MEASURES } from '../ledger/measures.ts';
 import type { CellFilter } from '../ledger/read/cell-filter.ts';
-import { foldOnce } from '../ledger/read/fold-once.ts';
+import { foldOnce } from '../ledger/read/fold-dimension.ts';
 import { type Freshness, type ReadDeps, SourceReader } from '../ledger/read/source-reader.ts';
 import { type Bucket, DAY_MS, type Period } from '../time/bucket.ts';
 import type { NamedMeasures } from './measure-sums.ts';

@@ -9,7 +9,7 @@ import { type Measures, NO_MEASURES } from '../measures.ts';
 import { frozenBefore, isFrozen, type Retention } from '../retention.ts';
 import type { Statistics } from '../statistics.ts';
 import { type CellFilter, filterCells } from './cell-filter.ts';
-import { type FoldDimension, foldDimension } from './fold-once.ts';
+import { type FoldDimension, foldDimension } from './fold-dimension.ts';
 import type { ListCache } from './list-cache.ts';
 import { type IsFrozen, type PendingBuckets, planSources, readPending, type Source } from './read-plan.ts';
 
