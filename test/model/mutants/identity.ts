@@ -208,7 +208,7 @@ export const IDENTITY_MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: FOLD,
-        from: "if (record.userNamedLater) this.#sumsOf('user', ABSENT).addProgress(record);",
+        from: "if (dimension === 'user' && record.userNamedLater) sumsOf(values, ABSENT).addProgress(record);",
         to: '',
       },
       ...AT_REST_WITHOUT_PROGRESS,
