@@ -67,6 +67,9 @@ describe('figures for people', () => {
     [0.99999, '>99.9%', '>99.9%'],
     [1, '100.0%', '100%'],
     [1.5, '150.0%', '150%'],
+    [9.994, '999.4%', '999.4%'],
+    [10, '>999%', '>999%'],
+    [1_400_000, '>999%', '>999%'],
   ])('share %s is neither nothing nor all unless it is', (share, inTables, inConsole) => {
     expect([percent(share), showShare(share, 'en')]).toEqual([inTables, inConsole]);
   });

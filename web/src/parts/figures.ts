@@ -48,11 +48,12 @@ function dollars(amount: string, language: string, maximumFractionDigits: number
   }).format(amount as Intl.StringNumericLiteral);
 }
 
-/** A share. Little is not nothing, and almost all is not all. */
+/** A share. Little is not nothing, almost all is not all, and of many times the whole only that is said. */
 export function showShare(share: number, language: string): string {
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
   if (share > 0 && share < 0.0005) return `<${percent.format(0.001)}`;
   if (share >= 0.9995 && share < 1) return `>${percent.format(0.999)}`;
+  if (share >= 10) return `>${percent.format(9.99)}`;
   return percent.format(share);
 }
 

@@ -52,11 +52,12 @@ export function exactCount(value: number | string): string {
   return GROUPED.format(wholeNumber(value));
 }
 
-/** A share, or none. Little is not nothing, and almost all is not all. */
+/** A share, or none. Little is not nothing, almost all is not all, and of many times the whole only that is said. */
 export function percent(share: number | null): string {
   if (share === null) return '';
   if (share > 0 && share < 0.0005) return '<0.1%';
   if (share >= 0.9995 && share < 1) return '>99.9%';
+  if (share >= 10) return '>999%';
   return `${(share * 100).toFixed(1)}%`;
 }
 
