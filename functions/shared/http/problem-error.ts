@@ -56,8 +56,6 @@ export function denialError(denial: DenialReason, deniedRouteKey: string): Probl
   return new ProblemError(denial, { detail });
 }
 
-const ANY_OF = new Intl.ListFormat('en', { type: 'disjunction' });
-
 /** Only callers with the secret of a key read it: see `decide`. */
 function scopeDetail(deniedRouteKey: string): string {
   const route = Object.values<Route>(ROUTES).find((each) => routeKey(each) === deniedRouteKey);
@@ -65,7 +63,7 @@ function scopeDetail(deniedRouteKey: string): string {
   const names = route?.scopes.map((scope) => (scope === 'read:own' ? `${scope} with an owner` : scope));
   return names === undefined
     ? DENIAL_DETAILS.insufficient_scope
-    : `The access key lacks the scope that this route needs: ${ANY_OF.format(names)}.`;
+    : `The access key lacks the scope that this route needs: ${new Intl.ListFormat('en', { type: 'disjunction' }).format(names)}.`;
 }
 
 /** Answers what a handler throws. */
