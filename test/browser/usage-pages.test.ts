@@ -240,19 +240,6 @@ describe('top consumers', () => {
     expect(await page.getByRole('img', { name: /^Highest: / }).count()).toBe(ids.length);
   });
 
-  it('counts all in its title, where the largest of them are shown', async () => {
-    const count = new Set((await recorded()).map(({ userId }) => userId)).size;
-    await page.route('**/v1/top-consumers?*', (route) => {
-      const url = new URL(route.request().url());
-      url.searchParams.set('limit', '1');
-      return route.continue({ url: url.toString() });
-    });
-    await show(`/top-consumers?${RANGE}&feature=${FEATURE}&measure=total`);
-    await page.getByText(`The first 1 of ${count}.`).waitFor();
-    await page.getByRole('heading', { name: `Users (${count})` }).waitFor();
-    await page.unrouteAll();
-  });
-
   it('leaves out those below a threshold, and refuses what is no number', async () => {
     const threshold = page.getByLabel('Requests at least');
     await threshold.fill('many');
@@ -264,6 +251,19 @@ describe('top consumers', () => {
     await page.getByRole('link', { name: 'Explore', exact: true }).last().click();
     await page.getByRole('heading', { name: 'Spend by model' }).waitFor();
     expect(page.url()).toContain('user=u_pages_ada');
+  });
+
+  it('counts all in its title, where the largest of them are shown', async () => {
+    const count = new Set((await recorded()).map(({ userId }) => userId)).size;
+    await page.route('**/v1/top-consumers?*', (route) => {
+      const url = new URL(route.request().url());
+      url.searchParams.set('limit', '1');
+      return route.continue({ url: url.toString() });
+    });
+    await show(`/top-consumers?${RANGE}&feature=${FEATURE}&measure=total`);
+    await page.getByText(`The first 1 of ${count}.`).waitFor();
+    await page.getByRole('heading', { name: `Users (${count})` }).waitFor();
+    await page.unrouteAll();
   });
 
   it('says what to do when the ledger refuses, and tries again', async () => {
